@@ -1,0 +1,9 @@
+//! Pure functions of finance and arithmetic, each checked against published vectors.
+//!
+//! Knows nothing of plans, rows or mining. No I/O, no state, no panics.
+
+mod elementary;
+mod rate_of_return;
+
+pub use elementary::{exp, ln, pow};
+pub use rate_of_return::{all_rates_of_return, npv, rate_of_return};

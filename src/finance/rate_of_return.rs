@@ -1,0 +1,105 @@
+//! Net present value and internal rate of return of flows at equal distances.
+
+/// The net present value of `flow(0)…flow(count - 1)` at `rate` a period, the first one discounted by one period,
+/// as the NPV function of spreadsheets does.
+pub fn npv(rate: f64, count: usize, flow: impl Fn(usize) -> f64) -> f64 {
+    let factor = 1.0 / (1.0 + rate);
+    (0..count).rev().fold(0.0, |sum, t| (sum + flow(t)) * factor)
+}
+
+/// The rate a period at which the flows are worth nothing; of several the one nearest `near`.
+///
+/// NaN where there is none: flows that never change sign, or no root between -60 % and +900 % a period.
+pub fn rate_of_return(near: f64, count: usize, flow: impl Fn(usize) -> f64) -> f64 {
+    match sign_changes(count, &flow) {
+        0 => f64::NAN,
+        // One change of sign has one root (Descartes), and Newton's steps find it fast.
+        1 => newton(near, count, &flow).unwrap_or_else(|| nearest(near, &all_rates_of_return(count, &flow))),
+        _ => nearest(near, &all_rates_of_return(count, &flow)),
+    }
+}
+
+/// Every rate a period between -60 % and +900 % at which the flows are worth nothing, rising; pairs closer than the
+/// grid of the search (1 % to 2 % of 1 + rate) may be missed.
+pub fn all_rates_of_return(count: usize, flow: impl Fn(usize) -> f64) -> Vec<f64> {
+    let mut roots = Vec::new();
+    let mut low = GRID_START;
+    let mut before = value(low, count, &flow).0;
+    for _ in 0..GRID_STEPS {
+        let high = (1.0 + low) * GRID_RATIO - 1.0;
+        let now = value(high, count, &flow).0;
+        if before == 0.0 {
+            roots.push(low);
+        } else if before * now < 0.0 {
+            roots.push(bisect(low, high, before, count, &flow));
+        }
+        (low, before) = (high, now);
+    }
+    roots
+}
+
+const GRID_START: f64 = -0.6;
+const GRID_RATIO: f64 = 1.015;
+const GRID_STEPS: usize = 217;
+
+fn nearest(near: f64, roots: &[f64]) -> f64 {
+    let mut best = f64::NAN;
+    for &root in roots {
+        if best.is_nan() || (root - near).abs() < (best - near).abs() {
+            best = root;
+        }
+    }
+    best
+}
+
+fn sign_changes(count: usize, flow: &impl Fn(usize) -> f64) -> usize {
+    let mut changes = 0;
+    let mut last = 0.0;
+    for t in 0..count {
+        let f = flow(t);
+        if f != 0.0 {
+            changes += usize::from(last != 0.0 && (f < 0.0) != (last < 0.0));
+            last = f;
+        }
+    }
+    changes
+}
+
+/// The sum of the flows discounted to the first, and its derivative by the rate.
+fn value(rate: f64, count: usize, flow: &impl Fn(usize) -> f64) -> (f64, f64) {
+    let factor = 1.0 / (1.0 + rate);
+    let (mut sum, mut slope) = (0.0, 0.0);
+    for t in (0..count).rev() {
+        slope = slope * factor + sum;
+        sum = sum * factor + flow(t);
+    }
+    (sum, -slope * factor * factor)
+}
+
+fn newton(start: f64, count: usize, flow: &impl Fn(usize) -> f64) -> Option<f64> {
+    let mut rate = if start.is_finite() && start > -0.5 { start } else { 0.01 };
+    for _ in 0..40 {
+        let (sum, slope) = value(rate, count, flow);
+        let next = rate - sum / slope;
+        if !(next > -0.6 && next < 9.0) {
+            return None;
+        }
+        if (next - rate).abs() <= 1e-14 {
+            return Some(next);
+        }
+        rate = next;
+    }
+    None
+}
+
+fn bisect(mut low: f64, mut high: f64, at_low: f64, count: usize, flow: &impl Fn(usize) -> f64) -> f64 {
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        if (value(middle, count, flow).0 < 0.0) == (at_low < 0.0) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    0.5 * (low + high)
+}

@@ -1,0 +1,556 @@
+//! The book: items in the order of their definition, grouped in sections.
+
+use super::expression::{Constant, CurveId, Expression, Id, Pending, Scalar, Series};
+use super::unit::{BTC, MONTH, MW, MW_IT, PERCENT, PLAIN, USD, Unit};
+use std::collections::HashMap;
+use std::fmt;
+use std::panic::Location;
+
+/// How the months of a row make a quarter or a year.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Yearly {
+    /// Flows add up
+    Sum,
+    /// Balances: the last month's
+    Last,
+    /// Prices and rates: the mean of the months
+    Mean,
+    /// Only months make sense
+    None,
+}
+
+impl Yearly {
+    /// The word used in files and output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Last => "last",
+            Self::Mean => "mean",
+            Self::None => "none",
+        }
+    }
+
+    /// One value for these months; NaN where only months make sense and there are several.
+    pub fn of(self, months: &[f64]) -> f64 {
+        match self {
+            Self::Sum => months.iter().sum(),
+            Self::Last => months.last().copied().unwrap_or(f64::NAN),
+            Self::Mean => months.iter().sum::<f64>() / months.len() as f64,
+            Self::None if months.len() == 1 => months[0],
+            Self::None => f64::NAN,
+        }
+    }
+}
+
+/// How a value is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// So many decimals
+    Decimals(u8),
+    /// A share of 1, shown in percent with one decimal
+    Share,
+    /// The number of a month of the plan, shown as a date
+    Month,
+    /// 0 or 1
+    Flag,
+}
+
+impl Format {
+    fn usual(unit: Unit) -> Self {
+        match unit {
+            USD => Self::Decimals(0),
+            MONTH => Self::Month,
+            BTC => Self::Decimals(4),
+            MW | MW_IT => Self::Decimals(1),
+            PERCENT => Self::Decimals(2),
+            PLAIN => Self::Decimals(4),
+            _ => Self::Decimals(2),
+        }
+    }
+}
+
+/// By how much an input moves for a derivative or a key press.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Step {
+    /// One month
+    Month,
+    /// A hundredth of its value
+    Percent,
+    /// A fixed amount in the input's unit
+    Amount(f64),
+}
+
+/// One value over all months.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Total {
+    /// The sum of all months
+    Sum(Series),
+    /// The lowest month's value
+    Minimum(Series),
+    /// The highest month's value
+    Maximum(Series),
+    /// The mean of all months
+    Mean(Series),
+    /// The last month's value
+    Last(Series),
+    /// The number of the first month with the lowest value
+    MonthOfMinimum(Series),
+    /// The number of the first month with the highest value
+    MonthOfMaximum(Series),
+    /// The number of the first month in which a row of zeros and ones is 1; undefined where none is
+    FirstMonth(Series),
+    /// Net present value at a rate a month, the first flow discounted one month
+    NetPresentValue {
+        /// Rate a month
+        rate: Scalar,
+        /// The flows
+        flow: Series,
+    },
+    /// The rate a month at which the flows are worth nothing, of several the one nearest `near`; undefined where there is none
+    RateOfReturn {
+        /// Rate a month near which to choose
+        near: Scalar,
+        /// The flows
+        flow: Series,
+    },
+}
+
+impl Total {
+    /// The row that is read.
+    pub fn row(&self) -> Series {
+        match self {
+            Self::Sum(row)
+            | Self::Minimum(row)
+            | Self::Maximum(row)
+            | Self::Mean(row)
+            | Self::Last(row)
+            | Self::MonthOfMinimum(row)
+            | Self::MonthOfMaximum(row)
+            | Self::FirstMonth(row)
+            | Self::NetPresentValue { flow: row, .. }
+            | Self::RateOfReturn { flow: row, .. } => *row,
+        }
+    }
+
+    /// The rate that is read, where there is one.
+    pub fn rate(&self) -> Option<Scalar> {
+        match self {
+            Self::NetPresentValue { rate, .. } | Self::RateOfReturn { near: rate, .. } => Some(*rate),
+            _ => None,
+        }
+    }
+
+    fn may_be_undefined(&self) -> bool {
+        matches!(self, Self::FirstMonth(_) | Self::RateOfReturn { .. })
+    }
+}
+
+/// What an item is.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Kind {
+    /// One number from outside
+    Input {
+        /// The value
+        value: f64,
+        /// The path of the plan's field it comes from
+        field: String,
+        /// Its natural step
+        step: Step,
+    },
+    /// A number for each month from outside; its opening is 0
+    Path {
+        /// The values, one a month
+        values: Vec<f64>,
+        /// The path of the plan's field it comes from
+        field: String,
+    },
+    /// A formula of inputs, totals and other such formulas
+    Formula(Expression),
+    /// A formula for every month
+    Row {
+        /// None until defined
+        formula: Option<Expression>,
+        /// The value before month 1; None is 0
+        opening: Option<Expression>,
+    },
+    /// One value over all months of a row
+    Total(Total),
+}
+
+/// One line of the book.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Lower-case path, unique and stable: `site.pecos.mining.revenue`
+    pub key: String,
+    /// What it is called
+    pub label: String,
+    /// Its unit
+    pub unit: Unit,
+    /// One sentence that says what it means, when it applies and where the formula comes from
+    pub note: &'static str,
+    /// The number of its section
+    pub section: usize,
+    /// How months add up
+    pub yearly: Yearly,
+    /// How it is shown
+    pub format: Format,
+    /// What it is
+    pub kind: Kind,
+    /// True where it can be NaN with a reason: only totals and formulas of them
+    pub may_be_undefined: bool,
+    /// Where the model defines it
+    pub at: &'static Location<'static>,
+}
+
+impl Item {
+    /// True for rows and paths, which have a value for each month.
+    pub fn is_series(&self) -> bool {
+        matches!(self.kind, Kind::Row { .. } | Kind::Path { .. })
+    }
+}
+
+/// A group of items with a common prefix of their keys.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Section {
+    /// The prefix without its last dot
+    pub key: String,
+    /// What it is called
+    pub label: String,
+}
+
+/// A piecewise-linear curve; its points are scalars, so they can vary like any input.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// What it is called
+    pub label: String,
+    /// Positions, rising
+    pub x: Vec<Scalar>,
+    /// Heights
+    pub y: Vec<Scalar>,
+}
+
+/// A row that must be zero in every month.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Check {
+    /// The residual
+    pub row: Series,
+    /// What its size must stay below
+    pub tolerance: f64,
+}
+
+/// What is wrong with a book, with the place in the model that says so.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BookError {
+    /// The item's key
+    pub key: String,
+    /// File and line of the model
+    pub at: String,
+    /// What is wrong
+    pub message: String,
+}
+
+impl fmt::Display for BookError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{} ({}): {}", self.key, self.at, self.message)
+    }
+}
+
+/// All items of a model. Errors are collected, so that model code stays free of `?` and one run shows all.
+#[derive(Clone, Debug)]
+pub struct Book {
+    pub(super) items: Vec<Item>,
+    pub(super) curves: Vec<Curve>,
+    pub(super) errors: Vec<BookError>,
+    sections: Vec<Section>,
+    checks: Vec<Check>,
+    months: usize,
+    start: (i32, u32),
+    keys: HashMap<String, Id>,
+}
+
+impl Book {
+    /// An empty book over `months` months (at least 1), the first of which is `start` = (year, month 1 to 12).
+    pub fn new(start: (i32, u32), months: usize) -> Self {
+        Self {
+            items: Vec::new(),
+            curves: Vec::new(),
+            errors: Vec::new(),
+            sections: Vec::new(),
+            checks: Vec::new(),
+            months: months.max(1),
+            start,
+            keys: HashMap::new(),
+        }
+    }
+
+    /// Months of the book.
+    pub fn months(&self) -> usize {
+        self.months
+    }
+
+    /// Year and month of month 1.
+    pub fn start(&self) -> (i32, u32) {
+        self.start
+    }
+
+    /// The days of month `t` (1 is the first).
+    pub fn days(&self, t: usize) -> f64 {
+        let months = i64::from(self.start.0) * 12 + i64::from(self.start.1) - 1 + t as i64 - 1;
+        f64::from(days_in_month(months.div_euclid(12), months.rem_euclid(12) + 1))
+    }
+
+    /// All items in the order of their definition.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// The item with this number.
+    pub fn item(&self, id: Id) -> &Item {
+        &self.items[id as usize]
+    }
+
+    /// All sections in order.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// All curves, by number.
+    pub fn curves(&self) -> &[Curve] {
+        &self.curves
+    }
+
+    /// The rows that must be zero.
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
+    /// What is wrong, in the order of definition.
+    pub fn errors(&self) -> &[BookError] {
+        &self.errors
+    }
+
+    /// The number of the item with this key.
+    pub fn find(&self, key: &str) -> Option<Id> {
+        self.keys.get(key).copied()
+    }
+
+    /// Starts a section: the keys that follow begin with `key` and a dot.
+    pub fn section(&mut self, key: &str, label: &str) {
+        self.sections.push(Section { key: key.to_owned(), label: label.to_owned() });
+    }
+
+    #[track_caller]
+    fn push(&mut self, key: &str, label: &str, unit: Unit, note: &'static str, kind: Kind) -> Id {
+        let id = self.items.len() as Id;
+        let key = match self.sections.last() {
+            Some(section) => format!("{}.{key}", section.key),
+            None => key.to_owned(),
+        };
+        let at = Location::caller();
+        if self.keys.insert(key.clone(), id).is_some() {
+            self.errors.push(BookError { key: key.clone(), at: place(at), message: "the key is used twice".to_owned() });
+        }
+        self.items.push(Item {
+            key,
+            label: label.to_owned(),
+            unit,
+            note,
+            section: self.sections.len().saturating_sub(1),
+            yearly: Yearly::None,
+            format: Format::usual(unit),
+            kind,
+            may_be_undefined: false,
+            at,
+        });
+        id
+    }
+
+    pub(super) fn fail(&mut self, id: Id, message: String) {
+        let item = &self.items[id as usize];
+        self.errors.push(BookError { key: item.key.clone(), at: place(item.at), message });
+    }
+
+    /// A number from outside, tied to the field of the plan that holds it.
+    #[track_caller]
+    pub fn input(&mut self, key: &str, label: &str, unit: Unit, value: f64, field: &str) -> Scalar {
+        let step = match unit {
+            MONTH => Step::Month,
+            PERCENT => Step::Amount(1.0),
+            _ => Step::Percent,
+        };
+        Scalar(self.push(key, label, unit, "An input", Kind::Input { value, field: field.to_owned(), step }))
+    }
+
+    /// A number for each month from outside, tied to the field of the plan that holds it; its opening is 0.
+    #[track_caller]
+    pub fn path(&mut self, key: &str, label: &str, unit: Unit, mut values: Vec<f64>, field: &str) -> Series {
+        values.resize(self.months, 0.0);
+        let id = self.push(key, label, unit, "An input for each month", Kind::Path { values, field: field.to_owned() });
+        self.items[id as usize].yearly = Yearly::Mean;
+        Series(id)
+    }
+
+    /// A curve through points that are scalars, sorted by position.
+    pub fn curve(&mut self, label: &str, points: Vec<(Scalar, Scalar)>) -> CurveId {
+        let (x, y) = points.into_iter().unzip();
+        self.curves.push(Curve { label: label.to_owned(), x, y });
+        CurveId(self.curves.len() as u32 - 1)
+    }
+
+    /// A formula of scalars.
+    #[track_caller]
+    pub fn formula(&mut self, key: &str, label: &str, unit: Unit, formula: impl Into<Expression>, note: &'static str) -> Scalar {
+        let formula = formula.into();
+        let id = self.push(key, label, unit, note, Kind::Formula(Expression::Number(0.0)));
+        self.check_formula(id, &formula, false);
+        self.items[id as usize].kind = Kind::Formula(formula);
+        Scalar(id)
+    }
+
+    #[track_caller]
+    fn define_row(&mut self, key: &str, label: &str, unit: Unit, formula: Expression, note: &'static str, yearly: Yearly) -> Series {
+        let id = self.push(key, label, unit, note, Kind::Row { formula: None, opening: None });
+        self.items[id as usize].yearly = yearly;
+        self.check_formula(id, &formula, true);
+        self.items[id as usize].kind = Kind::Row { formula: Some(formula), opening: None };
+        Series(id)
+    }
+
+    /// A row whose months do not add up to a year.
+    #[track_caller]
+    pub fn row(&mut self, key: &str, label: &str, unit: Unit, formula: impl Into<Expression>, note: &'static str) -> Series {
+        self.define_row(key, label, unit, formula.into(), note, Yearly::None)
+    }
+
+    /// A row whose months add up: money or energy of the month.
+    #[track_caller]
+    pub fn flow(&mut self, key: &str, label: &str, unit: Unit, formula: impl Into<Expression>, note: &'static str) -> Series {
+        self.define_row(key, label, unit, formula.into(), note, Yearly::Sum)
+    }
+
+    /// A row that stands at the month's end: a balance or a level.
+    #[track_caller]
+    pub fn level(&mut self, key: &str, label: &str, unit: Unit, formula: impl Into<Expression>, note: &'static str) -> Series {
+        self.define_row(key, label, unit, formula.into(), note, Yearly::Last)
+    }
+
+    /// A row of prices or rates: a year is the mean of its months.
+    #[track_caller]
+    pub fn mean(&mut self, key: &str, label: &str, unit: Unit, formula: impl Into<Expression>, note: &'static str) -> Series {
+        self.define_row(key, label, unit, formula.into(), note, Yearly::Mean)
+    }
+
+    /// A row of zeros and ones.
+    #[track_caller]
+    pub fn flag(&mut self, key: &str, label: &str, formula: impl Into<Expression>, note: &'static str) -> Series {
+        let row = self.define_row(key, label, PLAIN, formula.into(), note, Yearly::None);
+        self.shown(row, Format::Flag);
+        row
+    }
+
+    /// A balance that others may read in the month before (or after) its formula exists.
+    #[track_caller]
+    pub fn declare(&mut self, key: &str, label: &str, unit: Unit, opening: impl Into<Expression>, note: &'static str) -> Pending {
+        let opening = opening.into();
+        let id = self.push(key, label, unit, note, Kind::Row { formula: None, opening: None });
+        self.items[id as usize].yearly = Yearly::Last;
+        self.check_formula(id, &opening, false);
+        self.items[id as usize].kind = Kind::Row { formula: None, opening: Some(opening) };
+        Pending(id)
+    }
+
+    /// Gives a declared row its formula.
+    pub fn define<E: Into<Expression>>(&mut self, pending: Pending, formula: impl FnOnce(&Pending) -> E) -> Series {
+        let expression = formula(&pending).into();
+        let id = pending.0;
+        self.check_formula(id, &expression, true);
+        if let Kind::Row { formula, .. } = &mut self.items[id as usize].kind {
+            *formula = Some(expression);
+        }
+        Series(id)
+    }
+
+    /// A balance: its opening, then the month before and the month's movements.
+    #[track_caller]
+    pub fn balance<E: Into<Expression>>(
+        &mut self,
+        key: &str,
+        label: &str,
+        unit: Unit,
+        opening: impl Into<Expression>,
+        formula: impl FnOnce(Expression) -> E,
+        note: &'static str,
+    ) -> Series {
+        let pending = self.declare(key, label, unit, opening, note);
+        self.define(pending, |p| formula(p.prev()))
+    }
+
+    /// One value over all months.
+    #[track_caller]
+    pub fn total(&mut self, key: &str, label: &str, unit: Unit, total: Total, note: &'static str) -> Scalar {
+        let may_be_undefined = total.may_be_undefined();
+        let id = self.push(key, label, unit, note, Kind::Total(total));
+        self.items[id as usize].may_be_undefined = may_be_undefined;
+        self.check_total(id);
+        Scalar(id)
+    }
+
+    /// A row that must be zero: the size of `residual`, below `tolerance` in every month.
+    #[track_caller]
+    pub fn check(&mut self, key: &str, label: &str, unit: Unit, residual: impl Into<Expression>, tolerance: f64, note: &'static str) -> Series {
+        let row = self.define_row(key, label, unit, residual.into(), note, Yearly::Last);
+        self.shown(row, Format::Decimals(9));
+        self.checks.push(Check { row, tolerance });
+        row
+    }
+
+    /// Shows a row in another format than its unit's.
+    pub fn shown(&mut self, row: Series, format: Format) {
+        self.items[row.0 as usize].format = format;
+    }
+
+    /// Shows a scalar in another format than its unit's.
+    pub fn shown_scalar(&mut self, scalar: Scalar, format: Format) {
+        self.items[scalar.0 as usize].format = format;
+    }
+
+    /// How the months of a row make a year, where it is not as the row was defined.
+    pub fn yearly(&mut self, row: Series, yearly: Yearly) {
+        self.items[row.0 as usize].yearly = yearly;
+    }
+
+    /// All named constants in formulas, in the order of their first use.
+    pub fn constants(&self) -> Vec<Constant> {
+        fn walk(expression: &Expression, found: &mut Vec<Constant>) {
+            if let Expression::Constant(constant) = expression
+                && !found.contains(constant)
+            {
+                found.push(*constant);
+            }
+            expression.children().into_iter().for_each(|part| walk(part, found));
+        }
+        let mut found = Vec::new();
+        for item in &self.items {
+            match &item.kind {
+                Kind::Formula(formula) => walk(formula, &mut found),
+                Kind::Row { formula, opening } => formula.iter().chain(opening).for_each(|e| walk(e, &mut found)),
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
+fn place(at: &Location) -> String {
+    format!("{}:{}", at.file(), at.line())
+}
+
+/// Days of a month (1 to 12) of the Gregorian calendar.
+fn days_in_month(year: i64, month: i64) -> u32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}

@@ -1,0 +1,533 @@
+//! Lowers an ordered book to three-address code over whole rows.
+//!
+//! Each value belongs to one of two sides: what no lane changes is computed once (fixed), the rest for every lane.
+//! What no wanted output needs is dropped. Identical parts are found and computed once. Inside a loop through time,
+//! parts that touch no row of the loop move before it. Values that nobody reads in another month share columns by last use.
+
+use super::book::{Book, Item, Kind, Total};
+use super::expression::{Binary, Expression, Id, Unary};
+use super::graph::{Graph, Group, Look};
+use std::collections::HashMap;
+
+/// What an instruction computes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Op {
+    Copy,
+    One(Unary),
+    Two(Binary),
+    /// a where c is not 0, else b
+    Select,
+    Defined,
+    Lag(u32),
+    /// The curve with this number in `Code::curves`
+    Curve(u32),
+    /// b -> c at a
+    Interpolate,
+    Sum,
+    Minimum,
+    Maximum,
+    Mean,
+    Last,
+    MonthOfMinimum,
+    MonthOfMaximum,
+    FirstMonth,
+    NetPresentValue,
+    RateOfReturn,
+}
+
+/// Where a column lives.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Side {
+    Fixed,
+    Lanes,
+}
+
+/// What an instruction reads: a column, from the month itself (0), the one before (-1) or after (1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Operand {
+    pub column: u32,
+    pub side: Side,
+    pub months: bool,
+    pub shift: i8,
+}
+
+/// One operation. Unused operands repeat the first. A scalar and an opening are cell 0 of their column.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Instruction {
+    pub op: Op,
+    pub to: u32,
+    pub operands: [Operand; 3],
+}
+
+/// A run of instructions of one manner.
+#[derive(Clone, Debug)]
+pub(super) enum Block {
+    /// Scalars and openings
+    Once(Vec<Instruction>),
+    /// Each instruction over all months
+    Whole(Vec<Instruction>),
+    /// All instructions month by month, the first month first
+    Forward(Vec<Instruction>),
+    /// All instructions month by month, the last month first
+    Backward(Vec<Instruction>),
+}
+
+/// The program of one side.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Code {
+    pub blocks: Vec<Block>,
+    /// For each column: true where it holds months
+    pub columns: Vec<bool>,
+    /// The points of each curve
+    pub curves: Vec<Vec<(Operand, Operand)>>,
+}
+
+/// Where an item's values stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Place {
+    pub side: Side,
+    pub column: u32,
+}
+
+/// Both programs of a book.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Compiled {
+    pub fixed: Code,
+    pub lanes: Code,
+    /// For each item its column, where it has one of its own
+    pub places: Vec<Option<Place>>,
+    /// Fixed columns that hold a constant
+    pub constants: Vec<(u32, f64)>,
+    /// The fixed column of the days of the months, where it is needed
+    pub days: Option<u32>,
+}
+
+const NOBODY: u32 = u32::MAX;
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+struct Argument {
+    value: u32,
+    shift: i8,
+}
+
+const NOTHING: Argument = Argument { value: NOBODY, shift: 0 };
+
+fn now(value: u32) -> Argument {
+    Argument { value, shift: 0 }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Draft {
+    op: Op,
+    to: u32,
+    arguments: [Argument; 3],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Manner {
+    Once,
+    Whole,
+    Forward,
+    Backward,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Value {
+    months: bool,
+    side: Side,
+    /// Has a column of its own: an output, or read in another month or from the other side
+    kept: bool,
+    constant: Option<f64>,
+}
+
+/// What each group adds to the blocks of its level.
+struct Scope<'a> {
+    level: usize,
+    members: &'a [Id],
+    before: [Vec<Draft>; 2],
+    inside: [Vec<Draft>; 2],
+}
+
+impl<'a> Scope<'a> {
+    fn new(level: usize, members: &'a [Id]) -> Self {
+        Self { level, members, before: Default::default(), inside: Default::default() }
+    }
+}
+
+struct Lowering<'a> {
+    book: &'a Book,
+    values: Vec<Value>,
+    of_item: Vec<u32>,
+    of_constant: HashMap<u64, u32>,
+    days: u32,
+    seen: HashMap<(Op, [Argument; 3]), u32>,
+    /// By level, then by side: scalars, then blocks
+    levels: Vec<[LevelCode; 2]>,
+    /// By number: (side, points); a curve that is read in both programs has two numbers
+    curves: Vec<(u32, Vec<(u32, u32)>)>,
+}
+
+#[derive(Clone, Default)]
+struct LevelCode {
+    once: Vec<Draft>,
+    blocks: Vec<(Manner, Vec<Draft>)>,
+}
+
+/// Compiles `book` for these varying items and wanted outputs (None: every item is wanted).
+pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Option<&[Id]>) -> Compiled {
+    let wanted = wanted_items(book, graph, outputs);
+    let kept = kept_items(book, outputs);
+    let mut varies = vec![false; book.items.len()];
+    varying.iter().for_each(|id| varies[*id as usize] = true);
+    let levels = graph.groups.iter().map(|group| group.level).max().unwrap_or(0) + 1;
+    let mut lowering = Lowering {
+        book,
+        values: Vec::new(),
+        of_item: vec![NOBODY; book.items.len()],
+        of_constant: HashMap::new(),
+        days: NOBODY,
+        seen: HashMap::new(),
+        levels: vec![Default::default(); levels],
+        curves: Vec::new(),
+    };
+    let mut order: Vec<&Group> = graph.groups.iter().filter(|group| group.items.iter().any(|id| wanted[*id as usize])).collect();
+    order.sort_by_key(|group| group.level); // stable: the order of needs stays inside a level
+    for group in order {
+        let moved = |id: &Id| varies[*id as usize] || graph.needs[*id as usize].iter().any(|need| varies[need.0 as usize]);
+        if group.items.iter().any(moved) {
+            group.items.iter().for_each(|id| varies[*id as usize] = true);
+        }
+        let side = if varies[group.items[0] as usize] { Side::Lanes } else { Side::Fixed };
+        lowering.group(group, side, &kept);
+    }
+    place(lowering)
+}
+
+fn wanted_items(book: &Book, graph: &Graph, outputs: Option<&[Id]>) -> Vec<bool> {
+    let Some(outputs) = outputs else { return vec![true; book.items.len()] };
+    let mut wanted = vec![false; book.items.len()];
+    let mut open = outputs.to_vec();
+    while let Some(id) = open.pop() {
+        if !std::mem::replace(&mut wanted[id as usize], true) {
+            open.extend(graph.needs[id as usize].iter().map(|need| need.0));
+        }
+    }
+    wanted
+}
+
+fn kept_items(book: &Book, outputs: Option<&[Id]>) -> Vec<bool> {
+    let mut kept = vec![outputs.is_none(); book.items.len()];
+    outputs.unwrap_or_default().iter().for_each(|id| kept[*id as usize] = true);
+    for (item, kept) in book.items.iter().zip(&mut kept) {
+        *kept |= matches!(item.kind, Kind::Path { .. });
+    }
+    kept
+}
+
+impl Lowering<'_> {
+    fn group(&mut self, group: &Group, side: Side, kept: &[bool]) {
+        let book = self.book;
+        for &id in &group.items {
+            let months = book.items[id as usize].is_series();
+            self.of_item[id as usize] = self.value(Value { months, side, kept: kept[id as usize], constant: None });
+        }
+        let (manner, members) = match group.loops {
+            None => (Manner::Whole, &[][..]),
+            Some(Look::Ahead) => (Manner::Backward, &group.items[..]),
+            Some(_) => (Manner::Forward, &group.items[..]),
+        };
+        let mut scope = Scope::new(group.level, members);
+        for &id in &group.items {
+            self.item(id, &book.items[id as usize], &mut scope);
+        }
+        for side in 0..2 {
+            let blocks = &mut self.levels[group.level][side].blocks;
+            let mut put = |manner, code: Vec<Draft>| match blocks.last_mut() {
+                _ if code.is_empty() => {}
+                Some((last, block)) if *last == Manner::Whole && manner == Manner::Whole => block.extend(code),
+                _ => blocks.push((manner, code)),
+            };
+            put(Manner::Whole, std::mem::take(&mut scope.before[side]));
+            put(manner, std::mem::take(&mut scope.inside[side]));
+        }
+    }
+
+    fn item(&mut self, id: Id, item: &Item, scope: &mut Scope) {
+        let to = self.of_item[id as usize];
+        match &item.kind {
+            Kind::Input { .. } | Kind::Path { .. } => {}
+            Kind::Formula(formula) => {
+                self.expression(formula, scope, Some(to));
+            }
+            Kind::Row { formula, opening } => {
+                if let Some(e) = opening {
+                    let mut before = Scope::new(scope.level, &[]);
+                    let (opening, _) = self.expression(e, &mut before, None);
+                    self.values[to as usize].kept = true;
+                    let draft = Draft { op: Op::Copy, to, arguments: [opening, NOTHING, NOTHING] };
+                    self.levels[scope.level][self.values[to as usize].side as usize].once.push(draft);
+                }
+                if let Some(e) = formula {
+                    self.expression(e, scope, Some(to));
+                }
+            }
+            Kind::Total(total) => {
+                let row = self.kept(total.row().0);
+                let rate = total.rate().map_or(NOTHING, |rate| now(self.of_item[rate.0 as usize]));
+                self.emit(total_op(total), [now(row), rate, NOTHING], scope, Some(to), false);
+            }
+        }
+    }
+
+    fn value(&mut self, value: Value) -> u32 {
+        self.values.push(value);
+        self.values.len() as u32 - 1
+    }
+
+    fn number(&mut self, v: f64) -> Argument {
+        if let Some(&value) = self.of_constant.get(&v.to_bits()) {
+            return now(value);
+        }
+        let value = self.value(Value { months: false, side: Side::Fixed, kept: true, constant: Some(v) });
+        self.of_constant.insert(v.to_bits(), value);
+        now(value)
+    }
+
+    /// An item's value, with a column of its own.
+    fn kept(&mut self, id: Id) -> u32 {
+        let value = self.of_item[id as usize];
+        self.values[value as usize].kept = true;
+        value
+    }
+
+    fn days(&mut self) -> Argument {
+        if self.days == NOBODY {
+            self.days = self.value(Value { months: true, side: Side::Fixed, kept: true, constant: None });
+        }
+        now(self.days)
+    }
+
+    /// Lowers a formula; returns its value and whether it depends on a row of the running loop.
+    fn expression(&mut self, e: &Expression, scope: &mut Scope, to: Option<u32>) -> (Argument, bool) {
+        let inside = |id: &Id| scope.members.contains(id);
+        let leaf = match e {
+            Expression::Number(v) => Some((self.number(*v), false)),
+            Expression::Constant(constant) => Some((self.number(constant.0), false)),
+            Expression::Scalar(id) | Expression::Row(id) => Some((now(self.of_item[*id as usize]), inside(id))),
+            Expression::Previous(id) => Some((Argument { value: self.kept(*id), shift: -1 }, inside(id))),
+            Expression::Next(id) => Some((Argument { value: self.kept(*id), shift: 1 }, inside(id))),
+            Expression::Days => Some((self.days(), false)),
+            _ => None,
+        };
+        if let Some((argument, looped)) = leaf {
+            return match to {
+                None => (argument, looped),
+                Some(_) => (self.emit(Op::Copy, [argument, NOTHING, NOTHING], scope, to, looped), looped),
+            };
+        }
+        let (op, arguments, looped) = match e {
+            Expression::Lag(id, months) => (Op::Lag(*months), [now(self.kept(*id)), NOTHING, NOTHING], inside(id)),
+            Expression::Defined(id) => (Op::Defined, [now(self.of_item[*id as usize]), NOTHING, NOTHING], false),
+            Expression::Unary(op, a) => {
+                let (a, looped) = self.expression(a, scope, None);
+                (Op::One(*op), [a, NOTHING, NOTHING], looped)
+            }
+            Expression::Binary(op, a, b) => {
+                let (a, first) = self.expression(a, scope, None);
+                let (b, second) = self.expression(b, scope, None);
+                (Op::Two(*op), [a, b, NOTHING], first || second)
+            }
+            Expression::If(condition, a, b) => {
+                let (c, first) = self.expression(condition, scope, None);
+                let (a, second) = self.expression(a, scope, None);
+                let (b, third) = self.expression(b, scope, None);
+                (Op::Select, [a, b, c], first || second || third)
+            }
+            Expression::Curve(curve, at) => {
+                let number = self.curve(curve.0);
+                (Op::Curve(number), [now(self.of_item[*at as usize]), NOTHING, NOTHING], inside(at))
+            }
+            Expression::Interpolate { at, x, y } => {
+                let looped = inside(at) || inside(x) || inside(y);
+                (Op::Interpolate, [now(self.of_item[*at as usize]), now(self.kept(*x)), now(self.kept(*y))], looped)
+            }
+            Expression::Sum(parts) => return self.sum(parts, scope, to),
+            _ => (Op::Copy, [self.number(0.0), NOTHING, NOTHING], false),
+        };
+        (self.emit(op, arguments, scope, to, looped), looped)
+    }
+
+    fn sum(&mut self, parts: &[Expression], scope: &mut Scope, to: Option<u32>) -> (Argument, bool) {
+        let [first, rest @ ..] = parts else { return self.expression(&Expression::Number(0.0), scope, to) };
+        if rest.is_empty() {
+            return self.expression(first, scope, to);
+        }
+        let (mut sum, mut looped) = self.expression(first, scope, None);
+        for (i, part) in rest.iter().enumerate() {
+            let (part, inside) = self.expression(part, scope, None);
+            looped |= inside;
+            let to = if i + 1 == rest.len() { to } else { None };
+            sum = self.emit(Op::Two(Binary::Add), [sum, part, NOTHING], scope, to, looped);
+        }
+        (sum, looped)
+    }
+
+    fn curve(&mut self, curve: u32) -> u32 {
+        if let Some(number) = self.curves.iter().position(|(known, _)| *known == curve) {
+            return number as u32;
+        }
+        let points = &self.book.curves[curve as usize];
+        let value = |point: u32| self.of_item[point as usize];
+        let points = points.x.iter().zip(&points.y).map(|(x, y)| (value(x.0), value(y.0))).collect();
+        self.curves.push((curve, points));
+        self.curves.len() as u32 - 1
+    }
+
+    fn emit(&mut self, op: Op, arguments: [Argument; 3], scope: &mut Scope, to: Option<u32>, looped: bool) -> Argument {
+        if to.is_none()
+            && let Some(&known) = self.seen.get(&(op, arguments))
+        {
+            return now(known);
+        }
+        let mut months = matches!(op, Op::Lag(_) | Op::Interpolate);
+        let mut lanes = false;
+        let curve_points: Vec<u32> = match op {
+            Op::Curve(number) => self.curves[number as usize].1.iter().flat_map(|(x, y)| [*x, *y]).collect(),
+            _ => Vec::new(),
+        };
+        let read = arguments.iter().map(|a| a.value).filter(|value| *value != NOBODY);
+        for value in read.chain(curve_points.iter().copied()) {
+            let value = &self.values[value as usize];
+            months |= value.months;
+            lanes |= value.side == Side::Lanes;
+        }
+        let side = if lanes { Side::Lanes } else { Side::Fixed };
+        let to_value = to.unwrap_or_else(|| self.value(Value { months, side, kept: false, constant: None }));
+        // The destination decides: a row of a loop that varies is computed for every lane, whatever it reads.
+        let Value { months, side, .. } = self.values[to_value as usize];
+        for argument in arguments.iter().filter(|a| a.value != NOBODY) {
+            let value = &mut self.values[argument.value as usize];
+            value.kept |= argument.shift != 0 || (side == Side::Lanes && value.side == Side::Fixed);
+        }
+        let draft = Draft { op, to: to_value, arguments };
+        if !months {
+            self.levels[scope.level][side as usize].once.push(draft);
+        } else if looped {
+            scope.inside[side as usize].push(draft);
+        } else {
+            scope.before[side as usize].push(draft);
+        }
+        if to.is_none() {
+            self.seen.insert((op, arguments), to_value);
+        }
+        now(to_value)
+    }
+}
+
+fn total_op(total: &Total) -> Op {
+    match total {
+        Total::Sum(_) => Op::Sum,
+        Total::Minimum(_) => Op::Minimum,
+        Total::Maximum(_) => Op::Maximum,
+        Total::Mean(_) => Op::Mean,
+        Total::Last(_) => Op::Last,
+        Total::MonthOfMinimum(_) => Op::MonthOfMinimum,
+        Total::MonthOfMaximum(_) => Op::MonthOfMaximum,
+        Total::FirstMonth(_) => Op::FirstMonth,
+        Total::NetPresentValue { .. } => Op::NetPresentValue,
+        Total::RateOfReturn { .. } => Op::RateOfReturn,
+    }
+}
+
+/// Gives every value a column: its own, or one shared with values whose last use has passed.
+fn place(lowering: Lowering) -> Compiled {
+    let Lowering { values, of_item, days, levels, curves, .. } = lowering;
+    let mut column = vec![NOBODY; values.len()];
+    let mut compiled = Compiled::default();
+    for side in [Side::Fixed, Side::Lanes] {
+        let drafts: Vec<(Manner, Vec<Draft>)> = levels
+            .iter()
+            .flat_map(|level| {
+                let code = &level[side as usize];
+                std::iter::once((Manner::Once, code.once.clone())).chain(code.blocks.iter().cloned())
+            })
+            .filter(|(_, code)| !code.is_empty())
+            .collect();
+        let columns = assign_columns(&values, side, &drafts, &mut column);
+        let operand = |a: Argument| {
+            let value = &values[a.value as usize];
+            Operand { column: column[a.value as usize], side: value.side, months: value.months, shift: a.shift }
+        };
+        let instruction = |draft: &Draft| {
+            let first = operand(draft.arguments[0]);
+            let operands = draft.arguments.map(|a| if a.value == NOBODY { first } else { operand(a) });
+            Instruction { op: draft.op, to: column[draft.to as usize], operands }
+        };
+        let blocks = drafts
+            .iter()
+            .map(|(manner, code)| {
+                let code = code.iter().map(instruction).collect();
+                match manner {
+                    Manner::Once => Block::Once(code),
+                    Manner::Whole => Block::Whole(code),
+                    Manner::Forward => Block::Forward(code),
+                    Manner::Backward => Block::Backward(code),
+                }
+            })
+            .collect();
+        // Points stand in columns of their own, so a curve is resolved once both sides have theirs; the lane side comes last.
+        let resolved = |points: &[(u32, u32)]| points.iter().filter(|(x, _)| column[*x as usize] != NOBODY).map(|(x, y)| (operand(now(*x)), operand(now(*y)))).collect();
+        let curves = curves.iter().map(|(_, points)| resolved(points)).collect();
+        let code = Code { blocks, columns, curves };
+        if side == Side::Fixed {
+            compiled.fixed = code;
+        } else {
+            compiled.lanes = code;
+        }
+    }
+    compiled.places = of_item
+        .iter()
+        .map(|&value| {
+            let known = values.get(value as usize)?;
+            (known.kept || !known.months).then(|| Place { side: known.side, column: column[value as usize] })
+        })
+        .collect();
+    compiled.constants = values.iter().enumerate().filter_map(|(i, value)| value.constant.map(|v| (column[i], v))).collect();
+    compiled.days = (days != NOBODY).then(|| column[days as usize]);
+    compiled
+}
+
+fn assign_columns(values: &[Value], side: Side, drafts: &[(Manner, Vec<Draft>)], column: &mut [u32]) -> Vec<bool> {
+    let mut columns = Vec::new();
+    let add = |months: bool, columns: &mut Vec<bool>| {
+        columns.push(months);
+        columns.len() as u32 - 1
+    };
+    for (i, value) in values.iter().enumerate() {
+        if value.side == side && (value.kept || !value.months) {
+            column[i] = add(value.months, &mut columns);
+        }
+    }
+    let mut last_use = vec![0_usize; values.len()];
+    let all = || drafts.iter().flat_map(|(_, code)| code).enumerate();
+    for (k, draft) in all() {
+        draft.arguments.iter().filter(|a| a.value != NOBODY).for_each(|a| last_use[a.value as usize] = k);
+    }
+    let mut free: Vec<u32> = Vec::new();
+    for (k, draft) in all() {
+        let to = draft.to as usize;
+        let shared = |i: usize| values[i].side == side && values[i].months && !values[i].kept;
+        if shared(to) && column[to] == NOBODY {
+            // Taken before the operands' columns are given back: an instruction never writes what it reads.
+            column[to] = free.pop().unwrap_or_else(|| add(true, &mut columns));
+        }
+        let mut ended: Vec<usize> = draft.arguments.iter().filter(|a| a.value != NOBODY).map(|a| a.value as usize).filter(|i| shared(*i) && last_use[*i] == k).collect();
+        ended.sort_unstable();
+        ended.dedup();
+        if shared(to) && last_use[to] <= k {
+            ended.push(to);
+        }
+        free.extend(ended.into_iter().map(|i| column[i]));
+    }
+    columns
+}

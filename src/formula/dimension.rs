@@ -1,0 +1,174 @@
+//! The check that a formula is sound when it is written: its units fit, a scalar reads no row, and what may be undefined is guarded.
+
+use super::book::{Book, Kind};
+use super::expression::{Binary, Expression, Id, Unary};
+use super::text::names;
+use super::unit::{DAY, PLAIN, Unit};
+
+impl Book {
+    /// Reports what is wrong with `formula` as the formula (or opening) of item `id`; `monthly` where it may read rows.
+    pub(super) fn check_formula(&mut self, id: Id, formula: &Expression, monthly: bool) {
+        let want = self.items[id as usize].unit;
+        match self.unit_of(formula) {
+            Ok(Some(unit)) if unit != want => {
+                self.fail(id, format!("the formula gives {unit}, the row is in {want}: {}", names(self, formula)));
+            }
+            Ok(_) => {}
+            Err(message) => self.fail(id, message),
+        }
+        if !monthly && reads_rows(self, formula) {
+            self.fail(id, format!("one value cannot read the months of a row: {}", names(self, formula)));
+        }
+        if let Some(total) = self.unguarded(formula, &mut Vec::new()) {
+            if monthly {
+                let label = self.items[total as usize].label.clone();
+                self.fail(id, format!("{label} may be undefined: read it only behind when(defined, …)"));
+            } else {
+                self.items[id as usize].may_be_undefined = true;
+            }
+        }
+    }
+
+    /// Reports what is wrong with the total `id`.
+    pub(super) fn check_total(&mut self, id: Id) {
+        let Kind::Total(total) = &self.items[id as usize].kind else { return };
+        if let Some(rate) = total.rate() {
+            let rate = &self.items[rate.0 as usize];
+            if rate.unit != PLAIN {
+                let message = format!("the rate {} is in {}, a plain number a month is needed", rate.label, rate.unit);
+                self.fail(id, message);
+            }
+        }
+    }
+
+    /// The unit of a formula; None where it fits any (the number zero).
+    fn unit_of(&self, e: &Expression) -> Result<Option<Unit>, String> {
+        let of = |id: Id| self.items[id as usize].unit;
+        Ok(match e {
+            Expression::Number(v) => (*v != 0.0).then_some(PLAIN),
+            Expression::Constant(constant) => Some(constant.1),
+            Expression::Scalar(id) | Expression::Row(id) | Expression::Previous(id) | Expression::Next(id) | Expression::Lag(id, _) => Some(of(*id)),
+            Expression::Days => Some(DAY),
+            Expression::Defined(_) => Some(PLAIN),
+            Expression::Sum(parts) => {
+                let mut all: Option<(Unit, &Expression)> = None;
+                for part in parts {
+                    let Some(unit) = self.unit_of(part)? else { continue };
+                    match all {
+                        Some((first, at)) if first != unit => {
+                            return Err(format!("adds {} [{first}] and {} [{unit}] in {}", names(self, at), names(self, part), names(self, e)));
+                        }
+                        Some(_) => {}
+                        None => all = Some((unit, part)),
+                    }
+                }
+                all.map(|(unit, _)| unit)
+            }
+            Expression::Unary(Unary::Negate, a) => self.unit_of(a)?,
+            Expression::Unary(op, a) => {
+                self.plain(a, e, op_name(*op))?;
+                Some(PLAIN)
+            }
+            Expression::Binary(op, a, b) => self.unit_of_two(*op, a, b, e)?,
+            Expression::If(condition, a, b) => {
+                self.plain(condition, e, "if")?;
+                self.same("chooses between", a, b, e)?
+            }
+            Expression::Curve(curve, at) => {
+                let curve = &self.curves[curve.0 as usize];
+                let (Some(x), Some(y)) = (curve.x.first(), curve.y.first()) else {
+                    return Err(format!("curve {} has no points", curve.label));
+                };
+                if of(*at) != of(x.0) {
+                    return Err(format!("curve {} is read at {} [{}], its axis is {}", curve.label, self.items[*at as usize].label, of(*at), of(x.0)));
+                }
+                Some(of(y.0))
+            }
+            Expression::Interpolate { at, x, y } => {
+                if of(*at) != of(*x) {
+                    return Err(format!("{} [{}] is looked up in {} [{}]", self.items[*at as usize].label, of(*at), self.items[*x as usize].label, of(*x)));
+                }
+                Some(of(*y))
+            }
+        })
+    }
+
+    fn unit_of_two(&self, op: Binary, a: &Expression, b: &Expression, e: &Expression) -> Result<Option<Unit>, String> {
+        Ok(match op {
+            Binary::Multiply => self.unit_of(a)?.zip(self.unit_of(b)?).map(|(x, y)| x.by(y)),
+            Binary::Divide => self.unit_of(a)?.zip(self.unit_of(b)?).map(|(x, y)| x.per(y)),
+            Binary::Power => {
+                if let (Some(unit), Expression::Number(n)) = (self.unit_of(a)?, b)
+                    && n.fract() == 0.0
+                    && n.abs() < 10.0
+                {
+                    return Ok(Some(unit.power(*n as i8)));
+                }
+                self.plain(a, e, "pow")?;
+                self.plain(b, e, "pow")?;
+                Some(PLAIN)
+            }
+            Binary::Add => self.same("adds", a, b, e)?,
+            Binary::Subtract => self.same("subtracts", a, b, e)?,
+            Binary::Minimum | Binary::Maximum => self.same("chooses between", a, b, e)?,
+            Binary::Less | Binary::LessOrEqual | Binary::Equal => {
+                self.same("compares", a, b, e)?;
+                Some(PLAIN)
+            }
+        })
+    }
+
+    fn same(&self, verb: &str, a: &Expression, b: &Expression, e: &Expression) -> Result<Option<Unit>, String> {
+        let (x, y) = (self.unit_of(a)?, self.unit_of(b)?);
+        match (x, y) {
+            (Some(x), Some(y)) if x != y => Err(format!("{verb} {} [{x}] and {} [{y}] in {}", names(self, a), names(self, b), names(self, e))),
+            _ => Ok(x.or(y)),
+        }
+    }
+
+    fn plain(&self, a: &Expression, e: &Expression, what: &str) -> Result<(), String> {
+        match self.unit_of(a)? {
+            Some(unit) if unit != PLAIN => Err(format!("{what} of {} [{unit}] needs a plain number, in {}", names(self, a), names(self, e))),
+            _ => Ok(()),
+        }
+    }
+
+    /// A scalar that may be undefined and is read outside `when(defined(it), …, …)`.
+    fn unguarded(&self, e: &Expression, guarded: &mut Vec<Id>) -> Option<Id> {
+        match e {
+            Expression::Scalar(id) if self.items[*id as usize].may_be_undefined && !guarded.contains(id) => Some(*id),
+            Expression::If(condition, yes, no) => {
+                if let Expression::Defined(id) = **condition {
+                    guarded.push(id);
+                    let inside = self.unguarded(yes, guarded);
+                    guarded.pop();
+                    inside.or_else(|| self.unguarded(no, guarded))
+                } else {
+                    e.children().into_iter().find_map(|part| self.unguarded(part, guarded))
+                }
+            }
+            Expression::Curve(_, at) | Expression::Interpolate { at, .. } => {
+                (self.items[*at as usize].may_be_undefined && !guarded.contains(at)).then_some(*at)
+            }
+            _ => e.children().into_iter().find_map(|part| self.unguarded(part, guarded)),
+        }
+    }
+}
+
+fn reads_rows(book: &Book, e: &Expression) -> bool {
+    match e {
+        Expression::Row(_) | Expression::Previous(_) | Expression::Next(_) | Expression::Lag(..) | Expression::Days | Expression::Interpolate { .. } => true,
+        Expression::Curve(_, at) => book.items[*at as usize].is_series(),
+        _ => e.children().into_iter().any(|part| reads_rows(book, part)),
+    }
+}
+
+/// The name of an operation in formulas and messages.
+pub(super) fn op_name(op: Unary) -> &'static str {
+    match op {
+        Unary::Negate => "minus",
+        Unary::Exp => "exp",
+        Unary::Ln => "ln",
+        Unary::Floor => "floor",
+    }
+}

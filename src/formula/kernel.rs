@@ -1,0 +1,365 @@
+//! The arithmetic: each operation once, over one value, a month of lanes, or all months.
+//!
+//! One definition of each operation serves the oracle and both engines, so they agree to the last bit.
+
+use super::compile::{Block, Code, Instruction, Op, Operand, Side};
+use super::engine::LANES;
+use super::expression::{Binary, Unary};
+use crate::finance;
+
+/// An operation of one value.
+#[inline(always)]
+pub(super) fn one(op: Unary, a: f64) -> f64 {
+    match op {
+        Unary::Negate => -a,
+        Unary::Exp => finance::exp(a),
+        Unary::Ln => finance::ln(a),
+        Unary::Floor => a.floor(),
+    }
+}
+
+/// An operation of two values.
+#[inline(always)]
+pub(super) fn two(op: Binary, a: f64, b: f64) -> f64 {
+    match op {
+        Binary::Add => a + b,
+        Binary::Subtract => a - b,
+        Binary::Multiply => a * b,
+        Binary::Divide => a / b,
+        Binary::Minimum => {
+            if b < a {
+                b
+            } else {
+                a
+            }
+        }
+        Binary::Maximum => {
+            if b > a {
+                b
+            } else {
+                a
+            }
+        }
+        Binary::Power => finance::pow(a, b),
+        Binary::Less => truth(a < b),
+        Binary::LessOrEqual => truth(a <= b),
+        Binary::Equal => truth(a == b),
+    }
+}
+
+#[inline(always)]
+fn truth(condition: bool) -> f64 {
+    if condition { 1.0 } else { 0.0 }
+}
+
+/// A curve through `count` points read at `q`: the last point not above `q`, then a straight line to the one after; flat outside.
+pub(super) fn between(q: f64, count: usize, x: impl Fn(usize) -> f64, y: impl Fn(usize) -> f64) -> f64 {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if x(middle) <= q {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if low == 0 {
+        return y(0);
+    }
+    if low == count {
+        return y(count - 1);
+    }
+    y(low - 1) + (q - x(low - 1)) * (y(low) - y(low - 1)) / (x(low) - x(low - 1))
+}
+
+/// The columns of one run: `fixed` is read only, `own` belongs to the side that runs.
+pub(super) struct Memory<'a> {
+    pub fixed: &'a [Vec<f64>],
+    pub own: &'a mut [Vec<f64>],
+    pub months: usize,
+}
+
+/// Runs a program with the widest instructions the processor has.
+pub(super) fn run<const N: usize>(code: &Code, side: Side, memory: &mut Memory) {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        #[expect(unsafe_code, reason = "calling a function compiled for AVX2, right after the processor was asked for it")]
+        // SAFETY: the processor has AVX2, the only feature that `run_avx2` is compiled with beyond the baseline.
+        unsafe {
+            run_avx2::<N>(code, side, memory);
+        }
+        return;
+    }
+    run_plain::<N>(code, side, memory);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn run_avx2<const N: usize>(code: &Code, side: Side, memory: &mut Memory) {
+    run_plain::<N>(code, side, memory);
+}
+
+#[inline(always)]
+fn run_plain<const N: usize>(code: &Code, side: Side, memory: &mut Memory) {
+    let months = memory.months;
+    for block in &code.blocks {
+        match block {
+            Block::Once(all) => all.iter().for_each(|i| whole::<N>(code, side, memory, i, 0, 1)),
+            Block::Whole(all) => all.iter().for_each(|i| whole::<N>(code, side, memory, i, 1, months)),
+            Block::Forward(all) => (1..=months).for_each(|t| all.iter().for_each(|i| month::<N>(code, side, memory, i, t))),
+            Block::Backward(all) => (1..=months).rev().for_each(|t| all.iter().for_each(|i| month::<N>(code, side, memory, i, t))),
+        }
+    }
+}
+
+/// How an operand lies beside the cells that are computed: `N` lanes for each month.
+#[derive(Clone, Copy)]
+enum View<'a> {
+    /// A value for each cell
+    Cells(&'a [f64]),
+    /// A value for each month
+    Months(&'a [f64]),
+    /// A value for each lane
+    Lanes(&'a [f64]),
+    One(f64),
+}
+
+impl View<'_> {
+    /// The lanes of the month with this index.
+    #[inline(always)]
+    fn lanes<const N: usize>(&self, month: usize) -> [f64; N] {
+        match self {
+            View::Cells(cells) => load(cells, month * N),
+            View::Months(months) => [months[month]; N],
+            View::Lanes(lanes) => load(lanes, 0),
+            View::One(v) => [*v; N],
+        }
+    }
+}
+
+#[inline(always)]
+fn load<const N: usize>(cells: &[f64], at: usize) -> [f64; N] {
+    let mut lanes = [0.0; N];
+    lanes.copy_from_slice(&cells[at..at + N]);
+    lanes
+}
+
+#[inline(always)]
+fn view<'a, const N: usize>(operand: &Operand, side: Side, memory: &'a Memory, from: usize, count: usize) -> View<'a> {
+    let own = operand.side == side;
+    let column: &[f64] = if own { &memory.own[operand.column as usize] } else { &memory.fixed[operand.column as usize] };
+    let width = if own { N } else { 1 };
+    if operand.months {
+        let start = from.wrapping_add_signed(operand.shift as isize) * width;
+        let cells = &column[start..start + count * width];
+        if width == N { View::Cells(cells) } else { View::Months(cells) }
+    } else if width == 1 {
+        View::One(column[0])
+    } else {
+        View::Lanes(column)
+    }
+}
+
+/// One instruction over months `from..from + count`; a scalar or an opening is month 0 alone.
+#[inline(always)]
+fn whole<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instruction, from: usize, count: usize) {
+    // Taken out for the time of the instruction: no instruction over whole rows reads the column it writes.
+    let mut column = std::mem::take(&mut memory.own[i.to as usize]);
+    let to = &mut column[from * N..(from + count) * N];
+    let [a, b, c] = i.operands;
+    match i.op {
+        Op::Copy => each(to, view::<N>(&a, side, memory, from, count), |a| a),
+        Op::Defined => each(to, view::<N>(&a, side, memory, from, count), |a| truth(!a.is_nan())),
+        Op::One(Unary::Negate) => each(to, view::<N>(&a, side, memory, from, count), |a| one(Unary::Negate, a)),
+        Op::One(Unary::Exp) => each(to, view::<N>(&a, side, memory, from, count), |a| one(Unary::Exp, a)),
+        Op::One(Unary::Ln) => each(to, view::<N>(&a, side, memory, from, count), |a| one(Unary::Ln, a)),
+        Op::One(Unary::Floor) => each(to, view::<N>(&a, side, memory, from, count), |a| one(Unary::Floor, a)),
+        Op::Two(op) => {
+            let (a, b) = (view::<N>(&a, side, memory, from, count), view::<N>(&b, side, memory, from, count));
+            match op {
+                Binary::Add => pairs::<N>(to, a, b, |a, b| two(Binary::Add, a, b)),
+                Binary::Subtract => pairs::<N>(to, a, b, |a, b| two(Binary::Subtract, a, b)),
+                Binary::Multiply => pairs::<N>(to, a, b, |a, b| two(Binary::Multiply, a, b)),
+                Binary::Divide => pairs::<N>(to, a, b, |a, b| two(Binary::Divide, a, b)),
+                Binary::Minimum => pairs::<N>(to, a, b, |a, b| two(Binary::Minimum, a, b)),
+                Binary::Maximum => pairs::<N>(to, a, b, |a, b| two(Binary::Maximum, a, b)),
+                Binary::Power => tiles::<N>(to, a, b, |a, b| two(Binary::Power, a, b)),
+                Binary::Less => pairs::<N>(to, a, b, |a, b| two(Binary::Less, a, b)),
+                Binary::LessOrEqual => pairs::<N>(to, a, b, |a, b| two(Binary::LessOrEqual, a, b)),
+                Binary::Equal => tiles::<N>(to, a, b, |a, b| two(Binary::Equal, a, b)),
+            }
+        }
+        Op::Select => {
+            let views = [a, b, c].map(|o| view::<N>(&o, side, memory, from, count));
+            select::<N>(to, views);
+        }
+        _ => rare::<N>(code, side, memory, i, to, from, count),
+    }
+    memory.own[i.to as usize] = column;
+}
+
+/// One value for each cell from one operand.
+#[inline(always)]
+fn each(to: &mut [f64], a: View, f: impl Fn(f64) -> f64) {
+    match a {
+        View::Cells(a) => to.iter_mut().zip(a).for_each(|(to, a)| *to = f(*a)),
+        View::Months(a) => to.chunks_exact_mut(LANES).zip(a).for_each(|(to, a)| to.fill(f(*a))),
+        View::Lanes(a) => to.chunks_exact_mut(LANES).for_each(|to| to.iter_mut().zip(a).for_each(|(to, a)| *to = f(*a))),
+        View::One(a) => to.fill(f(a)),
+    }
+}
+
+/// One value for each cell from two operands, with a path of its own for each common pair of views.
+#[inline(always)]
+fn pairs<const N: usize>(to: &mut [f64], a: View, b: View, f: impl Fn(f64, f64) -> f64) {
+    match (a, b) {
+        (View::Cells(a), View::Cells(b)) => to.iter_mut().zip(a).zip(b).for_each(|((to, a), b)| *to = f(*a, *b)),
+        (View::Cells(a), View::One(b)) => to.iter_mut().zip(a).for_each(|(to, a)| *to = f(*a, b)),
+        (View::One(a), View::Cells(b)) => to.iter_mut().zip(b).for_each(|(to, b)| *to = f(a, *b)),
+        _ => tiles::<N>(to, a, b, f),
+    }
+}
+
+/// One value for each cell from two operands, a month of lanes at a time.
+#[inline(always)]
+fn tiles<const N: usize>(to: &mut [f64], a: View, b: View, f: impl Fn(f64, f64) -> f64) {
+    for (t, to) in to.chunks_exact_mut(N).enumerate() {
+        let (a, b) = (a.lanes::<N>(t), b.lanes::<N>(t));
+        for l in 0..N {
+            to[l] = f(a[l], b[l]);
+        }
+    }
+}
+
+#[inline(always)]
+fn select<const N: usize>(to: &mut [f64], [a, b, c]: [View; 3]) {
+    for (t, to) in to.chunks_exact_mut(N).enumerate() {
+        let (a, b, c) = (a.lanes::<N>(t), b.lanes::<N>(t), c.lanes::<N>(t));
+        for l in 0..N {
+            to[l] = if c[l] == 0.0 { b[l] } else { a[l] };
+        }
+    }
+}
+
+/// One instruction in one month of a loop.
+#[inline(always)]
+fn month<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instruction, t: usize) {
+    let [a, b, c] = i.operands;
+    let a = |memory: &Memory| view::<N>(&a, side, memory, t, 1).lanes::<N>(0);
+    let b = |memory: &Memory| view::<N>(&b, side, memory, t, 1).lanes::<N>(0);
+    let mut to = [0.0; N];
+    match i.op {
+        Op::Copy => to = a(memory),
+        Op::One(op) => {
+            let a = a(memory);
+            (0..N).for_each(|l| to[l] = one(op, a[l]));
+        }
+        Op::Two(op) => {
+            let (a, b) = (a(memory), b(memory));
+            macro_rules! lanes {
+                ($($op:ident)*) => {
+                    match op {
+                        $(Binary::$op => (0..N).for_each(|l| to[l] = two(Binary::$op, a[l], b[l])),)*
+                    }
+                };
+            }
+            lanes!(Add Subtract Multiply Divide Minimum Maximum Power Less LessOrEqual Equal);
+        }
+        Op::Select => {
+            let (a, b, c) = (a(memory), b(memory), view::<N>(&c, side, memory, t, 1).lanes::<N>(0));
+            (0..N).for_each(|l| to[l] = if c[l] == 0.0 { b[l] } else { a[l] });
+        }
+        _ => rare::<N>(code, side, memory, i, &mut to, t, 1),
+    }
+    memory.own[i.to as usize][t * N..(t + 1) * N].copy_from_slice(&to);
+}
+
+/// The operations that are not worth a path of their own.
+fn rare<const N: usize>(code: &Code, side: Side, memory: &Memory, i: &Instruction, to: &mut [f64], from: usize, count: usize) {
+    let [a, b, c] = i.operands;
+    match i.op {
+        Op::Lag(months) => {
+            for (k, to) in to.chunks_exact_mut(N).enumerate() {
+                match (from + k).checked_sub(months as usize) {
+                    Some(t) if t > 0 => to.copy_from_slice(&view::<N>(&a, side, memory, t, 1).lanes::<N>(0)),
+                    _ => to.fill(0.0),
+                }
+            }
+        }
+        Op::Curve(number) => {
+            let points = &code.curves[number as usize];
+            let column = |operand: &Operand| view::<N>(operand, side, memory, 0, 1).lanes::<N>(0);
+            let x: Vec<[f64; N]> = points.iter().map(|(x, _)| column(x)).collect();
+            let y: Vec<[f64; N]> = points.iter().map(|(_, y)| column(y)).collect();
+            let at = view::<N>(&a, side, memory, from, count);
+            for (k, to) in to.chunks_exact_mut(N).enumerate() {
+                let at = at.lanes::<N>(k);
+                for l in 0..N {
+                    to[l] = between(at[l], x.len(), |p| x[p][l], |p| y[p][l]);
+                }
+            }
+        }
+        Op::Interpolate => {
+            let at = view::<N>(&a, side, memory, from, count);
+            for (k, to) in to.chunks_exact_mut(N).enumerate() {
+                let points = from + k + 1;
+                let at = at.lanes::<N>(k);
+                let (x, y) = (view::<N>(&b, side, memory, 0, points), view::<N>(&c, side, memory, 0, points));
+                for l in 0..N {
+                    to[l] = between(at[l], points, |p| x.lanes::<N>(p)[l], |p| y.lanes::<N>(p)[l]);
+                }
+            }
+        }
+        _ => totals::<N>(side, memory, i, to),
+    }
+}
+
+/// One value over all months, for each lane.
+fn totals<const N: usize>(side: Side, memory: &Memory, i: &Instruction, to: &mut [f64]) {
+    let months = memory.months;
+    let flow = view::<N>(&i.operands[0], side, memory, 1, months);
+    let fold = |start: f64, f: &dyn Fn(f64, f64) -> f64| {
+        let mut all = [start; N];
+        for t in 0..months {
+            let lanes = flow.lanes::<N>(t);
+            (0..N).for_each(|l| all[l] = f(all[l], lanes[l]));
+        }
+        all
+    };
+    let sum = || fold(0.0, &|a, b| a + b);
+    let lowest = || fold(f64::INFINITY, &|a, b| if b < a { b } else { a });
+    let highest = || fold(f64::NEG_INFINITY, &|a, b| if b > a { b } else { a });
+    let first = |wanted: [f64; N]| {
+        let mut found = [f64::NAN; N];
+        for t in (0..months).rev() {
+            let lanes = flow.lanes::<N>(t);
+            (0..N).filter(|l| lanes[*l] == wanted[*l]).for_each(|l| found[l] = t as f64 + 1.0);
+        }
+        found
+    };
+    let rate = || view::<N>(&i.operands[1], side, memory, 0, 1).lanes::<N>(0);
+    let result: [f64; N] = match i.op {
+        Op::Sum => sum(),
+        Op::Mean => sum().map(|v| v / months as f64),
+        Op::Minimum => lowest(),
+        Op::Maximum => highest(),
+        Op::Last => flow.lanes::<N>(months - 1),
+        Op::MonthOfMinimum => first(lowest()),
+        Op::MonthOfMaximum => first(highest()),
+        Op::FirstMonth => first([1.0; N]),
+        Op::NetPresentValue => {
+            let factor = rate().map(|rate| 1.0 / (1.0 + rate));
+            let mut value = [0.0; N];
+            for t in (0..months).rev() {
+                let lanes = flow.lanes::<N>(t);
+                (0..N).for_each(|l| value[l] = (value[l] + lanes[l]) * factor[l]);
+            }
+            value
+        }
+        _ => {
+            let near = rate();
+            std::array::from_fn(|l| finance::rate_of_return(near[l], months, |t| flow.lanes::<N>(t)[l]))
+        }
+    };
+    to.copy_from_slice(&result);
+}

@@ -1,0 +1,34 @@
+//! The book of rows: every quantity of a model is defined once, as a formula, and everything else is read from that definition.
+//!
+//! `book` collects rows and checks their units, `graph` orders them, `compile` lowers them to three-address code over
+//! whole rows, `engine` runs that code for one lane or sixteen, `naive` is the plain evaluator that all others must equal
+//! to the last bit, `trace` and `text` explain a cell.
+//! Knows nothing of mining or money; no I/O, no clock, no panic on any book.
+
+mod book;
+mod compile;
+mod dimension;
+mod engine;
+mod expression;
+mod graph;
+mod kernel;
+mod naive;
+mod text;
+mod trace;
+mod unit;
+
+#[cfg(test)]
+mod random;
+#[cfg(test)]
+mod tests;
+
+pub use book::{Book, BookError, Check, Curve, Format, Item, Kind, Section, Step, Total, Yearly};
+pub use engine::{Engine, LANES, Worker};
+pub use expression::{Binary, Constant, CurveId, Expression, Id, Operand, Pending, Scalar, Series, Unary, grown, sum, when};
+pub use graph::Graph;
+pub use naive::{Values, evaluate, evaluate_naively};
+pub use text::{grouped, why_undefined};
+pub use trace::{Part, Trace, trace};
+pub use unit::{
+    BLOCK, BTC, DAY, EHS, HASH, HOUR, KW, KW_IT, MONTH, MW, MW_IT, MWH, PERCENT, PHS, PLAIN, SECOND, USD, Unit, YEAR,
+};

@@ -1,0 +1,184 @@
+//! Formulas as text: one printer, its leaves are names or values.
+
+use super::book::{Book, Format, Kind, Total};
+use super::dimension::op_name;
+use super::expression::{Binary, Expression, Id, Unary};
+use super::naive::Values;
+
+/// How tightly an expression binds: an operand that binds less than its place needs brackets.
+fn binding(e: &Expression) -> u8 {
+    match e {
+        Expression::Binary(Binary::Less | Binary::LessOrEqual | Binary::Equal, ..) => 1,
+        Expression::Sum(_) | Expression::Binary(Binary::Add | Binary::Subtract, ..) => 2,
+        Expression::Binary(Binary::Multiply | Binary::Divide, ..) => 3,
+        Expression::Unary(Unary::Negate, _) => 4,
+        Expression::Binary(Binary::Power, ..) => 5,
+        _ => 9,
+    }
+}
+
+/// A formula as text; `leaf` writes everything that has no parts.
+pub(super) fn written(e: &Expression, leaf: &dyn Fn(&Expression) -> String) -> String {
+    let whole = |part: &Expression| written(part, leaf);
+    let bracketed = |part: &Expression, least: u8| if binding(part) < least { format!("({})", whole(part)) } else { whole(part) };
+    let infix = |a: &Expression, sign: &str, b: &Expression, left: u8, right: u8| format!("{} {sign} {}", bracketed(a, left), bracketed(b, right));
+    match e {
+        Expression::Sum(parts) => parts.iter().map(|part| bracketed(part, 2)).collect::<Vec<_>>().join(" + "),
+        Expression::Unary(Unary::Negate, a) => format!("-{}", bracketed(a, 4)),
+        Expression::Unary(op, a) => format!("{}({})", op_name(*op), whole(a)),
+        Expression::Binary(op, a, b) => match op {
+            Binary::Add => infix(a, "+", b, 2, 2),
+            Binary::Subtract => infix(a, "-", b, 2, 3),
+            Binary::Multiply => infix(a, "*", b, 3, 3),
+            Binary::Divide => infix(a, "/", b, 3, 4),
+            Binary::Power => infix(a, "^", b, 6, 6),
+            Binary::Less => infix(a, "<", b, 2, 2),
+            Binary::LessOrEqual => infix(a, "<=", b, 2, 2),
+            Binary::Equal => infix(a, "=", b, 2, 2),
+            Binary::Minimum => format!("min({}, {})", whole(a), whole(b)),
+            Binary::Maximum => format!("max({}, {})", whole(a), whole(b)),
+        },
+        Expression::If(condition, a, b) => format!("if({}, {}, {})", whole(condition), whole(a), whole(b)),
+        _ => leaf(e),
+    }
+}
+
+/// A formula with the names of its parts: the same text for every month.
+pub(super) fn names(book: &Book, e: &Expression) -> String {
+    let label = |id: &Id| book.items[*id as usize].label.clone();
+    written(e, &|leaf| match leaf {
+        Expression::Number(v) => format!("{v}"),
+        Expression::Constant(constant) => constant.2.to_owned(),
+        Expression::Scalar(id) | Expression::Row(id) => label(id),
+        Expression::Previous(id) => format!("{}[previous]", label(id)),
+        Expression::Next(id) => format!("{}[next]", label(id)),
+        Expression::Lag(id, months) => format!("{}[{months} months before]", label(id)),
+        Expression::Days => "days of the month".to_owned(),
+        Expression::Defined(id) => format!("defined({})", label(id)),
+        Expression::Curve(curve, at) => format!("{}({})", book.curves[curve.0 as usize].label, label(at)),
+        Expression::Interpolate { at, x, y } => format!("{} where {} reaches {}", label(y), label(x), label(at)),
+        _ => String::new(),
+    })
+}
+
+impl Book {
+    /// The formula of an item with the names of its parts, the same for every month; for an input the field it comes from.
+    pub fn formula_text(&self, id: Id) -> String {
+        match &self.items[id as usize].kind {
+            Kind::Input { field, .. } | Kind::Path { field, .. } => format!("input {field}"),
+            Kind::Formula(formula) => names(self, formula),
+            Kind::Row { formula, .. } => formula.as_ref().map(|e| names(self, e)).unwrap_or_default(),
+            Kind::Total(total) => self.total_text(total),
+        }
+    }
+
+    fn total_text(&self, total: &Total) -> String {
+        let row = &self.items[total.row().0 as usize].label;
+        match total {
+            Total::Sum(_) => format!("sum of {row} over all months"),
+            Total::Minimum(_) => format!("lowest {row}"),
+            Total::Maximum(_) => format!("highest {row}"),
+            Total::Mean(_) => format!("mean of {row}"),
+            Total::Last(_) => format!("{row} in the last month"),
+            Total::MonthOfMinimum(_) => format!("first month of the lowest {row}"),
+            Total::MonthOfMaximum(_) => format!("first month of the highest {row}"),
+            Total::FirstMonth(_) => format!("first month where {row} is 1"),
+            Total::NetPresentValue { rate, .. } => format!("present value of {row} at {} a month", self.items[rate.0 as usize].label),
+            Total::RateOfReturn { near, .. } => format!("rate at which {row} is worth nothing, nearest {}", self.items[near.0 as usize].label),
+        }
+    }
+
+    /// A value of an item as it is shown, without its unit.
+    pub fn shown_value(&self, id: Id, value: f64) -> String {
+        if value.is_nan() {
+            return "not defined".to_owned();
+        }
+        match self.items[id as usize].format {
+            Format::Decimals(n) => grouped(value, usize::from(n)),
+            Format::Share => format!("{} %", grouped(value * 100.0, 1)),
+            Format::Flag => grouped(value, 0),
+            Format::Month => self.month_name(value),
+        }
+    }
+
+    /// "2027-03" for the number of a month of the book (1 is the first); other numbers as they are.
+    pub fn month_name(&self, number: f64) -> String {
+        if number.fract() != 0.0 || number.abs() > 12_000.0 {
+            return grouped(number, 2);
+        }
+        let months = i64::from(self.start().0) * 12 + i64::from(self.start().1) - 1 + number as i64 - 1;
+        format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
+    }
+}
+
+/// A number with grouping commas and a true minus; a value that rounds to zero has no sign.
+pub fn grouped(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut out = String::new();
+    if value < 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+        out.push('−');
+    }
+    for (i, c) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// Why a value that could not be computed has none: one plain sentence, without a full stop. None where it has one.
+pub fn why_undefined(book: &Book, values: &Values, id: Id) -> Option<String> {
+    if !values.scalar(id).is_nan() {
+        return None;
+    }
+    let item = book.item(id);
+    Some(match &item.kind {
+        Kind::Total(Total::FirstMonth(row)) => format!("never within these {} months: {}", book.months(), book.item(row.0).label),
+        Kind::Total(Total::RateOfReturn { flow, .. }) => {
+            let months = values.months(flow.0);
+            let label = &book.item(flow.0).label;
+            match (months.iter().any(|v| *v > 0.0), months.iter().any(|v| *v < 0.0)) {
+                (true, false) => format!("no rate: {label} is never negative, so nothing is invested"),
+                (false, true) => format!("no rate: {label} is never positive"),
+                (false, false) => format!("no rate: {label} is zero in every month"),
+                (true, true) => format!("no rate between -60 % and +900 % a month makes {label} worth nothing"),
+            }
+        }
+        Kind::Formula(formula) => {
+            let mut reason = None;
+            each_scalar(formula, &mut |part| {
+                if reason.is_none() {
+                    reason = why_undefined(book, values, part);
+                }
+            });
+            reason.unwrap_or_else(|| "not defined for these inputs".to_owned())
+        }
+        _ => "not defined for these inputs".to_owned(),
+    })
+}
+
+fn each_scalar(e: &Expression, visit: &mut dyn FnMut(Id)) {
+    if let Expression::Scalar(id) = e {
+        visit(*id);
+    }
+    e.children().into_iter().for_each(|part| each_scalar(part, visit));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn numbers_are_grouped_with_a_true_minus() {
+        assert_eq!(grouped(1_234_567.891, 2), "1,234,567.89");
+        assert_eq!(grouped(-999.6, 0), "−1,000");
+        assert_eq!(grouped(-0.001, 1), "0.0");
+        assert_eq!(grouped(12.0, 0), "12");
+    }
+}

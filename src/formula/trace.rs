@@ -1,0 +1,128 @@
+//! One cell explained: its formula with names, the same with this month's values, which branch was taken, and its parts.
+
+use super::book::{Book, Kind};
+use super::expression::{Binary, Expression, Id};
+use super::naive::{Values, evaluate};
+use super::text::{grouped, names, written};
+
+/// A cell that a formula reads.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Part {
+    /// The item
+    pub id: Id,
+    /// Its month; 0 is the opening, and of a scalar
+    pub month: i64,
+    /// Its value there
+    pub value: f64,
+}
+
+/// One cell explained.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Trace {
+    /// The item
+    pub id: Id,
+    /// Its month; 0 is the opening, and of a scalar
+    pub month: i64,
+    /// Its value
+    pub value: f64,
+    /// The formula with the names of its parts; empty for an input or a zero opening
+    pub names: String,
+    /// The same with this month's values
+    pub numbers: String,
+    /// Which way each choice went: conditions, minima and maxima, from the outside in
+    pub choices: Vec<String>,
+    /// What the formula reads, in the order in which it names it
+    pub parts: Vec<Part>,
+}
+
+/// Explains item `id` in month `month` (1 is the first, 0 the opening; scalars ignore it).
+pub fn trace(book: &Book, values: &Values, id: Id, month: i64) -> Trace {
+    let item = book.item(id);
+    let month = if item.is_series() { month } else { 0 };
+    let mut trace = Trace {
+        id,
+        month,
+        value: values.at(id, month),
+        names: String::new(),
+        numbers: String::new(),
+        choices: Vec::new(),
+        parts: Vec::new(),
+    };
+    let formula = match &item.kind {
+        Kind::Formula(formula) => Some(formula),
+        Kind::Row { opening, .. } if month == 0 => opening.as_ref(),
+        Kind::Row { formula, .. } => formula.as_ref(),
+        Kind::Total(total) => {
+            trace.names = book.formula_text(id);
+            let read = std::iter::once(total.row().0).chain(total.rate().map(|rate| rate.0));
+            // The month that a lowest or highest value comes from is the one worth a look.
+            let at = values.months(total.row().0).iter().position(|v| *v == trace.value).map_or(0, |t| t as i64 + 1);
+            trace.parts = read.map(|id| Part { id, month: at, value: values.at(id, at) }).collect();
+            None
+        }
+        Kind::Input { .. } | Kind::Path { .. } => None,
+    };
+    if let Some(e) = formula {
+        trace.names = names(book, e);
+        trace.numbers = written(e, &|leaf| number(evaluate(book, values, leaf, month)));
+        choices(book, values, e, month, &mut trace.choices);
+        collect(book, values, e, month, &mut trace.parts);
+    }
+    trace
+}
+
+fn number(v: f64) -> String {
+    if v.is_nan() {
+        "not defined".to_owned()
+    } else if v.abs() >= 1000.0 || v.fract() == 0.0 {
+        grouped(v, 0)
+    } else {
+        grouped(v, 4)
+    }
+}
+
+fn choices(book: &Book, values: &Values, e: &Expression, month: i64, out: &mut Vec<String>) {
+    let value = |e: &Expression| evaluate(book, values, e, month);
+    match e {
+        Expression::If(condition, yes, no) => {
+            let holds = value(condition) != 0.0;
+            let taken = if holds { yes } else { no };
+            let verb = if holds { "holds" } else { "does not hold" };
+            out.push(format!("{} {verb}: {}", names(book, condition), names(book, taken)));
+            choices(book, values, condition, month, out);
+            choices(book, values, taken, month, out);
+        }
+        Expression::Binary(op @ (Binary::Minimum | Binary::Maximum), a, b) => {
+            let (x, y) = (value(a), value(b));
+            let first = if *op == Binary::Minimum { y >= x } else { y <= x };
+            let (word, taken) = (if *op == Binary::Minimum { "smaller" } else { "larger" }, if first { a } else { b });
+            out.push(format!("the {word} is {}", names(book, taken)));
+            choices(book, values, a, month, out);
+            choices(book, values, b, month, out);
+        }
+        _ => e.children().into_iter().for_each(|part| choices(book, values, part, month, out)),
+    }
+}
+
+fn collect(book: &Book, values: &Values, e: &Expression, month: i64, out: &mut Vec<Part>) {
+    let mut add = |id: Id, t: i64| {
+        let t = if book.item(id).is_series() { t } else { 0 };
+        if !out.iter().any(|part| part.id == id && part.month == t) {
+            out.push(Part { id, month: t, value: values.at(id, t) });
+        }
+    };
+    match e {
+        Expression::Scalar(id) | Expression::Row(id) | Expression::Defined(id) => add(*id, month),
+        Expression::Previous(id) => add(*id, month - 1),
+        Expression::Next(id) => add(*id, month + 1),
+        Expression::Lag(id, k) => add(*id, month - i64::from(*k)),
+        Expression::Curve(curve, at) => {
+            add(*at, month);
+            let curve = &book.curves()[curve.0 as usize];
+            curve.x.iter().chain(&curve.y).for_each(|point| add(point.0, 0));
+        }
+        Expression::Interpolate { at, x, y } => [at, x, y].into_iter().for_each(|id| add(*id, month)),
+        _ => {}
+    }
+    e.children().into_iter().for_each(|part| collect(book, values, part, month, out));
+}
