@@ -1,3 +1,9 @@
 //! Wattfolio: a planner for companies that own power and move from Bitcoin mining to AI.
+//!
+//! The rooms, each using only those before it: `plan`, `finance`, `formula`, `model`, `store`, `export`, `cli`, `app`.
+
 pub mod finance;
 pub mod formula;
+pub mod model;
+pub mod plan;
+pub mod store;

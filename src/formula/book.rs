@@ -1,7 +1,7 @@
 //! The book: items in the order of their definition, grouped in sections.
 
 use super::expression::{Constant, CurveId, Expression, Id, Pending, Scalar, Series};
-use super::unit::{BTC, MONTH, MW, MW_IT, PERCENT, PLAIN, USD, Unit};
+use super::unit::{BTC, EHS, MONTH, MW, MW_IT, MWH, PERCENT, PHS, PLAIN, USD, Unit};
 use std::collections::HashMap;
 use std::fmt;
 use std::panic::Location;
@@ -61,7 +61,8 @@ impl Format {
             USD => Self::Decimals(0),
             MONTH => Self::Month,
             BTC => Self::Decimals(4),
-            MW | MW_IT => Self::Decimals(1),
+            MW | MW_IT | EHS | PHS => Self::Decimals(1),
+            MWH => Self::Decimals(0),
             PERCENT => Self::Decimals(2),
             PLAIN => Self::Decimals(4),
             _ => Self::Decimals(2),
@@ -262,6 +263,7 @@ pub struct Book {
     pub(super) curves: Vec<Curve>,
     pub(super) errors: Vec<BookError>,
     sections: Vec<Section>,
+    section: usize,
     checks: Vec<Check>,
     months: usize,
     start: (i32, u32),
@@ -276,6 +278,7 @@ impl Book {
             curves: Vec::new(),
             errors: Vec::new(),
             sections: Vec::new(),
+            section: 0,
             checks: Vec::new(),
             months: months.max(1),
             start,
@@ -334,15 +337,18 @@ impl Book {
         self.keys.get(key).copied()
     }
 
-    /// Starts a section: the keys that follow begin with `key` and a dot.
+    /// Starts a section, or goes on with it: the keys that follow begin with `key` and a dot.
     pub fn section(&mut self, key: &str, label: &str) {
-        self.sections.push(Section { key: key.to_owned(), label: label.to_owned() });
+        self.section = self.sections.iter().position(|section| section.key == key).unwrap_or_else(|| {
+            self.sections.push(Section { key: key.to_owned(), label: label.to_owned() });
+            self.sections.len() - 1
+        });
     }
 
     #[track_caller]
     fn push(&mut self, key: &str, label: &str, unit: Unit, note: &'static str, kind: Kind) -> Id {
         let id = self.items.len() as Id;
-        let key = match self.sections.last() {
+        let key = match self.sections.get(self.section) {
             Some(section) => format!("{}.{key}", section.key),
             None => key.to_owned(),
         };
@@ -355,7 +361,7 @@ impl Book {
             label: label.to_owned(),
             unit,
             note,
-            section: self.sections.len().saturating_sub(1),
+            section: self.section,
             yearly: Yearly::None,
             format: Format::usual(unit),
             kind,

@@ -5,9 +5,9 @@
 
 use std::fmt;
 
-const COUNT: usize = 16;
+const COUNT: usize = 17;
 const SYMBOLS: [&str; COUNT] = [
-    "USD", "MW", "MW IT", "kW", "kW IT", "BTC", "PH/s", "EH/s", "block", "hash", "s", "h", "day", "month", "year", "%",
+    "USD", "MW", "MW IT", "kW", "kW IT", "BTC", "PH/s", "EH/s", "block", "hash", "s", "h", "day", "month", "year", "%", "minute",
 ];
 
 /// A product of powers of symbols; a plain number has none.
@@ -54,6 +54,8 @@ pub const MONTH: Unit = symbol(13);
 pub const YEAR: Unit = symbol(14);
 /// Hundredths.
 pub const PERCENT: Unit = symbol(15);
+/// Minutes.
+pub const MINUTE: Unit = symbol(16);
 /// Megawatt-hours.
 pub const MWH: Unit = MW.by(HOUR);
 

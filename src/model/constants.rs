@@ -1,0 +1,29 @@
+//! Named constants: every conversion shows by name in formulas and workbooks.
+
+use crate::formula::{
+    BLOCK, BTC, Constant, DAY, EHS, HASH, HOUR, KW, KW_IT, MINUTE, MONTH, MW, MW_IT, PERCENT, PHS, PLAIN, SECOND, USD, YEAR,
+};
+
+pub(super) const ONE_MONTH: Constant = Constant(1.0, MONTH, "one month");
+pub(super) const MONTHS_PER_YEAR: Constant = Constant(12.0, MONTH.per(YEAR), "months a year");
+pub(super) const ONE_YEAR: Constant = Constant(1.0, YEAR, "one year");
+pub(super) const HOURS_PER_DAY: Constant = Constant(24.0, HOUR.per(DAY), "hours a day");
+pub(super) const SECONDS_PER_DAY: Constant = Constant(86_400.0, SECOND.per(DAY), "seconds a day");
+pub(super) const MINUTES_PER_DAY: Constant = Constant(1_440.0, MINUTE.per(DAY), "minutes a day");
+/// One hundredth for each percent.
+pub(super) const PERCENT_OF: Constant = Constant(0.01, PLAIN.per(PERCENT), "one percent");
+pub(super) const ALL: Constant = Constant(100.0, PERCENT, "100 %");
+pub(super) const KW_PER_MW: Constant = Constant(1_000.0, KW.per(MW), "kW per MW");
+pub(super) const KW_IT_PER_MW_IT: Constant = Constant(1_000.0, KW_IT.per(MW_IT), "kW IT per MW IT");
+pub(super) const PHS_PER_EHS: Constant = Constant(1_000.0, PHS.per(EHS), "PH/s per EH/s");
+pub(super) const HASHES_PER_PHS: Constant = Constant(1e15, HASH.per(SECOND).per(PHS), "hashes a second per PH/s");
+/// Expected hashes of a block at difficulty 1 (2^32, consensus rule).
+pub(super) const HASHES_PER_DIFFICULTY: Constant = Constant(4_294_967_296.0, HASH.per(BLOCK), "hashes a block per difficulty");
+/// The target of the difficulty rule: 600 seconds (consensus rule).
+pub(super) const SECONDS_PER_BLOCK: Constant = Constant(600.0, SECOND.per(BLOCK), "seconds a block at target");
+/// Blocks between halvings (consensus rule).
+pub(super) const BLOCKS_PER_HALVING: Constant = Constant(210_000.0, BLOCK, "blocks between halvings");
+/// The subsidy of the first blocks (consensus rule).
+pub(super) const FIRST_SUBSIDY: Constant = Constant(50.0, BTC.per(BLOCK), "first subsidy");
+/// Flags compare with a cent, never with a bare zero after a subtraction.
+pub(super) const ONE_CENT: Constant = Constant(0.01, USD, "one cent");

@@ -1,0 +1,98 @@
+//! Fields of the plan as inputs of the book, tied to their paths.
+
+use super::constants::PERCENT_OF;
+use crate::formula::{Book, Expression, Format, MONTH, PERCENT, Scalar, Unit, YEAR, grown};
+use crate::plan::{Month, Plan, Quantity, Spec, Steps};
+use std::collections::HashMap;
+
+/// A book while it is built, with the plan it is built from.
+pub(super) struct Builder<'a> {
+    pub book: Book,
+    pub plan: &'a Plan,
+    specs: HashMap<String, &'static Spec>,
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(plan: &'a Plan) -> Self {
+        let start = plan.company.start;
+        let mut specs = HashMap::new();
+        plan.clone().each_object(&mut |prefix, object| {
+            object.each_field(&mut |spec, _| {
+                specs.insert(format!("{prefix}.{}", spec.name), spec);
+            });
+        });
+        Self { book: Book::new((start.year(), start.month()), plan.company.months as usize), plan, specs }
+    }
+
+    fn label(&self, path: &str) -> &'static str {
+        self.specs.get(path).map_or("Input", |spec| spec.label)
+    }
+
+    fn key(path: &str) -> String {
+        format!("in.{}", path.rsplit('.').next().unwrap_or(path).replace('_', "-"))
+    }
+
+    /// A number, in the unit of its field.
+    pub fn number(&mut self, path: &str, unit: Unit, value: f64) -> Scalar {
+        let label = self.label(path);
+        self.book.input(&Self::key(path), label, unit, value, path)
+    }
+
+    /// A number or schedule, in the unit of its field.
+    pub fn quantity(&mut self, path: &str, unit: Unit, quantity: &Quantity) -> Expression {
+        match quantity {
+            Quantity::Value(value) => self.number(path, unit, *value).into(),
+            Quantity::Schedule(_) => {
+                let values = (1..=i64::from(self.plan.company.months)).map(|t| quantity.at(self.plan.month(t))).collect();
+                let label = self.label(path);
+                self.book.path(&Self::key(path), label, unit, values, path).into()
+            }
+        }
+    }
+
+    /// A month, as its number in the plan (1 is the first).
+    pub fn month(&mut self, path: &str, month: Month) -> Scalar {
+        let number = self.plan.number_of(month) as f64;
+        self.number(path, MONTH, number)
+    }
+
+    /// A count of months.
+    pub fn months(&mut self, path: &str, count: u32) -> Scalar {
+        let scalar = self.number(path, MONTH, f64::from(count));
+        self.book.shown_scalar(scalar, Format::Decimals(0));
+        scalar
+    }
+
+    /// Dated steps or amounts: the number of the month, and the value.
+    pub fn steps(&mut self, path: &str, unit: Unit, steps: &Steps) -> Vec<(Scalar, Scalar)> {
+        let (label, key) = (self.label(path), Self::key(path));
+        let one = |b: &mut Self, i: usize, month: Month, value: f64| {
+            let number = b.plan.number_of(month) as f64;
+            let month = b.book.input(&format!("{key}-{i}-month"), &format!("{label}, month {i}"), MONTH, number, path);
+            (month, b.book.input(&format!("{key}-{i}"), &format!("{label} {i}"), unit, value, path))
+        };
+        steps.iter().enumerate().map(|(i, (month, value))| one(self, i + 1, *month, *value)).collect()
+    }
+
+    /// A percentage as a share of 1.
+    pub fn share(&mut self, path: &str, value: f64) -> Expression {
+        self.number(path, PERCENT, value) * PERCENT_OF
+    }
+
+    /// A yearly percentage as a plain share of 1 a year.
+    pub fn yearly_rate(&mut self, path: &str, value: f64) -> Expression {
+        self.number(path, PERCENT.per(YEAR), value) * PERCENT_OF * super::constants::ONE_YEAR
+    }
+
+    /// The factor of a yearly growth after so many whole years.
+    pub fn growth(&mut self, path: &str, value: f64, years: impl Into<Expression>) -> Expression {
+        grown(self.yearly_rate(path, value), years)
+    }
+}
+
+/// A yearly percentage as a plain share of 1 a month: a twelfth.
+pub(super) fn monthly(yearly: Expression) -> Expression {
+    use super::constants::{MONTHS_PER_YEAR, ONE_MONTH};
+    yearly * PERCENT_OF / MONTHS_PER_YEAR * ONE_MONTH
+}
+

@@ -1,0 +1,188 @@
+//! From a plan to its numbers.
+
+use super::company::{cash_flow, operations, totals};
+use super::inputs::Builder;
+use super::periods::Period;
+use super::{calendar, check, debt, market, site, treasury};
+use crate::finance;
+use crate::formula::{Book, Check, Engine, Format, Graph, Id, Values, why_undefined};
+use crate::plan::{Finding, Level, Plan, validate};
+
+/// The book of a plan: every row of its model.
+pub fn build(plan: &Plan) -> Book {
+    let mut builder = Builder::new(plan);
+    let calendar = calendar::calendar(&mut builder);
+    let market = market::market(&mut builder, &calendar);
+    let sites: Vec<_> = plan.sites.iter().filter(|s| s.enabled).map(|s| site::site(&mut builder, &calendar, &market, s)).collect();
+    let operations = operations(&mut builder, &calendar, &sites);
+    let debts: Vec<_> = plan.debts.iter().filter(|d| d.enabled).map(|d| debt::debt(&mut builder, &calendar, d)).collect();
+    let before = cash_flow(&mut builder, &operations, &debts);
+    let treasury = treasury::treasury(&mut builder, &calendar, &market, before);
+    totals(&mut builder, &operations, &treasury);
+    check::checks(&mut builder, &operations, &debts, &treasury);
+    builder.book
+}
+
+/// A plan's rows with their values, and what is worth saying about them.
+#[derive(Clone, Debug)]
+pub struct Projection {
+    /// The rows
+    pub book: Book,
+    /// Their values
+    pub values: Values,
+    /// Findings about the plan and its numbers, the gravest first
+    pub findings: Vec<Finding>,
+}
+
+/// Computes a plan.
+///
+/// # Errors
+/// The findings, where one is of level error; then nothing can be computed.
+pub fn project(plan: &Plan) -> Result<Projection, Vec<Finding>> {
+    let mut findings = validate(plan);
+    if findings.iter().any(|finding| finding.level == Level::Error) {
+        return Err(findings);
+    }
+    let book = build(plan);
+    let graph = match Graph::of(&book) {
+        Ok(graph) => graph,
+        Err(errors) => {
+            findings.extend(errors.iter().map(|error| Finding::new(Level::Error, &error.key, error.to_string(), "This is a mistake in Wattfolio: please report it with the plan")));
+            return Err(findings);
+        }
+    };
+    let mut engine = Engine::new(&book, &graph);
+    engine.run();
+    let mut projection = Projection { values: engine.values(), book, findings };
+    let more = projection.look_at_numbers(plan);
+    projection.findings.extend(more);
+    projection.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    Ok(projection)
+}
+
+impl Projection {
+    /// The months of the row with this key; empty where there is none.
+    pub fn row(&self, key: &str) -> &[f64] {
+        match self.book.find(key) {
+            Some(id) if self.book.item(id).is_series() => self.values.months(id),
+            _ => &[],
+        }
+    }
+
+    /// The value of the total, formula or input with this key; NaN where it has none.
+    pub fn total(&self, key: &str) -> f64 {
+        self.book.find(key).map_or(f64::NAN, |id| self.values.scalar(id))
+    }
+
+    /// Why the total with this key has no value; None where it has one.
+    pub fn why(&self, key: &str) -> Option<String> {
+        self.book.find(key).and_then(|id| why_undefined(&self.book, &self.values, id))
+    }
+
+    /// A row over a period, by its yearly rule.
+    pub fn over(&self, id: Id, period: &Period) -> f64 {
+        self.book.item(id).yearly.of(&self.values.months(id)[period.months.clone()])
+    }
+
+    /// A check's largest residual over all months; NaN where a month has none.
+    pub fn residual(&self, check: &Check) -> f64 {
+        self.values.months(check.row.id()).iter().fold(0.0, |worst: f64, v| if v.is_nan() { f64::NAN } else { worst.max(*v) })
+    }
+
+    /// True where the residual of a check is within its tolerance in every month.
+    pub fn holds(&self, check: &Check) -> bool {
+        self.residual(check) < check.tolerance
+    }
+
+    /// A value of an item as it is shown, with the unit where the format does not tell it.
+    pub fn shown(&self, id: Id, value: f64) -> String {
+        let item = self.book.item(id);
+        let text = self.book.shown_value(id, value);
+        match item.format {
+            Format::Decimals(_) if !value.is_nan() && item.unit != crate::formula::PLAIN => format!("{text} {}", item.unit),
+            _ => text,
+        }
+    }
+
+    /// What the numbers say that the plan alone does not.
+    fn look_at_numbers(&self, plan: &Plan) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        self.look_at_checks(&mut findings);
+        self.look_at_funding(plan, &mut findings);
+        for site in plan.sites.iter().filter(|s| s.enabled) {
+            self.look_at_site(plan, site, &mut findings);
+        }
+        self.look_at_rate_of_return(&mut findings);
+        findings
+    }
+
+    fn look_at_checks(&self, findings: &mut Vec<Finding>) {
+        for check in self.book.checks().iter().filter(|check| !self.holds(check)) {
+            let item = self.book.item(check.row.id());
+            findings.push(Finding::new(
+                Level::Error,
+                &item.key,
+                format!("{} does not hold: off by up to {}", item.label, self.residual(check)),
+                "This is a mistake in Wattfolio: please report it with the plan",
+            ));
+        }
+    }
+
+    fn look_at_funding(&self, plan: &Plan, findings: &mut Vec<Finding>) {
+        let first = self.total("company.first-gap-month");
+        if first.is_nan() {
+            return;
+        }
+        let millions = |usd: f64| crate::formula::grouped(usd / 1e6, 1);
+        findings.push(Finding::new(
+            Level::Warning,
+            "company.funding-gap",
+            format!(
+                "Cash falls below its minimum in {}; the gap is at most {} million USD, in {}",
+                plan.month(first as i64).long(),
+                millions(self.total("company.peak-funding-gap")),
+                plan.month(self.total("company.peak-funding-gap-month") as i64).long()
+            ),
+            "Add or enlarge a debt, sell BTC, or move a conversion to a later month",
+        ));
+    }
+
+    fn look_at_site(&self, plan: &Plan, site: &crate::plan::Site, findings: &mut Vec<Finding>) {
+        let path = format!("sites.{}", site.id);
+        let first = |row: &[f64]| row.iter().position(|mw| *mw > 1e-9).map(|t| (plan.month(t as i64 + 1).long(), row[t]));
+        if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.overdrawn", site.id))) {
+            findings.push(Finding::new(Level::Warning, &path, format!("{} moves {mw:.1} MW more than its use has, from {month} on", site.name), "Lower the MW of a move, or move it to a later month"));
+        }
+        if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.not-energised", site.id))) {
+            findings.push(Finding::new(Level::Warning, &path, format!("{} builds {mw:.1} MW ahead of its power, from {month} on", site.name), "Energise earlier, or start the conversion later"));
+        }
+        for lease in site.leases.iter().filter(|l| l.enabled) {
+            let key = format!("site.{}.lease.{}", site.id, lease.id);
+            let short = self.row(&format!("{key}.in-term")).iter().zip(self.row(&format!("{key}.billed"))).position(|(in_term, billed)| *in_term > 0.0 && *billed < lease.mw_it - 1e-6);
+            if let Some(t) = short {
+                let billed = self.row(&format!("{key}.billed"))[t];
+                findings.push(Finding::new(
+                    Level::Warning,
+                    format!("{path}.leases.{}", lease.id),
+                    format!("{} at {} bills {billed:.1} of {} MW IT in {}: no more is ready", lease.name, site.name, lease.mw_it, plan.month(t as i64 + 1).long()),
+                    "Bring the conversion forward, convert more, or start the lease later",
+                ));
+            }
+        }
+    }
+
+    fn look_at_rate_of_return(&self, findings: &mut Vec<Finding>) {
+        let flow = self.row("company.free-cash-flow");
+        // A root above 21 % a month (900 % a year) comes of small flows in the first months and says nothing.
+        let roots: Vec<f64> = finance::all_rates_of_return(flow.len(), |t| flow[t]).into_iter().filter(|root| *root < 0.21).collect();
+        if roots.len() > 1 {
+            let yearly = |monthly: &f64| format!("{:.1} %", ((1.0 + monthly).powi(12) - 1.0) * 100.0);
+            findings.push(Finding::new(
+                Level::Note,
+                "company.irr",
+                format!("Free cash flow has {} rates of return: {}; the one nearest the discount rate is shown", roots.len(), roots.iter().map(yearly).collect::<Vec<_>>().join(", ")),
+                "Judge by NPV",
+            ));
+        }
+    }
+}

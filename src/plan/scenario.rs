@@ -1,0 +1,94 @@
+//! Scenarios: named overrides of single fields on the base plan.
+
+use super::company::Plan;
+use super::field::{Field, Setting, Spec};
+use super::finding::{Finding, Level};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A what-if: values of fields by path, on top of the base.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Immutable slug
+    pub id: String,
+    /// What it is called
+    pub name: String,
+    /// Whatever is worth knowing
+    pub notes: String,
+    /// Field path to value
+    pub overrides: BTreeMap<String, Setting>,
+}
+
+impl Plan {
+    /// Visits the field at `path`; None where there is none.
+    pub fn with_field<T>(&mut self, path: &str, visit: impl FnOnce(&'static Spec, Field) -> T) -> Option<T> {
+        let mut visit = Some(visit);
+        let mut result = None;
+        self.each_object(&mut |prefix, object| {
+            let Some(name) = path.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('.')) else { return };
+            object.each_field(&mut |spec, field| {
+                if spec.name == name
+                    && let Some(visit) = visit.take()
+                {
+                    result = Some(visit(spec, field));
+                }
+            });
+        });
+        result
+    }
+
+    /// The value of the field at `path`.
+    pub fn get(&self, path: &str) -> Option<Setting> {
+        self.clone().with_field(path, |_, field| field.get())
+    }
+
+    /// Changes the field at `path`.
+    ///
+    /// # Errors
+    /// One plain sentence: no such field (with one that is near), or what the field needs.
+    pub fn set(&mut self, path: &str, setting: &Setting) -> Result<(), String> {
+        match self.with_field(path, |spec, mut field| field.set(spec, setting)) {
+            Some(result) => result,
+            None => Err(match self.nearest_path(path) {
+                Some(near) => format!("the plan has no field '{path}'; did you mean '{near}'?"),
+                None => format!("the plan has no field '{path}'"),
+            }),
+        }
+    }
+
+    /// The plan with a scenario's overrides, and a warning for each override that does not apply.
+    pub fn under(&self, scenario: &Scenario) -> (Self, Vec<Finding>) {
+        let mut plan = self.clone();
+        let mut findings = Vec::new();
+        for (path, setting) in &scenario.overrides {
+            if let Err(problem) = plan.set(path, setting) {
+                findings.push(Finding::new(
+                    Level::Warning,
+                    format!("scenarios.{}.overrides", scenario.id),
+                    format!("An override of scenario {} is ignored: {problem}", scenario.name),
+                    "Correct the path or the value, or delete the override",
+                ));
+            }
+        }
+        (plan, findings)
+    }
+
+    /// The scenario with this id or name.
+    pub fn scenario(&self, wanted: &str) -> Option<&Scenario> {
+        self.scenarios.iter().find(|s| s.id == wanted).or_else(|| self.scenarios.iter().find(|s| s.name.eq_ignore_ascii_case(wanted)))
+    }
+
+    /// All field paths, in the order of the document.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths = Vec::new();
+        self.clone().each_object(&mut |prefix, object| object.each_field(&mut |spec, _| paths.push(format!("{prefix}.{}", spec.name))));
+        paths
+    }
+
+    fn nearest_path(&self, path: &str) -> Option<String> {
+        let paths = self.paths();
+        let near = paths.into_iter().map(|known| (strsim::levenshtein(&known, path), known)).min()?;
+        (near.0 <= path.chars().count() / 3 + 1).then_some(near.1)
+    }
+}

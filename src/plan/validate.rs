@@ -1,0 +1,200 @@
+//! What can be said of a plan without computing it: impossible values, ids, owners, dates that contradict each other.
+
+use super::PARENT;
+use super::company::{Amortisation, Debt, Plan};
+use super::field::{Field, Quantity, Spec};
+use super::finding::{Finding, Level};
+use super::site::Site;
+use std::collections::BTreeSet;
+
+/// Sites of a plan; moves and leases of a site; debts; steps of a field: more would make the window wait.
+const MOST_SITES: usize = 200;
+const MOST_OF_A_SITE: usize = 50;
+const MOST_DEBTS: usize = 100;
+const MOST_STEPS: usize = 400;
+
+/// All findings about a plan, errors first.
+pub fn validate(plan: &Plan) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    check_fields(plan, &mut findings);
+    check_ids(plan, &mut findings);
+    check_sizes(plan, &mut findings);
+    plan.sites.iter().for_each(|site| check_site(plan, site, &mut findings));
+    plan.debts.iter().for_each(|debt| check_debt(plan, debt, &mut findings));
+    check_sources(plan, &mut findings);
+    for scenario in &plan.scenarios {
+        findings.extend(plan.under(scenario).1);
+    }
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    findings
+}
+
+fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
+    plan.clone().each_object(&mut |prefix, object| {
+        object.each_field(&mut |spec, field| {
+            let path = format!("{prefix}.{}", spec.name);
+            let numbers: Vec<f64> = match &field {
+                Field::Number(value) => vec![**value],
+                Field::Quantity(Quantity::Value(value)) => vec![*value],
+                Field::Quantity(Quantity::Schedule(steps)) => steps.iter().map(|step| step.1).collect(),
+                Field::Steps(steps) => steps.iter().map(|step| step.1).collect(),
+                Field::Count(count) => vec![f64::from(**count)],
+                Field::Points(points) => points.iter().flat_map(|(x, y)| [*x, *y]).collect(),
+                _ => Vec::new(),
+            };
+            if let Some(problem) = numbers.iter().find_map(|v| spec.check(*v).err()) {
+                findings.push(Finding::new(Level::Error, &path, problem, "Enter a value within the possible range"));
+            } else if let Some(value) = numbers.iter().find(|v| unusual(spec, **v)) {
+                findings.push(Finding::new(
+                    Level::Warning,
+                    &path,
+                    format!("{} is {value} {}; {} to {} is usual", spec.label, spec.unit, spec.usual[0], spec.usual[1]),
+                    "Check the value and its unit; it is used as it stands",
+                ));
+            }
+            match &field {
+                Field::Quantity(Quantity::Schedule(steps)) if steps.is_empty() => {
+                    findings.push(Finding::new(Level::Error, &path, format!("The schedule of {} has no steps", spec.label), "Enter a number, or at least one step"));
+                }
+                Field::Quantity(Quantity::Schedule(steps)) => check_order(&path, spec, steps, findings),
+                Field::Steps(steps) => check_order(&path, spec, steps, findings),
+                Field::Points(points) if points.len() < 2 || !points.is_sorted_by(|a, b| a.0 < b.0) => {
+                    findings.push(Finding::new(Level::Error, &path, format!("{} needs at least two points with rising positions", spec.label), "Sort the points and keep one for each position"));
+                }
+                _ => {}
+            }
+        });
+    });
+}
+
+fn unusual(spec: &Spec, value: f64) -> bool {
+    matches!(spec.usual, [low, high] if value != 0.0 && !(*low..=*high).contains(&value))
+}
+
+fn check_order(path: &str, spec: &Spec, steps: &[(super::Month, f64)], findings: &mut Vec<Finding>) {
+    if !steps.is_sorted_by(|a, b| a.0 < b.0) {
+        findings.push(Finding::new(Level::Error, path, format!("The months of {} must rise, each once", spec.label), "Sort the steps by month and keep one for each month"));
+    }
+    if steps.len() > MOST_STEPS {
+        findings.push(Finding::new(Level::Error, path, format!("{} has {} steps; at most {MOST_STEPS} are possible", spec.label, steps.len()), "Keep fewer steps"));
+    }
+}
+
+fn check_ids(plan: &Plan, findings: &mut Vec<Finding>) {
+    let mut lists: Vec<(String, Vec<&str>)> = vec![
+        ("project_companies".to_owned(), plan.project_companies.iter().map(|o| o.id.as_str()).collect()),
+        ("sites".to_owned(), plan.sites.iter().map(|o| o.id.as_str()).collect()),
+        ("debts".to_owned(), plan.debts.iter().map(|o| o.id.as_str()).collect()),
+        ("scenarios".to_owned(), plan.scenarios.iter().map(|o| o.id.as_str()).collect()),
+    ];
+    for site in &plan.sites {
+        lists.push((format!("sites.{}.moves", site.id), site.moves.iter().map(|o| o.id.as_str()).collect()));
+        lists.push((format!("sites.{}.leases", site.id), site.leases.iter().map(|o| o.id.as_str()).collect()));
+    }
+    for (path, ids) in lists {
+        let mut seen = BTreeSet::new();
+        for id in ids {
+            if !is_slug(id) || (path == "project_companies" && id == PARENT) {
+                findings.push(Finding::new(Level::Error, &path, format!("'{id}' is not an id"), "Use lower-case letters, digits and single hyphens, such as pecos-tx"));
+            }
+            if !seen.insert(id) {
+                findings.push(Finding::new(Level::Error, &path, format!("The id '{id}' is used twice"), "Give each object an id of its own"));
+            }
+        }
+    }
+}
+
+fn is_slug(id: &str) -> bool {
+    (1..=80).contains(&id.len()) && id.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+}
+
+fn check_sizes(plan: &Plan, findings: &mut Vec<Finding>) {
+    let mut check = |path: String, count: usize, most: usize| {
+        if count > most {
+            findings.push(Finding::new(Level::Error, path, format!("There are {count}; at most {most} are possible"), "Join or split what belongs together"));
+        }
+    };
+    check("sites".to_owned(), plan.sites.len(), MOST_SITES);
+    check("debts".to_owned(), plan.debts.len(), MOST_DEBTS);
+    check("project_companies".to_owned(), plan.project_companies.len(), MOST_SITES);
+    check("scenarios".to_owned(), plan.scenarios.len(), MOST_SITES);
+    for site in &plan.sites {
+        check(format!("sites.{}.moves", site.id), site.moves.len(), MOST_OF_A_SITE);
+        check(format!("sites.{}.leases", site.id), site.leases.len(), MOST_OF_A_SITE);
+    }
+}
+
+fn check_owner(plan: &Plan, path: &str, owner: &str, findings: &mut Vec<Finding>) {
+    if owner != PARENT && !plan.project_companies.iter().any(|company| company.id == owner) {
+        findings.push(Finding::new(Level::Error, format!("{path}.owner"), format!("There is no project company '{owner}'"), format!("Use {PARENT} or the id of a project company")));
+    }
+}
+
+fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) {
+    let path = format!("sites.{}", site.id);
+    check_owner(plan, &path, &site.owner, findings);
+    if site.energised_mw.iter().any(|(_, mw)| *mw > site.contracted_mw) {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.energised_mw"),
+            format!("{} energises more than the {} MW of its contract; the contract holds", site.name, site.contracted_mw),
+            "Raise the contracted power or lower the step",
+        ));
+    }
+    for a_move in site.moves.iter().filter(|m| m.enabled && m.from == m.to) {
+        findings.push(Finding::new(Level::Error, format!("{path}.moves.{}", a_move.id), format!("{} moves MW to the use they leave", a_move.name), "Choose two different uses"));
+    }
+    let last = plan.month(i64::from(plan.company.months));
+    for lease in site.leases.iter().filter(|l| l.enabled && l.start > last) {
+        findings.push(Finding::new(
+            Level::Note,
+            format!("{path}.leases.{}.start", lease.id),
+            format!("{} starts after the plan's last month {last}", lease.name),
+            "Lengthen the plan to see its rent",
+        ));
+    }
+}
+
+fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
+    let path = format!("debts.{}", debt.id);
+    check_owner(plan, &path, &debt.owner, findings);
+    if debt.draws_usd.iter().any(|(month, usd)| *month >= debt.maturity && *usd > 0.0) {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.draws_usd"),
+            format!("{} is drawn at or after its maturity {}; that draw is left out", debt.name, debt.maturity),
+            "Move the draw before the maturity",
+        ));
+    }
+    if debt.draws_usd.iter().any(|(month, usd)| *month < plan.company.start && *usd > 0.0) {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.draws_usd"),
+            format!("{} has a draw before month 1, which is left out", debt.name),
+            "Enter what is owed before month 1 in its own field",
+        ));
+    }
+    if debt.maturity < plan.company.start && debt.opening_usd > 0.0 {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.maturity"),
+            format!("{} matured before the plan starts; it is repaid in month 1", debt.name),
+            "Correct the maturity or what is owed",
+        ));
+    }
+    if debt.amortisation == Amortisation::Level && debt.start.plus(i64::from(debt.interest_only_months)) > debt.maturity {
+        findings.push(Finding::new(
+            Level::Note,
+            format!("{path}.interest_only_months"),
+            format!("{} matures before its level payments start", debt.name),
+            "It is paid as a bullet; shorten the interest-only months for level payments",
+        ));
+    }
+}
+
+fn check_sources(plan: &Plan, findings: &mut Vec<Finding>) {
+    let paths: BTreeSet<String> = plan.paths().into_iter().collect();
+    for path in plan.sources.keys().filter(|path| !paths.contains(*path)) {
+        findings.push(Finding::new(Level::Warning, "sources", format!("There is a source for '{path}', which is no field of this plan"), "Correct the path or delete the source"));
+    }
+}

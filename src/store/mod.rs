@@ -1,0 +1,18 @@
+//! Plan files: reading with exact complaints, writing without ever losing the file that was there.
+
+mod locate;
+mod read;
+mod write;
+
+pub use read::{Refusal, load, parse};
+pub use write::{plan_hash, save, to_text};
+
+use crate::plan::Plan;
+
+/// The sample company, built into the program.
+pub const SAMPLE: &str = include_str!("../../saves/sample.ron");
+
+/// The sample company as a plan; a blank one should the built-in text not read, which a test excludes.
+pub fn sample() -> Plan {
+    parse(SAMPLE).unwrap_or_else(|_refusal| Plan::blank())
+}

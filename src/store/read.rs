@@ -1,0 +1,162 @@
+//! Reading a plan file: what cannot be a plan is refused with line, column, field and what was expected.
+
+use super::locate::{Segment, line_and_column, locate, string_at};
+use crate::plan::{Level, Plan, validate};
+use serde::Deserialize;
+use std::fmt;
+use std::path::Path;
+
+/// A larger file is no plan.
+const LARGEST_FILE: u64 = 16 << 20;
+
+/// Why a text or file is not a plan.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refusal {
+    /// Line and column from 1, where the problem has a place
+    pub place: Option<(usize, usize)>,
+    /// The field's path, where it is about one
+    pub path: Option<String>,
+    /// What is wrong and what was expected
+    pub message: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if let Some((line, column)) = self.place {
+            write!(f, "line {line}, column {column}: ")?;
+        }
+        if let Some(path) = &self.path {
+            write!(f, "{path}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl Refusal {
+    fn plain(message: impl Into<String>) -> Self {
+        Self { place: None, path: None, message: message.into() }
+    }
+}
+
+/// Reads a plan file.
+///
+/// # Errors
+/// What cannot be read, or is no plan; see `parse`.
+pub fn load(path: &Path) -> Result<Plan, Refusal> {
+    let shown = path.display();
+    let cannot = |error: std::io::Error| Refusal::plain(format!("Cannot read {shown}: {error}"));
+    let about = std::fs::metadata(path).map_err(cannot)?;
+    if !about.is_file() {
+        return Err(Refusal::plain(format!("{shown} is not a file")));
+    }
+    if about.len() > LARGEST_FILE {
+        return Err(Refusal::plain(format!("{shown} has {} MB; a plan has at most {} MB", about.len() >> 20, LARGEST_FILE >> 20)));
+    }
+    let bytes = std::fs::read(path).map_err(cannot)?;
+    let text = String::from_utf8(bytes).map_err(|error| Refusal::plain(format!("{shown} is not a text: byte {} is not UTF-8", error.utf8_error().valid_up_to())))?;
+    parse(&text)
+}
+
+#[derive(Deserialize)]
+struct Header {
+    format: String,
+    version: u32,
+}
+
+/// Reads a plan from the text of a file.
+///
+/// # Errors
+/// Another format, a newer version, and every mistake in the text: unknown, missing or repeated fields, wrong types,
+/// numbers that are not finite or not possible, more objects than a plan can hold.
+pub fn parse(text: &str) -> Result<Plan, Refusal> {
+    match ron::from_str::<Header>(text) {
+        Ok(header) if header.format != Plan::FORMAT => {
+            return Err(Refusal::plain(format!("This is a file of format '{}', not a plan of Wattfolio ('{}')", header.format, Plan::FORMAT)));
+        }
+        Ok(header) if header.version > Plan::VERSION => {
+            return Err(Refusal::plain(format!(
+                "This plan was written by a newer Wattfolio (format version {}; this one reads up to {}): update Wattfolio to open it",
+                header.version,
+                Plan::VERSION
+            )));
+        }
+        // The whole plan says more exactly what is wrong.
+        _ => {}
+    }
+    let mut deserializer = ron::Deserializer::from_str(text).map_err(|error| refusal_of(text, None, &error))?;
+    let plan: Plan = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = path_with_ids(text, error.path());
+        refusal_of(text, path, &deserializer.span_error(error.into_inner()))
+    })?;
+    deserializer.end().map_err(|error| refusal_of(text, None, &deserializer.span_error(error)))?;
+    let finding = validate(&plan).into_iter().find(|finding| finding.level == Level::Error && is_about_value(&plan, &finding.path));
+    match finding {
+        None => Ok(plan),
+        Some(finding) => {
+            let place = locate(text, &segments(&plan, &finding.path)).map(|at| line_and_column(text, at));
+            Err(Refusal { place, path: Some(finding.path), message: finding.message })
+        }
+    }
+}
+
+/// True for findings that no edit in the window could have made: about a field's value, or how many objects there are.
+fn is_about_value(plan: &Plan, path: &str) -> bool {
+    !path.ends_with(".owner") && plan.spec(path).is_some() || ["sites", "debts", "scenarios", "project_companies"].contains(&path) || path.ends_with(".moves") || path.ends_with(".leases")
+}
+
+fn refusal_of(text: &str, path: Option<String>, error: &ron::error::SpannedError) -> Refusal {
+    let start = error.span.start;
+    let place = (start.line > 0).then_some((start.line, start.col.max(1)));
+    let mut message = error.code.to_string();
+    if matches!(error.code, ron::Error::ExceededRecursionLimit) {
+        message = "values stand too deep inside each other for a plan".to_owned();
+    } else if text.trim().is_empty() {
+        message = "the file is empty".to_owned();
+    }
+    Refusal { place, path: path.filter(|path| !path.is_empty() && path != "."), message }
+}
+
+/// `sites[0].leases[1].mw_it` of a text that is no plan yet, with the ids that the text gives.
+fn path_with_ids(text: &str, path: &serde_path_to_error::Path) -> Option<String> {
+    use serde_path_to_error::Segment as Step;
+    let mut walked: Vec<Segment> = Vec::new();
+    let mut shown: Vec<String> = Vec::new();
+    for step in path {
+        match step {
+            Step::Map { key } => {
+                walked.push(Segment::Name(key.clone()));
+                shown.push(key.clone());
+            }
+            Step::Seq { index } => {
+                walked.push(Segment::Index(*index));
+                let mut id = walked.clone();
+                id.push(Segment::Name("id".to_owned()));
+                shown.push(string_at(text, &id).unwrap_or_else(|| index.to_string()));
+            }
+            Step::Enum { .. } | Step::Unknown => {}
+        }
+    }
+    (!shown.is_empty()).then(|| shown.join("."))
+}
+
+/// The place of a field's path in the file: ids become positions in their list.
+fn segments(plan: &Plan, path: &str) -> Vec<Segment> {
+    let name = |part: &str| Segment::Name(part.to_owned());
+    let index = |position: Option<usize>| Segment::Index(position.unwrap_or(usize::MAX));
+    match *path.split('.').collect::<Vec<_>>() {
+        ["sites", site, ref rest @ ..] => {
+            let position = plan.sites.iter().position(|s| s.id == site);
+            let mut all = vec![name("sites"), index(position)];
+            match (rest, position.map(|p| &plan.sites[p])) {
+                (["moves", id, field], Some(site)) => all.extend([name("moves"), index(site.moves.iter().position(|m| m.id == *id)), name(field)]),
+                (["leases", id, field], Some(site)) => all.extend([name("leases"), index(site.leases.iter().position(|l| l.id == *id)), name(field)]),
+                (rest, _) => all.extend(rest.iter().map(|part| name(part))),
+            }
+            all
+        }
+        ["debts", debt, field] => vec![name("debts"), index(plan.debts.iter().position(|d| d.id == debt)), name(field)],
+        ref parts => parts.iter().map(|part| name(part)).collect(),
+    }
+}

@@ -1,0 +1,73 @@
+//! Writing a plan file: the same plan gives the same bytes, and a file is replaced whole or not at all.
+
+use crate::plan::Plan;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The text of a plan's file.
+pub fn to_text(plan: &Plan) -> String {
+    let pretty = ron::ser::PrettyConfig::new().new_line("\n").indentor("  ");
+    // A plan is plain data with text keys, which RON always can write; an empty text would be refused when read.
+    let mut text = ron::ser::to_string_pretty(plan, pretty).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// SHA-256 of the plan's file as `to_text` writes it, in hexadecimal digits.
+pub fn plan_hash(plan: &Plan) -> String {
+    Sha256::digest(to_text(plan)).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes a plan file: beside it first, to the disk, then in place of the old one, which stays as `.bak`.
+///
+/// # Errors
+/// What the system says, with the path; the old file is then as it was.
+pub fn save(plan: &Plan, path: &Path) -> io::Result<()> {
+    // A link is followed, so that it stays one.
+    let path = fs::canonicalize(path).unwrap_or_else(|_no_such_file| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let before = fs::metadata(&path).ok();
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(to_text(plan).as_bytes())?;
+    file.as_file().sync_all()?;
+    if before.is_some() {
+        keep_backup(&path, folder)?;
+    }
+    fs::set_permissions(file.path(), usual_permissions(before, folder)?)?;
+    file.persist(&path).map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// The permissions of the old file, or those that a new file in this folder gets.
+fn usual_permissions(before: Option<fs::Metadata>, folder: &Path) -> io::Result<fs::Permissions> {
+    if let Some(before) = before {
+        return Ok(before.permissions());
+    }
+    let probe = tempfile::Builder::new().make_in(folder, |path| fs::File::create_new(path))?;
+    Ok(probe.as_file().metadata()?.permissions())
+}
+
+/// The name of the kept previous file.
+fn backup_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".bak");
+    path.with_file_name(name)
+}
+
+fn keep_backup(path: &Path, folder: &Path) -> io::Result<()> {
+    let copy = tempfile::NamedTempFile::new_in(folder)?;
+    fs::copy(path, copy.path())?;
+    copy.as_file().sync_all()?;
+    copy.persist(backup_of(path)).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Makes the new name last through a power cut where the system can; where it cannot, the file itself is already safe.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = fs::File::open(folder) {
+        folder.sync_all().unwrap_or_else(|error| log::debug!("The folder was not synced: {error}"));
+    }
+}
