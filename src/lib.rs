@@ -2,6 +2,9 @@
 //!
 //! The rooms, each using only those before it: `plan`, `finance`, `formula`, `model`, `store`, `export`, `cli`, `app`.
 
+pub mod app;
+pub mod cli;
+pub mod export;
 pub mod finance;
 pub mod formula;
 pub mod model;

@@ -165,8 +165,9 @@ pub(super) fn totals(builder: &mut Builder, operations: &Operations, treasury: &
 fn worst(b: &mut Book, cash: Series, gap: Series, minimum: Series) {
     b.total("lowest-cash", "Lowest cash", USD, Total::Minimum(cash), "At a month's end");
     b.total("lowest-cash-month", "Month of the lowest cash", MONTH, Total::MonthOfMinimum(cash), "The first of them");
-    b.total("peak-funding-gap", "Peak funding gap", USD, Total::Maximum(gap), "The furthest that cash is below the minimum");
-    b.total("peak-funding-gap-month", "Month of the peak funding gap", MONTH, Total::MonthOfMaximum(gap), "The first of them");
+    let peak = b.total("peak-funding-gap", "Peak funding gap", USD, Total::Maximum(gap), "The furthest that cash is below the minimum");
+    let at_peak = b.flag("at-peak-funding-gap", "The gap is at its peak", ONE_CENT.lt(gap) * peak.le(gap), "By more than a cent");
+    b.total("peak-funding-gap-month", "Month of the peak funding gap", MONTH, Total::FirstMonth(at_peak), "The first of them");
     let short = b.flag("short", "Cash is below the minimum", (minimum - ONE_CENT).gt(cash), "By more than a cent");
     b.total("first-gap-month", "First month of a funding gap", MONTH, Total::FirstMonth(short), "The first month in which cash is below the minimum");
     b.total("final-cash", "Cash at the end", USD, Total::Last(cash), "At the end of the last month");

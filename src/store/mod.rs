@@ -5,7 +5,7 @@ mod read;
 mod write;
 
 pub use read::{Refusal, load, parse};
-pub use write::{plan_hash, save, to_text};
+pub use write::{plan_hash, replace, save, to_text};
 
 use crate::plan::Plan;
 

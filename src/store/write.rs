@@ -23,16 +23,32 @@ pub fn plan_hash(plan: &Plan) -> String {
 /// Writes a plan file: beside it first, to the disk, then in place of the old one, which stays as `.bak`.
 ///
 /// # Errors
-/// What the system says, with the path; the old file is then as it was.
+/// What the system says; the old file is then as it was.
 pub fn save(plan: &Plan, path: &Path) -> io::Result<()> {
+    write(path, to_text(plan).as_bytes(), true)
+}
+
+/// Writes any file whole or not at all.
+///
+/// # Errors
+/// What the system says; an old file is then as it was.
+pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    write(path, content, false)
+}
+
+fn write(path: &Path, content: &[u8], backup: bool) -> io::Result<()> {
     // A link is followed, so that it stays one.
     let path = fs::canonicalize(path).unwrap_or_else(|_no_such_file| path.to_owned());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let before = fs::metadata(&path).ok();
+    if before.as_ref().is_some_and(|about| !about.is_file()) {
+        // A device or a pipe has no content to keep, and must not be replaced.
+        return fs::OpenOptions::new().write(true).open(&path)?.write_all(content);
+    }
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(to_text(plan).as_bytes())?;
+    file.write_all(content)?;
     file.as_file().sync_all()?;
-    if before.is_some() {
+    if backup && before.is_some() {
         keep_backup(&path, folder)?;
     }
     fs::set_permissions(file.path(), usual_permissions(before, folder)?)?;

@@ -1,0 +1,46 @@
+//! `rows` and `fields`: what there is.
+
+use super::output::{Outcome, findings_text, read};
+use crate::formula::{Format, Id, Kind};
+use crate::model::project;
+use crate::plan::catalogue;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Every key of a plan's book with label, unit, formula and note.
+pub(super) fn rows(path: &Path) -> Outcome {
+    let plan = match read(path) {
+        Ok(plan) => plan,
+        Err(outcome) => return outcome,
+    };
+    let projection = match project(&plan) {
+        Ok(projection) => projection,
+        Err(findings) => return Outcome { err: findings_text(&findings), code: 1, ..Outcome::default() },
+    };
+    let mut out = String::new();
+    for (id, item) in projection.book.items().iter().enumerate() {
+        let sign = if matches!(item.kind, Kind::Input { .. } | Kind::Path { .. }) { "<-" } else { "=" };
+        let unit = if item.format == Format::Share { "share".to_owned() } else { item.unit.to_string() };
+        // Writing to a string cannot fail.
+        writeln!(out, "{}  [{unit}]  {}\n    {sign} {}\n    {}", item.key, item.label, projection.book.formula_text(id as Id), item.note).unwrap_or_default();
+    }
+    Outcome::done(out)
+}
+
+/// Every field of the catalogue.
+pub(super) fn fields() -> Outcome {
+    let mut out = String::new();
+    for entry in catalogue() {
+        let spec = entry.spec;
+        let unit = if spec.unit.is_empty() { String::new() } else { format!("  [{}]", spec.unit) };
+        writeln!(out, "{}{unit}  {}: {}", entry.path, spec.label, entry.holds).unwrap_or_default();
+        if let [low, high] = spec.usual {
+            writeln!(out, "    usual {low} to {high}").unwrap_or_default();
+        }
+        if let [low, high] = spec.possible {
+            writeln!(out, "    possible {low} to {high}").unwrap_or_default();
+        }
+        writeln!(out, "    {}", spec.help).unwrap_or_default();
+    }
+    Outcome::done(out)
+}

@@ -1,0 +1,38 @@
+//! The commands without a window.
+
+mod arguments;
+mod check;
+mod lists;
+mod output;
+mod project;
+mod table;
+
+use arguments::{Arguments, Command};
+use clap::Parser as _;
+pub use arguments::WindowArguments;
+pub use output::Outcome;
+use std::ffi::OsString;
+
+/// What the program shall do, by its arguments.
+pub enum Todo {
+    /// Open the window
+    Window(WindowArguments),
+    /// A command has run: print this and end
+    Done(Outcome),
+}
+
+/// Reads the arguments (the first is the program) and runs a command, where there is one.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return Todo::Done(output::of_usage(&error)),
+    };
+    let outcome = match arguments.command {
+        None => return Todo::Window(arguments.window),
+        Some(Command::Project(command)) => project::run(&command),
+        Some(Command::Check { plan }) => check::run(&plan),
+        Some(Command::Rows { plan }) => lists::rows(&plan),
+        Some(Command::Fields) => lists::fields(),
+    };
+    Todo::Done(outcome)
+}

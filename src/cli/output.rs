@@ -1,0 +1,67 @@
+//! What a command prints, and how it ends.
+
+use crate::plan::{Finding, Plan};
+use crate::store;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// What a command prints and its exit code: 0 done, 1 the plan has errors or a check fails, 2 wrong usage.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// For standard output
+    pub out: String,
+    /// For standard error
+    pub err: String,
+    /// The exit code
+    pub code: u8,
+}
+
+impl Outcome {
+    pub(super) fn done(out: String) -> Self {
+        Self { out, ..Self::default() }
+    }
+
+    pub(super) fn failed(message: &str) -> Self {
+        Self { err: format!("{message}\n"), code: 1, ..Self::default() }
+    }
+
+    pub(super) fn misused(message: &str) -> Self {
+        Self { err: format!("{message}\n"), code: 2, ..Self::default() }
+    }
+
+    /// Prints, and gives the exit code; a reader that has gone away is no error.
+    pub fn print(&self) -> ExitCode {
+        let printed = std::io::stdout().write_all(self.out.as_bytes()).and_then(|()| std::io::stdout().flush());
+        let complained = std::io::stderr().write_all(self.err.as_bytes());
+        match printed.and(complained) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(1),
+            _ => ExitCode::from(self.code),
+        }
+    }
+}
+
+/// Help, version, or a complaint about the arguments.
+pub(super) fn of_usage(error: &clap::Error) -> Outcome {
+    let text = error.render().to_string();
+    if error.use_stderr() { Outcome { err: text, code: 2, ..Outcome::default() } } else { Outcome::done(text) }
+}
+
+/// Reads a plan, or says why it cannot be read.
+pub(super) fn read(path: &Path) -> Result<Plan, Outcome> {
+    store::load(path).map_err(|refusal| {
+        let named = refusal.message.contains(&path.display().to_string());
+        Outcome::failed(&if named { refusal.to_string() } else { format!("{}: {refusal}", path.display()) })
+    })
+}
+
+/// Findings as text, one in two lines.
+pub(super) fn findings_text(findings: &[Finding]) -> String {
+    let mut text = String::new();
+    for Finding { level, path, message, fix } in findings {
+        // Writing to a string cannot fail.
+        writeln!(text, "{}: {path}: {message}\n    {fix}", level.word()).unwrap_or_default();
+    }
+    text
+}

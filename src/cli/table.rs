@@ -1,0 +1,105 @@
+//! A projection as a table to be read: money in millions, periods across.
+
+use crate::export::Selection;
+use crate::formula::{Item, USD, grouped, why_undefined};
+use crate::model::Projection;
+use crate::plan::Plan;
+use std::fmt::Write as _;
+
+/// What a table shows where no rows are asked for.
+pub(super) const MAIN_ROWS: [&str; 27] = [
+    "market.btc-price",
+    "network.hashprice",
+    "company.mw.mining",
+    "company.mw.converting",
+    "company.mw.ai",
+    "company.mw.idle",
+    "company.btc-mined",
+    "company.revenue.mining",
+    "company.revenue.ai",
+    "company.ai-share",
+    "company.ebitda",
+    "company.capex",
+    "company.free-cash-flow",
+    "company.interest",
+    "company.repaid",
+    "company.drawn",
+    "company.btc-sold",
+    "company.btc",
+    "company.debt",
+    "company.cash",
+    "company.funding-gap",
+    "company.npv*",
+    "company.irr",
+    "company.payback",
+    "company.lowest-cash",
+    "company.peak-funding-gap",
+    "company.*-month",
+];
+
+pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan, scenario: Option<&str>) -> String {
+    let mut rows: Vec<Vec<String>> = vec![vec![String::new(), String::new()]];
+    rows[0].extend(selection.periods.iter().map(|period| period.label.clone()));
+    for (id, item) in selection.rows(projection) {
+        let values = selection.periods.iter().map(|period| shown(projection, id, item, projection.over(id, period)));
+        rows.push([item.label.clone(), unit(item)].into_iter().chain(values).collect());
+    }
+    let mut out = String::new();
+    let scenario = scenario.map(|s| format!(", scenario {s}")).unwrap_or_default();
+    // Writing to a string cannot fail.
+    writeln!(out, "{}, {} months from {}{scenario}\n", plan.company.name, plan.company.months, plan.company.start).unwrap_or_default();
+    if rows.len() > 1 {
+        out.push_str(&aligned(&rows));
+        out.push('\n');
+    }
+    let totals: Vec<Vec<String>> = selection
+        .totals(projection)
+        .map(|(id, item)| {
+            let value = projection.values.scalar(id);
+            let text = why_undefined(&projection.book, &projection.values, id).map_or_else(|| shown(projection, id, item, value), |why| format!("none ({why})"));
+            vec![item.label.clone(), unit(item), text]
+        })
+        .collect();
+    out.push_str(&aligned(&totals));
+    out
+}
+
+fn unit(item: &Item) -> String {
+    use crate::formula::Format;
+    match item.format {
+        _ if item.unit == USD => "USD m".to_owned(),
+        Format::Decimals(_) if item.unit != crate::formula::PLAIN => item.unit.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn shown(projection: &Projection, id: u32, item: &Item, value: f64) -> String {
+    if value.is_nan() {
+        "n/a".to_owned()
+    } else if item.unit == USD {
+        grouped(value / 1e6, 1)
+    } else if item.unit == crate::formula::BTC {
+        grouped(value, 1)
+    } else {
+        projection.book.shown_value(id, value)
+    }
+}
+
+/// Columns under each other: the first two to the left, the others to the right.
+fn aligned(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |c: usize| rows.iter().filter_map(|row| row.get(c)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut out = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (c, cell) in row.iter().enumerate() {
+            let pad = " ".repeat(widths[c] - cell.chars().count());
+            let (before, after) = if c < 2 { ("", pad.as_str()) } else { (pad.as_str(), "") };
+            line.push_str(&format!("{before}{cell}{after}  "));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,31 @@
+//! A projection as comma-separated values: a row each, the months across; what is undefined is empty.
+
+use super::selection::Selection;
+use crate::model::Projection;
+
+/// The selected rows and totals with full digits. Columns: key, label, unit, total, opening, then one for each period,
+/// named by its last month.
+pub fn csv(projection: &Projection, selection: &Selection) -> String {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let head = ["key", "label", "unit", "total", "opening"].map(str::to_owned);
+    let ends = selection.periods.iter().map(|period| period.end.to_string());
+    // Writing to memory cannot fail.
+    let mut write = |record: Vec<String>| writer.write_record(record).unwrap_or_default();
+    write(head.into_iter().chain(ends).collect());
+    for (id, item) in selection.rows(projection) {
+        let opening = number(projection.values.opening(id));
+        let values = selection.periods.iter().map(|period| number(projection.over(id, period)));
+        let head = [item.key.clone(), item.label.clone(), item.unit.to_string(), String::new(), opening];
+        write(head.into_iter().chain(values).collect());
+    }
+    for (id, item) in selection.totals(projection) {
+        let empty = std::iter::repeat_n(String::new(), selection.periods.len() + 1);
+        let head = [item.key.clone(), item.label.clone(), item.unit.to_string(), number(projection.values.scalar(id))];
+        write(head.into_iter().chain(empty).collect());
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+fn number(value: f64) -> String {
+    if value.is_finite() { value.to_string() } else { String::new() }
+}
