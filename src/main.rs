@@ -1,11 +1,12 @@
 //! Chooses window or command, nothing else.
 
 use std::process::ExitCode;
+use wattfolio::app;
 use wattfolio::cli::{self, Todo};
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Todo::Done(outcome) => outcome.print(),
-        Todo::Window(_arguments) => ExitCode::from(1),
+        Todo::Window(arguments) => cli::of_window(app::start(&arguments)).print(),
     }
 }

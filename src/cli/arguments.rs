@@ -38,6 +38,17 @@ pub struct WindowArguments {
     /// Draw the page, write it as a PNG picture, and end
     #[arg(long, value_name = "FILE")]
     pub screenshot: Option<PathBuf>,
+    /// The size of the window in points, such as 1280x720
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    pub size: Option<(u32, u32)>,
+    /// Open in the dark theme
+    #[arg(long)]
+    pub dark: bool,
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let part = |text: &str| text.parse().ok().filter(|points| (200..=10_000).contains(points));
+    text.split_once('x').and_then(|(width, height)| Some((part(width)?, part(height)?))).ok_or_else(|| "a size such as 1280x720 is needed".to_owned())
 }
 
 #[derive(Debug, Subcommand)]

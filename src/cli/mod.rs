@@ -13,6 +13,11 @@ pub use arguments::WindowArguments;
 pub use output::Outcome;
 use std::ffi::OsString;
 
+/// How the program ends after its window: with 1 and a message where there could be none.
+pub fn of_window(result: Result<(), String>) -> Outcome {
+    result.map_or_else(|message| Outcome::failed(&message), |()| Outcome::default())
+}
+
 /// What the program shall do, by its arguments.
 pub enum Todo {
     /// Open the window

@@ -1,0 +1,183 @@
+//! Questions in the window: which file, and what becomes of unsaved changes. The window never waits for an answer.
+
+use super::command::Command;
+use super::theme::Tokens;
+use egui::{Id, Modal, RichText, Ui};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+/// The system's own file dialogs; tests put another in their place.
+pub trait FileDialogs {
+    /// Asks for a file to open, or (with a proposed path) to write; the answer comes on the channel, None for no file.
+    fn ask(&self, ctx: &egui::Context, save_as: Option<PathBuf>) -> Receiver<Option<PathBuf>>;
+}
+
+/// The dialogs of the desktop, each on a thread of its own.
+#[derive(Debug, Default)]
+pub struct DesktopDialogs;
+
+impl FileDialogs for DesktopDialogs {
+    fn ask(&self, ctx: &egui::Context, save_as: Option<PathBuf>) -> Receiver<Option<PathBuf>> {
+        let (sender, receiver) = channel();
+        let ctx = ctx.clone();
+        let work = move || {
+            let dialog = rfd::FileDialog::new().add_filter("Wattfolio plan", &["ron"]);
+            let answer = match save_as {
+                None => dialog.set_title("Open a plan").pick_file(),
+                Some(path) => {
+                    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                    let dialog = dialog.set_title("Save the plan").set_file_name(name);
+                    let dialog = path.parent().filter(|folder| folder.is_dir()).map_or(dialog.clone(), |folder| dialog.set_directory(folder));
+                    dialog.save_file()
+                }
+            };
+            // A window that has closed meanwhile needs no answer.
+            sender.send(answer).unwrap_or_default();
+            ctx.request_repaint();
+        };
+        if let Err(error) = std::thread::Builder::new().name("file-dialog".to_owned()).spawn(work) {
+            log::warn!("The file dialog could not be opened: {error}");
+        }
+        receiver
+    }
+}
+
+/// What is asked at the moment.
+pub(super) enum Dialog {
+    /// Which file to open or to write
+    File { save: bool, path: String, browsing: Option<Receiver<Option<PathBuf>>>, problem: Option<String>, fresh: bool },
+    /// What becomes of unsaved changes before this is done
+    Unsaved { then: Command },
+    /// A plain message
+    Message { title: String, text: String },
+}
+
+impl Dialog {
+    pub fn open(path: String) -> Self {
+        Self::File { save: false, path, browsing: None, problem: None, fresh: true }
+    }
+
+    pub fn save(path: String) -> Self {
+        Self::File { save: true, path, browsing: None, problem: None, fresh: true }
+    }
+}
+
+/// What a dialog was answered.
+pub(super) enum Answer {
+    /// It stays open
+    None,
+    /// It closes
+    Close,
+    /// It closes, and this is done
+    Do(Command),
+    /// Save first, then do this
+    SaveThen(Command),
+    /// Do this although there are unsaved changes
+    Discard(Command),
+}
+
+/// Draws the dialog.
+pub(super) fn dialog_ui(ctx: &egui::Context, tokens: &Tokens, files: &dyn FileDialogs, dialog: &mut Dialog) -> Answer {
+    let mut answer = Answer::None;
+    let modal = Modal::new(Id::unique("dialog")).show(ctx, |ui| {
+        ui.set_width(460.0);
+        answer = match dialog {
+            Dialog::File { save, path, browsing, problem, fresh } => file_ui(ui, tokens, files, *save, path, browsing, problem, fresh),
+            Dialog::Unsaved { then } => unsaved_ui(ui, tokens, then),
+            Dialog::Message { title, text } => message_ui(ui, title, text),
+        };
+    });
+    if matches!(answer, Answer::None) && modal.should_close() {
+        return Answer::Close;
+    }
+    answer
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one variant")]
+fn file_ui(
+    ui: &mut Ui,
+    tokens: &Tokens,
+    files: &dyn FileDialogs,
+    save: bool,
+    path: &mut String,
+    browsing: &mut Option<Receiver<Option<PathBuf>>>,
+    problem: &mut Option<String>,
+    fresh: &mut bool,
+) -> Answer {
+    ui.heading(if save { "Save the plan" } else { "Open a plan" });
+    ui.add_space(6.0);
+    match browsing.as_ref().map(Receiver::try_recv) {
+        Some(Ok(Some(chosen))) => {
+            *path = chosen.display().to_string();
+            *browsing = None;
+        }
+        Some(Ok(None) | Err(TryRecvError::Disconnected)) => {
+            *browsing = None;
+            *problem = Some("No file was chosen. Where the desktop has no file dialog, type the path".to_owned());
+        }
+        Some(Err(TryRecvError::Empty)) | None => {}
+    }
+    let label = ui.label("File");
+    let mut entered = false;
+    ui.horizontal(|ui| {
+        let input = egui::TextEdit::singleline(path).hint_text("Path of a .ron file").desired_width(360.0);
+        let response = ui.add(input).labelled_by(label.id);
+        if std::mem::take(fresh) {
+            response.request_focus();
+        }
+        entered = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+        if ui.add_enabled(browsing.is_none(), egui::Button::new("Browse…")).clicked() {
+            let proposed = save.then(|| PathBuf::from(path.as_str()));
+            *browsing = Some(files.ask(ui.ctx(), proposed));
+        }
+    });
+    if let Some(problem) = problem {
+        ui.label(RichText::new(problem.as_str()).color(tokens.muted));
+    }
+    ui.add_space(8.0);
+    let mut answer = Answer::None;
+    ui.horizontal(|ui| {
+        let named = !path.trim().is_empty();
+        let pressed = ui.add_enabled(named, egui::Button::new(if save { "Save" } else { "Open" })).clicked();
+        if (pressed || entered) && named {
+            let path = PathBuf::from(path.trim());
+            answer = Answer::Do(if save { Command::SaveTo(with_extension(path)) } else { Command::Open(path) });
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn with_extension(path: PathBuf) -> PathBuf {
+    if path.extension().is_some() { path } else { path.with_extension("ron") }
+}
+
+fn unsaved_ui(ui: &mut Ui, tokens: &Tokens, then: &Command) -> Answer {
+    ui.heading("Save the changes first?");
+    ui.add_space(4.0);
+    ui.label(RichText::new("The plan has changes that are in no file yet").color(tokens.muted));
+    ui.add_space(8.0);
+    let mut answer = Answer::None;
+    ui.horizontal(|ui| {
+        if ui.button("Save").clicked() {
+            answer = Answer::SaveThen(then.clone());
+        }
+        if ui.button("Discard changes").clicked() {
+            answer = Answer::Discard(then.clone());
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Answer::Close;
+        }
+    });
+    answer
+}
+
+fn message_ui(ui: &mut Ui, title: &str, text: &str) -> Answer {
+    ui.heading(title);
+    ui.add_space(4.0);
+    ui.add(egui::Label::new(text).wrap());
+    ui.add_space(8.0);
+    if ui.button("Close").clicked() { Answer::Close } else { Answer::None }
+}

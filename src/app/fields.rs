@@ -1,0 +1,282 @@
+//! One field as a row: label, input, unit. Which widget it gets follows from what it holds.
+
+use super::command::Command;
+use super::numbers;
+use super::theme::{self, Tokens};
+use super::view::Frame;
+use crate::plan::{Field, Month, Quantity, Setting, Spec, Steps};
+use egui::{Align, DragValue, Layout, RichText, TextEdit, Ui, vec2};
+
+const ROW_HEIGHT: f32 = 24.0;
+const INPUT_WIDTH: f32 = 106.0;
+const UNIT_WIDTH: f32 = 84.0;
+
+/// Where a field is, and what is known of it.
+pub(super) struct Place<'a> {
+    pub path: &'a str,
+    pub spec: &'static Spec,
+    /// The plan's first month, which counts as month 1
+    pub start: Month,
+    /// Where the figure comes from
+    pub source: Option<String>,
+    /// The scenario that is shown changes it
+    pub overridden: bool,
+}
+
+/// Draws a field; sends a command where it was changed.
+pub(super) fn field_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, field: &Field) {
+    match field {
+        Field::Number(value) => number_row(ui, frame, place, **value, false),
+        Field::Count(count) => number_row(ui, frame, place, f64::from(**count), true),
+        Field::Quantity(Quantity::Value(value)) => number_row(ui, frame, place, *value, false),
+        Field::Quantity(Quantity::Schedule(steps)) => steps_rows(ui, frame, place, steps, true),
+        Field::Steps(steps) => steps_rows(ui, frame, place, steps, false),
+        Field::Points(points) => points_rows(ui, frame, place, points),
+        Field::Month(month) => labelled(ui, frame, place, |ui, frame, label| month_input(ui, frame, place, **month, label)),
+        Field::Date(date) => labelled(ui, frame, place, |ui, frame, label| date_input(ui, frame, place, &date.to_string(), label)),
+        Field::Flag(on) => {
+            let mut on = **on;
+            labelled(ui, frame, place, |ui, frame, label| {
+                if ui.checkbox(&mut on, "").labelled_by(label).changed() {
+                    set(frame, place, Setting::Flag(on));
+                }
+            });
+        }
+        Field::Text(text) => text_row(ui, frame, place, text),
+        Field::Choice(choice) => labelled(ui, frame, place, |ui, frame, label| {
+            let (labels, chosen) = (choice.labels(), choice.index());
+            let combo = egui::ComboBox::from_id_salt(place.path).width(INPUT_WIDTH + UNIT_WIDTH).selected_text(RichText::new(labels[chosen]).color(frame.tokens.input));
+            let response = combo.show_ui(ui, |ui| {
+                for (i, word) in labels.iter().enumerate() {
+                    if ui.selectable_label(i == chosen, *word).clicked() {
+                        set(frame, place, Setting::Text(choice.words()[i].to_owned()));
+                    }
+                }
+            });
+            response.response.labelled_by(label);
+        }),
+    }
+}
+
+fn set(frame: &mut Frame, place: &Place, setting: Setting) {
+    frame.send(Command::Set { label: format!("Change {}", place.spec.label.to_lowercase()), fields: vec![(place.path.to_owned(), setting)] });
+}
+
+/// A row with the label on the left and `input` on the right; `input` gets the label's id for screen readers.
+fn labelled(ui: &mut Ui, frame: &mut Frame, place: &Place, input: impl FnOnce(&mut Ui, &mut Frame, egui::Id)) {
+    let width = ui.available_width();
+    ui.allocate_ui_with_layout(vec2(width, ROW_HEIGHT), Layout::left_to_right(Align::Center), |ui| {
+        let label = label_ui(ui, frame.tokens, place, (width - INPUT_WIDTH - UNIT_WIDTH - 16.0).max(60.0));
+        input(ui, frame, label);
+    });
+}
+
+fn label_ui(ui: &mut Ui, tokens: &Tokens, place: &Place, width: f32) -> egui::Id {
+    let text = if place.overridden { format!("● {}", place.spec.label) } else { place.spec.label.to_owned() };
+    let color = if place.overridden { tokens.warning } else { tokens.text };
+    let label = egui::Label::new(RichText::new(text).color(color)).truncate().selectable(false).sense(egui::Sense::hover());
+    let response = ui.allocate_ui_with_layout(vec2(width, ROW_HEIGHT), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_width(width);
+        ui.add(label)
+    });
+    response.inner.on_hover_ui(|ui| help_ui(ui, tokens, place)).id
+}
+
+fn help_ui(ui: &mut Ui, tokens: &Tokens, place: &Place) {
+    ui.set_max_width(320.0);
+    ui.label(RichText::new(place.spec.label).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())));
+    ui.label(place.spec.help);
+    let note = |ui: &mut Ui, text: String| ui.label(RichText::new(text).size(theme::NOTE_SIZE).color(tokens.muted));
+    if let [low, high] = place.spec.usual {
+        note(ui, format!("Usual: {} to {} {}", numbers::field(*low), numbers::field(*high), place.spec.unit));
+    }
+    note(ui, place.source.clone().unwrap_or_else(|| "No source is given".to_owned()));
+    note(ui, place.path.to_owned());
+}
+
+fn number_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: f64, whole: bool) {
+    labelled(ui, frame, place, |ui, frame, label| {
+        let changed = number_input(ui, frame.tokens, place, value, whole, INPUT_WIDTH, Some(label), place.spec.label);
+        if let Some(value) = changed {
+            set(frame, place, Setting::Number(value));
+        }
+        let unit = ui.add(egui::Label::new(RichText::new(place.spec.unit).size(theme::NOTE_SIZE).color(frame.tokens.muted)).truncate());
+        unit.context_menu(|ui| {
+            if !whole && ui.button("Make it a schedule").clicked() {
+                set(frame, place, Setting::Schedule(vec![(place.start, value)]));
+                ui.close();
+            }
+        });
+    });
+}
+
+/// A number to drag or type; returns it where it was changed.
+#[expect(clippy::too_many_arguments, reason = "what a number field shows, each once")]
+fn number_input(ui: &mut Ui, tokens: &Tokens, place: &Place, value: f64, whole: bool, width: f32, label: Option<egui::Id>, name: &str) -> Option<f64> {
+    let mut changed = value;
+    let speed = if whole { 0.1 } else { (value.abs() / 200.0).max(0.001) };
+    let mut input = DragValue::new(&mut changed)
+        .speed(speed)
+        .update_while_editing(false)
+        .clamp_existing_to_range(false)
+        .custom_formatter(|value, _| numbers::field(value))
+        .custom_parser(|text| match Setting::parse(text) {
+            Setting::Number(value) => Some(value),
+            _ => None,
+        });
+    if let [low, high] = place.spec.possible {
+        input = input.range(*low..=*high);
+    }
+    let response = in_box(ui, tokens, width, input);
+    let response = match label {
+        Some(label) => response.labelled_by(label),
+        None => response.accessible_name(name),
+    };
+    if !response.changed() || changed == value {
+        return None;
+    }
+    Some(if whole { changed.round() } else { significant(changed) })
+}
+
+/// Drags give long fractions; ten significant digits are more than a person means.
+fn significant(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let scale = 10_f64.powi(9 - value.abs().log10().floor() as i32);
+    (value * scale).round() / scale
+}
+
+fn in_box(ui: &mut Ui, tokens: &Tokens, width: f32, input: impl egui::Widget) -> egui::Response {
+    ui.scope(|ui| {
+        ui.visuals_mut().override_text_color = Some(tokens.input);
+        ui.add_sized(vec2(width, ROW_HEIGHT - 3.0), input)
+    })
+    .inner
+}
+
+/// A month to drag or type, as its distance from the plan's start.
+fn month_drag(ui: &mut Ui, tokens: &Tokens, start: Month, month: Month, width: f32) -> (egui::Response, Option<Month>) {
+    let mut number = month.months_after(start) as f64;
+    let before = number;
+    let input = DragValue::new(&mut number)
+        .speed(0.1)
+        .range(-1200.0..=1200.0)
+        .update_while_editing(false)
+        .custom_formatter(move |value, _| start.plus(value.round() as i64).long())
+        .custom_parser(move |text| text.parse::<Month>().ok().map(|month| month.months_after(start) as f64));
+    let response = in_box(ui, tokens, width, input);
+    let changed = response.changed() && number.round() != before;
+    (response, changed.then(|| start.plus(number.round() as i64)))
+}
+
+fn month_input(ui: &mut Ui, frame: &mut Frame, place: &Place, month: Month, label: egui::Id) {
+    let (response, changed) = month_drag(ui, frame.tokens, place.start, month, INPUT_WIDTH);
+    response.labelled_by(label);
+    if let Some(month) = changed {
+        set(frame, place, Setting::Text(month.to_string()));
+    }
+}
+
+/// A text that is taken over when the field is left, where it can be read.
+fn date_input(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str, label: egui::Id) {
+    let id = egui::Id::unique(("field", place.path));
+    let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| value.to_owned());
+    let response = in_box(ui, frame.tokens, INPUT_WIDTH, TextEdit::singleline(&mut text)).labelled_by(label);
+    if response.lost_focus() {
+        ui.data_mut(|data| data.remove::<String>(id));
+        if text != value {
+            set(frame, place, Setting::Text(text));
+        }
+    } else if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(id, text));
+    }
+}
+
+fn text_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
+    let mut text = value.to_owned();
+    let is_notes = place.spec.name == "notes";
+    if is_notes {
+        let label = label_ui(ui, frame.tokens, place, ui.available_width());
+        let input = TextEdit::multiline(&mut text).desired_rows(3).desired_width(ui.available_width()).hint_text("What a reader should know");
+        if ui.add(input).labelled_by(label).changed() {
+            set(frame, place, Setting::Text(text));
+        }
+        return;
+    }
+    labelled(ui, frame, place, |ui, frame, label| {
+        let response = in_box(ui, frame.tokens, INPUT_WIDTH + UNIT_WIDTH, TextEdit::singleline(&mut text)).labelled_by(label);
+        if place.spec.name == "name" && std::mem::take(&mut frame.view.focus_name) {
+            response.request_focus();
+        }
+        if response.changed() {
+            set(frame, place, Setting::Text(text));
+        }
+    });
+}
+
+/// Dated steps: a month and a value each, with buttons to add and remove.
+fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, is_schedule: bool) {
+    let mut changed: Option<Setting> = None;
+    ui.horizontal(|ui| {
+        label_ui(ui, frame.tokens, place, (ui.available_width() - 120.0).max(60.0));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.small_button("Add step").on_hover_text(format!("Add a step to {}", place.spec.label.to_lowercase())).clicked() {
+                let last = steps.last().copied().unwrap_or((place.start.plus(-1), 0.0));
+                let mut steps = steps.clone();
+                steps.push((last.0.plus(1), last.1));
+                changed = Some(Setting::Schedule(steps));
+            }
+            if is_schedule && ui.small_button("One value").on_hover_text("Make it one value for all months").clicked() {
+                changed = Some(Setting::Number(steps.first().map_or(0.0, |step| step.1)));
+            }
+        });
+    });
+    for (i, (month, value)) in steps.iter().enumerate() {
+        ui.horizontal(|ui| {
+            ui.add_space(12.0);
+            let name = format!("{} {}", place.spec.label, i + 1);
+            let (response, moved) = month_drag(ui, frame.tokens, place.start, *month, 78.0);
+            response.accessible_name(format!("{name} month"));
+            let new = number_input(ui, frame.tokens, place, *value, false, INPUT_WIDTH, None, &name);
+            if moved.is_some() || new.is_some() {
+                let mut steps = steps.clone();
+                steps[i] = (moved.unwrap_or(*month), new.unwrap_or(*value));
+                changed = Some(Setting::Schedule(steps));
+            }
+            ui.label(RichText::new(place.spec.unit).size(theme::NOTE_SIZE).color(frame.tokens.muted));
+            let keeps_one = is_schedule && steps.len() == 1;
+            if !keeps_one && ui.small_button("×").on_hover_text(format!("Remove {name}")).clicked() {
+                let mut steps = steps.clone();
+                steps.remove(i);
+                changed = Some(Setting::Schedule(steps));
+            }
+        });
+    }
+    if let Some(setting) = changed {
+        set(frame, place, setting);
+    }
+}
+
+/// Points of a curve, both in the field's unit.
+fn points_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, points: &[(f64, f64)]) {
+    label_ui(ui, frame.tokens, place, ui.available_width());
+    let mut changed = points.to_vec();
+    for (i, (x, y)) in points.iter().enumerate() {
+        ui.horizontal(|ui| {
+            ui.add_space(12.0);
+            let name = format!("{} point {}", place.spec.label, i + 1);
+            if let Some(x) = number_input(ui, frame.tokens, place, *x, false, 60.0, None, &format!("{name}, share of the months")) {
+                changed[i].0 = x;
+            }
+            ui.label(RichText::new("% of months").size(theme::NOTE_SIZE).color(frame.tokens.muted));
+            if let Some(y) = number_input(ui, frame.tokens, place, *y, false, 60.0, None, &format!("{name}, share of the cost")) {
+                changed[i].1 = y;
+            }
+            ui.label(RichText::new("% of cost").size(theme::NOTE_SIZE).color(frame.tokens.muted));
+        });
+    }
+    if changed != points {
+        frame.send(Command::SetPoints { path: place.path.to_owned(), points: changed });
+    }
+}

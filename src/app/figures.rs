@@ -1,0 +1,109 @@
+//! Key figures: a label, a value, a note.
+
+use super::numbers::money;
+use super::theme::{self, FIGURE_SIZE, NOTE_SIZE};
+use super::view::Frame;
+use crate::formula::{grouped, why_undefined};
+use egui::{Color32, RichText, Ui, vec2};
+
+struct Figure {
+    label: &'static str,
+    value: String,
+    note: String,
+    color: Option<Color32>,
+    help: String,
+}
+
+/// Draws the strip of key figures.
+pub(super) fn figures_ui(ui: &mut Ui, frame: &mut Frame) {
+    let figures = figures(frame);
+    let width = (ui.available_width() / figures.len().max(1) as f32).min(190.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        for (i, figure) in figures.iter().enumerate() {
+            let response = ui.allocate_ui(vec2(width, 52.0), |ui| {
+                ui.set_width(width);
+                ui.horizontal(|ui| {
+                    ui.add_space(if i == 0 { 4.0 } else { 12.0 });
+                    ui.vertical(|ui| figure_ui(ui, frame, figure));
+                });
+            });
+            if i > 0 {
+                let rect = response.response.rect;
+                ui.painter().vline(rect.left(), rect.y_range().shrink(6.0), egui::Stroke::new(1.0, frame.tokens.hairline));
+            }
+            response.response.on_hover_text(&figure.help);
+        }
+    });
+}
+
+fn figure_ui(ui: &mut Ui, frame: &Frame, figure: &Figure) {
+    ui.spacing_mut().item_spacing.y = 1.0;
+    let note = |text: &str, color| egui::Label::new(RichText::new(text).size(NOTE_SIZE).color(color)).truncate().selectable(false);
+    let color = if frame.derived.stale { frame.tokens.faint } else { figure.color.unwrap_or(frame.tokens.text) };
+    ui.add(note(figure.label, frame.tokens.muted));
+    let value = RichText::new(&figure.value).font(egui::FontId::new(FIGURE_SIZE, theme::semibold())).color(color);
+    ui.add(egui::Label::new(value).truncate().selectable(false));
+    ui.add(note(&figure.note, frame.tokens.muted));
+}
+
+fn figures(frame: &Frame) -> Vec<Figure> {
+    let Some(projection) = frame.projection() else { return Vec::new() };
+    let (plan, tokens) = (frame.plan(), frame.tokens);
+    let total = |key: &str| projection.total(key);
+    let month = |key: &str| {
+        let number = total(key);
+        if number.is_finite() { plan.month(number as i64).long() } else { String::new() }
+    };
+    let help = |key: &str| projection.book.find(key).map(|id| format!("{}: {}", projection.book.item(id).label, projection.book.item(id).note)).unwrap_or_default();
+    let why = |key: &str| projection.book.find(key).and_then(|id| why_undefined(&projection.book, &projection.values, id)).unwrap_or_default();
+    let last = |key: &str| projection.row(key).last().copied().unwrap_or(f64::NAN);
+    let terminal = total("company.npv-of-terminal-value");
+    let terminal = if terminal == 0.0 { "no terminal value".to_owned() } else { format!("{} of it after the plan", money(terminal)) };
+    let irr = total("company.irr");
+    let gap = total("company.peak-funding-gap");
+    let has_gap = gap > 0.01;
+    let lowest = total("company.lowest-cash");
+    let debt = projection.row("company.debt");
+    let peak = debt.iter().enumerate().fold((0, 0.0), |best, (t, v)| if *v > best.1 { (t, *v) } else { best });
+    let payback = total("company.payback");
+    let checks = projection.book.checks();
+    let holding = checks.iter().filter(|check| projection.holds(check)).count();
+    let all_hold = holding == checks.len();
+    let figure = |label, value, note, color, help| Figure { label, value, note, color, help };
+    vec![
+        figure("NPV", money(total("company.npv")), terminal, (total("company.npv") < 0.0).then_some(tokens.bad), help("company.npv")),
+        figure(
+            "IRR",
+            if irr.is_nan() { "none".to_owned() } else { format!("{} %", grouped(irr * 100.0, 1)) },
+            if irr.is_nan() { why("company.irr") } else { "a year, before financing".to_owned() },
+            None,
+            format!("{} {}", help("company.irr"), why("company.irr")),
+        ),
+        figure(
+            "Payback",
+            if payback.is_nan() { "none".to_owned() } else { plan.month(payback as i64).long() },
+            if payback.is_nan() { "not within the plan".to_owned() } else { "of free cash flow".to_owned() },
+            None,
+            help("company.payback"),
+        ),
+        figure("Lowest cash", money(lowest), month("company.lowest-cash-month"), (lowest < 0.0).then_some(tokens.bad), help("company.lowest-cash")),
+        figure(
+            "Peak funding gap",
+            if has_gap { money(gap) } else { "none".to_owned() },
+            if has_gap { month("company.peak-funding-gap-month") } else { "minimum cash is kept".to_owned() },
+            Some(if has_gap { tokens.bad } else { tokens.good }),
+            help("company.peak-funding-gap"),
+        ),
+        figure("Peak debt", money(peak.1), if peak.1 > 0.0 { plan.month(peak.0 as i64 + 1).long() } else { "no debt".to_owned() }, None, help("company.debt")),
+        figure("BTC at the end", grouped(last("company.btc"), 0), money(last("company.btc-value")), None, help("company.btc")),
+        figure("AI share of revenue", format!("{} %", grouped(last("company.ai-share") * 100.0, 0)), "last 12 months".to_owned(), None, help("company.ai-share")),
+        figure(
+            "Checks",
+            format!("{holding} / {}", checks.len()),
+            if frame.derived.stale { "figures are outdated".to_owned() } else if all_hold { "all hold".to_owned() } else { "see below".to_owned() },
+            Some(if all_hold { tokens.good } else { tokens.bad }),
+            "Identities that must hold in every month".to_owned(),
+        ),
+    ]
+}

@@ -1,0 +1,61 @@
+//! What is worth saying about the plan, at the bottom; a click goes there.
+
+use super::command::Command;
+use super::theme::NOTE_SIZE;
+use super::view::Frame;
+use crate::plan::{Finding, Level};
+use egui::{RichText, ScrollArea, Ui};
+
+/// Draws the line of findings, and all of them where it is open.
+pub(super) fn findings_ui(ui: &mut Ui, frame: &mut Frame) {
+    let findings = &frame.derived.findings;
+    let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
+    let (errors, warnings, notes) = (count(Level::Error), count(Level::Warning), count(Level::Note));
+    ui.horizontal(|ui| {
+        let sign = if frame.view.findings_open { "▾" } else { "▸" };
+        let (text, color) = match (errors, warnings) {
+            (0, 0) => ("No findings".to_owned(), frame.tokens.good),
+            (0, w) => (plural(w, "warning"), frame.tokens.warning),
+            (e, 0) => (plural(e, "error"), frame.tokens.bad),
+            (e, w) => (format!("{}, {}", plural(e, "error"), plural(w, "warning")), frame.tokens.bad),
+        };
+        let text = if notes > 0 { format!("{sign} {text}, {}", plural(notes, "note")) } else { format!("{sign} {text}") };
+        if ui.add(egui::Button::new(RichText::new(text).color(color)).frame(false)).on_hover_text("Show or hide findings").clicked() {
+            frame.view.findings_open = !frame.view.findings_open;
+        }
+        if frame.derived.stale {
+            ui.label(RichText::new("The figures are those of the last plan that could be computed").color(frame.tokens.bad));
+        } else if let Some(first) = findings.first().filter(|_| !frame.view.findings_open) {
+            ui.add(egui::Label::new(RichText::new(&first.message).color(frame.tokens.muted)).truncate());
+        }
+    });
+    if frame.view.findings_open {
+        ScrollArea::vertical().id_salt("findings").max_height(150.0).auto_shrink([false, true]).show(ui, |ui| {
+            if findings.is_empty() {
+                ui.label(RichText::new("Nothing to say: no impossible values, no gap, every identity holds").color(frame.tokens.muted));
+            }
+            for finding in findings {
+                finding_ui(ui, frame.tokens, finding, frame.commands);
+            }
+        });
+    }
+}
+
+fn finding_ui(ui: &mut Ui, tokens: &super::theme::Tokens, finding: &Finding, commands: &mut Vec<Command>) {
+    let color = match finding.level {
+        Level::Error => tokens.bad,
+        Level::Warning => tokens.warning,
+        Level::Note => tokens.muted,
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new("●").color(color));
+        if ui.link(RichText::new(&finding.message).color(tokens.text)).on_hover_text(&finding.path).clicked() {
+            commands.push(Command::Select(finding.path.clone()));
+        }
+        ui.label(RichText::new(&finding.fix).size(NOTE_SIZE).color(tokens.muted));
+    });
+}
+
+fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,126 @@
+//! The selected object: all its fields, with where they come from.
+
+use super::command::Command;
+use super::fields::{Place, field_ui};
+use super::theme::{self, NOTE_SIZE};
+use super::view::Frame;
+use crate::plan::{Fields, ObjectKind, Plan};
+use egui::{RichText, ScrollArea, Ui};
+
+/// Draws the inspector.
+pub(super) fn inspector_ui(ui: &mut Ui, frame: &mut Frame) {
+    let selection = frame.view.selection.clone();
+    ScrollArea::vertical().id_salt("inspector").auto_shrink(false).show(ui, |ui| {
+        if let Some(id) = selection.strip_prefix("scenarios.") {
+            scenario_ui(ui, frame, id);
+            return;
+        }
+        let mut plan = frame.plan().clone();
+        let mut found = false;
+        let fleet = format!("{selection}.fleet");
+        let start = plan.company.start;
+        plan.each_object(&mut |path, object| {
+            if path != selection && path != fleet {
+                return;
+            }
+            found = true;
+            let title = if path == selection { title_of(frame.plan(), path) } else { "Machines".to_owned() };
+            heading(ui, frame, &title, path == selection);
+            object_ui(ui, frame, path, object, start);
+        });
+        if !found {
+            ui.label(RichText::new("Select something on the left or in a band to see and change its figures").color(frame.tokens.muted));
+            return;
+        }
+        if let Some(site) = selection.strip_prefix("sites.").filter(|rest| !rest.contains('.')) {
+            ui.add_space(8.0);
+            ui.horizontal_wrapped(|ui| {
+                if ui.button("Add move").on_hover_text("Add a move of megawatts to this site").clicked() {
+                    frame.send(Command::Add(ObjectKind::Move, Some(site.to_owned())));
+                }
+                if ui.button("Add lease").on_hover_text("Add a lease to this site").clicked() {
+                    frame.send(Command::Add(ObjectKind::Lease, Some(site.to_owned())));
+                }
+            });
+        }
+    });
+}
+
+fn heading(ui: &mut Ui, frame: &Frame, title: &str, first: bool) {
+    if first {
+        ui.add(egui::Label::new(RichText::new(title).heading()).truncate());
+        if let Some(scenario) = frame.session.active_scenario() {
+            ui.label(RichText::new(format!("Changes go to the scenario {}", scenario.name)).size(NOTE_SIZE).color(frame.tokens.warning));
+        }
+    } else {
+        ui.add_space(8.0);
+        ui.label(RichText::new(title).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())).color(frame.tokens.muted));
+    }
+    ui.add_space(2.0);
+}
+
+fn object_ui(ui: &mut Ui, frame: &mut Frame, path: &str, object: &mut dyn Fields, start: crate::plan::Month) {
+    let base = std::sync::Arc::clone(frame.session.plan());
+    let overrides = frame.session.active_scenario().map(|s| s.overrides.clone()).unwrap_or_default();
+    object.each_field(&mut |spec, field| {
+        let path = format!("{path}.{}", spec.name);
+        let source = base.sources.get(&path).map(|source| {
+            let kind = if source.assumption { "Assumption" } else { "Source" };
+            format!("{kind}, {}: {}", source.date, source.text)
+        });
+        let place = Place { path: &path, spec, start, source, overridden: overrides.contains_key(&path) };
+        ui.push_id(spec.name, |ui| field_ui(ui, frame, &place, &field));
+    });
+}
+
+/// What an object is called, with its kind where the name alone does not tell.
+pub(super) fn title_of(plan: &Plan, path: &str) -> String {
+    let parts: Vec<&str> = path.split('.').collect();
+    let site = |id: &str| plan.sites.iter().find(|s| s.id == id);
+    let name = match *parts {
+        ["company"] => Some("Company".to_owned()),
+        ["market"] => Some("Market".to_owned()),
+        ["treasury"] => Some("Treasury".to_owned()),
+        ["sites", id] => site(id).map(|s| s.name.clone()),
+        ["sites", id, "moves", item] => site(id).and_then(|s| s.moves.iter().find(|m| m.id == item)).map(|m| m.name.clone()),
+        ["sites", id, "leases", item] => site(id).and_then(|s| s.leases.iter().find(|l| l.id == item)).map(|l| l.name.clone()),
+        ["debts", id] => plan.debts.iter().find(|d| d.id == id).map(|d| d.name.clone()),
+        ["project_companies", id] => plan.project_companies.iter().find(|c| c.id == id).map(|c| c.name.clone()),
+        ["scenarios", id] => plan.scenarios.iter().find(|s| s.id == id).map(|s| s.name.clone()),
+        _ => None,
+    };
+    name.unwrap_or_else(|| path.to_owned())
+}
+
+fn scenario_ui(ui: &mut Ui, frame: &mut Frame, id: &str) {
+    let plan = std::sync::Arc::clone(frame.session.plan());
+    let Some(scenario) = plan.scenarios.iter().find(|s| s.id == id) else { return };
+    heading(ui, frame, &scenario.name, true);
+    let label = ui.label(RichText::new("Name").color(frame.tokens.muted));
+    let mut name = scenario.name.clone();
+    let response = ui.text_edit_singleline(&mut name).labelled_by(label.id);
+    if std::mem::take(&mut frame.view.focus_name) {
+        response.request_focus();
+    }
+    if response.changed() {
+        frame.send(Command::RenameScenario { scenario: id.to_owned(), name });
+    }
+    ui.add_space(4.0);
+    if !scenario.notes.is_empty() {
+        ui.label(RichText::new(&scenario.notes).color(frame.tokens.muted));
+    }
+    ui.add_space(8.0);
+    if scenario.overrides.is_empty() {
+        ui.label(RichText::new("Nothing is changed yet. Show this scenario at the top, then change any figure").color(frame.tokens.muted));
+    }
+    for (path, setting) in &scenario.overrides {
+        ui.horizontal(|ui| {
+            if ui.small_button("×").on_hover_text(format!("Take back the change of {path}")).clicked() {
+                frame.send(Command::DeleteOverride { scenario: id.to_owned(), path: path.clone() });
+            }
+            let label = plan.spec(path).map_or(path.as_str(), |spec| spec.label);
+            ui.add(egui::Label::new(label).truncate()).on_hover_text(path);
+        });
+        ui.add(egui::Label::new(RichText::new(format!("    {setting}")).size(NOTE_SIZE).color(frame.tokens.input)).wrap());
+    }
+}

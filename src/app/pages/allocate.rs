@@ -1,0 +1,69 @@
+//! Megawatts over time: a band for each site, and under them cash and debt on the same axis.
+
+use super::bands::{Axis, band_ui, events_ui, years_ui};
+use super::{cash, treasury};
+use crate::app::command::Command;
+use crate::app::theme::NOTE_SIZE;
+use crate::app::view::Frame;
+use crate::formula::grouped;
+use crate::plan::ObjectKind;
+use egui::{Align, Color32, Layout, RichText, ScrollArea, Sense, Ui, vec2};
+
+pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
+    let sites = frame.plan().sites.iter().filter(|s| s.enabled).count();
+    if sites == 0 {
+        ui.vertical_centered(|ui| {
+            ui.add_space(80.0);
+            ui.label(RichText::new("No site yet").heading());
+            ui.label("Add a site to see its megawatts over time");
+            if ui.button("Add a site").clicked() {
+                frame.send(Command::Add(ObjectKind::Site, None));
+            }
+        });
+        return;
+    }
+    let height = ui.available_height();
+    let plots = (height * 0.42).max(190.0);
+    let bands = height - plots - 78.0;
+    let band_height = (bands / sites as f32 - 8.0).clamp(44.0, 96.0);
+    let axis = Axis::new(ui, frame);
+    years_ui(ui, frame, &axis);
+    ScrollArea::vertical().id_salt("bands").max_height(bands).auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        let plan = frame.plan();
+        for site in plan.sites.iter().filter(|s| s.enabled) {
+            band_ui(ui, frame, &axis, site, band_height);
+        }
+    });
+    events_ui(ui, frame, &axis);
+    legend_ui(ui, frame);
+    let rest = ui.available_height() - 6.0;
+    cash::flow_plot(ui, frame, rest * 0.44, false);
+    cash::balance_plot(ui, frame, rest * 0.26, false);
+    treasury::debt_plot(ui, frame, rest * 0.29, false);
+}
+
+/// What the colours mean, and the portfolio in the month under the pointer.
+fn legend_ui(ui: &mut Ui, frame: &Frame) {
+    let t = frame.tokens;
+    let month = frame.view.cursor.unwrap_or(0);
+    let at = |key: &str| frame.row(key).get(month).copied().unwrap_or(0.0);
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 20.0), Layout::left_to_right(Align::Center), |ui| {
+        ui.add_space(crate::app::plot::LEFT);
+        for (name, key, color) in [("ASIC mining", "mining", t.mining), ("converting", "converting", t.converting), ("AI", "ai", t.ai), ("idle", "idle", t.idle)] {
+            mark(ui, color);
+            ui.label(name);
+            ui.label(RichText::new(format!("{} MW", grouped(at(&format!("company.mw.{key}")), 0))).size(NOTE_SIZE).color(t.muted));
+            ui.add_space(8.0);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(8.0);
+            ui.label(RichText::new(format!("{} of {}", frame.plan().month(month as i64 + 1).long(), frame.plan().company.name)).size(NOTE_SIZE).color(t.muted));
+        });
+    });
+}
+
+fn mark(ui: &mut Ui, color: Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
+    ui.painter().rect_filled(rect, 2.0, color);
+}

@@ -1,0 +1,225 @@
+//! A site's megawatts as a stack over time, painted on the axis that the plots share.
+
+use super::handles::handles_ui;
+use crate::app::command::Command;
+use crate::app::plot::{LEFT, RIGHT, hover_time, years};
+use crate::app::theme::{self, NOTE_SIZE, faded};
+use crate::app::view::Frame;
+use crate::formula::grouped;
+use crate::plan::Site;
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+
+/// Months to points.
+#[derive(Clone, Copy)]
+pub(super) struct Axis {
+    pub left: f32,
+    pub right: f32,
+    pub from: f64,
+    pub to: f64,
+}
+
+impl Axis {
+    pub fn new(ui: &Ui, frame: &Frame) -> Self {
+        let all = ui.available_rect_before_wrap();
+        let (from, to) = frame.view.range;
+        Self { left: all.left() + LEFT, right: all.right() - RIGHT, from, to }
+    }
+
+    /// The point at which a month (from 0) starts.
+    pub fn x(&self, month: f64) -> f32 {
+        let share = (month - self.from) / (self.to - self.from);
+        self.left + (self.right - self.left) * share as f32
+    }
+
+    /// The month (from 0, with fractions) at a point.
+    pub fn month(&self, x: f32) -> f64 {
+        self.from + f64::from((x - self.left) / (self.right - self.left)) * (self.to - self.from)
+    }
+}
+
+/// The stack of a site: for each month the MW of AI, converting, mining and idle, from the bottom up.
+pub(super) struct Stack<'a> {
+    pub layers: [&'a [f64]; 4],
+    pub top: f64,
+    pub rect: Rect,
+}
+
+impl<'a> Stack<'a> {
+    fn of(frame: &Frame<'a>, site: &Site, rect: Rect) -> Self {
+        let row = |key: &str| frame.row(&format!("site.{}.mw.{key}", site.id));
+        let energised = row("energised").iter().copied().fold(0.0, f64::max);
+        Self { layers: ["ai", "converting", "mining", "idle"].map(row), top: site.contracted_mw.max(energised).max(1.0) * 1.08, rect }
+    }
+
+    /// The height of so many MW above the bottom.
+    pub fn y(&self, mw: f64) -> f32 {
+        self.rect.bottom() - self.rect.height() * (mw / self.top) as f32
+    }
+
+    /// MW at a height.
+    pub fn mw(&self, y: f32) -> f64 {
+        f64::from((self.rect.bottom() - y) / self.rect.height()) * self.top
+    }
+}
+
+/// The years above the bands.
+pub(super) fn years_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    let painter = ui.painter();
+    let per_year = (axis.x(12.0) - axis.x(0.0)).max(1.0);
+    let step = (34.0 / per_year).ceil().max(1.0) as i32;
+    for (month, year) in years(frame.plan()).filter(|(_, year)| year % step == 0) {
+        let x = axis.x(month);
+        if (axis.left..axis.right - 20.0).contains(&x) {
+            painter.text(pos2(x + 2.0, rect.center().y), Align2::LEFT_CENTER, year, FontId::proportional(NOTE_SIZE), frame.tokens.muted);
+        }
+    }
+    if let Some(t) = frame.view.cursor {
+        let x = axis.x(t as f64 + 0.5);
+        let label = painter.layout_no_wrap(frame.plan().month(t as i64 + 1).short(), FontId::new(NOTE_SIZE, theme::semibold()), frame.tokens.panel);
+        let pill = Rect::from_center_size(pos2(x.clamp(axis.left + 22.0, axis.right - 22.0), rect.center().y), label.size() + vec2(12.0, 4.0));
+        painter.rect_filled(pill, 4.0, frame.tokens.accent);
+        painter.galley(pill.center() - label.size() / 2.0, label, frame.tokens.panel);
+    }
+}
+
+/// Draws a site's band with its handles.
+pub(super) fn band_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, site: &Site, height: f32) {
+    let (all, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let path = format!("sites.{}", site.id);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Band of {}", site.name)));
+    let rect = Rect::from_min_max(pos2(axis.left, all.top()), pos2(axis.right, all.bottom()));
+    let stack = Stack::of(frame, site, rect);
+    let selected = frame.view.selection.starts_with(&path);
+    paint(ui, frame, axis, site, &stack, selected);
+    label_ui(ui, frame, site, all.min);
+    if let Some(pointer) = response.hover_pos()
+        && rect.contains(pointer)
+    {
+        hover_time(ui, frame, axis.month(pointer.x));
+    }
+    if response.clicked() {
+        frame.send(Command::Select(path));
+    }
+    handles_ui(ui, frame, axis, site, &stack);
+}
+
+fn label_ui(ui: &Ui, frame: &Frame, site: &Site, top_left: Pos2) {
+    let row = |key: &str| frame.row(&format!("site.{}.mw.{key}", site.id));
+    let t = frame.view.cursor.unwrap_or(0);
+    let at = |key: &str| row(key).get(t).copied().unwrap_or(0.0);
+    let energised = at("energised");
+    let share = if energised > 0.0 { at("ai") / energised * 100.0 } else { 0.0 };
+    let note = format!("{} MW grid\n{} MW on, AI {} %", grouped(site.contracted_mw, 0), grouped(energised, 0), grouped(share, 0));
+    let clip = Rect::from_min_size(top_left, vec2(LEFT - 8.0, 60.0));
+    let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
+    let title = one_line(ui, &site.name, FontId::new(theme::TEXT_SIZE, theme::semibold()), frame.tokens.text, LEFT - 10.0);
+    painter.galley(top_left, title, frame.tokens.text);
+    painter.text(top_left + vec2(0.0, 17.0), Align2::LEFT_TOP, note, FontId::proportional(NOTE_SIZE), frame.tokens.muted);
+}
+
+fn one_line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> std::sync::Arc<egui::Galley> {
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+    ui.painter().layout_job(job)
+}
+
+fn paint(ui: &Ui, frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, selected: bool) {
+    let t = frame.tokens;
+    let painter = ui.painter().with_clip_rect(stack.rect.intersect(ui.clip_rect()));
+    painter.rect_filled(stack.rect, 0.0, t.raised);
+    let colors = [t.ai, t.converting, t.mining, t.idle];
+    let months = stack.layers[0].len();
+    let mut below = vec![0.0; months];
+    for (layer, color) in stack.layers.iter().zip(colors) {
+        let mut t0 = 0;
+        while t0 < months {
+            // Months of equal height join into one rectangle.
+            let end = (t0 + 1..months).find(|t| layer[*t] != layer[t0] || below[*t] != below[t0]).unwrap_or(months);
+            if layer[t0] > 0.0 {
+                let rect = Rect::from_min_max(pos2(axis.x(t0 as f64), stack.y(below[t0] + layer[t0])), pos2(axis.x(end as f64), stack.y(below[t0])));
+                painter.rect_filled(rect, 0.0, color);
+                if color == t.converting {
+                    hatch(&painter, rect.intersect(stack.rect), faded(t.panel, 0.45));
+                }
+            }
+            t0 = end;
+        }
+        below.iter_mut().zip(*layer).for_each(|(below, mw)| *below += mw);
+    }
+    marks(frame, axis, site, stack, &painter);
+    let outline = if selected { Stroke::new(1.5, t.accent) } else { Stroke::new(1.0, t.hairline) };
+    painter.rect_stroke(stack.rect, 0.0, outline, StrokeKind::Inside);
+}
+
+/// Diagonal lines over a rectangle.
+fn hatch(painter: &Painter, rect: Rect, color: Color32) {
+    let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
+    let step = 6.0;
+    let first = ((rect.left() - rect.height()) / step).floor() as i32;
+    let last = (rect.right() / step).ceil() as i32;
+    for k in first..=last {
+        let x = k as f32 * step;
+        painter.line_segment([pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top())], Stroke::new(1.2, color));
+    }
+}
+
+/// The grid limit, years, halvings, the start of leases, and the cursor.
+fn marks(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Painter) {
+    let t = frame.tokens;
+    let rect = stack.rect;
+    for (month, _) in years(frame.plan()) {
+        painter.vline(axis.x(month), rect.y_range(), Stroke::new(1.0, faded(t.panel, 0.25)));
+    }
+    let limit = stack.y(site.contracted_mw);
+    painter.extend(egui::Shape::dashed_line(&[pos2(rect.left(), limit), pos2(rect.right(), limit)], Stroke::new(1.0, t.muted), 4.0, 3.0));
+    for month in halvings(frame) {
+        dashed(painter, axis.x(month + 0.5), rect, t.btc);
+    }
+    for lease in site.leases.iter().filter(|l| l.enabled) {
+        let x = axis.x(frame.plan().number_of(lease.start) as f64 - 1.0);
+        painter.circle(pos2(x, rect.bottom() - 6.0), 3.0, t.panel, Stroke::new(1.5, t.ai));
+    }
+    if let Some(cursor) = frame.view.cursor {
+        painter.vline(axis.x(cursor as f64 + 0.5), rect.y_range(), Stroke::new(1.0, t.accent));
+    }
+}
+
+fn dashed(painter: &Painter, x: f32, rect: Rect, color: Color32) {
+    painter.extend(egui::Shape::dashed_line(&[pos2(x, rect.top()), pos2(x, rect.bottom())], Stroke::new(1.2, color), 4.0, 3.0));
+}
+
+/// The months (from 0) in which a halving falls.
+fn halvings<'a>(frame: &Frame<'a>) -> impl Iterator<Item = f64> + 'a {
+    frame.row("network.halving").iter().enumerate().filter(|(_, flag)| **flag > 0.0).map(|(t, _)| t as f64)
+}
+
+/// Flags of halvings and maturities under the bands, never over each other.
+pub(super) fn events_ui(ui: &mut Ui, frame: &Frame, axis: &Axis) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    let t = frame.tokens;
+    let mut events: Vec<(f64, String, Color32)> = halvings(frame).map(|month| (month, "halving".to_owned(), t.btc)).collect();
+    for debt in frame.plan().debts.iter().filter(|d| d.enabled) {
+        let month = frame.plan().number_of(debt.maturity) as f64 - 1.0;
+        events.push((month, format!("{} due", debt.name), t.debt));
+    }
+    events.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut free = axis.left;
+    for (month, text, color) in events {
+        let x = axis.x(month + 0.5);
+        if !(axis.left..=axis.right).contains(&x) {
+            continue;
+        }
+        let galley = one_line(ui, &text, FontId::proportional(NOTE_SIZE), t.text, 150.0);
+        let width = galley.size().x + 10.0;
+        let left = (x - width / 2.0).clamp(axis.left, axis.right - width).max(free);
+        if left + width > axis.right {
+            ui.painter().vline(x, rect.y_range(), Stroke::new(1.5, color));
+            continue;
+        }
+        let flag = Rect::from_min_size(pos2(left, rect.top() + 1.0), vec2(width, 17.0));
+        ui.painter().rect(flag, 3.0, t.panel, Stroke::new(1.0, color), StrokeKind::Inside);
+        ui.painter().galley(flag.min + vec2(5.0, 2.0), galley, t.text);
+        free = flag.right() + 4.0;
+    }
+}

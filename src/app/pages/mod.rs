@@ -1,0 +1,73 @@
+//! The pages in the centre.
+
+mod allocate;
+mod bands;
+mod cash;
+mod handles;
+mod market;
+mod treasury;
+
+use super::view::Frame;
+use egui::Ui;
+
+/// A page in the centre.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Page {
+    /// Megawatts over time
+    Allocate,
+    /// Cash by source and use
+    Cash,
+    /// BTC and debt
+    Treasury,
+    /// Price, hashrate, hashprice
+    Market,
+}
+
+impl Page {
+    /// All pages in their order.
+    pub const ALL: [Self; 4] = [Self::Allocate, Self::Cash, Self::Treasury, Self::Market];
+
+    /// What it is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Allocate => "Allocate",
+            Self::Cash => "Cash",
+            Self::Treasury => "BTC and debt",
+            Self::Market => "Market",
+        }
+    }
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Allocate => "allocate",
+            Self::Cash => "cash",
+            Self::Treasury => "treasury",
+            Self::Market => "market",
+        }
+    }
+
+    /// The page with this name or title.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|page| page.name().eq_ignore_ascii_case(name) || page.title().eq_ignore_ascii_case(name))
+    }
+}
+
+/// Draws the page that is shown.
+pub(super) fn page_ui(ui: &mut Ui, frame: &mut Frame) {
+    if frame.projection().is_none() {
+        ui.centered_and_justified(|ui| ui.label("This plan has errors, and nothing can be computed: see the findings below"));
+        return;
+    }
+    match frame.view.page {
+        Page::Allocate => allocate::allocate_ui(ui, frame),
+        Page::Cash => cash::cash_ui(ui, frame),
+        Page::Treasury => treasury::treasury_ui(ui, frame),
+        Page::Market => market::market_ui(ui, frame),
+    }
+}
+
+/// The frame of a column beside the plots.
+fn side_frame() -> egui::Frame {
+    egui::Frame::new().inner_margin(egui::Margin { left: 8, right: 4, top: 2, bottom: 2 })
+}

@@ -1,0 +1,166 @@
+//! Plots over time: all share one range, one cursor and one left edge.
+
+use super::theme::{self, NOTE_SIZE, faded};
+use super::view::Frame;
+use crate::plan::Plan;
+use egui::{Align2, Color32, FontId, Rect, Stroke, Ui, pos2};
+use egui_plot::{Bar, BarChart, FilledArea, GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints, PlotUi, VLine};
+
+/// The width of the column left of every plot and band.
+pub(super) const LEFT: f32 = 132.0;
+/// The free space right of every plot and band.
+pub(super) const RIGHT: f32 = 8.0;
+
+/// How a series is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Stacked bars, those above zero upwards and those below downwards
+    Bars,
+    /// Stacked areas
+    Area,
+    /// A line
+    Line,
+    /// A dashed line
+    Dashes,
+}
+
+/// A row of the model in a plot.
+pub(super) struct Series<'a> {
+    pub name: &'a str,
+    pub color: Color32,
+    pub values: &'a [f64],
+    pub form: Form,
+}
+
+/// What stands beside a plot and on its axis.
+pub(super) struct Titles<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    pub note: &'a str,
+    pub format: fn(f64) -> String,
+    /// Years are written below
+    pub years: bool,
+}
+
+/// Draws a plot of this height; sets the cursor where the pointer is over it.
+pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height: f32, series: &[Series]) {
+    let plan = frame.plan();
+    let (from, to) = frame.view.range;
+    let format = titles.format;
+    let top_left = ui.cursor().min;
+    let plot = Plot::new(titles.id)
+        .height(height)
+        .width(ui.available_width() - RIGHT)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_zoom(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .show_crosshair(false)
+        .show_axes([titles.years, true])
+        .y_axis_min_width(LEFT)
+        .grid_color(frame.tokens.grid)
+        .grid_fade(0.0)
+        .include_y(0.0)
+        .set_margin_fraction(egui::vec2(0.0, 0.06))
+        .label_formatter(|_| None)
+        .x_grid_spacer(|input| year_marks(plan, &input))
+        .x_axis_formatter(|mark, _| year_label(plan, mark))
+        .y_axis_formatter(move |mark, _| format(mark.value));
+    let cursor = frame.view.cursor;
+    let tokens = frame.tokens;
+    let response = plot.show(ui, |p| {
+        p.set_plot_bounds_x(from..=to);
+        draw(p, series, tokens.panel);
+        p.hline(HLine::new("zero", 0.0).color(tokens.hairline).width(1.0).allow_hover(false));
+        if let Some(t) = cursor {
+            p.vline(VLine::new("cursor", t as f64 + 0.5).color(tokens.accent).width(1.0).allow_hover(false));
+        }
+    });
+    ui.painter().rect_stroke(*response.transform.frame(), 0.0, Stroke::new(1.0, tokens.hairline), egui::StrokeKind::Inside);
+    title_ui(ui, frame, top_left, titles.title, titles.note);
+    if let Some(pointer) = response.response.hover_pos() {
+        let month = response.transform.value_from_position(pointer).x;
+        hover_time(ui, frame, month);
+    }
+}
+
+/// The pointer is over a month (with fractions) of some time axis: the cursor goes there, and Ctrl with the wheel zooms.
+pub(super) fn hover_time(ui: &Ui, frame: &mut Frame, month: f64) {
+    let plan = frame.plan();
+    let t = month.floor();
+    if t >= 0.0 && t < f64::from(plan.company.months) {
+        frame.view.cursor = Some(t as usize);
+    }
+    let zoom = f64::from(ui.input(|i| i.zoom_delta()));
+    if zoom != 1.0 {
+        frame.view.zoom(zoom, month, plan);
+    }
+}
+
+/// The title and note in the column on the left.
+pub(super) fn title_ui(ui: &Ui, frame: &Frame, top_left: egui::Pos2, title: &str, note: &str) {
+    let clip = Rect::from_min_max(top_left, pos2(top_left.x + LEFT - 48.0, top_left.y + 400.0));
+    let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
+    painter.text(top_left, Align2::LEFT_TOP, title, FontId::new(theme::TEXT_SIZE, theme::semibold()), frame.tokens.text);
+    let note = ui.painter().layout(note.to_owned(), FontId::proportional(NOTE_SIZE), frame.tokens.muted, LEFT - 52.0);
+    painter.galley(pos2(top_left.x, top_left.y + 17.0), note, frame.tokens.muted);
+}
+
+fn draw<'a>(p: &mut PlotUi<'a>, series: &[Series<'a>], ground: Color32) {
+    let months = series.iter().map(|s| s.values.len()).max().unwrap_or(0);
+    let (mut above, mut below) = (vec![0.0; months], vec![0.0; months]);
+    for s in series {
+        match s.form {
+            Form::Bars => p.bar_chart(bars(s, &mut above, &mut below)),
+            Form::Area => area(p, s, &mut above, ground),
+            Form::Line | Form::Dashes => {
+                let points: Vec<[f64; 2]> = s.values.iter().enumerate().map(|(t, v)| [t as f64 + 0.5, *v]).collect();
+                let line = Line::new(s.name.to_owned(), PlotPoints::from(points)).color(s.color).width(1.6).allow_hover(false);
+                p.line(if s.form == Form::Dashes { line.style(LineStyle::dashed_dense()).width(1.2) } else { line });
+            }
+        }
+    }
+}
+
+fn bars(s: &Series, above: &mut [f64], below: &mut [f64]) -> BarChart {
+    let bars = s.values.iter().enumerate().filter(|(_, v)| v.abs() > 0.0).map(|(t, v)| {
+        let base = if *v > 0.0 { &mut above[t] } else { &mut below[t] };
+        let bar = Bar::new(t as f64 + 0.5, *v).base_offset(*base).width(0.84).fill(s.color).stroke(Stroke::NONE);
+        *base += v;
+        bar
+    });
+    BarChart::new(s.name.to_owned(), bars.collect()).color(s.color).allow_hover(false)
+}
+
+/// A stacked area with the steps of its months.
+fn area(p: &mut PlotUi, s: &Series, below: &mut [f64], ground: Color32) {
+    let mut x = Vec::with_capacity(s.values.len() * 2);
+    let (mut low, mut high) = (x.clone(), x.clone());
+    for (t, value) in s.values.iter().enumerate() {
+        x.extend([t as f64, t as f64 + 1.0]);
+        low.extend([below[t]; 2]);
+        below[t] += value;
+        high.extend([below[t]; 2]);
+    }
+    if x.len() >= 2 {
+        p.add(FilledArea::new(s.name.to_owned(), &x, &low, &high).fill_color(s.color).stroke(Stroke::new(0.5, faded(ground, 0.6))).allow_hover(false));
+    }
+}
+
+/// Marks at the first of each year.
+pub(super) fn years(plan: &Plan) -> impl Iterator<Item = (f64, i32)> {
+    let start = plan.company.start;
+    let first = (13 - i64::from(start.month())) % 12;
+    let months = i64::from(plan.company.months);
+    (0..).map(move |k| first + 12 * k).take_while(move |t| *t < months).map(move |t| (t as f64, start.plus(t).year()))
+}
+
+fn year_marks(plan: &Plan, input: &GridInput) -> Vec<GridMark> {
+    let step = if input.bounds.1 - input.bounds.0 > 200.0 { 2 } else { 1 };
+    years(plan).filter(|(_, year)| year % step == 0).map(|(value, _)| GridMark { value, step_size: 12.0 * f64::from(step) }).collect()
+}
+
+fn year_label(plan: &Plan, mark: GridMark) -> String {
+    plan.month(mark.value.round() as i64 + 1).year().to_string()
+}

@@ -1,0 +1,126 @@
+//! Starts the window: which plan, which renderer, and what to say where there can be no window.
+
+use super::dialogs::DesktopDialogs;
+use super::pages::Page;
+use super::picture::Picture;
+use super::prefs::Prefs;
+use super::window::Window;
+use crate::cli::WindowArguments;
+use crate::plan::Plan;
+use crate::store;
+use eframe::{NativeOptions, Renderer};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The name under which the desktop knows the program.
+const APP_ID: &str = "wattfolio";
+
+/// What to say where no window can be opened.
+const NO_WINDOW: &str = "\
+Wattfolio could not open its window: {cause}.
+It needs a display (X11 or Wayland) and OpenGL or Vulkan, where a software driver will do. On Debian:
+    apt-get install libxkbcommon-x11-0 libxcursor1 libxi6 libx11-xcb1 libegl1 libgl1-mesa-dri mesa-vulkan-drivers
+and, on a machine without a screen, a virtual display: apt-get install xvfb; xvfb-run -a wattfolio
+Without a window the same program computes a plan:
+    wattfolio project saves/core-scientific.ron";
+
+/// Opens the window and returns when it has closed.
+///
+/// # Errors
+/// A message for the user: a page or plan that does not exist, or what is missing for a window.
+pub fn start(arguments: &WindowArguments) -> Result<(), String> {
+    let page = match &arguments.page {
+        None => Page::Allocate,
+        Some(name) => Page::named(name).ok_or_else(|| format!("There is no page '{name}'; there are {}", Page::ALL.map(Page::name).join(", ")))?,
+    };
+    let given = match &arguments.plan {
+        None => None,
+        Some(path) => Some((store::load(path).map_err(|refusal| format!("{}: {refusal}", path.display()))?, std::path::absolute(path).unwrap_or_else(|_error| path.clone()))),
+    };
+    let picture = arguments.screenshot.as_ref().map(|path| Arc::new(Picture::new(path.clone())));
+    let mut causes = Vec::new();
+    for renderer in renderers() {
+        let given = given.clone();
+        match open(renderer, given, page, arguments, picture.clone()) {
+            Ok(()) => return picture.map_or(Ok(()), |picture| picture.result()),
+            Err(cause) => causes.push(cause),
+        }
+    }
+    causes.dedup();
+    Err(NO_WINDOW.replace("{cause}", &causes.join("; ")))
+}
+
+fn open(renderer: Renderer, given: Option<(Plan, PathBuf)>, page: Page, arguments: &WindowArguments, picture: Option<Arc<Picture>>) -> Result<(), String> {
+    let (width, height) = arguments.size.unwrap_or((1440, 900));
+    let viewport = egui::ViewportBuilder::default()
+        .with_app_id(APP_ID)
+        .with_title("Wattfolio")
+        .with_inner_size([width as f32, height as f32])
+        .with_min_inner_size([960.0, 600.0])
+        .with_icon(icon())
+        .with_drag_and_drop(true);
+    // A picture shall look the same everywhere, so it remembers and reads nothing.
+    let alone = picture.is_some();
+    let options = NativeOptions { viewport, renderer, persist_window: !alone && arguments.size.is_none(), system_font_fallback: false, ..Default::default() };
+    let dark = arguments.dark;
+    let create: eframe::AppCreator = Box::new(move |context| {
+        let prefs: Prefs = context.storage.filter(|_| !alone).and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
+        let prefs = if dark { Prefs { dark, ..prefs } } else { prefs };
+        let window = first_window(&context.egui_ctx, given, page, prefs);
+        Ok(match picture {
+            None => Box::new(window),
+            Some(picture) => Box::new(super::picture::PictureWindow::new(window, picture)),
+        })
+    });
+    // A missing library of the desktop is a panic of the windowing library; for the user it is one more cause.
+    let run = std::panic::AssertUnwindSafe(|| eframe::run_native(APP_ID, options, create));
+    std::panic::set_hook(Box::new(|about| log::error!("{about}")));
+    let result = std::panic::catch_unwind(run);
+    drop(std::panic::take_hook());
+    match result {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(error.to_string().trim_end_matches('.').to_owned()),
+        Err(panic) => Err(panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_else(|| "the windowing library failed".to_owned())),
+    }
+}
+
+/// The plan that was given, else the last one, else the sample as an untitled copy.
+fn first_window(ctx: &egui::Context, given: Option<(Plan, PathBuf)>, page: Page, mut prefs: Prefs) -> Window {
+    let files = Box::new(DesktopDialogs);
+    if let Some((plan, path)) = given {
+        prefs.remember(path.clone());
+        return Window::new(ctx, plan, Some(path), page, prefs, files);
+    }
+    let Some(last) = prefs.recents.first().filter(|path| Path::exists(path)).cloned() else {
+        return Window::new(ctx, store::sample(), None, page, prefs, files);
+    };
+    match store::load(&last) {
+        Ok(plan) => Window::new(ctx, plan, Some(last), page, prefs, files),
+        Err(refusal) => Window::new(ctx, store::sample(), None, page, prefs, files).with_message("The last plan was not opened", format!("{}: {refusal}", last.display())),
+    }
+}
+
+/// The renderers to try: OpenGL first where graphics are drawn by software, for there it is several times faster.
+fn renderers() -> [Renderer; 2] {
+    match std::env::var("WATTFOLIO_RENDERER").as_deref() {
+        Ok("glow") => [Renderer::Glow; 2],
+        Ok("wgpu") => [Renderer::Wgpu; 2],
+        _ if draws_by_software() => [Renderer::Glow, Renderer::Wgpu],
+        _ => [Renderer::Wgpu, Renderer::Glow],
+    }
+}
+
+/// True where no adapter of the machine is more than a processor.
+fn draws_by_software() -> bool {
+    use eframe::wgpu;
+    let mut descriptor = wgpu::InstanceDescriptor::new_without_display_handle();
+    descriptor.backends = wgpu::Backends::PRIMARY;
+    let adapters = pollster::block_on(wgpu::Instance::new(descriptor).enumerate_adapters(wgpu::Backends::PRIMARY));
+    !adapters.iter().any(|adapter| adapter.get_info().device_type != wgpu::DeviceType::Cpu)
+}
+
+/// The icon of the window: three bands of power.
+fn icon() -> egui::IconData {
+    let bytes = include_bytes!("../../assets/icon.png");
+    eframe::icon_data::from_png_bytes(bytes).unwrap_or_default()
+}

@@ -1,0 +1,150 @@
+//! The company as a tree: what there is, to be selected, added, duplicated, renamed and deleted.
+
+use super::command::Command;
+use super::theme::{self, NOTE_SIZE};
+use super::view::Frame;
+use crate::plan::{ObjectKind, Plan};
+use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
+use std::sync::Arc;
+
+/// Draws the tree.
+pub(super) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
+    let plan = Arc::clone(frame.session.plan());
+    egui::Panel::bottom("tree-buttons").show_separator_line(false).frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(4, 6))).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            for (text, what, command) in [
+                ("+ Site", "Add a site", Command::Add(ObjectKind::Site, None)),
+                ("+ Debt", "Add a debt", Command::Add(ObjectKind::Debt, None)),
+                ("+ Scenario", "Add a scenario", Command::AddScenario),
+            ] {
+                let link = egui::Link::new(text);
+                if ui.add(link).on_hover_text(what).clicked() {
+                    frame.send(command);
+                }
+            }
+        });
+    });
+    ScrollArea::vertical().id_salt("tree").auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        for (name, path) in [("Company", "company"), ("Market", "market"), ("Treasury", "treasury")] {
+            row(ui, frame, path, name, "", 0, true);
+        }
+        sites(ui, frame, &plan);
+        group(ui, frame, "Debt");
+        for debt in &plan.debts {
+            let drawn: f64 = debt.draws_usd.iter().map(|step| step.1).sum();
+            let amount = super::numbers::money(debt.opening_usd + drawn);
+            row(ui, frame, &format!("debts.{}", debt.id), &debt.name, &amount, 1, debt.enabled);
+        }
+        empty(ui, frame, plan.debts.is_empty(), "No debt: add one below");
+        if !plan.project_companies.is_empty() {
+            group(ui, frame, "Project companies");
+            for company in &plan.project_companies {
+                row(ui, frame, &format!("project_companies.{}", company.id), &company.name, "", 1, true);
+            }
+        }
+        group(ui, frame, "Scenarios");
+        for scenario in &plan.scenarios {
+            let active = frame.session.scenario.as_deref() == Some(&scenario.id);
+            row(ui, frame, &format!("scenarios.{}", scenario.id), &scenario.name, if active { "shown" } else { "" }, 1, true);
+        }
+        empty(ui, frame, plan.scenarios.is_empty(), "No scenarios: add one below");
+    });
+}
+
+fn sites(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
+    group(ui, frame, "Sites");
+    for site in &plan.sites {
+        let path = format!("sites.{}", site.id);
+        let mw = format!("{} MW", super::numbers::field(site.contracted_mw));
+        row(ui, frame, &path, &site.name, &mw, 1, site.enabled);
+        if !frame.view.selection.starts_with(&path) {
+            continue;
+        }
+        for a_move in &site.moves {
+            let mw = format!("{} MW", super::numbers::field(a_move.mw));
+            row(ui, frame, &format!("{path}.moves.{}", a_move.id), &a_move.name, &mw, 2, a_move.enabled && site.enabled);
+        }
+        for lease in &site.leases {
+            let mw = format!("{} MW IT", super::numbers::field(lease.mw_it));
+            row(ui, frame, &format!("{path}.leases.{}", lease.id), &lease.name, &mw, 2, lease.enabled && site.enabled);
+        }
+    }
+    empty(ui, frame, plan.sites.is_empty(), "No sites: add one below");
+}
+
+fn group(ui: &mut Ui, frame: &Frame, name: &str) {
+    ui.add_space(6.0);
+    ui.label(RichText::new(name).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())).color(frame.tokens.muted));
+}
+
+fn empty(ui: &mut Ui, frame: &Frame, is_empty: bool, text: &str) {
+    if is_empty {
+        ui.label(RichText::new(text).size(NOTE_SIZE).color(frame.tokens.muted));
+    }
+}
+
+/// One line: a name, and something short on the right.
+fn row(ui: &mut Ui, frame: &mut Frame, path: &str, name: &str, right: &str, depth: u8, enabled: bool) {
+    let selected = frame.view.selection == path;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 23.0), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, name));
+    if selected || response.hovered() {
+        let fill = if selected { frame.tokens.selection } else { frame.tokens.raised };
+        ui.painter().rect_filled(rect, 4.0, fill);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 4.0, egui::Stroke::new(1.0, frame.tokens.accent), egui::StrokeKind::Inside);
+    }
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(6.0, 0.0))).layout(Layout::right_to_left(Align::Center)));
+    if !right.is_empty() {
+        inside.add(egui::Label::new(RichText::new(right).size(NOTE_SIZE).color(frame.tokens.muted)).selectable(false));
+    }
+    inside.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.add_space(f32::from(depth) * 10.0);
+        let color = if enabled { frame.tokens.text } else { frame.tokens.faint };
+        let mut text = RichText::new(name).color(color);
+        if selected {
+            text = text.font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold()));
+        }
+        if !enabled {
+            text = text.strikethrough();
+        }
+        ui.add(egui::Label::new(text).truncate().selectable(false));
+    });
+    if response.clicked() {
+        frame.send(Command::Select(path.to_owned()));
+    }
+    if response.double_clicked() {
+        frame.send(Command::Rename(path.to_owned()));
+    }
+    if selected && response.has_focus() && ui.input(|i| i.key_pressed(egui::Key::Delete)) {
+        frame.send(Command::Delete(path.to_owned()));
+    }
+    response.context_menu(|ui| menu(ui, frame, path));
+}
+
+fn menu(ui: &mut Ui, frame: &mut Frame, path: &str) {
+    let parts: Vec<&str> = path.split('.').collect();
+    let mut item = |ui: &mut Ui, text: &str, command: Command| {
+        if ui.button(text).clicked() {
+            frame.send(command);
+            ui.close();
+        }
+    };
+    if let ["sites", site] = *parts {
+        item(ui, "Add move", Command::Add(ObjectKind::Move, Some(site.to_owned())));
+        item(ui, "Add lease", Command::Add(ObjectKind::Lease, Some(site.to_owned())));
+        ui.separator();
+    }
+    if let ["scenarios", scenario] = *parts {
+        item(ui, "Show this scenario", Command::Scenario(Some(scenario.to_owned())));
+    }
+    if parts.len() > 1 {
+        item(ui, "Rename", Command::Rename(path.to_owned()));
+        item(ui, "Duplicate", Command::Duplicate(path.to_owned()));
+        item(ui, "Delete", Command::Delete(path.to_owned()));
+    } else {
+        item(ui, "Show its figures", Command::Select(path.to_owned()));
+    }
+}

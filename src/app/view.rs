@@ -1,0 +1,119 @@
+//! What is shown and how: selection, page, time range, time cursor. Never part of the document.
+
+use super::command::Command;
+use super::derived::Derived;
+use super::pages::Page;
+use super::session::Session;
+use super::theme::Tokens;
+use crate::formula::Id;
+use crate::model::Projection;
+use crate::plan::Plan;
+
+/// What is shown and how.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The page
+    pub page: Page,
+    /// The path of the selected object
+    pub selection: String,
+    /// First and last month on the time axis, counted from 0 at the start of month 1
+    pub range: (f64, f64),
+    /// The month under the pointer, from 0
+    pub cursor: Option<usize>,
+    /// The name of the selected object gets the focus
+    pub focus_name: bool,
+    /// The findings are shown in full
+    pub findings_open: bool,
+    /// What a running drag began with
+    pub drag: Option<Drag>,
+}
+
+/// What a running drag began with, for its ghost and its card.
+#[derive(Clone, Debug)]
+pub struct Drag {
+    /// The field that is dragged
+    pub path: String,
+    /// Its label
+    pub label: String,
+    /// Month (from 0) or MW at the start
+    pub start: f64,
+    /// NPV, lowest cash and peak funding gap at the start, in USD
+    pub figures: [f64; 3],
+}
+
+impl View {
+    /// The first view of a plan.
+    pub fn new(page: Page, plan: &Plan) -> Self {
+        Self {
+            page,
+            selection: plan.sites.first().map_or_else(|| "company".to_owned(), |site| format!("sites.{}", site.id)),
+            range: (0.0, f64::from(plan.company.months)),
+            cursor: None,
+            focus_name: false,
+            findings_open: false,
+            drag: None,
+        }
+    }
+
+    /// Keeps range and cursor within the plan.
+    pub fn fit(&mut self, plan: &Plan) {
+        let months = f64::from(plan.company.months);
+        let width = (self.range.1 - self.range.0).clamp(6.0_f64.min(months), months);
+        let from = self.range.0.clamp(0.0, months - width);
+        self.range = (from, from + width);
+        self.cursor = self.cursor.filter(|t| *t < plan.company.months as usize);
+    }
+
+    /// Zooms the time axis around a month.
+    pub fn zoom(&mut self, factor: f64, around: f64, plan: &Plan) {
+        let (from, to) = self.range;
+        self.range = (around - (around - from) / factor, around + (to - around) / factor);
+        self.fit(plan);
+    }
+}
+
+/// What a page may see and send.
+pub struct Frame<'a> {
+    /// The document
+    pub session: &'a Session,
+    /// Its numbers
+    pub derived: &'a Derived,
+    /// What is shown
+    pub view: &'a mut View,
+    /// Colours
+    pub tokens: &'static Tokens,
+    /// What the user wished in this pass
+    pub commands: &'a mut Vec<Command>,
+}
+
+impl<'a> Frame<'a> {
+    /// Sends a command.
+    pub fn send(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    /// The plan that is shown.
+    pub fn plan(&self) -> &'a Plan {
+        &self.derived.plan
+    }
+
+    /// The numbers; None where the plan was never computed.
+    pub fn projection(&self) -> Option<&'a Projection> {
+        self.derived.projection.as_ref()
+    }
+
+    /// The months of a row; empty where there is none.
+    pub fn row(&self, key: &str) -> &'a [f64] {
+        self.projection().map_or(&[], |projection| projection.row(key))
+    }
+
+    /// The number of the row with this key.
+    pub fn find(&self, key: &str) -> Option<Id> {
+        self.projection().and_then(|projection| projection.book.find(key))
+    }
+
+    /// NPV, lowest cash and peak funding gap, in USD.
+    pub fn main_figures(&self) -> [f64; 3] {
+        ["company.npv", "company.lowest-cash", "company.peak-funding-gap"].map(|key| self.projection().map_or(f64::NAN, |p| p.total(key)))
+    }
+}
