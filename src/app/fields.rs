@@ -8,8 +8,8 @@ use crate::plan::{Field, Month, Quantity, Setting, Spec, Steps};
 use egui::{Align, DragValue, Layout, RichText, TextEdit, Ui, vec2};
 
 const ROW_HEIGHT: f32 = 24.0;
-const INPUT_WIDTH: f32 = 106.0;
-const UNIT_WIDTH: f32 = 84.0;
+const INPUT_WIDTH: f32 = 104.0;
+const UNIT_WIDTH: f32 = 88.0;
 
 /// Where a field is, and what is known of it.
 pub(super) struct Place<'a> {

@@ -4,7 +4,7 @@ use super::numbers::money;
 use super::theme::{self, FIGURE_SIZE, NOTE_SIZE};
 use super::view::Frame;
 use crate::formula::{grouped, why_undefined};
-use egui::{Color32, RichText, Ui, vec2};
+use egui::{Align, Color32, Id, Layout, Rect, RichText, Sense, Stroke, Ui, UiBuilder, vec2};
 
 struct Figure {
     label: &'static str,
@@ -17,24 +17,18 @@ struct Figure {
 /// Draws the strip of key figures.
 pub(super) fn figures_ui(ui: &mut Ui, frame: &mut Frame) {
     let figures = figures(frame);
-    let width = (ui.available_width() / figures.len().max(1) as f32).min(190.0);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        for (i, figure) in figures.iter().enumerate() {
-            let response = ui.allocate_ui(vec2(width, 52.0), |ui| {
-                ui.set_width(width);
-                ui.horizontal(|ui| {
-                    ui.add_space(if i == 0 { 4.0 } else { 12.0 });
-                    ui.vertical(|ui| figure_ui(ui, frame, figure));
-                });
-            });
-            if i > 0 {
-                let rect = response.response.rect;
-                ui.painter().vline(rect.left(), rect.y_range().shrink(6.0), egui::Stroke::new(1.0, frame.tokens.hairline));
-            }
-            response.response.on_hover_text(&figure.help);
+    let (all, _) = ui.allocate_exact_size(vec2(ui.available_width(), 50.0), Sense::hover());
+    let width = (all.width() / figures.len().max(1) as f32).min(190.0);
+    for (i, figure) in figures.iter().enumerate() {
+        let rect = Rect::from_min_size(all.min + vec2(width * i as f32, 0.0), vec2(width, all.height()));
+        if i > 0 {
+            ui.painter().vline(rect.left(), rect.y_range().shrink(6.0), Stroke::new(1.0, frame.tokens.hairline));
         }
-    });
+        let inside = rect.with_min_x(rect.left() + if i == 0 { 4.0 } else { 12.0 }).with_max_x(rect.right() - 6.0);
+        let mut cell = ui.new_child(UiBuilder::new().id_salt(i).max_rect(inside).layout(Layout::top_down(Align::Min)));
+        figure_ui(&mut cell, frame, figure);
+        ui.interact(rect, Id::unique(("figure", figure.label)), Sense::hover()).on_hover_text(&figure.help);
+    }
 }
 
 fn figure_ui(ui: &mut Ui, frame: &Frame, figure: &Figure) {

@@ -45,6 +45,8 @@ pub(super) fn menu_ui(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
         ui.menu_button("File", |ui| file_menu(ui, frame, recents));
         ui.menu_button("Edit", |ui| edit_menu(ui, frame));
         ui.menu_button("View", |ui| view_menu(ui, frame));
+        // What follows are fields, not menus.
+        ui.reset_style();
         ui.add_space(16.0);
         name_ui(ui, frame);
         ui.add_space(16.0);

@@ -40,6 +40,8 @@ pub(super) struct Titles<'a> {
     pub format: fn(f64) -> String,
     /// Years are written below
     pub years: bool,
+    /// Bars of single months that dwarf all others are cut off, and their height is written at the edge
+    pub cut: bool,
 }
 
 /// Draws a plot of this height; sets the cursor where the pointer is over it.
@@ -65,12 +67,17 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
         .set_margin_fraction(egui::vec2(0.0, 0.06))
         .label_formatter(|_| None)
         .x_grid_spacer(|input| year_marks(plan, &input))
+        .y_grid_spacer(move |input| value_marks(&input, height))
         .x_axis_formatter(|mark, _| year_label(plan, mark))
         .y_axis_formatter(move |mark, _| format(mark.value));
     let cursor = frame.view.cursor;
     let tokens = frame.tokens;
+    let cut = if titles.cut { cut_of(series) } else { None };
     let response = plot.show(ui, |p| {
         p.set_plot_bounds_x(from..=to);
+        if let Some(cut) = cut {
+            p.set_plot_bounds_y(cut.low..=cut.high);
+        }
         draw(p, series, tokens.panel);
         p.hline(HLine::new("zero", 0.0).color(tokens.hairline).width(1.0).allow_hover(false));
         if let Some(t) = cursor {
@@ -79,9 +86,65 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
     });
     ui.painter().rect_stroke(*response.transform.frame(), 0.0, Stroke::new(1.0, tokens.hairline), egui::StrokeKind::Inside);
     title_ui(ui, frame, top_left, titles.title, titles.note);
+    if let Some(cut) = cut {
+        tall_ui(ui, frame, &response.transform, series, cut, format);
+    }
     if let Some(pointer) = response.response.hover_pos() {
         let month = response.transform.value_from_position(pointer).x;
         hover_time(ui, frame, month);
+    }
+}
+
+/// The heights between which bars are shown.
+#[derive(Clone, Copy)]
+struct Cut {
+    low: f64,
+    high: f64,
+}
+
+/// What stands above and below zero in each month.
+fn stacked(series: &[Series]) -> (Vec<f64>, Vec<f64>) {
+    let months = series.iter().map(|s| s.values.len()).max().unwrap_or(0);
+    let of = |t: usize, sign: f64| series.iter().filter_map(|s| s.values.get(t)).map(|v| (v * sign).max(0.0)).sum::<f64>();
+    (0..months).map(|t| (of(t, 1.0), of(t, -1.0))).unzip()
+}
+
+/// Where to cut; None where no month dwarfs the others.
+fn cut_of(series: &[Series]) -> Option<Cut> {
+    let (above, below) = stacked(series);
+    let usual = |all: &[f64]| {
+        let mut sorted = all.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let high = sorted.get(sorted.len().saturating_sub(1) * 95 / 100).copied().unwrap_or(0.0);
+        let most = sorted.last().copied().unwrap_or(0.0);
+        (high, most)
+    };
+    let ((up, most_up), (down, most_down)) = (usual(&above), usual(&below));
+    let usual = up.max(down);
+    if usual <= 0.0 || most_up.max(most_down) < usual * 3.0 {
+        return None;
+    }
+    let limit = |most: f64| most.min(usual * 1.6) * 1.06;
+    Some(Cut { low: -limit(most_down), high: limit(most_up) })
+}
+
+/// Writes the height of bars that are cut off at the edge.
+fn tall_ui(ui: &Ui, frame: &Frame, transform: &egui_plot::PlotTransform, series: &[Series], cut: Cut, format: fn(f64) -> String) {
+    let (above, below) = stacked(series);
+    let painter = ui.painter().with_clip_rect(transform.frame().intersect(ui.clip_rect()));
+    let font = FontId::proportional(NOTE_SIZE);
+    let mut free = f32::NEG_INFINITY;
+    for t in 0..above.len() {
+        let x = transform.position_from_point_x(t as f64 + 1.1);
+        for (value, tall, y, align) in [
+            (above[t], above[t] > cut.high, transform.frame().top() + 2.0, Align2::LEFT_TOP),
+            (-below[t], below[t] > -cut.low, transform.frame().bottom() - 2.0, Align2::LEFT_BOTTOM),
+        ] {
+            if tall && x > free {
+                let text = painter.text(pos2(x, y), align, format(value), font.clone(), frame.tokens.muted);
+                free = text.right() + 4.0;
+            }
+        }
     }
 }
 
@@ -159,6 +222,21 @@ pub(super) fn years(plan: &Plan) -> impl Iterator<Item = (f64, i32)> {
 fn year_marks(plan: &Plan, input: &GridInput) -> Vec<GridMark> {
     let step = if input.bounds.1 - input.bounds.0 > 200.0 { 2 } else { 1 };
     years(plan).filter(|(_, year)| year % step == 0).map(|(value, _)| GridMark { value, step_size: 12.0 * f64::from(step) }).collect()
+}
+
+/// Three to five marks at round values.
+fn value_marks(input: &GridInput, height: f32) -> Vec<GridMark> {
+    let (low, high) = input.bounds;
+    let wanted = (f64::from(height) / 34.0).clamp(2.0, 6.0);
+    let rough = (high - low) / wanted;
+    if !(rough > 0.0 && rough.is_finite()) {
+        return Vec::new();
+    }
+    let power = 10_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= rough).unwrap_or(rough);
+    let first = (low / step).ceil() as i64;
+    // A step much larger than the line distance needs makes every line and its number fully visible.
+    (0..12).map(|k| (first + k) as f64 * step).take_while(|value| *value <= high).map(|value| GridMark { value, step_size: step }).collect()
 }
 
 fn year_label(plan: &Plan, mark: GridMark) -> String {

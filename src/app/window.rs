@@ -326,7 +326,7 @@ impl Window {
         Panel::top("figures").frame(bar(8, 4)).show(ui, |ui| figures::figures_ui(ui, &mut frame));
         Panel::bottom("findings").frame(bar(8, 4)).show(ui, |ui| findings::findings_ui(ui, &mut frame));
         Panel::left("tree").default_size(206.0).size_range(150.0..=340.0).frame(bar(8, 8)).show(ui, |ui| tree::tree_ui(ui, &mut frame));
-        Panel::right("inspector").default_size(322.0).size_range(260.0..=480.0).frame(bar(10, 8)).show(ui, |ui| inspector::inspector_ui(ui, &mut frame));
+        Panel::right("inspector").default_size(356.0).size_range(280.0..=520.0).frame(bar(10, 8)).show(ui, |ui| inspector::inspector_ui(ui, &mut frame));
         let centre = egui::Frame::new().fill(tokens.background).inner_margin(Margin { left: 12, right: 4, top: 4, bottom: 6 });
         CentralPanel::default().frame(centre).show(ui, |ui| {
             menu::pages_ui(ui, &mut frame);

@@ -11,6 +11,7 @@ Examples:
   wattfolio project saves/core-scientific.ron          the yearly figures as a table
   wattfolio project PLAN --by quarter --rows 'company.*' --format csv -o out.csv
   wattfolio project PLAN --scenario btc-100k --set company.discount_rate_pct_per_year=9
+  wattfolio project PLAN --set 'market.fees_btc_per_block=2026-12: 0.03, 2028-01: 0.05'
   wattfolio check PLAN                                 findings and identities
   wattfolio rows PLAN                                  every row with unit and formula
   wattfolio fields                                     every field of a plan

@@ -7,10 +7,11 @@ use crate::plan::Plan;
 use std::fmt::Write as _;
 
 /// What a table shows where no rows are asked for.
-pub(super) const MAIN_ROWS: [&str; 27] = [
+pub(super) const MAIN_ROWS: [&str; 28] = [
     "market.btc-price",
     "network.hashprice",
     "company.mw.mining",
+    "company.mw.running",
     "company.mw.converting",
     "company.mw.ai",
     "company.mw.idle",

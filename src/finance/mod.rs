@@ -6,4 +6,4 @@ mod elementary;
 mod rate_of_return;
 
 pub use elementary::{exp, ln, pow};
-pub use rate_of_return::{all_rates_of_return, npv, rate_of_return};
+pub use rate_of_return::{MONTHLY_RATES, all_rates_of_return, npv, rate_of_return};

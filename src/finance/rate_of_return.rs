@@ -7,26 +7,32 @@ pub fn npv(rate: f64, count: usize, flow: impl Fn(usize) -> f64) -> f64 {
     (0..count).rev().fold(0.0, |sum, t| (sum + flow(t)) * factor)
 }
 
-/// The rate a period at which the flows are worth nothing; of several the one nearest `near`.
+use std::ops::RangeInclusive;
+
+/// Rates a month that mean something: -93 % to +900 % a year.
+pub const MONTHLY_RATES: RangeInclusive<f64> = -0.2..=0.212;
+
+/// The rate a period within `range` at which the flows are worth nothing; of several the one nearest `near`.
 ///
-/// NaN where there is none: flows that never change sign, or no root between -60 % and +900 % a period.
-pub fn rate_of_return(near: f64, count: usize, flow: impl Fn(usize) -> f64) -> f64 {
+/// NaN where there is none: flows that never change sign, or no root in the range.
+pub fn rate_of_return(near: f64, range: &RangeInclusive<f64>, count: usize, flow: impl Fn(usize) -> f64) -> f64 {
+    let search = || nearest(near, &all_rates_of_return(range, count, &flow));
     match sign_changes(count, &flow) {
         0 => f64::NAN,
         // One change of sign has one root (Descartes), and Newton's steps find it fast.
-        1 => newton(near, count, &flow).unwrap_or_else(|| nearest(near, &all_rates_of_return(count, &flow))),
-        _ => nearest(near, &all_rates_of_return(count, &flow)),
+        1 => newton(near, range, count, &flow).unwrap_or_else(search),
+        _ => search(),
     }
 }
 
-/// Every rate a period between -60 % and +900 % at which the flows are worth nothing, rising; pairs closer than the
-/// grid of the search (1 % to 2 % of 1 + rate) may be missed.
-pub fn all_rates_of_return(count: usize, flow: impl Fn(usize) -> f64) -> Vec<f64> {
+/// Every rate a period within `range` at which the flows are worth nothing, rising; pairs of roots within one step of
+/// the search (1 % of 1 + rate) are missed.
+pub fn all_rates_of_return(range: &RangeInclusive<f64>, count: usize, flow: impl Fn(usize) -> f64) -> Vec<f64> {
     let mut roots = Vec::new();
-    let mut low = GRID_START;
+    let mut low = *range.start();
     let mut before = value(low, count, &flow).0;
-    for _ in 0..GRID_STEPS {
-        let high = (1.0 + low) * GRID_RATIO - 1.0;
+    while low < *range.end() {
+        let high = ((1.0 + low) * 1.01 - 1.0).min(*range.end());
         let now = value(high, count, &flow).0;
         if before == 0.0 {
             roots.push(low);
@@ -37,10 +43,6 @@ pub fn all_rates_of_return(count: usize, flow: impl Fn(usize) -> f64) -> Vec<f64
     }
     roots
 }
-
-const GRID_START: f64 = -0.6;
-const GRID_RATIO: f64 = 1.015;
-const GRID_STEPS: usize = 217;
 
 fn nearest(near: f64, roots: &[f64]) -> f64 {
     let mut best = f64::NAN;
@@ -76,12 +78,12 @@ fn value(rate: f64, count: usize, flow: &impl Fn(usize) -> f64) -> (f64, f64) {
     (sum, -slope * factor * factor)
 }
 
-fn newton(start: f64, count: usize, flow: &impl Fn(usize) -> f64) -> Option<f64> {
+fn newton(start: f64, range: &RangeInclusive<f64>, count: usize, flow: &impl Fn(usize) -> f64) -> Option<f64> {
     let mut rate = if start.is_finite() && start > -0.5 { start } else { 0.01 };
     for _ in 0..40 {
         let (sum, slope) = value(rate, count, flow);
         let next = rate - sum / slope;
-        if !(next > -0.6 && next < 9.0) {
+        if !range.contains(&next) {
             return None;
         }
         if (next - rate).abs() <= 1e-14 {

@@ -358,7 +358,7 @@ fn totals<const N: usize>(side: Side, memory: &Memory, i: &Instruction, to: &mut
         }
         _ => {
             let near = rate();
-            std::array::from_fn(|l| finance::rate_of_return(near[l], months, |t| flow.lanes::<N>(t)[l]))
+            std::array::from_fn(|l| finance::rate_of_return(near[l], &finance::MONTHLY_RATES, months, |t| flow.lanes::<N>(t)[l]))
         }
     };
     to.copy_from_slice(&result);

@@ -132,6 +132,11 @@ pub fn grouped(value: f64, decimals: usize) -> String {
     out
 }
 
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// Why a value that could not be computed has none: one plain sentence, without a full stop. None where it has one.
 pub fn why_undefined(book: &Book, values: &Values, id: Id) -> Option<String> {
     if !values.scalar(id).is_nan() {
@@ -139,7 +144,7 @@ pub fn why_undefined(book: &Book, values: &Values, id: Id) -> Option<String> {
     }
     let item = book.item(id);
     Some(match &item.kind {
-        Kind::Total(Total::FirstMonth(row)) => format!("never within these {} months: {}", book.months(), book.item(row.0).label),
+        Kind::Total(Total::FirstMonth(row)) => format!("in none of the {} months: {}", book.months(), lower_first(&book.item(row.0).label)),
         Kind::Total(Total::RateOfReturn { flow, .. }) => {
             let months = values.months(flow.0);
             let label = &book.item(flow.0).label;
@@ -147,7 +152,7 @@ pub fn why_undefined(book: &Book, values: &Values, id: Id) -> Option<String> {
                 (true, false) => format!("no rate: {label} is never negative, so nothing is invested"),
                 (false, true) => format!("no rate: {label} is never positive"),
                 (false, false) => format!("no rate: {label} is zero in every month"),
-                (true, true) => format!("no rate between -60 % and +900 % a month makes {label} worth nothing"),
+                (true, true) => format!("no rate between −93 % and +900 % a year makes {label} worth nothing"),
             }
         }
         Kind::Formula(formula) => {

@@ -45,6 +45,7 @@ pub(super) fn operations(builder: &mut Builder, calendar: &Calendar, sites: &[Si
     ] {
         b.level(key, label, MW, total(sites, row), "Of all sites");
     }
+    b.mean("mw.running", "Running machines", MW, total(sites, |s| s.running), "Power of machines that run, of all sites; the rest of mining is switched off");
     b.mean("hashrate", "Hashrate", PHS, total(sites, |s| s.hashrate), "Of all sites");
     let mined = b.flow("btc-mined", "BTC mined", BTC, total(sites, |s| s.btc), "Of all sites, after pool fees");
     let mining_revenue = of_sites(b, sites, "revenue.mining", "Mining revenue", |s| s.mining_revenue);
@@ -166,7 +167,7 @@ fn worst(b: &mut Book, cash: Series, gap: Series, minimum: Series) {
     b.total("lowest-cash", "Lowest cash", USD, Total::Minimum(cash), "At a month's end");
     b.total("lowest-cash-month", "Month of the lowest cash", MONTH, Total::MonthOfMinimum(cash), "The first of them");
     let peak = b.total("peak-funding-gap", "Peak funding gap", USD, Total::Maximum(gap), "The furthest that cash is below the minimum");
-    let at_peak = b.flag("at-peak-funding-gap", "The gap is at its peak", ONE_CENT.lt(gap) * peak.le(gap), "By more than a cent");
+    let at_peak = b.flag("at-peak-funding-gap", "Cash is furthest below the minimum", ONE_CENT.lt(gap) * peak.le(gap), "By more than a cent");
     b.total("peak-funding-gap-month", "Month of the peak funding gap", MONTH, Total::FirstMonth(at_peak), "The first of them");
     let short = b.flag("short", "Cash is below the minimum", (minimum - ONE_CENT).gt(cash), "By more than a cent");
     b.total("first-gap-month", "First month of a funding gap", MONTH, Total::FirstMonth(short), "The first month in which cash is below the minimum");

@@ -27,3 +27,5 @@ pub(super) const BLOCKS_PER_HALVING: Constant = Constant(210_000.0, BLOCK, "bloc
 pub(super) const FIRST_SUBSIDY: Constant = Constant(50.0, BTC.per(BLOCK), "first subsidy");
 /// Flags compare with a cent, never with a bare zero after a subtraction.
 pub(super) const ONE_CENT: Constant = Constant(0.01, USD, "one cent");
+/// Capacity below it is none.
+pub(super) const ONE_WATT_IT: Constant = Constant(0.000_001, MW_IT, "one watt of IT");

@@ -1,10 +1,10 @@
 //! Leases of AI capacity: what is billed, the rent with its yearly steps, power, and what the landlord keeps.
 
 use super::calendar::Calendar;
-use super::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
+use super::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_WATT_IT, ONE_YEAR};
 use super::inputs::Builder;
 use super::power::Power;
-use crate::formula::{Expression, Format, KW_IT, MONTH, MW, MW_IT, MWH, Operand as _, PLAIN, Scalar, Series, USD, grown, sum, when};
+use crate::formula::{Expression, Format, KW_IT, MONTH, MW, MW_IT, MWH, Operand as _, PLAIN, Scalar, Series, Total, USD, grown, sum, when};
 use crate::plan::{Lease, PowerTerms, Site};
 
 /// Rows of a site's leases together.
@@ -38,7 +38,8 @@ pub(super) fn leases(builder: &mut Builder, calendar: &Calendar, power: &Power, 
     }
     let b = &mut builder.book;
     b.section(&format!("{key}.ai"), &format!("{}: AI", site.name));
-    b.level("billed", "Billed IT", MW_IT, sum(all.iter().map(|l| l.billed)), "Of all leases");
+    let billed = b.level("billed", "Billed IT", MW_IT, sum(all.iter().map(|l| l.billed)), "Of all leases");
+    b.level("vacant", "Vacant AI capacity", MW_IT, capacity - billed, "Ready and let to nobody");
     let rent = b.flow("revenue", "Rent", USD, sum(all.iter().map(|l| l.rent)), "Of all leases, without power passed through");
     let passed_through = b.flow("passed-through", "Power passed through", USD, sum(all.iter().filter_map(|l| l.passed_through)), "What tenants pay for their power, at cost");
     let landlord_cost = b.flow("landlord-cost", "Landlord's cost", USD, sum(all.iter().map(|l| l.landlord_cost)), "What the landlord does not keep of the rent");
@@ -61,15 +62,20 @@ fn one(builder: &mut Builder, calendar: &Calendar, power: &Power, site: &Site, l
     contract_value(builder, contract, rent0, escalator, term);
     let b = &mut builder.book;
     let month = calendar.month;
-    let in_term = b.flag("in-term", "In its term", month.ge(start) * month.lt(start + term), "From the first billing on, for the months of the term");
+    let free = b.level("free", "Capacity for this lease", MW_IT, free.max(0.0), "What is ready and not billed to earlier leases of the site");
+    let can_bill = b.flag("can-bill", "Billing can begin", month.ge(start) * free.gt(ONE_WATT_IT), "From the start on, once some capacity is ready");
+    let first = b.total("first-ready", "First month with capacity", MONTH, Total::FirstMonth(can_bill), "Of the months of the plan");
+    let late = when(first.defined(), first, start);
+    let first = b.formula("first-billing", "First billing", MONTH, when(start.le(0.0), start, late), "The start, or the first month with capacity where that is later; leases from before month 1 keep their start");
+    let in_term = b.flag("in-term", "In its term", month.ge(first) * month.lt(first + term), "From the first billing on, for the months of the term");
     let billed = b.level(
         "billed",
         "Billed IT",
         MW_IT,
-        when(in_term, free.max(0.0).min(contract), 0.0),
+        when(in_term, free.min(contract), 0.0),
         "In the term, the smaller of the contract and what is ready and not billed to earlier leases",
     );
-    let years = b.row("years", "Whole years of the term", PLAIN, ((month - start) / MONTHS_PER_YEAR / ONE_YEAR).floor().max(0.0), "Anniversaries of the first billing");
+    let years = b.row("years", "Whole years of the term", PLAIN, ((month - first) / MONTHS_PER_YEAR / ONE_YEAR).floor().max(0.0), "Anniversaries of the first billing");
     let rate = b.mean("rent-rate", "Rent rate", USD.per(KW_IT).per(MONTH), rent0 * grown(escalator, years), "Steps at each anniversary of the first billing");
     let rent = b.flow("rent", "Rent", USD, billed * KW_IT_PER_MW_IT * rate * ONE_MONTH, "Received in the month");
     let landlord_cost = b.flow("landlord-cost", "Landlord's cost", USD, rent * (1.0 - margin), "What the landlord does not keep of the rent");

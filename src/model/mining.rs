@@ -15,6 +15,7 @@ pub(super) struct Mining {
     pub btc: Series,
     pub power_cost: Series,
     pub hashrate: Series,
+    pub running: Series,
 }
 
 #[expect(clippy::too_many_arguments, reason = "the rows mining stands on, each once")]
@@ -53,5 +54,5 @@ pub(super) fn mining(builder: &mut Builder, calendar: &Calendar, market: &Market
     let energy = b.flow("energy", "Energy of mining", MWH, running * calendar.hours, "Of running machines");
     let power_cost = b.flow("power-cost", "Power cost of mining", USD, energy * power.price, "Paid in the month");
     b.flow("margin", "Mining margin", USD, revenue - power_cost, "Revenue less power");
-    Mining { revenue, btc, power_cost, hashrate }
+    Mining { revenue, btc, power_cost, hashrate, running }
 }

@@ -47,7 +47,7 @@ pub fn project(plan: &Plan) -> Result<Projection, Vec<Finding>> {
     let graph = match Graph::of(&book) {
         Ok(graph) => graph,
         Err(errors) => {
-            findings.extend(errors.iter().map(|error| Finding::new(Level::Error, &error.key, error.to_string(), "This is a mistake in Wattfolio: please report it with the plan")));
+            findings.extend(errors.iter().map(|error| Finding::new(Level::Error, &error.key, format!("{} ({})", error.message, error.at), "This is a mistake in Wattfolio: please report it with the plan")));
             return Err(findings);
         }
     };
@@ -153,11 +153,28 @@ impl Projection {
         if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.overdrawn", site.id))) {
             findings.push(Finding::new(Level::Warning, &path, format!("{} moves {mw:.1} MW more than its use has, from {month} on", site.name), "Lower the MW of a move, or move it to a later month"));
         }
+        if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.mining-without-power", site.id))) {
+            findings.push(Finding::new(Level::Warning, &path, format!("{} has {mw:.1} MW of machines without power in {month}", site.name), "Lower what mines before month 1, energise more, or move machines away"));
+        }
+        if let Some((month, mw)) = first(self.row(&format!("site.{}.ai.vacant", site.id))) {
+            findings.push(Finding::new(Level::Note, &path, format!("{} has {mw:.1} MW IT built and not let, first in {month}", site.name), "Add a lease, enlarge one, or convert later"));
+        }
+        self.look_at_machines(plan, site, findings);
         if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.not-energised", site.id))) {
             findings.push(Finding::new(Level::Warning, &path, format!("{} builds {mw:.1} MW ahead of its power, from {month} on", site.name), "Energise earlier, or start the conversion later"));
         }
         for lease in site.leases.iter().filter(|l| l.enabled) {
             let key = format!("site.{}.lease.{}", site.id, lease.id);
+            let first = self.total(&format!("{key}.first-billing"));
+            let start = plan.number_of(lease.start) as f64;
+            if first > start {
+                findings.push(Finding::new(
+                    Level::Warning,
+                    format!("{path}.leases.{}", lease.id),
+                    format!("{} at {} starts billing in {}, {} months after its start: nothing is ready before", lease.name, site.name, plan.month(first as i64).long(), first - start),
+                    "Bring the conversion forward, or start the lease later",
+                ));
+            }
             let short = self.row(&format!("{key}.in-term")).iter().zip(self.row(&format!("{key}.billed"))).position(|(in_term, billed)| *in_term > 0.0 && *billed < lease.mw_it - 1e-6);
             if let Some(t) = short {
                 let billed = self.row(&format!("{key}.billed"))[t];
@@ -171,10 +188,26 @@ impl Projection {
         }
     }
 
+    /// Machines that never run again still cost money.
+    fn look_at_machines(&self, plan: &Plan, site: &crate::plan::Site, findings: &mut Vec<Finding>) {
+        let runs = self.row(&format!("site.{}.mining.runs", site.id));
+        let mining = self.row(&format!("site.{}.mw.mining", site.id));
+        let opex = self.row(&format!("site.{}.opex", site.id));
+        let last = runs.iter().zip(mining).rposition(|(runs, mw)| *runs > 0.0 && *mw > 0.0).map_or(0, |t| t + 1);
+        let cost: f64 = opex[last.min(opex.len())..].iter().sum();
+        if last < runs.len() && mining[last] > 1e-9 && cost > 0.01 {
+            findings.push(Finding::new(
+                Level::Note,
+                format!("sites.{}", site.id),
+                format!("{} has {:.1} MW of machines that never run again from {} on and still cost {} million USD", site.name, mining[last], plan.month(last as i64 + 1).long(), crate::formula::grouped(cost / 1e6, 1)),
+                "Move the MW to idle or AI, or renew the machines",
+            ));
+        }
+    }
+
     fn look_at_rate_of_return(&self, findings: &mut Vec<Finding>) {
         let flow = self.row("company.free-cash-flow");
-        // A root above 21 % a month (900 % a year) comes of small flows in the first months and says nothing.
-        let roots: Vec<f64> = finance::all_rates_of_return(flow.len(), |t| flow[t]).into_iter().filter(|root| *root < 0.21).collect();
+        let roots = finance::all_rates_of_return(&finance::MONTHLY_RATES, flow.len(), |t| flow[t]);
         if roots.len() > 1 {
             let yearly = |monthly: &f64| format!("{:.1} %", ((1.0 + monthly).powi(12) - 1.0) * 100.0);
             findings.push(Finding::new(

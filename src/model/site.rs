@@ -18,6 +18,7 @@ pub(super) struct SiteRows {
     pub mining_revenue: Series,
     pub btc: Series,
     pub hashrate: Series,
+    pub running: Series,
     pub mining_power: Series,
     pub opex: Series,
     pub leases: lease::Leases,
@@ -51,7 +52,7 @@ pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, 
     let spent = sum([mining.power_cost, opex, leases.landlord_cost, leases.power_cost]);
     let noi = b.flow("noi", "Site NOI", USD, earned - spent, "What the site brings before capex, overhead, interest and tax; BTC when mined");
     b.flow("free-cash-flow", "Site free cash flow", USD, noi - capex, "Before overhead and financing");
-    SiteRows { states, mining_revenue: mining.revenue, btc: mining.btc, hashrate: mining.hashrate, mining_power: mining.power_cost, opex, leases, capex }
+    SiteRows { states, mining_revenue: mining.revenue, btc: mining.btc, hashrate: mining.hashrate, running: mining.running, mining_power: mining.power_cost, opex, leases, capex }
 }
 
 /// The states of the megawatts: what is wanted, clipped to what is energised in the order AI, converting, mining.
@@ -76,6 +77,7 @@ fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, pa
     let mining = b.level("mining", "Mining", MW, wanted_mining.max(0.0).min(energised - ai - converting), "Machines, running or switched off");
     let idle = b.level("idle", "Idle", MW, energised - ai - converting - mining, "Energised and used for nothing");
     b.level("not-energised", "Built ahead of power", MW, (wanted_ai + wanted_converting - ai - converting).max(0.0), "Converting or ready for AI without power yet; outside the balance of energised MW");
+    b.level("mining-without-power", "Machines without power", MW, (wanted_mining - mining).max(0.0), "Mining as moved, less what is energised for it");
     b.level("overdrawn", "Moved but not there", MW, (-wanted_mining).max(0.0) + (-wanted_ai).max(0.0), "MW that moves take from a use that has none left");
     let broken = |row: Series| (-row).max(0.0);
     let sizes = sum([broken(ai), broken(converting), broken(mining), broken(idle), (energised - power.contracted).max(0.0)]);

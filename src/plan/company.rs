@@ -149,7 +149,7 @@ pub struct Treasury {
 fields! { Treasury {
     opening_cash_usd: "Opening cash", "USD", [], [-1e12, 1e12], "Cash before month 1, restricted cash included";
     minimum_cash_usd: "Minimum cash", "USD", [], [0.0, 1e12], "Below it the funding gap opens; revolvers of the sector ask for 50 to 200 million USD of liquidity";
-    interest_on_cash_pct_per_year: "Interest on cash", "%/year", [0.0, 6.0], [0.0, 50.0], "Earned on the cash at the month's start, a twelfth each month";
+    interest_on_cash_pct_per_year: "Interest on cash", "%/year", [0.0, 6.0], [0.0, 50.0], "Earned on the cash at the month's start where it is above zero, a twelfth each month; cash below zero costs nothing, for it is a gap and no loan";
     opening_btc: "Opening BTC", "BTC", [], [0.0, 21000000.0], "BTC held before month 1, pledged ones included";
     btc_policy: "BTC policy", "", [], [], "What happens to BTC beyond the dated sales";
     sell_share_pct: "Share of production sold", "%", [], [0.0, 100.0], "Of each month's production, at the month's price, under the policy that sells a share";
@@ -210,7 +210,7 @@ fields! { Debt {
     fee_pct: "Fee on draws", "%", [0.0, 5.0], [0.0, 50.0], "Of each draw, paid in its month; 2 to 3 for notes and converts of the sector";
     rate_pct_per_year: "Interest", "%/year", [0.0, 12.0], [0.0, 100.0], "On the balance at the month's start, a twelfth each month. Leases to investment grade 6.0 to 6.3, BB neocloud 7.25 to 7.75, without backstop 8.5 to 9.5; converts 0 to 3.5";
     start: "Start", "", [], [], "From this month the interest-only months count";
-    interest_only_months: "Interest-only months", "months", [], [0.0, 600.0], "Months from the start in which only interest is paid";
+    interest_only_months: "Interest-only months", "months", [], [0.0, 600.0], "Payments run from the month after the start; so many of them are interest only";
     amortisation: "Repayment", "", [], [], "Level payments after the interest-only months, or all at maturity";
     amortisation_months: "Amortised over", "months", [12.0, 360.0], [1.0, 600.0], "Level payments would pay the debt back over so many months; what is left at maturity is paid then";
     maturity: "Maturity", "", [], [], "In this month all that is left is paid, and from then on nothing can be drawn";

@@ -193,7 +193,7 @@ fields! { Lease {
     name: "Name", "", [], [], "What the lease is called, usually its tenant";
     enabled: "Enabled", "", [], [], "Off: the plan is computed as if this lease were not there";
     mw_it: "Leased IT", "MW IT", [], [0.0, 100000.0], "Critical IT MW of the contract. Billed is the smaller of this and what is ready; earlier leases of the site come first";
-    start: "First billing", "", [], [], "The first month of rent, where the MW are ready by then";
+    start: "First billing", "", [], [], "The first month of rent; where no MW are ready by then, the first month in which some are. Term and yearly steps count from it";
     term_months: "Term", "months", [60.0, 300.0], [1.0, 600.0], "Months of the base term from the first billing; 120 to 180 is usual";
     rent_usd_per_kw_it_month: "Rent", "USD/kW IT/month", [80.0, 200.0], [0.0, 10000.0], "In the first year. 125 to 130 triple net with 3 % over 15 years; 135 to 145 modified gross with 2 % over 10; retrofit 85 to 95";
     escalator_pct_per_year: "Escalator", "%/year", [0.0, 4.0], [-50.0, 100.0], "At each anniversary of the first billing";

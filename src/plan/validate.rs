@@ -61,6 +61,9 @@ fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                 Field::Points(points) if points.len() < 2 || !points.is_sorted_by(|a, b| a.0 < b.0) => {
                     findings.push(Finding::new(Level::Error, &path, format!("{} needs at least two points with rising positions", spec.label), "Sort the points and keep one for each position"));
                 }
+                Field::Points(points) if points.first() != Some(&(0.0, 0.0)) || points.last() != Some(&(100.0, 100.0)) || !points.is_sorted_by(|a, b| a.1 <= b.1) => {
+                    findings.push(Finding::new(Level::Error, &path, format!("{} must rise from 0, 0 to 100, 100, or money would be lost", spec.label), "Let the first point be 0, 0 and the last 100, 100, and let none fall"));
+                }
                 _ => {}
             }
         });

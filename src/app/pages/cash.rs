@@ -39,7 +39,7 @@ pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, height: f32, years: bool
         .filter(|(flow, _)| !matches!(*flow, "passed-through" | "ai-power"))
         .map(|(flow, color)| Series { name: flow, color: *color, values: frame.row(&key(flow)), form: Form::Bars })
         .collect();
-    let titles = Titles { id: "cash-flow", title: "Monthly cash", note: "USD, by source and use", format: axis, years };
+    let titles = Titles { id: "cash-flow", title: "Monthly cash", note: "USD, by source and use", format: axis, years, cut: true };
     time_plot(ui, frame, &titles, height, &series);
 }
 
@@ -50,7 +50,7 @@ pub(super) fn balance_plot(ui: &mut Ui, frame: &mut Frame, height: f32, years: b
         Series { name: "minimum", color: t.bad, values: frame.row("treasury.minimum-cash"), form: Form::Dashes },
         Series { name: "cash", color: t.text, values: frame.row("company.cash"), form: Form::Line },
     ];
-    let titles = Titles { id: "cash", title: "Cash", note: "USD, month end; minimum dashed", format: axis, years };
+    let titles = Titles { id: "cash", title: "Cash", note: "USD, month end; minimum dashed", format: axis, years, cut: false };
     time_plot(ui, frame, &titles, height, &series);
 }
 
@@ -71,6 +71,6 @@ pub(super) fn cash_ui(ui: &mut Ui, frame: &mut Frame) {
         Series { name: "free cash flow so far", color: t.good, values: frame.row("company.free-cash-flow-so-far"), form: Form::Line },
         Series { name: "funding gap", color: t.bad, values: frame.row("company.funding-gap"), form: Form::Area },
     ];
-    let titles = Titles { id: "so-far", title: "Free cash flow", note: "USD, so far; funding gap in red", format: axis, years: true };
+    let titles = Titles { id: "so-far", title: "Free cash flow", note: "USD, so far; funding gap in red", format: axis, years: true, cut: false };
     time_plot(ui, frame, &titles, height * 0.27, &series);
 }

@@ -20,11 +20,11 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
     egui::Panel::right("market-values").exact_size(values::WIDTH).resizable(false).show_separator_line(false).frame(super::side_frame()).show(ui, |ui| values_ui(ui, frame, &groups));
     let height = ui.available_height();
     let price = [Series { name: "price", color: t.btc, values: frame.row("market.btc-price"), form: Form::Line }];
-    time_plot(ui, frame, &Titles { id: "price", title: "BTC price", note: "USD a BTC", format: axis, years: false }, height * 0.28, &price);
+    time_plot(ui, frame, &Titles { id: "price", title: "BTC price", note: "USD a BTC", format: axis, years: false, cut: false }, height * 0.28, &price);
     let hashrate: Vec<f64> = frame.row("network.hashrate").iter().map(|v| v / 1000.0).collect();
     let hashrate = [Series { name: "hashrate", color: t.accent, values: &hashrate, form: Form::Line }];
-    time_plot(ui, frame, &Titles { id: "hashrate", title: "Network", note: "EH/s", format: axis, years: false }, height * 0.28, &hashrate);
+    time_plot(ui, frame, &Titles { id: "hashrate", title: "Network", note: "EH/s", format: axis, years: false, cut: false }, height * 0.28, &hashrate);
     let mut lines: Vec<Series> = break_even.iter().map(|(key, color)| Series { name: key, color: *color, values: frame.row(key), form: Form::Dashes }).collect();
     lines.push(Series { name: "hashprice", color: t.text, values: frame.row("network.hashprice"), form: Form::Line });
-    time_plot(ui, frame, &Titles { id: "hashprice", title: "Hashprice", note: "USD per PH/s and day; break-even of sites dashed", format: axis, years: true }, height * 0.4, &lines);
+    time_plot(ui, frame, &Titles { id: "hashprice", title: "Hashprice", note: "USD per PH/s and day; break-even of sites dashed", format: axis, years: true, cut: false }, height * 0.4, &lines);
 }
