@@ -83,4 +83,8 @@ impl eframe::App for PictureWindow {
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         self.window.ui(ui, frame);
     }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
 }

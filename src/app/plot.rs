@@ -38,8 +38,6 @@ pub(super) struct Titles<'a> {
     pub title: &'a str,
     pub note: &'a str,
     pub format: fn(f64) -> String,
-    /// Years are written below
-    pub years: bool,
     /// Bars of single months that dwarf all others are cut off, and their height is written at the edge
     pub cut: bool,
 }
@@ -59,7 +57,7 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
         .allow_boxed_zoom(false)
         .allow_double_click_reset(false)
         .show_crosshair(false)
-        .show_axes([titles.years, true])
+        .show_axes([false, true])
         .y_axis_min_width(LEFT)
         .grid_color(frame.tokens.grid)
         .grid_fade(0.0)
@@ -68,7 +66,6 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
         .label_formatter(|_| None)
         .x_grid_spacer(|input| year_marks(plan, &input))
         .y_grid_spacer(move |input| value_marks(&input, height))
-        .x_axis_formatter(|mark, _| year_label(plan, mark))
         .y_axis_formatter(move |mark, _| format(mark.value));
     let cursor = frame.view.cursor;
     let tokens = frame.tokens;
@@ -237,8 +234,4 @@ fn value_marks(input: &GridInput, height: f32) -> Vec<GridMark> {
     let first = (low / step).ceil() as i64;
     // A step much larger than the line distance needs makes every line and its number fully visible.
     (0..12).map(|k| (first + k) as f64 * step).take_while(|value| *value <= high).map(|value| GridMark { value, step_size: step }).collect()
-}
-
-fn year_label(plan: &Plan, mark: GridMark) -> String {
-    plan.month(mark.value.round() as i64 + 1).year().to_string()
 }

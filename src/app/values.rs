@@ -8,8 +8,27 @@ use egui::{Align, Color32, Layout, Pos2, Rect, RichText, ScrollArea, Sense, Ui, 
 pub(super) const WIDTH: f32 = 214.0;
 
 
+/// A line of the table.
+pub(super) struct Line {
+    /// The key of its row
+    key: String,
+    /// What it is called where the row's label does not tell
+    name: Option<String>,
+    color: Color32,
+}
+
+/// A line with the label of its row.
+pub(super) fn line(key: &str, color: Color32) -> Line {
+    Line { key: key.to_owned(), name: None, color }
+}
+
+/// A line with a name of its own.
+pub(super) fn named_line(key: String, name: &str, color: Color32) -> Line {
+    Line { key, name: Some(name.to_owned()), color }
+}
+
 /// Draws the values of these rows at the cursor, or in the first month.
-pub(super) fn values_ui(ui: &mut Ui, frame: &mut Frame, groups: &[(&str, Vec<(String, Color32)>)]) {
+pub(super) fn values_ui(ui: &mut Ui, frame: &mut Frame, groups: &[(&str, Vec<Line>)]) {
     let Some(projection) = frame.projection() else { return };
     let t = frame.view.cursor.unwrap_or(0);
     let month = frame.plan().month(t as i64 + 1);
@@ -21,27 +40,34 @@ pub(super) fn values_ui(ui: &mut Ui, frame: &mut Frame, groups: &[(&str, Vec<(St
         for (title, lines) in groups {
             ui.add_space(6.0);
             ui.label(RichText::new(*title).font(egui::FontId::new(NOTE_SIZE, theme::semibold())).color(frame.tokens.muted));
-            for (key, color) in lines {
-                let Some(id) = projection.book.find(key) else { continue };
+            for line in lines {
+                let Some(id) = projection.book.find(&line.key) else { continue };
                 let value = projection.values.months(id).get(t).copied().unwrap_or(f64::NAN);
-                line_ui(ui, frame, &projection.book.item(id).label, &shown(projection, id, value), *color, value);
+                let item = projection.book.item(id);
+                let money = item.unit == crate::formula::USD;
+                let text = if money { super::numbers::money(value) } else { projection.book.shown_value(id, value) };
+                let unit = if money || item.unit == crate::formula::PLAIN { String::new() } else { item.unit.to_string() };
+                line_ui(ui, frame, line.name.as_ref().unwrap_or(&item.label), &unit, &text, line.color, value);
             }
         }
     });
 }
 
-fn shown(projection: &crate::model::Projection, id: crate::formula::Id, value: f64) -> String {
-    let item = projection.book.item(id);
-    if item.unit == crate::formula::USD { super::numbers::money(value) } else { projection.shown(id, value) }
-}
-
-fn line_ui(ui: &mut Ui, frame: &Frame, label: &str, value: &str, color: Color32, number: f64) {
+fn line_ui(ui: &mut Ui, frame: &Frame, label: &str, unit: &str, value: &str, color: Color32, number: f64) {
+    let t = frame.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), Sense::hover());
     let mark = Rect::from_center_size(Pos2::new(rect.left() + 5.0, rect.center().y), vec2(8.0, 8.0));
     ui.painter().rect_filled(mark, 2.0, color);
     let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.with_min_x(rect.left() + 15.0)).layout(Layout::right_to_left(Align::Center)));
-    let text = if number == 0.0 { RichText::new("–").color(frame.tokens.faint) } else { RichText::new(value).color(if number < 0.0 { frame.tokens.bad } else { frame.tokens.text }) };
+    let text = match number {
+        0.0 => RichText::new("–").color(t.faint),
+        _ => RichText::new(value).color(if number < 0.0 { t.bad } else { t.text }),
+    };
     inside.add(egui::Label::new(text));
-    inside.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(egui::Label::new(RichText::new(label).color(frame.tokens.muted)).truncate()));
-    response.on_hover_text(format!("{label}: {value}"));
+    let mut name = egui::text::LayoutJob::default();
+    let part = |size, color| egui::TextFormat::simple(egui::FontId::proportional(size), color);
+    name.append(label, 0.0, part(theme::TEXT_SIZE, t.muted));
+    name.append(unit, if unit.is_empty() { 0.0 } else { 6.0 }, part(NOTE_SIZE, t.faint));
+    inside.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(egui::Label::new(name).truncate()));
+    response.on_hover_text(format!("{label}: {value} {unit}"));
 }

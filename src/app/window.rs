@@ -375,6 +375,11 @@ impl eframe::App for Window {
         self.draw(ui);
     }
 
+    /// Panels open as they are made: a picture of a page looks the same on every machine.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, eframe::APP_KEY, &self.prefs);
     }

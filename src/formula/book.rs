@@ -337,6 +337,16 @@ impl Book {
         self.keys.get(key).copied()
     }
 
+    /// The handle of an item that is one value; None for a series.
+    pub fn scalar(&self, id: Id) -> Option<Scalar> {
+        self.items.get(id as usize).filter(|item| !item.is_series()).map(|_| Scalar(id))
+    }
+
+    /// The handle of an item that has a value for each month; None for others.
+    pub fn series(&self, id: Id) -> Option<Series> {
+        self.items.get(id as usize).filter(|item| item.is_series()).map(|_| Series(id))
+    }
+
     /// Starts a section, or goes on with it: the keys that follow begin with `key` and a dot.
     pub fn section(&mut self, key: &str, label: &str) {
         self.section = self.sections.iter().position(|section| section.key == key).unwrap_or_else(|| {

@@ -52,8 +52,8 @@ fields! { Site {
     owner: "Owner", "", [], [], "parent, or the id of the project company that owns it";
     contracted_mw: "Contracted power", "MW", [], [0.0, 100000.0], "What the grid contract allows; energised power never exceeds it";
     energised_mw: "Energised power", "MW", [], [0.0, 100000.0], "What is energised from each of these months on; the first may lie before the plan";
-    opening_mining_mw: "Mining before month 1", "MW", [], [0.0, 100000.0], "Utility MW that mine on the eve of month 1; moves whose machines were off by then are not among them";
-    opening_ai_mw: "AI before month 1", "MW", [], [0.0, 100000.0], "Utility MW that are built for AI on the eve of month 1; moves that were ready by then are among them";
+    opening_mining_mw: "Mining at start", "MW", [], [0.0, 100000.0], "Utility MW that mine on the eve of month 1; moves whose machines were off by then are not among them";
+    opening_ai_mw: "AI at start", "MW", [], [0.0, 100000.0], "Utility MW that are built for AI on the eve of month 1; moves that were ready by then are among them";
     gross_up_mw_per_mw_it: "Gross-up", "MW/MW IT", [1.15, 1.6], [1.0, 3.0], "Utility MW that a MW of critical IT needs as capacity: 1.19 to 1.52 in announced deals, usually 1.40";
     operating_pue: "Operating PUE", "MW/MW IT", [1.05, 1.5], [1.0, 3.0], "Utility MW that a MW of IT uses in operation; it sets energy. 1.2 to 1.3 for liquid cooling";
     power_usd_per_mwh: "Power price", "USD/MWh", [20.0, 90.0], [-500.0, 5000.0], "All-in delivered, at the prices of month 1. ERCOT 30 to 50, New York 45 to 85, Georgia and Tennessee 48 to 60, Quebec 38 to 55";
@@ -87,7 +87,7 @@ fields! { Fleet {
     uptime_pct: "Uptime", "%", [80.0, 100.0], [0.0, 100.0], "Share of the time that machines run; 88 to 96 of what is deployed is usual";
     ancillary_load_pct: "Ancillary load", "%", [0.0, 10.0], [0.0, 200.0], "Cooling and losses, of the machines' own power; they are part of the site's MW";
     pool_fee_pct: "Pool fee", "%", [0.0, 3.0], [0.0, 100.0], "Of what is mined";
-    switch_off: "Stop when power costs more", "", [], [], "Machines stop in months in which their power costs more than they earn; the MW stay with mining";
+    switch_off: "Stops at a loss", "", [], [], "Machines stop in months in which their power costs more than they earn; the MW stay with mining";
 } }
 
 choice! {

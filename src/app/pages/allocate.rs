@@ -38,9 +38,9 @@ pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
     events_ui(ui, frame, &axis);
     legend_ui(ui, frame);
     let rest = ui.available_height() - 6.0;
-    cash::flow_plot(ui, frame, rest * 0.44, false);
-    cash::balance_plot(ui, frame, rest * 0.26, false);
-    treasury::debt_plot(ui, frame, rest * 0.29, false);
+    cash::flow_plot(ui, frame, rest * 0.44);
+    cash::balance_plot(ui, frame, rest * 0.26);
+    treasury::debt_plot(ui, frame, rest * 0.29);
 }
 
 /// What the colours mean, and the portfolio in the month under the pointer.

@@ -3,8 +3,9 @@
 use crate::app::numbers::axis;
 use crate::app::plot::{Form, Series, Titles, time_plot};
 use crate::app::theme::{Tokens, faded};
-use crate::app::values::{self, values_ui};
+use crate::app::values::{self, line, values_ui};
 use crate::app::view::Frame;
+use super::bands::{Axis, years_ui};
 use egui::{Color32, Ui};
 
 /// The signed rows of the cash flow in the order of stacking, with their colours: (key below `company.cash-flow.`, colour).
@@ -32,45 +33,45 @@ pub(super) fn key(flow: &str) -> String {
 }
 
 /// The monthly cash flow, stacked.
-pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, height: f32, years: bool) {
+pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let flows = flows(frame.tokens);
     let series: Vec<Series> = flows
         .iter()
         .filter(|(flow, _)| !matches!(*flow, "passed-through" | "ai-power"))
         .map(|(flow, color)| Series { name: flow, color: *color, values: frame.row(&key(flow)), form: Form::Bars })
         .collect();
-    let titles = Titles { id: "cash-flow", title: "Monthly cash", note: "USD, by source and use", format: axis, years, cut: true };
+    let titles = Titles { id: "cash-flow", title: "Monthly cash", note: "USD, by source and use", format: axis, cut: true };
     time_plot(ui, frame, &titles, height, &series);
 }
 
 /// Cash at the month's end with its minimum.
-pub(super) fn balance_plot(ui: &mut Ui, frame: &mut Frame, height: f32, years: bool) {
+pub(super) fn balance_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let t = frame.tokens;
     let series = [
         Series { name: "minimum", color: t.bad, values: frame.row("treasury.minimum-cash"), form: Form::Dashes },
         Series { name: "cash", color: t.text, values: frame.row("company.cash"), form: Form::Line },
     ];
-    let titles = Titles { id: "cash", title: "Cash", note: "USD, month end; minimum dashed", format: axis, years, cut: false };
+    let titles = Titles { id: "cash", title: "Cash", note: "USD, month end; minimum dashed", format: axis, cut: false };
     time_plot(ui, frame, &titles, height, &series);
 }
 
 pub(super) fn cash_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
-    let flow_lines = flows(t).into_iter().map(|(flow, color)| (key(flow), color)).collect();
-    let line = |key: &str, color| (key.to_owned(), color);
+    let flow_lines = flows(t).into_iter().map(|(flow, color)| line(&key(flow), color)).collect();
     let groups = [
         ("Cash flow", flow_lines),
         ("Cash", vec![line("company.cash", t.text), line("treasury.minimum-cash", t.bad), line("company.funding-gap", t.bad)]),
         ("Result", vec![line("company.ebitda", t.good), line("company.capex", t.converting), line("company.free-cash-flow", t.text), line("company.free-cash-flow-so-far", t.muted)]),
     ];
     egui::Panel::right("cash-values").exact_size(values::WIDTH).resizable(false).show_separator_line(false).frame(super::side_frame()).show(ui, |ui| values_ui(ui, frame, &groups));
+    years_ui(ui, frame, &Axis::new(ui, frame));
     let height = ui.available_height();
-    flow_plot(ui, frame, height * 0.44, false);
-    balance_plot(ui, frame, height * 0.26, false);
+    flow_plot(ui, frame, height * 0.44);
+    balance_plot(ui, frame, height * 0.26);
     let series = [
         Series { name: "free cash flow so far", color: t.good, values: frame.row("company.free-cash-flow-so-far"), form: Form::Line },
         Series { name: "funding gap", color: t.bad, values: frame.row("company.funding-gap"), form: Form::Area },
     ];
-    let titles = Titles { id: "so-far", title: "Free cash flow", note: "USD, so far; funding gap in red", format: axis, years: true, cut: false };
+    let titles = Titles { id: "so-far", title: "Free cash flow", note: "USD, so far; funding gap in red", format: axis, cut: false };
     time_plot(ui, frame, &titles, height * 0.27, &series);
 }

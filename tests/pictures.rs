@@ -1,0 +1,102 @@
+//! Pictures of every page, drawn by the renderer of the window: they need a Vulkan driver, a software one will do.
+//!
+//! They are written to `target/pictures` to be looked at; the checks here are those that need pixels.
+
+use egui::{Color32, Theme, vec2};
+use egui_kittest::Harness;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+use wattfolio::app::{Command, FileDialogs, Page, Prefs, Tokens, Window, tokens_of};
+use wattfolio::plan::Plan;
+use wattfolio::store;
+
+struct NoDialogs;
+
+impl FileDialogs for NoDialogs {
+    fn ask(&self, _ctx: &egui::Context, _save_as: Option<PathBuf>) -> Receiver<Option<PathBuf>> {
+        channel().1
+    }
+}
+
+struct Picture {
+    width: u32,
+    pixels: Vec<[u8; 4]>,
+}
+
+impl Picture {
+    /// How many pixels have about this colour.
+    fn count(&self, color: Color32) -> usize {
+        let near = |a: u8, b: u8| a.abs_diff(b) <= 6;
+        self.pixels.iter().filter(|p| near(p[0], color.r()) && near(p[1], color.g()) && near(p[2], color.b())).count()
+    }
+}
+
+fn save(name: &str) -> Plan {
+    store::load(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("saves").join(name)).unwrap()
+}
+
+fn picture(plan: Plan, page: Page, theme: Theme, size: (f32, f32), name: &str, prepare: impl FnOnce(&mut Harness<Window>)) -> Picture {
+    let prefs = Prefs { dark: theme == Theme::Dark, ..Prefs::default() };
+    let mut harness = Harness::builder()
+        .with_size(vec2(size.0, size.1))
+        .with_max_steps(12)
+        .build_eframe(move |context| Window::new(&context.egui_ctx, plan, None, page, prefs, Box::new(NoDialogs)));
+    harness.run();
+    prepare(&mut harness);
+    harness.run();
+    let image = harness.render().unwrap();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pictures");
+    std::fs::create_dir_all(&folder).unwrap();
+    image.save(folder.join(format!("{name}.png"))).unwrap();
+    Picture { width: image.width(), pixels: image.pixels().map(|p| p.0).collect() }
+}
+
+/// What a page must show of the colours that have a meaning.
+fn shown(page: Page, t: &Tokens) -> Vec<Color32> {
+    match page {
+        Page::Allocate => vec![t.mining, t.ai, t.converting, t.idle, t.debt],
+        Page::Cash => vec![t.ai, t.converting, t.good, t.bad],
+        Page::Treasury => vec![t.btc, t.debt],
+        Page::Market => vec![t.btc, t.accent],
+    }
+}
+
+#[test]
+fn every_page_shows_its_colours_in_both_themes_at_the_smallest_size() {
+    for theme in [Theme::Light, Theme::Dark] {
+        let t = tokens_of(theme);
+        for page in Page::ALL {
+            for (name, size) in [("sample.ron", (1280.0, 720.0)), ("core-scientific.ron", (1920.0, 1080.0))] {
+                let file = format!("{}-{theme:?}-{}", page.name(), name.trim_end_matches(".ron"));
+                let picture = picture(save(name), page, theme, size, &file, |_| ());
+                assert_eq!(picture.width, size.0 as u32);
+                for color in [t.panel, t.text].into_iter().chain(if name == "sample.ron" { shown(page, t) } else { Vec::new() }) {
+                    assert!(picture.count(color) > 20, "{file}: {color:?} is shown on {} pixels", picture.count(color));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_dialog_dims_what_is_behind_it() {
+    let plain = picture(save("sample.ron"), Page::Cash, Theme::Light, (1280.0, 720.0), "plain", |_| ());
+    let asked = picture(save("sample.ron"), Page::Cash, Theme::Light, (1280.0, 720.0), "dialog", |harness| {
+        harness.state_mut().send(Command::AskSave);
+        harness.run();
+    });
+    let t = tokens_of(Theme::Light);
+    assert!(asked.count(t.background) < plain.count(t.background) / 2);
+}
+
+#[test]
+fn long_names_and_a_large_company_stay_within_their_places() {
+    let mut plan = save("sample.ron");
+    for site in &mut plan.sites {
+        site.name = format!("{} and a name that nobody would ever shorten of their own accord", site.name);
+    }
+    plan.treasury.opening_cash_usd = -9e11;
+    let picture = picture(plan, Page::Allocate, Theme::Light, (1280.0, 720.0), "long-names", |_| ());
+    let t = tokens_of(Theme::Light);
+    assert!(picture.count(t.ai) > 1000 && picture.count(t.bad) > 20);
+}

@@ -1,0 +1,272 @@
+//! The real window, driven by the names that a screen reader hears. No display and no GPU is needed.
+
+use crate::common::save;
+use egui::{Key, Modifiers, PointerButton, Pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+use wattfolio::app::{Command, FileDialogs, Page, Prefs, Window};
+use wattfolio::plan::{Plan, Setting};
+use wattfolio::store;
+
+/// Dialogs that answer at once.
+struct Answers(Option<PathBuf>);
+
+impl FileDialogs for Answers {
+    fn ask(&self, _ctx: &egui::Context, _save_as: Option<PathBuf>) -> Receiver<Option<PathBuf>> {
+        let (sender, receiver) = channel();
+        sender.send(self.0.clone()).unwrap();
+        receiver
+    }
+}
+
+fn window_on(plan: Plan, path: Option<PathBuf>, page: Page, browse: Option<PathBuf>) -> Harness<'static, Window> {
+    let mut harness = Harness::builder()
+        .with_size(vec2(1440.0, 900.0))
+        .with_max_steps(12)
+        .build_eframe(move |context| Window::new(&context.egui_ctx, plan, path, page, Prefs::default(), Box::new(Answers(browse))));
+    harness.run();
+    harness
+}
+
+fn window() -> Harness<'static, Window> {
+    window_on(save("sample.ron"), None, Page::Allocate, None)
+}
+
+fn plan(harness: &Harness<Window>) -> Plan {
+    harness.state().session().plan().as_ref().clone()
+}
+
+fn send(harness: &mut Harness<Window>, command: Command) {
+    harness.state_mut().send(command);
+    harness.run();
+}
+
+fn set(path: &str, value: f64) -> Command {
+    Command::Set { label: "Change".to_owned(), fields: vec![(path.to_owned(), Setting::Number(value))] }
+}
+
+fn npv(harness: &Harness<Window>) -> f64 {
+    harness.state().derived().projection.as_ref().unwrap().total("company.npv")
+}
+
+#[test]
+fn every_page_draws_in_both_themes_with_names_for_all_inputs() {
+    for page in Page::ALL {
+        for name in ["sample.ron", "core-scientific.ron"] {
+            let mut harness = window_on(save(name), None, page, None);
+            assert!(harness.query_by_label("Peak funding gap").is_some() || harness.query_all_by_label("Peak funding gap").count() > 0);
+            send(&mut harness, Command::SwitchTheme);
+        }
+    }
+}
+
+#[test]
+fn every_object_shows_its_fields() {
+    let mut harness = window();
+    for path in ["company", "market", "treasury", "sites.north-fork", "sites.red-mesa.moves.phase-2", "sites.north-fork.leases.cloud-house", "debts.refinancing", "project_companies.red-mesa-llc", "scenarios.btc-100k"] {
+        send(&mut harness, Command::Select(path.to_owned()));
+        assert_eq!(harness.state().view().selection, path);
+    }
+}
+
+#[test]
+fn a_figure_typed_in_the_inspector_changes_the_plan_and_the_numbers() {
+    let mut harness = window();
+    send(&mut harness, Command::Select("sites.red-mesa.leases.tenant-one".to_owned()));
+    let before = npv(&harness);
+    let field = harness.get_by_role_and_label(egui::Role::SpinButton, "Rent");
+    field.focus();
+    harness.run();
+    harness.event(egui::Event::Text("140".to_owned()));
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(plan(&harness).sites[0].leases[0].rent_usd_per_kw_it_month, 140.0);
+    assert!(npv(&harness) > before);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run();
+    assert_eq!(npv(&harness), before);
+    assert!(!harness.state().session().is_dirty());
+}
+
+/// Presses at `from`, moves in steps and lets go at `to`; what is asked after each step is collected.
+fn drag<T>(harness: &mut Harness<Window>, from: Pos2, to: Pos2, look: impl Fn(&Harness<Window>) -> T) -> Vec<T> {
+    let button = |pos, pressed| egui::Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+    harness.event(egui::Event::PointerMoved(from));
+    harness.run();
+    harness.event(button(from, true));
+    harness.run();
+    let mut seen = Vec::new();
+    for step in 1..=8 {
+        harness.event(egui::Event::PointerMoved(from + (to - from) * (step as f32 / 8.0)));
+        harness.run();
+        seen.push(look(harness));
+    }
+    harness.event(button(to, false));
+    harness.run();
+    seen
+}
+
+#[test]
+fn a_boundary_dragged_in_a_band_moves_the_conversion_while_the_figures_follow_in_one_step() {
+    let mut harness = window();
+    let before = plan(&harness).sites[0].moves[0].clone();
+    let handle = harness.get_by_label("machines off of Phase 1 at Red Mesa, TX").rect().center();
+    let seen = drag(&mut harness, handle, handle + vec2(60.0, 0.0), npv);
+    let after = plan(&harness).sites[0].moves[0].clone();
+    assert!(after.machines_off > before.machines_off, "{} is not later", after.machines_off);
+    assert_eq!(after.construction_months, before.construction_months);
+    assert!(seen.windows(2).filter(|pair| pair[0] != pair[1]).count() >= 3, "the figures follow during the drag: {seen:?}");
+    assert_eq!(harness.state().session().undo_label(), Some("Change machines off of Phase 1"));
+    send(&mut harness, Command::Undo);
+    assert_eq!(plan(&harness).sites[0].moves[0], before);
+    assert_eq!(harness.state().session().undo_label(), None, "one drag is one step");
+}
+
+#[test]
+fn the_end_and_the_size_of_a_conversion_can_be_dragged_too() {
+    let mut harness = window();
+    let before = plan(&harness).sites[0].moves[0].clone();
+    let ready = harness.get_by_label("ready of Phase 1 at Red Mesa, TX").rect().center();
+    drag(&mut harness, ready, ready + vec2(40.0, 0.0), |_| ());
+    let longer = plan(&harness).sites[0].moves[0].clone();
+    assert!(longer.construction_months > before.construction_months && longer.machines_off == before.machines_off);
+    let mut harness = window();
+    let top = harness.get_by_label("megawatts of Phase 1 at Red Mesa, TX").rect().center();
+    drag(&mut harness, top, top + vec2(0.0, 12.0), |_| ());
+    let smaller = plan(&harness).sites[0].moves[0].clone();
+    assert!(smaller.mw < before.mw && smaller.mw > 0.0, "{}", smaller.mw);
+    assert_eq!(smaller.machines_off, before.machines_off);
+}
+
+#[test]
+fn objects_are_added_duplicated_renamed_and_deleted() {
+    let mut harness = window();
+    harness.get_by_label("+ Site").click();
+    harness.run();
+    assert_eq!((plan(&harness).sites.len(), harness.state().view().selection.as_str()), (4, "sites.site-4"));
+    harness.get_by_label("Add lease").click();
+    harness.run();
+    assert_eq!(harness.state().view().selection, "sites.site-4.leases.lease-1");
+    send(&mut harness, Command::Duplicate("debts.equipment-loan".to_owned()));
+    assert_eq!(harness.state().view().selection, "debts.equipment-loan-copy");
+    send(&mut harness, Command::Delete("sites.red-mesa".to_owned()));
+    assert_eq!(plan(&harness).sites.len(), 3);
+    assert!(harness.query_by_label_contains("1 overrides of scenarios").is_some(), "what goes with a site is said");
+    harness.get_by_label("Close").click();
+    harness.run();
+    for _ in 0..4 {
+        send(&mut harness, Command::Undo);
+    }
+    assert_eq!(plan(&harness), save("sample.ron"));
+}
+
+#[test]
+fn a_scenario_takes_changes_as_overrides_and_leaves_the_base() {
+    let mut harness = window();
+    let base = npv(&harness);
+    send(&mut harness, Command::Scenario(Some("tenant-late".to_owned())));
+    let late = npv(&harness);
+    assert!(late < base);
+    send(&mut harness, set("sites.red-mesa.leases.tenant-one.rent_usd_per_kw_it_month", 150.0));
+    assert!(npv(&harness) > late);
+    let after = plan(&harness);
+    assert_eq!(after.sites[0].leases[0].rent_usd_per_kw_it_month, 128.0);
+    assert_eq!(after.scenario("tenant-late").unwrap().overrides.len(), 2);
+    send(&mut harness, set("sites.red-mesa.leases.tenant-one.rent_usd_per_kw_it_month", 128.0));
+    assert_eq!(plan(&harness).scenario("tenant-late").unwrap().overrides.len(), 1, "the base's own value is no override");
+    send(&mut harness, Command::Scenario(None));
+    assert_eq!(npv(&harness), base);
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("broken.ron");
+    std::fs::write(&broken, "(format: \"wattfolio-plan\", version: 1, company: (").unwrap();
+    let mut harness = window_on(save("sample.ron"), Some(folder.path().join("mine.ron")), Page::Cash, None);
+    send(&mut harness, set("market.fees_btc_per_block", 0.05));
+    let before = plan(&harness);
+    send(&mut harness, Command::Open(broken.clone()));
+    assert!(harness.query_by_label("Save the changes first?").is_some(), "unsaved changes are asked about");
+    harness.get_by_label("Discard changes").click();
+    harness.run();
+    assert!(harness.query_by_label_contains("was not opened").is_some());
+    harness.get_by_label("Close").click();
+    harness.run();
+    assert_eq!(plan(&harness), before);
+    assert_eq!(harness.state().session().undo_label(), Some("Change"));
+    assert!(harness.state().session().is_dirty());
+    assert_eq!(std::fs::read_to_string(&broken).unwrap().len(), 49);
+}
+
+#[test]
+fn save_and_open_by_the_path_field_and_by_browsing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("meeting.ron");
+    let mut harness = window_on(save("sample.ron"), None, Page::Allocate, Some(path.clone()));
+    send(&mut harness, set("market.fees_btc_per_block", 0.05));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    harness.run();
+    harness.get_by_label("Browse…").click();
+    harness.run();
+    harness.get_by_label("Save").click();
+    harness.run();
+    assert!(!harness.state().session().is_dirty());
+    assert_eq!(store::load(&path).unwrap(), plan(&harness));
+    send(&mut harness, Command::OpenSample);
+    assert_eq!(plan(&harness), save("sample.ron"));
+    send(&mut harness, Command::Open(path.clone()));
+    assert_eq!(store::load(&path).unwrap(), plan(&harness));
+}
+
+#[test]
+fn closing_with_unsaved_changes_asks_and_can_be_cancelled() {
+    let mut harness = window();
+    send(&mut harness, set("market.fees_btc_per_block", 0.05));
+    send(&mut harness, Command::Close);
+    assert!(harness.query_by_label("Save the changes first?").is_some());
+    harness.get_by_label("Cancel").click();
+    harness.run();
+    assert!(harness.query_by_label("Save the changes first?").is_none());
+    assert!(harness.state().session().is_dirty());
+}
+
+#[test]
+fn impossible_values_are_refused_and_the_last_good_figures_stay() {
+    let mut harness = window();
+    let before = npv(&harness);
+    send(&mut harness, set("market.btc_price_usd", -5.0));
+    assert!(harness.query_by_label("This value does not fit").is_some());
+    harness.get_by_label("Close").click();
+    harness.run();
+    assert_eq!(npv(&harness), before);
+    let owner = Command::Set { label: "Owner".to_owned(), fields: vec![("sites.red-mesa.owner".to_owned(), Setting::Text("nobody".to_owned()))] };
+    send(&mut harness, owner);
+    assert!(harness.state().derived().stale);
+    assert_eq!(npv(&harness), before);
+    send(&mut harness, Command::Undo);
+    assert!(!harness.state().derived().stale);
+}
+
+#[test]
+fn a_blank_plan_says_what_to_do() {
+    let mut harness = window_on(Plan::blank(), None, Page::Allocate, None);
+    assert!(harness.query_by_label("No site yet").is_some());
+    harness.get_by_label("Add a site").click();
+    harness.run();
+    assert_eq!(plan(&harness).sites.len(), 1);
+    for page in Page::ALL {
+        send(&mut harness, Command::Show(page));
+    }
+}
+
+#[test]
+fn an_idle_window_asks_for_no_repaint() {
+    let mut harness = window();
+    // `run` steps until no repaint is asked for, and fails where that never comes.
+    let steps = harness.run();
+    assert!(steps <= 2, "{steps} steps");
+}
