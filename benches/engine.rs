@@ -150,6 +150,5 @@ fn book_scalar(book: &Book, id: Id) -> Scalar {
     book.scalar(id).unwrap_or_else(|| panic!("{id} is one value"))
 }
 
-
 criterion_group!(benches, once, lanes);
 criterion_main!(benches);

@@ -20,9 +20,8 @@ impl FileDialogs for NoDialogs {
 }
 
 fn window(page: Page) -> Harness<'static, Window> {
-    let mut harness = Harness::builder()
-        .with_size(egui::vec2(1280.0, 720.0))
-        .build_eframe(move |context| Window::new(&context.egui_ctx, plan::bench_plan(), None, page, Prefs::default(), Box::new(NoDialogs)));
+    let mut harness =
+        Harness::builder().with_size(egui::vec2(1280.0, 720.0)).build_eframe(move |context| Window::new(&context.egui_ctx, plan::bench_plan(), None, page, Prefs::default(), Box::new(NoDialogs)));
     harness.run();
     harness
 }

@@ -1,6 +1,7 @@
 //! Pictures of every page, drawn by the renderer of the window: they need a Vulkan driver, a software one will do.
 //!
 //! They are written to `target/pictures` to be looked at; the checks here are those that need pixels.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use egui::{Color32, Theme, vec2};
 use egui_kittest::Harness;
@@ -37,10 +38,7 @@ fn save(name: &str) -> Plan {
 
 fn picture(plan: Plan, page: Page, theme: Theme, size: (f32, f32), name: &str, prepare: impl FnOnce(&mut Harness<Window>)) -> Picture {
     let prefs = Prefs { dark: theme == Theme::Dark, ..Prefs::default() };
-    let mut harness = Harness::builder()
-        .with_size(vec2(size.0, size.1))
-        .with_max_steps(12)
-        .build_eframe(move |context| Window::new(&context.egui_ctx, plan, None, page, prefs, Box::new(NoDialogs)));
+    let mut harness = Harness::builder().with_size(vec2(size.0, size.1)).with_max_steps(12).build_eframe(move |context| Window::new(&context.egui_ctx, plan, None, page, prefs, Box::new(NoDialogs)));
     harness.run();
     prepare(&mut harness);
     harness.run();

@@ -115,15 +115,12 @@ fn number_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: f64, whole: 
 fn number_input(ui: &mut Ui, tokens: &Tokens, place: &Place, value: f64, whole: bool, width: f32, label: Option<egui::Id>, name: &str) -> Option<f64> {
     let mut changed = value;
     let speed = if whole { 0.1 } else { (value.abs() / 200.0).max(0.001) };
-    let mut input = DragValue::new(&mut changed)
-        .speed(speed)
-        .update_while_editing(false)
-        .clamp_existing_to_range(false)
-        .custom_formatter(|value, _| numbers::field(value))
-        .custom_parser(|text| match Setting::parse(text) {
+    let mut input = DragValue::new(&mut changed).speed(speed).update_while_editing(false).clamp_existing_to_range(false).custom_formatter(|value, _| numbers::field(value)).custom_parser(|text| {
+        match Setting::parse(text) {
             Setting::Number(value) => Some(value),
             _ => None,
-        });
+        }
+    });
     if let [low, high] = place.spec.possible {
         input = input.range(*low..=*high);
     }

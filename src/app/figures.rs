@@ -95,7 +95,13 @@ fn figures(frame: &Frame) -> Vec<Figure> {
         figure(
             "Checks",
             format!("{holding} / {}", checks.len()),
-            if frame.derived.stale { "figures are outdated".to_owned() } else if all_hold { "all hold".to_owned() } else { "see below".to_owned() },
+            if frame.derived.stale {
+                "figures are outdated".to_owned()
+            } else if all_hold {
+                "all hold".to_owned()
+            } else {
+                "see below".to_owned()
+            },
             Some(if all_hold { tokens.good } else { tokens.bad }),
             "Identities that must hold in every month".to_owned(),
         ),

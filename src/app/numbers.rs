@@ -12,7 +12,13 @@ pub fn money(usd: f64) -> String {
         _ if size >= 999.5 => (size / 1e3, "k"),
         _ => (size, ""),
     };
-    let decimals = if suffix.is_empty() || value >= 99.95 { 0 } else if value >= 9.995 { 1 } else { 2 };
+    let decimals = if suffix.is_empty() || value >= 99.95 {
+        0
+    } else if value >= 9.995 {
+        1
+    } else {
+        2
+    };
     format!("{sign}${}{suffix}", grouped(value, decimals))
 }
 
@@ -25,7 +31,7 @@ pub fn axis(value: f64) -> String {
         _ if size >= 1e4 => (value / 1e3, "k"),
         _ => (value, ""),
     };
-    let decimals = if scaled == 0.0 || (scaled - scaled.round()).abs() < 1e-9 { 0 } else { 1 };
+    let decimals = usize::from(!(scaled == 0.0 || (scaled - scaled.round()).abs() < 1e-9));
     format!("{}{suffix}", grouped(scaled, decimals))
 }
 

@@ -133,10 +133,9 @@ fn tall_ui(ui: &Ui, frame: &Frame, transform: &egui_plot::PlotTransform, series:
     let mut free = f32::NEG_INFINITY;
     for t in 0..above.len() {
         let x = transform.position_from_point_x(t as f64 + 1.1);
-        for (value, tall, y, align) in [
-            (above[t], above[t] > cut.high, transform.frame().top() + 2.0, Align2::LEFT_TOP),
-            (-below[t], below[t] > -cut.low, transform.frame().bottom() - 2.0, Align2::LEFT_BOTTOM),
-        ] {
+        for (value, tall, y, align) in
+            [(above[t], above[t] > cut.high, transform.frame().top() + 2.0, Align2::LEFT_TOP), (-below[t], below[t] > -cut.low, transform.frame().bottom() - 2.0, Align2::LEFT_BOTTOM)]
+        {
             if tall && x > free {
                 let text = painter.text(pos2(x, y), align, format(value), font.clone(), frame.tokens.muted);
                 free = text.right() + 4.0;

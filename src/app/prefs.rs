@@ -9,17 +9,12 @@ const MOST_RECENTS: usize = 10;
 /// What the program remembers between runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[derive(Default)]
 pub struct Prefs {
     /// The dark theme
     pub dark: bool,
     /// Files that were open, the last one first
     pub recents: Vec<PathBuf>,
-}
-
-impl Default for Prefs {
-    fn default() -> Self {
-        Self { dark: false, recents: Vec::new() }
-    }
 }
 
 impl Prefs {

@@ -12,11 +12,9 @@ pub(super) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
     let plan = Arc::clone(frame.session.plan());
     egui::Panel::bottom("tree-buttons").show_separator_line(false).frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(4, 6))).show(ui, |ui| {
         ui.horizontal(|ui| {
-            for (text, what, command) in [
-                ("+ Site", "Add a site", Command::Add(ObjectKind::Site, None)),
-                ("+ Debt", "Add a debt", Command::Add(ObjectKind::Debt, None)),
-                ("+ Scenario", "Add a scenario", Command::AddScenario),
-            ] {
+            for (text, what, command) in
+                [("+ Site", "Add a site", Command::Add(ObjectKind::Site, None)), ("+ Debt", "Add a debt", Command::Add(ObjectKind::Debt, None)), ("+ Scenario", "Add a scenario", Command::AddScenario)]
+            {
                 let link = egui::Link::new(text);
                 if ui.add(link).on_hover_text(what).clicked() {
                     frame.send(command);

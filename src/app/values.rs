@@ -7,7 +7,6 @@ use egui::{Align, Color32, Layout, Pos2, Rect, RichText, ScrollArea, Sense, Ui, 
 /// The width of the table.
 pub(super) const WIDTH: f32 = 214.0;
 
-
 /// A line of the table.
 pub(super) struct Line {
     /// The key of its row

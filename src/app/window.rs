@@ -34,20 +34,11 @@ impl Window {
         // Ctrl+Q asks about unsaved changes like every other way to close.
         ctx.options_mut(|options| options.quit_shortcuts.clear());
         let session = Session::new(plan, path);
-        Self {
-            derived: Derived::of(&session),
-            view: View::new(page, session.plan()),
-            session,
-            prefs,
-            dialog: None,
-            files,
-            commands: Vec::new(),
-            after_save: None,
-            may_close: false,
-        }
+        Self { derived: Derived::of(&session), view: View::new(page, session.plan()), session, prefs, dialog: None, files, commands: Vec::new(), after_save: None, may_close: false }
     }
 
     /// Shows a message when the window opens.
+    #[must_use]
     pub fn with_message(mut self, title: &str, text: String) -> Self {
         self.dialog = Some(Dialog::Message { title: title.to_owned(), text });
         self

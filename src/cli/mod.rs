@@ -7,9 +7,9 @@ mod output;
 mod project;
 mod table;
 
+pub use arguments::WindowArguments;
 use arguments::{Arguments, Command};
 use clap::Parser as _;
-pub use arguments::WindowArguments;
 pub use output::Outcome;
 use std::ffi::OsString;
 

@@ -97,7 +97,7 @@ fn aligned(rows: &[Vec<String>]) -> String {
         for (c, cell) in row.iter().enumerate() {
             let pad = " ".repeat(widths[c] - cell.chars().count());
             let (before, after) = if c < 2 { ("", pad.as_str()) } else { (pad.as_str(), "") };
-            line.push_str(&format!("{before}{cell}{after}  "));
+            line.extend([before, cell, after, "  "]);
         }
         out.push_str(line.trim_end());
         out.push('\n');

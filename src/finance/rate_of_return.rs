@@ -32,16 +32,37 @@ pub fn all_rates_of_return(range: &RangeInclusive<f64>, count: usize, flow: impl
     let mut low = *range.start();
     let mut before = value(low, count, &flow).0;
     while low < *range.end() {
-        let high = ((1.0 + low) * 1.01 - 1.0).min(*range.end());
-        let now = value(high, count, &flow).0;
-        if before == 0.0 {
-            roots.push(low);
-        } else if before * now < 0.0 {
-            roots.push(bisect(low, high, before, count, &flow));
+        let mut next = low;
+        let highs: [f64; ABREAST] = std::array::from_fn(|_| {
+            next = ((1.0 + next) * 1.01 - 1.0).min(*range.end());
+            next
+        });
+        for (high, now) in highs.into_iter().zip(values(highs, count, &flow)) {
+            if before == 0.0 && low < high {
+                roots.push(low);
+            } else if before * now < 0.0 {
+                roots.push(bisect(low, high, before, count, &flow));
+            }
+            (low, before) = (high, now);
         }
-        (low, before) = (high, now);
     }
     roots
+}
+
+/// Rates that are tried side by side.
+const ABREAST: usize = 8;
+
+/// The sums of the flows discounted to the first at several rates.
+fn values(rates: [f64; ABREAST], count: usize, flow: &impl Fn(usize) -> f64) -> [f64; ABREAST] {
+    let factors = rates.map(|rate| 1.0 / (1.0 + rate));
+    let mut sums = [0.0; ABREAST];
+    for t in (0..count).rev() {
+        let f = flow(t);
+        for (sum, factor) in sums.iter_mut().zip(factors) {
+            *sum = *sum * factor + f;
+        }
+    }
+    sums
 }
 
 fn nearest(near: f64, roots: &[f64]) -> f64 {

@@ -2,7 +2,7 @@
 
 use super::expression::{Constant, CurveId, Expression, Id, Pending, Scalar, Series};
 use super::unit::{BTC, EHS, MONTH, MW, MW_IT, MWH, PERCENT, PHS, PLAIN, USD, Unit};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::fmt;
 use std::panic::Location;
 
@@ -58,13 +58,10 @@ pub enum Format {
 impl Format {
     fn usual(unit: Unit) -> Self {
         match unit {
-            USD => Self::Decimals(0),
+            USD | MWH => Self::Decimals(0),
             MONTH => Self::Month,
-            BTC => Self::Decimals(4),
+            BTC | PLAIN => Self::Decimals(4),
             MW | MW_IT | EHS | PHS => Self::Decimals(1),
-            MWH => Self::Decimals(0),
-            PERCENT => Self::Decimals(2),
-            PLAIN => Self::Decimals(4),
             _ => Self::Decimals(2),
         }
     }
@@ -267,23 +264,13 @@ pub struct Book {
     checks: Vec<Check>,
     months: usize,
     start: (i32, u32),
-    keys: HashMap<String, Id>,
+    keys: FxHashMap<String, Id>,
 }
 
 impl Book {
     /// An empty book over `months` months (at least 1), the first of which is `start` = (year, month 1 to 12).
     pub fn new(start: (i32, u32), months: usize) -> Self {
-        Self {
-            items: Vec::new(),
-            curves: Vec::new(),
-            errors: Vec::new(),
-            sections: Vec::new(),
-            section: 0,
-            checks: Vec::new(),
-            months: months.max(1),
-            start,
-            keys: HashMap::new(),
-        }
+        Self { items: Vec::new(), curves: Vec::new(), errors: Vec::new(), sections: Vec::new(), section: 0, checks: Vec::new(), months: months.max(1), start, keys: FxHashMap::default() }
     }
 
     /// Months of the book.
@@ -349,7 +336,7 @@ impl Book {
 
     /// Starts a section, or goes on with it: the keys that follow begin with `key` and a dot.
     pub fn section(&mut self, key: &str, label: &str) {
-        self.section = self.sections.iter().position(|section| section.key == key).unwrap_or_else(|| {
+        self.section = self.sections.iter().rposition(|section| section.key == key).unwrap_or_else(|| {
             self.sections.push(Section { key: key.to_owned(), label: label.to_owned() });
             self.sections.len() - 1
         });
@@ -366,18 +353,7 @@ impl Book {
         if self.keys.insert(key.clone(), id).is_some() {
             self.errors.push(BookError { key: key.clone(), at: place(at), message: "the key is used twice".to_owned() });
         }
-        self.items.push(Item {
-            key,
-            label: label.to_owned(),
-            unit,
-            note,
-            section: self.section,
-            yearly: Yearly::None,
-            format: Format::usual(unit),
-            kind,
-            may_be_undefined: false,
-            at,
-        });
+        self.items.push(Item { key, label: label.to_owned(), unit, note, section: self.section, yearly: Yearly::None, format: Format::usual(unit), kind, may_be_undefined: false, at });
         id
     }
 
@@ -476,6 +452,7 @@ impl Book {
     }
 
     /// Gives a declared row its formula.
+    #[expect(clippy::needless_pass_by_value, reason = "a row is defined once, so its handle is used up")]
     pub fn define<E: Into<Expression>>(&mut self, pending: Pending, formula: impl FnOnce(&Pending) -> E) -> Series {
         let expression = formula(&pending).into();
         let id = pending.0;
@@ -488,15 +465,7 @@ impl Book {
 
     /// A balance: its opening, then the month before and the month's movements.
     #[track_caller]
-    pub fn balance<E: Into<Expression>>(
-        &mut self,
-        key: &str,
-        label: &str,
-        unit: Unit,
-        opening: impl Into<Expression>,
-        formula: impl FnOnce(Expression) -> E,
-        note: &'static str,
-    ) -> Series {
+    pub fn balance<E: Into<Expression>>(&mut self, key: &str, label: &str, unit: Unit, opening: impl Into<Expression>, formula: impl FnOnce(Expression) -> E, note: &'static str) -> Series {
         let pending = self.declare(key, label, unit, opening, note);
         self.define(pending, |p| formula(p.prev()))
     }

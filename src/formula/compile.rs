@@ -7,7 +7,7 @@
 use super::book::{Book, Item, Kind, Total};
 use super::expression::{Binary, Expression, Id, Unary};
 use super::graph::{Graph, Group, Look};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What an instruction computes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -158,9 +158,9 @@ struct Lowering<'a> {
     book: &'a Book,
     values: Vec<Value>,
     of_item: Vec<u32>,
-    of_constant: HashMap<u64, u32>,
+    of_constant: FxHashMap<u64, u32>,
     days: u32,
-    seen: HashMap<(Op, [Argument; 3]), u32>,
+    seen: FxHashMap<(Op, [Argument; 3]), u32>,
     /// By level, then by side: scalars, then blocks
     levels: Vec<[LevelCode; 2]>,
     /// By number: (side, points); a curve that is read in both programs has two numbers
@@ -184,9 +184,9 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
         book,
         values: Vec::new(),
         of_item: vec![NOBODY; book.items.len()],
-        of_constant: HashMap::new(),
+        of_constant: FxHashMap::default(),
         days: NOBODY,
-        seen: HashMap::new(),
+        seen: FxHashMap::default(),
         levels: vec![Default::default(); levels],
         curves: Vec::new(),
     };

@@ -147,9 +147,7 @@ impl Book {
                     e.children().into_iter().find_map(|part| self.unguarded(part, guarded))
                 }
             }
-            Expression::Curve(_, at) | Expression::Interpolate { at, .. } => {
-                (self.items[*at as usize].may_be_undefined && !guarded.contains(at)).then_some(*at)
-            }
+            Expression::Curve(_, at) | Expression::Interpolate { at, .. } => (self.items[*at as usize].may_be_undefined && !guarded.contains(at)).then_some(*at),
             _ => e.children().into_iter().find_map(|part| self.unguarded(part, guarded)),
         }
     }

@@ -166,11 +166,7 @@ fn components(needs: &[Vec<(Id, Look)>]) -> Vec<Group> {
 
 /// Orders the items of a group by what they need in the same month, and finds in which direction it loops.
 fn order_group(book: &Book, needs: &[Vec<(Id, Look)>], group_of: &[usize], g: usize, group: &mut Group) -> Result<(), String> {
-    let inside: Vec<(Id, Id, Look)> = group
-        .items
-        .iter()
-        .flat_map(|&id| needs[id as usize].iter().filter(|need| group_of[need.0 as usize] == g).map(move |need| (id, need.0, need.1)))
-        .collect();
+    let inside: Vec<(Id, Id, Look)> = group.items.iter().flat_map(|&id| needs[id as usize].iter().filter(|need| group_of[need.0 as usize] == g).map(move |need| (id, need.0, need.1))).collect();
     if inside.is_empty() {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! The arithmetic: each operation once, over one value, a month of lanes, or all months.
 //!
 //! One definition of each operation serves the oracle and both engines, so they agree to the last bit.
+#![expect(clippy::inline_always, reason = "the kernels must be compiled inside the function that has AVX2 switched on")]
 
 use super::compile::{Block, Code, Instruction, Op, Operand, Side};
 use super::engine::LANES;
@@ -133,6 +134,17 @@ impl View<'_> {
             View::Months(months) => [months[month]; N],
             View::Lanes(lanes) => load(lanes, 0),
             View::One(v) => [*v; N],
+        }
+    }
+
+    /// One lane of the month with this index.
+    #[inline(always)]
+    fn lane<const N: usize>(&self, month: usize, lane: usize) -> f64 {
+        match self {
+            View::Cells(cells) => cells[month * N + lane],
+            View::Months(months) => months[month],
+            View::Lanes(lanes) => lanes[lane],
+            View::One(v) => *v,
         }
     }
 }
@@ -306,7 +318,7 @@ fn rare<const N: usize>(code: &Code, side: Side, memory: &Memory, i: &Instructio
                 let at = at.lanes::<N>(k);
                 let (x, y) = (view::<N>(&b, side, memory, 0, points), view::<N>(&c, side, memory, 0, points));
                 for l in 0..N {
-                    to[l] = between(at[l], points, |p| x.lanes::<N>(p)[l], |p| y.lanes::<N>(p)[l]);
+                    to[l] = between(at[l], points, |p| x.lane::<N>(p, l), |p| y.lane::<N>(p, l));
                 }
             }
         }
@@ -314,21 +326,26 @@ fn rare<const N: usize>(code: &Code, side: Side, memory: &Memory, i: &Instructio
     }
 }
 
+/// All months of each lane into one.
+#[inline(always)]
+fn fold<const N: usize>(months: usize, flow: View, start: f64, f: impl Fn(f64, f64) -> f64) -> [f64; N] {
+    let mut all = [start; N];
+    for t in 0..months {
+        let lanes = flow.lanes::<N>(t);
+        for l in 0..N {
+            all[l] = f(all[l], lanes[l]);
+        }
+    }
+    all
+}
+
 /// One value over all months, for each lane.
 fn totals<const N: usize>(side: Side, memory: &Memory, i: &Instruction, to: &mut [f64]) {
     let months = memory.months;
     let flow = view::<N>(&i.operands[0], side, memory, 1, months);
-    let fold = |start: f64, f: &dyn Fn(f64, f64) -> f64| {
-        let mut all = [start; N];
-        for t in 0..months {
-            let lanes = flow.lanes::<N>(t);
-            (0..N).for_each(|l| all[l] = f(all[l], lanes[l]));
-        }
-        all
-    };
-    let sum = || fold(0.0, &|a, b| a + b);
-    let lowest = || fold(f64::INFINITY, &|a, b| if b < a { b } else { a });
-    let highest = || fold(f64::NEG_INFINITY, &|a, b| if b > a { b } else { a });
+    let sum = || fold::<N>(months, flow, 0.0, |a, b| a + b);
+    let lowest = || fold::<N>(months, flow, f64::INFINITY, |a, b| if b < a { b } else { a });
+    let highest = || fold::<N>(months, flow, f64::NEG_INFINITY, |a, b| if b > a { b } else { a });
     let first = |wanted: [f64; N]| {
         let mut found = [f64::NAN; N];
         for t in (0..months).rev() {
@@ -358,7 +375,12 @@ fn totals<const N: usize>(side: Side, memory: &Memory, i: &Instruction, to: &mut
         }
         _ => {
             let near = rate();
-            std::array::from_fn(|l| finance::rate_of_return(near[l], &finance::MONTHLY_RATES, months, |t| flow.lanes::<N>(t)[l]))
+            let mut one = vec![0.0; months];
+            std::array::from_fn(|l| {
+                // A lane's months side by side, for the search reads them many times.
+                one.iter_mut().enumerate().for_each(|(t, f)| *f = flow.lane::<N>(t, l));
+                finance::rate_of_return(near[l], &finance::MONTHLY_RATES, months, |t| one[t])
+            })
         }
     };
     to.copy_from_slice(&result);

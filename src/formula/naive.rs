@@ -74,10 +74,10 @@ fn cell(book: &Book, e: &Expression, t: i64, get: &mut dyn FnMut(Id, i64) -> f64
             kernel::two(*op, a, cell(book, b, t, get))
         }
         Expression::If(condition, a, b) => {
-            if cell(book, condition, t, get) != 0.0 {
-                cell(book, a, t, get)
-            } else {
+            if cell(book, condition, t, get) == 0.0 {
                 cell(book, b, t, get)
+            } else {
+                cell(book, a, t, get)
             }
         }
         Expression::Curve(curve, at) => {
@@ -100,18 +100,8 @@ pub fn evaluate_naively(book: &Book) -> Values {
     let months = book.months() as i64;
     let known = book.items.iter().map(|item| vec![None; if item.is_series() { book.months() + 1 } else { 1 }]).collect();
     let mut naive = Naive { book, known };
-    let cells = book
-        .items
-        .iter()
-        .enumerate()
-        .map(|(id, item)| {
-            if item.is_series() {
-                (0..=months).map(|t| naive.get(id as Id, t)).chain([0.0]).collect()
-            } else {
-                vec![naive.get(id as Id, 0)]
-            }
-        })
-        .collect();
+    let cells =
+        book.items.iter().enumerate().map(|(id, item)| if item.is_series() { (0..=months).map(|t| naive.get(id as Id, t)).chain([0.0]).collect() } else { vec![naive.get(id as Id, 0)] }).collect();
     Values { cells }
 }
 

@@ -4,7 +4,7 @@ use super::book::{Book, Total};
 use super::expression::{Constant, CurveId, Expression, Operand, Pending, Scalar, Series, sum, when};
 use super::unit::{DAY, PLAIN};
 
-/// SplitMix64 (Steele, Lea and Flood 2014): small, seeded, the same everywhere.
+/// `SplitMix64` (Steele, Lea and Flood 2014): small, seeded, the same everywhere.
 pub(super) struct Random(pub u64);
 
 impl Random {
@@ -112,16 +112,7 @@ impl Generator {
 pub(super) fn book(seed: u64, months: usize, size: usize) -> Book {
     let mut book = Book::new((2026 + (seed % 5) as i32, 1 + (seed % 12) as u32), months);
     let b = &mut book;
-    let mut g = Generator {
-        random: Random(seed),
-        scalars: Vec::new(),
-        rows: Vec::new(),
-        back: Vec::new(),
-        ahead: Vec::new(),
-        curves: Vec::new(),
-        rising: None,
-        undefined: Vec::new(),
-    };
+    let mut g = Generator { random: Random(seed), scalars: Vec::new(), rows: Vec::new(), back: Vec::new(), ahead: Vec::new(), curves: Vec::new(), rising: None, undefined: Vec::new() };
     b.section("first", "First");
     g.rows.push(b.balance("month", "month", PLAIN, 0.0, |p| p + 1.0, ""));
     for k in 0..6 {

@@ -132,10 +132,7 @@ fn a_traced_cell_is_its_formula_on_its_parts() {
         let month = book.months() as i64;
         for (id, item) in book.items().iter().enumerate() {
             let trace = trace(&book, &values, id as u32, month);
-            let formula = match &item.kind {
-                Kind::Row { formula: Some(e), .. } | Kind::Formula(e) => e,
-                _ => continue,
-            };
+            let (Kind::Row { formula: Some(formula), .. } | Kind::Formula(formula)) = &item.kind else { continue };
             let again = evaluate(&book, &values, formula, trace.month);
             assert!(again.to_bits() == trace.value.to_bits() || again.is_nan() && trace.value.is_nan(), "seed {seed} {}", item.key);
             assert!(trace.parts.iter().all(|part| graph.parts(id as u32).contains(&part.id)), "seed {seed} {}", item.key);

@@ -39,15 +39,7 @@ pub struct Trace {
 pub fn trace(book: &Book, values: &Values, id: Id, month: i64) -> Trace {
     let item = book.item(id);
     let month = if item.is_series() { month } else { 0 };
-    let mut trace = Trace {
-        id,
-        month,
-        value: values.at(id, month),
-        names: String::new(),
-        numbers: String::new(),
-        choices: Vec::new(),
-        parts: Vec::new(),
-    };
+    let mut trace = Trace { id, month, value: values.at(id, month), names: String::new(), numbers: String::new(), choices: Vec::new(), parts: Vec::new() };
     let formula = match &item.kind {
         Kind::Formula(formula) => Some(formula),
         Kind::Row { opening, .. } if month == 0 => opening.as_ref(),

@@ -6,9 +6,7 @@
 use std::fmt;
 
 const COUNT: usize = 17;
-const SYMBOLS: [&str; COUNT] = [
-    "USD", "MW", "MW IT", "kW", "kW IT", "BTC", "PH/s", "EH/s", "block", "hash", "s", "h", "day", "month", "year", "%", "minute",
-];
+const SYMBOLS: [&str; COUNT] = ["USD", "MW", "MW IT", "kW", "kW IT", "BTC", "PH/s", "EH/s", "block", "hash", "s", "h", "day", "month", "year", "%", "minute"];
 
 /// A product of powers of symbols; a plain number has none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]

@@ -1,8 +1,6 @@
 //! Named constants: every conversion shows by name in formulas and workbooks.
 
-use crate::formula::{
-    BLOCK, BTC, Constant, DAY, EHS, HASH, HOUR, KW, KW_IT, MINUTE, MONTH, MW, MW_IT, PERCENT, PHS, PLAIN, SECOND, USD, YEAR,
-};
+use crate::formula::{BLOCK, BTC, Constant, DAY, EHS, HASH, HOUR, KW, KW_IT, MINUTE, MONTH, MW, MW_IT, PERCENT, PHS, PLAIN, SECOND, USD, YEAR};
 
 pub(super) const ONE_MONTH: Constant = Constant(1.0, MONTH, "one month");
 pub(super) const MONTHS_PER_YEAR: Constant = Constant(12.0, MONTH.per(YEAR), "months a year");

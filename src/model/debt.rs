@@ -59,6 +59,7 @@ fn first_repayment(builder: &mut Builder, debt: &Debt, path: &str) -> Option<(Sc
     let start = builder.month(&format!("{path}.start"), debt.start);
     let interest_only = builder.months(&format!("{path}.interest_only_months"), debt.interest_only_months);
     let months = builder.months(&format!("{path}.amortisation_months"), debt.amortisation_months);
-    let first = builder.book.formula("first-repayment", "First level payment", MONTH, start + interest_only + ONE_MONTH, "Payments run from the month after the start; the first of them are interest only");
+    let first =
+        builder.book.formula("first-repayment", "First level payment", MONTH, start + interest_only + ONE_MONTH, "Payments run from the month after the start; the first of them are interest only");
     Some((first, months))
 }

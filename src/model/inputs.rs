@@ -3,19 +3,19 @@
 use super::constants::PERCENT_OF;
 use crate::formula::{Book, Expression, Format, MONTH, PERCENT, Scalar, Unit, YEAR, grown};
 use crate::plan::{Month, Plan, Quantity, Spec, Steps};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A book while it is built, with the plan it is built from.
 pub(super) struct Builder<'a> {
     pub book: Book,
     pub plan: &'a Plan,
-    specs: HashMap<String, &'static Spec>,
+    specs: FxHashMap<String, &'static Spec>,
 }
 
 impl<'a> Builder<'a> {
     pub fn new(plan: &'a Plan) -> Self {
         let start = plan.company.start;
-        let mut specs = HashMap::new();
+        let mut specs = FxHashMap::default();
         plan.clone().each_object(&mut |prefix, object| {
             object.each_field(&mut |spec, _| {
                 specs.insert(format!("{prefix}.{}", spec.name), spec);
@@ -95,4 +95,3 @@ pub(super) fn monthly(yearly: Expression) -> Expression {
     use super::constants::{MONTHS_PER_YEAR, ONE_MONTH};
     yearly * PERCENT_OF / MONTHS_PER_YEAR * ONE_MONTH
 }
-

@@ -66,15 +66,15 @@ fn one(builder: &mut Builder, calendar: &Calendar, power: &Power, site: &Site, l
     let can_bill = b.flag("can-bill", "Billing can begin", month.ge(start) * free.gt(ONE_WATT_IT), "From the start on, once some capacity is ready");
     let first = b.total("first-ready", "First month with capacity", MONTH, Total::FirstMonth(can_bill), "Of the months of the plan");
     let late = when(first.defined(), first, start);
-    let first = b.formula("first-billing", "First billing", MONTH, when(start.le(0.0), start, late), "The start, or the first month with capacity where that is later; leases from before month 1 keep their start");
-    let in_term = b.flag("in-term", "In its term", month.ge(first) * month.lt(first + term), "From the first billing on, for the months of the term");
-    let billed = b.level(
-        "billed",
-        "Billed IT",
-        MW_IT,
-        when(in_term, free.min(contract), 0.0),
-        "In the term, the smaller of the contract and what is ready and not billed to earlier leases",
+    let first = b.formula(
+        "first-billing",
+        "First billing",
+        MONTH,
+        when(start.le(0.0), start, late),
+        "The start, or the first month with capacity where that is later; leases from before month 1 keep their start",
     );
+    let in_term = b.flag("in-term", "In its term", month.ge(first) * month.lt(first + term), "From the first billing on, for the months of the term");
+    let billed = b.level("billed", "Billed IT", MW_IT, when(in_term, free.min(contract), 0.0), "In the term, the smaller of the contract and what is ready and not billed to earlier leases");
     let years = b.row("years", "Whole years of the term", PLAIN, ((month - first) / MONTHS_PER_YEAR / ONE_YEAR).floor().max(0.0), "Anniversaries of the first billing");
     let rate = b.mean("rent-rate", "Rent rate", USD.per(KW_IT).per(MONTH), rent0 * grown(escalator, years), "Steps at each anniversary of the first billing");
     let rent = b.flow("rent", "Rent", USD, billed * KW_IT_PER_MW_IT * rate * ONE_MONTH, "Received in the month");

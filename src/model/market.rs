@@ -1,9 +1,7 @@
 //! Price, hashrate, difficulty, subsidy with halvings, fees and hashprice.
 
 use super::calendar::Calendar;
-use super::constants::{
-    BLOCKS_PER_HALVING, FIRST_SUBSIDY, HASHES_PER_DIFFICULTY, HASHES_PER_PHS, MINUTES_PER_DAY, PHS_PER_EHS, SECONDS_PER_BLOCK, SECONDS_PER_DAY,
-};
+use super::constants::{BLOCKS_PER_HALVING, FIRST_SUBSIDY, HASHES_PER_DIFFICULTY, HASHES_PER_PHS, MINUTES_PER_DAY, PHS_PER_EHS, SECONDS_PER_BLOCK, SECONDS_PER_DAY};
 use super::inputs::Builder;
 use crate::formula::{BLOCK, BTC, CurveId, DAY, EHS, Expression, Format, MINUTE, Operand as _, PERCENT, PHS, PLAIN, Series, USD, Unit, sum};
 use crate::plan::{PathKind, Steps};
@@ -130,13 +128,7 @@ fn subsidy(builder: &mut Builder, calendar: &Calendar) -> Series {
             known_day + ((before + f64::from(k)) * BLOCKS_PER_HALVING - height) * per_block,
             "Days from the first day of the plan, by the height and day of the known block",
         );
-        let share = b.row(
-            &format!("halving-{k}-share"),
-            &format!("Share of the month after halving {k}"),
-            PLAIN,
-            ((calendar.days_so_far - day) / calendar.days).max(0.0).min(1.0),
-            "By days",
-        );
+        let share = b.row(&format!("halving-{k}-share"), &format!("Share of the month after halving {k}"), PLAIN, ((calendar.days_so_far - day) / calendar.days).max(0.0).min(1.0), "By days");
         gone.push(share * 0.5_f64.powi(k as i32));
         in_month.push(day.lt(calendar.days_so_far) * (calendar.days_so_far - calendar.days).le(day));
     }

@@ -1,4 +1,4 @@
-//! Power of a site: what is energised, and what a MWh costs.
+//! Power of a site: what is energised, and what a `MWh` costs.
 
 use super::calendar::Calendar;
 use super::inputs::Builder;
@@ -22,13 +22,7 @@ pub(super) fn power(builder: &mut Builder, calendar: &Calendar, site: &Site, pat
         let step = before.map_or_else(|| Expression::from(*level), |before| *level - before);
         when(calendar.month.lt(*month), 0.0, step)
     });
-    let energised = builder.book.level(
-        "energised",
-        "Energised power",
-        MW,
-        sum(levels).max(0.0).min(contracted),
-        "The dated steps so far, within the grid contract",
-    );
+    let energised = builder.book.level("energised", "Energised power", MW, sum(levels).max(0.0).min(contracted), "The dated steps so far, within the grid contract");
     builder.book.section(&format!("{key}.power"), &format!("{}: power", site.name));
     let today = builder.quantity(&format!("{path}.power_usd_per_mwh"), USD.per(MWH), &site.power_usd_per_mwh);
     let growth = builder.growth(&format!("{path}.power_growth_pct_per_year"), site.power_growth_pct_per_year, calendar.anniversaries);

@@ -47,7 +47,9 @@ pub fn project(plan: &Plan) -> Result<Projection, Vec<Finding>> {
     let graph = match Graph::of(&book) {
         Ok(graph) => graph,
         Err(errors) => {
-            findings.extend(errors.iter().map(|error| Finding::new(Level::Error, &error.key, format!("{} ({})", error.message, error.at), "This is a mistake in Wattfolio: please report it with the plan")));
+            findings.extend(
+                errors.iter().map(|error| Finding::new(Level::Error, &error.key, format!("{} ({})", error.message, error.at), "This is a mistake in Wattfolio: please report it with the plan")),
+            );
             return Err(findings);
         }
     };
@@ -154,7 +156,12 @@ impl Projection {
             findings.push(Finding::new(Level::Warning, &path, format!("{} moves {mw:.1} MW more than its use has, from {month} on", site.name), "Lower the MW of a move, or move it to a later month"));
         }
         if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.mining-without-power", site.id))) {
-            findings.push(Finding::new(Level::Warning, &path, format!("{} has {mw:.1} MW of machines without power in {month}", site.name), "Lower what mines before month 1, energise more, or move machines away"));
+            findings.push(Finding::new(
+                Level::Warning,
+                &path,
+                format!("{} has {mw:.1} MW of machines without power in {month}", site.name),
+                "Lower what mines before month 1, energise more, or move machines away",
+            ));
         }
         if let Some((month, mw)) = first(self.row(&format!("site.{}.ai.vacant", site.id))) {
             findings.push(Finding::new(Level::Note, &path, format!("{} has {mw:.1} MW IT built and not let, first in {month}", site.name), "Add a lease, enlarge one, or convert later"));
@@ -199,7 +206,13 @@ impl Projection {
             findings.push(Finding::new(
                 Level::Note,
                 format!("sites.{}", site.id),
-                format!("{} has {:.1} MW of machines that never run again from {} on and still cost {} million USD", site.name, mining[last], plan.month(last as i64 + 1).long(), crate::formula::grouped(cost / 1e6, 1)),
+                format!(
+                    "{} has {:.1} MW of machines that never run again from {} on and still cost {} million USD",
+                    site.name,
+                    mining[last],
+                    plan.month(last as i64 + 1).long(),
+                    crate::formula::grouped(cost / 1e6, 1)
+                ),
                 "Move the MW to idle or AI, or renew the machines",
             ));
         }

@@ -76,7 +76,13 @@ fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, pa
     let converting = b.level("converting", "Converting", MW, wanted_converting.max(0.0).min(energised - ai), "Machines off and not ready");
     let mining = b.level("mining", "Mining", MW, wanted_mining.max(0.0).min(energised - ai - converting), "Machines, running or switched off");
     let idle = b.level("idle", "Idle", MW, energised - ai - converting - mining, "Energised and used for nothing");
-    b.level("not-energised", "Built ahead of power", MW, (wanted_ai + wanted_converting - ai - converting).max(0.0), "Converting or ready for AI without power yet; outside the balance of energised MW");
+    b.level(
+        "not-energised",
+        "Built ahead of power",
+        MW,
+        (wanted_ai + wanted_converting - ai - converting).max(0.0),
+        "Converting or ready for AI without power yet; outside the balance of energised MW",
+    );
     b.level("mining-without-power", "Machines without power", MW, (wanted_mining - mining).max(0.0), "Mining as moved, less what is energised for it");
     b.level("overdrawn", "Moved but not there", MW, (-wanted_mining).max(0.0) + (-wanted_ai).max(0.0), "MW that moves take from a use that has none left");
     let broken = |row: Series| (-row).max(0.0);
@@ -98,13 +104,7 @@ fn opex(builder: &mut Builder, calendar: &Calendar, mining_mw: Series, site: &Si
     builder.book.section(key, &site.name);
     let today = builder.quantity(&format!("{path}.opex_usd_per_mw_year"), USD.per(MW).per(YEAR), &site.opex_usd_per_mw_year);
     let growth = builder.growth(&format!("{path}.opex_growth_pct_per_year"), site.opex_growth_pct_per_year, calendar.anniversaries);
-    builder.book.flow(
-        "opex",
-        "Other operating cost",
-        USD,
-        mining_mw * today * growth / MONTHS_PER_YEAR * ONE_MONTH,
-        "For MW in mining, running or not; steps at each anniversary of month 1",
-    )
+    builder.book.flow("opex", "Other operating cost", USD, mining_mw * today * growth / MONTHS_PER_YEAR * ONE_MONTH, "For MW in mining, running or not; steps at each anniversary of month 1")
 }
 
 /// The company's sum of a row of its sites.

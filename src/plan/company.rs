@@ -89,7 +89,7 @@ fields! { Company {
     months: "Months", "months", [36.0, 240.0], [12.0, 360.0], "How many months the plan covers";
     fiscal_year_end_month: "Fiscal year ends in month", "", [], [1.0, 12.0], "12 where the fiscal year is the calendar year; IREN 6, CleanSpark 9";
     discount_rate_pct_per_year: "Discount rate", "%/year", [7.0, 25.0], [-50.0, 200.0], "Free cash flow before financing is discounted at it. Leases to investment grade 8 to 9, neocloud 10 to 12, GPU cloud 12 to 15, mining 18 to 25 (planner's judgement)";
-    overhead_usd_per_month: "Overhead", "USD/month", [100000.0, 50000000.0], [0.0, 1000000000.0], "Head office and every other cost that belongs to no site, without stock compensation, at the prices of month 1";
+    overhead_usd_per_month: "Overhead", "USD/month", [100_000.0, 50_000_000.0], [0.0, 1_000_000_000.0], "Head office and every other cost that belongs to no site, without stock compensation, at the prices of month 1";
     overhead_growth_pct_per_year: "Overhead growth", "%/year", [0.0, 10.0], [-50.0, 100.0], "Overhead grows by this at each anniversary of month 1";
     terminal_value: "Terminal value", "", [], [], "What AI leases are worth after the last month; it is stated beside every NPV";
     terminal_cap_rate_pct: "Cap rate", "%/year", [5.0, 12.0], [0.5, 100.0], "The last twelve months' AI NOI over this is the terminal value. KBW uses 6, the usual range is 6 to 8 for contracted leases";
@@ -150,11 +150,11 @@ fields! { Treasury {
     opening_cash_usd: "Opening cash", "USD", [], [-1e12, 1e12], "Cash before month 1, restricted cash included";
     minimum_cash_usd: "Minimum cash", "USD", [], [0.0, 1e12], "Below it the funding gap opens; revolvers of the sector ask for 50 to 200 million USD of liquidity";
     interest_on_cash_pct_per_year: "Interest on cash", "%/year", [0.0, 6.0], [0.0, 50.0], "Earned on the cash at the month's start where it is above zero, a twelfth each month; cash below zero costs nothing, for it is a gap and no loan";
-    opening_btc: "Opening BTC", "BTC", [], [0.0, 21000000.0], "BTC held before month 1, pledged ones included";
+    opening_btc: "Opening BTC", "BTC", [], [0.0, 21_000_000.0], "BTC held before month 1, pledged ones included";
     btc_policy: "BTC policy", "", [], [], "What happens to BTC beyond the dated sales";
     sell_share_pct: "Share of production sold", "%", [], [0.0, 100.0], "Of each month's production, at the month's price, under the policy that sells a share";
     selling_cost_pct: "Selling cost", "%", [0.0, 1.0], [0.0, 50.0], "Fees and impact, of the gross proceeds; usually 0.1 to 0.3";
-    dated_sales_btc: "Dated sales", "BTC", [], [0.0, 21000000.0], "BTC sold in these months whatever the policy, as far as there are any";
+    dated_sales_btc: "Dated sales", "BTC", [], [0.0, 21_000_000.0], "BTC sold in these months whatever the policy, as far as there are any";
 } }
 
 choice! {

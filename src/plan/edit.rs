@@ -22,6 +22,7 @@ pub enum ObjectKind {
 }
 
 /// A slug of `name` that none of `taken` has: lower case, digits and single hyphens.
+#[expect(clippy::needless_pass_by_value, reason = "an iterator is cheap to copy and reads better by value")]
 pub fn new_id<'a>(name: &str, taken: impl Iterator<Item = &'a str> + Clone) -> String {
     let mut slug = String::new();
     for c in name.chars().take(60) {
@@ -37,7 +38,7 @@ pub fn new_id<'a>(name: &str, taken: impl Iterator<Item = &'a str> + Clone) -> S
     if free(slug) {
         return slug.to_owned();
     }
-    (2..).map(|n| format!("{slug}-{n}")).find(|id| free(id)).unwrap_or_default()
+    (2..=u32::MAX).map(|n| format!("{slug}-{n}")).find(|id| free(id)).unwrap_or_default()
 }
 
 /// Adds an object with usual values; returns its path. `site` is the id of the site that a move or lease belongs to.
@@ -155,14 +156,7 @@ pub(super) fn new_site(id: &str, name: &str, start: Month) -> Site {
         power_growth_pct_per_year: 2.5,
         opex_usd_per_mw_year: Quantity::Value(60_000.0),
         opex_growth_pct_per_year: 2.5,
-        fleet: Fleet {
-            name: "S21".to_owned(),
-            efficiency_j_per_th: 17.5,
-            uptime_pct: 95.0,
-            ancillary_load_pct: 3.0,
-            pool_fee_pct: 1.0,
-            switch_off: true,
-        },
+        fleet: Fleet { name: "S21".to_owned(), efficiency_j_per_th: 17.5, uptime_pct: 95.0, ancillary_load_pct: 3.0, pool_fee_pct: 1.0, switch_off: true },
         moves: Vec::new(),
         leases: Vec::new(),
     }

@@ -47,9 +47,7 @@ impl<'de> Deserialize<'de> for Quantity {
         match deserializer.deserialize_any(SettingVisitor("a number, or a schedule such as [(\"2027-03\", 5.0)]"))? {
             Setting::Number(value) => Ok(Self::Value(value)),
             Setting::Schedule(steps) => Ok(Self::Schedule(steps)),
-            Setting::Text(_) | Setting::Flag(_) => {
-                Err(serde::de::Error::custom("expected a number, or a schedule such as [(\"2027-03\", 5.0)]"))
-            }
+            Setting::Text(_) | Setting::Flag(_) => Err(serde::de::Error::custom("expected a number, or a schedule such as [(\"2027-03\", 5.0)]")),
         }
     }
 }

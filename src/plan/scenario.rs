@@ -6,6 +6,9 @@ use super::finding::{Finding, Level};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// For so many wrong paths of a scenario a near one is looked for.
+const MOST_PROPOSALS: usize = 5;
+
 /// A what-if: values of fields by path, on top of the base.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,28 +53,36 @@ impl Plan {
     pub fn set(&mut self, path: &str, setting: &Setting) -> Result<(), String> {
         match self.with_field(path, |spec, mut field| field.set(spec, setting)) {
             Some(result) => result,
-            None => Err(match self.nearest_path(path) {
-                Some(near) => format!("the plan has no field '{path}'; did you mean '{near}'?"),
-                None => format!("the plan has no field '{path}'"),
-            }),
+            None => Err(self.no_such_field(path, true)),
         }
     }
 
     /// The plan with a scenario's overrides, and a warning for each override that does not apply.
     pub fn under(&self, scenario: &Scenario) -> (Self, Vec<Finding>) {
         let mut plan = self.clone();
-        let mut findings = Vec::new();
-        for (path, setting) in &scenario.overrides {
-            if let Err(problem) = plan.set(path, setting) {
-                findings.push(Finding::new(
-                    Level::Warning,
-                    format!("scenarios.{}.overrides", scenario.id),
-                    format!("An override of scenario {} is ignored: {problem}", scenario.name),
-                    "Correct the path or the value, or delete the override",
-                ));
+        let mut left: BTreeMap<&str, &Setting> = scenario.overrides.iter().map(|(path, setting)| (path.as_str(), setting)).collect();
+        let mut problems: Vec<String> = Vec::new();
+        // One walk over the plan, whatever the number of overrides.
+        plan.each_object(&mut |prefix, object| {
+            if left.is_empty() || left.range(prefix..).next().is_none_or(|(path, _)| !path.starts_with(prefix)) {
+                return;
             }
-        }
-        (plan, findings)
+            object.each_field(&mut |spec, mut field| {
+                if let Some(setting) = left.remove(format!("{prefix}.{}", spec.name).as_str()) {
+                    problems.extend(field.set(spec, setting).err());
+                }
+            });
+        });
+        problems.extend(left.into_keys().enumerate().map(|(i, path)| self.no_such_field(path, i < MOST_PROPOSALS)));
+        let findings = problems.into_iter().map(|problem| {
+            Finding::new(
+                Level::Warning,
+                format!("scenarios.{}.overrides", scenario.id),
+                format!("An override of scenario {} is ignored: {problem}", scenario.name),
+                "Correct the path or the value, or delete the override",
+            )
+        });
+        (plan, findings.collect())
     }
 
     /// The scenario with this id or name.
@@ -84,6 +95,14 @@ impl Plan {
         let mut paths = Vec::new();
         self.clone().each_object(&mut |prefix, object| object.each_field(&mut |spec, _| paths.push(format!("{prefix}.{}", spec.name))));
         paths
+    }
+
+    fn no_such_field(&self, path: &str, propose: bool) -> String {
+        let near = if propose { self.nearest_path(path) } else { None };
+        match near {
+            Some(near) => format!("the plan has no field '{path}'; did you mean '{near}'?"),
+            None => format!("the plan has no field '{path}'"),
+        }
     }
 
     fn nearest_path(&self, path: &str) -> Option<String> {

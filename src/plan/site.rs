@@ -50,15 +50,15 @@ fields! { Site {
     name: "Name", "", [], [], "What the site is called";
     enabled: "Enabled", "", [], [], "Off: the plan is computed as if this site were not there";
     owner: "Owner", "", [], [], "parent, or the id of the project company that owns it";
-    contracted_mw: "Contracted power", "MW", [], [0.0, 100000.0], "What the grid contract allows; energised power never exceeds it";
-    energised_mw: "Energised power", "MW", [], [0.0, 100000.0], "What is energised from each of these months on; the first may lie before the plan";
-    opening_mining_mw: "Mining at start", "MW", [], [0.0, 100000.0], "Utility MW that mine on the eve of month 1; moves whose machines were off by then are not among them";
-    opening_ai_mw: "AI at start", "MW", [], [0.0, 100000.0], "Utility MW that are built for AI on the eve of month 1; moves that were ready by then are among them";
+    contracted_mw: "Contracted power", "MW", [], [0.0, 100_000.0], "What the grid contract allows; energised power never exceeds it";
+    energised_mw: "Energised power", "MW", [], [0.0, 100_000.0], "What is energised from each of these months on; the first may lie before the plan";
+    opening_mining_mw: "Mining at start", "MW", [], [0.0, 100_000.0], "Utility MW that mine on the eve of month 1; moves whose machines were off by then are not among them";
+    opening_ai_mw: "AI at start", "MW", [], [0.0, 100_000.0], "Utility MW that are built for AI on the eve of month 1; moves that were ready by then are among them";
     gross_up_mw_per_mw_it: "Gross-up", "MW/MW IT", [1.15, 1.6], [1.0, 3.0], "Utility MW that a MW of critical IT needs as capacity: 1.19 to 1.52 in announced deals, usually 1.40";
     operating_pue: "Operating PUE", "MW/MW IT", [1.05, 1.5], [1.0, 3.0], "Utility MW that a MW of IT uses in operation; it sets energy. 1.2 to 1.3 for liquid cooling";
     power_usd_per_mwh: "Power price", "USD/MWh", [20.0, 90.0], [-500.0, 5000.0], "All-in delivered, at the prices of month 1. ERCOT 30 to 50, New York 45 to 85, Georgia and Tennessee 48 to 60, Quebec 38 to 55";
     power_growth_pct_per_year: "Power price growth", "%/year", [0.0, 8.0], [-50.0, 100.0], "At each anniversary of month 1";
-    opex_usd_per_mw_year: "Other operating cost", "USD/MW/year", [20000.0, 120000.0], [0.0, 10000000.0], "Site staff, repairs, insurance, property tax for each MW in mining, at the prices of month 1; 40,000 to 80,000 is usual. Cost of AI capacity is in the landlord's margin";
+    opex_usd_per_mw_year: "Other operating cost", "USD/MW/year", [20000.0, 120_000.0], [0.0, 10_000_000.0], "Site staff, repairs, insurance, property tax for each MW in mining, at the prices of month 1; 40,000 to 80,000 is usual. Cost of AI capacity is in the landlord's margin";
     opex_growth_pct_per_year: "Other cost growth", "%/year", [0.0, 8.0], [-50.0, 100.0], "At each anniversary of month 1";
     notes: "Notes", "", [], [], "Whatever a reader of this plan should know";
 } }
@@ -139,13 +139,13 @@ fields! { Move {
     enabled: "Enabled", "", [], [], "Off: the plan is computed as if this move were not there";
     from: "From", "", [], [], "The use that the MW leave";
     to: "To", "", [], [], "The use that the MW come to";
-    mw: "Utility MW", "MW", [], [0.0, 100000.0], "How many utility MW move";
+    mw: "Utility MW", "MW", [], [0.0, 100_000.0], "How many utility MW move";
     machines_off: "Machines off", "", [], [], "The first month in which the MW have left their use and construction runs";
     construction_months: "Construction", "months", [1.0, 30.0], [0.0, 240.0], "Months from machines off until the MW are ready: 12 to 18 from signing to first billing is usual";
     delay_months: "Delay", "months", [0.0, 12.0], [0.0, 240.0], "Months by which the MW are late; the money is spent as planned. 3 is usual, 9 a stress";
-    capex_usd_per_mw_it: "Capex", "USD/MW IT", [2000000.0, 16000000.0], [0.0, 1000000000.0], "Cost of AI capacity for each MW of IT, without the tenant's machines: 8 to 15 million, retrofit 3.6 million, 2 to 4 million where the tenant pays for most";
+    capex_usd_per_mw_it: "Capex", "USD/MW IT", [2_000_000.0, 16_000_000.0], [0.0, 1_000_000_000.0], "Cost of AI capacity for each MW of IT, without the tenant's machines: 8 to 15 million, retrofit 3.6 million, 2 to 4 million where the tenant pays for most";
     contingency_pct: "Contingency", "%", [0.0, 25.0], [0.0, 500.0], "On top of that cost; usually 10";
-    machines_usd_per_mw: "Machines", "USD/MW", [0.0, 1500000.0], [0.0, 1000000000.0], "Cost of machines and their infrastructure for each utility MW that comes to mining: 0.7 to 1.2 million";
+    machines_usd_per_mw: "Machines", "USD/MW", [0.0, 1_500_000.0], [0.0, 1_000_000_000.0], "Cost of machines and their infrastructure for each utility MW that comes to mining: 0.7 to 1.2 million";
     notes: "Notes", "", [], [], "Whatever a reader of this plan should know";
 } }
 
@@ -192,7 +192,7 @@ pub struct Lease {
 fields! { Lease {
     name: "Name", "", [], [], "What the lease is called, usually its tenant";
     enabled: "Enabled", "", [], [], "Off: the plan is computed as if this lease were not there";
-    mw_it: "Leased IT", "MW IT", [], [0.0, 100000.0], "Critical IT MW of the contract. Billed is the smaller of this and what is ready; earlier leases of the site come first";
+    mw_it: "Leased IT", "MW IT", [], [0.0, 100_000.0], "Critical IT MW of the contract. Billed is the smaller of this and what is ready; earlier leases of the site come first";
     start: "First billing", "", [], [], "The first month of rent; where no MW are ready by then, the first month in which some are. Term and yearly steps count from it";
     term_months: "Term", "months", [60.0, 300.0], [1.0, 600.0], "Months of the base term from the first billing; 120 to 180 is usual";
     rent_usd_per_kw_it_month: "Rent", "USD/kW IT/month", [80.0, 200.0], [0.0, 10000.0], "In the first year. 125 to 130 triple net with 3 % over 15 years; 135 to 145 modified gross with 2 % over 10; retrofit 85 to 95";

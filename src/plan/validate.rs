@@ -7,18 +7,26 @@ use super::finding::{Finding, Level};
 use super::site::Site;
 use std::collections::BTreeSet;
 
-/// Sites of a plan; moves and leases of a site; debts; steps of a field: more would make the window wait.
-const MOST_SITES: usize = 200;
-const MOST_OF_A_SITE: usize = 50;
+/// More would make the window wait, and no company needs it.
+const MOST_SITES: usize = 100;
+const MOST_OF_A_SITE: usize = 30;
+const MOST_MOVES_AND_LEASES: usize = 1_500;
 const MOST_DEBTS: usize = 100;
+const MOST_SCENARIOS: usize = 100;
+const MOST_OVERRIDES: usize = 2_000;
 const MOST_STEPS: usize = 400;
+const LONGEST_NAME: usize = 200;
+const LONGEST_TEXT: usize = 20_000;
 
 /// All findings about a plan, errors first.
 pub fn validate(plan: &Plan) -> Vec<Finding> {
     let mut findings = Vec::new();
+    check_sizes(plan, &mut findings);
+    if !findings.is_empty() {
+        return findings;
+    }
     check_fields(plan, &mut findings);
     check_ids(plan, &mut findings);
-    check_sizes(plan, &mut findings);
     plan.sites.iter().for_each(|site| check_site(plan, site, &mut findings));
     plan.debts.iter().for_each(|debt| check_debt(plan, debt, &mut findings));
     check_sources(plan, &mut findings);
@@ -53,6 +61,9 @@ fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                 ));
             }
             match &field {
+                Field::Text(text) if text.chars().count() > if spec.name == "notes" { LONGEST_TEXT } else { LONGEST_NAME } => {
+                    findings.push(Finding::new(Level::Error, &path, format!("{} is too long", spec.label), format!("Keep names within {LONGEST_NAME} and notes within {LONGEST_TEXT} letters")));
+                }
                 Field::Quantity(Quantity::Schedule(steps)) if steps.is_empty() => {
                     findings.push(Finding::new(Level::Error, &path, format!("The schedule of {} has no steps", spec.label), "Enter a number, or at least one step"));
                 }
@@ -62,7 +73,12 @@ fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                     findings.push(Finding::new(Level::Error, &path, format!("{} needs at least two points with rising positions", spec.label), "Sort the points and keep one for each position"));
                 }
                 Field::Points(points) if points.first() != Some(&(0.0, 0.0)) || points.last() != Some(&(100.0, 100.0)) || !points.is_sorted_by(|a, b| a.1 <= b.1) => {
-                    findings.push(Finding::new(Level::Error, &path, format!("{} must rise from 0, 0 to 100, 100, or money would be lost", spec.label), "Let the first point be 0, 0 and the last 100, 100, and let none fall"));
+                    findings.push(Finding::new(
+                        Level::Error,
+                        &path,
+                        format!("{} must rise from 0, 0 to 100, 100, or money would be lost", spec.label),
+                        "Let the first point be 0, 0 and the last 100, 100, and let none fall",
+                    ));
                 }
                 _ => {}
             }
@@ -120,7 +136,9 @@ fn check_sizes(plan: &Plan, findings: &mut Vec<Finding>) {
     check("sites".to_owned(), plan.sites.len(), MOST_SITES);
     check("debts".to_owned(), plan.debts.len(), MOST_DEBTS);
     check("project_companies".to_owned(), plan.project_companies.len(), MOST_SITES);
-    check("scenarios".to_owned(), plan.scenarios.len(), MOST_SITES);
+    check("scenarios".to_owned(), plan.scenarios.len(), MOST_SCENARIOS);
+    check("scenarios".to_owned(), plan.scenarios.iter().map(|s| s.overrides.len()).sum(), MOST_OVERRIDES);
+    check("sites".to_owned(), plan.sites.iter().map(|s| s.moves.len() + s.leases.len()).sum(), MOST_MOVES_AND_LEASES);
     for site in &plan.sites {
         check(format!("sites.{}.moves", site.id), site.moves.len(), MOST_OF_A_SITE);
         check(format!("sites.{}.leases", site.id), site.leases.len(), MOST_OF_A_SITE);
@@ -149,12 +167,7 @@ fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) {
     }
     let last = plan.month(i64::from(plan.company.months));
     for lease in site.leases.iter().filter(|l| l.enabled && l.start > last) {
-        findings.push(Finding::new(
-            Level::Note,
-            format!("{path}.leases.{}.start", lease.id),
-            format!("{} starts after the plan's last month {last}", lease.name),
-            "Lengthen the plan to see its rent",
-        ));
+        findings.push(Finding::new(Level::Note, format!("{path}.leases.{}.start", lease.id), format!("{} starts after the plan's last month {last}", lease.name), "Lengthen the plan to see its rent"));
     }
 }
 

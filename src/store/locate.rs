@@ -107,7 +107,7 @@ pub(super) fn string_at(text: &str, path: &[Segment]) -> Option<String> {
 /// Line and column, both from 1, of a byte of the text.
 pub(super) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let before = &text.as_bytes()[..at.min(text.len())];
-    let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+    let line = String::from_utf8_lossy(before).matches('\n').count() + 1;
     let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
     (line, String::from_utf8_lossy(&before[start..]).chars().count() + 1)
 }

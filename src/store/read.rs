@@ -76,11 +76,7 @@ pub fn parse(text: &str) -> Result<Plan, Refusal> {
             return Err(Refusal::plain(format!("This is a file of format '{}', not a plan of Wattfolio ('{}')", header.format, Plan::FORMAT)));
         }
         Ok(header) if header.version > Plan::VERSION => {
-            return Err(Refusal::plain(format!(
-                "This plan was written by a newer Wattfolio (format version {}; this one reads up to {}): update Wattfolio to open it",
-                header.version,
-                Plan::VERSION
-            )));
+            return Err(Refusal::plain(format!("This plan was written by a newer Wattfolio (format version {}; this one reads up to {}): update Wattfolio to open it", header.version, Plan::VERSION)));
         }
         // The whole plan says more exactly what is wrong.
         _ => {}
@@ -109,12 +105,11 @@ fn is_about_value(plan: &Plan, path: &str) -> bool {
 fn refusal_of(text: &str, path: Option<String>, error: &ron::error::SpannedError) -> Refusal {
     let start = error.span.start;
     let place = (start.line > 0).then_some((start.line, start.col.max(1)));
-    let mut message = error.code.to_string();
-    if matches!(error.code, ron::Error::ExceededRecursionLimit) {
-        message = "values stand too deep inside each other for a plan".to_owned();
-    } else if text.trim().is_empty() {
-        message = "the file is empty".to_owned();
-    }
+    let message = match &error.code {
+        _ if text.trim().is_empty() => "the file is empty".to_owned(),
+        ron::Error::ExceededRecursionLimit => "values stand too deep inside each other for a plan".to_owned(),
+        code => code.to_string(),
+    };
     Refusal { place, path: path.filter(|path| !path.is_empty() && path != "."), message }
 }
 

@@ -18,7 +18,7 @@ pub fn save(name: &str) -> Plan {
     store::load(&save_path(name)).unwrap_or_else(|refusal| panic!("{name}: {refusal}"))
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014).
+/// `SplitMix64` (Steele, Lea and Flood 2014).
 pub struct Random(pub u64);
 
 impl Random {
@@ -50,7 +50,7 @@ pub fn random_plan(seed: u64) -> Plan {
     plan.company.terminal_value = if r.chance(0.5) { TerminalValue::CapRate } else { TerminalValue::None };
     plan.company.overhead_usd_per_month = Quantity::Value(r.between(0.0, 5e6));
     let last = i64::from(plan.company.months);
-    let points = |r: &mut Random, low: f64, high: f64| (0..1 + r.below(4) as i64).map(|k| (plan.company.start.plus(k * 9 - 5), r.between(low, high))).collect::<Vec<_>>();
+    let points = |r: &mut Random, low: f64, high: f64| (0..=(r.below(4) as i64)).map(|k| (plan.company.start.plus(k * 9 - 5), r.between(low, high))).collect::<Vec<_>>();
     plan.market.btc_price = [PathKind::Flat, PathKind::Growth, PathKind::Points][r.below(3) as usize];
     plan.market.hashrate = [PathKind::Flat, PathKind::Growth, PathKind::Points][r.below(3) as usize];
     plan.market.btc_price_usd = r.between(10_000.0, 200_000.0);
@@ -64,7 +64,7 @@ pub fn random_plan(seed: u64) -> Plan {
     plan.treasury.sell_share_pct = Quantity::Value(r.between(0.0, 100.0));
     plan.treasury.dated_sales_btc = (0..r.below(4) as i64).map(|k| (plan.company.start.plus(k * 5), r.between(0.0, 6000.0))).collect();
     plan.project_companies.push(ProjectCompany { id: "box".to_owned(), name: "Box".to_owned(), notes: String::new() });
-    for _ in 0..1 + r.below(4) {
+    for _ in 0..=r.below(4) {
         site(&mut plan, r, last);
     }
     for _ in 0..r.below(4) {

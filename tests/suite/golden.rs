@@ -1,6 +1,5 @@
 //! Golden numbers of the field, each from a source that is named, against the model.
 
-
 use crate::common::{Random, count, random_plan, save};
 use wattfolio::model::{Projection, project};
 use wattfolio::plan::{Level, ObjectKind, Plan, Quantity, Setting, add_object};

@@ -1,7 +1,6 @@
 //! Published vectors: what the model and the finance functions give against what others have published.
 //! `tests/data/vectors.json` names the public source of each.
 
-
 use serde_json::Value;
 use wattfolio::finance;
 use wattfolio::model::{Projection, project};

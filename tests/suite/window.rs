@@ -22,10 +22,8 @@ impl FileDialogs for Answers {
 }
 
 fn window_on(plan: Plan, path: Option<PathBuf>, page: Page, browse: Option<PathBuf>) -> Harness<'static, Window> {
-    let mut harness = Harness::builder()
-        .with_size(vec2(1440.0, 900.0))
-        .with_max_steps(12)
-        .build_eframe(move |context| Window::new(&context.egui_ctx, plan, path, page, Prefs::default(), Box::new(Answers(browse))));
+    let mut harness =
+        Harness::builder().with_size(vec2(1440.0, 900.0)).with_max_steps(12).build_eframe(move |context| Window::new(&context.egui_ctx, plan, path, page, Prefs::default(), Box::new(Answers(browse))));
     harness.run();
     harness
 }
@@ -65,7 +63,17 @@ fn every_page_draws_in_both_themes_with_names_for_all_inputs() {
 #[test]
 fn every_object_shows_its_fields() {
     let mut harness = window();
-    for path in ["company", "market", "treasury", "sites.north-fork", "sites.red-mesa.moves.phase-2", "sites.north-fork.leases.cloud-house", "debts.refinancing", "project_companies.red-mesa-llc", "scenarios.btc-100k"] {
+    for path in [
+        "company",
+        "market",
+        "treasury",
+        "sites.north-fork",
+        "sites.red-mesa.moves.phase-2",
+        "sites.north-fork.leases.cloud-house",
+        "debts.refinancing",
+        "project_companies.red-mesa-llc",
+        "scenarios.btc-100k",
+    ] {
         send(&mut harness, Command::Select(path.to_owned()));
         assert_eq!(harness.state().view().selection, path);
     }

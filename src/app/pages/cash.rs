@@ -1,11 +1,11 @@
 //! Cash: where it comes from and goes to each month, and what is left.
 
+use super::bands::{Axis, years_ui};
 use crate::app::numbers::axis;
 use crate::app::plot::{Form, Series, Titles, time_plot};
 use crate::app::theme::{Tokens, faded};
 use crate::app::values::{self, line, values_ui};
 use crate::app::view::Frame;
-use super::bands::{Axis, years_ui};
 use egui::{Color32, Ui};
 
 /// The signed rows of the cash flow in the order of stacking, with their colours: (key below `company.cash-flow.`, colour).

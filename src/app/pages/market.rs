@@ -1,11 +1,11 @@
 //! The market: price, hashrate, hashprice and where fleets break even.
 
+use super::bands::{Axis, years_ui};
 use crate::app::numbers::axis;
 use crate::app::plot::{Form, Series, Titles, time_plot};
 use crate::app::theme::shade;
 use crate::app::values::{self, line, named_line, values_ui};
 use crate::app::view::Frame;
-use super::bands::{Axis, years_ui};
 use egui::Ui;
 
 pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
@@ -13,7 +13,18 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
     let sites = frame.plan().sites.iter().filter(|s| s.enabled).enumerate();
     let break_even: Vec<(String, &str, egui::Color32)> = sites.map(|(i, s)| (format!("site.{}.mining.break-even-hashprice", s.id), s.name.as_str(), shade(t.mining, i))).collect();
     let groups = [
-        ("Market", vec![line("market.btc-price", t.btc), line("network.hashrate", t.muted), line("network.difficulty", t.muted), line("network.subsidy", t.muted), line("network.fees", t.muted), line("network.btc-per-ph-day", t.muted), line("network.hashprice", t.accent)]),
+        (
+            "Market",
+            vec![
+                line("market.btc-price", t.btc),
+                line("network.hashrate", t.muted),
+                line("network.difficulty", t.muted),
+                line("network.subsidy", t.muted),
+                line("network.fees", t.muted),
+                line("network.btc-per-ph-day", t.muted),
+                line("network.hashprice", t.accent),
+            ],
+        ),
         ("Break-even hashprice by site", break_even.iter().map(|(key, name, color)| named_line(key.clone(), name, *color)).collect()),
     ];
     egui::Panel::right("market-values").exact_size(values::WIDTH).resizable(false).show_separator_line(false).frame(super::side_frame()).show(ui, |ui| values_ui(ui, frame, &groups));

@@ -1,11 +1,11 @@
 //! BTC and debt: what is held, sold, owed and paid.
 
+use super::bands::{Axis, years_ui};
 use crate::app::numbers::axis;
 use crate::app::plot::{Form, Series, Titles, time_plot};
 use crate::app::theme::shade;
 use crate::app::values::{self, line, named_line, values_ui};
 use crate::app::view::Frame;
-use super::bands::{Axis, years_ui};
 use egui::Ui;
 
 /// Debt by debt, stacked.
@@ -32,10 +32,7 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
     let held = [Series { name: "BTC held", color: t.btc, values: frame.row("company.btc"), form: Form::Area }];
     time_plot(ui, frame, &Titles { id: "btc", title: "BTC held", note: "BTC, month end", format: axis, cut: false }, height * 0.22, &held);
     let sold: Vec<f64> = frame.row("company.btc-sold").iter().map(|v| -v).collect();
-    let moved = [
-        Series { name: "mined", color: t.mining, values: frame.row("company.btc-mined"), form: Form::Bars },
-        Series { name: "sold", color: t.bad, values: &sold, form: Form::Bars },
-    ];
+    let moved = [Series { name: "mined", color: t.mining, values: frame.row("company.btc-mined"), form: Form::Bars }, Series { name: "sold", color: t.bad, values: &sold, form: Form::Bars }];
     time_plot(ui, frame, &Titles { id: "btc-moved", title: "BTC moved", note: "Mined up, sold down", format: axis, cut: true }, height * 0.2, &moved);
     debt_plot(ui, frame, height * 0.28);
     let service = [
