@@ -38,7 +38,11 @@ fn save(name: &str) -> Plan {
 
 fn picture(plan: Plan, page: Page, theme: Theme, size: (f32, f32), name: &str, prepare: impl FnOnce(&mut Harness<Window>)) -> Picture {
     let prefs = Prefs { dark: theme == Theme::Dark, ..Prefs::default() };
-    let mut harness = Harness::builder().with_size(vec2(size.0, size.1)).with_max_steps(12).build_eframe(move |context| Window::new(&context.egui_ctx, plan, None, page, prefs, Box::new(NoDialogs)));
+    let mut harness = Harness::builder()
+        .with_size(vec2(size.0, size.1))
+        .with_theme(theme)
+        .with_max_steps(12)
+        .build_eframe(move |context| Window::new(&context.egui_ctx, plan, None, page, prefs, Box::new(NoDialogs)));
     harness.run();
     prepare(&mut harness);
     harness.run();

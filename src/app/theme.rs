@@ -73,7 +73,7 @@ const DARK: Tokens = Tokens {
     btc: rgb(0xF2_A3_3A),
     good: rgb(0x2F_AE_7F),
     warning: rgb(0xF0_C0_4A),
-    bad: rgb(0xE5_60_4D),
+    bad: rgb(0xE9_6B_58),
 };
 
 const LIGHT: Tokens = Tokens {
@@ -95,7 +95,7 @@ const LIGHT: Tokens = Tokens {
     debt: rgb(0xC2_4E_00),
     btc: rgb(0xC9_7D_10),
     good: rgb(0x11_7F_59),
-    warning: rgb(0x96_6C_00),
+    warning: rgb(0x8A_62_00),
     bad: rgb(0xC4_3D_2B),
 };
 
