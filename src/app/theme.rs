@@ -88,12 +88,12 @@ const LIGHT: Tokens = Tokens {
     accent: rgb(0x1F_6F_BF),
     selection: rgb(0xE3_EE_FA),
     input: rgb(0x14_57_A8),
-    mining: rgb(0xC5_87_00),
+    mining: rgb(0xBA_7F_00),
     ai: rgb(0x1F_73_BD),
     converting: rgb(0x94_58_8A),
-    idle: rgb(0x8B_95_A1),
+    idle: rgb(0x82_8C_98),
     debt: rgb(0xC2_4E_00),
-    btc: rgb(0xC9_7D_10),
+    btc: rgb(0xC0_76_0C),
     good: rgb(0x11_7F_59),
     warning: rgb(0x8A_62_00),
     bad: rgb(0xC4_3D_2B),
@@ -238,10 +238,10 @@ mod tests {
                     let contrast = contrast(text, ground);
                     assert!(contrast >= 4.5, "{theme:?} {name}: {contrast:.2}");
                 }
-                let marks = [("mining", t.mining), ("ai", t.ai), ("converting", t.converting), ("debt", t.debt), ("btc", t.btc), ("faint", t.faint)];
+                let marks = [("mining", t.mining), ("ai", t.ai), ("converting", t.converting), ("debt", t.debt), ("btc", t.btc), ("faint", t.faint), ("idle", t.idle)];
                 for (name, mark) in marks {
                     let contrast = contrast(mark, ground);
-                    assert!(contrast >= 2.9, "{theme:?} {name}: {contrast:.2}");
+                    assert!(contrast >= 3.0, "{theme:?} {name}: {contrast:.2}");
                 }
             }
         }

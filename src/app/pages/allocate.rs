@@ -58,7 +58,7 @@ fn legend_ui(ui: &mut Ui, frame: &Frame) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(8.0);
-            ui.label(RichText::new(format!("{} of {}", frame.plan().month(month as i64 + 1).long(), frame.plan().company.name)).size(NOTE_SIZE).color(t.muted));
+            ui.label(RichText::new(frame.plan().month(month as i64 + 1).long()).size(NOTE_SIZE).color(t.muted));
         });
     });
 }
