@@ -278,3 +278,20 @@ fn an_idle_window_asks_for_no_repaint() {
     let steps = harness.run();
     assert!(steps <= 2, "{steps} steps");
 }
+
+#[test]
+fn a_window_smaller_than_its_contents_does_not_fail() {
+    for size in [vec2(200.0, 150.0), vec2(640.0, 200.0), vec2(960.0, 600.0)] {
+        for page in Page::ALL {
+            let mut harness = Harness::builder()
+                .with_size(size)
+                .with_max_steps(12)
+                .build_eframe(move |context| Window::new(&context.egui_ctx, save("core-scientific.ron"), None, page, Prefs::default(), Box::new(Answers(None))));
+            harness.run();
+            for x in [10.0, 100.0, 180.0] {
+                harness.event(egui::Event::PointerMoved(Pos2::new(x, 120.0)));
+                harness.run();
+            }
+        }
+    }
+}

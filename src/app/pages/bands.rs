@@ -77,7 +77,7 @@ pub(super) fn years_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis) {
     if let Some(t) = frame.view.cursor {
         let x = axis.x(t as f64 + 0.5);
         let label = painter.layout_no_wrap(frame.plan().month(t as i64 + 1).short(), FontId::new(NOTE_SIZE, theme::semibold()), frame.tokens.panel);
-        let pill = Rect::from_center_size(pos2(x.clamp(axis.left + 22.0, axis.right - 22.0), rect.center().y), label.size() + vec2(12.0, 4.0));
+        let pill = Rect::from_center_size(pos2(x.min(axis.right - 22.0).max(axis.left + 22.0), rect.center().y), label.size() + vec2(12.0, 4.0));
         painter.rect_filled(pill, 4.0, frame.tokens.accent);
         painter.galley(pill.center() - label.size() / 2.0, label, frame.tokens.panel);
     }
@@ -212,7 +212,7 @@ pub(super) fn events_ui(ui: &mut Ui, frame: &Frame, axis: &Axis) {
         }
         let galley = one_line(ui, &text, FontId::proportional(NOTE_SIZE), t.text, 150.0);
         let width = galley.size().x + 10.0;
-        let left = (x - width / 2.0).clamp(axis.left, axis.right - width).max(free);
+        let left = (x - width / 2.0).min(axis.right - width).max(axis.left).max(free);
         if left + width > axis.right {
             ui.painter().vline(x, rect.y_range(), Stroke::new(1.5, color));
             continue;

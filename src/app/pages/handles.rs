@@ -188,7 +188,7 @@ fn card(ui: &Ui, frame: &Frame, part: Part, running: &Drag, now: f64, pointer: e
     let size = vec2(236.0, 84.0);
     let screen = ui.ctx().content_rect();
     let left = if pointer.x + 18.0 + size.x > screen.right() { pointer.x - 18.0 - size.x } else { pointer.x + 18.0 };
-    let card = Rect::from_min_size(pos2(left, (pointer.y - 30.0).clamp(screen.top(), screen.bottom() - size.y)), size);
+    let card = Rect::from_min_size(pos2(left, (pointer.y - 30.0).min(screen.bottom() - size.y).max(screen.top())), size);
     painter.rect(card, 6.0, t.panel, Stroke::new(1.0, t.hairline), StrokeKind::Inside);
     let font = FontId::proportional(theme::TEXT_SIZE);
     painter.text(card.min + vec2(10.0, 8.0), Align2::LEFT_TOP, format!("{}: {} {value}", running.label, part.label()), FontId::new(theme::TEXT_SIZE, theme::semibold()), t.text);
