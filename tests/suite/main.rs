@@ -1,6 +1,7 @@
 //! What a user relies on, by public interface: numbers, files, commands, the window.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod by_hand;
 mod commands;
 mod common;
 mod files;
