@@ -1,6 +1,6 @@
 //! Pictures of every page, drawn by the renderer of the window: they need a Vulkan driver, a software one will do.
 //!
-//! They are written to `target/pictures` to be looked at; the checks here are those that need pixels.
+//! They are written to `target/tmp/pictures` to be looked at; the checks here are those that need pixels.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use egui::{Color32, Theme, vec2};

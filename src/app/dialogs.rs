@@ -3,7 +3,7 @@
 use super::command::Command;
 use super::theme::Tokens;
 use egui::{Id, Modal, RichText, Ui};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 /// The system's own file dialogs; tests put another in their place.
@@ -77,12 +77,12 @@ pub(super) enum Answer {
 }
 
 /// Draws the dialog.
-pub(super) fn dialog_ui(ctx: &egui::Context, tokens: &Tokens, files: &dyn FileDialogs, dialog: &mut Dialog) -> Answer {
+pub(super) fn dialog_ui(ctx: &egui::Context, tokens: &Tokens, files: &dyn FileDialogs, own: Option<&Path>, dialog: &mut Dialog) -> Answer {
     let mut answer = Answer::None;
     let modal = Modal::new(Id::unique("dialog")).show(ctx, |ui| {
         ui.set_width(460.0);
         answer = match dialog {
-            Dialog::File { save, path, browsing, problem, fresh } => file_ui(ui, tokens, files, *save, path, browsing, problem, fresh),
+            Dialog::File { save, path, browsing, problem, fresh } => file_ui(ui, tokens, files, own, *save, path, browsing, problem, fresh),
             Dialog::Unsaved { then } => unsaved_ui(ui, tokens, then),
             Dialog::Message { title, text } => message_ui(ui, title, text),
         };
@@ -98,6 +98,7 @@ fn file_ui(
     ui: &mut Ui,
     tokens: &Tokens,
     files: &dyn FileDialogs,
+    own: Option<&Path>,
     save: bool,
     path: &mut String,
     browsing: &mut Option<Receiver<Option<PathBuf>>>,
@@ -138,10 +139,21 @@ fn file_ui(
     let mut answer = Answer::None;
     ui.horizontal(|ui| {
         let named = !path.trim().is_empty();
-        let pressed = ui.add_enabled(named, egui::Button::new(if save { "Save" } else { "Open" })).clicked();
-        if (pressed || entered) && named {
-            let path = PathBuf::from(path.trim());
-            answer = Answer::Do(if save { Command::SaveTo(with_extension(path)) } else { Command::Open(path) });
+        let chosen = PathBuf::from(path.trim());
+        let target = if save { with_extension(chosen) } else { chosen };
+        let replaces = save && own != Some(target.as_path()) && target.exists();
+        let action = match (save, replaces) {
+            (false, _) => "Open",
+            (true, false) => "Save",
+            (true, true) => "Replace",
+        };
+        let pressed = ui.add_enabled(named, egui::Button::new(action)).clicked();
+        if replaces {
+            ui.label(RichText::new("This file exists; its content goes to .bak").color(tokens.warning));
+        }
+        // Enter is no answer to the question whether to replace.
+        if named && (pressed || entered && !replaces) {
+            answer = Answer::Do(if save { Command::SaveTo(target) } else { Command::Open(target) });
         }
         if ui.button("Cancel").clicked() {
             answer = Answer::Close;

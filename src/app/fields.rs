@@ -4,11 +4,14 @@ use super::command::Command;
 use super::numbers;
 use super::theme::{self, Tokens};
 use super::view::Frame;
-use crate::plan::{Field, Month, Quantity, Setting, Spec, Steps};
+use crate::plan::{Field, Month, PARENT, Quantity, Setting, Spec, Steps};
 use egui::{Align, DragValue, Layout, RichText, TextEdit, Ui, vec2};
+use std::ops::RangeInclusive;
 
 const ROW_HEIGHT: f32 = 24.0;
 const INPUT_WIDTH: f32 = 104.0;
+/// A century around the plan.
+const ANY_MONTH: RangeInclusive<f64> = -1200.0..=1200.0;
 const UNIT_WIDTH: f32 = 88.0;
 
 /// Where a field is, and what is known of it.
@@ -26,9 +29,9 @@ pub(super) struct Place<'a> {
 /// Draws a field; sends a command where it was changed.
 pub(super) fn field_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, field: &Field) {
     match field {
-        Field::Number(value) => number_row(ui, frame, place, **value, false),
-        Field::Count(count) => number_row(ui, frame, place, f64::from(**count), true),
-        Field::Quantity(Quantity::Value(value)) => number_row(ui, frame, place, *value, false),
+        Field::Number(value) => number_row(ui, frame, place, **value, false, false),
+        Field::Count(count) => number_row(ui, frame, place, f64::from(**count), true, false),
+        Field::Quantity(Quantity::Value(value)) => number_row(ui, frame, place, *value, false, true),
         Field::Quantity(Quantity::Schedule(steps)) => steps_rows(ui, frame, place, steps, true),
         Field::Steps(steps) => steps_rows(ui, frame, place, steps, false),
         Field::Points(points) => points_rows(ui, frame, place, points),
@@ -66,12 +69,16 @@ fn set(frame: &mut Frame, place: &Place, setting: Setting) {
 fn labelled(ui: &mut Ui, frame: &mut Frame, place: &Place, input: impl FnOnce(&mut Ui, &mut Frame, egui::Id)) {
     let width = ui.available_width();
     ui.allocate_ui_with_layout(vec2(width, ROW_HEIGHT), Layout::left_to_right(Align::Center), |ui| {
-        let label = label_ui(ui, frame.tokens, place, (width - INPUT_WIDTH - UNIT_WIDTH - 16.0).max(60.0));
+        let (label, reset) = label_ui(ui, frame.tokens, place, (width - INPUT_WIDTH - UNIT_WIDTH - 16.0).max(60.0));
+        if let Some(scenario) = frame.session.scenario.clone().filter(|_| reset) {
+            frame.send(Command::DeleteOverride { scenario, path: place.path.to_owned() });
+        }
         input(ui, frame, label);
     });
 }
 
-fn label_ui(ui: &mut Ui, tokens: &Tokens, place: &Place, width: f32) -> egui::Id {
+/// Draws the label; returns its id, and true where the scenario's change shall be taken back.
+fn label_ui(ui: &mut Ui, tokens: &Tokens, place: &Place, width: f32) -> (egui::Id, bool) {
     let text = if place.overridden { format!("● {}", place.spec.label) } else { place.spec.label.to_owned() };
     let color = if place.overridden { tokens.warning } else { tokens.text };
     let label = egui::Label::new(RichText::new(text).color(color)).truncate().selectable(false).sense(egui::Sense::hover());
@@ -79,7 +86,17 @@ fn label_ui(ui: &mut Ui, tokens: &Tokens, place: &Place, width: f32) -> egui::Id
         ui.set_min_width(width);
         ui.add(label)
     });
-    response.inner.on_hover_ui(|ui| help_ui(ui, tokens, place)).id
+    let response = response.inner.on_hover_ui(|ui| help_ui(ui, tokens, place));
+    let mut reset = false;
+    if place.overridden {
+        response.context_menu(|ui| {
+            if ui.button("Back to the base").clicked() {
+                reset = true;
+                ui.close();
+            }
+        });
+    }
+    (response.id, reset)
 }
 
 fn help_ui(ui: &mut Ui, tokens: &Tokens, place: &Place) {
@@ -94,19 +111,21 @@ fn help_ui(ui: &mut Ui, tokens: &Tokens, place: &Place) {
     note(ui, place.path.to_owned());
 }
 
-fn number_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: f64, whole: bool) {
+fn number_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: f64, whole: bool, can_be_schedule: bool) {
     labelled(ui, frame, place, |ui, frame, label| {
         let changed = number_input(ui, frame.tokens, place, value, whole, INPUT_WIDTH, Some(label), place.spec.label);
         if let Some(value) = changed {
             set(frame, place, Setting::Number(value));
         }
         let unit = ui.add(egui::Label::new(RichText::new(place.spec.unit).size(theme::NOTE_SIZE).color(frame.tokens.muted)).truncate());
-        unit.context_menu(|ui| {
-            if !whole && ui.button("Make it a schedule").clicked() {
-                set(frame, place, Setting::Schedule(vec![(place.start, value)]));
-                ui.close();
-            }
-        });
+        if can_be_schedule {
+            unit.context_menu(|ui| {
+                if ui.button("Make it a schedule").clicked() {
+                    set(frame, place, Setting::Schedule(vec![(place.start, value)]));
+                    ui.close();
+                }
+            });
+        }
     });
 }
 
@@ -115,15 +134,12 @@ fn number_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: f64, whole: 
 fn number_input(ui: &mut Ui, tokens: &Tokens, place: &Place, value: f64, whole: bool, width: f32, label: Option<egui::Id>, name: &str) -> Option<f64> {
     let mut changed = value;
     let speed = if whole { 0.1 } else { (value.abs() / 200.0).max(0.001) };
-    let mut input = DragValue::new(&mut changed).speed(speed).update_while_editing(false).clamp_existing_to_range(false).custom_formatter(|value, _| numbers::field(value)).custom_parser(|text| {
+    let input = DragValue::new(&mut changed).speed(speed).update_while_editing(false).clamp_existing_to_range(false).custom_formatter(|value, _| numbers::field(value)).custom_parser(|text| {
         match Setting::parse(text) {
             Setting::Number(value) => Some(value),
             _ => None,
         }
     });
-    if let [low, high] = place.spec.possible {
-        input = input.range(*low..=*high);
-    }
     let response = in_box(ui, tokens, width, input);
     let response = match label {
         Some(label) => response.labelled_by(label),
@@ -131,6 +147,10 @@ fn number_input(ui: &mut Ui, tokens: &Tokens, place: &Place, value: f64, whole: 
     };
     if !response.changed() || changed == value {
         return None;
+    }
+    // A drag ends at what is possible; what is typed is taken as it is, and refused in words.
+    if let ([low, high], true) = (place.spec.possible, response.dragged()) {
+        changed = changed.max(*low).min(*high);
     }
     Some(if whole { changed.round() } else { significant(changed) })
 }
@@ -153,12 +173,12 @@ fn in_box(ui: &mut Ui, tokens: &Tokens, width: f32, input: impl egui::Widget) ->
 }
 
 /// A month to drag or type, as its distance from the plan's start.
-fn month_drag(ui: &mut Ui, tokens: &Tokens, start: Month, month: Month, width: f32) -> (egui::Response, Option<Month>) {
+fn month_drag(ui: &mut Ui, tokens: &Tokens, start: Month, month: Month, between: RangeInclusive<f64>, width: f32) -> (egui::Response, Option<Month>) {
     let mut number = month.months_after(start) as f64;
     let before = number;
     let input = DragValue::new(&mut number)
         .speed(0.1)
-        .range(-1200.0..=1200.0)
+        .range(between)
         .update_while_editing(false)
         .custom_formatter(move |value, _| start.plus(value.round() as i64).long())
         .custom_parser(move |text| text.parse::<Month>().ok().map(|month| month.months_after(start) as f64));
@@ -168,7 +188,7 @@ fn month_drag(ui: &mut Ui, tokens: &Tokens, start: Month, month: Month, width: f
 }
 
 fn month_input(ui: &mut Ui, frame: &mut Frame, place: &Place, month: Month, label: egui::Id) {
-    let (response, changed) = month_drag(ui, frame.tokens, place.start, month, INPUT_WIDTH);
+    let (response, changed) = month_drag(ui, frame.tokens, place.start, month, ANY_MONTH, INPUT_WIDTH);
     response.labelled_by(label);
     if let Some(month) = changed {
         set(frame, place, Setting::Text(month.to_string()));
@@ -194,11 +214,15 @@ fn text_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
     let mut text = value.to_owned();
     let is_notes = place.spec.name == "notes";
     if is_notes {
-        let label = label_ui(ui, frame.tokens, place, ui.available_width());
+        let (label, _) = label_ui(ui, frame.tokens, place, ui.available_width());
         let input = TextEdit::multiline(&mut text).desired_rows(3).desired_width(ui.available_width()).hint_text("What a reader should know");
         if ui.add(input).labelled_by(label).changed() {
             set(frame, place, Setting::Text(text));
         }
+        return;
+    }
+    if place.spec.name == "owner" {
+        owner_row(ui, frame, place, value);
         return;
     }
     labelled(ui, frame, place, |ui, frame, label| {
@@ -209,6 +233,24 @@ fn text_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
         if response.changed() {
             set(frame, place, Setting::Text(text));
         }
+    });
+}
+
+/// The parent or one of the project companies.
+fn owner_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
+    let companies = &frame.plan().project_companies;
+    let owners = || std::iter::once((PARENT, "Parent")).chain(companies.iter().map(|c| (c.id.as_str(), c.name.as_str())));
+    let name = owners().find(|(id, _)| *id == value).map_or(value, |(_, name)| name);
+    labelled(ui, frame, place, |ui, frame, label| {
+        let combo = egui::ComboBox::from_id_salt(place.path).width(INPUT_WIDTH + UNIT_WIDTH).truncate().selected_text(RichText::new(name).color(frame.tokens.input));
+        let response = combo.show_ui(ui, |ui| {
+            for (id, name) in owners() {
+                if ui.selectable_label(id == value, name).clicked() {
+                    set(frame, place, Setting::Text(id.to_owned()));
+                }
+            }
+        });
+        response.response.labelled_by(label);
     });
 }
 
@@ -233,7 +275,11 @@ fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, is_s
         ui.horizontal(|ui| {
             ui.add_space(12.0);
             let name = format!("{} {}", place.spec.label, i + 1);
-            let (response, moved) = month_drag(ui, frame.tokens, place.start, *month, 78.0);
+            // A step stays between its neighbours, so that a drag keeps hold of it.
+            let number = |step: &(Month, f64)| step.0.months_after(place.start) as f64;
+            let low = i.checked_sub(1).map_or(*ANY_MONTH.start(), |before| number(&steps[before]) + 1.0);
+            let between = low..=steps.get(i + 1).map_or(*ANY_MONTH.end(), |next| number(next) - 1.0);
+            let (response, moved) = month_drag(ui, frame.tokens, place.start, *month, between, 78.0);
             response.accessible_name(format!("{name} month"));
             let new = number_input(ui, frame.tokens, place, *value, false, INPUT_WIDTH, None, &name);
             if moved.is_some() || new.is_some() {
@@ -258,6 +304,10 @@ fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, is_s
 /// Points of a curve, both in the field's unit.
 fn points_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, points: &[(f64, f64)]) {
     label_ui(ui, frame.tokens, place, ui.available_width());
+    if frame.session.active_scenario().is_some() {
+        ui.label(RichText::new("A scenario cannot change a curve: show the base to change it").size(theme::NOTE_SIZE).color(frame.tokens.muted));
+        ui.disable();
+    }
     let mut changed = points.to_vec();
     for (i, (x, y)) in points.iter().enumerate() {
         ui.horizontal(|ui| {

@@ -58,8 +58,7 @@ fn figures(frame: &Frame) -> Vec<Figure> {
     let gap = total("company.peak-funding-gap");
     let has_gap = gap > 0.01;
     let lowest = total("company.lowest-cash");
-    let debt = projection.row("company.debt");
-    let peak = debt.iter().enumerate().fold((0, 0.0), |best, (t, v)| if *v > best.1 { (t, *v) } else { best });
+    let peak_debt = total("company.peak-debt");
     let payback = total("company.payback");
     let checks = projection.book.checks();
     let holding = checks.iter().filter(|check| projection.holds(check)).count();
@@ -89,9 +88,9 @@ fn figures(frame: &Frame) -> Vec<Figure> {
             Some(if has_gap { tokens.bad } else { tokens.good }),
             help("company.peak-funding-gap"),
         ),
-        figure("Peak debt", money(peak.1), if peak.1 > 0.0 { plan.month(peak.0 as i64 + 1).long() } else { "no debt".to_owned() }, None, help("company.debt")),
+        figure("Peak debt", money(peak_debt), if peak_debt > 0.0 { month("company.peak-debt-month") } else { "no debt".to_owned() }, None, help("company.peak-debt")),
         figure("BTC at the end", grouped(last("company.btc"), 0), money(last("company.btc-value")), None, help("company.btc")),
-        figure("AI share of revenue", format!("{} %", grouped(last("company.ai-share") * 100.0, 0)), "last 12 months".to_owned(), None, help("company.ai-share")),
+        figure("AI share of revenue", format!("{} %", grouped(last("company.ai-share") * 100.0, 0)), "last 12 months of the plan".to_owned(), None, help("company.ai-share")),
         figure(
             "Checks",
             format!("{holding} / {}", checks.len()),

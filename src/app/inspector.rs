@@ -11,6 +11,8 @@ use egui::{RichText, ScrollArea, Ui};
 pub(super) fn inspector_ui(ui: &mut Ui, frame: &mut Frame) {
     let selection = frame.view.selection.clone();
     ScrollArea::vertical().id_salt("inspector").auto_shrink(false).show(ui, |ui| {
+        // Room for the scroll bar, which floats over its contents.
+        ui.set_width(ui.available_width() - 8.0);
         if let Some(id) = selection.strip_prefix("scenarios.") {
             scenario_ui(ui, frame, id);
             return;

@@ -4,6 +4,7 @@ use super::command::Command;
 use super::pages::Page;
 use super::theme;
 use super::view::Frame;
+use crate::plan::ObjectKind;
 use egui::{Align, Button, Key, KeyboardShortcut, Layout, MenuBar, Modifiers, RichText, Ui};
 use std::path::PathBuf;
 
@@ -97,6 +98,7 @@ fn edit_menu(ui: &mut Ui, frame: &mut Frame) {
     item(ui, frame, &undo, Command::Undo, frame.session.undo_label().is_some());
     item(ui, frame, &redo, Command::Redo, frame.session.redo_label().is_some());
     ui.separator();
+    item(ui, frame, "Add project company", Command::Add(ObjectKind::ProjectCompany, None), true);
     let selection = frame.view.selection.clone();
     let an_object = selection.contains('.');
     item(ui, frame, "Rename", Command::Rename(selection.clone()), an_object);

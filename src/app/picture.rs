@@ -84,6 +84,11 @@ impl eframe::App for PictureWindow {
         self.window.ui(ui, frame);
     }
 
+    /// A picture shows no month under a pointer that happens to be there.
+    fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
+        input.events.retain(|event| !matches!(event, egui::Event::PointerMoved(_)));
+    }
+
     fn persist_egui_memory(&self) -> bool {
         false
     }

@@ -74,6 +74,8 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
         p.set_plot_bounds_x(from..=to);
         if let Some(cut) = cut {
             p.set_plot_bounds_y(cut.low..=cut.high);
+        } else {
+            p.set_auto_bounds([false, true]);
         }
         draw(p, series, tokens.panel);
         p.hline(HLine::new("zero", 0.0).color(tokens.hairline).width(1.0).allow_hover(false));

@@ -4,6 +4,7 @@ use super::dialogs::DesktopDialogs;
 use super::pages::Page;
 use super::picture::Picture;
 use super::prefs::Prefs;
+use super::rescue::Rescue;
 use super::window::Window;
 use crate::cli::WindowArguments;
 use crate::plan::Plan;
@@ -11,6 +12,7 @@ use crate::store;
 use eframe::{NativeOptions, Renderer};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The name under which the desktop knows the program.
 const APP_ID: &str = "wattfolio";
@@ -43,14 +45,15 @@ pub fn start(arguments: &WindowArguments) -> Result<(), String> {
         let given = given.clone();
         match open(renderer, given, page, arguments, picture.clone()) {
             Ok(()) => return picture.map_or(Ok(()), |picture| picture.result()),
-            Err(cause) => causes.push(cause),
+            Err(Failure::NoWindow(cause)) => causes.push(cause),
+            Err(Failure::Stopped(message)) => return Err(message),
         }
     }
     causes.dedup();
     Err(NO_WINDOW.replace("{cause}", &causes.join("; ")))
 }
 
-fn open(renderer: Renderer, given: Option<(Plan, PathBuf)>, page: Page, arguments: &WindowArguments, picture: Option<Arc<Picture>>) -> Result<(), String> {
+fn open(renderer: Renderer, given: Option<(Plan, PathBuf)>, page: Page, arguments: &WindowArguments, picture: Option<Arc<Picture>>) -> Result<(), Failure> {
     let (width, height) = arguments.size.unwrap_or((1440, 900));
     let viewport = egui::ViewportBuilder::default()
         .with_app_id(APP_ID)
@@ -63,25 +66,58 @@ fn open(renderer: Renderer, given: Option<(Plan, PathBuf)>, page: Page, argument
     let alone = picture.is_some();
     let options = NativeOptions { viewport, renderer, persist_window: !alone && arguments.size.is_none(), system_font_fallback: false, ..Default::default() };
     let dark = arguments.dark;
+    let size = arguments.size.map(|(width, height)| egui::vec2(width as f32, height as f32));
+    let outside = Arc::new(Outside::default());
+    let inside = Arc::clone(&outside);
     let create: eframe::AppCreator = Box::new(move |context| {
         let prefs: Prefs = context.storage.filter(|_| !alone).and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
         let prefs = if dark { Prefs { dark, ..prefs } } else { prefs };
-        let window = first_window(&context.egui_ctx, given, page, prefs);
+        let window = first_window(&context.egui_ctx, given, page, prefs).with_size(size).with_rescue(Arc::clone(&inside.rescue));
+        inside.opened.store(true, Ordering::Relaxed);
         Ok(match picture {
             None => Box::new(window),
             Some(picture) => Box::new(super::picture::PictureWindow::new(window, picture)),
         })
     });
-    // A missing library of the desktop is a panic of the windowing library; for the user it is one more cause.
-    let run = std::panic::AssertUnwindSafe(|| eframe::run_native(APP_ID, options, create));
-    std::panic::set_hook(Box::new(|about| log::error!("{about}")));
-    let result = std::panic::catch_unwind(run);
+    run(APP_ID, options, create, &outside)
+}
+
+/// What is known outside the window: whether it has opened, and what a failure would rescue.
+#[derive(Default)]
+struct Outside {
+    opened: AtomicBool,
+    rescue: Arc<Rescue>,
+}
+
+/// Runs the window. A missing library of the desktop is a panic of the windowing library, which for the user is one more
+/// cause; once the window is open, a panic is a mistake of the program.
+fn run(name: &str, options: NativeOptions, create: eframe::AppCreator, outside: &Arc<Outside>) -> Result<(), Failure> {
+    let usual = std::panic::take_hook();
+    let seen = Arc::clone(outside);
+    std::panic::set_hook(Box::new(move |about| if seen.opened.load(Ordering::Relaxed) { usual(about) } else { log::debug!("{about}") }));
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| eframe::run_native(name, options, create)));
     drop(std::panic::take_hook());
     match result {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(error.to_string().trim_end_matches('.').to_owned()),
-        Err(panic) => Err(panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_else(|| "the windowing library failed".to_owned())),
+        Ok(Err(error)) => Err(Failure::NoWindow(error.to_string().trim_end_matches('.').to_owned())),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+            let text = text.unwrap_or_else(|| "the windowing library failed".to_owned());
+            Err(if outside.opened.load(Ordering::Relaxed) {
+                Failure::Stopped(format!("Wattfolio stopped because of a mistake of its own: {text}. {}. Please report it with the plan.", outside.rescue.write()))
+            } else {
+                Failure::NoWindow(text)
+            })
+        }
     }
+}
+
+/// Why the window is gone.
+enum Failure {
+    /// It could not be opened
+    NoWindow(String),
+    /// The program failed while it was open
+    Stopped(String),
 }
 
 /// The plan that was given, else the last one, else the sample as an untitled copy.

@@ -56,7 +56,7 @@ fn sites(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
         let path = format!("sites.{}", site.id);
         let mw = format!("{} MW", super::numbers::field(site.contracted_mw));
         row(ui, frame, &path, &site.name, &mw, 1, site.enabled);
-        if !frame.view.selection.starts_with(&path) {
+        if !frame.view.is_within(&path) {
             continue;
         }
         for a_move in &site.moves {

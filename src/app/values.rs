@@ -32,7 +32,7 @@ pub(super) fn values_ui(ui: &mut Ui, frame: &mut Frame, groups: &[(&str, Vec<Lin
     let t = frame.view.cursor.unwrap_or(0);
     let month = frame.plan().month(t as i64 + 1);
     ScrollArea::vertical().id_salt("values").auto_shrink(false).show(ui, |ui| {
-        ui.set_width(WIDTH - 12.0);
+        ui.set_width(WIDTH - 22.0);
         ui.label(RichText::new(month.long()).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())).color(frame.tokens.accent));
         let hint = if frame.view.cursor.is_some() { "Values of the month under the pointer" } else { "Point at a plot to choose a month" };
         ui.label(RichText::new(hint).size(NOTE_SIZE).color(frame.tokens.muted));
@@ -44,7 +44,11 @@ pub(super) fn values_ui(ui: &mut Ui, frame: &mut Frame, groups: &[(&str, Vec<Lin
                 let value = projection.values.months(id).get(t).copied().unwrap_or(f64::NAN);
                 let item = projection.book.item(id);
                 let money = item.unit == crate::formula::USD;
-                let text = if money { super::numbers::money(value) } else { projection.book.shown_value(id, value) };
+                let text = match item.unit {
+                    crate::formula::USD => super::numbers::money(value),
+                    crate::formula::BTC => crate::formula::grouped(value, 1),
+                    _ => projection.book.shown_value(id, value),
+                };
                 let unit = if money || item.unit == crate::formula::PLAIN { String::new() } else { item.unit.to_string() };
                 line_ui(ui, frame, line.name.as_ref().unwrap_or(&item.label), &unit, &text, line.color, value);
             }

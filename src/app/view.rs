@@ -64,6 +64,11 @@ impl View {
         self.cursor = self.cursor.filter(|t| *t < plan.company.months as usize);
     }
 
+    /// True where the selected object is this one or a part of it.
+    pub fn is_within(&self, path: &str) -> bool {
+        self.selection.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+
     /// Zooms the time axis around a month.
     pub fn zoom(&mut self, factor: f64, around: f64, plan: &Plan) {
         let (from, to) = self.range;

@@ -5,6 +5,7 @@ use super::derived::Derived;
 use super::dialogs::{Answer, Dialog, FileDialogs, dialog_ui};
 use super::pages::{Page, page_ui};
 use super::prefs::Prefs;
+use super::rescue::Rescue;
 use super::session::Session;
 use super::view::{Frame, View};
 use super::{figures, findings, inspector, menu, theme, tree};
@@ -12,6 +13,7 @@ use crate::plan::{Plan, Scenario, Setting, add_object, delete_object, duplicate_
 use crate::store;
 use egui::{CentralPanel, Margin, Panel, Ui};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The running window.
 pub struct Window {
@@ -22,8 +24,15 @@ pub struct Window {
     dialog: Option<Dialog>,
     files: Box<dyn FileDialogs>,
     commands: Vec<Command>,
+    /// Commands that wait until the field that is being typed in has given its value
+    delayed: Vec<Command>,
     after_save: Option<Command>,
+    /// The next command may leave unsaved changes behind
+    discard: bool,
     may_close: bool,
+    title: String,
+    size: Option<egui::Vec2>,
+    rescue: Option<Arc<Rescue>>,
 }
 
 impl Window {
@@ -34,7 +43,36 @@ impl Window {
         // Ctrl+Q asks about unsaved changes like every other way to close.
         ctx.options_mut(|options| options.quit_shortcuts.clear());
         let session = Session::new(plan, path);
-        Self { derived: Derived::of(&session), view: View::new(page, session.plan()), session, prefs, dialog: None, files, commands: Vec::new(), after_save: None, may_close: false }
+        Self {
+            derived: Derived::of(&session),
+            view: View::new(page, session.plan()),
+            session,
+            prefs,
+            dialog: None,
+            files,
+            commands: Vec::new(),
+            delayed: Vec::new(),
+            after_save: None,
+            discard: false,
+            may_close: false,
+            title: String::new(),
+            size: None,
+            rescue: None,
+        }
+    }
+
+    /// Opens at this size, whatever was remembered.
+    #[must_use]
+    pub fn with_size(mut self, size: Option<egui::Vec2>) -> Self {
+        self.size = size;
+        self
+    }
+
+    /// Leaves what is not saved where it can be found should the program fail.
+    #[must_use]
+    pub fn with_rescue(mut self, rescue: Arc<Rescue>) -> Self {
+        self.rescue = Some(rescue);
+        self
     }
 
     /// Shows a message when the window opens.
@@ -65,7 +103,12 @@ impl Window {
     }
 
     fn work(&mut self, ctx: &egui::Context) {
+        if let Some(size) = self.size.take() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::InnerSize(size));
+        }
+        let due = std::mem::take(&mut self.delayed);
         self.read_keys(ctx);
+        self.commands.extend(due);
         let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|file| file.path().to_owned()));
         self.commands.extend(dropped.map(Command::Open));
         if ctx.input(|i| i.viewport().close_requested()) && !self.may_close && self.session.is_dirty() {
@@ -81,10 +124,21 @@ impl Window {
         }
         if self.derived.update(&self.session) {
             self.view.fit(&self.derived.plan);
-            let file = self.session.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-            let title = format!("{} – {} – Wattfolio", self.session.plan().company.name, file.unwrap_or_else(|| "untitled".to_owned()));
-            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
             ctx.request_repaint();
+        }
+        self.tell_outside(ctx);
+    }
+
+    /// The window's title and what a failure would rescue follow the document.
+    fn tell_outside(&mut self, ctx: &egui::Context) {
+        let file = self.session.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let title = format!("{} – {} – Wattfolio", self.session.plan().company.name, file.unwrap_or_else(|| "untitled".to_owned()));
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+        if let Some(rescue) = &self.rescue {
+            rescue.follow(&self.session);
         }
     }
 
@@ -96,7 +150,15 @@ impl Window {
         for (shortcut, command) in menu::shortcuts() {
             // A text field undoes its own typing.
             let of_text = typing && matches!(command, Command::Undo | Command::Redo);
-            if !of_text && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
+            if of_text || !ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
+                continue;
+            }
+            if let Some(field) = ctx.memory(egui::Memory::focused).filter(|_| typing) {
+                // The field gives its value when it loses the focus, in the pass that follows.
+                ctx.memory_mut(|memory| memory.surrender_focus(field));
+                ctx.request_repaint();
+                self.delayed.push(command);
+            } else {
                 self.commands.push(command);
             }
         }
@@ -112,7 +174,7 @@ impl Window {
             Command::Add(kind, site) => {
                 let mut path = None;
                 self.session.edit("Add", None, |plan| path = add_object(plan, kind, site.as_deref()));
-                self.select(path);
+                self.select_new(path);
             }
             Command::AddScenario => self.add_scenario(),
             Command::Duplicate(path) => self.duplicate(&path),
@@ -141,7 +203,7 @@ impl Window {
                 self.prefs.dark = ctx.theme() == egui::Theme::Light;
                 ctx.set_theme(if self.prefs.dark { egui::Theme::Dark } else { egui::Theme::Light });
             }
-            Command::New | Command::OpenSample | Command::Open(_) | Command::AskOpen | Command::Close if self.session.is_dirty() && !self.may_close => {
+            Command::New | Command::OpenSample | Command::Open(_) | Command::Close if self.session.is_dirty() && !std::mem::take(&mut self.discard) => {
                 self.dialog = Some(Dialog::Unsaved { then: command });
             }
             Command::New => self.replace(Plan::blank(), None),
@@ -181,6 +243,14 @@ impl Window {
         }
     }
 
+    /// Selects what was added; says so where there was no room for it.
+    fn select_new(&mut self, path: Option<String>) {
+        if path.is_none() {
+            self.dialog = Some(Dialog::Message { title: "No more can be added".to_owned(), text: "A plan holds no more objects of this kind. Delete one that is not needed.".to_owned() });
+        }
+        self.select(path);
+    }
+
     fn add_scenario(&mut self) {
         let mut path = None;
         self.session.edit("Add scenario", None, |plan| {
@@ -207,7 +277,7 @@ impl Window {
                 }),
             };
         });
-        self.select(copy);
+        self.select_new(copy);
     }
 
     fn delete(&mut self, path: &str) {
@@ -247,7 +317,7 @@ impl Window {
     fn replace(&mut self, plan: Plan, path: Option<PathBuf>) {
         self.session = Session::new(plan, path);
         self.view = View::new(self.view.page, self.session.plan());
-        self.may_close = false;
+        self.derived = Derived::of(&self.session);
     }
 
     fn open(&mut self, path: &Path) {
@@ -297,7 +367,7 @@ impl Window {
                 self.commands.push(Command::Save);
             }
             Answer::Discard(then) => {
-                self.may_close = true;
+                self.discard = true;
                 self.commands.push(then);
             }
         }
@@ -325,7 +395,10 @@ impl Window {
             page_ui(ui, &mut frame);
         });
         if let Some(dialog) = &mut self.dialog {
-            let answer = dialog_ui(&ctx, tokens, self.files.as_ref(), dialog);
+            let answer = dialog_ui(&ctx, tokens, self.files.as_ref(), self.session.path.as_deref(), dialog);
+            if !matches!(answer, Answer::None) {
+                ctx.request_repaint();
+            }
             self.answer(answer);
         }
         if !wishes.is_empty() {

@@ -16,7 +16,7 @@ Examples:
   wattfolio rows PLAN                                  every row with unit and formula
   wattfolio fields                                     every field of a plan
 
-Exit codes: 0 done, 1 the plan has errors or a check fails, 2 wrong usage.";
+Exit codes: 0 done, 1 the plan cannot be read or has errors, a check fails, or there is no window, 2 wrong usage.";
 
 /// A planner for companies that own power and move from Bitcoin mining to AI
 #[derive(Debug, Parser)]
@@ -28,13 +28,16 @@ pub(super) struct Arguments {
     pub command: Option<Command>,
 }
 
+/// The names of the pages of the window.
+pub const PAGES: [&str; 4] = ["allocate", "cash", "treasury", "market"];
+
 /// How the window opens.
 #[derive(Clone, Debug, Default, Args)]
 pub struct WindowArguments {
     /// The plan to open; without it the last one, else the sample
     pub plan: Option<PathBuf>,
     /// The page to show: allocate, cash, treasury, market
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = PAGES)]
     pub page: Option<String>,
     /// Draw the page, write it as a PNG picture, and end
     #[arg(long, value_name = "FILE")]

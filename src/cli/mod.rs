@@ -7,8 +7,8 @@ mod output;
 mod project;
 mod table;
 
-pub use arguments::WindowArguments;
 use arguments::{Arguments, Command};
+pub use arguments::{PAGES, WindowArguments};
 use clap::Parser as _;
 pub use output::Outcome;
 use std::ffi::OsString;

@@ -5,7 +5,7 @@ use super::output::{Outcome, findings_text, read};
 use super::table::{MAIN_ROWS, table};
 use crate::export::{Selection, csv, json};
 use crate::model::{By, project};
-use crate::plan::{Finding, Plan, Setting};
+use crate::plan::{Finding, Level, Plan, Setting};
 use crate::store;
 
 pub(super) fn run(arguments: &ProjectArguments) -> Outcome {
@@ -35,7 +35,9 @@ fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
         OutputFormat::Json => json(&projection, &selection, &plan.company.name, &store::plan_hash(&base), scenario.as_deref()),
     };
     let failed = projection.book.checks().iter().any(|check| !projection.holds(check));
-    let err = if arguments.format == OutputFormat::Json { String::new() } else { findings_text(&projection.findings) };
+    // Notes are for `check`; here only what may be wrong. JSON holds all of them.
+    let grave: Vec<Finding> = projection.findings.iter().filter(|finding| finding.level > Level::Note).cloned().collect();
+    let err = if arguments.format == OutputFormat::Json { String::new() } else { findings_text(&grave) };
     let mut outcome = Outcome { out: text, err, code: u8::from(failed) };
     if let Some(path) = &arguments.output {
         store::replace(path, outcome.out.as_bytes()).map_err(|error| Outcome::failed(&format!("Cannot write {}: {error}", path.display())))?;

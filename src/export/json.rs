@@ -1,7 +1,7 @@
 //! A projection as one JSON object.
 
 use super::selection::Selection;
-use crate::formula::why_undefined;
+use crate::formula::{Yearly, why_undefined};
 use crate::model::Projection;
 use crate::plan::Finding;
 use serde::Serialize;
@@ -71,7 +71,11 @@ pub fn json(projection: &Projection, selection: &Selection, plan: &str, hash: &s
             note: item.note,
             yearly: item.yearly.word(),
             opening: finite(projection.values.opening(id)),
-            why: values.contains(&None).then_some("its months do not add up to longer periods"),
+            why: values.contains(&None).then_some(if item.yearly == Yearly::None && selection.periods.iter().any(|p| p.months.len() > 1) {
+                "its months do not add up to longer periods"
+            } else {
+                "not defined for these inputs"
+            }),
             values,
         }
     });

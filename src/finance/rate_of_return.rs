@@ -29,6 +29,9 @@ pub fn rate_of_return(near: f64, range: &RangeInclusive<f64>, count: usize, flow
 /// the search (1 % of 1 + rate) are missed.
 pub fn all_rates_of_return(range: &RangeInclusive<f64>, count: usize, flow: impl Fn(usize) -> f64) -> Vec<f64> {
     let mut roots = Vec::new();
+    if sign_changes(count, &flow) == 0 {
+        return roots;
+    }
     let mut low = *range.start();
     let mut before = value(low, count, &flow).0;
     while low < *range.end() {

@@ -499,11 +499,6 @@ impl Book {
         self.items[scalar.0 as usize].format = format;
     }
 
-    /// How the months of a row make a year, where it is not as the row was defined.
-    pub fn yearly(&mut self, row: Series, yearly: Yearly) {
-        self.items[row.0 as usize].yearly = yearly;
-    }
-
     /// All named constants in formulas, in the order of their first use.
     pub fn constants(&self) -> Vec<Constant> {
         fn walk(expression: &Expression, found: &mut Vec<Constant>) {

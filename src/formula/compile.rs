@@ -163,7 +163,7 @@ struct Lowering<'a> {
     seen: FxHashMap<(Op, [Argument; 3]), u32>,
     /// By level, then by side: scalars, then blocks
     levels: Vec<[LevelCode; 2]>,
-    /// By number: (side, points); a curve that is read in both programs has two numbers
+    /// By number: the curve of the book and its points
     curves: Vec<(u32, Vec<(u32, u32)>)>,
 }
 

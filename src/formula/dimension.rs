@@ -1,9 +1,9 @@
 //! The check that a formula is sound when it is written: its units fit, a scalar reads no row, and what may be undefined is guarded.
 
-use super::book::{Book, Kind};
+use super::book::{Book, Kind, Total};
 use super::expression::{Binary, Expression, Id, Unary};
 use super::text::names;
-use super::unit::{DAY, PLAIN, Unit};
+use super::unit::{DAY, MONTH, PLAIN, Unit};
 
 impl Book {
     /// Reports what is wrong with `formula` as the formula (or opening) of item `id`; `monthly` where it may read rows.
@@ -11,16 +11,17 @@ impl Book {
         let want = self.items[id as usize].unit;
         match self.unit_of(formula) {
             Ok(Some(unit)) if unit != want => {
-                self.fail(id, format!("the formula gives {unit}, the row is in {want}: {}", names(self, formula)));
+                self.fail(id, format!("the formula gives {unit}, the row is in {want}: {}", names(self, formula, self.home())));
             }
             Ok(_) => {}
             Err(message) => self.fail(id, message),
         }
         if !monthly && reads_rows(self, formula) {
-            self.fail(id, format!("one value cannot read the months of a row: {}", names(self, formula)));
+            self.fail(id, format!("one value cannot read the months of a row: {}", names(self, formula, self.home())));
         }
         if let Some(total) = self.unguarded(formula, &mut Vec::new()) {
-            if monthly {
+            let is_formula = matches!(self.items[id as usize].kind, Kind::Formula(_));
+            if monthly || !is_formula {
                 let label = self.items[total as usize].label.clone();
                 self.fail(id, format!("{label} may be undefined: read it only behind when(defined, …)"));
             } else {
@@ -29,16 +30,28 @@ impl Book {
         }
     }
 
+    /// The section that is being written.
+    fn home(&self) -> usize {
+        self.items.last().map_or(0, |item| item.section)
+    }
+
     /// Reports what is wrong with the total `id`.
     pub(super) fn check_total(&mut self, id: Id) {
         let Kind::Total(total) = &self.items[id as usize].kind else { return };
-        if let Some(rate) = total.rate() {
-            let rate = &self.items[rate.0 as usize];
-            if rate.unit != PLAIN {
-                let message = format!("the rate {} is in {}, a plain number a month is needed", rate.label, rate.unit);
-                self.fail(id, message);
-            }
+        let (unit, row) = (self.items[id as usize].unit, &self.items[total.row().0 as usize]);
+        let mut messages = Vec::new();
+        let fits = match total {
+            Total::MonthOfMinimum(_) | Total::MonthOfMaximum(_) | Total::FirstMonth(_) => unit == MONTH || unit == PLAIN,
+            Total::RateOfReturn { .. } => unit == PLAIN,
+            _ => unit == row.unit,
+        };
+        if !fits {
+            messages.push(format!("the total of {} [{}] cannot be in {unit}", row.label, row.unit));
         }
+        if let Some(rate) = total.rate().map(|rate| &self.items[rate.0 as usize]).filter(|rate| rate.unit != PLAIN) {
+            messages.push(format!("the rate {} is in {}, a plain number a month is needed", rate.label, rate.unit));
+        }
+        messages.into_iter().for_each(|message| self.fail(id, message));
     }
 
     /// The unit of a formula; None where it fits any (the number zero).
@@ -56,7 +69,7 @@ impl Book {
                     let Some(unit) = self.unit_of(part)? else { continue };
                     match all {
                         Some((first, at)) if first != unit => {
-                            return Err(format!("adds {} [{first}] and {} [{unit}] in {}", names(self, at), names(self, part), names(self, e)));
+                            return Err(format!("adds {} [{first}] and {} [{unit}] in {}", names(self, at, self.home()), names(self, part, self.home()), names(self, e, self.home())));
                         }
                         Some(_) => {}
                         None => all = Some((unit, part)),
@@ -121,14 +134,14 @@ impl Book {
     fn same(&self, verb: &str, a: &Expression, b: &Expression, e: &Expression) -> Result<Option<Unit>, String> {
         let (x, y) = (self.unit_of(a)?, self.unit_of(b)?);
         match (x, y) {
-            (Some(x), Some(y)) if x != y => Err(format!("{verb} {} [{x}] and {} [{y}] in {}", names(self, a), names(self, b), names(self, e))),
+            (Some(x), Some(y)) if x != y => Err(format!("{verb} {} [{x}] and {} [{y}] in {}", names(self, a, self.home()), names(self, b, self.home()), names(self, e, self.home()))),
             _ => Ok(x.or(y)),
         }
     }
 
     fn plain(&self, a: &Expression, e: &Expression, what: &str) -> Result<(), String> {
         match self.unit_of(a)? {
-            Some(unit) if unit != PLAIN => Err(format!("{what} of {} [{unit}] needs a plain number, in {}", names(self, a), names(self, e))),
+            Some(unit) if unit != PLAIN => Err(format!("{what} of {} [{unit}] needs a plain number, in {}", names(self, a, self.home()), names(self, e, self.home()))),
             _ => Ok(()),
         }
     }

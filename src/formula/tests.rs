@@ -45,7 +45,7 @@ fn each_lane_equals_a_run_of_its_own() {
         let items = book.items.len();
         let inputs: Vec<u32> = (0..items as u32).filter(|id| matches!(book.items[*id as usize].kind, Kind::Input { .. })).collect();
         let path = (0..items as u32).find(|id| matches!(book.items[*id as usize].kind, Kind::Path { .. })).unwrap();
-        let mut varying: Vec<u32> = (0..3).map(|_| random.of(&inputs[..6])).collect();
+        let mut varying: Vec<u32> = (0..4).map(|_| random.of(&inputs)).collect();
         varying.push(path);
         varying.dedup();
         let outputs: Vec<u32> = (0..12).map(|_| random.below(items) as u32).collect();
@@ -233,6 +233,25 @@ fn what_may_be_undefined_must_be_guarded() {
         b.formula("yearly", "Yearly", PLAIN, irr * 12.0, "");
     });
     assert!(guarded.is_empty(), "{guarded:?}");
+}
+
+#[test]
+fn totals_have_the_unit_of_what_they_add_up() {
+    let said = messages(|b| {
+        let row = b.row("r", "R", USD, 0.0, "");
+        b.total("t", "T", MW, Total::Sum(row), "");
+    });
+    assert_eq!(said, ["t.t: the total of R [USD] cannot be in MW"]);
+}
+
+#[test]
+fn an_opening_cannot_read_what_may_be_undefined() {
+    let said = messages(|b| {
+        let flag = b.flag("flag", "Flag", 0.0, "");
+        let first = b.total("first", "First", PLAIN, Total::FirstMonth(flag), "");
+        b.balance("b", "B", PLAIN, first, |p| p, "");
+    });
+    assert_eq!(said, ["t.b: First may be undefined: read it only behind when(defined, …)"]);
 }
 
 #[test]

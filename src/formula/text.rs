@@ -43,9 +43,17 @@ pub(super) fn written(e: &Expression, leaf: &dyn Fn(&Expression) -> String) -> S
     }
 }
 
-/// A formula with the names of its parts: the same text for every month.
-pub(super) fn names(book: &Book, e: &Expression) -> String {
-    let label = |id: &Id| book.items[*id as usize].label.clone();
+/// A formula with the names of its parts: the same text for every month. A name that several items share says its
+/// section, where that is another than `home`.
+pub(super) fn names(book: &Book, e: &Expression, home: usize) -> String {
+    let label = |id: &Id| {
+        let item = &book.items[*id as usize];
+        let alike = book.items.iter().filter(|other| other.label == item.label).take(2).count();
+        match book.sections().get(item.section) {
+            Some(section) if alike > 1 && item.section != home => format!("{} ({})", item.label, section.label),
+            _ => item.label.clone(),
+        }
+    };
     written(e, &|leaf| match leaf {
         Expression::Number(v) => format!("{v}"),
         Expression::Constant(constant) => constant.2.to_owned(),
@@ -66,8 +74,8 @@ impl Book {
     pub fn formula_text(&self, id: Id) -> String {
         match &self.items[id as usize].kind {
             Kind::Input { field, .. } | Kind::Path { field, .. } => format!("input {field}"),
-            Kind::Formula(formula) => names(self, formula),
-            Kind::Row { formula, .. } => formula.as_ref().map(|e| names(self, e)).unwrap_or_default(),
+            Kind::Formula(formula) => names(self, formula, self.items[id as usize].section),
+            Kind::Row { formula, .. } => formula.as_ref().map(|e| names(self, e, self.items[id as usize].section)).unwrap_or_default(),
             Kind::Total(total) => self.total_text(total),
         }
     }

@@ -1,6 +1,6 @@
 //! One cell explained: its formula with names, the same with this month's values, which branch was taken, and its parts.
 
-use super::book::{Book, Kind};
+use super::book::{Book, Kind, Total};
 use super::expression::{Binary, Expression, Id};
 use super::naive::{Values, evaluate};
 use super::text::{grouped, names, written};
@@ -48,16 +48,19 @@ pub fn trace(book: &Book, values: &Values, id: Id, month: i64) -> Trace {
             trace.names = book.formula_text(id);
             let read = std::iter::once(total.row().0).chain(total.rate().map(|rate| rate.0));
             // The month that a lowest or highest value comes from is the one worth a look.
-            let at = values.months(total.row().0).iter().position(|v| *v == trace.value).map_or(0, |t| t as i64 + 1);
+            let at = match total {
+                Total::MonthOfMinimum(_) | Total::MonthOfMaximum(_) | Total::FirstMonth(_) if trace.value.is_finite() => trace.value as i64,
+                _ => values.months(total.row().0).iter().position(|v| *v == trace.value).map_or(0, |t| t as i64 + 1),
+            };
             trace.parts = read.map(|id| Part { id, month: at, value: values.at(id, at) }).collect();
             None
         }
         Kind::Input { .. } | Kind::Path { .. } => None,
     };
     if let Some(e) = formula {
-        trace.names = names(book, e);
+        trace.names = names(book, e, item.section);
         trace.numbers = written(e, &|leaf| number(evaluate(book, values, leaf, month)));
-        choices(book, values, e, month, &mut trace.choices);
+        choices(book, values, e, month, item.section, &mut trace.choices);
         collect(book, values, e, month, &mut trace.parts);
     }
     trace
@@ -73,26 +76,26 @@ fn number(v: f64) -> String {
     }
 }
 
-fn choices(book: &Book, values: &Values, e: &Expression, month: i64, out: &mut Vec<String>) {
+fn choices(book: &Book, values: &Values, e: &Expression, month: i64, home: usize, out: &mut Vec<String>) {
     let value = |e: &Expression| evaluate(book, values, e, month);
     match e {
         Expression::If(condition, yes, no) => {
             let holds = value(condition) != 0.0;
             let taken = if holds { yes } else { no };
             let verb = if holds { "holds" } else { "does not hold" };
-            out.push(format!("{} {verb}: {}", names(book, condition), names(book, taken)));
-            choices(book, values, condition, month, out);
-            choices(book, values, taken, month, out);
+            out.push(format!("{} {verb}: {}", names(book, condition, home), names(book, taken, home)));
+            choices(book, values, condition, month, home, out);
+            choices(book, values, taken, month, home, out);
         }
         Expression::Binary(op @ (Binary::Minimum | Binary::Maximum), a, b) => {
             let (x, y) = (value(a), value(b));
             let first = if *op == Binary::Minimum { y >= x } else { y <= x };
             let (word, taken) = (if *op == Binary::Minimum { "smaller" } else { "larger" }, if first { a } else { b });
-            out.push(format!("the {word} is {}", names(book, taken)));
-            choices(book, values, a, month, out);
-            choices(book, values, b, month, out);
+            out.push(format!("the {word} is {}", names(book, taken, home)));
+            choices(book, values, a, month, home, out);
+            choices(book, values, b, month, home, out);
         }
-        _ => e.children().into_iter().for_each(|part| choices(book, values, part, month, out)),
+        _ => e.children().into_iter().for_each(|part| choices(book, values, part, month, home, out)),
     }
 }
 

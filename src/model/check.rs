@@ -3,6 +3,7 @@
 use super::company::Operations;
 use super::debt::DebtRows;
 use super::inputs::Builder;
+use super::site::SiteRows;
 use super::treasury::Treasury;
 use crate::formula::{BTC, Book, Expression, Operand as _, Scalar, Series, USD, Unit, sum};
 
@@ -11,7 +12,7 @@ const CASH_TOLERANCE: f64 = 0.005;
 /// A satoshi.
 const BTC_TOLERANCE: f64 = 1e-8;
 
-pub(super) fn checks(builder: &mut Builder, operations: &Operations, debts: &[DebtRows], treasury: &Treasury) {
+pub(super) fn checks(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, debts: &[DebtRows], treasury: &Treasury) {
     let plan = builder.plan;
     let b = &mut builder.book;
     b.section("check", "Checks");
@@ -23,9 +24,10 @@ pub(super) fn checks(builder: &mut Builder, operations: &Operations, debts: &[De
     let held = (-treasury.btc).max(0.0);
     b.check("btc-not-negative", "BTC is never sold short", BTC, held, BTC_TOLERANCE, "BTC held below zero");
     for (rows, debt) in debts.iter().zip(plan.debts.iter().filter(|d| d.enabled)) {
-        let movement = b.flow(&format!("debt-movement-{}", debt.id), &format!("{}: movement", debt.name), USD, rows.drawn - rows.repaid, "Draws less repayments");
+        b.section(&format!("check.debt.{}", debt.id), &format!("Checks: {}", debt.name));
+        let movement = b.flow("movement", &format!("{}: movement", debt.name), USD, rows.drawn - rows.repaid, "Draws less repayments");
         let label = format!("{}: opening + draws − repayments = closing", debt.name);
-        roll_forward(b, &format!("debt-{}", debt.id), &label, USD, CASH_TOLERANCE, rows.opening, movement, rows.balance);
+        roll_forward(b, "roll-forward", &label, USD, CASH_TOLERANCE, rows.opening, movement, rows.balance);
     }
     let o = operations;
     let sources = sum(treasury.flows.iter().map(|flow| flow.max(0.0)));
@@ -34,10 +36,10 @@ pub(super) fn checks(builder: &mut Builder, operations: &Operations, debts: &[De
     let uses = b.flow("uses", "Uses of cash", USD, uses, "Every row of the cash flow where it is below zero");
     let residual = sources - uses - (treasury.cash - treasury.cash.prev());
     size(b, "sources-and-uses", "Sources − uses = change in cash", USD, CASH_TOLERANCE, residual, "The difference");
-    let paths = o.ebitda - o.mining_revenue - sum([o.ai_revenue, o.passed_through]) + sum([o.mining_power, o.opex, o.landlord_cost, o.ai_power, o.overhead]);
-    size(b, "ebitda", "EBITDA = revenue − costs", USD, CASH_TOLERANCE, paths, "The difference");
-    let noi = o.ai_noi - (o.ai_revenue + o.passed_through - o.landlord_cost - o.ai_power);
-    size(b, "ai-noi", "AI NOI = rent + passed through − costs", USD, CASH_TOLERANCE, noi, "The difference");
+    let by_sites = sum(sites.iter().map(|site| site.noi)) - o.overhead;
+    size(b, "ebitda", "EBITDA = NOI of all sites − overhead", USD, CASH_TOLERANCE, o.ebitda - by_sites, "The difference");
+    let by_sites = sum(sites.iter().map(|site| site.leases.noi));
+    size(b, "ai-noi", "AI NOI = that of all sites", USD, CASH_TOLERANCE, o.ai_noi - by_sites, "The difference");
 }
 
 #[expect(clippy::too_many_arguments, reason = "what a roll-forward names, each once")]

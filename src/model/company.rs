@@ -12,7 +12,6 @@ use crate::plan::TerminalValue;
 /// Rows of the company before its treasury.
 #[derive(Clone, Copy)]
 pub(super) struct Operations {
-    pub mining_revenue: Series,
     pub ai_revenue: Series,
     pub passed_through: Series,
     pub mined: Series,
@@ -65,7 +64,7 @@ pub(super) fn operations(builder: &mut Builder, calendar: &Calendar, sites: &[Si
     let b = &mut builder.book;
     let free_cash_flow = b.flow("free-cash-flow", "Free cash flow", USD, ebitda - capex + terminal, "Before financing and tax, BTC valued when mined, with the terminal value in the last month");
     ai_share(b, ai_revenue, mining_revenue);
-    Operations { mining_revenue, ai_revenue, passed_through, mined, mining_power, opex, landlord_cost, ai_power, overhead, capex, ebitda, free_cash_flow, terminal, ai_noi }
+    Operations { ai_revenue, passed_through, mined, mining_power, opex, landlord_cost, ai_power, overhead, capex, ebitda, free_cash_flow, terminal, ai_noi }
 }
 
 fn overhead(builder: &mut Builder, calendar: &Calendar) -> Series {
@@ -99,7 +98,7 @@ fn terminal_value(builder: &mut Builder, calendar: &Calendar, ai_noi: Series) ->
     let noi_year = trailing_year(b, "ai-noi", "AI NOI", ai_noi);
     let noi_year = b.row("ai-noi-12-months", "AI NOI, 12 months", USD, noi_year, "Of the last twelve months");
     let value: Expression = match company.terminal_value {
-        TerminalValue::None => 0.0.into(),
+        TerminalValue::Nothing => 0.0.into(),
         TerminalValue::CapRate => {
             let last = builder.months("company.months", company.months);
             let cap_rate = builder.number("company.terminal_cap_rate_pct", PERCENT.per(YEAR), company.terminal_cap_rate_pct);
@@ -119,7 +118,7 @@ pub(super) fn cash_flow(builder: &mut Builder, operations: &Operations, debts: &
     let repaid = b.flow("repaid", "Repayments", USD, of_debts(|d| d.repaid), "Of all debts");
     let drawn = b.flow("drawn", "Draws", USD, of_debts(|d| d.drawn), "Of all debts");
     let fees = b.flow("fees", "Financing fees", USD, of_debts(|d| d.fee), "Of all debts");
-    b.level("debt", "Debt", USD, of_debts(|d| d.balance), "Principal of all debts at the month's end");
+    let debt = b.level("debt", "Debt", USD, of_debts(|d| d.balance), "Principal of all debts at the month's end");
     b.section("company.cash-flow", "Cash flow");
     let mut flows = Vec::new();
     let o = operations;
@@ -139,12 +138,12 @@ pub(super) fn cash_flow(builder: &mut Builder, operations: &Operations, debts: &
     ] {
         flows.push(b.flow(key, label, USD, -row, "Cash out"));
     }
-    Before { flows, mined: o.mined }
+    Before { flows, mined: o.mined, debt }
 }
 
 /// Value, rate of return, payback, and the worst months.
 pub(super) fn totals(builder: &mut Builder, operations: &Operations, treasury: &Treasury) {
-    let flow = operations.free_cash_flow;
+    let (flow, debt) = (operations.free_cash_flow, treasury.debt);
     builder.book.section("company", "Company");
     let yearly = builder.yearly_rate("company.discount_rate_pct_per_year", builder.plan.company.discount_rate_pct_per_year);
     let b = &mut builder.book;
@@ -160,6 +159,8 @@ pub(super) fn totals(builder: &mut Builder, operations: &Operations, treasury: &
     let later = b.define(later, |p| p.next().max(under));
     let back = b.flag("paid-back", "Paid back for good", 1.0 - later, "Free cash flow so far stays above zero from here on");
     b.total("payback", "Payback", MONTH, Total::FirstMonth(back), "The first month from which free cash flow so far stays above zero");
+    b.total("peak-debt", "Peak debt", USD, Total::Maximum(debt), "Principal of all debts at a month's end");
+    b.total("peak-debt-month", "Month of the peak debt", MONTH, Total::MonthOfMaximum(debt), "The first of them");
     worst(b, treasury.cash, treasury.gap, treasury.minimum);
 }
 

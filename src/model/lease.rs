@@ -14,6 +14,7 @@ pub(super) struct Leases {
     pub passed_through: Series,
     pub landlord_cost: Series,
     pub power_cost: Series,
+    pub noi: Series,
 }
 
 struct One {
@@ -44,8 +45,8 @@ pub(super) fn leases(builder: &mut Builder, calendar: &Calendar, power: &Power, 
     let passed_through = b.flow("passed-through", "Power passed through", USD, sum(all.iter().filter_map(|l| l.passed_through)), "What tenants pay for their power, at cost");
     let landlord_cost = b.flow("landlord-cost", "Landlord's cost", USD, sum(all.iter().map(|l| l.landlord_cost)), "What the landlord does not keep of the rent");
     let power_cost = b.flow("power-cost", "Power cost of AI", USD, sum(all.iter().map(|l| l.power_cost)), "Of all leases, whoever pays");
-    b.flow("noi", "AI NOI", USD, rent + passed_through - landlord_cost - power_cost, "Rent and power passed through, less the landlord's cost and power");
-    Leases { rent, passed_through, landlord_cost, power_cost }
+    let noi = b.flow("noi", "AI NOI", USD, rent + passed_through - landlord_cost - power_cost, "Rent and power passed through, less the landlord's cost and power");
+    Leases { rent, passed_through, landlord_cost, power_cost, noi }
 }
 
 #[expect(clippy::too_many_arguments, reason = "the rows a lease stands on, each once")]

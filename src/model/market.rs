@@ -117,29 +117,32 @@ fn subsidy(builder: &mut Builder, calendar: &Calendar) -> Series {
     b.shown_scalar(height, Format::Decimals(0));
     let before = b.formula("halvings-before", "Halvings before", PLAIN, (height / BLOCKS_PER_HALVING).floor(), "Halvings up to the known block");
     let known = b.formula("known-subsidy", "Known subsidy", BTC.per(BLOCK), FIRST_SUBSIDY * Expression::from(0.5).pow(before), "50 BTC a block, halved every 210,000 blocks");
-    let per_block = b.formula("days-per-block", "Days a block", DAY.per(BLOCK), minutes / MINUTES_PER_DAY, "From the known block on");
+    let per_block = b.formula("days-per-block", "Days a block", DAY.per(BLOCK), minutes / MINUTES_PER_DAY, "Around the known block");
     let mut gone: Vec<Expression> = Vec::new();
     let mut in_month: Vec<Expression> = Vec::new();
-    for k in 1..=halvings_within(plan.company.months) {
+    // Halving 0 is the last one before the known block: a plan may start before it.
+    for k in 0..=halvings_within(plan) {
         let day = b.formula(
             &format!("halving-{k}-day"),
             &format!("Day of halving {k}"),
             DAY,
             known_day + ((before + f64::from(k)) * BLOCKS_PER_HALVING - height) * per_block,
-            "Days from the first day of the plan, by the height and day of the known block",
+            "Days from the first day of the plan, by the height and day of the known block; 0 is the halving before it",
         );
         let share = b.row(&format!("halving-{k}-share"), &format!("Share of the month after halving {k}"), PLAIN, ((calendar.days_so_far - day) / calendar.days).max(0.0).min(1.0), "By days");
-        gone.push(share * 0.5_f64.powi(k as i32));
+        gone.push(share * 0.5_f64.powi(k as i32 + 1));
         in_month.push(day.lt(calendar.days_so_far) * (calendar.days_so_far - calendar.days).le(day));
     }
     b.flag("halving", "A halving falls in the month", sum(in_month), "By the day of the halving");
-    let row = b.mean("subsidy", "Block subsidy", BTC.per(BLOCK), known * (1.0 - sum(gone)), "Mean of the month by days");
+    let row = b.mean("subsidy", "Block subsidy", BTC.per(BLOCK), known * 2.0 * (1.0 - sum(gone)), "Mean of the month by days; twice the known subsidy before halving 0");
     b.shown(row, Format::Decimals(5));
     row
 }
 
-/// How many halvings can fall into so many months, and up to now, at the fewest minutes a block that a plan can hold (8).
-fn halvings_within(months: u32) -> u32 {
-    // 210,000 blocks at 8 minutes are 1,166 days, 38 months; the known block may lie some years before the plan.
-    months / 38 + 3
+/// How many halvings can follow the known block within the plan, at the fewest minutes a block that a plan can hold.
+fn halvings_within(plan: &crate::plan::Plan) -> u32 {
+    // 210,000 blocks at 8 minutes are 1,166 days, 38 months.
+    let days_before = -plan.market.reference_date.days_after(plan.company.start);
+    let months = i64::from(plan.company.months) + days_before.clamp(0, 4_000) / 30;
+    months as u32 / 38 + 2
 }

@@ -5,7 +5,7 @@ use super::inputs::Builder;
 use super::periods::Period;
 use super::{calendar, check, debt, market, site, treasury};
 use crate::finance;
-use crate::formula::{Book, Check, Engine, Format, Graph, Id, Values, why_undefined};
+use crate::formula::{Book, Check, Engine, Graph, Id, Values, why_undefined};
 use crate::plan::{Finding, Level, Plan, validate};
 
 /// The book of a plan: every row of its model.
@@ -17,9 +17,9 @@ pub fn build(plan: &Plan) -> Book {
     let operations = operations(&mut builder, &calendar, &sites);
     let debts: Vec<_> = plan.debts.iter().filter(|d| d.enabled).map(|d| debt::debt(&mut builder, &calendar, d)).collect();
     let before = cash_flow(&mut builder, &operations, &debts);
-    let treasury = treasury::treasury(&mut builder, &calendar, &market, before);
+    let treasury = treasury::treasury(&mut builder, &calendar, &market, &before);
     totals(&mut builder, &operations, &treasury);
-    check::checks(&mut builder, &operations, &debts, &treasury);
+    check::checks(&mut builder, &sites, &operations, &debts, &treasury);
     builder.book
 }
 
@@ -88,22 +88,12 @@ impl Projection {
 
     /// A check's largest residual over all months; NaN where a month has none.
     pub fn residual(&self, check: &Check) -> f64 {
-        self.values.months(check.row.id()).iter().fold(0.0, |worst: f64, v| if v.is_nan() { f64::NAN } else { worst.max(*v) })
+        self.values.months(check.row.id()).iter().fold(0.0, |worst: f64, v| if worst.is_nan() || v.is_nan() { f64::NAN } else { worst.max(*v) })
     }
 
     /// True where the residual of a check is within its tolerance in every month.
     pub fn holds(&self, check: &Check) -> bool {
         self.residual(check) < check.tolerance
-    }
-
-    /// A value of an item as it is shown, with the unit where the format does not tell it.
-    pub fn shown(&self, id: Id, value: f64) -> String {
-        let item = self.book.item(id);
-        let text = self.book.shown_value(id, value);
-        match item.format {
-            Format::Decimals(_) if !value.is_nan() && item.unit != crate::formula::PLAIN => format!("{text} {}", item.unit),
-            _ => text,
-        }
     }
 
     /// What the numbers say that the plan alone does not.
@@ -221,6 +211,15 @@ impl Projection {
     fn look_at_rate_of_return(&self, findings: &mut Vec<Finding>) {
         let flow = self.row("company.free-cash-flow");
         let roots = finance::all_rates_of_return(&finance::MONTHLY_RATES, flow.len(), |t| flow[t]);
+        let (npv, irr) = (self.total("company.npv"), self.total("company.irr-monthly"));
+        if npv < 0.0 && irr > self.total("company.monthly-discount-rate") {
+            findings.push(Finding::new(
+                Level::Note,
+                "company.irr",
+                "The IRR is above the discount rate although NPV is negative: money comes in first and goes out later, as with a loan",
+                "Judge by NPV",
+            ));
+        }
         if roots.len() > 1 {
             let yearly = |monthly: &f64| format!("{:.1} %", ((1.0 + monthly).powi(12) - 1.0) * 100.0);
             findings.push(Finding::new(

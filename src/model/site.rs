@@ -23,6 +23,7 @@ pub(super) struct SiteRows {
     pub opex: Series,
     pub leases: lease::Leases,
     pub capex: Series,
+    pub noi: Series,
 }
 
 /// Where a site's megawatts are.
@@ -52,7 +53,7 @@ pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, 
     let spent = sum([mining.power_cost, opex, leases.landlord_cost, leases.power_cost]);
     let noi = b.flow("noi", "Site NOI", USD, earned - spent, "What the site brings before capex, overhead, interest and tax; BTC when mined");
     b.flow("free-cash-flow", "Site free cash flow", USD, noi - capex, "Before overhead and financing");
-    SiteRows { states, mining_revenue: mining.revenue, btc: mining.btc, hashrate: mining.hashrate, running: mining.running, mining_power: mining.power_cost, opex, leases, capex }
+    SiteRows { states, mining_revenue: mining.revenue, btc: mining.btc, hashrate: mining.hashrate, running: mining.running, mining_power: mining.power_cost, opex, leases, capex, noi }
 }
 
 /// The states of the megawatts: what is wanted, clipped to what is energised in the order AI, converting, mining.

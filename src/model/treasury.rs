@@ -11,6 +11,8 @@ use crate::plan::BtcPolicy;
 pub(super) struct Before {
     pub flows: Vec<Series>,
     pub mined: Series,
+    /// Principal of all debts
+    pub debt: Series,
 }
 
 /// Rows of the treasury.
@@ -23,11 +25,12 @@ pub(super) struct Treasury {
     pub sold: Series,
     pub minimum: Series,
     pub gap: Series,
+    pub debt: Series,
     /// All signed rows of the cash flow
     pub flows: Vec<Series>,
 }
 
-pub(super) fn treasury(builder: &mut Builder, calendar: &Calendar, market: &Market, before: Before) -> Treasury {
+pub(super) fn treasury(builder: &mut Builder, calendar: &Calendar, market: &Market, before: &Before) -> Treasury {
     let t = &builder.plan.treasury;
     builder.book.section("treasury", "Treasury");
     let opening_cash = builder.number("treasury.opening_cash_usd", USD, t.opening_cash_usd);
@@ -75,7 +78,7 @@ pub(super) fn treasury(builder: &mut Builder, calendar: &Calendar, market: &Mark
     b.section("company", "Company");
     b.level("btc-value", "BTC at market", USD, btc * market.price, "BTC held at the month's price");
     let gap = b.level("funding-gap", "Funding gap", USD, (minimum - cash).max(0.0), "How far cash is below the minimum at the month's end");
-    let mut flows = before.flows;
+    let mut flows = before.flows.clone();
     flows.extend([earned, proceeds]);
-    Treasury { cash, opening_cash, btc, opening_btc, sold, minimum, gap, flows }
+    Treasury { cash, opening_cash, btc, opening_btc, sold, minimum, gap, debt: before.debt, flows }
 }

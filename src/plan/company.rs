@@ -31,6 +31,7 @@ pub struct Plan {
     /// What-ifs on this plan
     pub scenarios: Vec<Scenario>,
     /// Where the figures come from, by field path
+    #[serde(deserialize_with = "super::field::without_repeats")]
     pub sources: BTreeMap<String, Source>,
 }
 
@@ -50,7 +51,7 @@ choice! {
     /// What the AI leases are worth after the plan's last month.
     TerminalValue {
         /// Nothing
-        None = "None",
+        Nothing = "None",
         /// The last twelve months' NOI over a cap rate
         CapRate = "Cap rate on AI NOI",
     }

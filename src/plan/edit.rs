@@ -1,11 +1,12 @@
 //! Adding, duplicating and deleting objects; new objects hold usual values, which are assumptions.
 
 use super::PARENT;
-use super::company::{Amortisation, BtcPolicy, Company, Debt, Plan, TerminalValue, Treasury};
+use super::company::{Amortisation, BtcPolicy, Company, Debt, Plan, ProjectCompany, TerminalValue, Treasury};
 use super::field::Quantity;
 use super::market::{Market, PathKind};
 use super::site::{Fleet, Lease, Move, PowerTerms, Site, Use};
 use super::time::{Date, Month};
+use super::validate::is_full;
 use std::collections::BTreeMap;
 
 /// What can be added to a plan.
@@ -19,6 +20,8 @@ pub enum ObjectKind {
     Lease,
     /// A debt
     Debt,
+    /// A project company
+    ProjectCompany,
 }
 
 /// A slug of `name` that none of `taken` has: lower case, digits and single hyphens.
@@ -41,9 +44,21 @@ pub fn new_id<'a>(name: &str, taken: impl Iterator<Item = &'a str> + Clone) -> S
     (2..=u32::MAX).map(|n| format!("{slug}-{n}")).find(|id| free(id)).unwrap_or_default()
 }
 
-/// Adds an object with usual values; returns its path. `site` is the id of the site that a move or lease belongs to.
+/// Adds an object with usual values; returns its path, or None where there is no room for another.
+/// `site` is the id of the site that a move or lease belongs to.
 pub fn add_object(plan: &mut Plan, kind: ObjectKind, site: Option<&str>) -> Option<String> {
     let start = plan.company.start;
+    let of_site = plan.sites.iter().find(|s| Some(s.id.as_str()) == site);
+    let in_list = match kind {
+        ObjectKind::Site => plan.sites.len(),
+        ObjectKind::Debt => plan.debts.len(),
+        ObjectKind::ProjectCompany => plan.project_companies.len(),
+        ObjectKind::Move => of_site?.moves.len(),
+        ObjectKind::Lease => of_site?.leases.len(),
+    };
+    if is_full(plan, kind, in_list) {
+        return None;
+    }
     match kind {
         ObjectKind::Site => {
             let name = format!("Site {}", plan.sites.len() + 1);
@@ -57,6 +72,12 @@ pub fn add_object(plan: &mut Plan, kind: ObjectKind, site: Option<&str>) -> Opti
             plan.debts.push(new_debt(&id, &name, start));
             Some(format!("debts.{id}"))
         }
+        ObjectKind::ProjectCompany => {
+            let name = format!("Project company {}", plan.project_companies.len() + 1);
+            let id = new_id(&name, plan.project_companies.iter().map(|c| c.id.as_str()));
+            plan.project_companies.push(ProjectCompany { id: id.clone(), name, notes: String::new() });
+            Some(format!("project_companies.{id}"))
+        }
         ObjectKind::Move => {
             let site = plan.sites.iter_mut().find(|s| Some(s.id.as_str()) == site)?;
             let name = format!("Conversion {}", site.moves.len() + 1);
@@ -68,13 +89,14 @@ pub fn add_object(plan: &mut Plan, kind: ObjectKind, site: Option<&str>) -> Opti
             let site = plan.sites.iter_mut().find(|s| Some(s.id.as_str()) == site)?;
             let name = format!("Lease {}", site.leases.len() + 1);
             let id = new_id(&name, site.leases.iter().map(|l| l.id.as_str()));
-            site.leases.push(new_lease(&id, &name, start));
+            let mw_it = (site.contracted_mw / site.gross_up_mw_per_mw_it / 4.0).round();
+            site.leases.push(Lease { mw_it, ..new_lease(&id, &name, start) });
             Some(format!("sites.{}.leases.{id}", site.id))
         }
     }
 }
 
-/// Duplicates the object at `path` (a site, move, lease or debt) behind itself; returns the path of the copy.
+/// Duplicates the object at `path` behind itself; returns the path of the copy, or None where there is no room for it.
 pub fn duplicate_object(plan: &mut Plan, path: &str) -> Option<String> {
     fn copy<T: Clone>(list: &mut Vec<T>, wanted: &str, id: fn(&mut T) -> (&mut String, &mut String)) -> Option<String> {
         let position = list.iter_mut().position(|item| id(item).0 == wanted)?;
@@ -87,9 +109,21 @@ pub fn duplicate_object(plan: &mut Plan, path: &str) -> Option<String> {
         list.insert(position + 1, copy);
         Some(new)
     }
+    let room = |kind, in_list| if is_full(plan, kind, in_list) { None } else { Some(()) };
+    match *path.split('.').collect::<Vec<_>>() {
+        ["sites", _] => room(ObjectKind::Site, plan.sites.len())?,
+        ["debts", _] => room(ObjectKind::Debt, plan.debts.len())?,
+        ["project_companies", _] => room(ObjectKind::ProjectCompany, plan.project_companies.len())?,
+        ["sites", site, list, _] => {
+            let site = plan.sites.iter().find(|s| s.id == site)?;
+            room(ObjectKind::Lease, if list == "moves" { site.moves.len() } else { site.leases.len() })?;
+        }
+        _ => return None,
+    }
     match *path.split('.').collect::<Vec<_>>() {
         ["sites", site] => copy(&mut plan.sites, site, |s| (&mut s.id, &mut s.name)).map(|id| format!("sites.{id}")),
         ["debts", debt] => copy(&mut plan.debts, debt, |d| (&mut d.id, &mut d.name)).map(|id| format!("debts.{id}")),
+        ["project_companies", company] => copy(&mut plan.project_companies, company, |c| (&mut c.id, &mut c.name)).map(|id| format!("project_companies.{id}")),
         ["sites", site, list, item] => {
             let site = plan.sites.iter_mut().find(|s| s.id == site)?;
             let new = match list {
@@ -114,6 +148,12 @@ pub fn delete_object(plan: &mut Plan, path: &str) -> Option<usize> {
     let gone = match *path.split('.').collect::<Vec<_>>() {
         ["sites", site] => remove(&mut plan.sites, |s| s.id == site),
         ["debts", debt] => remove(&mut plan.debts, |d| d.id == debt),
+        ["project_companies", company] => {
+            // What it owned is the parent's.
+            let owners = plan.sites.iter_mut().map(|s| &mut s.owner).chain(plan.debts.iter_mut().map(|d| &mut d.owner));
+            owners.filter(|owner| *owner == company).for_each(|owner| PARENT.clone_into(owner));
+            remove(&mut plan.project_companies, |c| c.id == company)
+        }
         ["sites", site, list, item] => {
             let site = plan.sites.iter_mut().find(|s| s.id == site)?;
             match list {
@@ -234,7 +274,7 @@ pub(super) fn empty_plan() -> Plan {
             discount_rate_pct_per_year: 11.0,
             overhead_usd_per_month: Quantity::Value(1_000_000.0),
             overhead_growth_pct_per_year: 2.5,
-            terminal_value: TerminalValue::None,
+            terminal_value: TerminalValue::Nothing,
             terminal_cap_rate_pct: 8.0,
         },
         market: Market {

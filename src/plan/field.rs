@@ -3,7 +3,9 @@
 use super::time::{Date, Month};
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// Dated steps or amounts, in the order of time.
 pub type Steps = Vec<(Month, f64)>;
@@ -80,7 +82,7 @@ impl fmt::Display for Setting {
 }
 
 impl Setting {
-    /// Reads what a person typed after `PATH=`: on/off, a number, a schedule "2027-03: 5, 2028-01: 6", or a text.
+    /// Reads what a person typed after `PATH=`: true or false, a number, a schedule "2027-03: 5, 2028-01: 6", or a text.
     pub fn parse(text: &str) -> Self {
         let text = text.trim();
         let step = |part: &str| -> Option<(Month, f64)> {
@@ -88,8 +90,8 @@ impl Setting {
             Some((month.parse().ok()?, parse_number(value)?))
         };
         match text {
-            "true" | "on" | "yes" => return Self::Flag(true),
-            "false" | "off" | "no" => return Self::Flag(false),
+            "true" => return Self::Flag(true),
+            "false" => return Self::Flag(false),
             _ => {}
         }
         if let Some(value) = parse_number(text) {
@@ -102,6 +104,9 @@ impl Setting {
 
 /// A finite number as people write it: "1,250", "−3.5", "(4)", "1.2m", "$3.3bn", "7.75 %".
 pub fn parse_number(text: &str) -> Option<f64> {
+    if !commas_group(text) {
+        return None;
+    }
     let mut text: String = text.trim().replace('−', "-").chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '$' | '_' | '\u{2009}')).collect();
     if let Some(inside) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         text = format!("-{inside}");
@@ -115,6 +120,34 @@ pub fn parse_number(text: &str) -> Option<f64> {
     digits.parse::<f64>().ok().map(|v| v * scale).filter(|v| v.is_finite())
 }
 
+/// A map of texts that refuses a key that stands twice.
+pub(super) fn without_repeats<'de, D: Deserializer<'de>, V: Deserialize<'de>>(deserializer: D) -> Result<BTreeMap<String, V>, D::Error> {
+    struct Unique<V>(PhantomData<V>);
+    impl<'de, V: Deserialize<'de>> Visitor<'de> for Unique<V> {
+        type Value = BTreeMap<String, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("a map of field paths")
+        }
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+            let mut map = BTreeMap::new();
+            while let Some(key) = access.next_key::<String>()? {
+                if map.contains_key(&key) {
+                    return Err(serde::de::Error::custom(format!("'{key}' stands twice")));
+                }
+                map.insert(key, access.next_value()?);
+            }
+            Ok(map)
+        }
+    }
+    deserializer.deserialize_map(Unique(PhantomData))
+}
+
+/// True where every comma stands before three digits: "41,5" is not 415.
+fn commas_group(text: &str) -> bool {
+    text.split(',').skip(1).all(|group| group.chars().take_while(char::is_ascii_digit).count() == 3)
+}
+
 struct SettingVisitor(&'static str);
 
 impl<'de> Visitor<'de> for SettingVisitor {
@@ -123,8 +156,8 @@ impl<'de> Visitor<'de> for SettingVisitor {
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(self.0)
     }
-    fn visit_f64<E>(self, v: f64) -> Result<Setting, E> {
-        Ok(Setting::Number(v))
+    fn visit_f64<E: serde::de::Error>(self, v: f64) -> Result<Setting, E> {
+        if v.is_finite() { Ok(Setting::Number(v)) } else { Err(E::custom(format!("expected a finite number, not {v}"))) }
     }
     fn visit_i64<E>(self, v: i64) -> Result<Setting, E> {
         Ok(Setting::Number(v as f64))
@@ -141,6 +174,10 @@ impl<'de> Visitor<'de> for SettingVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Setting, A::Error> {
         let mut steps = Steps::new();
         while let Some(step) = sequence.next_element()? {
+            let (_, value): (Month, f64) = step;
+            if !value.is_finite() {
+                return Err(serde::de::Error::custom(format!("expected a finite number, not {value}")));
+            }
             steps.push(step);
         }
         Ok(Setting::Schedule(steps))
@@ -341,6 +378,8 @@ impl Field<'_> {
             (Self::Month(month), Setting::Text(text)) => **month = text.parse().map_err(|error| format!("{}: {error}", spec.name))?,
             (Self::Date(date), Setting::Text(text)) => **date = text.parse().map_err(|error| format!("{}: {error}", spec.name))?,
             (Self::Flag(on), Setting::Flag(v)) => **on = *v,
+            (Self::Flag(on), Setting::Text(word)) if ["on", "yes"].contains(&word.as_str()) => **on = true,
+            (Self::Flag(on), Setting::Text(word)) if ["off", "no"].contains(&word.as_str()) => **on = false,
             (Self::Text(text), Setting::Text(v)) => v.clone_into(text),
             (Self::Text(text), other) => **text = other.to_string(),
             (Self::Choice(choice), Setting::Text(word)) => match choice.words().iter().position(|w| w.eq_ignore_ascii_case(word)) {
@@ -398,14 +437,15 @@ mod tests {
         for (text, want) in [("1,250", 1250.0), ("−3.5", -3.5), ("(4)", -4.0), ("1.2m", 1.2e6), ("$3.3bn", 3.3e9), ("7.75 %", 7.75), ("1e3", 1000.0), (" 12k ", 12_000.0)] {
             assert_eq!(parse_number(text), Some(want), "{text}");
         }
-        for text in ["", "abc", "inf", "NaN", "1e999", "--", "m", "2027-03"] {
+        for text in ["", "abc", "41,5", "1,2345", "inf", "NaN", "1e999", "--", "m", "2027-03"] {
             assert_eq!(parse_number(text), None, "{text}");
         }
     }
 
     #[test]
     fn settings_are_told_apart() {
-        assert_eq!(Setting::parse("on"), Setting::Flag(true));
+        assert_eq!(Setting::parse("true"), Setting::Flag(true));
+        assert_eq!(Setting::parse("on"), Setting::Text("on".to_owned()));
         assert_eq!(Setting::parse("3.5"), Setting::Number(3.5));
         assert_eq!(Setting::parse("2027-03"), Setting::Text("2027-03".to_owned()));
         let month = |text: &str| text.parse().unwrap();

@@ -20,6 +20,7 @@ pub struct Scenario {
     /// Whatever is worth knowing
     pub notes: String,
     /// Field path to value
+    #[serde(deserialize_with = "super::field::without_repeats")]
     pub overrides: BTreeMap<String, Setting>,
 }
 

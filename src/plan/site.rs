@@ -86,7 +86,7 @@ fields! { Fleet {
     efficiency_j_per_th: "Efficiency", "J/TH", [9.0, 35.0], [1.0, 1000.0], "Energy for each terahash at the machine: S21 XP 13.5, S21 17.5, S19 XP 21.5, S19j Pro 29.5";
     uptime_pct: "Uptime", "%", [80.0, 100.0], [0.0, 100.0], "Share of the time that machines run; 88 to 96 of what is deployed is usual";
     ancillary_load_pct: "Ancillary load", "%", [0.0, 10.0], [0.0, 200.0], "Cooling and losses, of the machines' own power; they are part of the site's MW";
-    pool_fee_pct: "Pool fee", "%", [0.0, 3.0], [0.0, 100.0], "Of what is mined";
+    pool_fee_pct: "Pool fee", "%", [0.0, 3.0], [0.0, 99.0], "Of what is mined";
     switch_off: "Stops at a loss", "", [], [], "Machines stop in months in which their power costs more than they earn; the MW stay with mining";
 } }
 

@@ -2,8 +2,10 @@
 
 use super::PARENT;
 use super::company::{Amortisation, Debt, Plan};
+use super::edit::ObjectKind;
 use super::field::{Field, Quantity, Spec};
 use super::finding::{Finding, Level};
+use super::market::PathKind;
 use super::site::Site;
 use std::collections::BTreeSet;
 
@@ -15,8 +17,21 @@ const MOST_DEBTS: usize = 100;
 const MOST_SCENARIOS: usize = 100;
 const MOST_OVERRIDES: usize = 2_000;
 const MOST_STEPS: usize = 400;
+const MOST_POINTS: usize = 50;
+const MOST_SOURCES: usize = 20_000;
 const LONGEST_NAME: usize = 200;
 const LONGEST_TEXT: usize = 20_000;
+
+/// The first thing for which a file is no plan: more than a plan can hold, or a number that is not possible.
+/// Whatever else is wrong can be opened, seen and mended.
+pub fn impossible(plan: &Plan) -> Option<Finding> {
+    let mut findings = Vec::new();
+    check_sizes(plan, &mut findings);
+    if findings.is_empty() {
+        check_numbers(plan, &mut findings);
+    }
+    findings.into_iter().next()
+}
 
 /// All findings about a plan, errors first.
 pub fn validate(plan: &Plan) -> Vec<Finding> {
@@ -25,8 +40,10 @@ pub fn validate(plan: &Plan) -> Vec<Finding> {
     if !findings.is_empty() {
         return findings;
     }
+    check_numbers(plan, &mut findings);
     check_fields(plan, &mut findings);
     check_ids(plan, &mut findings);
+    check_market(plan, &mut findings);
     plan.sites.iter().for_each(|site| check_site(plan, site, &mut findings));
     plan.debts.iter().for_each(|debt| check_debt(plan, debt, &mut findings));
     check_sources(plan, &mut findings);
@@ -37,26 +54,39 @@ pub fn validate(plan: &Plan) -> Vec<Finding> {
     findings
 }
 
+/// The numbers that a field holds.
+fn numbers(field: &Field) -> Vec<f64> {
+    match field {
+        Field::Number(value) => vec![**value],
+        Field::Quantity(Quantity::Value(value)) => vec![*value],
+        Field::Quantity(Quantity::Schedule(steps)) => steps.iter().map(|step| step.1).collect(),
+        Field::Steps(steps) => steps.iter().map(|step| step.1).collect(),
+        Field::Count(count) => vec![f64::from(**count)],
+        Field::Points(points) => points.iter().flat_map(|(x, y)| [*x, *y]).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn check_numbers(plan: &Plan, findings: &mut Vec<Finding>) {
+    plan.clone().each_object(&mut |prefix, object| {
+        object.each_field(&mut |spec, field| {
+            if let Some(problem) = numbers(&field).iter().find_map(|v| spec.check(*v).err()) {
+                findings.push(Finding::new(Level::Error, format!("{prefix}.{}", spec.name), problem, "Enter a value within the possible range"));
+            }
+        });
+    });
+}
+
 fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
     plan.clone().each_object(&mut |prefix, object| {
         object.each_field(&mut |spec, field| {
             let path = format!("{prefix}.{}", spec.name);
-            let numbers: Vec<f64> = match &field {
-                Field::Number(value) => vec![**value],
-                Field::Quantity(Quantity::Value(value)) => vec![*value],
-                Field::Quantity(Quantity::Schedule(steps)) => steps.iter().map(|step| step.1).collect(),
-                Field::Steps(steps) => steps.iter().map(|step| step.1).collect(),
-                Field::Count(count) => vec![f64::from(**count)],
-                Field::Points(points) => points.iter().flat_map(|(x, y)| [*x, *y]).collect(),
-                _ => Vec::new(),
-            };
-            if let Some(problem) = numbers.iter().find_map(|v| spec.check(*v).err()) {
-                findings.push(Finding::new(Level::Error, &path, problem, "Enter a value within the possible range"));
-            } else if let Some(value) = numbers.iter().find(|v| unusual(spec, **v)) {
+            let numbers = numbers(&field);
+            if let Some(value) = numbers.iter().find(|v| unusual(spec, **v)) {
                 findings.push(Finding::new(
                     Level::Warning,
                     &path,
-                    format!("{} is {value} {}; {} to {} is usual", spec.label, spec.unit, spec.usual[0], spec.usual[1]),
+                    format!("{}{} is {value} {}; {} to {} is usual", spec.label, of_object(prefix), spec.unit, spec.usual[0], spec.usual[1]),
                     "Check the value and its unit; it is used as it stands",
                 ));
             }
@@ -84,6 +114,12 @@ fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
             }
         });
     });
+}
+
+/// " of pecos" for `sites.pecos` and " of pecos, coreweave" for a lease there; nothing for the company and the market.
+fn of_object(prefix: &str) -> String {
+    let ids: Vec<&str> = prefix.split('.').skip(1).step_by(2).collect();
+    if ids.is_empty() { String::new() } else { format!(" of {}", ids.join(", ")) }
 }
 
 fn unusual(spec: &Spec, value: f64) -> bool {
@@ -127,6 +163,16 @@ fn is_slug(id: &str) -> bool {
     (1..=80).contains(&id.len()) && id.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
+/// True where no more objects of a kind can be added to a list that has so many.
+pub(super) fn is_full(plan: &Plan, kind: ObjectKind, in_list: usize) -> bool {
+    let of_sites: usize = plan.sites.iter().map(|s| s.moves.len() + s.leases.len()).sum();
+    match kind {
+        ObjectKind::Site | ObjectKind::ProjectCompany => in_list >= MOST_SITES,
+        ObjectKind::Debt => in_list >= MOST_DEBTS,
+        ObjectKind::Move | ObjectKind::Lease => in_list >= MOST_OF_A_SITE || of_sites >= MOST_MOVES_AND_LEASES,
+    }
+}
+
 fn check_sizes(plan: &Plan, findings: &mut Vec<Finding>) {
     let mut check = |path: String, count: usize, most: usize| {
         if count > most {
@@ -138,10 +184,31 @@ fn check_sizes(plan: &Plan, findings: &mut Vec<Finding>) {
     check("project_companies".to_owned(), plan.project_companies.len(), MOST_SITES);
     check("scenarios".to_owned(), plan.scenarios.len(), MOST_SCENARIOS);
     check("scenarios".to_owned(), plan.scenarios.iter().map(|s| s.overrides.len()).sum(), MOST_OVERRIDES);
+    check("market.spend_curve_pct".to_owned(), plan.market.spend_curve_pct.len(), MOST_POINTS);
+    check("sources".to_owned(), plan.sources.len(), MOST_SOURCES);
     check("sites".to_owned(), plan.sites.iter().map(|s| s.moves.len() + s.leases.len()).sum(), MOST_MOVES_AND_LEASES);
     for site in &plan.sites {
         check(format!("sites.{}.moves", site.id), site.moves.len(), MOST_OF_A_SITE);
         check(format!("sites.{}.leases", site.id), site.leases.len(), MOST_OF_A_SITE);
+    }
+}
+
+fn check_market(plan: &Plan, findings: &mut Vec<Finding>) {
+    let days = plan.market.reference_date.days_after(plan.company.start);
+    if !(-4_000..=1_000).contains(&days) {
+        findings.push(Finding::new(
+            Level::Error,
+            "market.reference_date",
+            "The known block must be from at most ten years before the plan to at most two years after its start",
+            "Enter the height and day of a recent block",
+        ));
+    }
+    for (path, kind, points) in
+        [("market.btc_price_points_usd", plan.market.btc_price, &plan.market.btc_price_points_usd), ("market.hashrate_points_eh_s", plan.market.hashrate, &plan.market.hashrate_points_eh_s)]
+    {
+        if kind == PathKind::Points && points.is_empty() {
+            findings.push(Finding::new(Level::Warning, path, "There are no points to join; the value of month 1 holds in every month", "Add points, or choose another form"));
+        }
     }
 }
 
@@ -210,7 +277,9 @@ fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
 
 fn check_sources(plan: &Plan, findings: &mut Vec<Finding>) {
     let paths: BTreeSet<String> = plan.paths().into_iter().collect();
-    for path in plan.sources.keys().filter(|path| !paths.contains(*path)) {
-        findings.push(Finding::new(Level::Warning, "sources", format!("There is a source for '{path}', which is no field of this plan"), "Correct the path or delete the source"));
+    let lost: Vec<&String> = plan.sources.keys().filter(|path| !paths.contains(*path)).collect();
+    if let Some(first) = lost.first() {
+        let others = if lost.len() > 1 { format!(", and {} more", lost.len() - 1) } else { String::new() };
+        findings.push(Finding::new(Level::Warning, "sources", format!("There is a source for '{first}'{others}, which is no field of this plan"), "Correct the path or delete the source"));
     }
 }

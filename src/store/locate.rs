@@ -60,7 +60,7 @@ fn token(bytes: &[u8], at: usize) -> (usize, String) {
             }
             (end.min(bytes.len() - 1) + 1, word(at + 1, end))
         }
-        b'r' if matches!(bytes.get(at + 1), Some(b'"' | b'#')) => {
+        b'r' if bytes.get(after(bytes, at + 1, |b| b == b'#')) == Some(&b'"') => {
             let hashes = after(bytes, at + 1, |b| b == b'#') - at - 1;
             let start = at + 2 + hashes;
             let mut end = start;
@@ -115,6 +115,16 @@ pub(super) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_only_looks_like_a_raw_string_is_none() {
+        let name = |s: &str| Segment::Name(s.to_owned());
+        let text = "(a: r#None, b: 1)";
+        assert_eq!(locate(text, &[name("b")]), Some(15));
+        for broken in ["(sites:[(r#", "r", "r###", "(a: r\"", "(a: \"\\"] {
+            assert_eq!(locate(broken, &[name("z")]), None);
+        }
+    }
 
     #[test]
     fn values_are_found_behind_comments_strings_and_nesting() {

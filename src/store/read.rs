@@ -1,7 +1,7 @@
 //! Reading a plan file: what cannot be a plan is refused with line, column, field and what was expected.
 
 use super::locate::{Segment, line_and_column, locate, string_at};
-use crate::plan::{Level, Plan, validate};
+use crate::plan::{Plan, impossible};
 use serde::Deserialize;
 use std::fmt;
 use std::path::Path;
@@ -87,19 +87,13 @@ pub fn parse(text: &str) -> Result<Plan, Refusal> {
         refusal_of(text, path, &deserializer.span_error(error.into_inner()))
     })?;
     deserializer.end().map_err(|error| refusal_of(text, None, &deserializer.span_error(error)))?;
-    let finding = validate(&plan).into_iter().find(|finding| finding.level == Level::Error && is_about_value(&plan, &finding.path));
-    match finding {
+    match impossible(&plan) {
         None => Ok(plan),
         Some(finding) => {
             let place = locate(text, &segments(&plan, &finding.path)).map(|at| line_and_column(text, at));
             Err(Refusal { place, path: Some(finding.path), message: finding.message })
         }
     }
-}
-
-/// True for findings that no edit in the window could have made: about a field's value, or how many objects there are.
-fn is_about_value(plan: &Plan, path: &str) -> bool {
-    !path.ends_with(".owner") && plan.spec(path).is_some() || ["sites", "debts", "scenarios", "project_companies"].contains(&path) || path.ends_with(".moves") || path.ends_with(".leases")
 }
 
 fn refusal_of(text: &str, path: Option<String>, error: &ron::error::SpannedError) -> Refusal {

@@ -153,7 +153,7 @@ fn energised_power_is_shared_in_its_order() {
 }
 
 /// A lease of 50 MW IT at 100 USD and 10 % a year, margin 90 %, power at 40 USD/MWh: 5 million a month, 5.5 from month 13 on.
-/// January: 50 * 0.8 * 1.25 * 744 h = 37,200 MWh, 1,488,000 USD, passed through.
+/// January: 50 * 0.8 * 1.25 * 744 h are 37,200 `MWh`, 1,488,000 USD, passed through.
 #[test]
 fn a_lease_pays_rent_and_passes_power_through() {
     let mut plan = with_site(14);
@@ -299,8 +299,7 @@ fn the_terminal_value_is_the_last_years_noi_over_the_cap_rate() {
     assert_close(&[p.total("company.npv-of-terminal-value")], &[675e6 / 1.11_f64.powi(2)]);
 }
 
-/// 100 million spent in month 1, 12 million a month from month 3 on for ten months: by hand at 11 % a year, and at the rate
-/// of return the flows are worth nothing.
+/// The flows of the sample discounted one by one at 11 % a year; at the rate of return they are worth nothing.
 #[test]
 fn value_and_rate_of_return_by_hand() {
     let plan = save("sample.ron");

@@ -87,7 +87,7 @@ fn json_has_the_promised_shape() {
 
 #[test]
 fn what_is_undefined_is_null_with_its_reason() {
-    let document = json(&[&sample(), "--set", "sites.red-mesa.enabled=off", "--set", "sites.pine-hollow.enabled=off", "--set", "sites.north-fork.enabled=off"]);
+    let document = json(&[&sample(), "--set", "sites.red-mesa.enabled=false", "--set", "sites.pine-hollow.enabled=off", "--set", "sites.north-fork.enabled=off"]);
     let irr = document["totals"].as_array().unwrap().iter().find(|total| total["key"] == "company.irr").unwrap();
     assert!(irr["value"].is_null());
     assert_eq!(irr["why"], "no rate: Free cash flow is never positive");
@@ -144,7 +144,7 @@ fn wrong_usage_ends_with_2_and_a_broken_plan_with_1() {
         (vec!["project", &sample, "--set", "market.btc_price_usd=-1"], 2, "between 1 and"),
         (vec!["project", &sample, "--set", "market.nothing=1"], 2, "no field 'market.nothing'"),
         (vec!["project", &sample, "--rows", "nothing.*"], 2, "No row matches"),
-        (vec!["--page", "nowhere"], 1, "allocate, cash, treasury, market"),
+        (vec!["--page", "nowhere"], 2, "allocate, cash, treasury, market"),
         (vec!["project", "missing.ron"], 1, "missing.ron"),
         (vec!["check", "missing.ron"], 1, "missing.ron"),
         (vec!["missing.ron"], 1, "missing.ron"),
@@ -223,6 +223,11 @@ fn without_a_display_the_window_says_what_to_do() {
     assert_eq!(output.status.code(), Some(1), "{err}");
     assert!(err.contains("could not open its window") && err.contains("apt-get install") && err.contains("wattfolio project"), "{err}");
     assert!(!err.contains("panicked"), "{err}");
+}
+
+#[test]
+fn the_command_line_knows_every_page() {
+    assert_eq!(wattfolio::app::Page::ALL.map(wattfolio::app::Page::name), wattfolio::cli::PAGES);
 }
 
 #[test]

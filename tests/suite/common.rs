@@ -47,7 +47,7 @@ pub fn random_plan(seed: u64) -> Plan {
     plan.company.start = plan.company.start.plus(r.below(24) as i64);
     plan.company.fiscal_year_end_month = 1 + r.below(12) as u32;
     plan.company.discount_rate_pct_per_year = r.between(0.0, 25.0);
-    plan.company.terminal_value = if r.chance(0.5) { TerminalValue::CapRate } else { TerminalValue::None };
+    plan.company.terminal_value = if r.chance(0.5) { TerminalValue::CapRate } else { TerminalValue::Nothing };
     plan.company.overhead_usd_per_month = Quantity::Value(r.between(0.0, 5e6));
     let last = i64::from(plan.company.months);
     let points = |r: &mut Random, low: f64, high: f64| (0..=(r.below(4) as i64)).map(|k| (plan.company.start.plus(k * 9 - 5), r.between(low, high))).collect::<Vec<_>>();

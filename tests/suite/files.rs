@@ -46,20 +46,60 @@ fn mistakes_are_refused_with_line_column_field_and_what_was_expected() {
         ("btc_price_usd: 66000.0", "btc_price_usd: -5.0", ["market.btc_price_usd", "between 1 and 100000000 USD/BTC, not -5", "line 18"]),
         ("btc_price: Growth", "btc_price: Random", ["market.btc_price", "Flat", "line 17"]),
         ("start: \"2026-12\"", "start: \"2026-13\"", ["company.start", "month such as 2027-03", "line"]),
+        (
+            "\"market.hashrate_growth_pct_per_year\": 0.0",
+            "\"market.hashrate_growth_pct_per_year\": 0.0, \"market.hashrate_growth_pct_per_year\": 1.0",
+            ["scenarios.btc-below-80k.overrides", "stands twice", "line"],
+        ),
+        ("\"market.hashrate_growth_pct_per_year\": 0.0", "\"market.hashrate_growth_pct_per_year\": NaN", ["scenarios.btc-below-80k.overrides", "a finite number", "line"]),
         ("months: 120", "months: 361", ["company.months", "between 12 and 360", "line"]),
         ("months: 120", "months: 12.5", ["company", "Expected comma", "line 8"]),
-        ("power_usd_per_mwh: 41.0", "power_usd_per_mwh: inf", ["sites.red-mesa.power_usd_per_mwh", "between", "line"]),
+        ("power_usd_per_mwh: 41.0", "power_usd_per_mwh: inf", ["sites.red-mesa.power_usd_per_mwh", "a finite number", "line"]),
         ("power_usd_per_mwh: 41.0", "power_usd_per_mwh: true", ["sites.red-mesa.power_usd_per_mwh", "a number, or a schedule", "line"]),
         ("mw_it: 80.0", "mw_it: -80.0", ["sites.red-mesa.leases.tenant-one.mw_it", "between 0 and 100000", "line"]),
         ("mw_it: 80.0", "mw_it: \"80\"", ["sites.red-mesa.leases.tenant-one.mw_it", "float", "line"]),
-        ("(90.0, 90.0)", "(40.0, 90.0)", ["market.spend_curve_pct", "rising", "line"]),
-        ("(0.0, 0.0)", "(0.0, 5.0)", ["market.spend_curve_pct", "money would be lost", "line"]),
     ] {
         let said = complaint(old, new);
         for part in want {
             assert!(said.contains(part), "{new}: '{said}' does not say '{part}'");
         }
     }
+}
+
+#[test]
+fn what_a_window_can_make_is_opened_and_named_as_a_finding() {
+    for (old, new, want) in [
+        ("(90.0, 90.0)", "(40.0, 90.0)", "rising"),
+        ("(0.0, 0.0)", "(0.0, 5.0)", "money would be lost"),
+        ("name: \"Phase 1\"", &format!("name: \"{}\"", "x".repeat(300)), "too long"),
+        ("(\"2027-06\", 300.0)", "(\"2027-03\", 300.0)", "must rise"),
+    ] {
+        let text = sample();
+        assert!(text.contains(old), "the sample holds {old}");
+        let plan = parse(&text.replacen(old, new, 1)).unwrap();
+        let findings = project(&plan).unwrap_err();
+        assert!(findings.iter().any(|f| f.message.contains(want)), "{new}: {findings:?}");
+        assert_eq!(parse(&to_text(&plan)).unwrap(), plan, "what is saved can be opened");
+    }
+}
+
+#[test]
+fn positions_are_found_in_every_save() {
+    for name in ["sample.ron", "core-scientific.ron"] {
+        let text = fs::read_to_string(save_path(name)).unwrap();
+        let (line, _) = text.lines().enumerate().find(|(_, line)| line.contains("block_minutes: 10.0")).unwrap();
+        let refusal = parse(&text.replacen("block_minutes: 10.0", "block_minutes: 99.0", 1)).unwrap_err();
+        assert_eq!(refusal.place.map(|place| place.0), Some(line + 1), "{name}");
+    }
+    let blank = to_text(&Plan::blank());
+    assert!(parse(&blank.replacen("block_minutes: 10.0", "block_minutes: 99.0", 1)).unwrap_err().place.is_some());
+}
+
+#[test]
+fn a_curve_of_too_many_points_is_refused() {
+    let mut plan = save("sample.ron");
+    plan.market.spend_curve_pct = (0..=100).map(|k| (f64::from(k), f64::from(k))).collect();
+    assert!(parse(&to_text(&plan)).unwrap_err().to_string().contains("at most 50"));
 }
 
 #[test]

@@ -193,6 +193,25 @@ fn the_next_halving_is_in_april_2028() {
     assert!((subsidy[month] - 2.118).abs() < 0.01, "{}", subsidy[month]);
 }
 
+/// A block known long before or shortly after the plan's first month gives the subsidy of each era all the same.
+#[test]
+fn the_subsidy_does_not_depend_on_which_block_is_known() {
+    // Block 630,000 was found on 11 May 2020, block 840,000 on 20 April 2024.
+    let subsidy = |height: f64, day: &str, start: &str| {
+        let mut plan = Plan::blank();
+        plan.company.start = start.parse().unwrap();
+        plan.company.months = 24;
+        plan.market.reference_height = height;
+        plan.market.reference_date = day.parse().unwrap();
+        projected(&plan).row("network.subsidy").to_vec()
+    };
+    let known_before = subsidy(630_000.0, "2020-05-11", "2026-12");
+    assert!((known_before[0] - 3.125).abs() < 1e-12);
+    let known_after = subsidy(840_100.0, "2024-04-21", "2024-01");
+    assert!((known_after[0] - 6.25).abs() < 1e-12 && (known_after[5] - 3.125).abs() < 1e-12);
+    assert!(known_after[3] > 3.125 && known_after[3] < 6.25);
+}
+
 /// 243 MW IT at 120 USD a kW and month are a run rate of 350 million USD; 590 are 850.
 #[test]
 fn core_scientific_bills_what_it_says() {
@@ -247,7 +266,7 @@ fn identities_hold_on_random_plans() {
     }
 }
 
-/// Cash and BTC by hand for random plans: the sum of all signed flows, outside the book.
+/// Cash of random plans by hand: the opening and the sum of all signed flows, added up outside the book.
 #[test]
 fn cash_is_the_opening_and_all_flows() {
     for seed in 0..count(30, 300) {

@@ -76,6 +76,16 @@ fn every_object_shows_its_fields() {
     ] {
         send(&mut harness, Command::Select(path.to_owned()));
         assert_eq!(harness.state().view().selection, path);
+        let mut labels = Vec::new();
+        save("sample.ron").each_object(&mut |known, object| {
+            if known == path {
+                object.each_field(&mut |spec, _| labels.push(spec.label));
+            }
+        });
+        assert_eq!(labels.is_empty(), path.starts_with("scenarios"));
+        for label in labels {
+            assert!(harness.query_all_by_label(label).count() > 0, "{path} shows {label}");
+        }
     }
 }
 
@@ -294,4 +304,92 @@ fn a_window_smaller_than_its_contents_does_not_fail() {
             }
         }
     }
+}
+
+#[test]
+fn another_plan_shows_its_own_figures_at_once() {
+    let mut harness = window();
+    let sample = npv(&harness);
+    send(&mut harness, Command::Open(crate::common::save_path("core-scientific.ron")));
+    assert_eq!(plan(&harness).company.name, "Core Scientific");
+    assert_eq!(harness.state().derived().plan.company.name, "Core Scientific");
+    assert!((npv(&harness) - sample).abs() > 1e6);
+    send(&mut harness, Command::New);
+    assert_eq!(harness.state().derived().plan.company.name, "New company");
+}
+
+#[test]
+fn a_number_that_is_being_typed_is_in_what_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("typed.ron");
+    store::save(&save("sample.ron"), &path).unwrap();
+    let mut harness = window_on(save("sample.ron"), Some(path.clone()), Page::Allocate, None);
+    send(&mut harness, Command::Select("sites.red-mesa.leases.tenant-one".to_owned()));
+    harness.get_by_role_and_label(egui::Role::SpinButton, "Rent").focus();
+    harness.run();
+    harness.event(egui::Event::Text("141".to_owned()));
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    harness.run();
+    assert_eq!(store::load(&path).unwrap().sites[0].leases[0].rent_usd_per_kw_it_month, 141.0);
+    assert!(!harness.state().session().is_dirty());
+}
+
+#[test]
+fn a_typed_value_that_is_impossible_is_refused_in_words() {
+    let mut harness = window();
+    let before = plan(&harness);
+    harness.get_by_role_and_label(egui::Role::SpinButton, "Gross-up").focus();
+    harness.run();
+    harness.event(egui::Event::Text("55".to_owned()));
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert!(harness.query_by_label_contains("must be between 1 and 3").is_some());
+    assert_eq!(plan(&harness), before);
+}
+
+#[test]
+fn the_question_about_unsaved_changes_can_be_answered_with_save_and_is_asked_again_after_a_discard_that_came_to_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ron");
+    store::save(&save("sample.ron"), &path).unwrap();
+    let mut harness = window_on(save("sample.ron"), Some(path.clone()), Page::Allocate, None);
+    send(&mut harness, set("market.fees_btc_per_block", 0.05));
+    send(&mut harness, Command::Open(folder.path().join("missing.ron")));
+    harness.get_by_label("Discard changes").click();
+    harness.run();
+    harness.get_by_label("Close").click();
+    harness.run();
+    assert!(harness.state().session().is_dirty());
+    send(&mut harness, Command::New);
+    assert!(harness.query_by_label("Save the changes first?").is_some(), "a discard holds for one command");
+    harness.get_by_label("Save").click();
+    harness.run();
+    assert_eq!(plan(&harness).company.name, "New company");
+    assert_eq!(store::load(&path).unwrap().market.fees_btc_per_block, wattfolio::plan::Quantity::Value(0.05));
+}
+
+#[test]
+fn a_drag_ends_at_month_1() {
+    let mut harness = window();
+    let handle = harness.get_by_label("machines off of Phase 1 at Red Mesa, TX").rect().center();
+    drag(&mut harness, handle, handle - vec2(200.0, 0.0), |_| ());
+    let plan = plan(&harness);
+    assert_eq!(plan.sites[0].moves[0].machines_off, plan.company.start);
+}
+
+#[test]
+fn an_existing_file_is_replaced_only_when_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = folder.path().join("taken.ron");
+    store::save(&save("core-scientific.ron"), &taken).unwrap();
+    let mut harness = window_on(save("sample.ron"), None, Page::Allocate, Some(taken.clone()));
+    send(&mut harness, Command::AskSave);
+    harness.get_by_label("Browse…").click();
+    harness.run();
+    assert!(harness.query_by_label("Save").is_none(), "the button says Replace");
+    harness.get_by_label("Replace").click();
+    harness.run();
+    assert_eq!(store::load(&taken).unwrap(), save("sample.ron"));
 }

@@ -24,7 +24,7 @@ pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
     }
     let height = ui.available_height();
     let plots = (height * 0.42).max(190.0);
-    let bands = height - plots - 78.0;
+    let bands = height - plots - 95.0;
     let band_height = (bands / sites as f32 - 8.0).clamp(44.0, 96.0);
     let axis = Axis::new(ui, frame);
     years_ui(ui, frame, &axis);

@@ -90,7 +90,7 @@ pub(super) fn band_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, site: &Site, 
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Band of {}", site.name)));
     let rect = Rect::from_min_max(pos2(axis.left, all.top()), pos2(axis.right, all.bottom()));
     let stack = Stack::of(frame, site, rect);
-    let selected = frame.view.selection.starts_with(&path);
+    let selected = frame.view.is_within(&path);
     paint(ui, frame, axis, site, &stack, selected);
     label_ui(ui, frame, site, all.min);
     if let Some(pointer) = response.hover_pos()
@@ -131,14 +131,17 @@ fn paint(ui: &Ui, frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, select
     let colors = [t.ai, t.converting, t.mining, t.idle];
     let months = stack.layers[0].len();
     let mut below = vec![0.0; months];
+    let runs = frame.row(&format!("site.{}.mining.runs", site.id));
     for (layer, color) in stack.layers.iter().zip(colors) {
+        // Machines that are switched off are pale.
+        let off = |t: usize| color == frame.tokens.mining && runs.get(t) == Some(&0.0);
         let mut t0 = 0;
         while t0 < months {
             // Months of equal height join into one rectangle.
-            let end = (t0 + 1..months).find(|t| layer[*t] != layer[t0] || below[*t] != below[t0]).unwrap_or(months);
+            let end = (t0 + 1..months).find(|t| layer[*t] != layer[t0] || below[*t] != below[t0] || off(*t) != off(t0)).unwrap_or(months);
             if layer[t0] > 0.0 {
                 let rect = Rect::from_min_max(pos2(axis.x(t0 as f64), stack.y(below[t0] + layer[t0])), pos2(axis.x(end as f64), stack.y(below[t0])));
-                painter.rect_filled(rect, 0.0, color);
+                painter.rect_filled(rect, 0.0, if off(t0) { faded(color, 0.45) } else { color });
                 if color == t.converting {
                     hatch(&painter, rect.intersect(stack.rect), faded(t.panel, 0.45));
                 }
@@ -177,8 +180,9 @@ fn marks(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Paint
         dashed(painter, axis.x(month + 0.5), rect, t.btc);
     }
     for lease in site.leases.iter().filter(|l| l.enabled) {
-        let x = axis.x(frame.plan().number_of(lease.start) as f64 - 1.0);
-        painter.circle(pos2(x, rect.bottom() - 6.0), 3.0, t.panel, Stroke::new(1.5, t.ai));
+        let key = format!("site.{}.lease.{}", site.id, lease.id);
+        let Some(first) = frame.row(&format!("{key}.billed")).iter().position(|mw| *mw > 0.0) else { continue };
+        painter.circle(pos2(axis.x(first as f64), rect.bottom() - 6.0), 3.0, t.panel, Stroke::new(1.5, t.text));
     }
     if let Some(cursor) = frame.view.cursor {
         painter.vline(axis.x(cursor as f64 + 0.5), rect.y_range(), Stroke::new(1.0, t.accent));
@@ -196,7 +200,7 @@ fn halvings<'a>(frame: &Frame<'a>) -> impl Iterator<Item = f64> + 'a {
 
 /// Flags of halvings and maturities under the bands, never over each other.
 pub(super) fn events_ui(ui: &mut Ui, frame: &Frame, axis: &Axis) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 37.0), Sense::hover());
     let t = frame.tokens;
     let mut events: Vec<(f64, String, Color32)> = halvings(frame).map(|month| (month, "halving".to_owned(), t.btc)).collect();
     for debt in frame.plan().debts.iter().filter(|d| d.enabled) {
@@ -204,22 +208,25 @@ pub(super) fn events_ui(ui: &mut Ui, frame: &Frame, axis: &Axis) {
         events.push((month, format!("{} due", debt.name), t.debt));
     }
     events.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut free = axis.left;
+    // Two lines of flags; one that would stand far from its month is only a mark.
+    let mut free = [axis.left; 2];
     for (month, text, color) in events {
         let x = axis.x(month + 0.5);
         if !(axis.left..=axis.right).contains(&x) {
             continue;
         }
-        let galley = one_line(ui, &text, FontId::proportional(NOTE_SIZE), t.text, 150.0);
+        ui.painter().vline(x, egui::Rangef::new(rect.top() - 3.0, rect.top() + 1.0), Stroke::new(1.5, color));
+        let galley = one_line(ui, &text, FontId::proportional(NOTE_SIZE), t.text, 120.0);
         let width = galley.size().x + 10.0;
-        let left = (x - width / 2.0).min(axis.right - width).max(axis.left).max(free);
-        if left + width > axis.right {
-            ui.painter().vline(x, rect.y_range(), Stroke::new(1.5, color));
+        let wanted = (x - width / 2.0).min(axis.right - width).max(axis.left);
+        let line = usize::from(free[1].max(wanted) < free[0].max(wanted));
+        let left = wanted.max(free[line]);
+        if left - wanted > 30.0 || left + width > axis.right {
             continue;
         }
-        let flag = Rect::from_min_size(pos2(left, rect.top() + 1.0), vec2(width, 17.0));
+        let flag = Rect::from_min_size(pos2(left, rect.top() + 1.0 + 18.0 * line as f32), vec2(width, 17.0));
         ui.painter().rect(flag, 3.0, t.panel, Stroke::new(1.0, color), StrokeKind::Inside);
         ui.painter().galley(flag.min + vec2(5.0, 2.0), galley, t.text);
-        free = flag.right() + 4.0;
+        free[line] = flag.right() + 4.0;
     }
 }

@@ -3,6 +3,7 @@
 use super::bands::{Axis, Stack};
 use crate::app::command::Command;
 use crate::app::numbers::money;
+use crate::app::plot::hover_time;
 use crate::app::theme::{self, NOTE_SIZE};
 use crate::app::view::{Drag, Frame};
 use crate::formula::grouped;
@@ -135,6 +136,7 @@ fn drag(ui: &mut Ui, frame: &mut Frame, axis: &Axis, a_move: &Move, block: &Bloc
     }
     let Some(running) = frame.view.drag.clone().filter(|drag| drag.path == path) else { return };
     if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged()) {
+        hover_time(ui, frame, axis.month(pointer.x));
         if let Some((setting, _)) = setting_at(frame, axis, a_move, block, stack, part, pointer) {
             frame.send(Command::Set { label: format!("Change {} of {}", part.label(), a_move.name), fields: vec![(path, setting)] });
         }
@@ -152,7 +154,8 @@ fn setting_at(frame: &Frame, axis: &Axis, a_move: &Move, block: &Block, stack: &
     let month = axis.month(pointer.x).round();
     match part {
         Part::Start => {
-            let month = month.clamp(-240.0, f64::from(plan.company.months));
+            // What starts before month 1 is part of the opening figures, so a drag ends at month 1.
+            let month = month.max(block.start.min(0.0)).min(f64::from(plan.company.months));
             (month != block.start).then(|| (Setting::Text(plan.month(month as i64 + 1).to_string()), month))
         }
         Part::Ready => {
@@ -188,7 +191,7 @@ fn card(ui: &Ui, frame: &Frame, part: Part, running: &Drag, now: f64, pointer: e
     let size = vec2(236.0, 84.0);
     let screen = ui.ctx().content_rect();
     let left = if pointer.x + 18.0 + size.x > screen.right() { pointer.x - 18.0 - size.x } else { pointer.x + 18.0 };
-    let card = Rect::from_min_size(pos2(left, (pointer.y - 30.0).min(screen.bottom() - size.y).max(screen.top())), size);
+    let card = Rect::from_min_size(pos2(left, (pointer.y + 26.0).min(screen.bottom() - size.y).max(screen.top())), size);
     painter.rect(card, 6.0, t.panel, Stroke::new(1.0, t.hairline), StrokeKind::Inside);
     let font = FontId::proportional(theme::TEXT_SIZE);
     painter.text(card.min + vec2(10.0, 8.0), Align2::LEFT_TOP, format!("{}: {} {value}", running.label, part.label()), FontId::new(theme::TEXT_SIZE, theme::semibold()), t.text);

@@ -10,7 +10,8 @@ use egui::Ui;
 
 pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
-    let sites = frame.plan().sites.iter().filter(|s| s.enabled).enumerate();
+    let mines = |id: &str| frame.row(&format!("site.{id}.mw.mining")).iter().any(|mw| *mw > 0.0);
+    let sites = frame.plan().sites.iter().filter(|s| s.enabled && mines(&s.id)).enumerate();
     let break_even: Vec<(String, &str, egui::Color32)> = sites.map(|(i, s)| (format!("site.{}.mining.break-even-hashprice", s.id), s.name.as_str(), shade(t.mining, i))).collect();
     let groups = [
         (
