@@ -90,7 +90,13 @@ fn figures(frame: &Frame) -> Vec<Figure> {
         ),
         figure("Peak debt", money(peak_debt), if peak_debt > 0.0 { month("company.peak-debt-month") } else { "no debt".to_owned() }, None, help("company.peak-debt")),
         figure("BTC at the end", grouped(last("company.btc"), 0), money(last("company.btc-value")), None, help("company.btc")),
-        figure("AI share of revenue", format!("{} %", grouped(last("company.ai-share") * 100.0, 0)), "last 12 months of the plan".to_owned(), None, help("company.ai-share")),
+        figure(
+            "AI share of revenue",
+            format!("{} %", grouped(last("company.ai-share") * 100.0, 0)),
+            format!("12 months to {}", plan.month(i64::from(plan.company.months)).short()),
+            None,
+            help("company.ai-share"),
+        ),
         figure(
             "Checks",
             format!("{holding} / {}", checks.len()),
