@@ -301,3 +301,28 @@ fn more_of_a_good_thing_is_not_worse() {
     // Financing moves no operating figure.
     assert_eq!(npv("debts.red-mesa-notes.fee_pct", 3.0), base);
 }
+
+/// Every number of the sample at the ends of its possible range: computed soundly, or refused with a reason.
+#[test]
+fn the_ends_of_every_range_are_sound() {
+    let plan = save("sample.ron");
+    let mut computed = 0;
+    for path in plan.paths() {
+        let Some(spec) = plan.spec(&path) else { continue };
+        for end in spec.possible {
+            let mut changed = plan.clone();
+            let dated = Setting::Schedule(vec![(plan.company.start.plus(3), *end)]);
+            if changed.set(&path, &Setting::Number(*end)).or_else(|_| changed.set(&path, &dated)).is_err() {
+                continue;
+            }
+            match project(&changed) {
+                Ok(_) => {
+                    assert_sound(&changed, &format!("{path} = {end}"));
+                    computed += 1;
+                }
+                Err(findings) => assert!(findings.iter().any(|f| f.level == Level::Error), "{path} = {end}"),
+            }
+        }
+    }
+    assert!(computed > 150, "{computed}");
+}
