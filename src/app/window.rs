@@ -9,7 +9,7 @@ use super::rescue::Rescue;
 use super::session::Session;
 use super::view::{Frame, View};
 use super::{figures, findings, inspector, menu, theme, tree};
-use crate::plan::{Plan, Scenario, Setting, add_object, delete_object, duplicate_object, new_id};
+use crate::plan::{MOST_SCENARIOS, Plan, Scenario, Setting, add_object, delete_object, duplicate_object, new_id};
 use crate::store;
 use egui::{CentralPanel, Margin, Panel, Ui};
 use std::path::{Path, PathBuf};
@@ -254,12 +254,15 @@ impl Window {
     fn add_scenario(&mut self) {
         let mut path = None;
         self.session.edit("Add scenario", None, |plan| {
+            if plan.scenarios.len() >= MOST_SCENARIOS {
+                return;
+            }
             let name = format!("Scenario {}", plan.scenarios.len() + 1);
             let id = new_id(&name, plan.scenarios.iter().map(|s| s.id.as_str()));
             path = Some(format!("scenarios.{id}"));
             plan.scenarios.push(Scenario { id, name, notes: String::new(), overrides: std::collections::BTreeMap::new() });
         });
-        self.select(path);
+        self.select_new(path);
     }
 
     fn duplicate(&mut self, path: &str) {
@@ -267,7 +270,7 @@ impl Window {
         self.session.edit("Duplicate", None, |plan| {
             copy = match path.strip_prefix("scenarios.") {
                 None => duplicate_object(plan, path),
-                Some(id) => plan.scenarios.iter().position(|s| s.id == id).map(|position| {
+                Some(id) => plan.scenarios.iter().position(|s| s.id == id).filter(|_| plan.scenarios.len() < MOST_SCENARIOS).map(|position| {
                     let mut scenario = plan.scenarios[position].clone();
                     scenario.name.push_str(" copy");
                     scenario.id = new_id(&scenario.name, plan.scenarios.iter().map(|s| s.id.as_str()));

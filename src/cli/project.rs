@@ -40,6 +40,9 @@ fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
     let err = if arguments.format == OutputFormat::Json { String::new() } else { findings_text(&grave) };
     let mut outcome = Outcome { out: text, err, code: u8::from(failed) };
     if let Some(path) = &arguments.output {
+        if std::fs::canonicalize(path).is_ok_and(|target| std::fs::canonicalize(&arguments.plan).is_ok_and(|plan| plan == target)) {
+            return Err(Outcome::misused("-o names the plan itself, which would be lost; name another file"));
+        }
         store::replace(path, outcome.out.as_bytes()).map_err(|error| Outcome::failed(&format!("Cannot write {}: {error}", path.display())))?;
         outcome.out.clear();
     }

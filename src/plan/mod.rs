@@ -23,7 +23,7 @@ pub use market::{Market, PathKind};
 pub use scenario::Scenario;
 pub use site::{Fleet, Lease, Move, PowerTerms, Site, Use};
 pub use time::{Date, Month};
-pub use validate::{impossible, validate};
+pub use validate::{MOST_SCENARIOS, impossible, validate};
 
 /// The owner of what no project company holds.
 pub const PARENT: &str = "parent";

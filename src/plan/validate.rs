@@ -14,7 +14,8 @@ const MOST_SITES: usize = 100;
 const MOST_OF_A_SITE: usize = 30;
 const MOST_MOVES_AND_LEASES: usize = 1_500;
 const MOST_DEBTS: usize = 100;
-const MOST_SCENARIOS: usize = 100;
+/// As many scenarios as a plan can hold.
+pub const MOST_SCENARIOS: usize = 100;
 const MOST_OVERRIDES: usize = 2_000;
 const MOST_STEPS: usize = 400;
 const MOST_POINTS: usize = 50;
