@@ -71,6 +71,8 @@ struct Header {
 /// Another format, a newer version, and every mistake in the text: unknown, missing or repeated fields, wrong types,
 /// numbers that are not finite or not possible, more objects than a plan can hold.
 pub fn parse(text: &str) -> Result<Plan, Refusal> {
+    // Some editors begin a text with a byte-order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match ron::from_str::<Header>(text) {
         Ok(header) if header.format != Plan::FORMAT => {
             return Err(Refusal::plain(format!("This is a file of format '{}', not a plan of Wattfolio ('{}')", header.format, Plan::FORMAT)));

@@ -189,6 +189,11 @@ fn files_that_are_no_plans_are_refused_by_name() {
 }
 
 #[test]
+fn a_byte_order_mark_is_passed_over() {
+    assert_eq!(parse(&format!("\u{feff}{}", sample())).unwrap(), save("sample.ron"));
+}
+
+#[test]
 fn the_built_in_sample_is_the_saved_one() {
     assert_eq!(store::sample(), save("sample.ron"));
 }
@@ -202,7 +207,8 @@ fn overrides_that_do_not_apply_are_warned_of_and_ignored() {
     let (under, findings) = plan.under(&plan.scenarios[0]);
     assert_eq!(findings.len(), 2, "{findings:?}");
     assert_eq!(under.market.btc_price_usd, plan.market.btc_price_usd);
-    assert!(project(&plan).is_ok());
+    let told = project(&plan).unwrap().findings;
+    assert_eq!(told.iter().filter(|f| f.path == "scenarios.btc-100k.overrides").count(), 2, "{told:?}");
 }
 
 #[test]

@@ -188,7 +188,7 @@ fn card(ui: &Ui, frame: &Frame, part: Part, running: &Drag, now: f64, pointer: e
         _ => frame.plan().month(now as i64 + 1).long(),
     };
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, Id::unique("drag-card")));
-    let size = vec2(236.0, 84.0);
+    let size = vec2(262.0, 84.0);
     let screen = ui.ctx().content_rect();
     let left = if pointer.x + 18.0 + size.x > screen.right() { pointer.x - 18.0 - size.x } else { pointer.x + 18.0 };
     let card = Rect::from_min_size(pos2(left, (pointer.y + 26.0).min(screen.bottom() - size.y).max(screen.top())), size);
