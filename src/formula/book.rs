@@ -1,7 +1,7 @@
 //! The book: items in the order of their definition, grouped in sections.
 
 use super::expression::{Constant, CurveId, Expression, Id, Pending, Scalar, Series};
-use super::unit::{BTC, EHS, MONTH, MW, MW_IT, MWH, PERCENT, PHS, PLAIN, USD, Unit};
+use super::unit::{BTC, DAY, EHS, MONTH, MW, MW_IT, MWH, PERCENT, PHS, PLAIN, USD, Unit};
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::panic::Location;
@@ -51,6 +51,8 @@ pub enum Format {
     Share,
     /// The number of a month of the plan, shown as a date
     Month,
+    /// Days from the first day of the plan, shown as a date
+    Day,
     /// 0 or 1
     Flag,
 }
@@ -216,11 +218,23 @@ pub struct Section {
     pub label: String,
 }
 
-/// A piecewise-linear curve; its points are scalars, so they can vary like any input.
+/// How a curve runs from point to point.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Shape {
+    /// By straight lines
+    Lines,
+    /// Each point's height holds until the next point
+    Steps,
+}
+
+/// A curve through points; they are scalars, so they can vary like any input. Before the first point the first height
+/// holds, after the last the last.
 #[derive(Clone, Debug)]
 pub struct Curve {
     /// What it is called
     pub label: String,
+    /// How it runs between its points
+    pub shape: Shape,
     /// Positions, rising
     pub x: Vec<Scalar>,
     /// Heights
@@ -287,6 +301,15 @@ impl Book {
     pub fn days(&self, t: usize) -> f64 {
         let months = i64::from(self.start.0) * 12 + i64::from(self.start.1) - 1 + t as i64 - 1;
         f64::from(days_in_month(months.div_euclid(12), months.rem_euclid(12) + 1))
+    }
+
+    /// Days from 1970-01-01 to the first day of month 1 (Howard Hinnant's `days_from_civil`).
+    pub fn first_day(&self) -> i64 {
+        let month = i64::from(self.start.1);
+        let year = i64::from(self.start.0) - i64::from(month <= 2);
+        let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5;
+        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
     }
 
     /// All items in the order of their definition.
@@ -367,7 +390,7 @@ impl Book {
     pub fn input(&mut self, key: &str, label: &str, unit: Unit, value: f64, field: &str) -> Scalar {
         let step = match unit {
             MONTH => Step::Month,
-            PERCENT => Step::Amount(1.0),
+            PERCENT | DAY => Step::Amount(1.0),
             _ => Step::Percent,
         };
         Scalar(self.push(key, label, unit, "An input", Kind::Input { value, field: field.to_owned(), step }))
@@ -383,9 +406,9 @@ impl Book {
     }
 
     /// A curve through points that are scalars, sorted by position.
-    pub fn curve(&mut self, label: &str, points: Vec<(Scalar, Scalar)>) -> CurveId {
+    pub fn curve(&mut self, label: &str, shape: Shape, points: Vec<(Scalar, Scalar)>) -> CurveId {
         let (x, y) = points.into_iter().unzip();
-        self.curves.push(Curve { label: label.to_owned(), x, y });
+        self.curves.push(Curve { label: label.to_owned(), shape, x, y });
         CurveId(self.curves.len() as u32 - 1)
     }
 

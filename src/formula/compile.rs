@@ -4,7 +4,7 @@
 //! What no wanted output needs is dropped. Identical parts are found and computed once. Inside a loop through time,
 //! parts that touch no row of the loop move before it. Values that nobody reads in another month share columns by last use.
 
-use super::book::{Book, Item, Kind, Total};
+use super::book::{Book, Item, Kind, Shape, Total};
 use super::expression::{Binary, Expression, Id, Unary};
 use super::graph::{Graph, Group, Look};
 use rustc_hash::FxHashMap;
@@ -20,7 +20,7 @@ pub(super) enum Op {
     Defined,
     Lag(u32),
     /// The curve with this number in `Code::curves`
-    Curve(u32),
+    Curve(u32, Shape),
     /// b -> c at a
     Interpolate,
     Sum,
@@ -345,7 +345,8 @@ impl Lowering<'_> {
             }
             Expression::Curve(curve, at) => {
                 let number = self.curve(curve.0);
-                (Op::Curve(number), [now(self.of_item[*at as usize]), NOTHING, NOTHING], inside(at))
+                let shape = self.book.curves[curve.0 as usize].shape;
+                (Op::Curve(number, shape), [now(self.of_item[*at as usize]), NOTHING, NOTHING], inside(at))
             }
             Expression::Interpolate { at, x, y } => {
                 let looped = inside(at) || inside(x) || inside(y);
@@ -392,7 +393,7 @@ impl Lowering<'_> {
         let mut months = matches!(op, Op::Lag(_) | Op::Interpolate);
         let mut lanes = false;
         let curve_points: Vec<u32> = match op {
-            Op::Curve(number) => self.curves[number as usize].1.iter().flat_map(|(x, y)| [*x, *y]).collect(),
+            Op::Curve(number, _) => self.curves[number as usize].1.iter().flat_map(|(x, y)| [*x, *y]).collect(),
             _ => Vec::new(),
         };
         let read = arguments.iter().map(|a| a.value).filter(|value| *value != NOBODY);

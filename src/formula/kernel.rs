@@ -3,6 +3,7 @@
 //! One definition of each operation serves the oracle and both engines, so they agree to the last bit.
 #![expect(clippy::inline_always, reason = "the kernels must be compiled inside the function that has AVX2 switched on")]
 
+use super::book::Shape;
 use super::compile::{Block, Code, Instruction, Op, Operand, Side};
 use super::engine::LANES;
 use super::expression::{Binary, Unary};
@@ -53,8 +54,9 @@ fn truth(condition: bool) -> f64 {
     if condition { 1.0 } else { 0.0 }
 }
 
-/// A curve through `count` points read at `q`: the last point not above `q`, then a straight line to the one after; flat outside.
-pub(super) fn between(q: f64, count: usize, x: impl Fn(usize) -> f64, y: impl Fn(usize) -> f64) -> f64 {
+/// A curve through `count` points read at `q`: the last point not above `q`, then a straight line to the one after, or its
+/// own height; flat outside.
+pub(super) fn between(shape: Shape, q: f64, count: usize, x: impl Fn(usize) -> f64, y: impl Fn(usize) -> f64) -> f64 {
     let (mut low, mut high) = (0, count);
     while low < high {
         let middle = usize::midpoint(low, high);
@@ -67,8 +69,8 @@ pub(super) fn between(q: f64, count: usize, x: impl Fn(usize) -> f64, y: impl Fn
     if low == 0 {
         return y(0);
     }
-    if low == count {
-        return y(count - 1);
+    if low == count || shape == Shape::Steps {
+        return y(low - 1);
     }
     y(low - 1) + (q - x(low - 1)) * (y(low) - y(low - 1)) / (x(low) - x(low - 1))
 }
@@ -298,7 +300,7 @@ fn rare<const N: usize>(code: &Code, side: Side, memory: &Memory, i: &Instructio
                 }
             }
         }
-        Op::Curve(number) => {
+        Op::Curve(number, shape) => {
             let points = &code.curves[number as usize];
             let column = |operand: &Operand| view::<N>(operand, side, memory, 0, 1).lanes::<N>(0);
             let x: Vec<[f64; N]> = points.iter().map(|(x, _)| column(x)).collect();
@@ -307,7 +309,7 @@ fn rare<const N: usize>(code: &Code, side: Side, memory: &Memory, i: &Instructio
             for (k, to) in to.chunks_exact_mut(N).enumerate() {
                 let at = at.lanes::<N>(k);
                 for l in 0..N {
-                    to[l] = between(at[l], x.len(), |p| x[p][l], |p| y[p][l]);
+                    to[l] = between(shape, at[l], x.len(), |p| x[p][l], |p| y[p][l]);
                 }
             }
         }
@@ -318,7 +320,7 @@ fn rare<const N: usize>(code: &Code, side: Side, memory: &Memory, i: &Instructio
                 let at = at.lanes::<N>(k);
                 let (x, y) = (view::<N>(&b, side, memory, 0, points), view::<N>(&c, side, memory, 0, points));
                 for l in 0..N {
-                    to[l] = between(at[l], points, |p| x.lane::<N>(p, l), |p| y.lane::<N>(p, l));
+                    to[l] = between(Shape::Lines, at[l], points, |p| x.lane::<N>(p, l), |p| y.lane::<N>(p, l));
                 }
             }
         }

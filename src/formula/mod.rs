@@ -22,7 +22,7 @@ mod random;
 #[cfg(test)]
 mod tests;
 
-pub use book::{Book, BookError, Check, Curve, Format, Item, Kind, Section, Step, Total, Yearly};
+pub use book::{Book, BookError, Check, Curve, Format, Item, Kind, Section, Shape, Step, Total, Yearly};
 pub use engine::{Engine, LANES, Worker};
 pub use expression::{Binary, Constant, CurveId, Expression, Id, Operand, Pending, Scalar, Series, Unary, grown, sum, when};
 pub use graph::Graph;

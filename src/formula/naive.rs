@@ -1,7 +1,7 @@
 //! The plainest evaluator: recursion with memory, one cell at a time. The oracle of the fast engine, and the reader of
 //! parts of formulas for the trace.
 
-use super::book::{Book, Kind, Total};
+use super::book::{Book, Kind, Shape, Total};
 use super::expression::{Expression, Id};
 use super::kernel;
 use crate::finance;
@@ -84,13 +84,13 @@ fn cell(book: &Book, e: &Expression, t: i64, get: &mut dyn FnMut(Id, i64) -> f64
             let curve = &book.curves[curve.0 as usize];
             let x: Vec<f64> = curve.x.iter().map(|point| get(point.0, t)).collect();
             let y: Vec<f64> = curve.y.iter().map(|point| get(point.0, t)).collect();
-            kernel::between(get(*at, t), x.len(), |i| x[i], |i| y[i])
+            kernel::between(curve.shape, get(*at, t), x.len(), |i| x[i], |i| y[i])
         }
         Expression::Interpolate { at, x, y } => {
             let q = get(*at, t);
             let xs: Vec<f64> = (0..=t).map(|s| get(*x, s)).collect();
             let ys: Vec<f64> = (0..=t).map(|s| get(*y, s)).collect();
-            kernel::between(q, xs.len(), |i| xs[i], |i| ys[i])
+            kernel::between(Shape::Lines, q, xs.len(), |i| xs[i], |i| ys[i])
         }
     }
 }

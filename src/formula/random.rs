@@ -1,6 +1,6 @@
 //! Random books for tests: every kind of node, loops both ways, totals that feed rows. One seed is one book.
 
-use super::book::{Book, Total};
+use super::book::{Book, Shape, Total};
 use super::expression::{Constant, CurveId, Expression, Operand, Pending, Scalar, Series, sum, when};
 use super::unit::{DAY, PLAIN};
 
@@ -127,8 +127,9 @@ pub(super) fn book(seed: u64, months: usize, size: usize) -> Book {
         let x = b.input(&format!("x{k}"), "x", PLAIN, at, "curve");
         (x, b.input(&format!("y{k}"), "y", PLAIN, g.random.share() * 5.0, "curve"))
     });
-    let points = points.collect();
-    g.curves.push(b.curve("curve", points));
+    let points: Vec<_> = points.collect();
+    g.curves.push(b.curve("steps", Shape::Steps, points.clone()));
+    g.curves.push(b.curve("curve", Shape::Lines, points));
     b.section("second", "Second");
     for k in 0..size {
         one(b, &mut g, &format!("r{k}"));

@@ -106,7 +106,17 @@ impl Book {
             Format::Share => format!("{} %", grouped(value * 100.0, 1)),
             Format::Flag => grouped(value, 0),
             Format::Month => self.month_name(value),
+            Format::Day => self.day_name(value),
         }
+    }
+
+    /// "2026-06-26" for days from the first day of the book; a part of a day is left out.
+    pub fn day_name(&self, days: f64) -> String {
+        if days.abs() > 400_000.0 {
+            return grouped(days, 2);
+        }
+        let (year, month, day) = civil(self.first_day() + days.floor() as i64);
+        format!("{year:04}-{month:02}-{day:02}")
     }
 
     /// "2027-03" for the number of a month of the book (1 is the first); other numbers as they are.
@@ -117,6 +127,18 @@ impl Book {
         let months = i64::from(self.start().0) * 12 + i64::from(self.start().1) - 1 + number as i64 - 1;
         format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
     }
+}
+
+/// Year, month and day of a count of days since 1970-01-01 (Howard Hinnant's `civil_from_days`).
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let month = (shifted_month + 2) % 12 + 1;
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day_of_year - (153 * shifted_month + 2) / 5 + 1)
 }
 
 /// A number with grouping commas and a true minus; a value that rounds to zero has no sign.

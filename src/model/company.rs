@@ -69,7 +69,7 @@ pub(super) fn operations(builder: &mut Builder, calendar: &Calendar, sites: &[Si
 
 fn overhead(builder: &mut Builder, calendar: &Calendar) -> Series {
     let company = &builder.plan.company;
-    let today = builder.quantity("company.overhead_usd_per_month", USD.per(MONTH), &company.overhead_usd_per_month);
+    let today = builder.quantity("company.overhead_usd_per_month", USD.per(MONTH), &company.overhead_usd_per_month, calendar.month);
     let growth = builder.growth("company.overhead_growth_pct_per_year", company.overhead_growth_pct_per_year, calendar.anniversaries);
     builder.book.flow("cost.overhead", "Overhead", USD, today * growth * ONE_MONTH, "Steps at each anniversary of month 1")
 }
@@ -100,10 +100,10 @@ fn terminal_value(builder: &mut Builder, calendar: &Calendar, ai_noi: Series) ->
     let value: Expression = match company.terminal_value {
         TerminalValue::Nothing => 0.0.into(),
         TerminalValue::CapRate => {
-            let last = builder.months("company.months", company.months);
             let cap_rate = builder.number("company.terminal_cap_rate_pct", PERCENT.per(YEAR), company.terminal_cap_rate_pct);
             let yearly = noi_year / ONE_YEAR / (cap_rate * PERCENT_OF);
-            when(calendar.month.is(last), yearly, 0.0)
+            // Nothing follows the last month.
+            when(calendar.month.next().is(0.0), yearly, 0.0)
         }
     };
     builder.book.flow("terminal-value", "Terminal value", USD, value, "In the last month: the last twelve months' AI NOI over the cap rate, or nothing")

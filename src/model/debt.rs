@@ -23,7 +23,7 @@ pub(super) fn debt(builder: &mut Builder, calendar: &Calendar, debt: &Debt) -> D
     let opening = builder.number(&format!("{path}.opening_usd"), USD, debt.opening_usd);
     let draws = builder.steps(&format!("{path}.draws_usd"), USD, &debt.draws_usd);
     let fee = builder.number(&format!("{path}.fee_pct"), PERCENT, debt.fee_pct);
-    let rate = builder.quantity(&format!("{path}.rate_pct_per_year"), PERCENT.per(YEAR), &debt.rate_pct_per_year);
+    let rate = builder.quantity(&format!("{path}.rate_pct_per_year"), PERCENT.per(YEAR), &debt.rate_pct_per_year, calendar.month);
     let maturity = builder.month(&format!("{path}.maturity"), debt.maturity);
     let month = calendar.month;
     let b = &mut builder.book;

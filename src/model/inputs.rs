@@ -1,7 +1,7 @@
 //! Fields of the plan as inputs of the book, tied to their paths.
 
 use super::constants::PERCENT_OF;
-use crate::formula::{Book, Expression, Format, MONTH, PERCENT, Scalar, Unit, YEAR, grown};
+use crate::formula::{Book, Expression, Format, MONTH, PERCENT, Scalar, Series, Shape, Unit, YEAR, grown};
 use crate::plan::{Month, Plan, Quantity, Spec, Steps};
 use rustc_hash::FxHashMap;
 
@@ -38,14 +38,16 @@ impl<'a> Builder<'a> {
         self.book.input(&Self::key(path), label, unit, value, path)
     }
 
-    /// A number or schedule, in the unit of its field.
-    pub fn quantity(&mut self, path: &str, unit: Unit, quantity: &Quantity) -> Expression {
+    /// A number, or what its schedule says in `month`, in the unit of its field.
+    pub fn quantity(&mut self, path: &str, unit: Unit, quantity: &Quantity, month: Series) -> Expression {
         match quantity {
             Quantity::Value(value) => self.number(path, unit, *value).into(),
-            Quantity::Schedule(_) => {
-                let values = (1..=i64::from(self.plan.company.months)).map(|t| quantity.at(self.plan.month(t))).collect();
+            Quantity::Schedule(steps) if steps.is_empty() => 0.0.into(),
+            Quantity::Schedule(steps) => {
+                let points = self.steps(path, unit, steps);
                 let label = self.label(path);
-                self.book.path(&Self::key(path), label, unit, values, path).into()
+                let curve = self.book.curve(&format!("schedule of {label}"), Shape::Steps, points);
+                self.book.mean(&Self::key(path), label, unit, month.on(curve), "What the schedule says from each of its months on; before the first of them the first").into()
             }
         }
     }

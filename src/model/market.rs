@@ -3,7 +3,7 @@
 use super::calendar::Calendar;
 use super::constants::{BLOCKS_PER_HALVING, FIRST_SUBSIDY, HASHES_PER_DIFFICULTY, HASHES_PER_PHS, MINUTES_PER_DAY, PHS_PER_EHS, SECONDS_PER_BLOCK, SECONDS_PER_DAY};
 use super::inputs::Builder;
-use crate::formula::{BLOCK, BTC, CurveId, DAY, EHS, Expression, Format, MINUTE, Operand as _, PERCENT, PHS, PLAIN, Series, USD, Unit, sum};
+use crate::formula::{BLOCK, BTC, CurveId, DAY, EHS, Expression, Format, MINUTE, Operand as _, PERCENT, PHS, PLAIN, Series, Shape, USD, Unit, sum};
 use crate::plan::{PathKind, Steps};
 
 /// Rows of the market that sites and the treasury need.
@@ -51,7 +51,7 @@ pub(super) fn market(builder: &mut Builder, calendar: &Calendar) -> Market {
         (at, builder.book.input(&format!("in.spend-curve-{}-cost", i + 1), "Share of the cost", PERCENT, *y, "market.spend_curve_pct"))
     });
     let points = points.collect();
-    let spend_curve = builder.book.curve("spend curve", points);
+    let spend_curve = builder.book.curve("spend curve", Shape::Lines, points);
     builder.book.section("network", "Network");
     let hashrate = path(
         builder,
@@ -76,7 +76,7 @@ pub(super) fn market(builder: &mut Builder, calendar: &Calendar) -> Market {
     );
     builder.book.shown(difficulty, Format::Decimals(0));
     let subsidy = subsidy(builder, calendar);
-    let fees = builder.quantity("market.fees_btc_per_block", BTC.per(BLOCK), &m.fees_btc_per_block);
+    let fees = builder.quantity("market.fees_btc_per_block", BTC.per(BLOCK), &m.fees_btc_per_block, calendar.month);
     let fees = builder.book.mean("fees", "Fees", BTC.per(BLOCK), fees, "In BTC a block: they do not halve");
     builder.book.shown(fees, Format::Decimals(4));
     let btc_per_ph_day = builder.book.mean(
@@ -95,7 +95,7 @@ fn path(builder: &mut Builder, calendar: &Calendar, path: &Path) -> Expression {
     match path.kind {
         PathKind::Points if !path.points.is_empty() => {
             let points = builder.steps(path.points_field, path.unit, path.points);
-            let curve = builder.book.curve("points", points);
+            let curve = builder.book.curve("points", Shape::Lines, points);
             calendar.month.on(curve)
         }
         PathKind::Growth => {
@@ -115,6 +115,7 @@ fn subsidy(builder: &mut Builder, calendar: &Calendar) -> Series {
     let minutes = builder.number("market.block_minutes", MINUTE.per(BLOCK), plan.market.block_minutes);
     let b = &mut builder.book;
     b.shown_scalar(height, Format::Decimals(0));
+    b.shown_scalar(known_day, Format::Day);
     let before = b.formula("halvings-before", "Halvings before", PLAIN, (height / BLOCKS_PER_HALVING).floor(), "Halvings up to the known block");
     let known = b.formula("known-subsidy", "Known subsidy", BTC.per(BLOCK), FIRST_SUBSIDY * Expression::from(0.5).pow(before), "50 BTC a block, halved every 210,000 blocks");
     let per_block = b.formula("days-per-block", "Days a block", DAY.per(BLOCK), minutes / MINUTES_PER_DAY, "Around the known block");
@@ -129,6 +130,7 @@ fn subsidy(builder: &mut Builder, calendar: &Calendar) -> Series {
             known_day + ((before + f64::from(k)) * BLOCKS_PER_HALVING - height) * per_block,
             "Days from the first day of the plan, by the height and day of the known block; 0 is the halving before it",
         );
+        b.shown_scalar(day, Format::Day);
         let share = b.row(&format!("halving-{k}-share"), &format!("Share of the month after halving {k}"), PLAIN, ((calendar.days_so_far - day) / calendar.days).max(0.0).min(1.0), "By days");
         gone.push(share * 0.5_f64.powi(k as i32 + 1));
         in_month.push(day.lt(calendar.days_so_far) * (calendar.days_so_far - calendar.days).le(day));
@@ -139,10 +141,9 @@ fn subsidy(builder: &mut Builder, calendar: &Calendar) -> Series {
     row
 }
 
-/// How many halvings can follow the known block within the plan, at the fewest minutes a block that a plan can hold.
+/// How many halvings can follow the known block within the plan, whatever day it is and at the fewest minutes a block that
+/// a plan can hold: so that a change of either changes numbers only.
 fn halvings_within(plan: &crate::plan::Plan) -> u32 {
-    // 210,000 blocks at 8 minutes are 1,166 days, 38 months.
-    let days_before = -plan.market.reference_date.days_after(plan.company.start);
-    let months = i64::from(plan.company.months) + days_before.clamp(0, 4_000) / 30;
-    months as u32 / 38 + 2
+    // 210,000 blocks at 8 minutes are 1,166 days, 38 months; the known block is at most ten years before the plan.
+    (plan.company.months + 121) / 38 + 2
 }

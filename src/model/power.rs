@@ -24,7 +24,7 @@ pub(super) fn power(builder: &mut Builder, calendar: &Calendar, site: &Site, pat
     });
     let energised = builder.book.level("energised", "Energised power", MW, sum(levels).max(0.0).min(contracted), "The dated steps so far, within the grid contract");
     builder.book.section(&format!("{key}.power"), &format!("{}: power", site.name));
-    let today = builder.quantity(&format!("{path}.power_usd_per_mwh"), USD.per(MWH), &site.power_usd_per_mwh);
+    let today = builder.quantity(&format!("{path}.power_usd_per_mwh"), USD.per(MWH), &site.power_usd_per_mwh, calendar.month);
     let growth = builder.growth(&format!("{path}.power_growth_pct_per_year"), site.power_growth_pct_per_year, calendar.anniversaries);
     let price = builder.book.mean("price", "Power price", USD.per(MWH), today * growth, "All-in delivered; steps at each anniversary of month 1");
     Power { energised, contracted, price }

@@ -103,7 +103,7 @@ fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, pa
 
 fn opex(builder: &mut Builder, calendar: &Calendar, mining_mw: Series, site: &Site, path: &str, key: &str) -> Series {
     builder.book.section(key, &site.name);
-    let today = builder.quantity(&format!("{path}.opex_usd_per_mw_year"), USD.per(MW).per(YEAR), &site.opex_usd_per_mw_year);
+    let today = builder.quantity(&format!("{path}.opex_usd_per_mw_year"), USD.per(MW).per(YEAR), &site.opex_usd_per_mw_year, calendar.month);
     let growth = builder.growth(&format!("{path}.opex_growth_pct_per_year"), site.opex_growth_pct_per_year, calendar.anniversaries);
     builder.book.flow("opex", "Other operating cost", USD, mining_mw * today * growth / MONTHS_PER_YEAR * ONE_MONTH, "For MW in mining, running or not; steps at each anniversary of month 1")
 }

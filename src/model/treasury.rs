@@ -35,11 +35,11 @@ pub(super) fn treasury(builder: &mut Builder, calendar: &Calendar, market: &Mark
     builder.book.section("treasury", "Treasury");
     let opening_cash = builder.number("treasury.opening_cash_usd", USD, t.opening_cash_usd);
     let opening_btc = builder.number("treasury.opening_btc", BTC, t.opening_btc);
-    let minimum = builder.quantity("treasury.minimum_cash_usd", USD, &t.minimum_cash_usd);
-    let rate = builder.quantity("treasury.interest_on_cash_pct_per_year", PERCENT.per(YEAR), &t.interest_on_cash_pct_per_year);
+    let minimum = builder.quantity("treasury.minimum_cash_usd", USD, &t.minimum_cash_usd, calendar.month);
+    let rate = builder.quantity("treasury.interest_on_cash_pct_per_year", PERCENT.per(YEAR), &t.interest_on_cash_pct_per_year, calendar.month);
     let cost = builder.share("treasury.selling_cost_pct", t.selling_cost_pct);
     let dated = builder.steps("treasury.dated_sales_btc", BTC, &t.dated_sales_btc);
-    let share = (t.btc_policy == BtcPolicy::SellShare).then(|| builder.quantity("treasury.sell_share_pct", PERCENT, &t.sell_share_pct) * PERCENT_OF);
+    let share = (t.btc_policy == BtcPolicy::SellShare).then(|| builder.quantity("treasury.sell_share_pct", PERCENT, &t.sell_share_pct, calendar.month) * PERCENT_OF);
 
     let b = &mut builder.book;
     let minimum = b.level("minimum-cash", "Minimum cash", USD, minimum, "What cash should not fall below");
