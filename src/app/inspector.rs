@@ -4,7 +4,7 @@ use super::command::Command;
 use super::fields::{Place, field_ui};
 use super::theme::{self, NOTE_SIZE};
 use super::view::Frame;
-use crate::plan::{Fields, ObjectKind, Plan};
+use crate::plan::{Fields, ObjectKind};
 use egui::{RichText, ScrollArea, Ui};
 
 /// Draws the inspector.
@@ -26,7 +26,7 @@ pub(super) fn inspector_ui(ui: &mut Ui, frame: &mut Frame) {
                 return;
             }
             found = true;
-            let title = if path == selection { title_of(frame.plan(), path) } else { "Machines".to_owned() };
+            let title = if path == selection { frame.plan().title_of(path) } else { "Machines".to_owned() };
             heading(ui, frame, &title, path == selection);
             object_ui(ui, frame, path, object, start);
         });
@@ -73,25 +73,6 @@ fn object_ui(ui: &mut Ui, frame: &mut Frame, path: &str, object: &mut dyn Fields
         let place = Place { path: &path, spec, start, source, overridden: overrides.contains_key(&path) };
         ui.push_id(spec.name, |ui| field_ui(ui, frame, &place, &field));
     });
-}
-
-/// What an object is called, with its kind where the name alone does not tell.
-pub(super) fn title_of(plan: &Plan, path: &str) -> String {
-    let parts: Vec<&str> = path.split('.').collect();
-    let site = |id: &str| plan.sites.iter().find(|s| s.id == id);
-    let name = match *parts {
-        ["company"] => Some("Company".to_owned()),
-        ["market"] => Some("Market".to_owned()),
-        ["treasury"] => Some("Treasury".to_owned()),
-        ["sites", id] => site(id).map(|s| s.name.clone()),
-        ["sites", id, "moves", item] => site(id).and_then(|s| s.moves.iter().find(|m| m.id == item)).map(|m| m.name.clone()),
-        ["sites", id, "leases", item] => site(id).and_then(|s| s.leases.iter().find(|l| l.id == item)).map(|l| l.name.clone()),
-        ["debts", id] => plan.debts.iter().find(|d| d.id == id).map(|d| d.name.clone()),
-        ["project_companies", id] => plan.project_companies.iter().find(|c| c.id == id).map(|c| c.name.clone()),
-        ["scenarios", id] => plan.scenarios.iter().find(|s| s.id == id).map(|s| s.name.clone()),
-        _ => None,
-    };
-    name.unwrap_or_else(|| path.to_owned())
 }
 
 fn scenario_ui(ui: &mut Ui, frame: &mut Frame, id: &str) {

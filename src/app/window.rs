@@ -284,7 +284,7 @@ impl Window {
     }
 
     fn delete(&mut self, path: &str) {
-        let title = inspector::title_of(self.session.plan(), path);
+        let title = self.session.plan().title_of(path);
         let mut overrides = Some(0);
         self.session.edit(&format!("Delete {title}"), None, |plan| match path.strip_prefix("scenarios.") {
             None => overrides = delete_object(plan, path),

@@ -203,6 +203,16 @@ pub struct Item {
 }
 
 impl Item {
+    /// Its unit as people read it; empty for plain numbers and flags, "date" for months and days.
+    pub fn unit_text(&self) -> String {
+        match self.format {
+            Format::Month | Format::Day => "date".to_owned(),
+            Format::Share => "%".to_owned(),
+            _ if self.unit == PLAIN => String::new(),
+            _ => self.unit.to_string(),
+        }
+    }
+
     /// True for rows and paths, which have a value for each month.
     pub fn is_series(&self) -> bool {
         matches!(self.kind, Kind::Row { .. } | Kind::Path { .. })
@@ -303,10 +313,16 @@ impl Book {
         f64::from(days_in_month(months.div_euclid(12), months.rem_euclid(12) + 1))
     }
 
-    /// Days from 1970-01-01 to the first day of month 1 (Howard Hinnant's `days_from_civil`).
+    /// Days from 1970-01-01 to the first day of month 1.
     pub fn first_day(&self) -> i64 {
-        let month = i64::from(self.start.1);
-        let year = i64::from(self.start.0) - i64::from(month <= 2);
+        self.first_day_of_month(1)
+    }
+
+    /// Days from 1970-01-01 to the first day of month `t` (Howard Hinnant's `days_from_civil`).
+    pub fn first_day_of_month(&self, t: i64) -> i64 {
+        let count = i64::from(self.start.0) * 12 + i64::from(self.start.1) - 1 + t - 1;
+        let month = count.rem_euclid(12) + 1;
+        let year = count.div_euclid(12) - i64::from(month <= 2);
         let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
         let day_of_year = (153 * ((month + 9) % 12) + 2) / 5;
         era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468

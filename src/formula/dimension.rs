@@ -19,7 +19,7 @@ impl Book {
         if !monthly && reads_rows(self, formula) {
             self.fail(id, format!("one value cannot read the months of a row: {}", names(self, formula, self.home())));
         }
-        if let Some(total) = self.unguarded(formula, &mut Vec::new()) {
+        if let Some(total) = self.unguarded(formula).first().copied() {
             let is_formula = matches!(self.items[id as usize].kind, Kind::Formula(_));
             if monthly || !is_formula {
                 let label = self.items[total as usize].label.clone();
@@ -146,22 +146,31 @@ impl Book {
         }
     }
 
-    /// A scalar that may be undefined and is read outside `when(defined(it), …, …)`.
-    fn unguarded(&self, e: &Expression, guarded: &mut Vec<Id>) -> Option<Id> {
+    /// The scalars that may be undefined and that a formula reads outside `when(defined(it), …, …)`.
+    pub fn unguarded(&self, e: &Expression) -> Vec<Id> {
+        let mut found = Vec::new();
+        self.collect_unguarded(e, &mut Vec::new(), &mut found);
+        found
+    }
+
+    fn collect_unguarded(&self, e: &Expression, guarded: &mut Vec<Id>, found: &mut Vec<Id>) {
         match e {
-            Expression::Scalar(id) if self.items[*id as usize].may_be_undefined && !guarded.contains(id) => Some(*id),
+            Expression::Scalar(id) | Expression::Curve(_, id) | Expression::Interpolate { at: id, .. } => {
+                if self.items[*id as usize].may_be_undefined && !guarded.contains(id) && !found.contains(id) {
+                    found.push(*id);
+                }
+            }
             Expression::If(condition, yes, no) => {
                 if let Expression::Defined(id) = **condition {
                     guarded.push(id);
-                    let inside = self.unguarded(yes, guarded);
+                    self.collect_unguarded(yes, guarded, found);
                     guarded.pop();
-                    inside.or_else(|| self.unguarded(no, guarded))
+                    self.collect_unguarded(no, guarded, found);
                 } else {
-                    e.children().into_iter().find_map(|part| self.unguarded(part, guarded))
+                    e.children().into_iter().for_each(|part| self.collect_unguarded(part, guarded, found));
                 }
             }
-            Expression::Curve(_, at) | Expression::Interpolate { at, .. } => (self.items[*at as usize].may_be_undefined && !guarded.contains(at)).then_some(*at),
-            _ => e.children().into_iter().find_map(|part| self.unguarded(part, guarded)),
+            _ => e.children().into_iter().for_each(|part| self.collect_unguarded(part, guarded, found)),
         }
     }
 }

@@ -159,16 +159,19 @@ pub(super) fn totals(builder: &mut Builder, operations: &Operations, treasury: &
     let later = b.define(later, |p| p.next().max(under));
     let back = b.flag("paid-back", "Paid back for good", 1.0 - later, "Free cash flow so far stays above zero from here on");
     b.total("payback", "Payback", MONTH, Total::FirstMonth(back), "The first month from which free cash flow so far stays above zero");
-    b.total("peak-debt", "Peak debt", USD, Total::Maximum(debt), "Principal of all debts at a month's end");
-    b.total("peak-debt-month", "Month of the peak debt", MONTH, Total::MonthOfMaximum(debt), "The first of them");
+    let peak = b.total("peak-debt", "Peak debt", USD, Total::Maximum(debt), "Principal of all debts at a month's end");
+    let at_peak = b.flag("at-peak-debt", "Debt is at its peak", (peak - ONE_CENT).le(debt), "To a cent");
+    b.total("peak-debt-month", "Month of the peak debt", MONTH, Total::FirstMonth(at_peak), "The first of them");
     worst(b, treasury.cash, treasury.gap, treasury.minimum);
 }
 
 fn worst(b: &mut Book, cash: Series, gap: Series, minimum: Series) {
-    b.total("lowest-cash", "Lowest cash", USD, Total::Minimum(cash), "At a month's end");
-    b.total("lowest-cash-month", "Month of the lowest cash", MONTH, Total::MonthOfMinimum(cash), "The first of them");
+    // Months that differ by rounding alone are equal: a cent decides, never the last bit.
+    let lowest = b.total("lowest-cash", "Lowest cash", USD, Total::Minimum(cash), "At a month's end");
+    let at_lowest = b.flag("at-lowest-cash", "Cash is at its lowest", cash.le(lowest + ONE_CENT), "To a cent");
+    b.total("lowest-cash-month", "Month of the lowest cash", MONTH, Total::FirstMonth(at_lowest), "The first of them");
     let peak = b.total("peak-funding-gap", "Peak funding gap", USD, Total::Maximum(gap), "The furthest that cash is below the minimum");
-    let at_peak = b.flag("at-peak-funding-gap", "Cash is furthest below the minimum", ONE_CENT.lt(gap) * peak.le(gap), "By more than a cent");
+    let at_peak = b.flag("at-peak-funding-gap", "Cash is furthest below the minimum", ONE_CENT.lt(gap) * (peak - ONE_CENT).le(gap), "To a cent, where the gap is more than that");
     b.total("peak-funding-gap-month", "Month of the peak funding gap", MONTH, Total::FirstMonth(at_peak), "The first of them");
     let short = b.flag("short", "Cash is below the minimum", (minimum - ONE_CENT).gt(cash), "By more than a cent");
     b.total("first-gap-month", "First month of a funding gap", MONTH, Total::FirstMonth(short), "The first month in which cash is below the minimum");

@@ -47,8 +47,8 @@ pub(super) fn market(builder: &mut Builder, calendar: &Calendar) -> Market {
     let price = builder.book.mean("btc-price", "BTC price", USD.per(BTC), price, "One price a month serves flows and balances");
     builder.book.shown(price, Format::Decimals(0));
     let points = m.spend_curve_pct.iter().enumerate().map(|(i, (x, y))| {
-        let at = builder.book.input(&format!("in.spend-curve-{}-time", i + 1), "Share of the months", PERCENT, *x, "market.spend_curve_pct");
-        (at, builder.book.input(&format!("in.spend-curve-{}-cost", i + 1), "Share of the cost", PERCENT, *y, "market.spend_curve_pct"))
+        let at = builder.book.input(&format!("in.spend-curve-pct-{}-time", i + 1), "Share of the months", PERCENT, *x, "market.spend_curve_pct");
+        (at, builder.book.input(&format!("in.spend-curve-pct-{}-cost", i + 1), "Share of the cost", PERCENT, *y, "market.spend_curve_pct"))
     });
     let points = points.collect();
     let spend_curve = builder.book.curve("spend curve", Shape::Lines, points);

@@ -55,6 +55,26 @@ fn holds(field: &Field) -> String {
 }
 
 impl Plan {
+    /// What the object at `path` is called.
+    pub fn title_of(&self, path: &str) -> String {
+        let parts: Vec<&str> = path.split('.').collect();
+        let site = |id: &str| self.sites.iter().find(|s| s.id == id);
+        let name = match *parts {
+            ["company"] => Some("Company".to_owned()),
+            ["market"] => Some("Market".to_owned()),
+            ["treasury"] => Some("Treasury".to_owned()),
+            ["sites", id] => site(id).map(|s| s.name.clone()),
+            ["sites", id, "fleet"] => site(id).map(|s| format!("{}: machines", s.name)),
+            ["sites", id, "moves", item] => site(id).and_then(|s| s.moves.iter().find(|m| m.id == item)).map(|m| m.name.clone()),
+            ["sites", id, "leases", item] => site(id).and_then(|s| s.leases.iter().find(|l| l.id == item)).map(|l| l.name.clone()),
+            ["debts", id] => self.debts.iter().find(|d| d.id == id).map(|d| d.name.clone()),
+            ["project_companies", id] => self.project_companies.iter().find(|c| c.id == id).map(|c| c.name.clone()),
+            ["scenarios", id] => self.scenarios.iter().find(|s| s.id == id).map(|s| s.name.clone()),
+            _ => None,
+        };
+        name.unwrap_or_else(|| path.to_owned())
+    }
+
     /// What the catalogue says of the field at `path`.
     pub fn spec(&self, path: &str) -> Option<&'static Spec> {
         self.clone().with_field(path, |spec, _| spec)

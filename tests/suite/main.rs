@@ -9,3 +9,4 @@ mod golden;
 mod rooms;
 mod vectors;
 mod window;
+mod workbook;

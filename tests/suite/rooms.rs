@@ -10,7 +10,7 @@ const ROOMS: [(&str, &[&str]); 8] = [
     ("formula", &["finance"]),
     ("model", &["plan", "finance", "formula"]),
     ("store", &["plan"]),
-    ("export", &["plan", "formula", "model"]),
+    ("export", &["plan", "finance", "formula", "model"]),
     ("cli", &["plan", "formula", "model", "export", "store"]),
     ("app", &["plan", "formula", "model", "export", "store", "cli"]),
 ];

@@ -1,0 +1,92 @@
+//! The sheet of fiscal years: rows of the company and its sites by their yearly rule, as formulas over the months.
+
+use super::layout::Layout;
+use super::names::quoted;
+use super::styles::{self, Ink};
+use super::template::{HEADS, LineId};
+use super::{ANNUAL, Failure, Source, Written};
+use crate::formula::{Id, Yearly};
+use rust_xlsxwriter::{Format, Worksheet, utility::column_number_to_name};
+
+const FIRST_COLUMN: u16 = 3;
+const FIRST_ROW: u32 = 5;
+
+/// Fiscal years with the positions of their months: as many as the plan can touch, wherever it starts and the year ends.
+fn years(source: &Source) -> Vec<(i32, std::ops::Range<usize>)> {
+    let (year, month) = source.book.start();
+    let fiscal = |t: usize| {
+        let count = i64::from(year) * 12 + i64::from(month) - 1 + t as i64;
+        count.div_euclid(12) as i32 + i32::from(count.rem_euclid(12) as u32 + 1 > source.fiscal_year_end)
+    };
+    let mut years: Vec<(i32, std::ops::Range<usize>)> = Vec::new();
+    for t in 0..source.book.months() {
+        match years.last_mut() {
+            Some((known, months)) if *known == fiscal(t) => months.end = t + 1,
+            _ => years.push((fiscal(t), t..t + 1)),
+        }
+    }
+    while let Some((last, months)) = years.last().cloned().filter(|_| years.len() <= source.book.months().div_ceil(12)) {
+        years.push((last + 1, months.end..months.end));
+    }
+    years
+}
+
+/// Writes the sheet with these rows.
+pub(super) fn write(source: &Source, layout: &Layout, rows: &[Id], written: &mut Written) -> Result<Worksheet, Failure> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(ANNUAL)?;
+    sheet.write_with_format(0, 0, "Fiscal years", &styles::title())?;
+    for (row, label) in [(1, "Fiscal year"), (2, "Months of it in the plan"), (3, "Months so far")] {
+        sheet.write_with_format(row, 0, label, &styles::text_head())?;
+        sheet.write_with_format(row, 1, if row == 1 { "Unit" } else { "" }, &styles::text_head())?;
+        sheet.write_with_format(row, 2, if row == 1 { "Over a year" } else { "" }, &styles::text_head())?;
+    }
+    let fiscal = layout.heads_reference(0, HEADS[2]);
+    let years = years(source);
+    for (i, (year, months)) in years.iter().enumerate() {
+        let column = FIRST_COLUMN + i as u16;
+        let (name, before) = (column_number_to_name(column), column_number_to_name(column - 1));
+        let first = format!("{}$G${}", quoted(&layout.sheets[0].name), HEADS[2] + 1);
+        written.formula(&mut sheet, 1, column, if i == 0 { first } else { format!("{before}$2+1") }, f64::from(*year), &styles::head("\"FY\"0"))?;
+        written.formula(&mut sheet, 2, column, format!("COUNTIF({fiscal},{name}$2)"), months.len() as f64, &styles::head("0"))?;
+        let so_far = if i == 0 { format!("{name}$3") } else { format!("{before}$4+{name}$3") };
+        written.formula(&mut sheet, 3, column, so_far, months.end as f64, &styles::head("0"))?;
+    }
+    let mut row = FIRST_ROW;
+    let mut section = usize::MAX;
+    for id in rows {
+        let item = source.book.item(*id);
+        if item.section != section {
+            section = item.section;
+            row += u32::from(row > FIRST_ROW);
+            sheet.write_with_format(row, 0, source.book.sections()[section].label.as_str(), &styles::section())?;
+            row += 1;
+        }
+        let of_row = layout.months_reference(*id as LineId);
+        let word = match item.yearly {
+            Yearly::Sum => "sum",
+            Yearly::Last => "at its end",
+            Yearly::Mean | Yearly::None => "mean",
+        };
+        sheet.write_with_format(row, 0, item.label.as_str(), &Format::new().set_indent(1))?;
+        sheet.write_with_format(row, 1, item.unit_text(), &styles::note())?;
+        sheet.write_with_format(row, 2, word, &styles::note())?;
+        for (i, (_, months)) in years.iter().enumerate() {
+            let column = FIRST_COLUMN + i as u16;
+            let name = column_number_to_name(column);
+            let formula = match item.yearly {
+                Yearly::Sum => format!("SUMIF({fiscal},{name}$2,{of_row})"),
+                Yearly::Last => format!("IF({name}$3=0,0,INDEX({of_row},1,{name}$4))"),
+                Yearly::Mean | Yearly::None => format!("IF({name}$3=0,0,SUMIF({fiscal},{name}$2,{of_row})/{name}$3)"),
+            };
+            let value = if months.is_empty() { 0.0 } else { item.yearly.of(&source.values.months(*id)[months.clone()]) };
+            written.formula(&mut sheet, row, column, formula, value, &styles::cell(&styles::number_format(item), Ink::Formula))?;
+        }
+        row += 1;
+    }
+    sheet.set_column_width(0, 40.0)?.set_column_width(1, 15.0)?.set_column_width(2, 12.0)?;
+    sheet.set_column_range_width(FIRST_COLUMN, FIRST_COLUMN + years.len() as u16, 15.0)?;
+    sheet.set_freeze_panes(4, FIRST_COLUMN)?;
+    sheet.set_screen_gridlines(false).set_landscape().set_repeat_rows(0, 3)?;
+    Ok(sheet)
+}

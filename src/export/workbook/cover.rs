@@ -1,0 +1,147 @@
+//! The cover, which says what the workbook is and how to read it, and the dashboard with key figures and charts.
+
+use super::layout::Layout;
+use super::names::quoted;
+use super::styles::{self, Ink};
+use super::template::{HEADS, LineId, OPENING, month_column};
+use super::{COVER, DASHBOARD, Exported, Failure, Source, Written};
+use crate::formula::Id;
+use rust_xlsxwriter::{Chart, ChartType, Color, Format, Url, Worksheet};
+
+const HOW_TO_READ: [&str; 8] = [
+    "Time runs across: an opening column, then one column for each month. Every row has one formula, the same in every month.",
+    "Blue on yellow: an input that you can change; everything follows. Black: a formula. Green: a link to another sheet. Grey: set in Wattfolio, or a helper.",
+    "An orange input is changed by the scenario; beside it stands the value of the base.",
+    "Choices (kinds, orders, policies, what is switched on) are structure: they stand as text and are changed in Wattfolio. The number of months too.",
+    "Dates are months: any day of the month will do. Dated steps and points of curves must stay in order; the sheet of checks watches it.",
+    "Flows happen in the month, balances stand at its end. USD unless the unit says otherwise. Negative figures are in brackets, zeros are dashes.",
+    "Columns C and D of the sheets hold each row's key and meaning: open them with the + above. Inputs, constants and curves have names.",
+    "The column after the last month is zero in every row: formulas that look ahead read it. n/a is what has no value, such as a rate of return of losses alone.",
+];
+
+/// Writes the cover.
+pub(super) fn cover(exported: &Exported, sheets: &[(String, String)], failing: &str, failing_now: f64, written: &mut Written) -> Result<Worksheet, Failure> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(COVER)?;
+    sheet.set_column_width(0, 22.0)?.set_column_width(1, 110.0)?;
+    sheet.set_screen_gridlines(false).set_portrait().set_print_fit_to_pages(1, 1);
+    let plan = exported.plan;
+    sheet.write_with_format(0, 0, plan.company.name.as_str(), &Format::new().set_bold().set_font_size(20))?;
+    let about = [
+        ("Scenario", exported.scenario.unwrap_or("base").to_owned()),
+        ("Months", format!("{} from {}", plan.company.months, plan.company.start.long())),
+        ("Written by", format!("Wattfolio {}", env!("CARGO_PKG_VERSION"))),
+        ("Plan, SHA-256", exported.hash.to_owned()),
+        ("Made with", exported.command.to_owned()),
+    ];
+    let mut row = 2;
+    for (label, text) in about {
+        sheet.write_with_format(row, 0, label, &styles::note())?;
+        sheet.write_with_format(row, 1, text, &styles::paragraph())?;
+        row += 1;
+    }
+    sheet.write_with_format(row, 0, "Checks", &styles::note())?;
+    let status = if failing_now == 0.0 { "All checks hold" } else { "A check fails: see the sheet of checks" };
+    written.text_formula(&mut sheet, row, 1, format!("IF({failing}=0,\"All checks hold\",\"A check fails: see the sheet of checks\")"), status, &Format::new().set_bold())?;
+    row += 2;
+    if !plan.company.notes.is_empty() {
+        sheet.write_with_format(row, 0, "Notes", &styles::note())?;
+        sheet.write_with_format(row, 1, plan.company.notes.as_str(), &styles::paragraph())?;
+        row += 2;
+    }
+    sheet.write_with_format(row, 0, "How to read it", &styles::section())?;
+    sheet.write_with_format(row, 1, "", &styles::section())?;
+    for text in HOW_TO_READ {
+        row += 1;
+        sheet.write_with_format(row, 1, text, &styles::paragraph())?;
+    }
+    row += 2;
+    sheet.write_with_format(row, 0, "Sheets", &styles::section())?;
+    sheet.write_with_format(row, 1, "", &styles::section())?;
+    for (name, what) in sheets {
+        row += 1;
+        sheet.write_url_with_text(row, 0, Url::new(format!("internal:{}A1", quoted(name))), name.as_str())?;
+        sheet.write_with_format(row, 1, what.as_str(), &styles::paragraph())?;
+    }
+    Ok(sheet)
+}
+
+/// A line of a chart.
+struct Drawn {
+    key: &'static str,
+    color: u32,
+    kind: ChartType,
+}
+
+const fn drawn(key: &'static str, color: u32, kind: ChartType) -> Drawn {
+    Drawn { key, color, kind }
+}
+
+const CASH: [Drawn; 2] = [drawn("company.cash", 0x1F_73_BD, ChartType::Line), drawn("treasury.minimum-cash", 0xC4_3D_2B, ChartType::Line)];
+const MEGAWATTS: [Drawn; 4] = [
+    drawn("company.mw.mining", 0xBA_7F_00, ChartType::AreaStacked),
+    drawn("company.mw.converting", 0x94_58_8A, ChartType::AreaStacked),
+    drawn("company.mw.ai", 0x1F_73_BD, ChartType::AreaStacked),
+    drawn("company.mw.idle", 0xB4_BC_C6, ChartType::AreaStacked),
+];
+const DEBT: [Drawn; 1] = [drawn("company.debt", 0xC2_4E_00, ChartType::Area)];
+const FLOW: [Drawn; 2] = [drawn("company.ebitda", 0x11_7F_59, ChartType::Line), drawn("company.free-cash-flow-so-far", 0x5A_66_75, ChartType::Line)];
+
+/// Writes key figures and charts.
+pub(super) fn dashboard(source: &Source, layout: &Layout, figures: &[Id], written: &mut Written) -> Result<Worksheet, Failure> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(DASHBOARD)?;
+    sheet.write_with_format(0, 0, "Key figures", &styles::title())?;
+    for (column, head) in [(0, "Figure"), (1, "Unit"), (2, "Value"), (3, "Month")] {
+        sheet.write_with_format(2, column, head, &if column > 1 { styles::head("@") } else { styles::text_head() })?;
+    }
+    for (i, id) in figures.iter().enumerate() {
+        let (row, item) = (3 + i as u32, source.book.item(*id));
+        let reference = layout.value_reference(*id as LineId);
+        let value = source.values.scalar(*id);
+        sheet.write_with_format(row, 0, item.label.as_str(), &Format::new())?;
+        let is_month = item.format == crate::formula::Format::Month;
+        sheet.write_with_format(row, 1, item.unit_text(), &styles::note())?;
+        if is_month {
+            let place = layout.places[*id as usize];
+            let date = format!("{}${}${}", quoted(&layout.sheets[place.sheet].name), layout.columns[0], place.row + 1);
+            written.formula(&mut sheet, row, 3, date, source.serial_of_month(value), &styles::cell(styles::MONTH, Ink::Link))?;
+        }
+        written.formula(&mut sheet, row, 2, reference, value, &styles::cell(&styles::number_format(item), Ink::Link))?;
+    }
+    sheet.set_column_width(0, 36.0)?.set_column_width(1, 10.0)?.set_column_width(2, 18.0)?.set_column_width(3, 12.0)?;
+    sheet.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 1);
+    for (i, (title, unit, lines)) in [("Cash", "USD", CASH.as_slice()), ("Megawatts by use", "MW", &MEGAWATTS), ("Debt", "USD", &DEBT), ("EBITDA, and free cash flow so far", "USD", &FLOW)].into_iter().enumerate() {
+        let Some(chart) = chart(source, layout, title, unit, lines) else { continue };
+        sheet.insert_chart(2 + (i as u32 / 2) * 19, 5 + (i as u16 % 2) * 9, &chart)?;
+    }
+    Ok(sheet)
+}
+
+fn chart(source: &Source, layout: &Layout, title: &str, unit: &str, lines: &[Drawn]) -> Option<Chart> {
+    let mut chart = Chart::new(lines.first()?.kind);
+    let (first, last) = (month_column(1), month_column(source.book.months()));
+    for line in lines {
+        let id = source.book.find(line.key)?;
+        let place = layout.places[id as usize];
+        let name = layout.sheets[place.sheet].name.as_str();
+        let color = Color::RGB(line.color);
+        let series = chart.add_series();
+        series.set_name(source.book.item(id).label.as_str());
+        series.set_categories((name, HEADS[1], first, HEADS[1], last)).set_values((name, place.row, first, place.row, last));
+        if line.kind == ChartType::Line {
+            series.set_format(rust_xlsxwriter::ChartFormat::new().set_line(rust_xlsxwriter::ChartLine::new().set_color(color).set_width(1.75)));
+        } else {
+            series.set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(color)));
+        }
+    }
+    chart.title().set_name(&format!("{title}, {unit}"));
+    chart.x_axis().set_num_format(styles::MONTH).set_date_axis(true).set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    chart.y_axis().set_num_format(if unit == "USD" { "#,##0,,\" m\"" } else { "#,##0" });
+    chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+    chart.set_width(560).set_height(350);
+    Some(chart)
+}
+
+/// The column in which a date stands beside a number.
+const _: () = assert!(OPENING == 5, "dates stand in the column of openings");

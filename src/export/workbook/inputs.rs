@@ -1,0 +1,276 @@
+//! The sheet of inputs: every field of the plan with its value, source and role; and the sheet of constants and curves.
+
+use super::names::{CONSTANTS, FISCAL_YEAR_END, INPUTS, Names, START, is_date};
+use super::styles::{self, Ink};
+use super::{Failure, Source, Written};
+use crate::formula::{Book, Format as Shown, Id, Kind};
+use crate::plan::{Field, Plan, Setting};
+use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet};
+use rustc_hash::FxHashMap;
+
+const VALUE: u16 = 2;
+const NUMBER: u16 = 3;
+const BASE: u16 = 4;
+const OUT_OF_ORDER: u16 = 10;
+const FIRST: u32 = 4;
+
+/// A row of the sheet.
+pub(super) enum Row {
+    /// The name of an object
+    Heading(String),
+    /// A field, or a part of one
+    Field(FieldRow),
+}
+
+/// What the cell of a field holds.
+pub(super) enum Cell {
+    Number(f64),
+    /// Days as spreadsheets count them, and how they show
+    Date(f64, &'static str),
+    Text(String),
+}
+
+/// A field, or a part of one.
+pub(super) struct FieldRow {
+    pub label: String,
+    pub unit: String,
+    pub field: String,
+    pub cell: Cell,
+    /// The input of the book that it is
+    pub item: Option<Id>,
+    /// Its name where it is no input of the book and formulas read it all the same
+    pub name: Option<&'static str>,
+    /// The base's value, where a scenario changed it
+    pub base: Option<String>,
+    /// Source, date, and whether it is an assumption
+    pub source: Option<(String, String, bool)>,
+}
+
+/// All fields of a plan, object by object.
+pub(super) fn plan_rows(source: &Source, base: &Plan, plan: &Plan) -> Vec<Row> {
+    let mut by_field: FxHashMap<&str, Vec<Id>> = FxHashMap::default();
+    for (id, item) in source.book.items().iter().enumerate() {
+        if let Kind::Input { field, .. } = &item.kind {
+            by_field.entry(field.as_str()).or_default().push(id as Id);
+        }
+    }
+    let mut rows = Vec::new();
+    plan.clone().each_object(&mut |prefix, object| {
+        rows.push(Row::Heading(plan.title_of(prefix)));
+        object.each_field(&mut |spec, field| {
+            let path = format!("{prefix}.{}", spec.name);
+            let value = field.get();
+            let before = base.get(&path).filter(|before| *before != value).map(|before| shown(&before));
+            let about = plan.sources.get(&path).map(|s| (s.text.clone(), s.date.clone(), s.assumption));
+            let blank = |label: String, cell: Cell| FieldRow { label, unit: spec.unit.to_owned(), field: path.clone(), cell, item: None, name: None, base: None, source: None };
+            let mut of_field: Vec<FieldRow> = match by_field.get(path.as_str()) {
+                Some(items) => items.iter().map(|id| FieldRow { item: Some(*id), unit: source.book.item(*id).unit_text(), ..blank(source.book.item(*id).label.clone(), cell_of_input(source, *id)) }).collect(),
+                None => vec![blank(spec.label.to_owned(), cell_of_field(source, &field))],
+            };
+            if let Some(first) = of_field.first_mut() {
+                first.base = before.clone();
+                first.source = about;
+                first.name = match path.as_str() {
+                    "company.start" => Some(START),
+                    "company.fiscal_year_end_month" => Some(FISCAL_YEAR_END),
+                    _ => None,
+                };
+            }
+            if before.is_some() {
+                of_field.iter_mut().for_each(|row| row.base = before.clone());
+            }
+            rows.extend(of_field.into_iter().map(Row::Field));
+        });
+    });
+    rows
+}
+
+/// The inputs of any book.
+#[cfg(test)]
+pub(super) fn book_rows(source: &Source) -> Vec<Row> {
+    let field = |label: &str, cell, item, name| Row::Field(FieldRow { label: label.to_owned(), unit: String::new(), field: label.to_owned(), cell, item, name, base: None, source: None });
+    let mut rows = vec![
+        field("company.start", Cell::Date(source.serial_of_day(0.0), styles::MONTH), None, Some(START)),
+        field("company.fiscal_year_end_month", Cell::Number(f64::from(source.fiscal_year_end)), None, Some(FISCAL_YEAR_END)),
+    ];
+    for (id, item) in source.book.items().iter().enumerate() {
+        if matches!(item.kind, Kind::Input { .. }) {
+            rows.push(field(&item.label, cell_of_input(source, id as Id), Some(id as Id), None));
+        }
+    }
+    rows
+}
+
+fn shown(setting: &Setting) -> String {
+    setting.to_string()
+}
+
+fn cell_of_input(source: &Source, id: Id) -> Cell {
+    let value = source.values.scalar(id);
+    match source.book.item(id).format {
+        Shown::Month => Cell::Date(source.serial_of_month(value), styles::MONTH),
+        Shown::Day => Cell::Date(source.serial_of_day(value), styles::DAY),
+        _ => Cell::Number(value),
+    }
+}
+
+fn cell_of_field(source: &Source, field: &Field) -> Cell {
+    match field {
+        Field::Number(value) => Cell::Number(**value),
+        Field::Count(count) => Cell::Number(f64::from(**count)),
+        Field::Month(month) => Cell::Date(source.serial_of_month(source.number_of(**month)), styles::MONTH),
+        Field::Choice(choice) => Cell::Text(choice.labels()[choice.index()].to_owned()),
+        Field::Flag(on) => Cell::Text(if **on { "on" } else { "off" }.to_owned()),
+        other => Cell::Text(shown(&other.get())),
+    }
+}
+
+/// Writes the sheet, defines its names, and returns the reference that counts dates out of order.
+pub(super) fn write(source: &Source, rows: &[Row], names: &Names, workbook: &mut Workbook, written: &mut Written) -> Result<(Worksheet, String), Failure> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(INPUTS)?;
+    sheet.write_with_format(0, 0, "Inputs", &styles::title())?;
+    sheet.write_with_format(1, 0, "Blue figures are live: change one and the workbook follows. Grey ones are choices set in Wattfolio, or are not used with these choices", &styles::note())?;
+    let heads = ["Input", "Unit", "Value", "As a number of the plan", "In the base", "Field", "In this workbook", "Source", "Its date", "Figure or assumption", "Out of order"];
+    for (column, head) in heads.iter().enumerate() {
+        let right = [VALUE, NUMBER, BASE, OUT_OF_ORDER].contains(&(column as u16));
+        sheet.write_with_format(FIRST - 1, column as u16, *head, &if right { styles::head("@") } else { styles::text_head() })?;
+    }
+    for (column, width) in [38.0, 16.0, 18.0, 12.0, 18.0, 52.0, 22.0, 60.0, 14.0, 18.0, 11.0].into_iter().enumerate() {
+        sheet.set_column_width(column as u16, width)?;
+    }
+    sheet.set_freeze_panes(FIRST, 1)?;
+    sheet.set_screen_gridlines(false).set_landscape().set_repeat_rows(FIRST - 1, FIRST - 1)?;
+    let positions = positions(source.book);
+    let mut before: Option<(&str, u32, f64)> = None;
+    for (i, row) in rows.iter().enumerate() {
+        let at = FIRST + i as u32;
+        match row {
+            Row::Heading(title) => {
+                sheet.write_with_format(at, 0, title.as_str(), &styles::section())?;
+            }
+            Row::Field(field) => {
+                field_cells(source, &mut sheet, at, field, names, workbook, written)?;
+                let Some(id) = field.item.filter(|id| positions.contains(id)) else { continue };
+                let value = source.values.scalar(id);
+                if let Some((_, above, earlier)) = before.filter(|(path, ..)| *path == field.field) {
+                    let column = if is_date(source.book.item(id)) { 'D' } else { 'C' };
+                    let formula = format!("IF({column}{}<{column}{},1,0)", at + 1, above + 1);
+                    written.formula(&mut sheet, at, OUT_OF_ORDER, formula, f64::from(u8::from(value < earlier)), &styles::cell("\"yes\";;\"–\"", Ink::Formula))?;
+                }
+                before = Some((&field.field, at, value));
+            }
+        }
+    }
+    Ok((sheet, format!("SUM('{INPUTS}'!$K${}:$K${})", FIRST + 1, FIRST + rows.len() as u32)))
+}
+
+/// The inputs that are positions of a curve or months of dated steps: they must rise.
+fn positions(book: &Book) -> rustc_hash::FxHashSet<Id> {
+    let of_curves = book.curves().iter().flat_map(|curve| curve.x.iter().map(|point| point.id()));
+    let steps = book.items().iter().enumerate().filter(|(_, item)| matches!(item.kind, Kind::Input { .. }) && item.key.ends_with("-month") && item.format == Shown::Month);
+    of_curves.chain(steps.map(|(id, _)| id as Id)).collect()
+}
+
+fn field_cells(source: &Source, sheet: &mut Worksheet, row: u32, field: &FieldRow, names: &Names, workbook: &mut Workbook, written: &mut Written) -> Result<(), Failure> {
+    let is_live = field.item.is_some() || field.name.is_some();
+    let ink = match (is_live, field.base.is_some()) {
+        (true, false) => Ink::Input,
+        (_, true) => Ink::Changed,
+        (false, false) => Ink::Fixed,
+    };
+    sheet.write_with_format(row, 0, field.label.as_str(), &Format::new().set_indent(1))?;
+    sheet.write_with_format(row, 1, field.unit.as_str(), &styles::note())?;
+    match &field.cell {
+        Cell::Number(value) => {
+            let format = field.item.map_or_else(|| "General".to_owned(), |id| styles::input_format(source.book.item(id)));
+            sheet.write_with_format(row, VALUE, *value, &styles::cell(&format, ink))?
+        }
+        Cell::Date(serial, format) => sheet.write_with_format(row, VALUE, *serial, &styles::cell(format, ink))?,
+        Cell::Text(text) => sheet.write_with_format(row, VALUE, text.as_str(), &if field.base.is_some() { styles::cell("@", ink) } else { styles::fixed_text() })?,
+    };
+    let typed = format!("'{INPUTS}'!$C${}", row + 1);
+    if let Some(name) = field.name {
+        workbook.define_name(name, &typed)?;
+    }
+    if let Some(id) = field.item
+        && let Some(name) = names.both(id)
+    {
+        workbook.define_name(&name.typed, &typed)?;
+        if name.read != name.typed {
+            let cell = format!("C{}", row + 1);
+            let formula = if source.book.item(id).format == Shown::Day {
+                format!("{cell}-DATE(YEAR({START}),MONTH({START}),1)")
+            } else {
+                format!("(YEAR({cell})-YEAR({START}))*12+MONTH({cell})-MONTH({START})+1")
+            };
+            written.formula(sheet, row, NUMBER, formula, source.values.scalar(id), &styles::cell("0", Ink::Formula))?;
+            workbook.define_name(&name.read, &format!("'{INPUTS}'!$D${}", row + 1))?;
+        }
+    }
+    if let Some(base) = &field.base {
+        sheet.write_with_format(row, BASE, base.as_str(), &styles::fixed_text())?;
+    }
+    sheet.write_with_format(row, 5, field.field.as_str(), &styles::note())?;
+    let role = match (is_live, &field.cell) {
+        (true, _) => "live",
+        (false, Cell::Text(_)) => "set in Wattfolio",
+        (false, _) if field.field == "company.months" => "set in Wattfolio",
+        (false, _) => "not used as it is set",
+    };
+    sheet.write_with_format(row, 6, role, &styles::note())?;
+    if let Some((text, date, assumption)) = &field.source {
+        sheet.write_with_format(row, 7, text.as_str(), &styles::note())?;
+        sheet.write_with_format(row, 8, date.as_str(), &styles::note())?;
+        sheet.write_with_format(row, 9, if *assumption { "assumption" } else { "figure" }, &styles::note())?;
+    }
+    Ok(())
+}
+
+/// Named constants, and the curves with their points as formulas read them.
+pub(super) fn constants(source: &Source, names: &Names, workbook: &mut Workbook, written: &mut Written) -> Result<Worksheet, Failure> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(CONSTANTS)?;
+    sheet.write_with_format(0, 0, "Constants and curves", &styles::title())?;
+    sheet.write_with_format(1, 0, "Conversions by name. Points of curves come from the inputs", &styles::note())?;
+    for (column, head) in ["Constant", "Unit", "Value"].iter().enumerate() {
+        sheet.write_with_format(FIRST - 1, column as u16, *head, &styles::text_head())?;
+    }
+    let mut row = FIRST;
+    for constant in source.book.constants() {
+        sheet.write_with_format(row, 0, constant.2, &Format::new())?;
+        sheet.write_with_format(row, 1, constant.1.to_string(), &styles::note())?;
+        sheet.write_with_format(row, 2, constant.0, &styles::cell("General", Ink::Fixed))?;
+        workbook.define_name(names.constant(constant.2), &format!("'{CONSTANTS}'!$C${}", row + 1))?;
+        row += 1;
+    }
+    for (number, curve) in source.book.curves().iter().enumerate() {
+        row += 1;
+        sheet.write_with_format(row, 0, curve.label.as_str(), &styles::section())?;
+        let unit = |points: &[crate::formula::Scalar]| points.first().map(|point| source.book.item(point.id()).unit_text()).unwrap_or_default();
+        sheet.write_with_format(row, 1, format!("at: {}", unit(&curve.x)), &styles::note())?;
+        sheet.write_with_format(row, 2, unit(&curve.y), &styles::note())?;
+        let first = row + 1;
+        for (x, y) in curve.x.iter().zip(&curve.y) {
+            row += 1;
+            for (column, point) in [(1, x), (2, y)] {
+                let name = names.input(point.id()).unwrap_or_default().to_owned();
+                written.formula(&mut sheet, row, column, name, source.values.scalar(point.id()), &styles::cell("General", Ink::Link))?;
+            }
+        }
+        let (xs, ys) = names.curve(number);
+        for (column, name) in [('B', xs), ('C', ys)] {
+            workbook.define_name(&name, &format!("'{CONSTANTS}'!${column}${}:${column}${}", first + 1, row + 1))?;
+        }
+        row += 1;
+    }
+    sheet.set_column_width(0, 40.0)?.set_column_width(1, 28.0)?.set_column_width(2, 20.0)?;
+    sheet.set_screen_gridlines(false);
+    Ok(sheet)
+}
+
+/// The same plan gives the same bytes: the workbook carries no clock.
+pub(super) fn properties(title: &str) -> Result<DocProperties, Failure> {
+    let fixed = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 1, 1)?;
+    Ok(DocProperties::new().set_title(title).set_comment(format!("Written by Wattfolio {}", env!("CARGO_PKG_VERSION"))).set_creation_datetime(&fixed))
+}

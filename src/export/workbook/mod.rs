@@ -1,0 +1,227 @@
+//! The whole plan as a workbook whose formulas are live: the book's own rows, written in a spreadsheet's words.
+//!
+//! `names` gives names, `lines` turns every item into formulas, `layout` places them, `sheets`, `inputs`, `annual` and
+//! `cover` write them. Results are Wattfolio's own values, for readers that do not compute.
+
+mod annual;
+mod cover;
+mod inputs;
+mod layout;
+mod lines;
+mod names;
+mod results;
+mod sheets;
+mod styles;
+mod template;
+
+#[cfg(test)]
+mod tests;
+
+use crate::formula::{Book, Id, Item, Kind, Values};
+use crate::model::Projection;
+use crate::plan::{Month, Plan};
+use layout::{Layout, Sheet};
+use names::{CONSTANTS, INPUTS, Names, SheetNames};
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+const COVER: &str = "Cover";
+const DASHBOARD: &str = "Dashboard";
+const MARKET: &str = "Market";
+const CAPITAL: &str = "Capital";
+const CASH_FLOW: &str = "Cash flow";
+const ANNUAL: &str = "Annual";
+const TOTALS: &str = "Totals";
+const CHECKS: &str = "Checks";
+
+/// Totals on the dashboard.
+const FIGURES: [&str; 14] = [
+    "company.npv",
+    "company.npv-of-terminal-value",
+    "company.irr",
+    "company.payback",
+    "company.lowest-cash",
+    "company.lowest-cash-month",
+    "company.peak-funding-gap",
+    "company.peak-funding-gap-month",
+    "company.first-gap-month",
+    "company.peak-debt",
+    "company.peak-debt-month",
+    "company.final-cash",
+    "company.monthly-discount-rate",
+    "company.irr-monthly",
+];
+
+/// Why no workbook could be made.
+pub(super) type Failure = XlsxError;
+
+/// A plan as it is exported, beside its numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Exported<'a> {
+    /// The plan without the scenario
+    pub base: &'a Plan,
+    /// The plan that was computed
+    pub plan: &'a Plan,
+    /// The name of the scenario; None is the base
+    pub scenario: Option<&'a str>,
+    /// SHA-256 of the base's file
+    pub hash: &'a str,
+    /// The command that writes the same again
+    pub command: &'a str,
+}
+
+/// The numbers that are written, and what dates mean.
+pub(super) struct Source<'a> {
+    book: &'a Book,
+    values: &'a Values,
+    fiscal_year_end: u32,
+}
+
+impl Source<'_> {
+    /// The day that spreadsheets number for the first of month `t` of the plan; NaN for none.
+    fn serial_of_month(&self, t: f64) -> f64 {
+        if t.is_nan() { f64::NAN } else { self.serial(self.book.first_day_of_month(t as i64)) }
+    }
+
+    /// The day that spreadsheets number for days from the plan's first.
+    fn serial_of_day(&self, days: f64) -> f64 {
+        self.serial(self.book.first_day()) + days
+    }
+
+    /// Spreadsheets count from 1899-12-30.
+    #[expect(clippy::unused_self, reason = "reads as its siblings")]
+    fn serial(&self, day: i64) -> f64 {
+        (day + 25_569) as f64
+    }
+
+    fn number_of(&self, month: Month) -> f64 {
+        let (year, first) = self.book.start();
+        f64::from((month.year() - year) * 12 + month.month() as i32 - first as i32 + 1)
+    }
+}
+
+/// How results are written.
+pub(super) struct Written {
+    /// In place of every result, so that a test sees which ones were not computed again
+    canary: Option<f64>,
+}
+
+/// The workbook of a plan, as the bytes of an .xlsx file.
+///
+/// # Errors
+/// One sentence, where the workbook breaks a limit of the format.
+pub fn workbook(projection: &Projection, exported: &Exported) -> Result<Vec<u8>, String> {
+    write(projection, exported, None).map_err(|error| format!("The workbook cannot be written: {error}"))
+}
+
+/// The same with every result replaced by `canary`, to see whether a spreadsheet computes all of them.
+///
+/// # Errors
+/// As `workbook`.
+pub fn workbook_without_results(projection: &Projection, exported: &Exported, canary: f64) -> Result<Vec<u8>, String> {
+    write(projection, exported, Some(canary)).map_err(|error| format!("The workbook cannot be written: {error}"))
+}
+
+fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> Result<Vec<u8>, Failure> {
+    let book = &projection.book;
+    let source = Source { book, values: &projection.values, fiscal_year_end: exported.plan.company.fiscal_year_end_month };
+    let mut written = Written { canary };
+    let names = Names::of(book);
+    let (sheets, sheet_of) = plan_sheets(book, exported.plan);
+    let layout = Layout::new(book, lines::lines_of(book, &names), sheets, &sheet_of);
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&inputs::properties(&exported.plan.company.name)?);
+    let (input_sheet, unordered) = inputs::write(&source, &inputs::plan_rows(&source, exported.base, exported.plan), &names, &mut workbook, &mut written)?;
+    let constants = inputs::constants(&source, &names, &mut workbook, &mut written)?;
+    let mut calculated = sheets::write(&source, &layout, &mut written)?;
+    let failing = match calculated.last_mut() {
+        Some(checks) => sheets::checks_table(&source, &layout, checks, &mut written, &unordered)?,
+        None => "0".to_owned(),
+    };
+    let failing_now = book.checks().iter().filter(|check| !projection.holds(check)).count() as f64;
+    let annual = annual::write(&source, &layout, &annual_rows(book), &mut written)?;
+    let figures: Vec<Id> = FIGURES.iter().filter_map(|key| book.find(key)).collect();
+    let dashboard = cover::dashboard(&source, &layout, &figures, &mut written)?;
+    let cover = cover::cover(exported, &contents(&layout), &failing, failing_now, &mut written)?;
+    let totals_and_checks = calculated.split_off(calculated.len() - 2);
+    let in_order = [cover, dashboard, input_sheet].into_iter().chain(calculated).chain([annual]).chain(totals_and_checks).chain([constants]);
+    for sheet in in_order {
+        workbook.push_worksheet(sheet);
+    }
+    workbook.save_to_buffer()
+}
+
+/// The sheets of lines (market, sites, capital, cash flow, totals, checks), and on which one an item stands.
+fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
+    let sheet = |name: String, title: String, kept: u32| Sheet { name, title, kept, entries: Vec::new() };
+    let mut names = SheetNames::new(&[COVER, DASHBOARD, INPUTS, CONSTANTS, MARKET, CAPITAL, CASH_FLOW, ANNUAL, TOTALS, CHECKS, "History"]);
+    let sites: Vec<_> = plan.sites.iter().filter(|site| site.enabled).collect();
+    let mut sheets = vec![sheet(MARKET.to_owned(), "Market and network".to_owned(), 0)];
+    sheets.extend(sites.iter().map(|site| sheet(names.add(&site.name), site.name.clone(), 0)));
+    sheets.push(sheet(CAPITAL.to_owned(), "Debt and treasury".to_owned(), 0));
+    sheets.push(sheet(CASH_FLOW.to_owned(), "Company and its cash flow".to_owned(), 0));
+    sheets.push(sheet(TOTALS.to_owned(), "Totals".to_owned(), 0));
+    sheets.push(sheet(CHECKS.to_owned(), "Checks".to_owned(), sheets::checks_height(book.checks().len())));
+    let capital = 1 + sites.len();
+    let ids: Vec<String> = sites.iter().map(|site| site.id.clone()).collect();
+    let of_section: Vec<(String, Option<usize>)> = book
+        .sections()
+        .iter()
+        .map(|section| {
+            let mut parts = section.key.split('.');
+            let (room, id) = (parts.next().unwrap_or_default().to_owned(), parts.next());
+            let site = id.and_then(|id| ids.iter().position(|known| known == id)).map(|position| position + 1);
+            (room, site)
+        })
+        .collect();
+    let items: Vec<(usize, bool)> = book.items().iter().map(|item| (item.section, sheets::is_computed(item))).collect();
+    let sheet_of = move |id: Id| {
+        let (section, is_total) = items[id as usize];
+        match (of_section[section].0.as_str(), of_section[section].1) {
+            ("site", Some(sheet)) => sheet,
+            ("debt" | "treasury", _) => capital,
+            ("company", _) => capital + 1 + usize::from(is_total),
+            ("check", _) => capital + 3,
+            _ => 0,
+        }
+    };
+    (sheets, sheet_of)
+}
+
+/// What the cover says of each sheet.
+fn contents(layout: &Layout) -> Vec<(String, String)> {
+    let line = |name: &str, what: &str| (name.to_owned(), what.to_owned());
+    let mut all = vec![line(DASHBOARD, "Key figures and charts"), line(INPUTS, "Every field of the plan with unit, source and date; blue ones are live")];
+    let count = layout.sheets.len();
+    for (i, sheet) in layout.sheets.iter().enumerate() {
+        let what = match sheet.name.as_str() {
+            MARKET if i == 0 => "Calendar, prices, network",
+            CAPITAL => "Debts and the treasury",
+            CASH_FLOW => "The company month by month, and its cash flow",
+            TOTALS => "One value over all months: value, rate of return, worst months",
+            CHECKS => "Identities that must hold in every month",
+            _ => "A site: megawatts, power, mining, leases, capex",
+        };
+        if i == count - 2 {
+            all.push(line(ANNUAL, "Fiscal years, added up from the months"));
+        }
+        all.push(line(&sheet.name, what));
+    }
+    all.push(line(CONSTANTS, "Conversions and the points of curves"));
+    all
+}
+
+/// What is added up to fiscal years: market prices, the company, and each site's result.
+fn annual_rows(book: &Book) -> Vec<Id> {
+    let shown = |item: &Item| {
+        let section = book.sections()[item.section].key.as_str();
+        let is_site = section.starts_with("site.") && section.matches('.').count() == 1;
+        let of_market = ["market.btc-price", "network.hashrate", "network.hashprice"].contains(&item.key.as_str());
+        of_market || is_site || section == "company" || section == "company.cash-flow"
+    };
+    let mut rows: Vec<Id> = Vec::new();
+    for section in 0..book.sections().len() {
+        let of_section = book.items().iter().enumerate().filter(|(_, item)| item.section == section);
+        rows.extend(of_section.filter(|(_, item)| matches!(item.kind, Kind::Row { .. }) && item.yearly != crate::formula::Yearly::None && shown(item)).map(|(id, _)| id as Id));
+    }
+    rows
+}

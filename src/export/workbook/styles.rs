@@ -1,0 +1,99 @@
+//! How cells look: inputs blue, formulas black, links to another sheet green; brackets for negatives, a dash for zero.
+
+use crate::formula::{self, Item};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+const BLUE: Color = Color::RGB(0x14_57_A8);
+const GREEN: Color = Color::RGB(0x0B_6B_3A);
+const MUTED: Color = Color::RGB(0x5A_66_75);
+const INPUT_FILL: Color = Color::RGB(0xFF_FB_E6);
+const CHANGED_FILL: Color = Color::RGB(0xFC_E4_D0);
+const HEAD_FILL: Color = Color::RGB(0xE3_EE_FA);
+const LINE: Color = Color::RGB(0xC9_D1_DA);
+
+/// What a cell holds, by colour.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Ink {
+    /// A number that a person can change
+    Input,
+    /// A number that a scenario changed
+    Changed,
+    /// A formula
+    Formula,
+    /// What only stands on another sheet
+    Link,
+    /// A number that is set in Wattfolio, and a helper
+    Fixed,
+}
+
+/// The number format of an item.
+pub(super) fn number_format(item: &Item) -> String {
+    match item.format {
+        formula::Format::Decimals(n) => decimals(n),
+        formula::Format::Share => "0.0%;(0.0%);\"–\"".to_owned(),
+        formula::Format::Month | formula::Format::Flag => "0".to_owned(),
+        formula::Format::Day => "#,##0.0;(#,##0.0);\"–\"".to_owned(),
+    }
+}
+
+/// The number format of an input: all its digits.
+pub(super) fn input_format(item: &Item) -> String {
+    if item.format == formula::Format::Decimals(0) { "#,##0.######".to_owned() } else { "#,##0.00######".to_owned() }
+}
+
+fn decimals(n: u8) -> String {
+    let digits = if n == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(usize::from(n))) };
+    format!("{digits};({digits});\"–\"")
+}
+
+/// Months of the calendar.
+pub(super) const MONTH: &str = "mmm yyyy";
+/// Days of the calendar.
+pub(super) const DAY: &str = "yyyy-mm-dd";
+
+/// A cell with a number.
+pub(super) fn cell(number_format: &str, ink: Ink) -> Format {
+    let format = Format::new().set_num_format(number_format).set_align(FormatAlign::Right);
+    match ink {
+        Ink::Input => format.set_font_color(BLUE).set_background_color(INPUT_FILL),
+        Ink::Changed => format.set_font_color(BLUE).set_background_color(CHANGED_FILL).set_bold(),
+        Ink::Formula => format,
+        Ink::Link => format.set_font_color(GREEN),
+        Ink::Fixed => format.set_font_color(MUTED),
+    }
+}
+
+/// A text that stands there and cannot be changed to any effect.
+pub(super) fn fixed_text() -> Format {
+    Format::new().set_font_color(MUTED).set_align(FormatAlign::Right)
+}
+
+/// The title of a sheet.
+pub(super) fn title() -> Format {
+    Format::new().set_bold().set_font_size(14)
+}
+
+/// The name of a group of lines.
+pub(super) fn section() -> Format {
+    Format::new().set_bold().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE)
+}
+
+/// The heads of columns.
+pub(super) fn head(number_format: &str) -> Format {
+    Format::new().set_bold().set_background_color(HEAD_FILL).set_num_format(number_format).set_align(FormatAlign::Right)
+}
+
+/// The heads of columns of text.
+pub(super) fn text_head() -> Format {
+    Format::new().set_bold().set_background_color(HEAD_FILL)
+}
+
+/// Notes, units and keys.
+pub(super) fn note() -> Format {
+    Format::new().set_font_color(MUTED)
+}
+
+/// A longer text on the cover.
+pub(super) fn paragraph() -> Format {
+    Format::new().set_text_wrap().set_align(FormatAlign::Top)
+}
