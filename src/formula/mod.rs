@@ -18,7 +18,7 @@ mod trace;
 mod unit;
 
 #[cfg(test)]
-mod random;
+pub(crate) mod random;
 #[cfg(test)]
 mod tests;
 

@@ -86,7 +86,8 @@ impl Generator {
             6 => -part(self),
             7 => limited(part(self), -3.0, 2.0).exp(),
             8 => part(self).max(0.1).ln(),
-            9 => limited(part(self), 0.0, 3.0).pow(limited(part(self), -2.0, 2.0)),
+            // 0 to a negative power is an error in spreadsheets.
+            9 => limited(part(self), 0.001, 3.0).pow(limited(part(self), -2.0, 2.0)),
             10 => when(part(self).lt(part(self)), part(self), part(self)),
             11 => when(part(self).le(part(self)), part(self), part(self).floor()),
             12 => sum([part(self), part(self), part(self), part(self)]),
@@ -102,14 +103,14 @@ impl Generator {
                 let (x, y) = self.rising.unwrap();
                 self.random.of(&self.rows).within(x, y)
             }
-            17 => part(self).is(part(self)) + part(self),
+            17 => part(self).floor().is(part(self).floor()) + part(self),
             _ => self.leaf(monthly),
         }
     }
 }
 
 /// A book of about `size` rows over `months` months.
-pub(super) fn book(seed: u64, months: usize, size: usize) -> Book {
+pub(crate) fn book(seed: u64, months: usize, size: usize) -> Book {
     let mut book = Book::new((2026 + (seed % 5) as i32, 1 + (seed % 12) as u32), months);
     let b = &mut book;
     let mut g = Generator { random: Random(seed), scalars: Vec::new(), rows: Vec::new(), back: Vec::new(), ahead: Vec::new(), curves: Vec::new(), rising: None, undefined: Vec::new() };

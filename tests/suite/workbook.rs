@@ -271,8 +271,8 @@ fn formulas(bytes: &[u8]) -> Vec<(String, String, u32, String)> {
     all
 }
 
-const ALLOWED: [&str; 24] = [
-    "SUM", "MIN", "MAX", "AVERAGE", "INDEX", "MATCH", "IF", "IFERROR", "ISNUMBER", "AND", "NPV", "IRR", "EXP", "LN", "POWER", "INT", "DAY", "MONTH", "YEAR", "DATE", "EDATE", "EOMONTH", "SUMIF", "COUNTIF",
+const ALLOWED: [&str; 25] = [
+    "SUM", "SUMPRODUCT", "MIN", "MAX", "AVERAGE", "INDEX", "MATCH", "IF", "IFERROR", "ISNUMBER", "AND", "NPV", "IRR", "EXP", "LN", "POWER", "INT", "DAY", "MONTH", "YEAR", "DATE", "EDATE", "EOMONTH", "SUMIF", "COUNTIF",
 ];
 
 /// A formula without its texts and names of sheets.

@@ -341,7 +341,8 @@ impl Writer<'_> {
         let position = pieces!["MAX(MIN(", self.read(at), format!(",{}),{})", end(&xs, count), end(&xs, 1))];
         let position = self.local(What::Position { curve, at }, position);
         let last = if points.shape == Shape::Steps { count } else { count - 1 };
-        let segment = pieces!["MIN(MATCH(", position.clone(), format!(",{xs},1),{last})")];
+        // Counts: of points in one place MATCH takes now this, now that one.
+        let segment = pieces!["MIN(SUMPRODUCT(", format!("({xs}<="), position.clone(), format!(")*1),{last})")];
         let segment = self.local(What::Segment { curve, at }, segment);
         let point = |names: &str, next: &str| pieces![format!("INDEX({names},"), segment.clone(), next, ",1)"];
         if points.shape == Shape::Steps {
@@ -356,17 +357,7 @@ impl Writer<'_> {
     /// A running curve: how many of its points so far are not above the place, then the line to the next one.
     fn running_curve(&mut self, at: Id, x: Id, y: Id) -> Vec<Piece> {
         let (x_line, y_line) = (x as LineId, y as LineId);
-        let segment = pieces![
-            "IF(",
-            self.read(at),
-            "<INDEX(",
-            vec![Piece::Whole(x_line)],
-            ",1,1),0,MATCH(",
-            self.read(at),
-            ",",
-            vec![Piece::SoFar(x_line)],
-            ",1))"
-        ];
+        let segment = pieces!["SUMPRODUCT((", vec![Piece::SoFar(x_line)], "<=", self.read(at), ")*1)"];
         let segment = self.local(What::RunningSegment { at, x }, segment);
         let point = |line: LineId, next: &str| pieces!["INDEX(", vec![Piece::Whole(line)], ",1,", segment.clone(), next, ")"];
         let slope = pieces!["(", point(y_line, "+1"), "-", point(y_line, ""), ")/(", point(x_line, "+1"), "-", point(x_line, ""), ")"];

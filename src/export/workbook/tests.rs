@@ -1,0 +1,96 @@
+//! Random books, with every kind of node, through a spreadsheet engine that is not ours.
+
+use super::layout::{Layout, Sheet};
+use super::names::Names;
+use super::results::result;
+use super::template::{VALUE, month_column};
+use super::{Source, Written, inputs, lines, sheets};
+use crate::formula::{Book, Engine, Graph, Id, Kind, Values, evaluate_naively, random};
+use ironcalc::base::{Model, cell::CellValue};
+use ironcalc::import::load_from_xlsx_bytes;
+use rust_xlsxwriter::Workbook;
+use rustc_hash::FxHashSet;
+
+const MONTHS: usize = 25;
+
+/// The values of a book with all inputs a little larger: where these differ much, a flag or a step hangs on rounding.
+fn nearby(book: &Book, graph: &Graph, by: f64) -> Values {
+    let mut engine = Engine::new(book, graph);
+    for (id, item) in book.items().iter().enumerate() {
+        if let (Kind::Input { value, .. }, Some(input)) = (&item.kind, book.scalar(id as Id)) {
+            engine.set(input, value * (1.0 + by));
+        }
+    }
+    engine.run();
+    engine.values()
+}
+
+/// The workbook of a random book, and the cells (sheet, row, column, from 1) whose values hang on rounding.
+fn workbook(book: &Book, graph: &Graph) -> (Vec<u8>, FxHashSet<(u32, i32, i32)>) {
+    let book = &book;
+    let values = evaluate_naively(book);
+    let source = Source { book, values: &values, fiscal_year_end: 12 };
+    let mut written = Written { canary: None };
+    let names = Names::of(book);
+    let sheet = |section: &crate::formula::Section| Sheet { name: section.label.clone(), title: section.label.clone(), kept: 0, entries: Vec::new() };
+    let layout = Layout::new(&book, lines::lines_of(book, &names), book.sections().iter().map(sheet).collect(), &|id| book.item(id).section);
+    let mut workbook = Workbook::new();
+    let (input_sheet, _) = inputs::write(&source, &inputs::book_rows(&source), &names, &mut workbook, &mut written).unwrap();
+    let constants = inputs::constants(&source, &names, &mut workbook, &mut written).unwrap();
+    for sheet in [input_sheet, constants].into_iter().chain(sheets::write(&source, &layout, &mut written).unwrap()) {
+        workbook.push_worksheet(sheet);
+    }
+    let others = [1e-9, -1e-9, 3e-11].map(|by| nearby(book, graph, by));
+    let mut shaky = FxHashSet::default();
+    for (line, place) in layout.lines.iter().zip(&layout.places) {
+        for t in 0..=MONTHS {
+            let here = result(book, &values, line, t);
+            let far = |other: &Values| {
+                let there = result(book, other, line, t);
+                (there - here).abs() > 1e-6 * here.abs() + 1e-6 || there.is_nan() != here.is_nan()
+            };
+            let column = if line.is_monthly(book) { month_column(t) } else { VALUE };
+            if others.iter().any(far) {
+                shaky.insert((place.sheet as u32 + 2, place.row as i32 + 1, i32::from(column) + 1));
+            }
+        }
+    }
+    (workbook.save_to_buffer().unwrap(), shaky)
+}
+
+fn number(value: CellValue) -> f64 {
+    match value {
+        CellValue::Number(number) => number,
+        _ => f64::NAN,
+    }
+}
+
+#[test]
+fn every_kind_of_node_is_computed_alike() {
+    let (mut compared, mut skipped, mut seed, mut books) = (0, 0, 0, 0);
+    let wanted = if std::env::var_os("WATTFOLIO_THOROUGH").is_some() { 200 } else { 20 };
+    while books < wanted {
+        seed += 1;
+        let book = random::book(seed, MONTHS, 40);
+        let Ok(graph) = Graph::of(&book) else { continue };
+        books += 1;
+        let (bytes, shaky) = workbook(&book, &graph);
+        let loaded = load_from_xlsx_bytes(&bytes, "book", "en", "UTC").unwrap();
+        let mut theirs = Model::from_workbook(loaded.clone(), "en").unwrap();
+        let ours = Model::from_workbook(loaded, "en").unwrap();
+        theirs.evaluate();
+        for cell in ours.get_all_cells() {
+            let of = |model: &Model| number(model.get_cell_value_by_index(cell.index, cell.row, cell.column).unwrap());
+            let (a, b) = (of(&ours), of(&theirs));
+            if shaky.contains(&(cell.index, cell.row, cell.column)) {
+                skipped += 1;
+                continue;
+            }
+            compared += 1;
+            let same = (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-7 * a.abs().max(b.abs()) + 1e-7;
+            let formula = theirs.get_cell_formula(cell.index, cell.row, cell.column);
+            assert!(same, "seed {seed}, sheet {}, row {}, column {}: {a} here, {b} there: {formula:?}", cell.index, cell.row, cell.column);
+        }
+    }
+    assert!(compared > 10_000 && skipped < compared / 10, "{compared} cells were compared, {skipped} hang on rounding");
+}
