@@ -26,7 +26,7 @@ impl Random {
     }
 }
 
-const TENTH_A_DAY: Constant = Constant(0.1, PLAIN.per(DAY), "a tenth a day");
+const EIGHTH_A_DAY: Constant = Constant(0.125, PLAIN.per(DAY), "an eighth a day");
 
 struct Generator {
     random: Random,
@@ -62,7 +62,7 @@ impl Generator {
                 let months = self.random.below(9) as u32;
                 self.random.of(&self.rows).lag(months)
             }
-            7 => Expression::Days * TENTH_A_DAY,
+            7 => Expression::Days * EIGHTH_A_DAY,
             _ => self.random.of(&self.rows).expression(),
         }
     }

@@ -101,8 +101,6 @@ fn binding(e: &Expression) -> u8 {
         Expression::Sum(parts) => parts.first().map_or(9, binding),
         Expression::Binary(Binary::Add | Binary::Subtract, ..) => 2,
         Expression::Binary(Binary::Multiply | Binary::Divide, ..) => 3,
-        // Written as an addition.
-        Expression::Curve(..) | Expression::Interpolate { .. } => 2,
         Expression::Number(value) if *value < 0.0 => 1,
         _ => 9,
     }
@@ -340,18 +338,16 @@ impl Writer<'_> {
         }
         let position = pieces!["MAX(MIN(", self.read(at), format!(",{}),{})", end(&xs, count), end(&xs, 1))];
         let position = self.local(What::Position { curve, at }, position);
-        let last = if points.shape == Shape::Steps { count } else { count - 1 };
         // Counts: of points in one place MATCH takes now this, now that one.
-        let segment = pieces!["MIN(SUMPRODUCT(", format!("({xs}<="), position.clone(), format!(")*1),{last})")];
+        let segment = pieces!["SUMPRODUCT(", format!("({xs}<="), position.clone(), ")*1)"];
         let segment = self.local(What::Segment { curve, at }, segment);
         let point = |names: &str, next: &str| pieces![format!("INDEX({names},"), segment.clone(), next, ",1)"];
         if points.shape == Shape::Steps {
             return point(&ys, "");
         }
-        let width = || pieces!["(", point(&xs, "+1"), "-", point(&xs, ""), ")"];
-        // Of points in one place the last one counts.
-        let share = pieces!["IF(", width(), "=0,1,(", position, "-", point(&xs, ""), ")/", width(), ")"];
-        pieces![point(&ys, ""), "+", share, "*(", point(&ys, "+1"), "-", point(&ys, ""), ")"]
+        let rise = pieces!["(", position, "-", point(&xs, ""), ")*(", point(&ys, "+1"), "-", point(&ys, ""), ")"];
+        let line = pieces![point(&ys, ""), "+", rise, "/(", point(&xs, "+1"), "-", point(&xs, ""), ")"];
+        pieces!["IF(", segment, format!("={count},{},", end(&ys, count)), line, ")"]
     }
 
     /// A running curve: how many of its points so far are not above the place, then the line to the next one.

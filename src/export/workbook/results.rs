@@ -14,9 +14,7 @@ pub(super) fn result(book: &Book, values: &Values, line: &Line, t: usize) -> f64
         What::Position { curve, at: place } => position(book, values, *curve, at(*place)),
         What::Segment { curve, at: place } => {
             let place = position(book, values, *curve, at(*place));
-            let points = &book.curves()[*curve];
-            let most = if points.shape == crate::formula::Shape::Steps { points.x.len() } else { points.x.len() - 1 };
-            points.x.iter().filter(|x| values.scalar(x.id()) <= place).count().min(most) as f64
+            book.curves()[*curve].x.iter().filter(|x| values.scalar(x.id()) <= place).count() as f64
         }
         What::RunningSegment { at: place, x } => (0..=t).filter(|s| values.at(*x, *s as i64) <= at(*place)).count() as f64,
         What::SearchStart => {

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::results::result;
 use super::template::{VALUE, month_column};
 use super::{Source, Written, inputs, lines, sheets};
-use crate::formula::{Book, Engine, Graph, Id, Kind, Values, evaluate_naively, random};
+use crate::formula::{Binary, Book, Engine, Expression, Graph, Id, Kind, Unary, Values, evaluate, evaluate_naively, random};
 use ironcalc::base::{Model, cell::CellValue};
 use ironcalc::import::load_from_xlsx_bytes;
 use rust_xlsxwriter::Workbook;
@@ -13,16 +13,34 @@ use rustc_hash::FxHashSet;
 
 const MONTHS: usize = 25;
 
-/// The values of a book with all inputs a little larger: where these differ much, a flag or a step hangs on rounding.
+/// The values of a book with all inputs and paths a little larger: where these differ much, a flag or a step hangs on rounding.
 fn nearby(book: &Book, graph: &Graph, by: f64) -> Values {
     let mut engine = Engine::new(book, graph);
     for (id, item) in book.items().iter().enumerate() {
-        if let (Kind::Input { value, .. }, Some(input)) = (&item.kind, book.scalar(id as Id)) {
-            engine.set(input, value * (1.0 + by));
+        match (&item.kind, book.scalar(id as Id), book.series(id as Id)) {
+            (Kind::Input { value, .. }, Some(input), _) => engine.set(input, value * (1.0 + by)),
+            (Kind::Path { values, .. }, _, Some(path)) => engine.set_path(path, &values.iter().map(|value| value * (1.0 + by)).collect::<Vec<_>>()),
+            _ => {}
         }
     }
     engine.run();
     engine.values()
+}
+
+/// True where the last bits of a value decide a comparison, or which whole number is below it: no two engines need agree.
+fn hangs_on_rounding(book: &Book) -> bool {
+    fn any(book: &Book, values: &Values, e: &Expression, t: i64) -> bool {
+        let value = |e: &Expression| evaluate(book, values, e, t);
+        let near = |a: f64, b: f64| a != b && (a - b).abs() < 1e-9 * a.abs().max(1.0);
+        let here = match e {
+            Expression::Unary(Unary::Floor, a) => near(value(a), value(a).round()),
+            Expression::Binary(Binary::Less | Binary::LessOrEqual, a, b) => near(value(a), value(b)),
+            _ => false,
+        };
+        here || e.children().into_iter().any(|part| any(book, values, part, t))
+    }
+    let values = evaluate_naively(book);
+    book.items().iter().any(|item| matches!(&item.kind, Kind::Row { formula: Some(formula), .. } if (1..=MONTHS as i64).any(|t| any(book, &values, formula, t))))
 }
 
 /// The workbook of a random book, and the cells (sheet, row, column, from 1) whose values hang on rounding.
@@ -73,6 +91,9 @@ fn every_kind_of_node_is_computed_alike() {
         seed += 1;
         let book = random::book(seed, MONTHS, 40);
         let Ok(graph) = Graph::of(&book) else { continue };
+        if hangs_on_rounding(&book) {
+            continue;
+        }
         books += 1;
         let (bytes, shaky) = workbook(&book, &graph);
         let loaded = load_from_xlsx_bytes(&bytes, "book", "en", "UTC").unwrap();
