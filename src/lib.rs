@@ -1,7 +1,8 @@
 //! Wattfolio: a planner for companies that own power and move from Bitcoin mining to AI.
 //!
-//! The rooms, each using only those before it: `plan`, `finance`, `formula`, `model`, `store`, `export`, `cli`, `app`.
+//! The rooms, each using only those before it: `plan`, `finance`, `formula`, `model`, `analysis`, `store`, `export`, `cli`, `app`.
 
+pub mod analysis;
 pub mod app;
 pub mod cli;
 pub mod export;

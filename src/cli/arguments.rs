@@ -12,7 +12,12 @@ Examples:
   wattfolio project PLAN --by quarter --rows 'company.*' --format csv -o out.csv
   wattfolio project PLAN --scenario btc-100k --set company.discount_rate_pct_per_year=9
   wattfolio project PLAN --set 'market.fees_btc_per_block=2026-12: 0.03, 2028-01: 0.05'
+  wattfolio explain PLAN company.cash@2028-04 --depth 2  a number, its formula and what it is made of
+  wattfolio export PLAN plan.xlsx                      a workbook with live formulas (also .html, .csv, .json)
+  wattfolio compare PLAN --scenario late               base and scenario side by side, with differences
+  wattfolio compare PLAN OTHER                         two plans side by side
   wattfolio check PLAN                                 findings and identities
+  wattfolio check PLAN --assert 'company.lowest-cash > 0' --assert 'company.cash >= treasury.minimum-cash'
   wattfolio rows PLAN                                  every row with unit and formula
   wattfolio fields                                     every field of a plan
 
@@ -59,22 +64,29 @@ fn size(text: &str) -> Result<(u32, u32), String> {
 pub(super) enum Command {
     /// Compute a plan and print its rows
     Project(ProjectArguments),
-    /// Print findings and identities; ends with 1 where one is an error
-    Check {
-        /// The plan file
-        plan: PathBuf,
-    },
+    /// Explain a number: its formula, what it is made of, what reads it, and the inputs that move it most
+    Explain(ExplainArguments),
+    /// Write the whole plan to a file; its kind is told by the extension: xlsx, html, csv or json
+    Export(ExportArguments),
+    /// Put a plan beside its scenarios or another plan: inputs that differ, key figures, rows, with differences
+    Compare(CompareArguments),
+    /// Print findings and identities, and ask assertions; ends with 1 where something does not hold
+    Check(CheckArguments),
     /// List every row of a plan: key, unit, formula, note
     Rows {
         /// The plan file
         plan: PathBuf,
+        /// The form of the output
+        #[arg(long, value_enum, default_value = "text")]
+        format: ListFormat,
     },
     /// List every field that a plan can have: path, unit, ranges, meaning
     Fields,
 }
 
+/// A plan, under a scenario and with changed fields.
 #[derive(Debug, Args)]
-pub(super) struct ProjectArguments {
+pub(super) struct PlanArguments {
     /// The plan file
     pub plan: PathBuf,
     /// Compute this scenario (its id or name) in place of the base
@@ -83,6 +95,87 @@ pub(super) struct ProjectArguments {
     /// Change a field, after the scenario; can be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// A row's key, with a month where it has months: company.cash@2028-04, company.cash@opening, company.npv
+    #[arg(value_name = "KEY[@YYYY-MM]")]
+    pub cell: String,
+    /// How many levels of parts are explained
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=12))]
+    pub depth: u8,
+    /// The form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ExplainFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    /// To be read
+    Text,
+    /// One object
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// To be read in a terminal
+    Text,
+    /// A page of tables
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// The file to write, whole or not at all: .xlsx, .html, .csv or .json
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompareArguments {
+    /// The plan file
+    pub plan: PathBuf,
+    /// Another plan file to put beside it
+    pub other: Option<PathBuf>,
+    /// A scenario (its id or name) to put beside the base; can be repeated. With another plan: the scenario of both
+    #[arg(long = "scenario", value_name = "NAME")]
+    pub scenarios: Vec<String>,
+    /// Fiscal quarters or years (the usual) or months
+    #[arg(long)]
+    pub by: Option<ByArgument>,
+    /// Only rows whose keys match, such as 'company.*'; can be repeated
+    #[arg(long = "rows", value_name = "GLOB")]
+    pub patterns: Vec<String>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: OutputFormat,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// The plan file
+    pub plan: PathBuf,
+    /// Check this scenario (its id or name) in place of the base and all scenarios; can be repeated
+    #[arg(long = "scenario", value_name = "NAME")]
+    pub scenarios: Vec<String>,
+    /// What must hold in the base, or in the scenarios named: 'company.lowest-cash > 0', 'company.cash@2028-04 >= 50m',
+    /// 'company.cash >= treasury.minimum-cash' (in every month); can be repeated
+    #[arg(long = "assert", value_name = "COMPARISON")]
+    pub assertions: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProjectArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
     /// Show fiscal quarters or years in place of months (a table shows years unless told)
     #[arg(long)]
     pub by: Option<ByArgument>,

@@ -1,6 +1,8 @@
 //! `rows` and `fields`: what there is.
 
+use super::arguments::ListFormat;
 use super::output::{Outcome, findings_text, read};
+use crate::export::model_page;
 use crate::formula::{Format, Id, Kind};
 use crate::model::project;
 use crate::plan::catalogue;
@@ -8,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Every key of a plan's book with label, unit, formula and note.
-pub(super) fn rows(path: &Path) -> Outcome {
+pub(super) fn rows(path: &Path, format: ListFormat) -> Outcome {
     let plan = match read(path) {
         Ok(plan) => plan,
         Err(outcome) => return outcome,
@@ -17,6 +19,9 @@ pub(super) fn rows(path: &Path) -> Outcome {
         Ok(projection) => projection,
         Err(findings) => return Outcome { err: findings_text(&findings), code: 1, ..Outcome::default() },
     };
+    if format == ListFormat::Markdown {
+        return Outcome::done(model_page(&projection.book));
+    }
     let mut out = String::new();
     for (id, item) in projection.book.items().iter().enumerate() {
         let sign = if matches!(item.kind, Kind::Input { .. } | Kind::Path { .. }) { "<-" } else { "=" };

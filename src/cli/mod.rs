@@ -2,6 +2,10 @@
 
 mod arguments;
 mod check;
+mod compare;
+mod computed;
+mod explain;
+mod export;
 mod lists;
 mod output;
 mod project;
@@ -35,8 +39,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
     let outcome = match arguments.command {
         None => return Todo::Window(arguments.window),
         Some(Command::Project(command)) => project::run(&command),
-        Some(Command::Check { plan }) => check::run(&plan),
-        Some(Command::Rows { plan }) => lists::rows(&plan),
+        Some(Command::Explain(command)) => explain::run(&command),
+        Some(Command::Export(command)) => export::run(&command),
+        Some(Command::Compare(command)) => compare::run(&command),
+        Some(Command::Check(command)) => check::run(&command),
+        Some(Command::Rows { plan, format }) => lists::rows(&plan, format),
         Some(Command::Fields) => lists::fields(),
     };
     Todo::Done(outcome)

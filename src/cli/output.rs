@@ -56,6 +56,15 @@ pub(super) fn read(path: &Path) -> Result<Plan, Outcome> {
     })
 }
 
+/// Writes a file whole or not at all; never over one of the plans it comes from.
+pub(super) fn write_beside(path: &Path, plans: &[&Path], content: &[u8]) -> Result<(), Outcome> {
+    let same = |plan: &&Path| std::fs::canonicalize(path).is_ok_and(|target| std::fs::canonicalize(plan).is_ok_and(|plan| plan == target));
+    if plans.iter().any(same) {
+        return Err(Outcome::misused(&format!("{} names the plan itself, which would be lost; name another file", path.display())));
+    }
+    store::replace(path, content).map_err(|error| Outcome::failed(&format!("Cannot write {}: {error}", path.display())))
+}
+
 /// Findings as text, one in two lines.
 pub(super) fn findings_text(findings: &[Finding]) -> String {
     let mut text = String::new();

@@ -65,7 +65,7 @@ pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan,
     out
 }
 
-fn unit(item: &Item) -> String {
+pub(super) fn unit(item: &Item) -> String {
     use crate::formula::Format;
     match item.format {
         _ if item.unit == USD => "USD m".to_owned(),
@@ -74,7 +74,7 @@ fn unit(item: &Item) -> String {
     }
 }
 
-fn shown(projection: &Projection, id: u32, item: &Item, value: f64) -> String {
+pub(super) fn shown(projection: &Projection, id: u32, item: &Item, value: f64) -> String {
     if value.is_nan() {
         "n/a".to_owned()
     } else if item.unit == USD {
@@ -87,7 +87,7 @@ fn shown(projection: &Projection, id: u32, item: &Item, value: f64) -> String {
 }
 
 /// Columns under each other: the first two to the left, the others to the right.
-fn aligned(rows: &[Vec<String>]) -> String {
+pub(super) fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |c: usize| rows.iter().filter_map(|row| row.get(c)).map(|cell| cell.chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();

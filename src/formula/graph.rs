@@ -73,6 +73,13 @@ impl Graph {
     }
 }
 
+impl Graph {
+    /// The items that read item `id`, in the order of the book.
+    pub fn users(&self, id: Id) -> Vec<Id> {
+        (0..self.needs.len() as Id).filter(|user| *user != id && self.needs[*user as usize].iter().any(|(part, _)| *part == id)).collect()
+    }
+}
+
 fn refusal(item: &Item, message: String) -> BookError {
     BookError { key: item.key.clone(), at: format!("{}:{}", item.at.file(), item.at.line()), message }
 }

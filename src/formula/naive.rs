@@ -41,6 +41,11 @@ pub fn evaluate(book: &Book, values: &Values, e: &Expression, t: i64) -> f64 {
     cell(book, e, t, &mut |id, t| values.at(id, t))
 }
 
+/// A formula in month `t`, from cells that `get` knows.
+pub(super) fn evaluate_from(book: &Book, e: &Expression, t: i64, mut get: impl FnMut(Id, i64) -> f64) -> f64 {
+    cell(book, e, t, &mut get)
+}
+
 fn cell(book: &Book, e: &Expression, t: i64, get: &mut dyn FnMut(Id, i64) -> f64) -> f64 {
     match e {
         Expression::Number(v) => *v,
@@ -151,7 +156,7 @@ impl Naive<'_> {
     }
 }
 
-fn total_of(total: &Total, flow: &[f64], rate: f64) -> f64 {
+pub(super) fn total_of(total: &Total, flow: &[f64], rate: f64) -> f64 {
     let count = flow.len();
     let number = |position: Option<usize>| position.map_or(f64::NAN, |t| t as f64 + 1.0);
     let lowest = || flow.iter().fold(f64::INFINITY, |a, b| if *b < a { *b } else { a });

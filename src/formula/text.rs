@@ -80,6 +80,14 @@ impl Book {
         }
     }
 
+    /// The formula of a row before month 1; None where it is zero.
+    pub fn opening_text(&self, id: Id) -> Option<String> {
+        match &self.items[id as usize].kind {
+            Kind::Row { opening: Some(opening), .. } => Some(names(self, opening, self.items[id as usize].section)),
+            _ => None,
+        }
+    }
+
     fn total_text(&self, total: &Total) -> String {
         let row = &self.items[total.row().0 as usize].label;
         match total {

@@ -2,7 +2,7 @@
 
 use super::book::{Book, Kind, Total};
 use super::expression::{Binary, Expression, Id};
-use super::naive::{Values, evaluate};
+use super::naive::{Values, evaluate, evaluate_from, total_of};
 use super::text::{grouped, names, written};
 
 /// A cell that a formula reads.
@@ -52,7 +52,8 @@ pub fn trace(book: &Book, values: &Values, id: Id, month: i64) -> Trace {
                 Total::MonthOfMinimum(_) | Total::MonthOfMaximum(_) | Total::FirstMonth(_) if trace.value.is_finite() => trace.value as i64,
                 _ => values.months(total.row().0).iter().position(|v| *v == trace.value).map_or(0, |t| t as i64 + 1),
             };
-            trace.parts = read.map(|id| Part { id, month: at, value: values.at(id, at) }).collect();
+            let month_of = |id: Id| if book.item(id).is_series() { at } else { 0 };
+            trace.parts = read.map(|id| Part { id, month: month_of(id), value: values.at(id, month_of(id)) }).collect();
             None
         }
         Kind::Input { .. } | Kind::Path { .. } => None,
@@ -64,6 +65,24 @@ pub fn trace(book: &Book, values: &Values, id: Id, month: i64) -> Trace {
         collect(book, values, e, month, &mut trace.parts);
     }
     trace
+}
+
+impl Trace {
+    /// The value again, from the parts alone: what an explanation shows is all that a value is made of. A total is read
+    /// from the months of its row.
+    pub fn recomputed(&self, book: &Book, values: &Values) -> f64 {
+        let part = |id: Id, t: i64| {
+            let t = if book.item(id).is_series() { t } else { 0 };
+            self.parts.iter().find(|part| part.id == id && part.month == t).map_or(f64::NAN, |part| part.value)
+        };
+        match &book.item(self.id).kind {
+            Kind::Formula(formula) => evaluate_from(book, formula, 0, part),
+            Kind::Row { opening, .. } if self.month == 0 => opening.as_ref().map_or(0.0, |opening| evaluate_from(book, opening, 0, part)),
+            Kind::Row { formula: Some(formula), .. } => evaluate_from(book, formula, self.month, part),
+            Kind::Total(total) => total_of(total, values.months(total.row().0), total.rate().map_or(0.0, |rate| part(rate.0, 0))),
+            Kind::Row { .. } | Kind::Input { .. } | Kind::Path { .. } => self.value,
+        }
+    }
 }
 
 fn number(v: f64) -> String {
@@ -116,7 +135,10 @@ fn collect(book: &Book, values: &Values, e: &Expression, month: i64, out: &mut V
             let curve = &book.curves()[curve.0 as usize];
             curve.x.iter().chain(&curve.y).for_each(|point| add(point.0, 0));
         }
-        Expression::Interpolate { at, x, y } => [at, x, y].into_iter().for_each(|id| add(*id, month)),
+        Expression::Interpolate { at, x, y } => {
+            add(*at, month);
+            (0..=month).for_each(|t| [x, y].into_iter().for_each(|id| add(*id, t)));
+        }
         _ => {}
     }
     e.children().into_iter().for_each(|part| collect(book, values, part, month, out));

@@ -17,7 +17,7 @@ mod validate;
 pub use catalogue::{CatalogueEntry, catalogue};
 pub use company::{Amortisation, BtcPolicy, Company, Debt, Plan, ProjectCompany, Source, TerminalValue, Treasury};
 pub use edit::{ObjectKind, add_object, delete_object, duplicate_object, new_id};
-pub use field::{Choice, Field, Fields, Points, Quantity, Setting, Spec, Steps};
+pub use field::{Choice, Field, Fields, Points, Quantity, Setting, Spec, Steps, parse_number};
 pub use finding::{Finding, Level};
 pub use market::{Market, PathKind};
 pub use scenario::Scenario;

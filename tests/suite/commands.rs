@@ -5,11 +5,11 @@ use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-fn run(arguments: &[&str]) -> Output {
+pub fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_wattfolio")).args(arguments).stdin(Stdio::null()).output().unwrap()
 }
 
-fn sample() -> String {
+pub fn sample() -> String {
     save_path("sample.ron").display().to_string()
 }
 
@@ -18,14 +18,14 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// Standard output of a run that must succeed.
-fn out(arguments: &[&str]) -> String {
+pub fn out(arguments: &[&str]) -> String {
     let output = run(arguments);
     assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
     text(&output.stdout)
 }
 
 /// Exit code and standard error of a run that must fail.
-fn failure(arguments: &[&str]) -> (i32, String) {
+pub fn failure(arguments: &[&str]) -> (i32, String) {
     let output = run(arguments);
     assert!(!output.status.success() && output.stdout.is_empty(), "{arguments:?}: {}", text(&output.stdout));
     (output.status.code().unwrap(), text(&output.stderr))

@@ -4,6 +4,8 @@
 mod by_hand;
 mod commands;
 mod common;
+mod explain;
+mod exports;
 mod files;
 mod golden;
 mod rooms;

@@ -4,7 +4,8 @@ use super::layout::Layout;
 use super::names::quoted;
 use super::styles::{self, Ink};
 use super::template::{HEADS, LineId, OPENING, month_column};
-use super::{COVER, DASHBOARD, Exported, Failure, Source, Written};
+use super::{COVER, DASHBOARD, Failure, Source, Written};
+use crate::export::Exported;
 use crate::formula::Id;
 use rust_xlsxwriter::{Chart, ChartType, Color, Format, Url, Worksheet};
 
@@ -28,7 +29,7 @@ pub(super) fn cover(exported: &Exported, sheets: &[(String, String)], failing: &
     let plan = exported.plan;
     sheet.write_with_format(0, 0, plan.company.name.as_str(), &Format::new().set_bold().set_font_size(20))?;
     let about = [
-        ("Scenario", exported.scenario.unwrap_or("base").to_owned()),
+        ("Scenario", exported.scenario.map_or("base", |scenario| scenario.name.as_str()).to_owned()),
         ("Months", format!("{} from {}", plan.company.months, plan.company.start.long())),
         ("Written by", format!("Wattfolio {}", env!("CARGO_PKG_VERSION"))),
         ("Plan, SHA-256", exported.hash.to_owned()),

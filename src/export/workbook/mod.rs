@@ -17,6 +17,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+use super::Exported;
 use crate::formula::{Book, Id, Item, Kind, Values};
 use crate::model::Projection;
 use crate::plan::{Month, Plan};
@@ -53,21 +54,6 @@ const FIGURES: [&str; 14] = [
 
 /// Why no workbook could be made.
 pub(super) type Failure = XlsxError;
-
-/// A plan as it is exported, beside its numbers.
-#[derive(Clone, Copy, Debug)]
-pub struct Exported<'a> {
-    /// The plan without the scenario
-    pub base: &'a Plan,
-    /// The plan that was computed
-    pub plan: &'a Plan,
-    /// The name of the scenario; None is the base
-    pub scenario: Option<&'a str>,
-    /// SHA-256 of the base's file
-    pub hash: &'a str,
-    /// The command that writes the same again
-    pub command: &'a str,
-}
 
 /// The numbers that are written, and what dates mean.
 pub(super) struct Source<'a> {

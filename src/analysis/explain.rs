@@ -1,0 +1,133 @@
+//! A number explained: its formula with names and with values, its parts down to inputs, what it feeds, what moves it.
+
+use super::drivers::{Driver, drivers};
+use crate::formula::{Format, Graph, Id, Kind, Step, trace, why_undefined};
+use crate::model::Projection;
+use crate::plan::{Plan, Source};
+
+/// So many parts of one formula are followed; the points of a long schedule are more than a reader wants.
+const MOST_PARTS: usize = 40;
+
+/// A cell that another reads or is read by.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Link {
+    /// The item
+    pub id: Id,
+    /// Its month; 0 is the opening, and of a single value
+    pub month: i64,
+}
+
+/// The field of the plan behind an input.
+#[derive(Clone, PartialEq, Debug)]
+pub struct InputField {
+    /// The field's path
+    pub field: String,
+    /// Where the figure comes from, where the plan says so
+    pub source: Option<Source>,
+}
+
+/// A number explained.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Explanation {
+    /// The item
+    pub id: Id,
+    /// Its month; 0 is the opening, and of a single value
+    pub month: i64,
+    /// Its value; NaN where it has none
+    pub value: f64,
+    /// The value as the program shows it, with its month or unit
+    pub shown: String,
+    /// Why it has no value
+    pub why: Option<String>,
+    /// The formula with the names of its parts; empty for an input and for an opening of zero
+    pub formula: String,
+    /// The same with this month's values
+    pub numbers: String,
+    /// Which way each choice went
+    pub choices: Vec<String>,
+    /// What stands behind an input
+    pub input: Option<InputField>,
+    /// What the formula reads, explained in turn as deep as was asked
+    pub parts: Vec<Self>,
+    /// How many parts are left out
+    pub parts_left_out: usize,
+}
+
+/// Explains item `id` in month `month` (1 is the first, 0 the opening; single values ignore it), and its parts `depth` levels down.
+pub fn explain(projection: &Projection, plan: &Plan, id: Id, month: i64, depth: usize) -> Explanation {
+    let (book, values) = (&projection.book, &projection.values);
+    let trace = trace(book, values, id, month);
+    let input = match &book.item(id).kind {
+        Kind::Input { field, .. } | Kind::Path { field, .. } => Some(InputField { field: field.clone(), source: plan.sources.get(field).cloned() }),
+        _ => None,
+    };
+    let followed = trace.parts.iter().take(MOST_PARTS).filter(|_| depth > 0);
+    Explanation {
+        id,
+        month: trace.month,
+        value: trace.value,
+        shown: shown(projection, id, trace.value),
+        why: why_undefined(book, values, id).filter(|_| trace.value.is_nan()),
+        formula: trace.names,
+        numbers: trace.numbers,
+        choices: trace.choices,
+        input,
+        parts: followed.map(|part| explain(projection, plan, part.id, part.month, depth - 1)).collect(),
+        parts_left_out: if depth > 0 { trace.parts.len().saturating_sub(MOST_PARTS) } else { 0 },
+    }
+}
+
+/// A value with its unit, as people read it.
+fn shown(projection: &Projection, id: Id, value: f64) -> String {
+    let item = projection.book.item(id);
+    let text = projection.book.shown_value(id, value);
+    match item.format {
+        Format::Decimals(_) if !value.is_nan() && item.unit != crate::formula::PLAIN => format!("{text} {}", item.unit),
+        _ => text,
+    }
+}
+
+impl Projection {
+    /// The rows, formulas and totals that read item `id`, in the order of the book.
+    pub fn used_by(&self, id: Id) -> Vec<Id> {
+        Graph::of(&self.book).map(|graph| graph.users(id)).unwrap_or_default()
+    }
+
+    /// What moves a number most, at most `most` inputs, the largest effect first.
+    pub fn moved_by(&self, id: Id, month: i64, most: usize) -> Vec<Driver> {
+        let mut all = Graph::of(&self.book).map(|graph| drivers(&self.book, &graph, &self.values, id, month)).unwrap_or_default();
+        all.truncate(most);
+        all
+    }
+
+    /// The step of a driver as people say it: "+1 %", "1 month later", "+1 %/year".
+    pub fn step_text(&self, driver: &Driver) -> String {
+        let item = self.book.item(driver.input);
+        match &item.kind {
+            Kind::Input { step: Step::Percent, .. } => "+1 % of it".to_owned(),
+            Kind::Input { step: Step::Month, .. } if item.format == Format::Month => "1 month later".to_owned(),
+            Kind::Input { step: Step::Month, .. } => "+1 month".to_owned(),
+            Kind::Input { .. } if item.format == Format::Day => "1 day later".to_owned(),
+            _ => format!("+{} {}", driver.by, item.unit),
+        }
+    }
+
+    /// An effect in the unit of the number it is on: months as a count.
+    pub fn effect_text(&self, id: Id, effect: f64) -> String {
+        let item = self.book.item(id);
+        let sign = if effect > 0.0 { "+" } else { "" };
+        let text = match item.format {
+            Format::Month => format!("{} months", crate::formula::grouped(effect, 0)),
+            Format::Day => format!("{} days", crate::formula::grouped(effect, 1)),
+            Format::Share => format!("{} % points", crate::formula::grouped(effect * 100.0, 3)),
+            Format::Flag => crate::formula::grouped(effect, 0),
+            Format::Decimals(digits) => {
+                // An effect is smaller than its number: three digits of it at least.
+                let needed = (3.0 - effect.abs().log10().ceil()).clamp(0.0, 12.0) as usize;
+                let unit = if item.unit == crate::formula::PLAIN { String::new() } else { format!(" {}", item.unit) };
+                format!("{}{unit}", crate::formula::grouped(effect, needed.max(usize::from(digits.min(2)).min(needed))))
+            }
+        };
+        format!("{sign}{text}")
+    }
+}

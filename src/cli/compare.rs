@@ -1,0 +1,243 @@
+//! `compare`: a plan beside its scenarios or another plan: inputs that differ, key figures and rows, with differences.
+
+use super::arguments::{CompareArguments, OutputFormat};
+use super::computed::{Computed, scenario};
+use super::output::{Outcome, read, write_beside};
+use super::table::{MAIN_ROWS, aligned, shown, unit};
+use crate::analysis::{Case, Changed, changed_inputs, over};
+use crate::export::Selection;
+use crate::formula::{Format, Id, grouped};
+use crate::model::By;
+use crate::plan::Setting;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::path::Path;
+
+pub(super) fn run(arguments: &CompareArguments) -> Outcome {
+    compute(arguments).unwrap_or_else(|outcome| outcome)
+}
+
+fn compute(arguments: &CompareArguments) -> Result<Outcome, Outcome> {
+    let cases = cases(arguments)?;
+    let patterns: Vec<&str> = if arguments.patterns.is_empty() && arguments.format == OutputFormat::Table { MAIN_ROWS.to_vec() } else { arguments.patterns.iter().map(String::as_str).collect() };
+    let comparison = Comparison::new(&cases, arguments.by.map_or(By::Year, By::from), &patterns);
+    if !arguments.patterns.is_empty() && comparison.rows.is_empty() && comparison.totals.is_empty() {
+        return Err(Outcome::misused(&format!("No row matches {}; `wattfolio rows {}` lists them", patterns.join(", "), arguments.plan.display())));
+    }
+    let text = match arguments.format {
+        OutputFormat::Table => comparison.table(),
+        OutputFormat::Csv => comparison.csv(),
+        OutputFormat::Json => comparison.json(),
+    };
+    let Some(path) = &arguments.output else { return Ok(Outcome::done(text)) };
+    let plans: Vec<&Path> = [&arguments.plan].into_iter().chain(&arguments.other).map(std::path::PathBuf::as_path).collect();
+    write_beside(path, &plans, text.as_bytes())?;
+    Ok(Outcome::default())
+}
+
+/// The plan first, then what is put beside it: the other plan, or the scenarios named, or all of them.
+fn cases(arguments: &CompareArguments) -> Result<Vec<Case>, Outcome> {
+    let plan = read(&arguments.plan)?;
+    let case = |name: &str, computed: Computed| Case { name: name.to_owned(), plan: computed.plan, projection: computed.projection };
+    let mut cases = Vec::new();
+    if let Some(path) = &arguments.other {
+        let other = read(path)?;
+        let name = |path: &Path| path.file_stem().map_or_else(|| path.display().to_string(), |stem| stem.to_string_lossy().into_owned());
+        let wanted: Vec<Option<&str>> = if arguments.scenarios.is_empty() { vec![None] } else { arguments.scenarios.iter().map(|s| Some(s.as_str())).collect() };
+        for wanted in wanted {
+            let of = |path: &Path| wanted.map_or_else(|| name(path), |scenario| format!("{} {scenario}", name(path)));
+            cases.push(case(&of(&arguments.plan), Computed::changed(plan.clone(), wanted, &[])?));
+            cases.push(case(&of(path), Computed::changed(other.clone(), wanted, &[])?));
+        }
+        return Ok(cases);
+    }
+    let ids: Vec<String> = match arguments.scenarios.as_slice() {
+        [] => plan.scenarios.iter().map(|s| s.id.clone()).collect(),
+        named => named.iter().map(|wanted| scenario(&plan, wanted).map(|s| s.id.clone())).collect::<Result<_, _>>()?,
+    };
+    if ids.is_empty() {
+        return Err(Outcome::misused("There is nothing to compare with: the plan has no scenario; name another plan"));
+    }
+    cases.push(case("base", Computed::changed(plan.clone(), None, &[])?));
+    for id in ids {
+        cases.push(case(&id, Computed::changed(plan.clone(), Some(&id), &[])?));
+    }
+    Ok(cases)
+}
+
+/// A key figure or row in every case; None where a case has no such row.
+struct Line {
+    /// In the first case that has it
+    case: usize,
+    id: Id,
+    ids: Vec<Option<Id>>,
+}
+
+struct Comparison<'a> {
+    cases: &'a [Case],
+    selection: Selection,
+    inputs: Vec<Changed>,
+    totals: Vec<Line>,
+    rows: Vec<Line>,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(cases: &'a [Case], by: By, patterns: &[&str]) -> Self {
+        let selection = Selection::new(&cases[0].plan, by, patterns);
+        let inputs = changed_inputs(&cases.iter().map(|case| &case.plan).collect::<Vec<_>>());
+        let lines = |of: &dyn Fn(&Case) -> Vec<(Id, String)>| {
+            let mut lines: Vec<(String, Line)> = Vec::new();
+            for (number, case) in cases.iter().enumerate() {
+                for (id, key) in of(case) {
+                    if lines.iter().all(|(known, _)| *known != key) {
+                        let ids = cases.iter().map(|case| case.projection.book.find(&key)).collect();
+                        lines.push((key, Line { case: number, id, ids }));
+                    }
+                }
+            }
+            lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>()
+        };
+        let keyed = |(id, item): (Id, &crate::formula::Item)| (id, item.key.clone());
+        let rows = lines(&|case| selection.rows(&case.projection).map(keyed).collect());
+        let totals = lines(&|case| selection.totals(&case.projection).map(keyed).collect());
+        Self { cases, inputs, totals, rows, selection }
+    }
+
+    /// A line's value in each case, over a period or of a total; NaN where there is none.
+    fn values(&self, line: &Line, period: Option<usize>) -> Vec<f64> {
+        let of = |(case, id): (&Case, &Option<Id>)| match (id, period) {
+            (None, _) => f64::NAN,
+            (Some(id), None) => case.projection.values.scalar(*id),
+            (Some(id), Some(period)) if case.projection.book.item(*id).is_series() => over(case, *id, &self.cases[0].plan, &self.selection.periods[period]),
+            _ => f64::NAN,
+        };
+        self.cases.iter().zip(&line.ids).map(of).collect()
+    }
+
+    fn item(&self, line: &Line) -> &crate::formula::Item {
+        self.cases[line.case].projection.book.item(line.id)
+    }
+
+    fn shown(&self, line: &Line, value: f64) -> String {
+        shown(&self.cases[line.case].projection, line.id, self.item(line), value)
+    }
+
+    /// A difference as a table shows it: with its sign, months as a count.
+    fn difference(&self, line: &Line, from: f64, to: f64) -> String {
+        let difference = to - from;
+        let text = match self.item(line).format {
+            _ if difference.is_nan() => return "n/a".to_owned(),
+            _ if difference == 0.0 => return "–".to_owned(),
+            Format::Month => format!("{} months", grouped(difference, 0)),
+            _ => self.shown(line, difference),
+        };
+        if difference > 0.0 { format!("+{text}") } else { text }
+    }
+
+    fn table(&self) -> String {
+        let mut out = String::new();
+        let names: Vec<&str> = self.cases.iter().map(|case| case.name.as_str()).collect();
+        // Writing to a string cannot fail.
+        writeln!(out, "{}: {}\n", self.cases[0].plan.company.name, names.join(", ")).unwrap_or_default();
+        out.push_str("Inputs that differ\n");
+        let mut rows = vec![[vec!["".to_owned(), String::new()], names.iter().map(|name| (*name).to_owned()).collect()].concat()];
+        rows.extend(self.inputs.iter().map(|input| {
+            let values = input.values.iter().map(|value| value.as_ref().map_or_else(|| "not there".to_owned(), Setting::to_string));
+            [vec![input.path.clone(), input.unit.clone()], values.collect()].concat()
+        }));
+        out.push_str(&if self.inputs.is_empty() { "none\n".to_owned() } else { aligned(&rows) });
+        out.push_str("\nKey figures\n");
+        let mut head = vec![String::new(), String::new(), names[0].to_owned()];
+        head.extend(names[1..].iter().flat_map(|name| [(*name).to_owned(), "difference".to_owned()]));
+        let mut rows = vec![head];
+        rows.extend(self.totals.iter().map(|line| {
+            let values = self.values(line, None);
+            let others = values[1..].iter().flat_map(|value| [self.shown(line, *value), self.difference(line, values[0], *value)]);
+            [vec![self.item(line).label.clone(), unit(self.item(line)), self.shown(line, values[0])], others.collect()].concat()
+        }));
+        out.push_str(&aligned(&rows));
+        out.push_str("\nRows\n");
+        let mut rows = vec![[vec![String::new(), String::new()], self.selection.periods.iter().map(|period| period.label.clone()).collect()].concat()];
+        for line in &self.rows {
+            let periods: Vec<Vec<f64>> = (0..self.selection.periods.len()).map(|period| self.values(line, Some(period))).collect();
+            rows.push(vec![self.item(line).label.clone(), unit(self.item(line))]);
+            for (number, name) in names.iter().enumerate() {
+                rows.push([vec![format!("  {name}"), String::new()], periods.iter().map(|values| self.shown(line, values[number])).collect()].concat());
+                if number > 0 {
+                    rows.push([vec!["  difference".to_owned(), String::new()], periods.iter().map(|values| self.difference(line, values[0], values[number])).collect()].concat());
+                }
+            }
+        }
+        out.push_str(&aligned(&rows));
+        out
+    }
+
+    fn csv(&self) -> String {
+        let mut writer = ::csv::Writer::from_writer(Vec::new());
+        // Writing to memory cannot fail.
+        let mut write = |record: Vec<String>| writer.write_record(record).unwrap_or_default();
+        let number = |value: f64| if value.is_finite() { value.to_string() } else { String::new() };
+        let ends = self.selection.periods.iter().map(|period| period.end.to_string());
+        write(["kind", "key", "label", "unit", "case", "value"].map(str::to_owned).into_iter().chain(ends).collect());
+        let empty = || std::iter::repeat_n(String::new(), self.selection.periods.len());
+        for input in &self.inputs {
+            for (case, value) in self.cases.iter().zip(&input.values) {
+                let value = value.as_ref().map(Setting::to_string).unwrap_or_default();
+                let head = ["input".to_owned(), input.path.clone(), input.label.clone(), input.unit.clone(), case.name.clone(), value];
+                write(head.into_iter().chain(empty()).collect());
+            }
+        }
+        for (line, is_row) in self.totals.iter().map(|line| (line, false)).chain(self.rows.iter().map(|line| (line, true))) {
+            let item = self.item(line);
+            let periods: Vec<Vec<f64>> = if is_row { (0..self.selection.periods.len()).map(|period| self.values(line, Some(period))).collect() } else { Vec::new() };
+            let total = self.values(line, None);
+            for (number_of_case, case) in self.cases.iter().enumerate() {
+                let mut record = |kind: &str, of: &dyn Fn(&[f64]) -> f64| {
+                    let value = if is_row { String::new() } else { number(of(&total)) };
+                    let head = [kind.to_owned(), item.key.clone(), item.label.clone(), item.unit.to_string(), case.name.clone(), value];
+                    let values: Vec<String> = if is_row { periods.iter().map(|values| number(of(values))).collect() } else { empty().collect() };
+                    write(head.into_iter().chain(values).collect());
+                };
+                record(if is_row { "row" } else { "figure" }, &|values| values[number_of_case]);
+                if number_of_case > 0 {
+                    record("difference", &|values| values[number_of_case] - values[0]);
+                }
+            }
+        }
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
+
+    fn json(&self) -> String {
+        let finite = |value: f64| if value.is_finite() { Value::from(value) } else { Value::Null };
+        let setting = |value: &Option<Setting>| serde_json::to_value(value).unwrap_or(Value::Null);
+        let inputs: Vec<Value> = self.inputs.iter().map(|input| json!({ "path": input.path, "label": input.label, "unit": input.unit, "values": input.values.iter().map(setting).collect::<Vec<_>>() })).collect();
+        let all = |values: &[f64]| values.iter().map(|value| finite(*value)).collect::<Vec<_>>();
+        let less = |values: &[f64]| values.iter().map(|value| finite(value - values[0])).collect::<Vec<_>>();
+        let totals: Vec<Value> = self
+            .totals
+            .iter()
+            .map(|line| {
+                let (item, values) = (self.item(line), self.values(line, None));
+                json!({ "key": item.key, "label": item.label, "unit": item.unit.to_string(), "values": all(&values), "differences": less(&values) })
+            })
+            .collect();
+        let rows: Vec<Value> = self
+            .rows
+            .iter()
+            .map(|line| {
+                let item = self.item(line);
+                let periods: Vec<Vec<f64>> = (0..self.selection.periods.len()).map(|period| self.values(line, Some(period))).collect();
+                let of_case = |case: usize| periods.iter().map(|values| finite(values[case])).collect::<Vec<_>>();
+                let difference = |case: usize| periods.iter().map(|values| finite(values[case] - values[0])).collect::<Vec<_>>();
+                let cases = 0..self.cases.len();
+                json!({
+                    "key": item.key, "label": item.label, "unit": item.unit.to_string(), "yearly": item.yearly.word(),
+                    "values": cases.clone().map(of_case).collect::<Vec<_>>(), "differences": cases.map(difference).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        let cases: Vec<&str> = self.cases.iter().map(|case| case.name.as_str()).collect();
+        let months: Vec<String> = self.selection.periods.iter().map(|period| period.end.to_string()).collect();
+        format!("{:#}\n", json!({ "wattfolio": env!("CARGO_PKG_VERSION"), "cases": cases, "months": months, "inputs": inputs, "totals": totals, "rows": rows }))
+    }
+}

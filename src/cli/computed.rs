@@ -1,0 +1,48 @@
+//! A plan as a command asks for it: under a scenario, with changed fields, computed.
+
+use super::arguments::PlanArguments;
+use super::output::{Outcome, findings_text, read};
+use crate::model::{Projection, project};
+use crate::plan::{Plan, Scenario, Setting};
+
+/// A plan with its numbers.
+pub(super) struct Computed {
+    /// Without the scenario and the changes
+    pub base: Plan,
+    /// What was computed
+    pub plan: Plan,
+    /// The scenario, where one was asked for
+    pub scenario: Option<Scenario>,
+    /// The numbers; findings about overrides among the findings
+    pub projection: Projection,
+}
+
+impl Computed {
+    /// Reads, changes and computes a plan, or says why not.
+    pub fn of(arguments: &PlanArguments) -> Result<Self, Outcome> {
+        let base = read(&arguments.plan)?;
+        Self::changed(base, arguments.scenario.as_deref(), &arguments.sets)
+    }
+
+    /// Changes and computes a plan.
+    pub fn changed(base: Plan, wanted: Option<&str>, sets: &[String]) -> Result<Self, Outcome> {
+        let scenario = wanted.map(|wanted| scenario(&base, wanted).cloned()).transpose()?;
+        let (mut plan, mut findings) = scenario.as_ref().map_or_else(|| (base.clone(), Vec::new()), |scenario| base.under(scenario));
+        for set in sets {
+            let (path, value) = set.split_once('=').ok_or_else(|| Outcome::misused(&format!("--set needs PATH=VALUE, not '{set}'")))?;
+            plan.set(path.trim(), &Setting::parse(value)).map_err(|problem| Outcome::misused(&format!("--set {set}: {problem}")))?;
+        }
+        let mut projection = project(&plan).map_err(|findings| Outcome { err: findings_text(&findings), code: 1, ..Outcome::default() })?;
+        findings.retain(|finding| !projection.findings.contains(finding));
+        projection.findings.extend(findings);
+        Ok(Self { base, plan, scenario, projection })
+    }
+}
+
+/// The scenario with this id or name, or a sentence that names those there are.
+pub(super) fn scenario<'a>(plan: &'a Plan, wanted: &str) -> Result<&'a Scenario, Outcome> {
+    plan.scenario(wanted).ok_or_else(|| {
+        let known: Vec<&str> = plan.scenarios.iter().map(|s| s.id.as_str()).collect();
+        Outcome::misused(&format!("The plan has no scenario '{wanted}'; it has: {}", if known.is_empty() { "none".to_owned() } else { known.join(", ") }))
+    })
+}

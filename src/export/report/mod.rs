@@ -1,0 +1,262 @@
+//! A report to read and print: one HTML file that needs nothing else. Every text of the plan is escaped.
+
+mod html;
+mod svg;
+
+use super::Exported;
+use crate::formula::{Format, Id, Item, PLAIN, USD, grouped, why_undefined};
+use crate::model::{By, Period, Projection, periods};
+use crate::plan::{Field, Level, Plan, Setting};
+use html::{Table, escaped};
+use std::fmt::Write as _;
+use svg::{Form, Series, plot};
+
+const FIGURES: [&str; 8] = ["company.npv", "company.irr", "company.payback", "company.lowest-cash", "company.peak-funding-gap", "company.peak-debt", "company.final-cash", "company.npv-of-terminal-value"];
+
+/// The tables of fiscal years: a title, and the keys of rows.
+const TABLES: [(&str, &[&str]); 3] = [
+    (
+        "Result and cash flow",
+        &[
+            "company.revenue.mining",
+            "company.revenue.ai",
+            "company.revenue.passed-through",
+            "company.cost.mining-power",
+            "company.cost.sites",
+            "company.cost.landlord",
+            "company.cost.ai-power",
+            "company.cost.overhead",
+            "company.ebitda",
+            "company.capex",
+            "company.terminal-value",
+            "company.free-cash-flow",
+            "company.interest",
+            "company.fees",
+            "company.drawn",
+            "company.repaid",
+            "company.cash-flow.btc-sales",
+            "company.cash-flow.interest-on-cash",
+        ],
+    ),
+    ("Balances", &["company.cash", "treasury.minimum-cash", "company.funding-gap", "company.debt", "company.btc", "company.btc-value"]),
+    (
+        "Operations and market",
+        &[
+            "company.mw.energised",
+            "company.mw.mining",
+            "company.mw.running",
+            "company.mw.converting",
+            "company.mw.ai",
+            "company.mw.idle",
+            "company.hashrate",
+            "company.btc-mined",
+            "company.btc-sold",
+            "company.ai-share",
+            "market.btc-price",
+            "network.hashrate",
+            "network.hashprice",
+        ],
+    ),
+];
+
+/// The report of a plan.
+pub fn report(projection: &Projection, exported: &Exported) -> String {
+    let plan = exported.plan;
+    let scenario = exported.scenario.map_or_else(|| "base".to_owned(), |scenario| format!("scenario {}", scenario.name));
+    let title = format!("{}: projection", plan.company.name);
+    let mut page = format!("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title><style>{}</style></head><body>\n", escaped(&title), include_str!("style.css"));
+    let last = plan.month(i64::from(plan.company.months));
+    // Writing to a string cannot fail.
+    write!(page, "<h1>{}</h1><p class=\"muted\">{}, {} months from {} to {}. USD; negative figures in brackets.</p>", escaped(&plan.company.name), escaped(&scenario), plan.company.months, plan.company.start.long(), last.long()).unwrap_or_default();
+    if !plan.company.notes.is_empty() {
+        write!(page, "<p class=\"note\">{}</p>", escaped(&plan.company.notes)).unwrap_or_default();
+    }
+    page.push_str(&figures(projection, plan));
+    page.push_str(&findings(projection));
+    page.push_str(&plots(projection, plan));
+    page.push_str(&years(projection, plan));
+    page.push_str(&inputs(exported));
+    page.push_str(&checks(projection));
+    write!(
+        page,
+        "<footer><p>Written by Wattfolio {}. Plan: SHA-256 <code>{}</code>, {}.</p><p>The same again: <code>{}</code></p></footer></body></html>\n",
+        env!("CARGO_PKG_VERSION"),
+        escaped(exported.hash),
+        escaped(&scenario),
+        escaped(exported.command)
+    )
+    .unwrap_or_default();
+    page
+}
+
+/// A number with brackets for negatives and a dash for zero.
+fn bracketed(value: f64, decimals: usize) -> String {
+    let text = grouped(value.abs(), decimals);
+    match value {
+        _ if value.is_nan() => "n/a".to_owned(),
+        _ if text.bytes().all(|b| !(b'1'..=b'9').contains(&b)) => "–".to_owned(),
+        _ if value < 0.0 => format!("({text})"),
+        _ => text,
+    }
+}
+
+fn millions(value: f64) -> String {
+    bracketed(value / 1e6, 1)
+}
+
+fn figures(projection: &Projection, plan: &Plan) -> String {
+    let mut html = "<div class=\"figures\">".to_owned();
+    for key in FIGURES {
+        let Some(id) = projection.book.find(key) else { continue };
+        let item = projection.book.item(id);
+        let value = projection.values.scalar(id);
+        let shown = match item.format {
+            _ if value.is_nan() => "none".to_owned(),
+            Format::Month => plan.month(value as i64).long(),
+            Format::Share => format!("{} %", bracketed(value * 100.0, 1)),
+            _ if item.unit == USD => format!("{} m", millions(value)),
+            _ => projection.book.shown_value(id, value),
+        };
+        let month = projection.total(&format!("{key}-month"));
+        let note = match why_undefined(&projection.book, &projection.values, id) {
+            Some(why) => why,
+            None if month.is_finite() => plan.month(month as i64).long(),
+            None => item.note.to_owned(),
+        };
+        let class = if item.unit == USD && value < 0.0 || key == "company.peak-funding-gap" && value > 0.01 { " class=\"bad\"" } else { "" };
+        write!(html, "<div><span>{}</span><b{class}>{}</b><span>{}</span></div>", escaped(&item.label), escaped(&shown), escaped(&note)).unwrap_or_default();
+    }
+    html.push_str("</div>");
+    html
+}
+
+fn findings(projection: &Projection) -> String {
+    let mut html = "<h2>Findings</h2>".to_owned();
+    if projection.findings.is_empty() {
+        html.push_str("<p>None: no impossible values, no gap, every identity holds.</p>");
+        return html;
+    }
+    let mut table = Table::new("findings", &["", "Finding", "What to do", "About"], 9);
+    for finding in &projection.findings {
+        let class = match finding.level {
+            Level::Error => "bad",
+            Level::Warning => "warning",
+            Level::Note => "muted",
+        };
+        table.row([finding.level.word(), &finding.message, &finding.fix, &finding.path], class);
+    }
+    html.push_str(&table.end());
+    html
+}
+
+fn plots(projection: &Projection, plan: &Plan) -> String {
+    let series = |key: &str, color, form| projection.book.find(key).map(|id| Series { name: projection.book.item(id).label.clone(), color, values: projection.values.months(id), form });
+    let all = |keys: &[(&str, &'static str, Form)]| keys.iter().filter_map(|(key, color, form)| series(key, color, *form)).collect::<Vec<_>>();
+    let years: Vec<(usize, String)> = (0..plan.company.months as usize).filter_map(|t| Some(plan.month(t as i64 + 1)).filter(|month| month.month() == 1).map(|month| (t, month.year().to_string()))).collect();
+    let mut html = "<h2>Plots</h2><div class=\"plots\">".to_owned();
+    let megawatts = all(&[
+        ("company.mw.mining", "#ba7f00", Form::Area),
+        ("company.mw.converting", "#94588a", Form::Area),
+        ("company.mw.ai", "#1f73bd", Form::Area),
+        ("company.mw.idle", "#c3cad3", Form::Area),
+    ]);
+    html.push_str(&plot("Megawatts by use", "MW", 1.0, &megawatts, &years));
+    html.push_str(&plot("Cash", "million USD, month end", 1e6, &all(&[("company.cash", "#1f73bd", Form::Line), ("treasury.minimum-cash", "#c43d2b", Form::Dashes)]), &years));
+    html.push_str(&plot("Revenue", "million USD a month", 1e6, &all(&[("company.revenue.mining", "#ba7f00", Form::Area), ("company.revenue.ai", "#1f73bd", Form::Area)]), &years));
+    html.push_str(&plot("EBITDA and capex", "million USD a month", 1e6, &all(&[("company.ebitda", "#117f59", Form::Line), ("company.capex", "#94588a", Form::Line)]), &years));
+    html.push_str(&plot("Debt", "million USD, month end", 1e6, &all(&[("company.debt", "#c24e00", Form::Area)]), &years));
+    html.push_str(&plot("Free cash flow so far", "million USD", 1e6, &all(&[("company.free-cash-flow-so-far", "#5a6675", Form::Line)]), &years));
+    html.push_str(&plot("BTC price", "thousand USD", 1e3, &all(&[("market.btc-price", "#c0760c", Form::Line)]), &years));
+    html.push_str(&plot("Hashprice", "USD a PH/s and day", 1.0, &all(&[("network.hashprice", "#c0760c", Form::Line)]), &years));
+    html.push_str("</div>");
+    html
+}
+
+fn years(projection: &Projection, plan: &Plan) -> String {
+    let periods = periods(plan, By::Year);
+    let mut html = String::new();
+    for (title, keys) in TABLES {
+        write!(html, "<h2>{title}, by fiscal year</h2>").unwrap_or_default();
+        // A page holds so many years side by side.
+        for part in periods.chunks(12) {
+            let head: Vec<&str> = ["", "unit"].into_iter().chain(part.iter().map(|period| period.label.as_str())).collect();
+            let mut table = Table::new("years", &head, 2);
+            for id in keys.iter().filter_map(|key| projection.book.find(key)) {
+                let item = projection.book.item(id);
+                let values: Vec<String> = part.iter().map(|period| year(projection, id, item, period)).collect();
+                table.row([item.label.as_str(), &year_unit(item)].into_iter().chain(values.iter().map(String::as_str)), "");
+            }
+            html.push_str(&table.end());
+        }
+    }
+    html
+}
+
+fn year_unit(item: &Item) -> String {
+    if item.unit == USD { "USD m".to_owned() } else { item.unit_text() }
+}
+
+fn year(projection: &Projection, id: Id, item: &Item, period: &Period) -> String {
+    let value = projection.over(id, period);
+    match item.format {
+        _ if item.unit == USD => millions(value),
+        Format::Share => bracketed(value * 100.0, 1),
+        Format::Decimals(digits) if item.unit == PLAIN => bracketed(value, usize::from(digits)),
+        Format::Decimals(digits) => bracketed(value, usize::from(digits.min(2))),
+        _ => projection.book.shown_value(id, value),
+    }
+}
+
+fn inputs(exported: &Exported) -> String {
+    let mut html = "<h2>Assumptions and their sources</h2>".to_owned();
+    if exported.scenario.is_some() {
+        html.push_str("<p class=\"note\">What the scenario changes is marked, with the base's value.</p>");
+    }
+    let mut table = Table::new("inputs", &["Input", "Value", "Unit", "Source", "Date"], 9);
+    let plan = exported.plan;
+    plan.clone().each_object(&mut |prefix, object| {
+        table.heading(&plan.title_of(prefix), 5);
+        object.each_field(&mut |spec, field| {
+            let path = format!("{prefix}.{}", spec.name);
+            if spec.name == "name" || matches!(&field, Field::Text(text) if text.is_empty()) {
+                return;
+            }
+            let value = field.get();
+            let before = exported.base.get(&path).filter(|before| *before != value);
+            let shown = match &before {
+                Some(before) => format!("{}\nbase: {}", shown(&field), before),
+                None => shown(&field),
+            };
+            let (source, date) = plan.sources.get(&path).map_or((String::new(), ""), |s| (if s.assumption { format!("Assumption: {}", s.text) } else { s.text.clone() }, s.date.as_str()));
+            table.row([spec.label, &shown, spec.unit, &source, date], if before.is_some() { "changed" } else { "" });
+        });
+    });
+    html.push_str(&table.end());
+    html
+}
+
+fn shown(field: &Field) -> String {
+    match (field, field.get()) {
+        (Field::Choice(choice), _) => choice.labels()[choice.index()].to_owned(),
+        (Field::Flag(on), _) => if **on { "on" } else { "off" }.to_owned(),
+        (Field::Month(month), _) => month.long(),
+        (_, Setting::Number(value)) => grouped(value, value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len().min(6))),
+        (_, Setting::Schedule(steps)) => {
+            let steps: Vec<String> = steps.iter().map(|(month, value)| format!("{}: {}", month.long(), grouped(*value, value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len().min(6))))).collect();
+            if steps.is_empty() { "none".to_owned() } else { steps.join("\n") }
+        }
+        (_, other) => other.to_string(),
+    }
+}
+
+fn checks(projection: &Projection) -> String {
+    let mut html = "<h2>Checks</h2><p class=\"note\">Identities that must hold in every month; the largest difference of all months.</p>".to_owned();
+    let mut table = Table::new("checks", &["Check", "", "Largest", "Allowed", "Unit"], 2);
+    for check in projection.book.checks() {
+        let item = projection.book.item(check.row.id());
+        let (word, class) = if projection.holds(check) { ("holds", "good") } else { ("FAILS", "bad") };
+        table.row([item.label.as_str(), word, &format!("{:e}", projection.residual(check)), &format!("{:e}", check.tolerance), &item.unit.to_string()], class);
+    }
+    html.push_str(&table.end());
+    html
+}

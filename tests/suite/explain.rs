@@ -1,0 +1,183 @@
+//! Explanations: a value is made of exactly what its explanation shows, and the inputs that move it are those that do.
+
+use crate::commands::{failure, out, sample};
+use crate::common::{count, random_plan, save, save_path};
+use serde_json::Value;
+use wattfolio::analysis::{Assertion, Verdict, explain};
+use wattfolio::formula::{Kind, Step, trace};
+use wattfolio::model::{Projection, project};
+use wattfolio::plan::{Plan, Quantity};
+
+/// Explains every item of a plan in all its months; returns how many cells were looked at.
+fn every_cell_again(plan: &Plan) -> usize {
+    let projection = project(plan).unwrap();
+    let (book, values) = (&projection.book, &projection.values);
+    let mut cells = 0;
+    for (id, item) in book.items().iter().enumerate() {
+        let id = id as u32;
+        let months = if item.is_series() { 0..=book.months() as i64 } else { 0..=0 };
+        for t in months {
+            let trace = trace(book, values, id, t);
+            let again = trace.recomputed(book, values);
+            assert!(again.to_bits() == trace.value.to_bits() || again.is_nan() && trace.value.is_nan(), "{} in month {t}: {} is shown, its parts give {again}", item.key, trace.value);
+            cells += 1;
+        }
+    }
+    cells
+}
+
+#[test]
+fn every_traced_cell_of_every_save_is_made_of_its_parts_exactly() {
+    let mut cells = 0;
+    for entry in std::fs::read_dir(save_path("")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.ends_with(".ron") {
+            cells += every_cell_again(&save(&name));
+        }
+    }
+    for seed in 1..=count(10, 100) {
+        cells += every_cell_again(&random_plan(seed));
+    }
+    assert!(cells > 100_000, "only {cells} cells were explained");
+}
+
+fn plan_and_numbers() -> (Plan, Projection) {
+    let plan = save("sample.ron");
+    let projection = project(&plan).unwrap();
+    (plan, projection)
+}
+
+/// Each driver's effect is what the plan computed anew with the moved input gives, and the list is in order.
+#[test]
+fn the_inputs_that_move_a_number_are_those_that_do() {
+    let (plan, projection) = plan_and_numbers();
+    for (key, month) in [("company.npv", 0), ("company.cash", 40), ("company.irr", 0), ("site.red-mesa.mining.revenue", 10)] {
+        let id = projection.book.find(key).unwrap();
+        let drivers = projection.moved_by(id, month, 1_000);
+        assert!(drivers.windows(2).all(|pair| pair[0].effect.abs() >= pair[1].effect.abs()), "{key}");
+        let mut tried = 0;
+        for driver in &drivers {
+            let Kind::Input { value, field, step } = &projection.book.item(driver.input).kind else { panic!("an input moves {key}") };
+            let by = match step {
+                Step::Month => 1.0,
+                Step::Percent => value * 0.01,
+                Step::Amount(amount) => *amount,
+            };
+            assert_eq!(driver.by, by);
+            let mut moved = plan.clone();
+            let set = moved.with_field(field, |_, field| match field {
+                wattfolio::plan::Field::Number(number) | wattfolio::plan::Field::Quantity(Quantity::Value(number)) => {
+                    *number += by;
+                    true
+                }
+                wattfolio::plan::Field::Month(month) => {
+                    *month = month.plus(1);
+                    true
+                }
+                wattfolio::plan::Field::Count(count) => {
+                    *count += 1;
+                    true
+                }
+                _ => false,
+            });
+            let Ok(after) = project(&moved) else { continue };
+            if set == Some(true) {
+                let effect = after.values.at(id, month) - projection.values.at(id, month);
+                assert!((effect - driver.effect).abs() <= 1e-9 * projection.values.at(id, month).abs() + 1e-9, "{key} by {field}: {effect}, not {}", driver.effect);
+                tried += 1;
+            }
+        }
+        assert!(tried > 5, "{key}: only {tried} inputs could be tried");
+    }
+}
+
+#[test]
+fn an_input_without_effect_moves_nothing() {
+    let (_, projection) = plan_and_numbers();
+    let id = projection.book.find("market.btc-price").unwrap();
+    let moved: Vec<&str> = projection.moved_by(id, 1, 100).iter().map(|driver| projection.book.item(driver.input).key.as_str()).collect();
+    // In month 1 nothing has grown yet.
+    assert_eq!(moved, ["market.in.btc-price-usd"]);
+    let input = projection.book.find("site.red-mesa.mining.in.efficiency-j-per-th").unwrap();
+    assert!(projection.moved_by(input, 0, 5).iter().all(|driver| driver.input == input));
+}
+
+#[test]
+fn what_reads_a_row_is_what_names_it_among_its_parts() {
+    let (plan, projection) = plan_and_numbers();
+    let id = projection.book.find("company.cash").unwrap();
+    let users = projection.used_by(id);
+    assert!(users.len() > 3);
+    for user in users {
+        let month = if projection.book.item(user).is_series() { 2 } else { 0 };
+        let parts = explain(&projection, &plan, user, month, 1).parts;
+        assert!(parts.iter().any(|part| part.id == id), "{}", projection.book.item(user).key);
+    }
+}
+
+#[test]
+fn explain_walks_down_to_inputs_with_their_sources() {
+    let text = out(&["explain", &sample(), "company.cash@2027-03", "--depth", "2"]);
+    let expected = ["Cash [2027-03] = ", "(company.cash)", "  = Cash before sales by policy", "Used by\n", "company.funding-gap  Funding gap", "Moved most by\n"];
+    expected.iter().for_each(|part| assert!(text.contains(part), "{part} in\n{text}"));
+    let fees = out(&["explain", &save_path("core-scientific.ron").display().to_string(), "network.fees@2027-03", "--depth", "1"]);
+    assert!(fees.contains("input market.fees_btc_per_block\n") && fees.contains("source, "), "{fees}");
+    let value: Value = serde_json::from_str(&out(&["explain", &sample(), "company.irr", "--format", "json", "--depth", "3"])).unwrap();
+    assert_eq!((value["key"].as_str(), value["month"].is_null(), value["unit"].as_str()), (Some("company.irr"), true, Some("number")));
+    let monthly = &value["parts"][0];
+    assert_eq!(monthly["key"], "company.irr-monthly");
+    // (1 + monthly)^12 - 1, by hand from the two values.
+    let yearly = (1.0 + monthly["value"].as_f64().unwrap()).powi(12) - 1.0;
+    assert!((yearly - value["value"].as_f64().unwrap()).abs() < 1e-9);
+    assert_eq!(value["moved_by"].as_array().unwrap().len(), 10);
+    let opening = out(&["explain", &sample(), "company.cash@opening", "--depth", "0"]);
+    assert!(opening.starts_with("Cash [opening] = "), "{opening}");
+}
+
+#[test]
+fn what_cannot_be_explained_says_so() {
+    for (cell, sentence) in [
+        ("company.cahs", "did you mean 'company.cash'?"),
+        ("company.cash@2020-01", "outside the plan, which runs from 2026-12 to 2036-11"),
+        ("company.npv@2027-01", "one value over all months"),
+        ("company.cash@soon", "'soon' is not a month such as 2027-03"),
+    ] {
+        let (code, message) = failure(&["explain", &sample(), cell]);
+        assert!(code == 2 && message.contains(sentence), "{message}");
+    }
+}
+
+#[test]
+fn assertions_compare_totals_rows_and_months() {
+    let (plan, projection) = plan_and_numbers();
+    let ask = |text: &str| Assertion::parse(&projection, &plan, text).unwrap_or_else(|problem| panic!("{text}: {problem}")).ask(&projection, &plan);
+    let cash = projection.row("company.cash");
+    let lowest = projection.total("company.lowest-cash");
+    let month = cash.iter().position(|v| *v == lowest).unwrap();
+    assert_eq!(ask(&format!("company.lowest-cash = {lowest}")), Verdict::Holds);
+    assert_eq!(ask(&format!("company.cash >= {lowest}")), Verdict::Holds);
+    assert_eq!(ask("company.cash = company.cash"), Verdict::Holds);
+    assert_eq!(ask(&format!("company.cash@{} <= {}", plan.month(month as i64 + 1), lowest + 1.0)), Verdict::Holds);
+    assert_eq!(ask("company.irr > -50 %"), Verdict::Holds);
+    assert_eq!(ask("company.lowest-cash-month <= 2036-11"), Verdict::Holds);
+    // The first month that fails is named.
+    let Verdict::Fails(reason) = ask(&format!("company.cash > {lowest}")) else { panic!("the lowest is not above itself") };
+    assert!(reason.contains(&format!("in {}", plan.month(month as i64 + 1))), "{reason}");
+    let Verdict::Fails(reason) = ask("company.npv > 900bn") else { panic!("no plan is worth that") };
+    assert!(reason.starts_with("NPV is "), "{reason}");
+    for (text, problem) in [("company.cash", "is no comparison"), ("company.cash > market.btc-price", "cannot be compared"), ("company.cash > lots", "no row 'lots'"), ("> 0", "no row ''")] {
+        let message = Assertion::parse(&projection, &plan, text).unwrap_err();
+        assert!(message.contains(problem), "{text}: {message}");
+    }
+}
+
+#[test]
+fn check_ends_with_1_where_an_assertion_fails_and_names_the_month() {
+    let text = out(&["check", &sample(), "--assert", "company.debt >= 0", "--assert", "company.btc >= 0"]);
+    assert_eq!(text.matches("  holds  company.").count(), 2, "{text}");
+    let output = crate::commands::run(&["check", &sample(), "--assert", "company.cash > 900bn"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text.contains("  FAILS  company.cash > 900bn: Cash is ") && text.contains(" in 2026-12\n"), "{text}");
+    assert_eq!(failure(&["check", &sample(), "--assert", "nonsense"]).0, 2);
+}
