@@ -1,7 +1,7 @@
 //! Something that must hold: `company.lowest-cash > 0`, `company.cash@2028-04 >= 50m`, `company.cash >= treasury.minimum-cash`.
 
 use super::key::{Cell, find_cell};
-use crate::formula::{Format, Id, PLAIN, grouped, why_undefined};
+use crate::formula::{Format, Id, Item, Kind, PERCENT, PLAIN, Total, grouped, why_undefined};
 use crate::model::Projection;
 use crate::plan::{Month, Plan, parse_number};
 
@@ -61,11 +61,20 @@ impl Assertion {
     /// # Errors
     /// One plain sentence that says what is wrong.
     pub fn parse(projection: &Projection, plan: &Plan, text: &str) -> Result<Self, String> {
-        let (at, sign) = text.char_indices().find_map(|(at, _)| SIGNS.iter().find(|(sign, _)| text[at..].starts_with(sign)).map(|sign| (at, sign))).ok_or_else(|| {
-            format!("'{text}' is no comparison; write one such as 'company.lowest-cash > 0', with <, <=, >, >=, = or !=")
-        })?;
+        let (at, sign) = text
+            .char_indices()
+            .find_map(|(at, _)| SIGNS.iter().find(|(sign, _)| text[at..].starts_with(sign)).map(|sign| (at, sign)))
+            .ok_or_else(|| format!("'{text}' is no comparison; write one such as 'company.lowest-cash > 0', with <, <=, >, >=, = or !="))?;
+        if text[..at].trim().is_empty() {
+            return Err(format!("nothing stands on the left of {} in '{}': write a key, such as company.cash", sign.0, text.trim()));
+        }
         let left = find_cell(projection, plan, &text[..at])?;
-        let right = text[at + sign.0.len()..].trim().trim_start_matches('=').trim();
+        let right = text[at + sign.0.len()..].trim();
+        // "==" is what programmers write.
+        let right = if sign.1 == Sign::Equals { right.strip_prefix('=').unwrap_or(right).trim() } else { right };
+        if right.starts_with(['<', '>', '=']) {
+            return Err(format!("'{}' has two signs; write one of <, <=, >, >=, = or !=", text.trim()));
+        }
         Ok(Self { text: text.trim().to_owned(), left, sign: sign.1, right: side(projection, plan, left.id, right)? })
     }
 
@@ -82,15 +91,36 @@ impl Assertion {
             Side::Number(number) => number,
             Side::Cell(cell) => projection.values.at(cell.id, cell.month.unwrap_or(t)),
         };
+        // The first month of something that never comes is later than any.
+        let known = |value: f64, cell: Cell| if value.is_nan() && never(projection, cell.id) { f64::INFINITY } else { value };
         let months = if monthly { 1..=i64::from(plan.company.months) } else { 0..=0 };
-        for t in months {
-            let (left, right) = (value(Side::Cell(self.left), t), value(self.right, t));
-            if left.is_nan() || right.is_nan() || !self.sign.holds(left, right) {
-                let month = if monthly { format!(" in {}", plan.month(t)) } else { String::new() };
-                return Verdict::Fails(format!("{}{month}", self.reason(projection, left, right)));
-            }
+        let at = |t: i64| (known(value(Side::Cell(self.left), t), self.left), known(value(self.right, t), if let Side::Cell(cell) = self.right { cell } else { self.left }));
+        let fails = |t: &i64| {
+            let (left, right) = at(*t);
+            left.is_nan() || right.is_nan() || !self.sign.holds(left, right)
+        };
+        let failing: Vec<i64> = months.filter(fails).collect();
+        let Some(first) = failing.first() else { return Verdict::Holds };
+        let reason = |t: i64| {
+            let (left, right) = at(t);
+            self.reason(projection, left, right)
+        };
+        if !monthly {
+            return Verdict::Fails(reason(*first));
         }
-        Verdict::Holds
+        let distance = |t: i64| {
+            let (left, right) = at(t);
+            (left - right).abs()
+        };
+        let worst = failing.iter().copied().max_by(|a, b| distance(*a).total_cmp(&distance(*b)).then(b.cmp(a))).unwrap_or(*first);
+        let mut sentence = format!("{} in {}", reason(*first), plan.month(*first));
+        if failing.len() > 1 {
+            sentence.push_str(&format!("; it fails in {} months", failing.len()));
+        }
+        if worst != *first {
+            sentence.push_str(&format!(", worst in {}: {}", plan.month(worst), reason(worst)));
+        }
+        Verdict::Fails(sentence)
     }
 
     fn reason(&self, projection: &Projection, left: f64, right: f64) -> String {
@@ -100,6 +130,8 @@ impl Assertion {
             format!("{} has no value: {why}", item.label)
         };
         match self.right {
+            _ if left.is_infinite() => without(self.left),
+            Side::Cell(cell) if right.is_infinite() => without(cell),
             _ if left.is_nan() => without(self.left),
             Side::Cell(cell) if right.is_nan() => without(cell),
             Side::Number(_) => format!("{} is {}", projection.book.item(self.left.id).label, shown(projection, self.left.id, left)),
@@ -111,15 +143,36 @@ impl Assertion {
     }
 }
 
+/// True where an item is the first month of something.
+fn never(projection: &Projection, id: Id) -> bool {
+    matches!(projection.book.item(id).kind, Kind::Total(Total::FirstMonth(_)))
+}
+
 fn side(projection: &Projection, plan: &Plan, left: Id, text: &str) -> Result<Side, String> {
     let item = projection.book.item(left);
-    if let Some(number) = parse_number(text) {
-        let share = item.format == Format::Share && text.ends_with('%');
-        return Ok(Side::Number(if share { number / 100.0 } else { number }));
+    let (is_month, is_share) = (item.format == Format::Month, item.format == Format::Share);
+    if text.is_empty() {
+        return Err(format!("nothing stands on the right of {}: write a number, a month or a key", item.key));
     }
-    if let Some(month) = text.parse::<Month>().ok().filter(|_| item.format == Format::Month) {
-        return Ok(Side::Number(plan.number_of(month) as f64));
+    if is_month {
+        return match text.parse::<Month>() {
+            Ok(month) => Ok(Side::Number(plan.number_of(month) as f64)),
+            Err(_no_month) if text.starts_with(|c: char| c.is_ascii_digit()) => Err(format!("{} is a month; compare it with one such as 2028-04, not with {text}", item.key)),
+            Err(_no_month) => other(projection, plan, item, text),
+        };
     }
+    match parse_number(text) {
+        Some(_) if text.ends_with('%') && !is_share && item.unit != PERCENT => Err(format!("{} is in {}: it cannot be compared with {text}", item.key, item.unit)),
+        Some(number) => Ok(Side::Number(if is_share && text.ends_with('%') { number / 100.0 } else { number })),
+        None if text.starts_with(|c: char| c.is_ascii_digit() || "+-−(.$".contains(c)) => {
+            Err(format!("'{text}' is no number; {} is in {}: write such as 1,250, 50m, 3bn{}", item.key, item.unit, if is_share { " or 12 %" } else { "" }))
+        }
+        None => other(projection, plan, item, text),
+    }
+}
+
+/// Another key on the right.
+fn other(projection: &Projection, plan: &Plan, item: &Item, text: &str) -> Result<Side, String> {
     let cell = find_cell(projection, plan, text)?;
     let other = projection.book.item(cell.id);
     if other.unit != item.unit {

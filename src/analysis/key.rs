@@ -32,11 +32,7 @@ pub fn find_cell(projection: &Projection, plan: &Plan, text: &str) -> Result<Cel
     }
     let number = plan.number_of(month.parse::<Month>()?);
     let last = i64::from(plan.company.months);
-    if (1..=last).contains(&number) {
-        Ok(Cell { id, month: Some(number) })
-    } else {
-        Err(format!("{month} is outside the plan, which runs from {} to {}", plan.month(1), plan.month(last)))
-    }
+    if (1..=last).contains(&number) { Ok(Cell { id, month: Some(number) }) } else { Err(format!("{month} is outside the plan, which runs from {} to {}", plan.month(1), plan.month(last))) }
 }
 
 /// The key that is nearest to a mistyped one.

@@ -1,6 +1,8 @@
 //! What the window can do: pages send commands, one place carries them out.
 
 use super::pages::Page;
+use super::view::Place;
+use crate::export::Form;
 use crate::plan::{ObjectKind, Setting};
 use std::path::PathBuf;
 
@@ -69,6 +71,18 @@ pub enum Command {
     AskSave,
     /// Write this file
     SaveTo(PathBuf),
+    /// Explain a number
+    Explain(Place),
+    /// Explain the number before again
+    ExplainBack,
+    /// Close the explanation
+    CloseExplain,
+    /// Put a text on the clipboard
+    Copy(String),
+    /// Ask for a file and export the shown plan to it
+    AskExport(Form),
+    /// Export the shown plan; the extension tells the kind
+    ExportTo(PathBuf),
     /// Change between light and dark
     SwitchTheme,
     /// Show the whole plan on the time axis

@@ -1,9 +1,15 @@
 //! What is computed from the document, stamped with what it was computed from.
 
 use super::session::Session;
+use super::view::Place;
+use crate::analysis::{Driver, Explanation, explain};
+use crate::formula::Id;
 use crate::model::{Projection, project};
 use crate::plan::{Finding, Plan};
 use std::sync::Arc;
+
+/// So many inputs that move a number are listed.
+const MOST_DRIVERS: usize = 10;
 
 /// The shown plan (the base or a scenario) and its numbers.
 #[derive(Clone, Debug)]
@@ -17,14 +23,49 @@ pub struct Derived {
     pub findings: Vec<Finding>,
     /// True where the numbers are of an earlier plan
     pub stale: bool,
+    /// The number that is explained
+    pub explained: Option<Explained>,
+}
+
+/// A number explained, with what it was computed from.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    place: Place,
+    stamp: (u64, Option<String>),
+    /// Its formula and parts
+    pub explanation: Explanation,
+    /// The rows that read it
+    pub users: Vec<Id>,
+    /// What moves it most; None while a drag goes on
+    pub drivers: Option<Vec<Driver>>,
 }
 
 impl Derived {
     /// Computes the document.
     pub fn of(session: &Session) -> Self {
-        let mut derived = Self { stamp: (0, None), plan: Arc::clone(session.plan()), projection: None, findings: Vec::new(), stale: false };
+        let mut derived = Self { stamp: (0, None), plan: Arc::clone(session.plan()), projection: None, findings: Vec::new(), stale: false, explained: None };
         derived.update(session);
         derived
+    }
+
+    /// Explains this number, where it is another or has changed; what moves it waits while `busy`. True where it was done.
+    pub fn explain(&mut self, place: Option<&Place>, busy: bool) -> bool {
+        let up_to_date = match (&self.explained, place) {
+            (None, None) => true,
+            (Some(known), Some(place)) => known.place == *place && known.stamp == self.stamp && (known.drivers.is_some() || busy),
+            _ => false,
+        };
+        if up_to_date {
+            return false;
+        }
+        let before = self.explained.take();
+        let Some((place, projection)) = place.zip(self.projection.as_ref()) else { return before.is_some() };
+        let Some(id) = projection.book.find(&place.key) else { return before.is_some() };
+        let month = place.month.clamp(0, projection.book.months() as i64);
+        let explanation = explain(projection, &self.plan, id, month, 1);
+        let drivers = (!busy).then(|| projection.moved_by(id, month, MOST_DRIVERS));
+        self.explained = Some(Explained { place: place.clone(), stamp: self.stamp.clone(), explanation, users: projection.used_by(id), drivers });
+        true
     }
 
     /// Computes again where the document has changed; true where it has.

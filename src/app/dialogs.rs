@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::theme::Tokens;
+use crate::export::Form;
 use egui::{Id, Modal, RichText, Ui};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -21,12 +22,14 @@ impl FileDialogs for DesktopDialogs {
         let (sender, receiver) = channel();
         let ctx = ctx.clone();
         let work = move || {
-            let dialog = rfd::FileDialog::new().add_filter("Wattfolio plan", &["ron"]);
+            let extension = save_as.as_ref().and_then(|path| path.extension()).map_or_else(|| "ron".to_owned(), |extension| extension.to_string_lossy().into_owned());
+            let kind = if extension == "ron" { "Wattfolio plan".to_owned() } else { format!(".{extension} files") };
+            let dialog = rfd::FileDialog::new().add_filter(kind, &[extension]);
             let answer = match save_as {
                 None => dialog.set_title("Open a plan").pick_file(),
                 Some(path) => {
                     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                    let dialog = dialog.set_title("Save the plan").set_file_name(name);
+                    let dialog = dialog.set_title("Save as").set_file_name(name);
                     let dialog = path.parent().filter(|folder| folder.is_dir()).map_or(dialog.clone(), |folder| dialog.set_directory(folder));
                     dialog.save_file()
                 }
@@ -45,20 +48,51 @@ impl FileDialogs for DesktopDialogs {
 /// What is asked at the moment.
 pub(super) enum Dialog {
     /// Which file to open or to write
-    File { save: bool, path: String, browsing: Option<Receiver<Option<PathBuf>>>, problem: Option<String>, fresh: bool },
+    File { purpose: Purpose, path: String, browsing: Option<Receiver<Option<PathBuf>>>, problem: Option<String>, fresh: bool },
     /// What becomes of unsaved changes before this is done
     Unsaved { then: Command },
     /// A plain message
     Message { title: String, text: String },
 }
 
+/// What a file is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Open,
+    Save,
+    Export(Form),
+}
+
+impl Purpose {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Open => "Open a plan",
+            Self::Save => "Save the plan",
+            Self::Export(Form::Workbook) => "Export a workbook",
+            Self::Export(Form::Report) => "Export a report",
+            Self::Export(_) => "Export all rows",
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Open | Self::Save => "ron",
+            Self::Export(form) => Form::ALL.iter().find(|(known, _)| *known == form).map_or("xlsx", |(_, extension)| extension),
+        }
+    }
+}
+
 impl Dialog {
+    pub fn export(form: Form, path: String) -> Self {
+        Self::File { purpose: Purpose::Export(form), path, browsing: None, problem: None, fresh: true }
+    }
+
     pub fn open(path: String) -> Self {
-        Self::File { save: false, path, browsing: None, problem: None, fresh: true }
+        Self::File { purpose: Purpose::Open, path, browsing: None, problem: None, fresh: true }
     }
 
     pub fn save(path: String) -> Self {
-        Self::File { save: true, path, browsing: None, problem: None, fresh: true }
+        Self::File { purpose: Purpose::Save, path, browsing: None, problem: None, fresh: true }
     }
 }
 
@@ -82,7 +116,7 @@ pub(super) fn dialog_ui(ctx: &egui::Context, tokens: &Tokens, files: &dyn FileDi
     let modal = Modal::new(Id::unique("dialog")).show(ctx, |ui| {
         ui.set_width(460.0);
         answer = match dialog {
-            Dialog::File { save, path, browsing, problem, fresh } => file_ui(ui, tokens, files, own, *save, path, browsing, problem, fresh),
+            Dialog::File { purpose, path, browsing, problem, fresh } => file_ui(ui, tokens, files, own, *purpose, path, browsing, problem, fresh),
             Dialog::Unsaved { then } => unsaved_ui(ui, tokens, then),
             Dialog::Message { title, text } => message_ui(ui, title, text),
         };
@@ -99,13 +133,14 @@ fn file_ui(
     tokens: &Tokens,
     files: &dyn FileDialogs,
     own: Option<&Path>,
-    save: bool,
+    purpose: Purpose,
     path: &mut String,
     browsing: &mut Option<Receiver<Option<PathBuf>>>,
     problem: &mut Option<String>,
     fresh: &mut bool,
 ) -> Answer {
-    ui.heading(if save { "Save the plan" } else { "Open a plan" });
+    let save = purpose != Purpose::Open;
+    ui.heading(purpose.title());
     ui.add_space(6.0);
     match browsing.as_ref().map(Receiver::try_recv) {
         Some(Ok(Some(chosen))) => {
@@ -121,7 +156,7 @@ fn file_ui(
     let label = ui.label("File");
     let mut entered = false;
     ui.horizontal(|ui| {
-        let input = egui::TextEdit::singleline(path).hint_text("Path of a .ron file").desired_width(360.0);
+        let input = egui::TextEdit::singleline(path).hint_text(format!("Path of a .{} file", purpose.extension())).desired_width(360.0);
         let response = ui.add(input).labelled_by(label.id);
         if std::mem::take(fresh) {
             response.request_focus();
@@ -140,20 +175,26 @@ fn file_ui(
     ui.horizontal(|ui| {
         let named = !path.trim().is_empty();
         let chosen = PathBuf::from(path.trim());
-        let target = if save { with_extension(chosen) } else { chosen };
+        let target = if save { with_extension(chosen, purpose.extension()) } else { chosen };
         let replaces = save && own != Some(target.as_path()) && target.exists();
-        let action = match (save, replaces) {
-            (false, _) => "Open",
-            (true, false) => "Save",
-            (true, true) => "Replace",
+        let action = match (purpose, replaces) {
+            (Purpose::Open, _) => "Open",
+            (_, true) => "Replace",
+            (Purpose::Save, false) => "Save",
+            (Purpose::Export(_), false) => "Export",
         };
         let pressed = ui.add_enabled(named, egui::Button::new(action)).clicked();
         if replaces {
-            ui.label(RichText::new("This file exists; its content goes to .bak").color(tokens.warning));
+            let what = if purpose == Purpose::Save { "This file exists; its content goes to .bak" } else { "This file exists and will be replaced" };
+            ui.label(RichText::new(what).color(tokens.warning));
         }
         // Enter is no answer to the question whether to replace.
         if named && (pressed || entered && !replaces) {
-            answer = Answer::Do(if save { Command::SaveTo(target) } else { Command::Open(target) });
+            answer = Answer::Do(match purpose {
+                Purpose::Open => Command::Open(target),
+                Purpose::Save => Command::SaveTo(target),
+                Purpose::Export(_) => Command::ExportTo(target),
+            });
         }
         if ui.button("Cancel").clicked() {
             answer = Answer::Close;
@@ -162,8 +203,8 @@ fn file_ui(
     answer
 }
 
-fn with_extension(path: PathBuf) -> PathBuf {
-    if path.extension().is_some() { path } else { path.with_extension("ron") }
+fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
+    if path.extension().is_some() { path } else { path.with_extension(extension) }
 }
 
 fn unsaved_ui(ui: &mut Ui, tokens: &Tokens, then: &Command) -> Answer {

@@ -1,10 +1,11 @@
 //! Key figures: a label, a value, a note.
 
+use super::command::Command;
 use super::numbers::money;
 use super::theme::{self, FIGURE_SIZE, NOTE_SIZE};
-use super::view::Frame;
+use super::view::{Frame, Place};
 use crate::formula::{grouped, why_undefined};
-use egui::{Align, Color32, Id, Layout, Rect, RichText, Sense, Stroke, Ui, UiBuilder, vec2};
+use egui::{Align, Color32, Id, Layout, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
 
 struct Figure {
     label: &'static str,
@@ -12,6 +13,8 @@ struct Figure {
     note: String,
     color: Option<Color32>,
     help: String,
+    /// The number that it shows
+    place: Option<Place>,
 }
 
 /// Draws the strip of key figures.
@@ -27,8 +30,42 @@ pub(super) fn figures_ui(ui: &mut Ui, frame: &mut Frame) {
         let inside = rect.with_min_x(rect.left() + if i == 0 { 4.0 } else { 12.0 }).with_max_x(rect.right() - 6.0);
         let mut cell = ui.new_child(UiBuilder::new().id_salt(i).max_rect(inside).layout(Layout::top_down(Align::Min)));
         figure_ui(&mut cell, frame, figure);
-        ui.interact(rect, Id::unique(("figure", figure.label)), Sense::hover()).on_hover_text(&figure.help);
+        let response = ui.interact(rect, Id::unique(("figure", figure.label)), if figure.place.is_some() { Sense::click() } else { Sense::hover() });
+        let Some(place) = &figure.place else {
+            response.on_hover_text(&figure.help);
+            continue;
+        };
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Explain {}", figure.label)));
+        if response.hovered() {
+            ui.painter().rect_filled(rect.shrink2(vec2(2.0, 1.0)), 4.0, theme::faded(frame.tokens.accent, 0.08));
+        }
+        if response.clicked() {
+            frame.send(Command::Explain(place.clone()));
+        }
+        response.context_menu(|ui| {
+            if ui.button("Explain").clicked() {
+                frame.send(Command::Explain(place.clone()));
+                ui.close();
+            }
+            if ui.button("Copy key figures").clicked() {
+                frame.send(Command::Copy(table(frame, &figures)));
+                ui.close();
+            }
+        });
+        response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(format!("{}. Click to explain", figure.help.trim()));
     }
+}
+
+/// The figures as tab-separated text, with all digits.
+fn table(frame: &Frame, figures: &[Figure]) -> String {
+    let Some(projection) = frame.projection() else { return String::new() };
+    let line = |place: &Place| {
+        let id = projection.book.find(&place.key)?;
+        let (item, value) = (projection.book.item(id), projection.values.at(id, place.month));
+        let value = if value.is_nan() { "n/a".to_owned() } else { value.to_string() };
+        Some(format!("{}\t{value}\t{}\n", item.label, item.unit))
+    };
+    figures.iter().filter_map(|figure| figure.place.as_ref().and_then(line)).collect()
 }
 
 fn figure_ui(ui: &mut Ui, frame: &Frame, figure: &Figure) {
@@ -63,7 +100,23 @@ fn figures(frame: &Frame) -> Vec<Figure> {
     let checks = projection.book.checks();
     let holding = checks.iter().filter(|check| projection.holds(check)).count();
     let all_hold = holding == checks.len();
-    let figure = |label, value, note, color, help| Figure { label, value, note, color, help };
+    let months = i64::from(plan.company.months);
+    // Each figure is a number of the model, which can be explained.
+    let place_of = |label: &str| {
+        let (key, month) = match label {
+            "NPV" => ("company.npv", 0),
+            "IRR" => ("company.irr", 0),
+            "Payback" => ("company.payback", 0),
+            "Lowest cash" => ("company.lowest-cash", 0),
+            "Peak funding gap" => ("company.peak-funding-gap", 0),
+            "Peak debt" => ("company.peak-debt", 0),
+            "BTC at the end" => ("company.btc", months),
+            "AI share of revenue" => ("company.ai-share", months),
+            _ => return None,
+        };
+        Some(Place { key: key.to_owned(), month })
+    };
+    let figure = |label, value, note, color, help| Figure { label, value, note, color, help, place: place_of(label) };
     vec![
         figure("NPV", money(total("company.npv")), terminal, (total("company.npv") < 0.0).then_some(tokens.bad), help("company.npv")),
         figure(

@@ -4,6 +4,7 @@ use super::command::Command;
 use super::pages::Page;
 use super::theme;
 use super::view::Frame;
+use crate::export::Form;
 use crate::plan::ObjectKind;
 use egui::{Align, Button, Key, KeyboardShortcut, Layout, MenuBar, Modifiers, RichText, Ui};
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub(super) fn shortcuts() -> Vec<(KeyboardShortcut, Command)> {
         (ctrl_shift(Key::S), Command::AskSave),
         (ctrl_shift(Key::Z), Command::Redo),
         (ctrl(Key::N), Command::New),
+        (ctrl(Key::E), Command::AskExport(Form::Workbook)),
         (ctrl(Key::O), Command::AskOpen),
         (ctrl(Key::S), Command::Save),
         (ctrl(Key::Z), Command::Undo),
@@ -23,7 +25,7 @@ pub(super) fn shortcuts() -> Vec<(KeyboardShortcut, Command)> {
         (ctrl(Key::Q), Command::Close),
         (ctrl(Key::Num0), Command::WholeTime),
     ];
-    let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4];
+    let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
     all.extend(digits.into_iter().zip(Page::ALL).map(|(key, page)| (ctrl(key), Command::Show(page))));
     all
 }
@@ -88,6 +90,12 @@ fn file_menu(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
     ui.separator();
     item(ui, frame, "Save", Command::Save, true);
     item(ui, frame, "Save as…", Command::AskSave, true);
+    ui.separator();
+    ui.menu_button("Export", |ui| {
+        for (form, text) in [(Form::Workbook, "Workbook with live formulas…"), (Form::Report, "Report to print…"), (Form::Csv, "All rows as CSV…"), (Form::Json, "Everything as JSON…")] {
+            item(ui, frame, text, Command::AskExport(form), true);
+        }
+    });
     ui.separator();
     item(ui, frame, "Close", Command::Close, true);
 }

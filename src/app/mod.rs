@@ -3,6 +3,8 @@
 mod command;
 mod derived;
 mod dialogs;
+mod explain;
+mod exporting;
 mod fields;
 mod figures;
 mod findings;
@@ -31,5 +33,6 @@ pub use rescue::Rescue;
 pub use session::Session;
 pub use start::start;
 pub use theme::{Tokens, of as tokens_of};
+pub use view::Place;
 pub use view::{Drag, Frame, View};
 pub use window::Window;

@@ -1,15 +1,19 @@
 //! Plots over time: all share one range, one cursor and one left edge.
 
+use super::command::Command;
 use super::theme::{self, NOTE_SIZE, faded};
-use super::view::Frame;
+use super::view::{Frame, Place};
 use crate::plan::Plan;
-use egui::{Align2, Color32, FontId, Rect, Stroke, Ui, pos2};
+use egui::{Align2, Color32, FontId, Rect, Sense, Stroke, Ui, pos2};
 use egui_plot::{Bar, BarChart, FilledArea, GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints, PlotUi, VLine};
 
 /// The width of the column left of every plot and band.
 pub(super) const LEFT: f32 = 132.0;
 /// The free space right of every plot and band.
 pub(super) const RIGHT: f32 = 8.0;
+
+/// A line so near to a click is meant, in points.
+const CLOSE: f64 = 8.0;
 
 /// How a series is drawn.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,7 +30,8 @@ pub(super) enum Form {
 
 /// A row of the model in a plot.
 pub(super) struct Series<'a> {
-    pub name: &'a str,
+    /// The row's key, which a click explains
+    pub key: &'a str,
     pub color: Color32,
     pub values: &'a [f64],
     pub form: Form,
@@ -57,6 +62,7 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
         .allow_boxed_zoom(false)
         .allow_double_click_reset(false)
         .show_crosshair(false)
+        .sense(Sense::click())
         .show_axes([false, true])
         .y_axis_min_width(LEFT)
         .grid_color(frame.tokens.grid)
@@ -89,9 +95,37 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
         tall_ui(ui, frame, &response.transform, series, cut, format);
     }
     if let Some(pointer) = response.response.hover_pos() {
-        let month = response.transform.value_from_position(pointer).x;
-        hover_time(ui, frame, month);
+        let at = response.transform.value_from_position(pointer);
+        hover_time(ui, frame, at.x);
+        let close = response.transform.dvalue_dpos()[1].abs() * CLOSE;
+        if response.response.clicked()
+            && let Some(t) = frame.view.cursor
+            && let Some(key) = key_at(series, t, at.y, close)
+        {
+            frame.send(Command::Explain(Place { key: key.to_owned(), month: t as i64 + 1 }));
+        }
     }
+}
+
+/// The key of what is drawn in month `t` at height `y`: a line that is `close`, else the bar or area there, else the nearest line.
+fn key_at<'a>(series: &[Series<'a>], t: usize, y: f64, close: f64) -> Option<&'a str> {
+    let line = |s: &&Series| matches!(s.form, Form::Line | Form::Dashes);
+    let distance = |s: &Series| s.values.get(t).map_or(f64::INFINITY, |value| (value - y).abs());
+    let nearest = series.iter().filter(line).min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    if let Some(near) = nearest.filter(|s| distance(s) <= close) {
+        return Some(near.key);
+    }
+    let (mut above, mut below) = (0.0, 0.0);
+    for s in series.iter().filter(|s| !line(s)) {
+        let Some(value) = s.values.get(t) else { continue };
+        let base: &mut f64 = if *value >= 0.0 { &mut above } else { &mut below };
+        let end = *base + value;
+        if y >= base.min(end) && y <= base.max(end) {
+            return Some(s.key);
+        }
+        *base = end;
+    }
+    nearest.map(|s| s.key)
 }
 
 /// The heights between which bars are shown.
@@ -177,7 +211,7 @@ fn draw<'a>(p: &mut PlotUi<'a>, series: &[Series<'a>], ground: Color32) {
             Form::Area => area(p, s, &mut above, ground),
             Form::Line | Form::Dashes => {
                 let points: Vec<[f64; 2]> = s.values.iter().enumerate().map(|(t, v)| [t as f64 + 0.5, *v]).collect();
-                let line = Line::new(s.name.to_owned(), PlotPoints::from(points)).color(s.color).width(1.6).allow_hover(false);
+                let line = Line::new(s.key.to_owned(), PlotPoints::from(points)).color(s.color).width(1.6).allow_hover(false);
                 p.line(if s.form == Form::Dashes { line.style(LineStyle::dashed_dense()).width(1.2) } else { line });
             }
         }
@@ -191,7 +225,7 @@ fn bars(s: &Series, above: &mut [f64], below: &mut [f64]) -> BarChart {
         *base += v;
         bar
     });
-    BarChart::new(s.name.to_owned(), bars.collect()).color(s.color).allow_hover(false)
+    BarChart::new(s.key.to_owned(), bars.collect()).color(s.color).allow_hover(false)
 }
 
 /// A stacked area with the steps of its months.
@@ -205,7 +239,7 @@ fn area(p: &mut PlotUi, s: &Series, below: &mut [f64], ground: Color32) {
         high.extend([below[t]; 2]);
     }
     if x.len() >= 2 {
-        p.add(FilledArea::new(s.name.to_owned(), &x, &low, &high).fill_color(s.color).stroke(Stroke::new(0.5, faded(ground, 0.6))).allow_hover(false));
+        p.add(FilledArea::new(s.key.to_owned(), &x, &low, &high).fill_color(s.color).stroke(Stroke::new(0.5, faded(ground, 0.6))).allow_hover(false));
     }
 }
 
@@ -235,4 +269,21 @@ fn value_marks(input: &GridInput, height: f32) -> Vec<GridMark> {
     let first = (low / step).ceil() as i64;
     // A step much larger than the line distance needs makes every line and its number fully visible.
     (0..12).map(|k| (first + k) as f64 * step).take_while(|value| *value <= high).map(|value| GridMark { value, step_size: step }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, Series, key_at};
+    use egui::Color32;
+
+    #[test]
+    fn a_click_means_the_line_near_it_else_the_bar_under_it_else_the_nearest_line() {
+        let series = |key, values, form| Series { key, color: Color32::TRANSPARENT, values, form };
+        let all = [series("rent", &[10.0], Form::Bars), series("capex", &[-6.0], Form::Bars), series("sales", &[5.0], Form::Bars), series("cash", &[40.0], Form::Line)];
+        for (y, want) in [(4.0, "rent"), (12.0, "sales"), (-3.0, "capex"), (39.0, "cash"), (25.0, "cash"), (-20.0, "cash")] {
+            assert_eq!(key_at(&all, 0, y, 2.0), Some(want), "{y}");
+        }
+        assert_eq!(key_at(&all[..3], 0, 25.0, 2.0), None);
+        assert_eq!(key_at(&all, 7, 4.0, 2.0), Some("cash"));
+    }
 }

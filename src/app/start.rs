@@ -66,13 +66,14 @@ fn open(renderer: Renderer, given: Option<(Plan, PathBuf)>, page: Page, argument
     let alone = picture.is_some();
     let options = NativeOptions { viewport, renderer, persist_window: !alone && arguments.size.is_none(), system_font_fallback: false, ..Default::default() };
     let dark = arguments.dark;
+    let explain = arguments.explain.clone();
     let size = arguments.size.map(|(width, height)| egui::vec2(width as f32, height as f32));
     let outside = Arc::new(Outside::default());
     let inside = Arc::clone(&outside);
     let create: eframe::AppCreator = Box::new(move |context| {
         let prefs: Prefs = context.storage.filter(|_| !alone).and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
         let prefs = if dark { Prefs { dark, ..prefs } } else { prefs };
-        let window = first_window(&context.egui_ctx, given, page, prefs).with_size(size).with_rescue(Arc::clone(&inside.rescue));
+        let window = first_window(&context.egui_ctx, given, page, prefs).with_size(size).with_rescue(Arc::clone(&inside.rescue)).with_explanation(explain.as_deref());
         inside.opened.store(true, Ordering::Relaxed);
         Ok(match picture {
             None => Box::new(window),

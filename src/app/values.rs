@@ -1,8 +1,10 @@
 //! The table of values at the time cursor, beside the plots of a page.
 
+use super::command::Command;
 use super::theme::{self, NOTE_SIZE};
-use super::view::Frame;
-use egui::{Align, Color32, Layout, Pos2, Rect, RichText, ScrollArea, Sense, Ui, vec2};
+use super::view::{Frame, Place};
+use crate::model::Projection;
+use egui::{Align, Color32, Layout, Pos2, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 /// The width of the table.
 pub(super) const WIDTH: f32 = 214.0;
@@ -33,8 +35,15 @@ pub(super) fn values_ui(ui: &mut Ui, frame: &mut Frame, groups: &[(&str, Vec<Lin
     let month = frame.plan().month(t as i64 + 1);
     ScrollArea::vertical().id_salt("values").auto_shrink(false).show(ui, |ui| {
         ui.set_width(WIDTH - 22.0);
-        ui.label(RichText::new(month.long()).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())).color(frame.tokens.accent));
-        let hint = if frame.view.cursor.is_some() { "Values of the month under the pointer" } else { "Point at a plot to choose a month" };
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(month.long()).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())).color(frame.tokens.accent));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.small_button("Copy").accessible_name("Copy values").on_hover_text("Copy these values, to paste into a spreadsheet").clicked() {
+                    frame.send(Command::Copy(table(projection, groups, t)));
+                }
+            });
+        });
+        let hint = if frame.view.cursor.is_some() { "A click on a value explains it" } else { "Point at a plot to choose a month" };
         ui.label(RichText::new(hint).size(NOTE_SIZE).color(frame.tokens.muted));
         for (title, lines) in groups {
             ui.add_space(6.0);
@@ -50,15 +59,33 @@ pub(super) fn values_ui(ui: &mut Ui, frame: &mut Frame, groups: &[(&str, Vec<Lin
                     _ => projection.book.shown_value(id, value),
                 };
                 let unit = if money || item.unit == crate::formula::PLAIN { String::new() } else { item.unit.to_string() };
-                line_ui(ui, frame, line.name.as_ref().unwrap_or(&item.label), &unit, &text, line.color, value);
+                if line_ui(ui, frame, line.name.as_ref().unwrap_or(&item.label), &unit, &text, line.color, value) {
+                    frame.send(Command::Explain(Place { key: line.key.clone(), month: t as i64 + 1 }));
+                }
             }
         }
     });
 }
 
-fn line_ui(ui: &mut Ui, frame: &Frame, label: &str, unit: &str, value: &str, color: Color32, number: f64) {
+/// The values of the groups in month `t` (from 0) as tab-separated text, with all digits.
+fn table(projection: &Projection, groups: &[(&str, Vec<Line>)], t: usize) -> String {
+    let line = |line: &Line| {
+        let id = projection.book.find(&line.key)?;
+        let (item, value) = (projection.book.item(id), projection.values.months(id).get(t)?);
+        Some(format!("{}\t{value}\t{}\n", line.name.as_ref().unwrap_or(&item.label), item.unit))
+    };
+    let group = |(title, lines): &(&str, Vec<Line>)| format!("{title}\n{}", lines.iter().filter_map(line).collect::<String>());
+    groups.iter().map(group).collect()
+}
+
+/// Draws a line; true where it was clicked.
+fn line_ui(ui: &mut Ui, frame: &Frame, label: &str, unit: &str, value: &str, color: Color32, number: f64) -> bool {
     let t = frame.tokens;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Explain {label}")));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 3.0, theme::faded(t.accent, 0.08));
+    }
     let mark = Rect::from_center_size(Pos2::new(rect.left() + 5.0, rect.center().y), vec2(8.0, 8.0));
     ui.painter().rect_filled(mark, 2.0, color);
     let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.with_min_x(rect.left() + 15.0)).layout(Layout::right_to_left(Align::Center)));
@@ -66,11 +93,11 @@ fn line_ui(ui: &mut Ui, frame: &Frame, label: &str, unit: &str, value: &str, col
         0.0 => RichText::new("–").color(t.faint),
         _ => RichText::new(value).color(if number < 0.0 { t.bad } else { t.text }),
     };
-    inside.add(egui::Label::new(text));
+    inside.add(egui::Label::new(text).selectable(false));
     let mut name = egui::text::LayoutJob::default();
     let part = |size, color| egui::TextFormat::simple(egui::FontId::proportional(size), color);
     name.append(label, 0.0, part(theme::TEXT_SIZE, t.muted));
     name.append(unit, if unit.is_empty() { 0.0 } else { 6.0 }, part(NOTE_SIZE, t.faint));
-    inside.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(egui::Label::new(name).truncate()));
-    response.on_hover_text(format!("{label}: {value} {unit}"));
+    inside.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(egui::Label::new(name).truncate().selectable(false)));
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(format!("{label}: {value} {unit}")).clicked()
 }

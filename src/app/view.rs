@@ -6,7 +6,7 @@ use super::pages::Page;
 use super::session::Session;
 use super::theme::Tokens;
 use crate::formula::Id;
-use crate::model::Projection;
+use crate::model::{By, Projection};
 use crate::plan::Plan;
 
 /// What is shown and how.
@@ -26,6 +26,50 @@ pub struct View {
     pub findings_open: bool,
     /// What a running drag began with
     pub drag: Option<Drag>,
+    /// The number that is explained
+    pub explain: Option<Explaining>,
+    /// The table of rows
+    pub rows: RowsView,
+}
+
+/// A number of the model: a row's key, and its month (0 is the opening, and of a single value).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The key
+    pub key: String,
+    /// The month
+    pub month: i64,
+}
+
+/// The number that is explained, and those before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explaining {
+    /// What is explained
+    pub place: Place,
+    /// What was explained before, the last one last
+    pub trail: Vec<Place>,
+}
+
+/// What the table of rows shows.
+#[derive(Clone, Debug, Default)]
+pub struct RowsView {
+    /// The number of the group of sections
+    pub group: usize,
+    /// How finely time is shown
+    pub by: By,
+    /// A part of labels and keys
+    pub search: String,
+    /// The chosen cell
+    pub chosen: Option<CellChoice>,
+}
+
+/// A cell of the table of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellChoice {
+    /// The row's key
+    pub key: String,
+    /// The column
+    pub column: usize,
 }
 
 /// What a running drag began with, for its ghost and its card.
@@ -52,6 +96,8 @@ impl View {
             focus_name: false,
             findings_open: false,
             drag: None,
+            explain: None,
+            rows: RowsView { by: By::Year, ..RowsView::default() },
         }
     }
 
@@ -67,6 +113,28 @@ impl View {
     /// True where the selected object is this one or a part of it.
     pub fn is_within(&self, path: &str) -> bool {
         self.selection.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+
+    /// Explains a number; the one that was explained before can be gone back to.
+    pub fn explain(&mut self, place: Place) {
+        let trail = match self.explain.take() {
+            Some(Explaining { place: before, mut trail }) if before != place => {
+                trail.push(before);
+                trail
+            }
+            Some(Explaining { trail, .. }) => trail,
+            None => Vec::new(),
+        };
+        self.explain = Some(Explaining { place, trail });
+    }
+
+    /// Explains the number before again.
+    pub fn explain_back(&mut self) {
+        if let Some(explain) = &mut self.explain
+            && let Some(place) = explain.trail.pop()
+        {
+            explain.place = place;
+        }
     }
 
     /// Zooms the time axis around a month.

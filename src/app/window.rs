@@ -3,12 +3,15 @@
 use super::command::Command;
 use super::derived::Derived;
 use super::dialogs::{Answer, Dialog, FileDialogs, dialog_ui};
+use super::exporting::Exporting;
 use super::pages::{Page, page_ui};
 use super::prefs::Prefs;
 use super::rescue::Rescue;
 use super::session::Session;
-use super::view::{Frame, View};
-use super::{figures, findings, inspector, menu, theme, tree};
+use super::view::{Frame, Place, View};
+use super::{explain, figures, findings, inspector, menu, theme, tree};
+use crate::analysis::find_cell;
+use crate::export::Form;
 use crate::plan::{MOST_SCENARIOS, Plan, Scenario, Setting, add_object, delete_object, duplicate_object, new_id};
 use crate::store;
 use egui::{CentralPanel, Margin, Panel, Ui};
@@ -33,6 +36,7 @@ pub struct Window {
     title: String,
     size: Option<egui::Vec2>,
     rescue: Option<Arc<Rescue>>,
+    exporting: Option<Exporting>,
 }
 
 impl Window {
@@ -58,6 +62,7 @@ impl Window {
             title: String::new(),
             size: None,
             rescue: None,
+            exporting: None,
         }
     }
 
@@ -72,6 +77,18 @@ impl Window {
     #[must_use]
     pub fn with_rescue(mut self, rescue: Arc<Rescue>) -> Self {
         self.rescue = Some(rescue);
+        self
+    }
+
+    /// Explains a number when the window opens: `KEY` or `KEY@YYYY-MM`.
+    #[must_use]
+    pub fn with_explanation(mut self, cell: Option<&str>) -> Self {
+        if let (Some(text), Some(projection)) = (cell, &self.derived.projection) {
+            match find_cell(projection, &self.derived.plan, text) {
+                Ok(cell) => self.view.explain(Place { key: projection.book.item(cell.id).key.clone(), month: cell.month.unwrap_or(1) }),
+                Err(problem) => self.dialog = Some(Dialog::Message { title: "This number cannot be explained".to_owned(), text: problem }),
+            }
+        }
         self
     }
 
@@ -126,6 +143,14 @@ impl Window {
             self.view.fit(&self.derived.plan);
             ctx.request_repaint();
         }
+        if self.derived.explain(self.view.explain.as_ref().map(|explain| &explain.place), ctx.input(|i| i.pointer.any_down())) {
+            ctx.request_repaint();
+        }
+        if let Some((title, text)) = self.exporting.as_mut().and_then(Exporting::answer) {
+            self.exporting = None;
+            self.dialog = Some(Dialog::Message { title, text });
+            ctx.request_repaint();
+        }
         self.tell_outside(ctx);
     }
 
@@ -161,6 +186,9 @@ impl Window {
             } else {
                 self.commands.push(command);
             }
+        }
+        if !typing && self.view.explain.is_some() && !egui::Popup::is_any_open(ctx) {
+            self.commands.extend(explain::read_keys(ctx));
         }
         if !typing && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::F2)) {
             self.commands.push(Command::Rename(self.view.selection.clone()));
@@ -199,6 +227,12 @@ impl Window {
             Command::Undo => self.session.undo(),
             Command::Redo => self.session.redo(),
             Command::WholeTime => self.view.range = (0.0, f64::from(self.derived.plan.company.months)),
+            Command::Explain(place) => self.view.explain(place),
+            Command::ExplainBack => self.view.explain_back(),
+            Command::CloseExplain => self.view.explain = None,
+            Command::Copy(text) => ctx.copy_text(text),
+            Command::AskExport(form) => self.dialog = Some(Dialog::export(form, self.proposed_export(form))),
+            Command::ExportTo(path) => self.export_to(ctx, path),
             Command::SwitchTheme => {
                 self.prefs.dark = ctx.theme() == egui::Theme::Light;
                 ctx.set_theme(if self.prefs.dark { egui::Theme::Dark } else { egui::Theme::Light });
@@ -351,6 +385,28 @@ impl Window {
         }
     }
 
+    /// Writes the shown plan to a file, on a thread of its own.
+    fn export_to(&mut self, ctx: &egui::Context, path: PathBuf) {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        if self.derived.stale || self.derived.projection.is_none() {
+            self.dialog = Some(Dialog::Message {
+                title: "Nothing was exported".to_owned(),
+                text: "This plan has errors, so its figures are those of an earlier one. Mend them first: see the findings below.".to_owned(),
+            });
+            return;
+        }
+        if self.session.path.as_ref().is_some_and(|plan| std::fs::canonicalize(plan).ok().is_some_and(|plan| std::fs::canonicalize(&path).is_ok_and(|target| target == plan))) {
+            self.dialog = Some(Dialog::Message { title: "Nothing was exported".to_owned(), text: "This file holds the plan itself, which would be lost. Name another file.".to_owned() });
+            return;
+        }
+        self.exporting = Some(Exporting::start(ctx, &self.session, &self.derived, path));
+    }
+
+    fn proposed_export(&self, form: Form) -> String {
+        let extension = Form::ALL.iter().find(|(known, _)| *known == form).map_or("xlsx", |(_, extension)| extension);
+        PathBuf::from(self.proposed_file()).with_extension(extension).display().to_string()
+    }
+
     fn folder(&self) -> String {
         let folder = self.session.path.as_deref().and_then(Path::parent).map(|folder| folder.join(""));
         folder.map(|folder| folder.display().to_string()).unwrap_or_default()
@@ -389,6 +445,9 @@ impl Window {
         Panel::top("menu").frame(bar(8, 5)).show(ui, |ui| menu::menu_ui(ui, &mut frame, &self.prefs.recents));
         Panel::top("figures").frame(bar(8, 4)).show(ui, |ui| figures::figures_ui(ui, &mut frame));
         Panel::bottom("findings").frame(bar(8, 4)).show(ui, |ui| findings::findings_ui(ui, &mut frame));
+        if frame.view.explain.is_some() {
+            Panel::bottom("explain").resizable(true).default_size(explain::HEIGHT).size_range(120.0..=480.0).frame(bar(10, 6)).show(ui, |ui| explain::explain_ui(ui, &mut frame));
+        }
         Panel::left("tree").default_size(206.0).size_range(150.0..=340.0).frame(bar(8, 8)).show(ui, |ui| tree::tree_ui(ui, &mut frame));
         Panel::right("inspector").default_size(356.0).size_range(280.0..=520.0).frame(bar(10, 8)).show(ui, |ui| inspector::inspector_ui(ui, &mut frame));
         let centre = egui::Frame::new().fill(tokens.background).inner_margin(Margin { left: 12, right: 4, top: 4, bottom: 6 });

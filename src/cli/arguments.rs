@@ -34,16 +34,19 @@ pub(super) struct Arguments {
 }
 
 /// The names of the pages of the window.
-pub const PAGES: [&str; 4] = ["allocate", "cash", "treasury", "market"];
+pub const PAGES: [&str; 5] = ["allocate", "cash", "treasury", "market", "rows"];
 
 /// How the window opens.
 #[derive(Clone, Debug, Default, Args)]
 pub struct WindowArguments {
     /// The plan to open; without it the last one, else the sample
     pub plan: Option<PathBuf>,
-    /// The page to show: allocate, cash, treasury, market
+    /// The page to show: allocate, cash, treasury, market, rows
     #[arg(long, value_name = "NAME", value_parser = PAGES)]
     pub page: Option<String>,
+    /// Explain a number in the window: a row's key, with a month where it has months
+    #[arg(long, value_name = "KEY[@YYYY-MM]")]
+    pub explain: Option<String>,
     /// Draw the page, write it as a PNG picture, and end
     #[arg(long, value_name = "FILE")]
     pub screenshot: Option<PathBuf>,

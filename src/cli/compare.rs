@@ -46,14 +46,17 @@ fn cases(arguments: &CompareArguments) -> Result<Vec<Case>, Outcome> {
         let wanted: Vec<Option<&str>> = if arguments.scenarios.is_empty() { vec![None] } else { arguments.scenarios.iter().map(|s| Some(s.as_str())).collect() };
         for wanted in wanted {
             let of = |path: &Path| wanted.map_or_else(|| name(path), |scenario| format!("{} {scenario}", name(path)));
-            cases.push(case(&of(&arguments.plan), Computed::changed(plan.clone(), wanted, &[])?));
-            cases.push(case(&of(path), Computed::changed(other.clone(), wanted, &[])?));
+            let (left, right) = (of(&arguments.plan), of(path));
+            let right = if left == right { format!("{right} (2)") } else { right };
+            cases.push(case(&left, Computed::changed(plan.clone(), wanted, &[])?));
+            cases.push(case(&right, Computed::changed(other.clone(), wanted, &[])?));
         }
         return Ok(cases);
     }
     let ids: Vec<String> = match arguments.scenarios.as_slice() {
         [] => plan.scenarios.iter().map(|s| s.id.clone()).collect(),
-        named => named.iter().map(|wanted| scenario(&plan, wanted).map(|s| s.id.clone())).collect::<Result<_, _>>()?,
+        // The base stands there anyway.
+        named => named.iter().filter(|wanted| *wanted != "base").map(|wanted| scenario(&plan, wanted).map(|s| s.id.clone())).collect::<Result<_, _>>()?,
     };
     if ids.is_empty() {
         return Err(Outcome::misused("There is nothing to compare with: the plan has no scenario; name another plan"));
@@ -118,18 +121,28 @@ impl<'a> Comparison<'a> {
         self.cases[line.case].projection.book.item(line.id)
     }
 
-    fn shown(&self, line: &Line, value: f64) -> String {
-        shown(&self.cases[line.case].projection, line.id, self.item(line), value)
+    /// A value of a case as a table shows it; months are those of its own plan.
+    fn shown(&self, line: &Line, case: usize, value: f64) -> String {
+        let case = if line.ids[case].is_some() { case } else { line.case };
+        shown(&self.cases[case].projection, line.ids[case].unwrap_or(line.id), self.item(line), value)
+    }
+
+    /// By how much a case differs from the first; months by the calendar, for plans may start in different ones.
+    fn less(&self, line: &Line, case: usize, from: f64, to: f64) -> f64 {
+        let first = self.cases[0].plan.company.start;
+        let later = if self.item(line).format == Format::Month { self.cases[case].plan.company.start.months_after(first) as f64 } else { 0.0 };
+        to - from + later
     }
 
     /// A difference as a table shows it: with its sign, months as a count.
-    fn difference(&self, line: &Line, from: f64, to: f64) -> String {
-        let difference = to - from;
+    fn difference(&self, line: &Line, case: usize, from: f64, to: f64) -> String {
+        let difference = self.less(line, case, from, to);
         let text = match self.item(line).format {
             _ if difference.is_nan() => return "n/a".to_owned(),
             _ if difference == 0.0 => return "–".to_owned(),
-            Format::Month => format!("{} months", grouped(difference, 0)),
-            _ => self.shown(line, difference),
+            Format::Month => format!("{} {}", grouped(difference, 0), if difference.abs() == 1.0 { "month" } else { "months" }),
+            Format::Share => format!("{} points", grouped(difference * 100.0, 1)),
+            _ => self.shown(line, case, difference),
         };
         if difference > 0.0 { format!("+{text}") } else { text }
     }
@@ -139,6 +152,7 @@ impl<'a> Comparison<'a> {
         let names: Vec<&str> = self.cases.iter().map(|case| case.name.as_str()).collect();
         // Writing to a string cannot fail.
         writeln!(out, "{}: {}\n", self.cases[0].plan.company.name, names.join(", ")).unwrap_or_default();
+        out.push_str(&self.caveat());
         out.push_str("Inputs that differ\n");
         let mut rows = vec![[vec!["".to_owned(), String::new()], names.iter().map(|name| (*name).to_owned()).collect()].concat()];
         rows.extend(self.inputs.iter().map(|input| {
@@ -148,12 +162,12 @@ impl<'a> Comparison<'a> {
         out.push_str(&if self.inputs.is_empty() { "none\n".to_owned() } else { aligned(&rows) });
         out.push_str("\nKey figures\n");
         let mut head = vec![String::new(), String::new(), names[0].to_owned()];
-        head.extend(names[1..].iter().flat_map(|name| [(*name).to_owned(), "difference".to_owned()]));
+        head.extend(names[1..].iter().flat_map(|name| [(*name).to_owned(), format!("less {}", names[0])]));
         let mut rows = vec![head];
         rows.extend(self.totals.iter().map(|line| {
             let values = self.values(line, None);
-            let others = values[1..].iter().flat_map(|value| [self.shown(line, *value), self.difference(line, values[0], *value)]);
-            [vec![self.item(line).label.clone(), unit(self.item(line)), self.shown(line, values[0])], others.collect()].concat()
+            let others = (1..values.len()).flat_map(|case| [self.shown(line, case, values[case]), self.difference(line, case, values[0], values[case])]);
+            [vec![self.item(line).label.clone(), unit(self.item(line)), self.shown(line, 0, values[0])], others.collect()].concat()
         }));
         out.push_str(&aligned(&rows));
         out.push_str("\nRows\n");
@@ -162,14 +176,38 @@ impl<'a> Comparison<'a> {
             let periods: Vec<Vec<f64>> = (0..self.selection.periods.len()).map(|period| self.values(line, Some(period))).collect();
             rows.push(vec![self.item(line).label.clone(), unit(self.item(line))]);
             for (number, name) in names.iter().enumerate() {
-                rows.push([vec![format!("  {name}"), String::new()], periods.iter().map(|values| self.shown(line, values[number])).collect()].concat());
+                rows.push([vec![format!("  {name}"), String::new()], periods.iter().map(|values| self.shown(line, number, values[number])).collect()].concat());
                 if number > 0 {
-                    rows.push([vec!["  difference".to_owned(), String::new()], periods.iter().map(|values| self.difference(line, values[0], values[number])).collect()].concat());
+                    rows.push([vec![format!("  less {}", names[0]), String::new()], periods.iter().map(|values| self.difference(line, number, values[0], values[number])).collect()].concat());
                 }
             }
         }
         out.push_str(&aligned(&rows));
         out
+    }
+
+    /// What must be said where the plans do not cover the same months.
+    fn caveat(&self) -> String {
+        let span = |case: &Case| (case.plan.company.start, case.plan.company.months);
+        if self.cases.iter().all(|case| span(case) == span(&self.cases[0])) {
+            return String::new();
+        }
+        let mut text = "The plans do not cover the same months: values such as NPV are each at their own start, and rows are shown for the months of the first\n".to_owned();
+        for case in self.cases {
+            let last = case.plan.month(i64::from(case.plan.company.months));
+            writeln!(text, "  {}: {} months, {} to {}", case.name, case.plan.company.months, case.plan.company.start, last).unwrap_or_default();
+        }
+        text.push('\n');
+        text
+    }
+
+    /// A total for a program: months as texts, by the calendar of the case's own plan.
+    fn value(&self, line: &Line, case: usize, value: f64) -> Value {
+        match self.item(line).format {
+            _ if !value.is_finite() => Value::Null,
+            Format::Month => Value::from(self.cases[case].plan.month(value as i64).to_string()),
+            _ => Value::from(value),
+        }
     }
 
     fn csv(&self) -> String {
@@ -192,15 +230,20 @@ impl<'a> Comparison<'a> {
             let periods: Vec<Vec<f64>> = if is_row { (0..self.selection.periods.len()).map(|period| self.values(line, Some(period))).collect() } else { Vec::new() };
             let total = self.values(line, None);
             for (number_of_case, case) in self.cases.iter().enumerate() {
-                let mut record = |kind: &str, of: &dyn Fn(&[f64]) -> f64| {
-                    let value = if is_row { String::new() } else { number(of(&total)) };
+                let own = |values: &[f64]| match self.value(line, number_of_case, values[number_of_case]) {
+                    Value::String(text) => text,
+                    _ => number(values[number_of_case]),
+                };
+                let mut record = |kind: &str, shown: String, of: &dyn Fn(&[f64]) -> f64| {
+                    let value = if is_row { String::new() } else { shown };
                     let head = [kind.to_owned(), item.key.clone(), item.label.clone(), item.unit.to_string(), case.name.clone(), value];
                     let values: Vec<String> = if is_row { periods.iter().map(|values| number(of(values))).collect() } else { empty().collect() };
                     write(head.into_iter().chain(values).collect());
                 };
-                record(if is_row { "row" } else { "figure" }, &|values| values[number_of_case]);
+                record(if is_row { "row" } else { "figure" }, own(&total), &|values| values[number_of_case]);
                 if number_of_case > 0 {
-                    record("difference", &|values| values[number_of_case] - values[0]);
+                    let less = |values: &[f64]| self.less(line, number_of_case, values[0], values[number_of_case]);
+                    record("difference", number(less(&total)), &less);
                 }
             }
         }
@@ -210,15 +253,14 @@ impl<'a> Comparison<'a> {
     fn json(&self) -> String {
         let finite = |value: f64| if value.is_finite() { Value::from(value) } else { Value::Null };
         let setting = |value: &Option<Setting>| serde_json::to_value(value).unwrap_or(Value::Null);
-        let inputs: Vec<Value> = self.inputs.iter().map(|input| json!({ "path": input.path, "label": input.label, "unit": input.unit, "values": input.values.iter().map(setting).collect::<Vec<_>>() })).collect();
-        let all = |values: &[f64]| values.iter().map(|value| finite(*value)).collect::<Vec<_>>();
-        let less = |values: &[f64]| values.iter().map(|value| finite(value - values[0])).collect::<Vec<_>>();
+        let inputs: Vec<Value> =
+            self.inputs.iter().map(|input| json!({ "path": input.path, "label": input.label, "unit": input.unit, "values": input.values.iter().map(setting).collect::<Vec<_>>() })).collect();
         let totals: Vec<Value> = self
             .totals
             .iter()
             .map(|line| {
                 let (item, values) = (self.item(line), self.values(line, None));
-                json!({ "key": item.key, "label": item.label, "unit": item.unit.to_string(), "values": all(&values), "differences": less(&values) })
+                json!({ "key": item.key, "label": item.label, "unit": item.unit.to_string(), "values": values.iter().enumerate().map(|(case, value)| self.value(line, case, *value)).collect::<Vec<_>>(), "differences": (0..values.len()).map(|case| finite(self.less(line, case, values[0], values[case]))).collect::<Vec<_>>() })
             })
             .collect();
         let rows: Vec<Value> = self

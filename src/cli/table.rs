@@ -7,7 +7,7 @@ use crate::plan::Plan;
 use std::fmt::Write as _;
 
 /// What a table shows where no rows are asked for.
-pub(super) const MAIN_ROWS: [&str; 28] = [
+pub(super) const MAIN_ROWS: [&str; 30] = [
     "market.btc-price",
     "network.hashprice",
     "company.mw.mining",
@@ -35,6 +35,8 @@ pub(super) const MAIN_ROWS: [&str; 28] = [
     "company.payback",
     "company.lowest-cash",
     "company.peak-funding-gap",
+    "company.peak-debt",
+    "company.final-cash",
     "company.*-month",
 ];
 

@@ -8,9 +8,9 @@ mod selection;
 mod workbook;
 
 pub use self::csv::csv;
+pub use json::json;
 pub use model_page::model_page;
 pub use report::report;
-pub use json::json;
 pub use selection::Selection;
 pub use workbook::{workbook, workbook_without_results};
 

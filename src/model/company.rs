@@ -148,10 +148,13 @@ pub(super) fn totals(builder: &mut Builder, operations: &Operations, treasury: &
     let yearly = builder.yearly_rate("company.discount_rate_pct_per_year", builder.plan.company.discount_rate_pct_per_year);
     let b = &mut builder.book;
     let rate = b.formula("monthly-discount-rate", "Discount rate a month", PLAIN, ((1.0 + yearly).ln() / 12.0).exp() - 1.0, "(1 + yearly rate)^(1/12) - 1");
-    b.total("npv", "NPV", USD, Total::NetPresentValue { rate, flow }, "Free cash flow before financing and tax, the first month's discounted one month, with the terminal value");
-    b.total("npv-of-terminal-value", "NPV of the terminal value", USD, Total::NetPresentValue { rate, flow: operations.terminal }, "The part of NPV that lies after the plan");
-    let irr = b.total("irr-monthly", "IRR a month", PLAIN, Total::RateOfReturn { near: rate, flow }, "Of free cash flow; of several the one nearest the discount rate");
-    let irr = b.formula("irr", "IRR", PLAIN, ((1.0 + irr).ln() * 12.0).exp() - 1.0, "A year, of free cash flow before financing and tax");
+    b.shown_scalar(rate, Format::Share);
+    let npv = b.total("npv", "NPV", USD, Total::NetPresentValue { rate, flow }, "Free cash flow before financing and tax, the first month's discounted one month, with the terminal value");
+    let after = b.total("npv-of-terminal-value", "NPV of the terminal value", USD, Total::NetPresentValue { rate, flow: operations.terminal }, "The part of NPV that lies after the plan");
+    b.formula("npv-without-terminal-value", "NPV without the terminal value", USD, npv - after, "The part of NPV that the months of the plan bring");
+    let irr_monthly = b.total("irr-monthly", "IRR a month", PLAIN, Total::RateOfReturn { near: rate, flow }, "Of free cash flow; of several the one nearest the discount rate");
+    let irr = b.formula("irr", "IRR", PLAIN, ((1.0 + irr_monthly).ln() * 12.0).exp() - 1.0, "A year, of free cash flow before financing and tax");
+    b.shown_scalar(irr_monthly, Format::Share);
     b.shown_scalar(irr, Format::Share);
     let so_far = b.balance("free-cash-flow-so-far", "Free cash flow so far", USD, 0.0, |p| p + flow, "Since month 1");
     let under = b.flag("under-water", "Invested and not back", so_far.lt(0.0 - ONE_CENT), "Free cash flow so far is below zero");

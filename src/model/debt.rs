@@ -3,7 +3,7 @@
 use super::calendar::Calendar;
 use super::constants::{ONE_MONTH, PERCENT_OF};
 use super::inputs::{Builder, monthly};
-use crate::formula::{Expression, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, YEAR, grown, sum, when};
+use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, YEAR, grown, sum, when};
 use crate::plan::{Amortisation, Debt};
 
 /// Rows of a debt.
@@ -31,6 +31,7 @@ pub(super) fn debt(builder: &mut Builder, calendar: &Calendar, debt: &Debt) -> D
     let drawn = b.flow("drawn", "Draws", USD, when(month.lt(maturity), dated, 0.0), "On their months, before maturity");
     let fee = b.flow("fee", "Fees", USD, drawn * fee * PERCENT_OF, "Of each draw, in its month");
     let rate = b.row("monthly-rate", "Interest a month", PLAIN, monthly(rate), "A twelfth of the yearly rate");
+    b.shown(rate, Format::Share);
     let first = first_repayment(builder, debt, &path);
     let b = &mut builder.book;
     let balance = b.declare("balance", "Debt", USD, opening, "At the month's end");

@@ -59,7 +59,8 @@ fn one(builder: &mut Builder, calendar: &Calendar, power: &Power, site: &Site, l
     let escalator = builder.yearly_rate(&format!("{path}.escalator_pct_per_year"), lease.escalator_pct_per_year);
     let margin = builder.share(&format!("{path}.landlord_margin_pct"), lease.landlord_margin_pct);
     let load = builder.share(&format!("{path}.load_factor_pct"), lease.load_factor_pct);
-    let escalator = builder.book.formula("escalator", "Escalator", PLAIN, escalator, "A year, as a share of 1");
+    let escalator = builder.book.formula("escalator", "Escalator", PLAIN, escalator, "A year");
+    builder.book.shown_scalar(escalator, Format::Share);
     contract_value(builder, contract, rent0, escalator, term);
     let b = &mut builder.book;
     let month = calendar.month;

@@ -47,8 +47,8 @@ pub(super) fn market(builder: &mut Builder, calendar: &Calendar) -> Market {
     let price = builder.book.mean("btc-price", "BTC price", USD.per(BTC), price, "One price a month serves flows and balances");
     builder.book.shown(price, Format::Decimals(0));
     let points = m.spend_curve_pct.iter().enumerate().map(|(i, (x, y))| {
-        let at = builder.book.input(&format!("in.spend-curve-pct-{}-time", i + 1), "Share of the months", PERCENT, *x, "market.spend_curve_pct");
-        (at, builder.book.input(&format!("in.spend-curve-pct-{}-cost", i + 1), "Share of the cost", PERCENT, *y, "market.spend_curve_pct"))
+        let at = builder.book.input(&format!("in.spend-curve-pct-{}-time", i + 1), &format!("Spend curve {}, share of the months", i + 1), PERCENT, *x, "market.spend_curve_pct");
+        (at, builder.book.input(&format!("in.spend-curve-pct-{}-cost", i + 1), &format!("Spend curve {}, share of the cost", i + 1), PERCENT, *y, "market.spend_curve_pct"))
     });
     let points = points.collect();
     let spend_curve = builder.book.curve("spend curve", Shape::Lines, points);
@@ -119,6 +119,8 @@ fn subsidy(builder: &mut Builder, calendar: &Calendar) -> Series {
     let before = b.formula("halvings-before", "Halvings before", PLAIN, (height / BLOCKS_PER_HALVING).floor(), "Halvings up to the known block");
     let known = b.formula("known-subsidy", "Known subsidy", BTC.per(BLOCK), FIRST_SUBSIDY * Expression::from(0.5).pow(before), "50 BTC a block, halved every 210,000 blocks");
     let per_block = b.formula("days-per-block", "Days a block", DAY.per(BLOCK), minutes / MINUTES_PER_DAY, "Around the known block");
+    b.shown_scalar(per_block, Format::Decimals(6));
+    b.shown_scalar(before, Format::Decimals(0));
     let mut gone: Vec<Expression> = Vec::new();
     let mut in_month: Vec<Expression> = Vec::new();
     // Halving 0 is the last one before the known block: a plan may start before it.

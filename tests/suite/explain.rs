@@ -121,7 +121,7 @@ fn explain_walks_down_to_inputs_with_their_sources() {
     let expected = ["Cash [2027-03] = ", "(company.cash)", "  = Cash before sales by policy", "Used by\n", "company.funding-gap  Funding gap", "Moved most by\n"];
     expected.iter().for_each(|part| assert!(text.contains(part), "{part} in\n{text}"));
     let fees = out(&["explain", &save_path("core-scientific.ron").display().to_string(), "network.fees@2027-03", "--depth", "1"]);
-    assert!(fees.contains("input market.fees_btc_per_block\n") && fees.contains("source, "), "{fees}");
+    assert!(fees.contains("input market.fees_btc_per_block\n") && fees.contains("      assumption, 2026-11-22: 1 % of the subsidy"), "{fees}");
     let value: Value = serde_json::from_str(&out(&["explain", &sample(), "company.irr", "--format", "json", "--depth", "3"])).unwrap();
     assert_eq!((value["key"].as_str(), value["month"].is_null(), value["unit"].as_str()), (Some("company.irr"), true, Some("number")));
     let monthly = &value["parts"][0];
@@ -163,9 +163,25 @@ fn assertions_compare_totals_rows_and_months() {
     // The first month that fails is named.
     let Verdict::Fails(reason) = ask(&format!("company.cash > {lowest}")) else { panic!("the lowest is not above itself") };
     assert!(reason.contains(&format!("in {}", plan.month(month as i64 + 1))), "{reason}");
+    let Verdict::Fails(reason) = ask("company.cash > 900bn") else { panic!("no plan has that") };
+    assert!(reason.contains("it fails in 120 months") && reason.contains(&format!(", worst in {}: ", plan.month(month as i64 + 1))), "{reason}");
+    // A gap that never comes is later than any month.
+    assert!(projection.total("company.first-gap-month").is_nan());
+    assert_eq!(ask("company.first-gap-month > 2030-01"), Verdict::Holds);
+    assert!(matches!(ask("company.first-gap-month <= 2030-01"), Verdict::Fails(reason) if reason.contains("has no value: in none of the 120 months")));
     let Verdict::Fails(reason) = ask("company.npv > 900bn") else { panic!("no plan is worth that") };
     assert!(reason.starts_with("NPV is "), "{reason}");
-    for (text, problem) in [("company.cash", "is no comparison"), ("company.cash > market.btc-price", "cannot be compared"), ("company.cash > lots", "no row 'lots'"), ("> 0", "no row ''")] {
+    for (text, problem) in [
+        ("company.cash", "is no comparison"),
+        ("company.cash > market.btc-price", "cannot be compared"),
+        ("company.cash > lots", "no row 'lots'"),
+        ("> 0", "nothing stands on the left"),
+        ("company.cash >", "nothing stands on the right"),
+        ("company.cash => 0", "two signs"),
+        ("company.npv > 15 %", "cannot be compared with 15 %"),
+        ("company.payback > 2036", "is a month"),
+        ("company.cash > 5 MW", "is no number"),
+    ] {
         let message = Assertion::parse(&projection, &plan, text).unwrap_err();
         assert!(message.contains(problem), "{text}: {message}");
     }
@@ -178,6 +194,6 @@ fn check_ends_with_1_where_an_assertion_fails_and_names_the_month() {
     let output = crate::commands::run(&["check", &sample(), "--assert", "company.cash > 900bn"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(text.contains("  FAILS  company.cash > 900bn: Cash is ") && text.contains(" in 2026-12\n"), "{text}");
+    assert!(text.contains("  FAILS  company.cash > 900bn: Cash is ") && text.contains(" in 2026-12; it fails in 120 months"), "{text}");
     assert_eq!(failure(&["check", &sample(), "--assert", "nonsense"]).0, 2);
 }

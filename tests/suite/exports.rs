@@ -115,7 +115,7 @@ fn a_comparison_shows_what_differs_and_by_how_much() {
         assert!((cash["differences"][1][t].as_f64().unwrap() - (b - a)).abs() < 0.005);
     }
     let table = out(&["compare", &sample(), "--scenario", id]);
-    assert!(["Inputs that differ", "Key figures", "Rows", "difference", paths[0]].iter().all(|text| table.contains(text)), "{table}");
+    assert!(["Inputs that differ", "Key figures", "Rows", "less base", paths[0]].iter().all(|text| table.contains(text)), "{table}");
     let csv = out(&["compare", &sample(), "--scenario", id, "--format", "csv", "--rows", "company.cash"]);
     assert_eq!(csv.lines().filter(|line| line.starts_with("row,company.cash,") || line.starts_with("difference,company.cash,")).count(), 3);
 }
@@ -133,6 +133,12 @@ fn plans_of_other_months_are_compared_by_the_calendar() {
     assert_eq!(row["values"][0][12].as_f64().unwrap(), base.row("market.btc-price")[12]);
     assert_eq!(row["values"][1][12].as_f64().unwrap(), other.row("market.btc-price")[0]);
     assert!(row["values"][1][11].is_null(), "the later plan has no such month");
+    // Months of totals are those of each plan's own calendar, and so is their difference.
+    let value: Value = serde_json::from_str(&out(&["compare", &sample(), &path, "--format", "json", "--rows", "company.lowest-cash-month"])).unwrap();
+    let months = [(&base, &save("sample.ron")), (&other, &later)].map(|(projection, plan)| plan.month(projection.total("company.lowest-cash-month") as i64));
+    assert_eq!(value["totals"][0]["values"], serde_json::json!([months[0].to_string(), months[1].to_string()]));
+    assert_eq!(value["totals"][0]["differences"][1], months[1].months_after(months[0]) as f64);
+    assert!(out(&["compare", &sample(), &path]).contains("The plans do not cover the same months"));
     let (code, message) = failure(&["compare", &sample(), "--scenario", "nonsense"]);
     assert!(code == 2 && message.contains("has no scenario"), "{message}");
 }

@@ -393,3 +393,169 @@ fn an_existing_file_is_replaced_only_when_told_so() {
     harness.run();
     assert_eq!(store::load(&taken).unwrap(), save("sample.ron"));
 }
+
+fn explained(harness: &Harness<Window>) -> Option<(String, i64)> {
+    harness.state().view().explain.as_ref().map(|explain| (explain.place.key.clone(), explain.place.month))
+}
+
+fn click(harness: &mut Harness<Window>, label: &str) {
+    harness.get_all_by_label(label).next().unwrap_or_else(|| panic!("nothing is called {label}")).click();
+    harness.run();
+}
+
+/// Clicks so many times at a place, quickly: a pass for each click.
+fn click_at(harness: &mut Harness<Window>, pos: Pos2, times: usize) {
+    let button = |pressed| egui::Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+    harness.event(egui::Event::PointerMoved(pos));
+    harness.run();
+    for _ in 0..times {
+        harness.event(button(true));
+        harness.event(button(false));
+        harness.step();
+    }
+    harness.run();
+}
+
+/// What the next passes put on the clipboard.
+fn copied(harness: &mut Harness<Window>) -> String {
+    for _ in 0..4 {
+        harness.step();
+        for command in &harness.output().platform_output.commands {
+            if let egui::OutputCommand::CopyText(text) = command {
+                return text.clone();
+            }
+        }
+    }
+    panic!("nothing was copied")
+}
+
+#[test]
+fn a_click_on_a_figure_explains_it_down_to_an_input_and_back() {
+    let mut harness = window();
+    click(&mut harness, "Explain Lowest cash");
+    assert_eq!(explained(&harness), Some(("company.lowest-cash".to_owned(), 0)));
+    assert!(harness.query_by_label("Moved most by").is_some() && harness.query_by_label("Used by").is_some());
+    let drivers = harness.state().derived().explained.as_ref().unwrap().drivers.as_ref().unwrap().len();
+    assert_eq!(drivers, 10);
+    // Down to cash, to what it is made of, and so on to an input with its field.
+    let mut depth = 0;
+    while let Some(part) = harness.state().derived().explained.as_ref().unwrap().explanation.parts.last().cloned() {
+        let key = harness.state().derived().projection.as_ref().unwrap().book.item(part.id).key.clone();
+        send(&mut harness, Command::Explain(wattfolio::app::Place { key, month: part.month }));
+        depth += 1;
+        assert!(depth < 30, "the parts go round in circles");
+    }
+    let input = harness.state().derived().explained.as_ref().unwrap().explanation.input.clone().expect("the parts end at an input");
+    click(&mut harness, "Show the field");
+    assert!(input.field.starts_with(&harness.state().view().selection), "{} is selected for {}", harness.state().view().selection, input.field);
+    for _ in 0..depth {
+        harness.key_press_modifiers(Modifiers::ALT, Key::ArrowLeft);
+        harness.run();
+    }
+    assert_eq!(explained(&harness), Some(("company.lowest-cash".to_owned(), 0)));
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert_eq!(explained(&harness), None);
+}
+
+#[test]
+fn an_explanation_follows_the_plan() {
+    let mut harness = window();
+    send(&mut harness, Command::Explain(wattfolio::app::Place { key: "company.npv".to_owned(), month: 0 }));
+    let value = |harness: &Harness<Window>| harness.state().derived().explained.as_ref().unwrap().explanation.value;
+    let before = value(&harness);
+    send(&mut harness, set("company.discount_rate_pct_per_year", 15.0));
+    assert!(value(&harness) < before);
+    assert_eq!(value(&harness), npv(&harness));
+    // A row that goes with its object says so and does not fail.
+    send(&mut harness, Command::Explain(wattfolio::app::Place { key: "site.red-mesa.noi".to_owned(), month: 5 }));
+    send(&mut harness, Command::Delete("sites.red-mesa".to_owned()));
+    assert!(harness.query_by_label("This row is not in the plan any more").is_some());
+    send(&mut harness, Command::Undo);
+    assert!(harness.query_by_label("This row is not in the plan any more").is_none());
+}
+
+#[test]
+fn a_value_at_the_cursor_is_explained_in_its_month_and_the_values_are_copied() {
+    let mut harness = window_on(save("sample.ron"), None, Page::Cash, None);
+    click(&mut harness, "Explain Funding gap");
+    assert_eq!(explained(&harness), Some(("company.funding-gap".to_owned(), 1)));
+    harness.get_by_label("Copy values").click();
+    let text = copied(&mut harness);
+    let cash = harness.state().derived().projection.as_ref().unwrap().row("company.cash")[0];
+    assert!(text.contains(&format!("Cash\t{cash}\tUSD\n")), "{text}");
+}
+
+#[test]
+fn a_click_in_a_plot_explains_what_is_drawn_there() {
+    let mut harness = window_on(save("sample.ron"), None, Page::Market, None);
+    // The upper plot of the page holds one line; a click anywhere in it means that line.
+    click_at(&mut harness, Pos2::new(600.0, 220.0), 1);
+    let (key, month) = explained(&harness).expect("a click in a plot explains");
+    assert_eq!(key, "market.btc-price");
+    assert!((1..=120).contains(&month));
+}
+
+#[test]
+fn rows_are_searched_chosen_explained_and_copied() {
+    let mut harness = window_on(save("sample.ron"), None, Page::Rows, None);
+    click(&mut harness, "Years");
+    let field = harness.get_by_role_and_label(egui::Role::TextInput, "Search rows");
+    field.focus();
+    harness.run();
+    harness.event(egui::Event::Text("ebitda".to_owned()));
+    harness.run();
+    harness.get_by_label("Copy table").click();
+    let text = copied(&mut harness);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!((lines.len(), lines[1]), (3, "Company"), "{text}");
+    assert!(lines[0].starts_with("Row\tUnit\tKey\tValue or opening\tFY26 (part)\tFY27"));
+    let cells: Vec<&str> = lines[2].split('\t').collect();
+    let year: f64 = harness.state().derived().projection.as_ref().unwrap().row("company.ebitda")[1..13].iter().sum();
+    assert_eq!((cells[0], cells[5].parse::<f64>()), ("EBITDA", Ok(year)));
+    // One click chooses, Enter explains.
+    let cell = harness.get_by_label_contains("EBITDA FY27").rect().center();
+    click_at(&mut harness, cell, 1);
+    assert_eq!(harness.state().view().rows.chosen.as_ref().map(|choice| (choice.key.as_str(), choice.column)), Some(("company.ebitda", 4)));
+    assert_eq!(explained(&harness), None);
+    harness.key_press(Key::ArrowRight);
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    // The last month of the next fiscal year: December 2028 is month 25.
+    assert_eq!(explained(&harness), Some(("company.ebitda".to_owned(), 25)));
+    send(&mut harness, Command::CloseExplain);
+    click_at(&mut harness, cell, 2);
+    assert_eq!(explained(&harness), Some(("company.ebitda".to_owned(), 13)));
+}
+
+/// Runs passes until a message is shown; an export has a thread of its own.
+fn message(harness: &mut Harness<Window>, text: &str) {
+    let begin = std::time::Instant::now();
+    while harness.query_by_label_contains(text).is_none() {
+        assert!(begin.elapsed().as_secs() < 60, "{text} did not come");
+        std::thread::yield_now();
+        harness.step();
+    }
+}
+
+#[test]
+fn the_shown_plan_is_exported_and_a_failure_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("out.xlsx");
+    let mut harness = window();
+    send(&mut harness, Command::ExportTo(file.clone()));
+    message(&mut harness, "out.xlsx, ");
+    let written = std::fs::read(&file).unwrap();
+    assert!(written.starts_with(b"PK"));
+    click(&mut harness, "Close");
+    send(&mut harness, Command::ExportTo(folder.path().join("no/such/folder/out.html")));
+    message(&mut harness, "Nothing was exported");
+    click(&mut harness, "Close");
+    // A plan that cannot be computed is not exported with the figures of another.
+    send(&mut harness, Command::Set { label: "Owner".to_owned(), fields: vec![("sites.red-mesa.owner".to_owned(), Setting::Text("nobody".to_owned()))] });
+    assert!(harness.state().derived().stale);
+    send(&mut harness, Command::ExportTo(file.clone()));
+    assert!(harness.query_by_label_contains("This plan has errors").is_some());
+    assert_eq!(std::fs::read(&file).unwrap(), written);
+}

@@ -34,12 +34,9 @@ pub(super) fn key(flow: &str) -> String {
 
 /// The monthly cash flow, stacked.
 pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
-    let flows = flows(frame.tokens);
-    let series: Vec<Series> = flows
-        .iter()
-        .filter(|(flow, _)| !matches!(*flow, "passed-through" | "ai-power"))
-        .map(|(flow, color)| Series { name: flow, color: *color, values: frame.row(&key(flow)), form: Form::Bars })
-        .collect();
+    let drawn = flows(frame.tokens).into_iter().filter(|(flow, _)| !matches!(*flow, "passed-through" | "ai-power"));
+    let flows: Vec<(String, Color32)> = drawn.map(|(flow, color)| (key(flow), color)).collect();
+    let series: Vec<Series> = flows.iter().map(|(key, color)| Series { key, color: *color, values: frame.row(key), form: Form::Bars }).collect();
     let titles = Titles { id: "cash-flow", title: "Monthly cash", note: "USD, by source and use", format: axis, cut: true };
     time_plot(ui, frame, &titles, height, &series);
 }
@@ -48,8 +45,8 @@ pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
 pub(super) fn balance_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let t = frame.tokens;
     let series = [
-        Series { name: "minimum", color: t.bad, values: frame.row("treasury.minimum-cash"), form: Form::Dashes },
-        Series { name: "cash", color: t.text, values: frame.row("company.cash"), form: Form::Line },
+        Series { key: "treasury.minimum-cash", color: t.bad, values: frame.row("treasury.minimum-cash"), form: Form::Dashes },
+        Series { key: "company.cash", color: t.text, values: frame.row("company.cash"), form: Form::Line },
     ];
     let titles = Titles { id: "cash", title: "Cash", note: "USD, month end; minimum dashed", format: axis, cut: false };
     time_plot(ui, frame, &titles, height, &series);
@@ -69,8 +66,8 @@ pub(super) fn cash_ui(ui: &mut Ui, frame: &mut Frame) {
     flow_plot(ui, frame, height * 0.44);
     balance_plot(ui, frame, height * 0.26);
     let series = [
-        Series { name: "free cash flow so far", color: t.good, values: frame.row("company.free-cash-flow-so-far"), form: Form::Line },
-        Series { name: "funding gap", color: t.bad, values: frame.row("company.funding-gap"), form: Form::Area },
+        Series { key: "company.free-cash-flow-so-far", color: t.good, values: frame.row("company.free-cash-flow-so-far"), form: Form::Line },
+        Series { key: "company.funding-gap", color: t.bad, values: frame.row("company.funding-gap"), form: Form::Area },
     ];
     let titles = Titles { id: "so-far", title: "Free cash flow", note: "USD, so far; funding gap in red", format: axis, cut: false };
     time_plot(ui, frame, &titles, height * 0.27, &series);

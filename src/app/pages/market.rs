@@ -31,12 +31,12 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
     egui::Panel::right("market-values").exact_size(values::WIDTH).resizable(false).show_separator_line(false).frame(super::side_frame()).show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));
     let height = ui.available_height();
-    let price = [Series { name: "price", color: t.btc, values: frame.row("market.btc-price"), form: Form::Line }];
+    let price = [Series { key: "market.btc-price", color: t.btc, values: frame.row("market.btc-price"), form: Form::Line }];
     time_plot(ui, frame, &Titles { id: "price", title: "BTC price", note: "USD a BTC", format: axis, cut: false }, height * 0.28, &price);
     let hashrate: Vec<f64> = frame.row("network.hashrate").iter().map(|v| v / 1000.0).collect();
-    let hashrate = [Series { name: "hashrate", color: t.accent, values: &hashrate, form: Form::Line }];
+    let hashrate = [Series { key: "network.hashrate", color: t.accent, values: &hashrate, form: Form::Line }];
     time_plot(ui, frame, &Titles { id: "hashrate", title: "Network", note: "EH/s", format: axis, cut: false }, height * 0.28, &hashrate);
-    let mut lines: Vec<Series> = break_even.iter().map(|(key, _, color)| Series { name: key, color: *color, values: frame.row(key), form: Form::Dashes }).collect();
-    lines.push(Series { name: "hashprice", color: t.text, values: frame.row("network.hashprice"), form: Form::Line });
+    let mut lines: Vec<Series> = break_even.iter().map(|(key, _, color)| Series { key, color: *color, values: frame.row(key), form: Form::Dashes }).collect();
+    lines.push(Series { key: "network.hashprice", color: t.text, values: frame.row("network.hashprice"), form: Form::Line });
     time_plot(ui, frame, &Titles { id: "hashprice", title: "Hashprice", note: "USD per PH/s and day; break-even of sites dashed", format: axis, cut: false }, height * 0.4, &lines);
 }

@@ -5,6 +5,7 @@ mod bands;
 mod cash;
 mod handles;
 mod market;
+mod rows;
 mod treasury;
 
 use super::view::Frame;
@@ -21,11 +22,13 @@ pub enum Page {
     Treasury,
     /// Price, hashrate, hashprice
     Market,
+    /// All rows as a table
+    Rows,
 }
 
 impl Page {
     /// All pages in their order.
-    pub const ALL: [Self; 4] = [Self::Allocate, Self::Cash, Self::Treasury, Self::Market];
+    pub const ALL: [Self; 5] = [Self::Allocate, Self::Cash, Self::Treasury, Self::Market, Self::Rows];
 
     /// What it is called.
     pub fn title(self) -> &'static str {
@@ -34,6 +37,7 @@ impl Page {
             Self::Cash => "Cash",
             Self::Treasury => "BTC and debt",
             Self::Market => "Market",
+            Self::Rows => "Rows",
         }
     }
 
@@ -44,6 +48,7 @@ impl Page {
             Self::Cash => "cash",
             Self::Treasury => "treasury",
             Self::Market => "market",
+            Self::Rows => "rows",
         }
     }
 
@@ -64,6 +69,7 @@ pub(super) fn page_ui(ui: &mut Ui, frame: &mut Frame) {
         Page::Cash => cash::cash_ui(ui, frame),
         Page::Treasury => treasury::treasury_ui(ui, frame),
         Page::Market => market::market_ui(ui, frame),
+        Page::Rows => rows::rows_ui(ui, frame),
     }
 }
 

@@ -12,7 +12,7 @@ use egui::Ui;
 pub(super) fn debt_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let plan = frame.plan();
     let keys: Vec<String> = plan.debts.iter().filter(|d| d.enabled).map(|d| format!("debt.{}.balance", d.id)).collect();
-    let series: Vec<Series> = keys.iter().enumerate().map(|(i, key)| Series { name: key, color: shade(frame.tokens.debt, i), values: frame.row(key), form: Form::Area }).collect();
+    let series: Vec<Series> = keys.iter().enumerate().map(|(i, key)| Series { key, color: shade(frame.tokens.debt, i), values: frame.row(key), form: Form::Area }).collect();
     let titles = Titles { id: "debt", title: "Debt", note: "USD, month end, by debt", format: axis, cut: false };
     time_plot(ui, frame, &titles, height, &series);
 }
@@ -29,15 +29,18 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
     egui::Panel::right("treasury-values").exact_size(values::WIDTH).resizable(false).show_separator_line(false).frame(super::side_frame()).show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));
     let height = ui.available_height();
-    let held = [Series { name: "BTC held", color: t.btc, values: frame.row("company.btc"), form: Form::Area }];
+    let held = [Series { key: "company.btc", color: t.btc, values: frame.row("company.btc"), form: Form::Area }];
     time_plot(ui, frame, &Titles { id: "btc", title: "BTC held", note: "BTC, month end", format: axis, cut: false }, height * 0.22, &held);
     let sold: Vec<f64> = frame.row("company.btc-sold").iter().map(|v| -v).collect();
-    let moved = [Series { name: "mined", color: t.mining, values: frame.row("company.btc-mined"), form: Form::Bars }, Series { name: "sold", color: t.bad, values: &sold, form: Form::Bars }];
+    let moved = [
+        Series { key: "company.btc-mined", color: t.mining, values: frame.row("company.btc-mined"), form: Form::Bars },
+        Series { key: "company.btc-sold", color: t.bad, values: &sold, form: Form::Bars },
+    ];
     time_plot(ui, frame, &Titles { id: "btc-moved", title: "BTC moved", note: "Mined up, sold down", format: axis, cut: true }, height * 0.2, &moved);
     debt_plot(ui, frame, height * 0.28);
     let service = [
-        Series { name: "interest", color: t.debt, values: frame.row("company.interest"), form: Form::Bars },
-        Series { name: "repayments", color: t.muted, values: frame.row("company.repaid"), form: Form::Bars },
+        Series { key: "company.interest", color: t.debt, values: frame.row("company.interest"), form: Form::Bars },
+        Series { key: "company.repaid", color: t.muted, values: frame.row("company.repaid"), form: Form::Bars },
     ];
     time_plot(ui, frame, &Titles { id: "service", title: "Debt service", note: "USD a month; interest, repayment grey", format: axis, cut: true }, height * 0.27, &service);
 }

@@ -11,7 +11,8 @@ use html::{Table, escaped};
 use std::fmt::Write as _;
 use svg::{Form, Series, plot};
 
-const FIGURES: [&str; 8] = ["company.npv", "company.irr", "company.payback", "company.lowest-cash", "company.peak-funding-gap", "company.peak-debt", "company.final-cash", "company.npv-of-terminal-value"];
+const FIGURES: [&str; 8] =
+    ["company.npv", "company.irr", "company.payback", "company.lowest-cash", "company.peak-funding-gap", "company.peak-debt", "company.final-cash", "company.npv-without-terminal-value"];
 
 /// The tables of fiscal years: a title, and the keys of rows.
 const TABLES: [(&str, &[&str]); 3] = [
@@ -64,10 +65,23 @@ pub fn report(projection: &Projection, exported: &Exported) -> String {
     let plan = exported.plan;
     let scenario = exported.scenario.map_or_else(|| "base".to_owned(), |scenario| format!("scenario {}", scenario.name));
     let title = format!("{}: projection", plan.company.name);
-    let mut page = format!("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title><style>{}</style></head><body>\n", escaped(&title), include_str!("style.css"));
+    let mut page = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title><style>{}</style></head><body>\n",
+        escaped(&title),
+        include_str!("style.css")
+    );
     let last = plan.month(i64::from(plan.company.months));
     // Writing to a string cannot fail.
-    write!(page, "<h1>{}</h1><p class=\"muted\">{}, {} months from {} to {}. USD; negative figures in brackets.</p>", escaped(&plan.company.name), escaped(&scenario), plan.company.months, plan.company.start.long(), last.long()).unwrap_or_default();
+    write!(
+        page,
+        "<h1>{}</h1><p class=\"muted\">{}, {} months from {} to {}. USD; negative figures in brackets, costs as positive amounts.</p>",
+        escaped(&plan.company.name),
+        escaped(&scenario),
+        plan.company.months,
+        plan.company.start.long(),
+        last.long()
+    )
+    .unwrap_or_default();
     if !plan.company.notes.is_empty() {
         write!(page, "<p class=\"note\">{}</p>", escaped(&plan.company.notes)).unwrap_or_default();
     }
@@ -111,7 +125,7 @@ fn figures(projection: &Projection, plan: &Plan) -> String {
         let item = projection.book.item(id);
         let value = projection.values.scalar(id);
         let shown = match item.format {
-            _ if value.is_nan() => "none".to_owned(),
+            _ if value.is_nan() || key == "company.peak-funding-gap" && value <= 0.01 => "none".to_owned(),
             Format::Month => plan.month(value as i64).long(),
             Format::Share => format!("{} %", bracketed(value * 100.0, 1)),
             _ if item.unit == USD => format!("{} m", millions(value)),
@@ -152,14 +166,11 @@ fn findings(projection: &Projection) -> String {
 fn plots(projection: &Projection, plan: &Plan) -> String {
     let series = |key: &str, color, form| projection.book.find(key).map(|id| Series { name: projection.book.item(id).label.clone(), color, values: projection.values.months(id), form });
     let all = |keys: &[(&str, &'static str, Form)]| keys.iter().filter_map(|(key, color, form)| series(key, color, *form)).collect::<Vec<_>>();
-    let years: Vec<(usize, String)> = (0..plan.company.months as usize).filter_map(|t| Some(plan.month(t as i64 + 1)).filter(|month| month.month() == 1).map(|month| (t, month.year().to_string()))).collect();
+    let years: Vec<(usize, String)> =
+        (0..plan.company.months as usize).filter_map(|t| Some(plan.month(t as i64 + 1)).filter(|month| month.month() == 1).map(|month| (t, month.year().to_string()))).collect();
     let mut html = "<h2>Plots</h2><div class=\"plots\">".to_owned();
-    let megawatts = all(&[
-        ("company.mw.mining", "#ba7f00", Form::Area),
-        ("company.mw.converting", "#94588a", Form::Area),
-        ("company.mw.ai", "#1f73bd", Form::Area),
-        ("company.mw.idle", "#c3cad3", Form::Area),
-    ]);
+    let megawatts =
+        all(&[("company.mw.mining", "#ba7f00", Form::Area), ("company.mw.converting", "#94588a", Form::Area), ("company.mw.ai", "#1f73bd", Form::Area), ("company.mw.idle", "#c3cad3", Form::Area)]);
     html.push_str(&plot("Megawatts by use", "MW", 1.0, &megawatts, &years));
     html.push_str(&plot("Cash", "million USD, month end", 1e6, &all(&[("company.cash", "#1f73bd", Form::Line), ("treasury.minimum-cash", "#c43d2b", Form::Dashes)]), &years));
     html.push_str(&plot("Revenue", "million USD a month", 1e6, &all(&[("company.revenue.mining", "#ba7f00", Form::Area), ("company.revenue.ai", "#1f73bd", Form::Area)]), &years));
@@ -242,7 +253,8 @@ fn shown(field: &Field) -> String {
         (Field::Month(month), _) => month.long(),
         (_, Setting::Number(value)) => grouped(value, value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len().min(6))),
         (_, Setting::Schedule(steps)) => {
-            let steps: Vec<String> = steps.iter().map(|(month, value)| format!("{}: {}", month.long(), grouped(*value, value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len().min(6))))).collect();
+            let steps: Vec<String> =
+                steps.iter().map(|(month, value)| format!("{}: {}", month.long(), grouped(*value, value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len().min(6))))).collect();
             if steps.is_empty() { "none".to_owned() } else { steps.join("\n") }
         }
         (_, other) => other.to_string(),

@@ -80,7 +80,7 @@ pub(super) fn write(source: &Source, layout: &Layout, rows: &[Id], written: &mut
                 Yearly::Mean | Yearly::None => format!("IF({name}$3=0,0,SUMIF({fiscal},{name}$2,{of_row})/{name}$3)"),
             };
             let value = if months.is_empty() { 0.0 } else { item.yearly.of(&source.values.months(*id)[months.clone()]) };
-            written.formula(&mut sheet, row, column, formula, value, &styles::cell(&styles::number_format(item), Ink::Formula))?;
+            written.formula(&mut sheet, row, column, formula, value, &styles::cell(&styles::number_format(item, 0.0), Ink::Formula))?;
         }
         row += 1;
     }
@@ -88,5 +88,6 @@ pub(super) fn write(source: &Source, layout: &Layout, rows: &[Id], written: &mut
     sheet.set_column_range_width(FIRST_COLUMN, FIRST_COLUMN + years.len() as u16, 15.0)?;
     sheet.set_freeze_panes(4, FIRST_COLUMN)?;
     sheet.set_screen_gridlines(false).set_landscape().set_repeat_rows(0, 3)?;
+    sheet.set_print_fit_to_pages(1, 0).set_footer("&L&A&RPage &P of &N");
     Ok(sheet)
 }

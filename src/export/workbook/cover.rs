@@ -5,6 +5,7 @@ use super::names::quoted;
 use super::styles::{self, Ink};
 use super::template::{HEADS, LineId, OPENING, month_column};
 use super::{COVER, DASHBOARD, Failure, Source, Written};
+use crate::analysis::changed_inputs;
 use crate::export::Exported;
 use crate::formula::Id;
 use rust_xlsxwriter::{Chart, ChartType, Color, Format, Url, Worksheet};
@@ -28,12 +29,15 @@ pub(super) fn cover(exported: &Exported, sheets: &[(String, String)], failing: &
     sheet.set_screen_gridlines(false).set_portrait().set_print_fit_to_pages(1, 1);
     let plan = exported.plan;
     sheet.write_with_format(0, 0, plan.company.name.as_str(), &Format::new().set_bold().set_font_size(20))?;
+    let changed = changed_inputs(&[exported.base, plan]).len();
+    let changed = if changed == 0 { "none: this is the base".to_owned() } else { format!("{changed}, orange on the sheet of inputs, with the base beside them") };
     let about = [
         ("Scenario", exported.scenario.map_or("base", |scenario| scenario.name.as_str()).to_owned()),
         ("Months", format!("{} from {}", plan.company.months, plan.company.start.long())),
         ("Written by", format!("Wattfolio {}", env!("CARGO_PKG_VERSION"))),
         ("Plan, SHA-256", exported.hash.to_owned()),
         ("Made with", exported.command.to_owned()),
+        ("Changed inputs", changed),
     ];
     let mut row = 2;
     for (label, text) in about {
@@ -47,14 +51,14 @@ pub(super) fn cover(exported: &Exported, sheets: &[(String, String)], failing: &
     row += 2;
     if !plan.company.notes.is_empty() {
         sheet.write_with_format(row, 0, "Notes", &styles::note())?;
-        sheet.write_with_format(row, 1, plan.company.notes.as_str(), &styles::paragraph())?;
+        paragraph(&mut sheet, row, &plan.company.notes)?;
         row += 2;
     }
     sheet.write_with_format(row, 0, "How to read it", &styles::section())?;
     sheet.write_with_format(row, 1, "", &styles::section())?;
     for text in HOW_TO_READ {
         row += 1;
-        sheet.write_with_format(row, 1, text, &styles::paragraph())?;
+        paragraph(&mut sheet, row, text)?;
     }
     row += 2;
     sheet.write_with_format(row, 0, "Sheets", &styles::section())?;
@@ -65,6 +69,14 @@ pub(super) fn cover(exported: &Exported, sheets: &[(String, String)], failing: &
         sheet.write_with_format(row, 1, what.as_str(), &styles::paragraph())?;
     }
     Ok(sheet)
+}
+
+/// A text over as many lines as it needs: not every spreadsheet finds the height by itself.
+fn paragraph(sheet: &mut Worksheet, row: u32, text: &str) -> Result<(), Failure> {
+    let lines: usize = text.lines().map(|line| line.chars().count() / 105 + 1).sum();
+    sheet.set_row_height(row, 15.0 * lines.clamp(1, 26) as f64)?;
+    sheet.write_with_format(row, 1, text, &styles::paragraph())?;
+    Ok(())
 }
 
 /// A line of a chart.
@@ -86,33 +98,39 @@ const MEGAWATTS: [Drawn; 4] = [
     drawn("company.mw.idle", 0xB4_BC_C6, ChartType::AreaStacked),
 ];
 const DEBT: [Drawn; 1] = [drawn("company.debt", 0xC2_4E_00, ChartType::Area)];
-const FLOW: [Drawn; 2] = [drawn("company.ebitda", 0x11_7F_59, ChartType::Line), drawn("company.free-cash-flow-so-far", 0x5A_66_75, ChartType::Line)];
+const FLOW: [Drawn; 2] = [drawn("company.ebitda", 0x11_7F_59, ChartType::Line), drawn("company.capex", 0x94_58_8A, ChartType::Line)];
 
 /// Writes key figures and charts.
-pub(super) fn dashboard(source: &Source, layout: &Layout, figures: &[Id], written: &mut Written) -> Result<Worksheet, Failure> {
+pub(super) fn dashboard(source: &Source, exported: &Exported, layout: &Layout, figures: &[Id], failing: (&str, f64), written: &mut Written) -> Result<Worksheet, Failure> {
     let mut sheet = Worksheet::new();
     sheet.set_name(DASHBOARD)?;
-    sheet.write_with_format(0, 0, "Key figures", &styles::title())?;
-    for (column, head) in [(0, "Figure"), (1, "Unit"), (2, "Value"), (3, "Month")] {
+    let scenario = exported.scenario.map_or_else(|| "base".to_owned(), |scenario| format!("scenario {}", scenario.name));
+    sheet.write_with_format(0, 0, format!("{}, {scenario}", exported.plan.company.name), &styles::title())?;
+    for (column, head) in [(0, "Key figures"), (1, "Unit"), (2, "Value")] {
         sheet.write_with_format(2, column, head, &if column > 1 { styles::head("@") } else { styles::text_head() })?;
     }
     for (i, id) in figures.iter().enumerate() {
         let (row, item) = (3 + i as u32, source.book.item(*id));
-        let reference = layout.value_reference(*id as LineId);
         let value = source.values.scalar(*id);
         sheet.write_with_format(row, 0, item.label.as_str(), &Format::new())?;
-        let is_month = item.format == crate::formula::Format::Month;
-        sheet.write_with_format(row, 1, item.unit_text(), &styles::note())?;
-        if is_month {
+        if item.format == crate::formula::Format::Month {
+            // The date stands beside the number of the month.
             let place = layout.places[*id as usize];
             let date = format!("{}${}${}", quoted(&layout.sheets[place.sheet].name), layout.columns[0], place.row + 1);
-            written.formula(&mut sheet, row, 3, date, source.serial_of_month(value), &styles::cell(styles::MONTH, Ink::Link))?;
+            written.formula(&mut sheet, row, 2, date, source.serial_of_month(value), &styles::cell(styles::MONTH, Ink::Link))?;
+        } else {
+            sheet.write_with_format(row, 1, item.unit_text(), &styles::note())?;
+            written.formula(&mut sheet, row, 2, layout.value_reference(*id as LineId), value, &styles::cell(&styles::number_format(item, 0.0), Ink::Link))?;
         }
-        written.formula(&mut sheet, row, 2, reference, value, &styles::cell(&styles::number_format(item), Ink::Link))?;
     }
-    sheet.set_column_width(0, 36.0)?.set_column_width(1, 10.0)?.set_column_width(2, 18.0)?.set_column_width(3, 12.0)?;
+    let row = 4 + figures.len() as u32;
+    sheet.write_with_format(row, 0, "Checks that fail", &Format::new())?;
+    written.formula(&mut sheet, row, 2, failing.0.to_owned(), failing.1, &styles::cell("0", Ink::Link))?;
+    sheet.set_column_width(0, 40.0)?.set_column_width(1, 10.0)?.set_column_width(2, 18.0)?.set_column_width(3, 3.0)?;
     sheet.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 1);
-    for (i, (title, unit, lines)) in [("Cash", "USD", CASH.as_slice()), ("Megawatts by use", "MW", &MEGAWATTS), ("Debt", "USD", &DEBT), ("EBITDA, and free cash flow so far", "USD", &FLOW)].into_iter().enumerate() {
+    for (i, (title, unit, lines)) in
+        [("Cash", "USD", CASH.as_slice()), ("Megawatts by use", "MW", &MEGAWATTS), ("Debt", "USD", &DEBT), ("EBITDA and capex, by month", "USD", &FLOW)].into_iter().enumerate()
+    {
         let Some(chart) = chart(source, layout, title, unit, lines) else { continue };
         sheet.insert_chart(2 + (i as u32 / 2) * 19, 5 + (i as u16 % 2) * 9, &chart)?;
     }

@@ -1,17 +1,19 @@
 //! The sheet of inputs: every field of the plan with its value, source and role; and the sheet of constants and curves.
 
+use super::lines::number;
 use super::names::{CONSTANTS, FISCAL_YEAR_END, INPUTS, Names, START, is_date};
 use super::styles::{self, Ink};
 use super::{Failure, Source, Written};
 use crate::formula::{Book, Format as Shown, Id, Kind};
-use crate::plan::{Field, Plan, Setting};
-use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet};
+use crate::plan::{Field, Plan, Setting, Spec, Steps};
+use rust_xlsxwriter::{DataValidation, DataValidationRule, DocProperties, Format, Workbook, Worksheet};
 use rustc_hash::FxHashMap;
 
 const VALUE: u16 = 2;
 const NUMBER: u16 = 3;
 const BASE: u16 = 4;
 const OUT_OF_ORDER: u16 = 10;
+const OUT_OF_RANGE: u16 = 11;
 const FIRST: u32 = 4;
 
 /// A row of the sheet.
@@ -23,6 +25,7 @@ pub(super) enum Row {
 }
 
 /// What the cell of a field holds.
+#[derive(Clone, PartialEq, Debug)]
 pub(super) enum Cell {
     Number(f64),
     /// Days as spreadsheets count them, and how they show
@@ -41,7 +44,9 @@ pub(super) struct FieldRow {
     /// Its name where it is no input of the book and formulas read it all the same
     pub name: Option<&'static str>,
     /// The base's value, where a scenario changed it
-    pub base: Option<String>,
+    pub base: Option<Cell>,
+    /// Least and most that Wattfolio takes, and whether only whole numbers
+    pub range: Option<(f64, f64, bool)>,
     /// Source, date, and whether it is an assumption
     pub source: Option<(String, String, bool)>,
 }
@@ -60,24 +65,26 @@ pub(super) fn plan_rows(source: &Source, base: &Plan, plan: &Plan) -> Vec<Row> {
         object.each_field(&mut |spec, field| {
             let path = format!("{prefix}.{}", spec.name);
             let value = field.get();
-            let before = base.get(&path).filter(|before| *before != value).map(|before| shown(&before));
+            let before = base.get(&path).filter(|before| *before != value);
             let about = plan.sources.get(&path).map(|s| (s.text.clone(), s.date.clone(), s.assumption));
-            let blank = |label: String, cell: Cell| FieldRow { label, unit: spec.unit.to_owned(), field: path.clone(), cell, item: None, name: None, base: None, source: None };
+            let range = range_of(spec, &field);
+            let blank = |label: String, cell: Cell| FieldRow { label, unit: spec.unit.to_owned(), field: path.clone(), cell, item: None, name: None, base: None, range, source: None };
             let mut of_field: Vec<FieldRow> = match by_field.get(path.as_str()) {
-                Some(items) => items.iter().map(|id| FieldRow { item: Some(*id), unit: source.book.item(*id).unit_text(), ..blank(source.book.item(*id).label.clone(), cell_of_input(source, *id)) }).collect(),
+                Some(items) => {
+                    items.iter().map(|id| FieldRow { item: Some(*id), unit: source.book.item(*id).unit_text(), ..blank(source.book.item(*id).label.clone(), cell_of_input(source, *id)) }).collect()
+                }
                 None => vec![blank(spec.label.to_owned(), cell_of_field(source, &field))],
             };
-            if let Some(first) = of_field.first_mut() {
-                first.base = before.clone();
-                first.source = about;
-                first.name = match path.as_str() {
+            if let Some(before) = &before {
+                mark_changes(source, base, &path, before, &mut of_field);
+            }
+            for row in &mut of_field {
+                row.source.clone_from(&about);
+                row.name = match path.as_str() {
                     "company.start" => Some(START),
                     "company.fiscal_year_end_month" => Some(FISCAL_YEAR_END),
                     _ => None,
                 };
-            }
-            if before.is_some() {
-                of_field.iter_mut().for_each(|row| row.base = before.clone());
             }
             rows.extend(of_field.into_iter().map(Row::Field));
         });
@@ -85,10 +92,35 @@ pub(super) fn plan_rows(source: &Source, base: &Plan, plan: &Plan) -> Vec<Row> {
     rows
 }
 
+/// The range of a field's numbers.
+fn range_of(spec: &Spec, field: &Field) -> Option<(f64, f64, bool)> {
+    match (spec.possible, field) {
+        ([low, high], Field::Count(_)) => Some((*low, *high, true)),
+        ([low, high], Field::Number(_) | Field::Quantity(_) | Field::Steps(_) | Field::Points(_)) => Some((*low, *high, false)),
+        _ => None,
+    }
+}
+
+/// Gives the rows that differ from the base the base's value: of dated steps part by part, where both have as many.
+fn mark_changes(source: &Source, base: &Plan, path: &str, before: &Setting, rows: &mut [FieldRow]) {
+    let steps: Option<Steps> = match before {
+        Setting::Schedule(steps) if steps.len() * 2 == rows.len() => Some(steps.clone()),
+        _ => None,
+    };
+    for (i, row) in rows.iter_mut().enumerate() {
+        let cell = match &steps {
+            Some(steps) if i % 2 == 0 => Some(Cell::Date(source.serial_of_month(source.number_of(steps[i / 2].0)), styles::MONTH)),
+            Some(steps) => Some(Cell::Number(steps[i / 2].1)),
+            None => base.clone().with_field(path, |_, field| cell_of_field(source, &field)),
+        };
+        row.base = cell.filter(|cell| *cell != row.cell);
+    }
+}
+
 /// The inputs of any book.
 #[cfg(test)]
 pub(super) fn book_rows(source: &Source) -> Vec<Row> {
-    let field = |label: &str, cell, item, name| Row::Field(FieldRow { label: label.to_owned(), unit: String::new(), field: label.to_owned(), cell, item, name, base: None, source: None });
+    let field = |label: &str, cell, item, name| Row::Field(FieldRow { label: label.to_owned(), unit: String::new(), field: label.to_owned(), cell, item, name, base: None, range: None, source: None });
     let mut rows = vec![
         field("company.start", Cell::Date(source.serial_of_day(0.0), styles::MONTH), None, Some(START)),
         field("company.fiscal_year_end_month", Cell::Number(f64::from(source.fiscal_year_end)), None, Some(FISCAL_YEAR_END)),
@@ -125,18 +157,18 @@ fn cell_of_field(source: &Source, field: &Field) -> Cell {
     }
 }
 
-/// Writes the sheet, defines its names, and returns the reference that counts dates out of order.
-pub(super) fn write(source: &Source, rows: &[Row], names: &Names, workbook: &mut Workbook, written: &mut Written) -> Result<(Worksheet, String), Failure> {
+/// Writes the sheet, defines its names, and returns the references that count what is out of order and out of range.
+pub(super) fn write(source: &Source, rows: &[Row], names: &Names, workbook: &mut Workbook, written: &mut Written) -> Result<(Worksheet, [String; 2]), Failure> {
     let mut sheet = Worksheet::new();
     sheet.set_name(INPUTS)?;
     sheet.write_with_format(0, 0, "Inputs", &styles::title())?;
     sheet.write_with_format(1, 0, "Blue figures are live: change one and the workbook follows. Grey ones are choices set in Wattfolio, or are not used with these choices", &styles::note())?;
-    let heads = ["Input", "Unit", "Value", "As a number of the plan", "In the base", "Field", "In this workbook", "Source", "Its date", "Figure or assumption", "Out of order"];
+    let heads = ["Input", "Unit", "Value", "Number", "In the base", "Field", "In this workbook", "Source", "Its date", "Figure or assumption", "Out of order", "Out of range"];
     for (column, head) in heads.iter().enumerate() {
-        let right = [VALUE, NUMBER, BASE, OUT_OF_ORDER].contains(&(column as u16));
+        let right = [VALUE, NUMBER, BASE, OUT_OF_ORDER, OUT_OF_RANGE].contains(&(column as u16));
         sheet.write_with_format(FIRST - 1, column as u16, *head, &if right { styles::head("@") } else { styles::text_head() })?;
     }
-    for (column, width) in [38.0, 16.0, 18.0, 12.0, 18.0, 52.0, 22.0, 60.0, 14.0, 18.0, 11.0].into_iter().enumerate() {
+    for (column, width) in [40.0, 18.0, 20.0, 9.0, 20.0, 52.0, 22.0, 60.0, 14.0, 20.0, 12.0, 12.0].into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
     sheet.set_freeze_panes(FIRST, 1)?;
@@ -155,14 +187,16 @@ pub(super) fn write(source: &Source, rows: &[Row], names: &Names, workbook: &mut
                 let value = source.values.scalar(id);
                 if let Some((_, above, earlier)) = before.filter(|(path, ..)| *path == field.field) {
                     let column = if is_date(source.book.item(id)) { 'D' } else { 'C' };
-                    let formula = format!("IF({column}{}<{column}{},1,0)", at + 1, above + 1);
-                    written.formula(&mut sheet, at, OUT_OF_ORDER, formula, f64::from(u8::from(value < earlier)), &styles::cell("\"yes\";;\"–\"", Ink::Formula))?;
+                    let formula = format!("IF({column}{}<={column}{},1,0)", at + 1, above + 1);
+                    written.formula(&mut sheet, at, OUT_OF_ORDER, formula, f64::from(u8::from(value <= earlier)), &styles::cell("\"yes\";;\"–\"", Ink::Formula))?;
                 }
                 before = Some((&field.field, at, value));
             }
         }
     }
-    Ok((sheet, format!("SUM('{INPUTS}'!$K${}:$K${})", FIRST + 1, FIRST + rows.len() as u32)))
+    let count = |column: char| format!("SUM('{INPUTS}'!${column}${}:${column}${})", FIRST + 1, FIRST + rows.len() as u32);
+    sheet.set_print_fit_to_pages(1, 0);
+    Ok((sheet, [count('K'), count('L')]))
 }
 
 /// The inputs that are positions of a curve or months of dated steps: they must rise.
@@ -181,14 +215,7 @@ fn field_cells(source: &Source, sheet: &mut Worksheet, row: u32, field: &FieldRo
     };
     sheet.write_with_format(row, 0, field.label.as_str(), &Format::new().set_indent(1))?;
     sheet.write_with_format(row, 1, field.unit.as_str(), &styles::note())?;
-    match &field.cell {
-        Cell::Number(value) => {
-            let format = field.item.map_or_else(|| "General".to_owned(), |id| styles::input_format(source.book.item(id)));
-            sheet.write_with_format(row, VALUE, *value, &styles::cell(&format, ink))?
-        }
-        Cell::Date(serial, format) => sheet.write_with_format(row, VALUE, *serial, &styles::cell(format, ink))?,
-        Cell::Text(text) => sheet.write_with_format(row, VALUE, text.as_str(), &if field.base.is_some() { styles::cell("@", ink) } else { styles::fixed_text() })?,
-    };
+    typed_cell(sheet, row, VALUE, &field.cell, ink)?;
     let typed = format!("'{INPUTS}'!$C${}", row + 1);
     if let Some(name) = field.name {
         workbook.define_name(name, &typed)?;
@@ -209,7 +236,10 @@ fn field_cells(source: &Source, sheet: &mut Worksheet, row: u32, field: &FieldRo
         }
     }
     if let Some(base) = &field.base {
-        sheet.write_with_format(row, BASE, base.as_str(), &styles::fixed_text())?;
+        typed_cell(sheet, row, BASE, base, Ink::Fixed)?;
+    }
+    if let (Some((low, high, whole)), Cell::Number(value), true) = (field.range, &field.cell, is_live) {
+        range_cells(sheet, row, (low, high, whole), *value, written)?;
     }
     sheet.write_with_format(row, 5, field.field.as_str(), &styles::note())?;
     let role = match (is_live, &field.cell) {
@@ -219,12 +249,42 @@ fn field_cells(source: &Source, sheet: &mut Worksheet, row: u32, field: &FieldRo
         (false, _) => "not used as it is set",
     };
     sheet.write_with_format(row, 6, role, &styles::note())?;
+    if field.source.is_none() && is_live {
+        sheet.write_with_format(row, 9, "no source", &styles::note())?;
+    }
     if let Some((text, date, assumption)) = &field.source {
         sheet.write_with_format(row, 7, text.as_str(), &styles::note())?;
         sheet.write_with_format(row, 8, date.as_str(), &styles::note())?;
         sheet.write_with_format(row, 9, if *assumption { "assumption" } else { "figure" }, &styles::note())?;
     }
     Ok(())
+}
+
+/// A value as a person types it: numbers show all their digits, texts begin at the left where they are long.
+fn typed_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, ink: Ink) -> Result<(), Failure> {
+    match cell {
+        Cell::Number(value) => sheet.write_with_format(row, column, *value, &styles::cell(&styles::input_format(*value), ink))?,
+        Cell::Date(serial, format) => sheet.write_with_format(row, column, *serial, &styles::cell(format, ink))?,
+        Cell::Text(text) => sheet.write_with_format(row, column, text.as_str(), &styles::text_cell(ink, text.chars().count() > 20))?,
+    };
+    Ok(())
+}
+
+/// What Wattfolio would refuse is refused in the cell too, and counted where it comes in all the same.
+fn range_cells(sheet: &mut Worksheet, row: u32, (low, high, whole): (f64, f64, bool), value: f64, written: &mut Written) -> Result<(), Failure> {
+    let text = format!("between {low} and {high}{}", if whole { ", a whole number" } else { "" });
+    let validation = if whole {
+        DataValidation::new().allow_whole_number(DataValidationRule::Between(low as i32, high as i32))
+    } else {
+        DataValidation::new().allow_decimal_number(DataValidationRule::Between(low, high))
+    };
+    sheet.add_data_validation(row, VALUE, row, VALUE, &validation.set_error_title("Out of range")?.set_error_message(format!("Wattfolio takes a value {text}"))?)?;
+    let cell = format!("C{}", row + 1);
+    let (low, high) = (number(low), number(high));
+    let fits = if whole { format!("AND({cell}>={low},{cell}<={high},INT({cell})={cell})") } else { format!("AND({cell}>={low},{cell}<={high})") };
+    // The range is as the file format has it; what is in the plan was let in by it.
+    let outside = !(low.parse::<f64>().unwrap_or(f64::NAN)..=high.parse::<f64>().unwrap_or(f64::NAN)).contains(&value);
+    written.formula(sheet, row, OUT_OF_RANGE, format!("IF({fits},0,1)"), f64::from(u8::from(outside)), &styles::cell("\"yes\";;\"–\"", Ink::Formula))
 }
 
 /// Named constants, and the curves with their points as formulas read them.
@@ -265,7 +325,7 @@ pub(super) fn constants(source: &Source, names: &Names, workbook: &mut Workbook,
         row += 1;
     }
     sheet.set_column_width(0, 40.0)?.set_column_width(1, 28.0)?.set_column_width(2, 20.0)?;
-    sheet.set_screen_gridlines(false);
+    sheet.set_screen_gridlines(false).set_print_fit_to_pages(1, 0);
     Ok(sheet)
 }
 

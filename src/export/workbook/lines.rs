@@ -227,15 +227,7 @@ impl Writer<'_> {
             Expression::Scalar(id) | Expression::Row(id) => self.read(*id),
             Expression::Previous(id) => vec![Piece::Month(*id as LineId, -1)],
             Expression::Next(id) => vec![Piece::Month(*id as LineId, 1)],
-            Expression::Lag(id, k) => pieces![
-                "IF(",
-                vec![Piece::Number],
-                format!(">{k},INDEX("),
-                vec![Piece::All(*id as LineId)],
-                ",1,",
-                vec![Piece::Number],
-                format!("-{k}),0)")
-            ],
+            Expression::Lag(id, k) => pieces!["IF(", vec![Piece::Number], format!(">{k},INDEX("), vec![Piece::All(*id as LineId)], ",1,", vec![Piece::Number], format!("-{k}),0)")],
             Expression::Days => pieces!["DAY(EOMONTH(", vec![Piece::Date], ",0))"],
             Expression::Defined(id) => pieces!["IF(ISNUMBER(", self.scalar(*id), "),1,0)"],
             Expression::Sum(parts) => self.sum(parts),

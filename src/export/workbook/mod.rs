@@ -3,6 +3,7 @@
 //! `names` gives names, `lines` turns every item into formulas, `layout` places them, `sheets`, `inputs`, `annual` and
 //! `cover` write them. Results are Wattfolio's own values, for readers that do not compute.
 
+mod alerts;
 mod annual;
 mod cover;
 mod inputs;
@@ -33,10 +34,12 @@ const CASH_FLOW: &str = "Cash flow";
 const ANNUAL: &str = "Annual";
 const TOTALS: &str = "Totals";
 const CHECKS: &str = "Checks";
+const FINDINGS: &str = "Findings";
 
 /// Totals on the dashboard.
-const FIGURES: [&str; 14] = [
+const FIGURES: [&str; 13] = [
     "company.npv",
+    "company.npv-without-terminal-value",
     "company.npv-of-terminal-value",
     "company.irr",
     "company.payback",
@@ -48,8 +51,6 @@ const FIGURES: [&str; 14] = [
     "company.peak-debt",
     "company.peak-debt-month",
     "company.final-cash",
-    "company.monthly-discount-rate",
-    "company.irr-monthly",
 ];
 
 /// Why no workbook could be made.
@@ -116,20 +117,20 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
     let layout = Layout::new(book, lines::lines_of(book, &names), sheets, &sheet_of);
     let mut workbook = Workbook::new();
     workbook.set_properties(&inputs::properties(&exported.plan.company.name)?);
-    let (input_sheet, unordered) = inputs::write(&source, &inputs::plan_rows(&source, exported.base, exported.plan), &names, &mut workbook, &mut written)?;
+    let (input_sheet, wrong_inputs) = inputs::write(&source, &inputs::plan_rows(&source, exported.base, exported.plan), &names, &mut workbook, &mut written)?;
     let constants = inputs::constants(&source, &names, &mut workbook, &mut written)?;
     let mut calculated = sheets::write(&source, &layout, &mut written)?;
     let failing = match calculated.last_mut() {
-        Some(checks) => sheets::checks_table(&source, &layout, checks, &mut written, &unordered)?,
-        None => "0".to_owned(),
+        Some(checks) => sheets::checks_table(&source, &layout, checks, &mut written, wrong_inputs)?,
+        None => ("0".to_owned(), 0.0),
     };
-    let failing_now = book.checks().iter().filter(|check| !projection.holds(check)).count() as f64;
     let annual = annual::write(&source, &layout, &annual_rows(book), &mut written)?;
     let figures: Vec<Id> = FIGURES.iter().filter_map(|key| book.find(key)).collect();
-    let dashboard = cover::dashboard(&source, &layout, &figures, &mut written)?;
-    let cover = cover::cover(exported, &contents(&layout), &failing, failing_now, &mut written)?;
+    let dashboard = cover::dashboard(&source, exported, &layout, &figures, (&failing.0, failing.1), &mut written)?;
+    let cover = cover::cover(exported, &contents(&layout), &failing.0, failing.1, &mut written)?;
+    let alerts = alerts::write(&source, &layout, &projection.findings, &mut written)?;
     let totals_and_checks = calculated.split_off(calculated.len() - 2);
-    let in_order = [cover, dashboard, input_sheet].into_iter().chain(calculated).chain([annual]).chain(totals_and_checks).chain([constants]);
+    let in_order = [cover, dashboard, alerts, input_sheet].into_iter().chain(calculated).chain([annual]).chain(totals_and_checks).chain([constants]);
     for sheet in in_order {
         workbook.push_worksheet(sheet);
     }
@@ -139,7 +140,7 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
 /// The sheets of lines (market, sites, capital, cash flow, totals, checks), and on which one an item stands.
 fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
     let sheet = |name: String, title: String, kept: u32| Sheet { name, title, kept, entries: Vec::new() };
-    let mut names = SheetNames::new(&[COVER, DASHBOARD, INPUTS, CONSTANTS, MARKET, CAPITAL, CASH_FLOW, ANNUAL, TOTALS, CHECKS, "History"]);
+    let mut names = SheetNames::new(&[COVER, DASHBOARD, INPUTS, CONSTANTS, FINDINGS, MARKET, CAPITAL, CASH_FLOW, ANNUAL, TOTALS, CHECKS, "History"]);
     let sites: Vec<_> = plan.sites.iter().filter(|site| site.enabled).collect();
     let mut sheets = vec![sheet(MARKET.to_owned(), "Market and network".to_owned(), 0)];
     sheets.extend(sites.iter().map(|site| sheet(names.add(&site.name), site.name.clone(), 0)));
@@ -176,7 +177,11 @@ fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
 /// What the cover says of each sheet.
 fn contents(layout: &Layout) -> Vec<(String, String)> {
     let line = |name: &str, what: &str| (name.to_owned(), what.to_owned());
-    let mut all = vec![line(DASHBOARD, "Key figures and charts"), line(INPUTS, "Every field of the plan with unit, source and date; blue ones are live")];
+    let mut all = vec![
+        line(DASHBOARD, "Key figures and charts"),
+        line(FINDINGS, "Alerts that follow the inputs, and what was found when this was written"),
+        line(INPUTS, "Every field of the plan with unit, source and date; blue ones are live"),
+    ];
     let count = layout.sheets.len();
     for (i, sheet) in layout.sheets.iter().enumerate() {
         let what = match sheet.name.as_str() {

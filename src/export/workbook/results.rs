@@ -1,7 +1,7 @@
 //! The results that the workbook holds before any spreadsheet computes it: Wattfolio's own values.
 
 use super::lines::{Line, What};
-use crate::formula::{Book, Id, Total, Kind, Values, evaluate};
+use crate::formula::{Book, Id, Kind, Total, Values, evaluate};
 
 /// The value of a line in month `t` (0 is the opening, and of a single value); NaN where it has none.
 pub(super) fn result(book: &Book, values: &Values, line: &Line, t: usize) -> f64 {

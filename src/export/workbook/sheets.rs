@@ -10,6 +10,9 @@ use super::{Failure, Source, Written};
 use crate::formula::{Format as Shown, Item, Kind, PLAIN};
 use rust_xlsxwriter::{Format, Formula, Worksheet};
 
+/// Paper by the number that spreadsheets give it.
+const A3: u8 = 8;
+
 /// Writes all sheets of lines.
 pub(super) fn write(source: &Source, layout: &Layout, written: &mut Written) -> Result<Vec<Worksheet>, Failure> {
     (0..layout.sheets.len()).map(|number| one(source, layout, number, written)).collect()
@@ -48,7 +51,7 @@ fn heads(source: &Source, layout: &Layout, sheet: &mut Worksheet, title: &str, w
         sheet.write_with_format(dates, column, text, &styles::text_head())?;
     }
     sheet.write_with_format(dates, VALUE, "Value", &styles::head("@"))?;
-    sheet.write_with_format(dates, OPENING, "Opening", &styles::head("@"))?;
+    sheet.write_with_format(dates, OPENING, "Opening, date", &styles::head("@"))?;
     sheet.write_with_format(numbers, OPENING, 0, &styles::head("0"))?;
     let (start_year, start_month) = source.book.start();
     for t in 1..=months {
@@ -62,7 +65,7 @@ fn heads(source: &Source, layout: &Layout, sheet: &mut Worksheet, title: &str, w
         written.formula(sheet, dates, column, format!("EDATE({START},{name}$2-1)"), serial, &styles::head(styles::MONTH))?;
         written.formula(sheet, years, column, format!("YEAR({name}$3)+IF(MONTH({name}$3)>{FISCAL_YEAR_END},1,0)"), f64::from(fiscal), &styles::head("\"FY\"0"))?;
     }
-    for (column, width) in [(LABEL, 40.0), (UNIT, 15.0), (KEY, 34.0), (NOTE, 60.0), (VALUE, 17.0), (OPENING, 17.0)] {
+    for (column, width) in [(LABEL, 48.0), (UNIT, 15.0), (KEY, 34.0), (NOTE, 60.0), (VALUE, 17.0), (OPENING, 17.0)] {
         sheet.set_column_width(column, width)?;
     }
     sheet.set_column_range_width(month_column(1), month_column(months), 14.0)?;
@@ -70,7 +73,9 @@ fn heads(source: &Source, layout: &Layout, sheet: &mut Worksheet, title: &str, w
     sheet.set_column_range_width(month_column(months + 1), month_column(months + 1), 2.0)?;
     sheet.group_columns_collapsed(KEY, NOTE)?;
     sheet.set_freeze_panes(FIRST_ROW - 1, month_column(1))?;
-    sheet.set_screen_gridlines(false).set_landscape().set_repeat_columns(LABEL, UNIT)?.set_repeat_rows(0, HEADS[2])?;
+    sheet.set_screen_gridlines(false).set_landscape().set_paper_size(A3).set_repeat_columns(LABEL, UNIT)?.set_repeat_rows(0, HEADS[2])?;
+    // Two years of months to a page.
+    sheet.set_print_fit_to_pages((months as u16).div_ceil(24), 0).set_footer("&L&A&RPage &P of &N");
     Ok(())
 }
 
@@ -86,8 +91,9 @@ fn line_cells(source: &Source, layout: &Layout, sheet: &mut Worksheet, id: LineI
         sheet.write_with_format(row, KEY, item.key.as_str(), &styles::note())?;
         sheet.write_with_format(row, NOTE, item.note, &styles::note())?;
     }
-    let number_format = number_format(item, &line.what);
     let value = |t: usize| result(book, source.values, line, t);
+    let largest = if item.is_series() { source.values.months(line.item).iter().fold(0.0, |a: f64, b| a.max(b.abs())) } else { source.values.scalar(line.item).abs() };
+    let number_format = number_format(item, &line.what, largest);
     let ink = |template: &Template| if is_item { ink_of(layout, template, place.sheet) } else { Ink::Fixed };
     let grid = layout.grid();
     if let Some(template) = &line.value {
@@ -101,8 +107,9 @@ fn line_cells(source: &Source, layout: &Layout, sheet: &mut Worksheet, id: LineI
         let format = styles::cell(&number_format, line.month.as_ref().map_or(Ink::Input, ink));
         match &line.opening {
             Some(template) => written.formula(sheet, row, OPENING, grid.render(template, place.sheet, 0), value(0), &format)?,
+            // A row without an opening is read as zero and shows nothing.
             None => {
-                sheet.write_with_format(row, OPENING, 0, &format)?;
+                sheet.write_with_format(row, OPENING, 0, &styles::cell(";;;", Ink::Fixed))?;
             }
         }
         for t in 1..=book.months() {
@@ -139,9 +146,9 @@ fn unit_text(item: &Item, what: &What) -> String {
     }
 }
 
-fn number_format(item: &Item, what: &What) -> String {
+fn number_format(item: &Item, what: &What, largest: f64) -> String {
     match what {
-        What::Item | What::Part(_) => styles::number_format(item),
+        What::Item | What::Part(_) => styles::number_format(item, largest),
         What::Segment { .. } | What::RunningSegment { .. } => "0".to_owned(),
         What::Position { .. } => "#,##0.00".to_owned(),
         What::SearchStart => "0.0000%".to_owned(),
@@ -157,41 +164,70 @@ fn ink_of(layout: &Layout, template: &Template, sheet: usize) -> Ink {
     }
 }
 
-/// The table of checks at the top of their sheet; returns the cell that counts those that fail.
-pub(super) fn checks_table(source: &Source, layout: &Layout, sheet: &mut Worksheet, written: &mut Written, unordered: &str) -> Result<String, Failure> {
+/// A check that is not a row of the book: what is counted, and how.
+struct Count {
+    label: &'static str,
+    formula: String,
+    now: f64,
+}
+
+/// The table of checks at the top of their sheet; returns the cell that counts those that fail, and how many do.
+pub(super) fn checks_table(source: &Source, layout: &Layout, sheet: &mut Worksheet, written: &mut Written, [unordered, outside]: [String; 2]) -> Result<(String, f64), Failure> {
     let checks = source.book.checks();
     let top = FIRST_ROW;
     for (column, text) in [(LABEL, "Check"), (UNIT, "Unit"), (VALUE, "Largest"), (OPENING, "Allowed"), (month_column(1), "Result")] {
-        sheet.write_with_format(top, column, text, &styles::text_head())?;
+        sheet.write_with_format(top, column, text, &if column >= VALUE { styles::head("@") } else { styles::text_head() })?;
     }
     let verdict = styles::cell("\"FAILS\";\"FAILS\";\"holds\"", Ink::Formula);
+    let small = styles::cell("0.000000000", Ink::Formula);
+    let mut failing = 0.0;
     for (i, check) in checks.iter().enumerate() {
         let row = top + 1 + i as u32;
         let id = check.row.id();
         let item = source.book.item(id);
         let worst = source.values.months(id).iter().fold(f64::NEG_INFINITY, |a: f64, b| a.max(*b));
         let fails = f64::from(u8::from(worst.is_nan() || worst >= check.tolerance));
+        failing += fails;
         sheet.write_with_format(row, LABEL, item.label.as_str(), &Format::new())?;
         sheet.write_with_format(row, UNIT, item.unit.to_string(), &styles::note())?;
-        written.formula(sheet, row, VALUE, format!("MAX({})", layout.months_reference(id as LineId)), worst, &styles::cell("0.000000000", Ink::Formula))?;
+        written.formula(sheet, row, VALUE, format!("MAX({})", layout.months_reference(id as LineId)), worst, &small)?;
         sheet.write_with_format(row, OPENING, check.tolerance, &styles::cell("0.000000000", Ink::Fixed))?;
-        written.formula(sheet, row, month_column(1), format!("IF(E{r}<F{r},0,1)", r = row + 1), fails, &verdict)?;
+        written.formula(sheet, row, month_column(1), format!("IF(ISNUMBER(E{r}),IF(E{r}<F{r},0,1),1)", r = row + 1), fails, &verdict)?;
     }
-    let row = top + 1 + checks.len() as u32;
-    sheet.write_with_format(row, LABEL, "Dated steps and points are in order", &Format::new())?;
-    written.formula(sheet, row, VALUE, unordered.to_owned(), 0.0, &styles::cell("0", Ink::Formula))?;
-    sheet.write_with_format(row, OPENING, 1, &styles::cell("0", Ink::Fixed))?;
-    written.formula(sheet, row, month_column(1), format!("IF(E{r}<F{r},0,1)", r = row + 1), 0.0, &verdict)?;
-    let failing = checks.iter().filter(|check| !source.values.months(check.row.id()).iter().all(|v| *v < check.tolerance)).count();
-    let total = row + 1;
+    let (errors, broken) = errors(source, layout);
+    let counts = [
+        Count { label: "Inputs outside what Wattfolio takes", formula: outside, now: 0.0 },
+        Count { label: "Dated steps and points out of order", formula: unordered, now: 0.0 },
+        Count { label: "Totals in error", formula: errors, now: broken },
+    ];
+    let first = top + 1 + checks.len() as u32;
+    for (i, count) in counts.iter().enumerate() {
+        let row = first + i as u32;
+        let fails = f64::from(u8::from(count.now > 0.0));
+        failing += fails;
+        sheet.write_with_format(row, LABEL, count.label, &Format::new())?;
+        written.formula(sheet, row, VALUE, count.formula.clone(), count.now, &styles::cell("0", Ink::Formula))?;
+        sheet.write_with_format(row, OPENING, 0, &styles::cell("0", Ink::Fixed))?;
+        written.formula(sheet, row, month_column(1), format!("IF(ISNUMBER(E{r}),IF(E{r}=0,0,1),1)", r = row + 1), fails, &verdict)?;
+    }
+    let total = first + counts.len() as u32;
     sheet.write_with_format(total, LABEL, "Checks that fail", &Format::new().set_bold())?;
-    written.formula(sheet, total, VALUE, format!("SUM(G{}:G{})", top + 2, row + 1), failing as f64, &styles::cell("0", Ink::Formula).set_bold())?;
-    Ok(format!("{}$E${}", quoted(sheet.name().as_str()), total + 1))
+    written.formula(sheet, total, VALUE, format!("SUM(G{}:G{})", top + 2, total), failing, &styles::cell("0", Ink::Formula).set_bold())?;
+    Ok((format!("{}$E${}", quoted(sheet.name().as_str()), total + 1), failing))
+}
+
+/// Counts errors among the totals of the company.
+fn errors(source: &Source, layout: &Layout) -> (String, f64) {
+    let totals = source.book.items().iter().enumerate().filter(|(_, item)| is_computed(item) && source.book.sections()[item.section].key == "company");
+    let rows: Vec<LineId> = totals.map(|(id, _)| id).collect();
+    let place = |line: Option<&LineId>| line.map_or(1, |line| layout.places[*line].row + 1);
+    let sheet = rows.first().map_or_else(String::new, |line| quoted(&layout.sheets[layout.places[*line].sheet].name));
+    (format!("SUMPRODUCT(ISERROR({sheet}$E${}:$E${})*1)", place(rows.first()), place(rows.last())), 0.0)
 }
 
 /// How many rows the table of checks takes.
 pub(super) fn checks_height(count: usize) -> u32 {
-    count as u32 + 5
+    count as u32 + 7
 }
 
 /// True where an item is one that only formulas change.

@@ -26,9 +26,10 @@ pub(super) enum Ink {
     Fixed,
 }
 
-/// The number format of an item.
-pub(super) fn number_format(item: &Item) -> String {
+/// The number format of an item whose values are at most so large.
+pub(super) fn number_format(item: &Item, largest: f64) -> String {
     match item.format {
+        formula::Format::Decimals(_) if largest >= 1e13 => "0.000E+00".to_owned(),
         formula::Format::Decimals(n) => decimals(n),
         formula::Format::Share => "0.0%;(0.0%);\"–\"".to_owned(),
         formula::Format::Month | formula::Format::Flag => "0".to_owned(),
@@ -36,9 +37,13 @@ pub(super) fn number_format(item: &Item) -> String {
     }
 }
 
-/// The number format of an input: all its digits.
-pub(super) fn input_format(item: &Item) -> String {
-    if item.format == formula::Format::Decimals(0) { "#,##0.######".to_owned() } else { "#,##0.00######".to_owned() }
+/// The number format of an input: as many digits as it has, at most six.
+pub(super) fn input_format(value: f64) -> String {
+    let text = format!("{:.6}", value.abs());
+    match text.trim_end_matches('0').split_once('.').map_or(0, |(_, fraction)| fraction.len()) {
+        0 => "#,##0".to_owned(),
+        digits => format!("#,##0.{}", "0".repeat(digits)),
+    }
 }
 
 fn decimals(n: u8) -> String {
@@ -63,9 +68,10 @@ pub(super) fn cell(number_format: &str, ink: Ink) -> Format {
     }
 }
 
-/// A text that stands there and cannot be changed to any effect.
-pub(super) fn fixed_text() -> Format {
-    Format::new().set_font_color(MUTED).set_align(FormatAlign::Right)
+/// A text that cannot be changed to any effect: grey, or marked where a scenario changed it.
+pub(super) fn text_cell(ink: Ink, long: bool) -> Format {
+    let align = if long { FormatAlign::Left } else { FormatAlign::Right };
+    cell("@", if ink == Ink::Changed { ink } else { Ink::Fixed }).set_align(align)
 }
 
 /// The title of a sheet.

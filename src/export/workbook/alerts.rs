@@ -1,0 +1,58 @@
+//! The sheet of findings: alerts that follow the inputs, and what Wattfolio found when it wrote the workbook.
+
+use super::layout::Layout;
+use super::styles::{self, Ink};
+use super::template::LineId;
+use super::{FINDINGS, Failure, Source, Written};
+use crate::formula::{Book, Id};
+use crate::plan::Finding;
+use rust_xlsxwriter::{Format, Worksheet};
+
+/// Rows that should be zero in every month, by the end of their keys.
+const ALERTS: [&str; 5] = ["company.funding-gap", ".mw.overdrawn", ".mw.mining-without-power", ".mw.not-energised", ".ai.vacant"];
+
+/// The rows that are watched.
+fn watched(book: &Book) -> Vec<Id> {
+    let keys = |end: &&str| book.items().iter().enumerate().filter(|(_, item)| item.is_series() && item.key.ends_with(*end)).map(|(id, _)| id as Id).collect::<Vec<_>>();
+    ALERTS.iter().flat_map(keys).collect()
+}
+
+/// Writes the sheet.
+pub(super) fn write(source: &Source, layout: &Layout, findings: &[Finding], written: &mut Written) -> Result<Worksheet, Failure> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(FINDINGS)?;
+    sheet.write_with_format(0, 0, "Alerts and findings", &styles::title())?;
+    sheet.write_with_format(1, 0, "Alerts follow the inputs: rows that should be zero in every month. Checks of the arithmetic have a sheet of their own", &styles::note())?;
+    for (column, head) in [(0, "Alert"), (1, "Where"), (2, "Unit"), (3, "Largest"), (4, "Alert?")] {
+        sheet.write_with_format(3, column, head, &if column > 2 { styles::head("@") } else { styles::text_head() })?;
+    }
+    let mut row = 4;
+    for id in watched(source.book) {
+        let item = source.book.item(id);
+        let most = source.values.months(id).iter().fold(f64::NEG_INFINITY, |a: f64, b| a.max(*b));
+        sheet.write_with_format(row, 0, item.label.as_str(), &Format::new())?;
+        sheet.write_with_format(row, 1, source.book.sections()[item.section].label.as_str(), &styles::note())?;
+        sheet.write_with_format(row, 2, item.unit_text(), &styles::note())?;
+        written.formula(&mut sheet, row, 3, format!("MAX({})", layout.months_reference(id as LineId)), most, &styles::cell(&styles::number_format(item, 0.0), Ink::Formula))?;
+        let alert = f64::from(u8::from(most > 0.01));
+        written.formula(&mut sheet, row, 4, format!("IF(D{}>0.01,1,0)", row + 1), alert, &styles::cell("\"alert\";;\"–\"", Ink::Formula))?;
+        row += 1;
+    }
+    row += 1;
+    sheet.write_with_format(row, 0, "Findings when the workbook was written", &styles::section())?;
+    sheet.write_with_format(row, 1, "What to do", &styles::section())?;
+    sheet.write_with_format(row, 2, "Kind", &styles::section())?;
+    if findings.is_empty() {
+        sheet.write_with_format(row + 1, 0, "None", &styles::note())?;
+    }
+    for finding in findings {
+        row += 1;
+        sheet.set_row_height(row, 15.0 * (finding.message.chars().count() / 60 + 1).max(finding.fix.chars().count() / 60 + 1) as f64)?;
+        sheet.write_with_format(row, 0, finding.message.as_str(), &styles::paragraph())?;
+        sheet.write_with_format(row, 1, finding.fix.as_str(), &styles::paragraph())?;
+        sheet.write_with_format(row, 2, finding.level.word(), &styles::note())?;
+    }
+    sheet.set_column_width(0, 64.0)?.set_column_width(1, 64.0)?.set_column_width(2, 12.0)?.set_column_width(3, 18.0)?.set_column_width(4, 10.0)?;
+    sheet.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 0);
+    Ok(sheet)
+}
