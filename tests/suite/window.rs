@@ -499,6 +499,8 @@ fn a_click_in_a_plot_explains_what_is_drawn_there() {
 #[test]
 fn rows_are_searched_chosen_explained_and_copied() {
     let mut harness = window_on(save("sample.ron"), None, Page::Rows, None);
+    // A pass of a test takes a quarter of a second, longer than a double click may.
+    harness.ctx.options_mut(|options| options.input_options.max_double_click_delay = 2.0);
     click(&mut harness, "Years");
     let field = harness.get_by_role_and_label(egui::Role::TextInput, "Search rows");
     field.focus();

@@ -124,6 +124,8 @@ fn lines(projection: &Projection, groups: &[(String, Vec<String>)], frame: &Fram
 fn value_of(projection: &Projection, periods: &[Period], id: Id, column: usize) -> Option<f64> {
     let is_series = projection.book.item(id).is_series();
     match column.checked_sub(STICKY) {
+        // A row without an opening is read as zero and shows nothing.
+        None if is_series && projection.book.opening_text(id).is_none() => None,
         None => Some(projection.values.at(id, 0)),
         Some(period) if is_series => periods.get(period).map(|period| projection.over(id, period)),
         Some(_) => None,
