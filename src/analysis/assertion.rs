@@ -113,13 +113,9 @@ impl Assertion {
             (left - right).abs()
         };
         let worst = failing.iter().copied().max_by(|a, b| distance(*a).total_cmp(&distance(*b)).then(b.cmp(a))).unwrap_or(*first);
-        let mut sentence = format!("{} in {}", reason(*first), plan.month(*first));
-        if failing.len() > 1 {
-            sentence.push_str(&format!("; it fails in {} months", failing.len()));
-        }
-        if worst != *first {
-            sentence.push_str(&format!(", worst in {}: {}", plan.month(worst), reason(worst)));
-        }
+        let count = if failing.len() > 1 { format!("; it fails in {} months", failing.len()) } else { String::new() };
+        let worst = if worst == *first { String::new() } else { format!(", worst in {}: {}", plan.month(worst), reason(worst)) };
+        let sentence = format!("{} in {}{count}{worst}", reason(*first), plan.month(*first));
         Verdict::Fails(sentence)
     }
 

@@ -186,12 +186,8 @@ fn line_ui(ui: &mut Ui, frame: &mut Frame, name: &str, value: &str, is_input: bo
 fn table(projection: &Projection, plan: &Plan, explanation: &Explanation) -> String {
     let unit = |id: Id| projection.book.item(id).unit.to_string();
     let line = |e: &Explanation| format!("{}\t{}\t{}\t{}\n", title(projection, plan, e.id, e.month), e.value, unit(e.id), projection.book.item(e.id).key);
-    let mut text = line(explanation);
-    if !explanation.formula.is_empty() {
-        text.push_str(&format!("'= {}\n", explanation.formula));
-    }
-    text.extend(explanation.parts.iter().map(line));
-    text
+    let formula = if explanation.formula.is_empty() { String::new() } else { format!("'= {}\n", explanation.formula) };
+    line(explanation) + &formula + &explanation.parts.iter().map(line).collect::<String>()
 }
 
 /// Keys of the panel: Esc closes it, Alt and the left arrow go back.

@@ -103,13 +103,12 @@ impl<'a> Comparison<'a> {
         let keyed = |(id, item): (Id, &crate::formula::Item)| (id, item.key.clone());
         let rows = lines(&|case| selection.rows(&case.projection).map(keyed).collect());
         let totals = lines(&|case| selection.totals(&case.projection).map(keyed).collect());
-        Self { cases, inputs, totals, rows, selection }
+        Self { cases, selection, inputs, totals, rows }
     }
 
     /// A line's value in each case, over a period or of a total; NaN where there is none.
     fn values(&self, line: &Line, period: Option<usize>) -> Vec<f64> {
         let of = |(case, id): (&Case, &Option<Id>)| match (id, period) {
-            (None, _) => f64::NAN,
             (Some(id), None) => case.projection.values.scalar(*id),
             (Some(id), Some(period)) if case.projection.book.item(*id).is_series() => over(case, *id, &self.cases[0].plan, &self.selection.periods[period]),
             _ => f64::NAN,
@@ -154,7 +153,7 @@ impl<'a> Comparison<'a> {
         writeln!(out, "{}: {}\n", self.cases[0].plan.company.name, names.join(", ")).unwrap_or_default();
         out.push_str(&self.caveat());
         out.push_str("Inputs that differ\n");
-        let mut rows = vec![[vec!["".to_owned(), String::new()], names.iter().map(|name| (*name).to_owned()).collect()].concat()];
+        let mut rows = vec![[vec![String::new(), String::new()], names.iter().map(|name| (*name).to_owned()).collect()].concat()];
         rows.extend(self.inputs.iter().map(|input| {
             let values = input.values.iter().map(|value| value.as_ref().map_or_else(|| "not there".to_owned(), Setting::to_string));
             [vec![input.path.clone(), input.unit.clone()], values.collect()].concat()

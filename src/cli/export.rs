@@ -26,11 +26,9 @@ fn compute(arguments: &ExportArguments) -> Result<Outcome, Outcome> {
 /// The command that writes the same file again.
 fn command(arguments: &ExportArguments) -> String {
     let name = |path: &Path| quoted(&path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned()));
-    let mut text = format!("wattfolio export {} {}", name(&arguments.plan.plan), name(&arguments.file));
-    for (option, value) in arguments.plan.scenario.iter().map(|s| ("--scenario", s)).chain(arguments.plan.sets.iter().map(|s| ("--set", s))) {
-        text.push_str(&format!(" {option} {}", quoted(value)));
-    }
-    text
+    let options = arguments.plan.scenario.iter().map(|s| ("--scenario", s)).chain(arguments.plan.sets.iter().map(|s| ("--set", s)));
+    let options: Vec<String> = options.map(|(option, value)| format!(" {option} {}", quoted(value))).collect();
+    format!("wattfolio export {} {}{}", name(&arguments.plan.plan), name(&arguments.file), options.concat())
 }
 
 /// A word as a shell takes it.

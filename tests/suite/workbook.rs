@@ -133,8 +133,7 @@ fn nudge(plan: &mut Plan, path: &str, r: &mut Random) -> bool {
             if spec.check(wanted).is_ok() { wanted } else { value }
         };
         match field {
-            Field::Number(value) => *value = moved(*value, r),
-            Field::Quantity(wattfolio::plan::Quantity::Value(value)) => *value = moved(*value, r),
+            Field::Number(value) | Field::Quantity(wattfolio::plan::Quantity::Value(value)) => *value = moved(*value, r),
             Field::Quantity(wattfolio::plan::Quantity::Schedule(steps)) | Field::Steps(steps) => {
                 let Some(last) = steps.len().checked_sub(1) else { return false };
                 steps[last].1 = moved(steps[last].1, r);
@@ -145,7 +144,7 @@ fn nudge(plan: &mut Plan, path: &str, r: &mut Random) -> bool {
             Field::Date(date) => *date = Date::new(Month::new(2026, 3).unwrap(), 1 + r.below(28) as u32).unwrap(),
             Field::Points(points) => {
                 let middle = points.len() / 2;
-                points[middle].1 = (points[middle].1 + points[points.len() - 1].1) / 2.0;
+                points[middle].1 = f64::midpoint(points[middle].1, points[points.len() - 1].1);
             }
             _ => return false,
         }

@@ -60,6 +60,9 @@ const TABLES: [(&str, &[&str]); 3] = [
     ),
 ];
 
+/// So many years stand side by side.
+const MOST_YEARS: usize = 13;
+
 /// The report of a plan.
 pub fn report(projection: &Projection, exported: &Exported) -> String {
     let plan = exported.plan;
@@ -91,9 +94,9 @@ pub fn report(projection: &Projection, exported: &Exported) -> String {
     page.push_str(&years(projection, plan));
     page.push_str(&inputs(exported));
     page.push_str(&checks(projection));
-    write!(
+    writeln!(
         page,
-        "<footer><p>Written by Wattfolio {}. Plan: SHA-256 <code>{}</code>, {}.</p><p>The same again: <code>{}</code></p></footer></body></html>\n",
+        "<footer><p>Written by Wattfolio {}. Plan: SHA-256 <code>{}</code>, {}.</p><p>The same again: <code>{}</code></p></footer></body></html>",
         env!("CARGO_PKG_VERSION"),
         escaped(exported.hash),
         escaped(&scenario),
@@ -188,8 +191,9 @@ fn years(projection: &Projection, plan: &Plan) -> String {
     let mut html = String::new();
     for (title, keys) in TABLES {
         write!(html, "<h2>{title}, by fiscal year</h2>").unwrap_or_default();
-        // A page holds so many years side by side.
-        for part in periods.chunks(12) {
+        // A page holds so many years side by side; what is more goes into parts of one size.
+        let parts = periods.len().div_ceil(MOST_YEARS).max(1);
+        for part in periods.chunks(periods.len().div_ceil(parts).max(1)) {
             let head: Vec<&str> = ["", "unit"].into_iter().chain(part.iter().map(|period| period.label.as_str())).collect();
             let mut table = Table::new("years", &head, 2);
             for id in keys.iter().filter_map(|key| projection.book.find(key)) {

@@ -68,7 +68,10 @@ pub(super) fn plot(title: &str, unit_name: &str, unit: f64, series: &[Series], y
     for (month, name) in years.iter().step_by(every) {
         let x = scale.x(*month as f64);
         write!(svg, "<line class=\"grid\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{TOP}\" y2=\"{:.1}\"/>", HEIGHT - BOTTOM).unwrap_or_default();
-        write!(svg, "<text x=\"{x:.1}\" y=\"{:.1}\">{}</text>", HEIGHT - 6.0, escaped(name)).unwrap_or_default();
+        // A year that begins at the very end has no room for its name.
+        if x < WIDTH - RIGHT - 26.0 {
+            write!(svg, "<text x=\"{x:.1}\" y=\"{:.1}\">{}</text>", HEIGHT - 6.0, escaped(name)).unwrap_or_default();
+        }
     }
     for (s, heights) in series.iter().zip(&stacked) {
         svg.push_str(&drawn(s, heights, &scale));

@@ -155,7 +155,10 @@ fn chart(source: &Source, layout: &Layout, title: &str, unit: &str, lines: &[Dra
         }
     }
     chart.title().set_name(&format!("{title}, {unit}"));
-    chart.x_axis().set_num_format(styles::MONTH).set_date_axis(true).set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    // A label for each year.
+    let axis = chart.x_axis().set_num_format("yyyy").set_date_axis(true).set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    axis.set_major_unit(12).set_major_unit_date_type(rust_xlsxwriter::ChartAxisDateUnitType::Months);
+    chart.y_axis().set_major_gridlines_line(rust_xlsxwriter::ChartLine::new().set_color(Color::RGB(0xDD_E1_E6)).set_width(0.75));
     chart.y_axis().set_num_format(if unit == "USD" { "#,##0,,\" m\"" } else { "#,##0" });
     chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
     chart.set_width(560).set_height(350);

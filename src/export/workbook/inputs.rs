@@ -21,7 +21,7 @@ pub(super) enum Row {
     /// The name of an object
     Heading(String),
     /// A field, or a part of one
-    Field(FieldRow),
+    Field(Box<FieldRow>),
 }
 
 /// What the cell of a field holds.
@@ -86,7 +86,7 @@ pub(super) fn plan_rows(source: &Source, base: &Plan, plan: &Plan) -> Vec<Row> {
                     _ => None,
                 };
             }
-            rows.extend(of_field.into_iter().map(Row::Field));
+            rows.extend(of_field.into_iter().map(|field| Row::Field(Box::new(field))));
         });
     });
     rows
@@ -120,7 +120,9 @@ fn mark_changes(source: &Source, base: &Plan, path: &str, before: &Setting, rows
 /// The inputs of any book.
 #[cfg(test)]
 pub(super) fn book_rows(source: &Source) -> Vec<Row> {
-    let field = |label: &str, cell, item, name| Row::Field(FieldRow { label: label.to_owned(), unit: String::new(), field: label.to_owned(), cell, item, name, base: None, range: None, source: None });
+    let field = |label: &str, cell, item, name| {
+        Row::Field(Box::new(FieldRow { label: label.to_owned(), unit: String::new(), field: label.to_owned(), cell, item, name, base: None, range: None, source: None }))
+    };
     let mut rows = vec![
         field("company.start", Cell::Date(source.serial_of_day(0.0), styles::MONTH), None, Some(START)),
         field("company.fiscal_year_end_month", Cell::Number(f64::from(source.fiscal_year_end)), None, Some(FISCAL_YEAR_END)),

@@ -130,7 +130,7 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
     let cover = cover::cover(exported, &contents(&layout), &failing.0, failing.1, &mut written)?;
     let alerts = alerts::write(&source, &layout, &projection.findings, &mut written)?;
     let totals_and_checks = calculated.split_off(calculated.len() - 2);
-    let in_order = [cover, dashboard, alerts, input_sheet].into_iter().chain(calculated).chain([annual]).chain(totals_and_checks).chain([constants]);
+    let in_order = vec![cover, dashboard, alerts, input_sheet].into_iter().chain(calculated).chain(std::iter::once(annual)).chain(totals_and_checks).chain(std::iter::once(constants));
     for sheet in in_order {
         workbook.push_worksheet(sheet);
     }

@@ -51,7 +51,7 @@ fn workbook(book: &Book, graph: &Graph) -> (Vec<u8>, FxHashSet<(u32, i32, i32)>)
     let mut written = Written { canary: None };
     let names = Names::of(book);
     let sheet = |section: &crate::formula::Section| Sheet { name: section.label.clone(), title: section.label.clone(), kept: 0, entries: Vec::new() };
-    let layout = Layout::new(&book, lines::lines_of(book, &names), book.sections().iter().map(sheet).collect(), &|id| book.item(id).section);
+    let layout = Layout::new(book, lines::lines_of(book, &names), book.sections().iter().map(sheet).collect(), &|id| book.item(id).section);
     let mut workbook = Workbook::new();
     let (input_sheet, _) = inputs::write(&source, &inputs::book_rows(&source), &names, &mut workbook, &mut written).unwrap();
     let constants = inputs::constants(&source, &names, &mut workbook, &mut written).unwrap();
@@ -76,9 +76,9 @@ fn workbook(book: &Book, graph: &Graph) -> (Vec<u8>, FxHashSet<(u32, i32, i32)>)
     (workbook.save_to_buffer().unwrap(), shaky)
 }
 
-fn number(value: CellValue) -> f64 {
+fn number(value: &CellValue) -> f64 {
     match value {
-        CellValue::Number(number) => number,
+        CellValue::Number(number) => *number,
         _ => f64::NAN,
     }
 }
@@ -101,7 +101,7 @@ fn every_kind_of_node_is_computed_alike() {
         let ours = Model::from_workbook(loaded, "en").unwrap();
         theirs.evaluate();
         for cell in ours.get_all_cells() {
-            let of = |model: &Model| number(model.get_cell_value_by_index(cell.index, cell.row, cell.column).unwrap());
+            let of = |model: &Model| number(&model.get_cell_value_by_index(cell.index, cell.row, cell.column).unwrap());
             let (a, b) = (of(&ours), of(&theirs));
             if shaky.contains(&(cell.index, cell.row, cell.column)) {
                 skipped += 1;
