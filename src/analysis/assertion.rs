@@ -1,7 +1,7 @@
 //! Something that must hold: `company.lowest-cash > 0`, `company.cash@2028-04 >= 50m`, `company.cash >= treasury.minimum-cash`.
 
 use super::key::{Cell, find_cell};
-use crate::formula::{Format, Id, Item, Kind, PERCENT, PLAIN, Total, grouped, why_undefined};
+use crate::formula::{Format, Id, Item, Kind, PERCENT, PLAIN, Total, YEAR, grouped, why_undefined};
 use crate::model::Projection;
 use crate::plan::{Month, Plan, parse_number};
 
@@ -158,7 +158,8 @@ fn side(projection: &Projection, plan: &Plan, left: Id, text: &str) -> Result<Si
         };
     }
     match parse_number(text) {
-        Some(_) if text.ends_with('%') && !is_share && item.unit != PERCENT => Err(format!("{} is in {}: it cannot be compared with {text}", item.key, item.unit)),
+        Some(_) if text.ends_with('%') && !is_share && ![PERCENT, PERCENT.per(YEAR)].contains(&item.unit) => Err(format!("{} is in {}: it cannot be compared with {text}", item.key, item.unit)),
+        Some(number) if is_share && !text.ends_with('%') && number.abs() > 1.5 => Err(format!("{} is a share: write {text} % or {}", item.key, number / 100.0)),
         Some(number) => Ok(Side::Number(if is_share && text.ends_with('%') { number / 100.0 } else { number })),
         None if text.starts_with(|c: char| c.is_ascii_digit() || "+-−(.$".contains(c)) => {
             Err(format!("'{text}' is no number; {} is in {}: write such as 1,250, 50m, 3bn{}", item.key, item.unit, if is_share { " or 12 %" } else { "" }))

@@ -1,6 +1,9 @@
 //! What moves a number most: every input it hangs on is moved by its natural step, sixteen at a time.
 
-use crate::formula::{Book, Engine, Graph, Id, Kind, LANES, Step, Values};
+use crate::formula::{Book, Engine, Graph, Id, Kind, LANES, Step};
+use crate::model::Projection;
+use crate::plan::{Plan, Spec};
+use std::collections::BTreeMap;
 
 /// So many neighbouring inputs share a program; what they do not touch is computed once.
 const BLOCK: usize = 64;
@@ -16,32 +19,34 @@ pub struct Driver {
     pub effect: f64,
 }
 
+/// An input that can be moved.
+struct Moved {
+    input: Id,
+    value: f64,
+    by: f64,
+}
+
 /// The effect of one step of every input that `output` hangs on, the largest first; inputs without effect are left out.
-/// `month` is that of a row (1 is the first, 0 the opening); one value ignores it.
-pub fn drivers(book: &Book, graph: &Graph, values: &Values, output: Id, month: i64) -> Vec<Driver> {
-    let at = values.at(output, month);
-    let steps: Vec<(Id, f64, f64)> = inputs_of(book, graph, output).into_iter().filter_map(|id| step_of(book, id).map(|(value, by)| (id, value, by))).collect();
+/// Where a step up leaves the range of a field, the step is down. `month` is that of a row (1 is the first, 0 the
+/// opening); one value ignores it.
+pub(super) fn drivers(projection: &Projection, plan: &Plan, output: Id, month: i64) -> Vec<Driver> {
+    let (book, specs) = (&projection.book, plan.specs());
+    let Ok(graph) = Graph::of(book) else { return Vec::new() };
+    let at = projection.values.at(output, month);
+    let steps: Vec<Moved> = inputs_of(book, &graph, output).into_iter().filter_map(|id| step_of(book, &specs, id)).collect();
     let mut drivers = Vec::new();
     for block in steps.chunks(BLOCK) {
-        let varying: Vec<Id> = block.iter().map(|(id, ..)| *id).collect();
-        let engine = Engine::for_lanes(book, graph, &varying, &[output]);
-        let mut worker = engine.worker();
+        let varying: Vec<Id> = block.iter().map(|moved| moved.input).collect();
+        let engine = Engine::for_lanes(book, &graph, &varying, &[output]);
         for lanes in block.chunks(LANES) {
-            let mut set = |moved: bool| {
-                for (lane, (id, value, by)) in lanes.iter().enumerate() {
-                    if let Some(input) = book.scalar(*id) {
-                        worker.set(input, lane, if moved { value + by } else { *value });
-                    }
+            let mut worker = engine.worker();
+            for (lane, moved) in lanes.iter().enumerate() {
+                if let Some(input) = book.scalar(moved.input) {
+                    worker.set(input, lane, moved.value + moved.by);
                 }
-                if moved {
-                    worker.run();
-                    for (lane, (id, _, by)) in lanes.iter().enumerate() {
-                        drivers.push(Driver { input: *id, by: *by, effect: worker.value(output, lane, month.max(0) as usize) - at });
-                    }
-                }
-            };
-            set(true);
-            set(false);
+            }
+            worker.run();
+            drivers.extend(lanes.iter().enumerate().map(|(lane, moved)| Driver { input: moved.input, by: moved.by, effect: worker.value(output, lane, month.max(0) as usize) - at }));
         }
     }
     // An effect that is no number is that of a value that is lost or won by the step: it cannot be put in an order.
@@ -50,15 +55,20 @@ pub fn drivers(book: &Book, graph: &Graph, values: &Values, output: Id, month: i
     drivers
 }
 
-/// The value of an input and its natural step; None for other items and where the step is nothing.
-fn step_of(book: &Book, id: Id) -> Option<(f64, f64)> {
-    let Kind::Input { value, step, .. } = &book.item(id).kind else { return None };
+/// The natural step of an input, down where up is not possible; None for other items and where there is no step.
+fn step_of(book: &Book, specs: &BTreeMap<String, &'static Spec>, id: Id) -> Option<Moved> {
+    let Kind::Input { value, step, field } = &book.item(id).kind else { return None };
     let by = match step {
         Step::Month => 1.0,
         Step::Percent => value * 0.01,
         Step::Amount(amount) => *amount,
+        Step::Never => return None,
     };
-    (by != 0.0).then_some((*value, by))
+    let is_possible = |by: &f64| {
+        let number = !matches!(book.item(id).format, crate::formula::Format::Month | crate::formula::Format::Day);
+        *by != 0.0 && specs.get(field).is_none_or(|spec| !number || spec.check(value + by).is_ok())
+    };
+    [by, -by].into_iter().find(is_possible).map(|by| Moved { input: id, value: *value, by })
 }
 
 /// All inputs that an item hangs on, in the order of the book.

@@ -1,21 +1,13 @@
 //! A number explained: its formula with names and with values, its parts down to inputs, what it feeds, what moves it.
 
 use super::drivers::{Driver, drivers};
-use crate::formula::{Format, Graph, Id, Kind, Step, trace, why_undefined};
+use crate::formula::{BLOCK, Format, Graph, Id, Kind, PERCENT, Step, trace, why_undefined};
 use crate::model::Projection;
 use crate::plan::{Plan, Source};
+use rustc_hash::FxHashSet;
 
 /// So many parts of one formula are followed; the points of a long schedule are more than a reader wants.
 const MOST_PARTS: usize = 40;
-
-/// A cell that another reads or is read by.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Link {
-    /// The item
-    pub id: Id,
-    /// Its month; 0 is the opening, and of a single value
-    pub month: i64,
-}
 
 /// The field of the plan behind an input.
 #[derive(Clone, PartialEq, Debug)]
@@ -51,36 +43,61 @@ pub struct Explanation {
     pub parts: Vec<Self>,
     /// How many parts are left out
     pub parts_left_out: usize,
+    /// True where the same cell is explained further up, so that its parts are not repeated
+    pub is_above: bool,
 }
 
-/// Explains item `id` in month `month` (1 is the first, 0 the opening; single values ignore it), and its parts `depth` levels down.
+/// Explains item `id` in month `month` (1 is the first, 0 the opening; single values ignore it), and its parts `depth`
+/// levels down, each cell once.
 pub fn explain(projection: &Projection, plan: &Plan, id: Id, month: i64, depth: usize) -> Explanation {
-    let (book, values) = (&projection.book, &projection.values);
-    let trace = trace(book, values, id, month);
-    let input = match &book.item(id).kind {
-        Kind::Input { field, .. } | Kind::Path { field, .. } => Some(InputField { field: field.clone(), source: plan.sources.get(field).cloned() }),
-        _ => None,
-    };
-    let followed = trace.parts.iter().take(MOST_PARTS).filter(|_| depth > 0);
-    Explanation {
-        id,
-        month: trace.month,
-        value: trace.value,
-        shown: shown(projection, id, trace.value),
-        why: why_undefined(book, values, id).filter(|_| trace.value.is_nan()),
-        formula: trace.names,
-        numbers: trace.numbers,
-        choices: trace.choices,
-        input,
-        parts: followed.map(|part| explain(projection, plan, part.id, part.month, depth - 1)).collect(),
-        parts_left_out: if depth > 0 { trace.parts.len().saturating_sub(MOST_PARTS) } else { 0 },
+    Explainer { projection, plan, seen: FxHashSet::default() }.cell(id, month, depth)
+}
+
+struct Explainer<'a> {
+    projection: &'a Projection,
+    plan: &'a Plan,
+    /// Cells whose parts are told already
+    seen: FxHashSet<(Id, i64)>,
+}
+
+impl Explainer<'_> {
+    fn cell(&mut self, id: Id, month: i64, depth: usize) -> Explanation {
+        let (book, values) = (&self.projection.book, &self.projection.values);
+        let trace = trace(book, values, id, month);
+        let input = match &book.item(id).kind {
+            Kind::Input { field, .. } | Kind::Path { field, .. } => Some(InputField { field: field.clone(), source: self.plan.sources.get(field).cloned() }),
+            _ => None,
+        };
+        let is_above = depth > 0 && !trace.parts.is_empty() && !self.seen.insert((id, trace.month));
+        let followed = if depth > 0 && !is_above { trace.parts.len().min(MOST_PARTS) } else { 0 };
+        let parts_left_out = if followed > 0 { trace.parts.len() - followed } else { 0 };
+        Explanation {
+            id,
+            month: trace.month,
+            value: trace.value,
+            shown: shown(self.projection, id, trace.value),
+            why: why_undefined(book, values, id).filter(|_| trace.value.is_nan()),
+            formula: trace.names,
+            numbers: trace.numbers,
+            choices: trace.choices,
+            input,
+            parts: trace.parts[..followed].iter().map(|part| self.cell(part.id, part.month, depth - 1)).collect(),
+            parts_left_out,
+            is_above,
+        }
     }
 }
 
 /// A value with its unit, as people read it.
 fn shown(projection: &Projection, id: Id, value: f64) -> String {
     let item = projection.book.item(id);
-    let text = projection.book.shown_value(id, value);
+    let is_input = matches!(item.kind, Kind::Input { .. });
+    let digits = value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len().min(12));
+    let text = match item.format {
+        // What was typed is shown as it was typed.
+        Format::Decimals(_) if is_input => crate::formula::grouped(value, digits),
+        _ => projection.book.shown_value(id, value),
+    };
     match item.format {
         Format::Decimals(_) if !value.is_nan() && item.unit != crate::formula::PLAIN => format!("{text} {}", item.unit),
         _ => text,
@@ -93,22 +110,26 @@ impl Projection {
         Graph::of(&self.book).map(|graph| graph.users(id)).unwrap_or_default()
     }
 
-    /// What moves a number most, at most `most` inputs, the largest effect first.
-    pub fn moved_by(&self, id: Id, month: i64, most: usize) -> Vec<Driver> {
-        let mut all = Graph::of(&self.book).map(|graph| drivers(&self.book, &graph, &self.values, id, month)).unwrap_or_default();
+    /// What moves a number of this plan most, at most `most` inputs, the largest effect first.
+    pub fn moved_by(&self, plan: &Plan, id: Id, month: i64, most: usize) -> Vec<Driver> {
+        let mut all = drivers(self, plan, id, month);
         all.truncate(most);
         all
     }
 
-    /// The step of a driver as people say it: "+1 %", "1 month later", "+1 %/year".
+    /// The step of a driver as people say it: "+1 % of it", "1 month later", "+1 %/year".
     pub fn step_text(&self, driver: &Driver) -> String {
         let item = self.book.item(driver.input);
+        let (sign, when) = if driver.by < 0.0 { ("−", "earlier") } else { ("+", "later") };
+        let size = driver.by.abs();
         match &item.kind {
-            Kind::Input { step: Step::Percent, .. } => "+1 % of it".to_owned(),
-            Kind::Input { step: Step::Month, .. } if item.format == Format::Month => "1 month later".to_owned(),
-            Kind::Input { step: Step::Month, .. } => "+1 month".to_owned(),
-            Kind::Input { .. } if item.format == Format::Day => "1 day later".to_owned(),
-            _ => format!("+{} {}", driver.by, item.unit),
+            Kind::Input { step: Step::Percent, .. } => format!("{sign}1 % of it"),
+            Kind::Input { step: Step::Month, .. } if item.format == Format::Month => format!("1 month {when}"),
+            Kind::Input { step: Step::Month, .. } => format!("{sign}1 month"),
+            Kind::Input { .. } if item.format == Format::Day => format!("1 day {when}"),
+            _ if item.unit == PERCENT => format!("{sign}{size} percentage point"),
+            _ if item.unit == BLOCK => format!("{sign}{size} blocks"),
+            _ => format!("{sign}{size} {}", item.unit),
         }
     }
 
@@ -117,15 +138,15 @@ impl Projection {
         let item = self.book.item(id);
         let sign = if effect > 0.0 { "+" } else { "" };
         let text = match item.format {
-            Format::Month => format!("{} months", crate::formula::grouped(effect, 0)),
+            Format::Month => format!("{} {}", crate::formula::grouped(effect, 0), if effect.abs() == 1.0 { "month" } else { "months" }),
             Format::Day => format!("{} days", crate::formula::grouped(effect, 1)),
             Format::Share => format!("{} % points", crate::formula::grouped(effect * 100.0, 3)),
             Format::Flag => crate::formula::grouped(effect, 0),
-            Format::Decimals(digits) => {
+            Format::Decimals(_) => {
                 // An effect is smaller than its number: three digits of it at least.
                 let needed = (3.0 - effect.abs().log10().ceil()).clamp(0.0, 12.0) as usize;
                 let unit = if item.unit == crate::formula::PLAIN { String::new() } else { format!(" {}", item.unit) };
-                format!("{}{unit}", crate::formula::grouped(effect, needed.max(usize::from(digits.min(2)).min(needed))))
+                format!("{}{unit}", crate::formula::grouped(effect, needed))
             }
         };
         format!("{sign}{text}")

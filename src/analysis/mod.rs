@@ -10,6 +10,6 @@ mod key;
 
 pub use assertion::{Assertion, Verdict};
 pub use compare::{Case, Changed, changed_inputs, over};
-pub use drivers::{Driver, drivers};
-pub use explain::{Explanation, InputField, Link, explain};
+pub use drivers::Driver;
+pub use explain::{Explanation, InputField, explain};
 pub use key::{Cell, find_cell, nearest_key};

@@ -73,6 +73,8 @@ pub enum Command {
     SaveTo(PathBuf),
     /// Explain a number
     Explain(Place),
+    /// Explain the last month of a period, and say what the period's own number is
+    ExplainPeriod(Place, String),
     /// Explain the number before again
     ExplainBack,
     /// Close the explanation

@@ -19,6 +19,8 @@ pub struct Derived {
     pub plan: Arc<Plan>,
     /// Its numbers; of an earlier plan where this one cannot be computed
     pub projection: Option<Projection>,
+    /// The plan that the numbers are of
+    pub computed: Arc<Plan>,
     /// What is worth saying
     pub findings: Vec<Finding>,
     /// True where the numbers are of an earlier plan
@@ -43,7 +45,7 @@ pub struct Explained {
 impl Derived {
     /// Computes the document.
     pub fn of(session: &Session) -> Self {
-        let mut derived = Self { stamp: (0, None), plan: Arc::clone(session.plan()), projection: None, findings: Vec::new(), stale: false, explained: None };
+        let mut derived = Self { stamp: (0, None), plan: Arc::clone(session.plan()), projection: None, computed: Arc::clone(session.plan()), findings: Vec::new(), stale: false, explained: None };
         derived.update(session);
         derived
     }
@@ -62,8 +64,8 @@ impl Derived {
         let Some((place, projection)) = place.zip(self.projection.as_ref()) else { return before.is_some() };
         let Some(id) = projection.book.find(&place.key) else { return before.is_some() };
         let month = place.month.clamp(0, projection.book.months() as i64);
-        let explanation = explain(projection, &self.plan, id, month, 1);
-        let drivers = (!busy).then(|| projection.moved_by(id, month, MOST_DRIVERS));
+        let explanation = explain(projection, &self.computed, id, month, 1);
+        let drivers = (!busy).then(|| projection.moved_by(&self.computed, id, month, MOST_DRIVERS));
         self.explained = Some(Explained { place: place.clone(), stamp: self.stamp.clone(), explanation, users: projection.used_by(id), drivers });
         true
     }
@@ -83,6 +85,7 @@ impl Derived {
             Ok(projection) => {
                 self.findings.clone_from(&projection.findings);
                 self.projection = Some(projection);
+                self.computed = Arc::clone(&self.plan);
                 self.stale = false;
             }
             Err(findings) => {

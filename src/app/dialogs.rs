@@ -173,8 +173,9 @@ fn file_ui(
     ui.add_space(8.0);
     let mut answer = Answer::None;
     ui.horizontal(|ui| {
-        let named = !path.trim().is_empty();
         let chosen = PathBuf::from(path.trim());
+        let is_folder = chosen.is_dir() || path.trim().ends_with('/');
+        let named = !path.trim().is_empty() && !is_folder;
         let target = if save { with_extension(chosen, purpose.extension()) } else { chosen };
         let replaces = save && own != Some(target.as_path()) && target.exists();
         let action = match (purpose, replaces) {
@@ -187,6 +188,9 @@ fn file_ui(
         if replaces {
             let what = if purpose == Purpose::Save { "This file exists; its content goes to .bak" } else { "This file exists and will be replaced" };
             ui.label(RichText::new(what).color(tokens.warning));
+        }
+        if is_folder {
+            ui.label(RichText::new("This is a folder: add the name of a file").color(tokens.muted));
         }
         // Enter is no answer to the question whether to replace.
         if named && (pressed || entered && !replaces) {

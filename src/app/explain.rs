@@ -25,6 +25,9 @@ pub(super) fn explain_ui(ui: &mut Ui, frame: &mut Frame) {
         return;
     };
     head_ui(ui, frame, projection, explained);
+    if let Some(period) = frame.view.explain.as_ref().and_then(|explain| explain.period.clone()) {
+        ui.label(RichText::new(period).color(frame.tokens.warning));
+    }
     ui.separator();
     let height = ui.available_height();
     let width = ui.available_width();
@@ -49,13 +52,13 @@ fn column(ui: &mut Ui, id: &str, size: egui::Vec2, contents: impl FnOnce(&mut Ui
     });
 }
 
-/// "Cash, Mar 2027" or "NPV".
-fn title(projection: &Projection, plan: &Plan, id: Id, month: i64) -> String {
-    let item = projection.book.item(id);
-    match (item.is_series(), month) {
-        (false, _) => item.label.clone(),
-        (true, ..1) => format!("{}, opening", item.label),
-        (true, month) => format!("{}, {}", item.label, plan.month(month).long()),
+/// "Cash, Mar 2027" or "NPV"; a name that several rows share says its section, where that is another than `home`.
+fn title(projection: &Projection, plan: &Plan, id: Id, month: i64, home: usize) -> String {
+    let name = projection.book.name(id, home);
+    match (projection.book.item(id).is_series(), month) {
+        (false, _) => name,
+        (true, ..1) => format!("{name}, opening"),
+        (true, month) => format!("{name}, {}", plan.month(month).long()),
     }
 }
 
@@ -68,9 +71,12 @@ fn head_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained: &
         if ui.add_enabled(back, Button::new("Back").small()).on_hover_text("To the number before (Alt and left arrow)").clicked() {
             frame.send(Command::ExplainBack);
         }
-        let name = title(projection, frame.plan(), explanation.id, explanation.month);
+        let name = title(projection, frame.plan(), explanation.id, explanation.month, item.section);
         ui.label(RichText::new(format!("{name} = {}", explanation.shown)).font(egui::FontId::new(theme::TITLE_SIZE, theme::semibold())));
         ui.label(RichText::new(section).color(frame.tokens.muted));
+        if let Some(scenario) = frame.session.active_scenario() {
+            ui.label(RichText::new(format!("in {}", scenario.name)).color(frame.tokens.warning));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(Button::new("Close").small()).on_hover_text("Close the explanation (Esc)").clicked() {
                 frame.send(Command::CloseExplain);
@@ -121,8 +127,9 @@ fn parts_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explanation
     }
     ui.add_space(4.0);
     heading(ui, frame, "Made of");
+    let home = projection.book.item(explanation.id).section;
     for part in &explanation.parts {
-        let name = title(projection, frame.plan(), part.id, part.month);
+        let name = title(projection, frame.plan(), part.id, part.month, home);
         let is_input = part.input.is_some();
         line_ui(ui, frame, &name, &part.shown, is_input, &Place { key: projection.book.item(part.id).key.clone(), month: part.month });
     }
@@ -159,7 +166,8 @@ fn users_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained: 
     for id in &explained.users {
         let item = projection.book.item(*id);
         let month = if item.is_series() { explained.explanation.month.max(1) } else { 0 };
-        line_ui(ui, frame, &item.label, "", false, &Place { key: item.key.clone(), month });
+        let name = projection.book.name(*id, projection.book.item(explained.explanation.id).section);
+        line_ui(ui, frame, &name, "", false, &Place { key: item.key.clone(), month });
     }
 }
 
@@ -185,7 +193,7 @@ fn line_ui(ui: &mut Ui, frame: &mut Frame, name: &str, value: &str, is_input: bo
 /// The explanation as tab-separated lines: the number, its formula, its parts with their values.
 fn table(projection: &Projection, plan: &Plan, explanation: &Explanation) -> String {
     let unit = |id: Id| projection.book.item(id).unit.to_string();
-    let line = |e: &Explanation| format!("{}\t{}\t{}\t{}\n", title(projection, plan, e.id, e.month), e.value, unit(e.id), projection.book.item(e.id).key);
+    let line = |e: &Explanation| format!("{}\t{}\t{}\t{}\n", title(projection, plan, e.id, e.month, projection.book.item(explanation.id).section), e.value, unit(e.id), projection.book.item(e.id).key);
     let formula = if explanation.formula.is_empty() { String::new() } else { format!("'= {}\n", explanation.formula) };
     line(explanation) + &formula + &explanation.parts.iter().map(line).collect::<String>()
 }

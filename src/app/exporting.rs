@@ -2,16 +2,18 @@
 
 use super::derived::Derived;
 use super::session::Session;
-use crate::export::{Exported, Form, export};
+use crate::export::{Exported, Form, command, export};
 use crate::plan::Plan;
 use crate::store;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::thread::JoinHandle;
 
 /// An export that is being written.
 pub(super) struct Exporting {
     answer: Receiver<Result<usize, String>>,
     path: PathBuf,
+    work: Option<JoinHandle<()>>,
 }
 
 impl Exporting {
@@ -19,11 +21,11 @@ impl Exporting {
     pub fn start(ctx: &egui::Context, session: &Session, derived: &Derived, path: PathBuf) -> Self {
         let (sender, answer) = channel();
         let (base, plan, scenario, projection) = (Plan::clone(session.plan()), Plan::clone(&derived.plan), session.active_scenario().cloned(), derived.projection.clone());
-        let command = command(session, &path);
+        let command = again(session, &path);
         let (ctx, target) = (ctx.clone(), path.clone());
         let work = move || {
             let hash = store::plan_hash(&base);
-            let exported = Exported { base: &base, plan: &plan, scenario: scenario.as_ref(), hash: &hash, command: &command };
+            let exported = Exported { base: &base, plan: &plan, scenario: scenario.as_ref(), hash: &hash, sets: &[], command: &command };
             let result = Form::of(&target).and_then(|form| {
                 let projection = projection.as_ref().ok_or("The plan has no figures")?;
                 let bytes = export(form, projection, &exported)?;
@@ -33,10 +35,8 @@ impl Exporting {
             sender.send(result).unwrap_or_default();
             ctx.request_repaint();
         };
-        if let Err(error) = std::thread::Builder::new().name("export".to_owned()).spawn(work) {
-            log::warn!("The export could not be started: {error}");
-        }
-        Self { answer, path }
+        let work = std::thread::Builder::new().name("export".to_owned()).spawn(work);
+        Self { answer, path, work: work.inspect_err(|error| log::warn!("The export could not be started: {error}")).ok() }
     }
 
     /// Title and text of the message, once it is done.
@@ -51,10 +51,20 @@ impl Exporting {
     }
 }
 
-/// The command that writes the same file without the window.
-fn command(session: &Session, path: &Path) -> String {
-    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let plan = session.path.as_deref().map_or_else(|| "PLAN".to_owned(), name);
-    let scenario = session.active_scenario().map(|scenario| format!(" --scenario {}", scenario.id)).unwrap_or_default();
-    format!("wattfolio export '{plan}' '{}'{scenario}", name(path))
+/// The command that writes the same file without the window; what is not saved is in no file yet.
+fn again(session: &Session, path: &Path) -> String {
+    let scenario = session.active_scenario().map(|scenario| scenario.id.as_str());
+    let command = command(session.path.as_deref().unwrap_or(Path::new("PLAN")), path, scenario, &[]);
+    if session.is_dirty() || session.path.is_none() { format!("{command}, once the plan is saved as it was shown") } else { command }
+}
+
+impl Drop for Exporting {
+    /// What was begun is written, even where the window closes meanwhile.
+    fn drop(&mut self) {
+        if let Some(work) = self.work.take()
+            && work.join().is_err()
+        {
+            log::warn!("An export ended early");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::numbers::money;
+use super::pages::Page;
 use super::theme::{self, FIGURE_SIZE, NOTE_SIZE};
 use super::view::{Frame, Place};
 use crate::formula::{grouped, why_undefined};
@@ -30,9 +31,13 @@ pub(super) fn figures_ui(ui: &mut Ui, frame: &mut Frame) {
         let inside = rect.with_min_x(rect.left() + if i == 0 { 4.0 } else { 12.0 }).with_max_x(rect.right() - 6.0);
         let mut cell = ui.new_child(UiBuilder::new().id_salt(i).max_rect(inside).layout(Layout::top_down(Align::Min)));
         figure_ui(&mut cell, frame, figure);
-        let response = ui.interact(rect, Id::unique(("figure", figure.label)), if figure.place.is_some() { Sense::click() } else { Sense::hover() });
+        let response = ui.interact(rect, Id::unique(("figure", figure.label)), Sense::click());
         let Some(place) = &figure.place else {
-            response.on_hover_text(&figure.help);
+            // The identities stand on a page of their own.
+            if response.on_hover_text(&figure.help).clicked() {
+                "Checks".clone_into(&mut frame.view.rows.group);
+                frame.send(Command::Show(Page::Rows));
+            }
             continue;
         };
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Explain {}", figure.label)));
@@ -102,25 +107,13 @@ fn figures(frame: &Frame) -> Vec<Figure> {
     let all_hold = holding == checks.len();
     let months = i64::from(plan.company.months);
     // Each figure is a number of the model, which can be explained.
-    let place_of = |label: &str| {
-        let (key, month) = match label {
-            "NPV" => ("company.npv", 0),
-            "IRR" => ("company.irr", 0),
-            "Payback" => ("company.payback", 0),
-            "Lowest cash" => ("company.lowest-cash", 0),
-            "Peak funding gap" => ("company.peak-funding-gap", 0),
-            "Peak debt" => ("company.peak-debt", 0),
-            "BTC at the end" => ("company.btc", months),
-            "AI share of revenue" => ("company.ai-share", months),
-            _ => return None,
-        };
-        Some(Place { key: key.to_owned(), month })
-    };
-    let figure = |label, value, note, color, help| Figure { label, value, note, color, help, place: place_of(label) };
+    let place = |key: &str| Some(Place { key: key.to_owned(), month: if projection.book.find(key).is_some_and(|id| projection.book.item(id).is_series()) { months } else { 0 } });
+    let figure = |label, key: &str, value, note, color, help| Figure { label, value, note, color, help, place: place(key).filter(|_| !key.is_empty()) };
     vec![
-        figure("NPV", money(total("company.npv")), terminal, (total("company.npv") < 0.0).then_some(tokens.bad), help("company.npv")),
+        figure("NPV", "company.npv", money(total("company.npv")), terminal, (total("company.npv") < 0.0).then_some(tokens.bad), help("company.npv")),
         figure(
             "IRR",
+            "company.irr",
             if irr.is_nan() { "none".to_owned() } else { format!("{} %", grouped(irr * 100.0, 1)) },
             if irr.is_nan() { why("company.irr") } else { "a year, before financing".to_owned() },
             None,
@@ -128,23 +121,26 @@ fn figures(frame: &Frame) -> Vec<Figure> {
         ),
         figure(
             "Payback",
+            "company.payback",
             if payback.is_nan() { "none".to_owned() } else { plan.month(payback as i64).long() },
             if payback.is_nan() { "not within the plan".to_owned() } else { "of free cash flow".to_owned() },
             None,
             help("company.payback"),
         ),
-        figure("Lowest cash", money(lowest), month("company.lowest-cash-month"), (lowest < 0.0).then_some(tokens.bad), help("company.lowest-cash")),
+        figure("Lowest cash", "company.lowest-cash", money(lowest), month("company.lowest-cash-month"), (lowest < 0.0).then_some(tokens.bad), help("company.lowest-cash")),
         figure(
             "Peak funding gap",
+            "company.peak-funding-gap",
             if has_gap { money(gap) } else { "none".to_owned() },
             if has_gap { month("company.peak-funding-gap-month") } else { "minimum cash is kept".to_owned() },
             Some(if has_gap { tokens.bad } else { tokens.good }),
             help("company.peak-funding-gap"),
         ),
-        figure("Peak debt", money(peak_debt), if peak_debt > 0.0 { month("company.peak-debt-month") } else { "no debt".to_owned() }, None, help("company.peak-debt")),
-        figure("BTC at the end", grouped(last("company.btc"), 0), money(last("company.btc-value")), None, help("company.btc")),
+        figure("Peak debt", "company.peak-debt", money(peak_debt), if peak_debt > 0.0 { month("company.peak-debt-month") } else { "no debt".to_owned() }, None, help("company.peak-debt")),
+        figure("BTC at the end", "company.btc", grouped(last("company.btc"), 0), money(last("company.btc-value")), None, help("company.btc")),
         figure(
             "AI share of revenue",
+            "company.ai-share",
             format!("{} %", grouped(last("company.ai-share") * 100.0, 0)),
             format!("12 months to {}", plan.month(i64::from(plan.company.months)).short()),
             None,
@@ -152,6 +148,7 @@ fn figures(frame: &Frame) -> Vec<Figure> {
         ),
         figure(
             "Checks",
+            "",
             format!("{holding} / {}", checks.len()),
             if frame.derived.stale {
                 "figures are outdated".to_owned()

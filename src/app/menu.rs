@@ -178,7 +178,9 @@ pub(super) fn pages_ui(ui: &mut Ui, frame: &mut Frame) {
             if !whole && ui.small_button("Whole plan").on_hover_text("Show all months").clicked() {
                 frame.send(Command::WholeTime);
             }
-            ui.label(RichText::new("Ctrl and wheel zoom time").size(theme::NOTE_SIZE).color(frame.tokens.faint));
+            if frame.view.page != Page::Rows {
+                ui.label(RichText::new("Ctrl and wheel zoom time").size(theme::NOTE_SIZE).color(frame.tokens.faint));
+            }
         });
     });
 }

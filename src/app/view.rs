@@ -48,13 +48,15 @@ pub struct Explaining {
     pub place: Place,
     /// What was explained before, the last one last
     pub trail: Vec<Place>,
+    /// What is to be said of the period that the month stands for
+    pub period: Option<String>,
 }
 
 /// What the table of rows shows.
 #[derive(Clone, Debug, Default)]
 pub struct RowsView {
-    /// The number of the group of sections
-    pub group: usize,
+    /// The name of the group of sections
+    pub group: String,
     /// How finely time is shown
     pub by: By,
     /// A part of labels and keys
@@ -118,14 +120,14 @@ impl View {
     /// Explains a number; the one that was explained before can be gone back to.
     pub fn explain(&mut self, place: Place) {
         let trail = match self.explain.take() {
-            Some(Explaining { place: before, mut trail }) if before != place => {
+            Some(Explaining { place: before, mut trail, .. }) if before != place => {
                 trail.push(before);
                 trail
             }
             Some(Explaining { trail, .. }) => trail,
             None => Vec::new(),
         };
-        self.explain = Some(Explaining { place, trail });
+        self.explain = Some(Explaining { place, trail, period: None });
     }
 
     /// Explains the number before again.
@@ -134,6 +136,7 @@ impl View {
             && let Some(place) = explain.trail.pop()
         {
             explain.place = place;
+            explain.period = None;
         }
     }
 

@@ -228,6 +228,12 @@ impl Window {
             Command::Redo => self.session.redo(),
             Command::WholeTime => self.view.range = (0.0, f64::from(self.derived.plan.company.months)),
             Command::Explain(place) => self.view.explain(place),
+            Command::ExplainPeriod(place, period) => {
+                self.view.explain(place);
+                if let Some(explain) = &mut self.view.explain {
+                    explain.period = Some(period);
+                }
+            }
             Command::ExplainBack => self.view.explain_back(),
             Command::CloseExplain => self.view.explain = None,
             Command::Copy(text) => ctx.copy_text(text),
@@ -399,12 +405,20 @@ impl Window {
             self.dialog = Some(Dialog::Message { title: "Nothing was exported".to_owned(), text: "This file holds the plan itself, which would be lost. Name another file.".to_owned() });
             return;
         }
+        if self.exporting.is_some() {
+            self.dialog = Some(Dialog::Message { title: "One export at a time".to_owned(), text: "Another file is being written. Export again when it is done.".to_owned() });
+            return;
+        }
         self.exporting = Some(Exporting::start(ctx, &self.session, &self.derived, path));
     }
 
     fn proposed_export(&self, form: Form) -> String {
         let extension = Form::ALL.iter().find(|(known, _)| *known == form).map_or("xlsx", |(_, extension)| extension);
-        PathBuf::from(self.proposed_file()).with_extension(extension).display().to_string()
+        // A scenario's file does not take the place of the base's.
+        let scenario = self.session.active_scenario().map(|scenario| format!("-{}", scenario.id)).unwrap_or_default();
+        let plan = PathBuf::from(self.proposed_file());
+        let stem = plan.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        plan.with_file_name(format!("{stem}{scenario}.{extension}")).display().to_string()
     }
 
     fn folder(&self) -> String {

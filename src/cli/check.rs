@@ -15,55 +15,81 @@ pub(super) fn run(arguments: &CheckArguments) -> Outcome {
 fn compute(arguments: &CheckArguments) -> Result<Outcome, Outcome> {
     let plan = read(&arguments.plan)?;
     let named: Vec<&Scenario> = arguments.scenarios.iter().map(|wanted| scenario(&plan, wanted)).collect::<Result<_, _>>()?;
-    let (base, scenarios) = if named.is_empty() { (true, plan.scenarios.iter().collect()) } else { (false, named) };
-    let mut out = String::new();
-    let mut wrong = false;
-    if base {
-        wrong |= one(&plan, "Base", &arguments.assertions, &mut out)?;
-    }
-    for scenario in scenarios {
+    let mut report = Report::default();
+    if named.is_empty() {
+        report.add(&plan, "Base", &arguments.assertions)?;
         // Without names the assertions are about the base: a scenario may fail them on purpose.
-        let assertions = if base { &[] } else { arguments.assertions.as_slice() };
-        wrong |= one(&plan.under(scenario).0, &format!("Scenario {}", scenario.name), assertions, &mut out)?;
+        plan.scenarios.iter().try_for_each(|scenario| report.add_scenario(&plan, scenario, &[]))?;
+    } else {
+        named.into_iter().try_for_each(|scenario| report.add_scenario(&plan, scenario, &arguments.assertions))?;
     }
-    Ok(Outcome { out, code: u8::from(wrong), ..Outcome::default() })
+    let about_the_base = !arguments.assertions.is_empty() && arguments.scenarios.is_empty() && !plan.scenarios.is_empty();
+    Ok(report.end(about_the_base))
 }
 
-/// Asks all assertions; true where one fails.
-fn ask(projection: &Projection, plan: &Plan, assertions: &[String], out: &mut String) -> Result<bool, Outcome> {
-    let mut wrong = false;
-    if !assertions.is_empty() {
-        out.push_str("Assertions\n");
+/// What is printed, and what does not hold.
+#[derive(Default)]
+struct Report {
+    out: String,
+    wrong: Vec<String>,
+}
+
+impl Report {
+    fn add_scenario(&mut self, plan: &Plan, scenario: &Scenario, assertions: &[String]) -> Result<(), Outcome> {
+        self.add(&plan.under(scenario).0, &format!("Scenario {}", scenario.name), assertions)
     }
-    for text in assertions {
-        let assertion = Assertion::parse(projection, plan, text).map_err(|problem| Outcome::misused(&format!("--assert: {problem}")))?;
-        let line = match assertion.ask(projection, plan) {
-            Verdict::Holds => format!("  holds  {}\n", assertion.text()),
-            Verdict::Fails(reason) => {
-                wrong = true;
-                format!("  FAILS  {}: {reason}\n", assertion.text())
-            }
+
+    /// Reports on one plan.
+    fn add(&mut self, plan: &Plan, title: &str, assertions: &[String]) -> Result<(), Outcome> {
+        // Writing to a string cannot fail.
+        writeln!(self.out, "{title}").unwrap_or_default();
+        let (findings, projection) = match project(plan) {
+            Ok(projection) => (projection.findings.clone(), Some(projection)),
+            Err(findings) => (findings, None),
         };
-        out.push_str(&line);
-    }
-    Ok(wrong)
-}
-
-/// Reports on one plan; true where something is wrong.
-fn one(plan: &Plan, title: &str, assertions: &[String], out: &mut String) -> Result<bool, Outcome> {
-    let mut asked = String::new();
-    let (findings, checks, wrong) = match project(plan) {
-        Ok(projection) => {
-            let wrong = projection.findings.iter().any(|finding| finding.level == Level::Error);
-            let wrong = ask(&projection, plan, assertions, &mut asked)? || wrong;
-            (findings_text(&projection.findings), checks_text(&projection), wrong)
+        let errors = findings.iter().filter(|finding| finding.level == Level::Error);
+        self.wrong.extend(errors.map(|finding| format!("{title}: {}", finding.message)));
+        self.out.push_str(if findings.is_empty() { "no findings\n" } else { "" });
+        self.out.push_str(&findings_text(&findings));
+        self.out.push_str("Identities\n");
+        match projection {
+            None => self.out.push_str("  not computed, because of the errors above\n"),
+            Some(projection) => {
+                self.out.push_str(&checks_text(&projection));
+                self.ask(&projection, plan, title, assertions)?;
+            }
         }
-        Err(findings) => (findings_text(&findings), "  not computed, because of the errors above\n".to_owned(), true),
-    };
-    let findings = if findings.is_empty() { "no findings\n".to_owned() } else { findings };
-    // Writing to a string cannot fail.
-    writeln!(out, "{title}\n{findings}Identities\n{checks}{asked}").unwrap_or_default();
-    Ok(wrong)
+        self.out.push('\n');
+        Ok(())
+    }
+
+    /// Asks all assertions.
+    fn ask(&mut self, projection: &Projection, plan: &Plan, title: &str, assertions: &[String]) -> Result<(), Outcome> {
+        self.out.push_str(if assertions.is_empty() { "" } else { "Assertions\n" });
+        for text in assertions {
+            let assertion = Assertion::parse(projection, plan, text).map_err(|problem| Outcome::misused(&format!("--assert: {problem}")))?;
+            let line = match assertion.ask(projection, plan) {
+                Verdict::Holds => format!("  holds  {}\n", assertion.text()),
+                Verdict::Fails(reason) => {
+                    self.wrong.push(format!("{title}: {}: {reason}", assertion.text()));
+                    format!("  FAILS  {}: {reason}\n", assertion.text())
+                }
+            };
+            self.out.push_str(&line);
+        }
+        Ok(())
+    }
+
+    /// The end, which repeats what does not hold.
+    fn end(mut self, about_the_base: bool) -> Outcome {
+        if about_the_base {
+            self.out.push_str("The assertions were asked of the base alone; --scenario NAME asks a scenario\n");
+        }
+        let word = if self.wrong.is_empty() { "Everything holds\n" } else { "What does not hold\n" };
+        self.out.push_str(word);
+        self.wrong.iter().for_each(|line| writeln!(self.out, "  {line}").unwrap_or_default());
+        Outcome { code: u8::from(!self.wrong.is_empty()), out: self.out, ..Outcome::default() }
+    }
 }
 
 fn checks_text(projection: &Projection) -> String {

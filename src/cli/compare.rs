@@ -56,10 +56,10 @@ fn cases(arguments: &CompareArguments) -> Result<Vec<Case>, Outcome> {
     let ids: Vec<String> = match arguments.scenarios.as_slice() {
         [] => plan.scenarios.iter().map(|s| s.id.clone()).collect(),
         // The base stands there anyway.
-        named => named.iter().filter(|wanted| *wanted != "base").map(|wanted| scenario(&plan, wanted).map(|s| s.id.clone())).collect::<Result<_, _>>()?,
+        named => named.iter().filter(|wanted| *wanted != "base" || plan.scenario("base").is_some()).map(|wanted| scenario(&plan, wanted).map(|s| s.id.clone())).collect::<Result<_, _>>()?,
     };
     if ids.is_empty() {
-        return Err(Outcome::misused("There is nothing to compare with: the plan has no scenario; name another plan"));
+        return Err(Outcome::misused("There is nothing to compare the base with: name a scenario of the plan, or another plan"));
     }
     cases.push(case("base", Computed::changed(plan.clone(), None, &[])?));
     for id in ids {
@@ -173,6 +173,11 @@ impl<'a> Comparison<'a> {
         let mut rows = vec![[vec![String::new(), String::new()], self.selection.periods.iter().map(|period| period.label.clone()).collect()].concat()];
         for line in &self.rows {
             let periods: Vec<Vec<f64>> = (0..self.selection.periods.len()).map(|period| self.values(line, Some(period))).collect();
+            // A row that is the same everywhere is shown once.
+            if periods.iter().all(|values| values.iter().all(|value| value.to_bits() == values[0].to_bits())) {
+                rows.push([vec![self.item(line).label.clone(), unit(self.item(line))], periods.iter().map(|values| self.shown(line, 0, values[0])).collect()].concat());
+                continue;
+            }
             rows.push(vec![self.item(line).label.clone(), unit(self.item(line))]);
             for (number, name) in names.iter().enumerate() {
                 rows.push([vec![format!("  {name}"), String::new()], periods.iter().map(|values| self.shown(line, number, values[number])).collect()].concat());
@@ -269,7 +274,7 @@ impl<'a> Comparison<'a> {
                 let item = self.item(line);
                 let periods: Vec<Vec<f64>> = (0..self.selection.periods.len()).map(|period| self.values(line, Some(period))).collect();
                 let of_case = |case: usize| periods.iter().map(|values| finite(values[case])).collect::<Vec<_>>();
-                let difference = |case: usize| periods.iter().map(|values| finite(values[case] - values[0])).collect::<Vec<_>>();
+                let difference = |case: usize| periods.iter().map(|values| finite(self.less(line, case, values[0], values[case]))).collect::<Vec<_>>();
                 let cases = 0..self.cases.len();
                 json!({
                     "key": item.key, "label": item.label, "unit": item.unit.to_string(), "yearly": item.yearly.word(),

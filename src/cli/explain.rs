@@ -21,7 +21,7 @@ fn compute(arguments: &ExplainArguments) -> Result<Outcome, Outcome> {
     let cell = find_cell(&projection, &plan, &arguments.cell).map_err(|problem| Outcome::misused(&problem))?;
     let month = cell.month.unwrap_or(1);
     let explanation = explain(&projection, &plan, cell.id, month, usize::from(arguments.depth));
-    let drivers = projection.moved_by(cell.id, explanation.month, MOST_DRIVERS);
+    let drivers = projection.moved_by(&plan, cell.id, explanation.month, MOST_DRIVERS);
     let text = match arguments.format {
         ExplainFormat::Text => text(&projection, &plan, &explanation, &drivers),
         ExplainFormat::Json => {
@@ -71,13 +71,19 @@ fn cell_text(projection: &Projection, plan: &Plan, explanation: &Explanation, in
     if let Some(why) = &explanation.why {
         writeln!(out, "{indent}  {why}").unwrap_or_default();
     }
-    if !explanation.formula.is_empty() {
+    if explanation.is_above {
+        writeln!(out, "{indent}  explained above").unwrap_or_default();
+        return;
+    }
+    // The last level shows values alone; one level deeper shows their formulas.
+    let is_told = indent.is_empty() || !explanation.parts.is_empty();
+    if is_told && !explanation.formula.is_empty() && explanation.input.is_none() {
         writeln!(out, "{indent}  = {}", explanation.formula).unwrap_or_default();
     }
-    if !explanation.numbers.is_empty() {
+    if is_told && !explanation.numbers.is_empty() {
         writeln!(out, "{indent}  = {}", explanation.numbers).unwrap_or_default();
     }
-    explanation.choices.iter().for_each(|choice| writeln!(out, "{indent}  {choice}").unwrap_or_default());
+    explanation.choices.iter().filter(|_| is_told).for_each(|choice| writeln!(out, "{indent}  {choice}").unwrap_or_default());
     if let Some(input) = &explanation.input {
         writeln!(out, "{indent}  input {}", input.field).unwrap_or_default();
         match &input.source {
@@ -117,6 +123,7 @@ fn object(projection: &Projection, plan: &Plan, explanation: &Explanation) -> Va
         "input": input,
         "parts": explanation.parts.iter().map(|part| object(projection, plan, part)).collect::<Vec<_>>(),
         "parts_left_out": explanation.parts_left_out,
+        "explained_above": explanation.is_above,
     })
 }
 

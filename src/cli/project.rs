@@ -30,7 +30,7 @@ fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
     let text = match arguments.format {
         OutputFormat::Table => table(&projection, &selection, &plan, scenario.as_deref()),
         OutputFormat::Csv => csv(&projection, &selection),
-        OutputFormat::Json => json(&projection, &selection, &plan.company.name, &store::plan_hash(&base), scenario.as_deref()),
+        OutputFormat::Json => json(&projection, &selection, &plan.company.name, &store::plan_hash(&base), scenario.as_deref(), &arguments.plan.sets),
     };
     let failed = projection.book.checks().iter().any(|check| !projection.holds(check));
     // Notes are for `check`; here only what may be wrong. JSON holds all of them.

@@ -1,5 +1,6 @@
 //! A projection as comma-separated values: a row each, the months across; what is undefined is empty.
 
+use super::inert;
 use super::selection::Selection;
 use crate::model::Projection;
 
@@ -15,12 +16,12 @@ pub fn csv(projection: &Projection, selection: &Selection) -> String {
     for (id, item) in selection.rows(projection) {
         let opening = number(projection.values.opening(id));
         let values = selection.periods.iter().map(|period| number(projection.over(id, period)));
-        let head = [item.key.clone(), item.label.clone(), item.unit.to_string(), String::new(), opening];
+        let head = [item.key.clone(), inert(&item.label), item.unit.to_string(), String::new(), opening];
         write(head.into_iter().chain(values).collect());
     }
     for (id, item) in selection.totals(projection) {
         let empty = std::iter::repeat_n(String::new(), selection.periods.len() + 1);
-        let head = [item.key.clone(), item.label.clone(), item.unit.to_string(), number(projection.values.scalar(id))];
+        let head = [item.key.clone(), inert(&item.label), item.unit.to_string(), number(projection.values.scalar(id))];
         write(head.into_iter().chain(empty).collect());
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()

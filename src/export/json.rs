@@ -12,6 +12,8 @@ struct Document<'a> {
     plan: &'a str,
     plan_hash: &'a str,
     scenario: Option<&'a str>,
+    /// Inputs changed after the scenario
+    set: &'a [String],
     start: String,
     months: Vec<String>,
     rows: Vec<Row<'a>>,
@@ -59,7 +61,7 @@ fn finite(value: f64) -> Option<f64> {
 
 /// The selected rows, all totals, checks and findings. What is undefined is null with its reason; under quarters or
 /// years the months are the ends of the periods. `plan` is the company's name, `hash` the SHA-256 of the base file.
-pub fn json(projection: &Projection, selection: &Selection, plan: &str, hash: &str, scenario: Option<&str>) -> String {
+pub fn json(projection: &Projection, selection: &Selection, plan: &str, hash: &str, scenario: Option<&str>, sets: &[String]) -> String {
     let book = &projection.book;
     let rows = selection.rows(projection).map(|(id, item)| {
         let values: Vec<_> = selection.periods.iter().map(|period| finite(projection.over(id, period))).collect();
@@ -97,6 +99,7 @@ pub fn json(projection: &Projection, selection: &Selection, plan: &str, hash: &s
         plan,
         plan_hash: hash,
         scenario,
+        set: sets,
         start: format!("{year:04}-{month:02}"),
         months: selection.periods.iter().map(|period| period.end.to_string()).collect(),
         rows: rows.collect(),

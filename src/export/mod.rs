@@ -29,8 +29,38 @@ pub struct Exported<'a> {
     pub scenario: Option<&'a Scenario>,
     /// SHA-256 of the base's file
     pub hash: &'a str,
+    /// Inputs changed after the scenario, as PATH=VALUE
+    pub sets: &'a [String],
     /// The command that writes the same again
     pub command: &'a str,
+}
+
+impl Exported<'_> {
+    /// "base", "scenario Late tenant", or either with what was changed after it.
+    pub fn case(&self) -> String {
+        let case = self.scenario.map_or_else(|| "base".to_owned(), |scenario| format!("scenario {}", scenario.name));
+        if self.sets.is_empty() { case } else { format!("{case}, changed: {}", self.sets.join(", ")) }
+    }
+}
+
+/// A text for a cell of a spreadsheet: within one line, and never taken for a formula.
+pub fn inert(text: &str) -> String {
+    let text = text.replace(['\t', '\n', '\r'], " ");
+    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
+}
+
+/// The command that exports a plan's file: the same whether the window or the command line asks.
+pub fn command(plan: &Path, file: &Path, scenario: Option<&str>, sets: &[String]) -> String {
+    let name = |path: &Path| quoted(&path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned()));
+    let options = scenario.map(|scenario| ("--scenario", scenario)).into_iter().chain(sets.iter().map(|set| ("--set", set.as_str())));
+    let options: Vec<String> = options.map(|(option, value)| format!(" {option} {}", quoted(value))).collect();
+    format!("wattfolio export {} {}{}", name(plan), name(file), options.concat())
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-_./=:,".contains(c));
+    if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 /// The kinds of files that a whole plan can be written to.
@@ -57,7 +87,7 @@ impl Form {
     pub fn of(path: &Path) -> Result<Self, String> {
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
         let known = Self::ALL.iter().find(|(_, known)| *known == extension).map(|(form, _)| *form);
-        known.ok_or_else(|| format!("{} does not tell what to write: name a file that ends with .xlsx, .html, .csv or .json", path.display()))
+        known.ok_or_else(|| "The name of the file does not tell what to write: it must end with .xlsx, .html, .csv or .json".to_owned())
     }
 }
 
@@ -71,6 +101,6 @@ pub fn export(form: Form, projection: &Projection, exported: &Exported) -> Resul
         Form::Workbook => workbook(projection, exported),
         Form::Report => Ok(report(projection, exported).into_bytes()),
         Form::Csv => Ok(csv(projection, &everything()).into_bytes()),
-        Form::Json => Ok(json(projection, &everything(), &exported.plan.company.name, exported.hash, exported.scenario.map(|s| s.id.as_str())).into_bytes()),
+        Form::Json => Ok(json(projection, &everything(), &exported.plan.company.name, exported.hash, exported.scenario.map(|s| s.id.as_str()), exported.sets).into_bytes()),
     }
 }

@@ -50,5 +50,5 @@ fn yearly(rule: Yearly) -> &'static str {
 
 /// A text in a cell of a table.
 fn text(text: &str) -> String {
-    text.replace('|', "\\|").replace('*', "\\*").replace('<', "&lt;")
+    text.replace(['\n', '\r'], " ").replace('|', "\\|").replace('*', "\\*").replace('<', "&lt;")
 }

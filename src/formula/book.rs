@@ -1,7 +1,8 @@
 //! The book: items in the order of their definition, grouped in sections.
 
 use super::expression::{Constant, CurveId, Expression, Id, Pending, Scalar, Series};
-use super::unit::{BTC, DAY, EHS, MONTH, MW, MW_IT, MWH, PERCENT, PHS, PLAIN, USD, Unit};
+use super::naive::Values;
+use super::unit::{BLOCK, BTC, DAY, EHS, MONTH, MW, MW_IT, MWH, PERCENT, PHS, PLAIN, USD, Unit, YEAR};
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::panic::Location;
@@ -78,6 +79,8 @@ pub enum Step {
     Percent,
     /// A fixed amount in the input's unit
     Amount(f64),
+    /// None: it is what it is by construction
+    Never,
 }
 
 /// One value over all months.
@@ -260,6 +263,18 @@ pub struct Check {
     pub tolerance: f64,
 }
 
+impl Check {
+    /// The largest residual over all months; NaN where a month has none.
+    pub fn residual(&self, values: &Values) -> f64 {
+        values.months(self.row.id()).iter().fold(0.0, |worst: f64, v| if worst.is_nan() || v.is_nan() { f64::NAN } else { worst.max(*v) })
+    }
+
+    /// True where the residual is within its tolerance in every month.
+    pub fn holds(&self, values: &Values) -> bool {
+        self.residual(values) < self.tolerance
+    }
+}
+
 /// What is wrong with a book, with the place in the model that says so.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BookError {
@@ -406,7 +421,9 @@ impl Book {
     pub fn input(&mut self, key: &str, label: &str, unit: Unit, value: f64, field: &str) -> Scalar {
         let step = match unit {
             MONTH => Step::Month,
-            PERCENT | DAY => Step::Amount(1.0),
+            _ if unit == PERCENT || unit == DAY || unit == PERCENT.per(YEAR) => Step::Amount(1.0),
+            // About a day of them.
+            BLOCK => Step::Amount(144.0),
             _ => Step::Percent,
         };
         Scalar(self.push(key, label, unit, "An input", Kind::Input { value, field: field.to_owned(), step }))
@@ -531,6 +548,13 @@ impl Book {
     /// Shows a row in another format than its unit's.
     pub fn shown(&mut self, row: Series, format: Format) {
         self.items[row.0 as usize].format = format;
+    }
+
+    /// Says that an input has no step: it is what it is by construction.
+    pub fn never_moves(&mut self, input: Scalar) {
+        if let Kind::Input { step, .. } = &mut self.items[input.0 as usize].kind {
+            *step = Step::Never;
+        }
     }
 
     /// Shows a scalar in another format than its unit's.

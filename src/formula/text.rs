@@ -46,14 +46,7 @@ pub(super) fn written(e: &Expression, leaf: &dyn Fn(&Expression) -> String) -> S
 /// A formula with the names of its parts: the same text for every month. A name that several items share says its
 /// section, where that is another than `home`.
 pub(super) fn names(book: &Book, e: &Expression, home: usize) -> String {
-    let label = |id: &Id| {
-        let item = &book.items[*id as usize];
-        let alike = book.items.iter().filter(|other| other.label == item.label).take(2).count();
-        match book.sections().get(item.section) {
-            Some(section) if alike > 1 && item.section != home => format!("{} ({})", item.label, section.label),
-            _ => item.label.clone(),
-        }
-    };
+    let label = |id: &Id| book.name(*id, home);
     written(e, &|leaf| match leaf {
         Expression::Number(v) => format!("{v}"),
         Expression::Constant(constant) => constant.2.to_owned(),
@@ -70,6 +63,16 @@ pub(super) fn names(book: &Book, e: &Expression, home: usize) -> String {
 }
 
 impl Book {
+    /// What an item is called; a name that several items share says its section, where that is another than `home`.
+    pub fn name(&self, id: Id, home: usize) -> String {
+        let item = &self.items[id as usize];
+        let alike = self.items.iter().filter(|other| other.label == item.label).take(2).count();
+        match self.sections().get(item.section) {
+            Some(section) if alike > 1 && item.section != home => format!("{} ({})", item.label, section.label),
+            _ => item.label.clone(),
+        }
+    }
+
     /// The formula of an item with the names of its parts, the same for every month; for an input the field it comes from.
     pub fn formula_text(&self, id: Id) -> String {
         match &self.items[id as usize].kind {
@@ -99,7 +102,7 @@ impl Book {
             Total::MonthOfMinimum(_) => format!("first month of the lowest {row}"),
             Total::MonthOfMaximum(_) => format!("first month of the highest {row}"),
             Total::FirstMonth(_) => format!("first month where {row} is 1"),
-            Total::NetPresentValue { rate, .. } => format!("present value of {row} at {} a month", self.items[rate.0 as usize].label),
+            Total::NetPresentValue { rate, .. } => format!("present value of {row} at the {}", self.items[rate.0 as usize].label),
             Total::RateOfReturn { near, .. } => format!("rate at which {row} is worth nothing, nearest {}", self.items[near.0 as usize].label),
         }
     }

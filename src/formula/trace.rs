@@ -46,14 +46,7 @@ pub fn trace(book: &Book, values: &Values, id: Id, month: i64) -> Trace {
         Kind::Row { formula, .. } => formula.as_ref(),
         Kind::Total(total) => {
             trace.names = book.formula_text(id);
-            let read = std::iter::once(total.row().0).chain(total.rate().map(|rate| rate.0));
-            // The month that a lowest or highest value comes from is the one worth a look.
-            let at = match total {
-                Total::MonthOfMinimum(_) | Total::MonthOfMaximum(_) | Total::FirstMonth(_) if trace.value.is_finite() => trace.value as i64,
-                _ => values.months(total.row().0).iter().position(|v| *v == trace.value).map_or(0, |t| t as i64 + 1),
-            };
-            let month_of = |id: Id| if book.item(id).is_series() { at } else { 0 };
-            trace.parts = read.map(|id| Part { id, month: month_of(id), value: values.at(id, month_of(id)) }).collect();
+            trace.parts = parts_of_total(book, values, total, trace.value);
             None
         }
         Kind::Input { .. } | Kind::Path { .. } => None,
@@ -65,6 +58,21 @@ pub fn trace(book: &Book, values: &Values, id: Id, month: i64) -> Trace {
         collect(book, values, e, month, &mut trace.parts);
     }
     trace
+}
+
+/// What a total reads: the month that a lowest, highest, last or first value comes from, else its rate and all months.
+fn parts_of_total(book: &Book, values: &Values, total: &Total, value: f64) -> Vec<Part> {
+    let row = total.row().0;
+    let flow = values.months(row);
+    let one = match total {
+        Total::MonthOfMinimum(_) | Total::MonthOfMaximum(_) | Total::FirstMonth(_) => value.is_finite().then_some(value as i64),
+        Total::Minimum(_) | Total::Maximum(_) => flow.iter().position(|v| *v == value).map(|t| t as i64 + 1),
+        Total::Last(_) => Some(book.months() as i64),
+        _ => None,
+    };
+    let months = one.map_or(1..=book.months() as i64, |month| month..=month);
+    let rate = total.rate().map(|rate| Part { id: rate.0, month: 0, value: values.scalar(rate.0) });
+    rate.into_iter().chain(months.map(|t| Part { id: row, month: t, value: values.at(row, t) })).collect()
 }
 
 impl Trace {
@@ -85,14 +93,17 @@ impl Trace {
     }
 }
 
+/// A value inside a formula: seven digits that matter, so that a reader can compute it again.
 fn number(v: f64) -> String {
     if v.is_nan() {
-        "not defined".to_owned()
-    } else if v.abs() >= 1000.0 || v.fract() == 0.0 {
-        grouped(v, 0)
-    } else {
-        grouped(v, 4)
+        return "not defined".to_owned();
     }
+    if v.abs() >= 1e6 || v.fract() == 0.0 {
+        return grouped(v, 0);
+    }
+    let decimals = (6.0 - v.abs().log10().floor()).clamp(0.0, 15.0) as usize;
+    let text = grouped(v, decimals);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 fn choices(book: &Book, values: &Values, e: &Expression, month: i64, home: usize, out: &mut Vec<String>) {

@@ -3,25 +3,19 @@
 use super::constants::PERCENT_OF;
 use crate::formula::{Book, Expression, Format, MONTH, PERCENT, Scalar, Series, Shape, Unit, YEAR, grown};
 use crate::plan::{Month, Plan, Quantity, Spec, Steps};
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// A book while it is built, with the plan it is built from.
 pub(super) struct Builder<'a> {
     pub book: Book,
     pub plan: &'a Plan,
-    specs: FxHashMap<String, &'static Spec>,
+    specs: BTreeMap<String, &'static Spec>,
 }
 
 impl<'a> Builder<'a> {
     pub fn new(plan: &'a Plan) -> Self {
         let start = plan.company.start;
-        let mut specs = FxHashMap::default();
-        plan.clone().each_object(&mut |prefix, object| {
-            object.each_field(&mut |spec, _| {
-                specs.insert(format!("{prefix}.{}", spec.name), spec);
-            });
-        });
-        Self { book: Book::new((start.year(), start.month()), plan.company.months as usize), plan, specs }
+        Self { book: Book::new((start.year(), start.month()), plan.company.months as usize), plan, specs: plan.specs() }
     }
 
     fn label(&self, path: &str) -> &'static str {

@@ -46,9 +46,18 @@ pub(super) fn market(builder: &mut Builder, calendar: &Calendar) -> Market {
     );
     let price = builder.book.mean("btc-price", "BTC price", USD.per(BTC), price, "One price a month serves flows and balances");
     builder.book.shown(price, Format::Decimals(0));
+    let last = m.spend_curve_pct.len().saturating_sub(1);
     let points = m.spend_curve_pct.iter().enumerate().map(|(i, (x, y))| {
-        let at = builder.book.input(&format!("in.spend-curve-pct-{}-time", i + 1), &format!("Spend curve {}, share of the months", i + 1), PERCENT, *x, "market.spend_curve_pct");
-        (at, builder.book.input(&format!("in.spend-curve-pct-{}-cost", i + 1), &format!("Spend curve {}, share of the cost", i + 1), PERCENT, *y, "market.spend_curve_pct"))
+        let mut share = |part: &str, label: &str, value: f64| {
+            let name = format!("Spend curve {}, share of the {label}", i + 1);
+            let input = builder.book.input(&format!("in.spend-curve-pct-{}-{part}", i + 1), &name, PERCENT, value, "market.spend_curve_pct");
+            // The curve runs from nothing to everything.
+            if i == 0 || i == last {
+                builder.book.never_moves(input);
+            }
+            input
+        };
+        (share("time", "months", *x), share("cost", "cost", *y))
     });
     let points = points.collect();
     let spend_curve = builder.book.curve("spend curve", Shape::Lines, points);
@@ -118,6 +127,7 @@ fn subsidy(builder: &mut Builder, calendar: &Calendar) -> Series {
     b.shown_scalar(known_day, Format::Day);
     let before = b.formula("halvings-before", "Halvings before", PLAIN, (height / BLOCKS_PER_HALVING).floor(), "Halvings up to the known block");
     let known = b.formula("known-subsidy", "Known subsidy", BTC.per(BLOCK), FIRST_SUBSIDY * Expression::from(0.5).pow(before), "50 BTC a block, halved every 210,000 blocks");
+    b.shown_scalar(known, Format::Decimals(5));
     let per_block = b.formula("days-per-block", "Days a block", DAY.per(BLOCK), minutes / MINUTES_PER_DAY, "Around the known block");
     b.shown_scalar(per_block, Format::Decimals(6));
     b.shown_scalar(before, Format::Decimals(0));

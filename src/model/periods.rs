@@ -44,14 +44,14 @@ pub fn periods(plan: &Plan, by: By) -> Vec<Period> {
         let start = periods.last().map_or(0, |last| last.months.end);
         if ends {
             let whole = ((t + 1 - start) as i64) == months_in;
-            periods.push(Period { end: month, label: label(by, month, of_year, whole), months: start..t + 1 });
+            periods.push(Period { end: month, label: label(by, month, of_year, end_month as u32, whole), months: start..t + 1 });
         }
     }
     periods
 }
 
-fn label(by: By, month: Month, of_year: i64, whole: bool) -> String {
-    let fiscal_year = month.plus(12 - of_year).year().rem_euclid(100);
+fn label(by: By, month: Month, of_year: i64, end: u32, whole: bool) -> String {
+    let fiscal_year = month.fiscal_year(end).rem_euclid(100);
     let part = if whole { "" } else { " (part)" };
     match by {
         By::Month => month.long(),

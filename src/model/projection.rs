@@ -88,12 +88,12 @@ impl Projection {
 
     /// A check's largest residual over all months; NaN where a month has none.
     pub fn residual(&self, check: &Check) -> f64 {
-        self.values.months(check.row.id()).iter().fold(0.0, |worst: f64, v| if worst.is_nan() || v.is_nan() { f64::NAN } else { worst.max(*v) })
+        check.residual(&self.values)
     }
 
     /// True where the residual of a check is within its tolerance in every month.
     pub fn holds(&self, check: &Check) -> bool {
-        self.residual(check) < check.tolerance
+        check.holds(&self.values)
     }
 
     /// What the numbers say that the plan alone does not.

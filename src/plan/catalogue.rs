@@ -4,6 +4,7 @@ use super::company::{Debt, Plan, ProjectCompany};
 use super::edit;
 use super::field::{Choice, Field, Spec};
 use super::site::{Lease, Move, Site};
+use std::collections::BTreeMap;
 
 /// A field of the catalogue.
 #[derive(Clone, Debug)]
@@ -55,6 +56,17 @@ fn holds(field: &Field) -> String {
 }
 
 impl Plan {
+    /// What the catalogue says of every field, by path.
+    pub fn specs(&self) -> BTreeMap<String, &'static Spec> {
+        let mut specs = BTreeMap::new();
+        self.clone().each_object(&mut |prefix, object| {
+            object.each_field(&mut |spec, _| {
+                specs.insert(format!("{prefix}.{}", spec.name), spec);
+            });
+        });
+        specs
+    }
+
     /// What the object at `path` is called.
     pub fn title_of(&self, path: &str) -> String {
         let parts: Vec<&str> = path.split('.').collect();

@@ -48,6 +48,11 @@ impl Month {
         Self { year: count.div_euclid(12) as i32, month: count.rem_euclid(12) as u32 + 1 }
     }
 
+    /// The fiscal year that the month is in, named by the calendar year it ends in; it ends with month `end` (1 to 12).
+    pub fn fiscal_year(self, end: u32) -> i32 {
+        self.year + i32::from(self.month > end)
+    }
+
     /// "Mar 27", for axes and key figures.
     pub fn short(self) -> String {
         format!("{} {:02}", MONTH_NAMES[self.month as usize - 1], self.year.rem_euclid(100))

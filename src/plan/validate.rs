@@ -277,6 +277,10 @@ fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
 }
 
 fn check_sources(plan: &Plan, findings: &mut Vec<Finding>) {
+    if let Some((path, _)) = plan.sources.iter().find(|(path, source)| [path.as_str(), &source.text, &source.date].iter().any(|text| text.chars().count() > LONGEST_TEXT)) {
+        let path: String = path.chars().take(LONGEST_NAME).collect();
+        findings.push(Finding::new(Level::Error, "sources", format!("The source of '{path}' is too long"), format!("Keep it within {LONGEST_TEXT} letters")));
+    }
     let paths: BTreeSet<String> = plan.paths().into_iter().collect();
     let lost: Vec<&String> = plan.sources.keys().filter(|path| !paths.contains(*path)).collect();
     if let Some(first) = lost.first() {

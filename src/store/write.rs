@@ -46,7 +46,11 @@ fn write(path: &Path, content: &[u8], backup: bool) -> io::Result<()> {
         // A device or a pipe has no content to keep, and must not be replaced.
         return fs::OpenOptions::new().write(true).open(&path)?.write_all(content);
     }
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    if !folder.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display())));
+    }
+    // What the user named is the file, not the one that is written first.
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| io::Error::new(error.kind(), error.to_string().split(" at path").next().unwrap_or_default().to_owned()))?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
     if backup && before.is_some() {

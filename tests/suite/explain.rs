@@ -6,7 +6,7 @@ use serde_json::Value;
 use wattfolio::analysis::{Assertion, Verdict, explain};
 use wattfolio::formula::{Kind, Step, trace};
 use wattfolio::model::{Projection, project};
-use wattfolio::plan::{Plan, Quantity};
+use wattfolio::plan::{Field, Plan, Quantity};
 
 /// Explains every item of a plan in all its months; returns how many cells were looked at.
 fn every_cell_again(plan: &Plan) -> usize {
@@ -47,59 +47,70 @@ fn plan_and_numbers() -> (Plan, Projection) {
     (plan, projection)
 }
 
-/// Each driver's effect is what the plan computed anew with the moved input gives, and the list is in order.
+/// The plan with one input moved; None where the field holds more than one number, or Wattfolio refuses it.
+fn moved(plan: &Plan, field: &str, by: f64) -> Option<Projection> {
+    let mut moved = plan.clone();
+    let set = moved.with_field(field, |spec, field| match field {
+        Field::Number(number) | Field::Quantity(Quantity::Value(number)) if spec.check(*number + by).is_ok() => {
+            *number += by;
+            true
+        }
+        Field::Month(month) => {
+            *month = month.plus(by as i64);
+            true
+        }
+        Field::Count(count) if spec.check(f64::from(*count) + by).is_ok() => {
+            *count = (i64::from(*count) + by as i64) as u32;
+            true
+        }
+        _ => false,
+    });
+    (set == Some(true)).then(|| project(&moved).ok()).flatten()
+}
+
+/// Every input is moved by its step and the plan computed anew: what changes the number is in the list with that effect,
+/// what does not is not in it.
 #[test]
 fn the_inputs_that_move_a_number_are_those_that_do() {
     let (plan, projection) = plan_and_numbers();
     for (key, month) in [("company.npv", 0), ("company.cash", 40), ("company.irr", 0), ("site.red-mesa.mining.revenue", 10)] {
         let id = projection.book.find(key).unwrap();
-        let drivers = projection.moved_by(id, month, 1_000);
+        let at = projection.values.at(id, month);
+        let drivers = projection.moved_by(&plan, id, month, 10_000);
         assert!(drivers.windows(2).all(|pair| pair[0].effect.abs() >= pair[1].effect.abs()), "{key}");
         let mut tried = 0;
-        for driver in &drivers {
-            let Kind::Input { value, field, step } = &projection.book.item(driver.input).kind else { panic!("an input moves {key}") };
-            let by = match step {
+        for (number, item) in projection.book.items().iter().enumerate() {
+            let Kind::Input { value, field, step } = &item.kind else { continue };
+            let driver = drivers.iter().find(|driver| driver.input == number as u32);
+            let up = match step {
                 Step::Month => 1.0,
                 Step::Percent => value * 0.01,
                 Step::Amount(amount) => *amount,
+                Step::Never => {
+                    assert!(driver.is_none(), "{field} never moves");
+                    continue;
+                }
             };
-            assert_eq!(driver.by, by);
-            let mut moved = plan.clone();
-            let set = moved.with_field(field, |_, field| match field {
-                wattfolio::plan::Field::Number(number) | wattfolio::plan::Field::Quantity(Quantity::Value(number)) => {
-                    *number += by;
-                    true
-                }
-                wattfolio::plan::Field::Month(month) => {
-                    *month = month.plus(1);
-                    true
-                }
-                wattfolio::plan::Field::Count(count) => {
-                    *count += 1;
-                    true
-                }
-                _ => false,
-            });
-            let Ok(after) = project(&moved) else { continue };
-            if set == Some(true) {
-                let effect = after.values.at(id, month) - projection.values.at(id, month);
-                assert!((effect - driver.effect).abs() <= 1e-9 * projection.values.at(id, month).abs() + 1e-9, "{key} by {field}: {effect}, not {}", driver.effect);
-                tried += 1;
-            }
+            let Some((by, after)) = [up, -up].into_iter().find_map(|by| Some((by, moved(&plan, field, by)?))) else { continue };
+            let effect = after.values.at(id, month) - at;
+            let found = driver.map_or(0.0, |driver| driver.effect);
+            assert!((effect - found).abs() <= 1e-9 * at.abs() + 1e-9, "{key} by {field}: {effect}, not {found}");
+            assert!(driver.is_none_or(|driver| driver.by == by), "{key} by {field}: a step of {by}");
+            tried += 1;
         }
-        assert!(tried > 5, "{key}: only {tried} inputs could be tried");
+        assert!(tried > 100 && drivers.len() > 5, "{key}: {tried} inputs were tried, {} move it", drivers.len());
     }
 }
 
 #[test]
 fn an_input_without_effect_moves_nothing() {
-    let (_, projection) = plan_and_numbers();
+    let (plan, projection) = plan_and_numbers();
     let id = projection.book.find("market.btc-price").unwrap();
-    let moved: Vec<&str> = projection.moved_by(id, 1, 100).iter().map(|driver| projection.book.item(driver.input).key.as_str()).collect();
+    let moved: Vec<&str> = projection.moved_by(&plan, id, 1, 100).iter().map(|driver| projection.book.item(driver.input).key.as_str()).collect();
     // In month 1 nothing has grown yet.
     assert_eq!(moved, ["market.in.btc-price-usd"]);
     let input = projection.book.find("site.red-mesa.mining.in.efficiency-j-per-th").unwrap();
-    assert!(projection.moved_by(input, 0, 5).iter().all(|driver| driver.input == input));
+    assert!(projection.moved_by(&plan, input, 0, 5).iter().all(|driver| driver.input == input));
 }
 
 #[test]
@@ -159,6 +170,7 @@ fn assertions_compare_totals_rows_and_months() {
     assert_eq!(ask("company.cash = company.cash"), Verdict::Holds);
     assert_eq!(ask(&format!("company.cash@{} <= {}", plan.month(month as i64 + 1), lowest + 1.0)), Verdict::Holds);
     assert_eq!(ask("company.irr > -50 %"), Verdict::Holds);
+    assert_eq!(ask("company.in.discount-rate-pct-per-year <= 90 %"), Verdict::Holds);
     assert_eq!(ask("company.lowest-cash-month <= 2036-11"), Verdict::Holds);
     // The first month that fails is named.
     let Verdict::Fails(reason) = ask(&format!("company.cash > {lowest}")) else { panic!("the lowest is not above itself") };
@@ -179,6 +191,7 @@ fn assertions_compare_totals_rows_and_months() {
         ("company.cash >", "nothing stands on the right"),
         ("company.cash => 0", "two signs"),
         ("company.npv > 15 %", "cannot be compared with 15 %"),
+        ("company.irr < 12", "is a share: write 12 % or 0.12"),
         ("company.payback > 2036", "is a month"),
         ("company.cash > 5 MW", "is no number"),
     ] {

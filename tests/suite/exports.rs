@@ -87,8 +87,20 @@ fn a_report_says_what_it_is_of() {
     let under = plan.under(scenario).0;
     let projection = project(&under).unwrap();
     let hash = store::plan_hash(&plan);
-    let html = report(&projection, &Exported { base: &plan, plan: &under, scenario: Some(scenario), hash: &hash, command: "wattfolio export sample.ron sample.html" });
-    let expected = [&hash, &scenario.name, "wattfolio export sample.ron sample.html", env!("CARGO_PKG_VERSION"), "class=\"changed\"", "<svg", "Assumptions and their sources"];
+    let html = report(
+        &projection,
+        &Exported { base: &plan, plan: &under, scenario: Some(scenario), hash: &hash, sets: &["market.block_minutes=9.9".to_owned()], command: "wattfolio export sample.ron sample.html" },
+    );
+    let expected = [
+        &hash,
+        &scenario.name,
+        "wattfolio export sample.ron sample.html",
+        env!("CARGO_PKG_VERSION"),
+        "changed: market.block_minutes=9.9",
+        "class=\"changed\"",
+        "<svg",
+        "Assumptions and their sources",
+    ];
     expected.iter().for_each(|text| assert!(html.contains(*text), "{text}"));
     assert_eq!(html.matches("<svg").count(), 8);
     assert!(!html.contains("NaN"), "a number without a value is shown bare");
@@ -149,4 +161,24 @@ fn the_page_of_the_model_is_that_of_the_book() {
     let file = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("MODEL.md")).unwrap();
     assert!(page == file, "MODEL.md is stale: cargo run -- rows saves/core-scientific.ron --format markdown > MODEL.md");
     assert!(page.contains("## Company: `company`") && page.lines().count() > 400);
+}
+
+#[test]
+fn names_that_spreadsheets_could_misread_stay_texts() {
+    let mut plan = save("sample.ron");
+    plan.sites[0].name = "=1+1\n_x0041_\u{fffe}".to_owned();
+    plan.sites[1].name = "@SUM(A1)".to_owned();
+    let folder = tempfile::tempdir().unwrap();
+    let path = in_folder(folder.path(), "odd.ron");
+    store::save(&plan, Path::new(&path)).unwrap();
+    let csv = in_folder(folder.path(), "odd.csv");
+    out(&["export", &path, &csv]);
+    let csv = std::fs::read_to_string(csv).unwrap();
+    let label = |line: &str| line.split(',').nth(1).unwrap_or_default().trim_matches('"').to_owned();
+    assert!(csv.contains("'@SUM(A1)") && csv.contains("'=1+1 _x0041_"), "the names are not in the file");
+    assert!(!csv.lines().map(label).any(|label| label.starts_with(['=', '+', '@'])));
+    assert_eq!(csv.lines().count(), out(&["project", &sample(), "--format", "csv"]).lines().count());
+    let page = model_page(&build(&plan));
+    let columns = |line: &str| line.replace("\\|", "").matches('|').count();
+    assert!(page.lines().filter(|line| line.starts_with("| **")).all(|line| columns(line) == 6), "a name breaks a table");
 }

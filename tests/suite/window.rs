@@ -505,7 +505,7 @@ fn rows_are_searched_chosen_explained_and_copied() {
     let field = harness.get_by_role_and_label(egui::Role::TextInput, "Search rows");
     field.focus();
     harness.run();
-    harness.event(egui::Event::Text("ebitda".to_owned()));
+    harness.event(egui::Event::Text("company.ebitda".to_owned()));
     harness.run();
     harness.get_by_label("Copy table").click();
     let text = copied(&mut harness);

@@ -3,7 +3,8 @@
 use crate::app::command::Command;
 use crate::app::theme;
 use crate::app::view::{CellChoice, Frame, Place};
-use crate::formula::{Format, Id, Item, Kind, PLAIN, USD};
+use crate::export::inert;
+use crate::formula::{Format, Id, Item, Kind, PLAIN, USD, Yearly};
 use crate::model::{By, Period, Projection, periods};
 use egui::{Align2, FontId, Key, Modifiers, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
@@ -26,11 +27,11 @@ pub(super) fn rows_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(projection) = frame.projection() else { return };
     let groups = groups(projection);
     controls_ui(ui, frame, projection, &groups);
-    let periods = periods(frame.plan(), frame.view.rows.by);
+    let periods = periods(&frame.derived.computed, frame.view.rows.by);
     let lines = lines(projection, &groups, frame);
     if lines.is_empty() {
         ui.add_space(40.0);
-        ui.vertical_centered(|ui| ui.label(RichText::new("No row is called so. Clear the search, or choose everything").color(frame.tokens.muted)));
+        ui.vertical_centered(|ui| ui.label(RichText::new("No row is called so: clear the search").color(frame.tokens.muted)));
         return;
     }
     // The table needs room beside the columns that stay in sight.
@@ -58,7 +59,7 @@ fn groups(projection: &Projection) -> Vec<(String, Vec<String>)> {
     let mut groups: Vec<(String, Vec<String>)> = vec![group("Company", &["company"]), group("Debt and treasury", &["treasury", "debt."]), group("Market", &["market", "network", "calendar"])];
     for section in projection.book.sections() {
         if section.key.starts_with("site.") && section.key.matches('.').count() == 1 {
-            groups.push((section.label.clone(), vec![section.key.clone(), format!("{}.", section.key)]));
+            groups.push((section.label.clone(), vec![section.key.clone()]));
         }
     }
     groups.push(group("Checks", &["check"]));
@@ -69,10 +70,12 @@ fn groups(projection: &Projection) -> Vec<(String, Vec<String>)> {
 fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, groups: &[(String, Vec<String>)]) {
     ui.horizontal(|ui| {
         let label = ui.label(RichText::new("Rows of").color(frame.tokens.muted));
-        let shown = frame.view.rows.group.min(groups.len() - 1);
-        let combo = egui::ComboBox::from_id_salt("rows-of").width(190.0).truncate().selected_text(&groups[shown].0).show_ui(ui, |ui| {
-            for (number, (name, _)) in groups.iter().enumerate() {
-                ui.selectable_value(&mut frame.view.rows.group, number, name);
+        let shown = chosen_group(groups, frame).0.clone();
+        let combo = egui::ComboBox::from_id_salt("rows-of").width(190.0).truncate().selected_text(&shown).show_ui(ui, |ui| {
+            for (name, _) in groups {
+                if ui.selectable_label(*name == shown, name).clicked() {
+                    frame.view.rows.group.clone_from(name);
+                }
             }
         });
         combo.response.labelled_by(label.id);
@@ -89,17 +92,26 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, groups: 
             frame.view.rows.search.clear();
         }
         if ui.button("Copy table").on_hover_text("Copy what is shown, with all digits, to paste into a spreadsheet").clicked() {
-            let text = table_text(projection, &lines(projection, groups, frame), &periods(frame.plan(), frame.view.rows.by));
+            let text = table_text(projection, &lines(projection, groups, frame), &periods(&frame.derived.computed, frame.view.rows.by));
             frame.send(Command::Copy(text));
         }
-        ui.label(RichText::new("Double click or Enter explains").size(theme::NOTE_SIZE).color(frame.tokens.faint));
+        if ui.available_width() > 160.0 {
+            ui.label(RichText::new("Double click or Enter explains").size(theme::NOTE_SIZE).color(frame.tokens.faint));
+        }
     });
     ui.add_space(4.0);
 }
 
+/// The group that is chosen; the first where it is not there any more.
+fn chosen_group<'a>(groups: &'a [(String, Vec<String>)], frame: &Frame) -> &'a (String, Vec<String>) {
+    groups.iter().find(|(name, _)| *name == frame.view.rows.group).unwrap_or(&groups[0])
+}
+
 /// The lines that are shown: sections with the items that the group and the search leave.
 fn lines(projection: &Projection, groups: &[(String, Vec<String>)], frame: &Frame) -> Vec<Line> {
-    let starts = &groups[frame.view.rows.group.min(groups.len() - 1)].1;
+    // A search looks everywhere.
+    let everywhere = [String::new()];
+    let starts: &[String] = if frame.view.rows.search.is_empty() { &chosen_group(groups, frame).1 } else { &everywhere };
     let search = frame.view.rows.search.to_lowercase();
     let book = &projection.book;
     let mut of_section: Vec<Vec<Id>> = vec![Vec::new(); book.sections().len()];
@@ -132,6 +144,23 @@ fn value_of(projection: &Projection, periods: &[Period], id: Id, column: usize) 
     }
 }
 
+/// Explains a cell: of a period its last month, with the period's own number.
+fn explain(projection: &Projection, periods: &[Period], key: &str, column: usize) -> Command {
+    // Where nothing stands, the first period is meant.
+    let is_blank = projection.book.find(key).is_some_and(|id| value_of(projection, periods, id, column).is_none());
+    let column = if is_blank { STICKY } else { column };
+    let place = Place { key: key.to_owned(), month: month_of(periods, column) };
+    let (Some(period), Some(id)) = (column.checked_sub(STICKY).and_then(|period| periods.get(period)), projection.book.find(key)) else { return Command::Explain(place) };
+    let count = period.months.len();
+    let rule = match projection.book.item(id).yearly {
+        Yearly::Sum if count > 1 => format!("the sum of its {count} months"),
+        Yearly::Mean if count > 1 => format!("the mean of its {count} months"),
+        _ => return Command::Explain(place),
+    };
+    let value = projection.book.shown_value(id, projection.over(id, period));
+    Command::ExplainPeriod(place, format!("{} = {value}: {rule}. The last of them is explained here", period.label))
+}
+
 /// The month that a column explains: the last one of its period; 0 is the opening.
 fn month_of(periods: &[Period], column: usize) -> i64 {
     column.checked_sub(STICKY).and_then(|period| periods.get(period)).map_or(0, |period| period.months.end as i64)
@@ -152,7 +181,7 @@ fn keys(ui: &Ui, frame: &mut Frame, projection: &Projection, lines: &[Line], per
     }
     let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
     if pressed(Key::Enter) {
-        frame.send(Command::Explain(Place { key: choice.key, month: month_of(periods, choice.column) }));
+        frame.send(explain(projection, periods, &choice.key, choice.column));
         return None;
     }
     let down = i64::from(pressed(Key::ArrowDown)) - i64::from(pressed(Key::ArrowUp));
@@ -256,7 +285,8 @@ impl Grid<'_, '_> {
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {period} {text}", item.label).trim().to_owned()));
         self.answer(&response, id, column, value);
         if column == 0 {
-            response.on_hover_text(format!("{}\n{}\n= {}", item.key, item.note, self.projection.book.formula_text(id)));
+            let rule = if item.is_series() { format!("\nOver a year: {}", item.yearly.word()) } else { String::new() };
+            response.on_hover_text(format!("{}\n{}\n= {}{rule}", item.key, item.note, self.projection.book.formula_text(id)));
         }
     }
 
@@ -270,12 +300,12 @@ impl Grid<'_, '_> {
         } else {
             STICKY - 1
         };
-        let place = Place { key: item.key.clone(), month: month_of(self.periods, column) };
+        let told = explain(self.projection, self.periods, &item.key, column);
         if response.clicked() || response.secondary_clicked() {
             self.frame.view.rows.chosen = Some(CellChoice { key: item.key.clone(), column });
         }
         if response.double_clicked() {
-            self.frame.send(Command::Explain(place.clone()));
+            self.frame.send(told.clone());
         }
         let (projection, periods, lines) = (self.projection, self.periods, self.lines);
         let frame = &mut *self.frame;
@@ -286,7 +316,7 @@ impl Grid<'_, '_> {
                     ui.close();
                 }
             };
-            wish(ui, "Explain", &|| Command::Explain(place.clone()));
+            wish(ui, "Explain", &|| told.clone());
             if let Some(value) = value {
                 wish(ui, "Copy value", &|| Command::Copy(value.to_string()));
             }
@@ -316,20 +346,14 @@ fn table_text(projection: &Projection, lines: &[Line], periods: &[Period]) -> St
     let cell = |value: Option<f64>| value.map_or_else(String::new, |value| if value.is_nan() { "n/a".to_owned() } else { value.to_string() });
     for line in lines {
         match line {
-            Line::Section(section) => writeln!(text, "{}", plain(&projection.book.sections()[*section].label)).unwrap_or_default(),
+            Line::Section(section) => writeln!(text, "{}", inert(&projection.book.sections()[*section].label)).unwrap_or_default(),
             Line::Item(id) => {
                 let item = projection.book.item(*id);
-                write!(text, "{}\t{}\t{}", plain(&item.label), item.unit, item.key).unwrap_or_default();
+                write!(text, "{}\t{}\t{}", inert(&item.label), item.unit, item.key).unwrap_or_default();
                 (STICKY - 1..STICKY + periods.len()).for_each(|column| write!(text, "\t{}", cell(value_of(projection, periods, *id, column))).unwrap_or_default());
                 text.push('\n');
             }
         }
     }
     text
-}
-
-/// A text that stays in its cell and is no formula.
-fn plain(text: &str) -> String {
-    let text = text.replace(['\t', '\n', '\r'], " ");
-    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
 }

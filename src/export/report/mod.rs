@@ -66,7 +66,7 @@ const MOST_YEARS: usize = 13;
 /// The report of a plan.
 pub fn report(projection: &Projection, exported: &Exported) -> String {
     let plan = exported.plan;
-    let scenario = exported.scenario.map_or_else(|| "base".to_owned(), |scenario| format!("scenario {}", scenario.name));
+    let scenario = exported.case();
     let title = format!("{}: projection", plan.company.name);
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title><style>{}</style></head><body>\n",
@@ -224,11 +224,12 @@ fn year(projection: &Projection, id: Id, item: &Item, period: &Period) -> String
 
 fn inputs(exported: &Exported) -> String {
     let mut html = "<h2>Assumptions and their sources</h2>".to_owned();
-    if exported.scenario.is_some() {
-        html.push_str("<p class=\"note\">What the scenario changes is marked, with the base's value.</p>");
+    if exported.base != exported.plan {
+        html.push_str("<p class=\"note\">What is changed is marked, with the base's value.</p>");
     }
     let mut table = Table::new("inputs", &["Input", "Value", "Unit", "Source", "Date"], 9);
     let plan = exported.plan;
+    let mut base = exported.base.clone();
     plan.clone().each_object(&mut |prefix, object| {
         table.heading(&plan.title_of(prefix), 5);
         object.each_field(&mut |spec, field| {
@@ -236,18 +237,20 @@ fn inputs(exported: &Exported) -> String {
             if spec.name == "name" || matches!(&field, Field::Text(text) if text.is_empty()) {
                 return;
             }
-            let value = field.get();
-            let before = exported.base.get(&path).filter(|before| *before != value);
-            let shown = match &before {
-                Some(before) => format!("{}\nbase: {}", shown(&field), before),
-                None => shown(&field),
-            };
+            let now = shown(&field);
+            let before = base.with_field(&path, |_, field| shown(&field)).filter(|before| *before != now);
+            let value = before.as_ref().map_or_else(|| now.clone(), |before| format!("{now}\nbase: {before}"));
             let (source, date) = plan.sources.get(&path).map_or((String::new(), ""), |s| (if s.assumption { format!("Assumption: {}", s.text) } else { s.text.clone() }, s.date.as_str()));
-            table.row([spec.label, &shown, spec.unit, &source, date], if before.is_some() { "changed" } else { "" });
+            table.row([spec.label, &value, spec.unit, &source, date], if before.is_some() { "changed" } else { "" });
         });
     });
     html.push_str(&table.end());
     html
+}
+
+/// A number with all its digits, at most twelve after the point.
+fn all_digits(value: f64) -> String {
+    grouped(value, value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len().min(12)))
 }
 
 fn shown(field: &Field) -> String {
@@ -255,10 +258,9 @@ fn shown(field: &Field) -> String {
         (Field::Choice(choice), _) => choice.labels()[choice.index()].to_owned(),
         (Field::Flag(on), _) => if **on { "on" } else { "off" }.to_owned(),
         (Field::Month(month), _) => month.long(),
-        (_, Setting::Number(value)) => grouped(value, value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len().min(6))),
+        (_, Setting::Number(value)) => all_digits(value),
         (_, Setting::Schedule(steps)) => {
-            let steps: Vec<String> =
-                steps.iter().map(|(month, value)| format!("{}: {}", month.long(), grouped(*value, value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len().min(6))))).collect();
+            let steps: Vec<String> = steps.iter().map(|(month, value)| format!("{}: {}", month.long(), all_digits(*value))).collect();
             if steps.is_empty() { "none".to_owned() } else { steps.join("\n") }
         }
         (_, other) => other.to_string(),

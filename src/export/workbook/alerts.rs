@@ -1,15 +1,23 @@
 //! The sheet of findings: alerts that follow the inputs, and what Wattfolio found when it wrote the workbook.
 
 use super::layout::Layout;
+use super::lines::number;
 use super::styles::{self, Ink};
 use super::template::LineId;
 use super::{FINDINGS, Failure, Source, Written};
-use crate::formula::{Book, Id};
+use crate::formula::{Book, Id, USD};
 use crate::plan::Finding;
 use rust_xlsxwriter::{Format, Worksheet};
 
 /// Rows that should be zero in every month, by the end of their keys.
 const ALERTS: [&str; 5] = ["company.funding-gap", ".mw.overdrawn", ".mw.mining-without-power", ".mw.not-energised", ".ai.vacant"];
+
+/// A row of Excel is at most 409 points high.
+const MOST_LINES: usize = 26;
+/// Money below it is none.
+const A_CENT: f64 = 0.01;
+/// Megawatts below it are none.
+const A_MILLIWATT: f64 = 1e-9;
 
 /// The rows that are watched.
 fn watched(book: &Book) -> Vec<Id> {
@@ -34,8 +42,9 @@ pub(super) fn write(source: &Source, layout: &Layout, findings: &[Finding], writ
         sheet.write_with_format(row, 1, source.book.sections()[item.section].label.as_str(), &styles::note())?;
         sheet.write_with_format(row, 2, item.unit_text(), &styles::note())?;
         written.formula(&mut sheet, row, 3, format!("MAX({})", layout.months_reference(id as LineId)), most, &styles::cell(&styles::number_format(item, 0.0), Ink::Formula))?;
-        let alert = f64::from(u8::from(most > 0.01));
-        written.formula(&mut sheet, row, 4, format!("IF(D{}>0.01,1,0)", row + 1), alert, &styles::cell("\"alert\";;\"–\"", Ink::Formula))?;
+        let least = if item.unit == USD { A_CENT } else { A_MILLIWATT };
+        let alert = f64::from(u8::from(most > least));
+        written.formula(&mut sheet, row, 4, format!("IF(D{}>{},1,0)", row + 1, number(least)), alert, &styles::cell("\"alert\";;\"–\"", Ink::Formula))?;
         row += 1;
     }
     row += 1;
@@ -47,7 +56,8 @@ pub(super) fn write(source: &Source, layout: &Layout, findings: &[Finding], writ
     }
     for finding in findings {
         row += 1;
-        sheet.set_row_height(row, 15.0 * (finding.message.chars().count() / 60 + 1).max(finding.fix.chars().count() / 60 + 1) as f64)?;
+        let lines = finding.message.chars().count().max(finding.fix.chars().count()) / 60 + 1;
+        sheet.set_row_height(row, 15.0 * lines.min(MOST_LINES) as f64)?;
         sheet.write_with_format(row, 0, finding.message.as_str(), &styles::paragraph())?;
         sheet.write_with_format(row, 1, finding.fix.as_str(), &styles::paragraph())?;
         sheet.write_with_format(row, 2, finding.level.word(), &styles::note())?;

@@ -13,11 +13,7 @@ const FIRST_ROW: u32 = 5;
 
 /// Fiscal years with the positions of their months: as many as the plan can touch, wherever it starts and the year ends.
 fn years(source: &Source) -> Vec<(i32, std::ops::Range<usize>)> {
-    let (year, month) = source.book.start();
-    let fiscal = |t: usize| {
-        let count = i64::from(year) * 12 + i64::from(month) - 1 + t as i64;
-        count.div_euclid(12) as i32 + i32::from(count.rem_euclid(12) as u32 + 1 > source.fiscal_year_end)
-    };
+    let fiscal = |t: usize| source.fiscal_year(t + 1);
     let mut years: Vec<(i32, std::ops::Range<usize>)> = Vec::new();
     for t in 0..source.book.months() {
         match years.last_mut() {

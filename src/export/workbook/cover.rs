@@ -32,7 +32,7 @@ pub(super) fn cover(exported: &Exported, sheets: &[(String, String)], failing: &
     let changed = changed_inputs(&[exported.base, plan]).len();
     let changed = if changed == 0 { "none: this is the base".to_owned() } else { format!("{changed}, orange on the sheet of inputs, with the base beside them") };
     let about = [
-        ("Scenario", exported.scenario.map_or("base", |scenario| scenario.name.as_str()).to_owned()),
+        ("Scenario", exported.case()),
         ("Months", format!("{} from {}", plan.company.months, plan.company.start.long())),
         ("Written by", format!("Wattfolio {}", env!("CARGO_PKG_VERSION"))),
         ("Plan, SHA-256", exported.hash.to_owned()),
@@ -104,7 +104,7 @@ const FLOW: [Drawn; 2] = [drawn("company.ebitda", 0x11_7F_59, ChartType::Line), 
 pub(super) fn dashboard(source: &Source, exported: &Exported, layout: &Layout, figures: &[Id], failing: (&str, f64), written: &mut Written) -> Result<Worksheet, Failure> {
     let mut sheet = Worksheet::new();
     sheet.set_name(DASHBOARD)?;
-    let scenario = exported.scenario.map_or_else(|| "base".to_owned(), |scenario| format!("scenario {}", scenario.name));
+    let scenario = exported.case();
     sheet.write_with_format(0, 0, format!("{}, {scenario}", exported.plan.company.name), &styles::title())?;
     for (column, head) in [(0, "Key figures"), (1, "Unit"), (2, "Value")] {
         sheet.write_with_format(2, column, head, &if column > 1 { styles::head("@") } else { styles::text_head() })?;

@@ -4,8 +4,8 @@ use super::lines::number;
 use super::names::{CONSTANTS, FISCAL_YEAR_END, INPUTS, Names, START, is_date};
 use super::styles::{self, Ink};
 use super::{Failure, Source, Written};
-use crate::formula::{Book, Format as Shown, Id, Kind};
-use crate::plan::{Field, Plan, Setting, Spec, Steps};
+use crate::formula::{Book, Format as Shown, Id, Kind, Step};
+use crate::plan::{Field, Plan, Quantity, Spec, Steps};
 use rust_xlsxwriter::{DataValidation, DataValidationRule, DocProperties, Format, Workbook, Worksheet};
 use rustc_hash::FxHashMap;
 
@@ -60,12 +60,13 @@ pub(super) fn plan_rows(source: &Source, base: &Plan, plan: &Plan) -> Vec<Row> {
         }
     }
     let mut rows = Vec::new();
+    let mut base = base.clone();
     plan.clone().each_object(&mut |prefix, object| {
         rows.push(Row::Heading(plan.title_of(prefix)));
         object.each_field(&mut |spec, field| {
             let path = format!("{prefix}.{}", spec.name);
             let value = field.get();
-            let before = base.get(&path).filter(|before| *before != value);
+            let before = base.with_field(&path, |_, field| field.get());
             let about = plan.sources.get(&path).map(|s| (s.text.clone(), s.date.clone(), s.assumption));
             let range = range_of(spec, &field);
             let blank = |label: String, cell: Cell| FieldRow { label, unit: spec.unit.to_owned(), field: path.clone(), cell, item: None, name: None, base: None, range, source: None };
@@ -75,8 +76,8 @@ pub(super) fn plan_rows(source: &Source, base: &Plan, plan: &Plan) -> Vec<Row> {
                 }
                 None => vec![blank(spec.label.to_owned(), cell_of_field(source, &field))],
             };
-            if let Some(before) = &before {
-                mark_changes(source, base, &path, before, &mut of_field);
+            if before.is_some_and(|before| before != value) {
+                mark_changes(source, &mut base, &path, &mut of_field);
             }
             for row in &mut of_field {
                 row.source.clone_from(&about);
@@ -101,19 +102,24 @@ fn range_of(spec: &Spec, field: &Field) -> Option<(f64, f64, bool)> {
     }
 }
 
-/// Gives the rows that differ from the base the base's value: of dated steps part by part, where both have as many.
-fn mark_changes(source: &Source, base: &Plan, path: &str, before: &Setting, rows: &mut [FieldRow]) {
-    let steps: Option<Steps> = match before {
-        Setting::Schedule(steps) if steps.len() * 2 == rows.len() => Some(steps.clone()),
-        _ => None,
-    };
+/// The parts of a field as the sheet lists them: of dated steps month and value, of points position and height.
+fn parts_of_field(source: &Source, field: &Field) -> Vec<Cell> {
+    let of_steps = |steps: &Steps| steps.iter().flat_map(|(month, value)| [Cell::Date(source.serial_of_month(source.number_of(*month)), styles::MONTH), Cell::Number(*value)]).collect();
+    match field {
+        Field::Quantity(Quantity::Schedule(steps)) => of_steps(steps),
+        Field::Steps(steps) => of_steps(steps),
+        Field::Points(points) => points.iter().flat_map(|(x, y)| [Cell::Number(*x), Cell::Number(*y)]).collect(),
+        other => vec![cell_of_field(source, other)],
+    }
+}
+
+/// Gives the rows that differ from the base the base's value: part by part where both have as many parts.
+fn mark_changes(source: &Source, base: &mut Plan, path: &str, rows: &mut [FieldRow]) {
+    let Some((parts, whole)) = base.with_field(path, |_, field| (parts_of_field(source, &field), cell_of_field(source, &field))) else { return };
+    let same_parts = parts.len() == rows.len();
     for (i, row) in rows.iter_mut().enumerate() {
-        let cell = match &steps {
-            Some(steps) if i % 2 == 0 => Some(Cell::Date(source.serial_of_month(source.number_of(steps[i / 2].0)), styles::MONTH)),
-            Some(steps) => Some(Cell::Number(steps[i / 2].1)),
-            None => base.clone().with_field(path, |_, field| cell_of_field(source, &field)),
-        };
-        row.base = cell.filter(|cell| *cell != row.cell);
+        let cell = if same_parts { parts[i].clone() } else { whole.clone() };
+        row.base = Some(cell).filter(|cell| *cell != row.cell);
     }
 }
 
@@ -135,10 +141,6 @@ pub(super) fn book_rows(source: &Source) -> Vec<Row> {
     rows
 }
 
-fn shown(setting: &Setting) -> String {
-    setting.to_string()
-}
-
 fn cell_of_input(source: &Source, id: Id) -> Cell {
     let value = source.values.scalar(id);
     match source.book.item(id).format {
@@ -151,11 +153,12 @@ fn cell_of_input(source: &Source, id: Id) -> Cell {
 fn cell_of_field(source: &Source, field: &Field) -> Cell {
     match field {
         Field::Number(value) => Cell::Number(**value),
+        Field::Quantity(Quantity::Value(value)) => Cell::Number(*value),
         Field::Count(count) => Cell::Number(f64::from(**count)),
         Field::Month(month) => Cell::Date(source.serial_of_month(source.number_of(**month)), styles::MONTH),
         Field::Choice(choice) => Cell::Text(choice.labels()[choice.index()].to_owned()),
         Field::Flag(on) => Cell::Text(if **on { "on" } else { "off" }.to_owned()),
-        other => Cell::Text(shown(&other.get())),
+        other => Cell::Text(other.get().to_string()),
     }
 }
 
@@ -209,7 +212,8 @@ fn positions(book: &Book) -> rustc_hash::FxHashSet<Id> {
 }
 
 fn field_cells(source: &Source, sheet: &mut Worksheet, row: u32, field: &FieldRow, names: &Names, workbook: &mut Workbook, written: &mut Written) -> Result<(), Failure> {
-    let is_live = field.item.is_some() || field.name.is_some();
+    let never = |id: Id| matches!(source.book.item(id).kind, Kind::Input { step: Step::Never, .. });
+    let is_live = field.item.is_some_and(|id| !never(id)) || field.name.is_some();
     let ink = match (is_live, field.base.is_some()) {
         (true, false) => Ink::Input,
         (_, true) => Ink::Changed,
@@ -247,7 +251,7 @@ fn field_cells(source: &Source, sheet: &mut Worksheet, row: u32, field: &FieldRo
     let role = match (is_live, &field.cell) {
         (true, _) => "live",
         (false, Cell::Text(_)) => "set in Wattfolio",
-        (false, _) if field.field == "company.months" => "set in Wattfolio",
+        (false, _) if field.field == "company.months" || field.item.is_some() => "set in Wattfolio",
         (false, _) => "not used as it is set",
     };
     sheet.write_with_format(row, 6, role, &styles::note())?;
@@ -282,10 +286,9 @@ fn range_cells(sheet: &mut Worksheet, row: u32, (low, high, whole): (f64, f64, b
     };
     sheet.add_data_validation(row, VALUE, row, VALUE, &validation.set_error_title("Out of range")?.set_error_message(format!("Wattfolio takes a value {text}"))?)?;
     let cell = format!("C{}", row + 1);
-    let (low, high) = (number(low), number(high));
-    let fits = if whole { format!("AND({cell}>={low},{cell}<={high},INT({cell})={cell})") } else { format!("AND({cell}>={low},{cell}<={high})") };
-    // The range is as the file format has it; what is in the plan was let in by it.
-    let outside = !(low.parse::<f64>().unwrap_or(f64::NAN)..=high.parse::<f64>().unwrap_or(f64::NAN)).contains(&value);
+    let whole_too = if whole { format!(",INT({cell})={cell}") } else { String::new() };
+    let fits = format!("AND({cell}>={},{cell}<={}{whole_too})", number(low), number(high));
+    let outside = !(low..=high).contains(&value);
     written.formula(sheet, row, OUT_OF_RANGE, format!("IF({fits},0,1)"), f64::from(u8::from(outside)), &styles::cell("\"yes\";;\"–\"", Ink::Formula))
 }
 

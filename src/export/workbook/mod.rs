@@ -66,24 +66,32 @@ pub(super) struct Source<'a> {
 impl Source<'_> {
     /// The day that spreadsheets number for the first of month `t` of the plan; NaN for none.
     fn serial_of_month(&self, t: f64) -> f64 {
-        if t.is_nan() { f64::NAN } else { self.serial(self.book.first_day_of_month(t as i64)) }
+        if t.is_nan() { f64::NAN } else { serial(self.book.first_day_of_month(t as i64)) }
     }
 
     /// The day that spreadsheets number for days from the plan's first.
     fn serial_of_day(&self, days: f64) -> f64 {
-        self.serial(self.book.first_day()) + days
+        serial(self.book.first_day()) + days
     }
 
-    /// Spreadsheets count from 1899-12-30.
-    #[expect(clippy::unused_self, reason = "reads as its siblings")]
-    fn serial(&self, day: i64) -> f64 {
-        (day + 25_569) as f64
+    fn start(&self) -> Month {
+        let (year, month) = self.book.start();
+        Month::new(year, month).unwrap_or(Month::EPOCH)
     }
 
     fn number_of(&self, month: Month) -> f64 {
-        let (year, first) = self.book.start();
-        f64::from((month.year() - year) * 12 + month.month() as i32 - first as i32 + 1)
+        (month.months_after(self.start()) + 1) as f64
     }
+
+    /// The fiscal year of month `t` (1 is the first).
+    fn fiscal_year(&self, t: usize) -> i32 {
+        self.start().plus(t as i64 - 1).fiscal_year(self.fiscal_year_end)
+    }
+}
+
+/// The day as spreadsheets number it: they count from 1899-12-30.
+fn serial(day: i64) -> f64 {
+    (day + 25_569) as f64
 }
 
 /// How results are written.

@@ -125,8 +125,10 @@ impl SheetNames {
 
     /// A name for what is called `wanted`.
     pub fn add(&mut self, wanted: &str) -> String {
-        let allowed = |c: char| if c.is_control() || matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'') { ' ' } else { c };
-        let cleaned: String = wanted.chars().map(allowed).collect();
+        // Beside what spreadsheets refuse, what XML cannot hold.
+        let allowed = |c: char| if c.is_control() || matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'' | '\u{fffe}' | '\u{ffff}') { ' ' } else { c };
+        // "_x0041_" would be read as the letter A.
+        let cleaned = wanted.chars().map(allowed).collect::<String>().replace("_x", "-x").replace("_X", "-X");
         let cleaned = cleaned.split_whitespace().collect::<Vec<_>>().join(" ");
         let base = if cleaned.is_empty() { "Sheet".to_owned() } else { cleaned };
         for count in 1.. {
@@ -165,7 +167,8 @@ mod tests {
     fn sheets_have_names_that_spreadsheets_take() {
         let mut names = SheetNames::new(&["Cover"]);
         let long = "A site whose name is much longer than a sheet's may be";
-        let all = ["cover", "Pecos/West: [1]", long, long, "'", "History"].map(|name| names.add(name));
+        let all = ["cover", "Pecos/West: [1]", long, long, "'", "History", "a\u{fffe}b", "_x0041_"].map(|name| names.add(name));
+        assert_eq!(all[6..], ["a b", "-x0041_"]);
         assert_eq!(all[..2], ["cover 2", "Pecos West 1"]);
         assert_eq!(all[3], "A site whose name is much lon 2");
         assert_eq!(all[4], "Sheet");

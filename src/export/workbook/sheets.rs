@@ -10,6 +10,9 @@ use super::{Failure, Source, Written};
 use crate::formula::{Format as Shown, Item, Kind, PLAIN};
 use rust_xlsxwriter::{Format, Formula, Worksheet};
 
+/// What Excel takes.
+const LONGEST_FORMULA: usize = 8_192;
+
 /// Paper by the number that spreadsheets give it.
 const A3: u8 = 8;
 
@@ -53,16 +56,13 @@ fn heads(source: &Source, layout: &Layout, sheet: &mut Worksheet, title: &str, w
     sheet.write_with_format(dates, VALUE, "Value", &styles::head("@"))?;
     sheet.write_with_format(dates, OPENING, "Opening, date", &styles::head("@"))?;
     sheet.write_with_format(numbers, OPENING, 0, &styles::head("0"))?;
-    let (start_year, start_month) = source.book.start();
     for t in 1..=months {
         let (column, name) = (month_column(t), &layout.columns[t]);
         let before = &layout.columns[t - 1];
-        let count = start_year * 12 + start_month as i32 - 1 + t as i32 - 1;
-        let (year, month) = (count.div_euclid(12), count.rem_euclid(12) as u32 + 1);
         let serial = source.serial_of_month(t as f64);
-        let fiscal = year + i32::from(month > source.fiscal_year_end);
+        let fiscal = source.fiscal_year(t);
         written.formula(sheet, numbers, column, format!("{before}$2+1"), t as f64, &styles::head("0"))?;
-        written.formula(sheet, dates, column, format!("EDATE({START},{name}$2-1)"), serial, &styles::head(styles::MONTH))?;
+        written.formula(sheet, dates, column, format!("DATE(YEAR({START}),MONTH({START})+{name}$2-1,1)"), serial, &styles::head(styles::MONTH))?;
         written.formula(sheet, years, column, format!("YEAR({name}$3)+IF(MONTH({name}$3)>{FISCAL_YEAR_END},1,0)"), f64::from(fiscal), &styles::head("\"FY\"0"))?;
     }
     for (column, width) in [(LABEL, 48.0), (UNIT, 15.0), (KEY, 34.0), (NOTE, 60.0), (VALUE, 17.0), (OPENING, 17.0)] {
@@ -131,9 +131,9 @@ fn date_beside(source: &Source, sheet: &mut Worksheet, row: u32, item: &Item, is
     let (formula, serial, format) = match item.format {
         Shown::Month if is_item => {
             let serial = source.serial_of_month(value);
-            (format!("IF(ISNUMBER({cell}),EDATE({START},{cell}-1),\"n/a\")"), serial, styles::MONTH)
+            (format!("IF(ISNUMBER({cell}),DATE(YEAR({START}),MONTH({START})+{cell}-1,1),\"n/a\")"), serial, styles::MONTH)
         }
-        Shown::Day if is_item => (format!("{START}+INT({cell})"), source.serial_of_day(value.floor()), styles::DAY),
+        Shown::Day if is_item => (format!("DATE(YEAR({START}),MONTH({START}),1)+INT({cell})"), source.serial_of_day(value.floor()), styles::DAY),
         _ => return Ok(()),
     };
     written.formula(sheet, row, OPENING, formula, serial, &styles::cell(format, Ink::Formula))
@@ -164,13 +164,6 @@ fn ink_of(layout: &Layout, template: &Template, sheet: usize) -> Ink {
     }
 }
 
-/// A check that is not a row of the book: what is counted, and how.
-struct Count {
-    label: &'static str,
-    formula: String,
-    now: f64,
-}
-
 /// The table of checks at the top of their sheet; returns the cell that counts those that fail, and how many do.
 pub(super) fn checks_table(source: &Source, layout: &Layout, sheet: &mut Worksheet, written: &mut Written, [unordered, outside]: [String; 2]) -> Result<(String, f64), Failure> {
     let checks = source.book.checks();
@@ -185,30 +178,23 @@ pub(super) fn checks_table(source: &Source, layout: &Layout, sheet: &mut Workshe
         let row = top + 1 + i as u32;
         let id = check.row.id();
         let item = source.book.item(id);
-        let worst = source.values.months(id).iter().fold(f64::NEG_INFINITY, |a: f64, b| a.max(*b));
-        let fails = f64::from(u8::from(worst.is_nan() || worst >= check.tolerance));
+        let fails = f64::from(u8::from(!check.holds(source.values)));
         failing += fails;
         sheet.write_with_format(row, LABEL, item.label.as_str(), &Format::new())?;
         sheet.write_with_format(row, UNIT, item.unit.to_string(), &styles::note())?;
-        written.formula(sheet, row, VALUE, format!("MAX({})", layout.months_reference(id as LineId)), worst, &small)?;
+        written.formula(sheet, row, VALUE, format!("MAX({})", layout.months_reference(id as LineId)), check.residual(source.values), &small)?;
         sheet.write_with_format(row, OPENING, check.tolerance, &styles::cell("0.000000000", Ink::Fixed))?;
         written.formula(sheet, row, month_column(1), format!("IF(ISNUMBER(E{r}),IF(E{r}<F{r},0,1),1)", r = row + 1), fails, &verdict)?;
     }
-    let (errors, broken) = errors(source, layout);
-    let counts = [
-        Count { label: "Inputs outside what Wattfolio takes", formula: outside, now: 0.0 },
-        Count { label: "Dated steps and points out of order", formula: unordered, now: 0.0 },
-        Count { label: "Totals in error", formula: errors, now: broken },
-    ];
+    // What Wattfolio writes passes these; they watch what is typed into the workbook.
+    let counts = [("Inputs outside what Wattfolio takes", outside), ("Dated steps and points out of order", unordered), ("Totals in error", errors(source, layout))];
     let first = top + 1 + checks.len() as u32;
-    for (i, count) in counts.iter().enumerate() {
+    for (i, (label, formula)) in counts.iter().enumerate() {
         let row = first + i as u32;
-        let fails = f64::from(u8::from(count.now > 0.0));
-        failing += fails;
-        sheet.write_with_format(row, LABEL, count.label, &Format::new())?;
-        written.formula(sheet, row, VALUE, count.formula.clone(), count.now, &styles::cell("0", Ink::Formula))?;
+        sheet.write_with_format(row, LABEL, *label, &Format::new())?;
+        written.formula(sheet, row, VALUE, formula.clone(), 0.0, &styles::cell("0", Ink::Formula))?;
         sheet.write_with_format(row, OPENING, 0, &styles::cell("0", Ink::Fixed))?;
-        written.formula(sheet, row, month_column(1), format!("IF(ISNUMBER(E{r}),IF(E{r}=0,0,1),1)", r = row + 1), fails, &verdict)?;
+        written.formula(sheet, row, month_column(1), format!("IF(ISNUMBER(E{r}),IF(E{r}=0,0,1),1)", r = row + 1), 0.0, &verdict)?;
     }
     let total = first + counts.len() as u32;
     sheet.write_with_format(total, LABEL, "Checks that fail", &Format::new().set_bold())?;
@@ -217,12 +203,12 @@ pub(super) fn checks_table(source: &Source, layout: &Layout, sheet: &mut Workshe
 }
 
 /// Counts errors among the totals of the company.
-fn errors(source: &Source, layout: &Layout) -> (String, f64) {
+fn errors(source: &Source, layout: &Layout) -> String {
     let totals = source.book.items().iter().enumerate().filter(|(_, item)| is_computed(item) && source.book.sections()[item.section].key == "company");
     let rows: Vec<LineId> = totals.map(|(id, _)| id).collect();
     let place = |line: Option<&LineId>| line.map_or(1, |line| layout.places[*line].row + 1);
     let sheet = rows.first().map_or_else(String::new, |line| quoted(&layout.sheets[layout.places[*line].sheet].name));
-    (format!("SUMPRODUCT(ISERROR({sheet}$E${}:$E${})*1)", place(rows.first()), place(rows.last())), 0.0)
+    format!("SUMPRODUCT(ISERROR({sheet}$E${}:$E${})*1)", place(rows.first()), place(rows.last()))
 }
 
 /// How many rows the table of checks takes.
@@ -238,9 +224,12 @@ pub(super) fn is_computed(item: &Item) -> bool {
 impl Written {
     /// Writes a formula with Wattfolio's own result; NaN is the text n/a.
     pub fn formula(&mut self, sheet: &mut Worksheet, row: u32, column: u16, formula: String, value: f64, format: &Format) -> Result<(), Failure> {
+        if formula.len() > LONGEST_FORMULA {
+            return Err(Failure::ParameterError(format!("a formula of {} characters on {} in row {}; spreadsheets take {LONGEST_FORMULA}", formula.len(), sheet.name(), row + 1)));
+        }
         let result = match self.canary {
             Some(canary) => number(canary),
-            None if value.is_nan() => "n/a".to_owned(),
+            None if !value.is_finite() => "n/a".to_owned(),
             None => number(value),
         };
         sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(result), format)?;

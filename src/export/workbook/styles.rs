@@ -39,6 +39,9 @@ pub(super) fn number_format(item: &Item, largest: f64) -> String {
 
 /// The number format of an input: as many digits as it has, at most six.
 pub(super) fn input_format(value: f64) -> String {
+    if value != 0.0 && value.abs() < 1e-6 {
+        return "0.000E+00".to_owned();
+    }
     let text = format!("{:.6}", value.abs());
     match text.trim_end_matches('0').split_once('.').map_or(0, |(_, fraction)| fraction.len()) {
         0 => "#,##0".to_owned(),
