@@ -3,7 +3,7 @@
 use crate::formula::{Book, Engine, Graph, Id, Kind, LANES, Step};
 use crate::model::Projection;
 use crate::plan::{Plan, Spec};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// So many neighbouring inputs share a program; what they do not touch is computed once.
 const BLOCK: usize = 64;
@@ -56,7 +56,7 @@ pub(super) fn drivers(projection: &Projection, plan: &Plan, output: Id, month: i
 }
 
 /// The natural step of an input, down where up is not possible; None for other items and where there is no step.
-fn step_of(book: &Book, specs: &BTreeMap<String, &'static Spec>, id: Id) -> Option<Moved> {
+fn step_of(book: &Book, specs: &FxHashMap<String, &'static Spec>, id: Id) -> Option<Moved> {
     let Kind::Input { value, step, field } = &book.item(id).kind else { return None };
     let by = match step {
         Step::Month => 1.0,

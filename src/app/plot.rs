@@ -4,13 +4,16 @@ use super::command::Command;
 use super::theme::{self, NOTE_SIZE, faded};
 use super::view::{Frame, Place};
 use crate::plan::Plan;
-use egui::{Align2, Color32, FontId, Rect, Sense, Stroke, Ui, pos2};
+use egui::{Align2, Color32, FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::{Bar, BarChart, FilledArea, GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints, PlotUi, VLine};
 
 /// The width of the column left of every plot and band.
 pub(super) const LEFT: f32 = 132.0;
 /// The free space right of every plot and band.
 pub(super) const RIGHT: f32 = 8.0;
+
+/// From the top of a title to that of its note.
+const TITLE_HEIGHT: f32 = 17.0;
 
 /// A line so near to a click is meant, in points.
 const CLOSE: f64 = 8.0;
@@ -90,7 +93,7 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
         }
     });
     ui.painter().rect_stroke(*response.transform.frame(), 0.0, Stroke::new(1.0, tokens.hairline), egui::StrokeKind::Inside);
-    title_ui(ui, frame, top_left, titles.title, titles.note);
+    title_ui(ui, frame, Rect::from_min_size(top_left, vec2(LEFT, height)), titles.title, titles.note);
     if let Some(cut) = cut {
         tall_ui(ui, frame, &response.transform, series, cut, format);
     }
@@ -193,13 +196,15 @@ pub(super) fn hover_time(ui: &Ui, frame: &mut Frame, month: f64) {
     }
 }
 
-/// The title and note in the column on the left.
-pub(super) fn title_ui(ui: &Ui, frame: &Frame, top_left: egui::Pos2, title: &str, note: &str) {
-    let clip = Rect::from_min_max(top_left, pos2(top_left.x + LEFT - 48.0, top_left.y + 400.0));
-    let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
-    painter.text(top_left, Align2::LEFT_TOP, title, FontId::new(theme::TEXT_SIZE, theme::semibold()), frame.tokens.text);
+/// The title and note in the column on the left; a note that has no room is left out.
+pub(super) fn title_ui(ui: &Ui, frame: &Frame, place: Rect, title: &str, note: &str) {
+    let clip = place.with_max_x(place.left() + LEFT - 48.0).intersect(ui.clip_rect());
+    let painter = ui.painter().with_clip_rect(clip);
+    painter.text(place.min, Align2::LEFT_TOP, title, FontId::new(theme::TEXT_SIZE, theme::semibold()), frame.tokens.text);
     let note = ui.painter().layout(note.to_owned(), FontId::proportional(NOTE_SIZE), frame.tokens.muted, LEFT - 52.0);
-    painter.galley(pos2(top_left.x, top_left.y + 17.0), note, frame.tokens.muted);
+    if TITLE_HEIGHT + note.size().y <= place.height() {
+        painter.galley(place.min + vec2(0.0, TITLE_HEIGHT), note, frame.tokens.muted);
+    }
 }
 
 fn draw<'a>(p: &mut PlotUi<'a>, series: &[Series<'a>], ground: Color32) {

@@ -3,13 +3,13 @@
 use super::constants::PERCENT_OF;
 use crate::formula::{Book, Expression, Format, MONTH, PERCENT, Scalar, Series, Shape, Unit, YEAR, grown};
 use crate::plan::{Month, Plan, Quantity, Spec, Steps};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// A book while it is built, with the plan it is built from.
 pub(super) struct Builder<'a> {
     pub book: Book,
     pub plan: &'a Plan,
-    specs: BTreeMap<String, &'static Spec>,
+    specs: FxHashMap<String, &'static Spec>,
 }
 
 impl<'a> Builder<'a> {

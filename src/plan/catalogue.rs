@@ -4,7 +4,7 @@ use super::company::{Debt, Plan, ProjectCompany};
 use super::edit;
 use super::field::{Choice, Field, Spec};
 use super::site::{Lease, Move, Site};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// A field of the catalogue.
 #[derive(Clone, Debug)]
@@ -57,8 +57,8 @@ fn holds(field: &Field) -> String {
 
 impl Plan {
     /// What the catalogue says of every field, by path.
-    pub fn specs(&self) -> BTreeMap<String, &'static Spec> {
-        let mut specs = BTreeMap::new();
+    pub fn specs(&self) -> FxHashMap<String, &'static Spec> {
+        let mut specs = FxHashMap::default();
         self.clone().each_object(&mut |prefix, object| {
             object.each_field(&mut |spec, _| {
                 specs.insert(format!("{prefix}.{}", spec.name), spec);

@@ -432,6 +432,9 @@ fn copied(harness: &mut Harness<Window>) -> String {
 #[test]
 fn a_click_on_a_figure_explains_it_down_to_an_input_and_back() {
     let mut harness = window();
+    click(&mut harness, "Explain converting");
+    assert_eq!(explained(&harness), Some(("company.mw.converting".to_owned(), 1)));
+    send(&mut harness, Command::CloseExplain);
     click(&mut harness, "Explain Lowest cash");
     assert_eq!(explained(&harness), Some(("company.lowest-cash".to_owned(), 0)));
     assert!(harness.query_by_label("Moved most by").is_some() && harness.query_by_label("Used by").is_some());

@@ -4,7 +4,7 @@ use super::bands::{Axis, band_ui, events_ui, years_ui};
 use super::{cash, treasury};
 use crate::app::command::Command;
 use crate::app::theme::NOTE_SIZE;
-use crate::app::view::Frame;
+use crate::app::view::{Frame, Place};
 use crate::formula::grouped;
 use crate::plan::ObjectKind;
 use egui::{Align, Color32, Layout, RichText, ScrollArea, Sense, Ui, vec2};
@@ -44,16 +44,21 @@ pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
 }
 
 /// What the colours mean, and the portfolio in the month under the pointer.
-fn legend_ui(ui: &mut Ui, frame: &Frame) {
+fn legend_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
     let month = frame.view.cursor.unwrap_or(0);
-    let at = |key: &str| frame.row(key).get(month).copied().unwrap_or(0.0);
+    let at = |frame: &Frame, key: &str| frame.row(key).get(month).copied().unwrap_or(0.0);
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 20.0), Layout::left_to_right(Align::Center), |ui| {
         ui.add_space(crate::app::plot::LEFT);
         for (name, key, color) in [("ASIC mining", "mining", t.mining), ("converting", "converting", t.converting), ("AI", "ai", t.ai), ("idle", "idle", t.idle)] {
             mark(ui, color);
             ui.label(name);
-            ui.label(RichText::new(format!("{} MW", grouped(at(&format!("company.mw.{key}")), 0))).size(NOTE_SIZE).color(t.muted));
+            let row = format!("company.mw.{key}");
+            let text = RichText::new(format!("{} MW", grouped(at(frame, &row), 0))).size(NOTE_SIZE).color(t.muted);
+            let value = ui.add(egui::Button::new(text).frame(false).small()).accessible_name(format!("Explain {name}"));
+            if value.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Click to explain").clicked() {
+                frame.send(Command::Explain(Place { key: row, month: month as i64 + 1 }));
+            }
             ui.add_space(8.0);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -14,7 +14,7 @@ const ROW_HEIGHT: f32 = 20.0;
 /// Columns that stay in sight: label, unit, and the value or opening.
 const STICKY: usize = 3;
 /// Their widths.
-const WIDTHS: [f32; STICKY] = [250.0, 78.0, 118.0];
+const WIDTHS: [f32; STICKY] = [206.0, 66.0, 100.0];
 
 /// A line of the table.
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ pub(super) fn rows_ui(ui: &mut Ui, frame: &mut Frame) {
     let scroll_to = keys(ui, frame, projection, &lines, &periods);
     // Columns keep the width that their numbers need; the table scrolls.
     let column = |width: f32| Column::new(width).range(width..=width * 2.5).resizable(true);
-    let width = if frame.view.rows.by == By::Month { 92.0 } else { 104.0 };
+    let width = if frame.view.rows.by == By::Month { 84.0 } else { 94.0 };
     let mut columns = WIDTHS.map(column).to_vec();
     columns.extend(periods.iter().map(|_| column(width)));
     let mut table = Table::new().id_salt("rows").num_rows(lines.len() as u64).columns(columns).num_sticky_cols(sticky).headers([HeaderRow::new(ROW_HEIGHT + 2.0)]);
@@ -217,7 +217,7 @@ impl TableDelegate for Grid<'_, '_> {
         let text = match column {
             0 => "Row",
             1 => "Unit",
-            2 => "Value or opening",
+            2 => "Value, opening",
             _ => self.periods.get(column - STICKY).map_or("", |period| period.label.as_str()),
         };
         let (at, align) = if column < 2 { (rect.left_center() + vec2(6.0, 0.0), Align2::LEFT_CENTER) } else { (rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER) };
