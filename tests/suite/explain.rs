@@ -167,6 +167,10 @@ fn assertions_compare_totals_rows_and_months() {
     let month = cash.iter().position(|v| *v == lowest).unwrap();
     assert_eq!(ask(&format!("company.lowest-cash = {lowest}")), Verdict::Holds);
     assert_eq!(ask(&format!("company.cash >= {lowest}")), Verdict::Holds);
+    // At the very value: what includes it holds, what does not fails.
+    for (sign, holds) in [("<=", true), (">=", true), ("=", true), ("==", true), ("<", false), (">", false), ("!=", false)] {
+        assert_eq!(ask(&format!("company.lowest-cash {sign} {lowest}")) == Verdict::Holds, holds, "{sign}");
+    }
     assert_eq!(ask("company.cash = company.cash"), Verdict::Holds);
     assert_eq!(ask(&format!("company.cash@{} <= {}", plan.month(month as i64 + 1), lowest + 1.0)), Verdict::Holds);
     assert_eq!(ask("company.irr > -50 %"), Verdict::Holds);
