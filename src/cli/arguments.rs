@@ -148,18 +148,8 @@ pub(super) struct CompareArguments {
     /// A scenario (its id or name) to put beside the base; can be repeated. With another plan: the scenario of both
     #[arg(long = "scenario", value_name = "NAME")]
     pub scenarios: Vec<String>,
-    /// Fiscal quarters or years (the usual) or months
-    #[arg(long)]
-    pub by: Option<ByArgument>,
-    /// Only rows whose keys match, such as 'company.*'; can be repeated
-    #[arg(long = "rows", value_name = "GLOB")]
-    pub patterns: Vec<String>,
-    /// The form of the output
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: OutputFormat,
-    /// Write to this file, whole or not at all
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub shown: OutputArguments,
 }
 
 #[derive(Debug, Args)]
@@ -179,7 +169,14 @@ pub(super) struct CheckArguments {
 pub(super) struct ProjectArguments {
     #[command(flatten)]
     pub plan: PlanArguments,
-    /// Show fiscal quarters or years in place of months (a table shows years unless told)
+    #[command(flatten)]
+    pub shown: OutputArguments,
+}
+
+/// What is shown of a projection or comparison, in which form, and where it goes.
+#[derive(Debug, Args)]
+pub(super) struct OutputArguments {
+    /// Months, fiscal quarters or fiscal years (tables and comparisons show years unless told, CSV and JSON of one plan months)
     #[arg(long)]
     pub by: Option<ByArgument>,
     /// Only rows whose keys match, such as 'company.*'; can be repeated

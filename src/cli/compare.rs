@@ -19,17 +19,18 @@ pub(super) fn run(arguments: &CompareArguments) -> Outcome {
 
 fn compute(arguments: &CompareArguments) -> Result<Outcome, Outcome> {
     let cases = cases(arguments)?;
-    let patterns: Vec<&str> = if arguments.patterns.is_empty() && arguments.format == OutputFormat::Table { MAIN_ROWS.to_vec() } else { arguments.patterns.iter().map(String::as_str).collect() };
-    let comparison = Comparison::new(&cases, arguments.by.map_or(By::Year, By::from), &patterns);
-    if !arguments.patterns.is_empty() && comparison.rows.is_empty() && comparison.totals.is_empty() {
+    let patterns: Vec<&str> =
+        if arguments.shown.patterns.is_empty() && arguments.shown.format == OutputFormat::Table { MAIN_ROWS.to_vec() } else { arguments.shown.patterns.iter().map(String::as_str).collect() };
+    let comparison = Comparison::new(&cases, arguments.shown.by.map_or(By::Year, By::from), &patterns);
+    if !arguments.shown.patterns.is_empty() && comparison.rows.is_empty() && comparison.totals.is_empty() {
         return Err(Outcome::misused(&format!("No row matches {}; `wattfolio rows {}` lists them", patterns.join(", "), arguments.plan.display())));
     }
-    let text = match arguments.format {
+    let text = match arguments.shown.format {
         OutputFormat::Table => comparison.table(),
         OutputFormat::Csv => comparison.csv(),
         OutputFormat::Json => comparison.json(),
     };
-    let Some(path) = &arguments.output else { return Ok(Outcome::done(text)) };
+    let Some(path) = &arguments.shown.output else { return Ok(Outcome::done(text)) };
     let plans: Vec<&Path> = [&arguments.plan].into_iter().chain(&arguments.other).map(std::path::PathBuf::as_path).collect();
     write_beside(path, &plans, text.as_bytes())?;
     Ok(Outcome::default())

@@ -18,16 +18,16 @@ pub(super) fn run(arguments: &ProjectArguments) -> Outcome {
 fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
     let Computed { base, plan, scenario, projection } = Computed::of(&arguments.plan)?;
     let scenario = scenario.map(|scenario| scenario.id);
-    let by = arguments.by.map_or(if arguments.format == OutputFormat::Table { By::Year } else { By::Month }, By::from);
-    let mut patterns: Vec<&str> = arguments.patterns.iter().map(String::as_str).collect();
-    if patterns.is_empty() && arguments.format == OutputFormat::Table {
+    let by = arguments.shown.by.map_or(if arguments.shown.format == OutputFormat::Table { By::Year } else { By::Month }, By::from);
+    let mut patterns: Vec<&str> = arguments.shown.patterns.iter().map(String::as_str).collect();
+    if patterns.is_empty() && arguments.shown.format == OutputFormat::Table {
         patterns.extend(MAIN_ROWS);
     }
     let selection = Selection::new(&plan, by, &patterns);
-    if !arguments.patterns.is_empty() && selection.rows(&projection).chain(selection.totals(&projection)).next().is_none() {
+    if !arguments.shown.patterns.is_empty() && selection.rows(&projection).chain(selection.totals(&projection)).next().is_none() {
         return Err(Outcome::misused(&format!("No row matches {}; `wattfolio rows {}` lists them", patterns.join(", "), arguments.plan.plan.display())));
     }
-    let text = match arguments.format {
+    let text = match arguments.shown.format {
         OutputFormat::Table => table(&projection, &selection, &plan, scenario.as_deref()),
         OutputFormat::Csv => csv(&projection, &selection),
         OutputFormat::Json => json(&projection, &selection, &plan.company.name, &store::plan_hash(&base), scenario.as_deref(), &arguments.plan.sets),
@@ -35,9 +35,9 @@ fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
     let failed = projection.book.checks().iter().any(|check| !projection.holds(check));
     // Notes are for `check`; here only what may be wrong. JSON holds all of them.
     let grave: Vec<Finding> = projection.findings.iter().filter(|finding| finding.level > Level::Note).cloned().collect();
-    let err = if arguments.format == OutputFormat::Json { String::new() } else { findings_text(&grave) };
+    let err = if arguments.shown.format == OutputFormat::Json { String::new() } else { findings_text(&grave) };
     let mut outcome = Outcome { out: text, err, code: u8::from(failed) };
-    if let Some(path) = &arguments.output {
+    if let Some(path) = &arguments.shown.output {
         write_beside(path, &[&arguments.plan.plan], outcome.out.as_bytes())?;
         outcome.out.clear();
     }

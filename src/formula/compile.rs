@@ -4,9 +4,10 @@
 //! What no wanted output needs is dropped. Identical parts are found and computed once. Inside a loop through time,
 //! parts that touch no row of the loop move before it. Values that nobody reads in another month share columns by last use.
 
-use super::book::{Book, Item, Kind, Shape, Total};
+use super::book::Book;
 use super::expression::{Binary, Expression, Id, Unary};
 use super::graph::{Graph, Group, Look};
+use super::item::{Item, Kind, Shape, Total};
 use rustc_hash::FxHashMap;
 
 /// What an instruction computes.

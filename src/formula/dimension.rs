@@ -1,7 +1,8 @@
 //! The check that a formula is sound when it is written: its units fit, a scalar reads no row, and what may be undefined is guarded.
 
-use super::book::{Book, Kind, Total};
+use super::book::Book;
 use super::expression::{Binary, Expression, Id, Unary};
+use super::item::{Kind, Total};
 use super::text::names;
 use super::unit::{DAY, MONTH, PLAIN, Unit};
 

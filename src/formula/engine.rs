@@ -1,9 +1,10 @@
 //! Runs a compiled book: once for its own inputs, or for sixteen lanes with inputs and paths replaced.
 
-use super::book::{Book, Kind};
+use super::book::Book;
 use super::compile::{Code, Compiled, Side, compile};
 use super::expression::{Id, Scalar, Series};
 use super::graph::Graph;
+use super::item::Kind;
 use super::kernel::{self, Memory};
 use super::naive::Values;
 

@@ -1,7 +1,8 @@
 //! The order of evaluation: groups of items that need each other, and the levels at which all months of a row must be known.
 
-use super::book::{Book, BookError, Item, Kind};
+use super::book::{Book, BookError};
 use super::expression::{Expression, Id};
+use super::item::{Item, Kind};
 
 /// What an item needs of another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,10 +3,10 @@
 //! One definition of each operation serves the oracle and both engines, so they agree to the last bit.
 #![expect(clippy::inline_always, reason = "the kernels must be compiled inside the function that has AVX2 switched on")]
 
-use super::book::Shape;
 use super::compile::{Block, Code, Instruction, Op, Operand, Side};
 use super::engine::LANES;
 use super::expression::{Binary, Unary};
+use super::item::Shape;
 use crate::finance;
 
 /// An operation of one value.

@@ -11,6 +11,7 @@ mod dimension;
 mod engine;
 mod expression;
 mod graph;
+mod item;
 mod kernel;
 mod naive;
 mod text;
@@ -22,10 +23,11 @@ pub(crate) mod random;
 #[cfg(test)]
 mod tests;
 
-pub use book::{Book, BookError, Check, Curve, Format, Item, Kind, Section, Shape, Step, Total, Yearly};
+pub use book::{Book, BookError};
 pub use engine::{Engine, LANES, Worker};
 pub use expression::{Binary, Constant, CurveId, Expression, Id, Operand, Pending, Scalar, Series, Unary, grown, sum, when};
 pub use graph::Graph;
+pub use item::{Check, Curve, Format, Item, Kind, Section, Shape, Step, Total, Yearly};
 pub use naive::{Values, evaluate, evaluate_naively};
 pub use text::{grouped, why_undefined};
 pub use trace::{Part, Trace, trace};

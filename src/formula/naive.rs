@@ -1,8 +1,9 @@
 //! The plainest evaluator: recursion with memory, one cell at a time. The oracle of the fast engine, and the reader of
 //! parts of formulas for the trace.
 
-use super::book::{Book, Kind, Shape, Total};
+use super::book::Book;
 use super::expression::{Expression, Id};
+use super::item::{Kind, Shape, Total};
 use super::kernel;
 use crate::finance;
 

@@ -1,7 +1,8 @@
 //! Random books for tests: every kind of node, loops both ways, totals that feed rows. One seed is one book.
 
-use super::book::{Book, Shape, Total};
+use super::book::Book;
 use super::expression::{Constant, CurveId, Expression, Operand, Pending, Scalar, Series, sum, when};
+use super::item::{Shape, Total};
 use super::unit::{DAY, PLAIN};
 
 /// `SplitMix64` (Steele, Lea and Flood 2014): small, seeded, the same everywhere.

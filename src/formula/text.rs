@@ -1,8 +1,9 @@
 //! Formulas as text: one printer, its leaves are names or values.
 
-use super::book::{Book, Format, Kind, Total};
+use super::book::Book;
 use super::dimension::op_name;
 use super::expression::{Binary, Expression, Id, Unary};
+use super::item::{Format, Kind, Total};
 use super::naive::Values;
 
 /// How tightly an expression binds: an operand that binds less than its place needs brackets.

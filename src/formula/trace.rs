@@ -1,7 +1,8 @@
 //! One cell explained: its formula with names, the same with this month's values, which branch was taken, and its parts.
 
-use super::book::{Book, Kind, Total};
+use super::book::Book;
 use super::expression::{Binary, Expression, Id};
+use super::item::{Kind, Total};
 use super::naive::{Values, evaluate, evaluate_from, total_of};
 use super::text::{grouped, names, written};
 

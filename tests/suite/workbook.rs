@@ -112,7 +112,7 @@ fn small(seed: u64) -> Plan {
     plan
 }
 
-/// Every save where there is time; LibreOffice computes all of them in CI.
+/// Every save where there is time; `LibreOffice` computes all of them in CI.
 #[test]
 fn saves_recalculate_to_the_same_figures() {
     let mut compared = assert_recalculates("sample", &save("sample.ron"));

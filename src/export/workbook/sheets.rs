@@ -202,13 +202,13 @@ pub(super) fn checks_table(source: &Source, layout: &Layout, sheet: &mut Workshe
     Ok((format!("{}$E${}", quoted(sheet.name().as_str()), total + 1), failing))
 }
 
-/// Counts errors among the totals of the company.
+/// 1 where a total of the company is in error, which a sum passes on.
 fn errors(source: &Source, layout: &Layout) -> String {
     let totals = source.book.items().iter().enumerate().filter(|(_, item)| is_computed(item) && source.book.sections()[item.section].key == "company");
     let rows: Vec<LineId> = totals.map(|(id, _)| id).collect();
     let place = |line: Option<&LineId>| line.map_or(1, |line| layout.places[*line].row + 1);
     let sheet = rows.first().map_or_else(String::new, |line| quoted(&layout.sheets[layout.places[*line].sheet].name));
-    format!("SUMPRODUCT(ISERROR({sheet}$E${}:$E${})*1)", place(rows.first()), place(rows.last()))
+    format!("IF(ISERROR(SUM({sheet}$E${}:$E${})),1,0)", place(rows.first()), place(rows.last()))
 }
 
 /// How many rows the table of checks takes.
