@@ -146,7 +146,7 @@ fn movers_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained:
         return;
     };
     if drivers.is_empty() {
-        let text = if explained.explanation.input.is_some() { "An input: it is set, not computed" } else { "No input moves it" };
+        let text = if explained.explanation.input.is_some() { "An input: it is set, not computed" } else { "No input moves it by one step" };
         ui.add(egui::Label::new(RichText::new(text).color(t.muted)).wrap());
     }
     for driver in drivers {

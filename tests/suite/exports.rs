@@ -34,6 +34,12 @@ fn what_cannot_be_written_says_why_and_leaves_nothing() {
         let (_, message) = failure(&["export", &sample(), &in_folder(folder.path(), name)]);
         assert!(message.contains(sentence) && message.lines().count() == 1, "{message}");
     }
+    // A folder is no file, whatever it is called.
+    let taken = folder.path().join("folder.xlsx");
+    std::fs::create_dir(&taken).unwrap();
+    let (code, message) = failure(&["export", &sample(), &taken.display().to_string()]);
+    assert!(code == 1 && message.contains("Cannot write") && message.lines().count() == 1, "{message}");
+    std::fs::remove_dir(&taken).unwrap();
     // A plan is never written over, whatever it is called.
     let plan = in_folder(folder.path(), "plan.json");
     std::fs::copy(save_path("sample.ron"), &plan).unwrap();
