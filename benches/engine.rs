@@ -84,7 +84,7 @@ fn lanes(c: &mut Criterion) {
     let mut group = c.benchmark_group("10,000 paths on 2 threads");
     group.sample_size(10).measurement_time(Duration::from_secs(8));
     // The market varies month by month: price and hashrate growth, and the price of month 1.
-    let market: Vec<Id> = ["market.in.btc-price-usd", "market.in.btc-price-growth-pct-per-year", "network.in.hashrate-eh-s", "network.in.hashrate-growth-pct-per-year"].map(find).to_vec();
+    let market: Vec<Id> = ["market.in.btc-price-usd", "market.in.btc-price-growth-pct-per-year", "network.in.hashrate-eh-s", "network.in.payback-months"].map(find).to_vec();
     let engine = Engine::for_lanes(&book, &graph, &market, &outputs);
     println!("market varies: instructions {:?}", engine.instructions());
     let bases: Vec<f64> = market.iter().map(|id| input(&book, *id)).collect();

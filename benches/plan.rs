@@ -1,10 +1,13 @@
 //! The bench plan: 10 sites, 4 debts, 180 months, every feature on.
 
-use wattfolio::plan::{Amortisation, BtcPolicy, ObjectKind, PathKind, Plan, PowerTerms, Quantity, TerminalValue, Use, add_object};
+use wattfolio::plan::{
+    Amortisation, BtcPolicy, Freed, HashrateKind, HostingTerms, ObjectKind, Ownership, Plan, PowerTerms, PriceKind, Quantity, Resale, Site, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
+};
 
 const SITES: usize = 10;
 const MOVES: usize = 6;
 const LEASES: usize = 6;
+const FLEETS: usize = 3;
 
 /// A plan as large as a listed company could want it.
 pub fn bench_plan() -> Plan {
@@ -12,10 +15,12 @@ pub fn bench_plan() -> Plan {
     plan.company.months = 180;
     plan.company.terminal_value = TerminalValue::CapRate;
     let start = plan.company.start;
-    plan.market.btc_price = PathKind::Growth;
+    plan.market.btc_price = PriceKind::Growth;
     plan.market.btc_price_growth_pct_per_year = 8.0;
-    plan.market.hashrate = PathKind::Growth;
-    plan.market.hashrate_growth_pct_per_year = 12.0;
+    plan.market.hashrate = HashrateKind::Answering;
+    plan.market.own_exit_counts = true;
+    plan.market.shock_pct = 10.0;
+    plan.market.btc_price_v_depth_pct = 30.0;
     plan.treasury.opening_cash_usd = 900e6;
     plan.treasury.opening_btc = 9000.0;
     plan.treasury.btc_policy = BtcPolicy::SellToMinimumCash;
@@ -25,21 +30,34 @@ pub fn bench_plan() -> Plan {
         let id = path.trim_start_matches("sites.").to_owned();
         (0..MOVES).for_each(|_| drop(add_object(&mut plan, ObjectKind::Move, Some(&id))));
         (0..LEASES).for_each(|_| drop(add_object(&mut plan, ObjectKind::Lease, Some(&id))));
+        (1..FLEETS).for_each(|_| drop(add_object(&mut plan, ObjectKind::Fleet, Some(&id))));
+        add_object(&mut plan, ObjectKind::Cloud, Some(&id));
         let Some(site) = plan.sites.last_mut() else { continue };
         site.contracted_mw = 400.0;
         site.energised_mw = vec![(start.plus(-12), 200.0), (start.plus(10 + k as i64), 300.0), (start.plus(40), 400.0)];
         site.opening_mining_mw = 180.0;
         site.power_usd_per_mwh = Quantity::Schedule(vec![(start, 40.0 + k as f64), (start.plus(60), 44.0)]);
+        grid_and_machines(site, k);
         for (i, a_move) in site.moves.iter_mut().enumerate() {
             a_move.mw = 30.0;
             a_move.machines_off = start.plus(4 + (i * 11 + k) as i64);
             (a_move.from, a_move.to) = if i == MOVES - 1 { (Use::Idle, Use::Mining) } else { (Use::Mining, Use::Ai) };
-            a_move.machines_usd_per_mw = 800_000.0;
+            a_move.notice = a_move.machines_off.plus(-3);
+            a_move.commissioning_months = 3;
+            a_move.mining_capex_usd_per_mw = 800_000.0;
         }
         for (i, lease) in site.leases.iter_mut().enumerate() {
             lease.mw_it = 20.0;
             lease.start = start.plus(20 + (i * 11 + k) as i64);
             lease.power = if i % 2 == 0 { PowerTerms::PassedThrough } else { PowerTerms::Landlord };
+            lease.terms = [Terms::TripleNet, Terms::ModifiedGross, Terms::BuildToSuit][i % 3];
+            lease.tier = [Tier::InvestmentGrade, Tier::Neocloud, Tier::Unrated][i % 3];
+            (lease.ramp_months, lease.free_months, lease.ramp_margin_months, lease.payment_lag_months) = (3, 1, 6, 1);
+            (lease.landlord_opex_usd_per_kw_it_year, lease.maintenance_capex_usd_per_kw_it_year) = (120.0, 30.0);
+            // Each contract has some of the options, as real ones do; all of them are in use.
+            (lease.renews, lease.relets) = (i % 2 == 0, i % 3 == 0);
+            (lease.delay_terms, lease.funding, lease.default_stress) = (i % 3 == 1, i % 3 == 2, i == 5);
+            (lease.prepayment_pct, lease.capex_funding_pct) = (5.0, 30.0);
         }
     }
     for k in 0..4 {
@@ -52,4 +70,30 @@ pub fn bench_plan() -> Plan {
         debt.maturity = start.plus(120 + k * 12);
     }
     plan
+}
+
+/// Power with all that the grid pays, three fleets (own, hosted, sent to the next site), a GPU cloud, a joint venture.
+fn grid_and_machines(site: &mut Site, k: usize) {
+    site.power_indexed_pct = 40.0;
+    site.demand_charge_usd_per_kw_month = Quantity::Value(4.0);
+    site.curtailed_hours_pct = Quantity::Value(5.0);
+    site.curtailment_credit_usd_per_mwh = Quantity::Value(90.0);
+    site.demand_response_usd_per_mw_month = Quantity::Value(2000.0);
+    let next = format!("site-{}", (k + 1) % SITES + 1);
+    for (i, fleet) in site.fleets.iter_mut().enumerate() {
+        fleet.mw = 60.0;
+        fleet.efficiency_j_per_th = 13.5 + 4.0 * i as f64;
+        fleet.repair_pct_per_year = 3.0;
+        match i {
+            0 => fleet.resale = Resale::ByRule,
+            1 => (fleet.ownership, fleet.hosting) = (Ownership::Hosted, if k.is_multiple_of(2) { HostingTerms::PerMwh } else { HostingTerms::ShareOfRevenue }),
+            _ => (fleet.freed, fleet.redeploy_site) = (Freed::Redeployed, next.clone()),
+        }
+    }
+    for cloud in &mut site.clouds {
+        (cloud.mw_it, cloud.refresh, cloud.prepayment_pct, cloud.contract_share_pct) = (10.0, true, 20.0, 70.0);
+    }
+    if k == SITES - 1 {
+        site.venture.kind = VentureKind::JointVenture;
+    }
 }

@@ -60,6 +60,7 @@ fn shown(page: Page, t: &Tokens) -> Vec<Color32> {
         Page::Cash => vec![t.ai, t.converting, t.good, t.bad],
         Page::Treasury => vec![t.btc, t.debt],
         Page::Market => vec![t.btc, t.accent],
+        Page::Economics => vec![t.btc, t.mining, t.bad],
         Page::Rows => vec![t.input, t.faint],
     }
 }

@@ -2,8 +2,7 @@
 
 use crate::formula::{Book, Engine, Graph, Id, Kind, LANES, Step};
 use crate::model::Projection;
-use crate::plan::{Plan, Spec};
-use rustc_hash::FxHashMap;
+use crate::plan::spec_of;
 
 /// So many neighbouring inputs share a program; what they do not touch is computed once.
 const BLOCK: usize = 64;
@@ -29,11 +28,11 @@ struct Moved {
 /// The effect of one step of every input that `output` hangs on, the largest first; inputs without effect are left out.
 /// Where a step up leaves the range of a field, the step is down. `month` is that of a row (1 is the first, 0 the
 /// opening); one value ignores it.
-pub(super) fn drivers(projection: &Projection, plan: &Plan, output: Id, month: i64) -> Vec<Driver> {
-    let (book, specs) = (&projection.book, plan.specs());
+pub(super) fn drivers(projection: &Projection, output: Id, month: i64) -> Vec<Driver> {
+    let book = &projection.book;
     let Ok(graph) = Graph::of(book) else { return Vec::new() };
     let at = projection.values.at(output, month);
-    let steps: Vec<Moved> = inputs_of(book, &graph, output).into_iter().filter_map(|id| step_of(book, &specs, id)).collect();
+    let steps: Vec<Moved> = inputs_of(book, &graph, output).into_iter().filter_map(|id| step_of(book, id)).collect();
     let mut drivers = Vec::new();
     for block in steps.chunks(BLOCK) {
         let varying: Vec<Id> = block.iter().map(|moved| moved.input).collect();
@@ -56,7 +55,7 @@ pub(super) fn drivers(projection: &Projection, plan: &Plan, output: Id, month: i
 }
 
 /// The natural step of an input, down where up is not possible; None for other items and where there is no step.
-fn step_of(book: &Book, specs: &FxHashMap<String, &'static Spec>, id: Id) -> Option<Moved> {
+fn step_of(book: &Book, id: Id) -> Option<Moved> {
     let Kind::Input { value, step, field } = &book.item(id).kind else { return None };
     let by = match step {
         Step::Month => 1.0,
@@ -66,7 +65,7 @@ fn step_of(book: &Book, specs: &FxHashMap<String, &'static Spec>, id: Id) -> Opt
     };
     let is_possible = |by: &f64| {
         let number = !matches!(book.item(id).format, crate::formula::Format::Month | crate::formula::Format::Day);
-        *by != 0.0 && specs.get(field).is_none_or(|spec| !number || spec.check(value + by).is_ok())
+        *by != 0.0 && spec_of(field).is_none_or(|spec| !number || spec.check(value + by).is_ok())
     };
     [by, -by].into_iter().find(is_possible).map(|by| Moved { input: id, value: *value, by })
 }

@@ -111,8 +111,8 @@ impl Projection {
     }
 
     /// What moves a number of this plan most, at most `most` inputs, the largest effect first.
-    pub fn moved_by(&self, plan: &Plan, id: Id, month: i64, most: usize) -> Vec<Driver> {
-        let mut all = drivers(self, plan, id, month);
+    pub fn moved_by(&self, id: Id, month: i64, most: usize) -> Vec<Driver> {
+        let mut all = drivers(self, id, month);
         all.truncate(most);
         all
     }

@@ -3,7 +3,8 @@
 use super::pages::Page;
 use super::view::Place;
 use crate::export::Form;
-use crate::plan::{ObjectKind, Setting};
+use crate::plan::{Machine, ObjectKind, Setting};
+use crate::store::Preset;
 use std::path::PathBuf;
 
 /// A wish of the user.
@@ -15,6 +16,20 @@ pub enum Command {
         label: String,
         /// Paths and values
         fields: Vec<(String, Setting)>,
+    },
+    /// Take figures of the library with their sources; under a scenario they become overrides
+    Take {
+        /// Name of the step
+        label: String,
+        /// Paths, values and sources
+        preset: Preset,
+    },
+    /// Retire the fleet at this path in a year, and let new machines follow
+    Renew {
+        /// The fleet
+        path: String,
+        /// The machine of the library
+        machine: Machine,
     },
     /// Change the points of a curve of the base plan
     SetPoints {

@@ -65,7 +65,7 @@ impl Derived {
         let Some(id) = projection.book.find(&place.key) else { return before.is_some() };
         let month = place.month.clamp(0, projection.book.months() as i64);
         let explanation = explain(projection, &self.computed, id, month, 1);
-        let drivers = (!busy).then(|| projection.moved_by(&self.computed, id, month, MOST_DRIVERS));
+        let drivers = (!busy).then(|| projection.moved_by(id, month, MOST_DRIVERS));
         self.explained = Some(Explained { place: place.clone(), stamp: self.stamp.clone(), explanation, users: projection.used_by(id), drivers });
         true
     }

@@ -309,18 +309,23 @@ fn points_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, points: &[(f64, f6
         ui.disable();
     }
     let mut changed = points.to_vec();
+    // What is written behind each number, and what screen readers say.
+    let axes = match place.spec.name {
+        "spend_curve_pct" => ("% of months", "share of the months", "% of cost", "share of the cost"),
+        _ => ("USD/PH/day", "hashprice", "% off", "share switched off"),
+    };
     for (i, (x, y)) in points.iter().enumerate() {
         ui.horizontal(|ui| {
             ui.add_space(12.0);
             let name = format!("{} point {}", place.spec.label, i + 1);
-            if let Some(x) = number_input(ui, frame.tokens, place, *x, false, 60.0, None, &format!("{name}, share of the months")) {
+            if let Some(x) = number_input(ui, frame.tokens, place, *x, false, 60.0, None, &format!("{name}, {}", axes.1)) {
                 changed[i].0 = x;
             }
-            ui.label(RichText::new("% of months").size(theme::NOTE_SIZE).color(frame.tokens.muted));
-            if let Some(y) = number_input(ui, frame.tokens, place, *y, false, 60.0, None, &format!("{name}, share of the cost")) {
+            ui.label(RichText::new(axes.0).size(theme::NOTE_SIZE).color(frame.tokens.muted));
+            if let Some(y) = number_input(ui, frame.tokens, place, *y, false, 60.0, None, &format!("{name}, {}", axes.3)) {
                 changed[i].1 = y;
             }
-            ui.label(RichText::new("% of cost").size(theme::NOTE_SIZE).color(frame.tokens.muted));
+            ui.label(RichText::new(axes.2).size(theme::NOTE_SIZE).color(frame.tokens.muted));
         });
     }
     if changed != points {

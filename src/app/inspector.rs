@@ -19,33 +19,44 @@ pub(super) fn inspector_ui(ui: &mut Ui, frame: &mut Frame) {
         }
         let mut plan = frame.plan().clone();
         let mut found = false;
-        let fleet = format!("{selection}.fleet");
+        let venture = format!("{selection}.venture");
         let start = plan.company.start;
         plan.each_object(&mut |path, object| {
-            if path != selection && path != fleet {
+            if path != selection && path != venture {
                 return;
             }
             found = true;
-            let title = if path == selection { frame.plan().title_of(path) } else { "Machines".to_owned() };
+            let title = if path == selection { frame.plan().title_of(path) } else { "Sale or joint venture".to_owned() };
             heading(ui, frame, &title, path == selection);
+            if path == selection {
+                add_ui(ui, frame, path);
+                super::presets::presets_ui(ui, frame, path);
+            }
             object_ui(ui, frame, path, object, start);
         });
         if !found {
             ui.label(RichText::new("Select something on the left or in a band to see and change its figures").color(frame.tokens.muted));
-            return;
-        }
-        if let Some(site) = selection.strip_prefix("sites.").filter(|rest| !rest.contains('.')) {
-            ui.add_space(8.0);
-            ui.horizontal_wrapped(|ui| {
-                if ui.button("Add move").on_hover_text("Add a move of megawatts to this site").clicked() {
-                    frame.send(Command::Add(ObjectKind::Move, Some(site.to_owned())));
-                }
-                if ui.button("Add lease").on_hover_text("Add a lease to this site").clicked() {
-                    frame.send(Command::Add(ObjectKind::Lease, Some(site.to_owned())));
-                }
-            });
         }
     });
+}
+
+/// What can be added to the site at `path`, where it is one.
+fn add_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
+    let Some(site) = path.strip_prefix("sites.").filter(|rest| !rest.contains('.')) else { return };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new("Add").size(NOTE_SIZE).color(frame.tokens.muted));
+        for (text, name, what, kind) in [
+            ("fleet", "Add fleet", "Add machines to this site", ObjectKind::Fleet),
+            ("move", "Add move", "Add a move of megawatts to this site", ObjectKind::Move),
+            ("lease", "Add lease", "Add a lease to this site", ObjectKind::Lease),
+            ("GPU cloud", "Add GPU cloud", "Add a cloud of own GPUs to this site", ObjectKind::Cloud),
+        ] {
+            if ui.small_button(text).accessible_name(name).on_hover_text(what).clicked() {
+                frame.send(Command::Add(kind, Some(site.to_owned())));
+            }
+        }
+    });
+    ui.add_space(4.0);
 }
 
 fn heading(ui: &mut Ui, frame: &Frame, title: &str, first: bool) {

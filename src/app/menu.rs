@@ -106,6 +106,7 @@ fn edit_menu(ui: &mut Ui, frame: &mut Frame) {
     item(ui, frame, &undo, Command::Undo, frame.session.undo_label().is_some());
     item(ui, frame, &redo, Command::Redo, frame.session.redo_label().is_some());
     ui.separator();
+    item(ui, frame, "Add price deck", Command::Add(ObjectKind::Deck, None), true);
     item(ui, frame, "Add project company", Command::Add(ObjectKind::ProjectCompany, None), true);
     let selection = frame.view.selection.clone();
     let an_object = selection.contains('.');

@@ -15,6 +15,7 @@ mod pages;
 mod picture;
 mod plot;
 mod prefs;
+mod presets;
 mod rescue;
 mod session;
 mod start;

@@ -24,7 +24,7 @@ pub(super) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
     });
     ScrollArea::vertical().id_salt("tree").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        for (name, path) in [("Company", "company"), ("Market", "market"), ("Treasury", "treasury")] {
+        for (name, path) in [("Company", "company"), ("Market", "market"), ("Network", "network"), ("Treasury", "treasury"), ("Books", "books")] {
             row(ui, frame, path, name, "", 0, true);
         }
         sites(ui, frame, &plan);
@@ -35,6 +35,13 @@ pub(super) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
             row(ui, frame, &format!("debts.{}", debt.id), &debt.name, &amount, 1, debt.enabled);
         }
         empty(ui, frame, plan.debts.is_empty(), "No debt: add one below");
+        if !plan.decks.is_empty() {
+            group(ui, frame, "Price decks");
+            for deck in &plan.decks {
+                let last = deck.points_usd.last().map(|point| super::numbers::money(point.1)).unwrap_or_default();
+                row(ui, frame, &format!("decks.{}", deck.id), &deck.name, &last, 1, true);
+            }
+        }
         if !plan.project_companies.is_empty() {
             group(ui, frame, "Project companies");
             for company in &plan.project_companies {
@@ -59,6 +66,10 @@ fn sites(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
         if !frame.view.is_within(&path) {
             continue;
         }
+        for fleet in &site.fleets {
+            let mw = format!("{} MW", super::numbers::field(fleet.mw));
+            row(ui, frame, &format!("{path}.fleets.{}", fleet.id), &fleet.name, &mw, 2, fleet.enabled && site.enabled);
+        }
         for a_move in &site.moves {
             let mw = format!("{} MW", super::numbers::field(a_move.mw));
             row(ui, frame, &format!("{path}.moves.{}", a_move.id), &a_move.name, &mw, 2, a_move.enabled && site.enabled);
@@ -66,6 +77,10 @@ fn sites(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
         for lease in &site.leases {
             let mw = format!("{} MW IT", super::numbers::field(lease.mw_it));
             row(ui, frame, &format!("{path}.leases.{}", lease.id), &lease.name, &mw, 2, lease.enabled && site.enabled);
+        }
+        for cloud in &site.clouds {
+            let mw = format!("{} MW IT", super::numbers::field(cloud.mw_it));
+            row(ui, frame, &format!("{path}.clouds.{}", cloud.id), &cloud.name, &mw, 2, cloud.enabled && site.enabled);
         }
     }
     empty(ui, frame, plan.sites.is_empty(), "No sites: add one below");
@@ -131,8 +146,10 @@ fn menu(ui: &mut Ui, frame: &mut Frame, path: &str) {
         }
     };
     if let ["sites", site] = *parts {
+        item(ui, "Add fleet", Command::Add(ObjectKind::Fleet, Some(site.to_owned())));
         item(ui, "Add move", Command::Add(ObjectKind::Move, Some(site.to_owned())));
         item(ui, "Add lease", Command::Add(ObjectKind::Lease, Some(site.to_owned())));
+        item(ui, "Add GPU cloud", Command::Add(ObjectKind::Cloud, Some(site.to_owned())));
         ui.separator();
     }
     if let ["scenarios", scenario] = *parts {

@@ -12,8 +12,8 @@ use super::view::{Frame, Place, View};
 use super::{explain, figures, findings, inspector, menu, theme, tree};
 use crate::analysis::find_cell;
 use crate::export::Form;
-use crate::plan::{MOST_SCENARIOS, Plan, Scenario, Setting, add_object, delete_object, duplicate_object, new_id};
-use crate::store;
+use crate::plan::{MOST_SCENARIOS, Plan, Scenario, Setting, add_object, delete_object, duplicate_object, new_id, refresh_fleet};
+use crate::store::{self, Preset};
 use egui::{CentralPanel, Margin, Panel, Ui};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -198,7 +198,14 @@ impl Window {
     fn carry_out(&mut self, ctx: &egui::Context, command: Command) {
         match command {
             Command::Set { label, fields } => self.set(&label, &fields),
-            Command::SetPoints { path, points } => self.session.edit("Change spend curve", Some(&path.clone()), |plan| set_points(plan, &path, points)),
+            Command::Take { label, preset } => self.take(&label, preset),
+            Command::Renew { path, machine } => {
+                let mut new = None;
+                let month = self.session.plan().company.start.plus(12);
+                self.session.edit("Renew machines", None, |plan| new = refresh_fleet(plan, &path, month, &machine));
+                self.select_new(new);
+            }
+            Command::SetPoints { path, points } => self.session.edit("Change curve", Some(&path.clone()), |plan| set_points(plan, &path, points)),
             Command::Add(kind, site) => {
                 let mut path = None;
                 self.session.edit("Add", None, |plan| path = add_object(plan, kind, site.as_deref()));
@@ -264,6 +271,26 @@ impl Window {
     }
 
     /// Changes fields: of the base, or as overrides of the scenario that is shown. Names and notes are the base's own.
+    /// Changes fields to figures of the library, and says where they come from.
+    fn take(&mut self, label: &str, preset: Preset) {
+        if self.session.scenario.is_some() {
+            let fields: Vec<(String, Setting)> = preset.into_iter().map(|(path, setting, _)| (path, setting)).collect();
+            return self.set(label, &fields);
+        }
+        let mut refused = None;
+        self.session.edit(label, None, |plan| {
+            for (path, setting, source) in preset {
+                match plan.set(&path, &setting) {
+                    Ok(()) => drop(plan.sources.insert(path, source)),
+                    Err(why) => refused = Some(why),
+                }
+            }
+        });
+        if let Some(problem) = refused {
+            self.dialog = Some(Dialog::Message { title: "This value does not fit".to_owned(), text: problem });
+        }
+    }
+
     fn set(&mut self, label: &str, fields: &[(String, Setting)]) {
         let key = fields.first().map(|(path, _)| path.clone());
         let scenario = self.session.active_scenario().map(|s| s.id.clone());
@@ -345,7 +372,7 @@ impl Window {
         let mut best = String::new();
         plan.each_object(&mut |known, _| {
             let inside = path == known || path.strip_prefix(known).is_some_and(|rest| rest.starts_with('.'));
-            if inside && known.len() > best.len() && !known.ends_with(".fleet") {
+            if inside && known.len() > best.len() && !known.ends_with(".venture") {
                 known.clone_into(&mut best);
             }
         });

@@ -34,7 +34,7 @@ pub(super) struct Arguments {
 }
 
 /// The names of the pages of the window.
-pub const PAGES: [&str; 5] = ["allocate", "cash", "treasury", "market", "rows"];
+pub const PAGES: [&str; 6] = ["allocate", "cash", "treasury", "market", "economics", "rows"];
 
 /// How the window opens.
 #[derive(Clone, Debug, Default, Args)]
@@ -85,6 +85,8 @@ pub(super) enum Command {
     },
     /// List every field that a plan can have: path, unit, ranges, meaning
     Fields,
+    /// List the library: machines and power by region, with their sources
+    Library,
 }
 
 /// A plan, under a scenario and with changed fields.

@@ -21,7 +21,7 @@ fn compute(arguments: &ExplainArguments) -> Result<Outcome, Outcome> {
     let cell = find_cell(&projection, &plan, &arguments.cell).map_err(|problem| Outcome::misused(&problem))?;
     let month = cell.month.unwrap_or(1);
     let explanation = explain(&projection, &plan, cell.id, month, usize::from(arguments.depth));
-    let drivers = projection.moved_by(&plan, cell.id, explanation.month, MOST_DRIVERS);
+    let drivers = projection.moved_by(cell.id, explanation.month, MOST_DRIVERS);
     let text = match arguments.format {
         ExplainFormat::Text => text(&projection, &plan, &explanation, &drivers),
         ExplainFormat::Json => {

@@ -5,7 +5,8 @@ use super::output::{Outcome, findings_text, read};
 use crate::export::model_page;
 use crate::formula::{Format, Id, Kind};
 use crate::model::project;
-use crate::plan::catalogue;
+use crate::plan::{Choice as _, catalogue};
+use crate::store;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -46,6 +47,25 @@ pub(super) fn fields() -> Outcome {
             writeln!(out, "    possible {low} to {high}").unwrap_or_default();
         }
         writeln!(out, "    {}", spec.help).unwrap_or_default();
+    }
+    Outcome::done(out)
+}
+
+/// The library: machines and regions, each with its source.
+pub(super) fn library() -> Outcome {
+    let mut out = String::from("Machines: TH/s, J/TH, USD/TH\n");
+    for m in store::machines() {
+        writeln!(out, "{}  {} TH/s  {} J/TH  {} USD/TH\n    {} ({}; {})", m.name, m.th_s, m.j_per_th, m.usd_per_th, m.source, m.date, m.confidence).unwrap_or_default();
+    }
+    out.push_str("\nPower by region: USD/MWh, curtailed hours, credit\n");
+    for r in store::regions() {
+        let name = r.region.labels()[r.region.index()];
+        writeln!(
+            out,
+            "{name}  {} USD/MWh (usual {} to {})  {} % of hours  {} USD/MWh of credit\n    {} ({}; {})",
+            r.usd_per_mwh, r.low, r.high, r.curtailed_hours_pct, r.credit_usd_per_mwh, r.source, r.date, r.confidence
+        )
+        .unwrap_or_default();
     }
     Outcome::done(out)
 }

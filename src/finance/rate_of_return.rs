@@ -44,7 +44,7 @@ pub fn all_rates_of_return(range: &RangeInclusive<f64>, count: usize, flow: impl
             if before == 0.0 && low < high {
                 roots.push(low);
             } else if before * now < 0.0 {
-                roots.push(bisect(low, high, before, count, &flow));
+                roots.push(between(low, high, before, count, &flow));
             }
             (low, before) = (high, now);
         }
@@ -118,14 +118,22 @@ fn newton(start: f64, range: &RangeInclusive<f64>, count: usize, flow: &impl Fn(
     None
 }
 
-fn bisect(mut low: f64, mut high: f64, at_low: f64, count: usize, flow: &impl Fn(usize) -> f64) -> f64 {
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if (value(middle, count, flow).0 < 0.0) == (at_low < 0.0) {
-            low = middle;
+/// The root between two rates with values of different sign: Newton's steps where they stay between, else halves.
+fn between(mut low: f64, mut high: f64, at_low: f64, count: usize, flow: &impl Fn(usize) -> f64) -> f64 {
+    let mut rate = 0.5 * (low + high);
+    for _ in 0..100 {
+        let (sum, slope) = value(rate, count, flow);
+        if (sum < 0.0) == (at_low < 0.0) {
+            low = rate;
         } else {
-            high = middle;
+            high = rate;
         }
+        let step = rate - sum / slope;
+        let next = if step > low && step < high { step } else { 0.5 * (low + high) };
+        if (next - rate).abs() <= 1e-15 {
+            return next;
+        }
+        rate = next;
     }
-    0.5 * (low + high)
+    rate
 }

@@ -302,7 +302,7 @@ impl Book {
             {
                 found.push(*constant);
             }
-            expression.children().into_iter().for_each(|part| walk(part, found));
+            expression.children().for_each(|part| walk(part, found));
         }
         let mut found = Vec::new();
         for item in &self.items {

@@ -20,6 +20,8 @@ pub(super) enum Op {
     Select,
     Defined,
     Lag(u32),
+    /// The month before and a: a balance whose movement does not look at itself
+    RunningSum,
     /// The curve with this number in `Code::curves`
     Curve(u32, Shape),
     /// b -> c at a
@@ -187,7 +189,7 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
         of_item: vec![NOBODY; book.items.len()],
         of_constant: FxHashMap::default(),
         days: NOBODY,
-        seen: FxHashMap::default(),
+        seen: FxHashMap::with_capacity_and_hasher(book.items.len() * 3, rustc_hash::FxBuildHasher),
         levels: vec![Default::default(); levels],
         curves: Vec::new(),
     };
@@ -233,6 +235,7 @@ impl Lowering<'_> {
             self.of_item[id as usize] = self.value(Value { months, side, kept: kept[id as usize], constant: None });
         }
         let (manner, members) = match group.loops {
+            Some(_) if movement_of(book, group).is_some() => (Manner::Whole, &[][..]),
             None => (Manner::Whole, &[][..]),
             Some(Look::Ahead) => (Manner::Backward, &group.items[..]),
             Some(_) => (Manner::Forward, &group.items[..]),
@@ -268,8 +271,21 @@ impl Lowering<'_> {
                     let draft = Draft { op: Op::Copy, to, arguments: [opening, NOTHING, NOTHING] };
                     self.levels[scope.level][self.values[to as usize].side as usize].once.push(draft);
                 }
-                if let Some(e) = formula {
-                    self.expression(e, scope, Some(to));
+                match formula {
+                    Some(e) if scope.members.is_empty() => match movement(id, e) {
+                        Some(movement) => {
+                            let (movement, _) = self.expression(movement, scope, None);
+                            self.values[to as usize].kept = true;
+                            self.emit(Op::RunningSum, [movement, NOTHING, NOTHING], scope, Some(to), false);
+                        }
+                        None => {
+                            self.expression(e, scope, Some(to));
+                        }
+                    },
+                    Some(e) => {
+                        self.expression(e, scope, Some(to));
+                    }
+                    None => {}
                 }
             }
             Kind::Total(total) => {
@@ -426,6 +442,28 @@ impl Lowering<'_> {
     }
 }
 
+/// What row `id` moves by, where its formula is the month before and a movement that does not read the row.
+fn movement(id: Id, formula: &Expression) -> Option<&Expression> {
+    fn reads(id: Id, e: &Expression) -> bool {
+        match e {
+            Expression::Row(other) | Expression::Previous(other) | Expression::Next(other) | Expression::Lag(other, _) | Expression::Curve(_, other) => *other == id,
+            Expression::Interpolate { at, x, y } => [at, x, y].contains(&&id),
+            _ => e.children().any(|part| reads(id, part)),
+        }
+    }
+    let Expression::Binary(Binary::Add, before, movement) = formula else { return None };
+    (**before == Expression::Previous(id) && !reads(id, movement)).then_some(movement)
+}
+
+/// The same of a loop that is one row.
+fn movement_of<'a>(book: &'a Book, group: &Group) -> Option<&'a Expression> {
+    let [id] = group.items[..] else { return None };
+    match &book.items[id as usize].kind {
+        Kind::Row { formula: Some(formula), .. } => movement(id, formula),
+        _ => None,
+    }
+}
+
 fn total_op(total: &Total) -> Op {
     match total {
         Total::Sum(_) => Op::Sum,
@@ -443,15 +481,15 @@ fn total_op(total: &Total) -> Op {
 
 /// Gives every value a column: its own, or one shared with values whose last use has passed.
 fn place(lowering: Lowering) -> Compiled {
-    let Lowering { values, of_item, days, levels, curves, .. } = lowering;
+    let Lowering { values, of_item, days, mut levels, curves, .. } = lowering;
     let mut column = vec![NOBODY; values.len()];
     let mut compiled = Compiled::default();
     for side in [Side::Fixed, Side::Lanes] {
         let drafts: Vec<(Manner, Vec<Draft>)> = levels
-            .iter()
+            .iter_mut()
             .flat_map(|level| {
-                let code = &level[side as usize];
-                std::iter::once((Manner::Once, code.once.clone())).chain(code.blocks.iter().cloned())
+                let code = std::mem::take(&mut level[side as usize]);
+                std::iter::once((Manner::Once, code.once)).chain(code.blocks)
             })
             .filter(|(_, code)| !code.is_empty())
             .collect();

@@ -168,10 +168,10 @@ impl Book {
                     guarded.pop();
                     self.collect_unguarded(no, guarded, found);
                 } else {
-                    e.children().into_iter().for_each(|part| self.collect_unguarded(part, guarded, found));
+                    e.children().for_each(|part| self.collect_unguarded(part, guarded, found));
                 }
             }
-            _ => e.children().into_iter().for_each(|part| self.collect_unguarded(part, guarded, found)),
+            _ => e.children().for_each(|part| self.collect_unguarded(part, guarded, found)),
         }
     }
 }
@@ -180,7 +180,7 @@ fn reads_rows(book: &Book, e: &Expression) -> bool {
     match e {
         Expression::Row(_) | Expression::Previous(_) | Expression::Next(_) | Expression::Lag(..) | Expression::Days | Expression::Interpolate { .. } => true,
         Expression::Curve(_, at) => book.items[*at as usize].is_series(),
-        _ => e.children().into_iter().any(|part| reads_rows(book, part)),
+        _ => e.children().any(|part| reads_rows(book, part)),
     }
 }
 

@@ -305,13 +305,14 @@ impl Pending {
 
 impl Expression {
     /// The direct parts, from left to right.
-    pub fn children(&self) -> Vec<&Self> {
-        match self {
-            Self::Sum(parts) => parts.iter().collect(),
-            Self::Unary(_, a) => vec![a],
-            Self::Binary(_, a, b) => vec![a, b],
-            Self::If(a, b, c) => vec![a, b, c],
-            _ => Vec::new(),
-        }
+    pub fn children(&self) -> impl Iterator<Item = &Self> {
+        let (many, few): (&[Self], [Option<&Self>; 3]) = match self {
+            Self::Sum(parts) => (parts, [None; 3]),
+            Self::Unary(_, a) => (&[], [Some(a), None, None]),
+            Self::Binary(_, a, b) => (&[], [Some(a), Some(b), None]),
+            Self::If(a, b, c) => (&[], [Some(a), Some(b), Some(c)]),
+            _ => (&[], [None; 3]),
+        };
+        many.iter().chain(few.into_iter().flatten())
     }
 }

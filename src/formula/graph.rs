@@ -121,7 +121,7 @@ fn collect(book: &Book, e: &Expression, needs: &mut Vec<(Id, Look)>) {
         }
         _ => {}
     }
-    e.children().into_iter().for_each(|part| collect(book, part, needs));
+    e.children().for_each(|part| collect(book, part, needs));
 }
 
 /// Tarjan's strongly connected components, without recursion; a component comes after all that it needs.

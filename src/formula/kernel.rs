@@ -177,8 +177,13 @@ fn view<'a, const N: usize>(operand: &Operand, side: Side, memory: &'a Memory, f
 /// One instruction over months `from..from + count`; a scalar or an opening is month 0 alone.
 #[inline(always)]
 fn whole<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instruction, from: usize, count: usize) {
-    // Taken out for the time of the instruction: no instruction over whole rows reads the column it writes.
+    // Taken out for the time of the instruction: but for running sums none over whole rows reads the column it writes.
     let mut column = std::mem::take(&mut memory.own[i.to as usize]);
+    if i.op == Op::RunningSum {
+        running_sum::<N>(&mut column, view::<N>(&i.operands[0], side, memory, from, count), from, count);
+        memory.own[i.to as usize] = column;
+        return;
+    }
     let to = &mut column[from * N..(from + count) * N];
     let [a, b, c] = i.operands;
     match i.op {
@@ -242,6 +247,19 @@ fn tiles<const N: usize>(to: &mut [f64], a: View, b: View, f: impl Fn(f64, f64) 
         for l in 0..N {
             to[l] = f(a[l], b[l]);
         }
+    }
+}
+
+/// Each month the one before and its movement.
+#[inline(always)]
+fn running_sum<const N: usize>(column: &mut [f64], movement: View, from: usize, count: usize) {
+    let mut sum = load::<N>(column, (from - 1) * N);
+    for (t, to) in column[from * N..(from + count) * N].chunks_exact_mut(N).enumerate() {
+        let movement = movement.lanes::<N>(t);
+        for l in 0..N {
+            sum[l] = two(Binary::Add, sum[l], movement[l]);
+        }
+        to.copy_from_slice(&sum);
     }
 }
 

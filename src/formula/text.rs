@@ -214,7 +214,7 @@ fn each_scalar(e: &Expression, visit: &mut dyn FnMut(Id)) {
     if let Expression::Scalar(id) = e {
         visit(*id);
     }
-    e.children().into_iter().for_each(|part| each_scalar(part, visit));
+    e.children().for_each(|part| each_scalar(part, visit));
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ fn choices(book: &Book, values: &Values, e: &Expression, month: i64, home: usize
             choices(book, values, a, month, home, out);
             choices(book, values, b, month, home, out);
         }
-        _ => e.children().into_iter().for_each(|part| choices(book, values, part, month, home, out)),
+        _ => e.children().for_each(|part| choices(book, values, part, month, home, out)),
     }
 }
 
@@ -153,5 +153,5 @@ fn collect(book: &Book, values: &Values, e: &Expression, month: i64, out: &mut V
         }
         _ => {}
     }
-    e.children().into_iter().for_each(|part| collect(book, values, part, month, out));
+    e.children().for_each(|part| collect(book, values, part, month, out));
 }

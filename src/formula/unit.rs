@@ -5,8 +5,8 @@
 
 use std::fmt;
 
-const COUNT: usize = 17;
-const SYMBOLS: [&str; COUNT] = ["USD", "MW", "MW IT", "kW", "kW IT", "BTC", "PH/s", "EH/s", "block", "hash", "s", "h", "day", "month", "year", "%", "minute"];
+const COUNT: usize = 20;
+const SYMBOLS: [&str; COUNT] = ["USD", "MW", "MW IT", "kW", "kW IT", "BTC", "PH/s", "EH/s", "block", "hash", "s", "h", "day", "month", "year", "%", "minute", "TH/s", "machine", "GPU"];
 
 /// A product of powers of symbols; a plain number has none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -54,6 +54,12 @@ pub const YEAR: Unit = symbol(14);
 pub const PERCENT: Unit = symbol(15);
 /// Minutes.
 pub const MINUTE: Unit = symbol(16);
+/// Terahashes a second.
+pub const THS: Unit = symbol(17);
+/// Machines that mine.
+pub const MACHINE: Unit = symbol(18);
+/// GPUs.
+pub const GPU: Unit = symbol(19);
 /// Megawatt-hours.
 pub const MWH: Unit = MW.by(HOUR);
 

@@ -10,8 +10,6 @@ pub(super) struct Calendar {
     pub month: Series,
     pub days: Series,
     pub hours: Series,
-    /// Days from the start of the plan to the end of the month
-    pub days_so_far: Series,
     /// Years since month 1, with fractions
     pub years: Series,
     /// Whole years since month 1
@@ -26,8 +24,7 @@ pub(super) fn calendar(builder: &mut Builder) -> Calendar {
     b.shown(days, Format::Decimals(0));
     let hours = b.flow("hours", "Hours", HOUR, days * HOURS_PER_DAY, "Hours of the month");
     b.shown(hours, Format::Decimals(0));
-    let days_so_far = b.balance("days-so-far", "Days so far", DAY, 0.0, |p| p + days, "Days from the first day of the plan to the end of the month");
     let years = b.row("years", "Years since month 1", PLAIN, (month - ONE_MONTH) / MONTHS_PER_YEAR / ONE_YEAR, "0 in month 1, 1 twelve months later");
     let anniversaries = b.row("anniversaries", "Whole years since month 1", PLAIN, years.floor(), "Prices and costs step at these anniversaries");
-    Calendar { month, days, hours, days_so_far, years, anniversaries }
+    Calendar { month, days, hours, years, anniversaries }
 }

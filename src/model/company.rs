@@ -1,30 +1,62 @@
 //! The company: sums over sites and debts, the signed cash flow, free cash flow and its value.
 
+use super::books::Additions;
 use super::calendar::Calendar;
-use super::constants::{ONE_CENT, ONE_MONTH, ONE_YEAR, PERCENT_OF};
+use super::constants::{ONE_CENT, ONE_MONTH};
 use super::debt::DebtRows;
 use super::inputs::Builder;
+use super::metrics::{Project, monthly_rate, project, twelve_months};
 use super::site::{SiteRows, total};
 use super::treasury::{Before, Treasury};
-use crate::formula::{BTC, Book, Expression, Format, MONTH, MW, Operand as _, PERCENT, PHS, PLAIN, Series, Total, USD, YEAR, sum, when};
-use crate::plan::TerminalValue;
+use super::venture::Partner;
+use crate::formula::{BTC, Book, Expression, Format, MONTH, MW, Operand as _, PHS, PLAIN, Series, Total, USD, sum, when};
 
 /// Rows of the company before its treasury.
 #[derive(Clone, Copy)]
 pub(super) struct Operations {
-    pub ai_revenue: Series,
-    pub passed_through: Series,
+    /// What is left to the company of BTC mined
     pub mined: Series,
+    /// … before partners take theirs
+    pub mined_in_all: Series,
+    pub mining_mw: Series,
+    pub ai_mw: Series,
+    pub hosting: Series,
+    pub credits: Series,
+    pub rent: Series,
+    pub cloud: Series,
+    pub passed_through: Series,
     pub mining_power: Series,
+    pub own_power: Series,
+    pub repair: Series,
     pub opex: Series,
+    /// … and credits, of own machines alone
+    pub own_opex: Series,
+    pub own_credits: Series,
     pub landlord_cost: Series,
+    pub cloud_cost: Series,
     pub ai_power: Series,
     pub overhead: Series,
     pub capex: Series,
+    pub resale: Series,
+    pub tenant_funding: Series,
+    /// Change of receivables, cash in above zero
+    pub collected: Series,
+    /// Paid by partners less what they take in cash
+    pub partners: Series,
     pub ebitda: Series,
     pub free_cash_flow: Series,
     pub terminal: Series,
     pub ai_noi: Series,
+    /// Revenue of the last twelve months: mining, and all
+    pub mining_year: Series,
+    pub revenue_year: Series,
+    /// What the books write off
+    pub additions: Additions,
+}
+
+/// What partners take of joint ventures.
+fn partners_of(sites: &[SiteRows]) -> impl Iterator<Item = Partner> {
+    sites.iter().filter_map(|site| site.shared?.of_joint_venture)
 }
 
 /// A sum of one row over all sites, in the order of the sites.
@@ -35,36 +67,112 @@ fn of_sites(b: &mut Book, sites: &[SiteRows], key: &str, label: &str, row: impl 
 pub(super) fn operations(builder: &mut Builder, calendar: &Calendar, sites: &[SiteRows]) -> Operations {
     let b = &mut builder.book;
     b.section("company", "Company");
-    for (key, label, row) in [
+    let levels = [
         ("mw.energised", "Energised power", (|s: &SiteRows| s.states.energised) as fn(&SiteRows) -> Series),
         ("mw.mining", "Mining", |s| s.states.mining),
         ("mw.converting", "Converting", |s| s.states.converting),
         ("mw.ai", "AI", |s| s.states.ai),
         ("mw.idle", "Idle", |s| s.states.idle),
-    ] {
-        b.level(key, label, MW, total(sites, row), "Of all sites");
-    }
-    b.mean("mw.running", "Running machines", MW, total(sites, |s| s.running), "Power of machines that run, of all sites; the rest of mining is switched off");
-    b.mean("hashrate", "Hashrate", PHS, total(sites, |s| s.hashrate), "Of all sites");
-    let mined = b.flow("btc-mined", "BTC mined", BTC, total(sites, |s| s.btc), "Of all sites, after pool fees");
-    let mining_revenue = of_sites(b, sites, "revenue.mining", "Mining revenue", |s| s.mining_revenue);
-    let ai_revenue = of_sites(b, sites, "revenue.ai", "AI revenue", |s| s.leases.rent);
-    let passed_through = of_sites(b, sites, "revenue.passed-through", "Power passed through", |s| s.leases.passed_through);
-    let mining_power = of_sites(b, sites, "cost.mining-power", "Power cost of mining", |s| s.mining_power);
+    ];
+    let [_, mining_mw, _, ai_mw, _] = levels.map(|(key, label, row)| b.level(key, label, MW, total(sites, row), "Of all sites"));
+    b.mean("mw.running", "Running machines", MW, total(sites, |s| s.mining.running), "Power of machines that run, of all sites; the rest of mining is switched off");
+    b.mean("hashrate", "Hashrate", PHS, total(sites, |s| s.mining.hashrate), "Of own machines at all sites");
+    let mined_in_all = b.flow("btc-mined-in-all", "BTC mined in all", BTC, total(sites, |s| s.mining.btc), "By own machines at all sites, after pool fees");
+    let to_partners = sum(partners_of(sites).map(|partner| partner.btc));
+    let mined = b.flow("btc-mined", "BTC mined", BTC, mined_in_all - to_partners, "Of all sites, after pool fees, less what partners take");
+    let mining_revenue = of_sites(b, sites, "revenue.mining", "Mining revenue", |s| s.mining.revenue);
+    let hosting = of_sites(b, sites, "revenue.hosting", "Hosting revenue", |s| s.mining.hosting);
+    let credits = of_sites(b, sites, "revenue.credits", "Curtailment credits and demand response", |s| s.mining.credits);
+    let rent = of_sites(b, sites, "revenue.ai", "Rent", |s| s.leases.rent);
+    let cloud = of_sites(b, sites, "revenue.cloud", "GPU cloud revenue", |s| s.clouds.revenue);
+    let passed_through = of_sites(b, sites, "revenue.passed-through", "Passed through", |s| s.leases.passed_through);
+    let mining_power = of_sites(b, sites, "cost.mining-power", "Power cost of mining", |s| s.mining.power_cost);
+    let own_power = of_sites(b, sites, "cost.own-machines-power", "Power cost of own machines", |s| s.mining.own_power_cost);
+    let repair = of_sites(b, sites, "cost.repair", "Repair", |s| s.mining.repair);
     let opex = of_sites(b, sites, "cost.sites", "Other operating cost", |s| s.opex);
-    let landlord_cost = of_sites(b, sites, "cost.landlord", "Landlord's cost", |s| s.leases.landlord_cost);
-    let ai_power = of_sites(b, sites, "cost.ai-power", "Power cost of AI", |s| s.leases.power_cost);
+    let own_opex = of_sites(b, sites, "cost.own-machines-sites", "Other operating cost of own machines", |s| s.mining.own_opex);
+    let own_credits = of_sites(b, sites, "revenue.own-machines-credits", "Credits of own machines", |s| s.mining.own_credits);
+    let landlord = total(sites, |s| s.leases.landlord_cost) + total(sites, |s| s.vacant_cost);
+    let landlord_cost = b.flow("cost.landlord", "Landlord's cost", USD, landlord, "Of leases and vacant capacity at all sites");
+    let cloud_cost = of_sites(b, sites, "cost.clouds", "Cost of GPU clouds", |s| s.clouds.operating_cost);
+    let ai_power = b.flow("cost.ai-power", "Power cost of AI", USD, total(sites, |s| s.leases.power_cost) + total(sites, |s| s.clouds.power_cost), "Of leases and clouds at all sites");
     let capex = of_sites(b, sites, "capex", "Capex", |s| s.capex);
+    let resale = of_sites(b, sites, "resale", "Resale of machines and GPUs", |s| s.resale);
+    let funding = total(sites, |s| s.leases.tenant_funding) + total(sites, |s| s.clouds.prepaid);
+    let tenant_funding = b.flow("tenant-funding", "Tenant funding", USD, funding, "Paid ahead by tenants and customers, less what is credited; of all sites");
+    b.level("paid-ahead-left", "Paid ahead and not credited", USD, total(sites, |s| s.leases.paid_ahead_left), "By tenants of leases, at the month's end");
+    b.level("receivables", "Receivables", USD, total(sites, |s| s.leases.receivables), "Of leases, at the month's end");
+    let collected = of_sites(b, sites, "receivables-collected", "Receivables collected", |s| s.leases.collected);
+    b.flow("straight-line-rent", "Straight-line rent", USD, total(sites, |s| s.leases.straight_line), "Of leases in their base terms, as the income statement shows it");
+    let of_partners = |row: fn(&Partner) -> Series| sum(partners_of(sites).map(|partner| row(&partner)));
+    let proceeds = sum(sites.iter().filter_map(|s| s.shared).map(|shared| shared.proceeds));
+    let partners =
+        b.flow("partners-cash", "Cash from partners", USD, proceeds - of_partners(|p| p.cash), "Prices paid for sites and shares of them, less what partners take; below zero where they take more");
+    let partners_btc = b.flow("partners-btc-value", "BTC to partners at market", USD, of_partners(|p| p.btc_value), "At the month's price");
+    let partners_noi = b.flow("partners-noi", "NOI of partners", USD, of_partners(|p| p.ebitda), "Their share of the NOI of joint ventures, BTC when mined");
     let overhead = overhead(builder, calendar);
     let b = &mut builder.book;
-    let costs = sum([mining_power, opex, landlord_cost, ai_power, overhead]);
-    let ai_noi = b.flow("ai-noi", "AI NOI", USD, ai_revenue + passed_through - landlord_cost - ai_power, "Rent and power passed through, less the landlord's cost and power");
-    let ebitda = b.flow("ebitda", "EBITDA", USD, sum([mining_revenue, ai_revenue, passed_through]) - costs, "BTC at market when mined; without stock compensation and changes in value of BTC held");
-    let terminal = terminal_value(builder, calendar, ai_noi);
-    let b = &mut builder.book;
-    let free_cash_flow = b.flow("free-cash-flow", "Free cash flow", USD, ebitda - capex + terminal, "Before financing and tax, BTC valued when mined, with the terminal value in the last month");
-    ai_share(b, ai_revenue, mining_revenue);
-    Operations { ai_revenue, passed_through, mined, mining_power, opex, landlord_cost, ai_power, overhead, capex, ebitda, free_cash_flow, terminal, ai_noi }
+    let costs = sum([mining_power, repair, opex, landlord_cost, cloud_cost, ai_power, overhead]);
+    let ai_noi = b.flow(
+        "ai-noi",
+        "AI NOI",
+        USD,
+        sum([rent, cloud, passed_through]) - sum([landlord_cost, cloud_cost, ai_power]),
+        "Rent, cloud revenue and what is passed through, less the landlord's cost, the clouds' and power",
+    );
+    let revenue = sum([mining_revenue, hosting, credits, rent, cloud, passed_through]);
+    let ebitda = b.flow("ebitda", "EBITDA", USD, revenue - costs, "BTC at market when mined; partners' shares included; without stock compensation and changes in value of BTC held");
+    b.flow("ebitda-attributable", "EBITDA less partners", USD, ebitda - partners_noi, "Without what partners have of joint ventures");
+    let to_partners = of_partners(|p| p.terminal);
+    let terminal = b.flow("terminal-value", "Terminal value", USD, total(sites, |s| s.terminal) - to_partners, "Of all sites, in the last month, less what partners have of it");
+    let parts = [ebitda - capex, resale + tenant_funding, collected + partners, terminal - partners_btc];
+    let free_cash_flow = b.flow(
+        "free-cash-flow",
+        "Free cash flow",
+        USD,
+        sum(parts),
+        "Before financing and tax, BTC valued when mined, with resale, tenant funding, receivables, partners, and the terminal value in the last month",
+    );
+    let (mining_year, revenue_year) = ai_share(b, rent + cloud, mining_revenue, hosting);
+    let additions = Additions {
+        machines: of_sites(b, sites, "machines-bought", "Machines bought", |s| s.mining.bought),
+        mining_capacity: of_sites(b, sites, "mining-capacity-added", "Mining capacity put into service", |s| s.mining_capacity),
+        ai_capacity: of_sites(b, sites, "ai-capacity-added", "AI capacity put into service", |s| s.ai_capacity),
+        gpus: of_sites(b, sites, "gpus-added", "GPUs put into service", |s| s.clouds.in_service),
+    };
+    Operations {
+        mined,
+        mined_in_all,
+        mining_mw,
+        ai_mw,
+        hosting,
+        credits,
+        rent,
+        cloud,
+        passed_through,
+        mining_power,
+        own_power,
+        repair,
+        opex,
+        own_opex,
+        own_credits,
+        landlord_cost,
+        cloud_cost,
+        ai_power,
+        overhead,
+        capex,
+        resale,
+        tenant_funding,
+        collected,
+        partners,
+        ebitda,
+        free_cash_flow,
+        terminal,
+        ai_noi,
+        mining_year,
+        revenue_year,
+        additions,
+    }
 }
 
 fn overhead(builder: &mut Builder, calendar: &Calendar) -> Series {
@@ -74,43 +182,22 @@ fn overhead(builder: &mut Builder, calendar: &Calendar) -> Series {
     builder.book.flow("cost.overhead", "Overhead", USD, today * growth * ONE_MONTH, "Steps at each anniversary of month 1")
 }
 
-/// The sum of a flow over the last twelve months (fewer at the start).
-fn trailing_year(b: &mut Book, key: &str, label: &str, flow: Series) -> Expression {
-    let so_far = b.balance(&format!("{key}-so-far"), &format!("{label} so far"), USD, 0.0, |p| p + flow, "Since month 1");
-    so_far - so_far.lag(12)
-}
-
-/// The share of AI in revenue over the last twelve months; at the end of a fiscal year it is that year's.
-fn ai_share(b: &mut Book, ai: Series, mining: Series) {
-    let ai_year = trailing_year(b, "ai-revenue", "AI revenue", ai);
-    let ai_year = b.row("ai-revenue-12-months", "AI revenue, 12 months", USD, ai_year, "Of the last twelve months");
-    let mining_year = trailing_year(b, "mining-revenue", "Mining revenue", mining);
-    let all_year = b.row("revenue-12-months", "Revenue, 12 months", USD, ai_year + mining_year, "AI and mining of the last twelve months");
+/// The share of AI in revenue over the last twelve months; at the end of a fiscal year it is that year's. Returns the
+/// twelve months' revenue of mining, and of all.
+fn ai_share(b: &mut Book, ai: Expression, mining: Series, hosting: Series) -> (Series, Series) {
+    let ai = b.flow("ai-revenue", "AI revenue", USD, ai, "Rent and GPU cloud");
+    let ai_year = twelve_months(b, "ai-revenue", "AI revenue", ai);
+    let mining_year = twelve_months(b, "mining-revenue", "Mining revenue", mining);
+    let hosting_year = twelve_months(b, "hosting-revenue", "Hosting revenue", hosting);
+    let all_year = b.level("revenue-12-months", "Revenue, 12 months", USD, sum([ai_year, mining_year, hosting_year]), "AI, mining and hosting of the last twelve months");
     let share = when(all_year.le(ONE_CENT), 0.0, ai_year / all_year);
-    let share = b.level("ai-share", "AI share of revenue", PLAIN, share, "Of AI and mining revenue in the last twelve months; power passed through is left out");
+    let share = b.level("ai-share", "AI share of revenue", PLAIN, share, "Of AI, mining and hosting revenue in the last twelve months; what is passed through is left out");
     b.shown(share, Format::Share);
+    (mining_year, all_year)
 }
 
-/// What the leases are worth after the last month: the last twelve months' AI NOI over a cap rate.
-fn terminal_value(builder: &mut Builder, calendar: &Calendar, ai_noi: Series) -> Series {
-    let company = &builder.plan.company;
-    let b = &mut builder.book;
-    let noi_year = trailing_year(b, "ai-noi", "AI NOI", ai_noi);
-    let noi_year = b.row("ai-noi-12-months", "AI NOI, 12 months", USD, noi_year, "Of the last twelve months");
-    let value: Expression = match company.terminal_value {
-        TerminalValue::Nothing => 0.0.into(),
-        TerminalValue::CapRate => {
-            let cap_rate = builder.number("company.terminal_cap_rate_pct", PERCENT.per(YEAR), company.terminal_cap_rate_pct);
-            let yearly = noi_year / ONE_YEAR / (cap_rate * PERCENT_OF);
-            // Nothing follows the last month.
-            when(calendar.month.next().is(0.0), yearly, 0.0)
-        }
-    };
-    builder.book.flow("terminal-value", "Terminal value", USD, value, "In the last month: the last twelve months' AI NOI over the cap rate, or nothing")
-}
-
-/// The signed cash flow without interest on cash and sales of BTC, which the treasury adds.
-pub(super) fn cash_flow(builder: &mut Builder, operations: &Operations, debts: &[DebtRows]) -> Before {
+/// The signed cash flow without interest on cash and sales of BTC, which the treasury adds; and interest paid.
+pub(super) fn cash_flow(builder: &mut Builder, operations: &Operations, debts: &[DebtRows]) -> (Before, Series) {
     let b = &mut builder.book;
     b.section("company", "Company");
     let of_debts = |row: fn(&DebtRows) -> Series| sum(debts.iter().map(row));
@@ -122,13 +209,26 @@ pub(super) fn cash_flow(builder: &mut Builder, operations: &Operations, debts: &
     b.section("company.cash-flow", "Cash flow");
     let mut flows = Vec::new();
     let o = operations;
-    for (key, label, row) in [("rent", "Rent", o.ai_revenue), ("passed-through", "Power passed through", o.passed_through), ("draws", "Debt draws", drawn)] {
+    for (key, label, row) in [
+        ("rent", "Rent", o.rent),
+        ("cloud", "GPU cloud", o.cloud),
+        ("hosting", "Hosting", o.hosting),
+        ("credits", "Curtailment credits", o.credits),
+        ("passed-through", "Passed through", o.passed_through),
+        ("resale", "Resale", o.resale),
+        ("draws", "Debt draws", drawn),
+    ] {
         flows.push(b.flow(key, label, USD, row.expression(), "Cash in"));
+    }
+    for (key, label, row) in [("tenant-funding", "Tenant funding", o.tenant_funding), ("receivables", "Receivables", o.collected), ("partners", "Partners", o.partners)] {
+        flows.push(b.flow(key, label, USD, row.expression(), "Cash in where above zero, out where below"));
     }
     for (key, label, row) in [
         ("mining-power", "Power of mining", o.mining_power),
+        ("repair", "Repair", o.repair),
         ("sites", "Other operating cost", o.opex),
         ("landlord", "Landlord's cost", o.landlord_cost),
+        ("cloud-cost", "Cost of GPU clouds", o.cloud_cost),
         ("ai-power", "Power of AI", o.ai_power),
         ("overhead", "Overhead", o.overhead),
         ("capex", "Capex", o.capex),
@@ -138,30 +238,18 @@ pub(super) fn cash_flow(builder: &mut Builder, operations: &Operations, debts: &
     ] {
         flows.push(b.flow(key, label, USD, -row, "Cash out"));
     }
-    Before { flows, mined: o.mined, debt }
+    (Before { flows, mined: o.mined, debt }, interest)
 }
 
 /// Value, rate of return, payback, and the worst months.
-pub(super) fn totals(builder: &mut Builder, operations: &Operations, treasury: &Treasury) {
+pub(super) fn totals(builder: &mut Builder, calendar: &Calendar, operations: &Operations, treasury: &Treasury) {
     let (flow, debt) = (operations.free_cash_flow, treasury.debt);
     builder.book.section("company", "Company");
-    let yearly = builder.yearly_rate("company.discount_rate_pct_per_year", builder.plan.company.discount_rate_pct_per_year);
+    let rate = monthly_rate(builder, "company.discount_rate_pct_per_year", builder.plan.company.discount_rate_pct_per_year);
     let b = &mut builder.book;
-    let rate = b.formula("monthly-discount-rate", "Discount rate a month", PLAIN, ((1.0 + yearly).ln() / 12.0).exp() - 1.0, "(1 + yearly rate)^(1/12) - 1");
-    b.shown_scalar(rate, Format::Share);
-    let npv = b.total("npv", "NPV", USD, Total::NetPresentValue { rate, flow }, "Free cash flow before financing and tax, the first month's discounted one month, with the terminal value");
+    let npv = project(b, calendar, Project { flow, monthly_rate: rate });
     let after = b.total("npv-of-terminal-value", "NPV of the terminal value", USD, Total::NetPresentValue { rate, flow: operations.terminal }, "The part of NPV that lies after the plan");
     b.formula("npv-without-terminal-value", "NPV without the terminal value", USD, npv - after, "The part of NPV that the months of the plan bring");
-    let irr_monthly = b.total("irr-monthly", "IRR a month", PLAIN, Total::RateOfReturn { near: rate, flow }, "Of free cash flow; of several the one nearest the discount rate");
-    let irr = b.formula("irr", "IRR", PLAIN, ((1.0 + irr_monthly).ln() * 12.0).exp() - 1.0, "A year, of free cash flow before financing and tax");
-    b.shown_scalar(irr_monthly, Format::Share);
-    b.shown_scalar(irr, Format::Share);
-    let so_far = b.balance("free-cash-flow-so-far", "Free cash flow so far", USD, 0.0, |p| p + flow, "Since month 1");
-    let under = b.flag("under-water", "Invested and not back", so_far.lt(0.0 - ONE_CENT), "Free cash flow so far is below zero");
-    let later = b.declare("under-water-later", "Now or later under water", PLAIN, 0.0, "Looks ahead");
-    let later = b.define(later, |p| p.next().max(under));
-    let back = b.flag("paid-back", "Paid back for good", 1.0 - later, "Free cash flow so far stays above zero from here on");
-    b.total("payback", "Payback", MONTH, Total::FirstMonth(back), "The first month from which free cash flow so far stays above zero");
     let peak = b.total("peak-debt", "Peak debt", USD, Total::Maximum(debt), "Principal of all debts at a month's end");
     let at_peak = b.flag("at-peak-debt", "Debt is at its peak", (peak - ONE_CENT).le(debt), "To a cent");
     b.total("peak-debt-month", "Month of the peak debt", MONTH, Total::FirstMonth(at_peak), "The first of them");

@@ -2,24 +2,22 @@
 
 use super::constants::PERCENT_OF;
 use crate::formula::{Book, Expression, Format, MONTH, PERCENT, Scalar, Series, Shape, Unit, YEAR, grown};
-use crate::plan::{Month, Plan, Quantity, Spec, Steps};
-use rustc_hash::FxHashMap;
+use crate::plan::{Month, Plan, Quantity, Steps, spec_of};
 
 /// A book while it is built, with the plan it is built from.
 pub(super) struct Builder<'a> {
     pub book: Book,
     pub plan: &'a Plan,
-    specs: FxHashMap<String, &'static Spec>,
 }
 
 impl<'a> Builder<'a> {
     pub fn new(plan: &'a Plan) -> Self {
         let start = plan.company.start;
-        Self { book: Book::new((start.year(), start.month()), plan.company.months as usize), plan, specs: plan.specs() }
+        Self { book: Book::new((start.year(), start.month()), plan.company.months as usize), plan }
     }
 
-    fn label(&self, path: &str) -> &'static str {
-        self.specs.get(path).map_or("Input", |spec| spec.label)
+    fn label(path: &str) -> &'static str {
+        spec_of(path).map_or("Input", |spec| spec.label)
     }
 
     fn key(path: &str) -> String {
@@ -28,7 +26,7 @@ impl<'a> Builder<'a> {
 
     /// A number, in the unit of its field.
     pub fn number(&mut self, path: &str, unit: Unit, value: f64) -> Scalar {
-        let label = self.label(path);
+        let label = Self::label(path);
         self.book.input(&Self::key(path), label, unit, value, path)
     }
 
@@ -39,7 +37,7 @@ impl<'a> Builder<'a> {
             Quantity::Schedule(steps) if steps.is_empty() => 0.0.into(),
             Quantity::Schedule(steps) => {
                 let points = self.steps(path, unit, steps);
-                let label = self.label(path);
+                let label = Self::label(path);
                 let curve = self.book.curve(&format!("schedule of {label}"), Shape::Steps, points);
                 self.book.mean(&Self::key(path), label, unit, month.on(curve), "What the schedule says from each of its months on; before the first of them the first").into()
             }
@@ -61,7 +59,7 @@ impl<'a> Builder<'a> {
 
     /// Dated steps or amounts: the number of the month, and the value.
     pub fn steps(&mut self, path: &str, unit: Unit, steps: &Steps) -> Vec<(Scalar, Scalar)> {
-        let (label, key) = (self.label(path), Self::key(path));
+        let (label, key) = (Self::label(path), Self::key(path));
         let one = |b: &mut Self, i: usize, month: Month, value: f64| {
             let number = b.plan.number_of(month) as f64;
             let month = b.book.input(&format!("{key}-{i}-month"), &format!("{label}, month {i}"), MONTH, number, path);

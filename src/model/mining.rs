@@ -1,58 +1,290 @@
-//! Mining at a site: what runs, what it earns, what its power costs, and where it breaks even.
+//! Mining at a site: what runs, what it earns, what its power costs, where each fleet breaks even, what used machines bring.
 
 use super::calendar::Calendar;
-use super::constants::{HOURS_PER_DAY, KW_PER_MW};
+use super::constants::{HOURS_PER_DAY, KW_PER_MW, ONE_HOUR, ONE_MONTH, ONE_MW, ONE_WATT};
+use super::fleet::{Machine, Sending, Stand, terahashes};
 use super::inputs::Builder;
 use super::market::Market;
+use super::network::Network;
 use super::power::Power;
-use crate::formula::{BTC, DAY, Expression, KW, MW, MWH, Operand as _, PHS, PLAIN, Series, USD};
-use crate::plan::Site;
+use super::supply::margin_of_terahash;
+use crate::formula::{BTC, Book, DAY, Expression, Format, MONTH, MW, MWH, Operand as _, PHS, PLAIN, Scalar, Series, THS, USD, grown, sum, when};
+use crate::plan::{Freed, HostingTerms, Ownership, Resale, Site};
 
-/// Rows of mining.
-#[derive(Clone, Copy)]
+/// Rows of a site's mining.
+#[derive(Clone)]
 pub(super) struct Mining {
+    /// Own machines, BTC at market when mined
     pub revenue: Series,
     pub btc: Series,
+    /// What customers pay for hosting
+    pub hosting: Series,
+    /// Of all machines, own and hosted
     pub power_cost: Series,
+    /// … of own machines
+    pub own_power_cost: Series,
+    pub repair: Series,
+    /// Curtailment credits and demand response
+    pub credits: Series,
     pub hashrate: Series,
     pub running: Series,
+    /// Machines bought, and what sending them costs
+    pub bought: Series,
+    /// What used machines bring
+    pub resale: Series,
+    /// Other operating cost and credits of own machines
+    pub own_opex: Series,
+    pub own_credits: Series,
+    /// What a MW of the machines that conversions free first earns
+    pub margin_per_mw: Series,
+    /// The month in which the last own machines are retired
+    pub last_retired: Scalar,
 }
 
-#[expect(clippy::too_many_arguments, reason = "the rows mining stands on, each once")]
-pub(super) fn mining(builder: &mut Builder, calendar: &Calendar, market: &Market, power: &Power, mining_mw: Series, site: &Site, path: &str, key: &str) -> Mining {
-    let fleet = &site.fleet;
-    let path = format!("{path}.fleet");
-    builder.book.section(&format!("{key}.mining"), &format!("{}: mining", site.name));
-    let efficiency = builder.number(&format!("{path}.efficiency_j_per_th"), KW.per(PHS), fleet.efficiency_j_per_th);
-    let uptime = builder.share(&format!("{path}.uptime_pct"), fleet.uptime_pct);
-    let ancillary = builder.share(&format!("{path}.ancillary_load_pct"), fleet.ancillary_load_pct);
-    let pool = builder.share(&format!("{path}.pool_fee_pct"), fleet.pool_fee_pct);
+/// Rows of a fleet.
+#[derive(Clone)]
+struct One {
+    btc: Option<Series>,
+    revenue: Option<Series>,
+    hosting: Option<Series>,
+    power_cost: Series,
+    repair: Option<Series>,
+    ready: Series,
+    active: Series,
+    running: Series,
+    hashrate: Series,
+    bought: Option<Series>,
+    resale: Option<Series>,
+    /// What a MW earns with power all the month, less power and repair
+    earned_by_mw: Expression,
+}
+
+/// Other operating cost of a site.
+#[derive(Clone, Copy)]
+pub(super) struct Opex {
+    pub per_mw: Series,
+    pub total: Series,
+}
+
+/// What mining stands on.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    pub calendar: &'a Calendar,
+    pub market: &'a Market,
+    pub network: &'a Network,
+    pub power: &'a Power,
+}
+
+pub(super) fn mining(builder: &mut Builder, ground: Ground, stands: &[Stand], opex: Opex, site: &Site, key: &str) -> Mining {
+    let ones: Vec<(&Stand, One)> = stands.iter().map(|stand| (stand, one(builder, ground, stand))).collect();
+    let (calendar, power) = (ground.calendar, ground.power);
     let b = &mut builder.book;
-    let kept = b.formula("kept", "Kept after the pool's fee", PLAIN, 1.0 - pool, "Share of what is mined");
-    let uptime = b.formula("uptime", "Uptime", PLAIN, uptime, "Share of the time");
-    let load = b.formula("load", "Power of a PH/s", KW.per(PHS), efficiency * (ancillary + 1.0), "The machines' own and the ancillary load");
+    b.section(&format!("{key}.mining"), &format!("{}: mining", site.name));
+    let all = |row: fn(&One) -> Option<Series>| sum(ones.iter().filter_map(|(_, one)| row(one)));
+    let is_own = |stand: &Stand| stand.fleet.ownership == Ownership::Own;
+    let own = |row: fn(&One) -> Series| sum(ones.iter().filter(|(stand, _)| is_own(stand)).map(|(_, one)| row(one)));
+    let running = b.mean("running-mw", "Power of running machines", MW, all(|o| Some(o.running)), "Mean of the month, uptime and curtailed hours taken off; stopped MW stay with mining");
+    let hashrate = b.mean("hashrate", "Hashrate", PHS, own(|o| o.hashrate), "Own machines, mean of the month");
+    let btc = b.flow("btc-mined", "BTC mined", BTC, all(|o| o.btc), "By own machines, after the pool's fee");
+    let revenue = b.flow("revenue", "Mining revenue", USD, all(|o| o.revenue), "BTC at the month's price, when mined");
+    let hosting = b.flow("hosting", "Hosting revenue", USD, all(|o| o.hosting), "What customers pay for their machines");
+    let power_cost = b.flow("power-cost", "Power cost of mining", USD, all(|o| Some(o.power_cost)), "Of own and hosted machines, demand charge included");
+    let own_power_cost = b.flow("own-power-cost", "Power cost of own machines", USD, own(|o| o.power_cost), "The part of the power that mines BTC");
+    let repair = b.flow("repair", "Repair", USD, all(|o| o.repair), "Of own machines");
+    let ready = b.mean("ready-mw", "Machines that could run", MW, all(|o| Some(o.ready)), "With power and not stopped at a loss, times uptime, before curtailed hours");
+    let powered = b.level("powered", "Machines with power", MW, sum(ones.iter().map(|(stand, _)| stand.powered)), "Of own and hosted machines");
+    let active = b.level("active-mw", "Machines that run", MW, sum(ones.iter().map(|(_, one)| one.active)), "With power and not stopped at a loss, at their peak");
+    let runs = when(powered.gt(ONE_WATT), active / powered.max(ONE_WATT), 1.0);
+    let runs = b.mean("runs", "Share of machines that run", PLAIN, runs, "Of those with power; the rest are stopped at a loss");
+    b.shown(runs, Format::Share);
+    let curtailed = b.flow("curtailed-energy", "Energy not taken", MWH, ready * power.curtailed * calendar.hours, "In curtailed hours");
+    let response = b.flow("demand-response", "Demand response", USD, active * power.response * ONE_MONTH, "For machines with power that are not stopped; ends where MW go to AI");
+    let credits = b.flow("credits", "Curtailment credits and demand response", USD, curtailed * power.credit + response, "What the grid pays");
+    let bought = b.flow("machines-bought", "Machines bought", USD, all(|o| o.bought), "In the month in which they find room, and what sending them from other sites costs");
+    let resale = b.flow("resale", "Resale of machines", USD, all(|o| o.resale), "What used machines bring");
+    b.flow("margin", "Mining margin", USD, sum([revenue, hosting, credits]) - power_cost - repair, "Revenue, hosting and credits less power and repair");
+    let own_powered = sum(ones.iter().filter(|(stand, _)| is_own(stand)).map(|(stand, _)| stand.powered));
+    let own_share = when(powered.gt(ONE_WATT), own_powered / powered.max(ONE_WATT), 1.0);
+    let own_share = b.mean("own-share", "Share of own machines", PLAIN, own_share, "Of those with power: their part of other operating cost and credits is in the cost of a bitcoin");
+    b.shown(own_share, Format::Share);
+    let own_opex = b.flow("own-opex", "Other operating cost of own machines", USD, opex.total * own_share, "By their share of the machines with power");
+    let own_credits = b.flow("own-credits", "Credits of own machines", USD, credits * own_share, "By their share of the machines with power");
+    // Conversions free the site's own last machines first: what they would earn is what is given up.
+    let mut given_up = Expression::Number(0.0);
+    for (stand, one) in ones.iter().filter(|(stand, _)| is_own(stand) && stand.before.is_some()) {
+        let there = calendar.month.ge(stand.machine.deployed) * calendar.month.lt(stand.machine.retired);
+        given_up = when(there, one.earned_by_mw.clone(), given_up);
+    }
+    let margin_per_mw = b.flow(
+        "margin-per-mw",
+        "Margin of a MW of mining",
+        USD.per(MW),
+        given_up - opex.per_mw,
+        "Of the site's own last machines, which conversions free first, with power all the month: with credits, less power, repair and other cost",
+    );
+    let last = stands.iter().filter(|stand| is_own(stand) && stand.before.is_some()).map(|stand| stand.machine.retired.expression()).reduce(|a, b| a.max(b));
+    let last_retired = b.formula("last-retired", "Last machines retired", MONTH, last.unwrap_or(0.0.into()), "Until then mining goes on after the plan where it is compared with AI");
+    Mining { revenue, btc, hosting, power_cost, own_power_cost, repair, credits, hashrate, running, bought, resale, own_opex, own_credits, margin_per_mw, last_retired }
+}
+
+/// Break-even prices of a fleet; returns what a `MWh` earns.
+fn break_even(b: &mut Book, ground: Ground, machine: Machine) -> Series {
+    let Ground { calendar, network, power, .. } = ground;
+    let Machine { load, kept, uptime, .. } = machine;
     let earned = b.mean(
         "break-even-power",
         "Break-even power price",
         USD.per(MWH),
-        market.hashprice * kept * KW_PER_MW / (load * HOURS_PER_DAY),
+        network.hashprice * kept * KW_PER_MW / (load * HOURS_PER_DAY),
         "What a MWh earns: hashprice * (1 - pool fee) / (24 * efficiency * (1 + ancillary load))",
     );
-    b.mean(
+    let hours_run = uptime * (1.0 - power.curtailed) * calendar.hours;
+    let all_in = power.price + power.demand_charge * KW_PER_MW * ONE_MONTH / hours_run.max(ONE_HOUR);
+    let all_in = b.mean("power-price", "Power price with demand charge", USD.per(MWH), all_in, "What a MWh costs in all: the demand charge over the hours that run");
+    let hashprice = b.mean(
         "break-even-hashprice",
         "Break-even hashprice",
         USD.per(PHS).per(DAY),
-        load * HOURS_PER_DAY * power.price / (kept * KW_PER_MW),
+        load * HOURS_PER_DAY * all_in / (kept * KW_PER_MW),
         "At which power alone is paid: 24 * efficiency * (1 + ancillary load) * power price / (1 - pool fee)",
     );
-    let runs: Expression = if fleet.switch_off { power.price.le(earned) } else { 1.0.into() };
-    let runs = b.flag("runs", "Machines run", runs, "0 in months in which a MWh costs more than it earns, where machines stop then");
-    let running = b.mean("running-mw", "Power of running machines", MW, mining_mw * uptime * runs, "Mean of the month; stopped MW stay with mining");
+    let price = b.mean("break-even-btc-price", "Break-even BTC price", USD.per(BTC), hashprice / network.btc_per_ph_day, "At which power alone is paid, at the month's difficulty");
+    b.shown(price, Format::Decimals(0));
+    earned
+}
+
+fn one(builder: &mut Builder, ground: Ground, stand: &Stand) -> One {
+    let Ground { calendar, market, network, power } = ground;
+    let fleet = stand.fleet;
+    builder.book.section(&stand.key, &stand.label);
+    let hosting = (fleet.ownership == Ownership::Hosted).then(|| hosting_inputs(builder, calendar, stand));
+    let Machine { load, kept, uptime, .. } = stand.machine;
+    let b = &mut builder.book;
+    let earned = break_even(b, ground, stand.machine);
+    // What a MWh brings the company.
+    let brings: Expression = match &hosting {
+        Some((HostingTerms::PerMwh, price)) => price.expression(),
+        Some((HostingTerms::ShareOfRevenue, share)) => earned * *share,
+        None => earned.expression(),
+    };
+    let of_energy = uptime * calendar.hours * ((brings - power.price) * (1.0 - power.curtailed) + power.curtailed * power.credit);
+    let of_peak = (power.response - power.demand_charge * KW_PER_MW) * ONE_MONTH;
+    let margin = b.flow(
+        "margin-of-a-mw",
+        "Margin of a MW that runs",
+        USD.per(MW),
+        of_energy + of_peak,
+        "What a MWh brings less its price, curtailment credits, demand response and demand charge, with power all the month",
+    );
+    let pays = match &hosting {
+        // Customers stop where their machines earn less than they pay.
+        Some((HostingTerms::PerMwh, price)) => margin.ge(0.0) * price.le(earned),
+        _ => margin.ge(0.0),
+    };
+    let runs = if fleet.switch_off { pays } else { 1.0.into() };
+    let runs = b.flag("runs", "Machines run", runs, "0 in months in which a MW that runs costs more than it brings, where machines stop then");
+    let active = b.level("active-mw", "Machines that run", MW, stand.powered * runs, "With power and not stopped at a loss, at their peak");
+    let ready = b.mean("ready-mw", "Machines that could run", MW, active * uptime, "Times uptime, before curtailed hours");
+    let running = b.mean("running-mw", "Power of running machines", MW, ready * (1.0 - power.curtailed), "Mean of the month; stopped MW stay with mining");
     let hashrate = b.mean("hashrate", "Hashrate", PHS, running * KW_PER_MW / load, "Mean of the month");
-    let btc = b.flow("btc-mined", "BTC mined", BTC, hashrate * market.btc_per_ph_day * calendar.days * kept, "After the pool's fee");
-    let revenue = b.flow("revenue", "Mining revenue", USD, btc * market.price, "BTC at the month's price, when mined");
     let energy = b.flow("energy", "Energy of mining", MWH, running * calendar.hours, "Of running machines");
-    let power_cost = b.flow("power-cost", "Power cost of mining", USD, energy * power.price, "Paid in the month");
-    b.flow("margin", "Mining margin", USD, revenue - power_cost, "Revenue less power");
-    Mining { revenue, btc, power_cost, hashrate, running }
+    let power_cost =
+        b.flow("power-cost", "Power cost", USD, energy * power.price + active * KW_PER_MW * power.demand_charge * ONE_MONTH, "Energy at the site's price, and the demand charge of what runs");
+    let mined = hashrate * network.btc_per_ph_day * calendar.days * kept;
+    if let Some((terms, price)) = hosting {
+        let value = match terms {
+            HostingTerms::PerMwh => energy * price,
+            HostingTerms::ShareOfRevenue => mined * market.price * price,
+        };
+        let hosting = Some(b.flow("hosting", "Hosting revenue", USD, value, "What the customer pays in the month"));
+        return One { btc: None, revenue: None, hosting, power_cost, repair: None, ready, active, running, hashrate, bought: None, resale: None, earned_by_mw: 0.0.into() };
+    }
+    let btc = b.flow("btc-mined", "BTC mined", BTC, mined, "After the pool's fee");
+    let revenue = b.flow("revenue", "Mining revenue", USD, btc * market.price, "BTC at the month's price, when mined");
+    let repair_of = |mw: Expression| terahashes(stand.machine, mw) * stand.machine.price * stand.machine.repair;
+    let repair = b.flow("repair", "Repair", USD, repair_of(stand.powered.expression()), "Of the price of the machines with power");
+    let earned_by_mw = runs * margin - repair_of(ONE_MW.expression()) / ONE_MW;
+    let (bought, resale) = machines_money(builder, ground, stand);
+    One { btc: Some(btc), revenue: Some(revenue), hosting: None, power_cost, repair: Some(repair), ready, active, running, hashrate, bought: Some(bought), resale, earned_by_mw }
+}
+
+fn hosting_inputs(builder: &mut Builder, calendar: &Calendar, stand: &Stand) -> (HostingTerms, Series) {
+    let (fleet, path) = (stand.fleet, &stand.path);
+    let row = match fleet.hosting {
+        HostingTerms::PerMwh => {
+            let price = builder.quantity(&format!("{path}.hosting_usd_per_mwh"), USD.per(MWH), &fleet.hosting_usd_per_mwh, calendar.month);
+            builder.book.mean("hosting-price", "Hosting price", USD.per(MWH), price, "For each MWh that the machines take")
+        }
+        HostingTerms::ShareOfRevenue => {
+            let share = builder.share(&format!("{path}.hosting_share_pct"), fleet.hosting_share_pct);
+            let row = builder.book.mean("hosting-share", "Hosting share", PLAIN, share, "Of the value of what is mined");
+            builder.book.shown(row, Format::Share);
+            row
+        }
+    };
+    (fleet.hosting, row)
+}
+
+/// What machines cost when they come, and what they bring when they go.
+fn machines_money(builder: &mut Builder, ground: Ground, stand: &Stand) -> (Series, Option<Series>) {
+    let (calendar, fleet, machine) = (ground.calendar, stand.fleet, stand.machine);
+    if let (Some(arrived), Some(Sending { cost, .. })) = (stand.arrived, stand.sending) {
+        return (builder.book.flow("sending", "Cost of sending", USD, arrived * cost, "Paid when the machines arrive"), None);
+    }
+    let b = &mut builder.book;
+    let come = when(machine.deployed.gt(0.0), (stand.held - stand.held.prev()).max(0.0), 0.0);
+    let bought = b.flow("bought", "Machines bought", USD, terahashes(machine, come) * machine.price, "Where they are deployed within the plan, in the month in which they find room");
+    let value = used_value(builder, ground, stand);
+    let b = &mut builder.book;
+    let scrap = ground.network.supply.scrap / machine.hashrate;
+    let Some(freed) = stand.freed else { return (bought, None) };
+    let sold = match fleet.freed {
+        Freed::Resold => value.expression(),
+        Freed::Scrapped => scrap,
+        Freed::Redeployed => when(calendar.month.lt(machine.retired), 0.0, scrap),
+    };
+    let resale = b.flow("resale", "Resale", USD, terahashes(machine, freed) * sold, "What machines bring that lost their room or were retired");
+    (bought, Some(resale))
+}
+
+/// What a used machine is worth for each TH/s.
+fn used_value(builder: &mut Builder, ground: Ground, stand: &Stand) -> Series {
+    let Ground { calendar, network, .. } = ground;
+    let (fleet, machine, path) = (stand.fleet, stand.machine, &stand.path);
+    let fixed = (fleet.resale == Resale::FixedPrice).then(|| builder.quantity(&format!("{path}.resale_usd_per_th"), USD.per(THS), &fleet.resale_usd_per_th, calendar.month));
+    let b = &mut builder.book;
+    let unit = USD.per(THS);
+    if let Some(price) = fixed {
+        return b.mean("used-value", "Value of a used TH/s", unit, price, "The price that is given");
+    }
+    let life = builder.months(&format!("{path}.economic_life_months"), fleet.economic_life_months);
+    let b = &mut builder.book;
+    let end = machine.deployed + life;
+    let monthly = margin_of_terahash(network.hashprice, &network.supply, machine.efficiency.expression());
+    let margin = b.mean("terahash-margin", "Margin of a TH/s", unit, when(calendar.month.lt(end.clone()), monthly, 0.0), "A month of 30.4 days at the network's power price, within its economic life");
+    let left = b.declare("terahash-margin-left", "Margin left in a TH/s", unit, 0.0, "Of this month and those after it; after the plan the last month's goes on to the end of the economic life");
+    let after_plan = margin * (end - calendar.month).max(0.0) / ONE_MONTH;
+    let left = b.define(left, |p| when(calendar.month.next().is(0.0), after_plan, margin + p.next()));
+    let scrap = network.supply.scrap / machine.hashrate;
+    b.mean("used-value", "Value of a used TH/s", unit, (left * network.supply.resale).max(scrap), "The resale factor of the margin that is left in it, and at least scrap")
+}
+
+/// The value at a month's start of what a MW of mining earns from then on, at the site's rate: of the plan's months, and
+/// after it of the last month's margin until the last machines are retired.
+pub(super) fn value_of_mining(b: &mut Book, calendar: &Calendar, mining: &Mining, monthly_rate: Scalar) -> Series {
+    let margin = mining.margin_per_mw;
+    let unit = USD.per(MW);
+    let months = (mining.last_retired - calendar.month - ONE_MONTH).max(0.0) / ONE_MONTH;
+    let flat = monthly_rate.max(-monthly_rate).lt(0.000_000_1);
+    let annuity = when(flat.clone(), months.clone(), (1.0 - grown(monthly_rate, -months)) / when(flat, 1.0, monthly_rate));
+    let after = b.row("mining-after-plan", "Months of mining after the plan", PLAIN, when(calendar.month.next().is(0.0), annuity, 0.0), "Discounted to its end: until the last machines are retired");
+    b.shown(after, Format::Decimals(1));
+    let value = b.declare(
+        "mining-value-per-mw",
+        "Value of a MW of mining",
+        unit,
+        0.0,
+        "At the month's start, of the months from then on, at the site's rate for mining; without what machines would bring used",
+    );
+    b.define(value, |p| (margin + p.next() + margin * after) / (1.0 + monthly_rate))
 }

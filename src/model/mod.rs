@@ -1,24 +1,33 @@
 //! The company as formulas: a plan becomes a book of rows.
 //!
-//! Order within a month: price and hashrate, hashprice, states of megawatts, mining and power, rent, overhead, capex,
-//! debt, then the treasury, which sells BTC; the funding gap is what is left. Interest is on opening balances, so nothing
+//! Order within a month: price, states of megawatts and machines, network hashrate and hashprice, mining and power, rent
+//! and clouds, overhead, capex, debt, then the treasury, which sells BTC; the funding gap is what is left. Interest is on opening balances, so nothing
 //! is circular. Deterministic, without I/O, and total: every plan without findings of level error has a projection.
 
+mod books;
 mod calendar;
 mod check;
+mod cloud;
 mod company;
 mod constants;
+mod cost;
 mod debt;
+mod fleet;
 mod inputs;
 mod lease;
 mod market;
+mod metrics;
 mod mining;
 mod moves;
+mod network;
 mod periods;
 mod power;
 mod projection;
 mod site;
+mod supply;
+mod terminal;
 mod treasury;
+mod venture;
 
 pub use periods::{By, Period, periods};
 pub use projection::{Projection, build, project};

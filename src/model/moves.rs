@@ -1,10 +1,10 @@
-//! Moves of megawatts: when they leave their use, when they are ready, and what they cost.
+//! Moves of megawatts as projects: notice, machines off, construction, energisation, commissioning; and what they cost.
 
 use super::calendar::Calendar;
 use super::constants::{ALL, ONE_MONTH, PERCENT_OF};
 use super::inputs::Builder;
 use super::market::Market;
-use crate::formula::{CurveId, Expression, MONTH, MW, MW_IT, Operand as _, PERCENT, Scalar, Series, USD, when};
+use crate::formula::{Expression, Format, MONTH, MW, MW_IT, Operand as _, PERCENT, Scalar, Series, USD, sum, when};
 use crate::plan::{Move, Site, Use};
 
 /// Rows of a move.
@@ -20,44 +20,107 @@ pub(super) struct Moved {
     pub ready: Series,
     /// … of them before month 1
     pub ready_before: Scalar,
+    /// MW that are ready and cannot be billed yet
+    pub commissioning: Series,
     pub capex: Series,
+    /// What it costs in all, with contingency
+    pub budget: Scalar,
+    /// Its capacity as MW of IT
+    pub mw_it: Scalar,
+    /// Months from the notice until it is ready
+    pub build: Scalar,
+    /// The budget in the month in which it is ready
+    pub in_service: Series,
 }
 
-/// All enabled moves of a site. `gross_up` is utility MW for each MW of IT.
 pub(super) fn moves(builder: &mut Builder, calendar: &Calendar, market: &Market, site: &Site, path: &str, key: &str, gross_up: Scalar) -> Vec<Moved> {
     let enabled = site.moves.iter().filter(|m| m.enabled && m.from != m.to);
-    enabled.map(|a_move| one(builder, calendar, market, site, a_move, &format!("{path}.moves.{}", a_move.id), &format!("{key}.move.{}", a_move.id), gross_up)).collect()
+    enabled
+        .map(|a_move| {
+            builder.book.section(&format!("{key}.move.{}", a_move.id), &format!("{}: {}", site.name, a_move.name));
+            one(builder, calendar, market, a_move, &format!("{path}.moves.{}", a_move.id), gross_up)
+        })
+        .collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "the rows a move stands on, each once")]
-fn one(builder: &mut Builder, calendar: &Calendar, market: &Market, site: &Site, a_move: &Move, path: &str, key: &str, gross_up: Scalar) -> Moved {
-    builder.book.section(key, &format!("{}: {}", site.name, a_move.name));
+/// The months of a project, as numbers of the plan.
+#[derive(Clone, Copy)]
+struct Dates {
+    notice: Scalar,
+    off: Scalar,
+    construction: Scalar,
+    ready: Scalar,
+    commissioning: Scalar,
+}
+
+fn one(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &Move, path: &str, gross_up: Scalar) -> Moved {
     let mw = builder.number(&format!("{path}.mw"), MW, a_move.mw);
+    let dates = dates(builder, a_move, path);
+    let Dates { notice, off, ready: ready_month, commissioning, .. } = dates;
+    let budget = budget(builder, a_move, path, mw, gross_up);
+    let b = &mut builder.book;
+    let month = calendar.month;
+    let mw_it = b.formula("mw-it", "Capacity", MW_IT, mw / gross_up, "Utility MW over the gross-up");
+    let build = b.formula("build-months", "Months of the build", MONTH, (ready_month - notice).max(0.0), "From the notice until it is ready");
+    b.shown_scalar(build, Format::Decimals(0));
+    let started = b.level("started", "MW that have left", MW, when(month.lt(off), 0.0, mw), "From the month of machines off on");
+    let ready = b.level("ready", "MW that are ready", MW, when(month.lt(ready_month), 0.0, mw), "After construction, delay and energisation");
+    let waiting = ready * (1.0 - ((month - ready_month + ONE_MONTH) / commissioning.max(ONE_MONTH)).min(1.0));
+    let commissioning = b.level("commissioning", "MW in commissioning", MW, waiting, "Ready, and not to be billed yet");
+    let started_before = b.formula("started-before", "MW that had left before month 1", MW, when(off.le(0.0), mw, 0.0), "The site's opening figures are without them");
+    let ready_before = b.formula("ready-before", "MW that were ready before month 1", MW, when(ready_month.le(0.0), mw, 0.0), "The site's opening figures hold them");
+    let in_service =
+        b.flow("in-service", "Cost put into service", USD, when(month.is(ready_month), budget, 0.0), "The whole budget in the month in which it is ready, as the books write it off from then on");
+    let capex = capex(builder, calendar, market, a_move, path, dates, budget);
+    Moved { from: a_move.from, to: a_move.to, started, started_before, ready, ready_before, commissioning, capex, budget, mw_it, build, in_service }
+}
+
+fn dates(builder: &mut Builder, a_move: &Move, path: &str) -> Dates {
+    let notice = builder.month(&format!("{path}.notice"), a_move.notice);
     let off = builder.month(&format!("{path}.machines_off"), a_move.machines_off);
     let construction = builder.months(&format!("{path}.construction_months"), a_move.construction_months);
     let delay = builder.months(&format!("{path}.delay_months"), a_move.delay_months);
-    let budget = budget(builder, a_move, path, mw, gross_up);
+    let energised = a_move.waits_for_power.then(|| builder.month(&format!("{path}.energisation"), a_move.energisation));
+    let commissioning = builder.months(&format!("{path}.commissioning_months"), a_move.commissioning_months);
+    let built = off + construction + delay;
+    let ready = match energised {
+        Some(energised) => built.max(energised),
+        None => built,
+    };
+    let ready = builder.book.formula("ready-month", "Ready", MONTH, ready, "Machines off, construction and delay, and not before its power");
+    Dates { notice, off, construction, ready, commissioning }
+}
+
+/// The money: parts at the notice, over the long lead and over commissioning; the rest along the spend curve.
+fn capex(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &Move, path: &str, dates: Dates, budget: Scalar) -> Series {
+    let Dates { notice, off, construction, ready, commissioning } = dates;
+    let mut part = |name: &str, value: f64| builder.number(&format!("{path}.{name}"), PERCENT, value);
+    let (at_notice, long_lead, at_end) =
+        (part("notice_cost_pct", a_move.notice_cost_pct), part("long_lead_cost_pct", a_move.long_lead_cost_pct), part("commissioning_cost_pct", a_move.commissioning_cost_pct));
+    let long_lead_months = builder.months(&format!("{path}.long_lead_months"), a_move.long_lead_months);
     let b = &mut builder.book;
-    let ready_month = b.formula("ready-month", "Ready", MONTH, off + construction + delay, "Machines off, construction and delay");
-    let month = calendar.month;
-    let started = b.level("started", "MW that have left", MW, when(month.lt(off), 0.0, mw), "From the month of machines off on");
-    let ready = b.level("ready", "MW that are ready", MW, when(month.lt(ready_month), 0.0, mw), "After construction and delay");
-    let started_before = b.formula("started-before", "MW that had left before month 1", MW, when(off.le(0.0), mw, 0.0), "The site's opening figures are without them");
-    let ready_before = b.formula("ready-before", "MW that were ready before month 1", MW, when(ready_month.le(0.0), mw, 0.0), "The site's opening figures hold them");
-    let at = |month: Expression| (month - off + ONE_MONTH) / construction.max(ONE_MONTH) * ALL;
-    let opening = b.formula("time-before", "Share of the months before month 1", PERCENT, at(0.0.into()), "As if month 0 were the current one");
-    let time = b.row("time", "Share of the months", PERCENT, at(month.into()), "Of the construction without delay: the money is spent as planned");
-    let spent = spent(b, market.spend_curve, opening, time);
-    let capex = b.flow("capex", "Capex", USD, (spent - spent.prev()) * PERCENT_OF * budget, "What the spend curve adds in the month");
-    Moved { from: a_move.from, to: a_move.to, started, started_before, ready, ready_before, capex }
+    let of_construction = |month: Expression| (month - off + ONE_MONTH) / construction.max(ONE_MONTH) * ALL;
+    let opening = b.formula("time-before", "Share of the months before month 1", PERCENT, of_construction(0.0.into()), "As if month 0 were the current one");
+    let time = b.row("time", "Share of the months", PERCENT, of_construction(calendar.month.into()), "Of the construction without delay: the money is spent as planned");
+    let rest = b.formula("construction-cost", "Part of construction", PERCENT, (ALL - at_notice - long_lead - at_end).max(0.0), "What the other parts leave");
+    let share = |done: Expression| done.max(0.0).min(1.0);
+    let spent_by = |month: Expression, on_curve: Expression| {
+        let lead = share((month.clone() - notice + ONE_MONTH) / long_lead_months);
+        let end = share((month.clone() - ready + ONE_MONTH) / commissioning.max(ONE_MONTH));
+        when(month.lt(notice), 0.0, at_notice) + long_lead * lead + rest * super::market::of_all(on_curve) + at_end * end
+    };
+    let spent = b.declare(
+        "spent",
+        "Share of the cost spent",
+        PERCENT,
+        spent_by(0.0.into(), Expression::Curve(market.spend_curve, opening.id())),
+        "At the notice, over the long lead, along the spend curve, and over commissioning",
+    );
+    let spent = b.define(spent, |_| spent_by(calendar.month.into(), time.on(market.spend_curve)));
+    b.flow("capex", "Capex", USD, (spent - spent.prev()) * PERCENT_OF * budget, "What is spent in the month")
 }
 
-fn spent(b: &mut crate::formula::Book, curve: CurveId, opening: Scalar, time: Series) -> Series {
-    let spent = b.declare("spent", "Share of the cost spent", PERCENT, Expression::Curve(curve, opening.id()), "By the spend curve of the market page");
-    b.define(spent, |_| time.on(curve))
-}
-
-/// What a move costs in all: AI capacity by the MW of IT with contingency, machines by the utility MW, else nothing.
+/// What a move costs in all: AI capacity by the MW of IT with contingency, mining capacity by the utility MW, else nothing.
 fn budget(builder: &mut Builder, a_move: &Move, path: &str, mw: Scalar, gross_up: Scalar) -> Scalar {
     let (cost, note) = match a_move.to {
         Use::Ai => {
@@ -66,10 +129,20 @@ fn budget(builder: &mut Builder, a_move: &Move, path: &str, mw: Scalar, gross_up
             (mw / gross_up * capex * (contingency + 1.0), "MW of IT times cost, with contingency")
         }
         Use::Mining => {
-            let machines = builder.number(&format!("{path}.machines_usd_per_mw"), USD.per(MW), a_move.machines_usd_per_mw);
-            (mw * machines, "Utility MW times the cost of machines")
+            let capacity = builder.number(&format!("{path}.mining_capex_usd_per_mw"), USD.per(MW), a_move.mining_capex_usd_per_mw);
+            (mw * capacity, "Utility MW times the cost of mining capacity")
         }
         Use::Idle => (0.0.into(), "Nothing is built"),
     };
     builder.book.formula("budget", "Budget", USD, cost, note)
+}
+
+/// The sum of a scalar of moves to AI.
+pub(super) fn of_ai(moves: &[Moved], scalar: fn(&Moved) -> Scalar) -> Expression {
+    sum(moves.iter().filter(|m| m.to == Use::Ai).map(scalar))
+}
+
+/// The sum of a row of moves to a use.
+pub(super) fn to_use(moves: &[Moved], to: Use, row: fn(&Moved) -> Series) -> Expression {
+    sum(moves.iter().filter(|m| m.to == to).map(row))
 }

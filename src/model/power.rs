@@ -1,19 +1,31 @@
-//! Power of a site: what is energised, and what a `MWh` costs.
+//! Power of a site: what is energised, what a `MWh` costs, and what the grid pays for standing still.
 
 use super::calendar::Calendar;
+use super::constants::PERCENT_OF;
 use super::inputs::Builder;
-use crate::formula::{Expression, MW, MWH, Operand as _, Series, USD, sum, when};
-use crate::plan::Site;
+use super::market::Market;
+use crate::formula::{Expression, Format, KW, MONTH, MW, MWH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum, when};
+use crate::plan::{Site, VentureKind};
 
 /// Rows of a site's power.
 #[derive(Clone, Copy)]
 pub(super) struct Power {
     pub energised: Series,
-    pub contracted: crate::formula::Scalar,
+    /// Where the site is sold: the month, and 1 until then
+    pub sale: Option<(Scalar, Series)>,
+    pub contracted: Scalar,
     pub price: Series,
+    /// For each kW that runs at its peak
+    pub demand_charge: Series,
+    /// Share of the hours in which machines stand still for the grid
+    pub curtailed: Series,
+    /// For each `MWh` not taken in those
+    pub credit: Series,
+    /// For each MW of machines that runs
+    pub response: Series,
 }
 
-pub(super) fn power(builder: &mut Builder, calendar: &Calendar, site: &Site, path: &str, key: &str) -> Power {
+pub(super) fn power(builder: &mut Builder, calendar: &Calendar, market: &Market, site: &Site, path: &str, key: &str) -> Power {
     builder.book.section(&format!("{key}.mw"), &format!("{}: megawatts", site.name));
     let contracted = builder.number(&format!("{path}.contracted_mw"), MW, site.contracted_mw);
     let steps = builder.steps(&format!("{path}.energised_mw"), MW, &site.energised_mw);
@@ -22,10 +34,37 @@ pub(super) fn power(builder: &mut Builder, calendar: &Calendar, site: &Site, pat
         let step = before.map_or_else(|| Expression::from(*level), |before| *level - before);
         when(calendar.month.lt(*month), 0.0, step)
     });
-    let energised = builder.book.level("energised", "Energised power", MW, sum(levels).max(0.0).min(contracted), "The dated steps so far, within the grid contract");
+    let sale = (site.venture.kind == VentureKind::Sale).then(|| {
+        let from = builder.month(&format!("{path}.venture.month"), site.venture.month);
+        (from, builder.book.flag("kept", "Not sold yet", calendar.month.lt(from), "From the month of the sale on nothing at the site is the company's"))
+    });
+    let energised = until_sold(sale, sum(levels).max(0.0).min(contracted));
+    let energised = builder.book.level("energised", "Energised power", MW, energised, "The dated steps so far, within the grid contract, until the site is sold");
     builder.book.section(&format!("{key}.power"), &format!("{}: power", site.name));
-    let today = builder.quantity(&format!("{path}.power_usd_per_mwh"), USD.per(MWH), &site.power_usd_per_mwh, calendar.month);
+    let month = calendar.month;
+    let today = builder.quantity(&format!("{path}.power_usd_per_mwh"), USD.per(MWH), &site.power_usd_per_mwh, month);
     let growth = builder.growth(&format!("{path}.power_growth_pct_per_year"), site.power_growth_pct_per_year, calendar.anniversaries);
-    let price = builder.book.mean("price", "Power price", USD.per(MWH), today * growth, "All-in delivered; steps at each anniversary of month 1");
-    Power { energised, contracted, price }
+    let indexed = builder.share(&format!("{path}.power_indexed_pct"), site.power_indexed_pct);
+    let indexed = builder.book.formula("indexed", "Indexed part of the price", PLAIN, indexed, "Follows the market's power index");
+    builder.book.shown_scalar(indexed, Format::Share);
+    let moved = (1.0 - indexed) * growth + indexed * market.power_index;
+    let price = builder.book.mean("price", "Power price", USD.per(MWH), today * moved, "All-in delivered; the indexed part follows the index, the rest steps at each anniversary of month 1");
+    let demand_charge = builder.quantity(&format!("{path}.demand_charge_usd_per_kw_month"), USD.per(KW).per(MONTH), &site.demand_charge_usd_per_kw_month, month);
+    let demand_charge = builder.book.mean("demand-charge", "Demand charge", USD.per(KW).per(MONTH), demand_charge, "For each kW that runs at its peak");
+    let curtailed = builder.quantity(&format!("{path}.curtailed_hours_pct"), PERCENT, &site.curtailed_hours_pct, month);
+    let curtailed = builder.book.mean("curtailed", "Curtailed hours", PLAIN, curtailed * PERCENT_OF, "Share of the hours in which machines stand still for the grid");
+    builder.book.shown(curtailed, Format::Share);
+    let credit = builder.quantity(&format!("{path}.curtailment_credit_usd_per_mwh"), USD.per(MWH), &site.curtailment_credit_usd_per_mwh, month);
+    let credit = builder.book.mean("credit", "Curtailment credit", USD.per(MWH), credit, "For each MWh not taken in those hours");
+    let response = builder.quantity(&format!("{path}.demand_response_usd_per_mw_month"), USD.per(MW).per(MONTH), &site.demand_response_usd_per_mw_month, month);
+    let response = builder.book.mean("response", "Demand response", USD.per(MW).per(MONTH), response, "For each MW of machines that runs");
+    Power { energised, sale, contracted, price, demand_charge, curtailed, credit, response }
+}
+
+/// An amount until the site is sold; nothing from then on.
+pub(super) fn until_sold(sale: Option<(Scalar, Series)>, amount: Expression) -> Expression {
+    match sale {
+        None => amount,
+        Some((_, kept)) => amount * kept,
+    }
 }

@@ -1,26 +1,79 @@
 //! From a plan to its numbers.
 
-use super::company::{cash_flow, operations, totals};
+use super::calendar::Calendar;
+use super::company::{Operations, cash_flow, operations, totals};
+use super::cost::Parts;
+use super::fleet::Stand;
 use super::inputs::Builder;
+use super::network::OwnHashrate;
 use super::periods::Period;
-use super::{calendar, check, debt, market, site, treasury};
+use super::site::Standing;
+use super::terminal::Terminal;
+use super::treasury::Treasury;
+use super::{books, calendar, check, cost, debt, fleet, market, network, site, treasury};
 use crate::finance;
-use crate::formula::{Book, Check, Engine, Graph, Id, Values, why_undefined};
+use crate::formula::{Book, Check, Engine, Graph, Id, Series, Values, why_undefined};
 use crate::plan::{Finding, Level, Plan, validate};
+
+/// A share of the network that cannot go on losing money for long.
+const MOST_LOSING: f64 = 0.4;
+/// So far above the entry barrier no hashprice stays for long.
+const MOST_OVER_ENTRY: f64 = 1.5;
 
 /// The book of a plan: every row of its model.
 pub fn build(plan: &Plan) -> Book {
     let mut builder = Builder::new(plan);
     let calendar = calendar::calendar(&mut builder);
     let market = market::market(&mut builder, &calendar);
-    let sites: Vec<_> = plan.sites.iter().filter(|s| s.enabled).map(|s| site::site(&mut builder, &calendar, &market, s)).collect();
+    let terminal = Terminal::of(&mut builder);
+    let mut standing: Vec<Standing> = plan.sites.iter().filter(|s| s.enabled).map(|s| site::standing(&mut builder, &calendar, &market, s)).collect();
+    send_machines(&mut builder, &calendar, &mut standing);
+    let network = network::network(&mut builder, &calendar, &market, &own_hashrate(&standing));
+    let sites: Vec<_> = standing.iter().map(|s| site::site(&mut builder, &calendar, &market, &network, terminal, s)).collect();
     let operations = operations(&mut builder, &calendar, &sites);
+    let depreciation = books::depreciation(&mut builder, &calendar, &operations.additions);
     let debts: Vec<_> = plan.debts.iter().filter(|d| d.enabled).map(|d| debt::debt(&mut builder, &calendar, d)).collect();
-    let before = cash_flow(&mut builder, &operations, &debts);
+    let (before, interest) = cash_flow(&mut builder, &operations, &debts);
     let treasury = treasury::treasury(&mut builder, &calendar, &market, &before);
-    totals(&mut builder, &operations, &treasury);
+    totals(&mut builder, &calendar, &operations, &treasury);
+    cost::costs(&mut builder, &calendar, &cost_parts(&operations, interest, &treasury), depreciation);
     check::checks(&mut builder, &sites, &operations, &debts, &treasury);
     builder.book
+}
+
+/// Places machines that lose their room at another site, after that site's own.
+fn send_machines(builder: &mut Builder, calendar: &Calendar, standing: &mut [Standing]) {
+    for target in 0..standing.len() {
+        let id = &standing[target].site.id;
+        let sent = |stand: &&Stand| stand.sending.is_some() && stand.fleet.redeploy_site == *id;
+        let coming: Vec<_> = standing.iter().flat_map(|source| source.stands.iter().filter(sent).map(|stand| (source.site, stand.clone()))).collect();
+        let Standing { site, room, stands, .. } = &standing[target];
+        let arrived = fleet::arrivals(builder, calendar, *room, site, &format!("site.{id}"), stands, &coming);
+        standing[target].stands.extend(arrived);
+    }
+}
+
+fn own_hashrate(standing: &[Standing]) -> OwnHashrate {
+    let stands = || standing.iter().flat_map(|s| &s.stands);
+    OwnHashrate { before: stands().filter_map(|stand| stand.before_hashrate).collect(), now: stands().map(|stand| stand.installed).collect() }
+}
+
+/// What the cost of a bitcoin is made of.
+fn cost_parts(o: &Operations, interest: Series, treasury: &Treasury) -> Parts {
+    Parts {
+        mined: o.mined_in_all,
+        own_power: o.own_power,
+        repair: o.repair,
+        opex: o.own_opex,
+        credits: o.own_credits,
+        overhead: o.overhead,
+        interest,
+        earned: treasury.earned,
+        mining_revenue: o.mining_year,
+        revenue: o.revenue_year,
+        mining_mw: o.mining_mw,
+        ai_mw: o.ai_mw,
+    }
 }
 
 /// A plan's rows with their values, and what is worth saying about them.
@@ -101,6 +154,7 @@ impl Projection {
         let mut findings = Vec::new();
         self.look_at_checks(&mut findings);
         self.look_at_funding(plan, &mut findings);
+        self.look_at_network(plan, &mut findings);
         for site in plan.sites.iter().filter(|s| s.enabled) {
             self.look_at_site(plan, site, &mut findings);
         }
@@ -163,6 +217,15 @@ impl Projection {
         for lease in site.leases.iter().filter(|l| l.enabled) {
             let key = format!("site.{}.lease.{}", site.id, lease.id);
             let first = self.total(&format!("{key}.first-billing"));
+            if self.total(&format!("{key}.leaves")) > 0.0 {
+                findings.push(Finding::new(
+                    Level::Warning,
+                    format!("{path}.leases.{}", lease.id),
+                    format!("The tenant of {} at {} leaves: its capacity is ready in {}, later than its termination right allows", lease.name, site.name, plan.month(first as i64).long()),
+                    "Bring the conversion forward, or agree on a later start",
+                ));
+                continue;
+            }
             let start = plan.number_of(lease.start) as f64;
             if first > start {
                 findings.push(Finding::new(
@@ -172,9 +235,13 @@ impl Projection {
                     "Bring the conversion forward, or start the lease later",
                 ));
             }
-            let short = self.row(&format!("{key}.in-term")).iter().zip(self.row(&format!("{key}.billed"))).position(|(in_term, billed)| *in_term > 0.0 && *billed < lease.mw_it - 1e-6);
+            // Commissioning is planned: what is missing after it is not.
+            let planned = site.moves.iter().filter(|m| m.enabled).map(|m| m.commissioning_months as usize).max().unwrap_or(0);
+            let settled = (first.max(1.0) as usize + planned).saturating_sub(1);
+            let (free, in_term) = (self.row(&format!("{key}.free")), self.row(&format!("{key}.in-term")));
+            let short = (settled..free.len()).find(|t| in_term[*t] > 0.0 && free[*t] < lease.mw_it - 1e-6);
             if let Some(t) = short {
-                let billed = self.row(&format!("{key}.billed"))[t];
+                let billed = free[t];
                 findings.push(Finding::new(
                     Level::Warning,
                     format!("{path}.leases.{}", lease.id),
@@ -188,7 +255,7 @@ impl Projection {
     /// Machines that never run again still cost money.
     fn look_at_machines(&self, plan: &Plan, site: &crate::plan::Site, findings: &mut Vec<Finding>) {
         let runs = self.row(&format!("site.{}.mining.runs", site.id));
-        let mining = self.row(&format!("site.{}.mw.mining", site.id));
+        let mining = self.row(&format!("site.{}.mining.powered", site.id));
         let opex = self.row(&format!("site.{}.opex", site.id));
         let last = runs.iter().zip(mining).rposition(|(runs, mw)| *runs > 0.0 && *mw > 0.0).map_or(0, |t| t + 1);
         let cost: f64 = opex[last.min(opex.len())..].iter().sum();
@@ -205,6 +272,40 @@ impl Projection {
                 ),
                 "Move the MW to idle or AI, or renew the machines",
             ));
+        }
+    }
+
+    /// Price and hashrate paths that cannot go together for long.
+    fn look_at_network(&self, plan: &Plan, findings: &mut Vec<Finding>) {
+        use crate::plan::HashrateKind;
+        if matches!(plan.market.hashrate, HashrateKind::Answering | HashrateKind::ConstantHashprice) {
+            let runs = self.row("network.hashrate").first().map_or(0.0, |hashrate| hashrate / 1000.0);
+            if plan.market.hashrate == HashrateKind::Answering && plan.market.shock_pct == 0.0 && (runs / plan.market.hashrate_eh_s - 1.0).abs() > 0.01 {
+                findings.push(Finding::new(
+                    Level::Warning,
+                    "market.hashrate_eh_s",
+                    format!("Of {} EH/s only {} run in month 1: at its hashprice the supply curve lets no more stay on", plan.market.hashrate_eh_s, crate::formula::grouped(runs, 0)),
+                    "Lower the hashrate of month 1, raise the price, or extend the supply curve to lower hashprices",
+                ));
+            }
+            return;
+        }
+        let hashprice = self.row("network.hashprice");
+        let worst = |row: &[f64], beyond: f64| row.iter().enumerate().filter(|(_, v)| **v > beyond).max_by(|a, b| a.1.total_cmp(b.1)).map(|(t, v)| (t, *v));
+        let at = |t: usize| format!("{} USD per PH/s and day in {}", crate::formula::grouped(hashprice[t], 1), plan.month(t as i64 + 1).long());
+        let mut say = |message: String| {
+            findings.push(Finding::new(Level::Warning, "network.hashprice", message, "Let network hashrate answer to hashprice, or change one of the two paths"));
+        };
+        if let Some((t, share)) = worst(self.row("network.losing-share"), MOST_LOSING) {
+            say(format!(
+                "Price and network hashrate contradict each other: at {} about {} % of the network would lose money by the supply curve, and would switch off",
+                at(t),
+                crate::formula::grouped(share * 100.0, 0)
+            ));
+        }
+        let over: Vec<f64> = hashprice.iter().zip(self.row("network.entry-hashprice")).map(|(hashprice, entry)| hashprice / entry).collect();
+        if let Some((t, times)) = worst(&over, MOST_OVER_ENTRY) {
+            say(format!("Price and network hashrate contradict each other: at {}, {} times what new machines need to pay back, many more would be bought", at(t), crate::formula::grouped(times, 1)));
         }
     }
 

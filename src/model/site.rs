@@ -1,29 +1,56 @@
 //! A site: the states of its megawatts, and what mining and AI bring and cost there.
+//!
+//! In two steps, for the network between them may count the company's own machines: first what stands where, then what it
+//! earns.
 
 use super::calendar::Calendar;
-use super::constants::{MONTHS_PER_YEAR, ONE_MONTH};
+use super::cloud::{self, clouds};
+use super::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_WATT_IT, ONE_YEAR};
+use super::fleet::{Room, Stand, fleets};
 use super::inputs::Builder;
+use super::lease::{self, Capacity, leases};
 use super::market::Market;
-use super::mining::mining;
-use super::moves::{Moved, moves};
-use super::power::{Power, power};
-use super::{lease, lease::leases};
-use crate::formula::{Expression, MW, MW_IT, Operand as _, Series, USD, YEAR, sum};
+use super::metrics::{Project, monthly_rate, project, twelve_months};
+use super::mining::{self, Mining, Opex, mining, value_of_mining};
+use super::moves::{Moved, moves, of_ai, to_use};
+use super::network::Network;
+use super::power::{Power, power, until_sold};
+use super::terminal::Terminal;
+use super::venture::{Earned, Shared, shared};
+use crate::formula::{Expression, Format, KW, KW_IT, MONTH, MW, MW_IT, MWH, Operand as _, PLAIN, Scalar, Series, Total, USD, YEAR, sum, when};
 use crate::plan::{Site, Use};
+
+/// What stands at a site.
+pub(super) struct Standing<'a> {
+    pub site: &'a Site,
+    pub power: Power,
+    pub moves: Vec<Moved>,
+    pub states: States,
+    pub room: Room,
+    pub gross_up: Scalar,
+    /// The site's own fleets, then what came from other sites
+    pub stands: Vec<Stand<'a>>,
+}
 
 /// Rows of a site that the company adds up.
 #[derive(Clone)]
 pub(super) struct SiteRows {
     pub states: States,
-    pub mining_revenue: Series,
-    pub btc: Series,
-    pub hashrate: Series,
-    pub running: Series,
-    pub mining_power: Series,
+    pub mining: Mining,
     pub opex: Series,
     pub leases: lease::Leases,
+    pub clouds: cloud::Clouds,
     pub capex: Series,
+    pub resale: Series,
     pub noi: Series,
+    pub ai_noi: Series,
+    /// Of AI capacity that nobody uses
+    pub vacant_cost: Series,
+    pub terminal: Series,
+    pub shared: Option<Shared>,
+    /// Put into service, as the books see it
+    pub mining_capacity: Series,
+    pub ai_capacity: Series,
 }
 
 /// Where a site's megawatts are.
@@ -33,31 +60,59 @@ pub(super) struct States {
     pub mining: Series,
     pub converting: Series,
     pub ai: Series,
+    /// There before month 1
+    pub opening_ai: Scalar,
     pub idle: Series,
 }
 
-pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, site: &Site) -> SiteRows {
+pub(super) fn standing<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, site: &'a Site) -> Standing<'a> {
     let (path, key) = (format!("sites.{}", site.id), format!("site.{}", site.id));
-    let power = power(builder, calendar, site, &path, &key);
+    let power = power(builder, calendar, market, site, &path, &key);
     builder.book.section(&format!("{key}.mw"), &format!("{}: megawatts", site.name));
     let gross_up = builder.number(&format!("{path}.gross_up_mw_per_mw_it"), MW.per(MW_IT), site.gross_up_mw_per_mw_it);
     let moves = moves(builder, calendar, market, site, &path, &key, gross_up);
-    let states = states(builder, &power, &moves, site, &path, &key);
-    let mining = mining(builder, calendar, market, &power, states.mining, site, &path, &key);
-    let opex = opex(builder, calendar, states.mining, site, &path, &key);
-    let leases = leases(builder, calendar, &power, states.ai, gross_up, site, &path, &key);
+    let (states, room) = states(builder, &power, &moves, site, &path, &key);
+    let stands = fleets(builder, calendar, room, site, &path, &key);
+    Standing { site, power, moves, states, room, gross_up, stands }
+}
+
+pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, network: &Network, terminal: Terminal, standing: &Standing) -> SiteRows {
+    let Standing { site, power, moves, states, gross_up, .. } = standing;
+    let (path, key) = (format!("sites.{}", site.id), format!("site.{}", site.id));
+    empty_capacity(builder, standing, &key);
+    let (growth, opex_per_mw) = opex_per_mw(builder, calendar, site, &path, &key);
+    let opex = builder.book.flow("opex", "Other operating cost", USD, states.mining * opex_per_mw, "For MW in mining, running or not");
+    let ground = mining::Ground { calendar, market, network, power };
+    let mining = mining(builder, ground, &standing.stands, Opex { per_mw: opex_per_mw, total: opex }, site, &key);
+    let capacity = capacity(builder, power, (states.ai, states.opening_ai), moves, *gross_up, site, &path, &key);
+    let ground = lease::Ground { calendar, power, capacity, terminal };
+    let leases = leases(builder, ground, site, &path, &key);
+    let clouds = clouds(builder, ground, &(leases.capacity - leases.claimed), leases.let_in_all, site, &path, &key);
+    let (ai_noi, vacant_cost, worth) = ai(builder, calendar, terminal, standing, &capacity, &leases, &clouds, growth, &path);
+    compare_with_mining(builder, calendar, &mining, &leases, site, &path, &key);
     let b = &mut builder.book;
     b.section(&key, &site.name);
-    let capex = b.flow("capex", "Capex", USD, sum(moves.iter().map(|m| m.capex)), "Of all moves");
-    let earned = mining.revenue + leases.rent + leases.passed_through;
-    let spent = sum([mining.power_cost, opex, leases.landlord_cost, leases.power_cost]);
-    let noi = b.flow("noi", "Site NOI", USD, earned - spent, "What the site brings before capex, overhead, interest and tax; BTC when mined");
-    b.flow("free-cash-flow", "Site free cash flow", USD, noi - capex, "Before overhead and financing");
-    SiteRows { states, mining_revenue: mining.revenue, btc: mining.btc, hashrate: mining.hashrate, running: mining.running, mining_power: mining.power_cost, opex, leases, capex, noi }
+    let spent = [until_sold(power.sale, sum(moves.iter().map(|m| m.capex)) + mining.bought), leases.maintenance.expression(), clouds.bought.expression()];
+    let capex = b.flow("capex", "Capex", USD, sum(spent), "Of all moves, machines, GPUs and maintenance");
+    let resale = b.flow("resale", "Resale", USD, until_sold(power.sale, mining.resale + clouds.resale), "Of machines and GPUs");
+    let of_mining = sum([mining.revenue, mining.hosting, mining.credits]) - sum([mining.power_cost, mining.repair, opex]);
+    let noi = b.flow("noi", "Site NOI", USD, of_mining + ai_noi, "What the site brings before capex, overhead, interest and tax; BTC when mined");
+    let ahead = leases.tenant_funding + clouds.prepaid + leases.collected;
+    let ahead = b.flow("paid-ahead", "Paid ahead or collected", USD, ahead, "By tenants and customers, less what is credited; and the change of receivables");
+    let cash = b.flow("cash-noi", "Site NOI in cash", USD, noi - mining.revenue + ahead, "With what is paid ahead, without what is mined, which comes as BTC");
+    b.flow("free-cash-flow", "Site free cash flow", USD, sum([noi - capex, resale + ahead]), "Before overhead, financing, terminal value, and a partner's share");
+    let earned = Earned { contracted: power.contracted, sold_in: power.sale.map(|sale| sale.0), cash, ahead, capex, resale, btc: mining.btc, revenue: mining.revenue, terminal: worth };
+    let shared = shared(builder, calendar, site, &earned);
+    let b = &mut builder.book;
+    b.section(&key, &site.name);
+    let mining_capacity = b.flow("mining-capacity", "Mining capacity put into service", USD, until_sold(power.sale, to_use(moves, Use::Mining, |m| m.in_service)), "In the month in which it is ready");
+    let built = until_sold(power.sale, to_use(moves, Use::Ai, |m| m.in_service));
+    let ai_capacity = b.flow("ai-capacity", "AI capacity put into service", USD, built + leases.maintenance, "In the month in which it is ready, and maintenance as it is spent");
+    SiteRows { states: *states, mining, opex, leases, clouds, capex, resale, noi, ai_noi, vacant_cost, terminal: worth, shared, mining_capacity, ai_capacity }
 }
 
 /// The states of the megawatts: what is wanted, clipped to what is energised in the order AI, converting, mining.
-fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, path: &str, key: &str) -> States {
+fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, path: &str, key: &str) -> (States, Room) {
     builder.book.section(&format!("{key}.mw"), &format!("{}: megawatts", site.name));
     let opening_ai = builder.number(&format!("{path}.opening_ai_mw"), MW, site.opening_ai_mw);
     let opening_mining = builder.number(&format!("{path}.opening_mining_mw"), MW, site.opening_mining_mw);
@@ -98,14 +153,103 @@ fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, pa
         1e-9,
         "The difference, and whatever is below zero or above the contract",
     );
-    States { energised, mining, converting, ai, idle }
+    (States { energised, mining, converting, ai, opening_ai, idle }, Room { wanted: wanted_mining, mining, before: opening_mining })
 }
 
-fn opex(builder: &mut Builder, calendar: &Calendar, mining_mw: Series, site: &Site, path: &str, key: &str) -> Series {
+/// Mining capacity in which no machines stand.
+fn empty_capacity(builder: &mut Builder, standing: &Standing, key: &str) {
+    let b = &mut builder.book;
+    b.section(&format!("{key}.mw"), &format!("{}: megawatts", standing.site.name));
+    let mining = standing.states.mining;
+    let taken = sum(standing.stands.iter().map(|stand| stand.powered));
+    b.level("empty", "Mining capacity without machines", MW, (mining - taken).max(0.0), "Energised MW of mining that no fleet takes");
+}
+
+fn opex_per_mw(builder: &mut Builder, calendar: &Calendar, site: &Site, path: &str, key: &str) -> (Series, Series) {
     builder.book.section(key, &site.name);
     let today = builder.quantity(&format!("{path}.opex_usd_per_mw_year"), USD.per(MW).per(YEAR), &site.opex_usd_per_mw_year, calendar.month);
     let growth = builder.growth(&format!("{path}.opex_growth_pct_per_year"), site.opex_growth_pct_per_year, calendar.anniversaries);
-    builder.book.flow("opex", "Other operating cost", USD, mining_mw * today * growth / MONTHS_PER_YEAR * ONE_MONTH, "For MW in mining, running or not; steps at each anniversary of month 1")
+    let growth = builder.book.row("cost-growth", "Growth of cost", PLAIN, growth, "Of other operating cost against month 1; steps at each anniversary");
+    let per_mw = builder.book.flow("opex-per-mw", "Other operating cost of a MW", USD.per(MW), today * growth / MONTHS_PER_YEAR * ONE_MONTH, "Of the month; steps at each anniversary of month 1");
+    (growth, per_mw)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the rows AI capacity stands on, each once")]
+fn capacity(builder: &mut Builder, power: &Power, (ai_mw, opening_ai): (Series, Scalar), moves: &[Moved], gross_up: Scalar, site: &Site, path: &str, key: &str) -> Capacity {
+    builder.book.section(&format!("{key}.ai"), &format!("{}: AI", site.name));
+    let pue = builder.number(&format!("{path}.operating_pue"), MW.per(MW_IT), site.operating_pue);
+    let b = &mut builder.book;
+    let waiting = to_use(moves, Use::Ai, |m| m.commissioning);
+    let mean_price = b.total("mean-power-price", "Mean power price", USD.per(MWH), Total::Mean(power.price), "Of the plan's months: what leases whose landlord pays for power are reckoned with");
+    let mean_demand_charge = b.total("mean-demand-charge", "Mean demand charge", USD.per(KW).per(MONTH), Total::Mean(power.demand_charge), "Of the plan's months");
+    let built_before = sum(moves.iter().filter(|m| m.to == Use::Ai).map(|m| m.ready_before));
+    let opening = b.formula("opening-mw-it", "AI capacity from before", MW_IT, (opening_ai - built_before).max(0.0) / gross_up, "There before month 1, what the site's moves had made ready left out");
+    let mw = b.level("commissioned", "AI commissioned", MW, (ai_mw - waiting).max(0.0), "Ready and past its commissioning");
+    let capex = b.flow("capex", "Capex of AI capacity", USD, until_sold(power.sale, to_use(moves, Use::Ai, |m| m.capex)), "Of moves to AI");
+    let budget = b.formula("budget", "Cost of AI capacity", USD, of_ai(moves, |m| m.budget), "Of all moves to AI, with contingency");
+    let mw_it = b.formula("built-mw-it", "AI capacity built", MW_IT, of_ai(moves, |m| m.mw_it), "Of all moves to AI");
+    let months = sum(moves.iter().filter(|m| m.to == Use::Ai).map(|m| m.build * m.mw_it));
+    let build: Expression = if moves.iter().any(|m| m.to == Use::Ai) { months / mw_it.max(ONE_WATT_IT) } else { 0.0.into() };
+    let build = b.formula("build-months", "Months of the build", MONTH, build, "From the notice until it is ready, mean of the moves to AI by their MW");
+    b.shown_scalar(build, Format::Decimals(1));
+    Capacity { mw, opening, mean_price, mean_demand_charge, gross_up, pue, capex, budget, mw_it, build }
+}
+
+/// The site's AI side as one project: its NOI, and its terminal value.
+#[expect(clippy::too_many_arguments, reason = "the rows AI stands on, each once")]
+fn ai(
+    builder: &mut Builder,
+    calendar: &Calendar,
+    terms: Terminal,
+    standing: &Standing,
+    capacity: &Capacity,
+    leases: &lease::Leases,
+    clouds: &cloud::Clouds,
+    growth: Series,
+    path: &str,
+) -> (Series, Series, Series) {
+    let site = standing.site;
+    builder.book.section(&format!("site.{}.ai", site.id), &format!("{}: AI", site.name));
+    let residual = match terms {
+        Terminal::Residual(residual) => Some(when(calendar.month.next().is(0.0), standing.states.ai / capacity.gross_up * residual, 0.0)),
+        _ => None,
+    };
+    let b = &mut builder.book;
+    let vacant = b.level("vacant", "Vacant AI capacity", MW_IT, (leases.capacity - leases.claimed - clouds.served).max(0.0), "Ready, and let to nobody");
+    let vacant_cost = vacant_cost(builder, site, path, vacant, growth);
+    let b = &mut builder.book;
+    let noi = b.flow("all-noi", "AI NOI", USD, leases.noi + clouds.noi - vacant_cost, "Of leases and clouds, less the cost of vacant capacity");
+    let terminal = sum([leases.terminal.expression(), clouds.terminal.expression()].into_iter().chain(residual));
+    let terminal = b.flow("terminal-value", "Terminal value", USD, terminal, "In the last month: of leases, GPUs, or by the MW of IT that are built");
+    let year = twelve_months(b, "noi", "AI NOI", noi);
+    let in_use = b.level("in-use", "AI capacity in use", MW_IT, leases.billed + clouds.served, "Let or served");
+    b.level("noi-per-mw-it", "NOI per MW IT", USD.per(MW_IT), when(in_use.gt(ONE_WATT_IT), year / in_use.max(ONE_WATT_IT), 0.0), "AI NOI of the last twelve months over what is in use");
+    let yield_on_cost = when(capacity.budget.gt(ONE_CENT), leases.stabilised * ONE_YEAR / capacity.budget.max(ONE_CENT), 0.0);
+    let yield_on_cost =
+        b.formula("yield-on-cost", "Yield on cost", PLAIN, yield_on_cost, "Stabilised NOI of a year of all leases over the cost of AI capacity with contingency; 0 where nothing is built");
+    b.shown_scalar(yield_on_cost, Format::Share);
+    let flows = [noi - capacity.capex, 0.0 - leases.maintenance, clouds.resale - clouds.bought, leases.tenant_funding + clouds.prepaid, leases.collected.expression(), terminal.expression()];
+    let flow = b.flow("free-cash-flow", "Free cash flow of AI", USD, sum(flows), "NOI of leases and clouds less all that is built and bought, with tenant funding, receivables and the terminal value");
+    let rate = monthly_rate(builder, &format!("{path}.ai_discount_rate_pct_per_year"), site.ai_discount_rate_pct_per_year);
+    project(&mut builder.book, calendar, Project { flow, monthly_rate: rate });
+    (noi, vacant_cost, terminal)
+}
+
+fn vacant_cost(builder: &mut Builder, site: &Site, path: &str, vacant: Series, growth: Series) -> Series {
+    let today = builder.number(&format!("{path}.vacant_ai_cost_usd_per_kw_it_year"), USD.per(KW_IT).per(YEAR), site.vacant_ai_cost_usd_per_kw_it_year);
+    let cost = vacant * KW_IT_PER_MW_IT * today * growth / MONTHS_PER_YEAR * ONE_MONTH;
+    builder.book.flow("vacant-cost", "Cost of vacant AI capacity", USD, cost, "Tax, insurance and staff of what is ready and let to nobody; steps like other cost")
+}
+
+/// What a MW is worth as AI against mining, by the month in which it would be converted.
+fn compare_with_mining(builder: &mut Builder, calendar: &Calendar, mining: &Mining, leases: &lease::Leases, site: &Site, path: &str, key: &str) {
+    builder.book.section(&format!("{key}.choice"), &format!("{}: AI against mining", site.name));
+    let rate = monthly_rate(builder, &format!("{path}.mining_discount_rate_pct_per_year"), site.mining_discount_rate_pct_per_year);
+    let b = &mut builder.book;
+    let value = value_of_mining(b, calendar, mining, rate);
+    let note = "Value of AI at the notice less the value of the mining that is given up from then on, the months of the build included; for a utility MW converted in this month";
+    let ahead: Expression = if site.leases.is_empty() { 0.0.into() } else { leases.value_at_notice - value };
+    b.level("ai-ahead-per-mw", "AI ahead of mining", USD.per(MW), ahead, note);
 }
 
 /// The company's sum of a row of its sites.

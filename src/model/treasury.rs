@@ -1,7 +1,7 @@
 //! The treasury: cash, BTC and their sales, and the funding gap that is left.
 
 use super::calendar::Calendar;
-use super::constants::PERCENT_OF;
+use super::constants::{ONE_CENT, PERCENT_OF};
 use super::inputs::{Builder, monthly};
 use super::market::Market;
 use crate::formula::{BTC, Expression, Operand as _, PERCENT, Scalar, Series, USD, YEAR, sum, when};
@@ -26,6 +26,8 @@ pub(super) struct Treasury {
     pub minimum: Series,
     pub gap: Series,
     pub debt: Series,
+    /// Interest on cash
+    pub earned: Series,
     /// All signed rows of the cash flow
     pub flows: Vec<Series>,
 }
@@ -77,8 +79,10 @@ pub(super) fn treasury(builder: &mut Builder, calendar: &Calendar, market: &Mark
     let btc = b.define(btc, |_| available - sold);
     b.section("company", "Company");
     b.level("btc-value", "BTC at market", USD, btc * market.price, "BTC held at the month's price");
-    let gap = b.level("funding-gap", "Funding gap", USD, (minimum - cash).max(0.0), "How far cash is below the minimum at the month's end");
+    // Less than a cent is rounding, where sales bring cash up to the minimum.
+    let gap = when((minimum - cash).lt(ONE_CENT), 0.0, minimum - cash);
+    let gap = b.level("funding-gap", "Funding gap", USD, gap, "How far cash is below the minimum at the month's end; less than a cent is none");
     let mut flows = before.flows.clone();
     flows.extend([earned, proceeds]);
-    Treasury { cash, opening_cash, btc, opening_btc, sold, minimum, gap, debt: before.debt, flows }
+    Treasury { cash, opening_cash, btc, opening_btc, sold, minimum, gap, debt: before.debt, earned, flows }
 }

@@ -1,10 +1,15 @@
 //! The list of all fields, for the command line and documents.
 
+use super::cloud::Cloud;
 use super::company::{Debt, Plan, ProjectCompany};
-use super::edit;
 use super::field::{Choice, Field, Spec};
-use super::site::{Lease, Move, Site};
+use super::fleet::Fleet;
+use super::lease::Lease;
+use super::market::Deck;
+use super::new;
+use super::site::{Move, Site};
 use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// A field of the catalogue.
 #[derive(Clone, Debug)]
@@ -29,14 +34,17 @@ pub fn catalogue() -> Vec<CatalogueEntry> {
 
 /// A plan with one object of each kind, whose id is ID.
 fn template() -> Plan {
-    let mut plan = edit::empty_plan();
+    let mut plan = new::empty_plan();
     let month = plan.company.start;
     plan.project_companies.push(ProjectCompany { id: "ID".to_owned(), name: String::new(), notes: String::new() });
-    let mut site: Site = edit::new_site("ID", "", month);
-    site.moves.push(Move { id: "ID".to_owned(), ..edit::new_move("ID", "", month) });
-    site.leases.push(Lease { id: "ID".to_owned(), ..edit::new_lease("ID", "", month) });
+    let mut site: Site = new::new_site("ID", "", month);
+    site.moves.push(Move { id: "ID".to_owned(), ..new::new_move("ID", "", month) });
+    site.fleets.push(Fleet { id: "ID".to_owned(), ..new::new_fleet("ID", "", month) });
+    site.clouds.push(Cloud { id: "ID".to_owned(), ..new::new_cloud("ID", "", month) });
+    site.leases.push(Lease { id: "ID".to_owned(), ..new::new_lease("ID", "", month) });
     plan.sites.push(site);
-    plan.debts.push(Debt { id: "ID".to_owned(), ..edit::new_debt("ID", "", month) });
+    plan.decks = vec![Deck { id: "ID".to_owned(), name: String::new(), notes: String::new(), points_usd: Vec::new() }];
+    plan.debts.push(Debt { id: "ID".to_owned(), ..new::new_debt("ID", "", month) });
     plan
 }
 
@@ -56,17 +64,6 @@ fn holds(field: &Field) -> String {
 }
 
 impl Plan {
-    /// What the catalogue says of every field, by path.
-    pub fn specs(&self) -> FxHashMap<String, &'static Spec> {
-        let mut specs = FxHashMap::default();
-        self.clone().each_object(&mut |prefix, object| {
-            object.each_field(&mut |spec, _| {
-                specs.insert(format!("{prefix}.{}", spec.name), spec);
-            });
-        });
-        specs
-    }
-
     /// What the object at `path` is called.
     pub fn title_of(&self, path: &str) -> String {
         let parts: Vec<&str> = path.split('.').collect();
@@ -76,7 +73,12 @@ impl Plan {
             ["market"] => Some("Market".to_owned()),
             ["treasury"] => Some("Treasury".to_owned()),
             ["sites", id] => site(id).map(|s| s.name.clone()),
-            ["sites", id, "fleet"] => site(id).map(|s| format!("{}: machines", s.name)),
+            ["network"] => Some("Network".to_owned()),
+            ["books"] => Some("Books".to_owned()),
+            ["decks", id] => self.decks.iter().find(|d| d.id == id).map(|d| d.name.clone()),
+            ["sites", id, "venture"] => site(id).map(|s| format!("{}: sale or joint venture", s.name)),
+            ["sites", id, "fleets", item] => site(id).and_then(|s| s.fleets.iter().find(|f| f.id == item)).map(|f| f.name.clone()),
+            ["sites", id, "clouds", item] => site(id).and_then(|s| s.clouds.iter().find(|c| c.id == item)).map(|c| c.name.clone()),
             ["sites", id, "moves", item] => site(id).and_then(|s| s.moves.iter().find(|m| m.id == item)).map(|m| m.name.clone()),
             ["sites", id, "leases", item] => site(id).and_then(|s| s.leases.iter().find(|l| l.id == item)).map(|l| l.name.clone()),
             ["debts", id] => self.debts.iter().find(|d| d.id == id).map(|d| d.name.clone()),
@@ -87,10 +89,34 @@ impl Plan {
         name.unwrap_or_else(|| path.to_owned())
     }
 
-    /// What the catalogue says of the field at `path`.
+    /// What the catalogue says of the field at `path`, where the plan has one.
     pub fn spec(&self, path: &str) -> Option<&'static Spec> {
         self.clone().with_field(path, |spec, _| spec)
     }
+}
+
+/// What the catalogue says of the field at `path`, whatever objects a plan has: ids do not matter.
+pub fn spec_of(path: &str) -> Option<&'static Spec> {
+    static SPECS: LazyLock<FxHashMap<String, FxHashMap<&'static str, &'static Spec>>> = LazyLock::new(|| {
+        let mut specs: FxHashMap<String, FxHashMap<&'static str, &'static Spec>> = FxHashMap::default();
+        template().each_object(&mut |prefix, object| {
+            let of_kind = specs.entry(kind_of(prefix).to_owned()).or_default();
+            object.each_field(&mut |spec, _| {
+                of_kind.insert(spec.name, spec);
+            });
+        });
+        specs
+    });
+    let (object, name) = path.rsplit_once('.')?;
+    SPECS.get(kind_of(object))?.get(name).copied()
+}
+
+/// The list or name that tells what an object is: `leases` of `sites.pecos.leases.coreweave`, `venture` of `sites.pecos.venture`.
+fn kind_of(object: &str) -> &str {
+    let mut parts = object.rsplit('.');
+    let last = parts.next().unwrap_or_default();
+    // Lists and ids take turns.
+    if object.split('.').count() % 2 == 1 { last } else { parts.next().unwrap_or_default() }
 }
 
 #[cfg(test)]
@@ -108,6 +134,10 @@ mod tests {
             if let ([low, high], [least, most]) = (usual, possible) {
                 assert!(least <= low && low < high && high <= most, "{}", entry.path);
             }
+        }
+        for entry in &entries {
+            let found = spec_of(&entry.path).unwrap();
+            assert!(std::ptr::eq(found, entry.spec), "{} is found as {}", entry.path, found.label);
         }
         assert!(entries.iter().any(|entry| entry.path == "sites.ID.leases.ID.rent_usd_per_kw_it_month"));
     }

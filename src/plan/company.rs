@@ -1,7 +1,7 @@
 //! The plan and what belongs to the company as a whole: overhead, debt, treasury.
 
 use super::field::{Fields, Quantity, Steps, choice, fields};
-use super::market::Market;
+use super::market::{Deck, Market, Network};
 use super::scenario::Scenario;
 use super::site::Site;
 use super::time::Month;
@@ -18,8 +18,14 @@ pub struct Plan {
     pub version: u32,
     /// The company and the time of the plan
     pub company: Company,
-    /// Prices and the network
+    /// Prices and hashrate
     pub market: Market,
+    /// What answers in the network
+    pub network: Network,
+    /// Named price paths
+    pub decks: Vec<Deck>,
+    /// Lives in the books
+    pub books: Books,
     /// Cash and BTC
     pub treasury: Treasury,
     /// Companies that own single sites and their debt
@@ -48,12 +54,26 @@ pub struct Source {
 }
 
 choice! {
-    /// What the AI leases are worth after the plan's last month.
+    /// What AI capacity is worth after the plan's last month.
     TerminalValue {
         /// Nothing
         Nothing = "None",
-        /// The last twelve months' NOI over a cap rate
+        /// The last month's NOI of leases, twelve times, over a cap rate by the tenant's credit
         CapRate = "Cap rate on AI NOI",
+        /// An amount for each MW of IT
+        Residual = "Residual per MW IT",
+    }
+}
+
+choice! {
+    /// Which part of overhead and interest belongs to mining in the cost of a bitcoin.
+    CostKey {
+        /// Mining's share of revenue in the last twelve months
+        Revenue = "Share of revenue",
+        /// Mining's share of the MW in use
+        Megawatts = "Share of MW in use",
+        /// All of it
+        Everything = "All of it",
     }
 }
 
@@ -79,8 +99,18 @@ pub struct Company {
     pub overhead_growth_pct_per_year: f64,
     /// Value after the last month
     pub terminal_value: TerminalValue,
-    /// Cap rate of the terminal value
+    /// Cap rate of leases to investment grade
     pub terminal_cap_rate_pct: f64,
+    /// Cap rate of leases to neoclouds
+    pub terminal_cap_rate_neocloud_pct: f64,
+    /// Cap rate of leases to tenants without a rating
+    pub terminal_cap_rate_unrated_pct: f64,
+    /// Value of each MW of IT
+    pub residual_usd_per_mw_it: f64,
+    /// Stock compensation, which costs no cash
+    pub stock_compensation_usd_per_month: Quantity,
+    /// What of overhead and interest is mining's
+    pub mining_cost_key: CostKey,
 }
 
 fields! { Company {
@@ -92,8 +122,13 @@ fields! { Company {
     discount_rate_pct_per_year: "Discount rate", "%/year", [7.0, 25.0], [-50.0, 200.0], "Free cash flow before financing is discounted at it. Leases to investment grade 8 to 9, neocloud 10 to 12, GPU cloud 12 to 15, mining 18 to 25 (planner's judgement)";
     overhead_usd_per_month: "Overhead", "USD/month", [100_000.0, 50_000_000.0], [0.0, 1_000_000_000.0], "Head office and every other cost that belongs to no site, without stock compensation, at the prices of month 1";
     overhead_growth_pct_per_year: "Overhead growth", "%/year", [0.0, 10.0], [-50.0, 100.0], "Overhead grows by this at each anniversary of month 1";
-    terminal_value: "Terminal value", "", [], [], "What AI leases are worth after the last month; it is stated beside every NPV";
-    terminal_cap_rate_pct: "Cap rate", "%/year", [5.0, 12.0], [0.5, 100.0], "The last twelve months' AI NOI over this is the terminal value. KBW uses 6, the usual range is 6 to 8 for contracted leases";
+    terminal_value: "Terminal value", "", [], [], "What AI capacity is worth after the last month; it is stated beside every NPV. GPUs that still serve are worth their book value then, unless it is none";
+    terminal_cap_rate_pct: "Cap rate, investment grade", "%/year", [5.0, 12.0], [0.5, 100.0], "Twelve times the last month's NOI of a lease, less maintenance, over this is its terminal value while it is let. KBW uses 6, the usual range is 6 to 8 for contracted leases";
+    terminal_cap_rate_neocloud_pct: "Cap rate, BB neocloud", "%/year", [6.0, 14.0], [0.5, 100.0], "The same for leases to neoclouds (planner's judgement)";
+    terminal_cap_rate_unrated_pct: "Cap rate, unrated", "%/year", [8.0, 18.0], [0.5, 100.0], "The same for tenants without a rating (planner's judgement)";
+    residual_usd_per_mw_it: "Residual value", "USD/MW IT", [1_000_000.0, 12_000_000.0], [0.0, 1_000_000_000.0], "For each MW of IT that is built, let or not, under the terminal value of that name";
+    stock_compensation_usd_per_month: "Stock compensation", "USD/month", [100_000.0, 30_000_000.0], [0.0, 1_000_000_000.0], "Paid in shares: no cash, no part of EBITDA; it counts in the all-in cost of a bitcoin";
+    mining_cost_key: "Mining's part of overhead", "", [], [], "In the cost of a bitcoin, which part of overhead, interest and stock compensation is mining's: the AI side's is kept out";
 } }
 
 /// A company that owns single sites and their debt apart from the parent.
@@ -111,6 +146,51 @@ pub struct ProjectCompany {
 fields! { ProjectCompany {
     name: "Name", "", [], [], "What the project company is called";
     notes: "Notes", "", [], [], "Whatever a reader of this plan should know";
+} }
+
+/// Lives in the books, and what was there before month 1.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Books {
+    /// Life of machines
+    pub machines_life_months: u32,
+    /// Their book value before month 1
+    pub machines_opening_usd: f64,
+    /// Months over which that is written off
+    pub machines_opening_months: u32,
+    /// Life of mining capacity
+    pub mining_capacity_life_months: u32,
+    /// Its book value before month 1
+    pub mining_capacity_opening_usd: f64,
+    /// Months over which that is written off
+    pub mining_capacity_opening_months: u32,
+    /// Life of AI capacity
+    pub ai_capacity_life_months: u32,
+    /// Its book value before month 1
+    pub ai_capacity_opening_usd: f64,
+    /// Months over which that is written off
+    pub ai_capacity_opening_months: u32,
+    /// Life of GPUs
+    pub gpus_life_months: u32,
+    /// Their book value before month 1
+    pub gpus_opening_usd: f64,
+    /// Months over which that is written off
+    pub gpus_opening_months: u32,
+}
+
+fields! { Books {
+    machines_life_months: "Machines: life", "months", [24.0, 60.0], [1.0, 600.0], "In the books, straight line from the month after they came: MARA and Riot three years, CleanSpark and IREN four to five";
+    machines_opening_usd: "Machines: before month 1", "USD", [], [0.0, 1e12], "Book value of the machines that were there before month 1";
+    machines_opening_months: "Written off over", "months", [6.0, 60.0], [1.0, 600.0], "Months over which that is written off";
+    mining_capacity_life_months: "Mining capacity: life", "months", [60.0, 480.0], [1.0, 600.0], "Buildings, power and cooling of mining";
+    mining_capacity_opening_usd: "Mining capacity: before month 1", "USD", [], [0.0, 1e12], "Its book value before month 1";
+    mining_capacity_opening_months: "Written off over", "months", [12.0, 480.0], [1.0, 600.0], "Months over which that is written off";
+    ai_capacity_life_months: "AI capacity: life", "months", [120.0, 480.0], [1.0, 600.0], "Buildings, power and cooling of data centres, from the month after they are ready";
+    ai_capacity_opening_usd: "AI capacity: before month 1", "USD", [], [0.0, 1e12], "Its book value before month 1, what was spent on unfinished conversions left out";
+    ai_capacity_opening_months: "Written off over", "months", [12.0, 480.0], [1.0, 600.0], "Months over which that is written off";
+    gpus_life_months: "GPUs: life", "months", [36.0, 84.0], [1.0, 600.0], "CoreWeave six years, Nebius four, IREN about five";
+    gpus_opening_usd: "GPUs: before month 1", "USD", [], [0.0, 1e12], "Their book value before month 1";
+    gpus_opening_months: "Written off over", "months", [6.0, 84.0], [1.0, 600.0], "Months over which that is written off";
 } }
 
 choice! {
@@ -228,6 +308,11 @@ impl Plan {
     pub fn each_object(&mut self, visit: &mut dyn FnMut(&str, &mut dyn Fields)) {
         visit("company", &mut self.company);
         visit("market", &mut self.market);
+        visit("network", &mut self.network);
+        for deck in &mut self.decks {
+            visit(&format!("decks.{}", deck.id), deck);
+        }
+        visit("books", &mut self.books);
         visit("treasury", &mut self.treasury);
         for owner in &mut self.project_companies {
             visit(&format!("project_companies.{}", owner.id), owner);
@@ -235,17 +320,28 @@ impl Plan {
         for site in &mut self.sites {
             let path = format!("sites.{}", site.id);
             visit(&path, site);
-            visit(&format!("{path}.fleet"), &mut site.fleet);
+            visit(&format!("{path}.venture"), &mut site.venture);
+            for fleet in &mut site.fleets {
+                visit(&format!("{path}.fleets.{}", fleet.id), fleet);
+            }
             for a_move in &mut site.moves {
                 visit(&format!("{path}.moves.{}", a_move.id), a_move);
             }
             for lease in &mut site.leases {
                 visit(&format!("{path}.leases.{}", lease.id), lease);
             }
+            for cloud in &mut site.clouds {
+                visit(&format!("{path}.clouds.{}", cloud.id), cloud);
+            }
         }
         for debt in &mut self.debts {
             visit(&format!("debts.{}", debt.id), debt);
         }
+    }
+
+    /// The price deck that the market follows, where it has points.
+    pub fn deck(&self) -> Option<&Deck> {
+        self.decks.iter().find(|deck| deck.id == self.market.btc_price_deck && !deck.points_usd.is_empty())
     }
 
     /// Month `t` of the plan (1 is the first).

@@ -1,27 +1,33 @@
-//! Adding, duplicating and deleting objects; new objects hold usual values, which are assumptions.
+//! Adding, duplicating and deleting objects.
 
 use super::PARENT;
-use super::company::{Amortisation, BtcPolicy, Company, Debt, Plan, ProjectCompany, TerminalValue, Treasury};
-use super::field::Quantity;
-use super::market::{Market, PathKind};
-use super::site::{Fleet, Lease, Move, PowerTerms, Site, Use};
-use super::time::{Date, Month};
+use super::company::{Plan, ProjectCompany};
+use super::fleet::Fleet;
+use super::lease::Lease;
+use super::new::{empty_plan, new_cloud, new_debt, new_deck, new_fleet, new_lease, new_move, new_site};
+use super::site::Move;
+use super::time::Month;
 use super::validate::is_full;
-use std::collections::BTreeMap;
 
 /// What can be added to a plan.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ObjectKind {
     /// A site
     Site,
+    /// Machines, of a site
+    Fleet,
     /// A move of megawatts, of a site
     Move,
     /// A lease, of a site
     Lease,
+    /// A cloud of own GPUs, of a site
+    Cloud,
     /// A debt
     Debt,
     /// A project company
     ProjectCompany,
+    /// A price deck
+    Deck,
 }
 
 /// A slug of `name` that none of `taken` has: lower case, digits and single hyphens.
@@ -45,54 +51,93 @@ pub fn new_id<'a>(name: &str, taken: impl Iterator<Item = &'a str> + Clone) -> S
 }
 
 /// Adds an object with usual values; returns its path, or None where there is no room for another.
-/// `site` is the id of the site that a move or lease belongs to.
+/// `site` is the id of the site that a fleet, move, lease or cloud belongs to.
 pub fn add_object(plan: &mut Plan, kind: ObjectKind, site: Option<&str>) -> Option<String> {
+    fn named<'a>(what: &str, ids: impl ExactSizeIterator<Item = &'a String> + Clone) -> (String, String) {
+        let name = format!("{what} {}", ids.len() + 1);
+        (new_id(&name, ids.map(String::as_str)), name)
+    }
     let start = plan.company.start;
-    let of_site = plan.sites.iter().find(|s| Some(s.id.as_str()) == site);
-    let in_list = match kind {
+    if is_full(plan, kind, objects_of(plan, kind, site)?) {
+        return None;
+    }
+    let of_site = match kind {
+        ObjectKind::Site => {
+            let (id, name) = named("Site", plan.sites.iter().map(|s| &s.id));
+            plan.sites.push(new_site(&id, &name, start));
+            return Some(format!("sites.{id}"));
+        }
+        ObjectKind::Debt => {
+            let (id, name) = named("Debt", plan.debts.iter().map(|d| &d.id));
+            plan.debts.push(new_debt(&id, &name, start));
+            return Some(format!("debts.{id}"));
+        }
+        ObjectKind::ProjectCompany => {
+            let (id, name) = named("Project company", plan.project_companies.iter().map(|c| &c.id));
+            plan.project_companies.push(ProjectCompany { id: id.clone(), name, notes: String::new() });
+            return Some(format!("project_companies.{id}"));
+        }
+        ObjectKind::Deck => {
+            let (id, name) = named("Price deck", plan.decks.iter().map(|d| &d.id));
+            plan.decks.push(new_deck(&id, &name, start, 100_000.0));
+            return Some(format!("decks.{id}"));
+        }
+        _ => plan.sites.iter_mut().find(|s| Some(s.id.as_str()) == site)?,
+    };
+    let added = match kind {
+        ObjectKind::Fleet => {
+            let (id, name) = named("Fleet", of_site.fleets.iter().map(|f| &f.id));
+            let taken: f64 = of_site.fleets.iter().map(|f| f.mw).sum();
+            of_site.fleets.push(Fleet { mw: (of_site.contracted_mw - taken).max(0.0), ..new_fleet(&id, &name, start) });
+            format!("fleets.{id}")
+        }
+        ObjectKind::Move => {
+            let (id, name) = named("Conversion", of_site.moves.iter().map(|m| &m.id));
+            of_site.moves.push(Move { mw: (of_site.opening_mining_mw / 4.0).round(), ..new_move(&id, &name, start) });
+            format!("moves.{id}")
+        }
+        ObjectKind::Cloud => {
+            let (id, name) = named("Cloud", of_site.clouds.iter().map(|c| &c.id));
+            of_site.clouds.push(new_cloud(&id, &name, start));
+            format!("clouds.{id}")
+        }
+        _ => {
+            let (id, name) = named("Lease", of_site.leases.iter().map(|l| &l.id));
+            let mw_it = (of_site.contracted_mw / of_site.gross_up_mw_per_mw_it / 4.0).round();
+            of_site.leases.push(Lease { mw_it, ..new_lease(&id, &name, start) });
+            format!("leases.{id}")
+        }
+    };
+    Some(format!("sites.{}.{added}", of_site.id))
+}
+
+/// How many objects of a kind there are in the list to which one would be added; None where there is no such site.
+fn objects_of(plan: &Plan, kind: ObjectKind, site: Option<&str>) -> Option<usize> {
+    let of_site = || plan.sites.iter().find(|s| Some(s.id.as_str()) == site);
+    Some(match kind {
         ObjectKind::Site => plan.sites.len(),
         ObjectKind::Debt => plan.debts.len(),
         ObjectKind::ProjectCompany => plan.project_companies.len(),
-        ObjectKind::Move => of_site?.moves.len(),
-        ObjectKind::Lease => of_site?.leases.len(),
-    };
-    if is_full(plan, kind, in_list) {
-        return None;
-    }
-    match kind {
-        ObjectKind::Site => {
-            let name = format!("Site {}", plan.sites.len() + 1);
-            let id = new_id(&name, plan.sites.iter().map(|s| s.id.as_str()));
-            plan.sites.push(new_site(&id, &name, start));
-            Some(format!("sites.{id}"))
-        }
-        ObjectKind::Debt => {
-            let name = format!("Debt {}", plan.debts.len() + 1);
-            let id = new_id(&name, plan.debts.iter().map(|d| d.id.as_str()));
-            plan.debts.push(new_debt(&id, &name, start));
-            Some(format!("debts.{id}"))
-        }
-        ObjectKind::ProjectCompany => {
-            let name = format!("Project company {}", plan.project_companies.len() + 1);
-            let id = new_id(&name, plan.project_companies.iter().map(|c| c.id.as_str()));
-            plan.project_companies.push(ProjectCompany { id: id.clone(), name, notes: String::new() });
-            Some(format!("project_companies.{id}"))
-        }
-        ObjectKind::Move => {
-            let site = plan.sites.iter_mut().find(|s| Some(s.id.as_str()) == site)?;
-            let name = format!("Conversion {}", site.moves.len() + 1);
-            let id = new_id(&name, site.moves.iter().map(|m| m.id.as_str()));
-            site.moves.push(Move { mw: (site.opening_mining_mw / 4.0).round(), ..new_move(&id, &name, start) });
-            Some(format!("sites.{}.moves.{id}", site.id))
-        }
-        ObjectKind::Lease => {
-            let site = plan.sites.iter_mut().find(|s| Some(s.id.as_str()) == site)?;
-            let name = format!("Lease {}", site.leases.len() + 1);
-            let id = new_id(&name, site.leases.iter().map(|l| l.id.as_str()));
-            let mw_it = (site.contracted_mw / site.gross_up_mw_per_mw_it / 4.0).round();
-            site.leases.push(Lease { mw_it, ..new_lease(&id, &name, start) });
-            Some(format!("sites.{}.leases.{id}", site.id))
-        }
+        ObjectKind::Deck => plan.decks.len(),
+        ObjectKind::Fleet => of_site()?.fleets.len(),
+        ObjectKind::Move => of_site()?.moves.len(),
+        ObjectKind::Lease => of_site()?.leases.len(),
+        ObjectKind::Cloud => of_site()?.clouds.len(),
+    })
+}
+
+/// What kind of object stands at `path`, and on which site; None for what cannot be added or deleted.
+fn kind_of(path: &str) -> Option<(ObjectKind, Option<&str>)> {
+    match *path.split('.').collect::<Vec<_>>() {
+        ["sites", _] => Some((ObjectKind::Site, None)),
+        ["debts", _] => Some((ObjectKind::Debt, None)),
+        ["project_companies", _] => Some((ObjectKind::ProjectCompany, None)),
+        ["decks", _] => Some((ObjectKind::Deck, None)),
+        ["sites", site, "fleets", _] => Some((ObjectKind::Fleet, Some(site))),
+        ["sites", site, "moves", _] => Some((ObjectKind::Move, Some(site))),
+        ["sites", site, "leases", _] => Some((ObjectKind::Lease, Some(site))),
+        ["sites", site, "clouds", _] => Some((ObjectKind::Cloud, Some(site))),
+        _ => None,
     }
 }
 
@@ -109,32 +154,50 @@ pub fn duplicate_object(plan: &mut Plan, path: &str) -> Option<String> {
         list.insert(position + 1, copy);
         Some(new)
     }
-    let room = |kind, in_list| if is_full(plan, kind, in_list) { None } else { Some(()) };
-    match *path.split('.').collect::<Vec<_>>() {
-        ["sites", _] => room(ObjectKind::Site, plan.sites.len())?,
-        ["debts", _] => room(ObjectKind::Debt, plan.debts.len())?,
-        ["project_companies", _] => room(ObjectKind::ProjectCompany, plan.project_companies.len())?,
-        ["sites", site, list, _] => {
-            let site = plan.sites.iter().find(|s| s.id == site)?;
-            room(ObjectKind::Lease, if list == "moves" { site.moves.len() } else { site.leases.len() })?;
-        }
-        _ => return None,
+    let (kind, site) = kind_of(path)?;
+    if is_full(plan, kind, objects_of(plan, kind, site)?) {
+        return None;
     }
-    match *path.split('.').collect::<Vec<_>>() {
-        ["sites", site] => copy(&mut plan.sites, site, |s| (&mut s.id, &mut s.name)).map(|id| format!("sites.{id}")),
-        ["debts", debt] => copy(&mut plan.debts, debt, |d| (&mut d.id, &mut d.name)).map(|id| format!("debts.{id}")),
-        ["project_companies", company] => copy(&mut plan.project_companies, company, |c| (&mut c.id, &mut c.name)).map(|id| format!("project_companies.{id}")),
-        ["sites", site, list, item] => {
-            let site = plan.sites.iter_mut().find(|s| s.id == site)?;
-            let new = match list {
-                "moves" => copy(&mut site.moves, item, |m| (&mut m.id, &mut m.name)),
-                "leases" => copy(&mut site.leases, item, |l| (&mut l.id, &mut l.name)),
-                _ => None,
-            };
-            new.map(|id| format!("sites.{}.{list}.{id}", site.id))
-        }
-        _ => None,
-    }
+    let (list, wanted) = path.rsplit_once('.')?;
+    let mut of_site = plan.sites.iter_mut().find(|s| Some(s.id.as_str()) == site);
+    let id = match kind {
+        ObjectKind::Site => copy(&mut plan.sites, wanted, |s| (&mut s.id, &mut s.name)),
+        ObjectKind::Debt => copy(&mut plan.debts, wanted, |d| (&mut d.id, &mut d.name)),
+        ObjectKind::ProjectCompany => copy(&mut plan.project_companies, wanted, |c| (&mut c.id, &mut c.name)),
+        ObjectKind::Deck => copy(&mut plan.decks, wanted, |d| (&mut d.id, &mut d.name)),
+        ObjectKind::Fleet => copy(&mut of_site.as_mut()?.fleets, wanted, |f| (&mut f.id, &mut f.name)),
+        ObjectKind::Move => copy(&mut of_site.as_mut()?.moves, wanted, |m| (&mut m.id, &mut m.name)),
+        ObjectKind::Lease => copy(&mut of_site.as_mut()?.leases, wanted, |l| (&mut l.id, &mut l.name)),
+        ObjectKind::Cloud => copy(&mut of_site.as_mut()?.clouds, wanted, |c| (&mut c.id, &mut c.name)),
+    };
+    id.map(|id| format!("{list}.{id}"))
+}
+
+/// Renews the machines of the fleet at `path`: it retires in `month`, and a fleet of as many MW of new machines follows
+/// behind it, with the name, hashrate, efficiency and price given. Returns the path of the new fleet.
+pub fn refresh_fleet(plan: &mut Plan, path: &str, month: Month, machine: &Machine) -> Option<String> {
+    let copy = duplicate_object(plan, path)?;
+    let ["sites", site, "fleets", old] = *path.split('.').collect::<Vec<_>>() else { return None };
+    let site = plan.sites.iter_mut().find(|s| s.id == site)?;
+    site.fleets.iter_mut().find(|f| f.id == old)?.retired = month;
+    let new = site.fleets.iter_mut().find(|f| copy.ends_with(&format!(".{}", f.id)))?;
+    new.name.clone_from(&machine.name);
+    (new.machine_th_s, new.efficiency_j_per_th, new.price_usd_per_th) = (machine.th_s, machine.j_per_th, machine.usd_per_th);
+    (new.deployed, new.retired) = (month, month.plus(i64::from(new.economic_life_months)));
+    Some(copy)
+}
+
+/// A machine that can be bought.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Machine {
+    /// What it is called
+    pub name: String,
+    /// Hashrate
+    pub th_s: f64,
+    /// Efficiency
+    pub j_per_th: f64,
+    /// Price
+    pub usd_per_th: f64,
 }
 
 /// Deletes the object at `path` with its sources and the overrides that point at it; returns how many overrides went,
@@ -145,24 +208,23 @@ pub fn delete_object(plan: &mut Plan, path: &str) -> Option<usize> {
         list.retain(|item| !found(item));
         list.len() < before
     }
-    let gone = match *path.split('.').collect::<Vec<_>>() {
-        ["sites", site] => remove(&mut plan.sites, |s| s.id == site),
-        ["debts", debt] => remove(&mut plan.debts, |d| d.id == debt),
-        ["project_companies", company] => {
+    let (kind, site) = kind_of(path)?;
+    let wanted = path.rsplit_once('.')?.1;
+    let mut of_site = plan.sites.iter_mut().find(|s| Some(s.id.as_str()) == site);
+    let gone = match kind {
+        ObjectKind::Site => remove(&mut plan.sites, |s| s.id == wanted),
+        ObjectKind::Debt => remove(&mut plan.debts, |d| d.id == wanted),
+        ObjectKind::Deck => remove(&mut plan.decks, |d| d.id == wanted),
+        ObjectKind::ProjectCompany => {
             // What it owned is the parent's.
             let owners = plan.sites.iter_mut().map(|s| &mut s.owner).chain(plan.debts.iter_mut().map(|d| &mut d.owner));
-            owners.filter(|owner| *owner == company).for_each(|owner| PARENT.clone_into(owner));
-            remove(&mut plan.project_companies, |c| c.id == company)
+            owners.filter(|owner| *owner == wanted).for_each(|owner| PARENT.clone_into(owner));
+            remove(&mut plan.project_companies, |c| c.id == wanted)
         }
-        ["sites", site, list, item] => {
-            let site = plan.sites.iter_mut().find(|s| s.id == site)?;
-            match list {
-                "moves" => remove(&mut site.moves, |m| m.id == item),
-                "leases" => remove(&mut site.leases, |l| l.id == item),
-                _ => false,
-            }
-        }
-        _ => false,
+        ObjectKind::Fleet => remove(&mut of_site.as_mut()?.fleets, |f| f.id == wanted),
+        ObjectKind::Move => remove(&mut of_site.as_mut()?.moves, |m| m.id == wanted),
+        ObjectKind::Lease => remove(&mut of_site.as_mut()?.leases, |l| l.id == wanted),
+        ObjectKind::Cloud => remove(&mut of_site.as_mut()?.clouds, |c| c.id == wanted),
     };
     if !gone {
         return None;
@@ -176,138 +238,6 @@ pub fn delete_object(plan: &mut Plan, path: &str) -> Option<usize> {
         overrides += before - scenario.overrides.len();
     }
     Some(overrides)
-}
-
-/// A site with nothing on it.
-pub(super) fn new_site(id: &str, name: &str, start: Month) -> Site {
-    Site {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        notes: String::new(),
-        enabled: true,
-        owner: PARENT.to_owned(),
-        contracted_mw: 100.0,
-        energised_mw: vec![(start, 100.0)],
-        opening_mining_mw: 100.0,
-        opening_ai_mw: 0.0,
-        gross_up_mw_per_mw_it: 1.4,
-        operating_pue: 1.25,
-        power_usd_per_mwh: Quantity::Value(45.0),
-        power_growth_pct_per_year: 2.5,
-        opex_usd_per_mw_year: Quantity::Value(60_000.0),
-        opex_growth_pct_per_year: 2.5,
-        fleet: Fleet { name: "S21".to_owned(), efficiency_j_per_th: 17.5, uptime_pct: 95.0, ancillary_load_pct: 3.0, pool_fee_pct: 1.0, switch_off: true },
-        moves: Vec::new(),
-        leases: Vec::new(),
-    }
-}
-
-/// A conversion from mining to AI that starts a year into the plan.
-pub(super) fn new_move(id: &str, name: &str, start: Month) -> Move {
-    Move {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        notes: String::new(),
-        enabled: true,
-        from: Use::Mining,
-        to: Use::Ai,
-        mw: 0.0,
-        machines_off: start.plus(12),
-        construction_months: 16,
-        delay_months: 3,
-        capex_usd_per_mw_it: 11_000_000.0,
-        contingency_pct: 10.0,
-        machines_usd_per_mw: 0.0,
-    }
-}
-
-/// A triple-net lease at the usual terms, with no MW yet.
-pub(super) fn new_lease(id: &str, name: &str, start: Month) -> Lease {
-    Lease {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        notes: String::new(),
-        enabled: true,
-        mw_it: 0.0,
-        start: start.plus(31),
-        term_months: 180,
-        rent_usd_per_kw_it_month: 128.0,
-        escalator_pct_per_year: 3.0,
-        landlord_margin_pct: 97.0,
-        power: PowerTerms::PassedThrough,
-        load_factor_pct: 80.0,
-    }
-}
-
-/// Notes over five years, not drawn yet.
-pub(super) fn new_debt(id: &str, name: &str, start: Month) -> Debt {
-    Debt {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        notes: String::new(),
-        enabled: true,
-        owner: PARENT.to_owned(),
-        opening_usd: 0.0,
-        draws_usd: vec![(start, 0.0)],
-        fee_pct: 2.5,
-        rate_pct_per_year: Quantity::Value(7.75),
-        start,
-        interest_only_months: 60,
-        amortisation: Amortisation::Bullet,
-        amortisation_months: 120,
-        maturity: start.plus(60),
-    }
-}
-
-/// A company without sites; its market is that of 26 June 2026.
-pub(super) fn empty_plan() -> Plan {
-    let month = |year, month| Month::new(year, month).unwrap_or(Month::EPOCH);
-    Plan {
-        format: Plan::FORMAT.to_owned(),
-        version: Plan::VERSION,
-        company: Company {
-            name: "New company".to_owned(),
-            notes: String::new(),
-            start: month(2026, 12),
-            months: 120,
-            fiscal_year_end_month: 12,
-            discount_rate_pct_per_year: 11.0,
-            overhead_usd_per_month: Quantity::Value(1_000_000.0),
-            overhead_growth_pct_per_year: 2.5,
-            terminal_value: TerminalValue::Nothing,
-            terminal_cap_rate_pct: 8.0,
-        },
-        market: Market {
-            btc_price: PathKind::Flat,
-            btc_price_usd: 60_494.0,
-            btc_price_growth_pct_per_year: 0.0,
-            btc_price_points_usd: Vec::new(),
-            hashrate: PathKind::Flat,
-            hashrate_eh_s: 958.0,
-            hashrate_growth_pct_per_year: 0.0,
-            hashrate_points_eh_s: Vec::new(),
-            fees_btc_per_block: Quantity::Value(0.031),
-            reference_height: 955_584.0,
-            reference_date: Date::new(month(2026, 6), 26).unwrap_or(Date::EPOCH),
-            block_minutes: 10.0,
-            spend_curve_pct: vec![(0.0, 0.0), (50.0, 45.0), (90.0, 90.0), (100.0, 100.0)],
-        },
-        treasury: Treasury {
-            opening_cash_usd: 100_000_000.0,
-            minimum_cash_usd: Quantity::Value(20_000_000.0),
-            interest_on_cash_pct_per_year: Quantity::Value(3.5),
-            opening_btc: 0.0,
-            btc_policy: BtcPolicy::SellToMinimumCash,
-            sell_share_pct: Quantity::Value(100.0),
-            selling_cost_pct: 0.2,
-            dated_sales_btc: Vec::new(),
-        },
-        project_companies: Vec::new(),
-        sites: Vec::new(),
-        debts: Vec::new(),
-        scenarios: Vec::new(),
-        sources: BTreeMap::new(),
-    }
 }
 
 impl Plan {

@@ -4,24 +4,31 @@
 //! a slug made when it is created; paths use ids in place of indices: `sites.pecos.leases.coreweave.mw_it`.
 
 mod catalogue;
+mod cloud;
 mod company;
 mod edit;
 mod field;
 mod finding;
+mod fleet;
+mod lease;
 mod market;
+mod new;
 mod scenario;
 mod site;
 mod time;
 mod validate;
 
-pub use catalogue::{CatalogueEntry, catalogue};
-pub use company::{Amortisation, BtcPolicy, Company, Debt, Plan, ProjectCompany, Source, TerminalValue, Treasury};
-pub use edit::{ObjectKind, add_object, delete_object, duplicate_object, new_id};
+pub use catalogue::{CatalogueEntry, catalogue, spec_of};
+pub use cloud::Cloud;
+pub use company::{Amortisation, Books, BtcPolicy, Company, CostKey, Debt, Plan, ProjectCompany, Source, TerminalValue, Treasury};
+pub use edit::{Machine, ObjectKind, add_object, delete_object, duplicate_object, new_id, refresh_fleet};
 pub use field::{Choice, Field, Fields, Points, Quantity, Setting, Spec, Steps, parse_number};
 pub use finding::{Finding, Level};
-pub use market::{Market, PathKind};
+pub use fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
+pub use lease::{Lease, PowerTerms, Terms, Tier};
+pub use market::{Deck, HashrateKind, Market, Network, PriceKind};
 pub use scenario::Scenario;
-pub use site::{Fleet, Lease, Move, PowerTerms, Site, Use};
+pub use site::{Move, Region, Site, Use, Venture, VentureKind};
 pub use time::{Date, Month};
 pub use validate::{MOST_SCENARIOS, impossible, validate};
 

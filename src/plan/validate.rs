@@ -5,14 +5,16 @@ use super::company::{Amortisation, Debt, Plan};
 use super::edit::ObjectKind;
 use super::field::{Field, Quantity, Spec};
 use super::finding::{Finding, Level};
-use super::market::PathKind;
-use super::site::Site;
+use super::fleet::{Fleet, Freed, Ownership};
+use super::lease::Lease;
+use super::market::{HashrateKind, PriceKind};
+use super::site::{Move, Site};
 use std::collections::BTreeSet;
 
 /// More would make the window wait, and no company needs it.
 const MOST_SITES: usize = 100;
 const MOST_OF_A_SITE: usize = 30;
-const MOST_MOVES_AND_LEASES: usize = 1_500;
+const MOST_ON_SITES: usize = 1_500;
 const MOST_DEBTS: usize = 100;
 /// As many scenarios as a plan can hold.
 pub const MOST_SCENARIOS: usize = 100;
@@ -103,18 +105,27 @@ fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                 Field::Points(points) if points.len() < 2 || !points.is_sorted_by(|a, b| a.0 < b.0) => {
                     findings.push(Finding::new(Level::Error, &path, format!("{} needs at least two points with rising positions", spec.label), "Sort the points and keep one for each position"));
                 }
-                Field::Points(points) if points.first() != Some(&(0.0, 0.0)) || points.last() != Some(&(100.0, 100.0)) || !points.is_sorted_by(|a, b| a.1 <= b.1) => {
-                    findings.push(Finding::new(
-                        Level::Error,
-                        &path,
-                        format!("{} must rise from 0, 0 to 100, 100, or money would be lost", spec.label),
-                        "Let the first point be 0, 0 and the last 100, 100, and let none fall",
-                    ));
-                }
+                Field::Points(points) => findings.extend(wrong_curve(&path, spec, points)),
                 _ => {}
             }
         });
     });
+}
+
+/// What is wrong with the points of a curve, each curve in its own way.
+fn wrong_curve(path: &str, spec: &Spec, points: &[(f64, f64)]) -> Option<Finding> {
+    let wrong = |message: &str, fix: &str| Some(Finding::new(Level::Error, path, format!("{} {message}", spec.label), fix));
+    if spec.name == "spend_curve_pct" {
+        let whole = points.first() == Some(&(0.0, 0.0)) && points.last() == Some(&(100.0, 100.0)) && points.is_sorted_by(|a, b| a.1 <= b.1);
+        return if whole { None } else { wrong("must rise from 0, 0 to 100, 100, or money would be lost", "Let the first point be 0, 0 and the last 100, 100, and let none fall") };
+    }
+    let possible = points.iter().all(|(hashprice, offline)| *hashprice > 0.0 && *offline <= 99.0);
+    // Otherwise two hashprices would fit the same machines.
+    let online = |(hashprice, offline): &(f64, f64)| hashprice * (100.0 - offline);
+    if possible && points.is_sorted_by(|a, b| online(a) < online(b)) && points.is_sorted_by(|a, b| a.1 >= b.1) {
+        return None;
+    }
+    wrong("must fall from at most 99 % switched off at a hashprice above 0", "Let fewer be switched off at each higher hashprice")
 }
 
 /// " of pecos" for `sites.pecos` and " of pecos, coreweave" for a lease there; nothing for the company and the market.
@@ -141,11 +152,14 @@ fn check_ids(plan: &Plan, findings: &mut Vec<Finding>) {
         ("project_companies".to_owned(), plan.project_companies.iter().map(|o| o.id.as_str()).collect()),
         ("sites".to_owned(), plan.sites.iter().map(|o| o.id.as_str()).collect()),
         ("debts".to_owned(), plan.debts.iter().map(|o| o.id.as_str()).collect()),
+        ("decks".to_owned(), plan.decks.iter().map(|o| o.id.as_str()).collect()),
         ("scenarios".to_owned(), plan.scenarios.iter().map(|o| o.id.as_str()).collect()),
     ];
     for site in &plan.sites {
         lists.push((format!("sites.{}.moves", site.id), site.moves.iter().map(|o| o.id.as_str()).collect()));
         lists.push((format!("sites.{}.leases", site.id), site.leases.iter().map(|o| o.id.as_str()).collect()));
+        lists.push((format!("sites.{}.fleets", site.id), site.fleets.iter().map(|o| o.id.as_str()).collect()));
+        lists.push((format!("sites.{}.clouds", site.id), site.clouds.iter().map(|o| o.id.as_str()).collect()));
     }
     for (path, ids) in lists {
         let mut seen = BTreeSet::new();
@@ -166,12 +180,17 @@ fn is_slug(id: &str) -> bool {
 
 /// True where no more objects of a kind can be added to a list that has so many.
 pub(super) fn is_full(plan: &Plan, kind: ObjectKind, in_list: usize) -> bool {
-    let of_sites: usize = plan.sites.iter().map(|s| s.moves.len() + s.leases.len()).sum();
+    let of_sites: usize = plan.sites.iter().map(on_site).sum();
     match kind {
         ObjectKind::Site | ObjectKind::ProjectCompany => in_list >= MOST_SITES,
-        ObjectKind::Debt => in_list >= MOST_DEBTS,
-        ObjectKind::Move | ObjectKind::Lease => in_list >= MOST_OF_A_SITE || of_sites >= MOST_MOVES_AND_LEASES,
+        ObjectKind::Debt | ObjectKind::Deck => in_list >= MOST_DEBTS,
+        ObjectKind::Fleet | ObjectKind::Move | ObjectKind::Lease | ObjectKind::Cloud => in_list >= MOST_OF_A_SITE || of_sites >= MOST_ON_SITES,
     }
+}
+
+/// How many objects a site holds.
+fn on_site(site: &Site) -> usize {
+    site.fleets.len() + site.moves.len() + site.leases.len() + site.clouds.len()
 }
 
 fn check_sizes(plan: &Plan, findings: &mut Vec<Finding>) {
@@ -182,15 +201,19 @@ fn check_sizes(plan: &Plan, findings: &mut Vec<Finding>) {
     };
     check("sites".to_owned(), plan.sites.len(), MOST_SITES);
     check("debts".to_owned(), plan.debts.len(), MOST_DEBTS);
+    check("decks".to_owned(), plan.decks.len(), MOST_DEBTS);
     check("project_companies".to_owned(), plan.project_companies.len(), MOST_SITES);
     check("scenarios".to_owned(), plan.scenarios.len(), MOST_SCENARIOS);
     check("scenarios".to_owned(), plan.scenarios.iter().map(|s| s.overrides.len()).sum(), MOST_OVERRIDES);
     check("market.spend_curve_pct".to_owned(), plan.market.spend_curve_pct.len(), MOST_POINTS);
+    check("network.supply_curve_pct".to_owned(), plan.network.supply_curve_pct.len(), MOST_POINTS);
     check("sources".to_owned(), plan.sources.len(), MOST_SOURCES);
-    check("sites".to_owned(), plan.sites.iter().map(|s| s.moves.len() + s.leases.len()).sum(), MOST_MOVES_AND_LEASES);
+    check("sites".to_owned(), plan.sites.iter().map(on_site).sum(), MOST_ON_SITES);
     for site in &plan.sites {
         check(format!("sites.{}.moves", site.id), site.moves.len(), MOST_OF_A_SITE);
         check(format!("sites.{}.leases", site.id), site.leases.len(), MOST_OF_A_SITE);
+        check(format!("sites.{}.fleets", site.id), site.fleets.len(), MOST_OF_A_SITE);
+        check(format!("sites.{}.clouds", site.id), site.clouds.len(), MOST_OF_A_SITE);
     }
 }
 
@@ -204,12 +227,29 @@ fn check_market(plan: &Plan, findings: &mut Vec<Finding>) {
             "Enter the height and day of a recent block",
         ));
     }
-    for (path, kind, points) in
-        [("market.btc_price_points_usd", plan.market.btc_price, &plan.market.btc_price_points_usd), ("market.hashrate_points_eh_s", plan.market.hashrate, &plan.market.hashrate_points_eh_s)]
-    {
-        if kind == PathKind::Points && points.is_empty() {
-            findings.push(Finding::new(Level::Warning, path, "There are no points to join; the value of month 1 holds in every month", "Add points, or choose another form"));
-        }
+    let m = &plan.market;
+    let no_points = [
+        ("market.btc_price_points_usd", m.btc_price == PriceKind::Points && m.btc_price_points_usd.is_empty()),
+        ("market.hashrate_points_eh_s", m.hashrate == HashrateKind::Points && m.hashrate_points_eh_s.is_empty()),
+    ];
+    for (path, _) in no_points.into_iter().filter(|(_, missing)| *missing) {
+        findings.push(Finding::new(Level::Warning, path, "There are no points to join; the value of month 1 holds in every month", "Add points, or choose another form"));
+    }
+    if m.btc_price == PriceKind::Deck && plan.deck().is_none() {
+        findings.push(Finding::new(
+            Level::Error,
+            "market.btc_price_deck",
+            format!("There is no price deck '{}' with points", m.btc_price_deck),
+            format!("Use one of {}, or add a deck", plan.decks.iter().map(|d| d.id.as_str()).collect::<Vec<_>>().join(", ")),
+        ));
+    }
+    if m.hashrate == HashrateKind::ConstantHashprice && (m.shock_pct > 0.0 || m.own_exit_counts) {
+        findings.push(Finding::new(
+            Level::Note,
+            "market.hashrate",
+            "A constant hashprice leaves no room for shocks and own exits: whatever goes is replaced at once",
+            "Choose another form of network hashrate to see them",
+        ));
     }
 }
 
@@ -233,9 +273,97 @@ fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) {
     for a_move in site.moves.iter().filter(|m| m.enabled && m.from == m.to) {
         findings.push(Finding::new(Level::Error, format!("{path}.moves.{}", a_move.id), format!("{} moves MW to the use they leave", a_move.name), "Choose two different uses"));
     }
+    for a_move in site.moves.iter().filter(|m| m.enabled) {
+        check_move(&format!("{path}.moves.{}", a_move.id), a_move, findings);
+    }
+    for fleet in site.fleets.iter().filter(|f| f.enabled) {
+        check_fleet(plan, site, &format!("{path}.fleets.{}", fleet.id), fleet, findings);
+    }
+    for lease in site.leases.iter().filter(|l| l.enabled) {
+        check_lease(plan, &format!("{path}.leases.{}", lease.id), lease, findings);
+    }
+    for cloud in site.clouds.iter().filter(|c| c.enabled && c.contract_share_pct > 0.0 && c.contract_months > c.life_months && !c.refresh) {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.clouds.{}.contract_months", cloud.id),
+            format!("The contract of {} runs longer than its GPUs live", cloud.name),
+            "Shorten the contract, lengthen the life, or buy new GPUs at its end",
+        ));
+    }
+}
+
+fn check_move(path: &str, a_move: &Move, findings: &mut Vec<Finding>) {
+    let parts = a_move.notice_cost_pct + a_move.long_lead_cost_pct + a_move.commissioning_cost_pct;
+    if parts > 100.0 {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.long_lead_cost_pct"),
+            format!("The parts of the cost of {} are {parts} % without construction", a_move.name),
+            "Let notice, long-lead equipment and commissioning be at most 100 % together",
+        ));
+    }
+    if a_move.notice > a_move.machines_off {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.notice"),
+            format!("{} turns its machines off in {}, before its notice to proceed", a_move.name, a_move.machines_off.long()),
+            "Give notice in the month of machines off or before",
+        ));
+    }
+}
+
+fn check_fleet(plan: &Plan, site: &Site, path: &str, fleet: &Fleet, findings: &mut Vec<Finding>) {
+    if fleet.retired <= fleet.deployed {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.retired"),
+            format!("{} at {} retires in {}, before it is deployed", fleet.name, site.name, fleet.retired.long()),
+            "Let it retire after its deployment, or disable it",
+        ));
+    }
+    let off = plan.sites.iter().find(|s| s.id == fleet.redeploy_site && !s.enabled);
+    if let Some(off) = off.filter(|_| fleet.ownership == Ownership::Own && fleet.freed == Freed::Redeployed) {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.redeploy_site"),
+            format!("{} at {} is sent to {}, which is not enabled: the machines are lost", fleet.name, site.name, off.name),
+            "Enable that site, choose another, or let freed machines be resold",
+        ));
+    }
+    let goes_elsewhere = |id: &str| id != site.id && plan.sites.iter().any(|s| s.id == id);
+    if fleet.ownership == Ownership::Own && fleet.freed == Freed::Redeployed && !goes_elsewhere(&fleet.redeploy_site) {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.redeploy_site"),
+            format!("{} at {} is sent to '{}', which is no other site", fleet.name, site.name, fleet.redeploy_site),
+            "Use the id of another site, or let freed machines be resold",
+        ));
+    }
+}
+
+fn check_lease(plan: &Plan, path: &str, lease: &Lease, findings: &mut Vec<Finding>) {
     let last = plan.month(i64::from(plan.company.months));
-    for lease in site.leases.iter().filter(|l| l.enabled && l.start > last) {
-        findings.push(Finding::new(Level::Note, format!("{path}.leases.{}.start", lease.id), format!("{} starts after the plan's last month {last}", lease.name), "Lengthen the plan to see its rent"));
+    if lease.start > last {
+        findings.push(Finding::new(Level::Note, format!("{path}.start"), format!("{} starts after the plan's last month {last}", lease.name), "Lengthen the plan to see its rent"));
+    }
+    if lease.funding && lease.prepayment_pct > 0.0 && lease.prepayment_month > last {
+        findings.push(Finding::new(
+            Level::Note,
+            format!("{path}.prepayment_month"),
+            format!("The prepayment of {} comes after the plan's last month {last}", lease.name),
+            "Bring it forward, or lengthen the plan",
+        ));
+    }
+    if lease.funding && (lease.prepayment_pct > 0.0 || lease.capex_funding_pct > 0.0) && lease.credit_cap_pct == 0.0 {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.credit_cap_pct"),
+            format!("What the tenant of {} pays ahead is never credited against its rent", lease.name),
+            "Enter how much of a month's rent is credited for it",
+        ));
+    }
+    if lease.default_stress && lease.default_month < lease.start {
+        findings.push(Finding::new(Level::Warning, format!("{path}.default_month"), format!("{} defaults before its first billing", lease.name), "Let it default later, or turn the stress off"));
     }
 }
 

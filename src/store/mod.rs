@@ -1,9 +1,11 @@
 //! Plan files: reading with exact complaints, writing without ever losing the file that was there.
 
+mod library;
 mod locate;
 mod read;
 mod write;
 
+pub use library::{MachineEntry, Preset, RegionEntry, machines, regions};
 pub use read::{Refusal, load, parse};
 pub use write::{plan_hash, replace, save, to_text};
 

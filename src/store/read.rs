@@ -104,6 +104,11 @@ fn refusal_of(text: &str, path: Option<String>, error: &ron::error::SpannedError
     let message = match &error.code {
         _ if text.trim().is_empty() => "the file is empty".to_owned(),
         ron::Error::ExceededRecursionLimit => "values stand too deep inside each other for a plan".to_owned(),
+        // A plan's objects have many fields: the nearest says more than all of them.
+        ron::Error::NoSuchStructField { expected, found, outer } => {
+            let near = expected.iter().min_by_key(|known| strsim::levenshtein(known, found)).copied().unwrap_or_default();
+            format!("{} has no field `{found}`; did you mean `{near}`?", outer.as_deref().unwrap_or("the object"))
+        }
         code => code.to_string(),
     };
     Refusal { place, path: path.filter(|path| !path.is_empty() && path != "."), message }
@@ -142,11 +147,14 @@ fn segments(plan: &Plan, path: &str) -> Vec<Segment> {
             let mut all = vec![name("sites"), index(position)];
             match (rest, position.map(|p| &plan.sites[p])) {
                 (["moves", id, field], Some(site)) => all.extend([name("moves"), index(site.moves.iter().position(|m| m.id == *id)), name(field)]),
+                (["fleets", id, field], Some(site)) => all.extend([name("fleets"), index(site.fleets.iter().position(|f| f.id == *id)), name(field)]),
+                (["clouds", id, field], Some(site)) => all.extend([name("clouds"), index(site.clouds.iter().position(|c| c.id == *id)), name(field)]),
                 (["leases", id, field], Some(site)) => all.extend([name("leases"), index(site.leases.iter().position(|l| l.id == *id)), name(field)]),
                 (rest, _) => all.extend(rest.iter().map(|part| name(part))),
             }
             all
         }
+        ["decks", deck, field] => vec![name("decks"), index(plan.decks.iter().position(|d| d.id == deck)), name(field)],
         ["debts", debt, field] => vec![name("debts"), index(plan.debts.iter().position(|d| d.id == debt)), name(field)],
         ref parts => parts.iter().map(|part| name(part)).collect(),
     }

@@ -114,7 +114,7 @@ fn years_are_fiscal_and_follow_each_rows_rule() {
     close(year("company.revenue.ai"), months("company.revenue.ai").iter().sum());
     close(year("company.cash"), months("company.cash")[11]);
     close(year("market.btc-price"), months("market.btc-price").iter().sum::<f64>() / 12.0);
-    assert!(row(&yearly, "site.red-mesa.mining.runs")["values"][1].is_null());
+    assert!(row(&yearly, "site.red-mesa.fleet.s21.runs")["values"][1].is_null());
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_plan_with_errors_ends_with_1_and_names_them() {
 #[test]
 fn check_reports_every_identity_of_every_scenario() {
     let said = out(&["check", &sample()]);
-    assert_eq!(said.matches("Identities").count(), 4);
+    assert_eq!(said.matches("Identities").count(), 6);
     assert!(said.contains("holds  Cash: opening + movements = closing") && !said.contains("FAILS"));
 }
 

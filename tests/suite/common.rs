@@ -1,6 +1,10 @@
 //! What the tests share: saves, random plans, and a seeded source of numbers.
 use std::path::PathBuf;
-use wattfolio::plan::{Amortisation, BtcPolicy, ObjectKind, PathKind, Plan, PowerTerms, ProjectCompany, Quantity, TerminalValue, Use, add_object};
+use wattfolio::model::{Projection, project};
+use wattfolio::plan::{
+    Amortisation, BtcPolicy, CostKey, Freed, HashrateKind, HostingTerms, Lease, Move, ObjectKind, Ownership, Plan, PowerTerms, PriceKind, ProjectCompany, Quantity, Resale, Site, TerminalValue, Terms,
+    Tier, Use, VentureKind, add_object,
+};
 use wattfolio::store;
 
 /// How many random cases: more where `WATTFOLIO_THOROUGH` is set.
@@ -37,6 +41,9 @@ impl Random {
     pub fn chance(&mut self, share: f64) -> bool {
         self.between(0.0, 1.0) < share
     }
+    pub fn one<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len() as u64) as usize]
+    }
 }
 
 /// A plan of up to four sites, some of it odd: moves of more than there is, leases before anything is ready, dates far away.
@@ -47,12 +54,16 @@ pub fn random_plan(seed: u64) -> Plan {
     plan.company.start = plan.company.start.plus(r.below(24) as i64);
     plan.company.fiscal_year_end_month = 1 + r.below(12) as u32;
     plan.company.discount_rate_pct_per_year = r.between(0.0, 25.0);
-    plan.company.terminal_value = if r.chance(0.5) { TerminalValue::CapRate } else { TerminalValue::Nothing };
+    plan.company.terminal_value = r.one(&[TerminalValue::CapRate, TerminalValue::Residual, TerminalValue::Nothing]);
+    plan.company.mining_cost_key = r.one(&[CostKey::Revenue, CostKey::Megawatts, CostKey::Everything]);
+    plan.company.stock_compensation_usd_per_month = Quantity::Value(r.between(0.0, 5e6));
+    plan.books.machines_opening_usd = r.between(0.0, 1e8);
+    plan.books.machines_life_months = 1 + r.below(60) as u32;
     plan.company.overhead_usd_per_month = Quantity::Value(r.between(0.0, 5e6));
     let last = i64::from(plan.company.months);
-    let points = |r: &mut Random, low: f64, high: f64| (0..=(r.below(4) as i64)).map(|k| (plan.company.start.plus(k * 9 - 5), r.between(low, high))).collect::<Vec<_>>();
-    plan.market.btc_price = [PathKind::Flat, PathKind::Growth, PathKind::Points][r.below(3) as usize];
-    plan.market.hashrate = [PathKind::Flat, PathKind::Growth, PathKind::Points][r.below(3) as usize];
+    let start = plan.company.start;
+    let points = |r: &mut Random, low: f64, high: f64| (0..=(r.below(4) as i64)).map(|k| (start.plus(k * 9 - 5), r.between(low, high))).collect::<Vec<_>>();
+    market(&mut plan, r);
     plan.market.btc_price_usd = r.between(10_000.0, 200_000.0);
     plan.market.btc_price_growth_pct_per_year = r.between(-40.0, 60.0);
     plan.market.hashrate_growth_pct_per_year = r.between(-40.0, 60.0);
@@ -70,7 +81,50 @@ pub fn random_plan(seed: u64) -> Plan {
     for _ in 0..r.below(4) {
         debt(&mut plan, r, last);
     }
+    let ids: Vec<String> = plan.sites.iter().map(|s| s.id.clone()).collect();
+    for (k, site) in plan.sites.iter_mut().enumerate() {
+        for fleet in &mut site.fleets {
+            // To another site, where there is one.
+            fleet.redeploy_site.clone_from(&ids[(k + 1) % ids.len()]);
+            if ids.len() > 1 && r.chance(0.4) {
+                fleet.freed = Freed::Redeployed;
+            }
+        }
+    }
     plan
+}
+
+fn market(plan: &mut Plan, r: &mut Random) {
+    let start = plan.company.start;
+    let m = &mut plan.market;
+    m.btc_price = r.one(&[PriceKind::Flat, PriceKind::Growth, PriceKind::Points, PriceKind::Deck]);
+    m.hashrate = r.one(&[
+        HashrateKind::Flat,
+        HashrateKind::Growth,
+        HashrateKind::MonthlyGrowth,
+        HashrateKind::Points,
+        HashrateKind::ConstantHashprice,
+        HashrateKind::Elastic,
+        HashrateKind::Answering,
+        HashrateKind::Answering,
+    ]);
+    m.btc_price_shift_pct = if r.chance(0.3) { r.between(-50.0, 50.0) } else { 0.0 };
+    m.btc_price_v_depth_pct = if r.chance(0.3) { r.between(0.0, 80.0) } else { 0.0 };
+    m.btc_price_v_start = start.plus(r.below(30) as i64 - 5);
+    m.btc_price_v_months = 1 + r.below(30) as u32;
+    m.constant_hashprice_usd_per_ph_day = r.between(15.0, 70.0);
+    m.hashrate_growth_pct_per_month = r.between(-4.0, 6.0);
+    m.own_exit_counts = r.chance(0.5);
+    m.shock_pct = if r.chance(0.3) { r.between(0.0, 90.0) } else { 0.0 };
+    m.shock_start = start.plus(r.below(20) as i64);
+    m.shock_recovery_months = 1 + r.below(20) as u32;
+    m.extra_fees_btc_per_block = (0..r.below(3) as i64).map(|k| (start.plus(k * 3), r.between(0.0, 1.0))).collect();
+    m.power_index_pct = Quantity::Schedule(vec![(start, 100.0), (start.plus(8), r.between(50.0, 200.0))]);
+    m.adjustment_up_months = r.between(1.0, 20.0);
+    plan.network.power_growth_pct_per_year = r.between(-5.0, 5.0);
+    plan.network.ai_attrition_pct_per_year = r.between(0.0, 10.0);
+    plan.network.scrap_above_offline_pct = r.between(5.0, 60.0);
+    plan.network.scrap_after_months = r.below(8) as f64 + 1.0;
 }
 
 fn site(plan: &mut Plan, r: &mut Random, last: i64) {
@@ -83,6 +137,12 @@ fn site(plan: &mut Plan, r: &mut Random, last: i64) {
     for _ in 0..r.below(4) {
         add_object(plan, ObjectKind::Lease, Some(&id)).unwrap();
     }
+    for _ in 0..r.below(3) {
+        add_object(plan, ObjectKind::Fleet, Some(&id)).unwrap();
+    }
+    for _ in 0..r.below(2) {
+        add_object(plan, ObjectKind::Cloud, Some(&id)).unwrap();
+    }
     let site = plan.sites.last_mut().unwrap();
     site.enabled = r.chance(0.9);
     site.owner = if r.chance(0.3) { "box".to_owned() } else { site.owner.clone() };
@@ -91,28 +151,99 @@ fn site(plan: &mut Plan, r: &mut Random, last: i64) {
     site.opening_mining_mw = r.between(0.0, 400.0);
     site.opening_ai_mw = r.between(0.0, 150.0);
     site.power_usd_per_mwh = if r.chance(0.3) { Quantity::Schedule(vec![(start, r.between(20.0, 60.0)), (start.plus(9), r.between(20.0, 90.0))]) } else { Quantity::Value(r.between(-10.0, 90.0)) };
-    site.fleet.efficiency_j_per_th = r.between(10.0, 35.0);
-    site.fleet.switch_off = r.chance(0.7);
-    for a_move in &mut site.moves {
-        let uses = [Use::Idle, Use::Mining, Use::Ai];
-        let from = r.below(3) as usize;
-        (a_move.from, a_move.to) = (uses[from], uses[(from + 1 + r.below(2) as usize) % 3]);
-        a_move.mw = r.between(0.0, 300.0);
-        a_move.machines_off = start.plus(r.below(40) as i64 - 20);
-        a_move.construction_months = r.below(20) as u32;
-        a_move.delay_months = r.below(8) as u32;
-        a_move.machines_usd_per_mw = r.between(0.0, 1e6);
-        a_move.enabled = r.chance(0.9);
+    site.power_indexed_pct = r.between(0.0, 100.0);
+    site.demand_charge_usd_per_kw_month = Quantity::Value(r.between(0.0, 15.0));
+    site.curtailed_hours_pct = Quantity::Schedule(vec![(start, r.between(0.0, 20.0)), (start.plus(6), r.between(0.0, 20.0))]);
+    site.curtailment_credit_usd_per_mwh = Quantity::Value(r.between(0.0, 300.0));
+    site.demand_response_usd_per_mw_month = Quantity::Value(r.between(0.0, 10_000.0));
+    site.venture.kind = r.one(&[VentureKind::Kept, VentureKind::Kept, VentureKind::Sale, VentureKind::JointVenture]);
+    site.venture.month = start.plus(r.below(40) as i64);
+    site.venture.ownership_pct = r.between(0.0, 100.0);
+    site.venture.capex_share_pct = r.between(0.0, 100.0);
+    fleets(site, r, start);
+    site.moves.iter_mut().for_each(|a_move| one_move(a_move, r, start));
+    site.leases.iter_mut().for_each(|lease| one_lease(lease, r, start, last));
+    for cloud in &mut site.clouds {
+        cloud.mw_it = r.between(0.0, 100.0);
+        cloud.start = start.plus(r.below(60) as i64 - 12);
+        cloud.life_months = 6 + r.below(40) as u32;
+        cloud.refresh = r.chance(0.5);
+        cloud.contract_share_pct = r.between(0.0, 100.0);
+        cloud.contract_months = 1 + r.below(cloud.life_months.into()) as u32;
+        cloud.prepayment_pct = r.between(0.0, 20.0);
+        cloud.delivery_months = r.below(5) as u32;
+        cloud.enabled = r.chance(0.9);
     }
-    for lease in &mut site.leases {
-        lease.mw_it = r.between(0.0, 200.0);
-        lease.start = start.plus(r.below(60) as i64 - 24);
-        lease.term_months = 1 + r.below(200) as u32;
-        lease.escalator_pct_per_year = r.between(-2.0, 5.0);
-        lease.landlord_margin_pct = r.between(50.0, 100.0);
-        lease.power = if r.chance(0.5) { PowerTerms::Landlord } else { PowerTerms::PassedThrough };
-        lease.enabled = r.chance(0.9) && last > 0;
+}
+
+fn fleets(site: &mut Site, r: &mut Random, start: wattfolio::plan::Month) {
+    for fleet in &mut site.fleets {
+        fleet.mw = r.between(0.0, 250.0);
+        fleet.deployed = start.plus(r.below(40) as i64 - 20);
+        fleet.retired = fleet.deployed.plus(1 + r.below(90) as i64);
+        fleet.efficiency_j_per_th = r.between(10.0, 35.0);
+        fleet.switch_off = r.chance(0.7);
+        fleet.repair_pct_per_year = r.between(0.0, 5.0);
+        fleet.ownership = if r.chance(0.3) { Ownership::Hosted } else { Ownership::Own };
+        fleet.hosting = r.one(&[HostingTerms::PerMwh, HostingTerms::ShareOfRevenue]);
+        fleet.freed = r.one(&[Freed::Resold, Freed::Scrapped]);
+        fleet.resale = r.one(&[Resale::ByRule, Resale::FixedPrice]);
+        fleet.redeploy_months = 1 + r.below(6) as u32;
+        fleet.enabled = r.chance(0.9);
     }
+}
+
+fn one_move(a_move: &mut Move, r: &mut Random, start: wattfolio::plan::Month) {
+    let uses = [Use::Idle, Use::Mining, Use::Ai];
+    let from = r.below(3) as usize;
+    (a_move.from, a_move.to) = (uses[from], uses[(from + 1 + r.below(2) as usize) % 3]);
+    a_move.mw = r.between(0.0, 300.0);
+    a_move.machines_off = start.plus(r.below(40) as i64 - 20);
+    a_move.notice = a_move.machines_off.plus(-(r.below(6) as i64));
+    a_move.construction_months = r.below(20) as u32;
+    a_move.delay_months = r.below(8) as u32;
+    a_move.waits_for_power = r.chance(0.3);
+    a_move.energisation = start.plus(r.below(40) as i64 - 10);
+    a_move.commissioning_months = r.below(6) as u32;
+    a_move.mining_capex_usd_per_mw = r.between(0.0, 1e6);
+    a_move.notice_cost_pct = r.between(0.0, 20.0);
+    a_move.long_lead_cost_pct = r.between(0.0, 40.0);
+    a_move.long_lead_months = 1 + r.below(12) as u32;
+    a_move.commissioning_cost_pct = r.between(0.0, 20.0);
+    a_move.enabled = r.chance(0.9);
+}
+
+fn one_lease(lease: &mut Lease, r: &mut Random, start: wattfolio::plan::Month, last: i64) {
+    lease.terms = r.one(&[Terms::TripleNet, Terms::ModifiedGross, Terms::BuildToSuit]);
+    lease.tier = r.one(&[Tier::InvestmentGrade, Tier::Neocloud, Tier::Unrated]);
+    lease.mw_it = r.between(0.0, 200.0);
+    lease.start = start.plus(r.below(60) as i64 - 24);
+    lease.term_months = 1 + r.below(200) as u32;
+    if r.chance(0.4) {
+        lease.term_months = 1 + r.below(30) as u32;
+    }
+    lease.escalator_pct_per_year = r.between(-2.0, 5.0);
+    lease.free_months = r.below(5) as u32;
+    lease.ramp_months = r.below(7) as u32;
+    lease.landlord_margin_pct = r.between(50.0, 100.0);
+    lease.ramp_margin_months = r.below(8) as u32;
+    lease.landlord_opex_usd_per_kw_it_year = r.between(0.0, 300.0);
+    lease.maintenance_capex_usd_per_kw_it_year = r.between(0.0, 100.0);
+    lease.power = if r.chance(0.5) { PowerTerms::Landlord } else { PowerTerms::PassedThrough };
+    lease.payment_lag_months = r.below(4) as u32;
+    (lease.renews, lease.relets, lease.delay_terms) = (r.chance(0.4), r.chance(0.4), r.chance(0.4));
+    (lease.renewals, lease.renewal_months, lease.renewal_probability_pct) = (1 + r.below(4) as u32, 1 + r.below(30) as u32, r.between(0.0, 100.0));
+    lease.downtime_months = r.below(12) as u32;
+    lease.termination_after_months = r.below(12) as u32;
+    lease.funding = r.chance(0.5);
+    lease.funding_opening_usd = r.between(0.0, 1e7);
+    lease.prepayment_pct = r.between(0.0, 20.0);
+    lease.prepayment_month = start.plus(r.below(20) as i64);
+    lease.capex_funding_pct = r.between(0.0, 80.0);
+    lease.default_stress = r.chance(0.3);
+    lease.default_month = lease.start.plus(r.below(30) as i64);
+    lease.backstop_pct = r.between(0.0, 100.0);
+    lease.enabled = r.chance(0.9) && last > 0;
 }
 
 fn debt(plan: &mut Plan, r: &mut Random, last: i64) {
@@ -128,4 +259,43 @@ fn debt(plan: &mut Plan, r: &mut Random, last: i64) {
     debt.amortisation_months = 1 + r.below(120) as u32;
     debt.maturity = start.plus(r.below(last as u64 + 40) as i64 - 10);
     debt.enabled = r.chance(0.9);
+}
+
+/// A plan's numbers; it must have no errors.
+pub fn projected(plan: &Plan) -> Projection {
+    project(plan).unwrap_or_else(|findings| panic!("{findings:?}"))
+}
+
+/// A company from January 2027 on (31, 28, 31, 30 days …) that costs nothing and owns nothing.
+pub fn bare(months: u32) -> Plan {
+    let mut plan = Plan::blank();
+    plan.company.start = "2027-01".parse().unwrap();
+    plan.company.months = months;
+    plan.company.overhead_usd_per_month = Quantity::Value(0.0);
+    plan.treasury.opening_cash_usd = 0.0;
+    plan.treasury.minimum_cash_usd = Quantity::Value(0.0);
+    plan.treasury.interest_on_cash_pct_per_year = Quantity::Value(0.0);
+    plan.treasury.selling_cost_pct = 0.0;
+    plan
+}
+
+/// A bare company with one site of 100 MW, nothing on it.
+pub fn with_site(months: u32) -> Plan {
+    let mut plan = bare(months);
+    add_object(&mut plan, ObjectKind::Site, None).unwrap();
+    let site = &mut plan.sites[0];
+    (site.contracted_mw, site.opening_mining_mw, site.energised_mw) = (100.0, 0.0, vec![("2026-01".parse().unwrap(), 100.0)]);
+    (site.power_growth_pct_per_year, site.opex_growth_pct_per_year) = (0.0, 0.0);
+    site.opex_usd_per_mw_year = Quantity::Value(0.0);
+    let fleet = &mut site.fleets[0];
+    (fleet.mw, fleet.retired) = (1000.0, "2060-01".parse().unwrap());
+    plan
+}
+
+/// Each month within 1e-9 of what is wanted.
+pub fn assert_close(got: &[f64], want: &[f64]) {
+    assert!(got.len() >= want.len(), "{} months", got.len());
+    for (t, (got, want)) in got.iter().zip(want).enumerate() {
+        assert!((got - want).abs() <= 1e-9 * want.abs().max(1.0), "month {}: {got} is not {want}", t + 1);
+    }
 }

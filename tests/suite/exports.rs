@@ -163,9 +163,9 @@ fn plans_of_other_months_are_compared_by_the_calendar() {
 
 #[test]
 fn the_page_of_the_model_is_that_of_the_book() {
-    let page = model_page(&build(&save("core-scientific.ron")));
+    let page = model_page(&build(&save("sample.ron")));
     let file = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("MODEL.md")).unwrap();
-    assert!(page == file, "MODEL.md is stale: cargo run -- rows saves/core-scientific.ron --format markdown > MODEL.md");
+    assert!(page == file, "MODEL.md is stale: cargo run -- rows saves/sample.ron --format markdown > MODEL.md");
     assert!(page.contains("## Company: `company`") && page.lines().count() > 400);
 }
 

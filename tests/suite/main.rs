@@ -1,6 +1,7 @@
 //! What a user relies on, by public interface: numbers, files, commands, the window.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod ai;
 mod by_hand;
 mod commands;
 mod common;
@@ -8,6 +9,8 @@ mod explain;
 mod exports;
 mod files;
 mod golden;
+mod mining;
+mod network;
 mod rooms;
 mod vectors;
 mod window;

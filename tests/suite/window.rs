@@ -172,7 +172,7 @@ fn objects_are_added_duplicated_renamed_and_deleted() {
     assert_eq!(harness.state().view().selection, "debts.equipment-loan-copy");
     send(&mut harness, Command::Delete("sites.red-mesa".to_owned()));
     assert_eq!(plan(&harness).sites.len(), 3);
-    assert!(harness.query_by_label_contains("1 overrides of scenarios").is_some(), "what goes with a site is said");
+    assert!(harness.query_by_label_contains("5 overrides of scenarios").is_some(), "what goes with a site is said");
     harness.get_by_label("Close").click();
     harness.run();
     for _ in 0..4 {
@@ -513,7 +513,7 @@ fn rows_are_searched_chosen_explained_and_copied() {
     harness.get_by_label("Copy table").click();
     let text = copied(&mut harness);
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!((lines.len(), lines[1]), (3, "Company"), "{text}");
+    assert_eq!((lines.len(), lines[1]), (4, "Company"), "{text}");
     assert!(lines[0].starts_with("Row\tUnit\tKey\tValue or opening\tFY26 (part)\tFY27"));
     let cells: Vec<&str> = lines[2].split('\t').collect();
     let year: f64 = harness.state().derived().projection.as_ref().unwrap().row("company.ebitda")[1..13].iter().sum();

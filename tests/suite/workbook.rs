@@ -10,7 +10,7 @@ use std::process::Command;
 use wattfolio::export::{Exported, workbook, workbook_without_results};
 use wattfolio::formula::Kind;
 use wattfolio::model::{Projection, project};
-use wattfolio::plan::{Date, Field, Month, Plan, Setting};
+use wattfolio::plan::{Date, Field, Freed, Month, Plan, Setting};
 
 /// What stands in place of every result where it must be seen that a spreadsheet computes all of them.
 pub const CANARY: f64 = 987_654_321.0;
@@ -109,6 +109,13 @@ fn small(seed: u64) -> Plan {
     let mut plan = random_plan(seed);
     plan.company.months = plan.company.months.min(36);
     plan.sites.truncate(3);
+    // Machines cannot be sent to a site that is cut off.
+    let ids: Vec<String> = plan.sites.iter().map(|s| s.id.clone()).collect();
+    for fleet in plan.sites.iter_mut().flat_map(|s| &mut s.fleets) {
+        if !ids.contains(&fleet.redeploy_site) {
+            fleet.freed = Freed::Scrapped;
+        }
+    }
     plan
 }
 

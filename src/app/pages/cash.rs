@@ -9,10 +9,17 @@ use crate::app::view::Frame;
 use egui::{Color32, Ui};
 
 /// The signed rows of the cash flow in the order of stacking, with their colours: (key below `company.cash-flow.`, colour).
-pub(super) fn flows(t: &Tokens) -> [(&'static str, Color32); 14] {
+pub(super) fn flows(t: &Tokens) -> [(&'static str, Color32); 23] {
     [
         ("rent", t.ai),
+        ("cloud", faded(t.ai, 0.8)),
         ("btc-sales", t.btc),
+        ("hosting", faded(t.mining, 0.8)),
+        ("credits", faded(t.good, 0.7)),
+        ("resale", faded(t.converting, 0.6)),
+        ("tenant-funding", faded(t.accent, 0.6)),
+        ("partners", faded(t.accent, 0.4)),
+        ("receivables", faded(t.muted, 0.5)),
         ("draws", faded(t.debt, 0.55)),
         ("interest-on-cash", t.good),
         ("passed-through", faded(t.ai, 0.4)),
@@ -20,10 +27,12 @@ pub(super) fn flows(t: &Tokens) -> [(&'static str, Color32); 14] {
         ("interest", t.debt),
         ("repayments", faded(t.debt, 0.75)),
         ("mining-power", t.mining),
+        ("repair", faded(t.mining, 0.4)),
         ("sites", faded(t.mining, 0.6)),
         ("overhead", t.idle),
         ("landlord", faded(t.ai, 0.7)),
         ("ai-power", faded(t.ai, 0.4)),
+        ("cloud-cost", faded(t.ai, 0.55)),
         ("fees", faded(t.debt, 0.4)),
     ]
 }

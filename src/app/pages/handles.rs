@@ -64,7 +64,8 @@ pub(super) fn handles_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, site: &Sit
 
 fn block_of(frame: &Frame, a_move: &Move, stack: &Stack, earlier: &[Block]) -> Block {
     let start = frame.plan().number_of(a_move.machines_off) as f64 - 1.0;
-    let ready = start + f64::from(a_move.construction_months + a_move.delay_months);
+    let built = start + f64::from(a_move.construction_months + a_move.delay_months);
+    let ready = if a_move.waits_for_power { built.max(frame.plan().number_of(a_move.energisation) as f64 - 1.0) } else { built };
     let months = stack.layers[0].len();
     let t = (start.max(0.0) as usize).min(months.saturating_sub(1));
     let at = |layer: usize| stack.layers[layer].get(t).copied().unwrap_or(0.0);
@@ -137,8 +138,14 @@ fn drag(ui: &mut Ui, frame: &mut Frame, axis: &Axis, a_move: &Move, block: &Bloc
     let Some(running) = frame.view.drag.clone().filter(|drag| drag.path == path) else { return };
     if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged()) {
         hover_time(ui, frame, axis.month(pointer.x));
-        if let Some((setting, _)) = setting_at(frame, axis, a_move, block, stack, part, pointer) {
-            frame.send(Command::Set { label: format!("Change {} of {}", part.label(), a_move.name), fields: vec![(path, setting)] });
+        if let Some((setting, to)) = setting_at(frame, axis, a_move, block, stack, part, pointer) {
+            let mut fields = vec![(path, setting)];
+            if part == Part::Start {
+                // The whole project moves, its notice too.
+                let notice = a_move.notice.plus((to - block.start) as i64);
+                fields.push((format!("{object}.notice"), Setting::Text(notice.to_string())));
+            }
+            frame.send(Command::Set { label: format!("Change {} of {}", part.label(), a_move.name), fields });
         }
         ghost(ui, frame, axis, stack, part, &running);
         card(ui, frame, part, &running, now, pointer);

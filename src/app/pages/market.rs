@@ -10,9 +10,11 @@ use egui::Ui;
 
 pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
-    let mines = |id: &str| frame.row(&format!("site.{id}.mw.mining")).iter().any(|mw| *mw > 0.0);
-    let sites = frame.plan().sites.iter().filter(|s| s.enabled && mines(&s.id)).enumerate();
-    let break_even: Vec<(String, &str, egui::Color32)> = sites.map(|(i, s)| (format!("site.{}.mining.break-even-hashprice", s.id), s.name.as_str(), shade(t.mining, i))).collect();
+    let sites = frame.plan().sites.iter().filter(|s| s.enabled);
+    let fleets = sites.flat_map(|s| s.fleets.iter().filter(|f| f.enabled).map(move |f| (format!("site.{}.fleet.{}", s.id, f.id), format!("{}, {}", f.name, s.name))));
+    let mines = |key: &str| frame.row(&format!("{key}.powered")).iter().any(|mw| *mw > 0.0);
+    let fleets = fleets.filter(|(key, _)| mines(key)).enumerate();
+    let break_even: Vec<(String, String, egui::Color32)> = fleets.map(|(i, (key, name))| (format!("{key}.break-even-hashprice"), name, shade(t.mining, i))).collect();
     let groups = [
         (
             "Market",
@@ -24,9 +26,11 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
                 line("network.fees", t.muted),
                 line("network.btc-per-ph-day", t.muted),
                 line("network.hashprice", t.accent),
+                line("network.losing-share", t.bad),
+                line("network.entry-hashprice", t.good),
             ],
         ),
-        ("Break-even hashprice by site", break_even.iter().map(|(key, name, color)| named_line(key.clone(), name, *color)).collect()),
+        ("Break-even hashprice by fleet", break_even.iter().map(|(key, name, color)| named_line(key.clone(), name, *color)).collect()),
     ];
     egui::Panel::right("market-values").exact_size(values::WIDTH).resizable(false).show_separator_line(false).frame(super::side_frame()).show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));
@@ -37,6 +41,13 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
     let hashrate = [Series { key: "network.hashrate", color: t.accent, values: &hashrate, form: Form::Line }];
     time_plot(ui, frame, &Titles { id: "hashrate", title: "Network", note: "EH/s", format: axis, cut: false }, height * 0.28, &hashrate);
     let mut lines: Vec<Series> = break_even.iter().map(|(key, _, color)| Series { key, color: *color, values: frame.row(key), form: Form::Dashes }).collect();
+    lines.push(Series { key: "network.entry-hashprice", color: t.good, values: frame.row("network.entry-hashprice"), form: Form::Dashes });
     lines.push(Series { key: "network.hashprice", color: t.text, values: frame.row("network.hashprice"), form: Form::Line });
-    time_plot(ui, frame, &Titles { id: "hashprice", title: "Hashprice", note: "USD per PH/s and day; break-even of sites dashed", format: axis, cut: false }, height * 0.4, &lines);
+    time_plot(
+        ui,
+        frame,
+        &Titles { id: "hashprice", title: "Hashprice", note: "USD per PH/s and day; break-even of fleets dashed, entry barrier green", format: axis, cut: false },
+        height * 0.4,
+        &lines,
+    );
 }

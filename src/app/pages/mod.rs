@@ -3,6 +3,7 @@
 mod allocate;
 mod bands;
 mod cash;
+mod economics;
 mod handles;
 mod market;
 mod rows;
@@ -22,13 +23,15 @@ pub enum Page {
     Treasury,
     /// Price, hashrate, hashprice
     Market,
+    /// What a bitcoin costs, what AI is worth against mining
+    Economics,
     /// All rows as a table
     Rows,
 }
 
 impl Page {
     /// All pages in their order.
-    pub const ALL: [Self; 5] = [Self::Allocate, Self::Cash, Self::Treasury, Self::Market, Self::Rows];
+    pub const ALL: [Self; 6] = [Self::Allocate, Self::Cash, Self::Treasury, Self::Market, Self::Economics, Self::Rows];
 
     /// What it is called.
     pub fn title(self) -> &'static str {
@@ -37,6 +40,7 @@ impl Page {
             Self::Cash => "Cash",
             Self::Treasury => "BTC and debt",
             Self::Market => "Market",
+            Self::Economics => "Economics",
             Self::Rows => "Rows",
         }
     }
@@ -48,6 +52,7 @@ impl Page {
             Self::Cash => "cash",
             Self::Treasury => "treasury",
             Self::Market => "market",
+            Self::Economics => "economics",
             Self::Rows => "rows",
         }
     }
@@ -69,6 +74,7 @@ pub(super) fn page_ui(ui: &mut Ui, frame: &mut Frame) {
         Page::Cash => cash::cash_ui(ui, frame),
         Page::Treasury => treasury::treasury_ui(ui, frame),
         Page::Market => market::market_ui(ui, frame),
+        Page::Economics => economics::economics_ui(ui, frame),
         Page::Rows => rows::rows_ui(ui, frame),
     }
 }

@@ -1,5 +1,6 @@
 //! The sheet of inputs: every field of the plan with its value, source and role; and the sheet of constants and curves.
 
+use super::layout::Layout;
 use super::lines::number;
 use super::names::{CONSTANTS, FISCAL_YEAR_END, INPUTS, Names, START, is_date};
 use super::styles::{self, Ink};
@@ -293,7 +294,7 @@ fn range_cells(sheet: &mut Worksheet, row: u32, (low, high, whole): (f64, f64, b
 }
 
 /// Named constants, and the curves with their points as formulas read them.
-pub(super) fn constants(source: &Source, names: &Names, workbook: &mut Workbook, written: &mut Written) -> Result<Worksheet, Failure> {
+pub(super) fn constants(source: &Source, names: &Names, layout: &Layout, workbook: &mut Workbook, written: &mut Written) -> Result<Worksheet, Failure> {
     let mut sheet = Worksheet::new();
     sheet.set_name(CONSTANTS)?;
     sheet.write_with_format(0, 0, "Constants and curves", &styles::title())?;
@@ -319,7 +320,8 @@ pub(super) fn constants(source: &Source, names: &Names, workbook: &mut Workbook,
         for (x, y) in curve.x.iter().zip(&curve.y) {
             row += 1;
             for (column, point) in [(1, x), (2, y)] {
-                let name = names.input(point.id()).unwrap_or_default().to_owned();
+                // Points are inputs, or computed from such.
+                let name = names.input(point.id()).map_or_else(|| layout.value_reference(point.id() as usize), str::to_owned);
                 written.formula(&mut sheet, row, column, name, source.values.scalar(point.id()), &styles::cell("General", Ink::Link))?;
             }
         }

@@ -316,7 +316,7 @@ impl Writer<'_> {
             Expression::Curve(..) | Expression::Interpolate { .. } => 600,
             _ => 12,
         };
-        here + e.children().into_iter().map(|part| self.length(part)).sum::<usize>()
+        here + e.children().map(|part| self.length(part)).sum::<usize>()
     }
 
     /// A curve: the position within its points, the point at or before it, then the line to the next or its own height.

@@ -126,7 +126,7 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
     let mut workbook = Workbook::new();
     workbook.set_properties(&inputs::properties(&exported.plan.company.name)?);
     let (input_sheet, wrong_inputs) = inputs::write(&source, &inputs::plan_rows(&source, exported.base, exported.plan), &names, &mut workbook, &mut written)?;
-    let constants = inputs::constants(&source, &names, &mut workbook, &mut written)?;
+    let constants = inputs::constants(&source, &names, &layout, &mut workbook, &mut written)?;
     let mut calculated = sheets::write(&source, &layout, &mut written)?;
     let failing = match calculated.last_mut() {
         Some(checks) => sheets::checks_table(&source, &layout, checks, &mut written, wrong_inputs)?,
@@ -175,6 +175,7 @@ fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
             ("site", Some(sheet)) => sheet,
             ("debt" | "treasury", _) => capital,
             ("company", _) => capital + 1 + usize::from(is_total),
+            ("books" | "btc-cost", _) => capital + 1,
             ("check", _) => capital + 3,
             _ => 0,
         }

@@ -37,7 +37,7 @@ fn hangs_on_rounding(book: &Book) -> bool {
             Expression::Binary(Binary::Less | Binary::LessOrEqual, a, b) => near(value(a), value(b)),
             _ => false,
         };
-        here || e.children().into_iter().any(|part| any(book, values, part, t))
+        here || e.children().any(|part| any(book, values, part, t))
     }
     let values = evaluate_naively(book);
     book.items().iter().any(|item| matches!(&item.kind, Kind::Row { formula: Some(formula), .. } if (1..=MONTHS as i64).any(|t| any(book, &values, formula, t))))
@@ -54,7 +54,7 @@ fn workbook(book: &Book, graph: &Graph) -> (Vec<u8>, FxHashSet<(u32, i32, i32)>)
     let layout = Layout::new(book, lines::lines_of(book, &names), book.sections().iter().map(sheet).collect(), &|id| book.item(id).section);
     let mut workbook = Workbook::new();
     let (input_sheet, _) = inputs::write(&source, &inputs::book_rows(&source), &names, &mut workbook, &mut written).unwrap();
-    let constants = inputs::constants(&source, &names, &mut workbook, &mut written).unwrap();
+    let constants = inputs::constants(&source, &names, &layout, &mut workbook, &mut written).unwrap();
     for sheet in [input_sheet, constants].into_iter().chain(sheets::write(&source, &layout, &mut written).unwrap()) {
         workbook.push_worksheet(sheet);
     }

@@ -1,0 +1,211 @@
+//! Clouds of own GPUs: what is bought, let by contract and in the market, and what the GPUs bring at the end.
+
+use super::calendar::Calendar;
+use super::constants::{HOURS_PER_MONTH, KW_PER_MW, MONTHS_PER_YEAR, ONE_MONTH, ONE_WATT_IT, ONE_YEAR, PERCENT_OF};
+use super::inputs::Builder;
+use super::lease::{Ground, on_built};
+use super::metrics::{Project, monthly_rate, project};
+use super::terminal::Terminal;
+use crate::formula::{Expression, Format, GPU, HOUR, MONTH, MW_IT, MWH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, grown, sum, when};
+use crate::plan::{Cloud, Site};
+
+/// Rows of a site's clouds together.
+#[derive(Clone)]
+pub(super) struct Clouds {
+    pub revenue: Series,
+    pub operating_cost: Series,
+    pub power_cost: Series,
+    pub noi: Series,
+    pub bought: Series,
+    /// Put into service, as the books see it
+    pub in_service: Series,
+    pub resale: Series,
+    /// Paid ahead less credited
+    pub prepaid: Series,
+    pub terminal: Series,
+    pub served: Series,
+}
+
+struct One {
+    mw_it: Scalar,
+    in_service: Series,
+    served: Series,
+    revenue: Series,
+    operating_cost: Series,
+    power_cost: Series,
+    bought: Series,
+    resale: Series,
+    prepaid: Series,
+    terminal: Option<Series>,
+}
+
+pub(super) fn clouds(builder: &mut Builder, ground: Ground, free: &Expression, let_in_all: Scalar, site: &Site, path: &str, key: &str) -> Clouds {
+    let mut all: Vec<One> = Vec::new();
+    for cloud in site.clouds.iter().filter(|cloud| cloud.enabled) {
+        let (path, key) = (format!("{path}.clouds.{}", cloud.id), format!("{key}.cloud.{}", cloud.id));
+        builder.book.section(&key, &format!("{}: {}", site.name, cloud.name));
+        let free = sum(std::iter::once(free.clone()).chain(all.iter().map(|earlier| -earlier.served)));
+        let earlier = sum(std::iter::once(let_in_all).chain(all.iter().map(|earlier| earlier.mw_it)));
+        all.push(one(builder, ground, cloud, free, earlier, &path));
+    }
+    let b = &mut builder.book;
+    b.section(&format!("{key}.ai"), &format!("{}: AI", site.name));
+    let of = |row: fn(&One) -> Series| sum(all.iter().map(row));
+    let served = b.level("served", "IT of clouds", MW_IT, of(|c| c.served), "Of all clouds");
+    let revenue = b.flow("cloud-revenue", "GPU cloud revenue", USD, of(|c| c.revenue), "Of all clouds");
+    let operating_cost = b.flow("cloud-cost", "Cost of GPU clouds", USD, of(|c| c.operating_cost), "Staff, software and maintenance");
+    let power_cost = b.flow("cloud-power-cost", "Power cost of GPU clouds", USD, of(|c| c.power_cost), "At the site's power price");
+    let noi = b.flow("cloud-noi", "NOI of GPU clouds", USD, revenue - operating_cost - power_cost, "Revenue less cost and power");
+    let bought = b.flow("gpus-bought", "GPUs bought", USD, of(|c| c.bought), "In the months in which they are paid");
+    let in_service = b.flow("gpus-in-service", "GPUs put into service", USD, of(|c| c.in_service), "In their first months");
+    let resale = b.flow("gpu-resale", "Resale of GPUs", USD, of(|c| c.resale), "At the end of their lives");
+    let prepaid = b.flow("cloud-prepaid", "Prepayments of GPU clouds", USD, of(|c| c.prepaid), "Paid ahead, less what is credited");
+    let terminal = b.flow("terminal-clouds", "Terminal value of GPUs", USD, sum(all.iter().filter_map(|c| c.terminal)), "In the last month");
+    Clouds { revenue, operating_cost, power_cost, noi, bought, in_service, resale, prepaid, terminal, served }
+}
+
+/// When a cloud serves.
+#[derive(Clone, Copy)]
+struct Service {
+    first: Scalar,
+    /// 1 where it ever begins
+    begins: Scalar,
+    life: Scalar,
+    /// Months since the first service
+    age: Series,
+    /// Months since the current GPUs began
+    in_life: Series,
+    /// Times that GPUs were replaced
+    cycle: Series,
+    serves: Series,
+}
+
+fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, earlier: Expression, path: &str) -> One {
+    let calendar = ground.calendar;
+    let mw_it = builder.number(&format!("{path}.mw_it"), MW_IT, cloud.mw_it);
+    let density = builder.number(&format!("{path}.gpus_per_mw_it"), GPU.per(MW_IT), cloud.gpus_per_mw_it);
+    let price = builder.number(&format!("{path}.price_usd_per_gpu"), USD.per(GPU), cloud.price_usd_per_gpu);
+    let b = &mut builder.book;
+    b.shown_scalar(price, Format::Decimals(0));
+    let gpus_in_all = b.formula("gpus-in-all", "GPUs in all", GPU, mw_it * density, "Bought together");
+    let cost = b.formula("gpu-cost", "Cost of all GPUs", USD, gpus_in_all * price, "Of the first ones");
+    let free = b.level("free", "Capacity for this cloud", MW_IT, free.max(0.0), "What is ready and not billed to leases or earlier clouds of the site");
+    let service = service(builder, calendar, cloud, path, free);
+    let b = &mut builder.book;
+    let served = b.level("served", "IT that serves", MW_IT, when(service.serves, free.min(mw_it), 0.0), "While its GPUs live, the smaller of what it wants and what is ready");
+    let gpus = b.level("gpus", "GPUs that serve", GPU, served * density, "Served IT times density");
+    b.shown(gpus, Format::Decimals(0));
+    let (revenue, prepaid) = revenue(builder, calendar, cloud, path, &service, gpus_in_all, gpus);
+    let (bought, in_service, resale, terminal) = machines(builder, ground, cloud, path, &service, cost);
+    let operating = builder.share(&format!("{path}.operating_cost_pct"), cloud.operating_cost_pct);
+    let maintenance = builder.number(&format!("{path}.maintenance_pct_per_year"), PERCENT.per(YEAR), cloud.maintenance_pct_per_year);
+    let load = builder.share(&format!("{path}.load_factor_pct"), cloud.load_factor_pct);
+    let b = &mut builder.book;
+    let kept_up = gpus * price * maintenance * PERCENT_OF / MONTHS_PER_YEAR * ONE_MONTH;
+    let operating_cost = b.flow("operating-cost", "Operating cost", USD, revenue * operating + kept_up, "Staff and software as a share of revenue, maintenance as a share of the GPUs' cost");
+    let energy = b.flow("energy", "Energy", MWH, served * load * ground.capacity.pue * calendar.hours, "Served IT that runs, times the operating PUE");
+    let peak = served * ground.capacity.pue * KW_PER_MW * ground.power.demand_charge * ONE_MONTH;
+    let power_cost = b.flow("power-cost", "Power cost", USD, energy * ground.power.price + peak, "At the site's power price, with the demand charge");
+    let noi = b.flow("noi", "NOI", USD, revenue - operating_cost - power_cost, "Revenue less operating cost and power");
+    let capacity = ground.capacity;
+    let share = b.formula(
+        "capacity-share",
+        "Share of the built capacity",
+        PLAIN,
+        on_built(capacity, mw_it, earlier) / capacity.mw_it.max(ONE_WATT_IT),
+        "Of what the site's moves to AI build, after what was there and the leases; that share of their cost is this cloud's",
+    );
+    b.shown_scalar(share, Format::Share);
+    let flows = [noi - bought, resale + prepaid, 0.0 - capacity.capex * share].into_iter().chain(terminal.map(Series::expression));
+    let flow = b.flow("free-cash-flow", "Free cash flow", USD, sum(flows), "NOI less GPUs and this cloud's share of capex, with resale, prepayment and the terminal value");
+    let rate = monthly_rate(builder, &format!("{path}.discount_rate_pct_per_year"), cloud.discount_rate_pct_per_year);
+    project(&mut builder.book, calendar, Project { flow, monthly_rate: rate });
+    One { mw_it, in_service, served, revenue, operating_cost, power_cost, bought, resale, prepaid, terminal }
+}
+
+fn service(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str, free: Series) -> Service {
+    let start = builder.month(&format!("{path}.start"), cloud.start);
+    let life = builder.months(&format!("{path}.life_months"), cloud.life_months);
+    let b = &mut builder.book;
+    let month = calendar.month;
+    let can_serve = b.flag("can-serve", "Service can begin", month.ge(start) * free.gt(ONE_WATT_IT), "From the start on, once some capacity is ready");
+    let first_ready = b.total("first-ready", "First month with capacity", MONTH, Total::FirstMonth(can_serve), "Of the months of the plan");
+    let late = when(first_ready.defined(), first_ready, start);
+    let first = b.formula("first-service", "First service", MONTH, when(start.le(0.0), start, late), "The start, or the first month with capacity where that is later");
+    let begins = b.formula("begins", "Service begins", PLAIN, when(start.le(0.0), 1.0, first_ready.defined()), "1 where there is ever capacity");
+    let age = b.row("age", "Months since the first service", MONTH, month - first, "0 in its month");
+    b.shown(age, Format::Decimals(0));
+    let cycle: Expression = if cloud.refresh { (age / life).floor().max(0.0) } else { 0.0.into() };
+    let cycle = b.row("cycle", "Replacements so far", PLAIN, cycle, "How many times new GPUs have been bought");
+    b.shown(cycle, Format::Decimals(0));
+    let in_life = b.row("in-life", "Months of the current GPUs", MONTH, age - life * cycle, "0 in their first month");
+    b.shown(in_life, Format::Decimals(0));
+    let serves = b.flag("serves", "GPUs serve", age.ge(0.0) * in_life.lt(life) * begins, "Within their lives");
+    Service { first, begins, life, age, in_life, cycle, serves }
+}
+
+/// What the GPUs earn, and what is paid ahead less credited.
+fn revenue(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str, service: &Service, gpus_in_all: Scalar, gpus: Series) -> (Series, Series) {
+    let hourly = USD.per(GPU).per(HOUR);
+    let share = |builder: &mut Builder, name: &str, value: f64| builder.share(&format!("{path}.{name}"), value);
+    let contracted = share(builder, "contract_share_pct", cloud.contract_share_pct);
+    let contract_months = builder.months(&format!("{path}.contract_months"), cloud.contract_months);
+    let contract_price = builder.number(&format!("{path}.contract_usd_per_gpu_hour"), hourly, cloud.contract_usd_per_gpu_hour);
+    let contract_use = share(builder, "contract_utilisation_pct", cloud.contract_utilisation_pct);
+    let renewal = share(builder, "renewal_price_pct", cloud.renewal_price_pct);
+    let merchant_price = builder.number(&format!("{path}.merchant_usd_per_gpu_hour"), hourly, cloud.merchant_usd_per_gpu_hour);
+    let merchant_use = share(builder, "merchant_utilisation_pct", cloud.merchant_utilisation_pct);
+    let decay = builder.yearly_rate(&format!("{path}.merchant_decay_pct_per_year"), cloud.merchant_decay_pct_per_year);
+    let prepaid = share(builder, "prepayment_pct", cloud.prepayment_pct);
+    let lead = builder.months(&format!("{path}.prepayment_lead_months"), cloud.prepayment_lead_months);
+    let b = &mut builder.book;
+    let contracted = b.formula("contracted", "Under contract", PLAIN, contracted, "Part of the GPUs");
+    let contract_use = b.formula("contract-use", "Contract utilisation", PLAIN, contract_use, "Hours that the contract pays for");
+    [contracted, contract_use].into_iter().for_each(|row| b.shown_scalar(row, Format::Share));
+    let in_life = service.in_life;
+    let by_contract = b.mean("contract-price", "Price under contract", hourly, contract_price * when(in_life.lt(contract_months), 1.0, renewal), "The contract's, and after it the renewal's");
+    let years = (in_life / MONTHS_PER_YEAR / ONE_YEAR).floor().max(0.0);
+    let in_market = b.mean("market-price", "Price in the market", hourly, merchant_price * grown(0.0 - decay, years), "Falls at each anniversary of the GPUs' first month");
+    let per_gpu = contracted * contract_use * by_contract + (1.0 - contracted) * merchant_use * in_market;
+    let per_gpu = b.mean("earned-per-gpu-hour", "Earned by a GPU in an hour", hourly, per_gpu, "Of all hours, paid or not, under contract and in the market");
+    let revenue = b.flow("revenue", "Revenue", USD, gpus * per_gpu * calendar.hours, "GPUs times hours times what an hour earns");
+    let value = gpus_in_all * contracted * contract_use * contract_price * contract_months * HOURS_PER_MONTH;
+    let value = b.formula("contract-value", "Contract value", USD, value, "Of the contract's months, at 730 hours a month");
+    let prepayment = b.formula("prepayment", "Prepayment", USD, value * prepaid * service.begins, "Paid before the first service");
+    let at = service.first - lead;
+    let credited = when(service.age.ge(0.0) * service.age.lt(contract_months), prepayment * ONE_MONTH / contract_months, 0.0);
+    let prepaid =
+        b.flow("prepaid", "Prepaid less credited", USD, when(calendar.month.is(at), prepayment, 0.0) - credited, "Comes before the first service, and is credited in equal parts over the contract");
+    (revenue, prepaid)
+}
+
+/// What GPUs cost, what they bring, and what they are worth after the plan.
+fn machines(builder: &mut Builder, ground: Ground, cloud: &Cloud, path: &str, service: &Service, cost: Scalar) -> (Series, Series, Series, Option<Series>) {
+    let calendar = ground.calendar;
+    let delivery = builder.months(&format!("{path}.delivery_months"), cloud.delivery_months);
+    let residual = builder.share(&format!("{path}.residual_pct"), cloud.residual_pct);
+    let again = builder.share(&format!("{path}.refresh_cost_pct"), cloud.refresh_cost_pct);
+    let Service { first, begins, life, age, in_life, cycle, .. } = *service;
+    let b = &mut builder.book;
+    let residual = b.formula("residual", "Residual value", PLAIN, residual, "Of their cost, at the end of a life");
+    b.shown_scalar(residual, Format::Share);
+    let first_buy = when(calendar.month.is(first - delivery), cost * begins, 0.0);
+    let replaced = begins * age.gt(0.0) * in_life.is(0.0);
+    let renewed = if cloud.refresh { when(replaced.clone(), cost * again.clone(), 0.0) } else { 0.0.into() };
+    let bought = b.flow("bought", "GPUs bought", USD, first_buy + renewed.clone(), "The first ones before their service, new ones in their first month");
+    let in_service = when(calendar.month.is(first), cost * begins, 0.0) + renewed.clone();
+    let in_service = b.flow("in-service", "GPUs put into service", USD, in_service, "At their first month, as the books write them off from then on");
+    // The second and later ones cost what new ones cost.
+    let old_cost: Expression = if cloud.refresh { cost * when(cycle.le(1.0), 1.0, again.clone()) } else { cost.into() };
+    let ends = if cloud.refresh { replaced } else { begins * age.is(life) };
+    let resale = b.flow("resale", "Resale", USD, when(ends, old_cost * residual, 0.0), "The residual value in the month after the end of a life");
+    if matches!(ground.terminal, Terminal::Nothing) {
+        return (bought, in_service, resale, None);
+    }
+    let b = &mut builder.book;
+    let current: Expression = if cloud.refresh { cost * when(cycle.lt(1.0), 1.0, again) } else { cost.into() };
+    let used = ((in_life + ONE_MONTH) / life).min(1.0);
+    let worth = when(service.serves, current * (1.0 - (1.0 - residual) * used), 0.0);
+    let terminal = b.flow("terminal-value", "Terminal value", USD, when(calendar.month.next().is(0.0), worth, 0.0), "In the last month: cost less straight-line use down to the residual value");
+    (bought, in_service, resale, Some(terminal))
+}

@@ -1,0 +1,79 @@
+//! What a bitcoin costs, in four definitions side by side; the AI side's overhead and interest are kept out by a stated key.
+
+use super::books::Depreciation;
+use super::calendar::Calendar;
+use super::constants::{ONE_BTC, ONE_CENT, ONE_MONTH, ONE_WATT};
+use super::inputs::Builder;
+use super::metrics::twelve_months;
+use crate::formula::{BTC, Expression, Format, MONTH, Operand as _, PLAIN, Series, USD, when};
+use crate::plan::CostKey;
+
+/// What the cost of a bitcoin is made of.
+#[derive(Clone, Copy)]
+pub(super) struct Parts {
+    /// BTC mined by own machines, a partner's part included
+    pub mined: Series,
+    pub own_power: Series,
+    pub repair: Series,
+    pub opex: Series,
+    pub credits: Series,
+    pub overhead: Series,
+    /// Interest paid on debts
+    pub interest: Series,
+    /// … and earned on cash
+    pub earned: Series,
+    /// Revenue of the last twelve months, of mining and of everything
+    pub mining_revenue: Series,
+    pub revenue: Series,
+    pub mining_mw: Series,
+    pub ai_mw: Series,
+}
+
+pub(super) fn costs(builder: &mut Builder, calendar: &Calendar, parts: &Parts, depreciation: Depreciation) {
+    let company = &builder.plan.company;
+    builder.book.section("btc-cost", "Cost of a bitcoin");
+    let compensation = builder.quantity("company.stock_compensation_usd_per_month", USD.per(MONTH), &company.stock_compensation_usd_per_month, calendar.month);
+    let b = &mut builder.book;
+    let compensation = b.flow("stock-compensation", "Stock compensation", USD, compensation * ONE_MONTH, "Paid in shares: no cash, and no part of EBITDA");
+    let key: Expression = match company.mining_cost_key {
+        CostKey::Revenue => when(parts.revenue.gt(ONE_CENT), parts.mining_revenue / parts.revenue.max(ONE_CENT), 0.0),
+        CostKey::Megawatts => when((parts.mining_mw + parts.ai_mw).gt(ONE_WATT), parts.mining_mw / (parts.mining_mw + parts.ai_mw).max(ONE_WATT), 0.0),
+        CostKey::Everything => 1.0.into(),
+    };
+    let key = b.level("mining-key", "Mining's part", PLAIN, key, "Of overhead, interest and stock compensation, by the key that the plan chooses; the rest is the AI side's");
+    b.shown(key, Format::Share);
+    let direct = b.flow(
+        "direct",
+        "Direct cost of mining",
+        USD,
+        parts.own_power + parts.repair + parts.opex - parts.credits,
+        "Power of own machines, repair and other operating cost, less curtailment credits and demand response",
+    );
+    let shared = b.flow(
+        "shared",
+        "Overhead and interest of mining",
+        USD,
+        key * (parts.overhead + parts.interest - parts.earned),
+        "Mining's part of overhead and of interest less what cash earns; tax comes with the statements",
+    );
+    let booked = depreciation.machines + depreciation.mining_capacity + key * compensation;
+    let booked = b.flow("booked", "Depreciation and stock compensation of mining", USD, booked, "Of machines and mining capacity, and mining's part of stock compensation: no cash");
+    let so_far = b.balance("btc-so-far", "BTC mined so far", BTC, 0.0, |p| p + parts.mined, "By own machines, since month 1");
+    let mined = b.level("btc-12-months", "BTC mined, 12 months", BTC, so_far - so_far.lag(12), "By own machines, in the last twelve months");
+    let power = twelve_months(b, "power", "Power of own machines", parts.own_power);
+    let direct = twelve_months(b, "direct", "Direct cost", direct);
+    let shared = twelve_months(b, "shared", "Overhead and interest", shared);
+    let booked = twelve_months(b, "booked", "Depreciation and stock compensation", booked);
+    let each = |cost: Expression| when(mined.gt(ONE_BTC), cost / mined.max(ONE_BTC), 0.0);
+    let unit = USD.per(BTC);
+    let rows = [
+        ("marginal", "Marginal: power", each(power.into()), "Power of own machines for each BTC of the last twelve months; 0 where less than one was mined"),
+        ("direct-cash", "Direct cash", each(direct.into()), "Power, repair and other operating cost less credits, for each BTC of the last twelve months"),
+        ("cash", "Cash with overhead and interest", each(direct + shared), "Direct cash and mining's part of overhead and net interest, as CoinShares counts, tax left out"),
+        ("all-in", "All-in", each(crate::formula::sum([direct, shared, booked])), "Cash cost, and depreciation of mining and its part of stock compensation"),
+    ];
+    for (key, label, cost, note) in rows {
+        let row = b.level(key, label, unit, cost, note);
+        b.shown(row, Format::Decimals(0));
+    }
+}

@@ -1,0 +1,116 @@
+//! Who pays after the base term: renewals with their probability, letting again, and the stress of a default.
+
+use super::{Contract, Lifetime};
+use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, when};
+use crate::model::calendar::Calendar;
+use crate::model::constants::PERCENT_OF;
+use crate::model::inputs::Builder;
+use crate::plan::Lease;
+
+/// What of the rent is paid, and how much of the capacity is used.
+#[derive(Clone)]
+pub(super) struct Paid {
+    /// Of the old rent with its steps; it weights rent, not MW
+    pub rent: Series,
+    /// The part of that which the first tenant pays
+    pub rent_kept: Expression,
+    /// Expected share of the capacity that somebody uses
+    pub occupancy: Series,
+    /// The first tenant is there, where it may go within its base term
+    pub stays: Option<Series>,
+    /// The month of the default, where there is one
+    default: Option<Scalar>,
+}
+
+/// The terms of what comes after, as inputs.
+struct Terms {
+    renewals: Option<(Scalar, Scalar, Expression)>,
+    default: Option<Scalar>,
+}
+
+/// The rows of what is paid; None where nothing comes after the base term and nobody defaults.
+pub(super) fn paid(builder: &mut Builder, calendar: &Calendar, lease: &Lease, path: &str, contract: &Contract, lifetime: Lifetime) -> Option<Paid> {
+    if !lease.renews && !lease.relets && !lease.default_stress {
+        return None;
+    }
+    let share = |builder: &mut Builder, name: &str, value: f64| builder.share(&format!("{path}.{name}"), value);
+    let renewals = lease.renews.then(|| {
+        let count = builder.number(&format!("{path}.renewals"), PLAIN, f64::from(lease.renewals));
+        builder.book.shown_scalar(count, Format::Decimals(0));
+        let months = builder.months(&format!("{path}.renewal_months"), lease.renewal_months);
+        let probability = builder.number(&format!("{path}.renewal_probability_pct"), PERCENT, lease.renewal_probability_pct);
+        (count, months, probability * PERCENT_OF)
+    });
+    let renewal_rent = if lease.renews { share(builder, "renewal_rent_pct", lease.renewal_rent_pct) } else { 1.0.into() };
+    let default = lease.default_stress.then(|| builder.month(&format!("{path}.default_month"), lease.default_month));
+    let again = lease.relets.then(|| {
+        let downtime = builder.months(&format!("{path}.downtime_months"), lease.downtime_months);
+        (downtime, share(builder, "reletting_rent_pct", lease.reletting_rent_pct))
+    });
+    let terms = Terms { renewals, default };
+    let month = calendar.month;
+    let stays = self::stays(builder, "stays", "Tenant stays", month, &terms, contract, lifetime, "Probability that the first tenant is still there: 1 in the base term, then that of the renewals");
+    let b = &mut builder.book;
+    let begun = month.ge(lifetime.first);
+    let kept = b.row("kept", "Kept by the tenant", PLAIN, stays * begun.clone(), "Share of the capacity, in expectation");
+    let rent_kept = kept * when(month.lt(lifetime.first + contract.term), 1.0, renewal_rent);
+    let (rent, occupancy) = match again {
+        None => (rent_kept.clone(), kept.expression()),
+        Some((downtime, rent)) => {
+            let earlier = b.row("before-downtime", "Month before the downtime", MONTH, month - downtime, "Who had gone by then has been replaced");
+            let stayed = self::stays(builder, "stayed", "Tenant stayed", earlier, &terms, contract, lifetime, "The same before the downtime");
+            let again = builder.book.row("let-again", "Let again", PLAIN, (1.0 - stayed) * begun, "Share of the capacity, in expectation");
+            (rent_kept.clone() + again * rent, kept + again)
+        }
+    };
+    let b = &mut builder.book;
+    let rent = b.row("paid-share", "Rent paid", PLAIN, rent, "Of the old rent with its steps: by the tenant, or by who comes after");
+    let occupancy = b.row("occupancy", "Occupancy", PLAIN, occupancy, "Expected share of the capacity that somebody uses");
+    [kept, rent, occupancy].into_iter().for_each(|row| b.shown(row, Format::Share));
+    let stays = default.map(|_| stays);
+    Some(Paid { rent, rent_kept, occupancy, stays, default })
+}
+
+#[expect(clippy::too_many_arguments, reason = "a row with what it reads, each once")]
+fn stays(builder: &mut Builder, key: &str, label: &str, month: Series, terms: &Terms, contract: &Contract, lifetime: Lifetime, note: &'static str) -> Series {
+    let b = &mut builder.book;
+    let end = lifetime.first + contract.term;
+    let after: Expression = match &terms.renewals {
+        None => 0.0.into(),
+        Some((count, months, probability)) => {
+            let option =
+                b.row(&format!("{key}-option"), &format!("{label}: option"), PLAIN, ((month - end.clone()) / *months).floor() + 1.0, "The number of the renewal, from the end of the base term on");
+            b.shown(option, Format::Decimals(0));
+            when(option.le(*count), probability.clone().pow(option.max(0.0)), 0.0)
+        }
+    };
+    let stays = when(month.lt(end), 1.0, after);
+    let stays = match terms.default {
+        None => stays,
+        Some(default) => when(month.lt(default), stays, 0.0),
+    };
+    let row = b.row(key, label, PLAIN, stays, note);
+    b.shown(row, Format::Share);
+    row
+}
+
+/// What a guarantor pays of the rent that a default costs, to the end of the base term.
+#[expect(clippy::too_many_arguments, reason = "the rows a guarantee stands on, each once")]
+pub(super) fn backstop(
+    builder: &mut Builder,
+    calendar: &Calendar,
+    lease: &Lease,
+    path: &str,
+    contract: &Contract,
+    lifetime: Lifetime,
+    paid: Option<&Paid>,
+    due: Expression,
+    rent: Series,
+) -> Option<Series> {
+    let default = paid?.default?;
+    let share = builder.share(&format!("{path}.backstop_pct"), lease.backstop_pct);
+    let month = calendar.month;
+    let guaranteed = month.ge(default) * month.ge(lifetime.first) * month.lt(lifetime.first + contract.term);
+    let lost = when(guaranteed, share * (due - rent).max(0.0), 0.0);
+    Some(builder.book.flow("backstop", "Paid by the guarantor", USD, lost, "Its share of the rent that is lost, after what a new tenant pays, to the end of the base term"))
+}

@@ -1,0 +1,494 @@
+//! Leases of AI capacity as contracts: what is billed, the rent with its steps, who bears which cost, what comes after the
+//! base term, and what the lease is worth.
+
+mod after;
+mod contract;
+mod funding;
+
+use self::after::{Paid, backstop, paid};
+use self::contract::{Value, contract_value, value_at_notice};
+use self::funding::{Funding, funding, receivables};
+use super::calendar::Calendar;
+use super::constants::{HOURS_PER_MONTH, KW_IT_PER_MW_IT, KW_PER_MW, MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_WATT_IT, ONE_YEAR, PERCENT_OF};
+use super::inputs::Builder;
+use super::metrics::{Project, monthly_rate, project};
+use super::power::Power;
+use super::terminal::Terminal;
+use crate::formula::{Book, Expression, Format, KW_IT, MONTH, MW, MW_IT, MWH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, grown, sum, when};
+use crate::plan::{Lease, PowerTerms, Site, Terms};
+
+/// What AI capacity stands on.
+#[derive(Clone, Copy)]
+pub(super) struct Capacity {
+    /// Utility MW that can be billed
+    pub mw: Series,
+    /// MW of IT that were there before month 1, what moves had made ready left out
+    pub opening: Scalar,
+    /// Mean power price and demand charge of the plan
+    pub mean_price: Scalar,
+    pub mean_demand_charge: Scalar,
+    pub gross_up: Scalar,
+    pub pue: Scalar,
+    /// Capex of the site's moves to AI
+    pub capex: Series,
+    /// Their budget
+    pub budget: Scalar,
+    /// Their MW of IT
+    pub mw_it: Scalar,
+    /// Months from the notice until they are ready
+    pub build: Scalar,
+}
+
+/// Rows of a site's leases together.
+#[derive(Clone)]
+pub(super) struct Leases {
+    pub billed: Series,
+    /// Billed, or kept for a lease that ramps
+    pub claimed: Series,
+    /// MW of IT of all contracts
+    pub let_in_all: Scalar,
+    pub capacity: Series,
+    pub rent: Series,
+    pub passed_through: Series,
+    pub landlord_cost: Series,
+    pub power_cost: Series,
+    pub noi: Series,
+    pub maintenance: Series,
+    /// Paid ahead less credited
+    pub tenant_funding: Series,
+    pub paid_ahead_left: Series,
+    pub receivables: Series,
+    /// Change of receivables, cash in above zero
+    pub collected: Series,
+    pub terminal: Series,
+    /// NOI of the first full year of all leases
+    pub stabilised: Scalar,
+    /// What a utility MW is worth as AI at the notice, mean of the leases by MW
+    pub value_at_notice: Scalar,
+    pub straight_line: Series,
+}
+
+struct One {
+    billed: Series,
+    claimed: Series,
+    /// Stabilised NOI of what stands on built capacity
+    on_built: Expression,
+    rent: Expression,
+    landlord_cost: Series,
+    power_cost: Series,
+    passed_through: Series,
+    maintenance: Series,
+    funding: Option<Funding>,
+    receivables: Series,
+    terminal: Option<Series>,
+    mw_it: Scalar,
+    value_at_notice: Scalar,
+    straight_line: Series,
+}
+
+/// A contract's numbers.
+#[derive(Clone, Copy)]
+struct Contract {
+    mw_it: Scalar,
+    start: Scalar,
+    term: Scalar,
+    rent: Scalar,
+    escalator: Scalar,
+    free_months: Scalar,
+    ramp_months: Scalar,
+}
+
+/// When a contract is billed.
+#[derive(Clone, Copy)]
+struct Lifetime {
+    first: Scalar,
+    /// Months since the first billing
+    age: Series,
+}
+
+/// What leases stand on.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    pub calendar: &'a Calendar,
+    pub power: &'a Power,
+    pub capacity: Capacity,
+    pub terminal: Terminal,
+}
+
+pub(super) fn leases(builder: &mut Builder, ground: Ground, site: &Site, path: &str, key: &str) -> Leases {
+    builder.book.section(&format!("{key}.ai"), &format!("{}: AI", site.name));
+    let Capacity { mw, gross_up, .. } = ground.capacity;
+    let capacity = builder.book.level("capacity", "AI capacity", MW_IT, mw / gross_up, "Utility MW that are ready and commissioned, over the gross-up");
+    let mut all: Vec<One> = Vec::new();
+    for lease in site.leases.iter().filter(|lease| lease.enabled) {
+        let taken = sum(all.iter().map(|earlier| earlier.claimed));
+        let free = if all.is_empty() { capacity.expression() } else { capacity - taken };
+        let earlier = sum(all.iter().map(|earlier| earlier.mw_it));
+        let (path, key) = (format!("{path}.leases.{}", lease.id), format!("{key}.lease.{}", lease.id));
+        builder.book.section(&key, &format!("{}: {}", site.name, lease.name));
+        all.push(one(builder, ground, lease, free, &earlier, &path));
+    }
+    together(builder, &all, capacity, site, key)
+}
+
+fn together(builder: &mut Builder, all: &[One], capacity: Series, site: &Site, key: &str) -> Leases {
+    let b = &mut builder.book;
+    b.section(&format!("{key}.ai"), &format!("{}: AI", site.name));
+    let of = |row: fn(&One) -> Series| sum(all.iter().map(row));
+    let billed = b.level("billed", "Billed IT", MW_IT, of(|l| l.billed), "Of all leases");
+    let rent = b.flow("revenue", "Rent", USD, sum(all.iter().map(|l| l.rent.clone())), "Of all leases and guarantors, without what is passed through");
+    let passed_through = b.flow("passed-through", "Passed through", USD, of(|l| l.passed_through), "What tenants pay for power and cost of the capacity, at cost");
+    let landlord_cost = b.flow("landlord-cost", "Landlord's cost", USD, of(|l| l.landlord_cost), "Cost of the capacity, whoever bears it, and damages for lateness");
+    let power_cost = b.flow("power-cost", "Power cost of leases", USD, of(|l| l.power_cost), "Of all leases, whoever pays");
+    let noi = b.flow("noi", "NOI of leases", USD, rent + passed_through - landlord_cost - power_cost, "Rent and what is passed through, less the landlord's cost and power");
+    let maintenance = b.flow("maintenance-capex", "Maintenance capex", USD, of(|l| l.maintenance), "Of all leases");
+    let paid = sum(all.iter().filter_map(|l| l.funding).map(|f| f.paid - f.credited));
+    let tenant_funding = b.flow("tenant-funding", "Tenant funding", USD, paid, "Paid ahead by tenants, less what is credited against rent");
+    let left = sum(all.iter().filter_map(|l| l.funding).map(|f| f.balance));
+    let paid_ahead_left = b.level("paid-ahead-left", "Paid ahead and not credited", USD, left, "Of all leases, at the month's end");
+    let receivables = b.level("receivables", "Receivables", USD, of(|l| l.receivables), "Of all leases, at the month's end");
+    let collected = sum(all.iter().map(|l| l.receivables.prev() - l.receivables));
+    let collected = b.flow("receivables-collected", "Receivables collected", USD, collected, "Above zero where more is collected than invoiced");
+    let terminal = b.flow("terminal-leases", "Terminal value of leases", USD, sum(all.iter().filter_map(|l| l.terminal)), "In the last month");
+    let straight_line = b.flow("straight-line-rent", "Straight-line rent", USD, of(|l| l.straight_line), "Of all leases in their base terms, as the income statement shows it");
+    let claimed = b.level("claimed", "Claimed IT", MW_IT, of(|l| l.claimed), "Billed, or kept for leases that ramp");
+    let stabilised = sum(all.iter().map(|l| l.on_built.clone()));
+    let stabilised = b.formula("stabilised-noi", "Stabilised NOI", USD.per(YEAR), stabilised, "NOI of the first full year of the leases, as far as they stand on what the site's moves build");
+    b.shown_scalar(stabilised, Format::Decimals(0));
+    let let_it = b.formula("let-it", "Let in all", MW_IT, sum(all.iter().map(|l| l.mw_it)), "MW IT of all leases");
+    let unit = USD.per(MW);
+    let weighted = sum(all.iter().map(|l| l.mw_it * l.value_at_notice));
+    let mean: Expression = if all.is_empty() { 0.0.into() } else { when(let_it.gt(ONE_WATT_IT), weighted / let_it.max(ONE_WATT_IT), 0.0) };
+    let value_at_notice = b.formula("value-at-notice", "Value of AI at the notice", unit, mean, "For each utility MW, mean of the leases by their MW");
+    Leases {
+        billed,
+        claimed,
+        let_in_all: let_it,
+        capacity,
+        rent,
+        passed_through,
+        landlord_cost,
+        power_cost,
+        noi,
+        maintenance,
+        tenant_funding,
+        paid_ahead_left,
+        receivables,
+        collected,
+        terminal,
+        stabilised,
+        value_at_notice,
+        straight_line,
+    }
+}
+
+fn contract(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str) -> Contract {
+    let mw_it = builder.number(&format!("{path}.mw_it"), MW_IT, lease.mw_it);
+    let start = builder.month(&format!("{path}.start"), lease.start);
+    let term = builder.months(&format!("{path}.term_months"), lease.term_months);
+    let rent = if lease.terms == Terms::BuildToSuit {
+        let yield_on_cost = builder.number(&format!("{path}.yield_on_cost_pct_per_year"), PERCENT.per(YEAR), lease.yield_on_cost_pct_per_year);
+        let Capacity { budget, mw_it, .. } = ground.capacity;
+        let cost = budget / mw_it.max(ONE_WATT_IT);
+        let rent = yield_on_cost * PERCENT_OF * cost / KW_IT_PER_MW_IT / MONTHS_PER_YEAR;
+        builder.book.formula("built-rent", "Rent as yield on cost", USD.per(KW_IT).per(MONTH), rent, "The yield on what the site's AI capacity costs with contingency, by the kW of IT")
+    } else {
+        builder.number(&format!("{path}.rent_usd_per_kw_it_month"), USD.per(KW_IT).per(MONTH), lease.rent_usd_per_kw_it_month)
+    };
+    let escalator = builder.yearly_rate(&format!("{path}.escalator_pct_per_year"), lease.escalator_pct_per_year);
+    let escalator = builder.book.formula("escalator", "Escalator", PLAIN, escalator, "A year");
+    builder.book.shown_scalar(escalator, Format::Share);
+    let free_months = builder.months(&format!("{path}.free_months"), lease.free_months);
+    let ramp_months = builder.months(&format!("{path}.ramp_months"), lease.ramp_months);
+    Contract { mw_it, start, term, rent, escalator, free_months, ramp_months }
+}
+
+fn lifetime(builder: &mut Builder, calendar: &Calendar, start: Scalar, free: Series) -> Lifetime {
+    let b = &mut builder.book;
+    let month = calendar.month;
+    let can_bill = b.flag("can-bill", "Billing can begin", month.ge(start) * free.gt(ONE_WATT_IT), "From the start on, once some capacity is ready");
+    let first_ready = b.total("first-ready", "First month with capacity", MONTH, Total::FirstMonth(can_bill), "Of the months of the plan");
+    let late = when(first_ready.defined(), first_ready, start);
+    let first = b.formula(
+        "first-billing",
+        "First billing",
+        MONTH,
+        when(start.le(0.0), start, late),
+        "The start, or the first month with capacity where that is later; leases from before month 1 keep their start",
+    );
+    let age = b.row("age", "Months since the first billing", MONTH, month - first, "0 in its month");
+    b.shown(age, Format::Decimals(0));
+    Lifetime { first, age }
+}
+
+fn one(builder: &mut Builder, ground: Ground, lease: &Lease, free: Expression, earlier: &Expression, path: &str) -> One {
+    let calendar = ground.calendar;
+    let contract = contract(builder, ground, lease, path);
+    let value = contract_value(&mut builder.book, &contract);
+    let free = builder.book.level("free", "Capacity for this lease", MW_IT, free.max(0.0), "What is ready and not billed to earlier leases of the site");
+    let lifetime = lifetime(builder, calendar, contract.start, free);
+    let late = lateness(builder, calendar, lease, path, &contract, lifetime, free);
+    let leaves = late.map(|late| late.leaves);
+    let damages = late.map(|late| late.damages);
+    let paid = paid(builder, calendar, lease, path, &contract, lifetime);
+    let billing = billing(builder, calendar, &contract, lifetime, free, paid.as_ref(), leaves);
+    let due = billing.could_bill.clone() * KW_IT_PER_MW_IT * billing.rate * ONE_MONTH;
+    let due = due * lifetime.age.ge(contract.free_months);
+    let due = match leaves {
+        None => due,
+        Some(leaves) => due * (1.0 - leaves),
+    };
+    let guaranteed = backstop(builder, calendar, lease, path, &contract, lifetime, paid.as_ref(), due, billing.rent);
+    let costs = costs(builder, ground, lease, path, lifetime, &billing, paid.as_ref(), damages);
+    let b = &mut builder.book;
+    let rent = sum(std::iter::once(billing.rent).chain(guaranteed));
+    let noi = b.flow("noi", "NOI", USD, rent.clone() + costs.passed_through - costs.landlord_cost - costs.power_cost, "Rent, guarantee and what is passed through, less the landlord's cost and power");
+    let of_contract = billing.claimed / contract.mw_it.max(ONE_WATT_IT);
+    // After the base term, and once a tenant has gone, rent is what is paid.
+    let first_tenant = billing.in_term * paid.as_ref().and_then(|paid| paid.stays).map_or(Expression::Number(1.0), Series::expression);
+    let straight = when(first_tenant.gt(0.0), value.straight_line * of_contract, billing.rent);
+    let straight = b.flow("straight-line-rent", "Straight-line rent", USD, straight, "The contract value in equal months while the first tenant is in its base term; then the rent that is paid");
+    let capacity = ground.capacity;
+    let on_built = b.formula(
+        "on-built",
+        "IT on built capacity",
+        MW_IT,
+        on_built(capacity, contract.mw_it, earlier.clone()),
+        "Contracts fill what was there before month 1 in their order, then what the site's moves build",
+    );
+    let share =
+        b.formula("capacity-share", "Share of the built capacity", PLAIN, on_built / capacity.mw_it.max(ONE_WATT_IT), "Of what the site's moves to AI build; that share of their cost is this lease's");
+    b.shown_scalar(share, Format::Share);
+    let terms = funding::Terms { contract_value: value.total, capex: capacity.capex, share, rent: billing.rent_of_tenant.clone(), gone: late.map(|late| (late.leaves, late.leaves_in)) };
+    let funding = funding(builder, calendar, lease, path, &terms);
+    let credited = funding.map_or(Expression::Number(0.0), |f| f.credited.expression());
+    let receivables = receivables(builder, calendar, lease, path, rent.clone() + costs.passed_through - credited);
+    let run_rate = sum([noi - costs.maintenance].into_iter().chain(damages.map(Series::expression)).chain(guaranteed.map(|paid| -paid)));
+    let worth = worth(builder, ground, lease, path, &contract, &value, &Worth { noi, run_rate, costs: &costs, funding, receivables, share, on_built, billed: billing.billed });
+    One {
+        billed: billing.billed,
+        claimed: billing.claimed,
+        on_built: worth.stabilised * (on_built / contract.mw_it.max(ONE_WATT_IT)),
+        rent,
+        landlord_cost: costs.landlord_cost,
+        power_cost: costs.power_cost,
+        passed_through: costs.passed_through,
+        maintenance: costs.maintenance,
+        funding,
+        receivables,
+        terminal: worth.terminal,
+        mw_it: contract.mw_it,
+        value_at_notice: worth.value_at_notice,
+        straight_line: straight,
+    }
+}
+
+/// What lateness costs, and whether the tenant leaves because of it.
+#[derive(Clone, Copy)]
+struct Late {
+    damages: Series,
+    leaves: Scalar,
+    /// The month in which it would
+    leaves_in: Scalar,
+}
+
+fn lateness(builder: &mut Builder, calendar: &Calendar, lease: &Lease, path: &str, contract: &Contract, lifetime: Lifetime, free: Series) -> Option<Late> {
+    if !lease.delay_terms {
+        return None;
+    }
+    let damages = builder.share(&format!("{path}.delay_damages_pct"), lease.delay_damages_pct);
+    let limit = builder.months(&format!("{path}.termination_after_months"), lease.termination_after_months);
+    let Contract { start, mw_it, rent, .. } = *contract;
+    let b = &mut builder.book;
+    let leaves = b.formula("leaves", "Tenant leaves for lateness", PLAIN, limit.gt(0.0) * limit.lt(lifetime.first - start), "1 where none of the capacity is ready within the termination right");
+    let leaves_in = b.formula("leaves-in", "Month of the termination right", MONTH, start + limit, "The start and the months of patience");
+    let month = calendar.month;
+    let patient = when(limit.gt(0.0), month.lt(start + limit), 1.0);
+    let late = start.gt(0.0) * month.ge(start) * month.lt(lifetime.first + contract.term) * patient;
+    let missing = (mw_it - free).max(0.0);
+    let damages = b.flow(
+        "damages",
+        "Delay damages",
+        USD,
+        late * damages * missing * KW_IT_PER_MW_IT * rent * ONE_MONTH,
+        "For each month from the start on, on the IT that is not ready, until the tenant may leave",
+    );
+    Some(Late { damages, leaves, leaves_in })
+}
+
+/// How much of a contract stands on what the site's moves build, where contracts fill the capacity in their order.
+pub(super) fn on_built(capacity: Capacity, mw_it: Scalar, earlier: Expression) -> Expression {
+    let to = (earlier.clone() + mw_it).min(capacity.opening + capacity.mw_it);
+    (to - earlier.max(capacity.opening)).max(0.0)
+}
+
+/// What is billed.
+struct Billing {
+    billed: Series,
+    /// Billed, or kept for a lease that ramps
+    claimed: Series,
+    /// Rent of the first tenant alone
+    rent_of_tenant: Expression,
+    /// … if nobody had gone
+    could_bill: Expression,
+    in_term: Series,
+    rate: Series,
+    rent: Series,
+}
+
+fn billing(builder: &mut Builder, calendar: &Calendar, contract: &Contract, lifetime: Lifetime, free: Series, paid: Option<&Paid>, leaves: Option<Scalar>) -> Billing {
+    let Contract { mw_it, term, rent, escalator, free_months, ramp_months, .. } = *contract;
+    let month = calendar.month;
+    let Lifetime { first, age, .. } = lifetime;
+    let b = &mut builder.book;
+    let in_term = month.ge(first) * month.lt(first + term);
+    let in_term = match leaves {
+        None => in_term,
+        Some(leaves) => in_term * (1.0 - leaves),
+    };
+    let in_term = b.flag("in-term", "In its base term", in_term, "From the first billing on, for the months of the term");
+    let let_now: Expression = match (paid, leaves) {
+        (None, _) => in_term.expression(),
+        (Some(paid), None) => paid.occupancy.gt(0.0),
+        (Some(paid), Some(leaves)) => paid.occupancy.gt(0.0) * (1.0 - leaves),
+    };
+    let ramp = ((age + ONE_MONTH) / ramp_months.max(ONE_MONTH)).min(1.0).max(0.0);
+    let could_bill = free.min(mw_it * ramp);
+    let claimed =
+        b.level("claimed", "Claimed IT", MW_IT, when(let_now.clone(), free.min(mw_it), 0.0), "While it is let, the smaller of the contract and what is ready and not claimed by earlier leases");
+    let billed =
+        b.level("billed", "Billed IT", MW_IT, when(let_now, could_bill.clone(), 0.0), "While it is let, the smaller of the contract (ramped) and what is ready and not billed to earlier leases");
+    let years = (age / MONTHS_PER_YEAR / ONE_YEAR).floor().max(0.0);
+    let rate = b.mean("rent-rate", "Rent rate", USD.per(KW_IT).per(MONTH), rent * grown(escalator, years), "Steps at each anniversary of the first billing");
+    let owed = billed * KW_IT_PER_MW_IT * rate * ONE_MONTH * age.ge(free_months);
+    let (owed, rent_of_tenant) = match paid {
+        None => (owed.clone(), owed),
+        Some(paid) => (owed.clone() * paid.rent, owed * paid.rent_kept.clone()),
+    };
+    let rent = b.flow("rent", "Rent", USD, owed, "Of the month, from the first month that is not free on; after the base term weighted by who pays it");
+    Billing { billed, claimed, rent_of_tenant, could_bill, in_term, rate, rent }
+}
+
+/// Who bears which cost.
+struct Costs {
+    landlord_cost: Series,
+    power_cost: Series,
+    passed_through: Series,
+    maintenance: Series,
+    /// Of a month at the prices of month 1, for each kW of IT, where the landlord bears it
+    borne: Expression,
+    /// … and its maintenance
+    maintained: Scalar,
+    margin: Scalar,
+}
+
+#[expect(clippy::too_many_arguments, reason = "the rows a lease's cost stands on, each once")]
+fn costs(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str, lifetime: Lifetime, billing: &Billing, paid: Option<&Paid>, damages: Option<Series>) -> Costs {
+    let Ground { calendar, power, capacity, .. } = ground;
+    let margin = builder.share(&format!("{path}.landlord_margin_pct"), lease.landlord_margin_pct);
+    let ramp_margin = builder.share(&format!("{path}.ramp_margin_pct"), lease.ramp_margin_pct);
+    let ramp = builder.months(&format!("{path}.ramp_margin_months"), lease.ramp_margin_months);
+    let yearly = USD.per(KW_IT).per(YEAR);
+    let opex = builder.number(&format!("{path}.landlord_opex_usd_per_kw_it_year"), yearly, lease.landlord_opex_usd_per_kw_it_year);
+    let growth = builder.growth(&format!("{path}.landlord_opex_growth_pct_per_year"), lease.landlord_opex_growth_pct_per_year, calendar.anniversaries);
+    let maintenance = builder.number(&format!("{path}.maintenance_capex_usd_per_kw_it_year"), yearly, lease.maintenance_capex_usd_per_kw_it_year);
+    let load = builder.share(&format!("{path}.load_factor_pct"), lease.load_factor_pct);
+    let b = &mut builder.book;
+    let margin = b.formula("margin", "Landlord margin", PLAIN, margin, "After the ramp");
+    b.shown_scalar(margin, Format::Share);
+    let Billing { billed, rent, .. } = *billing;
+    let kept = when(lifetime.age.lt(ramp), ramp_margin, margin);
+    let month = billed * KW_IT_PER_MW_IT / MONTHS_PER_YEAR * ONE_MONTH;
+    let opex_row = b.flow("opex", "Cost of the capacity", USD, month.clone() * opex * growth.clone(), "Tax, insurance, maintenance, staff, whoever bears it; steps at each anniversary of month 1");
+    let maintenance_row = b.flow("maintenance-capex", "Maintenance capex", USD, month * maintenance * growth, "Renewed in the month; steps like the cost of the capacity");
+    let landlord_cost = sum([rent * (1.0 - kept), opex_row.expression()].into_iter().chain(damages.map(Series::expression)));
+    let landlord_cost = b.flow("landlord-cost", "Landlord's cost", USD, landlord_cost, "What the margin leaves out, the cost of the capacity, and damages for lateness");
+    let used = |amount: Expression| match paid {
+        None => amount,
+        Some(paid) => amount * paid.occupancy,
+    };
+    let energy = b.flow("energy", "Energy of the tenant", MWH, used(billed * load.clone() * capacity.pue * calendar.hours), "Billed IT that runs, times the operating PUE");
+    let peak = used(billed * capacity.pue * KW_PER_MW * power.demand_charge * ONE_MONTH);
+    let power_cost = b.flow("power-cost", "Power cost of the tenant", USD, energy * power.price + peak, "At the site's power price, with the demand charge");
+    let net = lease.terms == Terms::TripleNet;
+    let mut recovered = Vec::new();
+    if lease.power == PowerTerms::PassedThrough {
+        recovered.push(power_cost.expression());
+    }
+    if net {
+        recovered.push(used(opex_row.expression()));
+    }
+    let passed_through = b.flow("passed-through", "Passed through", USD, sum(recovered), "What the tenant pays at cost: its power, and under triple net the cost of the capacity");
+    let mut borne: Expression = if net { 0.0.into() } else { opex / MONTHS_PER_YEAR };
+    if lease.power == PowerTerms::Landlord {
+        let energy = load * capacity.mean_price * HOURS_PER_MONTH + capacity.mean_demand_charge * KW_PER_MW;
+        borne = borne + energy * capacity.pue / KW_IT_PER_MW_IT;
+    }
+    Costs { landlord_cost, power_cost, passed_through, maintenance: maintenance_row, borne, maintained: maintenance, margin }
+}
+
+/// What the worth of a lease reads.
+struct Worth<'a> {
+    noi: Series,
+    /// NOI of the month without what does not last, less maintenance
+    run_rate: Expression,
+    on_built: Scalar,
+    costs: &'a Costs,
+    funding: Option<Funding>,
+    receivables: Series,
+    share: Scalar,
+    billed: Series,
+}
+
+/// What a lease is worth.
+struct Valued {
+    terminal: Option<Series>,
+    stabilised: Scalar,
+    value_at_notice: Scalar,
+}
+
+fn worth(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str, contract: &Contract, value: &Value, of: &Worth) -> Valued {
+    let capacity = ground.capacity;
+    let b = &mut builder.book;
+    let per_mw = when(of.billed.gt(ONE_WATT_IT), of.noi / ONE_MONTH * MONTHS_PER_YEAR / of.billed.max(ONE_WATT_IT), 0.0);
+    b.mean("noi-per-mw-it", "NOI per MW IT", USD.per(YEAR).per(MW_IT), per_mw, "The month's, twelve times, over what is billed");
+    let terminal = terminal(b, ground, lease, of.run_rate.clone(), of.billed);
+    let first_noi = contract.rent * of.costs.margin - of.costs.borne.clone();
+    let first_noi = b.formula("first-noi-rate", "First NOI", USD.per(KW_IT).per(MONTH), first_noi, "Rent of the first year times the margin after the ramp, less the cost that the landlord bears");
+    let stabilised = b.formula("stabilised-noi", "Stabilised NOI", USD.per(YEAR), contract.mw_it * KW_IT_PER_MW_IT * first_noi * MONTHS_PER_YEAR, "Of the first full year of the whole contract");
+    b.shown_scalar(stabilised, Format::Decimals(0));
+    let cost = b.formula("cost-share", "Cost of its capacity", USD, capacity.budget * of.share, "This lease's share of what the site's moves to AI cost");
+    let part = of.on_built / contract.mw_it.max(ONE_WATT_IT);
+    let yield_on_cost = when(cost.gt(ONE_CENT), stabilised * part * ONE_YEAR / cost.max(ONE_CENT), 0.0);
+    let yield_on_cost =
+        b.formula("yield-on-cost", "Yield on cost", PLAIN, yield_on_cost, "Stabilised NOI of a year of what stands on built capacity, over its cost with contingency; 0 where nothing is built");
+    b.shown_scalar(yield_on_cost, Format::Share);
+    let mut flow = vec![of.noi.expression(), 0.0 - of.costs.maintenance, 0.0 - capacity.capex * of.share, of.receivables.prev() - of.receivables];
+    flow.extend(of.funding.map(|f| f.paid - f.credited));
+    flow.extend(terminal.map(Series::expression));
+    if let Terminal::Residual(residual) = ground.terminal {
+        flow.push(when(ground.calendar.month.next().is(0.0), of.billed * residual, 0.0));
+    }
+    let flow =
+        b.flow("free-cash-flow", "Free cash flow", USD, sum(flow), "NOI less maintenance and this lease's share of capex, with tenant funding, the change of receivables, and the terminal value");
+    let rate = monthly_rate(builder, &format!("{path}.discount_rate_pct_per_year"), lease.discount_rate_pct_per_year);
+    project(&mut builder.book, ground.calendar, Project { flow, monthly_rate: rate });
+    let b = &mut builder.book;
+    let per_utility_mw = |rate: Expression| rate * KW_IT_PER_MW_IT / capacity.gross_up;
+    let noi_per_mw =
+        b.formula("noi-per-mw", "NOI of a utility MW", USD.per(MW), per_utility_mw(first_noi - of.costs.maintained / MONTHS_PER_YEAR) * ONE_MONTH, "Of the first month, less maintenance capex");
+    let cost_per_mw =
+        b.formula("cost-per-mw", "Build cost of a utility MW", USD.per(MW), capacity.budget / capacity.mw_it.max(ONE_WATT_IT) / capacity.gross_up, "What the site's moves to AI cost with contingency");
+    let value_at_notice = value_at_notice(b, contract, value, rate, noi_per_mw, cost_per_mw, capacity.build);
+    Valued { terminal, stabilised, value_at_notice }
+}
+
+/// What a lease is worth after the plan, while it is let: twelve times the last month's NOI less maintenance, without damages
+/// and guarantees, over the cap rate of its tenant's credit.
+fn terminal(b: &mut Book, ground: Ground, lease: &Lease, run_rate: Expression, billed: Series) -> Option<Series> {
+    let cap_rate = ground.terminal.cap_rate(lease.tier)?;
+    // Nothing follows the last month.
+    let is_last = ground.calendar.month.next().is(0.0) * billed.gt(ONE_WATT_IT);
+    let value = when(is_last, run_rate.max(0.0) * 12.0 / cap_rate, 0.0);
+    Some(b.flow("terminal-value", "Terminal value", USD, value, "In the last month, while it is let: twelve times the month's NOI less maintenance, over the cap rate of the tenant's credit"))
+}
