@@ -15,17 +15,24 @@ pub(super) struct Line {
     key: String,
     /// What it is called where the row's label does not tell
     name: Option<String>,
+    /// Whether its unit is written; else the title of the group says it
+    unit: bool,
     color: Color32,
 }
 
 /// A line with the label of its row.
 pub(super) fn line(key: &str, color: Color32) -> Line {
-    Line { key: key.to_owned(), name: None, color }
+    Line { key: key.to_owned(), name: None, unit: true, color }
 }
 
 /// A line with a name of its own.
 pub(super) fn named_line(key: String, name: &str, color: Color32) -> Line {
-    Line { key, name: Some(name.to_owned()), color }
+    Line { key, name: Some(name.to_owned()), unit: true, color }
+}
+
+/// The same in a group whose title says the unit.
+pub(super) fn plain_line(key: &str, name: &str, color: Color32) -> Line {
+    Line { unit: false, ..named_line(key.to_owned(), name, color) }
 }
 
 /// Draws the values of these rows at the cursor, or in the first month.
@@ -58,7 +65,7 @@ pub(super) fn values_ui(ui: &mut Ui, frame: &mut Frame, groups: &[(&str, Vec<Lin
                     crate::formula::BTC => crate::formula::grouped(value, 1),
                     _ => projection.book.shown_value(id, value),
                 };
-                let unit = if money || item.unit == crate::formula::PLAIN { String::new() } else { item.unit.to_string() };
+                let unit = if money || !line.unit || item.unit == crate::formula::PLAIN { String::new() } else { item.unit.to_string() };
                 if line_ui(ui, frame, line.name.as_ref().unwrap_or(&item.label), &unit, &text, line.color, value) {
                     frame.send(Command::Explain(Place { key: line.key.clone(), month: t as i64 + 1 }));
                 }

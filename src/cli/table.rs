@@ -43,9 +43,11 @@ pub(super) const MAIN_ROWS: [&str; 30] = [
 pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan, scenario: Option<&str>) -> String {
     let mut rows: Vec<Vec<String>> = vec![vec![String::new(), String::new()]];
     rows[0].extend(selection.periods.iter().map(|period| period.label.clone()));
-    for (id, item) in selection.rows(projection) {
+    let selected: Vec<(u32, &Item)> = selection.rows(projection).collect();
+    for (id, item) in &selected {
+        let (id, item) = (*id, *item);
         let values = selection.periods.iter().map(|period| shown(projection, id, item, projection.over(id, period)));
-        rows.push([item.label.clone(), unit(item)].into_iter().chain(values).collect());
+        rows.push([told_apart(projection, id, &selected), unit(item)].into_iter().chain(values).collect());
     }
     let mut out = String::new();
     let scenario = scenario.map(|s| format!(", scenario {s}")).unwrap_or_default();
@@ -55,16 +57,24 @@ pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan,
         out.push_str(&aligned(&rows));
         out.push('\n');
     }
-    let totals: Vec<Vec<String>> = selection
-        .totals(projection)
-        .map(|(id, item)| {
+    let selected: Vec<(u32, &Item)> = selection.totals(projection).collect();
+    let totals: Vec<Vec<String>> = selected
+        .iter()
+        .map(|&(id, item)| {
             let value = projection.values.scalar(id);
             let text = why_undefined(&projection.book, &projection.values, id).map_or_else(|| shown(projection, id, item, value), |why| format!("none ({why})"));
-            vec![item.label.clone(), unit(item), text]
+            vec![told_apart(projection, id, &selected), unit(item), text]
         })
         .collect();
     out.push_str(&aligned(&totals));
     out
+}
+
+/// A row's label, with its section where several of those that are shown have the same.
+fn told_apart(projection: &Projection, id: u32, shown: &[(u32, &Item)]) -> String {
+    let label = &projection.book.item(id).label;
+    let alike = shown.iter().filter(|(_, other)| other.label == *label).count();
+    if alike > 1 { projection.book.name(id, usize::MAX) } else { label.clone() }
 }
 
 pub(super) fn unit(item: &Item) -> String {

@@ -1,9 +1,10 @@
 //! Clouds of own GPUs: what is bought, let by contract and in the market, and what the GPUs bring at the end.
 
+use super::built::built;
 use super::calendar::Calendar;
 use super::constants::{HOURS_PER_MONTH, KW_PER_MW, MONTHS_PER_YEAR, ONE_MONTH, ONE_WATT_IT, ONE_YEAR, PERCENT_OF};
 use super::inputs::Builder;
-use super::lease::{Ground, on_built};
+use super::lease::Ground;
 use super::metrics::{Project, monthly_rate, project};
 use super::terminal::Terminal;
 use crate::formula::{Expression, Format, GPU, HOUR, MONTH, MW_IT, MWH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, grown, sum, when};
@@ -107,17 +108,9 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
     let peak = served * ground.capacity.pue * KW_PER_MW * ground.power.demand_charge * ONE_MONTH;
     let power_cost = b.flow("power-cost", "Power cost", USD, energy * ground.power.price + peak, "At the site's power price, with the demand charge");
     let noi = b.flow("noi", "NOI", USD, revenue - operating_cost - power_cost, "Revenue less operating cost and power");
-    let capacity = ground.capacity;
-    let share = b.formula(
-        "capacity-share",
-        "Share of the built capacity",
-        PLAIN,
-        on_built(capacity, mw_it, earlier) / capacity.mw_it.max(ONE_WATT_IT),
-        "Of what the site's moves to AI build, after what was there and the leases; that share of their cost is this cloud's",
-    );
-    b.shown_scalar(share, Format::Share);
-    let flows = [noi - bought, resale + prepaid, 0.0 - capacity.capex * share].into_iter().chain(terminal.map(Series::expression));
-    let flow = b.flow("free-cash-flow", "Free cash flow", USD, sum(flows), "NOI less GPUs and this cloud's share of capex, with resale, prepayment and the terminal value");
+    let built = built(b, ground.capacity, mw_it, &earlier);
+    let flows = [noi - bought, resale + prepaid, 0.0 - built.capex].into_iter().chain(terminal.map(Series::expression));
+    let flow = b.flow("free-cash-flow", "Free cash flow", USD, sum(flows), "NOI less GPUs and the capex of its capacity, with resale, prepayment and the terminal value");
     let rate = monthly_rate(builder, &format!("{path}.discount_rate_pct_per_year"), cloud.discount_rate_pct_per_year);
     project(&mut builder.book, calendar, Project { flow, monthly_rate: rate });
     One { mw_it, in_service, served, revenue, operating_cost, power_cost, bought, resale, prepaid, terminal }

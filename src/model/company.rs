@@ -213,7 +213,7 @@ pub(super) fn cash_flow(builder: &mut Builder, operations: &Operations, debts: &
         ("rent", "Rent", o.rent),
         ("cloud", "GPU cloud", o.cloud),
         ("hosting", "Hosting", o.hosting),
-        ("credits", "Curtailment credits", o.credits),
+        ("credits", "Credits of the grid", o.credits),
         ("passed-through", "Passed through", o.passed_through),
         ("resale", "Resale", o.resale),
         ("draws", "Debt draws", drawn),

@@ -122,6 +122,7 @@ pub(super) fn mining(builder: &mut Builder, ground: Ground, stands: &[Stand], op
         given_up - opex.per_mw,
         "Of the site's own last machines, which conversions free first, with power all the month: with credits, less power, repair and other cost",
     );
+    b.shown(margin_per_mw, Format::Decimals(0));
     let last = stands.iter().filter(|stand| is_own(stand) && stand.before.is_some()).map(|stand| stand.machine.retired.expression()).reduce(|a, b| a.max(b));
     let last_retired = b.formula("last-retired", "Last machines retired", MONTH, last.unwrap_or(0.0.into()), "Until then mining goes on after the plan where it is compared with AI");
     Mining { revenue, btc, hosting, power_cost, own_power_cost, repair, credits, hashrate, running, bought, resale, own_opex, own_credits, margin_per_mw, last_retired }

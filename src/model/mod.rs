@@ -5,6 +5,7 @@
 //! is circular. Deterministic, without I/O, and total: every plan without findings of level error has a projection.
 
 mod books;
+mod built;
 mod calendar;
 mod check;
 mod cloud;

@@ -9,9 +9,8 @@ use crate::plan::{Move, Site, Use};
 
 /// Rows of a move.
 #[derive(Clone, Copy)]
-pub(super) struct Moved {
-    pub from: Use,
-    pub to: Use,
+pub(super) struct Moved<'a> {
+    pub of: &'a Move,
     /// MW that have left their use
     pub started: Series,
     /// … of them before month 1, which the site's opening figures tell already
@@ -33,7 +32,7 @@ pub(super) struct Moved {
     pub in_service: Series,
 }
 
-pub(super) fn moves(builder: &mut Builder, calendar: &Calendar, market: &Market, site: &Site, path: &str, key: &str, gross_up: Scalar) -> Vec<Moved> {
+pub(super) fn moves<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, site: &'a Site, path: &str, key: &str, gross_up: Scalar) -> Vec<Moved<'a>> {
     let enabled = site.moves.iter().filter(|m| m.enabled && m.from != m.to);
     enabled
         .map(|a_move| {
@@ -53,7 +52,7 @@ struct Dates {
     commissioning: Scalar,
 }
 
-fn one(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &Move, path: &str, gross_up: Scalar) -> Moved {
+fn one<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &'a Move, path: &str, gross_up: Scalar) -> Moved<'a> {
     let mw = builder.number(&format!("{path}.mw"), MW, a_move.mw);
     let dates = dates(builder, a_move, path);
     let Dates { notice, off, ready: ready_month, commissioning, .. } = dates;
@@ -72,7 +71,7 @@ fn one(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &Mov
     let in_service =
         b.flow("in-service", "Cost put into service", USD, when(month.is(ready_month), budget, 0.0), "The whole budget in the month in which it is ready, as the books write it off from then on");
     let capex = capex(builder, calendar, market, a_move, path, dates, budget);
-    Moved { from: a_move.from, to: a_move.to, started, started_before, ready, ready_before, commissioning, capex, budget, mw_it, build, in_service }
+    Moved { of: a_move, started, started_before, ready, ready_before, commissioning, capex, budget, mw_it, build, in_service }
 }
 
 fn dates(builder: &mut Builder, a_move: &Move, path: &str) -> Dates {
@@ -139,10 +138,10 @@ fn budget(builder: &mut Builder, a_move: &Move, path: &str, mw: Scalar, gross_up
 
 /// The sum of a scalar of moves to AI.
 pub(super) fn of_ai(moves: &[Moved], scalar: fn(&Moved) -> Scalar) -> Expression {
-    sum(moves.iter().filter(|m| m.to == Use::Ai).map(scalar))
+    sum(moves.iter().filter(|m| m.of.to == Use::Ai).map(scalar))
 }
 
 /// The sum of a row of moves to a use.
 pub(super) fn to_use(moves: &[Moved], to: Use, row: fn(&Moved) -> Series) -> Expression {
-    sum(moves.iter().filter(|m| m.to == to).map(row))
+    sum(moves.iter().filter(|m| m.of.to == to).map(row))
 }

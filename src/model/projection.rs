@@ -235,6 +235,21 @@ impl Projection {
                     "Bring the conversion forward, or start the lease later",
                 ));
             }
+            let damages = self.row(&format!("{key}.damages"));
+            if let Some(t) = damages.iter().position(|usd| *usd > 0.01) {
+                findings.push(Finding::new(
+                    Level::Warning,
+                    format!("{path}.leases.{}", lease.id),
+                    format!(
+                        "{} at {} pays {} million USD of delay damages, from {} on: its capacity is not commissioned at its start",
+                        lease.name,
+                        site.name,
+                        crate::formula::grouped(damages.iter().sum::<f64>() / 1e6, 1),
+                        plan.month(t as i64 + 1).long()
+                    ),
+                    "Bring the conversion forward, or start the lease later",
+                ));
+            }
             // Commissioning is planned: what is missing after it is not.
             let planned = site.moves.iter().filter(|m| m.enabled).map(|m| m.commissioning_months as usize).max().unwrap_or(0);
             let settled = (first.max(1.0) as usize + planned).saturating_sub(1);

@@ -24,7 +24,7 @@ use crate::plan::{Site, Use};
 pub(super) struct Standing<'a> {
     pub site: &'a Site,
     pub power: Power,
-    pub moves: Vec<Moved>,
+    pub moves: Vec<Moved<'a>>,
     pub states: States,
     pub room: Room,
     pub gross_up: Scalar,
@@ -117,8 +117,8 @@ fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, pa
     let opening_ai = builder.number(&format!("{path}.opening_ai_mw"), MW, site.opening_ai_mw);
     let opening_mining = builder.number(&format!("{path}.opening_mining_mw"), MW, site.opening_mining_mw);
     let wanted = |opening: Expression, of: Use| {
-        let come = moves.iter().filter(|m| m.to == of).map(|m| m.ready - m.ready_before);
-        let gone = moves.iter().filter(|m| m.from == of).map(|m| m.started_before - m.started);
+        let come = moves.iter().filter(|m| m.of.to == of).map(|m| m.ready - m.ready_before);
+        let gone = moves.iter().filter(|m| m.of.from == of).map(|m| m.started_before - m.started);
         sum(std::iter::once(opening).chain(come).chain(gone))
     };
     let (ai, mining) = (wanted(opening_ai.into(), Use::Ai), wanted(opening_mining.into(), Use::Mining));
@@ -175,24 +175,24 @@ fn opex_per_mw(builder: &mut Builder, calendar: &Calendar, site: &Site, path: &s
 }
 
 #[expect(clippy::too_many_arguments, reason = "the rows AI capacity stands on, each once")]
-fn capacity(builder: &mut Builder, power: &Power, (ai_mw, opening_ai): (Series, Scalar), moves: &[Moved], gross_up: Scalar, site: &Site, path: &str, key: &str) -> Capacity {
+fn capacity<'a>(builder: &mut Builder, power: &Power, (ai_mw, opening_ai): (Series, Scalar), moves: &'a [Moved<'a>], gross_up: Scalar, site: &Site, path: &str, key: &str) -> Capacity<'a> {
     builder.book.section(&format!("{key}.ai"), &format!("{}: AI", site.name));
     let pue = builder.number(&format!("{path}.operating_pue"), MW.per(MW_IT), site.operating_pue);
     let b = &mut builder.book;
     let waiting = to_use(moves, Use::Ai, |m| m.commissioning);
     let mean_price = b.total("mean-power-price", "Mean power price", USD.per(MWH), Total::Mean(power.price), "Of the plan's months: what leases whose landlord pays for power are reckoned with");
     let mean_demand_charge = b.total("mean-demand-charge", "Mean demand charge", USD.per(KW).per(MONTH), Total::Mean(power.demand_charge), "Of the plan's months");
-    let built_before = sum(moves.iter().filter(|m| m.to == Use::Ai).map(|m| m.ready_before));
+    let built_before = sum(moves.iter().filter(|m| m.of.to == Use::Ai).map(|m| m.ready_before));
     let opening = b.formula("opening-mw-it", "AI capacity from before", MW_IT, (opening_ai - built_before).max(0.0) / gross_up, "There before month 1, what the site's moves had made ready left out");
     let mw = b.level("commissioned", "AI commissioned", MW, (ai_mw - waiting).max(0.0), "Ready and past its commissioning");
     let capex = b.flow("capex", "Capex of AI capacity", USD, until_sold(power.sale, to_use(moves, Use::Ai, |m| m.capex)), "Of moves to AI");
     let budget = b.formula("budget", "Cost of AI capacity", USD, of_ai(moves, |m| m.budget), "Of all moves to AI, with contingency");
     let mw_it = b.formula("built-mw-it", "AI capacity built", MW_IT, of_ai(moves, |m| m.mw_it), "Of all moves to AI");
-    let months = sum(moves.iter().filter(|m| m.to == Use::Ai).map(|m| m.build * m.mw_it));
-    let build: Expression = if moves.iter().any(|m| m.to == Use::Ai) { months / mw_it.max(ONE_WATT_IT) } else { 0.0.into() };
+    let months = sum(moves.iter().filter(|m| m.of.to == Use::Ai).map(|m| m.build * m.mw_it));
+    let build: Expression = if moves.iter().any(|m| m.of.to == Use::Ai) { months / mw_it.max(ONE_WATT_IT) } else { 0.0.into() };
     let build = b.formula("build-months", "Months of the build", MONTH, build, "From the notice until it is ready, mean of the moves to AI by their MW");
     b.shown_scalar(build, Format::Decimals(1));
-    Capacity { mw, opening, mean_price, mean_demand_charge, gross_up, pue, capex, budget, mw_it, build }
+    Capacity { mw, opening, mean_price, mean_demand_charge, gross_up, pue, moves, sale: power.sale, capex, budget, mw_it, build }
 }
 
 /// The site's AI side as one project: its NOI, and its terminal value.
@@ -223,7 +223,8 @@ fn ai(
     let terminal = b.flow("terminal-value", "Terminal value", USD, terminal, "In the last month: of leases, GPUs, or by the MW of IT that are built");
     let year = twelve_months(b, "noi", "AI NOI", noi);
     let in_use = b.level("in-use", "AI capacity in use", MW_IT, leases.billed + clouds.served, "Let or served");
-    b.level("noi-per-mw-it", "NOI per MW IT", USD.per(MW_IT), when(in_use.gt(ONE_WATT_IT), year / in_use.max(ONE_WATT_IT), 0.0), "AI NOI of the last twelve months over what is in use");
+    let per_mw = b.level("noi-per-mw-it", "NOI per MW IT", USD.per(MW_IT), when(in_use.gt(ONE_WATT_IT), year / in_use.max(ONE_WATT_IT), 0.0), "AI NOI of the last twelve months over what is in use");
+    b.shown(per_mw, Format::Decimals(0));
     let yield_on_cost = when(capacity.budget.gt(ONE_CENT), leases.stabilised * ONE_YEAR / capacity.budget.max(ONE_CENT), 0.0);
     let yield_on_cost =
         b.formula("yield-on-cost", "Yield on cost", PLAIN, yield_on_cost, "Stabilised NOI of a year of all leases over the cost of AI capacity with contingency; 0 where nothing is built");
@@ -248,8 +249,10 @@ fn compare_with_mining(builder: &mut Builder, calendar: &Calendar, mining: &Mini
     let b = &mut builder.book;
     let value = value_of_mining(b, calendar, mining, rate);
     let note = "Value of AI at the notice less the value of the mining that is given up from then on, the months of the build included; for a utility MW converted in this month";
-    let ahead: Expression = if site.leases.is_empty() { 0.0.into() } else { leases.value_at_notice - value };
-    b.level("ai-ahead-per-mw", "AI ahead of mining", USD.per(MW), ahead, note);
+    if site.leases.iter().any(|lease| lease.enabled) {
+        let ahead = b.level("ai-ahead-per-mw", "AI ahead of mining", USD.per(MW), leases.value_at_notice - value, note);
+        b.shown(ahead, Format::Decimals(0));
+    }
 }
 
 /// The company's sum of a row of its sites.

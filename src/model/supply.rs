@@ -39,19 +39,14 @@ impl Supply {
         let growth = builder.growth("network.power_growth_pct_per_year", n.power_growth_pct_per_year, calendar.anniversaries);
         let power = builder.book.mean("power-price", "Power price of the network", USD.per(MWH), today * growth, "What the middle miner pays; steps at each anniversary of month 1");
         let gain = builder.yearly_rate("network.efficiency_gain_pct_per_year", n.efficiency_gain_pct_per_year);
-        let scale = builder.book.mean(
-            "cost-scale",
-            "Cost of the network against month 1",
-            PLAIN,
-            grown(0.0 - gain, calendar.years) * power / today,
-            "Better machines and dearer power: the supply curve moves by it",
-        );
+        let better = builder.book.mean("efficiency-gain", "Efficiency against month 1", PLAIN, grown(0.0 - gain, calendar.years), "Of the network and of new machines: energy for each hash");
+        let scale = builder.book.mean("cost-scale", "Cost of the network against month 1", PLAIN, better * power / today, "Better machines and dearer power: the supply curve moves by it");
         let efficiency = builder.quantity("network.new_machine_j_per_th", KW.per(PHS), &n.new_machine_j_per_th, calendar.month);
         let price = builder.quantity("network.new_machine_usd_per_th", USD.per(THS), &n.new_machine_usd_per_th, calendar.month);
         let payback = builder.number("network.payback_months", MONTH, n.payback_months);
         builder.book.shown_scalar(payback, Format::Decimals(0));
         let ancillary = builder.share("network.ancillary_load_pct", n.ancillary_load_pct);
-        let running = efficiency * (ancillary + 1.0) * HOURS_PER_DAY * power / KW_PER_MW;
+        let running = efficiency * better * (ancillary + 1.0) * HOURS_PER_DAY * power / KW_PER_MW;
         let buying = price * THS_PER_PHS / (payback * DAYS_PER_MONTH);
         let entry = builder.book.mean(
             "entry-hashprice",

@@ -176,7 +176,7 @@ pub struct Network {
 }
 
 fields! { Network {
-    new_machine_j_per_th: "New machines: efficiency", "J/TH", [8.0, 20.0], [1.0, 1000.0], "What others buy when they buy; S21 XP 13.5, S23 Hydro 9.5";
+    new_machine_j_per_th: "New machines: efficiency", "J/TH", [8.0, 20.0], [1.0, 1000.0], "What others buy when they buy, in month 1; later ones are better by the efficiency gain of the network. S21 XP 13.5, S23 Hydro 9.5";
     new_machine_usd_per_th: "New machines: price", "USD/TH", [3.0, 35.0], [0.0, 10_000.0], "11 to 14 for S21 XP class and 18 to 28 for S23 Hydro in 2026";
     payback_months: "Payback that buyers want", "months", [12.0, 48.0], [1.0, 600.0], "A new machine is bought where hashprice pays its power and its price back in so many months; up to two years at 60 USD/MWh in 2025";
     power_usd_per_mwh: "Power price of the network", "USD/MWh", [30.0, 80.0], [0.01, 5000.0], "What the middle miner pays at the prices of month 1; the supply curve belongs to it";
@@ -184,7 +184,7 @@ fields! { Network {
     ancillary_load_pct: "Ancillary load of the network", "%", [0.0, 10.0], [0.0, 200.0], "Cooling and losses of new machines, of their own power";
     growth_speed_pct_per_month: "Growth speed", "%/month", [5.0, 50.0], [0.0, 100.0], "How much hashrate grows in a month for each 100 % (of the logarithm) that hashprice stands above the entry barrier";
     most_growth_pct_per_month: "Most growth", "%/month", [1.0, 10.0], [0.0, 100.0], "More is not built in a month";
-    efficiency_gain_pct_per_year: "Efficiency gain of the network", "%/year", [0.0, 15.0], [-50.0, 50.0], "The mean efficiency of the network improves by this a year, and the supply curve moves down with it";
+    efficiency_gain_pct_per_year: "Efficiency gain of the network", "%/year", [0.0, 15.0], [-50.0, 50.0], "The mean efficiency of the network and that of new machines improve by this a year, and the supply curve moves down with it";
     scrap_pct_per_month: "Scrapping", "%/month", [0.0, 2.0], [0.0, 50.0], "Of installed machines, once much has been switched off for long";
     scrap_above_offline_pct: "Scrapping above", "%", [5.0, 50.0], [0.0, 100.0], "The share switched off above which machines are scrapped";
     scrap_after_months: "Scrapping after", "months", [3.0, 18.0], [1.0, 240.0], "Months above that share before scrapping begins";

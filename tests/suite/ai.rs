@@ -185,6 +185,8 @@ fn lateness_costs_damages_and_the_tenant() {
     let p = projected(&plan);
     assert_close(row(&p, "damages"), &[7.5e6, 7.5e6, 7.5e6, 0.0]);
     assert_close(&row(&p, "rent")[2..5], &[0.0, 5e6, 5e6]);
+    let told = |p: &Projection, text: &str| p.findings.iter().any(|f| f.message.contains(text));
+    assert!(told(&p, "Lease 1 at Site 1 pays 22.5 million USD of delay damages, from Jan 2027 on"), "{:?}", p.findings);
     lease(&mut plan).termination_after_months = 2;
     let p = projected(&plan);
     assert_close(row(&p, "damages"), &[7.5e6, 7.5e6, 0.0, 0.0]);
@@ -425,6 +427,38 @@ fn leases_share_the_cost_of_what_they_stand_on() {
     let of = |lease: &str, key: &str| p.total(&format!("site.site-1.lease.{lease}.{key}"));
     assert_close(&[of("lease-1", "cost-share"), of("lease-2", "cost-share")], &[100e6, 300e6]);
     assert_close(&[of("lease-1", "yield-on-cost"), of("lease-2", "yield-on-cost"), p.total("site.site-1.ai.yield-on-cost")], &[0.12, 0.12, 0.12]);
+}
+
+/// Two phases of 56 utility MW, 40 MW IT each: the first lease stands on the first, so that neither the second's delay nor
+/// its price touches it; the second lease of 50 MW IT stands on 20 of each: half of 400 and half of 600 million.
+#[test]
+fn a_lease_pays_for_its_own_phase_in_its_months() {
+    let mut plan = leased(36);
+    plan.sites[0].opening_ai_mw = 0.0;
+    plan.sites[0].contracted_mw = 200.0;
+    plan.sites[0].energised_mw = vec![(month("2027-01"), 200.0)];
+    plan.sites[0].opening_mining_mw = 112.0;
+    for (notice, capex) in [("2027-01", 10e6), ("2027-06", 15e6)] {
+        add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
+        let a_move = plan.sites[0].moves.last_mut().unwrap();
+        (a_move.mw, a_move.notice, a_move.machines_off, a_move.construction_months, a_move.delay_months) = (56.0, month(notice), month(notice), 5, 0);
+        (a_move.capex_usd_per_mw_it, a_move.contingency_pct, a_move.notice_cost_pct, a_move.long_lead_cost_pct, a_move.commissioning_cost_pct) = (capex, 0.0, 0.0, 0.0, 0.0);
+    }
+    add_object(&mut plan, ObjectKind::Lease, Some("site-1")).unwrap();
+    for (lease, mw_it) in plan.sites[0].leases.iter_mut().zip([20.0, 40.0]) {
+        (lease.mw_it, lease.start) = (mw_it, month("2027-06"));
+    }
+    let p = projected(&plan);
+    let of = |p: &Projection, lease: &str, key: &str| p.total(&format!("site.site-1.lease.{lease}.{key}"));
+    assert_close(&[of(&p, "lease-1", "cost-share"), of(&p, "lease-2", "cost-share")], &[200e6, 500e6]);
+    let capex = p.row("site.site-1.lease.lease-2.capacity-capex");
+    assert_close(&[capex[..5].iter().sum(), capex[5..].iter().sum()], &[200e6, 300e6]);
+    plan.sites[0].moves[1].notice = month("2028-06");
+    plan.sites[0].moves[1].machines_off = month("2028-06");
+    plan.sites[0].moves[1].capex_usd_per_mw_it = 20e6;
+    let late = projected(&plan);
+    assert_close(&[of(&late, "lease-1", "npv")], &[of(&p, "lease-1", "npv")]);
+    assert!((of(&late, "lease-2", "npv") - of(&p, "lease-2", "npv")).abs() > 1e6);
 }
 
 /// A tenant that leaves for lateness gets back what it paid; a lease that ramps keeps its capacity; vacant capacity costs.

@@ -171,6 +171,9 @@ fn assertions_compare_totals_rows_and_months() {
     for (sign, holds) in [("<=", true), (">=", true), ("=", true), ("==", true), ("<", false), (">", false), ("!=", false)] {
         assert_eq!(ask(&format!("company.lowest-cash {sign} {lowest}")) == Verdict::Holds, holds, "{sign}");
     }
+    // Money is compared to half a cent.
+    assert_eq!(ask(&format!("company.cash >= {}", lowest + 0.004)), Verdict::Holds);
+    assert!(matches!(ask(&format!("company.cash >= {}", lowest + 0.006)), Verdict::Fails(_)));
     assert_eq!(ask("company.cash = company.cash"), Verdict::Holds);
     assert_eq!(ask(&format!("company.cash@{} <= {}", plan.month(month as i64 + 1), lowest + 1.0)), Verdict::Holds);
     assert_eq!(ask("company.irr > -50 %"), Verdict::Holds);

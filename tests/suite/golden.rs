@@ -322,3 +322,48 @@ fn the_ends_of_every_range_are_sound() {
     }
     assert!(computed > 150, "{computed}");
 }
+
+/// Every number of the catalogue, on the sample, which has an object of each kind: what lies outside the possible range is
+/// refused, what lies outside the usual one is taken with a warning at its path, and what is usual is computed without one.
+#[test]
+fn every_field_refuses_the_impossible_and_warns_about_the_unusual() {
+    let plan = save("sample.ron");
+    let kinds = ["fleets", "moves", "leases", "clouds", "venture", "network", "books", "decks"];
+    let paths = plan.paths();
+    assert!(kinds.iter().all(|kind| paths.iter().any(|path| path.contains(kind))), "the sample has one of each");
+    let (mut refused, mut unusual, mut usual) = (0, 0, 0);
+    for path in &paths {
+        let Some(spec) = plan.spec(path) else { continue };
+        let [least, most] = spec.possible else { continue };
+        let set = |value: f64| {
+            let mut changed = plan.clone();
+            let whole = Setting::Number(value);
+            let dated = Setting::Schedule(vec![(plan.company.start.plus(3), value)]);
+            let result = changed.set(path, &whole).or_else(|first| if first.contains("dated steps") { changed.set(path, &dated) } else { Err(first) });
+            result.map(|()| changed)
+        };
+        // Curves are changed in the window and the file alone.
+        if matches!(set(f64::midpoint(*least, *most).round()), Err(why) if why.contains("points")) {
+            continue;
+        }
+        for outside in [least - 1.0 - least.abs() * 0.01, most + 1.0 + most.abs() * 0.01] {
+            assert!(set(outside).is_err(), "{path} takes {outside}");
+            refused += 1;
+        }
+        let [low, high] = spec.usual else { continue };
+        let warns = |value: f64| {
+            let changed = set(value).unwrap_or_else(|why| panic!("{path} = {value}: {why}"));
+            wattfolio::plan::validate(&changed).iter().any(|f| f.level == Level::Warning && f.path == *path && f.message.contains("usual"))
+        };
+        let is_count = spec.name.ends_with("months") || ["renewals", "fiscal_year_end_month"].contains(&spec.name);
+        let at = |value: f64| if is_count { value.round() } else { value };
+        if high < most {
+            assert!(warns(at((high + (high.abs() * 0.02).max(1.0)).min(*most))), "{path} does not warn above {high}");
+            unusual += 1;
+        }
+        let middle = at(f64::midpoint(*low, *high));
+        assert!(!warns(middle), "{path} warns at {middle}");
+        usual += 1;
+    }
+    assert!(refused > 500 && unusual > 150 && usual > 150, "{refused} {unusual} {usual}");
+}

@@ -4,7 +4,7 @@ use super::bands::{Axis, years_ui};
 use crate::app::numbers::axis;
 use crate::app::plot::{Form, Series, Titles, time_plot};
 use crate::app::theme::{faded, shade};
-use crate::app::values::{self, line, named_line, values_ui};
+use crate::app::values::{self, plain_line, values_ui};
 use crate::app::view::Frame;
 use egui::{Color32, Ui};
 
@@ -29,12 +29,12 @@ pub(super) fn economics_ui(ui: &mut Ui, frame: &mut Frame) {
         keyed.filter(|(key, _)| has(key)).enumerate().map(|(i, (key, name))| (key, name, shade(color, i))).collect()
     };
     let (ahead, margins, noi) = (of_sites("choice.ai-ahead-per-mw", t.ai), of_sites("mining.margin-per-mw", t.mining), of_sites("ai.noi-per-mw-it", t.ai));
-    let lines = |rows: &[(String, String, Color32)]| rows.iter().map(|(key, name, color)| named_line(key.clone(), name, *color)).collect::<Vec<_>>();
-    let mut cost_lines = vec![line("market.btc-price", t.btc)];
-    cost_lines.extend(costs.iter().map(|(key, name, color)| named_line((*key).to_owned(), name, *color)));
-    cost_lines.push(named_line("btc-cost.mining-key".to_owned(), "Mining's part", t.muted));
-    let mut groups = vec![("Cost of a bitcoin", cost_lines)];
-    for (title, rows) in [("AI ahead of mining, a MW", &ahead), ("Margin of mining, a MW and month", &margins), ("NOI per MW IT, 12 months", &noi)] {
+    let lines = |rows: &[(String, String, Color32)]| rows.iter().map(|(key, name, color)| plain_line(key, name, *color)).collect::<Vec<_>>();
+    let mut cost_lines = vec![plain_line("market.btc-price", "BTC price", t.btc)];
+    cost_lines.extend(costs.iter().map(|(key, name, color)| plain_line(key, name, *color)));
+    cost_lines.push(plain_line("btc-cost.mining-key", "Mining's part", t.muted));
+    let mut groups = vec![("Cost of a bitcoin, USD", cost_lines)];
+    for (title, rows) in [("AI ahead of mining, USD/MW", &ahead), ("Margin of mining, USD/MW", &margins), ("NOI, USD/MW IT, 12 months", &noi)] {
         if !rows.is_empty() {
             groups.push((title, lines(rows)));
         }
@@ -44,11 +44,11 @@ pub(super) fn economics_ui(ui: &mut Ui, frame: &mut Frame) {
     let height = ui.available_height();
     let mut series: Vec<Series> = costs.iter().map(|(key, _, color)| Series { key, color: *color, values: frame.row(key), form: Form::Line }).collect();
     series.push(Series { key: "market.btc-price", color: t.btc, values: frame.row("market.btc-price"), form: Form::Dashes });
-    time_plot(ui, frame, &Titles { id: "btc-cost", title: "Cost of a bitcoin", note: "USD, of the last 12 months; BTC price dashed", format: axis, cut: true }, height * 0.4, &series);
+    time_plot(ui, frame, &Titles { id: "btc-cost", title: "BTC cost", note: "USD a BTC, last 12 months; price dashed", format: axis, cut: true }, height * 0.4, &series);
     let drawn = |rows: &[(String, String, Color32)]| -> Vec<(String, Color32)> { rows.iter().map(|(key, _, color)| (key.clone(), *color)).collect() };
     for (id, title, note, rows) in [
-        ("ai-ahead", "AI ahead of mining", "USD a utility MW, if converted in this month", drawn(&ahead)),
-        ("mining-margin", "Margin of mining", "USD a MW and month, of the machines freed first", drawn(&margins)),
+        ("ai-ahead", "AI − mining", "USD a utility MW, if converted in this month", drawn(&ahead)),
+        ("mining-margin", "Mining", "Margin, USD a MW and month, of the machines freed first", drawn(&margins)),
     ] {
         let series: Vec<Series> = rows.iter().map(|(key, color)| Series { key, color: *color, values: frame.row(key), form: Form::Line }).collect();
         time_plot(ui, frame, &Titles { id, title, note, format: axis, cut: false }, height * 0.28, &series);

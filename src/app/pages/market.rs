@@ -4,7 +4,7 @@ use super::bands::{Axis, years_ui};
 use crate::app::numbers::axis;
 use crate::app::plot::{Form, Series, Titles, time_plot};
 use crate::app::theme::shade;
-use crate::app::values::{self, line, named_line, values_ui};
+use crate::app::values::{self, line, plain_line, values_ui};
 use crate::app::view::Frame;
 use egui::Ui;
 
@@ -30,7 +30,7 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
                 line("network.entry-hashprice", t.good),
             ],
         ),
-        ("Break-even hashprice by fleet", break_even.iter().map(|(key, name, color)| named_line(key.clone(), name, *color)).collect()),
+        ("Break-even hashprice, USD/PH/day", break_even.iter().map(|(key, name, color)| plain_line(key, name, *color)).collect()),
     ];
     egui::Panel::right("market-values").exact_size(values::WIDTH).resizable(false).show_separator_line(false).frame(super::side_frame()).show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));

@@ -19,9 +19,8 @@ pub(super) struct Funding {
 /// What funding stands on.
 pub(super) struct Terms {
     pub contract_value: Scalar,
-    /// Capex of the site's moves to AI, and this lease's share of it
+    /// Of the capacity it stands on
     pub capex: Series,
-    pub share: Scalar,
     /// Rent of the tenant that pays ahead
     pub rent: Expression,
     /// Whether the tenant leaves for lateness, and after how many months
@@ -39,13 +38,13 @@ pub(super) fn funding(builder: &mut Builder, calendar: &Calendar, lease: &Lease,
     let of_capex = builder.share(&format!("{path}.capex_funding_pct"), lease.capex_funding_pct);
     let cap = builder.share(&format!("{path}.credit_cap_pct"), lease.credit_cap_pct);
     let b = &mut builder.book;
-    let paid = when(calendar.month.is(at), terms.contract_value * prepaid, 0.0) + terms.capex * terms.share * of_capex;
+    let paid = when(calendar.month.is(at), terms.contract_value * prepaid, 0.0) + terms.capex * of_capex;
     // A tenant that leaves for lateness gets back what it paid, and pays no more.
     let (paid, leaving) = match terms.gone {
         None => (paid, None),
         Some((leaves, leaves_in)) => (paid * (1.0 - leaves * calendar.month.ge(leaves_in)), Some(leaves * calendar.month.ge(leaves_in))),
     };
-    let paid = b.flow("paid-ahead", "Paid ahead by the tenant", USD, paid, "The prepayment in its month, and the tenant's part of this lease's share of the site's AI capex");
+    let paid = b.flow("paid-ahead", "Paid ahead by the tenant", USD, paid, "The prepayment in its month, and the tenant's part of the capex of its capacity");
     let balance = b.declare("paid-ahead-left", "Paid ahead and not credited", USD, opening, "At the month's end; a liability of the contract, which a tenant that defaults leaves behind");
     let credit = balance.prev().min(terms.rent.clone() * cap).max(0.0);
     let (credit, note) = match leaving {

@@ -8,10 +8,12 @@ mod funding;
 use self::after::{Paid, backstop, paid};
 use self::contract::{Value, contract_value, value_at_notice};
 use self::funding::{Funding, funding, receivables};
+use super::built::{Built, built};
 use super::calendar::Calendar;
 use super::constants::{HOURS_PER_MONTH, KW_IT_PER_MW_IT, KW_PER_MW, MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_WATT_IT, ONE_YEAR, PERCENT_OF};
 use super::inputs::Builder;
 use super::metrics::{Project, monthly_rate, project};
+use super::moves::Moved;
 use super::power::Power;
 use super::terminal::Terminal;
 use crate::formula::{Book, Expression, Format, KW_IT, MONTH, MW, MW_IT, MWH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, grown, sum, when};
@@ -19,7 +21,7 @@ use crate::plan::{Lease, PowerTerms, Site, Terms};
 
 /// What AI capacity stands on.
 #[derive(Clone, Copy)]
-pub(super) struct Capacity {
+pub(super) struct Capacity<'a> {
     /// Utility MW that can be billed
     pub mw: Series,
     /// MW of IT that were there before month 1, what moves had made ready left out
@@ -29,6 +31,10 @@ pub(super) struct Capacity {
     pub mean_demand_charge: Scalar,
     pub gross_up: Scalar,
     pub pue: Scalar,
+    /// The site's moves, in the plan's order
+    pub moves: &'a [Moved<'a>],
+    /// When the site is sold, and 1 until then
+    pub sale: Option<(Scalar, Series)>,
     /// Capex of the site's moves to AI
     pub capex: Series,
     /// Their budget
@@ -111,7 +117,7 @@ struct Lifetime {
 pub(super) struct Ground<'a> {
     pub calendar: &'a Calendar,
     pub power: &'a Power,
-    pub capacity: Capacity,
+    pub capacity: Capacity<'a>,
     pub terminal: Terminal,
 }
 
@@ -182,16 +188,21 @@ fn together(builder: &mut Builder, all: &[One], capacity: Series, site: &Site, k
     }
 }
 
-fn contract(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str) -> Contract {
-    let mw_it = builder.number(&format!("{path}.mw_it"), MW_IT, lease.mw_it);
+fn contract(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str, mw_it: Scalar, built: Built) -> Contract {
     let start = builder.month(&format!("{path}.start"), lease.start);
     let term = builder.months(&format!("{path}.term_months"), lease.term_months);
     let rent = if lease.terms == Terms::BuildToSuit {
         let yield_on_cost = builder.number(&format!("{path}.yield_on_cost_pct_per_year"), PERCENT.per(YEAR), lease.yield_on_cost_pct_per_year);
-        let Capacity { budget, mw_it, .. } = ground.capacity;
-        let cost = budget / mw_it.max(ONE_WATT_IT);
+        let Capacity { budget, mw_it: all, .. } = ground.capacity;
+        let cost = when(built.mw_it.gt(ONE_WATT_IT), built.cost / built.mw_it.max(ONE_WATT_IT), budget / all.max(ONE_WATT_IT));
         let rent = yield_on_cost * PERCENT_OF * cost / KW_IT_PER_MW_IT / MONTHS_PER_YEAR;
-        builder.book.formula("built-rent", "Rent as yield on cost", USD.per(KW_IT).per(MONTH), rent, "The yield on what the site's AI capacity costs with contingency, by the kW of IT")
+        builder.book.formula(
+            "built-rent",
+            "Rent as yield on cost",
+            USD.per(KW_IT).per(MONTH),
+            rent,
+            "The yield on what its capacity costs with contingency, by the kW of IT; on the mean of the site where it stands on nothing that is built",
+        )
     } else {
         builder.number(&format!("{path}.rent_usd_per_kw_it_month"), USD.per(KW_IT).per(MONTH), lease.rent_usd_per_kw_it_month)
     };
@@ -223,7 +234,9 @@ fn lifetime(builder: &mut Builder, calendar: &Calendar, start: Scalar, free: Ser
 
 fn one(builder: &mut Builder, ground: Ground, lease: &Lease, free: Expression, earlier: &Expression, path: &str) -> One {
     let calendar = ground.calendar;
-    let contract = contract(builder, ground, lease, path);
+    let mw_it = builder.number(&format!("{path}.mw_it"), MW_IT, lease.mw_it);
+    let built = built(&mut builder.book, ground.capacity, mw_it, earlier);
+    let contract = contract(builder, ground, lease, path, mw_it, built);
     let value = contract_value(&mut builder.book, &contract);
     let free = builder.book.level("free", "Capacity for this lease", MW_IT, free.max(0.0), "What is ready and not billed to earlier leases of the site");
     let lifetime = lifetime(builder, calendar, contract.start, free);
@@ -248,27 +261,16 @@ fn one(builder: &mut Builder, ground: Ground, lease: &Lease, free: Expression, e
     let first_tenant = billing.in_term * paid.as_ref().and_then(|paid| paid.stays).map_or(Expression::Number(1.0), Series::expression);
     let straight = when(first_tenant.gt(0.0), value.straight_line * of_contract, billing.rent);
     let straight = b.flow("straight-line-rent", "Straight-line rent", USD, straight, "The contract value in equal months while the first tenant is in its base term; then the rent that is paid");
-    let capacity = ground.capacity;
-    let on_built = b.formula(
-        "on-built",
-        "IT on built capacity",
-        MW_IT,
-        on_built(capacity, contract.mw_it, earlier.clone()),
-        "Contracts fill what was there before month 1 in their order, then what the site's moves build",
-    );
-    let share =
-        b.formula("capacity-share", "Share of the built capacity", PLAIN, on_built / capacity.mw_it.max(ONE_WATT_IT), "Of what the site's moves to AI build; that share of their cost is this lease's");
-    b.shown_scalar(share, Format::Share);
-    let terms = funding::Terms { contract_value: value.total, capex: capacity.capex, share, rent: billing.rent_of_tenant.clone(), gone: late.map(|late| (late.leaves, late.leaves_in)) };
+    let terms = funding::Terms { contract_value: value.total, capex: built.capex, rent: billing.rent_of_tenant.clone(), gone: late.map(|late| (late.leaves, late.leaves_in)) };
     let funding = funding(builder, calendar, lease, path, &terms);
     let credited = funding.map_or(Expression::Number(0.0), |f| f.credited.expression());
     let receivables = receivables(builder, calendar, lease, path, rent.clone() + costs.passed_through - credited);
     let run_rate = sum([noi - costs.maintenance].into_iter().chain(damages.map(Series::expression)).chain(guaranteed.map(|paid| -paid)));
-    let worth = worth(builder, ground, lease, path, &contract, &value, &Worth { noi, run_rate, costs: &costs, funding, receivables, share, on_built, billed: billing.billed });
+    let worth = worth(builder, ground, lease, path, &contract, &value, &Worth { noi, run_rate, costs: &costs, funding, receivables, built, billed: billing.billed });
     One {
         billed: billing.billed,
         claimed: billing.claimed,
-        on_built: worth.stabilised * (on_built / contract.mw_it.max(ONE_WATT_IT)),
+        on_built: worth.stabilised * (built.mw_it / contract.mw_it.max(ONE_WATT_IT)),
         rent,
         landlord_cost: costs.landlord_cost,
         power_cost: costs.power_cost,
@@ -314,12 +316,6 @@ fn lateness(builder: &mut Builder, calendar: &Calendar, lease: &Lease, path: &st
         "For each month from the start on, on the IT that is not ready, until the tenant may leave",
     );
     Some(Late { damages, leaves, leaves_in })
-}
-
-/// How much of a contract stands on what the site's moves build, where contracts fill the capacity in their order.
-pub(super) fn on_built(capacity: Capacity, mw_it: Scalar, earlier: Expression) -> Expression {
-    let to = (earlier.clone() + mw_it).min(capacity.opening + capacity.mw_it);
-    (to - earlier.max(capacity.opening)).max(0.0)
 }
 
 /// What is billed.
@@ -432,11 +428,10 @@ struct Worth<'a> {
     noi: Series,
     /// NOI of the month without what does not last, less maintenance
     run_rate: Expression,
-    on_built: Scalar,
+    built: Built,
     costs: &'a Costs,
     funding: Option<Funding>,
     receivables: Series,
-    share: Scalar,
     billed: Series,
 }
 
@@ -457,20 +452,19 @@ fn worth(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str, contr
     let first_noi = b.formula("first-noi-rate", "First NOI", USD.per(KW_IT).per(MONTH), first_noi, "Rent of the first year times the margin after the ramp, less the cost that the landlord bears");
     let stabilised = b.formula("stabilised-noi", "Stabilised NOI", USD.per(YEAR), contract.mw_it * KW_IT_PER_MW_IT * first_noi * MONTHS_PER_YEAR, "Of the first full year of the whole contract");
     b.shown_scalar(stabilised, Format::Decimals(0));
-    let cost = b.formula("cost-share", "Cost of its capacity", USD, capacity.budget * of.share, "This lease's share of what the site's moves to AI cost");
-    let part = of.on_built / contract.mw_it.max(ONE_WATT_IT);
+    let cost = of.built.cost;
+    let part = of.built.mw_it / contract.mw_it.max(ONE_WATT_IT);
     let yield_on_cost = when(cost.gt(ONE_CENT), stabilised * part * ONE_YEAR / cost.max(ONE_CENT), 0.0);
     let yield_on_cost =
         b.formula("yield-on-cost", "Yield on cost", PLAIN, yield_on_cost, "Stabilised NOI of a year of what stands on built capacity, over its cost with contingency; 0 where nothing is built");
     b.shown_scalar(yield_on_cost, Format::Share);
-    let mut flow = vec![of.noi.expression(), 0.0 - of.costs.maintenance, 0.0 - capacity.capex * of.share, of.receivables.prev() - of.receivables];
+    let mut flow = vec![of.noi.expression(), 0.0 - of.costs.maintenance, 0.0 - of.built.capex, of.receivables.prev() - of.receivables];
     flow.extend(of.funding.map(|f| f.paid - f.credited));
     flow.extend(terminal.map(Series::expression));
     if let Terminal::Residual(residual) = ground.terminal {
         flow.push(when(ground.calendar.month.next().is(0.0), of.billed * residual, 0.0));
     }
-    let flow =
-        b.flow("free-cash-flow", "Free cash flow", USD, sum(flow), "NOI less maintenance and this lease's share of capex, with tenant funding, the change of receivables, and the terminal value");
+    let flow = b.flow("free-cash-flow", "Free cash flow", USD, sum(flow), "NOI less maintenance and the capex of its capacity, with tenant funding, the change of receivables, and the terminal value");
     let rate = monthly_rate(builder, &format!("{path}.discount_rate_pct_per_year"), lease.discount_rate_pct_per_year);
     project(&mut builder.book, ground.calendar, Project { flow, monthly_rate: rate });
     let b = &mut builder.book;

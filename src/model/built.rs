@@ -1,0 +1,46 @@
+//! What of a site's AI capacity a contract stands on, and what that part costs and when.
+
+use super::constants::ONE_WATT_IT;
+use super::lease::Capacity;
+use super::power::until_sold;
+use crate::formula::{Book, Expression, Format, MW_IT, Operand as _, PLAIN, Scalar, Series, USD, sum};
+use crate::plan::Use;
+
+/// The part of what the site's moves to AI build that one contract stands on.
+#[derive(Clone, Copy)]
+pub(super) struct Built {
+    pub mw_it: Scalar,
+    /// With contingency
+    pub cost: Scalar,
+    /// As the moves spend it
+    pub capex: Series,
+}
+
+/// Contracts fill what was there before month 1 in their order, then what the moves to AI build, one after another in the
+/// plan's order; each bears the cost of what it stands on, in that move's months. `earlier` are the MW of IT of the contracts
+/// before this one.
+pub(super) fn built(b: &mut Book, capacity: Capacity, mw_it: Scalar, earlier: &Expression) -> Built {
+    let mut below = capacity.opening.expression();
+    let (mut on_moves, mut cost, mut capex) = (Vec::new(), Vec::new(), Vec::new());
+    for moved in capacity.moves.iter().filter(|moved| moved.of.to == Use::Ai) {
+        let above = below.clone() + moved.mw_it;
+        let on_it = ((earlier.clone() + mw_it).min(above.clone()) - earlier.clone().max(below)).max(0.0);
+        let share = b.formula(
+            &format!("share-of-{}", moved.of.id),
+            &format!("Share of {}", moved.of.name),
+            PLAIN,
+            on_it / moved.mw_it.max(ONE_WATT_IT),
+            "Contracts fill what was there before month 1 in their order, then what the moves build in theirs",
+        );
+        b.shown_scalar(share, Format::Share);
+        on_moves.push(share * moved.mw_it);
+        cost.push(share * moved.budget);
+        capex.push(share * moved.capex);
+        below = above;
+    }
+    Built {
+        mw_it: b.formula("on-built", "IT on built capacity", MW_IT, sum(on_moves), "Of what the site's moves to AI build"),
+        cost: b.formula("cost-share", "Cost of its capacity", USD, sum(cost), "Its shares of what those moves cost, with contingency"),
+        capex: b.flow("capacity-capex", "Capex of its capacity", USD, until_sold(capacity.sale, sum(capex)), "Its shares of what those moves spend"),
+    }
+}
