@@ -51,10 +51,12 @@ pub(super) fn checks(builder: &mut Builder, sites: &[SiteRows], operations: &Ope
     let gross = sum([sources + uses, absolute(cash), absolute(cash.prev())]);
     size(b, "sources-and-uses", "Sources − uses = change in cash", USD, CASH_TOLERANCE, residual, gross);
     let by_sites = sum(sites.iter().map(|site| site.noi)) - o.overhead;
-    let gross = sum(sites.iter().map(|site| absolute(site.noi)).chain([o.overhead.expression()]));
+    let of_ai = sum([o.rent, o.cloud, o.passed_through, o.landlord_cost, o.cloud_cost, o.ai_power]);
+    let of_mining = sum([absolute(o.ebitda), o.hosting.expression(), o.credits.expression(), o.mining_power.expression(), o.repair.expression(), o.opex.expression(), o.overhead.expression()]);
+    let gross = of_ai.clone() + of_mining;
     size(b, "ebitda", "EBITDA = NOI of all sites − overhead", USD, CASH_TOLERANCE, o.ebitda - by_sites, gross);
     let by_sites = sum(sites.iter().map(|site| site.ai_noi));
-    size(b, "ai-noi", "AI NOI = that of all sites", USD, CASH_TOLERANCE, o.ai_noi - by_sites, sum([o.rent, o.cloud, o.passed_through, o.landlord_cost, o.cloud_cost, o.ai_power]));
+    size(b, "ai-noi", "AI NOI = that of all sites", USD, CASH_TOLERANCE, o.ai_noi - by_sites, of_ai);
 }
 
 fn absolute(value: impl Into<Expression>) -> Expression {

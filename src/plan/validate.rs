@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// More would make the window wait, and no company needs it.
 const MOST_SITES: usize = 100;
 const MOST_OF_A_SITE: usize = 30;
-const MOST_ON_SITES: usize = 1_500;
+const MOST_ON_SITES: usize = 500;
 const MOST_DEBTS: usize = 100;
 /// As many scenarios as a plan can hold.
 pub const MOST_SCENARIOS: usize = 100;
@@ -208,12 +208,16 @@ fn check_sizes(plan: &Plan, findings: &mut Vec<Finding>) {
     check("market.spend_curve_pct".to_owned(), plan.market.spend_curve_pct.len(), MOST_POINTS);
     check("network.supply_curve_pct".to_owned(), plan.network.supply_curve_pct.len(), MOST_POINTS);
     check("sources".to_owned(), plan.sources.len(), MOST_SOURCES);
-    check("sites".to_owned(), plan.sites.iter().map(on_site).sum(), MOST_ON_SITES);
     for site in &plan.sites {
         check(format!("sites.{}.moves", site.id), site.moves.len(), MOST_OF_A_SITE);
         check(format!("sites.{}.leases", site.id), site.leases.len(), MOST_OF_A_SITE);
         check(format!("sites.{}.fleets", site.id), site.fleets.len(), MOST_OF_A_SITE);
         check(format!("sites.{}.clouds", site.id), site.clouds.len(), MOST_OF_A_SITE);
+    }
+    let on_sites: usize = plan.sites.iter().map(on_site).sum();
+    if on_sites > MOST_ON_SITES {
+        let message = format!("All sites together hold {on_sites} fleets, moves, leases and clouds; at most {MOST_ON_SITES} are possible");
+        findings.push(Finding::new(Level::Error, "sites", message, "Join what belongs together"));
     }
 }
 

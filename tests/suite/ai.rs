@@ -360,6 +360,9 @@ fn a_cloud_by_hand() {
     // After 18 months new ones for 160 million, the old ones bring 20; the contract begins anew.
     assert_close(&[of("bought", 1), of("bought", 3), of("bought", 21), of("resale", 21), of("resale", 20)], &[200e6, 0.0, 160e6, 20e6, 0.0]);
     assert_close(&[of("contract-price", 20), of("contract-price", 21)], &[1.5, 3.0]);
+    // In month 36 the second ones are 15 of 18 months old: 160 * (1 - 0.9 * 15 / 18) = 40 million.
+    plan.company.terminal_value = TerminalValue::CapRate;
+    assert_close(&projected(&plan).row("site.site-1.cloud.cloud-1.terminal-value")[34..], &[0.0, 40e6]);
     let cloud = &mut plan.sites[0].clouds[0];
     cloud.refresh = false;
     let p = projected(&plan);

@@ -145,6 +145,10 @@ fn too_many_objects_are_refused() {
     plan.sites = (0..300).map(|k| wattfolio::plan::Site { id: format!("s-{k}"), ..site.clone() }).collect();
     let said = parse(&to_text(&plan)).unwrap_err().to_string();
     assert!(said.contains("300") && said.contains("at most 100"), "{said}");
+    plan.sites.truncate(100);
+    let each = site.fleets.len() + site.moves.len() + site.leases.len() + site.clouds.len();
+    let said = parse(&to_text(&plan)).unwrap_err().to_string();
+    assert!(said.contains(&format!("hold {} fleets, moves, leases and clouds; at most 500", 100 * each)), "{said}");
 }
 
 #[test]

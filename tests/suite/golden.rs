@@ -158,6 +158,21 @@ fn billed_rent_adds_up_to_the_contract_value() {
     assert!((billed / contract - 1.0).abs() < 1e-12, "{billed} is not {contract}");
 }
 
+/// Power passed through for 300 trillion USD a month: the identities allow what rounding leaves of that much, and no more.
+#[test]
+fn identities_hold_where_passed_through_power_is_huge() {
+    let mut plan = save("sample.ron");
+    let site = plan.sites.iter_mut().find(|site| site.id == "north-fork").unwrap();
+    (site.contracted_mw, site.opening_ai_mw, site.power_indexed_pct) = (100_000.0, 100_000.0, 100.0);
+    site.energised_mw = vec![("2027-01".parse().unwrap(), 100_000.0)];
+    site.power_usd_per_mwh = Quantity::Value(5_000.0);
+    site.leases.iter_mut().find(|lease| lease.id == "research-lab").unwrap().mw_it = 100_000.0;
+    plan.market.power_index_pct = Quantity::Value(100_000.0);
+    let projection = projected(&plan);
+    assert!(projection.row("company.cost.ai-power").iter().any(|usd| *usd > 1e14));
+    assert!(projection.findings.iter().all(|finding| finding.level != Level::Error), "{:?}", projection.findings);
+}
+
 /// A tenant whose capacity is six months late pays six months later, with the whole term and the steps of its own first billing.
 #[test]
 fn a_late_lease_counts_from_its_first_billing() {
