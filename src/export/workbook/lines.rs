@@ -10,6 +10,8 @@ use crate::formula::{Binary, Book, Expression, Id, Kind, Shape, Total, Unary};
 
 /// A sum longer than this is split over helper lines.
 const LONGEST_SUM: usize = 1_200;
+/// A monthly rate of return of an investment that loses most of its money.
+const DEEP_LOSS: f64 = -0.1;
 
 /// What a line is.
 #[derive(Clone, PartialEq, Debug)]
@@ -179,9 +181,15 @@ impl Writer<'_> {
             Total::NetPresentValue { rate, .. } => pieces!["NPV(", self.scalar(rate.id()), ",", all(), ")"],
             Total::RateOfReturn { .. } => {
                 let start = self.helper(What::SearchStart, None, None);
-                let rate = || pieces!["IRR(", all(), ",", vec![Piece::Value(start)], ")"];
                 let (low, high) = (number(*MONTHLY_RATES.start()), number(*MONTHLY_RATES.end()));
-                pieces!["IFERROR(IF(AND(", rate(), ">=", low, ",", rate(), "<=", high, "),", rate(), ",\"n/a\"),\"n/a\")"]
+                let found = |from: &[Piece], or_else: &[Piece]| {
+                    let rate = || pieces!["IRR(", all(), ",", from.to_vec(), ")"];
+                    pieces!["IFERROR(IF(AND(", rate(), ">=", low.clone(), ",", rate(), "<=", high.clone(), "),", rate(), ",", or_else.to_vec(), "),", or_else.to_vec(), ")"]
+                };
+                // A spreadsheet searches from one start alone: where changed inputs have moved a return far below it, it is
+                // looked for from there too.
+                let deep_loss = found(&pieces![number(DEEP_LOSS)], &pieces!["\"n/a\""]);
+                found(&[Piece::Value(start)], &deep_loss)
             }
         }
     }
