@@ -47,7 +47,7 @@ pub(super) fn clouds(builder: &mut Builder, ground: Ground, free: &Expression, l
         builder.book.section(&key, &format!("{}: {}", site.name, cloud.name));
         let free = sum(std::iter::once(free.clone()).chain(all.iter().map(|earlier| -earlier.served)));
         let earlier = sum(std::iter::once(let_in_all).chain(all.iter().map(|earlier| earlier.mw_it)));
-        all.push(one(builder, ground, cloud, free, earlier, &path));
+        all.push(one(builder, ground, cloud, free, &earlier, &path));
     }
     let b = &mut builder.book;
     b.section(&format!("{key}.ai"), &format!("{}: AI", site.name));
@@ -81,7 +81,7 @@ struct Service {
     serves: Series,
 }
 
-fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, earlier: Expression, path: &str) -> One {
+fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, earlier: &Expression, path: &str) -> One {
     let calendar = ground.calendar;
     let mw_it = builder.number(&format!("{path}.mw_it"), MW_IT, cloud.mw_it);
     let density = builder.number(&format!("{path}.gpus_per_mw_it"), GPU.per(MW_IT), cloud.gpus_per_mw_it);
@@ -108,7 +108,7 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
     let peak = served * ground.capacity.pue * KW_PER_MW * ground.power.demand_charge * ONE_MONTH;
     let power_cost = b.flow("power-cost", "Power cost", USD, energy * ground.power.price + peak, "At the site's power price, with the demand charge");
     let noi = b.flow("noi", "NOI", USD, revenue - operating_cost - power_cost, "Revenue less operating cost and power");
-    let built = built(b, ground.capacity, mw_it, &earlier);
+    let built = built(b, ground.capacity, mw_it, earlier);
     let flows = [noi - bought, resale + prepaid, 0.0 - built.capex].into_iter().chain(terminal.map(Series::expression));
     let flow = b.flow("free-cash-flow", "Free cash flow", USD, sum(flows), "NOI less GPUs and the capex of its capacity, with resale, prepayment and the terminal value");
     let rate = monthly_rate(builder, &format!("{path}.discount_rate_pct_per_year"), cloud.discount_rate_pct_per_year);

@@ -114,7 +114,7 @@ fn the_grid_pays_for_standing_still() {
     (a_move.mw, a_move.machines_off, a_move.notice) = (50.0, month("2027-03"), month("2027-03"));
     let p = projected(&plan);
     // March has 743 or 744 hours alike: 31 days.
-    assert_close(&[at(&p, "company.revenue.credits", 2)], &[(424_080.0 + 100_000.0) / 2.0]);
+    assert_close(&[at(&p, "company.revenue.credits", 2)], &[f64::midpoint(424_080.0, 100_000.0)]);
 }
 
 /// A price of 50 USD, 40 % of it indexed: in February the index is 150, so 50 * (0.6 + 0.4 * 1.5) = 60; from month 13 on the
