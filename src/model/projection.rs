@@ -244,7 +244,7 @@ impl Projection {
                         "{} at {} pays {} million USD of delay damages, from {} on: its capacity is not commissioned at its start",
                         lease.name,
                         site.name,
-                        crate::formula::grouped(damages.iter().sum::<f64>() / 1e6, 1),
+                        crate::formula::grouped(self.total(&format!("{key}.damages-in-all")) / 1e6, 1),
                         plan.month(t as i64 + 1).long()
                     ),
                     "Bring the conversion forward, or start the lease later",

@@ -315,6 +315,7 @@ fn lateness(builder: &mut Builder, calendar: &Calendar, lease: &Lease, path: &st
         late * damages * missing * KW_IT_PER_MW_IT * rent * ONE_MONTH,
         "For each month from the start on, on the IT that is not ready, until the tenant may leave",
     );
+    b.total("damages-in-all", "Delay damages in all", USD, Total::Sum(damages), "Of the plan's months");
     Some(Late { damages, leaves, leaves_in })
 }
 
