@@ -1,6 +1,6 @@
 //! The book: items in the order of their definition, grouped in sections.
 
-use super::expression::{Constant, CurveId, Expression, Id, Pending, Scalar, Series};
+use super::expression::{Constant, CurveId, Expression, Id, Pending, Scalar, Series, sum};
 use super::item::{Check, Curve, Format, Item, Kind, Section, Shape, Step, Total, Yearly};
 use super::unit::{BLOCK, DAY, MONTH, PERCENT, PLAIN, Unit, YEAR};
 use rustc_hash::FxHashMap;
@@ -35,13 +35,25 @@ pub struct Book {
     checks: Vec<Check>,
     months: usize,
     start: (i32, u32),
+    fiscal_year_end: u32,
     keys: FxHashMap<String, Id>,
 }
 
 impl Book {
     /// An empty book over `months` months (at least 1), the first of which is `start` = (year, month 1 to 12).
     pub fn new(start: (i32, u32), months: usize) -> Self {
-        Self { items: Vec::new(), curves: Vec::new(), errors: Vec::new(), sections: Vec::new(), section: 0, checks: Vec::new(), months: months.max(1), start, keys: FxHashMap::default() }
+        Self {
+            items: Vec::new(),
+            curves: Vec::new(),
+            errors: Vec::new(),
+            sections: Vec::new(),
+            section: 0,
+            checks: Vec::new(),
+            months: months.max(1),
+            start,
+            fiscal_year_end: 12,
+            keys: FxHashMap::default(),
+        }
     }
 
     /// Months of the book.
@@ -58,6 +70,22 @@ impl Book {
     pub fn days(&self, t: usize) -> f64 {
         let months = i64::from(self.start.0) * 12 + i64::from(self.start.1) - 1 + t as i64 - 1;
         f64::from(days_in_month(months.div_euclid(12), months.rem_euclid(12) + 1))
+    }
+
+    /// Says in which month of the calendar (1 to 12) fiscal years end; December unless said.
+    pub fn ends_fiscal_years_in(&mut self, month: u32) {
+        self.fiscal_year_end = month.clamp(1, 12);
+    }
+
+    /// The month of the calendar (1 to 12) in which fiscal years end.
+    pub fn fiscal_year_end(&self) -> u32 {
+        self.fiscal_year_end
+    }
+
+    /// The number of month `t` in its fiscal year, 1 to 12.
+    pub fn fiscal_month(&self, t: usize) -> f64 {
+        let month = i64::from(self.start.1) - 1 + t as i64 - 1;
+        ((month - i64::from(self.fiscal_year_end)).rem_euclid(12) + 1) as f64
     }
 
     /// Days from 1970-01-01 to the first day of month 1.
@@ -256,6 +284,28 @@ impl Book {
     pub fn balance<E: Into<Expression>>(&mut self, key: &str, label: &str, unit: Unit, opening: impl Into<Expression>, formula: impl FnOnce(Expression) -> E, note: &'static str) -> Series {
         let pending = self.declare(key, label, unit, opening, note);
         self.define(pending, |p| formula(p.prev()))
+    }
+
+    /// The sum of balances, whose opening is the sum of theirs.
+    #[track_caller]
+    pub fn stock(&mut self, key: &str, label: &str, unit: Unit, parts: impl IntoIterator<Item = Series>, note: &'static str) -> Series {
+        let parts: Vec<Series> = parts.into_iter().collect();
+        let opening = sum(parts.iter().map(|part| self.opening_of(*part)).filter(|opening| *opening != Expression::Number(0.0)));
+        let pending = self.declare(key, label, unit, opening, note);
+        self.define(pending, |_| sum(parts))
+    }
+
+    /// What a declared row is before month 1.
+    pub fn opening_of_pending(&self, row: &Pending) -> Expression {
+        self.opening_of(Series(row.0))
+    }
+
+    /// What a row is before month 1.
+    pub fn opening_of(&self, row: Series) -> Expression {
+        match &self.items[row.0 as usize].kind {
+            Kind::Row { opening: Some(opening), .. } => opening.clone(),
+            _ => Expression::Number(0.0),
+        }
     }
 
     /// One value over all months.

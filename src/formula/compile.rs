@@ -101,8 +101,8 @@ pub(super) struct Compiled {
     pub places: Vec<Option<Place>>,
     /// Fixed columns that hold a constant
     pub constants: Vec<(u32, f64)>,
-    /// The fixed column of the days of the months, where it is needed
-    pub days: Option<u32>,
+    /// The fixed columns of the calendar, where they are needed: days of the months, months of the fiscal year
+    pub calendar: [Option<u32>; 2],
 }
 
 const NOBODY: u32 = u32::MAX;
@@ -162,7 +162,7 @@ struct Lowering<'a> {
     values: Vec<Value>,
     of_item: Vec<u32>,
     of_constant: FxHashMap<u64, u32>,
-    days: u32,
+    calendar: [u32; 2],
     seen: FxHashMap<(Op, [Argument; 3]), u32>,
     /// By level, then by side: scalars, then blocks
     levels: Vec<[LevelCode; 2]>,
@@ -188,7 +188,7 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
         values: Vec::new(),
         of_item: vec![NOBODY; book.items.len()],
         of_constant: FxHashMap::default(),
-        days: NOBODY,
+        calendar: [NOBODY; 2],
         seen: FxHashMap::with_capacity_and_hasher(book.items.len() * 3, rustc_hash::FxBuildHasher),
         levels: vec![Default::default(); levels],
         curves: Vec::new(),
@@ -317,11 +317,12 @@ impl Lowering<'_> {
         value
     }
 
-    fn days(&mut self) -> Argument {
-        if self.days == NOBODY {
-            self.days = self.value(Value { months: true, side: Side::Fixed, kept: true, constant: None });
+    /// A column of the calendar: 0 days, 1 months of the fiscal year.
+    fn calendar(&mut self, of: usize) -> Argument {
+        if self.calendar[of] == NOBODY {
+            self.calendar[of] = self.value(Value { months: true, side: Side::Fixed, kept: true, constant: None });
         }
-        now(self.days)
+        now(self.calendar[of])
     }
 
     /// Lowers a formula; returns its value and whether it depends on a row of the running loop.
@@ -333,7 +334,8 @@ impl Lowering<'_> {
             Expression::Scalar(id) | Expression::Row(id) => Some((now(self.of_item[*id as usize]), inside(id))),
             Expression::Previous(id) => Some((Argument { value: self.kept(*id), shift: -1 }, inside(id))),
             Expression::Next(id) => Some((Argument { value: self.kept(*id), shift: 1 }, inside(id))),
-            Expression::Days => Some((self.days(), false)),
+            Expression::Days => Some((self.calendar(0), false)),
+            Expression::FiscalMonth => Some((self.calendar(1), false)),
             _ => None,
         };
         if let Some((argument, looped)) = leaf {
@@ -481,7 +483,7 @@ fn total_op(total: &Total) -> Op {
 
 /// Gives every value a column: its own, or one shared with values whose last use has passed.
 fn place(lowering: Lowering) -> Compiled {
-    let Lowering { values, of_item, days, mut levels, curves, .. } = lowering;
+    let Lowering { values, of_item, calendar, mut levels, curves, .. } = lowering;
     let mut column = vec![NOBODY; values.len()];
     let mut compiled = Compiled::default();
     for side in [Side::Fixed, Side::Lanes] {
@@ -533,7 +535,7 @@ fn place(lowering: Lowering) -> Compiled {
         })
         .collect();
     compiled.constants = values.iter().enumerate().filter_map(|(i, value)| value.constant.map(|v| (column[i], v))).collect();
-    compiled.days = (days != NOBODY).then(|| column[days as usize]);
+    compiled.calendar = calendar.map(|value| (value != NOBODY).then(|| column[value as usize]));
     compiled
 }
 

@@ -63,6 +63,7 @@ impl Book {
             Expression::Constant(constant) => Some(constant.1),
             Expression::Scalar(id) | Expression::Row(id) | Expression::Previous(id) | Expression::Next(id) | Expression::Lag(id, _) => Some(of(*id)),
             Expression::Days => Some(DAY),
+            Expression::FiscalMonth => Some(PLAIN),
             Expression::Defined(_) => Some(PLAIN),
             Expression::Sum(parts) => {
                 let mut all: Option<(Unit, &Expression)> = None;
@@ -178,7 +179,7 @@ impl Book {
 
 fn reads_rows(book: &Book, e: &Expression) -> bool {
     match e {
-        Expression::Row(_) | Expression::Previous(_) | Expression::Next(_) | Expression::Lag(..) | Expression::Days | Expression::Interpolate { .. } => true,
+        Expression::Row(_) | Expression::Previous(_) | Expression::Next(_) | Expression::Lag(..) | Expression::Days | Expression::FiscalMonth | Expression::Interpolate { .. } => true,
         Expression::Curve(_, at) => book.items[*at as usize].is_series(),
         _ => e.children().any(|part| reads_rows(book, part)),
     }

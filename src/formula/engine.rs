@@ -41,8 +41,14 @@ impl Engine {
         for &(column, value) in &engine.compiled.constants {
             engine.fixed[column as usize][0] = value;
         }
-        if let Some(days) = engine.compiled.days {
-            (1..=months).for_each(|t| engine.fixed[days as usize][t] = book.days(t));
+        let [days, fiscal] = engine.compiled.calendar;
+        for t in 1..=months {
+            if let Some(days) = days {
+                engine.fixed[days as usize][t] = book.days(t);
+            }
+            if let Some(fiscal) = fiscal {
+                engine.fixed[fiscal as usize][t] = book.fiscal_month(t);
+            }
         }
         engine.load(book);
         engine

@@ -84,6 +84,8 @@ pub enum Expression {
     Lag(Id, u32),
     /// The days of this month.
     Days,
+    /// The number of this month in its fiscal year, 1 to 12.
+    FiscalMonth,
     /// 1 where a total that may be undefined has a value, else 0.
     Defined(Id),
     /// The sum of all parts, from the first to the last.
@@ -296,6 +298,10 @@ impl Pending {
     /// The month before; in month 1 the opening.
     pub fn prev(&self) -> Expression {
         Expression::Previous(self.0)
+    }
+    /// So many months before (at least 1); 0 before month 1.
+    pub fn lag(&self, months: u32) -> Expression {
+        Expression::Lag(self.0, months.max(1))
     }
     /// The month after; 0 after the last.
     pub fn next(&self) -> Expression {

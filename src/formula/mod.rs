@@ -31,4 +31,4 @@ pub use item::{Check, Curve, Format, Item, Kind, Section, Shape, Step, Total, Ye
 pub use naive::{Values, evaluate, evaluate_naively};
 pub use text::{grouped, why_undefined};
 pub use trace::{Part, Trace, trace};
-pub use unit::{BLOCK, BTC, DAY, EHS, GPU, HASH, HOUR, KW, KW_IT, MACHINE, MINUTE, MONTH, MW, MW_IT, MWH, PERCENT, PHS, PLAIN, SECOND, THS, USD, Unit, YEAR};
+pub use unit::{BLOCK, BTC, DAY, EHS, GPU, HASH, HOUR, KW, KW_IT, MACHINE, MINUTE, MONTH, MW, MW_IT, MWH, PERCENT, PHS, PLAIN, SECOND, SHARE, THS, USD, Unit, YEAR};

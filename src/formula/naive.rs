@@ -68,6 +68,7 @@ fn cell(book: &Book, e: &Expression, t: i64, get: &mut dyn FnMut(Id, i64) -> f64
             }
         }
         Expression::Days => book.days(t.max(1) as usize),
+        Expression::FiscalMonth => book.fiscal_month(t.max(1) as usize),
         Expression::Defined(id) => f64::from(u8::from(!get(*id, t).is_nan())),
         Expression::Sum(parts) => {
             let mut parts = parts.iter();

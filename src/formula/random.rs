@@ -63,6 +63,7 @@ impl Generator {
                 let months = self.random.below(9) as u32;
                 self.random.of(&self.rows).lag(months)
             }
+            7 if self.random.below(2) == 0 => Expression::FiscalMonth * 0.125,
             7 => Expression::Days * EIGHTH_A_DAY,
             _ => self.random.of(&self.rows).expression(),
         }

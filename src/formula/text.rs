@@ -56,6 +56,7 @@ pub(super) fn names(book: &Book, e: &Expression, home: usize) -> String {
         Expression::Next(id) => format!("{}[next]", label(id)),
         Expression::Lag(id, months) => format!("{}[{months} months before]", label(id)),
         Expression::Days => "days of the month".to_owned(),
+        Expression::FiscalMonth => "month of the fiscal year".to_owned(),
         Expression::Defined(id) => format!("defined({})", label(id)),
         Expression::Curve(curve, at) => format!("{}({})", book.curves[curve.0 as usize].label, label(at)),
         Expression::Interpolate { at, x, y } => format!("{} where {} reaches {}", label(y), label(x), label(at)),

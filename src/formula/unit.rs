@@ -5,8 +5,8 @@
 
 use std::fmt;
 
-const COUNT: usize = 20;
-const SYMBOLS: [&str; COUNT] = ["USD", "MW", "MW IT", "kW", "kW IT", "BTC", "PH/s", "EH/s", "block", "hash", "s", "h", "day", "month", "year", "%", "minute", "TH/s", "machine", "GPU"];
+const COUNT: usize = 21;
+const SYMBOLS: [&str; COUNT] = ["USD", "MW", "MW IT", "kW", "kW IT", "BTC", "PH/s", "EH/s", "block", "hash", "s", "h", "day", "month", "year", "%", "minute", "TH/s", "machine", "GPU", "share"];
 
 /// A product of powers of symbols; a plain number has none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -60,6 +60,8 @@ pub const THS: Unit = symbol(17);
 pub const MACHINE: Unit = symbol(18);
 /// GPUs.
 pub const GPU: Unit = symbol(19);
+/// Shares of a company.
+pub const SHARE: Unit = symbol(20);
 /// Megawatt-hours.
 pub const MWH: Unit = MW.by(HOUR);
 

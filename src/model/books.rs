@@ -1,66 +1,152 @@
-//! Straight-line depreciation by class: what is put into service is written off over its life from the month after; what
-//! was there before month 1 over the months that are left.
+//! Straight-line depreciation by class and owner: what is put into service is written off over its life from the month
+//! after; what was there before month 1 over the months that are left; what is sold, scrapped or converted leaves with its
+//! part of the book value.
 
 use super::calendar::Calendar;
-use super::constants::ONE_MONTH;
+use super::constants::{ONE_CENT, ONE_MONTH, ONE_WATT};
 use super::inputs::Builder;
-use crate::formula::{MONTH, Operand as _, Series, USD, when};
+use super::sums::Sums;
+use crate::formula::{Book, Expression, MONTH, Operand as _, Scalar, Series, USD, sum, when};
 
-/// Depreciation of the month by class.
+/// Life of a class, and over how many months the opening is written off.
 #[derive(Clone, Copy)]
-pub(super) struct Depreciation {
-    pub machines: Series,
-    pub mining_capacity: Series,
+pub(super) struct Life {
+    pub life: Scalar,
+    pub opening_months: Scalar,
+    /// Book value of the parent before month 1
+    pub opening: Scalar,
 }
 
-/// What is put into service in the month.
-#[derive(Clone, Copy)]
-pub(super) struct Additions {
-    pub machines: Series,
-    pub mining_capacity: Series,
-    pub ai_capacity: Series,
-    pub gpus: Series,
-}
+/// The classes: machines, mining capacity, AI capacity, GPUs.
+pub(super) const CLASSES: [(&str, &str); 4] = [("machines", "Machines"), ("mining_capacity", "Mining capacity"), ("ai_capacity", "AI capacity"), ("gpus", "GPUs")];
 
-pub(super) fn depreciation(builder: &mut Builder, calendar: &Calendar, additions: &Additions) -> Depreciation {
+/// Lives of the classes, as the plan says.
+pub(super) fn lives(builder: &mut Builder) -> [Life; 4] {
     let books = &builder.plan.books;
-    let machines = class(builder, calendar, "machines", "Machines", additions.machines, [books.machines_life_months, books.machines_opening_months], books.machines_opening_usd);
-    let mining_capacity = class(
-        builder,
-        calendar,
-        "mining_capacity",
-        "Mining capacity",
-        additions.mining_capacity,
-        [books.mining_capacity_life_months, books.mining_capacity_opening_months],
-        books.mining_capacity_opening_usd,
-    );
-    let ai = class(builder, calendar, "ai_capacity", "AI capacity", additions.ai_capacity, [books.ai_capacity_life_months, books.ai_capacity_opening_months], books.ai_capacity_opening_usd);
-    let gpus = class(builder, calendar, "gpus", "GPUs", additions.gpus, [books.gpus_life_months, books.gpus_opening_months], books.gpus_opening_usd);
-    let b = &mut builder.book;
-    b.section("company", "Company");
-    b.flow("depreciation", "Depreciation", USD, crate::formula::sum([machines, mining_capacity, ai, gpus]), "Of all classes, straight line; no cash");
-    Depreciation { machines, mining_capacity }
+    let values = [
+        (books.machines_life_months, books.machines_opening_months, books.machines_opening_usd),
+        (books.mining_capacity_life_months, books.mining_capacity_opening_months, books.mining_capacity_opening_usd),
+        (books.ai_capacity_life_months, books.ai_capacity_opening_months, books.ai_capacity_opening_usd),
+        (books.gpus_life_months, books.gpus_opening_months, books.gpus_opening_usd),
+    ];
+    let mut all = CLASSES.iter().zip(values).map(|((name, label), (life, opening_months, opening))| {
+        builder.book.section(&format!("books.{}", name.replace('_', "-")), &format!("Books: {label}"));
+        Life {
+            life: builder.months(&format!("books.{name}_life_months"), life),
+            opening: builder.number(&format!("books.{name}_opening_usd"), USD, opening),
+            opening_months: builder.months(&format!("books.{name}_opening_months"), opening_months),
+        }
+    });
+    std::array::from_fn(|_| all.next().unwrap_or_else(|| unreachable!("four classes have four lives")))
 }
 
-fn class(builder: &mut Builder, calendar: &Calendar, name: &str, label: &str, additions: Series, [life, opening_months]: [u32; 2], opening: f64) -> Series {
-    let path = |field: &str| format!("books.{name}_{field}");
-    builder.book.section(&format!("books.{}", name.replace('_', "-")), &format!("Books: {label}"));
-    let life = builder.months(&path("life_months"), life);
-    let opening = builder.number(&path("opening_usd"), USD, opening);
-    let opening_months = builder.months(&path("opening_months"), opening_months);
-    let b = &mut builder.book;
+/// Rows of a class.
+#[derive(Clone, Copy)]
+pub(super) struct Class {
+    pub depreciation: Series,
+    /// Book value of what leaves
+    pub disposed: Series,
+    pub value: Series,
+}
+
+/// What of a class leaves.
+pub(super) enum Leaving {
+    /// So much of so much, as MW
+    Share(Expression, Expression),
+    /// What it brings, as far as there is book value
+    Proceeds(Series),
+}
+
+impl Leaving {
+    fn of(&self, value: Expression) -> Expression {
+        match self {
+            Self::Share(gone, all) => when(gone.clone().gt(ONE_WATT), value * (gone.clone() / all.clone().max(ONE_WATT)).min(1.0), 0.0),
+            Self::Proceeds(proceeds) => proceeds.min(value.max(0.0)),
+        }
+    }
+}
+
+/// How the four classes of an owner leave.
+pub(super) fn leaving(sums: &Sums) -> [Leaving; 4] {
+    let share = |(gone, all): (Expression, Expression)| Leaving::Share(gone, all);
+    [share(sums.gone.machines.clone()), share(sums.gone.mining.clone()), share(sums.gone.ai.clone()), Leaving::Proceeds(sums.gpu_resale)]
+}
+
+/// What is put into service of the four classes.
+pub(super) fn additions(sums: &Sums) -> [Series; 4] {
+    [sums.machines, sums.mining_capacity, sums.ai_capacity, sums.gpus]
+}
+
+/// The classes of an owner, in sections that begin with `key`; the opening is the parent's, or one amount of AI capacity.
+pub(super) fn classes(builder: &mut Builder, calendar: &Calendar, key: &str, lives: &[Life; 4], sums: &Sums, openings: [Option<Scalar>; 4]) -> [Class; 4] {
+    let mut all = Vec::new();
+    for (((((name, label), life), added), leaving), opening) in CLASSES.iter().zip(lives).zip(additions(sums)).zip(leaving(sums)).zip(openings) {
+        let b = &mut builder.book;
+        b.section(&format!("{key}.{}", name.replace('_', "-")), &format!("Books: {label}"));
+        let scheduled = scheduled(b, calendar, *life, added, opening);
+        all.push(written_off(b, added.into(), scheduled, opening.map_or(0.0.into(), Scalar::expression), &leaving, Words::BOOK));
+    }
+    let mut all = all.into_iter();
+    std::array::from_fn(|_| all.next().unwrap_or_else(|| unreachable!("four classes are written")))
+}
+
+/// Straight-line depreciation as if nothing ever left.
+pub(super) fn scheduled(b: &mut Book, calendar: &Calendar, life: Life, additions: Series, opening: Option<Scalar>) -> Series {
     let month = calendar.month;
     let so_far = b.balance("added-so-far", "Put into service so far", USD, 0.0, |p| p + additions, "Since month 1, at cost");
-    let old = b.row("lived-by", "Month whose additions have lived", MONTH, (month - ONE_MONTH - life).max(0.0), "What was there by then is written off");
+    let old = b.row("lived-by", "Month whose additions have lived", MONTH, (month - ONE_MONTH - life.life).max(0.0), "What was there by then is written off");
     let lived = b.level("lived", "Written off in full", USD, old.within(month, so_far), "At cost");
-    let of_opening = when(month.le(opening_months), opening * ONE_MONTH / opening_months, 0.0);
-    let depreciation = b.flow(
-        "depreciation",
-        "Depreciation",
+    let of_opening = opening.map(|opening| when(month.le(life.opening_months), opening * ONE_MONTH / life.opening_months, 0.0));
+    b.flow(
+        "scheduled",
+        "Depreciation by schedule",
         USD,
-        (so_far.prev() - lived) * ONE_MONTH / life + of_opening,
-        "A life's part of what was there before the month and has not lived its life, and of the opening",
-    );
-    b.balance("book-value", "Book value", USD, opening, |p| p + additions - depreciation, "At the month's end, before sales and impairment");
-    depreciation
+        sum(std::iter::once((so_far.prev() - lived) * ONE_MONTH / life.life).chain(of_opening)),
+        "A life's part of what was there before the month and has not lived its life, and of the opening; as if nothing had left",
+    )
+}
+
+/// Keys and labels of a written-off class.
+pub(super) struct Words {
+    pub depreciation: (&'static str, &'static str),
+    pub value: (&'static str, &'static str),
+    pub undisturbed: (&'static str, &'static str),
+    pub disposed: (&'static str, &'static str),
+}
+
+impl Words {
+    pub const BOOK: Self = Self {
+        depreciation: ("depreciation", "Depreciation"),
+        value: ("book-value", "Book value"),
+        undisturbed: ("undisturbed", "Book value if nothing had left"),
+        disposed: ("disposed", "Book value that leaves"),
+    };
+    pub const TAX: Self = Self {
+        depreciation: ("depreciation", "Tax depreciation"),
+        value: ("basis", "Tax basis"),
+        undisturbed: ("undisturbed", "Tax basis if nothing had left"),
+        disposed: ("disposed", "Tax basis that leaves"),
+    };
+}
+
+/// A value that is written off by a schedule, less what leaves: the schedule applies in the proportion in which there still
+/// is value.
+pub(super) fn written_off(b: &mut Book, additions: Expression, scheduled: Series, opening: Expression, leaving: &Leaving, words: Words) -> Class {
+    if matches!(leaving, Leaving::Share(gone, _) if *gone == Expression::Number(0.0)) {
+        let depreciation = b.flow(words.depreciation.0, words.depreciation.1, USD, scheduled.expression(), "By schedule: nothing leaves");
+        let disposed = b.flow(words.disposed.0, words.disposed.1, USD, 0.0, "Nothing leaves");
+        let value = b.balance(words.value.0, words.value.1, USD, opening, |p| sum([p, additions, -depreciation]), "At the month's end");
+        return Class { depreciation, disposed, value };
+    }
+    let undisturbed = b.balance(words.undisturbed.0, words.undisturbed.1, USD, opening.clone(), |p| sum([p, additions.clone(), -scheduled]), "At the month's end");
+    let value = b.declare(words.value.0, words.value.1, USD, opening, "At the month's end");
+    // What comes in the month has not begun to leave, and is whole.
+    let whole = undisturbed.prev() + additions.clone();
+    let there = value.prev() + additions.clone();
+    let depreciation = when(whole.clone().gt(ONE_CENT), scheduled * (there.clone() / whole.max(ONE_CENT)).min(1.0), 0.0);
+    let depreciation = b.flow(words.depreciation.0, words.depreciation.1, USD, depreciation, "By schedule, in the proportion in which there still is value");
+    let left = value.prev() - depreciation;
+    let disposed = b.flow(words.disposed.0, words.disposed.1, USD, leaving.of(left.max(0.0)), "The part of what is sold, scrapped or converted in the month, after its depreciation");
+    let value = b.define(value, |p| sum([p.prev(), additions, -depreciation, -disposed]));
+    Class { depreciation, disposed, value }
 }

@@ -1,11 +1,11 @@
 //! Identities that must hold in every month of every plan, as rows of residuals.
 
+use super::accounts::Accounts;
+use super::capital::Capital;
 use super::company::Operations;
-use super::debt::DebtRows;
 use super::inputs::Builder;
 use super::site::SiteRows;
-use super::treasury::Treasury;
-use crate::formula::{BTC, Book, Expression, Operand as _, Scalar, Series, USD, Unit, sum};
+use crate::formula::{BTC, Book, Expression, Operand as _, Series, USD, Unit, sum, when};
 
 /// Half a cent.
 const CASH_TOLERANCE: f64 = 0.005;
@@ -21,42 +21,89 @@ fn rounding(months: usize) -> f64 {
 /// As many flows are added up in a month, and some more.
 const MOST_FLOWS: f64 = 30.0;
 
-pub(super) fn checks(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, debts: &[DebtRows], treasury: &Treasury) {
-    let plan = builder.plan;
+pub(super) fn checks(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, capital: &Capital, accounts: &Accounts) {
     let b = &mut builder.book;
     b.section("check", "Checks");
-    let above = sum(treasury.flows.iter().map(|flow| flow.max(0.0)));
-    let below = sum(treasury.flows.iter().map(|flow| (-*flow).max(0.0)));
+    let above = sum(capital.flows.iter().map(|flow| flow.max(0.0)));
+    let below = sum(capital.flows.iter().map(|flow| (-*flow).max(0.0)));
     let sources = b.flow("sources", "Sources of cash", USD, above, "Every row of the cash flow where it is above zero");
     let uses = b.flow("uses", "Uses of cash", USD, below, "Every row of the cash flow where it is below zero");
-    let movement = sum(treasury.flows.iter().copied());
+    let movement = sum(capital.flows.iter().copied());
     let movement = b.flow("cash-movement", "Movement of cash", USD, movement, "All signed rows of the cash flow");
-    let cash = Account { opening: treasury.opening_cash, movement, gross: sources + uses, closing: treasury.cash };
+    let cash = Account { opening: capital.opening_cash.clone(), movement, gross: sources + uses, closing: capital.cash };
     roll_forward(b, "cash", "Cash: opening + movements = closing", USD, CASH_TOLERANCE, cash);
-    let movement = b.flow("btc-movement", "Movement of BTC", BTC, operations.mined - treasury.sold, "Mined less sold");
-    let btc = Account { opening: treasury.opening_btc, movement, gross: operations.mined + treasury.sold, closing: treasury.btc };
-    roll_forward(b, "btc", "BTC: opening + mined − sold = closing", BTC, BTC_TOLERANCE, btc);
-    let held = (-treasury.btc).max(0.0);
-    b.check("btc-not-negative", "BTC is never sold short", BTC, held, BTC_TOLERANCE, "BTC held below zero");
-    for (rows, debt) in debts.iter().zip(plan.debts.iter().filter(|d| d.enabled)) {
-        b.section(&format!("check.debt.{}", debt.id), &format!("Checks: {}", debt.name));
-        let movement = b.flow("movement", &format!("{}: movement", debt.name), USD, rows.drawn - rows.repaid, "Draws less repayments");
-        let label = format!("{}: opening + draws − repayments = closing", debt.name);
-        let account = Account { opening: rows.opening, movement, gross: rows.drawn + rows.repaid, closing: rows.balance };
-        roll_forward(b, "roll-forward", &label, USD, CASH_TOLERANCE, account);
-    }
+    let treasury = &capital.treasury;
+    let lost = sum(treasury.loans.iter().map(|loan| loan.sold));
+    let come = capital.mined + treasury.bought;
+    let gone = sum([treasury.sold.expression(), lost]);
+    let movement = b.flow("btc-movement", "Movement of BTC", BTC, come.clone() - gone.clone(), "Mined and bought less sold by the company and by lenders");
+    let btc = Account { opening: treasury.opening_btc.into(), movement, gross: come + gone, closing: treasury.btc };
+    roll_forward(b, "btc", "BTC: opening + mined and bought − sold = closing", BTC, BTC_TOLERANCE, btc);
+    b.check("btc-not-negative", "BTC is never sold short", BTC, (-treasury.btc).max(0.0), BTC_TOLERANCE, "BTC held below zero");
+    instruments(b, capital);
     b.section("check", "Checks");
-    let (o, cash) = (operations, treasury.cash);
+    let (o, cash) = (operations, capital.cash);
     let residual = sources - uses - (cash - cash.prev());
     let gross = sum([sources + uses, absolute(cash), absolute(cash.prev())]);
     size(b, "sources-and-uses", "Sources − uses = change in cash", USD, CASH_TOLERANCE, residual, gross);
+    let s = &o.sums;
     let by_sites = sum(sites.iter().map(|site| site.noi)) - o.overhead;
-    let of_ai = sum([o.rent, o.cloud, o.passed_through, o.landlord_cost, o.cloud_cost, o.ai_power]);
-    let of_mining = sum([absolute(o.ebitda), o.hosting.expression(), o.credits.expression(), o.mining_power.expression(), o.repair.expression(), o.opex.expression(), o.overhead.expression()]);
+    let of_ai = sum([s.rent, s.cloud, s.passed_through, s.landlord_cost, s.cloud_cost, s.ai_power]);
+    let of_mining = sum([absolute(o.ebitda), s.hosting.expression(), s.credits.expression(), s.mining_power.expression(), s.repair.expression(), s.opex.expression(), o.overhead.expression()]);
     let gross = of_ai.clone() + of_mining;
     size(b, "ebitda", "EBITDA = NOI of all sites − overhead", USD, CASH_TOLERANCE, o.ebitda - by_sites, gross);
     let by_sites = sum(sites.iter().map(|site| site.ai_noi));
     size(b, "ai-noi", "AI NOI = that of all sites", USD, CASH_TOLERANCE, o.ai_noi - by_sites, of_ai);
+    statements(b, accounts, sources + uses);
+}
+
+/// Every debt rolls forward, none is below zero, and what is pledged is there.
+fn instruments(b: &mut Book, capital: &Capital) {
+    let debts = capital.boxes.iter().flat_map(|(_, _, debts)| debts).chain(&capital.treasury.debts);
+    let debts = debts.map(|d| (&d.key, &d.name, sum(std::iter::once(d.drawn).chain(d.added)), d.repaid.expression(), d.opening, d.balance));
+    let notes = capital.treasury.convertibles.iter().map(|c| (&c.key, &c.name, c.issued.expression(), c.retired.expression(), c.opening, c.balance));
+    let loans = capital.treasury.loans.iter().map(|l| (&l.key, &l.name, l.drawn.expression(), sum([l.repaid, l.proceeds, l.written_off]), l.opening, l.balance));
+    for (key, name, come, gone, opening, balance) in debts.chain(notes).chain(loans) {
+        b.section(&format!("check.{key}"), &format!("Checks: {name}"));
+        let movement = b.flow("movement", &format!("{name}: movement"), USD, come.clone() - gone.clone(), "Draws and interest added, less repayment");
+        let account = Account { opening: opening.into(), movement, gross: come + gone, closing: balance };
+        roll_forward(b, "roll-forward", &format!("{name}: opening + draws − repayments = closing"), USD, CASH_TOLERANCE, account);
+    }
+    for loan in &capital.treasury.loans {
+        b.section(&format!("check.{}", loan.key), &format!("Checks: {}", loan.name));
+        b.check("pledged", &format!("{}: collateral is never below zero", loan.name), BTC, (-loan.collateral).max(0.0), BTC_TOLERANCE, "BTC pledged below zero");
+    }
+    if !capital.treasury.loans.is_empty() {
+        b.section("check", "Checks");
+        b.check("pledged-is-held", "BTC pledged are held", BTC, (capital.treasury.pledged - capital.treasury.btc).max(0.0), BTC_TOLERANCE, "Pledged beyond what is held");
+    }
+}
+
+/// Balance sheets tie in every month; deferred tax by flow is the rate times what is left by balance, at the end of every
+/// fiscal year.
+fn statements(b: &mut Book, accounts: &Accounts, turned: Expression) {
+    let turned = b.balance("turned-over", "Turned over so far", USD, 0.0, |p| p + turned, "Sources and uses of cash since month 1");
+    for (i, (name, off, assets)) in accounts.ties.iter().enumerate() {
+        let key = if accounts.ties.len() == 1 || i + 1 == accounts.ties.len() { "balance-sheet".to_owned() } else { format!("balance-sheet-{}", i + 1) };
+        let gross = turned.expression() * 4.0 + absolute(*assets) * 4.0;
+        size(b, &key, &format!("{name}: assets = liabilities + equity"), USD, CASH_TOLERANCE, off.expression(), gross);
+    }
+    for (i, (name, off)) in accounts.cash_ties.iter().enumerate() {
+        let key = if i + 1 == accounts.cash_ties.len() { "cash-statement".to_owned() } else { format!("cash-statement-{}", i + 1) };
+        size(b, &key, &format!("{name}: cash-flow statement = change in cash"), USD, CASH_TOLERANCE, off.clone(), turned.expression() * 4.0);
+    }
+    let tax = accounts.tax;
+    let residual = when(tax.year_end, accounts.deferred_gross - tax.rate * accounts.temporary, 0.0);
+    let assets = accounts.balance.assets;
+    size(
+        b,
+        "deferred-tax",
+        "Deferred tax by flow = rate × temporary differences",
+        USD,
+        CASH_TOLERANCE,
+        residual,
+        turned.expression() * 4.0 + absolute(assets) * 4.0 + absolute(accounts.temporary) * 4.0,
+    );
 }
 
 fn absolute(value: impl Into<Expression>) -> Expression {
@@ -66,7 +113,7 @@ fn absolute(value: impl Into<Expression>) -> Expression {
 
 /// What moves an account, net and gross.
 struct Account {
-    opening: Scalar,
+    opening: Expression,
     movement: Series,
     gross: Expression,
     closing: Series,
@@ -75,7 +122,7 @@ struct Account {
 fn roll_forward(b: &mut Book, key: &str, label: &str, unit: Unit, tolerance: f64, account: Account) {
     let Account { opening, movement, gross, closing } = account;
     let so_far = b.balance(&format!("{key}-so-far"), &format!("{label}, movements so far"), unit, 0.0, |p| p + movement, "Since month 1");
-    let gross = b.balance(&format!("{key}-gross"), &format!("{label}, both ways so far"), unit, absolute(opening), |p| p + gross, "The opening and all movements by their size");
+    let gross = b.balance(&format!("{key}-gross"), &format!("{label}, both ways so far"), unit, absolute(opening.clone()), |p| p + gross, "The opening and all movements by their size");
     size(b, key, label, unit, tolerance, opening + so_far - closing, gross.expression());
 }
 

@@ -23,6 +23,10 @@ pub(super) struct Clouds {
     pub resale: Series,
     /// Paid ahead less credited
     pub prepaid: Series,
+    /// Paid ahead and not credited, at the month's end
+    pub paid_ahead_left: Series,
+    /// GPUs bought before month 1 that serve later
+    pub bought_before: Scalar,
     pub terminal: Series,
     pub served: Series,
 }
@@ -37,6 +41,8 @@ struct One {
     bought: Series,
     resale: Series,
     prepaid: Series,
+    paid_ahead_left: Series,
+    bought_before: Scalar,
     terminal: Option<Series>,
 }
 
@@ -61,8 +67,10 @@ pub(super) fn clouds(builder: &mut Builder, ground: Ground, free: &Expression, l
     let in_service = b.flow("gpus-in-service", "GPUs put into service", USD, of(|c| c.in_service), "In their first months");
     let resale = b.flow("gpu-resale", "Resale of GPUs", USD, of(|c| c.resale), "At the end of their lives");
     let prepaid = b.flow("cloud-prepaid", "Prepayments of GPU clouds", USD, of(|c| c.prepaid), "Paid ahead, less what is credited");
+    let left = b.stock("cloud-paid-ahead-left", "Clouds: paid ahead and not credited", USD, all.iter().map(|c| c.paid_ahead_left), "At the month's end");
+    let before = b.formula("gpus-bought-before", "GPUs bought before month 1", USD, sum(all.iter().map(|c| c.bought_before)), "Paid by then, and in service later");
     let terminal = b.flow("terminal-clouds", "Terminal value of GPUs", USD, sum(all.iter().filter_map(|c| c.terminal)), "In the last month");
-    Clouds { revenue, operating_cost, power_cost, noi, bought, in_service, resale, prepaid, terminal, served }
+    Clouds { revenue, operating_cost, power_cost, noi, bought, in_service, resale, prepaid, paid_ahead_left: left, bought_before: before, terminal, served }
 }
 
 /// When a cloud serves.
@@ -96,8 +104,8 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
     let served = b.level("served", "IT that serves", MW_IT, when(service.serves, free.min(mw_it), 0.0), "While its GPUs live, the smaller of what it wants and what is ready");
     let gpus = b.level("gpus", "GPUs that serve", GPU, served * density, "Served IT times density");
     b.shown(gpus, Format::Decimals(0));
-    let (revenue, prepaid) = revenue(builder, calendar, cloud, path, &service, gpus_in_all, gpus);
-    let (bought, in_service, resale, terminal) = machines(builder, ground, cloud, path, &service, cost);
+    let (revenue, prepaid, paid_ahead_left) = revenue(builder, calendar, cloud, path, &service, gpus_in_all, gpus);
+    let Machines { bought, bought_before, in_service, resale, terminal } = machines(builder, ground, cloud, path, &service, cost);
     let operating = builder.share(&format!("{path}.operating_cost_pct"), cloud.operating_cost_pct);
     let maintenance = builder.number(&format!("{path}.maintenance_pct_per_year"), PERCENT.per(YEAR), cloud.maintenance_pct_per_year);
     let load = builder.share(&format!("{path}.load_factor_pct"), cloud.load_factor_pct);
@@ -113,7 +121,7 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
     let flow = b.flow("free-cash-flow", "Free cash flow", USD, sum(flows), "NOI less GPUs and the capex of its capacity, with resale, prepayment and the terminal value");
     let rate = monthly_rate(builder, &format!("{path}.discount_rate_pct_per_year"), cloud.discount_rate_pct_per_year);
     project(&mut builder.book, calendar, Project { flow, monthly_rate: rate });
-    One { mw_it, in_service, served, revenue, operating_cost, power_cost, bought, resale, prepaid, terminal }
+    One { mw_it, in_service, served, revenue, operating_cost, power_cost, bought, resale, prepaid, paid_ahead_left, bought_before, terminal }
 }
 
 fn service(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str, free: Series) -> Service {
@@ -138,7 +146,7 @@ fn service(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str
 }
 
 /// What the GPUs earn, and what is paid ahead less credited.
-fn revenue(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str, service: &Service, gpus_in_all: Scalar, gpus: Series) -> (Series, Series) {
+fn revenue(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str, service: &Service, gpus_in_all: Scalar, gpus: Series) -> (Series, Series, Series) {
     let hourly = USD.per(GPU).per(HOUR);
     let share = |builder: &mut Builder, name: &str, value: f64| builder.share(&format!("{path}.{name}"), value);
     let contracted = share(builder, "contract_share_pct", cloud.contract_share_pct);
@@ -165,15 +173,27 @@ fn revenue(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str
     let value = gpus_in_all * contracted * contract_use * contract_price * contract_months * HOURS_PER_MONTH;
     let value = b.formula("contract-value", "Contract value", USD, value, "Of the contract's months, at 730 hours a month");
     let prepayment = b.formula("prepayment", "Prepayment", USD, value * prepaid * service.begins, "Paid before the first service");
-    let at = service.first - lead;
+    let at = b.formula("prepaid-in", "Month of the prepayment", MONTH, service.first - lead, "So many months before the first service");
     let credited = when(service.age.ge(0.0) * service.age.lt(contract_months), prepayment * ONE_MONTH / contract_months, 0.0);
     let prepaid =
         b.flow("prepaid", "Prepaid less credited", USD, when(calendar.month.is(at), prepayment, 0.0) - credited, "Comes before the first service, and is credited in equal parts over the contract");
-    (revenue, prepaid)
+    let credited_before = (ONE_MONTH - service.first).max(0.0).min(contract_months);
+    let before = when(at.le(0.0), prepayment * (1.0 - credited_before / contract_months), 0.0);
+    let left = b.balance("paid-ahead-left", "Paid ahead and not credited", USD, before, |p| p + prepaid, "At the month's end: a liability of the contract");
+    (revenue, prepaid, left)
+}
+
+/// Money of the GPUs themselves.
+struct Machines {
+    bought: Series,
+    bought_before: Scalar,
+    in_service: Series,
+    resale: Series,
+    terminal: Option<Series>,
 }
 
 /// What GPUs cost, what they bring, and what they are worth after the plan.
-fn machines(builder: &mut Builder, ground: Ground, cloud: &Cloud, path: &str, service: &Service, cost: Scalar) -> (Series, Series, Series, Option<Series>) {
+fn machines(builder: &mut Builder, ground: Ground, cloud: &Cloud, path: &str, service: &Service, cost: Scalar) -> Machines {
     let calendar = ground.calendar;
     let delivery = builder.months(&format!("{path}.delivery_months"), cloud.delivery_months);
     let residual = builder.share(&format!("{path}.residual_pct"), cloud.residual_pct);
@@ -186,6 +206,8 @@ fn machines(builder: &mut Builder, ground: Ground, cloud: &Cloud, path: &str, se
     let replaced = begins * age.gt(0.0) * in_life.is(0.0);
     let renewed = if cloud.refresh { when(replaced.clone(), cost * again.clone(), 0.0) } else { 0.0.into() };
     let bought = b.flow("bought", "GPUs bought", USD, first_buy + renewed.clone(), "The first ones before their service, new ones in their first month");
+    let paid_before = when((first - delivery).le(0.0) * first.gt(0.0), cost * begins, 0.0);
+    let bought_before = b.formula("bought-before", "GPUs bought before month 1", USD, paid_before, "Paid by then, and in service later");
     let in_service = when(calendar.month.is(first), cost * begins, 0.0) + renewed.clone();
     let in_service = b.flow("in-service", "GPUs put into service", USD, in_service, "At their first month, as the books write them off from then on");
     // The second and later ones cost what new ones cost.
@@ -193,12 +215,12 @@ fn machines(builder: &mut Builder, ground: Ground, cloud: &Cloud, path: &str, se
     let ends = if cloud.refresh { replaced } else { begins * age.is(life) };
     let resale = b.flow("resale", "Resale", USD, when(ends, old_cost * residual, 0.0), "The residual value in the month after the end of a life");
     if matches!(ground.terminal, Terminal::Nothing) {
-        return (bought, in_service, resale, None);
+        return Machines { bought, bought_before, in_service, resale, terminal: None };
     }
     let b = &mut builder.book;
     let current: Expression = if cloud.refresh { cost * when(cycle.lt(1.0), 1.0, again) } else { cost.into() };
     let used = ((in_life + ONE_MONTH) / life).min(1.0);
     let worth = when(service.serves, current * (1.0 - (1.0 - residual) * used), 0.0);
     let terminal = b.flow("terminal-value", "Terminal value", USD, when(calendar.month.next().is(0.0), worth, 0.0), "In the last month: cost less straight-line use down to the residual value");
-    (bought, in_service, resale, Some(terminal))
+    Machines { bought, bought_before, in_service, resale, terminal: Some(terminal) }
 }

@@ -1,6 +1,6 @@
 //! Named constants: every conversion shows by name in formulas and workbooks.
 
-use crate::formula::{BLOCK, BTC, Constant, DAY, EHS, HASH, HOUR, KW, KW_IT, MINUTE, MONTH, MW, MW_IT, PERCENT, PHS, PLAIN, SECOND, THS, USD, YEAR};
+use crate::formula::{BLOCK, BTC, Constant, DAY, EHS, HASH, HOUR, KW, KW_IT, MINUTE, MONTH, MW, MW_IT, PERCENT, PHS, PLAIN, SECOND, SHARE, THS, USD, YEAR};
 
 pub(super) const ONE_MONTH: Constant = Constant(1.0, MONTH, "one month");
 /// 8,760 hours a year over twelve.
@@ -32,6 +32,8 @@ pub(super) const DAYS_PER_RETARGET: Constant = Constant(14.0, DAY, "days of 2016
 /// The most by which a retarget multiplies or divides difficulty (consensus rule).
 pub(super) const LARGEST_RETARGET: Constant = Constant(4.0, PLAIN, "largest retarget");
 pub(super) const THS_PER_PHS: Constant = Constant(1_000.0, THS.per(PHS), "TH/s per PH/s");
+/// Interest that floats counts actual days over it.
+pub(super) const DAYS_PER_RATE_YEAR: Constant = Constant(360.0, DAY, "days of a rate year");
 /// A mean month, as prices of machines are reckoned.
 pub(super) const DAYS_PER_MONTH: Constant = Constant(30.4, DAY.per(MONTH), "days of a mean month");
 /// Blocks between halvings (consensus rule).
@@ -46,3 +48,9 @@ pub(super) const ONE_WATT: Constant = Constant(0.000_001, MW, "one watt");
 pub(super) const ONE_BTC: Constant = Constant(1.0, BTC, "one BTC");
 /// Capacity below it is none.
 pub(super) const ONE_WATT_IT: Constant = Constant(0.000_001, MW_IT, "one watt of IT");
+/// BTC below it are none.
+pub(super) const ONE_SATOSHI: Constant = Constant(0.000_000_01, BTC, "one satoshi");
+/// To divide by.
+pub(super) const ONE_SHARE: Constant = Constant(1.0, SHARE, "one share");
+/// Satoshis of a bitcoin (consensus rule).
+pub(super) const SATOSHIS_PER_BTC: Constant = Constant(100_000_000.0, PLAIN.per(BTC), "satoshis per BTC");

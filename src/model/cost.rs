@@ -1,15 +1,12 @@
 //! What a bitcoin costs, in four definitions side by side; the AI side's overhead and interest are kept out by a stated key.
 
-use super::books::Depreciation;
-use super::calendar::Calendar;
-use super::constants::{ONE_BTC, ONE_CENT, ONE_MONTH, ONE_WATT};
+use super::constants::{ONE_BTC, ONE_CENT, ONE_WATT};
 use super::inputs::Builder;
 use super::metrics::twelve_months;
-use crate::formula::{BTC, Expression, Format, MONTH, Operand as _, PLAIN, Series, USD, when};
+use crate::formula::{BTC, Expression, Format, Operand as _, PLAIN, Series, USD, when};
 use crate::plan::CostKey;
 
 /// What the cost of a bitcoin is made of.
-#[derive(Clone, Copy)]
 pub(super) struct Parts {
     /// BTC mined by own machines, a partner's part included
     pub mined: Series,
@@ -27,14 +24,16 @@ pub(super) struct Parts {
     pub revenue: Series,
     pub mining_mw: Series,
     pub ai_mw: Series,
+    /// Of machines and mining capacity
+    pub depreciation: Expression,
+    /// Stock compensation
+    pub compensation: Series,
 }
 
-pub(super) fn costs(builder: &mut Builder, calendar: &Calendar, parts: &Parts, depreciation: Depreciation) {
+pub(super) fn costs(builder: &mut Builder, parts: &Parts) {
     let company = &builder.plan.company;
     builder.book.section("btc-cost", "Cost of a bitcoin");
-    let compensation = builder.quantity("company.stock_compensation_usd_per_month", USD.per(MONTH), &company.stock_compensation_usd_per_month, calendar.month);
     let b = &mut builder.book;
-    let compensation = b.flow("stock-compensation", "Stock compensation", USD, compensation * ONE_MONTH, "Paid in shares: no cash, and no part of EBITDA");
     let key: Expression = match company.mining_cost_key {
         CostKey::Revenue => when(parts.revenue.gt(ONE_CENT), parts.mining_revenue / parts.revenue.max(ONE_CENT), 0.0),
         CostKey::Megawatts => when((parts.mining_mw + parts.ai_mw).gt(ONE_WATT), parts.mining_mw / (parts.mining_mw + parts.ai_mw).max(ONE_WATT), 0.0),
@@ -56,7 +55,7 @@ pub(super) fn costs(builder: &mut Builder, calendar: &Calendar, parts: &Parts, d
         key * (parts.overhead + parts.interest - parts.earned),
         "Mining's part of overhead and of interest less what cash earns; tax comes with the statements",
     );
-    let booked = depreciation.machines + depreciation.mining_capacity + key * compensation;
+    let booked = parts.depreciation.clone() + key * parts.compensation;
     let booked = b.flow("booked", "Depreciation and stock compensation of mining", USD, booked, "Of machines and mining capacity, and mining's part of stock compensation: no cash");
     let so_far = b.balance("btc-so-far", "BTC mined so far", BTC, 0.0, |p| p + parts.mined, "By own machines, since month 1");
     let mined = b.level("btc-12-months", "BTC mined, 12 months", BTC, so_far - so_far.lag(12), "By own machines, in the last twelve months");

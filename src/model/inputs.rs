@@ -13,7 +13,9 @@ pub(super) struct Builder<'a> {
 impl<'a> Builder<'a> {
     pub fn new(plan: &'a Plan) -> Self {
         let start = plan.company.start;
-        Self { book: Book::new((start.year(), start.month()), plan.company.months as usize), plan }
+        let mut book = Book::new((start.year(), start.month()), plan.company.months as usize);
+        book.ends_fiscal_years_in(plan.company.fiscal_year_end_month);
+        Self { book, plan }
     }
 
     fn label(path: &str) -> &'static str {

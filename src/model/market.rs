@@ -3,13 +3,17 @@
 use super::calendar::Calendar;
 use super::constants::{ALL, ONE_MONTH, PERCENT_OF};
 use super::inputs::Builder;
-use crate::formula::{BTC, CurveId, Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Shape, USD, Unit};
+use crate::formula::{BTC, CurveId, Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Shape, USD, Unit, YEAR, when};
 use crate::plan::{PriceKind, Steps};
 
 /// Rows of the market that sites and the treasury need.
 #[derive(Clone, Copy)]
 pub(super) struct Market {
     pub price: Series,
+    /// … of the month before; in month 1 that of month 1 without stress
+    pub price_before: Series,
+    /// SOFR, % a year
+    pub sofr: Series,
     /// The price of month 1 without stress
     pub first_price: Scalar,
     /// The first month, to read curves at
@@ -47,10 +51,15 @@ pub(super) fn market(builder: &mut Builder, calendar: &Calendar) -> Market {
     };
     let first_price = builder.book.formula("first-btc-price", "BTC price of month 1 before stress", unit, path.first, "What elastic hashrate compares prices with");
     let price = stressed(builder, calendar, path.month);
+    let before = when(price.prev().gt(0.0), price.prev(), first_price);
+    let price_before = builder.book.mean("btc-price-before", "BTC price of the month before", USD.per(BTC), before, "In month 1 the price of month 1 before stress");
+    builder.book.shown(price_before, Format::Decimals(0));
+    let sofr = builder.quantity("market.sofr_pct_per_year", PERCENT.per(YEAR), &m.sofr_pct_per_year, calendar.month);
+    let sofr = builder.book.mean("sofr", "SOFR", PERCENT.per(YEAR), sofr, "The rate that floating interest follows");
     let power_index = builder.quantity("market.power_index_pct", PERCENT, &m.power_index_pct, calendar.month);
     let power_index = builder.book.mean("power-index", "Power market index", PLAIN, power_index * PERCENT_OF, "Market price of power against month 1, for prices that are indexed");
     let spend_curve = spend_curve(builder);
-    Market { price, first_price, first_month, power_index, spend_curve }
+    Market { price, price_before, sofr, first_price, first_month, power_index, spend_curve }
 }
 
 /// A path through points, flat before the first and after the last.

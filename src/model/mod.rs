@@ -4,19 +4,30 @@
 //! and clouds, overhead, capex, debt, then the treasury, which sells BTC; the funding gap is what is left. Interest is on opening balances, so nothing
 //! is circular. Deterministic, without I/O, and total: every plan without findings of level error has a projection.
 
+mod accounts;
+mod accrual;
 mod books;
+mod btc_loan;
 mod built;
 mod calendar;
+mod capital;
 mod check;
 mod cloud;
 mod company;
 mod constants;
+mod convertible;
 mod cost;
+mod covenants;
 mod debt;
+mod entity;
+mod equity;
 mod fleet;
 mod inputs;
+mod items;
 mod lease;
+mod look_at_capital;
 mod market;
+mod measures;
 mod metrics;
 mod mining;
 mod moves;
@@ -25,7 +36,10 @@ mod periods;
 mod power;
 mod projection;
 mod site;
+mod statements;
+mod sums;
 mod supply;
+mod tax;
 mod terminal;
 mod treasury;
 mod venture;

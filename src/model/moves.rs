@@ -30,6 +30,8 @@ pub(super) struct Moved<'a> {
     pub build: Scalar,
     /// The budget in the month in which it is ready
     pub in_service: Series,
+    /// Spent before month 1 and not in service, below zero where more is in service than was spent
+    pub construction_before: Scalar,
 }
 
 pub(super) fn moves<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, site: &'a Site, path: &str, key: &str, gross_up: Scalar) -> Vec<Moved<'a>> {
@@ -70,8 +72,11 @@ fn one<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: 
     let ready_before = b.formula("ready-before", "MW that were ready before month 1", MW, when(ready_month.le(0.0), mw, 0.0), "The site's opening figures hold them");
     let in_service =
         b.flow("in-service", "Cost put into service", USD, when(month.is(ready_month), budget, 0.0), "The whole budget in the month in which it is ready, as the books write it off from then on");
-    let capex = capex(builder, calendar, market, a_move, path, dates, budget);
-    Moved { of: a_move, started, started_before, ready, ready_before, commissioning, capex, budget, mw_it, build, in_service }
+    let (capex, spent_before) = capex(builder, calendar, market, a_move, path, dates, budget);
+    let before = budget * (spent_before * PERCENT_OF - ready_month.le(0.0));
+    let construction_before =
+        builder.book.formula("construction-before", "Construction before month 1", USD, before, "Spent and not in service by then; below zero where it is in service and not all is spent");
+    Moved { of: a_move, started, started_before, ready, ready_before, commissioning, capex, budget, mw_it, build, in_service, construction_before }
 }
 
 fn dates(builder: &mut Builder, a_move: &Move, path: &str) -> Dates {
@@ -91,7 +96,7 @@ fn dates(builder: &mut Builder, a_move: &Move, path: &str) -> Dates {
 }
 
 /// The money: parts at the notice, over the long lead and over commissioning; the rest along the spend curve.
-fn capex(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &Move, path: &str, dates: Dates, budget: Scalar) -> Series {
+fn capex(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &Move, path: &str, dates: Dates, budget: Scalar) -> (Series, Scalar) {
     let Dates { notice, off, construction, ready, commissioning } = dates;
     let mut part = |name: &str, value: f64| builder.number(&format!("{path}.{name}"), PERCENT, value);
     let (at_notice, long_lead, at_end) =
@@ -108,15 +113,11 @@ fn capex(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &M
         let end = share((month.clone() - ready + ONE_MONTH) / commissioning.max(ONE_MONTH));
         when(month.lt(notice), 0.0, at_notice) + long_lead * lead + rest * super::market::of_all(on_curve) + at_end * end
     };
-    let spent = b.declare(
-        "spent",
-        "Share of the cost spent",
-        PERCENT,
-        spent_by(0.0.into(), Expression::Curve(market.spend_curve, opening.id())),
-        "At the notice, over the long lead, along the spend curve, and over commissioning",
-    );
+    let by_then = spent_by(0.0.into(), Expression::Curve(market.spend_curve, opening.id()));
+    let before = b.formula("spent-before", "Share of the cost spent before month 1", PERCENT, by_then, "As below, for month 0");
+    let spent = b.declare("spent", "Share of the cost spent", PERCENT, before, "At the notice, over the long lead, along the spend curve, and over commissioning");
     let spent = b.define(spent, |_| spent_by(calendar.month.into(), time.on(market.spend_curve)));
-    b.flow("capex", "Capex", USD, (spent - spent.prev()) * PERCENT_OF * budget, "What is spent in the month")
+    (b.flow("capex", "Capex", USD, (spent - spent.prev()) * PERCENT_OF * budget, "What is spent in the month"), before)
 }
 
 /// What a move costs in all: AI capacity by the MW of IT with contingency, mining capacity by the utility MW, else nothing.

@@ -1,18 +1,19 @@
 //! From a plan to its numbers.
 
+use super::accounts::accounts;
 use super::calendar::Calendar;
-use super::company::{Operations, cash_flow, operations, totals};
+use super::capital::{Capital, capital};
+use super::company::{Operations, operations, totals};
 use super::cost::Parts;
 use super::fleet::Stand;
 use super::inputs::Builder;
 use super::network::OwnHashrate;
 use super::periods::Period;
-use super::site::Standing;
+use super::site::{SiteRows, Standing};
 use super::terminal::Terminal;
-use super::treasury::Treasury;
-use super::{books, calendar, check, cost, debt, fleet, market, network, site, treasury};
+use super::{books, calendar, check, cost, entity, fleet, market, measures, network, site};
 use crate::finance;
-use crate::formula::{Book, Check, Engine, Graph, Id, Series, Values, why_undefined};
+use crate::formula::{Book, Check, Engine, Graph, Id, Values, sum, why_undefined};
 use crate::plan::{Finding, Level, Plan, validate};
 
 /// A share of the network that cannot go on losing money for long.
@@ -29,15 +30,16 @@ pub fn build(plan: &Plan) -> Book {
     let mut standing: Vec<Standing> = plan.sites.iter().filter(|s| s.enabled).map(|s| site::standing(&mut builder, &calendar, &market, s)).collect();
     send_machines(&mut builder, &calendar, &mut standing);
     let network = network::network(&mut builder, &calendar, &market, &own_hashrate(&standing));
-    let sites: Vec<_> = standing.iter().map(|s| site::site(&mut builder, &calendar, &market, &network, terminal, s)).collect();
-    let operations = operations(&mut builder, &calendar, &sites);
-    let depreciation = books::depreciation(&mut builder, &calendar, &operations.additions);
-    let debts: Vec<_> = plan.debts.iter().filter(|d| d.enabled).map(|d| debt::debt(&mut builder, &calendar, d)).collect();
-    let (before, interest) = cash_flow(&mut builder, &operations, &debts);
-    let treasury = treasury::treasury(&mut builder, &calendar, &market, &before);
-    totals(&mut builder, &calendar, &operations, &treasury);
-    cost::costs(&mut builder, &calendar, &cost_parts(&operations, interest, &treasury), depreciation);
-    check::checks(&mut builder, &sites, &operations, &debts, &treasury);
+    let sites: Vec<(&str, SiteRows)> = standing.iter().map(|s| (s.site.owner.as_str(), site::site(&mut builder, &calendar, &market, &network, terminal, s))).collect();
+    let consolidated: Vec<SiteRows> = sites.iter().filter(|(owner, _)| entity::is_consolidated(plan, owner)).map(|(_, site)| site.clone()).collect();
+    let operations = operations(&mut builder, &calendar, &consolidated);
+    let lives = books::lives(&mut builder);
+    let mut capital = capital(&mut builder, &calendar, &market, &lives, &operations, &sites);
+    let accounts = accounts(&mut builder, &calendar, &market, &lives, &operations, &mut capital);
+    totals(&mut builder, &calendar, &operations, &capital);
+    cost::costs(&mut builder, &cost_parts(&operations, &capital));
+    measures::measures(&mut builder, &calendar, &consolidated, &operations, &capital, &accounts);
+    check::checks(&mut builder, &consolidated, &operations, &capital, &accounts);
     builder.book
 }
 
@@ -59,20 +61,23 @@ fn own_hashrate(standing: &[Standing]) -> OwnHashrate {
 }
 
 /// What the cost of a bitcoin is made of.
-fn cost_parts(o: &Operations, interest: Series, treasury: &Treasury) -> Parts {
+fn cost_parts(o: &Operations, capital: &Capital) -> Parts {
+    let group = capital.entities.iter().filter(|entity| entity.consolidated);
     Parts {
-        mined: o.mined_in_all,
+        mined: o.sums.mined_in_all,
         own_power: o.own_power,
-        repair: o.repair,
+        repair: o.sums.repair,
         opex: o.own_opex,
         credits: o.own_credits,
         overhead: o.overhead,
-        interest,
-        earned: treasury.earned,
+        interest: capital.interest,
+        earned: capital.earned,
         mining_revenue: o.mining_year,
         revenue: o.revenue_year,
         mining_mw: o.mining_mw,
         ai_mw: o.ai_mw,
+        depreciation: sum(group.flat_map(|entity| [entity.classes[0].depreciation, entity.classes[1].depreciation])),
+        compensation: capital.compensation,
     }
 }
 
@@ -159,6 +164,7 @@ impl Projection {
             self.look_at_site(plan, site, &mut findings);
         }
         self.look_at_rate_of_return(&mut findings);
+        findings.extend(self.look_at_capital(plan));
         findings
     }
 

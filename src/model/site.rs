@@ -17,8 +17,8 @@ use super::network::Network;
 use super::power::{Power, power, until_sold};
 use super::terminal::Terminal;
 use super::venture::{Earned, Shared, shared};
-use crate::formula::{Expression, Format, KW, KW_IT, MONTH, MW, MW_IT, MWH, Operand as _, PLAIN, Scalar, Series, Total, USD, YEAR, sum, when};
-use crate::plan::{Site, Use};
+use crate::formula::{Book, Expression, Format, KW, KW_IT, MONTH, MW, MW_IT, MWH, Operand as _, PLAIN, Scalar, Series, Total, USD, YEAR, sum, when};
+use crate::plan::{Freed, Ownership, Site, Use};
 
 /// What stands at a site.
 pub(super) struct Standing<'a> {
@@ -51,6 +51,25 @@ pub(super) struct SiteRows {
     /// Put into service, as the books see it
     pub mining_capacity: Series,
     pub ai_capacity: Series,
+    /// Machines bought while the site is the company's
+    pub machines: Series,
+    /// Spent and not in service, at the month's end
+    pub construction: Series,
+    /// What of it a sale leaves behind
+    pub construction_lost: Expression,
+    pub gone: Gone,
+    /// MW IT in leases, and MW of the grid contract that they do not need
+    pub let_it: Scalar,
+    pub pipeline: Scalar,
+}
+
+/// What leaves its use in the month, of what was there: (what leaves, what there was), as MW.
+#[derive(Clone)]
+pub(super) struct Gone {
+    pub mining: (Expression, Expression),
+    pub ai: (Expression, Expression),
+    /// Own machines that are sold or scrapped
+    pub machines: (Expression, Expression),
 }
 
 /// Where a site's megawatts are.
@@ -108,7 +127,61 @@ pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, 
     let mining_capacity = b.flow("mining-capacity", "Mining capacity put into service", USD, until_sold(power.sale, to_use(moves, Use::Mining, |m| m.in_service)), "In the month in which it is ready");
     let built = until_sold(power.sale, to_use(moves, Use::Ai, |m| m.in_service));
     let ai_capacity = b.flow("ai-capacity", "AI capacity put into service", USD, built + leases.maintenance, "In the month in which it is ready, and maintenance as it is spent");
-    SiteRows { states: *states, mining, opex, leases, clouds, capex, resale, noi, ai_noi, vacant_cost, terminal: worth, shared, mining_capacity, ai_capacity }
+    let machines = b.flow("machines-added", "Machines added", USD, until_sold(power.sale, mining.bought.into()), "As the books write them off");
+    let (construction, construction_lost) = construction(b, calendar, standing, &clouds, capex, &[mining_capacity, ai_capacity, machines, clouds.in_service]);
+    let gone = gone(b, calendar, standing);
+    let let_it = leases.let_in_all;
+    let pipeline = b.formula("pipeline", "Not contracted for AI", MW, (power.contracted - let_it * *gross_up).max(0.0), "MW of the grid contract beyond what leases need");
+    SiteRows {
+        states: *states,
+        mining,
+        opex,
+        leases,
+        clouds,
+        capex,
+        resale,
+        noi,
+        ai_noi,
+        vacant_cost,
+        terminal: worth,
+        shared,
+        mining_capacity,
+        ai_capacity,
+        machines,
+        construction,
+        construction_lost,
+        gone,
+        let_it,
+        pipeline,
+    }
+}
+
+/// What is spent and not in service: a balance, and what of it is lost when the site is sold.
+fn construction(b: &mut Book, calendar: &Calendar, standing: &Standing, clouds: &cloud::Clouds, capex: Series, in_service: &[Series]) -> (Series, Expression) {
+    let before = sum(standing.moves.iter().map(|m| m.construction_before).chain(std::iter::once(clouds.bought_before)));
+    let before = b.formula("construction-before", "Construction before month 1", USD, before, "Of all moves, and GPUs that serve later");
+    let row = b.declare("construction", "Construction in progress", USD, before, "Spent and not in service at the month's end; below zero where it is in service and not all is paid");
+    let in_service = sum(in_service.iter().copied());
+    let moved = |p: &crate::formula::Pending| p.prev() + capex - in_service;
+    match standing.power.sale {
+        None => (b.define(row, moved), 0.0.into()),
+        Some((from, kept)) => {
+            let row = b.define(row, |p| moved(p) * kept);
+            (row, when(calendar.month.is(from), row.prev(), 0.0))
+        }
+    }
+}
+
+fn gone(b: &mut Book, calendar: &Calendar, standing: &Standing) -> Gone {
+    let States { mining, ai, .. } = standing.states;
+    let sold = |level: Series| standing.power.sale.map(|(from, _)| when(calendar.month.is(from), level.prev(), 0.0));
+    let moved = standing.moves.iter().filter(|m| m.of.from == Use::Mining).map(|m| m.started - m.started.prev().max(m.started_before));
+    let left = b.flow("mining-left", "MW that left mining", MW, sum(moved.chain(sold(mining))), "By moves, and by the sale of the site");
+    let ai_left = sum(sold(ai));
+    let own = || standing.stands.iter().filter(|stand| stand.fleet.ownership == Ownership::Own);
+    let freed = sum(own().filter(|stand| stand.fleet.freed != Freed::Redeployed).filter_map(|stand| stand.freed));
+    let held = sum(own().map(|stand| stand.held)) + freed.clone();
+    Gone { mining: (left.into(), mining + left), ai: (ai_left.clone(), ai + ai_left), machines: (freed, held) }
 }
 
 /// The states of the megawatts: what is wanted, clipped to what is energised in the order AI, converting, mining.

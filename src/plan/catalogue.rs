@@ -1,7 +1,7 @@
 //! The list of all fields, for the command line and documents.
 
 use super::cloud::Cloud;
-use super::company::{Debt, Plan, ProjectCompany};
+use super::company::Plan;
 use super::field::{Choice, Field, Spec};
 use super::fleet::Fleet;
 use super::lease::Lease;
@@ -36,7 +36,7 @@ pub fn catalogue() -> Vec<CatalogueEntry> {
 fn template() -> Plan {
     let mut plan = new::empty_plan();
     let month = plan.company.start;
-    plan.project_companies.push(ProjectCompany { id: "ID".to_owned(), name: String::new(), notes: String::new() });
+    plan.project_companies.push(new::new_project_company("ID", "", month));
     let mut site: Site = new::new_site("ID", "", month);
     site.moves.push(Move { id: "ID".to_owned(), ..new::new_move("ID", "", month) });
     site.fleets.push(Fleet { id: "ID".to_owned(), ..new::new_fleet("ID", "", month) });
@@ -44,7 +44,11 @@ fn template() -> Plan {
     site.leases.push(Lease { id: "ID".to_owned(), ..new::new_lease("ID", "", month) });
     plan.sites.push(site);
     plan.decks = vec![Deck { id: "ID".to_owned(), name: String::new(), notes: String::new(), points_usd: Vec::new() }];
-    plan.debts.push(Debt { id: "ID".to_owned(), ..new::new_debt("ID", "", month) });
+    plan.debts.push(new::new_debt("ID", "", month));
+    plan.convertibles.push(new::new_convertible("ID", "", month));
+    plan.btc_loans.push(new::new_btc_loan("ID", "", month));
+    plan.warrants.push(new::new_warrant("ID", "", month));
+    plan.other_items.push(new::new_other_item("ID", "", month));
     plan
 }
 
@@ -82,6 +86,15 @@ impl Plan {
             ["sites", id, "moves", item] => site(id).and_then(|s| s.moves.iter().find(|m| m.id == item)).map(|m| m.name.clone()),
             ["sites", id, "leases", item] => site(id).and_then(|s| s.leases.iter().find(|l| l.id == item)).map(|l| l.name.clone()),
             ["debts", id] => self.debts.iter().find(|d| d.id == id).map(|d| d.name.clone()),
+            ["tax"] => Some("Tax".to_owned()),
+            ["valuation"] => Some("Valuation".to_owned()),
+            ["covenants"] => Some("Covenants of the company".to_owned()),
+            ["equity"] => Some("Shares".to_owned()),
+            ["convertibles", id] => self.convertibles.iter().find(|c| c.id == id).map(|c| c.name.clone()),
+            ["btc_loans", id] => self.btc_loans.iter().find(|l| l.id == id).map(|l| l.name.clone()),
+            ["warrants", id] => self.warrants.iter().find(|w| w.id == id).map(|w| w.name.clone()),
+            ["other_items", id] => self.other_items.iter().find(|i| i.id == id).map(|i| i.name.clone()),
+            ["project_companies", id, "covenants"] => self.project_companies.iter().find(|c| c.id == id).map(|c| format!("{}: covenants", c.name)),
             ["project_companies", id] => self.project_companies.iter().find(|c| c.id == id).map(|c| c.name.clone()),
             ["scenarios", id] => self.scenarios.iter().find(|s| s.id == id).map(|s| s.name.clone()),
             _ => None,

@@ -1,9 +1,12 @@
-//! The plan and what belongs to the company as a whole: overhead, debt, treasury.
+//! The plan and what belongs to the company as a whole: overhead, books, treasury.
 
+use super::capital::{BtcLoan, Convertible, Covenants, Equity, ProjectCompany, Warrant};
+use super::debt::Debt;
 use super::field::{Fields, Quantity, Steps, choice, fields};
 use super::market::{Deck, Market, Network};
 use super::scenario::Scenario;
 use super::site::Site;
+use super::tax::{OtherItem, Tax, Valuation};
 use super::time::Month;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -26,14 +29,30 @@ pub struct Plan {
     pub decks: Vec<Deck>,
     /// Lives in the books
     pub books: Books,
+    /// Tax of the group
+    pub tax: Tax,
+    /// What parts are worth
+    pub valuation: Valuation,
+    /// What the company promises its lenders
+    pub covenants: Covenants,
+    /// Shares of the parent
+    pub equity: Equity,
     /// Cash and BTC
     pub treasury: Treasury,
     /// Companies that own single sites and their debt
     pub project_companies: Vec<ProjectCompany>,
     /// The sites
     pub sites: Vec<Site>,
-    /// The debts
+    /// Loans and notes
     pub debts: Vec<Debt>,
+    /// Convertible notes
+    pub convertibles: Vec<Convertible>,
+    /// Loans on BTC
+    pub btc_loans: Vec<BtcLoan>,
+    /// Warrants
+    pub warrants: Vec<Warrant>,
+    /// Dated cash of no other kind
+    pub other_items: Vec<OtherItem>,
     /// What-ifs on this plan
     pub scenarios: Vec<Scenario>,
     /// Where the figures come from, by field path
@@ -131,23 +150,6 @@ fields! { Company {
     mining_cost_key: "Mining's part of overhead", "", [], [], "In the cost of a bitcoin, which part of overhead, interest and stock compensation is mining's: the AI side's is kept out";
 } }
 
-/// A company that owns single sites and their debt apart from the parent.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ProjectCompany {
-    /// Immutable slug
-    pub id: String,
-    /// What it is called
-    pub name: String,
-    /// Whatever is worth knowing
-    pub notes: String,
-}
-
-fields! { ProjectCompany {
-    name: "Name", "", [], [], "What the project company is called";
-    notes: "Notes", "", [], [], "Whatever a reader of this plan should know";
-} }
-
 /// Lives in the books, and what was there before month 1.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -176,6 +178,12 @@ pub struct Books {
     pub gpus_opening_usd: f64,
     /// Months over which that is written off
     pub gpus_opening_months: u32,
+    /// Land and other assets before month 1
+    pub other_assets_opening_usd: f64,
+    /// Of a month's operating cost, what is paid in the month after
+    pub costs_paid_later_pct: f64,
+    /// Owed to suppliers before month 1
+    pub opening_payables_usd: f64,
 }
 
 fields! { Books {
@@ -191,6 +199,9 @@ fields! { Books {
     gpus_life_months: "GPUs: life", "months", [36.0, 84.0], [1.0, 600.0], "CoreWeave six years, Nebius four, IREN about five";
     gpus_opening_usd: "GPUs: before month 1", "USD", [], [0.0, 1e12], "Their book value before month 1";
     gpus_opening_months: "Written off over", "months", [6.0, 84.0], [1.0, 600.0], "Months over which that is written off";
+    other_assets_opening_usd: "Other assets: before month 1", "USD", [], [0.0, 1e12], "Land and whatever is not written off, of the parent; its tax basis is the same";
+    costs_paid_later_pct: "Costs paid later", "%", [0.0, 100.0], [0.0, 100.0], "Of power and other operating cost of sites and of overhead, what is paid in the month after";
+    opening_payables_usd: "Opening payables", "USD", [], [0.0, 1e12], "Owed to suppliers by the parent before month 1, and paid in month 1";
 } }
 
 choice! {
@@ -200,6 +211,8 @@ choice! {
         Hold = "Hold",
         /// A share of each month's production is sold
         SellShare = "Sell a share of production",
+        /// What operating cost and interest of the month ask for is sold
+        SellToCoverCosts = "Sell to cover cost and interest",
         /// As much is sold as keeps the minimum cash
         SellToMinimumCash = "Sell to keep minimum cash",
     }
@@ -225,77 +238,50 @@ pub struct Treasury {
     pub selling_cost_pct: f64,
     /// Sales of BTC on dates, whatever the policy
     pub dated_sales_btc: Steps,
+    /// BTC sold each month, whatever the policy
+    pub monthly_sales_btc: Quantity,
+    /// BTC that policies leave
+    pub floor_btc: Quantity,
+    /// … at market
+    pub floor_usd: Quantity,
+    /// Place of BTC in the funding order
+    pub funding_rank: u32,
+    /// Sells where the price is above
+    pub sell_above_usd: Quantity,
+    /// … so much of what is free
+    pub sell_above_pct: f64,
+    /// Buys where the price is below
+    pub buy_below_usd: Quantity,
+    /// … for so much
+    pub buy_below_usd_per_month: f64,
+    /// Part of free BTC under covered calls
+    pub overlay_pct: f64,
+    /// Premium of those
+    pub overlay_yield_pct_per_year: f64,
+    /// Their strike over the price
+    pub overlay_strike_pct: f64,
 }
 
 fields! { Treasury {
-    opening_cash_usd: "Opening cash", "USD", [], [-1e12, 1e12], "Cash before month 1, restricted cash included";
+    opening_cash_usd: "Opening cash", "USD", [], [-1e12, 1e12], "Cash of the parent before month 1; project companies have their own";
     minimum_cash_usd: "Minimum cash", "USD", [], [0.0, 1e12], "Below it the funding gap opens; revolvers of the sector ask for 50 to 200 million USD of liquidity";
     interest_on_cash_pct_per_year: "Interest on cash", "%/year", [0.0, 6.0], [0.0, 50.0], "Earned on the cash at the month's start where it is above zero, a twelfth each month; cash below zero costs nothing, for it is a gap and no loan";
     opening_btc: "Opening BTC", "BTC", [], [0.0, 21_000_000.0], "BTC held before month 1, pledged ones included";
     btc_policy: "BTC policy", "", [], [], "What happens to BTC beyond the dated sales";
     sell_share_pct: "Share of production sold", "%", [], [0.0, 100.0], "Of each month's production, at the month's price, under the policy that sells a share";
     selling_cost_pct: "Selling cost", "%", [0.0, 1.0], [0.0, 50.0], "Fees and impact, of the gross proceeds; usually 0.1 to 0.3";
-    dated_sales_btc: "Dated sales", "BTC", [], [0.0, 21_000_000.0], "BTC sold in these months whatever the policy, as far as there are any";
-} }
-
-choice! {
-    /// How a debt is paid back.
-    Amortisation {
-        /// Equal payments of interest and principal
-        Level = "Level payments",
-        /// All at maturity
-        Bullet = "Bullet",
-    }
-}
-
-/// A loan or notes with interest and repayment in cash.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Debt {
-    /// Immutable slug
-    pub id: String,
-    /// What it is called
-    pub name: String,
-    /// Whatever is worth knowing
-    pub notes: String,
-    /// Off: as if it were not there
-    pub enabled: bool,
-    /// `parent` or the id of a project company
-    pub owner: String,
-    /// Owed before month 1
-    pub opening_usd: f64,
-    /// Draws on dates
-    pub draws_usd: Steps,
-    /// Fee on each draw
-    pub fee_pct: f64,
-    /// Interest
-    pub rate_pct_per_year: Quantity,
-    /// First month after issue, from which interest-only months count
-    pub start: Month,
-    /// Months without repayment from the start on
-    pub interest_only_months: u32,
-    /// How it is paid back
-    pub amortisation: Amortisation,
-    /// Months over which level payments would pay it back
-    pub amortisation_months: u32,
-    /// The month in which all that is left is paid
-    pub maturity: Month,
-}
-
-fields! { Debt {
-    name: "Name", "", [], [], "What the debt is called";
-    enabled: "Enabled", "", [], [], "Off: the plan is computed as if this debt were not there";
-    owner: "Owner", "", [], [], "parent, or the id of the project company that owes it";
-    opening_usd: "Owed before month 1", "USD", [], [0.0, 1e12], "The principal at the start of the plan";
-    draws_usd: "Draws", "USD", [], [0.0, 1e12], "Principal drawn in these months; the fee is paid from it at once";
-    fee_pct: "Fee on draws", "%", [0.0, 5.0], [0.0, 50.0], "Of each draw, paid in its month; 2 to 3 for notes and converts of the sector";
-    rate_pct_per_year: "Interest", "%/year", [0.0, 12.0], [0.0, 100.0], "On the balance at the month's start, a twelfth each month. Leases to investment grade 6.0 to 6.3, BB neocloud 7.25 to 7.75, without backstop 8.5 to 9.5; converts 0 to 3.5";
-    start: "Start", "", [], [], "From this month the interest-only months count";
-    interest_only_months: "Interest-only months", "months", [], [0.0, 600.0], "Payments run from the month after the start; so many of them are interest only";
-    amortisation: "Repayment", "", [], [], "Level payments after the interest-only months, or all at maturity";
-    amortisation_months: "Amortised over", "months", [12.0, 360.0], [1.0, 600.0], "Level payments would pay the debt back over so many months; what is left at maturity is paid then";
-    maturity: "Maturity", "", [], [], "In this month all that is left is paid, and from then on nothing can be drawn";
-    notes: "Notes", "", [], [], "Whatever a reader of this plan should know";
+    dated_sales_btc: "Dated sales", "BTC", [], [0.0, 21_000_000.0], "BTC sold in these months whatever the policy, as far as there are any that are not pledged";
+    monthly_sales_btc: "Monthly sales", "BTC", [], [0.0, 21_000_000.0], "BTC sold each month whatever the policy, down to the floor: a schedule liquidates the stack step by step";
+    floor_btc: "Floor", "BTC", [], [0.0, 21_000_000.0], "Policies and the funding order leave at least so many BTC, pledged ones included; dated sales do not heed it";
+    floor_usd: "Floor at market", "USD", [], [0.0, 1e12], "… and at least BTC worth so much at the month's price";
+    funding_rank: "Place in the funding order", "", [1.0, 19.0], [0.0, 1_000.0], "Of BTC above the floor, under the policy that keeps the minimum cash. Lower places are drawn first; equal ones in the order revolver, loans, BTC, BTC loans, convertibles, shares";
+    sell_above_usd: "Sell above", "USD/BTC", [], [0.0, 1e9], "Where the price is at least this, part of the free BTC is sold each month; 0: never";
+    sell_above_pct: "Part sold above", "%", [1.0, 50.0], [0.0, 100.0], "Of BTC above the floor that are not pledged, each month";
+    buy_below_usd: "Buy below", "USD/BTC", [], [0.0, 1e9], "Where the price is at most this, BTC are bought each month from cash above the minimum; 0: never";
+    buy_below_usd_per_month: "Bought below", "USD/month", [], [0.0, 1e11], "The most that is spent on BTC in a month";
+    overlay_pct: "Under covered calls", "%", [0.0, 80.0], [0.0, 100.0], "Of the BTC at the month's start that are not pledged; one-month calls, settled in cash";
+    overlay_yield_pct_per_year: "Premium of covered calls", "%/year", [2.0, 12.0], [0.0, 100.0], "On what is under calls, at the price of the month before; CleanSpark 4.2 in the quarter to December 2025";
+    overlay_strike_pct: "Strike of covered calls", "%", [5.0, 30.0], [0.0, 500.0], "Over the price of the month before: what the price rises beyond it is paid; 15 to 25 is usual";
 } }
 
 impl Plan {
@@ -313,9 +299,15 @@ impl Plan {
             visit(&format!("decks.{}", deck.id), deck);
         }
         visit("books", &mut self.books);
+        visit("tax", &mut self.tax);
+        visit("valuation", &mut self.valuation);
+        visit("covenants", &mut self.covenants);
+        visit("equity", &mut self.equity);
         visit("treasury", &mut self.treasury);
         for owner in &mut self.project_companies {
-            visit(&format!("project_companies.{}", owner.id), owner);
+            let path = format!("project_companies.{}", owner.id);
+            visit(&path, owner);
+            visit(&format!("{path}.covenants"), &mut owner.covenants);
         }
         for site in &mut self.sites {
             let path = format!("sites.{}", site.id);
@@ -336,6 +328,18 @@ impl Plan {
         }
         for debt in &mut self.debts {
             visit(&format!("debts.{}", debt.id), debt);
+        }
+        for notes in &mut self.convertibles {
+            visit(&format!("convertibles.{}", notes.id), notes);
+        }
+        for loan in &mut self.btc_loans {
+            visit(&format!("btc_loans.{}", loan.id), loan);
+        }
+        for warrant in &mut self.warrants {
+            visit(&format!("warrants.{}", warrant.id), warrant);
+        }
+        for item in &mut self.other_items {
+            visit(&format!("other_items.{}", item.id), item);
         }
     }
 

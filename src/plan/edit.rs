@@ -1,10 +1,10 @@
 //! Adding, duplicating and deleting objects.
 
 use super::PARENT;
-use super::company::{Plan, ProjectCompany};
+use super::company::Plan;
 use super::fleet::Fleet;
 use super::lease::Lease;
-use super::new::{empty_plan, new_cloud, new_debt, new_deck, new_fleet, new_lease, new_move, new_site};
+use super::new::{empty_plan, new_btc_loan, new_cloud, new_convertible, new_debt, new_deck, new_fleet, new_lease, new_move, new_other_item, new_project_company, new_site, new_warrant};
 use super::site::Move;
 use super::time::Month;
 use super::validate::is_full;
@@ -22,8 +22,16 @@ pub enum ObjectKind {
     Lease,
     /// A cloud of own GPUs, of a site
     Cloud,
-    /// A debt
+    /// A loan or notes
     Debt,
+    /// Convertible notes
+    Convertible,
+    /// A loan on BTC
+    BtcLoan,
+    /// Warrants
+    Warrant,
+    /// Dated cash of no other kind
+    OtherItem,
     /// A project company
     ProjectCompany,
     /// A price deck
@@ -74,8 +82,28 @@ pub fn add_object(plan: &mut Plan, kind: ObjectKind, site: Option<&str>) -> Opti
         }
         ObjectKind::ProjectCompany => {
             let (id, name) = named("Project company", plan.project_companies.iter().map(|c| &c.id));
-            plan.project_companies.push(ProjectCompany { id: id.clone(), name, notes: String::new() });
+            plan.project_companies.push(new_project_company(&id, &name, start));
             return Some(format!("project_companies.{id}"));
+        }
+        ObjectKind::Convertible => {
+            let (id, name) = named("Convertible", plan.convertibles.iter().map(|c| &c.id));
+            plan.convertibles.push(new_convertible(&id, &name, start));
+            return Some(format!("convertibles.{id}"));
+        }
+        ObjectKind::BtcLoan => {
+            let (id, name) = named("BTC loan", plan.btc_loans.iter().map(|l| &l.id));
+            plan.btc_loans.push(new_btc_loan(&id, &name, start));
+            return Some(format!("btc_loans.{id}"));
+        }
+        ObjectKind::Warrant => {
+            let (id, name) = named("Warrants", plan.warrants.iter().map(|w| &w.id));
+            plan.warrants.push(new_warrant(&id, &name, start));
+            return Some(format!("warrants.{id}"));
+        }
+        ObjectKind::OtherItem => {
+            let (id, name) = named("Other cash", plan.other_items.iter().map(|i| &i.id));
+            plan.other_items.push(new_other_item(&id, &name, start));
+            return Some(format!("other_items.{id}"));
         }
         ObjectKind::Deck => {
             let (id, name) = named("Price deck", plan.decks.iter().map(|d| &d.id));
@@ -117,6 +145,10 @@ fn objects_of(plan: &Plan, kind: ObjectKind, site: Option<&str>) -> Option<usize
     Some(match kind {
         ObjectKind::Site => plan.sites.len(),
         ObjectKind::Debt => plan.debts.len(),
+        ObjectKind::Convertible => plan.convertibles.len(),
+        ObjectKind::BtcLoan => plan.btc_loans.len(),
+        ObjectKind::Warrant => plan.warrants.len(),
+        ObjectKind::OtherItem => plan.other_items.len(),
         ObjectKind::ProjectCompany => plan.project_companies.len(),
         ObjectKind::Deck => plan.decks.len(),
         ObjectKind::Fleet => of_site()?.fleets.len(),
@@ -131,6 +163,10 @@ fn kind_of(path: &str) -> Option<(ObjectKind, Option<&str>)> {
     match *path.split('.').collect::<Vec<_>>() {
         ["sites", _] => Some((ObjectKind::Site, None)),
         ["debts", _] => Some((ObjectKind::Debt, None)),
+        ["convertibles", _] => Some((ObjectKind::Convertible, None)),
+        ["btc_loans", _] => Some((ObjectKind::BtcLoan, None)),
+        ["warrants", _] => Some((ObjectKind::Warrant, None)),
+        ["other_items", _] => Some((ObjectKind::OtherItem, None)),
         ["project_companies", _] => Some((ObjectKind::ProjectCompany, None)),
         ["decks", _] => Some((ObjectKind::Deck, None)),
         ["sites", site, "fleets", _] => Some((ObjectKind::Fleet, Some(site))),
@@ -163,6 +199,10 @@ pub fn duplicate_object(plan: &mut Plan, path: &str) -> Option<String> {
     let id = match kind {
         ObjectKind::Site => copy(&mut plan.sites, wanted, |s| (&mut s.id, &mut s.name)),
         ObjectKind::Debt => copy(&mut plan.debts, wanted, |d| (&mut d.id, &mut d.name)),
+        ObjectKind::Convertible => copy(&mut plan.convertibles, wanted, |c| (&mut c.id, &mut c.name)),
+        ObjectKind::BtcLoan => copy(&mut plan.btc_loans, wanted, |l| (&mut l.id, &mut l.name)),
+        ObjectKind::Warrant => copy(&mut plan.warrants, wanted, |w| (&mut w.id, &mut w.name)),
+        ObjectKind::OtherItem => copy(&mut plan.other_items, wanted, |i| (&mut i.id, &mut i.name)),
         ObjectKind::ProjectCompany => copy(&mut plan.project_companies, wanted, |c| (&mut c.id, &mut c.name)),
         ObjectKind::Deck => copy(&mut plan.decks, wanted, |d| (&mut d.id, &mut d.name)),
         ObjectKind::Fleet => copy(&mut of_site.as_mut()?.fleets, wanted, |f| (&mut f.id, &mut f.name)),
@@ -214,10 +254,15 @@ pub fn delete_object(plan: &mut Plan, path: &str) -> Option<usize> {
     let gone = match kind {
         ObjectKind::Site => remove(&mut plan.sites, |s| s.id == wanted),
         ObjectKind::Debt => remove(&mut plan.debts, |d| d.id == wanted),
+        ObjectKind::Convertible => remove(&mut plan.convertibles, |c| c.id == wanted),
+        ObjectKind::BtcLoan => remove(&mut plan.btc_loans, |l| l.id == wanted),
+        ObjectKind::Warrant => remove(&mut plan.warrants, |w| w.id == wanted),
+        ObjectKind::OtherItem => remove(&mut plan.other_items, |i| i.id == wanted),
         ObjectKind::Deck => remove(&mut plan.decks, |d| d.id == wanted),
         ObjectKind::ProjectCompany => {
             // What it owned is the parent's.
-            let owners = plan.sites.iter_mut().map(|s| &mut s.owner).chain(plan.debts.iter_mut().map(|d| &mut d.owner));
+            let of_sites = plan.sites.iter_mut().map(|s| &mut s.owner);
+            let owners = of_sites.chain(plan.debts.iter_mut().map(|d| &mut d.owner)).chain(plan.other_items.iter_mut().map(|i| &mut i.owner));
             owners.filter(|owner| *owner == wanted).for_each(|owner| PARENT.clone_into(owner));
             remove(&mut plan.project_companies, |c| c.id == wanted)
         }

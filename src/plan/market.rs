@@ -100,6 +100,8 @@ pub struct Market {
     pub block_minutes: f64,
     /// Market price of power against month 1, for prices that are indexed
     pub power_index_pct: Quantity,
+    /// SOFR, for interest that floats
+    pub sofr_pct_per_year: Quantity,
     /// The share of a conversion's time (%) against the share of its construction cost spent (%)
     pub spend_curve_pct: Points,
 }
@@ -134,6 +136,7 @@ fields! { Market {
     reference_date: "Day of that block", "", [], [], "The day on which that block was found";
     block_minutes: "Minutes a block", "minutes", [9.5, 10.5], [8.0, 15.0], "The mean time between blocks from that block to month 1. Within the plan blocks take 10 minutes at steady hashrate, less while it grows and more while it falls, until difficulty has followed";
     power_index_pct: "Power market index", "%", [40.0, 300.0], [0.0, 100_000.0], "The market price of power against month 1 (100); it moves the part of each site's price that is indexed";
+    sofr_pct_per_year: "SOFR", "%/year", [1.0, 7.0], [-5.0, 100.0], "Path of the rate that floating interest follows; 3.75 is a planner's assumption of 2026";
     spend_curve_pct: "Spend curve", "%", [], [0.0, 100.0], "The share of a conversion's months against the share of its construction cost spent by then; shared by all conversions";
 } }
 

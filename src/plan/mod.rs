@@ -3,9 +3,11 @@
 //! Files hold what the user typed, in the unit that the field's name says. Every object has an immutable `id`,
 //! a slug made when it is created; paths use ids in place of indices: `sites.pecos.leases.coreweave.mw_it`.
 
+mod capital;
 mod catalogue;
 mod cloud;
 mod company;
+mod debt;
 mod edit;
 mod field;
 mod finding;
@@ -15,12 +17,16 @@ mod market;
 mod new;
 mod scenario;
 mod site;
+mod tax;
 mod time;
 mod validate;
+mod validate_capital;
 
+pub use capital::{BtcLoan, Convertible, Covenants, Equity, ProjectCompany, Settlement, Support, Warrant};
 pub use catalogue::{CatalogueEntry, catalogue, spec_of};
 pub use cloud::Cloud;
-pub use company::{Amortisation, Books, BtcPolicy, Company, CostKey, Debt, Plan, ProjectCompany, Source, TerminalValue, Treasury};
+pub use company::{Books, BtcPolicy, Company, CostKey, Plan, Source, TerminalValue, Treasury};
+pub use debt::{Amortisation, Debt, Draws, Interest};
 pub use edit::{Machine, ObjectKind, add_object, delete_object, duplicate_object, new_id, refresh_fleet};
 pub use field::{Choice, Field, Fields, Points, Quantity, Setting, Spec, Steps, parse_number};
 pub use finding::{Finding, Level};
@@ -29,6 +35,7 @@ pub use lease::{Lease, PowerTerms, Terms, Tier};
 pub use market::{Deck, HashrateKind, Market, Network, PriceKind};
 pub use scenario::Scenario;
 pub use site::{Move, Region, Site, Use, Venture, VentureKind};
+pub use tax::{ItemKind, Lots, OtherItem, Tax, TaxLife, Valuation};
 pub use time::{Date, Month};
 pub use validate::{MOST_SCENARIOS, impossible, validate};
 

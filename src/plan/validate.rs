@@ -1,7 +1,7 @@
 //! What can be said of a plan without computing it: impossible values, ids, owners, dates that contradict each other.
 
 use super::PARENT;
-use super::company::{Amortisation, Debt, Plan};
+use super::company::Plan;
 use super::edit::ObjectKind;
 use super::field::{Field, Quantity, Spec};
 use super::finding::{Finding, Level};
@@ -9,6 +9,7 @@ use super::fleet::{Fleet, Freed, Ownership};
 use super::lease::Lease;
 use super::market::{HashrateKind, PriceKind};
 use super::site::{Move, Site};
+use super::validate_capital::check_capital;
 use std::collections::BTreeSet;
 
 /// More would make the window wait, and no company needs it.
@@ -48,7 +49,7 @@ pub fn validate(plan: &Plan) -> Vec<Finding> {
     check_ids(plan, &mut findings);
     check_market(plan, &mut findings);
     plan.sites.iter().for_each(|site| check_site(plan, site, &mut findings));
-    plan.debts.iter().for_each(|debt| check_debt(plan, debt, &mut findings));
+    check_capital(plan, &mut findings);
     check_sources(plan, &mut findings);
     for scenario in &plan.scenarios {
         findings.extend(plan.under(scenario).1);
@@ -152,6 +153,10 @@ fn check_ids(plan: &Plan, findings: &mut Vec<Finding>) {
         ("project_companies".to_owned(), plan.project_companies.iter().map(|o| o.id.as_str()).collect()),
         ("sites".to_owned(), plan.sites.iter().map(|o| o.id.as_str()).collect()),
         ("debts".to_owned(), plan.debts.iter().map(|o| o.id.as_str()).collect()),
+        ("convertibles".to_owned(), plan.convertibles.iter().map(|o| o.id.as_str()).collect()),
+        ("btc_loans".to_owned(), plan.btc_loans.iter().map(|o| o.id.as_str()).collect()),
+        ("warrants".to_owned(), plan.warrants.iter().map(|o| o.id.as_str()).collect()),
+        ("other_items".to_owned(), plan.other_items.iter().map(|o| o.id.as_str()).collect()),
         ("decks".to_owned(), plan.decks.iter().map(|o| o.id.as_str()).collect()),
         ("scenarios".to_owned(), plan.scenarios.iter().map(|o| o.id.as_str()).collect()),
     ];
@@ -183,7 +188,7 @@ pub(super) fn is_full(plan: &Plan, kind: ObjectKind, in_list: usize) -> bool {
     let of_sites: usize = plan.sites.iter().map(on_site).sum();
     match kind {
         ObjectKind::Site | ObjectKind::ProjectCompany => in_list >= MOST_SITES,
-        ObjectKind::Debt | ObjectKind::Deck => in_list >= MOST_DEBTS,
+        ObjectKind::Debt | ObjectKind::Deck | ObjectKind::Convertible | ObjectKind::BtcLoan | ObjectKind::Warrant | ObjectKind::OtherItem => in_list >= MOST_DEBTS,
         ObjectKind::Fleet | ObjectKind::Move | ObjectKind::Lease | ObjectKind::Cloud => in_list >= MOST_OF_A_SITE || of_sites >= MOST_ON_SITES,
     }
 }
@@ -200,7 +205,11 @@ fn check_sizes(plan: &Plan, findings: &mut Vec<Finding>) {
         }
     };
     check("sites".to_owned(), plan.sites.len(), MOST_SITES);
-    check("debts".to_owned(), plan.debts.len(), MOST_DEBTS);
+    for (path, count) in
+        [("debts", plan.debts.len()), ("convertibles", plan.convertibles.len()), ("btc_loans", plan.btc_loans.len()), ("warrants", plan.warrants.len()), ("other_items", plan.other_items.len())]
+    {
+        check(path.to_owned(), count, MOST_DEBTS);
+    }
     check("decks".to_owned(), plan.decks.len(), MOST_DEBTS);
     check("project_companies".to_owned(), plan.project_companies.len(), MOST_SITES);
     check("scenarios".to_owned(), plan.scenarios.len(), MOST_SCENARIOS);
@@ -257,7 +266,7 @@ fn check_market(plan: &Plan, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_owner(plan: &Plan, path: &str, owner: &str, findings: &mut Vec<Finding>) {
+pub(super) fn check_owner(plan: &Plan, path: &str, owner: &str, findings: &mut Vec<Finding>) {
     if owner != PARENT && !plan.project_companies.iter().any(|company| company.id == owner) {
         findings.push(Finding::new(Level::Error, format!("{path}.owner"), format!("There is no project company '{owner}'"), format!("Use {PARENT} or the id of a project company")));
     }
@@ -368,43 +377,6 @@ fn check_lease(plan: &Plan, path: &str, lease: &Lease, findings: &mut Vec<Findin
     }
     if lease.default_stress && lease.default_month < lease.start {
         findings.push(Finding::new(Level::Warning, format!("{path}.default_month"), format!("{} defaults before its first billing", lease.name), "Let it default later, or turn the stress off"));
-    }
-}
-
-fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
-    let path = format!("debts.{}", debt.id);
-    check_owner(plan, &path, &debt.owner, findings);
-    if debt.draws_usd.iter().any(|(month, usd)| *month >= debt.maturity && *usd > 0.0) {
-        findings.push(Finding::new(
-            Level::Warning,
-            format!("{path}.draws_usd"),
-            format!("{} is drawn at or after its maturity {}; that draw is left out", debt.name, debt.maturity),
-            "Move the draw before the maturity",
-        ));
-    }
-    if debt.draws_usd.iter().any(|(month, usd)| *month < plan.company.start && *usd > 0.0) {
-        findings.push(Finding::new(
-            Level::Warning,
-            format!("{path}.draws_usd"),
-            format!("{} has a draw before month 1, which is left out", debt.name),
-            "Enter what is owed before month 1 in its own field",
-        ));
-    }
-    if debt.maturity < plan.company.start && debt.opening_usd > 0.0 {
-        findings.push(Finding::new(
-            Level::Warning,
-            format!("{path}.maturity"),
-            format!("{} matured before the plan starts; it is repaid in month 1", debt.name),
-            "Correct the maturity or what is owed",
-        ));
-    }
-    if debt.amortisation == Amortisation::Level && debt.start.plus(i64::from(debt.interest_only_months)) > debt.maturity {
-        findings.push(Finding::new(
-            Level::Note,
-            format!("{path}.interest_only_months"),
-            format!("{} matures before its level payments start", debt.name),
-            "It is paid as a bullet; shorten the interest-only months for level payments",
-        ));
     }
 }
 

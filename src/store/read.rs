@@ -156,6 +156,14 @@ fn segments(plan: &Plan, path: &str) -> Vec<Segment> {
         }
         ["decks", deck, field] => vec![name("decks"), index(plan.decks.iter().position(|d| d.id == deck)), name(field)],
         ["debts", debt, field] => vec![name("debts"), index(plan.debts.iter().position(|d| d.id == debt)), name(field)],
+        ["convertibles", id, field] => vec![name("convertibles"), index(plan.convertibles.iter().position(|c| c.id == id)), name(field)],
+        ["btc_loans", id, field] => vec![name("btc_loans"), index(plan.btc_loans.iter().position(|l| l.id == id)), name(field)],
+        ["warrants", id, field] => vec![name("warrants"), index(plan.warrants.iter().position(|w| w.id == id)), name(field)],
+        ["other_items", id, field] => vec![name("other_items"), index(plan.other_items.iter().position(|i| i.id == id)), name(field)],
+        ["project_companies", id, ref rest @ ..] => {
+            let start = [name("project_companies"), index(plan.project_companies.iter().position(|c| c.id == id))];
+            start.into_iter().chain(rest.iter().map(|part| name(part))).collect()
+        }
         ref parts => parts.iter().map(|part| name(part)).collect(),
     }
 }

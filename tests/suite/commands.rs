@@ -104,7 +104,7 @@ fn the_hash_is_that_of_the_file() {
 
 #[test]
 fn years_are_fiscal_and_follow_each_rows_rule() {
-    let monthly = json(&[&sample()]);
+    let monthly = json(&[&sample(), "--set", "company.fiscal_year_end_month=6"]);
     let yearly = json(&[&sample(), "--by", "year", "--set", "company.fiscal_year_end_month=6"]);
     let ends: Vec<&str> = yearly["months"].as_array().unwrap().iter().map(|m| m.as_str().unwrap()).collect();
     assert_eq!((ends[0], ends[1], ends.len()), ("2027-06", "2028-06", 11));

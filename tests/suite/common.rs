@@ -1,9 +1,9 @@
 //! What the tests share: saves, random plans, and a seeded source of numbers.
+use super::random_capital::{capital, loan_terms, owner};
 use std::path::PathBuf;
 use wattfolio::model::{Projection, project};
 use wattfolio::plan::{
-    Amortisation, BtcPolicy, CostKey, Freed, HashrateKind, HostingTerms, Lease, Move, ObjectKind, Ownership, Plan, PowerTerms, PriceKind, ProjectCompany, Quantity, Resale, Site, TerminalValue, Terms,
-    Tier, Use, VentureKind, add_object,
+    CostKey, Freed, HashrateKind, HostingTerms, Lease, Move, ObjectKind, Ownership, Plan, PowerTerms, PriceKind, Quantity, Resale, Site, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
 };
 use wattfolio::store;
 
@@ -71,10 +71,9 @@ pub fn random_plan(seed: u64) -> Plan {
     plan.market.hashrate_points_eh_s = points(r, 300.0, 2500.0);
     plan.treasury.opening_cash_usd = r.between(-5e7, 4e8);
     plan.treasury.opening_btc = r.between(0.0, 8000.0);
-    plan.treasury.btc_policy = [BtcPolicy::Hold, BtcPolicy::SellShare, BtcPolicy::SellToMinimumCash][r.below(3) as usize];
     plan.treasury.sell_share_pct = Quantity::Value(r.between(0.0, 100.0));
     plan.treasury.dated_sales_btc = (0..r.below(4) as i64).map(|k| (plan.company.start.plus(k * 5), r.between(0.0, 6000.0))).collect();
-    plan.project_companies.push(ProjectCompany { id: "box".to_owned(), name: "Box".to_owned(), notes: String::new() });
+    capital(&mut plan, r, last);
     for _ in 0..=r.below(4) {
         site(&mut plan, r, last);
     }
@@ -143,9 +142,10 @@ fn site(plan: &mut Plan, r: &mut Random, last: i64) {
     for _ in 0..r.below(2) {
         add_object(plan, ObjectKind::Cloud, Some(&id)).unwrap();
     }
+    let owner = owner(plan, r);
     let site = plan.sites.last_mut().unwrap();
     site.enabled = r.chance(0.9);
-    site.owner = if r.chance(0.3) { "box".to_owned() } else { site.owner.clone() };
+    site.owner.clone_from(&owner);
     site.contracted_mw = r.between(0.0, 500.0);
     site.energised_mw = (0..r.below(4) as i64).map(|k| (start.plus(k * 7 - 3), r.between(0.0, 550.0))).collect();
     site.opening_mining_mw = r.between(0.0, 400.0);
@@ -249,13 +249,15 @@ fn one_lease(lease: &mut Lease, r: &mut Random, start: wattfolio::plan::Month, l
 fn debt(plan: &mut Plan, r: &mut Random, last: i64) {
     add_object(plan, ObjectKind::Debt, None).unwrap();
     let start = plan.company.start;
+    let owner = owner(plan, r);
     let debt = plan.debts.last_mut().unwrap();
+    debt.owner = owner;
     debt.opening_usd = if r.chance(0.5) { r.between(0.0, 5e8) } else { 0.0 };
     debt.draws_usd = (0..r.below(4) as i64).map(|k| (start.plus(k * 6 - 2), r.between(0.0, 4e8))).collect();
     debt.rate_pct_per_year = Quantity::Value(if r.chance(0.2) { 0.0 } else { r.between(0.0, 15.0) });
     debt.start = start.plus(r.below(20) as i64 - 10);
     debt.interest_only_months = r.below(24) as u32;
-    debt.amortisation = if r.chance(0.5) { Amortisation::Level } else { Amortisation::Bullet };
+    loan_terms(debt, r, start);
     debt.amortisation_months = 1 + r.below(120) as u32;
     debt.maturity = start.plus(r.below(last as u64 + 40) as i64 - 10);
     debt.enabled = r.chance(0.9);

@@ -128,8 +128,8 @@ fn what_reads_a_row_is_what_names_it_among_its_parts() {
 
 #[test]
 fn explain_walks_down_to_inputs_with_their_sources() {
-    let text = out(&["explain", &sample(), "company.cash@2027-03", "--depth", "2"]);
-    let expected = ["Cash [2027-03] = ", "(company.cash)", "  = Cash before sales by policy", "Used by\n", "company.funding-gap  Funding gap", "Moved most by\n"];
+    let text = out(&["explain", &sample(), "entity.parent.cash@2027-03", "--depth", "2"]);
+    let expected = ["Cash [2027-03] = ", "(entity.parent.cash)", "  = Cash after draws on need", "Used by\n", "entity.parent.funding-gap  Funding gap", "Moved most by\n"];
     expected.iter().for_each(|part| assert!(text.contains(part), "{part} in\n{text}"));
     let fees = out(&["explain", &save_path("core-scientific.ron").display().to_string(), "network.fees@2027-03", "--depth", "1"]);
     assert!(fees.contains("input market.fees_btc_per_block\n") && fees.contains("      assumption, 2026-11-22: 1 % of the subsidy"), "{fees}");

@@ -285,7 +285,8 @@ fn cash_is_the_opening_and_all_flows() {
         let projection = projected(&plan);
         let flows: Vec<&str> = projection.book.items().iter().map(|i| i.key.as_str()).filter(|key| key.starts_with("company.cash-flow.") && !key.contains(".in.")).collect();
         assert!(flows.len() >= 14);
-        let mut cash = plan.treasury.opening_cash_usd;
+        let group = plan.project_companies.iter().filter(|c| c.ownership_pct > 50.0);
+        let mut cash = plan.treasury.opening_cash_usd + group.map(|c| c.opening_cash_usd + c.opening_reserve_usd).sum::<f64>();
         for t in 0..plan.company.months as usize {
             cash += flows.iter().map(|key| projection.row(key)[t]).sum::<f64>();
             let row = projection.row("company.cash")[t];

@@ -12,6 +12,7 @@ mod files;
 mod golden;
 mod mining;
 mod network;
+mod random_capital;
 mod rooms;
 mod vectors;
 mod window;

@@ -3,7 +3,7 @@
 //! Each node of an expression has one form that every spreadsheet computes alike. A curve needs a cell for the segment
 //! that is found, a long sum is split, and a rate of return keeps the place where its search begins.
 
-use super::names::Names;
+use super::names::{FISCAL_YEAR_END, Names};
 use super::template::{LineId, Piece, Template};
 use crate::finance::MONTHLY_RATES;
 use crate::formula::{Binary, Book, Expression, Id, Kind, Shape, Total, Unary};
@@ -237,6 +237,7 @@ impl Writer<'_> {
             Expression::Next(id) => vec![Piece::Month(*id as LineId, 1)],
             Expression::Lag(id, k) => pieces!["IF(", vec![Piece::Number], format!(">{k},INDEX("), vec![Piece::All(*id as LineId)], ",1,", vec![Piece::Number], format!("-{k}),0)")],
             Expression::Days => pieces!["DAY(EOMONTH(", vec![Piece::Date], ",0))"],
+            Expression::FiscalMonth => pieces!["(MOD(MONTH(", vec![Piece::Date], format!(")-{FISCAL_YEAR_END}-1,12)+1)")],
             Expression::Defined(id) => pieces!["IF(ISNUMBER(", self.scalar(*id), "),1,0)"],
             Expression::Sum(parts) => self.sum(parts),
             Expression::Unary(op, a) => self.unary(*op, a),

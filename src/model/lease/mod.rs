@@ -6,7 +6,7 @@ mod contract;
 mod funding;
 
 use self::after::{Paid, backstop, paid};
-use self::contract::{Value, contract_value, value_at_notice};
+use self::contract::{Value, contract_value, straight_line_before, value_at_notice};
 use self::funding::{Funding, funding, receivables};
 use super::built::{Built, built};
 use super::calendar::Calendar;
@@ -17,7 +17,7 @@ use super::moves::Moved;
 use super::power::Power;
 use super::terminal::Terminal;
 use crate::formula::{Book, Expression, Format, KW_IT, MONTH, MW, MW_IT, MWH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, grown, sum, when};
-use crate::plan::{Lease, PowerTerms, Site, Terms};
+use crate::plan::{Lease, PowerTerms, Site, Terms, Tier};
 
 /// What AI capacity stands on.
 #[derive(Clone, Copy)]
@@ -72,6 +72,14 @@ pub(super) struct Leases {
     /// What a utility MW is worth as AI at the notice, mean of the leases by MW
     pub value_at_notice: Scalar,
     pub straight_line: Series,
+    /// Straight-line rent that is earned and not billed, at the month's end
+    pub unbilled: Series,
+    /// Months that are left of base terms, times the month's rent
+    pub term_weight: Series,
+    /// The largest lease's rent of the month
+    pub largest: Expression,
+    /// Rent of tenants of investment grade
+    pub graded: Series,
 }
 
 struct One {
@@ -90,6 +98,9 @@ struct One {
     mw_it: Scalar,
     value_at_notice: Scalar,
     straight_line: Series,
+    unbilled: Series,
+    term_weight: Expression,
+    tier: Tier,
 }
 
 /// A contract's numbers.
@@ -150,13 +161,19 @@ fn together(builder: &mut Builder, all: &[One], capacity: Series, site: &Site, k
     let maintenance = b.flow("maintenance-capex", "Maintenance capex", USD, of(|l| l.maintenance), "Of all leases");
     let paid = sum(all.iter().filter_map(|l| l.funding).map(|f| f.paid - f.credited));
     let tenant_funding = b.flow("tenant-funding", "Tenant funding", USD, paid, "Paid ahead by tenants, less what is credited against rent");
-    let left = sum(all.iter().filter_map(|l| l.funding).map(|f| f.balance));
-    let paid_ahead_left = b.level("paid-ahead-left", "Paid ahead and not credited", USD, left, "Of all leases, at the month's end");
-    let receivables = b.level("receivables", "Receivables", USD, of(|l| l.receivables), "Of all leases, at the month's end");
+    let left = all.iter().filter_map(|l| l.funding).map(|f| f.balance);
+    let paid_ahead_left = b.stock("paid-ahead-left", "Paid ahead and not credited", USD, left, "Of all leases, at the month's end");
+    let receivables = b.stock("receivables", "Receivables", USD, all.iter().map(|l| l.receivables), "Of all leases, at the month's end");
     let collected = sum(all.iter().map(|l| l.receivables.prev() - l.receivables));
     let collected = b.flow("receivables-collected", "Receivables collected", USD, collected, "Above zero where more is collected than invoiced");
     let terminal = b.flow("terminal-leases", "Terminal value of leases", USD, sum(all.iter().filter_map(|l| l.terminal)), "In the last month");
     let straight_line = b.flow("straight-line-rent", "Straight-line rent", USD, of(|l| l.straight_line), "Of all leases in their base terms, as the income statement shows it");
+    let unbilled = b.stock("unbilled", "Straight-line rent not billed", USD, all.iter().map(|l| l.unbilled), "Of all leases, at the month's end");
+    let term_weight =
+        b.flow("term-weight", "Years left of base terms, by rent", USD, sum(all.iter().map(|l| l.term_weight.clone())), "Of all leases: years that are left at the month's end times the month's rent");
+    let graded = all.iter().filter(|l| l.tier == Tier::InvestmentGrade).map(|l| l.rent.clone());
+    let graded = b.flow("rent-investment-grade", "Rent of investment grade", USD, sum(graded), "Of leases whose tenants or guarantors are of investment grade");
+    let largest = all.iter().map(|l| l.rent.clone()).reduce(crate::formula::Operand::max).unwrap_or(Expression::Number(0.0));
     let claimed = b.level("claimed", "Claimed IT", MW_IT, of(|l| l.claimed), "Billed, or kept for leases that ramp");
     let stabilised = sum(all.iter().map(|l| l.on_built.clone()));
     let stabilised = b.formula("stabilised-noi", "Stabilised NOI", USD.per(YEAR), stabilised, "NOI of the first full year of the leases, as far as they stand on what the site's moves build");
@@ -185,6 +202,10 @@ fn together(builder: &mut Builder, all: &[One], capacity: Series, site: &Site, k
         stabilised,
         value_at_notice,
         straight_line,
+        unbilled,
+        term_weight,
+        largest,
+        graded,
     }
 }
 
@@ -259,8 +280,14 @@ fn one(builder: &mut Builder, ground: Ground, lease: &Lease, free: Expression, e
     let of_contract = billing.claimed / contract.mw_it.max(ONE_WATT_IT);
     // After the base term, and once a tenant has gone, rent is what is paid.
     let first_tenant = billing.in_term * paid.as_ref().and_then(|paid| paid.stays).map_or(Expression::Number(1.0), Series::expression);
-    let straight = when(first_tenant.gt(0.0), value.straight_line * of_contract, billing.rent);
+    let straight = when(first_tenant.clone().gt(0.0), value.straight_line * of_contract, billing.rent);
     let straight = b.flow("straight-line-rent", "Straight-line rent", USD, straight, "The contract value in equal months while the first tenant is in its base term; then the rent that is paid");
+    let before = straight_line_before(b, &contract, &value, lifetime.first);
+    let unbilled =
+        b.declare("unbilled", "Straight-line rent not billed", USD, before, "Earned in equal months and not billed yet, at the month's end; written off when the base term or the first tenant ends");
+    let unbilled = b.define(unbilled, |p| when(first_tenant.gt(0.0), p.prev() + straight - billing.rent, 0.0));
+    let term_left = (lifetime.first + contract.term - calendar.month - ONE_MONTH).max(0.0);
+    let term_weight = term_left / MONTHS_PER_YEAR / ONE_YEAR * billing.rent;
     let terms = funding::Terms { contract_value: value.total, capex: built.capex, rent: billing.rent_of_tenant.clone(), gone: late.map(|late| (late.leaves, late.leaves_in)) };
     let funding = funding(builder, calendar, lease, path, &terms);
     let credited = funding.map_or(Expression::Number(0.0), |f| f.credited.expression());
@@ -282,6 +309,9 @@ fn one(builder: &mut Builder, ground: Ground, lease: &Lease, free: Expression, e
         mw_it: contract.mw_it,
         value_at_notice: worth.value_at_notice,
         straight_line: straight,
+        unbilled,
+        term_weight,
+        tier: lease.tier,
     }
 }
 

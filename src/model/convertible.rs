@@ -1,0 +1,242 @@
+//! Convertible notes: issues, coupons, and how they end: conversion, call, put, repurchase, maturity.
+
+use super::accrual::{Accrued, Deferred, accrued, deferred, payments};
+use super::calendar::Calendar;
+use super::constants::{ONE_CENT, ONE_SHARE, PERCENT_OF};
+use super::inputs::{Builder, monthly};
+use crate::formula::{Book, Expression, Format, Operand as _, PERCENT, PLAIN, Pending, SHARE, Scalar, Series, USD, YEAR, sum, when};
+use crate::plan::{Convertible, Settlement};
+
+/// Notes whose balance waits for issues on need.
+pub(super) struct Open<'a> {
+    pub notes: &'a Convertible,
+    key: String,
+    opening: Scalar,
+    balance: Pending,
+    shares: Pending,
+    caps: Pending,
+    issued_so_far: Pending,
+    maturity: Scalar,
+    planned: Series,
+    pub room: Option<Series>,
+    fee: Scalar,
+    capped_call: Scalar,
+    /// What of an issue is left after fee and capped call
+    pub net: Scalar,
+    accrual: Accrued,
+    end: End,
+    new: New,
+}
+
+/// What a USD of a new issue converts into, and what its capped call covers.
+#[derive(Clone, Copy)]
+struct New {
+    shares: Series,
+    caps: Series,
+}
+
+/// How notes end in a month.
+#[derive(Clone, Copy)]
+struct End {
+    /// Principal that is gone
+    retired: Series,
+    /// Cash paid for it
+    cash: Series,
+    /// Shares issued for it
+    shares: Series,
+    /// Shares received from the capped call
+    received: Series,
+    /// Paid over principal where nothing is converted: a loss
+    loss: Series,
+    put: Series,
+    matured: Series,
+}
+
+/// Rows of convertible notes.
+#[derive(Clone)]
+pub(super) struct ConvertibleRows {
+    pub key: String,
+    pub name: String,
+    pub issued: Series,
+    pub fee: Series,
+    pub capped_call: Series,
+    pub interest: Series,
+    pub paid: Series,
+    pub retired: Series,
+    pub cash: Series,
+    pub shares_issued: Series,
+    pub shares_received: Series,
+    pub loss: Series,
+    pub put: Series,
+    pub matured: Series,
+    pub balance: Series,
+    pub opening: Scalar,
+    pub accrued: Series,
+    pub fees: Deferred,
+    /// Shares that count where all is converted
+    pub if_converted: Series,
+    /// … by the treasury-stock method, after the capped call
+    pub net_shares: Series,
+}
+
+pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, notes: &'a Convertible, share_price: Series) -> Open<'a> {
+    let (path, key) = (format!("convertibles.{}", notes.id), format!("convertible.{}", notes.id));
+    builder.book.section(&key, &notes.name);
+    let number = |builder: &mut Builder, field: &str, unit, value| builder.number(&format!("{path}.{field}"), unit, value);
+    let opening = number(builder, "opening_usd", USD, notes.opening_usd);
+    let conversion = number(builder, "conversion_price_usd", USD.per(SHARE), notes.conversion_price_usd);
+    let cap = number(builder, "cap_price_usd", USD.per(SHARE), notes.cap_price_usd);
+    let issues = builder.steps(&format!("{path}.issues_usd"), USD, &notes.issues_usd);
+    let share = |builder: &mut Builder, field: &str, value| builder.share(&format!("{path}.{field}"), value);
+    let (fee, capped_call) = (share(builder, "fee_pct", notes.fee_pct), share(builder, "capped_call_pct", notes.capped_call_pct));
+    let (premium, cap_premium) = (share(builder, "premium_pct", notes.premium_pct), share(builder, "cap_premium_pct", notes.cap_premium_pct));
+    let coupon = number(builder, "coupon_pct_per_year", PERCENT.per(YEAR), notes.coupon_pct_per_year);
+    let maturity = builder.month(&format!("{path}.maturity"), notes.maturity);
+    let (_, pays) = payments(builder, calendar, &path, notes.payment_months, maturity);
+    let month = calendar.month;
+    let b = &mut builder.book;
+    let fee = b.formula("fee-share", "Fee of an issue", PLAIN, fee, "Part of the principal");
+    let capped_call = b.formula("capped-call-share", "Cost of the capped call", PLAIN, capped_call, "Part of the principal issued");
+    let net = b.formula("net-share", "Left of an issue", PLAIN, 1.0 - fee - capped_call, "After fee and capped call");
+    [fee, capped_call, net].into_iter().for_each(|share| b.shown_scalar(share, Format::Share));
+    let opening_shares = b.formula("opening-shares", "Underlying shares before month 1", SHARE, opening / conversion, "Principal over the conversion price");
+    b.shown_scalar(opening_shares, Format::Decimals(0));
+    let opening_caps = b.formula("opening-caps", "Value at the cap before month 1", USD, opening_shares * cap, "Underlying shares at the cap price");
+    let balance = b.declare("balance", "Convertible notes", USD, opening, "Principal at the month's end");
+    let shares = b.declare("underlying", "Underlying shares", SHARE, opening_shares, "Into which the notes convert, at the month's end");
+    let caps = b.declare("caps", "Value at the cap", USD, opening_caps, "What the underlying shares are worth at the cap of the capped call; 0 without one");
+    let rate = b.row("monthly-rate", "Coupon a month", PLAIN, monthly(coupon.into()), "A twelfth of the yearly coupon");
+    b.shown(rate, Format::Share);
+    let accrual = accrued(b, calendar, &balance, rate, (pays, maturity), None);
+    let dated = sum(issues.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
+    let planned = b.flow("dated-issues", "Issues on dates", USD, when(month.lt(maturity), dated, 0.0), "Before maturity");
+    let per_usd = SHARE.per(USD);
+    let new_shares = b.mean("shares-per-usd", "Underlying shares of an issued USD", per_usd, 1.0 / (share_price * (1.0 + premium)), "At the share price of the month and the premium");
+    b.shown(new_shares, Format::Decimals(6));
+    let new_caps = when(capped_call.gt(0.0), new_shares * share_price * (1.0 + cap_premium), 0.0);
+    let new_caps = b.mean("caps-per-usd", "Value at the cap of an issued USD", PLAIN, new_caps, "Underlying shares at the cap price; 0 without a capped call");
+    let issued_so_far = b.declare("issued-on-need-so-far", "Issued on need so far", USD, 0.0, "Since month 1");
+    let end = end(builder, calendar, notes, &path, maturity, [&balance, &shares, &caps], share_price);
+    let room = notes.on_need.then(|| {
+        let limit = builder.number(&format!("{path}.limit_usd"), USD, notes.limit_usd);
+        let from = builder.month(&format!("{path}.available_from"), notes.available_from);
+        let until = builder.month(&format!("{path}.available_until"), notes.available_until);
+        let open = month.ge(from) * month.le(until) * month.lt(maturity);
+        builder.book.level("room", "Room to issue", USD, (limit - issued_so_far.prev()).max(0.0) * open, "What can be issued when cash is needed")
+    });
+    Open { notes, key, opening, balance, shares, caps, issued_so_far, maturity, planned, room, fee, capped_call, net, accrual, end, new: New { shares: new_shares, caps: new_caps } }
+}
+
+/// What ends in the month of what was owed before it: called or matured above the conversion price it is converted; else it
+/// is put on dates of puts, bought back, or paid at maturity.
+fn end(builder: &mut Builder, calendar: &Calendar, notes: &Convertible, path: &str, maturity: Scalar, [balance, shares, caps]: [&Pending; 3], share_price: Series) -> End {
+    let call_from = builder.month(&format!("{path}.call_from"), notes.call_from);
+    let trigger = builder.share(&format!("{path}.call_trigger_pct"), notes.call_trigger_pct);
+    let puts = builder.steps(&format!("{path}.puts_pct"), PERCENT, &notes.puts_pct);
+    let repurchases = builder.steps(&format!("{path}.repurchases_usd"), USD, &notes.repurchases_usd);
+    let repurchase_price = (!repurchases.is_empty()).then(|| builder.share(&format!("{path}.repurchase_price_pct"), notes.repurchase_price_pct));
+    let month = calendar.month;
+    let b = &mut builder.book;
+    let owed = balance.prev();
+    let value = b.level("conversion-value", "Conversion value", USD, shares.prev() * share_price, "Of the notes owed before the month, at its share price");
+    let over = b.flag("in-the-money", "Conversion pays", value.gt(owed.clone()) * owed.clone().gt(ONE_CENT), "The share price is above the conversion price");
+    let called = month.ge(call_from) * month.lt(maturity) * over * value.ge(trigger * owed.clone());
+    let called = b.flag("called", "The company calls", called, "From its first month of calls on, where the share price is over the trigger; holders convert");
+    let matures = month.ge(maturity);
+    let converts = b.flag("converts", "Notes are converted", called.max(matures.clone() * over), "When called, or at maturity above the conversion price");
+    let put_price = sum(puts.iter().map(|(at, price)| when(month.is(*at), *price * PERCENT_OF, 0.0)));
+    let put = put_price * month.lt(maturity) * (1.0 - over) * owed.clone();
+    let put = b.flow("put", "Put by holders", USD, put, "On dates of puts below the conversion price: the principal at the put price");
+    let bought = sum(repurchases.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0))).min(owed.clone()).max(0.0);
+    let all = converts.max(matures.clone()).max(put.gt(0.0));
+    let retired = b.flow("retired", "Principal that ends", USD, when(all.clone().gt(0.0), owed.clone(), bought), "Converted, put, matured or bought back");
+    let matured = b.flow("due-at-maturity", "Due at maturity", USD, when(matures, (1.0 - converts) * owed.clone(), 0.0), "Where it is not converted");
+    let converted_cash: Expression = match notes.settlement {
+        Settlement::Shares => 0.0.into(),
+        Settlement::CashPrincipal => owed.clone(),
+        Settlement::Cash => value.into(),
+    };
+    let repurchase = repurchase_price.map_or(Expression::Number(0.0), |price| when(all.gt(0.0), 0.0, retired * price));
+    let cash = when(converts, converted_cash.clone(), matured + put + repurchase);
+    let cash = b.flow("paid", "Cash paid for principal", USD, cash, "At conversion by the settlement; of a put or repurchase at its price");
+    let converted_shares = b.flow("shares-issued", "Shares issued", SHARE, when(converts, (value - converted_cash) / share_price, 0.0), "What conversion is worth beyond the cash, at the share price");
+    let covered = value.min(caps.prev()) - owed;
+    let received = b.flow(
+        "shares-received",
+        "Shares from the capped call",
+        SHARE,
+        when(converts, covered.max(0.0) / share_price, 0.0),
+        "What the call covers between conversion and cap price, at the share price",
+    );
+    [converted_shares, received].into_iter().for_each(|row| b.shown(row, Format::Decimals(0)));
+    let loss = b.flow("loss", "Paid over principal", USD, when(converts, 0.0, cash - retired), "Of puts and repurchases: a loss, below zero a gain");
+    End { retired, cash, shares: converted_shares, received, loss, put, matured }
+}
+
+impl Open<'_> {
+    /// Cash of the month beside issues on need.
+    pub fn planned_cash(&self) -> Expression {
+        sum([self.planned * self.net, -self.accrual.paid, -self.end.cash])
+    }
+
+    /// The section of its rows.
+    pub fn section(&self, b: &mut Book) {
+        b.section(&self.key, &self.notes.name);
+    }
+
+    /// Writes balance and dilution, with what is issued on need.
+    pub fn close(self, builder: &mut Builder, calendar: &Calendar, share_price: Series, on_need: Option<Series>) -> ConvertibleRows {
+        let b = &mut builder.book;
+        b.section(&self.key, &self.notes.name);
+        let End { retired, cash, shares, received, loss, put, matured } = self.end;
+        let issued = b.flow("issued", "Issues", USD, sum(std::iter::once(self.planned).chain(on_need)), "On dates and on need");
+        b.define(self.issued_so_far, |p| sum(std::iter::once(p.prev()).chain(on_need.map(Series::expression))));
+        let fee = b.flow("fee", "Fees", USD, issued * self.fee, "Of each issue, in its month");
+        let capped_call = b.flow("capped-call", "Capped calls", USD, issued * self.capped_call, "Bought at issue, out of equity");
+        let owed = self.balance.prev();
+        let kept = b.row("kept", "Part that stays", PLAIN, when(owed.clone().gt(ONE_CENT), 1.0 - retired / owed.max(ONE_CENT), 0.0), "Of what was owed before the month");
+        b.shown(kept, Format::Share);
+        let balance = b.define(self.balance, |p| sum([p.prev(), issued.into(), -retired]));
+        let underlying = b.define(self.shares, |p| p.prev() * kept + issued * self.new.shares);
+        let caps = b.define(self.caps, |p| p.prev() * kept + issued * self.new.caps);
+        let price = when(underlying.gt(ONE_SHARE), balance / underlying.max(ONE_SHARE), 0.0);
+        b.level("conversion-price", "Conversion price", USD.per(SHARE), price, "Principal over underlying shares; 0 where nothing is owed");
+        let worth = b.level("worth", "Conversion value at the month's end", USD, underlying * share_price, "Of the notes owed then");
+        let excess = (worth - balance).max(0.0) / share_price;
+        let if_converted: Expression = if self.notes.settlement == Settlement::Shares { underlying.into() } else { excess.clone() };
+        let if_converted =
+            b.level("if-converted", "Shares if converted", SHARE, if_converted, "All underlying shares where conversion is in shares; else what conversion is worth beyond the principal");
+        let covered = (worth.min(caps) - balance).max(0.0) / share_price;
+        let net_shares = b.level(
+            "net-shares",
+            "Net diluting shares",
+            SHARE,
+            excess - covered,
+            "What conversion is worth beyond the principal, less what the capped call covers; none at or below the conversion price",
+        );
+        [underlying, if_converted, net_shares].into_iter().for_each(|row| b.shown(row, Format::Decimals(0)));
+        let fees = deferred(b, calendar, fee.into(), balance, self.maturity);
+        ConvertibleRows {
+            key: self.key.clone(),
+            name: self.notes.name.clone(),
+            issued,
+            fee,
+            capped_call,
+            interest: self.accrual.interest,
+            paid: self.accrual.paid,
+            retired,
+            cash,
+            shares_issued: shares,
+            shares_received: received,
+            loss,
+            put,
+            matured,
+            balance,
+            opening: self.opening,
+            accrued: self.accrual.balance,
+            fees,
+            if_converted,
+            net_shares,
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Loans and notes: draws, interest, repayment, what is due at maturity and what refinances it.
+//!
+//! In two steps, for what the parent draws on need is known only once the month's other cash is: `open` writes all that hangs
+//! on the balance of the month before, `Open::close` the balance.
+
+mod refinancing;
+mod repayment;
+mod reserve;
+mod sculpting;
+
+use self::repayment::{premium, scheduled};
+use super::accrual::{Accrued, Deferred, Terms, accrued, deferred, payments, rate};
+use super::calendar::Calendar;
+use super::constants::{ONE_CENT, ONE_MONTH};
+use super::inputs::{Builder, monthly};
+use crate::formula::{Book, Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, USD, YEAR, sum, when};
+use crate::plan::{Debt, Draws};
+
+/// What a debt reads of who owes it.
+#[derive(Clone, Copy)]
+pub(super) struct Owner {
+    pub capex: Series,
+    /// … since month 1
+    pub capex_so_far: Series,
+    /// Machines and GPUs bought
+    pub equipment: Series,
+    /// Before tax
+    pub cfads: Series,
+    /// … of the last twelve months
+    pub cfads_year: Series,
+    /// NOI of the last twelve months
+    pub noi_year: Series,
+}
+
+/// Rows of a debt.
+#[derive(Clone)]
+pub(super) struct DebtRows {
+    /// Its section: `debt.ID`
+    pub key: String,
+    pub name: String,
+    pub drawn: Series,
+    /// On draws
+    pub fee: Series,
+    /// On what is not drawn
+    pub commitment_fee: Option<Series>,
+    /// Accrued in the month
+    pub interest: Series,
+    pub paid: Series,
+    pub added: Option<Series>,
+    /// By schedule, without what is due at maturity
+    pub scheduled: Series,
+    /// All that is paid back
+    pub repaid: Series,
+    /// Due at maturity beyond the schedule
+    pub balloon: Series,
+    /// On prepayments
+    pub premium: Option<Series>,
+    pub balance: Series,
+    pub accrued: Series,
+    pub fees: Deferred,
+    pub opening: Scalar,
+    /// Committed to the parent, and not drawn at the month's end
+    pub undrawn: Option<Series>,
+    /// What its reserve account wants
+    pub reserve: Option<Series>,
+}
+
+/// A debt whose balance waits for draws on need.
+pub(super) struct Open<'a> {
+    pub debt: &'a Debt,
+    key: String,
+    balance: Pending,
+    used: Option<Pending>,
+    opening: Scalar,
+    commitment: Option<Scalar>,
+    maturity: Scalar,
+    rate: Series,
+    fee_share: Scalar,
+    /// Draws beside those on need
+    planned: Expression,
+    /// What can be drawn on need
+    pub room: Option<Series>,
+    /// What can be paid back ahead, of a revolver
+    pub repayable: Option<Series>,
+    commitment_fee: Option<Series>,
+    accrual: Accrued,
+    scheduled: Series,
+    prepaid: Option<Series>,
+    premium: Option<Series>,
+    balloon: Series,
+    reserve: Option<Series>,
+    /// What refinances it
+    pub refinanced: Option<DebtRows>,
+    owner: Owner,
+}
+
+impl Open<'_> {
+    /// Cash of the month beside draws on need, in above zero.
+    pub fn planned_cash(&self) -> Expression {
+        let out = [Some(self.accrual.paid), Some(self.scheduled), Some(self.balloon), self.prepaid, self.premium, self.commitment_fee];
+        let planned = self.planned.clone() * (1.0 - self.fee_share);
+        let refinanced = self.refinanced.as_ref().map(|new| sum([new.drawn - new.fee, -new.paid, -new.repaid]));
+        sum(std::iter::once(planned).chain(out.into_iter().flatten().map(|row| -row)).chain(refinanced))
+    }
+
+    /// Interest paid in the month.
+    pub fn interest_paid(&self) -> Series {
+        self.accrual.paid
+    }
+
+    /// The part of a draw that its fee takes.
+    pub fn fee_share(&self) -> Scalar {
+        self.fee_share
+    }
+
+    /// The section of its rows.
+    pub fn section(&self, b: &mut Book) {
+        b.section(&self.key, &self.debt.name);
+    }
+}
+
+pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, sofr: Series, debt: &'a Debt, owner: Owner) -> Open<'a> {
+    let (path, key) = (format!("debts.{}", debt.id), format!("debt.{}", debt.id));
+    builder.book.section(&key, &debt.name);
+    let opening = builder.number(&format!("{path}.opening_usd"), USD, debt.opening_usd);
+    let draws = builder.steps(&format!("{path}.draws_usd"), USD, &debt.draws_usd);
+    let fee_share = builder.share(&format!("{path}.fee_pct"), debt.fee_pct);
+    let fee_share = builder.book.formula("fee-share", "Fee of a draw", PLAIN, fee_share, "Part of each draw");
+    builder.book.shown_scalar(fee_share, Format::Share);
+    let rate = rate(builder, calendar, sofr, &Terms { path: &path, kind: debt.interest, rate: &debt.rate_pct_per_year, margin: &debt.margin_pct_per_year });
+    let maturity = builder.month(&format!("{path}.maturity"), debt.maturity);
+    let start = builder.month(&format!("{path}.start"), debt.start);
+    let (every, pays) = payments(builder, calendar, &path, debt.payment_months, maturity);
+    let adds = adds(builder, calendar, debt, &path, start, maturity);
+    let month = calendar.month;
+    let b = &mut builder.book;
+    let dated = sum(draws.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
+    let dated = when(month.lt(maturity), dated, 0.0);
+    let balance = b.declare("balance", "Debt", USD, opening, "At the month's end");
+    let accrual = accrued(b, calendar, &balance, rate, (pays, maturity), adds);
+    let life = repayment::Life { start, every, pays, maturity, rate };
+    let capacity = sculpting::capacity(builder, calendar, debt, &path, &life, owner);
+    let commitment = commitment(builder, debt, &path, capacity.map(|capacity| capacity.at_first));
+    let drawing = Drawing { start, maturity, dated, accrual, owner };
+    let Drawn { planned, room, used, commitment_fee } = drawn(builder, calendar, debt, &path, commitment, &balance, &drawing);
+    let scheduled = scheduled(builder, calendar, debt, &path, &life, &balance, &accrual, &planned, capacity.map(|capacity| capacity.payment));
+    let (prepaid, premium) = premium(builder, calendar, debt, &path, &life, &balance, scheduled);
+    let b = &mut builder.book;
+    let left = sum([balance.prev(), -scheduled].into_iter().chain(prepaid.map(|prepaid| -prepaid)));
+    let balloon = b.flow("due-at-maturity", "Due at maturity", USD, when(month.lt(maturity), 0.0, left.clone()), "What the schedule leaves");
+    let repayable = (debt.draws == Draws::Revolving)
+        .then(|| b.flow("repayable", "What can be paid back ahead", USD, when(month.lt(maturity), left + planned.clone(), 0.0), "Of the revolver, from cash above the minimum"));
+    let reserve = reserve::target(builder, calendar, debt, &path, &life, owner, (opening, &draws, commitment));
+    let refinanced = debt.refinanced.then(|| refinancing::refinanced(builder, calendar, debt, maturity, balloon, owner));
+    Open {
+        debt,
+        key,
+        balance,
+        used,
+        opening,
+        commitment,
+        maturity,
+        rate,
+        fee_share,
+        planned,
+        room,
+        repayable,
+        commitment_fee,
+        accrual,
+        scheduled,
+        prepaid,
+        premium,
+        balloon,
+        reserve,
+        refinanced,
+        owner,
+    }
+}
+
+/// Months in which interest is added to the debt.
+fn adds(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, start: Scalar, maturity: Scalar) -> Option<Series> {
+    if debt.capitalised_months == 0 {
+        return None;
+    }
+    let months = builder.months(&format!("{path}.capitalised_months"), debt.capitalised_months);
+    let month = calendar.month;
+    Some(builder.book.flag("adds-interest", "Interest is added", month.lt(start + months) * month.lt(maturity), "From the start on, before maturity"))
+}
+
+/// The most that is drawn, where draws are not on dates alone.
+fn commitment(builder: &mut Builder, debt: &Debt, path: &str, capacity: Option<Scalar>) -> Option<Scalar> {
+    if debt.draws == Draws::Dated {
+        return None;
+    }
+    let committed = builder.number(&format!("{path}.commitment_usd"), USD, debt.commitment_usd);
+    let Some(capacity) = capacity.filter(|_| debt.sized_by_dscr) else { return Some(committed) };
+    Some(builder.book.formula("sized-commitment", "Commitment by DSCR", USD, committed.min(capacity), "No more than the sculpted payments carry"))
+}
+
+struct Drawing {
+    start: Scalar,
+    maturity: Scalar,
+    dated: Expression,
+    accrual: Accrued,
+    owner: Owner,
+}
+
+struct Drawn {
+    planned: Expression,
+    room: Option<Series>,
+    used: Option<Pending>,
+    commitment_fee: Option<Series>,
+}
+
+fn drawn(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, commitment: Option<Scalar>, balance: &Pending, of: &Drawing) -> Drawn {
+    let Some(commitment) = commitment else {
+        return Drawn { planned: of.dated.clone(), room: None, used: None, commitment_fee: None };
+    };
+    let until = builder.month(&format!("{path}.available_until"), debt.available_until);
+    let to_cost = (debt.draws != Draws::Revolving && debt.loan_to_cost_pct > 0.0).then(|| builder.share(&format!("{path}.loan_to_cost_pct"), debt.loan_to_cost_pct));
+    let fee = (debt.commitment_fee_pct_per_year > 0.0).then(|| builder.number(&format!("{path}.commitment_fee_pct_per_year"), PERCENT.per(YEAR), debt.commitment_fee_pct_per_year));
+    let month = calendar.month;
+    let b = &mut builder.book;
+    let open = b.flag("available", "Can be drawn", month.ge(of.start) * month.le(until) * month.lt(of.maturity), "From the start to the end of availability");
+    let used = b.declare("used", "Drawn since month 1", USD, 0.0, "At the month's end, interest added included; of the commitment");
+    let taken: Expression = if debt.draws == Draws::Revolving { balance.prev() } else { used.prev() };
+    let added = of.accrual.added.map_or(Expression::Number(0.0), Series::expression);
+    let free = (commitment - taken.clone() - of.dated.clone() - added.clone()).max(0.0) * open;
+    let free = b.level("free-commitment", "Free commitment", USD, free, "What is committed and not drawn, while it is available, before draws of the month beside dated ones");
+    let commitment_fee = fee.map(|fee| b.flow("commitment-fee", "Commitment fee", USD, (commitment - taken).max(0.0) * open * monthly(fee.into()), "On what was not drawn at the month's start"));
+    let share = || to_cost.clone().unwrap_or_else(|| 0.0.into());
+    let (planned, room) = match debt.draws {
+        Draws::Dated => (of.dated.clone(), None),
+        Draws::WithCapex => {
+            let wanted = share() * (of.owner.capex + added.clone()) - added;
+            (of.dated.clone() + wanted.max(0.0).min(free), None)
+        }
+        Draws::WithEquipment => (of.dated.clone() + (share() * of.owner.equipment).min(free), None),
+        Draws::OnNeed | Draws::Revolving => {
+            let room = match &to_cost {
+                None => free.expression(),
+                Some(share) => free.min((share.clone() * of.owner.capex_so_far - used.prev()).max(0.0)),
+            };
+            (of.dated.clone(), Some(b.level("room", "Room to draw", USD, room, "What can be drawn when cash is needed")))
+        }
+    };
+    Drawn { planned, room, used: Some(used), commitment_fee }
+}
+
+impl Open<'_> {
+    /// Writes the balance, with what is drawn on need and what a revolver pays back ahead. A debt that is refinanced gives
+    /// a second set of rows.
+    pub fn close(self, builder: &mut Builder, calendar: &Calendar, on_need: Option<Series>, ahead: Option<Series>) -> Vec<DebtRows> {
+        let b = &mut builder.book;
+        b.section(&self.key, &self.debt.name);
+        let drawn = sum(std::iter::once(self.planned).chain(on_need.map(Series::expression)));
+        let drawn = b.flow("drawn", "Draws", USD, drawn, "On dates, with cost, or on need; before maturity");
+        let fee = b.flow("fee", "Fees", USD, drawn * self.fee_share, "Of each draw, in its month");
+        let parts = [Some(self.scheduled), self.prepaid, ahead, Some(self.balloon)];
+        let repaid = b.flow("repaid", "Repayment", USD, sum(parts.into_iter().flatten()), "By schedule and ahead of it; all that is left at maturity");
+        let added = self.accrual.added;
+        let balance = b.define(self.balance, |p| sum([p.prev(), drawn.into()].into_iter().chain(added.map(Series::expression)).chain([-repaid])));
+        if let Some(used) = self.used {
+            b.define(used, |p| sum([p.prev(), drawn.into()].into_iter().chain(added.map(Series::expression))));
+        }
+        b.flow("service", "Debt service", USD, self.accrual.paid + self.scheduled, "Interest paid and scheduled repayment, without what is due at maturity");
+        let undrawn = match (self.commitment, self.debt.draws) {
+            (Some(commitment), Draws::Revolving) => {
+                Some(b.level("undrawn", "Undrawn", USD, when(calendar.month.lt(self.maturity), (commitment - balance).max(0.0), 0.0), "Committed to the parent and not drawn at the month's end"))
+            }
+            _ => None,
+        };
+        let fees = deferred(b, calendar, fee.into(), balance, self.maturity);
+        loan_life(b, calendar, (self.rate, self.maturity), self.owner.cfads, balance);
+        let rows = DebtRows {
+            key: self.key.clone(),
+            name: self.debt.name.clone(),
+            drawn,
+            fee,
+            commitment_fee: self.commitment_fee,
+            interest: self.accrual.interest,
+            paid: self.accrual.paid,
+            added,
+            scheduled: self.scheduled,
+            repaid,
+            balloon: self.balloon,
+            premium: self.premium,
+            balance,
+            accrued: self.accrual.balance,
+            fees,
+            opening: self.opening,
+            undrawn,
+            reserve: self.reserve,
+        };
+        std::iter::once(rows).chain(self.refinanced).collect()
+    }
+}
+
+/// The loan life cover ratio: what the owner's CFADS until maturity is worth at the debt's own rate, over the debt.
+fn loan_life(b: &mut Book, calendar: &Calendar, (rate, maturity): (Series, Scalar), cfads: Series, balance: Series) {
+    let value = b.declare("loan-life-value", "CFADS of the loan's life", USD, 0.0, "Present value at the debt's rate of the owner's CFADS before tax after this month, to maturity; looks ahead");
+    let next = when((calendar.month + ONE_MONTH).le(maturity), cfads.next(), 0.0);
+    let value = b.define(value, |p| (p.next() + next) / (1.0 + rate.next()));
+    let cover = when(balance.gt(ONE_CENT), value / balance.max(ONE_CENT), 0.0);
+    b.level("llcr", "LLCR", PLAIN, cover, "Loan life cover ratio: CFADS of the loan's life over the debt; 0 where nothing is owed");
+}

@@ -1,0 +1,49 @@
+//! What the reserve account of a debt wants to hold.
+
+use super::Owner;
+use super::repayment::{Life, level};
+use crate::formula::{Expression, Operand as _, PLAIN, Scalar, Series, USD, sum, when};
+use crate::model::calendar::Calendar;
+use crate::model::constants::ONE_MONTH;
+use crate::model::inputs::Builder;
+use crate::plan::{Amortisation, Debt, PARENT};
+
+/// Months of the scheduled payment on the whole commitment, or of CFADS over the DSCR; None where no reserve is kept. It does
+/// not follow what is owed, so that no loop arises between the two.
+pub(super) fn target(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, life: &Life, owner: Owner, of: (Scalar, &[(Scalar, Scalar)], Option<Scalar>)) -> Option<Series> {
+    if debt.reserve_months == 0 || debt.owner == PARENT {
+        return None;
+    }
+    let months = builder.months(&format!("{path}.reserve_months"), debt.reserve_months);
+    let (opening, draws, commitment) = of;
+    let dated = draws.iter().map(|(_, usd)| usd.expression());
+    let whole = match commitment {
+        None => sum(std::iter::once(opening.expression()).chain(dated)),
+        Some(commitment) => opening + commitment,
+    };
+    let whole = builder.book.formula("reserved-for", "Debt that is reserved for", USD, whole, "What was owed before month 1 and the whole commitment, or all dated draws");
+    let month = calendar.month;
+    let interest = life.rate.expression();
+    let payment: Expression = match debt.amortisation {
+        Amortisation::Bullet | Amortisation::Custom => whole * interest,
+        Amortisation::Level => {
+            let first = life.first(builder, debt, path);
+            let count = builder.book.find(&format!("debt.{}.in.amortisation-months", debt.id)).and_then(|id| builder.book.scalar(id));
+            let payments = count.map_or(Expression::Number(1.0), |months| months / ONE_MONTH);
+            whole * when(month.lt(first), interest.clone(), level(&interest, payments))
+        }
+        Amortisation::EachDraw => {
+            let count = builder.book.find(&format!("debt.{}.in.amortisation-months", debt.id)).and_then(|id| builder.book.scalar(id));
+            whole * level(&interest, count.map_or(Expression::Number(1.0), |months| months / ONE_MONTH))
+        }
+        Amortisation::Sculpted => {
+            let dscr = builder.book.find(&format!("debt.{}.in.sculpted-dscr", debt.id)).and_then(|id| builder.book.scalar(id));
+            owner.cfads_year.max(0.0) / dscr.map_or(Expression::Number(1.0), Scalar::expression) / 12.0
+        }
+    };
+    let b = &mut builder.book;
+    let payment = b.flow("reserved-payment", "Payment that is reserved", USD, payment, "Of a month: on the whole commitment, or the mean CFADS of twelve months over the DSCR");
+    let lives = b.flag("reserves", "Keeps a reserve", month.ge(life.start) * month.lt(life.maturity), "From the start to maturity");
+    let _ = PLAIN;
+    Some(b.level("reserve-target", "Reserve wanted", USD, months / ONE_MONTH * payment * lives, "Months of that payment"))
+}

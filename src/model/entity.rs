@@ -1,0 +1,384 @@
+//! Owners: the parent, and project companies with cash, debt, reserve and waterfall of their own.
+
+use super::books::{Class, Life, classes};
+use super::calendar::Calendar;
+use super::constants::{ONE_CENT, PERCENT_OF};
+use super::covenants::{self, Outcome, Test, quarter_end};
+use super::debt::{DebtRows, Owner};
+use super::inputs::Builder;
+use super::items::{Items, items};
+use super::market::Market;
+use super::metrics::twelve_months;
+use super::site::SiteRows;
+use super::sums::{Sums, sums};
+use crate::formula::{Book, Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, YEAR, sum, when};
+use crate::plan::{Covenants, PARENT, Plan, ProjectCompany, Support};
+
+/// A project company with more than this is consolidated.
+const CONTROL_PCT: f64 = 50.0;
+
+/// An owner of sites.
+pub(super) struct Entity<'a> {
+    pub name: String,
+    /// `entity.ID`
+    pub key: String,
+    pub company: Option<&'a ProjectCompany>,
+    /// The parent's share, of a project company
+    pub own: Option<Scalar>,
+    pub consolidated: bool,
+    pub sums: Sums,
+    pub owner: Owner,
+    pub overhead: Option<Series>,
+    /// Owed to suppliers, at the month's end
+    pub payables: Series,
+    pub classes: [Class; 4],
+    pub items: Items,
+}
+
+/// True where a plan has project companies that own anything.
+pub(super) fn is_split(plan: &Plan) -> bool {
+    let owns = |id: &str| plan.sites.iter().any(|s| s.enabled && s.owner == id) || plan.debts.iter().any(|d| d.enabled && d.owner == id) || plan.other_items.iter().any(|i| i.enabled && i.owner == id);
+    plan.project_companies.iter().any(|company| owns(&company.id) || company.opening_cash_usd + company.opening_reserve_usd + company.opening_assets_usd > 0.0)
+}
+
+/// True where what this owner has is part of the company's rows.
+pub(super) fn is_consolidated(plan: &Plan, owner: &str) -> bool {
+    plan.project_companies.iter().find(|company| company.id == owner).is_none_or(|company| company.ownership_pct > CONTROL_PCT)
+}
+
+/// What owners share.
+#[derive(Clone, Copy)]
+pub(super) struct Shared<'a> {
+    pub calendar: &'a Calendar,
+    pub market: &'a Market,
+    pub lives: &'a [Life; 4],
+    pub overhead: Series,
+    /// Interest on cash a month
+    pub cash_rate: Series,
+}
+
+/// The parent, then the project companies. `whole` are the company's sums where only the parent owns anything.
+pub(super) fn entities<'a>(builder: &mut Builder<'a>, shared: Shared, sites: &[(&str, SiteRows)], whole: &Sums) -> Vec<Entity<'a>> {
+    let plan = builder.plan;
+    let later = builder_share(builder);
+    if !is_split(plan) {
+        return vec![entity(builder, shared, None, whole.clone(), later)];
+    }
+    let mut all = Vec::new();
+    for company in std::iter::once(None).chain(plan.project_companies.iter().map(Some)) {
+        let id = company.map_or(PARENT, |company| company.id.as_str());
+        let (key, label) = (format!("entity.{id}"), label(company));
+        builder.book.section(&key, &label);
+        let own: Vec<&SiteRows> = sites.iter().filter(|(owner, _)| *owner == id).map(|(_, site)| site).collect();
+        let sums = sums(&mut builder.book, &own);
+        all.push(entity(builder, shared, company, sums, later));
+    }
+    all
+}
+
+fn label(company: Option<&ProjectCompany>) -> String {
+    company.map_or_else(|| "Parent".to_owned(), |company| company.name.clone())
+}
+
+/// The part of operating cost that is paid in the month after.
+fn builder_share(builder: &mut Builder) -> Scalar {
+    builder.book.section("books", "Books");
+    let later = builder.share("books.costs_paid_later_pct", builder.plan.books.costs_paid_later_pct);
+    let row = builder.book.formula("paid-later", "Cost paid in the month after", PLAIN, later, "Part of operating cost and overhead");
+    builder.book.shown_scalar(row, Format::Share);
+    row
+}
+
+fn entity<'a>(builder: &mut Builder<'a>, shared: Shared, company: Option<&'a ProjectCompany>, sums: Sums, later: Scalar) -> Entity<'a> {
+    let (plan, split) = (builder.plan, is_split(builder.plan));
+    let id = company.map_or(PARENT, |company| company.id.as_str()).to_owned();
+    let (key, name) = (format!("entity.{id}"), label(company));
+    builder.book.section(&key, &name);
+    let own = company.map(|company| {
+        let share = builder.share(&format!("project_companies.{id}.ownership_pct"), company.ownership_pct);
+        let row = builder.book.formula("owned", "Owned by the parent", PLAIN, share, "Of what it distributes, and of what it calls");
+        builder.book.shown_scalar(row, Format::Share);
+        row
+    });
+    let overhead = company.is_none().then_some(shared.overhead);
+    let opening_payables = if company.is_none() { Some(builder.number("books.opening_payables_usd", USD, plan.books.opening_payables_usd)) } else { None };
+    let b = &mut builder.book;
+    let costs = sum(std::iter::once(sums.costs()).chain(overhead.map(Series::expression)));
+    let payables = b.declare(
+        "payables",
+        "Payables",
+        USD,
+        opening_payables.map_or(Expression::Number(0.0), Scalar::expression),
+        "Operating cost and overhead of the month that is paid in the month after, at the month's end",
+    );
+    let payables = b.define(payables, |_| costs * later);
+    let owner = owner(b, &sums, overhead);
+    let openings = match company {
+        None => shared.lives.map(|life| Some(life.opening)),
+        Some(company) => {
+            let opening = builder.number(&format!("project_companies.{id}.opening_assets_usd"), USD, company.opening_assets_usd);
+            [None, None, Some(opening), None]
+        }
+    };
+    let books = if split { format!("{key}.books") } else { "books".to_owned() };
+    let classes = classes(builder, shared.calendar, &books, shared.lives, &sums, openings);
+    let items = items(builder, shared.calendar, &id);
+    let consolidated = is_consolidated(plan, &id);
+    Entity { name, key, company, own, consolidated, sums, owner, overhead, payables, classes, items }
+}
+
+/// What debts read of their owner.
+fn owner(b: &mut Book, sums: &Sums, overhead: Option<Series>) -> Owner {
+    let cfads = sum(std::iter::once(sums.cfads()).chain(overhead.map(|overhead| -overhead)));
+    let cfads = b.flow(
+        "cfads-before-tax",
+        "CFADS before tax",
+        USD,
+        cfads,
+        "Cash flow available for debt service: NOI less partners, maintenance and overhead, with receivables collected and prepayments credited",
+    );
+    let equipment = b.flow("equipment", "Machines and GPUs bought", USD, sums.machines + (sums.gpus), "As they are put into service");
+    let capex_so_far = b.balance("capex-so-far", "Capex so far", USD, 0.0, |p| p + sums.capex, "Since month 1");
+    let cfads_year = twelve_months(b, "cfads-before-tax", "CFADS before tax", cfads);
+    let noi_year = twelve_months(b, "site-noi", "NOI of sites", sums.noi);
+    Owner { capex: sums.capex, capex_so_far, equipment, cfads, cfads_year, noi_year }
+}
+
+/// A signed part of a month's cash, in above zero.
+pub(super) type Flow = (&'static str, Expression);
+
+impl Entity<'_> {
+    /// Cash of running, building and selling, by key.
+    pub fn operating_flows(&self) -> Vec<Flow> {
+        let s = &self.sums;
+        vec![
+            ("rent", s.rent.into()),
+            ("cloud", s.cloud.into()),
+            ("hosting", s.hosting.into()),
+            ("credits", s.credits.into()),
+            ("passed-through", s.passed_through.into()),
+            ("resale", s.resale.into()),
+            ("tenant-funding", s.tenant_funding.into()),
+            ("receivables", s.collected.into()),
+            ("partners", s.partners.into()),
+            ("mining-power", -s.mining_power),
+            ("repair", -s.repair),
+            ("sites", -s.opex),
+            ("landlord", -s.landlord_cost),
+            ("cloud-cost", -s.cloud_cost),
+            ("ai-power", -s.ai_power),
+            ("overhead", self.overhead.map_or(Expression::Number(0.0), |overhead| -overhead)),
+            ("payables", self.payables - self.payables.prev()),
+            ("capex", -s.capex),
+            ("other-items", self.items.income.clone() + self.items.tax_free.clone()),
+            ("other-assets", self.items.sold() - self.items.bought()),
+            ("shares", -self.items.buy_back.clone()),
+        ]
+    }
+
+    /// BTC mined at its sites, at the month's price.
+    pub fn mined_value(&self, market: &Market) -> Expression {
+        self.sums.mined * market.price
+    }
+
+    /// Cost of running, overhead included.
+    pub fn costs(&self) -> Expression {
+        sum(std::iter::once(self.sums.costs()).chain(self.overhead.map(Series::expression)))
+    }
+}
+
+/// Cash of an owner's debts by key.
+pub(super) fn debt_flows(debts: &[&DebtRows]) -> Vec<Flow> {
+    let of = |row: fn(&DebtRows) -> Series| sum(debts.iter().map(|d| -row(d)));
+    vec![
+        ("draws", sum(debts.iter().map(|d| d.drawn))),
+        ("interest", of(|d| d.paid)),
+        ("repayments", of(|d| d.repaid)),
+        ("fees", sum(debts.iter().flat_map(|d| [Some(d.fee), d.commitment_fee]).flatten().map(|fee| -fee))),
+        ("premiums", sum(debts.iter().filter_map(|d| d.premium).map(|premium| -premium))),
+    ]
+}
+
+/// Rows of a project company's cash.
+pub(super) struct BoxRows {
+    pub cash: Series,
+    pub reserve: Series,
+    pub gap: Series,
+    /// Paid in by its owners
+    pub called: Series,
+    /// Paid out to its owners
+    pub distributed: Series,
+    pub earned: Series,
+    /// BTC it mined, sold to the parent
+    pub btc_sold: Series,
+    pub outcomes: Vec<(String, Outcome)>,
+    pub debt: Series,
+}
+
+/// The waterfall of a project company: operations, building and draws; fees, interest and principal; the reserve; then what
+/// its owners get where completion and the tests allow, or what they are called for.
+pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, company: &ProjectCompany, debts: &[DebtRows]) -> BoxRows {
+    let path = format!("project_companies.{}", company.id);
+    let covenants_path = format!("{path}.covenants");
+    builder.book.section(&entity.key, &entity.name);
+    let opening_cash = builder.number(&format!("{path}.opening_cash_usd"), USD, company.opening_cash_usd);
+    let opening_reserve = builder.number(&format!("{path}.opening_reserve_usd"), USD, company.opening_reserve_usd);
+    let minimum = builder.number(&format!("{path}.minimum_cash_usd"), USD, company.minimum_cash_usd);
+    let completion = builder.month(&format!("{path}.completion"), company.completion);
+    let reimbursed = builder.steps(&format!("{path}.reimbursements_usd"), USD, &company.reimbursements_usd);
+    let month = shared.calendar.month;
+    let own: Vec<&DebtRows> = debts.iter().collect();
+    let b = &mut builder.book;
+    let of = |row: fn(&DebtRows) -> Series| sum(debts.iter().map(row));
+    let debt = b.stock("debt", "Debt", USD, debts.iter().map(|d| d.balance), "Principal at the month's end");
+    let service = b.flow("service", "Scheduled debt service", USD, of(|d| d.paid) + of(|d| d.scheduled), "Interest paid and scheduled repayment, without what is due at maturity");
+    let covenants = &company.covenants;
+    let dscr = covenants::dscr(builder, &covenants_path, covenants, entity.owner.cfads, service);
+    let b = &mut builder.book;
+    let cash = b.declare("cash", "Cash", USD, opening_cash, "At the month's end, without the reserve; it may fall below zero, for nothing is plugged");
+    let reserve = b.declare("reserve", "Debt service reserve", USD, opening_reserve, "Restricted cash at the month's end");
+    let held = b.declare("held-back", "Cash is held back", PLAIN, 0.0, "1 while a test beside the DSCR has failed");
+    let earned = b.flow("interest-on-cash", "Interest on cash", USD, (cash.prev().max(0.0) + reserve.prev()) * shared.cash_rate, "On the opening cash and reserve");
+    let btc_sold = b.flow("btc-sold-to-parent", "BTC sold to the parent", USD, entity.mined_value(shared.market), "What it mines, at the month's price: BTC are held by the parent alone");
+    let operating = sum(entity.operating_flows().into_iter().map(|(_, amount)| amount).chain([earned.expression(), btc_sold.expression()]));
+    let operating = b.flow("cash-of-operations", "Cash of operations and building", USD, operating, "Before debt, reserve and owners");
+    let financing = sum(debt_flows(&own).into_iter().map(|(_, amount)| amount));
+    let financing = b.flow("cash-of-debt", "Cash of its debt", USD, financing, "Draws less fees, interest, repayment and premiums");
+    let target = b.level("reserve-target", "Reserve wanted", USD, sum(debts.iter().filter_map(|d| d.reserve)), "Of all its debts");
+    let released = b.flow("reserve-released", "Released from the reserve", USD, (reserve.prev() - target).max(0.0), "What it holds beyond what is wanted");
+    let before = b.level(
+        "cash-before-reserve",
+        "Cash before reserve and owners",
+        USD,
+        sum([cash.prev(), operating.into(), financing.into(), released.into()]),
+        "Opening cash and all flows of the month but those to and from reserve and owners",
+    );
+    let short = b.flow("short", "Missing to the minimum", USD, (minimum - before).max(0.0), "Before the reserve and the owners");
+    let due = b.flow("due", "Debt service of the month", USD, of(|d| d.paid) + of(|d| d.repaid), "Interest and all repayment: what the reserve may pay");
+    let used = b.flow("reserve-used", "Taken from the reserve", USD, short.min(due).min(reserve.prev() - released).max(0.0), "For debt service that cash does not pay");
+    let supported: Expression = match company.support {
+        Support::Always => 1.0.into(),
+        Support::UntilCompletion => month.lt(completion),
+        Support::Never => 0.0.into(),
+    };
+    let called = b.flow("called", "Called from owners", USD, (short - used) * supported, "What is still missing, as far as the owners stand behind it");
+    let spare = b.level("spare", "Cash above the minimum", USD, (before - minimum).max(0.0), "Before the reserve is filled");
+    let filled = b.flow("reserve-filled", "Put into the reserve", USD, spare.min((target - reserve.prev() + released + used).max(0.0)), "As far as cash above the minimum is there");
+    let wanted = sum(reimbursed.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
+    let back = b.flow("reimbursed", "Equity reimbursed", USD, wanted.min(spare - filled), "On its dates whatever the tests, after the reserve");
+    let full = b.flag("reserve-full", "The reserve is full", (target - ONE_CENT).le(reserve.prev() - released + filled), "Within a cent of what is wanted");
+    let locked = dscr.locked.map_or(held.prev(), |locked| locked.max(held.prev()));
+    let locked = b.flag("locked", "Distributions are locked", locked, "The DSCR of the last test, or another test of the month before, is below its lock-up level");
+    let may = b.flag("distributes", "Distributions are allowed", month.ge(completion) * (1.0 - locked) * full, "From completion on, with no lock-up and a full reserve");
+    let distribution = b.flow("distribution", "Distribution", USD, may * (spare - filled - back).max(0.0), "Everything above the minimum, after reserve and reimbursement");
+    let distributed = b.flow("to-owners", "Paid to owners", USD, back + distribution, "Reimbursed and distributed");
+    b.balance("distribution-locked", "Cash held back", USD, 0.0, |_| locked * (spare - filled - back).max(0.0), "What could be distributed but for a lock-up, at the month's end");
+    let cash = b.define(cash, |_| sum([before.into(), used.into(), called.into(), -filled, -distributed]));
+    let reserve = b.define(reserve, |p| sum([p.prev(), -released, -used, filled.into()]));
+    let gap = b.level("funding-gap", "Funding gap", USD, when((minimum - cash).lt(ONE_CENT), 0.0, minimum - cash), "How far cash is below the minimum at the month's end, where the owners do not pay");
+    let mut outcomes = vec![("DSCR".to_owned(), dscr)];
+    outcomes.extend(levels(builder, entity, &covenants_path, covenants, debt, cash, cash + reserve));
+    let b = &mut builder.book;
+    b.section(&entity.key, &entity.name);
+    let others = outcomes.iter().skip(1).filter_map(|(_, outcome)| outcome.locked).map(Series::expression).reduce(crate::formula::Operand::max);
+    let held = b.define(held, |_| others.unwrap_or(Expression::Number(0.0)));
+    b.shown(held, Format::Flag);
+    BoxRows { cash, reserve, gap, called, distributed, earned, btc_sold, outcomes, debt }
+}
+
+/// Tests of levels: liquidity each month; leverage, LTV and loan to cost at the end of fiscal quarters.
+fn levels(builder: &mut Builder, entity: &Entity, path: &str, covenants: &Covenants, debt: Series, cash: Series, liquid: Expression) -> Vec<(String, Outcome)> {
+    let b = &mut builder.book;
+    let s = &entity.sums;
+    let liquidity = b.level("liquidity", "Liquidity", USD, liquid, "Cash and reserve");
+    let ebitda = sum([s.noi.expression(), -s.partners_noi]);
+    let built = sum([entity.classes[2].value, entity.classes[3].value, entity.classes[0].value, entity.classes[1].value].map(|value| b.opening_of(value)));
+    let amounts = Amounts { debt, net_debt: debt - cash.max(0.0), ebitda, noi_year: entity.owner.noi_year, cost: entity.owner.capex_so_far + built };
+    ratios(builder, path, covenants, liquidity, amounts)
+}
+
+/// What leverage is reckoned from.
+pub(super) struct Amounts {
+    pub debt: Series,
+    pub net_debt: Expression,
+    /// Of the month
+    pub ebitda: Expression,
+    pub noi_year: Series,
+    /// Spent so far and there before
+    pub cost: Expression,
+}
+
+/// Net leverage, LTV, loan to cost and debt yield as rows, and the promises on them and on liquidity.
+pub(super) fn ratios(builder: &mut Builder, path: &str, covenants: &Covenants, liquidity: Series, amounts: Amounts) -> Vec<(String, Outcome)> {
+    let cap_rate = builder.plan.valuation.cap_rate_pct_per_year;
+    let cap_rate = builder.number("valuation.cap_rate_pct_per_year", PERCENT.per(YEAR), cap_rate) * PERCENT_OF * super::constants::ONE_YEAR;
+    let b = &mut builder.book;
+    let Amounts { debt, net_debt, ebitda, noi_year, cost } = amounts;
+    let ebitda = b.balance("run-rate-so-far", "EBITDA less partners so far", USD, 0.0, |p| p + ebitda, "Since month 1");
+    let run_rate = b.level("run-rate-ebitda", "Run-rate EBITDA", USD, (ebitda - ebitda.lag(3)) * 4.0, "Of the last three months, four times");
+    let net_debt = b.level("net-debt", "Net debt", USD, net_debt, "Debt less unrestricted cash");
+    let over = |b: &mut Book, key: &str, label: &str, above: Expression, below: Expression, note: &'static str, decimals: Format| {
+        let row = b.level(key, label, PLAIN, when(below.clone().gt(ONE_CENT), above / below.max(ONE_CENT), 0.0), note);
+        b.shown(row, decimals);
+        row
+    };
+    let leverage = over(b, "net-leverage", "Net leverage", net_debt.into(), run_rate.into(), "Net debt over run-rate EBITDA; 0 where that is not above zero", Format::Decimals(2));
+    let ltv = over(b, "ltv", "LTV", debt.into(), noi_year / cap_rate, "Debt over NOI of the last twelve months by the cap rate; 0 where NOI is not above zero", Format::Share);
+    let ltc = over(b, "ltc", "Loan to cost", debt.into(), cost, "Debt over capex so far and what was there before month 1", Format::Share);
+    over(b, "debt-yield", "Debt yield", noi_year.into(), debt.into(), "NOI of the last twelve months over debt; 0 without debt", Format::Share);
+    let owed = debt.gt(ONE_CENT);
+    let quarterly = b.flag("tested", "Ratios are tested", quarter_end() * owed, "At the end of a fiscal quarter while debt is owed");
+    let earning = b.flag("leverage-tested", "Leverage is tested", quarterly * run_rate.gt(ONE_CENT), "… and run-rate EBITDA is above zero");
+    let valued = b.flag("ltv-tested", "LTV is tested", quarterly * noi_year.gt(ONE_CENT), "… and NOI is above zero");
+    let tests = [
+        Test {
+            path,
+            field: "liquidity",
+            suffix: "_usd",
+            key: "liquidity",
+            label: "Liquidity",
+            unit: USD,
+            value: liquidity,
+            tested: 1.0.into(),
+            at_least: true,
+            levels: [covenants.liquidity_lock_up_usd, covenants.liquidity_default_usd],
+        },
+        Test {
+            path,
+            field: "net_leverage",
+            suffix: "",
+            key: "net-leverage",
+            label: "Net leverage",
+            unit: PLAIN,
+            value: leverage,
+            tested: earning.into(),
+            at_least: false,
+            levels: [covenants.net_leverage_lock_up, covenants.net_leverage_default],
+        },
+        Test {
+            path,
+            field: "ltv",
+            suffix: "_pct",
+            key: "ltv",
+            label: "LTV",
+            unit: PERCENT,
+            value: ltv,
+            tested: valued.into(),
+            at_least: false,
+            levels: [covenants.ltv_lock_up_pct, covenants.ltv_default_pct],
+        },
+        Test {
+            path,
+            field: "ltc",
+            suffix: "_pct",
+            key: "ltc",
+            label: "Loan to cost",
+            unit: PERCENT,
+            value: ltc,
+            tested: quarterly.into(),
+            at_least: false,
+            levels: [covenants.ltc_lock_up_pct, covenants.ltc_default_pct],
+        },
+    ];
+    tests.into_iter().map(|test| (test.label.to_owned(), covenants::test(builder, test))).collect()
+}

@@ -1,0 +1,157 @@
+//! Shares of the parent: their price, what is sold of them, and how many there are.
+
+use super::calendar::Calendar;
+use super::constants::{ONE_MONTH, ONE_SHARE};
+use super::inputs::Builder;
+use super::market::Market;
+use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Pending, SHARE, Scalar, Series, USD, sum, when};
+use crate::plan::Warrant;
+
+/// Shares while the month's need for cash is not known yet.
+pub(super) struct Open {
+    pub price: Series,
+    opening: Scalar,
+    shares: Pending,
+    sold_so_far: Pending,
+    /// Sold on dates, before fees
+    issued: Series,
+    /// Sold at the market whatever the need, before fees
+    monthly: Series,
+    /// What the programme can still sell on need
+    pub room: Option<Series>,
+    issue_price: Series,
+    issue_fee: Scalar,
+    market_price: Series,
+    pub atm_fee: Scalar,
+    warrants: Vec<WarrantRows>,
+}
+
+#[derive(Clone, Copy)]
+struct WarrantRows {
+    /// Shares by the treasury-stock method
+    diluting: Series,
+    exercised: Series,
+    cash: Series,
+}
+
+/// Rows of shares.
+#[derive(Clone, Copy)]
+pub(super) struct EquityRows {
+    pub price: Series,
+    /// Shares before month 1
+    pub opening: Scalar,
+    /// Sold before fees
+    pub sold: Series,
+    pub fees: Series,
+    pub warrants_cash: Series,
+    pub shares: Series,
+    pub warrants_diluting: Series,
+    pub buy_back: Series,
+}
+
+/// What changes the count of shares beside sales.
+pub(super) struct Moves {
+    /// Issued by conversions
+    pub converted: Expression,
+    /// Received from capped calls
+    pub received: Expression,
+    /// Stock compensation of the month, in USD
+    pub compensation: Series,
+    /// Spent on own shares
+    pub buy_back: Expression,
+}
+
+pub(super) fn open(builder: &mut Builder, calendar: &Calendar, market: &Market) -> Open {
+    let e = &builder.plan.equity;
+    builder.book.section("equity", "Shares");
+    let unit = USD.per(SHARE);
+    let path = builder.quantity("equity.share_price_usd", unit, &e.share_price_usd, calendar.month);
+    let growth = builder.growth("equity.share_price_growth_pct_per_year", e.share_price_growth_pct_per_year, calendar.years);
+    let beta = (e.share_price_btc_beta > 0.0).then(|| builder.number("equity.share_price_btc_beta", PLAIN, e.share_price_btc_beta));
+    let follows = beta.map_or(Expression::Number(1.0), |beta| (market.price / market.first_price).pow(beta));
+    let price = builder.book.mean("share-price", "Share price", unit, path * growth * follows, "Its path with growth, moved with the BTC price by beta");
+    let opening = builder.number("equity.opening_shares", SHARE, e.opening_shares);
+    builder.book.shown_scalar(opening, Format::Decimals(0));
+    let issues = builder.steps("equity.issues_usd", USD, &e.issues_usd);
+    let issue_discount = builder.share("equity.issue_discount_pct", e.issue_discount_pct);
+    let issue_fee = builder.share("equity.issue_fee_pct", e.issue_fee_pct);
+    let a_month = builder.quantity("equity.atm_usd_per_month", USD.per(MONTH), &e.atm_usd_per_month, calendar.month);
+    let limit = builder.number("equity.atm_limit_usd", USD, e.atm_limit_usd);
+    let from = builder.month("equity.atm_from", e.atm_from);
+    let until = builder.month("equity.atm_until", e.atm_until);
+    let discount = builder.share("equity.atm_discount_pct", e.atm_discount_pct);
+    let fee = builder.share("equity.atm_fee_pct", e.atm_fee_pct);
+    let on_need = e.atm_on_need;
+    let month = calendar.month;
+    let b = &mut builder.book;
+    let issue_fee = b.formula("issue-fee", "Fee on issues", PLAIN, issue_fee, "Of what is sold");
+    let atm_fee = b.formula("atm-fee", "Fee at the market", PLAIN, fee, "Of what is sold");
+    [issue_fee, atm_fee].into_iter().for_each(|fee| b.shown_scalar(fee, Format::Share));
+    let issue_price = b.mean("issue-price", "Price of issues", unit, price * (1.0 - issue_discount), "Share price less the discount of issues");
+    let market_price = b.mean("atm-price", "Price at the market", unit, price * (1.0 - discount), "Share price less the discount of the programme");
+    let issued = b.flow("issued", "Issues of shares", USD, sum(issues.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0))), "On their months, before fees");
+    let sold_so_far = b.declare("atm-so-far", "Sold at the market so far", USD, 0.0, "Since month 1, before fees");
+    let open = b.flag("atm-open", "The programme is open", month.ge(from) * month.le(until), "From its first to its last month");
+    let left = (limit - sold_so_far.prev()).max(0.0) * open;
+    let monthly = b.flow("atm-monthly", "Sold at the market each month", USD, (a_month * ONE_MONTH).min(left.clone()), "Whatever the need, within the limit, before fees");
+    let room = on_need.then(|| b.level("atm-room", "Room of the programme", USD, left - monthly, "What can still be sold at the market when cash is needed, before fees"));
+    let shares = b.declare("shares", "Shares", SHARE, opening, "Outstanding at the month's end");
+    let warrants = builder.plan.warrants.iter().filter(|w| w.enabled).map(|w| warrant(builder, calendar, w, price)).collect();
+    Open { price, opening, shares, sold_so_far, issued, monthly, room, issue_price, issue_fee, market_price, atm_fee, warrants }
+}
+
+fn warrant(builder: &mut Builder, calendar: &Calendar, warrant: &Warrant, price: Series) -> WarrantRows {
+    let path = format!("warrants.{}", warrant.id);
+    builder.book.section(&format!("warrant.{}", warrant.id), &warrant.name);
+    let shares = builder.number(&format!("{path}.shares"), SHARE, warrant.shares);
+    let strike = builder.number(&format!("{path}.strike_usd"), USD.per(SHARE), warrant.strike_usd);
+    let granted = builder.month(&format!("{path}.granted"), warrant.granted);
+    let expiry = builder.month(&format!("{path}.expiry"), warrant.expiry);
+    let month = calendar.month;
+    let b = &mut builder.book;
+    b.shown_scalar(shares, Format::Decimals(0));
+    let over = (price - strike).max(0.0);
+    let alive = month.ge(granted) * month.lt(expiry);
+    let diluting =
+        b.level("diluting", "Diluting shares", SHARE, alive * shares * over.clone() / price, "By the treasury-stock method: what the gain at the share price buys, from the grant to expiry");
+    let exercised = b.flow("exercised", "Shares of exercise", SHARE, when(month.is(expiry), shares * price.gt(strike), 0.0), "At expiry where the share price is above the exercise price");
+    let cash = b.flow("cash", "Cash of exercise", USD, exercised * strike, "Exercise price of those shares");
+    WarrantRows { diluting, exercised, cash }
+}
+
+impl Open {
+    /// Cash of the month beside sales on need, after fees.
+    pub fn planned_cash(&self) -> Expression {
+        let sold = [self.issued * (1.0 - self.issue_fee), self.monthly * (1.0 - self.atm_fee)];
+        sum(sold.into_iter().chain(self.warrants.iter().map(|w| w.cash.expression())))
+    }
+
+    /// Writes the count of shares, with what is sold on need.
+    pub fn close(self, builder: &mut Builder, on_need: Option<Series>, moves: Moves) -> EquityRows {
+        let b = &mut builder.book;
+        b.section("equity", "Shares");
+        let at_market = sum(std::iter::once(self.monthly).chain(on_need));
+        let at_market = b.flow("atm-sold", "Sold at the market", USD, at_market, "Each month and on need, before fees");
+        b.define(self.sold_so_far, |p| p.prev() + at_market);
+        let sold = b.flow("sold", "Shares sold", USD, self.issued + at_market, "Issues and at the market, before fees");
+        let fees = b.flow("fees", "Fees on shares sold", USD, self.issued * self.issue_fee + at_market * self.atm_fee, "Paid out of equity");
+        let issued = b.flow("shares-issued", "Shares issued", SHARE, self.issued / self.issue_price + at_market / self.market_price, "For cash, at the price less discount");
+        let compensated = b.flow("shares-compensation", "Shares of stock compensation", SHARE, moves.compensation / self.price, "At the month's share price");
+        let buy_back = b.flow("buy-back", "Own shares bought back", USD, moves.buy_back, "Cash spent on them");
+        let bought = b.flow("shares-bought-back", "Shares bought back", SHARE, buy_back / self.price, "At the month's share price");
+        let converted = b.flow("shares-converted", "Shares of conversions", SHARE, moves.converted, "Issued to holders of convertibles");
+        let received = b.flow("shares-received", "Shares of capped calls", SHARE, moves.received, "Received when notes are converted");
+        let exercised = b.flow("shares-exercised", "Shares of warrants", SHARE, sum(self.warrants.iter().map(|w| w.exercised)), "Of all warrants");
+        let warrants_cash = b.flow("warrants-cash", "Cash of warrants", USD, sum(self.warrants.iter().map(|w| w.cash)), "Of all warrants");
+        let warrants_diluting = b.level("warrants-diluting", "Diluting shares of warrants", SHARE, sum(self.warrants.iter().map(|w| w.diluting)), "Of all warrants, by the treasury-stock method");
+        let shares = b.define(self.shares, |p| sum([p.prev(), issued.into(), compensated.into(), converted.into(), exercised.into(), -bought, -received]));
+        for row in [shares, issued, compensated, bought, converted, received, exercised, warrants_diluting] {
+            b.shown(row, Format::Decimals(0));
+        }
+        let raised = b.formula("opening-count", "Shares before month 1", SHARE, self.opening.max(ONE_SHARE), "At least one, to divide by");
+        b.shown_scalar(raised, Format::Decimals(0));
+        let dilution = b.level("dilution", "New shares", PLAIN, (shares - self.opening) / raised, "Shares issued since month 1, net, as a part of those before");
+        b.shown(dilution, Format::Share);
+        EquityRows { price: self.price, opening: self.opening, sold, fees, warrants_cash, shares, warrants_diluting, buy_back }
+    }
+}

@@ -1,0 +1,143 @@
+//! What the numbers of the capital say that the plan alone does not: promises that break and which first, margins that are
+//! called, reserves that are used, what falls due without a plan for it.
+
+use super::projection::Projection;
+use crate::formula::grouped;
+use crate::plan::{Finding, Level, Plan};
+
+/// A promise as rows and fields name it: (key, field, what it is, and whether less is worse).
+const PROMISES: [(&str, &str, &str, bool); 5] = [
+    ("dscr", "dscr", "DSCR", true),
+    ("liquidity", "liquidity", "liquidity", true),
+    ("net-leverage", "net_leverage", "net leverage", false),
+    ("ltv", "ltv", "LTV", false),
+    ("ltc", "ltc", "loan to cost", false),
+];
+
+const MENDS: &str = "Borrow less or later, add equity, bring contracts forward, or agree on another level";
+
+impl Projection {
+    /// Findings about promises, loans on BTC, reserves and maturities.
+    pub(super) fn look_at_capital(&self, plan: &Plan) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        self.look_at_promises(plan, &mut findings);
+        self.look_at_btc_loans(plan, &mut findings);
+        self.look_at_boxes(plan, &mut findings);
+        self.look_at_maturities(plan, &mut findings);
+        findings
+    }
+
+    fn month_of(&self, plan: &Plan, key: &str) -> Option<(usize, String)> {
+        let month = self.total(key);
+        (!month.is_nan()).then(|| (month as usize, plan.month(month as i64).long()))
+    }
+
+    fn look_at_promises(&self, plan: &Plan, findings: &mut Vec<Finding>) {
+        let company = ("company".to_owned(), "covenants".to_owned(), plan.company.name.clone());
+        let boxes = plan.project_companies.iter().map(|c| (format!("entity.{}", c.id), format!("project_companies.{}.covenants", c.id), c.name.clone()));
+        let mut broken: Vec<(usize, String)> = Vec::new();
+        for (rows, path, name) in std::iter::once(company).chain(boxes) {
+            for (key, field, what, least) in PROMISES {
+                for (level, suffix, verb) in [("default", "default", "breaks its covenant on"), ("lock-up", "lock_up", "falls into the lock-up of")] {
+                    let Some((month, date)) = self.month_of(plan, &format!("{rows}.{key}-{level}-month")) else { continue };
+                    let value = self.row(&format!("{rows}.{key}")).get(month - 1).copied().unwrap_or_default();
+                    let limit = self.total(&format!("{rows}.{key}-{level}-level"));
+                    let show = |v: f64| match key {
+                        "liquidity" => format!("{} million USD", grouped(v / 1e6, 1)),
+                        "ltv" | "ltc" => format!("{} %", grouped(v * 100.0, 1)),
+                        _ => grouped(v, 2),
+                    };
+                    let against = if least { "at least" } else { "at most" };
+                    let unit = ["ltv", "ltc"].contains(&key).then_some("_pct").or((key == "liquidity").then_some("_usd")).unwrap_or_default();
+                    let message = format!("{name} {verb} {what} in {date}: {} where {against} {} is promised", show(value), show(limit));
+                    findings.push(Finding::new(Level::Warning, format!("{path}.{field}_{suffix}{unit}"), message, MENDS));
+                    if level == "default" {
+                        broken.push((month, format!("{name}: {what}")));
+                    }
+                }
+            }
+        }
+        broken.sort_by_key(|(month, _)| *month);
+        if let [(month, first), _, ..] = broken.as_slice() {
+            let message = format!("Of {} covenants that break, {first} fails first, in {}", broken.len(), plan.month(*month as i64).long());
+            findings.push(Finding::new(Level::Note, "covenants", message, "Mend this one first: the others may follow from it"));
+        }
+    }
+
+    fn look_at_btc_loans(&self, plan: &Plan, findings: &mut Vec<Finding>) {
+        for loan in plan.btc_loans.iter().filter(|l| l.enabled) {
+            let key = format!("btc-loan.{}", loan.id);
+            let path = format!("btc_loans.{}", loan.id);
+            let first = |row: &str, above: f64| self.row(&format!("{key}.{row}")).iter().position(|v| *v > above).map(|t| (t, plan.month(t as i64 + 1).long()));
+            if let Some((_, date)) = first("called", 0.0) {
+                let all = |row: &str| self.row(&format!("{key}.{row}")).iter().sum::<f64>();
+                let message = format!(
+                    "The margin of {} is called in {date}; in all calls {} BTC are added, {} million USD paid and {} BTC sold by the lender",
+                    loan.name,
+                    grouped(all("topped-up"), 0),
+                    grouped(all("cured") / 1e6, 1),
+                    grouped(all("sold"), 0)
+                );
+                findings.push(Finding::new(
+                    Level::Warning,
+                    format!("{path}.margin_call_ltv_pct"),
+                    message,
+                    "Borrow less against BTC, keep BTC and cash free for calls, or repay before the price falls",
+                ));
+            }
+            if let Some((t, date)) = first("uncovered", 0.01) {
+                let rest = grouped(self.row(&format!("{key}.uncovered"))[t] / 1e6, 1);
+                let who = if loan.recourse { "the company pays" } else { "the lender bears" };
+                findings.push(Finding::new(
+                    Level::Warning,
+                    format!("{path}.recourse"),
+                    format!("Collateral of {} runs out in {date}: {who} the {rest} million USD that it does not cover", loan.name),
+                    "Borrow less against BTC",
+                ));
+            }
+            let (wanted, drawn) = (self.row(&format!("{key}.wanted")), self.row(&format!("{key}.drawn-on-date")));
+            if let Some(t) = wanted.iter().zip(drawn).position(|(wanted, drawn)| wanted - drawn > 0.01) {
+                let message = format!(
+                    "{} draws {} of {} million USD wanted in {}: no more BTC are free to pledge, or its limit is reached",
+                    loan.name,
+                    grouped(drawn[t] / 1e6, 1),
+                    grouped(wanted[t] / 1e6, 1),
+                    plan.month(t as i64 + 1).long()
+                );
+                findings.push(Finding::new(Level::Warning, format!("{path}.draws_usd"), message, "Draw less, raise the limit, or keep more BTC"));
+            }
+        }
+    }
+
+    fn look_at_boxes(&self, plan: &Plan, findings: &mut Vec<Finding>) {
+        for company in &plan.project_companies {
+            let (key, path) = (format!("entity.{}", company.id), format!("project_companies.{}", company.id));
+            let first = |row: &str| self.row(&format!("{key}.{row}")).iter().position(|v| *v > 0.01).map(|t| plan.month(t as i64 + 1).long());
+            if let Some(date) = first("reserve-used") {
+                let used: f64 = self.row(&format!("{key}.reserve-used")).iter().sum();
+                let message = format!("{} pays debt service from its reserve, first in {date}, {} million USD in all", company.name, grouped(used / 1e6, 1));
+                findings.push(Finding::new(Level::Warning, &path, message, MENDS));
+            }
+            if let Some(date) = first("funding-gap") {
+                let gap = self.row(&format!("{key}.funding-gap")).iter().copied().fold(0.0, f64::max);
+                let message = format!("Cash of {} falls below its minimum in {date}, by up to {} million USD, and its owners do not pay", company.name, grouped(gap / 1e6, 1));
+                findings.push(Finding::new(Level::Warning, format!("{path}.support"), message, "Let the parent support it longer, borrow more, or build later"));
+            }
+        }
+    }
+
+    fn look_at_maturities(&self, plan: &Plan, findings: &mut Vec<Finding>) {
+        let need = self.row("company.refinancing-need");
+        let largest = need.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).filter(|(_, usd)| **usd > 1.0);
+        if let Some((t, usd)) = largest {
+            let all: f64 = need.iter().sum();
+            let message = format!(
+                "{} million USD fall due that no rule refinances, the most of it ({}) in {}: they are paid from cash and new instruments",
+                grouped(all / 1e6, 1),
+                grouped(usd / 1e6, 1),
+                plan.month(t as i64 + 1).long()
+            );
+            findings.push(Finding::new(Level::Note, "company.refinancing-need", message, "Refinance a debt at maturity, or plan a new one for that month"));
+        }
+    }
+}

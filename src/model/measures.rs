@@ -1,0 +1,336 @@
+//! What lenders, owners and analysts measure the company by, and what it promises.
+
+use super::accounts::Accounts;
+use super::calendar::Calendar;
+use super::capital::Capital;
+use super::company::Operations;
+use super::constants::{MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_SHARE, ONE_YEAR, PERCENT_OF, SATOSHIS_PER_BTC};
+use super::covenants::{self, Outcome};
+use super::debt::DebtRows;
+use super::entity::{Amounts, ratios};
+use super::inputs::Builder;
+use super::metrics::{monthly_rate, twelve_months};
+use super::site::SiteRows;
+use crate::formula::{Book, Constant, Expression, Format, MONTH, MW, MW_IT, Operand as _, PERCENT, PLAIN, SHARE, Scalar, Series, Total, USD, YEAR, sum, when};
+
+/// A millionth of a satoshi for each share: to divide by.
+const PLAIN_PER_SHARE: Constant = Constant(0.000_001, PLAIN.per(SHARE), "a millionth of a satoshi per share");
+
+/// A share of two rows, 0 where the second is not above a cent.
+fn over(b: &mut Book, key: &str, label: &str, above: impl Into<Expression>, below: impl Into<Expression>, format: Format, note: &'static str) -> Series {
+    let below = below.into();
+    let row = b.level(key, label, PLAIN, when(below.clone().gt(ONE_CENT), above.into() / below.max(ONE_CENT), 0.0), note);
+    b.shown(row, format);
+    row
+}
+
+pub(super) fn measures(builder: &mut Builder, calendar: &Calendar, sites: &[SiteRows], operations: &Operations, capital: &Capital, accounts: &Accounts) {
+    let haircut = builder.plan.valuation.btc_haircut_pct;
+    builder.book.section("company", "Company");
+    let haircut = builder.number("valuation.btc_haircut_pct", PERCENT, haircut) * PERCENT_OF;
+    let b = &mut builder.book;
+    let kept = b.formula("btc-after-haircut", "BTC after haircut", PLAIN, 1.0 - haircut, "Part of their market value");
+    b.shown_scalar(kept, Format::Share);
+    b.flow(
+        "ebitda-with-marks",
+        "EBITDA with changes in value of BTC",
+        USD,
+        accounts.income.ebitda + accounts.income.btc_mark,
+        "As the income statement has it, and as companies that count their BTC show it",
+    );
+    let outcomes = promises(builder, operations, capital, kept);
+    firsts(builder, capital, &outcomes);
+    wall(&mut builder.book, capital);
+    returns(builder, calendar, operations, capital);
+    flow_to_parent(builder, capital);
+    shares(&mut builder.book, capital);
+    worth(builder, sites, operations, capital, accounts);
+    contracts(&mut builder.book, operations);
+    of_project_companies(builder, calendar, capital);
+}
+
+/// Free BTC at market after the haircut.
+fn free_btc(b: &mut Book, capital: &Capital, kept: Scalar) -> Series {
+    let t = &capital.treasury;
+    let free = when(t.btc.gt(super::constants::ONE_SATOSHI), t.value * ((t.btc - t.pledged).max(0.0) / t.btc.max(super::constants::ONE_SATOSHI)), 0.0);
+    b.level("free-btc", "Free BTC after haircut", USD, free * kept, "Not pledged, at market, less the haircut")
+}
+
+/// Liquidity, cover and leverage of the company, with its covenants.
+fn promises(builder: &mut Builder, operations: &Operations, capital: &Capital, kept: Scalar) -> Vec<(String, Outcome)> {
+    let (plan, t, s) = (builder.plan, &capital.treasury, &operations.sums);
+    let b = &mut builder.book;
+    let free = free_btc(b, capital, kept);
+    let undrawn = b.level("undrawn", "Undrawn", USD, sum(t.debts.iter().filter_map(|d| d.undrawn)), "Of revolvers, at the month's end");
+    let liquidity = b.level("liquidity", "Liquidity", USD, sum([t.cash, free, undrawn]), "The parent's cash, free BTC after the haircut, and undrawn revolvers");
+    let before_tax = sum([operations.attributable.into(), s.collected - s.maintenance, s.tenant_funding.min(0.0)]);
+    let cfads = b.flow("cfads", "CFADS", USD, before_tax - capital.tax_paid, "EBITDA less partners, maintenance and tax paid, with receivables collected and prepayments credited");
+    let service = capital.debts().flat_map(|d| [d.paid, d.scheduled]).chain(t.convertibles.iter().map(|c| c.paid)).chain(t.loans.iter().flat_map(|l| [l.interest, l.scheduled]));
+    let service = b.flow("service", "Scheduled debt service", USD, sum(service), "Interest paid and scheduled repayment of all debts, without what is due at maturity");
+    let dscr = covenants::dscr(builder, "covenants", &plan.covenants, cfads, service);
+    let b = &mut builder.book;
+    let interest = twelve_months(b, "interest-paid", "Interest paid", capital.interest_paid);
+    let ebitda = twelve_months(b, "ebitda", "EBITDA", operations.attributable);
+    over(b, "icr", "Interest cover", ebitda, interest, Format::Decimals(2), "EBITDA less partners over interest paid, of the last twelve months; 0 without interest");
+    let reserves = sum(capital.boxes_that(true).map(|(_, rows)| rows.reserve));
+    let unrestricted = b.level("unrestricted-cash", "Unrestricted cash", USD, capital.cash - reserves, "Cash without reserve accounts");
+    let noi_year = twelve_months(b, "site-noi", "NOI of sites", s.noi);
+    let spent = b.balance("capex-so-far", "Capex so far", USD, 0.0, |p| p + s.capex, "Since month 1");
+    let before = accounts_before(b, capital);
+    let amounts = Amounts { debt: capital.debt, net_debt: capital.debt - unrestricted.max(0.0), ebitda: operations.attributable.into(), noi_year, cost: spent + before };
+    let mut outcomes = vec![("DSCR".to_owned(), dscr)];
+    outcomes.extend(ratios(builder, "covenants", &plan.covenants, liquidity, amounts));
+    let b = &mut builder.book;
+    let run_rate = find(b, "company.run-rate-ebitda");
+    over(
+        b,
+        "net-leverage-after-btc",
+        "Net leverage after BTC",
+        capital.debt - unrestricted.max(0.0) - free,
+        run_rate,
+        Format::Decimals(2),
+        "Debt less unrestricted cash and free BTC after the haircut, over run-rate EBITDA; 0 where that is not above zero",
+    );
+    corporate(b, capital);
+    runway(b, capital, liquidity);
+    cost_of_capital(b, operations, capital);
+    outcomes
+}
+
+/// A row of the book by its key.
+fn find(b: &Book, key: &str) -> Expression {
+    b.find(key).and_then(|id| b.series(id)).map_or(Expression::Number(0.0), Series::expression)
+}
+
+/// Book value of all classes of consolidated owners before month 1.
+fn accounts_before(b: &Book, capital: &Capital) -> Expression {
+    let group = capital.entities.iter().filter(|entity| entity.consolidated);
+    sum(group.flat_map(|entity| entity.classes).map(|class| b.opening_of(class.value)).filter(|opening| *opening != Expression::Number(0.0)))
+}
+
+/// Leverage of the parent alone, on its own sites less overhead.
+fn corporate(b: &mut Book, capital: &Capital) {
+    let (t, parent) = (&capital.treasury, &capital.entities[0]);
+    let own = t.debts.iter().map(|d| d.balance).chain(t.convertibles.iter().map(|c| c.balance)).chain(t.loans.iter().map(|l| l.balance));
+    let debt = b.level("corporate-debt", "Debt of the parent", USD, sum(own), "Principal at the month's end, without project companies");
+    let ebitda = sum([parent.sums.noi.expression(), -parent.sums.partners_noi].into_iter().chain(parent.overhead.map(|overhead| -overhead)));
+    let so_far = b.balance("corporate-ebitda-so-far", "EBITDA of the parent so far", USD, 0.0, |p| p + ebitda, "NOI of its own sites less partners and overhead, since month 1");
+    let run_rate = b.level("corporate-run-rate", "Run-rate EBITDA of the parent", USD, (so_far - so_far.lag(3)) * 4.0, "Of the last three months, four times");
+    over(
+        b,
+        "corporate-net-leverage",
+        "Corporate net leverage",
+        debt - t.cash.max(0.0),
+        run_rate,
+        Format::Decimals(2),
+        "Debt of the parent less its cash, over its own run-rate EBITDA; 0 where that is not above zero",
+    );
+}
+
+/// For how many months liquidity lasts.
+fn runway(b: &mut Book, capital: &Capital, liquidity: Series) {
+    let spent = |row: &&Series| !NOT_BURNT.iter().any(|key| b.item(row.id()).key == format!("company.cash-flow.{key}"));
+    let earned = sum(capital.flows.iter().filter(spent).copied());
+    let burnt =
+        b.balance("burnt-so-far", "Burnt so far", USD, 0.0, |p| p - earned, "Cash spent on running, building, interest and tax less what they bring, since month 1; without draws, shares and BTC");
+    let burn = b.level("burn", "Monthly burn", USD, (burnt - burnt.lag(3)) / 3.0, "Mean of the last three months; below zero where cash comes in");
+    let runway = when(burn.gt(ONE_CENT), liquidity.max(0.0) / burn.max(ONE_CENT) * ONE_MONTH, 0.0);
+    let row = b.level("runway", "Runway", MONTH, runway, "Months of liquidity at that burn; 0 where nothing is burnt");
+    b.shown(row, Format::Decimals(1));
+    let dry = b.flag("dry", "Liquidity is used up", liquidity.lt(0.0 - ONE_CENT), "Liquidity is below zero");
+    b.total("dry-month", "Month in which liquidity is used up", MONTH, Total::FirstMonth(dry), "Under what is committed in the plan");
+}
+
+/// Keys of the consolidated cash flow that are no running, building, interest or tax.
+const NOT_BURNT: [&str; 8] = ["draws", "repayments", "shares", "premiums", "btc-sales", "btc-purchases", "minority", "associates"];
+
+fn cost_of_capital(b: &mut Book, operations: &Operations, capital: &Capital) {
+    let owed = capital.debt.prev();
+    let yearly = capital.interest / ONE_MONTH * MONTHS_PER_YEAR * ONE_YEAR;
+    over(b, "cost-of-debt", "Cost of debt", yearly.clone(), owed.clone(), Format::Share, "Interest accrued in the month, twelve times, over the debt at its start");
+    over(
+        b,
+        "cost-of-capital",
+        "Blended cost of capital",
+        yearly,
+        owed + operations.sums.paid_ahead_left.prev(),
+        Format::Share,
+        "The same over debt and what tenants and customers have paid ahead, which costs nothing",
+    );
+}
+
+/// When the first promise is broken, by whom, and how much is held back.
+fn firsts(builder: &mut Builder, capital: &Capital, own: &[(String, Outcome)]) {
+    let b = &mut builder.book;
+    b.section("company", "Company");
+    let of_boxes = capital.boxes.iter().flat_map(|(_, rows, _)| rows.outcomes.iter().map(|(_, outcome)| *outcome));
+    let all: Vec<Outcome> = own.iter().map(|(_, outcome)| *outcome).chain(of_boxes).collect();
+    let any = |flags: Vec<Series>| flags.into_iter().map(Series::expression).reduce(crate::formula::Operand::max).unwrap_or(Expression::Number(0.0));
+    let locked = b.flag("locked", "A lock-up level is broken", any(all.iter().filter_map(|o| o.locked).collect()), "Of the company or a project company");
+    b.total("first-lock-up-month", "First month of a lock-up", MONTH, Total::FirstMonth(locked), "Of the company or a project company");
+    let breached = b.flag("in-default", "A covenant is broken", any(all.iter().filter_map(|o| o.breached).collect()), "A default level of the company or a project company");
+    b.total("first-default-month", "First month of a broken covenant", MONTH, Total::FirstMonth(breached), "Of the company or a project company");
+    let called = any(capital.treasury.loans.iter().map(|l| l.called).collect());
+    let called = b.flag("margin-call", "A margin is called", called, "Of any loan on BTC");
+    b.total("first-margin-call-month", "First month of a margin call", MONTH, Total::FirstMonth(called), "Of any loan on BTC");
+}
+
+/// What falls due: maturities, puts, and what has to be refinanced.
+fn wall(b: &mut Book, capital: &Capital) {
+    let t = &capital.treasury;
+    let due = capital.debts().map(|d| d.balloon).chain(t.convertibles.iter().map(|c| c.matured)).chain(t.loans.iter().map(|l| l.balloon));
+    let due = b.flow("maturities", "Maturities", USD, sum(due), "Principal that is due at maturity, beyond schedules");
+    let puts = b.flow("puts", "Puts", USD, sum(t.convertibles.iter().map(|c| c.put)), "What holders of convertibles put");
+    let renewed = sum(capital.debts().filter(|d| d.key.ends_with(".refinancing")).map(|d: &DebtRows| d.drawn));
+    let renewed = b.flow("refinanced", "Refinanced by rule", USD, renewed, "What new loans pay of what is due");
+    b.flow("refinancing-need", "Refinancing need", USD, (due + puts - renewed).max(0.0), "Maturities and puts that no rule refinances: to be paid from cash, BTC or new instruments");
+}
+
+/// Returns of the whole company before and after debt.
+fn returns(builder: &mut Builder, calendar: &Calendar, operations: &Operations, capital: &Capital) {
+    let equity = builder.plan.equity.cost_of_equity_pct_per_year;
+    moic(&mut builder.book, "moic", "MOIC", operations.free_cash_flow);
+    builder.book.section("company.levered", "Levered");
+    let rate = monthly_rate(builder, "equity.cost_of_equity_pct_per_year", equity);
+    let b = &mut builder.book;
+    let debt_flows = sum(DEBT_FLOWS.iter().map(|key| find(b, &format!("company.cash-flow.{key}"))));
+    let is_last = calendar.month.next().is(0.0);
+    let flow = sum([operations.free_cash_flow.expression(), debt_flows, when(is_last, -capital.debt, 0.0)]);
+    let flow = b.flow(
+        "free-cash-flow",
+        "Levered free cash flow",
+        USD,
+        flow,
+        "Free cash flow after interest, fees, tax, draws and repayment, with other income and other owners; what is owed in the last month is taken off",
+    );
+    levered(b, rate, flow);
+}
+
+const DEBT_FLOWS: [&str; 10] = ["draws", "interest", "repayments", "fees", "premiums", "tax", "interest-on-cash", "minority", "associates", "other-items"];
+
+fn levered(b: &mut Book, rate: Scalar, flow: Series) {
+    b.total("npv", "Levered NPV", USD, Total::NetPresentValue { rate, flow }, "At the cost of equity, the first month's discounted one month");
+    let irr_monthly = b.total("irr-monthly", "Levered IRR a month", PLAIN, Total::RateOfReturn { near: rate, flow }, "Of several the one nearest the cost of equity");
+    let irr = b.formula("irr", "Levered IRR", PLAIN, ((1.0 + irr_monthly).ln() * 12.0).exp() - 1.0, "A year");
+    [irr_monthly, irr].into_iter().for_each(|irr| b.shown_scalar(irr, Format::Share));
+    moic(b, "moic", "Levered MOIC", flow);
+}
+
+/// Multiple on invested capital: all that comes in over all that goes out.
+fn moic(b: &mut Book, key: &str, label: &str, flow: Series) {
+    let come = b.flow(&format!("{key}-in"), &format!("{label}: comes in"), USD, flow.max(0.0), "Where the flow is above zero");
+    let gone = b.flow(&format!("{key}-out"), &format!("{label}: goes out"), USD, (-flow).max(0.0), "Where it is below zero");
+    let come = b.total(&format!("{key}-in-all"), &format!("{label}: comes in, in all"), USD, Total::Sum(come), "Of the plan's months");
+    let gone = b.total(&format!("{key}-out-all"), &format!("{label}: goes out, in all"), USD, Total::Sum(gone), "Of the plan's months");
+    let multiple = b.formula(key, label, PLAIN, when(gone.gt(ONE_CENT), come / gone.max(ONE_CENT), 0.0), "All that comes in over all that goes out; 0 where nothing goes out");
+    b.shown_scalar(multiple, Format::Decimals(2));
+}
+
+/// Cash that the parent has after interest and tax: project companies count with what they distribute.
+fn flow_to_parent(builder: &mut Builder, capital: &Capital) {
+    let flows = &capital.by_owner[0];
+    let kept = ["draws", "repayments", "shares", "premiums", "btc-sales", "btc-purchases"];
+    let amount = sum(flows.iter().filter(|(key, _)| !kept.contains(key)).map(|(_, amount)| amount.clone()));
+    let mined = capital.mined * find(&builder.book, "market.btc-price");
+    builder.book.section("company", "Company");
+    builder.book.flow(
+        "levered-fcf-to-parent",
+        "Levered free cash flow to the parent",
+        USD,
+        amount + mined,
+        "What the parent has after building, interest, fees and tax, before principal, shares and BTC trades; BTC when mined; of project companies what they distribute less what they call",
+    );
+}
+
+fn shares(b: &mut Book, capital: &Capital) {
+    b.section("equity", "Shares");
+    let (e, t) = (&capital.equity, &capital.treasury);
+    let notes = |row: fn(&super::convertible::ConvertibleRows) -> Series| sum(t.convertibles.iter().map(row));
+    let if_converted = b.level(
+        "diluted-if-converted",
+        "Diluted shares, if converted",
+        SHARE,
+        sum([e.shares + e.warrants_diluting, notes(|c| c.if_converted)]),
+        "Shares, warrants by the treasury-stock method, and convertibles as if converted (ASU 2020-06)",
+    );
+    let diluted = b.level(
+        "diluted",
+        "Diluted shares",
+        SHARE,
+        sum([e.shares + e.warrants_diluting, notes(|c| c.net_shares)]),
+        "Shares, warrants and convertibles by the treasury-stock method, after capped calls",
+    );
+    [if_converted, diluted].into_iter().for_each(|row| b.shown(row, Format::Decimals(0)));
+    let unit = PLAIN.per(SHARE);
+    let sats = b.level("sats-per-share", "Satoshis per share", unit, t.btc / diluted.max(ONE_SHARE) * SATOSHIS_PER_BTC, "BTC held for each diluted share");
+    let before = b.formula("sats-before", "Satoshis per share before month 1", unit, t.opening_btc / e.opening.max(ONE_SHARE) * SATOSHIS_PER_BTC, "Opening BTC for each share then");
+    b.shown(sats, Format::Decimals(1));
+    b.shown_scalar(before, Format::Decimals(1));
+    let some = PLAIN_PER_SHARE;
+    let grown = when(before.gt(0.0), sats / before.max(some) - 1.0, 0.0);
+    let btc_yield = b.level("btc-yield", "BTC yield", PLAIN, grown, "Satoshis per diluted share against those before month 1");
+    b.shown(btc_yield, Format::Share);
+    let capitalisation = b.level("market-capitalisation", "Market capitalisation", USD, diluted * e.price, "Diluted shares at the share price");
+    b.level("enterprise-value", "Enterprise value", USD, sum([capitalisation + capital.debt, -capital.cash, -t.value]), "Market capitalisation and debt less cash and BTC at market");
+}
+
+/// The sum of the parts: AI by the MW of IT or by NOI, pipeline, mining, BTC, less net debt and minorities; for each share.
+fn worth(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, capital: &Capital, accounts: &Accounts) {
+    let v = &builder.plan.valuation;
+    builder.book.section("valuation", "Valuation");
+    let per_mw = builder.number("valuation.usd_per_contracted_mw_it", USD.per(MW_IT), v.usd_per_contracted_mw_it);
+    let pipeline_value = builder.number("valuation.usd_per_pipeline_mw", USD.per(MW), v.usd_per_pipeline_mw);
+    let multiple = builder.number("valuation.mining_multiple", PLAIN, v.mining_multiple);
+    let cap_rate = builder.number("valuation.cap_rate_pct_per_year", PERCENT.per(YEAR), v.cap_rate_pct_per_year) * PERCENT_OF * ONE_YEAR;
+    let b = &mut builder.book;
+    [per_mw, pipeline_value].into_iter().for_each(|value| b.shown_scalar(value, Format::Decimals(0)));
+    let contracted = b.formula("contracted", "Contracted AI", MW_IT, sum(sites.iter().map(|s| s.let_it)), "MW of IT of all leases");
+    let pipeline = b.formula("pipeline", "Pipeline", MW, sum(sites.iter().map(|s| s.pipeline)), "MW of the grid contracts beyond what leases need");
+    let ai = b.formula("ai", "Value of contracted AI", USD, contracted * per_mw, "MW of IT at their value");
+    let ahead = b.formula("ahead", "Value of the pipeline", USD, pipeline * pipeline_value, "MW at their value");
+    let s = &operations.sums;
+    let mining = sum([s.mining_revenue, s.hosting, s.credits]) - sum([s.mining_power, s.repair, s.opex]);
+    let mining = b.flow("mining-ebitda", "Mining EBITDA", USD, mining, "Mining and hosting revenue and credits less power, repair and other cost of sites");
+    let mining_year = twelve_months(b, "mining-ebitda", "Mining EBITDA", mining);
+    let mining_value = b.level("mining-value", "Value of mining", USD, mining_year.max(0.0) * multiple, "Mining EBITDA of the last twelve months times the multiple");
+    let other = sum([mining_value + capital.treasury.value, capital.cash - capital.debt, -accounts.balance.minority]);
+    let parts =
+        b.level("sum-of-parts", "Sum of the parts", USD, other.clone() + ai + ahead, "Contracted AI, pipeline, mining, BTC at market and cash, less debt and minorities; AI as if it were built");
+    let year = twelve_months(b, "ai-noi", "AI NOI", operations.ai_noi);
+    let by_noi = b.level("sum-of-parts-by-noi", "Sum of the parts by NOI", USD, other + year.max(0.0) / cap_rate + ahead, "AI NOI of the last twelve months by the cap rate in place of MW");
+    let diluted = find(b, "equity.diluted");
+    for (key, label, value) in [("per-share", "Sum of the parts per share", parts), ("per-share-by-noi", "Sum of the parts by NOI per share", by_noi)] {
+        b.level(key, label, USD.per(SHARE), value / diluted.clone().max(ONE_SHARE), "For each diluted share");
+    }
+}
+
+/// How long contracts run, and how much depends on one tenant.
+fn contracts(b: &mut Book, operations: &Operations) {
+    b.section("company", "Company");
+    let s = &operations.sums;
+    over(b, "walt", "WALT", s.term_weight, s.rent, Format::Decimals(1), "Weighted average lease term: years that are left of base terms by the month's rent");
+    over(b, "tenant-concentration", "Largest lease's part of rent", s.largest_rent, s.rent, Format::Share, "Of the month's rent");
+    over(b, "investment-grade-share", "Investment grade's part of rent", s.graded_rent, s.rent, Format::Share, "Of the month's rent, tenants or guarantors");
+}
+
+/// What owners of project companies put in and get out.
+fn of_project_companies(builder: &mut Builder, calendar: &Calendar, capital: &Capital) {
+    let is_last = calendar.month.next().is(0.0);
+    for (i, rows, _) in &capital.boxes {
+        let entity = &capital.entities[*i];
+        let rate = find_rate(&builder.book);
+        let b = &mut builder.book;
+        b.section(&entity.key, &entity.name);
+        let end = sum([entity.sums.terminal.expression(), rows.cash.into(), rows.reserve.into(), -rows.debt]);
+        let flow = sum([rows.distributed - rows.called, when(is_last.clone(), end, 0.0)]);
+        let flow = b.flow("equity-flow", "Cash of the owners", USD, flow, "Distributed and reimbursed less called; in the last month terminal value and cash less debt as well");
+        if let Some(rate) = rate {
+            levered(b, rate, flow);
+        }
+    }
+}
+
+/// The cost of equity a month.
+fn find_rate(b: &Book) -> Option<Scalar> {
+    b.find("company.levered.monthly-discount-rate").and_then(|id| b.scalar(id))
+}
