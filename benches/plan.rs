@@ -1,7 +1,8 @@
-//! The bench plan: 10 sites, 4 debts, 180 months, every feature on.
+//! The bench plan: 10 sites, two project companies, every instrument, 180 months, every feature on.
 
 use wattfolio::plan::{
-    Amortisation, BtcPolicy, Freed, HashrateKind, HostingTerms, ObjectKind, Ownership, Plan, PowerTerms, PriceKind, Quantity, Resale, Site, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
+    Amortisation, BtcPolicy, Draws, Freed, HashrateKind, HostingTerms, Interest, ObjectKind, Ownership, Plan, PowerTerms, PriceKind, Quantity, Resale, Site, TerminalValue, Terms, Tier, Use,
+    VentureKind, add_object,
 };
 
 const SITES: usize = 10;
@@ -60,6 +61,7 @@ pub fn bench_plan() -> Plan {
             (lease.prepayment_pct, lease.capex_funding_pct) = (5.0, 30.0);
         }
     }
+    capital(&mut plan);
     for k in 0..4 {
         add_object(&mut plan, ObjectKind::Debt, None);
         let Some(debt) = plan.debts.last_mut() else { continue };
@@ -68,8 +70,39 @@ pub fn bench_plan() -> Plan {
         debt.interest_only_months = 24;
         debt.amortisation = if k % 2 == 0 { Amortisation::Level } else { Amortisation::Bullet };
         debt.maturity = start.plus(120 + k * 12);
+        match k {
+            0 => (debt.owner, debt.reserve_months, debt.capitalised_months, debt.draws) = ("project-company-1".to_owned(), 6, 18, Draws::WithCapex),
+            1 => (debt.owner, debt.amortisation, debt.payment_months, debt.refinanced) = ("project-company-2".to_owned(), Amortisation::Sculpted, 6, true),
+            2 => (debt.draws, debt.interest) = (Draws::Revolving, Interest::Floating),
+            _ => (debt.draws, debt.amortisation) = (Draws::WithEquipment, Amortisation::EachDraw),
+        }
+        debt.commitment_usd = 500e6;
     }
     plan
+}
+
+/// Two project companies, convertibles, loans on BTC, shares, warrants, dated cash, and tax.
+fn capital(plan: &mut Plan) {
+    let start = plan.company.start;
+    for k in 0..2 {
+        add_object(plan, ObjectKind::ProjectCompany, None);
+        let Some(company) = plan.project_companies.last_mut() else { continue };
+        (company.ownership_pct, company.completion) = (80.0, start.plus(30));
+        company.covenants.ltv_default_pct = 90.0;
+        plan.sites[k].owner = format!("project-company-{}", k + 1);
+        add_object(plan, ObjectKind::Convertible, None);
+        add_object(plan, ObjectKind::BtcLoan, None);
+        add_object(plan, ObjectKind::Warrant, None);
+        add_object(plan, ObjectKind::OtherItem, None);
+    }
+    for notes in &mut plan.convertibles {
+        (notes.opening_usd, notes.on_need, notes.limit_usd) = (300e6, true, 200e6);
+    }
+    for loan in &mut plan.btc_loans {
+        (loan.on_need, loan.maturity) = (true, start.plus(60));
+    }
+    (plan.equity.atm_on_need, plan.equity.atm_limit_usd, plan.equity.share_price_btc_beta) = (true, 500e6, 1.0);
+    (plan.covenants.liquidity_default_usd, plan.covenants.dscr_lock_up, plan.covenants.net_leverage_default) = (100e6, 1.2, 6.0);
 }
 
 /// Power with all that the grid pays, three fleets (own, hosted, sent to the next site), a GPU cloud, a joint venture.

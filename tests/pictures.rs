@@ -59,6 +59,8 @@ fn shown(page: Page, t: &Tokens) -> Vec<Color32> {
         Page::Allocate => vec![t.mining, t.ai, t.converting, t.idle, t.debt],
         Page::Cash => vec![t.ai, t.converting, t.good, t.bad],
         Page::Treasury => vec![t.btc, t.debt],
+        Page::Capital => vec![t.debt, t.good],
+        Page::Statements => vec![t.text, t.faint],
         Page::Market => vec![t.btc, t.accent],
         Page::Economics => vec![t.btc, t.mining, t.bad],
         Page::Rows => vec![t.input, t.faint],

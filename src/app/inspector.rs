@@ -7,6 +7,15 @@ use super::view::Frame;
 use crate::plan::{Fields, ObjectKind};
 use egui::{RichText, ScrollArea, Ui};
 
+/// Objects that show below the one that they are a part of: the last part of their path, and their title.
+const PARTS: [(&str, &str); 2] = [("venture", "Sale or joint venture"), ("covenants", "Covenants")];
+
+/// Of the path of a part the object that it is a part of, and the part's title.
+pub(super) fn part_of(path: &str) -> Option<(&str, &'static str)> {
+    let (object, last) = path.rsplit_once('.')?;
+    PARTS.iter().find(|(part, _)| *part == last).map(|(_, title)| (object, *title))
+}
+
 /// Draws the inspector.
 pub(super) fn inspector_ui(ui: &mut Ui, frame: &mut Frame) {
     let selection = frame.view.selection.clone();
@@ -19,18 +28,17 @@ pub(super) fn inspector_ui(ui: &mut Ui, frame: &mut Frame) {
         }
         let mut plan = frame.plan().clone();
         let mut found = false;
-        let venture = format!("{selection}.venture");
         let start = plan.company.start;
         plan.each_object(&mut |path, object| {
-            if path != selection && path != venture {
-                return;
-            }
-            found = true;
-            let title = if path == selection { frame.plan().title_of(path) } else { "Sale or joint venture".to_owned() };
-            heading(ui, frame, &title, path == selection);
             if path == selection {
+                found = true;
+                heading(ui, frame, &frame.plan().title_of(path), true);
                 add_ui(ui, frame, path);
                 super::presets::presets_ui(ui, frame, path);
+            } else if let Some((_, title)) = part_of(path).filter(|(object, _)| *object == selection) {
+                heading(ui, frame, title, false);
+            } else {
+                return;
             }
             object_ui(ui, frame, path, object, start);
         });

@@ -25,7 +25,7 @@ pub(super) fn shortcuts() -> Vec<(KeyboardShortcut, Command)> {
         (ctrl(Key::Q), Command::Close),
         (ctrl(Key::Num0), Command::WholeTime),
     ];
-    let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
+    let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
     all.extend(digits.into_iter().zip(Page::ALL).map(|(key, page)| (ctrl(key), Command::Show(page))));
     all
 }
@@ -106,8 +106,17 @@ fn edit_menu(ui: &mut Ui, frame: &mut Frame) {
     item(ui, frame, &undo, Command::Undo, frame.session.undo_label().is_some());
     item(ui, frame, &redo, Command::Redo, frame.session.redo_label().is_some());
     ui.separator();
-    item(ui, frame, "Add price deck", Command::Add(ObjectKind::Deck, None), true);
-    item(ui, frame, "Add project company", Command::Add(ObjectKind::ProjectCompany, None), true);
+    for (text, kind) in [
+        ("Add convertible", ObjectKind::Convertible),
+        ("Add BTC loan", ObjectKind::BtcLoan),
+        ("Add warrants", ObjectKind::Warrant),
+        ("Add other cash", ObjectKind::OtherItem),
+        ("Add project company", ObjectKind::ProjectCompany),
+        ("Add price deck", ObjectKind::Deck),
+    ] {
+        item(ui, frame, text, Command::Add(kind, None), true);
+    }
+    ui.separator();
     let selection = frame.view.selection.clone();
     let an_object = selection.contains('.');
     item(ui, frame, "Rename", Command::Rename(selection.clone()), an_object);
@@ -179,7 +188,7 @@ pub(super) fn pages_ui(ui: &mut Ui, frame: &mut Frame) {
             if !whole && ui.small_button("Whole plan").on_hover_text("Show all months").clicked() {
                 frame.send(Command::WholeTime);
             }
-            if frame.view.page != Page::Rows {
+            if frame.view.page.has_time_axis() && ui.available_width() > 150.0 {
                 ui.label(RichText::new("Ctrl and wheel zoom time").size(theme::NOTE_SIZE).color(frame.tokens.faint));
             }
         });

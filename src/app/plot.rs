@@ -36,6 +36,7 @@ pub(super) struct Series<'a> {
     /// The row's key, which a click explains
     pub key: &'a str,
     pub color: Color32,
+    /// Of the months; a line has a gap where one is NaN
     pub values: &'a [f64],
     pub form: Form,
 }
@@ -214,12 +215,21 @@ fn draw<'a>(p: &mut PlotUi<'a>, series: &[Series<'a>], ground: Color32) {
         match s.form {
             Form::Bars => p.bar_chart(bars(s, &mut above, &mut below)),
             Form::Area => area(p, s, &mut above, ground),
-            Form::Line | Form::Dashes => {
-                let points: Vec<[f64; 2]> = s.values.iter().enumerate().map(|(t, v)| [t as f64 + 0.5, *v]).collect();
-                let line = Line::new(s.key.to_owned(), PlotPoints::from(points)).color(s.color).width(1.6).allow_hover(false);
-                p.line(if s.form == Form::Dashes { line.style(LineStyle::dashed_dense()).width(1.2) } else { line });
-            }
+            Form::Line | Form::Dashes => line(p, s),
         }
+    }
+}
+
+/// A line with gaps where months have no value.
+fn line(p: &mut PlotUi, s: &Series) {
+    let mut start = 0;
+    for run in s.values.chunk_by(|a, b| a.is_nan() == b.is_nan()) {
+        if !run[0].is_nan() {
+            let points: Vec<[f64; 2]> = run.iter().enumerate().map(|(t, v)| [(start + t) as f64 + 0.5, *v]).collect();
+            let line = Line::new(s.key.to_owned(), PlotPoints::from(points)).color(s.color).width(1.6).allow_hover(false);
+            p.line(if s.form == Form::Dashes { line.style(LineStyle::dashed_dense()).width(1.2) } else { line });
+        }
+        start += run.len();
     }
 }
 

@@ -1,11 +1,25 @@
 //! The company as a tree: what there is, to be selected, added, duplicated, renamed and deleted.
 
 use super::command::Command;
+use super::numbers::{axis, field, money};
 use super::theme::{self, NOTE_SIZE};
 use super::view::Frame;
-use crate::plan::{ObjectKind, Plan};
+use crate::plan::{ObjectKind, Plan, Steps};
 use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 use std::sync::Arc;
+
+/// What every plan has once: (name, path).
+const SINGLE: [(&str, &str); 9] = [
+    ("Company", "company"),
+    ("Market", "market"),
+    ("Network", "network"),
+    ("Treasury", "treasury"),
+    ("Shares", "equity"),
+    ("Books", "books"),
+    ("Tax", "tax"),
+    ("Covenants", "covenants"),
+    ("Valuation", "valuation"),
+];
 
 /// Draws the tree.
 pub(super) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
@@ -24,21 +38,15 @@ pub(super) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
     });
     ScrollArea::vertical().id_salt("tree").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        for (name, path) in [("Company", "company"), ("Market", "market"), ("Network", "network"), ("Treasury", "treasury"), ("Books", "books")] {
+        for (name, path) in SINGLE {
             row(ui, frame, path, name, "", 0, true);
         }
         sites(ui, frame, &plan);
-        group(ui, frame, "Debt");
-        for debt in &plan.debts {
-            let drawn: f64 = debt.draws_usd.iter().map(|step| step.1).sum();
-            let amount = super::numbers::money(debt.opening_usd + drawn);
-            row(ui, frame, &format!("debts.{}", debt.id), &debt.name, &amount, 1, debt.enabled);
-        }
-        empty(ui, frame, plan.debts.is_empty(), "No debt: add one below");
+        capital(ui, frame, &plan);
         if !plan.decks.is_empty() {
             group(ui, frame, "Price decks");
             for deck in &plan.decks {
-                let last = deck.points_usd.last().map(|point| super::numbers::money(point.1)).unwrap_or_default();
+                let last = deck.points_usd.last().map(|point| money(point.1)).unwrap_or_default();
                 row(ui, frame, &format!("decks.{}", deck.id), &deck.name, &last, 1, true);
             }
         }
@@ -61,29 +69,52 @@ fn sites(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
     group(ui, frame, "Sites");
     for site in &plan.sites {
         let path = format!("sites.{}", site.id);
-        let mw = format!("{} MW", super::numbers::field(site.contracted_mw));
+        let mw = format!("{} MW", field(site.contracted_mw));
         row(ui, frame, &path, &site.name, &mw, 1, site.enabled);
         if !frame.view.is_within(&path) {
             continue;
         }
         for fleet in &site.fleets {
-            let mw = format!("{} MW", super::numbers::field(fleet.mw));
+            let mw = format!("{} MW", field(fleet.mw));
             row(ui, frame, &format!("{path}.fleets.{}", fleet.id), &fleet.name, &mw, 2, fleet.enabled && site.enabled);
         }
         for a_move in &site.moves {
-            let mw = format!("{} MW", super::numbers::field(a_move.mw));
+            let mw = format!("{} MW", field(a_move.mw));
             row(ui, frame, &format!("{path}.moves.{}", a_move.id), &a_move.name, &mw, 2, a_move.enabled && site.enabled);
         }
         for lease in &site.leases {
-            let mw = format!("{} MW IT", super::numbers::field(lease.mw_it));
+            let mw = format!("{} MW IT", field(lease.mw_it));
             row(ui, frame, &format!("{path}.leases.{}", lease.id), &lease.name, &mw, 2, lease.enabled && site.enabled);
         }
         for cloud in &site.clouds {
-            let mw = format!("{} MW IT", super::numbers::field(cloud.mw_it));
+            let mw = format!("{} MW IT", field(cloud.mw_it));
             row(ui, frame, &format!("{path}.clouds.{}", cloud.id), &cloud.name, &mw, 2, cloud.enabled && site.enabled);
         }
     }
     empty(ui, frame, plan.sites.is_empty(), "No sites: add one below");
+}
+
+/// What the company borrows and sells, and cash of no other kind.
+fn capital(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
+    let all = |steps: &Steps| steps.iter().map(|step| step.1).sum::<f64>();
+    group(ui, frame, "Capital");
+    for debt in &plan.debts {
+        row(ui, frame, &format!("debts.{}", debt.id), &debt.name, &money(debt.opening_usd + all(&debt.draws_usd)), 1, debt.enabled);
+    }
+    for notes in &plan.convertibles {
+        row(ui, frame, &format!("convertibles.{}", notes.id), &notes.name, &money(notes.opening_usd + all(&notes.issues_usd)), 1, notes.enabled);
+    }
+    for loan in &plan.btc_loans {
+        row(ui, frame, &format!("btc_loans.{}", loan.id), &loan.name, &money(loan.limit_usd), 1, loan.enabled);
+    }
+    for warrant in &plan.warrants {
+        row(ui, frame, &format!("warrants.{}", warrant.id), &warrant.name, &format!("{} shares", axis(warrant.shares)), 1, warrant.enabled);
+    }
+    for item in &plan.other_items {
+        row(ui, frame, &format!("other_items.{}", item.id), &item.name, &money(all(&item.amounts_usd)), 1, item.enabled);
+    }
+    let is_empty = plan.debts.is_empty() && plan.convertibles.is_empty() && plan.btc_loans.is_empty() && plan.warrants.is_empty() && plan.other_items.is_empty();
+    empty(ui, frame, is_empty, "No debt: add one below");
 }
 
 fn group(ui: &mut Ui, frame: &Frame, name: &str) {

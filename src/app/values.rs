@@ -3,6 +3,7 @@
 use super::command::Command;
 use super::theme::{self, NOTE_SIZE};
 use super::view::{Frame, Place};
+use crate::formula::Id;
 use crate::model::Projection;
 use egui::{Align, Color32, Layout, Pos2, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
@@ -35,9 +36,13 @@ pub(super) fn plain_line(key: &str, name: &str, color: Color32) -> Line {
     Line { unit: false, ..named_line(key.to_owned(), name, color) }
 }
 
-/// Draws the values of these rows at the cursor, or in the first month.
-pub(super) fn values_ui(ui: &mut Ui, frame: &mut Frame, groups: &[(&str, Vec<Line>)]) {
+/// A group with those of its lines that the plan has, and their rows.
+type Found<'a> = (&'a str, Vec<(&'a Line, Id)>);
+
+/// Draws the values of these rows at the cursor, or in the first month; rows and groups that the plan does not have are left out.
+pub(super) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, groups: &[(T, Vec<Line>)]) {
     let Some(projection) = frame.projection() else { return };
+    let groups = found(projection, groups);
     let t = frame.view.cursor.unwrap_or(0);
     let month = frame.plan().month(t as i64 + 1);
     ScrollArea::vertical().id_salt("values").auto_shrink(false).show(ui, |ui| {
@@ -46,17 +51,16 @@ pub(super) fn values_ui(ui: &mut Ui, frame: &mut Frame, groups: &[(&str, Vec<Lin
             ui.label(RichText::new(month.long()).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())).color(frame.tokens.accent));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.small_button("Copy").accessible_name("Copy values").on_hover_text("Copy these values, to paste into a spreadsheet").clicked() {
-                    frame.send(Command::Copy(table(projection, groups, t)));
+                    frame.send(Command::Copy(table(projection, &groups, t)));
                 }
             });
         });
         let hint = if frame.view.cursor.is_some() { "A click on a value explains it" } else { "Point at a plot to choose a month" };
         ui.label(RichText::new(hint).size(NOTE_SIZE).color(frame.tokens.muted));
-        for (title, lines) in groups {
+        for (title, lines) in &groups {
             ui.add_space(6.0);
             ui.label(RichText::new(*title).font(egui::FontId::new(NOTE_SIZE, theme::semibold())).color(frame.tokens.muted));
-            for line in lines {
-                let Some(id) = projection.book.find(&line.key) else { continue };
+            for (line, id) in lines.iter().copied() {
                 let value = projection.values.months(id).get(t).copied().unwrap_or(f64::NAN);
                 let item = projection.book.item(id);
                 let money = item.unit == crate::formula::USD;
@@ -74,14 +78,20 @@ pub(super) fn values_ui(ui: &mut Ui, frame: &mut Frame, groups: &[(&str, Vec<Lin
     });
 }
 
+/// Groups and lines that the plan has.
+fn found<'a, T: AsRef<str>>(projection: &Projection, groups: &'a [(T, Vec<Line>)]) -> Vec<Found<'a>> {
+    let line = |line: &'a Line| projection.book.find(&line.key).map(|id| (line, id));
+    let groups = groups.iter().map(|(title, lines)| (title.as_ref(), lines.iter().filter_map(line).collect::<Vec<_>>()));
+    groups.filter(|(_, lines)| !lines.is_empty()).collect()
+}
+
 /// The values of the groups in month `t` (from 0) as tab-separated text, with all digits.
-fn table(projection: &Projection, groups: &[(&str, Vec<Line>)], t: usize) -> String {
-    let line = |line: &Line| {
-        let id = projection.book.find(&line.key)?;
-        let (item, value) = (projection.book.item(id), projection.values.months(id).get(t)?);
+fn table(projection: &Projection, groups: &[Found], t: usize) -> String {
+    let line = |(line, id): &(&Line, Id)| {
+        let (item, value) = (projection.book.item(*id), projection.values.months(*id).get(t)?);
         Some(format!("{}\t{value}\t{}\n", line.name.as_ref().unwrap_or(&item.label), item.unit))
     };
-    let group = |(title, lines): &(&str, Vec<Line>)| format!("{title}\n{}", lines.iter().filter_map(line).collect::<String>());
+    let group = |(title, lines): &Found| format!("{title}\n{}", lines.iter().filter_map(line).collect::<String>());
     groups.iter().map(group).collect()
 }
 

@@ -28,7 +28,7 @@ pub struct View {
     pub drag: Option<Drag>,
     /// The number that is explained
     pub explain: Option<Explaining>,
-    /// The table of rows
+    /// The tables of rows and statements
     pub rows: RowsView,
 }
 
@@ -52,11 +52,13 @@ pub struct Explaining {
     pub period: Option<String>,
 }
 
-/// What the table of rows shows.
+/// What the tables of rows and statements show.
 #[derive(Clone, Debug, Default)]
 pub struct RowsView {
     /// The name of the group of sections
     pub group: String,
+    /// The key of the owner whose statements are shown
+    pub owner: String,
     /// How finely time is shown
     pub by: By,
     /// A part of labels and keys

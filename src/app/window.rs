@@ -372,7 +372,7 @@ impl Window {
         let mut best = String::new();
         plan.each_object(&mut |known, _| {
             let inside = path == known || path.strip_prefix(known).is_some_and(|rest| rest.starts_with('.'));
-            if inside && known.len() > best.len() && !known.ends_with(".venture") {
+            if inside && known.len() > best.len() && inspector::part_of(known).is_none() {
                 known.clone_into(&mut best);
             }
         });

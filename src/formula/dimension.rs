@@ -63,8 +63,7 @@ impl Book {
             Expression::Constant(constant) => Some(constant.1),
             Expression::Scalar(id) | Expression::Row(id) | Expression::Previous(id) | Expression::Next(id) | Expression::Lag(id, _) => Some(of(*id)),
             Expression::Days => Some(DAY),
-            Expression::FiscalMonth => Some(PLAIN),
-            Expression::Defined(_) => Some(PLAIN),
+            Expression::FiscalMonth | Expression::Defined(_) => Some(PLAIN),
             Expression::Sum(parts) => {
                 let mut all: Option<(Unit, &Expression)> = None;
                 for part in parts {

@@ -121,7 +121,7 @@ fn statement(builder: &mut Builder, calendar: &Calendar, market: &Market, lives:
     b.section(&format!("{key}.books.capitalised-interest"), &format!("{name}: capitalised interest"));
     let schedule = scheduled(b, calendar, lives[2], capitalised, None);
     let (gone, there) = s.gone.ai.clone();
-    let class = written_off(b, capitalised.into(), schedule, 0.0.into(), &Leaving::Share(gone, there), Words::BOOK);
+    let class = written_off(b, capitalised.into(), schedule, 0.0.into(), &Leaving::Share(gone, there), &Words::BOOK);
     sections(b, &key, &name, "books", "books");
     let classes: Vec<Class> = entity.classes.iter().copied().chain([class]).collect();
     let depreciation = b.flow("depreciation-of-all", "Depreciation", USD, sum(classes.iter().map(|c| c.depreciation)), "Of all classes and capitalised interest");

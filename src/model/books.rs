@@ -11,7 +11,7 @@ use crate::formula::{Book, Expression, MONTH, Operand as _, Scalar, Series, USD,
 /// Life of a class, and over how many months the opening is written off.
 #[derive(Clone, Copy)]
 pub(super) struct Life {
-    pub life: Scalar,
+    pub months: Scalar,
     pub opening_months: Scalar,
     /// Book value of the parent before month 1
     pub opening: Scalar,
@@ -29,15 +29,15 @@ pub(super) fn lives(builder: &mut Builder) -> [Life; 4] {
         (books.ai_capacity_life_months, books.ai_capacity_opening_months, books.ai_capacity_opening_usd),
         (books.gpus_life_months, books.gpus_opening_months, books.gpus_opening_usd),
     ];
-    let mut all = CLASSES.iter().zip(values).map(|((name, label), (life, opening_months, opening))| {
+    std::array::from_fn(|i| {
+        let ((name, label), (life, opening_months, opening)) = (CLASSES[i], values[i]);
         builder.book.section(&format!("books.{}", name.replace('_', "-")), &format!("Books: {label}"));
         Life {
-            life: builder.months(&format!("books.{name}_life_months"), life),
+            months: builder.months(&format!("books.{name}_life_months"), life),
             opening: builder.number(&format!("books.{name}_opening_usd"), USD, opening),
             opening_months: builder.months(&format!("books.{name}_opening_months"), opening_months),
         }
-    });
-    std::array::from_fn(|_| all.next().unwrap_or_else(|| unreachable!("four classes have four lives")))
+    })
 }
 
 /// Rows of a class.
@@ -79,29 +79,28 @@ pub(super) fn additions(sums: &Sums) -> [Series; 4] {
 
 /// The classes of an owner, in sections that begin with `key`; the opening is the parent's, or one amount of AI capacity.
 pub(super) fn classes(builder: &mut Builder, calendar: &Calendar, key: &str, lives: &[Life; 4], sums: &Sums, openings: [Option<Scalar>; 4]) -> [Class; 4] {
-    let mut all = Vec::new();
-    for (((((name, label), life), added), leaving), opening) in CLASSES.iter().zip(lives).zip(additions(sums)).zip(leaving(sums)).zip(openings) {
+    let (added, leaving) = (additions(sums), leaving(sums));
+    std::array::from_fn(|i| {
+        let ((name, label), opening) = (CLASSES[i], openings[i]);
         let b = &mut builder.book;
         b.section(&format!("{key}.{}", name.replace('_', "-")), &format!("Books: {label}"));
-        let scheduled = scheduled(b, calendar, *life, added, opening);
-        all.push(written_off(b, added.into(), scheduled, opening.map_or(0.0.into(), Scalar::expression), &leaving, Words::BOOK));
-    }
-    let mut all = all.into_iter();
-    std::array::from_fn(|_| all.next().unwrap_or_else(|| unreachable!("four classes are written")))
+        let scheduled = scheduled(b, calendar, lives[i], added[i], opening);
+        written_off(b, added[i].into(), scheduled, opening.map_or(0.0.into(), Scalar::expression), &leaving[i], &Words::BOOK)
+    })
 }
 
 /// Straight-line depreciation as if nothing ever left.
 pub(super) fn scheduled(b: &mut Book, calendar: &Calendar, life: Life, additions: Series, opening: Option<Scalar>) -> Series {
     let month = calendar.month;
     let so_far = b.balance("added-so-far", "Put into service so far", USD, 0.0, |p| p + additions, "Since month 1, at cost");
-    let old = b.row("lived-by", "Month whose additions have lived", MONTH, (month - ONE_MONTH - life.life).max(0.0), "What was there by then is written off");
+    let old = b.row("lived-by", "Month whose additions have lived", MONTH, (month - ONE_MONTH - life.months).max(0.0), "What was there by then is written off");
     let lived = b.level("lived", "Written off in full", USD, old.within(month, so_far), "At cost");
     let of_opening = opening.map(|opening| when(month.le(life.opening_months), opening * ONE_MONTH / life.opening_months, 0.0));
     b.flow(
         "scheduled",
         "Depreciation by schedule",
         USD,
-        sum(std::iter::once((so_far.prev() - lived) * ONE_MONTH / life.life).chain(of_opening)),
+        sum(std::iter::once((so_far.prev() - lived) * ONE_MONTH / life.months).chain(of_opening)),
         "A life's part of what was there before the month and has not lived its life, and of the opening; as if nothing had left",
     )
 }
@@ -131,7 +130,7 @@ impl Words {
 
 /// A value that is written off by a schedule, less what leaves: the schedule applies in the proportion in which there still
 /// is value.
-pub(super) fn written_off(b: &mut Book, additions: Expression, scheduled: Series, opening: Expression, leaving: &Leaving, words: Words) -> Class {
+pub(super) fn written_off(b: &mut Book, additions: Expression, scheduled: Series, opening: Expression, leaving: &Leaving, words: &Words) -> Class {
     if matches!(leaving, Leaving::Share(gone, _) if *gone == Expression::Number(0.0)) {
         let depreciation = b.flow(words.depreciation.0, words.depreciation.1, USD, scheduled.expression(), "By schedule: nothing leaves");
         let disposed = b.flow(words.disposed.0, words.disposed.1, USD, 0.0, "Nothing leaves");

@@ -23,7 +23,7 @@ pub(super) struct Open<'a> {
     pub fee: Scalar,
     wanted: Series,
     limit: Scalar,
-    open_on_need: Option<Series>,
+    available: Option<Series>,
     interest: Series,
     scheduled: Series,
     balloon: Series,
@@ -110,8 +110,8 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, market: &Mark
     let released = b.flow("released", "BTC released", BTC, released, "At maturity all; at a dated repayment what is above the initial LTV");
     let wanted = sum(draws.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
     let wanted = b.flow("wanted", "Draws wanted", USD, when(month.lt(maturity), wanted, 0.0), "On dates before maturity");
-    let open_on_need = until.map(|until| b.flag("available", "Can be drawn on need", month.le(until) * month.lt(maturity), "To the end of availability, before maturity"));
-    Open { loan, key, opening, balance, collateral, initial, margin, liquidation, sale_cost, fee, wanted, limit, open_on_need, interest, scheduled, balloon, released }
+    let available = until.map(|until| b.flag("available", "Can be drawn on need", month.le(until) * month.lt(maturity), "To the end of availability, before maturity"));
+    Open { loan, key, opening, balance, collateral, initial, margin, liquidation, sale_cost, fee, wanted, limit, available, interest, scheduled, balloon, released }
 }
 
 impl Open<'_> {
@@ -139,7 +139,7 @@ impl Open<'_> {
 
     /// What could be drawn on need, with so many BTC free; None where it is not drawn on need.
     pub fn room(&self, b: &mut Book, market: &Market, on_date: Series, free: Expression) -> Option<Series> {
-        let open = self.open_on_need?;
+        let open = self.available?;
         self.section(b);
         let left = (self.limit - self.balance.prev() + self.scheduled - on_date).max(0.0);
         Some(b.level("room", "Room to draw", USD, open * left.min(free.max(0.0) * market.price * self.initial), "What can be drawn when cash is needed: within the limit, and BTC free to pledge"))

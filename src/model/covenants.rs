@@ -36,7 +36,7 @@ pub(super) struct Outcome {
 }
 
 /// Writes flags, headroom and first months in the section that is being written. A state holds from test to test.
-pub(super) fn test(builder: &mut Builder, test: Test) -> Outcome {
+pub(super) fn test(builder: &mut Builder, test: &Test) -> Outcome {
     let mut outcome = Outcome::default();
     let names = [("lock_up", "lock-up", "Lock-up"), ("default", "default", "Default")];
     for ((field, key, label), value) in names.into_iter().zip(test.levels) {
@@ -96,17 +96,17 @@ pub(super) fn dscr(builder: &mut Builder, path: &str, covenants: &Covenants, cfa
     let first = b.total("dscr-first-test", "First test of the DSCR", MONTH, Total::FirstMonth(tested), "The end of the fiscal quarter of the twelfth month of debt service or after");
     let low = b.row("dscr-or-high", "DSCR where tested", PLAIN, when(tested, value, 1e9), "A high number in other months, so that the lowest can be found");
     let lowest = b.total("dscr-lowest", "Lowest DSCR, tested or not", PLAIN, Total::Minimum(low), "A high number where none is tested");
-    let minimum = b.formula("dscr-minimum", "Lowest DSCR", PLAIN, lowest + (first - first) / ONE_MONTH, "Of all tests; no value where none falls into the plan");
+    let minimum = b.formula("dscr-minimum", "Lowest DSCR", PLAIN, lowest + first * 0.0 / ONE_MONTH, "Of all tests; no value where none falls into the plan");
     let at = b.flag("at-lowest-dscr", "DSCR is at its lowest", tested * low.le(lowest + 1e-9), "In a test");
     b.total("dscr-minimum-month", "Month of the lowest DSCR", MONTH, Total::FirstMonth(at), "The first of them");
     let sum = b.row("dscr-or-nothing", "DSCR in tests", PLAIN, when(tested, value, 0.0), "0 in other months");
     let sum = b.total("dscr-sum", "Sum of the tests", PLAIN, Total::Sum(sum), "To take the mean");
     let count = b.total("dscr-count", "Tests of the DSCR", PLAIN, Total::Sum(tested), "In the plan's months");
-    let mean = b.formula("dscr-mean", "Mean DSCR", PLAIN, sum / count.max(1.0) + (first - first) / ONE_MONTH, "Of all tests; no value where none falls into the plan");
+    let mean = b.formula("dscr-mean", "Mean DSCR", PLAIN, sum / count.max(1.0) + first * 0.0 / ONE_MONTH, "Of all tests; no value where none falls into the plan");
     [lowest, minimum, mean, sum].into_iter().for_each(|scalar| b.shown_scalar(scalar, Format::Decimals(2)));
     b.shown_scalar(count, Format::Decimals(0));
     let levels = [covenants.dscr_lock_up, covenants.dscr_default];
-    test(builder, Test { path, field: "dscr", suffix: "", key: "dscr", label: "DSCR", unit: PLAIN, value, tested: tested.into(), at_least: true, levels })
+    test(builder, &Test { path, field: "dscr", suffix: "", key: "dscr", label: "DSCR", unit: PLAIN, value, tested: tested.into(), at_least: true, levels })
 }
 
 /// 1 at the end of a fiscal quarter.

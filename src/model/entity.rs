@@ -380,5 +380,5 @@ pub(super) fn ratios(builder: &mut Builder, path: &str, covenants: &Covenants, l
             levels: [covenants.ltc_lock_up_pct, covenants.ltc_default_pct],
         },
     ];
-    tests.into_iter().map(|test| (test.label.to_owned(), covenants::test(builder, test))).collect()
+    tests.into_iter().map(|test| (test.label.to_owned(), covenants::test(builder, &test))).collect()
 }

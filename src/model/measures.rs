@@ -181,7 +181,7 @@ fn wall(b: &mut Book, capital: &Capital) {
     let due = capital.debts().map(|d| d.balloon).chain(t.convertibles.iter().map(|c| c.matured)).chain(t.loans.iter().map(|l| l.balloon));
     let due = b.flow("maturities", "Maturities", USD, sum(due), "Principal that is due at maturity, beyond schedules");
     let puts = b.flow("puts", "Puts", USD, sum(t.convertibles.iter().map(|c| c.put)), "What holders of convertibles put");
-    let renewed = sum(capital.debts().filter(|d| d.key.ends_with(".refinancing")).map(|d: &DebtRows| d.drawn));
+    let renewed = sum(capital.debts().filter(|d| d.refinances).map(|d: &DebtRows| d.drawn));
     let renewed = b.flow("refinanced", "Refinanced by rule", USD, renewed, "What new loans pay of what is due");
     b.flow("refinancing-need", "Refinancing need", USD, (due + puts - renewed).max(0.0), "Maturities and puts that no rule refinances: to be paid from cash, BTC or new instruments");
 }

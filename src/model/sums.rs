@@ -118,7 +118,8 @@ pub(super) fn sums(b: &mut Book, sites: &[&SiteRows]) -> Sums {
     let largest = sites.iter().map(|s| s.leases.largest.clone()).reduce(crate::formula::Operand::max).unwrap_or(Expression::Number(0.0));
     let largest_rent = b.flow("largest-rent", "Rent of the largest lease", USD, largest, "Of the month");
     let graded_rent = b.flow("rent-investment-grade", "Rent of investment grade", USD, all(|s| s.leases.graded.into()), "Of leases whose tenants or guarantors are of investment grade");
-    let gone = |part: fn(&Gone) -> &(Expression, Expression)| (sum(sites.iter().map(|s| part(&s.gone).0.clone())), sum(sites.iter().map(|s| part(&s.gone).1.clone())));
+    let some = |parts: Vec<Expression>| sum(parts.into_iter().filter(|part| *part != Expression::Number(0.0)));
+    let gone = |part: fn(&Gone) -> &(Expression, Expression)| (some(sites.iter().map(|s| part(&s.gone).0.clone()).collect()), some(sites.iter().map(|s| part(&s.gone).1.clone()).collect()));
     let gone = Gone { mining: gone(|g| &g.mining), ai: gone(|g| &g.ai), machines: gone(|g| &g.machines) };
     Sums {
         mined,

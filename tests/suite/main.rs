@@ -4,6 +4,7 @@
 
 mod ai;
 mod by_hand;
+mod capital;
 mod commands;
 mod common;
 mod explain;
@@ -14,6 +15,8 @@ mod mining;
 mod network;
 mod random_capital;
 mod rooms;
+mod tax;
+mod treasury;
 mod vectors;
 mod window;
 mod workbook;

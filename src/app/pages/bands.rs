@@ -6,7 +6,7 @@ use crate::app::plot::{LEFT, RIGHT, hover_time, years};
 use crate::app::theme::{self, NOTE_SIZE, faded};
 use crate::app::view::Frame;
 use crate::formula::grouped;
-use crate::plan::Site;
+use crate::plan::{Month, Plan, Site};
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 /// Months to points.
@@ -198,15 +198,22 @@ fn halvings<'a>(frame: &Frame<'a>) -> impl Iterator<Item = f64> + 'a {
     frame.row("network.halving").iter().enumerate().filter(|(_, flag)| **flag > 0.0).map(|(t, _)| t as f64)
 }
 
-/// Flags of halvings and maturities under the bands, never over each other.
+/// When what is owed is due, and when holders may put it.
+fn due(plan: &Plan) -> impl Iterator<Item = (Month, String)> {
+    let due = |name: &str, maturity| (maturity, format!("{name} due"));
+    let notes = plan.convertibles.iter().filter(|c| c.enabled);
+    let puts = notes.clone().flat_map(|c| c.puts_pct.iter().map(|(month, _)| (*month, format!("{} put", c.name))));
+    let debts = plan.debts.iter().filter(|d| d.enabled).map(move |d| due(&d.name, d.maturity));
+    let loans = plan.btc_loans.iter().filter(|l| l.enabled).map(move |l| due(&l.name, l.maturity));
+    debts.chain(notes.map(move |c| due(&c.name, c.maturity))).chain(puts).chain(loans)
+}
+
+/// Flags of halvings, maturities and puts under the bands, never over each other.
 pub(super) fn events_ui(ui: &mut Ui, frame: &Frame, axis: &Axis) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 37.0), Sense::hover());
     let t = frame.tokens;
     let mut events: Vec<(f64, String, Color32)> = halvings(frame).map(|month| (month, "halving".to_owned(), t.btc)).collect();
-    for debt in frame.plan().debts.iter().filter(|d| d.enabled) {
-        let month = frame.plan().number_of(debt.maturity) as f64 - 1.0;
-        events.push((month, format!("{} due", debt.name), t.debt));
-    }
+    events.extend(due(frame.plan()).map(|(month, text)| (frame.plan().number_of(month) as f64 - 1.0, text, t.debt)));
     events.sort_by(|a, b| a.0.total_cmp(&b.0));
     // Two lines of flags; one that would stand far from its month is only a mark.
     let mut free = [axis.left; 2];

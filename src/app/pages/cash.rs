@@ -9,7 +9,7 @@ use crate::app::view::Frame;
 use egui::{Color32, Ui};
 
 /// The signed rows of the cash flow in the order of stacking, with their colours: (key below `company.cash-flow.`, colour).
-pub(super) fn flows(t: &Tokens) -> [(&'static str, Color32); 23] {
+fn flows(t: &Tokens) -> [(&'static str, Color32); 33] {
     [
         ("rent", t.ai),
         ("cloud", faded(t.ai, 0.8)),
@@ -21,6 +21,12 @@ pub(super) fn flows(t: &Tokens) -> [(&'static str, Color32); 23] {
         ("partners", faded(t.accent, 0.4)),
         ("receivables", faded(t.muted, 0.5)),
         ("draws", faded(t.debt, 0.55)),
+        ("shares", faded(t.accent, 0.8)),
+        ("minority", faded(t.accent, 0.3)),
+        ("associates", faded(t.accent, 0.5)),
+        ("covered-calls", faded(t.btc, 0.75)),
+        ("other-items", faded(t.good, 0.5)),
+        ("other-assets", faded(t.idle, 0.6)),
         ("interest-on-cash", t.good),
         ("passed-through", faded(t.ai, 0.4)),
         ("capex", t.converting),
@@ -33,18 +39,24 @@ pub(super) fn flows(t: &Tokens) -> [(&'static str, Color32); 23] {
         ("landlord", faded(t.ai, 0.7)),
         ("ai-power", faded(t.ai, 0.4)),
         ("cloud-cost", faded(t.ai, 0.55)),
+        ("payables", faded(t.muted, 0.35)),
         ("fees", faded(t.debt, 0.4)),
+        ("premiums", faded(t.debt, 0.3)),
+        ("tax", t.bad),
+        ("btc-purchases", faded(t.btc, 0.5)),
     ]
 }
 
-pub(super) fn key(flow: &str) -> String {
-    format!("company.cash-flow.{flow}")
+/// Keys and colours of the flows of this plan: those that are zero in every month are left out.
+fn shown_flows(frame: &Frame) -> Vec<(String, Color32)> {
+    let keyed = flows(frame.tokens).into_iter().map(|(flow, color)| (format!("company.cash-flow.{flow}"), color));
+    keyed.filter(|(key, _)| frame.row(key).iter().any(|usd| *usd != 0.0)).collect()
 }
 
-/// The monthly cash flow, stacked.
+/// The monthly cash flow, stacked. What is passed through would stand above and below zero alike.
 pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
-    let drawn = flows(frame.tokens).into_iter().filter(|(flow, _)| !matches!(*flow, "passed-through" | "ai-power"));
-    let flows: Vec<(String, Color32)> = drawn.map(|(flow, color)| (key(flow), color)).collect();
+    let mut flows = shown_flows(frame);
+    flows.retain(|(key, _)| !key.ends_with(".passed-through") && !key.ends_with(".ai-power"));
     let series: Vec<Series> = flows.iter().map(|(key, color)| Series { key, color: *color, values: frame.row(key), form: Form::Bars }).collect();
     let titles = Titles { id: "cash-flow", title: "Monthly cash", note: "USD, by source and use", format: axis, cut: true };
     time_plot(ui, frame, &titles, height, &series);
@@ -63,7 +75,7 @@ pub(super) fn balance_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
 
 pub(super) fn cash_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
-    let flow_lines = flows(t).into_iter().map(|(flow, color)| line(&key(flow), color)).collect();
+    let flow_lines = shown_flows(frame).iter().map(|(key, color)| line(key, *color)).collect();
     let groups = [
         ("Cash flow", flow_lines),
         ("Cash", vec![line("company.cash", t.text), line("treasury.minimum-cash", t.bad), line("company.funding-gap", t.bad)]),

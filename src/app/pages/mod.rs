@@ -2,11 +2,14 @@
 
 mod allocate;
 mod bands;
+mod capital;
 mod cash;
 mod economics;
 mod handles;
 mod market;
 mod rows;
+mod statements;
+mod table;
 mod treasury;
 
 use super::view::Frame;
@@ -21,6 +24,10 @@ pub enum Page {
     Cash,
     /// BTC and debt
     Treasury,
+    /// What falls due, cover, leverage, shares
+    Capital,
+    /// Income, balance sheet and cash flow
+    Statements,
     /// Price, hashrate, hashprice
     Market,
     /// What a bitcoin costs, what AI is worth against mining
@@ -31,7 +38,7 @@ pub enum Page {
 
 impl Page {
     /// All pages in their order.
-    pub const ALL: [Self; 6] = [Self::Allocate, Self::Cash, Self::Treasury, Self::Market, Self::Economics, Self::Rows];
+    pub const ALL: [Self; 8] = [Self::Allocate, Self::Cash, Self::Treasury, Self::Capital, Self::Statements, Self::Market, Self::Economics, Self::Rows];
 
     /// What it is called.
     pub fn title(self) -> &'static str {
@@ -39,6 +46,8 @@ impl Page {
             Self::Allocate => "Allocate",
             Self::Cash => "Cash",
             Self::Treasury => "BTC and debt",
+            Self::Capital => "Capital",
+            Self::Statements => "Statements",
             Self::Market => "Market",
             Self::Economics => "Economics",
             Self::Rows => "Rows",
@@ -51,10 +60,17 @@ impl Page {
             Self::Allocate => "allocate",
             Self::Cash => "cash",
             Self::Treasury => "treasury",
+            Self::Capital => "capital",
+            Self::Statements => "statements",
             Self::Market => "market",
             Self::Economics => "economics",
             Self::Rows => "rows",
         }
+    }
+
+    /// False where it is a table, which the time axis does not move.
+    pub(super) fn has_time_axis(self) -> bool {
+        !matches!(self, Self::Statements | Self::Rows)
     }
 
     /// The page with this name or title.
@@ -73,6 +89,8 @@ pub(super) fn page_ui(ui: &mut Ui, frame: &mut Frame) {
         Page::Allocate => allocate::allocate_ui(ui, frame),
         Page::Cash => cash::cash_ui(ui, frame),
         Page::Treasury => treasury::treasury_ui(ui, frame),
+        Page::Capital => capital::capital_ui(ui, frame),
+        Page::Statements => statements::statements_ui(ui, frame),
         Page::Market => market::market_ui(ui, frame),
         Page::Economics => economics::economics_ui(ui, frame),
         Page::Rows => rows::rows_ui(ui, frame),

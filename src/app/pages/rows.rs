@@ -1,78 +1,55 @@
-//! All rows of the model as a table: time across, inputs blue. A click selects, a double click or Enter explains.
+//! All rows of the model, group by group, or those that a search finds.
 
-use crate::app::command::Command;
-use crate::app::theme;
-use crate::app::view::{CellChoice, Frame, Place};
-use crate::export::inert;
-use crate::formula::{Format, Id, Item, Kind, PLAIN, USD, Yearly};
-use crate::model::{By, Period, Projection, periods};
-use egui::{Align2, FontId, Key, Modifiers, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
-use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
-use std::fmt::Write as _;
+use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, table_ui};
+use crate::app::view::Frame;
+use crate::model::Projection;
+use egui::{RichText, Ui};
 
-const ROW_HEIGHT: f32 = 20.0;
-/// Columns that stay in sight: label, unit, and the value or opening.
-const STICKY: usize = 3;
-/// Their widths.
-const WIDTHS: [f32; STICKY] = [206.0, 66.0, 100.0];
-
-/// A line of the table.
-#[derive(Clone, Copy)]
-enum Line {
-    Section(usize),
-    Item(Id),
-}
+/// A group of sections to choose from: its name, and the beginnings of their keys.
+type Group = (String, Vec<String>);
 
 pub(super) fn rows_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(projection) = frame.projection() else { return };
-    let groups = groups(projection);
-    controls_ui(ui, frame, projection, &groups);
-    let periods = periods(&frame.derived.computed, frame.view.rows.by);
-    let lines = lines(projection, &groups, frame);
+    let lines = controls_ui(ui, frame, projection);
     if lines.is_empty() {
         ui.add_space(40.0);
         ui.vertical_centered(|ui| ui.label(RichText::new("No row is called so: clear the search").color(frame.tokens.muted)));
         return;
     }
-    // The table needs room beside the columns that stay in sight.
-    let sticky = if ui.available_width() > WIDTHS.iter().sum::<f32>() + 120.0 { STICKY } else { 0 };
-    if ui.available_width() < 60.0 || ui.available_height() < 60.0 {
-        return;
-    }
-    let scroll_to = keys(ui, frame, projection, &lines, &periods);
-    // Columns keep the width that their numbers need; the table scrolls.
-    let column = |width: f32| Column::new(width).range(width..=width * 2.5).resizable(true);
-    let width = if frame.view.rows.by == By::Month { 84.0 } else { 94.0 };
-    let mut columns = WIDTHS.map(column).to_vec();
-    columns.extend(periods.iter().map(|_| column(width)));
-    let mut table = Table::new().id_salt("rows").num_rows(lines.len() as u64).columns(columns).num_sticky_cols(sticky).headers([HeaderRow::new(ROW_HEIGHT + 2.0)]);
-    if let Some((row, column)) = scroll_to {
-        table = table.scroll_to_row(row as u64, None).scroll_to_column(column, None);
-    }
-    let mut grid = Grid { frame, projection, periods: &periods, lines: &lines };
-    table.show(ui, &mut grid);
+    table_ui(ui, frame, projection, &Sheet { id: "rows", lines: &lines, totals: &[] });
 }
 
-/// The groups of sections to choose from: a name, and the beginnings of their keys.
-fn groups(projection: &Projection) -> Vec<(String, Vec<String>)> {
+/// The groups to choose from.
+fn groups(projection: &Projection) -> Vec<Group> {
     let group = |name: &str, keys: &[&str]| (name.to_owned(), keys.iter().map(|key| (*key).to_owned()).collect());
-    let mut groups: Vec<(String, Vec<String>)> = vec![group("Company", &["company"]), group("Debt and treasury", &["treasury", "debt."]), group("Market", &["market", "network", "calendar"])];
-    for section in projection.book.sections() {
-        if section.key.starts_with("site.") && section.key.matches('.').count() == 1 {
-            groups.push((section.label.clone(), vec![section.key.clone()]));
-        }
-    }
+    let mut groups: Vec<Group> = vec![
+        group("Company", &["company"]),
+        group("Statements", &["company.income", "company.balance", "company.cash"]),
+        group("Debt and treasury", &["treasury", "debt.", "convertible.", "btc-loan.", "equity", "warrant.", "other."]),
+        group("Tax", &["tax"]),
+        group("Valuation", &["valuation"]),
+        group("Market", &["market", "network", "calendar"]),
+    ];
+    let of_kind = |kind: &str, name: fn(&str) -> String| -> Vec<Group> {
+        let sections = projection.book.sections().iter().filter(|section| section.key.strip_prefix(kind).is_some_and(|id| !id.contains('.')));
+        sections.map(|section| (name(&section.label), vec![section.key.clone()])).collect()
+    };
+    // A project company may be called as one of its sites is.
+    groups.extend(of_kind("entity.", |owner| format!("Owner: {owner}")));
+    groups.extend(of_kind("site.", str::to_owned));
     groups.push(group("Checks", &["check"]));
     groups.push(group("Everything", &[""]));
     groups
 }
 
-fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, groups: &[(String, Vec<String>)]) {
-    ui.horizontal(|ui| {
+/// Draws what is chosen and searched for; returns the lines that are to be shown.
+fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<Line> {
+    let groups = groups(projection);
+    let lines = ui.horizontal(|ui| {
         let label = ui.label(RichText::new("Rows of").color(frame.tokens.muted));
-        let shown = chosen_group(groups, frame).0.clone();
+        let shown = chosen_group(&groups, frame).0.clone();
         let combo = egui::ComboBox::from_id_salt("rows-of").width(190.0).truncate().selected_text(&shown).show_ui(ui, |ui| {
-            for (name, _) in groups {
+            for (name, _) in &groups {
                 if ui.selectable_label(*name == shown, name).clicked() {
                     frame.view.rows.group.clone_from(name);
                 }
@@ -80,280 +57,35 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, groups: 
         });
         combo.response.labelled_by(label.id);
         ui.add_space(8.0);
-        for (by, name) in [(By::Month, "Months"), (By::Quarter, "Quarters"), (By::Year, "Years")] {
-            if ui.selectable_label(frame.view.rows.by == by, name).clicked() {
-                frame.view.rows.by = by;
-                frame.view.rows.chosen = None;
-            }
-        }
+        periods_ui(ui, frame);
         ui.add_space(8.0);
         ui.add(egui::TextEdit::singleline(&mut frame.view.rows.search).hint_text("Search rows").desired_width(150.0)).accessible_name("Search rows");
         if !frame.view.rows.search.is_empty() && ui.small_button("Clear").clicked() {
             frame.view.rows.search.clear();
         }
-        if ui.button("Copy table").on_hover_text("Copy what is shown, with all digits, to paste into a spreadsheet").clicked() {
-            let text = table_text(projection, &lines(projection, groups, frame), &periods(&frame.derived.computed, frame.view.rows.by));
-            frame.send(Command::Copy(text));
-        }
-        if ui.available_width() > 160.0 {
-            ui.label(RichText::new("Double click or Enter explains").size(theme::NOTE_SIZE).color(frame.tokens.faint));
-        }
+        let lines = lines(projection, &groups, frame);
+        copy_ui(ui, frame, projection, &lines);
+        lines
     });
     ui.add_space(4.0);
+    lines.inner
 }
 
 /// The group that is chosen; the first where it is not there any more.
-fn chosen_group<'a>(groups: &'a [(String, Vec<String>)], frame: &Frame) -> &'a (String, Vec<String>) {
+fn chosen_group<'a>(groups: &'a [Group], frame: &Frame) -> &'a Group {
     groups.iter().find(|(name, _)| *name == frame.view.rows.group).unwrap_or(&groups[0])
 }
 
 /// The lines that are shown: sections with the items that the group and the search leave.
-fn lines(projection: &Projection, groups: &[(String, Vec<String>)], frame: &Frame) -> Vec<Line> {
+fn lines(projection: &Projection, groups: &[Group], frame: &Frame) -> Vec<Line> {
     // A search looks everywhere.
     let everywhere = [String::new()];
     let starts: &[String] = if frame.view.rows.search.is_empty() { &chosen_group(groups, frame).1 } else { &everywhere };
     let search = frame.view.rows.search.to_lowercase();
-    let book = &projection.book;
-    let mut of_section: Vec<Vec<Id>> = vec![Vec::new(); book.sections().len()];
-    for (id, item) in book.items().iter().enumerate() {
-        let key = &book.sections()[item.section].key;
-        let in_group = starts.iter().any(|start| {
+    let in_group = |key: &str| {
+        starts.iter().any(|start| {
             if start.is_empty() || start.ends_with('.') { key.starts_with(start.as_str()) } else { key == start || key.strip_prefix(start.as_str()).is_some_and(|rest| rest.starts_with('.')) }
-        });
-        if in_group && (search.is_empty() || item.label.to_lowercase().contains(&search) || item.key.contains(&search)) {
-            of_section[item.section].push(id as Id);
-        }
-    }
-    let mut lines = Vec::new();
-    for (section, items) in of_section.into_iter().enumerate().filter(|(_, items)| !items.is_empty()) {
-        lines.push(Line::Section(section));
-        lines.extend(items.into_iter().map(Line::Item));
-    }
-    lines
-}
-
-/// The value of a cell: column 2 is the value or opening, those after it the periods.
-fn value_of(projection: &Projection, periods: &[Period], id: Id, column: usize) -> Option<f64> {
-    let is_series = projection.book.item(id).is_series();
-    match column.checked_sub(STICKY) {
-        // A row without an opening is read as zero and shows nothing.
-        None if is_series && projection.book.opening_text(id).is_none() => None,
-        None => Some(projection.values.at(id, 0)),
-        Some(period) if is_series => periods.get(period).map(|period| projection.over(id, period)),
-        Some(_) => None,
-    }
-}
-
-/// Explains a cell: of a period its last month, with the period's own number.
-fn explain(projection: &Projection, periods: &[Period], key: &str, column: usize) -> Command {
-    // Where nothing stands, the first period is meant.
-    let is_blank = projection.book.find(key).is_some_and(|id| value_of(projection, periods, id, column).is_none());
-    let column = if is_blank { STICKY } else { column };
-    let place = Place { key: key.to_owned(), month: month_of(periods, column) };
-    let (Some(period), Some(id)) = (column.checked_sub(STICKY).and_then(|period| periods.get(period)), projection.book.find(key)) else { return Command::Explain(place) };
-    let count = period.months.len();
-    let rule = match projection.book.item(id).yearly {
-        Yearly::Sum if count > 1 => format!("the sum of its {count} months"),
-        Yearly::Mean if count > 1 => format!("the mean of its {count} months"),
-        _ => return Command::Explain(place),
+        })
     };
-    let value = projection.book.shown_value(id, projection.over(id, period));
-    Command::ExplainPeriod(place, format!("{} = {value}: {rule}. The last of them is explained here", period.label))
-}
-
-/// The month that a column explains: the last one of its period; 0 is the opening.
-fn month_of(periods: &[Period], column: usize) -> i64 {
-    column.checked_sub(STICKY).and_then(|period| periods.get(period)).map_or(0, |period| period.months.end as i64)
-}
-
-/// Arrows move the choice, Enter explains it, Ctrl+C copies it. Returns the cell to scroll to.
-fn keys(ui: &Ui, frame: &mut Frame, projection: &Projection, lines: &[Line], periods: &[Period]) -> Option<(usize, usize)> {
-    if ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx()) {
-        return None;
-    }
-    let choice = frame.view.rows.chosen.clone()?;
-    let row = lines.iter().position(|line| matches!(line, Line::Item(id) if projection.book.item(*id).key == choice.key))?;
-    let id = projection.book.find(&choice.key)?;
-    if ui.input(|i| i.events.iter().any(|event| matches!(event, egui::Event::Copy)))
-        && let Some(value) = value_of(projection, periods, id, choice.column)
-    {
-        frame.send(Command::Copy(if value.is_nan() { "n/a".to_owned() } else { value.to_string() }));
-    }
-    let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-    if pressed(Key::Enter) {
-        frame.send(explain(projection, periods, &choice.key, choice.column));
-        return None;
-    }
-    let down = i64::from(pressed(Key::ArrowDown)) - i64::from(pressed(Key::ArrowUp));
-    let right = i64::from(pressed(Key::ArrowRight)) - i64::from(pressed(Key::ArrowLeft));
-    if (down, right) == (0, 0) {
-        return None;
-    }
-    let mut to = row as i64 + down;
-    while matches!(usize::try_from(to).ok().and_then(|to| lines.get(to)), Some(Line::Section(_))) && down != 0 {
-        to += down;
-    }
-    let to = usize::try_from(to).ok().filter(|to| *to < lines.len()).unwrap_or(row);
-    let Line::Item(id) = lines[to] else { return None };
-    let column = (choice.column as i64 + right).clamp(STICKY as i64 - 1, (STICKY + periods.len()) as i64 - 1) as usize;
-    frame.view.rows.chosen = Some(CellChoice { key: projection.book.item(id).key.clone(), column });
-    Some((to, column))
-}
-
-struct Grid<'a, 'b> {
-    frame: &'a mut Frame<'b>,
-    projection: &'a Projection,
-    periods: &'a [Period],
-    lines: &'a [Line],
-}
-
-impl TableDelegate for Grid<'_, '_> {
-    fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
-        let t = self.frame.tokens;
-        let rect = ui.max_rect();
-        ui.painter().rect_filled(rect, 0.0, t.raised);
-        ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, t.hairline));
-        let column = cell.col_range.start;
-        let text = match column {
-            0 => "Row",
-            1 => "Unit",
-            2 => "Value, opening",
-            _ => self.periods.get(column - STICKY).map_or("", |period| period.label.as_str()),
-        };
-        let (at, align) = if column < 2 { (rect.left_center() + vec2(6.0, 0.0), Align2::LEFT_CENTER) } else { (rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER) };
-        ui.painter().text(at, align, text, FontId::new(theme::NOTE_SIZE, theme::semibold()), t.muted);
-    }
-
-    fn cell_ui(&mut self, ui: &mut Ui, cell: &CellInfo) {
-        let rect = ui.max_rect();
-        let Some(line) = self.lines.get(cell.row_nr as usize) else { return };
-        match line {
-            Line::Section(section) => self.section_cell(ui, rect, *section, cell.col_nr),
-            Line::Item(id) => self.item_cell(ui, rect, *id, cell.col_nr),
-        }
-    }
-
-    fn default_row_height(&self) -> f32 {
-        ROW_HEIGHT
-    }
-}
-
-impl Grid<'_, '_> {
-    fn section_cell(&self, ui: &Ui, rect: Rect, section: usize, column: usize) {
-        let t = self.frame.tokens;
-        ui.painter().rect_filled(rect, 0.0, t.panel);
-        ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, t.hairline));
-        if column == 0 {
-            let label = &self.projection.book.sections()[section].label;
-            let galley = ui.painter().layout_no_wrap(label.clone(), FontId::new(theme::TEXT_SIZE, theme::semibold()), t.text);
-            // The name of a section may be longer than its column.
-            ui.painter().with_clip_rect(rect.with_max_x(rect.left() + 430.0)).galley(rect.left_center() + vec2(6.0, -galley.size().y / 2.0), galley, t.text);
-        }
-    }
-
-    fn item_cell(&mut self, ui: &mut Ui, rect: Rect, id: Id, column: usize) {
-        let t = self.frame.tokens;
-        let item = self.projection.book.item(id);
-        let value = (column >= STICKY - 1).then(|| value_of(self.projection, self.periods, id, column)).flatten();
-        let chosen = self.frame.view.rows.chosen.as_ref().is_some_and(|choice| choice.key == item.key && (choice.column == column || column == 0));
-        ui.painter().rect_filled(rect, 0.0, if chosen { t.selection } else { t.panel });
-        ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(0.5, t.grid));
-        let painter = ui.painter().with_clip_rect(rect.shrink2(vec2(3.0, 0.0)).intersect(ui.clip_rect()));
-        let is_input = matches!(item.kind, Kind::Input { .. } | Kind::Path { .. });
-        let (text, color) = match (column, value) {
-            (0, _) => (item.label.clone(), t.text),
-            (1, _) => (item.unit_text(), t.faint),
-            (_, None) => (String::new(), t.faint),
-            (_, Some(value)) => (
-                shown(self.projection, id, item, value),
-                if is_input {
-                    t.input
-                } else if value == 0.0 || value.is_nan() {
-                    t.faint
-                } else if value < 0.0 {
-                    t.bad
-                } else {
-                    t.text
-                },
-            ),
-        };
-        let (at, align) =
-            if column < 2 { (rect.left_center() + vec2(if column == 0 { 16.0 } else { 6.0 }, 0.0), Align2::LEFT_CENTER) } else { (rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER) };
-        painter.text(at, align, &text, FontId::proportional(theme::TEXT_SIZE), color);
-        let period = column.checked_sub(STICKY).and_then(|period| self.periods.get(period)).map_or("", |period| period.label.as_str());
-        let response = ui.interact(rect, ui.scope_id().with("cell"), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {period} {text}", item.label).trim().to_owned()));
-        self.answer(&response, id, column, value);
-        if column == 0 {
-            let rule = if item.is_series() { format!("\nOver a year: {}", item.yearly.word()) } else { String::new() };
-            response.on_hover_text(format!("{}\n{}\n= {}{rule}", item.key, item.note, self.projection.book.formula_text(id)));
-        }
-    }
-
-    fn answer(&mut self, response: &egui::Response, id: Id, column: usize, value: Option<f64>) {
-        let item = self.projection.book.item(id);
-        // A label stands for its value, or for the first period.
-        let column = if column >= STICKY - 1 {
-            column
-        } else if item.is_series() {
-            STICKY
-        } else {
-            STICKY - 1
-        };
-        let told = explain(self.projection, self.periods, &item.key, column);
-        if response.clicked() || response.secondary_clicked() {
-            self.frame.view.rows.chosen = Some(CellChoice { key: item.key.clone(), column });
-        }
-        if response.double_clicked() {
-            self.frame.send(told.clone());
-        }
-        let (projection, periods, lines) = (self.projection, self.periods, self.lines);
-        let frame = &mut *self.frame;
-        response.context_menu(|ui| {
-            let mut wish = |ui: &mut Ui, text: &str, command: &dyn Fn() -> Command| {
-                if ui.button(text).clicked() {
-                    frame.send(command());
-                    ui.close();
-                }
-            };
-            wish(ui, "Explain", &|| told.clone());
-            if let Some(value) = value {
-                wish(ui, "Copy value", &|| Command::Copy(value.to_string()));
-            }
-            wish(ui, "Copy row", &|| Command::Copy(table_text(projection, &[Line::Item(id)], periods)));
-            wish(ui, "Copy table", &|| Command::Copy(table_text(projection, lines, periods)));
-        });
-    }
-}
-
-/// A value in the table: money in full, dates as dates, zero as a dash.
-fn shown(projection: &Projection, id: Id, item: &Item, value: f64) -> String {
-    match item.format {
-        _ if value.is_nan() => "n/a".to_owned(),
-        Format::Decimals(_) | Format::Share if value == 0.0 => "–".to_owned(),
-        Format::Decimals(_) if item.unit == USD => crate::formula::grouped(value, 0),
-        Format::Decimals(digits) if item.unit == PLAIN => crate::formula::grouped(value, usize::from(digits)),
-        _ => projection.book.shown_value(id, value),
-    }
-}
-
-/// Lines as tab-separated text: numbers with all their digits, so that a spreadsheet takes them as numbers.
-fn table_text(projection: &Projection, lines: &[Line], periods: &[Period]) -> String {
-    let mut text = "Row\tUnit\tKey\tValue or opening".to_owned();
-    // Writing to a string cannot fail.
-    periods.iter().for_each(|period| write!(text, "\t{}", period.label).unwrap_or_default());
-    text.push('\n');
-    let cell = |value: Option<f64>| value.map_or_else(String::new, |value| if value.is_nan() { "n/a".to_owned() } else { value.to_string() });
-    for line in lines {
-        match line {
-            Line::Section(section) => writeln!(text, "{}", inert(&projection.book.sections()[*section].label)).unwrap_or_default(),
-            Line::Item(id) => {
-                let item = projection.book.item(*id);
-                write!(text, "{}\t{}\t{}", inert(&item.label), item.unit, item.key).unwrap_or_default();
-                (STICKY - 1..STICKY + periods.len()).for_each(|column| write!(text, "\t{}", cell(value_of(projection, periods, *id, column))).unwrap_or_default());
-                text.push('\n');
-            }
-        }
-    }
-    text
+    lines_of(projection, in_group, |_, item| search.is_empty() || item.label.to_lowercase().contains(&search) || item.key.contains(&search))
 }

@@ -4,27 +4,62 @@ use super::bands::{Axis, years_ui};
 use crate::app::numbers::axis;
 use crate::app::plot::{Form, Series, Titles, time_plot};
 use crate::app::theme::shade;
-use crate::app::values::{self, line, named_line, values_ui};
+use crate::app::values::{self, Line, line, named_line, values_ui};
 use crate::app::view::Frame;
-use egui::Ui;
+use egui::{Color32, Ui};
 
-/// Debt by debt, stacked.
+/// All that is owed, instrument by instrument: the key of its balance, its name, its colour. Loans on BTC have that of BTC.
+fn owed(frame: &Frame) -> Vec<(String, String, Color32)> {
+    let (plan, t) = (frame.plan(), frame.tokens);
+    let there = |(key, _): &(String, String)| frame.find(key).is_some();
+    let debts = plan.debts.iter().filter(|d| d.enabled).flat_map(|d| {
+        let refinancing = (format!("debt.{}.refinancing.balance", d.id), format!("{}: refinancing", d.name));
+        [(format!("debt.{}.balance", d.id), d.name.clone()), refinancing]
+    });
+    let notes = plan.convertibles.iter().filter(|c| c.enabled).map(|c| (format!("convertible.{}.balance", c.id), c.name.clone()));
+    let loans = plan.btc_loans.iter().filter(|l| l.enabled).map(|l| (format!("btc-loan.{}.balance", l.id), l.name.clone()));
+    let of_debt = debts.chain(notes).filter(there).enumerate().map(|(i, (key, name))| (key, name, shade(t.debt, i)));
+    let on_btc = loans.filter(there).enumerate().map(|(i, (key, name))| (key, name, shade(t.btc, i)));
+    of_debt.chain(on_btc).collect()
+}
+
+/// What is owed, stacked.
 pub(super) fn debt_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
-    let plan = frame.plan();
-    let keys: Vec<String> = plan.debts.iter().filter(|d| d.enabled).map(|d| format!("debt.{}.balance", d.id)).collect();
-    let series: Vec<Series> = keys.iter().enumerate().map(|(i, key)| Series { key, color: shade(frame.tokens.debt, i), values: frame.row(key), form: Form::Area }).collect();
+    let owed = owed(frame);
+    let series: Vec<Series> = owed.iter().map(|(key, _, color)| Series { key, color: *color, values: frame.row(key), form: Form::Area }).collect();
     let titles = Titles { id: "debt", title: "Debt", note: "USD, month end, by debt", format: axis, cut: false };
     time_plot(ui, frame, &titles, height, &series);
 }
 
+/// How well debt is covered, of the company and of each project company.
+fn cover(frame: &Frame) -> Vec<Line> {
+    let t = frame.tokens;
+    let mut lines = vec![line("company.dscr", t.text), line("company.icr", t.text), line("company.net-leverage", t.muted)];
+    let of_boxes = frame.plan().project_companies.iter().enumerate();
+    lines.extend(of_boxes.map(|(i, c)| named_line(format!("entity.{}.dscr", c.id), &format!("DSCR, {}", c.name), shade(t.debt, i))));
+    lines
+}
+
+/// LTV of each loan on BTC, and the BTC price at which its margin is called.
+fn on_btc(frame: &Frame) -> Vec<Line> {
+    let t = frame.tokens;
+    let loans = frame.plan().btc_loans.iter().filter(|l| l.enabled);
+    let lines = loans.flat_map(|l| {
+        let call = named_line(format!("btc-loan.{}.call-price", l.id), &format!("Call price, {}", l.name), t.bad);
+        [named_line(format!("btc-loan.{}.ltv", l.id), &format!("LTV, {}", l.name), t.btc), call]
+    });
+    lines.collect()
+}
+
 pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
-    let debts = frame.plan().debts.iter().filter(|d| d.enabled).enumerate();
-    let debt_lines = debts.map(|(i, d)| named_line(format!("debt.{}.balance", d.id), &d.name, shade(t.debt, i))).collect();
     let groups = [
         ("BTC", vec![line("company.btc", t.btc), line("company.btc-value", t.btc), line("company.btc-mined", t.mining), line("company.btc-sold", t.bad), line("market.btc-price", t.muted)]),
-        ("Debt", debt_lines),
-        ("Of all debts", vec![line("company.debt", t.debt), line("company.drawn", t.good), line("company.interest", t.debt), line("company.repaid", t.muted), line("company.fees", t.muted)]),
+        ("Debt", owed(frame).iter().map(|(key, name, color)| named_line(key.clone(), name, *color)).collect()),
+        ("Of all debts", vec![line("company.debt", t.debt), line("company.drawn", t.good), line("company.interest-paid", t.debt), line("company.repaid", t.muted), line("company.fees", t.muted)]),
+        ("Liquidity", vec![line("company.liquidity", t.good), line("company.free-btc", t.btc), line("company.undrawn", t.debt), line("company.runway", t.muted)]),
+        ("Cover", cover(frame)),
+        ("Loans on BTC", on_btc(frame)),
     ];
     egui::Panel::right("treasury-values").exact_size(values::WIDTH).resizable(false).show_separator_line(false).frame(super::side_frame()).show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));
@@ -39,7 +74,7 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
     time_plot(ui, frame, &Titles { id: "btc-moved", title: "BTC moved", note: "Mined up, sold down", format: axis, cut: true }, height * 0.2, &moved);
     debt_plot(ui, frame, height * 0.28);
     let service = [
-        Series { key: "company.interest", color: t.debt, values: frame.row("company.interest"), form: Form::Bars },
+        Series { key: "company.interest-paid", color: t.debt, values: frame.row("company.interest-paid"), form: Form::Bars },
         Series { key: "company.repaid", color: t.muted, values: frame.row("company.repaid"), form: Form::Bars },
     ];
     time_plot(ui, frame, &Titles { id: "service", title: "Debt service", note: "USD a month; interest, repayment grey", format: axis, cut: true }, height * 0.27, &service);

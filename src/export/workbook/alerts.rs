@@ -10,7 +10,8 @@ use crate::plan::Finding;
 use rust_xlsxwriter::{Format, Worksheet};
 
 /// Rows that should be zero in every month, by the end of their keys.
-const ALERTS: [&str; 5] = ["company.funding-gap", ".mw.overdrawn", ".mw.mining-without-power", ".mw.not-energised", ".ai.vacant"];
+const ALERTS: [&str; 9] =
+    ["company.funding-gap", "company.locked", "company.in-default", "company.margin-call", ".reserve-used", ".mw.overdrawn", ".mw.mining-without-power", ".mw.not-energised", ".ai.vacant"];
 
 /// A row of Excel is at most 409 points high.
 const MOST_LINES: usize = 26;

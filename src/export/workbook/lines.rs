@@ -237,7 +237,7 @@ impl Writer<'_> {
             Expression::Next(id) => vec![Piece::Month(*id as LineId, 1)],
             Expression::Lag(id, k) => pieces!["IF(", vec![Piece::Number], format!(">{k},INDEX("), vec![Piece::All(*id as LineId)], ",1,", vec![Piece::Number], format!("-{k}),0)")],
             Expression::Days => pieces!["DAY(EOMONTH(", vec![Piece::Date], ",0))"],
-            Expression::FiscalMonth => pieces!["(MOD(MONTH(", vec![Piece::Date], format!(")-{FISCAL_YEAR_END}-1,12)+1)")],
+            Expression::FiscalMonth => pieces!["(MONTH(", vec![Piece::Date], format!(")-{FISCAL_YEAR_END}+IF(MONTH("), vec![Piece::Date], format!(")>{FISCAL_YEAR_END},0,12))")],
             Expression::Defined(id) => pieces!["IF(ISNUMBER(", self.scalar(*id), "),1,0)"],
             Expression::Sum(parts) => self.sum(parts),
             Expression::Unary(op, a) => self.unary(*op, a),

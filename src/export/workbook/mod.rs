@@ -21,7 +21,7 @@ mod tests;
 use super::Exported;
 use crate::formula::{Book, Id, Item, Kind, Values};
 use crate::model::Projection;
-use crate::plan::{Month, Plan};
+use crate::plan::{Month, PARENT, Plan};
 use layout::{Layout, Sheet};
 use names::{CONSTANTS, INPUTS, Names, SheetNames};
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -30,6 +30,8 @@ const COVER: &str = "Cover";
 const DASHBOARD: &str = "Dashboard";
 const MARKET: &str = "Market";
 const CAPITAL: &str = "Capital";
+const STATEMENTS: &str = "Statements";
+const TAX: &str = "Tax";
 const CASH_FLOW: &str = "Cash flow";
 const ANNUAL: &str = "Annual";
 const TOTALS: &str = "Totals";
@@ -37,7 +39,7 @@ const CHECKS: &str = "Checks";
 const FINDINGS: &str = "Findings";
 
 /// Totals on the dashboard.
-const FIGURES: [&str; 13] = [
+const FIGURES: [&str; 20] = [
     "company.npv",
     "company.npv-without-terminal-value",
     "company.npv-of-terminal-value",
@@ -51,6 +53,13 @@ const FIGURES: [&str; 13] = [
     "company.peak-debt",
     "company.peak-debt-month",
     "company.final-cash",
+    "company.levered.npv",
+    "company.levered.irr",
+    "company.dscr-minimum",
+    "company.dscr-minimum-month",
+    "company.first-lock-up-month",
+    "company.first-default-month",
+    "company.first-margin-call-month",
 ];
 
 /// Why no workbook could be made.
@@ -135,7 +144,7 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
     let annual = annual::write(&source, &layout, &annual_rows(book), &mut written)?;
     let figures: Vec<Id> = FIGURES.iter().filter_map(|key| book.find(key)).collect();
     let dashboard = cover::dashboard(&source, exported, &layout, &figures, (&failing.0, failing.1), &mut written)?;
-    let cover = cover::cover(exported, &contents(&layout), &failing.0, failing.1, &mut written)?;
+    let cover = cover::cover(exported, &contents(&layout, exported.plan.sites.iter().filter(|site| site.enabled).count()), &failing.0, failing.1, &mut written)?;
     let alerts = alerts::write(&source, &layout, &projection.findings, &mut written)?;
     let totals_and_checks = calculated.split_off(calculated.len() - 2);
     let in_order = vec![cover, dashboard, alerts, input_sheet].into_iter().chain(calculated).chain(std::iter::once(annual)).chain(totals_and_checks).chain(std::iter::once(constants));
@@ -145,46 +154,54 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
     workbook.save_to_buffer()
 }
 
-/// The sheets of lines (market, sites, capital, cash flow, totals, checks), and on which one an item stands.
+/// The sheets of lines (market, sites, owners, capital, statements, tax, cash flow, totals, checks), and on which one an item
+/// stands.
 fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
     let sheet = |name: String, title: String, kept: u32| Sheet { name, title, kept, entries: Vec::new() };
-    let mut names = SheetNames::new(&[COVER, DASHBOARD, INPUTS, CONSTANTS, FINDINGS, MARKET, CAPITAL, CASH_FLOW, ANNUAL, TOTALS, CHECKS, "History"]);
+    let mut names = SheetNames::new(&[COVER, DASHBOARD, INPUTS, CONSTANTS, FINDINGS, MARKET, CAPITAL, STATEMENTS, TAX, CASH_FLOW, ANNUAL, TOTALS, CHECKS, "History"]);
     let sites: Vec<_> = plan.sites.iter().filter(|site| site.enabled).collect();
+    // Owners have sheets of their own where there are several.
+    let mut owners: Vec<(&str, &str)> = vec![(PARENT, "Parent")];
+    owners.extend(plan.project_companies.iter().map(|company| (company.id.as_str(), company.name.as_str())));
+    owners.retain(|(id, _)| book.sections().iter().any(|section| section.key == format!("entity.{id}.income")));
     let mut sheets = vec![sheet(MARKET.to_owned(), "Market and network".to_owned(), 0)];
     sheets.extend(sites.iter().map(|site| sheet(names.add(&site.name), site.name.clone(), 0)));
-    sheets.push(sheet(CAPITAL.to_owned(), "Debt and treasury".to_owned(), 0));
+    sheets.extend(owners.iter().map(|(_, name)| sheet(names.add(name), (*name).to_owned(), 0)));
+    let capital = sheets.len();
+    sheets.push(sheet(CAPITAL.to_owned(), "Debt, convertibles, shares and the treasury".to_owned(), 0));
+    sheets.push(sheet(STATEMENTS.to_owned(), "Statements of the company".to_owned(), 0));
+    sheets.push(sheet(TAX.to_owned(), "Tax".to_owned(), 0));
     sheets.push(sheet(CASH_FLOW.to_owned(), "Company and its cash flow".to_owned(), 0));
     sheets.push(sheet(TOTALS.to_owned(), "Totals".to_owned(), 0));
     sheets.push(sheet(CHECKS.to_owned(), "Checks".to_owned(), sheets::checks_height(book.checks().len())));
-    let capital = 1 + sites.len();
-    let ids: Vec<String> = sites.iter().map(|site| site.id.clone()).collect();
-    let of_section: Vec<(String, Option<usize>)> = book
-        .sections()
-        .iter()
-        .map(|section| {
-            let mut parts = section.key.split('.');
-            let (room, id) = (parts.next().unwrap_or_default().to_owned(), parts.next());
-            let site = id.and_then(|id| ids.iter().position(|known| known == id)).map(|position| position + 1);
-            (room, site)
-        })
-        .collect();
+    let site_ids: Vec<String> = sites.iter().map(|site| site.id.clone()).collect();
+    let owner_ids: Vec<String> = owners.iter().map(|(id, _)| (*id).to_owned()).collect();
+    let place = |key: &str| -> usize {
+        let parts: Vec<&str> = key.split('.').collect();
+        let among = |ids: &[String]| parts.get(1).and_then(|id| ids.iter().position(|known| known == id));
+        match parts.as_slice() {
+            ["site", ..] => among(&site_ids).map_or(0, |position| 1 + position),
+            ["entity", ..] => among(&owner_ids).map_or(capital, |position| 1 + site_ids.len() + position),
+            ["debt" | "treasury" | "convertible" | "btc-loan" | "equity" | "warrant" | "other", ..] => capital,
+            ["company", "income" | "balance" | "cash" | "books", ..] | ["books", ..] => capital + 1,
+            ["tax", ..] => capital + 2,
+            ["company" | "btc-cost" | "valuation", ..] => capital + 3,
+            ["check", ..] => capital + 5,
+            _ => 0,
+        }
+    };
+    let of_section: Vec<(usize, bool)> = book.sections().iter().map(|section| (place(&section.key), section.key.starts_with("company"))).collect();
     let items: Vec<(usize, bool)> = book.items().iter().map(|item| (item.section, sheets::is_computed(item))).collect();
     let sheet_of = move |id: Id| {
         let (section, is_total) = items[id as usize];
-        match (of_section[section].0.as_str(), of_section[section].1) {
-            ("site", Some(sheet)) => sheet,
-            ("debt" | "treasury", _) => capital,
-            ("company", _) => capital + 1 + usize::from(is_total),
-            ("books" | "btc-cost", _) => capital + 1,
-            ("check", _) => capital + 3,
-            _ => 0,
-        }
+        let (place, of_company) = of_section[section];
+        if of_company && is_total { capital + 4 } else { place }
     };
     (sheets, sheet_of)
 }
 
 /// What the cover says of each sheet.
-fn contents(layout: &Layout) -> Vec<(String, String)> {
+fn contents(layout: &Layout, sites: usize) -> Vec<(String, String)> {
     let line = |name: &str, what: &str| (name.to_owned(), what.to_owned());
     let mut all = vec![
         line(DASHBOARD, "Key figures and charts"),
@@ -195,10 +212,13 @@ fn contents(layout: &Layout) -> Vec<(String, String)> {
     for (i, sheet) in layout.sheets.iter().enumerate() {
         let what = match sheet.name.as_str() {
             MARKET if i == 0 => "Calendar, prices, network",
-            CAPITAL => "Debts and the treasury",
+            CAPITAL => "Loans, convertibles, shares and the treasury",
+            STATEMENTS => "Income statement, balance sheet and cash-flow statement of the company",
+            TAX => "Depreciation, losses, interest limit, lots of BTC, deferred tax",
             CASH_FLOW => "The company month by month, and its cash flow",
             TOTALS => "One value over all months: value, rate of return, worst months",
             CHECKS => "Identities that must hold in every month",
+            _ if i > sites => "An owner: its cash, waterfall, promises and statements",
             _ => "A site: megawatts, power, mining, leases, capex",
         };
         if i == count - 2 {
@@ -216,7 +236,7 @@ fn annual_rows(book: &Book) -> Vec<Id> {
         let section = book.sections()[item.section].key.as_str();
         let is_site = section.starts_with("site.") && section.matches('.').count() == 1;
         let of_market = ["market.btc-price", "network.hashrate", "network.hashprice"].contains(&item.key.as_str());
-        of_market || is_site || section == "company" || section == "company.cash-flow"
+        of_market || is_site || ["company", "company.cash-flow", "company.income", "company.balance", "company.cash", "valuation", "equity"].contains(&section)
     };
     let mut rows: Vec<Id> = Vec::new();
     for section in 0..book.sections().len() {

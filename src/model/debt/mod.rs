@@ -38,6 +38,8 @@ pub(super) struct DebtRows {
     /// Its section: `debt.ID`
     pub key: String,
     pub name: String,
+    /// True where it pays another debt back
+    pub refinances: bool,
     pub drawn: Series,
     /// On draws
     pub fee: Series,
@@ -275,6 +277,7 @@ impl Open<'_> {
         let rows = DebtRows {
             key: self.key.clone(),
             name: self.debt.name.clone(),
+            refinances: false,
             drawn,
             fee,
             commitment_fee: self.commitment_fee,

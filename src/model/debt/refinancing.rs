@@ -54,6 +54,7 @@ pub(super) fn refinanced(builder: &mut Builder, calendar: &Calendar, debt: &Debt
     DebtRows {
         key,
         name,
+        refinances: true,
         drawn,
         fee,
         commitment_fee: None,

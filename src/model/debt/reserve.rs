@@ -2,7 +2,7 @@
 
 use super::Owner;
 use super::repayment::{Life, level};
-use crate::formula::{Expression, Operand as _, PLAIN, Scalar, Series, USD, sum, when};
+use crate::formula::{Expression, Operand as _, Scalar, Series, USD, sum, when};
 use crate::model::calendar::Calendar;
 use crate::model::constants::ONE_MONTH;
 use crate::model::inputs::Builder;
@@ -44,6 +44,5 @@ pub(super) fn target(builder: &mut Builder, calendar: &Calendar, debt: &Debt, pa
     let b = &mut builder.book;
     let payment = b.flow("reserved-payment", "Payment that is reserved", USD, payment, "Of a month: on the whole commitment, or the mean CFADS of twelve months over the DSCR");
     let lives = b.flag("reserves", "Keeps a reserve", month.ge(life.start) * month.lt(life.maturity), "From the start to maturity");
-    let _ = PLAIN;
     Some(b.level("reserve-target", "Reserve wanted", USD, months / ONE_MONTH * payment * lives, "Months of that payment"))
 }

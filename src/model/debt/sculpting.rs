@@ -51,11 +51,11 @@ fn sculpted(b: &mut Book, calendar: &Calendar, life: &Life, cfads: Series, dscr:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formula::{Engine, Graph, MONTH, PERCENT, YEAR};
+    use crate::formula::{Engine, Graph, MONTH};
     use crate::model::calendar::calendar;
     use crate::plan::Plan;
 
-    /// NREL's System Advisor Model, single owner case of 8 August 2022 (NREL/ssc e97a19f8, cmod_singleowner): 18 yearly CFADS,
+    /// NREL's System Advisor Model, single owner case of 8 August 2022 (NREL/ssc e97a19f8, `cmod_singleowner`): 18 yearly CFADS,
     /// 7 %, DSCR 1.30. Published: CFADS are worth 68,249,937.99; the first principal is 1,455,801.84; the last balance is nil.
     #[test]
     fn sculpting_reproduces_the_schedule_of_sam() {
@@ -78,7 +78,6 @@ mod tests {
         let rate = b.row("rate", "Rate", PLAIN, crate::formula::Expression::Number(0.07 / 12.0), "");
         let first = b.formula("first", "First", MONTH, ONE_MONTH.expression(), "");
         let dscr = b.input("dscr", "DSCR", PLAIN, 1.3, "company.months");
-        let _ = (PERCENT, YEAR);
         let life = Life { start: first, every, pays, maturity, rate };
         let Sculpted { payment, .. } = sculpted(b, &calendar, &life, cfads, dscr, first);
         let opening = b.formula("size", "Size", USD, crate::formula::Expression::Number(68_249_937.990_391_8 / 1.3) * crate::formula::Constant(1.0, USD, "one USD"), "");

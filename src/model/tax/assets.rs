@@ -54,12 +54,12 @@ pub(super) fn assets(builder: &mut Builder, calendar: &Calendar, lives: &[Life; 
             TaxLife::Macrs7 => macrs(b, calendar, &class, MACRS_7, year_end, late),
             TaxLife::Macrs15 => macrs(b, calendar, &class, MACRS_15, year_end, late),
         };
-        written.push(written_off(b, class.additions.into(), schedule, opening, &class.leaving, Words::TAX));
+        written.push(written_off(b, class.additions.into(), schedule, opening, &class.leaving, &Words::TAX));
     }
     let (life, additions, gone) = building;
     b.section("tax.building", "Tax: buildings");
     let schedule = scheduled(b, calendar, life, additions, None);
-    written.push(written_off(b, additions.into(), schedule, 0.0.into(), &gone, Words::TAX));
+    written.push(written_off(b, additions.into(), schedule, 0.0.into(), &gone, &Words::TAX));
     b.section("tax", "Tax");
     let depreciation = b.flow("depreciation", "Tax depreciation", USD, sum(written.iter().map(|c| c.depreciation)), "Of all classes; MACRS and bonus in the last month of the fiscal year");
     let disposed = b.flow("disposed", "Tax basis that leaves", USD, sum(written.iter().map(|c| c.disposed)), "Of what is sold, scrapped and converted");
@@ -100,7 +100,7 @@ fn classes(builder: &mut Builder, lives: &[Life; 4], sums: &Sums, openings: &[Sc
         all.push(Class { name, label, additions: added, life, bonus, books, opening: Some(opening), leaving });
     }
     let (gone, there) = sums.gone.ai.clone();
-    let life = Life { life: months, ..lives[2] };
+    let life = Life { months, ..lives[2] };
     (all, (life, built, Leaving::Share(gone, there)))
 }
 

@@ -1,0 +1,330 @@
+//! A table of rows over periods: time across, inputs blue. A click selects, a double click or Enter explains.
+
+use crate::app::command::Command;
+use crate::app::theme;
+use crate::app::view::{CellChoice, Frame, Place};
+use crate::export::inert;
+use crate::formula::{Format, Id, Item, Kind, PLAIN, USD, Yearly};
+use crate::model::{By, Period, Projection, periods};
+use egui::{Align2, FontId, Key, Modifiers, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
+use std::fmt::Write as _;
+
+const ROW_HEIGHT: f32 = 20.0;
+/// Columns that stay in sight: label, unit, and the value or opening.
+const STICKY: usize = 3;
+/// Their widths.
+const WIDTHS: [f32; STICKY] = [206.0, 66.0, 100.0];
+
+/// So near to zero money is nothing: half a cent.
+const NOTHING_USD: f64 = 0.005;
+
+/// A line of the table.
+#[derive(Clone, Copy)]
+pub(super) enum Line {
+    Section(usize),
+    Item(Id),
+}
+
+/// What a table shows.
+pub(super) struct Sheet<'a> {
+    /// Its name among the tables of the window
+    pub id: &'a str,
+    pub lines: &'a [Line],
+    /// The ends of keys whose rows are totals
+    pub totals: &'a [&'a str],
+}
+
+/// The choice of months, quarters or years.
+pub(super) fn periods_ui(ui: &mut Ui, frame: &mut Frame) {
+    for (by, name) in [(By::Month, "Months"), (By::Quarter, "Quarters"), (By::Year, "Years")] {
+        if ui.selectable_label(frame.view.rows.by == by, name).clicked() {
+            frame.view.rows.by = by;
+            frame.view.rows.chosen = None;
+        }
+    }
+}
+
+/// The button that copies these lines, and what the table answers to.
+pub(super) fn copy_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, lines: &[Line]) {
+    if ui.button("Copy table").on_hover_text("Copy what is shown, with all digits, to paste into a spreadsheet").clicked() {
+        let text = table_text(projection, lines, &periods(&frame.derived.computed, frame.view.rows.by));
+        frame.send(Command::Copy(text));
+    }
+    if ui.available_width() > 160.0 {
+        ui.label(RichText::new("Double click or Enter explains").size(theme::NOTE_SIZE).color(frame.tokens.faint));
+    }
+}
+
+/// The lines of sections and items that are wanted, told by the keys of their sections; a section without items is left out.
+pub(super) fn lines_of(projection: &Projection, in_section: impl Fn(&str) -> bool, wanted: impl Fn(Id, &Item) -> bool) -> Vec<Line> {
+    let book = &projection.book;
+    let mut of_section: Vec<Vec<Id>> = vec![Vec::new(); book.sections().len()];
+    for (id, item) in book.items().iter().enumerate() {
+        if in_section(&book.sections()[item.section].key) && wanted(id as Id, item) {
+            of_section[item.section].push(id as Id);
+        }
+    }
+    let mut lines = Vec::new();
+    for (section, items) in of_section.into_iter().enumerate().filter(|(_, items)| !items.is_empty()) {
+        lines.push(Line::Section(section));
+        lines.extend(items.into_iter().map(Line::Item));
+    }
+    lines
+}
+
+/// Draws the table.
+pub(super) fn table_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, sheet: &Sheet) {
+    // The table needs room beside the columns that stay in sight.
+    let sticky = if ui.available_width() > WIDTHS.iter().sum::<f32>() + 120.0 { STICKY } else { 0 };
+    if ui.available_width() < 60.0 || ui.available_height() < 60.0 {
+        return;
+    }
+    let (lines, periods) = (sheet.lines, periods(&frame.derived.computed, frame.view.rows.by));
+    let scroll_to = keys(ui, frame, projection, lines, &periods);
+    // Columns keep the width that their numbers need; the table scrolls.
+    let column = |width: f32| Column::new(width).range(width..=width * 2.5).resizable(true);
+    let width = if frame.view.rows.by == By::Month { 84.0 } else { 94.0 };
+    let mut columns = WIDTHS.map(column).to_vec();
+    columns.extend(periods.iter().map(|_| column(width)));
+    let mut table = Table::new().id_salt(sheet.id).num_rows(lines.len() as u64).columns(columns).num_sticky_cols(sticky).headers([HeaderRow::new(ROW_HEIGHT + 2.0)]);
+    if let Some((row, column)) = scroll_to {
+        table = table.scroll_to_row(row as u64, None).scroll_to_column(column, None);
+    }
+    let mut grid = Grid { frame, projection, periods: &periods, lines, totals: sheet.totals };
+    table.show(ui, &mut grid);
+}
+
+/// The value of a cell: column 2 is the value or opening, those after it the periods.
+fn value_of(projection: &Projection, periods: &[Period], id: Id, column: usize) -> Option<f64> {
+    let is_series = projection.book.item(id).is_series();
+    match column.checked_sub(STICKY) {
+        // A row without an opening is read as zero and shows nothing.
+        None if is_series && projection.book.opening_text(id).is_none() => None,
+        None => Some(projection.values.at(id, 0)),
+        Some(period) if is_series => periods.get(period).map(|period| projection.over(id, period)),
+        Some(_) => None,
+    }
+}
+
+/// Explains a cell: of a period its last month, with the period's own number.
+fn explain(projection: &Projection, periods: &[Period], key: &str, column: usize) -> Command {
+    // Where nothing stands, the first period is meant.
+    let is_blank = projection.book.find(key).is_some_and(|id| value_of(projection, periods, id, column).is_none());
+    let column = if is_blank { STICKY } else { column };
+    let place = Place { key: key.to_owned(), month: month_of(periods, column) };
+    let (Some(period), Some(id)) = (column.checked_sub(STICKY).and_then(|period| periods.get(period)), projection.book.find(key)) else { return Command::Explain(place) };
+    let count = period.months.len();
+    let rule = match projection.book.item(id).yearly {
+        Yearly::Sum if count > 1 => format!("the sum of its {count} months"),
+        Yearly::Mean if count > 1 => format!("the mean of its {count} months"),
+        _ => return Command::Explain(place),
+    };
+    let value = projection.book.shown_value(id, projection.over(id, period));
+    Command::ExplainPeriod(place, format!("{} = {value}: {rule}. The last of them is explained here", period.label))
+}
+
+/// The month that a column explains: the last one of its period; 0 is the opening.
+fn month_of(periods: &[Period], column: usize) -> i64 {
+    column.checked_sub(STICKY).and_then(|period| periods.get(period)).map_or(0, |period| period.months.end as i64)
+}
+
+/// Arrows move the choice, Enter explains it, Ctrl+C copies it. Returns the cell to scroll to.
+fn keys(ui: &Ui, frame: &mut Frame, projection: &Projection, lines: &[Line], periods: &[Period]) -> Option<(usize, usize)> {
+    if ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx()) {
+        return None;
+    }
+    let choice = frame.view.rows.chosen.clone()?;
+    let row = lines.iter().position(|line| matches!(line, Line::Item(id) if projection.book.item(*id).key == choice.key))?;
+    let id = projection.book.find(&choice.key)?;
+    if ui.input(|i| i.events.iter().any(|event| matches!(event, egui::Event::Copy)))
+        && let Some(value) = value_of(projection, periods, id, choice.column)
+    {
+        frame.send(Command::Copy(if value.is_nan() { "n/a".to_owned() } else { value.to_string() }));
+    }
+    let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    if pressed(Key::Enter) {
+        frame.send(explain(projection, periods, &choice.key, choice.column));
+        return None;
+    }
+    let down = i64::from(pressed(Key::ArrowDown)) - i64::from(pressed(Key::ArrowUp));
+    let right = i64::from(pressed(Key::ArrowRight)) - i64::from(pressed(Key::ArrowLeft));
+    if (down, right) == (0, 0) {
+        return None;
+    }
+    let mut to = row as i64 + down;
+    while matches!(usize::try_from(to).ok().and_then(|to| lines.get(to)), Some(Line::Section(_))) && down != 0 {
+        to += down;
+    }
+    let to = usize::try_from(to).ok().filter(|to| *to < lines.len()).unwrap_or(row);
+    let Line::Item(id) = lines[to] else { return None };
+    let column = (choice.column as i64 + right).clamp(STICKY as i64 - 1, (STICKY + periods.len()) as i64 - 1) as usize;
+    frame.view.rows.chosen = Some(CellChoice { key: projection.book.item(id).key.clone(), column });
+    Some((to, column))
+}
+
+struct Grid<'a, 'b> {
+    frame: &'a mut Frame<'b>,
+    projection: &'a Projection,
+    periods: &'a [Period],
+    lines: &'a [Line],
+    totals: &'a [&'a str],
+}
+
+impl TableDelegate for Grid<'_, '_> {
+    fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
+        let t = self.frame.tokens;
+        let rect = ui.max_rect();
+        ui.painter().rect_filled(rect, 0.0, t.raised);
+        ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, t.hairline));
+        let column = cell.col_range.start;
+        let text = match column {
+            0 => "Row",
+            1 => "Unit",
+            2 => "Value, opening",
+            _ => self.periods.get(column - STICKY).map_or("", |period| period.label.as_str()),
+        };
+        let (at, align) = if column < 2 { (rect.left_center() + vec2(6.0, 0.0), Align2::LEFT_CENTER) } else { (rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER) };
+        ui.painter().text(at, align, text, FontId::new(theme::NOTE_SIZE, theme::semibold()), t.muted);
+    }
+
+    fn cell_ui(&mut self, ui: &mut Ui, cell: &CellInfo) {
+        let rect = ui.max_rect();
+        let Some(line) = self.lines.get(cell.row_nr as usize) else { return };
+        match line {
+            Line::Section(section) => self.section_cell(ui, rect, *section, cell.col_nr),
+            Line::Item(id) => self.item_cell(ui, rect, *id, cell.col_nr),
+        }
+    }
+
+    fn default_row_height(&self) -> f32 {
+        ROW_HEIGHT
+    }
+}
+
+impl Grid<'_, '_> {
+    fn section_cell(&self, ui: &Ui, rect: Rect, section: usize, column: usize) {
+        let t = self.frame.tokens;
+        ui.painter().rect_filled(rect, 0.0, t.panel);
+        ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, t.hairline));
+        if column == 0 {
+            let label = &self.projection.book.sections()[section].label;
+            let galley = ui.painter().layout_no_wrap(label.clone(), FontId::new(theme::TEXT_SIZE, theme::semibold()), t.text);
+            // The name of a section may be longer than its column.
+            ui.painter().with_clip_rect(rect.with_max_x(rect.left() + 430.0)).galley(rect.left_center() + vec2(6.0, -galley.size().y / 2.0), galley, t.text);
+        }
+    }
+
+    fn item_cell(&mut self, ui: &mut Ui, rect: Rect, id: Id, column: usize) {
+        let t = self.frame.tokens;
+        let item = self.projection.book.item(id);
+        let value = (column >= STICKY - 1).then(|| value_of(self.projection, self.periods, id, column)).flatten();
+        let chosen = self.frame.view.rows.chosen.as_ref().is_some_and(|choice| choice.key == item.key && (choice.column == column || column == 0));
+        ui.painter().rect_filled(rect, 0.0, if chosen { t.selection } else { t.panel });
+        ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(0.5, t.grid));
+        let painter = ui.painter().with_clip_rect(rect.shrink2(vec2(3.0, 0.0)).intersect(ui.clip_rect()));
+        let is_input = matches!(item.kind, Kind::Input { .. } | Kind::Path { .. });
+        let (text, color) = match (column, value) {
+            (0, _) => (item.label.clone(), t.text),
+            (1, _) => (item.unit_text(), t.faint),
+            (_, None) => (String::new(), t.faint),
+            (_, Some(value)) => (
+                shown(self.projection, id, item, value),
+                if is_input {
+                    t.input
+                } else if is_nothing(item, value) || value.is_nan() {
+                    t.faint
+                } else if value < 0.0 {
+                    t.bad
+                } else {
+                    t.text
+                },
+            ),
+        };
+        let (at, align) =
+            if column < 2 { (rect.left_center() + vec2(if column == 0 { 16.0 } else { 6.0 }, 0.0), Align2::LEFT_CENTER) } else { (rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER) };
+        let is_total = item.key.rsplit('.').next().is_some_and(|end| self.totals.contains(&end));
+        let family = if is_total && column != 1 { theme::semibold() } else { egui::FontFamily::Proportional };
+        painter.text(at, align, &text, FontId::new(theme::TEXT_SIZE, family), color);
+        let period = column.checked_sub(STICKY).and_then(|period| self.periods.get(period)).map_or("", |period| period.label.as_str());
+        let response = ui.interact(rect, ui.scope_id().with("cell"), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {period} {text}", item.label).trim().to_owned()));
+        self.answer(&response, id, column, value);
+        if column == 0 {
+            let rule = if item.is_series() { format!("\nOver a year: {}", item.yearly.word()) } else { String::new() };
+            response.on_hover_text(format!("{}\n{}\n= {}{rule}", item.key, item.note, self.projection.book.formula_text(id)));
+        }
+    }
+
+    fn answer(&mut self, response: &egui::Response, id: Id, column: usize, value: Option<f64>) {
+        let item = self.projection.book.item(id);
+        // A label stands for its value, or for the first period.
+        let column = if column >= STICKY - 1 {
+            column
+        } else if item.is_series() {
+            STICKY
+        } else {
+            STICKY - 1
+        };
+        let told = explain(self.projection, self.periods, &item.key, column);
+        if response.clicked() || response.secondary_clicked() {
+            self.frame.view.rows.chosen = Some(CellChoice { key: item.key.clone(), column });
+        }
+        if response.double_clicked() {
+            self.frame.send(told.clone());
+        }
+        let (projection, periods, lines) = (self.projection, self.periods, self.lines);
+        let frame = &mut *self.frame;
+        response.context_menu(|ui| {
+            let mut wish = |ui: &mut Ui, text: &str, command: &dyn Fn() -> Command| {
+                if ui.button(text).clicked() {
+                    frame.send(command());
+                    ui.close();
+                }
+            };
+            wish(ui, "Explain", &|| told.clone());
+            if let Some(value) = value {
+                wish(ui, "Copy value", &|| Command::Copy(value.to_string()));
+            }
+            wish(ui, "Copy row", &|| Command::Copy(table_text(projection, &[Line::Item(id)], periods)));
+            wish(ui, "Copy table", &|| Command::Copy(table_text(projection, lines, periods)));
+        });
+    }
+}
+
+/// True for zero, and for money that rounding alone keeps from it.
+fn is_nothing(item: &Item, value: f64) -> bool {
+    value == 0.0 || item.unit == USD && value.abs() < NOTHING_USD
+}
+
+/// A value in the table: money in full, dates as dates, zero as a dash.
+fn shown(projection: &Projection, id: Id, item: &Item, value: f64) -> String {
+    match item.format {
+        _ if value.is_nan() => "n/a".to_owned(),
+        Format::Decimals(_) | Format::Share if is_nothing(item, value) => "–".to_owned(),
+        Format::Decimals(_) if item.unit == USD => crate::formula::grouped(value, 0),
+        Format::Decimals(digits) if item.unit == PLAIN => crate::formula::grouped(value, usize::from(digits)),
+        _ => projection.book.shown_value(id, value),
+    }
+}
+
+/// Lines as tab-separated text: numbers with all their digits, so that a spreadsheet takes them as numbers.
+fn table_text(projection: &Projection, lines: &[Line], periods: &[Period]) -> String {
+    let mut text = "Row\tUnit\tKey\tValue or opening".to_owned();
+    // Writing to a string cannot fail.
+    periods.iter().for_each(|period| write!(text, "\t{}", period.label).unwrap_or_default());
+    text.push('\n');
+    let cell = |value: Option<f64>| value.map_or_else(String::new, |value| if value.is_nan() { "n/a".to_owned() } else { value.to_string() });
+    for line in lines {
+        match line {
+            Line::Section(section) => writeln!(text, "{}", inert(&projection.book.sections()[*section].label)).unwrap_or_default(),
+            Line::Item(id) => {
+                let item = projection.book.item(*id);
+                write!(text, "{}\t{}\t{}", inert(&item.label), item.unit, item.key).unwrap_or_default();
+                (STICKY - 1..STICKY + periods.len()).for_each(|column| write!(text, "\t{}", cell(value_of(projection, periods, *id, column))).unwrap_or_default());
+                text.push('\n');
+            }
+        }
+    }
+    text
+}
