@@ -107,10 +107,31 @@ fn run_plain<const N: usize>(code: &Code, side: Side, memory: &mut Memory) {
     let months = memory.months;
     for block in &code.blocks {
         match block {
-            Block::Once(all) => all.iter().for_each(|i| whole::<N>(code, side, memory, i, 0, 1)),
-            Block::Whole(all) => all.iter().for_each(|i| whole::<N>(code, side, memory, i, 1, months)),
-            Block::Forward(all) => (1..=months).for_each(|t| all.iter().for_each(|i| month::<N>(code, side, memory, i, t))),
-            Block::Backward(all) => (1..=months).rev().for_each(|t| all.iter().for_each(|i| month::<N>(code, side, memory, i, t))),
+            // Loops, not closures: a closure that is not inlined is compiled without AVX2.
+            Block::Once(all) => {
+                for i in all {
+                    whole::<N>(code, side, memory, i, 0, 1);
+                }
+            }
+            Block::Whole(all) => {
+                for i in all {
+                    whole::<N>(code, side, memory, i, 1, months);
+                }
+            }
+            Block::Forward(all) => {
+                for t in 1..=months {
+                    for i in all {
+                        month::<N>(code, side, memory, i, t);
+                    }
+                }
+            }
+            Block::Backward(all) => {
+                for t in (1..=months).rev() {
+                    for i in all {
+                        month::<N>(code, side, memory, i, t);
+                    }
+                }
+            }
         }
     }
 }
@@ -221,9 +242,23 @@ fn whole<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
 #[inline(always)]
 fn each(to: &mut [f64], a: View, f: impl Fn(f64) -> f64) {
     match a {
-        View::Cells(a) => to.iter_mut().zip(a).for_each(|(to, a)| *to = f(*a)),
-        View::Months(a) => to.chunks_exact_mut(LANES).zip(a).for_each(|(to, a)| to.fill(f(*a))),
-        View::Lanes(a) => to.chunks_exact_mut(LANES).for_each(|to| to.iter_mut().zip(a).for_each(|(to, a)| *to = f(*a))),
+        View::Cells(a) => {
+            for (to, a) in to.iter_mut().zip(a) {
+                *to = f(*a);
+            }
+        }
+        View::Months(a) => {
+            for (to, a) in to.chunks_exact_mut(LANES).zip(a) {
+                to.fill(f(*a));
+            }
+        }
+        View::Lanes(a) => {
+            for to in to.chunks_exact_mut(LANES) {
+                for (to, a) in to.iter_mut().zip(a) {
+                    *to = f(*a);
+                }
+            }
+        }
         View::One(a) => to.fill(f(a)),
     }
 }
@@ -232,9 +267,21 @@ fn each(to: &mut [f64], a: View, f: impl Fn(f64) -> f64) {
 #[inline(always)]
 fn pairs<const N: usize>(to: &mut [f64], a: View, b: View, f: impl Fn(f64, f64) -> f64) {
     match (a, b) {
-        (View::Cells(a), View::Cells(b)) => to.iter_mut().zip(a).zip(b).for_each(|((to, a), b)| *to = f(*a, *b)),
-        (View::Cells(a), View::One(b)) => to.iter_mut().zip(a).for_each(|(to, a)| *to = f(*a, b)),
-        (View::One(a), View::Cells(b)) => to.iter_mut().zip(b).for_each(|(to, b)| *to = f(a, *b)),
+        (View::Cells(a), View::Cells(b)) => {
+            for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
+                *to = f(*a, *b);
+            }
+        }
+        (View::Cells(a), View::One(b)) => {
+            for (to, a) in to.iter_mut().zip(a) {
+                *to = f(*a, b);
+            }
+        }
+        (View::One(a), View::Cells(b)) => {
+            for (to, b) in to.iter_mut().zip(b) {
+                *to = f(a, *b);
+            }
+        }
         _ => tiles::<N>(to, a, b, f),
     }
 }
@@ -284,14 +331,20 @@ fn month<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
         Op::Copy => to = a(memory),
         Op::One(op) => {
             let a = a(memory);
-            (0..N).for_each(|l| to[l] = one(op, a[l]));
+            for l in 0..N {
+                to[l] = one(op, a[l]);
+            }
         }
         Op::Two(op) => {
             let (a, b) = (a(memory), b(memory));
             macro_rules! lanes {
                 ($($op:ident)*) => {
                     match op {
-                        $(Binary::$op => (0..N).for_each(|l| to[l] = two(Binary::$op, a[l], b[l])),)*
+                        $(Binary::$op => {
+                            for l in 0..N {
+                                to[l] = two(Binary::$op, a[l], b[l]);
+                            }
+                        })*
                     }
                 };
             }
@@ -299,7 +352,9 @@ fn month<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
         }
         Op::Select => {
             let (a, b, c) = (a(memory), b(memory), view::<N>(&c, side, memory, t, 1).lanes::<N>(0));
-            (0..N).for_each(|l| to[l] = if c[l] == 0.0 { b[l] } else { a[l] });
+            for l in 0..N {
+                to[l] = if c[l] == 0.0 { b[l] } else { a[l] };
+            }
         }
         _ => rare::<N>(code, side, memory, i, &mut to, t, 1),
     }

@@ -150,12 +150,13 @@ fn end(builder: &mut Builder, calendar: &Calendar, notes: &Convertible, path: &s
     let bought = sum(repurchases.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0))).min(owed.clone()).max(0.0);
     let all = converts.max(matures.clone()).max(put.gt(0.0));
     let retired = b.flow("retired", "Principal that ends", USD, when(all.clone().gt(0.0), owed.clone(), bought), "Converted, put, matured or bought back");
-    let matured = b.flow("due-at-maturity", "Due at maturity", USD, when(matures, (1.0 - converts) * owed.clone(), 0.0), "Where it is not converted");
     let converted_cash: Expression = match notes.settlement {
         Settlement::Shares => 0.0.into(),
         Settlement::CashPrincipal => owed.clone(),
         Settlement::Cash => value.into(),
     };
+    let at_maturity = when(converts, converted_cash.clone(), owed.clone());
+    let matured = b.flow("due-at-maturity", "Due at maturity", USD, when(matures, at_maturity, 0.0), "The principal, or the cash of its conversion");
     let repurchase = repurchase_price.map_or(Expression::Number(0.0), |price| when(all.gt(0.0), 0.0, retired * price));
     let cash = when(converts, converted_cash.clone(), matured + put + repurchase);
     let cash = b.flow("paid", "Cash paid for principal", USD, cash, "At conversion by the settlement; of a put or repurchase at its price");

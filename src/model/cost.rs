@@ -53,7 +53,7 @@ pub(super) fn costs(builder: &mut Builder, parts: &Parts) {
         "Overhead and interest of mining",
         USD,
         key * (parts.overhead + parts.interest - parts.earned),
-        "Mining's part of overhead and of interest less what cash earns; tax comes with the statements",
+        "Mining's part of overhead and of interest less what cash earns; without tax",
     );
     let booked = parts.depreciation.clone() + key * parts.compensation;
     let booked = b.flow("booked", "Depreciation and stock compensation of mining", USD, booked, "Of machines and mining capacity, and mining's part of stock compensation: no cash");

@@ -2,7 +2,7 @@
 
 use super::books::{Class, Life, classes};
 use super::calendar::Calendar;
-use super::constants::{ONE_CENT, PERCENT_OF};
+use super::constants::{ONE_CENT, ONE_MONTH, PERCENT_OF};
 use super::covenants::{self, Outcome, Test, quarter_end};
 use super::debt::{DebtRows, Owner};
 use super::inputs::Builder;
@@ -277,7 +277,7 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
     let reserve = b.define(reserve, |p| sum([p.prev(), -released, -used, filled.into()]));
     let gap = b.level("funding-gap", "Funding gap", USD, when((minimum - cash).lt(ONE_CENT), 0.0, minimum - cash), "How far cash is below the minimum at the month's end, where the owners do not pay");
     let mut outcomes = vec![("DSCR".to_owned(), dscr)];
-    outcomes.extend(levels(builder, entity, &covenants_path, covenants, debt, cash, cash + reserve));
+    outcomes.extend(levels(builder, shared.calendar, entity, &covenants_path, covenants, debt, cash, cash + reserve));
     let b = &mut builder.book;
     b.section(&entity.key, &entity.name);
     let others = outcomes.iter().skip(1).filter_map(|(_, outcome)| outcome.locked).map(Series::expression).reduce(crate::formula::Operand::max);
@@ -287,14 +287,15 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
 }
 
 /// Tests of levels: liquidity each month; leverage, LTV and loan to cost at the end of fiscal quarters.
-fn levels(builder: &mut Builder, entity: &Entity, path: &str, covenants: &Covenants, debt: Series, cash: Series, liquid: Expression) -> Vec<(String, Outcome)> {
+#[expect(clippy::too_many_arguments, reason = "what is tested, each once")]
+fn levels(builder: &mut Builder, calendar: &Calendar, entity: &Entity, path: &str, covenants: &Covenants, debt: Series, cash: Series, liquid: Expression) -> Vec<(String, Outcome)> {
     let b = &mut builder.book;
     let s = &entity.sums;
     let liquidity = b.level("liquidity", "Liquidity", USD, liquid, "Cash and reserve");
     let ebitda = sum([s.noi.expression(), -s.partners_noi]);
     let built = sum([entity.classes[2].value, entity.classes[3].value, entity.classes[0].value, entity.classes[1].value].map(|value| b.opening_of(value)));
     let amounts = Amounts { debt, net_debt: debt - cash.max(0.0), ebitda, noi_year: entity.owner.noi_year, cost: entity.owner.capex_so_far + built };
-    ratios(builder, path, covenants, liquidity, amounts)
+    ratios(builder, calendar, path, covenants, liquidity, amounts)
 }
 
 /// What leverage is reckoned from.
@@ -309,13 +310,15 @@ pub(super) struct Amounts {
 }
 
 /// Net leverage, LTV, loan to cost and debt yield as rows, and the promises on them and on liquidity.
-pub(super) fn ratios(builder: &mut Builder, path: &str, covenants: &Covenants, liquidity: Series, amounts: Amounts) -> Vec<(String, Outcome)> {
+pub(super) fn ratios(builder: &mut Builder, calendar: &Calendar, path: &str, covenants: &Covenants, liquidity: Series, amounts: Amounts) -> Vec<(String, Outcome)> {
     let cap_rate = builder.plan.valuation.cap_rate_pct_per_year;
     let cap_rate = builder.number("valuation.cap_rate_pct_per_year", PERCENT.per(YEAR), cap_rate) * PERCENT_OF * super::constants::ONE_YEAR;
     let b = &mut builder.book;
     let Amounts { debt, net_debt, ebitda, noi_year, cost } = amounts;
     let ebitda = b.balance("run-rate-so-far", "EBITDA less partners so far", USD, 0.0, |p| p + ebitda, "Since month 1");
-    let run_rate = b.level("run-rate-ebitda", "Run-rate EBITDA", USD, (ebitda - ebitda.lag(3)) * 4.0, "Of the last three months, four times");
+    let since = |months: f64, amount: Expression| when((calendar.month / ONE_MONTH).lt(months), 0.0, amount);
+    let run_rate = b.level("run-rate-ebitda", "Run-rate EBITDA", USD, since(3.0, (ebitda - ebitda.lag(3)) * 4.0), "Of the last three months, four times; 0 before there are three");
+    let noi_year = b.level("noi-of-year", "NOI of a year", USD, since(12.0, noi_year.into()), "Of the last twelve months; 0 before there are twelve");
     let net_debt = b.level("net-debt", "Net debt", USD, net_debt, "Debt less unrestricted cash");
     let over = |b: &mut Book, key: &str, label: &str, above: Expression, below: Expression, note: &'static str, decimals: Format| {
         let row = b.level(key, label, PLAIN, when(below.clone().gt(ONE_CENT), above / below.max(ONE_CENT), 0.0), note);

@@ -38,7 +38,7 @@ pub(super) fn measures(builder: &mut Builder, calendar: &Calendar, sites: &[Site
         accounts.income.ebitda + accounts.income.btc_mark,
         "As the income statement has it, and as companies that count their BTC show it",
     );
-    let outcomes = promises(builder, operations, capital, kept);
+    let outcomes = promises(builder, calendar, operations, capital, kept);
     firsts(builder, capital, &outcomes);
     wall(&mut builder.book, capital);
     returns(builder, calendar, operations, capital);
@@ -57,7 +57,7 @@ fn free_btc(b: &mut Book, capital: &Capital, kept: Scalar) -> Series {
 }
 
 /// Liquidity, cover and leverage of the company, with its covenants.
-fn promises(builder: &mut Builder, operations: &Operations, capital: &Capital, kept: Scalar) -> Vec<(String, Outcome)> {
+fn promises(builder: &mut Builder, calendar: &Calendar, operations: &Operations, capital: &Capital, kept: Scalar) -> Vec<(String, Outcome)> {
     let (plan, t, s) = (builder.plan, &capital.treasury, &operations.sums);
     let b = &mut builder.book;
     let free = free_btc(b, capital, kept);
@@ -79,7 +79,7 @@ fn promises(builder: &mut Builder, operations: &Operations, capital: &Capital, k
     let before = accounts_before(b, capital);
     let amounts = Amounts { debt: capital.debt, net_debt: capital.debt - unrestricted.max(0.0), ebitda: operations.attributable.into(), noi_year, cost: spent + before };
     let mut outcomes = vec![("DSCR".to_owned(), dscr)];
-    outcomes.extend(ratios(builder, "covenants", &plan.covenants, liquidity, amounts));
+    outcomes.extend(ratios(builder, calendar, "covenants", &plan.covenants, liquidity, amounts));
     let b = &mut builder.book;
     let run_rate = find(b, "company.run-rate-ebitda");
     over(

@@ -107,7 +107,7 @@ fn what_collateral_does_not_cover_is_paid_or_lost() {
 #[test]
 fn forced_sales_restore_the_ltv_on_random_plans() {
     let mut sales = 0;
-    for seed in 0..count(150, 10_000) {
+    for seed in 0..count(150, 2_000) {
         let plan = random_plan(seed);
         let p = projected(&plan);
         for loan in plan.btc_loans.iter().filter(|l| l.enabled) {
