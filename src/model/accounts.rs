@@ -4,13 +4,14 @@ use super::books::{Class, Leaving, Life, Words, scheduled, written_off};
 use super::calendar::Calendar;
 use super::capital::{Capital, of_key};
 use super::company::Operations;
+use super::constants::ONE_CENT;
 use super::debt::DebtRows;
 use super::entity::{BoxRows, Entity};
 use super::inputs::Builder;
 use super::market::Market;
 use super::statements::{Balance, BalanceParts, Income, IncomeOpen, IncomeParts, balance, capitalised, cash_flow, equity, income};
 use super::tax::{self, Bought, TaxRows, lots};
-use crate::formula::{BTC, Book, Expression, Operand as _, Scalar, Series, USD, sum};
+use crate::formula::{BTC, Book, Expression, Operand as _, Scalar, Series, USD, sum, when};
 
 /// Rows of the statements that measures and checks read.
 pub(super) struct Accounts {
@@ -22,6 +23,8 @@ pub(super) struct Accounts {
     pub temporary: Series,
     /// (label, assets less liabilities less equity, assets) of each owner and of the company
     pub ties: Vec<(String, Series, Series)>,
+    /// Interest capitalised in the month
+    pub capitalised: Expression,
     /// (label, change by the cash-flow statement less change of the balance sheet's cash) of each
     pub cash_ties: Vec<(String, Expression)>,
 }
@@ -32,7 +35,8 @@ struct Owned {
     classes: Vec<Class>,
     capitalised: Series,
     capitalised_class: Class,
-    other_assets: Series,
+    /// Capitalised interest that is not in service
+    waiting: Series,
     partners: Series,
     income: Income,
     open: Option<IncomeOpen>,
@@ -45,16 +49,13 @@ fn sections(b: &mut Book, key: &str, name: &str, which: &str, label: &str) {
 
 pub(super) fn accounts(builder: &mut Builder, calendar: &Calendar, market: &Market, lives: &[Life; 4], operations: &Operations, capital: &mut Capital) -> Accounts {
     let split = capital.entities.len() > 1;
-    let other_assets = builder.plan.books.other_assets_opening_usd;
-    builder.book.section("books", "Books");
-    let other_opening = builder.number("books.other_assets_opening_usd", USD, other_assets);
     let name_of = |entity: &Entity| if split { (entity.key.clone(), entity.name.clone()) } else { ("company".to_owned(), "Company".to_owned()) };
     // Project companies first: the parent has its share of their income.
     let mut owned: Vec<Option<Owned>> = capital.entities.iter().map(|_| None).collect();
     let mut affiliates = Vec::new();
     for (i, rows, debts) in &capital.boxes {
         let entity = &capital.entities[*i];
-        let parts = Owner { entity, key: name_of(entity), debts: debts.iter().collect(), boxed: Some(rows), other_opening: None, affiliates: 0.0.into() };
+        let parts = Owner { entity, key: name_of(entity), debts: debts.iter().collect(), boxed: Some(rows), affiliates: 0.0.into() };
         let mut own = statement(builder, calendar, market, lives, capital, parts);
         let b = &mut builder.book;
         sections(b, &entity.key, &entity.name, "income", "income");
@@ -69,7 +70,7 @@ pub(super) fn accounts(builder: &mut Builder, calendar: &Calendar, market: &Mark
     let parent = &capital.entities[0];
     let all_affiliates = sum(affiliates.iter().map(|(_, amount)| amount.clone()));
     let outside = sum(affiliates.iter().filter(|(consolidated, _)| !consolidated).map(|(_, amount)| amount.clone()));
-    let parts = Owner { entity: parent, key: name_of(parent), debts: capital.treasury.debts.iter().collect(), boxed: None, other_opening: Some(other_opening), affiliates: all_affiliates };
+    let parts = Owner { entity: parent, key: name_of(parent), debts: capital.treasury.debts.iter().collect(), boxed: None, affiliates: all_affiliates };
     owned[0] = Some(statement(builder, calendar, market, lives, capital, parts));
     let mut owned: Vec<Owned> = owned.into_iter().flatten().collect();
     let in_group: Vec<usize> = (0..capital.entities.len()).filter(|i| capital.entities[*i].consolidated).collect();
@@ -91,8 +92,9 @@ pub(super) fn accounts(builder: &mut Builder, calendar: &Calendar, market: &Mark
     }
     let sheets = Sheets { capital, owned: &owned, in_group: &in_group, tax: (tax, deferred) };
     let Written { balance, ties, cash_ties } = sheets.write(b, whole.as_ref().map(|(income, _)| *income), &name_of);
+    let capitalised = sum(in_group.iter().map(|i| owned[*i].capitalised));
     let income = whole.map_or(owned[0].income, |(income, _)| income);
-    Accounts { income, balance, tax, deferred_gross, temporary, ties, cash_ties }
+    Accounts { income, balance, tax, deferred_gross, temporary, ties, capitalised, cash_ties }
 }
 
 /// An owner before its statements.
@@ -101,13 +103,11 @@ struct Owner<'a> {
     key: (String, String),
     debts: Vec<&'a DebtRows>,
     boxed: Option<&'a BoxRows>,
-    /// Other assets before month 1, of the parent
-    other_opening: Option<Scalar>,
     affiliates: Expression,
 }
 
 fn statement(builder: &mut Builder, calendar: &Calendar, market: &Market, lives: &[Life; 4], capital: &Capital, of: Owner) -> Owned {
-    let Owner { entity, key: (key, name), debts, boxed, other_opening, affiliates } = of;
+    let Owner { entity, key: (key, name), debts, boxed, affiliates } = of;
     let (s, treasury) = (&entity.sums, &capital.treasury);
     let is_parent = boxed.is_none();
     let (notes, loans): (&[_], &[_]) = if is_parent { (&treasury.convertibles, &treasury.loans) } else { (&[], &[]) };
@@ -119,9 +119,22 @@ fn statement(builder: &mut Builder, calendar: &Calendar, market: &Market, lives:
     let owed = debts.iter().map(|d| d.balance.prev()).chain(notes.iter().map(|c| c.balance.prev())).chain(loans.iter().map(|l| l.balance.prev()));
     let capitalised = capitalised(b, interest.into(), s.construction, sum(owed));
     b.section(&format!("{key}.books.capitalised-interest"), &format!("{name}: capitalised interest"));
-    let schedule = scheduled(b, calendar, lives[2], capitalised, None);
+    // It waits in construction until capacity is put into service.
+    let waiting = b.declare("waiting", "Capitalised interest in construction", USD, 0.0, "Not in service at the month's end");
+    let all = waiting.prev() + capitalised;
+    let building = s.construction.max(0.0);
+    let part = s.ai_capacity / (building.clone() + s.ai_capacity).max(ONE_CENT);
+    let released = b.flow(
+        "released",
+        "Put into service",
+        USD,
+        when(building.gt(ONE_CENT), all.clone() * part, all),
+        "In the proportion in which AI capacity is, and all of it once nothing is under construction",
+    );
+    let waiting = b.define(waiting, |p| p.prev() + capitalised - released);
+    let schedule = scheduled(b, calendar, lives[2], released, None);
     let (gone, there) = s.gone.ai.clone();
-    let class = written_off(b, capitalised.into(), schedule, 0.0.into(), &Leaving::Share(gone, there), &Words::BOOK);
+    let class = written_off(b, released.into(), schedule, 0.0.into(), &Leaving::Share(gone, there), &Words::BOOK);
     sections(b, &key, &name, "books", "books");
     let classes: Vec<Class> = entity.classes.iter().copied().chain([class]).collect();
     let depreciation = b.flow("depreciation-of-all", "Depreciation", USD, sum(classes.iter().map(|c| c.depreciation)), "Of all classes and capitalised interest");
@@ -133,8 +146,6 @@ fn statement(builder: &mut Builder, calendar: &Calendar, market: &Market, lives:
         "Sold, scrapped, converted; construction of sites that are sold",
     );
     let items = &entity.items;
-    let opening = other_opening.map_or(Expression::Number(0.0), Scalar::expression);
-    let other_assets = b.balance("other-assets", "Other assets", USD, opening, |p| sum([p, items.bought(), -items.sold_at_book.clone()]), "Land and whatever is not written off, at the month's end");
     let partners = b.balance(
         "partners",
         "Partners of joint ventures",
@@ -159,7 +170,7 @@ fn statement(builder: &mut Builder, calendar: &Calendar, market: &Market, lives:
             overhead: entity.overhead.map_or(Expression::Number(0.0), Series::expression),
             compensation: of_parent(capital.compensation.into()),
             depreciation: depreciation.into(),
-            disposals: sum([s.resale.expression(), s.sale_price.into(), items.sold(), -items.sold_at_book.clone(), -disposed]),
+            disposals: sum([s.resale.expression(), s.sale_price.into(), items.sold(), (-items.sold_at_book), -disposed]),
             btc_mark: of_parent(treasury.btc.prev() * (market.price - market.price_before)),
             btc_trading: of_parent(trading),
             interest_income: earned.into(),
@@ -171,7 +182,7 @@ fn statement(builder: &mut Builder, calendar: &Calendar, market: &Market, lives:
             partners: s.partners_noi.into(),
         },
     );
-    Owned { interest: interest - capitalised, classes, capitalised, capitalised_class: class, other_assets, partners, income, open: Some(open) }
+    Owned { interest: interest - capitalised, classes, capitalised, capitalised_class: class, waiting, partners, income, open: Some(open) }
 }
 
 /// The company's income: the sum of its owners', affiliates outside it aside.
@@ -237,11 +248,13 @@ fn taxed(
     let proceeds = b.flow("proceeds", "Brought by BTC", USD, proceeds, "After cost of selling");
     let gains = lots(builder, market, &Bought { opening: treasury.opening_btc, come, gone, proceeds });
     let group = || in_group.iter().map(|i| (&capital.entities[*i], &owned[*i]));
-    let items = sum(group().map(|(entity, _)| sum([entity.items.income.clone(), entity.items.sold(), -entity.items.sold_at_book.clone()])));
+    let items = sum(group().map(|(entity, _)| sum([entity.items.income.clone(), entity.items.sold(), -entity.items.sold_at_book])));
     let premiums = sum(capital.debts().filter_map(|d| d.premium).chain(notes.iter().map(|c| c.loss)));
     let written_off = sum(loans.iter().map(|l| l.written_off));
     let capitalised = sum(group().map(|(_, own)| own.capitalised_class.depreciation + own.capitalised_class.disposed));
-    let ordinary = sum([operations.attributable - capital.compensation, items, treasury.overlay - premiums, written_off, operations.sums.sale_price.into()]);
+    // Affiliates are taxed with their owner, as partnerships are.
+    let affiliates = income.rows[15].expression();
+    let ordinary = sum([operations.attributable - capital.compensation, items, treasury.overlay - premiums, written_off, operations.sums.sale_price.into(), affiliates]);
     let interest = sum(group().map(|(_, own)| own.interest.clone())) - capital.earned;
     let openings: Vec<Scalar> = capital.boxes.iter().filter(|(i, ..)| capital.entities[*i].consolidated).filter_map(|(i, ..)| opening_assets(&builder.book, &capital.entities[*i])).collect();
     let tax = open.close(builder, calendar, lives, &operations.sums, &openings, tax::Income { ordinary, proceeds: operations.sums.resale.into(), interest, capitalised, gains: gains.gains });
@@ -251,7 +264,7 @@ fn taxed(
     let classes: Vec<Series> = group().flat_map(|(_, own)| own.classes.iter().take(4).map(|class| class.value)).collect();
     let temporary = temporary(b, &classes, &tax, treasury.value, gains.cost, operations.sums.unbilled);
     let opening = tax.rate * b.opening_of(temporary);
-    let not_taxed = sum([income.rows[15].expression(), operations.sums.partners_noi.into(), sum(group().map(|(entity, _)| entity.items.tax_free.clone()))]);
+    let not_taxed = sum([operations.sums.partners_noi.expression(), sum(group().map(|(entity, _)| entity.items.tax_free.clone()))]);
     let gross = b.declare(
         "deferred-gross",
         "Deferred tax before allowance",
@@ -355,14 +368,21 @@ impl Sheets<'_> {
         let capitalised = sum(self.in_group.iter().map(|i| self.owned[*i].capitalised));
         let sold = sum(self.in_group.iter().map(|i| capital.entities[*i].sums.sale_price));
         let keyed: Vec<(String, Series)> = capital.flows.iter().map(|row| (b.item(row.id()).key.trim_start_matches("company.cash-flow.").to_owned(), *row)).collect();
-        let change = cash_flow(b, |key| sum(keyed.iter().filter(|(known, _)| known == key).map(|(_, row)| *row)), capitalised, sold);
+        let change = cash_flow(b, |key| sum(keyed.iter().filter(|(known, _)| known == key).map(|(_, row)| *row)), capitalised, sold, self.produced());
         cash_ties.push(("Company".to_owned(), sum([change.expression(), -capital.cash, capital.cash.prev()])));
         Written { balance, ties, cash_ties }
     }
 
     fn cash_flow(&self, b: &mut Book, i: usize) -> Series {
         let flows = &self.capital.by_owner[self.capital.boxes.iter().position(|(of, ..)| *of == i).map_or(0, |position| position + 1)];
-        cash_flow(b, |key| of_key(flows, key), self.owned[i].capitalised.into(), self.capital.entities[i].sums.sale_price.into())
+        let produced = if i == 0 { self.produced() } else { 0.0.into() };
+        cash_flow(b, |key| of_key(flows, key), self.owned[i].capitalised.into(), self.capital.entities[i].sums.sale_price.into(), produced)
+    }
+
+    /// What sold BTC brought as far as as many were mined in the month.
+    fn produced(&self) -> Expression {
+        let treasury = &self.capital.treasury;
+        treasury.sold.min(self.capital.mined) * treasury.net_price
     }
 
     /// What moves the equity of the owners of the parent.
@@ -385,8 +405,8 @@ impl Sheets<'_> {
             receivables: vec![s.receivables],
             unbilled: vec![s.unbilled],
             fixed_assets: own.classes.iter().map(|class| class.value).collect(),
-            construction: vec![s.construction],
-            other_assets: vec![own.other_assets],
+            construction: vec![s.construction, own.waiting],
+            other_assets: vec![entity.items.held],
             investments: Vec::new(),
             debt: debts.iter().map(|d| d.balance).collect(),
             fees: debts.iter().map(|d| d.fees.balance).collect(),

@@ -41,6 +41,12 @@ pub(super) fn payments(builder: &mut Builder, calendar: &Calendar, path: &str, e
     (every, pays)
 }
 
+/// Interest that is added to the debt: 1 in its months, and the most that is added.
+pub(super) struct Adds {
+    pub when: Series,
+    pub most: Option<Expression>,
+}
+
 /// Interest that accrues and is paid.
 #[derive(Clone, Copy)]
 pub(super) struct Accrued {
@@ -54,14 +60,21 @@ pub(super) struct Accrued {
 }
 
 /// Interest on an opening balance, due where `pays` is 1 and from maturity on; added to the debt where `adds` is 1.
-pub(super) fn accrued(b: &mut Book, calendar: &Calendar, principal: &Pending, rate: Series, (pays, maturity): (Series, Scalar), adds: Option<Series>) -> Accrued {
+pub(super) fn accrued(b: &mut Book, calendar: &Calendar, principal: &Pending, rate: Series, (pays, maturity): (Series, Scalar), adds: Option<Adds>) -> Accrued {
     let balance = b.declare("accrued-interest", "Accrued interest", USD, 0.0, "Accrued and not paid at the month's end; none before month 1");
     let interest = b.flow("interest", "Interest", USD, principal.prev() * rate, "Accrues in the month on the opening balance");
     let due = when(pays.max(calendar.month.ge(maturity)).gt(0.0), balance.prev() + interest, 0.0);
-    let added = adds.map(|adds| b.flow("interest-added", "Interest added to the debt", USD, due.clone() * adds, "What has accrued in months of payment within its months of added interest"));
-    let paid = match adds {
+    let added = adds.map(|Adds { when: adds, most }| {
+        let wanted = due.clone() * adds;
+        let added = match most {
+            None => wanted,
+            Some(most) => wanted.min(most),
+        };
+        b.flow("interest-added", "Interest added to the debt", USD, added, "What has accrued in months of payment within its months of added interest, as far as the commitment allows")
+    });
+    let paid = match added {
         None => due,
-        Some(adds) => due * (1.0 - adds),
+        Some(added) => due - added,
     };
     let paid = b.flow("interest-paid", "Interest paid", USD, paid, "In months of payment and at maturity: what has accrued");
     let balance = b.define(balance, |p| sum([p.prev(), interest.into(), -paid].into_iter().chain(added.map(|added| -added))));

@@ -53,15 +53,15 @@ pub(super) struct Class {
 pub(super) enum Leaving {
     /// So much of so much, as MW
     Share(Expression, Expression),
-    /// What it brings, as far as there is book value
-    Proceeds(Series),
+    /// So much of so much, at cost
+    Cost(Series, Series),
 }
 
 impl Leaving {
     fn of(&self, value: Expression) -> Expression {
         match self {
             Self::Share(gone, all) => when(gone.clone().gt(ONE_WATT), value * (gone.clone() / all.clone().max(ONE_WATT)).min(1.0), 0.0),
-            Self::Proceeds(proceeds) => proceeds.min(value.max(0.0)),
+            Self::Cost(gone, all) => when(gone.gt(ONE_CENT), value * (*gone / all.max(ONE_CENT)).min(1.0), 0.0),
         }
     }
 }
@@ -69,7 +69,7 @@ impl Leaving {
 /// How the four classes of an owner leave.
 pub(super) fn leaving(sums: &Sums) -> [Leaving; 4] {
     let share = |(gone, all): (Expression, Expression)| Leaving::Share(gone, all);
-    [share(sums.gone.machines.clone()), share(sums.gone.mining.clone()), share(sums.gone.ai.clone()), Leaving::Proceeds(sums.gpu_resale)]
+    [share(sums.gone.machines.clone()), share(sums.gone.mining.clone()), share(sums.gone.ai.clone()), Leaving::Cost(sums.gpus_gone, sums.gpus_there)]
 }
 
 /// What is put into service of the four classes.

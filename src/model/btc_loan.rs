@@ -59,6 +59,8 @@ pub(super) struct BtcLoanRows {
     pub opening: Scalar,
     pub collateral: Series,
     pub called: Series,
+    /// Cash and free BTC that were left beside a sale by the lender, as USD: nothing
+    pub needless: Expression,
 }
 
 /// What is left for the next loan's cures.
@@ -71,7 +73,9 @@ pub(super) struct Left {
 pub(super) struct Tested {
     pub rows: BtcLoanRows,
     pub topped_up: Series,
-    /// Cash paid beyond schedule
+    /// Cash that restores the initial LTV
+    pub cured: Series,
+    /// … and what collateral does not cover
     pub cash: Expression,
 }
 
@@ -118,6 +122,11 @@ impl Open<'_> {
     /// Cash of the month beside draws and cures.
     pub fn planned_cash(&self) -> Expression {
         sum([-self.interest, -self.scheduled, -self.balloon])
+    }
+
+    /// Interest paid in the month.
+    pub fn interest_paid(&self) -> Series {
+        self.interest
     }
 
     /// BTC pledged before the month, less what is released in it.
@@ -190,6 +199,8 @@ impl Open<'_> {
         let (paid, written_off): (Expression, Expression) = if self.loan.recourse { (uncovered.into(), 0.0.into()) } else { (0.0.into(), uncovered.into()) };
         let recourse = b.flow("recourse", "Paid with recourse", USD, paid, "What collateral does not cover, where the company owes it");
         let written_off = b.flow("written-off", "Borne by the lender", USD, written_off, "What collateral does not cover, where the company does not owe it");
+        let unused = (left.cash.clone() - cured).max(0.0) + (left.free.clone() - topped_up).max(0.0) * price;
+        let needless = when(sold.gt(0.0), unused, 0.0);
         let total_drawn = b.flow("drawn", "Draws", USD, sum(std::iter::once(on_date).chain(on_need)), "On dates and on need");
         let fee = b.flow("fee", "Fees", USD, total_drawn * self.fee, "Of each draw, in its month");
         let cash = cured + recourse;
@@ -225,7 +236,8 @@ impl Open<'_> {
             opening: self.opening,
             collateral,
             called,
+            needless,
         };
-        Tested { rows, topped_up, cash }
+        Tested { rows, topped_up, cured, cash }
     }
 }

@@ -134,7 +134,8 @@ fn parent<'a>(
             "Mined by all owners: the parent buys what project companies mine at the month's price",
         )
     };
-    let interest = sum(debts.iter().map(debt::Open::interest_paid));
+    let interest = debts.iter().map(debt::Open::interest_paid).chain(convertibles.iter().map(convertible::Open::interest_paid));
+    let interest = sum(interest.chain(loans.iter().map(btc_loan::Open::interest_paid)));
     let costs = parent.costs() + interest;
     Parent { section, flows, costs, mined, debts, convertibles, loans, equity }
 }

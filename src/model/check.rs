@@ -69,7 +69,28 @@ fn instruments(b: &mut Book, capital: &Capital) {
         let account = Account { opening: opening.into(), movement, gross: come + gone, closing: balance };
         roll_forward(b, "roll-forward", &format!("{name}: opening + draws − repayments = closing"), USD, CASH_TOLERANCE, account);
     }
+    let committed = capital.boxes.iter().flat_map(|(_, _, debts)| debts).chain(&capital.treasury.debts);
+    for (debt, beyond) in committed.filter_map(|d| Some((d, d.beyond.clone()?))) {
+        b.section(&format!("check.{}", debt.key), &format!("Checks: {}", debt.name));
+        size(b, "within-commitment", &format!("{}: never beyond its commitment", debt.name), USD, CASH_TOLERANCE, beyond, absolute(debt.balance) * 4.0);
+    }
+    for (i, rows, _) in &capital.boxes {
+        let entity = &capital.entities[*i];
+        b.section(&format!("check.{}", entity.key), &format!("Checks: {}", entity.name));
+        b.check("reserve-not-negative", &format!("{}: the reserve is never below zero", entity.name), USD, (-rows.reserve).max(0.0), CASH_TOLERANCE, "Reserve below zero");
+    }
     for loan in &capital.treasury.loans {
+        b.section(&format!("check.{}", loan.key), &format!("Checks: {}", loan.name));
+        // Less than a cent of either is rounding.
+        let needless = b.level("needless", &format!("{}: left beside a sale", loan.name), USD, loan.needless.clone(), "Cash above the minimum and free BTC in months in which the lender sells");
+        b.check(
+            "needless-sale",
+            &format!("{}: a lender sells nothing that cash or BTC could cure", loan.name),
+            USD,
+            when(needless.lt(super::constants::ONE_CENT), 0.0, needless),
+            CASH_TOLERANCE,
+            "Cash above the minimum and free BTC in months in which the lender sells",
+        );
         b.section(&format!("check.{}", loan.key), &format!("Checks: {}", loan.name));
         b.check("pledged", &format!("{}: collateral is never below zero", loan.name), BTC, (-loan.collateral).max(0.0), BTC_TOLERANCE, "BTC pledged below zero");
     }

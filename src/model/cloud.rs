@@ -23,10 +23,15 @@ pub(super) struct Clouds {
     pub resale: Series,
     /// Paid ahead less credited
     pub prepaid: Series,
+    /// Credited of what was paid ahead
+    pub credited: Series,
     /// Paid ahead and not credited, at the month's end
     pub paid_ahead_left: Series,
     /// GPUs bought before month 1 that serve later
     pub bought_before: Scalar,
+    /// Cost of GPUs whose life ends in the month, and of all that were there
+    pub gone: Expression,
+    pub there: Expression,
     pub terminal: Series,
     pub served: Series,
 }
@@ -43,6 +48,8 @@ struct One {
     prepaid: Series,
     paid_ahead_left: Series,
     bought_before: Scalar,
+    gone: Series,
+    there: Series,
     terminal: Option<Series>,
 }
 
@@ -67,10 +74,13 @@ pub(super) fn clouds(builder: &mut Builder, ground: Ground, free: &Expression, l
     let in_service = b.flow("gpus-in-service", "GPUs put into service", USD, of(|c| c.in_service), "In their first months");
     let resale = b.flow("gpu-resale", "Resale of GPUs", USD, of(|c| c.resale), "At the end of their lives");
     let prepaid = b.flow("cloud-prepaid", "Prepayments of GPU clouds", USD, of(|c| c.prepaid), "Paid ahead, less what is credited");
+    let credited = sum(all.iter().map(|c| (-c.prepaid).max(0.0)));
+    let credited = b.flow("cloud-credited", "Clouds: credited of prepayments", USD, credited, "Of all clouds");
     let left = b.stock("cloud-paid-ahead-left", "Clouds: paid ahead and not credited", USD, all.iter().map(|c| c.paid_ahead_left), "At the month's end");
     let before = b.formula("gpus-bought-before", "GPUs bought before month 1", USD, sum(all.iter().map(|c| c.bought_before)), "Paid by then, and in service later");
+    let (gone, there) = (of(|c| c.gone), of(|c| c.there));
     let terminal = b.flow("terminal-clouds", "Terminal value of GPUs", USD, sum(all.iter().filter_map(|c| c.terminal)), "In the last month");
-    Clouds { revenue, operating_cost, power_cost, noi, bought, in_service, resale, prepaid, paid_ahead_left: left, bought_before: before, terminal, served }
+    Clouds { revenue, operating_cost, power_cost, noi, bought, in_service, resale, prepaid, credited, paid_ahead_left: left, bought_before: before, gone, there, terminal, served }
 }
 
 /// When a cloud serves.
@@ -105,7 +115,7 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
     let gpus = b.level("gpus", "GPUs that serve", GPU, served * density, "Served IT times density");
     b.shown(gpus, Format::Decimals(0));
     let (revenue, prepaid, paid_ahead_left) = revenue(builder, calendar, cloud, path, &service, gpus_in_all, gpus);
-    let Machines { bought, bought_before, in_service, resale, terminal } = machines(builder, ground, cloud, path, &service, cost);
+    let Machines { bought, bought_before, in_service, resale, gone, there, terminal } = machines(builder, ground, cloud, path, &service, cost);
     let operating = builder.share(&format!("{path}.operating_cost_pct"), cloud.operating_cost_pct);
     let maintenance = builder.number(&format!("{path}.maintenance_pct_per_year"), PERCENT.per(YEAR), cloud.maintenance_pct_per_year);
     let load = builder.share(&format!("{path}.load_factor_pct"), cloud.load_factor_pct);
@@ -121,7 +131,7 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
     let flow = b.flow("free-cash-flow", "Free cash flow", USD, sum(flows), "NOI less GPUs and the capex of its capacity, with resale, prepayment and the terminal value");
     let rate = monthly_rate(builder, &format!("{path}.discount_rate_pct_per_year"), cloud.discount_rate_pct_per_year);
     project(&mut builder.book, calendar, Project { flow, monthly_rate: rate });
-    One { mw_it, in_service, served, revenue, operating_cost, power_cost, bought, resale, prepaid, paid_ahead_left, bought_before, terminal }
+    One { mw_it, in_service, served, revenue, operating_cost, power_cost, bought, resale, prepaid, paid_ahead_left, bought_before, gone, there, terminal }
 }
 
 fn service(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str, free: Series) -> Service {
@@ -189,6 +199,8 @@ struct Machines {
     bought_before: Scalar,
     in_service: Series,
     resale: Series,
+    gone: Series,
+    there: Series,
     terminal: Option<Series>,
 }
 
@@ -213,14 +225,17 @@ fn machines(builder: &mut Builder, ground: Ground, cloud: &Cloud, path: &str, se
     // The second and later ones cost what new ones cost.
     let old_cost: Expression = if cloud.refresh { cost * when(cycle.le(1.0), 1.0, again.clone()) } else { cost.into() };
     let ends = if cloud.refresh { replaced } else { begins * age.is(life) };
-    let resale = b.flow("resale", "Resale", USD, when(ends, old_cost * residual, 0.0), "The residual value in the month after the end of a life");
+    let resale = b.flow("resale", "Resale", USD, when(ends.clone(), old_cost.clone() * residual, 0.0), "The residual value in the month after the end of a life");
+    let living: Expression = if cloud.refresh { begins * age.gt(0.0) } else { begins * age.gt(0.0) * age.le(life) };
+    let gone = b.flow("gone", "Cost of GPUs whose life ends", USD, when(ends, old_cost.clone(), 0.0), "In the month after the end of their life");
+    let there = b.level("there", "Cost of GPUs that were there", USD, when(living, old_cost, 0.0), "Before the month's end of lives");
     if matches!(ground.terminal, Terminal::Nothing) {
-        return Machines { bought, bought_before, in_service, resale, terminal: None };
+        return Machines { bought, bought_before, in_service, resale, gone, there, terminal: None };
     }
     let b = &mut builder.book;
     let current: Expression = if cloud.refresh { cost * when(cycle.lt(1.0), 1.0, again) } else { cost.into() };
     let used = ((in_life + ONE_MONTH) / life).min(1.0);
     let worth = when(service.serves, current * (1.0 - (1.0 - residual) * used), 0.0);
     let terminal = b.flow("terminal-value", "Terminal value", USD, when(calendar.month.next().is(0.0), worth, 0.0), "In the last month: cost less straight-line use down to the residual value");
-    Machines { bought, bought_before, in_service, resale, terminal: Some(terminal) }
+    Machines { bought, bought_before, in_service, resale, gone, there, terminal: Some(terminal) }
 }

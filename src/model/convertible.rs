@@ -71,6 +71,8 @@ pub(super) struct ConvertibleRows {
     pub matured: Series,
     pub balance: Series,
     pub opening: Scalar,
+    /// Net diluting shares before month 1
+    pub before: Scalar,
     pub accrued: Series,
     pub fees: Deferred,
     /// Shares that count where all is converted
@@ -180,13 +182,18 @@ impl Open<'_> {
         sum([self.planned * self.net, -self.accrual.paid, -self.end.cash])
     }
 
+    /// Coupons paid in the month.
+    pub fn interest_paid(&self) -> Series {
+        self.accrual.paid
+    }
+
     /// The section of its rows.
     pub fn section(&self, b: &mut Book) {
         b.section(&self.key, &self.notes.name);
     }
 
     /// Writes balance and dilution, with what is issued on need.
-    pub fn close(self, builder: &mut Builder, calendar: &Calendar, share_price: Series, on_need: Option<Series>) -> ConvertibleRows {
+    pub fn close(self, builder: &mut Builder, calendar: &Calendar, share_price: Series, first_price: Scalar, on_need: Option<Series>) -> ConvertibleRows {
         let b = &mut builder.book;
         b.section(&self.key, &self.notes.name);
         let End { retired, cash, shares, received, loss, put, matured } = self.end;
@@ -194,6 +201,11 @@ impl Open<'_> {
         b.define(self.issued_so_far, |p| sum(std::iter::once(p.prev()).chain(on_need.map(Series::expression))));
         let fee = b.flow("fee", "Fees", USD, issued * self.fee, "Of each issue, in its month");
         let capped_call = b.flow("capped-call", "Capped calls", USD, issued * self.capped_call, "Bought at issue, out of equity");
+        let (opening_shares, opening_caps) = (b.opening_of_pending(&self.shares), b.opening_of_pending(&self.caps));
+        let worth = opening_shares * first_price;
+        let before = ((worth.clone() - self.opening).max(0.0) - (worth.min(opening_caps) - self.opening).max(0.0)) / first_price;
+        let before = b.formula("net-shares-before", "Net diluting shares before month 1", SHARE, before, "At the share price of month 1, after the capped call");
+        b.shown_scalar(before, Format::Decimals(0));
         let owed = self.balance.prev();
         let kept = b.row("kept", "Part that stays", PLAIN, when(owed.clone().gt(ONE_CENT), 1.0 - retired / owed.max(ONE_CENT), 0.0), "Of what was owed before the month");
         b.shown(kept, Format::Share);
@@ -234,6 +246,7 @@ impl Open<'_> {
             matured,
             balance,
             opening: self.opening,
+            before,
             accrued: self.accrual.balance,
             fees,
             if_converted,

@@ -48,13 +48,8 @@ pub(super) fn costs(builder: &mut Builder, parts: &Parts) {
         parts.own_power + parts.repair + parts.opex - parts.credits,
         "Power of own machines, repair and other operating cost, less curtailment credits and demand response",
     );
-    let shared = b.flow(
-        "shared",
-        "Overhead and interest of mining",
-        USD,
-        key * (parts.overhead + parts.interest - parts.earned),
-        "Mining's part of overhead and of interest less what cash earns; without tax",
-    );
+    let shared =
+        b.flow("shared", "Overhead and interest of mining", USD, key * (parts.overhead + parts.interest - parts.earned), "Mining's part of overhead and of interest less what cash earns; without tax");
     let booked = parts.depreciation.clone() + key * parts.compensation;
     let booked = b.flow("booked", "Depreciation and stock compensation of mining", USD, booked, "Of machines and mining capacity, and mining's part of stock compensation: no cash");
     let so_far = b.balance("btc-so-far", "BTC mined so far", BTC, 0.0, |p| p + parts.mined, "By own machines, since month 1");

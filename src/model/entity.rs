@@ -112,7 +112,7 @@ fn entity<'a>(builder: &mut Builder<'a>, shared: Shared, company: Option<&'a Pro
         "Operating cost and overhead of the month that is paid in the month after, at the month's end",
     );
     let payables = b.define(payables, |_| costs * later);
-    let owner = owner(b, &sums, overhead);
+    let owner = owner(b, shared.calendar, &sums, overhead, payables);
     let openings = match company {
         None => shared.lives.map(|life| Some(life.opening)),
         Some(company) => {
@@ -122,26 +122,33 @@ fn entity<'a>(builder: &mut Builder<'a>, shared: Shared, company: Option<&'a Pro
     };
     let books = if split { format!("{key}.books") } else { "books".to_owned() };
     let classes = classes(builder, shared.calendar, &books, shared.lives, &sums, openings);
-    let items = items(builder, shared.calendar, &id);
+    let other = if company.is_none() {
+        builder.book.section("books", "Books");
+        Some(builder.number("books.other_assets_opening_usd", USD, plan.books.other_assets_opening_usd))
+    } else {
+        None
+    };
+    let items = items(builder, shared.calendar, &books, &id, other);
     let consolidated = is_consolidated(plan, &id);
     Entity { name, key, company, own, consolidated, sums, owner, overhead, payables, classes, items }
 }
 
 /// What debts read of their owner.
-fn owner(b: &mut Book, sums: &Sums, overhead: Option<Series>) -> Owner {
-    let cfads = sum(std::iter::once(sums.cfads()).chain(overhead.map(|overhead| -overhead)));
+fn owner(b: &mut Book, calendar: &Calendar, sums: &Sums, overhead: Option<Series>, payables: Series) -> Owner {
+    let cfads = sum([sums.cfads(), payables - payables.prev()].into_iter().chain(overhead.map(|overhead| -overhead)));
     let cfads = b.flow(
         "cfads-before-tax",
         "CFADS before tax",
         USD,
         cfads,
-        "Cash flow available for debt service: NOI less partners, maintenance and overhead, with receivables collected and prepayments credited",
+        "Cash flow available for debt service: NOI less partners, maintenance and overhead, with receivables collected, payables, and prepayments credited",
     );
     let equipment = b.flow("equipment", "Machines and GPUs bought", USD, sums.machines + (sums.gpus), "As they are put into service");
     let capex_so_far = b.balance("capex-so-far", "Capex so far", USD, 0.0, |p| p + sums.capex, "Since month 1");
-    let cfads_year = twelve_months(b, "cfads-before-tax", "CFADS before tax", cfads);
     let noi_year = twelve_months(b, "site-noi", "NOI of sites", sums.noi);
-    Owner { capex: sums.capex, capex_so_far, equipment, cfads, cfads_year, noi_year }
+    let share = (calendar.month / ONE_MONTH).min(12.0) / 12.0;
+    let noi_a_year = b.level("noi-a-year", "NOI of a year", USD, noi_year / share, "Of the last twelve months; in the first year what there is, by the year");
+    Owner { capex: sums.capex, capex_so_far, equipment, cfads, noi_year, noi_a_year }
 }
 
 /// A signed part of a month's cash, in above zero.
@@ -254,7 +261,13 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
         "Opening cash and all flows of the month but those to and from reserve and owners",
     );
     let short = b.flow("short", "Missing to the minimum", USD, (minimum - before).max(0.0), "Before the reserve and the owners");
-    let due = b.flow("due", "Debt service of the month", USD, of(|d| d.paid) + of(|d| d.repaid), "Interest and all repayment: what the reserve may pay");
+    let due = b.flow(
+        "due",
+        "Debt service of the month",
+        USD,
+        sum([of(|d| d.paid), of(|d| d.scheduled), of(|d| d.balloon)]),
+        "Interest, scheduled repayment and what is due at maturity: what the reserve may pay",
+    );
     let used = b.flow("reserve-used", "Taken from the reserve", USD, short.min(due).min(reserve.prev() - released).max(0.0), "For debt service that cash does not pay");
     let supported: Expression = match company.support {
         Support::Always => 1.0.into(),
@@ -277,7 +290,10 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
     let reserve = b.define(reserve, |p| sum([p.prev(), -released, -used, filled.into()]));
     let gap = b.level("funding-gap", "Funding gap", USD, when((minimum - cash).lt(ONE_CENT), 0.0, minimum - cash), "How far cash is below the minimum at the month's end, where the owners do not pay");
     let mut outcomes = vec![("DSCR".to_owned(), dscr)];
-    outcomes.extend(levels(builder, shared.calendar, entity, &covenants_path, covenants, debt, cash, cash + reserve));
+    let added = sum(debts.iter().filter_map(|d| d.added));
+    let added = builder.book.balance("interest-added-so-far", "Interest added to debt so far", USD, 0.0, |p| p + added, "Since month 1");
+    let has = Held { debt, cash, liquid: cash + reserve, added, completion };
+    outcomes.extend(levels(builder, shared.calendar, entity, &covenants_path, covenants, has));
     let b = &mut builder.book;
     b.section(&entity.key, &entity.name);
     let others = outcomes.iter().skip(1).filter_map(|(_, outcome)| outcome.locked).map(Series::expression).reduce(crate::formula::Operand::max);
@@ -286,15 +302,24 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
     BoxRows { cash, reserve, gap, called, distributed, earned, btc_sold, outcomes, debt }
 }
 
+/// What a project company owes and has.
+struct Held {
+    debt: Series,
+    cash: Series,
+    liquid: Expression,
+    added: Series,
+    completion: Scalar,
+}
+
 /// Tests of levels: liquidity each month; leverage, LTV and loan to cost at the end of fiscal quarters.
-#[expect(clippy::too_many_arguments, reason = "what is tested, each once")]
-fn levels(builder: &mut Builder, calendar: &Calendar, entity: &Entity, path: &str, covenants: &Covenants, debt: Series, cash: Series, liquid: Expression) -> Vec<(String, Outcome)> {
+fn levels(builder: &mut Builder, calendar: &Calendar, entity: &Entity, path: &str, covenants: &Covenants, held: Held) -> Vec<(String, Outcome)> {
+    let Held { debt, cash, liquid, added, completion } = held;
     let b = &mut builder.book;
     let s = &entity.sums;
     let liquidity = b.level("liquidity", "Liquidity", USD, liquid, "Cash and reserve");
     let ebitda = sum([s.noi.expression(), -s.partners_noi]);
     let built = sum([entity.classes[2].value, entity.classes[3].value, entity.classes[0].value, entity.classes[1].value].map(|value| b.opening_of(value)));
-    let amounts = Amounts { debt, net_debt: debt - cash.max(0.0), ebitda, noi_year: entity.owner.noi_year, cost: entity.owner.capex_so_far + built };
+    let amounts = Amounts { debt, net_debt: debt - cash.max(0.0), ebitda, noi_year: entity.owner.noi_year, cost: sum([entity.owner.capex_so_far + added, built]), from: Some(completion) };
     ratios(builder, calendar, path, covenants, liquidity, amounts)
 }
 
@@ -307,14 +332,19 @@ pub(super) struct Amounts {
     pub noi_year: Series,
     /// Spent so far and there before
     pub cost: Expression,
+    /// The first month of tests
+    pub from: Option<Scalar>,
 }
+
+/// What a ratio is where it cannot be told.
+const BROKEN: f64 = 1000.0;
 
 /// Net leverage, LTV, loan to cost and debt yield as rows, and the promises on them and on liquidity.
 pub(super) fn ratios(builder: &mut Builder, calendar: &Calendar, path: &str, covenants: &Covenants, liquidity: Series, amounts: Amounts) -> Vec<(String, Outcome)> {
     let cap_rate = builder.plan.valuation.cap_rate_pct_per_year;
     let cap_rate = builder.number("valuation.cap_rate_pct_per_year", PERCENT.per(YEAR), cap_rate) * PERCENT_OF * super::constants::ONE_YEAR;
     let b = &mut builder.book;
-    let Amounts { debt, net_debt, ebitda, noi_year, cost } = amounts;
+    let Amounts { debt, net_debt, ebitda, noi_year, cost, from } = amounts;
     let ebitda = b.balance("run-rate-so-far", "EBITDA less partners so far", USD, 0.0, |p| p + ebitda, "Since month 1");
     let since = |months: f64, amount: Expression| when((calendar.month / ONE_MONTH).lt(months), 0.0, amount);
     let run_rate = b.level("run-rate-ebitda", "Run-rate EBITDA", USD, since(3.0, (ebitda - ebitda.lag(3)) * 4.0), "Of the last three months, four times; 0 before there are three");
@@ -325,14 +355,40 @@ pub(super) fn ratios(builder: &mut Builder, calendar: &Calendar, path: &str, cov
         b.shown(row, decimals);
         row
     };
-    let leverage = over(b, "net-leverage", "Net leverage", net_debt.into(), run_rate.into(), "Net debt over run-rate EBITDA; 0 where that is not above zero", Format::Decimals(2));
-    let ltv = over(b, "ltv", "LTV", debt.into(), noi_year / cap_rate, "Debt over NOI of the last twelve months by the cap rate; 0 where NOI is not above zero", Format::Share);
-    let ltc = over(b, "ltc", "Loan to cost", debt.into(), cost, "Debt over capex so far and what was there before month 1", Format::Share);
+    // Where there is debt and nothing earns, no ratio can be told, and the promise is broken.
+    let or_broken = |b: &mut Book, key: &str, label: &str, above: Expression, below: Expression, months: f64, note: &'static str, decimals: Format| {
+        let ratio = when(below.clone().gt(ONE_CENT), above.clone() / below.max(ONE_CENT), when(above.gt(ONE_CENT), BROKEN, 0.0));
+        let row = b.level(key, label, PLAIN, since(months, ratio), note);
+        b.shown(row, decimals);
+        row
+    };
+    let leverage = or_broken(
+        b,
+        "net-leverage",
+        "Net leverage",
+        net_debt.into(),
+        run_rate.into(),
+        3.0,
+        "Net debt over run-rate EBITDA; 1,000 where net debt is owed and that is not above zero",
+        Format::Decimals(2),
+    );
+    let ltv = or_broken(
+        b,
+        "ltv",
+        "LTV",
+        debt.into(),
+        noi_year / cap_rate,
+        12.0,
+        "Debt over NOI of the last twelve months by the cap rate, from month 12 on; 1,000 times where debt is owed and NOI is not above zero",
+        Format::Share,
+    );
+    let ltc = over(b, "ltc", "Loan to cost", debt.into(), cost, "Debt over capex and interest added to debt so far, and what was there before month 1", Format::Share);
     over(b, "debt-yield", "Debt yield", noi_year.into(), debt.into(), "NOI of the last twelve months over debt; 0 without debt", Format::Share);
     let owed = debt.gt(ONE_CENT);
-    let quarterly = b.flag("tested", "Ratios are tested", quarter_end() * owed, "At the end of a fiscal quarter while debt is owed");
-    let earning = b.flag("leverage-tested", "Leverage is tested", quarterly * run_rate.gt(ONE_CENT), "… and run-rate EBITDA is above zero");
-    let valued = b.flag("ltv-tested", "LTV is tested", quarterly * noi_year.gt(ONE_CENT), "… and NOI is above zero");
+    let complete = from.map_or(Expression::Number(1.0), |from| calendar.month.ge(from));
+    let quarterly = b.flag("tested", "Ratios are tested", quarter_end() * owed * complete, "At the end of a fiscal quarter while debt is owed; of a project company from completion on");
+    let earning = b.flag("leverage-tested", "Leverage is tested", quarterly * since(3.0, 1.0.into()), "… once EBITDA of three months is there");
+    let valued = b.flag("ltv-tested", "LTV is tested", quarterly * since(12.0, 1.0.into()), "… once NOI of twelve months is there");
     let tests = [
         Test {
             path,

@@ -1,16 +1,18 @@
 //! Shares of the parent: their price, what is sold of them, and how many there are.
 
 use super::calendar::Calendar;
-use super::constants::{ONE_MONTH, ONE_SHARE};
+use super::constants::ONE_MONTH;
 use super::inputs::Builder;
 use super::market::Market;
-use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Pending, SHARE, Scalar, Series, USD, sum, when};
+use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Pending, SHARE, Scalar, Series, Total, USD, sum, when};
 use crate::plan::Warrant;
 
 /// Shares while the month's need for cash is not known yet.
 pub(super) struct Open {
     pub price: Series,
-    opening: Scalar,
+    /// Diluted shares before month 1, convertibles aside
+    pub before: Scalar,
+    pub first_price: Scalar,
     shares: Pending,
     sold_so_far: Pending,
     /// Sold on dates, before fees
@@ -28,6 +30,8 @@ pub(super) struct Open {
 
 #[derive(Clone, Copy)]
 struct WarrantRows {
+    /// … before month 1
+    before: Scalar,
     /// Shares by the treasury-stock method
     diluting: Series,
     exercised: Series,
@@ -38,8 +42,8 @@ struct WarrantRows {
 #[derive(Clone, Copy)]
 pub(super) struct EquityRows {
     pub price: Series,
-    /// Shares before month 1
-    pub opening: Scalar,
+    /// Shares and warrants before month 1
+    pub before: Scalar,
     /// Sold before fees
     pub sold: Series,
     pub fees: Series,
@@ -96,11 +100,18 @@ pub(super) fn open(builder: &mut Builder, calendar: &Calendar, market: &Market) 
     let monthly = b.flow("atm-monthly", "Sold at the market each month", USD, (a_month * ONE_MONTH).min(left.clone()), "Whatever the need, within the limit, before fees");
     let room = on_need.then(|| b.level("atm-room", "Room of the programme", USD, left - monthly, "What can still be sold at the market when cash is needed, before fees"));
     let shares = b.declare("shares", "Shares", SHARE, opening, "Outstanding at the month's end");
-    let warrants = builder.plan.warrants.iter().filter(|w| w.enabled).map(|w| warrant(builder, calendar, w, price)).collect();
-    Open { price, opening, shares, sold_so_far, issued, monthly, room, issue_price, issue_fee, market_price, atm_fee, warrants }
+    let at_first = b.flow("price-of-month-1", "Share price of month 1", unit, when(month.is(ONE_MONTH), price, 0.0), "0 in other months");
+    let first_price = b.total("first-price", "Share price in month 1", unit, Total::Sum(at_first), "What dilution before month 1 is reckoned at");
+    let warrants: Vec<WarrantRows> = builder.plan.warrants.iter().filter(|w| w.enabled).map(|w| warrant(builder, calendar, w, price, first_price)).collect();
+    let b = &mut builder.book;
+    b.section("equity", "Shares");
+    let before = sum(std::iter::once(opening).chain(warrants.iter().map(|w| w.before)));
+    let before = b.formula("diluted-before-notes", "Shares and warrants before month 1", SHARE, before, "Warrants by the treasury-stock method at the share price of month 1");
+    b.shown_scalar(before, Format::Decimals(0));
+    Open { price, before, first_price, shares, sold_so_far, issued, monthly, room, issue_price, issue_fee, market_price, atm_fee, warrants }
 }
 
-fn warrant(builder: &mut Builder, calendar: &Calendar, warrant: &Warrant, price: Series) -> WarrantRows {
+fn warrant(builder: &mut Builder, calendar: &Calendar, warrant: &Warrant, price: Series, first_price: Scalar) -> WarrantRows {
     let path = format!("warrants.{}", warrant.id);
     builder.book.section(&format!("warrant.{}", warrant.id), &warrant.name);
     let shares = builder.number(&format!("{path}.shares"), SHARE, warrant.shares);
@@ -116,7 +127,10 @@ fn warrant(builder: &mut Builder, calendar: &Calendar, warrant: &Warrant, price:
         b.level("diluting", "Diluting shares", SHARE, alive * shares * over.clone() / price, "By the treasury-stock method: what the gain at the share price buys, from the grant to expiry");
     let exercised = b.flow("exercised", "Shares of exercise", SHARE, when(month.is(expiry), shares * price.gt(strike), 0.0), "At expiry where the share price is above the exercise price");
     let cash = b.flow("cash", "Cash of exercise", USD, exercised * strike, "Exercise price of those shares");
-    WarrantRows { diluting, exercised, cash }
+    let before = when(granted.le(0.0) * expiry.gt(0.0), shares * (first_price - strike).max(0.0) / first_price, 0.0);
+    let before = b.formula("before", "Diluting shares before month 1", SHARE, before, "At the share price of month 1");
+    b.shown_scalar(before, Format::Decimals(0));
+    WarrantRows { before, diluting, exercised, cash }
 }
 
 impl Open {
@@ -148,10 +162,6 @@ impl Open {
         for row in [shares, issued, compensated, bought, converted, received, exercised, warrants_diluting] {
             b.shown(row, Format::Decimals(0));
         }
-        let raised = b.formula("opening-count", "Shares before month 1", SHARE, self.opening.max(ONE_SHARE), "At least one, to divide by");
-        b.shown_scalar(raised, Format::Decimals(0));
-        let dilution = b.level("dilution", "New shares", PLAIN, (shares - self.opening) / raised, "Shares issued since month 1, net, as a part of those before");
-        b.shown(dilution, Format::Share);
-        EquityRows { price: self.price, opening: self.opening, sold, fees, warrants_cash, shares, warrants_diluting, buy_back }
+        EquityRows { price: self.price, before: self.before, sold, fees, warrants_cash, shares, warrants_diluting, buy_back }
     }
 }

@@ -3,15 +3,17 @@
 use super::calendar::Calendar;
 use super::constants::PERCENT_OF;
 use super::inputs::Builder;
-use crate::formula::{Expression, Operand as _, PERCENT, Series, USD, sum, when};
+use crate::formula::{Expression, Operand as _, PERCENT, Scalar, Series, USD, sum, when};
 use crate::plan::ItemKind;
 
 /// An owner's items, each kind as cash in above zero.
 pub(super) struct Items {
     /// Assets bought and sold
     assets: Vec<Series>,
-    /// Of what sales bring, what they stood for
-    pub sold_at_book: Expression,
+    /// Assets that are not written off, at the month's end
+    pub held: Series,
+    /// Of what sales bring, what they stood for: no more than is held
+    pub sold_at_book: Series,
     /// Taxed or deducted
     pub income: Expression,
     pub tax_free: Expression,
@@ -30,10 +32,9 @@ impl Items {
     }
 }
 
-pub(super) fn items(builder: &mut Builder, calendar: &Calendar, owner: &str) -> Items {
+pub(super) fn items(builder: &mut Builder, calendar: &Calendar, key: &str, owner: &str, opening: Option<Scalar>) -> Items {
     let plan = builder.plan;
-    let mut found = Items { assets: Vec::new(), sold_at_book: 0.0.into(), income: 0.0.into(), tax_free: 0.0.into(), buy_back: 0.0.into() };
-    let (mut at_book, mut income, mut tax_free, mut buy_back) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut assets, mut at_book, mut income, mut tax_free, mut buy_back) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for item in plan.other_items.iter().filter(|item| item.enabled && item.owner == owner) {
         let path = format!("other_items.{}", item.id);
         builder.book.section(&format!("other.{}", item.id), &item.name);
@@ -43,7 +44,7 @@ pub(super) fn items(builder: &mut Builder, calendar: &Calendar, owner: &str) -> 
         let amount = builder.book.flow("amount", &item.name, USD, amount, "On its months; in above zero, out below");
         match (item.kind, share) {
             (ItemKind::Asset, Some(share)) => {
-                found.assets.push(amount);
+                assets.push(amount);
                 at_book.push(amount.max(0.0) * share);
             }
             (ItemKind::TaxFree, _) => tax_free.push(amount),
@@ -51,9 +52,17 @@ pub(super) fn items(builder: &mut Builder, calendar: &Calendar, owner: &str) -> 
             _ => income.push(amount),
         }
     }
-    found.sold_at_book = sum(at_book);
-    found.income = sum(income);
-    found.tax_free = sum(tax_free);
-    found.buy_back = sum(buy_back);
-    found
+    let b = &mut builder.book;
+    b.section(key, if key.starts_with("entity") { owner } else { "Books" });
+    let bought = sum(assets.iter().map(|amount| (-*amount).max(0.0)));
+    let held = b.declare("other-assets", "Other assets", USD, opening.map_or(Expression::Number(0.0), Scalar::expression), "Land and whatever is not written off, at the month's end");
+    let sold_at_book = b.flow(
+        "other-assets-sold",
+        "Other assets sold, at book",
+        USD,
+        sum(at_book).min(held.prev() + bought.clone()),
+        "What sold assets stood for, no more than is held; the rest of what they bring is gain",
+    );
+    let held = b.define(held, |p| sum([p.prev(), bought, -sold_at_book]));
+    Items { assets, held, sold_at_book, income: sum(income), tax_free: sum(tax_free), buy_back: sum(buy_back) }
 }

@@ -21,6 +21,7 @@ impl Projection {
     pub(super) fn look_at_capital(&self, plan: &Plan) -> Vec<Finding> {
         let mut findings = Vec::new();
         self.look_at_promises(plan, &mut findings);
+        self.look_at_commitments(plan, &mut findings);
         self.look_at_btc_loans(plan, &mut findings);
         self.look_at_boxes(plan, &mut findings);
         self.look_at_maturities(plan, &mut findings);
@@ -105,6 +106,24 @@ impl Projection {
                     plan.month(t as i64 + 1).long()
                 );
                 findings.push(Finding::new(Level::Warning, format!("{path}.draws_usd"), message, "Draw less, raise the limit, or keep more BTC"));
+            }
+        }
+    }
+
+    /// Dated draws that a commitment cuts off.
+    fn look_at_commitments(&self, plan: &Plan, findings: &mut Vec<Finding>) {
+        for debt in plan.debts.iter().filter(|d| d.enabled) {
+            let key = format!("debt.{}", debt.id);
+            let (wanted, drawn) = (self.row(&format!("{key}.dated-wanted")), self.row(&format!("{key}.dated-draws")));
+            if let Some(t) = wanted.iter().zip(drawn).position(|(wanted, drawn)| wanted - drawn > 0.01) {
+                let message = format!(
+                    "{} draws {} of {} million USD wanted in {}: its commitment allows no more",
+                    debt.name,
+                    grouped(drawn[t] / 1e6, 1),
+                    grouped(wanted[t] / 1e6, 1),
+                    plan.month(t as i64 + 1).long()
+                );
+                findings.push(Finding::new(Level::Warning, format!("debts.{}.draws_usd", debt.id), message, "Raise the commitment or draw less"));
             }
         }
     }

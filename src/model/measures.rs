@@ -7,7 +7,7 @@ use super::company::Operations;
 use super::constants::{MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_SHARE, ONE_YEAR, PERCENT_OF, SATOSHIS_PER_BTC};
 use super::covenants::{self, Outcome};
 use super::debt::DebtRows;
-use super::entity::{Amounts, ratios};
+use super::entity::{Amounts, BoxRows, Entity, ratios};
 use super::inputs::Builder;
 use super::metrics::{monthly_rate, twelve_months};
 use super::site::SiteRows;
@@ -38,12 +38,14 @@ pub(super) fn measures(builder: &mut Builder, calendar: &Calendar, sites: &[Site
         accounts.income.ebitda + accounts.income.btc_mark,
         "As the income statement has it, and as companies that count their BTC show it",
     );
+    let after = find(b, "company.cash.operating") + find(b, "company.cash-flow.capex") - accounts.capitalised.clone();
+    b.flow("free-cash-flow-after-tax", "Free cash flow after interest and tax", USD, after, "Cash of operations, with what tenants pay ahead, less capex and capitalised interest");
     let outcomes = promises(builder, calendar, operations, capital, kept);
     firsts(builder, capital, &outcomes);
     wall(&mut builder.book, capital);
     returns(builder, calendar, operations, capital);
     flow_to_parent(builder, capital);
-    shares(&mut builder.book, capital);
+    shares(&mut builder.book, capital, accounts.balance.minority);
     worth(builder, sites, operations, capital, accounts);
     contracts(&mut builder.book, operations);
     of_project_companies(builder, calendar, capital);
@@ -63,8 +65,9 @@ fn promises(builder: &mut Builder, calendar: &Calendar, operations: &Operations,
     let free = free_btc(b, capital, kept);
     let undrawn = b.level("undrawn", "Undrawn", USD, sum(t.debts.iter().filter_map(|d| d.undrawn)), "Of revolvers, at the month's end");
     let liquidity = b.level("liquidity", "Liquidity", USD, sum([t.cash, free, undrawn]), "The parent's cash, free BTC after the haircut, and undrawn revolvers");
-    let before_tax = sum([operations.attributable.into(), s.collected - s.maintenance, s.tenant_funding.min(0.0)]);
-    let cfads = b.flow("cfads", "CFADS", USD, before_tax - capital.tax_paid, "EBITDA less partners, maintenance and tax paid, with receivables collected and prepayments credited");
+    let payables = sum(capital.entities.iter().filter(|entity| entity.consolidated).map(|entity| entity.payables - entity.payables.prev()));
+    let before_tax = sum([operations.attributable.into(), s.collected - s.maintenance, -s.credited, payables]);
+    let cfads = b.flow("cfads", "CFADS", USD, before_tax - capital.tax_paid, "EBITDA less partners, maintenance and tax paid, with receivables collected, payables, and prepayments credited");
     let service = capital.debts().flat_map(|d| [d.paid, d.scheduled]).chain(t.convertibles.iter().map(|c| c.paid)).chain(t.loans.iter().flat_map(|l| [l.interest, l.scheduled]));
     let service = b.flow("service", "Scheduled debt service", USD, sum(service), "Interest paid and scheduled repayment of all debts, without what is due at maturity");
     let dscr = covenants::dscr(builder, "covenants", &plan.covenants, cfads, service);
@@ -76,8 +79,10 @@ fn promises(builder: &mut Builder, calendar: &Calendar, operations: &Operations,
     let unrestricted = b.level("unrestricted-cash", "Unrestricted cash", USD, capital.cash - reserves, "Cash without reserve accounts");
     let noi_year = twelve_months(b, "site-noi", "NOI of sites", s.noi);
     let spent = b.balance("capex-so-far", "Capex so far", USD, 0.0, |p| p + s.capex, "Since month 1");
+    let added = sum(capital.debts().filter_map(|d| d.added));
+    let added = b.balance("interest-added-so-far", "Interest added to debt so far", USD, 0.0, |p| p + added, "Of all debts, since month 1");
     let before = accounts_before(b, capital);
-    let amounts = Amounts { debt: capital.debt, net_debt: capital.debt - unrestricted.max(0.0), ebitda: operations.attributable.into(), noi_year, cost: spent + before };
+    let amounts = Amounts { debt: capital.debt, net_debt: capital.debt - unrestricted.max(0.0), ebitda: operations.attributable.into(), noi_year, cost: sum([spent + added, before]), from: None };
     let mut outcomes = vec![("DSCR".to_owned(), dscr)];
     outcomes.extend(ratios(builder, calendar, "covenants", &plan.covenants, liquidity, amounts));
     let b = &mut builder.book;
@@ -91,7 +96,7 @@ fn promises(builder: &mut Builder, calendar: &Calendar, operations: &Operations,
         Format::Decimals(2),
         "Debt less unrestricted cash and free BTC after the haircut, over run-rate EBITDA; 0 where that is not above zero",
     );
-    corporate(b, capital);
+    corporate(b, calendar, capital);
     runway(b, capital, liquidity);
     cost_of_capital(b, operations, capital);
     outcomes
@@ -109,13 +114,14 @@ fn accounts_before(b: &Book, capital: &Capital) -> Expression {
 }
 
 /// Leverage of the parent alone, on its own sites less overhead.
-fn corporate(b: &mut Book, capital: &Capital) {
+fn corporate(b: &mut Book, calendar: &Calendar, capital: &Capital) {
     let (t, parent) = (&capital.treasury, &capital.entities[0]);
     let own = t.debts.iter().map(|d| d.balance).chain(t.convertibles.iter().map(|c| c.balance)).chain(t.loans.iter().map(|l| l.balance));
     let debt = b.level("corporate-debt", "Debt of the parent", USD, sum(own), "Principal at the month's end, without project companies");
     let ebitda = sum([parent.sums.noi.expression(), -parent.sums.partners_noi].into_iter().chain(parent.overhead.map(|overhead| -overhead)));
     let so_far = b.balance("corporate-ebitda-so-far", "EBITDA of the parent so far", USD, 0.0, |p| p + ebitda, "NOI of its own sites less partners and overhead, since month 1");
-    let run_rate = b.level("corporate-run-rate", "Run-rate EBITDA of the parent", USD, (so_far - so_far.lag(3)) * 4.0, "Of the last three months, four times");
+    let run_rate = when((calendar.month / ONE_MONTH).lt(3.0), 0.0, (so_far - so_far.lag(3)) * 4.0);
+    let run_rate = b.level("corporate-run-rate", "Run-rate EBITDA of the parent", USD, run_rate, "Of the last three months, four times; 0 before there are three");
     over(
         b,
         "corporate-net-leverage",
@@ -137,7 +143,8 @@ fn runway(b: &mut Book, capital: &Capital, liquidity: Series) {
     let runway = when(burn.gt(ONE_CENT), liquidity.max(0.0) / burn.max(ONE_CENT) * ONE_MONTH, 0.0);
     let row = b.level("runway", "Runway", MONTH, runway, "Months of liquidity at that burn; 0 where nothing is burnt");
     b.shown(row, Format::Decimals(1));
-    let dry = b.flag("dry", "Liquidity is used up", liquidity.lt(0.0 - ONE_CENT), "Liquidity is below zero");
+    let floor = find(b, "treasury.minimum-cash");
+    let dry = b.flag("dry", "Liquidity is used up", liquidity.lt(floor - ONE_CENT), "Liquidity is below the minimum cash");
     b.total("dry-month", "Month in which liquidity is used up", MONTH, Total::FirstMonth(dry), "Under what is committed in the plan");
 }
 
@@ -195,18 +202,23 @@ fn returns(builder: &mut Builder, calendar: &Calendar, operations: &Operations, 
     let b = &mut builder.book;
     let debt_flows = sum(DEBT_FLOWS.iter().map(|key| find(b, &format!("company.cash-flow.{key}"))));
     let is_last = calendar.month.next().is(0.0);
-    let flow = sum([operations.free_cash_flow.expression(), debt_flows, when(is_last, -capital.debt, 0.0)]);
+    // At the end other owners have their part of what is left, and the parent its part of affiliates.
+    let worth = |entity: &Entity, rows: &BoxRows| sum([entity.sums.terminal.expression(), rows.cash.into(), rows.reserve.into(), -rows.debt]);
+    let of_others = sum(capital.boxes_that(true).filter_map(|(entity, rows)| Some((1.0 - entity.own?) * worth(entity, rows))));
+    let of_affiliates = sum(capital.boxes_that(false).filter_map(|(entity, rows)| Some(entity.own? * worth(entity, rows))));
+    let end = of_affiliates - capital.debt - of_others;
+    let flow = sum([operations.free_cash_flow.expression(), debt_flows, when(is_last, end, 0.0)]);
     let flow = b.flow(
         "free-cash-flow",
         "Levered free cash flow",
         USD,
         flow,
-        "Free cash flow after interest, fees, tax, draws and repayment, with other income and other owners; what is owed in the last month is taken off",
+        "Free cash flow after interest, fees, tax, draws and repayment, with other income, other assets and other owners; in the last month what is owed and other owners' part of what is left is taken off, and the part of affiliates added",
     );
     levered(b, rate, flow);
 }
 
-const DEBT_FLOWS: [&str; 10] = ["draws", "interest", "repayments", "fees", "premiums", "tax", "interest-on-cash", "minority", "associates", "other-items"];
+const DEBT_FLOWS: [&str; 13] = ["draws", "interest", "repayments", "fees", "premiums", "tax", "interest-on-cash", "minority", "associates", "other-items", "other-assets", "payables", "covered-calls"];
 
 fn levered(b: &mut Book, rate: Scalar, flow: Series) {
     b.total("npv", "Levered NPV", USD, Total::NetPresentValue { rate, flow }, "At the cost of equity, the first month's discounted one month");
@@ -242,7 +254,7 @@ fn flow_to_parent(builder: &mut Builder, capital: &Capital) {
     );
 }
 
-fn shares(b: &mut Book, capital: &Capital) {
+fn shares(b: &mut Book, capital: &Capital, minority: Series) {
     b.section("equity", "Shares");
     let (e, t) = (&capital.equity, &capital.treasury);
     let notes = |row: fn(&super::convertible::ConvertibleRows) -> Series| sum(t.convertibles.iter().map(row));
@@ -263,7 +275,17 @@ fn shares(b: &mut Book, capital: &Capital) {
     [if_converted, diluted].into_iter().for_each(|row| b.shown(row, Format::Decimals(0)));
     let unit = PLAIN.per(SHARE);
     let sats = b.level("sats-per-share", "Satoshis per share", unit, t.btc / diluted.max(ONE_SHARE) * SATOSHIS_PER_BTC, "BTC held for each diluted share");
-    let before = b.formula("sats-before", "Satoshis per share before month 1", unit, t.opening_btc / e.opening.max(ONE_SHARE) * SATOSHIS_PER_BTC, "Opening BTC for each share then");
+    let diluted_before = b.formula(
+        "diluted-before",
+        "Diluted shares before month 1",
+        SHARE,
+        sum(std::iter::once(e.before).chain(t.convertibles.iter().map(|c| c.before))),
+        "Shares, warrants and convertibles by the treasury-stock method at the share price of month 1",
+    );
+    b.shown_scalar(diluted_before, Format::Decimals(0));
+    let dilution = b.level("dilution", "New shares", PLAIN, (diluted - diluted_before) / diluted_before.max(ONE_SHARE), "Diluted shares against those before month 1");
+    b.shown(dilution, Format::Share);
+    let before = b.formula("sats-before", "Satoshis per share before month 1", unit, t.opening_btc / diluted_before.max(ONE_SHARE) * SATOSHIS_PER_BTC, "Opening BTC for each diluted share then");
     b.shown(sats, Format::Decimals(1));
     b.shown_scalar(before, Format::Decimals(1));
     let some = PLAIN_PER_SHARE;
@@ -271,7 +293,13 @@ fn shares(b: &mut Book, capital: &Capital) {
     let btc_yield = b.level("btc-yield", "BTC yield", PLAIN, grown, "Satoshis per diluted share against those before month 1");
     b.shown(btc_yield, Format::Share);
     let capitalisation = b.level("market-capitalisation", "Market capitalisation", USD, diluted * e.price, "Diluted shares at the share price");
-    b.level("enterprise-value", "Enterprise value", USD, sum([capitalisation + capital.debt, -capital.cash, -t.value]), "Market capitalisation and debt less cash and BTC at market");
+    b.level(
+        "enterprise-value",
+        "Enterprise value",
+        USD,
+        sum([capitalisation + capital.debt, minority.into(), -capital.cash, -t.value]),
+        "Market capitalisation, debt and minorities less cash and BTC at market",
+    );
 }
 
 /// The sum of the parts: AI by the MW of IT or by NOI, pipeline, mining, BTC, less net debt and minorities; for each share.
@@ -293,9 +321,15 @@ fn worth(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, cap
     let mining = b.flow("mining-ebitda", "Mining EBITDA", USD, mining, "Mining and hosting revenue and credits less power, repair and other cost of sites");
     let mining_year = twelve_months(b, "mining-ebitda", "Mining EBITDA", mining);
     let mining_value = b.level("mining-value", "Value of mining", USD, mining_year.max(0.0) * multiple, "Mining EBITDA of the last twelve months times the multiple");
-    let other = sum([mining_value + capital.treasury.value, capital.cash - capital.debt, -accounts.balance.minority]);
-    let parts =
-        b.level("sum-of-parts", "Sum of the parts", USD, other.clone() + ai + ahead, "Contracted AI, pipeline, mining, BTC at market and cash, less debt and minorities; AI as if it were built");
+    let affiliates = find(b, "company.balance.investments");
+    let other = sum([mining_value + capital.treasury.value, capital.cash - capital.debt, affiliates, -accounts.balance.minority]);
+    let parts = b.level(
+        "sum-of-parts",
+        "Sum of the parts",
+        USD,
+        other.clone() + ai + ahead,
+        "Contracted AI, pipeline, mining, BTC at market, cash and affiliates at book, less debt and minorities at book; AI as if it were built",
+    );
     let year = twelve_months(b, "ai-noi", "AI NOI", operations.ai_noi);
     let by_noi = b.level("sum-of-parts-by-noi", "Sum of the parts by NOI", USD, other + year.max(0.0) / cap_rate + ahead, "AI NOI of the last twelve months by the cap rate in place of MW");
     let diluted = find(b, "equity.diluted");
@@ -309,7 +343,7 @@ fn contracts(b: &mut Book, operations: &Operations) {
     b.section("company", "Company");
     let s = &operations.sums;
     over(b, "walt", "WALT", s.term_weight, s.rent, Format::Decimals(1), "Weighted average lease term: years that are left of base terms by the month's rent");
-    over(b, "tenant-concentration", "Largest lease's part of rent", s.largest_rent, s.rent, Format::Share, "Of the month's rent");
+    over(b, "tenant-concentration", "Largest tenant's part of rent", s.largest_rent, s.rent, Format::Share, "Of the month's rent");
     over(b, "investment-grade-share", "Investment grade's part of rent", s.graded_rent, s.rent, Format::Share, "Of the month's rent, tenants or guarantors");
 }
 

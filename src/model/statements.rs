@@ -215,13 +215,19 @@ pub(super) fn equity(b: &mut Book, balance: Balance, moves: Expression) -> (Seri
 }
 
 /// Writes the cash-flow statement in the section that is being written; its three parts by key of the cash flow.
-pub(super) fn cash_flow(b: &mut Book, flow: impl Fn(&str) -> Expression, capitalised: Expression, sale_of_sites: Expression) -> Series {
+pub(super) fn cash_flow(b: &mut Book, flow: impl Fn(&str) -> Expression, capitalised: Expression, sale_of_sites: Expression, produced: Expression) -> Series {
     let of = |keys: &[&str]| sum(keys.iter().map(|key| flow(key)));
-    let operating = sum([of(&OPERATING), capitalised.clone()]);
-    let investing = sum([of(&INVESTING), -capitalised, sale_of_sites.clone()]);
+    let operating = sum([of(&OPERATING), capitalised.clone(), produced.clone()]);
+    let investing = sum([of(&INVESTING), -capitalised, sale_of_sites.clone(), -produced]);
     let financing = of(&FINANCING) - sale_of_sites;
-    let operating = b.flow("operating", "Cash of operations", USD, operating, "With interest that is not capitalised, tax, receivables and what tenants pay ahead");
-    let investing = b.flow("investing", "Cash of investing", USD, investing, "Capex with capitalised interest, resale, sale of sites, other assets, BTC bought and sold, affiliates");
+    let operating = b.flow(
+        "operating",
+        "Cash of operations",
+        USD,
+        operating,
+        "With interest that is not capitalised, tax, receivables, what tenants pay ahead, and BTC sold as far as as many were mined in the month (ASC 350-60)",
+    );
+    let investing = b.flow("investing", "Cash of investing", USD, investing, "Capex with capitalised interest, resale, sale of sites, other assets, other BTC sold and bought, affiliates");
     let financing = b.flow("financing", "Cash of financing", USD, financing, "Draws less repayment, fees and premiums; shares; partners and other owners");
     b.flow("change", "Change in cash", USD, sum([operating, investing, financing]), "Restricted cash included")
 }

@@ -2,7 +2,8 @@
 
 use super::site::{Gone, SiteRows};
 use super::venture::Partner;
-use crate::formula::{BTC, Book, Expression, Operand as _, Series, USD, sum};
+use crate::formula::{BTC, Book, Expression, Series, USD, sum};
+use std::collections::BTreeMap;
 
 /// Rows of a group of sites, money of the month where nothing else is said.
 #[derive(Clone)]
@@ -27,6 +28,8 @@ pub(super) struct Sums {
     pub resale: Series,
     /// Paid ahead by tenants and customers, less what is credited
     pub tenant_funding: Series,
+    /// Credited of what was paid ahead
+    pub credited: Series,
     /// Paid ahead and not credited, at the month's end
     pub paid_ahead_left: Series,
     pub receivables: Series,
@@ -53,7 +56,9 @@ pub(super) struct Sums {
     /// Spent and not in service, at the month's end
     pub construction: Series,
     pub construction_lost: Series,
-    pub gpu_resale: Series,
+    /// Cost of GPUs whose life ends, and of all that were there
+    pub gpus_gone: Series,
+    pub gpus_there: Series,
     /// Less what partners have of it
     pub terminal: Series,
     /// AI revenue that is left of base terms: years by rent, and rent by its largest and by credit
@@ -82,7 +87,9 @@ pub(super) fn sums(b: &mut Book, sites: &[&SiteRows]) -> Sums {
     let ai_power = flow("cost.ai-power", "Power cost of AI", |s| s.leases.power_cost + s.clouds.power_cost);
     let capex = flow("capex", "Capex", |s| s.capex.into());
     let resale = flow("resale", "Resale of machines and GPUs", |s| s.resale.into());
-    let gpu_resale = flow("resale-of-gpus", "Resale of GPUs", |s| s.clouds.resale.into());
+    let gpus_gone = flow("gpus-gone", "GPUs whose life ends, at cost", |s| s.clouds.gone.clone());
+    let gpus_there = b.level("gpus-there", "GPUs that were there, at cost", USD, all(|s| s.clouds.there.clone()), "Before the month's end of lives");
+    let mut flow = |key: &str, label: &str, row: fn(&SiteRows) -> Expression| b.flow(key, label, USD, all(row), "Of its sites");
     let maintenance = flow("maintenance-capex", "Maintenance capex", |s| s.leases.maintenance.into());
     let collected = flow("receivables-collected", "Receivables collected", |s| s.leases.collected.into());
     let machines = flow("machines-bought", "Machines bought", |s| s.machines.into());
@@ -90,6 +97,7 @@ pub(super) fn sums(b: &mut Book, sites: &[&SiteRows]) -> Sums {
     let ai_capacity = flow("ai-capacity-added", "AI capacity put into service", |s| s.ai_capacity.into());
     let gpus = flow("gpus-added", "GPUs put into service", |s| s.clouds.in_service.into());
     let construction_lost = flow("construction-lost", "Construction sold", |s| s.construction_lost.clone());
+    let credited = flow("credited", "Credited of prepayments", |s| s.leases.credited + s.clouds.credited);
     let noi = flow("noi", "NOI of sites", |s| s.noi.into());
     let tenant_funding = b.flow("tenant-funding", "Tenant funding", USD, all(|s| s.leases.tenant_funding + s.clouds.prepaid), "Paid ahead by tenants and customers, less what is credited");
     let paid_ahead_left = b.stock(
@@ -115,8 +123,12 @@ pub(super) fn sums(b: &mut Book, sites: &[&SiteRows]) -> Sums {
     let terminal = b.flow("terminal-value", "Terminal value", USD, all(|s| s.terminal.into()) - to_partners, "Of its sites, in the last month, less what partners have of it");
     let term_weight =
         b.flow("term-weight", "Years left of base terms, by rent", USD, all(|s| s.leases.term_weight.into()), "Of all leases: years that are left at the month's end times the month's rent");
-    let largest = sites.iter().map(|s| s.leases.largest.clone()).reduce(crate::formula::Operand::max).unwrap_or(Expression::Number(0.0));
-    let largest_rent = b.flow("largest-rent", "Rent of the largest lease", USD, largest, "Of the month");
+    let mut by_tenant: BTreeMap<&str, Vec<Expression>> = BTreeMap::new();
+    for (tenant, rent) in sites.iter().flat_map(|s| &s.leases.by_tenant) {
+        by_tenant.entry(tenant).or_default().push(rent.clone());
+    }
+    let largest = by_tenant.into_values().map(sum).reduce(crate::formula::Operand::max).unwrap_or(Expression::Number(0.0));
+    let largest_rent = b.flow("largest-rent", "Rent of the largest tenant", USD, largest, "Of the month, of all its leases");
     let graded_rent = b.flow("rent-investment-grade", "Rent of investment grade", USD, all(|s| s.leases.graded.into()), "Of leases whose tenants or guarantors are of investment grade");
     let some = |parts: Vec<Expression>| sum(parts.into_iter().filter(|part| *part != Expression::Number(0.0)));
     let gone = |part: fn(&Gone) -> &(Expression, Expression)| (some(sites.iter().map(|s| part(&s.gone).0.clone()).collect()), some(sites.iter().map(|s| part(&s.gone).1.clone()).collect()));
@@ -139,6 +151,7 @@ pub(super) fn sums(b: &mut Book, sites: &[&SiteRows]) -> Sums {
         capex,
         resale,
         tenant_funding,
+        credited,
         paid_ahead_left,
         receivables,
         collected,
@@ -155,7 +168,8 @@ pub(super) fn sums(b: &mut Book, sites: &[&SiteRows]) -> Sums {
         gpus,
         construction,
         construction_lost,
-        gpu_resale,
+        gpus_gone,
+        gpus_there,
         terminal,
         term_weight,
         largest_rent,
@@ -173,6 +187,6 @@ impl Sums {
     /// CFADS before tax: NOI less partners' shares and maintenance, with receivables collected and prepayments credited;
     /// what tenants pay ahead is no part of it.
     pub fn cfads(&self) -> Expression {
-        sum([self.noi - self.partners_noi, self.collected - self.maintenance, self.tenant_funding.min(0.0)])
+        sum([self.noi - self.partners_noi, self.collected - self.maintenance, -self.credited])
     }
 }

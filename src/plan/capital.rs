@@ -297,11 +297,11 @@ fields! { Covenants {
     dscr_default: "DSCR, default", "", [1.0, 1.3], [0.0, 20.0], "Below it the borrower is in default; 1.05 to 1.10 is usual. 0: not promised";
     liquidity_lock_up_usd: "Liquidity, lock-up", "USD", [], [0.0, 1e12], "Tested each month; of the company unrestricted cash, unpledged BTC after the haircut and undrawn revolvers, of a project company its cash and reserve. 0: not promised";
     liquidity_default_usd: "Liquidity, default", "USD", [], [0.0, 1e12], "50 to 200 million USD is usual for revolvers of the sector. 0: not promised";
-    net_leverage_lock_up: "Net leverage, lock-up", "", [2.0, 8.0], [0.0, 1_000.0], "Debt less unrestricted cash over EBITDA of the last three months, four times; tested at the end of each fiscal quarter while that EBITDA is above zero and debt is owed. 0: not promised";
+    net_leverage_lock_up: "Net leverage, lock-up", "", [2.0, 8.0], [0.0, 1_000.0], "Debt less unrestricted cash over EBITDA of the last three months, four times; tested at the end of each fiscal quarter while debt is owed, of a project company from completion on. With net debt and no EBITDA it is broken. 0: not promised";
     net_leverage_default: "Net leverage, default", "", [2.0, 10.0], [0.0, 1_000.0], "Above it the borrower is in default. 0: not promised";
-    ltv_lock_up_pct: "LTV, lock-up", "%", [50.0, 90.0], [0.0, 1_000.0], "Debt over NOI of the last twelve months by the cap rate, tested at the end of each fiscal quarter while NOI is above zero. 0: not promised";
+    ltv_lock_up_pct: "LTV, lock-up", "%", [50.0, 90.0], [0.0, 1_000.0], "Debt over NOI of the last twelve months by the cap rate, tested at the end of each fiscal quarter from month 12 on, of a project company from completion on. With debt and no NOI it is broken. 0: not promised";
     ltv_default_pct: "LTV, default", "%", [60.0, 95.0], [0.0, 1_000.0], "Above it the borrower is in default. 0: not promised";
-    ltc_lock_up_pct: "Loan to cost, lock-up", "%", [60.0, 90.0], [0.0, 1_000.0], "Debt over what was spent on capex so far and the opening assets, tested at the end of each fiscal quarter. 0: not promised";
+    ltc_lock_up_pct: "Loan to cost, lock-up", "%", [60.0, 90.0], [0.0, 1_000.0], "Debt over what was spent on capex so far, interest added to debt, and the opening assets; tested at the end of each fiscal quarter while debt is owed, of a project company from completion on. 0: not promised";
     ltc_default_pct: "Loan to cost, default", "%", [70.0, 95.0], [0.0, 1_000.0], "Above it the borrower is in default. 0: not promised";
 } }
 

@@ -52,6 +52,8 @@ pub struct Lease {
     pub enabled: bool,
     /// What kind of contract it is
     pub terms: Terms,
+    /// Whose leases count together; empty is the lease's own name
+    pub tenant: String,
     /// How good the tenant's credit is
     pub tier: Tier,
     /// Leased critical IT
@@ -138,6 +140,7 @@ fields! { Lease {
     name: "Name", "", [], [], "What the lease is called, usually its tenant";
     enabled: "Enabled", "", [], [], "Off: the plan is computed as if this lease were not there";
     terms: "Terms", "", [], [], "Triple net: the tenant bears the cost of the capacity, the landlord's is passed through. Modified gross: the landlord bears it. Build-to-suit: as modified gross, and the rent is a yield on what the capacity cost";
+    tenant: "Tenant", "", [], [], "Leases of one tenant count together in the largest tenant's part of rent; empty: the lease's own name";
     tier: "Tenant credit", "", [], [], "How good the tenant's credit is; it sets the cap rate of the terminal value";
     mw_it: "Leased IT", "MW IT", [], [0.0, 100_000.0], "Critical IT MW of the contract. Billed is the smaller of this and what is ready; earlier leases of the site come first";
     start: "First billing", "", [], [], "The first month of billing; where no MW are ready by then, the first month in which some are. Term and yearly steps count from it";

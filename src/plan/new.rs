@@ -116,6 +116,7 @@ pub(super) fn new_lease(id: &str, name: &str, start: Month) -> Lease {
         notes: String::new(),
         enabled: true,
         terms: Terms::TripleNet,
+        tenant: String::new(),
         tier: Tier::InvestmentGrade,
         mw_it: 0.0,
         start: start.plus(31),

@@ -150,6 +150,14 @@ fn check_terms(debt: &Debt, path: &str, findings: &mut Vec<Finding>) {
     if on_need && debt.amortisation == Amortisation::EachDraw {
         say(Level::Error, "amortisation", format!("{name} is drawn when cash is needed and pays each draw back on its own"), "Choose another repayment, or draws on dates or with equipment");
     }
+    if debt.amortisation == Amortisation::EachDraw && (debt.payment_months != 1 || debt.capitalised_months > 0) {
+        say(
+            Level::Error,
+            "payment_months",
+            format!("{name} pays each draw back on its own, which is month by month and with all interest"),
+            "Let it pay every month with no months of added interest, or choose another repayment",
+        );
+    }
     let committed = debt.draws != Draws::Dated;
     let dated: f64 = debt.draws_usd.iter().map(|step| step.1).sum();
     if committed && dated > debt.commitment_usd {
@@ -176,6 +184,11 @@ fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
     let path = format!("debts.{}", debt.id);
     check_owner(plan, &path, &debt.owner, findings);
     check_terms(debt, &path, findings);
+    let last = plan.month(i64::from(plan.company.months));
+    if debt.amortisation == Amortisation::Sculpted && debt.maturity > last {
+        let message = format!("{} is sculpted to its maturity {}, after the plan's last month {last}: only payments to there count in its size and cover", debt.name, debt.maturity);
+        findings.push(Finding::new(Level::Warning, format!("{path}.maturity"), message, "Lengthen the plan to the maturity, or enter the commitment yourself"));
+    }
     if debt.draws_usd.iter().any(|(month, usd)| *month >= debt.maturity && *usd > 0.0) {
         findings.push(Finding::new(
             Level::Warning,

@@ -105,6 +105,9 @@ pub fn loan_terms(debt: &mut wattfolio::plan::Debt, r: &mut Random, start: Month
     debt.interest = r.one(&[Interest::Fixed, Interest::Floating]);
     debt.payment_months = r.one(&[1, 1, 3, 6, 12]);
     debt.capitalised_months = if r.chance(0.3) { r.below(30) as u32 } else { 0 };
+    if debt.amortisation == Amortisation::EachDraw {
+        (debt.payment_months, debt.capitalised_months) = (1, 0);
+    }
     debt.sculpted_dscr = r.between(1.0, 2.0);
     debt.repayments_usd = steps(start, r, 0.0, 2e8);
     debt.reserve_months = if r.chance(0.5) { r.below(13) as u32 } else { 0 };

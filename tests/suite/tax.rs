@@ -250,8 +250,9 @@ fn interest_during_construction_is_capitalised() {
     let debt = &mut plan.debts[0];
     (debt.opening_usd, debt.draws_usd, debt.rate_pct_per_year, debt.maturity) = (100e6, Vec::new(), Quantity::Value(12.0), month("2040-01"));
     let p = projected(&plan);
-    // 160 million over February to May: 40 at the end of February, 80 and 120 after; 160 in service in June.
+    // 160 million over February to May: 40 at the end of February, 80 and 120 after; 160 in service in June, with the 2.2
+    // capitalised by then.
     assert_close(&row(&p, "company.books.capitalised-interest")[..7], &[0.0, 0.0, 400e3, 800e3, 1e6, 1e6, 0.0]);
     assert_close(&row(&p, "company.income.interest-expense")[..4], &[1e6, 1e6, 600e3, 200e3]);
-    assert_close(&[row(&p, "company.balance.construction")[4], row(&p, "company.balance.construction")[5]], &[160e6, 0.0]);
+    assert_close(&[row(&p, "company.balance.construction")[4], row(&p, "company.balance.construction")[5]], &[162.2e6, 0.0]);
 }

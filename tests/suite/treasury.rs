@@ -85,6 +85,23 @@ fn a_margin_call_is_cured_by_btc_then_cash_then_sales() {
     assert!(p.findings.iter().any(|f| f.message.contains("is called in Feb 2027")), "{:?}", p.findings);
 }
 
+/// Cash above the minimum cures a margin call before it pays a revolver back: 11 million are over the initial LTV at 50,000,
+/// 20 million are there, so 9 are left for the revolver and nothing is sold.
+#[test]
+fn margin_calls_come_before_revolvers() {
+    let mut plan = with_loan(1_000.0, &[("2027-01", 70_000.0), ("2027-02", 50_000.0)], |loan| {
+        (loan.opening_usd, loan.opening_collateral_btc) = (41e6, 1_000.0);
+    });
+    plan.treasury.opening_cash_usd = 20e6;
+    add_object(&mut plan, ObjectKind::Debt, None).unwrap();
+    let debt = &mut plan.debts[0];
+    (debt.draws, debt.commitment_usd, debt.opening_usd, debt.draws_usd) = (Draws::Revolving, 30e6, 30e6, Vec::new());
+    (debt.rate_pct_per_year, debt.commitment_fee_pct_per_year, debt.start, debt.available_until) = (Quantity::Value(0.0), 0.0, month("2027-02"), month("2027-02"));
+    plan.treasury.minimum_cash_usd = Quantity::Schedule(vec![(month("2027-01"), 20e6), (month("2027-02"), 0.0)]);
+    let p = projected(&plan);
+    assert_close(&[row(&p, "btc-loan.btc-loan-1.cured")[1], row(&p, "btc-loan.btc-loan-1.sold")[1], row(&p, "debt.debt-1.repaid-ahead")[1]], &[11e6, 0.0, 9e6]);
+}
+
 /// At 40,000 the 1,000 BTC bring 39.2 million after 2 % and do not cover 60: 20.8 million are paid with recourse, which is a gap
 /// where there is no cash, or are the lender's loss and the company's gain. Nothing more is sold than is pledged.
 #[test]

@@ -9,7 +9,7 @@ mod reserve;
 mod sculpting;
 
 use self::repayment::{premium, scheduled};
-use super::accrual::{Accrued, Deferred, Terms, accrued, deferred, payments, rate};
+use super::accrual::{Accrued, Adds, Deferred, Terms, accrued, deferred, payments, rate};
 use super::calendar::Calendar;
 use super::constants::{ONE_CENT, ONE_MONTH};
 use super::inputs::{Builder, monthly};
@@ -26,10 +26,10 @@ pub(super) struct Owner {
     pub equipment: Series,
     /// Before tax
     pub cfads: Series,
-    /// … of the last twelve months
-    pub cfads_year: Series,
     /// NOI of the last twelve months
     pub noi_year: Series,
+    /// … by the year where there are fewer
+    pub noi_a_year: Series,
 }
 
 /// Rows of a debt.
@@ -65,6 +65,8 @@ pub(super) struct DebtRows {
     pub undrawn: Option<Series>,
     /// What its reserve account wants
     pub reserve: Option<Series>,
+    /// Drawn beyond the commitment: nothing
+    pub beyond: Option<Expression>,
 }
 
 /// A debt whose balance waits for draws on need.
@@ -90,6 +92,7 @@ pub(super) struct Open<'a> {
     prepaid: Option<Series>,
     premium: Option<Series>,
     balloon: Series,
+    available: Option<Series>,
     reserve: Option<Series>,
     /// What refinances it
     pub refinanced: Option<DebtRows>,
@@ -135,16 +138,19 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, sofr: Series,
     let (every, pays) = payments(builder, calendar, &path, debt.payment_months, maturity);
     let adds = adds(builder, calendar, debt, &path, start, maturity);
     let month = calendar.month;
+    let life = repayment::Life { start, every, pays, maturity, rate };
+    let capacity = sculpting::capacity(builder, calendar, debt, &path, &life, owner);
     let b = &mut builder.book;
+    b.section(&key, &debt.name);
     let dated = sum(draws.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
     let dated = when(month.lt(maturity), dated, 0.0);
     let balance = b.declare("balance", "Debt", USD, opening, "At the month's end");
-    let accrual = accrued(b, calendar, &balance, rate, (pays, maturity), adds);
-    let life = repayment::Life { start, every, pays, maturity, rate };
-    let capacity = sculpting::capacity(builder, calendar, debt, &path, &life, owner);
     let commitment = commitment(builder, debt, &path, capacity.map(|capacity| capacity.at_first));
+    let limit = commitment.map(|commitment| limit(&mut builder.book, debt, commitment, &balance));
+    let most = limit.as_ref().map(|limit| limit.left.clone());
+    let accrual = accrued(&mut builder.book, calendar, &balance, rate, (pays, maturity), adds.map(|adds| Adds { when: adds, most }));
     let drawing = Drawing { start, maturity, dated, accrual, owner };
-    let Drawn { planned, room, used, commitment_fee } = drawn(builder, calendar, debt, &path, commitment, &balance, &drawing);
+    let Drawn { planned, room, used, commitment_fee, available } = drawn(builder, calendar, debt, &path, limit, &drawing);
     let scheduled = scheduled(builder, calendar, debt, &path, &life, &balance, &accrual, &planned, capacity.map(|capacity| capacity.payment));
     let (prepaid, premium) = premium(builder, calendar, debt, &path, &life, &balance, scheduled);
     let b = &mut builder.book;
@@ -152,7 +158,7 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, sofr: Series,
     let balloon = b.flow("due-at-maturity", "Due at maturity", USD, when(month.lt(maturity), 0.0, left.clone()), "What the schedule leaves");
     let repayable = (debt.draws == Draws::Revolving)
         .then(|| b.flow("repayable", "What can be paid back ahead", USD, when(month.lt(maturity), left + planned.clone(), 0.0), "Of the revolver, from cash above the minimum"));
-    let reserve = reserve::target(builder, calendar, debt, &path, &life, owner, (opening, &draws, commitment));
+    let reserve = reserve::target(builder, calendar, debt, &path, &life, capacity.map(|capacity| capacity.payment), (opening, &draws, commitment));
     let refinanced = debt.refinanced.then(|| refinancing::refinanced(builder, calendar, debt, maturity, balloon, owner));
     Open {
         debt,
@@ -173,6 +179,7 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, sofr: Series,
         prepaid,
         premium,
         balloon,
+        available,
         reserve,
         refinanced,
         owner,
@@ -212,41 +219,56 @@ struct Drawn {
     room: Option<Series>,
     used: Option<Pending>,
     commitment_fee: Option<Series>,
+    /// 1 while it can be drawn
+    available: Option<Series>,
 }
 
-fn drawn(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, commitment: Option<Scalar>, balance: &Pending, of: &Drawing) -> Drawn {
-    let Some(commitment) = commitment else {
-        return Drawn { planned: of.dated.clone(), room: None, used: None, commitment_fee: None };
+/// What of the commitment is drawn, and what is not, at the month's start.
+struct Limit {
+    used: Pending,
+    left: Expression,
+}
+
+fn limit(b: &mut Book, debt: &Debt, commitment: Scalar, balance: &Pending) -> Limit {
+    let used = b.declare("used", "Drawn since month 1", USD, 0.0, "At the month's end, interest added included; of the commitment");
+    // A revolver is drawn again and again: what is owed counts.
+    let taken = if debt.draws == Draws::Revolving { balance.prev() } else { used.prev() };
+    Limit { used, left: (commitment - taken).max(0.0) }
+}
+
+fn drawn(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, limit: Option<Limit>, of: &Drawing) -> Drawn {
+    let Some(Limit { used, left, .. }) = limit else {
+        return Drawn { planned: of.dated.clone(), room: None, used: None, commitment_fee: None, available: None };
     };
     let until = builder.month(&format!("{path}.available_until"), debt.available_until);
     let to_cost = (debt.draws != Draws::Revolving && debt.loan_to_cost_pct > 0.0).then(|| builder.share(&format!("{path}.loan_to_cost_pct"), debt.loan_to_cost_pct));
     let fee = (debt.commitment_fee_pct_per_year > 0.0).then(|| builder.number(&format!("{path}.commitment_fee_pct_per_year"), PERCENT.per(YEAR), debt.commitment_fee_pct_per_year));
     let month = calendar.month;
     let b = &mut builder.book;
-    let open = b.flag("available", "Can be drawn", month.ge(of.start) * month.le(until) * month.lt(of.maturity), "From the start to the end of availability");
-    let used = b.declare("used", "Drawn since month 1", USD, 0.0, "At the month's end, interest added included; of the commitment");
-    let taken: Expression = if debt.draws == Draws::Revolving { balance.prev() } else { used.prev() };
+    let open = b.flag("available", "Can be drawn", month.ge(of.start) * month.le(until) * month.lt(of.maturity), "From the start to the end of availability; dated draws before maturity");
     let added = of.accrual.added.map_or(Expression::Number(0.0), Series::expression);
-    let free = (commitment - taken.clone() - of.dated.clone() - added.clone()).max(0.0) * open;
+    let wanted = b.flow("dated-wanted", "Dated draws wanted", USD, of.dated.clone(), "On their months, before maturity");
+    let dated = b.flow("dated-draws", "Dated draws", USD, wanted.min((left.clone() - added.clone()).max(0.0)), "As far as the commitment allows");
+    let free = (left.clone() - dated - added.clone()).max(0.0) * open;
     let free = b.level("free-commitment", "Free commitment", USD, free, "What is committed and not drawn, while it is available, before draws of the month beside dated ones");
-    let commitment_fee = fee.map(|fee| b.flow("commitment-fee", "Commitment fee", USD, (commitment - taken).max(0.0) * open * monthly(fee.into()), "On what was not drawn at the month's start"));
+    let commitment_fee = fee.map(|fee| b.flow("commitment-fee", "Commitment fee", USD, left * open * monthly(fee.into()), "On what was not drawn at the month's start"));
     let share = || to_cost.clone().unwrap_or_else(|| 0.0.into());
     let (planned, room) = match debt.draws {
-        Draws::Dated => (of.dated.clone(), None),
+        Draws::Dated => (dated.expression(), None),
         Draws::WithCapex => {
             let wanted = share() * (of.owner.capex + added.clone()) - added;
-            (of.dated.clone() + wanted.max(0.0).min(free), None)
+            (dated + wanted.max(0.0).min(free), None)
         }
-        Draws::WithEquipment => (of.dated.clone() + (share() * of.owner.equipment).min(free), None),
+        Draws::WithEquipment => (dated + (share() * of.owner.equipment).min(free), None),
         Draws::OnNeed | Draws::Revolving => {
             let room = match &to_cost {
                 None => free.expression(),
-                Some(share) => free.min((share.clone() * of.owner.capex_so_far - used.prev()).max(0.0)),
+                Some(share) => free.min((share.clone() * of.owner.capex_so_far - used.prev() - dated - added).max(0.0)),
             };
-            (of.dated.clone(), Some(b.level("room", "Room to draw", USD, room, "What can be drawn when cash is needed")))
+            (dated.expression(), Some(b.level("room", "Room to draw", USD, room, "What can be drawn when cash is needed")))
         }
     };
-    Drawn { planned, room, used: Some(used), commitment_fee }
+    Drawn { planned, room, used: Some(used), commitment_fee, available: Some(open) }
 }
 
 impl Open<'_> {
@@ -262,13 +284,18 @@ impl Open<'_> {
         let repaid = b.flow("repaid", "Repayment", USD, sum(parts.into_iter().flatten()), "By schedule and ahead of it; all that is left at maturity");
         let added = self.accrual.added;
         let balance = b.define(self.balance, |p| sum([p.prev(), drawn.into()].into_iter().chain(added.map(Series::expression)).chain([-repaid])));
-        if let Some(used) = self.used {
-            b.define(used, |p| sum([p.prev(), drawn.into()].into_iter().chain(added.map(Series::expression))));
-        }
+        let used = self.used.map(|used| b.define(used, |p| sum([p.prev(), drawn.into()].into_iter().chain(added.map(Series::expression)))));
+        let beyond = match (self.commitment, used) {
+            // What was owed before month 1 may be more than what is committed now.
+            (Some(commitment), Some(_)) if self.debt.draws == Draws::Revolving => Some(when(drawn.gt(0.0), (balance - commitment).max(0.0), 0.0)),
+            (Some(commitment), Some(used)) => Some((used - commitment).max(0.0)),
+            _ => None,
+        };
         b.flow("service", "Debt service", USD, self.accrual.paid + self.scheduled, "Interest paid and scheduled repayment, without what is due at maturity");
         let undrawn = match (self.commitment, self.debt.draws) {
             (Some(commitment), Draws::Revolving) => {
-                Some(b.level("undrawn", "Undrawn", USD, when(calendar.month.lt(self.maturity), (commitment - balance).max(0.0), 0.0), "Committed to the parent and not drawn at the month's end"))
+                let open = self.available.map_or(Expression::Number(0.0), Series::expression);
+                Some(b.level("undrawn", "Undrawn", USD, (commitment - balance).max(0.0) * open, "Committed to the parent, available, and not drawn at the month's end"))
             }
             _ => None,
         };
@@ -294,6 +321,7 @@ impl Open<'_> {
             opening: self.opening,
             undrawn,
             reserve: self.reserve,
+            beyond,
         };
         std::iter::once(rows).chain(self.refinanced).collect()
     }

@@ -27,7 +27,7 @@ pub(super) fn refinanced(builder: &mut Builder, calendar: &Calendar, debt: &Debt
     let wanted = due * part;
     let carried = match debt_yield {
         None => wanted,
-        Some(debt_yield) => wanted.min(owner.noi_year.max(0.0) / debt_yield),
+        Some(debt_yield) => wanted.min(owner.noi_a_year.max(0.0) / debt_yield),
     };
     let nothing = b.formula("owed-before", "Owed before month 1", USD, 0.0, "It begins within the plan");
     let balance = b.declare("balance", "Debt", USD, nothing, "At the month's end");
@@ -71,5 +71,6 @@ pub(super) fn refinanced(builder: &mut Builder, calendar: &Calendar, debt: &Debt
         opening: nothing,
         undrawn: None,
         reserve: None,
+        beyond: None,
     }
 }

@@ -62,6 +62,8 @@ pub(super) struct Leases {
     pub maintenance: Series,
     /// Paid ahead less credited
     pub tenant_funding: Series,
+    /// Credited of what was paid ahead
+    pub credited: Series,
     pub paid_ahead_left: Series,
     pub receivables: Series,
     /// Change of receivables, cash in above zero
@@ -76,8 +78,8 @@ pub(super) struct Leases {
     pub unbilled: Series,
     /// Months that are left of base terms, times the month's rent
     pub term_weight: Series,
-    /// The largest lease's rent of the month
-    pub largest: Expression,
+    /// Rent of the month by tenant
+    pub by_tenant: Vec<(String, Expression)>,
     /// Rent of tenants of investment grade
     pub graded: Series,
 }
@@ -101,6 +103,7 @@ struct One {
     unbilled: Series,
     term_weight: Expression,
     tier: Tier,
+    tenant: String,
 }
 
 /// A contract's numbers.
@@ -161,6 +164,7 @@ fn together(builder: &mut Builder, all: &[One], capacity: Series, site: &Site, k
     let maintenance = b.flow("maintenance-capex", "Maintenance capex", USD, of(|l| l.maintenance), "Of all leases");
     let paid = sum(all.iter().filter_map(|l| l.funding).map(|f| f.paid - f.credited));
     let tenant_funding = b.flow("tenant-funding", "Tenant funding", USD, paid, "Paid ahead by tenants, less what is credited against rent");
+    let credited = b.flow("credited", "Credited against rent", USD, sum(all.iter().filter_map(|l| l.funding).map(|f| f.credited)), "Of what tenants paid ahead, of all leases");
     let left = all.iter().filter_map(|l| l.funding).map(|f| f.balance);
     let paid_ahead_left = b.stock("paid-ahead-left", "Paid ahead and not credited", USD, left, "Of all leases, at the month's end");
     let receivables = b.stock("receivables", "Receivables", USD, all.iter().map(|l| l.receivables), "Of all leases, at the month's end");
@@ -173,7 +177,7 @@ fn together(builder: &mut Builder, all: &[One], capacity: Series, site: &Site, k
         b.flow("term-weight", "Years left of base terms, by rent", USD, sum(all.iter().map(|l| l.term_weight.clone())), "Of all leases: years that are left at the month's end times the month's rent");
     let graded = all.iter().filter(|l| l.tier == Tier::InvestmentGrade).map(|l| l.rent.clone());
     let graded = b.flow("rent-investment-grade", "Rent of investment grade", USD, sum(graded), "Of leases whose tenants or guarantors are of investment grade");
-    let largest = all.iter().map(|l| l.rent.clone()).reduce(crate::formula::Operand::max).unwrap_or(Expression::Number(0.0));
+    let by_tenant = all.iter().map(|l| (l.tenant.clone(), l.rent.clone())).collect();
     let claimed = b.level("claimed", "Claimed IT", MW_IT, of(|l| l.claimed), "Billed, or kept for leases that ramp");
     let stabilised = sum(all.iter().map(|l| l.on_built.clone()));
     let stabilised = b.formula("stabilised-noi", "Stabilised NOI", USD.per(YEAR), stabilised, "NOI of the first full year of the leases, as far as they stand on what the site's moves build");
@@ -195,6 +199,7 @@ fn together(builder: &mut Builder, all: &[One], capacity: Series, site: &Site, k
         noi,
         maintenance,
         tenant_funding,
+        credited,
         paid_ahead_left,
         receivables,
         collected,
@@ -204,7 +209,7 @@ fn together(builder: &mut Builder, all: &[One], capacity: Series, site: &Site, k
         straight_line,
         unbilled,
         term_weight,
-        largest,
+        by_tenant,
         graded,
     }
 }
@@ -312,6 +317,7 @@ fn one(builder: &mut Builder, ground: Ground, lease: &Lease, free: Expression, e
         unbilled,
         term_weight,
         tier: lease.tier,
+        tenant: if lease.tenant.is_empty() { lease.name.clone() } else { lease.tenant.clone() },
     }
 }
 

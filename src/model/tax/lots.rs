@@ -44,9 +44,11 @@ pub(in crate::model) fn lots(builder: &mut Builder, market: &Market, of: &Bought
             let come = b.balance("come-so-far", "BTC that came so far", BTC, of.opening, |p| p + of.come, "With those from before month 1");
             let costs = b.balance("cost-so-far", "Their cost so far", USD, opening_cost, |p| p + cost, "With those from before month 1");
             let gone = b.balance("gone-so-far", "BTC sold so far", BTC, 0.0, |p| p + of.gone, "Since month 1");
+            // Half a satoshi before what is sold: where all is, it would else hang on the last bit which coin is meant.
+            let at = b.level("read-at", "BTC sold so far, less half a satoshi", BTC, (gone - ONE_SATOSHI.expression() * 0.5).max(0.0), "Where the costs so far are read");
             // Below the opening stock the running curve is flat: those go in proportion.
             let first = opening_cost * (gone / of.opening.max(ONE_SATOSHI)).min(1.0);
-            let so_far = b.level("basis-so-far", "Cost of what is sold so far", USD, when(gone.le(of.opening), first, gone.within(come, costs)), "What came first is sold first");
+            let so_far = b.level("basis-so-far", "Cost of what is sold so far", USD, when(gone.le(of.opening), first, at.within(come, costs)), "What came first is sold first");
             b.flow("basis", "Cost of what is sold", USD, so_far - so_far.prev(), "First in, first out")
         }
     };

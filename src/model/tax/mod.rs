@@ -107,14 +107,14 @@ impl Open {
         let all = disallowed.prev() + interest;
         let allowed = match interest_limit {
             None => all.clone(),
-            Some(limit) => all.clone().min(limit * ordinary.max(0.0)),
+            Some(limit) => all.clone().min(limit * (ordinary + taxed_gains).max(0.0)),
         };
         let allowed = b.row(
             "allowed-interest",
             "Interest that is deducted",
             USD,
             allowed,
-            "Of the year so far and carried forward, within the limit of ordinary income before depreciation (section 163(j)); net interest earned is income",
+            "Of the year so far and carried forward, within the limit of ordinary income and gains before depreciation (section 163(j)); net interest earned is income",
         );
         let disallowed = carried(b, disallowed, year_end, all - allowed);
         let before = b.row(

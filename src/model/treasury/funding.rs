@@ -102,14 +102,24 @@ pub(super) fn fund(
     let b = &mut builder.book;
     b.section("treasury", "Treasury");
     let after = b.level("cash-after-need", "Cash after draws on need", USD, sum(std::iter::once(cash.expression()).chain(drawn.net.iter().cloned())), "What the funding order brought, after fees");
-    // What is above the minimum pays revolvers back.
-    let mut spare = b.level("spare", "Cash above the minimum", USD, (after - minimum).max(0.0), "Before revolvers are paid back and margin calls are met").expression();
+    let spare = b.level("spare", "Cash above the minimum", USD, (after - minimum).max(0.0), "Before margin calls are met and revolvers are paid back");
     let mut paid = Vec::new();
+    let mut tested = Vec::new();
+    let mut left = Left { free: drawn.free.clone(), cash: spare.into() };
+    for ((open, on_date), on_need) in loans.into_iter().zip(on_dates).zip(&drawn.loans) {
+        let before = open.drawn(b, market, on_date, *on_need);
+        let Tested { rows, topped_up, cured, cash } = open.test(b, market, &before, &left);
+        left = Left { free: left.free - topped_up, cash: left.cash - cured };
+        paid.push(cash);
+        tested.push(rows);
+    }
+    // What is left above the minimum then pays revolvers back.
+    let mut spare = left.cash;
     let mut ahead = Vec::new();
     for open in &debts {
         let repaid = open.repayable.map(|repayable| {
             open.section(b);
-            b.flow("repaid-ahead", "Paid back from spare cash", USD, repayable.min(spare.clone()).max(0.0), "Of the revolver, from cash above the minimum")
+            b.flow("repaid-ahead", "Paid back from spare cash", USD, repayable.min(spare.clone()).max(0.0), "Of the revolver, from cash above the minimum after margin calls")
         });
         if let Some(repaid) = repaid {
             spare = spare - repaid;
@@ -118,18 +128,9 @@ pub(super) fn fund(
         ahead.push(repaid);
     }
     let debts = debts.into_iter().zip(&drawn.debts).zip(ahead).flat_map(|((open, on_need), ahead)| open.close(builder, calendar, *on_need, ahead)).collect();
-    let share_price = equity.price;
-    let convertibles = convertibles.into_iter().zip(&drawn.convertibles).map(|(open, on_need)| open.close(builder, calendar, share_price, *on_need)).collect();
-    let mut tested = Vec::new();
-    let mut left = Left { free: drawn.free, cash: spare };
+    let (share_price, first_price) = (equity.price, equity.first_price);
+    let convertibles = convertibles.into_iter().zip(&drawn.convertibles).map(|(open, on_need)| open.close(builder, calendar, share_price, first_price, *on_need)).collect();
     let b = &mut builder.book;
-    for ((open, on_date), on_need) in loans.into_iter().zip(on_dates).zip(&drawn.loans) {
-        let before = open.drawn(b, market, on_date, *on_need);
-        let Tested { rows, topped_up, cash } = open.test(b, market, &before, &left);
-        left = Left { free: left.free - topped_up, cash: left.cash - cash.clone() };
-        paid.push(cash);
-        tested.push(rows);
-    }
     b.section("company", "Company");
     let sold = b.flow("btc-sold", "BTC sold", BTC, sum(std::iter::once(sales.sold).chain(drawn.btc)), "On dates, by policy and on need; what lenders sell is told with their loans");
     let cash = sum(std::iter::once(after.expression()).chain(paid.into_iter().map(|paid| -paid)));
