@@ -177,6 +177,10 @@ pub fn grouped(value: f64, decimals: usize) -> String {
 
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
+    // An acronym stays as it is.
+    if text.chars().nth(1).is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 

@@ -21,8 +21,8 @@ pub(super) struct Accounts {
     pub deferred_gross: Series,
     /// What deferred tax must be at the end of a fiscal year
     pub temporary: Series,
-    /// (label, assets less liabilities less equity, assets) of each owner and of the company
-    pub ties: Vec<(String, Series, Series)>,
+    /// (label, assets less liabilities less equity, balance sheet) of each owner and of the company
+    pub ties: Vec<(String, Series, Balance)>,
     /// Interest capitalised in the month
     pub capitalised: Expression,
     /// (label, change by the cash-flow statement less change of the balance sheet's cash) of each
@@ -313,7 +313,7 @@ struct Sheets<'a> {
 
 struct Written {
     balance: Balance,
-    ties: Vec<(String, Series, Series)>,
+    ties: Vec<(String, Series, Balance)>,
     cash_ties: Vec<(String, Expression)>,
 }
 
@@ -329,7 +329,7 @@ impl Sheets<'_> {
             let balance = balance(b, self.parts(*i, debts, Some(rows)));
             let moves = sum([own.income.net - own.income.partners, rows.called - rows.distributed]);
             let (equity, off) = equity(b, balance, moves);
-            ties.push((entity.name.clone(), off, balance.assets));
+            ties.push((entity.name.clone(), off, balance));
             let Some(share) = entity.own else { continue };
             let held = |b: &mut Book, key: &str, label: &str, part: Expression, note: &'static str| {
                 let row = b.declare(key, label, USD, part.clone() * balance.opening_equity, note);
@@ -349,7 +349,7 @@ impl Sheets<'_> {
         let of_parent = balance(b, parts);
         let income = self.owned[0].income;
         let (_, off) = equity(b, of_parent, self.moves_of_parent(income));
-        ties.push((name.clone(), off, of_parent.assets));
+        ties.push((name.clone(), off, of_parent));
         sections(b, &key, &name, "cash", "cash-flow statement");
         let (change, cash) = (self.cash_flow(b, 0), capital.treasury.cash);
         cash_ties.push((name, sum([change.expression(), -cash, cash.prev()])));
@@ -363,7 +363,7 @@ impl Sheets<'_> {
         sections(b, "company", "Company", "balance", "balance sheet");
         let balance = balance(b, all);
         let (_, off) = equity(b, balance, self.moves_of_parent(whole));
-        ties.push(("Company".to_owned(), off, balance.assets));
+        ties.push(("Company".to_owned(), off, balance));
         sections(b, "company", "Company", "cash", "cash-flow statement");
         let capitalised = sum(self.in_group.iter().map(|i| self.owned[*i].capitalised));
         let sold = sum(self.in_group.iter().map(|i| capital.entities[*i].sums.sale_price));

@@ -5,6 +5,7 @@ use super::capital::Capital;
 use super::company::Operations;
 use super::inputs::Builder;
 use super::site::SiteRows;
+use super::statements::Balance;
 use crate::formula::{BTC, Book, Expression, Operand as _, Series, USD, Unit, sum, when};
 
 /// Half a cent.
@@ -104,18 +105,17 @@ fn instruments(b: &mut Book, capital: &Capital) {
 /// fiscal year.
 fn statements(b: &mut Book, accounts: &Accounts, turned: Expression) {
     let turned = b.balance("turned-over", "Turned over so far", USD, 0.0, |p| p + turned, "Sources and uses of cash since month 1");
-    for (i, (name, off, assets)) in accounts.ties.iter().enumerate() {
+    for (i, (name, off, sheet)) in accounts.ties.iter().enumerate() {
         let key = if accounts.ties.len() == 1 || i + 1 == accounts.ties.len() { "balance-sheet".to_owned() } else { format!("balance-sheet-{}", i + 1) };
-        let gross = turned.expression() * 4.0 + absolute(*assets) * 4.0;
+        let gross = turned.expression() * 4.0 + both_sides(*sheet);
         size(b, &key, &format!("{name}: assets = liabilities + equity"), USD, CASH_TOLERANCE, off.expression(), gross);
     }
-    for (i, (name, off)) in accounts.cash_ties.iter().enumerate() {
+    for (i, ((name, off), (_, _, sheet))) in accounts.cash_ties.iter().zip(&accounts.ties).enumerate() {
         let key = if i + 1 == accounts.cash_ties.len() { "cash-statement".to_owned() } else { format!("cash-statement-{}", i + 1) };
-        size(b, &key, &format!("{name}: cash-flow statement = change in cash"), USD, CASH_TOLERANCE, off.clone(), turned.expression() * 4.0);
+        size(b, &key, &format!("{name}: cash-flow statement = change in cash"), USD, CASH_TOLERANCE, off.clone(), turned.expression() * 4.0 + both_sides(*sheet));
     }
     let tax = accounts.tax;
     let residual = when(tax.year_end, accounts.deferred_gross - tax.rate * accounts.temporary, 0.0);
-    let assets = accounts.balance.assets;
     size(
         b,
         "deferred-tax",
@@ -123,8 +123,13 @@ fn statements(b: &mut Book, accounts: &Accounts, turned: Expression) {
         USD,
         CASH_TOLERANCE,
         residual,
-        turned.expression() * 4.0 + absolute(assets) * 4.0 + absolute(accounts.temporary) * 4.0,
+        turned.expression() * 4.0 + both_sides(accounts.balance) + absolute(accounts.temporary) * 4.0,
     );
+}
+
+/// The size of all that a balance sheet adds up, some times over: debt may be large beside what is turned over.
+fn both_sides(sheet: Balance) -> Expression {
+    (absolute(sheet.assets) + absolute(sheet.liabilities)) * 4.0
 }
 
 fn absolute(value: impl Into<Expression>) -> Expression {

@@ -152,24 +152,26 @@ fn end(builder: &mut Builder, calendar: &Calendar, notes: &Convertible, path: &s
     let bought = sum(repurchases.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0))).min(owed.clone()).max(0.0);
     let all = converts.max(matures.clone()).max(put.gt(0.0));
     let retired = b.flow("retired", "Principal that ends", USD, when(all.clone().gt(0.0), owed.clone(), bought), "Converted, put, matured or bought back");
+    let covered = (value.min(caps.prev()) - owed.clone()).max(0.0);
     let converted_cash: Expression = match notes.settlement {
         Settlement::Shares => 0.0.into(),
         Settlement::CashPrincipal => owed.clone(),
-        Settlement::Cash => value.into(),
+        // The capped call is settled as the notes are.
+        Settlement::Cash => value - covered.clone(),
     };
     let at_maturity = when(converts, converted_cash.clone(), owed.clone());
     let matured = b.flow("due-at-maturity", "Due at maturity", USD, when(matures, at_maturity, 0.0), "The principal, or the cash of its conversion");
     let repurchase = repurchase_price.map_or(Expression::Number(0.0), |price| when(all.gt(0.0), 0.0, retired * price));
     let cash = when(converts, converted_cash.clone(), matured + put + repurchase);
     let cash = b.flow("paid", "Cash paid for principal", USD, cash, "At conversion by the settlement; of a put or repurchase at its price");
-    let converted_shares = b.flow("shares-issued", "Shares issued", SHARE, when(converts, (value - converted_cash) / share_price, 0.0), "What conversion is worth beyond the cash, at the share price");
-    let covered = value.min(caps.prev()) - owed;
+    let (in_shares, called_shares): (Expression, Expression) = if notes.settlement == Settlement::Cash { (0.0.into(), 0.0.into()) } else { (value - converted_cash, covered) };
+    let converted_shares = b.flow("shares-issued", "Shares issued", SHARE, when(converts, in_shares / share_price, 0.0), "What conversion is worth beyond the cash, at the share price");
     let received = b.flow(
         "shares-received",
         "Shares from the capped call",
         SHARE,
-        when(converts, covered.max(0.0) / share_price, 0.0),
-        "What the call covers between conversion and cap price, at the share price",
+        when(converts, called_shares / share_price, 0.0),
+        "What the call covers between conversion and cap price, at the share price; where notes are settled in cash it is cash",
     );
     [converted_shares, received].into_iter().for_each(|row| b.shown(row, Format::Decimals(0)));
     let loss = b.flow("loss", "Paid over principal", USD, when(converts, 0.0, cash - retired), "Of puts and repurchases: a loss, below zero a gain");

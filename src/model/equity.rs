@@ -1,11 +1,15 @@
 //! Shares of the parent: their price, what is sold of them, and how many there are.
 
 use super::calendar::Calendar;
-use super::constants::ONE_MONTH;
+use super::constants::{ONE_MONTH, ONE_SHARE};
 use super::inputs::Builder;
 use super::market::Market;
-use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Pending, SHARE, Scalar, Series, Total, USD, sum, when};
+use crate::formula::{Constant, Expression, Format, MONTH, Operand as _, PLAIN, Pending, SHARE, Scalar, Series, Total, USD, sum, when};
 use crate::plan::Warrant;
+
+/// A share price beyond these is a slip.
+const LEAST_PRICE: Constant = Constant(0.000_001, USD.per(SHARE), "least share price");
+const MOST_PRICE: Constant = Constant(1e9, USD.per(SHARE), "highest share price");
 
 /// Shares while the month's need for cash is not known yet.
 pub(super) struct Open {
@@ -73,7 +77,8 @@ pub(super) fn open(builder: &mut Builder, calendar: &Calendar, market: &Market) 
     let growth = builder.growth("equity.share_price_growth_pct_per_year", e.share_price_growth_pct_per_year, calendar.years);
     let beta = (e.share_price_btc_beta > 0.0).then(|| builder.number("equity.share_price_btc_beta", PLAIN, e.share_price_btc_beta));
     let follows = beta.map_or(Expression::Number(1.0), |beta| (market.price / market.first_price).pow(beta));
-    let price = builder.book.mean("share-price", "Share price", unit, path * growth * follows, "Its path with growth, moved with the BTC price by beta");
+    let price = (path * growth * follows).max(LEAST_PRICE).min(MOST_PRICE);
+    let price = builder.book.mean("share-price", "Share price", unit, price, "Its path with growth, moved with the BTC price by beta; never below a millionth of a USD nor above a billion");
     let opening = builder.number("equity.opening_shares", SHARE, e.opening_shares);
     builder.book.shown_scalar(opening, Format::Decimals(0));
     let issues = builder.steps("equity.issues_usd", USD, &e.issues_usd);
@@ -152,7 +157,8 @@ impl Open {
         let issued = b.flow("shares-issued", "Shares issued", SHARE, self.issued / self.issue_price + at_market / self.market_price, "For cash, at the price less discount");
         let compensated = b.flow("shares-compensation", "Shares of stock compensation", SHARE, moves.compensation / self.price, "At the month's share price");
         let buy_back = b.flow("buy-back", "Own shares bought back", USD, moves.buy_back, "Cash spent on them");
-        let bought = b.flow("shares-bought-back", "Shares bought back", SHARE, buy_back / self.price, "At the month's share price");
+        let bought = (buy_back / self.price).min((self.shares.prev() + issued - ONE_SHARE).max(0.0));
+        let bought = b.flow("shares-bought-back", "Shares bought back", SHARE, bought, "At the month's share price; one share stays");
         let converted = b.flow("shares-converted", "Shares of conversions", SHARE, moves.converted, "Issued to holders of convertibles");
         let received = b.flow("shares-received", "Shares of capped calls", SHARE, moves.received, "Received when notes are converted");
         let exercised = b.flow("shares-exercised", "Shares of warrants", SHARE, sum(self.warrants.iter().map(|w| w.exercised)), "Of all warrants");

@@ -25,6 +25,7 @@ impl Projection {
         self.look_at_btc_loans(plan, &mut findings);
         self.look_at_boxes(plan, &mut findings);
         self.look_at_maturities(plan, &mut findings);
+        self.look_at_shares(plan, &mut findings);
         findings
     }
 
@@ -142,6 +143,15 @@ impl Projection {
                 let message = format!("Cash of {} falls below its minimum in {date}, by up to {} million USD, and its owners do not pay", company.name, grouped(gap / 1e6, 1));
                 findings.push(Finding::new(Level::Warning, format!("{path}.support"), message, "Let the parent support it longer, borrow more, or build later"));
             }
+        }
+    }
+
+    fn look_at_shares(&self, plan: &Plan, findings: &mut Vec<Finding>) {
+        if plan.equity.opening_shares > 1.0
+            && let Some(t) = self.row("equity.shares").iter().position(|shares| *shares <= 1.0)
+        {
+            let message = format!("Buy-backs leave no shares from {} on", plan.month(t as i64 + 1).long());
+            findings.push(Finding::new(Level::Warning, "equity.opening_shares", message, "Buy back less, or correct the count of shares"));
         }
     }
 

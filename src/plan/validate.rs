@@ -90,7 +90,7 @@ fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                 findings.push(Finding::new(
                     Level::Warning,
                     &path,
-                    format!("{}{} is {value} {}; {} to {} is usual", spec.label, of_object(prefix), spec.unit, spec.usual[0], spec.usual[1]),
+                    format!("{}{} is {value}{}{}; {} to {} is usual", spec.label, of_object(prefix), if spec.unit.is_empty() { "" } else { " " }, spec.unit, spec.usual[0], spec.usual[1]),
                     "Check the value and its unit; it is used as it stands",
                 ));
             }

@@ -4,8 +4,10 @@ use super::PARENT;
 use super::capital::{BtcLoan, Convertible, Covenants, ProjectCompany, Support};
 use super::company::Plan;
 use super::debt::{Amortisation, Debt, Draws};
+use super::field::Steps;
 use super::finding::{Finding, Level};
 use super::tax::{ItemKind, OtherItem};
+use super::time::Month;
 use super::validate::check_owner;
 
 /// Findings about instruments, project companies and what is promised.
@@ -17,6 +19,8 @@ pub(super) fn check_capital(plan: &Plan, findings: &mut Vec<Finding>) {
     plan.project_companies.iter().for_each(|company| check_company(plan, company, findings));
     check_covenants("covenants", &plan.covenants, findings);
     plan.other_items.iter().filter(|i| i.enabled).for_each(|item| check_item(plan, item, findings));
+    let mut say = |level: Level, field: &str, message: String, fix: &str| findings.push(Finding::new(level, format!("equity.{field}"), message, fix));
+    left_out(plan, &mut say, "issues_usd", "Shares are issued", &plan.equity.issues_usd, None);
     if plan.equity.atm_until < plan.equity.atm_from && (plan.equity.atm_on_need || plan.equity.atm_limit_usd > 0.0) {
         findings.push(Finding::new(Level::Warning, "equity.atm_until", "The programme at the market ends before it begins; nothing is sold", "Let it end after its first month"));
     }
@@ -31,10 +35,15 @@ fn check_convertible(plan: &Plan, notes: &Convertible, findings: &mut Vec<Findin
     let name = &notes.name;
     let mut say = |level: Level, field: &str, message: String, fix: &str| findings.push(Finding::new(level, format!("{path}.{field}"), message, fix));
     if let Some((month, _)) = notes.puts_pct.iter().find(|(month, _)| *month >= notes.maturity) {
-        say(Level::Warning, "puts_pct", format!("{name} can be put in {month}, at or after its maturity {}; that put is left out", notes.maturity), "Move the put before the maturity, or delete it");
+        say(
+            Level::Warning,
+            "puts_pct",
+            format!("{name} can be put in {}, at or after its maturity {}; that put is left out", month.long(), notes.maturity.long()),
+            "Move the put before the maturity, or delete it",
+        );
     }
     if notes.call_from > notes.maturity {
-        say(Level::Note, "call_from", format!("{name} can be called only after its maturity {}: it never is", notes.maturity), "Bring the first call forward if it can be called");
+        say(Level::Note, "call_from", format!("{name} can be called only after its maturity {}: it never is", notes.maturity.long()), "Bring the first call forward if it can be called");
     }
     if notes.fee_pct + notes.capped_call_pct >= 100.0 {
         say(Level::Error, "capped_call_pct", format!("Fee and capped call of {name} take all that is issued"), "Let both together be below 100 %");
@@ -45,14 +54,8 @@ fn check_convertible(plan: &Plan, notes: &Convertible, findings: &mut Vec<Findin
     if notes.maturity < plan.company.start && notes.opening_usd > 0.0 {
         say(Level::Warning, "maturity", format!("{name} matured before the plan starts; it ends in month 1"), "Correct the maturity or what is owed");
     }
-    if let Some((month, _)) = notes.issues_usd.iter().find(|(month, usd)| *usd > 0.0 && (*month >= notes.maturity || *month < plan.company.start)) {
-        say(
-            Level::Warning,
-            "issues_usd",
-            format!("{name} is issued in {month}, before month 1 or after its maturity; that issue is left out"),
-            "Move the issue within the plan and before the maturity",
-        );
-    }
+    left_out(plan, &mut say, "issues_usd", &format!("{name} is issued"), &notes.issues_usd, Some(notes.maturity));
+    left_out(plan, &mut say, "repurchases_usd", &format!("{name} is bought back"), &notes.repurchases_usd, Some(notes.maturity));
     if notes.on_need && notes.limit_usd == 0.0 {
         say(Level::Warning, "limit_usd", format!("{name} is issued on need up to 0 USD: it never is"), "Enter how much can be issued");
     }
@@ -76,10 +79,16 @@ fn check_btc_loan(plan: &Plan, loan: &BtcLoan, findings: &mut Vec<Finding>) {
         say(Level::Error, "opening_collateral_btc", format!("{name} is owed before month 1 with no BTC pledged"), "Enter how many BTC are pledged");
     }
     if let Some((month, usd)) = loan.draws_usd.iter().find(|(_, usd)| *usd > loan.limit_usd) {
-        say(Level::Warning, "draws_usd", format!("{name} draws {usd} USD in {month}, beyond its limit of {} USD; the limit holds", loan.limit_usd), "Raise the limit or draw less");
+        say(
+            Level::Warning,
+            "draws_usd",
+            format!("{name} draws {} million USD in {}, beyond its limit of {}; the limit holds", usd / 1e6, month.long(), loan.limit_usd / 1e6),
+            "Raise the limit or draw less",
+        );
     }
-    if let Some((month, _)) = loan.draws_usd.iter().find(|(month, usd)| *usd > 0.0 && *month >= loan.maturity) {
-        say(Level::Warning, "draws_usd", format!("{name} is drawn in {month}, at or after its maturity {}; that draw is left out", loan.maturity), "Move the draw before the maturity");
+    left_out(plan, &mut say, "draws_usd", &format!("{name} is drawn"), &loan.draws_usd, Some(loan.maturity));
+    if loan.on_need && loan.maturity <= plan.company.start {
+        say(Level::Warning, "maturity", format!("{name} matures before the plan starts: nothing is drawn"), "Correct the maturity, or disable the loan");
     }
     if loan.maturity < plan.company.start && loan.opening_usd > 0.0 {
         say(Level::Warning, "maturity", format!("{name} matured before the plan starts; it is repaid in month 1"), "Correct the maturity or what is owed");
@@ -126,6 +135,8 @@ fn check_covenants(path: &str, c: &Covenants, findings: &mut Vec<Finding>) {
 fn check_item(plan: &Plan, item: &OtherItem, findings: &mut Vec<Finding>) {
     let path = format!("other_items.{}", item.id);
     check_owner(plan, &path, &item.owner, findings);
+    let mut say = |level: Level, field: &str, message: String, fix: &str| findings.push(Finding::new(level, format!("{path}.{field}"), message, fix));
+    left_out(plan, &mut say, "amounts_usd", &format!("{} is paid", item.name), &item.amounts_usd, None);
     if item.kind == ItemKind::BuyBack && item.owner != PARENT {
         findings.push(Finding::new(Level::Error, format!("{path}.owner"), format!("{} buys back shares, which only the parent has", item.name), "Let the parent own it"));
     }
@@ -136,6 +147,23 @@ fn check_item(plan: &Plan, item: &OtherItem, findings: &mut Vec<Finding>) {
             format!("{} buys back shares with cash in above zero", item.name),
             "Enter what is spent below zero; shares are sold in the form of shares",
         ));
+    }
+}
+
+/// Dated amounts that fall outside the plan or after a maturity.
+fn left_out(plan: &Plan, say: &mut impl FnMut(Level, &str, String, &str), field: &str, what: &str, steps: &Steps, maturity: Option<Month>) {
+    let start = plan.company.start;
+    if let Some((month, _)) = steps.iter().find(|(month, usd)| *usd != 0.0 && *month < start) {
+        say(
+            Level::Warning,
+            field,
+            format!("{what} in {}, before month 1 ({}): that is left out", month.long(), start.long()),
+            "Move it within the plan, or enter what is there before month 1 in its own field",
+        );
+    }
+    let Some(maturity) = maturity else { return };
+    if let Some((month, _)) = steps.iter().find(|(month, usd)| *usd != 0.0 && *month >= maturity) {
+        say(Level::Warning, field, format!("{what} in {}, at or after its maturity {}: that is left out", month.long(), maturity.long()), "Move it before the maturity");
     }
 }
 
@@ -161,10 +189,21 @@ fn check_terms(debt: &Debt, path: &str, findings: &mut Vec<Finding>) {
     let committed = debt.draws != Draws::Dated;
     let dated: f64 = debt.draws_usd.iter().map(|step| step.1).sum();
     if committed && dated > debt.commitment_usd {
-        say(Level::Warning, "draws_usd", format!("{name} draws {dated} USD on dates, beyond its commitment of {} USD", debt.commitment_usd), "Raise the commitment or draw less");
+        say(
+            Level::Warning,
+            "draws_usd",
+            format!("{name} draws {:.1} million USD on dates, beyond its commitment of {:.1}; the commitment holds", dated / 1e6, debt.commitment_usd / 1e6),
+            "Raise the commitment or draw less",
+        );
     }
     if committed && debt.commitment_usd == 0.0 {
         say(Level::Warning, "commitment_usd", format!("{name} has a commitment of 0 USD: nothing is drawn but on dates"), "Enter how much is committed");
+    }
+    if debt.capitalised_months > 0 && debt.start >= debt.maturity {
+        say(Level::Warning, "start", format!("{name} starts in {}, at or after its maturity {}: no interest is added", debt.start.long(), debt.maturity.long()), "Let it start before its maturity");
+    }
+    if debt.draws == Draws::Revolving && debt.maturity <= debt.start {
+        say(Level::Warning, "maturity", format!("{name} matures in {}, before it starts: it is never drawn", debt.maturity.long()), "Correct the maturity or the start");
     }
     if debt.sized_by_dscr && debt.amortisation != Amortisation::Sculpted {
         say(Level::Warning, "sized_by_dscr", format!("{name} is sized by DSCR and not sculpted; its commitment holds"), "Choose sculpted repayment");
@@ -176,7 +215,7 @@ fn check_terms(debt: &Debt, path: &str, findings: &mut Vec<Finding>) {
         say(Level::Note, "reserve_months", format!("{name} is owed by the parent, which keeps no reserve account"), "Let a project company owe it");
     }
     if debt.prepayments_usd.iter().any(|(month, usd)| *usd > 0.0 && *month >= debt.maturity) {
-        say(Level::Warning, "prepayments_usd", format!("{name} is prepaid at or after its maturity {}; that prepayment is left out", debt.maturity), "Move it before the maturity");
+        say(Level::Warning, "prepayments_usd", format!("{name} is prepaid at or after its maturity {}; that prepayment is left out", debt.maturity.long()), "Move it before the maturity");
     }
 }
 

@@ -245,14 +245,15 @@ fn with_notes(price: f64, change: impl FnOnce(&mut wattfolio::plan::Convertible)
 }
 
 /// At 15 a conversion is worth 150 million: principal in cash and 50 million in 3.33 million shares, or 10 million shares, or 150
-/// million in cash; the capped call gives (12 - 10) * 10 million / 15 = 1.33 million shares back. At 8 the principal is paid.
+/// million in cash; the capped call gives (12 - 10) * 10 million / 15 = 1.33 million shares back, or their 20 million in cash. At 8 the principal is paid.
 #[test]
 fn convertibles_end_as_they_are_settled() {
     let at = |p: &Projection, key: &str| row(p, &format!("convertible.convertible-1.{key}"))[5];
-    for (settlement, cash, shares) in [(Settlement::CashPrincipal, 100e6, 50e6 / 15.0), (Settlement::Shares, 0.0, 10e6), (Settlement::Cash, 150e6, 0.0)] {
+    for (settlement, cash, shares) in [(Settlement::CashPrincipal, 100e6, 50e6 / 15.0), (Settlement::Shares, 0.0, 10e6), (Settlement::Cash, 130e6, 0.0)] {
         let p = with_notes(15.0, |notes| notes.settlement = settlement);
-        assert_close(&[at(&p, "paid"), at(&p, "shares-issued"), at(&p, "shares-received"), at(&p, "balance")], &[cash, shares, 20e6 / 15.0, 0.0]);
-        assert_close(&[row(&p, "equity.shares")[5], row(&p, "company.cash")[5]], &[100e6 + shares - 20e6 / 15.0, 500e6 - cash]);
+        let received = if settlement == Settlement::Cash { 0.0 } else { 20e6 / 15.0 };
+        assert_close(&[at(&p, "paid"), at(&p, "shares-issued"), at(&p, "shares-received"), at(&p, "balance")], &[cash, shares, received, 0.0]);
+        assert_close(&[row(&p, "equity.shares")[5], row(&p, "company.cash")[5]], &[100e6 + shares - received, 500e6 - cash]);
         assert_eq!(at(&p, "loss"), 0.0);
     }
     let p = with_notes(8.0, |_| ());

@@ -193,7 +193,7 @@ fn adds(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, sta
     }
     let months = builder.months(&format!("{path}.capitalised_months"), debt.capitalised_months);
     let month = calendar.month;
-    Some(builder.book.flag("adds-interest", "Interest is added", month.lt(start + months) * month.lt(maturity), "From the start on, before maturity"))
+    Some(builder.book.flag("adds-interest", "Interest is added", month.ge(start) * month.lt(start + months) * month.lt(maturity), "From the start on, before maturity"))
 }
 
 /// The most that is drawn, where draws are not on dates alone.
