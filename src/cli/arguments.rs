@@ -165,6 +165,9 @@ pub(super) struct CheckArguments {
     /// 'company.cash >= treasury.minimum-cash' (in every month); can be repeated
     #[arg(long = "assert", value_name = "COMPARISON")]
     pub assertions: Vec<String>,
+    /// Change a field, after each scenario; can be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
 }
 
 #[derive(Debug, Args)]

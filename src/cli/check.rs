@@ -1,7 +1,7 @@
-//! `check`: findings and identities of a plan and of its scenarios, and assertions.
+//! `check`: findings and identities of a plan and of its scenarios, and assertions, after changes of fields.
 
 use super::arguments::CheckArguments;
-use super::computed::scenario;
+use super::computed::{apply, scenario};
 use super::output::{Outcome, findings_text, read};
 use crate::analysis::{Assertion, Verdict};
 use crate::model::{Projection, project};
@@ -15,9 +15,9 @@ pub(super) fn run(arguments: &CheckArguments) -> Outcome {
 fn compute(arguments: &CheckArguments) -> Result<Outcome, Outcome> {
     let plan = read(&arguments.plan)?;
     let named: Vec<&Scenario> = arguments.scenarios.iter().map(|wanted| scenario(&plan, wanted)).collect::<Result<_, _>>()?;
-    let mut report = Report::default();
+    let mut report = Report { sets: &arguments.sets, ..Report::default() };
     if named.is_empty() {
-        report.add(&plan, "Base", &arguments.assertions)?;
+        report.add(plan.clone(), "Base", &arguments.assertions)?;
         // Without names the assertions are about the base: a scenario may fail them on purpose.
         plan.scenarios.iter().try_for_each(|scenario| report.add_scenario(&plan, scenario, &[]))?;
     } else {
@@ -29,21 +29,24 @@ fn compute(arguments: &CheckArguments) -> Result<Outcome, Outcome> {
 
 /// What is printed, and what does not hold.
 #[derive(Default)]
-struct Report {
+struct Report<'a> {
+    /// Changes of fields, made after each scenario
+    sets: &'a [String],
     out: String,
     wrong: Vec<String>,
 }
 
-impl Report {
+impl Report<'_> {
     fn add_scenario(&mut self, plan: &Plan, scenario: &Scenario, assertions: &[String]) -> Result<(), Outcome> {
-        self.add(&plan.under(scenario).0, &format!("Scenario {}", scenario.name), assertions)
+        self.add(plan.under(scenario).0, &format!("Scenario {}", scenario.name), assertions)
     }
 
-    /// Reports on one plan.
-    fn add(&mut self, plan: &Plan, title: &str, assertions: &[String]) -> Result<(), Outcome> {
+    /// Reports on one plan, after its fields are changed.
+    fn add(&mut self, mut plan: Plan, title: &str, assertions: &[String]) -> Result<(), Outcome> {
+        apply(&mut plan, self.sets)?;
         // Writing to a string cannot fail.
         writeln!(self.out, "{title}").unwrap_or_default();
-        let (findings, projection) = match project(plan) {
+        let (findings, projection) = match project(&plan) {
             Ok(projection) => (projection.findings.clone(), Some(projection)),
             Err(findings) => (findings, None),
         };
@@ -56,7 +59,7 @@ impl Report {
             None => self.out.push_str("  not computed, because of the errors above\n"),
             Some(projection) => {
                 self.out.push_str(&checks_text(&projection));
-                self.ask(&projection, plan, title, assertions)?;
+                self.ask(&projection, &plan, title, assertions)?;
             }
         }
         self.out.push('\n');

@@ -28,15 +28,21 @@ impl Computed {
     pub fn changed(base: Plan, wanted: Option<&str>, sets: &[String]) -> Result<Self, Outcome> {
         let scenario = wanted.map(|wanted| scenario(&base, wanted).cloned()).transpose()?;
         let (mut plan, mut findings) = scenario.as_ref().map_or_else(|| (base.clone(), Vec::new()), |scenario| base.under(scenario));
-        for set in sets {
-            let (path, value) = set.split_once('=').ok_or_else(|| Outcome::misused(&format!("--set needs PATH=VALUE, not '{set}'")))?;
-            plan.set(path.trim(), &Setting::parse(value)).map_err(|problem| Outcome::misused(&format!("--set {set}: {problem}")))?;
-        }
+        apply(&mut plan, sets)?;
         let mut projection = project(&plan).map_err(|findings| Outcome { err: findings_text(&findings), code: 1, ..Outcome::default() })?;
         findings.retain(|finding| !projection.findings.contains(finding));
         projection.findings.extend(findings);
         Ok(Self { base, plan, scenario, projection })
     }
+}
+
+/// Changes fields as `--set` asks.
+pub(super) fn apply(plan: &mut Plan, sets: &[String]) -> Result<(), Outcome> {
+    for set in sets {
+        let (path, value) = set.split_once('=').ok_or_else(|| Outcome::misused(&format!("--set needs PATH=VALUE, not '{set}'")))?;
+        plan.set(path.trim(), &Setting::parse(value)).map_err(|problem| Outcome::misused(&format!("--set {set}: {problem}")))?;
+    }
+    Ok(())
 }
 
 /// The scenario with this id or name, or a sentence that names those there are.

@@ -109,12 +109,13 @@ pub(super) fn totals(builder: &mut Builder, calendar: &Calendar, operations: &Op
     let peak = b.total("peak-debt", "Peak debt", USD, Total::Maximum(debt), "Principal of all debts at a month's end");
     let at_peak = b.flag("at-peak-debt", "Debt is at its peak", (peak - ONE_CENT).le(debt), "To a cent");
     b.total("peak-debt-month", "Month of the peak debt", MONTH, Total::FirstMonth(at_peak), "The first of them");
+    b.total("lowest-cash-of-parent", "Lowest cash of the parent", USD, Total::Minimum(capital.treasury.cash), "At a month's end, without project companies and their reserves");
     worst(b, capital.cash, capital.gap);
 }
 
 fn worst(b: &mut Book, cash: Series, gap: Series) {
     // Months that differ by rounding alone are equal: a cent decides, never the last bit.
-    let lowest = b.total("lowest-cash", "Lowest cash", USD, Total::Minimum(cash), "At a month's end");
+    let lowest = b.total("lowest-cash", "Lowest cash", USD, Total::Minimum(cash), "At a month's end, reserves of project companies included");
     let at_lowest = b.flag("at-lowest-cash", "Cash is at its lowest", cash.le(lowest + ONE_CENT), "To a cent");
     b.total("lowest-cash-month", "Month of the lowest cash", MONTH, Total::FirstMonth(at_lowest), "The first of them");
     let peak = b.total("peak-funding-gap", "Peak funding gap", USD, Total::Maximum(gap), "The furthest that cash is below the minimum");

@@ -89,9 +89,9 @@ pub(super) fn dscr(builder: &mut Builder, path: &str, covenants: &Covenants, cfa
         "DSCR",
         PLAIN,
         0.0,
-        "CFADS over scheduled interest and principal of the last twelve months, as last tested; 0 before the first test: twelve months of debt service are not there yet",
+        "CFADS over scheduled interest and principal of the last twelve months, as last tested; 0 before the first test, when twelve months of debt service are not there yet, and once there is none",
     );
-    let value = b.define(value, |p| when(tested, cfads / year.max(ONE_CENT), p.prev()));
+    let value = b.define(value, |p| when(tested, cfads / year.max(ONE_CENT), when(year.gt(ONE_CENT), p.prev(), 0.0)));
     b.shown(value, Format::Decimals(2));
     let first = b.total("dscr-first-test", "First test of the DSCR", MONTH, Total::FirstMonth(tested), "The end of the fiscal quarter of the twelfth month of debt service or after");
     let low = b.row("dscr-or-high", "DSCR where tested", PLAIN, when(tested, value, 1e9), "A high number in other months, so that the lowest can be found");

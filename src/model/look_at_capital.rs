@@ -157,11 +157,10 @@ impl Projection {
 
     fn look_at_maturities(&self, plan: &Plan, findings: &mut Vec<Finding>) {
         let need = self.row("company.refinancing-need");
-        let largest = need.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).filter(|(_, usd)| **usd > 1.0);
-        if let Some((t, usd)) = largest {
+        if let Some((t, usd)) = need.iter().enumerate().find(|(_, usd)| **usd > 1.0) {
             let all: f64 = need.iter().sum();
             let message = format!(
-                "{} million USD fall due that no rule refinances, the most of it ({}) in {}: they are paid from cash and new instruments",
+                "{} million USD fall due that no rule refinances, first {} in {}: they are paid from cash and from instruments of the plan",
                 grouped(all / 1e6, 1),
                 grouped(usd / 1e6, 1),
                 plan.month(t as i64 + 1).long()

@@ -46,7 +46,7 @@ const LINES: [(&str, &str, &str); 18] = [
     ("other-revenue", "Other revenue", "Hosting, credits of the grid, and what is passed through"),
     ("operating-cost", "Operating cost", "Power, repair, other cost of sites, landlord's cost and clouds'"),
     ("overhead", "Overhead", "Without stock compensation"),
-    ("ebitda", "EBITDA", "Revenue less operating cost and overhead; without stock compensation and changes in value of BTC"),
+    ("ebitda", "EBITDA, rent in equal months", "Revenue less operating cost and overhead; without stock compensation and changes in value of BTC"),
     ("stock-compensation", "Stock compensation", "Paid in shares"),
     ("depreciation", "Depreciation", "Straight line, of all classes and capitalised interest"),
     ("disposals", "Gain on assets", "What sold assets bring less their book value, and what is scrapped or converted; below zero a loss"),

@@ -7,6 +7,7 @@ use super::fleet::Fleet;
 use super::lease::Lease;
 use super::market::Deck;
 use super::new;
+use super::new_capital;
 use super::site::{Move, Site};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -36,7 +37,7 @@ pub fn catalogue() -> Vec<CatalogueEntry> {
 fn template() -> Plan {
     let mut plan = new::empty_plan();
     let month = plan.company.start;
-    plan.project_companies.push(new::new_project_company("ID", "", month));
+    plan.project_companies.push(new_capital::new_project_company("ID", "", month));
     let mut site: Site = new::new_site("ID", "", month);
     site.moves.push(Move { id: "ID".to_owned(), ..new::new_move("ID", "", month) });
     site.fleets.push(Fleet { id: "ID".to_owned(), ..new::new_fleet("ID", "", month) });
@@ -44,11 +45,11 @@ fn template() -> Plan {
     site.leases.push(Lease { id: "ID".to_owned(), ..new::new_lease("ID", "", month) });
     plan.sites.push(site);
     plan.decks = vec![Deck { id: "ID".to_owned(), name: String::new(), notes: String::new(), points_usd: Vec::new() }];
-    plan.debts.push(new::new_debt("ID", "", month));
-    plan.convertibles.push(new::new_convertible("ID", "", month));
-    plan.btc_loans.push(new::new_btc_loan("ID", "", month));
-    plan.warrants.push(new::new_warrant("ID", "", month));
-    plan.other_items.push(new::new_other_item("ID", "", month));
+    plan.debts.push(new_capital::new_debt("ID", "", month));
+    plan.convertibles.push(new_capital::new_convertible("ID", "", month));
+    plan.btc_loans.push(new_capital::new_btc_loan("ID", "", month));
+    plan.warrants.push(new_capital::new_warrant("ID", "", month));
+    plan.other_items.push(new_capital::new_other_item("ID", "", month));
     plan
 }
 

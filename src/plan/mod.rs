@@ -15,6 +15,7 @@ mod fleet;
 mod lease;
 mod market;
 mod new;
+mod new_capital;
 mod scenario;
 mod site;
 mod tax;

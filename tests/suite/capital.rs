@@ -1,12 +1,8 @@
 //! Loans, notes, owners: against published figures and hand calculations.
 
-use super::common::{assert_close, bare, count, projected, random_plan, with_site};
+use super::common::{assert_close, bare, count, month, projected, random_plan, row, with_site};
 use wattfolio::model::Projection;
 use wattfolio::plan::{Amortisation, BtcPolicy, Debt, Draws, Interest, Level, Month, ObjectKind, Plan, Quantity, Support, TerminalValue, Terms, add_object, validate};
-
-fn month(text: &str) -> Month {
-    text.parse().unwrap()
-}
 
 /// A plan of a bare company with one debt, owed before month 1, without fee.
 fn with_debt(months: u32, opening: f64, change: impl FnOnce(&mut Debt)) -> Plan {
@@ -19,12 +15,6 @@ fn with_debt(months: u32, opening: f64, change: impl FnOnce(&mut Debt)) -> Plan 
     debt.maturity = month("2060-01");
     change(debt);
     plan
-}
-
-fn row<'a>(p: &'a Projection, key: &str) -> &'a [f64] {
-    let row = p.row(key);
-    assert!(!row.is_empty(), "there is no row {key}");
-    row
 }
 
 /// SOFR of 4 % and a margin of 2 % on 10 million: 6 % times 31, 28 and 31 days over 360.

@@ -301,3 +301,15 @@ pub fn assert_close(got: &[f64], want: &[f64]) {
         assert!((got - want).abs() <= 1e-9 * want.abs().max(1.0), "month {}: {got} is not {want}", t + 1);
     }
 }
+
+/// A month of the calendar as files write it.
+pub fn month(text: &str) -> wattfolio::plan::Month {
+    text.parse().unwrap()
+}
+
+/// A row that must be there.
+pub fn row<'a>(p: &'a Projection, key: &str) -> &'a [f64] {
+    let row = p.row(key);
+    assert!(!row.is_empty(), "there is no row {key}");
+    row
+}

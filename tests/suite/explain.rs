@@ -217,3 +217,11 @@ fn check_ends_with_1_where_an_assertion_fails_and_names_the_month() {
     assert!(text.contains("  FAILS  company.cash > 900bn: Cash is ") && text.contains(" in 2026-12; it fails in 120 months"), "{text}");
     assert_eq!(failure(&["check", &sample(), "--assert", "nonsense"]).0, 2);
 }
+
+#[test]
+fn check_changes_fields_before_it_asks() {
+    let asked = |set: &str| crate::commands::run(&["check", &sample(), "--set", set, "--assert", "market.btc-price@2026-12 > 500k"]).status.code();
+    assert_eq!(asked("market.btc_price_shift_pct=0"), Some(1));
+    assert_eq!(asked("market.btc_price_shift_pct=1000"), Some(0));
+    assert_eq!(asked("market.no_such_field=1"), Some(2));
+}

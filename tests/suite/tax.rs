@@ -1,18 +1,8 @@
 //! Tax and statements: against tables and hand calculations.
 
-use super::common::{assert_close, bare, projected, with_site};
+use super::common::{assert_close, bare, month, projected, row, with_site};
 use wattfolio::model::Projection;
-use wattfolio::plan::{BtcPolicy, ItemKind, Lots, Month, ObjectKind, Plan, PriceKind, Quantity, TaxLife, add_object};
-
-fn month(text: &str) -> Month {
-    text.parse().unwrap()
-}
-
-fn row<'a>(p: &'a Projection, key: &str) -> &'a [f64] {
-    let row = p.row(key);
-    assert!(!row.is_empty(), "there is no row {key}");
-    row
-}
+use wattfolio::plan::{BtcPolicy, ItemKind, Lots, ObjectKind, Plan, PriceKind, Quantity, TaxLife, add_object};
 
 /// A company whose only income is 100 million in June 2027 and in June 2028, taxed at 21 % and 4 %: together
 /// 21 + 4 * 0.79 = 24.16 %.

@@ -1,18 +1,8 @@
 //! The treasury, loans on BTC, convertibles, shares and the funding order: against published figures and hand calculations.
 
-use super::common::{assert_close, bare, count, projected, random_plan, with_site};
+use super::common::{assert_close, bare, count, month, projected, random_plan, row, with_site};
 use wattfolio::model::Projection;
-use wattfolio::plan::{BtcPolicy, Draws, ItemKind, Month, ObjectKind, Plan, PriceKind, Quantity, Settlement, add_object};
-
-fn month(text: &str) -> Month {
-    text.parse().unwrap()
-}
-
-fn row<'a>(p: &'a Projection, key: &str) -> &'a [f64] {
-    let row = p.row(key);
-    assert!(!row.is_empty(), "there is no row {key}");
-    row
-}
+use wattfolio::plan::{BtcPolicy, Draws, ItemKind, ObjectKind, Plan, PriceKind, Quantity, Settlement, add_object};
 
 /// A bare company with BTC at a price path and a loan on BTC without interest and fees.
 fn with_loan(btc: f64, prices: &[(&str, f64)], change: impl FnOnce(&mut wattfolio::plan::BtcLoan)) -> Plan {

@@ -82,7 +82,7 @@ fn liquidity_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let series = [
         Series { key: "company.liquidity", color: faded(t.good, 0.45), values: frame.row("company.liquidity"), form: Form::Area },
         Series { key: promised, color: t.bad, values: &level, form: Form::Dashes },
-        Series { key: "company.cash", color: t.text, values: frame.row("company.cash"), form: Form::Line },
+        Series { key: parent_cash(frame), color: t.text, values: frame.row(parent_cash(frame)), form: Form::Line },
     ];
     time_plot(ui, frame, &Titles { id: "liquidity", title: "Liquidity", note: "USD, month end; cash as a line", format: axis, cut: false }, height, &series);
 }
@@ -92,7 +92,7 @@ pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
     let borrowers = borrowers(frame);
     let mut groups = vec![
         ("Due", vec![line("company.maturities", t.debt), line("company.puts", t.bad), line("company.refinanced", t.good), line("company.refinancing-need", t.text)]),
-        ("Parts of liquidity", vec![line("company.cash", t.text), line("company.free-btc", t.btc), line("company.undrawn", t.debt), line("company.runway", t.muted)]),
+        ("Parts of liquidity", vec![line(parent_cash(frame), t.text), line("company.free-btc", t.btc), line("company.undrawn", t.debt), line("company.runway", t.muted)]),
     ];
     groups.extend(borrowers.iter().map(|borrower| (borrower.name.as_str(), ratios(frame, borrower))));
     groups.push((
@@ -122,4 +122,9 @@ pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
     due_plot(ui, frame, height * 0.32);
     cover_plot(ui, frame, height * 0.33, &borrowers);
     liquidity_plot(ui, frame, height * 0.32);
+}
+
+/// Cash of the parent, which liquidity counts: the company's where no project company owns anything.
+fn parent_cash(frame: &Frame) -> &'static str {
+    if frame.row("entity.parent.cash").is_empty() { "company.cash" } else { "entity.parent.cash" }
 }

@@ -332,6 +332,8 @@ fn loan_life(b: &mut Book, calendar: &Calendar, (rate, maturity): (Series, Scala
     let value = b.declare("loan-life-value", "CFADS of the loan's life", USD, 0.0, "Present value at the debt's rate of the owner's CFADS before tax after this month, to maturity; looks ahead");
     let next = when((calendar.month + ONE_MONTH).le(maturity), cfads.next(), 0.0);
     let value = b.define(value, |p| (p.next() + next) / (1.0 + rate.next()));
-    let cover = when(balance.gt(ONE_CENT), value / balance.max(ONE_CENT), 0.0);
-    b.level("llcr", "LLCR", PLAIN, cover, "Loan life cover ratio: CFADS of the loan's life over the debt; 0 where nothing is owed");
+    // What lies after the plan is not known.
+    let known = maturity.le(ONE_MONTH * b.months() as f64) * balance.gt(ONE_CENT);
+    let cover = when(known, value / balance.max(ONE_CENT), 0.0);
+    b.level("llcr", "LLCR", PLAIN, cover, "Loan life cover ratio: CFADS of the loan's life over the debt; 0 where nothing is owed, and where it matures after the plan");
 }

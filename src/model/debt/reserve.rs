@@ -51,5 +51,8 @@ fn ahead(b: &mut Book, calendar: &Calendar, life: &Life, payment: Series, months
         next = b.flow(&format!("payments-ahead-{k}"), &format!("Payments of the next {k} months"), USD, payment.next() + next.next(), "Sculpted payments; looks ahead");
     }
     let lives = calendar.month.ge(life.start) * calendar.month.lt(life.maturity);
-    b.level("reserve-target", "Reserve wanted", USD, next * lives, "CFADS over the DSCR of so many months ahead, within the plan")
+    // Where payments ahead lie after the plan, what was wanted before is wanted still.
+    let inside = (calendar.month + ONE_MONTH * f64::from(months)).le(ONE_MONTH * b.months() as f64);
+    let target = b.declare("reserve-target", "Reserve wanted", USD, 0.0, "CFADS over the DSCR of so many months ahead; at the plan's end as before");
+    b.define(target, |p| lives * when(inside, next, p.prev()))
 }
