@@ -318,7 +318,7 @@ fn levels(builder: &mut Builder, calendar: &Calendar, entity: &Entity, path: &st
     let s = &entity.sums;
     let liquidity = b.level("liquidity", "Liquidity", USD, liquid, "Cash and reserve");
     let ebitda = sum([s.noi.expression(), -s.partners_noi]);
-    let built = sum([entity.classes[2].value, entity.classes[3].value, entity.classes[0].value, entity.classes[1].value].map(|value| b.opening_of(value)));
+    let built = sum(entity.classes.map(|class| class.value).into_iter().chain([s.construction]).map(|value| b.opening_of(value)));
     let amounts = Amounts { debt, net_debt: debt - cash.max(0.0), ebitda, noi_year: entity.owner.noi_year, cost: sum([entity.owner.capex_so_far + added, built]), from: Some(completion) };
     ratios(builder, calendar, path, covenants, liquidity, amounts)
 }
@@ -382,7 +382,15 @@ pub(super) fn ratios(builder: &mut Builder, calendar: &Calendar, path: &str, cov
         "Debt over NOI of the last twelve months by the cap rate, from month 12 on; 1,000 times where debt is owed and NOI is not above zero",
         Format::Share,
     );
-    let ltc = over(b, "ltc", "Loan to cost", debt.into(), cost, "Debt over capex and interest added to debt so far, and what was there before month 1", Format::Share);
+    let ltc = over(
+        b,
+        "ltc",
+        "Loan to cost",
+        debt.into(),
+        cost,
+        "Debt over capex and interest added to debt so far, and the book value of what was there before month 1, construction included",
+        Format::Share,
+    );
     over(b, "debt-yield", "Debt yield", noi_year.into(), debt.into(), "NOI of the last twelve months over debt; 0 without debt", Format::Share);
     let owed = debt.gt(ONE_CENT);
     let complete = from.map_or(Expression::Number(1.0), |from| calendar.month.ge(from));

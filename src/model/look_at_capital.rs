@@ -26,6 +26,7 @@ impl Projection {
         self.look_at_boxes(plan, &mut findings);
         self.look_at_maturities(plan, &mut findings);
         self.look_at_shares(plan, &mut findings);
+        look_at_opening(plan, &mut findings);
         findings
     }
 
@@ -167,5 +168,15 @@ impl Projection {
             );
             findings.push(Finding::new(Level::Note, "company.refinancing-need", message, "Refinance a debt at maturity, or plan a new one for that month"));
         }
+    }
+}
+
+/// What runs before month 1 has a book value; without one, depreciation and the balance sheet begin at nothing.
+fn look_at_opening(plan: &Plan, findings: &mut Vec<Finding>) {
+    let b = &plan.books;
+    let standing: f64 = plan.sites.iter().filter(|site| site.enabled).map(|site| site.opening_mining_mw + site.opening_ai_mw).sum();
+    if standing > 0.0 && [b.machines_opening_usd, b.mining_capacity_opening_usd, b.ai_capacity_opening_usd, b.gpus_opening_usd].iter().all(|usd| *usd == 0.0) {
+        let message = format!("{} MW run before month 1 without a book value: depreciation, fixed assets and ratios that read them count later capex alone", grouped(standing, 1));
+        findings.push(Finding::new(Level::Note, "books", message, "Fill in the opening values under Books, and for tax under Tax, from the last balance sheet"));
     }
 }

@@ -107,10 +107,11 @@ fn find(b: &Book, key: &str) -> Expression {
     b.find(key).and_then(|id| b.series(id)).map_or(Expression::Number(0.0), Series::expression)
 }
 
-/// Book value of all classes of consolidated owners before month 1.
+/// Book value of all classes, and construction, of consolidated owners before month 1.
 fn accounts_before(b: &Book, capital: &Capital) -> Expression {
     let group = capital.entities.iter().filter(|entity| entity.consolidated);
-    sum(group.flat_map(|entity| entity.classes).map(|class| b.opening_of(class.value)).filter(|opening| *opening != Expression::Number(0.0)))
+    let values = group.flat_map(|entity| entity.classes.map(|class| class.value).into_iter().chain([entity.sums.construction]));
+    sum(values.map(|value| b.opening_of(value)).filter(|opening| *opening != Expression::Number(0.0)))
 }
 
 /// Leverage of the parent alone, on its own sites less overhead.

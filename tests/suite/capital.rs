@@ -179,6 +179,19 @@ fn a_construction_loan_is_drawn_with_equity_up_to_its_commitment() {
     assert_eq!(row(&p, "company.cash")[6], 2e9 - 150e6);
 }
 
+/// Two months of the four lie before the plan: 250 million are in construction then, and 125 follow in month 1, of which the
+/// loan bears 100: 100 of 375, and after month 2 200 of 500.
+#[test]
+fn loan_to_cost_counts_construction_from_before_the_plan() {
+    let p = projected(&building(|plan| {
+        plan.sites[0].opening_mining_mw = 0.0;
+        (plan.sites[0].moves[0].machines_off, plan.sites[0].moves[0].notice) = (month("2026-11"), month("2026-11"));
+    }));
+    for key in ["company.ltc", "entity.project-company-1.ltc"] {
+        assert_close(&row(&p, key)[..3], &[100.0 / 375.0, 0.4, 0.4]);
+    }
+}
+
 /// The commitment fee: 1.2 % a year on what was not drawn at the month's start: 350 thousand, then on 250, 150 and 50 million.
 #[test]
 fn a_commitment_fee_is_paid_on_what_is_not_drawn() {
