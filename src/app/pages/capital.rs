@@ -57,6 +57,9 @@ fn due_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     time_plot(ui, frame, &Titles { id: "due", title: "Due", note: "USD; maturities, puts red, refinanced down", format: axis, cut: false }, height, &series);
 }
 
+/// Above it the plot is cut, so that levels near 1 can be told apart; the readout has the value.
+const HIGHEST_COVER: f64 = 4.0;
+
 /// DSCR of each borrower from its first test on, with the level below which cash stays in.
 fn cover_plot(ui: &mut Ui, frame: &mut Frame, height: f32, borrowers: &[Borrower]) {
     let mut lines: Vec<(String, Color32, Vec<f64>, Form)> = Vec::new();
@@ -67,11 +70,11 @@ fn cover_plot(ui: &mut Ui, frame: &mut Frame, height: f32, borrowers: &[Borrower
             lines.push((promised, *color, level, Form::Dashes));
         }
         // Before the first test there is no DSCR.
-        let tested = frame.row(&dscr).iter().map(|value| if *value == 0.0 { f64::NAN } else { *value }).collect();
+        let tested = frame.row(&dscr).iter().map(|value| if *value == 0.0 { f64::NAN } else { value.min(HIGHEST_COVER) }).collect();
         lines.push((dscr, *color, tested, Form::Line));
     }
     let series: Vec<Series> = lines.iter().map(|(key, color, values, form)| Series { key, color: *color, values, form: *form }).collect();
-    time_plot(ui, frame, &Titles { id: "cover", title: "DSCR", note: "As last tested; lock-up dashed", format: axis, cut: false }, height, &series);
+    time_plot(ui, frame, &Titles { id: "cover", title: "DSCR", note: "As last tested, up to 4; lock-up dashed", format: axis, cut: false }, height, &series);
 }
 
 /// Liquidity with the cash in it, and the level that is promised.
