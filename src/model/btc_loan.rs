@@ -6,7 +6,7 @@ use super::calendar::Calendar;
 use super::constants::{ONE_CENT, ONE_SATOSHI};
 use super::inputs::Builder;
 use super::market::Market;
-use crate::formula::{BTC, Book, Expression, Format, Operand as _, PLAIN, Pending, Scalar, Series, USD, sum, when};
+use crate::formula::{BTC, Book, Expression, Format, Operand as _, PLAIN, Pending, Scalar, Series, Total, USD, sum, when};
 use crate::plan::BtcLoan;
 
 /// A loan while the month's draws and cures are not known yet.
@@ -192,6 +192,9 @@ impl Open<'_> {
             when(still.lt(ONE_CENT), 0.0, needed.min(held.clone())),
             "(loan − initial LTV · collateral · price) / (price · (1 − cost − initial LTV)), and no more than is pledged",
         );
+        for (key, label, unit, row) in [("topped-up", "BTC added", BTC, topped_up), ("cured", "Paid to cure", USD, cured), ("sold", "Collateral sold", BTC, sold)] {
+            b.total(&format!("{key}-in-all"), &format!("{label}, in all"), unit, Total::Sum(row), "Of the plan's months");
+        }
         let proceeds = b.flow("proceeds", "Brought by collateral", USD, sold * price * (1.0 - self.sale_cost), "To the lender, after slippage and fees");
         let rest = owed - cured - proceeds;
         let empty = sold.gt(0.0) * (held.clone() - sold).le(ONE_SATOSHI);

@@ -11,7 +11,7 @@ use super::market::Market;
 use super::metrics::twelve_months;
 use super::site::SiteRows;
 use super::sums::{Sums, sums};
-use crate::formula::{Book, Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, YEAR, sum, when};
+use crate::formula::{Book, Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, sum, when};
 use crate::plan::{Covenants, PARENT, Plan, ProjectCompany, Support};
 
 /// A project company with more than this is consolidated.
@@ -269,6 +269,7 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
         "Interest, scheduled repayment and what is due at maturity: what the reserve may pay",
     );
     let used = b.flow("reserve-used", "Taken from the reserve", USD, short.min(due).min(reserve.prev() - released).max(0.0), "For debt service that cash does not pay");
+    b.total("reserve-used-in-all", "Taken from the reserve, in all", USD, Total::Sum(used), "Of the plan's months");
     let supported: Expression = match company.support {
         Support::Always => 1.0.into(),
         Support::UntilCompletion => month.lt(completion),
@@ -289,6 +290,7 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
     let cash = b.define(cash, |_| sum([before.into(), used.into(), called.into(), -filled, -distributed]));
     let reserve = b.define(reserve, |p| sum([p.prev(), -released, -used, filled.into()]));
     let gap = b.level("funding-gap", "Funding gap", USD, when((minimum - cash).lt(ONE_CENT), 0.0, minimum - cash), "How far cash is below the minimum at the month's end, where the owners do not pay");
+    b.total("peak-funding-gap", "Peak funding gap", USD, Total::Maximum(gap), "The furthest that cash is below the minimum");
     let mut outcomes = vec![("DSCR".to_owned(), dscr)];
     let added = sum(debts.iter().filter_map(|d| d.added));
     let added = builder.book.balance("interest-added-so-far", "Interest added to debt so far", USD, 0.0, |p| p + added, "Since month 1");

@@ -73,7 +73,7 @@ impl Projection {
             let path = format!("btc_loans.{}", loan.id);
             let first = |row: &str, above: f64| self.row(&format!("{key}.{row}")).iter().position(|v| *v > above).map(|t| (t, plan.month(t as i64 + 1).long()));
             if let Some((_, date)) = first("called", 0.0) {
-                let all = |row: &str| self.row(&format!("{key}.{row}")).iter().sum::<f64>();
+                let all = |row: &str| self.total(&format!("{key}.{row}-in-all"));
                 let message = format!(
                     "The margin of {} is called in {date}; in all calls {} BTC are added, {} million USD paid and {} BTC sold by the lender",
                     loan.name,
@@ -135,12 +135,12 @@ impl Projection {
             let (key, path) = (format!("entity.{}", company.id), format!("project_companies.{}", company.id));
             let first = |row: &str| self.row(&format!("{key}.{row}")).iter().position(|v| *v > 0.01).map(|t| plan.month(t as i64 + 1).long());
             if let Some(date) = first("reserve-used") {
-                let used: f64 = self.row(&format!("{key}.reserve-used")).iter().sum();
+                let used = self.total(&format!("{key}.reserve-used-in-all"));
                 let message = format!("{} pays debt service from its reserve, first in {date}, {} million USD in all", company.name, grouped(used / 1e6, 1));
                 findings.push(Finding::new(Level::Warning, &path, message, MENDS));
             }
             if let Some(date) = first("funding-gap") {
-                let gap = self.row(&format!("{key}.funding-gap")).iter().copied().fold(0.0, f64::max);
+                let gap = self.total(&format!("{key}.peak-funding-gap"));
                 let message = format!("Cash of {} falls below its minimum in {date}, by up to {} million USD, and its owners do not pay", company.name, grouped(gap / 1e6, 1));
                 findings.push(Finding::new(Level::Warning, format!("{path}.support"), message, "Let the parent support it longer, borrow more, or build later"));
             }
@@ -159,7 +159,7 @@ impl Projection {
     fn look_at_maturities(&self, plan: &Plan, findings: &mut Vec<Finding>) {
         let need = self.row("company.refinancing-need");
         if let Some((t, usd)) = need.iter().enumerate().find(|(_, usd)| **usd > 1.0) {
-            let all: f64 = need.iter().sum();
+            let all = self.total("company.refinancing-need-in-all");
             let message = format!(
                 "{} million USD fall due that no rule refinances, first {} in {}: they are paid from cash and from instruments of the plan",
                 grouped(all / 1e6, 1),
@@ -174,9 +174,9 @@ impl Projection {
 /// What runs before month 1 has a book value; without one, depreciation and the balance sheet begin at nothing.
 fn look_at_opening(plan: &Plan, findings: &mut Vec<Finding>) {
     let b = &plan.books;
-    let standing: f64 = plan.sites.iter().filter(|site| site.enabled).map(|site| site.opening_mining_mw + site.opening_ai_mw).sum();
-    if standing > 0.0 && [b.machines_opening_usd, b.mining_capacity_opening_usd, b.ai_capacity_opening_usd, b.gpus_opening_usd].iter().all(|usd| *usd == 0.0) {
-        let message = format!("{} MW run before month 1 without a book value: depreciation, fixed assets and ratios that read them count later capex alone", grouped(standing, 1));
+    let stands = plan.sites.iter().any(|site| site.enabled && site.opening_mining_mw + site.opening_ai_mw > 0.0);
+    if stands && [b.machines_opening_usd, b.mining_capacity_opening_usd, b.ai_capacity_opening_usd, b.gpus_opening_usd].iter().all(|usd| *usd == 0.0) {
+        let message = "Sites run before month 1 without a book value: depreciation, fixed assets and ratios that read them count later capex alone";
         findings.push(Finding::new(Level::Note, "books", message, "Fill in the opening values under Books, and for tax under Tax, from the last balance sheet"));
     }
 }

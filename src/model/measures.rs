@@ -191,7 +191,8 @@ fn wall(b: &mut Book, capital: &Capital) {
     let puts = b.flow("puts", "Puts", USD, sum(t.convertibles.iter().map(|c| c.put)), "What holders of convertibles put");
     let renewed = sum(capital.debts().filter(|d| d.refinances).map(|d: &DebtRows| d.drawn));
     let renewed = b.flow("refinanced", "Refinanced by rule", USD, renewed, "What new loans pay of what is due");
-    b.flow("refinancing-need", "Refinancing need", USD, (due + puts - renewed).max(0.0), "Maturities and puts that no rule refinances: to be paid from cash, BTC or new instruments");
+    let need = b.flow("refinancing-need", "Refinancing need", USD, (due + puts - renewed).max(0.0), "Maturities and puts that no rule refinances: to be paid from cash, BTC or new instruments");
+    b.total("refinancing-need-in-all", "Refinancing need, in all", USD, Total::Sum(need), "Of the plan's months");
 }
 
 /// Returns of the whole company before and after debt.
