@@ -306,6 +306,8 @@ fn a_reserve_pays_when_the_tenant_does_not() {
     for (got, want) in used[23..31].iter().zip([0.0, payment, payment, payment, payment, payment, payment, 0.0]) {
         assert!((got - want).abs() < 0.01, "{got} is not {want}");
     }
+    let in_all = p.total("entity.project-company-1.reserve-used-in-all");
+    assert!((in_all - 6.0 * payment).abs() < 0.06, "{in_all} is not {} in all", 6.0 * payment);
     let gap = row(&p, "entity.project-company-1.funding-gap");
     assert!(gap[29] < 0.01 && (gap[30] - payment).abs() < 0.01, "{} {}", gap[29], gap[30]);
     assert!(p.findings.iter().any(|f| f.message.contains("from its reserve, first in Jan 2029")), "{:?}", p.findings);
@@ -380,7 +382,7 @@ fn maturities_are_refinanced_by_rule() {
     assert_close(&row(&p, "debt.debt-1.refinancing.interest")[30..32], &[1.4e6, 1.4e6]);
     assert_close(&row(&p, "debt.debt-1.refinancing.repaid")[40..42], &[0.0, 280e6]);
     let need = row(&p, "company.refinancing-need");
-    assert_close(&[need[29], need[41]], &[70e6, 280e6]);
+    assert_close(&[need[29], need[41], p.total("company.refinancing-need-in-all")], &[70e6, 280e6, 350e6]);
     let carried = projected(&building(|plan| {
         leased(plan, "2027-06");
         let debt = &mut plan.debts[0];
