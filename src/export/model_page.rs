@@ -34,7 +34,7 @@ pub fn model_page(book: &Book) -> String {
     }
     out.push_str("\n## Constants\n\n| constant | value | unit |\n|---|---|---|\n");
     for constant in book.constants() {
-        writeln!(out, "| {} | {} | {} |", text(constant.2), constant.0, text(&constant.1.to_string())).unwrap_or_default();
+        writeln!(out, "| {} | {} | {} |", text(constant.0.name), constant.0.value, text(&constant.0.unit.to_string())).unwrap_or_default();
     }
     out
 }

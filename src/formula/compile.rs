@@ -3,6 +3,9 @@
 //! Each value belongs to one of two sides: what no lane changes is computed once (fixed), the rest for every lane.
 //! What no wanted output needs is dropped. Identical parts are found and computed once. Inside a loop through time,
 //! parts that touch no row of the loop move before it. Values that nobody reads in another month share columns by last use.
+//!
+//! A level needs all months of the levels before it and none ahead of its own, so it may run a few months at a time, all its
+//! blocks in order, before the next months: what it works on then stays in the processor's cache.
 
 use super::book::Book;
 use super::expression::{Binary, Expression, Id, Unary};
@@ -45,19 +48,20 @@ pub(super) enum Side {
     Lanes,
 }
 
-/// What an instruction reads: a column, from the month itself (0), the one before (-1) or after (1).
+/// What an instruction reads: the cell at `base`, of a row so many cells further on as the month's number says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Operand {
-    pub column: u32,
+    /// Of a row its opening, or the cell before or after it for the months before or after
+    pub base: u32,
     pub side: Side,
     pub months: bool,
-    pub shift: i8,
 }
 
 /// One operation. Unused operands repeat the first. A scalar and an opening are cell 0 of their column.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Instruction {
     pub op: Op,
+    /// The first cell of its column
     pub to: u32,
     pub operands: [Operand; 3],
 }
@@ -65,22 +69,28 @@ pub(super) struct Instruction {
 /// A run of instructions of one manner.
 #[derive(Clone, Debug)]
 pub(super) enum Block {
-    /// Scalars and openings
-    Once(Vec<Instruction>),
     /// Each instruction over all months
     Whole(Vec<Instruction>),
     /// All instructions month by month, the first month first
     Forward(Vec<Instruction>),
-    /// All instructions month by month, the last month first
-    Backward(Vec<Instruction>),
+}
+
+/// What may run once all months of the levels before are known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Level {
+    /// Scalars and openings
+    pub once: Vec<Instruction>,
+    pub blocks: Vec<Block>,
+    /// After the blocks: all instructions month by month, the last month first
+    pub backward: Vec<Vec<Instruction>>,
 }
 
 /// The program of one side.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Code {
-    pub blocks: Vec<Block>,
-    /// For each column: true where it holds months
-    pub columns: Vec<bool>,
+    pub levels: Vec<Level>,
+    /// So many cells it needs for each lane; a row has its opening, its months and a zero after them
+    pub cells: usize,
     /// The points of each curve
     pub curves: Vec<Vec<(Operand, Operand)>>,
 }
@@ -89,7 +99,10 @@ pub(super) struct Code {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Place {
     pub side: Side,
-    pub column: u32,
+    /// The first of its cells
+    pub start: u32,
+    /// So many cells
+    pub length: u32,
 }
 
 /// Both programs of a book.
@@ -97,9 +110,9 @@ pub(super) struct Place {
 pub(super) struct Compiled {
     pub fixed: Code,
     pub lanes: Code,
-    /// For each item its column, where it has one of its own
+    /// For each item its cells, where it has some of its own
     pub places: Vec<Option<Place>>,
-    /// Fixed columns that hold a constant
+    /// Fixed cells that hold a constant
     pub constants: Vec<(u32, f64)>,
     /// The fixed columns of the calendar, where they are needed: days of the months, months of the fiscal year
     pub calendar: [Option<u32>; 2],
@@ -128,7 +141,6 @@ struct Draft {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Manner {
-    Once,
     Whole,
     Forward,
     Backward,
@@ -144,16 +156,17 @@ struct Value {
 }
 
 /// What each group adds to the blocks of its level.
-struct Scope<'a> {
+struct Scope {
     level: usize,
-    members: &'a [Id],
+    /// True inside a loop through time, whose rows are those of `Lowering::in_loop`
+    loops: bool,
     before: [Vec<Draft>; 2],
     inside: [Vec<Draft>; 2],
 }
 
-impl<'a> Scope<'a> {
-    fn new(level: usize, members: &'a [Id]) -> Self {
-        Self { level, members, before: Default::default(), inside: Default::default() }
+impl Scope {
+    fn new(level: usize, loops: bool) -> Self {
+        Self { level, loops, before: Default::default(), inside: Default::default() }
     }
 }
 
@@ -161,6 +174,7 @@ struct Lowering<'a> {
     book: &'a Book,
     values: Vec<Value>,
     of_item: Vec<u32>,
+    in_loop: Vec<bool>,
     of_constant: FxHashMap<u64, u32>,
     calendar: [u32; 2],
     seen: FxHashMap<(Op, [Argument; 3]), u32>,
@@ -176,6 +190,18 @@ struct LevelCode {
     blocks: Vec<(Manner, Vec<Draft>)>,
 }
 
+impl LevelCode {
+    /// Loops that look ahead need all months of their level's other blocks, and no other block of it needs them.
+    fn backward_last(mut self) -> Self {
+        self.blocks.sort_by_key(|(manner, _)| *manner == Manner::Backward);
+        self
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Draft> {
+        self.once.iter().chain(self.blocks.iter().flat_map(|(_, drafts)| drafts))
+    }
+}
+
 /// Compiles `book` for these varying items and wanted outputs (None: every item is wanted).
 pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Option<&[Id]>) -> Compiled {
     let wanted = wanted_items(book, graph, outputs);
@@ -187,6 +213,7 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
         book,
         values: Vec::new(),
         of_item: vec![NOBODY; book.items.len()],
+        in_loop: vec![false; book.items.len()],
         of_constant: FxHashMap::default(),
         calendar: [NOBODY; 2],
         seen: FxHashMap::with_capacity_and_hasher(book.items.len() * 3, rustc_hash::FxBuildHasher),
@@ -196,7 +223,7 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
     let mut order: Vec<&Group> = graph.groups.iter().filter(|group| group.items.iter().any(|id| wanted[*id as usize])).collect();
     order.sort_by_key(|group| group.level); // stable: the order of needs stays inside a level
     for group in order {
-        let moved = |id: &Id| varies[*id as usize] || graph.needs[*id as usize].iter().any(|need| varies[need.0 as usize]);
+        let moved = |id: &Id| varies[*id as usize] || graph.needs.of(*id).iter().any(|need| varies[need.0 as usize]);
         if group.items.iter().any(moved) {
             group.items.iter().for_each(|id| varies[*id as usize] = true);
         }
@@ -212,7 +239,7 @@ fn wanted_items(book: &Book, graph: &Graph, outputs: Option<&[Id]>) -> Vec<bool>
     let mut open = outputs.to_vec();
     while let Some(id) = open.pop() {
         if !std::mem::replace(&mut wanted[id as usize], true) {
-            open.extend(graph.needs[id as usize].iter().map(|need| need.0));
+            open.extend(graph.needs.of(id).iter().map(|need| need.0));
         }
     }
     wanted
@@ -234,16 +261,18 @@ impl Lowering<'_> {
             let months = book.items[id as usize].is_series();
             self.of_item[id as usize] = self.value(Value { months, side, kept: kept[id as usize], constant: None });
         }
-        let (manner, members) = match group.loops {
-            Some(_) if movement_of(book, group).is_some() => (Manner::Whole, &[][..]),
-            None => (Manner::Whole, &[][..]),
-            Some(Look::Ahead) => (Manner::Backward, &group.items[..]),
-            Some(_) => (Manner::Forward, &group.items[..]),
+        let manner = match group.loops {
+            None => Manner::Whole,
+            Some(_) if movement_of(book, group).is_some() => Manner::Whole,
+            Some(Look::Ahead) => Manner::Backward,
+            Some(_) => Manner::Forward,
         };
-        let mut scope = Scope::new(group.level, members);
+        let mut scope = Scope::new(group.level, manner != Manner::Whole);
+        group.items.iter().for_each(|id| self.in_loop[*id as usize] = scope.loops);
         for &id in &group.items {
             self.item(id, &book.items[id as usize], &mut scope);
         }
+        group.items.iter().for_each(|id| self.in_loop[*id as usize] = false);
         for side in 0..2 {
             let blocks = &mut self.levels[group.level][side].blocks;
             let mut put = |manner, code: Vec<Draft>| match blocks.last_mut() {
@@ -265,14 +294,14 @@ impl Lowering<'_> {
             }
             Kind::Row { formula, opening } => {
                 if let Some(e) = opening {
-                    let mut before = Scope::new(scope.level, &[]);
+                    let mut before = Scope::new(scope.level, false);
                     let (opening, _) = self.expression(e, &mut before, None);
                     self.values[to as usize].kept = true;
                     let draft = Draft { op: Op::Copy, to, arguments: [opening, NOTHING, NOTHING] };
                     self.levels[scope.level][self.values[to as usize].side as usize].once.push(draft);
                 }
                 match formula {
-                    Some(e) if scope.members.is_empty() => match movement(id, e) {
+                    Some(e) if !scope.loops => match movement(id, e) {
                         Some(movement) => {
                             let (movement, _) = self.expression(movement, scope, None);
                             self.values[to as usize].kept = true;
@@ -327,13 +356,13 @@ impl Lowering<'_> {
 
     /// Lowers a formula; returns its value and whether it depends on a row of the running loop.
     fn expression(&mut self, e: &Expression, scope: &mut Scope, to: Option<u32>) -> (Argument, bool) {
-        let inside = |id: &Id| scope.members.contains(id);
+        let inside = |lowering: &Self, id: &Id| scope.loops && lowering.in_loop[*id as usize];
         let leaf = match e {
             Expression::Number(v) => Some((self.number(*v), false)),
-            Expression::Constant(constant) => Some((self.number(constant.0), false)),
-            Expression::Scalar(id) | Expression::Row(id) => Some((now(self.of_item[*id as usize]), inside(id))),
-            Expression::Previous(id) => Some((Argument { value: self.kept(*id), shift: -1 }, inside(id))),
-            Expression::Next(id) => Some((Argument { value: self.kept(*id), shift: 1 }, inside(id))),
+            Expression::Constant(constant) => Some((self.number(constant.0.value), false)),
+            Expression::Scalar(id) | Expression::Row(id) => Some((now(self.of_item[*id as usize]), inside(self, id))),
+            Expression::Previous(id) => Some((Argument { value: self.kept(*id), shift: -1 }, inside(self, id))),
+            Expression::Next(id) => Some((Argument { value: self.kept(*id), shift: 1 }, inside(self, id))),
             Expression::Days => Some((self.calendar(0), false)),
             Expression::FiscalMonth => Some((self.calendar(1), false)),
             _ => None,
@@ -345,18 +374,20 @@ impl Lowering<'_> {
             };
         }
         let (op, arguments, looped) = match e {
-            Expression::Lag(id, months) => (Op::Lag(*months), [now(self.kept(*id)), NOTHING, NOTHING], inside(id)),
+            Expression::Lag(id, months) => (Op::Lag(*months), [now(self.kept(*id)), NOTHING, NOTHING], inside(self, id)),
             Expression::Defined(id) => (Op::Defined, [now(self.of_item[*id as usize]), NOTHING, NOTHING], false),
             Expression::Unary(op, a) => {
                 let (a, looped) = self.expression(a, scope, None);
                 (Op::One(*op), [a, NOTHING, NOTHING], looped)
             }
-            Expression::Binary(op, a, b) => {
+            Expression::Binary(op, parts) => {
+                let [a, b] = &**parts;
                 let (a, first) = self.expression(a, scope, None);
                 let (b, second) = self.expression(b, scope, None);
                 (Op::Two(*op), [a, b, NOTHING], first || second)
             }
-            Expression::If(condition, a, b) => {
+            Expression::If(parts) => {
+                let [condition, a, b] = &**parts;
                 let (c, first) = self.expression(condition, scope, None);
                 let (a, second) = self.expression(a, scope, None);
                 let (b, third) = self.expression(b, scope, None);
@@ -365,10 +396,10 @@ impl Lowering<'_> {
             Expression::Curve(curve, at) => {
                 let number = self.curve(curve.0);
                 let shape = self.book.curves[curve.0 as usize].shape;
-                (Op::Curve(number, shape), [now(self.of_item[*at as usize]), NOTHING, NOTHING], inside(at))
+                (Op::Curve(number, shape), [now(self.of_item[*at as usize]), NOTHING, NOTHING], inside(self, at))
             }
             Expression::Interpolate { at, x, y } => {
-                let looped = inside(at) || inside(x) || inside(y);
+                let looped = inside(self, at) || inside(self, x) || inside(self, y);
                 (Op::Interpolate, [now(self.of_item[*at as usize]), now(self.kept(*x)), now(self.kept(*y))], looped)
             }
             Expression::Sum(parts) => return self.sum(parts, scope, to),
@@ -453,8 +484,9 @@ fn movement(id: Id, formula: &Expression) -> Option<&Expression> {
             _ => e.children().any(|part| reads(id, part)),
         }
     }
-    let Expression::Binary(Binary::Add, before, movement) = formula else { return None };
-    (**before == Expression::Previous(id) && !reads(id, movement)).then_some(movement)
+    let Expression::Binary(Binary::Add, parts) = formula else { return None };
+    let [before, movement] = &**parts;
+    (*before == Expression::Previous(id) && !reads(id, movement)).then_some(movement)
 }
 
 /// The same of a loop that is one row.
@@ -483,44 +515,39 @@ fn total_op(total: &Total) -> Op {
 
 /// Gives every value a column: its own, or one shared with values whose last use has passed.
 fn place(lowering: Lowering) -> Compiled {
-    let Lowering { values, of_item, calendar, mut levels, curves, .. } = lowering;
-    let mut column = vec![NOBODY; values.len()];
+    let Lowering { book, values, of_item, calendar, mut levels, curves, .. } = lowering;
+    let row = book.months() as u32 + 2;
+    let mut start = vec![NOBODY; values.len()];
     let mut compiled = Compiled::default();
     for side in [Side::Fixed, Side::Lanes] {
-        let drafts: Vec<(Manner, Vec<Draft>)> = levels
-            .iter_mut()
-            .flat_map(|level| {
-                let code = std::mem::take(&mut level[side as usize]);
-                std::iter::once((Manner::Once, code.once)).chain(code.blocks)
-            })
-            .filter(|(_, code)| !code.is_empty())
-            .collect();
-        let columns = assign_columns(&values, side, &drafts, &mut column);
+        let drafts: Vec<LevelCode> = levels.iter_mut().map(|level| std::mem::take(&mut level[side as usize]).backward_last()).collect();
+        let cells = assign_cells(&values, side, &drafts, row, &mut start);
         let operand = |a: Argument| {
             let value = &values[a.value as usize];
-            Operand { column: column[a.value as usize], side: value.side, months: value.months, shift: a.shift }
+            Operand { base: start[a.value as usize].wrapping_add_signed(i32::from(a.shift)), side: value.side, months: value.months }
         };
         let instruction = |draft: &Draft| {
             let first = operand(draft.arguments[0]);
             let operands = draft.arguments.map(|a| if a.value == NOBODY { first } else { operand(a) });
-            Instruction { op: draft.op, to: column[draft.to as usize], operands }
+            Instruction { op: draft.op, to: start[draft.to as usize], operands }
         };
-        let blocks = drafts
-            .iter()
-            .map(|(manner, code)| {
-                let code = code.iter().map(instruction).collect();
+        let instructions = |drafts: &[Draft]| drafts.iter().map(instruction).collect::<Vec<_>>();
+        let levels = drafts.iter().map(|level| {
+            let mut code = Level { once: instructions(&level.once), ..Level::default() };
+            for (manner, drafts) in &level.blocks {
                 match manner {
-                    Manner::Once => Block::Once(code),
-                    Manner::Whole => Block::Whole(code),
-                    Manner::Forward => Block::Forward(code),
-                    Manner::Backward => Block::Backward(code),
+                    Manner::Whole => code.blocks.push(Block::Whole(instructions(drafts))),
+                    Manner::Forward => code.blocks.push(Block::Forward(instructions(drafts))),
+                    Manner::Backward => code.backward.push(instructions(drafts)),
                 }
-            })
-            .collect();
+            }
+            code
+        });
+        let levels = levels.collect();
         // Points stand in columns of their own, so a curve is resolved once both sides have theirs; the lane side comes last.
-        let resolved = |points: &[(u32, u32)]| points.iter().filter(|(x, _)| column[*x as usize] != NOBODY).map(|(x, y)| (operand(now(*x)), operand(now(*y)))).collect();
+        let resolved = |points: &[(u32, u32)]| points.iter().filter(|(x, _)| start[*x as usize] != NOBODY).map(|(x, y)| (operand(now(*x)), operand(now(*y)))).collect();
         let curves = curves.iter().map(|(_, points)| resolved(points)).collect();
-        let code = Code { blocks, columns, curves };
+        let code = Code { levels, cells: cells as usize, curves };
         if side == Side::Fixed {
             compiled.fixed = code;
         } else {
@@ -531,27 +558,27 @@ fn place(lowering: Lowering) -> Compiled {
         .iter()
         .map(|&value| {
             let known = values.get(value as usize)?;
-            (known.kept || !known.months).then(|| Place { side: known.side, column: column[value as usize] })
+            (known.kept || !known.months).then(|| Place { side: known.side, start: start[value as usize], length: if known.months { row } else { 1 } })
         })
         .collect();
-    compiled.constants = values.iter().enumerate().filter_map(|(i, value)| value.constant.map(|v| (column[i], v))).collect();
-    compiled.calendar = calendar.map(|value| (value != NOBODY).then(|| column[value as usize]));
+    compiled.constants = values.iter().enumerate().filter_map(|(i, value)| value.constant.map(|v| (start[i], v))).collect();
+    compiled.calendar = calendar.map(|value| (value != NOBODY).then(|| start[value as usize]));
     compiled
 }
 
-fn assign_columns(values: &[Value], side: Side, drafts: &[(Manner, Vec<Draft>)], column: &mut [u32]) -> Vec<bool> {
-    let mut columns = Vec::new();
-    let add = |months: bool, columns: &mut Vec<bool>| {
-        columns.push(months);
-        columns.len() as u32 - 1
-    };
+/// Gives each value of a side its first cell, columns of `row` cells to rows; returns how many cells there are.
+/// Values with a column of their own come first.
+fn assign_cells(values: &[Value], side: Side, levels: &[LevelCode], row: u32, start: &mut [u32]) -> u32 {
+    // Cell 0 belongs to nobody, so that the cell before an opening has a number too.
+    let mut cells = 1;
     for (i, value) in values.iter().enumerate() {
         if value.side == side && (value.kept || !value.months) {
-            column[i] = add(value.months, &mut columns);
+            start[i] = cells;
+            cells += if value.months { row } else { 1 };
         }
     }
     let mut last_use = vec![0_usize; values.len()];
-    let all = || drafts.iter().flat_map(|(_, code)| code).enumerate();
+    let all = || levels.iter().flat_map(LevelCode::all).enumerate();
     for (k, draft) in all() {
         draft.arguments.iter().filter(|a| a.value != NOBODY).for_each(|a| last_use[a.value as usize] = k);
     }
@@ -559,17 +586,23 @@ fn assign_columns(values: &[Value], side: Side, drafts: &[(Manner, Vec<Draft>)],
     for (k, draft) in all() {
         let to = draft.to as usize;
         let shared = |i: usize| values[i].side == side && values[i].months && !values[i].kept;
-        if shared(to) && column[to] == NOBODY {
+        if shared(to) && start[to] == NOBODY {
             // Taken before the operands' columns are given back: an instruction never writes what it reads.
-            column[to] = free.pop().unwrap_or_else(|| add(true, &mut columns));
+            start[to] = free.pop().unwrap_or_else(|| {
+                cells += row;
+                cells - row
+            });
         }
-        let mut ended: Vec<usize> = draft.arguments.iter().filter(|a| a.value != NOBODY).map(|a| a.value as usize).filter(|i| shared(*i) && last_use[*i] == k).collect();
-        ended.sort_unstable();
-        ended.dedup();
+        let arguments = draft.arguments.map(|a| a.value);
+        for (n, &value) in arguments.iter().enumerate() {
+            let ends = value != NOBODY && shared(value as usize) && last_use[value as usize] == k;
+            if ends && !arguments[..n].contains(&value) {
+                free.push(start[value as usize]);
+            }
+        }
         if shared(to) && last_use[to] <= k {
-            ended.push(to);
+            free.push(start[to]);
         }
-        free.extend(ended.into_iter().map(|i| column[i]));
     }
-    columns
+    cells
 }

@@ -60,7 +60,7 @@ impl Book {
         let of = |id: Id| self.items[id as usize].unit;
         Ok(match e {
             Expression::Number(v) => (*v != 0.0).then_some(PLAIN),
-            Expression::Constant(constant) => Some(constant.1),
+            Expression::Constant(constant) => Some(constant.0.unit),
             Expression::Scalar(id) | Expression::Row(id) | Expression::Previous(id) | Expression::Next(id) | Expression::Lag(id, _) => Some(of(*id)),
             Expression::Days => Some(DAY),
             Expression::FiscalMonth | Expression::Defined(_) => Some(PLAIN),
@@ -83,8 +83,9 @@ impl Book {
                 self.plain(a, e, op_name(*op))?;
                 Some(PLAIN)
             }
-            Expression::Binary(op, a, b) => self.unit_of_two(*op, a, b, e)?,
-            Expression::If(condition, a, b) => {
+            Expression::Binary(op, parts) => self.unit_of_two(*op, &parts[0], &parts[1], e)?,
+            Expression::If(parts) => {
+                let [condition, a, b] = &**parts;
                 self.plain(condition, e, "if")?;
                 self.same("chooses between", a, b, e)?
             }
@@ -161,9 +162,10 @@ impl Book {
                     found.push(*id);
                 }
             }
-            Expression::If(condition, yes, no) => {
-                if let Expression::Defined(id) = **condition {
-                    guarded.push(id);
+            Expression::If(parts) => {
+                let [condition, yes, no] = &**parts;
+                if let Expression::Defined(id) = condition {
+                    guarded.push(*id);
                     self.collect_unguarded(yes, guarded, found);
                     guarded.pop();
                     self.collect_unguarded(no, guarded, found);

@@ -1,12 +1,13 @@
 //! Runs a compiled book: once for its own inputs, or for sixteen lanes with inputs and paths replaced.
 
 use super::book::Book;
-use super::compile::{Code, Compiled, Side, compile};
+use super::compile::{Code, Compiled, Level, Side, compile};
 use super::expression::{Id, Scalar, Series};
 use super::graph::Graph;
 use super::item::Kind;
 use super::kernel::{self, Memory};
 use super::naive::Values;
+use std::sync::Arc;
 
 /// How many lanes a worker runs side by side.
 pub const LANES: usize = 16;
@@ -15,9 +16,9 @@ pub const LANES: usize = 16;
 #[derive(Clone, Debug)]
 pub struct Engine {
     compiled: Compiled,
-    fixed: Vec<Vec<f64>>,
+    fixed: Vec<f64>,
     months: usize,
-    lane_start: Vec<Vec<f64>>,
+    lane_start: Vec<f64>,
 }
 
 impl Engine {
@@ -37,17 +38,17 @@ impl Engine {
     fn with(book: &Book, graph: &Graph, varying: &[Id], outputs: Option<&[Id]>) -> Self {
         let compiled = compile(book, graph, varying, outputs);
         let months = book.months();
-        let mut engine = Self { fixed: columns(&compiled.fixed, months, 1), lane_start: columns(&compiled.lanes, months, LANES), compiled, months };
-        for &(column, value) in &engine.compiled.constants {
-            engine.fixed[column as usize][0] = value;
+        let mut engine = Self { fixed: vec![0.0; compiled.fixed.cells], lane_start: vec![0.0; compiled.lanes.cells * LANES], compiled, months };
+        for &(cell, value) in &engine.compiled.constants {
+            engine.fixed[cell as usize] = value;
         }
-        let [days, fiscal] = engine.compiled.calendar;
+        let [days, fiscal] = engine.compiled.calendar.map(|start| start.map(|start| start as usize));
         for t in 1..=months {
             if let Some(days) = days {
-                engine.fixed[days as usize][t] = book.days(t);
+                engine.fixed[days + t] = book.days(t);
             }
             if let Some(fiscal) = fiscal {
-                engine.fixed[fiscal as usize][t] = book.fiscal_month(t);
+                engine.fixed[fiscal + t] = book.fiscal_month(t);
             }
         }
         engine.load(book);
@@ -58,11 +59,11 @@ impl Engine {
     pub fn load(&mut self, book: &Book) {
         for (item, place) in book.items.iter().zip(&self.compiled.places) {
             let Some(place) = place else { continue };
-            let (columns, lanes) = match place.side {
+            let (cells, lanes) = match place.side {
                 Side::Fixed => (&mut self.fixed, 1),
                 Side::Lanes => (&mut self.lane_start, LANES),
             };
-            let column = &mut columns[place.column as usize];
+            let column = &mut cells[place.start as usize * lanes..(place.start + place.length) as usize * lanes];
             match &item.kind {
                 Kind::Input { value, .. } => column.fill(*value),
                 Kind::Path { values, .. } => values.iter().enumerate().for_each(|(t, value)| column[(t + 1) * lanes..(t + 2) * lanes].fill(*value)),
@@ -74,15 +75,15 @@ impl Engine {
     /// Replaces an input.
     pub fn set(&mut self, input: Scalar, value: f64) {
         if let Some(place) = self.compiled.places[input.0 as usize].filter(|place| place.side == Side::Fixed) {
-            self.fixed[place.column as usize][0] = value;
+            self.fixed[place.start as usize] = value;
         }
     }
 
     /// Replaces the months of a path.
     pub fn set_path(&mut self, path: Series, values: &[f64]) {
         if let Some(place) = self.compiled.places[path.0 as usize].filter(|place| place.side == Side::Fixed) {
-            let column = &mut self.fixed[place.column as usize];
-            column[1..=self.months].iter_mut().zip(values).for_each(|(cell, value)| *cell = *value);
+            let start = place.start as usize;
+            self.fixed[start + 1..=start + self.months].iter_mut().zip(values).for_each(|(cell, value)| *cell = *value);
         }
     }
 
@@ -94,8 +95,9 @@ impl Engine {
 
     /// The values of all items, after `run` of an engine made by `new`.
     pub fn values(&self) -> Values {
-        let cells = self.compiled.places.iter().map(|place| place.map_or_else(Vec::new, |place| self.fixed[place.column as usize].clone())).collect();
-        Values { cells }
+        let spans: Arc<[(u32, u32)]> = self.compiled.places.iter().map(|place| place.map_or((0, 0), |place| (place.start, place.start + place.length))).collect();
+        let own = spans.iter().map(|(_, end)| *end as usize).max().unwrap_or(0);
+        Values { cells: self.fixed[..own].to_vec(), spans }
     }
 
     /// The memory for one thread.
@@ -106,41 +108,36 @@ impl Engine {
     /// How many instructions run: (once for all lanes, for every block of lanes).
     pub fn instructions(&self) -> (usize, usize) {
         use super::compile::Block;
-        let count = |code: &Code| {
-            let sizes = code.blocks.iter().map(|block| match block {
-                Block::Once(all) | Block::Whole(all) | Block::Forward(all) | Block::Backward(all) => all.len(),
-            });
-            sizes.sum()
+        let of_block = |block: &Block| match block {
+            Block::Whole(all) | Block::Forward(all) => all.len(),
         };
+        let of_level = |level: &Level| level.once.len() + level.blocks.iter().map(of_block).sum::<usize>() + level.backward.iter().map(Vec::len).sum::<usize>();
+        let count = |code: &Code| code.levels.iter().map(of_level).sum();
         (count(&self.compiled.fixed), count(&self.compiled.lanes))
     }
-}
-
-fn columns(code: &Code, months: usize, lanes: usize) -> Vec<Vec<f64>> {
-    code.columns.iter().map(|long| vec![0.0; if *long { (months + 2) * lanes } else { lanes }]).collect()
 }
 
 /// Sixteen lanes of a book in the memory of one thread. A lane that is not set holds the plan's own values.
 #[derive(Clone, Debug)]
 pub struct Worker<'a> {
     engine: &'a Engine,
-    memory: Vec<Vec<f64>>,
+    memory: Vec<f64>,
 }
 
 impl Worker<'_> {
     /// Replaces an input of `varying` in one lane (0 to 15); others are left as they are.
     pub fn set(&mut self, input: Scalar, lane: usize, value: f64) {
-        if let Some(column) = self.column(input.0) {
-            self.memory[column][lane % LANES] = value;
+        if let Some(start) = self.start(input.0) {
+            self.memory[start * LANES + lane % LANES] = value;
         }
     }
 
     /// Replaces a month (1 is the first) of a path of `varying` in one lane (0 to 15).
     pub fn set_month(&mut self, path: Series, lane: usize, month: usize, value: f64) {
-        if let Some(column) = self.column(path.0)
+        if let Some(start) = self.start(path.0)
             && (1..=self.engine.months).contains(&month)
         {
-            self.memory[column][month * LANES + lane % LANES] = value;
+            self.memory[(start + month) * LANES + lane % LANES] = value;
         }
     }
 
@@ -153,16 +150,19 @@ impl Worker<'_> {
     /// An output in month `month` of one lane; of a scalar its value. NaN for what was not asked for.
     pub fn value(&self, id: Id, lane: usize, month: usize) -> f64 {
         let Some(place) = self.engine.compiled.places[id as usize] else { return f64::NAN };
-        let (columns, lanes) = match place.side {
+        let (cells, lanes) = match place.side {
             Side::Fixed => (&self.engine.fixed, 1),
             Side::Lanes => (&self.memory, LANES),
         };
-        let column = &columns[place.column as usize];
-        let month = if column.len() == lanes { 0 } else { month };
-        column.get(month * lanes + lane % lanes).copied().unwrap_or(f64::NAN)
+        let month = if place.length == 1 { 0 } else { month };
+        if month >= place.length as usize {
+            return f64::NAN;
+        }
+        cells[(place.start as usize + month) * lanes + lane % lanes]
     }
 
-    fn column(&self, id: Id) -> Option<usize> {
-        self.engine.compiled.places[id as usize].filter(|place| place.side == Side::Lanes).map(|place| place.column as usize)
+    /// The first cell of an item that the lanes hold.
+    fn start(&self, id: Id) -> Option<usize> {
+        self.engine.compiled.places[id as usize].filter(|place| place.side == Side::Lanes).map(|place| place.start as usize)
     }
 }

@@ -23,9 +23,20 @@ pub struct Pending(pub(crate) Id);
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub struct CurveId(pub(crate) u32);
 
-/// A constant with a value, a unit and a name; it shows by name in formulas and workbooks.
+/// A number that the world has fixed; it shows by name in formulas and workbooks.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Constant(pub f64, pub Unit, pub &'static str);
+pub struct Constant(pub &'static Named);
+
+/// What a constant is.
+#[derive(PartialEq, Debug)]
+pub struct Named {
+    /// Its value
+    pub value: f64,
+    /// In which unit
+    pub unit: Unit,
+    /// What it is called
+    pub name: &'static str,
+}
 
 /// What is computed from two values.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -93,9 +104,9 @@ pub enum Expression {
     /// One operand.
     Unary(Unary, Box<Self>),
     /// Two operands.
-    Binary(Binary, Box<Self>, Box<Self>),
+    Binary(Binary, Box<[Self; 2]>),
     /// The second where the first is not 0, else the third.
-    If(Box<Self>, Box<Self>, Box<Self>),
+    If(Box<[Self; 3]>),
     /// A curve read at a row or scalar: straight lines between its points, flat outside.
     Curve(CurveId, Id),
     /// The height of the running curve `x -> y` (points: the opening and the months up to this one) at a row or scalar.
@@ -176,7 +187,7 @@ impl Neg for Scalar {
 }
 
 fn binary(op: Binary, a: impl Into<Expression>, b: impl Into<Expression>) -> Expression {
-    Expression::Binary(op, Box::new(a.into()), Box::new(b.into()))
+    Expression::Binary(op, Box::new([a.into(), b.into()]))
 }
 
 fn unary(op: Unary, a: impl Into<Expression>) -> Expression {
@@ -238,7 +249,7 @@ impl<T: Into<Expression>> Operand for T {}
 
 /// `yes` where `condition` is not 0, else `no`.
 pub fn when(condition: impl Into<Expression>, yes: impl Into<Expression>, no: impl Into<Expression>) -> Expression {
-    Expression::If(Box::new(condition.into()), Box::new(yes.into()), Box::new(no.into()))
+    Expression::If(Box::new([condition.into(), yes.into(), no.into()]))
 }
 
 /// The sum of all parts; 0 of none.
@@ -311,14 +322,14 @@ impl Pending {
 
 impl Expression {
     /// The direct parts, from left to right.
-    pub fn children(&self) -> impl Iterator<Item = &Self> {
-        let (many, few): (&[Self], [Option<&Self>; 3]) = match self {
-            Self::Sum(parts) => (parts, [None; 3]),
-            Self::Unary(_, a) => (&[], [Some(a), None, None]),
-            Self::Binary(_, a, b) => (&[], [Some(a), Some(b), None]),
-            Self::If(a, b, c) => (&[], [Some(a), Some(b), Some(c)]),
-            _ => (&[], [None; 3]),
+    pub fn children(&self) -> std::slice::Iter<'_, Self> {
+        let parts: &[Self] = match self {
+            Self::Sum(parts) => parts,
+            Self::Unary(_, part) => std::slice::from_ref(part),
+            Self::Binary(_, parts) => parts.as_slice(),
+            Self::If(parts) => parts.as_slice(),
+            _ => &[],
         };
-        many.iter().chain(few.into_iter().flatten())
+        parts.iter()
     }
 }

@@ -3,6 +3,8 @@
 use super::book::{Book, BookError};
 use super::expression::{Expression, Id};
 use super::item::{Item, Kind};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// What an item needs of another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,10 +29,39 @@ pub(super) struct Group {
     pub level: usize,
 }
 
+/// What each item needs, side by side in one piece of memory.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Needs {
+    all: Vec<(Id, Look)>,
+    /// For each item where its needs end
+    ends: Vec<u32>,
+}
+
+impl Needs {
+    fn of_book(book: &Book) -> Self {
+        let mut needs = Self { all: Vec::with_capacity(book.items.len() * 4), ends: Vec::with_capacity(book.items.len()) };
+        for item in &book.items {
+            collect_item(book, item, &mut needs.all);
+            needs.ends.push(needs.all.len() as u32);
+        }
+        needs
+    }
+
+    /// The needs of one item, in the order in which its formula names them.
+    pub fn of(&self, id: Id) -> &[(Id, Look)] {
+        let start = if id == 0 { 0 } else { self.ends[id as usize - 1] };
+        &self.all[start as usize..self.ends[id as usize] as usize]
+    }
+
+    fn count(&self) -> usize {
+        self.ends.len()
+    }
+}
+
 /// The needs of all items and the order of evaluation.
 #[derive(Clone, Debug)]
 pub struct Graph {
-    pub(super) needs: Vec<Vec<(Id, Look)>>,
+    pub(super) needs: Needs,
     pub(super) groups: Vec<Group>,
 }
 
@@ -47,9 +78,9 @@ impl Graph {
                 errors.push(refusal(item, "the row is declared and never defined".to_owned()));
             }
         }
-        let needs: Vec<Vec<(Id, Look)>> = book.items.iter().map(|item| needs_of(book, item)).collect();
+        let needs = Needs::of_book(book);
         let mut groups = components(&needs);
-        let mut group_of = vec![0; needs.len()];
+        let mut group_of = vec![0; needs.count()];
         for (g, group) in groups.iter().enumerate() {
             group.items.iter().for_each(|id| group_of[*id as usize] = g);
         }
@@ -65,7 +96,7 @@ impl Graph {
     /// The items that item `id` reads, each once, in the order in which its formula names them.
     pub fn parts(&self, id: Id) -> Vec<Id> {
         let mut parts = Vec::new();
-        for (part, _) in &self.needs[id as usize] {
+        for (part, _) in self.needs.of(id) {
             if !parts.contains(part) {
                 parts.push(*part);
             }
@@ -77,7 +108,7 @@ impl Graph {
 impl Graph {
     /// The items that read item `id`, in the order of the book.
     pub fn users(&self, id: Id) -> Vec<Id> {
-        (0..self.needs.len() as Id).filter(|user| *user != id && self.needs[*user as usize].iter().any(|(part, _)| *part == id)).collect()
+        (0..self.needs.count() as Id).filter(|user| *user != id && self.needs.of(*user).iter().any(|(part, _)| *part == id)).collect()
     }
 }
 
@@ -85,15 +116,14 @@ fn refusal(item: &Item, message: String) -> BookError {
     BookError { key: item.key.clone(), at: format!("{}:{}", item.at.file(), item.at.line()), message }
 }
 
-fn needs_of(book: &Book, item: &Item) -> Vec<(Id, Look)> {
-    let mut needs = Vec::new();
+fn collect_item(book: &Book, item: &Item, needs: &mut Vec<(Id, Look)>) {
     match &item.kind {
         Kind::Input { .. } | Kind::Path { .. } => {}
-        Kind::Formula(formula) => collect(book, formula, &mut needs),
+        Kind::Formula(formula) => collect(book, formula, needs),
         Kind::Row { formula, opening } => {
-            formula.iter().for_each(|e| collect(book, e, &mut needs));
+            formula.iter().for_each(|e| collect(book, e, needs));
             let of_formula = needs.len();
-            opening.iter().for_each(|e| collect(book, e, &mut needs));
+            opening.iter().for_each(|e| collect(book, e, needs));
             needs[of_formula..].iter_mut().for_each(|need| need.1 = Look::Whole);
         }
         Kind::Total(total) => {
@@ -101,7 +131,6 @@ fn needs_of(book: &Book, item: &Item) -> Vec<(Id, Look)> {
             needs.extend(total.rate().map(|rate| (rate.0, Look::Same)));
         }
     }
-    needs
 }
 
 fn collect(book: &Book, e: &Expression, needs: &mut Vec<(Id, Look)>) {
@@ -125,9 +154,9 @@ fn collect(book: &Book, e: &Expression, needs: &mut Vec<(Id, Look)>) {
 }
 
 /// Tarjan's strongly connected components, without recursion; a component comes after all that it needs.
-fn components(needs: &[Vec<(Id, Look)>]) -> Vec<Group> {
+fn components(needs: &Needs) -> Vec<Group> {
     const NEW: u32 = u32::MAX;
-    let count = needs.len();
+    let count = needs.count();
     let (mut index, mut low, mut on_stack) = (vec![NEW; count], vec![0_u32; count], vec![false; count]);
     let (mut stack, mut next) = (Vec::new(), 0);
     let mut groups = Vec::new();
@@ -143,7 +172,7 @@ fn components(needs: &[Vec<(Id, Look)>]) -> Vec<Group> {
                 stack.push(v);
                 on_stack[v] = true;
             }
-            if let Some(&(w, _)) = needs[v].get(done) {
+            if let Some(&(w, _)) = needs.of(v as Id).get(done) {
                 let w = w as usize;
                 calls.push((v, done + 1));
                 if index[w] == NEW {
@@ -173,39 +202,62 @@ fn components(needs: &[Vec<(Id, Look)>]) -> Vec<Group> {
 }
 
 /// Orders the items of a group by what they need in the same month, and finds in which direction it loops.
-fn order_group(book: &Book, needs: &[Vec<(Id, Look)>], group_of: &[usize], g: usize, group: &mut Group) -> Result<(), String> {
-    let inside: Vec<(Id, Id, Look)> = group.items.iter().flat_map(|&id| needs[id as usize].iter().filter(|need| group_of[need.0 as usize] == g).map(move |need| (id, need.0, need.1))).collect();
-    if inside.is_empty() {
+fn order_group(book: &Book, needs: &Needs, group_of: &[usize], g: usize, group: &mut Group) -> Result<(), String> {
+    let inside = |id: Id| needs.of(id).iter().filter(|need| group_of[need.0 as usize] == g);
+    if group.items.iter().all(|id| inside(*id).next().is_none()) {
         return Ok(());
     }
     let names = |items: &[Id]| items.iter().map(|id| book.items[*id as usize].key.as_str()).collect::<Vec<_>>().join(", ");
-    let has = |look| inside.iter().any(|need| need.2 == look);
-    let mut left = group.items.clone();
-    left.sort_unstable();
+    let has = |look| group.items.iter().any(|id| inside(*id).any(|need| need.1 == look));
+    let mut members = group.items.clone();
+    members.sort_unstable();
     if has(Look::Whole) {
-        return Err(format!("a total or an opening needs its own rows: {}", names(&left)));
+        return Err(format!("a total or an opening needs its own rows: {}", names(&members)));
     }
     if has(Look::Back) && has(Look::Ahead) {
-        return Err(format!("these rows look both back and ahead: {}", names(&left)));
+        return Err(format!("these rows look both back and ahead: {}", names(&members)));
     }
-    let mut order = Vec::new();
-    while !left.is_empty() {
-        let ready = |id: &Id| !inside.iter().any(|need| need.0 == *id && need.2 == Look::Same && left.contains(&need.1));
-        let Some(position) = left.iter().position(ready) else {
-            return Err(format!("a loop inside one month: {}", names(&left)));
-        };
-        order.push(left.remove(position));
+    let loops = if has(Look::Ahead) { Look::Ahead } else { Look::Back };
+    let order = within_month(&members, |id| inside(id).filter(|need| need.1 == Look::Same).map(|need| need.0));
+    if order.len() < members.len() {
+        members.retain(|id| !order.contains(id));
+        return Err(format!("a loop inside one month: {}", names(&members)));
     }
     group.items = order;
-    group.loops = Some(if has(Look::Ahead) { Look::Ahead } else { Look::Back });
+    group.loops = Some(loops);
     Ok(())
 }
 
-fn level_of(book: &Book, needs: &[Vec<(Id, Look)>], group_of: &[usize], g: usize, groups: &[Group]) -> usize {
+/// Orders sorted members so that each comes after those it reads in the same month, else by number; without those in a loop.
+fn within_month<I: Iterator<Item = Id>>(members: &[Id], reads: impl Fn(Id) -> I) -> Vec<Id> {
+    let place = |id: Id| members.binary_search(&id).unwrap_or_default();
+    let mut waits = vec![0_usize; members.len()];
+    let mut readers = vec![Vec::new(); members.len()];
+    for (m, &id) in members.iter().enumerate() {
+        for part in reads(id) {
+            waits[m] += 1;
+            readers[place(part)].push(m);
+        }
+    }
+    let mut ready: BinaryHeap<Reverse<usize>> = (0..members.len()).filter(|m| waits[*m] == 0).map(Reverse).collect();
+    let mut order = Vec::with_capacity(members.len());
+    while let Some(Reverse(m)) = ready.pop() {
+        order.push(members[m]);
+        for &reader in &readers[m] {
+            waits[reader] -= 1;
+            if waits[reader] == 0 {
+                ready.push(Reverse(reader));
+            }
+        }
+    }
+    order
+}
+
+fn level_of(book: &Book, needs: &Needs, group_of: &[usize], g: usize, groups: &[Group]) -> usize {
     let ahead = groups[g].loops == Some(Look::Ahead);
     let mut level = 0;
     for &id in &groups[g].items {
-        for &(part, look) in &needs[id as usize] {
+        for &(part, look) in needs.of(id) {
             let other = group_of[part as usize];
             if other == g {
                 continue;

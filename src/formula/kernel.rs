@@ -3,8 +3,7 @@
 //! One definition of each operation serves the oracle and both engines, so they agree to the last bit.
 #![expect(clippy::inline_always, reason = "the kernels must be compiled inside the function that has AVX2 switched on")]
 
-use super::compile::{Block, Code, Instruction, Op, Operand, Side};
-use super::engine::LANES;
+use super::compile::{Block, Code, Instruction, Level, Op, Operand, Side};
 use super::expression::{Binary, Unary};
 use super::item::Shape;
 use crate::finance;
@@ -75,11 +74,70 @@ pub(super) fn between(shape: Shape, q: f64, count: usize, x: impl Fn(usize) -> f
     y(low - 1) + (q - x(low - 1)) * (y(low) - y(low - 1)) / (x(low) - x(low - 1))
 }
 
-/// The columns of one run: `fixed` is read only, `own` belongs to the side that runs.
+/// So many cells of a column are computed before the next column's: a few columns then stay in the processor's cache.
+const TILE: usize = 512;
+
+/// The cells of one run: `fixed` is read only, `own` belongs to the side that runs and has `N` lanes for each cell.
 pub(super) struct Memory<'a> {
-    pub fixed: &'a [Vec<f64>],
-    pub own: &'a mut [Vec<f64>],
+    pub fixed: &'a [f64],
+    pub own: &'a mut [f64],
     pub months: usize,
+}
+
+/// What an instruction may read while it writes: all cells but those between `before` and `after`.
+#[derive(Clone, Copy)]
+struct Cells<'a> {
+    side: Side,
+    fixed: &'a [f64],
+    before: &'a [f64],
+    after: &'a [f64],
+    /// Where `after` begins
+    end: usize,
+    months: usize,
+}
+
+impl<'a> Memory<'a> {
+    /// The cells `from..to` to write, and all others to read.
+    #[inline(always)]
+    fn split(&mut self, side: Side, from: usize, to: usize) -> (&mut [f64], Cells<'_>) {
+        let (before, rest) = self.own.split_at_mut(from);
+        let (write, after) = rest.split_at_mut(to - from);
+        (write, Cells { side, fixed: self.fixed, before, after, end: to, months: self.months })
+    }
+
+    /// All cells to read.
+    #[inline(always)]
+    fn all(&self, side: Side) -> Cells<'_> {
+        Cells { side, fixed: self.fixed, before: self.own, after: &[], end: usize::MAX, months: self.months }
+    }
+}
+
+impl<'a> Cells<'a> {
+    #[inline(always)]
+    fn own(&self, from: usize, count: usize) -> &'a [f64] {
+        if from < self.before.len() { &self.before[from..from + count] } else { &self.after[from - self.end..from - self.end + count] }
+    }
+
+    /// An operand in `count` months from month `from` (0 is the opening).
+    #[inline(always)]
+    fn view<const N: usize>(&self, operand: &Operand, from: usize, count: usize) -> View<'a, N> {
+        let base = operand.base as usize;
+        // A single lane has one side only.
+        if N == 1 || operand.side == self.side {
+            if operand.months { View::Cells(self.own((base + from) * N, count * N)) } else { View::Held(load(self.own(base * N, N), 0)) }
+        } else if operand.months {
+            View::Months(&self.fixed[base + from..base + from + count])
+        } else {
+            View::Held([self.fixed[base]; N])
+        }
+    }
+
+    /// An operand in one month.
+    #[inline(always)]
+    fn lanes<const N: usize>(&self, operand: &Operand, month: usize) -> [f64; N] {
+        let at = operand.base as usize + if operand.months { month } else { 0 };
+        if N == 1 || operand.side == self.side { load(self.before, at * N) } else { [self.fixed[at]; N] }
+    }
 }
 
 /// Runs a program with the widest instructions the processor has.
@@ -104,71 +162,123 @@ fn run_avx2<const N: usize>(code: &Code, side: Side, memory: &mut Memory) {
 
 #[inline(always)]
 fn run_plain<const N: usize>(code: &Code, side: Side, memory: &mut Memory) {
-    let months = memory.months;
-    for block in &code.blocks {
-        match block {
-            // Loops, not closures: a closure that is not inlined is compiled without AVX2.
-            Block::Once(all) => {
-                for i in all {
-                    whole::<N>(code, side, memory, i, 0, 1);
+    // Loops, not closures: a closure that is not inlined is compiled without AVX2.
+    for level in &code.levels {
+        for i in &level.once {
+            month::<N>(code, side, memory, i, 0);
+        }
+        tiles_of_months::<N>(code, level, side, memory);
+        for block in &level.backward {
+            for t in (1..=memory.months).rev() {
+                for i in block {
+                    month::<N>(code, side, memory, i, t);
                 }
             }
-            Block::Whole(all) => {
-                for i in all {
-                    whole::<N>(code, side, memory, i, 1, months);
-                }
-            }
-            Block::Forward(all) => {
-                for t in 1..=months {
+        }
+    }
+}
+
+/// The blocks of a level, all of them for a few months before the next months.
+#[inline(always)]
+fn tiles_of_months<const N: usize>(code: &Code, level: &Level, side: Side, memory: &mut Memory) {
+    let mut from = 1;
+    while from <= memory.months {
+        let to = (from + TILE / N).min(memory.months + 1);
+        for block in &level.blocks {
+            match block {
+                Block::Whole(all) => {
                     for i in all {
-                        month::<N>(code, side, memory, i, t);
+                        whole::<N>(code, side, memory, i, from, to - from);
                     }
                 }
-            }
-            Block::Backward(all) => {
-                for t in (1..=months).rev() {
-                    for i in all {
-                        month::<N>(code, side, memory, i, t);
+                Block::Forward(all) => {
+                    for t in from..to {
+                        for i in all {
+                            month::<N>(code, side, memory, i, t);
+                        }
                     }
                 }
             }
         }
+        from = to;
     }
 }
 
 /// How an operand lies beside the cells that are computed: `N` lanes for each month.
 #[derive(Clone, Copy)]
-enum View<'a> {
+enum View<'a, const N: usize> {
     /// A value for each cell
     Cells(&'a [f64]),
     /// A value for each month
     Months(&'a [f64]),
     /// A value for each lane
-    Lanes(&'a [f64]),
-    One(f64),
+    Held([f64; N]),
 }
 
-impl View<'_> {
+impl<const N: usize> View<'_, N> {
     /// The lanes of the month with this index.
     #[inline(always)]
-    fn lanes<const N: usize>(&self, month: usize) -> [f64; N] {
+    fn lanes(&self, month: usize) -> [f64; N] {
         match self {
             View::Cells(cells) => load(cells, month * N),
             View::Months(months) => [months[month]; N],
-            View::Lanes(lanes) => load(lanes, 0),
-            View::One(v) => [*v; N],
+            View::Held(lanes) => *lanes,
         }
     }
 
     /// One lane of the month with this index.
     #[inline(always)]
-    fn lane<const N: usize>(&self, month: usize, lane: usize) -> f64 {
+    fn lane(&self, month: usize, lane: usize) -> f64 {
         match self {
             View::Cells(cells) => cells[month * N + lane],
             View::Months(months) => months[month],
-            View::Lanes(lanes) => lanes[lane],
-            View::One(v) => *v,
+            View::Held(lanes) => lanes[lane],
         }
+    }
+}
+
+/// A view whose kind is known where it is read, so that a loop over months decides nothing.
+trait Lanes<const N: usize>: Copy {
+    /// The first months alone: with all lengths equal the loop needs no checks.
+    fn first(self, months: usize) -> Self;
+    fn lanes(self, month: usize) -> [f64; N];
+}
+
+#[derive(Clone, Copy)]
+struct OfCells<'a>(&'a [f64]);
+#[derive(Clone, Copy)]
+struct OfMonths<'a>(&'a [f64]);
+
+impl<const N: usize> Lanes<N> for OfCells<'_> {
+    #[inline(always)]
+    fn first(self, months: usize) -> Self {
+        Self(&self.0[..months * N])
+    }
+    #[inline(always)]
+    fn lanes(self, month: usize) -> [f64; N] {
+        load(self.0, month * N)
+    }
+}
+
+impl<const N: usize> Lanes<N> for OfMonths<'_> {
+    #[inline(always)]
+    fn first(self, months: usize) -> Self {
+        Self(&self.0[..months])
+    }
+    #[inline(always)]
+    fn lanes(self, month: usize) -> [f64; N] {
+        [self.0[month]; N]
+    }
+}
+
+impl<const N: usize> Lanes<N> for [f64; N] {
+    #[inline(always)]
+    fn first(self, _months: usize) -> Self {
+        self
+    }
+    #[inline(always)]
+    fn lanes(self, _month: usize) -> [f64; N] {
+        self
     }
 }
 
@@ -179,130 +289,93 @@ fn load<const N: usize>(cells: &[f64], at: usize) -> [f64; N] {
     lanes
 }
 
-#[inline(always)]
-fn view<'a, const N: usize>(operand: &Operand, side: Side, memory: &'a Memory, from: usize, count: usize) -> View<'a> {
-    let own = operand.side == side;
-    let column: &[f64] = if own { &memory.own[operand.column as usize] } else { &memory.fixed[operand.column as usize] };
-    let width = if own { N } else { 1 };
-    if operand.months {
-        let start = from.wrapping_add_signed(operand.shift as isize) * width;
-        let cells = &column[start..start + count * width];
-        if width == N { View::Cells(cells) } else { View::Months(cells) }
-    } else if width == 1 {
-        View::One(column[0])
-    } else {
-        View::Lanes(column)
-    }
-}
-
 /// One instruction over months `from..from + count`; a scalar or an opening is month 0 alone.
 #[inline(always)]
 fn whole<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instruction, from: usize, count: usize) {
-    // Taken out for the time of the instruction: but for running sums none over whole rows reads the column it writes.
-    let mut column = std::mem::take(&mut memory.own[i.to as usize]);
-    if i.op == Op::RunningSum {
-        running_sum::<N>(&mut column, view::<N>(&i.operands[0], side, memory, from, count), from, count);
-        memory.own[i.to as usize] = column;
-        return;
-    }
-    let to = &mut column[from * N..(from + count) * N];
-    let [a, b, c] = i.operands;
+    let start = (i.to as usize + from) * N;
+    let before = if i.op == Op::RunningSum { load(memory.own, start - N) } else { [0.0; N] };
+    let (to, cells) = memory.split(side, start, start + count * N);
+    let view = |operand: &Operand| cells.view::<N>(operand, from, count);
+    let [a, b, c] = &i.operands;
     match i.op {
-        Op::Copy => each(to, view::<N>(&a, side, memory, from, count), |a| a),
-        Op::Defined => each(to, view::<N>(&a, side, memory, from, count), |a| truth(!a.is_nan())),
-        Op::One(Unary::Negate) => each(to, view::<N>(&a, side, memory, from, count), |a| one(Unary::Negate, a)),
-        Op::One(Unary::Exp) => each(to, view::<N>(&a, side, memory, from, count), |a| one(Unary::Exp, a)),
-        Op::One(Unary::Ln) => each(to, view::<N>(&a, side, memory, from, count), |a| one(Unary::Ln, a)),
-        Op::One(Unary::Floor) => each(to, view::<N>(&a, side, memory, from, count), |a| one(Unary::Floor, a)),
-        Op::Two(op) => {
-            let (a, b) = (view::<N>(&a, side, memory, from, count), view::<N>(&b, side, memory, from, count));
-            match op {
-                Binary::Add => pairs::<N>(to, a, b, |a, b| two(Binary::Add, a, b)),
-                Binary::Subtract => pairs::<N>(to, a, b, |a, b| two(Binary::Subtract, a, b)),
-                Binary::Multiply => pairs::<N>(to, a, b, |a, b| two(Binary::Multiply, a, b)),
-                Binary::Divide => pairs::<N>(to, a, b, |a, b| two(Binary::Divide, a, b)),
-                Binary::Minimum => pairs::<N>(to, a, b, |a, b| two(Binary::Minimum, a, b)),
-                Binary::Maximum => pairs::<N>(to, a, b, |a, b| two(Binary::Maximum, a, b)),
-                Binary::Power => tiles::<N>(to, a, b, |a, b| two(Binary::Power, a, b)),
-                Binary::Less => pairs::<N>(to, a, b, |a, b| two(Binary::Less, a, b)),
-                Binary::LessOrEqual => pairs::<N>(to, a, b, |a, b| two(Binary::LessOrEqual, a, b)),
-                Binary::Equal => tiles::<N>(to, a, b, |a, b| two(Binary::Equal, a, b)),
-            }
-        }
-        Op::Select => {
-            let views = [a, b, c].map(|o| view::<N>(&o, side, memory, from, count));
-            select::<N>(to, views);
-        }
-        _ => rare::<N>(code, side, memory, i, to, from, count),
+        Op::Copy => each(to, view(a), |a| a),
+        Op::Defined => each(to, view(a), |a| truth(!a.is_nan())),
+        Op::One(Unary::Negate) => each(to, view(a), |a| one(Unary::Negate, a)),
+        Op::One(Unary::Exp) => each(to, view(a), |a| one(Unary::Exp, a)),
+        Op::One(Unary::Ln) => each(to, view(a), |a| one(Unary::Ln, a)),
+        Op::One(Unary::Floor) => each(to, view(a), |a| one(Unary::Floor, a)),
+        Op::Two(Binary::Add) => pairs(to, view(a), view(b), |a, b| two(Binary::Add, a, b)),
+        Op::Two(Binary::Subtract) => pairs(to, view(a), view(b), |a, b| two(Binary::Subtract, a, b)),
+        Op::Two(Binary::Multiply) => pairs(to, view(a), view(b), |a, b| two(Binary::Multiply, a, b)),
+        Op::Two(Binary::Divide) => pairs(to, view(a), view(b), |a, b| two(Binary::Divide, a, b)),
+        Op::Two(Binary::Minimum) => pairs(to, view(a), view(b), |a, b| two(Binary::Minimum, a, b)),
+        Op::Two(Binary::Maximum) => pairs(to, view(a), view(b), |a, b| two(Binary::Maximum, a, b)),
+        Op::Two(Binary::Power) => pairs(to, view(a), view(b), |a, b| two(Binary::Power, a, b)),
+        Op::Two(Binary::Less) => pairs(to, view(a), view(b), |a, b| two(Binary::Less, a, b)),
+        Op::Two(Binary::LessOrEqual) => pairs(to, view(a), view(b), |a, b| two(Binary::LessOrEqual, a, b)),
+        Op::Two(Binary::Equal) => pairs(to, view(a), view(b), |a, b| two(Binary::Equal, a, b)),
+        Op::Select => triples(to, view(a), view(b), view(c), |a, b, c| if c == 0.0 { b } else { a }),
+        Op::RunningSum => running_sum::<N>(to, view(a), before),
+        _ => rare::<N>(code, &cells, i, to, from, count),
     }
-    memory.own[i.to as usize] = column;
+}
+
+/// Does `$then` with `$name` as what `$view` is seen to be; a single lane has no months without lanes.
+macro_rules! seen {
+    ($view:expr, $name:ident => $then:expr) => {
+        match $view {
+            View::Cells(cells) => {
+                let $name = OfCells(cells);
+                $then
+            }
+            View::Months(months) if N > 1 => {
+                let $name = OfMonths(months);
+                $then
+            }
+            View::Months(_) => {}
+            View::Held($name) => $then,
+        }
+    };
 }
 
 /// One value for each cell from one operand.
 #[inline(always)]
-fn each(to: &mut [f64], a: View, f: impl Fn(f64) -> f64) {
-    match a {
-        View::Cells(a) => {
-            for (to, a) in to.iter_mut().zip(a) {
-                *to = f(*a);
-            }
-        }
-        View::Months(a) => {
-            for (to, a) in to.chunks_exact_mut(LANES).zip(a) {
-                to.fill(f(*a));
-            }
-        }
-        View::Lanes(a) => {
-            for to in to.chunks_exact_mut(LANES) {
-                for (to, a) in to.iter_mut().zip(a) {
-                    *to = f(*a);
-                }
-            }
-        }
-        View::One(a) => to.fill(f(a)),
-    }
+fn each<const N: usize>(to: &mut [f64], a: View<N>, f: impl Fn(f64) -> f64) {
+    seen!(a, a => compute::<N>(to, a, [0.0; N], [0.0; N], |a, _, _| f(a)));
 }
 
-/// One value for each cell from two operands, with a path of its own for each common pair of views.
+/// One value for each cell from two operands.
 #[inline(always)]
-fn pairs<const N: usize>(to: &mut [f64], a: View, b: View, f: impl Fn(f64, f64) -> f64) {
-    match (a, b) {
-        (View::Cells(a), View::Cells(b)) => {
-            for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
-                *to = f(*a, *b);
-            }
-        }
-        (View::Cells(a), View::One(b)) => {
-            for (to, a) in to.iter_mut().zip(a) {
-                *to = f(*a, b);
-            }
-        }
-        (View::One(a), View::Cells(b)) => {
-            for (to, b) in to.iter_mut().zip(b) {
-                *to = f(a, *b);
-            }
-        }
-        _ => tiles::<N>(to, a, b, f),
-    }
+fn pairs<const N: usize>(to: &mut [f64], a: View<N>, b: View<N>, f: impl Fn(f64, f64) -> f64) {
+    seen!(a, a => seen!(b, b => compute::<N>(to, a, b, [0.0; N], |a, b, _| f(a, b))));
 }
 
-/// One value for each cell from two operands, a month of lanes at a time.
+/// One value for each cell from three operands.
 #[inline(always)]
-fn tiles<const N: usize>(to: &mut [f64], a: View, b: View, f: impl Fn(f64, f64) -> f64) {
-    for (t, to) in to.chunks_exact_mut(N).enumerate() {
-        let (a, b) = (a.lanes::<N>(t), b.lanes::<N>(t));
+fn triples<const N: usize>(to: &mut [f64], a: View<N>, b: View<N>, c: View<N>, f: impl Fn(f64, f64, f64) -> f64) {
+    seen!(a, a => seen!(b, b => seen!(c, c => compute::<N>(to, a, b, c, &f))));
+}
+
+#[inline(always)]
+fn compute<const N: usize>(to: &mut [f64], a: impl Lanes<N>, b: impl Lanes<N>, c: impl Lanes<N>, f: impl Fn(f64, f64, f64) -> f64) {
+    let months = to.len() / N;
+    let to = &mut to[..months * N];
+    let (a, b, c) = (a.first(months), b.first(months), c.first(months));
+    for t in 0..months {
+        let (a, b, c) = (a.lanes(t), b.lanes(t), c.lanes(t));
+        let to = &mut to[t * N..(t + 1) * N];
         for l in 0..N {
-            to[l] = f(a[l], b[l]);
+            to[l] = f(a[l], b[l], c[l]);
         }
     }
 }
 
 /// Each month the one before and its movement.
 #[inline(always)]
-fn running_sum<const N: usize>(column: &mut [f64], movement: View, from: usize, count: usize) {
-    let mut sum = load::<N>(column, (from - 1) * N);
-    for (t, to) in column[from * N..(from + count) * N].chunks_exact_mut(N).enumerate() {
-        let movement = movement.lanes::<N>(t);
+fn running_sum<const N: usize>(to: &mut [f64], movement: View<N>, before: [f64; N]) {
+    let mut sum = before;
+    for (t, to) in to.chunks_exact_mut(N).enumerate() {
+        let movement = movement.lanes(t);
         for l in 0..N {
             sum[l] = two(Binary::Add, sum[l], movement[l]);
         }
@@ -310,103 +383,89 @@ fn running_sum<const N: usize>(column: &mut [f64], movement: View, from: usize, 
     }
 }
 
-#[inline(always)]
-fn select<const N: usize>(to: &mut [f64], [a, b, c]: [View; 3]) {
-    for (t, to) in to.chunks_exact_mut(N).enumerate() {
-        let (a, b, c) = (a.lanes::<N>(t), b.lanes::<N>(t), c.lanes::<N>(t));
-        for l in 0..N {
-            to[l] = if c[l] == 0.0 { b[l] } else { a[l] };
-        }
-    }
-}
-
-/// One instruction in one month of a loop.
+/// One instruction in one month of a loop; month 0 is the opening, and where a scalar stands.
 #[inline(always)]
 fn month<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instruction, t: usize) {
-    let [a, b, c] = i.operands;
-    let a = |memory: &Memory| view::<N>(&a, side, memory, t, 1).lanes::<N>(0);
-    let b = |memory: &Memory| view::<N>(&b, side, memory, t, 1).lanes::<N>(0);
-    let mut to = [0.0; N];
-    match i.op {
-        Op::Copy => to = a(memory),
-        Op::One(op) => {
-            let a = a(memory);
+    let at = (i.to as usize + t) * N;
+    let cells = memory.all(side);
+    let [a, b, c] = &i.operands;
+    // Written in each arm: the value then never leaves the registers before.
+    macro_rules! put {
+        ($name:ident: $($from:expr),*; $value:expr) => {{
+            let $name = [$(cells.lanes::<N>($from, t)),*];
+            let mut to = [0.0; N];
             for l in 0..N {
-                to[l] = one(op, a[l]);
+                let $name = $name.map(|lanes| lanes[l]);
+                to[l] = $value;
             }
-        }
-        Op::Two(op) => {
-            let (a, b) = (a(memory), b(memory));
-            macro_rules! lanes {
-                ($($op:ident)*) => {
-                    match op {
-                        $(Binary::$op => {
-                            for l in 0..N {
-                                to[l] = two(Binary::$op, a[l], b[l]);
-                            }
-                        })*
-                    }
-                };
-            }
-            lanes!(Add Subtract Multiply Divide Minimum Maximum Power Less LessOrEqual Equal);
-        }
-        Op::Select => {
-            let (a, b, c) = (a(memory), b(memory), view::<N>(&c, side, memory, t, 1).lanes::<N>(0));
-            for l in 0..N {
-                to[l] = if c[l] == 0.0 { b[l] } else { a[l] };
-            }
-        }
-        _ => rare::<N>(code, side, memory, i, &mut to, t, 1),
+            memory.own[at..at + N].copy_from_slice(&to);
+        }};
     }
-    memory.own[i.to as usize][t * N..(t + 1) * N].copy_from_slice(&to);
+    macro_rules! arithmetic {
+        ($($one:ident)*; $($two:ident)*) => {
+            match i.op {
+                Op::Copy => put!(v: a; v[0]),
+                Op::Defined => put!(v: a; truth(!v[0].is_nan())),
+                $(Op::One(Unary::$one) => put!(v: a; one(Unary::$one, v[0])),)*
+                $(Op::Two(Binary::$two) => put!(v: a, b; two(Binary::$two, v[0], v[1])),)*
+                Op::Select => put!(v: a, b, c; if v[2] == 0.0 { v[1] } else { v[0] }),
+                _ => {
+                    let mut to = [0.0; N];
+                    rare::<N>(code, &cells, i, &mut to, t, 1);
+                    memory.own[at..at + N].copy_from_slice(&to);
+                }
+            }
+        };
+    }
+    arithmetic!(Negate Exp Ln Floor; Add Subtract Multiply Divide Minimum Maximum Power Less LessOrEqual Equal);
 }
 
 /// The operations that are not worth a path of their own.
-fn rare<const N: usize>(code: &Code, side: Side, memory: &Memory, i: &Instruction, to: &mut [f64], from: usize, count: usize) {
+fn rare<const N: usize>(code: &Code, cells: &Cells, i: &Instruction, to: &mut [f64], from: usize, count: usize) {
     let [a, b, c] = i.operands;
     match i.op {
         Op::Lag(months) => {
             for (k, to) in to.chunks_exact_mut(N).enumerate() {
                 match (from + k).checked_sub(months as usize) {
-                    Some(t) if t > 0 => to.copy_from_slice(&view::<N>(&a, side, memory, t, 1).lanes::<N>(0)),
+                    Some(t) if t > 0 => to.copy_from_slice(&cells.view::<N>(&a, t, 1).lanes(0)),
                     _ => to.fill(0.0),
                 }
             }
         }
         Op::Curve(number, shape) => {
             let points = &code.curves[number as usize];
-            let column = |operand: &Operand| view::<N>(operand, side, memory, 0, 1).lanes::<N>(0);
+            let column = |operand: &Operand| cells.view::<N>(operand, 0, 1).lanes(0);
             let x: Vec<[f64; N]> = points.iter().map(|(x, _)| column(x)).collect();
             let y: Vec<[f64; N]> = points.iter().map(|(_, y)| column(y)).collect();
-            let at = view::<N>(&a, side, memory, from, count);
+            let at = cells.view::<N>(&a, from, count);
             for (k, to) in to.chunks_exact_mut(N).enumerate() {
-                let at = at.lanes::<N>(k);
+                let at = at.lanes(k);
                 for l in 0..N {
                     to[l] = between(shape, at[l], x.len(), |p| x[p][l], |p| y[p][l]);
                 }
             }
         }
         Op::Interpolate => {
-            let at = view::<N>(&a, side, memory, from, count);
+            let at = cells.view::<N>(&a, from, count);
             for (k, to) in to.chunks_exact_mut(N).enumerate() {
                 let points = from + k + 1;
-                let at = at.lanes::<N>(k);
-                let (x, y) = (view::<N>(&b, side, memory, 0, points), view::<N>(&c, side, memory, 0, points));
+                let at = at.lanes(k);
+                let (x, y) = (cells.view::<N>(&b, 0, points), cells.view::<N>(&c, 0, points));
                 for l in 0..N {
-                    to[l] = between(Shape::Lines, at[l], points, |p| x.lane::<N>(p, l), |p| y.lane::<N>(p, l));
+                    to[l] = between(Shape::Lines, at[l], points, |p| x.lane(p, l), |p| y.lane(p, l));
                 }
             }
         }
-        _ => totals::<N>(side, memory, i, to),
+        _ => totals::<N>(cells, i, to),
     }
 }
 
 /// All months of each lane into one.
 #[inline(always)]
-fn fold<const N: usize>(months: usize, flow: View, start: f64, f: impl Fn(f64, f64) -> f64) -> [f64; N] {
+fn fold<const N: usize>(months: usize, flow: View<N>, start: f64, f: impl Fn(f64, f64) -> f64) -> [f64; N] {
     let mut all = [start; N];
     for t in 0..months {
-        let lanes = flow.lanes::<N>(t);
+        let lanes = flow.lanes(t);
         for l in 0..N {
             all[l] = f(all[l], lanes[l]);
         }
@@ -415,27 +474,27 @@ fn fold<const N: usize>(months: usize, flow: View, start: f64, f: impl Fn(f64, f
 }
 
 /// One value over all months, for each lane.
-fn totals<const N: usize>(side: Side, memory: &Memory, i: &Instruction, to: &mut [f64]) {
-    let months = memory.months;
-    let flow = view::<N>(&i.operands[0], side, memory, 1, months);
+fn totals<const N: usize>(cells: &Cells, i: &Instruction, to: &mut [f64]) {
+    let months = cells.months;
+    let flow = cells.view::<N>(&i.operands[0], 1, months);
     let sum = || fold::<N>(months, flow, 0.0, |a, b| a + b);
     let lowest = || fold::<N>(months, flow, f64::INFINITY, |a, b| if b < a { b } else { a });
     let highest = || fold::<N>(months, flow, f64::NEG_INFINITY, |a, b| if b > a { b } else { a });
     let first = |wanted: [f64; N]| {
         let mut found = [f64::NAN; N];
         for t in (0..months).rev() {
-            let lanes = flow.lanes::<N>(t);
+            let lanes = flow.lanes(t);
             (0..N).filter(|l| lanes[*l] == wanted[*l]).for_each(|l| found[l] = t as f64 + 1.0);
         }
         found
     };
-    let rate = || view::<N>(&i.operands[1], side, memory, 0, 1).lanes::<N>(0);
+    let rate = || cells.view::<N>(&i.operands[1], 0, 1).lanes(0);
     let result: [f64; N] = match i.op {
         Op::Sum => sum(),
         Op::Mean => sum().map(|v| v / months as f64),
         Op::Minimum => lowest(),
         Op::Maximum => highest(),
-        Op::Last => flow.lanes::<N>(months - 1),
+        Op::Last => flow.lanes(months - 1),
         Op::MonthOfMinimum => first(lowest()),
         Op::MonthOfMaximum => first(highest()),
         Op::FirstMonth => first([1.0; N]),
@@ -443,7 +502,7 @@ fn totals<const N: usize>(side: Side, memory: &Memory, i: &Instruction, to: &mut
             let factor = rate().map(|rate| 1.0 / (1.0 + rate));
             let mut value = [0.0; N];
             for t in (0..months).rev() {
-                let lanes = flow.lanes::<N>(t);
+                let lanes = flow.lanes(t);
                 (0..N).for_each(|l| value[l] = (value[l] + lanes[l]) * factor[l]);
             }
             value
@@ -453,7 +512,7 @@ fn totals<const N: usize>(side: Side, memory: &Memory, i: &Instruction, to: &mut
             let mut one = vec![0.0; months];
             std::array::from_fn(|l| {
                 // A lane's months side by side, for the search reads them many times.
-                one.iter_mut().enumerate().for_each(|(t, f)| *f = flow.lane::<N>(t, l));
+                one.iter_mut().enumerate().for_each(|(t, f)| *f = flow.lane(t, l));
                 finance::rate_of_return(near[l], &finance::MONTHLY_RATES, months, |t| one[t])
             })
         }

@@ -25,7 +25,7 @@ mod tests;
 
 pub use book::{Book, BookError};
 pub use engine::{Engine, LANES, Worker};
-pub use expression::{Binary, Constant, CurveId, Expression, Id, Operand, Pending, Scalar, Series, Unary, grown, sum, when};
+pub use expression::{Binary, Constant, CurveId, Expression, Id, Named, Operand, Pending, Scalar, Series, Unary, grown, sum, when};
 pub use graph::Graph;
 pub use item::{Check, Curve, Format, Item, Kind, Section, Shape, Step, Total, Yearly};
 pub use naive::{Values, evaluate, evaluate_naively};

@@ -6,22 +6,30 @@ use super::expression::{Expression, Id};
 use super::item::{Kind, Shape, Total};
 use super::kernel;
 use crate::finance;
+use std::sync::Arc;
 
 /// The values of all items: series have months + 2 cells (the opening first, a zero after the last month), others one.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Values {
-    pub(super) cells: Vec<Vec<f64>>,
+    pub(super) cells: Vec<f64>,
+    /// For each item its first cell and the one after its last
+    pub(super) spans: Arc<[(u32, u32)]>,
 }
 
 impl Values {
+    pub(super) fn cells(&self, id: Id) -> &[f64] {
+        let (start, end) = self.spans[id as usize];
+        &self.cells[start as usize..end as usize]
+    }
+
     /// The value of an input, formula or total.
     pub fn scalar(&self, id: Id) -> f64 {
-        self.cells[id as usize].first().copied().unwrap_or(f64::NAN)
+        self.cells(id).first().copied().unwrap_or(f64::NAN)
     }
 
     /// The months of a series, the first of them first.
     pub fn months(&self, id: Id) -> &[f64] {
-        let cells = &self.cells[id as usize];
+        let cells = self.cells(id);
         &cells[1..cells.len() - 1]
     }
 
@@ -32,7 +40,7 @@ impl Values {
 
     /// The value of an item in month `t` (0 is the opening, 1 the first month; 0 outside); of a scalar its value.
     pub fn at(&self, id: Id, t: i64) -> f64 {
-        let cells = &self.cells[id as usize];
+        let cells = self.cells(id);
         if cells.len() == 1 { cells[0] } else { usize::try_from(t).ok().and_then(|t| cells.get(t)).copied().unwrap_or(0.0) }
     }
 }
@@ -50,7 +58,7 @@ pub(super) fn evaluate_from(book: &Book, e: &Expression, t: i64, mut get: impl F
 fn cell(book: &Book, e: &Expression, t: i64, get: &mut dyn FnMut(Id, i64) -> f64) -> f64 {
     match e {
         Expression::Number(v) => *v,
-        Expression::Constant(constant) => constant.0,
+        Expression::Constant(constant) => constant.0.value,
         Expression::Scalar(id) | Expression::Row(id) => get(*id, t),
         Expression::Previous(id) => get(*id, t - 1),
         Expression::Next(id) => {
@@ -76,16 +84,13 @@ fn cell(book: &Book, e: &Expression, t: i64, get: &mut dyn FnMut(Id, i64) -> f64
             parts.fold(first, |sum, part| sum + cell(book, part, t, get))
         }
         Expression::Unary(op, a) => kernel::one(*op, cell(book, a, t, get)),
-        Expression::Binary(op, a, b) => {
-            let a = cell(book, a, t, get);
-            kernel::two(*op, a, cell(book, b, t, get))
+        Expression::Binary(op, parts) => {
+            let a = cell(book, &parts[0], t, get);
+            kernel::two(*op, a, cell(book, &parts[1], t, get))
         }
-        Expression::If(condition, a, b) => {
-            if cell(book, condition, t, get) == 0.0 {
-                cell(book, b, t, get)
-            } else {
-                cell(book, a, t, get)
-            }
+        Expression::If(parts) => {
+            let [condition, a, b] = &**parts;
+            if cell(book, condition, t, get) == 0.0 { cell(book, b, t, get) } else { cell(book, a, t, get) }
         }
         Expression::Curve(curve, at) => {
             let curve = &book.curves[curve.0 as usize];
@@ -107,9 +112,17 @@ pub fn evaluate_naively(book: &Book) -> Values {
     let months = book.months() as i64;
     let known = book.items.iter().map(|item| vec![None; if item.is_series() { book.months() + 1 } else { 1 }]).collect();
     let mut naive = Naive { book, known };
-    let cells =
-        book.items.iter().enumerate().map(|(id, item)| if item.is_series() { (0..=months).map(|t| naive.get(id as Id, t)).chain([0.0]).collect() } else { vec![naive.get(id as Id, 0)] }).collect();
-    Values { cells }
+    let (mut cells, mut spans) = (Vec::new(), Vec::new());
+    for (id, item) in book.items.iter().enumerate() {
+        let start = cells.len() as u32;
+        if item.is_series() {
+            cells.extend((0..=months).map(|t| naive.get(id as Id, t)).chain([0.0]));
+        } else {
+            cells.push(naive.get(id as Id, 0));
+        }
+        spans.push((start, cells.len() as u32));
+    }
+    Values { cells, spans: spans.into() }
 }
 
 struct Naive<'a> {

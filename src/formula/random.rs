@@ -1,7 +1,7 @@
 //! Random books for tests: every kind of node, loops both ways, totals that feed rows. One seed is one book.
 
 use super::book::Book;
-use super::expression::{Constant, CurveId, Expression, Operand, Pending, Scalar, Series, sum, when};
+use super::expression::{Constant, CurveId, Expression, Named, Operand, Pending, Scalar, Series, sum, when};
 use super::item::{Shape, Total};
 use super::unit::{DAY, PLAIN};
 
@@ -27,7 +27,7 @@ impl Random {
     }
 }
 
-const EIGHTH_A_DAY: Constant = Constant(0.125, PLAIN.per(DAY), "an eighth a day");
+const EIGHTH_A_DAY: Constant = Constant(&Named { value: 0.125, unit: PLAIN.per(DAY), name: "an eighth a day" });
 
 struct Generator {
     random: Random,

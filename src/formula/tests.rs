@@ -10,7 +10,7 @@ fn count(plain: u64, thorough: u64) -> u64 {
 
 fn bits(values: &Values) -> Vec<Vec<u64>> {
     // One NaN is as good as another: their sign bits differ between instruction sets.
-    values.cells.iter().map(|cells| cells.iter().map(|v| if v.is_nan() { u64::MAX } else { v.to_bits() }).collect()).collect()
+    (0..values.spans.len() as Id).map(|id| values.cells(id).iter().map(|v| if v.is_nan() { u64::MAX } else { v.to_bits() }).collect()).collect()
 }
 
 fn random_book(seed: u64) -> Option<(Book, Graph)> {

@@ -23,23 +23,24 @@ pub(super) fn written(e: &Expression, leaf: &dyn Fn(&Expression) -> String) -> S
     let whole = |part: &Expression| written(part, leaf);
     let bracketed = |part: &Expression, least: u8| if binding(part) < least { format!("({})", whole(part)) } else { whole(part) };
     let infix = |a: &Expression, sign: &str, b: &Expression, left: u8, right: u8| format!("{} {sign} {}", bracketed(a, left), bracketed(b, right));
+    let two = |op: Binary, a: &Expression, b: &Expression| match op {
+        Binary::Add => infix(a, "+", b, 2, 2),
+        Binary::Subtract => infix(a, "-", b, 2, 3),
+        Binary::Multiply => infix(a, "*", b, 3, 3),
+        Binary::Divide => infix(a, "/", b, 3, 4),
+        Binary::Power => infix(a, "^", b, 6, 6),
+        Binary::Less => infix(a, "<", b, 2, 2),
+        Binary::LessOrEqual => infix(a, "<=", b, 2, 2),
+        Binary::Equal => infix(a, "=", b, 2, 2),
+        Binary::Minimum => format!("min({}, {})", whole(a), whole(b)),
+        Binary::Maximum => format!("max({}, {})", whole(a), whole(b)),
+    };
     match e {
         Expression::Sum(parts) => parts.iter().map(|part| bracketed(part, 2)).collect::<Vec<_>>().join(" + "),
         Expression::Unary(Unary::Negate, a) => format!("-{}", bracketed(a, 4)),
         Expression::Unary(op, a) => format!("{}({})", op_name(*op), whole(a)),
-        Expression::Binary(op, a, b) => match op {
-            Binary::Add => infix(a, "+", b, 2, 2),
-            Binary::Subtract => infix(a, "-", b, 2, 3),
-            Binary::Multiply => infix(a, "*", b, 3, 3),
-            Binary::Divide => infix(a, "/", b, 3, 4),
-            Binary::Power => infix(a, "^", b, 6, 6),
-            Binary::Less => infix(a, "<", b, 2, 2),
-            Binary::LessOrEqual => infix(a, "<=", b, 2, 2),
-            Binary::Equal => infix(a, "=", b, 2, 2),
-            Binary::Minimum => format!("min({}, {})", whole(a), whole(b)),
-            Binary::Maximum => format!("max({}, {})", whole(a), whole(b)),
-        },
-        Expression::If(condition, a, b) => format!("if({}, {}, {})", whole(condition), whole(a), whole(b)),
+        Expression::Binary(op, parts) => two(*op, &parts[0], &parts[1]),
+        Expression::If(parts) => format!("if({}, {}, {})", whole(&parts[0]), whole(&parts[1]), whole(&parts[2])),
         _ => leaf(e),
     }
 }
@@ -50,7 +51,7 @@ pub(super) fn names(book: &Book, e: &Expression, home: usize) -> String {
     let label = |id: &Id| book.name(*id, home);
     written(e, &|leaf| match leaf {
         Expression::Number(v) => format!("{v}"),
-        Expression::Constant(constant) => constant.2.to_owned(),
+        Expression::Constant(constant) => constant.0.name.to_owned(),
         Expression::Scalar(id) | Expression::Row(id) => label(id),
         Expression::Previous(id) => format!("{}[previous]", label(id)),
         Expression::Next(id) => format!("{}[next]", label(id)),

@@ -110,7 +110,8 @@ fn number(v: f64) -> String {
 fn choices(book: &Book, values: &Values, e: &Expression, month: i64, home: usize, out: &mut Vec<String>) {
     let value = |e: &Expression| evaluate(book, values, e, month);
     match e {
-        Expression::If(condition, yes, no) => {
+        Expression::If(parts) => {
+            let [condition, yes, no] = &**parts;
             let holds = value(condition) != 0.0;
             let taken = if holds { yes } else { no };
             let verb = if holds { "holds" } else { "does not hold" };
@@ -118,7 +119,8 @@ fn choices(book: &Book, values: &Values, e: &Expression, month: i64, home: usize
             choices(book, values, condition, month, home, out);
             choices(book, values, taken, month, home, out);
         }
-        Expression::Binary(op @ (Binary::Minimum | Binary::Maximum), a, b) => {
+        Expression::Binary(op @ (Binary::Minimum | Binary::Maximum), parts) => {
+            let [a, b] = &**parts;
             let (x, y) = (value(a), value(b));
             let first = if *op == Binary::Minimum { y >= x } else { y <= x };
             let (word, taken) = (if *op == Binary::Minimum { "smaller" } else { "larger" }, if first { a } else { b });

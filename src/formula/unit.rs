@@ -6,20 +6,22 @@
 use std::fmt;
 
 const COUNT: usize = 21;
+/// A whole number of the processor's registers, so that units are compared and multiplied in a few instructions.
+const WIDTH: usize = 32;
 const SYMBOLS: [&str; COUNT] = ["USD", "MW", "MW IT", "kW", "kW IT", "BTC", "PH/s", "EH/s", "block", "hash", "s", "h", "day", "month", "year", "%", "minute", "TH/s", "machine", "GPU", "share"];
 
 /// A product of powers of symbols; a plain number has none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-pub struct Unit([i8; COUNT]);
+pub struct Unit([i8; WIDTH]);
 
 const fn symbol(i: usize) -> Unit {
-    let mut powers = [0; COUNT];
+    let mut powers = [0; WIDTH];
     powers[i] = 1;
     Unit(powers)
 }
 
 /// A plain number.
-pub const PLAIN: Unit = Unit([0; COUNT]);
+pub const PLAIN: Unit = Unit([0; WIDTH]);
 /// US dollars.
 pub const USD: Unit = symbol(0);
 /// Megawatts at the utility meter.
@@ -86,7 +88,7 @@ impl Unit {
 
     const fn combine(mut self, other: Self, n: i8) -> Self {
         let mut i = 0;
-        while i < COUNT {
+        while i < WIDTH {
             self.0[i] = self.0[i].saturating_add(other.0[i].saturating_mul(n));
             i += 1;
         }

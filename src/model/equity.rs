@@ -4,12 +4,12 @@ use super::calendar::Calendar;
 use super::constants::{ONE_MONTH, ONE_SHARE};
 use super::inputs::Builder;
 use super::market::Market;
-use crate::formula::{Constant, Expression, Format, MONTH, Operand as _, PLAIN, Pending, SHARE, Scalar, Series, Total, USD, sum, when};
+use crate::formula::{Constant, Expression, Format, MONTH, Named, Operand as _, PLAIN, Pending, SHARE, Scalar, Series, Total, USD, sum, when};
 use crate::plan::Warrant;
 
 /// A share price beyond these is a slip.
-const LEAST_PRICE: Constant = Constant(0.000_001, USD.per(SHARE), "least share price");
-const MOST_PRICE: Constant = Constant(1e9, USD.per(SHARE), "highest share price");
+const LEAST_PRICE: Constant = Constant(&Named { value: 0.000_001, unit: USD.per(SHARE), name: "least share price" });
+const MOST_PRICE: Constant = Constant(&Named { value: 1e9, unit: USD.per(SHARE), name: "highest share price" });
 
 /// Shares while the month's need for cash is not known yet.
 pub(super) struct Open {

@@ -11,10 +11,10 @@ use super::entity::{Amounts, BoxRows, Entity, ratios};
 use super::inputs::Builder;
 use super::metrics::{monthly_rate, twelve_months};
 use super::site::SiteRows;
-use crate::formula::{Book, Constant, Expression, Format, MONTH, MW, MW_IT, Operand as _, PERCENT, PLAIN, SHARE, Scalar, Series, Total, USD, YEAR, sum, when};
+use crate::formula::{Book, Constant, Expression, Format, MONTH, MW, MW_IT, Named, Operand as _, PERCENT, PLAIN, SHARE, Scalar, Series, Total, USD, YEAR, sum, when};
 
 /// A millionth of a satoshi for each share: to divide by.
-const PLAIN_PER_SHARE: Constant = Constant(0.000_001, PLAIN.per(SHARE), "a millionth of a satoshi per share");
+const PLAIN_PER_SHARE: Constant = Constant(&Named { value: 0.000_001, unit: PLAIN.per(SHARE), name: "a millionth of a satoshi per share" });
 
 /// A share of two rows, 0 where the second is not above a cent.
 fn over(b: &mut Book, key: &str, label: &str, above: impl Into<Expression>, below: impl Into<Expression>, format: Format, note: &'static str) -> Series {

@@ -304,10 +304,10 @@ pub(super) fn constants(source: &Source, names: &Names, layout: &Layout, workboo
     }
     let mut row = FIRST;
     for constant in source.book.constants() {
-        sheet.write_with_format(row, 0, constant.2, &Format::new())?;
-        sheet.write_with_format(row, 1, constant.1.to_string(), &styles::note())?;
-        sheet.write_with_format(row, 2, constant.0, &styles::cell("General", Ink::Fixed))?;
-        workbook.define_name(names.constant(constant.2), &format!("'{CONSTANTS}'!$C${}", row + 1))?;
+        sheet.write_with_format(row, 0, constant.0.name, &Format::new())?;
+        sheet.write_with_format(row, 1, constant.0.unit.to_string(), &styles::note())?;
+        sheet.write_with_format(row, 2, constant.0.value, &styles::cell("General", Ink::Fixed))?;
+        workbook.define_name(names.constant(constant.0.name), &format!("'{CONSTANTS}'!$C${}", row + 1))?;
         row += 1;
     }
     for (number, curve) in source.book.curves().iter().enumerate() {

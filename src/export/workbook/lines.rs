@@ -231,7 +231,7 @@ impl Writer<'_> {
     fn whole(&mut self, e: &Expression) -> Vec<Piece> {
         match e {
             Expression::Number(value) => text(number(*value)),
-            Expression::Constant(constant) => text(self.names.constant(constant.2)),
+            Expression::Constant(constant) => text(self.names.constant(constant.0.name)),
             Expression::Scalar(id) | Expression::Row(id) => self.read(*id),
             Expression::Previous(id) => vec![Piece::Month(*id as LineId, -1)],
             Expression::Next(id) => vec![Piece::Month(*id as LineId, 1)],
@@ -241,8 +241,9 @@ impl Writer<'_> {
             Expression::Defined(id) => pieces!["IF(ISNUMBER(", self.scalar(*id), "),1,0)"],
             Expression::Sum(parts) => self.sum(parts),
             Expression::Unary(op, a) => self.unary(*op, a),
-            Expression::Binary(op, a, b) => self.binary(*op, a, b),
-            Expression::If(condition, a, b) => {
+            Expression::Binary(op, parts) => self.binary(*op, &parts[0], &parts[1]),
+            Expression::If(parts) => {
+                let [condition, a, b] = &**parts;
                 let condition = self.condition(condition);
                 pieces!["IF(", condition, ",", self.whole(a), ",", self.whole(b), ")"]
             }
@@ -253,7 +254,7 @@ impl Writer<'_> {
 
     fn condition(&mut self, e: &Expression) -> Vec<Piece> {
         match e {
-            Expression::Binary(op @ (Binary::Less | Binary::LessOrEqual | Binary::Equal), a, b) => self.comparison(*op, a, b),
+            Expression::Binary(op @ (Binary::Less | Binary::LessOrEqual | Binary::Equal), parts) => self.comparison(*op, &parts[0], &parts[1]),
             Expression::Defined(id) => pieces!["ISNUMBER(", self.scalar(*id), ")"],
             _ => pieces![self.bracketed(e, 2), "<>0"],
         }
@@ -320,7 +321,7 @@ impl Writer<'_> {
     fn length(&self, e: &Expression) -> usize {
         let here = match e {
             Expression::Scalar(id) | Expression::Row(id) | Expression::Previous(id) | Expression::Next(id) => self.names.input(*id).map_or(46, str::len),
-            Expression::Constant(constant) => self.names.constant(constant.2).len(),
+            Expression::Constant(constant) => self.names.constant(constant.0.name).len(),
             Expression::Lag(..) => 120,
             Expression::Curve(..) | Expression::Interpolate { .. } => 600,
             _ => 12,

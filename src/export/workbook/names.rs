@@ -46,7 +46,7 @@ impl Names {
                 inputs.insert(id as Id, InputName { typed, read });
             }
         }
-        let constants = book.constants().into_iter().map(|constant| (constant.2, unique(&format!("k_{}", plain(constant.2)), &mut taken))).collect();
+        let constants = book.constants().into_iter().map(|constant| (constant.0.name, unique(&format!("k_{}", plain(constant.0.name)), &mut taken))).collect();
         let curve = |(number, curve): (usize, &crate::formula::Curve)| {
             let base = format!("curve_{}_{}", number + 1, plain(&curve.label));
             (unique(&format!("{base}_x"), &mut taken), unique(&format!("{base}_y"), &mut taken))

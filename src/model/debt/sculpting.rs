@@ -80,7 +80,13 @@ mod tests {
         let dscr = b.input("dscr", "DSCR", PLAIN, 1.3, "company.months");
         let life = Life { start: first, every, pays, maturity, rate };
         let Sculpted { payment, .. } = sculpted(b, &calendar, &life, cfads, dscr, first);
-        let opening = b.formula("size", "Size", USD, crate::formula::Expression::Number(68_249_937.990_391_8 / 1.3) * crate::formula::Constant(1.0, USD, "one USD"), "");
+        let opening = b.formula(
+            "size",
+            "Size",
+            USD,
+            crate::formula::Expression::Number(68_249_937.990_391_8 / 1.3) * crate::formula::Constant(&crate::formula::Named { value: 1.0, unit: USD, name: "one USD" }),
+            "",
+        );
         let balance = b.balance("balance", "Balance", USD, opening, |p| when(pays, p.clone() * 1.07 - payment, p), "");
         let graph = Graph::of(b).unwrap();
         let mut engine = Engine::new(b, &graph);
