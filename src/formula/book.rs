@@ -56,6 +56,12 @@ impl Book {
         }
     }
 
+    /// Makes room for about so many items at once: growing step by step copies them again and again.
+    pub fn reserve(&mut self, items: usize) {
+        self.items.reserve(items);
+        self.keys.reserve(items);
+    }
+
     /// Months of the book.
     pub fn months(&self) -> usize {
         self.months
@@ -160,7 +166,7 @@ impl Book {
     fn push(&mut self, key: &str, label: &str, unit: Unit, note: &'static str, kind: Kind) -> Id {
         let id = self.items.len() as Id;
         let key = match self.sections.get(self.section) {
-            Some(section) => format!("{}.{key}", section.key),
+            Some(section) => [section.key.as_str(), key].join("."),
             None => key.to_owned(),
         };
         let at = Location::caller();

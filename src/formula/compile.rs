@@ -120,16 +120,29 @@ pub(super) struct Compiled {
 
 const NOBODY: u32 = u32::MAX;
 
+/// What a draft reads: four times the number of a value, and 0, 1 or 2 for the month before, this month, the one after.
+/// One number, so that looking for what is already computed stays cheap.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-struct Argument {
-    value: u32,
-    shift: i8,
+struct Argument(u32);
+
+const NOTHING: Argument = Argument(u32::MAX);
+
+impl Argument {
+    fn shifted(value: u32, by: i8) -> Self {
+        Self(value * 4 + (by + 1) as u32)
+    }
+
+    fn value(self) -> u32 {
+        self.0 / 4
+    }
+
+    fn shift(self) -> i32 {
+        (self.0 % 4) as i32 - 1
+    }
 }
 
-const NOTHING: Argument = Argument { value: NOBODY, shift: 0 };
-
 fn now(value: u32) -> Argument {
-    Argument { value, shift: 0 }
+    Argument::shifted(value, 0)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -137,6 +150,13 @@ struct Draft {
     op: Op,
     to: u32,
     arguments: [Argument; 3],
+}
+
+impl Draft {
+    /// The values that are read
+    fn reads(&self) -> impl Iterator<Item = Argument> {
+        self.arguments.into_iter().filter(|argument| *argument != NOTHING)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -222,13 +242,14 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
     };
     let mut order: Vec<&Group> = graph.groups.iter().filter(|group| group.items.iter().any(|id| wanted[*id as usize])).collect();
     order.sort_by_key(|group| group.level); // stable: the order of needs stays inside a level
+    let mut scope = Scope::new(0, false);
     for group in order {
         let moved = |id: &Id| varies[*id as usize] || graph.needs.of(*id).iter().any(|need| varies[need.0 as usize]);
         if group.items.iter().any(moved) {
             group.items.iter().for_each(|id| varies[*id as usize] = true);
         }
         let side = if varies[group.items[0] as usize] { Side::Lanes } else { Side::Fixed };
-        lowering.group(group, side, &kept);
+        lowering.group(group, side, &kept, &mut scope);
     }
     place(lowering)
 }
@@ -255,7 +276,8 @@ fn kept_items(book: &Book, outputs: Option<&[Id]>) -> Vec<bool> {
 }
 
 impl Lowering<'_> {
-    fn group(&mut self, group: &Group, side: Side, kept: &[bool]) {
+    /// `scope` is empty before and after; its memory is used again.
+    fn group(&mut self, group: &Group, side: Side, kept: &[bool], scope: &mut Scope) {
         let book = self.book;
         for &id in &group.items {
             let months = book.items[id as usize].is_series();
@@ -267,21 +289,22 @@ impl Lowering<'_> {
             Some(Look::Ahead) => Manner::Backward,
             Some(_) => Manner::Forward,
         };
-        let mut scope = Scope::new(group.level, manner != Manner::Whole);
+        scope.level = group.level;
+        scope.loops = manner != Manner::Whole;
         group.items.iter().for_each(|id| self.in_loop[*id as usize] = scope.loops);
         for &id in &group.items {
-            self.item(id, &book.items[id as usize], &mut scope);
+            self.item(id, &book.items[id as usize], scope);
         }
         group.items.iter().for_each(|id| self.in_loop[*id as usize] = false);
         for side in 0..2 {
             let blocks = &mut self.levels[group.level][side].blocks;
-            let mut put = |manner, code: Vec<Draft>| match blocks.last_mut() {
+            let mut put = |manner, code: &mut Vec<Draft>| match blocks.last_mut() {
                 _ if code.is_empty() => {}
-                Some((last, block)) if *last == Manner::Whole && manner == Manner::Whole => block.extend(code),
-                _ => blocks.push((manner, code)),
+                Some((last, block)) if *last == Manner::Whole && manner == Manner::Whole => block.append(code),
+                _ => blocks.push((manner, std::mem::take(code))),
             };
-            put(Manner::Whole, std::mem::take(&mut scope.before[side]));
-            put(manner, std::mem::take(&mut scope.inside[side]));
+            put(Manner::Whole, &mut scope.before[side]);
+            put(manner, &mut scope.inside[side]);
         }
     }
 
@@ -361,8 +384,8 @@ impl Lowering<'_> {
             Expression::Number(v) => Some((self.number(*v), false)),
             Expression::Constant(constant) => Some((self.number(constant.0.value), false)),
             Expression::Scalar(id) | Expression::Row(id) => Some((now(self.of_item[*id as usize]), inside(self, id))),
-            Expression::Previous(id) => Some((Argument { value: self.kept(*id), shift: -1 }, inside(self, id))),
-            Expression::Next(id) => Some((Argument { value: self.kept(*id), shift: 1 }, inside(self, id))),
+            Expression::Previous(id) => Some((Argument::shifted(self.kept(*id), -1), inside(self, id))),
+            Expression::Next(id) => Some((Argument::shifted(self.kept(*id), 1), inside(self, id))),
             Expression::Days => Some((self.calendar(0), false)),
             Expression::FiscalMonth => Some((self.calendar(1), false)),
             _ => None,
@@ -442,25 +465,25 @@ impl Lowering<'_> {
         }
         let mut months = matches!(op, Op::Lag(_) | Op::Interpolate);
         let mut lanes = false;
-        let curve_points: Vec<u32> = match op {
-            Op::Curve(number, _) => self.curves[number as usize].1.iter().flat_map(|(x, y)| [*x, *y]).collect(),
-            _ => Vec::new(),
-        };
-        let read = arguments.iter().map(|a| a.value).filter(|value| *value != NOBODY);
-        for value in read.chain(curve_points.iter().copied()) {
+        let read = |value: u32| {
             let value = &self.values[value as usize];
             months |= value.months;
             lanes |= value.side == Side::Lanes;
-        }
+        };
+        let points = match op {
+            Op::Curve(number, _) => self.curves[number as usize].1.as_slice(),
+            _ => &[],
+        };
+        arguments.iter().filter(|a| **a != NOTHING).map(|a| a.value()).chain(points.iter().flat_map(|(x, y)| [*x, *y])).for_each(read);
         let side = if lanes { Side::Lanes } else { Side::Fixed };
         let to_value = to.unwrap_or_else(|| self.value(Value { months, side, kept: false, constant: None }));
         // The destination decides: a row of a loop that varies is computed for every lane, whatever it reads.
         let Value { months, side, .. } = self.values[to_value as usize];
-        for argument in arguments.iter().filter(|a| a.value != NOBODY) {
-            let value = &mut self.values[argument.value as usize];
-            value.kept |= argument.shift != 0 || (side == Side::Lanes && value.side == Side::Fixed);
-        }
         let draft = Draft { op, to: to_value, arguments };
+        for argument in draft.reads() {
+            let value = &mut self.values[argument.value() as usize];
+            value.kept |= argument.shift() != 0 || (side == Side::Lanes && value.side == Side::Fixed);
+        }
         if !months {
             self.levels[scope.level][side as usize].once.push(draft);
         } else if looped {
@@ -523,12 +546,12 @@ fn place(lowering: Lowering) -> Compiled {
         let drafts: Vec<LevelCode> = levels.iter_mut().map(|level| std::mem::take(&mut level[side as usize]).backward_last()).collect();
         let cells = assign_cells(&values, side, &drafts, row, &mut start);
         let operand = |a: Argument| {
-            let value = &values[a.value as usize];
-            Operand { base: start[a.value as usize].wrapping_add_signed(i32::from(a.shift)), side: value.side, months: value.months }
+            let value = &values[a.value() as usize];
+            Operand { base: start[a.value() as usize].wrapping_add_signed(a.shift()), side: value.side, months: value.months }
         };
         let instruction = |draft: &Draft| {
             let first = operand(draft.arguments[0]);
-            let operands = draft.arguments.map(|a| if a.value == NOBODY { first } else { operand(a) });
+            let operands = draft.arguments.map(|a| if a == NOTHING { first } else { operand(a) });
             Instruction { op: draft.op, to: start[draft.to as usize], operands }
         };
         let instructions = |drafts: &[Draft]| drafts.iter().map(instruction).collect::<Vec<_>>();
@@ -580,7 +603,7 @@ fn assign_cells(values: &[Value], side: Side, levels: &[LevelCode], row: u32, st
     let mut last_use = vec![0_usize; values.len()];
     let all = || levels.iter().flat_map(LevelCode::all).enumerate();
     for (k, draft) in all() {
-        draft.arguments.iter().filter(|a| a.value != NOBODY).for_each(|a| last_use[a.value as usize] = k);
+        draft.reads().for_each(|a| last_use[a.value() as usize] = k);
     }
     let mut free: Vec<u32> = Vec::new();
     for (k, draft) in all() {
@@ -593,11 +616,11 @@ fn assign_cells(values: &[Value], side: Side, levels: &[LevelCode], row: u32, st
                 cells - row
             });
         }
-        let arguments = draft.arguments.map(|a| a.value);
-        for (n, &value) in arguments.iter().enumerate() {
-            let ends = value != NOBODY && shared(value as usize) && last_use[value as usize] == k;
-            if ends && !arguments[..n].contains(&value) {
-                free.push(start[value as usize]);
+        for (n, argument) in draft.reads().enumerate() {
+            let value = argument.value() as usize;
+            let again = draft.arguments[..n].iter().any(|before| before.value() as usize == value);
+            if shared(value) && last_use[value] == k && !again {
+                free.push(start[value]);
             }
         }
         if shared(to) && last_use[to] <= k {

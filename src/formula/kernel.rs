@@ -301,8 +301,8 @@ fn whole<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
         Op::Copy => each(to, view(a), |a| a),
         Op::Defined => each(to, view(a), |a| truth(!a.is_nan())),
         Op::One(Unary::Negate) => each(to, view(a), |a| one(Unary::Negate, a)),
-        Op::One(Unary::Exp) => each(to, view(a), |a| one(Unary::Exp, a)),
-        Op::One(Unary::Ln) => each(to, view(a), |a| one(Unary::Ln, a)),
+        Op::One(Unary::Exp) => transcendental(to, view(a), view(a), |a, _| one(Unary::Exp, a)),
+        Op::One(Unary::Ln) => transcendental(to, view(a), view(a), |a, _| one(Unary::Ln, a)),
         Op::One(Unary::Floor) => each(to, view(a), |a| one(Unary::Floor, a)),
         Op::Two(Binary::Add) => pairs(to, view(a), view(b), |a, b| two(Binary::Add, a, b)),
         Op::Two(Binary::Subtract) => pairs(to, view(a), view(b), |a, b| two(Binary::Subtract, a, b)),
@@ -310,7 +310,7 @@ fn whole<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
         Op::Two(Binary::Divide) => pairs(to, view(a), view(b), |a, b| two(Binary::Divide, a, b)),
         Op::Two(Binary::Minimum) => pairs(to, view(a), view(b), |a, b| two(Binary::Minimum, a, b)),
         Op::Two(Binary::Maximum) => pairs(to, view(a), view(b), |a, b| two(Binary::Maximum, a, b)),
-        Op::Two(Binary::Power) => pairs(to, view(a), view(b), |a, b| two(Binary::Power, a, b)),
+        Op::Two(Binary::Power) => transcendental(to, view(a), view(b), |a, b| two(Binary::Power, a, b)),
         Op::Two(Binary::Less) => pairs(to, view(a), view(b), |a, b| two(Binary::Less, a, b)),
         Op::Two(Binary::LessOrEqual) => pairs(to, view(a), view(b), |a, b| two(Binary::LessOrEqual, a, b)),
         Op::Two(Binary::Equal) => pairs(to, view(a), view(b), |a, b| two(Binary::Equal, a, b)),
@@ -370,6 +370,17 @@ fn compute<const N: usize>(to: &mut [f64], a: impl Lanes<N>, b: impl Lanes<N>, c
     }
 }
 
+/// One value for each cell from two operands, where the arithmetic is so long that deciding how they lie is nothing beside it.
+#[inline(always)]
+fn transcendental<const N: usize>(to: &mut [f64], a: View<N>, b: View<N>, f: impl Fn(f64, f64) -> f64) {
+    for (t, to) in to.chunks_exact_mut(N).enumerate() {
+        let (a, b) = (a.lanes(t), b.lanes(t));
+        for l in 0..N {
+            to[l] = f(a[l], b[l]);
+        }
+    }
+}
+
 /// Each month the one before and its movement.
 #[inline(always)]
 fn running_sum<const N: usize>(to: &mut [f64], movement: View<N>, before: [f64; N]) {
@@ -391,12 +402,11 @@ fn month<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
     let [a, b, c] = &i.operands;
     // Written in each arm: the value then never leaves the registers before.
     macro_rules! put {
-        ($name:ident: $($from:expr),*; $value:expr) => {{
-            let $name = [$(cells.lanes::<N>($from, t)),*];
+        ($lane:ident: $($from:ident),*; $value:expr) => {{
+            $(let $from = cells.lanes::<N>($from, t);)*
             let mut to = [0.0; N];
-            for l in 0..N {
-                let $name = $name.map(|lanes| lanes[l]);
-                to[l] = $value;
+            for $lane in 0..N {
+                to[$lane] = $value;
             }
             memory.own[at..at + N].copy_from_slice(&to);
         }};
@@ -404,11 +414,11 @@ fn month<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
     macro_rules! arithmetic {
         ($($one:ident)*; $($two:ident)*) => {
             match i.op {
-                Op::Copy => put!(v: a; v[0]),
-                Op::Defined => put!(v: a; truth(!v[0].is_nan())),
-                $(Op::One(Unary::$one) => put!(v: a; one(Unary::$one, v[0])),)*
-                $(Op::Two(Binary::$two) => put!(v: a, b; two(Binary::$two, v[0], v[1])),)*
-                Op::Select => put!(v: a, b, c; if v[2] == 0.0 { v[1] } else { v[0] }),
+                Op::Copy => put!(l: a; a[l]),
+                Op::Defined => put!(l: a; truth(!a[l].is_nan())),
+                $(Op::One(Unary::$one) => put!(l: a; one(Unary::$one, a[l])),)*
+                $(Op::Two(Binary::$two) => put!(l: a, b; two(Binary::$two, a[l], b[l])),)*
+                Op::Select => put!(l: a, b, c; if c[l] == 0.0 { b[l] } else { a[l] }),
                 _ => {
                     let mut to = [0.0; N];
                     rare::<N>(code, &cells, i, &mut to, t, 1);
@@ -421,6 +431,7 @@ fn month<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
 }
 
 /// The operations that are not worth a path of their own.
+#[inline(always)]
 fn rare<const N: usize>(code: &Code, cells: &Cells, i: &Instruction, to: &mut [f64], from: usize, count: usize) {
     let [a, b, c] = i.operands;
     match i.op {
@@ -474,6 +485,7 @@ fn fold<const N: usize>(months: usize, flow: View<N>, start: f64, f: impl Fn(f64
 }
 
 /// One value over all months, for each lane.
+#[inline(always)]
 fn totals<const N: usize>(cells: &Cells, i: &Instruction, to: &mut [f64]) {
     let months = cells.months;
     let flow = cells.view::<N>(&i.operands[0], 1, months);

@@ -4,6 +4,10 @@ use super::constants::PERCENT_OF;
 use crate::formula::{Book, Expression, Format, MONTH, PERCENT, Scalar, Series, Shape, Unit, YEAR, grown};
 use crate::plan::{Month, Plan, Quantity, Steps, spec_of};
 
+/// About so many items a book has without sites, and for each site: room is made for them at once.
+const ITEMS_OF_A_COMPANY: usize = 2_000;
+const ITEMS_OF_A_SITE: usize = 1_200;
+
 /// A book while it is built, with the plan it is built from.
 pub(super) struct Builder<'a> {
     pub book: Book,
@@ -14,6 +18,7 @@ impl<'a> Builder<'a> {
     pub fn new(plan: &'a Plan) -> Self {
         let start = plan.company.start;
         let mut book = Book::new((start.year(), start.month()), plan.company.months as usize);
+        book.reserve(ITEMS_OF_A_COMPANY + ITEMS_OF_A_SITE * plan.sites.len());
         book.ends_fiscal_years_in(plan.company.fiscal_year_end_month);
         Self { book, plan }
     }
