@@ -4,7 +4,6 @@
 //! Measured against it: exp within 1 unit in the last place, ln within 2, pow as `exp(b * ln(a))` within 5e-15 relative.
 
 #![expect(clippy::inline_always, reason = "lanes need them inside a function that has AVX2 switched on")]
-#![expect(clippy::inline_always, reason = "lanes need them inside a function that has AVX2 switched on")]
 
 /// 1.5 * 2^52: adding it to a small number rounds that number to an integer in the low bits.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;

@@ -95,9 +95,18 @@ impl Engine {
 
     /// The values of all items, after `run` of an engine made by `new`.
     pub fn values(&self) -> Values {
-        let spans: Arc<[(u32, u32)]> = self.compiled.places.iter().map(|place| place.map_or((0, 0), |place| (place.start, place.start + place.length))).collect();
+        let spans = self.spans();
         let own = spans.iter().map(|(_, end)| *end as usize).max().unwrap_or(0);
         Values { cells: self.fixed[..own].to_vec(), spans }
+    }
+
+    /// The same without a copy, where the engine has done its work.
+    pub fn into_values(self) -> Values {
+        Values { spans: self.spans(), cells: self.fixed }
+    }
+
+    fn spans(&self) -> Arc<[(u32, u32)]> {
+        self.compiled.places.iter().map(|place| place.map_or((0, 0), |place| (place.start, place.start + place.length))).collect()
     }
 
     /// The memory for one thread.

@@ -96,7 +96,7 @@ struct Cells<'a> {
     months: usize,
 }
 
-impl<'a> Memory<'a> {
+impl Memory<'_> {
     /// The cells `from..to` to write, and all others to read.
     #[inline(always)]
     fn split(&mut self, side: Side, from: usize, to: usize) -> (&mut [f64], Cells<'_>) {
@@ -120,7 +120,7 @@ impl<'a> Cells<'a> {
 
     /// An operand in `count` months from month `from` (0 is the opening).
     #[inline(always)]
-    fn view<const N: usize>(&self, operand: &Operand, from: usize, count: usize) -> View<'a, N> {
+    fn view<const N: usize>(&self, operand: Operand, from: usize, count: usize) -> View<'a, N> {
         let base = operand.base as usize;
         // A single lane has one side only.
         if N == 1 || operand.side == self.side {
@@ -134,7 +134,7 @@ impl<'a> Cells<'a> {
 
     /// An operand in one month.
     #[inline(always)]
-    fn lanes<const N: usize>(&self, operand: &Operand, month: usize) -> [f64; N] {
+    fn lanes<const N: usize>(&self, operand: Operand, month: usize) -> [f64; N] {
         let at = operand.base as usize + if operand.months { month } else { 0 };
         if N == 1 || operand.side == self.side { load(self.before, at * N) } else { [self.fixed[at]; N] }
     }
@@ -295,8 +295,8 @@ fn whole<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
     let start = (i.to as usize + from) * N;
     let before = if i.op == Op::RunningSum { load(memory.own, start - N) } else { [0.0; N] };
     let (to, cells) = memory.split(side, start, start + count * N);
-    let view = |operand: &Operand| cells.view::<N>(operand, from, count);
-    let [a, b, c] = &i.operands;
+    let view = |operand: Operand| cells.view::<N>(operand, from, count);
+    let [a, b, c] = i.operands;
     match i.op {
         Op::Copy => each(to, view(a), |a| a),
         Op::Defined => each(to, view(a), |a| truth(!a.is_nan())),
@@ -399,7 +399,7 @@ fn running_sum<const N: usize>(to: &mut [f64], movement: View<N>, before: [f64; 
 fn month<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instruction, t: usize) {
     let at = (i.to as usize + t) * N;
     let cells = memory.all(side);
-    let [a, b, c] = &i.operands;
+    let [a, b, c] = i.operands;
     // Written in each arm: the value then never leaves the registers before.
     macro_rules! put {
         ($lane:ident: $($from:ident),*; $value:expr) => {{
@@ -438,17 +438,17 @@ fn rare<const N: usize>(code: &Code, cells: &Cells, i: &Instruction, to: &mut [f
         Op::Lag(months) => {
             for (k, to) in to.chunks_exact_mut(N).enumerate() {
                 match (from + k).checked_sub(months as usize) {
-                    Some(t) if t > 0 => to.copy_from_slice(&cells.view::<N>(&a, t, 1).lanes(0)),
+                    Some(t) if t > 0 => to.copy_from_slice(&cells.view::<N>(a, t, 1).lanes(0)),
                     _ => to.fill(0.0),
                 }
             }
         }
         Op::Curve(number, shape) => {
             let points = &code.curves[number as usize];
-            let column = |operand: &Operand| cells.view::<N>(operand, 0, 1).lanes(0);
-            let x: Vec<[f64; N]> = points.iter().map(|(x, _)| column(x)).collect();
-            let y: Vec<[f64; N]> = points.iter().map(|(_, y)| column(y)).collect();
-            let at = cells.view::<N>(&a, from, count);
+            let column = |operand: Operand| cells.view::<N>(operand, 0, 1).lanes(0);
+            let x: Vec<[f64; N]> = points.iter().map(|(x, _)| column(*x)).collect();
+            let y: Vec<[f64; N]> = points.iter().map(|(_, y)| column(*y)).collect();
+            let at = cells.view::<N>(a, from, count);
             for (k, to) in to.chunks_exact_mut(N).enumerate() {
                 let at = at.lanes(k);
                 for l in 0..N {
@@ -457,11 +457,11 @@ fn rare<const N: usize>(code: &Code, cells: &Cells, i: &Instruction, to: &mut [f
             }
         }
         Op::Interpolate => {
-            let at = cells.view::<N>(&a, from, count);
+            let at = cells.view::<N>(a, from, count);
             for (k, to) in to.chunks_exact_mut(N).enumerate() {
                 let points = from + k + 1;
                 let at = at.lanes(k);
-                let (x, y) = (cells.view::<N>(&b, 0, points), cells.view::<N>(&c, 0, points));
+                let (x, y) = (cells.view::<N>(b, 0, points), cells.view::<N>(c, 0, points));
                 for l in 0..N {
                     to[l] = between(Shape::Lines, at[l], points, |p| x.lane(p, l), |p| y.lane(p, l));
                 }
@@ -488,7 +488,7 @@ fn fold<const N: usize>(months: usize, flow: View<N>, start: f64, f: impl Fn(f64
 #[inline(always)]
 fn totals<const N: usize>(cells: &Cells, i: &Instruction, to: &mut [f64]) {
     let months = cells.months;
-    let flow = cells.view::<N>(&i.operands[0], 1, months);
+    let flow = cells.view::<N>(i.operands[0], 1, months);
     let sum = || fold::<N>(months, flow, 0.0, |a, b| a + b);
     let lowest = || fold::<N>(months, flow, f64::INFINITY, |a, b| if b < a { b } else { a });
     let highest = || fold::<N>(months, flow, f64::NEG_INFINITY, |a, b| if b > a { b } else { a });
@@ -500,7 +500,7 @@ fn totals<const N: usize>(cells: &Cells, i: &Instruction, to: &mut [f64]) {
         }
         found
     };
-    let rate = || cells.view::<N>(&i.operands[1], 0, 1).lanes(0);
+    let rate = || cells.view::<N>(i.operands[1], 0, 1).lanes(0);
     let result: [f64; N] = match i.op {
         Op::Sum => sum(),
         Op::Mean => sum().map(|v| v / months as f64),

@@ -113,7 +113,7 @@ pub fn project(plan: &Plan) -> Result<Projection, Vec<Finding>> {
     };
     let mut engine = Engine::new(&book, &graph);
     engine.run();
-    let mut projection = Projection { values: engine.values(), book, findings };
+    let mut projection = Projection { values: engine.into_values(), book, findings };
     let more = projection.look_at_numbers(plan);
     projection.findings.extend(more);
     projection.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
