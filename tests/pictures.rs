@@ -64,6 +64,11 @@ fn shown(page: Page, t: &Tokens) -> Vec<Color32> {
         Page::Market => vec![t.btc, t.accent],
         Page::Economics => vec![t.btc, t.mining, t.bad],
         Page::Rows => vec![t.input, t.faint],
+        Page::Overview => vec![t.mining, t.ai, t.converting, t.debt, t.good],
+        Page::Sites => vec![t.mining, t.ai, t.good],
+        Page::Compare => vec![t.accent, t.bad, t.good],
+        Page::Assumptions => vec![t.input, t.warning],
+        Page::Uses => vec![t.converting, t.mining, t.bad],
     }
 }
 

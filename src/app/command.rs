@@ -1,15 +1,89 @@
 //! What the window can do: pages send commands, one place carries them out.
 
 use super::pages::Page;
-use super::view::Place;
+use super::view::{Drawer, Place};
 use crate::export::Form;
 use crate::plan::{Machine, ObjectKind, Setting};
-use crate::store::Preset;
+use crate::store::{Lost, Preset};
 use std::path::PathBuf;
 
+/// What can be done to the selected object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Give it another name
+    Rename,
+    /// Copy it
+    Duplicate,
+    /// Delete it
+    Delete,
+    /// Leave it out of the figures, or take it in again
+    Enable,
+    /// Before the one above
+    Up,
+    /// After the one below
+    Down,
+}
+
 /// A wish of the user.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Command {
+    /// Do something to the selected object
+    OfSelection(Act),
+    /// Add a part of a site to the selected site
+    AddHere(ObjectKind),
+    /// Make changes of a scenario the base's own: one field, or all
+    Promote {
+        /// The scenario's id
+        scenario: String,
+        /// The field; None for all
+        path: Option<String>,
+    },
+    /// Take all changes of a scenario back
+    ResetScenario(String),
+    /// Open an example plan by its name, as an untitled copy
+    OpenExample(&'static str),
+    /// Open a kept version as an untitled copy
+    OpenVersion(PathBuf),
+    /// Read the plan's file again
+    Reload,
+    /// Keep the plan as the window has it, whatever its file holds
+    KeepMine,
+    /// Go on with what a window before left behind
+    Recover(Box<Lost>),
+    /// Delete an autosave
+    GiveUp(PathBuf),
+    /// Write this file although another program has changed it
+    SaveOver(PathBuf),
+    /// Ask for a file and write a picture of a part of the window, or of the page
+    AskPicture(Option<egui::Rect>),
+    /// Ask for a file and write this text: a name for it, and the text
+    AskData(String, String),
+    /// Write what is pending to this file
+    WriteTo(PathBuf),
+    /// Ask for a plan file to compare with
+    AskCompare,
+    /// Compare with this plan file
+    CompareFile(PathBuf),
+    /// Choose one of the example plans
+    ShowGallery,
+    /// Choose one of the kept versions
+    ShowVersions,
+    /// Find anything by name
+    ShowPalette,
+    /// What the selection's fields mean
+    ShowHelp,
+    /// All shortcuts
+    ShowKeys,
+    /// Show or hide the guide
+    ShowGuide,
+    /// Open this drawer, or close it
+    ShowDrawer(Drawer),
+    /// Show or hide the inspector
+    ShowInspector,
+    /// Make everything larger (1), smaller (-1), or as usual (0)
+    Zoom(i32),
+    /// Say what was refused
+    Notice(String),
     /// Change fields of the shown plan; under a scenario they become overrides. One gesture is one step.
     Set {
         /// Name of the step
@@ -74,8 +148,6 @@ pub enum Command {
     Redo,
     /// Start a new plan
     New,
-    /// Open the sample as an untitled copy
-    OpenSample,
     /// Ask for a file and open it
     AskOpen,
     /// Open this file

@@ -21,6 +21,8 @@ pub struct Derived {
     pub projection: Option<Projection>,
     /// The plan that the numbers are of
     pub computed: Arc<Plan>,
+    /// The numbers of the base, where a scenario is shown, with the plan that they are of
+    base: Option<(Arc<Plan>, Projection)>,
     /// What is worth saying
     pub findings: Vec<Finding>,
     /// True where the numbers are of an earlier plan
@@ -45,7 +47,8 @@ pub struct Explained {
 impl Derived {
     /// Computes the document.
     pub fn of(session: &Session) -> Self {
-        let mut derived = Self { stamp: (0, None), plan: Arc::clone(session.plan()), projection: None, computed: Arc::clone(session.plan()), findings: Vec::new(), stale: false, explained: None };
+        let mut derived =
+            Self { stamp: (0, None), plan: Arc::clone(session.plan()), projection: None, computed: Arc::clone(session.plan()), base: None, findings: Vec::new(), stale: false, explained: None };
         derived.update(session);
         derived
     }
@@ -81,6 +84,7 @@ impl Derived {
             None => Arc::clone(session.plan()),
             Some(scenario) => Arc::new(session.plan().under(scenario).0),
         };
+        self.update_base(session);
         match project(&self.plan) {
             Ok(projection) => {
                 self.findings.clone_from(&projection.findings);
@@ -94,5 +98,26 @@ impl Derived {
             }
         }
         true
+    }
+
+    /// The numbers of the base, where a scenario is shown.
+    pub fn base(&self) -> Option<&Projection> {
+        self.base.as_ref().map(|(_, projection)| projection)
+    }
+
+    /// Computes the base where a scenario is shown and anything but scenarios has changed.
+    fn update_base(&mut self, session: &Session) {
+        if session.active_scenario().is_none() {
+            self.base = None;
+            return;
+        }
+        let is_same = |known: &Plan| {
+            let plan = session.plan();
+            known.sites == plan.sites && Plan { scenarios: Vec::new(), ..known.clone() } == Plan { scenarios: Vec::new(), ..Plan::clone(plan) }
+        };
+        if self.base.as_ref().is_some_and(|(known, _)| Arc::ptr_eq(known, session.plan()) || is_same(known)) {
+            return;
+        }
+        self.base = project(session.plan()).ok().map(|projection| (Arc::clone(session.plan()), projection));
     }
 }

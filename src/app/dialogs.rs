@@ -1,9 +1,14 @@
 //! Questions in the window: which file, and what becomes of unsaved changes. The window never waits for an answer.
 
+use super::actions::actions;
 use super::command::Command;
-use super::theme::Tokens;
+use super::numbers::field;
+use super::theme::{NOTE_SIZE, Tokens};
+use crate::analysis::changed_inputs;
 use crate::export::Form;
-use egui::{Id, Modal, RichText, Ui};
+use crate::plan::Plan;
+use crate::store::{self, Lost};
+use egui::{Id, Modal, RichText, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
@@ -53,6 +58,18 @@ pub(super) enum Dialog {
     Unsaved { then: Command },
     /// A plain message
     Message { title: String, text: String },
+    /// Another program has changed the plan's file
+    Changed { path: PathBuf },
+    /// What a window before left behind, with a summary of each
+    Recover { lost: Vec<(Lost, String)> },
+    /// The kept versions of the plan's file
+    Versions { versions: Vec<PathBuf> },
+    /// The example plans
+    Gallery,
+    /// What the fields of an object mean: label, unit and usual range, meaning
+    Help { title: String, fields: Vec<(String, String, String)> },
+    /// All shortcuts
+    Keys,
 }
 
 /// What a file is asked for.
@@ -61,6 +78,9 @@ pub(super) enum Purpose {
     Open,
     Save,
     Export(Form),
+    Picture,
+    Data,
+    Compare,
 }
 
 impl Purpose {
@@ -71,12 +91,17 @@ impl Purpose {
             Self::Export(Form::Workbook) => "Export a workbook",
             Self::Export(Form::Report) => "Export a report",
             Self::Export(_) => "Export all rows",
+            Self::Picture => "Save a picture",
+            Self::Data => "Save the data",
+            Self::Compare => "Compare with a plan",
         }
     }
 
     fn extension(self) -> &'static str {
         match self {
-            Self::Open | Self::Save => "ron",
+            Self::Open | Self::Save | Self::Compare => "ron",
+            Self::Picture => "png",
+            Self::Data => "csv",
             Self::Export(form) => Form::ALL.iter().find(|(known, _)| *known == form).map_or("xlsx", |(_, extension)| extension),
         }
     }
@@ -85,6 +110,41 @@ impl Purpose {
 impl Dialog {
     pub fn export(form: Form, path: String) -> Self {
         Self::File { purpose: Purpose::Export(form), path, browsing: None, problem: None, fresh: true }
+    }
+
+    pub fn write(purpose: Purpose, path: String) -> Self {
+        Self::File { purpose, path, browsing: None, problem: None, fresh: true }
+    }
+
+    pub fn compare(path: String) -> Self {
+        Self::write(Purpose::Compare, path)
+    }
+
+    /// Offers what was lost; each with what differs from its file.
+    pub fn recover(lost: Vec<Lost>) -> Self {
+        Self::Recover {
+            lost: lost
+                .into_iter()
+                .map(|lost| {
+                    let summary = summary_of(&lost);
+                    (lost, summary)
+                })
+                .collect(),
+        }
+    }
+
+    /// What the fields of the object at `path` mean.
+    pub fn help(plan: &Plan, path: &str) -> Self {
+        let mut fields = Vec::new();
+        plan.clone().each_object(&mut |known, object| {
+            if known == path {
+                object.each_field(&mut |spec, _| {
+                    let usual = if let [low, high] = spec.usual { format!("usual {} to {}", field(*low), field(*high)) } else { String::new() };
+                    fields.push((spec.label.to_owned(), format!("{} {usual}", spec.unit).trim().to_owned(), spec.help.to_owned()));
+                });
+            }
+        });
+        Self::Help { title: plan.title_of(path), fields }
     }
 
     pub fn open(path: String) -> Self {
@@ -119,6 +179,12 @@ pub(super) fn dialog_ui(ctx: &egui::Context, tokens: &Tokens, files: &dyn FileDi
             Dialog::File { purpose, path, browsing, problem, fresh } => file_ui(ui, tokens, files, own, *purpose, path, browsing, problem, fresh),
             Dialog::Unsaved { then } => unsaved_ui(ui, tokens, then),
             Dialog::Message { title, text } => message_ui(ui, title, text),
+            Dialog::Changed { path } => changed_ui(ui, tokens, path),
+            Dialog::Recover { lost } => recover_ui(ui, tokens, lost),
+            Dialog::Versions { versions } => versions_ui(ui, tokens, versions),
+            Dialog::Gallery => gallery_ui(ui, tokens),
+            Dialog::Help { title, fields } => help_ui(ui, tokens, title, fields),
+            Dialog::Keys => keys_ui(ui, tokens),
         };
     });
     if matches!(answer, Answer::None) && modal.should_close() {
@@ -139,7 +205,7 @@ fn file_ui(
     problem: &mut Option<String>,
     fresh: &mut bool,
 ) -> Answer {
-    let save = purpose != Purpose::Open;
+    let save = !matches!(purpose, Purpose::Open | Purpose::Compare);
     ui.heading(purpose.title());
     ui.add_space(6.0);
     match browsing.as_ref().map(Receiver::try_recv) {
@@ -180,9 +246,11 @@ fn file_ui(
         let replaces = save && own != Some(target.as_path()) && target.exists();
         let action = match (purpose, replaces) {
             (Purpose::Open, _) => "Open",
+            (Purpose::Compare, _) => "Compare",
             (_, true) => "Replace",
             (Purpose::Save, false) => "Save",
             (Purpose::Export(_), false) => "Export",
+            (Purpose::Picture | Purpose::Data, false) => "Write",
         };
         let pressed = ui.add_enabled(named, egui::Button::new(action)).clicked();
         if replaces {
@@ -198,6 +266,8 @@ fn file_ui(
                 Purpose::Open => Command::Open(target),
                 Purpose::Save => Command::SaveTo(target),
                 Purpose::Export(_) => Command::ExportTo(target),
+                Purpose::Picture | Purpose::Data => Command::WriteTo(target),
+                Purpose::Compare => Command::CompareFile(target),
             });
         }
         if ui.button("Cancel").clicked() {
@@ -235,6 +305,156 @@ fn message_ui(ui: &mut Ui, title: &str, text: &str) -> Answer {
     ui.heading(title);
     ui.add_space(4.0);
     ui.add(egui::Label::new(text).wrap());
+    ui.add_space(8.0);
+    if ui.button("Close").clicked() { Answer::Close } else { Answer::None }
+}
+
+/// What recovered work changes against the plan's file, in one sentence.
+fn summary_of(lost: &Lost) -> String {
+    let Some(saved) = lost.path.as_deref().and_then(|path| store::load(path).ok()) else {
+        return "It was in no file yet".to_owned();
+    };
+    let changed = changed_inputs(&[&saved, &lost.plan]);
+    let names: Vec<String> = changed.iter().take(3).map(|input| input.label.to_lowercase()).collect();
+    match (changed.len(), names.join(", ")) {
+        (0, _) => "Notes, order or scenarios differ from its file".to_owned(),
+        (1, names) => format!("One figure differs from its file: {names}"),
+        (count, names) if count > 3 => format!("{count} figures differ from its file: {names} and others"),
+        (count, names) => format!("{count} figures differ from its file: {names}"),
+    }
+}
+
+fn changed_ui(ui: &mut Ui, tokens: &Tokens, path: &Path) -> Answer {
+    ui.heading("The file was changed by another program");
+    ui.add_space(4.0);
+    ui.add(egui::Label::new(RichText::new(format!("{} is not as this window read or wrote it", path.display())).color(tokens.muted)).wrap());
+    ui.add_space(8.0);
+    let mut answer = Answer::None;
+    ui.horizontal(|ui| {
+        if ui.button("Read the file again").on_hover_text("What is not saved here is asked about first").clicked() {
+            answer = Answer::Do(Command::Reload);
+        }
+        if ui.button("Keep mine").on_hover_text("Go on with the plan in this window; saving asks no more").clicked() {
+            answer = Answer::Do(Command::KeepMine);
+        }
+        if ui.button("Save over it").on_hover_text("The file's content goes to .bak").clicked() {
+            answer = Answer::Do(Command::SaveOver(path.to_owned()));
+        }
+    });
+    answer
+}
+
+fn recover_ui(ui: &mut Ui, tokens: &Tokens, lost: &[(Lost, String)]) -> Answer {
+    ui.heading("Work that was not saved was found");
+    ui.add_space(4.0);
+    ui.label(RichText::new("The program ended before it could be saved").color(tokens.muted));
+    let mut answer = Answer::None;
+    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+        for (lost, summary) in lost {
+            ui.separator();
+            let name = &lost.plan.company.name;
+            ui.label(RichText::new(name).strong());
+            let file = lost.path.as_ref().map_or_else(|| "untitled".to_owned(), |path| path.display().to_string());
+            ui.add(egui::Label::new(RichText::new(file).size(NOTE_SIZE).color(tokens.muted)).truncate());
+            ui.label(summary);
+            ui.horizontal(|ui| {
+                if ui.button("Recover").accessible_name(format!("Recover {name}")).clicked() {
+                    answer = Answer::Do(Command::Recover(Box::new(lost.clone())));
+                }
+                if ui.button("Delete it").accessible_name(format!("Delete what was lost of {name}")).clicked() {
+                    answer = Answer::Do(Command::GiveUp(lost.file.clone()));
+                }
+            });
+        }
+    });
+    ui.separator();
+    if ui.button("Later").on_hover_text("It is offered again at the next start").clicked() { Answer::Close } else { answer }
+}
+
+fn versions_ui(ui: &mut Ui, tokens: &Tokens, versions: &[PathBuf]) -> Answer {
+    ui.heading("Earlier versions of this file");
+    ui.add_space(4.0);
+    let mut answer = Answer::None;
+    if versions.is_empty() {
+        ui.label(RichText::new("None yet: the last five that are saved are kept").color(tokens.muted));
+    }
+    for (i, version) in versions.iter().enumerate() {
+        let text = match i {
+            0 => "As it was last saved".to_owned(),
+            1 => "The version before it".to_owned(),
+            i => format!("{i} versions before it"),
+        };
+        if ui.button(text).on_hover_text("Opens as an untitled copy, so that nothing is replaced").clicked() {
+            answer = Answer::Do(Command::OpenVersion(version.clone()));
+        }
+    }
+    ui.add_space(8.0);
+    if ui.button("Close").clicked() { Answer::Close } else { answer }
+}
+
+fn gallery_ui(ui: &mut Ui, tokens: &Tokens) -> Answer {
+    ui.heading("Example plans");
+    ui.label(RichText::new("Each opens as an untitled copy").color(tokens.muted));
+    let mut answer = Answer::None;
+    for (name, plan) in store::examples() {
+        ui.separator();
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(name).strong());
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.button("Open").accessible_name(format!("Open {name}")).clicked() {
+                    answer = Answer::Do(Command::OpenExample(name));
+                }
+            });
+        });
+        let mw: f64 = plan.sites.iter().map(|site| site.contracted_mw).sum();
+        let facts = format!(
+            "{} sites with {} MW, {} leases, {} debts, {} scenarios",
+            plan.sites.len(),
+            field(mw),
+            plan.sites.iter().map(|s| s.leases.len()).sum::<usize>(),
+            plan.debts.len() + plan.convertibles.len(),
+            plan.scenarios.len()
+        );
+        ui.label(RichText::new(facts).size(NOTE_SIZE).color(tokens.muted));
+        ui.add(egui::Label::new(RichText::new(&plan.company.notes).size(NOTE_SIZE).color(tokens.muted)).truncate());
+    }
+    ui.add_space(8.0);
+    if ui.button("Close").clicked() { Answer::Close } else { answer }
+}
+
+fn help_ui(ui: &mut Ui, tokens: &Tokens, title: &str, fields: &[(String, String, String)]) -> Answer {
+    ui.heading(title);
+    ScrollArea::vertical().max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
+        if fields.is_empty() {
+            ui.label(RichText::new("Select an object on the left to read what its fields mean").color(tokens.muted));
+        }
+        for (label, unit, help) in fields {
+            ui.add_space(4.0);
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(label).strong());
+                ui.label(RichText::new(unit).size(NOTE_SIZE).color(tokens.muted));
+            });
+            ui.add(egui::Label::new(help).wrap());
+        }
+    });
+    ui.add_space(8.0);
+    if ui.button("Close").clicked() { Answer::Close } else { Answer::None }
+}
+
+fn keys_ui(ui: &mut Ui, tokens: &Tokens) -> Answer {
+    ui.heading("Keyboard shortcuts");
+    ScrollArea::vertical().max_height(460.0).auto_shrink([false, true]).show(ui, |ui| {
+        egui::Grid::new("keys").num_columns(2).spacing([24.0, 3.0]).show(ui, |ui| {
+            for action in actions().iter().filter(|action| !action.keys.is_empty()) {
+                let keys: Vec<String> = action.keys.iter().map(|keys| ui.ctx().format_shortcut(keys)).collect();
+                ui.label(RichText::new(keys.join(" or ")).color(tokens.muted));
+                ui.label(action.name);
+                ui.end_row();
+            }
+        });
+        ui.add_space(6.0);
+        ui.label(RichText::new("In fields: arrows step, Enter takes the value, =3*12 is worked out. In bands: Tab to a handle, arrows move it").color(tokens.muted));
+    });
     ui.add_space(8.0);
     if ui.button("Close").clicked() { Answer::Close } else { Answer::None }
 }

@@ -4,8 +4,9 @@ use super::command::Command;
 use super::numbers;
 use super::theme::{self, Tokens};
 use super::view::Frame;
-use crate::plan::{Field, Month, PARENT, Quantity, Setting, Spec, Steps};
-use egui::{Align, DragValue, Layout, RichText, TextEdit, Ui, vec2};
+use crate::plan::{Field, Month, PARENT, Quantity, Setting, Spec, Steps, typed_number};
+use egui::{Align, Color32, DragValue, Layout, RichText, TextEdit, Ui, vec2};
+use std::cell::Cell;
 use std::ops::RangeInclusive;
 
 const ROW_HEIGHT: f32 = 24.0;
@@ -113,7 +114,7 @@ fn help_ui(ui: &mut Ui, tokens: &Tokens, place: &Place) {
 
 fn number_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: f64, whole: bool, can_be_schedule: bool) {
     labelled(ui, frame, place, |ui, frame, label| {
-        let changed = number_input(ui, frame.tokens, place, value, whole, INPUT_WIDTH, Some(label), place.spec.label);
+        let changed = number_input(ui, frame.tokens, &mut frame.view.notice, place, value, whole, INPUT_WIDTH, Some(label), place.spec.label);
         if let Some(value) = changed {
             set(frame, place, Setting::Number(value));
         }
@@ -131,16 +132,21 @@ fn number_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: f64, whole: 
 
 /// A number to drag or type; returns it where it was changed.
 #[expect(clippy::too_many_arguments, reason = "what a number field shows, each once")]
-fn number_input(ui: &mut Ui, tokens: &Tokens, place: &Place, value: f64, whole: bool, width: f32, label: Option<egui::Id>, name: &str) -> Option<f64> {
+fn number_input(ui: &mut Ui, tokens: &Tokens, notice: &mut Option<String>, place: &Place, value: f64, whole: bool, width: f32, label: Option<egui::Id>, name: &str) -> Option<f64> {
     let mut changed = value;
     let speed = if whole { 0.1 } else { (value.abs() / 200.0).max(0.001) };
+    let unread = Cell::new(None);
     let input = DragValue::new(&mut changed).speed(speed).update_while_editing(false).clamp_existing_to_range(false).custom_formatter(|value, _| numbers::field(value)).custom_parser(|text| {
-        match Setting::parse(text) {
-            Setting::Number(value) => Some(value),
-            _ => None,
-        }
+        typed_number(text, place.spec.unit).or_else(|| {
+            unread.set(Some(text.to_owned()));
+            None
+        })
     });
-    let response = in_box(ui, tokens, width, input);
+    let unusual = matches!(place.spec.usual, [low, high] if !(*low..=*high).contains(&value));
+    let response = in_box(ui, if unusual { tokens.warning } else { tokens.input }, width, input);
+    if let Some(text) = unread.take().filter(|_| response.lost_focus()) {
+        *notice = Some(cannot_read(place, &text));
+    }
     let response = match label {
         Some(label) => response.labelled_by(label),
         None => response.accessible_name(name),
@@ -155,6 +161,12 @@ fn number_input(ui: &mut Ui, tokens: &Tokens, place: &Place, value: f64, whole: 
     Some(if whole { changed.round() } else { significant(changed) })
 }
 
+/// Why what was typed is no value of this field.
+fn cannot_read(place: &Place, text: &str) -> String {
+    let unit = if place.spec.unit.is_empty() { String::new() } else { format!(" in {}", place.spec.unit) };
+    format!("{}: '{text}' is no number{unit}, so nothing was changed. Sums are written as =3*12", place.spec.label)
+}
+
 /// Drags give long fractions; ten significant digits are more than a person means.
 fn significant(value: f64) -> f64 {
     if value == 0.0 || !value.is_finite() {
@@ -164,9 +176,9 @@ fn significant(value: f64) -> f64 {
     (value * scale).round() / scale
 }
 
-fn in_box(ui: &mut Ui, tokens: &Tokens, width: f32, input: impl egui::Widget) -> egui::Response {
+fn in_box(ui: &mut Ui, color: Color32, width: f32, input: impl egui::Widget) -> egui::Response {
     ui.scope(|ui| {
-        ui.visuals_mut().override_text_color = Some(tokens.input);
+        ui.visuals_mut().override_text_color = Some(color);
         ui.add_sized(vec2(width, ROW_HEIGHT - 3.0), input)
     })
     .inner
@@ -182,7 +194,7 @@ fn month_drag(ui: &mut Ui, tokens: &Tokens, start: Month, month: Month, between:
         .update_while_editing(false)
         .custom_formatter(move |value, _| start.plus(value.round() as i64).long())
         .custom_parser(move |text| text.parse::<Month>().ok().map(|month| month.months_after(start) as f64));
-    let response = in_box(ui, tokens, width, input);
+    let response = in_box(ui, tokens.input, width, input);
     let changed = response.changed() && number.round() != before;
     (response, changed.then(|| start.plus(number.round() as i64)))
 }
@@ -199,7 +211,7 @@ fn month_input(ui: &mut Ui, frame: &mut Frame, place: &Place, month: Month, labe
 fn date_input(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str, label: egui::Id) {
     let id = egui::Id::unique(("field", place.path));
     let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| value.to_owned());
-    let response = in_box(ui, frame.tokens, INPUT_WIDTH, TextEdit::singleline(&mut text)).labelled_by(label);
+    let response = in_box(ui, frame.tokens.input, INPUT_WIDTH, TextEdit::singleline(&mut text)).labelled_by(label);
     if response.lost_focus() {
         ui.data_mut(|data| data.remove::<String>(id));
         if text != value {
@@ -226,7 +238,7 @@ fn text_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
         return;
     }
     labelled(ui, frame, place, |ui, frame, label| {
-        let response = in_box(ui, frame.tokens, INPUT_WIDTH + UNIT_WIDTH, TextEdit::singleline(&mut text)).labelled_by(label);
+        let response = in_box(ui, frame.tokens.input, INPUT_WIDTH + UNIT_WIDTH, TextEdit::singleline(&mut text)).labelled_by(label);
         if place.spec.name == "name" && std::mem::take(&mut frame.view.focus_name) {
             response.request_focus();
         }
@@ -281,7 +293,7 @@ fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, is_s
             let between = low..=steps.get(i + 1).map_or(*ANY_MONTH.end(), |next| number(next) - 1.0);
             let (response, moved) = month_drag(ui, frame.tokens, place.start, *month, between, 78.0);
             response.accessible_name(format!("{name} month"));
-            let new = number_input(ui, frame.tokens, place, *value, false, INPUT_WIDTH, None, &name);
+            let new = number_input(ui, frame.tokens, &mut frame.view.notice, place, *value, false, INPUT_WIDTH, None, &name);
             if moved.is_some() || new.is_some() {
                 let mut steps = steps.clone();
                 steps[i] = (moved.unwrap_or(*month), new.unwrap_or(*value));
@@ -318,11 +330,11 @@ fn points_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, points: &[(f64, f6
         ui.horizontal(|ui| {
             ui.add_space(12.0);
             let name = format!("{} point {}", place.spec.label, i + 1);
-            if let Some(x) = number_input(ui, frame.tokens, place, *x, false, 60.0, None, &format!("{name}, {}", axes.1)) {
+            if let Some(x) = number_input(ui, frame.tokens, &mut frame.view.notice, place, *x, false, 60.0, None, &format!("{name}, {}", axes.1)) {
                 changed[i].0 = x;
             }
             ui.label(RichText::new(axes.0).size(theme::NOTE_SIZE).color(frame.tokens.muted));
-            if let Some(y) = number_input(ui, frame.tokens, place, *y, false, 60.0, None, &format!("{name}, {}", axes.3)) {
+            if let Some(y) = number_input(ui, frame.tokens, &mut frame.view.notice, place, *y, false, 60.0, None, &format!("{name}, {}", axes.3)) {
                 changed[i].1 = y;
             }
             ui.label(RichText::new(axes.2).size(theme::NOTE_SIZE).color(frame.tokens.muted));

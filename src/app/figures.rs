@@ -16,6 +16,10 @@ struct Figure {
     help: String,
     /// The number that it shows
     place: Option<Place>,
+    /// What it differs from the base's, and whether that is good news
+    change: Option<(String, bool)>,
+    /// The key of the row whose months are drawn beside it
+    course: &'static str,
 }
 
 /// Draws the strip of key figures.
@@ -77,10 +81,52 @@ fn figure_ui(ui: &mut Ui, frame: &Frame, figure: &Figure) {
     ui.spacing_mut().item_spacing.y = 1.0;
     let note = |text: &str, color| egui::Label::new(RichText::new(text).size(NOTE_SIZE).color(color)).truncate().selectable(false);
     let color = if frame.derived.stale { frame.tokens.faint } else { figure.color.unwrap_or(frame.tokens.text) };
+    let top = ui.cursor().min;
+    course_ui(ui, frame, figure.course, Rect::from_min_size(egui::pos2(top.x + ui.available_width() - 36.0, top.y + 1.0), vec2(34.0, 12.0)));
     ui.add(note(figure.label, frame.tokens.muted));
-    let value = RichText::new(&figure.value).font(egui::FontId::new(FIGURE_SIZE, theme::semibold())).color(color);
-    ui.add(egui::Label::new(value).truncate().selectable(false));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        let value = RichText::new(&figure.value).font(egui::FontId::new(FIGURE_SIZE, theme::semibold())).color(color);
+        ui.add(egui::Label::new(value).truncate().selectable(false));
+        if let Some((change, is_good)) = &figure.change {
+            ui.add(note(change, if *is_good { frame.tokens.good } else { frame.tokens.bad }));
+        }
+    });
     ui.add(note(&figure.note, frame.tokens.muted));
+}
+
+/// The course of a row over the plan, small: its shape, not its numbers.
+fn course_ui(ui: &Ui, frame: &Frame, key: &str, place: Rect) {
+    let values = frame.row(key);
+    let (low, high) = values.iter().filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
+    if values.len() < 2 || high - low <= 0.0 || place.width() > ui.available_width() * 0.45 {
+        return;
+    }
+    let at = |(t, v): (usize, &f64)| {
+        let x = place.left() + place.width() * t as f32 / (values.len() - 1) as f32;
+        egui::pos2(x, place.bottom() - place.height() * ((v - low) / (high - low)) as f32)
+    };
+    let points: Vec<egui::Pos2> = values.iter().enumerate().filter(|(_, v)| v.is_finite()).map(at).collect();
+    ui.painter().add(egui::Shape::line(points, Stroke::new(1.0, frame.tokens.faint)));
+}
+
+/// What a total differs from the base's, where a scenario is shown.
+fn change(frame: &Frame, key: &str, more_is_better: bool) -> Option<(String, bool)> {
+    let (shown, base) = (frame.projection()?, frame.derived.base()?);
+    let item = shown.book.find(key).map(|id| shown.book.item(id)).filter(|item| !item.is_series())?;
+    let by = shown.total(key) - base.total(key);
+    if !by.is_finite() || by.abs() < 1e-6 {
+        return None;
+    }
+    let sign = if by > 0.0 { "+" } else { "" };
+    let text = match item.format {
+        crate::formula::Format::Share => format!("{sign}{} pts", grouped(by * 100.0, 1)),
+        crate::formula::Format::Month => format!("{sign}{} mo", grouped(by, 0)),
+        _ if item.unit == crate::formula::USD => format!("{sign}{}", money(by)),
+        _ => format!("{sign}{}", grouped(by, 2)),
+    };
+    let shows = !text.trim_start_matches('+').chars().all(|c| matches!(c, '0' | '.' | '$' | '−' | ' '));
+    shows.then_some((text, (by > 0.0) == more_is_better))
 }
 
 fn figures(frame: &Frame) -> Vec<Figure> {
@@ -108,7 +154,19 @@ fn figures(frame: &Frame) -> Vec<Figure> {
     let months = i64::from(plan.company.months);
     // Each figure is a number of the model, which can be explained.
     let place = |key: &str| Some(Place { key: key.to_owned(), month: if projection.book.find(key).is_some_and(|id| projection.book.item(id).is_series()) { months } else { 0 } });
-    let figure = |label, key: &str, value, note, color, help| Figure { label, value, note, color, help, place: place(key).filter(|_| !key.is_empty()) };
+    let course = |key: &str| match key {
+        "company.npv" | "company.payback" => "company.free-cash-flow-so-far",
+        "company.lowest-cash" => "company.cash",
+        "company.peak-funding-gap" => "company.funding-gap",
+        "company.peak-debt" => "company.debt",
+        "company.btc" => "company.btc",
+        "company.ai-share" => "company.ai-share",
+        _ => "",
+    };
+    let figure = |label, key: &str, value, note, color, help| {
+        let more_is_better = !matches!(key, "company.payback" | "company.peak-funding-gap" | "company.peak-debt");
+        Figure { label, value, note, color, help, place: place(key).filter(|_| !key.is_empty()), change: change(frame, key, more_is_better), course: course(key) }
+    };
     vec![
         figure("NPV", "company.npv", money(total("company.npv")), terminal, (total("company.npv") < 0.0).then_some(tokens.bad), help("company.npv")),
         figure(

@@ -2,43 +2,52 @@
 
 use super::command::Command;
 use super::theme::NOTE_SIZE;
-use super::view::Frame;
+use super::view::{Drawer, Frame};
 use crate::plan::{Finding, Level};
 use egui::{RichText, ScrollArea, Ui};
 
-/// Draws the line of findings, and all of them where it is open.
-pub(super) fn findings_ui(ui: &mut Ui, frame: &mut Frame) {
+/// Draws how many findings there are; a click lists them.
+pub(super) fn summary_ui(ui: &mut Ui, frame: &mut Frame) {
     let findings = &frame.derived.findings;
     let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
     let (errors, warnings, notes) = (count(Level::Error), count(Level::Warning), count(Level::Note));
-    ui.horizontal(|ui| {
-        let sign = if frame.view.findings_open { "▾" } else { "▸" };
-        let (text, color) = match (errors, warnings) {
-            (0, 0) => ("No findings".to_owned(), frame.tokens.good),
-            (0, w) => (plural(w, "warning"), frame.tokens.warning),
-            (e, 0) => (plural(e, "error"), frame.tokens.bad),
-            (e, w) => (format!("{}, {}", plural(e, "error"), plural(w, "warning")), frame.tokens.bad),
-        };
-        let text = if notes > 0 { format!("{sign} {text}, {}", plural(notes, "note")) } else { format!("{sign} {text}") };
-        if ui.add(egui::Button::new(RichText::new(text).color(color)).frame(false)).on_hover_text("Show or hide findings").clicked() {
-            frame.view.findings_open = !frame.view.findings_open;
+    let sign = if frame.view.drawer == Some(Drawer::Findings) { "▾" } else { "▸" };
+    let (text, color) = match (errors, warnings) {
+        (0, 0) => ("No findings".to_owned(), frame.tokens.good),
+        (0, w) => (plural(w, "warning"), frame.tokens.warning),
+        (e, 0) => (plural(e, "error"), frame.tokens.bad),
+        (e, w) => (format!("{}, {}", plural(e, "error"), plural(w, "warning")), frame.tokens.bad),
+    };
+    let text = if notes > 0 { format!("{sign} {text}, {}", plural(notes, "note")) } else { format!("{sign} {text}") };
+    if ui.add(egui::Button::new(RichText::new(text).color(color)).frame(false)).on_hover_text("Show or hide findings").clicked() {
+        frame.send(Command::ShowDrawer(Drawer::Findings));
+    }
+}
+
+/// Draws what was refused, that the figures are old, or the gravest finding.
+pub(super) fn first_ui(ui: &mut Ui, frame: &Frame) {
+    let t = frame.tokens;
+    let first = frame.derived.findings.first().filter(|_| frame.view.drawer != Some(Drawer::Findings));
+    let (text, color) = match (&frame.view.notice, first) {
+        (Some(notice), _) => (notice.as_str(), t.warning),
+        (None, _) if frame.derived.stale => ("The figures are those of the last plan that could be computed", t.bad),
+        (None, Some(first)) => (first.message.as_str(), t.muted),
+        (None, None) => return,
+    };
+    ui.add(egui::Label::new(RichText::new(text).color(color)).truncate());
+}
+
+/// Draws all findings.
+pub(super) fn findings_ui(ui: &mut Ui, frame: &mut Frame) {
+    let findings = &frame.derived.findings;
+    ScrollArea::vertical().id_salt("findings").auto_shrink(false).show(ui, |ui| {
+        if findings.is_empty() {
+            ui.label(RichText::new("Nothing to say: no impossible values, no gap, every identity holds").color(frame.tokens.muted));
         }
-        if frame.derived.stale {
-            ui.label(RichText::new("The figures are those of the last plan that could be computed").color(frame.tokens.bad));
-        } else if let Some(first) = findings.first().filter(|_| !frame.view.findings_open) {
-            ui.add(egui::Label::new(RichText::new(&first.message).color(frame.tokens.muted)).truncate());
+        for finding in findings {
+            finding_ui(ui, frame.tokens, finding, frame.commands);
         }
     });
-    if frame.view.findings_open {
-        ScrollArea::vertical().id_salt("findings").max_height(150.0).auto_shrink([false, true]).show(ui, |ui| {
-            if findings.is_empty() {
-                ui.label(RichText::new("Nothing to say: no impossible values, no gap, every identity holds").color(frame.tokens.muted));
-            }
-            for finding in findings {
-                finding_ui(ui, frame.tokens, finding, frame.commands);
-            }
-        });
-    }
 }
 
 fn finding_ui(ui: &mut Ui, tokens: &super::theme::Tokens, finding: &Finding, commands: &mut Vec<Command>) {

@@ -115,8 +115,21 @@ fn scenario_ui(ui: &mut Ui, frame: &mut Frame, id: &str) {
     if scenario.overrides.is_empty() {
         ui.label(RichText::new("Nothing is changed yet. Show this scenario at the top, then change any figure").color(frame.tokens.muted));
     }
+    if !scenario.overrides.is_empty() {
+        ui.horizontal(|ui| {
+            if ui.small_button("Take all into the base").on_hover_text("The base gets these values, and the scenario changes nothing any more").clicked() {
+                frame.send(Command::Promote { scenario: id.to_owned(), path: None });
+            }
+            if ui.small_button("Take all back").on_hover_text("The scenario is the base again").clicked() {
+                frame.send(Command::ResetScenario(id.to_owned()));
+            }
+        });
+    }
     for (path, setting) in &scenario.overrides {
         ui.horizontal(|ui| {
+            if ui.small_button("→ base").accessible_name(format!("Take {path} into the base")).on_hover_text("The base gets this value").clicked() {
+                frame.send(Command::Promote { scenario: id.to_owned(), path: Some(path.clone()) });
+            }
             if ui.small_button("×").on_hover_text(format!("Take back the change of {path}")).clicked() {
                 frame.send(Command::DeleteOverride { scenario: id.to_owned(), path: path.clone() });
             }

@@ -1,53 +1,47 @@
 //! The bar at the top: menus, the plan's name, scenarios, undo and redo, theme; and the row of pages.
 
+use super::actions::{Menu, actions};
 use super::command::Command;
 use super::pages::Page;
 use super::theme;
 use super::view::Frame;
-use crate::export::Form;
-use crate::plan::ObjectKind;
-use egui::{Align, Button, Key, KeyboardShortcut, Layout, MenuBar, Modifiers, RichText, Ui};
+use egui::{Align, Button, Layout, MenuBar, RichText, Ui};
 use std::path::PathBuf;
 
-/// Shortcuts with their commands; those with more modifiers first, for the others match them too.
-pub(super) fn shortcuts() -> Vec<(KeyboardShortcut, Command)> {
-    let ctrl = |key| KeyboardShortcut::new(Modifiers::COMMAND, key);
-    let ctrl_shift = |key| KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key);
-    let mut all = vec![
-        (ctrl_shift(Key::S), Command::AskSave),
-        (ctrl_shift(Key::Z), Command::Redo),
-        (ctrl(Key::N), Command::New),
-        (ctrl(Key::E), Command::AskExport(Form::Workbook)),
-        (ctrl(Key::O), Command::AskOpen),
-        (ctrl(Key::S), Command::Save),
-        (ctrl(Key::Z), Command::Undo),
-        (ctrl(Key::Y), Command::Redo),
-        (ctrl(Key::Q), Command::Close),
-        (ctrl(Key::Num0), Command::WholeTime),
-    ];
-    let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
-    all.extend(digits.into_iter().zip(Page::ALL).map(|(key, page)| (ctrl(key), Command::Show(page))));
-    all
-}
-
-fn shortcut_text(ui: &Ui, command: &Command) -> String {
-    shortcuts().iter().find(|(_, c)| c == command).map(|(shortcut, _)| ui.ctx().format_shortcut(shortcut)).unwrap_or_default()
-}
-
-fn item(ui: &mut Ui, frame: &mut Frame, text: &str, command: Command, enabled: bool) {
-    let button = Button::new(text).shortcut_text(shortcut_text(ui, &command));
-    if ui.add_enabled(enabled, button).clicked() {
-        frame.send(command);
-        ui.close();
+/// Draws the actions of a menu.
+fn items(ui: &mut Ui, frame: &mut Frame, menu: Menu) {
+    for action in actions().iter().filter(|action| action.menu == menu) {
+        if action.separate {
+            ui.separator();
+        }
+        let (text, enabled) = match action.command {
+            Command::Undo => named_step("Undo", frame.session.undo_label()),
+            Command::Redo => named_step("Redo", frame.session.redo_label()),
+            Command::OfSelection(_) => (action.name.to_owned(), frame.view.selection.contains('.')),
+            _ => (action.name.to_owned(), true),
+        };
+        let keys = action.keys.first().map(|keys| ui.ctx().format_shortcut(keys)).unwrap_or_default();
+        let response = ui.add_enabled(enabled, Button::new(text).shortcut_text(keys));
+        if response.on_hover_text(action.help).clicked() {
+            frame.send(action.command.clone());
+            ui.close();
+        }
     }
+}
+
+/// "Undo: move AI start", and whether there is such a step.
+fn named_step(word: &str, label: Option<&str>) -> (String, bool) {
+    (label.map_or_else(|| word.to_owned(), |label| format!("{word}: {label}")), label.is_some())
 }
 
 /// Draws the bar.
 pub(super) fn menu_ui(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
     MenuBar::new().ui(ui, |ui| {
         ui.menu_button("File", |ui| file_menu(ui, frame, recents));
-        ui.menu_button("Edit", |ui| edit_menu(ui, frame));
-        ui.menu_button("View", |ui| view_menu(ui, frame));
+        ui.menu_button("Edit", |ui| items(ui, frame, Menu::Edit));
+        ui.menu_button("Add", |ui| items(ui, frame, Menu::Add));
+        ui.menu_button("View", |ui| items(ui, frame, Menu::View));
+        ui.menu_button("Help", |ui| items(ui, frame, Menu::Help));
         // What follows are fields, not menus.
         ui.reset_style();
         ui.add_space(16.0);
@@ -58,6 +52,9 @@ pub(super) fn menu_ui(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
             let dark = ui.ctx().theme() == egui::Theme::Dark;
             if ui.button(if dark { "Light" } else { "Dark" }).on_hover_text("Change between light and dark").clicked() {
                 frame.send(Command::SwitchTheme);
+            }
+            if ui.button("Find").accessible_name("Find anything").on_hover_text("Commands, pages, objects, fields and rows by name (Ctrl+K)").clicked() {
+                frame.send(Command::ShowPalette);
             }
             let redo = frame.session.redo_label().map(|label| format!("Redo: {label}"));
             let undo = frame.session.undo_label().map(|label| format!("Undo: {label}"));
@@ -72,8 +69,6 @@ pub(super) fn menu_ui(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
 }
 
 fn file_menu(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
-    item(ui, frame, "New plan", Command::New, true);
-    item(ui, frame, "Open…", Command::AskOpen, true);
     ui.menu_button("Recent files", |ui| {
         if recents.is_empty() {
             ui.weak("No file was opened yet");
@@ -86,51 +81,7 @@ fn file_menu(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
             }
         }
     });
-    item(ui, frame, "Open the sample", Command::OpenSample, true);
-    ui.separator();
-    item(ui, frame, "Save", Command::Save, true);
-    item(ui, frame, "Save as…", Command::AskSave, true);
-    ui.separator();
-    ui.menu_button("Export", |ui| {
-        for (form, text) in [(Form::Workbook, "Workbook with live formulas…"), (Form::Report, "Report to print…"), (Form::Csv, "All rows as CSV…"), (Form::Json, "Everything as JSON…")] {
-            item(ui, frame, text, Command::AskExport(form), true);
-        }
-    });
-    ui.separator();
-    item(ui, frame, "Close", Command::Close, true);
-}
-
-fn edit_menu(ui: &mut Ui, frame: &mut Frame) {
-    let undo = frame.session.undo_label().map_or_else(|| "Undo".to_owned(), |label| format!("Undo: {label}"));
-    let redo = frame.session.redo_label().map_or_else(|| "Redo".to_owned(), |label| format!("Redo: {label}"));
-    item(ui, frame, &undo, Command::Undo, frame.session.undo_label().is_some());
-    item(ui, frame, &redo, Command::Redo, frame.session.redo_label().is_some());
-    ui.separator();
-    for (text, kind) in [
-        ("Add convertible", ObjectKind::Convertible),
-        ("Add BTC loan", ObjectKind::BtcLoan),
-        ("Add warrants", ObjectKind::Warrant),
-        ("Add other cash", ObjectKind::OtherItem),
-        ("Add project company", ObjectKind::ProjectCompany),
-        ("Add price deck", ObjectKind::Deck),
-    ] {
-        item(ui, frame, text, Command::Add(kind, None), true);
-    }
-    ui.separator();
-    let selection = frame.view.selection.clone();
-    let an_object = selection.contains('.');
-    item(ui, frame, "Rename", Command::Rename(selection.clone()), an_object);
-    item(ui, frame, "Duplicate", Command::Duplicate(selection.clone()), an_object);
-    item(ui, frame, "Delete", Command::Delete(selection), an_object);
-}
-
-fn view_menu(ui: &mut Ui, frame: &mut Frame) {
-    for page in Page::ALL {
-        item(ui, frame, page.title(), Command::Show(page), true);
-    }
-    ui.separator();
-    item(ui, frame, "Whole plan on the time axis", Command::WholeTime, true);
-    item(ui, frame, "Change between light and dark", Command::SwitchTheme, true);
+    items(ui, frame, Menu::File);
 }
 
 fn name_ui(ui: &mut Ui, frame: &Frame) {
@@ -193,17 +144,4 @@ pub(super) fn pages_ui(ui: &mut Ui, frame: &mut Frame) {
             }
         });
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shortcuts;
-
-    #[test]
-    fn no_two_commands_share_a_shortcut() {
-        let all = shortcuts();
-        for (i, (a, command)) in all.iter().enumerate() {
-            assert!(!all[..i].iter().any(|(b, _)| a == b), "{command:?}");
-        }
-    }
 }

@@ -1,17 +1,25 @@
 //! The window: session (document and history), commands, pages, widgets, theme. It owns no number of the model.
 
+mod actions;
+mod carry_out;
+mod cases;
 mod command;
 mod derived;
 mod dialogs;
+mod drawer;
 mod explain;
 mod exporting;
 mod fields;
 mod figures;
+mod files;
 mod findings;
+mod guide;
 mod inspector;
+mod job;
 mod menu;
 mod numbers;
 mod pages;
+mod palette;
 mod picture;
 mod plot;
 mod prefs;
@@ -25,7 +33,7 @@ mod values;
 mod view;
 mod window;
 
-pub use command::Command;
+pub use command::{Act, Command};
 pub use derived::Derived;
 pub use dialogs::{DesktopDialogs, FileDialogs};
 pub use pages::Page;
@@ -35,5 +43,5 @@ pub use session::Session;
 pub use start::start;
 pub use theme::{Tokens, of as tokens_of};
 pub use view::Place;
-pub use view::{Drag, Frame, View};
+pub use view::{Drag, Drawer, Frame, Only, Overlay, View};
 pub use window::Window;

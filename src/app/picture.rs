@@ -50,6 +50,36 @@ fn write_png(path: &Path, image: &egui::ColorImage) -> Result<(), String> {
     crate::store::replace(path, &bytes).map_err(|error| error.to_string())
 }
 
+/// Pictures that a user asked for, and what came of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pictures {
+    answers: Arc<Mutex<Vec<String>>>,
+}
+
+impl Pictures {
+    /// Writes a picture of a part of the window, or of all of it, to `path`.
+    pub fn request(&self, ctx: &egui::Context, part: Option<egui::Rect>, path: PathBuf) {
+        let (answers, again, scale) = (Arc::clone(&self.answers), ctx.clone(), ctx.pixels_per_point());
+        ctx.send_viewport_cmd(egui::ViewportCommand::Screenshot(egui::ScreenshotCallback::new(move |image| {
+            let image = part.map_or_else(|| image.as_ref().clone(), |part| image.region(&part, Some(scale)));
+            let line = match write_png(&path, &image) {
+                Ok(()) => format!("Wrote {}", path.display()),
+                Err(error) => format!("Cannot write {}: {error}", path.display()),
+            };
+            if let Ok(mut answers) = answers.lock() {
+                answers.push(line);
+            }
+            again.request_repaint();
+        })));
+        ctx.request_repaint();
+    }
+
+    /// What came of them since it was asked last.
+    pub fn answers(&self) -> Vec<String> {
+        self.answers.lock().map(|mut answers| std::mem::take(&mut *answers)).unwrap_or_default()
+    }
+}
+
 /// The window, which takes a picture of itself and closes.
 pub(super) struct PictureWindow {
     window: Window,

@@ -15,6 +15,8 @@ pub struct Prefs {
     pub dark: bool,
     /// Files that were open, the last one first
     pub recents: Vec<PathBuf>,
+    /// The size of everything in tenths of the usual; 0 is the usual
+    pub zoom_tenths: u8,
 }
 
 impl Prefs {

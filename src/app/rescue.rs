@@ -1,37 +1,39 @@
-//! Should the program fail, what was not saved is written beside the plan's file.
+//! Should the program fail, what was not saved is kept where autosaves are, and offered at the next start.
 
 use super::session::Session;
 use crate::plan::Plan;
-use crate::store;
+use crate::store::Kept;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-/// The last plan that was not in its file, and where it would be rescued to.
+/// What would be lost: the plan and its file.
+type Unsaved = (Arc<Plan>, Option<PathBuf>);
+
+/// The last plan that was not in its file, and where it would be kept.
 #[derive(Debug, Default)]
 pub struct Rescue {
-    unsaved: Mutex<Option<(Arc<Plan>, PathBuf)>>,
+    unsaved: Mutex<Option<(Unsaved, Kept)>>,
 }
 
 impl Rescue {
     /// Follows the document: costs a pointer a pass.
-    pub(super) fn follow(&self, session: &Session) {
-        let path = session.path.clone().unwrap_or_else(|| PathBuf::from("wattfolio-untitled.ron"));
-        let unsaved = session.is_dirty().then(|| (Arc::clone(session.plan()), path.with_extension("rescued.ron")));
+    pub(super) fn follow(&self, session: &Session, kept: &Kept) {
+        let unsaved = session.is_dirty().then(|| ((Arc::clone(session.plan()), session.path.clone()), kept.clone()));
         if let Ok(mut place) = self.unsaved.lock() {
             *place = unsaved;
         }
     }
 
-    /// Writes what is not saved; says where, or why it could not.
+    /// Keeps what is not saved; says so, or why it could not.
     pub(super) fn write(&self) -> String {
         let unsaved = match self.unsaved.lock() {
             Ok(unsaved) => unsaved.clone(),
             Err(poisoned) => poisoned.into_inner().clone(),
         };
-        let Some((plan, path)) = unsaved else { return "Nothing was unsaved".to_owned() };
-        match store::save(&plan, &path) {
-            Ok(()) => format!("What was not saved is in {}", path.display()),
-            Err(error) => format!("What was not saved could not be written to {}: {error}", path.display()),
+        let Some(((plan, path), kept)) = unsaved else { return "Nothing was unsaved".to_owned() };
+        match kept.autosave(&plan, path.as_deref()) {
+            Ok(()) => "What was not saved is kept and will be offered at the next start".to_owned(),
+            Err(error) => format!("What was not saved could not be kept: {error}"),
         }
     }
 }
@@ -43,14 +45,15 @@ mod tests {
     #[test]
     fn only_what_is_not_saved_is_rescued() {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("mine.ron");
-        let mut session = Session::new(Plan::blank(), Some(file));
+        let kept = Kept::in_folder(folder.path().join("data"));
+        let mut session = Session::new(Plan::blank(), Some(folder.path().join("mine.ron")));
         let rescue = Rescue::default();
-        rescue.follow(&session);
+        rescue.follow(&session, &kept);
         assert_eq!(rescue.write(), "Nothing was unsaved");
         session.edit("Rename", None, |plan| "Other".clone_into(&mut plan.company.name));
-        rescue.follow(&session);
-        assert!(rescue.write().ends_with("mine.rescued.ron"));
-        assert_eq!(store::load(&folder.path().join("mine.rescued.ron")).unwrap(), **session.plan());
+        rescue.follow(&session, &kept);
+        assert!(rescue.write().starts_with("What was not saved is kept"));
+        assert_eq!(kept.lost()[0].plan, **session.plan());
+        assert!(!folder.path().join("mine.ron").exists(), "nothing stands beside the plan");
     }
 }

@@ -21,7 +21,8 @@ pub struct Session {
     pub path: Option<PathBuf>,
     /// The scenario that is shown, by its id; None is the base
     pub scenario: Option<String>,
-    saved: Arc<Plan>,
+    /// What its file holds; None where no file holds a plan
+    saved: Option<Arc<Plan>>,
     done: Vec<Step>,
     undone: Vec<Step>,
     gesture: Option<String>,
@@ -32,7 +33,7 @@ impl Session {
     /// A document that is as its file, or as it was made.
     pub fn new(plan: Plan, path: Option<PathBuf>) -> Self {
         let plan = Arc::new(plan);
-        Self { saved: Arc::clone(&plan), plan, path, scenario: None, done: Vec::new(), undone: Vec::new(), gesture: None, revision: 1 }
+        Self { saved: Some(Arc::clone(&plan)), plan, path, scenario: None, done: Vec::new(), undone: Vec::new(), gesture: None, revision: 1 }
     }
 
     /// The base plan.
@@ -47,14 +48,19 @@ impl Session {
 
     /// True where the plan is not as its file holds it.
     pub fn is_dirty(&self) -> bool {
-        !Arc::ptr_eq(&self.plan, &self.saved) && self.plan != self.saved
+        self.saved.as_ref().is_none_or(|saved| !Arc::ptr_eq(&self.plan, saved) && self.plan != *saved)
     }
 
     /// Says that the file holds the plan as it is.
     pub fn mark_saved(&mut self, path: PathBuf) {
-        self.saved = Arc::clone(&self.plan);
+        self.saved = Some(Arc::clone(&self.plan));
         self.path = Some(path);
         self.end_gesture();
+    }
+
+    /// Says what the plan's file holds: another plan than the window's, or none.
+    pub fn file_holds(&mut self, saved: Option<Plan>) {
+        self.saved = saved.map(Arc::new);
     }
 
     /// The scenario that is shown.

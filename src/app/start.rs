@@ -8,7 +8,7 @@ use super::rescue::Rescue;
 use super::window::Window;
 use crate::cli::WindowArguments;
 use crate::plan::Plan;
-use crate::store;
+use crate::store::{self, Kept};
 use eframe::{NativeOptions, Renderer};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -73,7 +73,10 @@ fn open(renderer: Renderer, given: Option<(Plan, PathBuf)>, page: Page, argument
     let create: eframe::AppCreator = Box::new(move |context| {
         let prefs: Prefs = context.storage.filter(|_| !alone).and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
         let prefs = if dark { Prefs { dark, ..prefs } } else { prefs };
-        let window = first_window(&context.egui_ctx, given, page, prefs).with_size(size).with_rescue(Arc::clone(&inside.rescue)).with_explanation(explain.as_deref());
+        let mut window = first_window(&context.egui_ctx, given, page, prefs).with_size(size).with_rescue(Arc::clone(&inside.rescue)).with_explanation(explain.as_deref());
+        if let Some(folder) = eframe::storage_dir(APP_ID).filter(|_| !alone) {
+            window = window.with_kept(Kept::in_folder(folder));
+        }
         inside.opened.store(true, Ordering::Relaxed);
         Ok(match picture {
             None => Box::new(window),

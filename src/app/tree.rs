@@ -1,6 +1,6 @@
 //! The company as a tree: what there is, to be selected, added, duplicated, renamed and deleted.
 
-use super::command::Command;
+use super::command::{Act, Command};
 use super::numbers::{axis, field, money};
 use super::theme::{self, NOTE_SIZE};
 use super::view::Frame;
@@ -36,6 +36,10 @@ pub(super) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
             }
         });
     });
+    if frame.view.guide {
+        let guide = egui::Frame::new().inner_margin(egui::Margin::symmetric(4, 6));
+        egui::Panel::bottom("guide").frame(guide).show(ui, |ui| super::guide::guide_ui(ui, frame));
+    }
     ScrollArea::vertical().id_salt("tree").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         for (name, path) in SINGLE {
@@ -170,12 +174,13 @@ fn row(ui: &mut Ui, frame: &mut Frame, path: &str, name: &str, right: &str, dept
 
 fn menu(ui: &mut Ui, frame: &mut Frame, path: &str) {
     let parts: Vec<&str> = path.split('.').collect();
-    let mut item = |ui: &mut Ui, text: &str, command: Command| {
+    let mut all = |ui: &mut Ui, text: &str, commands: Vec<Command>| {
         if ui.button(text).clicked() {
-            frame.send(command);
+            frame.commands.extend(commands);
             ui.close();
         }
     };
+    let mut item = |ui: &mut Ui, text: &str, command: Command| all(ui, text, vec![command]);
     if let ["sites", site] = *parts {
         item(ui, "Add fleet", Command::Add(ObjectKind::Fleet, Some(site.to_owned())));
         item(ui, "Add move", Command::Add(ObjectKind::Move, Some(site.to_owned())));
@@ -190,7 +195,11 @@ fn menu(ui: &mut Ui, frame: &mut Frame, path: &str) {
         item(ui, "Rename", Command::Rename(path.to_owned()));
         item(ui, "Duplicate", Command::Duplicate(path.to_owned()));
         item(ui, "Delete", Command::Delete(path.to_owned()));
+        ui.separator();
+        for (text, act) in [("Enable or disable", Act::Enable), ("Move up", Act::Up), ("Move down", Act::Down)] {
+            all(ui, text, vec![Command::Select(path.to_owned()), Command::OfSelection(act)]);
+        }
     } else {
-        item(ui, "Show its figures", Command::Select(path.to_owned()));
+        all(ui, "Show its figures", vec![Command::Select(path.to_owned())]);
     }
 }

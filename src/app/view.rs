@@ -1,8 +1,10 @@
 //! What is shown and how: selection, page, time range, time cursor. Never part of the document.
 
+use super::cases::Cases;
 use super::command::Command;
 use super::derived::Derived;
 use super::pages::Page;
+use super::palette::Palette;
 use super::session::Session;
 use super::theme::Tokens;
 use crate::formula::Id;
@@ -22,15 +24,88 @@ pub struct View {
     pub cursor: Option<usize>,
     /// The name of the selected object gets the focus
     pub focus_name: bool,
-    /// The findings are shown in full
-    pub findings_open: bool,
+    /// What the drawer at the bottom shows; None where it is closed
+    pub drawer: Option<Drawer>,
+    /// The fields of the selection are hidden
+    pub inspector_hidden: bool,
+    /// The guide is shown
+    pub guide: bool,
+    /// The palette, where it is open
+    pub palette: Option<Palette>,
+    /// The page of assumptions
+    pub assumptions: AssumptionsView,
+    /// What is drawn over the bands
+    pub overlay: Overlay,
+    /// The fiscal year whose sources and uses are shown, counted from the first
+    pub year: usize,
+    /// Scenarios that are not compared, by their ids
+    pub not_compared: Vec<String>,
+    /// What has happened, the last line last
+    pub lines: Vec<String>,
     /// What a running drag began with
     pub drag: Option<Drag>,
     /// The number that is explained
     pub explain: Option<Explaining>,
     /// The tables of rows and statements
     pub rows: RowsView,
+    /// What was refused a moment ago, until something is done
+    pub notice: Option<String>,
 }
+
+/// What the drawer at the bottom can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawer {
+    /// What is worth saying about the plan
+    Findings,
+    /// The number that is explained
+    Explain,
+    /// The rows of the selection by months
+    Months,
+    /// What has happened
+    Log,
+}
+
+/// What is drawn over the bands of megawatts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Overlay {
+    /// Nothing
+    #[default]
+    None,
+    /// The site's cash so far
+    Cash,
+    /// What a megawatt earns in the month
+    Margin,
+    /// Net present value for each contracted megawatt
+    Value,
+}
+
+/// What the page of assumptions shows.
+#[derive(Clone, Debug, Default)]
+pub struct AssumptionsView {
+    /// A part of labels, paths and sources
+    pub search: String,
+    /// Which fields
+    pub only: Only,
+}
+
+/// Which fields the page of assumptions shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Only {
+    /// All of them
+    #[default]
+    All,
+    /// Those with a published source
+    Sourced,
+    /// Stated assumptions
+    Assumed,
+    /// Those without either
+    Unsourced,
+    /// Those that the shown scenario changes
+    Changed,
+}
+
+/// At most so many lines of the log are kept.
+const MOST_LINES: usize = 200;
 
 /// A number of the model: a row's key, and its month (0 is the opening, and of a single value).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,10 +173,19 @@ impl View {
             range: (0.0, f64::from(plan.company.months)),
             cursor: None,
             focus_name: false,
-            findings_open: false,
+            drawer: None,
+            inspector_hidden: false,
+            guide: false,
+            palette: None,
+            assumptions: AssumptionsView::default(),
+            overlay: Overlay::default(),
+            year: 1,
+            not_compared: Vec::new(),
+            lines: Vec::new(),
             drag: None,
             explain: None,
             rows: RowsView { by: By::Year, ..RowsView::default() },
+            notice: None,
         }
     }
 
@@ -130,6 +214,7 @@ impl View {
             None => Vec::new(),
         };
         self.explain = Some(Explaining { place, trail, period: None });
+        self.drawer = Some(Drawer::Explain);
     }
 
     /// Explains the number before again.
@@ -139,6 +224,26 @@ impl View {
         {
             explain.place = place;
             explain.period = None;
+        }
+    }
+
+    /// Opens this drawer, or closes it where it is open.
+    pub fn toggle(&mut self, drawer: Drawer) {
+        self.drawer = if self.drawer == Some(drawer) { None } else { Some(drawer) };
+    }
+
+    /// Closes the explanation and its drawer.
+    pub fn close_explanation(&mut self) {
+        self.explain = None;
+        self.drawer = self.drawer.filter(|drawer| *drawer != Drawer::Explain);
+    }
+
+    /// Adds a line to the log.
+    pub fn log(&mut self, line: String) {
+        log::info!("{line}");
+        self.lines.push(line);
+        if self.lines.len() > MOST_LINES {
+            self.lines.remove(0);
         }
     }
 
@@ -156,6 +261,8 @@ pub struct Frame<'a> {
     pub session: &'a Session,
     /// Its numbers
     pub derived: &'a Derived,
+    /// Scenarios and other plans side by side
+    pub cases: &'a Cases,
     /// What is shown
     pub view: &'a mut View,
     /// Colours

@@ -34,14 +34,14 @@ pub(super) struct Arguments {
 }
 
 /// The names of the pages of the window.
-pub const PAGES: [&str; 8] = ["allocate", "cash", "treasury", "capital", "statements", "market", "economics", "rows"];
+pub const PAGES: [&str; 13] = ["overview", "allocate", "cash", "capital", "treasury", "sites", "statements", "market", "compare", "assumptions", "uses", "economics", "rows"];
 
 /// How the window opens.
 #[derive(Clone, Debug, Default, Args)]
 pub struct WindowArguments {
     /// The plan to open; without it the last one, else the sample
     pub plan: Option<PathBuf>,
-    /// The page to show: allocate, cash, treasury, capital, statements, market, economics, rows
+    /// The page to show: overview, allocate, cash, capital, treasury, sites, statements, market, compare, assumptions, uses, economics, rows
     #[arg(long, value_name = "NAME", value_parser = PAGES)]
     pub page: Option<String>,
     /// Explain a number in the window: a row's key, with a month where it has months

@@ -2,10 +2,12 @@
 
 use super::PARENT;
 use super::company::Plan;
+use super::field::Setting;
 use super::fleet::Fleet;
 use super::lease::Lease;
 use super::new::{empty_plan, new_cloud, new_deck, new_fleet, new_lease, new_move, new_site};
 use super::new_capital::{new_btc_loan, new_convertible, new_debt, new_other_item, new_project_company, new_warrant};
+use super::scenario::Scenario;
 use super::site::Move;
 use super::time::Month;
 use super::validate::is_full;
@@ -286,7 +288,51 @@ pub fn delete_object(plan: &mut Plan, path: &str) -> Option<usize> {
     Some(overrides)
 }
 
+/// Moves the object at `path` before the one above it, or after the one below it; true where it could.
+pub fn move_object(plan: &mut Plan, path: &str, up: bool) -> bool {
+    fn shift<T>(list: &mut [T], up: bool, is_it: impl Fn(&T) -> bool) -> bool {
+        let Some(at) = list.iter().position(is_it) else { return false };
+        let to = if up { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < list.len()) };
+        to.inspect(|to| list.swap(at, *to)).is_some()
+    }
+    let wanted = path.rsplit('.').next().unwrap_or_default();
+    if path.starts_with("scenarios.") {
+        return shift(&mut plan.scenarios, up, |s| s.id == wanted);
+    }
+    let Some((kind, site)) = kind_of(path) else { return false };
+    let mut of_site = plan.sites.iter_mut().find(|s| Some(s.id.as_str()) == site);
+    match (kind, of_site.as_mut()) {
+        (ObjectKind::Fleet, Some(site)) => shift(&mut site.fleets, up, |f| f.id == wanted),
+        (ObjectKind::Move, Some(site)) => shift(&mut site.moves, up, |m| m.id == wanted),
+        (ObjectKind::Lease, Some(site)) => shift(&mut site.leases, up, |l| l.id == wanted),
+        (ObjectKind::Cloud, Some(site)) => shift(&mut site.clouds, up, |c| c.id == wanted),
+        (ObjectKind::Site, _) => shift(&mut plan.sites, up, |s| s.id == wanted),
+        (ObjectKind::Debt, _) => shift(&mut plan.debts, up, |d| d.id == wanted),
+        (ObjectKind::Convertible, _) => shift(&mut plan.convertibles, up, |c| c.id == wanted),
+        (ObjectKind::BtcLoan, _) => shift(&mut plan.btc_loans, up, |l| l.id == wanted),
+        (ObjectKind::Warrant, _) => shift(&mut plan.warrants, up, |w| w.id == wanted),
+        (ObjectKind::OtherItem, _) => shift(&mut plan.other_items, up, |i| i.id == wanted),
+        (ObjectKind::ProjectCompany, _) => shift(&mut plan.project_companies, up, |c| c.id == wanted),
+        (ObjectKind::Deck, _) => shift(&mut plan.decks, up, |d| d.id == wanted),
+        _ => false,
+    }
+}
+
 impl Plan {
+    /// A new company as the window offers it: blank, with two scenarios of the market.
+    ///
+    /// They are those of "The $19,000 Loss Per Bitcoin Problem" (T. Kydd, 29 March 2026): a price of 100,000 USD, and one
+    /// below 80,000 USD, for which 75,000 USD stands here.
+    pub fn new_company() -> Self {
+        let scenario = |id: &str, name: &str, usd: f64| Scenario {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            notes: "Scenario of the article of 29 March 2026; the hashrate does not follow the price here unless the network says so".to_owned(),
+            overrides: std::iter::once(("market.btc_price_usd".to_owned(), Setting::Number(usd))).collect(),
+        };
+        Self { scenarios: vec![scenario("btc-100k", "BTC back at $100k", 100_000.0), scenario("btc-below-80k", "BTC below $80k", 75_000.0)], ..Self::blank() }
+    }
+
     /// A company without sites, in the market of 26 June 2026.
     pub fn blank() -> Self {
         empty_plan()
@@ -296,7 +342,6 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Scenario, Setting};
 
     #[test]
     fn ids_are_slugs_and_unique() {

@@ -20,6 +20,7 @@ mod scenario;
 mod site;
 mod tax;
 mod time;
+mod typed;
 mod validate;
 mod validate_capital;
 
@@ -28,7 +29,7 @@ pub use catalogue::{CatalogueEntry, catalogue, spec_of};
 pub use cloud::Cloud;
 pub use company::{Books, BtcPolicy, Company, CostKey, Plan, Source, TerminalValue, Treasury};
 pub use debt::{Amortisation, Debt, Draws, Interest};
-pub use edit::{Machine, ObjectKind, add_object, delete_object, duplicate_object, new_id, refresh_fleet};
+pub use edit::{Machine, ObjectKind, add_object, delete_object, duplicate_object, move_object, new_id, refresh_fleet};
 pub use field::{Choice, Field, Fields, Points, Quantity, Setting, Spec, Steps, parse_number};
 pub use finding::{Finding, Level};
 pub use fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
@@ -38,6 +39,7 @@ pub use scenario::Scenario;
 pub use site::{Move, Region, Site, Use, Venture, VentureKind};
 pub use tax::{ItemKind, Lots, OtherItem, Tax, TaxLife, Valuation};
 pub use time::{Date, Month};
+pub use typed::typed_number;
 pub use validate::{MOST_SCENARIOS, impossible, validate};
 
 /// The owner of what no project company holds.

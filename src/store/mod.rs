@@ -1,10 +1,12 @@
 //! Plan files: reading with exact complaints, writing without ever losing the file that was there.
 
+mod kept;
 mod library;
 mod locate;
 mod read;
 mod write;
 
+pub use kept::{Claim, Kept, Lost, fingerprint};
 pub use library::{MachineEntry, Preset, RegionEntry, machines, regions};
 pub use read::{Refusal, load, parse};
 pub use write::{plan_hash, replace, save, to_text};
@@ -13,6 +15,12 @@ use crate::plan::Plan;
 
 /// The sample company, built into the program.
 pub const SAMPLE: &str = include_str!("../../saves/sample.ron");
+
+/// The plans that come with the program: name and plan, for those that read, which a test says all do.
+pub fn examples() -> Vec<(&'static str, Plan)> {
+    let texts = [("Sample Power", SAMPLE), ("Core Scientific", include_str!("../../saves/core-scientific.ron"))];
+    texts.into_iter().filter_map(|(name, text)| Some((name, parse(text).ok()?))).collect()
+}
 
 /// The sample company as a plan; a blank one should the built-in text not read, which a test excludes.
 pub fn sample() -> Plan {

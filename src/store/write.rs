@@ -17,8 +17,13 @@ pub fn to_text(plan: &Plan) -> String {
 
 /// SHA-256 of the plan's file as `to_text` writes it, in hexadecimal digits.
 pub fn plan_hash(plan: &Plan) -> String {
+    sha256(to_text(plan).as_bytes())
+}
+
+/// SHA-256 in hexadecimal digits.
+pub(super) fn sha256(bytes: &[u8]) -> String {
     let digit = |four_bits: u8| char::from_digit(u32::from(four_bits), 16).unwrap_or('0');
-    Sha256::digest(to_text(plan)).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Writes a plan file: beside it first, to the disk, then in place of the old one, which stays as `.bak`.

@@ -234,7 +234,7 @@ fn save_and_open_by_the_path_field_and_by_browsing() {
     harness.run();
     assert!(!harness.state().session().is_dirty());
     assert_eq!(store::load(&path).unwrap(), plan(&harness));
-    send(&mut harness, Command::OpenSample);
+    send(&mut harness, Command::OpenExample("Sample Power"));
     assert_eq!(plan(&harness), save("sample.ron"));
     send(&mut harness, Command::Open(path.clone()));
     assert_eq!(store::load(&path).unwrap(), plan(&harness));

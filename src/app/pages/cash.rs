@@ -48,7 +48,7 @@ fn flows(t: &Tokens) -> [(&'static str, Color32); 33] {
 }
 
 /// Keys and colours of the flows of this plan: those that are zero in every month are left out.
-fn shown_flows(frame: &Frame) -> Vec<(String, Color32)> {
+pub(super) fn shown_flows(frame: &Frame) -> Vec<(String, Color32)> {
     let keyed = flows(frame.tokens).into_iter().map(|(flow, color)| (format!("company.cash-flow.{flow}"), color));
     keyed.filter(|(key, _)| frame.row(key).iter().any(|usd| *usd != 0.0)).collect()
 }

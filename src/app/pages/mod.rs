@@ -1,76 +1,114 @@
 //! The pages in the centre.
 
 mod allocate;
+mod assumptions;
 mod bands;
 mod capital;
 mod cash;
+mod compare;
 mod economics;
 mod handles;
 mod market;
+mod overview;
 mod rows;
+mod sites;
 mod statements;
 mod table;
 mod treasury;
+mod uses;
 
+use super::command::Command;
+use super::theme::NOTE_SIZE;
 use super::view::Frame;
-use egui::Ui;
+use egui::{RichText, Ui};
 
 /// A page in the centre.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Page {
+    /// One screen for a board
+    Overview,
     /// Megawatts over time
     Allocate,
     /// Cash by source and use
     Cash,
-    /// BTC and debt
-    Treasury,
     /// What falls due, cover, leverage, shares
     Capital,
+    /// BTC and debt
+    Treasury,
+    /// One site in depth
+    Sites,
     /// Income, balance sheet and cash flow
     Statements,
     /// Price, hashrate, hashprice
     Market,
+    /// Scenarios side by side
+    Compare,
+    /// All fields with their sources
+    Assumptions,
+    /// Sources and uses of a year
+    Uses,
     /// What a bitcoin costs, what AI is worth against mining
     Economics,
     /// All rows as a table
     Rows,
 }
 
+/// Page, title, name on the command line, what it shows.
+const PAGES: [(Page, &str, &str, &str); 13] = [
+    (Page::Overview, "Overview", "overview", "One screen for a board: megawatts, revenue, cash, debt, covenants"),
+    (Page::Allocate, "Allocate", "allocate", "Megawatts of each site over time, to be dragged"),
+    (Page::Cash, "Cash", "cash", "Cash by source and use, month by month"),
+    (Page::Capital, "Capital", "capital", "What falls due, cover, leverage, liquidity, shares"),
+    (Page::Treasury, "BTC and debt", "treasury", "Bitcoin that is held and sold, and what is owed"),
+    (Page::Sites, "Sites", "sites", "One site in depth: power, machines, leases, what it earns"),
+    (Page::Statements, "Statements", "statements", "Income statement, balance sheet and cash flow"),
+    (Page::Market, "Market", "market", "Price of bitcoin, network hashrate, hashprice"),
+    (Page::Compare, "Compare", "compare", "Scenarios and other plans side by side"),
+    (Page::Assumptions, "Assumptions", "assumptions", "Every field of the plan with its source and date"),
+    (Page::Uses, "Sources and uses", "uses", "From the cash before a fiscal year to the cash after it"),
+    (Page::Economics, "Economics", "economics", "What a bitcoin costs, and AI against mining"),
+    (Page::Rows, "Rows", "rows", "Every row of the model as a table"),
+];
+
 impl Page {
     /// All pages in their order.
-    pub const ALL: [Self; 8] = [Self::Allocate, Self::Cash, Self::Treasury, Self::Capital, Self::Statements, Self::Market, Self::Economics, Self::Rows];
+    pub const ALL: [Self; 13] = {
+        let mut all = [Self::Overview; 13];
+        let mut i = 0;
+        while i < all.len() {
+            all[i] = PAGES[i].0;
+            i += 1;
+        }
+        all
+    };
+
+    fn about(self) -> &'static (Self, &'static str, &'static str, &'static str) {
+        &PAGES[self as usize]
+    }
 
     /// What it is called.
     pub fn title(self) -> &'static str {
-        match self {
-            Self::Allocate => "Allocate",
-            Self::Cash => "Cash",
-            Self::Treasury => "BTC and debt",
-            Self::Capital => "Capital",
-            Self::Statements => "Statements",
-            Self::Market => "Market",
-            Self::Economics => "Economics",
-            Self::Rows => "Rows",
-        }
+        self.about().1
     }
 
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Allocate => "allocate",
-            Self::Cash => "cash",
-            Self::Treasury => "treasury",
-            Self::Capital => "capital",
-            Self::Statements => "statements",
-            Self::Market => "market",
-            Self::Economics => "economics",
-            Self::Rows => "rows",
-        }
+        self.about().2
+    }
+
+    /// What it shows.
+    pub fn help(self) -> &'static str {
+        self.about().3
+    }
+
+    /// False where the page needs the whole width.
+    pub(super) fn has_inspector(self) -> bool {
+        !matches!(self, Self::Overview | Self::Compare | Self::Uses)
     }
 
     /// False where it is a table, which the time axis does not move.
     pub(super) fn has_time_axis(self) -> bool {
-        !matches!(self, Self::Statements | Self::Rows)
+        !matches!(self, Self::Statements | Self::Rows | Self::Assumptions | Self::Uses)
     }
 
     /// The page with this name or title.
@@ -86,6 +124,11 @@ pub(super) fn page_ui(ui: &mut Ui, frame: &mut Frame) {
         return;
     }
     match frame.view.page {
+        Page::Overview => overview::overview_ui(ui, frame),
+        Page::Sites => sites::sites_ui(ui, frame),
+        Page::Compare => compare::compare_ui(ui, frame),
+        Page::Assumptions => assumptions::assumptions_ui(ui, frame),
+        Page::Uses => uses::uses_ui(ui, frame),
         Page::Allocate => allocate::allocate_ui(ui, frame),
         Page::Cash => cash::cash_ui(ui, frame),
         Page::Treasury => treasury::treasury_ui(ui, frame),
@@ -100,4 +143,55 @@ pub(super) fn page_ui(ui: &mut Ui, frame: &mut Frame) {
 /// The frame of a column beside the plots.
 fn side_frame() -> egui::Frame {
     egui::Frame::new().inner_margin(egui::Margin { left: 8, right: 4, top: 2, bottom: 2 })
+}
+
+/// What a page says that has nothing to show yet, with a way out.
+fn empty_ui(ui: &mut Ui, frame: &mut Frame, title: &str, text: &str, button: &str, command: Command) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(80.0);
+        ui.label(RichText::new(title).heading());
+        ui.label(RichText::new(text).color(frame.tokens.muted));
+        ui.add_space(6.0);
+        if ui.button(button).clicked() {
+            frame.send(command);
+        }
+    });
+}
+
+/// The rows of the selected object by months, for the drawer.
+pub(super) fn months_ui(ui: &mut Ui, frame: &mut Frame) {
+    let Some(projection) = frame.projection() else { return };
+    let start = section_of(&frame.view.selection);
+    let inside = |key: &str| key == start || key.strip_prefix(start.as_str()).is_some_and(|rest| rest.starts_with('.'));
+    let lines = table::lines_of(projection, inside, |_, item| item.is_series());
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(frame.plan().title_of(&frame.view.selection)).strong());
+        table::periods_ui(ui, frame);
+        table::copy_ui(ui, frame, projection, &lines);
+    });
+    if lines.is_empty() {
+        ui.label(RichText::new("This has no rows: select a site, a fleet, a lease or a debt").size(NOTE_SIZE).color(frame.tokens.muted));
+        return;
+    }
+    table::table_ui(ui, frame, projection, &table::Sheet { id: "months", lines: &lines, totals: &[] });
+}
+
+/// The section of the book that holds an object's rows: its path with the kinds in the singular.
+fn section_of(path: &str) -> String {
+    let kinds = [
+        ("sites", "site"),
+        ("fleets", "fleet"),
+        ("moves", "move"),
+        ("leases", "lease"),
+        ("clouds", "cloud"),
+        ("debts", "debt"),
+        ("convertibles", "convertible"),
+        ("btc_loans", "btc-loan"),
+        ("warrants", "warrant"),
+        ("other_items", "other"),
+        ("project_companies", "entity"),
+        ("decks", "deck"),
+    ];
+    let part = |part: &str| kinds.iter().find(|(many, _)| *many == part).map_or(part, |(_, one)| *one).to_owned();
+    path.split('.').map(part).collect::<Vec<_>>().join(".")
 }

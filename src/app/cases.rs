@@ -1,0 +1,94 @@
+//! The base, its scenarios and other plans side by side, computed on a thread.
+
+use super::job::Job;
+use super::session::Session;
+use super::view::View;
+use crate::analysis::Case;
+use crate::model::project;
+use crate::plan::Plan;
+use egui::Context;
+use std::sync::Arc;
+
+/// What the results are of: the revision of the document, and how many other plans there are.
+type Stamp = (u64, usize);
+
+/// Cases side by side.
+#[derive(Default)]
+pub struct Cases {
+    /// Plans from other files: name and plan
+    others: Vec<(String, Arc<Plan>)>,
+    found: Vec<Found>,
+    stamp: Option<Stamp>,
+    wanted: Option<Stamp>,
+    job: Option<Job<Vec<Found>>>,
+    /// What went wrong in the last run
+    pub(super) problem: Option<String>,
+}
+
+/// A case, or why it cannot be computed.
+pub(super) struct Found {
+    /// "base", a scenario's id, or "file" and a number
+    pub id: String,
+    /// What it is called
+    pub name: String,
+    /// Its plan and numbers; the first error where there are none
+    pub case: Result<Case, String>,
+}
+
+impl Cases {
+    /// The cases in their order.
+    pub(super) fn found(&self) -> &[Found] {
+        &self.found
+    }
+
+    /// The run that goes on.
+    pub(super) fn job(&self) -> Option<&Job<Vec<Found>>> {
+        self.job.as_ref()
+    }
+
+    /// True where the document has changed since.
+    pub(super) fn is_outdated(&self) -> bool {
+        self.stamp != self.wanted
+    }
+
+    /// Takes another plan in.
+    pub(super) fn add(&mut self, name: String, plan: Plan) {
+        self.others.push((name, Arc::new(plan)));
+    }
+
+    /// Computes again where the document has changed.
+    pub(super) fn update(&mut self, ctx: &Context, session: &Session, view: &View) {
+        let stamp = (session.revision(), self.others.len());
+        if let Some(result) = self.job.as_ref().and_then(Job::poll) {
+            self.job = None;
+            match result {
+                Ok(found) if !found.is_empty() => (self.found, self.stamp) = (found, self.wanted),
+                Ok(_) => {}
+                Err(problem) => self.problem = Some(problem),
+            }
+        }
+        if self.wanted == Some(stamp) || view.drag.is_some() {
+            return;
+        }
+        self.wanted = Some(stamp);
+        self.problem = None;
+        let mut plans: Vec<(String, String, Arc<Plan>)> = vec![("base".to_owned(), "Base".to_owned(), Arc::clone(session.plan()))];
+        plans.extend(session.plan().scenarios.iter().map(|s| (s.id.clone(), s.name.clone(), Arc::new(session.plan().under(s).0))));
+        plans.extend(self.others.iter().enumerate().map(|(i, (name, plan))| (format!("file {i}"), name.clone(), Arc::clone(plan))));
+        self.job = Some(Job::start(ctx, "Computing the scenarios", plans.len(), move |progress| {
+            let mut found = Vec::new();
+            for (id, name, plan) in plans {
+                if progress.is_cancelled() {
+                    return Vec::new();
+                }
+                let case = match project(&plan) {
+                    Ok(projection) => Ok(Case { name: name.clone(), plan: Plan::clone(&plan), projection }),
+                    Err(findings) => Err(findings.first().map_or_else(|| "it has errors".to_owned(), |finding| finding.message.clone())),
+                };
+                found.push(Found { id, name, case });
+                progress.step();
+            }
+            found
+        }));
+    }
+}

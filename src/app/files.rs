@@ -1,0 +1,299 @@
+//! Files of the window: opening, saving, exporting, autosaves, and what other programs do to the plan's file.
+
+use super::derived::Derived;
+use super::dialogs::{Dialog, Purpose};
+use super::exporting::Exporting;
+use super::session::Session;
+use super::view::View;
+use super::window::Window;
+use crate::export::Form;
+use crate::plan::{Plan, new_id};
+use crate::store::{self, Claim, Kept, Lost};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// So long after the last edit the plan is kept, in seconds.
+const AUTOSAVE_AFTER: f64 = 3.0;
+/// So often the plan's file is looked at, in seconds.
+const LOOK_EVERY: f64 = 2.0;
+
+/// What is written once its file is known.
+pub(super) enum Pending {
+    /// A part of the window, or all of its page
+    Picture(Option<egui::Rect>),
+    /// A text
+    Data(String),
+}
+
+/// How the plan stands to the disk.
+#[derive(Default)]
+pub(super) struct Disk {
+    /// Where autosaves and versions are kept; None where nothing is
+    pub kept: Option<Kept>,
+    claim: Option<Claim>,
+    /// What the plan's file held when it was read or written
+    fingerprint: Option<String>,
+    /// The plan of the last autosave, and its file
+    autosaved: Option<(Arc<Plan>, PathBuf)>,
+    /// The plan that waits for its autosave, and since when
+    waiting: Option<(Arc<Plan>, f64)>,
+    looked_at: f64,
+}
+
+impl Window {
+    pub(super) fn replace(&mut self, plan: Plan, path: Option<PathBuf>) {
+        self.forget_autosave();
+        self.session = Session::new(plan, path);
+        self.settle();
+        let lines = std::mem::take(&mut self.view.lines);
+        self.view = View { lines, ..View::new(self.view.page, self.session.plan()) };
+        self.derived = Derived::of(&self.session);
+    }
+
+    pub(super) fn open(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_error| path.to_owned());
+        match store::load(&path) {
+            Ok(plan) => {
+                self.replace(plan, Some(path.clone()));
+                self.prefs.remember(path);
+            }
+            // The open plan, its history and the file stay as they are.
+            Err(refusal) => self.dialog = Some(Dialog::Message { title: format!("{} was not opened", path.display()), text: refusal.to_string() }),
+        }
+    }
+
+    /// Writes the plan; asks first where another program has changed the file, unless it shall be written `over` that.
+    pub(super) fn save_to(&mut self, path: PathBuf, over: bool) {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        let own = self.session.path.as_deref() == Some(path.as_path());
+        if own && !over && self.disk.fingerprint.is_some() && store::fingerprint(&path).is_some_and(|now| Some(now) != self.disk.fingerprint) {
+            self.after_save = None;
+            self.dialog = Some(Dialog::Changed { path });
+            return;
+        }
+        match store::save(self.session.plan(), &path) {
+            Ok(()) => {
+                self.forget_autosave();
+                self.session.mark_saved(path.clone());
+                self.settle();
+                if let Some(Err(error)) = self.disk.kept.as_ref().map(|kept| kept.keep_version(self.session.plan(), &path)) {
+                    self.view.log(format!("No version was kept: {error}"));
+                }
+                self.view.log(format!("Saved to {}", path.display()));
+                self.prefs.remember(path);
+                self.commands.extend(self.after_save.take());
+            }
+            Err(error) => {
+                self.after_save = None;
+                let text = format!("{}: {error}. Nothing was overwritten; save to another place.", path.display());
+                self.dialog = Some(Dialog::Message { title: "The plan was not saved".to_owned(), text });
+            }
+        }
+    }
+
+    /// Writes the shown plan to a file, on a thread of its own.
+    pub(super) fn export_to(&mut self, ctx: &egui::Context, path: PathBuf) {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        if self.derived.stale || self.derived.projection.is_none() {
+            self.dialog = Some(Dialog::Message {
+                title: "Nothing was exported".to_owned(),
+                text: "This plan has errors, so its figures are those of an earlier one. Mend them first: see the findings below.".to_owned(),
+            });
+            return;
+        }
+        if self.session.path.as_ref().is_some_and(|plan| std::fs::canonicalize(plan).ok().is_some_and(|plan| std::fs::canonicalize(&path).is_ok_and(|target| target == plan))) {
+            self.dialog = Some(Dialog::Message { title: "Nothing was exported".to_owned(), text: "This file holds the plan itself, which would be lost. Name another file.".to_owned() });
+            return;
+        }
+        if self.exporting.is_some() {
+            self.dialog = Some(Dialog::Message { title: "One export at a time".to_owned(), text: "Another file is being written. Export again when it is done.".to_owned() });
+            return;
+        }
+        self.exporting = Some(Exporting::start(ctx, &self.session, &self.derived, path));
+    }
+
+    pub(super) fn proposed_export(&self, form: Form) -> String {
+        let extension = Form::ALL.iter().find(|(known, _)| *known == form).map_or("xlsx", |(_, extension)| extension);
+        // A scenario's file does not take the place of the base's.
+        let scenario = self.session.active_scenario().map(|scenario| format!("-{}", scenario.id)).unwrap_or_default();
+        let plan = PathBuf::from(self.proposed_file());
+        let stem = plan.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        plan.with_file_name(format!("{stem}{scenario}.{extension}")).display().to_string()
+    }
+
+    pub(super) fn folder(&self) -> String {
+        let folder = self.session.path.as_deref().and_then(Path::parent).map(|folder| folder.join(""));
+        folder.map(|folder| folder.display().to_string()).unwrap_or_default()
+    }
+
+    pub(super) fn proposed_file(&self) -> String {
+        self.session.path.as_ref().map_or_else(|| format!("{}{}.ron", self.folder(), new_id(&self.session.plan().company.name, std::iter::empty())), |path| path.display().to_string())
+    }
+
+    /// Keeps autosaves and versions in this folder, and offers what a window before left behind.
+    #[must_use]
+    pub fn with_kept(mut self, kept: Kept) -> Self {
+        let lost = kept.lost();
+        self.disk.kept = Some(kept);
+        self.settle();
+        if !lost.is_empty() {
+            self.dialog = Some(Dialog::recover(lost));
+        }
+        self
+    }
+
+    /// Takes the plan's file for this window and remembers what it holds.
+    fn settle(&mut self) {
+        let path = self.session.path.as_deref();
+        self.disk.fingerprint = path.and_then(store::fingerprint);
+        self.disk.claim = None;
+        let Some(kept) = &self.disk.kept else { return };
+        match kept.claim(path) {
+            Ok(Some(claim)) => self.disk.claim = Some(claim),
+            Ok(None) => {
+                let text = "Another window has this plan open. What one of them saves, the other does not see: work in one of them only.";
+                self.dialog = Some(Dialog::Message { title: "This plan is open in two windows".to_owned(), text: text.to_owned() });
+            }
+            Err(error) => self.view.log(format!("Autosaves cannot be kept: {error}")),
+        }
+    }
+
+    fn forget_autosave(&mut self) {
+        self.disk.waiting = None;
+        if let (Some((_, file)), Some(kept)) = (self.disk.autosaved.take(), &self.disk.kept) {
+            kept.forget(&file);
+        }
+    }
+
+    /// Autosaves three seconds after the last edit, and notices what other programs do to the file. Costs a comparison of pointers a pass.
+    pub(super) fn look_after_files(&mut self, ctx: &egui::Context) {
+        let now = ctx.input(|i| i.time);
+        self.autosave(ctx, now);
+        let focused = ctx.input(|i| i.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true))));
+        if self.dialog.is_none() && (focused || now - self.disk.looked_at > LOOK_EVERY) {
+            self.disk.looked_at = now;
+            self.look_at_file();
+        }
+    }
+
+    fn autosave(&mut self, ctx: &egui::Context, now: f64) {
+        let Some(kept) = self.disk.kept.clone() else { return };
+        if !self.session.is_dirty() {
+            return self.forget_autosave();
+        }
+        let plan = self.session.plan();
+        if self.disk.autosaved.as_ref().is_some_and(|(saved, _)| Arc::ptr_eq(saved, plan)) {
+            return;
+        }
+        let since = match &self.disk.waiting {
+            Some((waiting, since)) if Arc::ptr_eq(waiting, plan) => *since,
+            _ => {
+                self.disk.waiting = Some((Arc::clone(plan), now));
+                ctx.request_repaint_after(std::time::Duration::from_secs_f64(AUTOSAVE_AFTER + 0.05));
+                now
+            }
+        };
+        if now - since < AUTOSAVE_AFTER {
+            return;
+        }
+        let path = self.session.path.clone();
+        self.disk.autosaved = Some((Arc::clone(plan), kept.autosave_of(path.as_deref())));
+        let plan = Arc::clone(plan);
+        // The window never waits for a disk.
+        let work = move || {
+            if let Err(error) = kept.autosave(&plan, path.as_deref()) {
+                log::warn!("The plan was not autosaved: {error}");
+            }
+        };
+        if let Err(error) = std::thread::Builder::new().name("autosave".to_owned()).spawn(work) {
+            self.view.log(format!("The plan was not autosaved: {error}"));
+        }
+    }
+
+    fn look_at_file(&mut self) {
+        let (Some(path), Some(known)) = (&self.session.path, &self.disk.fingerprint) else { return };
+        if store::fingerprint(path).is_some_and(|now| now != *known) {
+            self.dialog = Some(Dialog::Changed { path: path.clone() });
+        }
+    }
+
+    /// Opens the plan's file as it is now.
+    pub(super) fn reload(&mut self) {
+        if let Some(path) = self.session.path.clone() {
+            self.open(&path);
+        }
+    }
+
+    /// The plan stays as it is in the window, whatever its file holds.
+    pub(super) fn keep_mine(&mut self) {
+        self.disk.fingerprint = self.session.path.as_deref().and_then(store::fingerprint);
+        self.session.file_holds(None);
+    }
+
+    /// Goes on with what a window before left behind.
+    pub(super) fn recover(&mut self, lost: Lost) {
+        let saved = lost.path.as_deref().and_then(|path| store::load(path).ok());
+        self.replace(lost.plan, lost.path);
+        self.session.file_holds(saved);
+        self.disk.autosaved = Some((Arc::clone(self.session.plan()), lost.file));
+        self.view.log("Recovered what was not saved".to_owned());
+    }
+
+    /// Deletes an autosave that is not wanted.
+    pub(super) fn give_up(&mut self, file: &Path) {
+        if let Some(kept) = &self.disk.kept {
+            kept.forget(file);
+        }
+    }
+
+    pub(super) fn show_versions(&mut self) {
+        let versions = match (&self.disk.kept, &self.session.path) {
+            (Some(kept), Some(path)) => kept.versions(path),
+            _ => Vec::new(),
+        };
+        self.dialog = Some(Dialog::Versions { versions });
+    }
+
+    /// Opens a kept version as an untitled copy, so that it replaces nothing.
+    pub(super) fn open_version(&mut self, version: &Path) {
+        match store::load(version) {
+            Ok(plan) => self.replace(plan, None),
+            Err(refusal) => self.dialog = Some(Dialog::Message { title: "The version was not opened".to_owned(), text: refusal.to_string() }),
+        }
+    }
+
+    /// Asks where to write what is pending.
+    pub(super) fn ask_to_write(&mut self, purpose: Purpose, pending: Pending, name: &str) {
+        let stem = PathBuf::from(self.proposed_file()).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let page = self.view.page.name();
+        let name = if name == "png" { format!("{stem}-{page}.png") } else { format!("{stem}-{name}") };
+        self.pending = Some(pending);
+        self.dialog = Some(Dialog::write(purpose, format!("{}{name}", self.folder())));
+    }
+
+    pub(super) fn write_pending(&mut self, ctx: &egui::Context, path: PathBuf) {
+        let path = std::path::absolute(&path).unwrap_or(path);
+        match self.pending.take() {
+            None => {}
+            Some(Pending::Data(text)) => match store::replace(&path, text.as_bytes()) {
+                Ok(()) => self.view.log(format!("Wrote {}", path.display())),
+                Err(error) => self.dialog = Some(Dialog::Message { title: "Nothing was written".to_owned(), text: format!("{}: {error}. Write to another place.", path.display()) }),
+            },
+            Some(Pending::Picture(part)) => {
+                self.pictures.request(ctx, part, path);
+            }
+        }
+    }
+
+    /// Takes another plan in to compare with.
+    pub(super) fn compare_with(&mut self, path: &Path) {
+        match store::load(path) {
+            Ok(plan) => {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                self.cases.add(name, plan);
+                self.view.page = super::pages::Page::Compare;
+            }
+            Err(refusal) => self.dialog = Some(Dialog::Message { title: format!("{} was not opened", path.display()), text: refusal.to_string() }),
+        }
+    }
+}

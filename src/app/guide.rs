@@ -1,0 +1,68 @@
+//! The steps from a blank plan to a financed one, ticked off as they are done.
+
+use super::command::Command;
+use super::theme::{self, NOTE_SIZE};
+use super::view::Frame;
+use crate::plan::{ObjectKind, Plan};
+use egui::{RichText, Ui};
+
+/// A step: what to do, why, whether it is done, and what a click on it does.
+struct Step {
+    name: &'static str,
+    why: &'static str,
+    done: bool,
+    command: Command,
+}
+
+fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
+    let site = plan.sites.first();
+    let of_site = |kind| if site.is_some() { Command::AddHere(kind) } else { Command::Add(ObjectKind::Site, None) };
+    let any = |has: fn(&crate::plan::Site) -> bool| plan.sites.iter().any(has);
+    let is_funded = frame.projection().is_some_and(|projection| projection.total("company.peak-funding-gap") <= 0.01);
+    let blank = Plan::blank();
+    vec![
+        Step { name: "Name the company", why: "and say when the plan starts", done: plan.company.name != blank.company.name, command: Command::Rename("company".to_owned()) },
+        Step { name: "Enter cash and bitcoin", why: "what the company has at the start", done: plan.treasury != blank.treasury, command: Command::Select("treasury".to_owned()) },
+        Step { name: "Add a site", why: "its megawatts, its power price, its machines", done: site.is_some(), command: Command::Add(ObjectKind::Site, None) },
+        Step { name: "Move megawatts to AI", why: "when machines go off and how long it is built", done: any(|s| !s.moves.is_empty()), command: of_site(ObjectKind::Move) },
+        Step { name: "Lease them", why: "tenant, rent, term", done: any(|s| !s.leases.is_empty() || !s.clouds.is_empty()), command: of_site(ObjectKind::Lease) },
+        Step {
+            name: "Fund it",
+            why: "debt, convertibles, or a BTC policy",
+            done: !plan.debts.is_empty() || !plan.convertibles.is_empty() || !plan.btc_loans.is_empty(),
+            command: Command::Add(ObjectKind::Debt, None),
+        },
+        Step { name: "Close the funding gap", why: "the key figure at the top says none", done: is_funded && site.is_some(), command: Command::Select("treasury".to_owned()) },
+    ]
+}
+
+/// Draws the guide.
+pub(super) fn guide_ui(ui: &mut Ui, frame: &mut Frame) {
+    let plan = std::sync::Arc::clone(frame.session.plan());
+    let steps = steps(&plan, frame);
+    let next = steps.iter().position(|step| !step.done);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Guide").font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.small_button("×").accessible_name("Close the guide").on_hover_text("Close the guide; Help brings it back").clicked() {
+                frame.send(Command::ShowGuide);
+            }
+        });
+    });
+    for (i, step) in steps.into_iter().enumerate() {
+        let (sign, color) = if step.done { ("✓", frame.tokens.good) } else { ("·", frame.tokens.muted) };
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(sign).color(color));
+            let text = RichText::new(step.name).color(if next == Some(i) { frame.tokens.accent } else { frame.tokens.text });
+            if ui.add(egui::Button::new(text).frame(false)).on_hover_text(step.why).clicked() {
+                frame.send(step.command);
+            }
+        });
+        if next == Some(i) {
+            ui.add(egui::Label::new(RichText::new(format!("     {}", step.why)).size(NOTE_SIZE).color(frame.tokens.muted)).truncate());
+        }
+    }
+    if next.is_none() {
+        ui.label(RichText::new("All done: compare the two market scenarios").size(NOTE_SIZE).color(frame.tokens.good));
+    }
+}

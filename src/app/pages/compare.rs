@@ -1,0 +1,219 @@
+//! Scenarios and other plans side by side: key figures with their differences, cash over time, and which inputs differ.
+
+use super::bands::{Axis, years_ui};
+use crate::analysis::{Case, changed_inputs};
+use crate::app::cases::Found;
+use crate::app::command::Command;
+use crate::app::numbers::{axis, field, money};
+use crate::app::plot::{Form, Series, Titles, time_plot};
+use crate::app::theme::{self, NOTE_SIZE, faded};
+use crate::app::view::Frame;
+use crate::formula::{Format, grouped};
+use crate::plan::Setting;
+use egui::{Align, Color32, Layout, RichText, ScrollArea, Ui};
+
+/// What is compared: the key of a total, and whether more of it is better.
+const FIGURES: [(&str, Option<bool>); 14] = [
+    ("company.npv", Some(true)),
+    ("company.irr", Some(true)),
+    ("company.payback", Some(false)),
+    ("company.lowest-cash", Some(true)),
+    ("company.lowest-cash-month", None),
+    ("company.peak-funding-gap", Some(false)),
+    ("company.peak-debt", Some(false)),
+    ("company.dscr-minimum", Some(true)),
+    ("company.levered.npv", Some(true)),
+    ("company.levered.irr", Some(true)),
+    ("company.levered.moic", Some(true)),
+    ("company.final-cash", Some(true)),
+    ("company.first-lock-up-month", Some(true)),
+    ("company.first-default-month", Some(true)),
+];
+
+const NAMES: f32 = 190.0;
+const COLUMN: f32 = 148.0;
+
+pub(super) fn compare_ui(ui: &mut Ui, frame: &mut Frame) {
+    let cases = frame.cases;
+    controls_ui(ui, frame, cases.found());
+    if let Some(problem) = &cases.problem {
+        ui.label(RichText::new(problem).color(frame.tokens.bad));
+    }
+    let shown: Vec<(&Found, &Case)> = cases.found().iter().filter(|found| !frame.view.not_compared.contains(&found.id)).filter_map(|found| Some((found, found.case.as_ref().ok()?))).collect();
+    for found in cases.found() {
+        if let Err(why) = &found.case {
+            ui.label(RichText::new(format!("{} cannot be computed: {why}", found.name)).color(frame.tokens.bad));
+        }
+    }
+    if shown.is_empty() {
+        ui.add_space(40.0);
+        ui.vertical_centered(|ui| ui.label(RichText::new(if cases.job().is_some() { "Computing…" } else { "Choose what to compare above" }).color(frame.tokens.muted)));
+        return;
+    }
+    cash_plot(ui, frame, &shown);
+    ScrollArea::both().id_salt("compare").auto_shrink(false).show(ui, |ui| {
+        figures_ui(ui, frame, &shown);
+        ui.add_space(10.0);
+        inputs_ui(ui, frame, &shown);
+    });
+}
+
+fn controls_ui(ui: &mut Ui, frame: &mut Frame, found: &[Found]) {
+    ui.horizontal_wrapped(|ui| {
+        for case in found {
+            let mut on = !frame.view.not_compared.contains(&case.id);
+            if ui.checkbox(&mut on, &case.name).changed() {
+                frame.view.not_compared.retain(|id| *id != case.id);
+                if !on {
+                    frame.view.not_compared.push(case.id.clone());
+                }
+            }
+        }
+        if ui.button("Add a plan…").on_hover_text("Compare with a plan in another file").clicked() {
+            frame.send(Command::AskCompare);
+        }
+        if let Some(job) = frame.cases.job() {
+            if job.progress_ui(ui, frame.tokens) {
+                job.cancel();
+            }
+        } else if frame.cases.is_outdated() {
+            ui.label(RichText::new("outdated").size(NOTE_SIZE).color(frame.tokens.warning));
+        }
+    });
+    ui.add_space(4.0);
+}
+
+/// The colour of a case: the base as text, others by their place.
+fn color_of(frame: &Frame, place: usize) -> Color32 {
+    let t = frame.tokens;
+    [t.text, t.accent, t.btc, t.converting, t.good, t.debt][place % 6]
+}
+
+fn cash_plot(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
+    years_ui(ui, frame, &Axis::new(ui, frame));
+    let outdated = frame.cases.is_outdated();
+    let series: Vec<Series> = shown
+        .iter()
+        .enumerate()
+        .map(|(i, (_, case))| {
+            let color = color_of(frame, i);
+            Series { key: "company.cash", color: if outdated { faded(color, 0.4) } else { color }, values: case.projection.row("company.cash"), form: if i == 0 { Form::Line } else { Form::Dashes } }
+        })
+        .collect();
+    let height = (ui.available_height() * 0.34).clamp(110.0, 260.0);
+    time_plot(ui, frame, &Titles { id: "compare-cash", title: "Cash", note: "USD, month end, of each case", format: axis, cut: false }, height, &series);
+    ui.add_space(6.0);
+}
+
+fn cell(ui: &mut Ui, width: f32, right: bool, add: impl FnOnce(&mut Ui)) {
+    let layout = if right { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
+    ui.allocate_ui_with_layout(egui::vec2(width, 20.0), layout, |ui| {
+        ui.set_min_width(width);
+        add(ui);
+    });
+}
+
+fn names_ui(ui: &mut Ui, frame: &Frame, title: &str, shown: &[(&Found, &Case)]) {
+    ui.horizontal(|ui| {
+        cell(ui, NAMES, false, |ui| {
+            ui.label(RichText::new(title).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())));
+        });
+        for (i, (found, _)) in shown.iter().enumerate() {
+            cell(ui, COLUMN, true, |ui| {
+                let name = RichText::new(&found.name).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())).color(color_of(frame, i));
+                ui.add(egui::Label::new(name).truncate());
+            });
+        }
+    });
+    ui.separator();
+}
+
+/// The key figures of each case, and what differs from the first.
+fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)]) {
+    let t = frame.tokens;
+    names_ui(ui, frame, "Key figures", shown);
+    let first = shown[0].1;
+    for (key, more_is_better) in FIGURES {
+        let Some(item) = first.projection.book.find(key).map(|id| first.projection.book.item(id)) else { continue };
+        let base = first.projection.total(key);
+        ui.horizontal(|ui| {
+            cell(ui, NAMES, false, |ui| {
+                ui.add(egui::Label::new(RichText::new(&item.label).color(t.muted)).truncate()).on_hover_text(format!("{key}: {}", item.note));
+            });
+            for (i, (_, case)) in shown.iter().enumerate() {
+                let value = case.projection.total(key);
+                cell(ui, COLUMN, true, |ui| {
+                    let text = figure(case, item.format, item.unit == crate::formula::USD, value);
+                    let why = case.projection.why(key).unwrap_or_default();
+                    let response = ui.label(RichText::new(text).color(if value < 0.0 { t.bad } else { t.text }));
+                    if !why.is_empty() {
+                        response.on_hover_text(why);
+                    }
+                    if i > 0 && (value - base).abs() > 1e-9 && value.is_finite() && base.is_finite() {
+                        let color = match more_is_better {
+                            Some(better) if (value > base) == better => t.good,
+                            Some(_) => t.bad,
+                            None => t.muted,
+                        };
+                        ui.label(RichText::new(difference(item.format, item.unit == crate::formula::USD, value - base)).size(NOTE_SIZE).color(color));
+                    }
+                });
+            }
+        });
+    }
+}
+
+fn figure(case: &Case, format: Format, is_money: bool, value: f64) -> String {
+    match format {
+        _ if value.is_nan() => "none".to_owned(),
+        Format::Month => case.plan.month(value as i64).long(),
+        Format::Share => format!("{} %", grouped(value * 100.0, 1)),
+        _ if is_money => money(value),
+        _ => grouped(value, 2),
+    }
+}
+
+fn difference(format: Format, is_money: bool, by: f64) -> String {
+    let sign = if by > 0.0 { "+" } else { "" };
+    let text = match format {
+        Format::Month if by.abs() == 1.0 => format!("{} month", grouped(by, 0)),
+        Format::Month => format!("{} months", grouped(by, 0)),
+        Format::Share => format!("{} points", grouped(by * 100.0, 1)),
+        _ if is_money => money(by),
+        _ => grouped(by, 2),
+    };
+    format!("{sign}{text}")
+}
+
+/// The inputs that are not the same in all cases.
+fn inputs_ui(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
+    let plans: Vec<_> = shown.iter().map(|(_, case)| &case.plan).collect();
+    let changed = changed_inputs(&plans);
+    names_ui(ui, frame, "Changed inputs", shown);
+    if changed.is_empty() {
+        ui.label(RichText::new("All inputs are the same").color(frame.tokens.muted));
+    }
+    for input in changed {
+        ui.horizontal(|ui| {
+            cell(ui, NAMES, false, |ui| {
+                let name = format!("{} {}", input.label, input.unit);
+                let button = egui::Button::new(RichText::new(name.trim()).color(frame.tokens.accent)).frame(false).truncate();
+                if ui.add(button).on_hover_text(&input.path).clicked() {
+                    frame.send(Command::Select(input.path.clone()));
+                }
+            });
+            for (i, value) in input.values.iter().enumerate() {
+                cell(ui, COLUMN, true, |ui| {
+                    let text = match value {
+                        None => "–".to_owned(),
+                        Some(Setting::Number(value)) => field(*value),
+                        Some(other) => other.to_string(),
+                    };
+                    let differs = i > 0 && *value != input.values[0];
+                    let text = RichText::new(text).color(if differs { frame.tokens.warning } else { frame.tokens.input });
+                    ui.add(egui::Label::new(text).truncate());
+                });
+            }
+        });
+    }
+}

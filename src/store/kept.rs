@@ -1,0 +1,220 @@
+//! What is kept in the user's data folder, never beside the plan: autosaves, the last versions of each file, and who has a file open.
+
+use super::read::parse;
+use super::write::{plan_hash, replace, sha256, to_text};
+use crate::plan::Plan;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// So many versions of a file are kept.
+const MOST_VERSIONS: usize = 5;
+
+/// The data folder of the program.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    folder: PathBuf,
+}
+
+/// Work that a window left behind when it was killed.
+#[derive(Clone, Debug)]
+pub struct Lost {
+    /// The file of the autosave
+    pub file: PathBuf,
+    /// The plan as it was
+    pub plan: Plan,
+    /// The plan's own file, where it had one
+    pub path: Option<PathBuf>,
+}
+
+/// A name that one window has for itself until it ends, however it ends: the system gives it back.
+#[derive(Debug)]
+pub struct Claim {
+    _lock: File,
+}
+
+impl Kept {
+    /// What is kept in this folder; it is made when it is needed.
+    pub fn in_folder(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// The file of the autosave of a plan: by its own file, or by the number of the process where it has none.
+    pub fn autosave_of(&self, path: Option<&Path>) -> PathBuf {
+        let name = path.map_or_else(|| format!("untitled-{}", std::process::id()), name_of);
+        self.folder.join("autosave").join(format!("{name}.ron"))
+    }
+
+    /// Writes an autosave, with the plan's own file in the first line.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn autosave(&self, plan: &Plan, path: Option<&Path>) -> io::Result<()> {
+        let file = self.autosave_of(path);
+        let own = path.map(|path| path.display().to_string()).unwrap_or_default();
+        fs::create_dir_all(self.folder.join("autosave"))?;
+        replace(&file, format!("// {own}\n{}", to_text(plan)).as_bytes())
+    }
+
+    /// Forgets an autosave: its plan is saved, or was given up.
+    pub fn forget(&self, file: &Path) {
+        match fs::remove_file(file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => log::warn!("{} stays: {error}", file.display()),
+            _ => {}
+        }
+    }
+
+    /// Claims the plan's file (or the untitled plan) for this window; None where another window has it.
+    ///
+    /// # Errors
+    /// What the system says, where nothing can be claimed at all.
+    pub fn claim(&self, path: Option<&Path>) -> io::Result<Option<Claim>> {
+        let file = lock_of(&self.autosave_of(path));
+        fs::create_dir_all(self.folder.join("autosave"))?;
+        let lock = fs::OpenOptions::new().create(true).truncate(false).write(true).open(file)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(Claim { _lock: lock })),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// Autosaves of windows that are gone, but for those whose plan is in its file; the newest first.
+    pub fn lost(&self) -> Vec<Lost> {
+        let Ok(folder) = fs::read_dir(self.folder.join("autosave")) else { return Vec::new() };
+        let files = folder.filter_map(Result::ok).map(|entry| entry.path()).filter(|file| file.extension().is_some_and(|extension| extension == "ron"));
+        let mut lost: Vec<(std::time::SystemTime, Lost)> = files.filter_map(|file| Some((fs::metadata(&file).and_then(|about| about.modified()).ok()?, self.lost_in(file)?))).collect();
+        lost.sort_by_key(|(when, _)| std::cmp::Reverse(*when));
+        lost.into_iter().map(|(_, lost)| lost).collect()
+    }
+
+    fn lost_in(&self, file: PathBuf) -> Option<Lost> {
+        let lock = fs::OpenOptions::new().create(true).truncate(false).write(true).open(lock_of(&file)).ok()?;
+        // Somebody works on it.
+        lock.try_lock().ok()?;
+        let text = fs::read_to_string(&file).ok()?;
+        let (first, rest) = text.split_once('\n')?;
+        let own = first.strip_prefix("// ")?.trim();
+        let path = (!own.is_empty()).then(|| PathBuf::from(own));
+        let plan = parse(rest).inspect_err(|refusal| log::warn!("{} cannot be read: {refusal}", file.display())).ok()?;
+        if path.as_deref().and_then(|path| super::load(path).ok()).is_some_and(|saved| saved == plan) {
+            self.forget(&file);
+            return None;
+        }
+        Some(Lost { file, plan, path })
+    }
+
+    /// Keeps what was just saved to `path` as a version, the last five of them; equal ones once.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn keep_version(&self, plan: &Plan, path: &Path) -> io::Result<()> {
+        let folder = self.versions_folder(path);
+        fs::create_dir_all(&folder)?;
+        let known = self.versions(path);
+        let hash = &plan_hash(plan)[..12];
+        if known.first().is_some_and(|newest| newest.to_string_lossy().contains(hash)) {
+            return Ok(());
+        }
+        let next = known.first().and_then(|newest| number_of(newest)).unwrap_or(0) + 1;
+        replace(&folder.join(format!("{next:06}-{hash}.ron")), to_text(plan).as_bytes())?;
+        for old in self.versions(path).into_iter().skip(MOST_VERSIONS) {
+            fs::remove_file(old)?;
+        }
+        Ok(())
+    }
+
+    /// The kept versions of a file, the newest first.
+    pub fn versions(&self, path: &Path) -> Vec<PathBuf> {
+        let Ok(folder) = fs::read_dir(self.versions_folder(path)) else { return Vec::new() };
+        let mut files: Vec<PathBuf> = folder.filter_map(Result::ok).map(|entry| entry.path()).filter(|file| number_of(file).is_some()).collect();
+        files.sort();
+        files.reverse();
+        files
+    }
+
+    fn versions_folder(&self, path: &Path) -> PathBuf {
+        self.folder.join("versions").join(name_of(path))
+    }
+}
+
+fn number_of(version: &Path) -> Option<u32> {
+    version.file_name()?.to_str()?.split_once('-')?.0.parse().ok()
+}
+
+fn lock_of(autosave: &Path) -> PathBuf {
+    autosave.with_extension("lock")
+}
+
+/// The name under which a file is known here: its stem, and a hash of its whole path.
+fn name_of(path: &Path) -> String {
+    let path = fs::canonicalize(path).unwrap_or_else(|_no_such_file| path.to_owned());
+    let stem: String = path.file_stem().unwrap_or_default().to_string_lossy().chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    format!("{stem}-{}", &sha256(path.to_string_lossy().as_bytes())[..12])
+}
+
+/// What a file holds, to be told whether another program has changed it; None where it cannot be read.
+pub fn fingerprint(path: &Path) -> Option<String> {
+    fs::read(path).ok().map(|bytes| sha256(&bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> Plan {
+        let mut plan = Plan::blank();
+        name.clone_into(&mut plan.company.name);
+        plan
+    }
+
+    #[test]
+    fn an_autosave_is_found_once_its_window_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = Kept::in_folder(folder.path().join("data"));
+        let file = folder.path().join("mine.ron");
+        crate::store::save(&named("Saved"), &file).unwrap();
+        let claim = kept.claim(Some(&file)).unwrap().unwrap();
+        kept.autosave(&named("Edited"), Some(&file)).unwrap();
+        assert!(kept.lost().is_empty(), "its window is still there");
+        drop(claim);
+        let lost = kept.lost();
+        assert_eq!((lost.len(), lost[0].plan.company.name.as_str(), lost[0].path.as_deref()), (1, "Edited", Some(file.as_path())));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing stands beside the plan");
+        kept.autosave(&named("Saved"), Some(&file)).unwrap();
+        assert!(kept.lost().is_empty(), "what is in its file is not lost");
+    }
+
+    #[test]
+    fn a_file_is_claimed_by_one_window_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = Kept::in_folder(folder.path().to_owned());
+        let file = folder.path().join("mine.ron");
+        let claim = kept.claim(Some(&file)).unwrap();
+        assert!(claim.is_some());
+        assert!(kept.claim(Some(&file)).unwrap().is_none());
+        drop(claim);
+        assert!(kept.claim(Some(&file)).unwrap().is_some());
+    }
+
+    #[test]
+    fn the_last_five_versions_are_kept_and_equal_ones_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = Kept::in_folder(folder.path().join("data"));
+        let file = folder.path().join("mine.ron");
+        for name in ["1", "2", "2", "3", "4", "5", "6", "7"] {
+            kept.keep_version(&named(name), &file).unwrap();
+        }
+        let names: Vec<String> = kept.versions(&file).iter().map(|version| crate::store::load(version).unwrap().company.name).collect();
+        assert_eq!(names, ["7", "6", "5", "4", "3"]);
+    }
+
+    #[test]
+    fn an_autosave_that_was_damaged_is_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = Kept::in_folder(folder.path().to_owned());
+        kept.autosave(&named("Edited"), None).unwrap();
+        fs::write(kept.autosave_of(None), "// \n(half a pl").unwrap();
+        assert!(kept.lost().is_empty());
+    }
+}
