@@ -111,6 +111,7 @@ impl Window {
             Command::CompareFile(path) => self.compare_with(&path),
             Command::Notice(text) => self.view.notice = Some(text),
             Command::Close => {
+                self.forget_autosave();
                 self.may_close = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }

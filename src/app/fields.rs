@@ -4,7 +4,7 @@ use super::command::Command;
 use super::numbers;
 use super::theme::{self, Tokens};
 use super::view::Frame;
-use crate::plan::{Field, Month, PARENT, Quantity, Setting, Spec, Steps, typed_number};
+use crate::plan::{Field, Month, PARENT, Quantity, Setting, Spec, Steps, typed_number, typed_steps};
 use egui::{Align, Color32, DragValue, Layout, RichText, TextEdit, Ui, vec2};
 use std::cell::Cell;
 use std::ops::RangeInclusive;
@@ -269,8 +269,9 @@ fn owner_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
 /// Dated steps: a month and a value each, with buttons to add and remove.
 fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, is_schedule: bool) {
     let mut changed: Option<Setting> = None;
+    let pasting = egui::Id::unique(("paste", place.path));
     ui.horizontal(|ui| {
-        label_ui(ui, frame.tokens, place, (ui.available_width() - 120.0).max(60.0));
+        label_ui(ui, frame.tokens, place, (ui.available_width() - 164.0).max(60.0));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.small_button("Add step").on_hover_text(format!("Add a step to {}", place.spec.label.to_lowercase())).clicked() {
                 let last = steps.last().copied().unwrap_or((place.start.plus(-1), 0.0));
@@ -278,11 +279,20 @@ fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, is_s
                 steps.push((last.0.plus(1), last.1));
                 changed = Some(Setting::Schedule(steps));
             }
+            if ui
+                .small_button("Paste")
+                .accessible_name(format!("Paste a column into {}", place.spec.label))
+                .on_hover_text("Take a column of a spreadsheet: months and numbers, or numbers alone")
+                .clicked()
+            {
+                ui.data_mut(|data| data.insert_temp(pasting, String::new()));
+            }
             if is_schedule && ui.small_button("One value").on_hover_text("Make it one value for all months").clicked() {
                 changed = Some(Setting::Number(steps.first().map_or(0.0, |step| step.1)));
             }
         });
     });
+    changed = paste_ui(ui, frame, place, steps, pasting).or(changed);
     for (i, (month, value)) in steps.iter().enumerate() {
         ui.horizontal(|ui| {
             ui.add_space(12.0);
@@ -310,6 +320,57 @@ fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, is_s
     }
     if let Some(setting) = changed {
         set(frame, place, setting);
+    }
+}
+
+/// A place for a pasted column, where it is asked for; what it means once it is taken.
+fn paste_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, id: egui::Id) -> Option<Setting> {
+    let mut text = ui.data(|data| data.get_temp::<String>(id))?;
+    let input = TextEdit::multiline(&mut text).desired_rows(4).desired_width(ui.available_width() - 12.0).hint_text("Paste here: a month and a number in each line, or numbers alone");
+    ui.add(input).accessible_name(format!("Column for {}", place.spec.label));
+    let mut taken = None;
+    let mut done = false;
+    ui.horizontal(|ui| {
+        if ui.small_button("Take the column").clicked() {
+            let start = steps.first().map_or(place.start, |step| step.0);
+            match typed_steps(&text, place.spec.unit, start) {
+                Ok(steps) if !steps.is_empty() => (taken, done) = (Some(Setting::Schedule(steps)), true),
+                Ok(_) => frame.view.notice = Some("The column is empty".to_owned()),
+                Err(problem) => frame.view.notice = Some(format!("{}: {problem}", place.spec.label)),
+            }
+        }
+        done |= ui.small_button("Cancel").clicked();
+    });
+    if done {
+        ui.data_mut(|data| data.remove::<String>(id));
+    } else {
+        ui.data_mut(|data| data.insert_temp(id, text));
+    }
+    taken
+}
+
+/// A number or month by its path, without its label: for tables of several objects. `name` is what screen readers say.
+pub(super) fn compact_ui(ui: &mut Ui, frame: &mut Frame, path: &str, name: &str, width: f32) {
+    let plan = frame.plan();
+    let (Some(spec), Some(setting)) = (plan.spec(path), plan.get(path)) else { return };
+    let overridden = frame.session.active_scenario().is_some_and(|s| s.overrides.contains_key(path));
+    let place = Place { path, spec, start: plan.company.start, source: None, overridden };
+    match setting {
+        Setting::Number(value) => {
+            let whole = spec.unit == "months";
+            if let Some(value) = number_input(ui, frame.tokens, &mut frame.view.notice, &place, value, whole, width, None, name) {
+                set(frame, &place, Setting::Number(value));
+            }
+        }
+        Setting::Text(text) => {
+            let Ok(month) = text.parse::<Month>() else { return };
+            let (response, changed) = month_drag(ui, frame.tokens, place.start, month, ANY_MONTH, width);
+            response.accessible_name(name);
+            if let Some(month) = changed {
+                set(frame, &place, Setting::Text(month.to_string()));
+            }
+        }
+        _ => {}
     }
 }
 

@@ -158,7 +158,8 @@ impl Window {
         }
     }
 
-    fn forget_autosave(&mut self) {
+    /// Deletes the autosave: its plan is saved, or was given up.
+    pub(super) fn forget_autosave(&mut self) {
         self.disk.waiting = None;
         if let (Some((_, file)), Some(kept)) = (self.disk.autosaved.take(), &self.disk.kept) {
             kept.forget(&file);

@@ -1,7 +1,7 @@
 //! The selected object: all its fields, with where they come from.
 
 use super::command::Command;
-use super::fields::{Place, field_ui};
+use super::fields::{Place, compact_ui, field_ui};
 use super::theme::{self, NOTE_SIZE};
 use super::view::Frame;
 use crate::plan::{Fields, ObjectKind};
@@ -35,6 +35,7 @@ pub(super) fn inspector_ui(ui: &mut Ui, frame: &mut Frame) {
                 heading(ui, frame, &frame.plan().title_of(path), true);
                 add_ui(ui, frame, path);
                 super::presets::presets_ui(ui, frame, path);
+                split_ui(ui, frame, path);
             } else if let Some((_, title)) = part_of(path).filter(|(object, _)| *object == selection) {
                 heading(ui, frame, title, false);
             } else {
@@ -64,6 +65,41 @@ fn add_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
             }
         }
     });
+    ui.add_space(4.0);
+}
+
+/// The split of a site by number: its moves with their megawatts and months, side by side.
+fn split_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
+    let Some(id) = path.strip_prefix("sites.").filter(|rest| !rest.contains('.')) else { return };
+    let Some(site) = frame.plan().sites.iter().find(|site| site.id == id).filter(|site| !site.moves.is_empty()) else { return };
+    let moves: Vec<(String, String)> = site.moves.iter().map(|m| (format!("{path}.moves.{}", m.id), m.name.clone())).collect();
+    heading(ui, frame, "Split", false);
+    let row = |ui: &mut Ui, frame: &mut Frame, contents: &dyn Fn(&mut Ui, &mut Frame)| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            contents(ui, frame);
+        });
+    };
+    let note = |ui: &mut Ui, frame: &Frame, text: &str, width: f32| {
+        ui.add_sized([width, 16.0], egui::Label::new(RichText::new(text).size(NOTE_SIZE).color(frame.tokens.muted)));
+    };
+    row(ui, frame, &|ui, frame| {
+        note(ui, frame, "", 96.0);
+        note(ui, frame, "MW", 58.0);
+        note(ui, frame, "machines off", 74.0);
+        note(ui, frame, "months to build", 78.0);
+    });
+    for (path, name) in &moves {
+        row(ui, frame, &|ui, frame| {
+            let button = egui::Button::new(RichText::new(name).color(frame.tokens.accent)).frame(false).truncate();
+            if ui.add_sized([96.0, 20.0], button).on_hover_text("Select this move").clicked() {
+                frame.send(Command::Select(path.clone()));
+            }
+            for (field, what, width) in [("mw", "megawatts", 58.0), ("machines_off", "machines off", 74.0), ("construction_months", "months to build", 58.0)] {
+                compact_ui(ui, frame, &format!("{path}.{field}"), &format!("{what} of {name}"), width);
+            }
+        });
+    }
     ui.add_space(4.0);
 }
 

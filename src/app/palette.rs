@@ -95,46 +95,53 @@ fn line_ui(ui: &mut Ui, frame: &Frame, thing: &Found, chosen: bool) -> bool {
     response.clicked()
 }
 
-/// All things whose name or place has every word; those that begin with the text first.
+/// All things whose name or place has every word; those that begin with the text first, then shorter ones.
 fn find(frame: &Frame, text: &str) -> Vec<Found> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
-    let fits = |name: &str, place: &str| {
-        let (name, place) = (name.to_lowercase(), place.to_lowercase());
-        words.iter().all(|word| name.contains(word) || place.contains(word))
+    let fits = |text: &str| {
+        let text = text.to_lowercase();
+        words.iter().all(|word| text.contains(word))
     };
     let mut found: Vec<Found> = Vec::new();
-    let mut add = |name: &str, place: String, keys: String, command: &dyn Fn() -> Command| {
-        if fits(name, &place) {
-            found.push(Found { name: name.to_owned(), place, keys, command: command() });
+    // What is searched and not shown stands in `hidden`.
+    let mut add = |name: &str, place: &str, hidden: &str, keys: String, command: &dyn Fn() -> Command| {
+        if fits(&format!("{name} {place} {hidden}")) {
+            found.push(Found { name: name.to_owned(), place: place.to_owned(), keys, command: command() });
         }
     };
     for action in actions() {
-        let keys = action.keys.first().map(|keys| format!("{keys:?}")).map(|_| action.keys[0]);
-        let keys = keys.map(|keys| keys.format(&egui::ModifierNames::NAMES, cfg!(target_os = "macos"))).unwrap_or_default();
-        add(action.name, "command".to_owned(), keys, &|| action.command.clone());
+        let keys = action.keys.first().map(|keys| keys.format(&egui::ModifierNames::NAMES, cfg!(target_os = "macos"))).unwrap_or_default();
+        add(action.name, "command", action.help, keys, &|| action.command.clone());
     }
     let plan = frame.plan();
     for scenario in std::iter::once(None).chain(frame.session.plan().scenarios.iter().map(Some)) {
         let (name, id) = scenario.map_or(("Base", None), |s| (s.name.as_str(), Some(s.id.clone())));
-        add(&format!("Show {name}"), "scenario".to_owned(), String::new(), &|| Command::Scenario(id.clone()));
+        add(&format!("Show {name}"), "scenario", "", String::new(), &|| Command::Scenario(id.clone()));
     }
     // What no word narrows down would be thousands of fields and rows.
     if !words.is_empty() {
         plan.clone().each_object(&mut |path, object| {
             let title = plan.title_of(path);
-            add(&title, "object".to_owned(), String::new(), &|| Command::Select(path.to_owned()));
-            object.each_field(&mut |spec, _| add(spec.label, title.clone(), String::new(), &|| Command::Select(format!("{path}.{}", spec.name))));
+            // A path says on which site an object is.
+            let hidden = path.replace(['.', '-', '_'], " ");
+            add(&title, "object", &hidden, String::new(), &|| Command::Select(path.to_owned()));
+            object.each_field(&mut |spec, _| add(spec.label, &title, &hidden, String::new(), &|| Command::Select(format!("{path}.{}", spec.name))));
         });
         if let Some(projection) = frame.projection() {
             let book = &projection.book;
             for item in book.items().iter().filter(|item| !item.key.contains(".in.")) {
                 let month = if item.is_series() { frame.view.cursor.map_or(1, |t| t as i64 + 1) } else { 0 };
-                add(&item.label, format!("row of {}", book.sections()[item.section].label), String::new(), &|| Command::Explain(Place { key: item.key.clone(), month }));
+                let place = format!("row of {}", book.sections()[item.section].label);
+                add(&item.label, &place, &item.key, String::new(), &|| Command::Explain(Place { key: item.key.clone(), month }));
             }
         }
     }
-    found.sort_by_key(|thing| !thing.name.to_lowercase().starts_with(&lower));
+    if words.is_empty() {
+        found.truncate(MOST);
+        return found;
+    }
+    found.sort_by_key(|thing| (!thing.name.to_lowercase().starts_with(&lower), thing.name.len()));
     found.truncate(MOST);
     found
 }

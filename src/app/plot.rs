@@ -98,6 +98,8 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
     if let Some(cut) = cut {
         tall_ui(ui, frame, &response.transform, series, cut, format);
     }
+    let area = Rect::from_min_max(top_left, response.transform.frame().max);
+    response.response.context_menu(|ui| menu_ui(ui, frame, titles, series, area));
     if let Some(pointer) = response.response.hover_pos() {
         let at = response.transform.value_from_position(pointer);
         hover_time(ui, frame, at.x);
@@ -109,6 +111,32 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
             frame.send(Command::Explain(Place { key: key.to_owned(), month: t as i64 + 1 }));
         }
     }
+}
+
+/// What can be done with a plot: its data and its picture.
+fn menu_ui(ui: &mut Ui, frame: &mut Frame, titles: &Titles, series: &[Series], area: Rect) {
+    let mut item = |ui: &mut Ui, text: &str, command: &dyn Fn(&Frame) -> Command| {
+        if ui.button(text).clicked() {
+            let command = command(frame);
+            frame.send(command);
+            ui.close();
+        }
+    };
+    item(ui, "Copy data", &|frame| Command::Copy(data(frame, series, '\t')));
+    item(ui, "Save data as CSV…", &|frame| Command::AskData(titles.id.to_owned(), data(frame, series, ',')));
+    item(ui, "Save picture…", &|_| Command::AskPicture(Some(area)));
+}
+
+/// The series of a plot as text: a line for each month, all digits.
+fn data(frame: &Frame, series: &[Series], separator: char) -> String {
+    let separator = separator.to_string();
+    let months = series.iter().map(|s| s.values.len()).max().unwrap_or(0);
+    let head = std::iter::once("month").chain(series.iter().map(|s| s.key)).collect::<Vec<_>>().join(&separator);
+    let line = |t: usize| {
+        let value = |s: &Series| s.values.get(t).filter(|v| !v.is_nan()).map(f64::to_string).unwrap_or_default();
+        std::iter::once(frame.plan().month(t as i64 + 1).to_string()).chain(series.iter().map(value)).collect::<Vec<_>>().join(&separator)
+    };
+    std::iter::once(head).chain((0..months).map(line)).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// The key of what is drawn in month `t` at height `y`: a line that is `close`, else the bar or area there, else the nearest line.

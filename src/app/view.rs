@@ -40,6 +40,11 @@ pub struct View {
     pub year: usize,
     /// Scenarios that are not compared, by their ids
     pub not_compared: Vec<String>,
+    /// The page that failed, and why
+    pub failed: Option<(Page, String)>,
+    /// A page that fails on purpose
+    #[cfg(test)]
+    pub fails: Option<Page>,
     /// What has happened, the last line last
     pub lines: Vec<String>,
     /// What a running drag began with
@@ -138,6 +143,8 @@ pub struct RowsView {
     pub by: By,
     /// A part of labels and keys
     pub search: String,
+    /// Keys of sections whose rows are hidden
+    pub folded: Vec<String>,
     /// The chosen cell
     pub chosen: Option<CellChoice>,
 }
@@ -181,6 +188,9 @@ impl View {
             overlay: Overlay::default(),
             year: 1,
             not_compared: Vec::new(),
+            failed: None,
+            #[cfg(test)]
+            fails: None,
             lines: Vec::new(),
             drag: None,
             explain: None,

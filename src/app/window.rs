@@ -298,3 +298,41 @@ impl eframe::App for Window {
         eframe::set_value(storage, eframe::APP_KEY, &self.prefs);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+    use std::sync::mpsc::{Receiver, channel};
+
+    struct NoDialogs;
+
+    impl FileDialogs for NoDialogs {
+        fn ask(&self, _ctx: &egui::Context, _save_as: Option<PathBuf>) -> Receiver<Option<PathBuf>> {
+            channel().1
+        }
+    }
+
+    #[test]
+    fn a_page_that_fails_is_told_and_the_others_go_on() {
+        let mut harness: Harness<Window> = Harness::builder().build_eframe(|context| Window::new(&context.egui_ctx, crate::store::sample(), None, Page::Cash, Prefs::default(), Box::new(NoDialogs)));
+        harness.run();
+        let before = harness.state().session.plan().clone();
+        harness.state_mut().view.fails = Some(Page::Capital);
+        harness.state_mut().send(Command::Show(Page::Capital));
+        harness.run();
+        assert!(harness.query_by_label("This page failed because of a mistake of Wattfolio").is_some());
+        assert_eq!(harness.state().view.lines, ["The page Capital failed: on purpose"]);
+        harness.state_mut().send(Command::Show(Page::Treasury));
+        harness.run();
+        assert!(harness.query_by_label_contains("This page failed").is_none());
+        assert_eq!(*harness.state().session.plan(), before);
+        harness.state_mut().view.fails = None;
+        harness.state_mut().send(Command::Show(Page::Capital));
+        harness.run();
+        harness.get_by_label("Try again").click();
+        harness.run();
+        assert!(harness.query_by_label_contains("This page failed").is_none());
+    }
+}

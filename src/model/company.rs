@@ -7,7 +7,7 @@ use super::inputs::Builder;
 use super::metrics::{Project, monthly_rate, project, twelve_months};
 use super::site::{SiteRows, total};
 use super::sums::{Sums, sums};
-use crate::formula::{Book, Expression, Format, MONTH, MW, Operand as _, PHS, PLAIN, Series, Total, USD, sum, when};
+use crate::formula::{Book, Expression, Format, MONTH, MW, Operand as _, PHS, PLAIN, Scalar, Series, Total, USD, sum, when};
 
 /// Rows of the company before its capital.
 pub(super) struct Operations {
@@ -98,7 +98,7 @@ fn ai_share(b: &mut Book, ai: Expression, mining: Series, hosting: Series) -> (S
 }
 
 /// Value, rate of return, payback, and the worst months.
-pub(super) fn totals(builder: &mut Builder, calendar: &Calendar, operations: &Operations, capital: &Capital) {
+pub(super) fn totals(builder: &mut Builder, calendar: &Calendar, operations: &Operations, capital: &Capital) -> Scalar {
     let (flow, debt) = (operations.free_cash_flow, capital.debt);
     builder.book.section("company", "Company");
     let rate = monthly_rate(builder, "company.discount_rate_pct_per_year", builder.plan.company.discount_rate_pct_per_year);
@@ -111,6 +111,7 @@ pub(super) fn totals(builder: &mut Builder, calendar: &Calendar, operations: &Op
     b.total("peak-debt-month", "Month of the peak debt", MONTH, Total::FirstMonth(at_peak), "The first of them");
     b.total("lowest-cash-of-parent", "Lowest cash of the parent", USD, Total::Minimum(capital.treasury.cash), "At a month's end, without project companies and their reserves");
     worst(b, capital.cash, capital.gap);
+    rate
 }
 
 fn worst(b: &mut Book, cash: Series, gap: Series) {

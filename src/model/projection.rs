@@ -36,7 +36,8 @@ pub fn build(plan: &Plan) -> Book {
     let lives = books::lives(&mut builder);
     let mut capital = capital(&mut builder, &calendar, &market, &lives, &operations, &sites);
     let accounts = accounts(&mut builder, &calendar, &market, &lives, &operations, &mut capital);
-    totals(&mut builder, &calendar, &operations, &capital);
+    let rate = totals(&mut builder, &calendar, &operations, &capital);
+    standing.iter().zip(&sites).for_each(|(standing, (_, rows))| site::value(&mut builder.book, standing.site, rows, rate));
     cost::costs(&mut builder, &cost_parts(&operations, &capital));
     measures::measures(&mut builder, &calendar, &consolidated, &operations, &capital, &accounts);
     check::checks(&mut builder, &consolidated, &operations, &capital, &accounts);

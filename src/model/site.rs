@@ -5,7 +5,7 @@
 
 use super::calendar::Calendar;
 use super::cloud::{self, clouds};
-use super::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_WATT_IT, ONE_YEAR};
+use super::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_WATT, ONE_WATT_IT, ONE_YEAR};
 use super::fleet::{Room, Stand, fleets};
 use super::inputs::Builder;
 use super::lease::{self, Capacity, leases};
@@ -61,6 +61,10 @@ pub(super) struct SiteRows {
     /// MW IT in leases, and MW of the grid contract that they do not need
     pub let_it: Scalar,
     pub pipeline: Scalar,
+    /// Its free cash flow with the terminal value
+    pub value_flow: Series,
+    /// MW of the grid contract
+    pub contracted: Scalar,
 }
 
 /// What leaves its use in the month, of what was there: (what leaves, what there was), as MW.
@@ -119,7 +123,10 @@ pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, 
     let ahead = leases.tenant_funding + clouds.prepaid + leases.collected;
     let ahead = b.flow("paid-ahead", "Paid ahead or collected", USD, ahead, "By tenants and customers, less what is credited; and the change of receivables");
     let cash = b.flow("cash-noi", "Site NOI in cash", USD, noi - mining.revenue + ahead, "With what is paid ahead, without what is mined, which comes as BTC");
-    b.flow("free-cash-flow", "Site free cash flow", USD, sum([noi - capex, resale + ahead]), "Before overhead, financing, terminal value, and a partner's share");
+    let free = b.flow("free-cash-flow", "Site free cash flow", USD, sum([noi - capex, resale + ahead]), "Before overhead, financing, terminal value, and a partner's share");
+    b.balance("free-cash-flow-so-far", "Site free cash flow so far", USD, 0.0, |p| p + free, "Since month 1");
+    b.row("noi-per-mw", "Site NOI per MW", USD.per(MW), when(states.energised.gt(ONE_WATT), noi / states.energised.max(ONE_WATT), 0.0), "Of the month, for each energised MW; 0 where none is");
+    let worth_of_all = b.flow("value-flow", "Site free cash flow with its end", USD, free + worth, "With the terminal value in the last month");
     let earned = Earned { contracted: power.contracted, sold_in: power.sale.map(|sale| sale.0), cash, ahead, capex, resale, btc: mining.btc, revenue: mining.revenue, terminal: worth };
     let shared = shared(builder, calendar, site, &earned);
     let b = &mut builder.book;
@@ -153,7 +160,23 @@ pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, 
         gone,
         let_it,
         pipeline,
+        value_flow: worth_of_all,
+        contracted: power.contracted,
     }
+}
+
+/// What a site is worth at the company's discount rate, in all and for each MW of its grid contract.
+pub(super) fn value(b: &mut Book, site: &Site, rows: &SiteRows, rate: Scalar) {
+    b.section(&format!("site.{}", site.id), &site.name);
+    let npv = b.total(
+        "npv",
+        "Site NPV",
+        USD,
+        Total::NetPresentValue { rate, flow: rows.value_flow },
+        "Of its free cash flow and terminal value at the company's rate, before overhead, financing and a partner's share",
+    );
+    let per_mw = when(ONE_WATT.lt(rows.contracted), npv / rows.contracted.max(ONE_WATT), 0.0);
+    b.formula("npv-per-mw", "Site NPV per MW", USD.per(MW), per_mw, "For each MW of the grid contract");
 }
 
 /// What is spent and not in service: a balance, and what of it is lost when the site is sold.

@@ -39,7 +39,7 @@ pub use scenario::Scenario;
 pub use site::{Move, Region, Site, Use, Venture, VentureKind};
 pub use tax::{ItemKind, Lots, OtherItem, Tax, TaxLife, Valuation};
 pub use time::{Date, Month};
-pub use typed::typed_number;
+pub use typed::{typed_number, typed_steps};
 pub use validate::{MOST_SCENARIOS, impossible, validate};
 
 /// The owner of what no project company holds.

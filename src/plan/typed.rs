@@ -1,6 +1,7 @@
 //! Numbers as people type them into a field: sums after "=", and units that are turned into the field's own.
 
-use super::field::parse_number;
+use super::field::{Steps, parse_number};
+use super::time::Month;
 use std::collections::BTreeMap;
 
 /// What a unit is made of: a factor, and the powers of what cannot be turned into each other.
@@ -172,6 +173,31 @@ impl Sum<'_> {
     }
 }
 
+/// The steps that a pasted column means: lines of a month and a number, or of numbers alone for one month after another
+/// from `start`. Empty lines are passed over.
+///
+/// # Errors
+/// The first line that cannot be read.
+pub fn typed_steps(text: &str, unit: &str, start: Month) -> Result<Steps, String> {
+    let mut steps = Steps::new();
+    let mut next = start;
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let problem = || format!("Line {} is no month and number: '{}'", number + 1, line.trim());
+        let (month, value) = match line.trim().split_once(['\t', ';', ':']) {
+            Some((month, value)) => (month.parse().map_err(|_error| problem())?, value),
+            None => (next, line),
+        };
+        let value = typed_number(value, unit).ok_or_else(problem)?;
+        next = month.plus(1);
+        steps.push((month, value));
+    }
+    steps.sort_by_key(|(month, _)| *month);
+    match steps.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        Some(twice) => Err(format!("{} stands twice", twice[0].0)),
+        None => Ok(steps),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,6 +240,16 @@ mod tests {
         for (text, unit) in [("120MW", "MW IT"), ("120 MW IT", "MW"), ("$5", "MW"), ("3 %/month", "%/year"), ("5 BTC", "USD"), ("12 months", "MW"), ("4 apples", "MW"), ("", "MW"), ("MW", "MW")] {
             assert_eq!(typed_number(text, unit), None, "{text} in {unit}");
         }
+    }
+
+    #[test]
+    fn a_pasted_column_is_read() {
+        let month = |text: &str| text.parse::<Month>().unwrap();
+        let dated = typed_steps("2027-03\t5\nQ3 27\t$6m\n\n", "USD", month("2027-01"));
+        assert_eq!(dated, Ok(vec![(month("2027-03"), 5.0), (month("2027-07"), 6e6)]));
+        assert_eq!(typed_steps("1\n2\n3\n", "MW", month("2026-12")), Ok(vec![(month("2026-12"), 1.0), (month("2027-01"), 2.0), (month("2027-02"), 3.0)]));
+        assert_eq!(typed_steps("1\nx\n", "MW", month("2026-12")), Err("Line 2 is no month and number: 'x'".to_owned()));
+        assert_eq!(typed_steps("2027-01\t1\n2027-01\t2", "MW", month("2026-12")), Err("2027-01 stands twice".to_owned()));
     }
 
     #[test]

@@ -297,3 +297,26 @@ fn the_ai_share_is_that_of_the_last_twelve_months() {
         assert_close(&[p.row("company.ai-share")[t]], &[last(&ai) / (last(&ai) + last(&mining))]);
     }
 }
+
+#[test]
+fn a_site_s_value_and_what_it_earns_for_each_megawatt() {
+    let plan = save("sample.ron");
+    let projection = wattfolio::model::project(&plan).unwrap();
+    // The plan's rate is 11 % a year: (1 + 0.11)^(1/12) - 1 a month, the first flow discounted one month.
+    let monthly = 1.11_f64.powf(1.0 / 12.0) - 1.0;
+    for site in &plan.sites {
+        let row = |key: &str| projection.row(&format!("site.{}.{key}", site.id));
+        let (free, noi, energised) = (row("free-cash-flow"), row("noi"), row("mw.energised"));
+        let terminal = row("ai.terminal-value");
+        let npv: f64 = (0..free.len()).map(|t| (free[t] + terminal[t]) / (1.0 + monthly).powi(t as i32 + 1)).sum();
+        let told = projection.total(&format!("site.{}.npv", site.id));
+        assert!((told - npv).abs() < 1.0, "{}: {told} {npv}", site.name);
+        assert!((projection.total(&format!("site.{}.npv-per-mw", site.id)) - npv / site.contracted_mw).abs() < 0.01);
+        let mut so_far = 0.0;
+        for t in 0..free.len() {
+            so_far += free[t];
+            assert!((row("free-cash-flow-so-far")[t] - so_far).abs() < 0.01);
+            assert!((row("noi-per-mw")[t] * energised[t] - noi[t]).abs() < 0.01, "{} {t}", site.name);
+        }
+    }
+}

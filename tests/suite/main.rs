@@ -11,6 +11,7 @@ mod explain;
 mod exports;
 mod files;
 mod golden;
+mod meeting;
 mod mining;
 mod network;
 mod random_capital;

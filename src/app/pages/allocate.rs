@@ -4,7 +4,7 @@ use super::bands::{Axis, band_ui, events_ui, years_ui};
 use super::{cash, treasury};
 use crate::app::command::Command;
 use crate::app::theme::NOTE_SIZE;
-use crate::app::view::{Frame, Place};
+use crate::app::view::{Frame, Overlay, Place};
 use crate::formula::grouped;
 use crate::plan::ObjectKind;
 use egui::{Align, Color32, Layout, RichText, ScrollArea, Sense, Ui, vec2};
@@ -49,7 +49,7 @@ fn legend_ui(ui: &mut Ui, frame: &mut Frame) {
     let month = frame.view.cursor.unwrap_or(0);
     let at = |frame: &Frame, key: &str| frame.row(key).get(month).copied().unwrap_or(0.0);
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 20.0), Layout::left_to_right(Align::Center), |ui| {
-        ui.add_space(crate::app::plot::LEFT);
+        overlay_ui(ui, frame);
         for (name, key, color) in [("ASIC mining", "mining", t.mining), ("converting", "converting", t.converting), ("AI", "ai", t.ai), ("idle", "idle", t.idle)] {
             mark(ui, color);
             ui.label(name);
@@ -65,6 +65,23 @@ fn legend_ui(ui: &mut Ui, frame: &mut Frame) {
             ui.add_space(8.0);
             ui.label(RichText::new(frame.plan().month(month as i64 + 1).long()).size(NOTE_SIZE).color(t.muted));
         });
+    });
+}
+
+/// Chooses what is drawn over the bands.
+fn overlay_ui(ui: &mut Ui, frame: &mut Frame) {
+    let all = [(Overlay::None, "No overlay"), (Overlay::Cash, "Cash so far"), (Overlay::Margin, "NOI per MW"), (Overlay::Value, "NPV per MW")];
+    ui.scope(|ui| {
+        ui.set_width(crate::app::plot::LEFT - 8.0);
+        let shown = all.iter().find(|(overlay, _)| *overlay == frame.view.overlay).map_or("", |(_, name)| *name);
+        let combo = egui::ComboBox::from_id_salt("overlay").width(108.0).selected_text(RichText::new(shown).size(NOTE_SIZE)).show_ui(ui, |ui| {
+            for (overlay, name) in all {
+                if ui.selectable_label(frame.view.overlay == overlay, name).clicked() {
+                    frame.view.overlay = overlay;
+                }
+            }
+        });
+        combo.response.accessible_name("Overlay of the bands");
     });
 }
 

@@ -2,9 +2,10 @@
 
 use super::handles::handles_ui;
 use crate::app::command::Command;
+use crate::app::numbers::money;
 use crate::app::plot::{LEFT, RIGHT, hover_time, years};
 use crate::app::theme::{self, NOTE_SIZE, faded};
-use crate::app::view::Frame;
+use crate::app::view::{Frame, Overlay};
 use crate::formula::grouped;
 use crate::plan::{Month, Plan, Site};
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
@@ -110,7 +111,10 @@ fn label_ui(ui: &Ui, frame: &Frame, site: &Site, top_left: Pos2) {
     let at = |key: &str| row(key).get(t).copied().unwrap_or(0.0);
     let energised = at("energised");
     let share = if energised > 0.0 { at("ai") / energised * 100.0 } else { 0.0 };
-    let note = format!("{} MW grid\n{} MW on, AI {} %", grouped(site.contracted_mw, 0), grouped(energised, 0), grouped(share, 0));
+    let mut note = format!("{} MW grid\n{} MW on, AI {} %", grouped(site.contracted_mw, 0), grouped(energised, 0), grouped(share, 0));
+    if let Some(says) = overlay_text(frame, site, t) {
+        note = format!("{} MW on, AI {} %\n{says}", grouped(energised, 0), grouped(share, 0));
+    }
     let clip = Rect::from_min_size(top_left, vec2(LEFT - 8.0, 60.0));
     let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
     let title = one_line(ui, &site.name, FontId::new(theme::TEXT_SIZE, theme::semibold()), frame.tokens.text, LEFT - 10.0);
@@ -151,8 +155,52 @@ fn paint(ui: &Ui, frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, select
         below.iter_mut().zip(*layer).for_each(|(below, mw)| *below += mw);
     }
     marks(frame, axis, site, stack, &painter);
+    overlay(frame, axis, site, stack, &painter);
     let outline = if selected { Stroke::new(1.5, t.accent) } else { Stroke::new(1.0, t.hairline) };
     painter.rect_stroke(stack.rect, 0.0, outline, StrokeKind::Inside);
+}
+
+/// The row that an overlay draws over a site's band.
+fn overlay_key(overlay: Overlay, site: &str) -> Option<String> {
+    match overlay {
+        Overlay::None => None,
+        Overlay::Cash => Some(format!("site.{site}.free-cash-flow-so-far")),
+        Overlay::Margin => Some(format!("site.{site}.noi-per-mw")),
+        Overlay::Value => Some(format!("site.{site}.npv-per-mw")),
+    }
+}
+
+/// What an overlay says of a site in month `t`.
+fn overlay_text(frame: &Frame, site: &Site, t: usize) -> Option<String> {
+    let key = overlay_key(frame.view.overlay, &site.id)?;
+    let (value, unit) = match frame.view.overlay {
+        Overlay::Value => (frame.projection()?.total(&key), "/MW"),
+        Overlay::Margin => (*frame.row(&key).get(t)?, "/MW"),
+        _ => (*frame.row(&key).get(t)?, ""),
+    };
+    Some(format!("{}{unit}", money(value)))
+}
+
+/// The row of the overlay as a line over the band; all bands share its scale, so that sites can be told apart.
+fn overlay(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Painter) {
+    let t = frame.tokens;
+    let row = |site: &Site| overlay_key(frame.view.overlay, &site.id).map_or(&[][..], |key| frame.row(&key));
+    let values = row(site);
+    if values.is_empty() {
+        return;
+    }
+    let all = frame.plan().sites.iter().filter(|s| s.enabled).flat_map(|s| row(s).iter());
+    let (low, high) = all.filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
+    if high - low <= 0.0 {
+        return;
+    }
+    let inside = stack.rect.shrink2(vec2(0.0, 4.0));
+    let y = |v: f64| inside.bottom() - inside.height() * ((v - low) / (high - low)) as f32;
+    let points: Vec<Pos2> = values.iter().enumerate().map(|(month, v)| pos2(axis.x(month as f64 + 0.5), y(*v))).collect();
+    painter.hline(inside.x_range(), y(0.0), Stroke::new(1.0, faded(t.panel, 0.8)));
+    // A light edge keeps the line visible on every colour.
+    painter.line(points.clone(), Stroke::new(4.0, faded(t.panel, 0.75)));
+    painter.line(points, Stroke::new(1.8, t.text));
 }
 
 /// Diagonal lines over a rectangle.

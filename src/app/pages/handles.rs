@@ -8,7 +8,7 @@ use crate::app::theme::{self, NOTE_SIZE};
 use crate::app::view::{Drag, Frame};
 use crate::formula::grouped;
 use crate::plan::{Move, Setting, Site, Use};
-use egui::{Align2, CursorIcon, FontId, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, CursorIcon, FontId, Id, Key, Modifiers, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 /// The part of a move that a handle changes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -101,9 +101,9 @@ fn handle_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, site: &Site, a_move: &
     let name = format!("{} of {} at {}", part.label(), a_move.name, site.name);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, &name));
     let response = response.on_hover_cursor(if part == Part::Size { CursorIcon::ResizeVertical } else { CursorIcon::ResizeHorizontal });
-    let shown = response.hovered() || response.dragged() || frame.view.selection == object;
+    let shown = response.hovered() || response.dragged() || response.has_focus() || frame.view.selection == object;
     if shown {
-        paint_grip(ui, frame, grip, part, response.hovered() || response.dragged());
+        paint_grip(ui, frame, grip, part, response.hovered() || response.dragged() || response.has_focus());
     }
     if response.clicked() {
         frame.send(Command::Select(object.clone()));
@@ -135,46 +135,83 @@ fn drag(ui: &mut Ui, frame: &mut Frame, axis: &Axis, a_move: &Move, block: &Bloc
         frame.view.drag = Some(Drag { path: path.clone(), label: a_move.name.clone(), start: now, figures: frame.main_figures() });
         frame.send(Command::Select(object.to_owned()));
     }
+    keys(ui, frame, a_move, block, stack, part, object, response, now);
     let Some(running) = frame.view.drag.clone().filter(|drag| drag.path == path) else { return };
     if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged()) {
         hover_time(ui, frame, axis.month(pointer.x));
-        if let Some((setting, to)) = setting_at(frame, axis, a_move, block, stack, part, pointer) {
-            let mut fields = vec![(path, setting)];
-            if part == Part::Start {
-                // The whole project moves, its notice too.
-                let notice = a_move.notice.plus((to - block.start) as i64);
-                fields.push((format!("{object}.notice"), Setting::Text(notice.to_string())));
-            }
-            frame.send(Command::Set { label: format!("Change {} of {}", part.label(), a_move.name), fields });
-        }
+        let wanted = match part {
+            Part::Start | Part::Ready => axis.month(pointer.x).round(),
+            Part::Size => stack.mw(pointer.y) - block.low,
+        };
+        let (allowed, reason) = within(frame, a_move, block, stack, part, wanted);
+        send(frame, a_move, block, part, object, allowed, now);
         ghost(ui, frame, axis, stack, part, &running);
-        card(ui, frame, part, &running, now, pointer);
+        card(ui, frame, part, &running, now, reason, pointer);
     }
     if response.drag_stopped() {
         frame.view.drag = None;
     }
 }
 
-/// What the field would be with the handle at the pointer; None where it stays as it is.
-fn setting_at(frame: &Frame, axis: &Axis, a_move: &Move, block: &Block, stack: &Stack, part: Part, pointer: egui::Pos2) -> Option<(Setting, f64)> {
-    let plan = frame.plan();
-    let month = axis.month(pointer.x).round();
-    match part {
-        Part::Start => {
-            // What starts before month 1 is part of the opening figures, so a drag ends at month 1.
-            let month = month.max(block.start.min(0.0)).min(f64::from(plan.company.months));
-            (month != block.start).then(|| (Setting::Text(plan.month(month as i64 + 1).to_string()), month))
-        }
-        Part::Ready => {
-            let months = (month - block.start - f64::from(a_move.delay_months)).clamp(0.0, 240.0);
-            (months != f64::from(a_move.construction_months)).then_some((Setting::Number(months), months))
-        }
-        Part::Size => {
-            let most = (stack.top / 1.08 - block.low).max(0.0);
-            let mw = (stack.mw(pointer.y) - block.low).clamp(0.0, most).round();
-            (mw != a_move.mw).then_some((Setting::Number(mw), mw))
-        }
+/// With the focus on a handle, arrows move it by a month or a megawatt, with Shift by a year or ten.
+#[expect(clippy::too_many_arguments, reason = "what a handle stands on, each once")]
+fn keys(ui: &Ui, frame: &mut Frame, a_move: &Move, block: &Block, stack: &Stack, part: Part, object: &str, response: &Response, now: f64) {
+    if !response.has_focus() {
+        return;
     }
+    let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let (less, more, far) = if part == Part::Size { (Key::ArrowDown, Key::ArrowUp, 10.0) } else { (Key::ArrowLeft, Key::ArrowRight, 12.0) };
+    let by = ui.input_mut(|i| {
+        let mut count = |modifiers, key| i.count_and_consume_key(modifiers, key) as f64;
+        count(Modifiers::SHIFT, more) * far - count(Modifiers::SHIFT, less) * far + count(Modifiers::NONE, more) - count(Modifiers::NONE, less)
+    });
+    if by == 0.0 {
+        return;
+    }
+    let (allowed, reason) = within(frame, a_move, block, stack, part, now + by);
+    match reason {
+        Some(reason) if allowed == now => frame.send(Command::Notice(reason.to_owned())),
+        _ => send(frame, a_move, block, part, object, allowed, now),
+    }
+}
+
+/// The nearest month or MW to what is wanted that is allowed, and why it is not the wanted one.
+fn within(frame: &Frame, a_move: &Move, block: &Block, stack: &Stack, part: Part, wanted: f64) -> (f64, Option<&'static str>) {
+    let (low, high, below, above) = match part {
+        // What starts before month 1 is part of the opening figures.
+        Part::Start => (block.start.min(0.0), f64::from(frame.plan().company.months), "Machines cannot go off before the plan starts", "Machines cannot go off after the plan ends"),
+        Part::Ready => {
+            let first = block.start + f64::from(a_move.delay_months);
+            (first, first + 240.0, "It cannot be ready before it is begun", "It cannot take longer than 20 years")
+        }
+        Part::Size => (0.0, (stack.top / 1.08 - block.low).max(0.0).floor(), "It cannot be less than nothing", "There is no more grid power below this block"),
+    };
+    let allowed = wanted.round().clamp(low, high.max(low));
+    let reason = if wanted.round() < low { Some(below) } else { Some(above).filter(|_| wanted.round() > high) };
+    (allowed, reason)
+}
+
+/// Sends what the handle at `to` means, where that is another value than now.
+fn send(frame: &mut Frame, a_move: &Move, block: &Block, part: Part, object: &str, to: f64, now: f64) {
+    if to == now {
+        return;
+    }
+    let field = |name: &str| format!("{object}.{name}");
+    let mut fields = vec![(
+        field(part.field()),
+        match part {
+            Part::Start => Setting::Text(frame.plan().month(to as i64 + 1).to_string()),
+            Part::Ready => Setting::Number(to - block.start - f64::from(a_move.delay_months)),
+            Part::Size => Setting::Number(to),
+        },
+    )];
+    if part == Part::Start {
+        // The whole project moves, its notice too.
+        let notice = a_move.notice.plus((to - block.start) as i64);
+        fields.push((field("notice"), Setting::Text(notice.to_string())));
+    }
+    frame.send(Command::Set { label: format!("Change {} of {}", part.label(), a_move.name), fields });
 }
 
 /// Where the handle was.
@@ -188,18 +225,21 @@ fn ghost(ui: &Ui, frame: &Frame, axis: &Axis, stack: &Stack, part: Part, running
 }
 
 /// What the drag changes, beside the pointer.
-fn card(ui: &Ui, frame: &Frame, part: Part, running: &Drag, now: f64, pointer: egui::Pos2) {
+fn card(ui: &Ui, frame: &Frame, part: Part, running: &Drag, now: f64, reason: Option<&str>, pointer: egui::Pos2) {
     let t = frame.tokens;
     let value = match part {
         Part::Size => format!("{} MW", grouped(now, 0)),
         _ => frame.plan().month(now as i64 + 1).long(),
     };
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, Id::unique("drag-card")));
-    let size = vec2(262.0, 84.0);
+    let size = vec2(292.0, if reason.is_some() { 102.0 } else { 84.0 });
     let screen = ui.ctx().content_rect();
     let left = if pointer.x + 18.0 + size.x > screen.right() { pointer.x - 18.0 - size.x } else { pointer.x + 18.0 };
     let card = Rect::from_min_size(pos2(left, (pointer.y + 26.0).min(screen.bottom() - size.y).max(screen.top())), size);
-    painter.rect(card, 6.0, t.panel, Stroke::new(1.0, t.hairline), StrokeKind::Inside);
+    painter.rect(card, 6.0, t.panel, Stroke::new(1.0, if reason.is_some() { t.bad } else { t.hairline }), StrokeKind::Inside);
+    if let Some(reason) = reason {
+        painter.text(card.left_bottom() + vec2(10.0, -8.0), Align2::LEFT_BOTTOM, reason, FontId::proportional(NOTE_SIZE), t.bad);
+    }
     let font = FontId::proportional(theme::TEXT_SIZE);
     painter.text(card.min + vec2(10.0, 8.0), Align2::LEFT_TOP, format!("{}: {} {value}", running.label, part.label()), FontId::new(theme::TEXT_SIZE, theme::semibold()), t.text);
     let figures = frame.main_figures();

@@ -21,6 +21,7 @@ use super::command::Command;
 use super::theme::NOTE_SIZE;
 use super::view::Frame;
 use egui::{RichText, Ui};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A page in the centre.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -123,7 +124,34 @@ pub(super) fn page_ui(ui: &mut Ui, frame: &mut Frame) {
         ui.centered_and_justified(|ui| ui.label("This plan has errors, and nothing can be computed: see the findings below"));
         return;
     }
+    if let Some(failed) = frame.view.failed.clone().filter(|(page, _)| *page == frame.view.page) {
+        return failed_ui(ui, frame, &failed.1);
+    }
+    let drawn = catch_unwind(AssertUnwindSafe(|| shown_ui(ui, frame)));
+    if let Err(panic) = drawn {
+        let why = super::job::why(panic.as_ref());
+        frame.view.log(format!("The page {} failed: {why}", frame.view.page.title()));
+        frame.view.failed = Some((frame.view.page, why));
+        ui.ctx().request_repaint();
+    }
+}
+
+/// What is shown instead of a page that failed; the plan and the other pages are as they were.
+fn failed_ui(ui: &mut Ui, frame: &mut Frame, why: &str) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(80.0);
+        ui.label(RichText::new("This page failed because of a mistake of Wattfolio").heading());
+        ui.label(RichText::new(format!("{why}. The plan is as it was and the other pages work; please report it with the plan")).color(frame.tokens.muted));
+        if ui.button("Try again").clicked() {
+            frame.view.failed = None;
+        }
+    });
+}
+
+fn shown_ui(ui: &mut Ui, frame: &mut Frame) {
     match frame.view.page {
+        #[cfg(test)]
+        page if frame.view.fails == Some(page) => panic!("on purpose"),
         Page::Overview => overview::overview_ui(ui, frame),
         Page::Sites => sites::sites_ui(ui, frame),
         Page::Compare => compare::compare_ui(ui, frame),
@@ -163,7 +191,7 @@ pub(super) fn months_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(projection) = frame.projection() else { return };
     let start = section_of(&frame.view.selection);
     let inside = |key: &str| key == start || key.strip_prefix(start.as_str()).is_some_and(|rest| rest.starts_with('.'));
-    let lines = table::lines_of(projection, inside, |_, item| item.is_series());
+    let lines = table::lines_of(projection, &frame.view.rows.folded, inside, |_, item| item.is_series());
     ui.horizontal(|ui| {
         ui.label(RichText::new(frame.plan().title_of(&frame.view.selection)).strong());
         table::periods_ui(ui, frame);

@@ -87,5 +87,5 @@ fn lines(projection: &Projection, groups: &[Group], frame: &Frame) -> Vec<Line> 
             if start.is_empty() || start.ends_with('.') { key.starts_with(start.as_str()) } else { key == start || key.strip_prefix(start.as_str()).is_some_and(|rest| rest.starts_with('.')) }
         })
     };
-    lines_of(projection, in_group, |_, item| search.is_empty() || item.label.to_lowercase().contains(&search) || item.key.contains(&search))
+    lines_of(projection, &frame.view.rows.folded, in_group, |_, item| search.is_empty() || item.label.to_lowercase().contains(&search) || item.key.contains(&search))
 }

@@ -46,7 +46,7 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<L
         ui.add_space(8.0);
         periods_ui(ui, frame);
         ui.add_space(8.0);
-        let lines = lines(projection, &key);
+        let lines = lines(projection, &frame.view.rows.folded, &key);
         copy_ui(ui, frame, projection, &lines);
         lines
     });
@@ -55,11 +55,11 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<L
 }
 
 /// The statements of the owner with this key, without rows that are zero throughout.
-fn lines(projection: &Projection, owner: &str) -> Vec<Line> {
+fn lines(projection: &Projection, folded: &[String], owner: &str) -> Vec<Line> {
     let of_owner = |key: &str| key.strip_prefix(owner).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| STATEMENTS.contains(&rest));
     let says_something = |id: Id, item: &Item| {
         let is_total = item.key.rsplit('.').next().is_some_and(|end| TOTALS.contains(&end));
         is_total || projection.values.at(id, 0) != 0.0 || item.is_series() && projection.values.months(id).iter().any(|value| *value != 0.0)
     };
-    lines_of(projection, of_owner, says_something)
+    lines_of(projection, folded, of_owner, says_something)
 }

@@ -56,8 +56,9 @@ pub(super) fn copy_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, l
     }
 }
 
-/// The lines of sections and items that are wanted, told by the keys of their sections; a section without items is left out.
-pub(super) fn lines_of(projection: &Projection, in_section: impl Fn(&str) -> bool, wanted: impl Fn(Id, &Item) -> bool) -> Vec<Line> {
+/// The lines of sections and items that are wanted, told by the keys of their sections; a section without items is left out,
+/// of one that is folded only its title is there.
+pub(super) fn lines_of(projection: &Projection, folded: &[String], in_section: impl Fn(&str) -> bool, wanted: impl Fn(Id, &Item) -> bool) -> Vec<Line> {
     let book = &projection.book;
     let mut of_section: Vec<Vec<Id>> = vec![Vec::new(); book.sections().len()];
     for (id, item) in book.items().iter().enumerate() {
@@ -68,7 +69,9 @@ pub(super) fn lines_of(projection: &Projection, in_section: impl Fn(&str) -> boo
     let mut lines = Vec::new();
     for (section, items) in of_section.into_iter().enumerate().filter(|(_, items)| !items.is_empty()) {
         lines.push(Line::Section(section));
-        lines.extend(items.into_iter().map(Line::Item));
+        if !folded.contains(&book.sections()[section].key) {
+            lines.extend(items.into_iter().map(Line::Item));
+        }
     }
     lines
 }
@@ -203,13 +206,26 @@ impl TableDelegate for Grid<'_, '_> {
 }
 
 impl Grid<'_, '_> {
-    fn section_cell(&self, ui: &Ui, rect: Rect, section: usize, column: usize) {
+    fn section_cell(&mut self, ui: &Ui, rect: Rect, section: usize, column: usize) {
         let t = self.frame.tokens;
+        let key = &self.projection.book.sections()[section].key;
+        let is_folded = self.frame.view.rows.folded.contains(key);
         ui.painter().rect_filled(rect, 0.0, t.panel);
         ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, t.hairline));
         if column == 0 {
             let label = &self.projection.book.sections()[section].label;
-            let galley = ui.painter().layout_no_wrap(label.clone(), FontId::new(theme::TEXT_SIZE, theme::semibold()), t.text);
+            let response = ui.interact(rect, ui.scope_id().with("section"), Sense::click());
+            let word = if is_folded { "Unfold" } else { "Fold" };
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{word} {label}")));
+            if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(format!("{word} this section")).clicked() {
+                let folded = &mut self.frame.view.rows.folded;
+                match folded.iter().position(|known| known == key) {
+                    Some(position) => drop(folded.remove(position)),
+                    None => folded.push(key.clone()),
+                }
+            }
+            let text = format!("{} {label}", if is_folded { "▸" } else { "▾" });
+            let galley = ui.painter().layout_no_wrap(text, FontId::new(theme::TEXT_SIZE, theme::semibold()), t.text);
             // The name of a section may be longer than its column.
             ui.painter().with_clip_rect(rect.with_max_x(rect.left() + 430.0)).galley(rect.left_center() + vec2(6.0, -galley.size().y / 2.0), galley, t.text);
         }
