@@ -4,7 +4,7 @@ use super::session::Session;
 use super::view::Place;
 use crate::analysis::{Driver, Explanation, explain};
 use crate::formula::Id;
-use crate::model::{Projection, project};
+use crate::model::{Projection, Projector, project};
 use crate::plan::{Finding, Plan};
 use std::sync::Arc;
 
@@ -23,6 +23,7 @@ pub struct Derived {
     pub computed: Arc<Plan>,
     /// The numbers of the base, where a scenario is shown, with the plan that they are of
     base: Option<(Arc<Plan>, Projection)>,
+    projector: Projector,
     /// What is worth saying
     pub findings: Vec<Finding>,
     /// True where the numbers are of an earlier plan
@@ -47,8 +48,17 @@ pub struct Explained {
 impl Derived {
     /// Computes the document.
     pub fn of(session: &Session) -> Self {
-        let mut derived =
-            Self { stamp: (0, None), plan: Arc::clone(session.plan()), projection: None, computed: Arc::clone(session.plan()), base: None, findings: Vec::new(), stale: false, explained: None };
+        let mut derived = Self {
+            stamp: (0, None),
+            plan: Arc::clone(session.plan()),
+            projection: None,
+            computed: Arc::clone(session.plan()),
+            base: None,
+            projector: Projector::default(),
+            findings: Vec::new(),
+            stale: false,
+            explained: None,
+        };
         derived.update(session);
         derived
     }
@@ -85,7 +95,7 @@ impl Derived {
             Some(scenario) => Arc::new(session.plan().under(scenario).0),
         };
         self.update_base(session);
-        match project(&self.plan) {
+        match self.projector.project(&self.plan) {
             Ok(projection) => {
                 self.findings.clone_from(&projection.findings);
                 self.projection = Some(projection);

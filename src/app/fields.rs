@@ -4,7 +4,7 @@ use super::command::Command;
 use super::numbers;
 use super::theme::{self, Tokens};
 use super::view::Frame;
-use crate::plan::{Field, Month, PARENT, Quantity, Setting, Spec, Steps, typed_number, typed_steps};
+use crate::plan::{Field, Month, PARENT, Quantity, Setting, Spec, Steps, spec_of, typed_number, typed_steps};
 use egui::{Align, Color32, DragValue, Layout, RichText, TextEdit, Ui, vec2};
 use std::cell::Cell;
 use std::ops::RangeInclusive;
@@ -349,16 +349,16 @@ fn paste_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, id: eg
     taken
 }
 
-/// A number or month by its path, without its label: for tables of several objects. `name` is what screen readers say.
-pub(super) fn compact_ui(ui: &mut Ui, frame: &mut Frame, path: &str, name: &str, width: f32) {
+/// A number or month by its path and value, without its label: for tables of several objects. `name` is what screen readers say.
+pub(super) fn compact_ui(ui: &mut Ui, frame: &mut Frame, path: &str, name: &str, width: f32, setting: &Setting) {
     let plan = frame.plan();
-    let (Some(spec), Some(setting)) = (plan.spec(path), plan.get(path)) else { return };
+    let Some(spec) = spec_of(path) else { return };
     let overridden = frame.session.active_scenario().is_some_and(|s| s.overrides.contains_key(path));
     let place = Place { path, spec, start: plan.company.start, source: None, overridden };
     match setting {
         Setting::Number(value) => {
             let whole = spec.unit == "months";
-            if let Some(value) = number_input(ui, frame.tokens, &mut frame.view.notice, &place, value, whole, width, None, name) {
+            if let Some(value) = number_input(ui, frame.tokens, &mut frame.view.notice, &place, *value, whole, width, None, name) {
                 set(frame, &place, Setting::Number(value));
             }
         }

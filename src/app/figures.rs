@@ -1,7 +1,7 @@
 //! Key figures: a label, a value, a note.
 
 use super::command::Command;
-use super::numbers::money;
+use super::numbers::{difference, money};
 use super::pages::Page;
 use super::theme::{self, FIGURE_SIZE, NOTE_SIZE};
 use super::view::{Frame, Place};
@@ -82,8 +82,12 @@ fn figure_ui(ui: &mut Ui, frame: &Frame, figure: &Figure) {
     let note = |text: &str, color| egui::Label::new(RichText::new(text).size(NOTE_SIZE).color(color)).truncate().selectable(false);
     let color = if frame.derived.stale { frame.tokens.faint } else { figure.color.unwrap_or(frame.tokens.text) };
     let top = ui.cursor().min;
-    course_ui(ui, frame, figure.course, Rect::from_min_size(egui::pos2(top.x + ui.available_width() - 36.0, top.y + 1.0), vec2(34.0, 12.0)));
-    ui.add(note(figure.label, frame.tokens.muted));
+    let right = top.x + ui.available_width();
+    let label = ui.add(note(figure.label, frame.tokens.muted)).rect;
+    // Beside the label, where there is room.
+    if label.right() + 44.0 < right {
+        course_ui(ui, frame, figure.course, Rect::from_min_size(egui::pos2(right - 36.0, label.top() + 1.0), vec2(34.0, 12.0)));
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         let value = RichText::new(&figure.value).font(egui::FontId::new(FIGURE_SIZE, theme::semibold())).color(color);
@@ -99,7 +103,7 @@ fn figure_ui(ui: &mut Ui, frame: &Frame, figure: &Figure) {
 fn course_ui(ui: &Ui, frame: &Frame, key: &str, place: Rect) {
     let values = frame.row(key);
     let (low, high) = values.iter().filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
-    if values.len() < 2 || high - low <= 0.0 || place.width() > ui.available_width() * 0.45 {
+    if values.len() < 2 || high - low <= 0.0 {
         return;
     }
     let at = |(t, v): (usize, &f64)| {
@@ -115,18 +119,7 @@ fn change(frame: &Frame, key: &str, more_is_better: bool) -> Option<(String, boo
     let (shown, base) = (frame.projection()?, frame.derived.base()?);
     let item = shown.book.find(key).map(|id| shown.book.item(id)).filter(|item| !item.is_series())?;
     let by = shown.total(key) - base.total(key);
-    if !by.is_finite() || by.abs() < 1e-6 {
-        return None;
-    }
-    let sign = if by > 0.0 { "+" } else { "" };
-    let text = match item.format {
-        crate::formula::Format::Share => format!("{sign}{} pts", grouped(by * 100.0, 1)),
-        crate::formula::Format::Month => format!("{sign}{} mo", grouped(by, 0)),
-        _ if item.unit == crate::formula::USD => format!("{sign}{}", money(by)),
-        _ => format!("{sign}{}", grouped(by, 2)),
-    };
-    let shows = !text.trim_start_matches('+').chars().all(|c| matches!(c, '0' | '.' | '$' | '−' | ' '));
-    shows.then_some((text, (by > 0.0) == more_is_better))
+    difference(item, by).map(|text| (text, (by > 0.0) == more_is_better))
 }
 
 fn figures(frame: &Frame) -> Vec<Figure> {

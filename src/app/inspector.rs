@@ -4,7 +4,7 @@ use super::command::Command;
 use super::fields::{Place, compact_ui, field_ui};
 use super::theme::{self, NOTE_SIZE};
 use super::view::Frame;
-use crate::plan::{Fields, ObjectKind};
+use crate::plan::{Fields, ObjectKind, Setting};
 use egui::{RichText, ScrollArea, Ui};
 
 /// Objects that show below the one that they are a part of: the last part of their path, and their title.
@@ -72,7 +72,6 @@ fn add_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
 fn split_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
     let Some(id) = path.strip_prefix("sites.").filter(|rest| !rest.contains('.')) else { return };
     let Some(site) = frame.plan().sites.iter().find(|site| site.id == id).filter(|site| !site.moves.is_empty()) else { return };
-    let moves: Vec<(String, String)> = site.moves.iter().map(|m| (format!("{path}.moves.{}", m.id), m.name.clone())).collect();
     heading(ui, frame, "Split", false);
     let row = |ui: &mut Ui, frame: &mut Frame, contents: &dyn Fn(&mut Ui, &mut Frame)| {
         ui.horizontal(|ui| {
@@ -89,14 +88,20 @@ fn split_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
         note(ui, frame, "machines off", 74.0);
         note(ui, frame, "months to build", 78.0);
     });
-    for (path, name) in &moves {
+    for a_move in &site.moves {
+        let (path, name) = (format!("{path}.moves.{}", a_move.id), &a_move.name);
         row(ui, frame, &|ui, frame| {
             let button = egui::Button::new(RichText::new(name).color(frame.tokens.accent)).frame(false).truncate();
             if ui.add_sized([96.0, 20.0], button).on_hover_text("Select this move").clicked() {
                 frame.send(Command::Select(path.clone()));
             }
-            for (field, what, width) in [("mw", "megawatts", 58.0), ("machines_off", "machines off", 74.0), ("construction_months", "months to build", 58.0)] {
-                compact_ui(ui, frame, &format!("{path}.{field}"), &format!("{what} of {name}"), width);
+            let months = Setting::Number(f64::from(a_move.construction_months));
+            for (field, what, width, setting) in [
+                ("mw", "megawatts", 58.0, Setting::Number(a_move.mw)),
+                ("machines_off", "machines off", 74.0, Setting::Text(a_move.machines_off.to_string())),
+                ("construction_months", "months to build", 58.0, months),
+            ] {
+                compact_ui(ui, frame, &format!("{path}.{field}"), &format!("{what} of {name}"), width, &setting);
             }
         });
     }

@@ -1,6 +1,6 @@
 //! Numbers as the window shows them.
 
-use crate::formula::grouped;
+use crate::formula::{Format, Item, USD, grouped};
 
 /// Money in short: "$1.93B", "−$268M", "$40.0M", "$950k", "$0".
 pub fn money(usd: f64) -> String {
@@ -20,6 +20,20 @@ pub fn money(usd: f64) -> String {
         2
     };
     format!("{sign}${}{suffix}", grouped(value, decimals))
+}
+
+/// What a figure differs by, with its sign: "+$120M", "−1.2 points", "+3 months"; None where it rounds to nothing.
+pub fn difference(item: &Item, by: f64) -> Option<String> {
+    let sign = if by > 0.0 { "+" } else { "" };
+    let text = match item.format {
+        _ if !by.is_finite() => return None,
+        Format::Month if by.abs() == 1.0 => format!("{} month", grouped(by, 0)),
+        Format::Month => format!("{} months", grouped(by, 0)),
+        Format::Share => format!("{} points", grouped(by * 100.0, 1)),
+        _ if item.unit == USD => money(by),
+        _ => grouped(by, 2),
+    };
+    text.contains(|c: char| ('1'..='9').contains(&c)).then(|| format!("{sign}{text}"))
 }
 
 /// A number on an axis: "1.5B", "250M", "−20", "0.5".

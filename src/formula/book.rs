@@ -2,6 +2,7 @@
 
 use super::expression::{Constant, CurveId, Expression, Id, Pending, Scalar, Series, sum};
 use super::item::{Check, Curve, Format, Item, Kind, Section, Shape, Step, Total, Yearly};
+use super::structure::Structure;
 use super::unit::{BLOCK, DAY, MONTH, PERCENT, PLAIN, Unit, YEAR};
 use rustc_hash::FxHashMap;
 use std::fmt;
@@ -37,6 +38,7 @@ pub struct Book {
     start: (i32, u32),
     fiscal_year_end: u32,
     keys: FxHashMap<String, Id>,
+    pub(super) structure: Structure,
 }
 
 impl Book {
@@ -53,6 +55,7 @@ impl Book {
             start,
             fiscal_year_end: 12,
             keys: FxHashMap::default(),
+            structure: Structure::default(),
         }
     }
 
@@ -173,6 +176,7 @@ impl Book {
         if self.keys.insert(key.clone(), id).is_some() {
             self.errors.push(BookError { key: key.clone(), at: place(at), message: "the key is used twice".to_owned() });
         }
+        self.structure.item(&kind);
         self.items.push(Item { key, label: label.to_owned(), unit, note, section: self.section, yearly: Yearly::None, format: Format::usual(unit), kind, may_be_undefined: false, at });
         id
     }

@@ -9,6 +9,7 @@ use super::unit::{DAY, MONTH, PLAIN, Unit};
 impl Book {
     /// Reports what is wrong with `formula` as the formula (or opening) of item `id`; `monthly` where it may read rows.
     pub(super) fn check_formula(&mut self, id: Id, formula: &Expression, monthly: bool) {
+        self.structure.formula(id, formula, monthly);
         let want = self.items[id as usize].unit;
         match self.unit_of(formula) {
             Ok(Some(unit)) if unit != want => {

@@ -2,7 +2,7 @@
 //!
 //! `book` collects rows and checks their units, `graph` orders them, `compile` lowers them to three-address code over
 //! whole rows, `engine` runs that code for one lane or sixteen, `naive` is the plain evaluator that all others must equal
-//! to the last bit, `trace` and `text` explain a cell.
+//! to the last bit, `trace` and `text` explain a cell, `structure` tells whether a compiled book can run again.
 //! Knows nothing of mining or money; no I/O, no clock, no panic on any book.
 
 mod book;
@@ -14,6 +14,7 @@ mod graph;
 mod item;
 mod kernel;
 mod naive;
+mod structure;
 mod text;
 mod trace;
 mod unit;

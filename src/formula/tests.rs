@@ -102,6 +102,38 @@ fn two_threads_give_the_bits_of_one() {
 }
 
 #[test]
+fn books_of_one_structure_share_its_number_and_others_do_not() {
+    let mut numbers = std::collections::BTreeMap::new();
+    for seed in 0..count(400, 4000) {
+        let Some((book, _)) = random_book(seed) else { continue };
+        let mut other = book.clone();
+        for item in &mut other.items {
+            match &mut item.kind {
+                Kind::Input { value, .. } => *value += 1.0,
+                Kind::Path { values, .. } => values.iter_mut().for_each(|value| *value *= 2.0),
+                _ => {}
+            }
+        }
+        assert_eq!(book.structure(), other.structure(), "seed {seed}");
+        if let Some(before) = numbers.insert(book.structure(), seed) {
+            panic!("seeds {before} and {seed} share a number");
+        }
+        // Each formula counts.
+        let rows: Vec<Series> = (0..book.items.len() as Id).filter_map(|id| book.series(id)).collect();
+        if let [.., before, last] = rows[..] {
+            let more = |formula: Expression| {
+                let mut more = book.clone();
+                more.row("one-more", "One more", more.items[last.id() as usize].unit, formula, "");
+                more.structure()
+            };
+            assert_ne!(more(last.expression()), more(last.prev()), "seed {seed}");
+            assert_ne!(more(last.expression() + 0.0), more(0.0 + last.expression()), "seed {seed}");
+            assert_ne!(more(last.expression()), more(before.expression()), "seed {seed}");
+        }
+    }
+}
+
+#[test]
 fn replaced_inputs_and_paths_equal_a_book_built_with_them() {
     for seed in 0..count(60, 600) {
         let Some((mut book, graph)) = random_book(seed) else { continue };

@@ -45,4 +45,4 @@ mod treasury;
 mod venture;
 
 pub use periods::{By, Period, periods};
-pub use projection::{Projection, build, project};
+pub use projection::{Projection, Projector, build, project};

@@ -98,23 +98,54 @@ pub struct Projection {
 /// # Errors
 /// The findings, where one is of level error; then nothing can be computed.
 pub fn project(plan: &Plan) -> Result<Projection, Vec<Finding>> {
+    Projector::default().project(plan)
+}
+
+/// Computes plan after plan: where only values have changed since the one before, its compiled book runs again.
+#[derive(Clone, Debug, Default)]
+pub struct Projector {
+    /// The structure of the book that is compiled, and the program
+    compiled: Option<(u64, Engine)>,
+}
+
+impl Projector {
+    /// Computes a plan; the numbers are those of `project`, to the last bit.
+    ///
+    /// # Errors
+    /// As for `project`.
+    pub fn project(&mut self, plan: &Plan) -> Result<Projection, Vec<Finding>> {
+        project_with(plan, &mut self.compiled)
+    }
+}
+
+fn project_with(plan: &Plan, compiled: &mut Option<(u64, Engine)>) -> Result<Projection, Vec<Finding>> {
     let mut findings = validate(plan);
     if findings.iter().any(|finding| finding.level == Level::Error) {
         return Err(findings);
     }
     let book = build(plan);
-    let graph = match Graph::of(&book) {
-        Ok(graph) => graph,
-        Err(errors) => {
-            findings.extend(
-                errors.iter().map(|error| Finding::new(Level::Error, &error.key, format!("{} ({})", error.message, error.at), "This is a mistake in Wattfolio: please report it with the plan")),
-            );
-            return Err(findings);
+    let structure = book.structure();
+    let values = match compiled {
+        Some((known, engine)) if *known == structure && book.errors().is_empty() => {
+            engine.load(&book);
+            engine.run();
+            engine.values()
         }
+        _ => match Graph::of(&book) {
+            Ok(graph) => {
+                let (_, engine) = compiled.insert((structure, Engine::new(&book, &graph)));
+                engine.run();
+                engine.values()
+            }
+            Err(errors) => {
+                findings.extend(
+                    errors.iter().map(|error| Finding::new(Level::Error, &error.key, format!("{} ({})", error.message, error.at), "This is a mistake in Wattfolio: please report it with the plan")),
+                );
+                return Err(findings);
+            }
+        },
     };
-    let mut engine = Engine::new(&book, &graph);
-    engine.run();
-    let mut projection = Projection { values: engine.into_values(), book, findings };
+    let mut projection = Projection { values, book, findings };
     let more = projection.look_at_numbers(plan);
     projection.findings.extend(more);
     projection.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::doc_markdown, reason = "the comments name companies and units as the field writes them")]
 
+mod again;
 mod ai;
 mod by_hand;
 mod capital;

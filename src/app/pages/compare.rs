@@ -4,7 +4,7 @@ use super::bands::{Axis, years_ui};
 use crate::analysis::{Case, changed_inputs};
 use crate::app::cases::Found;
 use crate::app::command::Command;
-use crate::app::numbers::{axis, field, money};
+use crate::app::numbers::{axis, difference, field, money};
 use crate::app::plot::{Form, Series, Titles, time_plot};
 use crate::app::theme::{self, NOTE_SIZE, faded};
 use crate::app::view::Frame;
@@ -149,13 +149,13 @@ fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)]) {
                     if !why.is_empty() {
                         response.on_hover_text(why);
                     }
-                    if i > 0 && (value - base).abs() > 1e-9 && value.is_finite() && base.is_finite() {
+                    if let Some(text) = difference(item, value - base).filter(|_| i > 0) {
                         let color = match more_is_better {
                             Some(better) if (value > base) == better => t.good,
                             Some(_) => t.bad,
                             None => t.muted,
                         };
-                        ui.label(RichText::new(difference(item.format, item.unit == crate::formula::USD, value - base)).size(NOTE_SIZE).color(color));
+                        ui.label(RichText::new(text).size(NOTE_SIZE).color(color));
                     }
                 });
             }
@@ -171,18 +171,6 @@ fn figure(case: &Case, format: Format, is_money: bool, value: f64) -> String {
         _ if is_money => money(value),
         _ => grouped(value, 2),
     }
-}
-
-fn difference(format: Format, is_money: bool, by: f64) -> String {
-    let sign = if by > 0.0 { "+" } else { "" };
-    let text = match format {
-        Format::Month if by.abs() == 1.0 => format!("{} month", grouped(by, 0)),
-        Format::Month => format!("{} months", grouped(by, 0)),
-        Format::Share => format!("{} points", grouped(by * 100.0, 1)),
-        _ if is_money => money(by),
-        _ => grouped(by, 2),
-    };
-    format!("{sign}{text}")
 }
 
 /// The inputs that are not the same in all cases.
