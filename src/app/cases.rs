@@ -10,7 +10,7 @@ use egui::Context;
 use std::sync::Arc;
 
 /// What the results are of: the revision of the document, and how many other plans there are.
-type Stamp = (u64, usize);
+pub(super) type Stamp = (u64, usize);
 
 /// Cases side by side.
 #[derive(Default)]
@@ -44,6 +44,11 @@ impl Cases {
     /// The run that goes on.
     pub(super) fn job(&self) -> Option<&Job<Vec<Found>>> {
         self.job.as_ref()
+    }
+
+    /// What the results are of.
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        self.stamp
     }
 
     /// True where the document has changed since.

@@ -83,6 +83,11 @@ impl Derived {
         true
     }
 
+    /// What the plan is of: the document's revision, and the scenario that is shown.
+    pub(super) fn stamp(&self) -> &(u64, Option<String>) {
+        &self.stamp
+    }
+
     /// Computes again where the document has changed; true where it has.
     pub fn update(&mut self, session: &Session) -> bool {
         let stamp = (session.revision(), session.scenario.clone());
@@ -98,7 +103,7 @@ impl Derived {
         match self.projector.project(&self.plan) {
             Ok(projection) => {
                 self.findings.clone_from(&projection.findings);
-                self.projection = Some(projection);
+                drop_elsewhere(self.projection.replace(projection));
                 self.computed = Arc::clone(&self.plan);
                 self.stale = false;
             }
@@ -129,5 +134,14 @@ impl Derived {
             return;
         }
         self.base = project(session.plan()).ok().map(|projection| (Arc::clone(session.plan()), projection));
+    }
+}
+
+/// Gives memory back on another thread: tens of thousands of formulas take as long as half a pass of the window.
+fn drop_elsewhere(old: Option<Projection>) {
+    if let Some(old) = old
+        && let Err(error) = std::thread::Builder::new().name("drop".to_owned()).spawn(move || drop(old))
+    {
+        log::debug!("Dropped here: {error}");
     }
 }

@@ -145,7 +145,7 @@ fn project_with(plan: &Plan, compiled: &mut Option<(u64, Engine)>) -> Result<Pro
             }
         },
     };
-    let mut projection = Projection { values, book, findings };
+    let mut projection = Projection { book, values, findings };
     let more = projection.look_at_numbers(plan);
     projection.findings.extend(more);
     projection.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));

@@ -5,7 +5,8 @@ use crate::app::numbers::field;
 use crate::app::theme::{self, NOTE_SIZE};
 use crate::app::view::{Frame, Only};
 use crate::plan::{Field, Setting};
-use egui::{Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Align2, Color32, FontId, Id, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use std::sync::Arc;
 
 const ROW: f32 = 22.0;
 /// Where the columns begin, as shares of the width: object, field, value, unit, date, source.
@@ -25,7 +26,7 @@ struct Line {
 }
 
 pub(super) fn assumptions_ui(ui: &mut Ui, frame: &mut Frame) {
-    let lines = lines(frame);
+    let lines = known_lines(ui, frame);
     controls_ui(ui, frame, lines.len());
     header_ui(ui, frame);
     ScrollArea::vertical().id_salt("assumptions").auto_shrink(false).show_rows(ui, ROW, lines.len(), |ui, range| {
@@ -53,6 +54,22 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, count: usize) {
         ui.label(RichText::new(format!("{count} fields")).size(NOTE_SIZE).color(frame.tokens.muted));
     });
     ui.add_space(4.0);
+}
+
+/// What the lines follow from: the plan, what is searched, which fields.
+type Stamp = ((u64, Option<String>), String, Only);
+
+/// The fields that are shown, found anew where something has changed: a large plan has thousands of them.
+fn known_lines(ui: &Ui, frame: &Frame) -> Arc<Vec<Line>> {
+    let stamp: Stamp = (frame.derived.stamp().clone(), frame.view.assumptions.search.clone(), frame.view.assumptions.only);
+    let id = Id::unique("assumptions");
+    let known = ui.data(|data| data.get_temp::<(Stamp, Arc<Vec<Line>>)>(id));
+    if let Some((_, lines)) = known.filter(|(known, _)| *known == stamp) {
+        return lines;
+    }
+    let lines = Arc::new(lines(frame));
+    ui.data_mut(|data| data.insert_temp(id, (stamp, Arc::clone(&lines))));
+    lines
 }
 
 /// The fields that are shown.

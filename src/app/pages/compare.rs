@@ -1,8 +1,8 @@
 //! Scenarios and other plans side by side: key figures with their differences, cash over time, and which inputs differ.
 
 use super::bands::{Axis, years_ui};
-use crate::analysis::{Case, changed_inputs};
-use crate::app::cases::Found;
+use crate::analysis::{Case, Changed, changed_inputs};
+use crate::app::cases::{Found, Stamp};
 use crate::app::command::Command;
 use crate::app::numbers::{axis, difference, field, money};
 use crate::app::plot::{Form, Series, Titles, time_plot};
@@ -10,7 +10,8 @@ use crate::app::theme::{self, NOTE_SIZE, faded};
 use crate::app::view::Frame;
 use crate::formula::{Format, grouped};
 use crate::plan::Setting;
-use egui::{Align, Color32, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Color32, Id, Layout, RichText, ScrollArea, Ui};
+use std::sync::Arc;
 
 /// What is compared: the key of a total, and whether more of it is better.
 const FIGURES: [(&str, Option<bool>); 14] = [
@@ -173,15 +174,30 @@ fn figure(case: &Case, format: Format, is_money: bool, value: f64) -> String {
     }
 }
 
-/// The inputs that are not the same in all cases.
-fn inputs_ui(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
+/// What the changed inputs follow from: the results, and which of them are shown.
+type Known = (Option<Stamp>, Vec<String>);
+
+/// The inputs that are not the same in all cases, found anew where the cases have changed.
+fn known_changes(ui: &Ui, frame: &Frame, shown: &[(&Found, &Case)]) -> Arc<Vec<Changed>> {
+    let known: Known = (frame.cases.stamp(), frame.view.not_compared.clone());
+    let id = Id::unique("changed inputs");
+    if let Some((_, changed)) = ui.data(|data| data.get_temp::<(Known, Arc<Vec<Changed>>)>(id)).filter(|(before, _)| *before == known) {
+        return changed;
+    }
     let plans: Vec<_> = shown.iter().map(|(_, case)| &case.plan).collect();
-    let changed = changed_inputs(&plans);
+    let changed = Arc::new(changed_inputs(&plans));
+    ui.data_mut(|data| data.insert_temp(id, (known, Arc::clone(&changed))));
+    changed
+}
+
+/// Draws the inputs that are not the same in all cases.
+fn inputs_ui(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
+    let changed = known_changes(ui, frame, shown);
     names_ui(ui, frame, "Changed inputs", shown);
     if changed.is_empty() {
         ui.label(RichText::new("All inputs are the same").color(frame.tokens.muted));
     }
-    for input in changed {
+    for input in changed.iter() {
         ui.horizontal(|ui| {
             cell(ui, NAMES, false, |ui| {
                 let name = format!("{} {}", input.label, input.unit);

@@ -60,9 +60,10 @@ pub(super) fn copy_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, l
 /// of one that is folded only its title is there.
 pub(super) fn lines_of(projection: &Projection, folded: &[String], in_section: impl Fn(&str) -> bool, wanted: impl Fn(Id, &Item) -> bool) -> Vec<Line> {
     let book = &projection.book;
+    let is_in: Vec<bool> = book.sections().iter().map(|section| in_section(&section.key)).collect();
     let mut of_section: Vec<Vec<Id>> = vec![Vec::new(); book.sections().len()];
     for (id, item) in book.items().iter().enumerate() {
-        if in_section(&book.sections()[item.section].key) && wanted(id as Id, item) {
+        if is_in[item.section] && wanted(id as Id, item) {
             of_section[item.section].push(id as Id);
         }
     }
