@@ -19,8 +19,7 @@ fn change(plan: &mut Plan, random: &mut Random) {
                 return;
             }
             match field {
-                Field::Number(value) => *value *= random.between(0.9, 1.1),
-                Field::Quantity(Quantity::Value(value)) => *value *= random.between(0.9, 1.1),
+                Field::Number(value) | Field::Quantity(Quantity::Value(value)) => *value *= random.between(0.9, 1.1),
                 Field::Month(month) => *month = month.plus(random.below(3) as i64 - 1),
                 Field::Flag(on) if random.chance(0.1) => *on = !*on,
                 Field::Choice(choice) if random.chance(0.1) => choice.choose(random.below(choice.words().len() as u64) as usize),
