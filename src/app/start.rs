@@ -152,6 +152,10 @@ fn renderers() -> [Renderer; 2] {
 
 /// True where no adapter of the machine is more than a processor.
 fn draws_by_software() -> bool {
+    // Without a device of the kernel there is nothing to ask for, and asking takes as long as the first frame.
+    if cfg!(target_os = "linux") && !Path::new("/dev/dri").exists() {
+        return true;
+    }
     use eframe::wgpu;
     let mut descriptor = wgpu::InstanceDescriptor::new_without_display_handle();
     descriptor.backends = wgpu::Backends::PRIMARY;
