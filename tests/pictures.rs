@@ -5,6 +5,7 @@
 
 use egui::{Color32, Theme, vec2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 use wattfolio::app::{Command, FileDialogs, Page, Prefs, Tokens, Window, tokens_of};
@@ -44,6 +45,9 @@ fn picture(plan: Plan, page: Page, theme: Theme, size: (f32, f32), name: &str, p
         .with_max_steps(12)
         .build_eframe(move |context| Window::new(&context.egui_ctx, plan, None, page, prefs, Box::new(NoDialogs)));
     harness.run();
+    if page == Page::Compare {
+        settle(&mut harness);
+    }
     prepare(&mut harness);
     harness.run();
     let image = harness.render().unwrap();
@@ -51,6 +55,14 @@ fn picture(plan: Plan, page: Page, theme: Theme, size: (f32, f32), name: &str, p
     std::fs::create_dir_all(&folder).unwrap();
     image.save(folder.join(format!("{name}.png"))).unwrap();
     Picture { width: image.width(), pixels: image.pixels().map(|p| p.0).collect() }
+}
+
+/// Lets the window go on until its scenarios are computed.
+fn settle(harness: &mut Harness<Window>) {
+    while harness.query_by_label("Key figures").is_none() {
+        harness.step();
+        std::thread::yield_now();
+    }
 }
 
 /// What a page must show of the colours that have a meaning.
@@ -67,7 +79,7 @@ fn shown(page: Page, t: &Tokens) -> Vec<Color32> {
         Page::Overview => vec![t.mining, t.ai, t.converting, t.debt, t.good],
         Page::Sites => vec![t.mining, t.ai, t.good],
         Page::Compare => vec![t.accent, t.bad, t.good],
-        Page::Assumptions => vec![t.input, t.warning],
+        Page::Assumptions => vec![t.input],
         Page::Uses => vec![t.converting, t.mining, t.bad],
     }
 }

@@ -64,8 +64,8 @@ fn file() -> Vec<Action> {
         of("New plan", "Start a blank company with two market scenarios", &[(CTRL, Key::N)], Command::New),
         of("Open…", "Open a plan file", &[(CTRL, Key::O)], Command::AskOpen),
         of("Example plans…", "Choose one of the plans that come with the program", &[], Command::ShowGallery),
-        separate(of("Save as…", "Write the plan to another file", &[(CTRL_SHIFT, Key::S)], Command::AskSave)),
-        of("Save", "Write the plan to its file", &[(CTRL, Key::S)], Command::Save),
+        separate(of("Save", "Write the plan to its file", &[(CTRL, Key::S)], Command::Save)),
+        of("Save as…", "Write the plan to another file", &[(CTRL_SHIFT, Key::S)], Command::AskSave),
         of("Earlier versions…", "Open one of the last five saved versions of this file as an untitled copy", &[], Command::ShowVersions),
         separate(of("Export a workbook…", "An Excel workbook with live formulas", &[(CTRL, Key::E)], Command::AskExport(Form::Workbook))),
         of("Export a report…", "A page to print", &[], Command::AskExport(Form::Report)),
@@ -79,8 +79,8 @@ fn file() -> Vec<Action> {
 fn edit() -> Vec<Action> {
     let of = |name, help, keys: &[(Modifiers, Key)], command| action(Menu::Edit, name, help, keys, command);
     vec![
-        of("Redo", "Do the last step that was undone again", &[(CTRL_SHIFT, Key::Z), (CTRL, Key::Y)], Command::Redo),
         of("Undo", "Take the last step back", &[(CTRL, Key::Z)], Command::Undo),
+        of("Redo", "Do the last step that was undone again", &[(CTRL_SHIFT, Key::Z), (CTRL, Key::Y)], Command::Redo),
         separate(of("Rename", "Give the selected object another name", &[(NONE, Key::F2)], Command::OfSelection(super::command::Act::Rename))),
         of("Duplicate", "Make a copy of the selected object", &[(CTRL, Key::D)], Command::OfSelection(super::command::Act::Duplicate)),
         of("Delete", "Delete the selected object", &[], Command::OfSelection(super::command::Act::Delete)),

@@ -108,6 +108,7 @@ impl Window {
             Command::Promote { scenario, path } => self.session.edit("Take changes into the base", None, |plan| promote(plan, &scenario, path.as_deref())),
             Command::ResetScenario(id) => self.session.edit("Take back all changes", None, |plan| plan.scenarios.iter_mut().filter(|s| s.id == id).for_each(|s| s.overrides.clear())),
             Command::AskCompare => self.dialog = Some(Dialog::compare(self.folder())),
+            Command::ComputeCases => self.cases.compute_again(),
             Command::CompareFile(path) => self.compare_with(&path),
             Command::Notice(text) => self.view.notice = Some(text),
             Command::Close => {
@@ -229,6 +230,20 @@ impl Window {
         }
         if !best.is_empty() {
             self.view.selection = best;
+        }
+    }
+
+    /// Selects what is nearest to the selection where that is not there any more, as after an undo.
+    pub(super) fn keep_selection(&mut self) {
+        let is_there = |path: &str| path.starts_with("scenarios.") || self.derived.plan.has_object(path);
+        let mut path = self.view.selection.clone();
+        while !path.is_empty() && !is_there(&path) {
+            // An object's path is its list and its id.
+            path = path.rsplitn(3, '.').nth(2).unwrap_or_default().to_owned();
+        }
+        if path != self.view.selection {
+            let first = self.derived.plan.sites.first().map_or_else(|| "company".to_owned(), |site| format!("sites.{}", site.id));
+            self.view.selection = if path.is_empty() { first } else { path };
         }
     }
 

@@ -56,6 +56,11 @@ impl Cases {
         self.stamp != self.wanted
     }
 
+    /// Computes again, whatever has changed.
+    pub(super) fn compute_again(&mut self) {
+        self.wanted = None;
+    }
+
     /// Takes another plan in.
     pub(super) fn add(&mut self, name: String, plan: Plan) {
         self.others.push((name, Arc::new(plan)));

@@ -62,6 +62,8 @@ pub enum Command {
     WriteTo(PathBuf),
     /// Ask for a plan file to compare with
     AskCompare,
+    /// Compute the cases side by side again
+    ComputeCases,
     /// Compare with this plan file
     CompareFile(PathBuf),
     /// Choose one of the example plans

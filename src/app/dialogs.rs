@@ -243,7 +243,8 @@ fn file_ui(
         let is_folder = chosen.is_dir() || path.trim().ends_with('/');
         let named = !path.trim().is_empty() && !is_folder;
         let target = if save { with_extension(chosen, purpose.extension()) } else { chosen };
-        let replaces = save && own != Some(target.as_path()) && target.exists();
+        let is_own = purpose == Purpose::Save && own == Some(target.as_path());
+        let replaces = save && !is_own && target.exists();
         let action = match (purpose, replaces) {
             (Purpose::Open, _) => "Open",
             (Purpose::Compare, _) => "Compare",

@@ -1,5 +1,6 @@
 //! Files of the window: opening, saving, exporting, autosaves, and what other programs do to the plan's file.
 
+use super::cases::Cases;
 use super::derived::Derived;
 use super::dialogs::{Dialog, Purpose};
 use super::exporting::Exporting;
@@ -11,6 +12,7 @@ use crate::plan::{Plan, new_id};
 use crate::store::{self, Claim, Kept, Lost};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 /// So long after the last edit the plan is kept, in seconds.
 const AUTOSAVE_AFTER: f64 = 3.0;
@@ -33,8 +35,12 @@ pub(super) struct Disk {
     claim: Option<Claim>,
     /// What the plan's file held when it was read or written
     fingerprint: Option<String>,
+    /// Where this window's autosave goes
+    file: PathBuf,
     /// The plan of the last autosave, and its file
     autosaved: Option<(Arc<Plan>, PathBuf)>,
+    /// The autosave that is being written
+    writing: Option<JoinHandle<std::io::Result<()>>>,
     /// The plan that waits for its autosave, and since when
     waiting: Option<(Arc<Plan>, f64)>,
     looked_at: f64,
@@ -48,6 +54,7 @@ impl Window {
         let lines = std::mem::take(&mut self.view.lines);
         self.view = View { lines, ..View::new(self.view.page, self.session.plan()) };
         self.derived = Derived::of(&self.session);
+        self.cases = Cases::default();
     }
 
     pub(super) fn open(&mut self, path: &Path) {
@@ -91,6 +98,24 @@ impl Window {
         }
     }
 
+    /// True where this file is the plan's own, which nothing else may replace; says so.
+    fn holds_the_plan(&mut self, path: &Path) -> bool {
+        let same = |plan: &PathBuf| std::fs::canonicalize(plan).ok().is_some_and(|plan| std::fs::canonicalize(path).is_ok_and(|target| target == plan));
+        let holds = self.session.path.as_ref().is_some_and(same);
+        if holds {
+            self.dialog = Some(Dialog::Message { title: "Nothing was exported".to_owned(), text: "This file holds the plan itself, which would be lost. Name another file.".to_owned() });
+        }
+        holds
+    }
+
+    /// Shows a dialog once those before it are answered.
+    fn ask(&mut self, dialog: Dialog) {
+        match self.dialog {
+            None => self.dialog = Some(dialog),
+            Some(_) => self.later.push(dialog),
+        }
+    }
+
     /// Writes the shown plan to a file, on a thread of its own.
     pub(super) fn export_to(&mut self, ctx: &egui::Context, path: PathBuf) {
         let path = std::path::absolute(&path).unwrap_or(path);
@@ -101,8 +126,7 @@ impl Window {
             });
             return;
         }
-        if self.session.path.as_ref().is_some_and(|plan| std::fs::canonicalize(plan).ok().is_some_and(|plan| std::fs::canonicalize(&path).is_ok_and(|target| target == plan))) {
-            self.dialog = Some(Dialog::Message { title: "Nothing was exported".to_owned(), text: "This file holds the plan itself, which would be lost. Name another file.".to_owned() });
+        if self.holds_the_plan(&path) {
             return;
         }
         if self.exporting.is_some() {
@@ -137,7 +161,7 @@ impl Window {
         self.disk.kept = Some(kept);
         self.settle();
         if !lost.is_empty() {
-            self.dialog = Some(Dialog::recover(lost));
+            self.ask(Dialog::recover(lost));
         }
         self
     }
@@ -148,11 +172,15 @@ impl Window {
         self.disk.fingerprint = path.and_then(store::fingerprint);
         self.disk.claim = None;
         let Some(kept) = &self.disk.kept else { return };
-        match kept.claim(path) {
+        self.disk.file = kept.autosave_of(path);
+        match kept.claim(&self.disk.file) {
             Ok(Some(claim)) => self.disk.claim = Some(claim),
             Ok(None) => {
+                // The other window's autosave is its own.
+                self.disk.file = kept.autosave_of(None);
+                self.disk.claim = kept.claim(&self.disk.file).ok().flatten();
                 let text = "Another window has this plan open. What one of them saves, the other does not see: work in one of them only.";
-                self.dialog = Some(Dialog::Message { title: "This plan is open in two windows".to_owned(), text: text.to_owned() });
+                self.ask(Dialog::Message { title: "This plan is open in two windows".to_owned(), text: text.to_owned() });
             }
             Err(error) => self.view.log(format!("Autosaves cannot be kept: {error}")),
         }
@@ -161,12 +189,16 @@ impl Window {
     /// Deletes the autosave: its plan is saved, or was given up.
     pub(super) fn forget_autosave(&mut self) {
         self.disk.waiting = None;
+        // What is still being written would come back after it is deleted.
+        if let Some(writing) = self.disk.writing.take() {
+            self.written(writing);
+        }
         if let (Some((_, file)), Some(kept)) = (self.disk.autosaved.take(), &self.disk.kept) {
             kept.forget(&file);
         }
     }
 
-    /// Autosaves three seconds after the last edit, and notices what other programs do to the file. Costs a comparison of pointers a pass.
+    /// Autosaves three seconds after the last edit, and notices what other programs do to the file. Where nothing has changed it costs next to nothing.
     pub(super) fn look_after_files(&mut self, ctx: &egui::Context) {
         let now = ctx.input(|i| i.time);
         self.autosave(ctx, now);
@@ -178,7 +210,10 @@ impl Window {
     }
 
     fn autosave(&mut self, ctx: &egui::Context, now: f64) {
-        let Some(kept) = self.disk.kept.clone() else { return };
+        if let Some(writing) = self.disk.writing.take_if(|writing| writing.is_finished()) {
+            self.written(writing);
+        }
+        let Some(kept) = self.disk.kept.clone().filter(|_| self.disk.writing.is_none()) else { return };
         if !self.session.is_dirty() {
             return self.forget_autosave();
         }
@@ -197,18 +232,43 @@ impl Window {
         if now - since < AUTOSAVE_AFTER {
             return;
         }
-        let path = self.session.path.clone();
-        self.disk.autosaved = Some((Arc::clone(plan), kept.autosave_of(path.as_deref())));
+        let (path, file) = (self.session.path.clone(), self.disk.file.clone());
+        // What was recovered has a file of its own, which goes once the new one is there.
+        let old = self.disk.autosaved.replace((Arc::clone(plan), file.clone())).map(|(_, old)| old).filter(|old| *old != file);
         let plan = Arc::clone(plan);
         // The window never waits for a disk.
-        let work = move || {
-            if let Err(error) = kept.autosave(&plan, path.as_deref()) {
-                log::warn!("The plan was not autosaved: {error}");
-            }
+        let (again, work) = (ctx.clone(), move || {
+            kept.autosave(&file, &plan, path.as_deref())?;
+            old.iter().for_each(|old| kept.forget(old));
+            Ok(())
+        });
+        let run = move || {
+            let result = work();
+            again.request_repaint();
+            result
         };
-        if let Err(error) = std::thread::Builder::new().name("autosave".to_owned()).spawn(work) {
-            self.view.log(format!("The plan was not autosaved: {error}"));
+        match std::thread::Builder::new().name("autosave".to_owned()).spawn(run) {
+            Ok(writing) => self.disk.writing = Some(writing),
+            Err(error) => self.not_autosaved(&error.to_string()),
         }
+    }
+
+    /// An autosave is written, or could not be: then it is tried again.
+    fn written(&mut self, writing: JoinHandle<std::io::Result<()>>) {
+        match writing.join() {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => self.not_autosaved(&error.to_string()),
+            Err(_) => self.not_autosaved("the writer failed"),
+        }
+    }
+
+    fn not_autosaved(&mut self, why: &str) {
+        self.disk.autosaved = None;
+        let line = format!("The plan is not autosaved: {why}. Save it yourself");
+        if self.view.lines.last() != Some(&line) {
+            self.view.log(line.clone());
+        }
+        self.view.notice = Some(line);
     }
 
     fn look_at_file(&mut self) {
@@ -274,6 +334,9 @@ impl Window {
 
     pub(super) fn write_pending(&mut self, ctx: &egui::Context, path: PathBuf) {
         let path = std::path::absolute(&path).unwrap_or(path);
+        if self.holds_the_plan(&path) {
+            return;
+        }
         match self.pending.take() {
             None => {}
             Some(Pending::Data(text)) => match store::replace(&path, text.as_bytes()) {

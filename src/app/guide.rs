@@ -20,7 +20,7 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
     let any = |has: fn(&crate::plan::Site) -> bool| plan.sites.iter().any(has);
     let is_funded = frame.projection().is_some_and(|projection| projection.total("company.peak-funding-gap") <= 0.01);
     let blank = Plan::blank();
-    vec![
+    let mut steps = vec![
         Step { name: "Name the company", why: "and say when the plan starts", done: plan.company.name != blank.company.name, command: Command::Rename("company".to_owned()) },
         Step { name: "Enter cash and bitcoin", why: "what the company has at the start", done: plan.treasury != blank.treasury, command: Command::Select("treasury".to_owned()) },
         Step { name: "Add a site", why: "its megawatts, its power price, its machines", done: site.is_some(), command: Command::Add(ObjectKind::Site, None) },
@@ -32,8 +32,12 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
             done: !plan.debts.is_empty() || !plan.convertibles.is_empty() || !plan.btc_loans.is_empty(),
             command: Command::Add(ObjectKind::Debt, None),
         },
-        Step { name: "Close the funding gap", why: "the key figure at the top says none", done: is_funded && site.is_some(), command: Command::Select("treasury".to_owned()) },
-    ]
+        Step { name: "Close the funding gap", why: "the key figure at the top says none", done: false, command: Command::Select("treasury".to_owned()) },
+    ];
+    // A gap that is closed before anything is built says nothing.
+    let before = steps.len() - 1;
+    steps[before].done = is_funded && steps[..before].iter().all(|step| step.done);
+    steps
 }
 
 /// Draws the guide.

@@ -16,7 +16,7 @@ pub struct Rescue {
 }
 
 impl Rescue {
-    /// Follows the document: costs a pointer a pass.
+    /// Follows the document.
     pub(super) fn follow(&self, session: &Session, kept: &Kept) {
         let unsaved = session.is_dirty().then(|| ((Arc::clone(session.plan()), session.path.clone()), kept.clone()));
         if let Ok(mut place) = self.unsaved.lock() {
@@ -31,7 +31,7 @@ impl Rescue {
             Err(poisoned) => poisoned.into_inner().clone(),
         };
         let Some(((plan, path), kept)) = unsaved else { return "Nothing was unsaved".to_owned() };
-        match kept.autosave(&plan, path.as_deref()) {
+        match kept.autosave(&kept.autosave_of(path.as_deref()), &plan, path.as_deref()) {
             Ok(()) => "What was not saved is kept and will be offered at the next start".to_owned(),
             Err(error) => format!("What was not saved could not be kept: {error}"),
         }

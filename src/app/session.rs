@@ -3,9 +3,16 @@
 use crate::plan::{Plan, Scenario};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// At most so many steps can be undone.
 const MOST_STEPS: usize = 500;
+
+/// A number that no document had before.
+fn next_revision() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
+}
 
 #[derive(Clone, Debug)]
 struct Step {
@@ -33,7 +40,7 @@ impl Session {
     /// A document that is as its file, or as it was made.
     pub fn new(plan: Plan, path: Option<PathBuf>) -> Self {
         let plan = Arc::new(plan);
-        Self { saved: Some(Arc::clone(&plan)), plan, path, scenario: None, done: Vec::new(), undone: Vec::new(), gesture: None, revision: 1 }
+        Self { saved: Some(Arc::clone(&plan)), plan, path, scenario: None, done: Vec::new(), undone: Vec::new(), gesture: None, revision: next_revision() }
     }
 
     /// The base plan.
@@ -41,7 +48,7 @@ impl Session {
         &self.plan
     }
 
-    /// Grows with every change.
+    /// Another after every change, and in every document: what is computed from one is never taken for another's.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -122,7 +129,7 @@ impl Session {
 
     fn replace(&mut self, plan: Arc<Plan>) {
         self.plan = plan;
-        self.revision += 1;
+        self.revision = next_revision();
         if self.active_scenario().is_none() {
             self.scenario = None;
         }

@@ -30,6 +30,8 @@ pub struct Window {
     pub(super) view: View,
     pub(super) prefs: Prefs,
     pub(super) dialog: Option<Dialog>,
+    /// Dialogs that wait until that one is answered
+    pub(super) later: Vec<Dialog>,
     files: Box<dyn FileDialogs>,
     pub(super) commands: Vec<Command>,
     /// Commands that wait until the field that is being typed in has given its value
@@ -69,6 +71,7 @@ impl Window {
             session,
             prefs,
             dialog: None,
+            later: Vec::new(),
             files,
             commands: Vec::new(),
             delayed: Vec::new(),
@@ -164,6 +167,7 @@ impl Window {
         }
         if self.derived.update(&self.session) {
             self.view.fit(&self.derived.plan);
+            self.keep_selection();
             ctx.request_repaint();
         }
         if self.derived.explain(self.view.explain.as_ref().map(|explain| &explain.place), ctx.input(|i| i.pointer.any_down())) {
@@ -239,7 +243,7 @@ impl Window {
                 self.commands.push(then);
             }
         }
-        self.dialog = None;
+        self.dialog = self.later.pop();
     }
 
     fn draw(&mut self, ui: &mut Ui) {

@@ -7,7 +7,8 @@ use super::text::names;
 use super::unit::{DAY, MONTH, PLAIN, Unit};
 
 impl Book {
-    /// Reports what is wrong with `formula` as the formula (or opening) of item `id`; `monthly` where it may read rows.
+    /// Takes `formula` into the book's structure as the formula (or opening) of item `id`, and reports what is wrong with it;
+    /// `monthly` where it may read rows.
     pub(super) fn check_formula(&mut self, id: Id, formula: &Expression, monthly: bool) {
         self.structure.formula(id, formula, monthly);
         let want = self.items[id as usize].unit;

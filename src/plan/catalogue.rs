@@ -103,6 +103,13 @@ impl Plan {
         name.unwrap_or_else(|| path.to_owned())
     }
 
+    /// True where there is an object at `path`.
+    pub fn has_object(&self, path: &str) -> bool {
+        let mut found = false;
+        self.clone().each_object(&mut |known, _| found |= known == path);
+        found
+    }
+
     /// What the catalogue says of the field at `path`, where the plan has one.
     pub fn spec(&self, path: &str) -> Option<&'static Spec> {
         self.clone().with_field(path, |spec, _| spec)

@@ -143,8 +143,12 @@ pub(super) fn without_repeats<'de, D: Deserializer<'de>, V: Deserialize<'de>>(de
     deserializer.deserialize_map(Unique(PhantomData))
 }
 
-/// True where every comma stands before three digits: "41,5" is not 415.
+/// True where every comma stands before three digits, and none behind a lone zero: "41,5" is not 415, "0,125" not 125.
 fn commas_group(text: &str) -> bool {
+    let first = text.split(',').next().unwrap_or_default().trim_matches(|c: char| !c.is_ascii_digit());
+    if text.contains(',') && first == "0" {
+        return false;
+    }
     text.split(',').skip(1).all(|group| group.chars().take_while(char::is_ascii_digit).count() == 3)
 }
 
@@ -437,7 +441,7 @@ mod tests {
         for (text, want) in [("1,250", 1250.0), ("−3.5", -3.5), ("(4)", -4.0), ("1.2m", 1.2e6), ("$3.3bn", 3.3e9), ("7.75 %", 7.75), ("1e3", 1000.0), (" 12k ", 12_000.0)] {
             assert_eq!(parse_number(text), Some(want), "{text}");
         }
-        for text in ["", "abc", "41,5", "1,2345", "inf", "NaN", "1e999", "--", "m", "2027-03"] {
+        for text in ["", "abc", "0,125", "41,5", "1,2345", "inf", "NaN", "1e999", "--", "m", "2027-03"] {
             assert_eq!(parse_number(text), None, "{text}");
         }
     }

@@ -12,7 +12,7 @@ struct Measure {
 }
 
 /// The words of units: (word, what it measures, how much of that it is). A year is 12 months where money or time is meant.
-const WORDS: [(&str, &str, f64); 44] = [
+const WORDS: [(&str, &str, f64); 45] = [
     ("usd", "usd", 1.0),
     ("$", "usd", 1.0),
     ("c", "usd", 0.01),
@@ -34,6 +34,7 @@ const WORDS: [(&str, &str, f64); 44] = [
     ("th", "hash", 1e12),
     ("j", "joule", 1.0),
     ("btc", "btc", 1.0),
+    ("mbtc", "btc", 1e-3),
     ("sat", "btc", 1e-8),
     ("s", "second", 1.0),
     ("second", "second", 1.0),
@@ -94,9 +95,11 @@ fn with_unit(text: &str, unit: &str) -> Option<f64> {
     let lower: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     let dollars = lower.contains('$') && lower.trim_start_matches(['-', '−', '(']).starts_with('$');
     // "5m" are five months where months are asked for, else five million.
-    let months = unit == "months" && lower.ends_with('m') && !lower.contains('/');
+    let months = unit == "months" && lower.ends_with('m') && !lower.contains(['/', '$']);
+    // Signs say what is meant: percent is no number of megawatts.
+    let fits = (!lower.contains('$') || money(unit)) && (!lower.contains('%') || unit.starts_with('%'));
     if !months && let Some(value) = parse_number(text) {
-        return (!dollars || money(unit)).then_some(value);
+        return fits.then_some(value);
     }
     let end = lower.rfind(|c: char| c.is_ascii_digit()).map(|at| at + 1)?;
     let (digits, rest) = lower.split_at(end);
@@ -184,6 +187,7 @@ pub fn typed_steps(text: &str, unit: &str, start: Month) -> Result<Steps, String
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let problem = || format!("Line {} is no month and number: '{}'", number + 1, line.trim());
         let (month, value) = match line.trim().split_once(['\t', ';', ':']) {
+            Some((_, value)) if value.contains(['\t', ';']) => return Err(problem()),
             Some((month, value)) => (month.parse().map_err(|_error| problem())?, value),
             None => (next, line),
         };
@@ -226,6 +230,8 @@ mod tests {
             ("17.5 J/TH", "J/TH", 17.5),
             ("0.8 ZH/s", "EH/s", f64::NAN),
             ("60 shares", "shares", 60.0),
+            ("5 mBTC", "BTC", 0.005),
+            ("1.5k BTC", "BTC", 1500.0),
         ];
         for (text, unit, want) in cases {
             match typed_number(text, unit) {
@@ -237,7 +243,22 @@ mod tests {
 
     #[test]
     fn what_measures_something_else_is_refused() {
-        for (text, unit) in [("120MW", "MW IT"), ("120 MW IT", "MW"), ("$5", "MW"), ("3 %/month", "%/year"), ("5 BTC", "USD"), ("12 months", "MW"), ("4 apples", "MW"), ("", "MW"), ("MW", "MW")] {
+        for (text, unit) in [
+            ("120MW", "MW IT"),
+            ("120 MW IT", "MW"),
+            ("$5", "MW"),
+            ("5$", "MW"),
+            ("50%", "MW"),
+            ("=120*50%", "MW"),
+            ("$18m", "months"),
+            ("0,125", "MW"),
+            ("3 %/month", "%/year"),
+            ("5 BTC", "USD"),
+            ("12 months", "MW"),
+            ("4 apples", "MW"),
+            ("", "MW"),
+            ("MW", "MW"),
+        ] {
             assert_eq!(typed_number(text, unit), None, "{text} in {unit}");
         }
     }
@@ -249,6 +270,7 @@ mod tests {
         assert_eq!(dated, Ok(vec![(month("2027-03"), 5.0), (month("2027-07"), 6e6)]));
         assert_eq!(typed_steps("1\n2\n3\n", "MW", month("2026-12")), Ok(vec![(month("2026-12"), 1.0), (month("2027-01"), 2.0), (month("2027-02"), 3.0)]));
         assert_eq!(typed_steps("1\nx\n", "MW", month("2026-12")), Err("Line 2 is no month and number: 'x'".to_owned()));
+        assert!(typed_steps("2027-03\t5\t6", "MW", month("2026-12")).is_err());
         assert_eq!(typed_steps("2027-01\t1\n2027-01\t2", "MW", month("2026-12")), Err("2027-01 stands twice".to_owned()));
     }
 

@@ -7,6 +7,9 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// What the names of autosaves begin with whose window is gone.
+const LOST: &str = "lost-";
+
 /// So many versions of a file are kept.
 const MOST_VERSIONS: usize = 5;
 
@@ -45,31 +48,34 @@ impl Kept {
         self.folder.join("autosave").join(format!("{name}.ron"))
     }
 
-    /// Writes an autosave, with the plan's own file in the first line.
+    /// Writes an autosave to `file`, with the plan's own file in the first line.
     ///
     /// # Errors
     /// What the system says.
-    pub fn autosave(&self, plan: &Plan, path: Option<&Path>) -> io::Result<()> {
-        let file = self.autosave_of(path);
+    pub fn autosave(&self, file: &Path, plan: &Plan, path: Option<&Path>) -> io::Result<()> {
         let own = path.map(|path| path.display().to_string()).unwrap_or_default();
         fs::create_dir_all(self.folder.join("autosave"))?;
-        replace(&file, format!("// {own}\n{}", to_text(plan)).as_bytes())
+        replace(file, format!("// {own}\n{}", to_text(plan)).as_bytes())
     }
 
     /// Forgets an autosave: its plan is saved, or was given up.
     pub fn forget(&self, file: &Path) {
+        if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(LOST)) {
+            // Nobody has it open, so its lock is of no use either.
+            fs::remove_file(lock_of(file)).unwrap_or_default();
+        }
         match fs::remove_file(file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => log::warn!("{} stays: {error}", file.display()),
             _ => {}
         }
     }
 
-    /// Claims the plan's file (or the untitled plan) for this window; None where another window has it.
+    /// Claims the autosave at `file`, and with it the plan, for this window; None where another window has it.
     ///
     /// # Errors
     /// What the system says, where nothing can be claimed at all.
-    pub fn claim(&self, path: Option<&Path>) -> io::Result<Option<Claim>> {
-        let file = lock_of(&self.autosave_of(path));
+    pub fn claim(&self, file: &Path) -> io::Result<Option<Claim>> {
+        let file = lock_of(file);
         fs::create_dir_all(self.folder.join("autosave"))?;
         let lock = fs::OpenOptions::new().create(true).truncate(false).write(true).open(file)?;
         match lock.try_lock() {
@@ -79,7 +85,8 @@ impl Kept {
         }
     }
 
-    /// Autosaves of windows that are gone, but for those whose plan is in its file; the newest first.
+    /// Autosaves of windows that are gone, but for those whose plan is in its file; the newest first. Each gets a name of its
+    /// own, so that nobody's next autosave takes its place.
     pub fn lost(&self) -> Vec<Lost> {
         let Ok(folder) = fs::read_dir(self.folder.join("autosave")) else { return Vec::new() };
         let files = folder.filter_map(Result::ok).map(|entry| entry.path()).filter(|file| file.extension().is_some_and(|extension| extension == "ron"));
@@ -101,7 +108,7 @@ impl Kept {
             self.forget(&file);
             return None;
         }
-        Some(Lost { file, plan, path })
+        Some(Lost { file: set_aside(file), plan, path })
     }
 
     /// Keeps what was just saved to `path` as a version, the last five of them; equal ones once.
@@ -135,6 +142,19 @@ impl Kept {
 
     fn versions_folder(&self, path: &Path) -> PathBuf {
         self.folder.join("versions").join(name_of(path))
+    }
+}
+
+/// Gives an autosave a name that no window writes to; where that cannot be done it stays where it is.
+fn set_aside(file: PathBuf) -> PathBuf {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if name.starts_with(LOST) {
+        return file;
+    }
+    let free = (1..1000).map(|n| file.with_file_name(format!("{LOST}{n}-{name}"))).find(|other| !other.exists());
+    match free {
+        Some(free) if fs::rename(&file, &free).is_ok() => free,
+        _ => file,
     }
 }
 
@@ -174,15 +194,17 @@ mod tests {
         let kept = Kept::in_folder(folder.path().join("data"));
         let file = folder.path().join("mine.ron");
         crate::store::save(&named("Saved"), &file).unwrap();
-        let claim = kept.claim(Some(&file)).unwrap().unwrap();
-        kept.autosave(&named("Edited"), Some(&file)).unwrap();
+        let claim = kept.claim(&kept.autosave_of(Some(&file))).unwrap().unwrap();
+        kept.autosave(&kept.autosave_of(Some(&file)), &named("Edited"), Some(&file)).unwrap();
         assert!(kept.lost().is_empty(), "its window is still there");
         drop(claim);
         let lost = kept.lost();
         assert_eq!((lost.len(), lost[0].plan.company.name.as_str(), lost[0].path.as_deref()), (1, "Edited", Some(file.as_path())));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing stands beside the plan");
-        kept.autosave(&named("Saved"), Some(&file)).unwrap();
-        assert!(kept.lost().is_empty(), "what is in its file is not lost");
+        kept.autosave(&kept.autosave_of(Some(&file)), &named("Saved"), Some(&file)).unwrap();
+        let lost = kept.lost();
+        assert_eq!(lost.len(), 1, "what is in its file is not lost");
+        assert_eq!(lost[0].plan.company.name, "Edited", "what was lost before is still there");
     }
 
     #[test]
@@ -190,11 +212,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let kept = Kept::in_folder(folder.path().to_owned());
         let file = folder.path().join("mine.ron");
-        let claim = kept.claim(Some(&file)).unwrap();
+        let claim = kept.claim(&kept.autosave_of(Some(&file))).unwrap();
         assert!(claim.is_some());
-        assert!(kept.claim(Some(&file)).unwrap().is_none());
+        assert!(kept.claim(&kept.autosave_of(Some(&file))).unwrap().is_none());
         drop(claim);
-        assert!(kept.claim(Some(&file)).unwrap().is_some());
+        assert!(kept.claim(&kept.autosave_of(Some(&file))).unwrap().is_some());
     }
 
     #[test]
@@ -213,7 +235,7 @@ mod tests {
     fn an_autosave_that_was_damaged_is_passed_over() {
         let folder = tempfile::tempdir().unwrap();
         let kept = Kept::in_folder(folder.path().to_owned());
-        kept.autosave(&named("Edited"), None).unwrap();
+        kept.autosave(&kept.autosave_of(None), &named("Edited"), None).unwrap();
         fs::write(kept.autosave_of(None), "// \n(half a pl").unwrap();
         assert!(kept.lost().is_empty());
     }

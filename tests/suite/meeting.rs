@@ -384,3 +384,44 @@ fn text_grows_and_shrinks_in_steps() {
     }
     assert_eq!(harness.ctx.zoom_factor(), 0.8);
 }
+
+#[test]
+fn what_is_left_for_later_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, file) = (folder.path().join("data"), folder.path().join("mine.ron"));
+    store::save(&save("sample.ron"), &file).unwrap();
+    let autosave = Kept::in_folder(data.clone()).autosave_of(Some(&file));
+    let edit = |btc: &str| {
+        let mut harness = window(store::load(&file).unwrap(), Some(file.clone()), &data);
+        if harness.query_by_label("Later").is_some() {
+            click(&mut harness, "Later");
+        }
+        click(&mut harness, "Treasury");
+        number(&mut harness, "Opening BTC", btc);
+        until(&mut harness, "the autosave", |_| autosave.exists());
+    };
+    edit("11");
+    edit("12");
+    let mut lost: Vec<f64> = Kept::in_folder(data).lost().iter().map(|lost| lost.plan.treasury.opening_btc).collect();
+    lost.sort_by(f64::total_cmp);
+    assert_eq!(lost, [11.0, 12.0]);
+}
+
+#[test]
+fn another_plan_is_compared_anew_and_its_file_is_never_replaced_by_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.ron");
+    store::save(&save("core-scientific.ron"), &file).unwrap();
+    let mut harness = window(save("sample.ron"), None, &folder.path().join("data"));
+    click(&mut harness, "Compare");
+    until(&mut harness, "the comparison", |harness| harness.query_all_by_label("Tenant six months late").count() > 0);
+    harness.state_mut().send(Command::Open(file.clone()));
+    harness.run();
+    until(&mut harness, "the other comparison", |harness| harness.query_all_by_label("Second tenant six months late").count() > 0);
+    assert_eq!(harness.query_all_by_label("Tenant six months late").count(), 0);
+    harness.state_mut().send(Command::AskData("cash".to_owned(), "month\n".to_owned()));
+    harness.state_mut().send(Command::WriteTo(file.clone()));
+    harness.run();
+    assert_eq!(store::load(&file).unwrap(), save("core-scientific.ron"));
+    assert!(harness.query_by_label("Nothing was exported").is_some());
+}

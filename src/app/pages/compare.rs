@@ -79,6 +79,9 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, found: &[Found]) {
             }
         } else if frame.cases.is_outdated() {
             ui.label(RichText::new("outdated").size(NOTE_SIZE).color(frame.tokens.warning));
+            if ui.button("Compute again").clicked() {
+                frame.send(Command::ComputeCases);
+            }
         }
     });
     ui.add_space(4.0);

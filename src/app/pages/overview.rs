@@ -106,7 +106,7 @@ fn bar_ui(ui: &Ui, bar: Rect, uses: &[(f64, Color32)], whole: f64, ground: Color
 fn covenants_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(projection) = frame.projection() else { return };
     let plan = frame.plan();
-    heading(ui, frame, "Covenants", "first month below the level");
+    heading(ui, frame, "Covenants", "first test that fails");
     let names = [("dscr", "DSCR"), ("net-leverage", "Net leverage"), ("ltv", "LTV"), ("ltc", "Loan to cost"), ("liquidity", "Liquidity")];
     let companies = std::iter::once(("company".to_owned(), "Company".to_owned())).chain(plan.project_companies.iter().map(|c| (format!("entity.{}", c.id), c.name.clone())));
     let mut none = true;

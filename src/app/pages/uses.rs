@@ -8,7 +8,8 @@ use crate::app::view::{Frame, Place};
 use crate::model::{By, Period, periods};
 use egui::{Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
-const ROW: f32 = 24.0;
+/// The height of a row: smaller where there are many.
+const ROWS: std::ops::RangeInclusive<f32> = 18.0..=26.0;
 const NAMES: f32 = 230.0;
 const AMOUNTS: f32 = 96.0;
 
@@ -28,6 +29,7 @@ pub(super) fn uses_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(year) = years.get(frame.view.year).cloned() else { return };
     years_ui(ui, frame, &years);
     let steps = steps(frame, &year);
+    let height = (ui.available_height() / steps.len().max(1) as f32 - 4.0).clamp(*ROWS.start(), *ROWS.end());
     ScrollArea::vertical().id_salt("uses").auto_shrink(false).show(ui, |ui| {
         let (mut low, mut high) = (0.0_f64, 0.0_f64);
         let mut level = 0.0;
@@ -39,7 +41,7 @@ pub(super) fn uses_ui(ui: &mut Ui, frame: &mut Frame) {
         for step in &steps {
             let (from, to) = if step.is_level { (0.0, step.usd) } else { (level, level + step.usd) };
             level = to;
-            step_ui(ui, frame, step, &year, (from, to), (low, high));
+            step_ui(ui, frame, step, &year, height, (from, to), (low, high));
         }
     });
 }
@@ -72,9 +74,9 @@ fn steps(frame: &Frame, year: &Period) -> Vec<Step> {
     std::iter::once(level("Cash before", year.months.start)).chain(flows).chain([level("Cash after", year.months.end)]).collect()
 }
 
-fn step_ui(ui: &mut Ui, frame: &mut Frame, step: &Step, year: &Period, (from, to): (f64, f64), (low, high): (f64, f64)) {
+fn step_ui(ui: &mut Ui, frame: &mut Frame, step: &Step, year: &Period, height: f32, (from, to): (f64, f64), (low, high): (f64, f64)) {
     let t = frame.tokens;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 8.0, ROW), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 8.0, height), Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{}: {}", step.name, money(step.usd))));
     if response.hovered() {
         ui.painter().rect_filled(rect, 3.0, theme::faded(t.accent, 0.08));
