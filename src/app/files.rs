@@ -16,6 +16,8 @@ use std::thread::JoinHandle;
 
 /// So long after the last edit the plan is kept, in seconds.
 const AUTOSAVE_AFTER: f64 = 3.0;
+/// However busy the user is, the plan is kept this long after the first edit that is not kept.
+const AUTOSAVE_AT_LATEST: f64 = 20.0;
 /// So often the plan's file is looked at, in seconds.
 const LOOK_EVERY: f64 = 2.0;
 
@@ -25,6 +27,14 @@ pub(super) enum Pending {
     Picture(Option<egui::Rect>),
     /// A text
     Data(String),
+}
+
+/// A plan that waits for its autosave: since when it is as it is, and since when nothing was kept.
+#[derive(Clone)]
+struct Waiting {
+    plan: Arc<Plan>,
+    since: f64,
+    first: f64,
 }
 
 /// How the plan stands to the disk.
@@ -41,8 +51,9 @@ pub(super) struct Disk {
     autosaved: Option<(Arc<Plan>, PathBuf)>,
     /// The autosave that is being written
     writing: Option<JoinHandle<std::io::Result<()>>>,
-    /// The plan that waits for its autosave, and since when
-    waiting: Option<(Arc<Plan>, f64)>,
+    /// Of what was recovered, until it is kept anew
+    lost: Option<Claim>,
+    waiting: Option<Waiting>,
     looked_at: f64,
 }
 
@@ -77,6 +88,12 @@ impl Window {
             self.after_save = None;
             self.dialog = Some(Dialog::Changed { path });
             return;
+        }
+        // What the file holds so far is a version too, whoever wrote it.
+        if let (Some(kept), Ok(before)) = (&self.disk.kept, store::load(&path))
+            && let Err(error) = kept.keep_version(&before, &path)
+        {
+            self.view.log(format!("No version was kept: {error}"));
         }
         match store::save(self.session.plan(), &path) {
             Ok(()) => {
@@ -182,7 +199,7 @@ impl Window {
                 let text = "Another window has this plan open. What one of them saves, the other does not see: work in one of them only.";
                 self.ask(Dialog::Message { title: "This plan is open in two windows".to_owned(), text: text.to_owned() });
             }
-            Err(error) => self.view.log(format!("Autosaves cannot be kept: {error}")),
+            Err(error) => self.not_autosaved(&error.to_string()),
         }
     }
 
@@ -193,6 +210,7 @@ impl Window {
         if let Some(writing) = self.disk.writing.take() {
             self.written(writing);
         }
+        self.disk.lost = None;
         if let (Some((_, file)), Some(kept)) = (self.disk.autosaved.take(), &self.disk.kept) {
             kept.forget(&file);
         }
@@ -221,17 +239,18 @@ impl Window {
         if self.disk.autosaved.as_ref().is_some_and(|(saved, _)| Arc::ptr_eq(saved, plan)) {
             return;
         }
-        let since = match &self.disk.waiting {
-            Some((waiting, since)) if Arc::ptr_eq(waiting, plan) => *since,
-            _ => {
-                self.disk.waiting = Some((Arc::clone(plan), now));
-                ctx.request_repaint_after(std::time::Duration::from_secs_f64(AUTOSAVE_AFTER + 0.05));
-                now
-            }
+        let waiting = match &self.disk.waiting {
+            Some(waiting) if Arc::ptr_eq(&waiting.plan, plan) => waiting.clone(),
+            before => Waiting { plan: Arc::clone(plan), since: now, first: before.as_ref().map_or(now, |before| before.first) },
         };
-        if now - since < AUTOSAVE_AFTER {
+        let due = (waiting.since + AUTOSAVE_AFTER).min(waiting.first + AUTOSAVE_AT_LATEST);
+        self.disk.waiting = Some(waiting);
+        if now < due {
+            // Asked for in every pass: another pass forgets what the one before has asked for.
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(due - now + 0.05));
             return;
         }
+        self.disk.waiting = None;
         let (path, file) = (self.session.path.clone(), self.disk.file.clone());
         // What was recovered has a file of its own, which goes once the new one is there.
         let old = self.disk.autosaved.replace((Arc::clone(plan), file.clone())).map(|(_, old)| old).filter(|old| *old != file);
@@ -296,6 +315,12 @@ impl Window {
         let saved = lost.path.as_deref().and_then(|path| store::load(path).ok());
         self.replace(lost.plan, lost.path);
         self.session.file_holds(saved);
+        // No other window shall be offered it while it is worked on.
+        self.disk.lost = self.disk.kept.as_ref().and_then(|kept| kept.claim(&lost.file).ok().flatten());
+        if lost.file_is_newer {
+            // What was written since the work was lost is another's, and asks before it is overwritten.
+            self.disk.fingerprint = Some(String::new());
+        }
         self.disk.autosaved = Some((Arc::clone(self.session.plan()), lost.file));
         self.view.log("Recovered what was not saved".to_owned());
     }

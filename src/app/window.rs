@@ -233,7 +233,17 @@ impl Window {
         match answer {
             Answer::None => return,
             Answer::Close => self.after_save = None,
-            Answer::Do(command) => self.commands.push(command),
+            Answer::Do(command) => {
+                // Of what was lost the rest is still to be answered.
+                if let (Command::GiveUp(file), Some(Dialog::Recover { lost })) = (&command, &mut self.dialog) {
+                    lost.retain(|(other, _)| other.file != *file);
+                    if !lost.is_empty() {
+                        self.commands.push(command);
+                        return;
+                    }
+                }
+                self.commands.push(command);
+            }
             Answer::SaveThen(then) => {
                 self.after_save = Some(then);
                 self.commands.push(Command::Save);

@@ -28,6 +28,8 @@ pub struct Lost {
     pub plan: Plan,
     /// The plan's own file, where it had one
     pub path: Option<PathBuf>,
+    /// That file was written after the work was lost
+    pub file_is_newer: bool,
 }
 
 /// A name that one window has for itself until it ends, however it ends: the system gives it back.
@@ -101,14 +103,16 @@ impl Kept {
         lock.try_lock().ok()?;
         let text = fs::read_to_string(&file).ok()?;
         let (first, rest) = text.split_once('\n')?;
-        let own = first.strip_prefix("// ")?.trim();
+        let own = first.strip_prefix("// ")?;
         let path = (!own.is_empty()).then(|| PathBuf::from(own));
         let plan = parse(rest).inspect_err(|refusal| log::warn!("{} cannot be read: {refusal}", file.display())).ok()?;
         if path.as_deref().and_then(|path| super::load(path).ok()).is_some_and(|saved| saved == plan) {
             self.forget(&file);
             return None;
         }
-        Some(Lost { file: set_aside(file), plan, path })
+        let when = |path: &Path| fs::metadata(path).and_then(|about| about.modified()).ok();
+        let file_is_newer = path.as_deref().and_then(when) > when(&file);
+        Some(Lost { file: set_aside(file), plan, path, file_is_newer })
     }
 
     /// Keeps what was just saved to `path` as a version, the last five of them; equal ones once.

@@ -154,6 +154,9 @@ fn what_was_not_saved_survives_a_kill_and_is_offered_with_a_summary() {
     number(&mut harness, "Opening BTC", "777");
     let edited = plan(&harness);
     let autosave = Kept::in_folder(data.clone()).autosave_of(Some(&file));
+    // The window wakes by itself: it has asked for a pass when the three seconds are over.
+    let wakes = harness.ctx.has_requested_repaint() || harness.output().viewport_output.values().any(|viewport| viewport.repaint_delay < std::time::Duration::from_secs(4));
+    assert!(wakes, "an idle window keeps the plan too");
     until(&mut harness, "the autosave", |_| autosave.exists());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is written beside the plan");
     // The window is gone without a word, as when it is killed.
