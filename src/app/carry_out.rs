@@ -239,7 +239,7 @@ impl Window {
         let mut path = self.view.selection.clone();
         while !path.is_empty() && !is_there(&path) {
             // An object's path is its list and its id.
-            path = path.rsplitn(3, '.').nth(2).unwrap_or_default().to_owned();
+            path.truncate(path.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at));
         }
         if path != self.view.selection {
             let first = self.derived.plan.sites.first().map_or_else(|| "company".to_owned(), |site| format!("sites.{}", site.id));

@@ -69,16 +69,20 @@ pub(super) fn years_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis) {
     let painter = ui.painter();
     let per_year = (axis.x(12.0) - axis.x(0.0)).max(1.0);
     let step = (34.0 / per_year).ceil().max(1.0) as i32;
+    let cursor = frame.view.cursor.map(|t| {
+        let x = axis.x(t as f64 + 0.5);
+        let label = painter.layout_no_wrap(frame.plan().month(t as i64 + 1).short(), FontId::new(NOTE_SIZE, theme::semibold()), frame.tokens.panel);
+        (Rect::from_center_size(pos2(x.min(axis.right - 22.0).max(axis.left + 22.0), rect.center().y), label.size() + vec2(12.0, 4.0)), label)
+    });
     for (month, year) in years(frame.plan()).filter(|(_, year)| year % step == 0) {
         let x = axis.x(month);
-        if (axis.left..axis.right - 20.0).contains(&x) {
+        // The month under the pointer takes the place of a year.
+        let is_free = cursor.as_ref().is_none_or(|(pill, _)| x > pill.right() || x + 30.0 < pill.left());
+        if is_free && (axis.left..axis.right - 20.0).contains(&x) {
             painter.text(pos2(x + 2.0, rect.center().y), Align2::LEFT_CENTER, year, FontId::proportional(NOTE_SIZE), frame.tokens.muted);
         }
     }
-    if let Some(t) = frame.view.cursor {
-        let x = axis.x(t as f64 + 0.5);
-        let label = painter.layout_no_wrap(frame.plan().month(t as i64 + 1).short(), FontId::new(NOTE_SIZE, theme::semibold()), frame.tokens.panel);
-        let pill = Rect::from_center_size(pos2(x.min(axis.right - 22.0).max(axis.left + 22.0), rect.center().y), label.size() + vec2(12.0, 4.0));
+    if let Some((pill, label)) = cursor {
         painter.rect_filled(pill, 4.0, frame.tokens.accent);
         painter.galley(pill.center() - label.size() / 2.0, label, frame.tokens.panel);
     }
