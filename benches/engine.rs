@@ -46,7 +46,7 @@ fn once(c: &mut Criterion) {
             let Ok(graph) = Graph::of(&book) else { return };
             let mut engine = Engine::new(&book, &graph);
             engine.run();
-            black_box(engine.into_values());
+            black_box(engine.values());
         });
     });
     c.bench_function("project: all of it with validation and findings", |b| b.iter(|| black_box(project(&plan).is_ok())));

@@ -10,6 +10,7 @@ use crate::plan::{MOST_SCENARIOS, ObjectKind, Plan, Scenario, Setting, add_objec
 use crate::store::{self, Preset};
 
 impl Window {
+    /// Does what a command wishes; what needs an answer first opens a dialog.
     pub(super) fn carry_out(&mut self, ctx: &egui::Context, command: Command) {
         match command {
             Command::Set { label, fields } => self.set(&label, &fields),
@@ -73,8 +74,8 @@ impl Window {
                 self.view.guide = true;
             }
             Command::OpenExample(name) => {
-                if let Some((_, plan)) = store::examples().into_iter().find(|(known, _)| *known == name) {
-                    self.replace(plan, None);
+                if let Some((_, plan)) = store::examples().iter().find(|(known, _)| *known == name) {
+                    self.replace(plan.clone(), None);
                 }
             }
             Command::AskOpen => self.dialog = Some(Dialog::open(self.folder())),

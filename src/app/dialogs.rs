@@ -397,7 +397,7 @@ fn gallery_ui(ui: &mut Ui, tokens: &Tokens) -> Answer {
     ui.heading("Example plans");
     ui.label(RichText::new("Each opens as an untitled copy").color(tokens.muted));
     let mut answer = Answer::None;
-    for (name, plan) in store::examples() {
+    for &(name, ref plan) in store::examples() {
         ui.separator();
         ui.horizontal(|ui| {
             ui.label(RichText::new(name).strong());

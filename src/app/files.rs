@@ -53,11 +53,14 @@ pub(super) struct Disk {
     writing: Option<JoinHandle<std::io::Result<()>>>,
     /// Of what was recovered, until it is kept anew
     lost: Option<Claim>,
+    /// The plan that waits for its autosave
     waiting: Option<Waiting>,
+    /// When the plan's file was last looked at, on the window's clock
     looked_at: f64,
 }
 
 impl Window {
+    /// Takes another document; what was autosaved of the one before is given up.
     pub(super) fn replace(&mut self, plan: Plan, path: Option<PathBuf>) {
         self.forget_autosave();
         self.session = Session::new(plan, path);
@@ -68,6 +71,7 @@ impl Window {
         self.cases = Cases::default();
     }
 
+    /// Opens a plan file; where it is refused everything stays as it is.
     pub(super) fn open(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_error| path.to_owned());
         match store::load(&path) {

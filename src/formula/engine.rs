@@ -100,11 +100,6 @@ impl Engine {
         Values { cells: self.fixed[..own].to_vec(), spans }
     }
 
-    /// The same without a copy, where the engine has done its work.
-    pub fn into_values(self) -> Values {
-        Values { spans: self.spans(), cells: self.fixed }
-    }
-
     fn spans(&self) -> Arc<[(u32, u32)]> {
         self.compiled.places.iter().map(|place| place.map_or((0, 0), |place| (place.start, place.start + place.length))).collect()
     }

@@ -223,3 +223,15 @@ fn section_of(path: &str) -> String {
     let part = |part: &str| kinds.iter().find(|(many, _)| *many == part).map_or(part, |(_, one)| *one).to_owned();
     path.split('.').map(part).collect::<Vec<_>>().join(".")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::PAGES;
+
+    #[test]
+    fn what_is_said_of_a_page_stands_at_its_number() {
+        for (i, (page, ..)) in PAGES.iter().enumerate() {
+            assert_eq!(*page as usize, i, "{page:?}");
+        }
+    }
+}
