@@ -8,6 +8,7 @@ pub mod cli;
 pub mod export;
 pub mod finance;
 pub mod formula;
+pub mod library;
 pub mod model;
 pub mod plan;
 pub mod store;

@@ -6,8 +6,9 @@ use super::files::Pending;
 use super::inspector;
 use super::palette::Palette;
 use super::window::Window;
+use crate::library::Preset;
 use crate::plan::{MOST_SCENARIOS, ObjectKind, Plan, Scenario, Setting, add_object, delete_object, duplicate_object, move_object, new_id, refresh_fleet};
-use crate::store::{self, Preset};
+use crate::store;
 
 impl Window {
     /// Does what a command wishes; what needs an answer first opens a dialog.

@@ -3,8 +3,9 @@
 use super::pages::Page;
 use super::view::{Drawer, Place};
 use crate::export::Form;
+use crate::library::Preset;
 use crate::plan::{Machine, ObjectKind, Setting};
-use crate::store::{Lost, Preset};
+use crate::store::Lost;
 use std::path::PathBuf;
 
 /// What can be done to the selected object.

@@ -4,6 +4,7 @@ use super::session::Session;
 use super::view::Place;
 use crate::analysis::{Driver, Explanation, explain};
 use crate::formula::Id;
+use crate::library::{self, Library};
 use crate::model::{Projection, Projector, project};
 use crate::plan::{Finding, Plan};
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub struct Derived {
     projector: Projector,
     /// What is worth saying
     pub findings: Vec<Finding>,
+    /// What others pay and get: the program's entries and the user's own
+    pub library: Arc<Library>,
     /// True where the numbers are of an earlier plan
     pub stale: bool,
     /// The number that is explained
@@ -56,6 +59,7 @@ impl Derived {
             base: None,
             projector: Projector::default(),
             findings: Vec::new(),
+            library: Arc::new(library::built_in().clone()),
             stale: false,
             explained: None,
         };
@@ -83,6 +87,13 @@ impl Derived {
         true
     }
 
+    /// Offers and compares with these entries from now on.
+    pub(super) fn use_library(&mut self, library: Library, session: &Session) {
+        self.library = Arc::new(library);
+        self.stamp = (u64::MAX, None);
+        self.update(session);
+    }
+
     /// What the plan is of: the document's revision, and the scenario that is shown.
     pub(super) fn stamp(&self) -> &(u64, Option<String>) {
         &self.stamp
@@ -103,6 +114,8 @@ impl Derived {
         match self.projector.project(&self.plan) {
             Ok(projection) => {
                 self.findings.clone_from(&projection.findings);
+                self.findings.extend(self.library.coherence(&self.plan));
+                self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
                 drop_elsewhere(self.projection.replace(projection));
                 self.computed = Arc::clone(&self.plan);
                 self.stale = false;

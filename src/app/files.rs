@@ -178,6 +178,11 @@ impl Window {
     /// Keeps autosaves and versions in this folder, and offers what a window before left behind.
     #[must_use]
     pub fn with_kept(mut self, kept: Kept) -> Self {
+        let (own, skipped) = store::own_libraries(&kept.library());
+        skipped.into_iter().for_each(|line| self.view.log(line));
+        let mut library = crate::library::built_in().clone();
+        library.add(own);
+        self.derived.use_library(library, &self.session);
         let lost = kept.lost();
         self.disk.kept = Some(kept);
         self.settle();

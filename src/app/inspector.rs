@@ -121,14 +121,16 @@ fn heading(ui: &mut Ui, frame: &Frame, title: &str, first: bool) {
     ui.add_space(2.0);
 }
 
-fn object_ui(ui: &mut Ui, frame: &mut Frame, path: &str, object: &mut dyn Fields, start: crate::plan::Month) {
+fn object_ui(ui: &mut Ui, frame: &mut Frame, object_path: &str, object: &mut dyn Fields, start: crate::plan::Month) {
     let base = std::sync::Arc::clone(frame.session.plan());
     let overrides = frame.session.active_scenario().map(|s| s.overrides.clone()).unwrap_or_default();
     object.each_field(&mut |spec, field| {
-        let path = format!("{path}.{}", spec.name);
+        let path = format!("{object_path}.{}", spec.name);
         let source = base.sources.get(&path).map(|source| {
             let kind = if source.assumption { "Assumption" } else { "Source" };
-            format!("{kind}, {}: {}", source.date, source.text)
+            let changed = frame.derived.library.changed(&base, object_path, spec.name, &field.get(), source);
+            let changed = changed.map_or(String::new(), |offered| format!("Changed: the library says {offered}. "));
+            format!("{changed}{kind}, {}: {}", source.date, source.text)
         });
         let place = Place { path: &path, spec, start, source, overridden: overrides.contains_key(&path) };
         ui.push_id(spec.name, |ui| field_ui(ui, frame, &place, &field));

@@ -1,64 +1,63 @@
-//! What the library offers for the selected object: machines for a fleet, the power of its region for a site.
+//! What the library offers for the selected object: a machine for a fleet, terms for a lease, a rate for a debt.
 
 use super::command::Command;
 use super::theme::NOTE_SIZE;
 use super::view::Frame;
-use crate::plan::Choice;
-use crate::store;
+use crate::library::{Entry, MachineEntry};
+use crate::plan::Month;
 use egui::{RichText, Ui};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Draws what can be taken for the object at `path`, if anything.
 pub(super) fn presets_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
-    match *path.split('.').collect::<Vec<_>>() {
-        ["sites", id] => region_ui(ui, frame, id),
-        ["sites", site, "fleets", fleet] => {
-            let own = frame.plan().sites.iter().any(|s| s.id == site && s.fleets.iter().any(|f| f.id == fleet));
-            if own {
-                machines_ui(ui, frame, path);
-            }
-        }
-        _ => {}
+    let library = std::sync::Arc::clone(&frame.derived.library);
+    let offers = library.offers(frame.plan(), path);
+    if offers.is_empty() {
+        return;
     }
-}
-
-fn region_ui(ui: &mut Ui, frame: &mut Frame, id: &str) {
-    let Some(region) = frame.plan().sites.iter().find(|s| s.id == id).map(|s| s.region) else { return };
-    let Some(entry) = store::regions().iter().find(|entry| entry.region == region) else { return };
-    let name = region.labels()[region.index()];
-    let text = format!("Use {name}: {} USD/MWh", entry.usd_per_mwh);
-    let about = format!("Usual {} to {} USD/MWh, {} % of hours curtailed. {} ({}, {})", entry.low, entry.high, entry.curtailed_hours_pct, entry.source, entry.date, entry.confidence);
-    if ui.small_button(text).on_hover_text(about).clicked() {
-        frame.send(Command::Take { label: format!("Use power of {name}"), preset: entry.preset(&format!("sites.{id}")) });
-    }
-    ui.add_space(4.0);
-}
-
-fn machines_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new("Library").size(NOTE_SIZE).color(frame.tokens.muted));
-        ui.menu_button("Use a machine", |ui| {
-            if let Some(entry) = machine_menu(ui) {
-                frame.send(Command::Take { label: format!("Use {}", entry.name), preset: entry.preset(path) });
+        ui.menu_button("Use figures of", |ui| {
+            if let Some(entry) = menu(ui, offers.into_iter()) {
+                frame.send(Command::Take { label: format!("Use {}", entry.title()), preset: entry.preset(path) });
             }
         });
-        ui.menu_button("Renew with", |ui| {
-            if let Some(entry) = machine_menu(ui) {
-                frame.send(Command::Renew { path: path.to_owned(), machine: entry.machine() });
-            }
-        });
+        if path.contains(".fleets.") {
+            ui.menu_button("Renew with", |ui| {
+                if let Some(entry) = menu(ui, library.machines.iter()) {
+                    frame.send(Command::Renew { path: path.to_owned(), machine: MachineEntry::machine(entry) });
+                }
+            });
+        }
     });
     ui.add_space(4.0);
 }
 
-/// Draws the machines of the library; returns the one that was chosen.
-fn machine_menu(ui: &mut Ui) -> Option<&'static store::MachineEntry> {
+/// Draws the entries, with their sources and ages on hover; returns the one that was chosen.
+fn menu<'a, E: Entry + ?Sized>(ui: &mut Ui, entries: impl Iterator<Item = &'a E>) -> Option<&'a E> {
     let mut chosen = None;
-    for entry in store::machines() {
-        let text = format!("{}: {} TH/s, {} J/TH, {} USD/TH", entry.name, entry.th_s, entry.j_per_th, entry.usd_per_th);
-        if ui.button(text).on_hover_text(format!("{} ({}, {})", entry.source, entry.date, entry.confidence)).clicked() {
-            chosen = Some(entry);
-            ui.close();
+    egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+        for entry in entries {
+            let (source, date, confidence) = entry.evidence();
+            let about = format!("{}\n{source}\n{date}{}, {confidence}", entry.figures(), age(date));
+            if ui.button(entry.title()).on_hover_text(about).clicked() {
+                chosen = Some(entry);
+                ui.close();
+            }
         }
-    }
+    });
     chosen
+}
+
+/// How many months ago a date such as 2026-05 was, in words; nothing where it is no month.
+fn age(date: &str) -> String {
+    let Ok(month) = date.parse::<Month>() else { return String::new() };
+    let days = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() / 86_400);
+    // Months of 30.44 days since 1970; an age needs no more.
+    let now = (days as f64 / 30.436_875) as i64;
+    match now - month.months_after(Month::EPOCH) {
+        months if months <= 0 => ", of this month".to_owned(),
+        1 => ", a month old".to_owned(),
+        months => format!(", {months} months old"),
+    }
 }

@@ -85,8 +85,12 @@ pub(super) enum Command {
     },
     /// List every field that a plan can have: path, unit, ranges, meaning
     Fields,
-    /// List the library: machines and power by region, with their sources
-    Library,
+    /// List the library: machines, GPUs, leases, construction, power, financing, market, with their sources
+    Library {
+        /// A library file of your own, listed behind the program's
+        #[arg(long, value_name = "FILE")]
+        library: Option<PathBuf>,
+    },
 }
 
 /// A plan, under a scenario and with changed fields.
@@ -168,6 +172,9 @@ pub(super) struct CheckArguments {
     /// Change a field, after each scenario; can be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
+    /// A library file of your own, whose entries are comparables too
+    #[arg(long, value_name = "FILE")]
+    pub library: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

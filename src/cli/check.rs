@@ -2,8 +2,9 @@
 
 use super::arguments::CheckArguments;
 use super::computed::{apply, scenario};
-use super::output::{Outcome, findings_text, read};
+use super::output::{Outcome, findings_text, library, read};
 use crate::analysis::{Assertion, Verdict};
+use crate::library::Library;
 use crate::model::{Projection, project};
 use crate::plan::{Level, Plan, Scenario};
 use std::fmt::Write as _;
@@ -15,7 +16,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Outcome {
 fn compute(arguments: &CheckArguments) -> Result<Outcome, Outcome> {
     let plan = read(&arguments.plan)?;
     let named: Vec<&Scenario> = arguments.scenarios.iter().map(|wanted| scenario(&plan, wanted)).collect::<Result<_, _>>()?;
-    let mut report = Report { sets: &arguments.sets, ..Report::default() };
+    let library = library(arguments.library.as_deref())?;
+    let mut report = Report { sets: &arguments.sets, library: &library, out: String::new(), wrong: Vec::new() };
     if named.is_empty() {
         report.add(plan.clone(), "Base", &arguments.assertions)?;
         // Without names the assertions are about the base: a scenario may fail them on purpose.
@@ -28,10 +30,11 @@ fn compute(arguments: &CheckArguments) -> Result<Outcome, Outcome> {
 }
 
 /// What is printed, and what does not hold.
-#[derive(Default)]
 struct Report<'a> {
     /// Changes of fields, made after each scenario
     sets: &'a [String],
+    /// What the inputs are compared with
+    library: &'a Library,
     out: String,
     wrong: Vec<String>,
 }
@@ -46,10 +49,14 @@ impl Report<'_> {
         apply(&mut plan, self.sets)?;
         // Writing to a string cannot fail.
         writeln!(self.out, "{title}").unwrap_or_default();
-        let (findings, projection) = match project(&plan) {
+        let (mut findings, projection) = match project(&plan) {
             Ok(projection) => (projection.findings.clone(), Some(projection)),
             Err(findings) => (findings, None),
         };
+        if projection.is_some() {
+            findings.extend(self.library.coherence(&plan));
+            findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+        }
         let errors = findings.iter().filter(|finding| finding.level == Level::Error);
         self.wrong.extend(errors.map(|finding| format!("{title}: {}", finding.message)));
         self.out.push_str(if findings.is_empty() { "no findings\n" } else { "" });

@@ -1,12 +1,11 @@
 //! `rows` and `fields`: what there is.
 
 use super::arguments::ListFormat;
-use super::output::{Outcome, findings_text, read};
+use super::output::{Outcome, findings_text, library as shared_library, read};
 use crate::export::model_page;
 use crate::formula::{Format, Id, Kind};
 use crate::model::project;
-use crate::plan::{Choice as _, catalogue};
-use crate::store;
+use crate::plan::catalogue;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -51,21 +50,20 @@ pub(super) fn fields() -> Outcome {
     Outcome::done(out)
 }
 
-/// The library: machines and regions, each with its source.
-pub(super) fn library() -> Outcome {
-    let mut out = String::from("Machines: TH/s, J/TH, USD/TH\n");
-    for m in store::machines() {
-        writeln!(out, "{}  {} TH/s  {} J/TH  {} USD/TH\n    {} ({}; {})", m.name, m.th_s, m.j_per_th, m.usd_per_th, m.source, m.date, m.confidence).unwrap_or_default();
-    }
-    out.push_str("\nPower by region: USD/MWh, curtailed hours, credit\n");
-    for r in store::regions() {
-        let name = r.region.labels()[r.region.index()];
-        writeln!(
-            out,
-            "{name}  {} USD/MWh (usual {} to {})  {} % of hours  {} USD/MWh of credit\n    {} ({}; {})",
-            r.usd_per_mwh, r.low, r.high, r.curtailed_hours_pct, r.credit_usd_per_mwh, r.source, r.date, r.confidence
-        )
-        .unwrap_or_default();
+/// The library, or with a file of one's own both: every entry with figures and source.
+pub(super) fn library(own: Option<&Path>) -> Outcome {
+    let library = match shared_library(own) {
+        Ok(library) => library,
+        Err(outcome) => return outcome,
+    };
+    let mut out = String::new();
+    for (section, entries) in library.sections() {
+        writeln!(out, "{section}").unwrap_or_default();
+        for entry in entries {
+            let (source, date, confidence) = entry.evidence();
+            writeln!(out, "  {}: {}\n      {source} ({date}; {confidence})", entry.title(), entry.figures()).unwrap_or_default();
+        }
+        out.push('\n');
     }
     Outcome::done(out)
 }

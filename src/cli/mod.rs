@@ -45,7 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
         Some(Command::Check(command)) => check::run(&command),
         Some(Command::Rows { plan, format }) => lists::rows(&plan, format),
         Some(Command::Fields) => lists::fields(),
-        Some(Command::Library) => lists::library(),
+        Some(Command::Library { library }) => lists::library(library.as_deref()),
     };
     Todo::Done(outcome)
 }

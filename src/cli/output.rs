@@ -1,5 +1,6 @@
 //! What a command prints, and how it ends.
 
+use crate::library::{self, Library};
 use crate::plan::{Finding, Plan};
 use crate::store;
 use std::fmt::Write as _;
@@ -54,6 +55,15 @@ pub(super) fn read(path: &Path) -> Result<Plan, Outcome> {
         let named = refusal.message.contains(&path.display().to_string());
         Outcome::failed(&if named { refusal.to_string() } else { format!("{}: {refusal}", path.display()) })
     })
+}
+
+/// The library, with a file of the user's own behind it.
+pub(super) fn library(own: Option<&Path>) -> Result<Library, Outcome> {
+    let mut library = library::built_in().clone();
+    if let Some(path) = own {
+        library.add(store::own_library(path).map_err(|problem| Outcome::failed(&problem))?);
+    }
+    Ok(library)
 }
 
 /// Writes a file whole or not at all; never over one of the plans it comes from.

@@ -44,6 +44,11 @@ impl Kept {
         Self { folder }
     }
 
+    /// Where the user's own library files lie, each ending in `.ron`.
+    pub fn library(&self) -> PathBuf {
+        self.folder.join("library")
+    }
+
     /// The file of the autosave of a plan: by its own file, or by the number of the process where it has none.
     pub fn autosave_of(&self, path: Option<&Path>) -> PathBuf {
         let name = path.map_or_else(|| format!("untitled-{}", std::process::id()), name_of);

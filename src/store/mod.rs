@@ -1,13 +1,14 @@
 //! Plan files: reading with exact complaints, writing without ever losing the file that was there.
 
 mod kept;
-mod library;
 mod locate;
+mod own;
 mod read;
 mod write;
 
 pub use kept::{Claim, Kept, Lost, fingerprint};
-pub use library::{MachineEntry, Preset, RegionEntry, machines, regions};
+
+pub use own::{own_libraries, own_library};
 pub use read::{Refusal, load, parse};
 pub use write::{plan_hash, replace, save, to_text};
 

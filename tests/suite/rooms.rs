@@ -4,16 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room may use only rooms before it; `export` and `cli` are leaves of their own.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("plan", &[]),
     ("finance", &[]),
     ("formula", &["finance"]),
     ("model", &["plan", "finance", "formula"]),
     ("analysis", &["plan", "formula", "model"]),
-    ("store", &["plan"]),
+    ("library", &["plan"]),
+    ("store", &["plan", "library"]),
     ("export", &["plan", "finance", "formula", "model", "analysis"]),
-    ("cli", &["plan", "formula", "model", "analysis", "export", "store"]),
-    ("app", &["plan", "formula", "model", "analysis", "export", "store", "cli"]),
+    ("cli", &["plan", "formula", "model", "analysis", "export", "library", "store"]),
+    ("app", &["plan", "formula", "model", "analysis", "export", "library", "store", "cli"]),
 ];
 
 /// What the rooms without I/O must not name.

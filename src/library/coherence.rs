@@ -1,0 +1,123 @@
+//! Inputs far from what others pay and get: a finding for each, with the range and where it comes from.
+//!
+//! The range is that of the library's entries of the same kind. Far is more than a quarter outside of it, a debt's rate more
+//! than one percentage point: terms differ from deal to deal, and a figure a little outside is no mistake yet.
+
+use super::Library;
+use super::entries::{ConstructionEntry, Entry, FinancingEntry, Works};
+use crate::plan::{Choice, Debt, Finding, Interest, Lease, Level, Plan, Quantity, Site, Terms, Tier, Use};
+
+/// How far outside of the range is far, as a share of its ends.
+const FAR: f64 = 0.25;
+/// The same for rates, in percentage points.
+const FAR_RATE: f64 = 1.0;
+
+/// Two ends, and the entries that set them.
+struct Range {
+    low: f64,
+    high: f64,
+    from: String,
+}
+
+impl Range {
+    /// Of the entries' figures; None without any.
+    fn of<'a, E: Entry + 'a>(entries: impl Iterator<Item = &'a E>, figure: impl Fn(&E) -> (f64, f64)) -> Option<Self> {
+        let found: Vec<(&E, (f64, f64))> = entries.map(|entry| (entry, figure(entry))).collect();
+        let (least, (low, _)) = found.iter().min_by(|a, b| a.1.0.total_cmp(&b.1.0))?;
+        let (most, (_, high)) = found.iter().max_by(|a, b| a.1.1.total_cmp(&b.1.1))?;
+        let name = |entry: &E| format!("{}, {}", entry.title(), entry.source().date);
+        let from = if least.title() == most.title() { name(least) } else { format!("{}; {}", name(least), name(most)) };
+        Some(Self { low: *low, high: *high, from })
+    }
+
+    fn is_far(&self, value: f64) -> bool {
+        value < self.low * (1.0 - FAR) || value > self.high * (1.0 + FAR)
+    }
+
+    fn is_far_rate(&self, value: f64) -> bool {
+        value < self.low - FAR_RATE || value > self.high + FAR_RATE
+    }
+}
+
+/// The first value of a quantity that may change over time.
+fn first(quantity: &Quantity) -> f64 {
+    match quantity {
+        Quantity::Value(value) => *value,
+        Quantity::Schedule(steps) => steps.first().map_or(0.0, |(_, value)| *value),
+    }
+}
+
+impl Library {
+    /// The inputs of a plan that lie far from the entries.
+    pub fn coherence(&self, plan: &Plan) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for site in plan.sites.iter().filter(|site| site.enabled) {
+            let path = format!("sites.{}", site.id);
+            self.look_at_power(site, &path, &mut findings);
+            for a_move in site.moves.iter().filter(|a_move| a_move.enabled && a_move.mw > 0.0 && a_move.to == Use::Ai) {
+                let cost = Range::of(self.construction.iter().filter(|entry| entry.works != Works::MiningSite), |entry: &ConstructionEntry| (entry.low, entry.high));
+                let path = format!("{path}.moves.{}.capex_usd_per_mw_it", a_move.id);
+                let what = format!("Capex of {} at {}", a_move.name, site.name);
+                look(&mut findings, path, &what, a_move.capex_usd_per_mw_it / 1e6, cost.map(|range| scaled(range, 1e6)), "million USD per MW IT");
+            }
+            for lease in site.leases.iter().filter(|lease| lease.enabled && lease.terms != Terms::BuildToSuit) {
+                self.look_at_rent(site, lease, &path, &mut findings);
+            }
+            for cloud in site.clouds.iter().filter(|cloud| cloud.enabled) {
+                let path = format!("{path}.clouds.{}", cloud.id);
+                let cost = Range::of(self.gpus.iter(), |gpu| (gpu.usd_per_gpu, gpu.usd_per_gpu));
+                look(&mut findings, format!("{path}.price_usd_per_gpu"), &format!("Cost of a GPU of {}", cloud.name), cloud.price_usd_per_gpu, cost, "USD");
+                let hour = Range::of(self.gpus.iter(), |gpu| (gpu.usd_per_gpu_hour, gpu.usd_per_gpu_hour));
+                if cloud.contract_share_pct > 0.0 {
+                    look(&mut findings, format!("{path}.contract_usd_per_gpu_hour"), &format!("Contract price of {}", cloud.name), cloud.contract_usd_per_gpu_hour, hour, "USD per GPU and hour");
+                }
+            }
+        }
+        for debt in plan.debts.iter().filter(|debt| debt.enabled && debt.interest == Interest::Fixed) {
+            self.look_at_rate(plan, debt, &mut findings);
+        }
+        findings
+    }
+
+    fn look_at_power(&self, site: &Site, path: &str, findings: &mut Vec<Finding>) {
+        let range = Range::of(self.regions.iter().filter(|entry| entry.region == site.region), |entry| (entry.low, entry.high));
+        let region = site.region.labels()[site.region.index()];
+        look(findings, format!("{path}.power_usd_per_mwh"), &format!("Power of {} ({region})", site.name), first(&site.power_usd_per_mwh), range, "USD/MWh");
+    }
+
+    fn look_at_rent(&self, site: &Site, lease: &Lease, path: &str, findings: &mut Vec<Finding>) {
+        let range = Range::of(self.leases.iter(), |entry| (entry.start_rent_usd_per_kw_it_month, entry.start_rent_usd_per_kw_it_month));
+        let path = format!("{path}.leases.{}.rent_usd_per_kw_it_month", lease.id);
+        look(findings, path, &format!("Rent of {} at {}", lease.name, site.name), lease.rent_usd_per_kw_it_month, range, "USD per kW IT and month");
+    }
+
+    /// A debt's rate against others whose tenants are of the same credit: the weakest of those that pay its owner.
+    fn look_at_rate(&self, plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
+        let leases = plan.sites.iter().filter(|site| site.enabled && site.owner == debt.owner).flat_map(|site| &site.leases);
+        let Some(tier) = leases.filter(|lease| lease.enabled).map(|lease| lease.tier).max_by_key(Choice::index) else { return };
+        let range = Range::of(self.financing.iter().filter(|entry| entry.tier == Some(tier)), |entry: &FinancingEntry| (entry.rate_pct_per_year, entry.rate_pct_per_year));
+        let Some(range) = range.filter(|range| range.is_far_rate(first(&debt.rate_pct_per_year))) else { return };
+        let what = format!("Rate of {} (tenants: {})", debt.name, tier_name(tier));
+        findings.push(finding(format!("debts.{}.rate_pct_per_year", debt.id), &what, first(&debt.rate_pct_per_year), &range, "% a year"));
+    }
+}
+
+fn tier_name(tier: Tier) -> String {
+    tier.labels()[tier.index()].to_lowercase()
+}
+
+fn scaled(range: Range, by: f64) -> Range {
+    Range { low: range.low / by, high: range.high / by, ..range }
+}
+
+fn look(findings: &mut Vec<Finding>, path: String, what: &str, value: f64, range: Option<Range>, unit: &str) {
+    if let Some(range) = range.filter(|range| range.is_far(value)) {
+        findings.push(finding(path, what, value, &range, unit));
+    }
+}
+
+fn finding(path: String, what: &str, value: f64, range: &Range, unit: &str) -> Finding {
+    let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
+    let message = format!("{what} is {} {unit}, far from the {} to {} of comparables ({})", rounded(value), rounded(range.low), rounded(range.high), range.from);
+    Finding::new(Level::Note, path, message, "Check unit and source, or say in the notes why it differs")
+}
