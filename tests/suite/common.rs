@@ -12,6 +12,9 @@ pub fn count(plain: u64, thorough: u64) -> u64 {
     if std::env::var_os("WATTFOLIO_THOROUGH").is_some() { thorough } else { plain }
 }
 
+/// The example plans.
+pub const SAVES: [&str; 10] = ["mara.ron", "riot.ron", "sample.ron", "core-scientific.ron", "terawulf.ron", "hut-8.ron", "cipher.ron", "iren.ron", "cleanspark.ron", "article.ron"];
+
 /// The path of an example plan.
 pub fn save_path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("saves").join(name)

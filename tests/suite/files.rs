@@ -1,6 +1,6 @@
 //! Plan files: what is refused and how, and that nothing is ever lost.
 
-use crate::common::{Random, count, random_plan, save, save_path};
+use crate::common::{Random, SAVES, count, random_plan, save, save_path};
 use std::fs;
 use std::path::Path;
 use wattfolio::model::project;
@@ -20,7 +20,7 @@ fn complaint(old: &str, new: &str) -> String {
 
 #[test]
 fn saves_are_as_the_program_writes_them() {
-    for name in ["sample.ron", "core-scientific.ron"] {
+    for name in SAVES {
         let text = fs::read_to_string(save_path(name)).unwrap();
         assert_eq!(to_text(&parse(&text).unwrap()), text, "{name}");
     }
@@ -85,7 +85,7 @@ fn what_a_window_can_make_is_opened_and_named_as_a_finding() {
 
 #[test]
 fn positions_are_found_in_every_save() {
-    for name in ["sample.ron", "core-scientific.ron"] {
+    for name in SAVES {
         let text = fs::read_to_string(save_path(name)).unwrap();
         let (line, _) = text.lines().enumerate().find(|(_, line)| line.contains("block_minutes: 10.0")).unwrap();
         let refusal = parse(&text.replacen("block_minutes: 10.0", "block_minutes: 99.0", 1)).unwrap_err();

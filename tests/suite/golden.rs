@@ -1,6 +1,6 @@
 //! Golden numbers of the field, each from a source that is named, against the model.
 
-use crate::common::{Random, count, projected, random_plan, save};
+use crate::common::{Random, SAVES, count, projected, random_plan, save};
 use wattfolio::model::{Projection, project};
 use wattfolio::plan::{Level, ObjectKind, Plan, Quantity, Setting, add_object};
 
@@ -256,8 +256,8 @@ fn assert_sound(plan: &Plan, name: &str) {
 }
 
 #[test]
-fn both_saves_and_their_scenarios_are_sound() {
-    for name in ["sample.ron", "core-scientific.ron"] {
+fn all_saves_and_their_scenarios_are_sound() {
+    for name in SAVES {
         let plan = save(name);
         assert_sound(&plan, name);
         for scenario in &plan.scenarios {

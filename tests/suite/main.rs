@@ -8,6 +8,7 @@ mod by_hand;
 mod capital;
 mod commands;
 mod common;
+mod companies;
 mod explain;
 mod exports;
 mod files;
