@@ -94,6 +94,9 @@ fn ai_share(b: &mut Book, ai: Expression, mining: Series, hosting: Series) -> (S
     let share = when(all_year.le(ONE_CENT), 0.0, ai_year / all_year);
     let share = b.level("ai-share", "AI share of revenue", PLAIN, share, "Of AI, mining and hosting revenue in the last twelve months; what is passed through is left out");
     b.shown(share, Format::Share);
+    let month = sum([ai, mining, hosting]);
+    let of_month = b.level("ai-share-of-month", "AI share of the month's revenue", PLAIN, when(month.clone().le(ONE_CENT), 0.0, ai / month), "Of AI, mining and hosting revenue of the month alone");
+    b.shown(of_month, Format::Share);
     (mining_year, all_year)
 }
 

@@ -74,13 +74,15 @@ pub(super) fn test(builder: &mut Builder, test: &Test) -> Outcome {
 }
 
 /// Debt service cover: CFADS over scheduled interest and principal of the last twelve months, at the end of each fiscal
-/// quarter from the twelfth month of debt service on.
-pub(super) fn dscr(builder: &mut Builder, path: &str, covenants: &Covenants, cfads: Series, service: Series) -> Outcome {
+/// quarter from the twelfth month of debt service on, of a project company from its completion on: what is paid out of loans
+/// while halls are built says nothing about what they earn.
+pub(super) fn dscr(builder: &mut Builder, path: &str, covenants: &Covenants, cfads: Series, service: Series, complete: Option<Expression>) -> Outcome {
     let b = &mut builder.book;
     let cfads = twelve_months(b, "cfads", "CFADS", cfads);
     let year = twelve_months(b, "service", "Debt service", service);
-    let months = b.declare("months-of-service", "Months since the first debt service", PLAIN, 0.0, "1 in its month");
-    let months = b.define(months, |p| when(p.prev().gt(0.0) + service.gt(ONE_CENT), p.prev() + 1.0, 0.0));
+    let months = b.declare("months-of-service", "Months since the first debt service", PLAIN, 0.0, "1 in its month; of a project company the first from completion on");
+    let pays = complete.unwrap_or(Expression::Number(1.0)) * service.gt(ONE_CENT);
+    let months = b.define(months, |p| when(p.prev().gt(0.0) + pays, p.prev() + 1.0, 0.0));
     b.shown(months, Format::Decimals(0));
     let tested = quarter_end() * months.ge(12.0) * year.gt(ONE_CENT);
     let tested = b.flag("dscr-tested", "DSCR is tested", tested, "At the end of a fiscal quarter, from the twelfth month of debt service on, while there is any");

@@ -144,11 +144,12 @@ fn owner(b: &mut Book, calendar: &Calendar, sums: &Sums, overhead: Option<Series
         "Cash flow available for debt service: NOI less partners, maintenance and overhead, with receivables collected, payables, and prepayments credited",
     );
     let equipment = b.flow("equipment", "Machines and GPUs bought", USD, sums.machines + (sums.gpus), "As they are put into service");
-    let capex_so_far = b.balance("capex-so-far", "Capex so far", USD, 0.0, |p| p + sums.capex, "Since month 1");
+    let capex = b.flow("own-capex", "Capex without partners'", USD, sums.capex - sums.partners_capex, "What lenders lend on");
+    let capex_so_far = b.balance("capex-so-far", "Capex so far", USD, 0.0, |p| p + capex, "Since month 1, without partners'");
     let noi_year = twelve_months(b, "site-noi", "NOI of sites", sums.noi);
     let share = (calendar.month / ONE_MONTH).min(12.0) / 12.0;
     let noi_a_year = b.level("noi-a-year", "NOI of a year", USD, noi_year / share, "Of the last twelve months; in the first year what there is, by the year");
-    Owner { capex: sums.capex, capex_so_far, equipment, cfads, noi_year, noi_a_year }
+    Owner { capex, capex_so_far, equipment, cfads, noi_year, noi_a_year }
 }
 
 /// A signed part of a month's cash, in above zero.
@@ -240,7 +241,7 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
     let debt = b.stock("debt", "Debt", USD, debts.iter().map(|d| d.balance), "Principal at the month's end");
     let service = b.flow("service", "Scheduled debt service", USD, of(|d| d.paid) + of(|d| d.scheduled), "Interest paid and scheduled repayment, without what is due at maturity");
     let covenants = &company.covenants;
-    let dscr = covenants::dscr(builder, &covenants_path, covenants, entity.owner.cfads, service);
+    let dscr = covenants::dscr(builder, &covenants_path, covenants, entity.owner.cfads, service, Some(month.ge(completion)));
     let b = &mut builder.book;
     let cash = b.declare("cash", "Cash", USD, opening_cash, "At the month's end, without the reserve; it may fall below zero, for nothing is plugged");
     let reserve = b.declare("reserve", "Debt service reserve", USD, opening_reserve, "Restricted cash at the month's end");
@@ -276,7 +277,10 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
         Support::Never => 0.0.into(),
     };
     let called = b.flow("called", "Called from owners", USD, (short - used) * supported, "What is still missing, as far as the owners stand behind it");
-    let spare = b.level("spare", "Cash above the minimum", USD, (before - minimum).max(0.0), "Before the reserve is filled");
+    let set_aside =
+        b.level("set-aside", "Set aside for debt service", USD, sum(debts.iter().filter_map(|d| d.set_aside)), "For the next payments of its debts, where they are not monthly; part of cash");
+    let spare = (before - minimum - set_aside).max(0.0);
+    let spare = b.level("spare", "Cash above the minimum", USD, spare, "And above what is set aside for debt service, before the reserve is filled");
     let filled = b.flow("reserve-filled", "Put into the reserve", USD, spare.min((target - reserve.prev() + released + used).max(0.0)), "As far as cash above the minimum is there");
     let wanted = sum(reimbursed.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
     let back = b.flow("reimbursed", "Equity reimbursed", USD, wanted.min(spare - filled), "On its dates whatever the tests, after the reserve");

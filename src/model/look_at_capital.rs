@@ -27,7 +27,19 @@ impl Projection {
         self.look_at_maturities(plan, &mut findings);
         self.look_at_shares(plan, &mut findings);
         look_at_opening(plan, &mut findings);
+        self.look_at_construction_before(&mut findings);
         findings
+    }
+
+    fn look_at_construction_before(&self, findings: &mut Vec<Finding>) {
+        let spent = self.total("company.construction-before");
+        if spent > 1.0 {
+            let message = format!(
+                "{} million USD of conversions were spent before month 1: NPV and IRR of the company and its sites are without them, and better than those of the whole projects",
+                grouped(spent / 1e6, 1)
+            );
+            findings.push(Finding::new(Level::Note, "company.start", message, "Read the yield on cost, which counts the whole, or begin the plan earlier"));
+        }
     }
 
     fn month_of(&self, plan: &Plan, key: &str) -> Option<(usize, String)> {
@@ -166,7 +178,12 @@ impl Projection {
                 grouped(usd / 1e6, 1),
                 plan.month(t as i64 + 1).long()
             );
-            findings.push(Finding::new(Level::Note, "company.refinancing-need", message, "Refinance a debt at maturity, or plan a new one for that month"));
+            findings.push(Finding::new(
+                Level::Note,
+                "company.refinancing-need",
+                message,
+                "Refinance a loan at maturity; where convertible notes fall due, plan an issue for that month or keep the cash",
+            ));
         }
     }
 }

@@ -12,6 +12,7 @@ use super::inputs::Builder;
 use super::metrics::{monthly_rate, twelve_months};
 use super::site::SiteRows;
 use crate::formula::{Book, Constant, Expression, Format, MONTH, MW, MW_IT, Named, Operand as _, PERCENT, PLAIN, SHARE, Scalar, Series, Total, USD, YEAR, sum, when};
+use crate::plan::{Plan, Site};
 
 /// A millionth of a satoshi for each share: to divide by.
 const PLAIN_PER_SHARE: Constant = Constant(&Named { value: 0.000_001, unit: PLAIN.per(SHARE), name: "a millionth of a satoshi per share" });
@@ -70,7 +71,7 @@ fn promises(builder: &mut Builder, calendar: &Calendar, operations: &Operations,
     let cfads = b.flow("cfads", "CFADS", USD, before_tax - capital.tax_paid, "EBITDA less partners, maintenance and tax paid, with receivables collected, payables, and prepayments credited");
     let service = capital.debts().flat_map(|d| [d.paid, d.scheduled]).chain(t.convertibles.iter().map(|c| c.paid)).chain(t.loans.iter().flat_map(|l| [l.interest, l.scheduled]));
     let service = b.flow("service", "Scheduled debt service", USD, sum(service), "Interest paid and scheduled repayment of all debts, without what is due at maturity");
-    let dscr = covenants::dscr(builder, "covenants", &plan.covenants, cfads, service);
+    let dscr = covenants::dscr(builder, "covenants", &plan.covenants, cfads, service, None);
     let b = &mut builder.book;
     let interest = twelve_months(b, "interest-paid", "Interest paid", capital.interest_paid);
     let ebitda = twelve_months(b, "ebitda", "EBITDA", operations.attributable);
@@ -78,10 +79,12 @@ fn promises(builder: &mut Builder, calendar: &Calendar, operations: &Operations,
     let reserves = sum(capital.boxes_that(true).map(|(_, rows)| rows.reserve));
     let unrestricted = b.level("unrestricted-cash", "Unrestricted cash", USD, capital.cash - reserves, "Cash without reserve accounts");
     let noi_year = twelve_months(b, "site-noi", "NOI of sites", s.noi);
-    let spent = b.balance("capex-so-far", "Capex so far", USD, 0.0, |p| p + s.capex, "Since month 1");
+    let spent = b.balance("capex-so-far", "Capex so far", USD, 0.0, |p| p + (s.capex - s.partners_capex), "Since month 1, without partners'");
     let added = sum(capital.debts().filter_map(|d| d.added));
     let added = b.balance("interest-added-so-far", "Interest added to debt so far", USD, 0.0, |p| p + added, "Of all debts, since month 1");
     let before = accounts_before(b, capital);
+    let construction = construction_before(b, capital);
+    b.formula("construction-before", "Construction before month 1", USD, construction, "Spent by then and not in service; in no NPV and no IRR, which begin with month 1");
     let amounts = Amounts { debt: capital.debt, net_debt: capital.debt - unrestricted.max(0.0), ebitda: operations.attributable.into(), noi_year, cost: sum([spent + added, before]), from: None };
     let mut outcomes = vec![("DSCR".to_owned(), dscr)];
     outcomes.extend(ratios(builder, calendar, "covenants", &plan.covenants, liquidity, amounts));
@@ -105,6 +108,11 @@ fn promises(builder: &mut Builder, calendar: &Calendar, operations: &Operations,
 /// A row of the book by its key.
 fn find(b: &Book, key: &str) -> Expression {
     b.find(key).and_then(|id| b.series(id)).map_or(Expression::Number(0.0), Series::expression)
+}
+
+/// Construction of consolidated owners before month 1.
+fn construction_before(b: &Book, capital: &Capital) -> Expression {
+    sum(capital.entities.iter().filter(|entity| entity.consolidated).map(|entity| b.opening_of(entity.sums.construction)).filter(|opening| *opening != Expression::Number(0.0)))
 }
 
 /// Book value of all classes, and construction, of consolidated owners before month 1.
@@ -306,7 +314,8 @@ fn shares(b: &mut Book, capital: &Capital, minority: Series) {
 
 /// The sum of the parts: AI by the MW of IT or by NOI, pipeline, mining, BTC, less net debt and minorities; for each share.
 fn worth(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, capital: &Capital, accounts: &Accounts) {
-    let v = &builder.plan.valuation;
+    let plan = builder.plan;
+    let v = &plan.valuation;
     builder.book.section("valuation", "Valuation");
     let per_mw = builder.number("valuation.usd_per_contracted_mw_it", USD.per(MW_IT), v.usd_per_contracted_mw_it);
     let pipeline_value = builder.number("valuation.usd_per_pipeline_mw", USD.per(MW), v.usd_per_pipeline_mw);
@@ -315,6 +324,7 @@ fn worth(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, cap
     let b = &mut builder.book;
     [per_mw, pipeline_value].into_iter().for_each(|value| b.shown_scalar(value, Format::Decimals(0)));
     let contracted = b.formula("contracted", "Contracted AI", MW_IT, sum(sites.iter().map(|s| s.let_it)), "MW of IT of all leases");
+    contract_values(b, plan, sites, capital);
     let pipeline = b.formula("pipeline", "Pipeline", MW, sum(sites.iter().map(|s| s.pipeline)), "MW of the grid contracts beyond what leases need");
     let ai = b.formula("ai", "Value of contracted AI", USD, contracted * per_mw, "MW of IT at their value");
     let ahead = b.formula("ahead", "Value of the pipeline", USD, pipeline * pipeline_value, "MW at their value");
@@ -338,6 +348,28 @@ fn worth(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, cap
     for (key, label, value) in [("per-share", "Sum of the parts per share", parts), ("per-share-by-noi", "Sum of the parts by NOI per share", by_noi)] {
         b.level(key, label, USD.per(SHARE), value / diluted.clone().max(ONE_SHARE), "For each diluted share");
     }
+}
+
+/// What leases and clouds are worth by their contracts, as companies add them up: whole, and by ownership of project companies.
+fn contract_values(b: &mut Book, plan: &Plan, sites: &[SiteRows], capital: &Capital) {
+    let enabled = || plan.sites.iter().filter(|site| site.enabled);
+    let owned = |site: &Site| capital.entities.iter().find(|entity| entity.key == format!("entity.{}", site.owner)).and_then(|entity| entity.own);
+    let values: Vec<(Expression, Option<Scalar>)> = enabled()
+        .map(|site| {
+            let leases = site.leases.iter().filter(|lease| lease.enabled).map(|lease| format!("site.{}.lease.{}", site.id, lease.id));
+            let clouds = site.clouds.iter().filter(|cloud| cloud.enabled).map(|cloud| format!("site.{}.cloud.{}", site.id, cloud.id));
+            (sum(leases.chain(clouds).filter_map(|key| b.scalar(b.find(&format!("{key}.contract-value"))?))), owned(site))
+        })
+        .collect();
+    let by_ownership = |(value, own): (Expression, Option<Scalar>)| match own {
+        None => value,
+        Some(own) => value * own,
+    };
+    let all = sum(values.iter().map(|(value, _)| value.clone()));
+    b.formula("contract-value", "Contract value", USD, all, "Of the base terms of all leases and of the contracts of all clouds, assumed ones included");
+    b.formula("contract-value-owned", "Contract value by ownership", USD, sum(values.into_iter().map(by_ownership)), "The same, of project companies the parent's share");
+    let mw = enabled().zip(sites).map(|(site, rows)| by_ownership((rows.let_it.into(), owned(site))));
+    b.formula("contracted-owned", "Contracted AI by ownership", MW_IT, sum(mw), "MW of IT of all leases, of project companies the parent's share");
 }
 
 /// How long contracts run, and how much depends on one tenant.

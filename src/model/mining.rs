@@ -113,14 +113,14 @@ pub(super) fn mining(builder: &mut Builder, ground: Ground, stands: &[Stand], op
     let mut given_up = Expression::Number(0.0);
     for (stand, one) in ones.iter().filter(|(stand, _)| is_own(stand) && stand.before.is_some()) {
         let there = calendar.month.ge(stand.machine.deployed) * calendar.month.lt(stand.machine.retired);
-        given_up = when(there, one.earned_by_mw.clone(), given_up);
+        given_up = when(there, one.earned_by_mw.clone() - opex.per_mw, given_up);
     }
     let margin_per_mw = b.flow(
         "margin-per-mw",
         "Margin of a MW of mining",
         USD.per(MW),
-        given_up - opex.per_mw,
-        "Of the site's own last machines, which conversions free first, with power all the month: with credits, less power, repair and other cost",
+        given_up,
+        "Of the site's own last machines, which conversions free first, and not the mean of all: with power all the month, with credits, less power, repair and other cost; 0 where none are there",
     );
     b.shown(margin_per_mw, Format::Decimals(0));
     let last = stands.iter().filter(|stand| is_own(stand) && stand.before.is_some()).map(|stand| stand.machine.retired.expression()).reduce(|a, b| a.max(b));

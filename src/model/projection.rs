@@ -250,7 +250,7 @@ impl Projection {
         }
         self.look_at_machines(plan, site, findings);
         if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.not-energised", site.id))) {
-            findings.push(Finding::new(Level::Warning, &path, format!("{} builds {mw:.1} MW ahead of its power, from {month} on", site.name), "Energise earlier, or start the conversion later"));
+            findings.push(Finding::new(Level::Warning, &path, format!("{} has {mw:.1} MW ready ahead of its power, from {month} on", site.name), "Energise earlier, or start the conversion later"));
         }
         for lease in site.leases.iter().filter(|l| l.enabled) {
             let key = format!("site.{}.lease.{}", site.id, lease.id);

@@ -230,10 +230,10 @@ fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, pa
     let idle = b.level("idle", "Idle", MW, energised - ai - converting - mining, "Energised and used for nothing");
     b.level(
         "not-energised",
-        "Built ahead of power",
+        "Ready ahead of power",
         MW,
-        (wanted_ai + wanted_converting - ai - converting).max(0.0),
-        "Converting or ready for AI without power yet; outside the balance of energised MW",
+        (wanted_ai - ai).max(0.0),
+        "Ready for AI without power yet; outside the balance of energised MW, as is what is still being built for power to come",
     );
     b.level("mining-without-power", "Machines without power", MW, (wanted_mining - mining).max(0.0), "Mining as moved, less what is energised for it");
     b.level("overdrawn", "Moved but not there", MW, (-wanted_mining).max(0.0) + (-wanted_ai).max(0.0), "MW that moves take from a use that has none left");

@@ -26,6 +26,8 @@ pub(super) struct Partner {
     pub terminal: Series,
     /// Its part of NOI
     pub ebitda: Series,
+    /// Its part of capex
+    pub capex: Series,
 }
 
 /// What a site brings and costs.
@@ -72,11 +74,12 @@ pub(super) fn shared(builder: &mut Builder, calendar: &Calendar, site: &Site, ea
     [sold, theirs].into_iter().for_each(|share| b.shown_scalar(share, Format::Share));
     let proceeds = b.flow("proceeds", "Paid by the partner", USD, when(month.is(from), earned.contracted * value * sold, 0.0), "Value of the contracted MW, for the partner's share");
     let since = |amount: Expression| when(month.ge(from), amount, 0.0);
-    let cash = since((earned.cash + earned.resale) * sold - earned.capex * theirs);
+    let capex = b.flow("capex-of-partner", "Capex of the partner", USD, since(earned.capex * theirs), "What it pays of what the site costs to build");
+    let cash = since((earned.cash + earned.resale) * sold) - capex;
     let cash = b.flow("cash-to-partner", "Cash to the partner", USD, cash, "Its share of what the site brings in cash and by resale, less its share of capex; below zero where it pays in");
     let btc = b.flow("btc-to-partner", "BTC to the partner", BTC, since(earned.btc * sold), "Its share of what is mined");
     let btc_value = b.flow("btc-value-to-partner", "BTC to the partner at market", USD, since(earned.revenue * sold), "At the month's price");
     let terminal = b.flow("terminal-to-partner", "Terminal value of the partner", USD, since(earned.terminal * sold), "Its share of what the site is worth after the plan");
     let ebitda = b.flow("ebitda-to-partner", "NOI of the partner", USD, since((earned.cash + earned.revenue - earned.ahead) * sold), "Its share of the site's NOI, BTC when mined");
-    Some(Shared { proceeds, of_joint_venture: Some(Partner { cash, btc, btc_value, terminal, ebitda }) })
+    Some(Shared { proceeds, of_joint_venture: Some(Partner { cash, btc, btc_value, terminal, ebitda, capex }) })
 }

@@ -162,7 +162,7 @@ fields! { Debt {
     make_whole_rate_pct_per_year: "Make-whole rate", "%/year", [2.0, 8.0], [0.0, 50.0], "Treasury rate and 50 basis points, at which that interest is discounted";
     prepayment_fee_pct: "Premium on prepayments", "%", [0.0, 5.0], [0.0, 50.0], "Of the principal prepaid, from the end of the make-whole window on and at it; half the coupon is usual for notes";
     refinanced: "Refinanced at maturity", "", [], [], "What is due at maturity is paid from a new loan by the rule below";
-    refinanced_pct: "Part refinanced", "%", [50.0, 100.0], [0.0, 100.0], "Of what is due at maturity";
+    refinanced_pct: "Part refinanced", "%", [50.0, 105.0], [0.0, 110.0], "Of what is due at maturity; over 100 where the new loan pays its own fee too";
     refinancing_debt_yield_pct: "Least debt yield", "%", [8.0, 15.0], [0.0, 100.0], "The new loan is at most the owner's NOI of the last twelve months over this; lenders ask for more than 9. 0: no limit";
     refinancing_rate_pct_per_year: "Interest after refinancing", "%/year", [3.0, 12.0], [0.0, 100.0], "A twelfth each month on the opening balance, paid monthly";
     refinancing_fee_pct: "Fee on refinancing", "%", [0.0, 5.0], [0.0, 50.0], "Of the new loan";

@@ -399,7 +399,7 @@ impl Field<'_> {
             (Self::Count(_), _) => return refuse("a whole number"),
             (Self::Month(_), _) => return refuse("a month such as 2027-03"),
             (Self::Date(_), _) => return refuse("a day such as 2026-06-26"),
-            (Self::Flag(_), _) => return refuse("on or off"),
+            (Self::Flag(_), _) => return refuse("true or false"),
             (Self::Choice(choice), _) => return refuse(&format!("one of {}", choice.words().join(", "))),
             (Self::Steps(_), _) => return refuse("dated steps such as 2027-03: 5, 2028-01: 6"),
             (Self::Points(_), _) => return refuse("points, which only the file and the window can change"),

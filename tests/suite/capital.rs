@@ -245,6 +245,28 @@ fn a_reserve_is_filled_before_owners_are_paid() {
     assert!((paid[first + 2] - (8e6 - payment)).abs() < 0.01, "{}", paid[first + 2]);
 }
 
+/// Interest of 350 million at 6 %, paid half-yearly: 10.5 million, of which 1.75 million are set aside in each of the five months
+/// before. Owners get 8 million of rent less 1.75 million in every month, in that of payment too, and the reserve pays nothing.
+#[test]
+fn half_yearly_payments_are_set_aside_month_by_month() {
+    let plan = building(|plan| {
+        leased(plan, "2027-06");
+        plan.sites[0].leases[0].rent_usd_per_kw_it_month = 160.0;
+        let debt = &mut plan.debts[0];
+        (debt.rate_pct_per_year, debt.amortisation, debt.payment_months) = (Quantity::Value(6.0), Amortisation::Bullet, 6);
+        (debt.start, debt.maturity) = (month("2027-01"), month("2033-01"));
+        plan.project_companies[0].completion = month("2027-06");
+    });
+    let p = projected(&plan);
+    let entity = |key: &str| row(&p, &format!("entity.project-company-1.{key}"));
+    assert_close(&[row(&p, "debt.debt-1.interest-paid")[18]], &[10.5e6]);
+    // July 2028, month 19, is one of payment; by June of the next year all but one twelfth of a year are set aside again.
+    assert_close(&entity("set-aside")[18..25], &[0.0, 1.75e6, 3.5e6, 5.25e6, 7.0e6, 8.75e6, 0.0]);
+    assert_close(&entity("distribution")[18..25], &[6.25e6; 7]);
+    assert_close(&entity("cash")[18..25], &entity("set-aside")[18..25]);
+    assert_eq!(entity("reserve-used").iter().sum::<f64>(), 0.0);
+}
+
 /// Rent of 5.5 million against service of 5.11: a DSCR of 1.076, above default and below lock-up. Nothing is paid out from
 /// the first test on; what is held back gathers.
 #[test]
@@ -254,10 +276,11 @@ fn below_lock_up_cash_stays_in() {
     let payment = 350e6 * 0.005 / (1.0 - 1.005_f64.powi(-84));
     let dscr = entity("dscr");
     assert!((dscr[47] - 5.5e6 / payment).abs() < 1e-9, "{}", dscr[47]);
-    // Interest is paid from March 2027 on (month 3): its twelfth month is February 2028, the first test March (month 15).
-    assert_eq!(p.total("entity.project-company-1.dscr-first-test"), 15.0);
+    // Interest is paid from March 2027 on, and the halls are complete in June (month 6): the twelfth month of service from then
+    // on is May 2028, the first test June (month 18).
+    assert_eq!(p.total("entity.project-company-1.dscr-first-test"), 18.0);
     let locked = p.total("entity.project-company-1.dscr-lock-up-month") as usize;
-    assert!((15..=27).contains(&locked), "{locked}");
+    assert!((18..=27).contains(&locked), "{locked}");
     assert!(entity("distribution")[locked - 1..].iter().all(|usd| *usd == 0.0));
     assert!(entity("cash")[47] > entity("cash")[40] + 6.0 * 0.3e6);
     assert_eq!(entity("distribution-locked")[47], entity("spare")[47] - entity("reserve-filled")[47]);

@@ -14,7 +14,7 @@ use super::calendar::Calendar;
 use super::constants::{ONE_CENT, ONE_MONTH};
 use super::inputs::{Builder, monthly};
 use crate::formula::{Book, Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, USD, YEAR, sum, when};
-use crate::plan::{Debt, Draws};
+use crate::plan::{Debt, Draws, PARENT};
 
 /// What a debt reads of who owes it.
 #[derive(Clone, Copy)]
@@ -65,6 +65,8 @@ pub(super) struct DebtRows {
     pub undrawn: Option<Series>,
     /// What its reserve account wants
     pub reserve: Option<Series>,
+    /// What a project company keeps for its next payment
+    pub set_aside: Option<Series>,
     /// Drawn beyond the commitment: nothing
     pub beyond: Option<Expression>,
 }
@@ -94,6 +96,7 @@ pub(super) struct Open<'a> {
     balloon: Series,
     available: Option<Series>,
     reserve: Option<Series>,
+    set_aside: Option<Series>,
     /// What refinances it
     pub refinanced: Option<DebtRows>,
     owner: Owner,
@@ -159,6 +162,8 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, sofr: Series,
     let repayable = (debt.draws == Draws::Revolving)
         .then(|| b.flow("repayable", "What can be paid back ahead", USD, when(month.lt(maturity), left + planned.clone(), 0.0), "Of the revolver, from cash above the minimum"));
     let reserve = reserve::target(builder, calendar, debt, &path, &life, capacity.map(|capacity| capacity.payment), (opening, &draws, commitment));
+    let service = accrual.paid + scheduled;
+    let set_aside = (debt.owner != PARENT).then(|| reserve::set_aside(&mut builder.book, calendar, &life, service));
     let refinanced = debt.refinanced.then(|| refinancing::refinanced(builder, calendar, debt, maturity, balloon, owner));
     Open {
         debt,
@@ -181,6 +186,7 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, sofr: Series,
         balloon,
         available,
         reserve,
+        set_aside,
         refinanced,
         owner,
     }
@@ -321,6 +327,7 @@ impl Open<'_> {
             opening: self.opening,
             undrawn,
             reserve: self.reserve,
+            set_aside: self.set_aside,
             beyond,
         };
         std::iter::once(rows).chain(self.refinanced).collect()

@@ -71,6 +71,7 @@ pub(super) fn refinanced(builder: &mut Builder, calendar: &Calendar, debt: &Debt
         opening: nothing,
         undrawn: None,
         reserve: None,
+        set_aside: None,
         beyond: None,
     }
 }
