@@ -18,10 +18,22 @@ Examples:
   wattfolio compare PLAN OTHER                         two plans side by side
   wattfolio check PLAN                                 findings and identities
   wattfolio check PLAN --assert 'company.lowest-cash > 0' --assert 'company.cash >= treasury.minimum-cash'
+  wattfolio fill board.template.md -o board.md         a text with figures of plans filled in
   wattfolio rows PLAN                                  every row with unit and formula
   wattfolio fields                                     every field of a plan
 
 Exit codes: 0 done, 1 the plan cannot be read or has errors, a check fails, or there is no window, 2 wrong usage.";
+
+const FILL: &str = "\
+In the text:
+  {{plan ../saves/sample.ron}}                         the plan of what follows; its file is looked for beside the text
+  {{company.npv}}                                      a total, written as the program shows it
+  {{company.cash@2028-04 as m1}}                       a row in a month, in millions with one decimal (bn2, k0, %1, 2)
+  {{sum(company.interest@2027-01..2027-12) as m1}}     a row over months
+  {{( a@2027-01 - b@2027-01 ) / 1000 as 1}}            keys, numbers and signs with spaces between them
+  {{company.npv as m0 | scenario btc-100k}}            under a scenario
+  {{company.npv as m0 | set company.months=60}}        with a changed field; can be repeated
+  {{check company.lowest-cash > 0}}                    nothing, but refuses to fill in the text where it does not hold";
 
 /// A planner for companies that own power and move from Bitcoin mining to AI
 #[derive(Debug, Parser)]
@@ -75,6 +87,9 @@ pub(super) enum Command {
     Compare(CompareArguments),
     /// Print findings and identities, and ask assertions; ends with 1 where something does not hold
     Check(CheckArguments),
+    /// Fill figures of plans into a text: {{plan saves/sample.ron}}, then {{company.npv as m0}} wherever one belongs
+    #[command(after_help = FILL)]
+    Fill(FillArguments),
     /// List every row of a plan: key, unit, formula, note
     Rows {
         /// The plan file
@@ -143,6 +158,15 @@ pub(super) struct ExportArguments {
     pub plan: PlanArguments,
     /// The file to write, whole or not at all: .xlsx, .html, .csv or .json
     pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FillArguments {
+    /// The text, of any kind
+    pub template: PathBuf,
+    /// Write to this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

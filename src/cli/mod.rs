@@ -6,6 +6,7 @@ mod compare;
 mod computed;
 mod explain;
 mod export;
+mod fill;
 mod lists;
 mod output;
 mod project;
@@ -43,6 +44,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
         Some(Command::Export(command)) => export::run(&command),
         Some(Command::Compare(command)) => compare::run(&command),
         Some(Command::Check(command)) => check::run(&command),
+        Some(Command::Fill(command)) => fill::run(&command),
         Some(Command::Rows { plan, format }) => lists::rows(&plan, format),
         Some(Command::Fields) => lists::fields(),
         Some(Command::Library { library }) => lists::library(library.as_deref()),

@@ -16,6 +16,7 @@ mod golden;
 mod meeting;
 mod mining;
 mod network;
+mod pages;
 mod random_capital;
 mod rooms;
 mod tax;

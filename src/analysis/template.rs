@@ -1,0 +1,103 @@
+//! A text with figures of plans in it, such as a page for the board: `{{company.npv as m0}}` is filled in by the engine.
+
+use super::assertion::{Assertion, Verdict};
+use super::figure::figure;
+use crate::model::Projection;
+use crate::plan::Plan;
+
+/// Which numbers a figure is taken from.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Asked {
+    /// The plan's file, as the text names it
+    pub plan: String,
+    /// The scenario, where one is named
+    pub scenario: Option<String>,
+    /// Changed fields: `PATH=VALUE`
+    pub sets: Vec<String>,
+}
+
+/// What is between `{{` and `}}`.
+enum Slot<'a> {
+    /// What the words around it rest on; it leaves nothing in the text
+    Check {
+        assertion: &'a str,
+        scenario: Option<&'a str>,
+        sets: Vec<&'a str>,
+    },
+    /// The plan of all figures after it; it leaves nothing in the text
+    Plan(&'a str),
+    Figure {
+        expression: &'a str,
+        scenario: Option<&'a str>,
+        sets: Vec<&'a str>,
+    },
+}
+
+/// Fills in a text. `{{plan FILE}}` names the plan of what follows; `{{EXPRESSION as FORM | scenario NAME | set PATH=VALUE}}` is
+/// a figure; `{{check ASSERTION}}` refuses to fill in a text whose words are no longer true. `ask` hands the numbers of a plan to
+/// what it is given.
+///
+/// # Errors
+/// One plain sentence with the line of the text.
+pub fn fill(text: &str, mut ask: impl FnMut(&Asked, &dyn Fn(&Projection, &Plan) -> Result<String, String>) -> Result<String, String>) -> Result<String, String> {
+    let mut plan = None;
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("{{") {
+        let line = text[..text.len() - rest.len() + start].matches('\n').count() + 1;
+        let at = |problem: String| format!("line {line}: {problem}");
+        out.push_str(&rest[..start]);
+        let (inside, after) = rest[start + 2..].split_once("}}").ok_or_else(|| at("'{{' is not closed by '}}'".to_owned()))?;
+        rest = after;
+        match slot(inside).map_err(at)? {
+            Slot::Plan(file) => {
+                plan = Some(file.to_owned());
+                // A line that only names the plan is left out.
+                rest = if out.is_empty() || out.ends_with('\n') { rest.strip_prefix('\n').unwrap_or(rest) } else { rest };
+            }
+            Slot::Check { assertion, scenario, sets } => {
+                let asked = asked(plan.as_deref(), scenario, sets).map_err(at)?;
+                ask(&asked, &|projection, plan| holds(projection, plan, assertion)).map_err(at)?;
+            }
+            Slot::Figure { expression, scenario, sets } => {
+                let asked = asked(plan.as_deref(), scenario, sets).map_err(at)?;
+                out.push_str(&ask(&asked, &|projection, plan| figure(projection, plan, expression)).map_err(at)?);
+            }
+        }
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+fn asked(plan: Option<&str>, scenario: Option<&str>, sets: Vec<&str>) -> Result<Asked, String> {
+    let plan = plan.ok_or_else(|| "no plan is named before it; write {{plan FILE}}".to_owned())?;
+    Ok(Asked { plan: plan.to_owned(), scenario: scenario.map(str::to_owned), sets: sets.into_iter().map(str::to_owned).collect() })
+}
+
+/// Nothing, where an assertion holds.
+fn holds(projection: &Projection, plan: &Plan, assertion: &str) -> Result<String, String> {
+    match Assertion::parse(projection, plan, assertion)?.ask(projection, plan) {
+        Verdict::Holds => Ok(String::new()),
+        Verdict::Fails(why) => Err(format!("the words here are no longer true: {assertion} does not hold, {why}")),
+    }
+}
+
+fn slot(inside: &str) -> Result<Slot<'_>, String> {
+    if let Some(file) = inside.trim().strip_prefix("plan ") {
+        return Ok(Slot::Plan(file.trim()));
+    }
+    let mut parts = inside.split('|').map(str::trim);
+    let expression = parts.next().unwrap_or_default();
+    let (mut scenario, mut sets) = (None, Vec::new());
+    for part in parts {
+        match part.split_once(' ') {
+            Some(("scenario", name)) => scenario = Some(name.trim()),
+            Some(("set", change)) => sets.push(change.trim()),
+            _ => return Err(format!("'{part}' is neither 'scenario NAME' nor 'set PATH=VALUE'")),
+        }
+    }
+    Ok(match expression.strip_prefix("check ") {
+        Some(assertion) => Slot::Check { assertion, scenario, sets },
+        None => Slot::Figure { expression, scenario, sets },
+    })
+}

@@ -1,0 +1,40 @@
+//! `fill`: a text with figures of plans filled in.
+
+use super::arguments::FillArguments;
+use super::computed::Computed;
+use super::output::{Outcome, read, write_beside};
+use crate::analysis::{Asked, fill};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub(super) fn run(arguments: &FillArguments) -> Outcome {
+    compute(arguments).unwrap_or_else(|outcome| outcome)
+}
+
+fn compute(arguments: &FillArguments) -> Result<Outcome, Outcome> {
+    let file = &arguments.template;
+    let text = std::fs::read_to_string(file).map_err(|error| Outcome::failed(&format!("{}: {error}", file.display())))?;
+    let folder = file.parent().unwrap_or_else(|| Path::new(""));
+    let mut known: BTreeMap<Asked, Computed> = BTreeMap::new();
+    let filled = fill(&text, |asked, figure| {
+        if !known.contains_key(asked) {
+            known.insert(asked.clone(), computed(folder, asked)?);
+        }
+        let computed = &known[asked];
+        figure(&computed.projection, &computed.plan)
+    });
+    let filled = filled.map_err(|problem| Outcome::failed(&format!("{}, {problem}", file.display())))?;
+    match &arguments.output {
+        None => Ok(Outcome::done(filled)),
+        Some(output) => {
+            write_beside(output, &[file], filled.as_bytes())?;
+            Ok(Outcome::done(format!("{} written\n", output.display())))
+        }
+    }
+}
+
+/// The numbers that a figure asks for; the plan's file lies beside the text.
+fn computed(folder: &Path, asked: &Asked) -> Result<Computed, String> {
+    let plan = read(&folder.join(&asked.plan)).map_err(|outcome| outcome.err.trim_end().to_owned())?;
+    Computed::changed(plan, asked.scenario.as_deref(), &asked.sets).map_err(|outcome| outcome.err.trim_end().to_owned())
+}

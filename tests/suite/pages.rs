@@ -1,0 +1,79 @@
+//! Pages with figures in them: filled in by the engine, and not stale.
+
+use super::commands::run;
+use super::common::{projected, row, save, save_path};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn filled(template: &Path) -> Result<String, String> {
+    let output = run(&["fill", &template.display().to_string()]);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    if output.status.success() { Ok(text(output.stdout)) } else { Err(text(output.stderr)) }
+}
+
+#[test]
+fn pages_are_as_the_engine_fills_them() {
+    for page in ["article", "companies"] {
+        let text = filled(&root(&format!("docs/templates/{page}.md"))).unwrap();
+        assert!(text == fs::read_to_string(root(&format!("docs/{page}.md"))).unwrap(), "stale: cargo run -- fill docs/templates/{page}.md -o docs/{page}.md");
+    }
+    let table = filled(&root("docs/templates/readme.md")).unwrap();
+    assert!(fs::read_to_string(root("README.md")).unwrap().contains(&table), "README.md has not the table that docs/templates/readme.md gives");
+}
+
+/// A text on the sample plan in a folder of its own.
+fn fill_sample(text: &str) -> Result<String, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.md");
+    fs::write(&file, format!("{{{{plan {}}}}}\n{text}", save_path("sample.ron").display())).unwrap();
+    filled(&file)
+}
+
+#[test]
+fn figures_are_those_of_the_book() {
+    let p = projected(&save("sample.ron"));
+    let cash = row(&p, "company.cash");
+    let interest: f64 = row(&p, "company.interest")[..12].iter().sum();
+    let millions = |usd: f64| format!("{:.1}", usd / 1e6);
+    let start = save("sample.ron").company.start;
+    let text = format!("{{{{company.cash@{} as m1}}}} and {{{{sum(company.interest@{start}..{}) as m1}}}}\nend", start.plus(5), start.plus(11));
+    assert_eq!(fill_sample(&text).unwrap().replace(',', ""), format!("{} and {}\nend", millions(cash[5]), millions(interest)));
+    // Arithmetic, brackets and a share; a scenario and a changed field take other numbers.
+    assert_eq!(fill_sample(&format!("{{{{( company.cash@{start} + company.cash@{start} ) / company.cash@{start} / 4 as %1}}}}")).unwrap(), "50.0 %");
+    assert_eq!(fill_sample("{{company.in.discount-rate-pct-per-year as 1 | set company.discount_rate_pct_per_year=12.5}}").unwrap(), "12.5");
+    let late = |text: &str| fill_sample(text).unwrap();
+    assert_ne!(late("{{company.npv as m1 | scenario tenant-late}}"), late("{{company.npv as m1}}"));
+}
+
+#[test]
+fn what_cannot_be_filled_in_names_line_and_reason() {
+    let cases = [
+        ("\n{{company.npv", "line 3: '{{' is not closed"),
+        ("{{company.nvp as m1}}", "did you mean 'company.npv'"),
+        ("{{company.cash as m1}}", "say which"),
+        ("{{company.npv * 2}}", "say how"),
+        ("{{company.npv as euros}}", "'as euros' is not known"),
+        ("{{company.npv-2 as m1}}", "no row 'company.npv-2'"),
+        ("{{company.npv 2 as m1}}", "cannot be computed"),
+        ("{{company.npv as m1 | scenario nonsense}}", "has no scenario 'nonsense'"),
+        ("{{company.npv as m1 | when late}}", "is neither"),
+        ("{{company.npv as m1 | set nonsense=1}}", "nonsense"),
+        ("{{check company.npv < -1bn}}", "no longer true"),
+        ("{{sum(company.cash@2027-05..2027-01) as m1}}", "no range of months"),
+    ];
+    for (text, reason) in cases {
+        let problem = fill_sample(text).unwrap_err();
+        assert!(problem.contains(reason) && problem.contains("line "), "{text}: {problem}");
+    }
+    assert_eq!(fill_sample("{{check company.npv > -100bn}}kept").unwrap(), "kept");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.md");
+    fs::write(&file, "{{company.npv as m1}}").unwrap();
+    assert!(filled(&file).unwrap_err().contains("no plan is named before it"));
+    fs::write(&file, "{{plan missing.ron}}{{company.npv as m1}}").unwrap();
+    assert!(filled(&file).unwrap_err().contains("missing.ron"));
+}
