@@ -75,8 +75,8 @@ impl Window {
                 self.view.guide = true;
             }
             Command::OpenExample(name) => {
-                if let Some((_, plan)) = store::examples().iter().find(|(known, _)| *known == name) {
-                    self.replace(plan.clone(), None);
+                if let Some(example) = store::examples().iter().find(|example| example.name == name) {
+                    self.replace(example.plan.clone(), None);
                 }
             }
             Command::AskOpen => self.dialog = Some(Dialog::open(self.folder())),

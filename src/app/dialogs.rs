@@ -2,6 +2,7 @@
 
 use super::actions::actions;
 use super::command::Command;
+use super::gallery::gallery_ui;
 use super::numbers::field;
 use super::theme::{NOTE_SIZE, Tokens};
 use crate::analysis::changed_inputs;
@@ -388,36 +389,6 @@ fn versions_ui(ui: &mut Ui, tokens: &Tokens, versions: &[PathBuf]) -> Answer {
         if ui.button(text).on_hover_text("Opens as an untitled copy, so that nothing is replaced").clicked() {
             answer = Answer::Do(Command::OpenVersion(version.clone()));
         }
-    }
-    ui.add_space(8.0);
-    if ui.button("Close").clicked() { Answer::Close } else { answer }
-}
-
-fn gallery_ui(ui: &mut Ui, tokens: &Tokens) -> Answer {
-    ui.heading("Example plans");
-    ui.label(RichText::new("Each opens as an untitled copy").color(tokens.muted));
-    let mut answer = Answer::None;
-    for &(name, ref plan) in store::examples() {
-        ui.separator();
-        ui.horizontal(|ui| {
-            ui.label(RichText::new(name).strong());
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if ui.button("Open").accessible_name(format!("Open {name}")).clicked() {
-                    answer = Answer::Do(Command::OpenExample(name));
-                }
-            });
-        });
-        let mw: f64 = plan.sites.iter().map(|site| site.contracted_mw).sum();
-        let facts = format!(
-            "{} sites with {} MW, {} leases, {} debts, {} scenarios",
-            plan.sites.len(),
-            field(mw),
-            plan.sites.iter().map(|s| s.leases.len()).sum::<usize>(),
-            plan.debts.len() + plan.convertibles.len(),
-            plan.scenarios.len()
-        );
-        ui.label(RichText::new(facts).size(NOTE_SIZE).color(tokens.muted));
-        ui.add(egui::Label::new(RichText::new(&plan.company.notes).size(NOTE_SIZE).color(tokens.muted)).truncate());
     }
     ui.add_space(8.0);
     if ui.button("Close").clicked() { Answer::Close } else { answer }

@@ -19,10 +19,16 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
     let of_site = |kind| if site.is_some() { Command::AddHere(kind) } else { Command::Add(ObjectKind::Site, None) };
     let any = |has: fn(&crate::plan::Site) -> bool| plan.sites.iter().any(has);
     let is_funded = frame.projection().is_some_and(|projection| projection.total("company.peak-funding-gap") <= 0.01);
-    let blank = Plan::blank();
+    let blank = Plan::new_company();
     let mut steps = vec![
         Step { name: "Name the company", why: "and say when the plan starts", done: plan.company.name != blank.company.name, command: Command::Rename("company".to_owned()) },
         Step { name: "Enter cash and bitcoin", why: "what the company has at the start", done: plan.treasury != blank.treasury, command: Command::Select("treasury".to_owned()) },
+        Step {
+            name: "Enter overhead",
+            why: "what the company costs beside its sites",
+            done: plan.company.overhead_usd_per_month != blank.company.overhead_usd_per_month,
+            command: Command::Select("company".to_owned()),
+        },
         Step { name: "Add a site", why: "its megawatts, its power price, its machines", done: site.is_some(), command: Command::Add(ObjectKind::Site, None) },
         Step { name: "Move megawatts to AI", why: "when machines go off and how long it is built", done: any(|s| !s.moves.is_empty()), command: of_site(ObjectKind::Move) },
         Step { name: "Lease them", why: "tenant, rent, term", done: any(|s| !s.leases.is_empty() || !s.clouds.is_empty()), command: of_site(ObjectKind::Lease) },

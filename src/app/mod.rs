@@ -13,6 +13,7 @@ mod fields;
 mod figures;
 mod files;
 mod findings;
+mod gallery;
 mod guide;
 mod inspector;
 mod job;

@@ -2,12 +2,10 @@
 
 use super::PARENT;
 use super::company::Plan;
-use super::field::Setting;
 use super::fleet::Fleet;
 use super::lease::Lease;
-use super::new::{empty_plan, new_cloud, new_deck, new_fleet, new_lease, new_move, new_site};
+use super::new::{empty_plan, new_cloud, new_company, new_deck, new_fleet, new_lease, new_move, new_site};
 use super::new_capital::{new_btc_loan, new_convertible, new_debt, new_other_item, new_project_company, new_warrant};
-use super::scenario::Scenario;
 use super::site::Move;
 use super::time::Month;
 use super::validate::is_full;
@@ -319,18 +317,13 @@ pub fn move_object(plan: &mut Plan, path: &str, up: bool) -> bool {
 }
 
 impl Plan {
-    /// A new company as the window offers it: blank, with two scenarios of the market.
+    /// A new company as the window offers it: blank and without overhead, in a network that answers to hashprice, with two
+    /// scenarios of the market.
     ///
     /// They are those of "The $19,000 Loss Per Bitcoin Problem" (T. Kydd, 29 March 2026): a price of 100,000 USD, and one
     /// below 80,000 USD, for which 75,000 USD stands here.
     pub fn new_company() -> Self {
-        let scenario = |id: &str, name: &str, usd: f64| Scenario {
-            id: id.to_owned(),
-            name: name.to_owned(),
-            notes: "Scenario of the article of 29 March 2026; the hashrate does not follow the price here unless the network says so".to_owned(),
-            overrides: std::iter::once(("market.btc_price_usd".to_owned(), Setting::Number(usd))).collect(),
-        };
-        Self { scenarios: vec![scenario("btc-100k", "BTC back at $100k", 100_000.0), scenario("btc-below-80k", "BTC below $80k", 75_000.0)], ..Self::blank() }
+        new_company()
     }
 
     /// A company without sites, in the market of 26 June 2026.
@@ -342,6 +335,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::{Scenario, Setting};
 
     #[test]
     fn ids_are_slugs_and_unique() {

@@ -2,12 +2,13 @@
 
 use super::PARENT;
 use super::cloud::Cloud;
-use super::company::{Books, BtcPolicy, Company, CostKey, Plan, TerminalValue, Treasury};
-use super::field::Quantity;
+use super::company::{Books, BtcPolicy, Company, CostKey, Plan, Source, TerminalValue, Treasury};
+use super::field::{Quantity, Setting};
 use super::fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
 use super::lease::{Lease, PowerTerms, Terms, Tier};
 use super::market::{Deck, HashrateKind, Market, Network, PriceKind};
 use super::new_capital::{equity, no_covenants, tax, valuation};
+use super::scenario::Scenario;
 use super::site::{Move, Region, Site, Use, Venture, VentureKind};
 use super::time::{Date, Month};
 use std::collections::BTreeMap;
@@ -262,6 +263,30 @@ pub(super) fn empty_plan() -> Plan {
         scenarios: Vec::new(),
         sources: BTreeMap::new(),
     }
+}
+
+/// A blank company without overhead, in a network that answers to hashprice, with two scenarios of the market.
+pub(super) fn new_company() -> Plan {
+    let scenario = |id: &str, name: &str, usd: f64| Scenario {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        notes: "Scenario of the article of 29 March 2026; the hashrate answers to hashprice".to_owned(),
+        overrides: std::iter::once(("market.btc_price_usd".to_owned(), Setting::Number(usd))).collect(),
+    };
+    let mut plan = Plan { scenarios: vec![scenario("btc-100k", "BTC back at $100k", 100_000.0), scenario("btc-below-80k", "BTC below $80k", 75_000.0)], ..empty_plan() };
+    "A plan to begin with. The market is that of 26 June 2026; every other figure is an assumption until it has a source.".clone_into(&mut plan.company.notes);
+    plan.company.overhead_usd_per_month = Quantity::Value(0.0);
+    plan.market.hashrate = HashrateKind::Answering;
+    plan.sources = market_sources();
+    plan
+}
+
+/// Where the market of a new plan comes from.
+fn market_sources() -> BTreeMap<String, Source> {
+    let published =
+        ["market.reference_date", "market.reference_height", "market.hashrate_eh_s"].map(|field| (field, false, "bt-miners.com difficulty-rebounds-7-15: block 955,584, difficulty 133.87 T"));
+    let implied = [("market.btc_price_usd", true, "What a hashprice of 28.68 USD and that difficulty imply: no price of the day")];
+    published.into_iter().chain(implied).map(|(field, assumption, text)| (field.to_owned(), Source { assumption, date: "2026-06-26".to_owned(), text: text.to_owned() })).collect()
 }
 
 fn market(start: Month, reference_date: Date) -> Market {

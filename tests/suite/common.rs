@@ -13,7 +13,7 @@ pub fn count(plain: u64, thorough: u64) -> u64 {
 }
 
 /// The example plans.
-pub const SAVES: [&str; 10] = ["mara.ron", "riot.ron", "sample.ron", "core-scientific.ron", "terawulf.ron", "hut-8.ron", "cipher.ron", "iren.ron", "cleanspark.ron", "article.ron"];
+pub const SAVES: [&str; 11] = ["blank.ron", "mara.ron", "riot.ron", "sample.ron", "core-scientific.ron", "terawulf.ron", "hut-8.ron", "cipher.ron", "iren.ron", "cleanspark.ron", "article.ron"];
 
 /// The path of an example plan.
 pub fn save_path(name: &str) -> PathBuf {

@@ -1,68 +1,190 @@
-//! The plans of real companies against what they have said. Sources stand in each plan, field by field.
-use super::common::{projected, row, save};
-use wattfolio::plan::Plan;
+//! The plans of real companies against what they have said. Sources stand in each plan, field by field; `docs/companies.md`
+//! shows more of it, and says which inputs were derived from which figure.
 
-/// Contract values of base terms as announced, USD. The rents of these plans are derived from them, so that this shows that
-/// entry, escalator and term give them back, and that no later change of the model loses them.
+use super::common::{projected, row, save};
+use wattfolio::model::Projection;
+use wattfolio::plan::{Month, Plan, Setting};
+
+/// A row of a plan by months.
+struct Asked {
+    plan: Plan,
+    projection: Projection,
+}
+
+fn asked(file: &str, sets: &[(&str, &str)]) -> Asked {
+    let mut plan = save(file);
+    sets.iter().for_each(|(path, value)| plan.set(path, &Setting::parse(value)).unwrap());
+    let projection = projected(&plan);
+    Asked { plan, projection }
+}
+
+impl Asked {
+    fn at(&self, key: &str, month: &str) -> f64 {
+        row(&self.projection, key)[self.plan.number_of(month.parse::<Month>().unwrap()) as usize - 1]
+    }
+
+    fn sum(&self, key: &str, from: &str, to: &str) -> f64 {
+        let number = |month: &str| self.plan.number_of(month.parse::<Month>().unwrap()) as usize;
+        row(&self.projection, key)[number(from) - 1..number(to)].iter().sum()
+    }
+
+    fn year(&self, key: &str, year: u32) -> f64 {
+        self.sum(key, &format!("{year}-01"), &format!("{year}-12"))
+    }
+
+    /// The contract values of leases and clouds whose key holds `part`.
+    fn contracts(&self, part: &str) -> f64 {
+        let of = |site: &wattfolio::plan::Site| {
+            let leases = site.leases.iter().filter(|l| l.enabled).map(|l| format!("site.{}.lease.{}", site.id, l.id));
+            leases.chain(site.clouds.iter().filter(|c| c.enabled).map(|c| format!("site.{}.cloud.{}", site.id, c.id))).collect::<Vec<_>>()
+        };
+        let keys = self.plan.sites.iter().filter(|site| site.enabled).flat_map(of).filter(|key| key.contains(part));
+        keys.map(|key| self.projection.total(&format!("{key}.contract-value"))).sum()
+    }
+}
+
+fn assert_within(got: f64, want: f64, part: f64, what: &str) {
+    assert!((got / want - 1.0).abs() <= part, "{what}: {got} is not {want} within {part}");
+}
+
+/// Contract values of base terms as announced, USD. Most rents are derived from them, so that this shows that entry,
+/// escalator and term give them back and that no later change of the model loses them; the rent of Core Scientific comes from
+/// its run rate, so that its 10.2 billion are a test of their own.
 #[test]
-fn leases_are_worth_what_was_announced() {
-    let announced: [(&str, &str, f64); 8] = [
-        ("core-scientific.ron", "", 10.2e9),
+fn contracts_are_worth_what_was_announced() {
+    let announced = [
+        ("core-scientific.ron", ".lease.coreweave", 10.2e9),
         ("terawulf.ron", "core42", 1.1e9),
         ("terawulf.ron", "lake-mariner.lease.fluidstack", 6.7e9),
         ("terawulf.ron", "abernathy", 9.5e9),
-        ("cipher.ron", "barber-lake", 3.83e9),
-        ("cipher.ron", "black-pearl", 5.5e9),
         ("hut-8.ron", "river-bend", 7.0e9),
         ("hut-8.ron", "beacon-point", 9.8e9),
+        ("cipher.ron", "barber-lake", 3.83e9),
+        ("cipher.ron", "black-pearl", 5.5e9),
+        ("iren.ron", "cloud.microsoft", 9.7e9),
+        ("riot.ron", "lease.amd", 311e6),
     ];
     for (file, part, value) in announced {
-        let plan = save(file);
-        let p = projected(&plan);
-        let sum: f64 = leases(&plan).iter().filter(|(key, tenant)| key.contains(part) && *tenant != "Second tenant (assumed)").map(|(key, _)| p.total(&format!("{key}.contract-value"))).sum();
-        assert!((sum / value - 1.0).abs() < 0.01, "{file} {part}: {sum}");
+        assert_within(asked(file, &[]).contracts(part), value, 0.01, &format!("{file} {part}"));
     }
 }
 
-/// TeraWulf: 522 MW IT by ownership (its release on the first quarter of 2026), of 60, 378 and 50.1 % of 168.
+/// Totals as companies name them, of parts that were not derived from them: TeraWulf's 12.8 billion USD and 522 MW IT by
+/// ownership (its release on the first quarter of 2026), of 60, 378 and 50.1 % of 168 MW; what is missing of the billions the
+/// sources do not explain. Hut 8's 16.8 billion and 597 MW IT.
 #[test]
-fn terawulf_has_522_mw_by_ownership() {
-    let plan = save("terawulf.ron");
-    let owned = |owner: &str| plan.project_companies.iter().find(|company| company.id == owner).map_or(1.0, |company| company.ownership_pct / 100.0);
-    let mw: f64 = plan.sites.iter().map(|site| owned(&site.owner) * site.leases.iter().filter(|lease| lease.enabled).map(|lease| lease.mw_it).sum::<f64>()).sum();
-    assert!((mw - 522.0).abs() < 0.5, "{mw}");
+fn totals_are_those_of_the_companies() {
+    let terawulf = asked("terawulf.ron", &[]).projection;
+    assert!((terawulf.total("valuation.contracted-owned") - 522.0).abs() < 0.5, "{}", terawulf.total("valuation.contracted-owned"));
+    assert_within(terawulf.total("valuation.contract-value-owned"), 12.8e9, 0.02, "TeraWulf's share");
+    let hut = asked("hut-8.ron", &[]).projection;
+    assert_within(hut.total("valuation.contract-value"), 16.8e9, 0.02, "Hut 8");
+    assert_eq!(hut.total("valuation.contracted"), 597.0);
 }
 
-/// Coupon × principal by hand, USD a year: 7.75 % of 3.2 bn, 7.25 % of 1.3 bn, 7.125 % of 1.733 bn, 6.125 % of 2.0 bn, 6.192 % of 3.25 bn.
+/// Core Scientific: 243 MW bill about 350 million USD a year (120 USD * 12 * 243,000 kW = 349.92 million).
+#[test]
+fn core_scientific_earns_its_run_rate() {
+    let plan = asked("core-scientific.ron", &[]);
+    assert_within(plan.at("company.revenue.ai", "2026-04") * 12.0, 350e6, 0.001, "run rate");
+    // Of the first quarter's revenue of 115.2 million 77.5 were rent, 67 %; a month later the plan has the same within 5 points.
+    let share = plan.at("company.ai-share-of-month", "2026-04");
+    assert!((share - 77.5 / 115.2).abs() < 0.05, "{share}");
+    // NOI over interest at full ramp: about 700 over 256 million, 2.7 times.
+    let cover = plan.contracts("coreweave") / 12.0 * 0.825 / plan.year("debt.notes-2031.interest", 2028);
+    assert!((cover - 2.7).abs() < 0.1, "{cover}");
+}
+
+/// Coupon × principal by hand, USD a year: the published bill of 256 million (7.75 % of 3.3 bn), 7.75 % of 3.2 bn, 7.25 % of
+/// 1.3 bn, 7.125 % of 1.733 bn, 6.125 % of 2.0 bn, 6.192 % of 3.25 bn; the first twelve months that a debt is whole.
 #[test]
 fn a_year_of_interest_is_coupon_times_principal() {
     let bills = [
-        ("terawulf.ron", "wulf-compute-2030", 3.2e9 * 0.0775, 0..12),
-        ("terawulf.ron", "flash-compute-2030", 1.3e9 * 0.0725, 0..12),
-        ("cipher.ron", "barber-lake-2030", 1.733e9 * 0.07125, 0..12),
-        ("cipher.ron", "black-pearl-2031", 2.0e9 * 0.06125, 0..12),
-        ("hut-8.ron", "hut-dc-2042", 3.25e9 * 0.06192, 9..21),
+        ("core-scientific.ron", "notes-2031", 3.3e9 * 0.0775, "2027-01", "2027-12"),
+        ("terawulf.ron", "wulf-compute-2030", 3.2e9 * 0.0775, "2026-04", "2027-03"),
+        ("terawulf.ron", "flash-compute-2030", 1.3e9 * 0.0725, "2026-04", "2027-03"),
+        ("cipher.ron", "barber-lake-2030", 1.733e9 * 0.07125, "2026-04", "2027-03"),
+        ("cipher.ron", "black-pearl-2031", 2.0e9 * 0.06125, "2026-04", "2027-03"),
+        ("hut-8.ron", "hut-dc-2042", 3.25e9 * 0.06192, "2027-01", "2027-12"),
     ];
-    for (file, debt, bill, months) in bills {
-        let p = projected(&save(file));
-        // The first twelve months, before anything is paid back; HUT DC draws in the second month, so for all of 2027.
-        let year: f64 = row(&p, &format!("debt.{debt}.interest"))[months].iter().sum();
-        assert!((year / bill - 1.0).abs() < 0.001, "{file} {debt}: {year} against {bill}");
+    for (file, debt, bill, from, to) in bills {
+        assert_within(asked(file, &[]).sum(&format!("debt.{debt}.interest"), from, to), bill, 0.001, &format!("{file} {debt}"));
     }
 }
 
-/// The article: 79,995 USD of cash cost (CoinShares, fourth quarter of 2025); hashprice of 2 ZH/s at 100,000 USD, of
-/// 100,000 × 144 × (3.125 + 0.031) / 2,000,000 PH/s = 22.72 USD per PH/s and day.
+/// What falls due and what holders may put, million USD, as the terms of the notes say it.
+#[test]
+fn maturities_and_puts_fall_into_their_months() {
+    let due = [
+        ("core-scientific.ron", "company.maturities", "2029-09", 460.0),
+        ("terawulf.ron", "company.maturities", "2032-05", 1025.0),
+        ("iren.ron", "company.maturities", "2031-07", 1000.0),
+        ("iren.ron", "company.maturities", "2032-06", 1150.0),
+        ("iren.ron", "company.maturities", "2033-06", 1150.0),
+        ("riot.ron", "company.maturities", "2030-01", 594.0),
+        ("cleanspark.ron", "company.maturities", "2030-06", 650.0),
+        ("cleanspark.ron", "company.maturities", "2032-02", 1150.0),
+        ("mara.ron", "company.puts", "2030-01", 1025.0),
+    ];
+    for (file, key, month, millions) in due {
+        let usd = asked(file, &[]).at(key, month);
+        assert!((usd - millions * 1e6).abs() < 1.0, "{file} {key} {month}: {usd}");
+    }
+    // 3.3 billion of project notes and 625 million of convertible notes.
+    let core = asked("core-scientific.ron", &[]).year("company.maturities", 2031);
+    assert!((core - 3925e6).abs() < 1.0, "{core}");
+    // MARA's notes of June 2031 can be put on 4 June 2027, those of 2030 on 1 December 2027; what is left of them is assumed.
+    let mara = asked("mara.ron", &[]);
+    assert!(mara.at("company.puts", "2027-06") > 0.0 && mara.at("company.puts", "2027-12") > 0.0);
+    assert_eq!(mara.year("company.puts", 2027), mara.at("company.puts", "2027-06") + mara.at("company.puts", "2027-12"));
+    // Cipher's 1.3 billion can be put on 1 October 2029, in the scenario in which the price stays below conversion.
+    let cipher = save("cipher.ron");
+    let (put, _) = cipher.under(cipher.scenario("put").unwrap());
+    let put = Asked { projection: projected(&put), plan: put };
+    assert!((put.at("company.puts", "2029-10") - 1300e6).abs() < 1.0, "{}", put.at("company.puts", "2029-10"));
+}
+
+/// 200 million USD against 4,762 BTC: the call at 75 % is 200e6 / (0.75 * 4762) = 55,999 USD, the liquidation at 85 %
+/// 200e6 / (0.85 * 4762) = 49,411 USD.
+#[test]
+fn a_loan_on_btc_is_called_at_56_000_usd() {
+    for (file, loan) in [("hut-8.ron", "coinbase"), ("riot.ron", "coinbase")] {
+        let plan = asked(file, &[]);
+        let price = |row: &str| plan.at(&format!("btc-loan.{loan}.{row}"), "2026-04");
+        assert!((price("call-price") - 200e6 / (0.75 * 4762.0)).abs() < 1.0, "{file}: {}", price("call-price"));
+        assert!((price("liquidation-price") - 200e6 / (0.85 * 4762.0)).abs() < 1.0, "{file}: {}", price("liquidation-price"));
+    }
+}
+
+/// River Bend: NOI of 366 million USD in the first year and 454 on average, against level payments of 3.25 billion at 6.192 %
+/// over 14.5 years: 3.25e9 * 0.03096 / (1 - 1.03096^-29) = 171.3 million a half-year. 1.07 times in the first year and 1.325 on
+/// average; the notes pay from the end of 2027 on, so that payments here are a month's count off.
+#[test]
+fn river_bend_covers_level_payments_as_lenders_reckon() {
+    let plan = asked("hut-8.ron", &[("debts.hut-dc-2042.amortisation", "Level"), ("debts.hut-dc-2042.amortisation_months", "179")]);
+    let (first, all) = (plan.sum("site.river-bend.noi", "2027-06", "2028-05"), plan.sum("site.river-bend.noi", "2027-06", "2042-05"));
+    assert_within(first, 366e6, 0.002, "NOI of the first year");
+    assert_within(all / 15.0, 454e6, 0.002, "NOI of an average year");
+    let service = plan.year("debt.hut-dc-2042.service", 2029);
+    let by_hand = 3.25e9 * 0.03096 / (1.0 - 1.03096_f64.powi(-29)) * 2.0;
+    assert_within(service, by_hand, 0.03, "level payments");
+    assert!((first / service - 1.09).abs() < 0.02, "{}", first / service);
+    assert!((1.31..=1.37).contains(&(all / 15.0 / service)), "{}", all / 15.0 / service);
+}
+
+/// The article: hashprice of 2 ZH/s at 100,000 USD, of 100,000 × 144 × (3.125 + 0.031) / 2,000,000 PH/s = 22.72 USD per PH/s and
+/// day, below the 28 to 30 USD that the article calls the edge.
 #[test]
 fn two_zettahashes_at_100_000_usd_are_no_relief() {
     let plan = save("article.ron");
-    let scenario = plan.scenarios.iter().find(|scenario| scenario.id == "btc-100k").unwrap();
-    let p = projected(&plan.under(scenario).0);
-    let reached = row(&p, "network.hashprice").iter().any(|price| (price - 22.72).abs() < 0.15);
-    assert!(reached, "{:?}", &row(&p, "network.hashprice")[..30]);
+    let (plan, _) = plan.under(plan.scenario("btc-100k").unwrap());
+    let article = Asked { projection: projected(&plan), plan };
+    let by_hand = 100_000.0 * 144.0 * 3.156 / 2_000_000.0;
+    assert!((article.at("network.hashprice", "2027-12") - by_hand).abs() < 0.01, "{}", article.at("network.hashprice", "2027-12"));
 }
 
-/// The keys of all leases that are in force, with their tenants.
-fn leases(plan: &Plan) -> Vec<(String, &str)> {
-    plan.sites.iter().flat_map(|site| site.leases.iter().filter(|lease| lease.enabled).map(|lease| (format!("site.{}.lease.{}", site.id, lease.id), lease.name.as_str()))).collect()
+/// The blank plan is what the window begins with.
+#[test]
+fn the_blank_plan_is_a_new_company() {
+    assert_eq!(save("blank.ron"), Plan::new_company());
 }
