@@ -116,6 +116,7 @@ fn view() -> Vec<Action> {
     let mut all: Vec<Action> = Page::ALL.into_iter().enumerate().map(|(i, page)| of(page.title(), page.help(), &keys(i), Command::Show(page))).collect();
     all.extend([
         separate(of("Whole plan on the time axis", "Show all months", &[(CTRL, Key::Num0)], Command::WholeTime)),
+        of("Nominal or real money", "Show amounts as they are paid, or in money of the plan's first month", &[(CTRL_SHIFT, Key::M)], Command::SwitchMoney),
         of("Findings", "Open or close the list of findings", &[], Command::ShowDrawer(Drawer::Findings)),
         of("Months of the selection", "Open or close the table of the selected object's rows", &[(CTRL, Key::M)], Command::ShowDrawer(Drawer::Months)),
         of("Log", "Open or close the list of what has happened", &[], Command::ShowDrawer(Drawer::Log)),

@@ -100,6 +100,8 @@ impl Window {
             Command::ShowVersions => self.show_versions(),
             Command::ShowHelp => self.dialog = Some(Dialog::help(&self.derived.plan, &self.view.selection)),
             Command::ShowKeys => self.dialog = Some(Dialog::Keys),
+            Command::ShowMoneyOf(month) => self.view.money = month,
+            Command::SwitchMoney => self.view.money = if self.view.money.is_none() { Some(self.session.plan().company.start) } else { None },
             Command::ShowGuide => self.view.guide = !self.view.guide,
             Command::ShowPalette => self.view.palette = Some(Palette::default()),
             Command::ShowDrawer(drawer) => self.view.toggle(drawer),

@@ -79,6 +79,10 @@ pub enum Command {
     ShowKeys,
     /// Show or hide the guide
     ShowGuide,
+    /// Shows amounts in money of this month, or as they are paid
+    ShowMoneyOf(Option<crate::plan::Month>),
+    /// Changes between money of the plan's first month and nominal money
+    SwitchMoney,
     /// Open this drawer, or close it
     ShowDrawer(Drawer),
     /// Show or hide the inspector

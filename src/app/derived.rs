@@ -6,7 +6,7 @@ use crate::analysis::{Driver, Explanation, explain};
 use crate::formula::Id;
 use crate::library::{self, Library};
 use crate::model::{Projection, Projector, project};
-use crate::plan::{Finding, Plan};
+use crate::plan::{Finding, Month, Plan};
 use std::sync::Arc;
 
 /// So many inputs that move a number are listed.
@@ -25,6 +25,8 @@ pub struct Derived {
     /// The numbers of the base, where a scenario is shown, with the plan that they are of
     base: Option<(Arc<Plan>, Projection)>,
     projector: Projector,
+    /// Both in money of a month, where that is asked for
+    real: Option<Real>,
     /// What is worth saying
     pub findings: Vec<Finding>,
     /// What others pay and get: the program's entries and the user's own
@@ -33,6 +35,16 @@ pub struct Derived {
     pub stale: bool,
     /// The number that is explained
     pub explained: Option<Explained>,
+}
+
+/// Numbers in money of a month.
+#[derive(Clone, Debug)]
+struct Real {
+    /// What they were computed from
+    of: (u64, Option<String>),
+    money: Month,
+    shown: Option<Projection>,
+    base: Option<Projection>,
 }
 
 /// A number explained, with what it was computed from.
@@ -58,6 +70,7 @@ impl Derived {
             computed: Arc::clone(session.plan()),
             base: None,
             projector: Projector::default(),
+            real: None,
             findings: Vec::new(),
             library: Arc::new(library::built_in().clone()),
             stale: false,
@@ -128,9 +141,32 @@ impl Derived {
         true
     }
 
-    /// The numbers of the base, where a scenario is shown.
+    /// The numbers as they are shown: nominal, or in money of a month.
+    pub fn shown(&self) -> Option<&Projection> {
+        self.real.as_ref().and_then(|real| real.shown.as_ref()).or(self.projection.as_ref())
+    }
+
+    /// The numbers of the base as they are shown, where a scenario is.
     pub fn base(&self) -> Option<&Projection> {
-        self.base.as_ref().map(|(_, projection)| projection)
+        self.real.as_ref().and_then(|real| real.base.as_ref()).or(self.base.as_ref().map(|(_, projection)| projection))
+    }
+
+    /// Puts what is shown into money of a month, or leaves it nominal; true where that is new.
+    pub fn show_money_of(&mut self, money: Option<Month>) -> bool {
+        let known = self.real.as_ref().map(|real| (&real.of, real.money));
+        if known == money.map(|money| (&self.stamp, money)) {
+            return false;
+        }
+        let of_month = |plan: &Plan, projection: &Projection, money: Month| projection.in_money_of(plan.number_of(money));
+        let real = money.map(|money| Real {
+            of: self.stamp.clone(),
+            money,
+            shown: self.projection.as_ref().map(|projection| of_month(&self.computed, projection, money)),
+            base: self.base.as_ref().map(|(plan, projection)| of_month(plan, projection, money)),
+        });
+        let before = std::mem::replace(&mut self.real, real);
+        drop_elsewhere(before.and_then(|real| real.shown));
+        true
     }
 
     /// Computes the base where a scenario is shown and anything but scenarios has changed.

@@ -74,6 +74,9 @@ fn head_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained: &
         let name = title(projection, frame.plan(), explanation.id, explanation.month, item.section);
         ui.label(RichText::new(format!("{name} = {}", explanation.shown)).font(egui::FontId::new(theme::TITLE_SIZE, theme::semibold())));
         ui.label(RichText::new(section).color(frame.tokens.muted));
+        if let Some(real) = real(frame, explanation) {
+            ui.label(RichText::new(real).color(frame.tokens.warning));
+        }
         if let Some(scenario) = frame.session.active_scenario() {
             ui.label(RichText::new(format!("in {}", scenario.name)).color(frame.tokens.warning));
         }
@@ -87,6 +90,13 @@ fn head_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained: &
             ui.add(egui::Label::new(RichText::new(&item.key).size(NOTE_SIZE).color(frame.tokens.faint)).truncate());
         });
     });
+}
+
+/// The number in money of a month, where that is shown: what explains it is nominal.
+fn real(frame: &Frame, explanation: &Explanation) -> Option<String> {
+    let (money, shown) = (frame.view.money?, frame.projection()?);
+    let value = shown.values.at(explanation.id, explanation.month);
+    (value != explanation.value).then(|| format!("nominal; {} in money of {}", shown.book.shown_value(explanation.id, value), money.short()))
 }
 
 fn formula_ui(ui: &mut Ui, frame: &mut Frame, explanation: &Explanation) {

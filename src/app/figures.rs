@@ -142,7 +142,8 @@ fn figures(frame: &Frame) -> Vec<Figure> {
     let peak_debt = total("company.peak-debt");
     let payback = total("company.payback");
     let checks = projection.book.checks();
-    let holding = checks.iter().filter(|check| projection.holds(check)).count();
+    let nominal = frame.derived.projection.as_ref().unwrap_or(projection);
+    let holding = checks.iter().filter(|check| nominal.holds(check)).count();
     let all_hold = holding == checks.len();
     let months = i64::from(plan.company.months);
     // Each figure is a number of the model, which can be explained.

@@ -5,6 +5,7 @@ use super::command::Command;
 use super::pages::Page;
 use super::theme;
 use super::view::Frame;
+use crate::plan::Month;
 use egui::{Align, Button, Layout, MenuBar, RichText, Ui};
 use std::path::PathBuf;
 
@@ -48,6 +49,8 @@ pub(super) fn menu_ui(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
         name_ui(ui, frame);
         ui.add_space(16.0);
         scenario_ui(ui, frame);
+        ui.add_space(8.0);
+        money_ui(ui, frame);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let dark = ui.ctx().theme() == egui::Theme::Dark;
             if ui.button(if dark { "Light" } else { "Dark" }).on_hover_text("Change between light and dark").clicked() {
@@ -114,6 +117,28 @@ fn scenario_ui(ui: &mut Ui, frame: &mut Frame) {
     if let Some(count) = active.map(|s| s.overrides.len()) {
         ui.label(RichText::new(format!("● {count} changes")).color(frame.tokens.warning));
     }
+}
+
+/// In which month's money amounts are shown.
+fn money_ui(ui: &mut Ui, frame: &mut Frame) {
+    let start = frame.plan().company.start;
+    let last = frame.plan().month(i64::from(frame.plan().company.months));
+    let named = |month: Option<Month>| month.map_or_else(|| "Nominal".to_owned(), |month| format!("Money of {}", month.short()));
+    let shown = frame.view.money;
+    let color = if shown.is_some() { frame.tokens.warning } else { frame.tokens.text };
+    let first_months = std::iter::successors(Some(start.plus(1)), |month| Some(month.plus(1))).take_while(|month| *month <= last).filter(|month| month.month() == 1);
+    let combo = egui::ComboBox::from_id_salt("money").width(120.0).truncate().selected_text(RichText::new(named(shown)).color(color)).show_ui(ui, |ui| {
+        for month in [None, Some(start)].into_iter().chain(first_months.map(Some)) {
+            if ui.selectable_label(shown == month, named(month)).clicked() {
+                frame.send(Command::ShowMoneyOf(month));
+            }
+        }
+    });
+    let inflation = frame.plan().company.inflation_pct_per_year;
+    let hint = format!(
+        "Amounts as they are paid, or in money of a month, by inflation of {inflation} % a year (a field of the company). Inputs, contract values, rates of return and explanations stay nominal"
+    );
+    combo.response.accessible_name("Money").on_hover_text(hint);
 }
 
 /// Draws the row of pages.

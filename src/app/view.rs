@@ -9,7 +9,7 @@ use super::session::Session;
 use super::theme::Tokens;
 use crate::formula::Id;
 use crate::model::{By, Projection};
-use crate::plan::Plan;
+use crate::plan::{Month, Plan};
 
 /// What is shown and how.
 #[derive(Clone, Debug)]
@@ -40,6 +40,8 @@ pub struct View {
     pub year: usize,
     /// Scenarios that are not compared, by their ids
     pub not_compared: Vec<String>,
+    /// The month in whose money amounts are shown; None where they are nominal
+    pub money: Option<Month>,
     /// The page that failed, and why
     pub failed: Option<(Page, String)>,
     /// A page that fails on purpose
@@ -188,6 +190,7 @@ impl View {
             overlay: Overlay::default(),
             year: 1,
             not_compared: Vec::new(),
+            money: None,
             failed: None,
             #[cfg(test)]
             fails: None,
@@ -292,9 +295,9 @@ impl<'a> Frame<'a> {
         &self.derived.plan
     }
 
-    /// The numbers; None where the plan was never computed.
+    /// The numbers as they are shown, nominal or in money of a month; None where the plan was never computed.
     pub fn projection(&self) -> Option<&'a Projection> {
-        self.derived.projection.as_ref()
+        self.derived.shown()
     }
 
     /// The months of a row; empty where there is none.

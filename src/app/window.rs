@@ -170,6 +170,9 @@ impl Window {
             self.keep_selection();
             ctx.request_repaint();
         }
+        if self.derived.show_money_of(self.view.money) {
+            ctx.request_repaint();
+        }
         if self.derived.explain(self.view.explain.as_ref().map(|explain| &explain.place), ctx.input(|i| i.pointer.any_down())) {
             ctx.request_repaint();
         }

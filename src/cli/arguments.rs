@@ -1,6 +1,7 @@
 //! The arguments of the program.
 
 use crate::model::By;
+use crate::plan::Month;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -205,6 +206,9 @@ pub(super) struct CheckArguments {
 pub(super) struct ProjectArguments {
     #[command(flatten)]
     pub plan: PlanArguments,
+    /// Amounts in money of this month, by the plan's inflation; without it they are nominal
+    #[arg(long, value_name = "YYYY-MM")]
+    pub money_of: Option<Month>,
     #[command(flatten)]
     pub shown: OutputArguments,
 }

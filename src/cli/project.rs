@@ -17,6 +17,12 @@ pub(super) fn run(arguments: &ProjectArguments) -> Outcome {
 
 fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
     let Computed { base, plan, scenario, projection } = Computed::of(&arguments.plan)?;
+    let nominal = projection;
+    let projection = match arguments.money_of {
+        None => nominal.clone(),
+        Some(month) if (1..=i64::from(plan.company.months)).contains(&plan.number_of(month)) => nominal.in_money_of(plan.number_of(month)),
+        Some(month) => return Err(Outcome::misused(&format!("--money-of {month} is outside the plan, which runs from {} to {}", plan.month(1), plan.month(i64::from(plan.company.months))))),
+    };
     let scenario = scenario.map(|scenario| scenario.id);
     let by = arguments.shown.by.map_or(if arguments.shown.format == OutputFormat::Table { By::Year } else { By::Month }, By::from);
     let mut patterns: Vec<&str> = arguments.shown.patterns.iter().map(String::as_str).collect();
@@ -32,7 +38,7 @@ fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
         OutputFormat::Csv => csv(&projection, &selection),
         OutputFormat::Json => json(&projection, &selection, &plan.company.name, &store::plan_hash(&base), scenario.as_deref(), &arguments.plan.sets),
     };
-    let failed = projection.book.checks().iter().any(|check| !projection.holds(check));
+    let failed = nominal.book.checks().iter().any(|check| !nominal.holds(check));
     // Notes are for `check`; here only what may be wrong. JSON holds all of them.
     let grave: Vec<Finding> = projection.findings.iter().filter(|finding| finding.level > Level::Note).cloned().collect();
     let err = if arguments.shown.format == OutputFormat::Json { String::new() } else { findings_text(&grave) };

@@ -14,6 +14,8 @@ struct Document<'a> {
     scenario: Option<&'a str>,
     /// Inputs changed after the scenario
     set: &'a [String],
+    /// The month in whose money amounts are; null where they are nominal
+    money_of: Option<String>,
     start: String,
     months: Vec<String>,
     rows: Vec<Row<'a>>,
@@ -100,6 +102,7 @@ pub fn json(projection: &Projection, selection: &Selection, plan: &str, hash: &s
         plan_hash: hash,
         scenario,
         set: sets,
+        money_of: projection.money_of.map(|month| book.month_name(month as f64)),
         start: format!("{year:04}-{month:02}"),
         months: selection.periods.iter().map(|period| period.end.to_string()).collect(),
         rows: rows.collect(),

@@ -2,7 +2,8 @@
 //!
 //! `book` collects rows and checks their units, `graph` orders them, `compile` lowers them to three-address code over
 //! whole rows, `engine` runs that code for one lane or sixteen, `naive` is the plain evaluator that all others must equal
-//! to the last bit, `trace` and `text` explain a cell, `structure` tells whether a compiled book can run again.
+//! to the last bit, `trace` and `text` explain a cell, `structure` tells whether a compiled book can run again, `money` puts values
+//! into money of another month.
 //! Knows nothing of mining or money; no I/O, no clock, no panic on any book.
 
 mod book;
@@ -13,6 +14,7 @@ mod expression;
 mod graph;
 mod item;
 mod kernel;
+mod money;
 mod naive;
 mod structure;
 mod text;
@@ -29,6 +31,7 @@ pub use engine::{Engine, LANES, Worker};
 pub use expression::{Binary, Constant, CurveId, Expression, Id, Named, Operand, Pending, Scalar, Series, Unary, grown, sum, when};
 pub use graph::Graph;
 pub use item::{Check, Curve, Format, Item, Kind, Section, Shape, Step, Total, Yearly};
+pub use money::in_other_money;
 pub use naive::{Values, evaluate, evaluate_naively};
 pub use text::{grouped, why_undefined};
 pub use trace::{Part, Trace, trace};

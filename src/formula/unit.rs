@@ -86,6 +86,11 @@ impl Unit {
         PLAIN.combine(self, n)
     }
 
+    /// How often money stands in it: 1 for USD and USD per MW, 0 for MW.
+    pub(super) const fn money(self) -> i8 {
+        self.0[0]
+    }
+
     const fn combine(mut self, other: Self, n: i8) -> Self {
         let mut i = 0;
         while i < WIDTH {

@@ -2,12 +2,12 @@
 
 use super::calendar::Calendar;
 use super::capital::Capital;
-use super::constants::{ONE_CENT, ONE_MONTH};
+use super::constants::{MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_YEAR};
 use super::inputs::Builder;
 use super::metrics::{Project, monthly_rate, project, twelve_months};
 use super::site::{SiteRows, total};
 use super::sums::{Sums, sums};
-use crate::formula::{Book, Expression, Format, MONTH, MW, Operand as _, PHS, PLAIN, Scalar, Series, Total, USD, sum, when};
+use crate::formula::{Book, Expression, Format, MONTH, MW, Operand as _, PHS, PLAIN, Scalar, Series, Total, USD, grown, sum, when};
 
 /// Rows of the company before its capital.
 pub(super) struct Operations {
@@ -51,6 +51,7 @@ pub(super) fn operations(builder: &mut Builder, calendar: &Calendar, sites: &[Si
     let own_credits = own(b, "revenue.own-machines-credits", "Credits of own machines", |s| s.mining.own_credits);
     b.flow("straight-line-rent", "Straight-line rent", USD, total(sites, |s| s.leases.straight_line), "Of leases in their base terms, as the income statement shows it");
     let overhead = overhead(builder, calendar);
+    price_level(builder);
     let b = &mut builder.book;
     let ai_noi = b.flow(
         "ai-noi",
@@ -74,6 +75,19 @@ pub(super) fn operations(builder: &mut Builder, calendar: &Calendar, sites: &[Si
     );
     let (mining_year, revenue_year) = ai_share(b, sums.rent + sums.cloud, sums.mining_revenue, sums.hosting);
     Operations { sums, mining_mw, ai_mw, own_power, own_opex, own_credits, overhead, ebitda, attributable, free_cash_flow, terminal, ai_noi, mining_year, revenue_year }
+}
+
+/// What a USD of the eve of month 1 costs later. No row reads it: amounts are nominal, and views put them into other money.
+fn price_level(builder: &mut Builder) {
+    let rate = builder.yearly_rate("company.inflation_pct_per_year", builder.plan.company.inflation_pct_per_year);
+    builder.book.balance(
+        "price-level",
+        "Price level",
+        PLAIN,
+        1.0,
+        |p| p * grown(rate, ONE_MONTH / MONTHS_PER_YEAR / ONE_YEAR),
+        "Money of the eve of month 1 is 1; grows by inflation in equal steps a month",
+    );
 }
 
 fn overhead(builder: &mut Builder, calendar: &Calendar) -> Series {

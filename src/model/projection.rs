@@ -13,8 +13,9 @@ use super::site::{SiteRows, Standing};
 use super::terminal::Terminal;
 use super::{books, calendar, check, cost, entity, fleet, market, measures, network, site};
 use crate::finance;
-use crate::formula::{Book, Check, Engine, Graph, Id, Values, sum, why_undefined};
+use crate::formula::{Book, Check, Engine, Graph, Id, Values, in_other_money, sum, why_undefined};
 use crate::plan::{Finding, Level, Plan, validate};
+use std::sync::Arc;
 
 /// A share of the network that cannot go on losing money for long.
 const MOST_LOSING: f64 = 0.4;
@@ -86,11 +87,13 @@ fn cost_parts(o: &Operations, capital: &Capital) -> Parts {
 #[derive(Clone, Debug)]
 pub struct Projection {
     /// The rows
-    pub book: Book,
+    pub book: Arc<Book>,
     /// Their values
     pub values: Values,
     /// Findings about the plan and its numbers, the gravest first
     pub findings: Vec<Finding>,
+    /// The month in whose money amounts are (1 is the first); None where they are nominal
+    pub money_of: Option<i64>,
 }
 
 /// Computes a plan.
@@ -145,7 +148,7 @@ fn project_with(plan: &Plan, compiled: &mut Option<(u64, Engine)>) -> Result<Pro
             }
         },
     };
-    let mut projection = Projection { book, values, findings };
+    let mut projection = Projection { book: Arc::new(book), values, findings, money_of: None };
     let more = projection.look_at_numbers(plan);
     projection.findings.extend(more);
     projection.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
@@ -153,6 +156,18 @@ fn project_with(plan: &Plan, compiled: &mut Option<(u64, Engine)>) -> Result<Pro
 }
 
 impl Projection {
+    /// The same with amounts in money of a month (1 is the first, 0 its eve; within the plan) by the plan's inflation, as
+    /// `formula::in_other_money` says it. Findings stay as they were.
+    #[must_use]
+    pub fn in_money_of(&self, month: i64) -> Self {
+        let Some(level) = self.book.find("company.price-level") else { return self.clone() };
+        let at = |t: i64| self.values.at(level, t);
+        let month = month.clamp(0, self.book.months() as i64);
+        let stated = at(month);
+        let factors: Vec<f64> = (0..=self.book.months() as i64).map(|t| stated / at(t)).collect();
+        Self { book: Arc::clone(&self.book), values: in_other_money(&self.book, &self.values, &factors), findings: self.findings.clone(), money_of: Some(month) }
+    }
+
     /// The months of the row with this key; empty where there is none.
     pub fn row(&self, key: &str) -> &[f64] {
         match self.book.find(key) {

@@ -116,6 +116,8 @@ pub struct Company {
     pub overhead_usd_per_month: Quantity,
     /// Growth of overhead, once a year
     pub overhead_growth_pct_per_year: f64,
+    /// How fast money loses worth
+    pub inflation_pct_per_year: f64,
     /// Value after the last month
     pub terminal_value: TerminalValue,
     /// Cap rate of leases to investment grade
@@ -140,6 +142,7 @@ fields! { Company {
     fiscal_year_end_month: "Fiscal year ends in month", "", [], [1.0, 12.0], "12 where the fiscal year is the calendar year; IREN 6, CleanSpark 9";
     discount_rate_pct_per_year: "Discount rate", "%/year", [7.0, 25.0], [-50.0, 200.0], "Free cash flow before financing is discounted at it. Leases to investment grade 8 to 9, neocloud 10 to 12, GPU cloud 12 to 15, mining 18 to 25 (planner's judgement)";
     overhead_usd_per_month: "Overhead", "USD/month", [100_000.0, 50_000_000.0], [0.0, 1_000_000_000.0], "Head office and every other cost that belongs to no site, without stock compensation, at the prices of month 1";
+    inflation_pct_per_year: "Inflation", "%/year", [0.0, 6.0], [-20.0, 100.0], "By which amounts are put into money of another month where that is asked for (View, and project --money-of); nothing else reads it: every growth has a field of its own";
     overhead_growth_pct_per_year: "Overhead growth", "%/year", [0.0, 10.0], [-50.0, 100.0], "Overhead grows by this at each anniversary of month 1";
     terminal_value: "Terminal value", "", [], [], "What AI capacity is worth after the last month; it is stated beside every NPV. GPUs that still serve are worth their book value then, unless it is none";
     terminal_cap_rate_pct: "Cap rate, investment grade", "%/year", [5.0, 12.0], [0.5, 100.0], "Twelve times the last month's NOI of a lease, less maintenance, over this is its terminal value while it is let. KBW uses 6, the usual range is 6 to 8 for contracted leases";

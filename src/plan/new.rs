@@ -216,6 +216,7 @@ pub(super) fn empty_plan() -> Plan {
             discount_rate_pct_per_year: 11.0,
             overhead_usd_per_month: Quantity::Value(1_000_000.0),
             overhead_growth_pct_per_year: 2.5,
+            inflation_pct_per_year: 2.5,
             terminal_value: TerminalValue::Nothing,
             terminal_cap_rate_pct: 8.0,
             terminal_cap_rate_neocloud_pct: 10.0,

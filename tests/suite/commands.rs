@@ -93,6 +93,35 @@ fn what_is_undefined_is_null_with_its_reason() {
     assert_eq!(irr["why"], "no rate: Free cash flow is never positive");
 }
 
+/// Inflation of 3 % a year: 200 USD ten years after the stated month are 200 / 1.03^10 = 148.82 of it, and a month before 1.03^(1/12)
+/// times as much. The lowest cash stays that of its month.
+#[test]
+fn amounts_can_be_in_money_of_a_month() {
+    let inflation = "company.inflation_pct_per_year=3";
+    let nominal = json(&[&sample(), "--set", inflation]);
+    let real = json(&[&sample(), "--set", inflation, "--money-of", "2027-01"]);
+    assert!(nominal["money_of"].is_null() && real["money_of"] == "2027-01");
+    let value = |document: &Value, key: &str, t: usize| row(document, key)["values"][t].as_f64().unwrap();
+    for (t, years) in [(0, -1.0 / 12.0), (1, 0.0), (13, 1.0), (109, 9.0)] {
+        for key in ["company.cash", "market.btc-price", "company.revenue.mining"] {
+            let want = value(&nominal, key, t) / 1.03_f64.powf(years);
+            assert!((value(&real, key, t) - want).abs() <= want.abs() * 1e-12, "{key} in month {t}: {} is not {want}", value(&real, key, t));
+        }
+    }
+    assert_eq!(value(&real, "company.mw.ai", 30), value(&nominal, "company.mw.ai", 30), "megawatts are no money");
+    let total = |document: &Value, key: &str| document["totals"].as_array().unwrap().iter().find(|total| total["key"] == key).unwrap()["value"].as_f64().unwrap();
+    let month = total(&nominal, "company.lowest-cash-month");
+    let want = total(&nominal, "company.lowest-cash") / 1.03_f64.powf((month - 2.0) / 12.0);
+    assert!((total(&real, "company.lowest-cash") - want).abs() < 1e-6 * want, "{} is not {want}", total(&real, "company.lowest-cash"));
+    // A present value is of the eve of month 1, two months before the end of the stated one.
+    let want = total(&nominal, "company.npv") * 1.03_f64.powf(2.0 / 12.0);
+    assert!((total(&real, "company.npv") - want).abs() < 1e-6 * want.abs());
+    assert_eq!(total(&real, "company.irr"), total(&nominal, "company.irr"));
+    assert!(out(&["project", &sample(), "--money-of", "2027-01"]).contains("in money of 2027-01"));
+    let (code, message) = failure(&["project", &sample(), "--money-of", "2050-01"]);
+    assert!(code == 2 && message.contains("outside the plan"), "{message}");
+}
+
 #[test]
 fn the_hash_is_that_of_the_file() {
     // A save is as the program writes it, so its own SHA-256 is the plan's.

@@ -1,7 +1,7 @@
 //! A whole meeting in the real window, by the names that a screen reader hears: from a blank plan to a financed company,
 //! undone and redone, saved, killed, recovered, compared, exported.
 
-use crate::common::save;
+use crate::common::{projected, save};
 use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -103,6 +103,29 @@ fn build(harness: &mut Meeting) {
     number(harness, "Owed before month 1", "$50m");
     click(harness, "Treasury");
     number(harness, "Opening BTC", "1.5k");
+}
+
+/// The switch of the bar puts what is shown into money of a month: the lowest cash of the sample, 83.8 million in its month.
+#[test]
+fn figures_are_shown_in_money_of_a_month() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(save("sample.ron"), None, &folder.path().join("data"));
+    let shown = |harness: &Meeting, text: &str| harness.query_all_by_label(text).next().is_some();
+    let p = projected(&save("sample.ron"));
+    let (lowest, month) = (p.total("company.lowest-cash"), p.total("company.lowest-cash-month"));
+    let millions = |usd: f64| format!("${:.1}M", usd / 1e6);
+    let real = lowest / 1.025_f64.powf((month - 1.0) / 12.0);
+    assert!(shown(&harness, &millions(lowest)) && !shown(&harness, &millions(real)));
+    choose(&mut harness, "View", "Nominal or real money");
+    assert!(shown(&harness, &millions(real)) && !shown(&harness, &millions(lowest)), "not {}", millions(real));
+    // Of another month, by the list in the bar.
+    click(&mut harness, "Money");
+    click(&mut harness, "Money of Jan 30");
+    let later = lowest / 1.025_f64.powf((month - 38.0) / 12.0);
+    assert!(shown(&harness, &millions(later)), "not {}", millions(later));
+    click(&mut harness, "Money");
+    click(&mut harness, "Nominal");
+    assert!(shown(&harness, &millions(lowest)));
 }
 
 #[test]
