@@ -19,6 +19,8 @@ pub(super) struct Moved<'a> {
     pub ready: Series,
     /// … of them before month 1
     pub ready_before: Scalar,
+    /// MW whose construction is over by its plan, and that wait: delayed, or without power yet
+    pub late: Series,
     /// MW that are ready and cannot be billed yet
     pub commissioning: Series,
     pub capex: Series,
@@ -57,7 +59,7 @@ struct Dates {
 fn one<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &'a Move, path: &str, gross_up: Scalar) -> Moved<'a> {
     let mw = builder.number(&format!("{path}.mw"), MW, a_move.mw);
     let dates = dates(builder, a_move, path);
-    let Dates { notice, off, ready: ready_month, commissioning, .. } = dates;
+    let Dates { notice, off, construction, ready: ready_month, commissioning } = dates;
     let budget = budget(builder, a_move, path, mw, gross_up);
     let b = &mut builder.book;
     let month = calendar.month;
@@ -66,6 +68,7 @@ fn one<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: 
     b.shown_scalar(build, Format::Decimals(0));
     let started = b.level("started", "MW that have left", MW, when(month.lt(off), 0.0, mw), "From the month of machines off on");
     let ready = b.level("ready", "MW that are ready", MW, when(month.lt(ready_month), 0.0, mw), "After construction, delay and energisation");
+    let late = b.level("late", "MW that are late", MW, when(month.lt(off + construction), 0.0, started - ready), "Built by the plan of construction, and delayed or without power yet");
     let waiting = ready * (1.0 - ((month - ready_month + ONE_MONTH) / commissioning.max(ONE_MONTH)).min(1.0));
     let commissioning = b.level("commissioning", "MW in commissioning", MW, waiting, "Ready, and not to be billed yet");
     let started_before = b.formula("started-before", "MW that had left before month 1", MW, when(off.le(0.0), mw, 0.0), "The site's opening figures are without them");
@@ -76,7 +79,7 @@ fn one<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: 
     let before = budget * (spent_before * PERCENT_OF - ready_month.le(0.0));
     let construction_before =
         builder.book.formula("construction-before", "Construction before month 1", USD, before, "Spent and not in service by then; below zero where it is in service and not all is spent");
-    Moved { of: a_move, started, started_before, ready, ready_before, commissioning, capex, budget, mw_it, build, in_service, construction_before }
+    Moved { of: a_move, started, started_before, ready, ready_before, late, commissioning, capex, budget, mw_it, build, in_service, construction_before }
 }
 
 fn dates(builder: &mut Builder, a_move: &Move, path: &str) -> Dates {

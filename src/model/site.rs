@@ -228,13 +228,9 @@ fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, pa
     let converting = b.level("converting", "Converting", MW, wanted_converting.max(0.0).min(energised - ai), "Machines off and not ready");
     let mining = b.level("mining", "Mining", MW, wanted_mining.max(0.0).min(energised - ai - converting), "Machines, running or switched off");
     let idle = b.level("idle", "Idle", MW, energised - ai - converting - mining, "Energised and used for nothing");
-    b.level(
-        "not-energised",
-        "Ready ahead of power",
-        MW,
-        (wanted_ai - ai).max(0.0),
-        "Ready for AI without power yet; outside the balance of energised MW, as is what is still being built for power to come",
-    );
+    b.level("late", "Late", MW, sum(moves.iter().map(|m| m.late)).min(converting), "Of what is converting: delayed, or built and without power yet");
+    b.level("building-ahead", "Being built ahead of power", MW, (wanted_converting - converting).max(0.0), "Converting for power that is still to come; outside the balance of energised MW");
+    b.level("not-energised", "Ready ahead of power", MW, (wanted_ai - ai).max(0.0), "Ready for AI without power yet; outside the balance of energised MW");
     b.level("mining-without-power", "Machines without power", MW, (wanted_mining - mining).max(0.0), "Mining as moved, less what is energised for it");
     b.level("overdrawn", "Moved but not there", MW, (-wanted_mining).max(0.0) + (-wanted_ai).max(0.0), "MW that moves take from a use that has none left");
     let broken = |row: Series| (-row).max(0.0);

@@ -3,7 +3,7 @@
 use crate::common::{Random, assert_close, count, projected, random_plan, with_site};
 use wattfolio::finance::rate_of_return;
 use wattfolio::model::Projection;
-use wattfolio::plan::{Lease, Month, ObjectKind, Plan, PowerTerms, Quantity, TerminalValue, Terms, Tier, VentureKind, add_object};
+use wattfolio::plan::{Lease, Month, ObjectKind, Plan, PowerTerms, Quantity, TerminalValue, Terms, Tier, Use, VentureKind, add_object};
 
 fn month(text: &str) -> Month {
     text.parse().unwrap()
@@ -259,6 +259,31 @@ fn a_conversion_is_a_project() {
     let p = projected(&plan);
     assert_close(&p.row("site.site-1.mw.ai")[6..10], &[0.0, 0.0, 70.0, 70.0]);
     assert_close(&p.row("site.site-1.mw.converting")[6..9], &[70.0, 70.0, 0.0]);
+    // Construction is over at the end of June: in July and August it waits for power.
+    assert_close(&p.row("site.site-1.mw.late")[4..9], &[0.0, 0.0, 70.0, 70.0, 0.0]);
+}
+
+/// A new site whose 100 MW come in September: halls for 70 MW are built from March on, ahead of their power and not against it.
+/// Ready in July, two months before their power, they are a finding; ready with it they are none.
+#[test]
+fn halls_may_be_built_before_their_power_comes() {
+    let mut plan = with_site(12);
+    plan.sites[0].fleets.clear();
+    (plan.sites[0].opening_mining_mw, plan.sites[0].energised_mw) = (0.0, vec![(month("2027-09"), 100.0)]);
+    add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
+    let a_move = &mut plan.sites[0].moves[0];
+    (a_move.from, a_move.mw, a_move.notice, a_move.machines_off) = (Use::Idle, 70.0, month("2027-01"), month("2027-03"));
+    (a_move.construction_months, a_move.delay_months) = (4, 0);
+    let says = |p: &Projection| p.findings.iter().any(|f| f.message.contains("ready ahead of its power, from Jul 2027 on"));
+    let p = projected(&plan);
+    assert_close(&p.row("site.site-1.mw.building-ahead")[1..7], &[0.0, 70.0, 70.0, 70.0, 70.0, 0.0]);
+    assert_close(&p.row("site.site-1.mw.not-energised")[5..9], &[0.0, 70.0, 70.0, 0.0]);
+    assert!(says(&p), "{:?}", p.findings);
+    let a_move = &mut plan.sites[0].moves[0];
+    (a_move.waits_for_power, a_move.energisation) = (true, month("2027-09"));
+    let p = projected(&plan);
+    assert!(!says(&p) && p.row("site.site-1.mw.not-energised").iter().all(|mw| *mw == 0.0), "{:?}", p.findings);
+    assert_close(&p.row("site.site-1.mw.ai")[7..9], &[0.0, 70.0]);
 }
 
 /// The published cases: NNN lease at 128 USD a kW, 3 %, 15 years, 97 % kept, 11 million USD a MW IT spent evenly over 18 months:

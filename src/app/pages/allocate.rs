@@ -52,7 +52,10 @@ fn legend_ui(ui: &mut Ui, frame: &mut Frame) {
         overlay_ui(ui, frame);
         for (name, key, color) in [("ASIC mining", "mining", t.mining), ("converting", "converting", t.converting), ("AI", "ai", t.ai), ("idle", "idle", t.idle)] {
             mark(ui, color);
-            ui.label(name);
+            let label = ui.label(name);
+            if key == "converting" {
+                label.on_hover_text("Hatched; hatched both ways where construction is over and it is delayed or waits for power; above what is energised where it is built for power to come");
+            }
             let row = format!("company.mw.{key}");
             let text = RichText::new(format!("{} MW", grouped(at(frame, &row), 0))).size(NOTE_SIZE).color(t.muted);
             let value = ui.add(egui::Button::new(text).frame(false).small()).accessible_name(format!("Explain {name}"));

@@ -140,24 +140,31 @@ fn paint(ui: &Ui, frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, select
     let months = stack.layers[0].len();
     let mut below = vec![0.0; months];
     let runs = frame.row(&format!("site.{}.mining.runs", site.id));
+    let late = frame.row(&format!("site.{}.mw.late", site.id));
+    let late = |t: usize| late.get(t).copied().unwrap_or(0.0);
     for (layer, color) in stack.layers.iter().zip(colors) {
+        let is_converting = color == t.converting;
         // Machines that are switched off are pale.
         let off = |t: usize| color == frame.tokens.mining && runs.get(t) == Some(&0.0);
         let mut t0 = 0;
         while t0 < months {
             // Months of equal height join into one rectangle.
-            let end = (t0 + 1..months).find(|t| layer[*t] != layer[t0] || below[*t] != below[t0] || off(*t) != off(t0)).unwrap_or(months);
+            let end = (t0 + 1..months).find(|t| layer[*t] != layer[t0] || below[*t] != below[t0] || off(*t) != off(t0) || (is_converting && late(*t) != late(t0))).unwrap_or(months);
             if layer[t0] > 0.0 {
                 let rect = Rect::from_min_max(pos2(axis.x(t0 as f64), stack.y(below[t0] + layer[t0])), pos2(axis.x(end as f64), stack.y(below[t0])));
                 painter.rect_filled(rect, 0.0, if off(t0) { faded(color, 0.45) } else { color });
-                if color == t.converting {
-                    hatch(&painter, rect.intersect(stack.rect), faded(t.panel, 0.45));
+                if is_converting {
+                    hatch(&painter, rect.intersect(stack.rect), faded(t.panel, 0.45), false);
+                    // What is late is hatched both ways.
+                    let waiting = Rect::from_min_max(rect.min, pos2(rect.right(), stack.y(below[t0] + layer[t0] - late(t0))));
+                    hatch(&painter, waiting.intersect(stack.rect), faded(t.panel, 0.45), true);
                 }
             }
             t0 = end;
         }
         below.iter_mut().zip(*layer).for_each(|(below, mw)| *below += mw);
     }
+    building_ahead(frame, axis, site, stack, &painter, &below);
     marks(frame, axis, site, stack, &painter);
     overlay(frame, axis, site, stack, &painter);
     let outline = if selected { Stroke::new(1.5, t.accent) } else { Stroke::new(1.0, t.hairline) };
@@ -207,15 +214,33 @@ fn overlay(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Pai
     painter.line(points, Stroke::new(1.8, t.text));
 }
 
-/// Diagonal lines over a rectangle.
-fn hatch(painter: &Painter, rect: Rect, color: Color32) {
+/// What is being built for power that is still to come, hatched above what is energised.
+fn building_ahead(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Painter, energised: &[f64]) {
+    let ahead = frame.row(&format!("site.{}.mw.building-ahead", site.id));
+    let mut t0 = 0;
+    while t0 < ahead.len() {
+        let end = (t0 + 1..ahead.len()).find(|t| ahead[*t] != ahead[t0] || energised[*t] != energised[t0]).unwrap_or(ahead.len());
+        if ahead[t0] > 0.0 {
+            let rect = Rect::from_min_max(pos2(axis.x(t0 as f64), stack.y(energised[t0] + ahead[t0])), pos2(axis.x(end as f64), stack.y(energised[t0])));
+            hatch(painter, rect.intersect(stack.rect), frame.tokens.converting, false);
+        }
+        t0 = end;
+    }
+}
+
+/// Diagonal lines over a rectangle, rising, or falling where they are `back`.
+fn hatch(painter: &Painter, rect: Rect, color: Color32, back: bool) {
+    if !rect.is_positive() {
+        return;
+    }
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     let step = 6.0;
     let first = ((rect.left() - rect.height()) / step).floor() as i32;
     let last = (rect.right() / step).ceil() as i32;
+    let (start, end) = if back { (rect.top(), rect.bottom()) } else { (rect.bottom(), rect.top()) };
     for k in first..=last {
         let x = k as f32 * step;
-        painter.line_segment([pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top())], Stroke::new(1.2, color));
+        painter.line_segment([pos2(x, start), pos2(x + rect.height(), end)], Stroke::new(1.2, color));
     }
 }
 
