@@ -47,6 +47,9 @@ fn first(quantity: &Quantity) -> f64 {
     }
 }
 
+/// A tenant that comes later than this after a debt is not whom its lenders look at.
+const MOST_MONTHS_OF_BUILDING: i64 = 36;
+
 impl Library {
     /// The inputs of a plan that lie far from the entries.
     pub fn coherence(&self, plan: &Plan) -> Vec<Finding> {
@@ -92,9 +95,11 @@ impl Library {
     }
 
     /// A debt's rate against others whose tenants are of the same credit: the weakest of those that pay its owner.
+    /// A debt against those of tenants like the weakest that pays by the time its halls stand: later leases say nothing of it.
     fn look_at_rate(&self, plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
         let leases = plan.sites.iter().filter(|site| site.enabled && site.owner == debt.owner).flat_map(|site| &site.leases);
-        let Some(tier) = leases.filter(|lease| lease.enabled).map(|lease| lease.tier).max_by_key(Choice::index) else { return };
+        let paying = leases.filter(|lease| lease.enabled && lease.start.months_after(debt.start) <= MOST_MONTHS_OF_BUILDING);
+        let Some(tier) = paying.map(|lease| lease.tier).max_by_key(Choice::index) else { return };
         let range = Range::of(self.financing.iter().filter(|entry| entry.tier == Some(tier)), |entry: &FinancingEntry| (entry.rate_pct_per_year, entry.rate_pct_per_year));
         let Some(range) = range.filter(|range| range.is_far_rate(first(&debt.rate_pct_per_year))) else { return };
         let what = format!("Rate of {} (tenants: {})", debt.name, tier_name(tier));

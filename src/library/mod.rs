@@ -214,6 +214,9 @@ mod tests {
             plan.set(rate, &Setting::Number(percent)).unwrap();
             assert_eq!(told(&plan, rate).is_some(), far, "{percent}");
         }
+        // A tenant that comes more than three years after the debt is not whom its lenders look at.
+        plan.set("sites.site-1.leases.lease-1.start", &Setting::Text(plan.debts[0].start.plus(37).to_string())).unwrap();
+        assert_eq!(told(&plan, rate), None);
     }
 
     #[test]

@@ -156,9 +156,9 @@ fn a_loan_on_btc_is_called_at_56_000_usd() {
     }
 }
 
-/// River Bend: NOI of 366 million USD in the first year and 454 on average, against level payments of 3.25 billion at 6.192 %
-/// over 14.5 years: 3.25e9 * 0.03096 / (1 - 1.03096^-29) = 171.3 million a half-year. 1.07 times in the first year and 1.325 on
-/// average; the notes pay from the end of 2027 on, so that payments here are a month's count off.
+/// River Bend: NOI of 366 million USD in the first year and 454 on average, against level payments of 336 to 343 million a year:
+/// about 1.09 times in the first year, 1.32 to 1.35 on average. By hand, 3.25 billion at 6.192 % in 29 half-years:
+/// 3.25e9 * 0.03096 / (1 - 1.03096^-29) = 171.4 million; in 30 of them, which is what the plan pays, 167.8 million.
 #[test]
 fn river_bend_covers_level_payments_as_lenders_reckon() {
     let plan = asked("hut-8.ron", &[("debts.hut-dc-2042.amortisation", "Level"), ("debts.hut-dc-2042.amortisation_months", "179")]);
@@ -166,10 +166,10 @@ fn river_bend_covers_level_payments_as_lenders_reckon() {
     assert_within(first, 366e6, 0.002, "NOI of the first year");
     assert_within(all / 15.0, 454e6, 0.002, "NOI of an average year");
     let service = plan.year("debt.hut-dc-2042.service", 2029);
-    let by_hand = 3.25e9 * 0.03096 / (1.0 - 1.03096_f64.powi(-29)) * 2.0;
-    assert_within(service, by_hand, 0.03, "level payments");
-    assert!((first / service - 1.09).abs() < 0.02, "{}", first / service);
-    assert!((1.31..=1.37).contains(&(all / 15.0 / service)), "{}", all / 15.0 / service);
+    let by_hand = 3.25e9 * 0.03096 / (1.0 - 1.03096_f64.powi(-30)) * 2.0;
+    assert_within(service, by_hand, 0.001, "level payments");
+    assert!((first / service - 1.09).abs() < 0.005, "{}", first / service);
+    assert!((1.32..1.355).contains(&(all / 15.0 / service)), "{}", all / 15.0 / service);
 }
 
 /// The article: hashprice of 2 ZH/s at 100,000 USD, of 100,000 × 144 × (3.125 + 0.031) / 2,000,000 PH/s = 22.72 USD per PH/s and

@@ -38,13 +38,13 @@ fn what_is_written_is_read_back_the_same() {
 #[test]
 fn mistakes_are_refused_with_line_column_field_and_what_was_expected() {
     for (old, new, want) in [
-        ("btc_price_usd: 66000.0", "btc_prise_usd: 66000.0", ["btc_prise_usd", "did you mean `btc_price_usd`", "line 23"]),
-        ("btc_price_usd: 66000.0", "btc_price_usd: 66000.0, btc_price_usd: 1.0", ["btc_price_usd", "uplicate", "line 23"]),
-        ("btc_price_usd: 66000.0", "btc_price_usd: \"many\"", ["market.btc_price_usd", "float", "line 23"]),
-        ("btc_price_usd: 66000.0", "btc_price_usd: NaN", ["market.btc_price_usd", "between 1 and 100000000", "line 23"]),
-        ("btc_price_usd: 66000.0", "btc_price_usd: 1e400", ["market.btc_price_usd", "between 1 and 100000000", "line 23"]),
-        ("btc_price_usd: 66000.0", "btc_price_usd: -5.0", ["market.btc_price_usd", "between 1 and 100000000 USD/BTC, not -5", "line 23"]),
-        ("btc_price: Growth", "btc_price: Random", ["market.btc_price", "Flat", "line 22"]),
+        ("btc_price_usd: 66000.0", "btc_prise_usd: 66000.0", ["btc_prise_usd", "did you mean `btc_price_usd`", "line 24"]),
+        ("btc_price_usd: 66000.0", "btc_price_usd: 66000.0, btc_price_usd: 1.0", ["btc_price_usd", "uplicate", "line 24"]),
+        ("btc_price_usd: 66000.0", "btc_price_usd: \"many\"", ["market.btc_price_usd", "float", "line 24"]),
+        ("btc_price_usd: 66000.0", "btc_price_usd: NaN", ["market.btc_price_usd", "between 1 and 100000000", "line 24"]),
+        ("btc_price_usd: 66000.0", "btc_price_usd: 1e400", ["market.btc_price_usd", "between 1 and 100000000", "line 24"]),
+        ("btc_price_usd: 66000.0", "btc_price_usd: -5.0", ["market.btc_price_usd", "between 1 and 100000000 USD/BTC, not -5", "line 24"]),
+        ("btc_price: Growth", "btc_price: Random", ["market.btc_price", "Flat", "line 23"]),
         ("start: \"2026-12\"", "start: \"2026-13\"", ["company.start", "month such as 2027-03", "line"]),
         (
             "\"market.hashrate_growth_pct_per_year\": 0.0",
