@@ -1,0 +1,148 @@
+//! What a window shows lies where it can be seen: nothing over another, nothing cut off at the side, and every input and button
+//! has a name.
+
+use crate::common::save;
+use egui::{Rect, Role, Vec2, pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+use wattfolio::app::{Command, FileDialogs, Page, Prefs, Window};
+use wattfolio::plan::Plan;
+
+struct NoDialogs;
+
+impl FileDialogs for NoDialogs {
+    fn ask(&self, _ctx: &egui::Context, _save_as: Option<PathBuf>) -> Receiver<Option<PathBuf>> {
+        channel().1
+    }
+}
+
+const SIZES: [Vec2; 3] = [vec2(1280.0, 720.0), vec2(1440.0, 900.0), vec2(1920.0, 1080.0)];
+
+fn window(plan: Plan, page: Page, size: Vec2) -> Harness<'static, Window> {
+    let mut harness = Harness::builder().with_size(size).with_max_steps(12).build_eframe(move |context| Window::new(&context.egui_ctx, plan, None, page, Prefs::default(), Box::new(NoDialogs)));
+    harness.run();
+    harness
+}
+
+/// A widget that is seen: what it is and is called, where it is whole, and the part that is in sight.
+struct Seen {
+    role: Role,
+    name: String,
+    whole: Rect,
+    seen: Rect,
+}
+
+/// What is seen in the window's own layer and told to screen readers, in the order of painting.
+fn seen(harness: &Harness<Window>) -> Vec<Seen> {
+    let key = |rect: Rect| [rect.min.x, rect.min.y, rect.max.x, rect.max.y].map(f32::to_bits);
+    let told = |node: egui_kittest::Node| {
+        let node = node.accesskit_node();
+        let bounds = node.raw_bounds()?;
+        let rect = Rect::from_min_max(pos2(bounds.x0 as f32, bounds.y0 as f32), pos2(bounds.x1 as f32, bounds.y1 as f32));
+        Some((key(rect), (node.role(), node.label().or_else(|| node.value()).unwrap_or_default())))
+    };
+    let told: HashMap<_, _> = harness.query_all_by(|_| true).filter_map(told).collect();
+    harness.ctx.viewport(|viewport| {
+        let widgets = &viewport.prev_pass.widgets;
+        let of_layer = widgets.layers().filter(|(layer, _)| layer.order == egui::Order::Background).flat_map(|(_, widgets)| widgets);
+        let visible = of_layer.filter(|widget| widget.interact_rect.width() > 1.0 && widget.interact_rect.height() > 1.0);
+        let named = |widget: &egui::WidgetRect| {
+            let (role, name) = told.get(&key(widget.rect))?;
+            Some(Seen { role: *role, name: name.clone(), whole: widget.rect, seen: widget.interact_rect })
+        };
+        visible.filter_map(named).filter(|widget| INPUTS.contains(&widget.role) || widget.role == Role::Label).collect()
+    })
+}
+
+/// What can be clicked, chosen or typed into.
+const INPUTS: [Role; 9] = [Role::Button, Role::CheckBox, Role::ComboBox, Role::Link, Role::RadioButton, Role::Slider, Role::SpinButton, Role::TextInput, Role::MultilineTextInput];
+
+/// Handles in bands are places to grab, unseen until the pointer comes: near boundaries share a place, and the upper one gets it.
+fn is_handle(widget: &Seen) -> bool {
+    ["megawatts of ", "machines off of ", "ready of "].iter().any(|start| widget.name.starts_with(start))
+}
+
+/// Two widgets that lie over each other without one being part of the other.
+fn overlapping(all: &[Seen]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (i, a) in all.iter().enumerate() {
+        for b in &all[i + 1..] {
+            let both = a.seen.intersect(b.seen);
+            let is_part = |inner: &Seen, outer: &Seen| outer.seen.expand(1.0).contains_rect(inner.seen);
+            if both.width() > 2.0 && both.height() > 2.0 && !is_part(a, b) && !is_part(b, a) && !(is_handle(a) && is_handle(b)) {
+                found.push(format!("'{}' {:?} over '{}' {:?}", a.name, a.seen, b.name, b.seen));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_lies_over_another_or_is_cut_off() {
+    let mut long = save("sample.ron");
+    for site in &mut long.sites {
+        site.name = format!("{} and a name that nobody would ever shorten of their own accord", site.name);
+    }
+    long.company.name = "A company whose name is longer than any listed company has it, Incorporated".to_owned();
+    let mut problems = Vec::new();
+    let mut widgets = 0;
+    for page in Page::ALL {
+        for (name, plan) in [("sample", save("sample.ron")), ("iren", save("iren.ron")), ("long", long.clone())] {
+            for size in SIZES {
+                let harness = window(plan.clone(), page, size);
+                let all = seen(&harness);
+                widgets += all.len();
+                problems.extend(overlapping(&all).into_iter().map(|what| format!("{} {name} {size:?}: {what}", page.name())));
+                // Tables of rows go on to the right, and are moved there.
+                let is_table = [Page::Rows, Page::Statements].contains(&page);
+                let fixed = all.iter().filter(|widget| !is_table || widget.role != Role::Label);
+                let cut = fixed.filter(|widget| widget.whole.right() > widget.seen.right() + 1.5 || widget.whole.left() < widget.seen.left() - 1.5);
+                problems.extend(cut.map(|widget| format!("{} {name} {size:?}: '{}' is cut off, {:?} of {:?}, {:?}", page.name(), widget.name, widget.seen, widget.whole, widget.role)));
+            }
+        }
+    }
+    assert!(widgets > 10_000, "{widgets} widgets were looked at");
+    assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
+
+/// Inputs and buttons that say nothing to a screen reader.
+fn nameless(harness: &Harness<Window>) -> (usize, Vec<String>) {
+    let inputs: Vec<_> = harness.query_all_by(|node| INPUTS.contains(&node.role())).collect();
+    let without = |node: &&egui_kittest::Node| node.accesskit_node().label().is_none_or(|label| label.trim().is_empty());
+    (inputs.len(), inputs.iter().filter(without).map(|node| format!("{:?} at {:?}", node.accesskit_node().role(), node.accesskit_node().raw_bounds())).collect())
+}
+
+#[test]
+fn every_input_and_button_has_a_name() {
+    let mut problems = Vec::new();
+    let mut seen = 0;
+    let mut look = |harness: &Harness<Window>, place: &str| {
+        let (count, found) = nameless(harness);
+        seen += count;
+        problems.extend(found.into_iter().map(|what| format!("{place}: {what}")));
+    };
+    for page in Page::ALL {
+        look(&window(save("sample.ron"), page, SIZES[1]), page.name());
+    }
+    let mut harness = window(save("sample.ron"), Page::Allocate, vec2(1440.0, 2400.0));
+    let mut objects = Vec::new();
+    save("sample.ron").each_object(&mut |path, _| objects.push(path.to_owned()));
+    for path in objects {
+        harness.state_mut().send(Command::Select(path.clone()));
+        harness.run();
+        look(&harness, &path);
+    }
+    for command in [Command::ShowGallery, Command::AskSave, Command::AskOpen, Command::ShowPalette, Command::ShowVersions, Command::ShowKeys] {
+        let place = format!("{command:?}");
+        harness.state_mut().send(command);
+        harness.run();
+        look(&harness, &place);
+        harness.key_press(egui::Key::Escape);
+        harness.run();
+    }
+    assert!(seen > 2_000, "{seen} inputs were looked at");
+    assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
