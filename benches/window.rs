@@ -70,4 +70,23 @@ fn main() {
         harness.step();
     });
     say("one pass of Allocate with an edit", drag);
+    #[cfg(feature = "pictures")]
+    drawn();
+}
+
+/// A drag with everything that is drawn, by a software renderer where there is no other: the pass, its picture, and reading it back.
+#[cfg(feature = "pictures")]
+fn drawn() {
+    let mut harness = window(Page::Allocate);
+    let mut months = 18.0;
+    let drag = measure(PASSES / 4, || {
+        months = 48.0 - months;
+        let fields = vec![("sites.site-1.moves.conversion-1.construction_months".to_owned(), Setting::Number(months))];
+        harness.state_mut().send(Command::Set { label: "Drag".to_owned(), fields });
+        harness.step();
+        if let Err(problem) = harness.render() {
+            println!("Nothing is drawn: {problem}");
+        }
+    });
+    say("… and drawn, 1280x720", drag);
 }

@@ -8,7 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
-use wattfolio::app::{Command, FileDialogs, Page, Prefs, Tokens, Window, tokens_of};
+use wattfolio::app::{Command, Drawer, FileDialogs, Page, Prefs, Tokens, Window, tokens_of};
 use wattfolio::plan::Plan;
 use wattfolio::store;
 
@@ -97,6 +97,49 @@ fn every_page_shows_its_colours_in_both_themes_at_the_smallest_size() {
                     assert!(picture.count(color) > 20, "{file}: {color:?} is shown on {} pixels", picture.count(color));
                 }
             }
+        }
+    }
+}
+
+/// What a board looks at, at the three usual sizes.
+#[test]
+fn the_main_pages_are_whole_at_three_sizes() {
+    for page in [Page::Overview, Page::Allocate, Page::Statements] {
+        for size in [(1280.0, 720.0), (1440.0, 900.0), (1920.0, 1080.0)] {
+            for theme in [Theme::Light, Theme::Dark] {
+                let file = format!("{}-{theme:?}-{}", page.name(), size.0);
+                let picture = picture(save("sample.ron"), page, theme, size, &file, |_| ());
+                for color in shown(page, tokens_of(theme)) {
+                    assert!(picture.count(color) > 20, "{file}: {color:?} is shown on {} pixels", picture.count(color));
+                }
+            }
+        }
+    }
+}
+
+/// Dialogs, palette and drawer lie over the page, and leave something of it.
+#[test]
+fn what_opens_over_a_page_is_shown() {
+    let plain = picture(save("sample.ron"), Page::Allocate, Theme::Light, (1280.0, 720.0), "nothing-open", |_| ());
+    let opened: [(&str, Vec<Command>); 7] = [
+        ("gallery", vec![Command::ShowGallery]),
+        ("palette", vec![Command::ShowPalette]),
+        ("keys", vec![Command::ShowKeys]),
+        ("help", vec![Command::Select("sites.red-mesa".to_owned()), Command::ShowHelp]),
+        ("findings", vec![Command::ShowDrawer(Drawer::Findings)]),
+        ("months", vec![Command::Select("sites.red-mesa".to_owned()), Command::ShowDrawer(Drawer::Months)]),
+        ("new-plan", vec![Command::New]),
+    ];
+    for (name, commands) in opened {
+        for theme in [Theme::Light, Theme::Dark] {
+            let picture = picture(save("sample.ron"), Page::Allocate, theme, (1280.0, 720.0), &format!("open-{name}-{theme:?}"), |harness| {
+                for command in commands.clone() {
+                    harness.state_mut().send(command);
+                    harness.run();
+                }
+            });
+            let differing = picture.pixels.iter().zip(&plain.pixels).filter(|(a, b)| a != b).count();
+            assert!(differing > 20_000, "{name}: {differing} pixels differ from the page alone");
         }
     }
 }

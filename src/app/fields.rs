@@ -82,7 +82,11 @@ fn labelled(ui: &mut Ui, frame: &mut Frame, place: &Place, input: impl FnOnce(&m
 fn label_ui(ui: &mut Ui, tokens: &Tokens, place: &Place, width: f32) -> (egui::Id, bool) {
     let text = if place.overridden { format!("● {}", place.spec.label) } else { place.spec.label.to_owned() };
     let color = if place.overridden { tokens.warning } else { tokens.text };
-    let label = egui::Label::new(RichText::new(text).color(color)).truncate().selectable(false).sense(egui::Sense::hover());
+    // A long label stands small on two lines.
+    let usual = egui::FontId::proportional(theme::TEXT_SIZE);
+    let fits = ui.painter().layout_no_wrap(text.clone(), usual.clone(), color).size().x <= width;
+    let text = RichText::new(text).color(color).font(if fits { usual } else { egui::FontId::proportional(theme::NOTE_SIZE) });
+    let label = egui::Label::new(text).wrap().selectable(false).sense(egui::Sense::hover());
     let response = ui.allocate_ui_with_layout(vec2(width, ROW_HEIGHT), Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_width(width);
         ui.add(label)

@@ -2,8 +2,8 @@
 
 use super::command::Command;
 use super::dialogs::Answer;
-use super::numbers::field;
-use super::theme::{NOTE_SIZE, Tokens};
+use super::theme::{self, NOTE_SIZE, Tokens};
+use crate::formula::grouped;
 use crate::store::{self, Example};
 use egui::{RichText, ScrollArea, Ui};
 
@@ -27,7 +27,7 @@ pub(super) fn gallery_ui(ui: &mut Ui, tokens: &Tokens) -> Answer {
 /// Draws a plan of the gallery; true where it shall be opened.
 fn example_ui(ui: &mut Ui, tokens: &Tokens, example: &Example) -> bool {
     let opened = ui.horizontal(|ui| {
-        ui.label(RichText::new(example.name).strong());
+        ui.label(RichText::new(example.name).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())));
         let button = |ui: &mut Ui| ui.button("Open").accessible_name(format!("Open {}", example.name)).clicked();
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), button).inner
     });
@@ -36,7 +36,7 @@ fn example_ui(ui: &mut Ui, tokens: &Tokens, example: &Example) -> bool {
     let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
     let facts = [
         count(plan.sites.len(), "site"),
-        format!("{} MW", field(plan.sites.iter().map(|site| site.contracted_mw).sum())),
+        format!("{} MW", grouped(plan.sites.iter().map(|site| site.contracted_mw).sum(), 0)),
         count(plan.sites.iter().map(|site| site.leases.len() + site.clouds.len()).sum(), "contract"),
         count(plan.debts.len() + plan.convertibles.len() + plan.btc_loans.len(), "debt"),
         count(plan.scenarios.len(), "scenario"),
