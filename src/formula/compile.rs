@@ -200,8 +200,10 @@ struct Lowering<'a> {
     seen: FxHashMap<(Op, [Argument; 3]), u32>,
     /// By level, then by side: scalars, then blocks
     levels: Vec<[LevelCode; 2]>,
-    /// By number: the curve of the book and its points
-    curves: Vec<(u32, Vec<(u32, u32)>)>,
+    /// The number of each curve of the book, where it is read
+    of_curve: Vec<u32>,
+    /// By number: its points
+    curves: Vec<Vec<(u32, u32)>>,
 }
 
 #[derive(Clone, Default)]
@@ -238,6 +240,7 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
         calendar: [NOBODY; 2],
         seen: FxHashMap::with_capacity_and_hasher(book.items.len() * 3, rustc_hash::FxBuildHasher),
         levels: vec![Default::default(); levels],
+        of_curve: vec![NOBODY; book.curves.len()],
         curves: Vec::new(),
     };
     let mut order: Vec<&Group> = graph.groups.iter().filter(|group| group.items.iter().any(|id| wanted[*id as usize])).collect();
@@ -447,13 +450,15 @@ impl Lowering<'_> {
     }
 
     fn curve(&mut self, curve: u32) -> u32 {
-        if let Some(number) = self.curves.iter().position(|(known, _)| *known == curve) {
-            return number as u32;
+        let known = self.of_curve[curve as usize];
+        if known != NOBODY {
+            return known;
         }
         let points = &self.book.curves[curve as usize];
         let value = |point: u32| self.of_item[point as usize];
         let points = points.x.iter().zip(&points.y).map(|(x, y)| (value(x.0), value(y.0))).collect();
-        self.curves.push((curve, points));
+        self.curves.push(points);
+        self.of_curve[curve as usize] = self.curves.len() as u32 - 1;
         self.curves.len() as u32 - 1
     }
 
@@ -471,7 +476,7 @@ impl Lowering<'_> {
             lanes |= value.side == Side::Lanes;
         };
         let points = match op {
-            Op::Curve(number, _) => self.curves[number as usize].1.as_slice(),
+            Op::Curve(number, _) => self.curves[number as usize].as_slice(),
             _ => &[],
         };
         arguments.iter().filter(|a| **a != NOTHING).map(|a| a.value()).chain(points.iter().flat_map(|(x, y)| [*x, *y])).for_each(read);
@@ -569,7 +574,7 @@ fn place(lowering: Lowering) -> Compiled {
         let levels = levels.collect();
         // Points stand in columns of their own, so a curve is resolved once both sides have theirs; the lane side comes last.
         let resolved = |points: &[(u32, u32)]| points.iter().filter(|(x, _)| start[*x as usize] != NOBODY).map(|(x, y)| (operand(now(*x)), operand(now(*y)))).collect();
-        let curves = curves.iter().map(|(_, points)| resolved(points)).collect();
+        let curves = curves.iter().map(|points| resolved(points)).collect();
         let code = Code { levels, cells: cells as usize, curves };
         if side == Side::Fixed {
             compiled.fixed = code;

@@ -10,7 +10,7 @@ impl Book {
     /// Takes `formula` into the book's structure as the formula (or opening) of item `id`, and reports what is wrong with it;
     /// `monthly` where it may read rows.
     pub(super) fn check_formula(&mut self, id: Id, formula: &Expression, monthly: bool) {
-        self.structure.formula(id, formula, monthly);
+        let reads_undefined = self.structure.formula(id, formula, monthly, &self.items);
         let want = self.items[id as usize].unit;
         match self.unit_of(formula) {
             Ok(Some(unit)) if unit != want => {
@@ -22,7 +22,7 @@ impl Book {
         if !monthly && reads_rows(self, formula) {
             self.fail(id, format!("one value cannot read the months of a row: {}", names(self, formula, self.home())));
         }
-        if let Some(total) = self.unguarded(formula).first().copied() {
+        if reads_undefined && let Some(total) = self.unguarded(formula).first().copied() {
             let is_formula = matches!(self.items[id as usize].kind, Kind::Formula(_));
             if monthly || !is_formula {
                 let label = self.items[total as usize].label.clone();

@@ -2,54 +2,112 @@
 
 use super::book::Book;
 use super::expression::{Expression, Id};
-use super::item::{Kind, Total};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use super::item::{Item, Kind, Total};
 
 impl Book {
     /// A number that two books share where they differ in the values of inputs and paths alone, so that one compiled
-    /// program serves both (`Engine::load`). Books of other structure share it with a chance of one in 2^64.
+    /// program serves both (`Engine::load`). Books of other structure share it with a chance of about one in 2^64.
     pub fn structure(&self) -> u64 {
-        let mut h = self.structure.0.clone();
-        (self.months(), self.start(), self.fiscal_year_end()).hash(&mut h);
+        let mut h = self.structure.clone();
+        let (year, month) = self.start();
+        [self.months() as u64, year as u64, u64::from(month), u64::from(self.fiscal_year_end())].into_iter().for_each(|word| h.word(word));
         for curve in self.curves() {
-            (curve.shape as u8, curve.x.len()).hash(&mut h);
-            curve.x.iter().chain(&curve.y).for_each(|point| point.id().hash(&mut h));
+            h.word((curve.shape as u64) << 32 | curve.x.len() as u64);
+            curve.x.iter().chain(&curve.y).for_each(|point| h.word(u64::from(point.id())));
         }
-        h.finish()
+        h.0
     }
 }
 
-/// The structure of what a book holds so far. It grows as the book is written, while a formula is still in the
-/// processor's cache.
-#[derive(Clone, Default)]
-pub(super) struct Structure(DefaultHasher);
+/// The structure of what a book holds so far, as a hash. It grows as the book is written, while a formula is still in the
+/// processor's cache; a cryptographic hash would take as long as the check of units.
+#[derive(Clone, Debug)]
+pub(super) struct Structure(u64);
 
-impl std::fmt::Debug for Structure {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        write!(f, "{:x}", self.0.finish())
+/// Odd, with as many ones as zeros: digits of the golden ratio.
+const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+
+impl Default for Structure {
+    fn default() -> Self {
+        Self(MULTIPLIER)
     }
 }
 
 impl Structure {
+    /// Takes a word in: the two halves of a product of 128 bits, laid over each other.
+    fn word(&mut self, word: u64) {
+        let product = u128::from(self.0 ^ word) * u128::from(MULTIPLIER);
+        // What was there is added, so that a product of nothing forgets nothing.
+        self.0 = (product as u64 ^ (product >> 64) as u64).wrapping_add(self.0.rotate_left(23));
+    }
+
     /// An item is there, with what is known of it before its formula.
     pub fn item(&mut self, kind: &Kind) {
         match kind {
-            Kind::Input { .. } => 0_u8.hash(&mut self.0),
-            Kind::Path { .. } => 1_u8.hash(&mut self.0),
-            Kind::Formula(_) => 2_u8.hash(&mut self.0),
-            Kind::Row { .. } => 3_u8.hash(&mut self.0),
-            Kind::Total(total) => (4_u8, which(total), total.row().id(), total.rate().map(|rate| rate.id())).hash(&mut self.0),
+            Kind::Input { .. } => self.word(0),
+            Kind::Path { .. } => self.word(1),
+            Kind::Formula(_) => self.word(2),
+            Kind::Row { .. } => self.word(3),
+            Kind::Total(total) => {
+                self.word(4 | which(total) << 8 | u64::from(total.row().id()) << 32);
+                self.word(total.rate().map_or(0, |rate| u64::from(rate.id()) + 1));
+            }
         }
     }
 
-    /// An item gets a formula, or an opening.
-    pub fn formula(&mut self, id: Id, formula: &Expression, monthly: bool) {
-        (id, monthly).hash(&mut self.0);
-        expression(formula, &mut self.0);
+    /// An item gets a formula, or an opening; true where the formula reads an item that may be undefined.
+    pub fn formula(&mut self, id: Id, formula: &Expression, monthly: bool, items: &[Item]) -> bool {
+        self.word(u64::from(id) << 1 | u64::from(monthly));
+        self.expression(formula, items)
+    }
+
+    fn expression(&mut self, e: &Expression, items: &[Item]) -> bool {
+        let undefined = |id: Id| items[id as usize].may_be_undefined;
+        let mut found = false;
+        let (tag, value): (u64, u32) = match e {
+            Expression::Number(v) => {
+                self.word(v.to_bits());
+                (0, 0)
+            }
+            Expression::Constant(constant) => {
+                self.word(constant.0.value.to_bits());
+                (1, 0)
+            }
+            Expression::Scalar(id) => {
+                found = undefined(*id);
+                (2, *id)
+            }
+            Expression::Row(id) => (3, *id),
+            Expression::Previous(id) => (4, *id),
+            Expression::Next(id) => (5, *id),
+            Expression::Lag(id, months) => {
+                self.word(u64::from(*months));
+                (6, *id)
+            }
+            Expression::Days => (7, 0),
+            Expression::FiscalMonth => (8, 0),
+            Expression::Defined(id) => (9, *id),
+            Expression::Sum(parts) => (10, parts.len() as u32),
+            Expression::Unary(op, _) => (11, *op as u32),
+            Expression::Binary(op, _) => (12, *op as u32),
+            Expression::If(_) => (13, 0),
+            Expression::Curve(curve, at) => {
+                self.word(u64::from(curve.0));
+                found = undefined(*at);
+                (14, *at)
+            }
+            Expression::Interpolate { at, x, y } => {
+                self.word(u64::from(*x) << 32 | u64::from(*y));
+                found = undefined(*at);
+                (15, *at)
+            }
+        };
+        self.word(tag << 32 | u64::from(value));
+        e.children().fold(found, |found, part| self.expression(part, items) | found)
     }
 }
 
-fn which(total: &Total) -> u8 {
+fn which(total: &Total) -> u64 {
     match total {
         Total::Sum(_) => 0,
         Total::Minimum(_) => 1,
@@ -62,26 +120,4 @@ fn which(total: &Total) -> u8 {
         Total::NetPresentValue { .. } => 8,
         Total::RateOfReturn { .. } => 9,
     }
-}
-
-fn expression(e: &Expression, h: &mut DefaultHasher) {
-    match e {
-        Expression::Number(v) => (0_u8, v.to_bits()).hash(h),
-        Expression::Constant(constant) => (1_u8, constant.0.value.to_bits()).hash(h),
-        Expression::Scalar(id) => (2_u8, id).hash(h),
-        Expression::Row(id) => (3_u8, id).hash(h),
-        Expression::Previous(id) => (4_u8, id).hash(h),
-        Expression::Next(id) => (5_u8, id).hash(h),
-        Expression::Lag(id, months) => (6_u8, id, months).hash(h),
-        Expression::Days => 7_u8.hash(h),
-        Expression::FiscalMonth => 8_u8.hash(h),
-        Expression::Defined(id) => (9_u8, id).hash(h),
-        Expression::Sum(parts) => (10_u8, parts.len()).hash(h),
-        Expression::Unary(op, _) => (11_u8, op).hash(h),
-        Expression::Binary(op, _) => (12_u8, op).hash(h),
-        Expression::If(_) => 13_u8.hash(h),
-        Expression::Curve(curve, at) => (14_u8, curve, at).hash(h),
-        Expression::Interpolate { at, x, y } => (15_u8, at, x, y).hash(h),
-    }
-    e.children().for_each(|part| expression(part, h));
 }
