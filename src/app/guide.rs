@@ -61,15 +61,18 @@ pub(super) fn guide_ui(ui: &mut Ui, frame: &mut Frame) {
     });
     for (i, step) in steps.into_iter().enumerate() {
         let (sign, color) = if step.done { ("✓", frame.tokens.good) } else { ("·", frame.tokens.muted) };
-        ui.horizontal(|ui| {
+        let named = ui.horizontal(|ui| {
             ui.label(RichText::new(sign).color(color));
             let text = RichText::new(step.name).color(if next == Some(i) { frame.tokens.accent } else { frame.tokens.text });
-            if ui.add(egui::Button::new(text).frame(false)).on_hover_text(step.why).clicked() {
-                frame.send(step.command);
-            }
+            ui.add(egui::Button::new(text).frame(false)).on_hover_text(step.why).clicked()
         });
+        let mut clicked = named.inner;
         if next == Some(i) {
-            ui.add(egui::Label::new(RichText::new(format!("     {}", step.why)).size(NOTE_SIZE).color(frame.tokens.muted)).truncate());
+            let why = RichText::new(format!("     {}", step.why)).size(NOTE_SIZE).color(frame.tokens.muted);
+            clicked |= ui.add(egui::Button::new(why).frame(false).truncate()).accessible_name(format!("{}: {}", step.name, step.why)).clicked();
+        }
+        if clicked {
+            frame.send(step.command);
         }
     }
     if next.is_none() {

@@ -5,6 +5,7 @@ use super::command::Command;
 use super::theme::NOTE_SIZE;
 use super::view::{Frame, Place};
 use egui::{Align2, Area, Id, Key, Modifiers, Order, RichText, ScrollArea, Ui, vec2};
+use std::sync::Arc;
 
 /// At most so many things are listed.
 const MOST: usize = 60;
@@ -16,9 +17,15 @@ pub struct Palette {
     text: String,
     chosen: usize,
     shown: bool,
+    /// What was found, and for which text in which plan: it is looked for anew only where one of them is another
+    found: Option<(Asked, Arc<[Found]>)>,
 }
 
+/// The text, and what the plan is of.
+type Asked = (String, (u64, Option<String>));
+
 /// Something that was found.
+#[derive(Clone, Debug)]
 struct Found {
     name: String,
     /// What kind of thing it is, and where
@@ -30,7 +37,12 @@ struct Found {
 /// Draws the palette where it is open.
 pub(super) fn palette_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(mut palette) = frame.view.palette.take() else { return };
-    let found = find(frame, &palette.text);
+    let asked = (palette.text.clone(), frame.derived.stamp().clone());
+    let found = match palette.found.take().filter(|(known, _)| *known == asked) {
+        Some((_, found)) => found,
+        None => find(frame, &palette.text).into(),
+    };
+    palette.found = Some((asked, Arc::clone(&found)));
     let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
     let last = found.len().saturating_sub(1);
     if pressed(Key::ArrowDown) {
@@ -69,8 +81,8 @@ pub(super) fn palette_ui(ui: &mut Ui, frame: &mut Frame) {
         });
     });
     done |= response.response.clicked_elsewhere() && palette.shown && ui.input(|i| i.pointer.any_click());
-    if let Some(thing) = wish.and_then(|i| found.into_iter().nth(i)) {
-        frame.send(thing.command);
+    if let Some(thing) = wish.and_then(|i| found.get(i)) {
+        frame.send(thing.command.clone());
         done = true;
     }
     if !done {

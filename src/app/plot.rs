@@ -56,6 +56,8 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
     let plan = frame.plan();
     let (from, to) = frame.view.range;
     let format = titles.format;
+    // Where there is nothing the axis has no scale either.
+    let is_nothing = series.iter().flat_map(|one| one.values).all(|value| *value == 0.0 || value.is_nan());
     let top_left = ui.cursor().min;
     let plot = Plot::new(titles.id)
         .height(height)
@@ -76,13 +78,15 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
         .label_formatter(|_| None)
         .x_grid_spacer(|input| year_marks(plan, &input))
         .y_grid_spacer(move |input| value_marks(&input, height))
-        .y_axis_formatter(move |mark, _| format(mark.value));
+        .y_axis_formatter(move |mark, _| if is_nothing && mark.value != 0.0 { String::new() } else { format(mark.value) });
     let cursor = frame.view.cursor;
     let tokens = frame.tokens;
     let cut = if titles.cut { cut_of(series) } else { None };
     let response = plot.show(ui, |p| {
         p.set_plot_bounds_x(from..=to);
-        if let Some(cut) = cut {
+        if is_nothing {
+            p.set_plot_bounds_y(0.0..=1.0);
+        } else if let Some(cut) = cut {
             p.set_plot_bounds_y(cut.low..=cut.high);
         } else {
             p.set_auto_bounds([false, true]);

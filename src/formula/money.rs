@@ -58,7 +58,7 @@ fn reads(formula: &Expression, changed: &[bool]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formula::{Engine, Format, Graph, MONTH, Operand as _, PLAIN, USD};
+    use crate::formula::{Engine, Format, Graph, MONTH, PLAIN, USD};
 
     /// Amounts of 100, 300 and 200 USD in money that halves each month: 50, 75 and 25. The highest is that of month 2.
     #[test]

@@ -46,6 +46,18 @@ fn click(harness: &mut Meeting, label: &str) {
     harness.run();
 }
 
+/// What the next passes put on the clipboard.
+fn copied(harness: &mut Meeting) -> String {
+    for _ in 0..4 {
+        harness.step();
+        let commands = &harness.output().platform_output.commands;
+        if let Some(text) = commands.iter().find_map(|command| if let egui::OutputCommand::CopyText(text) = command { Some(text.clone()) } else { None }) {
+            return text;
+        }
+    }
+    panic!("nothing was copied")
+}
+
 /// Chooses an action in a menu of the bar.
 fn choose(harness: &mut Meeting, menu: &str, action: &str) {
     click(harness, menu);
@@ -375,6 +387,31 @@ fn a_column_of_a_spreadsheet_becomes_a_schedule() {
     click(&mut harness, "Take the column");
     let month = |text: &str| text.parse().unwrap();
     assert_eq!(plan(&harness).sites[0].energised_mw, vec![(month("2027-01"), 150.0), (month("2028-07"), 260.0)]);
+}
+
+/// Assumptions go to a spreadsheet as a table, and come back as one step; a line that cannot be taken leaves all as it was.
+#[test]
+fn assumptions_are_pasted_as_one_step_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window(save("sample.ron"), None, folder.path());
+    harness.state_mut().send(Command::Show(Page::Assumptions));
+    harness.run();
+    harness.get_by(|node| node.label().as_deref() == Some("Copy table") && node.role() == Role::Button).click();
+    let copied = copied(&mut harness);
+    assert!(copied.contains("\nsites.red-mesa.power_usd_per_mwh\t41\t") && copied.lines().count() > 500, "{}", copied.lines().count());
+    let changed = copied.replace("power_usd_per_mwh\t41\t", "power_usd_per_mwh\t39.5\t").replace("debts.red-mesa-notes.rate_pct_per_year\t", "debts.red-mesa-notes.rate_pct_per_year\t9.25\t");
+    harness.event(egui::Event::Paste(changed));
+    harness.run();
+    assert_eq!(plan(&harness).sites[0].power_usd_per_mwh, Quantity::Value(39.5));
+    assert_eq!(plan(&harness).debts.iter().find(|debt| debt.id == "red-mesa-notes").unwrap().rate_pct_per_year, Quantity::Value(9.25));
+    harness.state_mut().send(Command::Undo);
+    harness.run();
+    assert_eq!(plan(&harness), save("sample.ron"), "both were one step");
+    harness.event(egui::Event::Paste("company.months\t130\ncompany.month\t3".to_owned()));
+    harness.run();
+    assert_eq!(plan(&harness), save("sample.ron"));
+    let notice = harness.state().view().notice.clone().unwrap();
+    assert!(notice.contains("Line 2") && notice.contains("company.months"), "{notice}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! All fields of the plan in one table, with where each figure comes from.
 
+use super::clipboard::{Copied, copied, pasted};
 use crate::app::command::Command;
 use crate::app::numbers::field;
 use crate::app::theme::{self, NOTE_SIZE};
@@ -18,6 +19,8 @@ struct Line {
     object: String,
     label: &'static str,
     value: String,
+    /// As files write it
+    setting: String,
     unit: &'static str,
     date: String,
     source: String,
@@ -25,9 +28,16 @@ struct Line {
     changed: bool,
 }
 
+impl Line {
+    fn copied(&self) -> Copied<'_> {
+        Copied { path: &self.path, value: &self.setting, unit: self.unit, object: &self.object, label: self.label, date: &self.date, source: &self.source }
+    }
+}
+
 pub(super) fn assumptions_ui(ui: &mut Ui, frame: &mut Frame) {
     let lines = known_lines(ui, frame);
-    controls_ui(ui, frame, lines.len());
+    controls_ui(ui, frame, &lines);
+    paste(ui, frame);
     header_ui(ui, frame);
     ScrollArea::vertical().id_salt("assumptions").auto_shrink(false).show_rows(ui, ROW, lines.len(), |ui, range| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -37,7 +47,7 @@ pub(super) fn assumptions_ui(ui: &mut Ui, frame: &mut Frame) {
     });
 }
 
-fn controls_ui(ui: &mut Ui, frame: &mut Frame, count: usize) {
+fn controls_ui(ui: &mut Ui, frame: &mut Frame, lines: &[Line]) {
     ui.horizontal(|ui| {
         ui.add(egui::TextEdit::singleline(&mut frame.view.assumptions.search).hint_text("Filter fields and sources").desired_width(190.0)).accessible_name("Filter fields and sources");
         for (only, name, help) in [
@@ -51,9 +61,26 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, count: usize) {
                 frame.view.assumptions.only = only;
             }
         }
-        ui.label(RichText::new(format!("{count} fields")).size(NOTE_SIZE).color(frame.tokens.muted));
+        if ui.button("Copy table").on_hover_text("Copy the fields that are shown as a table that pastes into a spreadsheet. Changed there, it can be pasted here again (Ctrl+V)").clicked() {
+            frame.send(Command::Copy(copied(lines.iter().map(Line::copied))));
+        }
+        ui.label(RichText::new(format!("{} fields", lines.len())).size(NOTE_SIZE).color(frame.tokens.muted));
     });
     ui.add_space(4.0);
+}
+
+/// Takes pasted fields as one step, or says which line it cannot take.
+fn paste(ui: &Ui, frame: &mut Frame) {
+    if ui.ctx().text_edit_focused() {
+        return;
+    }
+    let text = ui.input(|input| input.events.iter().find_map(|event| if let egui::Event::Paste(text) = event { Some(text.clone()) } else { None }));
+    let Some(text) = text else { return };
+    match pasted(frame.plan(), &text) {
+        Ok(fields) if fields.is_empty() => frame.view.notice = Some("What was pasted changes no field".to_owned()),
+        Ok(fields) => frame.send(Command::Set { label: format!("Paste {} fields", fields.len()), fields }),
+        Err(problem) => frame.view.notice = Some(problem),
+    }
 }
 
 /// What the lines follow from: the plan, what is searched, which fields.
@@ -101,7 +128,7 @@ fn lines(frame: &Frame) -> Vec<Line> {
             let (date, text) = source.map(|source| (source.date.clone(), source.text.clone())).unwrap_or_default();
             let has = |text: &str| text.to_lowercase().contains(&search);
             if is_shown && (search.is_empty() || has(spec.label) || has(&title) || has(&path) || has(&text)) {
-                lines.push(Line { path, object: title.clone(), label: spec.label, value: shown(&held), unit: spec.unit, date, source: text, kind, changed });
+                lines.push(Line { path, object: title.clone(), label: spec.label, value: shown(&held), setting: held.get().to_string(), unit: spec.unit, date, source: text, kind, changed });
             }
         });
     });

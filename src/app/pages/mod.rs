@@ -5,6 +5,7 @@ mod assumptions;
 mod bands;
 mod capital;
 mod cash;
+mod clipboard;
 mod compare;
 mod economics;
 mod handles;

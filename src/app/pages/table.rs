@@ -133,7 +133,7 @@ fn month_of(periods: &[Period], column: usize) -> i64 {
     column.checked_sub(STICKY).and_then(|period| periods.get(period)).map_or(0, |period| period.months.end as i64)
 }
 
-/// Arrows move the choice, Enter explains it, Ctrl+C copies it. Returns the cell to scroll to.
+/// Arrows and Tab move the choice, Enter explains it, Ctrl+C copies it. Returns the cell to scroll to.
 fn keys(ui: &Ui, frame: &mut Frame, projection: &Projection, lines: &[Line], periods: &[Period]) -> Option<(usize, usize)> {
     if ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx()) {
         return None;
@@ -152,7 +152,8 @@ fn keys(ui: &Ui, frame: &mut Frame, projection: &Projection, lines: &[Line], per
         return None;
     }
     let down = i64::from(pressed(Key::ArrowDown)) - i64::from(pressed(Key::ArrowUp));
-    let right = i64::from(pressed(Key::ArrowRight)) - i64::from(pressed(Key::ArrowLeft));
+    let back = ui.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::Tab));
+    let right = i64::from(pressed(Key::ArrowRight) || pressed(Key::Tab)) - i64::from(pressed(Key::ArrowLeft) || back);
     if (down, right) == (0, 0) {
         return None;
     }
