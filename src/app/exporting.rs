@@ -2,17 +2,25 @@
 
 use super::derived::Derived;
 use super::session::Session;
+use super::theme::Tokens;
 use crate::export::{Exported, Form, command, export};
 use crate::plan::Plan;
 use crate::store;
+use egui::{RichText, Ui};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 /// An export that is being written.
 pub(super) struct Exporting {
     answer: Receiver<Result<usize, String>>,
     path: PathBuf,
+    since: Instant,
+    /// Nobody waits for the file any more
+    cancelled: Arc<AtomicBool>,
     work: Option<JoinHandle<()>>,
 }
 
@@ -22,13 +30,17 @@ impl Exporting {
         let (sender, answer) = channel();
         let (base, plan, scenario, projection) = (Plan::clone(session.plan()), Plan::clone(&derived.plan), session.active_scenario().cloned(), derived.projection.clone());
         let command = again(session, &path);
-        let (ctx, target) = (ctx.clone(), path.clone());
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let (ctx, target, unwanted) = (ctx.clone(), path.clone(), Arc::clone(&cancelled));
         let work = move || {
             let hash = store::plan_hash(&base);
             let exported = Exported { base: &base, plan: &plan, scenario: scenario.as_ref(), hash: &hash, sets: &[], command: &command };
             let result = Form::of(&target).and_then(|form| {
                 let projection = projection.as_ref().ok_or("The plan has no figures")?;
                 let bytes = export(form, projection, &exported)?;
+                if unwanted.load(Ordering::Relaxed) {
+                    return Err("it was cancelled".to_owned());
+                }
                 store::replace(&target, &bytes).map_err(|error| error.to_string()).map(|()| bytes.len())
             });
             // A window that has closed meanwhile needs no answer.
@@ -36,7 +48,17 @@ impl Exporting {
             ctx.request_repaint();
         };
         let work = std::thread::Builder::new().name("export".to_owned()).spawn(work);
-        Self { answer, path, work: work.inspect_err(|error| log::warn!("The export could not be started: {error}")).ok() }
+        Self { answer, path, since: Instant::now(), cancelled, work: work.inspect_err(|error| log::warn!("The export could not be started: {error}")).ok() }
+    }
+
+    /// Draws what is being written and since when; a click takes the wish back, and then no file is written.
+    pub fn progress_ui(&self, ui: &mut Ui, tokens: &Tokens) {
+        let name = self.path.file_name().map_or_else(|| self.path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        ui.label(RichText::new(format!("Writing {name}, {:.0} s", self.since.elapsed().as_secs_f64())).color(tokens.muted));
+        if ui.small_button("Cancel").on_hover_text("Write no file").clicked() {
+            self.cancelled.store(true, Ordering::Relaxed);
+        }
+        ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
     }
 
     /// Title and text of the message, once it is done.
@@ -45,6 +67,7 @@ impl Exporting {
         match self.answer.try_recv() {
             Err(TryRecvError::Empty) => None,
             Ok(Ok(bytes)) => Some(("Exported".to_owned(), format!("{path}, {} kB", bytes.div_ceil(1000)))),
+            Ok(Err(_)) if self.cancelled.load(Ordering::Relaxed) => Some(("Nothing was exported".to_owned(), format!("{path}: it was cancelled. What stood there still does."))),
             Ok(Err(problem)) => Some(("Nothing was exported".to_owned(), format!("{path}: {problem}. Export to another place."))),
             Err(TryRecvError::Disconnected) => Some(("Nothing was exported".to_owned(), format!("{path}: the export ended early. Try again."))),
         }

@@ -271,7 +271,10 @@ impl Window {
         Panel::top("menu").frame(bar(8, 5)).show(ui, |ui| menu::menu_ui(ui, &mut frame, &self.prefs.recents));
         Panel::top("figures").frame(bar(8, 4)).show(ui, |ui| figures::figures_ui(ui, &mut frame));
         Panel::top("pages").frame(bar(8, 3)).show(ui, |ui| menu::pages_ui(ui, &mut frame));
-        Panel::bottom("line").frame(bar(8, 4)).show(ui, |ui| drawer::line_ui(ui, &mut frame));
+        Panel::bottom("line").frame(bar(8, 4)).show(ui, |ui| match &self.exporting {
+            None => drawer::line_ui(ui, &mut frame),
+            Some(exporting) => drop(ui.horizontal(|ui| exporting.progress_ui(ui, tokens))),
+        });
         if let Some(open) = frame.view.drawer {
             let drawer = Panel::bottom("drawer").resizable(true).default_size(explain::HEIGHT).size_range(120.0..=480.0).frame(bar(10, 6));
             drawer.show(ui, |ui| drawer::drawer_ui(ui, &mut frame, open));

@@ -550,13 +550,25 @@ fn the_shown_plan_is_exported_and_a_failure_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("out.xlsx");
     let mut harness = window();
-    send(&mut harness, Command::ExportTo(file.clone()));
-    message(&mut harness, "out.xlsx, ");
+    // A window that shows how far it is draws again and again.
+    harness.state_mut().send(Command::ExportTo(file.clone()));
+    harness.step();
+    message(&mut harness, " kB");
     let written = std::fs::read(&file).unwrap();
     assert!(written.starts_with(b"PK"));
     click(&mut harness, "Close");
-    send(&mut harness, Command::ExportTo(folder.path().join("no/such/folder/out.html")));
+    harness.state_mut().send(Command::ExportTo(folder.path().join("no/such/folder/out.html")));
+    harness.step();
     message(&mut harness, "Nothing was exported");
+    click(&mut harness, "Close");
+    // What is cancelled while it is computed is not written.
+    let unwanted = folder.path().join("unwanted.xlsx");
+    harness.state_mut().send(Command::ExportTo(unwanted.clone()));
+    harness.step();
+    assert!(harness.query_by_label_contains("Writing unwanted.xlsx").is_some());
+    harness.get_by_label("Cancel").click();
+    message(&mut harness, "it was cancelled");
+    assert!(!unwanted.exists());
     click(&mut harness, "Close");
     // A plan that cannot be computed is not exported with the figures of another.
     send(&mut harness, Command::Set { label: "Owner".to_owned(), fields: vec![("sites.red-mesa.owner".to_owned(), Setting::Text("nobody".to_owned()))] });
