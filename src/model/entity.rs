@@ -277,8 +277,9 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
         Support::Never => 0.0.into(),
     };
     let called = b.flow("called", "Called from owners", USD, (short - used) * supported, "What is still missing, as far as the owners stand behind it");
-    let set_aside =
-        b.level("set-aside", "Set aside for debt service", USD, sum(debts.iter().filter_map(|d| d.set_aside)), "For the next payments of its debts, where they are not monthly; part of cash");
+    let wanted = sum(debts.iter().filter_map(|d| d.set_aside));
+    let set_aside = wanted.min((before - minimum).max(0.0));
+    let set_aside = b.level("set-aside", "Set aside for debt service", USD, set_aside, "Of cash above the minimum, for the next payments of its debts where they are not monthly");
     let spare = (before - minimum - set_aside).max(0.0);
     let spare = b.level("spare", "Cash above the minimum", USD, spare, "And above what is set aside for debt service, before the reserve is filled");
     let filled = b.flow("reserve-filled", "Put into the reserve", USD, spare.min((target - reserve.prev() + released + used).max(0.0)), "As far as cash above the minimum is there");

@@ -245,26 +245,66 @@ fn a_reserve_is_filled_before_owners_are_paid() {
     assert!((paid[first + 2] - (8e6 - payment)).abs() < 0.01, "{}", paid[first + 2]);
 }
 
-/// Interest of 350 million at 6 %, paid half-yearly: 10.5 million, of which 1.75 million are set aside in each of the five months
-/// before. Owners get 8 million of rent less 1.75 million in every month, in that of payment too, and the reserve pays nothing.
-#[test]
-fn half_yearly_payments_are_set_aside_month_by_month() {
+/// The building of before with half-yearly notes and 8 million of rent a month.
+fn half_yearly(change: impl FnOnce(&mut wattfolio::plan::Debt)) -> Projection {
     let plan = building(|plan| {
         leased(plan, "2027-06");
         plan.sites[0].leases[0].rent_usd_per_kw_it_month = 160.0;
         let debt = &mut plan.debts[0];
         (debt.rate_pct_per_year, debt.amortisation, debt.payment_months) = (Quantity::Value(6.0), Amortisation::Bullet, 6);
         (debt.start, debt.maturity) = (month("2027-01"), month("2033-01"));
+        change(debt);
         plan.project_companies[0].completion = month("2027-06");
     });
-    let p = projected(&plan);
+    projected(&plan)
+}
+
+/// Interest of 350 million at 6 %, paid half-yearly: 10.5 million, of which 1.75 million are set aside in each of the five months
+/// before. Owners get 8 million of rent less 1.75 million in every month, in that of payment too, and the reserve pays nothing.
+/// The plan ends in December 2030, and what has accrued since July stays in.
+#[test]
+fn half_yearly_payments_are_set_aside_month_by_month() {
+    let p = half_yearly(|_| ());
     let entity = |key: &str| row(&p, &format!("entity.project-company-1.{key}"));
     assert_close(&[row(&p, "debt.debt-1.interest-paid")[18]], &[10.5e6]);
-    // July 2028, month 19, is one of payment; by June of the next year all but one twelfth of a year are set aside again.
+    // July 2028 is month 19; in December five of six months have passed since, in January 2029 it is paid.
     assert_close(&entity("set-aside")[18..25], &[0.0, 1.75e6, 3.5e6, 5.25e6, 7.0e6, 8.75e6, 0.0]);
     assert_close(&entity("distribution")[18..25], &[6.25e6; 7]);
     assert_close(&entity("cash")[18..25], &entity("set-aside")[18..25]);
+    assert_close(&entity("set-aside")[45..48], &[5.25e6, 7.0e6, 8.75e6]);
+    assert_close(&entity("distribution")[45..48], &[6.25e6; 3]);
     assert_eq!(entity("reserve-used").iter().sum::<f64>(), 0.0);
+}
+
+/// A dated repayment of 6 million in October 2028, between payments of interest: 2 and 4 million in August and September, beside
+/// 1.75 and 3.5 million of interest; in October the three months' interest of 5.25 million stays in; from November on the interest
+/// on 344 million, 1.72 million a month, comes to it.
+#[test]
+fn repayments_between_payments_of_interest_are_set_aside_too() {
+    let p = half_yearly(|debt| (debt.amortisation, debt.repayments_usd) = (Amortisation::Custom, vec![(month("2028-10"), 6e6)]));
+    let entity = |key: &str| row(&p, &format!("entity.project-company-1.{key}"));
+    assert_close(&entity("set-aside")[18..25], &[0.0, 3.75e6, 7.5e6, 5.25e6, 6.97e6, 8.69e6, 0.0]);
+    assert_close(&entity("cash")[18..25], &entity("set-aside")[18..25]);
+    assert_eq!(entity("reserve-used").iter().sum::<f64>(), 0.0);
+    assert!(entity("distribution")[18..25].iter().all(|usd| *usd > 1e6), "{:?}", &entity("distribution")[18..25]);
+}
+
+/// A sculpted debt with a DSCR of 1.6 and a reserve of six months: each half-year holds one payment of 48 million of CFADS over 1.6,
+/// 30 million, which is what the reserve wants in every month, that of payment too; before the first of them interest.
+#[test]
+fn the_reserve_of_sculpted_debt_holds_one_payment_of_a_half_year() {
+    let p = half_yearly(|debt| {
+        (debt.amortisation, debt.sculpted_dscr, debt.reserve_months) = (Amortisation::Sculpted, 1.6, 6);
+        debt.interest_only_months = 11;
+    });
+    let target = row(&p, "debt.debt-1.reserve-target");
+    let paid = row(&p, "debt.debt-1.service");
+    // January and July 2028 pay 30 million each, months 13 and 19.
+    assert_close(&[paid[12], paid[18], paid[24]], &[30e6, 30e6, 30e6]);
+    assert_close(&target[7..18], &[30e6; 11]);
+    // Until June the payment of July 2027 lies ahead alone: the interest that falls due then.
+    assert_close(&target[3..6], &[paid[6]; 3]);
+    assert_eq!(row(&p, "entity.project-company-1.reserve-used").iter().sum::<f64>(), 0.0);
 }
 
 /// Rent of 5.5 million against service of 5.11: a DSCR of 1.076, above default and below lock-up. Nothing is paid out from

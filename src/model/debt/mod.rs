@@ -9,6 +9,7 @@ mod reserve;
 mod sculpting;
 
 use self::repayment::{premium, scheduled};
+use self::reserve::Reserved;
 use super::accrual::{Accrued, Adds, Deferred, Terms, accrued, deferred, payments, rate};
 use super::calendar::Calendar;
 use super::constants::{ONE_CENT, ONE_MONTH};
@@ -161,9 +162,9 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, sofr: Series,
     let balloon = b.flow("due-at-maturity", "Due at maturity", USD, when(month.lt(maturity), 0.0, left.clone()), "What the schedule leaves");
     let repayable = (debt.draws == Draws::Revolving)
         .then(|| b.flow("repayable", "What can be paid back ahead", USD, when(month.lt(maturity), left + planned.clone(), 0.0), "Of the revolver, from cash above the minimum"));
-    let reserve = reserve::target(builder, calendar, debt, &path, &life, capacity.map(|capacity| capacity.payment), (opening, &draws, commitment));
-    let service = accrual.paid + scheduled;
-    let set_aside = (debt.owner != PARENT).then(|| reserve::set_aside(&mut builder.book, calendar, &life, service));
+    let service = builder.book.flow("service", "Debt service", USD, accrual.paid + scheduled, "Interest paid and scheduled repayment, without what is due at maturity");
+    let reserve = reserve::target(builder, calendar, debt, &path, &life, &Reserved { opening, draws: &draws, commitment, service });
+    let set_aside = (debt.owner != PARENT).then(|| reserve::set_aside(&mut builder.book, calendar, &life, scheduled, accrual.balance));
     let refinanced = debt.refinanced.then(|| refinancing::refinanced(builder, calendar, debt, maturity, balloon, owner));
     Open {
         debt,
@@ -297,7 +298,6 @@ impl Open<'_> {
             (Some(commitment), Some(used)) => Some((used - commitment).max(0.0)),
             _ => None,
         };
-        b.flow("service", "Debt service", USD, self.accrual.paid + self.scheduled, "Interest paid and scheduled repayment, without what is due at maturity");
         let undrawn = match (self.commitment, self.debt.draws) {
             (Some(commitment), Draws::Revolving) => {
                 let open = self.available.map_or(Expression::Number(0.0), Series::expression);

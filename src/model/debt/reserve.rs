@@ -1,44 +1,48 @@
 //! What a project company keeps for its debts: the reserve account, and what is set aside for the next payment.
 
 use super::repayment::{Life, level};
-use crate::formula::{Book, Expression, Operand as _, Scalar, Series, USD, sum, when};
+use crate::formula::{Book, Expression, Format, Operand as _, PLAIN, Scalar, Series, USD, sum, when};
 use crate::model::calendar::Calendar;
-use crate::model::constants::ONE_MONTH;
+use crate::model::constants::{ONE_CENT, ONE_MONTH};
 use crate::model::inputs::Builder;
 use crate::plan::{Amortisation, Debt, PARENT};
 
-/// Months of the scheduled payment on the whole commitment, or of CFADS over the DSCR; None where no reserve is kept. It does
-/// not follow what is owed, so that no loop arises between the two.
-pub(super) fn target(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, life: &Life, sculpted: Option<Series>, of: (Scalar, &[(Scalar, Scalar)], Option<Scalar>)) -> Option<Series> {
+/// What a reserve account reads of its debt.
+pub(super) struct Reserved<'a> {
+    pub opening: Scalar,
+    pub draws: &'a [(Scalar, Scalar)],
+    pub commitment: Option<Scalar>,
+    /// Interest paid and scheduled repayment
+    pub service: Series,
+}
+
+/// Months of the scheduled payment on the whole commitment, or of what falls due of a sculpted debt; None where no reserve is kept.
+pub(super) fn target(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, life: &Life, of: &Reserved) -> Option<Series> {
     if debt.reserve_months == 0 || debt.owner == PARENT {
         return None;
     }
-    let (opening, draws, commitment) = of;
-    let dated = draws.iter().map(|(_, usd)| usd.expression());
-    let whole = match commitment {
-        None => sum(std::iter::once(opening.expression()).chain(dated)),
-        Some(commitment) => opening + commitment,
+    // The payments of so many months ahead: their count is structure.
+    if debt.amortisation == Amortisation::Sculpted {
+        return Some(ahead(&mut builder.book, calendar, life, of.service, debt.reserve_months));
+    }
+    let whole = match of.commitment {
+        None => sum(std::iter::once(of.opening.expression()).chain(of.draws.iter().map(|(_, usd)| usd.expression()))),
+        Some(commitment) => of.opening + commitment,
     };
     let whole = builder.book.formula("reserved-for", "Debt that is reserved for", USD, whole, "What was owed before month 1 and the whole commitment, or all dated draws");
     let month = calendar.month;
     let interest = life.rate.expression();
+    let payments = |builder: &Builder| {
+        let months = builder.book.find(&format!("debt.{}.in.amortisation-months", debt.id)).and_then(|id| builder.book.scalar(id));
+        months.map_or(Expression::Number(1.0), |months| months / ONE_MONTH)
+    };
     let payment: Expression = match debt.amortisation {
-        Amortisation::Bullet | Amortisation::Custom => whole * interest,
+        Amortisation::Bullet | Amortisation::Custom | Amortisation::Sculpted => whole * interest,
         Amortisation::Level => {
             let first = life.first(builder, debt, path);
-            let count = builder.book.find(&format!("debt.{}.in.amortisation-months", debt.id)).and_then(|id| builder.book.scalar(id));
-            let payments = count.map_or(Expression::Number(1.0), |months| months / ONE_MONTH);
-            whole * when(month.lt(first), interest.clone(), level(&interest, payments))
+            whole * when(month.lt(first), interest.clone(), level(&interest, payments(builder)))
         }
-        Amortisation::EachDraw => {
-            let count = builder.book.find(&format!("debt.{}.in.amortisation-months", debt.id)).and_then(|id| builder.book.scalar(id));
-            whole * level(&interest, count.map_or(Expression::Number(1.0), |months| months / ONE_MONTH))
-        }
-        // The payments of so many months ahead: their count is structure.
-        Amortisation::Sculpted => {
-            let first = life.first(builder, debt, path);
-            return sculpted.map(|payment| ahead(&mut builder.book, calendar, life, (first, whole * interest), payment, debt.reserve_months));
-        }
+        Amortisation::EachDraw => whole * level(&interest, payments(builder)),
     };
     let months = builder.months(&format!("{path}.reserve_months"), debt.reserve_months);
     let b = &mut builder.book;
@@ -47,30 +51,36 @@ pub(super) fn target(builder: &mut Builder, calendar: &Calendar, debt: &Debt, pa
     Some(b.level("reserve-target", "Reserve wanted", USD, months / ONE_MONTH * payment * lives, "Months of that payment"))
 }
 
-/// Payments of the next months, looked up ahead: interest on the whole debt before the first repayment, then CFADS over the DSCR.
-fn ahead(b: &mut Book, calendar: &Calendar, life: &Life, (first, interest): (Scalar, Expression), sculpted: Series, months: u32) -> Series {
-    let lives = calendar.month.ge(life.start) * calendar.month.le(life.maturity);
-    let payment = when(calendar.month.lt(first), interest * lives, sculpted);
-    let payment = b.flow("reserved-payment", "Payment that is reserved", USD, payment, "Of a month: interest on the whole debt before the first repayment, then the sculpted payment");
-    let mut next = b.flow("payments-ahead-1", "Payments of the next month", USD, payment.next(), "Those that are reserved; looks ahead");
+/// What falls due in the next months, looked up ahead: interest, and repayment by CFADS over the DSCR.
+fn ahead(b: &mut Book, calendar: &Calendar, life: &Life, service: Series, months: u32) -> Series {
+    let mut next = b.flow("payments-ahead-1", "Payments of the next month", USD, service.next(), "Interest and scheduled repayment; looks ahead");
     for k in 2..=months {
-        next = b.flow(&format!("payments-ahead-{k}"), &format!("Payments of the next {k} months"), USD, payment.next() + next.next(), "Those that are reserved; looks ahead");
+        next = b.flow(&format!("payments-ahead-{k}"), &format!("Payments of the next {k} months"), USD, service.next() + next.next(), "Interest and scheduled repayment; looks ahead");
     }
     let lives = calendar.month.ge(life.start) * calendar.month.lt(life.maturity);
     // Where payments ahead lie after the plan, what was wanted before is wanted still.
-    let inside = (calendar.month + ONE_MONTH * f64::from(months)).le(ONE_MONTH * b.months() as f64);
-    let target = b.declare("reserve-target", "Reserve wanted", USD, 0.0, "Payments of so many months ahead; at the plan's end as before");
-    b.define(target, |p| lives * when(inside, next, p.prev()))
+    let last = ONE_MONTH * b.months() as f64;
+    let known = (calendar.month + ONE_MONTH * f64::from(months)).le(last.clone()).max(life.maturity.le(last));
+    let target = b.declare("reserve-target", "Reserve wanted", USD, 0.0, "What falls due in so many months; at the plan's end as before");
+    b.define(target, |p| lives * when(known, next, p.prev()))
 }
 
-/// What is kept back month by month so that the next payment is there when it falls due: the part of it that the months since the
-/// last payment make up. Nothing where payments are monthly.
-pub(super) fn set_aside(b: &mut Book, calendar: &Calendar, life: &Life, service: Expression) -> Series {
+/// What is kept back month by month so that the next payment is there when it falls due: interest as it accrues, and of the next
+/// repayment the part that the months since the one before make up. Nothing where payments are monthly.
+pub(super) fn set_aside(b: &mut Book, calendar: &Calendar, life: &Life, scheduled: Series, accrued: Series) -> Series {
     let month = calendar.month;
-    let next = b.declare("next-payment", "Next payment", USD, 0.0, "Interest and scheduled repayment of the next month of payment, this one included; looks ahead; 0 where it lies after the plan");
-    let next = b.define(next, |p| when(life.pays, service, p.next()));
-    let periods = (life.maturity - month) / life.every;
-    let passed = 1.0 - (periods.clone() - periods.floor());
-    let lives = month.ge(life.start) * month.lt(life.maturity) * (1.0 - life.pays);
-    b.level("set-aside", "Set aside for the next payment", USD, lives * passed * next, "The part of it that has passed of the months between payments; 0 in months of payment")
+    let repays = b.flag("repays", "Month of repayment", life.pays.max(scheduled.gt(ONE_CENT)), "A month of payment, or a dated repayment between two");
+    let next = b.declare("next-repayment", "Next repayment", USD, 0.0, "Scheduled in the next such month; looks ahead; 0 where it lies after the plan");
+    let next = b.define(next, |p| when(repays.next(), scheduled.next(), p.next()));
+    let to_next = b.declare("months-to-repayment", "Months to the next repayment", PLAIN, 0.0, "Looks ahead");
+    let to_next = b.define(to_next, |p| when(repays.next(), 1.0, p.next() + 1.0));
+    b.shown(to_next, Format::Decimals(0));
+    let since = b.declare("months-since-repayment", "Months since the repayment before", PLAIN, 0.0, "Or since its start; of a debt from before month 1 as its payments count back from maturity");
+    let before = life.every / ONE_MONTH - to_next;
+    let first = month.is(ONE_MONTH) * life.start.lt(ONE_MONTH);
+    let since = b.define(since, |p| when(repays, 0.0, when(first, before.max(0.0), when(month.lt(life.start), 0.0, p.prev() + 1.0))));
+    b.shown(since, Format::Decimals(0));
+    let lives = month.ge(life.start) * month.lt(life.maturity);
+    let part = (1.0 - repays) * next * since / (since + to_next).max(1.0);
+    b.level("set-aside", "To be set aside for the next payment", USD, lives * (accrued + part), "Interest accrued, and the next repayment's part of the months since the one before")
 }
