@@ -120,7 +120,7 @@ fn the_main_pages_are_whole_at_three_sizes() {
 /// Dialogs, palette and drawer lie over the page, and leave something of it.
 #[test]
 fn what_opens_over_a_page_is_shown() {
-    let plain = picture(save("sample.ron"), Page::Allocate, Theme::Light, (1280.0, 720.0), "nothing-open", |_| ());
+    let plain = [Theme::Light, Theme::Dark].map(|theme| picture(save("sample.ron"), Page::Allocate, theme, (1280.0, 720.0), &format!("nothing-open-{theme:?}"), |_| ()));
     let opened: [(&str, Vec<Command>); 7] = [
         ("gallery", vec![Command::ShowGallery]),
         ("palette", vec![Command::ShowPalette]),
@@ -138,8 +138,10 @@ fn what_opens_over_a_page_is_shown() {
                     harness.run();
                 }
             });
+            let plain = &plain[usize::from(theme == Theme::Dark)];
             let differing = picture.pixels.iter().zip(&plain.pixels).filter(|(a, b)| a != b).count();
             assert!(differing > 20_000, "{name}: {differing} pixels differ from the page alone");
+            assert!(differing < plain.pixels.len(), "{name}: nothing of the page is left");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A figure out of several numbers of a plan: `company.cash@2028-04`, `( a@2027-01 - b@2027-01 ) / c`, `sum(a@2027-01..2027-12)`.
 
 use super::key::{Cell, find_cell};
-use crate::formula::{USD, grouped};
+use crate::formula::{USD, Yearly, grouped};
 use crate::model::Projection;
 use crate::plan::{Plan, typed_number};
 
@@ -18,10 +18,13 @@ pub fn figure(projection: &Projection, plan: &Plan, text: &str) -> Result<String
     let (expression, form) = text.rsplit_once(" as ").map_or((text, None), |(expression, form)| (expression, Some(form.trim())));
     let words: Vec<&str> = expression.split_whitespace().collect();
     let single = match words.as_slice() {
-        [word] if is_key(word) => find_cell(projection, plan, word).ok(),
+        [word] if is_key(word) => Some(find_cell(projection, plan, word)?),
         _ => None,
     };
     let numbers: Vec<String> = words.iter().map(|word| number(projection, plan, word)).collect::<Result<_, _>>()?;
+    if numbers.windows(2).any(|pair| pair[0] == "/" && matches!(pair[1].as_str(), "(0)" | "0")) {
+        return Err(format!("'{}' divides by nothing", expression.trim()));
+    }
     let value =
         typed_number(&format!("={}", numbers.join(" ")), "").ok_or_else(|| format!("'{}' cannot be computed: write keys, numbers, + - * / and ( ) with spaces between them", expression.trim()))?;
     match (form, single) {
@@ -33,7 +36,7 @@ pub fn figure(projection: &Projection, plan: &Plan, text: &str) -> Result<String
 }
 
 fn is_key(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_lowercase())
+    word.starts_with(|c: char| c.is_ascii_lowercase()) && !word.starts_with("sum(")
 }
 
 /// A word of a figure with keys turned into their values.
@@ -62,6 +65,10 @@ fn sum(projection: &Projection, plan: &Plan, range: &str) -> Result<f64, String>
     let wrong = || format!("'{range}' is no range of months; write such as company.interest@2027-01..2027-12");
     let (first, last) = range.split_once("..").ok_or_else(wrong)?;
     let (key, _) = first.split_once('@').ok_or_else(wrong)?;
+    let row = find_cell(projection, plan, key)?.id;
+    if projection.book.item(row).yearly != Yearly::Sum {
+        return Err(format!("{key} is no flow: its months do not add up"));
+    }
     let (from, to) = (find_cell(projection, plan, first)?, find_cell(projection, plan, &format!("{key}@{last}"))?);
     let (Some(from_month), Some(to_month)) = (from.month, to.month) else { return Err(wrong()) };
     if from_month > to_month {

@@ -52,12 +52,12 @@ pub fn fill(text: &str, mut ask: impl FnMut(&Asked, &dyn Fn(&Projection, &Plan) 
         match slot(inside).map_err(at)? {
             Slot::Plan(file) => {
                 plan = Some(file.to_owned());
-                // A line that only names the plan is left out.
-                rest = if out.is_empty() || out.ends_with('\n') { rest.strip_prefix('\n').unwrap_or(rest) } else { rest };
+                rest = without_empty_line(&out, rest);
             }
             Slot::Check { assertion, scenario, sets } => {
                 let asked = asked(plan.as_deref(), scenario, sets).map_err(at)?;
-                ask(&asked, &|projection, plan| holds(projection, plan, assertion)).map_err(at)?;
+                ask(&asked, &|projection, plan| holds(projection, plan, assertion).map(|()| String::new())).map_err(at)?;
+                rest = without_empty_line(&out, rest);
             }
             Slot::Figure { expression, scenario, sets } => {
                 let asked = asked(plan.as_deref(), scenario, sets).map_err(at)?;
@@ -74,10 +74,16 @@ fn asked(plan: Option<&str>, scenario: Option<&str>, sets: Vec<&str>) -> Result<
     Ok(Asked { plan: plan.to_owned(), scenario: scenario.map(str::to_owned), sets: sets.into_iter().map(str::to_owned).collect() })
 }
 
-/// Nothing, where an assertion holds.
-fn holds(projection: &Projection, plan: &Plan, assertion: &str) -> Result<String, String> {
+/// The rest without the end of a line that would be left empty.
+fn without_empty_line<'a>(before: &str, rest: &'a str) -> &'a str {
+    let is_empty = before.is_empty() || before.ends_with('\n');
+    rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')).filter(|_| is_empty).unwrap_or(rest)
+}
+
+/// An error, where an assertion does not hold.
+fn holds(projection: &Projection, plan: &Plan, assertion: &str) -> Result<(), String> {
     match Assertion::parse(projection, plan, assertion)?.ask(projection, plan) {
-        Verdict::Holds => Ok(String::new()),
+        Verdict::Holds => Ok(()),
         Verdict::Fails(why) => Err(format!("the words here are no longer true: {assertion} does not hold, {why}")),
     }
 }
@@ -91,6 +97,7 @@ fn slot(inside: &str) -> Result<Slot<'_>, String> {
     let (mut scenario, mut sets) = (None, Vec::new());
     for part in parts {
         match part.split_once(' ') {
+            Some(("scenario", _)) if scenario.is_some() => return Err("two scenarios are named; write one".to_owned()),
             Some(("scenario", name)) => scenario = Some(name.trim()),
             Some(("set", change)) => sets.push(change.trim()),
             _ => return Err(format!("'{part}' is neither 'scenario NAME' nor 'set PATH=VALUE'")),

@@ -129,18 +129,20 @@ impl Window {
             let fields: Vec<(String, Setting)> = preset.into_iter().map(|(path, setting, _)| (path, setting)).collect();
             return self.set(label, &fields);
         }
-        let mut refused = None;
+        // All of an entry, or nothing: half of one would be no machine that exists.
+        let mut tried = Plan::clone(self.session.plan());
+        let refused = preset.iter().find_map(|(path, setting, _)| tried.set(path, setting).err());
+        if let Some(problem) = refused {
+            self.dialog = Some(Dialog::Message { title: "This entry does not fit".to_owned(), text: format!("{problem}. Nothing was taken from it") });
+            return;
+        }
         self.session.edit(label, None, |plan| {
             for (path, setting, source) in preset {
-                match plan.set(&path, &setting) {
-                    Ok(()) => drop(plan.sources.insert(path, source)),
-                    Err(why) => refused = Some(why),
+                if plan.set(&path, &setting).is_ok() {
+                    plan.sources.insert(path, source);
                 }
             }
         });
-        if let Some(problem) = refused {
-            self.dialog = Some(Dialog::Message { title: "This value does not fit".to_owned(), text: problem });
-        }
     }
 
     /// Changes fields: of the base, or as overrides of the scenario that is shown. Names and notes are the base's own.

@@ -49,7 +49,7 @@ pub(super) fn field_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, field: &Fi
         Field::Text(text) => text_row(ui, frame, place, text),
         Field::Choice(choice) => labelled(ui, frame, place, |ui, frame, label| {
             let (labels, chosen) = (choice.labels(), choice.index());
-            let combo = egui::ComboBox::from_id_salt(place.path).width(INPUT_WIDTH + UNIT_WIDTH).selected_text(RichText::new(labels[chosen]).color(frame.tokens.input));
+            let combo = egui::ComboBox::from_id_salt(place.path).width(INPUT_WIDTH + UNIT_WIDTH).truncate().selected_text(RichText::new(labels[chosen]).color(frame.tokens.input));
             let response = combo.show_ui(ui, |ui| {
                 for (i, word) in labels.iter().enumerate() {
                     if ui.selectable_label(i == chosen, *word).clicked() {

@@ -13,12 +13,13 @@ pub(super) fn summary_ui(ui: &mut Ui, frame: &mut Frame) {
     let (errors, warnings, notes) = (count(Level::Error), count(Level::Warning), count(Level::Note));
     let sign = if frame.view.drawer == Some(Drawer::Findings) { "▾" } else { "▸" };
     let (text, color) = match (errors, warnings) {
+        (0, 0) if notes > 0 => (plural(notes, "note"), frame.tokens.text),
         (0, 0) => ("No findings".to_owned(), frame.tokens.good),
         (0, w) => (plural(w, "warning"), frame.tokens.warning),
         (e, 0) => (plural(e, "error"), frame.tokens.bad),
         (e, w) => (format!("{}, {}", plural(e, "error"), plural(w, "warning")), frame.tokens.bad),
     };
-    let text = if notes > 0 { format!("{sign} {text}, {}", plural(notes, "note")) } else { format!("{sign} {text}") };
+    let text = if notes > 0 && errors + warnings > 0 { format!("{sign} {text}, {}", plural(notes, "note")) } else { format!("{sign} {text}") };
     if ui.add(egui::Button::new(RichText::new(text).color(color)).frame(false)).on_hover_text("Show or hide findings").clicked() {
         frame.send(Command::ShowDrawer(Drawer::Findings));
     }

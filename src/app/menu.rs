@@ -136,7 +136,7 @@ fn money_ui(ui: &mut Ui, frame: &mut Frame) {
     });
     let inflation = frame.plan().company.inflation_pct_per_year;
     let hint = format!(
-        "Amounts as they are paid, or in money of a month, by inflation of {inflation} % a year (a field of the company). Inputs, contract values, rates of return and explanations stay nominal"
+        "Amounts as they are paid, or in money of a month, by inflation of {inflation} % a year (a field of the company). Highest and lowest are those of nominal months. Inputs, contract values, rates of return, multiples, explanations, exports, Compare and Sources and uses stay nominal"
     );
     combo.response.accessible_name("Money").on_hover_text(hint);
 }

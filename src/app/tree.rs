@@ -73,17 +73,17 @@ fn sites(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
     group(ui, frame, "Sites");
     for site in &plan.sites {
         let path = format!("sites.{}", site.id);
-        let mw = format!("{} MW", field(site.contracted_mw));
+        let mw = megawatts(site.contracted_mw);
         row(ui, frame, &path, &site.name, &mw, 1, site.enabled);
         if !frame.view.is_within(&path) {
             continue;
         }
         for fleet in &site.fleets {
-            let mw = format!("{} MW", field(fleet.mw));
+            let mw = megawatts(fleet.mw);
             row(ui, frame, &format!("{path}.fleets.{}", fleet.id), &fleet.name, &mw, 2, fleet.enabled && site.enabled);
         }
         for a_move in &site.moves {
-            let mw = format!("{} MW", field(a_move.mw));
+            let mw = megawatts(a_move.mw);
             row(ui, frame, &format!("{path}.moves.{}", a_move.id), &a_move.name, &mw, 2, a_move.enabled && site.enabled);
         }
         for lease in &site.leases {
@@ -202,4 +202,9 @@ fn menu(ui: &mut Ui, frame: &mut Frame, path: &str) {
     } else {
         all(ui, "Show its figures", vec![Command::Select(path.to_owned())]);
     }
+}
+
+/// Megawatts with one decimal at most.
+fn megawatts(mw: f64) -> String {
+    format!("{} MW", crate::formula::grouped(mw, usize::from((mw - mw.round()).abs() > 0.05)))
 }

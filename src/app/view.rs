@@ -209,6 +209,7 @@ impl View {
         let from = self.range.0.clamp(0.0, months - width);
         self.range = (from, from + width);
         self.cursor = self.cursor.filter(|t| *t < plan.company.months as usize);
+        self.money = self.money.filter(|month| (1..=i64::from(plan.company.months)).contains(&plan.number_of(*month)));
     }
 
     /// True where the selected object is this one or a part of it.
@@ -298,6 +299,11 @@ impl<'a> Frame<'a> {
     /// The numbers as they are shown, nominal or in money of a month; None where the plan was never computed.
     pub fn projection(&self) -> Option<&'a Projection> {
         self.derived.shown()
+    }
+
+    /// The numbers as they are paid, whatever money is shown.
+    pub fn nominal(&self) -> Option<&'a Projection> {
+        self.derived.projection.as_ref()
     }
 
     /// The months of a row; empty where there is none.

@@ -4,8 +4,9 @@ use super::arguments::FillArguments;
 use super::computed::Computed;
 use super::output::{Outcome, read, write_beside};
 use crate::analysis::{Asked, fill};
+use crate::store::text_of;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(super) fn run(arguments: &FillArguments) -> Outcome {
     compute(arguments).unwrap_or_else(|outcome| outcome)
@@ -13,7 +14,7 @@ pub(super) fn run(arguments: &FillArguments) -> Outcome {
 
 fn compute(arguments: &FillArguments) -> Result<Outcome, Outcome> {
     let file = &arguments.template;
-    let text = std::fs::read_to_string(file).map_err(|error| Outcome::failed(&format!("{}: {error}", file.display())))?;
+    let text = text_of(file).map_err(|why| Outcome::failed(&format!("{}: {why}", file.display())))?;
     let folder = file.parent().unwrap_or_else(|| Path::new(""));
     let mut known: BTreeMap<Asked, Computed> = BTreeMap::new();
     let filled = fill(&text, |asked, figure| {
@@ -27,7 +28,9 @@ fn compute(arguments: &FillArguments) -> Result<Outcome, Outcome> {
     match &arguments.output {
         None => Ok(Outcome::done(filled)),
         Some(output) => {
-            write_beside(output, &[file], filled.as_bytes())?;
+            let plans: Vec<PathBuf> = known.keys().map(|asked| folder.join(&asked.plan)).collect();
+            let read: Vec<&Path> = plans.iter().map(PathBuf::as_path).chain([file.as_path()]).collect();
+            write_beside(output, &read, filled.as_bytes())?;
             Ok(Outcome::done(format!("{} written\n", output.display())))
         }
     }

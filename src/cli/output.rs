@@ -70,7 +70,7 @@ pub(super) fn library(own: Option<&Path>) -> Result<Library, Outcome> {
 pub(super) fn write_beside(path: &Path, plans: &[&Path], content: &[u8]) -> Result<(), Outcome> {
     let same = |plan: &&Path| std::fs::canonicalize(path).is_ok_and(|target| std::fs::canonicalize(plan).is_ok_and(|plan| plan == target));
     if plans.iter().any(same) {
-        return Err(Outcome::misused(&format!("{} names the plan itself, which would be lost; name another file", path.display())));
+        return Err(Outcome::misused(&format!("{} is what is read here, and would be lost; name another file", path.display())));
     }
     store::replace(path, content).map_err(|error| Outcome::failed(&format!("Cannot write {}: {error}", path.display())))
 }

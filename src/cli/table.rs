@@ -7,7 +7,7 @@ use crate::plan::Plan;
 use std::fmt::Write as _;
 
 /// What a table shows where no rows are asked for.
-pub(super) const MAIN_ROWS: [&str; 30] = [
+pub(super) const MAIN_ROWS: [&str; 34] = [
     "market.btc-price",
     "network.hashprice",
     "company.mw.mining",
@@ -18,6 +18,7 @@ pub(super) const MAIN_ROWS: [&str; 30] = [
     "company.btc-mined",
     "company.revenue.mining",
     "company.revenue.ai",
+    "company.revenue.cloud",
     "company.ai-share",
     "company.ebitda",
     "company.capex",
@@ -37,7 +38,10 @@ pub(super) const MAIN_ROWS: [&str; 30] = [
     "company.peak-funding-gap",
     "company.peak-debt",
     "company.final-cash",
-    "company.*-month",
+    "company.lowest-cash-month",
+    "company.peak-funding-gap-month",
+    "company.peak-debt-month",
+    "company.dscr-minimum*",
 ];
 
 pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan, scenario: Option<&str>) -> String {

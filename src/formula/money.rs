@@ -2,14 +2,19 @@
 
 use super::book::Book;
 use super::expression::{Expression, Id};
-use super::item::{Kind, Total};
+use super::item::{Item, Kind, Total};
 use super::naive::{Values, evaluate, total_of};
+use super::unit::USD;
+
+/// The first month within a cent of the highest or lowest is its month, as models name it.
+const CENT: f64 = 0.01;
 
 /// Values with every amount of money times a factor of its month (`factors[0]` is the eve of month 1).
 ///
 /// Rows and what is summed over them change month by month. The highest and the lowest of a row stay those of their month, in
-/// the other money. A present value is of the eve of month 1. Formulas of such totals follow. Inputs stay as they are typed, and
-/// so does what hangs on inputs alone; rates of return and months are not money.
+/// the other money. A present value is of the eve of month 1. Formulas follow where all money that they read has changed, so that
+/// none mixes two moneys. Inputs stay as they are typed, and so does what hangs on inputs; rates of return, multiples and months
+/// are not money.
 pub fn in_other_money(book: &Book, values: &Values, factors: &[f64]) -> Values {
     let mut new = values.clone();
     let mut changed = vec![false; book.items.len()];
@@ -18,47 +23,54 @@ pub fn in_other_money(book: &Book, values: &Values, factors: &[f64]) -> Values {
         if power == 0 {
             continue;
         }
+        let (start, _) = new.spans[id];
         let value = match &item.kind {
-            Kind::Input { .. } => continue,
             Kind::Row { .. } | Kind::Path { .. } => {
-                let (start, _) = new.spans[id];
                 factors.iter().enumerate().for_each(|(t, factor)| new.cells[start as usize + t] *= factor.powi(power));
                 continue;
             }
             Kind::Total(Total::NetPresentValue { .. }) => values.scalar(id as Id) * factors[0].powi(power),
-            Kind::Total(total) => total_in_other_money(values, &new, total, factors, power),
-            Kind::Formula(formula) if reads(formula, &changed) => evaluate(book, &new, formula, 0),
-            Kind::Formula(_) => continue,
+            Kind::Total(total) => total_in_other_money(item, values, &new, total, factors),
+            Kind::Formula(formula) if follows(formula, book, &changed) => evaluate(book, &new, formula, 0),
+            Kind::Input { .. } | Kind::Formula(_) => continue,
         };
         changed[id] = true;
-        let (start, _) = new.spans[id];
         new.cells[start as usize] = value;
     }
     new
 }
 
-fn total_in_other_money(old: &Values, new: &Values, total: &Total, factors: &[f64], power: i32) -> f64 {
+fn total_in_other_money(item: &Item, old: &Values, new: &Values, total: &Total, factors: &[f64]) -> f64 {
     let row = total.row().0;
     if !matches!(total, Total::Minimum(_) | Total::Maximum(_)) {
         return total_of(total, new.months(row), 0.0);
     }
     let months = old.months(row);
     let extreme = total_of(total, months, 0.0);
-    months.iter().position(|value| *value == extreme).map_or(extreme, |t| extreme * factors[t + 1].powi(power))
+    let near = if item.unit == USD { CENT } else { 0.0 };
+    let month = months.iter().position(|value| (value - extreme).abs() <= near);
+    month.map_or(extreme, |t| extreme * factors[t + 1].powi(i32::from(item.unit.money())))
 }
 
-/// True where a formula reads one of these items.
-fn reads(formula: &Expression, changed: &[bool]) -> bool {
+/// True where a formula reads money, and all of it has changed.
+fn follows(formula: &Expression, book: &Book, changed: &[bool]) -> bool {
+    let mut read = Vec::new();
+    scalars(formula, &mut read);
+    read.retain(|id| book.items[*id as usize].unit.money() != 0);
+    !read.is_empty() && read.into_iter().all(|id| changed[id as usize])
+}
+
+fn scalars(formula: &Expression, read: &mut Vec<Id>) {
     match formula {
-        Expression::Scalar(id) => changed[*id as usize],
-        other => other.children().any(|part| reads(part, changed)),
+        Expression::Scalar(id) | Expression::Curve(_, id) => read.push(*id),
+        other => other.children().for_each(|part| scalars(part, read)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formula::{Engine, Format, Graph, MONTH, PLAIN, USD};
+    use crate::formula::{Engine, Format, Graph, MONTH, MW, PLAIN, USD};
 
     /// Amounts of 100, 300 and 200 USD in money that halves each month: 50, 75 and 25. The highest is that of month 2.
     #[test]
@@ -75,6 +87,10 @@ mod tests {
         let worth = book.total("worth", "Worth", USD, Total::NetPresentValue { rate, flow }, "");
         let half = book.formula("half", "Half", USD, sum / 2.0, "");
         let contract = book.formula("contract", "Contract", USD, input * 2.0, "");
+        let mixed = book.formula("mixed", "Mixed", USD, sum + input, "");
+        let last = book.total("last", "Last", USD, Total::Last(flow), "");
+        let mean = book.total("mean", "Mean", USD, Total::Mean(flow), "");
+        let shares = book.path("shares", "Bought for a USD", MW.per(USD), vec![2.0, 2.0, 2.0], "t");
         book.shown(share, Format::Decimals(1));
         let graph = Graph::of(&book).unwrap();
         let mut engine = Engine::new(&book, &graph);
@@ -85,5 +101,8 @@ mod tests {
         assert_eq!((months("t.flow"), months("t.share")), (vec![50.0, 75.0, 25.0], vec![1.0, 2.0, 3.0]));
         let scalar = |scalar: crate::formula::Scalar| other.scalar(scalar.0);
         assert_eq!([sum, most, when, worth, half, contract, input].map(scalar), [150.0, 75.0, 2.0, 600.0, 75.0, 14.0, 7.0]);
+        // What reads old and new money stays as it was.
+        assert_eq!([mixed, last, mean].map(scalar), [607.0, 25.0, 50.0]);
+        assert_eq!(other.months(shares.0).to_vec(), vec![4.0, 8.0, 16.0], "a USD that is worth half buys twice as much of a later one");
     }
 }

@@ -24,7 +24,7 @@ impl Book {
 #[derive(Clone, Debug)]
 pub(super) struct Structure(u64);
 
-/// Odd, with as many ones as zeros: digits of the golden ratio.
+/// Odd and without a pattern: digits of the golden ratio.
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
 impl Default for Structure {

@@ -94,8 +94,8 @@ impl Library {
         look(findings, path, &format!("Rent of {} at {}", lease.name, site.name), lease.rent_usd_per_kw_it_month, range, "USD per kW IT and month");
     }
 
-    /// A debt's rate against others whose tenants are of the same credit: the weakest of those that pay its owner.
-    /// A debt against those of tenants like the weakest that pays by the time its halls stand: later leases say nothing of it.
+    /// A debt's rate against others whose tenants are of the same credit: the weakest of those that pay its owner by the time its
+    /// halls stand. Later leases say nothing of it.
     fn look_at_rate(&self, plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
         let leases = plan.sites.iter().filter(|site| site.enabled && site.owner == debt.owner).flat_map(|site| &site.leases);
         let paying = leases.filter(|lease| lease.enabled && lease.start.months_after(debt.start) <= MOST_MONTHS_OF_BUILDING);

@@ -13,6 +13,7 @@ use crate::plan::{Cloud, Site};
 /// Rows of a site's clouds together.
 #[derive(Clone)]
 pub(super) struct Clouds {
+    pub contract_values: Vec<Scalar>,
     pub revenue: Series,
     pub operating_cost: Series,
     pub power_cost: Series,
@@ -38,6 +39,7 @@ pub(super) struct Clouds {
 
 struct One {
     mw_it: Scalar,
+    contract_value: Scalar,
     in_service: Series,
     served: Series,
     revenue: Series,
@@ -80,7 +82,8 @@ pub(super) fn clouds(builder: &mut Builder, ground: Ground, free: &Expression, l
     let before = b.formula("gpus-bought-before", "GPUs bought before month 1", USD, sum(all.iter().map(|c| c.bought_before)), "Paid by then, and in service later");
     let (gone, there) = (of(|c| c.gone), of(|c| c.there));
     let terminal = b.flow("terminal-clouds", "Terminal value of GPUs", USD, sum(all.iter().filter_map(|c| c.terminal)), "In the last month");
-    Clouds { revenue, operating_cost, power_cost, noi, bought, in_service, resale, prepaid, credited, paid_ahead_left: left, bought_before: before, gone, there, terminal, served }
+    let contract_values = all.iter().map(|c| c.contract_value).collect();
+    Clouds { contract_values, revenue, operating_cost, power_cost, noi, bought, in_service, resale, prepaid, credited, paid_ahead_left: left, bought_before: before, gone, there, terminal, served }
 }
 
 /// When a cloud serves.
@@ -114,7 +117,7 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
     let served = b.level("served", "IT that serves", MW_IT, when(service.serves, free.min(mw_it), 0.0), "While its GPUs live, the smaller of what it wants and what is ready");
     let gpus = b.level("gpus", "GPUs that serve", GPU, served * density, "Served IT times density");
     b.shown(gpus, Format::Decimals(0));
-    let (revenue, prepaid, paid_ahead_left) = revenue(builder, calendar, cloud, path, &service, gpus_in_all, gpus);
+    let Earned { contract_value, revenue, prepaid, paid_ahead_left } = revenue(builder, calendar, cloud, path, &service, gpus_in_all, gpus);
     let Machines { bought, bought_before, in_service, resale, gone, there, terminal } = machines(builder, ground, cloud, path, &service, cost);
     let operating = builder.share(&format!("{path}.operating_cost_pct"), cloud.operating_cost_pct);
     let maintenance = builder.number(&format!("{path}.maintenance_pct_per_year"), PERCENT.per(YEAR), cloud.maintenance_pct_per_year);
@@ -131,7 +134,7 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
     let flow = b.flow("free-cash-flow", "Free cash flow", USD, sum(flows), "NOI less GPUs and the capex of its capacity, with resale, prepayment and the terminal value");
     let rate = monthly_rate(builder, &format!("{path}.discount_rate_pct_per_year"), cloud.discount_rate_pct_per_year);
     project(&mut builder.book, calendar, Project { flow, monthly_rate: rate });
-    One { mw_it, in_service, served, revenue, operating_cost, power_cost, bought, resale, prepaid, paid_ahead_left, bought_before, gone, there, terminal }
+    One { mw_it, contract_value, in_service, served, revenue, operating_cost, power_cost, bought, resale, prepaid, paid_ahead_left, bought_before, gone, there, terminal }
 }
 
 fn service(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str, free: Series) -> Service {
@@ -155,8 +158,17 @@ fn service(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str
     Service { first, begins, life, age, in_life, cycle, serves }
 }
 
+/// What the GPUs earn, and what is paid ahead.
+struct Earned {
+    contract_value: Scalar,
+    revenue: Series,
+    /// Paid ahead less credited
+    prepaid: Series,
+    paid_ahead_left: Series,
+}
+
 /// What the GPUs earn, and what is paid ahead less credited.
-fn revenue(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str, service: &Service, gpus_in_all: Scalar, gpus: Series) -> (Series, Series, Series) {
+fn revenue(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str, service: &Service, gpus_in_all: Scalar, gpus: Series) -> Earned {
     let hourly = USD.per(GPU).per(HOUR);
     let share = |builder: &mut Builder, name: &str, value: f64| builder.share(&format!("{path}.{name}"), value);
     let contracted = share(builder, "contract_share_pct", cloud.contract_share_pct);
@@ -190,7 +202,7 @@ fn revenue(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str
     let credited_before = (ONE_MONTH - service.first).max(0.0).min(contract_months);
     let before = when(at.le(0.0), prepayment * (1.0 - credited_before / contract_months), 0.0);
     let left = b.balance("paid-ahead-left", "Paid ahead and not credited", USD, before, |p| p + prepaid, "At the month's end: a liability of the contract");
-    (revenue, prepaid, left)
+    Earned { contract_value: value, revenue, prepaid, paid_ahead_left: left }
 }
 
 /// Money of the GPUs themselves.

@@ -143,7 +143,7 @@ fn owner(b: &mut Book, calendar: &Calendar, sums: &Sums, overhead: Option<Series
         cfads,
         "Cash flow available for debt service: NOI less partners, maintenance and overhead, with receivables collected, payables, and prepayments credited",
     );
-    let equipment = b.flow("equipment", "Machines and GPUs bought", USD, sums.machines + (sums.gpus), "As they are put into service");
+    let equipment = b.flow("equipment", "Machines and GPUs bought", USD, (sums.machines + sums.gpus) - sums.partners_equipment, "As they are put into service, without what partners pay");
     let capex = b.flow("own-capex", "Capex without partners'", USD, sums.capex - sums.partners_capex, "What lenders lend on");
     let capex_so_far = b.balance("capex-so-far", "Capex so far", USD, 0.0, |p| p + capex, "Since month 1, without partners'");
     let noi_year = twelve_months(b, "site-noi", "NOI of sites", sums.noi);
@@ -156,6 +156,11 @@ fn owner(b: &mut Book, calendar: &Calendar, sums: &Sums, overhead: Option<Series
 pub(super) type Flow = (&'static str, Expression);
 
 impl Entity<'_> {
+    /// Its id in the plan
+    pub fn id(&self) -> &str {
+        self.company.map_or(PARENT, |company| company.id.as_str())
+    }
+
     /// Cash of running, building and selling, by key.
     pub fn operating_flows(&self) -> Vec<Flow> {
         let s = &self.sums;

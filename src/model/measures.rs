@@ -12,7 +12,7 @@ use super::inputs::Builder;
 use super::metrics::{monthly_rate, twelve_months};
 use super::site::SiteRows;
 use crate::formula::{Book, Constant, Expression, Format, MONTH, MW, MW_IT, Named, Operand as _, PERCENT, PLAIN, SHARE, Scalar, Series, Total, USD, YEAR, sum, when};
-use crate::plan::{Plan, Site};
+use crate::plan::Plan;
 
 /// A millionth of a satoshi for each share: to divide by.
 const PLAIN_PER_SHARE: Constant = Constant(&Named { value: 0.000_001, unit: PLAIN.per(SHARE), name: "a millionth of a satoshi per share" });
@@ -350,26 +350,27 @@ fn worth(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, cap
     }
 }
 
-/// What leases and clouds are worth by their contracts, as companies add them up: whole, and by ownership of project companies.
+/// What leases and clouds are worth by their contracts, as companies add them up: whole, and by ownership.
 fn contract_values(b: &mut Book, plan: &Plan, sites: &[SiteRows], capital: &Capital) {
-    let enabled = || plan.sites.iter().filter(|site| site.enabled);
-    let owned = |site: &Site| capital.entities.iter().find(|entity| entity.key == format!("entity.{}", site.owner)).and_then(|entity| entity.own);
-    let values: Vec<(Expression, Option<Scalar>)> = enabled()
-        .map(|site| {
-            let leases = site.leases.iter().filter(|lease| lease.enabled).map(|lease| format!("site.{}.lease.{}", site.id, lease.id));
-            let clouds = site.clouds.iter().filter(|cloud| cloud.enabled).map(|cloud| format!("site.{}.cloud.{}", site.id, cloud.id));
-            (sum(leases.chain(clouds).filter_map(|key| b.scalar(b.find(&format!("{key}.contract-value"))?))), owned(site))
-        })
-        .collect();
-    let by_ownership = |(value, own): (Expression, Option<Scalar>)| match own {
-        None => value,
-        Some(own) => value * own,
+    let owners = plan.sites.iter().filter(|site| site.enabled).map(|site| capital.entities.iter().find(|entity| entity.id() == site.owner).and_then(|entity| entity.own));
+    let all: Vec<(&SiteRows, Option<Scalar>)> = sites.iter().zip(owners).collect();
+    let by_ownership = |value: Expression, site: &SiteRows, own: Option<Scalar>| {
+        let partner = site.shared.and_then(|shared| shared.of_joint_venture).map(|partner| partner.share);
+        let value = partner.map_or(value.clone(), |partner| value * (1.0 - partner));
+        own.map_or(value.clone(), |own| value * own)
     };
-    let all = sum(values.iter().map(|(value, _)| value.clone()));
-    b.formula("contract-value", "Contract value", USD, all, "Of the base terms of all leases and of the contracts of all clouds, assumed ones included");
-    b.formula("contract-value-owned", "Contract value by ownership", USD, sum(values.into_iter().map(by_ownership)), "The same, of project companies the parent's share");
-    let mw = enabled().zip(sites).map(|(site, rows)| by_ownership((rows.let_it.into(), owned(site))));
-    b.formula("contracted-owned", "Contracted AI by ownership", MW_IT, sum(mw), "MW of IT of all leases, of project companies the parent's share");
+    b.formula(
+        "contract-value",
+        "Contract value",
+        USD,
+        sum(all.iter().map(|(site, _)| site.contract_value.clone())),
+        "Of the base terms of all leases and of the contracts of all clouds, assumed ones included",
+    );
+    let note = "The same, of project companies and joint ventures the parent's share";
+    let owned = sum(all.iter().map(|(site, own)| by_ownership(site.contract_value.clone(), site, *own)));
+    b.formula("contract-value-owned", "Contract value by ownership", USD, owned, note);
+    let mw = sum(all.iter().map(|(site, own)| by_ownership(site.let_it.into(), site, *own)));
+    b.formula("contracted-owned", "Contracted AI by ownership", MW_IT, mw, "MW of IT of all leases, of project companies and joint ventures the parent's share");
 }
 
 /// How long contracts run, and how much depends on one tenant.

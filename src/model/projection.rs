@@ -14,7 +14,7 @@ use super::terminal::Terminal;
 use super::{books, calendar, check, cost, entity, fleet, market, measures, network, site};
 use crate::finance;
 use crate::formula::{Book, Check, Engine, Graph, Id, Values, in_other_money, sum, why_undefined};
-use crate::plan::{Finding, Level, Plan, validate};
+use crate::plan::{Finding, Level, Plan, TerminalValue, validate};
 use std::sync::Arc;
 
 /// A share of the network that cannot go on losing money for long.
@@ -211,6 +211,7 @@ impl Projection {
             self.look_at_site(plan, site, &mut findings);
         }
         self.look_at_rate_of_return(&mut findings);
+        look_beyond_the_plan(plan, &mut findings);
         findings.extend(self.look_at_capital(plan));
         findings
     }
@@ -389,6 +390,15 @@ impl Projection {
                 "Judge by NPV",
             ));
         }
+        let levered = |key: &str| self.total(&format!("company.levered.{key}"));
+        if levered("npv") < 0.0 && levered("irr-monthly") > levered("monthly-discount-rate") {
+            findings.push(Finding::new(
+                Level::Note,
+                "company.irr",
+                "The levered IRR is above the cost of equity although levered NPV is negative: money of lenders comes in first and goes out later",
+                "Judge by NPV and MOIC",
+            ));
+        }
         if roots.len() > 1 {
             let yearly = |monthly: &f64| format!("{:.1} %", ((1.0 + monthly).powi(12) - 1.0) * 100.0);
             findings.push(Finding::new(
@@ -398,5 +408,20 @@ impl Projection {
                 "Judge by NPV",
             ));
         }
+    }
+}
+
+/// Contracts that run on after the last month bring nothing to NPV where no terminal value is chosen.
+fn look_beyond_the_plan(plan: &Plan, findings: &mut Vec<Finding>) {
+    if plan.company.terminal_value != TerminalValue::Nothing {
+        return;
+    }
+    let end = plan.month(i64::from(plan.company.months));
+    let leases = plan.sites.iter().filter(|site| site.enabled).flat_map(|site| site.leases.iter().filter(|lease| lease.enabled));
+    let beyond: Vec<_> = leases.map(|lease| lease.start.plus(i64::from(lease.term_months) - 1)).filter(|last| *last > end).collect();
+    if let Some(last) = beyond.iter().max() {
+        let message =
+            format!("Leases run beyond the plan ({}, the last to {}), and no terminal value is counted: NPV and IRR are without what they bring after {}", beyond.len(), last.long(), end.long());
+        findings.push(Finding::new(Level::Note, "company.terminal_value", message, "Choose a terminal value, or let the plan run longer"));
     }
 }

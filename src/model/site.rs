@@ -60,6 +60,8 @@ pub(super) struct SiteRows {
     pub gone: Gone,
     /// MW IT in leases, and MW of the grid contract that they do not need
     pub let_it: Scalar,
+    /// Contract value of all leases and clouds
+    pub contract_value: Expression,
     pub pipeline: Scalar,
     /// Its free cash flow with the terminal value
     pub value_flow: Series,
@@ -127,7 +129,18 @@ pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, 
     b.balance("free-cash-flow-so-far", "Site free cash flow so far", USD, 0.0, |p| p + free, "Since month 1");
     b.row("noi-per-mw", "Site NOI per MW", USD.per(MW), when(states.energised.gt(ONE_WATT), noi / states.energised.max(ONE_WATT), 0.0), "Of the month, for each energised MW; 0 where none is");
     let worth_of_all = b.flow("value-flow", "Site free cash flow with its end", USD, free + worth, "With the terminal value in the last month");
-    let earned = Earned { contracted: power.contracted, sold_in: power.sale.map(|sale| sale.0), cash, ahead, capex, resale, btc: mining.btc, revenue: mining.revenue, terminal: worth };
+    let earned = Earned {
+        contracted: power.contracted,
+        sold_in: power.sale.map(|sale| sale.0),
+        cash,
+        ahead,
+        capex,
+        equipment: mining.bought + clouds.in_service,
+        resale,
+        btc: mining.btc,
+        revenue: mining.revenue,
+        terminal: worth,
+    };
     let shared = shared(builder, calendar, site, &earned);
     let b = &mut builder.book;
     b.section(&key, &site.name);
@@ -138,6 +151,7 @@ pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, 
     let (construction, construction_lost) = construction(b, calendar, standing, &clouds, capex, &[mining_capacity, ai_capacity, machines, clouds.in_service]);
     let gone = gone(b, calendar, standing);
     let let_it = leases.let_in_all;
+    let contract_value = sum(leases.contract_values.iter().chain(&clouds.contract_values).copied());
     let pipeline = b.formula("pipeline", "Not contracted for AI", MW, (power.contracted - let_it * *gross_up).max(0.0), "MW of the grid contract beyond what leases need");
     SiteRows {
         states: *states,
@@ -159,6 +173,7 @@ pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, 
         construction_lost,
         gone,
         let_it,
+        contract_value,
         pipeline,
         value_flow: worth_of_all,
         contracted: power.contracted,

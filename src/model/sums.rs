@@ -45,6 +45,8 @@ pub(super) struct Sums {
     pub partners_btc: Series,
     /// What partners pay of capex
     pub partners_capex: Series,
+    /// … of machines and GPUs
+    pub partners_equipment: Series,
     /// Partners' share of NOI
     pub partners_noi: Series,
     pub maintenance: Series,
@@ -118,6 +120,7 @@ pub(super) fn sums(b: &mut Book, sites: &[&SiteRows]) -> Sums {
     let partners =
         b.flow("partners-cash", "Cash from partners", USD, proceeds - partners_of(|p| p.cash), "Prices paid for sites and shares of them, less what partners take; below zero where they take more");
     let partners_capex = b.flow("partners-capex", "Capex of partners", USD, partners_of(|p| p.capex), "Their share of what joint ventures cost to build");
+    let partners_equipment = b.flow("partners-equipment", "Machines and GPUs of partners", USD, partners_of(|p| p.equipment), "Their share of those put into service at joint ventures");
     let partners_btc = b.flow("partners-btc-value", "BTC to partners at market", USD, partners_of(|p| p.btc_value), "At the month's price");
     let partners_noi = b.flow("partners-noi", "NOI of partners", USD, partners_of(|p| p.ebitda), "Their share of the NOI of joint ventures, BTC when mined");
     let mined_in_all = b.flow("btc-mined-in-all", "BTC mined in all", BTC, all(|s| s.mining.btc.into()), "By own machines at its sites, after pool fees");
@@ -163,6 +166,7 @@ pub(super) fn sums(b: &mut Book, sites: &[&SiteRows]) -> Sums {
         sale_price,
         partners_btc,
         partners_capex,
+        partners_equipment,
         partners_noi,
         maintenance,
         noi,

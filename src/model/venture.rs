@@ -28,10 +28,14 @@ pub(super) struct Partner {
     pub ebitda: Series,
     /// Its part of capex
     pub capex: Series,
+    /// … of machines and GPUs, as they are put into service
+    pub equipment: Series,
+    /// Its share of what the site earns
+    pub share: Scalar,
 }
 
 /// What a site brings and costs.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Earned {
     pub contracted: Scalar,
     /// The month of its sale
@@ -41,6 +45,8 @@ pub(super) struct Earned {
     /// … of it paid ahead or collected later than billed
     pub ahead: Series,
     pub capex: Series,
+    /// Machines and GPUs, as they are put into service
+    pub equipment: Expression,
     /// What used machines and GPUs bring
     pub resale: Series,
     pub btc: Series,
@@ -75,11 +81,13 @@ pub(super) fn shared(builder: &mut Builder, calendar: &Calendar, site: &Site, ea
     let proceeds = b.flow("proceeds", "Paid by the partner", USD, when(month.is(from), earned.contracted * value * sold, 0.0), "Value of the contracted MW, for the partner's share");
     let since = |amount: Expression| when(month.ge(from), amount, 0.0);
     let capex = b.flow("capex-of-partner", "Capex of the partner", USD, since(earned.capex * theirs), "What it pays of what the site costs to build");
+    let equipment = since(earned.equipment.clone() * theirs);
+    let equipment = b.flow("equipment-of-partner", "Machines and GPUs of the partner", USD, equipment, "What it pays of those put into service");
     let cash = since((earned.cash + earned.resale) * sold) - capex;
     let cash = b.flow("cash-to-partner", "Cash to the partner", USD, cash, "Its share of what the site brings in cash and by resale, less its share of capex; below zero where it pays in");
     let btc = b.flow("btc-to-partner", "BTC to the partner", BTC, since(earned.btc * sold), "Its share of what is mined");
     let btc_value = b.flow("btc-value-to-partner", "BTC to the partner at market", USD, since(earned.revenue * sold), "At the month's price");
     let terminal = b.flow("terminal-to-partner", "Terminal value of the partner", USD, since(earned.terminal * sold), "Its share of what the site is worth after the plan");
     let ebitda = b.flow("ebitda-to-partner", "NOI of the partner", USD, since((earned.cash + earned.revenue - earned.ahead) * sold), "Its share of the site's NOI, BTC when mined");
-    Some(Shared { proceeds, of_joint_venture: Some(Partner { cash, btc, btc_value, terminal, ebitda, capex }) })
+    Some(Shared { proceeds, of_joint_venture: Some(Partner { cash, btc, btc_value, terminal, ebitda, capex, equipment, share: sold }) })
 }

@@ -8,7 +8,7 @@ mod write;
 
 pub use kept::{Claim, Kept, Lost, fingerprint};
 
-pub use own::{own_libraries, own_library};
+pub use own::{own_libraries, own_library, text_of};
 pub use read::{Refusal, load, parse};
 pub use write::{plan_hash, replace, save, to_text};
 

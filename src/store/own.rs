@@ -4,7 +4,7 @@ use crate::library::Library;
 use std::fs;
 use std::path::Path;
 
-/// No library file is larger: what is was given by mistake.
+/// No such file is larger: what is was given by mistake.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Reads a library file.
@@ -13,12 +13,22 @@ const MOST_BYTES: u64 = 16 * 1024 * 1024;
 /// One plain sentence: which file, what is wrong, and where.
 pub fn own_library(path: &Path) -> Result<Library, String> {
     let refused = |why: String| format!("{} cannot be used as a library: {why}", path.display());
-    let size = fs::metadata(path).map_err(|error| refused(error.to_string()))?.len();
-    if size > MOST_BYTES {
-        return Err(refused(format!("it has {size} bytes, and a library has at most {MOST_BYTES}")));
+    Library::parse(&text_of(path).map_err(refused)?).map_err(refused)
+}
+
+/// The text of a file that is none of a plan: a library, or a page to be filled in.
+///
+/// # Errors
+/// Why it is not read: no file, too large for one, no text.
+pub fn text_of(path: &Path) -> Result<String, String> {
+    let about = fs::metadata(path).map_err(|error| error.to_string())?;
+    if !about.is_file() {
+        return Err("it is not a file".to_owned());
     }
-    let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
-    Library::parse(&text).map_err(refused)
+    if about.len() > MOST_BYTES {
+        return Err(format!("it has {} bytes, and at most {MOST_BYTES} are read", about.len()));
+    }
+    fs::read_to_string(path).map_err(|error| error.to_string())
 }
 
 /// All library files of a folder in the order of their names, and a sentence for each that was skipped. A folder that is not

@@ -643,3 +643,33 @@ fn megawatts_are_conserved_on_random_plans() {
         }
     }
 }
+
+/// Half of a site in a joint venture: by ownership its contracts and megawatts count by half, lenders on equipment see half of
+/// the machines and GPUs from the venture's month on, and lenders on capex the company's own part.
+#[test]
+fn a_joint_venture_counts_by_the_company_s_share() {
+    let plan = crate::common::save("sample.ron");
+    let mut shared = plan.clone();
+    let site = shared.sites.iter_mut().find(|site| site.id == "north-fork").unwrap();
+    (site.venture.kind, site.venture.month) = (VentureKind::JointVenture, plan.company.start);
+    (site.venture.ownership_pct, site.venture.capex_share_pct) = (50.0, 50.0);
+    let (whole, half) = (projected(&plan), projected(&shared));
+    let site = plan.sites.iter().find(|site| site.id == "north-fork").unwrap();
+    let leases = site.leases.iter().map(|lease| (format!("site.north-fork.lease.{}", lease.id), lease.mw_it));
+    let (mut value, mut mw) = (0.0, 0.0);
+    for (key, it) in leases {
+        value += whole.total(&format!("{key}.contract-value"));
+        mw += it;
+    }
+    value += site.clouds.iter().map(|cloud| whole.total(&format!("site.north-fork.cloud.{}.contract-value", cloud.id))).sum::<f64>();
+    assert!(value > 1e6 && mw > 1.0);
+    assert_close(&[half.total("valuation.contract-value")], &[whole.total("valuation.contract-value")]);
+    assert_close(&[half.total("valuation.contract-value-owned")], &[whole.total("valuation.contract-value-owned") - value / 2.0]);
+    assert_close(&[half.total("valuation.contracted-owned")], &[whole.total("valuation.contracted-owned") - mw / 2.0]);
+    let sum = |p: &Projection, key: &str| p.row(key).iter().sum::<f64>();
+    let (machines, gpus) = (sum(&whole, "site.north-fork.machines-added"), sum(&whole, "site.north-fork.ai.gpus-in-service"));
+    let equipment = sum(&whole, "entity.parent.equipment") - sum(&half, "entity.parent.equipment");
+    assert!(gpus > 1e6 && (equipment - 0.5 * (machines + gpus)).abs() < 1.0, "{equipment} is not half of {machines} and {gpus}");
+    let capex = sum(&whole, "entity.parent.own-capex") - sum(&half, "entity.parent.own-capex");
+    assert!((capex - sum(&whole, "site.north-fork.capex") / 2.0).abs() < 1.0, "{capex}");
+}

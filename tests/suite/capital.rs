@@ -289,6 +289,17 @@ fn repayments_between_payments_of_interest_are_set_aside_too() {
     assert!(entity("distribution")[18..25].iter().all(|usd| *usd > 1e6), "{:?}", &entity("distribution")[18..25]);
 }
 
+/// Notes that are drawn before their start: interest accrues and is set aside all the same.
+#[test]
+fn what_accrues_before_the_start_of_a_debt_is_set_aside_too() {
+    let p = half_yearly(|debt| {
+        (debt.draws, debt.draws_usd, debt.start) = (wattfolio::plan::Draws::Dated, vec![(month("2027-01"), 350e6)], month("2029-06"));
+    });
+    let entity = |key: &str| row(&p, &format!("entity.project-company-1.{key}"));
+    assert_close(&entity("set-aside")[18..25], &[0.0, 1.75e6, 3.5e6, 5.25e6, 7.0e6, 8.75e6, 0.0]);
+    assert_eq!(entity("reserve-used").iter().sum::<f64>(), 0.0);
+}
+
 /// A sculpted debt with a DSCR of 1.6 and a reserve of six months: each half-year holds one payment of 48 million of CFADS over 1.6,
 /// 30 million, which is what the reserve wants in every month, that of payment too; before the first of them interest.
 #[test]

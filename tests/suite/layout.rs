@@ -32,7 +32,7 @@ struct Seen {
     role: Role,
     name: String,
     whole: Rect,
-    seen: Rect,
+    in_sight: Rect,
 }
 
 /// What is seen in the window's own layer and told to screen readers, in the order of painting.
@@ -51,7 +51,7 @@ fn seen(harness: &Harness<Window>) -> Vec<Seen> {
         let visible = of_layer.filter(|widget| widget.interact_rect.width() > 1.0 && widget.interact_rect.height() > 1.0);
         let named = |widget: &egui::WidgetRect| {
             let (role, name) = told.get(&key(widget.rect))?;
-            Some(Seen { role: *role, name: name.clone(), whole: widget.rect, seen: widget.interact_rect })
+            Some(Seen { role: *role, name: name.clone(), whole: widget.rect, in_sight: widget.interact_rect })
         };
         visible.filter_map(named).filter(|widget| INPUTS.contains(&widget.role) || widget.role == Role::Label).collect()
     })
@@ -70,10 +70,10 @@ fn overlapping(all: &[Seen]) -> Vec<String> {
     let mut found = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for b in &all[i + 1..] {
-            let both = a.seen.intersect(b.seen);
-            let is_part = |inner: &Seen, outer: &Seen| outer.seen.expand(1.0).contains_rect(inner.seen);
+            let both = a.in_sight.intersect(b.in_sight);
+            let is_part = |inner: &Seen, outer: &Seen| outer.in_sight.expand(1.0).contains_rect(inner.in_sight);
             if both.width() > 2.0 && both.height() > 2.0 && !is_part(a, b) && !is_part(b, a) && !(is_handle(a) && is_handle(b)) {
-                found.push(format!("'{}' {:?} over '{}' {:?}", a.name, a.seen, b.name, b.seen));
+                found.push(format!("'{}' {:?} over '{}' {:?}", a.name, a.in_sight, b.name, b.in_sight));
             }
         }
     }
@@ -99,13 +99,38 @@ fn nothing_lies_over_another_or_is_cut_off() {
                 // Tables of rows go on to the right, and are moved there.
                 let is_table = [Page::Rows, Page::Statements].contains(&page);
                 let fixed = all.iter().filter(|widget| !is_table || widget.role != Role::Label);
-                let cut = fixed.filter(|widget| widget.whole.right() > widget.seen.right() + 1.5 || widget.whole.left() < widget.seen.left() - 1.5);
-                problems.extend(cut.map(|widget| format!("{} {name} {size:?}: '{}' is cut off, {:?} of {:?}, {:?}", page.name(), widget.name, widget.seen, widget.whole, widget.role)));
+                let cut = fixed.filter(|widget| widget.whole.right() > widget.in_sight.right() + 1.5 || widget.whole.left() < widget.in_sight.left() - 1.5);
+                problems.extend(cut.map(|widget| format!("{} {name} {size:?}: '{}' is cut off, {:?} of {:?}, {:?}", page.name(), widget.name, widget.in_sight, widget.whole, widget.role)));
             }
         }
     }
     assert!(widgets > 10_000, "{widgets} widgets were looked at");
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
+
+/// Whatever is selected, its fields stay within their panel and the plots keep their place.
+#[test]
+fn no_selection_moves_the_panels() {
+    for name in ["riot.ron", "sample.ron"] {
+        let plan = save(name);
+        let mut objects = Vec::new();
+        plan.clone().each_object(&mut |path, _| objects.push(path.to_owned()));
+        let mut harness = window(plan, Page::Allocate, SIZES[0]);
+        let mut problems = Vec::new();
+        for path in objects {
+            harness.state_mut().send(Command::Select(path.clone()));
+            harness.run();
+            let all = seen(&harness);
+            let band = all.iter().find(|widget| widget.name.starts_with("Band of")).map(|widget| widget.whole.right());
+            if band.is_none_or(|right| !(900.0..930.0).contains(&right)) {
+                problems.push(format!("{path}: bands end at {band:?}"));
+            }
+            problems.extend(overlapping(&all).into_iter().map(|what| format!("{path}: {what}")));
+            let cut = all.iter().filter(|widget| widget.whole.right() > widget.in_sight.right() + 1.5 || widget.whole.left() < widget.in_sight.left() - 1.5);
+            problems.extend(cut.map(|widget| format!("{path}: '{}' is cut off, {:?} of {:?}", widget.name, widget.in_sight, widget.whole)));
+        }
+        assert!(problems.is_empty(), "{name}: {} problems\n{}", problems.len(), problems.join("\n"));
+    }
 }
 
 /// Inputs and buttons that say nothing to a screen reader.

@@ -22,6 +22,7 @@ fn pages_are_as_the_engine_fills_them() {
         assert!(text == fs::read_to_string(root(&format!("docs/{page}.md"))).unwrap(), "stale: cargo run -- fill docs/templates/{page}.md -o docs/{page}.md");
     }
     let table = filled(&root("docs/templates/readme.md")).unwrap();
+    assert!(table.lines().count() > 15, "{table}");
     assert!(fs::read_to_string(root("README.md")).unwrap().contains(&table), "README.md has not the table that docs/templates/readme.md gives");
 }
 
@@ -63,17 +64,41 @@ fn what_cannot_be_filled_in_names_line_and_reason() {
         ("{{company.npv as m1 | when late}}", "is neither"),
         ("{{company.npv as m1 | set nonsense=1}}", "nonsense"),
         ("{{check company.npv < -1bn}}", "no longer true"),
-        ("{{sum(company.cash@2027-05..2027-01) as m1}}", "no range of months"),
+        ("{{sum(company.interest@2027-05..2027-01) as m1}}", "no range of months"),
+        ("{{sum(company.cash@2027-01..2027-05) as m1}}", "company.cash is no flow"),
+        ("{{company.npv / 0 as m1}}", "divides by nothing"),
+        ("{{company.npv as m1 | scenario tenant-late | scenario btc-100k}}", "two scenarios"),
     ];
     for (text, reason) in cases {
         let problem = fill_sample(text).unwrap_err();
         assert!(problem.contains(reason) && problem.contains("line "), "{text}: {problem}");
     }
     assert_eq!(fill_sample("{{check company.npv > -100bn}}kept").unwrap(), "kept");
+    // A line that holds nothing else is left out, whichever way lines end.
+    assert_eq!(fill_sample("a\r\n{{check company.npv > -100bn}}\r\nb\n").unwrap(), "a\r\nb\n");
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("page.md");
     fs::write(&file, "{{company.npv as m1}}").unwrap();
     assert!(filled(&file).unwrap_err().contains("no plan is named before it"));
     fs::write(&file, "{{plan missing.ron}}{{company.npv as m1}}").unwrap();
     assert!(filled(&file).unwrap_err().contains("missing.ron"));
+}
+
+#[test]
+fn a_page_is_written_over_nothing_that_it_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    fs::copy(save_path("sample.ron"), at("plan.ron")).unwrap();
+    fs::write(at("page.md"), "{{plan plan.ron}}\n{{company.npv as m1}}\n").unwrap();
+    for target in ["plan.ron", "page.md"] {
+        let before = fs::read(at(target)).unwrap();
+        let output = run(&["fill", &at("page.md"), "-o", &at(target)]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8(output.stderr).unwrap().contains("would be lost"));
+        assert_eq!(fs::read(at(target)).unwrap(), before);
+    }
+    let output = run(&["fill", &at("page.md"), "-o", &at("out.md")]);
+    assert!(output.status.success() && fs::read_to_string(at("out.md")).unwrap().trim().parse::<f64>().is_ok());
+    // What is no file is not read without end.
+    assert!(filled(Path::new("/dev/null")).unwrap_err().contains("not a file"));
 }

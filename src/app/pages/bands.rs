@@ -140,12 +140,14 @@ fn paint(ui: &Ui, frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, select
     let months = stack.layers[0].len();
     let mut below = vec![0.0; months];
     let runs = frame.row(&format!("site.{}.mining.runs", site.id));
+    let empty = frame.row(&format!("site.{}.mw.empty", site.id));
     let late = frame.row(&format!("site.{}.mw.late", site.id));
     let late = |t: usize| late.get(t).copied().unwrap_or(0.0);
     for (layer, color) in stack.layers.iter().zip(colors) {
         let is_converting = color == t.converting;
-        // Machines that are switched off are pale.
-        let off = |t: usize| color == frame.tokens.mining && runs.get(t) == Some(&0.0);
+        // Machines that are switched off are pale, and so is capacity without any.
+        let bare = |t: usize| empty.get(t).is_some_and(|empty| *empty > 0.0 && *empty >= layer[t] - 1e-6);
+        let off = |t: usize| color == frame.tokens.mining && (runs.get(t) == Some(&0.0) || bare(t));
         let mut t0 = 0;
         while t0 < months {
             // Months of equal height join into one rectangle.

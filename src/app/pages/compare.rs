@@ -135,6 +135,7 @@ fn names_ui(ui: &mut Ui, frame: &Frame, title: &str, shown: &[(&Found, &Case)]) 
 /// The key figures of each case, and what differs from the first.
 fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)]) {
     let t = frame.tokens;
+    super::nominal_ui(ui, frame);
     names_ui(ui, frame, "Key figures", shown);
     let first = shown[0].1;
     for (key, more_is_better) in FIGURES {

@@ -225,6 +225,13 @@ fn section_of(path: &str) -> String {
     path.split('.').map(part).collect::<Vec<_>>().join(".")
 }
 
+/// Says that a page shows amounts as they are paid, where others show money of a month.
+fn nominal_ui(ui: &mut Ui, frame: &Frame) {
+    if frame.view.money.is_some() {
+        ui.label(RichText::new("Amounts of this page are nominal").size(super::theme::NOTE_SIZE).color(frame.tokens.warning));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::PAGES;

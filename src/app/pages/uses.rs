@@ -54,13 +54,15 @@ fn years_ui(ui: &mut Ui, frame: &mut Frame, years: &[Period]) {
                 frame.view.year = i;
             }
         }
+        super::nominal_ui(ui, frame);
     });
     ui.add_space(6.0);
 }
 
 /// The cash before, each flow from the largest source to the largest use, the cash after.
 fn steps(frame: &Frame, year: &Period) -> Vec<Step> {
-    let Some(projection) = frame.projection() else { return Vec::new() };
+    // Cash of a year before does not keep its worth: in real money the steps would not meet.
+    let Some(projection) = frame.nominal() else { return Vec::new() };
     let Some(cash) = projection.book.find("company.cash") else { return Vec::new() };
     let t = frame.tokens;
     let level = |name: &str, month: usize| Step { key: "company.cash".to_owned(), name: name.to_owned(), usd: projection.values.at(cash, month as i64), color: t.text, is_level: true };

@@ -57,7 +57,7 @@ fn ahead(b: &mut Book, calendar: &Calendar, life: &Life, service: Series, months
     for k in 2..=months {
         next = b.flow(&format!("payments-ahead-{k}"), &format!("Payments of the next {k} months"), USD, service.next() + next.next(), "Interest and scheduled repayment; looks ahead");
     }
-    let lives = calendar.month.ge(life.start) * calendar.month.lt(life.maturity);
+    let lives = calendar.month.lt(life.maturity);
     // Where payments ahead lie after the plan, what was wanted before is wanted still.
     let last = ONE_MONTH * b.months() as f64;
     let known = (calendar.month + ONE_MONTH * f64::from(months)).le(last.clone()).max(life.maturity.le(last));
@@ -78,9 +78,9 @@ pub(super) fn set_aside(b: &mut Book, calendar: &Calendar, life: &Life, schedule
     let since = b.declare("months-since-repayment", "Months since the repayment before", PLAIN, 0.0, "Or since its start; of a debt from before month 1 as its payments count back from maturity");
     let before = life.every / ONE_MONTH - to_next;
     let first = month.is(ONE_MONTH) * life.start.lt(ONE_MONTH);
-    let since = b.define(since, |p| when(repays, 0.0, when(first, before.max(0.0), when(month.lt(life.start), 0.0, p.prev() + 1.0))));
+    let since = b.define(since, |p| when(repays, 0.0, when(first, before.max(0.0), when(month.lt(life.start) * (1.0 - accrued.gt(ONE_CENT)), 0.0, p.prev() + 1.0))));
     b.shown(since, Format::Decimals(0));
-    let lives = month.ge(life.start) * month.lt(life.maturity);
+    let lives = month.lt(life.maturity);
     let part = (1.0 - repays) * next * since / (since + to_next).max(1.0);
     b.level("set-aside", "To be set aside for the next payment", USD, lives * (accrued + part), "Interest accrued, and the next repayment's part of the months since the one before")
 }

@@ -53,6 +53,8 @@ pub(super) struct Leases {
     pub claimed: Series,
     /// MW of IT of all contracts
     pub let_in_all: Scalar,
+    /// Of the base terms
+    pub contract_values: Vec<Scalar>,
     pub capacity: Series,
     pub rent: Series,
     pub passed_through: Series,
@@ -85,6 +87,7 @@ pub(super) struct Leases {
 }
 
 struct One {
+    contract_value: Scalar,
     billed: Series,
     claimed: Series,
     /// Stabilised NOI of what stands on built capacity
@@ -191,6 +194,7 @@ fn together(builder: &mut Builder, all: &[One], capacity: Series, site: &Site, k
         billed,
         claimed,
         let_in_all: let_it,
+        contract_values: all.iter().map(|l| l.contract_value).collect(),
         capacity,
         rent,
         passed_through,
@@ -311,6 +315,7 @@ fn one(builder: &mut Builder, ground: Ground, lease: &Lease, free: Expression, e
         funding,
         receivables,
         terminal: worth.terminal,
+        contract_value: value.total,
         mw_it: contract.mw_it,
         value_at_notice: worth.value_at_notice,
         straight_line: straight,
