@@ -204,9 +204,10 @@ fn inputs_ui(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
     for input in changed.iter() {
         ui.horizontal(|ui| {
             cell(ui, NAMES, false, |ui| {
-                let name = format!("{} {}", input.label, input.unit);
+                let object = input.path.rsplit_once('.').map(|(object, _)| shown[0].1.plan.title_of(object)).unwrap_or_default();
+                let name = format!("{object}: {} {}", input.label, input.unit);
                 let button = egui::Button::new(RichText::new(name.trim()).color(frame.tokens.accent)).frame(false).truncate();
-                if ui.add(button).on_hover_text(&input.path).clicked() {
+                if ui.add(button).on_hover_text(format!("{name}\n{}", input.path)).clicked() {
                     frame.send(Command::Select(input.path.clone()));
                 }
             });
@@ -218,8 +219,8 @@ fn inputs_ui(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
                         Some(other) => other.to_string(),
                     };
                     let differs = i > 0 && *value != input.values[0];
-                    let text = RichText::new(text).color(if differs { frame.tokens.warning } else { frame.tokens.input });
-                    ui.add(egui::Label::new(text).truncate());
+                    let shown = RichText::new(&text).color(if differs { frame.tokens.warning } else { frame.tokens.input });
+                    ui.add(egui::Label::new(shown).truncate()).on_hover_text(text);
                 });
             }
         });

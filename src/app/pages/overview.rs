@@ -8,10 +8,13 @@ use crate::app::plot::{Form, Series, Titles, time_plot};
 use crate::app::theme::{self, NOTE_SIZE, faded};
 use crate::app::view::{Frame, Place};
 use crate::formula::grouped;
+use crate::plan::{Month, Plan};
 use egui::{Align, Color32, Layout, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 /// The width of the column on the right.
 const SIDE: f32 = 352.0;
+/// So many dates are listed, the first ones.
+const MOST_DUE: usize = 9;
 
 pub(super) fn overview_ui(ui: &mut Ui, frame: &mut Frame) {
     let side = egui::Panel::right("overview-side").exact_size(SIDE).resizable(false).show_separator_line(false).frame(super::side_frame());
@@ -136,19 +139,34 @@ fn covenants_ui(ui: &mut Ui, frame: &mut Frame) {
 fn dates_ui(ui: &mut Ui, frame: &mut Frame) {
     let plan = frame.plan();
     heading(ui, frame, "Falls due", "maturities and puts, USD");
-    let mut found = false;
-    for (key, word) in [("company.maturities", "maturity"), ("company.puts", "put")] {
-        let due: Vec<(usize, f64)> = frame.row(key).iter().copied().enumerate().filter(|(_, usd)| *usd > 0.5).collect();
-        for (t, usd) in due.into_iter().take(5) {
-            found = true;
-            if row_ui(ui, frame, &format!("{}, {word}", plan.month(t as i64 + 1).long()), &money(usd), frame.tokens.text) {
-                frame.send(Command::Explain(Place { key: key.to_owned(), month: t as i64 + 1 }));
-            }
+    let of = |key: &'static str, word: &'static str| frame.row(key).iter().enumerate().filter(|(_, usd)| **usd > 0.5).map(move |(t, usd)| (t as i64 + 1, *usd, key, word));
+    let mut due: Vec<_> = of("company.maturities", "maturity").chain(of("company.puts", "put")).collect();
+    due.sort_by_key(|(month, ..)| *month);
+    for (month, usd, key, word) in due.iter().take(MOST_DUE) {
+        let date = plan.month(*month);
+        let names = if *word == "put" { puts_of(plan, date) } else { matures_in(plan, date) };
+        let what = if names.is_empty() { (*word).to_owned() } else { names.join(", ") };
+        if row_ui(ui, frame, &format!("{}, {what}", date.long()), &money(*usd), frame.tokens.text) {
+            frame.send(Command::Explain(Place { key: (*key).to_owned(), month: *month }));
         }
     }
-    if !found {
+    if due.is_empty() {
         ui.label(RichText::new("Nothing within the plan").size(NOTE_SIZE).color(frame.tokens.muted));
     }
+}
+
+/// What falls due at its maturity in a month.
+fn matures_in(plan: &Plan, date: Month) -> Vec<String> {
+    let debts = plan.debts.iter().filter(|debt| debt.enabled && debt.maturity == date).map(|debt| debt.name.clone());
+    let notes = plan.convertibles.iter().filter(|notes| notes.enabled && notes.maturity == date).map(|notes| notes.name.clone());
+    let loans = plan.btc_loans.iter().filter(|loan| loan.enabled && loan.maturity == date).map(|loan| loan.name.clone());
+    debts.chain(notes).chain(loans).collect()
+}
+
+/// What holders may put in a month.
+fn puts_of(plan: &Plan, date: Month) -> Vec<String> {
+    let notes = plan.convertibles.iter().filter(|notes| notes.enabled && notes.puts_pct.iter().any(|(month, _)| *month == date));
+    notes.map(|notes| format!("{} put", notes.name)).collect()
 }
 
 /// A name on the left, a value on the right; true where it was clicked.
