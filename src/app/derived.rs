@@ -101,10 +101,18 @@ impl Derived {
     }
 
     /// Offers and compares with these entries from now on.
-    pub(super) fn use_library(&mut self, library: Library, session: &Session) {
+    pub(super) fn use_library(&mut self, library: Library) {
         self.library = Arc::new(library);
-        self.stamp = (u64::MAX, None);
-        self.update(session);
+        if !self.stale {
+            self.find();
+        }
+    }
+
+    /// What is worth saying about the plan, its numbers, and inputs far from what others have.
+    fn find(&mut self) {
+        self.findings = self.projection.as_ref().map_or_else(Vec::new, |projection| projection.findings.clone());
+        self.findings.extend(self.library.coherence(&self.plan));
+        self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     }
 
     /// What the plan is of: the document's revision, and the scenario that is shown.
@@ -126,12 +134,10 @@ impl Derived {
         self.update_base(session);
         match self.projector.project(&self.plan) {
             Ok(projection) => {
-                self.findings.clone_from(&projection.findings);
-                self.findings.extend(self.library.coherence(&self.plan));
-                self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
                 drop_elsewhere(self.projection.replace(projection));
                 self.computed = Arc::clone(&self.plan);
                 self.stale = false;
+                self.find();
             }
             Err(findings) => {
                 self.findings = findings;

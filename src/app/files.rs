@@ -182,7 +182,7 @@ impl Window {
         skipped.into_iter().for_each(|line| self.view.log(line));
         let mut library = crate::library::built_in().clone();
         library.add(own);
-        self.derived.use_library(library, &self.session);
+        self.derived.use_library(library);
         let lost = kept.lost();
         self.disk.kept = Some(kept);
         self.settle();

@@ -5,7 +5,7 @@ use super::pages::Page;
 use super::picture::Picture;
 use super::prefs::Prefs;
 use super::rescue::Rescue;
-use super::window::Window;
+use super::window::{Computed, Window};
 use crate::cli::WindowArguments;
 use crate::plan::Plan;
 use crate::store::{self, Kept};
@@ -13,6 +13,7 @@ use eframe::{NativeOptions, Renderer};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 
 /// The name under which the desktop knows the program.
 const APP_ID: &str = "wattfolio";
@@ -70,6 +71,12 @@ fn open(renderer: Renderer, given: Option<(Plan, PathBuf)>, page: Page, argument
     let size = arguments.size.map(|(width, height)| egui::vec2(width as f32, height as f32));
     let outside = Arc::new(Outside::default());
     let inside = Arc::clone(&outside);
+    // The plan is computed while the system opens the window.
+    let compute = |(plan, path): (Plan, PathBuf)| {
+        let file = path.clone();
+        std::thread::Builder::new().name("compute".to_owned()).spawn(move || Computed::of(plan, Some(file))).map(|work| (path, work))
+    };
+    let given = given.map(compute).transpose().map_err(|error| Failure::Stopped(format!("Wattfolio could not start to compute the plan: {error}. Close other programs and try again.")))?;
     let create: eframe::AppCreator = Box::new(move |context| {
         let prefs: Prefs = context.storage.filter(|_| !alone).and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
         let prefs = if dark { Prefs { dark, ..prefs } } else { prefs };
@@ -125,11 +132,13 @@ enum Failure {
 }
 
 /// The plan that was given, else the last one, else the sample as an untitled copy.
-fn first_window(ctx: &egui::Context, given: Option<(Plan, PathBuf)>, page: Page, mut prefs: Prefs) -> Window {
+fn first_window(ctx: &egui::Context, given: Option<(PathBuf, JoinHandle<Computed>)>, page: Page, mut prefs: Prefs) -> Window {
     let files = Box::new(DesktopDialogs);
-    if let Some((plan, path)) = given {
-        prefs.remember(path.clone());
-        return Window::new(ctx, plan, Some(path), page, prefs, files);
+    if let Some((path, computed)) = given {
+        prefs.remember(path);
+        // What fails there would have failed here: it is told in the same way.
+        let computed = computed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        return Window::on(ctx, computed, page, prefs, files);
     }
     let Some(last) = prefs.recents.first().filter(|path| Path::exists(path)).cloned() else {
         return Window::new(ctx, store::sample(), None, page, prefs, files);

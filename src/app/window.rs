@@ -50,9 +50,28 @@ pub struct Window {
     pub(super) exporting: Option<Exporting>,
 }
 
+/// A document with its numbers.
+pub(super) struct Computed {
+    session: Session,
+    derived: Derived,
+}
+
+impl Computed {
+    /// Computes a plan, from a file or not.
+    pub fn of(plan: Plan, path: Option<PathBuf>) -> Self {
+        let session = Session::new(plan, path);
+        Self { derived: Derived::of(&session), session }
+    }
+}
+
 impl Window {
     /// A window on this plan.
     pub fn new(ctx: &egui::Context, plan: Plan, path: Option<PathBuf>, page: Page, prefs: Prefs, files: Box<dyn FileDialogs>) -> Self {
+        Self::on(ctx, Computed::of(plan, path), page, prefs, files)
+    }
+
+    /// A window on a plan whose numbers are there.
+    pub(super) fn on(ctx: &egui::Context, computed: Computed, page: Page, prefs: Prefs, files: Box<dyn FileDialogs>) -> Self {
         theme::install(ctx);
         ctx.set_theme(if prefs.dark { egui::Theme::Dark } else { egui::Theme::Light });
         // Ctrl+Q asks about unsaved changes like every other way to close.
@@ -63,9 +82,9 @@ impl Window {
         if prefs.zoom_tenths > 0 {
             ctx.set_zoom_factor(f32::from(prefs.zoom_tenths.clamp(8, 20)) / 10.0);
         }
-        let session = Session::new(plan, path);
+        let Computed { session, derived } = computed;
         Self {
-            derived: Derived::of(&session),
+            derived,
             cases: Cases::default(),
             view: View::new(page, session.plan()),
             session,
