@@ -63,15 +63,17 @@ fn main() {
     }
     let mut harness = window(Page::Allocate);
     let mut months = 18.0;
-    let drag = measure(PASSES / 4, || {
-        months = 48.0 - months;
-        let fields = vec![("sites.site-1.moves.conversion-1.construction_months".to_owned(), Setting::Number(months))];
-        harness.state_mut().send(Command::Set { label: "Drag".to_owned(), fields });
-        harness.step();
-    });
-    say("one pass of Allocate with an edit", drag);
+    say("one pass of Allocate with an edit", measure(PASSES / 4, || edit(&mut harness, &mut months)));
     #[cfg(feature = "pictures")]
     drawn();
+}
+
+/// A pass in which a conversion takes 30 months in place of 18, or 18 in place of 30.
+fn edit(harness: &mut Harness<Window>, months: &mut f64) {
+    *months = 48.0 - *months;
+    let fields = vec![("sites.site-1.moves.conversion-1.construction_months".to_owned(), Setting::Number(*months))];
+    harness.state_mut().send(Command::Set { label: "Drag".to_owned(), fields });
+    harness.step();
 }
 
 /// A drag with everything that is drawn, by a software renderer where there is no other: the pass, its picture, and reading it back.
@@ -80,10 +82,7 @@ fn drawn() {
     let mut harness = window(Page::Allocate);
     let mut months = 18.0;
     let drag = measure(PASSES / 4, || {
-        months = 48.0 - months;
-        let fields = vec![("sites.site-1.moves.conversion-1.construction_months".to_owned(), Setting::Number(months))];
-        harness.state_mut().send(Command::Set { label: "Drag".to_owned(), fields });
-        harness.step();
+        edit(&mut harness, &mut months);
         if let Err(problem) = harness.render() {
             println!("Nothing is drawn: {problem}");
         }

@@ -6,7 +6,7 @@ use crate::model::Projection;
 use crate::plan::Plan;
 
 /// Which numbers a figure is taken from.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Asked {
     /// The plan's file, as the text names it
     pub plan: String,

@@ -55,7 +55,7 @@ pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan,
     }
     let mut out = String::new();
     let scenario = scenario.map(|s| format!(", scenario {s}")).unwrap_or_default();
-    let money = projection.money_of.map(|month| format!(", in money of {}", plan.month(month))).unwrap_or_default();
+    let money = projection.money_of().map(|month| format!(", in money of {}", plan.month(month))).unwrap_or_default();
     // Writing to a string cannot fail.
     writeln!(out, "{}, {} months from {}{scenario}{money}\n", plan.company.name, plan.company.months, plan.company.start).unwrap_or_default();
     if rows.len() > 1 {

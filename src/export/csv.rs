@@ -2,7 +2,7 @@
 
 use super::inert;
 use super::selection::Selection;
-use crate::formula::{Item, Kind};
+use crate::formula::Id;
 use crate::model::Projection;
 
 /// The selected rows and totals with full digits. Columns: key, label, unit, total, opening, then one for each period,
@@ -14,21 +14,18 @@ pub fn csv(projection: &Projection, selection: &Selection) -> String {
     // Writing to memory cannot fail.
     let mut write = |record: Vec<String>| writer.write_record(record).unwrap_or_default();
     write(head.into_iter().chain(ends).collect());
-    let money = projection.money_of.map(|month| projection.book.month_name(month as f64));
     // Amounts that are not nominal say of which month they are.
-    let unit = |item: &Item| match &money {
-        Some(month) if item.unit.is_money() && !matches!(item.kind, Kind::Input { .. }) => format!("{} of {month}", item.unit),
-        _ => item.unit.to_string(),
-    };
+    let money = projection.money_of().map_or_else(String::new, |month| format!(" of {}", projection.book.month_name(month as f64)));
+    let unit = |id: Id| format!("{}{}", projection.book.item(id).unit, if projection.is_real(id) { &money } else { "" });
     for (id, item) in selection.rows(projection) {
         let opening = number(projection.values.opening(id));
         let values = selection.periods.iter().map(|period| number(projection.over(id, period)));
-        let head = [item.key.clone(), inert(&item.label), unit(item), String::new(), opening];
+        let head = [item.key.clone(), inert(&item.label), unit(id), String::new(), opening];
         write(head.into_iter().chain(values).collect());
     }
     for (id, item) in selection.totals(projection) {
         let empty = std::iter::repeat_n(String::new(), selection.periods.len() + 1);
-        let head = [item.key.clone(), inert(&item.label), unit(item), number(projection.values.scalar(id))];
+        let head = [item.key.clone(), inert(&item.label), unit(id), number(projection.values.scalar(id))];
         write(head.into_iter().chain(empty).collect());
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()

@@ -102,7 +102,7 @@ pub fn json(projection: &Projection, selection: &Selection, plan: &str, hash: &s
         plan_hash: hash,
         scenario,
         set: sets,
-        money_of: projection.money_of.map(|month| book.month_name(month as f64)),
+        money_of: projection.money_of().map(|month| book.month_name(month as f64)),
         start: format!("{year:04}-{month:02}"),
         months: selection.periods.iter().map(|period| period.end.to_string()).collect(),
         rows: rows.collect(),

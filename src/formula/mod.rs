@@ -4,7 +4,7 @@
 //! whole rows, `engine` runs that code for one lane or sixteen, `naive` is the plain evaluator that all others must equal
 //! to the last bit, `trace` and `text` explain a cell, `structure` tells whether a compiled book can run again, `money` puts values
 //! into money of another month.
-//! Knows nothing of mining or money; no I/O, no clock, no panic on any book.
+//! Knows of money what its units say, and nothing of mining or debt; no I/O, no clock, no panic on any book.
 
 mod book;
 mod compile;

@@ -14,8 +14,8 @@ const CENT: f64 = 0.01;
 /// Rows and what is summed over them change month by month. The highest and the lowest of a row stay those of their month, in
 /// the other money. A present value is of the eve of month 1. Formulas follow where all money that they read has changed, so that
 /// none mixes two moneys. Inputs stay as they are typed, and so does what hangs on inputs; rates of return, multiples and months
-/// are not money.
-pub fn in_other_money(book: &Book, values: &Values, factors: &[f64]) -> Values {
+/// are not money. Beside the values it says of each item whether they are in the other money.
+pub fn in_other_money(book: &Book, values: &Values, factors: &[f64]) -> (Values, Vec<bool>) {
     let mut new = values.clone();
     let mut changed = vec![false; book.items.len()];
     for (id, item) in book.items.iter().enumerate() {
@@ -27,6 +27,7 @@ pub fn in_other_money(book: &Book, values: &Values, factors: &[f64]) -> Values {
         let value = match &item.kind {
             Kind::Row { .. } | Kind::Path { .. } => {
                 factors.iter().enumerate().for_each(|(t, factor)| new.cells[start as usize + t] *= factor.powi(power));
+                changed[id] = true;
                 continue;
             }
             Kind::Total(Total::NetPresentValue { .. }) => values.scalar(id as Id) * factors[0].powi(power),
@@ -37,7 +38,7 @@ pub fn in_other_money(book: &Book, values: &Values, factors: &[f64]) -> Values {
         changed[id] = true;
         new.cells[start as usize] = value;
     }
-    new
+    (new, changed)
 }
 
 fn total_in_other_money(item: &Item, old: &Values, new: &Values, total: &Total, factors: &[f64]) -> f64 {
@@ -96,7 +97,9 @@ mod tests {
         let mut engine = Engine::new(&book, &graph);
         engine.run();
         let values = engine.values();
-        let other = in_other_money(&book, &values, &[1.0, 0.5, 0.25, 0.125]);
+        let (other, changed) = in_other_money(&book, &values, &[1.0, 0.5, 0.25, 0.125]);
+        assert_eq!([sum, worth, half, input, contract, mixed, when].map(|scalar| changed[scalar.0 as usize]), [true, true, true, false, false, false, false]);
+        assert!(changed[flow.0 as usize] && !changed[share.0 as usize]);
         let months = |key: &str| other.months(book.find(key).unwrap()).to_vec();
         assert_eq!((months("t.flow"), months("t.share")), (vec![50.0, 75.0, 25.0], vec![1.0, 2.0, 3.0]));
         let scalar = |scalar: crate::formula::Scalar| other.scalar(scalar.0);

@@ -86,11 +86,6 @@ impl Unit {
         PLAIN.combine(self, n)
     }
 
-    /// True of amounts of money, alone or for each of something.
-    pub const fn is_money(self) -> bool {
-        self.0[0] != 0
-    }
-
     /// How often money stands in it: 1 for USD and USD per MW, 0 for MW.
     pub(super) const fn money(self) -> i8 {
         self.0[0]

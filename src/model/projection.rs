@@ -92,8 +92,17 @@ pub struct Projection {
     pub values: Values,
     /// Findings about the plan and its numbers, the gravest first
     pub findings: Vec<Finding>,
-    /// The month in whose money amounts are (1 is the first); None where they are nominal
-    pub money_of: Option<i64>,
+    /// In whose month's money amounts are; None where they are nominal
+    money: Option<Money>,
+}
+
+/// Amounts in money of a month.
+#[derive(Clone, Debug)]
+struct Money {
+    /// 1 is the first
+    month: i64,
+    /// Of each item, whether its amounts are in it; the others are nominal
+    changed: Vec<bool>,
 }
 
 /// Computes a plan.
@@ -148,7 +157,7 @@ fn project_with(plan: &Plan, compiled: &mut Option<(u64, Engine)>) -> Result<Pro
             }
         },
     };
-    let mut projection = Projection { book: Arc::new(book), values, findings, money_of: None };
+    let mut projection = Projection { book: Arc::new(book), values, findings, money: None };
     let more = projection.look_at_numbers(plan);
     projection.findings.extend(more);
     projection.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
@@ -165,7 +174,18 @@ impl Projection {
         let month = month.clamp(0, self.book.months() as i64);
         let stated = at(month);
         let factors: Vec<f64> = (0..=self.book.months() as i64).map(|t| stated / at(t)).collect();
-        Self { book: Arc::clone(&self.book), values: in_other_money(&self.book, &self.values, &factors), findings: self.findings.clone(), money_of: Some(month) }
+        let (values, changed) = in_other_money(&self.book, &self.values, &factors);
+        Self { book: Arc::clone(&self.book), values, findings: self.findings.clone(), money: Some(Money { month, changed }) }
+    }
+
+    /// The month in whose money amounts are (1 is the first, 0 its eve); None where they are nominal.
+    pub fn money_of(&self) -> Option<i64> {
+        self.money.as_ref().map(|money| money.month)
+    }
+
+    /// True where the amounts of an item are in that money, and not nominal.
+    pub fn is_real(&self, id: Id) -> bool {
+        self.money.as_ref().is_some_and(|money| money.changed[id as usize])
     }
 
     /// The months of the row with this key; empty where there is none.

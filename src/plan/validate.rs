@@ -90,7 +90,7 @@ fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                 findings.push(Finding::new(
                     Level::Warning,
                     &path,
-                    format!("{}{} is {value}{}{}; {} to {} is usual", spec.label, of_object(prefix), if spec.unit.is_empty() { "" } else { " " }, spec.unit, spec.usual[0], spec.usual[1]),
+                    format!("{}{} is {value}{}{}; {} to {} is usual", spec.label, of_object(plan, prefix), if spec.unit.is_empty() { "" } else { " " }, spec.unit, spec.usual[0], spec.usual[1]),
                     "Check the value and its unit; it is used as it stands",
                 ));
             }
@@ -129,10 +129,14 @@ fn wrong_curve(path: &str, spec: &Spec, points: &[(f64, f64)]) -> Option<Finding
     wrong("must fall from at most 99 % switched off at a hashprice above 0", "Let fewer be switched off at each higher hashprice")
 }
 
-/// " of pecos" for `sites.pecos` and " of pecos, coreweave" for a lease there; nothing for the company and the market.
-fn of_object(prefix: &str) -> String {
-    let ids: Vec<&str> = prefix.split('.').skip(1).step_by(2).collect();
-    if ids.is_empty() { String::new() } else { format!(" of {}", ids.join(", ")) }
+/// " of Pecos, TX" for a site and " of Tenant One at Pecos, TX" for a lease there; nothing for what a plan has once.
+fn of_object(plan: &Plan, prefix: &str) -> String {
+    let parts: Vec<&str> = prefix.split('.').collect();
+    match *parts {
+        [_] => String::new(),
+        ["sites", site, _, _] => format!(" of {} at {}", plan.title_of(prefix), plan.title_of(&format!("sites.{site}"))),
+        _ => format!(" of {}", plan.title_of(prefix)),
+    }
 }
 
 fn unusual(spec: &Spec, value: f64) -> bool {
