@@ -4,8 +4,8 @@
 #![expect(clippy::inline_always, reason = "the kernels must be compiled inside the function that has AVX2 switched on")]
 
 use super::compile::{Block, Code, Instruction, Level, Op, Operand, Side};
+use super::curve::{Curves, between_from};
 use super::expression::{Binary, Unary};
-use super::item::Shape;
 use crate::finance;
 
 /// An operation of one value.
@@ -51,27 +51,6 @@ pub(super) fn two(op: Binary, a: f64, b: f64) -> f64 {
 #[inline(always)]
 fn truth(condition: bool) -> f64 {
     if condition { 1.0 } else { 0.0 }
-}
-
-/// A curve through `count` points read at `q`: the last point not above `q`, then a straight line to the one after, or its
-/// own height; flat outside.
-pub(super) fn between(shape: Shape, q: f64, count: usize, x: impl Fn(usize) -> f64, y: impl Fn(usize) -> f64) -> f64 {
-    let (mut low, mut high) = (0, count);
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        if x(middle) <= q {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    if low == 0 {
-        return y(0);
-    }
-    if low == count || shape == Shape::Steps {
-        return y(low - 1);
-    }
-    y(low - 1) + (q - x(low - 1)) * (y(low) - y(low - 1)) / (x(low) - x(low - 1))
 }
 
 /// So many cells of a column are computed before the next column's: a few columns then stay in the processor's cache.
@@ -295,27 +274,32 @@ fn whole<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
     let start = (i.to as usize + from) * N;
     let before = if i.op == Op::RunningSum { load(memory.own, start - N) } else { [0.0; N] };
     let (to, cells) = memory.split(side, start, start + count * N);
-    let view = |operand: Operand| cells.view::<N>(operand, from, count);
+    // A macro: a closure would not be inlined, and hand sixteen lanes over in memory.
+    macro_rules! view {
+        ($operand:ident) => {
+            cells.view::<N>($operand, from, count)
+        };
+    }
     let [a, b, c] = i.operands;
     match i.op {
-        Op::Copy => each(to, view(a), |a| a),
-        Op::Defined => each(to, view(a), |a| truth(!a.is_nan())),
-        Op::One(Unary::Negate) => each(to, view(a), |a| one(Unary::Negate, a)),
-        Op::One(Unary::Exp) => transcendental(to, view(a), view(a), |a, _| one(Unary::Exp, a)),
-        Op::One(Unary::Ln) => transcendental(to, view(a), view(a), |a, _| one(Unary::Ln, a)),
-        Op::One(Unary::Floor) => each(to, view(a), |a| one(Unary::Floor, a)),
-        Op::Two(Binary::Add) => pairs(to, view(a), view(b), |a, b| two(Binary::Add, a, b)),
-        Op::Two(Binary::Subtract) => pairs(to, view(a), view(b), |a, b| two(Binary::Subtract, a, b)),
-        Op::Two(Binary::Multiply) => pairs(to, view(a), view(b), |a, b| two(Binary::Multiply, a, b)),
-        Op::Two(Binary::Divide) => pairs(to, view(a), view(b), |a, b| two(Binary::Divide, a, b)),
-        Op::Two(Binary::Minimum) => pairs(to, view(a), view(b), |a, b| two(Binary::Minimum, a, b)),
-        Op::Two(Binary::Maximum) => pairs(to, view(a), view(b), |a, b| two(Binary::Maximum, a, b)),
-        Op::Two(Binary::Power) => transcendental(to, view(a), view(b), |a, b| two(Binary::Power, a, b)),
-        Op::Two(Binary::Less) => pairs(to, view(a), view(b), |a, b| two(Binary::Less, a, b)),
-        Op::Two(Binary::LessOrEqual) => pairs(to, view(a), view(b), |a, b| two(Binary::LessOrEqual, a, b)),
-        Op::Two(Binary::Equal) => pairs(to, view(a), view(b), |a, b| two(Binary::Equal, a, b)),
-        Op::Select => triples(to, view(a), view(b), view(c), |a, b, c| if c == 0.0 { b } else { a }),
-        Op::RunningSum => running_sum::<N>(to, view(a), before),
+        Op::Copy => each(to, view!(a), |a| a),
+        Op::Defined => each(to, view!(a), |a| truth(!a.is_nan())),
+        Op::One(Unary::Negate) => each(to, view!(a), |a| one(Unary::Negate, a)),
+        Op::One(Unary::Exp) => transcendental(to, view!(a), view!(a), |a, _| one(Unary::Exp, a)),
+        Op::One(Unary::Ln) => transcendental(to, view!(a), view!(a), |a, _| one(Unary::Ln, a)),
+        Op::One(Unary::Floor) => each(to, view!(a), |a| one(Unary::Floor, a)),
+        Op::Two(Binary::Add) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Add, a, b)),
+        Op::Two(Binary::Subtract) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Subtract, a, b)),
+        Op::Two(Binary::Multiply) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Multiply, a, b)),
+        Op::Two(Binary::Divide) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Divide, a, b)),
+        Op::Two(Binary::Minimum) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Minimum, a, b)),
+        Op::Two(Binary::Maximum) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Maximum, a, b)),
+        Op::Two(Binary::Power) => transcendental(to, view!(a), view!(b), |a, b| two(Binary::Power, a, b)),
+        Op::Two(Binary::Less) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Less, a, b)),
+        Op::Two(Binary::LessOrEqual) => pairs(to, view!(a), view!(b), |a, b| two(Binary::LessOrEqual, a, b)),
+        Op::Two(Binary::Equal) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Equal, a, b)),
+        Op::Select => triples(to, view!(a), view!(b), view!(c), |a, b, c| if c == 0.0 { b } else { a }),
+        Op::RunningSum => running_sum::<N>(to, view!(a), before),
         _ => rare::<N>(code, &cells, i, to, from, count),
     }
 }
@@ -446,24 +430,21 @@ fn rare<const N: usize>(code: &Code, cells: &Cells, i: &Instruction, to: &mut [f
         Op::Curve(number, shape) => {
             let points = &code.curves[number as usize];
             let column = |operand: Operand| cells.view::<N>(operand, 0, 1).lanes(0);
-            let x: Vec<[f64; N]> = points.iter().map(|(x, _)| column(*x)).collect();
-            let y: Vec<[f64; N]> = points.iter().map(|(_, y)| column(*y)).collect();
+            let curves = Curves { shape, x: points.iter().map(|(x, _)| column(*x)).collect(), y: points.iter().map(|(_, y)| column(*y)).collect() };
             let at = cells.view::<N>(a, from, count);
             for (k, to) in to.chunks_exact_mut(N).enumerate() {
-                let at = at.lanes(k);
-                for l in 0..N {
-                    to[l] = between(shape, at[l], x.len(), |p| x[p][l], |p| y[p][l]);
-                }
+                to.copy_from_slice(&curves.at(&at.lanes(k)));
             }
         }
         Op::Interpolate => {
             let at = cells.view::<N>(a, from, count);
+            let mut near = [from; N];
             for (k, to) in to.chunks_exact_mut(N).enumerate() {
                 let points = from + k + 1;
                 let at = at.lanes(k);
                 let (x, y) = (cells.view::<N>(b, 0, points), cells.view::<N>(c, 0, points));
                 for l in 0..N {
-                    to[l] = between(Shape::Lines, at[l], points, |p| x.lane(p, l), |p| y.lane(p, l));
+                    to[l] = between_from(&mut near[l], at[l], points, |p| x.lane(p, l), |p| y.lane(p, l));
                 }
             }
         }

@@ -8,6 +8,7 @@
 
 mod book;
 mod compile;
+mod curve;
 mod dimension;
 mod engine;
 mod expression;

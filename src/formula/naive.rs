@@ -2,6 +2,7 @@
 //! parts of formulas for the trace.
 
 use super::book::Book;
+use super::curve;
 use super::expression::{Expression, Id};
 use super::item::{Kind, Shape, Total};
 use super::kernel;
@@ -96,13 +97,13 @@ fn cell(book: &Book, e: &Expression, t: i64, get: &mut dyn FnMut(Id, i64) -> f64
             let curve = &book.curves[curve.0 as usize];
             let x: Vec<f64> = curve.x.iter().map(|point| get(point.0, t)).collect();
             let y: Vec<f64> = curve.y.iter().map(|point| get(point.0, t)).collect();
-            kernel::between(curve.shape, get(*at, t), x.len(), |i| x[i], |i| y[i])
+            curve::between(curve.shape, get(*at, t), x.len(), |i| x[i], |i| y[i])
         }
         Expression::Interpolate { at, x, y } => {
             let q = get(*at, t);
             let xs: Vec<f64> = (0..=t).map(|s| get(*x, s)).collect();
             let ys: Vec<f64> = (0..=t).map(|s| get(*y, s)).collect();
-            kernel::between(Shape::Lines, q, xs.len(), |i| xs[i], |i| ys[i])
+            curve::between(Shape::Lines, q, xs.len(), |i| xs[i], |i| ys[i])
         }
     }
 }
