@@ -106,11 +106,18 @@ fn course_ui(ui: &Ui, frame: &Frame, key: &str, place: Rect) {
     if values.len() < 2 || high - low <= 0.0 {
         return;
     }
-    let at = |(t, v): (usize, &f64)| {
+    let at = |t: usize| {
         let x = place.left() + place.width() * t as f32 / (values.len() - 1) as f32;
-        egui::pos2(x, place.bottom() - place.height() * ((v - low) / (high - low)) as f32)
+        egui::pos2(x, place.bottom() - place.height() * ((values[t] - low) / (high - low)) as f32)
     };
-    let points: Vec<egui::Pos2> = values.iter().enumerate().filter(|(_, v)| v.is_finite()).map(at).collect();
+    let months: Vec<usize> = (0..values.len()).filter(|t| values[*t].is_finite()).collect();
+    // No more points than there are pixels: of the months of a pixel the one that stands out.
+    let mut points: Vec<egui::Pos2> = Vec::new();
+    for pixel in months.chunks(values.len().div_ceil(place.width() as usize)) {
+        let before = points.last().map_or_else(|| at(pixel[0]).y, |point| point.y);
+        let far = |t: &usize| (at(*t).y - before).abs();
+        points.extend(pixel.iter().copied().max_by(|a, b| far(a).total_cmp(&far(b))).map(at));
+    }
     ui.painter().add(egui::Shape::line(points, Stroke::new(1.0, frame.tokens.faint)));
 }
 

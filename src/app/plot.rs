@@ -1,11 +1,12 @@
 //! Plots over time: all share one range, one cursor and one left edge.
 
+use super::blocks::Blocks;
 use super::command::Command;
 use super::theme::{self, NOTE_SIZE, faded};
 use super::view::{Frame, Place};
 use crate::plan::Plan;
 use egui::{Align2, Color32, FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
-use egui_plot::{Bar, BarChart, FilledArea, GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints, PlotUi, VLine};
+use egui_plot::{GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints, PlotUi, VLine};
 
 /// The width of the column left of every plot and band.
 pub(super) const LEFT: f32 = 132.0;
@@ -245,8 +246,8 @@ fn draw<'a>(p: &mut PlotUi<'a>, series: &[Series<'a>], ground: Color32) {
     let (mut above, mut below) = (vec![0.0; months], vec![0.0; months]);
     for s in series {
         match s.form {
-            Form::Bars => p.bar_chart(bars(s, &mut above, &mut below)),
-            Form::Area => area(p, s, &mut above, ground),
+            Form::Bars => p.add(Blocks::bars(s.key, s.color, s.values, &mut above, &mut below)),
+            Form::Area => p.add(Blocks::area(s.key, s.color, s.values, &mut above, Stroke::new(0.5, faded(ground, 0.6)))),
             Form::Line | Form::Dashes => line(p, s),
         }
     }
@@ -262,31 +263,6 @@ fn line(p: &mut PlotUi, s: &Series) {
             p.line(if s.form == Form::Dashes { line.style(LineStyle::dashed_dense()).width(1.2) } else { line });
         }
         start += run.len();
-    }
-}
-
-fn bars(s: &Series, above: &mut [f64], below: &mut [f64]) -> BarChart {
-    let bars = s.values.iter().enumerate().filter(|(_, v)| v.abs() > 0.0).map(|(t, v)| {
-        let base = if *v > 0.0 { &mut above[t] } else { &mut below[t] };
-        let bar = Bar::new(t as f64 + 0.5, *v).base_offset(*base).width(0.84).fill(s.color).stroke(Stroke::NONE);
-        *base += v;
-        bar
-    });
-    BarChart::new(s.key.to_owned(), bars.collect()).color(s.color).allow_hover(false)
-}
-
-/// A stacked area with the steps of its months.
-fn area(p: &mut PlotUi, s: &Series, below: &mut [f64], ground: Color32) {
-    let mut x = Vec::with_capacity(s.values.len() * 2);
-    let (mut low, mut high) = (x.clone(), x.clone());
-    for (t, value) in s.values.iter().enumerate() {
-        x.extend([t as f64, t as f64 + 1.0]);
-        low.extend([below[t]; 2]);
-        below[t] += value;
-        high.extend([below[t]; 2]);
-    }
-    if x.len() >= 2 {
-        p.add(FilledArea::new(s.key.to_owned(), &x, &low, &high).fill_color(s.color).stroke(Stroke::new(0.5, faded(ground, 0.6))).allow_hover(false));
     }
 }
 

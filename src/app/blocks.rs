@@ -1,0 +1,109 @@
+//! Blocks of months in a plot: bars and stacked areas, each series as one mesh, for every triangle is drawn by a processor
+//! where there is no other.
+
+use egui::{Color32, Mesh, Pos2, Shape, Stroke, Ui};
+use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
+use std::ops::RangeInclusive;
+
+/// The part of a month that its bar takes.
+const BAR_WIDTH: f64 = 0.84;
+
+/// From one time and height to another.
+#[derive(Clone, Copy)]
+struct Block {
+    from: [f64; 2],
+    to: [f64; 2],
+}
+
+/// The blocks of one series.
+pub(super) struct Blocks {
+    base: PlotItemBase,
+    all: Vec<Block>,
+    color: Color32,
+    /// Parts what is stacked
+    edge: Stroke,
+}
+
+impl Blocks {
+    /// A bar for each month, on what stands in its direction already (`above` and `below`), which grows by it.
+    pub(super) fn bars(key: &str, color: Color32, values: &[f64], above: &mut [f64], below: &mut [f64]) -> Self {
+        let blocks = values.iter().enumerate().filter(|(_, v)| v.abs() > 0.0).map(|(t, v)| {
+            let base = if *v > 0.0 { &mut above[t] } else { &mut below[t] };
+            let from = *base;
+            *base += v;
+            let free = (1.0 - BAR_WIDTH) / 2.0;
+            Block { from: [t as f64 + free, from], to: [t as f64 + 1.0 - free, *base] }
+        });
+        Self { base: PlotItemBase::new(key.to_owned()), all: blocks.collect(), color, edge: Stroke::NONE }
+    }
+
+    /// An area with the steps of its months, on what stands there already (`above`), which grows by it.
+    pub(super) fn area(key: &str, color: Color32, values: &[f64], above: &mut [f64], edge: Stroke) -> Self {
+        let mut blocks: Vec<Block> = Vec::new();
+        for (t, v) in values.iter().enumerate().filter(|(_, v)| v.abs() > 0.0) {
+            let (t, low) = (t as f64, above[t]);
+            above[t as usize] += v;
+            let high = above[t as usize];
+            match blocks.last_mut() {
+                Some(last) if last.to == [t, high] && last.from[1] == low => last.to[0] = t + 1.0,
+                _ => blocks.push(Block { from: [t, low], to: [t + 1.0, high] }),
+            }
+        }
+        Self { base: PlotItemBase::new(key.to_owned()), all: blocks, color, edge }
+    }
+}
+
+impl PlotItem for Blocks {
+    fn shapes(&self, _ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+        let at = |x, y| transform.position_from_point(&PlotPoint::new(x, y));
+        let mut mesh = Mesh::default();
+        for Block { from: [left, low], to: [right, high] } in &self.all {
+            let first = mesh.vertices.len() as u32;
+            for corner in [at(*left, *low), at(*left, *high), at(*right, *low), at(*right, *high)] {
+                mesh.colored_vertex(corner, self.color);
+            }
+            mesh.add_triangle(first, first + 1, first + 2);
+            mesh.add_triangle(first + 1, first + 2, first + 3);
+        }
+        shapes.push(Shape::mesh(mesh));
+        if self.edge.is_empty() {
+            return;
+        }
+        // The lower edge: the upper one is that of what stands on it.
+        for run in self.all.chunk_by(|a, b| a.to[0] == b.from[0]) {
+            let edge: Vec<Pos2> = run.iter().flat_map(|block| [at(block.from[0], block.from[1]), at(block.to[0], block.from[1])]).collect();
+            shapes.push(Shape::line(edge, self.edge));
+        }
+    }
+
+    fn initialize(&mut self, _x_range: RangeInclusive<f64>) {}
+
+    fn color(&self) -> Color32 {
+        self.color
+    }
+
+    fn allow_hover(&self) -> bool {
+        false
+    }
+
+    fn geometry(&self) -> PlotGeometry<'_> {
+        PlotGeometry::None
+    }
+
+    fn bounds(&self) -> PlotBounds {
+        let mut bounds = PlotBounds::NOTHING;
+        for Block { from, to } in &self.all {
+            bounds.extend_with(&PlotPoint::from(*from));
+            bounds.extend_with(&PlotPoint::from(*to));
+        }
+        bounds
+    }
+
+    fn base(&self) -> &PlotItemBase {
+        &self.base
+    }
+
+    fn base_mut(&mut self) -> &mut PlotItemBase {
+        &mut self.base
+    }
+}
