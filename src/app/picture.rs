@@ -114,6 +114,10 @@ impl eframe::App for PictureWindow {
         self.window.ui(ui, frame);
     }
 
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        self.window.clear_color(visuals)
+    }
+
     /// A picture shows no month under a pointer that happens to be there.
     fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
         input.events.retain(|event| !matches!(event, egui::Event::PointerMoved(_)));

@@ -46,6 +46,8 @@ pub struct Window {
     pub(super) pictures: Pictures,
     title: String,
     size: Option<egui::Vec2>,
+    /// The window is cleared in the colour of the ground before each pass
+    cleared: bool,
     rescue: Option<Arc<Rescue>>,
     pub(super) exporting: Option<Exporting>,
 }
@@ -102,6 +104,7 @@ impl Window {
             pictures: Pictures::default(),
             title: String::new(),
             size: None,
+            cleared: false,
             rescue: None,
             exporting: None,
         }
@@ -111,6 +114,13 @@ impl Window {
     #[must_use]
     pub fn with_size(mut self, size: Option<egui::Vec2>) -> Self {
         self.size = size;
+        self
+    }
+
+    /// Draws no ground under a page, for eframe has cleared the window in its colour: half of what a processor would fill.
+    #[must_use]
+    pub fn on_cleared_ground(mut self) -> Self {
+        self.cleared = true;
         self
     }
 
@@ -302,7 +312,8 @@ impl Window {
         if !frame.view.inspector_hidden && frame.view.page.has_inspector() {
             Panel::right("inspector").default_size(356.0).size_range(280.0..=520.0).frame(bar(10, 8)).show(ui, |ui| inspector::inspector_ui(ui, &mut frame));
         }
-        let centre = egui::Frame::new().fill(tokens.background).inner_margin(Margin { left: 12, right: 4, top: 6, bottom: 6 });
+        let ground = if self.cleared { egui::Color32::TRANSPARENT } else { tokens.background };
+        let centre = egui::Frame::new().fill(ground).inner_margin(Margin { left: 12, right: 4, top: 6, bottom: 6 });
         CentralPanel::default().frame(centre).show(ui, |ui| page_ui(ui, &mut frame));
         palette_ui(ui, &mut frame);
         if let Some(dialog) = &mut self.dialog {
@@ -326,6 +337,11 @@ impl eframe::App for Window {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.draw(ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        let theme = if visuals.dark_mode { egui::Theme::Dark } else { egui::Theme::Light };
+        theme::of(theme).background.to_normalized_gamma_f32()
     }
 
     /// Panels open as they are made: a picture of a page looks the same on every machine.
