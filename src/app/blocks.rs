@@ -5,8 +5,8 @@ use egui::{Color32, Mesh, Pos2, Shape, Stroke, Ui};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 use std::ops::RangeInclusive;
 
-/// The part of a month that its bar takes.
-const BAR_WIDTH: f64 = 0.84;
+/// The part of a month that stays free on each side of its bar.
+const FREE: f64 = 1.0 / 16.0;
 
 /// From one time and height to another.
 #[derive(Clone, Copy)]
@@ -31,8 +31,7 @@ impl Blocks {
             let base = if *v > 0.0 { &mut above[t] } else { &mut below[t] };
             let from = *base;
             *base += v;
-            let free = (1.0 - BAR_WIDTH) / 2.0;
-            Block { from: [t as f64 + free, from], to: [t as f64 + 1.0 - free, *base] }
+            Block { from: [t as f64 + FREE, from], to: [t as f64 + 1.0 - FREE, *base] }
         });
         Self { base: PlotItemBase::new(key.to_owned()), all: blocks.collect(), color, edge: Stroke::NONE }
     }
@@ -105,5 +104,35 @@ impl PlotItem for Blocks {
 
     fn base_mut(&mut self) -> &mut PlotItemBase {
         &mut self.base
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn corners(blocks: &Blocks) -> Vec<[f64; 4]> {
+        blocks.all.iter().map(|block| [block.from[0], block.to[0], block.from[1], block.to[1]]).collect()
+    }
+
+    #[test]
+    fn an_area_stands_on_the_one_before_and_equal_months_are_one_block() {
+        let mut above = [0.0; 4];
+        let first = Blocks::area("a", Color32::RED, &[2.0, 2.0, 0.0, 3.0], &mut above, Stroke::NONE);
+        assert_eq!(corners(&first), [[0.0, 2.0, 0.0, 2.0], [3.0, 4.0, 0.0, 3.0]]);
+        let second = Blocks::area("b", Color32::RED, &[1.0; 4], &mut above, Stroke::NONE);
+        assert_eq!(corners(&second), [[0.0, 2.0, 2.0, 3.0], [2.0, 3.0, 0.0, 1.0], [3.0, 4.0, 3.0, 4.0]]);
+        assert_eq!(second.bounds().max(), [4.0, 4.0]);
+    }
+
+    #[test]
+    fn bars_stand_on_those_of_their_direction_and_what_is_undefined_has_none() {
+        let (mut above, mut below) = ([0.0; 2], [0.0; 2]);
+        Blocks::bars("a", Color32::RED, &[2.0, -1.0], &mut above, &mut below);
+        let second = Blocks::bars("b", Color32::RED, &[-4.0, f64::NAN], &mut above, &mut below);
+        assert_eq!(corners(&second), [[FREE, 1.0 - FREE, 0.0, -4.0]]);
+        let third = Blocks::bars("c", Color32::RED, &[1.0, -2.0], &mut above, &mut below);
+        assert_eq!(corners(&third), [[FREE, 1.0 - FREE, 2.0, 3.0], [1.0 + FREE, 2.0 - FREE, -1.0, -3.0]]);
+        assert_eq!((above, below), ([3.0, 0.0], [-4.0, -3.0]));
     }
 }

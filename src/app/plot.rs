@@ -260,7 +260,7 @@ fn line(p: &mut PlotUi, s: &Series) {
         if !run[0].is_nan() {
             let points: Vec<[f64; 2]> = run.iter().enumerate().map(|(t, v)| [(start + t) as f64 + 0.5, *v]).collect();
             let line = Line::new(s.key.to_owned(), PlotPoints::from(points)).color(s.color).width(1.6).allow_hover(false);
-            p.line(if s.form == Form::Dashes { line.style(LineStyle::dashed_dense()).width(1.2) } else { line });
+            p.line(if s.form == Form::Dashes { line.style(LineStyle::Dashed { length: 8.0 }).width(1.2) } else { line });
         }
         start += run.len();
     }

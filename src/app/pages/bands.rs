@@ -254,7 +254,7 @@ fn marks(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Paint
         painter.vline(axis.x(month), rect.y_range(), Stroke::new(1.0, faded(t.panel, 0.25)));
     }
     let limit = stack.y(site.contracted_mw);
-    painter.extend(egui::Shape::dashed_line(&[pos2(rect.left(), limit), pos2(rect.right(), limit)], Stroke::new(1.0, t.muted), 4.0, 3.0));
+    painter.extend(egui::Shape::dashed_line(&[pos2(rect.left(), limit), pos2(rect.right(), limit)], Stroke::new(1.0, t.muted), 8.0, 5.0));
     for month in halvings(frame) {
         dashed(painter, axis.x(month + 0.5), rect, t.btc);
     }
@@ -269,7 +269,7 @@ fn marks(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Paint
 }
 
 fn dashed(painter: &Painter, x: f32, rect: Rect, color: Color32) {
-    painter.extend(egui::Shape::dashed_line(&[pos2(x, rect.top()), pos2(x, rect.bottom())], Stroke::new(1.2, color), 4.0, 3.0));
+    painter.extend(egui::Shape::dashed_line(&[pos2(x, rect.top()), pos2(x, rect.bottom())], Stroke::new(1.2, color), 8.0, 5.0));
 }
 
 /// The months (from 0) in which a halving falls.
