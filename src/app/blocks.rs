@@ -1,12 +1,12 @@
 //! Blocks of months in a plot: bars and stacked areas, each series as one mesh, for every triangle is drawn by a processor
 //! where there is no other.
 
-use egui::{Color32, Mesh, Pos2, Shape, Stroke, Ui};
+use egui::{Color32, Mesh, Pos2, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 use std::ops::RangeInclusive;
 
-/// The part of a month that stays free on each side of its bar.
-const FREE: f64 = 1.0 / 16.0;
+/// Months of so many pixels have a free one between their bars; the bars of narrower ones touch.
+const ROOM: f64 = 5.0;
 
 /// From one time and height to another.
 #[derive(Clone, Copy)]
@@ -22,6 +22,8 @@ pub(super) struct Blocks {
     color: Color32,
     /// Parts what is stacked
     edge: Stroke,
+    /// Each month for itself
+    are_bars: bool,
 }
 
 impl Blocks {
@@ -31,9 +33,9 @@ impl Blocks {
             let base = if *v > 0.0 { &mut above[t] } else { &mut below[t] };
             let from = *base;
             *base += v;
-            Block { from: [t as f64 + FREE, from], to: [t as f64 + 1.0 - FREE, *base] }
+            Block { from: [t as f64, from], to: [t as f64 + 1.0, *base] }
         });
-        Self { base: PlotItemBase::new(key.to_owned()), all: blocks.collect(), color, edge: Stroke::NONE }
+        Self { base: PlotItemBase::new(key.to_owned()), all: blocks.collect(), color, edge: Stroke::NONE, are_bars: true }
     }
 
     /// An area with the steps of its months, on what stands there already (`above`), which grows by it.
@@ -48,17 +50,22 @@ impl Blocks {
                 _ => blocks.push(Block { from: [t, low], to: [t + 1.0, high] }),
             }
         }
-        Self { base: PlotItemBase::new(key.to_owned()), all: blocks, color, edge }
+        Self { base: PlotItemBase::new(key.to_owned()), all: blocks, color, edge, are_bars: false }
     }
 }
 
 impl PlotItem for Blocks {
-    fn shapes(&self, _ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
+    fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
         let at = |x, y| transform.position_from_point(&PlotPoint::new(x, y));
+        let pixel = 1.0 / ui.pixels_per_point();
+        let on_pixel = |at: Pos2| pos2((at.x / pixel).round() * pixel, at.y);
+        let is_wide = transform.dpos_dvalue_x() >= ROOM * f64::from(pixel);
+        let gap = vec2(if self.are_bars && is_wide { pixel } else { 0.0 }, 0.0);
         let mut mesh = Mesh::default();
         for Block { from: [left, low], to: [right, high] } in &self.all {
             let first = mesh.vertices.len() as u32;
-            for corner in [at(*left, *low), at(*left, *high), at(*right, *low), at(*right, *high)] {
+            let corners = [at(*left, *low), at(*left, *high), at(*right, *low), at(*right, *high)].map(on_pixel);
+            for corner in [corners[0], corners[1], corners[2] - gap, corners[3] - gap] {
                 mesh.colored_vertex(corner, self.color);
             }
             mesh.add_triangle(first, first + 1, first + 2);
@@ -130,9 +137,9 @@ mod tests {
         let (mut above, mut below) = ([0.0; 2], [0.0; 2]);
         Blocks::bars("a", Color32::RED, &[2.0, -1.0], &mut above, &mut below);
         let second = Blocks::bars("b", Color32::RED, &[-4.0, f64::NAN], &mut above, &mut below);
-        assert_eq!(corners(&second), [[FREE, 1.0 - FREE, 0.0, -4.0]]);
+        assert_eq!(corners(&second), [[0.0, 1.0, 0.0, -4.0]]);
         let third = Blocks::bars("c", Color32::RED, &[1.0, -2.0], &mut above, &mut below);
-        assert_eq!(corners(&third), [[FREE, 1.0 - FREE, 2.0, 3.0], [1.0 + FREE, 2.0 - FREE, -1.0, -3.0]]);
+        assert_eq!(corners(&third), [[0.0, 1.0, 2.0, 3.0], [1.0, 2.0, -1.0, -3.0]]);
         assert_eq!((above, below), ([3.0, 0.0], [-4.0, -3.0]));
     }
 }

@@ -203,15 +203,20 @@ fn tall_ui(ui: &Ui, frame: &Frame, transform: &egui_plot::PlotTransform, series:
     let (above, below) = stacked(series);
     let painter = ui.painter().with_clip_rect(transform.frame().intersect(ui.clip_rect()));
     let font = FontId::proportional(NOTE_SIZE);
-    let mut free = f32::NEG_INFINITY;
+    // From where there is room at the upper and at the lower edge
+    let mut free = [f32::NEG_INFINITY; 2];
     for t in 0..above.len() {
         let x = transform.position_from_point_x(t as f64 + 1.1);
-        for (value, tall, y, align) in
-            [(above[t], above[t] > cut.high, transform.frame().top() + 2.0, Align2::LEFT_TOP), (-below[t], below[t] > -cut.low, transform.frame().bottom() - 2.0, Align2::LEFT_BOTTOM)]
-        {
-            if tall && x > free {
-                let text = painter.text(pos2(x, y), align, format(value), font.clone(), frame.tokens.muted);
-                free = text.right() + 4.0;
+        let upper = (above[t], above[t] > cut.high, transform.frame().top() + 2.0, Align2::LEFT_TOP);
+        let lower = (-below[t], below[t] > -cut.low, transform.frame().bottom() - 2.0, Align2::LEFT_BOTTOM);
+        for ((value, tall, y, align), free) in [upper, lower].into_iter().zip(&mut free) {
+            if tall && x > *free {
+                let text = painter.layout_no_wrap(format(value), font.clone(), frame.tokens.muted);
+                let place = align.anchor_size(pos2(x, y), text.size());
+                // Other bars stand behind it.
+                painter.rect_filled(place.expand2(vec2(2.0, 0.0)), 2.0, faded(ui.visuals().extreme_bg_color, 0.8));
+                painter.galley(place.min, text, frame.tokens.muted);
+                *free = place.right() + 4.0;
             }
         }
     }
