@@ -101,10 +101,11 @@ pub(super) fn table_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, 
 
 /// The value of a cell: column 2 is the value or opening, those after it the periods.
 fn value_of(projection: &Projection, periods: &[Period], id: Id, column: usize) -> Option<f64> {
-    let is_series = projection.book.item(id).is_series();
+    let item = projection.book.item(id);
+    let is_series = item.is_series();
     match column.checked_sub(STICKY) {
         // A row without an opening is read as zero and shows nothing.
-        None if is_series && projection.book.opening_text(id).is_none() => None,
+        None if is_series && !matches!(item.kind, Kind::Row { opening: Some(_), .. }) => None,
         None => Some(projection.values.at(id, 0)),
         Some(period) if is_series => periods.get(period).map(|period| projection.over(id, period)),
         Some(_) => None,
@@ -269,8 +270,11 @@ impl Grid<'_, '_> {
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {period} {text}", item.label).trim().to_owned()));
         self.answer(&response, id, column, value);
         if column == 0 {
-            let rule = if item.is_series() { format!("\nOver a year: {}", item.yearly.word()) } else { String::new() };
-            response.on_hover_text(format!("{}\n{}\n= {}{rule}", item.key, item.note, self.projection.book.formula_text(id)));
+            // Written where it is looked at alone: the names of a formula are searched for in the whole book.
+            response.on_hover_ui(|ui| {
+                let rule = if item.is_series() { format!("\nOver a year: {}", item.yearly.word()) } else { String::new() };
+                ui.label(format!("{}\n{}\n= {}{rule}", item.key, item.note, self.projection.book.formula_text(id)));
+            });
         }
     }
 
