@@ -42,12 +42,12 @@ impl Blocks {
     pub(super) fn area(key: &str, color: Color32, values: &[f64], above: &mut [f64], edge: Stroke) -> Self {
         let mut blocks: Vec<Block> = Vec::new();
         for (t, v) in values.iter().enumerate().filter(|(_, v)| v.abs() > 0.0) {
-            let (t, low) = (t as f64, above[t]);
-            above[t as usize] += v;
-            let high = above[t as usize];
+            let low = above[t];
+            above[t] += v;
+            let block = Block { from: [t as f64, low], to: [t as f64 + 1.0, above[t]] };
             match blocks.last_mut() {
-                Some(last) if last.to == [t, high] && last.from[1] == low => last.to[0] = t + 1.0,
-                _ => blocks.push(Block { from: [t, low], to: [t + 1.0, high] }),
+                Some(last) if last.to == [block.from[0], block.to[1]] && last.from[1] == low => last.to = block.to,
+                _ => blocks.push(block),
             }
         }
         Self { base: PlotItemBase::new(key.to_owned()), all: blocks, color, edge, are_bars: false }
@@ -56,15 +56,17 @@ impl Blocks {
 
 impl PlotItem for Blocks {
     fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        let at = |x, y| transform.position_from_point(&PlotPoint::new(x, y));
         let pixel = 1.0 / ui.pixels_per_point();
-        let on_pixel = |at: Pos2| pos2((at.x / pixel).round() * pixel, at.y);
+        let at = |time, height| {
+            let place = transform.position_from_point(&PlotPoint::new(time, height));
+            pos2((place.x / pixel).round() * pixel, place.y)
+        };
         let is_wide = transform.dpos_dvalue_x() >= ROOM * f64::from(pixel);
         let gap = vec2(if self.are_bars && is_wide { pixel } else { 0.0 }, 0.0);
         let mut mesh = Mesh::default();
         for Block { from: [left, low], to: [right, high] } in &self.all {
             let first = mesh.vertices.len() as u32;
-            let corners = [at(*left, *low), at(*left, *high), at(*right, *low), at(*right, *high)].map(on_pixel);
+            let corners = [at(*left, *low), at(*left, *high), at(*right, *low), at(*right, *high)];
             for corner in [corners[0], corners[1], corners[2] - gap, corners[3] - gap] {
                 mesh.colored_vertex(corner, self.color);
             }
