@@ -2,6 +2,7 @@
 
 use super::expression::{Constant, CurveId, Expression, Id, Pending, Scalar, Series, sum};
 use super::item::{Check, Curve, Format, Item, Kind, Section, Shape, Step, Total, Yearly};
+use super::needs::Noted;
 use super::structure::Structure;
 use super::unit::{BLOCK, DAY, MONTH, PERCENT, PLAIN, Unit, YEAR};
 use rustc_hash::FxHashMap;
@@ -25,6 +26,17 @@ impl fmt::Display for BookError {
     }
 }
 
+/// What a formula is to its item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    /// One value
+    Once,
+    /// Of a row, what it is before month 1
+    Opening,
+    /// Of a row, for each month
+    Monthly,
+}
+
 /// All items of a model. Errors are collected, so that model code stays free of `?` and one run shows all.
 #[derive(Clone, Debug)]
 pub struct Book {
@@ -39,6 +51,7 @@ pub struct Book {
     fiscal_year_end: u32,
     keys: FxHashMap<String, Id>,
     pub(super) structure: Structure,
+    pub(super) noted: Noted,
 }
 
 impl Book {
@@ -56,6 +69,7 @@ impl Book {
             fiscal_year_end: 12,
             keys: FxHashMap::default(),
             structure: Structure::default(),
+            noted: Noted::default(),
         }
     }
 
@@ -177,6 +191,10 @@ impl Book {
             self.errors.push(BookError { key: key.clone(), at: place(at), message: "the key is used twice".to_owned() });
         }
         self.structure.item(&kind);
+        self.noted.item();
+        if let Kind::Total(total) = &kind {
+            self.noted.total(total);
+        }
         self.items.push(Item { key, label: label.to_owned(), unit, note, section: self.section, yearly: Yearly::None, format: Format::usual(unit), kind, may_be_undefined: false, at });
         id
     }
@@ -220,7 +238,7 @@ impl Book {
     pub fn formula(&mut self, key: &str, label: &str, unit: Unit, formula: impl Into<Expression>, note: &'static str) -> Scalar {
         let formula = formula.into();
         let id = self.push(key, label, unit, note, Kind::Formula(Expression::Number(0.0)));
-        self.check_formula(id, &formula, false);
+        self.check_formula(id, &formula, Role::Once);
         self.items[id as usize].kind = Kind::Formula(formula);
         Scalar(id)
     }
@@ -229,7 +247,7 @@ impl Book {
     fn define_row(&mut self, key: &str, label: &str, unit: Unit, formula: Expression, note: &'static str, yearly: Yearly) -> Series {
         let id = self.push(key, label, unit, note, Kind::Row { formula: None, opening: None });
         self.items[id as usize].yearly = yearly;
-        self.check_formula(id, &formula, true);
+        self.check_formula(id, &formula, Role::Monthly);
         self.items[id as usize].kind = Kind::Row { formula: Some(formula), opening: None };
         Series(id)
     }
@@ -272,7 +290,7 @@ impl Book {
         let opening = opening.into();
         let id = self.push(key, label, unit, note, Kind::Row { formula: None, opening: None });
         self.items[id as usize].yearly = Yearly::Last;
-        self.check_formula(id, &opening, false);
+        self.check_formula(id, &opening, Role::Opening);
         self.items[id as usize].kind = Kind::Row { formula: None, opening: Some(opening) };
         Pending(id)
     }
@@ -282,7 +300,7 @@ impl Book {
     pub fn define<E: Into<Expression>>(&mut self, pending: Pending, formula: impl FnOnce(&Pending) -> E) -> Series {
         let expression = formula(&pending).into();
         let id = pending.0;
-        self.check_formula(id, &expression, true);
+        self.check_formula(id, &expression, Role::Monthly);
         if let Kind::Row { formula, .. } = &mut self.items[id as usize].kind {
             *formula = Some(expression);
         }

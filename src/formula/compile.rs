@@ -8,172 +8,14 @@
 //! blocks in order, before the next months: what it works on then stays in the processor's cache.
 
 use super::book::Book;
-use super::expression::{Binary, Expression, Id, Unary};
-use super::graph::{Graph, Group, Look};
-use super::item::{Item, Kind, Shape, Total};
+use super::code::{Compiled, Op, Side};
+use super::draft::{Argument, Draft, Drafts, Known, LevelCode, Manner, NOBODY, NOTHING, Value, now};
+use super::expression::{Binary, Expression, Id};
+use super::graph::{Graph, Group};
+use super::item::{Item, Kind, Total};
+use super::needs::Look;
+use super::place::place;
 use rustc_hash::FxHashMap;
-
-/// What an instruction computes.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) enum Op {
-    Copy,
-    One(Unary),
-    Two(Binary),
-    /// a where c is not 0, else b
-    Select,
-    Defined,
-    Lag(u32),
-    /// The month before and a: a balance whose movement does not look at itself
-    RunningSum,
-    /// The curve with this number in `Code::curves`
-    Curve(u32, Shape),
-    /// b -> c at a
-    Interpolate,
-    Sum,
-    Minimum,
-    Maximum,
-    Mean,
-    Last,
-    MonthOfMinimum,
-    MonthOfMaximum,
-    FirstMonth,
-    NetPresentValue,
-    RateOfReturn,
-}
-
-/// Where a column lives.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) enum Side {
-    Fixed,
-    Lanes,
-}
-
-/// What an instruction reads: the cell at `base`, of a row so many cells further on as the month's number says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Operand {
-    /// Of a row its opening, or the cell before or after it for the months before or after
-    pub base: u32,
-    pub side: Side,
-    pub months: bool,
-}
-
-/// One operation. Unused operands repeat the first. A scalar and an opening are cell 0 of their column.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Instruction {
-    pub op: Op,
-    /// The first cell of its column
-    pub to: u32,
-    pub operands: [Operand; 3],
-}
-
-/// A run of instructions of one manner.
-#[derive(Clone, Debug)]
-pub(super) enum Block {
-    /// Each instruction over all months
-    Whole(Vec<Instruction>),
-    /// All instructions month by month, the first month first
-    Forward(Vec<Instruction>),
-}
-
-/// What may run once all months of the levels before are known.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Level {
-    /// Scalars and openings
-    pub once: Vec<Instruction>,
-    pub blocks: Vec<Block>,
-    /// After the blocks: all instructions month by month, the last month first
-    pub backward: Vec<Vec<Instruction>>,
-}
-
-/// The program of one side.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Code {
-    pub levels: Vec<Level>,
-    /// So many cells it needs for each lane; a row has its opening, its months and a zero after them
-    pub cells: usize,
-    /// The points of each curve
-    pub curves: Vec<Vec<(Operand, Operand)>>,
-}
-
-/// Where an item's values stand.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Place {
-    pub side: Side,
-    /// The first of its cells
-    pub start: u32,
-    /// So many cells
-    pub length: u32,
-}
-
-/// Both programs of a book.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Compiled {
-    pub fixed: Code,
-    pub lanes: Code,
-    /// For each item its cells, where it has some of its own
-    pub places: Vec<Option<Place>>,
-    /// Fixed cells that hold a constant
-    pub constants: Vec<(u32, f64)>,
-    /// The fixed columns of the calendar, where they are needed: days of the months, months of the fiscal year
-    pub calendar: [Option<u32>; 2],
-}
-
-const NOBODY: u32 = u32::MAX;
-
-/// What a draft reads: four times the number of a value, and 0, 1 or 2 for the month before, this month, the one after.
-/// One number, so that looking for what is already computed stays cheap.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-struct Argument(u32);
-
-const NOTHING: Argument = Argument(u32::MAX);
-
-impl Argument {
-    fn shifted(value: u32, by: i8) -> Self {
-        Self(value * 4 + (by + 1) as u32)
-    }
-
-    fn value(self) -> u32 {
-        self.0 / 4
-    }
-
-    fn shift(self) -> i32 {
-        (self.0 % 4) as i32 - 1
-    }
-}
-
-fn now(value: u32) -> Argument {
-    Argument::shifted(value, 0)
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Draft {
-    op: Op,
-    to: u32,
-    arguments: [Argument; 3],
-}
-
-impl Draft {
-    /// The values that are read
-    fn reads(&self) -> impl Iterator<Item = Argument> {
-        self.arguments.into_iter().filter(|argument| *argument != NOTHING)
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Manner {
-    Whole,
-    Forward,
-    Backward,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Value {
-    months: bool,
-    side: Side,
-    /// Has a column of its own: an output, or read in another month or from the other side
-    kept: bool,
-    constant: Option<f64>,
-}
 
 /// What each group adds to the blocks of its level.
 struct Scope {
@@ -197,31 +39,13 @@ struct Lowering<'a> {
     in_loop: Vec<bool>,
     of_constant: FxHashMap<u64, u32>,
     calendar: [u32; 2],
-    seen: FxHashMap<(Op, [Argument; 3]), u32>,
+    known: Known,
     /// By level, then by side: scalars, then blocks
     levels: Vec<[LevelCode; 2]>,
     /// The number of each curve of the book, where it is read
     of_curve: Vec<u32>,
     /// By number: its points
     curves: Vec<Vec<(u32, u32)>>,
-}
-
-#[derive(Clone, Default)]
-struct LevelCode {
-    once: Vec<Draft>,
-    blocks: Vec<(Manner, Vec<Draft>)>,
-}
-
-impl LevelCode {
-    /// Loops that look ahead need all months of their level's other blocks, and no other block of it needs them.
-    fn backward_last(mut self) -> Self {
-        self.blocks.sort_by_key(|(manner, _)| *manner == Manner::Backward);
-        self
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Draft> {
-        self.once.iter().chain(self.blocks.iter().flat_map(|(_, drafts)| drafts))
-    }
 }
 
 /// Compiles `book` for these varying items and wanted outputs (None: every item is wanted).
@@ -238,7 +62,7 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
         in_loop: vec![false; book.items.len()],
         of_constant: FxHashMap::default(),
         calendar: [NOBODY; 2],
-        seen: FxHashMap::with_capacity_and_hasher(book.items.len() * 3, rustc_hash::FxBuildHasher),
+        known: Known::default(),
         levels: vec![Default::default(); levels],
         of_curve: vec![NOBODY; book.curves.len()],
         curves: Vec::new(),
@@ -254,7 +78,8 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
         let side = if varies[group.items[0] as usize] { Side::Lanes } else { Side::Fixed };
         lowering.group(group, side, &kept, &mut scope);
     }
-    place(lowering)
+    let Lowering { values, of_item, calendar, levels, curves, .. } = lowering;
+    place(book.months() as u32 + 2, Drafts { values, of_item, calendar, levels, curves })
 }
 
 fn wanted_items(book: &Book, graph: &Graph, outputs: Option<&[Id]>) -> Vec<bool> {
@@ -463,23 +288,24 @@ impl Lowering<'_> {
     }
 
     fn emit(&mut self, op: Op, arguments: [Argument; 3], scope: &mut Scope, to: Option<u32>, looped: bool) -> Argument {
+        let points = match op {
+            Op::Curve(number, _) => self.curves[number as usize].as_slice(),
+            _ => &[],
+        };
+        let reads = || arguments.iter().filter(|a| **a != NOTHING).map(|a| a.value()).chain(points.iter().flat_map(|(x, y)| [*x, *y]));
+        let newest = reads().max().unwrap_or_default();
         if to.is_none()
-            && let Some(&known) = self.seen.get(&(op, arguments))
+            && let Some(known) = self.known.find(newest, op, arguments)
         {
             return now(known);
         }
         let mut months = matches!(op, Op::Lag(_) | Op::Interpolate);
         let mut lanes = false;
-        let read = |value: u32| {
+        for value in reads() {
             let value = &self.values[value as usize];
             months |= value.months;
             lanes |= value.side == Side::Lanes;
-        };
-        let points = match op {
-            Op::Curve(number, _) => self.curves[number as usize].as_slice(),
-            _ => &[],
-        };
-        arguments.iter().filter(|a| **a != NOTHING).map(|a| a.value()).chain(points.iter().flat_map(|(x, y)| [*x, *y])).for_each(read);
+        }
         let side = if lanes { Side::Lanes } else { Side::Fixed };
         let to_value = to.unwrap_or_else(|| self.value(Value { months, side, kept: false, constant: None }));
         // The destination decides: a row of a loop that varies is computed for every lane, whatever it reads.
@@ -497,7 +323,7 @@ impl Lowering<'_> {
             scope.before[side as usize].push(draft);
         }
         if to.is_none() {
-            self.seen.insert((op, arguments), to_value);
+            self.known.enter(newest, op, arguments, to_value);
         }
         now(to_value)
     }
@@ -539,98 +365,4 @@ fn total_op(total: &Total) -> Op {
         Total::NetPresentValue { .. } => Op::NetPresentValue,
         Total::RateOfReturn { .. } => Op::RateOfReturn,
     }
-}
-
-/// Gives every value a column: its own, or one shared with values whose last use has passed.
-fn place(lowering: Lowering) -> Compiled {
-    let Lowering { book, values, of_item, calendar, mut levels, curves, .. } = lowering;
-    let row = book.months() as u32 + 2;
-    let mut start = vec![NOBODY; values.len()];
-    let mut compiled = Compiled::default();
-    for side in [Side::Fixed, Side::Lanes] {
-        let drafts: Vec<LevelCode> = levels.iter_mut().map(|level| std::mem::take(&mut level[side as usize]).backward_last()).collect();
-        let cells = assign_cells(&values, side, &drafts, row, &mut start);
-        let operand = |a: Argument| {
-            let value = &values[a.value() as usize];
-            Operand { base: start[a.value() as usize].wrapping_add_signed(a.shift()), side: value.side, months: value.months }
-        };
-        let instruction = |draft: &Draft| {
-            let first = operand(draft.arguments[0]);
-            let operands = draft.arguments.map(|a| if a == NOTHING { first } else { operand(a) });
-            Instruction { op: draft.op, to: start[draft.to as usize], operands }
-        };
-        let instructions = |drafts: &[Draft]| drafts.iter().map(instruction).collect::<Vec<_>>();
-        let levels = drafts.iter().map(|level| {
-            let mut code = Level { once: instructions(&level.once), ..Level::default() };
-            for (manner, drafts) in &level.blocks {
-                match manner {
-                    Manner::Whole => code.blocks.push(Block::Whole(instructions(drafts))),
-                    Manner::Forward => code.blocks.push(Block::Forward(instructions(drafts))),
-                    Manner::Backward => code.backward.push(instructions(drafts)),
-                }
-            }
-            code
-        });
-        let levels = levels.collect();
-        // Points stand in columns of their own, so a curve is resolved once both sides have theirs; the lane side comes last.
-        let resolved = |points: &[(u32, u32)]| points.iter().filter(|(x, _)| start[*x as usize] != NOBODY).map(|(x, y)| (operand(now(*x)), operand(now(*y)))).collect();
-        let curves = curves.iter().map(|points| resolved(points)).collect();
-        let code = Code { levels, cells: cells as usize, curves };
-        if side == Side::Fixed {
-            compiled.fixed = code;
-        } else {
-            compiled.lanes = code;
-        }
-    }
-    compiled.places = of_item
-        .iter()
-        .map(|&value| {
-            let known = values.get(value as usize)?;
-            (known.kept || !known.months).then(|| Place { side: known.side, start: start[value as usize], length: if known.months { row } else { 1 } })
-        })
-        .collect();
-    compiled.constants = values.iter().enumerate().filter_map(|(i, value)| value.constant.map(|v| (start[i], v))).collect();
-    compiled.calendar = calendar.map(|value| (value != NOBODY).then(|| start[value as usize]));
-    compiled
-}
-
-/// Gives each value of a side its first cell, columns of `row` cells to rows; returns how many cells there are.
-/// Values with a column of their own come first.
-fn assign_cells(values: &[Value], side: Side, levels: &[LevelCode], row: u32, start: &mut [u32]) -> u32 {
-    // Cell 0 belongs to nobody, so that the cell before an opening has a number too.
-    let mut cells = 1;
-    for (i, value) in values.iter().enumerate() {
-        if value.side == side && (value.kept || !value.months) {
-            start[i] = cells;
-            cells += if value.months { row } else { 1 };
-        }
-    }
-    let mut last_use = vec![0_usize; values.len()];
-    let all = || levels.iter().flat_map(LevelCode::all).enumerate();
-    for (k, draft) in all() {
-        draft.reads().for_each(|a| last_use[a.value() as usize] = k);
-    }
-    let mut free: Vec<u32> = Vec::new();
-    for (k, draft) in all() {
-        let to = draft.to as usize;
-        let shared = |i: usize| values[i].side == side && values[i].months && !values[i].kept;
-        if shared(to) && start[to] == NOBODY {
-            // Taken before the operands' columns are given back: an instruction never writes what it reads.
-            start[to] = free.pop().unwrap_or_else(|| {
-                cells += row;
-                cells - row
-            });
-        }
-        for (n, argument) in draft.reads().enumerate() {
-            let value = argument.value() as usize;
-            let again = draft.arguments[..n].iter().any(|before| before.value() as usize == value);
-            if shared(value) && last_use[value] == k && !again {
-                free.push(start[value]);
-            }
-        }
-        if shared(to) && last_use[to] <= k {
-            free.push(start[to]);
-        }
-    }
-    cells
 }

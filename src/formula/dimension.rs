@@ -1,16 +1,19 @@
 //! The check that a formula is sound when it is written: its units fit, a scalar reads no row, and what may be undefined is guarded.
 
-use super::book::Book;
+use super::book::{Book, Role};
 use super::expression::{Binary, Expression, Id, Unary};
 use super::item::{Kind, Total};
 use super::text::names;
 use super::unit::{DAY, MONTH, PLAIN, Unit};
 
 impl Book {
-    /// Takes `formula` into the book's structure as the formula (or opening) of item `id`, and reports what is wrong with it;
-    /// `monthly` where it may read rows.
-    pub(super) fn check_formula(&mut self, id: Id, formula: &Expression, monthly: bool) {
-        let reads_undefined = self.structure.formula(id, formula, monthly, &self.items);
+    /// Takes `formula` into the book's structure, notes what it needs, and reports what is wrong with it.
+    pub(super) fn check_formula(&mut self, id: Id, formula: &Expression, role: Role) {
+        let monthly = role == Role::Monthly;
+        let start = self.noted.position();
+        self.structure.formula(id, monthly);
+        let reads_undefined = self.take_in(formula);
+        self.noted.belongs(start, id, role == Role::Opening);
         let want = self.items[id as usize].unit;
         match self.unit_of(formula) {
             Ok(Some(unit)) if unit != want => {

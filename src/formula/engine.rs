@@ -1,7 +1,8 @@
 //! Runs a compiled book: once for its own inputs, or for sixteen lanes with inputs and paths replaced.
 
 use super::book::Book;
-use super::compile::{Code, Compiled, Level, Side, compile};
+use super::code::{Block, Code, Compiled, Level, Side};
+use super::compile::compile;
 use super::expression::{Id, Scalar, Series};
 use super::graph::Graph;
 use super::item::Kind;
@@ -16,6 +17,11 @@ pub const LANES: usize = 16;
 #[derive(Clone, Debug)]
 pub struct Engine {
     compiled: Compiled,
+    /// For each item its first cell and the one after its last
+    spans: Arc<[(u32, u32)]>,
+    /// What the calendar says of each month: days, and months of the fiscal year
+    calendar: [Vec<f64>; 2],
+    /// Empty where `take_values` has given it away
     fixed: Vec<f64>,
     months: usize,
     lane_start: Vec<f64>,
@@ -37,26 +43,39 @@ impl Engine {
 
     fn with(book: &Book, graph: &Graph, varying: &[Id], outputs: Option<&[Id]>) -> Self {
         let compiled = compile(book, graph, varying, outputs);
-        let months = book.months();
-        let mut engine = Self { fixed: vec![0.0; compiled.fixed.cells], lane_start: vec![0.0; compiled.lanes.cells * LANES], compiled, months };
-        for &(cell, value) in &engine.compiled.constants {
-            engine.fixed[cell as usize] = value;
-        }
-        let [days, fiscal] = engine.compiled.calendar.map(|start| start.map(|start| start as usize));
-        for t in 1..=months {
-            if let Some(days) = days {
-                engine.fixed[days + t] = book.days(t);
-            }
-            if let Some(fiscal) = fiscal {
-                engine.fixed[fiscal + t] = book.fiscal_month(t);
-            }
-        }
+        let months = 1..=book.months();
+        let mut engine = Self {
+            spans: compiled.places.iter().map(|place| place.map_or((0, 0), |place| (place.start, place.start + place.length))).collect(),
+            calendar: [months.clone().map(|t| book.days(t)).collect(), months.map(|t| book.fiscal_month(t)).collect()],
+            fixed: Vec::new(),
+            months: book.months(),
+            lane_start: vec![0.0; compiled.lanes.cells * LANES],
+            compiled,
+        };
         engine.load(book);
         engine
     }
 
+    /// Memory in which constants and the calendar stand.
+    fn fresh(&self) -> Vec<f64> {
+        let mut fixed = vec![0.0; self.compiled.fixed.cells];
+        for &(cell, value) in &self.compiled.constants {
+            fixed[cell as usize] = value;
+        }
+        for (start, months) in self.compiled.calendar.iter().zip(&self.calendar) {
+            if let Some(start) = start {
+                let first = *start as usize + 1;
+                fixed[first..first + months.len()].copy_from_slice(months);
+            }
+        }
+        fixed
+    }
+
     /// Takes the values of inputs and paths from a book of the same structure.
     pub fn load(&mut self, book: &Book) {
+        if self.fixed.is_empty() {
+            self.fixed = self.fresh();
+        }
         for (item, place) in book.items.iter().zip(&self.compiled.places) {
             let Some(place) = place else { continue };
             let (cells, lanes) = match place.side {
@@ -93,15 +112,10 @@ impl Engine {
         kernel::run::<1>(&self.compiled.fixed, Side::Fixed, &mut memory);
     }
 
-    /// The values of all items, after `run` of an engine made by `new`.
-    pub fn values(&self) -> Values {
-        let spans = self.spans();
-        let own = spans.iter().map(|(_, end)| *end as usize).max().unwrap_or(0);
-        Values { cells: self.fixed[..own].to_vec(), spans }
-    }
-
-    fn spans(&self) -> Arc<[(u32, u32)]> {
-        self.compiled.places.iter().map(|place| place.map_or((0, 0), |place| (place.start, place.start + place.length))).collect()
+    /// The values of all items, after `run` of an engine made by `new`. They take the memory with them, for copying it would
+    /// take as long as a fifth of a run: `load` a book before the next one.
+    pub fn take_values(&mut self) -> Values {
+        Values { cells: std::mem::take(&mut self.fixed), spans: Arc::clone(&self.spans) }
     }
 
     /// The memory for one thread.
@@ -111,7 +125,6 @@ impl Engine {
 
     /// How many instructions run: (once for all lanes, for every block of lanes).
     pub fn instructions(&self) -> (usize, usize) {
-        use super::compile::Block;
         let of_block = |block: &Block| match block {
             Block::Whole(all) | Block::Forward(all) => all.len(),
         };

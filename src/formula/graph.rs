@@ -1,23 +1,11 @@
 //! The order of evaluation: groups of items that need each other, and the levels at which all months of a row must be known.
 
 use super::book::{Book, BookError};
-use super::expression::{Expression, Id};
+use super::expression::Id;
 use super::item::{Item, Kind};
+use super::needs::{Look, Needs};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-
-/// What an item needs of another.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Look {
-    /// This month
-    Same,
-    /// Earlier months
-    Back,
-    /// The month after
-    Ahead,
-    /// All months, or a scalar before any month
-    Whole,
-}
 
 /// Items that need each other, in the order of evaluation within a month.
 #[derive(Clone, Debug)]
@@ -27,35 +15,6 @@ pub(super) struct Group {
     pub loops: Option<Look>,
     /// A level ends where a total, or a look ahead at another row, needs all months
     pub level: usize,
-}
-
-/// What each item needs, side by side in one piece of memory.
-#[derive(Clone, Default, Debug)]
-pub(super) struct Needs {
-    all: Vec<(Id, Look)>,
-    /// For each item where its needs end
-    ends: Vec<u32>,
-}
-
-impl Needs {
-    fn of_book(book: &Book) -> Self {
-        let mut needs = Self { all: Vec::with_capacity(book.items.len() * 4), ends: Vec::with_capacity(book.items.len()) };
-        for item in &book.items {
-            collect_item(book, item, &mut needs.all);
-            needs.ends.push(needs.all.len() as u32);
-        }
-        needs
-    }
-
-    /// The needs of one item, in the order in which its formula names them.
-    pub fn of(&self, id: Id) -> &[(Id, Look)] {
-        let start = if id == 0 { 0 } else { self.ends[id as usize - 1] };
-        &self.all[start as usize..self.ends[id as usize] as usize]
-    }
-
-    fn count(&self) -> usize {
-        self.ends.len()
-    }
 }
 
 /// The needs of all items and the order of evaluation.
@@ -78,7 +37,7 @@ impl Graph {
                 errors.push(refusal(item, "the row is declared and never defined".to_owned()));
             }
         }
-        let needs = Needs::of_book(book);
+        let needs = Needs::of_book(&book.noted);
         let mut groups = components(&needs);
         let mut group_of = vec![0; needs.count()];
         for (g, group) in groups.iter().enumerate() {
@@ -114,43 +73,6 @@ impl Graph {
 
 fn refusal(item: &Item, message: String) -> BookError {
     BookError { key: item.key.clone(), at: format!("{}:{}", item.at.file(), item.at.line()), message }
-}
-
-fn collect_item(book: &Book, item: &Item, needs: &mut Vec<(Id, Look)>) {
-    match &item.kind {
-        Kind::Input { .. } | Kind::Path { .. } => {}
-        Kind::Formula(formula) => collect(book, formula, needs),
-        Kind::Row { formula, opening } => {
-            formula.iter().for_each(|e| collect(book, e, needs));
-            let of_formula = needs.len();
-            opening.iter().for_each(|e| collect(book, e, needs));
-            needs[of_formula..].iter_mut().for_each(|need| need.1 = Look::Whole);
-        }
-        Kind::Total(total) => {
-            needs.push((total.row().0, Look::Whole));
-            needs.extend(total.rate().map(|rate| (rate.0, Look::Same)));
-        }
-    }
-}
-
-fn collect(book: &Book, e: &Expression, needs: &mut Vec<(Id, Look)>) {
-    match e {
-        Expression::Scalar(id) | Expression::Row(id) | Expression::Defined(id) => needs.push((*id, Look::Same)),
-        Expression::Previous(id) | Expression::Lag(id, _) => needs.push((*id, Look::Back)),
-        Expression::Next(id) => needs.push((*id, Look::Ahead)),
-        Expression::Curve(curve, at) => {
-            let curve = &book.curves[curve.0 as usize];
-            needs.extend(curve.x.iter().chain(&curve.y).map(|point| (point.0, Look::Same)));
-            needs.push((*at, Look::Same));
-        }
-        Expression::Interpolate { at, x, y } => {
-            needs.push((*at, Look::Same));
-            // It reads this month and all before, so a loop with a look ahead has no solution.
-            needs.extend([(*x, Look::Same), (*x, Look::Back), (*y, Look::Same), (*y, Look::Back)]);
-        }
-        _ => {}
-    }
-    e.children().for_each(|part| collect(book, part, needs));
 }
 
 /// Tarjan's strongly connected components, without recursion; a component comes after all that it needs.

@@ -3,7 +3,7 @@
 //! One definition of each operation serves the oracle and both engines, so they agree to the last bit.
 #![expect(clippy::inline_always, reason = "the kernels must be compiled inside the function that has AVX2 switched on")]
 
-use super::compile::{Block, Code, Instruction, Level, Op, Operand, Side};
+use super::code::{Block, Code, Instruction, Level, Op, Operand, Side};
 use super::curve::{Curves, between_from};
 use super::expression::{Binary, Unary};
 use crate::finance;

@@ -1,15 +1,17 @@
 //! The book of rows: every quantity of a model is defined once, as a formula, and everything else is read from that definition.
 //!
-//! `book` collects rows and checks their units, `graph` orders them, `compile` lowers them to three-address code over
-//! whole rows, `engine` runs that code for one lane or sixteen, `naive` is the plain evaluator that all others must equal
+//! `book` collects rows and checks their units, `needs` notes what they read, `graph` orders them, `compile` lowers them to
+//! drafts of three-address code over whole rows (`draft`), `place` gives these their cells (`code`), `engine` runs that code for one lane or sixteen, `naive` is the plain evaluator that all others must equal
 //! to the last bit, `trace` and `text` explain a cell, `structure` tells whether a compiled book can run again, `money` puts values
 //! into money of another month.
 //! Knows of money what its units say, and nothing of mining or debt; no I/O, no clock, no panic on any book.
 
 mod book;
+mod code;
 mod compile;
 mod curve;
 mod dimension;
+mod draft;
 mod engine;
 mod expression;
 mod graph;
@@ -17,6 +19,8 @@ mod item;
 mod kernel;
 mod money;
 mod naive;
+mod needs;
+mod place;
 mod structure;
 mod text;
 mod trace;

@@ -96,7 +96,7 @@ mod tests {
         let graph = Graph::of(&book).unwrap();
         let mut engine = Engine::new(&book, &graph);
         engine.run();
-        let values = engine.values();
+        let values = engine.take_values();
         let (other, changed) = in_other_money(&book, &values, &[1.0, 0.5, 0.25, 0.125]);
         assert_eq!([sum, worth, half, input, contract, mixed, when].map(|scalar| changed[scalar.0 as usize]), [true, true, true, false, false, false, false]);
         assert!(changed[flow.0 as usize] && !changed[share.0 as usize]);

@@ -2,9 +2,20 @@
 
 use super::book::Book;
 use super::expression::{Expression, Id};
-use super::item::{Item, Kind, Total};
+use super::item::{Kind, Total};
 
 impl Book {
+    /// Takes a formula in, part by part: its structure, and what it needs. True where it reads an item that may be undefined.
+    pub(super) fn take_in(&mut self, e: &Expression) -> bool {
+        self.structure.part(e);
+        self.noted.part(e, &self.curves);
+        let undefined = match e {
+            Expression::Scalar(id) | Expression::Curve(_, id) | Expression::Interpolate { at: id, .. } => self.items[*id as usize].may_be_undefined,
+            _ => false,
+        };
+        e.children().fold(undefined, |found, part| self.take_in(part) | found)
+    }
+
     /// A number that two books share where they differ in the values of inputs and paths alone, so that one compiled
     /// program serves both (`Engine::load`). Books of other structure share it with a chance of about one in 2^64.
     pub fn structure(&self) -> u64 {
@@ -55,15 +66,13 @@ impl Structure {
         }
     }
 
-    /// An item gets a formula, or an opening; true where the formula reads an item that may be undefined.
-    pub fn formula(&mut self, id: Id, formula: &Expression, monthly: bool, items: &[Item]) -> bool {
+    /// An item gets a formula, or an opening; its parts follow.
+    pub fn formula(&mut self, id: Id, monthly: bool) {
         self.word(u64::from(id) << 1 | u64::from(monthly));
-        self.expression(formula, items)
     }
 
-    fn expression(&mut self, e: &Expression, items: &[Item]) -> bool {
-        let undefined = |id: Id| items[id as usize].may_be_undefined;
-        let mut found = false;
+    /// A part of a formula is there, without what its own parts are.
+    fn part(&mut self, e: &Expression) {
         let (tag, value): (u64, u32) = match e {
             Expression::Number(v) => {
                 self.word(v.to_bits());
@@ -73,10 +82,7 @@ impl Structure {
                 self.word(constant.0.value.to_bits());
                 (1, 0)
             }
-            Expression::Scalar(id) => {
-                found = undefined(*id);
-                (2, *id)
-            }
+            Expression::Scalar(id) => (2, *id),
             Expression::Row(id) => (3, *id),
             Expression::Previous(id) => (4, *id),
             Expression::Next(id) => (5, *id),
@@ -93,17 +99,14 @@ impl Structure {
             Expression::If(_) => (13, 0),
             Expression::Curve(curve, at) => {
                 self.word(u64::from(curve.0));
-                found = undefined(*at);
                 (14, *at)
             }
             Expression::Interpolate { at, x, y } => {
                 self.word(u64::from(*x) << 32 | u64::from(*y));
-                found = undefined(*at);
                 (15, *at)
             }
         };
         self.word(tag << 32 | u64::from(value));
-        e.children().fold(found, |found, part| self.expression(part, items) | found)
     }
 }
 

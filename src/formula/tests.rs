@@ -28,7 +28,7 @@ fn engine_equals_oracle_to_the_bit_on_random_books() {
         accepted += 1;
         let mut engine = Engine::new(&book, &graph);
         engine.run();
-        let (want, got) = (evaluate_naively(&book), engine.values());
+        let (want, got) = (evaluate_naively(&book), engine.take_values());
         let (want, got) = (bits(&want), bits(&got));
         for (id, item) in book.items().iter().enumerate() {
             assert_eq!(got[id], want[id], "seed {seed}: {}", item.key);
@@ -150,7 +150,7 @@ fn replaced_inputs_and_paths_equal_a_book_built_with_them() {
         if let Kind::Path { values: old, .. } = &mut book.items[path.0 as usize].kind {
             *old = values;
         }
-        assert_eq!(bits(&engine.values()), bits(&evaluate_naively(&book)), "seed {seed}");
+        assert_eq!(bits(&engine.take_values()), bits(&evaluate_naively(&book)), "seed {seed}");
     }
 }
 
@@ -160,7 +160,7 @@ fn a_traced_cell_is_its_formula_on_its_parts() {
         let Some((book, graph)) = random_book(seed) else { continue };
         let mut engine = Engine::new(&book, &graph);
         engine.run();
-        let values = engine.values();
+        let values = engine.take_values();
         let month = book.months() as i64;
         for (id, item) in book.items().iter().enumerate() {
             let trace = trace(&book, &values, id as u32, month);
@@ -307,7 +307,7 @@ fn the_edges_of_time_hold_for_every_evaluator() {
     let graph = Graph::of(&b).unwrap();
     let mut engine = Engine::new(&b, &graph);
     engine.run();
-    for values in [engine.values(), evaluate_naively(&b)] {
+    for values in [engine.take_values(), evaluate_naively(&b)] {
         let months = |key: &str| values.months(b.find(key).unwrap()).to_vec();
         assert_eq!(values.opening(b.find("t.row").unwrap()), 5.0);
         assert_eq!(months("t.row"), [6.0, 7.0, 8.0]);
@@ -328,7 +328,7 @@ fn a_trace_names_values_and_the_branch() {
     let graph = Graph::of(&b).unwrap();
     let mut engine = Engine::new(&b, &graph);
     engine.run();
-    let trace = trace(&b, &engine.values(), row.id(), 2);
+    let trace = trace(&b, &engine.take_values(), row.id(), 2);
     assert_eq!(trace.names, "if(Cash < Need, max(Need - Cash, 0), 0)");
     assert_eq!(trace.numbers, "if(40,000,000 < 66,199,168, max(66,199,168 - 40,000,000, 0), 0)");
     assert_eq!(trace.choices, ["Cash < Need holds: max(Need - Cash, 0)", "the larger is Need - Cash"]);

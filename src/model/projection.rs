@@ -141,13 +141,13 @@ fn project_with(plan: &Plan, compiled: &mut Option<(u64, Engine)>) -> Result<Pro
         Some((known, engine)) if *known == structure && book.errors().is_empty() => {
             engine.load(&book);
             engine.run();
-            engine.values()
+            engine.take_values()
         }
         _ => match Graph::of(&book) {
             Ok(graph) => {
                 let (_, engine) = compiled.insert((structure, Engine::new(&book, &graph)));
                 engine.run();
-                engine.values()
+                engine.take_values()
             }
             Err(errors) => {
                 findings.extend(

@@ -24,7 +24,7 @@ fn nearby(book: &Book, graph: &Graph, by: f64) -> Values {
         }
     }
     engine.run();
-    engine.values()
+    engine.take_values()
 }
 
 /// True where the last bits of a value decide a comparison, or which whole number is below it: no two engines need agree.

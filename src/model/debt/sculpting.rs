@@ -91,7 +91,7 @@ mod tests {
         let graph = Graph::of(b).unwrap();
         let mut engine = Engine::new(b, &graph);
         engine.run();
-        let values = engine.values();
+        let values = engine.take_values();
         let row = |key: &str| values.months(b.find(key).unwrap()).to_vec();
         let (capacity, owed) = (row("t.capacity"), row("t.balance"));
         let pv = published("DSCR-2")["published"].as_f64().unwrap();

@@ -1,0 +1,109 @@
+//! What a compiled book is: instructions over cells, in blocks and levels.
+
+use super::expression::{Binary, Unary};
+use super::item::Shape;
+
+/// What an instruction computes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Op {
+    Copy,
+    One(Unary),
+    Two(Binary),
+    /// a where c is not 0, else b
+    Select,
+    Defined,
+    Lag(u32),
+    /// The month before and a: a balance whose movement does not look at itself
+    RunningSum,
+    /// The curve with this number in `Code::curves`
+    Curve(u32, Shape),
+    /// b -> c at a
+    Interpolate,
+    Sum,
+    Minimum,
+    Maximum,
+    Mean,
+    Last,
+    MonthOfMinimum,
+    MonthOfMaximum,
+    FirstMonth,
+    NetPresentValue,
+    RateOfReturn,
+}
+
+/// Where a column lives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Side {
+    Fixed,
+    Lanes,
+}
+
+/// What an instruction reads: the cell at `base`, of a row so many cells further on as the month's number says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Operand {
+    /// Of a row its opening, or the cell before or after it for the months before or after
+    pub base: u32,
+    pub side: Side,
+    pub months: bool,
+}
+
+/// One operation. Unused operands repeat the first. A scalar and an opening are cell 0 of their column.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Instruction {
+    pub op: Op,
+    /// The first cell of its column
+    pub to: u32,
+    pub operands: [Operand; 3],
+}
+
+/// A run of instructions of one manner.
+#[derive(Clone, Debug)]
+pub(super) enum Block {
+    /// Each instruction over all months
+    Whole(Vec<Instruction>),
+    /// All instructions month by month, the first month first
+    Forward(Vec<Instruction>),
+}
+
+/// What may run once all months of the levels before are known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Level {
+    /// Scalars and openings
+    pub once: Vec<Instruction>,
+    pub blocks: Vec<Block>,
+    /// After the blocks: all instructions month by month, the last month first
+    pub backward: Vec<Vec<Instruction>>,
+}
+
+/// The program of one side.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Code {
+    pub levels: Vec<Level>,
+    /// So many cells it needs for each lane; a row has its opening, its months and a zero after them
+    pub cells: usize,
+    /// The points of each curve
+    pub curves: Vec<Vec<(Operand, Operand)>>,
+}
+
+/// Where an item's values stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Place {
+    pub side: Side,
+    /// The first of its cells
+    pub start: u32,
+    /// So many cells
+    pub length: u32,
+}
+
+/// Both programs of a book.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Compiled {
+    pub fixed: Code,
+    pub lanes: Code,
+    /// For each item its cells, where it has some of its own
+    pub places: Vec<Option<Place>>,
+    /// Fixed cells that hold a constant
+    pub constants: Vec<(u32, f64)>,
+    /// The fixed columns of the calendar, where they are needed: days of the months, months of the fiscal year
+    pub calendar: [Option<u32>; 2],
+}

@@ -1,0 +1,105 @@
+//! What items read of each other, noted while a formula is written and still in the processor's cache: reading all formulas
+//! of a large book again takes longer than ordering it.
+
+use super::expression::{Expression, Id};
+use super::item::{Curve, Total};
+use std::ops::Range;
+
+/// What an item needs of another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Look {
+    /// This month
+    Same,
+    /// Earlier months
+    Back,
+    /// The month after
+    Ahead,
+    /// All months, or a scalar before any month
+    Whole,
+}
+
+/// The needs of a book's items so far.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Noted {
+    all: Vec<(Id, Look)>,
+    /// For each item where the needs of its formula or total stand, and those of its opening
+    spans: Vec<[Range<u32>; 2]>,
+}
+
+impl Noted {
+    /// An item is there, without needs.
+    pub fn item(&mut self) {
+        self.spans.push([0..0, 0..0]);
+    }
+
+    /// The newest item is this total.
+    pub fn total(&mut self, total: &Total) {
+        let start = self.all.len() as u32;
+        self.all.push((total.row().0, Look::Whole));
+        self.all.extend(total.rate().map(|rate| (rate.0, Look::Same)));
+        if let Some([formula, _]) = self.spans.last_mut() {
+            *formula = start..self.all.len() as u32;
+        }
+    }
+
+    /// Notes the needs of a part of a formula, without those of its own parts.
+    pub fn part(&mut self, e: &Expression, curves: &[Curve]) {
+        match e {
+            Expression::Scalar(id) | Expression::Row(id) | Expression::Defined(id) => self.all.push((*id, Look::Same)),
+            Expression::Previous(id) | Expression::Lag(id, _) => self.all.push((*id, Look::Back)),
+            Expression::Next(id) => self.all.push((*id, Look::Ahead)),
+            Expression::Curve(curve, at) => {
+                let curve = &curves[curve.0 as usize];
+                self.all.extend(curve.x.iter().chain(&curve.y).map(|point| (point.0, Look::Same)));
+                self.all.push((*at, Look::Same));
+            }
+            // It reads this month and all before, so a loop with a look ahead has no solution.
+            Expression::Interpolate { at, x, y } => self.all.extend([(*at, Look::Same), (*x, Look::Same), (*x, Look::Back), (*y, Look::Same), (*y, Look::Back)]),
+            _ => {}
+        }
+    }
+
+    /// What was noted since `start` (of `position`) is the formula of an item, or its opening.
+    pub fn belongs(&mut self, start: usize, id: Id, is_opening: bool) {
+        if is_opening {
+            self.all[start..].iter_mut().for_each(|need| need.1 = Look::Whole);
+        }
+        self.spans[id as usize][usize::from(is_opening)] = start as u32..self.all.len() as u32;
+    }
+
+    /// Where the next need will stand.
+    pub fn position(&self) -> usize {
+        self.all.len()
+    }
+}
+
+/// What each item needs, side by side in one piece of memory.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Needs {
+    all: Vec<(Id, Look)>,
+    /// For each item where its needs end
+    ends: Vec<u32>,
+}
+
+impl Needs {
+    pub fn of_book(noted: &Noted) -> Self {
+        let mut needs = Self { all: Vec::with_capacity(noted.all.len()), ends: Vec::with_capacity(noted.spans.len()) };
+        for spans in &noted.spans {
+            for span in spans {
+                needs.all.extend_from_slice(&noted.all[span.start as usize..span.end as usize]);
+            }
+            needs.ends.push(needs.all.len() as u32);
+        }
+        needs
+    }
+
+    /// The needs of one item, in the order in which its formula names them.
+    pub fn of(&self, id: Id) -> &[(Id, Look)] {
+        let start = if id == 0 { 0 } else { self.ends[id as usize - 1] };
+        &self.all[start as usize..self.ends[id as usize] as usize]
+    }
+
+    pub fn count(&self) -> usize {
+        self.ends.len()
+    }
+}
