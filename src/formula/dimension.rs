@@ -71,7 +71,7 @@ impl Book {
             Expression::FiscalMonth | Expression::Defined(_) => Some(PLAIN),
             Expression::Sum(parts) => {
                 let mut all: Option<(Unit, &Expression)> = None;
-                for part in parts {
+                for part in parts.iter() {
                     let Some(unit) = self.unit_of(part)? else { continue };
                     match all {
                         Some((first, at)) if first != unit => {

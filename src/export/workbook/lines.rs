@@ -305,7 +305,7 @@ impl Writer<'_> {
             if to == parts.len() || length + lengths[to] > LONGEST_SUM {
                 let part = &parts[from..to];
                 let pieces = self.added(part);
-                chunks.push(self.local(What::Part(Expression::Sum(part.to_vec())), pieces));
+                chunks.push(self.local(What::Part(Expression::Sum(Box::new(part.to_vec()))), pieces));
                 (from, length) = (to, 0);
             }
         }
