@@ -22,6 +22,7 @@ mod menu;
 mod numbers;
 mod pages;
 mod palette;
+mod pattern;
 mod picture;
 mod plot;
 mod prefs;

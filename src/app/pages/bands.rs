@@ -3,6 +3,7 @@
 use super::handles::handles_ui;
 use crate::app::command::Command;
 use crate::app::numbers::money;
+use crate::app::pattern::{dashes, hatch};
 use crate::app::plot::{LEFT, RIGHT, hover_time, years};
 use crate::app::theme::{self, NOTE_SIZE, faded};
 use crate::app::view::{Frame, Overlay};
@@ -230,22 +231,6 @@ fn building_ahead(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painte
     }
 }
 
-/// Diagonal lines over a rectangle, rising, or falling where they are `back`.
-fn hatch(painter: &Painter, rect: Rect, color: Color32, back: bool) {
-    if !rect.is_positive() {
-        return;
-    }
-    let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
-    let step = 6.0;
-    let first = ((rect.left() - rect.height()) / step).floor() as i32;
-    let last = (rect.right() / step).ceil() as i32;
-    let (start, end) = if back { (rect.top(), rect.bottom()) } else { (rect.bottom(), rect.top()) };
-    for k in first..=last {
-        let x = k as f32 * step;
-        painter.line_segment([pos2(x, start), pos2(x + rect.height(), end)], Stroke::new(1.2, color));
-    }
-}
-
 /// The grid limit, years, halvings, the start of leases, and the cursor.
 fn marks(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Painter) {
     let t = frame.tokens;
@@ -254,9 +239,10 @@ fn marks(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Paint
         painter.vline(axis.x(month), rect.y_range(), Stroke::new(1.0, faded(t.panel, 0.25)));
     }
     let limit = stack.y(site.contracted_mw);
-    painter.extend(egui::Shape::dashed_line(&[pos2(rect.left(), limit), pos2(rect.right(), limit)], Stroke::new(1.0, t.muted), 8.0, 5.0));
+    dashes(painter, [pos2(rect.left(), limit), pos2(rect.right(), limit)], Stroke::new(1.0, t.muted));
     for month in halvings(frame) {
-        dashed(painter, axis.x(month + 0.5), rect, t.btc);
+        let x = axis.x(month + 0.5);
+        dashes(painter, [pos2(x, rect.top()), pos2(x, rect.bottom())], Stroke::new(1.2, t.btc));
     }
     for lease in site.leases.iter().filter(|l| l.enabled) {
         let key = format!("site.{}.lease.{}", site.id, lease.id);
@@ -266,10 +252,6 @@ fn marks(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Paint
     if let Some(cursor) = frame.view.cursor {
         painter.vline(axis.x(cursor as f64 + 0.5), rect.y_range(), Stroke::new(1.0, t.accent));
     }
-}
-
-fn dashed(painter: &Painter, x: f32, rect: Rect, color: Color32) {
-    painter.extend(egui::Shape::dashed_line(&[pos2(x, rect.top()), pos2(x, rect.bottom())], Stroke::new(1.2, color), 8.0, 5.0));
 }
 
 /// The months (from 0) in which a halving falls.

@@ -3,6 +3,7 @@
 use super::bands::{Axis, Stack};
 use crate::app::command::Command;
 use crate::app::numbers::money;
+use crate::app::pattern::dashes;
 use crate::app::plot::hover_time;
 use crate::app::theme::{self, NOTE_SIZE};
 use crate::app::view::{Drag, Frame};
@@ -220,8 +221,7 @@ fn ghost(ui: &Ui, frame: &Frame, axis: &Axis, stack: &Stack, part: Part, running
         return;
     }
     let x = axis.x(running.start);
-    let line = [pos2(x, stack.rect.top()), pos2(x, stack.rect.bottom())];
-    ui.painter().extend(egui::Shape::dashed_line(&line, Stroke::new(1.5, frame.tokens.text), 4.0, 3.0));
+    dashes(ui.painter(), [pos2(x, stack.rect.top()), pos2(x, stack.rect.bottom())], Stroke::new(1.5, frame.tokens.text));
 }
 
 /// What the drag changes, beside the pointer.
