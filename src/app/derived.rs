@@ -1,5 +1,6 @@
 //! What is computed from the document, stamped with what it was computed from.
 
+use super::ahead::{Ahead, Numbers, Wanted};
 use super::session::Session;
 use super::view::Place;
 use crate::analysis::{Driver, Explanation, explain};
@@ -12,10 +13,16 @@ use std::sync::Arc;
 /// So many inputs that move a number are listed.
 const MOST_DRIVERS: usize = 10;
 
+/// What something is of: the document's revision, and the scenario that is shown.
+pub(super) type Stamp = (u64, Option<String>);
+
 /// The shown plan (the base or a scenario) and its numbers.
 #[derive(Clone, Debug)]
 pub struct Derived {
-    stamp: (u64, Option<String>),
+    /// What the numbers are of
+    stamp: Stamp,
+    /// What the plan is of: newer than the numbers while these are computed elsewhere
+    followed: Stamp,
     /// The plan that is shown
     pub plan: Arc<Plan>,
     /// Its numbers; of an earlier plan where this one cannot be computed
@@ -41,7 +48,7 @@ pub struct Derived {
 #[derive(Clone, Debug)]
 struct Real {
     /// What they were computed from
-    of: (u64, Option<String>),
+    of: Stamp,
     money: Month,
     shown: Option<Projection>,
     base: Option<Projection>,
@@ -51,7 +58,7 @@ struct Real {
 #[derive(Clone, Debug)]
 pub struct Explained {
     place: Place,
-    stamp: (u64, Option<String>),
+    stamp: Stamp,
     /// Its formula and parts
     pub explanation: Explanation,
     /// The rows that read it
@@ -65,6 +72,7 @@ impl Derived {
     pub fn of(session: &Session) -> Self {
         let mut derived = Self {
             stamp: (0, None),
+            followed: (0, None),
             plan: Arc::clone(session.plan()),
             projection: None,
             computed: Arc::clone(session.plan()),
@@ -115,36 +123,80 @@ impl Derived {
         self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     }
 
-    /// What the plan is of: the document's revision, and the scenario that is shown.
-    pub(super) fn stamp(&self) -> &(u64, Option<String>) {
+    /// What the numbers are of.
+    pub(super) fn stamp(&self) -> &Stamp {
         &self.stamp
     }
 
     /// Computes again where the document has changed; true where it has.
     pub fn update(&mut self, session: &Session) -> bool {
-        let stamp = (session.revision(), session.scenario.clone());
-        if stamp == self.stamp {
+        self.follow(session);
+        if self.stamp == self.followed {
             return false;
         }
-        self.stamp = stamp;
+        let numbers = self.projector.project(&self.plan);
+        drop_elsewhere(self.take(Wanted { stamp: self.followed.clone(), plan: Arc::clone(&self.plan) }, numbers));
+        true
+    }
+
+    /// The same without waiting: takes the numbers that are there by now, and asks for those of the newest plan.
+    pub(super) fn update_ahead(&mut self, session: &Session, ahead: &mut Ahead) -> bool {
+        let mut is_new = self.follow(session);
+        if let Some((wanted, numbers)) = ahead.poll() {
+            is_new = true;
+            if let Some(old) = self.take(wanted, numbers) {
+                ahead.give_back(old);
+            }
+        }
+        let is_due = self.stamp != self.followed && !ahead.is_busy();
+        if is_due && !ahead.compute(Wanted { stamp: self.followed.clone(), plan: Arc::clone(&self.plan) }) {
+            return self.update(session) || is_new;
+        }
+        is_new
+    }
+
+    /// Waits for what is still computed elsewhere, if anything is, and takes it where it is of the plan that is shown.
+    pub(super) fn catch_up(&mut self, ahead: &mut Ahead) {
+        let Some((wanted, numbers)) = ahead.wait() else { return };
+        if Arc::ptr_eq(&wanted.plan, &self.plan)
+            && let Some(old) = self.take(wanted, numbers)
+        {
+            ahead.give_back(old);
+        }
+    }
+
+    /// Takes the document's plan over; true where it is another one.
+    fn follow(&mut self, session: &Session) -> bool {
+        let stamp = (session.revision(), session.scenario.clone());
+        if stamp == self.followed {
+            return false;
+        }
+        self.followed = stamp;
         self.plan = match session.active_scenario() {
             None => Arc::clone(session.plan()),
             Some(scenario) => Arc::new(session.plan().under(scenario).0),
         };
         self.update_base(session);
-        match self.projector.project(&self.plan) {
+        true
+    }
+
+    /// Takes numbers over, or what speaks against computing them; returns the numbers before.
+    fn take(&mut self, wanted: Wanted, numbers: Numbers) -> Option<Projection> {
+        self.stamp = wanted.stamp;
+        match numbers {
             Ok(projection) => {
-                drop_elsewhere(self.projection.replace(projection));
-                self.computed = Arc::clone(&self.plan);
+                let before = self.projection.replace(projection);
+                self.computed = wanted.plan;
                 self.stale = false;
                 self.find();
+                before
             }
             Err(findings) => {
                 self.findings = findings;
                 self.stale = true;
+                None
             }
         }
-        true
     }
 
     /// The numbers as they are shown: nominal, or in money of a month.

@@ -1,6 +1,7 @@
 //! The window: session (document and history), commands, pages, widgets, theme. It owns no number of the model.
 
 mod actions;
+mod ahead;
 mod blocks;
 mod carry_out;
 mod cases;

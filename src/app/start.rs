@@ -80,7 +80,12 @@ fn open(renderer: Renderer, given: Option<(Plan, PathBuf)>, page: Page, argument
     let create: eframe::AppCreator = Box::new(move |context| {
         let prefs: Prefs = context.storage.filter(|_| !alone).and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
         let prefs = if dark { Prefs { dark, ..prefs } } else { prefs };
-        let mut window = first_window(&context.egui_ctx, given, page, prefs).with_size(size).on_cleared_ground().with_rescue(Arc::clone(&inside.rescue)).with_explanation(explain.as_deref());
+        let mut window = first_window(&context.egui_ctx, given, page, prefs)
+            .with_size(size)
+            .on_cleared_ground()
+            .computing_ahead(&context.egui_ctx)
+            .with_rescue(Arc::clone(&inside.rescue))
+            .with_explanation(explain.as_deref());
         if let Some(folder) = eframe::storage_dir(APP_ID).filter(|_| !alone) {
             window = window.with_kept(Kept::in_folder(folder));
         }

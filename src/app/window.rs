@@ -1,6 +1,7 @@
 //! The window: holds the state, carries commands out, draws the frame. Side effects are in `logic`, never in `ui`.
 
 use super::actions::shortcuts;
+use super::ahead::Ahead;
 use super::cases::Cases;
 use super::command::Command;
 use super::derived::Derived;
@@ -50,6 +51,8 @@ pub struct Window {
     cleared: bool,
     rescue: Option<Arc<Rescue>>,
     pub(super) exporting: Option<Exporting>,
+    /// Computes while something is dragged
+    ahead: Option<Ahead>,
 }
 
 /// A document with its numbers.
@@ -107,6 +110,7 @@ impl Window {
             cleared: false,
             rescue: None,
             exporting: None,
+            ahead: None,
         }
     }
 
@@ -121,6 +125,13 @@ impl Window {
     #[must_use]
     pub fn on_cleared_ground(mut self) -> Self {
         self.cleared = true;
+        self
+    }
+
+    /// Computes on a thread of its own while something is dragged.
+    #[must_use]
+    pub fn computing_ahead(mut self, ctx: &egui::Context) -> Self {
+        self.ahead = Ahead::start(ctx);
         self
     }
 
@@ -194,7 +205,7 @@ impl Window {
         if !busy {
             self.session.end_gesture();
         }
-        if self.derived.update(&self.session) {
+        if self.compute(ctx.input(|i| i.pointer.any_down())) {
             self.view.fit(&self.derived.plan);
             self.keep_selection();
             ctx.request_repaint();
@@ -218,6 +229,18 @@ impl Window {
         }
         self.look_after_files(ctx);
         self.tell_outside(ctx);
+    }
+
+    /// Follows the document: while something is dragged without waiting for its numbers, where there is a thread for them.
+    fn compute(&mut self, is_dragging: bool) -> bool {
+        match &mut self.ahead {
+            Some(ahead) if is_dragging => self.derived.update_ahead(&self.session, ahead),
+            Some(ahead) => {
+                self.derived.catch_up(ahead);
+                self.derived.update(&self.session)
+            }
+            None => self.derived.update(&self.session),
+        }
     }
 
     /// The window's title and what a failure would rescue follow the document.

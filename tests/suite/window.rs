@@ -6,7 +6,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
 use wattfolio::app::{Command, FileDialogs, Page, Prefs, Window};
+use wattfolio::model::project;
 use wattfolio::plan::{Plan, Setting};
 use wattfolio::store;
 
@@ -109,12 +111,16 @@ fn a_figure_typed_in_the_inspector_changes_the_plan_and_the_numbers() {
     assert!(!harness.state().session().is_dirty());
 }
 
+/// The button goes down, or up.
+fn press(pos: Pos2, pressed: bool) -> egui::Event {
+    egui::Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
+}
+
 /// Presses at `from`, moves in steps and lets go at `to`; what is asked after each step is collected.
 fn drag<T>(harness: &mut Harness<Window>, from: Pos2, to: Pos2, look: impl Fn(&Harness<Window>) -> T) -> Vec<T> {
-    let button = |pos, pressed| egui::Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
     harness.event(egui::Event::PointerMoved(from));
     harness.run();
-    harness.event(button(from, true));
+    harness.event(press(from, true));
     harness.run();
     let mut seen = Vec::new();
     for step in 1..=8 {
@@ -122,7 +128,7 @@ fn drag<T>(harness: &mut Harness<Window>, from: Pos2, to: Pos2, look: impl Fn(&H
         harness.run();
         seen.push(look(harness));
     }
-    harness.event(button(to, false));
+    harness.event(press(to, false));
     harness.run();
     seen
 }
@@ -141,6 +147,31 @@ fn a_boundary_dragged_in_a_band_moves_the_conversion_while_the_figures_follow_in
     send(&mut harness, Command::Undo);
     assert_eq!(plan(&harness).sites[0].moves[0], before);
     assert_eq!(harness.state().session().undo_label(), None, "one drag is one step");
+}
+
+#[test]
+fn numbers_computed_elsewhere_come_while_a_drag_goes_on_and_at_its_end_are_those_of_the_plan() {
+    let open =
+        |context: &mut eframe::CreationContext| Window::new(&context.egui_ctx, save("sample.ron"), None, Page::Allocate, Prefs::default(), Box::new(Answers(None))).computing_ahead(&context.egui_ctx);
+    let mut harness = Harness::builder().with_size(vec2(1440.0, 900.0)).with_max_steps(12).build_eframe(open);
+    harness.run();
+    let before = npv(&harness);
+    let handle = harness.get_by_label("machines off of Phase 1 at Red Mesa, TX").rect().center();
+    drag(&mut harness, handle, handle + vec2(60.0, 0.0), |_| ());
+    let at_the_end = npv(&harness);
+    assert_eq!(at_the_end, project(&plan(&harness)).unwrap().total("company.npv"));
+    assert_ne!(at_the_end, before);
+    // Held where it is now, without letting go: the numbers still come.
+    let handle = harness.get_by_label("machines off of Phase 1 at Red Mesa, TX").rect().center();
+    for event in [egui::Event::PointerMoved(handle), press(handle, true), egui::Event::PointerMoved(handle + vec2(40.0, 0.0))] {
+        harness.event(event);
+        harness.run();
+    }
+    let since = Instant::now();
+    while npv(&harness) == at_the_end {
+        harness.step();
+        assert!(since.elapsed() < Duration::from_secs(60), "no numbers came");
+    }
 }
 
 #[test]
