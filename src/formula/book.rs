@@ -5,8 +5,10 @@ use super::item::{Check, Curve, Format, Item, Kind, Section, Shape, Step, Total,
 use super::needs::Noted;
 use super::structure::Structure;
 use super::unit::{BLOCK, DAY, MONTH, PERCENT, PLAIN, Unit, YEAR};
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 use std::fmt;
+use std::hash::BuildHasher as _;
 use std::panic::Location;
 
 /// What is wrong with a book, with the place in the model that says so.
@@ -49,7 +51,8 @@ pub struct Book {
     months: usize,
     start: (i32, u32),
     fiscal_year_end: u32,
-    keys: FxHashMap<String, Id>,
+    /// The items by their keys, which stand with them
+    keys: HashTable<Id>,
     pub(super) structure: Structure,
     pub(super) noted: Noted,
 }
@@ -67,7 +70,7 @@ impl Book {
             months: months.max(1),
             start,
             fiscal_year_end: 12,
-            keys: FxHashMap::default(),
+            keys: HashTable::new(),
             structure: Structure::default(),
             noted: Noted::default(),
         }
@@ -76,7 +79,7 @@ impl Book {
     /// Makes room for about so many items at once: growing step by step copies them again and again.
     pub fn reserve(&mut self, items: usize) {
         self.items.reserve(items);
-        self.keys.reserve(items);
+        self.keys.reserve(items, |id| hash(&self.items[*id as usize].key));
     }
 
     /// Months of the book.
@@ -158,7 +161,7 @@ impl Book {
 
     /// The number of the item with this key.
     pub fn find(&self, key: &str) -> Option<Id> {
-        self.keys.get(key).copied()
+        self.keys.find(hash(key), |id| self.items[*id as usize].key == key).copied()
     }
 
     /// The handle of an item that is one value; None for a series.
@@ -187,9 +190,11 @@ impl Book {
             None => key.to_owned(),
         };
         let at = Location::caller();
-        if self.keys.insert(key.clone(), id).is_some() {
+        let hashed = hash(&key);
+        if self.keys.find(hashed, |other| self.items[*other as usize].key == key).is_some() {
             self.errors.push(BookError { key: key.clone(), at: place(at), message: "the key is used twice".to_owned() });
         }
+        self.keys.insert_unique(hashed, id, |id| hash(&self.items[*id as usize].key));
         self.structure.item(&kind);
         self.noted.item();
         if let Kind::Total(total) = &kind {
@@ -392,6 +397,10 @@ impl Book {
         }
         found
     }
+}
+
+fn hash(key: &str) -> u64 {
+    FxBuildHasher.hash_one(key)
 }
 
 fn place(at: &Location) -> String {
