@@ -1,7 +1,7 @@
 //! Blocks of months in a plot: bars and stacked areas, each series as one mesh, for every triangle is drawn by a processor
 //! where there is no other.
 
-use egui::{Color32, Mesh, Pos2, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 use std::ops::RangeInclusive;
 
@@ -73,15 +73,9 @@ impl PlotItem for Blocks {
             mesh.add_triangle(first, first + 1, first + 2);
             mesh.add_triangle(first + 1, first + 2, first + 3);
         }
+        let lower = |block: &Block| [at(block.from[0], block.from[1]), at(block.to[0], block.from[1])];
+        edges(&mut mesh, &self.all, lower, self.edge, pixel);
         shapes.push(Shape::mesh(mesh));
-        if self.edge.is_empty() {
-            return;
-        }
-        // The lower edge: the upper one is that of what stands on it.
-        for run in self.all.chunk_by(|a, b| a.to[0] == b.from[0]) {
-            let edge: Vec<Pos2> = run.iter().flat_map(|block| [at(block.from[0], block.from[1]), at(block.to[0], block.from[1])]).collect();
-            shapes.push(Shape::line(edge, self.edge));
-        }
     }
 
     fn initialize(&mut self, _x_range: RangeInclusive<f64>) {}
@@ -116,6 +110,34 @@ impl PlotItem for Blocks {
     }
 }
 
+/// The lower edge of blocks, on whole pixels: the upper one is that of what stands on them, and what stands on zero has none.
+fn edges(mesh: &mut Mesh, blocks: &[Block], lower: impl Fn(&Block) -> [Pos2; 2], edge: Stroke, pixel: f32) {
+    if edge.is_empty() {
+        return;
+    }
+    // What is thinner than a pixel is paler.
+    let (width, color) = (edge.width.max(pixel), edge.color.gamma_multiply((edge.width / pixel).min(1.0)));
+    let mut bar = |from: Pos2, to: Pos2| {
+        let corner = pos2(from.x, ((from.y - width / 2.0) / pixel).round() * pixel);
+        mesh.add_colored_rect(Rect::from_min_max(corner, pos2(to.x, ((to.y - width / 2.0) / pixel).round() * pixel) + vec2(0.0, width)), color);
+    };
+    let mut before: Option<(&Block, Pos2)> = None;
+    for block in blocks {
+        let [left, right] = lower(block);
+        if let Some((other, end)) = before
+            && other.to[0] == block.from[0]
+            && end.y != left.y
+        {
+            let (high, low) = (end.y.min(left.y), end.y.max(left.y));
+            bar(pos2(end.x - pixel, high), pos2(end.x - pixel + width, low - width));
+        }
+        if block.from[1] != 0.0 {
+            bar(left, right);
+        }
+        before = Some((block, right));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +154,18 @@ mod tests {
         let second = Blocks::area("b", Color32::RED, &[1.0; 4], &mut above, Stroke::NONE);
         assert_eq!(corners(&second), [[0.0, 2.0, 2.0, 3.0], [2.0, 3.0, 0.0, 1.0], [3.0, 4.0, 3.0, 4.0]]);
         assert_eq!(second.bounds().max(), [4.0, 4.0]);
+    }
+
+    #[test]
+    fn edges_are_pixels_below_what_stands_on_something() {
+        let block = |from, to| Block { from, to };
+        let blocks = [block([0.0, 0.0], [1.0, 5.0]), block([1.0, 2.0], [2.0, 5.0]), block([2.0, 2.0], [3.0, 6.0])];
+        let lower = |block: &Block| [pos2(block.from[0] as f32 * 10.0, 100.0 - block.from[1] as f32 * 10.0), pos2(block.to[0] as f32 * 10.0, 100.0 - block.from[1] as f32 * 10.0)];
+        let mut mesh = Mesh::default();
+        edges(&mut mesh, &blocks, lower, Stroke::new(1.0, Color32::RED), 1.0);
+        let rects: Vec<[f32; 4]> = mesh.vertices.chunks(4).map(|v| [v[0].pos.x, v[0].pos.y, v[3].pos.x, v[3].pos.y]).collect();
+        // Up from zero in front of the second block, then under it and under the third.
+        assert_eq!(rects, [[9.0, 80.0, 10.0, 100.0], [10.0, 80.0, 20.0, 81.0], [20.0, 80.0, 30.0, 81.0]]);
     }
 
     #[test]
