@@ -19,6 +19,7 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
     let of_site = |kind| if site.is_some() { Command::AddHere(kind) } else { Command::Add(ObjectKind::Site, None) };
     let any = |has: fn(&crate::plan::Site) -> bool| plan.sites.iter().any(has);
     let is_funded = frame.projection().is_some_and(|projection| projection.total("company.peak-funding-gap") <= 0.01);
+    let owes = frame.projection().is_some_and(|projection| projection.total("company.peak-debt") > 0.0);
     let blank = Plan::new_company();
     let mut steps = vec![
         Step { name: "Name the company", why: "and say when the plan starts", done: plan.company.name != blank.company.name, command: Command::Rename("company".to_owned()) },
@@ -35,7 +36,8 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
         Step {
             name: "Fund it",
             why: "debt, convertibles, or a BTC policy",
-            done: !plan.debts.is_empty() || !plan.convertibles.is_empty() || !plan.btc_loans.is_empty(),
+            // A debt that is never drawn funds nothing.
+            done: owes || plan.treasury.btc_policy != blank.treasury.btc_policy,
             command: Command::Add(ObjectKind::Debt, None),
         },
         Step { name: "Close the funding gap", why: "the key figure at the top says none", done: false, command: Command::Select("treasury".to_owned()) },

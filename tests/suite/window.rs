@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use wattfolio::app::{Command, FileDialogs, Page, Prefs, Window};
 use wattfolio::model::project;
-use wattfolio::plan::{Plan, Setting};
+use wattfolio::plan::{ObjectKind, Plan, Setting};
 use wattfolio::store;
 
 /// Dialogs that answer at once.
@@ -310,6 +310,20 @@ fn a_blank_plan_says_what_to_do() {
     for page in Page::ALL {
         send(&mut harness, Command::Show(page));
     }
+}
+
+#[test]
+fn the_guide_ticks_funding_off_when_something_is_owed() {
+    let mut harness = window_on(Plan::new_company(), None, Page::Allocate, None);
+    send(&mut harness, Command::ShowGuide);
+    let done = |harness: &Harness<Window>| harness.query_all_by_label("✓").count();
+    assert!(harness.query_by_label("Fund it").is_some());
+    let before = done(&harness);
+    send(&mut harness, Command::Add(ObjectKind::Debt, None));
+    assert_eq!(done(&harness), before, "a debt that is never drawn funds nothing");
+    let owed = format!("debts.{}.opening_usd", plan(&harness).debts[0].id);
+    send(&mut harness, set(&owed, 1e6));
+    assert_eq!(done(&harness), before + 1);
 }
 
 #[test]
