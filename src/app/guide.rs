@@ -1,4 +1,4 @@
-//! The steps from a blank plan to a financed one, ticked off as they are done.
+//! The steps from a blank plan to a financed one; those that are done are counted.
 
 use super::command::Command;
 use super::theme::{self, NOTE_SIZE};
@@ -55,16 +55,18 @@ pub(super) fn guide_ui(ui: &mut Ui, frame: &mut Frame) {
     let next = steps.iter().position(|step| !step.done);
     ui.horizontal(|ui| {
         ui.label(RichText::new("Guide").font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())));
+        let done = steps.iter().filter(|step| step.done).count();
+        ui.label(RichText::new(format!("{done} of {} done", steps.len())).size(NOTE_SIZE).color(frame.tokens.muted));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.small_button("×").accessible_name("Close the guide").on_hover_text("Close the guide; Help brings it back").clicked() {
                 frame.send(Command::ShowGuide);
             }
         });
     });
-    for (i, step) in steps.into_iter().enumerate() {
-        let (sign, color) = if step.done { ("✓", frame.tokens.good) } else { ("·", frame.tokens.muted) };
+    // What is done leaves its place to the tree above.
+    for (i, step) in steps.into_iter().enumerate().filter(|(_, step)| !step.done) {
         let named = ui.horizontal(|ui| {
-            ui.label(RichText::new(sign).color(color));
+            ui.label(RichText::new("·").color(frame.tokens.muted));
             let text = RichText::new(step.name).color(if next == Some(i) { frame.tokens.accent } else { frame.tokens.text });
             ui.add(egui::Button::new(text).frame(false)).on_hover_text(step.why).clicked()
         });
