@@ -4,7 +4,7 @@ use super::derived::Stamp;
 use crate::model::{Projection, Projector};
 use crate::plan::{Finding, Plan};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 /// A plan to compute, with what it is of.
 pub(super) struct Wanted {
@@ -60,9 +60,10 @@ impl Ahead {
 
     /// What it has computed meanwhile.
     pub fn poll(&mut self) -> Option<(Wanted, Numbers)> {
-        let answer = self.done.try_recv().ok();
-        self.is_busy &= answer.is_none();
-        answer
+        let answer = self.done.try_recv();
+        // A thread that has failed is not busy: the window then computes, and tells of the failure.
+        self.is_busy &= matches!(answer, Err(TryRecvError::Empty));
+        answer.ok()
     }
 
     /// What it computes now, once it is done; None where it computes nothing, or has failed.

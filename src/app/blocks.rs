@@ -116,7 +116,7 @@ fn edges(mesh: &mut Mesh, blocks: &[Block], lower: impl Fn(&Block) -> [Pos2; 2],
         return;
     }
     // What is thinner than a pixel is paler.
-    let (width, color) = (edge.width.max(pixel), edge.color.gamma_multiply((edge.width / pixel).min(1.0)));
+    let (width, color) = ((edge.width / pixel).round().max(1.0) * pixel, edge.color.gamma_multiply((edge.width / pixel).min(1.0)));
     let mut bar = |from: Pos2, to: Pos2| {
         let corner = pos2(from.x, ((from.y - width / 2.0) / pixel).round() * pixel);
         mesh.add_colored_rect(Rect::from_min_max(corner, pos2(to.x, ((to.y - width / 2.0) / pixel).round() * pixel) + vec2(0.0, width)), color);

@@ -123,9 +123,9 @@ impl Derived {
         self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     }
 
-    /// What the numbers are of.
+    /// What the plan is of.
     pub(super) fn stamp(&self) -> &Stamp {
-        &self.stamp
+        &self.followed
     }
 
     /// Computes again where the document has changed; true where it has.
@@ -142,7 +142,8 @@ impl Derived {
     /// The same without waiting: takes the numbers that are there by now, and asks for those of the newest plan.
     pub(super) fn update_ahead(&mut self, session: &Session, ahead: &mut Ahead) -> bool {
         let mut is_new = self.follow(session);
-        if let Some((wanted, numbers)) = ahead.poll() {
+        // Where the newest plan has its numbers, others are of a plan, or a document, that is gone.
+        if let Some((wanted, numbers)) = ahead.poll().filter(|_| self.stamp != self.followed) {
             is_new = true;
             if let Some(old) = self.take(wanted, numbers) {
                 ahead.give_back(old);
@@ -155,14 +156,16 @@ impl Derived {
         is_new
     }
 
-    /// Waits for what is still computed elsewhere, if anything is, and takes it where it is of the plan that is shown.
-    pub(super) fn catch_up(&mut self, ahead: &mut Ahead) {
-        let Some((wanted, numbers)) = ahead.wait() else { return };
-        if Arc::ptr_eq(&wanted.plan, &self.plan)
-            && let Some(old) = self.take(wanted, numbers)
-        {
+    /// Waits for what is still computed elsewhere, if anything is, and takes it where it is of the plan that is shown; true
+    /// where it is.
+    pub(super) fn catch_up(&mut self, ahead: &mut Ahead) -> bool {
+        let Some((wanted, numbers)) = ahead.wait() else { return false };
+        let is_shown = Arc::ptr_eq(&wanted.plan, &self.plan);
+        let old = if is_shown { self.take(wanted, numbers) } else { numbers.ok() };
+        if let Some(old) = old {
             ahead.give_back(old);
         }
+        is_shown
     }
 
     /// Takes the document's plan over; true where it is another one.

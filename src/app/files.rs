@@ -140,6 +140,8 @@ impl Window {
     /// Writes the shown plan to a file, on a thread of its own.
     pub(super) fn export_to(&mut self, ctx: &egui::Context, path: PathBuf) {
         let path = std::path::absolute(&path).unwrap_or(path);
+        // Numbers of the plan that is exported, also while something is dragged.
+        self.compute(false);
         if self.derived.stale || self.derived.projection.is_none() {
             self.dialog = Some(Dialog::Message {
                 title: "Nothing was exported".to_owned(),

@@ -169,6 +169,8 @@ pub struct Drag {
     pub label: String,
     /// Month (from 0) or MW at the start
     pub start: f64,
+    /// The MW below what is dragged, at the start: while numbers are on their way what is drawn is older than the plan
+    pub low: f64,
     /// NPV, lowest cash and peak funding gap at the start, in USD
     pub figures: [f64; 3],
 }

@@ -232,12 +232,12 @@ impl Window {
     }
 
     /// Follows the document: while something is dragged without waiting for its numbers, where there is a thread for them.
-    fn compute(&mut self, is_dragging: bool) -> bool {
+    pub(super) fn compute(&mut self, is_dragging: bool) -> bool {
         match &mut self.ahead {
             Some(ahead) if is_dragging => self.derived.update_ahead(&self.session, ahead),
             Some(ahead) => {
-                self.derived.catch_up(ahead);
-                self.derived.update(&self.session)
+                let caught_up = self.derived.catch_up(ahead);
+                self.derived.update(&self.session) || caught_up
             }
             None => self.derived.update(&self.session),
         }

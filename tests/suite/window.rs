@@ -175,6 +175,28 @@ fn numbers_computed_elsewhere_come_while_a_drag_goes_on_and_at_its_end_are_those
 }
 
 #[test]
+fn a_size_that_is_dragged_stays_under_the_pointer_while_its_numbers_are_on_their_way() {
+    let mut plan_without_construction = save("sample.ron");
+    plan_without_construction.sites[0].moves[0].construction_months = 0;
+    plan_without_construction.sites[0].moves[0].delay_months = 0;
+    let shown = plan_without_construction.clone();
+    let open = move |context: &mut eframe::CreationContext| Window::new(&context.egui_ctx, shown, None, Page::Allocate, Prefs::default(), Box::new(Answers(None))).computing_ahead(&context.egui_ctx);
+    let mut harness = Harness::builder().with_size(vec2(1440.0, 900.0)).with_max_steps(12).build_eframe(open);
+    harness.run();
+    let top = harness.get_by_label("megawatts of Phase 1 at Red Mesa, TX").rect().center();
+    for event in [egui::Event::PointerMoved(top), press(top, true), egui::Event::PointerMoved(top + vec2(0.0, 12.0))] {
+        harness.event(event);
+        harness.run();
+    }
+    let held = plan(&harness).sites[0].moves[0].mw;
+    assert!(held > 0.0 && held < plan_without_construction.sites[0].moves[0].mw, "{held}");
+    for _ in 0..20 {
+        harness.step();
+        assert_eq!(plan(&harness).sites[0].moves[0].mw, held, "the pointer has not moved");
+    }
+}
+
+#[test]
 fn the_end_and_the_size_of_a_conversion_can_be_dragged_too() {
     let mut harness = window();
     let before = plan(&harness).sites[0].moves[0].clone();

@@ -133,7 +133,7 @@ fn drag(ui: &mut Ui, frame: &mut Frame, axis: &Axis, a_move: &Move, block: &Bloc
         Part::Size => a_move.mw,
     };
     if response.drag_started() {
-        frame.view.drag = Some(Drag { path: path.clone(), label: a_move.name.clone(), start: now, figures: frame.main_figures() });
+        frame.view.drag = Some(Drag { path: path.clone(), label: a_move.name.clone(), start: now, low: block.low, figures: frame.main_figures() });
         frame.send(Command::Select(object.to_owned()));
     }
     keys(ui, frame, a_move, block, stack, part, object, response, now);
@@ -142,9 +142,10 @@ fn drag(ui: &mut Ui, frame: &mut Frame, axis: &Axis, a_move: &Move, block: &Bloc
         hover_time(ui, frame, axis.month(pointer.x));
         let wanted = match part {
             Part::Start | Part::Ready => axis.month(pointer.x).round(),
-            Part::Size => stack.mw(pointer.y) - block.low,
+            Part::Size => stack.mw(pointer.y) - running.low,
         };
-        let (allowed, reason) = within(frame, a_move, block, stack, part, wanted);
+        let held = Block { low: running.low, ..*block };
+        let (allowed, reason) = within(frame, a_move, &held, stack, part, wanted);
         send(frame, a_move, block, part, object, allowed, now);
         ghost(ui, frame, axis, stack, part, &running);
         card(ui, frame, part, &running, now, reason, pointer);
