@@ -124,7 +124,7 @@ impl Derived {
     }
 
     /// What the plan is of.
-    pub(super) fn stamp(&self) -> &Stamp {
+    pub(super) fn followed(&self) -> &Stamp {
         &self.followed
     }
 

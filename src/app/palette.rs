@@ -37,7 +37,7 @@ struct Found {
 /// Draws the palette where it is open.
 pub(super) fn palette_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(mut palette) = frame.view.palette.take() else { return };
-    let asked = (palette.text.clone(), frame.derived.stamp().clone());
+    let asked = (palette.text.clone(), frame.derived.followed().clone());
     let found = match palette.found.take().filter(|(known, _)| *known == asked) {
         Some((_, found)) => found,
         None => find(frame, &palette.text).into(),

@@ -88,7 +88,7 @@ type Stamp = ((u64, Option<String>), String, Only);
 
 /// The fields that are shown, found anew where something has changed: a large plan has thousands of them.
 fn known_lines(ui: &Ui, frame: &Frame) -> Arc<Vec<Line>> {
-    let stamp: Stamp = (frame.derived.stamp().clone(), frame.view.assumptions.search.clone(), frame.view.assumptions.only);
+    let stamp: Stamp = (frame.derived.followed().clone(), frame.view.assumptions.search.clone(), frame.view.assumptions.only);
     let id = Id::unique("assumptions");
     let known = ui.data(|data| data.get_temp::<(Stamp, Arc<Vec<Line>>)>(id));
     if let Some((_, lines)) = known.filter(|(known, _)| *known == stamp) {
