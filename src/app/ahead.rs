@@ -15,10 +15,15 @@ pub(super) struct Wanted {
 /// Its numbers, or why there are none.
 pub(super) type Numbers = Result<Projection, Vec<Finding>>;
 
+/// What the thread is asked for. What it made is given back to it: memory that changes threads is slow to use again.
+enum Work {
+    Compute(Wanted),
+    Drop(Projection),
+}
+
 /// The thread, which computes one plan after the other.
 pub(super) struct Ahead {
-    wanted: Sender<Wanted>,
-    old: Sender<Projection>,
+    work: Sender<Work>,
     done: Receiver<(Wanted, Numbers)>,
     is_busy: bool,
 }
@@ -26,25 +31,29 @@ pub(super) struct Ahead {
 impl Ahead {
     /// Starts the thread; the window is drawn again whenever it has computed. None where there can be no thread.
     pub fn start(ctx: &egui::Context) -> Option<Self> {
-        let (wanted, to_compute) = channel::<Wanted>();
-        let (old, to_drop) = channel::<Projection>();
+        let (work, asked) = channel();
         let (answers, done) = channel();
         let ctx = ctx.clone();
-        let work = move || {
+        let run = move || {
             let mut projector = Projector::default();
-            for wanted in to_compute {
+            for work in asked {
+                let wanted = match work {
+                    Work::Compute(wanted) => wanted,
+                    Work::Drop(old) => {
+                        drop(old);
+                        continue;
+                    }
+                };
                 let numbers = projector.project(&wanted.plan);
                 if answers.send((wanted, numbers)).is_err() {
                     return;
                 }
                 ctx.request_repaint();
-                // What was made here is given back here: memory that changes threads is slow to use again.
-                to_drop.try_iter().for_each(drop);
             }
         };
-        let thread = std::thread::Builder::new().name("ahead".to_owned()).spawn(work);
+        let thread = std::thread::Builder::new().name("ahead".to_owned()).spawn(run);
         thread.inspect_err(|error| log::debug!("Computed while the window waits: {error}")).ok()?;
-        Some(Self { wanted, old, done, is_busy: false })
+        Some(Self { work, done, is_busy: false })
     }
 
     /// True while it computes.
@@ -54,7 +63,7 @@ impl Ahead {
 
     /// Computes a plan; true where the thread is there to do it.
     pub fn compute(&mut self, wanted: Wanted) -> bool {
-        self.is_busy = self.wanted.send(wanted).is_ok();
+        self.is_busy = self.work.send(Work::Compute(wanted)).is_ok();
         self.is_busy
     }
 
@@ -74,6 +83,6 @@ impl Ahead {
     /// Gives old numbers back.
     pub fn give_back(&self, old: Projection) {
         // Where the thread is gone they are dropped here.
-        drop(self.old.send(old));
+        drop(self.work.send(Work::Drop(old)));
     }
 }

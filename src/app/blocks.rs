@@ -1,6 +1,8 @@
 //! Blocks of months in a plot: bars and stacked areas, each series as one mesh, for every triangle is drawn by a processor
 //! where there is no other.
 
+use super::pattern::whole_pixels;
+use egui::emath::GuiRounding as _;
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 use std::ops::RangeInclusive;
@@ -56,10 +58,11 @@ impl Blocks {
 
 impl PlotItem for Blocks {
     fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        let pixel = 1.0 / ui.pixels_per_point();
+        let pixels = ui.pixels_per_point();
+        let pixel = 1.0 / pixels;
         let at = |time, height| {
             let place = transform.position_from_point(&PlotPoint::new(time, height));
-            pos2((place.x / pixel).round() * pixel, place.y)
+            pos2(place.x.round_to_pixels(pixels), place.y)
         };
         let is_wide = transform.dpos_dvalue_x() >= ROOM * f64::from(pixel);
         let gap = vec2(if self.are_bars && is_wide { pixel } else { 0.0 }, 0.0);
@@ -74,7 +77,7 @@ impl PlotItem for Blocks {
             mesh.add_triangle(first + 1, first + 2, first + 3);
         }
         let lower = |block: &Block| [at(block.from[0], block.from[1]), at(block.to[0], block.from[1])];
-        edges(&mut mesh, &self.all, lower, self.edge, pixel);
+        edges(&mut mesh, &self.all, lower, self.edge, pixels);
         shapes.push(Shape::mesh(mesh));
     }
 
@@ -111,15 +114,15 @@ impl PlotItem for Blocks {
 }
 
 /// The lower edge of blocks, on whole pixels: the upper one is that of what stands on them, and what stands on zero has none.
-fn edges(mesh: &mut Mesh, blocks: &[Block], lower: impl Fn(&Block) -> [Pos2; 2], edge: Stroke, pixel: f32) {
+fn edges(mesh: &mut Mesh, blocks: &[Block], lower: impl Fn(&Block) -> [Pos2; 2], edge: Stroke, pixels_per_point: f32) {
     if edge.is_empty() {
         return;
     }
     // What is thinner than a pixel is paler.
-    let (width, color) = ((edge.width / pixel).round().max(1.0) * pixel, edge.color.gamma_multiply((edge.width / pixel).min(1.0)));
+    let (width, color) = (whole_pixels(edge.width, pixels_per_point), edge.color.gamma_multiply((edge.width * pixels_per_point).min(1.0)));
+    let top = |y: f32| (y - width / 2.0).round_to_pixels(pixels_per_point);
     let mut bar = |from: Pos2, to: Pos2| {
-        let corner = pos2(from.x, ((from.y - width / 2.0) / pixel).round() * pixel);
-        mesh.add_colored_rect(Rect::from_min_max(corner, pos2(to.x, ((to.y - width / 2.0) / pixel).round() * pixel) + vec2(0.0, width)), color);
+        mesh.add_colored_rect(Rect::from_min_max(pos2(from.x, top(from.y)), pos2(to.x, top(to.y) + width)), color);
     };
     let mut before: Option<(&Block, Pos2)> = None;
     for block in blocks {
@@ -129,7 +132,7 @@ fn edges(mesh: &mut Mesh, blocks: &[Block], lower: impl Fn(&Block) -> [Pos2; 2],
             && end.y != left.y
         {
             let (high, low) = (end.y.min(left.y), end.y.max(left.y));
-            bar(pos2(end.x - pixel, high), pos2(end.x - pixel + width, low - width));
+            bar(pos2(end.x - width, high), pos2(end.x, low - width));
         }
         if block.from[1] != 0.0 {
             bar(left, right);

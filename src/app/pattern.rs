@@ -1,5 +1,6 @@
 //! Hatching and dashes, each as one mesh: lines drawn one by one cost a processor that draws five times as many triangles.
 
+use egui::emath::GuiRounding as _;
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 /// From one line of a hatching to the next, in points.
@@ -20,8 +21,13 @@ pub(super) fn hatch(painter: &Painter, rect: Rect, color: Color32, back: bool) {
 
 /// Draws dashes along a line that is level or upright, on whole pixels.
 pub(super) fn dashes(painter: &Painter, line: [Pos2; 2], stroke: Stroke) {
-    let pixel = 1.0 / painter.pixels_per_point();
-    painter.add(Shape::mesh(dashing(line, Stroke::new((stroke.width / pixel).round().max(1.0) * pixel, stroke.color), pixel)));
+    let pixels = painter.pixels_per_point();
+    painter.add(Shape::mesh(dashing(line, Stroke::new(whole_pixels(stroke.width, pixels), stroke.color), pixels)));
+}
+
+/// The width of a line on whole pixels, one at least.
+pub(super) fn whole_pixels(width: f32, pixels_per_point: f32) -> f32 {
+    width.round_to_pixels(pixels_per_point).max(1.0 / pixels_per_point)
 }
 
 fn hatching(rect: Rect, color: Color32, back: bool) -> Mesh {
@@ -50,9 +56,9 @@ fn diagonal(rect: Rect, x: f32, back: bool) -> Option<[Pos2; 2]> {
     (from < to).then(|| [at(from), at(to)])
 }
 
-fn dashing([from, to]: [Pos2; 2], stroke: Stroke, pixel: f32) -> Mesh {
+fn dashing([from, to]: [Pos2; 2], stroke: Stroke, pixels_per_point: f32) -> Mesh {
     let mut mesh = Mesh::default();
-    let round = |v: f32| (v / pixel).round() * pixel;
+    let round = |v: f32| v.round_to_pixels(pixels_per_point);
     let is_level = from.y == to.y;
     let (start, end, across) = if is_level { (from.x, to.x, from.y) } else { (from.y, to.y, from.x) };
     let near = round(across - stroke.width / 2.0);

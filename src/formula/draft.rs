@@ -2,6 +2,7 @@
 
 use super::code::{Op, Side};
 
+/// No value, or no place.
 pub(super) const NOBODY: u32 = u32::MAX;
 
 /// What a draft reads: four times the number of a value, and 0, 1 or 2 for the month before, this month, the one after.
@@ -9,9 +10,11 @@ pub(super) const NOBODY: u32 = u32::MAX;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Argument(u32);
 
+/// An operand that an instruction does not have.
 pub(super) const NOTHING: Argument = Argument(u32::MAX);
 
 impl Argument {
+    /// A value so many months on: -1, 0 or 1.
     pub fn shifted(value: u32, by: i8) -> Self {
         Self(value * 4 + (by + 1) as u32)
     }
@@ -25,10 +28,12 @@ impl Argument {
     }
 }
 
+/// A value in this month.
 pub(super) fn now(value: u32) -> Argument {
     Argument::shifted(value, 0)
 }
 
+/// One operation; operands that it does not have are `NOTHING`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Draft {
     pub op: Op,
@@ -43,15 +48,21 @@ impl Draft {
     }
 }
 
+/// How the drafts of a block run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Manner {
+    /// Each over all months
     Whole,
+    /// All month by month, the first month first
     Forward,
+    /// All month by month, the last month first
     Backward,
 }
 
+/// What is known of a value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value {
+    /// One for each month
     pub months: bool,
     pub side: Side,
     /// Has a column of its own: an output, or read in another month or from the other side
@@ -59,8 +70,10 @@ pub(super) struct Value {
     pub constant: Option<f64>,
 }
 
+/// What of one side may run once the levels before are known.
 #[derive(Clone, Default)]
 pub(super) struct LevelCode {
+    /// Scalars and openings
     pub once: Vec<Draft>,
     pub blocks: Vec<(Manner, Vec<Draft>)>,
 }
@@ -72,6 +85,7 @@ impl LevelCode {
         self
     }
 
+    /// All drafts in the order in which they run.
     pub fn all(&self) -> impl Iterator<Item = &Draft> {
         self.once.iter().chain(self.blocks.iter().flat_map(|(_, drafts)| drafts))
     }
@@ -107,6 +121,7 @@ struct Computation {
 }
 
 impl Known {
+    /// The value that holds this computation, where it is done already.
     pub fn find(&self, newest: u32, op: Op, arguments: [Argument; 3]) -> Option<u32> {
         let mut next = self.last.get(newest as usize).copied().unwrap_or(NOBODY);
         while let Some(one) = self.all.get(next as usize) {
@@ -118,6 +133,7 @@ impl Known {
         None
     }
 
+    /// This computation is done from now on, in `to`.
     pub fn enter(&mut self, newest: u32, op: Op, arguments: [Argument; 3], to: u32) {
         if self.last.len() <= newest as usize {
             self.last.resize(newest as usize + 1, NOBODY);

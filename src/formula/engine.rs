@@ -112,8 +112,8 @@ impl Engine {
         kernel::run::<1>(&self.compiled.fixed, Side::Fixed, &mut memory);
     }
 
-    /// The values of all items, after `run` of an engine made by `new`. They take the memory with them, for copying it would
-    /// take as long as a fifth of a run: `load` a book before the next one.
+    /// The values of all items, after `run` of an engine made by `new`. They take the memory with them, for copying it takes
+    /// as long as a tenth of a run: `load` a book before anything is set or run again.
     pub fn take_values(&mut self) -> Values {
         Values { cells: std::mem::take(&mut self.fixed), spans: Arc::clone(&self.spans) }
     }
