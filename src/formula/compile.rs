@@ -207,6 +207,7 @@ impl Lowering<'_> {
 
     /// Lowers a formula; returns its value and whether it depends on a row of the running loop.
     fn expression(&mut self, e: &Expression, scope: &mut Scope, to: Option<u32>) -> (Argument, bool) {
+        let e = without_ones(e);
         let inside = |lowering: &Self, id: &Id| scope.loops && lowering.in_loop[*id as usize];
         let leaf = match e {
             Expression::Number(v) => Some((self.number(*v), false)),
@@ -327,6 +328,23 @@ impl Lowering<'_> {
         }
         now(to_value)
     }
+}
+
+/// A formula without factors of one: `* ONE_MONTH` and `/ ONE_YEAR` change the unit, and of the number not a bit.
+fn without_ones(mut e: &Expression) -> &Expression {
+    let is_one = |e: &Expression| match e {
+        Expression::Number(value) => *value == 1.0,
+        Expression::Constant(constant) => constant.0.value == 1.0,
+        _ => false,
+    };
+    while let Expression::Binary(op @ (Binary::Multiply | Binary::Divide), parts) = e {
+        match &**parts {
+            [a, one] if is_one(one) => e = a,
+            [one, b] if *op == Binary::Multiply && is_one(one) => e = b,
+            _ => break,
+        }
+    }
+    e
 }
 
 /// What row `id` moves by, where its formula is the month before and a movement that does not read the row.

@@ -355,14 +355,31 @@ fn compute<const N: usize>(to: &mut [f64], a: impl Lanes<N>, b: impl Lanes<N>, c
 }
 
 /// One value for each cell from two operands, where the arithmetic is so long that deciding how they lie is nothing beside it.
+/// Prices and costs step once a year: in a month whose operands are those of the month before, so is the result.
 #[inline(always)]
 fn transcendental<const N: usize>(to: &mut [f64], a: View<N>, b: View<N>, f: impl Fn(f64, f64) -> f64) {
+    let mut before = ([0.0; N], [0.0; N]);
+    let mut values = [0.0; N];
     for (t, to) in to.chunks_exact_mut(N).enumerate() {
         let (a, b) = (a.lanes(t), b.lanes(t));
-        for l in 0..N {
-            to[l] = f(a[l], b[l]);
+        if t == 0 || !(same(&a, &before.0) && same(&b, &before.1)) {
+            for l in 0..N {
+                values[l] = f(a[l], b[l]);
+            }
+            before = (a, b);
         }
+        to.copy_from_slice(&values);
     }
+}
+
+/// Whether all lanes are the same to the last bit.
+#[inline(always)]
+fn same<const N: usize>(a: &[f64; N], b: &[f64; N]) -> bool {
+    let mut difference = 0;
+    for l in 0..N {
+        difference |= a[l].to_bits() ^ b[l].to_bits();
+    }
+    difference == 0
 }
 
 /// Each month the one before and its movement.

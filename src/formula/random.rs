@@ -75,7 +75,7 @@ impl Generator {
         }
         let part = |g: &mut Self| g.any(depth - 1, monthly);
         let limited = |e: Expression, low: f64, high: f64| e.max(low).min(high);
-        match self.random.below(if monthly { 19 } else { 14 }) {
+        match self.random.below(if monthly { 20 } else { 14 }) {
             0 => part(self) + part(self),
             1 => part(self) - part(self),
             2 => part(self) * limited(part(self), -1.0, 1.0),
@@ -106,6 +106,12 @@ impl Generator {
                 self.random.of(&self.rows).within(x, y)
             }
             17 => part(self).floor().is(part(self).floor()) + part(self),
+            18 => match self.random.below(4) {
+                0 => part(self) * 1.0,
+                1 => 1.0 * part(self),
+                2 => part(self) / 1.0,
+                _ => 1.0 / part(self).max(0.5),
+            },
             _ => self.leaf(monthly),
         }
     }

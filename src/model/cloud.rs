@@ -123,10 +123,10 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
     let maintenance = builder.number(&format!("{path}.maintenance_pct_per_year"), PERCENT.per(YEAR), cloud.maintenance_pct_per_year);
     let load = builder.share(&format!("{path}.load_factor_pct"), cloud.load_factor_pct);
     let b = &mut builder.book;
-    let kept_up = gpus * price * maintenance * PERCENT_OF / MONTHS_PER_YEAR * ONE_MONTH;
-    let operating_cost = b.flow("operating-cost", "Operating cost", USD, revenue * operating + kept_up, "Staff and software as a share of revenue, maintenance as a share of the GPUs' cost");
-    let energy = b.flow("energy", "Energy", MWH, served * load * ground.capacity.pue * calendar.hours, "Served IT that runs, times the operating PUE");
-    let peak = served * ground.capacity.pue * KW_PER_MW * ground.power.demand_charge * ONE_MONTH;
+    let kept_up = price * maintenance * PERCENT_OF / MONTHS_PER_YEAR * ONE_MONTH * gpus;
+    let operating_cost = b.flow("operating-cost", "Operating cost", USD, operating * revenue + kept_up, "Staff and software as a share of revenue, maintenance as a share of the GPUs' cost");
+    let energy = b.flow("energy", "Energy", MWH, load * ground.capacity.pue * served * calendar.hours, "Served IT that runs, times the operating PUE");
+    let peak = ground.capacity.pue * KW_PER_MW * ONE_MONTH * ground.power.demand_charge * served;
     let power_cost = b.flow("power-cost", "Power cost", USD, energy * ground.power.price + peak, "At the site's power price, with the demand charge");
     let noi = b.flow("noi", "NOI", USD, revenue - operating_cost - power_cost, "Revenue less operating cost and power");
     let built = built(b, ground.capacity, mw_it, earlier);
@@ -186,7 +186,8 @@ fn revenue(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str
     let contract_use = b.formula("contract-use", "Contract utilisation", PLAIN, contract_use, "Hours that the contract pays for");
     [contracted, contract_use].into_iter().for_each(|row| b.shown_scalar(row, Format::Share));
     let in_life = service.in_life;
-    let by_contract = b.mean("contract-price", "Price under contract", hourly, contract_price * when(in_life.lt(contract_months), 1.0, renewal), "The contract's, and after it the renewal's");
+    let by_contract =
+        b.mean("contract-price", "Price under contract", hourly, when(in_life.lt(contract_months), contract_price, contract_price * renewal), "The contract's, and after it the renewal's");
     let years = (in_life / MONTHS_PER_YEAR / ONE_YEAR).floor().max(0.0);
     let in_market = b.mean("market-price", "Price in the market", hourly, merchant_price * grown(0.0 - decay, years), "Falls at each anniversary of the GPUs' first month");
     let per_gpu = contracted * contract_use * by_contract + (1.0 - contracted) * merchant_use * in_market;

@@ -15,8 +15,6 @@ pub(super) const PERCENT_OF: Constant = Constant(&Named { value: 0.01, unit: PLA
 pub(super) const ALL: Constant = Constant(&Named { value: 100.0, unit: PERCENT, name: "100 %" });
 /// The least that a month runs where something is divided by its hours.
 pub(super) const ONE_HOUR: Constant = Constant(&Named { value: 1.0, unit: HOUR, name: "one hour" });
-/// To reckon by the MW.
-pub(super) const ONE_MW: Constant = Constant(&Named { value: 1.0, unit: MW, name: "one MW" });
 pub(super) const KW_PER_MW: Constant = Constant(&Named { value: 1_000.0, unit: KW.per(MW), name: "kW per MW" });
 pub(super) const KW_IT_PER_MW_IT: Constant = Constant(&Named { value: 1_000.0, unit: KW_IT.per(MW_IT), name: "kW IT per MW IT" });
 pub(super) const PHS_PER_EHS: Constant = Constant(&Named { value: 1_000.0, unit: PHS.per(EHS), name: "PH/s per EH/s" });

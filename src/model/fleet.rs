@@ -124,8 +124,8 @@ fn stand<'a>(builder: &mut Builder, calendar: &Calendar, room: Room, fleet: &'a 
     b.define(gone, |p| p.prev() + freed);
     let left = if earlier.is_empty() { room.mining.expression() } else { (room.mining - taken(|s| s.powered.expression())).max(0.0) };
     let powered = b.level("powered", "Machines with power", MW, held.min(left), "Within the mining MW that are energised and earlier fleets do not take");
-    let installed = b.level("installed", "Installed hashrate", PHS, held * KW_PER_MW / machine.load, "Of the machines there, running or not");
-    let before_hashrate = b.formula("installed-before", "Installed hashrate before month 1", PHS, before * KW_PER_MW / machine.load, "Of the machines there, running or not");
+    let installed = b.level("installed", "Installed hashrate", PHS, KW_PER_MW / machine.load * held, "Of the machines there, running or not");
+    let before_hashrate = b.formula("installed-before", "Installed hashrate before month 1", PHS, KW_PER_MW / machine.load * before, "Of the machines there, running or not");
     let sends = fleet.ownership == Ownership::Own && fleet.freed == Freed::Redeployed;
     let sending = sends.then(|| {
         let sent = builder.book.balance("sent", "Sent to another site so far", MW, 0.0, |p| p + when(month.lt(retired), freed, 0.0), "MW of machines that lost their room; retired ones are scrapped");
@@ -152,13 +152,13 @@ pub(super) fn arrivals<'a>(builder: &mut Builder, calendar: &Calendar, room: Roo
         let held = b.level("held", "Machines there", MW, when(calendar.month.lt(machine.retired), so_far.min(free), 0.0), "As far as the site's own fleets leave room; the rest waits");
         let left = (room.mining - sum(all.iter().map(|s| s.powered))).max(0.0);
         let powered = b.level("powered", "Machines with power", MW, held.min(left), "Within the mining MW that are energised and earlier fleets do not take");
-        let installed = b.level("installed", "Installed hashrate", PHS, held * KW_PER_MW / machine.load, "Of the machines there, running or not");
+        let installed = b.level("installed", "Installed hashrate", PHS, KW_PER_MW / machine.load * held, "Of the machines there, running or not");
         all.push(Stand { path: from.path.clone(), key, label, held, powered, before: None, before_hashrate: None, freed: None, arrived: Some(arrived), installed, ..from.clone() });
     }
     all.split_off(own.len())
 }
 
-/// TH/s of so many MW of machines.
-pub(super) fn terahashes(machine: Machine, mw: impl Into<Expression>) -> Expression {
-    mw.into() * KW_PER_MW * THS_PER_PHS / machine.load
+/// TH/s of a MW of machines.
+pub(super) fn terahashes_of_a_mw(machine: Machine) -> Expression {
+    KW_PER_MW * THS_PER_PHS / machine.load
 }

@@ -1,7 +1,7 @@
 //! The BTC price with its stresses, and the market's other curves.
 
 use super::calendar::Calendar;
-use super::constants::{ALL, ONE_MONTH, PERCENT_OF};
+use super::constants::{ONE_MONTH, PERCENT_OF};
 use super::inputs::Builder;
 use crate::formula::{BTC, CurveId, Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Shape, USD, Unit, YEAR, when};
 use crate::plan::{PriceKind, Steps};
@@ -105,9 +105,4 @@ fn spend_curve(builder: &mut Builder) -> CurveId {
         points.push((share("time", "months", *x), share("cost", "cost", *y)));
     }
     builder.book.curve("spend curve", Shape::Lines, points)
-}
-
-/// Percent as a share of 1, of something already in percent.
-pub(super) fn of_all(percent: impl Into<Expression>) -> Expression {
-    percent.into() / ALL
 }

@@ -1,8 +1,8 @@
 //! Mining at a site: what runs, what it earns, what its power costs, where each fleet breaks even, what used machines bring.
 
 use super::calendar::Calendar;
-use super::constants::{HOURS_PER_DAY, KW_PER_MW, ONE_HOUR, ONE_MONTH, ONE_MW, ONE_WATT};
-use super::fleet::{Machine, Sending, Stand, terahashes};
+use super::constants::{HOURS_PER_DAY, KW_PER_MW, ONE_HOUR, ONE_MONTH, ONE_WATT};
+use super::fleet::{Machine, Sending, Stand, terahashes_of_a_mw};
 use super::inputs::Builder;
 use super::market::Market;
 use super::network::Network;
@@ -136,17 +136,17 @@ fn break_even(b: &mut Book, ground: Ground, machine: Machine) -> Series {
         "break-even-power",
         "Break-even power price",
         USD.per(MWH),
-        network.hashprice * kept * KW_PER_MW / (load * HOURS_PER_DAY),
+        kept * KW_PER_MW / (load * HOURS_PER_DAY) * network.hashprice,
         "What a MWh earns: hashprice * (1 - pool fee) / (24 * efficiency * (1 + ancillary load))",
     );
-    let hours_run = uptime * (1.0 - power.curtailed) * calendar.hours;
-    let all_in = power.price + power.demand_charge * KW_PER_MW * ONE_MONTH / hours_run.max(ONE_HOUR);
+    let hours_run = (1.0 - power.curtailed) * calendar.hours * uptime;
+    let all_in = power.price + KW_PER_MW * ONE_MONTH * power.demand_charge / hours_run.max(ONE_HOUR);
     let all_in = b.mean("power-price", "Power price with demand charge", USD.per(MWH), all_in, "What a MWh costs in all: the demand charge over the hours that run");
     let hashprice = b.mean(
         "break-even-hashprice",
         "Break-even hashprice",
         USD.per(PHS).per(DAY),
-        load * HOURS_PER_DAY * all_in / (kept * KW_PER_MW),
+        load * HOURS_PER_DAY / (kept * KW_PER_MW) * all_in,
         "At which power alone is paid: 24 * efficiency * (1 + ancillary load) * power price / (1 - pool fee)",
     );
     let price = b.mean("break-even-btc-price", "Break-even BTC price", USD.per(BTC), hashprice / network.btc_per_ph_day, "At which power alone is paid, at the month's difficulty");
@@ -169,7 +169,7 @@ fn one(builder: &mut Builder, ground: Ground, stand: &Stand) -> One {
         None => earned.expression(),
     };
     let of_energy = uptime * calendar.hours * ((brings - power.price) * (1.0 - power.curtailed) + power.curtailed * power.credit);
-    let of_peak = (power.response - power.demand_charge * KW_PER_MW) * ONE_MONTH;
+    let of_peak = (power.response - KW_PER_MW * power.demand_charge) * ONE_MONTH;
     let margin = b.flow(
         "margin-of-a-mw",
         "Margin of a MW that runs",
@@ -187,11 +187,11 @@ fn one(builder: &mut Builder, ground: Ground, stand: &Stand) -> One {
     let active = b.level("active-mw", "Machines that run", MW, stand.powered * runs, "With power and not stopped at a loss, at their peak");
     let ready = b.mean("ready-mw", "Machines that could run", MW, active * uptime, "Times uptime, before curtailed hours");
     let running = b.mean("running-mw", "Power of running machines", MW, ready * (1.0 - power.curtailed), "Mean of the month; stopped MW stay with mining");
-    let hashrate = b.mean("hashrate", "Hashrate", PHS, running * KW_PER_MW / load, "Mean of the month");
+    let hashrate = b.mean("hashrate", "Hashrate", PHS, KW_PER_MW / load * running, "Mean of the month");
     let energy = b.flow("energy", "Energy of mining", MWH, running * calendar.hours, "Of running machines");
     let power_cost =
-        b.flow("power-cost", "Power cost", USD, energy * power.price + active * KW_PER_MW * power.demand_charge * ONE_MONTH, "Energy at the site's price, and the demand charge of what runs");
-    let mined = hashrate * network.btc_per_ph_day * calendar.days * kept;
+        b.flow("power-cost", "Power cost", USD, energy * power.price + KW_PER_MW * power.demand_charge * ONE_MONTH * active, "Energy at the site's price, and the demand charge of what runs");
+    let mined = network.btc_per_ph_day * calendar.days * kept * hashrate;
     if let Some((terms, price)) = hosting {
         let value = match terms {
             HostingTerms::PerMwh => energy * price,
@@ -202,9 +202,9 @@ fn one(builder: &mut Builder, ground: Ground, stand: &Stand) -> One {
     }
     let btc = b.flow("btc-mined", "BTC mined", BTC, mined, "After the pool's fee");
     let revenue = b.flow("revenue", "Mining revenue", USD, btc * market.price, "BTC at the month's price, when mined");
-    let repair_of = |mw: Expression| terahashes(stand.machine, mw) * stand.machine.price * stand.machine.repair;
-    let repair = b.flow("repair", "Repair", USD, repair_of(stand.powered.expression()), "Of the price of the machines with power");
-    let earned_by_mw = runs * margin - repair_of(ONE_MW.expression()) / ONE_MW;
+    let repair_of_a_mw = terahashes_of_a_mw(stand.machine) * stand.machine.price * stand.machine.repair;
+    let earned_by_mw = runs * margin - repair_of_a_mw.clone();
+    let repair = b.flow("repair", "Repair", USD, repair_of_a_mw * stand.powered, "Of the price of the machines with power");
     let (bought, resale) = machines_money(builder, ground, stand);
     One { btc: Some(btc), revenue: Some(revenue), hosting: None, power_cost, repair: Some(repair), ready, active, running, hashrate, bought: Some(bought), resale, earned_by_mw }
 }
@@ -234,7 +234,7 @@ fn machines_money(builder: &mut Builder, ground: Ground, stand: &Stand) -> (Seri
     }
     let b = &mut builder.book;
     let come = when(machine.deployed.gt(0.0), (stand.held - stand.held.prev()).max(0.0), 0.0);
-    let bought = b.flow("bought", "Machines bought", USD, terahashes(machine, come) * machine.price, "Where they are deployed within the plan, in the month in which they find room");
+    let bought = b.flow("bought", "Machines bought", USD, terahashes_of_a_mw(machine) * machine.price * come, "Where they are deployed within the plan, in the month in which they find room");
     let value = used_value(builder, ground, stand);
     let b = &mut builder.book;
     let scrap = ground.network.supply.scrap / machine.hashrate;
@@ -244,7 +244,7 @@ fn machines_money(builder: &mut Builder, ground: Ground, stand: &Stand) -> (Seri
         Freed::Scrapped => scrap,
         Freed::Redeployed => when(calendar.month.lt(machine.retired), 0.0, scrap),
     };
-    let resale = b.flow("resale", "Resale", USD, terahashes(machine, freed) * sold, "What machines bring that lost their room or were retired");
+    let resale = b.flow("resale", "Resale", USD, terahashes_of_a_mw(machine) * freed * sold, "What machines bring that lost their room or were retired");
     (bought, Some(resale))
 }
 
@@ -275,7 +275,7 @@ fn used_value(builder: &mut Builder, ground: Ground, stand: &Stand) -> Series {
 pub(super) fn value_of_mining(b: &mut Book, calendar: &Calendar, mining: &Mining, monthly_rate: Scalar) -> Series {
     let margin = mining.margin_per_mw;
     let unit = USD.per(MW);
-    let months = (mining.last_retired - calendar.month - ONE_MONTH).max(0.0) / ONE_MONTH;
+    let months = (mining.last_retired - ONE_MONTH - calendar.month).max(0.0) / ONE_MONTH;
     let flat = monthly_rate.max(-monthly_rate).lt(0.000_000_1);
     let annuity = when(flat.clone(), months.clone(), (1.0 - grown(monthly_rate, -months)) / when(flat, 1.0, monthly_rate));
     let after = b.row("mining-after-plan", "Months of mining after the plan", PLAIN, when(calendar.month.next().is(0.0), annuity, 0.0), "Discounted to its end: until the last machines are retired");

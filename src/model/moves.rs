@@ -66,12 +66,13 @@ fn one<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: 
     let mw_it = b.formula("mw-it", "Capacity", MW_IT, mw / gross_up, "Utility MW over the gross-up");
     let build = b.formula("build-months", "Months of the build", MONTH, (ready_month - notice).max(0.0), "From the notice until it is ready");
     b.shown_scalar(build, Format::Decimals(0));
-    let started = b.level("started", "MW that have left", MW, when(month.lt(off), 0.0, mw), "From the month of machines off on");
+    let started_before = b.formula("started-before", "MW that had left before month 1", MW, when(off.le(0.0), mw, 0.0), "The site's opening figures are without them");
+    let started = b.declare("started", "MW that have left", MW, started_before, "From the month of machines off on");
+    let started = b.define(started, |_| when(month.lt(off), 0.0, mw));
     let ready = b.level("ready", "MW that are ready", MW, when(month.lt(ready_month), 0.0, mw), "After construction, delay and energisation");
     let late = b.level("late", "MW that are late", MW, when(month.lt(off + construction), 0.0, started - ready), "Built by the plan of construction, and delayed or without power yet");
-    let waiting = ready * (1.0 - ((month - ready_month + ONE_MONTH) / commissioning.max(ONE_MONTH)).min(1.0));
+    let waiting = ready * (1.0 - commissioned(month.expression(), ready_month, commissioning));
     let commissioning = b.level("commissioning", "MW in commissioning", MW, waiting, "Ready, and not to be billed yet");
-    let started_before = b.formula("started-before", "MW that had left before month 1", MW, when(off.le(0.0), mw, 0.0), "The site's opening figures are without them");
     let ready_before = b.formula("ready-before", "MW that were ready before month 1", MW, when(ready_month.le(0.0), mw, 0.0), "The site's opening figures hold them");
     let in_service =
         b.flow("in-service", "Cost put into service", USD, when(month.is(ready_month), budget, 0.0), "The whole budget in the month in which it is ready, as the books write it off from then on");
@@ -80,6 +81,11 @@ fn one<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: 
     let construction_before =
         builder.book.formula("construction-before", "Construction before month 1", USD, before, "Spent and not in service by then; below zero where it is in service and not all is spent");
     Moved { of: a_move, started, started_before, ready, ready_before, late, commissioning, capex, budget, mw_it, build, in_service, construction_before }
+}
+
+/// How much of the commissioning is over at the end of a month, from 0 to 1.
+fn commissioned(month: Expression, ready: Scalar, commissioning: Scalar) -> Expression {
+    ((month + ONE_MONTH - ready) / commissioning.max(ONE_MONTH)).max(0.0).min(1.0)
 }
 
 fn dates(builder: &mut Builder, a_move: &Move, path: &str) -> Dates {
@@ -106,21 +112,20 @@ fn capex(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &M
         (part("notice_cost_pct", a_move.notice_cost_pct), part("long_lead_cost_pct", a_move.long_lead_cost_pct), part("commissioning_cost_pct", a_move.commissioning_cost_pct));
     let long_lead_months = builder.months(&format!("{path}.long_lead_months"), a_move.long_lead_months);
     let b = &mut builder.book;
-    let of_construction = |month: Expression| (month - off + ONE_MONTH) / construction.max(ONE_MONTH) * ALL;
+    let of_construction = |month: Expression| ALL / construction.max(ONE_MONTH) * (month + ONE_MONTH - off);
     let opening = b.formula("time-before", "Share of the months before month 1", PERCENT, of_construction(0.0.into()), "As if month 0 were the current one");
     let time = b.row("time", "Share of the months", PERCENT, of_construction(calendar.month.into()), "Of the construction without delay: the money is spent as planned");
     let rest = b.formula("construction-cost", "Part of construction", PERCENT, (ALL - at_notice - long_lead - at_end).max(0.0), "What the other parts leave");
-    let share = |done: Expression| done.max(0.0).min(1.0);
     let spent_by = |month: Expression, on_curve: Expression| {
-        let lead = share((month.clone() - notice + ONE_MONTH) / long_lead_months);
-        let end = share((month.clone() - ready + ONE_MONTH) / commissioning.max(ONE_MONTH));
-        when(month.lt(notice), 0.0, at_notice) + long_lead * lead + rest * super::market::of_all(on_curve) + at_end * end
+        let lead = ((month.clone() + ONE_MONTH - notice) / long_lead_months).max(0.0).min(1.0);
+        let end = commissioned(month.clone(), ready, commissioning);
+        when(month.lt(notice), 0.0, at_notice) + long_lead * lead + rest * PERCENT_OF * on_curve + at_end * end
     };
     let by_then = spent_by(0.0.into(), Expression::Curve(market.spend_curve, opening.id()));
     let before = b.formula("spent-before", "Share of the cost spent before month 1", PERCENT, by_then, "As below, for month 0");
     let spent = b.declare("spent", "Share of the cost spent", PERCENT, before, "At the notice, over the long lead, along the spend curve, and over commissioning");
     let spent = b.define(spent, |_| spent_by(calendar.month.into(), time.on(market.spend_curve)));
-    (b.flow("capex", "Capex", USD, (spent - spent.prev()) * PERCENT_OF * budget, "What is spent in the month"), before)
+    (b.flow("capex", "Capex", USD, PERCENT_OF * budget * (spent - spent.prev()), "What is spent in the month"), before)
 }
 
 /// What a move costs in all: AI capacity by the MW of IT with contingency, mining capacity by the utility MW, else nothing.

@@ -213,7 +213,7 @@ fn construction(b: &mut Book, calendar: &Calendar, standing: &Standing, clouds: 
 fn gone(b: &mut Book, calendar: &Calendar, standing: &Standing) -> Gone {
     let States { mining, ai, .. } = standing.states;
     let sold = |level: Series| standing.power.sale.map(|(from, _)| when(calendar.month.is(from), level.prev(), 0.0));
-    let moved = standing.moves.iter().filter(|m| m.of.from == Use::Mining).map(|m| m.started - m.started.prev().max(m.started_before));
+    let moved = standing.moves.iter().filter(|m| m.of.from == Use::Mining).map(|m| m.started - m.started.prev());
     let left = b.flow("mining-left", "MW that left mining", MW, sum(moved.chain(sold(mining))), "By moves, and by the sale of the site");
     let ai_left = sum(sold(ai));
     let own = || standing.stands.iter().filter(|stand| stand.fleet.ownership == Ownership::Own);
@@ -228,12 +228,15 @@ fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, pa
     let opening_ai = builder.number(&format!("{path}.opening_ai_mw"), MW, site.opening_ai_mw);
     let opening_mining = builder.number(&format!("{path}.opening_mining_mw"), MW, site.opening_mining_mw);
     let wanted = |opening: Expression, of: Use| {
-        let come = moves.iter().filter(|m| m.of.to == of).map(|m| m.ready - m.ready_before);
-        let gone = moves.iter().filter(|m| m.of.from == of).map(|m| m.started_before - m.started);
-        sum(std::iter::once(opening).chain(come).chain(gone))
+        let come: Vec<&Moved> = moves.iter().filter(|m| m.of.to == of).collect();
+        let gone: Vec<&Moved> = moves.iter().filter(|m| m.of.from == of).collect();
+        let opening = come.iter().fold(opening, |rest, m| rest - m.ready_before);
+        let opening = gone.iter().fold(opening, |rest, m| rest + m.started_before);
+        let with_come = if come.is_empty() { opening } else { opening + sum(come.iter().map(|m| m.ready)) };
+        if gone.is_empty() { with_come } else { with_come - sum(gone.iter().map(|m| m.started)) }
     };
     let (ai, mining) = (wanted(opening_ai.into(), Use::Ai), wanted(opening_mining.into(), Use::Mining));
-    let converting = sum(moves.iter().map(|m| m.started - m.ready));
+    let converting = sum(moves.iter().map(|m| m.started)) - sum(moves.iter().map(|m| m.ready));
     let energised = power.energised;
     let b = &mut builder.book;
     let wanted_ai = b.level("wanted-ai", "AI as moved", MW, ai, "What was there and all moves, before the limit of what is energised");
@@ -277,7 +280,7 @@ fn opex_per_mw(builder: &mut Builder, calendar: &Calendar, site: &Site, path: &s
     let today = builder.quantity(&format!("{path}.opex_usd_per_mw_year"), USD.per(MW).per(YEAR), &site.opex_usd_per_mw_year, calendar.month);
     let growth = builder.growth(&format!("{path}.opex_growth_pct_per_year"), site.opex_growth_pct_per_year, calendar.anniversaries);
     let growth = builder.book.row("cost-growth", "Growth of cost", PLAIN, growth, "Of other operating cost against month 1; steps at each anniversary");
-    let per_mw = builder.book.flow("opex-per-mw", "Other operating cost of a MW", USD.per(MW), today * growth / MONTHS_PER_YEAR * ONE_MONTH, "Of the month; steps at each anniversary of month 1");
+    let per_mw = builder.book.flow("opex-per-mw", "Other operating cost of a MW", USD.per(MW), ONE_MONTH / MONTHS_PER_YEAR * today * growth, "Of the month; steps at each anniversary of month 1");
     (growth, per_mw)
 }
 
@@ -345,7 +348,7 @@ fn ai(
 
 fn vacant_cost(builder: &mut Builder, site: &Site, path: &str, vacant: Series, growth: Series) -> Series {
     let today = builder.number(&format!("{path}.vacant_ai_cost_usd_per_kw_it_year"), USD.per(KW_IT).per(YEAR), site.vacant_ai_cost_usd_per_kw_it_year);
-    let cost = vacant * KW_IT_PER_MW_IT * today * growth / MONTHS_PER_YEAR * ONE_MONTH;
+    let cost = KW_IT_PER_MW_IT / MONTHS_PER_YEAR * ONE_MONTH * today * growth * vacant;
     builder.book.flow("vacant-cost", "Cost of vacant AI capacity", USD, cost, "Tax, insurance and staff of what is ready and let to nobody; steps like other cost")
 }
 

@@ -143,6 +143,6 @@ pub(super) fn answering(builder: &mut Builder, calendar: &Calendar, month: Month
 
 /// Margin of a terahash in a month at the network's power price, as buyers of used machines reckon it.
 pub(super) fn margin_of_terahash(hashprice: Series, supply: &Supply, load: Expression) -> Expression {
-    let margin = hashprice - load * HOURS_PER_DAY * supply.power / KW_PER_MW;
-    margin.max(0.0) * DAYS_PER_MONTH * ONE_MONTH / THS_PER_PHS
+    let margin = hashprice - load * HOURS_PER_DAY / KW_PER_MW * supply.power;
+    DAYS_PER_MONTH * ONE_MONTH / THS_PER_PHS * margin.max(0.0)
 }

@@ -1,9 +1,9 @@
 //! Who pays after the base term: renewals with their probability, letting again, and the stress of a default.
 
-use super::{Contract, Lifetime};
+use super::{Billing, Contract, Lifetime};
 use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, when};
 use crate::model::calendar::Calendar;
-use crate::model::constants::PERCENT_OF;
+use crate::model::constants::{KW_IT_PER_MW_IT, ONE_MONTH, PERCENT_OF};
 use crate::model::inputs::Builder;
 use crate::plan::Lease;
 
@@ -104,13 +104,19 @@ pub(super) fn backstop(
     contract: &Contract,
     lifetime: Lifetime,
     paid: Option<&Paid>,
-    due: Expression,
-    rent: Series,
+    billing: &Billing,
+    leaves: Option<Scalar>,
 ) -> Option<Series> {
     let default = paid?.default?;
     let share = builder.share(&format!("{path}.backstop_pct"), lease.backstop_pct);
     let month = calendar.month;
     let guaranteed = month.ge(default) * month.ge(lifetime.first) * month.lt(lifetime.first + contract.term);
-    let lost = when(guaranteed, share * (due - rent).max(0.0), 0.0);
+    let could_bill = billing.free.min(contract.mw_it).min(billing.ramped.clone());
+    let due = KW_IT_PER_MW_IT * could_bill * billing.rate * ONE_MONTH * lifetime.age.ge(contract.free_months);
+    let due = match leaves {
+        None => due,
+        Some(leaves) => due * (1.0 - leaves),
+    };
+    let lost = when(guaranteed, share * (due - billing.rent).max(0.0), 0.0);
     Some(builder.book.flow("backstop", "Paid by the guarantor", USD, lost, "Its share of the rent that is lost, after what a new tenant pays, to the end of the base term"))
 }

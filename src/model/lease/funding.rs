@@ -65,7 +65,7 @@ pub(super) fn receivables(builder: &mut Builder, calendar: &Calendar, lease: &Le
     let b = &mut builder.book;
     let billed = b.balance("invoiced-so-far", "Invoiced so far", USD, 0.0, |p| p + billed, "Rent, recoveries and guarantees, less credits, since month 1");
     let due = b.row("due-by", "Month whose invoices are paid", MONTH, (calendar.month - lag).max(0.0), "So many months ago");
-    let old = opening * (1.0 - calendar.month / lag.max(ONE_MONTH)).max(0.0);
+    let old = (opening - opening / lag.max(ONE_MONTH) * calendar.month).max(0.0);
     let receivables = b.declare(
         "receivables",
         "Receivables",

@@ -171,13 +171,17 @@ fn together(builder: &mut Builder, all: &[One], capacity: Series, site: &Site, k
     let left = all.iter().filter_map(|l| l.funding).map(|f| f.balance);
     let paid_ahead_left = b.stock("paid-ahead-left", "Paid ahead and not credited", USD, left, "Of all leases, at the month's end");
     let receivables = b.stock("receivables", "Receivables", USD, all.iter().map(|l| l.receivables), "Of all leases, at the month's end");
-    let collected = sum(all.iter().map(|l| l.receivables.prev() - l.receivables));
-    let collected = b.flow("receivables-collected", "Receivables collected", USD, collected, "Above zero where more is collected than invoiced");
+    let collected = b.flow("receivables-collected", "Receivables collected", USD, receivables.prev() - receivables, "Above zero where more is collected than invoiced");
     let terminal = b.flow("terminal-leases", "Terminal value of leases", USD, sum(all.iter().filter_map(|l| l.terminal)), "In the last month");
     let straight_line = b.flow("straight-line-rent", "Straight-line rent", USD, of(|l| l.straight_line), "Of all leases in their base terms, as the income statement shows it");
     let unbilled = b.stock("unbilled", "Straight-line rent not billed", USD, all.iter().map(|l| l.unbilled), "Of all leases, at the month's end");
-    let term_weight =
-        b.flow("term-weight", "Years left of base terms, by rent", USD, sum(all.iter().map(|l| l.term_weight.clone())), "Of all leases: years that are left at the month's end times the month's rent");
+    let term_weight = b.flow(
+        "term-weight",
+        "Years left of base terms, by rent",
+        USD,
+        sum(all.iter().map(|l| l.term_weight.clone())) / MONTHS_PER_YEAR / ONE_YEAR,
+        "Of all leases: years that are left at the month's end times the month's rent",
+    );
     let graded = all.iter().filter(|l| l.tier == Tier::InvestmentGrade).map(|l| l.rent.clone());
     let graded = b.flow("rent-investment-grade", "Rent of investment grade", USD, sum(graded), "Of leases whose tenants or guarantors are of investment grade");
     let by_tenant = all.iter().map(|l| (l.tenant.clone(), l.rent.clone())).collect();
@@ -275,28 +279,20 @@ fn one(builder: &mut Builder, ground: Ground, lease: &Lease, free: Expression, e
     let damages = late.map(|late| late.damages);
     let paid = paid(builder, calendar, lease, path, &contract, lifetime);
     let billing = billing(builder, calendar, &contract, lifetime, free, paid.as_ref(), leaves);
-    let due = billing.could_bill.clone() * KW_IT_PER_MW_IT * billing.rate * ONE_MONTH;
-    let due = due * lifetime.age.ge(contract.free_months);
-    let due = match leaves {
-        None => due,
-        Some(leaves) => due * (1.0 - leaves),
-    };
-    let guaranteed = backstop(builder, calendar, lease, path, &contract, lifetime, paid.as_ref(), due, billing.rent);
+    let guaranteed = backstop(builder, calendar, lease, path, &contract, lifetime, paid.as_ref(), &billing, leaves);
     let costs = costs(builder, ground, lease, path, lifetime, &billing, paid.as_ref(), damages);
     let b = &mut builder.book;
     let rent = sum(std::iter::once(billing.rent).chain(guaranteed));
     let noi = b.flow("noi", "NOI", USD, rent.clone() + costs.passed_through - costs.landlord_cost - costs.power_cost, "Rent, guarantee and what is passed through, less the landlord's cost and power");
-    let of_contract = billing.claimed / contract.mw_it.max(ONE_WATT_IT);
     // After the base term, and once a tenant has gone, rent is what is paid.
     let first_tenant = billing.in_term * paid.as_ref().and_then(|paid| paid.stays).map_or(Expression::Number(1.0), Series::expression);
-    let straight = when(first_tenant.clone().gt(0.0), value.straight_line * of_contract, billing.rent);
+    let straight = when(first_tenant.clone().gt(0.0), value.straight_line / contract.mw_it.max(ONE_WATT_IT) * billing.claimed, billing.rent);
     let straight = b.flow("straight-line-rent", "Straight-line rent", USD, straight, "The contract value in equal months while the first tenant is in its base term; then the rent that is paid");
     let before = straight_line_before(b, &contract, &value, lifetime.first);
     let unbilled =
         b.declare("unbilled", "Straight-line rent not billed", USD, before, "Earned in equal months and not billed yet, at the month's end; written off when the base term or the first tenant ends");
     let unbilled = b.define(unbilled, |p| when(first_tenant.gt(0.0), p.prev() + straight - billing.rent, 0.0));
-    let term_left = (lifetime.first + contract.term - calendar.month - ONE_MONTH).max(0.0);
-    let term_weight = term_left / MONTHS_PER_YEAR / ONE_YEAR * billing.rent;
+    let term_weight = (lifetime.first + contract.term - ONE_MONTH - calendar.month).max(0.0) * billing.rent;
     let terms = funding::Terms { contract_value: value.total, capex: built.capex, rent: billing.rent_of_tenant.clone(), gone: late.map(|late| (late.leaves, late.leaves_in)) };
     let funding = funding(builder, calendar, lease, path, &terms);
     let credited = funding.map_or(Expression::Number(0.0), |f| f.credited.expression());
@@ -346,16 +342,11 @@ fn lateness(builder: &mut Builder, calendar: &Calendar, lease: &Lease, path: &st
     let leaves = b.formula("leaves", "Tenant leaves for lateness", PLAIN, limit.gt(0.0) * limit.lt(lifetime.first - start), "1 where none of the capacity is ready within the termination right");
     let leaves_in = b.formula("leaves-in", "Month of the termination right", MONTH, start + limit, "The start and the months of patience");
     let month = calendar.month;
-    let patient = when(limit.gt(0.0), month.lt(start + limit), 1.0);
-    let late = start.gt(0.0) * month.ge(start) * month.lt(lifetime.first + contract.term) * patient;
-    let missing = (mw_it - free).max(0.0);
-    let damages = b.flow(
-        "damages",
-        "Delay damages",
-        USD,
-        late * damages * missing * KW_IT_PER_MW_IT * rent * ONE_MONTH,
-        "For each month from the start on, on the IT that is not ready, until the tenant may leave",
-    );
+    let end = lifetime.first + contract.term;
+    let patience = when(limit.gt(0.0), end.clone().min(start + limit), end);
+    let late = month.ge(start) * month.lt(patience);
+    let of_a_mw = start.gt(0.0) * damages * KW_IT_PER_MW_IT * rent * ONE_MONTH;
+    let damages = b.flow("damages", "Delay damages", USD, of_a_mw * (mw_it - free).max(0.0) * late, "For each month from the start on, on the IT that is not ready, until the tenant may leave");
     b.total("damages-in-all", "Delay damages in all", USD, Total::Sum(damages), "Of the plan's months");
     Some(Late { damages, leaves, leaves_in })
 }
@@ -367,8 +358,10 @@ struct Billing {
     claimed: Series,
     /// Rent of the first tenant alone
     rent_of_tenant: Expression,
-    /// … if nobody had gone
-    could_bill: Expression,
+    /// MW of IT that the ramp lets bill, more than the contract after it
+    ramped: Expression,
+    /// What is there for it
+    free: Series,
     in_term: Series,
     rate: Series,
     rent: Series,
@@ -390,21 +383,18 @@ fn billing(builder: &mut Builder, calendar: &Calendar, contract: &Contract, life
         (Some(paid), None) => paid.occupancy.gt(0.0),
         (Some(paid), Some(leaves)) => paid.occupancy.gt(0.0) * (1.0 - leaves),
     };
-    let ramp = ((age + ONE_MONTH) / ramp_months.max(ONE_MONTH)).min(1.0).max(0.0);
-    let could_bill = free.min(mw_it * ramp);
-    let claimed =
-        b.level("claimed", "Claimed IT", MW_IT, when(let_now.clone(), free.min(mw_it), 0.0), "While it is let, the smaller of the contract and what is ready and not claimed by earlier leases");
-    let billed =
-        b.level("billed", "Billed IT", MW_IT, when(let_now, could_bill.clone(), 0.0), "While it is let, the smaller of the contract (ramped) and what is ready and not billed to earlier leases");
+    let ramped = mw_it / ramp_months.max(ONE_MONTH) * (age + ONE_MONTH);
+    let claimed = b.level("claimed", "Claimed IT", MW_IT, when(let_now, free.min(mw_it), 0.0), "While it is let, the smaller of the contract and what is ready and not claimed by earlier leases");
+    let billed = b.level("billed", "Billed IT", MW_IT, claimed.min(ramped.clone()).max(0.0), "What is claimed, and in the ramp no more than its months have come to");
     let years = (age / MONTHS_PER_YEAR / ONE_YEAR).floor().max(0.0);
     let rate = b.mean("rent-rate", "Rent rate", USD.per(KW_IT).per(MONTH), rent * grown(escalator, years), "Steps at each anniversary of the first billing");
-    let owed = billed * KW_IT_PER_MW_IT * rate * ONE_MONTH * age.ge(free_months);
+    let owed = KW_IT_PER_MW_IT * billed * rate * ONE_MONTH * age.ge(free_months);
     let (owed, rent_of_tenant) = match paid {
         None => (owed.clone(), owed),
         Some(paid) => (owed.clone() * paid.rent, owed * paid.rent_kept.clone()),
     };
     let rent = b.flow("rent", "Rent", USD, owed, "Of the month, from the first month that is not free on; after the base term weighted by who pays it");
-    Billing { billed, claimed, rent_of_tenant, could_bill, in_term, rate, rent }
+    Billing { billed, claimed, rent_of_tenant, ramped, free, in_term, rate, rent }
 }
 
 /// Who bears which cost.
@@ -435,18 +425,19 @@ fn costs(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str, lifet
     let margin = b.formula("margin", "Landlord margin", PLAIN, margin, "After the ramp");
     b.shown_scalar(margin, Format::Share);
     let Billing { billed, rent, .. } = *billing;
-    let kept = when(lifetime.age.lt(ramp), ramp_margin, margin);
-    let month = billed * KW_IT_PER_MW_IT / MONTHS_PER_YEAR * ONE_MONTH;
-    let opex_row = b.flow("opex", "Cost of the capacity", USD, month.clone() * opex * growth.clone(), "Tax, insurance, maintenance, staff, whoever bears it; steps at each anniversary of month 1");
-    let maintenance_row = b.flow("maintenance-capex", "Maintenance capex", USD, month * maintenance * growth, "Renewed in the month; steps like the cost of the capacity");
-    let landlord_cost = sum([rent * (1.0 - kept), opex_row.expression()].into_iter().chain(damages.map(Series::expression)));
+    let not_kept = when(lifetime.age.lt(ramp), 1.0 - ramp_margin, 1.0 - margin);
+    let of_a_month = KW_IT_PER_MW_IT / MONTHS_PER_YEAR * ONE_MONTH;
+    let grown = billed * growth;
+    let opex_row = b.flow("opex", "Cost of the capacity", USD, opex * of_a_month.clone() * grown.clone(), "Tax, insurance, maintenance, staff, whoever bears it; steps at each anniversary of month 1");
+    let maintenance_row = b.flow("maintenance-capex", "Maintenance capex", USD, maintenance * of_a_month * grown, "Renewed in the month; steps like the cost of the capacity");
+    let landlord_cost = sum([rent * not_kept, opex_row.expression()].into_iter().chain(damages.map(Series::expression)));
     let landlord_cost = b.flow("landlord-cost", "Landlord's cost", USD, landlord_cost, "What the margin leaves out, the cost of the capacity, and damages for lateness");
-    let used = |amount: Expression| match paid {
-        None => amount,
-        Some(paid) => amount * paid.occupancy,
+    let used = |of: Series| match paid {
+        None => of.expression(),
+        Some(paid) => of * paid.occupancy,
     };
-    let energy = b.flow("energy", "Energy of the tenant", MWH, used(billed * load.clone() * capacity.pue * calendar.hours), "Billed IT that runs, times the operating PUE");
-    let peak = used(billed * capacity.pue * KW_PER_MW * power.demand_charge * ONE_MONTH);
+    let energy = b.flow("energy", "Energy of the tenant", MWH, load.clone() * capacity.pue * used(billed) * calendar.hours, "Billed IT that runs, times the operating PUE");
+    let peak = capacity.pue * KW_PER_MW * ONE_MONTH * power.demand_charge * used(billed);
     let power_cost = b.flow("power-cost", "Power cost of the tenant", USD, energy * power.price + peak, "At the site's power price, with the demand charge");
     let net = lease.terms == Terms::TripleNet;
     let mut recovered = Vec::new();
@@ -454,7 +445,7 @@ fn costs(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str, lifet
         recovered.push(power_cost.expression());
     }
     if net {
-        recovered.push(used(opex_row.expression()));
+        recovered.push(used(opex_row));
     }
     let passed_through = b.flow("passed-through", "Passed through", USD, sum(recovered), "What the tenant pays at cost: its power, and under triple net the cost of the capacity");
     let mut borne: Expression = if net { 0.0.into() } else { opex / MONTHS_PER_YEAR };
@@ -489,7 +480,7 @@ fn worth(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str, contr
     let b = &mut builder.book;
     let per_mw = when(of.billed.gt(ONE_WATT_IT), of.noi / ONE_MONTH * MONTHS_PER_YEAR / of.billed.max(ONE_WATT_IT), 0.0);
     b.mean("noi-per-mw-it", "NOI per MW IT", USD.per(YEAR).per(MW_IT), per_mw, "The month's, twelve times, over what is billed");
-    let terminal = terminal(b, ground, lease, of.run_rate.clone(), of.billed);
+    let terminal = terminal(b, ground, lease, of.run_rate.clone());
     let first_noi = contract.rent * of.costs.margin - of.costs.borne.clone();
     let first_noi = b.formula("first-noi-rate", "First NOI", USD.per(KW_IT).per(MONTH), first_noi, "Rent of the first year times the margin after the ramp, less the cost that the landlord bears");
     let stabilised = b.formula("stabilised-noi", "Stabilised NOI", USD.per(YEAR), contract.mw_it * KW_IT_PER_MW_IT * first_noi * MONTHS_PER_YEAR, "Of the first full year of the whole contract");
@@ -521,10 +512,9 @@ fn worth(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str, contr
 
 /// What a lease is worth after the plan, while it is let: twelve times the last month's NOI less maintenance, without damages
 /// and guarantees, over the cap rate of its tenant's credit.
-fn terminal(b: &mut Book, ground: Ground, lease: &Lease, run_rate: Expression, billed: Series) -> Option<Series> {
+fn terminal(b: &mut Book, ground: Ground, lease: &Lease, run_rate: Expression) -> Option<Series> {
     let cap_rate = ground.terminal.cap_rate(lease.tier)?;
-    // Nothing follows the last month.
-    let is_last = ground.calendar.month.next().is(0.0) * billed.gt(ONE_WATT_IT);
-    let value = when(is_last, run_rate.max(0.0) * 12.0 / cap_rate, 0.0);
+    // Nothing follows the last month, and nothing is earned where it is not let.
+    let value = when(ground.calendar.month.next().is(0.0), 12.0 / cap_rate * run_rate.max(0.0), 0.0);
     Some(b.flow("terminal-value", "Terminal value", USD, value, "In the last month, while it is let: twelve times the month's NOI less maintenance, over the cap rate of the tenant's credit"))
 }
