@@ -6,22 +6,21 @@
 use std::fmt;
 
 const COUNT: usize = 21;
-/// A whole number of the processor's registers, so that units are compared and multiplied in a few instructions.
-const WIDTH: usize = 32;
+/// A power takes so many bits: -32 to 31, more than any formula comes to.
+const BITS: u32 = 6;
 const SYMBOLS: [&str; COUNT] = ["USD", "MW", "MW IT", "kW", "kW IT", "BTC", "PH/s", "EH/s", "block", "hash", "s", "h", "day", "month", "year", "%", "minute", "TH/s", "machine", "GPU", "share"];
 
-/// A product of powers of symbols; a plain number has none.
+/// A product of powers of symbols; a plain number has none. The powers are the digits of one number, so that units are
+/// compared, multiplied and divided by an equality, a sum and a difference: each formula does it at each of its parts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-pub struct Unit([i8; WIDTH]);
+pub struct Unit(i128);
 
-const fn symbol(i: usize) -> Unit {
-    let mut powers = [0; WIDTH];
-    powers[i] = 1;
-    Unit(powers)
+const fn symbol(i: u32) -> Unit {
+    Unit(1 << (i * BITS))
 }
 
 /// A plain number.
-pub const PLAIN: Unit = Unit([0; WIDTH]);
+pub const PLAIN: Unit = Unit(0);
 /// US dollars.
 pub const USD: Unit = symbol(0);
 /// Megawatts at the utility meter.
@@ -71,33 +70,35 @@ impl Unit {
     /// The unit of a product.
     #[must_use]
     pub const fn by(self, other: Self) -> Self {
-        self.combine(other, 1)
+        Self(self.0.wrapping_add(other.0))
     }
 
     /// The unit of a quotient.
     #[must_use]
     pub const fn per(self, other: Self) -> Self {
-        self.combine(other, -1)
+        Self(self.0.wrapping_sub(other.0))
     }
 
     /// The unit of an integer power.
     #[must_use]
     pub const fn power(self, n: i8) -> Self {
-        PLAIN.combine(self, n)
+        Self(self.0.wrapping_mul(n as i128))
     }
 
     /// How often money stands in it: 1 for USD and USD per MW, 0 for MW.
-    pub(super) const fn money(self) -> i8 {
-        self.0[0]
+    pub(super) fn money(self) -> i8 {
+        self.powers()[0]
     }
 
-    const fn combine(mut self, other: Self, n: i8) -> Self {
-        let mut i = 0;
-        while i < WIDTH {
-            self.0[i] = self.0[i].saturating_add(other.0[i].saturating_mul(n));
-            i += 1;
-        }
-        self
+    /// The power of each symbol.
+    fn powers(self) -> [i8; COUNT] {
+        let mut rest = self.0;
+        std::array::from_fn(|_| {
+            // The lowest digit with its sign; what is above it has lent or borrowed.
+            let power = rest << (i128::BITS - BITS) >> (i128::BITS - BITS);
+            rest = rest.wrapping_sub(power) >> BITS;
+            power as i8
+        })
     }
 }
 
@@ -110,7 +111,7 @@ impl fmt::Display for Unit {
             return write!(f, "J/TH");
         }
         let part = |sign: i8| -> Vec<String> {
-            let mut powers = self.0.map(|p| (p * sign).max(0));
+            let mut powers = self.powers().map(|p| (p * sign).max(0));
             let mut names = Vec::new();
             while powers[1] > 0 && powers[11] > 0 {
                 powers[1] -= 1;
@@ -135,6 +136,20 @@ impl fmt::Display for Unit {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_power_is_what_was_multiplied_less_what_was_divided() {
+        let symbols: [Unit; COUNT] = std::array::from_fn(|i| symbol(i as u32));
+        for (i, one) in symbols.into_iter().enumerate() {
+            for (k, other) in symbols.into_iter().enumerate().filter(|(k, _)| *k != i) {
+                let unit = one.power(3).per(other.power(9)).per(one.power(5));
+                let want = std::array::from_fn(|s| if s == i { -2 } else if s == k { -9 } else { 0 });
+                assert_eq!(unit.powers(), want, "{unit}");
+                assert_eq!(unit.by(other.power(9)).by(one.power(2)), PLAIN);
+                assert_ne!(one, other);
+            }
+        }
+    }
 
     #[test]
     fn shown_as_the_field_writes_them() {
