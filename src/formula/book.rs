@@ -211,7 +211,7 @@ impl Book {
 
     /// A number from outside, tied to the field of the plan that holds it.
     #[track_caller]
-    pub fn input(&mut self, key: &str, label: &str, unit: Unit, value: f64, field: &str) -> Scalar {
+    pub fn input(&mut self, key: &str, label: &str, unit: Unit, value: f64, field: impl Into<String>) -> Scalar {
         let step = match unit {
             MONTH => Step::Month,
             _ if unit == PERCENT || unit == DAY || unit == PERCENT.per(YEAR) => Step::Amount(1.0),
@@ -219,7 +219,7 @@ impl Book {
             BLOCK => Step::Amount(144.0),
             _ => Step::Percent,
         };
-        Scalar(self.push(key, label, unit, "An input", Kind::Input { value, field: field.to_owned(), step }))
+        Scalar(self.push(key, label, unit, "An input", Kind::Input { value, field: field.into(), step }))
     }
 
     /// A number for each month from outside, tied to the field of the plan that holds it; its opening is 0.

@@ -3,6 +3,7 @@
 use super::book::{Book, Role};
 use super::expression::{Binary, Expression, Id, Unary};
 use super::item::{Kind, Total};
+use super::structure::Reads;
 use super::text::names;
 use super::unit::{DAY, MONTH, PLAIN, Unit};
 
@@ -12,7 +13,8 @@ impl Book {
         let monthly = role == Role::Monthly;
         let start = self.noted.position();
         self.structure.formula(id, monthly);
-        let reads_undefined = self.take_in(formula);
+        let mut reads = Reads::default();
+        self.take_in(formula, &mut reads);
         self.noted.belongs(start, id, role == Role::Opening);
         let want = self.items[id as usize].unit;
         match self.unit_of(formula) {
@@ -22,10 +24,12 @@ impl Book {
             Ok(_) => {}
             Err(message) => self.fail(id, message),
         }
-        if !monthly && reads_rows(self, formula) {
+        if !monthly && reads.months {
             self.fail(id, format!("one value cannot read the months of a row: {}", names(self, formula, self.home())));
         }
-        if reads_undefined && let Some(total) = self.unguarded(formula).first().copied() {
+        if reads.undefined
+            && let Some(total) = self.unguarded(formula).first().copied()
+        {
             let is_formula = matches!(self.items[id as usize].kind, Kind::Formula(_));
             if monthly || !is_formula {
                 let label = self.items[total as usize].label.clone();
@@ -180,14 +184,6 @@ impl Book {
             }
             _ => e.children().for_each(|part| self.collect_unguarded(part, guarded, found)),
         }
-    }
-}
-
-fn reads_rows(book: &Book, e: &Expression) -> bool {
-    match e {
-        Expression::Row(_) | Expression::Previous(_) | Expression::Next(_) | Expression::Lag(..) | Expression::Days | Expression::FiscalMonth | Expression::Interpolate { .. } => true,
-        Expression::Curve(_, at) => book.items[*at as usize].is_series(),
-        _ => e.children().any(|part| reads_rows(book, part)),
     }
 }
 

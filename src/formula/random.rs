@@ -126,7 +126,7 @@ pub(crate) fn book(seed: u64, months: usize, size: usize) -> Book {
     g.rows.push(b.balance("month", "month", PLAIN, 0.0, |p| p + 1.0, ""));
     for k in 0..6 {
         let value = ((g.random.share() * 8.0 - 3.0) * 64.0).round() / 64.0;
-        g.scalars.push(b.input(&format!("in{k}"), &format!("in{k}"), PLAIN, value, &format!("in.{k}")));
+        g.scalars.push(b.input(&format!("in{k}"), &format!("in{k}"), PLAIN, value, format!("in.{k}")));
     }
     let values = (0..months).map(|_| g.random.share() * 4.0 - 2.0).collect();
     g.rows.push(b.path("path", "path", PLAIN, values, "a.path"));

@@ -4,16 +4,34 @@ use super::book::Book;
 use super::expression::{Expression, Id};
 use super::item::{Kind, Total};
 
+/// What a formula reads.
+#[derive(Default)]
+pub(super) struct Reads {
+    /// A scalar that may be undefined
+    pub undefined: bool,
+    /// The months of a row
+    pub months: bool,
+}
+
 impl Book {
-    /// Takes a formula in, part by part: its structure, and what it needs. True where it reads an item that may be undefined.
-    pub(super) fn take_in(&mut self, e: &Expression) -> bool {
+    /// Takes a formula in, part by part: its structure, and what it needs. One walk, for each costs time in a large book.
+    pub(super) fn take_in(&mut self, e: &Expression, reads: &mut Reads) {
         self.structure.part(e);
         self.noted.part(e, &self.curves);
-        let undefined = match e {
-            Expression::Scalar(id) | Expression::Curve(_, id) | Expression::Interpolate { at: id, .. } => self.items[*id as usize].may_be_undefined,
-            _ => false,
-        };
-        e.children().fold(undefined, |found, part| self.take_in(part) | found)
+        match e {
+            Expression::Scalar(id) => reads.undefined |= self.items[*id as usize].may_be_undefined,
+            Expression::Curve(_, at) => {
+                let item = &self.items[*at as usize];
+                reads.undefined |= item.may_be_undefined;
+                reads.months |= item.is_series();
+            }
+            Expression::Row(_) | Expression::Previous(_) | Expression::Next(_) | Expression::Lag(..) | Expression::Days | Expression::FiscalMonth => reads.months = true,
+            Expression::Interpolate { at, .. } => {
+                reads.undefined |= self.items[*at as usize].may_be_undefined;
+                reads.months = true;
+            }
+            _ => e.children().for_each(|part| self.take_in(part, reads)),
+        }
     }
 
     /// A number that two books share where they differ in the values of inputs and paths alone, so that one compiled

@@ -143,7 +143,15 @@ mod tests {
         for (i, one) in symbols.into_iter().enumerate() {
             for (k, other) in symbols.into_iter().enumerate().filter(|(k, _)| *k != i) {
                 let unit = one.power(3).per(other.power(9)).per(one.power(5));
-                let want = std::array::from_fn(|s| if s == i { -2 } else if s == k { -9 } else { 0 });
+                let want = std::array::from_fn(|s| {
+                    if s == i {
+                        -2
+                    } else if s == k {
+                        -9
+                    } else {
+                        0
+                    }
+                });
                 assert_eq!(unit.powers(), want, "{unit}");
                 assert_eq!(unit.by(other.power(9)).by(one.power(2)), PLAIN);
                 assert_ne!(one, other);

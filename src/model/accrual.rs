@@ -34,7 +34,7 @@ pub(super) fn rate(builder: &mut Builder, calendar: &Calendar, sofr: Series, ter
 
 /// When payments are made: every so many months counted back from maturity, where `every` is more than one.
 pub(super) fn payments(builder: &mut Builder, calendar: &Calendar, path: &str, every: u32, maturity: Scalar) -> (Scalar, Series) {
-    let every = builder.months(&format!("{path}.payment_months"), every);
+    let every = builder.months(format!("{path}.payment_months"), every);
     let b = &mut builder.book;
     let times = b.row("payments-to-maturity", "Payments to maturity", PLAIN, (maturity - calendar.month) / every, "A whole number in months of payment");
     let pays = b.flag("pays", "Month of payment", times.is(times.floor()), "Counted back from maturity");

@@ -33,9 +33,9 @@ pub(super) fn lives(builder: &mut Builder) -> [Life; 4] {
         let ((name, label), (life, opening_months, opening)) = (CLASSES[i], values[i]);
         builder.book.section(&format!("books.{}", name.replace('_', "-")), &format!("Books: {label}"));
         Life {
-            months: builder.months(&format!("books.{name}_life_months"), life),
-            opening: builder.number(&format!("books.{name}_opening_usd"), USD, opening),
-            opening_months: builder.months(&format!("books.{name}_opening_months"), opening_months),
+            months: builder.months(format!("books.{name}_life_months"), life),
+            opening: builder.number(format!("books.{name}_opening_usd"), USD, opening),
+            opening_months: builder.months(format!("books.{name}_opening_months"), opening_months),
         }
     })
 }

@@ -82,15 +82,15 @@ pub(super) struct Tested {
 pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, sofr: Series, loan: &'a BtcLoan) -> Open<'a> {
     let (path, key) = (format!("btc_loans.{}", loan.id), format!("btc-loan.{}", loan.id));
     builder.book.section(&key, &loan.name);
-    let opening = builder.number(&format!("{path}.opening_usd"), USD, loan.opening_usd);
-    let pledged = builder.number(&format!("{path}.opening_collateral_btc"), BTC, loan.opening_collateral_btc);
+    let opening = builder.number(format!("{path}.opening_usd"), USD, loan.opening_usd);
+    let pledged = builder.number(format!("{path}.opening_collateral_btc"), BTC, loan.opening_collateral_btc);
     let draws = builder.steps(&format!("{path}.draws_usd"), USD, &loan.draws_usd);
     let repayments = builder.steps(&format!("{path}.repayments_usd"), USD, &loan.repayments_usd);
-    let limit = builder.number(&format!("{path}.limit_usd"), USD, loan.limit_usd);
+    let limit = builder.number(format!("{path}.limit_usd"), USD, loan.limit_usd);
     let rate = rate(builder, calendar, sofr, &Terms { path: &path, kind: loan.interest, rate: &loan.rate_pct_per_year, margin: &loan.margin_pct_per_year });
-    let maturity = builder.month(&format!("{path}.maturity"), loan.maturity);
+    let maturity = builder.month(format!("{path}.maturity"), loan.maturity);
     let mut share = |field: &str, key: &str, label: &str, value: f64, note: &'static str| {
-        let share = builder.share(&format!("{path}.{field}"), value);
+        let share = builder.share(format!("{path}.{field}"), value);
         let row = builder.book.formula(key, label, PLAIN, share, note);
         builder.book.shown_scalar(row, Format::Share);
         row
@@ -100,7 +100,7 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, market: &Mark
     let liquidation = share("liquidation_ltv_pct", "liquidation-ltv", "Liquidation LTV", loan.liquidation_ltv_pct, "From which the lender may sell");
     let sale_cost = share("sale_cost_pct", "sale-cost", "Cost of a forced sale", loan.sale_cost_pct, "Of its proceeds");
     let fee = share("fee_pct", "fee-share", "Fee of a draw", loan.fee_pct, "Part of each draw");
-    let until = loan.on_need.then(|| builder.month(&format!("{path}.available_until"), loan.available_until));
+    let until = loan.on_need.then(|| builder.month(format!("{path}.available_until"), loan.available_until));
     let month = calendar.month;
     let b = &mut builder.book;
     let balance = b.declare("balance", "Loan on BTC", USD, opening, "At the month's end");

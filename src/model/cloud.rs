@@ -104,9 +104,9 @@ struct Service {
 
 fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, earlier: &Expression, path: &str) -> One {
     let calendar = ground.calendar;
-    let mw_it = builder.number(&format!("{path}.mw_it"), MW_IT, cloud.mw_it);
-    let density = builder.number(&format!("{path}.gpus_per_mw_it"), GPU.per(MW_IT), cloud.gpus_per_mw_it);
-    let price = builder.number(&format!("{path}.price_usd_per_gpu"), USD.per(GPU), cloud.price_usd_per_gpu);
+    let mw_it = builder.number(format!("{path}.mw_it"), MW_IT, cloud.mw_it);
+    let density = builder.number(format!("{path}.gpus_per_mw_it"), GPU.per(MW_IT), cloud.gpus_per_mw_it);
+    let price = builder.number(format!("{path}.price_usd_per_gpu"), USD.per(GPU), cloud.price_usd_per_gpu);
     let b = &mut builder.book;
     b.shown_scalar(price, Format::Decimals(0));
     let gpus_in_all = b.formula("gpus-in-all", "GPUs in all", GPU, mw_it * density, "Bought together");
@@ -119,9 +119,9 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
     b.shown(gpus, Format::Decimals(0));
     let Earned { contract_value, revenue, prepaid, paid_ahead_left } = revenue(builder, calendar, cloud, path, &service, gpus_in_all, gpus);
     let Machines { bought, bought_before, in_service, resale, gone, there, terminal } = machines(builder, ground, cloud, path, &service, cost);
-    let operating = builder.share(&format!("{path}.operating_cost_pct"), cloud.operating_cost_pct);
-    let maintenance = builder.number(&format!("{path}.maintenance_pct_per_year"), PERCENT.per(YEAR), cloud.maintenance_pct_per_year);
-    let load = builder.share(&format!("{path}.load_factor_pct"), cloud.load_factor_pct);
+    let operating = builder.share(format!("{path}.operating_cost_pct"), cloud.operating_cost_pct);
+    let maintenance = builder.number(format!("{path}.maintenance_pct_per_year"), PERCENT.per(YEAR), cloud.maintenance_pct_per_year);
+    let load = builder.share(format!("{path}.load_factor_pct"), cloud.load_factor_pct);
     let b = &mut builder.book;
     let kept_up = price * maintenance * PERCENT_OF / MONTHS_PER_YEAR * ONE_MONTH * gpus;
     let operating_cost = b.flow("operating-cost", "Operating cost", USD, operating * revenue + kept_up, "Staff and software as a share of revenue, maintenance as a share of the GPUs' cost");
@@ -138,8 +138,8 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
 }
 
 fn service(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str, free: Series) -> Service {
-    let start = builder.month(&format!("{path}.start"), cloud.start);
-    let life = builder.months(&format!("{path}.life_months"), cloud.life_months);
+    let start = builder.month(format!("{path}.start"), cloud.start);
+    let life = builder.months(format!("{path}.life_months"), cloud.life_months);
     let b = &mut builder.book;
     let month = calendar.month;
     let can_serve = b.flag("can-serve", "Service can begin", month.ge(start) * free.gt(ONE_WATT_IT), "From the start on, once some capacity is ready");
@@ -170,17 +170,17 @@ struct Earned {
 /// What the GPUs earn, and what is paid ahead less credited.
 fn revenue(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str, service: &Service, gpus_in_all: Scalar, gpus: Series) -> Earned {
     let hourly = USD.per(GPU).per(HOUR);
-    let share = |builder: &mut Builder, name: &str, value: f64| builder.share(&format!("{path}.{name}"), value);
+    let share = |builder: &mut Builder, name: &str, value: f64| builder.share(format!("{path}.{name}"), value);
     let contracted = share(builder, "contract_share_pct", cloud.contract_share_pct);
-    let contract_months = builder.months(&format!("{path}.contract_months"), cloud.contract_months);
-    let contract_price = builder.number(&format!("{path}.contract_usd_per_gpu_hour"), hourly, cloud.contract_usd_per_gpu_hour);
+    let contract_months = builder.months(format!("{path}.contract_months"), cloud.contract_months);
+    let contract_price = builder.number(format!("{path}.contract_usd_per_gpu_hour"), hourly, cloud.contract_usd_per_gpu_hour);
     let contract_use = share(builder, "contract_utilisation_pct", cloud.contract_utilisation_pct);
     let renewal = share(builder, "renewal_price_pct", cloud.renewal_price_pct);
-    let merchant_price = builder.number(&format!("{path}.merchant_usd_per_gpu_hour"), hourly, cloud.merchant_usd_per_gpu_hour);
+    let merchant_price = builder.number(format!("{path}.merchant_usd_per_gpu_hour"), hourly, cloud.merchant_usd_per_gpu_hour);
     let merchant_use = share(builder, "merchant_utilisation_pct", cloud.merchant_utilisation_pct);
-    let decay = builder.yearly_rate(&format!("{path}.merchant_decay_pct_per_year"), cloud.merchant_decay_pct_per_year);
+    let decay = builder.yearly_rate(format!("{path}.merchant_decay_pct_per_year"), cloud.merchant_decay_pct_per_year);
     let prepaid = share(builder, "prepayment_pct", cloud.prepayment_pct);
-    let lead = builder.months(&format!("{path}.prepayment_lead_months"), cloud.prepayment_lead_months);
+    let lead = builder.months(format!("{path}.prepayment_lead_months"), cloud.prepayment_lead_months);
     let b = &mut builder.book;
     let contracted = b.formula("contracted", "Under contract", PLAIN, contracted, "Part of the GPUs");
     let contract_use = b.formula("contract-use", "Contract utilisation", PLAIN, contract_use, "Hours that the contract pays for");
@@ -220,9 +220,9 @@ struct Machines {
 /// What GPUs cost, what they bring, and what they are worth after the plan.
 fn machines(builder: &mut Builder, ground: Ground, cloud: &Cloud, path: &str, service: &Service, cost: Scalar) -> Machines {
     let calendar = ground.calendar;
-    let delivery = builder.months(&format!("{path}.delivery_months"), cloud.delivery_months);
-    let residual = builder.share(&format!("{path}.residual_pct"), cloud.residual_pct);
-    let again = builder.share(&format!("{path}.refresh_cost_pct"), cloud.refresh_cost_pct);
+    let delivery = builder.months(format!("{path}.delivery_months"), cloud.delivery_months);
+    let residual = builder.share(format!("{path}.residual_pct"), cloud.residual_pct);
+    let again = builder.share(format!("{path}.refresh_cost_pct"), cloud.refresh_cost_pct);
     let Service { first, begins, life, age, in_life, cycle, .. } = *service;
     let b = &mut builder.book;
     let residual = b.formula("residual", "Residual value", PLAIN, residual, "Of their cost, at the end of a life");

@@ -84,16 +84,16 @@ pub(super) struct ConvertibleRows {
 pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, notes: &'a Convertible, share_price: Series) -> Open<'a> {
     let (path, key) = (format!("convertibles.{}", notes.id), format!("convertible.{}", notes.id));
     builder.book.section(&key, &notes.name);
-    let number = |builder: &mut Builder, field: &str, unit, value| builder.number(&format!("{path}.{field}"), unit, value);
+    let number = |builder: &mut Builder, field: &str, unit, value| builder.number(format!("{path}.{field}"), unit, value);
     let opening = number(builder, "opening_usd", USD, notes.opening_usd);
     let conversion = number(builder, "conversion_price_usd", USD.per(SHARE), notes.conversion_price_usd);
     let cap = number(builder, "cap_price_usd", USD.per(SHARE), notes.cap_price_usd);
     let issues = builder.steps(&format!("{path}.issues_usd"), USD, &notes.issues_usd);
-    let share = |builder: &mut Builder, field: &str, value| builder.share(&format!("{path}.{field}"), value);
+    let share = |builder: &mut Builder, field: &str, value| builder.share(format!("{path}.{field}"), value);
     let (fee, capped_call) = (share(builder, "fee_pct", notes.fee_pct), share(builder, "capped_call_pct", notes.capped_call_pct));
     let (premium, cap_premium) = (share(builder, "premium_pct", notes.premium_pct), share(builder, "cap_premium_pct", notes.cap_premium_pct));
     let coupon = number(builder, "coupon_pct_per_year", PERCENT.per(YEAR), notes.coupon_pct_per_year);
-    let maturity = builder.month(&format!("{path}.maturity"), notes.maturity);
+    let maturity = builder.month(format!("{path}.maturity"), notes.maturity);
     let (_, pays) = payments(builder, calendar, &path, notes.payment_months, maturity);
     let month = calendar.month;
     let b = &mut builder.book;
@@ -120,9 +120,9 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, notes: &'a Co
     let issued_so_far = b.declare("issued-on-need-so-far", "Issued on need so far", USD, 0.0, "Since month 1");
     let end = end(builder, calendar, notes, &path, maturity, [&balance, &shares, &caps], share_price);
     let room = notes.on_need.then(|| {
-        let limit = builder.number(&format!("{path}.limit_usd"), USD, notes.limit_usd);
-        let from = builder.month(&format!("{path}.available_from"), notes.available_from);
-        let until = builder.month(&format!("{path}.available_until"), notes.available_until);
+        let limit = builder.number(format!("{path}.limit_usd"), USD, notes.limit_usd);
+        let from = builder.month(format!("{path}.available_from"), notes.available_from);
+        let until = builder.month(format!("{path}.available_until"), notes.available_until);
         let open = month.ge(from) * month.le(until) * month.lt(maturity);
         builder.book.level("room", "Room to issue", USD, (limit - issued_so_far.prev()).max(0.0) * open, "What can be issued when cash is needed")
     });
@@ -132,11 +132,11 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, notes: &'a Co
 /// What ends in the month of what was owed before it: called or matured above the conversion price it is converted; else it
 /// is put on dates of puts, bought back, or paid at maturity.
 fn end(builder: &mut Builder, calendar: &Calendar, notes: &Convertible, path: &str, maturity: Scalar, [balance, shares, caps]: [&Pending; 3], share_price: Series) -> End {
-    let call_from = builder.month(&format!("{path}.call_from"), notes.call_from);
-    let trigger = builder.share(&format!("{path}.call_trigger_pct"), notes.call_trigger_pct);
+    let call_from = builder.month(format!("{path}.call_from"), notes.call_from);
+    let trigger = builder.share(format!("{path}.call_trigger_pct"), notes.call_trigger_pct);
     let puts = builder.steps(&format!("{path}.puts_pct"), PERCENT, &notes.puts_pct);
     let repurchases = builder.steps(&format!("{path}.repurchases_usd"), USD, &notes.repurchases_usd);
-    let repurchase_price = (!repurchases.is_empty()).then(|| builder.share(&format!("{path}.repurchase_price_pct"), notes.repurchase_price_pct));
+    let repurchase_price = (!repurchases.is_empty()).then(|| builder.share(format!("{path}.repurchase_price_pct"), notes.repurchase_price_pct));
     let month = calendar.month;
     let b = &mut builder.book;
     let owed = balance.prev();

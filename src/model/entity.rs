@@ -95,7 +95,7 @@ fn entity<'a>(builder: &mut Builder<'a>, shared: Shared, company: Option<&'a Pro
     let (key, name) = (format!("entity.{id}"), label(company));
     builder.book.section(&key, &name);
     let own = company.map(|company| {
-        let share = builder.share(&format!("project_companies.{id}.ownership_pct"), company.ownership_pct);
+        let share = builder.share(format!("project_companies.{id}.ownership_pct"), company.ownership_pct);
         let row = builder.book.formula("owned", "Owned by the parent", PLAIN, share, "Of what it distributes, and of what it calls");
         builder.book.shown_scalar(row, Format::Share);
         row
@@ -116,7 +116,7 @@ fn entity<'a>(builder: &mut Builder<'a>, shared: Shared, company: Option<&'a Pro
     let openings = match company {
         None => shared.lives.map(|life| Some(life.opening)),
         Some(company) => {
-            let opening = builder.number(&format!("project_companies.{id}.opening_assets_usd"), USD, company.opening_assets_usd);
+            let opening = builder.number(format!("project_companies.{id}.opening_assets_usd"), USD, company.opening_assets_usd);
             [None, None, Some(opening), None]
         }
     };
@@ -234,10 +234,10 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
     let path = format!("project_companies.{}", company.id);
     let covenants_path = format!("{path}.covenants");
     builder.book.section(&entity.key, &entity.name);
-    let opening_cash = builder.number(&format!("{path}.opening_cash_usd"), USD, company.opening_cash_usd);
-    let opening_reserve = builder.number(&format!("{path}.opening_reserve_usd"), USD, company.opening_reserve_usd);
-    let minimum = builder.number(&format!("{path}.minimum_cash_usd"), USD, company.minimum_cash_usd);
-    let completion = builder.month(&format!("{path}.completion"), company.completion);
+    let opening_cash = builder.number(format!("{path}.opening_cash_usd"), USD, company.opening_cash_usd);
+    let opening_reserve = builder.number(format!("{path}.opening_reserve_usd"), USD, company.opening_reserve_usd);
+    let minimum = builder.number(format!("{path}.minimum_cash_usd"), USD, company.minimum_cash_usd);
+    let completion = builder.month(format!("{path}.completion"), company.completion);
     let reimbursed = builder.steps(&format!("{path}.reimbursements_usd"), USD, &company.reimbursements_usd);
     let month = shared.calendar.month;
     let own: Vec<&DebtRows> = debts.iter().collect();

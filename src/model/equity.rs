@@ -119,10 +119,10 @@ pub(super) fn open(builder: &mut Builder, calendar: &Calendar, market: &Market) 
 fn warrant(builder: &mut Builder, calendar: &Calendar, warrant: &Warrant, price: Series, first_price: Scalar) -> WarrantRows {
     let path = format!("warrants.{}", warrant.id);
     builder.book.section(&format!("warrant.{}", warrant.id), &warrant.name);
-    let shares = builder.number(&format!("{path}.shares"), SHARE, warrant.shares);
-    let strike = builder.number(&format!("{path}.strike_usd"), USD.per(SHARE), warrant.strike_usd);
-    let granted = builder.month(&format!("{path}.granted"), warrant.granted);
-    let expiry = builder.month(&format!("{path}.expiry"), warrant.expiry);
+    let shares = builder.number(format!("{path}.shares"), SHARE, warrant.shares);
+    let strike = builder.number(format!("{path}.strike_usd"), USD.per(SHARE), warrant.strike_usd);
+    let granted = builder.month(format!("{path}.granted"), warrant.granted);
+    let expiry = builder.month(format!("{path}.expiry"), warrant.expiry);
     let month = calendar.month;
     let b = &mut builder.book;
     b.shown_scalar(shares, Format::Decimals(0));

@@ -90,15 +90,15 @@ pub(super) fn fleets<'a>(builder: &mut Builder, calendar: &Calendar, room: Room,
 }
 
 fn machine(builder: &mut Builder, fleet: &Fleet, path: &str) -> Machine {
-    let efficiency = builder.number(&format!("{path}.efficiency_j_per_th"), KW.per(PHS), fleet.efficiency_j_per_th);
-    let uptime = builder.share(&format!("{path}.uptime_pct"), fleet.uptime_pct);
-    let ancillary = builder.share(&format!("{path}.ancillary_load_pct"), fleet.ancillary_load_pct);
-    let pool = builder.share(&format!("{path}.pool_fee_pct"), fleet.pool_fee_pct);
-    let hashrate = builder.number(&format!("{path}.machine_th_s"), THS.per(MACHINE), fleet.machine_th_s);
-    let price = builder.number(&format!("{path}.price_usd_per_th"), USD.per(THS), fleet.price_usd_per_th);
-    let repair = builder.number(&format!("{path}.repair_pct_per_year"), PERCENT.per(YEAR), fleet.repair_pct_per_year);
-    let deployed = builder.month(&format!("{path}.deployed"), fleet.deployed);
-    let retired = builder.month(&format!("{path}.retired"), fleet.retired);
+    let efficiency = builder.number(format!("{path}.efficiency_j_per_th"), KW.per(PHS), fleet.efficiency_j_per_th);
+    let uptime = builder.share(format!("{path}.uptime_pct"), fleet.uptime_pct);
+    let ancillary = builder.share(format!("{path}.ancillary_load_pct"), fleet.ancillary_load_pct);
+    let pool = builder.share(format!("{path}.pool_fee_pct"), fleet.pool_fee_pct);
+    let hashrate = builder.number(format!("{path}.machine_th_s"), THS.per(MACHINE), fleet.machine_th_s);
+    let price = builder.number(format!("{path}.price_usd_per_th"), USD.per(THS), fleet.price_usd_per_th);
+    let repair = builder.number(format!("{path}.repair_pct_per_year"), PERCENT.per(YEAR), fleet.repair_pct_per_year);
+    let deployed = builder.month(format!("{path}.deployed"), fleet.deployed);
+    let retired = builder.month(format!("{path}.retired"), fleet.retired);
     let b = &mut builder.book;
     let kept = b.formula("kept", "Kept after the pool's fee", PLAIN, 1.0 - pool, "Share of what is mined");
     let uptime = b.formula("uptime", "Uptime", PLAIN, uptime, "Share of the time");
@@ -109,7 +109,7 @@ fn machine(builder: &mut Builder, fleet: &Fleet, path: &str) -> Machine {
 }
 
 fn stand<'a>(builder: &mut Builder, calendar: &Calendar, room: Room, fleet: &'a Fleet, machine: Machine, (path, key, label): (String, String, String), earlier: &[Stand]) -> Stand<'a> {
-    let mw = builder.number(&format!("{path}.mw"), MW, fleet.mw);
+    let mw = builder.number(format!("{path}.mw"), MW, fleet.mw);
     let (month, Machine { deployed, retired, .. }) = (calendar.month, machine);
     let b = &mut builder.book;
     let taken = |of: fn(&Stand) -> Expression| sum(earlier.iter().map(of));
@@ -129,8 +129,8 @@ fn stand<'a>(builder: &mut Builder, calendar: &Calendar, room: Room, fleet: &'a 
     let sends = fleet.ownership == Ownership::Own && fleet.freed == Freed::Redeployed;
     let sending = sends.then(|| {
         let sent = builder.book.balance("sent", "Sent to another site so far", MW, 0.0, |p| p + when(month.lt(retired), freed, 0.0), "MW of machines that lost their room; retired ones are scrapped");
-        let months = builder.months(&format!("{path}.redeploy_months"), fleet.redeploy_months);
-        let cost = builder.number(&format!("{path}.redeploy_usd_per_mw"), USD.per(MW), fleet.redeploy_usd_per_mw);
+        let months = builder.months(format!("{path}.redeploy_months"), fleet.redeploy_months);
+        let cost = builder.number(format!("{path}.redeploy_usd_per_mw"), USD.per(MW), fleet.redeploy_usd_per_mw);
         Sending { months, cost, sent }
     });
     Stand { fleet, path, key, label, machine, held, powered, before: Some(before), freed: Some(freed), arrived: None, before_hashrate: Some(before_hashrate), installed, sending }

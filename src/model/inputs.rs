@@ -28,13 +28,18 @@ impl<'a> Builder<'a> {
     }
 
     fn key(path: &str) -> String {
-        format!("in.{}", path.rsplit('.').next().unwrap_or(path).replace('_', "-"))
+        let name = path.rsplit('.').next().unwrap_or(path);
+        let mut key = String::with_capacity("in.".len() + name.len());
+        key.push_str("in.");
+        key.extend(name.split('_').flat_map(|word| ["-", word]).skip(1));
+        key
     }
 
     /// A number, in the unit of its field.
-    pub fn number(&mut self, path: &str, unit: Unit, value: f64) -> Scalar {
-        let label = Self::label(path);
-        self.book.input(&Self::key(path), label, unit, value, path)
+    pub fn number(&mut self, path: impl Into<String>, unit: Unit, value: f64) -> Scalar {
+        let path = path.into();
+        let (key, label) = (Self::key(&path), Self::label(&path));
+        self.book.input(&key, label, unit, value, path)
     }
 
     /// A number, or what its schedule says in `month`, in the unit of its field.
@@ -52,13 +57,13 @@ impl<'a> Builder<'a> {
     }
 
     /// A month, as its number in the plan (1 is the first).
-    pub fn month(&mut self, path: &str, month: Month) -> Scalar {
+    pub fn month(&mut self, path: impl Into<String>, month: Month) -> Scalar {
         let number = self.plan.number_of(month) as f64;
         self.number(path, MONTH, number)
     }
 
     /// A count of months.
-    pub fn months(&mut self, path: &str, count: u32) -> Scalar {
+    pub fn months(&mut self, path: impl Into<String>, count: u32) -> Scalar {
         let scalar = self.number(path, MONTH, f64::from(count));
         self.book.shown_scalar(scalar, Format::Decimals(0));
         scalar
@@ -76,17 +81,17 @@ impl<'a> Builder<'a> {
     }
 
     /// A percentage as a share of 1.
-    pub fn share(&mut self, path: &str, value: f64) -> Expression {
+    pub fn share(&mut self, path: impl Into<String>, value: f64) -> Expression {
         self.number(path, PERCENT, value) * PERCENT_OF
     }
 
     /// A yearly percentage as a plain share of 1 a year.
-    pub fn yearly_rate(&mut self, path: &str, value: f64) -> Expression {
+    pub fn yearly_rate(&mut self, path: impl Into<String>, value: f64) -> Expression {
         self.number(path, PERCENT.per(YEAR), value) * PERCENT_OF * super::constants::ONE_YEAR
     }
 
     /// The factor of a yearly growth after so many whole years.
-    pub fn growth(&mut self, path: &str, value: f64, years: impl Into<Expression>) -> Expression {
+    pub fn growth(&mut self, path: impl Into<String>, value: f64, years: impl Into<Expression>) -> Expression {
         grown(self.yearly_rate(path, value), years)
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn items(builder: &mut Builder, calendar: &Calendar, key: &str, owner
         let path = format!("other_items.{}", item.id);
         builder.book.section(&format!("other.{}", item.id), &item.name);
         let steps = builder.steps(&format!("{path}.amounts_usd"), USD, &item.amounts_usd);
-        let share = (item.kind == ItemKind::Asset).then(|| builder.number(&format!("{path}.book_share_pct"), PERCENT, item.book_share_pct) * PERCENT_OF);
+        let share = (item.kind == ItemKind::Asset).then(|| builder.number(format!("{path}.book_share_pct"), PERCENT, item.book_share_pct) * PERCENT_OF);
         let amount = sum(steps.iter().map(|(at, usd)| when(calendar.month.is(*at), *usd, 0.0)));
         let amount = builder.book.flow("amount", &item.name, USD, amount, "On its months; in above zero, out below");
         match (item.kind, share) {

@@ -217,7 +217,7 @@ fn hosting_inputs(builder: &mut Builder, calendar: &Calendar, stand: &Stand) -> 
             builder.book.mean("hosting-price", "Hosting price", USD.per(MWH), price, "For each MWh that the machines take")
         }
         HostingTerms::ShareOfRevenue => {
-            let share = builder.share(&format!("{path}.hosting_share_pct"), fleet.hosting_share_pct);
+            let share = builder.share(format!("{path}.hosting_share_pct"), fleet.hosting_share_pct);
             let row = builder.book.mean("hosting-share", "Hosting share", PLAIN, share, "Of the value of what is mined");
             builder.book.shown(row, Format::Share);
             row
@@ -258,7 +258,7 @@ fn used_value(builder: &mut Builder, ground: Ground, stand: &Stand) -> Series {
     if let Some(price) = fixed {
         return b.mean("used-value", "Value of a used TH/s", unit, price, "The price that is given");
     }
-    let life = builder.months(&format!("{path}.economic_life_months"), fleet.economic_life_months);
+    let life = builder.months(format!("{path}.economic_life_months"), fleet.economic_life_months);
     let b = &mut builder.book;
     let end = machine.deployed + life;
     let monthly = margin_of_terahash(network.hashprice, &network.supply, machine.efficiency.expression());

@@ -57,7 +57,7 @@ struct Dates {
 }
 
 fn one<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &'a Move, path: &str, gross_up: Scalar) -> Moved<'a> {
-    let mw = builder.number(&format!("{path}.mw"), MW, a_move.mw);
+    let mw = builder.number(format!("{path}.mw"), MW, a_move.mw);
     let dates = dates(builder, a_move, path);
     let Dates { notice, off, construction, ready: ready_month, commissioning } = dates;
     let budget = budget(builder, a_move, path, mw, gross_up);
@@ -89,12 +89,12 @@ fn commissioned(month: Expression, ready: Scalar, commissioning: Scalar) -> Expr
 }
 
 fn dates(builder: &mut Builder, a_move: &Move, path: &str) -> Dates {
-    let notice = builder.month(&format!("{path}.notice"), a_move.notice);
-    let off = builder.month(&format!("{path}.machines_off"), a_move.machines_off);
-    let construction = builder.months(&format!("{path}.construction_months"), a_move.construction_months);
-    let delay = builder.months(&format!("{path}.delay_months"), a_move.delay_months);
-    let energised = a_move.waits_for_power.then(|| builder.month(&format!("{path}.energisation"), a_move.energisation));
-    let commissioning = builder.months(&format!("{path}.commissioning_months"), a_move.commissioning_months);
+    let notice = builder.month(format!("{path}.notice"), a_move.notice);
+    let off = builder.month(format!("{path}.machines_off"), a_move.machines_off);
+    let construction = builder.months(format!("{path}.construction_months"), a_move.construction_months);
+    let delay = builder.months(format!("{path}.delay_months"), a_move.delay_months);
+    let energised = a_move.waits_for_power.then(|| builder.month(format!("{path}.energisation"), a_move.energisation));
+    let commissioning = builder.months(format!("{path}.commissioning_months"), a_move.commissioning_months);
     let built = off + construction + delay;
     let ready = match energised {
         Some(energised) => built.max(energised),
@@ -107,10 +107,10 @@ fn dates(builder: &mut Builder, a_move: &Move, path: &str) -> Dates {
 /// The money: parts at the notice, over the long lead and over commissioning; the rest along the spend curve.
 fn capex(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &Move, path: &str, dates: Dates, budget: Scalar) -> (Series, Scalar) {
     let Dates { notice, off, construction, ready, commissioning } = dates;
-    let mut part = |name: &str, value: f64| builder.number(&format!("{path}.{name}"), PERCENT, value);
+    let mut part = |name: &str, value: f64| builder.number(format!("{path}.{name}"), PERCENT, value);
     let (at_notice, long_lead, at_end) =
         (part("notice_cost_pct", a_move.notice_cost_pct), part("long_lead_cost_pct", a_move.long_lead_cost_pct), part("commissioning_cost_pct", a_move.commissioning_cost_pct));
-    let long_lead_months = builder.months(&format!("{path}.long_lead_months"), a_move.long_lead_months);
+    let long_lead_months = builder.months(format!("{path}.long_lead_months"), a_move.long_lead_months);
     let b = &mut builder.book;
     let of_construction = |month: Expression| ALL / construction.max(ONE_MONTH) * (month + ONE_MONTH - off);
     let opening = b.formula("time-before", "Share of the months before month 1", PERCENT, of_construction(0.0.into()), "As if month 0 were the current one");
@@ -132,12 +132,12 @@ fn capex(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &M
 fn budget(builder: &mut Builder, a_move: &Move, path: &str, mw: Scalar, gross_up: Scalar) -> Scalar {
     let (cost, note) = match a_move.to {
         Use::Ai => {
-            let capex = builder.number(&format!("{path}.capex_usd_per_mw_it"), USD.per(MW_IT), a_move.capex_usd_per_mw_it);
-            let contingency = builder.share(&format!("{path}.contingency_pct"), a_move.contingency_pct);
+            let capex = builder.number(format!("{path}.capex_usd_per_mw_it"), USD.per(MW_IT), a_move.capex_usd_per_mw_it);
+            let contingency = builder.share(format!("{path}.contingency_pct"), a_move.contingency_pct);
             (mw / gross_up * capex * (contingency + 1.0), "MW of IT times cost, with contingency")
         }
         Use::Mining => {
-            let capacity = builder.number(&format!("{path}.mining_capex_usd_per_mw"), USD.per(MW), a_move.mining_capex_usd_per_mw);
+            let capacity = builder.number(format!("{path}.mining_capex_usd_per_mw"), USD.per(MW), a_move.mining_capex_usd_per_mw);
             (mw * capacity, "Utility MW times the cost of mining capacity")
         }
         Use::Idle => (0.0.into(), "Nothing is built"),

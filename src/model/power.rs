@@ -27,7 +27,7 @@ pub(super) struct Power {
 
 pub(super) fn power(builder: &mut Builder, calendar: &Calendar, market: &Market, site: &Site, path: &str, key: &str) -> Power {
     builder.book.section(&format!("{key}.mw"), &format!("{}: megawatts", site.name));
-    let contracted = builder.number(&format!("{path}.contracted_mw"), MW, site.contracted_mw);
+    let contracted = builder.number(format!("{path}.contracted_mw"), MW, site.contracted_mw);
     let steps = builder.steps(&format!("{path}.energised_mw"), MW, &site.energised_mw);
     let levels = steps.iter().enumerate().map(|(k, (month, level))| {
         let before = k.checked_sub(1).map(|before| steps[before].1);
@@ -35,7 +35,7 @@ pub(super) fn power(builder: &mut Builder, calendar: &Calendar, market: &Market,
         when(calendar.month.lt(*month), 0.0, step)
     });
     let sale = (site.venture.kind == VentureKind::Sale).then(|| {
-        let from = builder.month(&format!("{path}.venture.month"), site.venture.month);
+        let from = builder.month(format!("{path}.venture.month"), site.venture.month);
         (from, builder.book.flag("kept", "Not sold yet", calendar.month.lt(from), "From the month of the sale on nothing at the site is the company's"))
     });
     let energised = until_sold(sale, sum(levels).max(0.0).min(contracted));
@@ -43,8 +43,8 @@ pub(super) fn power(builder: &mut Builder, calendar: &Calendar, market: &Market,
     builder.book.section(&format!("{key}.power"), &format!("{}: power", site.name));
     let month = calendar.month;
     let today = builder.quantity(&format!("{path}.power_usd_per_mwh"), USD.per(MWH), &site.power_usd_per_mwh, month);
-    let growth = builder.growth(&format!("{path}.power_growth_pct_per_year"), site.power_growth_pct_per_year, calendar.anniversaries);
-    let indexed = builder.share(&format!("{path}.power_indexed_pct"), site.power_indexed_pct);
+    let growth = builder.growth(format!("{path}.power_growth_pct_per_year"), site.power_growth_pct_per_year, calendar.anniversaries);
+    let indexed = builder.share(format!("{path}.power_indexed_pct"), site.power_indexed_pct);
     let indexed = builder.book.formula("indexed", "Indexed part of the price", PLAIN, indexed, "Follows the market's power index");
     builder.book.shown_scalar(indexed, Format::Share);
     let moved = (1.0 - indexed) * growth + indexed * market.power_index;

@@ -94,7 +94,7 @@ pub(super) fn standing<'a>(builder: &mut Builder, calendar: &Calendar, market: &
     let (path, key) = (format!("sites.{}", site.id), format!("site.{}", site.id));
     let power = power(builder, calendar, market, site, &path, &key);
     builder.book.section(&format!("{key}.mw"), &format!("{}: megawatts", site.name));
-    let gross_up = builder.number(&format!("{path}.gross_up_mw_per_mw_it"), MW.per(MW_IT), site.gross_up_mw_per_mw_it);
+    let gross_up = builder.number(format!("{path}.gross_up_mw_per_mw_it"), MW.per(MW_IT), site.gross_up_mw_per_mw_it);
     let moves = moves(builder, calendar, market, site, &path, &key, gross_up);
     let (states, room) = states(builder, &power, &moves, site, &path, &key);
     let stands = fleets(builder, calendar, room, site, &path, &key);
@@ -225,8 +225,8 @@ fn gone(b: &mut Book, calendar: &Calendar, standing: &Standing) -> Gone {
 /// The states of the megawatts: what is wanted, clipped to what is energised in the order AI, converting, mining.
 fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, path: &str, key: &str) -> (States, Room) {
     builder.book.section(&format!("{key}.mw"), &format!("{}: megawatts", site.name));
-    let opening_ai = builder.number(&format!("{path}.opening_ai_mw"), MW, site.opening_ai_mw);
-    let opening_mining = builder.number(&format!("{path}.opening_mining_mw"), MW, site.opening_mining_mw);
+    let opening_ai = builder.number(format!("{path}.opening_ai_mw"), MW, site.opening_ai_mw);
+    let opening_mining = builder.number(format!("{path}.opening_mining_mw"), MW, site.opening_mining_mw);
     let wanted = |opening: Expression, of: Use| {
         let come: Vec<&Moved> = moves.iter().filter(|m| m.of.to == of).collect();
         let gone: Vec<&Moved> = moves.iter().filter(|m| m.of.from == of).collect();
@@ -278,7 +278,7 @@ fn empty_capacity(builder: &mut Builder, standing: &Standing, key: &str) {
 fn opex_per_mw(builder: &mut Builder, calendar: &Calendar, site: &Site, path: &str, key: &str) -> (Series, Series) {
     builder.book.section(key, &site.name);
     let today = builder.quantity(&format!("{path}.opex_usd_per_mw_year"), USD.per(MW).per(YEAR), &site.opex_usd_per_mw_year, calendar.month);
-    let growth = builder.growth(&format!("{path}.opex_growth_pct_per_year"), site.opex_growth_pct_per_year, calendar.anniversaries);
+    let growth = builder.growth(format!("{path}.opex_growth_pct_per_year"), site.opex_growth_pct_per_year, calendar.anniversaries);
     let growth = builder.book.row("cost-growth", "Growth of cost", PLAIN, growth, "Of other operating cost against month 1; steps at each anniversary");
     let per_mw = builder.book.flow("opex-per-mw", "Other operating cost of a MW", USD.per(MW), ONE_MONTH / MONTHS_PER_YEAR * today * growth, "Of the month; steps at each anniversary of month 1");
     (growth, per_mw)
@@ -287,7 +287,7 @@ fn opex_per_mw(builder: &mut Builder, calendar: &Calendar, site: &Site, path: &s
 #[expect(clippy::too_many_arguments, reason = "the rows AI capacity stands on, each once")]
 fn capacity<'a>(builder: &mut Builder, power: &Power, (ai_mw, opening_ai): (Series, Scalar), moves: &'a [Moved<'a>], gross_up: Scalar, site: &Site, path: &str, key: &str) -> Capacity<'a> {
     builder.book.section(&format!("{key}.ai"), &format!("{}: AI", site.name));
-    let pue = builder.number(&format!("{path}.operating_pue"), MW.per(MW_IT), site.operating_pue);
+    let pue = builder.number(format!("{path}.operating_pue"), MW.per(MW_IT), site.operating_pue);
     let b = &mut builder.book;
     let waiting = to_use(moves, Use::Ai, |m| m.commissioning);
     let mean_price = b.total("mean-power-price", "Mean power price", USD.per(MWH), Total::Mean(power.price), "Of the plan's months: what leases whose landlord pays for power are reckoned with");
@@ -347,7 +347,7 @@ fn ai(
 }
 
 fn vacant_cost(builder: &mut Builder, site: &Site, path: &str, vacant: Series, growth: Series) -> Series {
-    let today = builder.number(&format!("{path}.vacant_ai_cost_usd_per_kw_it_year"), USD.per(KW_IT).per(YEAR), site.vacant_ai_cost_usd_per_kw_it_year);
+    let today = builder.number(format!("{path}.vacant_ai_cost_usd_per_kw_it_year"), USD.per(KW_IT).per(YEAR), site.vacant_ai_cost_usd_per_kw_it_year);
     let cost = KW_IT_PER_MW_IT / MONTHS_PER_YEAR * ONE_MONTH * today * growth * vacant;
     builder.book.flow("vacant-cost", "Cost of vacant AI capacity", USD, cost, "Tax, insurance and staff of what is ready and let to nobody; steps like other cost")
 }

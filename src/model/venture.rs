@@ -63,16 +63,16 @@ pub(super) fn shared(builder: &mut Builder, calendar: &Calendar, site: &Site, ea
         return None;
     }
     builder.book.section(&format!("site.{}.venture", site.id), &format!("{}: sale or joint venture", site.name));
-    let value = builder.number(&format!("{path}.value_usd_per_mw"), USD.per(MW), venture.value_usd_per_mw);
+    let value = builder.number(format!("{path}.value_usd_per_mw"), USD.per(MW), venture.value_usd_per_mw);
     if venture.kind == VentureKind::Sale {
         let from = earned.sold_in?;
         let price = when(calendar.month.is(from), earned.contracted * value, 0.0);
         let proceeds = builder.book.flow("proceeds", "Paid by the buyer", USD, price, "Value of the contracted MW");
         return Some(Shared { proceeds, of_joint_venture: None });
     }
-    let own = builder.share(&format!("{path}.ownership_pct"), venture.ownership_pct);
-    let of_capex = builder.share(&format!("{path}.capex_share_pct"), venture.capex_share_pct);
-    let from = builder.month(&format!("{path}.month"), venture.month);
+    let own = builder.share(format!("{path}.ownership_pct"), venture.ownership_pct);
+    let of_capex = builder.share(format!("{path}.capex_share_pct"), venture.capex_share_pct);
+    let from = builder.month(format!("{path}.month"), venture.month);
     let b = &mut builder.book;
     let month = calendar.month;
     let sold = b.formula("sold", "Partner's share", PLAIN, 1.0 - own, "Of what the site earns");

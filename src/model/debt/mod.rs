@@ -131,14 +131,14 @@ impl Open<'_> {
 pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, sofr: Series, debt: &'a Debt, owner: Owner) -> Open<'a> {
     let (path, key) = (format!("debts.{}", debt.id), format!("debt.{}", debt.id));
     builder.book.section(&key, &debt.name);
-    let opening = builder.number(&format!("{path}.opening_usd"), USD, debt.opening_usd);
+    let opening = builder.number(format!("{path}.opening_usd"), USD, debt.opening_usd);
     let draws = builder.steps(&format!("{path}.draws_usd"), USD, &debt.draws_usd);
-    let fee_share = builder.share(&format!("{path}.fee_pct"), debt.fee_pct);
+    let fee_share = builder.share(format!("{path}.fee_pct"), debt.fee_pct);
     let fee_share = builder.book.formula("fee-share", "Fee of a draw", PLAIN, fee_share, "Part of each draw");
     builder.book.shown_scalar(fee_share, Format::Share);
     let rate = rate(builder, calendar, sofr, &Terms { path: &path, kind: debt.interest, rate: &debt.rate_pct_per_year, margin: &debt.margin_pct_per_year });
-    let maturity = builder.month(&format!("{path}.maturity"), debt.maturity);
-    let start = builder.month(&format!("{path}.start"), debt.start);
+    let maturity = builder.month(format!("{path}.maturity"), debt.maturity);
+    let start = builder.month(format!("{path}.start"), debt.start);
     let (every, pays) = payments(builder, calendar, &path, debt.payment_months, maturity);
     let adds = adds(builder, calendar, debt, &path, start, maturity);
     let month = calendar.month;
@@ -198,7 +198,7 @@ fn adds(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, sta
     if debt.capitalised_months == 0 {
         return None;
     }
-    let months = builder.months(&format!("{path}.capitalised_months"), debt.capitalised_months);
+    let months = builder.months(format!("{path}.capitalised_months"), debt.capitalised_months);
     let month = calendar.month;
     Some(builder.book.flag("adds-interest", "Interest is added", month.ge(start) * month.lt(start + months) * month.lt(maturity), "From the start on, before maturity"))
 }
@@ -208,7 +208,7 @@ fn commitment(builder: &mut Builder, debt: &Debt, path: &str, capacity: Option<S
     if debt.draws == Draws::Dated {
         return None;
     }
-    let committed = builder.number(&format!("{path}.commitment_usd"), USD, debt.commitment_usd);
+    let committed = builder.number(format!("{path}.commitment_usd"), USD, debt.commitment_usd);
     let Some(capacity) = capacity.filter(|_| debt.sized_by_dscr) else { return Some(committed) };
     Some(builder.book.formula("sized-commitment", "Commitment by DSCR", USD, committed.min(capacity), "No more than the sculpted payments carry"))
 }
@@ -247,9 +247,9 @@ fn drawn(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, li
     let Some(Limit { used, left, .. }) = limit else {
         return Drawn { planned: of.dated.clone(), room: None, used: None, commitment_fee: None, available: None };
     };
-    let until = builder.month(&format!("{path}.available_until"), debt.available_until);
-    let to_cost = (debt.draws != Draws::Revolving && debt.loan_to_cost_pct > 0.0).then(|| builder.share(&format!("{path}.loan_to_cost_pct"), debt.loan_to_cost_pct));
-    let fee = (debt.commitment_fee_pct_per_year > 0.0).then(|| builder.number(&format!("{path}.commitment_fee_pct_per_year"), PERCENT.per(YEAR), debt.commitment_fee_pct_per_year));
+    let until = builder.month(format!("{path}.available_until"), debt.available_until);
+    let to_cost = (debt.draws != Draws::Revolving && debt.loan_to_cost_pct > 0.0).then(|| builder.share(format!("{path}.loan_to_cost_pct"), debt.loan_to_cost_pct));
+    let fee = (debt.commitment_fee_pct_per_year > 0.0).then(|| builder.number(format!("{path}.commitment_fee_pct_per_year"), PERCENT.per(YEAR), debt.commitment_fee_pct_per_year));
     let month = calendar.month;
     let b = &mut builder.book;
     let open = b.flag("available", "Can be drawn", month.ge(of.start) * month.le(until) * month.lt(of.maturity), "From the start to the end of availability; dated draws before maturity");

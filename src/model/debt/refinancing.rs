@@ -14,13 +14,13 @@ pub(super) fn refinanced(builder: &mut Builder, calendar: &Calendar, debt: &Debt
     let path = format!("debts.{}", debt.id);
     let (key, name) = (format!("debt.{}.refinancing", debt.id), format!("{}: refinancing", debt.name));
     builder.book.section(&key, &name);
-    let part = builder.share(&format!("{path}.refinanced_pct"), debt.refinanced_pct);
-    let rate = builder.number(&format!("{path}.refinancing_rate_pct_per_year"), PERCENT.per(YEAR), debt.refinancing_rate_pct_per_year);
-    let fee_share = builder.share(&format!("{path}.refinancing_fee_pct"), debt.refinancing_fee_pct);
-    let life = builder.months(&format!("{path}.refinancing_months"), debt.refinancing_months);
+    let part = builder.share(format!("{path}.refinanced_pct"), debt.refinanced_pct);
+    let rate = builder.number(format!("{path}.refinancing_rate_pct_per_year"), PERCENT.per(YEAR), debt.refinancing_rate_pct_per_year);
+    let fee_share = builder.share(format!("{path}.refinancing_fee_pct"), debt.refinancing_fee_pct);
+    let life = builder.months(format!("{path}.refinancing_months"), debt.refinancing_months);
     let debt_yield =
-        (debt.refinancing_debt_yield_pct > 0.0).then(|| builder.number(&format!("{path}.refinancing_debt_yield_pct"), PERCENT.per(YEAR), debt.refinancing_debt_yield_pct) * PERCENT_OF * ONE_YEAR);
-    let amortised = (debt.refinancing_amortisation_months > 0).then(|| builder.months(&format!("{path}.refinancing_amortisation_months"), debt.refinancing_amortisation_months));
+        (debt.refinancing_debt_yield_pct > 0.0).then(|| builder.number(format!("{path}.refinancing_debt_yield_pct"), PERCENT.per(YEAR), debt.refinancing_debt_yield_pct) * PERCENT_OF * ONE_YEAR);
+    let amortised = (debt.refinancing_amortisation_months > 0).then(|| builder.months(format!("{path}.refinancing_amortisation_months"), debt.refinancing_amortisation_months));
     let month = calendar.month;
     let b = &mut builder.book;
     let maturity = b.formula("maturity", "Maturity", MONTH, old_maturity + life, "So many months after the old one");

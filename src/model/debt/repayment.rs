@@ -25,7 +25,7 @@ impl Life {
         if let Some(known) = builder.book.find(&format!("debt.{}.first-repayment", debt.id)).and_then(|id| builder.book.scalar(id)) {
             return known;
         }
-        let interest_only = builder.months(&format!("{path}.interest_only_months"), debt.interest_only_months);
+        let interest_only = builder.months(format!("{path}.interest_only_months"), debt.interest_only_months);
         builder.book.formula("first-repayment", "First repayment", MONTH, self.start + interest_only + ONE_MONTH, "Payments run from the month after the start; the first of them are interest only")
     }
 }
@@ -55,7 +55,7 @@ pub(super) fn scheduled(
         Amortisation::Bullet => 0.0.into(),
         Amortisation::Level => {
             let first = life.first(builder, debt, path);
-            let months = builder.months(&format!("{path}.amortisation_months"), debt.amortisation_months);
+            let months = builder.months(format!("{path}.amortisation_months"), debt.amortisation_months);
             let b = &mut builder.book;
             let left = ((first + months - month - ONE_MONTH) / life.every).floor() + 1.0;
             let left = b.row("payments-left", "Payments left", PLAIN, left.max(1.0), "Level payments still to come, this month's included");
@@ -76,7 +76,7 @@ pub(super) fn scheduled(
             within(sum(dates.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0))))
         }
         Amortisation::EachDraw => {
-            let months = builder.months(&format!("{path}.amortisation_months"), debt.amortisation_months);
+            let months = builder.months(format!("{path}.amortisation_months"), debt.amortisation_months);
             let opening = builder.book.opening_of_pending(balance);
             let b = &mut builder.book;
             let so_far = b.balance("draws-so-far", "Draws so far", USD, 0.0, |p| p + drawn.clone(), "Since month 1");
@@ -99,9 +99,9 @@ pub(super) fn premium(builder: &mut Builder, calendar: &Calendar, debt: &Debt, p
         return (None, None);
     }
     let dates = builder.steps(&format!("{path}.prepayments_usd"), USD, &debt.prepayments_usd);
-    let until = builder.month(&format!("{path}.make_whole_until"), debt.make_whole_until);
-    let discount = builder.number(&format!("{path}.make_whole_rate_pct_per_year"), PERCENT.per(YEAR), debt.make_whole_rate_pct_per_year);
-    let fee = builder.share(&format!("{path}.prepayment_fee_pct"), debt.prepayment_fee_pct);
+    let until = builder.month(format!("{path}.make_whole_until"), debt.make_whole_until);
+    let discount = builder.number(format!("{path}.make_whole_rate_pct_per_year"), PERCENT.per(YEAR), debt.make_whole_rate_pct_per_year);
+    let fee = builder.share(format!("{path}.prepayment_fee_pct"), debt.prepayment_fee_pct);
     let month = calendar.month;
     let b = &mut builder.book;
     let wanted = sum(dates.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));

@@ -44,7 +44,7 @@ pub(super) fn target(builder: &mut Builder, calendar: &Calendar, debt: &Debt, pa
         }
         Amortisation::EachDraw => whole * level(&interest, payments(builder)),
     };
-    let months = builder.months(&format!("{path}.reserve_months"), debt.reserve_months);
+    let months = builder.months(format!("{path}.reserve_months"), debt.reserve_months);
     let b = &mut builder.book;
     let payment = b.flow("reserved-payment", "Payment that is reserved", USD, payment, "Of a month: on the whole commitment");
     let lives = b.flag("reserves", "Keeps a reserve", month.ge(life.start) * month.lt(life.maturity), "From the start to maturity");

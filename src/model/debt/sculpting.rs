@@ -22,7 +22,7 @@ pub(super) fn capacity(builder: &mut Builder, calendar: &Calendar, debt: &Debt, 
     if debt.amortisation != Amortisation::Sculpted {
         return None;
     }
-    let dscr = builder.number(&format!("{path}.sculpted_dscr"), PLAIN, debt.sculpted_dscr);
+    let dscr = builder.number(format!("{path}.sculpted_dscr"), PLAIN, debt.sculpted_dscr);
     builder.book.shown_scalar(dscr, Format::Decimals(2));
     let first = life.first(builder, debt, path);
     Some(sculpted(&mut builder.book, calendar, life, owner.cfads, dscr, first))

@@ -33,18 +33,18 @@ pub(super) fn paid(builder: &mut Builder, calendar: &Calendar, lease: &Lease, pa
     if !lease.renews && !lease.relets && !lease.default_stress {
         return None;
     }
-    let share = |builder: &mut Builder, name: &str, value: f64| builder.share(&format!("{path}.{name}"), value);
+    let share = |builder: &mut Builder, name: &str, value: f64| builder.share(format!("{path}.{name}"), value);
     let renewals = lease.renews.then(|| {
-        let count = builder.number(&format!("{path}.renewals"), PLAIN, f64::from(lease.renewals));
+        let count = builder.number(format!("{path}.renewals"), PLAIN, f64::from(lease.renewals));
         builder.book.shown_scalar(count, Format::Decimals(0));
-        let months = builder.months(&format!("{path}.renewal_months"), lease.renewal_months);
-        let probability = builder.number(&format!("{path}.renewal_probability_pct"), PERCENT, lease.renewal_probability_pct);
+        let months = builder.months(format!("{path}.renewal_months"), lease.renewal_months);
+        let probability = builder.number(format!("{path}.renewal_probability_pct"), PERCENT, lease.renewal_probability_pct);
         (count, months, probability * PERCENT_OF)
     });
     let renewal_rent = if lease.renews { share(builder, "renewal_rent_pct", lease.renewal_rent_pct) } else { 1.0.into() };
-    let default = lease.default_stress.then(|| builder.month(&format!("{path}.default_month"), lease.default_month));
+    let default = lease.default_stress.then(|| builder.month(format!("{path}.default_month"), lease.default_month));
     let again = lease.relets.then(|| {
-        let downtime = builder.months(&format!("{path}.downtime_months"), lease.downtime_months);
+        let downtime = builder.months(format!("{path}.downtime_months"), lease.downtime_months);
         (downtime, share(builder, "reletting_rent_pct", lease.reletting_rent_pct))
     });
     let terms = Terms { renewals, default };
@@ -108,7 +108,7 @@ pub(super) fn backstop(
     leaves: Option<Scalar>,
 ) -> Option<Series> {
     let default = paid?.default?;
-    let share = builder.share(&format!("{path}.backstop_pct"), lease.backstop_pct);
+    let share = builder.share(format!("{path}.backstop_pct"), lease.backstop_pct);
     let month = calendar.month;
     let guaranteed = month.ge(default) * month.ge(lifetime.first) * month.lt(lifetime.first + contract.term);
     let could_bill = billing.free.min(contract.mw_it).min(billing.ramped.clone());

@@ -32,11 +32,11 @@ pub(super) fn funding(builder: &mut Builder, calendar: &Calendar, lease: &Lease,
     if !lease.funding {
         return None;
     }
-    let opening = builder.number(&format!("{path}.funding_opening_usd"), USD, lease.funding_opening_usd);
-    let prepaid = builder.share(&format!("{path}.prepayment_pct"), lease.prepayment_pct);
-    let at = builder.month(&format!("{path}.prepayment_month"), lease.prepayment_month);
-    let of_capex = builder.share(&format!("{path}.capex_funding_pct"), lease.capex_funding_pct);
-    let cap = builder.share(&format!("{path}.credit_cap_pct"), lease.credit_cap_pct);
+    let opening = builder.number(format!("{path}.funding_opening_usd"), USD, lease.funding_opening_usd);
+    let prepaid = builder.share(format!("{path}.prepayment_pct"), lease.prepayment_pct);
+    let at = builder.month(format!("{path}.prepayment_month"), lease.prepayment_month);
+    let of_capex = builder.share(format!("{path}.capex_funding_pct"), lease.capex_funding_pct);
+    let cap = builder.share(format!("{path}.credit_cap_pct"), lease.credit_cap_pct);
     let b = &mut builder.book;
     let paid = when(calendar.month.is(at), terms.contract_value * prepaid, 0.0) + terms.capex * of_capex;
     // A tenant that leaves for lateness gets back what it paid, and pays no more.
@@ -60,8 +60,8 @@ pub(super) fn funding(builder: &mut Builder, calendar: &Calendar, lease: &Lease,
 
 /// What of the billed amounts is not cash yet: the change of receivables in the month, cash later above zero.
 pub(super) fn receivables(builder: &mut Builder, calendar: &Calendar, lease: &Lease, path: &str, billed: Expression) -> Series {
-    let lag = builder.months(&format!("{path}.payment_lag_months"), lease.payment_lag_months);
-    let opening = builder.number(&format!("{path}.opening_receivables_usd"), USD, lease.opening_receivables_usd);
+    let lag = builder.months(format!("{path}.payment_lag_months"), lease.payment_lag_months);
+    let opening = builder.number(format!("{path}.opening_receivables_usd"), USD, lease.opening_receivables_usd);
     let b = &mut builder.book;
     let billed = b.balance("invoiced-so-far", "Invoiced so far", USD, 0.0, |p| p + billed, "Rent, recoveries and guarantees, less credits, since month 1");
     let due = b.row("due-by", "Month whose invoices are paid", MONTH, (calendar.month - lag).max(0.0), "So many months ago");

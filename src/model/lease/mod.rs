@@ -223,10 +223,10 @@ fn together(builder: &mut Builder, all: &[One], capacity: Series, site: &Site, k
 }
 
 fn contract(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str, mw_it: Scalar, built: Built) -> Contract {
-    let start = builder.month(&format!("{path}.start"), lease.start);
-    let term = builder.months(&format!("{path}.term_months"), lease.term_months);
+    let start = builder.month(format!("{path}.start"), lease.start);
+    let term = builder.months(format!("{path}.term_months"), lease.term_months);
     let rent = if lease.terms == Terms::BuildToSuit {
-        let yield_on_cost = builder.number(&format!("{path}.yield_on_cost_pct_per_year"), PERCENT.per(YEAR), lease.yield_on_cost_pct_per_year);
+        let yield_on_cost = builder.number(format!("{path}.yield_on_cost_pct_per_year"), PERCENT.per(YEAR), lease.yield_on_cost_pct_per_year);
         let Capacity { budget, mw_it: all, .. } = ground.capacity;
         let cost = when(built.mw_it.gt(ONE_WATT_IT), built.cost / built.mw_it.max(ONE_WATT_IT), budget / all.max(ONE_WATT_IT));
         let rent = yield_on_cost * PERCENT_OF * cost / KW_IT_PER_MW_IT / MONTHS_PER_YEAR;
@@ -238,13 +238,13 @@ fn contract(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str, mw
             "The yield on what its capacity costs with contingency, by the kW of IT; on the mean of the site where it stands on nothing that is built",
         )
     } else {
-        builder.number(&format!("{path}.rent_usd_per_kw_it_month"), USD.per(KW_IT).per(MONTH), lease.rent_usd_per_kw_it_month)
+        builder.number(format!("{path}.rent_usd_per_kw_it_month"), USD.per(KW_IT).per(MONTH), lease.rent_usd_per_kw_it_month)
     };
-    let escalator = builder.yearly_rate(&format!("{path}.escalator_pct_per_year"), lease.escalator_pct_per_year);
+    let escalator = builder.yearly_rate(format!("{path}.escalator_pct_per_year"), lease.escalator_pct_per_year);
     let escalator = builder.book.formula("escalator", "Escalator", PLAIN, escalator, "A year");
     builder.book.shown_scalar(escalator, Format::Share);
-    let free_months = builder.months(&format!("{path}.free_months"), lease.free_months);
-    let ramp_months = builder.months(&format!("{path}.ramp_months"), lease.ramp_months);
+    let free_months = builder.months(format!("{path}.free_months"), lease.free_months);
+    let ramp_months = builder.months(format!("{path}.ramp_months"), lease.ramp_months);
     Contract { mw_it, start, term, rent, escalator, free_months, ramp_months }
 }
 
@@ -268,7 +268,7 @@ fn lifetime(builder: &mut Builder, calendar: &Calendar, start: Scalar, free: Ser
 
 fn one(builder: &mut Builder, ground: Ground, lease: &Lease, free: Expression, earlier: &Expression, path: &str) -> One {
     let calendar = ground.calendar;
-    let mw_it = builder.number(&format!("{path}.mw_it"), MW_IT, lease.mw_it);
+    let mw_it = builder.number(format!("{path}.mw_it"), MW_IT, lease.mw_it);
     let built = built(&mut builder.book, ground.capacity, mw_it, earlier);
     let contract = contract(builder, ground, lease, path, mw_it, built);
     let value = contract_value(&mut builder.book, &contract);
@@ -335,8 +335,8 @@ fn lateness(builder: &mut Builder, calendar: &Calendar, lease: &Lease, path: &st
     if !lease.delay_terms {
         return None;
     }
-    let damages = builder.share(&format!("{path}.delay_damages_pct"), lease.delay_damages_pct);
-    let limit = builder.months(&format!("{path}.termination_after_months"), lease.termination_after_months);
+    let damages = builder.share(format!("{path}.delay_damages_pct"), lease.delay_damages_pct);
+    let limit = builder.months(format!("{path}.termination_after_months"), lease.termination_after_months);
     let Contract { start, mw_it, rent, .. } = *contract;
     let b = &mut builder.book;
     let leaves = b.formula("leaves", "Tenant leaves for lateness", PLAIN, limit.gt(0.0) * limit.lt(lifetime.first - start), "1 where none of the capacity is ready within the termination right");
@@ -413,14 +413,14 @@ struct Costs {
 #[expect(clippy::too_many_arguments, reason = "the rows a lease's cost stands on, each once")]
 fn costs(builder: &mut Builder, ground: Ground, lease: &Lease, path: &str, lifetime: Lifetime, billing: &Billing, paid: Option<&Paid>, damages: Option<Series>) -> Costs {
     let Ground { calendar, power, capacity, .. } = ground;
-    let margin = builder.share(&format!("{path}.landlord_margin_pct"), lease.landlord_margin_pct);
-    let ramp_margin = builder.share(&format!("{path}.ramp_margin_pct"), lease.ramp_margin_pct);
-    let ramp = builder.months(&format!("{path}.ramp_margin_months"), lease.ramp_margin_months);
+    let margin = builder.share(format!("{path}.landlord_margin_pct"), lease.landlord_margin_pct);
+    let ramp_margin = builder.share(format!("{path}.ramp_margin_pct"), lease.ramp_margin_pct);
+    let ramp = builder.months(format!("{path}.ramp_margin_months"), lease.ramp_margin_months);
     let yearly = USD.per(KW_IT).per(YEAR);
-    let opex = builder.number(&format!("{path}.landlord_opex_usd_per_kw_it_year"), yearly, lease.landlord_opex_usd_per_kw_it_year);
-    let growth = builder.growth(&format!("{path}.landlord_opex_growth_pct_per_year"), lease.landlord_opex_growth_pct_per_year, calendar.anniversaries);
-    let maintenance = builder.number(&format!("{path}.maintenance_capex_usd_per_kw_it_year"), yearly, lease.maintenance_capex_usd_per_kw_it_year);
-    let load = builder.share(&format!("{path}.load_factor_pct"), lease.load_factor_pct);
+    let opex = builder.number(format!("{path}.landlord_opex_usd_per_kw_it_year"), yearly, lease.landlord_opex_usd_per_kw_it_year);
+    let growth = builder.growth(format!("{path}.landlord_opex_growth_pct_per_year"), lease.landlord_opex_growth_pct_per_year, calendar.anniversaries);
+    let maintenance = builder.number(format!("{path}.maintenance_capex_usd_per_kw_it_year"), yearly, lease.maintenance_capex_usd_per_kw_it_year);
+    let load = builder.share(format!("{path}.load_factor_pct"), lease.load_factor_pct);
     let b = &mut builder.book;
     let margin = b.formula("margin", "Landlord margin", PLAIN, margin, "After the ramp");
     b.shown_scalar(margin, Format::Share);

@@ -89,10 +89,10 @@ fn classes(builder: &mut Builder, lives: &[Life; 4], sums: &Sums, openings: &[Sc
     let mut all = Vec::new();
     for ((((name, label, field, life, bonus, opening), added), leaving), books) in fields.into_iter().zip([machines, mining, equipment, gpus]).zip(leaving(sums)).zip(*lives) {
         builder.book.section(&format!("tax.{name}"), &format!("Tax: {label}"));
-        let bonus = builder.number(&format!("tax.{field}_bonus_pct"), PERCENT, bonus);
+        let bonus = builder.number(format!("tax.{field}_bonus_pct"), PERCENT, bonus);
         let bonus = builder.book.formula("bonus", "Bonus", PLAIN, bonus * PERCENT_OF, "Written off in the year in which it comes");
         builder.book.shown_scalar(bonus, Format::Share);
-        let mut opening = builder.number(&format!("tax.{field}_opening_usd"), USD, opening);
+        let mut opening = builder.number(format!("tax.{field}_opening_usd"), USD, opening);
         if field == "ai_capacity" && !openings.is_empty() {
             let all = sum(std::iter::once(opening).chain(openings.iter().copied()));
             opening = builder.book.formula("opening", "Opening basis", USD, all, "Of the parent and consolidated project companies");
