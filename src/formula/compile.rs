@@ -68,16 +68,17 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
         of_curve: vec![NOBODY; book.curves.len()],
         curves: Vec::new(),
     };
-    let mut order: Vec<&Group> = graph.groups.iter().filter(|group| group.items.iter().any(|id| wanted[*id as usize])).collect();
+    let mut order: Vec<&Group> = graph.groups.iter().filter(|group| graph.items(group).iter().any(|id| wanted[*id as usize])).collect();
     order.sort_by_key(|group| group.level); // stable: the order of needs stays inside a level
     let mut scope = Scope::new(0, false);
     for group in order {
         let moved = |id: &Id| varies[*id as usize] || graph.needs.of(*id).iter().any(|need| varies[need.0 as usize]);
-        if group.items.iter().any(moved) {
-            group.items.iter().for_each(|id| varies[*id as usize] = true);
+        let items = graph.items(group);
+        if items.iter().any(moved) {
+            items.iter().for_each(|id| varies[*id as usize] = true);
         }
-        let side = if varies[group.items[0] as usize] { Side::Lanes } else { Side::Fixed };
-        lowering.group(group, side, &kept, &mut scope);
+        let side = if varies[items[0] as usize] { Side::Lanes } else { Side::Fixed };
+        lowering.group(group, items, side, &kept, &mut scope);
     }
     let Lowering { values, of_item, calendar, levels, curves, .. } = lowering;
     place(book.months() as u32 + 2, Drafts { values, of_item, calendar, levels, curves })
@@ -106,25 +107,25 @@ fn kept_items(book: &Book, outputs: Option<&[Id]>) -> Vec<bool> {
 
 impl Lowering<'_> {
     /// `scope` is empty before and after; its memory is used again.
-    fn group(&mut self, group: &Group, side: Side, kept: &[bool], scope: &mut Scope) {
+    fn group(&mut self, group: &Group, items: &[Id], side: Side, kept: &[bool], scope: &mut Scope) {
         let book = self.book;
-        for &id in &group.items {
+        for &id in items {
             let months = book.items[id as usize].is_series();
             self.of_item[id as usize] = self.value(Value { months, side, kept: kept[id as usize], constant: None });
         }
         let manner = match group.loops {
             None => Manner::Whole,
-            Some(_) if movement_of(book, group).is_some() => Manner::Whole,
+            Some(_) if movement_of(book, items).is_some() => Manner::Whole,
             Some(Look::Ahead) => Manner::Backward,
             Some(_) => Manner::Forward,
         };
         scope.level = group.level;
         scope.loops = manner != Manner::Whole;
-        group.items.iter().for_each(|id| self.in_loop[*id as usize] = scope.loops);
-        for &id in &group.items {
+        items.iter().for_each(|id| self.in_loop[*id as usize] = scope.loops);
+        for &id in items {
             self.item(id, &book.items[id as usize], scope);
         }
-        group.items.iter().for_each(|id| self.in_loop[*id as usize] = false);
+        items.iter().for_each(|id| self.in_loop[*id as usize] = false);
         for side in 0..2 {
             let blocks = &mut self.levels[group.level][side].blocks;
             let mut put = |manner, code: &mut Vec<Draft>| match blocks.last_mut() {
@@ -363,8 +364,8 @@ fn movement(id: Id, formula: &Expression) -> Option<&Expression> {
 }
 
 /// The same of a loop that is one row.
-fn movement_of<'a>(book: &'a Book, group: &Group) -> Option<&'a Expression> {
-    let [id] = group.items[..] else { return None };
+fn movement_of<'a>(book: &'a Book, items: &[Id]) -> Option<&'a Expression> {
+    let [id] = *items else { return None };
     match &book.items[id as usize].kind {
         Kind::Row { formula: Some(formula), .. } => movement(id, formula),
         _ => None,

@@ -6,15 +6,23 @@ use super::item::{Item, Kind};
 use super::needs::{Look, Needs};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
-/// Items that need each other, in the order of evaluation within a month.
+/// Items that need each other.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
-    pub items: Vec<Id>,
+    /// Where they stand in `Graph::items`: one piece of memory, for most groups are one item
+    items: Range<u32>,
     /// `Back` or `Ahead` where the group is a loop through time
     pub loops: Option<Look>,
     /// A level ends where a total, or a look ahead at another row, needs all months
     pub level: usize,
+}
+
+impl Group {
+    fn place(&self) -> Range<usize> {
+        self.items.start as usize..self.items.end as usize
+    }
 }
 
 /// The needs of all items and the order of evaluation.
@@ -22,6 +30,8 @@ pub(super) struct Group {
 pub struct Graph {
     pub(super) needs: Needs,
     pub(super) groups: Vec<Group>,
+    /// By group, in the order of evaluation within a month
+    items: Vec<Id>,
 }
 
 impl Graph {
@@ -38,18 +48,25 @@ impl Graph {
             }
         }
         let needs = Needs::of_book(&book.noted);
-        let mut groups = components(&needs);
+        let (mut groups, mut all) = components(&needs);
         let mut group_of = vec![0; needs.count()];
         for (g, group) in groups.iter().enumerate() {
-            group.items.iter().for_each(|id| group_of[*id as usize] = g);
+            all[group.place()].iter().for_each(|id| group_of[*id as usize] = g);
         }
         for g in 0..groups.len() {
-            if let Err(message) = order_group(book, &needs, &group_of, g, &mut groups[g]) {
-                errors.push(refusal(&book.items[groups[g].items.iter().copied().min().unwrap_or(0) as usize], message));
+            let items = &mut all[groups[g].place()];
+            match order_group(book, &needs, &group_of, g, items) {
+                Ok(loops) => groups[g].loops = loops,
+                Err(message) => errors.push(refusal(&book.items[items.iter().copied().min().unwrap_or(0) as usize], message)),
             }
-            groups[g].level = level_of(book, &needs, &group_of, g, &groups);
+            groups[g].level = level_of(book, &needs, &group_of, g, items, &groups);
         }
-        if errors.is_empty() { Ok(Self { needs, groups }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self { needs, groups, items: all }) } else { Err(errors) }
+    }
+
+    /// The items of a group, in the order of evaluation within a month.
+    pub(super) fn items(&self, group: &Group) -> &[Id] {
+        &self.items[group.place()]
     }
 
     /// The items that item `id` reads, each once, in the order in which its formula names them.
@@ -76,12 +93,12 @@ fn refusal(item: &Item, message: String) -> BookError {
 }
 
 /// Tarjan's strongly connected components, without recursion; a component comes after all that it needs.
-fn components(needs: &Needs) -> Vec<Group> {
+fn components(needs: &Needs) -> (Vec<Group>, Vec<Id>) {
     const NEW: u32 = u32::MAX;
     let count = needs.count();
     let (mut index, mut low, mut on_stack) = (vec![NEW; count], vec![0_u32; count], vec![false; count]);
     let (mut stack, mut next) = (Vec::new(), 0);
-    let mut groups = Vec::new();
+    let (mut groups, mut items) = (Vec::with_capacity(count), Vec::with_capacity(count));
     for root in 0..count {
         if index[root] != NEW {
             continue;
@@ -108,7 +125,7 @@ fn components(needs: &Needs) -> Vec<Group> {
                 low[parent] = low[parent].min(low[v]);
             }
             if low[v] == index[v] {
-                let mut items = Vec::new();
+                let start = items.len() as u32;
                 while let Some(w) = stack.pop() {
                     on_stack[w] = false;
                     items.push(w as Id);
@@ -116,22 +133,22 @@ fn components(needs: &Needs) -> Vec<Group> {
                         break;
                     }
                 }
-                groups.push(Group { items, loops: None, level: 0 });
+                groups.push(Group { items: start..items.len() as u32, loops: None, level: 0 });
             }
         }
     }
-    groups
+    (groups, items)
 }
 
 /// Orders the items of a group by what they need in the same month, and finds in which direction it loops.
-fn order_group(book: &Book, needs: &Needs, group_of: &[usize], g: usize, group: &mut Group) -> Result<(), String> {
+fn order_group(book: &Book, needs: &Needs, group_of: &[usize], g: usize, items: &mut [Id]) -> Result<Option<Look>, String> {
     let inside = |id: Id| needs.of(id).iter().filter(|need| group_of[need.0 as usize] == g);
-    if group.items.iter().all(|id| inside(*id).next().is_none()) {
-        return Ok(());
+    if items.iter().all(|id| inside(*id).next().is_none()) {
+        return Ok(None);
     }
     let names = |items: &[Id]| items.iter().map(|id| book.items[*id as usize].key.as_str()).collect::<Vec<_>>().join(", ");
-    let has = |look| group.items.iter().any(|id| inside(*id).any(|need| need.1 == look));
-    let mut members = group.items.clone();
+    let has = |look| items.iter().any(|id| inside(*id).any(|need| need.1 == look));
+    let mut members = items.to_vec();
     members.sort_unstable();
     if has(Look::Whole) {
         return Err(format!("a total or an opening needs its own rows: {}", names(&members)));
@@ -145,9 +162,8 @@ fn order_group(book: &Book, needs: &Needs, group_of: &[usize], g: usize, group: 
         members.retain(|id| !order.contains(id));
         return Err(format!("a loop inside one month: {}", names(&members)));
     }
-    group.items = order;
-    group.loops = Some(loops);
-    Ok(())
+    items.copy_from_slice(&order);
+    Ok(Some(loops))
 }
 
 /// Orders sorted members so that each comes after those it reads in the same month, else by number; without those in a loop.
@@ -175,10 +191,10 @@ fn within_month<I: Iterator<Item = Id>>(members: &[Id], reads: impl Fn(Id) -> I)
     order
 }
 
-fn level_of(book: &Book, needs: &Needs, group_of: &[usize], g: usize, groups: &[Group]) -> usize {
+fn level_of(book: &Book, needs: &Needs, group_of: &[usize], g: usize, items: &[Id], groups: &[Group]) -> usize {
     let ahead = groups[g].loops == Some(Look::Ahead);
     let mut level = 0;
-    for &id in &groups[g].items {
+    for &id in items {
         for &(part, look) in needs.of(id) {
             let other = group_of[part as usize];
             if other == g {
