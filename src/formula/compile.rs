@@ -57,7 +57,7 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
     let levels = graph.groups.iter().map(|group| group.level).max().unwrap_or(0) + 1;
     let mut lowering = Lowering {
         book,
-        // An item comes to three values on the average.
+        // An item comes to three or four values on the average.
         values: Vec::with_capacity(4 * book.items.len()),
         of_item: vec![NOBODY; book.items.len()],
         in_loop: vec![false; book.items.len()],

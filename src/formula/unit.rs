@@ -6,7 +6,7 @@
 use std::fmt;
 
 const COUNT: usize = 21;
-/// A power takes so many bits: -32 to 31, more than any formula comes to.
+/// A power takes so many bits, for -32 to 31, far more than a formula comes to: one outside would spill into the next symbol.
 const BITS: u32 = 6;
 const SYMBOLS: [&str; COUNT] = ["USD", "MW", "MW IT", "kW", "kW IT", "BTC", "PH/s", "EH/s", "block", "hash", "s", "h", "day", "month", "year", "%", "minute", "TH/s", "machine", "GPU", "share"];
 
@@ -143,15 +143,8 @@ mod tests {
         for (i, one) in symbols.into_iter().enumerate() {
             for (k, other) in symbols.into_iter().enumerate().filter(|(k, _)| *k != i) {
                 let unit = one.power(3).per(other.power(9)).per(one.power(5));
-                let want = std::array::from_fn(|s| {
-                    if s == i {
-                        -2
-                    } else if s == k {
-                        -9
-                    } else {
-                        0
-                    }
-                });
+                let mut want = [0; COUNT];
+                (want[i], want[k]) = (-2, -9);
                 assert_eq!(unit.powers(), want, "{unit}");
                 assert_eq!(unit.by(other.power(9)).by(one.power(2)), PLAIN);
                 assert_ne!(one, other);

@@ -31,7 +31,7 @@ impl<'a> Builder<'a> {
         let name = path.rsplit('.').next().unwrap_or(path);
         let mut key = String::with_capacity("in.".len() + name.len());
         key.push_str("in.");
-        key.extend(name.split('_').flat_map(|word| ["-", word]).skip(1));
+        key.extend(name.chars().map(|c| if c == '_' { '-' } else { c }));
         key
     }
 

@@ -190,7 +190,7 @@ fn one(builder: &mut Builder, ground: Ground, stand: &Stand) -> One {
     let hashrate = b.mean("hashrate", "Hashrate", PHS, KW_PER_MW / load * running, "Mean of the month");
     let energy = b.flow("energy", "Energy of mining", MWH, running * calendar.hours, "Of running machines");
     let power_cost =
-        b.flow("power-cost", "Power cost", USD, energy * power.price + KW_PER_MW * power.demand_charge * ONE_MONTH * active, "Energy at the site's price, and the demand charge of what runs");
+        b.flow("power-cost", "Power cost", USD, energy * power.price + KW_PER_MW * ONE_MONTH * power.demand_charge * active, "Energy at the site's price, and the demand charge of what runs");
     let mined = network.btc_per_ph_day * calendar.days * kept * hashrate;
     if let Some((terms, price)) = hosting {
         let value = match terms {

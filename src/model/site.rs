@@ -228,15 +228,12 @@ fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, pa
     let opening_ai = builder.number(format!("{path}.opening_ai_mw"), MW, site.opening_ai_mw);
     let opening_mining = builder.number(format!("{path}.opening_mining_mw"), MW, site.opening_mining_mw);
     let wanted = |opening: Expression, of: Use| {
-        let come: Vec<&Moved> = moves.iter().filter(|m| m.of.to == of).collect();
-        let gone: Vec<&Moved> = moves.iter().filter(|m| m.of.from == of).collect();
-        let opening = come.iter().fold(opening, |rest, m| rest - m.ready_before);
-        let opening = gone.iter().fold(opening, |rest, m| rest + m.started_before);
-        let with_come = if come.is_empty() { opening } else { opening + sum(come.iter().map(|m| m.ready)) };
-        if gone.is_empty() { with_come } else { with_come - sum(gone.iter().map(|m| m.started)) }
+        let come = moves.iter().filter(|m| m.of.to == of).map(|m| m.ready - m.ready_before);
+        let gone = moves.iter().filter(|m| m.of.from == of).map(|m| m.started_before - m.started);
+        sum(std::iter::once(opening).chain(come).chain(gone))
     };
     let (ai, mining) = (wanted(opening_ai.into(), Use::Ai), wanted(opening_mining.into(), Use::Mining));
-    let converting = sum(moves.iter().map(|m| m.started)) - sum(moves.iter().map(|m| m.ready));
+    let converting = sum(moves.iter().map(|m| m.started - m.ready));
     let energised = power.energised;
     let b = &mut builder.book;
     let wanted_ai = b.level("wanted-ai", "AI as moved", MW, ai, "What was there and all moves, before the limit of what is energised");
