@@ -3,15 +3,29 @@
 use super::expression::{Binary, Unary};
 use super::item::Shape;
 
-/// What an instruction computes.
+/// What an instruction computes. One flat list, so that one jump finds the arithmetic.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Op {
     Copy,
-    One(Unary),
-    Two(Binary),
+    Defined,
+    Negate,
+    Exp,
+    Ln,
+    Floor,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Minimum,
+    Maximum,
+    Power,
+    Less,
+    LessOrEqual,
+    Equal,
+    /// a + b, and c added to that
+    AddTwo,
     /// a where c is not 0, else b
     Select,
-    Defined,
     Lag(u32),
     /// The month before and a: a balance whose movement does not look at itself
     RunningSum,
@@ -19,6 +33,13 @@ pub(super) enum Op {
     Curve(u32, Shape),
     /// b -> c at a
     Interpolate,
+    /// All months of a, in one value
+    Total(Fold),
+}
+
+/// What all months of a row come to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Fold {
     Sum,
     Minimum,
     Maximum,
@@ -27,8 +48,38 @@ pub(super) enum Op {
     MonthOfMinimum,
     MonthOfMaximum,
     FirstMonth,
+    /// At the rate b
     NetPresentValue,
+    /// Near the rate b
     RateOfReturn,
+}
+
+impl From<Unary> for Op {
+    fn from(op: Unary) -> Self {
+        match op {
+            Unary::Negate => Self::Negate,
+            Unary::Exp => Self::Exp,
+            Unary::Ln => Self::Ln,
+            Unary::Floor => Self::Floor,
+        }
+    }
+}
+
+impl From<Binary> for Op {
+    fn from(op: Binary) -> Self {
+        match op {
+            Binary::Add => Self::Add,
+            Binary::Subtract => Self::Subtract,
+            Binary::Multiply => Self::Multiply,
+            Binary::Divide => Self::Divide,
+            Binary::Minimum => Self::Minimum,
+            Binary::Maximum => Self::Maximum,
+            Binary::Power => Self::Power,
+            Binary::Less => Self::Less,
+            Binary::LessOrEqual => Self::LessOrEqual,
+            Binary::Equal => Self::Equal,
+        }
+    }
 }
 
 /// Where a column lives.

@@ -8,7 +8,7 @@
 //! blocks in order, before the next months: what it works on then stays in the processor's cache.
 
 use super::book::Book;
-use super::code::{Compiled, Op, Side};
+use super::code::{Compiled, Fold, Op, Side};
 use super::draft::{Argument, Draft, Drafts, Known, LevelCode, Manner, NOBODY, NOTHING, Value, now};
 use super::expression::{Binary, Expression, Id};
 use super::graph::{Graph, Group};
@@ -232,13 +232,13 @@ impl Lowering<'_> {
             Expression::Defined(id) => (Op::Defined, [now(self.of_item[*id as usize]), NOTHING, NOTHING], false),
             Expression::Unary(op, a) => {
                 let (a, looped) = self.expression(a, scope, None);
-                (Op::One(*op), [a, NOTHING, NOTHING], looped)
+                (Op::from(*op), [a, NOTHING, NOTHING], looped)
             }
             Expression::Binary(op, parts) => {
                 let [a, b] = &**parts;
                 let (a, first) = self.expression(a, scope, None);
                 let (b, second) = self.expression(b, scope, None);
-                (Op::Two(*op), [a, b, NOTHING], first || second)
+                (Op::from(*op), [a, b, NOTHING], first || second)
             }
             Expression::If(parts) => {
                 let [condition, a, b] = &**parts;
@@ -268,13 +268,31 @@ impl Lowering<'_> {
             return self.expression(first, scope, to);
         }
         let (mut sum, mut looped) = self.expression(first, scope, None);
-        for (i, part) in rest.iter().enumerate() {
+        let mut rest = rest.iter();
+        while let Some(part) = rest.next() {
             let (part, inside) = self.expression(part, scope, None);
             looped |= inside;
-            let to = if i + 1 == rest.len() { to } else { None };
-            sum = self.emit(Op::Two(Binary::Add), [sum, part, NOTHING], scope, to, looped);
+            let Some(third) = rest.next() else { return (self.emit(Op::Add, [sum, part, NOTHING], scope, to, looped), looped) };
+            let (third, inside) = self.expression(third, scope, None);
+            let last = if rest.len() == 0 { to } else { None };
+            // Together, unless the first two move less often than the third.
+            sum = if looped == (looped || inside) && self.moves_with(&[sum, part], third) {
+                self.emit(Op::AddTwo, [sum, part, third], scope, last, looped)
+            } else {
+                let sum = self.emit(Op::Add, [sum, part, NOTHING], scope, None, looped);
+                looped |= inside;
+                self.emit(Op::Add, [sum, third, NOTHING], scope, last, looped)
+            };
         }
         (sum, looped)
+    }
+
+    /// True where what is computed of `these` moves with months and lanes if `other` does.
+    fn moves_with(&self, these: &[Argument], other: Argument) -> bool {
+        let value = |argument: &Argument| self.values[argument.value() as usize];
+        let other = value(&other);
+        let months = !other.months || these.iter().any(|argument| value(argument).months);
+        months && (other.side == Side::Fixed || these.iter().any(|argument| value(argument).side == Side::Lanes))
     }
 
     fn curve(&mut self, curve: u32) -> u32 {
@@ -373,16 +391,16 @@ fn movement_of<'a>(book: &'a Book, items: &[Id]) -> Option<&'a Expression> {
 }
 
 fn total_op(total: &Total) -> Op {
-    match total {
-        Total::Sum(_) => Op::Sum,
-        Total::Minimum(_) => Op::Minimum,
-        Total::Maximum(_) => Op::Maximum,
-        Total::Mean(_) => Op::Mean,
-        Total::Last(_) => Op::Last,
-        Total::MonthOfMinimum(_) => Op::MonthOfMinimum,
-        Total::MonthOfMaximum(_) => Op::MonthOfMaximum,
-        Total::FirstMonth(_) => Op::FirstMonth,
-        Total::NetPresentValue { .. } => Op::NetPresentValue,
-        Total::RateOfReturn { .. } => Op::RateOfReturn,
-    }
+    Op::Total(match total {
+        Total::Sum(_) => Fold::Sum,
+        Total::Minimum(_) => Fold::Minimum,
+        Total::Maximum(_) => Fold::Maximum,
+        Total::Mean(_) => Fold::Mean,
+        Total::Last(_) => Fold::Last,
+        Total::MonthOfMinimum(_) => Fold::MonthOfMinimum,
+        Total::MonthOfMaximum(_) => Fold::MonthOfMaximum,
+        Total::FirstMonth(_) => Fold::FirstMonth,
+        Total::NetPresentValue { .. } => Fold::NetPresentValue,
+        Total::RateOfReturn { .. } => Fold::RateOfReturn,
+    })
 }

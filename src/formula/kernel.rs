@@ -3,9 +3,10 @@
 //! One definition of each operation serves the oracle and both engines, so they agree to the last bit.
 #![expect(clippy::inline_always, reason = "the kernels must be compiled inside the function that has AVX2 switched on")]
 
-use super::code::{Block, Code, Instruction, Level, Op, Operand, Side};
-use super::curve::{Curves, between_from};
+use super::code::{Block, Code, Fold, Instruction, Level, Op, Operand, Side};
+use super::curve::{Curves, Running};
 use super::expression::{Binary, Unary};
+use super::item::Shape;
 use crate::finance;
 
 /// An operation of one value.
@@ -46,6 +47,12 @@ pub(super) fn two(op: Binary, a: f64, b: f64) -> f64 {
         Binary::LessOrEqual => truth(a <= b),
         Binary::Equal => truth(a == b),
     }
+}
+
+/// The sum of three values, added from the first to the last.
+#[inline(always)]
+fn add_two(a: f64, b: f64, c: f64) -> f64 {
+    two(Binary::Add, two(Binary::Add, a, b), c)
 }
 
 #[inline(always)]
@@ -284,23 +291,27 @@ fn whole<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
     match i.op {
         Op::Copy => each(to, view!(a), |a| a),
         Op::Defined => each(to, view!(a), |a| truth(!a.is_nan())),
-        Op::One(Unary::Negate) => each(to, view!(a), |a| one(Unary::Negate, a)),
-        Op::One(Unary::Exp) => transcendental(to, view!(a), view!(a), |a, _| one(Unary::Exp, a)),
-        Op::One(Unary::Ln) => transcendental(to, view!(a), view!(a), |a, _| one(Unary::Ln, a)),
-        Op::One(Unary::Floor) => each(to, view!(a), |a| one(Unary::Floor, a)),
-        Op::Two(Binary::Add) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Add, a, b)),
-        Op::Two(Binary::Subtract) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Subtract, a, b)),
-        Op::Two(Binary::Multiply) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Multiply, a, b)),
-        Op::Two(Binary::Divide) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Divide, a, b)),
-        Op::Two(Binary::Minimum) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Minimum, a, b)),
-        Op::Two(Binary::Maximum) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Maximum, a, b)),
-        Op::Two(Binary::Power) => transcendental(to, view!(a), view!(b), |a, b| two(Binary::Power, a, b)),
-        Op::Two(Binary::Less) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Less, a, b)),
-        Op::Two(Binary::LessOrEqual) => pairs(to, view!(a), view!(b), |a, b| two(Binary::LessOrEqual, a, b)),
-        Op::Two(Binary::Equal) => pairs(to, view!(a), view!(b), |a, b| two(Binary::Equal, a, b)),
+        Op::Negate => each(to, view!(a), |a| one(Unary::Negate, a)),
+        Op::Exp => transcendental(to, view!(a), view!(a), |a, _| one(Unary::Exp, a)),
+        Op::Ln => transcendental(to, view!(a), view!(a), |a, _| one(Unary::Ln, a)),
+        Op::Floor => each(to, view!(a), |a| one(Unary::Floor, a)),
+        Op::Add => pairs(to, view!(a), view!(b), |a, b| two(Binary::Add, a, b)),
+        Op::Subtract => pairs(to, view!(a), view!(b), |a, b| two(Binary::Subtract, a, b)),
+        Op::Multiply => pairs(to, view!(a), view!(b), |a, b| two(Binary::Multiply, a, b)),
+        Op::Divide => pairs(to, view!(a), view!(b), |a, b| two(Binary::Divide, a, b)),
+        Op::Minimum => pairs(to, view!(a), view!(b), |a, b| two(Binary::Minimum, a, b)),
+        Op::Maximum => pairs(to, view!(a), view!(b), |a, b| two(Binary::Maximum, a, b)),
+        Op::Power => transcendental(to, view!(a), view!(b), |a, b| two(Binary::Power, a, b)),
+        Op::Less => pairs(to, view!(a), view!(b), |a, b| two(Binary::Less, a, b)),
+        Op::LessOrEqual => pairs(to, view!(a), view!(b), |a, b| two(Binary::LessOrEqual, a, b)),
+        Op::Equal => pairs(to, view!(a), view!(b), |a, b| two(Binary::Equal, a, b)),
+        Op::AddTwo => triples(to, view!(a), view!(b), view!(c), add_two),
         Op::Select => triples(to, view!(a), view!(b), view!(c), |a, b, c| if c == 0.0 { b } else { a }),
         Op::RunningSum => running_sum::<N>(to, view!(a), before),
-        _ => rare::<N>(code, &cells, i, to, from, count),
+        Op::Lag(months) => lag::<N>(&cells, a, months, to, from),
+        Op::Curve(number, shape) => curve::<N>(&code.curves[number as usize], shape, &cells, a, to, from),
+        Op::Interpolate => interpolate::<N>(&cells, i.operands, to, from),
+        Op::Total(fold) => total::<N>(fold, &cells, i.operands, to),
     }
 }
 
@@ -399,11 +410,17 @@ fn running_sum<const N: usize>(to: &mut [f64], movement: View<N>, before: [f64; 
 #[inline(always)]
 fn month<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instruction, t: usize) {
     let at = (i.to as usize + t) * N;
-    let cells = memory.all(side);
     let [a, b, c] = i.operands;
     // Written in each arm: the value then never leaves the registers before.
     macro_rules! put {
+        ($cells:ident, $to:ident; $then:expr) => {{
+            let $cells = memory.all(side);
+            let mut $to = [0.0; N];
+            $then;
+            memory.own[at..at + N].copy_from_slice(&$to);
+        }};
         ($lane:ident: $($from:ident),*; $value:expr) => {{
+            let cells = memory.all(side);
             $(let $from = cells.lanes::<N>($from, t);)*
             let mut to = [0.0; N];
             for $lane in 0..N {
@@ -417,55 +434,52 @@ fn month<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
             match i.op {
                 Op::Copy => put!(l: a; a[l]),
                 Op::Defined => put!(l: a; truth(!a[l].is_nan())),
-                $(Op::One(Unary::$one) => put!(l: a; one(Unary::$one, a[l])),)*
-                $(Op::Two(Binary::$two) => put!(l: a, b; two(Binary::$two, a[l], b[l])),)*
+                $(Op::$one => put!(l: a; one(Unary::$one, a[l])),)*
+                $(Op::$two => put!(l: a, b; two(Binary::$two, a[l], b[l])),)*
+                Op::AddTwo => put!(l: a, b, c; add_two(a[l], b[l], c[l])),
                 Op::Select => put!(l: a, b, c; if c[l] == 0.0 { b[l] } else { a[l] }),
-                _ => {
-                    let mut to = [0.0; N];
-                    rare::<N>(code, &cells, i, &mut to, t, 1);
-                    memory.own[at..at + N].copy_from_slice(&to);
-                }
+                Op::Lag(months) => put!(cells, to; lag::<N>(&cells, a, months, &mut to, t)),
+                Op::Curve(number, shape) => put!(cells, to; curve::<N>(&code.curves[number as usize], shape, &cells, a, &mut to, t)),
+                Op::Interpolate => put!(cells, to; interpolate::<N>(&cells, i.operands, &mut to, t)),
+                Op::RunningSum => put!(cells, to; running_sum::<N>(&mut to, cells.view::<N>(a, t, 1), load(cells.before, at - N))),
+                Op::Total(fold) => put!(cells, to; total::<N>(fold, &cells, i.operands, &mut to)),
             }
         };
     }
     arithmetic!(Negate Exp Ln Floor; Add Subtract Multiply Divide Minimum Maximum Power Less LessOrEqual Equal);
 }
 
-/// The operations that are not worth a path of their own.
+/// A row some months before; 0 before month 1.
 #[inline(always)]
-fn rare<const N: usize>(code: &Code, cells: &Cells, i: &Instruction, to: &mut [f64], from: usize, count: usize) {
-    let [a, b, c] = i.operands;
-    match i.op {
-        Op::Lag(months) => {
-            for (k, to) in to.chunks_exact_mut(N).enumerate() {
-                match (from + k).checked_sub(months as usize) {
-                    Some(t) if t > 0 => to.copy_from_slice(&cells.view::<N>(a, t, 1).lanes(0)),
-                    _ => to.fill(0.0),
-                }
-            }
+fn lag<const N: usize>(cells: &Cells, row: Operand, months: u32, to: &mut [f64], from: usize) {
+    for (k, to) in to.chunks_exact_mut(N).enumerate() {
+        match (from + k).checked_sub(months as usize) {
+            Some(t) if t > 0 => to.copy_from_slice(&cells.view::<N>(row, t, 1).lanes(0)),
+            _ => to.fill(0.0),
         }
-        Op::Curve(number, shape) => {
-            let points = &code.curves[number as usize];
-            let column = |operand: Operand| cells.view::<N>(operand, 0, 1).lanes(0);
-            let curves = Curves { shape, x: points.iter().map(|(x, _)| column(*x)).collect(), y: points.iter().map(|(_, y)| column(*y)).collect() };
-            let at = cells.view::<N>(a, from, count);
-            for (k, to) in to.chunks_exact_mut(N).enumerate() {
-                to.copy_from_slice(&curves.at(&at.lanes(k)));
-            }
-        }
-        Op::Interpolate => {
-            let at = cells.view::<N>(a, from, count);
-            let mut near = [from; N];
-            for (k, to) in to.chunks_exact_mut(N).enumerate() {
-                let points = from + k + 1;
-                let at = at.lanes(k);
-                let (x, y) = (cells.view::<N>(b, 0, points), cells.view::<N>(c, 0, points));
-                for l in 0..N {
-                    to[l] = between_from(&mut near[l], at[l], points, |p| x.lane(p, l), |p| y.lane(p, l));
-                }
-            }
-        }
-        _ => totals::<N>(cells, i, to),
+    }
+}
+
+/// A curve of scalars, read in each month.
+#[inline(always)]
+fn curve<const N: usize>(points: &[(Operand, Operand)], shape: Shape, cells: &Cells, at: Operand, to: &mut [f64], from: usize) {
+    let column = |operand: Operand| cells.view::<N>(operand, 0, 1).lanes(0);
+    let curves = Curves { shape, x: points.iter().map(|(x, _)| column(*x)).collect(), y: points.iter().map(|(_, y)| column(*y)).collect() };
+    let at = cells.view::<N>(at, from, to.len() / N);
+    for (k, to) in to.chunks_exact_mut(N).enumerate() {
+        to.copy_from_slice(&curves.at(&at.lanes(k)));
+    }
+}
+
+/// A line through the months so far, read in each month.
+#[inline(always)]
+fn interpolate<const N: usize>(cells: &Cells, [at, x, y]: [Operand; 3], to: &mut [f64], from: usize) {
+    let at = cells.view::<N>(at, from, to.len() / N);
+    let mut running = Running::<N>::near(from);
+    for (k, to) in to.chunks_exact_mut(N).enumerate() {
+        let points = from + k + 1;
+        let (x, y) = (cells.view::<N>(x, 0, points), cells.view::<N>(y, 0, points));
+        to.copy_from_slice(&running.at(&at.lanes(k), points, |p| x.lanes(p), |p| y.lanes(p)));
     }
 }
 
@@ -484,9 +498,9 @@ fn fold<const N: usize>(months: usize, flow: View<N>, start: f64, f: impl Fn(f64
 
 /// One value over all months, for each lane.
 #[inline(always)]
-fn totals<const N: usize>(cells: &Cells, i: &Instruction, to: &mut [f64]) {
+fn total<const N: usize>(fold_of: Fold, cells: &Cells, [row, rate, _]: [Operand; 3], to: &mut [f64]) {
     let months = cells.months;
-    let flow = cells.view::<N>(i.operands[0], 1, months);
+    let flow = cells.view::<N>(row, 1, months);
     let sum = || fold::<N>(months, flow, 0.0, |a, b| a + b);
     let lowest = || fold::<N>(months, flow, f64::INFINITY, |a, b| if b < a { b } else { a });
     let highest = || fold::<N>(months, flow, f64::NEG_INFINITY, |a, b| if b > a { b } else { a });
@@ -498,17 +512,17 @@ fn totals<const N: usize>(cells: &Cells, i: &Instruction, to: &mut [f64]) {
         }
         found
     };
-    let rate = || cells.view::<N>(i.operands[1], 0, 1).lanes(0);
-    let result: [f64; N] = match i.op {
-        Op::Sum => sum(),
-        Op::Mean => sum().map(|v| v / months as f64),
-        Op::Minimum => lowest(),
-        Op::Maximum => highest(),
-        Op::Last => flow.lanes(months - 1),
-        Op::MonthOfMinimum => first(lowest()),
-        Op::MonthOfMaximum => first(highest()),
-        Op::FirstMonth => first([1.0; N]),
-        Op::NetPresentValue => {
+    let rate = || cells.view::<N>(rate, 0, 1).lanes(0);
+    let result: [f64; N] = match fold_of {
+        Fold::Sum => sum(),
+        Fold::Mean => sum().map(|v| v / months as f64),
+        Fold::Minimum => lowest(),
+        Fold::Maximum => highest(),
+        Fold::Last => flow.lanes(months - 1),
+        Fold::MonthOfMinimum => first(lowest()),
+        Fold::MonthOfMaximum => first(highest()),
+        Fold::FirstMonth => first([1.0; N]),
+        Fold::NetPresentValue => {
             let factor = rate().map(|rate| 1.0 / (1.0 + rate));
             let mut value = [0.0; N];
             for t in (0..months).rev() {
@@ -517,7 +531,7 @@ fn totals<const N: usize>(cells: &Cells, i: &Instruction, to: &mut [f64]) {
             }
             value
         }
-        _ => {
+        Fold::RateOfReturn => {
             let near = rate();
             let mut one = vec![0.0; months];
             std::array::from_fn(|l| {
