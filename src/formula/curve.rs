@@ -2,12 +2,10 @@
 #![expect(clippy::inline_always, reason = "lanes need them inside a function that has AVX2 switched on")]
 
 use super::item::Shape;
+use super::view::View;
 
 /// In a curve of so many points each is looked at, for all lanes at once, rather than searched for.
 const FEW: usize = 16;
-
-/// So many lanes are looked at together: what is known of them stays in the processor's registers.
-const GROUP: usize = 4;
 
 /// A curve through `count` points read at `q`: the last point not above `q`, then a straight line to the one after, or its
 /// own height; flat outside. The positions of more than a few points never fall.
@@ -20,36 +18,37 @@ pub(super) fn between(shape: Shape, q: f64, count: usize, x: impl Fn(usize) -> f
 }
 
 /// A line whose positions never fall, read by `N` lanes in one month after another.
-pub(super) struct Running<const N: usize> {
-    /// How many points each lane passed in the month before
-    passed: [usize; N],
+pub(super) struct Running {
+    /// So many points the lanes have passed, or one more, in the month before
+    near: usize,
 }
 
-impl<const N: usize> Running<N> {
+impl Running {
     /// The first reading is near the point with this number.
-    #[inline(always)]
     pub fn near(point: usize) -> Self {
-        Self { passed: [point; N] }
+        Self { near: point }
     }
 
     /// The heights at `q` of a line through `count` points.
     #[inline(always)]
-    pub fn at(&mut self, q: &[f64; N], count: usize, x: impl Fn(usize) -> [f64; N], y: impl Fn(usize) -> [f64; N]) -> [f64; N] {
-        // Most often one point more than a month ago, or the same, and that in all lanes.
-        let before = self.passed[0].min(count);
-        for passed in [(before + 1).min(count), before] {
-            let reached = passed == 0 || all(&x(passed - 1), q, |x, q| x <= q);
-            if reached && (passed == count || !any(&x(passed), q, |x, q| x <= q)) {
-                self.passed = [passed; N];
-                return between_all(q, passed, count, x, y);
+    pub fn at<const N: usize>(&mut self, q: &[f64; N], count: usize, x: View<N>, y: View<N>) -> [f64; N] {
+        // Most often each lane has passed one point more than a month ago, or as many.
+        for point in [self.near + 1, self.near].map(|point| point.min(count - 1)) {
+            let reached = point == 0 || all(&x.lanes(point - 1), q, |x, q| x <= q);
+            if reached && (point + 1 == count || !any(&x.lanes(point + 1), q, |x, q| x <= q)) {
+                self.near = point;
+                return beside(q, point, count, x, y);
             }
         }
         let mut heights = [0.0; N];
+        let mut lowest = count;
         for l in 0..N {
-            let (x, y) = (|point: usize| x(point)[l], |point: usize| y(point)[l]);
-            self.passed[l] = passed_near(self.passed[l], q[l], count, x);
-            heights[l] = height(Shape::Lines, q[l], self.passed[l], count, x, y);
+            let (x, y) = (|point: usize| x.lane(point, l), |point: usize| y.lane(point, l));
+            let passed = passed_near(self.near, q[l], count, x);
+            heights[l] = height(Shape::Lines, q[l], passed, count, x, y);
+            lowest = lowest.min(passed);
         }
+        self.near = lowest;
         heights
     }
 }
@@ -70,19 +69,19 @@ fn any<const N: usize>(x: &[f64; N], q: &[f64; N], holds: impl Fn(f64, f64) -> b
     !all(x, q, |x, q| !holds(x, q))
 }
 
-/// The heights of a line where all lanes have passed as many points.
+/// The heights of a line through `count` points, where each lane stands on one of the two stretches that meet in `point`.
 #[inline(always)]
-fn between_all<const N: usize>(q: &[f64; N], passed: usize, count: usize, x: impl Fn(usize) -> [f64; N], y: impl Fn(usize) -> [f64; N]) -> [f64; N] {
-    if passed == 0 {
-        return y(0);
-    }
-    if passed == count {
-        return y(passed - 1);
-    }
-    let (from, to) = ([x(passed - 1), y(passed - 1)], [x(passed), y(passed)]);
+fn beside<const N: usize>(q: &[f64; N], point: usize, count: usize, x: View<N>, y: View<N>) -> [f64; N] {
+    let (first, last) = (point == 0, point + 1 == count);
+    let at = |point: usize| [x.lanes(point), y.lanes(point)];
+    let (before, here, after) = (at(point.saturating_sub(1)), at(point), at(if last { point } else { point + 1 }));
     let mut heights = [0.0; N];
     for l in 0..N {
-        heights[l] = line(q[l], [from[0][l], from[1][l]], [to[0][l], to[1][l]]);
+        let reached = here[0][l] <= q[l];
+        let from = if reached { [here[0][l], here[1][l]] } else { [before[0][l], before[1][l]] };
+        let to = if reached { [after[0][l], after[1][l]] } else { [here[0][l], here[1][l]] };
+        let flat = if reached { last } else { first };
+        heights[l] = if flat { here[1][l] } else { line(q[l], from, to) };
     }
     heights
 }
@@ -148,44 +147,28 @@ impl<const N: usize> Curves<N> {
     /// Every lane passes every point; what it does not reach changes nothing.
     #[inline(always)]
     fn scanned(&self, q: &[f64; N]) -> [f64; N] {
-        let mut heights = [0.0; N];
-        for group in (0..N).step_by(GROUP) {
-            heights[group..group + GROUP].copy_from_slice(&self.scanned_from(group, &load(q, group)));
-        }
-        heights
-    }
-
-    /// The lanes from `group` on; of the last point that is reached the next one is itself.
-    #[inline(always)]
-    fn scanned_from(&self, group: usize, q: &[f64; GROUP]) -> [f64; GROUP] {
-        let point = |p: usize| [load(&self.x[p], group), load(&self.y[p], group)];
-        let (mut from, mut to) = (point(0), point(0));
-        for p in 0..self.x.len() {
-            let (here, next) = (point(p), point((p + 1).min(self.x.len() - 1)));
-            for l in 0..GROUP {
-                let reached = here[0][l] <= q[l];
-                from[0][l] = if reached { here[0][l] } else { from[0][l] };
-                from[1][l] = if reached { here[1][l] } else { from[1][l] };
-                to[0][l] = if reached { next[0][l] } else { to[0][l] };
-                to[1][l] = if reached { next[1][l] } else { to[1][l] };
+        let (mut from, mut to) = ([self.x[0], self.y[0]], [self.x[0], self.y[0]]);
+        let mut inside = [false; N];
+        for (p, x) in self.x.iter().enumerate() {
+            let last = p + 1 == self.x.len();
+            let next = if last { p } else { p + 1 };
+            for l in 0..N {
+                let reached = x[l] <= q[l];
+                from[0][l] = if reached { x[l] } else { from[0][l] };
+                from[1][l] = if reached { self.y[p][l] } else { from[1][l] };
+                to[0][l] = if reached { self.x[next][l] } else { to[0][l] };
+                to[1][l] = if reached { self.y[next][l] } else { to[1][l] };
+                inside[l] = if reached { !last } else { inside[l] };
             }
         }
         if self.shape == Shape::Steps {
             return from[1];
         }
-        let mut heights = [0.0; GROUP];
-        for l in 0..GROUP {
+        let mut heights = [0.0; N];
+        for l in 0..N {
             let between = line(q[l], [from[0][l], from[1][l]], [to[0][l], to[1][l]]);
-            heights[l] = if from[0][l] == to[0][l] { from[1][l] } else { between };
+            heights[l] = if inside[l] { between } else { from[1][l] };
         }
         heights
     }
-}
-
-/// So many of the lanes, from this one on.
-#[inline(always)]
-fn load<const N: usize>(lanes: &[f64; N], from: usize) -> [f64; GROUP] {
-    let mut group = [0.0; GROUP];
-    group.copy_from_slice(&lanes[from..from + GROUP]);
-    group
 }

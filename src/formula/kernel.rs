@@ -7,6 +7,7 @@ use super::code::{Block, Code, Fold, Instruction, Level, Op, Operand, Side};
 use super::curve::{Curves, Running};
 use super::expression::{Binary, Unary};
 use super::item::Shape;
+use super::view::{View, load};
 use crate::finance;
 
 /// An operation of one value.
@@ -190,39 +191,6 @@ fn tiles_of_months<const N: usize>(code: &Code, level: &Level, side: Side, memor
     }
 }
 
-/// How an operand lies beside the cells that are computed: `N` lanes for each month.
-#[derive(Clone, Copy)]
-enum View<'a, const N: usize> {
-    /// A value for each cell
-    Cells(&'a [f64]),
-    /// A value for each month
-    Months(&'a [f64]),
-    /// A value for each lane
-    Held([f64; N]),
-}
-
-impl<const N: usize> View<'_, N> {
-    /// The lanes of the month with this index.
-    #[inline(always)]
-    fn lanes(&self, month: usize) -> [f64; N] {
-        match self {
-            View::Cells(cells) => load(cells, month * N),
-            View::Months(months) => [months[month]; N],
-            View::Held(lanes) => *lanes,
-        }
-    }
-
-    /// One lane of the month with this index.
-    #[inline(always)]
-    fn lane(&self, month: usize, lane: usize) -> f64 {
-        match self {
-            View::Cells(cells) => cells[month * N + lane],
-            View::Months(months) => months[month],
-            View::Held(lanes) => lanes[lane],
-        }
-    }
-}
-
 /// A view whose kind is known where it is read, so that a loop over months decides nothing.
 trait Lanes<const N: usize>: Copy {
     /// The first months alone: with all lengths equal the loop needs no checks.
@@ -266,13 +234,6 @@ impl<const N: usize> Lanes<N> for [f64; N] {
     fn lanes(self, _month: usize) -> [f64; N] {
         self
     }
-}
-
-#[inline(always)]
-fn load<const N: usize>(cells: &[f64], at: usize) -> [f64; N] {
-    let mut lanes = [0.0; N];
-    lanes.copy_from_slice(&cells[at..at + N]);
-    lanes
 }
 
 /// One instruction over months `from..from + count`; a scalar or an opening is month 0 alone.
@@ -466,8 +427,15 @@ fn curve<const N: usize>(points: &[(Operand, Operand)], shape: Shape, cells: &Ce
     let column = |operand: Operand| cells.view::<N>(operand, 0, 1).lanes(0);
     let curves = Curves { shape, x: points.iter().map(|(x, _)| column(*x)).collect(), y: points.iter().map(|(_, y)| column(*y)).collect() };
     let at = cells.view::<N>(at, from, to.len() / N);
+    // Most are read at a place that stands still for years, as how far a building is before it is begun.
+    let (mut before, mut heights) = ([f64::NAN; N], [0.0; N]);
     for (k, to) in to.chunks_exact_mut(N).enumerate() {
-        to.copy_from_slice(&curves.at(&at.lanes(k)));
+        let at = at.lanes(k);
+        if k == 0 || !same(&at, &before) {
+            heights = curves.at(&at);
+            before = at;
+        }
+        to.copy_from_slice(&heights);
     }
 }
 
@@ -475,11 +443,11 @@ fn curve<const N: usize>(points: &[(Operand, Operand)], shape: Shape, cells: &Ce
 #[inline(always)]
 fn interpolate<const N: usize>(cells: &Cells, [at, x, y]: [Operand; 3], to: &mut [f64], from: usize) {
     let at = cells.view::<N>(at, from, to.len() / N);
-    let mut running = Running::<N>::near(from);
+    let mut running = Running::near(from);
     for (k, to) in to.chunks_exact_mut(N).enumerate() {
         let points = from + k + 1;
         let (x, y) = (cells.view::<N>(x, 0, points), cells.view::<N>(y, 0, points));
-        to.copy_from_slice(&running.at(&at.lanes(k), points, |p| x.lanes(p), |p| y.lanes(p)));
+        to.copy_from_slice(&running.at(&at.lanes(k), points, x, y));
     }
 }
 

@@ -25,6 +25,7 @@ mod structure;
 mod text;
 mod trace;
 mod unit;
+mod view;
 
 #[cfg(test)]
 pub(crate) mod random;
