@@ -276,7 +276,7 @@ impl Lowering<'_> {
             let (third, inside) = self.expression(third, scope, None);
             let last = if rest.len() == 0 { to } else { None };
             // Together, unless the first two move less often than the third.
-            sum = if looped == (looped || inside) && self.moves_with(&[sum, part], third) {
+            sum = if (looped || !inside) && self.moves_with(&[sum, part], third) {
                 self.emit(Op::AddTwo, [sum, part, third], scope, last, looped)
             } else {
                 let sum = self.emit(Op::Add, [sum, part, NOTHING], scope, None, looped);

@@ -2,7 +2,7 @@
 #![expect(clippy::inline_always, reason = "lanes need them inside a function that has AVX2 switched on")]
 
 use super::item::Shape;
-use super::view::View;
+use super::memory::View;
 
 /// In a curve of so many points each is looked at, for all lanes at once, rather than searched for.
 const FEW: usize = 16;
@@ -34,8 +34,8 @@ impl Running {
     pub fn at<const N: usize>(&mut self, q: &[f64; N], count: usize, x: View<N>, y: View<N>) -> [f64; N] {
         // Most often each lane has passed one point more than a month ago, or as many.
         for point in [self.near + 1, self.near].map(|point| point.min(count - 1)) {
-            let reached = point == 0 || all(&x.lanes(point - 1), q, |x, q| x <= q);
-            if reached && (point + 1 == count || !any(&x.lanes(point + 1), q, |x, q| x <= q)) {
+            let passed = point == 0 || reached(&x.lanes(point - 1), q) == N;
+            if passed && (point + 1 == count || reached(&x.lanes(point + 1), q) == 0) {
                 self.near = point;
                 return beside(q, point, count, x, y);
             }
@@ -53,20 +53,14 @@ impl Running {
     }
 }
 
-/// Whether it holds in all lanes.
+/// How many lanes have reached the point at `x`.
 #[inline(always)]
-fn all<const N: usize>(x: &[f64; N], q: &[f64; N], holds: impl Fn(f64, f64) -> bool) -> bool {
-    let mut all = true;
+fn reached<const N: usize>(x: &[f64; N], q: &[f64; N]) -> usize {
+    let mut lanes = 0;
     for l in 0..N {
-        all &= holds(x[l], q[l]);
+        lanes += usize::from(x[l] <= q[l]);
     }
-    all
-}
-
-/// Whether it holds in any lane.
-#[inline(always)]
-fn any<const N: usize>(x: &[f64; N], q: &[f64; N], holds: impl Fn(f64, f64) -> bool) -> bool {
-    !all(x, q, |x, q| !holds(x, q))
+    lanes
 }
 
 /// The heights of a line through `count` points, where each lane stands on one of the two stretches that meet in `point`.

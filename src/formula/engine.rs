@@ -6,7 +6,8 @@ use super::compile::compile;
 use super::expression::{Id, Scalar, Series};
 use super::graph::Graph;
 use super::item::Kind;
-use super::kernel::{self, Memory};
+use super::kernel;
+use super::memory::Memory;
 use super::naive::Values;
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use super::code::{Block, Code, Fold, Instruction, Level, Op, Operand, Side};
 use super::curve::{Curves, Running};
 use super::expression::{Binary, Unary};
 use super::item::Shape;
-use super::view::{View, load};
+use super::memory::{Cells, Memory, View, load};
 use crate::finance;
 
 /// An operation of one value.
@@ -63,69 +63,6 @@ fn truth(condition: bool) -> f64 {
 
 /// So many cells of a column are computed before the next column's: a few columns then stay in the processor's cache.
 const TILE: usize = 512;
-
-/// The cells of one run: `fixed` is read only, `own` belongs to the side that runs and has `N` lanes for each cell.
-pub(super) struct Memory<'a> {
-    pub fixed: &'a [f64],
-    pub own: &'a mut [f64],
-    pub months: usize,
-}
-
-/// What an instruction may read while it writes: all cells but those between `before` and `after`.
-#[derive(Clone, Copy)]
-struct Cells<'a> {
-    side: Side,
-    fixed: &'a [f64],
-    before: &'a [f64],
-    after: &'a [f64],
-    /// Where `after` begins
-    end: usize,
-    months: usize,
-}
-
-impl Memory<'_> {
-    /// The cells `from..to` to write, and all others to read.
-    #[inline(always)]
-    fn split(&mut self, side: Side, from: usize, to: usize) -> (&mut [f64], Cells<'_>) {
-        let (before, rest) = self.own.split_at_mut(from);
-        let (write, after) = rest.split_at_mut(to - from);
-        (write, Cells { side, fixed: self.fixed, before, after, end: to, months: self.months })
-    }
-
-    /// All cells to read.
-    #[inline(always)]
-    fn all(&self, side: Side) -> Cells<'_> {
-        Cells { side, fixed: self.fixed, before: self.own, after: &[], end: usize::MAX, months: self.months }
-    }
-}
-
-impl<'a> Cells<'a> {
-    #[inline(always)]
-    fn own(&self, from: usize, count: usize) -> &'a [f64] {
-        if from < self.before.len() { &self.before[from..from + count] } else { &self.after[from - self.end..from - self.end + count] }
-    }
-
-    /// An operand in `count` months from month `from` (0 is the opening).
-    #[inline(always)]
-    fn view<const N: usize>(&self, operand: Operand, from: usize, count: usize) -> View<'a, N> {
-        let base = operand.base as usize;
-        // A single lane has one side only.
-        if N == 1 || operand.side == self.side {
-            if operand.months { View::Cells(self.own((base + from) * N, count * N)) } else { View::Held(load(self.own(base * N, N), 0)) }
-        } else if operand.months {
-            View::Months(&self.fixed[base + from..base + from + count])
-        } else {
-            View::Held([self.fixed[base]; N])
-        }
-    }
-
-    /// An operand in one month.
-    #[inline(always)]
-    fn lanes<const N: usize>(&self, operand: Operand, month: usize) -> [f64; N] {
-        let at = operand.base as usize + if operand.months { month } else { 0 };
-        if N == 1 || operand.side == self.side { load(self.before, at * N) } else { [self.fixed[at]; N] }
-    }
-}
 
 /// Runs a program with the widest instructions the processor has.
 pub(super) fn run<const N: usize>(code: &Code, side: Side, memory: &mut Memory) {
@@ -453,7 +390,7 @@ fn interpolate<const N: usize>(cells: &Cells, [at, x, y]: [Operand; 3], to: &mut
 
 /// All months of each lane into one.
 #[inline(always)]
-fn fold<const N: usize>(months: usize, flow: View<N>, start: f64, f: impl Fn(f64, f64) -> f64) -> [f64; N] {
+fn over_months<const N: usize>(months: usize, flow: View<N>, start: f64, f: impl Fn(f64, f64) -> f64) -> [f64; N] {
     let mut all = [start; N];
     for t in 0..months {
         let lanes = flow.lanes(t);
@@ -466,12 +403,12 @@ fn fold<const N: usize>(months: usize, flow: View<N>, start: f64, f: impl Fn(f64
 
 /// One value over all months, for each lane.
 #[inline(always)]
-fn total<const N: usize>(fold_of: Fold, cells: &Cells, [row, rate, _]: [Operand; 3], to: &mut [f64]) {
+fn total<const N: usize>(fold: Fold, cells: &Cells, [row, rate, _]: [Operand; 3], to: &mut [f64]) {
     let months = cells.months;
     let flow = cells.view::<N>(row, 1, months);
-    let sum = || fold::<N>(months, flow, 0.0, |a, b| a + b);
-    let lowest = || fold::<N>(months, flow, f64::INFINITY, |a, b| if b < a { b } else { a });
-    let highest = || fold::<N>(months, flow, f64::NEG_INFINITY, |a, b| if b > a { b } else { a });
+    let sum = || over_months::<N>(months, flow, 0.0, |a, b| a + b);
+    let lowest = || over_months::<N>(months, flow, f64::INFINITY, |a, b| if b < a { b } else { a });
+    let highest = || over_months::<N>(months, flow, f64::NEG_INFINITY, |a, b| if b > a { b } else { a });
     let first = |wanted: [f64; N]| {
         let mut found = [f64::NAN; N];
         for t in (0..months).rev() {
@@ -481,7 +418,7 @@ fn total<const N: usize>(fold_of: Fold, cells: &Cells, [row, rate, _]: [Operand;
         found
     };
     let rate = || cells.view::<N>(rate, 0, 1).lanes(0);
-    let result: [f64; N] = match fold_of {
+    let result: [f64; N] = match fold {
         Fold::Sum => sum(),
         Fold::Mean => sum().map(|v| v / months as f64),
         Fold::Minimum => lowest(),

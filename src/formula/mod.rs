@@ -17,6 +17,7 @@ mod expression;
 mod graph;
 mod item;
 mod kernel;
+mod memory;
 mod money;
 mod naive;
 mod needs;
@@ -25,7 +26,6 @@ mod structure;
 mod text;
 mod trace;
 mod unit;
-mod view;
 
 #[cfg(test)]
 pub(crate) mod random;
