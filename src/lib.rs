@@ -1,6 +1,6 @@
-//! Wattfolio: a planner for companies that own power and move from Bitcoin mining to AI.
+//! Wattfolio: a financial planner for Bitcoin miners that are moving their power to AI hosting.
 //!
-//! The rooms, each using only those before it: `plan`, `finance`, `formula`, `model`, `analysis`, `store`, `export`, `cli`, `app`.
+//! The modules ("rooms"), each using only those before it: `plan`, `finance`, `formula`, `model`, `analysis`, `store`, `export`, `cli`, `app`.
 
 pub mod analysis;
 pub mod app;
@@ -13,6 +13,6 @@ pub mod model;
 pub mod plan;
 pub mod store;
 
-/// Books are thousands of small formulas that come and go with every edit: a third of that time went to the system's allocator.
+/// Books are thousands of small formulas allocated and freed with every edit: the system's allocator took a third of that time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

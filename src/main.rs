@@ -1,4 +1,4 @@
-//! Chooses window or command, nothing else.
+//! Opens the window or runs a command, nothing else.
 
 use std::process::ExitCode;
 use wattfolio::app;

@@ -1,4 +1,4 @@
-//! Something that must hold: `company.lowest-cash > 0`, `company.cash@2028-04 >= 50m`, `company.cash >= treasury.minimum-cash`.
+//! A condition that must hold: `company.lowest-cash > 0`, `company.cash@2028-04 >= 50m`, `company.cash >= treasury.minimum-cash`.
 
 use super::key::{Cell, find_cell};
 use crate::formula::{Format, Id, Item, Kind, PERCENT, PLAIN, Total, USD, YEAR, grouped, why_undefined};
@@ -39,7 +39,7 @@ enum Side {
     Cell(Cell),
 }
 
-/// Something that must hold in a plan.
+/// A condition that must hold in a plan.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Assertion {
     text: String,
@@ -51,9 +51,9 @@ pub struct Assertion {
 /// Whether it holds.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Verdict {
-    /// In every month that was asked about
+    /// In every month that was tested
     Holds,
-    /// Not, with a plain sentence that names the values and the first month that fails
+    /// It fails; a plain sentence names the values and the first month that fails
     Fails(String),
 }
 
@@ -67,26 +67,26 @@ impl Assertion {
         let (at, sign) = text
             .char_indices()
             .find_map(|(at, _)| SIGNS.iter().find(|(sign, _)| text[at..].starts_with(sign)).map(|sign| (at, sign)))
-            .ok_or_else(|| format!("'{text}' is no comparison; write one such as 'company.lowest-cash > 0', with <, <=, >, >=, = or !="))?;
+            .ok_or_else(|| format!("'{text}' is not a comparison; write one such as 'company.lowest-cash > 0', with <, <=, >, >=, = or !="))?;
         if text[..at].trim().is_empty() {
-            return Err(format!("nothing stands on the left of {} in '{}': write a key, such as company.cash", sign.0, text.trim()));
+            return Err(format!("nothing to the left of {} in '{}': write a key, such as company.cash", sign.0, text.trim()));
         }
         let left = find_cell(projection, plan, &text[..at])?;
         let right = text[at + sign.0.len()..].trim();
-        // "==" is what programmers write.
+        // Programmers write "==".
         let right = if sign.1 == Sign::Equals { right.strip_prefix('=').unwrap_or(right).trim() } else { right };
         if right.starts_with(['<', '>', '=']) {
-            return Err(format!("'{}' has two signs; write one of <, <=, >, >=, = or !=", text.trim()));
+            return Err(format!("'{}' has two comparison signs; write one of <, <=, >, >=, = or !=", text.trim()));
         }
         Ok(Self { text: text.trim().to_owned(), left, sign: sign.1, right: side(projection, plan, left.id, right)? })
     }
 
-    /// What was asked.
+    /// The assertion as written.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Asks a projection of the same plan.
+    /// Tests a projection of the same plan.
     pub fn ask(&self, projection: &Projection, plan: &Plan) -> Verdict {
         let is_row = |cell: Cell| cell.month.is_none() && projection.book.item(cell.id).is_series();
         let monthly = is_row(self.left) || matches!(self.right, Side::Cell(cell) if is_row(cell));
@@ -94,11 +94,11 @@ impl Assertion {
             Side::Number(number) => number,
             Side::Cell(cell) => projection.values.at(cell.id, cell.month.unwrap_or(t)),
         };
-        // The first month of something that never comes is later than any.
+        // The first month of an event that never occurs is later than any month.
         let known = |value: f64, cell: Cell| if value.is_nan() && never(projection, cell.id) { f64::INFINITY } else { value };
         let months = if monthly { 1..=i64::from(plan.company.months) } else { 0..=0 };
         let at = |t: i64| (known(value(Side::Cell(self.left), t), self.left), known(value(self.right, t), if let Side::Cell(cell) = self.right { cell } else { self.left }));
-        // Half a cent is what sums of money are rounded by: a sale that brings cash up to its minimum has brought it there.
+        // Sums of money are rounded to half a cent: a sale that tops cash up to its minimum meets the minimum.
         let is_money = projection.book.item(self.left.id).unit == USD;
         let fails = |t: &i64| {
             let (left, right) = at(*t);
@@ -145,7 +145,7 @@ impl Assertion {
     }
 }
 
-/// True where an item is the first month of something.
+/// True if an item is the first month of an event.
 fn never(projection: &Projection, id: Id) -> bool {
     matches!(projection.book.item(id).kind, Kind::Total(Total::FirstMonth(_)))
 }
@@ -154,7 +154,7 @@ fn side(projection: &Projection, plan: &Plan, left: Id, text: &str) -> Result<Si
     let item = projection.book.item(left);
     let (is_month, is_share) = (item.format == Format::Month, item.format == Format::Share);
     if text.is_empty() {
-        return Err(format!("nothing stands on the right of {}: write a number, a month or a key", item.key));
+        return Err(format!("nothing to the right of {}: write a number, a month or a key", item.key));
     }
     if is_month {
         return match text.parse::<Month>() {
@@ -168,7 +168,7 @@ fn side(projection: &Projection, plan: &Plan, left: Id, text: &str) -> Result<Si
         Some(number) if is_share && !text.ends_with('%') && number.abs() > 1.5 => Err(format!("{} is a share: write {text} % or {}", item.key, number / 100.0)),
         Some(number) => Ok(Side::Number(if is_share && text.ends_with('%') { number / 100.0 } else { number })),
         None if text.starts_with(|c: char| c.is_ascii_digit() || "+-−(.$".contains(c)) => {
-            Err(format!("'{text}' is no number; {} is in {}: write such as 1,250, 50m, 3bn{}", item.key, item.unit, if is_share { " or 12 %" } else { "" }))
+            Err(format!("'{text}' is not a number; {} is in {}: write, for example, 1,250, 50m, 3bn{}", item.key, item.unit, if is_share { " or 12 %" } else { "" }))
         }
         None => other(projection, plan, item, text),
     }

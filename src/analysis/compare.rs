@@ -4,14 +4,14 @@ use crate::formula::Id;
 use crate::model::{Period, Projection};
 use crate::plan::{Plan, Setting};
 
-/// A plan to compare, with its numbers.
+/// A plan to compare, with its results.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// What it is called
+    /// Its name
     pub name: String,
     /// The plan
     pub plan: Plan,
-    /// Its numbers
+    /// Its results
     pub projection: Projection,
 }
 
@@ -20,15 +20,15 @@ pub struct Case {
 pub struct Changed {
     /// The field's path
     pub path: String,
-    /// What it is called
+    /// Its name
     pub label: String,
     /// Its unit
     pub unit: String,
-    /// Its value in each case; None where a case has no such field
+    /// Its value in each case; None if the case has no such field
     pub values: Vec<Option<Setting>>,
 }
 
-/// The inputs that are not the same in all cases, in the order of the first that has them. Notes do not count.
+/// The inputs that differ between cases, in the order of the first case that has them. Notes are ignored.
 pub fn changed_inputs(plans: &[&Plan]) -> Vec<Changed> {
     let mut changed: Vec<Changed> = Vec::new();
     let mut position: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
@@ -51,7 +51,7 @@ pub fn changed_inputs(plans: &[&Plan]) -> Vec<Changed> {
     changed
 }
 
-/// A row of a case over a period of the first case, by the months of the calendar; NaN where the case's plan does not
+/// A row of a case over a period of the first case, by the months of the calendar; NaN if the case's plan does not
 /// cover all of them, or the row's months do not add up.
 pub fn over(case: &Case, id: Id, first: &Plan, period: &Period) -> f64 {
     let shift = case.plan.number_of(first.month(1)) - 1;

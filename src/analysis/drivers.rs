@@ -1,10 +1,10 @@
-//! What moves a number most: every input it hangs on is moved by its natural step, sixteen at a time.
+//! The main drivers of a number: every input it depends on is moved by its natural step, sixteen at a time.
 
 use crate::formula::{Book, Engine, Graph, Id, Kind, LANES, Step};
 use crate::model::Projection;
 use crate::plan::spec_of;
 
-/// So many neighbouring inputs share a program; what they do not touch is computed once.
+/// The number of neighbouring inputs that share a program; everything they do not affect is computed once.
 const BLOCK: usize = 64;
 
 /// An input, and by how much a number changes with it.
@@ -25,8 +25,8 @@ struct Moved {
     by: f64,
 }
 
-/// The effect of one step of every input that `output` hangs on, the largest first; inputs without effect are left out.
-/// Where a step up leaves the range of a field, the step is down. `month` is that of a row (1 is the first, 0 the
+/// The effect of one step of every input that `output` depends on, the largest first; inputs without effect are left out.
+/// If a step up would leave the range of a field, the step is down. `month` is that of a row (1 is the first, 0 the
 /// opening); one value ignores it.
 pub(super) fn drivers(projection: &Projection, output: Id, month: i64) -> Vec<Driver> {
     let book = &projection.book;
@@ -48,13 +48,13 @@ pub(super) fn drivers(projection: &Projection, output: Id, month: i64) -> Vec<Dr
             drivers.extend(lanes.iter().enumerate().map(|(lane, moved)| Driver { input: moved.input, by: moved.by, effect: worker.value(output, lane, month.max(0) as usize) - at }));
         }
     }
-    // An effect that is no number is that of a value that is lost or won by the step: it cannot be put in an order.
+    // An effect is NaN if the step makes the value undefined or defined: it cannot be ranked.
     drivers.retain(|driver| driver.effect.is_finite() && driver.effect != 0.0);
     drivers.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()).then(a.input.cmp(&b.input)));
     drivers
 }
 
-/// The natural step of an input, down where up is not possible; None for other items and where there is no step.
+/// The natural step of an input, down if up is not possible; None for other items and for inputs without a step.
 fn step_of(book: &Book, id: Id) -> Option<Moved> {
     let Kind::Input { value, step, field } = &book.item(id).kind else { return None };
     let by = match step {
@@ -70,7 +70,7 @@ fn step_of(book: &Book, id: Id) -> Option<Moved> {
     [by, -by].into_iter().find(is_possible).map(|by| Moved { input: id, value: *value, by })
 }
 
-/// All inputs that an item hangs on, in the order of the book.
+/// All inputs that an item depends on, in the order of the book.
 fn inputs_of(book: &Book, graph: &Graph, output: Id) -> Vec<Id> {
     let mut seen = vec![false; book.items().len()];
     let mut open = vec![output];

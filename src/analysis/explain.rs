@@ -1,4 +1,4 @@
-//! A number explained: its formula with names and with values, its parts down to inputs, what it feeds, what moves it.
+//! A number explained: its formula with names and with values, its components down to inputs, its uses and its drivers.
 
 use super::drivers::{Driver, drivers};
 use crate::formula::{BLOCK, Format, Graph, Id, Kind, PERCENT, Step, trace, why_undefined};
@@ -6,7 +6,7 @@ use crate::model::Projection;
 use crate::plan::{Plan, Source};
 use rustc_hash::FxHashSet;
 
-/// So many parts of one formula are followed; the points of a long schedule are more than a reader wants.
+/// The number of components of one formula that are followed; a long schedule has more points than a reader wants.
 const MOST_PARTS: usize = 40;
 
 /// The field of the plan behind an input.
@@ -14,7 +14,7 @@ const MOST_PARTS: usize = 40;
 pub struct InputField {
     /// The field's path
     pub field: String,
-    /// Where the figure comes from, where the plan says so
+    /// The source of the figure, if the plan gives one
     pub source: Option<Source>,
 }
 
@@ -25,7 +25,7 @@ pub struct Explanation {
     pub id: Id,
     /// Its month; 0 is the opening, and of a single value
     pub month: i64,
-    /// Its value; NaN where it has none
+    /// Its value; NaN if undefined
     pub value: f64,
     /// The value as the program shows it, with its month or unit
     pub shown: String,
@@ -35,15 +35,15 @@ pub struct Explanation {
     pub formula: String,
     /// The same with this month's values
     pub numbers: String,
-    /// Which way each choice went
+    /// The branch that each choice took
     pub choices: Vec<String>,
-    /// What stands behind an input
+    /// The field behind an input
     pub input: Option<InputField>,
-    /// What the formula reads, explained in turn as deep as was asked
+    /// The cells the formula reads, explained in turn to the depth requested
     pub parts: Vec<Self>,
-    /// How many parts are left out
+    /// The number of components left out
     pub parts_left_out: usize,
-    /// True where the same cell is explained further up, so that its parts are not repeated
+    /// True if the same cell is explained further up, so its components are not repeated
     pub is_above: bool,
 }
 
@@ -56,7 +56,7 @@ pub fn explain(projection: &Projection, plan: &Plan, id: Id, month: i64, depth: 
 struct Explainer<'a> {
     projection: &'a Projection,
     plan: &'a Plan,
-    /// Cells whose parts are told already
+    /// Cells whose components are already listed
     seen: FxHashSet<(Id, i64)>,
 }
 
@@ -94,7 +94,7 @@ fn shown(projection: &Projection, id: Id, value: f64) -> String {
     let is_input = matches!(item.kind, Kind::Input { .. });
     let digits = value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len().min(12));
     let text = match item.format {
-        // What was typed is shown as it was typed.
+        // Inputs are shown as they were typed.
         Format::Decimals(_) if is_input => crate::formula::grouped(value, digits),
         _ => projection.book.shown_value(id, value),
     };
@@ -110,20 +110,20 @@ impl Projection {
         Graph::of(&self.book).map(|graph| graph.users(id)).unwrap_or_default()
     }
 
-    /// What moves a number of this plan most, at most `most` inputs, the largest effect first.
+    /// The main drivers of a number of this plan, at most `most` inputs, the largest effect first.
     pub fn moved_by(&self, id: Id, month: i64, most: usize) -> Vec<Driver> {
         let mut all = drivers(self, id, month);
         all.truncate(most);
         all
     }
 
-    /// The step of a driver as people say it: "+1 % of it", "1 month later", "+1 %/year".
+    /// The step of a driver in words: "+1 % of its value", "1 month later", "+1 %/year".
     pub fn step_text(&self, driver: &Driver) -> String {
         let item = self.book.item(driver.input);
         let (sign, when) = if driver.by < 0.0 { ("−", "earlier") } else { ("+", "later") };
         let size = driver.by.abs();
         match &item.kind {
-            Kind::Input { step: Step::Percent, .. } => format!("{sign}1 % of it"),
+            Kind::Input { step: Step::Percent, .. } => format!("{sign}1 % of its value"),
             Kind::Input { step: Step::Month, .. } if item.format == Format::Month => format!("1 month {when}"),
             Kind::Input { step: Step::Month, .. } => format!("{sign}1 month"),
             Kind::Input { .. } if item.format == Format::Day => format!("1 day {when}"),
@@ -133,14 +133,14 @@ impl Projection {
         }
     }
 
-    /// An effect in the unit of the number it is on: months as a count.
+    /// An effect in the unit of the number affected: months as a count.
     pub fn effect_text(&self, id: Id, effect: f64) -> String {
         let item = self.book.item(id);
         let sign = if effect > 0.0 { "+" } else { "" };
         let text = match item.format {
             Format::Month => format!("{} {}", crate::formula::grouped(effect, 0), if effect.abs() == 1.0 { "month" } else { "months" }),
             Format::Day => format!("{} days", crate::formula::grouped(effect, 1)),
-            Format::Share => format!("{} % points", crate::formula::grouped(effect * 100.0, 3)),
+            Format::Share => format!("{} percentage points", crate::formula::grouped(effect * 100.0, 3)),
             Format::Flag => crate::formula::grouped(effect, 0),
             Format::Decimals(_) => {
                 // An effect is smaller than its number: three digits of it at least.

@@ -4,19 +4,19 @@ use crate::formula::{Book, Id};
 use crate::model::Projection;
 use crate::plan::{Month, Plan};
 
-/// An item, and its month where it has months.
+/// An item, and its month if it is monthly.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Cell {
     /// The item
     pub id: Id,
-    /// Its month: 1 is the first, 0 the opening; None where none was named
+    /// Its month: 1 is the first, 0 the opening; None if none was named
     pub month: Option<i64>,
 }
 
 /// Reads `KEY`, `KEY@YYYY-MM` or `KEY@opening`.
 ///
 /// # Errors
-/// One plain sentence: no such row (with one that is near), a month outside the plan, or a month of what has none.
+/// One plain sentence: no such row (with a close match), a month outside the plan, or a month for a single value.
 pub fn find_cell(projection: &Projection, plan: &Plan, text: &str) -> Result<Cell, String> {
     let (key, month) = text.trim().split_once('@').map_or((text.trim(), None), |(key, month)| (key.trim(), Some(month.trim())));
     let id = projection.book.find(key).ok_or_else(|| match nearest_key(&projection.book, key) {
@@ -35,7 +35,7 @@ pub fn find_cell(projection: &Projection, plan: &Plan, text: &str) -> Result<Cel
     if (1..=last).contains(&number) { Ok(Cell { id, month: Some(number) }) } else { Err(format!("{month} is outside the plan, which runs from {} to {}", plan.month(1), plan.month(last))) }
 }
 
-/// The key that is nearest to a mistyped one.
+/// The key closest to a mistyped one.
 pub fn nearest_key<'a>(book: &'a Book, key: &str) -> Option<&'a str> {
     let near = book.items().iter().map(|item| (strsim::damerau_levenshtein(&item.key, key), item.key.as_str())).min()?;
     (near.0 <= key.chars().count() / 3 + 1).then_some(near.1)

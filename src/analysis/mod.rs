@@ -1,7 +1,7 @@
-//! Questions to a projection: why a number is what it is, what moves it, how two plans differ, whether something holds,
-//! and what a text shall say.
+//! Analysis of a projection: explaining a number, finding its drivers, comparing plans, testing assertions,
+//! and filling figures into a text.
 //!
-//! Asks the model and adds no formulas; no I/O, deterministic.
+//! Reads the model and adds no formulas; no I/O, deterministic.
 
 mod assertion;
 mod compare;

@@ -1,30 +1,30 @@
-//! A text with figures of plans in it, such as a page for the board: `{{company.npv as m0}}` is filled in by the engine.
+//! A text with plan figures in it, such as a board paper: `{{company.npv as m0}}` is filled in by the engine.
 
 use super::assertion::{Assertion, Verdict};
 use super::figure::figure;
 use crate::model::Projection;
 use crate::plan::Plan;
 
-/// Which numbers a figure is taken from.
+/// The case a figure is taken from.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Asked {
-    /// The plan's file, as the text names it
+    /// The plan's file, as named in the text
     pub plan: String,
-    /// The scenario, where one is named
+    /// The scenario, if one is named
     pub scenario: Option<String>,
     /// Changed fields: `PATH=VALUE`
     pub sets: Vec<String>,
 }
 
-/// What is between `{{` and `}}`.
+/// A directive between `{{` and `}}`.
 enum Slot<'a> {
-    /// What the words around it rest on; it leaves nothing in the text
+    /// An assertion the surrounding words rest on; it leaves nothing in the text
     Check {
         assertion: &'a str,
         scenario: Option<&'a str>,
         sets: Vec<&'a str>,
     },
-    /// The plan of all figures after it; it leaves nothing in the text
+    /// The plan for all figures after it; it leaves nothing in the text
     Plan(&'a str),
     Figure {
         expression: &'a str,
@@ -33,8 +33,8 @@ enum Slot<'a> {
     },
 }
 
-/// Fills in a text. `{{plan FILE}}` names the plan of what follows; `{{EXPRESSION as FORM | scenario NAME | set PATH=VALUE}}` is
-/// a figure; `{{check ASSERTION}}` refuses to fill in a text whose words are no longer true. `ask` hands the numbers of a plan to
+/// Fills in a text. `{{plan FILE}}` names the plan for the figures that follow; `{{EXPRESSION as FORM | scenario NAME | set PATH=VALUE}}` is
+/// a figure; `{{check ASSERTION}}` refuses to fill in a text that is no longer true. `ask` hands the numbers of a plan to
 /// what it is given.
 ///
 /// # Errors
@@ -70,21 +70,21 @@ pub fn fill(text: &str, mut ask: impl FnMut(&Asked, &dyn Fn(&Projection, &Plan) 
 }
 
 fn asked(plan: Option<&str>, scenario: Option<&str>, sets: Vec<&str>) -> Result<Asked, String> {
-    let plan = plan.ok_or_else(|| "no plan is named before it; write {{plan FILE}}".to_owned())?;
+    let plan = plan.ok_or_else(|| "no plan is named before this figure; write {{plan FILE}} first".to_owned())?;
     Ok(Asked { plan: plan.to_owned(), scenario: scenario.map(str::to_owned), sets: sets.into_iter().map(str::to_owned).collect() })
 }
 
-/// The rest without the end of a line that would be left empty.
+/// The rest, without the line break of a line that would be left empty.
 fn without_empty_line<'a>(before: &str, rest: &'a str) -> &'a str {
     let is_empty = before.is_empty() || before.ends_with('\n');
     rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')).filter(|_| is_empty).unwrap_or(rest)
 }
 
-/// An error, where an assertion does not hold.
+/// An error if an assertion does not hold.
 fn holds(projection: &Projection, plan: &Plan, assertion: &str) -> Result<(), String> {
     match Assertion::parse(projection, plan, assertion)?.ask(projection, plan) {
         Verdict::Holds => Ok(()),
-        Verdict::Fails(why) => Err(format!("the words here are no longer true: {assertion} does not hold, {why}")),
+        Verdict::Fails(why) => Err(format!("the text here is no longer true: {assertion} fails, {why}")),
     }
 }
 
@@ -97,7 +97,7 @@ fn slot(inside: &str) -> Result<Slot<'_>, String> {
     let (mut scenario, mut sets) = (None, Vec::new());
     for part in parts {
         match part.split_once(' ') {
-            Some(("scenario", _)) if scenario.is_some() => return Err("two scenarios are named; write one".to_owned()),
+            Some(("scenario", _)) if scenario.is_some() => return Err("two scenarios are named; name only one".to_owned()),
             Some(("scenario", name)) => scenario = Some(name.trim()),
             Some(("set", change)) => sets.push(change.trim()),
             _ => return Err(format!("'{part}' is neither 'scenario NAME' nor 'set PATH=VALUE'")),

@@ -1,4 +1,4 @@
-//! The table of what can be done by name: it feeds the menus, the palette, the shortcuts and the tooltips.
+//! The table of named actions: it feeds the menus, the palette, the shortcuts and the tooltips.
 
 use super::command::Command;
 use super::pages::Page;
@@ -8,7 +8,7 @@ use crate::plan::ObjectKind;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use std::sync::LazyLock;
 
-/// Where an action stands in the bar.
+/// The menu an action belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Menu {
     File,
@@ -18,14 +18,14 @@ pub(super) enum Menu {
     Help,
 }
 
-/// Something that can be done by name.
+/// A named action.
 #[derive(Debug)]
 pub(super) struct Action {
     pub name: &'static str,
     /// What it does, in one sentence
     pub help: &'static str,
     pub menu: Menu,
-    /// A line stands above it in its menu
+    /// It has a separator above it in its menu
     pub separate: bool,
     pub keys: Vec<KeyboardShortcut>,
     pub command: Command,
@@ -68,10 +68,10 @@ fn file() -> Vec<Action> {
         of("Save as…", "Write the plan to another file", &[(CTRL_SHIFT, Key::S)], Command::AskSave),
         of("Earlier versions…", "Open one of the last five saved versions of this file as an untitled copy", &[], Command::ShowVersions),
         separate(of("Export a workbook…", "An Excel workbook with live formulas", &[(CTRL, Key::E)], Command::AskExport(Form::Workbook))),
-        of("Export a report…", "A page to print", &[], Command::AskExport(Form::Report)),
-        of("Export all rows as CSV…", "Every row with all its months", &[], Command::AskExport(Form::Csv)),
+        of("Export a report…", "A printable report", &[], Command::AskExport(Form::Report)),
+        of("Export all rows as CSV…", "Every row for all months", &[], Command::AskExport(Form::Csv)),
         of("Export everything as JSON…", "Rows, totals and findings for other programs", &[], Command::AskExport(Form::Json)),
-        of("Save a picture of the page…", "Write what the page shows as a PNG file", &[(CTRL_SHIFT, Key::P)], Command::AskPicture(None)),
+        of("Save a picture of the page…", "Save the page as a PNG image", &[(CTRL_SHIFT, Key::P)], Command::AskPicture(None)),
         separate(of("Close", "Close the window", &[(CTRL, Key::Q)], Command::Close)),
     ]
 }
@@ -79,33 +79,33 @@ fn file() -> Vec<Action> {
 fn edit() -> Vec<Action> {
     let of = |name, help, keys: &[(Modifiers, Key)], command| action(Menu::Edit, name, help, keys, command);
     vec![
-        of("Undo", "Take the last step back", &[(CTRL, Key::Z)], Command::Undo),
-        of("Redo", "Do the last step that was undone again", &[(CTRL_SHIFT, Key::Z), (CTRL, Key::Y)], Command::Redo),
-        separate(of("Rename", "Give the selected object another name", &[(NONE, Key::F2)], Command::OfSelection(super::command::Act::Rename))),
+        of("Undo", "Undo the last step", &[(CTRL, Key::Z)], Command::Undo),
+        of("Redo", "Redo the last undone step", &[(CTRL_SHIFT, Key::Z), (CTRL, Key::Y)], Command::Redo),
+        separate(of("Rename", "Rename the selected object", &[(NONE, Key::F2)], Command::OfSelection(super::command::Act::Rename))),
         of("Duplicate", "Make a copy of the selected object", &[(CTRL, Key::D)], Command::OfSelection(super::command::Act::Duplicate)),
         of("Delete", "Delete the selected object", &[], Command::OfSelection(super::command::Act::Delete)),
-        of("Enable or disable", "Leave the selected object out of the figures, or take it in again", &[(CTRL_SHIFT, Key::E)], Command::OfSelection(super::command::Act::Enable)),
-        of("Move up", "Move the selected object before the one above it", &[(ALT, Key::ArrowUp)], Command::OfSelection(super::command::Act::Up)),
-        of("Move down", "Move the selected object after the one below it", &[(ALT, Key::ArrowDown)], Command::OfSelection(super::command::Act::Down)),
+        of("Enable or disable", "Exclude the selected object from the figures, or include it again", &[(CTRL_SHIFT, Key::E)], Command::OfSelection(super::command::Act::Enable)),
+        of("Move up", "Move the selected object above the previous one", &[(ALT, Key::ArrowUp)], Command::OfSelection(super::command::Act::Up)),
+        of("Move down", "Move the selected object below the next one", &[(ALT, Key::ArrowDown)], Command::OfSelection(super::command::Act::Down)),
     ]
 }
 
 fn add() -> Vec<Action> {
     let of = |name, help, command| action(Menu::Add, name, help, &[], command);
     vec![
-        of("Add site", "A place with power", Command::Add(ObjectKind::Site, None)),
-        of("Add fleet to the site", "Machines that mine at the selected site", Command::AddHere(ObjectKind::Fleet)),
-        of("Add move to the site", "Megawatts that change their use at the selected site", Command::AddHere(ObjectKind::Move)),
+        of("Add site", "A location with power", Command::Add(ObjectKind::Site, None)),
+        of("Add fleet to the site", "Mining machines at the selected site", Command::AddHere(ObjectKind::Fleet)),
+        of("Add move to the site", "A conversion of megawatts to another use at the selected site", Command::AddHere(ObjectKind::Move)),
         of("Add lease to the site", "A tenant at the selected site", Command::AddHere(ObjectKind::Lease)),
-        of("Add GPU cloud to the site", "Own GPUs at the selected site", Command::AddHere(ObjectKind::Cloud)),
+        of("Add GPU cloud to the site", "Company-owned GPUs at the selected site", Command::AddHere(ObjectKind::Cloud)),
         separate(of("Add debt", "A loan or notes", Command::Add(ObjectKind::Debt, None))),
-        of("Add convertible", "Notes that can become shares", Command::Add(ObjectKind::Convertible, None)),
-        of("Add BTC loan", "A loan with bitcoin as its security", Command::Add(ObjectKind::BtcLoan, None)),
+        of("Add convertible", "Notes convertible into shares", Command::Add(ObjectKind::Convertible, None)),
+        of("Add BTC loan", "A loan secured by bitcoin", Command::Add(ObjectKind::BtcLoan, None)),
         of("Add warrants", "Rights to buy shares", Command::Add(ObjectKind::Warrant, None)),
-        of("Add other cash", "Dated cash of no other kind", Command::Add(ObjectKind::OtherItem, None)),
+        of("Add other cash", "Dated cash items not covered elsewhere", Command::Add(ObjectKind::OtherItem, None)),
         of("Add project company", "A company with its own debt and cash", Command::Add(ObjectKind::ProjectCompany, None)),
-        separate(of("Add price deck", "A path of the price of bitcoin", Command::Add(ObjectKind::Deck, None))),
-        of("Add scenario", "A what-if on top of the base", Command::AddScenario),
+        separate(of("Add price deck", "A bitcoin price path", Command::Add(ObjectKind::Deck, None))),
+        of("Add scenario", "A what-if case on top of the base", Command::AddScenario),
     ]
 }
 
@@ -116,14 +116,14 @@ fn view() -> Vec<Action> {
     let mut all: Vec<Action> = Page::ALL.into_iter().enumerate().map(|(i, page)| of(page.title(), page.help(), &keys(i), Command::Show(page))).collect();
     all.extend([
         separate(of("Whole plan on the time axis", "Show all months", &[(CTRL, Key::Num0)], Command::WholeTime)),
-        of("Nominal or real money", "Show amounts as they are paid, or in money of the plan's first month", &[(CTRL_SHIFT, Key::M)], Command::SwitchMoney),
+        of("Nominal or real money", "Show amounts in nominal terms, or in real terms as of the plan's first month", &[(CTRL_SHIFT, Key::M)], Command::SwitchMoney),
         of("Findings", "Open or close the list of findings", &[], Command::ShowDrawer(Drawer::Findings)),
         of("Months of the selection", "Open or close the table of the selected object's rows", &[(CTRL, Key::M)], Command::ShowDrawer(Drawer::Months)),
-        of("Log", "Open or close the list of what has happened", &[], Command::ShowDrawer(Drawer::Log)),
+        of("Log", "Open or close the log of events", &[], Command::ShowDrawer(Drawer::Log)),
         separate(of("Larger text", "Make everything larger", &[(CTRL, Key::Plus), (CTRL, Key::Equals)], Command::Zoom(1))),
         of("Smaller text", "Make everything smaller", &[(CTRL, Key::Minus)], Command::Zoom(-1)),
-        of("Usual text size", "Back to the usual size", &[], Command::Zoom(0)),
-        of("Change between light and dark", "The other theme", &[], Command::SwitchTheme),
+        of("Default text size", "Return to the default size", &[], Command::Zoom(0)),
+        of("Switch between light and dark", "Use the other theme", &[], Command::SwitchTheme),
         of("Inspector", "Show or hide the fields of the selection", &[(CTRL, Key::I)], Command::ShowInspector),
     ]);
     all
@@ -134,12 +134,12 @@ fn help() -> Vec<Action> {
     vec![
         of("Find anything…", "Commands, pages, objects, fields and rows by name", &[(CTRL, Key::K), (CTRL, Key::P)], Command::ShowPalette),
         of("Help for the selection", "What each field of the selected object means", &[(NONE, Key::F1)], Command::ShowHelp),
-        of("Keyboard shortcuts", "All keys", &[], Command::ShowKeys),
+        of("Keyboard shortcuts", "A list of all shortcuts", &[], Command::ShowKeys),
         of("Guide", "The steps from a blank plan to a financed one", &[], Command::ShowGuide),
     ]
 }
 
-/// All shortcuts; those with more modifiers first, for the others match them too.
+/// All shortcuts; those with more modifiers first, because the others match them too.
 pub(super) fn shortcuts() -> Vec<(KeyboardShortcut, &'static Command)> {
     let mut all: Vec<_> = actions().iter().flat_map(|action| action.keys.iter().map(move |keys| (*keys, &action.command))).collect();
     all.sort_by_key(|(keys, _)| std::cmp::Reverse(u8::from(keys.modifiers.shift) + u8::from(keys.modifiers.alt) + u8::from(keys.modifiers.command)));

@@ -1,4 +1,4 @@
-//! Numbers computed on a thread of their own while something is dragged, so that the window answers meanwhile.
+//! Numbers computed on their own thread during a drag, so that the window stays responsive.
 
 use super::derived::Stamp;
 use crate::model::{Projection, Projector};
@@ -6,7 +6,7 @@ use crate::plan::{Finding, Plan};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
-/// A plan to compute, with what it is of.
+/// A plan to compute, with its stamp.
 pub(super) struct Wanted {
     pub stamp: Stamp,
     pub plan: Arc<Plan>,
@@ -15,13 +15,13 @@ pub(super) struct Wanted {
 /// Its numbers, or why there are none.
 pub(super) type Numbers = Result<Projection, Vec<Finding>>;
 
-/// What the thread is asked for. What it made is given back to it: memory that changes threads is slow to use again.
+/// Requests to the thread. Its results are handed back to it to be freed: memory freed on another thread is slow to reuse.
 enum Work {
     Compute(Wanted),
     Drop(Projection),
 }
 
-/// The thread, which computes one plan after the other.
+/// The thread, which computes one plan after another.
 pub(super) struct Ahead {
     work: Sender<Work>,
     done: Receiver<(Wanted, Numbers)>,
@@ -29,7 +29,7 @@ pub(super) struct Ahead {
 }
 
 impl Ahead {
-    /// Starts the thread; the window is drawn again whenever it has computed. None where there can be no thread.
+    /// Starts the thread; the window is redrawn whenever it has finished a computation. None if no thread can be started.
     pub fn start(ctx: &egui::Context) -> Option<Self> {
         let (work, asked) = channel();
         let (answers, done) = channel();
@@ -52,7 +52,7 @@ impl Ahead {
             }
         };
         let thread = std::thread::Builder::new().name("ahead".to_owned()).spawn(run);
-        thread.inspect_err(|error| log::debug!("Computed while the window waits: {error}")).ok()?;
+        thread.inspect_err(|error| log::debug!("No separate thread, so the window waits for computations: {error}")).ok()?;
         Some(Self { work, done, is_busy: false })
     }
 
@@ -61,28 +61,28 @@ impl Ahead {
         self.is_busy
     }
 
-    /// Computes a plan; true where the thread is there to do it.
+    /// Computes a plan; true if the thread is alive to do it.
     pub fn compute(&mut self, wanted: Wanted) -> bool {
         self.is_busy = self.work.send(Work::Compute(wanted)).is_ok();
         self.is_busy
     }
 
-    /// What it has computed meanwhile.
+    /// The results it has finished in the meantime.
     pub fn poll(&mut self) -> Option<(Wanted, Numbers)> {
         let answer = self.done.try_recv();
-        // A thread that has failed is not busy: the window then computes, and tells of the failure.
+        // A thread that has failed is not busy: the window then computes itself, and reports the failure.
         self.is_busy &= matches!(answer, Err(TryRecvError::Empty));
         answer.ok()
     }
 
-    /// What it computes now, once it is done; None where it computes nothing, or has failed.
+    /// Waits for the current computation; None if there is none, or it has failed.
     pub fn wait(&mut self) -> Option<(Wanted, Numbers)> {
         std::mem::take(&mut self.is_busy).then(|| self.done.recv().ok()).flatten()
     }
 
-    /// Gives old numbers back.
+    /// Hands old numbers back to be freed.
     pub fn give_back(&self, old: Projection) {
-        // Where the thread is gone they are dropped here.
+        // If the thread has ended they are dropped here.
         drop(self.work.send(Work::Drop(old)));
     }
 }

@@ -1,5 +1,5 @@
-//! Blocks of months in a plot: bars and stacked areas, each series as one mesh, for every triangle is drawn by a processor
-//! where there is no other.
+//! Blocks of months in a plot: bars and stacked areas, each series as one mesh, because without a graphics processor every
+//! triangle is drawn by the CPU.
 
 use super::pattern::whole_pixels;
 use egui::emath::GuiRounding as _;
@@ -7,10 +7,10 @@ use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 use std::ops::RangeInclusive;
 
-/// Months of so many pixels have a free one between their bars; the bars of narrower ones touch.
+/// Months at least this many pixels wide have a free pixel between their bars; the bars of narrower months touch.
 const ROOM: f64 = 5.0;
 
-/// From one time and height to another.
+/// A rectangle from one time and height to another.
 #[derive(Clone, Copy)]
 struct Block {
     from: [f64; 2],
@@ -22,14 +22,14 @@ pub(super) struct Blocks {
     base: PlotItemBase,
     all: Vec<Block>,
     color: Color32,
-    /// Parts what is stacked
+    /// Separates stacked areas
     edge: Stroke,
-    /// Each month for itself
+    /// Each month is a separate bar
     are_bars: bool,
 }
 
 impl Blocks {
-    /// A bar for each month, on what stands in its direction already (`above` and `below`), which grows by it.
+    /// A bar for each month, on top of the bars in its direction so far (`above` and `below`), which grow by it.
     pub(super) fn bars(key: &str, color: Color32, values: &[f64], above: &mut [f64], below: &mut [f64]) -> Self {
         let blocks = values.iter().enumerate().filter(|(_, v)| v.abs() > 0.0).map(|(t, v)| {
             let base = if *v > 0.0 { &mut above[t] } else { &mut below[t] };
@@ -40,7 +40,7 @@ impl Blocks {
         Self { base: PlotItemBase::new(key.to_owned()), all: blocks.collect(), color, edge: Stroke::NONE, are_bars: true }
     }
 
-    /// An area with the steps of its months, on what stands there already (`above`), which grows by it.
+    /// An area with a step for each month, on top of the areas so far (`above`), which grow by it.
     pub(super) fn area(key: &str, color: Color32, values: &[f64], above: &mut [f64], edge: Stroke) -> Self {
         let mut blocks: Vec<Block> = Vec::new();
         for (t, v) in values.iter().enumerate().filter(|(_, v)| v.abs() > 0.0) {
@@ -113,12 +113,12 @@ impl PlotItem for Blocks {
     }
 }
 
-/// The lower edge of blocks, on whole pixels: the upper one is that of what stands on them, and what stands on zero has none.
+/// The lower edge of blocks, on whole pixels: their upper edge is the lower edge of the blocks above, and blocks on zero have none.
 fn edges(mesh: &mut Mesh, blocks: &[Block], lower: impl Fn(&Block) -> [Pos2; 2], edge: Stroke, pixels_per_point: f32) {
     if edge.is_empty() {
         return;
     }
-    // What is thinner than a pixel is paler.
+    // An edge thinner than a pixel is paler.
     let (width, color) = (whole_pixels(edge.width, pixels_per_point), edge.color.gamma_multiply((edge.width * pixels_per_point).min(1.0)));
     let top = |y: f32| (y - width / 2.0).round_to_pixels(pixels_per_point);
     let mut bar = |from: Pos2, to: Pos2| {

@@ -1,4 +1,4 @@
-//! Carries commands out: the one place that changes the document.
+//! Carries out commands: the only place that changes the document.
 
 use super::command::{Act, Command};
 use super::dialogs::{Dialog, Purpose};
@@ -11,7 +11,7 @@ use crate::plan::{MOST_SCENARIOS, ObjectKind, Plan, Scenario, Setting, add_objec
 use crate::store;
 
 impl Window {
-    /// Does what a command wishes; what needs an answer first opens a dialog.
+    /// Carries out a command; opens a dialog first if an answer is needed.
     pub(super) fn carry_out(&mut self, ctx: &egui::Context, command: Command) {
         match command {
             Command::Set { label, fields } => self.set(&label, &fields),
@@ -19,7 +19,7 @@ impl Window {
             Command::Renew { path, machine } => {
                 let mut new = None;
                 let month = self.session.plan().company.start.plus(12);
-                self.session.edit("Renew machines", None, |plan| new = refresh_fleet(plan, &path, month, &machine));
+                self.session.edit("Refresh machines", None, |plan| new = refresh_fleet(plan, &path, month, &machine));
                 self.select_new(new);
             }
             Command::SetPoints { path, points } => self.session.edit("Change curve", Some(&path.clone()), |plan| set_points(plan, &path, points)),
@@ -31,7 +31,7 @@ impl Window {
             Command::AddScenario => self.add_scenario(),
             Command::Duplicate(path) => self.duplicate(&path),
             Command::Delete(path) => self.delete(&path),
-            Command::DeleteOverride { scenario, path } => self.session.edit("Take back a change", None, |plan| {
+            Command::DeleteOverride { scenario, path } => self.session.edit("Reset a change", None, |plan| {
                 if let Some(scenario) = plan.scenarios.iter_mut().find(|s| s.id == scenario) {
                     scenario.overrides.remove(&path);
                 }
@@ -109,8 +109,8 @@ impl Window {
             Command::Zoom(step) => self.zoom(ctx, step),
             Command::OfSelection(act) => self.act(act),
             Command::AddHere(kind) => self.add_here(kind),
-            Command::Promote { scenario, path } => self.session.edit("Take changes into the base", None, |plan| promote(plan, &scenario, path.as_deref())),
-            Command::ResetScenario(id) => self.session.edit("Take back all changes", None, |plan| plan.scenarios.iter_mut().filter(|s| s.id == id).for_each(|s| s.overrides.clear())),
+            Command::Promote { scenario, path } => self.session.edit("Apply changes to base", None, |plan| promote(plan, &scenario, path.as_deref())),
+            Command::ResetScenario(id) => self.session.edit("Reset all changes", None, |plan| plan.scenarios.iter_mut().filter(|s| s.id == id).for_each(|s| s.overrides.clear())),
             Command::AskCompare => self.dialog = Some(Dialog::compare(self.folder())),
             Command::ComputeCases => self.cases.compute_again(),
             Command::CompareFile(path) => self.compare_with(&path),
@@ -123,17 +123,17 @@ impl Window {
         }
     }
 
-    /// Changes fields to figures of the library, and says where they come from.
+    /// Sets fields to figures from the library, and records their sources.
     fn take(&mut self, label: &str, preset: Preset) {
         if self.session.scenario.is_some() {
             let fields: Vec<(String, Setting)> = preset.into_iter().map(|(path, setting, _)| (path, setting)).collect();
             return self.set(label, &fields);
         }
-        // All of an entry, or nothing: half of one would be no machine that exists.
+        // All of an entry, or nothing: half of one would not be an actual machine.
         let mut tried = Plan::clone(self.session.plan());
         let refused = preset.iter().find_map(|(path, setting, _)| tried.set(path, setting).err());
         if let Some(problem) = refused {
-            self.dialog = Some(Dialog::Message { title: "This entry does not fit".to_owned(), text: format!("{problem}. Nothing was taken from it") });
+            self.dialog = Some(Dialog::Message { title: "This entry cannot be used".to_owned(), text: format!("{problem}. Nothing was changed") });
             return;
         }
         self.session.edit(label, None, |plan| {
@@ -145,7 +145,7 @@ impl Window {
         });
     }
 
-    /// Changes fields: of the base, or as overrides of the scenario that is shown. Names and notes are the base's own.
+    /// Changes fields: of the base, or as overrides of the scenario shown. Names and notes always belong to the base.
     pub(super) fn set(&mut self, label: &str, fields: &[(String, Setting)]) {
         let key = fields.first().map(|(path, _)| path.clone());
         let scenario = self.session.active_scenario().map(|s| s.id.clone());
@@ -161,14 +161,14 @@ impl Window {
             }
         });
         if let Some(problem) = problem {
-            self.dialog = Some(Dialog::Message { title: "This value does not fit".to_owned(), text: problem });
+            self.dialog = Some(Dialog::Message { title: "This value cannot be used".to_owned(), text: problem });
         }
     }
 
-    /// Selects what was added; says so where there was no room for it.
+    /// Selects the added object; reports it if there was no room for it.
     fn select_new(&mut self, path: Option<String>) {
         if path.is_none() {
-            self.dialog = Some(Dialog::Message { title: "No more can be added".to_owned(), text: "A plan holds no more objects of this kind. Delete one that is not needed.".to_owned() });
+            self.dialog = Some(Dialog::Message { title: "No more can be added".to_owned(), text: "The plan has the maximum number of objects of this kind. Delete one you do not need.".to_owned() });
         }
         self.select(path);
     }
@@ -213,14 +213,14 @@ impl Window {
             Some(id) => plan.scenarios.retain(|s| s.id != id),
         });
         if let Some(count) = overrides.filter(|count| *count > 0) {
-            let text = format!("{title} is deleted, and with it {count} overrides of scenarios that changed its fields. Undo brings all of them back.");
-            self.dialog = Some(Dialog::Message { title: "Overrides went too".to_owned(), text });
+            let text = format!("{title} was deleted, together with {count} scenario overrides of its fields. Undo restores all of them.");
+            self.dialog = Some(Dialog::Message { title: "Overrides were deleted too".to_owned(), text });
         }
         let parent = path.rsplit_once('.').and_then(|(list, _)| list.rsplit_once('.')).map_or("company", |(parent, _)| parent);
         self.select(Some(parent.to_owned()));
     }
 
-    /// Selects the object that a path is about: of a field its object, of a row or a list the object nearest to it.
+    /// Selects the object a path refers to: for a field its object, for a row or a list the nearest object.
     pub(super) fn select(&mut self, path: Option<String>) {
         let Some(path) = path else { return };
         let mut plan = self.session.plan().as_ref().clone();
@@ -239,7 +239,7 @@ impl Window {
         }
     }
 
-    /// Selects what is nearest to the selection where that is not there any more, as after an undo.
+    /// Selects the nearest object if the selected one no longer exists, as after an undo.
     pub(super) fn keep_selection(&mut self) {
         let is_there = |path: &str| path.starts_with("scenarios.") || self.derived.plan.has_object(path);
         let mut path = self.view.selection.clone();
@@ -257,7 +257,7 @@ impl Window {
     fn act(&mut self, act: Act) {
         let path = self.view.selection.clone();
         if !path.contains('.') {
-            self.view.notice = Some("This cannot be done to what every plan has once: select a site, a debt or another object".to_owned());
+            self.view.notice = Some("Every plan has exactly one of this, so this cannot be done: select a site, a debt or another object".to_owned());
             return;
         }
         match act {
@@ -271,7 +271,7 @@ impl Window {
                 let field = format!("{path}.enabled");
                 match self.derived.plan.get(&field) {
                     Some(Setting::Flag(on)) => self.set(if on { "Disable" } else { "Enable" }, &[(field, Setting::Flag(!on))]),
-                    _ => self.view.notice = Some("This object is always part of the plan: delete it where it is not wanted".to_owned()),
+                    _ => self.view.notice = Some("This object cannot be disabled: delete it if it is not wanted".to_owned()),
                 }
             }
             Act::Up | Act::Down => self.session.edit("Move", None, |plan| {
@@ -280,7 +280,7 @@ impl Window {
         }
     }
 
-    /// Adds to the site that is selected, or the first.
+    /// Adds to the selected site, or to the first.
     fn add_here(&mut self, kind: ObjectKind) {
         let selected = self.view.selection.split('.').nth(1).filter(|_| self.view.selection.starts_with("sites."));
         let site = selected.map(str::to_owned).or_else(|| self.session.plan().sites.first().map(|site| site.id.clone()));
@@ -292,7 +292,7 @@ impl Window {
     }
 
     fn zoom(&mut self, ctx: &egui::Context, step: i32) {
-        // Steps of a tenth between 0.8 and 2.0, counted in tenths so that they come back to the same size.
+        // Steps of a tenth between 0.8 and 2.0, counted in tenths so that they return to the same size.
         let tenths = (ctx.zoom_factor() * 10.0).round() as i32;
         let tenths = if step == 0 { 10 } else { (tenths + step).clamp(8, 20) };
         self.prefs.zoom_tenths = tenths as u8;
@@ -300,12 +300,12 @@ impl Window {
     }
 }
 
-/// Makes changes of a scenario the base's own: of one field, or all of them.
+/// Applies a scenario's changes to the base: one field, or all of them.
 fn promote(plan: &mut Plan, id: &str, path: Option<&str>) {
     let Some(position) = plan.scenarios.iter().position(|s| s.id == id) else { return };
     let overrides = plan.scenarios[position].overrides.clone();
     for (field, setting) in overrides.into_iter().filter(|(field, _)| path.is_none_or(|path| path == field)) {
-        // A change that does not fit stays where it is, with its warning.
+        // A change that cannot be applied stays in the scenario, with its warning.
         if plan.set(&field, &setting).is_ok() {
             plan.scenarios[position].overrides.remove(&field);
         }
@@ -320,7 +320,7 @@ fn set_points(plan: &mut Plan, path: &str, points: Vec<(f64, f64)>) {
     });
 }
 
-/// Sets an override, or takes it back where the value is the base's own.
+/// Sets an override, or removes it if the value equals the base's.
 fn set_override(plan: &mut Plan, id: &str, path: &str, setting: &Setting) -> Result<(), String> {
     let base = plan.get(path);
     plan.clone().set(path, setting)?;

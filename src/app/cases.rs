@@ -1,4 +1,4 @@
-//! The base, its scenarios and other plans side by side, computed on a thread.
+//! The base, its scenarios and other plans side by side, computed on a separate thread.
 
 use super::job::Job;
 use super::session::Session;
@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use egui::Context;
 use std::sync::Arc;
 
-/// What the results are of: the revision of the document, and how many other plans there are.
+/// What the results were computed from: the revision of the document, and the number of other plans.
 pub(super) type Stamp = (u64, usize);
 
 /// Cases side by side.
@@ -21,7 +21,7 @@ pub struct Cases {
     stamp: Option<Stamp>,
     wanted: Option<Stamp>,
     job: Option<Job<Vec<Found>>>,
-    /// What went wrong in the last run
+    /// The error of the last run
     pub(super) problem: Option<String>,
 }
 
@@ -29,9 +29,9 @@ pub struct Cases {
 pub(super) struct Found {
     /// "base", a scenario's id, or "file" and a number
     pub id: String,
-    /// What it is called
+    /// Its name
     pub name: String,
-    /// Its plan and numbers; the first error where there are none
+    /// Its plan and numbers; the first error if there are none
     pub case: Result<Case, String>,
 }
 
@@ -41,32 +41,32 @@ impl Cases {
         &self.found
     }
 
-    /// The run that goes on.
+    /// The current run.
     pub(super) fn job(&self) -> Option<&Job<Vec<Found>>> {
         self.job.as_ref()
     }
 
-    /// What the results are of.
+    /// What the results were computed from.
     pub(super) fn stamp(&self) -> Option<Stamp> {
         self.stamp
     }
 
-    /// True where the document has changed since.
+    /// True if the document has changed since.
     pub(super) fn is_outdated(&self) -> bool {
         self.stamp != self.wanted
     }
 
-    /// Computes again, whatever has changed.
+    /// Computes again, even if nothing has changed.
     pub(super) fn compute_again(&mut self) {
         self.wanted = None;
     }
 
-    /// Takes another plan in.
+    /// Adds another plan.
     pub(super) fn add(&mut self, name: String, plan: Plan) {
         self.others.push((name, Arc::new(plan)));
     }
 
-    /// Computes again where the document has changed.
+    /// Computes again if the document has changed.
     pub(super) fn update(&mut self, ctx: &Context, session: &Session, view: &View) {
         let stamp = (session.revision(), self.others.len());
         if let Some(result) = self.job.as_ref().and_then(Job::poll) {

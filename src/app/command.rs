@@ -1,4 +1,4 @@
-//! What the window can do: pages send commands, one place carries them out.
+//! What the window can do: pages send commands, which are carried out in one place.
 
 use super::pages::Page;
 use super::view::{Drawer, Place};
@@ -17,29 +17,29 @@ pub enum Act {
     Duplicate,
     /// Delete it
     Delete,
-    /// Leave it out of the figures, or take it in again
+    /// Exclude it from the figures, or include it again
     Enable,
-    /// Before the one above
+    /// Move it above the previous one
     Up,
-    /// After the one below
+    /// Move it below the next one
     Down,
 }
 
-/// A wish of the user.
+/// Something the user wants done.
 #[derive(Clone, Debug)]
 pub enum Command {
     /// Do something to the selected object
     OfSelection(Act),
     /// Add a part of a site to the selected site
     AddHere(ObjectKind),
-    /// Make changes of a scenario the base's own: one field, or all
+    /// Apply a scenario's changes to the base: one field, or all
     Promote {
         /// The scenario's id
         scenario: String,
         /// The field; None for all
         path: Option<String>,
     },
-    /// Take all changes of a scenario back
+    /// Reset all changes of a scenario
     ResetScenario(String),
     /// Open an example plan by its name, as an untitled copy
     OpenExample(&'static str),
@@ -47,9 +47,9 @@ pub enum Command {
     OpenVersion(PathBuf),
     /// Read the plan's file again
     Reload,
-    /// Keep the plan as the window has it, whatever its file holds
+    /// Keep the plan as it is in the window, whatever its file contains
     KeepMine,
-    /// Go on with what a window before left behind
+    /// Continue with unsaved work that an earlier window left behind
     Recover(Box<Lost>),
     /// Delete an autosave
     GiveUp(PathBuf),
@@ -59,7 +59,7 @@ pub enum Command {
     AskPicture(Option<egui::Rect>),
     /// Ask for a file and write this text: a name for it, and the text
     AskData(String, String),
-    /// Write what is pending to this file
+    /// Write the pending output to this file
     WriteTo(PathBuf),
     /// Ask for a plan file to compare with
     AskCompare,
@@ -73,23 +73,23 @@ pub enum Command {
     ShowVersions,
     /// Find anything by name
     ShowPalette,
-    /// What the selection's fields mean
+    /// The meaning of the selection's fields
     ShowHelp,
     /// All shortcuts
     ShowKeys,
     /// Show or hide the guide
     ShowGuide,
-    /// Shows amounts in money of this month, or as they are paid
+    /// Show amounts in real terms as of this month, or nominal
     ShowMoneyOf(Option<crate::plan::Month>),
-    /// Changes between money of the plan's first month and nominal money
+    /// Switch between real terms as of the plan's first month and nominal
     SwitchMoney,
     /// Open this drawer, or close it
     ShowDrawer(Drawer),
     /// Show or hide the inspector
     ShowInspector,
-    /// Make everything larger (1), smaller (-1), or as usual (0)
+    /// Make everything larger (1), smaller (-1), or default size (0)
     Zoom(i32),
-    /// Say what was refused
+    /// Report what was refused
     Notice(String),
     /// Change fields of the shown plan; under a scenario they become overrides. One gesture is one step.
     Set {
@@ -98,14 +98,14 @@ pub enum Command {
         /// Paths and values
         fields: Vec<(String, Setting)>,
     },
-    /// Take figures of the library with their sources; under a scenario they become overrides
+    /// Use figures from the library with their sources; under a scenario they become overrides
     Take {
         /// Name of the step
         label: String,
         /// Paths, values and sources
         preset: Preset,
     },
-    /// Retire the fleet at this path in a year, and let new machines follow
+    /// Retire the fleet at this path after a year and replace it with new machines
     Renew {
         /// The fleet
         path: String,
@@ -119,7 +119,7 @@ pub enum Command {
         /// Its points
         points: Vec<(f64, f64)>,
     },
-    /// Add an object; a move or lease to this site
+    /// Add an object; for a part of a site, to this site
     Add(ObjectKind, Option<String>),
     /// Add an empty scenario
     AddScenario,
@@ -141,7 +141,7 @@ pub enum Command {
         /// Its new name
         name: String,
     },
-    /// Show the object at this path, and give its name the focus
+    /// Show the object at this path with the focus on its name
     Rename(String),
     /// Show the object at this path
     Select(String),
@@ -149,9 +149,9 @@ pub enum Command {
     Show(Page),
     /// Show a scenario, or the base
     Scenario(Option<String>),
-    /// Take the last step back
+    /// Undo the last step
     Undo,
-    /// Do it again
+    /// Redo it
     Redo,
     /// Start a new plan
     New,
@@ -159,7 +159,7 @@ pub enum Command {
     AskOpen,
     /// Open this file
     Open(PathBuf),
-    /// Write the file, asking for one where there is none
+    /// Write the file, asking for one if there is none
     Save,
     /// Ask for a file and write it
     AskSave,
@@ -167,9 +167,9 @@ pub enum Command {
     SaveTo(PathBuf),
     /// Explain a number
     Explain(Place),
-    /// Explain the last month of a period, and say what the period's own number is
+    /// Explain the last month of a period, and give the period's own number
     ExplainPeriod(Place, String),
-    /// Explain the number before again
+    /// Go back to the previous explanation
     ExplainBack,
     /// Close the explanation
     CloseExplain,
@@ -177,9 +177,9 @@ pub enum Command {
     Copy(String),
     /// Ask for a file and export the shown plan to it
     AskExport(Form),
-    /// Export the shown plan; the extension tells the kind
+    /// Export the shown plan; the extension determines the format
     ExportTo(PathBuf),
-    /// Change between light and dark
+    /// Switch between light and dark
     SwitchTheme,
     /// Show the whole plan on the time axis
     WholeTime,

@@ -1,4 +1,4 @@
-//! What is computed from the document, stamped with what it was computed from.
+//! Everything computed from the document, stamped with what it was computed from.
 
 use super::ahead::{Ahead, Numbers, Wanted};
 use super::session::Session;
@@ -10,41 +10,41 @@ use crate::model::{Projection, Projector, project};
 use crate::plan::{Finding, Month, Plan};
 use std::sync::Arc;
 
-/// So many inputs that move a number are listed.
+/// The maximum number of inputs listed as drivers of a number.
 const MOST_DRIVERS: usize = 10;
 
-/// What something is of: the document's revision, and the scenario that is shown.
+/// What something was computed from: the document's revision, and the scenario shown.
 pub(super) type Stamp = (u64, Option<String>);
 
 /// The shown plan (the base or a scenario) and its numbers.
 #[derive(Clone, Debug)]
 pub struct Derived {
-    /// What the numbers are of
+    /// What the numbers were computed from
     stamp: Stamp,
-    /// What the plan is of: newer than the numbers while these are computed elsewhere
+    /// What the plan follows: newer than the numbers while these are computed on another thread
     followed: Stamp,
     /// The plan that is shown
     pub plan: Arc<Plan>,
-    /// Its numbers; of an earlier plan where this one cannot be computed
+    /// Its numbers; those of an earlier plan if this one cannot be computed
     pub projection: Option<Projection>,
-    /// The plan that the numbers are of
+    /// The plan the numbers belong to
     pub computed: Arc<Plan>,
-    /// The numbers of the base, where a scenario is shown, with the plan that they are of
+    /// The numbers of the base, if a scenario is shown, with the plan they belong to
     base: Option<(Arc<Plan>, Projection)>,
     projector: Projector,
-    /// Both in money of a month, where that is asked for
+    /// Both in real terms, if requested
     real: Option<Real>,
-    /// What is worth saying
+    /// Findings about the plan
     pub findings: Vec<Finding>,
-    /// What others pay and get: the program's entries and the user's own
+    /// Market reference figures: the program's entries and the user's own
     pub library: Arc<Library>,
-    /// True where the numbers are of an earlier plan
+    /// True if the numbers belong to an earlier plan
     pub stale: bool,
     /// The number that is explained
     pub explained: Option<Explained>,
 }
 
-/// Numbers in money of a month.
+/// Numbers in real terms as of a month.
 #[derive(Clone, Debug)]
 struct Real {
     /// What they were computed from
@@ -63,7 +63,7 @@ pub struct Explained {
     pub explanation: Explanation,
     /// The rows that read it
     pub users: Vec<Id>,
-    /// What moves it most; None while a drag goes on
+    /// The inputs it is most sensitive to; None during a drag
     pub drivers: Option<Vec<Driver>>,
 }
 
@@ -88,7 +88,7 @@ impl Derived {
         derived
     }
 
-    /// Explains this number, where it is another or has changed; what moves it waits while `busy`. True where it was done.
+    /// Explains this number if it is a different one or has changed; its drivers wait while `busy`. True if it was explained anew.
     pub fn explain(&mut self, place: Option<&Place>, busy: bool) -> bool {
         let up_to_date = match (&self.explained, place) {
             (None, None) => true,
@@ -108,7 +108,7 @@ impl Derived {
         true
     }
 
-    /// Offers and compares with these entries from now on.
+    /// Uses these library entries from now on.
     pub(super) fn use_library(&mut self, library: Library) {
         self.library = Arc::new(library);
         if !self.stale {
@@ -116,19 +116,19 @@ impl Derived {
         }
     }
 
-    /// What is worth saying about the plan, its numbers, and inputs far from what others have.
+    /// Findings about the plan, its numbers, and inputs far from library figures.
     fn find(&mut self) {
         self.findings = self.projection.as_ref().map_or_else(Vec::new, |projection| projection.findings.clone());
         self.findings.extend(self.library.coherence(&self.plan));
         self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     }
 
-    /// What the plan is of.
+    /// What the plan follows.
     pub(super) fn followed(&self) -> &Stamp {
         &self.followed
     }
 
-    /// Computes again where the document has changed; true where it has.
+    /// Computes again if the document has changed; true if it has.
     pub fn update(&mut self, session: &Session) -> bool {
         self.follow(session);
         if self.stamp == self.followed {
@@ -139,10 +139,10 @@ impl Derived {
         true
     }
 
-    /// The same without waiting: takes the numbers that are there by now, and asks for those of the newest plan.
+    /// The same without waiting: takes the numbers that are ready, and requests those of the newest plan.
     pub(super) fn update_ahead(&mut self, session: &Session, ahead: &mut Ahead) -> bool {
         let mut is_new = self.follow(session);
-        // Where the newest plan has its numbers, others are of a plan, or a document, that is gone.
+        // Once the newest plan has its numbers, any others belong to a superseded plan or document.
         if let Some((wanted, numbers)) = ahead.poll().filter(|_| self.stamp != self.followed) {
             is_new = true;
             if let Some(old) = self.take(wanted, numbers) {
@@ -156,8 +156,8 @@ impl Derived {
         is_new
     }
 
-    /// Waits for what is still computed elsewhere, if anything is, and takes it where it is of the plan that is shown; true
-    /// where it is.
+    /// Waits for any computation still running on another thread, and takes its result if it belongs to the plan shown; true if
+    /// it does.
     pub(super) fn catch_up(&mut self, ahead: &mut Ahead) -> bool {
         let Some((wanted, numbers)) = ahead.wait() else { return false };
         let is_shown = Arc::ptr_eq(&wanted.plan, &self.plan);
@@ -168,7 +168,7 @@ impl Derived {
         is_shown
     }
 
-    /// Takes the document's plan over; true where it is another one.
+    /// Takes over the document's plan; true if it has changed.
     fn follow(&mut self, session: &Session) -> bool {
         let stamp = (session.revision(), session.scenario.clone());
         if stamp == self.followed {
@@ -183,7 +183,7 @@ impl Derived {
         true
     }
 
-    /// Takes numbers over, or what speaks against computing them; returns the numbers before.
+    /// Takes over the numbers, or the errors that prevent computing them; returns the previous numbers.
     fn take(&mut self, wanted: Wanted, numbers: Numbers) -> Option<Projection> {
         self.stamp = wanted.stamp;
         match numbers {
@@ -202,17 +202,17 @@ impl Derived {
         }
     }
 
-    /// The numbers as they are shown: nominal, or in money of a month.
+    /// The numbers as they are shown: nominal or real.
     pub fn shown(&self) -> Option<&Projection> {
         self.real.as_ref().and_then(|real| real.shown.as_ref()).or(self.projection.as_ref())
     }
 
-    /// The numbers of the base as they are shown, where a scenario is.
+    /// The numbers of the base as they are shown, if a scenario is shown.
     pub fn base(&self) -> Option<&Projection> {
         self.real.as_ref().and_then(|real| real.base.as_ref()).or(self.base.as_ref().map(|(_, projection)| projection))
     }
 
-    /// Puts what is shown into money of a month, or leaves it nominal; true where that is new.
+    /// Converts the numbers shown to real terms as of a month, or leaves them nominal; true if that is new.
     pub fn show_money_of(&mut self, money: Option<Month>) -> bool {
         let known = self.real.as_ref().map(|real| (&real.of, real.money));
         if known == money.map(|money| (&self.stamp, money)) {
@@ -230,7 +230,7 @@ impl Derived {
         true
     }
 
-    /// Computes the base where a scenario is shown and anything but scenarios has changed.
+    /// Computes the base if a scenario is shown and anything except scenarios has changed.
     fn update_base(&mut self, session: &Session) {
         if session.active_scenario().is_none() {
             self.base = None;
@@ -247,11 +247,11 @@ impl Derived {
     }
 }
 
-/// Gives memory back on another thread: tens of thousands of formulas take as long as half a pass of the window.
+/// Frees memory on another thread: tens of thousands of formulas take as long as half a pass of the window.
 fn drop_elsewhere(old: Option<Projection>) {
     if let Some(old) = old
         && let Err(error) = std::thread::Builder::new().name("drop".to_owned()).spawn(move || drop(old))
     {
-        log::debug!("Dropped here: {error}");
+        log::debug!("Dropped on this thread: {error}");
     }
 }

@@ -1,4 +1,4 @@
-//! Questions in the window: which file, and what becomes of unsaved changes. The window never waits for an answer.
+//! Questions in the window: which file, and what to do with unsaved changes. The window never waits for an answer.
 
 use super::actions::actions;
 use super::command::Command;
@@ -13,13 +13,13 @@ use egui::{Id, Modal, RichText, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-/// The system's own file dialogs; tests put another in their place.
+/// The system's own file dialogs; tests replace them.
 pub trait FileDialogs {
     /// Asks for a file to open, or (with a proposed path) to write; the answer comes on the channel, None for no file.
     fn ask(&self, ctx: &egui::Context, save_as: Option<PathBuf>) -> Receiver<Option<PathBuf>>;
 }
 
-/// The dialogs of the desktop, each on a thread of its own.
+/// The dialogs of the desktop, each on its own thread.
 #[derive(Debug, Default)]
 pub struct DesktopDialogs;
 
@@ -40,7 +40,7 @@ impl FileDialogs for DesktopDialogs {
                     dialog.save_file()
                 }
             };
-            // A window that has closed meanwhile needs no answer.
+            // A window that has closed in the meantime needs no answer.
             sender.send(answer).unwrap_or_default();
             ctx.request_repaint();
         };
@@ -51,29 +51,29 @@ impl FileDialogs for DesktopDialogs {
     }
 }
 
-/// What is asked at the moment.
+/// The current question.
 pub(super) enum Dialog {
     /// Which file to open or to write
     File { purpose: Purpose, path: String, browsing: Option<Receiver<Option<PathBuf>>>, problem: Option<String>, fresh: bool },
-    /// What becomes of unsaved changes before this is done
+    /// What to do with unsaved changes before this is done
     Unsaved { then: Command },
     /// A plain message
     Message { title: String, text: String },
     /// Another program has changed the plan's file
     Changed { path: PathBuf },
-    /// What a window before left behind, with a summary of each
+    /// Unsaved work that an earlier window left behind, with a summary of each
     Recover { lost: Vec<(Lost, String)> },
     /// The kept versions of the plan's file
     Versions { versions: Vec<PathBuf> },
     /// The example plans
     Gallery,
-    /// What the fields of an object mean: label, unit and usual range, meaning
+    /// The meaning of an object's fields: label, unit and usual range, meaning
     Help { title: String, fields: Vec<(String, String, String)> },
     /// All shortcuts
     Keys,
 }
 
-/// What a file is asked for.
+/// What the file is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     Open,
@@ -121,7 +121,7 @@ impl Dialog {
         Self::write(Purpose::Compare, path)
     }
 
-    /// Offers what was lost; each with what differs from its file.
+    /// Offers unsaved work, each with its differences from its file.
     pub fn recover(lost: Vec<Lost>) -> Self {
         Self::Recover {
             lost: lost
@@ -134,7 +134,7 @@ impl Dialog {
         }
     }
 
-    /// What the fields of the object at `path` mean.
+    /// The meaning of the fields of the object at `path`.
     pub fn help(plan: &Plan, path: &str) -> Self {
         let mut fields = Vec::new();
         plan.clone().each_object(&mut |known, object| {
@@ -157,7 +157,7 @@ impl Dialog {
     }
 }
 
-/// What a dialog was answered.
+/// The answer to a dialog.
 pub(super) enum Answer {
     /// It stays open
     None,
@@ -216,7 +216,7 @@ fn file_ui(
         }
         Some(Ok(None) | Err(TryRecvError::Disconnected)) => {
             *browsing = None;
-            *problem = Some("No file was chosen. Where the desktop has no file dialog, type the path".to_owned());
+            *problem = Some("No file was chosen. If the desktop has no file dialog, type the path".to_owned());
         }
         Some(Err(TryRecvError::Empty)) | None => {}
     }
@@ -256,13 +256,13 @@ fn file_ui(
         };
         let pressed = ui.add_enabled(named, egui::Button::new(action)).clicked();
         if replaces {
-            let what = if purpose == Purpose::Save { "This file exists; its content goes to .bak" } else { "This file exists and will be replaced" };
+            let what = if purpose == Purpose::Save { "This file exists; its contents will be kept as .bak" } else { "This file exists and will be replaced" };
             ui.label(RichText::new(what).color(tokens.warning));
         }
         if is_folder {
-            ui.label(RichText::new("This is a folder: add the name of a file").color(tokens.muted));
+            ui.label(RichText::new("This is a folder: add a file name").color(tokens.muted));
         }
-        // Enter is no answer to the question whether to replace.
+        // Enter does not confirm a replacement.
         if named && (pressed || entered && !replaces) {
             answer = Answer::Do(match purpose {
                 Purpose::Open => Command::Open(target),
@@ -286,7 +286,7 @@ fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
 fn unsaved_ui(ui: &mut Ui, tokens: &Tokens, then: &Command) -> Answer {
     ui.heading("Save the changes first?");
     ui.add_space(4.0);
-    ui.label(RichText::new("The plan has changes that are in no file yet").color(tokens.muted));
+    ui.label(RichText::new("The plan has unsaved changes").color(tokens.muted));
     ui.add_space(8.0);
     let mut answer = Answer::None;
     ui.horizontal(|ui| {
@@ -311,10 +311,10 @@ fn message_ui(ui: &mut Ui, title: &str, text: &str) -> Answer {
     if ui.button("Close").clicked() { Answer::Close } else { Answer::None }
 }
 
-/// What recovered work changes against the plan's file, in one sentence.
+/// How recovered work differs from the plan's file, in one sentence.
 fn summary_of(lost: &Lost) -> String {
     let Some(saved) = lost.path.as_deref().and_then(|path| store::load(path).ok()) else {
-        return "It was in no file yet".to_owned();
+        return "It had not been saved to a file yet".to_owned();
     };
     let changed = changed_inputs(&[&saved, &lost.plan]);
     let names: Vec<String> = changed.iter().take(3).map(|input| input.label.to_lowercase()).collect();
@@ -329,17 +329,17 @@ fn summary_of(lost: &Lost) -> String {
 fn changed_ui(ui: &mut Ui, tokens: &Tokens, path: &Path) -> Answer {
     ui.heading("The file was changed by another program");
     ui.add_space(4.0);
-    ui.add(egui::Label::new(RichText::new(format!("{} is not as this window read or wrote it", path.display())).color(tokens.muted)).wrap());
+    ui.add(egui::Label::new(RichText::new(format!("{} has changed since this window last read or wrote it", path.display())).color(tokens.muted)).wrap());
     ui.add_space(8.0);
     let mut answer = Answer::None;
     ui.horizontal(|ui| {
-        if ui.button("Read the file again").on_hover_text("What is not saved here is asked about first").clicked() {
+        if ui.button("Reload the file").on_hover_text("You will first be asked about unsaved changes").clicked() {
             answer = Answer::Do(Command::Reload);
         }
-        if ui.button("Keep mine").on_hover_text("Go on with the plan in this window; saving asks no more").clicked() {
+        if ui.button("Keep mine").on_hover_text("Continue with the plan in this window; saving will not ask again").clicked() {
             answer = Answer::Do(Command::KeepMine);
         }
-        if ui.button("Save over it").on_hover_text("The file's content goes to .bak").clicked() {
+        if ui.button("Overwrite the file").on_hover_text("The file's contents will be kept as .bak").clicked() {
             answer = Answer::Do(Command::SaveOver(path.to_owned()));
         }
     });
@@ -347,9 +347,9 @@ fn changed_ui(ui: &mut Ui, tokens: &Tokens, path: &Path) -> Answer {
 }
 
 fn recover_ui(ui: &mut Ui, tokens: &Tokens, lost: &[(Lost, String)]) -> Answer {
-    ui.heading("Work that was not saved was found");
+    ui.heading("Unsaved work was found");
     ui.add_space(4.0);
-    ui.label(RichText::new("The program ended before it could be saved").color(tokens.muted));
+    ui.label(RichText::new("The program ended before it was saved").color(tokens.muted));
     let mut answer = Answer::None;
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
         for (lost, summary) in lost {
@@ -363,14 +363,14 @@ fn recover_ui(ui: &mut Ui, tokens: &Tokens, lost: &[(Lost, String)]) -> Answer {
                 if ui.button("Recover").accessible_name(format!("Recover {name}")).clicked() {
                     answer = Answer::Do(Command::Recover(Box::new(lost.clone())));
                 }
-                if ui.button("Delete it").accessible_name(format!("Delete what was lost of {name}")).clicked() {
+                if ui.button("Delete it").accessible_name(format!("Delete the unsaved work on {name}")).clicked() {
                     answer = Answer::Do(Command::GiveUp(lost.file.clone()));
                 }
             });
         }
     });
     ui.separator();
-    if ui.button("Later").on_hover_text("It is offered again at the next start").clicked() { Answer::Close } else { answer }
+    if ui.button("Later").on_hover_text("It will be offered again at the next start").clicked() { Answer::Close } else { answer }
 }
 
 fn versions_ui(ui: &mut Ui, tokens: &Tokens, versions: &[PathBuf]) -> Answer {
@@ -378,15 +378,15 @@ fn versions_ui(ui: &mut Ui, tokens: &Tokens, versions: &[PathBuf]) -> Answer {
     ui.add_space(4.0);
     let mut answer = Answer::None;
     if versions.is_empty() {
-        ui.label(RichText::new("None yet: the last five that are saved are kept").color(tokens.muted));
+        ui.label(RichText::new("None yet: the last five saved versions are kept").color(tokens.muted));
     }
     for (i, version) in versions.iter().enumerate() {
         let text = match i {
-            0 => "As it was last saved".to_owned(),
-            1 => "The version before it".to_owned(),
-            i => format!("{i} versions before it"),
+            0 => "Last saved version".to_owned(),
+            1 => "One version earlier".to_owned(),
+            i => format!("{i} versions earlier"),
         };
-        if ui.button(text).on_hover_text("Opens as an untitled copy, so that nothing is replaced").clicked() {
+        if ui.button(text).on_hover_text("Opens as an untitled copy, so nothing is replaced").clicked() {
             answer = Answer::Do(Command::OpenVersion(version.clone()));
         }
     }
@@ -425,7 +425,7 @@ fn keys_ui(ui: &mut Ui, tokens: &Tokens) -> Answer {
             }
         });
         ui.add_space(6.0);
-        ui.label(RichText::new("In fields: arrows step, Enter takes the value, =3*12 is worked out. In bands: Tab to a handle, arrows move it").color(tokens.muted));
+        ui.label(RichText::new("In fields: arrow keys step, Enter accepts the value, =3*12 is calculated. In bands: Tab to a handle, arrow keys move it").color(tokens.muted));
     });
     ui.add_space(8.0);
     if ui.button("Close").clicked() { Answer::Close } else { Answer::None }

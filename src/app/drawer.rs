@@ -7,14 +7,14 @@ use super::view::{Drawer, Frame};
 use super::{explain, findings};
 use egui::{Align, Layout, RichText, ScrollArea, Ui};
 
-/// Draws the line at the very bottom: how many findings, what was refused, and what the drawer can show.
+/// Draws the line at the very bottom: the number of findings, the latest refusal, and the choice of drawers.
 pub(super) fn line_ui(ui: &mut Ui, frame: &mut Frame) {
     ui.horizontal(|ui| {
         findings::summary_ui(ui, frame);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for (drawer, name, help) in [
-                (Drawer::Log, "Log", "What has happened"),
-                (Drawer::Months, "Months", "The rows of the selected object by months (Ctrl+M)"),
+                (Drawer::Log, "Log", "Saves, exports and errors"),
+                (Drawer::Months, "Months", "The rows of the selected object by month (Ctrl+M)"),
                 (Drawer::Explain, "Explain", "The number that was clicked, with its formula"),
             ] {
                 let open = frame.view.drawer == Some(drawer);
@@ -27,12 +27,12 @@ pub(super) fn line_ui(ui: &mut Ui, frame: &mut Frame) {
     });
 }
 
-/// Draws what the open drawer shows.
+/// Draws the contents of the open drawer.
 pub(super) fn drawer_ui(ui: &mut Ui, frame: &mut Frame, drawer: Drawer) {
     match drawer {
         Drawer::Findings => findings::findings_ui(ui, frame),
         Drawer::Explain if frame.view.explain.is_none() => {
-            ui.label(RichText::new("Click a key figure, a value beside a plot, a bar or a line: its formula, its values and their sources show here").color(frame.tokens.muted));
+            ui.label(RichText::new("Click a key figure, a value beside a plot, a bar or a line to see its formula, its values and their sources here").color(frame.tokens.muted));
         }
         Drawer::Explain => explain::explain_ui(ui, frame),
         Drawer::Months => months_ui(ui, frame),
@@ -43,7 +43,7 @@ pub(super) fn drawer_ui(ui: &mut Ui, frame: &mut Frame, drawer: Drawer) {
 fn log_ui(ui: &mut Ui, frame: &mut Frame) {
     ScrollArea::vertical().id_salt("log").auto_shrink(false).stick_to_bottom(true).show(ui, |ui| {
         if frame.view.lines.is_empty() {
-            ui.label(RichText::new("Nothing yet: saves, exports and what went wrong are listed here").color(frame.tokens.muted));
+            ui.label(RichText::new("Nothing yet: saves, exports and errors are listed here").color(frame.tokens.muted));
         }
         for line in &frame.view.lines {
             ui.add(egui::Label::new(line).wrap());

@@ -1,4 +1,5 @@
-//! The panel that explains a number: its formula, its parts, what moves it, what it feeds. A click on a part walks on.
+//! The panel that explains a number: its formula, its parts, the inputs it is most sensitive to, the rows that use it. A click
+//! on a part explains that part.
 
 use super::command::Command;
 use super::derived::Explained;
@@ -14,11 +15,11 @@ use egui::{Align, Button, Key, Layout, Modifiers, RichText, ScrollArea, Ui, vec2
 pub(super) const HEIGHT: f32 = 236.0;
 const LINE_HEIGHT: f32 = 19.0;
 
-/// Draws the panel; there is something to explain.
+/// Draws the panel for the number being explained.
 pub(super) fn explain_ui(ui: &mut Ui, frame: &mut Frame) {
     let derived = frame.derived;
     let (Some(projection), Some(explained)) = (derived.projection.as_ref(), derived.explained.as_ref()) else {
-        ui.label(RichText::new("This row is not in the plan any more").color(frame.tokens.muted));
+        ui.label(RichText::new("This row is no longer in the plan").color(frame.tokens.muted));
         if ui.button("Close").clicked() {
             frame.send(Command::CloseExplain);
         }
@@ -52,7 +53,7 @@ fn column(ui: &mut Ui, id: &str, size: egui::Vec2, contents: impl FnOnce(&mut Ui
     });
 }
 
-/// "Cash, Mar 2027" or "NPV"; a name that several rows share says its section, where that is another than `home`.
+/// "Cash, Mar 2027" or "NPV"; a name that several rows share is given with its section, unless that is `home`.
 fn title(projection: &Projection, plan: &Plan, id: Id, month: i64, home: usize) -> String {
     let name = projection.book.name(id, home);
     match (projection.book.item(id).is_series(), month) {
@@ -68,7 +69,7 @@ fn head_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained: &
     let section = &projection.book.sections()[item.section].label;
     ui.horizontal(|ui| {
         let back = frame.view.explain.as_ref().is_some_and(|explain| !explain.trail.is_empty());
-        if ui.add_enabled(back, Button::new("Back").small()).on_hover_text("To the number before (Alt and left arrow)").clicked() {
+        if ui.add_enabled(back, Button::new("Back").small()).on_hover_text("Back to the previous number (Alt+Left)").clicked() {
             frame.send(Command::ExplainBack);
         }
         let name = title(projection, frame.plan(), explanation.id, explanation.month, item.section);
@@ -84,7 +85,7 @@ fn head_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained: &
             if ui.add(Button::new("Close").small()).on_hover_text("Close the explanation (Esc)").clicked() {
                 frame.send(Command::CloseExplain);
             }
-            if ui.add(Button::new("Copy").small()).on_hover_text("Copy the explanation as a table that pastes into a spreadsheet").clicked() {
+            if ui.add(Button::new("Copy").small()).on_hover_text("Copy the explanation as a table for a spreadsheet").clicked() {
                 frame.send(Command::Copy(table(projection, frame.plan(), explanation)));
             }
             ui.add(egui::Label::new(RichText::new(&item.key).size(NOTE_SIZE).color(frame.tokens.faint)).truncate());
@@ -92,11 +93,11 @@ fn head_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained: &
     });
 }
 
-/// The number in money of a month, where that is shown: what explains it is nominal.
+/// The number in real terms, if those are shown: its explanation is nominal.
 fn real(frame: &Frame, explanation: &Explanation) -> Option<String> {
     let (money, shown) = (frame.view.money?, frame.projection()?);
     let value = shown.values.at(explanation.id, explanation.month);
-    (value != explanation.value).then(|| format!("nominal; {} in money of {}", shown.book.shown_value(explanation.id, value), money.short()))
+    (value != explanation.value).then(|| format!("nominal; {} in {} dollars", shown.book.shown_value(explanation.id, value), money.short()))
 }
 
 fn formula_ui(ui: &mut Ui, frame: &mut Frame, explanation: &Explanation) {
@@ -120,11 +121,11 @@ fn formula_ui(ui: &mut Ui, frame: &mut Frame, explanation: &Explanation) {
     }
     if let Some(input) = &explanation.input {
         let source =
-            input.source.as_ref().map_or_else(|| "No source is given".to_owned(), |source| format!("{}, {}: {}", if source.assumption { "Assumption" } else { "Source" }, source.date, source.text));
+            input.source.as_ref().map_or_else(|| "No source given".to_owned(), |source| format!("{}, {}: {}", if source.assumption { "Assumption" } else { "Source" }, source.date, source.text));
         line(ui, RichText::new(source));
         ui.horizontal(|ui| {
             ui.label(RichText::new(&input.field).size(NOTE_SIZE).color(t.faint));
-            if ui.small_button("Show the field").on_hover_text("Select what it belongs to, to change it").clicked() {
+            if ui.small_button("Show the field").on_hover_text("Select the object it belongs to, to change it").clicked() {
                 frame.send(Command::Select(input.field.clone()));
             }
         });
@@ -136,7 +137,7 @@ fn parts_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explanation
         return;
     }
     ui.add_space(4.0);
-    heading(ui, frame, "Made of");
+    heading(ui, frame, "Made up of");
     let home = projection.book.item(explanation.id).section;
     for part in &explanation.parts {
         let name = title(projection, frame.plan(), part.id, part.month, home);
@@ -150,13 +151,13 @@ fn parts_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explanation
 
 fn movers_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained: &Explained) {
     let t = frame.tokens;
-    heading(ui, frame, "Moved most by");
+    heading(ui, frame, "Most sensitive to");
     let Some(drivers) = &explained.drivers else {
-        ui.label(RichText::new("When the mouse button is up").color(t.muted));
+        ui.label(RichText::new("Shown when the mouse button is released").color(t.muted));
         return;
     };
     if drivers.is_empty() {
-        let text = if explained.explanation.input.is_some() { "An input: it is set, not computed" } else { "No input moves it by one step" };
+        let text = if explained.explanation.input.is_some() { "An input: it is set, not computed" } else { "No input changes it when moved by one step" };
         ui.add(egui::Label::new(RichText::new(text).color(t.muted)).wrap());
     }
     for driver in drivers {
@@ -185,7 +186,7 @@ fn heading(ui: &mut Ui, frame: &Frame, text: &str) {
     ui.label(RichText::new(text).font(egui::FontId::new(NOTE_SIZE, theme::semibold())).color(frame.tokens.muted));
 }
 
-/// A name that leads to its own explanation, and its value at the right.
+/// A name that links to its own explanation, with its value on the right.
 fn line_ui(ui: &mut Ui, frame: &mut Frame, name: &str, value: &str, is_input: bool, place: &Place) {
     let t = frame.tokens;
     ui.allocate_ui_with_layout(vec2(ui.available_width(), LINE_HEIGHT), Layout::right_to_left(Align::Center), |ui| {
@@ -208,7 +209,7 @@ fn table(projection: &Projection, plan: &Plan, explanation: &Explanation) -> Str
     line(explanation) + &formula + &explanation.parts.iter().map(line).collect::<String>()
 }
 
-/// Keys of the panel: Esc closes it, Alt and the left arrow go back.
+/// Keys of the panel: Esc closes it, Alt+Left goes back.
 pub(super) fn read_keys(ctx: &egui::Context) -> Option<Command> {
     if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
         return Some(Command::CloseExplain);

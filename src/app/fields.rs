@@ -1,4 +1,4 @@
-//! One field as a row: label, input, unit. Which widget it gets follows from what it holds.
+//! One field as a row: label, input, unit. The widget depends on the type of the field.
 
 use super::command::Command;
 use super::numbers;
@@ -11,23 +11,23 @@ use std::ops::RangeInclusive;
 
 const ROW_HEIGHT: f32 = 24.0;
 const INPUT_WIDTH: f32 = 104.0;
-/// A century around the plan.
+/// A century on either side of the plan's start.
 const ANY_MONTH: RangeInclusive<f64> = -1200.0..=1200.0;
 const UNIT_WIDTH: f32 = 88.0;
 
-/// Where a field is, and what is known of it.
+/// The path of a field, and what is known about it.
 pub(super) struct Place<'a> {
     pub path: &'a str,
     pub spec: &'static Spec,
     /// The plan's first month, which counts as month 1
     pub start: Month,
-    /// Where the figure comes from
+    /// The source of the figure
     pub source: Option<String>,
-    /// The scenario that is shown changes it
+    /// The scenario shown overrides it
     pub overridden: bool,
 }
 
-/// Draws a field; sends a command where it was changed.
+/// Draws a field; sends a command if it was changed.
 pub(super) fn field_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, field: &Field) {
     match field {
         Field::Number(value) => number_row(ui, frame, place, **value, false, false),
@@ -78,11 +78,11 @@ fn labelled(ui: &mut Ui, frame: &mut Frame, place: &Place, input: impl FnOnce(&m
     });
 }
 
-/// Draws the label; returns its id, and true where the scenario's change shall be taken back.
+/// Draws the label; returns its id, and true if the scenario's override is to be reset.
 fn label_ui(ui: &mut Ui, tokens: &Tokens, place: &Place, width: f32) -> (egui::Id, bool) {
     let text = if place.overridden { format!("● {}", place.spec.label) } else { place.spec.label.to_owned() };
     let color = if place.overridden { tokens.warning } else { tokens.text };
-    // A long label stands small on two lines.
+    // A long label is set smaller, on two lines.
     let usual = egui::FontId::proportional(theme::TEXT_SIZE);
     let fits = ui.painter().layout_no_wrap(text.clone(), usual.clone(), color).size().x <= width;
     let text = RichText::new(text).color(color).font(if fits { usual } else { egui::FontId::proportional(theme::NOTE_SIZE) });
@@ -95,7 +95,7 @@ fn label_ui(ui: &mut Ui, tokens: &Tokens, place: &Place, width: f32) -> (egui::I
     let mut reset = false;
     if place.overridden {
         response.context_menu(|ui| {
-            if ui.button("Back to the base").clicked() {
+            if ui.button("Reset to base").clicked() {
                 reset = true;
                 ui.close();
             }
@@ -112,7 +112,7 @@ fn help_ui(ui: &mut Ui, tokens: &Tokens, place: &Place) {
     if let [low, high] = place.spec.usual {
         note(ui, format!("Usual: {} to {} {}", numbers::field(*low), numbers::field(*high), place.spec.unit));
     }
-    note(ui, place.source.clone().unwrap_or_else(|| "No source is given".to_owned()));
+    note(ui, place.source.clone().unwrap_or_else(|| "No source given".to_owned()));
     note(ui, place.path.to_owned());
 }
 
@@ -125,7 +125,7 @@ fn number_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: f64, whole: 
         let unit = ui.add(egui::Label::new(RichText::new(place.spec.unit).size(theme::NOTE_SIZE).color(frame.tokens.muted)).truncate());
         if can_be_schedule {
             unit.context_menu(|ui| {
-                if ui.button("Make it a schedule").clicked() {
+                if ui.button("Convert to a schedule").clicked() {
                     set(frame, place, Setting::Schedule(vec![(place.start, value)]));
                     ui.close();
                 }
@@ -134,8 +134,8 @@ fn number_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: f64, whole: 
     });
 }
 
-/// A number to drag or type; returns it where it was changed.
-#[expect(clippy::too_many_arguments, reason = "what a number field shows, each once")]
+/// A number to drag or type; returns it if it was changed.
+#[expect(clippy::too_many_arguments, reason = "all that a number field shows")]
 fn number_input(ui: &mut Ui, tokens: &Tokens, notice: &mut Option<String>, place: &Place, value: f64, whole: bool, width: f32, label: Option<egui::Id>, name: &str) -> Option<f64> {
     let mut changed = value;
     let speed = if whole { 0.1 } else { (value.abs() / 200.0).max(0.001) };
@@ -158,17 +158,17 @@ fn number_input(ui: &mut Ui, tokens: &Tokens, notice: &mut Option<String>, place
     if !response.changed() || changed == value {
         return None;
     }
-    // A drag ends at what is possible; what is typed is taken as it is, and refused in words.
+    // A drag stops at the possible range; a typed value is taken as it is, and refused with a message.
     if let ([low, high], true) = (place.spec.possible, response.dragged()) {
         changed = changed.max(*low).min(*high);
     }
     Some(if whole { changed.round() } else { significant(changed) })
 }
 
-/// Why what was typed is no value of this field.
+/// Why the typed text is not a value for this field.
 fn cannot_read(place: &Place, text: &str) -> String {
     let unit = if place.spec.unit.is_empty() { String::new() } else { format!(" in {}", place.spec.unit) };
-    format!("{}: '{text}' is no number{unit}, so nothing was changed. Sums are written as =3*12", place.spec.label)
+    format!("{}: '{text}' is not a number{unit}, so nothing was changed. Type a calculation as =3*12", place.spec.label)
 }
 
 /// Drags give long fractions; ten significant digits are more than a person means.
@@ -211,7 +211,7 @@ fn month_input(ui: &mut Ui, frame: &mut Frame, place: &Place, month: Month, labe
     }
 }
 
-/// A text that is taken over when the field is left, where it can be read.
+/// A text that is applied when the field loses the focus, if it can be parsed.
 fn date_input(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str, label: egui::Id) {
     let id = egui::Id::unique(("field", place.path));
     let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| value.to_owned());
@@ -286,12 +286,12 @@ fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, is_s
             if ui
                 .small_button("Paste")
                 .accessible_name(format!("Paste a column into {}", place.spec.label))
-                .on_hover_text("Take a column of a spreadsheet: months and numbers, or numbers alone")
+                .on_hover_text("Paste a spreadsheet column: months and numbers, or numbers only")
                 .clicked()
             {
                 ui.data_mut(|data| data.insert_temp(pasting, String::new()));
             }
-            if is_schedule && ui.small_button("One value").on_hover_text("Make it one value for all months").clicked() {
+            if is_schedule && ui.small_button("One value").on_hover_text("Use one value for all months").clicked() {
                 changed = Some(Setting::Number(steps.first().map_or(0.0, |step| step.1)));
             }
         });
@@ -301,7 +301,7 @@ fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, is_s
         ui.horizontal(|ui| {
             ui.add_space(12.0);
             let name = format!("{} {}", place.spec.label, i + 1);
-            // A step stays between its neighbours, so that a drag keeps hold of it.
+            // A step stays between its neighbours, so that a drag does not lose it.
             let number = |step: &(Month, f64)| step.0.months_after(place.start) as f64;
             let low = i.checked_sub(1).map_or(*ANY_MONTH.start(), |before| number(&steps[before]) + 1.0);
             let between = low..=steps.get(i + 1).map_or(*ANY_MONTH.end(), |next| number(next) - 1.0);
@@ -327,15 +327,15 @@ fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, is_s
     }
 }
 
-/// A place for a pasted column, where it is asked for; what it means once it is taken.
+/// An input for a pasted column, if requested; returns its setting once it is applied.
 fn paste_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, id: egui::Id) -> Option<Setting> {
     let mut text = ui.data(|data| data.get_temp::<String>(id))?;
-    let input = TextEdit::multiline(&mut text).desired_rows(4).desired_width(ui.available_width() - 12.0).hint_text("Paste here: a month and a number in each line, or numbers alone");
+    let input = TextEdit::multiline(&mut text).desired_rows(4).desired_width(ui.available_width() - 12.0).hint_text("Paste here: a month and a number on each line, or numbers only");
     ui.add(input).accessible_name(format!("Column for {}", place.spec.label));
     let mut taken = None;
     let mut done = false;
     ui.horizontal(|ui| {
-        if ui.small_button("Take the column").clicked() {
+        if ui.small_button("Use the column").clicked() {
             let start = steps.first().map_or(place.start, |step| step.0);
             match typed_steps(&text, place.spec.unit, start) {
                 Ok(steps) if !steps.is_empty() => (taken, done) = (Some(Setting::Schedule(steps)), true),
@@ -353,7 +353,7 @@ fn paste_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, id: eg
     taken
 }
 
-/// A number or month by its path and value, without its label: for tables of several objects. `name` is what screen readers say.
+/// A number or month by its path and value, without its label: for tables of several objects. `name` is read by screen readers.
 pub(super) fn compact_ui(ui: &mut Ui, frame: &mut Frame, path: &str, name: &str, width: f32, setting: &Setting) {
     let plan = frame.plan();
     let Some(spec) = spec_of(path) else { return };
@@ -382,11 +382,11 @@ pub(super) fn compact_ui(ui: &mut Ui, frame: &mut Frame, path: &str, name: &str,
 fn points_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, points: &[(f64, f64)]) {
     label_ui(ui, frame.tokens, place, ui.available_width());
     if frame.session.active_scenario().is_some() {
-        ui.label(RichText::new("A scenario cannot change a curve: show the base to change it").size(theme::NOTE_SIZE).color(frame.tokens.muted));
+        ui.label(RichText::new("A scenario cannot change a curve: choose the base to change it").size(theme::NOTE_SIZE).color(frame.tokens.muted));
         ui.disable();
     }
     let mut changed = points.to_vec();
-    // What is written behind each number, and what screen readers say.
+    // The text after each number, and the name read by screen readers.
     let axes = match place.spec.name {
         "spend_curve_pct" => ("% of months", "share of the months", "% of cost", "share of the cost"),
         _ => ("USD/PH/day", "hashprice", "% off", "share switched off"),

@@ -16,9 +16,9 @@ struct Figure {
     help: String,
     /// The number that it shows
     place: Option<Place>,
-    /// What it differs from the base's, and whether that is good news
+    /// Its difference from the base, and whether that is favourable
     change: Option<(String, bool)>,
-    /// The key of the row whose months are drawn beside it
+    /// The key of the row drawn beside it as a sparkline
     course: &'static str,
 }
 
@@ -37,7 +37,7 @@ pub(super) fn figures_ui(ui: &mut Ui, frame: &mut Frame) {
         figure_ui(&mut cell, frame, figure);
         let response = ui.interact(rect, Id::unique(("figure", figure.label)), Sense::click());
         let Some(place) = &figure.place else {
-            // The identities stand on a page of their own.
+            // The identities have their own page.
             if response.on_hover_text(&figure.help).clicked() {
                 "Checks".clone_into(&mut frame.view.rows.group);
                 frame.send(Command::Show(Page::Rows));
@@ -84,7 +84,7 @@ fn figure_ui(ui: &mut Ui, frame: &Frame, figure: &Figure) {
     let top = ui.cursor().min;
     let right = top.x + ui.available_width();
     let label = ui.add(note(figure.label, frame.tokens.muted)).rect;
-    // Beside the label, where there is room.
+    // Beside the label, if there is room.
     if label.right() + 44.0 < right {
         course_ui(ui, frame, figure.course, Rect::from_min_size(egui::pos2(right - 36.0, label.top() + 1.0), vec2(34.0, 12.0)));
     }
@@ -99,7 +99,7 @@ fn figure_ui(ui: &mut Ui, frame: &Frame, figure: &Figure) {
     ui.add(note(&figure.note, frame.tokens.muted));
 }
 
-/// The course of a row over the plan, small: its shape, not its numbers.
+/// A sparkline of a row over the plan: its shape, not its numbers.
 fn course_ui(ui: &Ui, frame: &Frame, key: &str, place: Rect) {
     let values = frame.row(key);
     let (low, high) = values.iter().filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
@@ -111,7 +111,7 @@ fn course_ui(ui: &Ui, frame: &Frame, key: &str, place: Rect) {
         egui::pos2(x, place.bottom() - place.height() * ((values[t] - low) / (high - low)) as f32)
     };
     let months: Vec<usize> = (0..values.len()).filter(|t| values[*t].is_finite()).collect();
-    // No more points than there are pixels: of the months of a pixel the one that stands out.
+    // No more points than pixels: for the months within a pixel, the one that stands out.
     let mut points: Vec<egui::Pos2> = Vec::new();
     for pixel in months.chunks(values.len().div_ceil(place.width() as usize)) {
         let before = points.last().map_or_else(|| at(pixel[0]).y, |point| point.y);
@@ -121,7 +121,7 @@ fn course_ui(ui: &Ui, frame: &Frame, key: &str, place: Rect) {
     ui.painter().add(egui::Shape::line(points, Stroke::new(1.0, frame.tokens.faint)));
 }
 
-/// What a total differs from the base's, where a scenario is shown.
+/// The difference of a total from the base, if a scenario is shown.
 fn change(frame: &Frame, key: &str, more_is_better: bool) -> Option<(String, bool)> {
     let (shown, base) = (frame.projection()?, frame.derived.base()?);
     let item = shown.book.find(key).map(|id| shown.book.item(id)).filter(|item| !item.is_series())?;
@@ -141,7 +141,7 @@ fn figures(frame: &Frame) -> Vec<Figure> {
     let why = |key: &str| projection.book.find(key).and_then(|id| why_undefined(&projection.book, &projection.values, id)).unwrap_or_default();
     let last = |key: &str| projection.row(key).last().copied().unwrap_or(f64::NAN);
     let terminal = total("company.npv-of-terminal-value");
-    let terminal = if terminal == 0.0 { "no terminal value".to_owned() } else { format!("{} of it after the plan", money(terminal)) };
+    let terminal = if terminal == 0.0 { "no terminal value".to_owned() } else { format!("incl. {} terminal value", money(terminal)) };
     let irr = total("company.irr");
     let gap = total("company.peak-funding-gap");
     let has_gap = gap > 0.01;
@@ -174,7 +174,7 @@ fn figures(frame: &Frame) -> Vec<Figure> {
             "IRR",
             "company.irr",
             if irr.is_nan() { "none".to_owned() } else { format!("{} %", grouped(irr * 100.0, 1)) },
-            if irr.is_nan() { why("company.irr") } else { "a year, before financing".to_owned() },
+            if irr.is_nan() { why("company.irr") } else { "annual, before financing".to_owned() },
             None,
             format!("{} {}", help("company.irr"), why("company.irr")),
         ),
@@ -182,7 +182,7 @@ fn figures(frame: &Frame) -> Vec<Figure> {
             "Payback",
             "company.payback",
             if payback.is_nan() { "none".to_owned() } else { plan.month(payback as i64).long() },
-            if payback.is_nan() { "not within the plan".to_owned() } else { "of free cash flow".to_owned() },
+            if payback.is_nan() { "not within the plan".to_owned() } else { "on free cash flow".to_owned() },
             None,
             help("company.payback"),
         ),
@@ -191,12 +191,12 @@ fn figures(frame: &Frame) -> Vec<Figure> {
             "Peak funding gap",
             "company.peak-funding-gap",
             if has_gap { money(gap) } else { "none".to_owned() },
-            if has_gap { month("company.peak-funding-gap-month") } else { "minimum cash is kept".to_owned() },
+            if has_gap { month("company.peak-funding-gap-month") } else { "minimum cash is met".to_owned() },
             Some(if has_gap { tokens.bad } else { tokens.good }),
             help("company.peak-funding-gap"),
         ),
         figure("Peak debt", "company.peak-debt", money(peak_debt), if peak_debt > 0.0 { month("company.peak-debt-month") } else { "no debt".to_owned() }, None, help("company.peak-debt")),
-        figure("BTC at the end", "company.btc", grouped(last("company.btc"), 0), money(last("company.btc-value")), None, help("company.btc")),
+        figure("BTC at plan end", "company.btc", grouped(last("company.btc"), 0), money(last("company.btc-value")), None, help("company.btc")),
         figure(
             "AI share of revenue",
             "company.ai-share",

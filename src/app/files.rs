@@ -1,4 +1,4 @@
-//! Files of the window: opening, saving, exporting, autosaves, and what other programs do to the plan's file.
+//! Files of the window: opening, saving, exporting, autosaves, and changes that other programs make to the plan's file.
 
 use super::cases::Cases;
 use super::derived::Derived;
@@ -14,22 +14,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-/// So long after the last edit the plan is kept, in seconds.
+/// Time after the last edit until the plan is autosaved, in seconds.
 const AUTOSAVE_AFTER: f64 = 3.0;
-/// However busy the user is, the plan is kept this long after the first edit that is not kept.
+/// Even during continuous editing, the plan is autosaved this long after the first edit not yet autosaved, in seconds.
 const AUTOSAVE_AT_LATEST: f64 = 20.0;
-/// So often the plan's file is looked at, in seconds.
+/// Interval between checks of the plan's file, in seconds.
 const LOOK_EVERY: f64 = 2.0;
 
-/// What is written once its file is known.
+/// Output to be written once its file is known.
 pub(super) enum Pending {
-    /// A part of the window, or all of its page
+    /// A part of the window, or the whole page
     Picture(Option<egui::Rect>),
     /// A text
     Data(String),
 }
 
-/// A plan that waits for its autosave: since when it is as it is, and since when nothing was kept.
+/// A plan that waits for its autosave: the time of its last change, and of the first change not yet autosaved.
 #[derive(Clone)]
 struct Waiting {
     plan: Arc<Plan>,
@@ -37,13 +37,13 @@ struct Waiting {
     first: f64,
 }
 
-/// How the plan stands to the disk.
+/// The state of the plan relative to the disk.
 #[derive(Default)]
 pub(super) struct Disk {
-    /// Where autosaves and versions are kept; None where nothing is
+    /// Where autosaves and versions are kept; None if nothing is kept
     pub kept: Option<Kept>,
     claim: Option<Claim>,
-    /// What the plan's file held when it was read or written
+    /// A fingerprint of the plan's file when it was last read or written
     fingerprint: Option<String>,
     /// Where this window's autosave goes
     file: PathBuf,
@@ -51,7 +51,7 @@ pub(super) struct Disk {
     autosaved: Option<(Arc<Plan>, PathBuf)>,
     /// The autosave that is being written
     writing: Option<JoinHandle<std::io::Result<()>>>,
-    /// Of what was recovered, until it is kept anew
+    /// The claim on recovered work, until it is autosaved again
     lost: Option<Claim>,
     /// The plan that waits for its autosave
     waiting: Option<Waiting>,
@@ -60,7 +60,7 @@ pub(super) struct Disk {
 }
 
 impl Window {
-    /// Takes another document; what was autosaved of the one before is given up.
+    /// Replaces the document; the autosave of the previous one is deleted.
     pub(super) fn replace(&mut self, plan: Plan, path: Option<PathBuf>) {
         self.forget_autosave();
         self.session = Session::new(plan, path);
@@ -71,7 +71,7 @@ impl Window {
         self.cases = Cases::default();
     }
 
-    /// Opens a plan file; where it is refused everything stays as it is.
+    /// Opens a plan file; if it is refused everything stays as it is.
     pub(super) fn open(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_error| path.to_owned());
         match store::load(&path) {
@@ -84,7 +84,7 @@ impl Window {
         }
     }
 
-    /// Writes the plan; asks first where another program has changed the file, unless it shall be written `over` that.
+    /// Writes the plan; asks first if another program has changed the file, unless it is to be written `over` that.
     pub(super) fn save_to(&mut self, path: PathBuf, over: bool) {
         let path = std::path::absolute(&path).unwrap_or(path);
         let own = self.session.path.as_deref() == Some(path.as_path());
@@ -93,11 +93,11 @@ impl Window {
             self.dialog = Some(Dialog::Changed { path });
             return;
         }
-        // What the file holds so far is a version too, whoever wrote it.
+        // The previous contents of the file are a version too, whichever program wrote them.
         if let (Some(kept), Ok(before)) = (&self.disk.kept, store::load(&path))
             && let Err(error) = kept.keep_version(&before, &path)
         {
-            self.view.log(format!("No version was kept: {error}"));
+            self.view.log(format!("No earlier version could be kept: {error}"));
         }
         match store::save(self.session.plan(), &path) {
             Ok(()) => {
@@ -105,7 +105,7 @@ impl Window {
                 self.session.mark_saved(path.clone());
                 self.settle();
                 if let Some(Err(error)) = self.disk.kept.as_ref().map(|kept| kept.keep_version(self.session.plan(), &path)) {
-                    self.view.log(format!("No version was kept: {error}"));
+                    self.view.log(format!("No earlier version could be kept: {error}"));
                 }
                 self.view.log(format!("Saved to {}", path.display()));
                 self.prefs.remember(path);
@@ -113,23 +113,23 @@ impl Window {
             }
             Err(error) => {
                 self.after_save = None;
-                let text = format!("{}: {error}. Nothing was overwritten; save to another place.", path.display());
+                let text = format!("{}: {error}. Nothing was overwritten; save to another location.", path.display());
                 self.dialog = Some(Dialog::Message { title: "The plan was not saved".to_owned(), text });
             }
         }
     }
 
-    /// True where this file is the plan's own, which nothing else may replace; says so.
+    /// True if this is the plan's own file, which nothing else may replace; reports it.
     fn holds_the_plan(&mut self, path: &Path) -> bool {
         let same = |plan: &PathBuf| std::fs::canonicalize(plan).ok().is_some_and(|plan| std::fs::canonicalize(path).is_ok_and(|target| target == plan));
         let holds = self.session.path.as_ref().is_some_and(same);
         if holds {
-            self.dialog = Some(Dialog::Message { title: "Nothing was exported".to_owned(), text: "This file holds the plan itself, which would be lost. Name another file.".to_owned() });
+            self.dialog = Some(Dialog::Message { title: "Nothing was exported".to_owned(), text: "This is the plan's own file, and the plan would be lost. Choose another file.".to_owned() });
         }
         holds
     }
 
-    /// Shows a dialog once those before it are answered.
+    /// Shows a dialog once the earlier ones are answered.
     fn ask(&mut self, dialog: Dialog) {
         match self.dialog {
             None => self.dialog = Some(dialog),
@@ -137,15 +137,15 @@ impl Window {
         }
     }
 
-    /// Writes the shown plan to a file, on a thread of its own.
+    /// Writes the shown plan to a file, on its own thread.
     pub(super) fn export_to(&mut self, ctx: &egui::Context, path: PathBuf) {
         let path = std::path::absolute(&path).unwrap_or(path);
-        // Numbers of the plan that is exported, also while something is dragged.
+        // The numbers must belong to the exported plan, even during a drag.
         self.compute(false);
         if self.derived.stale || self.derived.projection.is_none() {
             self.dialog = Some(Dialog::Message {
                 title: "Nothing was exported".to_owned(),
-                text: "This plan has errors, so its figures are those of an earlier one. Mend them first: see the findings below.".to_owned(),
+                text: "This plan has errors, so the figures shown are those of an earlier one. Fix them first: see the findings below.".to_owned(),
             });
             return;
         }
@@ -161,7 +161,7 @@ impl Window {
 
     pub(super) fn proposed_export(&self, form: Form) -> String {
         let extension = Form::ALL.iter().find(|(known, _)| *known == form).map_or("xlsx", |(_, extension)| extension);
-        // A scenario's file does not take the place of the base's.
+        // A scenario's file does not replace the base's.
         let scenario = self.session.active_scenario().map(|scenario| format!("-{}", scenario.id)).unwrap_or_default();
         let plan = PathBuf::from(self.proposed_file());
         let stem = plan.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -177,7 +177,7 @@ impl Window {
         self.session.path.as_ref().map_or_else(|| format!("{}{}.ron", self.folder(), new_id(&self.session.plan().company.name, std::iter::empty())), |path| path.display().to_string())
     }
 
-    /// Keeps autosaves and versions in this folder, and offers what a window before left behind.
+    /// Keeps autosaves and versions in this folder, and offers unsaved work that an earlier window left behind.
     #[must_use]
     pub fn with_kept(mut self, kept: Kept) -> Self {
         let (own, skipped) = store::own_libraries(&kept.library());
@@ -194,7 +194,7 @@ impl Window {
         self
     }
 
-    /// Takes the plan's file for this window and remembers what it holds.
+    /// Claims the plan's file for this window and remembers its contents.
     fn settle(&mut self) {
         let path = self.session.path.as_deref();
         self.disk.fingerprint = path.and_then(store::fingerprint);
@@ -204,20 +204,20 @@ impl Window {
         match kept.claim(&self.disk.file) {
             Ok(Some(claim)) => self.disk.claim = Some(claim),
             Ok(None) => {
-                // The other window's autosave is its own.
+                // The other window has its own autosave.
                 self.disk.file = kept.autosave_of(None);
                 self.disk.claim = kept.claim(&self.disk.file).ok().flatten();
-                let text = "Another window has this plan open. What one of them saves, the other does not see: work in one of them only.";
+                let text = "Another window has this plan open. Neither window sees what the other saves: work in only one of them.";
                 self.ask(Dialog::Message { title: "This plan is open in two windows".to_owned(), text: text.to_owned() });
             }
             Err(error) => self.not_autosaved(&error.to_string()),
         }
     }
 
-    /// Deletes the autosave: its plan is saved, or was given up.
+    /// Deletes the autosave: its plan is saved, or was discarded.
     pub(super) fn forget_autosave(&mut self) {
         self.disk.waiting = None;
-        // What is still being written would come back after it is deleted.
+        // An autosave still being written would reappear after its deletion.
         if let Some(writing) = self.disk.writing.take() {
             self.written(writing);
         }
@@ -227,7 +227,7 @@ impl Window {
         }
     }
 
-    /// Autosaves three seconds after the last edit, and notices what other programs do to the file. Where nothing has changed it costs next to nothing.
+    /// Autosaves three seconds after the last edit, and notices changes to the file by other programs. If nothing has changed it costs next to nothing.
     pub(super) fn look_after_files(&mut self, ctx: &egui::Context) {
         let now = ctx.input(|i| i.time);
         self.autosave(ctx, now);
@@ -257,13 +257,13 @@ impl Window {
         let due = (waiting.since + AUTOSAVE_AFTER).min(waiting.first + AUTOSAVE_AT_LATEST);
         self.disk.waiting = Some(waiting);
         if now < due {
-            // Asked for in every pass: another pass forgets what the one before has asked for.
+            // Requested in every pass: each pass forgets the requests of the previous one.
             ctx.request_repaint_after(std::time::Duration::from_secs_f64(due - now + 0.05));
             return;
         }
         self.disk.waiting = None;
         let (path, file) = (self.session.path.clone(), self.disk.file.clone());
-        // What was recovered has a file of its own, which goes once the new one is there.
+        // Recovered work has its own file, which is deleted once the new one exists.
         let old = self.disk.autosaved.replace((Arc::clone(plan), file.clone())).map(|(_, old)| old).filter(|old| *old != file);
         let plan = Arc::clone(plan);
         // The window never waits for a disk.
@@ -283,18 +283,18 @@ impl Window {
         }
     }
 
-    /// An autosave is written, or could not be: then it is tried again.
+    /// An autosave was written, or failed: then it is tried again.
     fn written(&mut self, writing: JoinHandle<std::io::Result<()>>) {
         match writing.join() {
             Ok(Ok(())) => {}
             Ok(Err(error)) => self.not_autosaved(&error.to_string()),
-            Err(_) => self.not_autosaved("the writer failed"),
+            Err(_) => self.not_autosaved("the writing thread failed"),
         }
     }
 
     fn not_autosaved(&mut self, why: &str) {
         self.disk.autosaved = None;
-        let line = format!("The plan is not autosaved: {why}. Save it yourself");
+        let line = format!("The plan could not be autosaved: {why}. Save it manually");
         if self.view.lines.last() != Some(&line) {
             self.view.log(line.clone());
         }
@@ -315,28 +315,28 @@ impl Window {
         }
     }
 
-    /// The plan stays as it is in the window, whatever its file holds.
+    /// The plan stays as it is in the window, whatever its file contains.
     pub(super) fn keep_mine(&mut self) {
         self.disk.fingerprint = self.session.path.as_deref().and_then(store::fingerprint);
         self.session.file_holds(None);
     }
 
-    /// Goes on with what a window before left behind.
+    /// Continues with unsaved work that an earlier window left behind.
     pub(super) fn recover(&mut self, lost: Lost) {
         let saved = lost.path.as_deref().and_then(|path| store::load(path).ok());
         self.replace(lost.plan, lost.path);
         self.session.file_holds(saved);
-        // No other window shall be offered it while it is worked on.
+        // No other window must be offered it while it is open here.
         self.disk.lost = self.disk.kept.as_ref().and_then(|kept| kept.claim(&lost.file).ok().flatten());
         if lost.file_is_newer {
-            // What was written since the work was lost is another's, and asks before it is overwritten.
+            // Anything written since the work was lost came from elsewhere, so ask before overwriting it.
             self.disk.fingerprint = Some(String::new());
         }
         self.disk.autosaved = Some((Arc::clone(self.session.plan()), lost.file));
-        self.view.log("Recovered what was not saved".to_owned());
+        self.view.log("Recovered unsaved work".to_owned());
     }
 
-    /// Deletes an autosave that is not wanted.
+    /// Deletes an unwanted autosave.
     pub(super) fn give_up(&mut self, file: &Path) {
         if let Some(kept) = &self.disk.kept {
             kept.forget(file);
@@ -359,7 +359,7 @@ impl Window {
         }
     }
 
-    /// Asks where to write what is pending.
+    /// Asks where to write the pending output.
     pub(super) fn ask_to_write(&mut self, purpose: Purpose, pending: Pending, name: &str) {
         let stem = PathBuf::from(self.proposed_file()).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let page = self.view.page.name();
@@ -377,7 +377,7 @@ impl Window {
             None => {}
             Some(Pending::Data(text)) => match store::replace(&path, text.as_bytes()) {
                 Ok(()) => self.view.log(format!("Wrote {}", path.display())),
-                Err(error) => self.dialog = Some(Dialog::Message { title: "Nothing was written".to_owned(), text: format!("{}: {error}. Write to another place.", path.display()) }),
+                Err(error) => self.dialog = Some(Dialog::Message { title: "Nothing was written".to_owned(), text: format!("{}: {error}. Write to another location.", path.display()) }),
             },
             Some(Pending::Picture(part)) => {
                 self.pictures.request(ctx, part, path);
@@ -385,7 +385,7 @@ impl Window {
         }
     }
 
-    /// Takes another plan in to compare with.
+    /// Adds another plan to the comparison.
     pub(super) fn compare_with(&mut self, path: &Path) {
         match store::load(path) {
             Ok(plan) => {

@@ -1,4 +1,4 @@
-//! What is worth saying about the plan, at the bottom; a click goes there.
+//! Findings about the plan, at the bottom; a click goes to the object concerned.
 
 use super::command::Command;
 use super::theme::NOTE_SIZE;
@@ -6,7 +6,7 @@ use super::view::{Drawer, Frame};
 use crate::plan::{Finding, Level};
 use egui::{RichText, ScrollArea, Ui};
 
-/// Draws how many findings there are; a click lists them.
+/// Draws the number of findings; a click lists them.
 pub(super) fn summary_ui(ui: &mut Ui, frame: &mut Frame) {
     let findings = &frame.derived.findings;
     let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
@@ -25,13 +25,13 @@ pub(super) fn summary_ui(ui: &mut Ui, frame: &mut Frame) {
     }
 }
 
-/// Draws what was refused, that the figures are old, or the gravest finding.
+/// Draws the latest refusal, a warning that the figures are outdated, or the most serious finding.
 pub(super) fn first_ui(ui: &mut Ui, frame: &Frame) {
     let t = frame.tokens;
     let first = frame.derived.findings.first().filter(|_| frame.view.drawer != Some(Drawer::Findings));
     let (text, color) = match (&frame.view.notice, first) {
         (Some(notice), _) => (notice.as_str(), t.warning),
-        (None, _) if frame.derived.stale => ("The figures are those of the last plan that could be computed", t.bad),
+        (None, _) if frame.derived.stale => ("The figures are those of the last version of the plan that could be computed", t.bad),
         (None, Some(first)) => (first.message.as_str(), t.muted),
         (None, None) => return,
     };
@@ -43,7 +43,7 @@ pub(super) fn findings_ui(ui: &mut Ui, frame: &mut Frame) {
     let findings = &frame.derived.findings;
     ScrollArea::vertical().id_salt("findings").auto_shrink(false).show(ui, |ui| {
         if findings.is_empty() {
-            ui.label(RichText::new("Nothing to say: no impossible values, no gap, every identity holds").color(frame.tokens.muted));
+            ui.label(RichText::new("No findings: no impossible values, no funding gap, every identity holds").color(frame.tokens.muted));
         }
         for finding in findings {
             finding_ui(ui, frame.tokens, finding, frame.commands);

@@ -24,7 +24,7 @@ pub(super) fn gallery_ui(ui: &mut Ui, tokens: &Tokens) -> Answer {
     if ui.button("Close").clicked() { Answer::Close } else { answer }
 }
 
-/// Draws a plan of the gallery; true where it shall be opened.
+/// Draws a plan of the gallery; true if it is to be opened.
 fn example_ui(ui: &mut Ui, tokens: &Tokens, example: &Example) -> bool {
     let opened = ui.horizontal(|ui| {
         ui.label(RichText::new(example.name).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())));
@@ -38,7 +38,7 @@ fn example_ui(ui: &mut Ui, tokens: &Tokens, example: &Example) -> bool {
         count(plan.sites.len(), "site"),
         format!("{} MW", grouped(plan.sites.iter().map(|site| site.contracted_mw).sum(), 0)),
         count(plan.sites.iter().map(|site| site.leases.len() + site.clouds.len()).sum(), "contract"),
-        count(plan.debts.len() + plan.convertibles.len() + plan.btc_loans.len(), "debt"),
+        count(plan.debts.len() + plan.convertibles.len() + plan.btc_loans.len(), "debt instrument"),
         count(plan.scenarios.len(), "scenario"),
     ];
     ui.label(RichText::new(facts.join(", ")).size(NOTE_SIZE).color(tokens.muted)).on_hover_text(&plan.company.notes);

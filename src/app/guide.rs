@@ -1,4 +1,4 @@
-//! The steps from a blank plan to a financed one; those that are done are counted.
+//! The steps from a blank plan to a financed one, with a count of those done.
 
 use super::command::Command;
 use super::theme::{self, NOTE_SIZE};
@@ -22,16 +22,16 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
     let owes = frame.projection().is_some_and(|projection| projection.total("company.peak-debt") > 0.0);
     let blank = Plan::new_company();
     let mut steps = vec![
-        Step { name: "Name the company", why: "and say when the plan starts", done: plan.company.name != blank.company.name, command: Command::Rename("company".to_owned()) },
-        Step { name: "Enter cash and bitcoin", why: "what the company has at the start", done: plan.treasury != blank.treasury, command: Command::Select("treasury".to_owned()) },
+        Step { name: "Name the company", why: "and set the month the plan starts", done: plan.company.name != blank.company.name, command: Command::Rename("company".to_owned()) },
+        Step { name: "Enter cash and bitcoin", why: "opening balances at the start of the plan", done: plan.treasury != blank.treasury, command: Command::Select("treasury".to_owned()) },
         Step {
             name: "Enter overhead",
-            why: "what the company costs beside its sites",
+            why: "corporate costs beyond the sites",
             done: plan.company.overhead_usd_per_month != blank.company.overhead_usd_per_month,
             command: Command::Select("company".to_owned()),
         },
         Step { name: "Add a site", why: "its megawatts, its power price, its machines", done: site.is_some(), command: Command::Add(ObjectKind::Site, None) },
-        Step { name: "Move megawatts to AI", why: "when machines go off and how long it is built", done: any(|s| !s.moves.is_empty()), command: of_site(ObjectKind::Move) },
+        Step { name: "Move megawatts to AI", why: "when machines are switched off and how long construction takes", done: any(|s| !s.moves.is_empty()), command: of_site(ObjectKind::Move) },
         Step { name: "Lease them", why: "tenant, rent, term", done: any(|s| !s.leases.is_empty() || !s.clouds.is_empty()), command: of_site(ObjectKind::Lease) },
         Step {
             name: "Fund it",
@@ -40,9 +40,9 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
             done: owes || plan.treasury.btc_policy != blank.treasury.btc_policy,
             command: Command::Add(ObjectKind::Debt, None),
         },
-        Step { name: "Close the funding gap", why: "the key figure at the top says none", done: false, command: Command::Select("treasury".to_owned()) },
+        Step { name: "Close the funding gap", why: "until the key figure at the top shows none", done: false, command: Command::Select("treasury".to_owned()) },
     ];
-    // A gap that is closed before anything is built says nothing.
+    // A gap that is closed before anything is built means nothing.
     let before = steps.len() - 1;
     steps[before].done = is_funded && steps[..before].iter().all(|step| step.done);
     steps
@@ -58,12 +58,12 @@ pub(super) fn guide_ui(ui: &mut Ui, frame: &mut Frame) {
         let done = steps.iter().filter(|step| step.done).count();
         ui.label(RichText::new(format!("{done} of {} done", steps.len())).size(NOTE_SIZE).color(frame.tokens.muted));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.small_button("×").accessible_name("Close the guide").on_hover_text("Close the guide; Help brings it back").clicked() {
+            if ui.small_button("×").accessible_name("Close the guide").on_hover_text("Close the guide; reopen it from the Help menu").clicked() {
                 frame.send(Command::ShowGuide);
             }
         });
     });
-    // What is done leaves its place to the tree above.
+    // Completed steps make room for the tree above.
     for (i, step) in steps.into_iter().enumerate().filter(|(_, step)| !step.done) {
         let named = ui.horizontal(|ui| {
             ui.label(RichText::new("·").color(frame.tokens.muted));

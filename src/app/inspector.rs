@@ -1,4 +1,4 @@
-//! The selected object: all its fields, with where they come from.
+//! The selected object: all its fields with their sources.
 
 use super::command::Command;
 use super::fields::{Place, compact_ui, field_ui};
@@ -7,10 +7,10 @@ use super::view::Frame;
 use crate::plan::{Fields, ObjectKind, Setting};
 use egui::{RichText, ScrollArea, Ui};
 
-/// Objects that show below the one that they are a part of: the last part of their path, and their title.
+/// Objects shown below the object they belong to: the last part of their path, and their title.
 const PARTS: [(&str, &str); 2] = [("venture", "Sale or joint venture"), ("covenants", "Covenants")];
 
-/// Of the path of a part the object that it is a part of, and the part's title.
+/// For the path of a part: the object it belongs to, and the part's title.
 pub(super) fn part_of(path: &str) -> Option<(&str, &'static str)> {
     let (object, last) = path.rsplit_once('.')?;
     PARTS.iter().find(|(part, _)| *part == last).map(|(_, title)| (object, *title))
@@ -20,7 +20,7 @@ pub(super) fn part_of(path: &str) -> Option<(&str, &'static str)> {
 pub(super) fn inspector_ui(ui: &mut Ui, frame: &mut Frame) {
     let selection = frame.view.selection.clone();
     ScrollArea::vertical().id_salt("inspector").auto_shrink(false).show(ui, |ui| {
-        // Room for the scroll bar, which floats over its contents.
+        // Room for the scroll bar, which floats over the contents.
         ui.set_width(ui.available_width() - 8.0);
         if let Some(id) = selection.strip_prefix("scenarios.") {
             scenario_ui(ui, frame, id);
@@ -44,21 +44,21 @@ pub(super) fn inspector_ui(ui: &mut Ui, frame: &mut Frame) {
             object_ui(ui, frame, path, object, start);
         });
         if !found {
-            ui.label(RichText::new("Select something on the left or in a band to see and change its figures").color(frame.tokens.muted));
+            ui.label(RichText::new("Select an item on the left or in a band to see and change its figures").color(frame.tokens.muted));
         }
     });
 }
 
-/// What can be added to the site at `path`, where it is one.
+/// The parts that can be added if `path` is a site.
 fn add_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
     let Some(site) = path.strip_prefix("sites.").filter(|rest| !rest.contains('.')) else { return };
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new("Add").size(NOTE_SIZE).color(frame.tokens.muted));
         for (text, name, what, kind) in [
             ("fleet", "Add fleet", "Add machines to this site", ObjectKind::Fleet),
-            ("move", "Add move", "Add a move of megawatts to this site", ObjectKind::Move),
+            ("move", "Add move", "Add a move of megawatts to another use at this site", ObjectKind::Move),
             ("lease", "Add lease", "Add a lease to this site", ObjectKind::Lease),
-            ("GPU cloud", "Add GPU cloud", "Add a cloud of own GPUs to this site", ObjectKind::Cloud),
+            ("GPU cloud", "Add GPU cloud", "Add a cloud of company-owned GPUs to this site", ObjectKind::Cloud),
         ] {
             if ui.small_button(text).accessible_name(name).on_hover_text(what).clicked() {
                 frame.send(Command::Add(kind, Some(site.to_owned())));
@@ -68,7 +68,7 @@ fn add_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
     ui.add_space(4.0);
 }
 
-/// The split of a site by number: its moves with their megawatts and months, side by side.
+/// The split of a site in numbers: its moves with their megawatts and months, side by side.
 fn split_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
     let Some(id) = path.strip_prefix("sites.").filter(|rest| !rest.contains('.')) else { return };
     let Some(site) = frame.plan().sites.iter().find(|site| site.id == id).filter(|site| !site.moves.is_empty()) else { return };
@@ -112,7 +112,7 @@ fn heading(ui: &mut Ui, frame: &Frame, title: &str, first: bool) {
     if first {
         ui.add(egui::Label::new(RichText::new(title).heading()).truncate());
         if let Some(scenario) = frame.session.active_scenario() {
-            ui.label(RichText::new(format!("Changes go to the scenario {}", scenario.name)).size(NOTE_SIZE).color(frame.tokens.warning));
+            ui.label(RichText::new(format!("Changes apply to the scenario {}", scenario.name)).size(NOTE_SIZE).color(frame.tokens.warning));
         }
     } else {
         ui.add_space(8.0);
@@ -129,7 +129,7 @@ fn object_ui(ui: &mut Ui, frame: &mut Frame, object_path: &str, object: &mut dyn
         let source = base.sources.get(&path).map(|source| {
             let kind = if source.assumption { "Assumption" } else { "Source" };
             let changed = frame.derived.library.changed(&base, object_path, spec.name, &field.get(), source);
-            let changed = changed.map_or(String::new(), |offered| format!("Changed: the library says {offered}. "));
+            let changed = changed.map_or(String::new(), |offered| format!("Changed: the library has {offered}. "));
             format!("{changed}{kind}, {}: {}", source.date, source.text)
         });
         let place = Place { path: &path, spec, start, source, overridden: overrides.contains_key(&path) };
@@ -156,24 +156,24 @@ fn scenario_ui(ui: &mut Ui, frame: &mut Frame, id: &str) {
     }
     ui.add_space(8.0);
     if scenario.overrides.is_empty() {
-        ui.label(RichText::new("Nothing is changed yet. Show this scenario at the top, then change any figure").color(frame.tokens.muted));
+        ui.label(RichText::new("No changes yet. Choose this scenario at the top, then change any figure").color(frame.tokens.muted));
     }
     if !scenario.overrides.is_empty() {
         ui.horizontal(|ui| {
-            if ui.small_button("Take all into the base").on_hover_text("The base gets these values, and the scenario changes nothing any more").clicked() {
+            if ui.small_button("Apply all to base").on_hover_text("The base takes these values, and the scenario has no changes left").clicked() {
                 frame.send(Command::Promote { scenario: id.to_owned(), path: None });
             }
-            if ui.small_button("Take all back").on_hover_text("The scenario is the base again").clicked() {
+            if ui.small_button("Reset all").on_hover_text("Remove all changes: the scenario is then the same as the base").clicked() {
                 frame.send(Command::ResetScenario(id.to_owned()));
             }
         });
     }
     for (path, setting) in &scenario.overrides {
         ui.horizontal(|ui| {
-            if ui.small_button("→ base").accessible_name(format!("Take {path} into the base")).on_hover_text("The base gets this value").clicked() {
+            if ui.small_button("→ base").accessible_name(format!("Apply {path} to base")).on_hover_text("The base takes this value").clicked() {
                 frame.send(Command::Promote { scenario: id.to_owned(), path: Some(path.clone()) });
             }
-            if ui.small_button("×").on_hover_text(format!("Take back the change of {path}")).clicked() {
+            if ui.small_button("×").on_hover_text(format!("Reset {path} to base")).clicked() {
                 frame.send(Command::DeleteOverride { scenario: id.to_owned(), path: path.clone() });
             }
             let label = plan.spec(path).map_or(path.as_str(), |spec| spec.label);

@@ -1,4 +1,4 @@
-//! Long work on a thread of its own, with progress, time left, cancel; what goes wrong in it is caught and told.
+//! Long-running work on its own thread, with progress, time left and cancellation; errors in it are caught and reported.
 
 use super::theme::{NOTE_SIZE, Tokens};
 use egui::{RichText, Ui};
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Instant;
 
-/// How far a job is, and whether it is still wanted.
+/// The progress of a job, and whether it is still wanted.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
     done: AtomicUsize,
@@ -21,7 +21,7 @@ impl Progress {
         self.done.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// True where nobody waits for the rest.
+    /// True if the rest is no longer wanted.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }
@@ -37,14 +37,14 @@ pub(super) struct Job<T> {
 }
 
 impl<T: Send + 'static> Job<T> {
-    /// Starts work of so many parts; the window is drawn again when it is done.
+    /// Starts work with the given number of parts; the window is redrawn when it is done.
     pub fn start(ctx: &egui::Context, what: &'static str, parts: usize, work: impl FnOnce(&Progress) -> T + Send + 'static) -> Self {
         let progress = Arc::new(Progress::default());
         let (sender, answer) = channel();
         let (ctx, inside) = (ctx.clone(), Arc::clone(&progress));
         let run = move || {
             let result = catch_unwind(AssertUnwindSafe(|| work(&inside))).map_err(|panic| why(panic.as_ref()));
-            // A window that has closed meanwhile needs no answer.
+            // A window that has closed in the meantime needs no answer.
             sender.send(result).unwrap_or_default();
             ctx.request_repaint();
         };
@@ -54,21 +54,21 @@ impl<T: Send + 'static> Job<T> {
         Self { what, parts, progress, answer, since: Instant::now() }
     }
 
-    /// What came of it, once it is done; a sentence where it failed.
+    /// The result once it is done; a sentence if it failed.
     pub fn poll(&self) -> Option<Result<T, String>> {
         match self.answer.try_recv() {
-            Ok(result) => Some(result.map_err(|why| format!("{} failed because of a mistake of Wattfolio: {why}. Please report it with the plan", self.what))),
+            Ok(result) => Some(result.map_err(|why| format!("{} failed because of a bug in Wattfolio: {why}. Please report it and attach the plan", self.what))),
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => Some(Err(format!("{} could not be started", self.what))),
         }
     }
 
-    /// Says that nobody waits for the rest.
+    /// Signals that the rest is no longer wanted.
     pub fn cancel(&self) {
         self.progress.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Draws how far it is; true where it shall be cancelled.
+    /// Draws its progress; true if it is to be cancelled.
     pub fn progress_ui(&self, ui: &mut Ui, tokens: &Tokens) -> bool {
         let done = self.progress.done.load(Ordering::Relaxed);
         let share = done as f32 / self.parts.max(1) as f32;
@@ -89,14 +89,14 @@ impl<T> Drop for Job<T> {
     }
 }
 
-/// ", about 5 s left", where that can be told.
+/// ", about 5 s left", if that can be estimated.
 fn left(elapsed: f64, share: f32) -> String {
     if share <= 0.0 || elapsed < 0.5 { String::new() } else { format!(", about {:.0} s left", elapsed * f64::from(1.0 / share - 1.0)) }
 }
 
-/// What a panic said.
+/// The message of a panic.
 pub(super) fn why(panic: &(dyn std::any::Any + Send)) -> String {
-    panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_else(|| "it gave no reason".to_owned())
+    panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_else(|| "no reason was given".to_owned())
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ fn items(ui: &mut Ui, frame: &mut Frame, menu: Menu) {
     }
 }
 
-/// "Undo: move AI start", and whether there is such a step.
+/// "Undo: move AI start", and whether there is a step to undo or redo.
 fn named_step(word: &str, label: Option<&str>) -> (String, bool) {
     (label.map_or_else(|| word.to_owned(), |label| format!("{word}: {label}")), label.is_some())
 }
@@ -43,7 +43,7 @@ pub(super) fn menu_ui(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
         ui.menu_button("Add", |ui| items(ui, frame, Menu::Add));
         ui.menu_button("View", |ui| items(ui, frame, Menu::View));
         ui.menu_button("Help", |ui| items(ui, frame, Menu::Help));
-        // What follows are fields, not menus.
+        // The rest are fields, not menus.
         ui.reset_style();
         ui.add_space(16.0);
         name_ui(ui, frame);
@@ -53,7 +53,7 @@ pub(super) fn menu_ui(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
         money_ui(ui, frame);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let dark = ui.ctx().theme() == egui::Theme::Dark;
-            if ui.button(if dark { "Light" } else { "Dark" }).on_hover_text("Change between light and dark").clicked() {
+            if ui.button(if dark { "Light" } else { "Dark" }).on_hover_text("Switch between light and dark").clicked() {
                 frame.send(Command::SwitchTheme);
             }
             if ui.button("Find").accessible_name("Find anything").on_hover_text("Commands, pages, objects, fields and rows by name (Ctrl+K)").clicked() {
@@ -63,7 +63,7 @@ pub(super) fn menu_ui(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
             let undo = frame.session.undo_label().map(|label| format!("Undo: {label}"));
             for (text, hint, command) in [("Redo", redo, Command::Redo), ("Undo", undo, Command::Undo)] {
                 let response = ui.add_enabled(hint.is_some(), Button::new(text));
-                if response.on_hover_text(hint.unwrap_or_default()).on_disabled_hover_text("There is no such step").clicked() {
+                if response.on_hover_text(hint.unwrap_or_default()).on_disabled_hover_text("No step available").clicked() {
                     frame.send(command);
                 }
             }
@@ -74,7 +74,7 @@ pub(super) fn menu_ui(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
 fn file_menu(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
     ui.menu_button("Recent files", |ui| {
         if recents.is_empty() {
-            ui.weak("No file was opened yet");
+            ui.weak("No recent files");
         }
         for path in recents {
             let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
@@ -91,8 +91,8 @@ fn name_ui(ui: &mut Ui, frame: &Frame) {
     let name = &frame.session.plan().company.name;
     ui.label(RichText::new(name).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())));
     let file = frame.session.path.as_ref().and_then(|path| path.file_name()).map_or_else(|| "untitled".to_owned(), |file| file.to_string_lossy().into_owned());
-    let (text, color) = if frame.session.is_dirty() { (format!("● {file}, not saved"), frame.tokens.warning) } else { (file, frame.tokens.muted) };
-    let hint = frame.session.path.as_ref().map_or_else(|| "This plan is in no file yet".to_owned(), |path| path.display().to_string());
+    let (text, color) = if frame.session.is_dirty() { (format!("● {file}, unsaved"), frame.tokens.warning) } else { (file, frame.tokens.muted) };
+    let hint = frame.session.path.as_ref().map_or_else(|| "This plan has not been saved to a file yet".to_owned(), |path| path.display().to_string());
     ui.label(RichText::new(text).color(color)).on_hover_text(hint);
 }
 
@@ -119,11 +119,11 @@ fn scenario_ui(ui: &mut Ui, frame: &mut Frame) {
     }
 }
 
-/// In which month's money amounts are shown.
+/// The choice of nominal or real amounts.
 fn money_ui(ui: &mut Ui, frame: &mut Frame) {
     let start = frame.plan().company.start;
     let last = frame.plan().month(i64::from(frame.plan().company.months));
-    let named = |month: Option<Month>| month.map_or_else(|| "Nominal".to_owned(), |month| format!("Money of {}", month.short()));
+    let named = |month: Option<Month>| month.map_or_else(|| "Nominal".to_owned(), |month| format!("Real, {}", month.short()));
     let shown = frame.view.money;
     let color = if shown.is_some() { frame.tokens.warning } else { frame.tokens.text };
     let first_months = std::iter::successors(Some(start.plus(1)), |month| Some(month.plus(1))).take_while(|month| *month <= last).filter(|month| month.month() == 1);
@@ -136,7 +136,7 @@ fn money_ui(ui: &mut Ui, frame: &mut Frame) {
     });
     let inflation = frame.plan().company.inflation_pct_per_year;
     let hint = format!(
-        "Amounts as they are paid, or in money of a month, by inflation of {inflation} % a year (a field of the company). Highest and lowest are those of nominal months. Inputs, contract values, rates of return, multiples, explanations, exports, Compare and Sources and uses stay nominal"
+        "Amounts in nominal terms, or in real terms as of a month, deflated at an inflation rate of {inflation} % per year (a field of the company). Highs and lows are those of nominal months. Inputs, contract values, rates of return, multiples, explanations, exports, Compare and Sources and uses stay nominal"
     );
     combo.response.accessible_name("Money").on_hover_text(hint);
 }
@@ -165,7 +165,7 @@ pub(super) fn pages_ui(ui: &mut Ui, frame: &mut Frame) {
                 frame.send(Command::WholeTime);
             }
             if frame.view.page.has_time_axis() && ui.available_width() > 150.0 {
-                ui.label(RichText::new("Ctrl and wheel zoom time").size(theme::NOTE_SIZE).color(frame.tokens.faint));
+                ui.label(RichText::new("Ctrl+wheel zooms time").size(theme::NOTE_SIZE).color(frame.tokens.faint));
             }
         });
     });

@@ -2,7 +2,7 @@
 
 use crate::formula::{Format, Item, USD, grouped};
 
-/// Money in short: "$1.93B", "−$268M", "$40.0M", "$950k", "$0".
+/// Money in short form: "$1.93B", "−$268M", "$40.0M", "$950k", "$0".
 pub fn money(usd: f64) -> String {
     let size = usd.abs();
     let sign = if usd < 0.0 && size >= 0.5 { "−" } else { "" };
@@ -22,7 +22,7 @@ pub fn money(usd: f64) -> String {
     format!("{sign}${}{suffix}", grouped(value, decimals))
 }
 
-/// What a figure differs by, with its sign: "+$120M", "−1.2 points", "+3 months"; None where it rounds to nothing.
+/// The difference of a figure, with its sign: "+$120M", "−1.2 points", "+3 months"; None if it rounds to zero.
 pub fn difference(item: &Item, by: f64) -> Option<String> {
     let sign = if by > 0.0 { "+" } else { "" };
     let text = match item.format {

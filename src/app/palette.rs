@@ -7,21 +7,21 @@ use super::view::{Frame, Place};
 use egui::{Align2, Area, Id, Key, Modifiers, Order, RichText, ScrollArea, Ui, vec2};
 use std::sync::Arc;
 
-/// At most so many things are listed.
+/// The maximum number of matches listed.
 const MOST: usize = 60;
 const WIDTH: f32 = 560.0;
 
-/// What is looked for.
+/// The search and its results.
 #[derive(Clone, Debug, Default)]
 pub struct Palette {
     text: String,
     chosen: usize,
     shown: bool,
-    /// What was found, and for which text in which plan: it is looked for anew only where one of them is another
+    /// The matches, and the text and plan they are for: the search runs again only if either has changed
     found: Option<(Asked, Arc<[Found]>)>,
 }
 
-/// The text, and what the plan is of.
+/// The text, and the plan's stamp.
 type Asked = (String, (u64, Option<String>));
 
 /// Something that was found.
@@ -34,7 +34,7 @@ struct Found {
     command: Command,
 }
 
-/// Draws the palette where it is open.
+/// Draws the palette if it is open.
 pub(super) fn palette_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(mut palette) = frame.view.palette.take() else { return };
     let asked = (palette.text.clone(), frame.derived.followed().clone());
@@ -70,7 +70,7 @@ pub(super) fn palette_ui(ui: &mut Ui, frame: &mut Frame) {
             ui.add_space(4.0);
             ScrollArea::vertical().max_height(330.0).auto_shrink([false, true]).show(ui, |ui| {
                 if found.is_empty() {
-                    ui.label(RichText::new("Nothing has this name").color(frame.tokens.muted));
+                    ui.label(RichText::new("No matches").color(frame.tokens.muted));
                 }
                 for (i, thing) in found.iter().enumerate() {
                     if line_ui(ui, frame, thing, i == palette.chosen) {
@@ -107,7 +107,7 @@ fn line_ui(ui: &mut Ui, frame: &Frame, thing: &Found, chosen: bool) -> bool {
     response.clicked()
 }
 
-/// All things whose name or place has every word; those that begin with the text first, then shorter ones.
+/// Everything whose name or place contains every word; those that begin with the text first, then shorter ones.
 fn find(frame: &Frame, text: &str) -> Vec<Found> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
@@ -116,7 +116,7 @@ fn find(frame: &Frame, text: &str) -> Vec<Found> {
         words.iter().all(|word| text.contains(word))
     };
     let mut found: Vec<Found> = Vec::new();
-    // What is searched and not shown stands in `hidden`.
+    // `hidden` is searched but not shown.
     let mut add = |name: &str, place: &str, hidden: &str, keys: String, command: &dyn Fn() -> Command| {
         if fits(&format!("{name} {place} {hidden}")) {
             found.push(Found { name: name.to_owned(), place: place.to_owned(), keys, command: command() });
@@ -131,11 +131,11 @@ fn find(frame: &Frame, text: &str) -> Vec<Found> {
         let (name, id) = scenario.map_or(("Base", None), |s| (s.name.as_str(), Some(s.id.clone())));
         add(&format!("Show {name}"), "scenario", "", String::new(), &|| Command::Scenario(id.clone()));
     }
-    // What no word narrows down would be thousands of fields and rows.
+    // Without a word to narrow it down there would be thousands of fields and rows.
     if !words.is_empty() {
         plan.clone().each_object(&mut |path, object| {
             let title = plan.title_of(path);
-            // A path says on which site an object is.
+            // A path shows which site an object belongs to.
             let hidden = path.replace(['.', '-', '_'], " ");
             add(&title, "object", &hidden, String::new(), &|| Command::Select(path.to_owned()));
             object.each_field(&mut |spec, _| add(spec.label, &title, &hidden, String::new(), &|| Command::Select(format!("{path}.{}", spec.name))));
@@ -144,7 +144,7 @@ fn find(frame: &Frame, text: &str) -> Vec<Found> {
             let book = &projection.book;
             for item in book.items().iter().filter(|item| !item.key.contains(".in.")) {
                 let month = if item.is_series() { frame.view.cursor.map_or(1, |t| t as i64 + 1) } else { 0 };
-                let place = format!("row of {}", book.sections()[item.section].label);
+                let place = format!("row in {}", book.sections()[item.section].label);
                 add(&item.label, &place, &item.key, String::new(), &|| Command::Explain(Place { key: item.key.clone(), month }));
             }
         }

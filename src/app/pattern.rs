@@ -1,31 +1,31 @@
-//! Hatching and dashes, each as one mesh: lines drawn one by one cost a processor that draws five times as many triangles.
+//! Hatching and dashes, each as one mesh: lines drawn one by one cost a software renderer five times as many triangles.
 
 use egui::emath::GuiRounding as _;
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
-/// From one line of a hatching to the next, in points.
+/// Distance from one hatching line to the next, in points.
 const STEP: f32 = 6.0;
-/// From the middle of a line of a hatching, where it is full, to where it has faded away.
+/// From the middle of a hatching line, where it is opaque, to the point where it has faded out.
 const HALF: f32 = 1.2;
 
 /// A dash and the gap after it, in points.
 const DASH: f32 = 8.0;
 const GAP: f32 = 5.0;
 
-/// Draws diagonal lines over a rectangle, rising, or falling where they are `back`.
+/// Draws diagonal lines over a rectangle, rising, or falling if `back`.
 pub(super) fn hatch(painter: &Painter, rect: Rect, color: Color32, back: bool) {
     if rect.is_positive() {
         painter.add(Shape::mesh(hatching(rect, color, back)));
     }
 }
 
-/// Draws dashes along a line that is level or upright, on whole pixels.
+/// Draws dashes along a horizontal or vertical line, on whole pixels.
 pub(super) fn dashes(painter: &Painter, line: [Pos2; 2], stroke: Stroke) {
     let pixels = painter.pixels_per_point();
     painter.add(Shape::mesh(dashing(line, Stroke::new(whole_pixels(stroke.width, pixels), stroke.color), pixels)));
 }
 
-/// The width of a line on whole pixels, one at least.
+/// The width of a line in whole pixels, at least one.
 pub(super) fn whole_pixels(width: f32, pixels_per_point: f32) -> f32 {
     width.round_to_pixels(pixels_per_point).max(1.0 / pixels_per_point)
 }
@@ -49,7 +49,7 @@ fn hatching(rect: Rect, color: Color32, back: bool) -> Mesh {
     mesh
 }
 
-/// The part inside `rect` of the diagonal that begins at `x` on its lower edge, or on its upper one where it goes `back`.
+/// The part inside `rect` of the diagonal that begins at `x` on its lower edge, or on its upper edge if `back`.
 fn diagonal(rect: Rect, x: f32, back: bool) -> Option<[Pos2; 2]> {
     let (from, to) = (x.max(rect.left()), (x + rect.height()).min(rect.right()));
     let at = |right: f32| pos2(right, if back { rect.top() + (right - x) } else { rect.bottom() - (right - x) });
@@ -87,7 +87,7 @@ mod tests {
         for back in [false, true] {
             let mesh = hatching(rect, Color32::RED, back);
             assert!(mesh.vertices.iter().all(|vertex| rect.expand(1e-3).contains(vertex.pos)));
-            // A diagonal at 45 degrees that fades over 1.2 points to either side covers 2.4 of each 6 points of every level line.
+            // A diagonal at 45 degrees that fades over 1.2 points to either side covers 2.4 of every 6 points of each horizontal line.
             let share = area(&mesh) / rect.area();
             assert!((share - 0.4).abs() < 0.01, "{share}");
         }

@@ -1,15 +1,15 @@
-//! `--screenshot`: draws a page of the real window, writes it as a picture, and ends.
+//! `--screenshot`: draws a page of the real window, writes it as a picture, and exits.
 
 use super::window::Window;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-/// Passes before the picture: by then fonts, panels and plots have found their sizes.
+/// Passes before the picture: by then fonts, panels and plots have settled on their sizes.
 const PASSES: u32 = 8;
-/// Passes after which a picture that never came is given up.
+/// Passes after which the wait for a picture is abandoned.
 const PATIENCE: u32 = 600;
 
-/// Where the picture goes, and how that went.
+/// The file of the picture, and the outcome of writing it.
 #[derive(Debug)]
 pub(super) struct Picture {
     path: PathBuf,
@@ -21,7 +21,7 @@ impl Picture {
         Self { path, outcome: Mutex::new(None) }
     }
 
-    /// How it went.
+    /// The outcome.
     pub fn result(&self) -> Result<(), String> {
         let outcome = self.outcome.lock().map(|outcome| outcome.clone()).unwrap_or_default();
         outcome.unwrap_or_else(|| Err("The window closed before its picture was taken".to_owned()))
@@ -50,14 +50,14 @@ fn write_png(path: &Path, image: &egui::ColorImage) -> Result<(), String> {
     crate::store::replace(path, &bytes).map_err(|error| error.to_string())
 }
 
-/// Pictures that a user asked for, and what came of them.
+/// Pictures requested by the user, and their outcomes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pictures {
     answers: Arc<Mutex<Vec<String>>>,
 }
 
 impl Pictures {
-    /// Writes a picture of a part of the window, or of all of it, to `path`.
+    /// Writes a picture of a part of the window, or of the whole window, to `path`.
     pub fn request(&self, ctx: &egui::Context, part: Option<egui::Rect>, path: PathBuf) {
         let (answers, again, scale) = (Arc::clone(&self.answers), ctx.clone(), ctx.pixels_per_point());
         ctx.send_viewport_cmd(egui::ViewportCommand::Screenshot(egui::ScreenshotCallback::new(move |image| {
@@ -74,7 +74,7 @@ impl Pictures {
         ctx.request_repaint();
     }
 
-    /// What came of them since it was asked last.
+    /// The outcomes since the last call.
     pub fn answers(&self) -> Vec<String> {
         self.answers.lock().map(|mut answers| std::mem::take(&mut *answers)).unwrap_or_default()
     }
@@ -118,7 +118,7 @@ impl eframe::App for PictureWindow {
         self.window.clear_color(visuals)
     }
 
-    /// A picture shows no month under a pointer that happens to be there.
+    /// A picture must not show the month under a pointer that happens to be there.
     fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
         input.events.retain(|event| !matches!(event, egui::Event::PointerMoved(_)));
     }

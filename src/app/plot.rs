@@ -8,15 +8,15 @@ use crate::plan::Plan;
 use egui::{Align2, Color32, FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::{GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints, PlotUi, VLine};
 
-/// The width of the column left of every plot and band.
+/// The width of the column to the left of every plot and band.
 pub(super) const LEFT: f32 = 132.0;
-/// The free space right of every plot and band.
+/// The free space to the right of every plot and band.
 pub(super) const RIGHT: f32 = 8.0;
 
-/// From the top of a title to that of its note.
+/// Distance from the top of a title to the top of its note.
 const TITLE_HEIGHT: f32 = 17.0;
 
-/// A line so near to a click is meant, in points.
+/// A click this close to a line selects it, in points.
 const CLOSE: f64 = 8.0;
 
 /// How a series is drawn.
@@ -37,27 +37,27 @@ pub(super) struct Series<'a> {
     /// The row's key, which a click explains
     pub key: &'a str,
     pub color: Color32,
-    /// Of the months; a line has a gap where one is NaN
+    /// Monthly values; a line has a gap where a value is NaN
     pub values: &'a [f64],
     pub form: Form,
 }
 
-/// What stands beside a plot and on its axis.
+/// The texts beside a plot and on its axis.
 pub(super) struct Titles<'a> {
     pub id: &'a str,
     pub title: &'a str,
     pub note: &'a str,
     pub format: fn(f64) -> String,
-    /// Bars of single months that dwarf all others are cut off, and their height is written at the edge
+    /// Bars of single months that dwarf all others are truncated, and their height is written at the edge
     pub cut: bool,
 }
 
-/// Draws a plot of this height; sets the cursor where the pointer is over it.
+/// Draws a plot of this height; sets the cursor when the pointer is over it.
 pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height: f32, series: &[Series]) {
     let plan = frame.plan();
     let (from, to) = frame.view.range;
     let format = titles.format;
-    // Where there is nothing the axis has no scale either.
+    // Without values the axis has no scale either.
     let is_nothing = series.iter().flat_map(|one| one.values).all(|value| *value == 0.0 || value.is_nan());
     let top_left = ui.cursor().min;
     let plot = Plot::new(titles.id)
@@ -118,7 +118,7 @@ pub(super) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles, height:
     }
 }
 
-/// What can be done with a plot: its data and its picture.
+/// The context menu of a plot: its data and its picture.
 fn menu_ui(ui: &mut Ui, frame: &mut Frame, titles: &Titles, series: &[Series], area: Rect) {
     let mut item = |ui: &mut Ui, text: &str, command: &dyn Fn(&Frame) -> Command| {
         if ui.button(text).clicked() {
@@ -132,7 +132,7 @@ fn menu_ui(ui: &mut Ui, frame: &mut Frame, titles: &Titles, series: &[Series], a
     item(ui, "Save picture…", &|_| Command::AskPicture(Some(area)));
 }
 
-/// The series of a plot as text: a line for each month, all digits.
+/// The series of a plot as text: a line for each month, at full precision.
 fn data(frame: &Frame, series: &[Series], separator: char) -> String {
     let separator = separator.to_string();
     let months = series.iter().map(|s| s.values.len()).max().unwrap_or(0);
@@ -144,7 +144,8 @@ fn data(frame: &Frame, series: &[Series], separator: char) -> String {
     std::iter::once(head).chain((0..months).map(line)).collect::<Vec<_>>().join("\n") + "\n"
 }
 
-/// The key of what is drawn in month `t` at height `y`: a line that is `close`, else the bar or area there, else the nearest line.
+/// The key of the series drawn in month `t` at height `y`: a line that is `close`, otherwise the bar or area there, otherwise the
+/// nearest line.
 fn key_at<'a>(series: &[Series<'a>], t: usize, y: f64, close: f64) -> Option<&'a str> {
     let line = |s: &&Series| matches!(s.form, Form::Line | Form::Dashes);
     let distance = |s: &Series| s.values.get(t).map_or(f64::INFINITY, |value| (value - y).abs());
@@ -172,14 +173,14 @@ struct Cut {
     high: f64,
 }
 
-/// What stands above and below zero in each month.
+/// The stacked totals above and below zero in each month.
 fn stacked(series: &[Series]) -> (Vec<f64>, Vec<f64>) {
     let months = series.iter().map(|s| s.values.len()).max().unwrap_or(0);
     let of = |t: usize, sign: f64| series.iter().filter_map(|s| s.values.get(t)).map(|v| (v * sign).max(0.0)).sum::<f64>();
     (0..months).map(|t| (of(t, 1.0), of(t, -1.0))).unzip()
 }
 
-/// Where to cut; None where no month dwarfs the others.
+/// Where to truncate; None if no month dwarfs the others.
 fn cut_of(series: &[Series]) -> Option<Cut> {
     let (above, below) = stacked(series);
     let usual = |all: &[f64]| {
@@ -198,12 +199,12 @@ fn cut_of(series: &[Series]) -> Option<Cut> {
     Some(Cut { low: -limit(most_down), high: limit(most_up) })
 }
 
-/// Writes the height of bars that are cut off at the edge.
+/// Writes the height of truncated bars at the edge.
 fn tall_ui(ui: &Ui, frame: &Frame, transform: &egui_plot::PlotTransform, series: &[Series], cut: Cut, format: fn(f64) -> String) {
     let (above, below) = stacked(series);
     let painter = ui.painter().with_clip_rect(transform.frame().intersect(ui.clip_rect()));
     let font = FontId::proportional(NOTE_SIZE);
-    // From where there is room at the upper and at the lower edge
+    // Where the free space at the upper and at the lower edge begins
     let mut free = [f32::NEG_INFINITY; 2];
     for t in 0..above.len() {
         let x = transform.position_from_point_x(t as f64 + 1.1);
@@ -213,7 +214,7 @@ fn tall_ui(ui: &Ui, frame: &Frame, transform: &egui_plot::PlotTransform, series:
             if tall && x > *free {
                 let text = painter.layout_no_wrap(format(value), font.clone(), frame.tokens.muted);
                 let place = align.anchor_size(pos2(x, y), text.size());
-                // Other bars stand behind it.
+                // There are other bars behind it.
                 painter.rect_filled(place.expand2(vec2(2.0, 0.0)), 2.0, faded(ui.visuals().extreme_bg_color, 0.8));
                 painter.galley(place.min, text, frame.tokens.muted);
                 *free = place.right() + 4.0;
@@ -222,7 +223,7 @@ fn tall_ui(ui: &Ui, frame: &Frame, transform: &egui_plot::PlotTransform, series:
     }
 }
 
-/// The pointer is over a month (with fractions) of some time axis: the cursor goes there, and Ctrl with the wheel zooms.
+/// The pointer is over a month (with fractions) of a time axis: the cursor moves there, and Ctrl+wheel zooms.
 pub(super) fn hover_time(ui: &Ui, frame: &mut Frame, month: f64) {
     let plan = frame.plan();
     let t = month.floor();
@@ -235,7 +236,7 @@ pub(super) fn hover_time(ui: &Ui, frame: &mut Frame, month: f64) {
     }
 }
 
-/// The title and note in the column on the left; a note that has no room is left out.
+/// The title and note in the column on the left; a note that does not fit is omitted.
 pub(super) fn title_ui(ui: &Ui, frame: &Frame, place: Rect, title: &str, note: &str) {
     let clip = place.with_max_x(place.left() + LEFT - 48.0).intersect(ui.clip_rect());
     let painter = ui.painter().with_clip_rect(clip);
@@ -258,7 +259,7 @@ fn draw<'a>(p: &mut PlotUi<'a>, series: &[Series<'a>], ground: Color32) {
     }
 }
 
-/// A line with gaps where months have no value.
+/// A line with gaps in months without a value.
 fn line(p: &mut PlotUi, s: &Series) {
     let mut start = 0;
     for run in s.values.chunk_by(|a, b| a.is_nan() == b.is_nan()) {

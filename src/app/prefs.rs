@@ -1,9 +1,9 @@
-//! What the program remembers between runs: never anything of a plan.
+//! What the program remembers between runs: never anything from a plan.
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// At most so many recent files are kept.
+/// The maximum number of recent files kept.
 const MOST_RECENTS: usize = 10;
 
 /// What the program remembers between runs.
@@ -13,9 +13,9 @@ const MOST_RECENTS: usize = 10;
 pub struct Prefs {
     /// The dark theme
     pub dark: bool,
-    /// Files that were open, the last one first
+    /// Recently opened files, latest first
     pub recents: Vec<PathBuf>,
-    /// The size of everything in tenths of the usual; 0 is the usual
+    /// The size of everything in tenths of the default; 0 is the default
     pub zoom_tenths: u8,
 }
 

@@ -1,4 +1,4 @@
-//! Should the program fail, what was not saved is kept where autosaves are, and offered at the next start.
+//! If the program fails, unsaved changes are kept with the autosaves and offered at the next start.
 
 use super::session::Session;
 use crate::plan::Plan;
@@ -6,10 +6,10 @@ use crate::store::Kept;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-/// What would be lost: the plan and its file.
+/// The unsaved work: the plan and its file.
 type Unsaved = (Arc<Plan>, Option<PathBuf>);
 
-/// The last plan that was not in its file, and where it would be kept.
+/// The latest plan with unsaved changes, and where it would be kept.
 #[derive(Debug, Default)]
 pub struct Rescue {
     unsaved: Mutex<Option<(Unsaved, Kept)>>,
@@ -24,16 +24,16 @@ impl Rescue {
         }
     }
 
-    /// Keeps what is not saved; says so, or why it could not.
+    /// Keeps unsaved changes; returns a sentence that says so, or why not.
     pub(super) fn write(&self) -> String {
         let unsaved = match self.unsaved.lock() {
             Ok(unsaved) => unsaved.clone(),
             Err(poisoned) => poisoned.into_inner().clone(),
         };
-        let Some(((plan, path), kept)) = unsaved else { return "Nothing was unsaved".to_owned() };
+        let Some(((plan, path), kept)) = unsaved else { return "There were no unsaved changes".to_owned() };
         match kept.autosave(&kept.autosave_of(path.as_deref()), &plan, path.as_deref()) {
-            Ok(()) => "What was not saved is kept and will be offered at the next start".to_owned(),
-            Err(error) => format!("What was not saved could not be kept: {error}"),
+            Ok(()) => "Unsaved changes were kept and will be offered at the next start".to_owned(),
+            Err(error) => format!("Unsaved changes could not be kept: {error}"),
         }
     }
 }
@@ -49,11 +49,11 @@ mod tests {
         let mut session = Session::new(Plan::blank(), Some(folder.path().join("mine.ron")));
         let rescue = Rescue::default();
         rescue.follow(&session, &kept);
-        assert_eq!(rescue.write(), "Nothing was unsaved");
+        assert_eq!(rescue.write(), "There were no unsaved changes");
         session.edit("Rename", None, |plan| "Other".clone_into(&mut plan.company.name));
         rescue.follow(&session, &kept);
-        assert!(rescue.write().starts_with("What was not saved is kept"));
+        assert!(rescue.write().starts_with("Unsaved changes were kept"));
         assert_eq!(kept.lost()[0].plan, **session.plan());
-        assert!(!folder.path().join("mine.ron").exists(), "nothing stands beside the plan");
+        assert!(!folder.path().join("mine.ron").exists(), "nothing is written next to the plan");
     }
 }

@@ -1,11 +1,11 @@
-//! The open document: plan, file, history. One gesture is one step; what is saved is a comparison, not a flag.
+//! The open document: plan, file, history. One gesture is one step; whether it is saved is a comparison, not a flag.
 
 use crate::plan::{Plan, Scenario};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// At most so many steps can be undone.
+/// The maximum number of steps that can be undone.
 const MOST_STEPS: usize = 500;
 
 /// A number that no document had before.
@@ -28,7 +28,7 @@ pub struct Session {
     pub path: Option<PathBuf>,
     /// The scenario that is shown, by its id; None is the base
     pub scenario: Option<String>,
-    /// What its file holds; None where no file holds a plan
+    /// The plan in its file; None if no file contains it
     saved: Option<Arc<Plan>>,
     done: Vec<Step>,
     undone: Vec<Step>,
@@ -37,7 +37,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// A document that is as its file, or as it was made.
+    /// A document with no unsaved changes.
     pub fn new(plan: Plan, path: Option<PathBuf>) -> Self {
         let plan = Arc::new(plan);
         Self { saved: Some(Arc::clone(&plan)), plan, path, scenario: None, done: Vec::new(), undone: Vec::new(), gesture: None, revision: next_revision() }
@@ -48,24 +48,24 @@ impl Session {
         &self.plan
     }
 
-    /// Another after every change, and in every document: what is computed from one is never taken for another's.
+    /// Different after every change, and for every document: results computed from one are never mistaken for another's.
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// True where the plan is not as its file holds it.
+    /// True if the plan differs from its file.
     pub fn is_dirty(&self) -> bool {
         self.saved.as_ref().is_none_or(|saved| !Arc::ptr_eq(&self.plan, saved) && self.plan != *saved)
     }
 
-    /// Says that the file holds the plan as it is.
+    /// Records that the file contains the plan as it is.
     pub fn mark_saved(&mut self, path: PathBuf) {
         self.saved = Some(Arc::clone(&self.plan));
         self.path = Some(path);
         self.end_gesture();
     }
 
-    /// Says what the plan's file holds: another plan than the window's, or none.
+    /// Records what the plan's file contains: a plan other than the window's, or none.
     pub fn file_holds(&mut self, saved: Option<Plan>) {
         self.saved = saved.map(Arc::new);
     }
@@ -94,22 +94,22 @@ impl Session {
         self.replace(Arc::new(plan));
     }
 
-    /// Ends a drag or the editing of a field: the next edit is a step of its own.
+    /// Ends a drag or the editing of a field: the next edit is a separate step.
     pub fn end_gesture(&mut self) {
         self.gesture = None;
     }
 
-    /// What undo would take back.
+    /// The step that undo would reverse.
     pub fn undo_label(&self) -> Option<&str> {
         self.done.last().map(|step| step.label.as_str())
     }
 
-    /// What redo would do again.
+    /// The step that redo would repeat.
     pub fn redo_label(&self) -> Option<&str> {
         self.undone.last().map(|step| step.label.as_str())
     }
 
-    /// Takes the last step back.
+    /// Undoes the last step.
     pub fn undo(&mut self) {
         if let Some(Step { label, plan }) = self.done.pop() {
             self.undone.push(Step { label, plan: Arc::clone(&self.plan) });
@@ -118,7 +118,7 @@ impl Session {
         }
     }
 
-    /// Does the last step taken back again.
+    /// Redoes the last undone step.
     pub fn redo(&mut self) {
         if let Some(Step { label, plan }) = self.undone.pop() {
             self.done.push(Step { label, plan: Arc::clone(&self.plan) });

@@ -1,4 +1,4 @@
-//! Starts the window: which plan, which renderer, and what to say where there can be no window.
+//! Starts the window: which plan, which renderer, and the message if no window can be opened.
 
 use super::dialogs::DesktopDialogs;
 use super::pages::Page;
@@ -9,7 +9,7 @@ use super::window::{Computed, Window};
 use crate::cli::WindowArguments;
 use crate::plan::Plan;
 use crate::store::{self, Kept};
-use eframe::{NativeOptions, Renderer};
+use eframe::NativeOptions;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,10 +18,10 @@ use std::thread::JoinHandle;
 /// The name under which the desktop knows the program.
 const APP_ID: &str = "wattfolio";
 
-/// What to say where no window can be opened.
+/// The message if no window can be opened.
 const NO_WINDOW: &str = "\
 Wattfolio could not open its window: {cause}.
-It needs a display (X11 or Wayland) and OpenGL or Vulkan, where a software driver will do. On Debian:
+It needs a display (X11 or Wayland) and OpenGL or Vulkan (a software driver is enough). On Debian:
     apt-get install libxkbcommon-x11-0 libxcursor1 libxi6 libx11-xcb1 libegl1 libgl1-mesa-dri mesa-vulkan-drivers
 and, on a machine without a screen, a virtual display: apt-get install xvfb; xvfb-run -a wattfolio
 Without a window the same program computes a plan:
@@ -30,31 +30,25 @@ Without a window the same program computes a plan:
 /// Opens the window and returns when it has closed.
 ///
 /// # Errors
-/// A message for the user: a page or plan that does not exist, or what is missing for a window.
+/// A message for the user: the page or plan does not exist, or what a window still needs.
 pub fn start(arguments: &WindowArguments) -> Result<(), String> {
     let page = match &arguments.page {
         None => Page::Allocate,
-        Some(name) => Page::named(name).ok_or_else(|| format!("There is no page '{name}'; there are {}", Page::ALL.map(Page::name).join(", ")))?,
+        Some(name) => Page::named(name).ok_or_else(|| format!("There is no page '{name}'; the pages are {}", Page::ALL.map(Page::name).join(", ")))?,
     };
     let given = match &arguments.plan {
         None => None,
         Some(path) => Some((store::load(path).map_err(|refusal| format!("{}: {refusal}", path.display()))?, std::path::absolute(path).unwrap_or_else(|_error| path.clone()))),
     };
     let picture = arguments.screenshot.as_ref().map(|path| Arc::new(Picture::new(path.clone())));
-    let mut causes = Vec::new();
-    for renderer in renderers() {
-        let given = given.clone();
-        match open(renderer, given, page, arguments, picture.clone()) {
-            Ok(()) => return picture.map_or(Ok(()), |picture| picture.result()),
-            Err(Failure::NoWindow(cause)) => causes.push(cause),
-            Err(Failure::Stopped(message)) => return Err(message),
-        }
+    match open(given, page, arguments, picture.clone()) {
+        Ok(()) => picture.map_or(Ok(()), |picture| picture.result()),
+        Err(Failure::NoWindow(cause)) => Err(NO_WINDOW.replace("{cause}", &cause)),
+        Err(Failure::Stopped(message)) => Err(message),
     }
-    causes.dedup();
-    Err(NO_WINDOW.replace("{cause}", &causes.join("; ")))
 }
 
-fn open(renderer: Renderer, given: Option<(Plan, PathBuf)>, page: Page, arguments: &WindowArguments, picture: Option<Arc<Picture>>) -> Result<(), Failure> {
+fn open(given: Option<(Plan, PathBuf)>, page: Page, arguments: &WindowArguments, picture: Option<Arc<Picture>>) -> Result<(), Failure> {
     let (width, height) = arguments.size.unwrap_or((1440, 900));
     let viewport = egui::ViewportBuilder::default()
         .with_app_id(APP_ID)
@@ -63,9 +57,9 @@ fn open(renderer: Renderer, given: Option<(Plan, PathBuf)>, page: Page, argument
         .with_min_inner_size([960.0, 600.0])
         .with_icon(icon())
         .with_drag_and_drop(true);
-    // A picture shall look the same everywhere, so it remembers and reads nothing.
+    // A picture must look the same everywhere, so no preferences are read or stored.
     let alone = picture.is_some();
-    let options = NativeOptions { viewport, renderer, persist_window: !alone && arguments.size.is_none(), system_font_fallback: false, ..Default::default() };
+    let options = NativeOptions { viewport, persist_window: !alone && arguments.size.is_none(), system_font_fallback: false, ..Default::default() };
     let dark = arguments.dark;
     let explain = arguments.explain.clone();
     let size = arguments.size.map(|(width, height)| egui::vec2(width as f32, height as f32));
@@ -76,7 +70,7 @@ fn open(renderer: Renderer, given: Option<(Plan, PathBuf)>, page: Page, argument
         let file = path.clone();
         std::thread::Builder::new().name("compute".to_owned()).spawn(move || Computed::of(plan, Some(file))).map(|work| (path, work))
     };
-    let given = given.map(compute).transpose().map_err(|error| Failure::Stopped(format!("Wattfolio could not start to compute the plan: {error}. Close other programs and try again.")))?;
+    let given = given.map(compute).transpose().map_err(|error| Failure::Stopped(format!("Wattfolio could not start computing the plan: {error}. Close other programs and try again.")))?;
     let create: eframe::AppCreator = Box::new(move |context| {
         let prefs: Prefs = context.storage.filter(|_| !alone).and_then(|storage| eframe::get_value(storage, eframe::APP_KEY)).unwrap_or_default();
         let prefs = if dark { Prefs { dark, ..prefs } } else { prefs };
@@ -98,15 +92,15 @@ fn open(renderer: Renderer, given: Option<(Plan, PathBuf)>, page: Page, argument
     run(APP_ID, options, create, &outside)
 }
 
-/// What is known outside the window: whether it has opened, and what a failure would rescue.
+/// State shared with the outside of the window: whether it has opened, and what to rescue after a failure.
 #[derive(Default)]
 struct Outside {
     opened: AtomicBool,
     rescue: Arc<Rescue>,
 }
 
-/// Runs the window. A missing library of the desktop is a panic of the windowing library, which for the user is one more
-/// cause; once the window is open, a panic is a mistake of the program.
+/// Runs the window. A missing desktop library makes the windowing library panic, which is reported to the user as one more
+/// cause; once the window is open, a panic is a bug in the program.
 fn run(name: &str, options: NativeOptions, create: eframe::AppCreator, outside: &Arc<Outside>) -> Result<(), Failure> {
     let usual = std::panic::take_hook();
     let seen = Arc::clone(outside);
@@ -120,7 +114,7 @@ fn run(name: &str, options: NativeOptions, create: eframe::AppCreator, outside: 
             let text = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
             let text = text.unwrap_or_else(|| "the windowing library failed".to_owned());
             Err(if outside.opened.load(Ordering::Relaxed) {
-                Failure::Stopped(format!("Wattfolio stopped because of a mistake of its own: {text}. {}. Please report it with the plan.", outside.rescue.write()))
+                Failure::Stopped(format!("Wattfolio stopped because of a bug: {text}. {}. Please report it and attach the plan.", outside.rescue.write()))
             } else {
                 Failure::NoWindow(text)
             })
@@ -136,12 +130,12 @@ enum Failure {
     Stopped(String),
 }
 
-/// The plan that was given, else the last one, else the sample as an untitled copy.
+/// The plan given on the command line, otherwise the last one, otherwise the sample as an untitled copy.
 fn first_window(ctx: &egui::Context, given: Option<(PathBuf, JoinHandle<Computed>)>, page: Page, mut prefs: Prefs) -> Window {
     let files = Box::new(DesktopDialogs);
     if let Some((path, computed)) = given {
         prefs.remember(path);
-        // What fails there would have failed here: it is told in the same way.
+        // A failure there would have been a failure here: it is reported in the same way.
         let computed = computed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         return Window::on(ctx, computed, page, prefs, files);
     }
@@ -152,29 +146,6 @@ fn first_window(ctx: &egui::Context, given: Option<(PathBuf, JoinHandle<Computed
         Ok(plan) => Window::new(ctx, plan, Some(last), page, prefs, files),
         Err(refusal) => Window::new(ctx, store::sample(), None, page, prefs, files).with_message("The last plan was not opened", format!("{}: {refusal}", last.display())),
     }
-}
-
-/// The renderers to try: OpenGL first where graphics are drawn by software, for there it is several times faster.
-fn renderers() -> [Renderer; 2] {
-    match std::env::var("WATTFOLIO_RENDERER").as_deref() {
-        Ok("glow") => [Renderer::Glow; 2],
-        Ok("wgpu") => [Renderer::Wgpu; 2],
-        _ if draws_by_software() => [Renderer::Glow, Renderer::Wgpu],
-        _ => [Renderer::Wgpu, Renderer::Glow],
-    }
-}
-
-/// True where no adapter of the machine is more than a processor.
-fn draws_by_software() -> bool {
-    // Without a device of the kernel there is nothing to ask for, and asking takes as long as the first frame.
-    if cfg!(target_os = "linux") && !Path::new("/dev/dri").exists() {
-        return true;
-    }
-    use eframe::wgpu;
-    let mut descriptor = wgpu::InstanceDescriptor::new_without_display_handle();
-    descriptor.backends = wgpu::Backends::PRIMARY;
-    let adapters = pollster::block_on(wgpu::Instance::new(descriptor).enumerate_adapters(wgpu::Backends::PRIMARY));
-    !adapters.iter().any(|adapter| adapter.get_info().device_type != wgpu::DeviceType::Cpu)
 }
 
 /// The icon of the window: three bands of power.

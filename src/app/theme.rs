@@ -23,9 +23,9 @@ pub struct Tokens {
     pub muted: Color32,
     /// Units and zeros
     pub faint: Color32,
-    /// What can be clicked or is chosen
+    /// Links and the selection
     pub accent: Color32,
-    /// Behind what is chosen
+    /// Background of the selection
     pub selection: Color32,
     /// Figures that can be changed
     pub input: Color32,
@@ -112,7 +112,7 @@ pub fn of(theme: Theme) -> &'static Tokens {
     }
 }
 
-/// A colour so far seen through.
+/// A colour at this opacity.
 pub fn faded(color: Color32, share: f32) -> Color32 {
     color.gamma_multiply(share)
 }

@@ -1,4 +1,4 @@
-//! The company as a tree: what there is, to be selected, added, duplicated, renamed and deleted.
+//! The company as a tree: its objects can be selected, added, duplicated, renamed and deleted.
 
 use super::command::{Act, Command};
 use super::numbers::{axis, field, money};
@@ -8,7 +8,7 @@ use crate::plan::{ObjectKind, Plan, Steps};
 use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 use std::sync::Arc;
 
-/// What every plan has once: (name, path).
+/// The objects every plan has exactly once: (name, path).
 const SINGLE: [(&str, &str); 9] = [
     ("Company", "company"),
     ("Market", "market"),
@@ -27,7 +27,7 @@ pub(super) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
     egui::Panel::bottom("tree-buttons").show_separator_line(false).frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(4, 6))).show(ui, |ui| {
         ui.horizontal(|ui| {
             for (text, what, command) in
-                [("+ Site", "Add a site", Command::Add(ObjectKind::Site, None)), ("+ Debt", "Add a debt", Command::Add(ObjectKind::Debt, None)), ("+ Scenario", "Add a scenario", Command::AddScenario)]
+                [("+ Site", "Add a site", Command::Add(ObjectKind::Site, None)), ("+ Debt", "Add debt", Command::Add(ObjectKind::Debt, None)), ("+ Scenario", "Add a scenario", Command::AddScenario)]
             {
                 let link = egui::Link::new(text);
                 if ui.add(link).on_hover_text(what).clicked() {
@@ -98,7 +98,7 @@ fn sites(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
     empty(ui, frame, plan.sites.is_empty(), "No sites: add one below");
 }
 
-/// What the company borrows and sells, and cash of no other kind.
+/// The company's borrowings and securities, and other cash items.
 fn capital(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
     let all = |steps: &Steps| steps.iter().map(|step| step.1).sum::<f64>();
     group(ui, frame, "Capital");
@@ -118,7 +118,7 @@ fn capital(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
         row(ui, frame, &format!("other_items.{}", item.id), &item.name, &money(all(&item.amounts_usd)), 1, item.enabled);
     }
     let is_empty = plan.debts.is_empty() && plan.convertibles.is_empty() && plan.btc_loans.is_empty() && plan.warrants.is_empty() && plan.other_items.is_empty();
-    empty(ui, frame, is_empty, "No debt: add one below");
+    empty(ui, frame, is_empty, "No debt yet: add it below");
 }
 
 fn group(ui: &mut Ui, frame: &Frame, name: &str) {
@@ -200,7 +200,7 @@ fn menu(ui: &mut Ui, frame: &mut Frame, path: &str) {
             all(ui, text, vec![Command::Select(path.to_owned()), Command::OfSelection(act)]);
         }
     } else {
-        all(ui, "Show its figures", vec![Command::Select(path.to_owned())]);
+        all(ui, "Show figures", vec![Command::Select(path.to_owned())]);
     }
 }
 

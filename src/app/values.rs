@@ -14,9 +14,9 @@ pub(super) const WIDTH: f32 = 214.0;
 pub(super) struct Line {
     /// The key of its row
     key: String,
-    /// What it is called where the row's label does not tell
+    /// Its name if the row's label does not say it
     name: Option<String>,
-    /// Whether its unit is written; else the title of the group says it
+    /// Whether its unit is written; otherwise the title of the group gives it
     unit: bool,
     color: Color32,
 }
@@ -26,12 +26,12 @@ pub(super) fn line(key: &str, color: Color32) -> Line {
     Line { key: key.to_owned(), name: None, unit: true, color }
 }
 
-/// A line with a name of its own.
+/// A line with its own name.
 pub(super) fn named_line(key: String, name: &str, color: Color32) -> Line {
     Line { key, name: Some(name.to_owned()), unit: true, color }
 }
 
-/// The same in a group whose title says the unit.
+/// The same in a group whose title gives the unit.
 pub(super) fn plain_line(key: &str, name: &str, color: Color32) -> Line {
     Line { unit: false, ..named_line(key.to_owned(), name, color) }
 }
@@ -39,7 +39,7 @@ pub(super) fn plain_line(key: &str, name: &str, color: Color32) -> Line {
 /// A group with those of its lines that the plan has, and their rows.
 type Found<'a> = (&'a str, Vec<(&'a Line, Id)>);
 
-/// Draws the values of these rows at the cursor, or in the first month; rows and groups that the plan does not have are left out.
+/// Draws the values of these rows at the cursor, or in the first month; rows and groups that are not in the plan are omitted.
 pub(super) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, groups: &[(T, Vec<Line>)]) {
     let Some(projection) = frame.projection() else { return };
     let groups = found(projection, groups);
@@ -50,12 +50,12 @@ pub(super) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, groups: &
         ui.horizontal(|ui| {
             ui.label(RichText::new(month.long()).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())).color(frame.tokens.accent));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.small_button("Copy").accessible_name("Copy values").on_hover_text("Copy these values, to paste into a spreadsheet").clicked() {
+                if ui.small_button("Copy").accessible_name("Copy values").on_hover_text("Copy these values for a spreadsheet").clicked() {
                     frame.send(Command::Copy(table(projection, &groups, t)));
                 }
             });
         });
-        let hint = if frame.view.cursor.is_some() { "A click on a value explains it" } else { "Point at a plot to choose a month" };
+        let hint = if frame.view.cursor.is_some() { "Click a value to explain it" } else { "Point at a plot to choose a month" };
         ui.label(RichText::new(hint).size(NOTE_SIZE).color(frame.tokens.muted));
         for (title, lines) in &groups {
             ui.add_space(6.0);
@@ -95,7 +95,7 @@ fn table(projection: &Projection, groups: &[Found], t: usize) -> String {
     groups.iter().map(group).collect()
 }
 
-/// Draws a line; true where it was clicked.
+/// Draws a line; true if it was clicked.
 fn line_ui(ui: &mut Ui, frame: &Frame, label: &str, unit: &str, value: &str, color: Color32, number: f64) -> bool {
     let t = frame.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), Sense::click());

@@ -22,15 +22,15 @@ pub struct View {
     pub range: (f64, f64),
     /// The month under the pointer, from 0
     pub cursor: Option<usize>,
-    /// The name of the selected object gets the focus
+    /// The focus goes to the name of the selected object
     pub focus_name: bool,
-    /// What the drawer at the bottom shows; None where it is closed
+    /// What the drawer at the bottom shows; None if it is closed
     pub drawer: Option<Drawer>,
     /// The fields of the selection are hidden
     pub inspector_hidden: bool,
     /// The guide is shown
     pub guide: bool,
-    /// The palette, where it is open
+    /// The palette, if it is open
     pub palette: Option<Palette>,
     /// The page of assumptions
     pub assumptions: AssumptionsView,
@@ -40,35 +40,35 @@ pub struct View {
     pub year: usize,
     /// Scenarios that are not compared, by their ids
     pub not_compared: Vec<String>,
-    /// The month in whose money amounts are shown; None where they are nominal
+    /// The month in whose dollars amounts are shown; None if they are nominal
     pub money: Option<Month>,
     /// The page that failed, and why
     pub failed: Option<(Page, String)>,
-    /// A page that fails on purpose
+    /// A page that fails deliberately
     #[cfg(test)]
     pub fails: Option<Page>,
-    /// What has happened, the last line last
+    /// The log, latest line last
     pub lines: Vec<String>,
-    /// What a running drag began with
+    /// The state at the start of the current drag
     pub drag: Option<Drag>,
     /// The number that is explained
     pub explain: Option<Explaining>,
     /// The tables of rows and statements
     pub rows: RowsView,
-    /// What was refused a moment ago, until something is done
+    /// The latest refusal, until the next action
     pub notice: Option<String>,
 }
 
 /// What the drawer at the bottom can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drawer {
-    /// What is worth saying about the plan
+    /// Findings about the plan
     Findings,
     /// The number that is explained
     Explain,
-    /// The rows of the selection by months
+    /// The rows of the selection by month
     Months,
-    /// What has happened
+    /// The log of events
     Log,
 }
 
@@ -78,11 +78,11 @@ pub enum Overlay {
     /// Nothing
     #[default]
     None,
-    /// The site's cash so far
+    /// The site's cumulative cash
     Cash,
     /// What a megawatt earns in the month
     Margin,
-    /// Net present value for each contracted megawatt
+    /// Net present value per contracted megawatt
     Value,
 }
 
@@ -111,10 +111,10 @@ pub enum Only {
     Changed,
 }
 
-/// At most so many lines of the log are kept.
+/// The maximum number of log lines kept.
 const MOST_LINES: usize = 200;
 
-/// A number of the model: a row's key, and its month (0 is the opening, and of a single value).
+/// A number of the model: a row's key, and its month (0 is the opening, and is used for single values).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The key
@@ -123,14 +123,14 @@ pub struct Place {
     pub month: i64,
 }
 
-/// The number that is explained, and those before it.
+/// The number that is explained, and the earlier ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explaining {
     /// What is explained
     pub place: Place,
-    /// What was explained before, the last one last
+    /// The numbers explained before, latest last
     pub trail: Vec<Place>,
-    /// What is to be said of the period that the month stands for
+    /// A note on the period that the month represents
     pub period: Option<String>,
 }
 
@@ -141,7 +141,7 @@ pub struct RowsView {
     pub group: String,
     /// The key of the owner whose statements are shown
     pub owner: String,
-    /// How finely time is shown
+    /// The period length shown
     pub by: By,
     /// A part of labels and keys
     pub search: String,
@@ -160,7 +160,7 @@ pub struct CellChoice {
     pub column: usize,
 }
 
-/// What a running drag began with, for its ghost and its card.
+/// The state at the start of the current drag, for its ghost and its card.
 #[derive(Clone, Debug)]
 pub struct Drag {
     /// The field that is dragged
@@ -169,14 +169,14 @@ pub struct Drag {
     pub label: String,
     /// Month (from 0) or MW at the start
     pub start: f64,
-    /// The MW below what is dragged, at the start: while numbers are on their way what is drawn is older than the plan
+    /// The MW below the dragged block, at the start: while numbers are being computed, the drawing lags the plan
     pub low: f64,
     /// NPV, lowest cash and peak funding gap at the start, in USD
     pub figures: [f64; 3],
 }
 
 impl View {
-    /// The first view of a plan.
+    /// The initial view of a plan.
     pub fn new(page: Page, plan: &Plan) -> Self {
         Self {
             page,
@@ -214,12 +214,12 @@ impl View {
         self.money = self.money.filter(|month| (1..=i64::from(plan.company.months)).contains(&plan.number_of(*month)));
     }
 
-    /// True where the selected object is this one or a part of it.
+    /// True if the selected object is this one or a part of it.
     pub fn is_within(&self, path: &str) -> bool {
         self.selection.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
-    /// Explains a number; the one that was explained before can be gone back to.
+    /// Explains a number; the user can go back to the previous one.
     pub fn explain(&mut self, place: Place) {
         let trail = match self.explain.take() {
             Some(Explaining { place: before, mut trail, .. }) if before != place => {
@@ -233,7 +233,7 @@ impl View {
         self.drawer = Some(Drawer::Explain);
     }
 
-    /// Explains the number before again.
+    /// Goes back to the previous explanation.
     pub fn explain_back(&mut self) {
         if let Some(explain) = &mut self.explain
             && let Some(place) = explain.trail.pop()
@@ -243,7 +243,7 @@ impl View {
         }
     }
 
-    /// Opens this drawer, or closes it where it is open.
+    /// Opens this drawer, or closes it if it is open.
     pub fn toggle(&mut self, drawer: Drawer) {
         self.drawer = if self.drawer == Some(drawer) { None } else { Some(drawer) };
     }
@@ -283,7 +283,7 @@ pub struct Frame<'a> {
     pub view: &'a mut View,
     /// Colours
     pub tokens: &'static Tokens,
-    /// What the user wished in this pass
+    /// What the user asked for in this pass
     pub commands: &'a mut Vec<Command>,
 }
 
@@ -298,17 +298,17 @@ impl<'a> Frame<'a> {
         &self.derived.plan
     }
 
-    /// The numbers as they are shown, nominal or in money of a month; None where the plan was never computed.
+    /// The numbers as they are shown, nominal or real; None if the plan was never computed.
     pub fn projection(&self) -> Option<&'a Projection> {
         self.derived.shown()
     }
 
-    /// The numbers as they are paid, whatever money is shown.
+    /// The nominal numbers, even if real amounts are shown.
     pub fn nominal(&self) -> Option<&'a Projection> {
         self.derived.projection.as_ref()
     }
 
-    /// The months of a row; empty where there is none.
+    /// The months of a row; empty if there is no such row.
     pub fn row(&self, key: &str) -> &'a [f64] {
         self.projection().map_or(&[], |projection| projection.row(key))
     }

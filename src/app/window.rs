@@ -1,4 +1,4 @@
-//! The window: holds the state, carries commands out, draws the frame. Side effects are in `logic`, never in `ui`.
+//! The window: holds the state, carries out commands, draws the frame. Side effects are in `logic`, never in `ui`.
 
 use super::actions::shortcuts;
 use super::ahead::Ahead;
@@ -31,27 +31,27 @@ pub struct Window {
     pub(super) view: View,
     pub(super) prefs: Prefs,
     pub(super) dialog: Option<Dialog>,
-    /// Dialogs that wait until that one is answered
+    /// Dialogs that wait until the current one is answered
     pub(super) later: Vec<Dialog>,
     files: Box<dyn FileDialogs>,
     pub(super) commands: Vec<Command>,
-    /// Commands that wait until the field that is being typed in has given its value
+    /// Commands that wait until the field being edited has committed its value
     delayed: Vec<Command>,
     pub(super) after_save: Option<Command>,
-    /// The next command may leave unsaved changes behind
+    /// The next command may discard unsaved changes
     pub(super) discard: bool,
     pub(super) may_close: bool,
     pub(super) disk: Disk,
-    /// What waits for the name of its file
+    /// Output that waits for its file name
     pub(super) pending: Option<Pending>,
     pub(super) pictures: Pictures,
     title: String,
     size: Option<egui::Vec2>,
-    /// The window is cleared in the colour of the ground before each pass
+    /// The window is cleared to the background colour before each pass
     cleared: bool,
     rescue: Option<Arc<Rescue>>,
     pub(super) exporting: Option<Exporting>,
-    /// Computes while something is dragged
+    /// Computes during a drag
     ahead: Option<Ahead>,
 }
 
@@ -70,12 +70,12 @@ impl Computed {
 }
 
 impl Window {
-    /// A window on this plan.
+    /// A window that shows this plan.
     pub fn new(ctx: &egui::Context, plan: Plan, path: Option<PathBuf>, page: Page, prefs: Prefs, files: Box<dyn FileDialogs>) -> Self {
         Self::on(ctx, Computed::of(plan, path), page, prefs, files)
     }
 
-    /// A window on a plan whose numbers are there.
+    /// A window that shows a plan already computed.
     pub(super) fn on(ctx: &egui::Context, computed: Computed, page: Page, prefs: Prefs, files: Box<dyn FileDialogs>) -> Self {
         theme::install(ctx);
         ctx.set_theme(if prefs.dark { egui::Theme::Dark } else { egui::Theme::Light });
@@ -114,28 +114,29 @@ impl Window {
         }
     }
 
-    /// Opens at this size, whatever was remembered.
+    /// Opens at this size instead of the remembered one.
     #[must_use]
     pub fn with_size(mut self, size: Option<egui::Vec2>) -> Self {
         self.size = size;
         self
     }
 
-    /// Draws no ground under a page, for eframe has cleared the window in its colour: half of what a processor would fill.
+    /// Draws no background under a page, because eframe has already cleared the window to its colour: this halves the pixels a CPU
+    /// has to fill.
     #[must_use]
     pub fn on_cleared_ground(mut self) -> Self {
         self.cleared = true;
         self
     }
 
-    /// Computes on a thread of its own while something is dragged.
+    /// Computes on a separate thread during a drag.
     #[must_use]
     pub fn computing_ahead(mut self, ctx: &egui::Context) -> Self {
         self.ahead = Ahead::start(ctx);
         self
     }
 
-    /// Leaves what is not saved where it can be found should the program fail.
+    /// Makes unsaved changes available for rescue if the program fails.
     #[must_use]
     pub fn with_rescue(mut self, rescue: Arc<Rescue>) -> Self {
         self.rescue = Some(rescue);
@@ -231,7 +232,7 @@ impl Window {
         self.tell_outside(ctx);
     }
 
-    /// Follows the document: while something is dragged without waiting for its numbers, where there is a thread for them.
+    /// Follows the document: during a drag without waiting for its numbers, if there is a thread to compute them.
     pub(super) fn compute(&mut self, is_dragging: bool) -> bool {
         match &mut self.ahead {
             Some(ahead) if is_dragging => self.derived.update_ahead(&self.session, ahead),
@@ -243,7 +244,7 @@ impl Window {
         }
     }
 
-    /// The window's title and what a failure would rescue follow the document.
+    /// Updates the window's title and the rescue state to follow the document.
     fn tell_outside(&mut self, ctx: &egui::Context) {
         let file = self.session.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let title = format!("{} – {} – Wattfolio", self.session.plan().company.name, file.unwrap_or_else(|| "untitled".to_owned()));
@@ -271,7 +272,7 @@ impl Window {
                 continue;
             }
             if let Some(field) = ctx.memory(egui::Memory::focused).filter(|_| typing) {
-                // The field gives its value when it loses the focus, in the pass that follows.
+                // The field commits its value when it loses the focus, in the next pass.
                 ctx.memory_mut(|memory| memory.surrender_focus(field));
                 ctx.request_repaint();
                 self.delayed.push(command.clone());
@@ -289,7 +290,7 @@ impl Window {
             Answer::None => return,
             Answer::Close => self.after_save = None,
             Answer::Do(command) => {
-                // Of what was lost the rest is still to be answered.
+                // The other unsaved plans still need an answer.
                 if let (Command::GiveUp(file), Some(Dialog::Recover { lost })) = (&command, &mut self.dialog) {
                     lost.retain(|(other, _)| other.file != *file);
                     if !lost.is_empty() {
@@ -317,7 +318,7 @@ impl Window {
         let mut wishes = Vec::new();
         let before = self.view.cursor.take();
         let mut frame = Frame { session: &self.session, derived: &self.derived, cases: &self.cases, view: &mut self.view, tokens, commands: &mut wishes };
-        // The cursor of the pass before is shown, and found anew where the pointer is over a plot.
+        // The cursor of the previous pass is shown, and updated if the pointer is over a plot.
         frame.view.cursor = before;
         let bar = |x, y| egui::Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(x, y));
         Panel::top("menu").frame(bar(8, 5)).show(ui, |ui| menu::menu_ui(ui, &mut frame, &self.prefs.recents));
@@ -367,7 +368,7 @@ impl eframe::App for Window {
         theme::of(theme).background.to_normalized_gamma_f32()
     }
 
-    /// Panels open as they are made: a picture of a page looks the same on every machine.
+    /// Panels always open in their initial state: a picture of a page looks the same on every machine.
     fn persist_egui_memory(&self) -> bool {
         false
     }
@@ -400,7 +401,7 @@ mod tests {
         harness.state_mut().view.fails = Some(Page::Capital);
         harness.state_mut().send(Command::Show(Page::Capital));
         harness.run();
-        assert!(harness.query_by_label("This page failed because of a mistake of Wattfolio").is_some());
+        assert!(harness.query_by_label("This page failed because of a bug in Wattfolio").is_some());
         assert_eq!(harness.state().view.lines, ["The page Capital failed: on purpose"]);
         harness.state_mut().send(Command::Show(Page::Treasury));
         harness.run();

@@ -1,4 +1,4 @@
-//! `check`: findings and identities of a plan and of its scenarios, and assertions, after changes of fields.
+//! `check`: findings and identities of a plan and its scenarios, and assertions, with fields changed first.
 
 use super::arguments::CheckArguments;
 use super::computed::{apply, scenario};
@@ -29,11 +29,11 @@ fn compute(arguments: &CheckArguments) -> Result<Outcome, Outcome> {
     Ok(report.end(about_the_base))
 }
 
-/// What is printed, and what does not hold.
+/// The report to print, and the failures.
 struct Report<'a> {
-    /// Changes of fields, made after each scenario
+    /// Field changes, made on top of each scenario
     sets: &'a [String],
-    /// What the inputs are compared with
+    /// Comparables for the inputs
     library: &'a Library,
     out: String,
     wrong: Vec<String>,
@@ -73,7 +73,7 @@ impl Report<'_> {
         Ok(())
     }
 
-    /// Asks all assertions.
+    /// Tests all assertions.
     fn ask(&mut self, projection: &Projection, plan: &Plan, title: &str, assertions: &[String]) -> Result<(), Outcome> {
         self.out.push_str(if assertions.is_empty() { "" } else { "Assertions\n" });
         for text in assertions {
@@ -90,12 +90,12 @@ impl Report<'_> {
         Ok(())
     }
 
-    /// The end, which repeats what does not hold.
+    /// The end, which repeats the failures.
     fn end(mut self, about_the_base: bool) -> Outcome {
         if about_the_base {
-            self.out.push_str("The assertions were asked of the base alone; --scenario NAME asks a scenario\n");
+            self.out.push_str("The assertions were tested on the base only; --scenario NAME tests a scenario\n");
         }
-        let word = if self.wrong.is_empty() { "Everything holds\n" } else { "What does not hold\n" };
+        let word = if self.wrong.is_empty() { "Everything holds\n" } else { "Failures\n" };
         self.out.push_str(word);
         self.wrong.iter().for_each(|line| writeln!(self.out, "  {line}").unwrap_or_default());
         Outcome { code: u8::from(!self.wrong.is_empty()), out: self.out, ..Outcome::default() }

@@ -1,4 +1,4 @@
-//! `compare`: a plan beside its scenarios or another plan: inputs that differ, key figures and rows, with differences.
+//! `compare`: a plan against its scenarios or another plan: inputs that differ, key figures and rows, with differences.
 
 use super::arguments::{CompareArguments, OutputFormat};
 use super::computed::{Computed, scenario};
@@ -36,7 +36,7 @@ fn compute(arguments: &CompareArguments) -> Result<Outcome, Outcome> {
     Ok(Outcome::default())
 }
 
-/// The plan first, then what is put beside it: the other plan, or the scenarios named, or all of them.
+/// The plan first, then the cases compared with it: the other plan, the scenarios named, or all scenarios.
 fn cases(arguments: &CompareArguments) -> Result<Vec<Case>, Outcome> {
     let plan = read(&arguments.plan)?;
     let case = |name: &str, computed: Computed| Case { name: name.to_owned(), plan: computed.plan, projection: computed.projection };
@@ -56,7 +56,7 @@ fn cases(arguments: &CompareArguments) -> Result<Vec<Case>, Outcome> {
     }
     let ids: Vec<String> = match arguments.scenarios.as_slice() {
         [] => plan.scenarios.iter().map(|s| s.id.clone()).collect(),
-        // The base stands there anyway.
+        // The base is always shown.
         named => named.iter().filter(|wanted| *wanted != "base" || plan.scenario("base").is_some()).map(|wanted| scenario(&plan, wanted).map(|s| s.id.clone())).collect::<Result<_, _>>()?,
     };
     if ids.is_empty() {
@@ -69,7 +69,7 @@ fn cases(arguments: &CompareArguments) -> Result<Vec<Case>, Outcome> {
     Ok(cases)
 }
 
-/// A key figure or row in every case; None where a case has no such row.
+/// A key figure or row in every case; None if a case has no such row.
 struct Line {
     /// In the first case that has it
     case: usize,
@@ -107,7 +107,7 @@ impl<'a> Comparison<'a> {
         Self { cases, selection, inputs, totals, rows }
     }
 
-    /// A line's value in each case, over a period or of a total; NaN where there is none.
+    /// A line's value in each case, over a period or of a total; NaN if there is none.
     fn values(&self, line: &Line, period: Option<usize>) -> Vec<f64> {
         let of = |(case, id): (&Case, &Option<Id>)| match (id, period) {
             (Some(id), None) => case.projection.values.scalar(*id),
@@ -127,7 +127,7 @@ impl<'a> Comparison<'a> {
         shown(&self.cases[case].projection, line.ids[case].unwrap_or(line.id), self.item(line), value)
     }
 
-    /// By how much a case differs from the first; months by the calendar, for plans may start in different ones.
+    /// The difference of a case from the first; months by the calendar, because plans may start in different months.
     fn less(&self, line: &Line, case: usize, from: f64, to: f64) -> f64 {
         let first = self.cases[0].plan.company.start;
         let later = if self.item(line).format == Format::Month { self.cases[case].plan.company.start.months_after(first) as f64 } else { 0.0 };
@@ -156,13 +156,13 @@ impl<'a> Comparison<'a> {
         out.push_str("Inputs that differ\n");
         let mut rows = vec![[vec![String::new(), String::new()], names.iter().map(|name| (*name).to_owned()).collect()].concat()];
         rows.extend(self.inputs.iter().map(|input| {
-            let values = input.values.iter().map(|value| value.as_ref().map_or_else(|| "not there".to_owned(), Setting::to_string));
+            let values = input.values.iter().map(|value| value.as_ref().map_or_else(|| "not in this plan".to_owned(), Setting::to_string));
             [vec![input.path.clone(), input.unit.clone()], values.collect()].concat()
         }));
         out.push_str(&if self.inputs.is_empty() { "none\n".to_owned() } else { aligned(&rows) });
         out.push_str("\nKey figures\n");
         let mut head = vec![String::new(), String::new(), names[0].to_owned()];
-        head.extend(names[1..].iter().flat_map(|name| [(*name).to_owned(), format!("less {}", names[0])]));
+        head.extend(names[1..].iter().flat_map(|name| [(*name).to_owned(), format!("vs {}", names[0])]));
         let mut rows = vec![head];
         rows.extend(self.totals.iter().map(|line| {
             let values = self.values(line, None);
@@ -183,7 +183,7 @@ impl<'a> Comparison<'a> {
             for (number, name) in names.iter().enumerate() {
                 rows.push([vec![format!("  {name}"), String::new()], periods.iter().map(|values| self.shown(line, number, values[number])).collect()].concat());
                 if number > 0 {
-                    rows.push([vec![format!("  less {}", names[0]), String::new()], periods.iter().map(|values| self.difference(line, number, values[0], values[number])).collect()].concat());
+                    rows.push([vec![format!("  vs {}", names[0]), String::new()], periods.iter().map(|values| self.difference(line, number, values[0], values[number])).collect()].concat());
                 }
             }
         }
@@ -191,13 +191,13 @@ impl<'a> Comparison<'a> {
         out
     }
 
-    /// What must be said where the plans do not cover the same months.
+    /// The caveat when the plans do not cover the same months.
     fn caveat(&self) -> String {
         let span = |case: &Case| (case.plan.company.start, case.plan.company.months);
         if self.cases.iter().all(|case| span(case) == span(&self.cases[0])) {
             return String::new();
         }
-        let mut text = "The plans do not cover the same months: values such as NPV are each at their own start, and rows are shown for the months of the first\n".to_owned();
+        let mut text = "The plans do not cover the same months: values such as NPV are as of each plan's own start, and rows are shown for the months of the first plan\n".to_owned();
         for case in self.cases {
             let last = case.plan.month(i64::from(case.plan.company.months));
             writeln!(text, "  {}: {} months, {} to {}", case.name, case.plan.company.months, case.plan.company.start, last).unwrap_or_default();
@@ -206,7 +206,7 @@ impl<'a> Comparison<'a> {
         text
     }
 
-    /// A total for a program: months as texts, by the calendar of the case's own plan.
+    /// A total as machine-readable text: months as dates, by the calendar of the case's own plan.
     fn value(&self, line: &Line, case: usize, value: f64) -> Value {
         match self.item(line).format {
             _ if !value.is_finite() => Value::Null,

@@ -1,4 +1,4 @@
-//! A plan as a command asks for it: under a scenario, with changed fields, computed.
+//! The plan a command asks for: under a scenario, with fields changed, computed.
 
 use super::arguments::PlanArguments;
 use super::output::{Outcome, findings_text, read};
@@ -9,9 +9,9 @@ use crate::plan::{Plan, Scenario, Setting};
 pub(super) struct Computed {
     /// Without the scenario and the changes
     pub base: Plan,
-    /// What was computed
+    /// The plan as computed
     pub plan: Plan,
-    /// The scenario, where one was asked for
+    /// The scenario, if one was requested
     pub scenario: Option<Scenario>,
     /// The numbers; findings about overrides among the findings
     pub projection: Projection,
@@ -45,7 +45,7 @@ pub(super) fn apply(plan: &mut Plan, sets: &[String]) -> Result<(), Outcome> {
     Ok(())
 }
 
-/// The scenario with this id or name, or a sentence that names those there are.
+/// The scenario with this id or name, or an error that lists the existing ones.
 pub(super) fn scenario<'a>(plan: &'a Plan, wanted: &str) -> Result<&'a Scenario, Outcome> {
     plan.scenario(wanted).ok_or_else(|| {
         let known: Vec<&str> = plan.scenarios.iter().map(|s| s.id.as_str()).collect();

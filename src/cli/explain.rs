@@ -1,4 +1,4 @@
-//! `explain`: a number, its formula with names and with values, its parts, what reads it, and what moves it most.
+//! `explain`: a number, its formula with names and with values, its components, the rows that use it, and its main drivers.
 
 use super::arguments::{ExplainArguments, ExplainFormat};
 use super::computed::Computed;
@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-/// So many inputs that move a number are listed.
+/// The number of drivers that are listed.
 const MOST_DRIVERS: usize = 10;
 
 pub(super) fn run(arguments: &ExplainArguments) -> Outcome {
@@ -55,7 +55,7 @@ fn text(projection: &Projection, plan: &Plan, explanation: &Explanation, drivers
         users.iter().for_each(|id| writeln!(out, "  {}  {}", book.item(*id).key, book.item(*id).label).unwrap_or_default());
     }
     if !drivers.is_empty() {
-        writeln!(out, "\nMoved most by").unwrap_or_default();
+        writeln!(out, "\nMost sensitive to").unwrap_or_default();
         for driver in drivers {
             let input = book.item(driver.input);
             writeln!(out, "  {}  {}, {}: {}", input.key, input.label, projection.step_text(driver), projection.effect_text(explanation.id, driver.effect)).unwrap_or_default();
@@ -91,7 +91,7 @@ fn cell_text(projection: &Projection, plan: &Plan, explanation: &Explanation, in
                 let kind = if source.assumption { "assumption" } else { "source" };
                 writeln!(out, "{indent}  {kind}, {}: {}", source.date, source.text).unwrap_or_default();
             }
-            None => writeln!(out, "{indent}  no source is given").unwrap_or_default(),
+            None => writeln!(out, "{indent}  no source given").unwrap_or_default(),
         }
     }
     let deeper = format!("{indent}    ");

@@ -1,4 +1,4 @@
-//! `export`: the whole plan as a workbook, a report, CSV or JSON; the file's extension says which.
+//! `export`: the whole plan as a workbook, a report, CSV or JSON; the file extension selects the format.
 
 use super::arguments::ExportArguments;
 use super::computed::Computed;

@@ -1,4 +1,4 @@
-//! `fill`: a text with figures of plans filled in.
+//! `fill`: fills plan figures into a text.
 
 use super::arguments::FillArguments;
 use super::computed::Computed;
@@ -36,7 +36,7 @@ fn compute(arguments: &FillArguments) -> Result<Outcome, Outcome> {
     }
 }
 
-/// The numbers that a figure asks for; the plan's file lies beside the text.
+/// The numbers a figure asks for; the plan's path is relative to the text's folder.
 fn computed(folder: &Path, asked: &Asked) -> Result<Computed, String> {
     let plan = read(&folder.join(&asked.plan)).map_err(|outcome| outcome.err.trim_end().to_owned())?;
     Computed::changed(plan, asked.scenario.as_deref(), &asked.sets).map_err(|outcome| outcome.err.trim_end().to_owned())

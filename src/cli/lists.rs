@@ -1,4 +1,4 @@
-//! `rows` and `fields`: what there is.
+//! `rows`, `fields` and `library`: listings of rows, fields and reference figures.
 
 use super::arguments::ListFormat;
 use super::output::{Outcome, findings_text, library as shared_library, read};
@@ -50,7 +50,7 @@ pub(super) fn fields() -> Outcome {
     Outcome::done(out)
 }
 
-/// The library, or with a file of one's own both: every entry with figures and source.
+/// The library, with the user's own file if given: every entry with figures and source.
 pub(super) fn library(own: Option<&Path>) -> Outcome {
     let library = match shared_library(own) {
         Ok(library) => library,

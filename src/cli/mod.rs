@@ -18,20 +18,20 @@ use clap::Parser as _;
 pub use output::Outcome;
 use std::ffi::OsString;
 
-/// How the program ends after its window: with 1 and a message where there could be none.
+/// The exit after the window closes: 1 and a message if no window could be opened.
 pub fn of_window(result: Result<(), String>) -> Outcome {
     result.map_or_else(|message| Outcome::failed(&message), |()| Outcome::default())
 }
 
-/// What the program shall do, by its arguments.
+/// The action the arguments ask for.
 pub enum Todo {
     /// Open the window
     Window(WindowArguments),
-    /// A command has run: print this and end
+    /// A command has run: print this and exit
     Done(Outcome),
 }
 
-/// Reads the arguments (the first is the program) and runs a command, where there is one.
+/// Parses the arguments (the first is the program) and runs the command, if there is one.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,

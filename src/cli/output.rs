@@ -1,4 +1,4 @@
-//! What a command prints, and how it ends.
+//! The output of a command and its exit code.
 
 use crate::library::{self, Library};
 use crate::plan::{Finding, Plan};
@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// What a command prints and its exit code: 0 done, 1 the plan has errors or a check fails, 2 wrong usage.
+/// The output of a command and its exit code: 0 success, 1 the plan has errors or a check fails, 2 usage error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// For standard output
@@ -32,7 +32,7 @@ impl Outcome {
         Self { err: format!("{message}\n"), code: 2, ..Self::default() }
     }
 
-    /// Prints, and gives the exit code; a reader that has gone away is no error.
+    /// Prints and returns the exit code; a closed pipe is not an error.
     pub fn print(&self) -> ExitCode {
         let printed = std::io::stdout().write_all(self.out.as_bytes()).and_then(|()| std::io::stdout().flush());
         let complained = std::io::stderr().write_all(self.err.as_bytes());
@@ -43,13 +43,13 @@ impl Outcome {
     }
 }
 
-/// Help, version, or a complaint about the arguments.
+/// Help, version, or an error in the arguments.
 pub(super) fn of_usage(error: &clap::Error) -> Outcome {
     let text = error.render().to_string();
     if error.use_stderr() { Outcome { err: text, code: 2, ..Outcome::default() } } else { Outcome::done(text) }
 }
 
-/// Reads a plan, or says why it cannot be read.
+/// Reads a plan, or reports why it cannot be read.
 pub(super) fn read(path: &Path) -> Result<Plan, Outcome> {
     store::load(path).map_err(|refusal| {
         let named = refusal.message.contains(&path.display().to_string());
@@ -57,7 +57,7 @@ pub(super) fn read(path: &Path) -> Result<Plan, Outcome> {
     })
 }
 
-/// The library, with a file of the user's own behind it.
+/// The library, followed by the user's own file.
 pub(super) fn library(own: Option<&Path>) -> Result<Library, Outcome> {
     let mut library = library::built_in().clone();
     if let Some(path) = own {
@@ -66,16 +66,16 @@ pub(super) fn library(own: Option<&Path>) -> Result<Library, Outcome> {
     Ok(library)
 }
 
-/// Writes a file whole or not at all; never over one of the plans it comes from.
+/// Writes a file atomically; never over one of the plans it is made from.
 pub(super) fn write_beside(path: &Path, plans: &[&Path], content: &[u8]) -> Result<(), Outcome> {
     let same = |plan: &&Path| std::fs::canonicalize(path).is_ok_and(|target| std::fs::canonicalize(plan).is_ok_and(|plan| plan == target));
     if plans.iter().any(same) {
-        return Err(Outcome::misused(&format!("{} is what is read here, and would be lost; name another file", path.display())));
+        return Err(Outcome::misused(&format!("{} is an input of this command and would be overwritten; name another file", path.display())));
     }
     store::replace(path, content).map_err(|error| Outcome::failed(&format!("Cannot write {}: {error}", path.display())))
 }
 
-/// Findings as text, one in two lines.
+/// Findings as text, two lines each.
 pub(super) fn findings_text(findings: &[Finding]) -> String {
     let mut text = String::new();
     for Finding { level, path, message, fix } in findings {

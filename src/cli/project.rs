@@ -1,4 +1,4 @@
-//! `project`: a plan, under a scenario and with changed fields, as a table, CSV or JSON.
+//! `project`: a plan, under a scenario and with fields changed, as a table, CSV or JSON.
 
 use super::arguments::{OutputFormat, ProjectArguments};
 use super::computed::Computed;
@@ -39,7 +39,7 @@ fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
         OutputFormat::Json => json(shown, &selection, &plan.company.name, &store::plan_hash(&base), scenario.as_deref(), &arguments.plan.sets),
     };
     let failed = projection.book.checks().iter().any(|check| !projection.holds(check));
-    // Notes are for `check`; here only what may be wrong. JSON holds all of them.
+    // Notes are for `check`; only errors and warnings are shown here. JSON contains all of them.
     let grave: Vec<Finding> = projection.findings.iter().filter(|finding| finding.level > Level::Note).cloned().collect();
     let err = if arguments.shown.format == OutputFormat::Json { String::new() } else { findings_text(&grave) };
     let mut outcome = Outcome { out: text, err, code: u8::from(failed) };

@@ -1,4 +1,4 @@
-//! A projection as a table to be read: money in millions, periods across.
+//! A projection as a readable table: money in millions, periods across.
 
 use crate::export::Selection;
 use crate::formula::{Item, USD, grouped, why_undefined};
@@ -6,7 +6,7 @@ use crate::model::Projection;
 use crate::plan::Plan;
 use std::fmt::Write as _;
 
-/// What a table shows where no rows are asked for.
+/// The default rows of a table.
 pub(super) const MAIN_ROWS: [&str; 34] = [
     "market.btc-price",
     "network.hashprice",
@@ -55,7 +55,7 @@ pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan,
     }
     let mut out = String::new();
     let scenario = scenario.map(|s| format!(", scenario {s}")).unwrap_or_default();
-    let money = projection.money_of().map(|month| format!(", in money of {}", plan.month(month))).unwrap_or_default();
+    let money = projection.money_of().map(|month| format!(", in {} money", plan.month(month))).unwrap_or_default();
     // Writing to a string cannot fail.
     writeln!(out, "{}, {} months from {}{scenario}{money}\n", plan.company.name, plan.company.months, plan.company.start).unwrap_or_default();
     if rows.len() > 1 {
@@ -75,7 +75,7 @@ pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan,
     out
 }
 
-/// A row's label, with its section where several of those that are shown have the same.
+/// A row's label, with its section if several of the rows shown share the label.
 fn told_apart(projection: &Projection, id: u32, shown: &[(u32, &Item)]) -> String {
     let label = &projection.book.item(id).label;
     let alike = shown.iter().filter(|(_, other)| other.label == *label).count();
@@ -103,7 +103,7 @@ pub(super) fn shown(projection: &Projection, id: u32, item: &Item, value: f64) -
     }
 }
 
-/// Columns under each other: the first two to the left, the others to the right.
+/// Aligned columns: the first two left-aligned, the others right-aligned.
 pub(super) fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |c: usize| rows.iter().filter_map(|row| row.get(c)).map(|cell| cell.chars().count()).max().unwrap_or(0);

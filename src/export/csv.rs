@@ -1,12 +1,12 @@
-//! A projection as comma-separated values: a row each, the months across; what is undefined is empty.
+//! A projection as comma-separated values: one line per row, months across; undefined values are empty.
 
 use super::inert;
 use super::selection::Selection;
 use crate::formula::Id;
 use crate::model::Projection;
 
-/// The selected rows and totals with full digits. Columns: key, label, unit, total, opening, then one for each period,
-/// named by its last month.
+/// The selected rows and totals at full precision. Columns: key, label, unit, total, opening, then one for each period,
+/// headed by its last month.
 pub fn csv(projection: &Projection, selection: &Selection) -> String {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     let head = ["key", "label", "unit", "total", "opening"].map(str::to_owned);
@@ -14,7 +14,7 @@ pub fn csv(projection: &Projection, selection: &Selection) -> String {
     // Writing to memory cannot fail.
     let mut write = |record: Vec<String>| writer.write_record(record).unwrap_or_default();
     write(head.into_iter().chain(ends).collect());
-    // Amounts that are not nominal say of which month they are.
+    // Amounts that are not nominal state the month of their money.
     let money = projection.money_of().map_or_else(String::new, |month| format!(" of {}", projection.book.month_name(month as f64)));
     let unit = |id: Id| format!("{}{}", projection.book.item(id).unit, if projection.is_real(id) { &money } else { "" });
     for (id, item) in selection.rows(projection) {

@@ -14,7 +14,7 @@ struct Document<'a> {
     scenario: Option<&'a str>,
     /// Inputs changed after the scenario
     set: &'a [String],
-    /// The month in whose money amounts are; null where they are nominal
+    /// The month whose money amounts are stated in; null if nominal
     money_of: Option<String>,
     start: String,
     months: Vec<String>,
@@ -34,7 +34,7 @@ struct Row<'a> {
     yearly: &'static str,
     opening: Option<f64>,
     values: Vec<Option<f64>>,
-    /// Why values are null, where some are
+    /// The reason for null values, if any
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'static str>,
 }
@@ -61,8 +61,8 @@ fn finite(value: f64) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
-/// The selected rows, all totals, checks and findings. What is undefined is null with its reason; under quarters or
-/// years the months are the ends of the periods. `plan` is the company's name, `hash` the SHA-256 of the base file.
+/// The selected rows, all totals, checks and findings. Undefined values are null with a reason; for quarters or
+/// years the months are the last months of the periods. `plan` is the company's name, `hash` the SHA-256 of the base file.
 pub fn json(projection: &Projection, selection: &Selection, plan: &str, hash: &str, scenario: Option<&str>, sets: &[String]) -> String {
     let book = &projection.book;
     let rows = selection.rows(projection).map(|(id, item)| {
@@ -76,7 +76,7 @@ pub fn json(projection: &Projection, selection: &Selection, plan: &str, hash: &s
             yearly: item.yearly.word(),
             opening: finite(projection.values.opening(id)),
             why: values.contains(&None).then_some(if item.yearly == Yearly::None && selection.periods.iter().any(|p| p.months.len() > 1) {
-                "its months do not add up to longer periods"
+                "its months cannot be aggregated to longer periods"
             } else {
                 "not defined for these inputs"
             }),
@@ -110,7 +110,7 @@ pub fn json(projection: &Projection, selection: &Selection, plan: &str, hash: &s
         checks: checks.collect(),
         findings: &projection.findings,
     };
-    // Text keys and finite numbers always can be written.
+    // Text keys and finite numbers can always be written.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text

@@ -1,4 +1,4 @@
-//! A projection for other programs: JSON, CSV and the workbook. Leaves: only the command line and the window use them.
+//! A projection for other programs: JSON, CSV, report and workbook. Leaf modules: only the command line and the window use them.
 
 mod csv;
 mod json;
@@ -18,38 +18,38 @@ use crate::model::{By, Projection};
 use crate::plan::{Plan, Scenario};
 use std::path::Path;
 
-/// A plan as it is exported, beside its numbers.
+/// A plan being exported, alongside its results.
 #[derive(Clone, Copy, Debug)]
 pub struct Exported<'a> {
     /// The plan without the scenario
     pub base: &'a Plan,
-    /// The plan that was computed
+    /// The plan as computed
     pub plan: &'a Plan,
-    /// The scenario; None is the base
+    /// The scenario; None for the base
     pub scenario: Option<&'a Scenario>,
     /// SHA-256 of the base's file
     pub hash: &'a str,
     /// Inputs changed after the scenario, as PATH=VALUE
     pub sets: &'a [String],
-    /// The command that writes the same again
+    /// The command that reproduces the file
     pub command: &'a str,
 }
 
 impl Exported<'_> {
-    /// "base", "scenario Late tenant", or either with what was changed after it.
+    /// "base", "scenario Late tenant", or either with the inputs changed after it.
     pub fn case(&self) -> String {
         let case = self.scenario.map_or_else(|| "base".to_owned(), |scenario| format!("scenario {}", scenario.name));
         if self.sets.is_empty() { case } else { format!("{case}, changed: {}", self.sets.join(", ")) }
     }
 }
 
-/// A text for a cell of a spreadsheet: within one line, and never taken for a formula.
+/// A text for a spreadsheet cell: on one line, and never read as a formula.
 pub fn inert(text: &str) -> String {
     let text = text.replace(['\t', '\n', '\r'], " ");
     if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
 }
 
-/// The command that exports a plan's file: the same whether the window or the command line asks.
+/// The command that exports a plan's file: the same from the window and the command line.
 pub fn command(plan: &Path, file: &Path, scenario: Option<&str>, sets: &[String]) -> String {
     let name = |path: &Path| quoted(&path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned()));
     let options = scenario.map(|scenario| ("--scenario", scenario)).into_iter().chain(sets.iter().map(|set| ("--set", set.as_str())));
@@ -57,13 +57,13 @@ pub fn command(plan: &Path, file: &Path, scenario: Option<&str>, sets: &[String]
     format!("wattfolio export {} {}{}", name(plan), name(file), options.concat())
 }
 
-/// A word as a shell takes it.
+/// A word quoted for the shell.
 fn quoted(word: &str) -> String {
     let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-_./=:,".contains(c));
     if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
-/// The kinds of files that a whole plan can be written to.
+/// The file formats that a whole plan can be exported to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Form {
     /// A workbook with live formulas
@@ -77,24 +77,24 @@ pub enum Form {
 }
 
 impl Form {
-    /// All kinds with their extensions.
+    /// All formats with their extensions.
     pub const ALL: [(Self, &'static str); 4] = [(Self::Workbook, "xlsx"), (Self::Report, "html"), (Self::Csv, "csv"), (Self::Json, "json")];
 
-    /// The kind that a file's extension says.
+    /// The format given by a file's extension.
     ///
     /// # Errors
     /// One plain sentence that names the extensions.
     pub fn of(path: &Path) -> Result<Self, String> {
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
         let known = Self::ALL.iter().find(|(_, known)| *known == extension).map(|(form, _)| *form);
-        known.ok_or_else(|| "The name of the file does not tell what to write: it must end with .xlsx, .html, .csv or .json".to_owned())
+        known.ok_or_else(|| "The file name must end with .xlsx, .html, .csv or .json, which selects the format".to_owned())
     }
 }
 
-/// The bytes of a whole plan in this form.
+/// The bytes of a whole plan in this format.
 ///
 /// # Errors
-/// One sentence, where a workbook breaks a limit of its format.
+/// One sentence, if a workbook exceeds a limit of its format.
 pub fn export(form: Form, projection: &Projection, exported: &Exported) -> Result<Vec<u8>, String> {
     let everything = || Selection::new(exported.plan, By::Month, &[]);
     match form {

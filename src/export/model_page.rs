@@ -1,4 +1,4 @@
-//! The page of the model: every row of a book with its unit, formula and meaning, as Markdown.
+//! The model page: every row of a book with its unit, formula and meaning, as Markdown.
 
 use crate::formula::{Book, Id, Kind, Yearly};
 use std::fmt::Write as _;
@@ -48,7 +48,7 @@ fn yearly(rule: Yearly) -> &'static str {
     }
 }
 
-/// A text in a cell of a table.
+/// A text in a table cell.
 fn text(text: &str) -> String {
     text.replace(['\n', '\r'], " ").replace('|', "\\|").replace('*', "\\*").replace('<', "&lt;")
 }

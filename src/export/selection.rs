@@ -1,11 +1,11 @@
-//! Which rows of a projection are shown, and over which periods.
+//! The rows of a projection to show, and the periods.
 
 use crate::formula::{Id, Item, Kind};
 use crate::model::{By, Period, Projection, periods};
 use crate::plan::Plan;
 use wildmatch::WildMatch;
 
-/// What of a projection is shown.
+/// The part of a projection that is shown.
 #[derive(Clone, Debug)]
 pub struct Selection {
     /// The periods, in order
@@ -14,7 +14,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The periods of `by`, and the rows whose keys match one of `patterns` (`*` stands for any text); no pattern: all.
+    /// The periods of `by`, and the rows whose keys match one of `patterns` (`*` matches any text); all if there is no pattern.
     pub fn new(plan: &Plan, by: By, patterns: &[&str]) -> Self {
         Self { periods: periods(plan, by), patterns: patterns.iter().map(|p| WildMatch::new(p)).collect() }
     }

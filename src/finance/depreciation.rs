@@ -1,11 +1,11 @@
-//! Depreciation tables of United States tax (MACRS), as IRS Publication 946 prints them.
+//! US tax depreciation tables (MACRS), as printed in IRS Publication 946.
 
-/// Percentages of a cost by year, the first the year in which it is placed in service.
+/// Percentages of cost by year, starting with the year placed in service.
 #[derive(Clone, Copy, Debug)]
 pub struct MacrsTable {
     /// Half-year convention (table A-1)
     pub half_year: &'static [f64],
-    /// Mid-quarter convention by the quarter of the year in which it is placed in service (tables)
+    /// Mid-quarter convention by the quarter placed in service (tables)
     pub mid_quarter: [&'static [f64]; 4],
 }
 
@@ -41,8 +41,8 @@ pub const MACRS_15: MacrsTable = MacrsTable {
 mod tests {
     use super::*;
 
-    /// Declining balance at `percent` over `years`, changing to straight line where that is more; `first` is the part of the
-    /// first year: the rule of section 168(b) from which the tables are made.
+    /// Declining balance at `percent` over `years`, switching to straight line once that is more; `first` is the fraction of the
+    /// first year: the rule of section 168(b) on which the tables are based.
     fn by_rule(years: f64, percent: f64, first: f64) -> Vec<f64> {
         let (mut left, mut table, mut age) = (100.0, Vec::new(), 0.0);
         let mut part = first;
@@ -69,7 +69,7 @@ mod tests {
                 assert_eq!(printed_years, rule.len(), "{years} years, first {first}");
                 assert!((printed.iter().sum::<f64>() - 100.0).abs() < 1e-9, "{years} years, first {first}: {}", printed.iter().sum::<f64>());
                 for (i, (printed, rule)) in printed.iter().zip(&rule).enumerate() {
-                    // Printed with two decimals; the last year is what the printed ones leave.
+                    // Printed to two decimals; the last year is the remainder.
                     let rounding = if i + 1 == printed_years { 0.02 } else { 0.011 };
                     assert!((printed - rule).abs() < rounding, "{years} years, first {first}, year {}: {printed} is not {rule}", i + 1);
                 }

@@ -1,4 +1,4 @@
-//! Pure functions of finance and arithmetic, each checked against published vectors.
+//! Pure functions for finance and arithmetic, each checked against published vectors.
 //!
 //! Knows nothing of plans, rows or mining. No I/O, no state, no panics.
 

@@ -1,7 +1,7 @@
-//! Net present value and internal rate of return of flows at equal distances.
+//! Net present value and internal rate of return of equally spaced flows.
 
-/// The net present value of `flow(0)…flow(count - 1)` at `rate` a period, the first one discounted by one period,
-/// as the NPV function of spreadsheets does.
+/// The net present value of `flow(0)…flow(count - 1)` at `rate` per period, the first one discounted by one period,
+/// as the spreadsheet function NPV does.
 pub fn npv(rate: f64, count: usize, flow: impl Fn(usize) -> f64) -> f64 {
     let factor = 1.0 / (1.0 + rate);
     (0..count).rev().fold(0.0, |sum, t| (sum + flow(t)) * factor)
@@ -9,23 +9,23 @@ pub fn npv(rate: f64, count: usize, flow: impl Fn(usize) -> f64) -> f64 {
 
 use std::ops::RangeInclusive;
 
-/// Rates a month that mean something: -93 % to +900 % a year.
+/// Meaningful monthly rates: -93 % to +900 % a year.
 pub const MONTHLY_RATES: RangeInclusive<f64> = -0.2..=0.212;
 
-/// The rate a period within `range` at which the flows are worth nothing; of several the one nearest `near`.
+/// The rate per period within `range` at which the NPV of the flows is zero; if there are several, the one nearest `near`.
 ///
-/// NaN where there is none: flows that never change sign, or no root in the range.
+/// NaN if there is none: flows that never change sign, or no root in the range.
 pub fn rate_of_return(near: f64, range: &RangeInclusive<f64>, count: usize, flow: impl Fn(usize) -> f64) -> f64 {
     let search = || nearest(near, &all_rates_of_return(range, count, &flow));
     match sign_changes(count, &flow) {
         0 => f64::NAN,
-        // One change of sign has one root (Descartes), and Newton's steps find it fast.
+        // One sign change means one root (Descartes), and Newton's method finds it fast.
         1 => newton(near, range, count, &flow).unwrap_or_else(search),
         _ => search(),
     }
 }
 
-/// Every rate a period within `range` at which the flows are worth nothing, rising; pairs of roots within one step of
+/// Every rate per period within `range` at which the NPV of the flows is zero, in ascending order; pairs of roots within one step of
 /// the search (1 % of 1 + rate) are missed.
 pub fn all_rates_of_return(range: &RangeInclusive<f64>, count: usize, flow: impl Fn(usize) -> f64) -> Vec<f64> {
     let mut roots = Vec::new();
@@ -52,7 +52,7 @@ pub fn all_rates_of_return(range: &RangeInclusive<f64>, count: usize, flow: impl
     roots
 }
 
-/// Rates that are tried side by side.
+/// Number of rates tried side by side.
 const ABREAST: usize = 8;
 
 /// The sums of the flows discounted to the first at several rates.
@@ -91,7 +91,7 @@ fn sign_changes(count: usize, flow: &impl Fn(usize) -> f64) -> usize {
     changes
 }
 
-/// The sum of the flows discounted to the first, and its derivative by the rate.
+/// The sum of the flows discounted to the first, and its derivative with respect to the rate.
 fn value(rate: f64, count: usize, flow: &impl Fn(usize) -> f64) -> (f64, f64) {
     let factor = 1.0 / (1.0 + rate);
     let (mut sum, mut slope) = (0.0, 0.0);
@@ -118,7 +118,7 @@ fn newton(start: f64, range: &RangeInclusive<f64>, count: usize, flow: &impl Fn(
     None
 }
 
-/// The root between two rates with values of different sign: Newton's steps where they stay between, else halves.
+/// The root between two rates with values of different sign: Newton's method while it stays within them, otherwise bisection.
 fn between(mut low: f64, mut high: f64, at_low: f64, count: usize, flow: &impl Fn(usize) -> f64) -> f64 {
     let mut rate = 0.5 * (low + high);
     for _ in 0..100 {

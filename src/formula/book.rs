@@ -11,14 +11,14 @@ use std::fmt;
 use std::hash::BuildHasher as _;
 use std::panic::Location;
 
-/// What is wrong with a book, with the place in the model that says so.
+/// An error in a book, with its place in the model's source.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BookError {
     /// The item's key
     pub key: String,
     /// File and line of the model
     pub at: String,
-    /// What is wrong
+    /// The error message
     pub message: String,
 }
 
@@ -28,14 +28,14 @@ impl fmt::Display for BookError {
     }
 }
 
-/// What a formula is to its item.
+/// The role of a formula in its item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Role {
     /// One value
     Once,
-    /// Of a row, what it is before month 1
+    /// A row's opening, before month 1
     Opening,
-    /// Of a row, for each month
+    /// A row's formula for each month
     Monthly,
 }
 
@@ -51,14 +51,14 @@ pub struct Book {
     months: usize,
     start: (i32, u32),
     fiscal_year_end: u32,
-    /// The items by their keys, which stand with them
+    /// The items by key; the keys are stored with the items
     keys: HashTable<Id>,
     pub(super) structure: Structure,
     pub(super) noted: Noted,
 }
 
 impl Book {
-    /// An empty book over `months` months (at least 1), the first of which is `start` = (year, month 1 to 12).
+    /// An empty book over `months` months (at least 1), starting at `start` = (year, month 1 to 12).
     pub fn new(start: (i32, u32), months: usize) -> Self {
         Self {
             items: Vec::new(),
@@ -76,7 +76,7 @@ impl Book {
         }
     }
 
-    /// Makes room for about so many items at once: growing step by step copies them again and again.
+    /// Reserves room for about this many items at once: growing step by step copies them repeatedly.
     pub fn reserve(&mut self, items: usize) {
         self.items.reserve(items);
         self.keys.reserve(items, |id| hash(&self.items[*id as usize].key));
@@ -98,12 +98,12 @@ impl Book {
         f64::from(days_in_month(months.div_euclid(12), months.rem_euclid(12) + 1))
     }
 
-    /// Says in which month of the calendar (1 to 12) fiscal years end; December unless said.
+    /// Sets the fiscal year-end month (1 to 12); December by default.
     pub fn ends_fiscal_years_in(&mut self, month: u32) {
         self.fiscal_year_end = month.clamp(1, 12);
     }
 
-    /// The month of the calendar (1 to 12) in which fiscal years end.
+    /// The fiscal year-end month (1 to 12).
     pub fn fiscal_year_end(&self) -> u32 {
         self.fiscal_year_end
     }
@@ -154,7 +154,7 @@ impl Book {
         &self.checks
     }
 
-    /// What is wrong, in the order of definition.
+    /// The errors, in the order of definition.
     pub fn errors(&self) -> &[BookError] {
         &self.errors
     }
@@ -174,7 +174,7 @@ impl Book {
         self.items.get(id as usize).filter(|item| item.is_series()).map(|_| Series(id))
     }
 
-    /// Starts a section, or goes on with it: the keys that follow begin with `key` and a dot.
+    /// Starts or continues a section: the keys that follow begin with `key` and a dot.
     pub fn section(&mut self, key: &str, label: &str) {
         self.section = self.sections.iter().rposition(|section| section.key == key).unwrap_or_else(|| {
             self.sections.push(Section { key: key.to_owned(), label: label.to_owned() });
@@ -209,7 +209,7 @@ impl Book {
         self.errors.push(BookError { key: item.key.clone(), at: place(item.at), message });
     }
 
-    /// A number from outside, tied to the field of the plan that holds it.
+    /// An input number, tied to the plan field that holds it.
     #[track_caller]
     pub fn input(&mut self, key: &str, label: &str, unit: Unit, value: f64, field: impl Into<String>) -> Scalar {
         let step = match unit {
@@ -222,7 +222,7 @@ impl Book {
         Scalar(self.push(key, label, unit, "An input", Kind::Input { value, field: field.into(), step }))
     }
 
-    /// A number for each month from outside, tied to the field of the plan that holds it; its opening is 0.
+    /// An input number for each month, tied to the plan field that holds it; its opening is 0.
     #[track_caller]
     pub fn path(&mut self, key: &str, label: &str, unit: Unit, mut values: Vec<f64>, field: &str) -> Series {
         values.resize(self.months, 0.0);
@@ -257,7 +257,7 @@ impl Book {
         Series(id)
     }
 
-    /// A row whose months do not add up to a year.
+    /// A row whose months cannot be aggregated to a year.
     #[track_caller]
     pub fn row(&mut self, key: &str, label: &str, unit: Unit, formula: impl Into<Expression>, note: &'static str) -> Series {
         self.define_row(key, label, unit, formula.into(), note, Yearly::None)
@@ -269,13 +269,13 @@ impl Book {
         self.define_row(key, label, unit, formula.into(), note, Yearly::Sum)
     }
 
-    /// A row that stands at the month's end: a balance or a level.
+    /// A row measured at month end: a balance or a level.
     #[track_caller]
     pub fn level(&mut self, key: &str, label: &str, unit: Unit, formula: impl Into<Expression>, note: &'static str) -> Series {
         self.define_row(key, label, unit, formula.into(), note, Yearly::Last)
     }
 
-    /// A row of prices or rates: a year is the mean of its months.
+    /// A row of prices or rates: the annual value is the mean of its months.
     #[track_caller]
     pub fn mean(&mut self, key: &str, label: &str, unit: Unit, formula: impl Into<Expression>, note: &'static str) -> Series {
         self.define_row(key, label, unit, formula.into(), note, Yearly::Mean)
@@ -328,12 +328,12 @@ impl Book {
         self.define(pending, |_| sum(parts))
     }
 
-    /// What a declared row is before month 1.
+    /// Sets the opening of a declared row.
     pub fn opening_of_pending(&self, row: &Pending) -> Expression {
         self.opening_of(Series(row.0))
     }
 
-    /// What a row is before month 1.
+    /// Sets the opening of a row.
     pub fn opening_of(&self, row: Series) -> Expression {
         match &self.items[row.0 as usize].kind {
             Kind::Row { opening: Some(opening), .. } => opening.clone(),
@@ -351,7 +351,7 @@ impl Book {
         Scalar(id)
     }
 
-    /// A row that must be zero: the size of `residual`, below `tolerance` in every month.
+    /// A check row that must be zero: the absolute value of `residual`, below `tolerance` in every month.
     #[track_caller]
     pub fn check(&mut self, key: &str, label: &str, unit: Unit, residual: impl Into<Expression>, tolerance: f64, note: &'static str) -> Series {
         let row = self.define_row(key, label, unit, residual.into(), note, Yearly::Last);
@@ -365,7 +365,7 @@ impl Book {
         self.items[row.0 as usize].format = format;
     }
 
-    /// Says that an input has no step: it is what it is by construction.
+    /// Marks an input as having no step: it is fixed by construction.
     pub fn never_moves(&mut self, input: Scalar) {
         if let Kind::Input { step, .. } = &mut self.items[input.0 as usize].kind {
             *step = Step::Never;
@@ -407,7 +407,7 @@ fn place(at: &Location) -> String {
     format!("{}:{}", at.file(), at.line())
 }
 
-/// Days of a month (1 to 12) of the Gregorian calendar.
+/// Days in a month (1 to 12) of the Gregorian calendar.
 fn days_in_month(year: i64, month: i64) -> u32 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,

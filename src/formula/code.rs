@@ -1,9 +1,9 @@
-//! What a compiled book is: instructions over cells, in blocks and levels.
+//! A compiled book: instructions over cells, in blocks and levels.
 
 use super::expression::{Binary, Unary};
 use super::item::Shape;
 
-/// What an instruction computes. One flat list, so that one jump finds the arithmetic.
+/// The operation of an instruction. One flat list, so that one jump reaches the arithmetic.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Op {
     Copy,
@@ -24,10 +24,10 @@ pub(super) enum Op {
     Equal,
     /// a + b, and c added to that
     AddTwo,
-    /// a where c is not 0, else b
+    /// a if c is not 0, else b
     Select,
     Lag(u32),
-    /// The month before and a: a balance whose movement does not look at itself
+    /// The previous month plus a: a balance whose movement does not depend on itself
     RunningSum,
     /// The curve with this number in `Code::curves`
     Curve(u32, Shape),
@@ -37,7 +37,7 @@ pub(super) enum Op {
     Total(Fold),
 }
 
-/// What all months of a row come to.
+/// A reduction over all months of a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Fold {
     Sum,
@@ -89,10 +89,10 @@ pub(super) enum Side {
     Lanes,
 }
 
-/// What an instruction reads: the cell at `base`, of a row so many cells further on as the month's number says.
+/// An operand of an instruction: the cell at `base`, offset by the month number for rows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Operand {
-    /// Of a row its opening, or the cell before or after it for the months before or after
+    /// For a row its opening, or the cell before or after it for the previous or next month
     pub base: u32,
     pub side: Side,
     pub months: bool,
@@ -107,7 +107,7 @@ pub(super) struct Instruction {
     pub operands: [Operand; 3],
 }
 
-/// A run of instructions of one manner.
+/// A run of instructions of one kind.
 #[derive(Clone, Debug)]
 pub(super) enum Block {
     /// Each instruction over all months
@@ -116,7 +116,7 @@ pub(super) enum Block {
     Forward(Vec<Instruction>),
 }
 
-/// What may run once all months of the levels before are known.
+/// The part that can run once all months of the previous levels are known.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Level {
     /// Scalars and openings
@@ -130,19 +130,19 @@ pub(super) struct Level {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Code {
     pub levels: Vec<Level>,
-    /// So many cells it needs for each lane; a row has its opening, its months and a zero after them
+    /// The number of cells needed per lane; a row has its opening, its months and a trailing zero
     pub cells: usize,
     /// The points of each curve
     pub curves: Vec<Vec<(Operand, Operand)>>,
 }
 
-/// Where an item's values stand.
+/// The place of an item's values.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Place {
     pub side: Side,
     /// The first of its cells
     pub start: u32,
-    /// So many cells
+    /// The number of its cells
     pub length: u32,
 }
 
@@ -151,10 +151,10 @@ pub(super) struct Place {
 pub(super) struct Compiled {
     pub fixed: Code,
     pub lanes: Code,
-    /// For each item its cells, where it has some of its own
+    /// For each item its cells, if it has its own
     pub places: Vec<Option<Place>>,
     /// Fixed cells that hold a constant
     pub constants: Vec<(u32, f64)>,
-    /// The fixed columns of the calendar, where they are needed: days of the months, months of the fiscal year
+    /// The fixed calendar columns, if needed: days of the months, months of the fiscal year
     pub calendar: [Option<u32>; 2],
 }

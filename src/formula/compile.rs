@@ -1,11 +1,11 @@
 //! Lowers an ordered book to three-address code over whole rows.
 //!
-//! Each value belongs to one of two sides: what no lane changes is computed once (fixed), the rest for every lane.
-//! What no wanted output needs is dropped. Identical parts are found and computed once. Inside a loop through time,
-//! parts that touch no row of the loop move before it. Values that nobody reads in another month share columns by last use.
+//! Each value belongs to one of two sides: values that no lane changes are computed once (fixed), the rest for every lane.
+//! Values that no requested output needs are dropped. Common subexpressions are computed once. In a loop through time,
+//! parts that read no row of the loop are hoisted out of it. Values not read in another month share columns by last use.
 //!
 //! A level needs all months of the levels before it and none ahead of its own, so it may run a few months at a time, all its
-//! blocks in order, before the next months: what it works on then stays in the processor's cache.
+//! blocks in order, before the next months: its working set then stays in the processor's cache.
 
 use super::book::Book;
 use super::code::{Compiled, Fold, Op, Side};
@@ -17,10 +17,10 @@ use super::needs::Look;
 use super::place::place;
 use rustc_hash::FxHashMap;
 
-/// What each group adds to the blocks of its level.
+/// The blocks each group adds to its level.
 struct Scope {
     level: usize,
-    /// True inside a loop through time, whose rows are those of `Lowering::in_loop`
+    /// True in a loop through time, whose rows are those of `Lowering::in_loop`
     loops: bool,
     before: [Vec<Draft>; 2],
     inside: [Vec<Draft>; 2],
@@ -42,13 +42,13 @@ struct Lowering<'a> {
     known: Known,
     /// By level, then by side: scalars, then blocks
     levels: Vec<[LevelCode; 2]>,
-    /// The number of each curve of the book, where it is read
+    /// The number of each curve of the book that is read
     of_curve: Vec<u32>,
     /// By number: its points
     curves: Vec<Vec<(u32, u32)>>,
 }
 
-/// Compiles `book` for these varying items and wanted outputs (None: every item is wanted).
+/// Compiles `book` for these varying items and wanted outputs (None: every item).
 pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Option<&[Id]>) -> Compiled {
     let wanted = wanted_items(book, graph, outputs);
     let kept = kept_items(book, outputs);
@@ -57,7 +57,7 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
     let levels = graph.groups.iter().map(|group| group.level).max().unwrap_or(0) + 1;
     let mut lowering = Lowering {
         book,
-        // An item comes to three or four values on the average.
+        // An item lowers to three or four values on average.
         values: Vec::with_capacity(4 * book.items.len()),
         of_item: vec![NOBODY; book.items.len()],
         in_loop: vec![false; book.items.len()],
@@ -69,7 +69,7 @@ pub(super) fn compile(book: &Book, graph: &Graph, varying: &[Id], outputs: Optio
         curves: Vec::new(),
     };
     let mut order: Vec<&Group> = graph.groups.iter().filter(|group| graph.items(group).iter().any(|id| wanted[*id as usize])).collect();
-    order.sort_by_key(|group| group.level); // stable: the order of needs stays inside a level
+    order.sort_by_key(|group| group.level); // stable: the dependency order is kept within a level
     let mut scope = Scope::new(0, false);
     for group in order {
         let moved = |id: &Id| varies[*id as usize] || graph.needs.of(*id).iter().any(|need| varies[need.0 as usize]);
@@ -106,7 +106,7 @@ fn kept_items(book: &Book, outputs: Option<&[Id]>) -> Vec<bool> {
 }
 
 impl Lowering<'_> {
-    /// `scope` is empty before and after; its memory is used again.
+    /// `scope` is empty before and after; its memory is reused.
     fn group(&mut self, group: &Group, items: &[Id], side: Side, kept: &[bool], scope: &mut Scope) {
         let book = self.book;
         for &id in items {
@@ -192,7 +192,7 @@ impl Lowering<'_> {
         now(value)
     }
 
-    /// An item's value, with a column of its own.
+    /// An item's value, in its own column.
     fn kept(&mut self, id: Id) -> u32 {
         let value = self.of_item[id as usize];
         self.values[value as usize].kept = true;
@@ -275,7 +275,7 @@ impl Lowering<'_> {
             let Some(third) = rest.next() else { return (self.emit(Op::Add, [sum, part, NOTHING], scope, to, looped), looped) };
             let (third, inside) = self.expression(third, scope, None);
             let last = if rest.len() == 0 { to } else { None };
-            // Together, unless the first two move less often than the third.
+            // Fused, unless the first two vary less often than the third.
             sum = if (looped || !inside) && self.moves_with(&[sum, part], third) {
                 self.emit(Op::AddTwo, [sum, part, third], scope, last, looped)
             } else {
@@ -287,7 +287,7 @@ impl Lowering<'_> {
         (sum, looped)
     }
 
-    /// True where what is computed of `these` moves with months and lanes if `other` does.
+    /// True if a value computed from `these` varies with months and lanes whenever `other` does.
     fn moves_with(&self, these: &[Argument], other: Argument) -> bool {
         let value = |argument: &Argument| self.values[argument.value() as usize];
         let other = value(&other);
@@ -350,7 +350,7 @@ impl Lowering<'_> {
     }
 }
 
-/// A formula without factors of one: `* ONE_MONTH` and `/ ONE_YEAR` change the unit, and of the number not a bit.
+/// A formula without factors of one: `* ONE_MONTH` and `/ ONE_YEAR` change the unit but not a bit of the number.
 fn without_ones(mut e: &Expression) -> &Expression {
     let is_one = |e: &Expression| match e {
         Expression::Number(value) => *value == 1.0,
@@ -367,7 +367,7 @@ fn without_ones(mut e: &Expression) -> &Expression {
     e
 }
 
-/// What row `id` moves by, where its formula is the month before and a movement that does not read the row.
+/// The movement of row `id`, if its formula is the previous month plus a movement that does not read the row.
 fn movement(id: Id, formula: &Expression) -> Option<&Expression> {
     fn reads(id: Id, e: &Expression) -> bool {
         match e {
@@ -381,7 +381,7 @@ fn movement(id: Id, formula: &Expression) -> Option<&Expression> {
     (*before == Expression::Previous(id) && !reads(id, movement)).then_some(movement)
 }
 
-/// The same of a loop that is one row.
+/// The same for a loop of a single row.
 fn movement_of<'a>(book: &'a Book, items: &[Id]) -> Option<&'a Expression> {
     let [id] = *items else { return None };
     match &book.items[id as usize].kind {

@@ -1,14 +1,14 @@
-//! Curves read at a place, in one definition for the oracle and both engines.
+//! Curve lookup, in one definition for the oracle and both engines.
 #![expect(clippy::inline_always, reason = "lanes need them inside a function that has AVX2 switched on")]
 
 use super::item::Shape;
 use super::memory::View;
 
-/// In a curve of so many points each is looked at, for all lanes at once, rather than searched for.
+/// Up to this many points, a curve is scanned for all lanes at once rather than searched.
 const FEW: usize = 16;
 
 /// A curve through `count` points read at `q`: the last point not above `q`, then a straight line to the one after, or its
-/// own height; flat outside. The positions of more than a few points never fall.
+/// own height; flat outside. The positions of more than a few points are ascending.
 pub(super) fn between(shape: Shape, q: f64, count: usize, x: impl Fn(usize) -> f64, y: impl Fn(usize) -> f64) -> f64 {
     let passed = match count {
         0..=FEW => (0..count).rev().find(|point| x(*point) <= q).map_or(0, |last| last + 1),
@@ -17,9 +17,9 @@ pub(super) fn between(shape: Shape, q: f64, count: usize, x: impl Fn(usize) -> f
     height(shape, q, passed, count, x, y)
 }
 
-/// A line whose positions never fall, read by `N` lanes in one month after another.
+/// A line with ascending positions, read by `N` lanes month after month.
 pub(super) struct Running {
-    /// So many points the lanes have passed, or one more, in the month before
+    /// The number of points the lanes had passed in the previous month, or one more
     near: usize,
 }
 
@@ -32,7 +32,7 @@ impl Running {
     /// The heights at `q` of a line through `count` points.
     #[inline(always)]
     pub fn at<const N: usize>(&mut self, q: &[f64; N], count: usize, x: View<N>, y: View<N>) -> [f64; N] {
-        // Most often each lane has passed one point more than a month ago, or as many.
+        // Usually each lane has passed the same number of points as a month ago, or one more.
         for point in [self.near + 1, self.near].map(|point| point.min(count - 1)) {
             let passed = point == 0 || reached(&x.lanes(point - 1), q) == N;
             if passed && (point + 1 == count || reached(&x.lanes(point + 1), q) == 0) {
@@ -53,7 +53,7 @@ impl Running {
     }
 }
 
-/// How many lanes have reached the point at `x`.
+/// The number of lanes that have reached the point at `x`.
 #[inline(always)]
 fn reached<const N: usize>(x: &[f64; N], q: &[f64; N]) -> usize {
     let mut lanes = 0;
@@ -63,7 +63,7 @@ fn reached<const N: usize>(x: &[f64; N], q: &[f64; N]) -> usize {
     lanes
 }
 
-/// The heights of a line through `count` points, where each lane stands on one of the two stretches that meet in `point`.
+/// The heights of a line through `count` points, if each lane is on one of the two segments that meet at `point`.
 #[inline(always)]
 fn beside<const N: usize>(q: &[f64; N], point: usize, count: usize, x: View<N>, y: View<N>) -> [f64; N] {
     let (first, last) = (point == 0, point + 1 == count);
@@ -95,7 +95,7 @@ fn passed_near(near: usize, q: f64, count: usize, x: impl Fn(usize) -> f64) -> u
     }
 }
 
-/// How many of the points are not above `q`, where it is known that `low` or more are and `high` or fewer.
+/// How many of the points are not above `q`, given that the count is between `low` and `high`.
 fn passed(q: f64, mut low: usize, mut high: usize, x: impl Fn(usize) -> f64) -> usize {
     while low < high {
         let middle = usize::midpoint(low, high);
@@ -138,7 +138,7 @@ impl<const N: usize> Curves<N> {
         if N > 1 && self.x.len() <= FEW { self.scanned(q) } else { std::array::from_fn(|l| between(self.shape, q[l], self.x.len(), |p| self.x[p][l], |p| self.y[p][l])) }
     }
 
-    /// Every lane passes every point; what it does not reach changes nothing.
+    /// Every lane passes every point; points it does not reach have no effect.
     #[inline(always)]
     fn scanned(&self, q: &[f64; N]) -> [f64; N] {
         let (mut from, mut to) = ([self.x[0], self.y[0]], [self.x[0], self.y[0]]);

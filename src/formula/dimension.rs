@@ -1,4 +1,4 @@
-//! The check that a formula is sound when it is written: its units fit, a scalar reads no row, and what may be undefined is guarded.
+//! Validation of a formula when it is defined: units match, a scalar reads no row, and values that may be undefined are guarded.
 
 use super::book::{Book, Role};
 use super::expression::{Binary, Expression, Id, Unary};
@@ -8,7 +8,7 @@ use super::text::names;
 use super::unit::{DAY, MONTH, PLAIN, Unit};
 
 impl Book {
-    /// Takes `formula` into the book's structure, notes what it needs, and reports what is wrong with it.
+    /// Adds `formula` to the book's structure, records its dependencies and reports its errors.
     pub(super) fn check_formula(&mut self, id: Id, formula: &Expression, role: Role) {
         let monthly = role == Role::Monthly;
         let start = self.noted.position();
@@ -40,12 +40,12 @@ impl Book {
         }
     }
 
-    /// The section that is being written.
+    /// The current section.
     fn home(&self) -> usize {
         self.items.last().map_or(0, |item| item.section)
     }
 
-    /// Reports what is wrong with the total `id`.
+    /// Reports errors in the total `id`.
     pub(super) fn check_total(&mut self, id: Id) {
         let Kind::Total(total) = &self.items[id as usize].kind else { return };
         let (unit, row) = (self.items[id as usize].unit, &self.items[total.row().0 as usize]);
@@ -64,7 +64,7 @@ impl Book {
         messages.into_iter().for_each(|message| self.fail(id, message));
     }
 
-    /// The unit of a formula; None where it fits any (the number zero).
+    /// The unit of a formula; None if it fits any unit (the number zero).
     fn unit_of(&self, e: &Expression) -> Result<Option<Unit>, String> {
         let of = |id: Id| self.items[id as usize].unit;
         Ok(match e {

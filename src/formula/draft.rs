@@ -1,12 +1,12 @@
-//! What a book becomes before its values have places: instructions over values, and what is known of each value.
+//! A lowered book before its values are placed: instructions over values, and the properties of each value.
 
 use super::code::{Op, Side};
 
-/// No value, or no place.
+/// No value, or no cell.
 pub(super) const NOBODY: u32 = u32::MAX;
 
-/// What a draft reads: four times the number of a value, and 0, 1 or 2 for the month before, this month, the one after.
-/// One number, so that looking for what is already computed stays cheap.
+/// An operand of a draft: four times the number of a value, plus 0, 1 or 2 for the previous, this or the next month.
+/// A single number, so that looking up computed values stays cheap.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Argument(u32);
 
@@ -14,7 +14,7 @@ pub(super) struct Argument(u32);
 pub(super) const NOTHING: Argument = Argument(u32::MAX);
 
 impl Argument {
-    /// A value so many months on: -1, 0 or 1.
+    /// A value offset by months: -1, 0 or 1.
     pub fn shifted(value: u32, by: i8) -> Self {
         Self(value * 4 + (by + 1) as u32)
     }
@@ -48,7 +48,7 @@ impl Draft {
     }
 }
 
-/// How the drafts of a block run.
+/// The order in which the drafts of a block run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Manner {
     /// Each over all months
@@ -59,18 +59,18 @@ pub(super) enum Manner {
     Backward,
 }
 
-/// What is known of a value.
+/// The properties of a value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value {
     /// One for each month
     pub months: bool,
     pub side: Side,
-    /// Has a column of its own: an output, or read in another month or from the other side
+    /// Has its own column: an output, or read in another month or from the other side
     pub kept: bool,
     pub constant: Option<f64>,
 }
 
-/// What of one side may run once the levels before are known.
+/// The part of one side that can run once the previous levels are known.
 #[derive(Clone, Default)]
 pub(super) struct LevelCode {
     /// Scalars and openings
@@ -96,7 +96,7 @@ pub(super) struct Drafts {
     pub values: Vec<Value>,
     /// For each item its value
     pub of_item: Vec<u32>,
-    /// The values of days and of months of the fiscal year, where they are needed
+    /// The values of days and of months of the fiscal year, if needed
     pub calendar: [u32; 2],
     /// By level, then by side: scalars, then blocks
     pub levels: Vec<[LevelCode; 2]>,
@@ -104,7 +104,7 @@ pub(super) struct Drafts {
     pub curves: Vec<Vec<(u32, u32)>>,
 }
 
-/// What is computed already, found by the newest value that it reads: few read just that one, so no hashing is needed.
+/// Values already computed, indexed by the newest value they read: few share it, so no hashing is needed.
 #[derive(Default)]
 pub(super) struct Known {
     /// For each value the last computation whose newest value it is
@@ -121,7 +121,7 @@ struct Computation {
 }
 
 impl Known {
-    /// The value that holds this computation, where it is done already.
+    /// The value that holds this computation, if it already exists.
     pub fn find(&self, newest: u32, op: Op, arguments: [Argument; 3]) -> Option<u32> {
         let mut next = self.last.get(newest as usize).copied().unwrap_or(NOBODY);
         while let Some(one) = self.all.get(next as usize) {
@@ -133,7 +133,7 @@ impl Known {
         None
     }
 
-    /// This computation is done from now on, in `to`.
+    /// Records that `to` holds this computation.
     pub fn enter(&mut self, newest: u32, op: Op, arguments: [Argument; 3], to: u32) {
         if self.last.len() <= newest as usize {
             self.last.resize(newest as usize + 1, NOBODY);

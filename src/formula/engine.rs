@@ -14,15 +14,15 @@ use std::sync::Arc;
 /// How many lanes a worker runs side by side.
 pub const LANES: usize = 16;
 
-/// A compiled book with the memory of what no lane changes.
+/// A compiled book with the memory for values that no lane changes.
 #[derive(Clone, Debug)]
 pub struct Engine {
     compiled: Compiled,
     /// For each item its first cell and the one after its last
     spans: Arc<[(u32, u32)]>,
-    /// What the calendar says of each month: days, and months of the fiscal year
+    /// The calendar of each month: days, and month of the fiscal year
     calendar: [Vec<f64>; 2],
-    /// Empty where `take_values` has given it away
+    /// Empty once `take_values` has given it away
     fixed: Vec<f64>,
     months: usize,
     lane_start: Vec<f64>,
@@ -35,7 +35,7 @@ impl Engine {
     }
 
     /// Compiles a book for workers that replace the items `varying` (inputs and paths) and read the items `outputs`.
-    /// What no output needs is dropped; what nothing varying touches is computed once, here.
+    /// Values that no output needs are dropped; values that do not depend on `varying` are computed once, here.
     pub fn for_lanes(book: &Book, graph: &Graph, varying: &[Id], outputs: &[Id]) -> Self {
         let mut engine = Self::with(book, graph, varying, Some(outputs));
         engine.run();
@@ -57,7 +57,7 @@ impl Engine {
         engine
     }
 
-    /// Memory in which constants and the calendar stand.
+    /// Memory initialised with constants and the calendar.
     fn fresh(&self) -> Vec<f64> {
         let mut fixed = vec![0.0; self.compiled.fixed.cells];
         for &(cell, value) in &self.compiled.constants {
@@ -107,14 +107,14 @@ impl Engine {
         }
     }
 
-    /// Computes what no lane changes.
+    /// Computes the values that no lane changes.
     pub fn run(&mut self) {
         let mut memory = Memory { fixed: &[], own: &mut self.fixed, months: self.months };
         kernel::run::<1>(&self.compiled.fixed, Side::Fixed, &mut memory);
     }
 
-    /// The values of all items, after `run` of an engine made by `new`. They take the memory with them, for copying it takes
-    /// as long as a tenth of a run: `load` a book before anything is set or run again.
+    /// The values of all items, after `run` of an engine made by `new`. They take the memory with them, because copying it takes
+    /// a tenth of the time of a run: `load` a book before setting or running anything again.
     pub fn take_values(&mut self) -> Values {
         Values { cells: std::mem::take(&mut self.fixed), spans: Arc::clone(&self.spans) }
     }
@@ -165,7 +165,7 @@ impl Worker<'_> {
         kernel::run::<LANES>(&self.engine.compiled.lanes, Side::Lanes, &mut memory);
     }
 
-    /// An output in month `month` of one lane; of a scalar its value. NaN for what was not asked for.
+    /// An output in month `month` of one lane, or the value of a scalar. NaN for items that were not requested.
     pub fn value(&self, id: Id, lane: usize, month: usize) -> f64 {
         let Some(place) = self.engine.compiled.places[id as usize] else { return f64::NAN };
         let (cells, lanes) = match place.side {
@@ -179,7 +179,7 @@ impl Worker<'_> {
         cells[(place.start as usize + month) * lanes + lane % lanes]
     }
 
-    /// The first cell of an item that the lanes hold.
+    /// The first cell of an item in the lanes' memory.
     fn start(&self, id: Id) -> Option<usize> {
         self.engine.compiled.places[id as usize].filter(|place| place.side == Side::Lanes).map(|place| place.start as usize)
     }

@@ -14,7 +14,7 @@ pub struct Series(pub(crate) Id);
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Scalar(pub(crate) Id);
 
-/// A row that is declared and not defined yet: only its neighbours in time can be read, so a loop inside a month cannot be written.
+/// A row that is declared but not yet defined: only other months of it can be read, so a loop within a month cannot be written.
 #[derive(Debug)]
 #[must_use = "a declared row needs its formula: pass it to Book::define"]
 pub struct Pending(pub(crate) Id);
@@ -23,22 +23,22 @@ pub struct Pending(pub(crate) Id);
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub struct CurveId(pub(crate) u32);
 
-/// A number that the world has fixed; it shows by name in formulas and workbooks.
+/// A fixed constant, such as a unit conversion; it is shown by name in formulas and workbooks.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Constant(pub &'static Named);
 
-/// What a constant is.
+/// The definition of a constant.
 #[derive(PartialEq, Debug)]
 pub struct Named {
     /// Its value
     pub value: f64,
-    /// In which unit
+    /// Its unit
     pub unit: Unit,
-    /// What it is called
+    /// Its name
     pub name: &'static str,
 }
 
-/// What is computed from two values.
+/// A binary operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Binary {
     /// a + b
@@ -55,15 +55,15 @@ pub enum Binary {
     Maximum,
     /// a to the power of b
     Power,
-    /// 1 where a < b, else 0
+    /// 1 if a < b, else 0
     Less,
-    /// 1 where a <= b, else 0
+    /// 1 if a <= b, else 0
     LessOrEqual,
-    /// 1 where a = b, else 0
+    /// 1 if a = b, else 0
     Equal,
 }
 
-/// What is computed from one value.
+/// A unary operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Unary {
     /// -a
@@ -76,7 +76,7 @@ pub enum Unary {
     Floor,
 }
 
-/// A formula: an owned tree. What is used twice is a row with a name.
+/// A formula: an owned tree. A subexpression used twice becomes a named row.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Expression {
     /// A literal; 0 fits any unit, any other is a plain number.
@@ -87,25 +87,25 @@ pub enum Expression {
     Scalar(Id),
     /// A row, this month.
     Row(Id),
-    /// A row, the month before; in month 1 the row's opening.
+    /// A row in the previous month; in month 1 its opening.
     Previous(Id),
-    /// A row, the month after; 0 after the last month.
+    /// A row in the next month; 0 after the last month.
     Next(Id),
-    /// A row, so many months before (at least 1); 0 before month 1.
+    /// A row the given number of months earlier (at least 1); 0 before month 1.
     Lag(Id, u32),
     /// The days of this month.
     Days,
     /// The number of this month in its fiscal year, 1 to 12.
     FiscalMonth,
-    /// 1 where a total that may be undefined has a value, else 0.
+    /// 1 if a total that may be undefined has a value, else 0.
     Defined(Id),
-    /// The sum of all parts, from the first to the last; in a box, so that a part of a formula takes 16 bytes, not 32.
+    /// The sum of all parts, from the first to the last; boxed, so that a node of a formula takes 16 bytes, not 32.
     Sum(Box<Vec<Self>>),
     /// One operand.
     Unary(Unary, Box<Self>),
     /// Two operands.
     Binary(Binary, Box<[Self; 2]>),
-    /// The second where the first is not 0, else the third.
+    /// The second if the first is not 0, else the third.
     If(Box<[Self; 3]>),
     /// A curve read at a row or scalar: straight lines between its points, flat outside.
     Curve(CurveId, Id),
@@ -194,7 +194,7 @@ fn unary(op: Unary, a: impl Into<Expression>) -> Expression {
     Expression::Unary(op, Box::new(a.into()))
 }
 
-/// What every operand can do. Put the row on the left of `min` and `max`: on a float on the left they are f64's own.
+/// Operations of every operand. Put the row on the left of `min` and `max`: on a float they would be f64's own methods.
 pub trait Operand: Into<Expression> + Sized {
     /// The operand as an expression.
     fn expression(self) -> Expression {
@@ -212,23 +212,23 @@ pub trait Operand: Into<Expression> + Sized {
     fn pow(self, other: impl Into<Expression>) -> Expression {
         binary(Binary::Power, self, other)
     }
-    /// 1 where this is below the other, else 0.
+    /// 1 if this is below the other, else 0.
     fn lt(self, other: impl Into<Expression>) -> Expression {
         binary(Binary::Less, self, other)
     }
-    /// 1 where this is at most the other, else 0.
+    /// 1 if this is at most the other, else 0.
     fn le(self, other: impl Into<Expression>) -> Expression {
         binary(Binary::LessOrEqual, self, other)
     }
-    /// 1 where this is above the other, else 0.
+    /// 1 if this is above the other, else 0.
     fn gt(self, other: impl Into<Expression>) -> Expression {
         binary(Binary::Less, other, self)
     }
-    /// 1 where this is at least the other, else 0.
+    /// 1 if this is at least the other, else 0.
     fn ge(self, other: impl Into<Expression>) -> Expression {
         binary(Binary::LessOrEqual, other, self)
     }
-    /// 1 where both are equal to the last bit, else 0: for months and flags, not for results of arithmetic.
+    /// 1 if both are equal to the last bit, else 0: for months and flags, not for results of arithmetic.
     fn is(self, other: impl Into<Expression>) -> Expression {
         binary(Binary::Equal, self, other)
     }
@@ -247,7 +247,7 @@ pub trait Operand: Into<Expression> + Sized {
 }
 impl<T: Into<Expression>> Operand for T {}
 
-/// `yes` where `condition` is not 0, else `no`.
+/// `yes` if `condition` is not 0, else `no`.
 pub fn when(condition: impl Into<Expression>, yes: impl Into<Expression>, no: impl Into<Expression>) -> Expression {
     Expression::If(Box::new([condition.into(), yes.into(), no.into()]))
 }
@@ -278,7 +278,7 @@ impl Series {
     pub fn next(self) -> Expression {
         Expression::Next(self.0)
     }
-    /// So many months before (at least 1); 0 before month 1.
+    /// The value the given number of months earlier (at least 1); 0 before month 1.
     pub fn lag(self, months: u32) -> Expression {
         Expression::Lag(self.0, months.max(1))
     }
@@ -297,7 +297,7 @@ impl Series {
 }
 
 impl Scalar {
-    /// 1 where this total has a value, else 0.
+    /// 1 if this total has a value, else 0.
     pub fn defined(self) -> Expression {
         Expression::Defined(self.0)
     }
@@ -312,7 +312,7 @@ impl Pending {
     pub fn prev(&self) -> Expression {
         Expression::Previous(self.0)
     }
-    /// So many months before (at least 1); 0 before month 1.
+    /// The value the given number of months earlier (at least 1); 0 before month 1.
     pub fn lag(&self, months: u32) -> Expression {
         Expression::Lag(self.0, months.max(1))
     }
@@ -323,7 +323,7 @@ impl Pending {
 }
 
 impl Expression {
-    /// The direct parts, from left to right.
+    /// The direct operands, from left to right.
     pub fn children(&self) -> std::slice::Iter<'_, Self> {
         let parts: &[Self] = match self {
             Self::Sum(parts) => parts,

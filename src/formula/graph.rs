@@ -1,4 +1,4 @@
-//! The order of evaluation: groups of items that need each other, and the levels at which all months of a row must be known.
+//! The order of evaluation: groups of items that depend on each other, and the levels at which all months of a row must be known.
 
 use super::book::{Book, BookError};
 use super::expression::Id;
@@ -8,14 +8,14 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
 
-/// Items that need each other.
+/// Items that depend on each other.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
-    /// Where they stand in `Graph::items`: one piece of memory, for most groups are one item
+    /// Their range in `Graph::items`: one allocation, because most groups are a single item
     items: Range<u32>,
-    /// `Back` or `Ahead` where the group is a loop through time
+    /// `Back` or `Ahead` if the group is a loop through time
     pub loops: Option<Look>,
-    /// A level ends where a total, or a look ahead at another row, needs all months
+    /// A level ends when a total, or a look-ahead at another row, needs all months
     pub level: usize,
 }
 
@@ -25,7 +25,7 @@ impl Group {
     }
 }
 
-/// The needs of all items and the order of evaluation.
+/// The dependencies of all items and the order of evaluation.
 #[derive(Clone, Debug)]
 pub struct Graph {
     pub(super) needs: Needs,
@@ -38,8 +38,8 @@ impl Graph {
     /// Orders a book.
     ///
     /// # Errors
-    /// All errors of the book; rows declared and never defined; a loop inside one month, a loop that looks both back and
-    /// ahead, and a total or opening that needs itself, with the rows named.
+    /// All errors of the book; rows declared and never defined; a loop within one month, a loop that looks both back and
+    /// ahead, and a total or opening that depends on itself, with the rows named.
     pub fn of(book: &Book) -> Result<Self, Vec<BookError>> {
         let mut errors = book.errors.clone();
         for item in &book.items {
@@ -92,7 +92,7 @@ fn refusal(item: &Item, message: String) -> BookError {
     BookError { key: item.key.clone(), at: format!("{}:{}", item.at.file(), item.at.line()), message }
 }
 
-/// Tarjan's strongly connected components, without recursion; a component comes after all that it needs.
+/// Tarjan's strongly connected components, without recursion; a component comes after all its dependencies.
 fn components(needs: &Needs) -> (Vec<Group>, Vec<Id>) {
     const NEW: u32 = u32::MAX;
     let count = needs.count();
@@ -140,7 +140,7 @@ fn components(needs: &Needs) -> (Vec<Group>, Vec<Id>) {
     (groups, items)
 }
 
-/// Orders the items of a group by what they need in the same month, and finds in which direction it loops.
+/// Orders the items of a group by their dependencies within a month, and finds the direction of the loop.
 fn order_group(book: &Book, needs: &Needs, group_of: &[usize], g: usize, items: &mut [Id]) -> Result<Option<Look>, String> {
     let inside = |id: Id| needs.of(id).iter().filter(|need| group_of[need.0 as usize] == g);
     if items.iter().all(|id| inside(*id).next().is_none()) {

@@ -1,20 +1,20 @@
-//! What a line of the book is: its unit, how it adds up and shows, and its kind; curves and checks.
+//! A line of the book: unit, aggregation, format and kind; curves and checks.
 
 use super::expression::{Expression, Scalar, Series};
 use super::naive::Values;
 use super::unit::{BTC, EHS, MONTH, MW, MW_IT, MWH, PHS, PLAIN, USD, Unit};
 use std::panic::Location;
 
-/// How the months of a row make a quarter or a year.
+/// How the months of a row are aggregated to a quarter or a year.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Yearly {
-    /// Flows add up
+    /// Flows: the sum
     Sum,
     /// Balances: the last month's
     Last,
     /// Prices and rates: the mean of the months
     Mean,
-    /// Only months make sense
+    /// Monthly only
     None,
 }
 
@@ -29,7 +29,7 @@ impl Yearly {
         }
     }
 
-    /// One value for these months; NaN where only months make sense and there are several.
+    /// One value for these months; NaN for several months of a monthly-only row.
     pub fn of(self, months: &[f64]) -> f64 {
         match self {
             Self::Sum => months.iter().sum(),
@@ -44,7 +44,7 @@ impl Yearly {
 /// How a value is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Format {
-    /// So many decimals
+    /// The given number of decimals
     Decimals(u8),
     /// A share of 1, shown in percent with one decimal
     Share,
@@ -68,7 +68,7 @@ impl Format {
     }
 }
 
-/// By how much an input moves for a derivative or a key press.
+/// The step of an input for a sensitivity or a key press.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Step {
     /// One month
@@ -77,7 +77,7 @@ pub enum Step {
     Percent,
     /// A fixed amount in the input's unit
     Amount(f64),
-    /// None: it is what it is by construction
+    /// None: it is fixed by construction
     Never,
 }
 
@@ -98,18 +98,18 @@ pub enum Total {
     MonthOfMinimum(Series),
     /// The number of the first month with the highest value
     MonthOfMaximum(Series),
-    /// The number of the first month in which a row of zeros and ones is 1; undefined where none is
+    /// The number of the first month in which a row of zeros and ones is 1; undefined if there is none
     FirstMonth(Series),
-    /// Net present value at a rate a month, the first flow discounted one month
+    /// Net present value at a monthly rate, the first flow discounted one month
     NetPresentValue {
-        /// Rate a month
+        /// Monthly rate
         rate: Scalar,
         /// The flows
         flow: Series,
     },
-    /// The rate a month at which the flows are worth nothing, of several the one nearest `near`; undefined where there is none
+    /// The monthly rate at which the present value of the flows is zero, of several the one nearest `near`; undefined if there is none
     RateOfReturn {
-        /// Rate a month near which to choose
+        /// Monthly rate near which to choose
         near: Scalar,
         /// The flows
         flow: Series,
@@ -133,7 +133,7 @@ impl Total {
         }
     }
 
-    /// The rate that is read, where there is one.
+    /// The rate that is read, if there is one.
     pub fn rate(&self) -> Option<Scalar> {
         match self {
             Self::NetPresentValue { rate, .. } | Self::RateOfReturn { near: rate, .. } => Some(*rate),
@@ -146,10 +146,10 @@ impl Total {
     }
 }
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Kind {
-    /// One number from outside
+    /// An input number
     Input {
         /// The value
         value: f64,
@@ -158,7 +158,7 @@ pub enum Kind {
         /// Its natural step
         step: Step,
     },
-    /// A number for each month from outside; its opening is 0
+    /// An input number for each month; its opening is 0
     Path {
         /// The values, one a month
         values: Vec<f64>,
@@ -183,28 +183,28 @@ pub enum Kind {
 pub struct Item {
     /// Lower-case path, unique and stable: `site.pecos.mining.revenue`
     pub key: String,
-    /// What it is called
+    /// Its name
     pub label: String,
     /// Its unit
     pub unit: Unit,
-    /// One sentence that says what it means, when it applies and where the formula comes from
+    /// One sentence on its meaning, when it applies and the source of the formula
     pub note: &'static str,
     /// The number of its section
     pub section: usize,
-    /// How months add up
+    /// How months are aggregated
     pub yearly: Yearly,
     /// How it is shown
     pub format: Format,
-    /// What it is
+    /// Its kind
     pub kind: Kind,
-    /// True where it can be NaN with a reason: only totals and formulas of them
+    /// True if it can be NaN with a reason: only totals and formulas of totals
     pub may_be_undefined: bool,
-    /// Where the model defines it
+    /// The place in the model's source that defines it
     pub at: &'static Location<'static>,
 }
 
 impl Item {
-    /// Its unit as people read it; empty for plain numbers and flags, "date" for months and days.
+    /// Its unit in words; empty for plain numbers and flags, "date" for months and days.
     pub fn unit_text(&self) -> String {
         match self.format {
             Format::Month | Format::Day => "date".to_owned(),
@@ -225,7 +225,7 @@ impl Item {
 pub struct Section {
     /// The prefix without its last dot
     pub key: String,
-    /// What it is called
+    /// Its name
     pub label: String,
 }
 
@@ -234,19 +234,19 @@ pub struct Section {
 pub enum Shape {
     /// By straight lines
     Lines,
-    /// Each point's height holds until the next point
+    /// Each point's height applies until the next point
     Steps,
 }
 
-/// A curve through points; they are scalars, so they can vary like any input. Before the first point the first height
-/// holds, after the last the last.
+/// A curve through points; they are scalars, so they can vary like any input. The first height applies before the first
+/// point, the last height after the last.
 #[derive(Clone, Debug)]
 pub struct Curve {
-    /// What it is called
+    /// Its name
     pub label: String,
     /// How it runs between its points
     pub shape: Shape,
-    /// Positions, rising
+    /// Positions, ascending
     pub x: Vec<Scalar>,
     /// Heights
     pub y: Vec<Scalar>,
@@ -257,17 +257,17 @@ pub struct Curve {
 pub struct Check {
     /// The residual
     pub row: Series,
-    /// What its size must stay below
+    /// The tolerance for its absolute value
     pub tolerance: f64,
 }
 
 impl Check {
-    /// The largest residual over all months; NaN where a month has none.
+    /// The largest residual over all months; NaN if a month has none.
     pub fn residual(&self, values: &Values) -> f64 {
         values.months(self.row.id()).iter().fold(0.0, |worst: f64, v| if worst.is_nan() || v.is_nan() { f64::NAN } else { worst.max(*v) })
     }
 
-    /// True where the residual is within its tolerance in every month.
+    /// True if the residual is within its tolerance in every month.
     pub fn holds(&self, values: &Values) -> bool {
         self.residual(values) < self.tolerance
     }

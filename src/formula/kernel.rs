@@ -61,7 +61,7 @@ fn truth(condition: bool) -> f64 {
     if condition { 1.0 } else { 0.0 }
 }
 
-/// So many cells of a column are computed before the next column's: a few columns then stay in the processor's cache.
+/// The number of cells of a column computed before the next column: a few columns then stay in the processor's cache.
 const TILE: usize = 512;
 
 /// Runs a program with the widest instructions the processor has.
@@ -128,7 +128,7 @@ fn tiles_of_months<const N: usize>(code: &Code, level: &Level, side: Side, memor
     }
 }
 
-/// A view whose kind is known where it is read, so that a loop over months decides nothing.
+/// A view whose kind is known at compile time, so that a loop over months has no branches.
 trait Lanes<const N: usize>: Copy {
     /// The first months alone: with all lengths equal the loop needs no checks.
     fn first(self, months: usize) -> Self;
@@ -179,7 +179,7 @@ fn whole<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
     let start = (i.to as usize + from) * N;
     let before = if i.op == Op::RunningSum { load(memory.own, start - N) } else { [0.0; N] };
     let (to, cells) = memory.split(side, start, start + count * N);
-    // A macro: a closure would not be inlined, and hand sixteen lanes over in memory.
+    // A macro: a closure would not be inlined and would pass sixteen lanes through memory.
     macro_rules! view {
         ($operand:ident) => {
             cells.view::<N>($operand, from, count)
@@ -213,7 +213,7 @@ fn whole<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
     }
 }
 
-/// Does `$then` with `$name` as what `$view` is seen to be; a single lane has no months without lanes.
+/// Runs `$then` with `$name` bound to the concrete kind of `$view`; a single lane has no lane-independent months.
 macro_rules! seen {
     ($view:expr, $name:ident => $then:expr) => {
         match $view {
@@ -263,7 +263,7 @@ fn compute<const N: usize>(to: &mut [f64], a: impl Lanes<N>, b: impl Lanes<N>, c
     }
 }
 
-/// One value for each cell from two operands, where the arithmetic is so long that deciding how they lie is nothing beside it.
+/// One value for each cell from two operands, for arithmetic so slow that dispatching on their layout is negligible.
 /// Prices and costs step once a year: in a month whose operands are those of the month before, so is the result.
 #[inline(always)]
 fn transcendental<const N: usize>(to: &mut [f64], a: View<N>, b: View<N>, f: impl Fn(f64, f64) -> f64) {
@@ -291,7 +291,7 @@ fn same<const N: usize>(a: &[f64; N], b: &[f64; N]) -> bool {
     difference == 0
 }
 
-/// Each month the one before and its movement.
+/// Each month the previous one plus its movement.
 #[inline(always)]
 fn running_sum<const N: usize>(to: &mut [f64], movement: View<N>, before: [f64; N]) {
     let mut sum = before;
@@ -304,12 +304,12 @@ fn running_sum<const N: usize>(to: &mut [f64], movement: View<N>, before: [f64; 
     }
 }
 
-/// One instruction in one month of a loop; month 0 is the opening, and where a scalar stands.
+/// One instruction in one month of a loop; month 0 is the opening, and the cell of a scalar.
 #[inline(always)]
 fn month<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instruction, t: usize) {
     let at = (i.to as usize + t) * N;
     let [a, b, c] = i.operands;
-    // Written in each arm: the value then never leaves the registers before.
+    // Written in each arm, so that the value stays in registers until then.
     macro_rules! put {
         ($cells:ident, $to:ident; $then:expr) => {{
             let $cells = memory.all(side);
@@ -347,7 +347,7 @@ fn month<const N: usize>(code: &Code, side: Side, memory: &mut Memory, i: &Instr
     arithmetic!(Negate Exp Ln Floor; Add Subtract Multiply Divide Minimum Maximum Power Less LessOrEqual Equal);
 }
 
-/// A row some months before; 0 before month 1.
+/// A row some months earlier; 0 before month 1.
 #[inline(always)]
 fn lag<const N: usize>(cells: &Cells, row: Operand, months: u32, to: &mut [f64], from: usize) {
     for (k, to) in to.chunks_exact_mut(N).enumerate() {
@@ -364,7 +364,7 @@ fn curve<const N: usize>(points: &[(Operand, Operand)], shape: Shape, cells: &Ce
     let column = |operand: Operand| cells.view::<N>(operand, 0, 1).lanes(0);
     let curves = Curves { shape, x: points.iter().map(|(x, _)| column(*x)).collect(), y: points.iter().map(|(_, y)| column(*y)).collect() };
     let at = cells.view::<N>(at, from, to.len() / N);
-    // Most are read at a place that stands still for years, as how far a building is before it is begun.
+    // Most are read at a position that is constant for years, such as construction progress before the start.
     let (mut before, mut heights) = ([f64::NAN; N], [0.0; N]);
     for (k, to) in to.chunks_exact_mut(N).enumerate() {
         let at = at.lanes(k);
@@ -376,7 +376,7 @@ fn curve<const N: usize>(points: &[(Operand, Operand)], shape: Shape, cells: &Ce
     }
 }
 
-/// A line through the months so far, read in each month.
+/// A line through the months to date, read in each month.
 #[inline(always)]
 fn interpolate<const N: usize>(cells: &Cells, [at, x, y]: [Operand; 3], to: &mut [f64], from: usize) {
     let at = cells.view::<N>(at, from, to.len() / N);
@@ -388,7 +388,7 @@ fn interpolate<const N: usize>(cells: &Cells, [at, x, y]: [Operand; 3], to: &mut
     }
 }
 
-/// All months of each lane into one.
+/// Reduces all months of each lane to one value.
 #[inline(always)]
 fn over_months<const N: usize>(months: usize, flow: View<N>, start: f64, f: impl Fn(f64, f64) -> f64) -> [f64; N] {
     let mut all = [start; N];
@@ -440,7 +440,7 @@ fn total<const N: usize>(fold: Fold, cells: &Cells, [row, rate, _]: [Operand; 3]
             let near = rate();
             let mut one = vec![0.0; months];
             std::array::from_fn(|l| {
-                // A lane's months side by side, for the search reads them many times.
+                // A lane's months contiguously, because the search reads them many times.
                 one.iter_mut().enumerate().for_each(|(t, f)| *f = flow.lane(t, l));
                 finance::rate_of_return(near[l], &finance::MONTHLY_RATES, months, |t| one[t])
             })

@@ -1,4 +1,4 @@
-//! The cells of a run: what an instruction writes, what it reads, and how its operands lie beside each other.
+//! The cells of a run: the cells an instruction writes and reads, and the layout of its operands.
 #![expect(clippy::inline_always, reason = "lanes need them inside a function that has AVX2 switched on")]
 
 use super::code::{Operand, Side};
@@ -10,7 +10,7 @@ pub(super) struct Memory<'a> {
     pub months: usize,
 }
 
-/// What an instruction may read while it writes: all cells but those between `before` and `after`.
+/// The cells an instruction may read while it writes: all except those between `before` and `after`.
 #[derive(Clone, Copy)]
 pub(super) struct Cells<'a> {
     side: Side,
@@ -67,7 +67,7 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// How an operand lies beside the cells that are computed: `N` lanes for each month.
+/// The layout of an operand relative to the cells computed: `N` lanes for each month.
 #[derive(Clone, Copy)]
 pub(super) enum View<'a, const N: usize> {
     /// A value for each cell

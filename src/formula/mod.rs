@@ -1,10 +1,10 @@
-//! The book of rows: every quantity of a model is defined once, as a formula, and everything else is read from that definition.
+//! The book of rows: every quantity of a model is defined once, as a formula, and everything else is derived from that definition.
 //!
-//! `book` collects rows and checks their units, `needs` notes what they read, `graph` orders them, `compile` lowers them to
+//! `book` collects rows and checks their units, `needs` records what they read, `graph` orders them, `compile` lowers them to
 //! three-address code over whole rows (`draft`), `place` gives that code its cells (`code`), `engine` runs it for one lane or
-//! sixteen, `naive` is the plain evaluator that all others must equal to the last bit, `trace` and `text` explain a cell,
+//! sixteen, `naive` is the reference evaluator that all others must match to the last bit, `trace` and `text` explain a cell,
 //! `structure` tells whether a compiled book can run again, `money` puts values into money of another month.
-//! Knows of money what its units say, and nothing of mining or debt; no I/O, no clock, no panic on any book.
+//! Knows nothing of money beyond its units, and nothing of mining or debt; no I/O, no clock, no panic on any book.
 
 mod book;
 mod code;

@@ -1,4 +1,4 @@
-//! Values in money of another month: every amount of money by the month it falls into.
+//! Values in the money of another month: every amount is converted by the month it falls in.
 
 use super::book::Book;
 use super::expression::{Expression, Id};
@@ -6,15 +6,15 @@ use super::item::{Item, Kind, Total};
 use super::naive::{Values, evaluate, total_of};
 use super::unit::USD;
 
-/// The first month within a cent of the highest or lowest is its month, as models name it.
+/// The month of a highest or lowest value is the first month within a cent of it, as in models.
 const CENT: f64 = 0.01;
 
-/// Values with every amount of money times a factor of its month (`factors[0]` is the eve of month 1).
+/// Values with every amount of money multiplied by the factor of its month (`factors[0]` is for the day before month 1).
 ///
-/// Rows and what is summed over them change month by month. The highest and the lowest of a row stay those of their month, in
-/// the other money. A present value is of the eve of month 1. Formulas follow where all money that they read has changed, so that
-/// none mixes two moneys. Inputs stay as they are typed, and so does what hangs on inputs; rates of return, multiples and months
-/// are not money. Beside the values it says of each item whether they are in the other money.
+/// Rows and their sums are converted month by month. The highest and lowest of a row remain those of the same month, in the
+/// other money. A present value is as of the day before month 1. A formula is converted if all money it reads has been, so that
+/// none mixes two moneys. Inputs stay as typed, and so do values that depend only on inputs; rates of return, multiples and
+/// months are not money. It also returns, for each item, whether its values are in the other money.
 pub fn in_other_money(book: &Book, values: &Values, factors: &[f64]) -> (Values, Vec<bool>) {
     let mut new = values.clone();
     let mut changed = vec![false; book.items.len()];
@@ -53,7 +53,7 @@ fn total_in_other_money(item: &Item, old: &Values, new: &Values, total: &Total, 
     month.map_or(extreme, |t| extreme * factors[t + 1].powi(i32::from(item.unit.money())))
 }
 
-/// True where a formula reads money, and all of it has changed.
+/// True if a formula reads money, and all of it has been converted.
 fn follows(formula: &Expression, book: &Book, changed: &[bool]) -> bool {
     let mut read = Vec::new();
     scalars(formula, &mut read);
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
     use crate::formula::{Engine, Format, Graph, MONTH, MW, PLAIN, USD};
 
-    /// Amounts of 100, 300 and 200 USD in money that halves each month: 50, 75 and 25. The highest is that of month 2.
+    /// Amounts of 100, 300 and 200 USD in money that halves in value each month: 50, 75 and 25. The highest is that of month 2.
     #[test]
     fn amounts_of_money_follow_their_month_and_nothing_else_does() {
         let mut book = Book::new((2027, 1), 3);
@@ -104,7 +104,7 @@ mod tests {
         assert_eq!((months("t.flow"), months("t.share")), (vec![50.0, 75.0, 25.0], vec![1.0, 2.0, 3.0]));
         let scalar = |scalar: crate::formula::Scalar| other.scalar(scalar.0);
         assert_eq!([sum, most, when, worth, half, contract, input].map(scalar), [150.0, 75.0, 2.0, 600.0, 75.0, 14.0, 7.0]);
-        // What reads old and new money stays as it was.
+        // A formula that reads old and new money stays as it was.
         assert_eq!([mixed, last, mean].map(scalar), [607.0, 25.0, 50.0]);
         assert_eq!(other.months(shares.0).to_vec(), vec![4.0, 8.0, 16.0], "a USD that is worth half buys twice as much of a later one");
     }

@@ -1,4 +1,4 @@
-//! The plainest evaluator: recursion with memory, one cell at a time. The oracle of the fast engine, and the reader of
+//! The simplest evaluator: memoised recursion, one cell at a time. The oracle for the fast engine, and the evaluator of
 //! parts of formulas for the trace.
 
 use super::book::Book;
@@ -39,7 +39,7 @@ impl Values {
         self.scalar(id)
     }
 
-    /// The value of an item in month `t` (0 is the opening, 1 the first month; 0 outside); of a scalar its value.
+    /// The value of an item in month `t` (0 is the opening, 1 the first month; 0 outside), or the value of a scalar.
     pub fn at(&self, id: Id, t: i64) -> f64 {
         let cells = self.cells(id);
         if cells.len() == 1 { cells[0] } else { usize::try_from(t).ok().and_then(|t| cells.get(t)).copied().unwrap_or(0.0) }
@@ -108,7 +108,7 @@ fn cell(book: &Book, e: &Expression, t: i64, get: &mut dyn FnMut(Id, i64) -> f64
     }
 }
 
-/// All values of a book that `Graph::of` accepts; a book with a loop inside a month has none and must not be given here.
+/// All values of a book that `Graph::of` accepts; a book with a loop within a month has none and must not be passed.
 pub fn evaluate_naively(book: &Book) -> Values {
     let months = book.months() as i64;
     let known = book.items.iter().map(|item| vec![None; if item.is_series() { book.months() + 1 } else { 1 }]).collect();

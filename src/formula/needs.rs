@@ -1,11 +1,11 @@
-//! What items read of each other, noted while a formula is written and still in the processor's cache: reading all formulas
-//! of a large book again takes longer than ordering it.
+//! Dependencies between items, recorded while a formula is added and still in the processor's cache: rereading all formulas
+//! of a large book takes longer than ordering it.
 
 use super::expression::{Expression, Id};
 use super::item::{Curve, Total};
 use std::ops::Range;
 
-/// What an item needs of another.
+/// A dependency of an item on another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Look {
     /// This month
@@ -18,21 +18,21 @@ pub(super) enum Look {
     Whole,
 }
 
-/// The needs of a book's items so far.
+/// The dependencies of a book's items so far.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Noted {
     all: Vec<(Id, Look)>,
-    /// For each item where the needs of its formula or total stand, and those of its opening
+    /// For each item the position of the needs of its formula or total, and of its opening
     spans: Vec<[Range<u32>; 2]>,
 }
 
 impl Noted {
-    /// An item is there, without needs.
+    /// Adds an item without needs.
     pub fn item(&mut self) {
         self.spans.push([0..0, 0..0]);
     }
 
-    /// The newest item is this total.
+    /// Sets the newest item to this total.
     pub fn total(&mut self, total: &Total) {
         let start = self.all.len() as u32;
         self.all.push((total.row().0, Look::Whole));
@@ -42,7 +42,7 @@ impl Noted {
         }
     }
 
-    /// Notes the needs of a part of a formula, without those of its own parts.
+    /// Records the needs of a node of a formula, without those of its operands.
     pub fn part(&mut self, e: &Expression, curves: &[Curve]) {
         match e {
             Expression::Scalar(id) | Expression::Row(id) | Expression::Defined(id) => self.all.push((*id, Look::Same)),
@@ -53,13 +53,13 @@ impl Noted {
                 self.all.extend(curve.x.iter().chain(&curve.y).map(|point| (point.0, Look::Same)));
                 self.all.push((*at, Look::Same));
             }
-            // It reads this month and all before, so a loop with a look ahead has no solution.
+            // It reads this month and all earlier ones, so a loop with a look-ahead has no solution.
             Expression::Interpolate { at, x, y } => self.all.extend([(*at, Look::Same), (*x, Look::Same), (*x, Look::Back), (*y, Look::Same), (*y, Look::Back)]),
             _ => {}
         }
     }
 
-    /// What was noted since `start` (of `position`) is the formula of an item, or its opening.
+    /// Assigns the needs recorded since `start` (a `position`) to the formula of an item, or to its opening.
     pub fn belongs(&mut self, start: usize, id: Id, is_opening: bool) {
         if is_opening {
             self.all[start..].iter_mut().for_each(|need| need.1 = Look::Whole);
@@ -67,17 +67,17 @@ impl Noted {
         self.spans[id as usize][usize::from(is_opening)] = start as u32..self.all.len() as u32;
     }
 
-    /// Where the next need will stand.
+    /// The position of the next need.
     pub fn position(&self) -> usize {
         self.all.len()
     }
 }
 
-/// What each item needs, side by side in one piece of memory.
+/// The needs of each item, in one allocation.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Needs {
     all: Vec<(Id, Look)>,
-    /// For each item where its needs end
+    /// For each item the end of its needs
     ends: Vec<u32>,
 }
 

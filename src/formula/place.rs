@@ -1,9 +1,9 @@
-//! Gives every value its cells: a column of its own, or one shared with values whose last use has passed.
+//! Assigns cells to every value: its own column, or one shared with values whose last use has passed.
 
 use super::code::{Block, Code, Compiled, Instruction, Level, Operand, Place, Side};
 use super::draft::{Argument, Draft, Drafts, LevelCode, Manner, NOBODY, NOTHING, Value, now};
 
-/// Places lowered drafts; a row has so many cells.
+/// Places lowered drafts; a row has the given number of cells.
 pub(super) fn place(row: u32, drafts: Drafts) -> Compiled {
     let Drafts { values, of_item, calendar, mut levels, curves } = drafts;
     let mut start = vec![NOBODY; values.len()];
@@ -11,7 +11,7 @@ pub(super) fn place(row: u32, drafts: Drafts) -> Compiled {
         let levels: Vec<LevelCode> = levels.iter_mut().map(|level| std::mem::take(&mut level[side as usize]).backward_last()).collect();
         let mut cells = Cells::new(&values, side, row, &levels, &mut start);
         let levels = levels.iter().map(|level| cells.level(level)).collect();
-        // Points stand in columns of their own, so a curve is resolved once both sides have theirs; the lane side comes last.
+        // Points have their own columns, so a curve is resolved once both sides have theirs; the lane side comes last.
         let resolved = |points: &[(u32, u32)]| {
             let placed = points.iter().filter(|(x, _)| cells.start[*x as usize] != NOBODY);
             placed.map(|(x, y)| (cells.operand(now(*x)), cells.operand(now(*y)))).collect()
@@ -40,18 +40,18 @@ struct Cells<'a> {
     start: &'a mut [u32],
     /// For each value the number of the instruction that reads it last
     last_use: Vec<u32>,
-    /// The number of the instruction that is placed
+    /// The number of the instruction being placed
     number: u32,
-    /// Shared columns that nobody needs now
+    /// Shared columns that are free
     free: Vec<u32>,
-    /// So many cells are given out
+    /// The number of cells assigned
     count: u32,
 }
 
 impl<'a> Cells<'a> {
-    /// Values with a column of their own have it first.
+    /// Values with their own column are placed first.
     fn new(values: &'a [Value], side: Side, row: u32, levels: &[LevelCode], start: &'a mut [u32]) -> Self {
-        // Cell 0 belongs to nobody, so that the cell before an opening has a number too.
+        // Cell 0 is unused, so that the cell before an opening has a number too.
         let mut count = 1;
         for (value, start) in values.iter().zip(&mut *start) {
             if value.side == side && (value.kept || !value.months) {
@@ -86,7 +86,7 @@ impl<'a> Cells<'a> {
     fn instruction(&mut self, draft: &Draft) -> Instruction {
         let to = draft.to as usize;
         if self.shares(to) && self.start[to] == NOBODY {
-            // Taken before the operands' columns are given back: an instruction never writes what it reads.
+            // Taken before the operands' columns are released: an instruction never writes a cell it reads.
             self.start[to] = self.free.pop().unwrap_or_else(|| {
                 self.count += self.row;
                 self.count - self.row

@@ -1,10 +1,10 @@
-//! What of a book is structure: formulas and how they hang together, without the values of inputs and paths.
+//! The structure of a book: formulas and their dependencies, without the values of inputs and paths.
 
 use super::book::Book;
 use super::expression::{Expression, Id};
 use super::item::{Kind, Total};
 
-/// What a formula reads.
+/// The kinds of cells a formula reads.
 #[derive(Default)]
 pub(super) struct Reads {
     /// A scalar that may be undefined
@@ -14,7 +14,7 @@ pub(super) struct Reads {
 }
 
 impl Book {
-    /// Takes a formula in, part by part: its structure, and what it needs. One walk, for each costs time in a large book.
+    /// Adds a formula, node by node: its structure and its needs. In one pass, because each pass costs time in a large book.
     pub(super) fn take_in(&mut self, e: &Expression, reads: &mut Reads) {
         self.structure.part(e);
         self.noted.part(e, &self.curves);
@@ -34,7 +34,7 @@ impl Book {
         }
     }
 
-    /// A number that two books share where they differ in the values of inputs and paths alone, so that one compiled
+    /// A number that two books share if they differ only in the values of inputs and paths, so that one compiled
     /// program serves both (`Engine::load`). Books of other structure share it with a chance of about one in 2^64.
     pub fn structure(&self) -> u64 {
         let mut h = self.structure.clone();
@@ -48,7 +48,7 @@ impl Book {
     }
 }
 
-/// The structure of what a book holds so far, as a hash. It grows as the book is written, while a formula is still in the
+/// The structure of the book so far, as a hash. It is updated as the book is built, while a formula is still in the
 /// processor's cache; a cryptographic hash would take as long as the check of units.
 #[derive(Clone, Debug)]
 pub(super) struct Structure(u64);
@@ -63,14 +63,14 @@ impl Default for Structure {
 }
 
 impl Structure {
-    /// Takes a word in: the two halves of a product of 128 bits, laid over each other.
+    /// Mixes in a word: the two halves of a 128-bit product, combined by exclusive or.
     fn word(&mut self, word: u64) {
         let product = u128::from(self.0 ^ word) * u128::from(MULTIPLIER);
-        // What was there is added, so that a product of nothing forgets nothing.
+        // The previous state is added, so that a product of zero loses nothing.
         self.0 = (product as u64 ^ (product >> 64) as u64).wrapping_add(self.0.rotate_left(23));
     }
 
-    /// An item is there, with what is known of it before its formula.
+    /// Adds an item, with its properties known before its formula.
     pub fn item(&mut self, kind: &Kind) {
         match kind {
             Kind::Input { .. } => self.word(0),
@@ -84,12 +84,12 @@ impl Structure {
         }
     }
 
-    /// An item gets a formula, or an opening; its parts follow.
+    /// Starts a formula or an opening of an item; its nodes follow.
     pub fn formula(&mut self, id: Id, monthly: bool) {
         self.word(u64::from(id) << 1 | u64::from(monthly));
     }
 
-    /// A part of a formula is there, without what its own parts are.
+    /// Adds a node of a formula, without its operands.
     fn part(&mut self, e: &Expression) {
         let (tag, value): (u64, u32) = match e {
             Expression::Number(v) => {

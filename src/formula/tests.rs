@@ -3,7 +3,7 @@
 use super::*;
 use random::Random;
 
-/// How many random books: more where `WATTFOLIO_THOROUGH` is set.
+/// The number of random books: more if `WATTFOLIO_THOROUGH` is set.
 fn count(plain: u64, thorough: u64) -> u64 {
     if std::env::var_os("WATTFOLIO_THOROUGH").is_some() { thorough } else { plain }
 }
@@ -172,7 +172,7 @@ fn a_traced_cell_is_its_formula_on_its_parts() {
     }
 }
 
-/// Builds a book over three months and returns what is said about it, without the places.
+/// Builds a book over three months and returns its error messages, without the source locations.
 fn messages(build: impl FnOnce(&mut Book)) -> Vec<String> {
     let mut book = Book::new((2026, 12), 3);
     book.section("t", "Test");

@@ -1,4 +1,4 @@
-//! Formulas as text: one printer, its leaves are names or values.
+//! Formulas as text: one printer, whose leaves are names or values.
 
 use super::book::Book;
 use super::dimension::op_name;
@@ -6,7 +6,7 @@ use super::expression::{Binary, Expression, Id, Unary};
 use super::item::{Format, Kind, Total};
 use super::naive::Values;
 
-/// How tightly an expression binds: an operand that binds less than its place needs brackets.
+/// The precedence of an expression: an operand with lower precedence than its position needs brackets.
 fn binding(e: &Expression) -> u8 {
     match e {
         Expression::Binary(Binary::Less | Binary::LessOrEqual | Binary::Equal, ..) => 1,
@@ -18,7 +18,7 @@ fn binding(e: &Expression) -> u8 {
     }
 }
 
-/// A formula as text; `leaf` writes everything that has no parts.
+/// A formula as text; `leaf` writes the nodes without operands.
 pub(super) fn written(e: &Expression, leaf: &dyn Fn(&Expression) -> String) -> String {
     let whole = |part: &Expression| written(part, leaf);
     let bracketed = |part: &Expression, least: u8| if binding(part) < least { format!("({})", whole(part)) } else { whole(part) };
@@ -45,8 +45,8 @@ pub(super) fn written(e: &Expression, leaf: &dyn Fn(&Expression) -> String) -> S
     }
 }
 
-/// A formula with the names of its parts: the same text for every month. A name that several items share says its
-/// section, where that is another than `home`.
+/// A formula with the names of its operands: the same text for every month. A label shared by several items is followed
+/// by its section, if that is not `home`.
 pub(super) fn names(book: &Book, e: &Expression, home: usize) -> String {
     let label = |id: &Id| book.name(*id, home);
     written(e, &|leaf| match leaf {
@@ -66,7 +66,7 @@ pub(super) fn names(book: &Book, e: &Expression, home: usize) -> String {
 }
 
 impl Book {
-    /// What an item is called; a name that several items share says its section, where that is another than `home`.
+    /// The label of an item; a label shared by several items is followed by its section, if that is not `home`.
     pub fn name(&self, id: Id, home: usize) -> String {
         let item = &self.items[id as usize];
         let alike = self.items.iter().filter(|other| other.label == item.label).take(2).count();
@@ -76,7 +76,7 @@ impl Book {
         }
     }
 
-    /// The formula of an item with the names of its parts, the same for every month; for an input the field it comes from.
+    /// The formula of an item with the names of its operands, the same for every month; for an input the field it comes from.
     pub fn formula_text(&self, id: Id) -> String {
         match &self.items[id as usize].kind {
             Kind::Input { field, .. } | Kind::Path { field, .. } => format!("input {field}"),
@@ -86,7 +86,7 @@ impl Book {
         }
     }
 
-    /// The formula of a row before month 1; None where it is zero.
+    /// The formula of a row's opening; None if it is zero.
     pub fn opening_text(&self, id: Id) -> Option<String> {
         match &self.items[id as usize].kind {
             Kind::Row { opening: Some(opening), .. } => Some(names(self, opening, self.items[id as usize].section)),
@@ -104,13 +104,13 @@ impl Book {
             Total::Last(_) => format!("{row} in the last month"),
             Total::MonthOfMinimum(_) => format!("first month of the lowest {row}"),
             Total::MonthOfMaximum(_) => format!("first month of the highest {row}"),
-            Total::FirstMonth(_) => format!("first month where {row} is 1"),
+            Total::FirstMonth(_) => format!("first month in which {row} is 1"),
             Total::NetPresentValue { rate, .. } => format!("present value of {row} at the {}", self.items[rate.0 as usize].label),
-            Total::RateOfReturn { near, .. } => format!("rate at which {row} is worth nothing, nearest {}", self.items[near.0 as usize].label),
+            Total::RateOfReturn { near, .. } => format!("rate at which the present value of {row} is zero, nearest {}", self.items[near.0 as usize].label),
         }
     }
 
-    /// A value of an item as it is shown, without its unit.
+    /// A value of an item as shown, without its unit.
     pub fn shown_value(&self, id: Id, value: f64) -> String {
         if value.is_nan() {
             return "not defined".to_owned();
@@ -124,7 +124,7 @@ impl Book {
         }
     }
 
-    /// "2026-06-26" for days from the first day of the book; a part of a day is left out.
+    /// "2026-06-26" for days from the first day of the book; fractions of a day are dropped.
     pub fn day_name(&self, days: f64) -> String {
         if days.abs() > 400_000.0 {
             return grouped(days, 2);
@@ -185,7 +185,7 @@ fn lower_first(text: &str) -> String {
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// Why a value that could not be computed has none: one plain sentence, without a full stop. None where it has one.
+/// Why a value is undefined: one plain sentence, without a full stop. None if it is defined.
 pub fn why_undefined(book: &Book, values: &Values, id: Id) -> Option<String> {
     if !values.scalar(id).is_nan() {
         return None;
@@ -197,10 +197,10 @@ pub fn why_undefined(book: &Book, values: &Values, id: Id) -> Option<String> {
             let months = values.months(flow.0);
             let label = &book.item(flow.0).label;
             match (months.iter().any(|v| *v > 0.0), months.iter().any(|v| *v < 0.0)) {
-                (true, false) => format!("no rate: {label} is never negative, so nothing is invested"),
+                (true, false) => format!("no rate: {label} is never negative, so there is no investment"),
                 (false, true) => format!("no rate: {label} is never positive"),
                 (false, false) => format!("no rate: {label} is zero in every month"),
-                (true, true) => format!("no rate between −93 % and +900 % a year makes {label} worth nothing"),
+                (true, true) => format!("no rate between −93 % and +900 % a year brings the present value of {label} to zero"),
             }
         }
         Kind::Formula(formula) => {

@@ -11,7 +11,7 @@ use super::text::{grouped, names, written};
 pub struct Part {
     /// The item
     pub id: Id,
-    /// Its month; 0 is the opening, and of a scalar
+    /// Its month; 0 for the opening and for a scalar
     pub month: i64,
     /// Its value there
     pub value: f64,
@@ -22,17 +22,17 @@ pub struct Part {
 pub struct Trace {
     /// The item
     pub id: Id,
-    /// Its month; 0 is the opening, and of a scalar
+    /// Its month; 0 for the opening and for a scalar
     pub month: i64,
     /// Its value
     pub value: f64,
-    /// The formula with the names of its parts; empty for an input or a zero opening
+    /// The formula with the names of its operands; empty for an input or a zero opening
     pub names: String,
     /// The same with this month's values
     pub numbers: String,
-    /// Which way each choice went: conditions, minima and maxima, from the outside in
+    /// The branch each choice took: conditions, minima and maxima, from the outside in
     pub choices: Vec<String>,
-    /// What the formula reads, in the order in which it names it
+    /// The cells the formula reads, in the order of the formula
     pub parts: Vec<Part>,
 }
 
@@ -61,7 +61,7 @@ pub fn trace(book: &Book, values: &Values, id: Id, month: i64) -> Trace {
     trace
 }
 
-/// What a total reads: the month that a lowest, highest, last or first value comes from, else its rate and all months.
+/// The cells a total reads: the month of a lowest, highest, last or first value, else its rate and all months.
 fn parts_of_total(book: &Book, values: &Values, total: &Total, value: f64) -> Vec<Part> {
     let row = total.row().0;
     let flow = values.months(row);
@@ -77,7 +77,7 @@ fn parts_of_total(book: &Book, values: &Values, total: &Total, value: f64) -> Ve
 }
 
 impl Trace {
-    /// The value again, from the parts alone: what an explanation shows is all that a value is made of. A total is read
+    /// The value recomputed from its parts alone: proof that an explanation is complete. A total is computed
     /// from the months of its row.
     pub fn recomputed(&self, book: &Book, values: &Values) -> f64 {
         let part = |id: Id, t: i64| {
@@ -94,7 +94,7 @@ impl Trace {
     }
 }
 
-/// A value inside a formula: seven digits that matter, so that a reader can compute it again.
+/// A value in a formula: seven significant digits, so that a reader can recompute it.
 fn number(v: f64) -> String {
     if v.is_nan() {
         return "not defined".to_owned();

@@ -1,12 +1,12 @@
 //! Units are exponents over plain symbols.
 //!
-//! No symbol turns into another by itself: kW and MW, month and year, MW and MW IT all differ,
-//! and a conversion is a named constant that shows in the formula.
+//! No symbol converts to another implicitly: kW and MW, month and year, MW and MW IT all differ,
+//! and a conversion is a named constant shown in the formula.
 
 use std::fmt;
 
 const COUNT: usize = 21;
-/// A power takes so many bits, for -32 to 31, far more than a formula comes to: one outside would spill into the next symbol.
+/// The bits of a power, for -32 to 31, far more than any formula needs: a larger one would spill into the next symbol.
 const BITS: u32 = 6;
 const SYMBOLS: [&str; COUNT] = ["USD", "MW", "MW IT", "kW", "kW IT", "BTC", "PH/s", "EH/s", "block", "hash", "s", "h", "day", "month", "year", "%", "minute", "TH/s", "machine", "GPU", "share"];
 
@@ -33,9 +33,9 @@ pub const KW: Unit = symbol(3);
 pub const KW_IT: Unit = symbol(4);
 /// Bitcoin.
 pub const BTC: Unit = symbol(5);
-/// Petahashes a second.
+/// Petahashes per second.
 pub const PHS: Unit = symbol(6);
-/// Exahashes a second.
+/// Exahashes per second.
 pub const EHS: Unit = symbol(7);
 /// Blocks of the Bitcoin chain.
 pub const BLOCK: Unit = symbol(8);
@@ -51,13 +51,13 @@ pub const DAY: Unit = symbol(12);
 pub const MONTH: Unit = symbol(13);
 /// Years.
 pub const YEAR: Unit = symbol(14);
-/// Hundredths.
+/// Per cent.
 pub const PERCENT: Unit = symbol(15);
 /// Minutes.
 pub const MINUTE: Unit = symbol(16);
-/// Terahashes a second.
+/// Terahashes per second.
 pub const THS: Unit = symbol(17);
-/// Machines that mine.
+/// Mining machines.
 pub const MACHINE: Unit = symbol(18);
 /// GPUs.
 pub const GPU: Unit = symbol(19);
@@ -85,7 +85,7 @@ impl Unit {
         Self(self.0.wrapping_mul(n as i128))
     }
 
-    /// How often money stands in it: 1 for USD and USD per MW, 0 for MW.
+    /// The power of USD in it: 1 for USD and USD per MW, 0 for MW.
     pub(super) fn money(self) -> i8 {
         self.powers()[0]
     }
@@ -94,7 +94,7 @@ impl Unit {
     fn powers(self) -> [i8; COUNT] {
         let mut rest = self.0;
         std::array::from_fn(|_| {
-            // The lowest digit with its sign; what is above it has lent or borrowed.
+            // The lowest digit with its sign; the digits above have carried or borrowed.
             let power = rest << (i128::BITS - BITS) >> (i128::BITS - BITS);
             rest = rest.wrapping_sub(power) >> BITS;
             power as i8

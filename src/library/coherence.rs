@@ -1,18 +1,18 @@
-//! Inputs far from what others pay and get: a finding for each, with the range and where it comes from.
+//! Inputs far from comparables: one finding each, with the range and its source.
 //!
-//! The range is that of the library's entries of the same kind. Far is more than a quarter outside of it, a debt's rate more
-//! than one percentage point: terms differ from deal to deal, and a figure a little outside is no mistake yet.
+//! The range is that of the library's entries of the same kind. Far means more than a quarter outside it, or for a debt's rate
+//! more than one percentage point: terms differ from deal to deal, and a figure slightly outside is not necessarily wrong.
 
 use super::Library;
 use super::entries::{ConstructionEntry, Entry, FinancingEntry, Works};
 use crate::plan::{Choice, Debt, Finding, Interest, Lease, Level, Plan, Quantity, Site, Terms, Tier, Use};
 
-/// How far outside of the range is far, as a share of its ends.
+/// How far outside the range counts as far, as a share of its ends.
 const FAR: f64 = 0.25;
 /// The same for rates, in percentage points.
 const FAR_RATE: f64 = 1.0;
 
-/// Two ends, and the entries that set them.
+/// Lower and upper end, and the entries that set them.
 struct Range {
     low: f64,
     high: f64,
@@ -20,7 +20,7 @@ struct Range {
 }
 
 impl Range {
-    /// Of the entries' figures; None without any.
+    /// The range of the entries' figures; None without entries.
     fn of<'a, E: Entry + 'a>(entries: impl Iterator<Item = &'a E>, figure: impl Fn(&E) -> (f64, f64)) -> Option<Self> {
         let found: Vec<(&E, (f64, f64))> = entries.map(|entry| (entry, figure(entry))).collect();
         let (least, (low, _)) = found.iter().min_by(|a, b| a.1.0.total_cmp(&b.1.0))?;
@@ -47,11 +47,11 @@ fn first(quantity: &Quantity) -> f64 {
     }
 }
 
-/// A tenant that comes later than this after a debt is not whom its lenders look at.
+/// Lenders do not underwrite a tenant that starts later than this after the debt.
 const MOST_MONTHS_OF_BUILDING: i64 = 36;
 
 impl Library {
-    /// The inputs of a plan that lie far from the entries.
+    /// The inputs of a plan that are far from the entries.
     pub fn coherence(&self, plan: &Plan) -> Vec<Finding> {
         let mut findings = Vec::new();
         for site in plan.sites.iter().filter(|site| site.enabled) {
@@ -69,10 +69,10 @@ impl Library {
             for cloud in site.clouds.iter().filter(|cloud| cloud.enabled) {
                 let path = format!("{path}.clouds.{}", cloud.id);
                 let cost = Range::of(self.gpus.iter(), |gpu| (gpu.usd_per_gpu, gpu.usd_per_gpu));
-                look(&mut findings, format!("{path}.price_usd_per_gpu"), &format!("Cost of a GPU of {}", cloud.name), cloud.price_usd_per_gpu, cost, "USD");
+                look(&mut findings, format!("{path}.price_usd_per_gpu"), &format!("Cost per GPU of {}", cloud.name), cloud.price_usd_per_gpu, cost, "USD");
                 let hour = Range::of(self.gpus.iter(), |gpu| (gpu.usd_per_gpu_hour, gpu.usd_per_gpu_hour));
                 if cloud.contract_share_pct > 0.0 {
-                    look(&mut findings, format!("{path}.contract_usd_per_gpu_hour"), &format!("Contract price of {}", cloud.name), cloud.contract_usd_per_gpu_hour, hour, "USD per GPU and hour");
+                    look(&mut findings, format!("{path}.contract_usd_per_gpu_hour"), &format!("Contract price of {}", cloud.name), cloud.contract_usd_per_gpu_hour, hour, "USD per GPU-hour");
                 }
             }
         }
@@ -91,11 +91,11 @@ impl Library {
     fn look_at_rent(&self, site: &Site, lease: &Lease, path: &str, findings: &mut Vec<Finding>) {
         let range = Range::of(self.leases.iter(), |entry| (entry.start_rent_usd_per_kw_it_month, entry.start_rent_usd_per_kw_it_month));
         let path = format!("{path}.leases.{}.rent_usd_per_kw_it_month", lease.id);
-        look(findings, path, &format!("Rent of {} at {}", lease.name, site.name), lease.rent_usd_per_kw_it_month, range, "USD per kW IT and month");
+        look(findings, path, &format!("Rent of {} at {}", lease.name, site.name), lease.rent_usd_per_kw_it_month, range, "USD per kW IT per month");
     }
 
-    /// A debt's rate against others whose tenants are of the same credit: the weakest of those that pay its owner by the time its
-    /// halls stand. Later leases say nothing of it.
+    /// A debt's rate against debts backed by tenants of the same credit: the weakest credit among those paying its owner by the
+    /// time its halls are built. Later leases are not considered.
     fn look_at_rate(&self, plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
         let leases = plan.sites.iter().filter(|site| site.enabled && site.owner == debt.owner).flat_map(|site| &site.leases);
         let paying = leases.filter(|lease| lease.enabled && lease.start.months_after(debt.start) <= MOST_MONTHS_OF_BUILDING);
@@ -123,6 +123,6 @@ fn look(findings: &mut Vec<Finding>, path: String, what: &str, value: f64, range
 
 fn finding(path: String, what: &str, value: f64, range: &Range, unit: &str) -> Finding {
     let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
-    let message = format!("{what} is {} {unit}, far from the {} to {} of comparables ({})", rounded(value), rounded(range.low), rounded(range.high), range.from);
-    Finding::new(Level::Note, path, message, "Check unit and source, or say in the notes why it differs")
+    let message = format!("{what} is {} {unit}, far from the comparable range of {} to {} ({})", rounded(value), rounded(range.low), rounded(range.high), range.from);
+    Finding::new(Level::Note, path, message, "Check unit and source, or explain the difference in the notes")
 }

@@ -1,4 +1,4 @@
-//! The kinds of entries: figures that somebody published or that a planner assumes, each with its source.
+//! The kinds of entries: published or assumed figures, each with its source.
 
 use crate::plan::{Choice, Date, Machine, Region, Setting, Source, Terms, Tier};
 use serde::Deserialize;
@@ -12,40 +12,40 @@ pub trait Entry {
     fn title(&self) -> String;
     /// Its figures with their units, in one line.
     fn figures(&self) -> String;
-    /// Who says so, when, and how sure it is.
+    /// Source, date and confidence.
     fn evidence(&self) -> (&str, &str, &str);
-    /// The fields that it fills in, without the object's path.
+    /// The fields it fills in, without the object's path.
     fn values(&self) -> Vec<(&'static str, Setting)>;
 
-    /// Its source, as a plan keeps it. What is partly an assumption is one.
+    /// Its source, as stored in a plan. A partial assumption counts as an assumption.
     fn source(&self) -> Source {
         let (text, date, confidence) = self.evidence();
         Source { assumption: confidence.contains("assumption"), date: date.to_owned(), text: format!("{text} ({confidence})") }
     }
 
-    /// What fills in the object at `path`.
+    /// The fields and values that fill in the object at `path`.
     fn preset(&self, path: &str) -> Preset {
         self.values().into_iter().map(|(field, value)| (format!("{path}.{field}"), value, self.source())).collect()
     }
 }
 
-/// What is built.
+/// Type of works.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 pub enum Works {
-    /// Halls for AI, on a field
+    /// New-build halls for AI
     AiHall,
-    /// Halls for AI in a building that stands
+    /// Halls for AI in an existing building
     Retrofit,
-    /// A site for machines
+    /// A site for mining machines
     MiningSite,
 }
 
-/// What kind of debt it is.
+/// Type of debt.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 pub enum DebtKind {
     /// Notes secured on a project
     ProjectNotes,
-    /// A loan of banks
+    /// A bank loan
     TermLoan,
     /// Secured on GPUs or machines
     GpuLoan,
@@ -61,13 +61,13 @@ impl DebtKind {
             Self::ProjectNotes => "project notes",
             Self::TermLoan => "term loan",
             Self::GpuLoan => "GPU and machine finance",
-            Self::BtcLoan => "loan on BTC",
+            Self::BtcLoan => "BTC-backed loan",
             Self::Convertible => "convertible notes",
         }
     }
 }
 
-/// Declares a kind of entry: its own figures, then the three of its evidence.
+/// Declares a kind of entry: its own figures, followed by source, date and confidence.
 macro_rules! entry {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } title $title:expr; figures $figures:expr; values $values:expr;) => {
         $(#[$doc])*
@@ -75,7 +75,7 @@ macro_rules! entry {
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $($(#[$field_doc])* pub $field: $type,)*
-            /// Who says so
+            /// The source
             pub source: String,
             /// When: year and month
             pub date: String,
@@ -121,7 +121,7 @@ fn money(usd: f64) -> String {
 }
 
 entry! {
-    /// A machine that mines.
+    /// A mining machine.
     MachineEntry {
         /// What it is called
         name: String,
@@ -129,7 +129,7 @@ entry! {
         th_s: f64,
         /// Efficiency
         j_per_th: f64,
-        /// Price of a new or used one, as the source says
+        /// Price, new or used according to the source
         usd_per_th: f64,
     }
     title |m| m.name.clone();
@@ -138,32 +138,32 @@ entry! {
 }
 
 impl MachineEntry {
-    /// As a machine that renews a fleet.
+    /// The entry as a machine for replacing a fleet.
     pub fn machine(&self) -> Machine {
         Machine { name: self.name.clone(), th_s: self.th_s, j_per_th: self.j_per_th, usd_per_th: self.usd_per_th }
     }
 }
 
 entry! {
-    /// Power of a region, all-in delivered.
+    /// All-in delivered power of a region.
     RegionEntry {
-        /// Which
+        /// The region
         region: Region,
         /// The lower end of the usual range of its power price, USD/MWh
         low: f64,
         /// The upper end
         high: f64,
-        /// The price that is offered
+        /// The price offered
         usd_per_mwh: f64,
-        /// Hours in which machines stand still for the grid
+        /// Hours in which machines are curtailed for the grid
         curtailed_hours_pct: f64,
-        /// What the grid pays for those
+        /// Credit paid for curtailed energy
         credit_usd_per_mwh: f64,
-        /// What the law and the grid ask of miners there; empty where nothing is known
+        /// Legal and grid requirements on miners there; empty if none are known
         rules: String,
     }
     title |r| label(&r.region).to_owned();
-    figures |r| format!("{} USD/MWh (usual {} to {}), {} % of hours curtailed, {} USD/MWh of credit", r.usd_per_mwh, r.low, r.high, r.curtailed_hours_pct, r.credit_usd_per_mwh);
+    figures |r| format!("{} USD/MWh (usual {} to {}), {} % of hours curtailed, credit of {} USD/MWh", r.usd_per_mwh, r.low, r.high, r.curtailed_hours_pct, r.credit_usd_per_mwh);
     values |r| vec![number("power_usd_per_mwh", r.usd_per_mwh), number("curtailed_hours_pct", r.curtailed_hours_pct), number("curtailment_credit_usd_per_mwh", r.credit_usd_per_mwh)];
 }
 
@@ -172,46 +172,46 @@ entry! {
     GpuEntry {
         /// What it is called
         name: String,
-        /// Density
+        /// GPU density
         gpus_per_mw_it: f64,
-        /// Cost of a GPU with its share of server and network
+        /// Cost per GPU including its share of server and network
         usd_per_gpu: f64,
-        /// Price under contract
+        /// Contract price
         usd_per_gpu_hour: f64,
     }
     title |g| g.name.clone();
-    figures |g| format!("{} GPUs per MW IT, {} USD per GPU, {} USD an hour", g.gpus_per_mw_it, g.usd_per_gpu, g.usd_per_gpu_hour);
+    figures |g| format!("{} GPUs per MW IT, {} USD per GPU, {} USD per hour", g.gpus_per_mw_it, g.usd_per_gpu, g.usd_per_gpu_hour);
     values |g| vec![number("gpus_per_mw_it", g.gpus_per_mw_it), number("price_usd_per_gpu", g.usd_per_gpu), number("contract_usd_per_gpu_hour", g.usd_per_gpu_hour)];
 }
 
 entry! {
-    /// A lease that was announced.
+    /// An announced lease.
     LeaseEntry {
         /// What it is called
         name: String,
-        /// Who builds
+        /// The landlord
         landlord: String,
-        /// Who pays
+        /// The tenant
         tenant: String,
-        /// How good its credit is, with what backs it
+        /// Credit quality of the tenant, including any backstop
         tier: Tier,
-        /// What kind of contract it is
+        /// Type of lease
         terms: Terms,
         /// Leased critical IT
         mw_it: f64,
-        /// Months of the base term
+        /// Length of the base term in months
         term_months: u32,
-        /// Rent of the base term in all
+        /// Total rent over the base term
         value_usd: f64,
         /// Rent of the first year
         start_rent_usd_per_kw_it_month: f64,
-        /// Step at each anniversary
+        /// Rent step at each anniversary
         escalator_pct_per_year: f64,
-        /// NOI of rent
+        /// NOI as a share of rent
         margin_pct: f64,
     }
     title |l| l.name.clone();
-    figures |l| format!("{} MW IT, {} over {} months, {} USD/kW-month from the start, {} % a year, {}", l.mw_it, money(l.value_usd), l.term_months, l.start_rent_usd_per_kw_it_month, l.escalator_pct_per_year, label(&l.terms).to_lowercase());
+    figures |l| format!("{} MW IT, {} over {} months, {} USD/kW-month initially, {} % a year, {}", l.mw_it, money(l.value_usd), l.term_months, l.start_rent_usd_per_kw_it_month, l.escalator_pct_per_year, label(&l.terms).to_lowercase());
     values |l| vec![
         word("terms", &l.terms),
         word("tier", &l.tier),
@@ -223,17 +223,17 @@ entry! {
 }
 
 entry! {
-    /// What it costs to build.
+    /// Construction cost.
     ConstructionEntry {
         /// What it is called
         name: String,
-        /// What is built
+        /// Type of works
         works: Works,
-        /// The lower end of the usual range, USD for each MW (of IT, for AI)
+        /// The lower end of the usual range, USD per MW (of IT, for AI)
         low: f64,
         /// The upper end
         high: f64,
-        /// The figure that is offered
+        /// The figure offered
         usd_per_mw: f64,
     }
     title |c| c.name.clone();
@@ -242,21 +242,21 @@ entry! {
 }
 
 entry! {
-    /// A debt that was placed.
+    /// A placed debt.
     FinancingEntry {
         /// What it is called
         name: String,
-        /// What kind of debt it is
+        /// Type of debt
         kind: DebtKind,
-        /// The credit of the tenant that pays for it; none where none does
+        /// Credit of the tenant whose rent services it; none if no tenant does
         tier: Option<Tier>,
-        /// How much; 0 where it is no single debt
+        /// Amount; 0 if it is not a single debt
         usd: f64,
         /// Coupon or rate
         rate_pct_per_year: f64,
         /// Months to maturity
         term_months: u32,
-        /// Cost of placing it
+        /// Issuance fee
         fee_pct: f64,
     }
     title |f| f.name.clone();
@@ -272,23 +272,23 @@ entry! {
 }
 
 entry! {
-    /// The market on a day.
+    /// The market on a given date.
     MarketEntry {
-        /// The day
+        /// The date
         name: String,
         /// BTC price
         btc_price_usd: f64,
         /// Network hashrate
         hashrate_eh_s: f64,
-        /// Fees
+        /// Transaction fees
         fees_btc_per_block: f64,
-        /// The height of a block whose day is known: halvings are dated from it
+        /// Height of a block whose date is known: halvings are dated from it
         reference_height: f64,
-        /// That day
+        /// Date of that block
         reference_date: Date,
     }
     title |m| m.name.clone();
-    figures |m| format!("{} USD/BTC, {} EH/s, {} BTC of fees a block, block {} on {}", m.btc_price_usd, m.hashrate_eh_s, m.fees_btc_per_block, m.reference_height, m.reference_date);
+    figures |m| format!("{} USD/BTC, {} EH/s, fees of {} BTC per block, block {} on {}", m.btc_price_usd, m.hashrate_eh_s, m.fees_btc_per_block, m.reference_height, m.reference_date);
     values |m| vec![
         number("btc_price_usd", m.btc_price_usd),
         number("hashrate_eh_s", m.hashrate_eh_s),

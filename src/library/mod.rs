@@ -1,5 +1,5 @@
-//! The library: what machines, GPUs, leases, buildings, power, debts and the market cost and bring, each figure with its source.
-//! Offers of it fill in fields of a plan (`offers`); inputs far from it are findings (`coherence`).
+//! The library: costs, prices and terms of machines, GPUs, leases, construction, power, debt and the market, each with its source.
+//! Its entries fill in fields of a plan (`offers`); inputs far from them give findings (`coherence`).
 
 mod coherence;
 mod entries;
@@ -10,27 +10,27 @@ use crate::plan::{Plan, Setting, Source};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// All entries, of the program or of a user's own file, which lists what it has of each.
+/// All entries, built in or from a user's own file, which may leave out any list.
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Library {
-    /// Machines that mine
+    /// Mining machines
     pub machines: Vec<MachineEntry>,
     /// GPU systems
     pub gpus: Vec<GpuEntry>,
-    /// Leases that were announced
+    /// Announced leases
     pub leases: Vec<LeaseEntry>,
-    /// What it costs to build
+    /// Construction cost
     pub construction: Vec<ConstructionEntry>,
     /// Power by region
     pub regions: Vec<RegionEntry>,
-    /// Debts that were placed
+    /// Placed debt
     pub financing: Vec<FinancingEntry>,
-    /// The market on a day
+    /// The market on given dates
     pub markets: Vec<MarketEntry>,
 }
 
-/// The library that ships with the program; a file of it that cannot be read would be found by the tests.
+/// The library that ships with the program; the tests catch any file that cannot be read.
 pub fn built_in() -> &'static Library {
     static ALL: LazyLock<Library> = LazyLock::new(|| Library {
         machines: ron::from_str(include_str!("../../assets/library/machines.ron")).unwrap_or_default(),
@@ -53,7 +53,7 @@ impl Library {
         ron::from_str(text).map_err(|problem| format!("line {}, column {}: {}", problem.span.start.line, problem.span.start.col, problem.code))
     }
 
-    /// Takes the entries of another, behind its own.
+    /// Appends the entries of another library.
     pub fn add(&mut self, other: Self) {
         self.machines.extend(other.machines);
         self.gpus.extend(other.gpus);
@@ -64,7 +64,7 @@ impl Library {
         self.markets.extend(other.markets);
     }
 
-    /// All entries with the title of their kind.
+    /// All entries by kind, with the title of each kind.
     pub fn sections(&self) -> [(&'static str, Vec<&dyn Entry>); 7] {
         [
             ("Machines", all(&self.machines)),
@@ -77,7 +77,7 @@ impl Library {
         ]
     }
 
-    /// What can be taken for the object at `path`.
+    /// The entries that can fill in the object at `path`.
     pub fn offers(&self, plan: &Plan, path: &str) -> Vec<&dyn Entry> {
         match *path.split('.').collect::<Vec<_>>() {
             ["market"] => all(&self.markets),
@@ -96,7 +96,7 @@ impl Library {
         }
     }
 
-    /// What the library says of a field whose source is one of its entries, where the plan says something else by now.
+    /// The library's value of a field sourced from one of its entries, if the plan's value now differs.
     pub fn changed(&self, plan: &Plan, object: &str, field: &str, value: &Setting, source: &Source) -> Option<Setting> {
         let entry = self.offers(plan, object).into_iter().find(|entry| entry.source() == *source)?;
         let (_, offered) = entry.values().into_iter().find(|(name, _)| *name == field)?;
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
     use crate::plan::{Choice, ObjectKind, Plan, Region, add_object};
 
-    /// A plan with one object of every kind that the library fills in.
+    /// A plan with one object of each kind that the library fills in.
     fn plan() -> Plan {
         let mut plan = Plan::blank();
         add_object(&mut plan, ObjectKind::Site, None).unwrap();
@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(changed(121.0), Some(Setting::Number(120.0)));
     }
 
-    /// Rents of the base terms: MW × 1,000 × rent × 12 × Σ (1 + escalator)^year, against the values that were announced.
+    /// Base-term rents, MW × 1,000 × rent × 12 × Σ (1 + escalator)^year, against the announced values.
     #[test]
     fn rents_of_the_leases_give_their_announced_values() {
         for lease in &built_in().leases {
@@ -194,19 +194,19 @@ mod tests {
         plan.sites[0].region = Region::Ercot;
         let path = "sites.site-1.leases.lease-1.rent_usd_per_kw_it_month";
         let told = |plan: &Plan, path: &str| built_in().coherence(plan).into_iter().find(|finding| finding.path == path).map(|finding| finding.message);
-        // The announced rents lie between 90 and 147; a quarter outside is 67.5 and 183.75.
+        // Announced rents range from 90 to 147; a quarter outside is 67.5 and 183.75.
         for (rent, far) in [(90.0, false), (68.0, false), (67.0, true), (183.0, false), (184.0, true)] {
             plan.set(path, &Setting::Number(rent)).unwrap();
             assert_eq!(told(&plan, path).is_some(), far, "{rent}");
         }
-        assert!(told(&plan, path).unwrap().contains("90 to 147 of comparables (Riot and AMD, Rockdale, 2026-01; TeraWulf and Fluidstack, Abernathy, 2025-10)"));
-        // Power of Texas costs 30 to 50, so that more than 62.5 is far.
+        assert!(told(&plan, path).unwrap().contains("comparable range of 90 to 147 (Riot and AMD, Rockdale, 2026-01; TeraWulf and Fluidstack, Abernathy, 2025-10)"));
+        // Power in Texas costs 30 to 50, so anything above 62.5 is far.
         let power = "sites.site-1.power_usd_per_mwh";
         for (price, far) in [(62.0, false), (63.0, true)] {
             plan.set(power, &Setting::Number(price)).unwrap();
             assert_eq!(told(&plan, power).is_some(), far, "{price}");
         }
-        // A lease of a neocloud: notes of 7.75 and loans of 8.25 %; one percentage point outside is 6.75 and 9.25.
+        // A lease to a neocloud: notes at 7.75 % and loans at 8.25 %; one percentage point outside is 6.75 and 9.25.
         plan.set("sites.site-1.leases.lease-1.tier", &Setting::Text("Neocloud".to_owned())).unwrap();
         plan.set("debts.debt-1.interest", &Setting::Text("Fixed".to_owned())).unwrap();
         let rate = "debts.debt-1.rate_pct_per_year";
@@ -214,7 +214,7 @@ mod tests {
             plan.set(rate, &Setting::Number(percent)).unwrap();
             assert_eq!(told(&plan, rate).is_some(), far, "{percent}");
         }
-        // A tenant that comes more than three years after the debt is not whom its lenders look at.
+        // Lenders do not underwrite a tenant that starts more than three years after the debt.
         plan.set("sites.site-1.leases.lease-1.start", &Setting::Text(plan.debts[0].start.plus(37).to_string())).unwrap();
         assert_eq!(told(&plan, rate), None);
     }

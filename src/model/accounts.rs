@@ -13,13 +13,13 @@ use super::statements::{Balance, BalanceParts, Income, IncomeOpen, IncomeParts, 
 use super::tax::{self, Bought, TaxRows, lots};
 use crate::formula::{BTC, Book, Expression, Operand as _, Scalar, Series, USD, sum, when};
 
-/// Rows of the statements that measures and checks read.
+/// Statement rows used by measures and checks.
 pub(super) struct Accounts {
     pub income: Income,
     pub balance: Balance,
     pub tax: TaxRows,
     pub deferred_gross: Series,
-    /// What deferred tax must be at the end of a fiscal year
+    /// Temporary differences that deferred tax must match at the end of a fiscal year
     pub temporary: Series,
     /// (label, assets less liabilities less equity, balance sheet) of each owner and of the company
     pub ties: Vec<(String, Series, Balance)>,
@@ -29,20 +29,20 @@ pub(super) struct Accounts {
     pub cash_ties: Vec<(String, Expression)>,
 }
 
-/// What an owner's statements are made of.
+/// Components of an owner's statements.
 struct Owned {
     interest: Expression,
     classes: Vec<Class>,
     capitalised: Series,
     capitalised_class: Class,
-    /// Capitalised interest that is not in service
+    /// Capitalised interest not yet in service
     waiting: Series,
     partners: Series,
     income: Income,
     open: Option<IncomeOpen>,
 }
 
-/// Sections of an owner's statements; where only the parent owns anything its statements are the company's.
+/// Sections of an owner's statements; if only the parent owns anything, its statements are the company's.
 fn sections(b: &mut Book, key: &str, name: &str, which: &str, label: &str) {
     b.section(&format!("{key}.{which}"), &format!("{name}: {label}"));
 }
@@ -50,7 +50,7 @@ fn sections(b: &mut Book, key: &str, name: &str, which: &str, label: &str) {
 pub(super) fn accounts(builder: &mut Builder, calendar: &Calendar, market: &Market, lives: &[Life; 4], operations: &Operations, capital: &mut Capital) -> Accounts {
     let split = capital.entities.len() > 1;
     let name_of = |entity: &Entity| if split { (entity.key.clone(), entity.name.clone()) } else { ("company".to_owned(), "Company".to_owned()) };
-    // Project companies first: the parent has its share of their income.
+    // Project companies first: the parent takes its share of their income.
     let mut owned: Vec<Option<Owned>> = capital.entities.iter().map(|_| None).collect();
     let mut affiliates = Vec::new();
     for (i, rows, debts) in &capital.boxes {
@@ -115,21 +115,21 @@ fn statement(builder: &mut Builder, calendar: &Calendar, market: &Market, lives:
     sections(b, &key, &name, "books", "books");
     let interest = debts.iter().flat_map(|d| [Some(d.interest), Some(d.fees.amortised), d.commitment_fee]).flatten();
     let interest = interest.chain(notes.iter().flat_map(|c| [c.interest, c.fees.amortised])).chain(loans.iter().flat_map(|l| [l.interest, l.fee]));
-    let interest = b.flow("interest-and-fees", "Interest and fees", USD, sum(interest), "Accrued, with fees written off and commitment fees");
+    let interest = b.flow("interest-and-fees", "Interest and fees", USD, sum(interest), "Accrued, including amortised issuance costs and commitment fees");
     let owed = debts.iter().map(|d| d.balance.prev()).chain(notes.iter().map(|c| c.balance.prev())).chain(loans.iter().map(|l| l.balance.prev()));
     let capitalised = capitalised(b, interest.into(), s.construction, sum(owed));
     b.section(&format!("{key}.books.capitalised-interest"), &format!("{name}: capitalised interest"));
-    // It waits in construction until capacity is put into service.
-    let waiting = b.declare("waiting", "Capitalised interest in construction", USD, 0.0, "Not in service at the month's end");
+    // It stays in construction until capacity is placed in service.
+    let waiting = b.declare("waiting", "Capitalised interest in construction", USD, 0.0, "Not yet in service, at month end");
     let all = waiting.prev() + capitalised;
     let building = s.construction.max(0.0);
     let part = s.ai_capacity / (building.clone() + s.ai_capacity).max(ONE_CENT);
     let released = b.flow(
         "released",
-        "Put into service",
+        "Placed in service",
         USD,
         when(building.gt(ONE_CENT), all.clone() * part, all),
-        "In the proportion in which AI capacity is, and all of it once nothing is under construction",
+        "In proportion to AI capacity placed in service; in full once nothing is under construction",
     );
     let waiting = b.define(waiting, |p| p.prev() + capitalised - released);
     let schedule = scheduled(b, calendar, lives[2], released, None);
@@ -137,22 +137,22 @@ fn statement(builder: &mut Builder, calendar: &Calendar, market: &Market, lives:
     let class = written_off(b, released.into(), schedule, 0.0.into(), &Leaving::Share(gone, there), &Words::BOOK);
     sections(b, &key, &name, "books", "books");
     let classes: Vec<Class> = entity.classes.iter().copied().chain([class]).collect();
-    let depreciation = b.flow("depreciation-of-all", "Depreciation", USD, sum(classes.iter().map(|c| c.depreciation)), "Of all classes and capitalised interest");
+    let depreciation = b.flow("depreciation-of-all", "Depreciation", USD, sum(classes.iter().map(|c| c.depreciation)), "All asset classes and capitalised interest");
     let disposed = b.flow(
         "disposed-of-all",
-        "Book value that leaves",
+        "Book value disposed",
         USD,
         sum(classes.iter().map(|c| c.disposed).chain([s.construction_lost])),
-        "Sold, scrapped, converted; construction of sites that are sold",
+        "Sold, scrapped or converted, including construction of sites sold",
     );
     let items = &entity.items;
     let partners = b.balance(
         "partners",
-        "Partners of joint ventures",
+        "Joint-venture partners",
         USD,
         0.0,
         |p| sum([p, s.partners_noi.into(), s.partners - s.sale_price, -s.partners_btc]),
-        "What partners have of the equity: their share of NOI and what they pay, less cash and BTC that they take; depreciation is the owner's",
+        "Partners' equity: their share of NOI and contributions, less cash and BTC distributed to them; depreciation is borne by the owner",
     );
     let earned = boxed.map_or(treasury.earned, |rows| rows.earned);
     let trading = sum([treasury.overlay.expression(), -(treasury.sold * (market.price - treasury.net_price))].into_iter().chain(loans.iter().map(|l| l.proceeds - l.sold * market.price)));
@@ -185,7 +185,7 @@ fn statement(builder: &mut Builder, calendar: &Calendar, market: &Market, lives:
     Owned { interest: interest - capitalised, classes, capitalised, capitalised_class: class, waiting, partners, income, open: Some(open) }
 }
 
-/// The company's income: the sum of its owners', affiliates outside it aside.
+/// The company's income: the sum of its owners' income, plus affiliates outside the group.
 fn consolidated_income(b: &mut Book, owned: &[Owned], in_group: &[usize], capital: &Capital, outside: Expression) -> (Income, Option<IncomeOpen>) {
     sections(b, "company", "Company", "income", "income");
     let line = |i: usize| sum(in_group.iter().map(|of| owned[*of].income.rows[i]));
@@ -225,7 +225,7 @@ struct TaxDone {
     expense: Series,
 }
 
-#[expect(clippy::too_many_arguments, reason = "what tax stands on, each once")]
+#[expect(clippy::too_many_arguments, reason = "the inputs of tax, each once")]
 fn taxed(
     builder: &mut Builder,
     calendar: &Calendar,
@@ -242,17 +242,17 @@ fn taxed(
     let (loans, notes) = (&treasury.loans, &treasury.convertibles);
     let b = &mut builder.book;
     b.section("tax.btc", "Tax: BTC");
-    let come = b.flow("come", "BTC that come", BTC, capital.mined + treasury.bought, "Mined and bought");
-    let gone = b.flow("gone", "BTC that go", BTC, sum(std::iter::once(treasury.sold).chain(loans.iter().map(|l| l.sold))), "Sold by the company and by lenders");
+    let come = b.flow("come", "BTC received", BTC, capital.mined + treasury.bought, "Mined and bought");
+    let gone = b.flow("gone", "BTC disposed", BTC, sum(std::iter::once(treasury.sold).chain(loans.iter().map(|l| l.sold))), "Sold by the company and by lenders");
     let proceeds = sum(std::iter::once(treasury.sold * treasury.net_price).chain(loans.iter().map(|l| l.proceeds.expression())));
-    let proceeds = b.flow("proceeds", "Brought by BTC", USD, proceeds, "After cost of selling");
+    let proceeds = b.flow("proceeds", "BTC sale proceeds", USD, proceeds, "After selling costs");
     let gains = lots(builder, market, &Bought { opening: treasury.opening_btc, come, gone, proceeds });
     let group = || in_group.iter().map(|i| (&capital.entities[*i], &owned[*i]));
     let items = sum(group().map(|(entity, _)| sum([entity.items.income.clone(), entity.items.sold(), -entity.items.sold_at_book])));
     let premiums = sum(capital.debts().filter_map(|d| d.premium).chain(notes.iter().map(|c| c.loss)));
     let written_off = sum(loans.iter().map(|l| l.written_off));
     let capitalised = sum(group().map(|(_, own)| own.capitalised_class.depreciation + own.capitalised_class.disposed));
-    // Affiliates are taxed with their owner, as partnerships are.
+    // Affiliates are taxed at their owner, like partnerships.
     let affiliates = income.rows[15].expression();
     let ordinary = sum([operations.attributable - capital.compensation, items, treasury.overlay - premiums, written_off, operations.sums.sale_price.into(), affiliates]);
     let interest = sum(group().map(|(_, own)| own.interest.clone())) - capital.earned;
@@ -270,18 +270,18 @@ fn taxed(
         "Deferred tax before allowance",
         USD,
         opening,
-        "The rate times temporary differences before month 1; then times income before tax, less what is assessed; below zero an asset",
+        "Opening: the rate times temporary differences; then plus the rate times income before tax, less tax assessed; below zero an asset",
     );
     let gross = b.define(gross, |p| sum([p.prev(), tax.rate * (income.pre_tax - not_taxed), -tax.assessed]));
     let shown = |gross: Expression| if allowance { gross.max(0.0) } else { gross };
     let before = shown(b.opening_of(gross));
-    let deferred = b.declare("deferred", "Deferred tax", USD, before, "As the balance sheet shows it: with a valuation allowance a liability alone");
+    let deferred = b.declare("deferred", "Deferred tax", USD, before, "As on the balance sheet: with a valuation allowance, only a liability");
     let deferred = b.define(deferred, |_| shown(gross.into()));
-    let expense = b.flow("expense", "Tax expense", USD, tax.assessed + deferred - deferred.prev(), "Assessed, and the change of deferred tax");
+    let expense = b.flow("expense", "Tax expense", USD, tax.assessed + deferred - deferred.prev(), "Tax assessed plus the change in deferred tax");
     TaxDone { tax, deferred, deferred_gross: gross, temporary, expense }
 }
 
-/// Opening assets of a project company, as its class of AI capacity holds them.
+/// Opening assets of a project company, held in its AI capacity class.
 fn opening_assets(b: &Book, entity: &Entity) -> Option<Scalar> {
     match b.opening_of(entity.classes[2].value) {
         Expression::Scalar(id) => b.scalar(id),
@@ -289,7 +289,7 @@ fn opening_assets(b: &Book, entity: &Entity) -> Option<Scalar> {
     }
 }
 
-/// What the books hold over tax, less what tax carries forward.
+/// Book value over tax basis, less tax carryforwards.
 fn temporary(b: &mut Book, classes: &[Series], tax: &TaxRows, btc: Series, cost: Series, unbilled: Series) -> Series {
     let plus = || classes.iter().copied().chain([btc, unbilled]);
     let minus = [tax.basis, cost, tax.losses, tax.disallowed, tax.capital_losses];
@@ -299,7 +299,7 @@ fn temporary(b: &mut Book, classes: &[Series], tax: &TaxRows, btc: Series, cost:
         "Temporary differences",
         USD,
         opening,
-        "Book value over tax basis of assets and BTC, and rent not billed, less losses and interest carried forward; whole at the end of a fiscal year",
+        "Book value over tax basis of assets and BTC, plus deferred rent receivable, less loss and interest carryforwards; complete at the end of a fiscal year",
     );
     b.define(row, |_| sum(plus()) - sum(minus))
 }
@@ -335,8 +335,8 @@ impl Sheets<'_> {
                 let row = b.declare(key, label, USD, part.clone() * balance.opening_equity, note);
                 b.define(row, |_| part * equity)
             };
-            investments.push((entity.consolidated, held(b, "of-parent", "Equity of the parent", share.into(), "Its share")));
-            minorities.push((entity.consolidated, held(b, "of-others", "Equity of other owners", 1.0 - share, "Their share")));
+            investments.push((entity.consolidated, held(b, "of-parent", "Equity held by the parent", share.into(), "Its share")));
+            minorities.push((entity.consolidated, held(b, "of-others", "Equity held by other owners", 1.0 - share, "Their share")));
             sections(b, &entity.key, &entity.name, "cash", "cash-flow statement");
             let change = self.cash_flow(b, *i);
             let held = rows.cash + rows.reserve;
@@ -379,17 +379,17 @@ impl Sheets<'_> {
         cash_flow(b, |key| of_key(flows, key), self.owned[i].capitalised.into(), self.capital.entities[i].sums.sale_price.into(), produced)
     }
 
-    /// What sold BTC brought as far as as many were mined in the month.
+    /// Proceeds of BTC sold, up to the amount mined in the month.
     fn produced(&self) -> Expression {
         let treasury = &self.capital.treasury;
         treasury.sold.min(self.capital.mined) * treasury.net_price
     }
 
-    /// What moves the equity of the owners of the parent.
+    /// Changes in the equity of the parent's owners.
     fn moves_of_parent(&self, income: Income) -> Expression {
         let (equity, notes) = (&self.capital.equity, &self.capital.treasury.convertibles);
         let shares = sum([equity.sold - equity.fees, equity.warrants_cash - equity.buy_back, self.capital.compensation.into()]);
-        // A conversion turns what is not paid in cash into equity.
+        // A conversion turns the part not paid in cash into equity.
         let converted = sum(notes.iter().map(|c| c.retired - c.cash + c.loss));
         let capped_calls = sum(notes.iter().map(|c| c.capped_call));
         sum([income.net - income.partners, shares, converted - capped_calls])
@@ -430,7 +430,7 @@ impl Sheets<'_> {
 }
 
 impl BalanceParts {
-    /// Adds what another owner has and owes.
+    /// Adds assets and liabilities of another owner.
     fn join(&mut self, other: Self) {
         let Self { cash, restricted, btc, receivables, unbilled, fixed_assets, construction, other_assets, investments, debt, fees, accrued, contracts, payables, tax_payable, deferred_tax, minority } =
             other;

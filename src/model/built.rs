@@ -1,4 +1,4 @@
-//! What of a site's AI capacity a contract stands on, and what that part costs and when.
+//! The part of a site's AI capacity that a contract uses, with the cost and timing of that part.
 
 use super::constants::ONE_WATT_IT;
 use super::lease::Capacity;
@@ -6,7 +6,7 @@ use super::power::until_sold;
 use crate::formula::{Book, Expression, Format, MW_IT, Operand as _, PLAIN, Scalar, Series, USD, sum};
 use crate::plan::Use;
 
-/// The part of what the site's moves to AI build that one contract stands on.
+/// The part of the AI capacity built by the site's moves that one contract uses.
 #[derive(Clone, Copy)]
 pub(super) struct Built {
     pub mw_it: Scalar,
@@ -16,8 +16,8 @@ pub(super) struct Built {
     pub capex: Series,
 }
 
-/// Contracts fill what was there before month 1 in their order, then what the moves to AI build, one after another in the
-/// plan's order; each bears the cost of what it stands on, in that move's months. `earlier` are the MW of IT of the contracts
+/// Contracts fill the capacity in place before month 1 in their order, then the capacity built by the moves to AI, in the
+/// plan's order; each bears the cost of the capacity it uses, in that move's months. `earlier` is the MW IT of the contracts
 /// before this one.
 pub(super) fn built(b: &mut Book, capacity: Capacity, mw_it: Scalar, earlier: &Expression) -> Built {
     let mut below = capacity.opening.expression();
@@ -30,7 +30,7 @@ pub(super) fn built(b: &mut Book, capacity: Capacity, mw_it: Scalar, earlier: &E
             &format!("Share of {}", moved.of.name),
             PLAIN,
             on_it / moved.mw_it.max(ONE_WATT_IT),
-            "Contracts fill what was there before month 1 in their order, then what the moves build in theirs",
+            "Contracts fill the capacity in place before month 1 in their order, then the capacity the moves build in theirs",
         );
         b.shown_scalar(share, Format::Share);
         on_moves.push(share * moved.mw_it);
@@ -39,8 +39,8 @@ pub(super) fn built(b: &mut Book, capacity: Capacity, mw_it: Scalar, earlier: &E
         below = above;
     }
     Built {
-        mw_it: b.formula("on-built", "IT on built capacity", MW_IT, sum(on_moves), "Of what the site's moves to AI build"),
-        cost: b.formula("cost-share", "Cost of its capacity", USD, sum(cost), "Its shares of what those moves cost, with contingency"),
-        capex: b.flow("capacity-capex", "Capex of its capacity", USD, until_sold(capacity.sale, sum(capex)), "Its shares of what those moves spend"),
+        mw_it: b.formula("on-built", "IT on new capacity", MW_IT, sum(on_moves), "On capacity built by the site's moves to AI"),
+        cost: b.formula("cost-share", "Build cost of its capacity", USD, sum(cost), "Its share of the cost of those moves, with contingency"),
+        capex: b.flow("capacity-capex", "Capex of its capacity", USD, until_sold(capacity.sale, sum(capex)), "Its share of the capex of those moves"),
     }
 }

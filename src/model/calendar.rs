@@ -1,4 +1,4 @@
-//! The calendar: months with their true days, and anniversaries.
+//! The calendar: months with their actual days, and anniversaries.
 
 use super::constants::{HOURS_PER_DAY, MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
 use super::inputs::Builder;
@@ -19,12 +19,12 @@ pub(super) struct Calendar {
 pub(super) fn calendar(builder: &mut Builder) -> Calendar {
     let b = &mut builder.book;
     b.section("calendar", "Calendar");
-    let month = b.balance("month", "Month", MONTH, 0.0, |p| p + ONE_MONTH, "The number of the month, 1 in the first");
+    let month = b.balance("month", "Month", MONTH, 0.0, |p| p + ONE_MONTH, "Month number, 1 in the first month");
     let days = b.flow("days", "Days", DAY, Expression::Days, "Days of the month in the Gregorian calendar");
     b.shown(days, Format::Decimals(0));
     let hours = b.flow("hours", "Hours", HOUR, days * HOURS_PER_DAY, "Hours of the month");
     b.shown(hours, Format::Decimals(0));
-    let years = b.row("years", "Years since month 1", PLAIN, (month - ONE_MONTH) / MONTHS_PER_YEAR / ONE_YEAR, "0 in month 1, 1 twelve months later");
+    let years = b.row("years", "Years since month 1", PLAIN, (month - ONE_MONTH) / MONTHS_PER_YEAR / ONE_YEAR, "0 in month 1, 1 after twelve months");
     let anniversaries = b.row("anniversaries", "Whole years since month 1", PLAIN, years.floor(), "Prices and costs step at these anniversaries");
     Calendar { month, days, hours, years, anniversaries }
 }

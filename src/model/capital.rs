@@ -1,7 +1,7 @@
 //! The capital of the company: owners with their cash, the parent's treasury and funding, tax, and the consolidated cash flow.
 //!
-//! Project companies come first, for what they distribute and call is known without the parent; then the parent meets what is
-//! left; then tax is assessed, which is paid in a later month.
+//! Project companies come first, because their distributions and capital calls are known without the parent; then the parent
+//! funds the rest; then tax is assessed, which is paid in a later month.
 
 use super::calendar::Calendar;
 use super::company::Operations;
@@ -23,7 +23,7 @@ pub(super) struct Capital<'a> {
     /// Of the project companies, in the order of the plan
     pub boxes: Vec<(usize, BoxRows, Vec<DebtRows>)>,
     pub treasury: Treasury,
-    /// BTC that come into the treasury, bought ones aside
+    /// BTC received by the treasury, excluding purchases
     pub mined: Series,
     pub equity: EquityRows,
     pub compensation: Series,
@@ -33,7 +33,7 @@ pub(super) struct Capital<'a> {
     pub cash: Series,
     pub opening_cash: Expression,
     pub gap: Series,
-    /// Principal of all that is owed
+    /// Principal of all debts
     pub debt: Series,
     /// Accrued in the month
     pub interest: Series,
@@ -53,7 +53,7 @@ impl Capital<'_> {
         self.treasury.debts.iter().chain(of_boxes)
     }
 
-    /// Project companies that are consolidated, or not.
+    /// Project companies that are consolidated, or those that are not.
     pub fn boxes_that(&self, consolidated: bool) -> impl Iterator<Item = (&Entity<'_>, &BoxRows)> {
         self.boxes.iter().map(|(i, rows, _)| (&self.entities[*i], rows)).filter(move |(entity, _)| entity.consolidated == consolidated)
     }
@@ -94,11 +94,11 @@ pub(super) fn capital<'a>(builder: &mut Builder<'a>, calendar: &Calendar, market
 fn compensation(builder: &mut Builder, calendar: &Calendar) -> Series {
     builder.book.section("company", "Company");
     let amount = builder.quantity("company.stock_compensation_usd_per_month", USD.per(MONTH), &builder.plan.company.stock_compensation_usd_per_month, calendar.month);
-    builder.book.flow("stock-compensation", "Stock compensation", USD, amount * ONE_MONTH, "Paid in shares: no cash, and no part of EBITDA")
+    builder.book.flow("stock-compensation", "Stock compensation", USD, amount * ONE_MONTH, "Paid in shares: non-cash and excluded from EBITDA")
 }
 
-/// What the parent brings into a month.
-#[expect(clippy::too_many_arguments, reason = "all that the parent stands on, each once")]
+/// Inputs of the parent for a month.
+#[expect(clippy::too_many_arguments, reason = "the inputs of the parent, each once")]
 fn parent<'a>(
     builder: &mut Builder<'a>,
     calendar: &Calendar,
@@ -128,10 +128,10 @@ fn parent<'a>(
     } else {
         b.flow(
             "btc-in",
-            "BTC into the treasury",
+            "BTC received by treasury",
             crate::formula::BTC,
             sum(entities.iter().map(|e| e.sums.mined)),
-            "Mined by all owners: the parent buys what project companies mine at the month's price",
+            "Mined by all owners: the parent buys the BTC mined by project companies at the month's price",
         )
     };
     let interest = debts.iter().map(debt::Open::interest_paid).chain(convertibles.iter().map(convertible::Open::interest_paid));
@@ -151,29 +151,29 @@ struct Parts<'a> {
     tax_paid: Series,
 }
 
-/// Keys and labels of the cash flow in the order in which it is told.
+/// Keys and labels of the cash flow, in the order in which it is shown.
 const KEYS: [(&str, &str); 38] = [
     ("rent", "Rent"),
     ("cloud", "GPU cloud"),
     ("hosting", "Hosting"),
-    ("credits", "Credits of the grid"),
-    ("passed-through", "Passed through"),
-    ("resale", "Resale"),
+    ("credits", "Grid credits"),
+    ("passed-through", "Pass-through revenue"),
+    ("resale", "Equipment resale"),
     ("draws", "Draws"),
-    ("shares", "Shares sold"),
+    ("shares", "Share issuance"),
     ("tenant-funding", "Tenant funding"),
     ("receivables", "Receivables"),
     ("partners", "Partners"),
-    ("minority", "Other owners"),
+    ("minority", "Non-controlling interests"),
     ("associates", "Affiliates"),
     ("other-items", "Other income"),
     ("other-assets", "Other assets"),
-    ("mining-power", "Power of mining"),
+    ("mining-power", "Mining power"),
     ("repair", "Repair"),
     ("sites", "Other operating cost"),
-    ("landlord", "Landlord's cost"),
-    ("cloud-cost", "Cost of GPU clouds"),
-    ("ai-power", "Power of AI"),
+    ("landlord", "Landlord costs"),
+    ("cloud-cost", "GPU cloud costs"),
+    ("ai-power", "AI power"),
     ("overhead", "Overhead"),
     ("payables", "Payables"),
     ("capex", "Capex"),
@@ -186,17 +186,17 @@ const KEYS: [(&str, &str); 38] = [
     ("btc-sales", "BTC sales"),
     ("btc-purchases", "BTC purchases"),
     ("covered-calls", "Covered calls"),
-    ("between", "BTC between owners"),
-    ("from-owners", "From owners"),
-    ("to-owners", "To owners"),
+    ("between", "Intercompany BTC"),
+    ("from-owners", "Contributions from owners"),
+    ("to-owners", "Distributions to owners"),
     ("from-companies", "From project companies"),
     ("to-companies", "To project companies"),
 ];
 
-/// Those that stand between the company's own boxes, and cancel out.
+/// Intercompany flows, which cancel out.
 const BETWEEN: [&str; 5] = ["between", "from-owners", "to-owners", "from-companies", "to-companies"];
 
-/// The amount of a key among flows; several of one key add up.
+/// The amount of a key among flows; several with the same key add up.
 pub(super) fn of_key(flows: &[Flow], key: &str) -> Expression {
     sum(flows.iter().filter(|(known, _)| *known == key).map(|(_, amount)| amount.clone()))
 }
@@ -215,7 +215,7 @@ fn consolidate<'a>(builder: &mut Builder, market: &Market, parts: Parts<'a>) -> 
                 if amount == Expression::Number(0.0) {
                     continue;
                 }
-                let row = b.flow(key, label, USD, amount, "Cash in above zero, out below");
+                let row = b.flow(key, label, USD, amount, "Inflows positive, outflows negative");
                 flows.retain(|(known, _)| *known != key);
                 flows.push((key, row.into()));
             }
@@ -230,27 +230,27 @@ fn consolidate<'a>(builder: &mut Builder, market: &Market, parts: Parts<'a>) -> 
             "Cash",
             USD,
             std::iter::once(treasury.cash).chain(of_boxes(|r| vec![r.cash, r.reserve])),
-            "Of the parent and consolidated project companies at the month's end, reserves included; it may fall below zero, for nothing is plugged",
+            "Of the parent and consolidated project companies at month end, including reserves; can be negative, as no plug is applied",
         );
         let gaps = sum(std::iter::once(treasury.gap).chain(of_boxes(|r| vec![r.gap])));
-        (cash, b.level("funding-gap", "Funding gap", USD, gaps, "How far cash of the parent and of project companies is below their minimum at the month's end"))
+        (cash, b.level("funding-gap", "Funding gap", USD, gaps, "Shortfall of cash to the minimum at month end, for the parent and project companies"))
     } else {
         (treasury.cash, treasury.gap)
     };
     let opening_cash = b.opening_of(cash);
     let debts: Vec<&DebtRows> = treasury.debts.iter().chain(boxes.iter().filter(|(i, ..)| entities[*i].consolidated).flat_map(|(_, _, debts)| debts)).collect();
     let interest = sum(debts.iter().map(|d| d.interest).chain(treasury.convertibles.iter().map(|c| c.interest)).chain(treasury.loans.iter().map(|l| l.interest)));
-    let interest = b.flow("interest", "Interest", USD, interest, "Accrued in the month, of all debts");
+    let interest = b.flow("interest", "Interest", USD, interest, "Accrued in the month, on all debts");
     let paid = sum(debts.iter().map(|d| d.paid).chain(treasury.convertibles.iter().map(|c| c.paid)).chain(treasury.loans.iter().map(|l| l.interest)));
-    let interest_paid = b.flow("interest-paid", "Interest paid", USD, paid, "Of all debts");
+    let interest_paid = b.flow("interest-paid", "Interest paid", USD, paid, "On all debts");
     let repaid = debts.iter().map(|d| d.repaid.expression()).chain(treasury.convertibles.iter().map(|c| c.cash.expression())).chain(treasury.loans.iter().map(|l| l.repaid + l.proceeds));
-    b.flow("repaid", "Repayments", USD, sum(repaid), "Of all debts, sold collateral included");
+    b.flow("repaid", "Repayments", USD, sum(repaid), "Of all debts, including collateral sales");
     let drawn = debts.iter().map(|d| d.drawn).chain(treasury.convertibles.iter().map(|c| c.issued)).chain(treasury.loans.iter().map(|l| l.drawn));
     b.flow("drawn", "Draws", USD, sum(drawn), "Of all debts");
     let fees = debts.iter().flat_map(|d| [Some(d.fee), d.commitment_fee]).flatten().chain(treasury.convertibles.iter().map(|c| c.fee)).chain(treasury.loans.iter().map(|l| l.fee));
-    b.flow("fees", "Financing fees", USD, sum(fees), "Of all debts, with commitment fees");
+    b.flow("fees", "Financing fees", USD, sum(fees), "On all debts, including commitment fees");
     let debt = debts.iter().map(|d| d.balance).chain(treasury.convertibles.iter().map(|c| c.balance)).chain(treasury.loans.iter().map(|l| l.balance));
-    let debt = b.stock("debt", "Debt", USD, debt, "Principal of all debts at the month's end");
+    let debt = b.stock("debt", "Debt", USD, debt, "Principal of all debts at month end");
     let earned = if split {
         b.flow("interest-on-cash", "Interest on cash", USD, sum(std::iter::once(treasury.earned).chain(of_boxes(|r| vec![r.earned]))), "Of the parent and consolidated project companies")
     } else {
@@ -266,17 +266,17 @@ fn consolidate<'a>(builder: &mut Builder, market: &Market, parts: Parts<'a>) -> 
             "btc-purchases" => amount - sum(boxes.iter().filter(|(i, ..)| !entities[*i].consolidated).map(|(_, rows, _)| rows.btc_sold)),
             _ => amount,
         };
-        flows.push(b.flow(key, label, USD, amount, "Cash in above zero, out below"));
+        flows.push(b.flow(key, label, USD, amount, "Inflows positive, outflows negative"));
     }
     Capital { entities, boxes, treasury, mined, equity, compensation, tax: Some(tax), tax_paid, cash, opening_cash, gap, debt, interest, interest_paid, earned, flows, by_owner }
 }
 
-/// What other owners of consolidated project companies pay in, less what they get.
+/// Contributions of non-controlling owners of consolidated project companies, less their distributions.
 fn minority(entities: &[Entity], boxes: &[(usize, BoxRows, Vec<DebtRows>)]) -> Expression {
     sum(boxes.iter().filter(|(i, ..)| entities[*i].consolidated).filter_map(|(i, rows, _)| Some((1.0 - entities[*i].own?) * (rows.called - rows.distributed))))
 }
 
-/// What the parent gets from project companies that are not consolidated, less what it pays in.
+/// Distributions to the parent from unconsolidated project companies, less its contributions.
 fn associates(entities: &[Entity], boxes: &[(usize, BoxRows, Vec<DebtRows>)]) -> Expression {
     sum(boxes.iter().filter(|(i, ..)| !entities[*i].consolidated).filter_map(|(i, rows, _)| Some(entities[*i].own? * (rows.distributed - rows.called))))
 }

@@ -13,13 +13,13 @@ const CASH_TOLERANCE: f64 = 0.005;
 /// A satoshi.
 const BTC_TOLERANCE: f64 = 1e-8;
 
-/// What double precision cannot tell apart, as a share of everything that was added up: half a unit in the last place for
-/// each addition, in each of the two sums that are compared. Of 100 billion USD over ten years a third of a cent.
+/// Rounding of double precision, as a share of everything summed: half a unit in the last place for
+/// each addition, in each of the two sums compared. A third of a cent on 100 billion USD over ten years.
 fn rounding(months: usize) -> f64 {
     f64::EPSILON * (months as f64 + MOST_FLOWS)
 }
 
-/// As many flows are added up in a month, and some more.
+/// Upper bound on the number of flows summed in a month.
 const MOST_FLOWS: f64 = 30.0;
 
 pub(super) fn checks(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, capital: &Capital, accounts: &Accounts) {
@@ -27,8 +27,8 @@ pub(super) fn checks(builder: &mut Builder, sites: &[SiteRows], operations: &Ope
     b.section("check", "Checks");
     let above = sum(capital.flows.iter().map(|flow| flow.max(0.0)));
     let below = sum(capital.flows.iter().map(|flow| (-*flow).max(0.0)));
-    let sources = b.flow("sources", "Sources of cash", USD, above, "Every row of the cash flow where it is above zero");
-    let uses = b.flow("uses", "Uses of cash", USD, below, "Every row of the cash flow where it is below zero");
+    let sources = b.flow("sources", "Sources of cash", USD, above, "Positive rows of the cash flow");
+    let uses = b.flow("uses", "Uses of cash", USD, below, "Negative rows of the cash flow");
     let movement = sum(capital.flows.iter().copied());
     let movement = b.flow("cash-movement", "Movement of cash", USD, movement, "All signed rows of the cash flow");
     let cash = Account { opening: capital.opening_cash.clone(), movement, gross: sources + uses, closing: capital.cash };
@@ -37,7 +37,7 @@ pub(super) fn checks(builder: &mut Builder, sites: &[SiteRows], operations: &Ope
     let lost = sum(treasury.loans.iter().map(|loan| loan.sold));
     let come = capital.mined + treasury.bought;
     let gone = sum([treasury.sold.expression(), lost]);
-    let movement = b.flow("btc-movement", "Movement of BTC", BTC, come.clone() - gone.clone(), "Mined and bought less sold by the company and by lenders");
+    let movement = b.flow("btc-movement", "Movement of BTC", BTC, come.clone() - gone.clone(), "Mined and bought, less sold by the company and by lenders");
     let btc = Account { opening: treasury.opening_btc.into(), movement, gross: come + gone, closing: treasury.btc };
     roll_forward(b, "btc", "BTC: opening + mined and bought − sold = closing", BTC, BTC_TOLERANCE, btc);
     b.check("btc-not-negative", "BTC is never sold short", BTC, (-treasury.btc).max(0.0), BTC_TOLERANCE, "BTC held below zero");
@@ -52,13 +52,13 @@ pub(super) fn checks(builder: &mut Builder, sites: &[SiteRows], operations: &Ope
     let of_ai = sum([s.rent, s.cloud, s.passed_through, s.landlord_cost, s.cloud_cost, s.ai_power]);
     let of_mining = sum([absolute(o.ebitda), s.hosting.expression(), s.credits.expression(), s.mining_power.expression(), s.repair.expression(), s.opex.expression(), o.overhead.expression()]);
     let gross = of_ai.clone() + of_mining;
-    size(b, "ebitda", "EBITDA = NOI of all sites − overhead", USD, CASH_TOLERANCE, o.ebitda - by_sites, gross);
+    size(b, "ebitda", "EBITDA = total site NOI − overhead", USD, CASH_TOLERANCE, o.ebitda - by_sites, gross);
     let by_sites = sum(sites.iter().map(|site| site.ai_noi));
-    size(b, "ai-noi", "AI NOI = that of all sites", USD, CASH_TOLERANCE, o.ai_noi - by_sites, of_ai);
+    size(b, "ai-noi", "AI NOI = total of all sites", USD, CASH_TOLERANCE, o.ai_noi - by_sites, of_ai);
     statements(b, accounts, sources + uses);
 }
 
-/// Every debt rolls forward, none is below zero, and what is pledged is there.
+/// Every debt rolls forward, reserves and collateral are never negative, and pledged BTC is held.
 fn instruments(b: &mut Book, capital: &Capital) {
     let debts = capital.boxes.iter().flat_map(|(_, _, debts)| debts).chain(&capital.treasury.debts);
     let debts = debts.map(|d| (&d.key, &d.name, sum(std::iter::once(d.drawn).chain(d.added)), d.repaid.expression(), d.opening, d.balance));
@@ -66,14 +66,14 @@ fn instruments(b: &mut Book, capital: &Capital) {
     let loans = capital.treasury.loans.iter().map(|l| (&l.key, &l.name, l.drawn.expression(), sum([l.repaid, l.proceeds, l.written_off]), l.opening, l.balance));
     for (key, name, come, gone, opening, balance) in debts.chain(notes).chain(loans) {
         b.section(&format!("check.{key}"), &format!("Checks: {name}"));
-        let movement = b.flow("movement", &format!("{name}: movement"), USD, come.clone() - gone.clone(), "Draws and interest added, less repayment");
+        let movement = b.flow("movement", &format!("{name}: movement"), USD, come.clone() - gone.clone(), "Draws and capitalised interest, less repayment");
         let account = Account { opening: opening.into(), movement, gross: come + gone, closing: balance };
         roll_forward(b, "roll-forward", &format!("{name}: opening + draws − repayments = closing"), USD, CASH_TOLERANCE, account);
     }
     let committed = capital.boxes.iter().flat_map(|(_, _, debts)| debts).chain(&capital.treasury.debts);
     for (debt, beyond) in committed.filter_map(|d| Some((d, d.beyond.clone()?))) {
         b.section(&format!("check.{}", debt.key), &format!("Checks: {}", debt.name));
-        size(b, "within-commitment", &format!("{}: never beyond its commitment", debt.name), USD, CASH_TOLERANCE, beyond, absolute(debt.balance) * 4.0);
+        size(b, "within-commitment", &format!("{}: never above its commitment", debt.name), USD, CASH_TOLERANCE, beyond, absolute(debt.balance) * 4.0);
     }
     for (i, rows, _) in &capital.boxes {
         let entity = &capital.entities[*i];
@@ -83,28 +83,28 @@ fn instruments(b: &mut Book, capital: &Capital) {
     for loan in &capital.treasury.loans {
         b.section(&format!("check.{}", loan.key), &format!("Checks: {}", loan.name));
         // Less than a cent of either is rounding.
-        let needless = b.level("needless", &format!("{}: left beside a sale", loan.name), USD, loan.needless.clone(), "Cash above the minimum and free BTC in months in which the lender sells");
+        let needless = b.level("needless", &format!("{}: unused cash and BTC at a sale", loan.name), USD, loan.needless.clone(), "Cash above the minimum and free BTC in months when the lender sells");
         b.check(
             "needless-sale",
-            &format!("{}: a lender sells nothing that cash or BTC could cure", loan.name),
+            &format!("{}: no lender sale that cash or BTC could cure", loan.name),
             USD,
             when(needless.lt(super::constants::ONE_CENT), 0.0, needless),
             CASH_TOLERANCE,
-            "Cash above the minimum and free BTC in months in which the lender sells",
+            "Cash above the minimum and free BTC in months when the lender sells",
         );
         b.section(&format!("check.{}", loan.key), &format!("Checks: {}", loan.name));
         b.check("pledged", &format!("{}: collateral is never below zero", loan.name), BTC, (-loan.collateral).max(0.0), BTC_TOLERANCE, "BTC pledged below zero");
     }
     if !capital.treasury.loans.is_empty() {
         b.section("check", "Checks");
-        b.check("pledged-is-held", "BTC pledged are held", BTC, (capital.treasury.pledged - capital.treasury.btc).max(0.0), BTC_TOLERANCE, "Pledged beyond what is held");
+        b.check("pledged-is-held", "Pledged BTC is held", BTC, (capital.treasury.pledged - capital.treasury.btc).max(0.0), BTC_TOLERANCE, "BTC pledged in excess of BTC held");
     }
 }
 
-/// Balance sheets tie in every month; deferred tax by flow is the rate times what is left by balance, at the end of every
+/// Balance sheets tie in every month; deferred tax by flow equals the rate times temporary differences, at the end of every
 /// fiscal year.
 fn statements(b: &mut Book, accounts: &Accounts, turned: Expression) {
-    let turned = b.balance("turned-over", "Turned over so far", USD, 0.0, |p| p + turned, "Sources and uses of cash since month 1");
+    let turned = b.balance("turned-over", "Cash turnover to date", USD, 0.0, |p| p + turned, "Sources and uses of cash since month 1");
     for (i, (name, off, sheet)) in accounts.ties.iter().enumerate() {
         let key = if accounts.ties.len() == 1 || i + 1 == accounts.ties.len() { "balance-sheet".to_owned() } else { format!("balance-sheet-{}", i + 1) };
         let gross = turned.expression() * 4.0 + both_sides(*sheet);
@@ -127,7 +127,7 @@ fn statements(b: &mut Book, accounts: &Accounts, turned: Expression) {
     );
 }
 
-/// The size of all that a balance sheet adds up, some times over: debt may be large beside what is turned over.
+/// The gross size of a balance sheet, with a margin: debt may be large relative to turnover.
 fn both_sides(sheet: Balance) -> Expression {
     (absolute(sheet.assets) + absolute(sheet.liabilities)) * 4.0
 }
@@ -137,7 +137,7 @@ fn absolute(value: impl Into<Expression>) -> Expression {
     value.clone().max(-value)
 }
 
-/// What moves an account, net and gross.
+/// Movements of an account, net and gross.
 struct Account {
     opening: Expression,
     movement: Series,
@@ -147,15 +147,15 @@ struct Account {
 
 fn roll_forward(b: &mut Book, key: &str, label: &str, unit: Unit, tolerance: f64, account: Account) {
     let Account { opening, movement, gross, closing } = account;
-    let so_far = b.balance(&format!("{key}-so-far"), &format!("{label}, movements so far"), unit, 0.0, |p| p + movement, "Since month 1");
-    let gross = b.balance(&format!("{key}-gross"), &format!("{label}, both ways so far"), unit, absolute(opening.clone()), |p| p + gross, "The opening and all movements by their size");
+    let so_far = b.balance(&format!("{key}-so-far"), &format!("{label}, movements to date"), unit, 0.0, |p| p + movement, "Since month 1");
+    let gross = b.balance(&format!("{key}-gross"), &format!("{label}, gross movements to date"), unit, absolute(opening.clone()), |p| p + gross, "Opening balance plus all movements in absolute terms");
     size(b, key, label, unit, tolerance, opening + so_far - closing, gross.expression());
 }
 
-/// A check of the size of a residual, beyond what rounding of so much can leave.
+/// A check on the size of a residual, in excess of possible rounding.
 fn size(b: &mut Book, key: &str, label: &str, unit: Unit, tolerance: f64, residual: Expression, gross: Expression) {
     let months = b.months();
     let row = b.row(&format!("{key}-residual"), label, unit, residual, "The difference");
     let beyond = (absolute(row) - gross * rounding(months)).max(0.0);
-    b.check(key, label, unit, beyond, tolerance, "The size of the difference, less what rounding can leave of all that was added up");
+    b.check(key, label, unit, beyond, tolerance, "Absolute difference, less the possible rounding of the sums");
 }

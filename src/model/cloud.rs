@@ -1,4 +1,4 @@
-//! Clouds of own GPUs: what is bought, let by contract and in the market, and what the GPUs bring at the end.
+//! Clouds of own GPUs: purchases, revenue under contract and at market prices, and resale.
 
 use super::built::built;
 use super::calendar::Calendar;
@@ -19,18 +19,18 @@ pub(super) struct Clouds {
     pub power_cost: Series,
     pub noi: Series,
     pub bought: Series,
-    /// Put into service, as the books see it
+    /// Placed in service, as booked
     pub in_service: Series,
     pub resale: Series,
-    /// Paid ahead less credited
+    /// Prepayments received less credited
     pub prepaid: Series,
-    /// Credited of what was paid ahead
+    /// Prepayments credited
     pub credited: Series,
-    /// Paid ahead and not credited, at the month's end
+    /// Prepayments not yet credited, at month end
     pub paid_ahead_left: Series,
-    /// GPUs bought before month 1 that serve later
+    /// GPUs bought before month 1 that enter service later
     pub bought_before: Scalar,
-    /// Cost of GPUs whose life ends in the month, and of all that were there
+    /// Cost of GPUs whose life ends in the month, and of all GPUs held before that
     pub gone: Expression,
     pub there: Expression,
     pub terminal: Series,
@@ -67,37 +67,37 @@ pub(super) fn clouds(builder: &mut Builder, ground: Ground, free: &Expression, l
     let b = &mut builder.book;
     b.section(&format!("{key}.ai"), &format!("{}: AI", site.name));
     let of = |row: fn(&One) -> Series| sum(all.iter().map(row));
-    let served = b.level("served", "IT of clouds", MW_IT, of(|c| c.served), "Of all clouds");
-    let revenue = b.flow("cloud-revenue", "GPU cloud revenue", USD, of(|c| c.revenue), "Of all clouds");
-    let operating_cost = b.flow("cloud-cost", "Cost of GPU clouds", USD, of(|c| c.operating_cost), "Staff, software and maintenance");
-    let power_cost = b.flow("cloud-power-cost", "Power cost of GPU clouds", USD, of(|c| c.power_cost), "At the site's power price");
-    let noi = b.flow("cloud-noi", "NOI of GPU clouds", USD, revenue - operating_cost - power_cost, "Revenue less cost and power");
-    let bought = b.flow("gpus-bought", "GPUs bought", USD, of(|c| c.bought), "In the months in which they are paid");
-    let in_service = b.flow("gpus-in-service", "GPUs put into service", USD, of(|c| c.in_service), "In their first months");
-    let resale = b.flow("gpu-resale", "Resale of GPUs", USD, of(|c| c.resale), "At the end of their lives");
-    let prepaid = b.flow("cloud-prepaid", "Prepayments of GPU clouds", USD, of(|c| c.prepaid), "Paid ahead, less what is credited");
+    let served = b.level("served", "IT of clouds", MW_IT, of(|c| c.served), "All clouds");
+    let revenue = b.flow("cloud-revenue", "GPU cloud revenue", USD, of(|c| c.revenue), "All clouds");
+    let operating_cost = b.flow("cloud-cost", "GPU cloud costs", USD, of(|c| c.operating_cost), "Staff, software and maintenance");
+    let power_cost = b.flow("cloud-power-cost", "GPU cloud power cost", USD, of(|c| c.power_cost), "At the site's power price");
+    let noi = b.flow("cloud-noi", "GPU cloud NOI", USD, revenue - operating_cost - power_cost, "Revenue less operating cost and power");
+    let bought = b.flow("gpus-bought", "GPUs bought", USD, of(|c| c.bought), "In the months they are paid for");
+    let in_service = b.flow("gpus-in-service", "GPUs placed in service", USD, of(|c| c.in_service), "In their first month of service");
+    let resale = b.flow("gpu-resale", "Resale of GPUs", USD, of(|c| c.resale), "At the end of their life");
+    let prepaid = b.flow("cloud-prepaid", "GPU cloud prepayments", USD, of(|c| c.prepaid), "Received less credited");
     let credited = sum(all.iter().map(|c| (-c.prepaid).max(0.0)));
-    let credited = b.flow("cloud-credited", "Clouds: credited of prepayments", USD, credited, "Of all clouds");
-    let left = b.stock("cloud-paid-ahead-left", "Clouds: paid ahead and not credited", USD, all.iter().map(|c| c.paid_ahead_left), "At the month's end");
-    let before = b.formula("gpus-bought-before", "GPUs bought before month 1", USD, sum(all.iter().map(|c| c.bought_before)), "Paid by then, and in service later");
+    let credited = b.flow("cloud-credited", "GPU cloud prepayments credited", USD, credited, "All clouds");
+    let left = b.stock("cloud-paid-ahead-left", "GPU cloud prepayments not yet credited", USD, all.iter().map(|c| c.paid_ahead_left), "At month end");
+    let before = b.formula("gpus-bought-before", "GPUs bought before month 1", USD, sum(all.iter().map(|c| c.bought_before)), "Paid before month 1, in service later");
     let (gone, there) = (of(|c| c.gone), of(|c| c.there));
     let terminal = b.flow("terminal-clouds", "Terminal value of GPUs", USD, sum(all.iter().filter_map(|c| c.terminal)), "In the last month");
     let contract_values = all.iter().map(|c| c.contract_value).collect();
     Clouds { contract_values, revenue, operating_cost, power_cost, noi, bought, in_service, resale, prepaid, credited, paid_ahead_left: left, bought_before: before, gone, there, terminal, served }
 }
 
-/// When a cloud serves.
+/// Service period of a cloud.
 #[derive(Clone, Copy)]
 struct Service {
     first: Scalar,
-    /// 1 where it ever begins
+    /// 1 if it ever begins
     begins: Scalar,
     life: Scalar,
     /// Months since the first service
     age: Series,
-    /// Months since the current GPUs began
+    /// Months since the current GPUs entered service
     in_life: Series,
-    /// Times that GPUs were replaced
+    /// Number of GPU replacements
     cycle: Series,
     serves: Series,
 }
@@ -109,13 +109,13 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
     let price = builder.number(format!("{path}.price_usd_per_gpu"), USD.per(GPU), cloud.price_usd_per_gpu);
     let b = &mut builder.book;
     b.shown_scalar(price, Format::Decimals(0));
-    let gpus_in_all = b.formula("gpus-in-all", "GPUs in all", GPU, mw_it * density, "Bought together");
-    let cost = b.formula("gpu-cost", "Cost of all GPUs", USD, gpus_in_all * price, "Of the first ones");
-    let free = b.level("free", "Capacity for this cloud", MW_IT, free.max(0.0), "What is ready and not billed to leases or earlier clouds of the site");
+    let gpus_in_all = b.formula("gpus-in-all", "Total GPUs", GPU, mw_it * density, "Bought together");
+    let cost = b.formula("gpu-cost", "Total GPU cost", USD, gpus_in_all * price, "First set of GPUs");
+    let free = b.level("free", "Capacity for this cloud", MW_IT, free.max(0.0), "Ready capacity not claimed by leases or earlier clouds of the site");
     let service = service(builder, calendar, cloud, path, free);
     let b = &mut builder.book;
-    let served = b.level("served", "IT that serves", MW_IT, when(service.serves, free.min(mw_it), 0.0), "While its GPUs live, the smaller of what it wants and what is ready");
-    let gpus = b.level("gpus", "GPUs that serve", GPU, served * density, "Served IT times density");
+    let served = b.level("served", "IT in service", MW_IT, when(service.serves, free.min(mw_it), 0.0), "During GPU life, the lower of planned and available capacity");
+    let gpus = b.level("gpus", "GPUs in service", GPU, served * density, "IT in service times density");
     b.shown(gpus, Format::Decimals(0));
     let Earned { contract_value, revenue, prepaid, paid_ahead_left } = revenue(builder, calendar, cloud, path, &service, gpus_in_all, gpus);
     let Machines { bought, bought_before, in_service, resale, gone, there, terminal } = machines(builder, ground, cloud, path, &service, cost);
@@ -124,14 +124,14 @@ fn one(builder: &mut Builder, ground: Ground, cloud: &Cloud, free: Expression, e
     let load = builder.share(format!("{path}.load_factor_pct"), cloud.load_factor_pct);
     let b = &mut builder.book;
     let kept_up = price * maintenance * PERCENT_OF / MONTHS_PER_YEAR * ONE_MONTH * gpus;
-    let operating_cost = b.flow("operating-cost", "Operating cost", USD, operating * revenue + kept_up, "Staff and software as a share of revenue, maintenance as a share of the GPUs' cost");
-    let energy = b.flow("energy", "Energy", MWH, load * ground.capacity.pue * served * calendar.hours, "Served IT that runs, times the operating PUE");
+    let operating_cost = b.flow("operating-cost", "Operating cost", USD, operating * revenue + kept_up, "Staff and software as a share of revenue, maintenance as a share of GPU cost");
+    let energy = b.flow("energy", "Energy", MWH, load * ground.capacity.pue * served * calendar.hours, "IT in service times load factor and operating PUE");
     let peak = ground.capacity.pue * KW_PER_MW * ONE_MONTH * ground.power.demand_charge * served;
-    let power_cost = b.flow("power-cost", "Power cost", USD, energy * ground.power.price + peak, "At the site's power price, with the demand charge");
+    let power_cost = b.flow("power-cost", "Power cost", USD, energy * ground.power.price + peak, "At the site's power price, including demand charge");
     let noi = b.flow("noi", "NOI", USD, revenue - operating_cost - power_cost, "Revenue less operating cost and power");
     let built = built(b, ground.capacity, mw_it, earlier);
     let flows = [noi - bought, resale + prepaid, 0.0 - built.capex].into_iter().chain(terminal.map(Series::expression));
-    let flow = b.flow("free-cash-flow", "Free cash flow", USD, sum(flows), "NOI less GPUs and the capex of its capacity, with resale, prepayment and the terminal value");
+    let flow = b.flow("free-cash-flow", "Free cash flow", USD, sum(flows), "NOI less GPUs and capacity capex, plus resale, prepayments and terminal value");
     let rate = monthly_rate(builder, &format!("{path}.discount_rate_pct_per_year"), cloud.discount_rate_pct_per_year);
     project(&mut builder.book, calendar, Project { flow, monthly_rate: rate });
     One { mw_it, contract_value, in_service, served, revenue, operating_cost, power_cost, bought, resale, prepaid, paid_ahead_left, bought_before, gone, there, terminal }
@@ -142,32 +142,32 @@ fn service(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str
     let life = builder.months(format!("{path}.life_months"), cloud.life_months);
     let b = &mut builder.book;
     let month = calendar.month;
-    let can_serve = b.flag("can-serve", "Service can begin", month.ge(start) * free.gt(ONE_WATT_IT), "From the start on, once some capacity is ready");
-    let first_ready = b.total("first-ready", "First month with capacity", MONTH, Total::FirstMonth(can_serve), "Of the months of the plan");
+    let can_serve = b.flag("can-serve", "Service can begin", month.ge(start) * free.gt(ONE_WATT_IT), "From the start date, once capacity is ready");
+    let first_ready = b.total("first-ready", "First month with capacity", MONTH, Total::FirstMonth(can_serve), "Within the plan");
     let late = when(first_ready.defined(), first_ready, start);
-    let first = b.formula("first-service", "First service", MONTH, when(start.le(0.0), start, late), "The start, or the first month with capacity where that is later");
-    let begins = b.formula("begins", "Service begins", PLAIN, when(start.le(0.0), 1.0, first_ready.defined()), "1 where there is ever capacity");
-    let age = b.row("age", "Months since the first service", MONTH, month - first, "0 in its month");
+    let first = b.formula("first-service", "First service", MONTH, when(start.le(0.0), start, late), "The start, or the first month with capacity if later");
+    let begins = b.formula("begins", "Service begins", PLAIN, when(start.le(0.0), 1.0, first_ready.defined()), "1 if there is ever capacity");
+    let age = b.row("age", "Months since first service", MONTH, month - first, "0 in the month of first service");
     b.shown(age, Format::Decimals(0));
     let cycle: Expression = if cloud.refresh { (age / life).floor().max(0.0) } else { 0.0.into() };
-    let cycle = b.row("cycle", "Replacements so far", PLAIN, cycle, "How many times new GPUs have been bought");
+    let cycle = b.row("cycle", "Replacements to date", PLAIN, cycle, "Number of times GPUs have been replaced");
     b.shown(cycle, Format::Decimals(0));
-    let in_life = b.row("in-life", "Months of the current GPUs", MONTH, age - life * cycle, "0 in their first month");
+    let in_life = b.row("in-life", "Age of current GPUs", MONTH, age - life * cycle, "In months; 0 in their first month");
     b.shown(in_life, Format::Decimals(0));
-    let serves = b.flag("serves", "GPUs serve", age.ge(0.0) * in_life.lt(life) * begins, "Within their lives");
+    let serves = b.flag("serves", "GPUs in service", age.ge(0.0) * in_life.lt(life) * begins, "Within GPU life");
     Service { first, begins, life, age, in_life, cycle, serves }
 }
 
-/// What the GPUs earn, and what is paid ahead.
+/// GPU revenue and customer prepayments.
 struct Earned {
     contract_value: Scalar,
     revenue: Series,
-    /// Paid ahead less credited
+    /// Prepayments received less credited
     prepaid: Series,
     paid_ahead_left: Series,
 }
 
-/// What the GPUs earn, and what is paid ahead less credited.
+/// GPU revenue, and prepayments received less credited.
 fn revenue(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str, service: &Service, gpus_in_all: Scalar, gpus: Series) -> Earned {
     let hourly = USD.per(GPU).per(HOUR);
     let share = |builder: &mut Builder, name: &str, value: f64| builder.share(format!("{path}.{name}"), value);
@@ -182,31 +182,31 @@ fn revenue(builder: &mut Builder, calendar: &Calendar, cloud: &Cloud, path: &str
     let prepaid = share(builder, "prepayment_pct", cloud.prepayment_pct);
     let lead = builder.months(format!("{path}.prepayment_lead_months"), cloud.prepayment_lead_months);
     let b = &mut builder.book;
-    let contracted = b.formula("contracted", "Under contract", PLAIN, contracted, "Part of the GPUs");
-    let contract_use = b.formula("contract-use", "Contract utilisation", PLAIN, contract_use, "Hours that the contract pays for");
+    let contracted = b.formula("contracted", "Under contract", PLAIN, contracted, "Share of the GPUs");
+    let contract_use = b.formula("contract-use", "Contract utilisation", PLAIN, contract_use, "Share of hours paid under the contract");
     [contracted, contract_use].into_iter().for_each(|row| b.shown_scalar(row, Format::Share));
     let in_life = service.in_life;
     let by_contract =
-        b.mean("contract-price", "Price under contract", hourly, when(in_life.lt(contract_months), contract_price, contract_price * renewal), "The contract's, and after it the renewal's");
+        b.mean("contract-price", "Contract price", hourly, when(in_life.lt(contract_months), contract_price, contract_price * renewal), "Contract price, then renewal price");
     let years = (in_life / MONTHS_PER_YEAR / ONE_YEAR).floor().max(0.0);
-    let in_market = b.mean("market-price", "Price in the market", hourly, merchant_price * grown(0.0 - decay, years), "Falls at each anniversary of the GPUs' first month");
+    let in_market = b.mean("market-price", "Market price", hourly, merchant_price * grown(0.0 - decay, years), "Falls at each anniversary of the GPUs' first month");
     let per_gpu = contracted * contract_use * by_contract + (1.0 - contracted) * merchant_use * in_market;
-    let per_gpu = b.mean("earned-per-gpu-hour", "Earned by a GPU in an hour", hourly, per_gpu, "Of all hours, paid or not, under contract and in the market");
-    let revenue = b.flow("revenue", "Revenue", USD, gpus * per_gpu * calendar.hours, "GPUs times hours times what an hour earns");
+    let per_gpu = b.mean("earned-per-gpu-hour", "Revenue per GPU-hour", hourly, per_gpu, "Over all hours, paid or not, contract and market blended");
+    let revenue = b.flow("revenue", "Revenue", USD, gpus * per_gpu * calendar.hours, "GPUs in service times hours times revenue per GPU-hour");
     let value = gpus_in_all * contracted * contract_use * contract_price * contract_months * HOURS_PER_MONTH;
-    let value = b.formula("contract-value", "Contract value", USD, value, "Of the contract's months, at 730 hours a month");
-    let prepayment = b.formula("prepayment", "Prepayment", USD, value * prepaid * service.begins, "Paid before the first service");
-    let at = b.formula("prepaid-in", "Month of the prepayment", MONTH, service.first - lead, "So many months before the first service");
+    let value = b.formula("contract-value", "Contract value", USD, value, "Over the contract term, at 730 hours a month");
+    let prepayment = b.formula("prepayment", "Prepayment", USD, value * prepaid * service.begins, "Received before first service");
+    let at = b.formula("prepaid-in", "Prepayment month", MONTH, service.first - lead, "First service less the prepayment lead");
     let credited = when(service.age.ge(0.0) * service.age.lt(contract_months), prepayment * ONE_MONTH / contract_months, 0.0);
     let prepaid =
-        b.flow("prepaid", "Prepaid less credited", USD, when(calendar.month.is(at), prepayment, 0.0) - credited, "Comes before the first service, and is credited in equal parts over the contract");
+        b.flow("prepaid", "Prepaid less credited", USD, when(calendar.month.is(at), prepayment, 0.0) - credited, "Received before first service, credited in equal amounts over the contract");
     let credited_before = (ONE_MONTH - service.first).max(0.0).min(contract_months);
     let before = when(at.le(0.0), prepayment * (1.0 - credited_before / contract_months), 0.0);
-    let left = b.balance("paid-ahead-left", "Paid ahead and not credited", USD, before, |p| p + prepaid, "At the month's end: a liability of the contract");
+    let left = b.balance("paid-ahead-left", "Prepayments not yet credited", USD, before, |p| p + prepaid, "Contract liability at month end");
     Earned { contract_value: value, revenue, prepaid, paid_ahead_left: left }
 }
 
-/// Money of the GPUs themselves.
+/// Cash flows of the GPUs themselves.
 struct Machines {
     bought: Series,
     bought_before: Scalar,
@@ -217,7 +217,7 @@ struct Machines {
     terminal: Option<Series>,
 }
 
-/// What GPUs cost, what they bring, and what they are worth after the plan.
+/// GPU cost, resale proceeds and terminal value.
 fn machines(builder: &mut Builder, ground: Ground, cloud: &Cloud, path: &str, service: &Service, cost: Scalar) -> Machines {
     let calendar = ground.calendar;
     let delivery = builder.months(format!("{path}.delivery_months"), cloud.delivery_months);
@@ -225,23 +225,23 @@ fn machines(builder: &mut Builder, ground: Ground, cloud: &Cloud, path: &str, se
     let again = builder.share(format!("{path}.refresh_cost_pct"), cloud.refresh_cost_pct);
     let Service { first, begins, life, age, in_life, cycle, .. } = *service;
     let b = &mut builder.book;
-    let residual = b.formula("residual", "Residual value", PLAIN, residual, "Of their cost, at the end of a life");
+    let residual = b.formula("residual", "Residual value", PLAIN, residual, "Share of cost, at the end of life");
     b.shown_scalar(residual, Format::Share);
     let first_buy = when(calendar.month.is(first - delivery), cost * begins, 0.0);
     let replaced = begins * age.gt(0.0) * in_life.is(0.0);
     let renewed = if cloud.refresh { when(replaced.clone(), cost * again.clone(), 0.0) } else { 0.0.into() };
-    let bought = b.flow("bought", "GPUs bought", USD, first_buy + renewed.clone(), "The first ones before their service, new ones in their first month");
+    let bought = b.flow("bought", "GPUs bought", USD, first_buy + renewed.clone(), "First set ahead of service, replacements in their first month");
     let paid_before = when((first - delivery).le(0.0) * first.gt(0.0), cost * begins, 0.0);
-    let bought_before = b.formula("bought-before", "GPUs bought before month 1", USD, paid_before, "Paid by then, and in service later");
+    let bought_before = b.formula("bought-before", "GPUs bought before month 1", USD, paid_before, "Paid before month 1, in service later");
     let in_service = when(calendar.month.is(first), cost * begins, 0.0) + renewed.clone();
-    let in_service = b.flow("in-service", "GPUs put into service", USD, in_service, "At their first month, as the books write them off from then on");
-    // The second and later ones cost what new ones cost.
+    let in_service = b.flow("in-service", "GPUs placed in service", USD, in_service, "In their first month; depreciated from then on");
+    // The second and later sets cost the refresh price.
     let old_cost: Expression = if cloud.refresh { cost * when(cycle.le(1.0), 1.0, again.clone()) } else { cost.into() };
     let ends = if cloud.refresh { replaced } else { begins * age.is(life) };
-    let resale = b.flow("resale", "Resale", USD, when(ends.clone(), old_cost.clone() * residual, 0.0), "The residual value in the month after the end of a life");
+    let resale = b.flow("resale", "Resale", USD, when(ends.clone(), old_cost.clone() * residual, 0.0), "Residual value in the month after the end of life");
     let living: Expression = if cloud.refresh { begins * age.gt(0.0) } else { begins * age.gt(0.0) * age.le(life) };
-    let gone = b.flow("gone", "Cost of GPUs whose life ends", USD, when(ends, old_cost.clone(), 0.0), "In the month after the end of their life");
-    let there = b.level("there", "Cost of GPUs that were there", USD, when(living, old_cost, 0.0), "Before the month's end of lives");
+    let gone = b.flow("gone", "GPUs reaching end of life, at cost", USD, when(ends, old_cost.clone(), 0.0), "In the month after the end of life");
+    let there = b.level("there", "GPUs in service, at cost", USD, when(living, old_cost, 0.0), "Before the month's retirements");
     if matches!(ground.terminal, Terminal::Nothing) {
         return Machines { bought, bought_before, in_service, resale, gone, there, terminal: None };
     }
@@ -249,6 +249,6 @@ fn machines(builder: &mut Builder, ground: Ground, cloud: &Cloud, path: &str, se
     let current: Expression = if cloud.refresh { cost * when(cycle.lt(1.0), 1.0, again) } else { cost.into() };
     let used = ((in_life + ONE_MONTH) / life).min(1.0);
     let worth = when(service.serves, current * (1.0 - (1.0 - residual) * used), 0.0);
-    let terminal = b.flow("terminal-value", "Terminal value", USD, when(calendar.month.next().is(0.0), worth, 0.0), "In the last month: cost less straight-line use down to the residual value");
+    let terminal = b.flow("terminal-value", "Terminal value", USD, when(calendar.month.next().is(0.0), worth, 0.0), "In the last month: cost less straight-line depreciation to the residual value");
     Machines { bought, bought_before, in_service, resale, gone, there, terminal: Some(terminal) }
 }

@@ -1,4 +1,4 @@
-//! Convertible notes: issues, coupons, and how they end: conversion, call, put, repurchase, maturity.
+//! Convertible notes: issues, coupons, and retirement by conversion, call, put, repurchase or maturity.
 
 use super::accrual::{Accrued, Deferred, accrued, deferred, payments};
 use super::calendar::Calendar;
@@ -7,7 +7,7 @@ use super::inputs::{Builder, monthly};
 use crate::formula::{Book, Expression, Format, Operand as _, PERCENT, PLAIN, Pending, SHARE, Scalar, Series, USD, YEAR, sum, when};
 use crate::plan::{Convertible, Settlement};
 
-/// Notes whose balance waits for issues on need.
+/// Notes whose balance waits for as-needed issues.
 pub(super) struct Open<'a> {
     pub notes: &'a Convertible,
     key: String,
@@ -21,24 +21,24 @@ pub(super) struct Open<'a> {
     pub room: Option<Series>,
     fee: Scalar,
     capped_call: Scalar,
-    /// What of an issue is left after fee and capped call
+    /// Net proceeds share of an issue, after fee and capped call
     pub net: Scalar,
     accrual: Accrued,
     end: End,
     new: New,
 }
 
-/// What a USD of a new issue converts into, and what its capped call covers.
+/// Shares underlying one USD of a new issue, and the value its capped call covers.
 #[derive(Clone, Copy)]
 struct New {
     shares: Series,
     caps: Series,
 }
 
-/// How notes end in a month.
+/// Retirement of notes in a month.
 #[derive(Clone, Copy)]
 struct End {
-    /// Principal that is gone
+    /// Principal retired
     retired: Series,
     /// Cash paid for it
     cash: Series,
@@ -46,7 +46,7 @@ struct End {
     shares: Series,
     /// Shares received from the capped call
     received: Series,
-    /// Paid over principal where nothing is converted: a loss
+    /// Paid above principal without conversion: a loss
     loss: Series,
     put: Series,
     matured: Series,
@@ -71,11 +71,11 @@ pub(super) struct ConvertibleRows {
     pub matured: Series,
     pub balance: Series,
     pub opening: Scalar,
-    /// Net diluting shares before month 1
+    /// Opening net dilutive shares
     pub before: Scalar,
     pub accrued: Series,
     pub fees: Deferred,
-    /// Shares that count where all is converted
+    /// Shares counted if all notes are converted
     pub if_converted: Series,
     /// … by the treasury-stock method, after the capped call
     pub net_shares: Series,
@@ -97,40 +97,40 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, notes: &'a Co
     let (_, pays) = payments(builder, calendar, &path, notes.payment_months, maturity);
     let month = calendar.month;
     let b = &mut builder.book;
-    let fee = b.formula("fee-share", "Fee of an issue", PLAIN, fee, "Part of the principal");
-    let capped_call = b.formula("capped-call-share", "Cost of the capped call", PLAIN, capped_call, "Part of the principal issued");
-    let net = b.formula("net-share", "Left of an issue", PLAIN, 1.0 - fee - capped_call, "After fee and capped call");
+    let fee = b.formula("fee-share", "Issuance fee", PLAIN, fee, "Share of principal");
+    let capped_call = b.formula("capped-call-share", "Capped-call cost", PLAIN, capped_call, "Share of principal issued");
+    let net = b.formula("net-share", "Net proceeds share", PLAIN, 1.0 - fee - capped_call, "After fee and capped call");
     [fee, capped_call, net].into_iter().for_each(|share| b.shown_scalar(share, Format::Share));
-    let opening_shares = b.formula("opening-shares", "Underlying shares before month 1", SHARE, opening / conversion, "Principal over the conversion price");
+    let opening_shares = b.formula("opening-shares", "Opening underlying shares", SHARE, opening / conversion, "Principal over the conversion price");
     b.shown_scalar(opening_shares, Format::Decimals(0));
-    let opening_caps = b.formula("opening-caps", "Value at the cap before month 1", USD, opening_shares * cap, "Underlying shares at the cap price");
-    let balance = b.declare("balance", "Convertible notes", USD, opening, "Principal at the month's end");
-    let shares = b.declare("underlying", "Underlying shares", SHARE, opening_shares, "Into which the notes convert, at the month's end");
-    let caps = b.declare("caps", "Value at the cap", USD, opening_caps, "What the underlying shares are worth at the cap of the capped call; 0 without one");
-    let rate = b.row("monthly-rate", "Coupon a month", PLAIN, monthly(coupon.into()), "A twelfth of the yearly coupon");
+    let opening_caps = b.formula("opening-caps", "Opening value at the cap", USD, opening_shares * cap, "Underlying shares at the cap price");
+    let balance = b.declare("balance", "Convertible notes", USD, opening, "Principal at month end");
+    let shares = b.declare("underlying", "Underlying shares", SHARE, opening_shares, "Shares into which the notes convert, at month end");
+    let caps = b.declare("caps", "Value at the cap", USD, opening_caps, "Value of the underlying shares at the cap price of the capped call; 0 without one");
+    let rate = b.row("monthly-rate", "Monthly coupon rate", PLAIN, monthly(coupon.into()), "One twelfth of the annual coupon");
     b.shown(rate, Format::Share);
     let accrual = accrued(b, calendar, &balance, rate, (pays, maturity), None);
     let dated = sum(issues.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
-    let planned = b.flow("dated-issues", "Issues on dates", USD, when(month.lt(maturity), dated, 0.0), "Before maturity");
+    let planned = b.flow("dated-issues", "Dated issues", USD, when(month.lt(maturity), dated, 0.0), "Before maturity");
     let per_usd = SHARE.per(USD);
-    let new_shares = b.mean("shares-per-usd", "Underlying shares of an issued USD", per_usd, 1.0 / (share_price * (1.0 + premium)), "At the share price of the month and the premium");
+    let new_shares = b.mean("shares-per-usd", "Underlying shares per USD issued", per_usd, 1.0 / (share_price * (1.0 + premium)), "At the month's share price plus the conversion premium");
     b.shown(new_shares, Format::Decimals(6));
     let new_caps = when(capped_call.gt(0.0), new_shares * share_price * (1.0 + cap_premium), 0.0);
-    let new_caps = b.mean("caps-per-usd", "Value at the cap of an issued USD", PLAIN, new_caps, "Underlying shares at the cap price; 0 without a capped call");
-    let issued_so_far = b.declare("issued-on-need-so-far", "Issued on need so far", USD, 0.0, "Since month 1");
+    let new_caps = b.mean("caps-per-usd", "Value at the cap per USD issued", PLAIN, new_caps, "Underlying shares at the cap price; 0 without a capped call");
+    let issued_so_far = b.declare("issued-on-need-so-far", "Issued as needed to date", USD, 0.0, "Since month 1");
     let end = end(builder, calendar, notes, &path, maturity, [&balance, &shares, &caps], share_price);
     let room = notes.on_need.then(|| {
         let limit = builder.number(format!("{path}.limit_usd"), USD, notes.limit_usd);
         let from = builder.month(format!("{path}.available_from"), notes.available_from);
         let until = builder.month(format!("{path}.available_until"), notes.available_until);
         let open = month.ge(from) * month.le(until) * month.lt(maturity);
-        builder.book.level("room", "Room to issue", USD, (limit - issued_so_far.prev()).max(0.0) * open, "What can be issued when cash is needed")
+        builder.book.level("room", "Available to issue", USD, (limit - issued_so_far.prev()).max(0.0) * open, "Can be issued when cash is needed")
     });
     Open { notes, key, opening, balance, shares, caps, issued_so_far, maturity, planned, room, fee, capped_call, net, accrual, end, new: New { shares: new_shares, caps: new_caps } }
 }
 
-/// What ends in the month of what was owed before it: called or matured above the conversion price it is converted; else it
-/// is put on dates of puts, bought back, or paid at maturity.
+/// Retirement of the month's opening balance: called or matured above the conversion price, notes are converted; otherwise they
+/// are put on put dates, repurchased, or repaid at maturity.
 fn end(builder: &mut Builder, calendar: &Calendar, notes: &Convertible, path: &str, maturity: Scalar, [balance, shares, caps]: [&Pending; 3], share_price: Series) -> End {
     let call_from = builder.month(format!("{path}.call_from"), notes.call_from);
     let trigger = builder.share(format!("{path}.call_trigger_pct"), notes.call_trigger_pct);
@@ -140,46 +140,46 @@ fn end(builder: &mut Builder, calendar: &Calendar, notes: &Convertible, path: &s
     let month = calendar.month;
     let b = &mut builder.book;
     let owed = balance.prev();
-    let value = b.level("conversion-value", "Conversion value", USD, shares.prev() * share_price, "Of the notes owed before the month, at its share price");
-    let over = b.flag("in-the-money", "Conversion pays", value.gt(owed.clone()) * owed.clone().gt(ONE_CENT), "The share price is above the conversion price");
+    let value = b.level("conversion-value", "Conversion value", USD, shares.prev() * share_price, "Of the notes outstanding at the start of the month, at the month's share price");
+    let over = b.flag("in-the-money", "In the money", value.gt(owed.clone()) * owed.clone().gt(ONE_CENT), "The share price is above the conversion price");
     let called = month.ge(call_from) * month.lt(maturity) * over * value.ge(trigger * owed.clone());
-    let called = b.flag("called", "The company calls", called, "From its first month of calls on, where the share price is over the trigger; holders convert");
+    let called = b.flag("called", "Called by the company", called, "From the first call month, if the share price is above the trigger; holders convert");
     let matures = month.ge(maturity);
-    let converts = b.flag("converts", "Notes are converted", called.max(matures.clone() * over), "When called, or at maturity above the conversion price");
+    let converts = b.flag("converts", "Notes converted", called.max(matures.clone() * over), "When called, or at maturity above the conversion price");
     let put_price = sum(puts.iter().map(|(at, price)| when(month.is(*at), *price * PERCENT_OF, 0.0)));
     let put = put_price * month.lt(maturity) * (1.0 - over) * owed.clone();
-    let put = b.flow("put", "Put by holders", USD, put, "On dates of puts below the conversion price: the principal at the put price");
+    let put = b.flow("put", "Put by holders", USD, put, "On put dates, if the share price is below the conversion price: principal at the put price");
     let bought = sum(repurchases.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0))).min(owed.clone()).max(0.0);
     let all = converts.max(matures.clone()).max(put.gt(0.0));
-    let retired = b.flow("retired", "Principal that ends", USD, when(all.clone().gt(0.0), owed.clone(), bought), "Converted, put, matured or bought back");
+    let retired = b.flow("retired", "Principal retired", USD, when(all.clone().gt(0.0), owed.clone(), bought), "Converted, put, matured or repurchased");
     let covered = (value.min(caps.prev()) - owed.clone()).max(0.0);
     let converted_cash: Expression = match notes.settlement {
         Settlement::Shares => 0.0.into(),
         Settlement::CashPrincipal => owed.clone(),
-        // The capped call is settled as the notes are.
+        // The capped call is settled in the same way as the notes.
         Settlement::Cash => value - covered.clone(),
     };
     let at_maturity = when(converts, converted_cash.clone(), owed.clone());
-    let matured = b.flow("due-at-maturity", "Due at maturity", USD, when(matures, at_maturity, 0.0), "The principal, or the cash of its conversion");
+    let matured = b.flow("due-at-maturity", "Due at maturity", USD, when(matures, at_maturity, 0.0), "Principal, or the cash paid on conversion");
     let repurchase = repurchase_price.map_or(Expression::Number(0.0), |price| when(all.gt(0.0), 0.0, retired * price));
     let cash = when(converts, converted_cash.clone(), matured + put + repurchase);
-    let cash = b.flow("paid", "Cash paid for principal", USD, cash, "At conversion by the settlement; of a put or repurchase at its price");
+    let cash = b.flow("paid", "Cash paid for principal", USD, cash, "On conversion by the settlement method; on a put or repurchase at its price");
     let (in_shares, called_shares): (Expression, Expression) = if notes.settlement == Settlement::Cash { (0.0.into(), 0.0.into()) } else { (value - converted_cash, covered) };
-    let converted_shares = b.flow("shares-issued", "Shares issued", SHARE, when(converts, in_shares / share_price, 0.0), "What conversion is worth beyond the cash, at the share price");
+    let converted_shares = b.flow("shares-issued", "Shares issued", SHARE, when(converts, in_shares / share_price, 0.0), "Conversion value in excess of cash paid, at the share price");
     let received = b.flow(
         "shares-received",
         "Shares from the capped call",
         SHARE,
         when(converts, called_shares / share_price, 0.0),
-        "What the call covers between conversion and cap price, at the share price; where notes are settled in cash it is cash",
+        "Value between conversion and cap price, at the share price; received in cash if notes are cash-settled",
     );
     [converted_shares, received].into_iter().for_each(|row| b.shown(row, Format::Decimals(0)));
-    let loss = b.flow("loss", "Paid over principal", USD, when(converts, 0.0, cash - retired), "Of puts and repurchases: a loss, below zero a gain");
+    let loss = b.flow("loss", "Paid above principal", USD, when(converts, 0.0, cash - retired), "On puts and repurchases: a loss, below zero a gain");
     End { retired, cash, shares: converted_shares, received, loss, put, matured }
 }
 
 impl Open<'_> {
-    /// Cash of the month beside issues on need.
+    /// Cash of the month before as-needed issues.
     pub fn planned_cash(&self) -> Expression {
         sum([self.planned * self.net, -self.accrual.paid, -self.end.cash])
     }
@@ -194,40 +194,40 @@ impl Open<'_> {
         b.section(&self.key, &self.notes.name);
     }
 
-    /// Writes balance and dilution, with what is issued on need.
+    /// Writes balance and dilution, including as-needed issues.
     pub fn close(self, builder: &mut Builder, calendar: &Calendar, share_price: Series, first_price: Scalar, on_need: Option<Series>) -> ConvertibleRows {
         let b = &mut builder.book;
         b.section(&self.key, &self.notes.name);
         let End { retired, cash, shares, received, loss, put, matured } = self.end;
-        let issued = b.flow("issued", "Issues", USD, sum(std::iter::once(self.planned).chain(on_need)), "On dates and on need");
+        let issued = b.flow("issued", "Issues", USD, sum(std::iter::once(self.planned).chain(on_need)), "Dated and as needed");
         b.define(self.issued_so_far, |p| sum(std::iter::once(p.prev()).chain(on_need.map(Series::expression))));
-        let fee = b.flow("fee", "Fees", USD, issued * self.fee, "Of each issue, in its month");
-        let capped_call = b.flow("capped-call", "Capped calls", USD, issued * self.capped_call, "Bought at issue, out of equity");
+        let fee = b.flow("fee", "Fees", USD, issued * self.fee, "On each issue, in its month");
+        let capped_call = b.flow("capped-call", "Capped calls", USD, issued * self.capped_call, "Bought at issue, charged to equity");
         let (opening_shares, opening_caps) = (b.opening_of_pending(&self.shares), b.opening_of_pending(&self.caps));
         let worth = opening_shares * first_price;
         let before = ((worth.clone() - self.opening).max(0.0) - (worth.min(opening_caps) - self.opening).max(0.0)) / first_price;
-        let before = b.formula("net-shares-before", "Net diluting shares before month 1", SHARE, before, "At the share price of month 1, after the capped call");
+        let before = b.formula("net-shares-before", "Opening net dilutive shares", SHARE, before, "At the month 1 share price, after the capped call");
         b.shown_scalar(before, Format::Decimals(0));
         let owed = self.balance.prev();
-        let kept = b.row("kept", "Part that stays", PLAIN, when(owed.clone().gt(ONE_CENT), 1.0 - retired / owed.max(ONE_CENT), 0.0), "Of what was owed before the month");
+        let kept = b.row("kept", "Share remaining", PLAIN, when(owed.clone().gt(ONE_CENT), 1.0 - retired / owed.max(ONE_CENT), 0.0), "Of the opening balance of the month");
         b.shown(kept, Format::Share);
         let balance = b.define(self.balance, |p| sum([p.prev(), issued.into(), -retired]));
         let underlying = b.define(self.shares, |p| p.prev() * kept + issued * self.new.shares);
         let caps = b.define(self.caps, |p| p.prev() * kept + issued * self.new.caps);
         let price = when(underlying.gt(ONE_SHARE), balance / underlying.max(ONE_SHARE), 0.0);
-        b.level("conversion-price", "Conversion price", USD.per(SHARE), price, "Principal over underlying shares; 0 where nothing is owed");
-        let worth = b.level("worth", "Conversion value at the month's end", USD, underlying * share_price, "Of the notes owed then");
+        b.level("conversion-price", "Conversion price", USD.per(SHARE), price, "Principal over underlying shares; 0 if nothing is outstanding");
+        let worth = b.level("worth", "Conversion value at month end", USD, underlying * share_price, "Of the notes then outstanding");
         let excess = (worth - balance).max(0.0) / share_price;
         let if_converted: Expression = if self.notes.settlement == Settlement::Shares { underlying.into() } else { excess.clone() };
         let if_converted =
-            b.level("if-converted", "Shares if converted", SHARE, if_converted, "All underlying shares where conversion is in shares; else what conversion is worth beyond the principal");
+            b.level("if-converted", "Shares if converted", SHARE, if_converted, "All underlying shares if settled in shares; otherwise conversion value in excess of principal");
         let covered = (worth.min(caps) - balance).max(0.0) / share_price;
         let net_shares = b.level(
             "net-shares",
-            "Net diluting shares",
+            "Net dilutive shares",
             SHARE,
             excess - covered,
-            "What conversion is worth beyond the principal, less what the capped call covers; none at or below the conversion price",
+            "Conversion value in excess of principal, less the capped call's cover; none at or below the conversion price",
         );
         [underlying, if_converted, net_shares].into_iter().for_each(|row| b.shown(row, Format::Decimals(0)));
         let fees = deferred(b, calendar, fee.into(), balance, self.maturity);

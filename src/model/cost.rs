@@ -1,4 +1,4 @@
-//! What a bitcoin costs, in four definitions side by side; the AI side's overhead and interest are kept out by a stated key.
+//! Cost per bitcoin in four definitions side by side; overhead and interest of the AI business are excluded by a stated allocation key.
 
 use super::constants::{ONE_BTC, ONE_CENT, ONE_WATT};
 use super::inputs::Builder;
@@ -6,9 +6,9 @@ use super::metrics::twelve_months;
 use crate::formula::{BTC, Expression, Format, Operand as _, PLAIN, Series, USD, when};
 use crate::plan::CostKey;
 
-/// What the cost of a bitcoin is made of.
+/// Components of the cost per bitcoin.
 pub(super) struct Parts {
-    /// BTC mined by own machines, a partner's part included
+    /// BTC mined by own machines, including partners' shares
     pub mined: Series,
     pub own_power: Series,
     pub repair: Series,
@@ -19,7 +19,7 @@ pub(super) struct Parts {
     pub interest: Series,
     /// … and earned on cash
     pub earned: Series,
-    /// Revenue of the last twelve months, of mining and of everything
+    /// Revenue of the last twelve months, from mining and in total
     pub mining_revenue: Series,
     pub revenue: Series,
     pub mining_mw: Series,
@@ -39,32 +39,32 @@ pub(super) fn costs(builder: &mut Builder, parts: &Parts) {
         CostKey::Megawatts => when((parts.mining_mw + parts.ai_mw).gt(ONE_WATT), parts.mining_mw / (parts.mining_mw + parts.ai_mw).max(ONE_WATT), 0.0),
         CostKey::Everything => 1.0.into(),
     };
-    let key = b.level("mining-key", "Mining's part", PLAIN, key, "Of overhead, interest and stock compensation, by the key that the plan chooses; the rest is the AI side's");
+    let key = b.level("mining-key", "Mining share", PLAIN, key, "Of overhead, interest and stock compensation, by the plan's allocation key; the rest belongs to AI");
     b.shown(key, Format::Share);
     let direct = b.flow(
         "direct",
         "Direct cost of mining",
         USD,
         parts.own_power + parts.repair + parts.opex - parts.credits,
-        "Power of own machines, repair and other operating cost, less curtailment credits and demand response",
+        "Power for own machines, repair and other operating costs, less curtailment credits and demand response",
     );
     let shared =
-        b.flow("shared", "Overhead and interest of mining", USD, key * (parts.overhead + parts.interest - parts.earned), "Mining's part of overhead and of interest less what cash earns; without tax");
+        b.flow("shared", "Mining overhead and interest", USD, key * (parts.overhead + parts.interest - parts.earned), "Mining share of overhead and of interest net of interest on cash; before tax");
     let booked = parts.depreciation.clone() + key * parts.compensation;
-    let booked = b.flow("booked", "Depreciation and stock compensation of mining", USD, booked, "Of machines and mining capacity, and mining's part of stock compensation: no cash");
-    let so_far = b.balance("btc-so-far", "BTC mined so far", BTC, 0.0, |p| p + parts.mined, "By own machines, since month 1");
-    let mined = b.level("btc-12-months", "BTC mined, 12 months", BTC, so_far - so_far.lag(12), "By own machines, in the last twelve months");
-    let power = twelve_months(b, "power", "Power of own machines", parts.own_power);
+    let booked = b.flow("booked", "Mining depreciation and stock compensation", USD, booked, "Of machines and mining capacity, and the mining share of stock compensation: non-cash");
+    let so_far = b.balance("btc-so-far", "BTC mined to date", BTC, 0.0, |p| p + parts.mined, "By own machines, since month 1");
+    let mined = b.level("btc-12-months", "BTC mined, LTM", BTC, so_far - so_far.lag(12), "By own machines, in the last twelve months");
+    let power = twelve_months(b, "power", "Power for own machines", parts.own_power);
     let direct = twelve_months(b, "direct", "Direct cost", direct);
     let shared = twelve_months(b, "shared", "Overhead and interest", shared);
     let booked = twelve_months(b, "booked", "Depreciation and stock compensation", booked);
     let each = |cost: Expression| when(mined.gt(ONE_BTC), cost / mined.max(ONE_BTC), 0.0);
     let unit = USD.per(BTC);
     let rows = [
-        ("marginal", "Marginal: power", each(power.into()), "Power of own machines for each BTC of the last twelve months; 0 where less than one was mined"),
-        ("direct-cash", "Direct cash", each(direct.into()), "Power, repair and other operating cost less credits, for each BTC of the last twelve months"),
-        ("cash", "Cash with overhead and interest", each(direct + shared), "Direct cash and mining's part of overhead and net interest, as CoinShares counts, tax left out"),
-        ("all-in", "All-in", each(crate::formula::sum([direct, shared, booked])), "Cash cost, and depreciation of mining and its part of stock compensation"),
+        ("marginal", "Marginal: power", each(power.into()), "Power for own machines per BTC mined in the last twelve months; 0 if less than one was mined"),
+        ("direct-cash", "Direct cash", each(direct.into()), "Power, repair and other operating costs less credits, per BTC mined in the last twelve months"),
+        ("cash", "Cash incl. overhead and interest", each(direct + shared), "Direct cash plus the mining share of overhead and net interest, following CoinShares, before tax"),
+        ("all-in", "All-in", each(crate::formula::sum([direct, shared, booked])), "Cash cost plus mining depreciation and the mining share of stock compensation"),
     ];
     for (key, label, cost, note) in rows {
         let row = b.level(key, label, unit, cost, note);

@@ -1,4 +1,4 @@
-//! Owners: the parent, and project companies with cash, debt, reserve and waterfall of their own.
+//! Owners: the parent, and project companies with their own cash, debt, reserve and waterfall.
 
 use super::books::{Class, Life, classes};
 use super::calendar::Calendar;
@@ -14,7 +14,7 @@ use super::sums::{Sums, sums};
 use crate::formula::{Book, Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, sum, when};
 use crate::plan::{Covenants, PARENT, Plan, ProjectCompany, Support};
 
-/// A project company with more than this is consolidated.
+/// A project company owned above this share is consolidated.
 const CONTROL_PCT: f64 = 50.0;
 
 /// An owner of sites.
@@ -29,35 +29,35 @@ pub(super) struct Entity<'a> {
     pub sums: Sums,
     pub owner: Owner,
     pub overhead: Option<Series>,
-    /// Owed to suppliers, at the month's end
+    /// Owed to suppliers at month end
     pub payables: Series,
     pub classes: [Class; 4],
     pub items: Items,
 }
 
-/// True where a plan has project companies that own anything.
+/// True if any project company in the plan owns anything.
 pub(super) fn is_split(plan: &Plan) -> bool {
     let owns = |id: &str| plan.sites.iter().any(|s| s.enabled && s.owner == id) || plan.debts.iter().any(|d| d.enabled && d.owner == id) || plan.other_items.iter().any(|i| i.enabled && i.owner == id);
     plan.project_companies.iter().any(|company| owns(&company.id) || company.opening_cash_usd + company.opening_reserve_usd + company.opening_assets_usd > 0.0)
 }
 
-/// True where what this owner has is part of the company's rows.
+/// True if this owner is consolidated in the company's rows.
 pub(super) fn is_consolidated(plan: &Plan, owner: &str) -> bool {
     plan.project_companies.iter().find(|company| company.id == owner).is_none_or(|company| company.ownership_pct > CONTROL_PCT)
 }
 
-/// What owners share.
+/// Inputs shared by all owners.
 #[derive(Clone, Copy)]
 pub(super) struct Shared<'a> {
     pub calendar: &'a Calendar,
     pub market: &'a Market,
     pub lives: &'a [Life; 4],
     pub overhead: Series,
-    /// Interest on cash a month
+    /// Monthly interest rate on cash
     pub cash_rate: Series,
 }
 
-/// The parent, then the project companies. `whole` are the company's sums where only the parent owns anything.
+/// The parent, then the project companies. `whole` are the company's sums if only the parent owns anything.
 pub(super) fn entities<'a>(builder: &mut Builder<'a>, shared: Shared, sites: &[(&str, SiteRows)], whole: &Sums) -> Vec<Entity<'a>> {
     let plan = builder.plan;
     let later = builder_share(builder);
@@ -80,11 +80,11 @@ fn label(company: Option<&ProjectCompany>) -> String {
     company.map_or_else(|| "Parent".to_owned(), |company| company.name.clone())
 }
 
-/// The part of operating cost that is paid in the month after.
+/// The share of operating costs paid in the following month.
 fn builder_share(builder: &mut Builder) -> Scalar {
     builder.book.section("books", "Books");
     let later = builder.share("books.costs_paid_later_pct", builder.plan.books.costs_paid_later_pct);
-    let row = builder.book.formula("paid-later", "Cost paid in the month after", PLAIN, later, "Part of operating cost and overhead");
+    let row = builder.book.formula("paid-later", "Costs paid the following month", PLAIN, later, "Share of operating costs and overhead");
     builder.book.shown_scalar(row, Format::Share);
     row
 }
@@ -96,7 +96,7 @@ fn entity<'a>(builder: &mut Builder<'a>, shared: Shared, company: Option<&'a Pro
     builder.book.section(&key, &name);
     let own = company.map(|company| {
         let share = builder.share(format!("project_companies.{id}.ownership_pct"), company.ownership_pct);
-        let row = builder.book.formula("owned", "Owned by the parent", PLAIN, share, "Of what it distributes, and of what it calls");
+        let row = builder.book.formula("owned", "Parent's ownership", PLAIN, share, "Share of distributions and of capital calls");
         builder.book.shown_scalar(row, Format::Share);
         row
     });
@@ -109,7 +109,7 @@ fn entity<'a>(builder: &mut Builder<'a>, shared: Shared, company: Option<&'a Pro
         "Payables",
         USD,
         opening_payables.map_or(Expression::Number(0.0), Scalar::expression),
-        "Operating cost and overhead of the month that is paid in the month after, at the month's end",
+        "The month's operating costs and overhead paid in the following month, at month end",
     );
     let payables = b.define(payables, |_| costs * later);
     let owner = owner(b, shared.calendar, &sums, overhead, payables);
@@ -141,18 +141,18 @@ fn owner(b: &mut Book, calendar: &Calendar, sums: &Sums, overhead: Option<Series
         "CFADS before tax",
         USD,
         cfads,
-        "Cash flow available for debt service: NOI less partners, maintenance and overhead, with receivables collected, payables, and prepayments credited",
+        "Cash flow available for debt service: NOI less partners, maintenance and overhead, adjusted for receivables, payables and prepayments credited",
     );
-    let equipment = b.flow("equipment", "Machines and GPUs bought", USD, (sums.machines + sums.gpus) - sums.partners_equipment, "As they are put into service, without what partners pay");
-    let capex = b.flow("own-capex", "Capex without partners'", USD, sums.capex - sums.partners_capex, "What lenders lend on");
-    let capex_so_far = b.balance("capex-so-far", "Capex so far", USD, 0.0, |p| p + capex, "Since month 1, without partners'");
-    let noi_year = twelve_months(b, "site-noi", "NOI of sites", sums.noi);
+    let equipment = b.flow("equipment", "Machines and GPUs bought", USD, (sums.machines + sums.gpus) - sums.partners_equipment, "As placed in service, excluding partners' contributions");
+    let capex = b.flow("own-capex", "Capex net of partners", USD, sums.capex - sums.partners_capex, "Cost base for lending");
+    let capex_so_far = b.balance("capex-so-far", "Capex to date", USD, 0.0, |p| p + capex, "Since month 1, net of partners");
+    let noi_year = twelve_months(b, "site-noi", "Site NOI", sums.noi);
     let share = (calendar.month / ONE_MONTH).min(12.0) / 12.0;
-    let noi_a_year = b.level("noi-a-year", "NOI of a year", USD, noi_year / share, "Of the last twelve months; in the first year what there is, by the year");
+    let noi_a_year = b.level("noi-a-year", "Annualised NOI", USD, noi_year / share, "Of the last twelve months; annualised in the first year");
     Owner { capex, capex_so_far, equipment, cfads, noi_year, noi_a_year }
 }
 
-/// A signed part of a month's cash, in above zero.
+/// A signed component of a month's cash; inflows are positive.
 pub(super) type Flow = (&'static str, Expression);
 
 impl Entity<'_> {
@@ -161,7 +161,7 @@ impl Entity<'_> {
         self.company.map_or(PARENT, |company| company.id.as_str())
     }
 
-    /// Cash of running, building and selling, by key.
+    /// Cash from operations, construction and sales, by key.
     pub fn operating_flows(&self) -> Vec<Flow> {
         let s = &self.sums;
         vec![
@@ -194,13 +194,13 @@ impl Entity<'_> {
         self.sums.mined * market.price
     }
 
-    /// Cost of running, overhead included.
+    /// Operating costs including overhead.
     pub fn costs(&self) -> Expression {
         sum(std::iter::once(self.sums.costs()).chain(self.overhead.map(Series::expression)))
     }
 }
 
-/// Cash of an owner's debts by key.
+/// Cash from an owner's debts, by key.
 pub(super) fn debt_flows(debts: &[&DebtRows]) -> Vec<Flow> {
     let of = |row: fn(&DebtRows) -> Series| sum(debts.iter().map(|d| -row(d)));
     vec![
@@ -212,24 +212,24 @@ pub(super) fn debt_flows(debts: &[&DebtRows]) -> Vec<Flow> {
     ]
 }
 
-/// Rows of a project company's cash.
+/// Cash rows of a project company.
 pub(super) struct BoxRows {
     pub cash: Series,
     pub reserve: Series,
     pub gap: Series,
-    /// Paid in by its owners
+    /// Contributed by its owners
     pub called: Series,
-    /// Paid out to its owners
+    /// Distributed to its owners
     pub distributed: Series,
     pub earned: Series,
-    /// BTC it mined, sold to the parent
+    /// BTC it mined and sold to the parent
     pub btc_sold: Series,
     pub outcomes: Vec<(String, Outcome)>,
     pub debt: Series,
 }
 
-/// The waterfall of a project company: operations, building and draws; fees, interest and principal; the reserve; then what
-/// its owners get where completion and the tests allow, or what they are called for.
+/// The waterfall of a project company: operations, construction and draws; fees, interest and principal; the reserve; then
+/// distributions to its owners if completion and the tests allow, or capital calls on them.
 pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, company: &ProjectCompany, debts: &[DebtRows]) -> BoxRows {
     let path = format!("project_companies.{}", company.id);
     let covenants_path = format!("{path}.covenants");
@@ -243,67 +243,67 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
     let own: Vec<&DebtRows> = debts.iter().collect();
     let b = &mut builder.book;
     let of = |row: fn(&DebtRows) -> Series| sum(debts.iter().map(row));
-    let debt = b.stock("debt", "Debt", USD, debts.iter().map(|d| d.balance), "Principal at the month's end");
-    let service = b.flow("service", "Scheduled debt service", USD, of(|d| d.paid) + of(|d| d.scheduled), "Interest paid and scheduled repayment, without what is due at maturity");
+    let debt = b.stock("debt", "Debt", USD, debts.iter().map(|d| d.balance), "Principal at month end");
+    let service = b.flow("service", "Scheduled debt service", USD, of(|d| d.paid) + of(|d| d.scheduled), "Interest paid and scheduled repayment, excluding the balloon at maturity");
     let covenants = &company.covenants;
     let dscr = covenants::dscr(builder, &covenants_path, covenants, entity.owner.cfads, service, Some(month.ge(completion)));
     let b = &mut builder.book;
-    let cash = b.declare("cash", "Cash", USD, opening_cash, "At the month's end, without the reserve; it may fall below zero, for nothing is plugged");
-    let reserve = b.declare("reserve", "Debt service reserve", USD, opening_reserve, "Restricted cash at the month's end");
-    let held = b.declare("held-back", "Cash is held back", PLAIN, 0.0, "1 while a test beside the DSCR has failed");
+    let cash = b.declare("cash", "Cash", USD, opening_cash, "At month end, excluding the reserve; can be negative, as no plug is applied");
+    let reserve = b.declare("reserve", "Debt service reserve", USD, opening_reserve, "Restricted cash at month end");
+    let held = b.declare("held-back", "Distributions held back", PLAIN, 0.0, "1 while a test other than the DSCR is failed");
     let earned = b.flow("interest-on-cash", "Interest on cash", USD, (cash.prev().max(0.0) + reserve.prev()) * shared.cash_rate, "On the opening cash and reserve");
-    let btc_sold = b.flow("btc-sold-to-parent", "BTC sold to the parent", USD, entity.mined_value(shared.market), "What it mines, at the month's price: BTC are held by the parent alone");
+    let btc_sold = b.flow("btc-sold-to-parent", "BTC sold to the parent", USD, entity.mined_value(shared.market), "BTC mined, at the month's price: only the parent holds BTC");
     let operating = sum(entity.operating_flows().into_iter().map(|(_, amount)| amount).chain([earned.expression(), btc_sold.expression()]));
-    let operating = b.flow("cash-of-operations", "Cash of operations and building", USD, operating, "Before debt, reserve and owners");
+    let operating = b.flow("cash-of-operations", "Cash from operations and construction", USD, operating, "Before debt, reserve and owners");
     let financing = sum(debt_flows(&own).into_iter().map(|(_, amount)| amount));
-    let financing = b.flow("cash-of-debt", "Cash of its debt", USD, financing, "Draws less fees, interest, repayment and premiums");
-    let target = b.level("reserve-target", "Reserve wanted", USD, sum(debts.iter().filter_map(|d| d.reserve)), "Of all its debts");
-    let released = b.flow("reserve-released", "Released from the reserve", USD, (reserve.prev() - target).max(0.0), "What it holds beyond what is wanted");
+    let financing = b.flow("cash-of-debt", "Cash from debt", USD, financing, "Draws less fees, interest, repayment and premiums");
+    let target = b.level("reserve-target", "Required reserve", USD, sum(debts.iter().filter_map(|d| d.reserve)), "For all its debts");
+    let released = b.flow("reserve-released", "Released from reserve", USD, (reserve.prev() - target).max(0.0), "Balance in excess of the required reserve");
     let before = b.level(
         "cash-before-reserve",
         "Cash before reserve and owners",
         USD,
         sum([cash.prev(), operating.into(), financing.into(), released.into()]),
-        "Opening cash and all flows of the month but those to and from reserve and owners",
+        "Opening cash and all flows of the month, excluding transfers with reserve and owners",
     );
-    let short = b.flow("short", "Missing to the minimum", USD, (minimum - before).max(0.0), "Before the reserve and the owners");
+    let short = b.flow("short", "Shortfall to minimum cash", USD, (minimum - before).max(0.0), "Before the reserve and the owners");
     let due = b.flow(
         "due",
-        "Debt service of the month",
+        "Debt service due",
         USD,
         sum([of(|d| d.paid), of(|d| d.scheduled), of(|d| d.balloon)]),
-        "Interest, scheduled repayment and what is due at maturity: what the reserve may pay",
+        "Interest, scheduled repayment and balloon at maturity: payable from the reserve",
     );
-    let used = b.flow("reserve-used", "Taken from the reserve", USD, short.min(due).min(reserve.prev() - released).max(0.0), "For debt service that cash does not pay");
-    b.total("reserve-used-in-all", "Taken from the reserve, in all", USD, Total::Sum(used), "Of the plan's months");
+    let used = b.flow("reserve-used", "Drawn from reserve", USD, short.min(due).min(reserve.prev() - released).max(0.0), "For debt service not covered by cash");
+    b.total("reserve-used-in-all", "Drawn from reserve, total", USD, Total::Sum(used), "Over the plan");
     let supported: Expression = match company.support {
         Support::Always => 1.0.into(),
         Support::UntilCompletion => month.lt(completion),
         Support::Never => 0.0.into(),
     };
-    let called = b.flow("called", "Called from owners", USD, (short - used) * supported, "What is still missing, as far as the owners stand behind it");
+    let called = b.flow("called", "Capital calls", USD, (short - used) * supported, "Remaining shortfall, to the extent of the owners' support");
     let wanted = sum(debts.iter().filter_map(|d| d.set_aside));
     let set_aside = wanted.min((before - minimum).max(0.0));
-    let set_aside = b.level("set-aside", "Set aside for debt service", USD, set_aside, "Of cash above the minimum, for the next payments of its debts where they are not monthly");
+    let set_aside = b.level("set-aside", "Set aside for debt service", USD, set_aside, "From cash above the minimum, for the next payments on debts that do not pay monthly");
     let spare = (before - minimum - set_aside).max(0.0);
-    let spare = b.level("spare", "Cash above the minimum", USD, spare, "And above what is set aside for debt service, before the reserve is filled");
-    let filled = b.flow("reserve-filled", "Put into the reserve", USD, spare.min((target - reserve.prev() + released + used).max(0.0)), "As far as cash above the minimum is there");
+    let spare = b.level("spare", "Cash above the minimum", USD, spare, "Also net of cash set aside for debt service, before the reserve is funded");
+    let filled = b.flow("reserve-filled", "Paid into reserve", USD, spare.min((target - reserve.prev() + released + used).max(0.0)), "From cash above the minimum");
     let wanted = sum(reimbursed.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
-    let back = b.flow("reimbursed", "Equity reimbursed", USD, wanted.min(spare - filled), "On its dates whatever the tests, after the reserve");
-    let full = b.flag("reserve-full", "The reserve is full", (target - ONE_CENT).le(reserve.prev() - released + filled), "Within a cent of what is wanted");
+    let back = b.flow("reimbursed", "Equity reimbursed", USD, wanted.min(spare - filled), "On the dates set regardless of the tests, after the reserve");
+    let full = b.flag("reserve-full", "Reserve fully funded", (target - ONE_CENT).le(reserve.prev() - released + filled), "Within a cent of the required reserve");
     let locked = dscr.locked.map_or(held.prev(), |locked| locked.max(held.prev()));
-    let locked = b.flag("locked", "Distributions are locked", locked, "The DSCR of the last test, or another test of the month before, is below its lock-up level");
-    let may = b.flag("distributes", "Distributions are allowed", month.ge(completion) * (1.0 - locked) * full, "From completion on, with no lock-up and a full reserve");
-    let distribution = b.flow("distribution", "Distribution", USD, may * (spare - filled - back).max(0.0), "Everything above the minimum, after reserve and reimbursement");
-    let distributed = b.flow("to-owners", "Paid to owners", USD, back + distribution, "Reimbursed and distributed");
-    b.balance("distribution-locked", "Cash held back", USD, 0.0, |_| locked * (spare - filled - back).max(0.0), "What could be distributed but for a lock-up, at the month's end");
+    let locked = b.flag("locked", "Distribution lock-up", locked, "The DSCR at the last test, or another covenant in the prior month, fails its lock-up level");
+    let may = b.flag("distributes", "Distributions permitted", month.ge(completion) * (1.0 - locked) * full, "From completion, with no lock-up and a fully funded reserve");
+    let distribution = b.flow("distribution", "Distribution", USD, may * (spare - filled - back).max(0.0), "All cash above the minimum, after reserve and reimbursement");
+    let distributed = b.flow("to-owners", "Paid to owners", USD, back + distribution, "Reimbursements and distributions");
+    b.balance("distribution-locked", "Cash trapped", USD, 0.0, |_| locked * (spare - filled - back).max(0.0), "Distributable cash trapped by a lock-up, at month end");
     let cash = b.define(cash, |_| sum([before.into(), used.into(), called.into(), -filled, -distributed]));
     let reserve = b.define(reserve, |p| sum([p.prev(), -released, -used, filled.into()]));
-    let gap = b.level("funding-gap", "Funding gap", USD, when((minimum - cash).lt(ONE_CENT), 0.0, minimum - cash), "How far cash is below the minimum at the month's end, where the owners do not pay");
-    b.total("peak-funding-gap", "Peak funding gap", USD, Total::Maximum(gap), "The furthest that cash is below the minimum");
+    let gap = b.level("funding-gap", "Funding gap", USD, when((minimum - cash).lt(ONE_CENT), 0.0, minimum - cash), "Shortfall of cash to the minimum at month end, if the owners do not fund it");
+    b.total("peak-funding-gap", "Peak funding gap", USD, Total::Maximum(gap), "Largest shortfall of cash to the minimum");
     let mut outcomes = vec![("DSCR".to_owned(), dscr)];
     let added = sum(debts.iter().filter_map(|d| d.added));
-    let added = builder.book.balance("interest-added-so-far", "Interest added to debt so far", USD, 0.0, |p| p + added, "Since month 1");
+    let added = builder.book.balance("interest-added-so-far", "Interest capitalised to debt, to date", USD, 0.0, |p| p + added, "Since month 1");
     let has = Held { debt, cash, liquid: cash + reserve, added, completion };
     outcomes.extend(levels(builder, shared.calendar, entity, &covenants_path, covenants, has));
     let b = &mut builder.book;
@@ -314,7 +314,7 @@ pub(super) fn waterfall(builder: &mut Builder, shared: Shared, entity: &Entity, 
     BoxRows { cash, reserve, gap, called, distributed, earned, btc_sold, outcomes, debt }
 }
 
-/// What a project company owes and has.
+/// Debt and cash of a project company.
 struct Held {
     debt: Series,
     cash: Series,
@@ -323,7 +323,7 @@ struct Held {
     completion: Scalar,
 }
 
-/// Tests of levels: liquidity each month; leverage, LTV and loan to cost at the end of fiscal quarters.
+/// Covenant tests: liquidity each month; leverage, LTV and loan to cost at the end of fiscal quarters.
 fn levels(builder: &mut Builder, calendar: &Calendar, entity: &Entity, path: &str, covenants: &Covenants, held: Held) -> Vec<(String, Outcome)> {
     let Held { debt, cash, liquid, added, completion } = held;
     let b = &mut builder.book;
@@ -335,39 +335,39 @@ fn levels(builder: &mut Builder, calendar: &Calendar, entity: &Entity, path: &st
     ratios(builder, calendar, path, covenants, liquidity, amounts)
 }
 
-/// What leverage is reckoned from.
+/// Inputs of the leverage ratios.
 pub(super) struct Amounts {
     pub debt: Series,
     pub net_debt: Expression,
     /// Of the month
     pub ebitda: Expression,
     pub noi_year: Series,
-    /// Spent so far and there before
+    /// Spent to date plus the opening book value
     pub cost: Expression,
     /// The first month of tests
     pub from: Option<Scalar>,
 }
 
-/// What a ratio is where it cannot be told.
+/// The value of a ratio that cannot be computed.
 const BROKEN: f64 = 1000.0;
 
-/// Net leverage, LTV, loan to cost and debt yield as rows, and the promises on them and on liquidity.
+/// Net leverage, LTV, loan to cost and debt yield as rows, and the covenants on them and on liquidity.
 pub(super) fn ratios(builder: &mut Builder, calendar: &Calendar, path: &str, covenants: &Covenants, liquidity: Series, amounts: Amounts) -> Vec<(String, Outcome)> {
     let cap_rate = builder.plan.valuation.cap_rate_pct_per_year;
     let cap_rate = builder.number("valuation.cap_rate_pct_per_year", PERCENT.per(YEAR), cap_rate) * PERCENT_OF * super::constants::ONE_YEAR;
     let b = &mut builder.book;
     let Amounts { debt, net_debt, ebitda, noi_year, cost, from } = amounts;
-    let ebitda = b.balance("run-rate-so-far", "EBITDA less partners so far", USD, 0.0, |p| p + ebitda, "Since month 1");
+    let ebitda = b.balance("run-rate-so-far", "EBITDA less partners, to date", USD, 0.0, |p| p + ebitda, "Since month 1");
     let since = |months: f64, amount: Expression| when((calendar.month / ONE_MONTH).lt(months), 0.0, amount);
-    let run_rate = b.level("run-rate-ebitda", "Run-rate EBITDA", USD, since(3.0, (ebitda - ebitda.lag(3)) * 4.0), "Of the last three months, four times; 0 before there are three");
-    let noi_year = b.level("noi-of-year", "NOI of a year", USD, since(12.0, noi_year.into()), "Of the last twelve months; 0 before there are twelve");
+    let run_rate = b.level("run-rate-ebitda", "Run-rate EBITDA", USD, since(3.0, (ebitda - ebitda.lag(3)) * 4.0), "Last three months times four; 0 before month 3");
+    let noi_year = b.level("noi-of-year", "LTM NOI", USD, since(12.0, noi_year.into()), "Of the last twelve months; 0 before month 12");
     let net_debt = b.level("net-debt", "Net debt", USD, net_debt, "Debt less unrestricted cash");
     let over = |b: &mut Book, key: &str, label: &str, above: Expression, below: Expression, note: &'static str, decimals: Format| {
         let row = b.level(key, label, PLAIN, when(below.clone().gt(ONE_CENT), above / below.max(ONE_CENT), 0.0), note);
         b.shown(row, decimals);
         row
     };
-    // Where there is debt and nothing earns, no ratio can be told, and the promise is broken.
+    // With debt and no earnings, no ratio can be computed, and the covenant is breached.
     let or_broken = |b: &mut Book, key: &str, label: &str, above: Expression, below: Expression, months: f64, note: &'static str, decimals: Format| {
         let ratio = when(below.clone().gt(ONE_CENT), above.clone() / below.max(ONE_CENT), when(above.gt(ONE_CENT), BROKEN, 0.0));
         let row = b.level(key, label, PLAIN, since(months, ratio), note);
@@ -381,7 +381,7 @@ pub(super) fn ratios(builder: &mut Builder, calendar: &Calendar, path: &str, cov
         net_debt.into(),
         run_rate.into(),
         3.0,
-        "Net debt over run-rate EBITDA; 1,000 where net debt is owed and that is not above zero",
+        "Net debt over run-rate EBITDA; 1,000 if there is net debt and EBITDA is not positive",
         Format::Decimals(2),
     );
     let ltv = or_broken(
@@ -391,7 +391,7 @@ pub(super) fn ratios(builder: &mut Builder, calendar: &Calendar, path: &str, cov
         debt.into(),
         noi_year / cap_rate,
         12.0,
-        "Debt over NOI of the last twelve months by the cap rate, from month 12 on; 1,000 times where debt is owed and NOI is not above zero",
+        "Debt over LTM NOI capitalised at the cap rate, from month 12; 1,000 times if there is debt and NOI is not positive",
         Format::Share,
     );
     let ltc = over(
@@ -400,15 +400,15 @@ pub(super) fn ratios(builder: &mut Builder, calendar: &Calendar, path: &str, cov
         "Loan to cost",
         debt.into(),
         cost,
-        "Debt over capex and interest added to debt so far, and the book value of what was there before month 1, construction included",
+        "Debt over capex and interest capitalised to debt to date, plus the opening book value including construction",
         Format::Share,
     );
     over(b, "debt-yield", "Debt yield", noi_year.into(), debt.into(), "NOI of the last twelve months over debt; 0 without debt", Format::Share);
     let owed = debt.gt(ONE_CENT);
     let complete = from.map_or(Expression::Number(1.0), |from| calendar.month.ge(from));
-    let quarterly = b.flag("tested", "Ratios are tested", quarter_end() * owed * complete, "At the end of a fiscal quarter while debt is owed; of a project company from completion on");
-    let earning = b.flag("leverage-tested", "Leverage is tested", quarterly * since(3.0, 1.0.into()), "… once EBITDA of three months is there");
-    let valued = b.flag("ltv-tested", "LTV is tested", quarterly * since(12.0, 1.0.into()), "… once NOI of twelve months is there");
+    let quarterly = b.flag("tested", "Ratios tested", quarter_end() * owed * complete, "At the end of a fiscal quarter while debt is outstanding; for a project company, from completion");
+    let earning = b.flag("leverage-tested", "Leverage tested", quarterly * since(3.0, 1.0.into()), "… once there are three months of EBITDA");
+    let valued = b.flag("ltv-tested", "LTV tested", quarterly * since(12.0, 1.0.into()), "… once there are twelve months of NOI");
     let tests = [
         Test {
             path,

@@ -4,7 +4,7 @@ use super::constants::PERCENT_OF;
 use crate::formula::{Book, Expression, Format, MONTH, PERCENT, Scalar, Series, Shape, Unit, YEAR, grown};
 use crate::plan::{Month, Plan, Quantity, Steps, spec_of};
 
-/// About so many items a book has without sites, and for each site: room is made for them at once.
+/// Approximate number of items in a book without sites, and per site: capacity is reserved up front.
 const ITEMS_OF_A_COMPANY: usize = 2_000;
 const ITEMS_OF_A_SITE: usize = 1_200;
 
@@ -42,7 +42,7 @@ impl<'a> Builder<'a> {
         self.book.input(&key, label, unit, value, path)
     }
 
-    /// A number, or what its schedule says in `month`, in the unit of its field.
+    /// A number, or the value of its schedule in `month`, in the unit of its field.
     pub fn quantity(&mut self, path: &str, unit: Unit, quantity: &Quantity, month: Series) -> Expression {
         match quantity {
             Quantity::Value(value) => self.number(path, unit, *value).into(),
@@ -51,7 +51,7 @@ impl<'a> Builder<'a> {
                 let points = self.steps(path, unit, steps);
                 let label = Self::label(path);
                 let curve = self.book.curve(&format!("schedule of {label}"), Shape::Steps, points);
-                self.book.mean(&Self::key(path), label, unit, month.on(curve), "What the schedule says from each of its months on; before the first of them the first").into()
+                self.book.mean(&Self::key(path), label, unit, month.on(curve), "Each scheduled value applies from its month; before the first month the first value applies").into()
             }
         }
     }
@@ -90,13 +90,13 @@ impl<'a> Builder<'a> {
         self.number(path, PERCENT.per(YEAR), value) * PERCENT_OF * super::constants::ONE_YEAR
     }
 
-    /// The factor of a yearly growth after so many whole years.
+    /// Growth factor after the given number of whole years.
     pub fn growth(&mut self, path: impl Into<String>, value: f64, years: impl Into<Expression>) -> Expression {
         grown(self.yearly_rate(path, value), years)
     }
 }
 
-/// A yearly percentage as a plain share of 1 a month: a twelfth.
+/// An annual percentage as a plain monthly share of 1: one twelfth.
 pub(super) fn monthly(yearly: Expression) -> Expression {
     use super::constants::{MONTHS_PER_YEAR, ONE_MONTH};
     yearly * PERCENT_OF / MONTHS_PER_YEAR * ONE_MONTH

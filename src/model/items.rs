@@ -1,4 +1,4 @@
-//! Dated cash of no other kind, by what tax and accounts see in it.
+//! Other dated cash items, by tax and accounting treatment.
 
 use super::calendar::Calendar;
 use super::constants::PERCENT_OF;
@@ -6,13 +6,13 @@ use super::inputs::Builder;
 use crate::formula::{Expression, Operand as _, PERCENT, Scalar, Series, USD, sum, when};
 use crate::plan::ItemKind;
 
-/// An owner's items, each kind as cash in above zero.
+/// An owner's items by kind; inflows are positive.
 pub(super) struct Items {
     /// Assets bought and sold
     assets: Vec<Series>,
-    /// Assets that are not written off, at the month's end
+    /// Non-depreciable assets at month end
     pub held: Series,
-    /// Of what sales bring, what they stood for: no more than is held
+    /// Book value of assets sold, capped at the value held
     pub sold_at_book: Series,
     /// Taxed or deducted
     pub income: Expression,
@@ -21,12 +21,12 @@ pub(super) struct Items {
 }
 
 impl Items {
-    /// Spent on assets less what sales bring.
+    /// Spent on assets.
     pub fn bought(&self) -> Expression {
         sum(self.assets.iter().map(|amount| (-*amount).max(0.0)))
     }
 
-    /// What sales of assets bring.
+    /// Proceeds from sales of assets.
     pub fn sold(&self) -> Expression {
         sum(self.assets.iter().map(|amount| amount.max(0.0)))
     }
@@ -41,7 +41,7 @@ pub(super) fn items(builder: &mut Builder, calendar: &Calendar, key: &str, owner
         let steps = builder.steps(&format!("{path}.amounts_usd"), USD, &item.amounts_usd);
         let share = (item.kind == ItemKind::Asset).then(|| builder.number(format!("{path}.book_share_pct"), PERCENT, item.book_share_pct) * PERCENT_OF);
         let amount = sum(steps.iter().map(|(at, usd)| when(calendar.month.is(*at), *usd, 0.0)));
-        let amount = builder.book.flow("amount", &item.name, USD, amount, "On its months; in above zero, out below");
+        let amount = builder.book.flow("amount", &item.name, USD, amount, "In its months; inflows positive, outflows negative");
         match (item.kind, share) {
             (ItemKind::Asset, Some(share)) => {
                 assets.push(amount);
@@ -55,13 +55,13 @@ pub(super) fn items(builder: &mut Builder, calendar: &Calendar, key: &str, owner
     let b = &mut builder.book;
     b.section(key, if key.starts_with("entity") { owner } else { "Books" });
     let bought = sum(assets.iter().map(|amount| (-*amount).max(0.0)));
-    let held = b.declare("other-assets", "Other assets", USD, opening.map_or(Expression::Number(0.0), Scalar::expression), "Land and whatever is not written off, at the month's end");
+    let held = b.declare("other-assets", "Other assets", USD, opening.map_or(Expression::Number(0.0), Scalar::expression), "Land and other non-depreciable assets, at month end");
     let sold_at_book = b.flow(
         "other-assets-sold",
-        "Other assets sold, at book",
+        "Other assets sold, at book value",
         USD,
         sum(at_book).min(held.prev() + bought.clone()),
-        "What sold assets stood for, no more than is held; the rest of what they bring is gain",
+        "Book value of assets sold, capped at the value held; the rest of the proceeds is gain",
     );
     let held = b.define(held, |p| sum([p.prev(), bought, -sold_at_book]));
     Items { assets, held, sold_at_book, income: sum(income), tax_free: sum(tax_free), buy_back: sum(buy_back) }

@@ -1,11 +1,11 @@
-//! What the numbers of the capital say that the plan alone does not: promises that break and which first, margins that are
-//! called, reserves that are used, what falls due without a plan for it.
+//! Findings from the numbers of the capital that the plan alone does not show: covenant breaches and the first of them, margin
+//! calls, reserve draws, and maturities without planned refinancing.
 
 use super::projection::Projection;
 use crate::formula::grouped;
 use crate::plan::{Finding, Level, Plan};
 
-/// A promise as rows and fields name it: (key, field, what it is, and whether less is worse).
+/// A covenant by its rows and fields: (key, field, name, whether less is worse).
 const PROMISES: [(&str, &str, &str, bool); 5] = [
     ("dscr", "dscr", "DSCR", true),
     ("liquidity", "liquidity", "liquidity", true),
@@ -14,10 +14,10 @@ const PROMISES: [(&str, &str, &str, bool); 5] = [
     ("ltc", "ltc", "loan to cost", false),
 ];
 
-const MENDS: &str = "Borrow less or later, add equity, bring contracts forward, or agree on another level";
+const MENDS: &str = "Borrow less or later, add equity, bring contracts forward, or agree a different level";
 
 impl Projection {
-    /// Findings about promises, loans on BTC, reserves and maturities.
+    /// Findings about covenants, BTC-backed loans, reserves and maturities.
     pub(super) fn look_at_capital(&self, plan: &Plan) -> Vec<Finding> {
         let mut findings = Vec::new();
         self.look_at_promises(plan, &mut findings);
@@ -35,10 +35,10 @@ impl Projection {
         let spent = self.total("company.construction-before");
         if spent > 1.0 {
             let message = format!(
-                "{} million USD of conversions were spent before month 1: NPV and IRR of the company and its sites are without them, and better than those of the whole projects",
+                "{} million USD of conversion capex was spent before month 1: NPV and IRR of the company and its sites exclude it and look better than for the whole projects",
                 grouped(spent / 1e6, 1)
             );
-            findings.push(Finding::new(Level::Note, "company.start", message, "Read the yield on cost, which counts the whole, or begin the plan earlier"));
+            findings.push(Finding::new(Level::Note, "company.start", message, "Use the yield on cost, which includes all capex, or start the plan earlier"));
         }
     }
 
@@ -53,7 +53,7 @@ impl Projection {
         let mut broken: Vec<(usize, String)> = Vec::new();
         for (rows, path, name) in std::iter::once(company).chain(boxes) {
             for (key, field, what, least) in PROMISES {
-                for (level, suffix, verb) in [("default", "default", "breaks its covenant on"), ("lock-up", "lock_up", "falls into the lock-up of")] {
+                for (level, suffix, verb) in [("default", "default", "breaches its covenant on"), ("lock-up", "lock_up", "enters lock-up on")] {
                     let Some((month, date)) = self.month_of(plan, &format!("{rows}.{key}-{level}-month")) else { continue };
                     let value = self.row(&format!("{rows}.{key}")).get(month - 1).copied().unwrap_or_default();
                     let limit = self.total(&format!("{rows}.{key}-{level}-level"));
@@ -64,7 +64,7 @@ impl Projection {
                     };
                     let against = if least { "at least" } else { "at most" };
                     let unit = ["ltv", "ltc"].contains(&key).then_some("_pct").or((key == "liquidity").then_some("_usd")).unwrap_or_default();
-                    let message = format!("{name} {verb} {what} in {date}: {} where {against} {} is promised", show(value), show(limit));
+                    let message = format!("{name} {verb} {what} in {date}: {} against a required {against} {}", show(value), show(limit));
                     findings.push(Finding::new(Level::Warning, format!("{path}.{field}_{suffix}{unit}"), message, MENDS));
                     if level == "default" {
                         broken.push((month, format!("{name}: {what}")));
@@ -74,8 +74,8 @@ impl Projection {
         }
         broken.sort_by_key(|(month, _)| *month);
         if let [(month, first), _, ..] = broken.as_slice() {
-            let message = format!("Of {} covenants that break, {first} fails first, in {}", broken.len(), plan.month(*month as i64).long());
-            findings.push(Finding::new(Level::Note, "covenants", message, "Mend this one first: the others may follow from it"));
+            let message = format!("Of {} covenants breached, {first} fails first, in {}", broken.len(), plan.month(*month as i64).long());
+            findings.push(Finding::new(Level::Note, "covenants", message, "Fix this one first: the others may follow from it"));
         }
     }
 
@@ -87,7 +87,7 @@ impl Projection {
             if let Some((_, date)) = first("called", 0.0) {
                 let all = |row: &str| self.total(&format!("{key}.{row}-in-all"));
                 let message = format!(
-                    "The margin of {} is called in {date}; in all calls {} BTC are added, {} million USD paid and {} BTC sold by the lender",
+                    "{} has its first margin call in {date}; in total {} BTC are posted, {} million USD is paid and {} BTC are sold by the lender",
                     loan.name,
                     grouped(all("topped-up"), 0),
                     grouped(all("cured") / 1e6, 1),
@@ -97,7 +97,7 @@ impl Projection {
                     Level::Warning,
                     format!("{path}.margin_call_ltv_pct"),
                     message,
-                    "Borrow less against BTC, keep BTC and cash free for calls, or repay before the price falls",
+                    "Borrow less against BTC, keep BTC and cash free for margin calls, or repay before the price falls",
                 ));
             }
             if let Some((t, date)) = first("uncovered", 0.01) {
@@ -106,14 +106,14 @@ impl Projection {
                 findings.push(Finding::new(
                     Level::Warning,
                     format!("{path}.recourse"),
-                    format!("Collateral of {} runs out in {date}: {who} the {rest} million USD that it does not cover", loan.name),
+                    format!("Collateral of {} is exhausted in {date}: {who} the shortfall of {rest} million USD", loan.name),
                     "Borrow less against BTC",
                 ));
             }
             let (wanted, drawn) = (self.row(&format!("{key}.wanted")), self.row(&format!("{key}.drawn-on-date")));
             if let Some(t) = wanted.iter().zip(drawn).position(|(wanted, drawn)| wanted - drawn > 0.01) {
                 let message = format!(
-                    "{} draws {} of {} million USD wanted in {}: no more BTC are free to pledge, or its limit is reached",
+                    "{} draws {} of {} million USD requested in {}: no more BTC is free to pledge, or its limit is reached",
                     loan.name,
                     grouped(drawn[t] / 1e6, 1),
                     grouped(wanted[t] / 1e6, 1),
@@ -124,14 +124,14 @@ impl Projection {
         }
     }
 
-    /// Dated draws that a commitment cuts off.
+    /// Dated draws cut off by the commitment.
     fn look_at_commitments(&self, plan: &Plan, findings: &mut Vec<Finding>) {
         for debt in plan.debts.iter().filter(|d| d.enabled) {
             let key = format!("debt.{}", debt.id);
             let (wanted, drawn) = (self.row(&format!("{key}.dated-wanted")), self.row(&format!("{key}.dated-draws")));
             if let Some(t) = wanted.iter().zip(drawn).position(|(wanted, drawn)| wanted - drawn > 0.01) {
                 let message = format!(
-                    "{} draws {} of {} million USD wanted in {}: its commitment allows no more",
+                    "{} draws {} of {} million USD requested in {}: its commitment is exhausted",
                     debt.name,
                     grouped(drawn[t] / 1e6, 1),
                     grouped(wanted[t] / 1e6, 1),
@@ -148,13 +148,13 @@ impl Projection {
             let first = |row: &str| self.row(&format!("{key}.{row}")).iter().position(|v| *v > 0.01).map(|t| plan.month(t as i64 + 1).long());
             if let Some(date) = first("reserve-used") {
                 let used = self.total(&format!("{key}.reserve-used-in-all"));
-                let message = format!("{} pays debt service from its reserve, first in {date}, {} million USD in all", company.name, grouped(used / 1e6, 1));
+                let message = format!("{} pays debt service from its reserve, first in {date}, {} million USD in total", company.name, grouped(used / 1e6, 1));
                 findings.push(Finding::new(Level::Warning, &path, message, MENDS));
             }
             if let Some(date) = first("funding-gap") {
                 let gap = self.total(&format!("{key}.peak-funding-gap"));
-                let message = format!("Cash of {} falls below its minimum in {date}, by up to {} million USD, and its owners do not pay", company.name, grouped(gap / 1e6, 1));
-                findings.push(Finding::new(Level::Warning, format!("{path}.support"), message, "Let the parent support it longer, borrow more, or build later"));
+                let message = format!("Cash of {} falls below its minimum in {date}, by up to {} million USD, and its owners do not fund it", company.name, grouped(gap / 1e6, 1));
+                findings.push(Finding::new(Level::Warning, format!("{path}.support"), message, "Extend the parent's support, borrow more, or build later"));
             }
         }
     }
@@ -163,8 +163,8 @@ impl Projection {
         if plan.equity.opening_shares > 1.0
             && let Some(t) = self.row("equity.shares").iter().position(|shares| *shares <= 1.0)
         {
-            let message = format!("Buy-backs leave no shares from {} on", plan.month(t as i64 + 1).long());
-            findings.push(Finding::new(Level::Warning, "equity.opening_shares", message, "Buy back less, or correct the count of shares"));
+            let message = format!("Buybacks leave no shares outstanding from {}", plan.month(t as i64 + 1).long());
+            findings.push(Finding::new(Level::Warning, "equity.opening_shares", message, "Buy back less, or correct the share count"));
         }
     }
 
@@ -173,7 +173,7 @@ impl Projection {
         if let Some((t, usd)) = need.iter().enumerate().find(|(_, usd)| **usd > 1.0) {
             let all = self.total("company.refinancing-need-in-all");
             let message = format!(
-                "{} million USD fall due that no rule refinances, first {} in {}: they are paid from cash and from instruments of the plan",
+                "{} million USD falls due without planned refinancing, first {} in {}: it is paid from cash and from instruments in the plan",
                 grouped(all / 1e6, 1),
                 grouped(usd / 1e6, 1),
                 plan.month(t as i64 + 1).long()
@@ -182,18 +182,18 @@ impl Projection {
                 Level::Note,
                 "company.refinancing-need",
                 message,
-                "Refinance a loan at maturity; where convertible notes fall due, plan an issue for that month or keep the cash",
+                "Refinance the loan at maturity; for convertible notes, plan an issue for that month or hold the cash",
             ));
         }
     }
 }
 
-/// What runs before month 1 has a book value; without one, depreciation and the balance sheet begin at nothing.
+/// Capacity operating before month 1 has a book value; without one, depreciation and the balance sheet start at zero.
 fn look_at_opening(plan: &Plan, findings: &mut Vec<Finding>) {
     let b = &plan.books;
     let stands = plan.sites.iter().any(|site| site.enabled && site.opening_mining_mw + site.opening_ai_mw > 0.0);
     if stands && [b.machines_opening_usd, b.mining_capacity_opening_usd, b.ai_capacity_opening_usd, b.gpus_opening_usd].iter().all(|usd| *usd == 0.0) {
-        let message = "Sites run before month 1 without a book value: depreciation, fixed assets and ratios that read them count later capex alone";
+        let message = "Sites operating at the start have no book value: depreciation, fixed assets and the ratios based on them include later capex only";
         findings.push(Finding::new(Level::Note, "books", message, "Fill in the opening values under Books, and for tax under Tax, from the last balance sheet"));
     }
 }

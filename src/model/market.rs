@@ -10,21 +10,21 @@ use crate::plan::{PriceKind, Steps};
 #[derive(Clone, Copy)]
 pub(super) struct Market {
     pub price: Series,
-    /// … of the month before; in month 1 that of month 1 without stress
+    /// … of the prior month; in month 1 the unstressed price of month 1
     pub price_before: Series,
     /// SOFR, % a year
     pub sofr: Series,
-    /// The price of month 1 without stress
+    /// Unstressed price of month 1
     pub first_price: Scalar,
-    /// The first month, to read curves at
+    /// Month 1, as the point at which curves are read
     pub first_month: Scalar,
-    /// Market price of power against month 1
+    /// Market price of power relative to month 1
     pub power_index: Series,
-    /// Share of a conversion's months (%) to share of its construction cost spent (%)
+    /// From share of a conversion's construction period (%) to share of its construction cost spent (%)
     pub spend_curve: CurveId,
 }
 
-/// What a path is in each month, and in the first.
+/// A path's value in each month, and in month 1.
 pub(super) struct Path {
     pub month: Expression,
     pub first: Expression,
@@ -34,7 +34,7 @@ pub(super) fn market(builder: &mut Builder, calendar: &Calendar) -> Market {
     let plan = builder.plan;
     let m = &plan.market;
     builder.book.section("market", "Market");
-    let first_month = builder.book.formula("first-month", "First month", MONTH, ONE_MONTH.expression(), "Where curves are read for month 1");
+    let first_month = builder.book.formula("first-month", "First month", MONTH, ONE_MONTH.expression(), "Point at which curves are read for month 1");
     let unit = USD.per(BTC);
     let path = match (m.btc_price, plan.deck()) {
         (PriceKind::Growth, _) => {
@@ -49,15 +49,15 @@ pub(super) fn market(builder: &mut Builder, calendar: &Calendar) -> Market {
             Path { month: start.into(), first: start.into() }
         }
     };
-    let first_price = builder.book.formula("first-btc-price", "BTC price of month 1 before stress", unit, path.first, "What elastic hashrate compares prices with");
+    let first_price = builder.book.formula("first-btc-price", "BTC price in month 1 before stress", unit, path.first, "Reference price for elastic hashrate");
     let price = stressed(builder, calendar, path.month);
     let before = when(price.prev().gt(0.0), price.prev(), first_price);
-    let price_before = builder.book.mean("btc-price-before", "BTC price of the month before", USD.per(BTC), before, "In month 1 the price of month 1 before stress");
+    let price_before = builder.book.mean("btc-price-before", "BTC price of the prior month", USD.per(BTC), before, "In month 1, the month-1 price before stress");
     builder.book.shown(price_before, Format::Decimals(0));
     let sofr = builder.quantity("market.sofr_pct_per_year", PERCENT.per(YEAR), &m.sofr_pct_per_year, calendar.month);
-    let sofr = builder.book.mean("sofr", "SOFR", PERCENT.per(YEAR), sofr, "The rate that floating interest follows");
+    let sofr = builder.book.mean("sofr", "SOFR", PERCENT.per(YEAR), sofr, "Reference rate for floating interest");
     let power_index = builder.quantity("market.power_index_pct", PERCENT, &m.power_index_pct, calendar.month);
-    let power_index = builder.book.mean("power-index", "Power market index", PLAIN, power_index * PERCENT_OF, "Market price of power against month 1, for prices that are indexed");
+    let power_index = builder.book.mean("power-index", "Power market index", PLAIN, power_index * PERCENT_OF, "Market price of power relative to month 1, for indexed prices");
     let spend_curve = spend_curve(builder);
     Market { price, price_before, sofr, first_price, first_month, power_index, spend_curve }
 }
@@ -77,13 +77,13 @@ fn stressed(builder: &mut Builder, calendar: &Calendar, path: Expression) -> Ser
     let start = builder.month("market.btc_price_v_start", m.btc_price_v_start);
     let months = builder.months("market.btc_price_v_months", m.btc_price_v_months);
     let b = &mut builder.book;
-    let half = b.formula("v-half", "Half of the V", MONTH, months * 0.5, "Months from its begin to its lowest point");
+    let half = b.formula("v-half", "Half-length of the V", MONTH, months * 0.5, "Months from its start to its lowest point");
     b.shown_scalar(half, Format::Decimals(1));
-    let from_bottom = b.row("v-from-bottom", "Months from the bottom of the V", MONTH, calendar.month - start - half, "Below zero before it");
+    let from_bottom = b.row("v-from-bottom", "Months from bottom of the V", MONTH, calendar.month - start - half, "Negative before the bottom");
     b.shown(from_bottom, Format::Decimals(1));
     let distance = from_bottom.max(-from_bottom);
-    let stress = b.mean("price-stress", "Price stress", PLAIN, (1.0 + shift) * (1.0 - depth * (1.0 - distance / half).max(0.0)), "What shift and V leave of the path, as a factor");
-    let price = b.mean("btc-price", "BTC price", USD.per(BTC), path * stress, "One price a month serves flows and balances");
+    let stress = b.mean("price-stress", "Price stress", PLAIN, (1.0 + shift) * (1.0 - depth * (1.0 - distance / half).max(0.0)), "Factor on the price path after shift and V");
+    let price = b.mean("btc-price", "BTC price", USD.per(BTC), path * stress, "One price a month, used for flows and balances");
     b.shown(price, Format::Decimals(0));
     price
 }
@@ -96,7 +96,7 @@ fn spend_curve(builder: &mut Builder) -> CurveId {
         let mut share = |part: &str, label: &str, value: f64| {
             let name = format!("Spend curve {}, share of the {label}", i + 1);
             let input = builder.book.input(&format!("in.spend-curve-pct-{}-{part}", i + 1), &name, PERCENT, value, "market.spend_curve_pct");
-            // The curve runs from nothing to everything.
+            // The curve runs from 0 to 100 %.
             if i == 0 || i == last {
                 builder.book.never_moves(input);
             }

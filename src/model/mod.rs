@@ -1,8 +1,8 @@
 //! The company as formulas: a plan becomes a book of rows.
 //!
-//! Order within a month: price, states of megawatts and machines, network hashrate and hashprice, mining and power, rent
-//! and clouds, overhead, capex, debt, then the treasury, which sells BTC; the funding gap is what is left. Interest is on opening balances, so nothing
-//! is circular. Deterministic, without I/O, and total: every plan without findings of level error has a projection.
+//! Order within a month: price, allocation of megawatts and machines, network hashrate and hashprice, mining and power, rent
+//! and clouds, overhead, capex, debt, then the treasury, which sells BTC; the funding gap is the remainder. Interest is on opening balances, so nothing
+//! is circular. Deterministic, free of I/O, and total: every plan without findings at error level has a projection.
 
 mod accounts;
 mod accrual;

@@ -1,4 +1,4 @@
-//! Moves of megawatts as projects: notice, machines off, construction, energisation, commissioning; and what they cost.
+//! Moves of megawatts as projects: notice to proceed, machines off, construction, energisation, commissioning; and their cost.
 
 use super::calendar::Calendar;
 use super::constants::{ALL, ONE_MONTH, PERCENT_OF};
@@ -11,28 +11,28 @@ use crate::plan::{Move, Site, Use};
 #[derive(Clone, Copy)]
 pub(super) struct Moved<'a> {
     pub of: &'a Move,
-    /// MW that have left their use
+    /// MW taken out of their old use
     pub started: Series,
-    /// … of them before month 1, which the site's opening figures tell already
+    /// … of which before month 1, already reflected in the site's opening figures
     pub started_before: Scalar,
-    /// MW that are ready for the new one
+    /// MW ready for the new use
     pub ready: Series,
-    /// … of them before month 1
+    /// … of which before month 1
     pub ready_before: Scalar,
-    /// MW whose construction is over by its plan, and that wait: delayed, or without power yet
+    /// MW past their planned construction but not ready: delayed, or not energised yet
     pub late: Series,
-    /// MW that are ready and cannot be billed yet
+    /// MW that are ready but not yet billable
     pub commissioning: Series,
     pub capex: Series,
-    /// What it costs in all, with contingency
+    /// Total cost, including contingency
     pub budget: Scalar,
-    /// Its capacity as MW of IT
+    /// Its capacity in MW IT
     pub mw_it: Scalar,
-    /// Months from the notice until it is ready
+    /// Months from notice to proceed until ready
     pub build: Scalar,
-    /// The budget in the month in which it is ready
+    /// The budget, in the month it is ready
     pub in_service: Series,
-    /// Spent before month 1 and not in service, below zero where more is in service than was spent
+    /// Spent before month 1 and not in service; negative if more is in service than was spent
     pub construction_before: Scalar,
 }
 
@@ -46,7 +46,7 @@ pub(super) fn moves<'a>(builder: &mut Builder, calendar: &Calendar, market: &Mar
         .collect()
 }
 
-/// The months of a project, as numbers of the plan.
+/// Key dates of a project, as plan month numbers.
 #[derive(Clone, Copy)]
 struct Dates {
     notice: Scalar,
@@ -63,27 +63,27 @@ fn one<'a>(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: 
     let budget = budget(builder, a_move, path, mw, gross_up);
     let b = &mut builder.book;
     let month = calendar.month;
-    let mw_it = b.formula("mw-it", "Capacity", MW_IT, mw / gross_up, "Utility MW over the gross-up");
-    let build = b.formula("build-months", "Months of the build", MONTH, (ready_month - notice).max(0.0), "From the notice until it is ready");
+    let mw_it = b.formula("mw-it", "Capacity", MW_IT, mw / gross_up, "Utility MW divided by the gross-up");
+    let build = b.formula("build-months", "Build period", MONTH, (ready_month - notice).max(0.0), "Months from notice to proceed until ready");
     b.shown_scalar(build, Format::Decimals(0));
-    let started_before = b.formula("started-before", "MW that had left before month 1", MW, when(off.le(0.0), mw, 0.0), "The site's opening figures are without them");
-    let started = b.declare("started", "MW that have left", MW, started_before, "From the month of machines off on");
+    let started_before = b.formula("started-before", "MW out of use before month 1", MW, when(off.le(0.0), mw, 0.0), "Already excluded from the site's opening figures");
+    let started = b.declare("started", "MW taken out of use", MW, started_before, "From the machines-off month onwards");
     let started = b.define(started, |_| when(month.lt(off), 0.0, mw));
-    let ready = b.level("ready", "MW that are ready", MW, when(month.lt(ready_month), 0.0, mw), "After construction, delay and energisation");
-    let late = b.level("late", "MW that are late", MW, when(month.lt(off + construction), 0.0, started - ready), "Built by the plan of construction, and delayed or without power yet");
+    let ready = b.level("ready", "MW ready", MW, when(month.lt(ready_month), 0.0, mw), "After construction, delay and energisation");
+    let late = b.level("late", "MW late", MW, when(month.lt(off + construction), 0.0, started - ready), "Past planned construction, but delayed or not yet energised");
     let waiting = ready * (1.0 - commissioned(month.expression(), ready_month, commissioning));
-    let commissioning = b.level("commissioning", "MW in commissioning", MW, waiting, "Ready, and not to be billed yet");
-    let ready_before = b.formula("ready-before", "MW that were ready before month 1", MW, when(ready_month.le(0.0), mw, 0.0), "The site's opening figures hold them");
+    let commissioning = b.level("commissioning", "MW in commissioning", MW, waiting, "Ready, but not yet billable");
+    let ready_before = b.formula("ready-before", "MW ready before month 1", MW, when(ready_month.le(0.0), mw, 0.0), "Already included in the site's opening figures");
     let in_service =
-        b.flow("in-service", "Cost put into service", USD, when(month.is(ready_month), budget, 0.0), "The whole budget in the month in which it is ready, as the books write it off from then on");
+        b.flow("in-service", "Cost placed in service", USD, when(month.is(ready_month), budget, 0.0), "Full budget in the month it is ready; depreciated from then on");
     let (capex, spent_before) = capex(builder, calendar, market, a_move, path, dates, budget);
     let before = budget * (spent_before * PERCENT_OF - ready_month.le(0.0));
     let construction_before =
-        builder.book.formula("construction-before", "Construction before month 1", USD, before, "Spent and not in service by then; below zero where it is in service and not all is spent");
+        builder.book.formula("construction-before", "Opening construction in progress", USD, before, "Spent before month 1 and not in service; negative if in service before it is fully spent");
     Moved { of: a_move, started, started_before, ready, ready_before, late, commissioning, capex, budget, mw_it, build, in_service, construction_before }
 }
 
-/// How much of the commissioning is over at the end of a month, from 0 to 1.
+/// Share of commissioning completed at the end of a month, from 0 to 1.
 fn commissioned(month: Expression, ready: Scalar, commissioning: Scalar) -> Expression {
     ((month + ONE_MONTH - ready) / commissioning.max(ONE_MONTH)).max(0.0).min(1.0)
 }
@@ -100,11 +100,11 @@ fn dates(builder: &mut Builder, a_move: &Move, path: &str) -> Dates {
         Some(energised) => built.max(energised),
         None => built,
     };
-    let ready = builder.book.formula("ready-month", "Ready", MONTH, ready, "Machines off, construction and delay, and not before its power");
+    let ready = builder.book.formula("ready-month", "Ready month", MONTH, ready, "Machines off plus construction and delay, but not before energisation");
     Dates { notice, off, construction, ready, commissioning }
 }
 
-/// The money: parts at the notice, over the long lead and over commissioning; the rest along the spend curve.
+/// Capex: shares spent at notice, over the long-lead period and over commissioning; the rest along the spend curve.
 fn capex(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &Move, path: &str, dates: Dates, budget: Scalar) -> (Series, Scalar) {
     let Dates { notice, off, construction, ready, commissioning } = dates;
     let mut part = |name: &str, value: f64| builder.number(format!("{path}.{name}"), PERCENT, value);
@@ -113,32 +113,32 @@ fn capex(builder: &mut Builder, calendar: &Calendar, market: &Market, a_move: &M
     let long_lead_months = builder.months(format!("{path}.long_lead_months"), a_move.long_lead_months);
     let b = &mut builder.book;
     let of_construction = |month: Expression| ALL / construction.max(ONE_MONTH) * (month + ONE_MONTH - off);
-    let opening = b.formula("time-before", "Share of the months before month 1", PERCENT, of_construction(0.0.into()), "As if month 0 were the current one");
-    let time = b.row("time", "Share of the months", PERCENT, of_construction(calendar.month.into()), "Of the construction without delay: the money is spent as planned");
-    let rest = b.formula("construction-cost", "Part of construction", PERCENT, (ALL - at_notice - long_lead - at_end).max(0.0), "What the other parts leave");
+    let opening = b.formula("time-before", "Construction elapsed before month 1", PERCENT, of_construction(0.0.into()), "Evaluated at month 0");
+    let time = b.row("time", "Construction elapsed", PERCENT, of_construction(calendar.month.into()), "Share of the construction period without delay: capex is spent as planned");
+    let rest = b.formula("construction-cost", "Construction share of cost", PERCENT, (ALL - at_notice - long_lead - at_end).max(0.0), "Remainder after the other shares");
     let spent_by = |month: Expression, on_curve: Expression| {
         let lead = ((month.clone() + ONE_MONTH - notice) / long_lead_months).max(0.0).min(1.0);
         let end = commissioned(month.clone(), ready, commissioning);
         when(month.lt(notice), 0.0, at_notice) + long_lead * lead + rest * PERCENT_OF * on_curve + at_end * end
     };
     let by_then = spent_by(0.0.into(), Expression::Curve(market.spend_curve, opening.id()));
-    let before = b.formula("spent-before", "Share of the cost spent before month 1", PERCENT, by_then, "As below, for month 0");
-    let spent = b.declare("spent", "Share of the cost spent", PERCENT, before, "At the notice, over the long lead, along the spend curve, and over commissioning");
+    let before = b.formula("spent-before", "Share of cost spent before month 1", PERCENT, by_then, "As below, evaluated at month 0");
+    let spent = b.declare("spent", "Share of cost spent", PERCENT, before, "At notice, over the long-lead period, along the spend curve and over commissioning");
     let spent = b.define(spent, |_| spent_by(calendar.month.into(), time.on(market.spend_curve)));
-    (b.flow("capex", "Capex", USD, PERCENT_OF * budget * (spent - spent.prev()), "What is spent in the month"), before)
+    (b.flow("capex", "Capex", USD, PERCENT_OF * budget * (spent - spent.prev()), "Spend in the month"), before)
 }
 
-/// What a move costs in all: AI capacity by the MW of IT with contingency, mining capacity by the utility MW, else nothing.
+/// Total cost of a move: AI capacity per MW IT with contingency, mining capacity per utility MW, otherwise nothing.
 fn budget(builder: &mut Builder, a_move: &Move, path: &str, mw: Scalar, gross_up: Scalar) -> Scalar {
     let (cost, note) = match a_move.to {
         Use::Ai => {
             let capex = builder.number(format!("{path}.capex_usd_per_mw_it"), USD.per(MW_IT), a_move.capex_usd_per_mw_it);
             let contingency = builder.share(format!("{path}.contingency_pct"), a_move.contingency_pct);
-            (mw / gross_up * capex * (contingency + 1.0), "MW of IT times cost, with contingency")
+            (mw / gross_up * capex * (contingency + 1.0), "MW IT times cost per MW IT, with contingency")
         }
         Use::Mining => {
             let capacity = builder.number(format!("{path}.mining_capex_usd_per_mw"), USD.per(MW), a_move.mining_capex_usd_per_mw);
-            (mw * capacity, "Utility MW times the cost of mining capacity")
+            (mw * capacity, "Utility MW times cost of mining capacity per MW")
         }
         Use::Idle => (0.0.into(), "Nothing is built"),
     };

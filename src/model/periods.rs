@@ -1,9 +1,9 @@
-//! Months, fiscal quarters and fiscal years, and how a row adds up over them.
+//! Months, fiscal quarters and fiscal years, and how a row aggregates over them.
 
 use crate::plan::{Month, Plan};
 use std::ops::Range;
 
-/// How finely a view shows time.
+/// The time resolution of a view.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum By {
     /// Months
@@ -15,18 +15,18 @@ pub enum By {
     Year,
 }
 
-/// Some months of a plan.
+/// A range of months of a plan.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Period {
     /// Its last month
     pub end: Month,
-    /// "Mar 2027", "Q1 FY27", "FY27"; a period that the plan covers in part says so
+    /// "Mar 2027", "Q1 FY27", "FY27"; a period only partly covered by the plan is marked
     pub label: String,
     /// Positions of its months, from 0
     pub months: Range<usize>,
 }
 
-/// The periods of a plan, in order; the first and the last may be covered in part.
+/// The periods of a plan, in order; the first and the last may be partial.
 pub fn periods(plan: &Plan, by: By) -> Vec<Period> {
     let count = plan.company.months as usize;
     let months_in = match by {
@@ -38,7 +38,7 @@ pub fn periods(plan: &Plan, by: By) -> Vec<Period> {
     let mut periods: Vec<Period> = Vec::new();
     for t in 0..count {
         let month = plan.month(t as i64 + 1);
-        // Months since the end of the fiscal year before: 1 to 12.
+        // Months since the end of the previous fiscal year: 1 to 12.
         let of_year = (i64::from(month.month()) - end_month - 1).rem_euclid(12) + 1;
         let ends = of_year % months_in == 0 || t + 1 == count;
         let start = periods.last().map_or(0, |last| last.months.end);

@@ -1,4 +1,4 @@
-//! Power of a site: what is energised, what a `MWh` costs, and what the grid pays for standing still.
+//! Power of a site: energised MW, cost per `MWh`, and grid payments for curtailment.
 
 use super::calendar::Calendar;
 use super::constants::PERCENT_OF;
@@ -11,17 +11,17 @@ use crate::plan::{Site, VentureKind};
 #[derive(Clone, Copy)]
 pub(super) struct Power {
     pub energised: Series,
-    /// Where the site is sold: the month, and 1 until then
+    /// If the site is sold: the month of sale, and a flag that is 1 until then
     pub sale: Option<(Scalar, Series)>,
     pub contracted: Scalar,
     pub price: Series,
-    /// For each kW that runs at its peak
+    /// Per kW of peak load
     pub demand_charge: Series,
-    /// Share of the hours in which machines stand still for the grid
+    /// Share of hours in which machines are curtailed for the grid
     pub curtailed: Series,
-    /// For each `MWh` not taken in those
+    /// Per `MWh` not taken in those hours
     pub credit: Series,
-    /// For each MW of machines that runs
+    /// Per MW of running machines
     pub response: Series,
 }
 
@@ -36,28 +36,28 @@ pub(super) fn power(builder: &mut Builder, calendar: &Calendar, market: &Market,
     });
     let sale = (site.venture.kind == VentureKind::Sale).then(|| {
         let from = builder.month(format!("{path}.venture.month"), site.venture.month);
-        (from, builder.book.flag("kept", "Not sold yet", calendar.month.lt(from), "From the month of the sale on nothing at the site is the company's"))
+        (from, builder.book.flag("kept", "Not sold yet", calendar.month.lt(from), "0 from the month of sale, when the company no longer owns anything at the site"))
     });
     let energised = until_sold(sale, sum(levels).max(0.0).min(contracted));
-    let energised = builder.book.level("energised", "Energised power", MW, energised, "The dated steps so far, within the grid contract, until the site is sold");
+    let energised = builder.book.level("energised", "Energised power", MW, energised, "Dated steps to date, capped at the grid contract, until the site is sold");
     builder.book.section(&format!("{key}.power"), &format!("{}: power", site.name));
     let month = calendar.month;
     let today = builder.quantity(&format!("{path}.power_usd_per_mwh"), USD.per(MWH), &site.power_usd_per_mwh, month);
     let growth = builder.growth(format!("{path}.power_growth_pct_per_year"), site.power_growth_pct_per_year, calendar.anniversaries);
     let indexed = builder.share(format!("{path}.power_indexed_pct"), site.power_indexed_pct);
-    let indexed = builder.book.formula("indexed", "Indexed part of the price", PLAIN, indexed, "Follows the market's power index");
+    let indexed = builder.book.formula("indexed", "Indexed share of the price", PLAIN, indexed, "Moves with the market's power index");
     builder.book.shown_scalar(indexed, Format::Share);
     let moved = (1.0 - indexed) * growth + indexed * market.power_index;
-    let price = builder.book.mean("price", "Power price", USD.per(MWH), today * moved, "All-in delivered; the indexed part follows the index, the rest steps at each anniversary of month 1");
+    let price = builder.book.mean("price", "Power price", USD.per(MWH), today * moved, "All-in delivered; the indexed share follows the index, the rest steps at each anniversary of month 1");
     let demand_charge = builder.quantity(&format!("{path}.demand_charge_usd_per_kw_month"), USD.per(KW).per(MONTH), &site.demand_charge_usd_per_kw_month, month);
-    let demand_charge = builder.book.mean("demand-charge", "Demand charge", USD.per(KW).per(MONTH), demand_charge, "For each kW that runs at its peak");
+    let demand_charge = builder.book.mean("demand-charge", "Demand charge", USD.per(KW).per(MONTH), demand_charge, "Per kW of peak load");
     let curtailed = builder.quantity(&format!("{path}.curtailed_hours_pct"), PERCENT, &site.curtailed_hours_pct, month);
-    let curtailed = builder.book.mean("curtailed", "Curtailed hours", PLAIN, curtailed * PERCENT_OF, "Share of the hours in which machines stand still for the grid");
+    let curtailed = builder.book.mean("curtailed", "Curtailed hours", PLAIN, curtailed * PERCENT_OF, "Share of hours in which machines are curtailed for the grid");
     builder.book.shown(curtailed, Format::Share);
     let credit = builder.quantity(&format!("{path}.curtailment_credit_usd_per_mwh"), USD.per(MWH), &site.curtailment_credit_usd_per_mwh, month);
-    let credit = builder.book.mean("credit", "Curtailment credit", USD.per(MWH), credit, "For each MWh not taken in those hours");
+    let credit = builder.book.mean("credit", "Curtailment credit", USD.per(MWH), credit, "Per MWh not taken in those hours");
     let response = builder.quantity(&format!("{path}.demand_response_usd_per_mw_month"), USD.per(MW).per(MONTH), &site.demand_response_usd_per_mw_month, month);
-    let response = builder.book.mean("response", "Demand response", USD.per(MW).per(MONTH), response, "For each MW of machines that runs");
+    let response = builder.book.mean("response", "Demand response", USD.per(MW).per(MONTH), response, "Per MW of running machines");
     Power { energised, sale, contracted, price, demand_charge, curtailed, credit, response }
 }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// A share of the network that cannot go on losing money for long.
 const MOST_LOSING: f64 = 0.4;
-/// So far above the entry barrier no hashprice stays for long.
+/// No hashprice stays this far above the entry barrier for long.
 const MOST_OVER_ENTRY: f64 = 1.5;
 
 /// The book of a plan: every row of its model.
@@ -45,7 +45,7 @@ pub fn build(plan: &Plan) -> Book {
     builder.book
 }
 
-/// Places machines that lose their room at another site, after that site's own.
+/// Places displaced machines at another site, after that site's own.
 fn send_machines(builder: &mut Builder, calendar: &Calendar, standing: &mut [Standing]) {
     for target in 0..standing.len() {
         let id = &standing[target].site.id;
@@ -62,7 +62,7 @@ fn own_hashrate(standing: &[Standing]) -> OwnHashrate {
     OwnHashrate { before: stands().filter_map(|stand| stand.before_hashrate).collect(), now: stands().map(|stand| stand.installed).collect() }
 }
 
-/// What the cost of a bitcoin is made of.
+/// Components of the cost per bitcoin.
 fn cost_parts(o: &Operations, capital: &Capital) -> Parts {
     let group = capital.entities.iter().filter(|entity| entity.consolidated);
     Parts {
@@ -83,45 +83,45 @@ fn cost_parts(o: &Operations, capital: &Capital) -> Parts {
     }
 }
 
-/// A plan's rows with their values, and what is worth saying about them.
+/// A plan's rows with their values, and the findings about them.
 #[derive(Clone, Debug)]
 pub struct Projection {
     /// The rows
     pub book: Arc<Book>,
     /// Their values
     pub values: Values,
-    /// Findings about the plan and its numbers, the gravest first
+    /// Findings about the plan and its numbers, most severe first
     pub findings: Vec<Finding>,
-    /// In whose month's money amounts are; None where they are nominal
+    /// The month whose money amounts are stated in; None if nominal
     money: Option<Money>,
 }
 
-/// Amounts in money of a month.
+/// Amounts in the money of a given month.
 #[derive(Clone, Debug)]
 struct Money {
     /// 1 is the first
     month: i64,
-    /// Of each item, whether its amounts are in it; the others are nominal
+    /// For each item, whether its amounts are in that money; the others are nominal
     changed: Vec<bool>,
 }
 
 /// Computes a plan.
 ///
 /// # Errors
-/// The findings, where one is of level error; then nothing can be computed.
+/// The findings, if any is an error; then nothing can be computed.
 pub fn project(plan: &Plan) -> Result<Projection, Vec<Finding>> {
     Projector::default().project(plan)
 }
 
-/// Computes plan after plan: where only values have changed since the one before, its compiled book runs again.
+/// Computes plan after plan: if only values have changed since the previous one, its compiled book is run again.
 #[derive(Clone, Debug, Default)]
 pub struct Projector {
-    /// The structure of the book that is compiled, and the program
+    /// The structure of the compiled book, and the program
     compiled: Option<(u64, Engine)>,
 }
 
 impl Projector {
-    /// Computes a plan; the numbers are those of `project`, to the last bit.
+    /// Computes a plan; the numbers equal those of `project`, bit for bit.
     ///
     /// # Errors
     /// As for `project`.
@@ -151,7 +151,7 @@ fn project_with(plan: &Plan, compiled: &mut Option<(u64, Engine)>) -> Result<Pro
             }
             Err(errors) => {
                 findings.extend(
-                    errors.iter().map(|error| Finding::new(Level::Error, &error.key, format!("{} ({})", error.message, error.at), "This is a mistake in Wattfolio: please report it with the plan")),
+                    errors.iter().map(|error| Finding::new(Level::Error, &error.key, format!("{} ({})", error.message, error.at), "This is a bug in Wattfolio: please report it with the plan")),
                 );
                 return Err(findings);
             }
@@ -165,8 +165,8 @@ fn project_with(plan: &Plan, compiled: &mut Option<(u64, Engine)>) -> Result<Pro
 }
 
 impl Projection {
-    /// The same with amounts in money of a month (1 is the first, 0 its eve; within the plan) by the plan's inflation, as
-    /// `formula::in_other_money` says it. Findings stay as they were.
+    /// The same with amounts in the money of a month (1 is the first, 0 the month before; within the plan) by the plan's inflation,
+    /// as in `formula::in_other_money`. Findings are unchanged.
     #[must_use]
     pub fn in_money_of(&self, month: i64) -> Self {
         let Some(level) = self.book.find("company.price-level") else { return self.clone() };
@@ -178,17 +178,17 @@ impl Projection {
         Self { book: Arc::clone(&self.book), values, findings: self.findings.clone(), money: Some(Money { month, changed }) }
     }
 
-    /// The month in whose money amounts are (1 is the first, 0 its eve); None where they are nominal.
+    /// The month in whose money amounts are stated (1 is the first, 0 the month before); None if nominal.
     pub fn money_of(&self) -> Option<i64> {
         self.money.as_ref().map(|money| money.month)
     }
 
-    /// True where the amounts of an item are in that money, and not nominal.
+    /// True if the amounts of an item are in that money, not nominal.
     pub fn is_real(&self, id: Id) -> bool {
         self.money.as_ref().is_some_and(|money| money.changed[id as usize])
     }
 
-    /// The months of the row with this key; empty where there is none.
+    /// The monthly values of the row with this key; empty if there is none.
     pub fn row(&self, key: &str) -> &[f64] {
         match self.book.find(key) {
             Some(id) if self.book.item(id).is_series() => self.values.months(id),
@@ -196,32 +196,32 @@ impl Projection {
         }
     }
 
-    /// The value of the total, formula or input with this key; NaN where it has none.
+    /// The value of the total, formula or input with this key; NaN if it has none.
     pub fn total(&self, key: &str) -> f64 {
         self.book.find(key).map_or(f64::NAN, |id| self.values.scalar(id))
     }
 
-    /// Why the total with this key has no value; None where it has one.
+    /// Why the total with this key has no value; None if it has one.
     pub fn why(&self, key: &str) -> Option<String> {
         self.book.find(key).and_then(|id| why_undefined(&self.book, &self.values, id))
     }
 
-    /// A row over a period, by its yearly rule.
+    /// A row over a period, by its annual rule.
     pub fn over(&self, id: Id, period: &Period) -> f64 {
         self.book.item(id).yearly.of(&self.values.months(id)[period.months.clone()])
     }
 
-    /// A check's largest residual over all months; NaN where a month has none.
+    /// A check's largest residual over all months; NaN if any month has none.
     pub fn residual(&self, check: &Check) -> f64 {
         check.residual(&self.values)
     }
 
-    /// True where the residual of a check is within its tolerance in every month.
+    /// True if the residual of a check is within tolerance in every month.
     pub fn holds(&self, check: &Check) -> bool {
         check.holds(&self.values)
     }
 
-    /// What the numbers say that the plan alone does not.
+    /// Findings from the numbers that the plan alone does not show.
     fn look_at_numbers(&self, plan: &Plan) -> Vec<Finding> {
         let mut findings = Vec::new();
         self.look_at_checks(&mut findings);
@@ -243,7 +243,7 @@ impl Projection {
                 Level::Error,
                 &item.key,
                 format!("{} does not hold: off by up to {}", item.label, self.residual(check)),
-                "This is a mistake in Wattfolio: please report it with the plan",
+                "This is a bug in Wattfolio: please report it with the plan",
             ));
         }
     }
@@ -258,12 +258,12 @@ impl Projection {
             Level::Warning,
             "company.funding-gap",
             format!(
-                "Cash falls below its minimum in {}; the gap is at most {} million USD, in {}",
+                "Cash falls below its minimum in {}; the funding gap peaks at {} million USD in {}",
                 plan.month(first as i64).long(),
                 millions(self.total("company.peak-funding-gap")),
                 plan.month(self.total("company.peak-funding-gap-month") as i64).long()
             ),
-            "Add or enlarge a debt, sell BTC, or move a conversion to a later month",
+            "Add or upsize a debt, sell BTC, or delay a conversion",
         ));
     }
 
@@ -271,22 +271,22 @@ impl Projection {
         let path = format!("sites.{}", site.id);
         let first = |row: &[f64]| row.iter().position(|mw| *mw > 1e-9).map(|t| (plan.month(t as i64 + 1).long(), row[t]));
         if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.overdrawn", site.id))) {
-            findings.push(Finding::new(Level::Warning, &path, format!("{} moves {mw:.1} MW more than its use has, from {month} on", site.name), "Lower the MW of a move, or move it to a later month"));
+            findings.push(Finding::new(Level::Warning, &path, format!("{} moves {mw:.1} MW more than the source use has available, from {month}", site.name), "Reduce the MW of a move, or delay it"));
         }
         if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.mining-without-power", site.id))) {
             findings.push(Finding::new(
                 Level::Warning,
                 &path,
                 format!("{} has {mw:.1} MW of machines without power in {month}", site.name),
-                "Lower what mines before month 1, energise more, or move machines away",
+                "Reduce opening mining MW, energise more, or relocate machines",
             ));
         }
         if let Some((month, mw)) = first(self.row(&format!("site.{}.ai.vacant", site.id))) {
-            findings.push(Finding::new(Level::Note, &path, format!("{} has {mw:.1} MW IT built and not let, first in {month}", site.name), "Add a lease, enlarge one, or convert later"));
+            findings.push(Finding::new(Level::Note, &path, format!("{} has {mw:.1} MW IT built but not leased, first in {month}", site.name), "Add a lease, enlarge one, or convert later"));
         }
         self.look_at_machines(plan, site, findings);
         if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.not-energised", site.id))) {
-            findings.push(Finding::new(Level::Warning, &path, format!("{} has {mw:.1} MW ready ahead of its power, from {month} on", site.name), "Energise earlier, or start the conversion later"));
+            findings.push(Finding::new(Level::Warning, &path, format!("{} has {mw:.1} MW ready before its power is energised, from {month}", site.name), "Energise earlier, or start the conversion later"));
         }
         for lease in site.leases.iter().filter(|l| l.enabled) {
             let key = format!("site.{}.lease.{}", site.id, lease.id);
@@ -295,8 +295,8 @@ impl Projection {
                 findings.push(Finding::new(
                     Level::Warning,
                     format!("{path}.leases.{}", lease.id),
-                    format!("The tenant of {} at {} leaves: its capacity is ready in {}, later than its termination right allows", lease.name, site.name, plan.month(first as i64).long()),
-                    "Bring the conversion forward, or agree on a later start",
+                    format!("The tenant of {} at {} terminates for late delivery: its capacity is ready in {}, after the termination date", lease.name, site.name, plan.month(first as i64).long()),
+                    "Bring the conversion forward, or agree a later start",
                 ));
                 continue;
             }
@@ -305,7 +305,7 @@ impl Projection {
                 findings.push(Finding::new(
                     Level::Warning,
                     format!("{path}.leases.{}", lease.id),
-                    format!("{} at {} starts billing in {}, {} months after its start: nothing is ready before", lease.name, site.name, plan.month(first as i64).long(), first - start),
+                    format!("{} at {} starts billing in {}, {} months after its start: no capacity is ready earlier", lease.name, site.name, plan.month(first as i64).long(), first - start),
                     "Bring the conversion forward, or start the lease later",
                 ));
             }
@@ -315,7 +315,7 @@ impl Projection {
                     Level::Warning,
                     format!("{path}.leases.{}", lease.id),
                     format!(
-                        "{} at {} pays {} million USD of delay damages, from {} on: its capacity is not commissioned at its start",
+                        "{} at {} incurs {} million USD of liquidated damages from {}: its capacity is not commissioned at its start",
                         lease.name,
                         site.name,
                         crate::formula::grouped(self.total(&format!("{key}.damages-in-all")) / 1e6, 1),
@@ -324,7 +324,7 @@ impl Projection {
                     "Bring the conversion forward, or start the lease later",
                 ));
             }
-            // Commissioning is planned: what is missing after it is not.
+            // Capacity in commissioning is planned; a shortfall after it is not.
             let planned = site.moves.iter().filter(|m| m.enabled).map(|m| m.commissioning_months as usize).max().unwrap_or(0);
             let settled = (first.max(1.0) as usize + planned).saturating_sub(1);
             let (free, in_term) = (self.row(&format!("{key}.free")), self.row(&format!("{key}.in-term")));
@@ -334,7 +334,7 @@ impl Projection {
                 findings.push(Finding::new(
                     Level::Warning,
                     format!("{path}.leases.{}", lease.id),
-                    format!("{} at {} bills {billed:.1} of {} MW IT in {}: no more is ready", lease.name, site.name, lease.mw_it, plan.month(t as i64 + 1).long()),
+                    format!("{} at {} bills {billed:.1} of {} MW IT in {}: no more capacity is ready", lease.name, site.name, lease.mw_it, plan.month(t as i64 + 1).long()),
                     "Bring the conversion forward, convert more, or start the lease later",
                 ));
             }
@@ -353,18 +353,18 @@ impl Projection {
                 Level::Note,
                 format!("sites.{}", site.id),
                 format!(
-                    "{} has {:.1} MW of machines that never run again from {} on and still cost {} million USD",
+                    "{} has {:.1} MW of machines that never run again from {} onwards but still cost {} million USD",
                     site.name,
                     mining[last],
                     plan.month(last as i64 + 1).long(),
                     crate::formula::grouped(cost / 1e6, 1)
                 ),
-                "Move the MW to idle or AI, or renew the machines",
+                "Move the MW to idle or AI, or replace the machines",
             ));
         }
     }
 
-    /// Price and hashrate paths that cannot go together for long.
+    /// Price and hashrate paths that cannot coexist for long.
     fn look_at_network(&self, plan: &Plan, findings: &mut Vec<Finding>) {
         use crate::plan::HashrateKind;
         if matches!(plan.market.hashrate, HashrateKind::Answering | HashrateKind::ConstantHashprice) {
@@ -373,8 +373,8 @@ impl Projection {
                 findings.push(Finding::new(
                     Level::Warning,
                     "market.hashrate_eh_s",
-                    format!("Of {} EH/s only {} run in month 1: at its hashprice the supply curve lets no more stay on", plan.market.hashrate_eh_s, crate::formula::grouped(runs, 0)),
-                    "Lower the hashrate of month 1, raise the price, or extend the supply curve to lower hashprices",
+                    format!("Of {} EH/s only {} run in month 1: at that hashprice the supply curve keeps no more machines on", plan.market.hashrate_eh_s, crate::formula::grouped(runs, 0)),
+                    "Lower the month 1 hashrate, raise the price, or extend the supply curve to lower hashprices",
                 ));
             }
             return;
@@ -383,18 +383,18 @@ impl Projection {
         let worst = |row: &[f64], beyond: f64| row.iter().enumerate().filter(|(_, v)| **v > beyond).max_by(|a, b| a.1.total_cmp(b.1)).map(|(t, v)| (t, *v));
         let at = |t: usize| format!("{} USD per PH/s and day in {}", crate::formula::grouped(hashprice[t], 1), plan.month(t as i64 + 1).long());
         let mut say = |message: String| {
-            findings.push(Finding::new(Level::Warning, "network.hashprice", message, "Let network hashrate answer to hashprice, or change one of the two paths"));
+            findings.push(Finding::new(Level::Warning, "network.hashprice", message, "Let network hashrate respond to hashprice, or change one of the two paths"));
         };
         if let Some((t, share)) = worst(self.row("network.losing-share"), MOST_LOSING) {
             say(format!(
-                "Price and network hashrate contradict each other: at {} about {} % of the network would lose money by the supply curve, and would switch off",
+                "Price and network hashrate are inconsistent: at {}, about {} % of the network would lose money on the supply curve and switch off",
                 at(t),
                 crate::formula::grouped(share * 100.0, 0)
             ));
         }
         let over: Vec<f64> = hashprice.iter().zip(self.row("network.entry-hashprice")).map(|(hashprice, entry)| hashprice / entry).collect();
         if let Some((t, times)) = worst(&over, MOST_OVER_ENTRY) {
-            say(format!("Price and network hashrate contradict each other: at {}, {} times what new machines need to pay back, many more would be bought", at(t), crate::formula::grouped(times, 1)));
+            say(format!("Price and network hashrate are inconsistent: at {}, {} times the payback level for new machines, many more would be bought", at(t), crate::formula::grouped(times, 1)));
         }
     }
 
@@ -406,7 +406,7 @@ impl Projection {
             findings.push(Finding::new(
                 Level::Note,
                 "company.irr",
-                "The IRR is above the discount rate although NPV is negative: money comes in first and goes out later, as with a loan",
+                "The IRR exceeds the discount rate although NPV is negative: inflows come before outflows, as with a loan",
                 "Judge by NPV",
             ));
         }
@@ -415,7 +415,7 @@ impl Projection {
             findings.push(Finding::new(
                 Level::Note,
                 "company.irr",
-                "The levered IRR is above the cost of equity although levered NPV is negative: money of lenders comes in first and goes out later",
+                "The levered IRR exceeds the cost of equity although levered NPV is negative: loan proceeds come first and are repaid later",
                 "Judge by NPV and MOIC",
             ));
         }
@@ -424,14 +424,14 @@ impl Projection {
             findings.push(Finding::new(
                 Level::Note,
                 "company.irr",
-                format!("Free cash flow has {} rates of return: {}; the one nearest the discount rate is shown", roots.len(), roots.iter().map(yearly).collect::<Vec<_>>().join(", ")),
+                format!("Free cash flow has {} IRRs: {}; the one nearest the discount rate is shown", roots.len(), roots.iter().map(yearly).collect::<Vec<_>>().join(", ")),
                 "Judge by NPV",
             ));
         }
     }
 }
 
-/// Contracts that run on after the last month bring nothing to NPV where no terminal value is chosen.
+/// Contracts that run past the last month add nothing to NPV unless a terminal value is chosen.
 fn look_beyond_the_plan(plan: &Plan, findings: &mut Vec<Finding>) {
     if plan.company.terminal_value != TerminalValue::Nothing {
         return;
@@ -441,7 +441,7 @@ fn look_beyond_the_plan(plan: &Plan, findings: &mut Vec<Finding>) {
     let beyond: Vec<_> = leases.map(|lease| lease.start.plus(i64::from(lease.term_months) - 1)).filter(|last| *last > end).collect();
     if let Some(last) = beyond.iter().max() {
         let message =
-            format!("Leases run beyond the plan ({}, the last to {}), and no terminal value is counted: NPV and IRR are without what they bring after {}", beyond.len(), last.long(), end.long());
-        findings.push(Finding::new(Level::Note, "company.terminal_value", message, "Choose a terminal value, or let the plan run longer"));
+            format!("Leases run beyond the plan ({}, the last to {}) with no terminal value: NPV and IRR exclude their cash flow after {}", beyond.len(), last.long(), end.long());
+        findings.push(Finding::new(Level::Note, "company.terminal_value", message, "Choose a terminal value, or extend the plan"));
     }
 }

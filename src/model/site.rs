@@ -1,7 +1,7 @@
-//! A site: the states of its megawatts, and what mining and AI bring and cost there.
+//! A site: the use of its megawatts, and revenue and cost of mining and AI there.
 //!
-//! In two steps, for the network between them may count the company's own machines: first what stands where, then what it
-//! earns.
+//! In two steps, because the network between them may count the company's own machines: first what is installed where, then
+//! its earnings.
 
 use super::calendar::Calendar;
 use super::cloud::{self, clouds};
@@ -20,7 +20,7 @@ use super::venture::{Earned, Shared, shared};
 use crate::formula::{Book, Expression, Format, KW, KW_IT, MONTH, MW, MW_IT, MWH, Operand as _, PLAIN, Scalar, Series, Total, USD, YEAR, sum, when};
 use crate::plan::{Freed, Ownership, Site, Use};
 
-/// What stands at a site.
+/// Power, machines and moves at a site.
 pub(super) struct Standing<'a> {
     pub site: &'a Site,
     pub power: Power,
@@ -28,7 +28,7 @@ pub(super) struct Standing<'a> {
     pub states: States,
     pub room: Room,
     pub gross_up: Scalar,
-    /// The site's own fleets, then what came from other sites
+    /// The site's own fleets, then machines from other sites
     pub stands: Vec<Stand<'a>>,
 }
 
@@ -44,48 +44,48 @@ pub(super) struct SiteRows {
     pub resale: Series,
     pub noi: Series,
     pub ai_noi: Series,
-    /// Of AI capacity that nobody uses
+    /// Cost of unused AI capacity
     pub vacant_cost: Series,
     pub terminal: Series,
     pub shared: Option<Shared>,
-    /// Put into service, as the books see it
+    /// Placed in service, as booked
     pub mining_capacity: Series,
     pub ai_capacity: Series,
-    /// Machines bought while the site is the company's
+    /// Machines bought while the company owns the site
     pub machines: Series,
-    /// Spent and not in service, at the month's end
+    /// Spent and not in service, at month end
     pub construction: Series,
-    /// What of it a sale leaves behind
+    /// Amount lost when the site is sold
     pub construction_lost: Expression,
     pub gone: Gone,
-    /// MW IT in leases, and MW of the grid contract that they do not need
+    /// MW IT leased, and MW of the grid contract that leases do not need
     pub let_it: Scalar,
     /// Contract value of all leases and clouds
     pub contract_value: Expression,
     pub pipeline: Scalar,
-    /// Its free cash flow with the terminal value
+    /// Its free cash flow including terminal value
     pub value_flow: Series,
     /// MW of the grid contract
     pub contracted: Scalar,
 }
 
-/// What leaves its use in the month, of what was there: (what leaves, what there was), as MW.
+/// MW leaving their use in the month, out of those in use before: (leaving, in use before).
 #[derive(Clone)]
 pub(super) struct Gone {
     pub mining: (Expression, Expression),
     pub ai: (Expression, Expression),
-    /// Own machines that are sold or scrapped
+    /// Own machines sold or scrapped
     pub machines: (Expression, Expression),
 }
 
-/// Where a site's megawatts are.
+/// Use of a site's megawatts.
 #[derive(Clone, Copy)]
 pub(super) struct States {
     pub energised: Series,
     pub mining: Series,
     pub converting: Series,
     pub ai: Series,
-    /// There before month 1
+    /// In place before month 1
     pub opening_ai: Scalar,
     pub idle: Series,
 }
@@ -106,7 +106,7 @@ pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, 
     let (path, key) = (format!("sites.{}", site.id), format!("site.{}", site.id));
     empty_capacity(builder, standing, &key);
     let (growth, opex_per_mw) = opex_per_mw(builder, calendar, site, &path, &key);
-    let opex = builder.book.flow("opex", "Other operating cost", USD, states.mining * opex_per_mw, "For MW in mining, running or not");
+    let opex = builder.book.flow("opex", "Other operating cost", USD, states.mining * opex_per_mw, "On MW in mining, running or not");
     let ground = mining::Ground { calendar, market, network, power };
     let mining = mining(builder, ground, &standing.stands, Opex { per_mw: opex_per_mw, total: opex }, site, &key);
     let capacity = capacity(builder, power, (states.ai, states.opening_ai), moves, *gross_up, site, &path, &key);
@@ -118,17 +118,17 @@ pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, 
     let b = &mut builder.book;
     b.section(&key, &site.name);
     let spent = [until_sold(power.sale, sum(moves.iter().map(|m| m.capex)) + mining.bought), leases.maintenance.expression(), clouds.bought.expression()];
-    let capex = b.flow("capex", "Capex", USD, sum(spent), "Of all moves, machines, GPUs and maintenance");
-    let resale = b.flow("resale", "Resale", USD, until_sold(power.sale, mining.resale + clouds.resale), "Of machines and GPUs");
+    let capex = b.flow("capex", "Capex", USD, sum(spent), "All moves, machines, GPUs and maintenance");
+    let resale = b.flow("resale", "Resale of machines and GPUs", USD, until_sold(power.sale, mining.resale + clouds.resale), "Until the site is sold");
     let of_mining = sum([mining.revenue, mining.hosting, mining.credits]) - sum([mining.power_cost, mining.repair, opex]);
-    let noi = b.flow("noi", "Site NOI", USD, of_mining + ai_noi, "What the site brings before capex, overhead, interest and tax; BTC when mined");
+    let noi = b.flow("noi", "Site NOI", USD, of_mining + ai_noi, "Revenue less site costs, before capex, overhead, interest and tax; BTC recognised when mined");
     let ahead = leases.tenant_funding + clouds.prepaid + leases.collected;
-    let ahead = b.flow("paid-ahead", "Paid ahead or collected", USD, ahead, "By tenants and customers, less what is credited; and the change of receivables");
-    let cash = b.flow("cash-noi", "Site NOI in cash", USD, noi - mining.revenue + ahead, "With what is paid ahead, without what is mined, which comes as BTC");
-    let free = b.flow("free-cash-flow", "Site free cash flow", USD, sum([noi - capex, resale + ahead]), "Before overhead, financing, terminal value, and a partner's share");
-    b.balance("free-cash-flow-so-far", "Site free cash flow so far", USD, 0.0, |p| p + free, "Since month 1");
-    b.row("noi-per-mw", "Site NOI per MW", USD.per(MW), when(states.energised.gt(ONE_WATT), noi / states.energised.max(ONE_WATT), 0.0), "Of the month, for each energised MW; 0 where none is");
-    let worth_of_all = b.flow("value-flow", "Site free cash flow with its end", USD, free + worth, "With the terminal value in the last month");
+    let ahead = b.flow("paid-ahead", "Prepayments and collections", USD, ahead, "Tenant and customer prepayments less credits, and the change in receivables");
+    let cash = b.flow("cash-noi", "Site cash NOI", USD, noi - mining.revenue + ahead, "Including prepayments and collections; excludes mining revenue, which is received in BTC");
+    let free = b.flow("free-cash-flow", "Site free cash flow", USD, sum([noi - capex, resale + ahead]), "Before overhead, financing, terminal value and any partner's share");
+    b.balance("free-cash-flow-so-far", "Cumulative site free cash flow", USD, 0.0, |p| p + free, "Since month 1");
+    b.row("noi-per-mw", "Site NOI per MW", USD.per(MW), when(states.energised.gt(ONE_WATT), noi / states.energised.max(ONE_WATT), 0.0), "Monthly, per energised MW; 0 if none is energised");
+    let worth_of_all = b.flow("value-flow", "Site free cash flow with terminal value", USD, free + worth, "Includes the terminal value in the last month");
     let earned = Earned {
         contracted: power.contracted,
         sold_in: power.sale.map(|sale| sale.0),
@@ -144,15 +144,15 @@ pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, 
     let shared = shared(builder, calendar, site, &earned);
     let b = &mut builder.book;
     b.section(&key, &site.name);
-    let mining_capacity = b.flow("mining-capacity", "Mining capacity put into service", USD, until_sold(power.sale, to_use(moves, Use::Mining, |m| m.in_service)), "In the month in which it is ready");
+    let mining_capacity = b.flow("mining-capacity", "Mining capacity placed in service", USD, until_sold(power.sale, to_use(moves, Use::Mining, |m| m.in_service)), "In the month it is ready");
     let built = until_sold(power.sale, to_use(moves, Use::Ai, |m| m.in_service));
-    let ai_capacity = b.flow("ai-capacity", "AI capacity put into service", USD, built + leases.maintenance, "In the month in which it is ready, and maintenance as it is spent");
-    let machines = b.flow("machines-added", "Machines added", USD, until_sold(power.sale, mining.bought.into()), "As the books write them off");
+    let ai_capacity = b.flow("ai-capacity", "AI capacity placed in service", USD, built + leases.maintenance, "In the month it is ready, plus maintenance capex as spent");
+    let machines = b.flow("machines-added", "Machines added", USD, until_sold(power.sale, mining.bought.into()), "As capitalised for depreciation");
     let (construction, construction_lost) = construction(b, calendar, standing, &clouds, capex, &[mining_capacity, ai_capacity, machines, clouds.in_service]);
     let gone = gone(b, calendar, standing);
     let let_it = leases.let_in_all;
     let contract_value = sum(leases.contract_values.iter().chain(&clouds.contract_values).copied());
-    let pipeline = b.formula("pipeline", "Not contracted for AI", MW, (power.contracted - let_it * *gross_up).max(0.0), "MW of the grid contract beyond what leases need");
+    let pipeline = b.formula("pipeline", "Not leased for AI", MW, (power.contracted - let_it * *gross_up).max(0.0), "Grid contract MW beyond those leases need");
     SiteRows {
         states: *states,
         mining,
@@ -180,7 +180,7 @@ pub(super) fn site(builder: &mut Builder, calendar: &Calendar, market: &Market, 
     }
 }
 
-/// What a site is worth at the company's discount rate, in all and for each MW of its grid contract.
+/// Value of a site at the company's discount rate, in total and per MW of its grid contract.
 pub(super) fn value(b: &mut Book, site: &Site, rows: &SiteRows, rate: Scalar) {
     b.section(&format!("site.{}", site.id), &site.name);
     let npv = b.total(
@@ -188,17 +188,17 @@ pub(super) fn value(b: &mut Book, site: &Site, rows: &SiteRows, rate: Scalar) {
         "Site NPV",
         USD,
         Total::NetPresentValue { rate, flow: rows.value_flow },
-        "Of its free cash flow and terminal value at the company's rate, before overhead, financing and a partner's share",
+        "Free cash flow and terminal value at the company's rate, before overhead, financing and any partner's share",
     );
     let per_mw = when(ONE_WATT.lt(rows.contracted), npv / rows.contracted.max(ONE_WATT), 0.0);
-    b.formula("npv-per-mw", "Site NPV per MW", USD.per(MW), per_mw, "For each MW of the grid contract");
+    b.formula("npv-per-mw", "Site NPV per MW", USD.per(MW), per_mw, "Per MW of the grid contract");
 }
 
-/// What is spent and not in service: a balance, and what of it is lost when the site is sold.
+/// Construction in progress: the balance, and the amount lost when the site is sold.
 fn construction(b: &mut Book, calendar: &Calendar, standing: &Standing, clouds: &cloud::Clouds, capex: Series, in_service: &[Series]) -> (Series, Expression) {
     let before = sum(standing.moves.iter().map(|m| m.construction_before).chain(std::iter::once(clouds.bought_before)));
-    let before = b.formula("construction-before", "Construction before month 1", USD, before, "Of all moves, and GPUs that serve later");
-    let row = b.declare("construction", "Construction in progress", USD, before, "Spent and not in service at the month's end; below zero where it is in service and not all is paid");
+    let before = b.formula("construction-before", "Opening construction in progress", USD, before, "All moves, and GPUs in service later");
+    let row = b.declare("construction", "Construction in progress", USD, before, "Spent and not in service at month end; negative if in service before it is fully paid");
     let in_service = sum(in_service.iter().copied());
     let moved = |p: &crate::formula::Pending| p.prev() + capex - in_service;
     match standing.power.sale {
@@ -222,7 +222,7 @@ fn gone(b: &mut Book, calendar: &Calendar, standing: &Standing) -> Gone {
     Gone { mining: (left.into(), mining + left), ai: (ai_left.clone(), ai + ai_left), machines: (freed, held) }
 }
 
-/// The states of the megawatts: what is wanted, clipped to what is energised in the order AI, converting, mining.
+/// Use of the megawatts: the planned use, capped at energised power in the order AI, converting, mining.
 fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, path: &str, key: &str) -> (States, Room) {
     builder.book.section(&format!("{key}.mw"), &format!("{}: megawatts", site.name));
     let opening_ai = builder.number(format!("{path}.opening_ai_mw"), MW, site.opening_ai_mw);
@@ -236,18 +236,18 @@ fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, pa
     let converting = sum(moves.iter().map(|m| m.started - m.ready));
     let energised = power.energised;
     let b = &mut builder.book;
-    let wanted_ai = b.level("wanted-ai", "AI as moved", MW, ai, "What was there and all moves, before the limit of what is energised");
-    let wanted_converting = b.level("wanted-converting", "Converting as moved", MW, converting, "Moved and not ready, before that limit");
-    let wanted_mining = b.level("wanted-mining", "Mining as moved", MW, mining, "What was there and all moves, before that limit");
-    let ai = b.level("ai", "AI", MW, wanted_ai.max(0.0).min(energised), "Ready for tenants, let or vacant");
+    let wanted_ai = b.level("wanted-ai", "AI as planned", MW, ai, "Opening MW and all moves, before the cap at energised power");
+    let wanted_converting = b.level("wanted-converting", "Converting as planned", MW, converting, "Moved and not ready, before that cap");
+    let wanted_mining = b.level("wanted-mining", "Mining as planned", MW, mining, "Opening MW and all moves, before that cap");
+    let ai = b.level("ai", "AI", MW, wanted_ai.max(0.0).min(energised), "Ready for tenants, leased or vacant");
     let converting = b.level("converting", "Converting", MW, wanted_converting.max(0.0).min(energised - ai), "Machines off and not ready");
     let mining = b.level("mining", "Mining", MW, wanted_mining.max(0.0).min(energised - ai - converting), "Machines, running or switched off");
-    let idle = b.level("idle", "Idle", MW, energised - ai - converting - mining, "Energised and used for nothing");
-    b.level("late", "Late", MW, sum(moves.iter().map(|m| m.late)).min(converting), "Of what is converting: delayed, or built and without power yet");
-    b.level("building-ahead", "Being built ahead of power", MW, (wanted_converting - converting).max(0.0), "Converting for power that is still to come; outside the balance of energised MW");
-    b.level("not-energised", "Ready ahead of power", MW, (wanted_ai - ai).max(0.0), "Ready for AI without power yet; outside the balance of energised MW");
-    b.level("mining-without-power", "Machines without power", MW, (wanted_mining - mining).max(0.0), "Mining as moved, less what is energised for it");
-    b.level("overdrawn", "Moved but not there", MW, (-wanted_mining).max(0.0) + (-wanted_ai).max(0.0), "MW that moves take from a use that has none left");
+    let idle = b.level("idle", "Idle", MW, energised - ai - converting - mining, "Energised and unused");
+    b.level("late", "Late", MW, sum(moves.iter().map(|m| m.late)).min(converting), "Part of converting: delayed, or built but not yet energised");
+    b.level("building-ahead", "Building ahead of power", MW, (wanted_converting - converting).max(0.0), "Converting ahead of energisation; outside the balance of energised MW");
+    b.level("not-energised", "Ready ahead of power", MW, (wanted_ai - ai).max(0.0), "Ready for AI but not yet energised; outside the balance of energised MW");
+    b.level("mining-without-power", "Unpowered mining", MW, (wanted_mining - mining).max(0.0), "Mining as planned, less MW energised for it");
+    b.level("overdrawn", "Moved but unavailable", MW, (-wanted_mining).max(0.0) + (-wanted_ai).max(0.0), "MW that moves take from a use with none left");
     let broken = |row: Series| (-row).max(0.0);
     let sizes = sum([broken(ai), broken(converting), broken(mining), broken(idle), (energised - power.contracted).max(0.0)]);
     let split = energised - sum([mining, converting, ai, idle]);
@@ -258,52 +258,52 @@ fn states(builder: &mut Builder, power: &Power, moves: &[Moved], site: &Site, pa
         MW,
         split.clone().max(-split) + sizes,
         1e-9,
-        "The difference, and whatever is below zero or above the contract",
+        "The difference, plus any amount below zero or above the contract",
     );
     (States { energised, mining, converting, ai, opening_ai, idle }, Room { wanted: wanted_mining, mining, before: opening_mining })
 }
 
-/// Mining capacity in which no machines stand.
+/// Mining capacity without machines.
 fn empty_capacity(builder: &mut Builder, standing: &Standing, key: &str) {
     let b = &mut builder.book;
     b.section(&format!("{key}.mw"), &format!("{}: megawatts", standing.site.name));
     let mining = standing.states.mining;
     let taken = sum(standing.stands.iter().map(|stand| stand.powered));
-    b.level("empty", "Mining capacity without machines", MW, (mining - taken).max(0.0), "Energised MW of mining that no fleet takes");
+    b.level("empty", "Mining capacity without machines", MW, (mining - taken).max(0.0), "Energised mining MW that no fleet uses");
 }
 
 fn opex_per_mw(builder: &mut Builder, calendar: &Calendar, site: &Site, path: &str, key: &str) -> (Series, Series) {
     builder.book.section(key, &site.name);
     let today = builder.quantity(&format!("{path}.opex_usd_per_mw_year"), USD.per(MW).per(YEAR), &site.opex_usd_per_mw_year, calendar.month);
     let growth = builder.growth(format!("{path}.opex_growth_pct_per_year"), site.opex_growth_pct_per_year, calendar.anniversaries);
-    let growth = builder.book.row("cost-growth", "Growth of cost", PLAIN, growth, "Of other operating cost against month 1; steps at each anniversary");
-    let per_mw = builder.book.flow("opex-per-mw", "Other operating cost of a MW", USD.per(MW), ONE_MONTH / MONTHS_PER_YEAR * today * growth, "Of the month; steps at each anniversary of month 1");
+    let growth = builder.book.row("cost-growth", "Cost growth factor", PLAIN, growth, "Other operating cost relative to month 1; steps at each anniversary");
+    let per_mw = builder.book.flow("opex-per-mw", "Other operating cost per MW", USD.per(MW), ONE_MONTH / MONTHS_PER_YEAR * today * growth, "Monthly; steps at each anniversary of month 1");
     (growth, per_mw)
 }
 
-#[expect(clippy::too_many_arguments, reason = "the rows AI capacity stands on, each once")]
+#[expect(clippy::too_many_arguments, reason = "the rows AI capacity depends on, each once")]
 fn capacity<'a>(builder: &mut Builder, power: &Power, (ai_mw, opening_ai): (Series, Scalar), moves: &'a [Moved<'a>], gross_up: Scalar, site: &Site, path: &str, key: &str) -> Capacity<'a> {
     builder.book.section(&format!("{key}.ai"), &format!("{}: AI", site.name));
     let pue = builder.number(format!("{path}.operating_pue"), MW.per(MW_IT), site.operating_pue);
     let b = &mut builder.book;
     let waiting = to_use(moves, Use::Ai, |m| m.commissioning);
-    let mean_price = b.total("mean-power-price", "Mean power price", USD.per(MWH), Total::Mean(power.price), "Of the plan's months: what leases whose landlord pays for power are reckoned with");
-    let mean_demand_charge = b.total("mean-demand-charge", "Mean demand charge", USD.per(KW).per(MONTH), Total::Mean(power.demand_charge), "Of the plan's months");
+    let mean_price = b.total("mean-power-price", "Average power price", USD.per(MWH), Total::Mean(power.price), "Over the plan's months; used for leases in which the landlord pays for power");
+    let mean_demand_charge = b.total("mean-demand-charge", "Average demand charge", USD.per(KW).per(MONTH), Total::Mean(power.demand_charge), "Over the plan's months");
     let built_before = sum(moves.iter().filter(|m| m.of.to == Use::Ai).map(|m| m.ready_before));
-    let opening = b.formula("opening-mw-it", "AI capacity from before", MW_IT, (opening_ai - built_before).max(0.0) / gross_up, "There before month 1, what the site's moves had made ready left out");
-    let mw = b.level("commissioned", "AI commissioned", MW, (ai_mw - waiting).max(0.0), "Ready and past its commissioning");
-    let capex = b.flow("capex", "Capex of AI capacity", USD, until_sold(power.sale, to_use(moves, Use::Ai, |m| m.capex)), "Of moves to AI");
-    let budget = b.formula("budget", "Cost of AI capacity", USD, of_ai(moves, |m| m.budget), "Of all moves to AI, with contingency");
-    let mw_it = b.formula("built-mw-it", "AI capacity built", MW_IT, of_ai(moves, |m| m.mw_it), "Of all moves to AI");
+    let opening = b.formula("opening-mw-it", "Opening AI capacity", MW_IT, (opening_ai - built_before).max(0.0) / gross_up, "In place before month 1, excluding capacity made ready by the site's moves");
+    let mw = b.level("commissioned", "AI commissioned", MW, (ai_mw - waiting).max(0.0), "Ready and commissioned");
+    let capex = b.flow("capex", "AI capacity capex", USD, until_sold(power.sale, to_use(moves, Use::Ai, |m| m.capex)), "All moves to AI");
+    let budget = b.formula("budget", "Build cost of AI capacity", USD, of_ai(moves, |m| m.budget), "All moves to AI, with contingency");
+    let mw_it = b.formula("built-mw-it", "AI capacity built", MW_IT, of_ai(moves, |m| m.mw_it), "All moves to AI");
     let months = sum(moves.iter().filter(|m| m.of.to == Use::Ai).map(|m| m.build * m.mw_it));
     let build: Expression = if moves.iter().any(|m| m.of.to == Use::Ai) { months / mw_it.max(ONE_WATT_IT) } else { 0.0.into() };
-    let build = b.formula("build-months", "Months of the build", MONTH, build, "From the notice until it is ready, mean of the moves to AI by their MW");
+    let build = b.formula("build-months", "Build period", MONTH, build, "Months from notice to proceed until ready, average of moves to AI weighted by MW");
     b.shown_scalar(build, Format::Decimals(1));
     Capacity { mw, opening, mean_price, mean_demand_charge, gross_up, pue, moves, sale: power.sale, capex, budget, mw_it, build }
 }
 
 /// The site's AI side as one project: its NOI, and its terminal value.
-#[expect(clippy::too_many_arguments, reason = "the rows AI stands on, each once")]
+#[expect(clippy::too_many_arguments, reason = "the rows AI depends on, each once")]
 fn ai(
     builder: &mut Builder,
     calendar: &Calendar,
@@ -322,22 +322,22 @@ fn ai(
         _ => None,
     };
     let b = &mut builder.book;
-    let vacant = b.level("vacant", "Vacant AI capacity", MW_IT, (leases.capacity - leases.claimed - clouds.served).max(0.0), "Ready, and let to nobody");
+    let vacant = b.level("vacant", "Vacant AI capacity", MW_IT, (leases.capacity - leases.claimed - clouds.served).max(0.0), "Ready, neither leased nor used by GPU clouds");
     let vacant_cost = vacant_cost(builder, site, path, vacant, growth);
     let b = &mut builder.book;
-    let noi = b.flow("all-noi", "AI NOI", USD, leases.noi + clouds.noi - vacant_cost, "Of leases and clouds, less the cost of vacant capacity");
+    let noi = b.flow("all-noi", "AI NOI", USD, leases.noi + clouds.noi - vacant_cost, "Leases and clouds, less the cost of vacant capacity");
     let terminal = sum([leases.terminal.expression(), clouds.terminal.expression()].into_iter().chain(residual));
-    let terminal = b.flow("terminal-value", "Terminal value", USD, terminal, "In the last month: of leases, GPUs, or by the MW of IT that are built");
+    let terminal = b.flow("terminal-value", "Terminal value", USD, terminal, "In the last month: leases and GPUs, or residual value per MW IT built");
     let year = twelve_months(b, "noi", "AI NOI", noi);
-    let in_use = b.level("in-use", "AI capacity in use", MW_IT, leases.billed + clouds.served, "Let or served");
-    let per_mw = b.level("noi-per-mw-it", "NOI per MW IT", USD.per(MW_IT), when(in_use.gt(ONE_WATT_IT), year / in_use.max(ONE_WATT_IT), 0.0), "AI NOI of the last twelve months over what is in use");
+    let in_use = b.level("in-use", "AI capacity in use", MW_IT, leases.billed + clouds.served, "Billed to leases or used by GPU clouds");
+    let per_mw = b.level("noi-per-mw-it", "NOI per MW IT", USD.per(MW_IT), when(in_use.gt(ONE_WATT_IT), year / in_use.max(ONE_WATT_IT), 0.0), "AI NOI of the last twelve months over capacity in use");
     b.shown(per_mw, Format::Decimals(0));
     let yield_on_cost = when(capacity.budget.gt(ONE_CENT), leases.stabilised * ONE_YEAR / capacity.budget.max(ONE_CENT), 0.0);
     let yield_on_cost =
-        b.formula("yield-on-cost", "Yield on cost", PLAIN, yield_on_cost, "Stabilised NOI of a year of all leases over the cost of AI capacity with contingency; 0 where nothing is built");
+        b.formula("yield-on-cost", "Yield on cost", PLAIN, yield_on_cost, "Annual stabilised NOI of all leases over the build cost of AI capacity with contingency; 0 if nothing is built");
     b.shown_scalar(yield_on_cost, Format::Share);
     let flows = [noi - capacity.capex, 0.0 - leases.maintenance, clouds.resale - clouds.bought, leases.tenant_funding + clouds.prepaid, leases.collected.expression(), terminal.expression()];
-    let flow = b.flow("free-cash-flow", "Free cash flow of AI", USD, sum(flows), "NOI of leases and clouds less all that is built and bought, with tenant funding, receivables and the terminal value");
+    let flow = b.flow("free-cash-flow", "AI free cash flow", USD, sum(flows), "NOI of leases and clouds less capex and GPU purchases, plus tenant funding, collections and terminal value");
     let rate = monthly_rate(builder, &format!("{path}.ai_discount_rate_pct_per_year"), site.ai_discount_rate_pct_per_year);
     project(&mut builder.book, calendar, Project { flow, monthly_rate: rate });
     (noi, vacant_cost, terminal)
@@ -346,16 +346,16 @@ fn ai(
 fn vacant_cost(builder: &mut Builder, site: &Site, path: &str, vacant: Series, growth: Series) -> Series {
     let today = builder.number(format!("{path}.vacant_ai_cost_usd_per_kw_it_year"), USD.per(KW_IT).per(YEAR), site.vacant_ai_cost_usd_per_kw_it_year);
     let cost = KW_IT_PER_MW_IT / MONTHS_PER_YEAR * ONE_MONTH * today * growth * vacant;
-    builder.book.flow("vacant-cost", "Cost of vacant AI capacity", USD, cost, "Tax, insurance and staff of what is ready and let to nobody; steps like other cost")
+    builder.book.flow("vacant-cost", "Cost of vacant AI capacity", USD, cost, "Property tax, insurance and staff of vacant capacity; steps like other operating cost")
 }
 
-/// What a MW is worth as AI against mining, by the month in which it would be converted.
+/// Value per MW of AI compared with mining, by month of conversion.
 fn compare_with_mining(builder: &mut Builder, calendar: &Calendar, mining: &Mining, leases: &lease::Leases, site: &Site, path: &str, key: &str) {
     builder.book.section(&format!("{key}.choice"), &format!("{}: AI against mining", site.name));
     let rate = monthly_rate(builder, &format!("{path}.mining_discount_rate_pct_per_year"), site.mining_discount_rate_pct_per_year);
     let b = &mut builder.book;
     let value = value_of_mining(b, calendar, mining, rate);
-    let note = "Value of AI at the notice less the value of the mining that is given up from then on, the months of the build included; for a utility MW converted in this month";
+    let note = "Value of AI at notice less the value of mining forgone from then on, including the build period; per utility MW converted in this month";
     if site.leases.iter().any(|lease| lease.enabled) {
         let ahead = b.level("ai-ahead-per-mw", "AI ahead of mining", USD.per(MW), leases.value_at_notice - value, note);
         b.shown(ahead, Format::Decimals(0));

@@ -1,8 +1,8 @@
-//! The network that answers: machines are bought where hashprice pays for new ones, switched off along a curve of fleets
-//! and power prices where it does not, and leave for AI.
+//! The responsive network: machines are bought when hashprice pays for new ones, switched off along a curve of fleets
+//! and power prices when it does not, and converted to AI.
 //!
-//! Hashprice times the share online rises with the hashprice that would be earned if everybody were on, so the one that is
-//! earned is read from a curve over that: no loop inside a month, and no lag, which would oscillate. After the entry and
+//! Hashprice times the share online rises with the hashprice that would be earned with all machines on, so the actual one
+//! is read from a curve over that: no loop within a month, and no lag, which would oscillate. Follows the entry and
 //! shutdown barriers of Prat and Walter (`CESifo` 6865, 2018).
 
 use super::calendar::Calendar;
@@ -11,22 +11,22 @@ use super::inputs::Builder;
 use super::network::{Hashrate, Month, OwnHashrate, a_twelfth, own_exit};
 use crate::formula::{CurveId, DAY, EHS, Expression, Format, KW, MONTH, MWH, Operand as _, PERCENT, PHS, PLAIN, Scalar, Series, Shape, THS, USD, YEAR, grown, when};
 
-/// What is known of the machines of others.
+/// The rest of the network's machines.
 #[derive(Clone, Copy)]
 pub(super) struct Supply {
-    /// How the costs of the network stand against month 1
+    /// Network costs relative to month 1
     scale: Series,
     /// Hashprice at which a new machine pays back
     entry: Series,
-    /// What the middle miner pays for power
+    /// Power price of the median miner
     pub power: Series,
-    /// Hashprice if all were on to hashprice
+    /// From hashprice with all machines on to actual hashprice
     earned: CurveId,
-    /// The other way round
+    /// The inverse
     all_on: CurveId,
-    /// The curve's ends, beyond which the share that is on stays the same: (hashprice, if all were on)
+    /// Ends of the curve, beyond which the share online stays constant: (hashprice, hashprice with all on)
     ends: [(Scalar, Scalar); 2],
-    /// Worth of a used machine in the margin that is left in it
+    /// Value of a used machine as a share of its remaining margin
     pub resale: Scalar,
     pub scrap: Scalar,
 }
@@ -37,10 +37,10 @@ impl Supply {
         let hashprice = USD.per(PHS).per(DAY);
         let today = builder.number("network.power_usd_per_mwh", USD.per(MWH), n.power_usd_per_mwh);
         let growth = builder.growth("network.power_growth_pct_per_year", n.power_growth_pct_per_year, calendar.anniversaries);
-        let power = builder.book.mean("power-price", "Power price of the network", USD.per(MWH), today * growth, "What the middle miner pays; steps at each anniversary of month 1");
+        let power = builder.book.mean("power-price", "Power price of the network", USD.per(MWH), today * growth, "Median miner's price; steps at each anniversary of month 1");
         let gain = builder.yearly_rate("network.efficiency_gain_pct_per_year", n.efficiency_gain_pct_per_year);
-        let better = builder.book.mean("efficiency-gain", "Efficiency against month 1", PLAIN, grown(0.0 - gain, calendar.years), "Of the network and of new machines: energy for each hash");
-        let scale = builder.book.mean("cost-scale", "Cost of the network against month 1", PLAIN, better * power / today, "Better machines and dearer power: the supply curve moves by it");
+        let better = builder.book.mean("efficiency-gain", "Efficiency relative to month 1", PLAIN, grown(0.0 - gain, calendar.years), "Network and new machines: energy per hash");
+        let scale = builder.book.mean("cost-scale", "Network cost relative to month 1", PLAIN, better * power / today, "Machine efficiency and power price; scales the supply curve");
         let efficiency = builder.quantity("network.new_machine_j_per_th", KW.per(PHS), &n.new_machine_j_per_th, calendar.month);
         let price = builder.quantity("network.new_machine_usd_per_th", USD.per(THS), &n.new_machine_usd_per_th, calendar.month);
         let payback = builder.number("network.payback_months", MONTH, n.payback_months);
@@ -53,10 +53,10 @@ impl Supply {
             "Entry barrier",
             hashprice,
             running + buying,
-            "Hashprice at which the newest machine pays its power and its price back in time: 24 * efficiency * (1 + load) * power price + price * 1000 / (months * 30.4)",
+            "Hashprice at which a new machine covers its power and earns back its price within the payback period: 24 * efficiency * (1 + load) * power price + price * 1000 / (months * 30.4)",
         );
         let resale = builder.share("network.resale_factor_pct", n.resale_factor_pct);
-        let resale = builder.book.formula("resale-factor", "Resale factor", PLAIN, resale, "Of the margin that is left in used machines");
+        let resale = builder.book.formula("resale-factor", "Resale factor", PLAIN, resale, "Share of the remaining margin of used machines");
         let scrap = builder.number("network.scrap_usd_per_machine", USD.per(crate::formula::MACHINE), n.scrap_usd_per_machine);
         let mut points: Vec<(Scalar, Scalar)> = Vec::new();
         for (i, (at, share)) in n.supply_curve_pct.iter().enumerate() {
@@ -67,14 +67,14 @@ impl Supply {
             let share = b.input(&format!("in.supply-curve-{number}-offline"), &format!("Supply curve {number}, switched off"), PERCENT, *share, field);
             let all = b.formula(
                 &format!("supply-curve-{number}-all-on"),
-                &format!("Supply curve {number}, if all were on"),
+                &format!("Supply curve {number}, with all on"),
                 hashprice,
                 at * (1.0 - share * PERCENT_OF),
-                "Hashprice times the share that is on",
+                "Hashprice times the share online",
             );
             points.push((at, all));
         }
-        // Validation lets no plan with fewer than two points be computed.
+        // Validation rejects plans with fewer than two points.
         let end = |point: Option<&(Scalar, Scalar)>| point.copied().unwrap_or((scrap, scrap));
         let ends = [end(points.first()), end(points.last())];
         let earned = builder.book.curve("earned hashprice", Shape::Lines, points.iter().map(|(at, all)| (*all, *at)).collect());
@@ -82,19 +82,19 @@ impl Supply {
         Self { scale, entry, power, earned, all_on, ends, resale, scrap }
     }
 
-    /// The share of the network that would be switched off at a hashprice.
+    /// Share of the network that would be switched off at a given hashprice.
     fn offline_at(&self, builder: &mut Builder, key: &str, label: &str, hashprice: Series) -> Series {
         let unit = USD.per(PHS).per(DAY);
-        let scaled = builder.book.mean(&format!("{key}-at-first-costs"), &format!("{label}, at the costs of month 1"), unit, hashprice / self.scale, "Where the supply curve is read");
+        let scaled = builder.book.mean(&format!("{key}-at-first-costs"), &format!("{label}, at month-1 costs"), unit, hashprice / self.scale, "Point at which the supply curve is read");
         let [(first, first_on), (last, last_on)] = self.ends;
         let on = when(scaled.lt(first), first_on / first, when(scaled.gt(last), last_on / last, scaled.on(self.all_on) / scaled));
-        let share = builder.book.mean(key, label, PLAIN, 1.0 - on, "By the supply curve, whose ends go on");
+        let share = builder.book.mean(key, label, PLAIN, 1.0 - on, "From the supply curve, extended beyond its ends");
         builder.book.shown(share, Format::Share);
         share
     }
 }
 
-/// What can be read off in every form of hashrate: how much of the network loses at this hashprice.
+/// Shown for every hashrate model: the share of the network losing money at this hashprice.
 pub(super) fn readouts(builder: &mut Builder, supply: &Supply, hashprice: Series) {
     supply.offline_at(builder, "losing-share", "Network below break-even", hashprice);
 }
@@ -111,37 +111,37 @@ pub(super) fn answering(builder: &mut Builder, calendar: &Calendar, month: Month
     let attrition = builder.number("network.ai_attrition_pct_per_year", PERCENT.per(YEAR), n.ai_attrition_pct_per_year);
     let unit = USD.per(PHS).per(DAY);
     let b = &mut builder.book;
-    let before = b.formula("hashrate-before", "Network hashrate before month 1", PHS, first * PHS_PER_EHS, "Difficulty starts from it");
-    let at_first = b.mean("hashprice-at-first", "Hashprice at the hashrate of month 1", unit, month.earned / before, "Says how much is switched off in month 1");
+    let before = b.formula("hashrate-before", "Network hashrate before month 1", PHS, first * PHS_PER_EHS, "Starting point for difficulty");
+    let at_first = b.mean("hashprice-at-first", "Hashprice at month-1 hashrate", unit, month.earned / before, "Determines the share switched off in month 1");
     let off_at_first = supply.offline_at(builder, "offline-at-first", "Switched off at that hashprice", at_first);
     let b = &mut builder.book;
-    let growth = b.declare("installed-growth", "Growth of installed machines", PLAIN, 0.0, "Of the month after: bought above the entry barrier, less scrapped and gone for AI; a logarithm");
-    let installed = b.declare("installed", "Installed in the network", PHS, before, "Machines of others and own, running or not, before a shock and the company's own exit");
+    let growth = b.declare("installed-growth", "Growth in installed machines", PLAIN, 0.0, "Following month, log growth: bought above the entry barrier, less scrapped and lost to AI");
+    let installed = b.declare("installed", "Installed network hashrate", PHS, before, "Third-party and own machines, running or not, before any shock and the company's own exit");
     let installed = b.define(installed, |p| when(calendar.month.is(ONE_MONTH), before / (1.0 - off_at_first), p.prev() * growth.prev().exp()));
     let staying = own_exit(builder, own, installed);
     let b = &mut builder.book;
-    let present = b.mean("present", "Present in the network", PHS, installed * left * staying, "Installed, less a shock and the company's own exit");
-    let all_on = b.mean("all-on-hashprice", "Hashprice if all were on", unit, month.earned / present, "Price * reward * 144 / present machines");
-    let scaled = b.mean("all-on-at-first-costs", "The same at the costs of month 1", unit, all_on / supply.scale, "Where the curve of earned hashprice is read");
-    // Above the curve's last point no more machines come on.
+    let present = b.mean("present", "Available network hashrate", PHS, installed * left * staying, "Installed, less any shock and the company's own exit");
+    let all_on = b.mean("all-on-hashprice", "Hashprice with all machines on", unit, month.earned / present, "Price * reward * 144 / available hashrate");
+    let scaled = b.mean("all-on-at-first-costs", "The same at month-1 costs", unit, all_on / supply.scale, "Point at which the curve of earned hashprice is read");
+    // Above the curve's last point no further machines switch on.
     let (last, last_on) = supply.ends[1];
     let earned = when(scaled.gt(last_on), scaled * last / last_on, scaled.on(supply.earned));
-    let earned = b.mean("steady-at-first-costs", "Steady hashprice at the costs of month 1", unit, earned, "Hashprice once those who lose have switched off and difficulty has followed");
-    let offline = b.mean("offline", "Network switched off", PLAIN, 1.0 - scaled / earned, "Share of the machines present whose power costs more than they earn");
+    let earned = b.mean("steady-at-first-costs", "Steady hashprice at month-1 costs", unit, earned, "Hashprice once loss-making machines are off and difficulty has adjusted");
+    let offline = b.mean("offline", "Network switched off", PLAIN, 1.0 - scaled / earned, "Share of available machines whose power costs more than they earn");
     b.shown(offline, Format::Share);
     let steady = b.mean("steady-hashprice", "Steady hashprice", unit, earned * supply.scale, "The same at the month's costs");
-    let long = b.balance("months-offline", "Months with much switched off", MONTH, 0.0, |p| when(offline.gt(above), p + ONE_MONTH, 0.0), "In a row");
+    let long = b.balance("months-offline", "Months above scrapping threshold", MONTH, 0.0, |p| when(offline.gt(above), p + ONE_MONTH, 0.0), "Consecutive months");
     b.shown(long, Format::Decimals(0));
     let share = |rate: Scalar| rate * PERCENT_OF * ONE_MONTH;
     let bought = ((steady / supply.entry).ln().max(0.0) * share(speed)).min(share(most));
     let scrapped = when(long.ge(after), share(scrap), 0.0);
     let growth = b.define(growth, |_| bought - scrapped - a_twelfth(attrition));
     b.shown(growth, Format::Share);
-    let running = b.mean("hashrate", "Network hashrate", PHS, present * (scaled / earned), "Machines that run, mean of the month");
+    let running = b.mean("hashrate", "Network hashrate", PHS, present * (scaled / earned), "Running machines, monthly average");
     Hashrate { running, before, made_by_difficulty: false }
 }
 
-/// Margin of a terahash in a month at the network's power price, as buyers of used machines reckon it.
+/// Monthly margin per terahash at the network's power price, as buyers of used machines calculate it.
 pub(super) fn margin_of_terahash(hashprice: Series, supply: &Supply, load: Expression) -> Expression {
     let margin = hashprice - load * HOURS_PER_DAY / KW_PER_MW * supply.power;
     DAYS_PER_MONTH * ONE_MONTH / THS_PER_PHS * margin.max(0.0)

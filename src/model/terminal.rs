@@ -1,17 +1,17 @@
-//! What AI capacity is worth after the plan, by the plan's choice.
+//! Value of AI capacity after the plan, by the method the plan selects.
 
 use super::constants::{ONE_YEAR, PERCENT_OF};
 use super::inputs::Builder;
 use crate::formula::{Format, MW_IT, PERCENT, PLAIN, Scalar, USD, YEAR};
 use crate::plan::{TerminalValue, Tier};
 
-/// The terms of the terminal value.
+/// Terminal value method.
 #[derive(Clone, Copy)]
 pub(super) enum Terminal {
     Nothing,
     /// Cap rates by the tenant's credit: investment grade, neocloud, unrated
     CapRates([Scalar; 3]),
-    /// For each MW of IT
+    /// Per MW IT
     Residual(Scalar),
 }
 
@@ -30,7 +30,7 @@ impl Terminal {
                 ];
                 Self::CapRates(rates.map(|(path, value, key, label)| {
                     let rate = builder.number(path, PERCENT.per(YEAR), value);
-                    let rate = builder.book.formula(key, label, PLAIN, rate * PERCENT_OF * ONE_YEAR, "NOI of a year over value");
+                    let rate = builder.book.formula(key, label, PLAIN, rate * PERCENT_OF * ONE_YEAR, "Annual NOI over value");
                     builder.book.shown_scalar(rate, Format::Share);
                     rate
                 }))
@@ -38,7 +38,7 @@ impl Terminal {
         }
     }
 
-    /// The cap rate of a tenant's credit, where there is one.
+    /// The cap rate for a tenant's credit, if there is one.
     pub fn cap_rate(&self, tier: Tier) -> Option<Scalar> {
         match self {
             Self::CapRates([investment_grade, neocloud, unrated]) => Some(match tier {

@@ -1,60 +1,60 @@
-//! The sale of a site, or its contribution to a joint venture: what a partner pays, and what it takes.
+//! Sale of a site, or its contribution to a joint venture: the partner's payments and its share.
 
 use super::calendar::Calendar;
 use super::inputs::Builder;
 use crate::formula::{BTC, Expression, Format, MW, Operand as _, PLAIN, Scalar, Series, USD, when};
 use crate::plan::{Site, VentureKind};
 
-/// What passes between the company and who buys a site or a share of it.
+/// Flows between the company and the buyer of a site or of a share of it.
 #[derive(Clone, Copy)]
 pub(super) struct Shared {
-    /// The price that is paid
+    /// Purchase price
     pub proceeds: Series,
     pub of_joint_venture: Option<Partner>,
 }
 
-/// What a partner takes.
+/// The partner's share.
 #[derive(Clone, Copy)]
 pub(super) struct Partner {
-    /// Of cash earned, less its part of what is spent
+    /// Share of cash earned, less its share of spending
     pub cash: Series,
     /// BTC
     pub btc: Series,
-    /// Those at market
+    /// That BTC at market
     pub btc_value: Series,
-    /// Its part of the terminal value
+    /// Its share of the terminal value
     pub terminal: Series,
-    /// Its part of NOI
+    /// Its share of NOI
     pub ebitda: Series,
-    /// Its part of capex
+    /// Its share of capex
     pub capex: Series,
-    /// … of machines and GPUs, as they are put into service
+    /// … of machines and GPUs, as they are placed in service
     pub equipment: Series,
-    /// Its share of what the site earns
+    /// Its share of the site's earnings
     pub share: Scalar,
 }
 
-/// What a site brings and costs.
+/// Cash flows of a site.
 #[derive(Clone)]
 pub(super) struct Earned {
     pub contracted: Scalar,
-    /// The month of its sale
+    /// Month of sale
     pub sold_in: Option<Scalar>,
-    /// What it brings in cash before capex
+    /// Cash before capex
     pub cash: Series,
-    /// … of it paid ahead or collected later than billed
+    /// … of which prepaid, or collected later than billed
     pub ahead: Series,
     pub capex: Series,
-    /// Machines and GPUs, as they are put into service
+    /// Machines and GPUs, as they are placed in service
     pub equipment: Expression,
-    /// What used machines and GPUs bring
+    /// Resale proceeds of used machines and GPUs
     pub resale: Series,
     pub btc: Series,
     pub revenue: Series,
     pub terminal: Series,
 }
 
-/// The rows of a site that is not kept whole. What is sold has no power from its month on, so that nothing but the price is
+/// The rows of a site that is not retained in full. A sold site has no power from the month of sale, so only the price is
 /// left to share.
 pub(super) fn shared(builder: &mut Builder, calendar: &Calendar, site: &Site, earned: &Earned) -> Option<Shared> {
     let venture = &site.venture;
@@ -67,7 +67,7 @@ pub(super) fn shared(builder: &mut Builder, calendar: &Calendar, site: &Site, ea
     if venture.kind == VentureKind::Sale {
         let from = earned.sold_in?;
         let price = when(calendar.month.is(from), earned.contracted * value, 0.0);
-        let proceeds = builder.book.flow("proceeds", "Paid by the buyer", USD, price, "Value of the contracted MW");
+        let proceeds = builder.book.flow("proceeds", "Paid by the buyer", USD, price, "Value per MW times contracted MW");
         return Some(Shared { proceeds, of_joint_venture: None });
     }
     let own = builder.share(format!("{path}.ownership_pct"), venture.ownership_pct);
@@ -75,19 +75,19 @@ pub(super) fn shared(builder: &mut Builder, calendar: &Calendar, site: &Site, ea
     let from = builder.month(format!("{path}.month"), venture.month);
     let b = &mut builder.book;
     let month = calendar.month;
-    let sold = b.formula("sold", "Partner's share", PLAIN, 1.0 - own, "Of what the site earns");
-    let theirs = b.formula("partner-capex-share", "Partner's share of capex", PLAIN, 1.0 - of_capex, "Of what the site costs to build");
+    let sold = b.formula("sold", "Partner's share", PLAIN, 1.0 - own, "Share of the site's earnings");
+    let theirs = b.formula("partner-capex-share", "Partner's share of capex", PLAIN, 1.0 - of_capex, "Share of the site's build cost");
     [sold, theirs].into_iter().for_each(|share| b.shown_scalar(share, Format::Share));
-    let proceeds = b.flow("proceeds", "Paid by the partner", USD, when(month.is(from), earned.contracted * value * sold, 0.0), "Value of the contracted MW, for the partner's share");
+    let proceeds = b.flow("proceeds", "Paid by the partner", USD, when(month.is(from), earned.contracted * value * sold, 0.0), "Value of contracted MW, partner's share");
     let since = |amount: Expression| when(month.ge(from), amount, 0.0);
-    let capex = b.flow("capex-of-partner", "Capex of the partner", USD, since(earned.capex * theirs), "What it pays of what the site costs to build");
+    let capex = b.flow("capex-of-partner", "Partner's capex", USD, since(earned.capex * theirs), "Its share of the site's capex");
     let equipment = since(earned.equipment.clone() * theirs);
-    let equipment = b.flow("equipment-of-partner", "Machines and GPUs of the partner", USD, equipment, "What it pays of those put into service");
+    let equipment = b.flow("equipment-of-partner", "Partner's machines and GPUs", USD, equipment, "Its share of those placed in service");
     let cash = since((earned.cash + earned.resale) * sold) - capex;
-    let cash = b.flow("cash-to-partner", "Cash to the partner", USD, cash, "Its share of what the site brings in cash and by resale, less its share of capex; below zero where it pays in");
-    let btc = b.flow("btc-to-partner", "BTC to the partner", BTC, since(earned.btc * sold), "Its share of what is mined");
+    let cash = b.flow("cash-to-partner", "Cash to the partner", USD, cash, "Its share of site cash and resale, less its share of capex; negative when it pays in");
+    let btc = b.flow("btc-to-partner", "BTC to the partner", BTC, since(earned.btc * sold), "Its share of BTC mined");
     let btc_value = b.flow("btc-value-to-partner", "BTC to the partner at market", USD, since(earned.revenue * sold), "At the month's price");
-    let terminal = b.flow("terminal-to-partner", "Terminal value of the partner", USD, since(earned.terminal * sold), "Its share of what the site is worth after the plan");
-    let ebitda = b.flow("ebitda-to-partner", "NOI of the partner", USD, since((earned.cash + earned.revenue - earned.ahead) * sold), "Its share of the site's NOI, BTC when mined");
+    let terminal = b.flow("terminal-to-partner", "Partner's terminal value", USD, since(earned.terminal * sold), "Its share of the site's value after the plan");
+    let ebitda = b.flow("ebitda-to-partner", "Partner's NOI", USD, since((earned.cash + earned.revenue - earned.ahead) * sold), "Its share of the site's NOI, BTC when mined");
     Some(Shared { proceeds, of_joint_venture: Some(Partner { cash, btc, btc_value, terminal, ebitda, capex, equipment, share: sold }) })
 }

@@ -17,9 +17,9 @@ use std::sync::LazyLock;
 pub struct CatalogueEntry {
     /// Its path, with ID in place of ids
     pub path: String,
-    /// What the catalogue says of it
+    /// Its specification
     pub spec: &'static Spec,
-    /// What it holds: "number", "month", …, or the words of a choice
+    /// The type it holds: "number", "month", …, or the words of a choice
     pub holds: String,
 }
 
@@ -33,7 +33,7 @@ pub fn catalogue() -> Vec<CatalogueEntry> {
     entries
 }
 
-/// A plan with one object of each kind, whose id is ID.
+/// A plan with one object of each kind, each with the id ID.
 fn template() -> Plan {
     let mut plan = new::empty_plan();
     let month = plan.company.start;
@@ -69,7 +69,7 @@ fn holds(field: &Field) -> String {
 }
 
 impl Plan {
-    /// What the object at `path` is called.
+    /// The title of the object at `path`.
     pub fn title_of(&self, path: &str) -> String {
         let parts: Vec<&str> = path.split('.').collect();
         let site = |id: &str| self.sites.iter().find(|s| s.id == id);
@@ -89,7 +89,7 @@ impl Plan {
             ["debts", id] => self.debts.iter().find(|d| d.id == id).map(|d| d.name.clone()),
             ["tax"] => Some("Tax".to_owned()),
             ["valuation"] => Some("Valuation".to_owned()),
-            ["covenants"] => Some("Covenants of the company".to_owned()),
+            ["covenants"] => Some("Company covenants".to_owned()),
             ["equity"] => Some("Shares".to_owned()),
             ["convertibles", id] => self.convertibles.iter().find(|c| c.id == id).map(|c| c.name.clone()),
             ["btc_loans", id] => self.btc_loans.iter().find(|l| l.id == id).map(|l| l.name.clone()),
@@ -103,20 +103,20 @@ impl Plan {
         name.unwrap_or_else(|| path.to_owned())
     }
 
-    /// True where there is an object at `path`.
+    /// True if there is an object at `path`.
     pub fn has_object(&self, path: &str) -> bool {
         let mut found = false;
         self.clone().each_object(&mut |known, _| found |= known == path);
         found
     }
 
-    /// What the catalogue says of the field at `path`, where the plan has one.
+    /// The specification of the field at `path`, if the plan has one.
     pub fn spec(&self, path: &str) -> Option<&'static Spec> {
         self.clone().with_field(path, |spec, _| spec)
     }
 }
 
-/// What the catalogue says of the field at `path`, whatever objects a plan has: ids do not matter.
+/// The specification of the field at `path`, regardless of which objects a plan has: ids do not matter.
 pub fn spec_of(path: &str) -> Option<&'static Spec> {
     static SPECS: LazyLock<FxHashMap<String, FxHashMap<&'static str, &'static Spec>>> = LazyLock::new(|| {
         let mut specs: FxHashMap<String, FxHashMap<&'static str, &'static Spec>> = FxHashMap::default();
@@ -132,11 +132,11 @@ pub fn spec_of(path: &str) -> Option<&'static Spec> {
     SPECS.get(kind_of(object))?.get(name).copied()
 }
 
-/// The list or name that tells what an object is: `leases` of `sites.pecos.leases.coreweave`, `venture` of `sites.pecos.venture`.
+/// The list or name that identifies the kind of an object: `leases` of `sites.pecos.leases.coreweave`, `venture` of `sites.pecos.venture`.
 fn kind_of(object: &str) -> &str {
     let mut parts = object.rsplit('.');
     let last = parts.next().unwrap_or_default();
-    // Lists and ids take turns.
+    // Lists and ids alternate.
     if object.split('.').count() % 2 == 1 { last } else { parts.next().unwrap_or_default() }
 }
 

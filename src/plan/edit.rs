@@ -15,23 +15,23 @@ use super::validate::is_full;
 pub enum ObjectKind {
     /// A site
     Site,
-    /// Machines, of a site
+    /// A fleet of machines, at a site
     Fleet,
-    /// A move of megawatts, of a site
+    /// A move of megawatts, at a site
     Move,
-    /// A lease, of a site
+    /// A lease, at a site
     Lease,
-    /// A cloud of own GPUs, of a site
+    /// A GPU cloud, at a site
     Cloud,
     /// A loan or notes
     Debt,
     /// Convertible notes
     Convertible,
-    /// A loan on BTC
+    /// A BTC-backed loan
     BtcLoan,
     /// Warrants
     Warrant,
-    /// Dated cash of no other kind
+    /// Another dated cash item
     OtherItem,
     /// A project company
     ProjectCompany,
@@ -39,7 +39,7 @@ pub enum ObjectKind {
     Deck,
 }
 
-/// A slug of `name` that none of `taken` has: lower case, digits and single hyphens.
+/// A slug of `name` not among `taken`: lower-case letters, digits and single hyphens.
 #[expect(clippy::needless_pass_by_value, reason = "an iterator is cheap to copy and reads better by value")]
 pub fn new_id<'a>(name: &str, taken: impl Iterator<Item = &'a str> + Clone) -> String {
     let mut slug = String::new();
@@ -59,7 +59,7 @@ pub fn new_id<'a>(name: &str, taken: impl Iterator<Item = &'a str> + Clone) -> S
     (2..=u32::MAX).map(|n| format!("{slug}-{n}")).find(|id| free(id)).unwrap_or_default()
 }
 
-/// Adds an object with usual values; returns its path, or None where there is no room for another.
+/// Adds an object with usual values; returns its path, or None if there is no room for another.
 /// `site` is the id of the site that a fleet, move, lease or cloud belongs to.
 pub fn add_object(plan: &mut Plan, kind: ObjectKind, site: Option<&str>) -> Option<String> {
     fn named<'a>(what: &str, ids: impl ExactSizeIterator<Item = &'a String> + Clone) -> (String, String) {
@@ -140,7 +140,7 @@ pub fn add_object(plan: &mut Plan, kind: ObjectKind, site: Option<&str>) -> Opti
     Some(format!("sites.{}.{added}", of_site.id))
 }
 
-/// How many objects of a kind there are in the list to which one would be added; None where there is no such site.
+/// The number of objects of a kind in the list to which one would be added; None if there is no such site.
 fn objects_of(plan: &Plan, kind: ObjectKind, site: Option<&str>) -> Option<usize> {
     let of_site = || plan.sites.iter().find(|s| Some(s.id.as_str()) == site);
     Some(match kind {
@@ -159,7 +159,7 @@ fn objects_of(plan: &Plan, kind: ObjectKind, site: Option<&str>) -> Option<usize
     })
 }
 
-/// What kind of object stands at `path`, and on which site; None for what cannot be added or deleted.
+/// The kind of the object at `path`, and its site; None if it cannot be added or deleted.
 fn kind_of(path: &str) -> Option<(ObjectKind, Option<&str>)> {
     match *path.split('.').collect::<Vec<_>>() {
         ["sites", _] => Some((ObjectKind::Site, None)),
@@ -178,7 +178,7 @@ fn kind_of(path: &str) -> Option<(ObjectKind, Option<&str>)> {
     }
 }
 
-/// Duplicates the object at `path` behind itself; returns the path of the copy, or None where there is no room for it.
+/// Inserts a copy of the object at `path` after it; returns the path of the copy, or None if there is no room for it.
 pub fn duplicate_object(plan: &mut Plan, path: &str) -> Option<String> {
     fn copy<T: Clone>(list: &mut Vec<T>, wanted: &str, id: fn(&mut T) -> (&mut String, &mut String)) -> Option<String> {
         let position = list.iter_mut().position(|item| id(item).0 == wanted)?;
@@ -214,8 +214,8 @@ pub fn duplicate_object(plan: &mut Plan, path: &str) -> Option<String> {
     id.map(|id| format!("{list}.{id}"))
 }
 
-/// Renews the machines of the fleet at `path`: it retires in `month`, and a fleet of as many MW of new machines follows
-/// behind it, with the name, hashrate, efficiency and price given. Returns the path of the new fleet.
+/// Replaces the machines of the fleet at `path`: it retires in `month`, and a fleet of new machines with the same MW is
+/// inserted after it, with the name, hashrate, efficiency and price given. Returns the path of the new fleet.
 pub fn refresh_fleet(plan: &mut Plan, path: &str, month: Month, machine: &Machine) -> Option<String> {
     let copy = duplicate_object(plan, path)?;
     let ["sites", site, "fleets", old] = *path.split('.').collect::<Vec<_>>() else { return None };
@@ -228,7 +228,7 @@ pub fn refresh_fleet(plan: &mut Plan, path: &str, month: Month, machine: &Machin
     Some(copy)
 }
 
-/// A machine that can be bought.
+/// A machine available for purchase.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Machine {
     /// What it is called
@@ -241,8 +241,8 @@ pub struct Machine {
     pub usd_per_th: f64,
 }
 
-/// Deletes the object at `path` with its sources and the overrides that point at it; returns how many overrides went,
-/// or None where there is no such object.
+/// Deletes the object at `path` with its sources and the overrides that refer to it; returns the number of overrides
+/// deleted, or None if there is no such object.
 pub fn delete_object(plan: &mut Plan, path: &str) -> Option<usize> {
     fn remove<T>(list: &mut Vec<T>, found: impl Fn(&T) -> bool) -> bool {
         let before = list.len();
@@ -261,7 +261,7 @@ pub fn delete_object(plan: &mut Plan, path: &str) -> Option<usize> {
         ObjectKind::OtherItem => remove(&mut plan.other_items, |i| i.id == wanted),
         ObjectKind::Deck => remove(&mut plan.decks, |d| d.id == wanted),
         ObjectKind::ProjectCompany => {
-            // What it owned is the parent's.
+            // Everything it owned passes to the parent.
             let of_sites = plan.sites.iter_mut().map(|s| &mut s.owner);
             let owners = of_sites.chain(plan.debts.iter_mut().map(|d| &mut d.owner)).chain(plan.other_items.iter_mut().map(|i| &mut i.owner));
             owners.filter(|owner| *owner == wanted).for_each(|owner| PARENT.clone_into(owner));
@@ -286,7 +286,7 @@ pub fn delete_object(plan: &mut Plan, path: &str) -> Option<usize> {
     Some(overrides)
 }
 
-/// Moves the object at `path` before the one above it, or after the one below it; true where it could.
+/// Moves the object at `path` before the one above it, or after the one below it; true if it moved.
 pub fn move_object(plan: &mut Plan, path: &str, up: bool) -> bool {
     fn shift<T>(list: &mut [T], up: bool, is_it: impl Fn(&T) -> bool) -> bool {
         let Some(at) = list.iter().position(is_it) else { return false };
@@ -317,16 +317,16 @@ pub fn move_object(plan: &mut Plan, path: &str, up: bool) -> bool {
 }
 
 impl Plan {
-    /// A new company as the window offers it: blank and without overhead, in a network that answers to hashprice, with two
-    /// scenarios of the market.
+    /// A new company as the window offers it: blank and without overhead, in a network that responds to hashprice, with two
+    /// market scenarios.
     ///
     /// They are those of "The $19,000 Loss Per Bitcoin Problem" (T. Kydd, 29 March 2026): a price of 100,000 USD, and one
-    /// below 80,000 USD, for which 75,000 USD stands here.
+    /// below 80,000 USD, represented here by 75,000 USD.
     pub fn new_company() -> Self {
         new_company()
     }
 
-    /// A company without sites, in the market of 26 June 2026.
+    /// A company without sites, in the market as of 26 June 2026.
     pub fn blank() -> Self {
         empty_plan()
     }

@@ -1,4 +1,4 @@
-//! Fields: what kinds there are, and what the catalogue says of each.
+//! Fields: their types, and the specification of each.
 
 use super::time::{Date, Month};
 use serde::de::{SeqAccess, Visitor};
@@ -7,23 +7,23 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Dated steps or amounts, in the order of time.
+/// Dated steps or amounts, in chronological order.
 pub type Steps = Vec<(Month, f64)>;
 
 /// Points of a curve.
 pub type Points = Vec<(f64, f64)>;
 
-/// A number that holds always, or from each of these months on.
+/// A number that applies throughout, or a schedule of numbers that each apply from a month.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Quantity {
-    /// Always
+    /// Applies throughout
     Value(f64),
-    /// From each month on; before the first of them the first holds
+    /// Each applies from its month; the first also applies before its month
     Schedule(Steps),
 }
 
 impl Quantity {
-    /// What holds in a month.
+    /// The value that applies in a month.
     pub fn at(&self, month: Month) -> f64 {
         match self {
             Self::Value(value) => *value,
@@ -54,7 +54,7 @@ impl<'de> Deserialize<'de> for Quantity {
     }
 }
 
-/// The value of an override: whatever a field can hold.
+/// The value of an override: anything a field can hold.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Setting {
     /// A number or count
@@ -82,7 +82,7 @@ impl fmt::Display for Setting {
 }
 
 impl Setting {
-    /// Reads what a person typed after `PATH=`: true or false, a number, a schedule "2027-03: 5, 2028-01: 6", or a text.
+    /// Reads text typed after `PATH=`: true or false, a number, a schedule "2027-03: 5, 2028-01: 6", or a text.
     pub fn parse(text: &str) -> Self {
         let text = text.trim();
         let step = |part: &str| -> Option<(Month, f64)> {
@@ -120,7 +120,7 @@ pub fn parse_number(text: &str) -> Option<f64> {
     digits.parse::<f64>().ok().map(|v| v * scale).filter(|v| v.is_finite())
 }
 
-/// A map of texts that refuses a key that stands twice.
+/// A map of texts that rejects duplicate keys.
 pub(super) fn without_repeats<'de, D: Deserializer<'de>, V: Deserialize<'de>>(deserializer: D) -> Result<BTreeMap<String, V>, D::Error> {
     struct Unique<V>(PhantomData<V>);
     impl<'de, V: Deserialize<'de>> Visitor<'de> for Unique<V> {
@@ -133,7 +133,7 @@ pub(super) fn without_repeats<'de, D: Deserializer<'de>, V: Deserialize<'de>>(de
             let mut map = BTreeMap::new();
             while let Some(key) = access.next_key::<String>()? {
                 if map.contains_key(&key) {
-                    return Err(serde::de::Error::custom(format!("'{key}' stands twice")));
+                    return Err(serde::de::Error::custom(format!("'{key}' appears twice")));
                 }
                 map.insert(key, access.next_value()?);
             }
@@ -143,7 +143,7 @@ pub(super) fn without_repeats<'de, D: Deserializer<'de>, V: Deserialize<'de>>(de
     deserializer.deserialize_map(Unique(PhantomData))
 }
 
-/// True where every comma stands before three digits, and none behind a lone zero: "41,5" is not 415, "0,125" not 125.
+/// True if every comma precedes three digits and none follows a lone zero: "41,5" is not 415, "0,125" is not 125.
 fn commas_group(text: &str) -> bool {
     let first = text.split(',').next().unwrap_or_default().trim_matches(|c: char| !c.is_ascii_digit());
     if text.contains(',') && first == "0" {
@@ -205,15 +205,15 @@ impl<'de> Deserialize<'de> for Setting {
     }
 }
 
-/// One of a few words; changing it changes the structure of the model.
+/// One of a fixed set of words; changing it changes the structure of the model.
 pub trait Choice {
     /// All words, as files write them.
     fn words(&self) -> &'static [&'static str];
-    /// The same as people read them.
+    /// All labels, as people read them.
     fn labels(&self) -> &'static [&'static str];
-    /// The number of the chosen word.
+    /// The index of the chosen word.
     fn index(&self) -> usize;
-    /// Chooses by number; others are ignored.
+    /// Chooses by index; an index out of range is ignored.
     fn choose(&mut self, index: usize);
 }
 
@@ -248,18 +248,18 @@ macro_rules! choice {
 }
 pub(super) use choice;
 
-/// What the catalogue says of a field.
+/// The specification of a field.
 #[derive(Debug)]
 pub struct Spec {
     /// Its name in the file, with its unit
     pub name: &'static str,
-    /// What it is called
+    /// Its label
     pub label: &'static str,
     /// Its unit as people read it; empty for texts, dates and choices
     pub unit: &'static str,
-    /// The usual range; outside it a warning. Empty where there is none
+    /// The usual range; a value outside it gives a warning. Empty if there is none
     pub usual: &'static [f64],
-    /// The possible range; outside it a value is refused. Empty for what is no number
+    /// The possible range; a value outside it is rejected. Empty for fields that are not numbers
     pub possible: &'static [f64],
     /// What it means, when it applies, and where the usual range comes from
     pub help: &'static str,
@@ -281,7 +281,7 @@ pub enum Field<'a> {
     Flag(&'a mut bool),
     /// A text
     Text(&'a mut String),
-    /// One of a few words
+    /// One of a fixed set of words
     Choice(&'a mut dyn Choice),
     /// Dated amounts or steps
     Steps(&'a mut Steps),
@@ -305,13 +305,13 @@ macro_rules! as_field {
 }
 as_field!(f64 => Number, Quantity => Quantity, u32 => Count, Month => Month, Date => Date, bool => Flag, String => Text, Steps => Steps, Points => Points);
 
-/// An object whose fields the catalogue knows.
+/// An object whose fields are in the catalogue.
 pub trait Fields {
     /// Visits the fields in the order in which they are shown.
     fn each_field(&mut self, visit: &mut dyn FnMut(&'static Spec, Field));
 }
 
-/// The fields of an object, each with what the catalogue says of it:
+/// The fields of an object, each with its specification:
 /// `name: label, unit, [usual range], [possible range], help;`
 macro_rules! fields {
     ($object:ty { $($name:ident: $label:literal, $unit:literal, [$($usual:expr),*], [$($possible:expr),*], $help:literal;)* }) => {
@@ -356,7 +356,7 @@ impl Field<'_> {
     /// Changes the field.
     ///
     /// # Errors
-    /// What was expected, where the value does not fit the field or its possible range.
+    /// What was expected, if the value does not fit the field or its possible range.
     pub fn set(&mut self, spec: &Spec, setting: &Setting) -> Result<(), String> {
         let refuse = |expected: &str| Err(format!("{} needs {expected}, not '{setting}'", spec.name));
         match (self, setting) {
@@ -398,11 +398,11 @@ impl Field<'_> {
             (Self::Quantity(_), _) => return refuse("a number, or a schedule such as 2027-03: 5, 2028-01: 6"),
             (Self::Count(_), _) => return refuse("a whole number"),
             (Self::Month(_), _) => return refuse("a month such as 2027-03"),
-            (Self::Date(_), _) => return refuse("a day such as 2026-06-26"),
+            (Self::Date(_), _) => return refuse("a date such as 2026-06-26"),
             (Self::Flag(_), _) => return refuse("true or false"),
             (Self::Choice(choice), _) => return refuse(&format!("one of {}", choice.words().join(", "))),
             (Self::Steps(_), _) => return refuse("dated steps such as 2027-03: 5, 2028-01: 6"),
-            (Self::Points(_), _) => return refuse("points, which only the file and the window can change"),
+            (Self::Points(_), _) => return refuse("points, which can only be changed in the file or the window"),
         }
         Ok(())
     }
@@ -415,10 +415,10 @@ fn sorted(steps: &Steps) -> Steps {
 }
 
 impl Spec {
-    /// Refuses a number outside the possible range.
+    /// Rejects a number outside the possible range.
     ///
     /// # Errors
-    /// What is possible.
+    /// The possible range.
     pub fn check(&self, value: f64) -> Result<(), String> {
         match self.possible {
             [low, high] if !(*low..=*high).contains(&value) => Err(format!("{} must be between {low} and {high}{}, not {value}", self.name, self.unit_after())),

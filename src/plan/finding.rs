@@ -1,4 +1,4 @@
-//! What is worth saying about a plan, as data.
+//! Findings about a plan, as data.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 pub enum Level {
     /// Worth knowing
     Note,
-    /// Probably not meant so
+    /// Probably unintended
     Warning,
     /// The plan cannot be right
     Error,
@@ -32,9 +32,9 @@ pub struct Finding {
     pub level: Level,
     /// The field or object it is about, or the key of a row
     pub path: String,
-    /// What is the case, in one sentence without a full stop
+    /// The finding, in one sentence without a full stop
     pub message: String,
-    /// What to do about it
+    /// How to fix it
     pub fix: String,
 }
 

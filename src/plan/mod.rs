@@ -1,7 +1,7 @@
-//! The document: what a user decides and assumes. Plain data without formulas; no I/O, no window.
+//! The document: the user's decisions and assumptions. Plain data without formulas; no I/O, no window.
 //!
-//! Files hold what the user typed, in the unit that the field's name says. Every object has an immutable `id`,
-//! a slug made when it is created; paths use ids in place of indices: `sites.pecos.leases.coreweave.mw_it`.
+//! Files hold values as entered, in the unit given by the field's name. Every object has an immutable `id`,
+//! a slug made when it is created; paths use ids instead of indices: `sites.pecos.leases.coreweave.mw_it`.
 
 mod capital;
 mod catalogue;
@@ -42,5 +42,5 @@ pub use time::{Date, Month};
 pub use typed::{typed_number, typed_steps};
 pub use validate::{MOST_SCENARIOS, impossible, validate};
 
-/// The owner of what no project company holds.
+/// The owner of everything not held by a project company.
 pub const PARENT: &str = "parent";

@@ -48,7 +48,7 @@ pub(super) fn new_site(id: &str, name: &str, start: Month) -> Site {
     }
 }
 
-/// Machines of the S21 class that are there when the plan begins, for five more years.
+/// S21-class machines in place when the plan starts, for five more years.
 pub(super) fn new_fleet(id: &str, name: &str, start: Month) -> Fleet {
     Fleet {
         id: id.to_owned(),
@@ -107,7 +107,7 @@ pub(super) fn new_move(id: &str, name: &str, start: Month) -> Move {
     }
 }
 
-/// A triple-net lease at the usual terms, with no MW yet.
+/// A triple-net lease on usual terms, with no MW yet.
 pub(super) fn new_lease(id: &str, name: &str, start: Month) -> Lease {
     Lease {
         id: id.to_owned(),
@@ -159,7 +159,7 @@ pub(super) fn new_lease(id: &str, name: &str, start: Month) -> Lease {
     }
 }
 
-/// A cloud of GB300 class under a contract of five years, with no MW yet.
+/// A GB300-class cloud under a five-year contract, with no MW yet.
 pub(super) fn new_cloud(id: &str, name: &str, start: Month) -> Cloud {
     Cloud {
         id: id.to_owned(),
@@ -194,13 +194,13 @@ pub(super) fn new_cloud(id: &str, name: &str, start: Month) -> Cloud {
 
 /// A price path from the last known price to a level a year later.
 pub(super) fn new_deck(id: &str, name: &str, start: Month, level: f64) -> Deck {
-    Deck { id: id.to_owned(), name: name.to_owned(), notes: "An assumption: a level reached within a year".to_owned(), points_usd: vec![(start, LAST_PRICE), (start.plus(12), level)] }
+    Deck { id: id.to_owned(), name: name.to_owned(), notes: "Assumption: a level reached within a year".to_owned(), points_usd: vec![(start, LAST_PRICE), (start.plus(12), level)] }
 }
 
-/// What hashprice and difficulty of 26 June 2026 imply.
+/// BTC price implied by hashprice and difficulty on 26 June 2026.
 const LAST_PRICE: f64 = 60_494.0;
 
-/// A company without sites; its market is that of 26 June 2026.
+/// A company without sites; its market is as of 26 June 2026.
 pub(super) fn empty_plan() -> Plan {
     let month = |year, month| Month::new(year, month).unwrap_or(Month::EPOCH);
     let start = month(2026, 12);
@@ -266,27 +266,27 @@ pub(super) fn empty_plan() -> Plan {
     }
 }
 
-/// A blank company without overhead, in a network that answers to hashprice, with two scenarios of the market.
+/// A blank company without overhead, in a network that responds to hashprice, with two market scenarios.
 pub(super) fn new_company() -> Plan {
     let scenario = |id: &str, name: &str, usd: f64| Scenario {
         id: id.to_owned(),
         name: name.to_owned(),
-        notes: "Scenario of the article of 29 March 2026; the hashrate answers to hashprice".to_owned(),
+        notes: "Scenario from the article of 29 March 2026; hashrate responds to hashprice".to_owned(),
         overrides: std::iter::once(("market.btc_price_usd".to_owned(), Setting::Number(usd))).collect(),
     };
     let mut plan = Plan { scenarios: vec![scenario("btc-100k", "BTC back at $100k", 100_000.0), scenario("btc-below-80k", "BTC below $80k", 75_000.0)], ..empty_plan() };
-    "A plan to begin with. The market is that of 26 June 2026; every other figure is an assumption until it has a source.".clone_into(&mut plan.company.notes);
+    "A starting plan. The market is as of 26 June 2026; every other figure is an assumption until it has a source.".clone_into(&mut plan.company.notes);
     plan.company.overhead_usd_per_month = Quantity::Value(0.0);
     plan.market.hashrate = HashrateKind::Answering;
     plan.sources = market_sources();
     plan
 }
 
-/// Where the market of a new plan comes from.
+/// Sources of the market figures of a new plan.
 fn market_sources() -> BTreeMap<String, Source> {
     let published =
         ["market.reference_date", "market.reference_height", "market.hashrate_eh_s"].map(|field| (field, false, "bt-miners.com difficulty-rebounds-7-15: block 955,584, difficulty 133.87 T"));
-    let implied = [("market.btc_price_usd", true, "What a hashprice of 28.68 USD and that difficulty imply: no price of the day")];
+    let implied = [("market.btc_price_usd", true, "Implied by a hashprice of 28.68 USD and that difficulty; not a quoted price")];
     published.into_iter().chain(implied).map(|(field, assumption, text)| (field.to_owned(), Source { assumption, date: "2026-06-26".to_owned(), text: text.to_owned() })).collect()
 }
 

@@ -1,4 +1,4 @@
-//! New instruments, owners and terms of capital, with usual values: every one of them is an assumption.
+//! New instruments, owners and capital terms, with usual values: every one of them is an assumption.
 
 use super::PARENT;
 use super::capital::{BtcLoan, Convertible, Covenants, Equity, ProjectCompany, Settlement, Support, Warrant};
@@ -7,7 +7,7 @@ use super::field::Quantity;
 use super::tax::{ItemKind, Lots, OtherItem, Tax, TaxLife, Valuation};
 use super::time::Month;
 
-/// Notes over five years, not drawn yet.
+/// Five-year notes, not yet drawn.
 pub(super) fn new_debt(id: &str, name: &str, start: Month) -> Debt {
     Debt {
         id: id.to_owned(),
@@ -52,7 +52,7 @@ pub(super) fn new_debt(id: &str, name: &str, start: Month) -> Debt {
     }
 }
 
-/// Convertible notes of the sector's usual terms, not issued yet.
+/// Convertible notes on the sector's usual terms, not yet issued.
 pub(super) fn new_convertible(id: &str, name: &str, start: Month) -> Convertible {
     Convertible {
         id: id.to_owned(),
@@ -84,7 +84,7 @@ pub(super) fn new_convertible(id: &str, name: &str, start: Month) -> Convertible
     }
 }
 
-/// A line against BTC of the sector's usual terms, not drawn yet.
+/// A BTC-backed credit line on the sector's usual terms, not yet drawn.
 pub(super) fn new_btc_loan(id: &str, name: &str, start: Month) -> BtcLoan {
     BtcLoan {
         id: id.to_owned(),
@@ -112,12 +112,12 @@ pub(super) fn new_btc_loan(id: &str, name: &str, start: Month) -> BtcLoan {
     }
 }
 
-/// Penny warrants of nobody yet.
+/// Penny warrants on no shares yet.
 pub(super) fn new_warrant(id: &str, name: &str, start: Month) -> Warrant {
     Warrant { id: id.to_owned(), name: name.to_owned(), notes: String::new(), enabled: true, shares: 0.0, strike_usd: 0.01, granted: start, expiry: start.plus(60) }
 }
 
-/// Dated cash, of nothing yet.
+/// A dated cash item with no amount yet.
 pub(super) fn new_other_item(id: &str, name: &str, start: Month) -> OtherItem {
     OtherItem {
         id: id.to_owned(),
@@ -131,7 +131,7 @@ pub(super) fn new_other_item(id: &str, name: &str, start: Month) -> OtherItem {
     }
 }
 
-/// A company that owns nothing yet, wholly owned and supported until it is built.
+/// A company that owns nothing yet, wholly owned and always supported by the parent.
 pub(super) fn new_project_company(id: &str, name: &str, start: Month) -> ProjectCompany {
     ProjectCompany {
         id: id.to_owned(),
@@ -149,7 +149,7 @@ pub(super) fn new_project_company(id: &str, name: &str, start: Month) -> Project
     }
 }
 
-/// Nothing promised.
+/// No covenants.
 pub(super) fn no_covenants() -> Covenants {
     Covenants {
         dscr_lock_up: 0.0,
@@ -165,7 +165,7 @@ pub(super) fn no_covenants() -> Covenants {
     }
 }
 
-/// No shares known; sold at the market by nobody yet.
+/// Placeholder share count and price, with no at-the-market sales.
 pub(super) fn equity(start: Month) -> Equity {
     Equity {
         opening_shares: 100_000_000.0,
@@ -187,7 +187,7 @@ pub(super) fn equity(start: Month) -> Equity {
     }
 }
 
-/// Tax of a company in the United States that builds: everything that may be written off at once is.
+/// Tax of a US company in a building phase: bonus depreciation is taken wherever it is allowed.
 pub(super) fn tax() -> Tax {
     Tax {
         federal_rate_pct: 21.0,

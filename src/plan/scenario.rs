@@ -1,4 +1,4 @@
-//! Scenarios: named overrides of single fields on the base plan.
+//! Scenarios: named overrides of individual fields of the base plan.
 
 use super::company::Plan;
 use super::field::{Field, Setting, Spec};
@@ -6,7 +6,7 @@ use super::finding::{Finding, Level};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// For so many wrong paths of a scenario a near one is looked for.
+/// Number of wrong paths in a scenario for which a similar one is suggested.
 const MOST_PROPOSALS: usize = 5;
 
 /// A what-if: values of fields by path, on top of the base.
@@ -17,7 +17,7 @@ pub struct Scenario {
     pub id: String,
     /// What it is called
     pub name: String,
-    /// Whatever is worth knowing
+    /// Free-form notes
     pub notes: String,
     /// Field path to value
     #[serde(deserialize_with = "super::field::without_repeats")]
@@ -25,7 +25,7 @@ pub struct Scenario {
 }
 
 impl Plan {
-    /// Visits the field at `path`; None where there is none.
+    /// Visits the field at `path`; None if there is none.
     pub fn with_field<T>(&mut self, path: &str, visit: impl FnOnce(&'static Spec, Field) -> T) -> Option<T> {
         let mut visit = Some(visit);
         let mut result = None;
@@ -50,7 +50,7 @@ impl Plan {
     /// Changes the field at `path`.
     ///
     /// # Errors
-    /// One plain sentence: no such field (with one that is near), or what the field needs.
+    /// One plain sentence: no such field (with a similar one), or what the field needs.
     pub fn set(&mut self, path: &str, setting: &Setting) -> Result<(), String> {
         match self.with_field(path, |spec, mut field| field.set(spec, setting)) {
             Some(result) => result,
@@ -63,7 +63,7 @@ impl Plan {
         let mut plan = self.clone();
         let mut left: BTreeMap<&str, &Setting> = scenario.overrides.iter().map(|(path, setting)| (path.as_str(), setting)).collect();
         let mut problems: Vec<String> = Vec::new();
-        // One walk over the plan, whatever the number of overrides.
+        // One pass over the plan, regardless of the number of overrides.
         plan.each_object(&mut |prefix, object| {
             if left.is_empty() || left.range(prefix..).next().is_none_or(|(path, _)| !path.starts_with(prefix)) {
                 return;

@@ -1,13 +1,13 @@
-//! Tax, the value of parts, and dated cash of no other kind.
+//! Tax, sum-of-the-parts valuation, and other dated cash items.
 
 use super::field::{Steps, choice, fields};
 use serde::{Deserialize, Serialize};
 
 choice! {
-    /// How tax writes off what was put into service.
+    /// Tax depreciation of property placed in service.
     TaxLife {
-        /// As the books do
-        Books = "As the books",
+        /// Same as the books
+        Books = "Same as books",
         /// MACRS over five years
         Macrs5 = "MACRS 5 years",
         /// MACRS over seven years
@@ -18,11 +18,11 @@ choice! {
 }
 
 choice! {
-    /// Which BTC are sold first, for tax.
+    /// Cost basis method for BTC sold, for tax.
     Lots {
-        /// The mean cost of all that is held
+        /// Average cost of all BTC held
         AverageCost = "Average cost",
-        /// What came first
+        /// First in, first out
         Fifo = "First in, first out",
     }
 }
@@ -39,117 +39,117 @@ pub struct Tax {
     pub payment_lag_months: u32,
     /// Losses carried forward from before month 1
     pub opening_losses_usd: f64,
-    /// Of taxable income that losses may offset
+    /// Share of taxable income that losses may offset
     pub loss_limit_pct: f64,
-    /// Interest is limited
+    /// Interest deduction is limited under section 163(j)
     pub interest_limited: bool,
-    /// Of taxable income before interest and depreciation
+    /// Share of taxable income before interest and depreciation
     pub interest_limit_pct: f64,
-    /// Interest carried forward from before month 1
+    /// Disallowed interest carried forward from before month 1
     pub opening_interest_usd: f64,
-    /// Which BTC are sold first
+    /// Cost basis method for BTC sold
     pub btc_lots: Lots,
-    /// Cost of the opening BTC
+    /// Cost basis of opening BTC
     pub opening_btc_cost_usd: f64,
-    /// Deferred tax assets are not shown
+    /// Deferred tax assets are fully reserved
     pub valuation_allowance: bool,
-    /// How machines are written off
+    /// Tax depreciation of machines
     pub machines: TaxLife,
-    /// … at once
+    /// Bonus depreciation
     pub machines_bonus_pct: f64,
-    /// Tax basis of machines before month 1
+    /// Opening tax basis of machines
     pub machines_opening_usd: f64,
-    /// How mining capacity is written off
+    /// Tax depreciation of mining capacity
     pub mining_capacity: TaxLife,
-    /// … at once
+    /// Bonus depreciation
     pub mining_capacity_bonus_pct: f64,
-    /// Tax basis of mining capacity before month 1
+    /// Opening tax basis of mining capacity
     pub mining_capacity_opening_usd: f64,
-    /// How the equipment of AI capacity is written off
+    /// Tax depreciation of the equipment of AI capacity
     pub ai_capacity: TaxLife,
-    /// … at once
+    /// Bonus depreciation
     pub ai_capacity_bonus_pct: f64,
-    /// Part of AI capacity that is building
+    /// Building share of AI capacity
     pub ai_building_pct: f64,
-    /// Life of buildings
+    /// Depreciation life of buildings
     pub building_life_months: u32,
-    /// Tax basis of AI capacity before month 1
+    /// Opening tax basis of AI capacity
     pub ai_capacity_opening_usd: f64,
-    /// How GPUs are written off
+    /// Tax depreciation of GPUs
     pub gpus: TaxLife,
-    /// … at once
+    /// Bonus depreciation
     pub gpus_bonus_pct: f64,
-    /// Tax basis of GPUs before month 1
+    /// Opening tax basis of GPUs
     pub gpus_opening_usd: f64,
 }
 
 fields! { Tax {
     federal_rate_pct: "Federal rate", "%", [15.0, 35.0], [0.0, 90.0], "On taxable income of a fiscal year; 21 in the United States. 0 for both rates: no tax";
-    state_rate_pct: "State rate", "%", [0.0, 10.0], [0.0, 90.0], "Blended, on the same income, and deductible from the federal one: about 2 for Texas-heavy companies, 4 otherwise";
-    payment_lag_months: "Paid after", "months", [1.0, 6.0], [1.0, 24.0], "Months from the last month of the fiscal year, in which tax is assessed, to its payment";
-    opening_losses_usd: "Losses carried forward", "USD", [], [0.0, 1e12], "Net operating losses from before month 1";
-    loss_limit_pct: "Losses offset at most", "%", [], [0.0, 100.0], "Of taxable income of a year; 80 for losses after 2017, without expiry";
-    interest_limited: "Interest limited", "", [], [], "Net business interest is deductible up to a share of taxable income before interest, depreciation and losses (section 163(j), EBITDA basis since 2025); the rest is carried forward";
-    interest_limit_pct: "Interest deducted at most", "%", [], [0.0, 100.0], "Of that income; 30";
-    opening_interest_usd: "Interest carried forward", "USD", [], [0.0, 1e12], "Disallowed interest from before month 1";
-    btc_lots: "BTC sold first", "", [], [], "Whose cost is set against what a sale brings. Mined BTC are income at their price of the month, which is their cost";
-    opening_btc_cost_usd: "Cost of the opening BTC", "USD", [], [0.0, 1e12], "Tax basis of the BTC held before month 1";
-    valuation_allowance: "Valuation allowance", "", [], [], "On: a deferred tax asset is not shown, as companies with a history of losses do; a liability always is";
-    machines: "Machines", "", [], [], "How tax writes machines off; five years is usual";
-    machines_bonus_pct: "Machines: bonus", "%", [], [0.0, 100.0], "Written off in the year they come; 100 for what was acquired after 19 January 2025";
-    machines_opening_usd: "Machines: opening basis", "USD", [], [0.0, 1e12], "Tax basis before month 1, written off over the months that the books say";
-    mining_capacity: "Mining capacity", "", [], [], "How tax writes mining capacity off; fifteen years for electrical and land improvements";
-    mining_capacity_bonus_pct: "Mining capacity: bonus", "%", [], [0.0, 100.0], "Written off in the year it is ready";
-    mining_capacity_opening_usd: "Mining capacity: opening basis", "USD", [], [0.0, 1e12], "Tax basis before month 1, written off over the months that the books say";
-    ai_capacity: "AI equipment", "", [], [], "How tax writes off electrical and cooling plant of AI capacity, which is what is no building";
-    ai_capacity_bonus_pct: "AI equipment: bonus", "%", [], [0.0, 100.0], "Written off in the year it is ready";
-    ai_building_pct: "Part that is building", "%", [20.0, 70.0], [0.0, 100.0], "Of AI capacity, straight line without bonus; about 45";
-    building_life_months: "Life of buildings", "months", [180.0, 480.0], [12.0, 600.0], "468 for non-residential real property (39 years), from the month after it is ready";
-    ai_capacity_opening_usd: "AI capacity: opening basis", "USD", [], [0.0, 1e12], "Tax basis before month 1, written off over the months that the books say";
-    gpus: "GPUs", "", [], [], "How tax writes GPUs off; five years is usual";
-    gpus_bonus_pct: "GPUs: bonus", "%", [], [0.0, 100.0], "Written off in the year they come";
-    gpus_opening_usd: "GPUs: opening basis", "USD", [], [0.0, 1e12], "Tax basis before month 1, written off over the months that the books say";
+    state_rate_pct: "State rate", "%", [0.0, 10.0], [0.0, 90.0], "Blended, on the same income and deductible for federal tax: about 2 for Texas-heavy companies, 4 otherwise";
+    payment_lag_months: "Payment lag", "months", [1.0, 6.0], [1.0, 24.0], "Months from the last month of the fiscal year, in which tax is assessed, to payment";
+    opening_losses_usd: "Opening NOLs", "USD", [], [0.0, 1e12], "Net operating losses carried forward from before month 1";
+    loss_limit_pct: "NOL offset limit", "%", [], [0.0, 100.0], "Share of taxable income of a year that losses may offset; 80 for losses after 2017, without expiry";
+    interest_limited: "Interest limitation", "", [], [], "Net business interest is deductible up to a share of taxable income before interest, depreciation and losses (section 163(j), EBITDA basis since 2025); the rest is carried forward";
+    interest_limit_pct: "Interest deduction limit", "%", [], [0.0, 100.0], "Share of that income; 30";
+    opening_interest_usd: "Opening disallowed interest", "USD", [], [0.0, 1e12], "Disallowed interest carried forward from before month 1";
+    btc_lots: "BTC cost method", "", [], [], "Which cost basis is deducted from sale proceeds. Mined BTC are income at the price of their month, which becomes their cost basis";
+    opening_btc_cost_usd: "Opening BTC cost basis", "USD", [], [0.0, 1e12], "Tax basis of the BTC held at the start of the plan";
+    valuation_allowance: "Valuation allowance", "", [], [], "On: deferred tax assets are fully reserved, as companies with a history of losses do; liabilities are always recognised";
+    machines: "Machines", "", [], [], "Tax depreciation of machines; five years is usual";
+    machines_bonus_pct: "Machines: bonus", "%", [], [0.0, 100.0], "Bonus depreciation in the year of delivery; 100 for property acquired after 19 January 2025";
+    machines_opening_usd: "Machines: opening basis", "USD", [], [0.0, 1e12], "Tax basis at the start of the plan, depreciated over the remaining life set under Books";
+    mining_capacity: "Mining capacity", "", [], [], "Tax depreciation of mining capacity; fifteen years for electrical and land improvements";
+    mining_capacity_bonus_pct: "Mining capacity: bonus", "%", [], [0.0, 100.0], "Bonus depreciation in the year it is ready";
+    mining_capacity_opening_usd: "Mining capacity: opening basis", "USD", [], [0.0, 1e12], "Tax basis at the start of the plan, depreciated over the remaining life set under Books";
+    ai_capacity: "AI equipment", "", [], [], "Tax depreciation of the electrical and cooling plant of AI capacity, that is, everything but the building";
+    ai_capacity_bonus_pct: "AI equipment: bonus", "%", [], [0.0, 100.0], "Bonus depreciation in the year it is ready";
+    ai_building_pct: "AI capacity: building share", "%", [20.0, 70.0], [0.0, 100.0], "Share of AI capacity depreciated straight-line without bonus; about 45";
+    building_life_months: "Building life", "months", [180.0, 480.0], [12.0, 600.0], "468 for non-residential real property (39 years), from the month after it is ready";
+    ai_capacity_opening_usd: "AI capacity: opening basis", "USD", [], [0.0, 1e12], "Tax basis at the start of the plan, depreciated over the remaining life set under Books";
+    gpus: "GPUs", "", [], [], "Tax depreciation of GPUs; five years is usual";
+    gpus_bonus_pct: "GPUs: bonus", "%", [], [0.0, 100.0], "Bonus depreciation in the year of delivery";
+    gpus_opening_usd: "GPUs: opening basis", "USD", [], [0.0, 1e12], "Tax basis at the start of the plan, depreciated over the remaining life set under Books";
 } }
 
-/// What parts of the company are worth, for the sum of the parts.
+/// Values of the parts of the company, for the sum of the parts.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Valuation {
-    /// Of each MW of IT that is contracted
+    /// Value per contracted MW of IT
     pub usd_per_contracted_mw_it: f64,
-    /// Of each other MW of the grid contracts
+    /// Value per other MW of the grid contracts
     pub usd_per_pipeline_mw: f64,
-    /// Of mining EBITDA
+    /// Multiple of mining EBITDA
     pub mining_multiple: f64,
-    /// Cap rate of NOI, for LTV and the other sum of the parts
+    /// Cap rate on NOI, for LTV and the NOI-based sum of the parts
     pub cap_rate_pct_per_year: f64,
-    /// Taken off BTC in liquidity and net debt
+    /// Haircut on BTC in liquidity and net debt
     pub btc_haircut_pct: f64,
 }
 
 fields! { Valuation {
-    usd_per_contracted_mw_it: "Value of contracted AI", "USD/MW IT", [8_000_000.0, 19_000_000.0], [0.0, 1e9], "Of each MW of IT in contracts; JPM 8 to 17 million, cloud up to 19 (November 2025)";
-    usd_per_pipeline_mw: "Value of pipeline", "USD/MW", [300_000.0, 3_000_000.0], [0.0, 1e9], "Of each MW of the grid contracts that no AI contract needs; 0.5 to 3 million";
-    mining_multiple: "Multiple of mining EBITDA", "", [2.0, 8.0], [0.0, 100.0], "Of the last twelve months of mining; 3 to 5";
-    cap_rate_pct_per_year: "Cap rate", "%/year", [5.0, 12.0], [0.5, 100.0], "NOI of a year over value: for LTV, and for the sum of the parts by NOI; KBW 6, range 6 to 8";
-    btc_haircut_pct: "Haircut on BTC", "%", [0.0, 60.0], [0.0, 100.0], "Taken off unpledged BTC at market in liquidity and net debt; 30 is usual";
+    usd_per_contracted_mw_it: "Value of contracted AI", "USD/MW IT", [8_000_000.0, 19_000_000.0], [0.0, 1e9], "Per contracted MW of IT; JPM 8 to 17 million, cloud up to 19 (November 2025)";
+    usd_per_pipeline_mw: "Value of pipeline", "USD/MW", [300_000.0, 3_000_000.0], [0.0, 1e9], "Per MW of the grid contracts not needed for an AI contract; 0.5 to 3 million";
+    mining_multiple: "Mining EBITDA multiple", "", [2.0, 8.0], [0.0, 100.0], "On mining EBITDA of the last twelve months; 3 to 5";
+    cap_rate_pct_per_year: "Cap rate", "%/year", [5.0, 12.0], [0.5, 100.0], "Annual NOI over value: for LTV and for the NOI-based sum of the parts; KBW 6, range 6 to 8";
+    btc_haircut_pct: "BTC haircut", "%", [0.0, 60.0], [0.0, 100.0], "Deducted from the market value of unpledged BTC in liquidity and net debt; 30 is usual";
 } }
 
 choice! {
-    /// What dated cash of no other kind is, in tax and accounts.
+    /// Tax and accounting treatment of an other dated cash item.
     ItemKind {
-        /// An asset that is not written off, such as land
+        /// An asset that is not depreciated, such as land
         Asset = "Asset bought or sold",
-        /// Income or cost of the month, in tax too
-        Income = "Income or settlement",
-        /// … outside tax
-        TaxFree = "Income or settlement outside tax",
-        /// Own shares bought back
-        BuyBack = "Own shares bought back",
+        /// Income or cost of the month, taxable
+        Income = "Taxable income or settlement",
+        /// Income or cost of the month, non-taxable
+        TaxFree = "Non-taxable income or settlement",
+        /// Share buyback
+        BuyBack = "Share buyback",
     }
 }
 
-/// Dated cash of no other kind.
+/// An other dated cash item.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OtherItem {
@@ -157,26 +157,26 @@ pub struct OtherItem {
     pub id: String,
     /// What it is called
     pub name: String,
-    /// Whatever is worth knowing
+    /// Free-form notes
     pub notes: String,
-    /// Off: as if it were not there
+    /// If off, the model ignores it
     pub enabled: bool,
     /// `parent` or the id of a project company
     pub owner: String,
-    /// What it is
+    /// Tax and accounting treatment
     pub kind: ItemKind,
-    /// Cash in above zero, out below
+    /// Inflow above zero, outflow below
     pub amounts_usd: Steps,
-    /// Of what a sale brings, what the asset stood for
+    /// Share of sale proceeds that recovers book value and tax basis
     pub book_share_pct: f64,
 }
 
 fields! { OtherItem {
-    name: "Name", "", [], [], "What it is called";
-    enabled: "Enabled", "", [], [], "Off: the plan is computed as if it were not there";
+    name: "Name", "", [], [], "What the item is called";
+    enabled: "Enabled", "", [], [], "If off, the plan is computed without this item";
     owner: "Owner", "", [], [], "parent, or the id of the project company whose cash it is";
-    kind: "Kind", "", [], [], "How tax and accounts see it: an asset such as land is not written off; income and settlements are taxed or not; own shares lower equity and the count of shares";
-    amounts_usd: "Amounts", "USD", [], [-1e12, 1e12], "Cash in these months: in above zero, out below";
-    book_share_pct: "Book part of sales", "%", [], [0.0, 100.0], "Of what a sale of assets brings, the part for which they stood in the books and in tax; the rest is gain";
-    notes: "Notes", "", [], [], "Whatever a reader of this plan should know";
+    kind: "Type", "", [], [], "Tax and accounting treatment: an asset such as land is not depreciated; income and settlements are taxed or not; share buybacks reduce equity and the share count";
+    amounts_usd: "Amounts", "USD", [], [-1e12, 1e12], "Cash in these months: inflow above zero, outflow below";
+    book_share_pct: "Basis share of sales", "%", [], [0.0, 100.0], "Share of asset sale proceeds that recovers book value and tax basis; the rest is gain";
+    notes: "Notes", "", [], [], "Anything a reader of this plan should know";
 } }

@@ -1,4 +1,4 @@
-//! Months and days of the calendar, as plans write them: "2027-03" and "2026-06-26".
+//! Calendar months and dates, as written in plans: "2027-03" and "2026-06-26".
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 const MONTH_NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// A month of the calendar.
+/// A calendar month.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
 pub struct Month {
     /// The year, 1900 to 2199
@@ -40,7 +40,7 @@ impl Month {
         i64::from(self.year - start.year) * 12 + i64::from(self.month) - i64::from(start.month)
     }
 
-    /// So many months later (or earlier), held within 1900-01 to 2199-12.
+    /// The given number of months later (or earlier), clamped to 1900-01 to 2199-12.
     #[must_use]
     pub fn plus(self, months: i64) -> Self {
         let count = i64::from(self.year) * 12 + i64::from(self.month) - 1 + months.clamp(-12_000, 12_000);
@@ -48,7 +48,7 @@ impl Month {
         Self { year: count.div_euclid(12) as i32, month: count.rem_euclid(12) as u32 + 1 }
     }
 
-    /// The fiscal year that the month is in, named by the calendar year it ends in; it ends with month `end` (1 to 12).
+    /// The fiscal year containing the month, named after the calendar year in which it ends; it ends with month `end` (1 to 12).
     pub fn fiscal_year(self, end: u32) -> i32 {
         self.year + i32::from(self.month > end)
     }
@@ -97,7 +97,7 @@ impl FromStr for Month {
     }
 }
 
-/// A day of the calendar.
+/// A calendar date.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Date {
     month: Month,
@@ -108,7 +108,7 @@ impl Date {
     /// 1 January 1970.
     pub const EPOCH: Self = Self { month: Month::EPOCH, day: 1 };
 
-    /// The day, or None where the month has no such day.
+    /// The date, or None if the month has no such day.
     pub fn new(month: Month, day: u32) -> Option<Self> {
         let next = Self { month: month.plus(1), day: 1 };
         let date = Self { month, day };
@@ -125,7 +125,7 @@ impl Date {
         era * 146_097 + day_of_era - 719_468
     }
 
-    /// Days from the first of `start` to this day: 0 for that first.
+    /// Days from the first day of `start` to this date: 0 for that first day.
     pub fn days_after(self, start: Month) -> i64 {
         self.number() - Self { month: start, day: 1 }.number()
     }
@@ -141,7 +141,7 @@ impl FromStr for Date {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let problem = || format!("'{text}' is not a day such as 2026-06-26");
+        let problem = || format!("'{text}' is not a date such as 2026-06-26");
         let (month, day) = text.trim().rsplit_once('-').ok_or_else(problem)?;
         let month = month.parse().map_err(|_error| problem())?;
         Self::new(month, day.parse().map_err(|_error| problem())?).ok_or_else(problem)

@@ -1,17 +1,17 @@
-//! Numbers as people type them into a field: sums after "=", and units that are turned into the field's own.
+//! Numbers as typed into a field: formulas after "=", and units converted to the field's own.
 
 use super::field::{Steps, parse_number};
 use super::time::Month;
 use std::collections::BTreeMap;
 
-/// What a unit is made of: a factor, and the powers of what cannot be turned into each other.
+/// A parsed unit: a factor, and the powers of its base dimensions.
 #[derive(Clone, PartialEq, Debug)]
 struct Measure {
     factor: f64,
     powers: BTreeMap<&'static str, i32>,
 }
 
-/// The words of units: (word, what it measures, how much of that it is). A year is 12 months where money or time is meant.
+/// Words for units: (word, dimension, size in base units). A year is 12 months for money and time.
 const WORDS: [(&str, &str, f64); 45] = [
     ("usd", "usd", 1.0),
     ("$", "usd", 1.0),
@@ -60,11 +60,11 @@ const WORDS: [(&str, &str, f64); 45] = [
     ("bp", "%", 0.01),
 ];
 
-/// Shares of time: a percentage a year is not twelve times one a month.
+/// Words for a year: an annual percentage is not twelve times a monthly one.
 const YEARS: [&str; 3] = ["y", "yr", "year"];
 
 impl Measure {
-    /// Reads a unit such as "USD/kW IT/month" or "c/kWh"; None where a word is unknown.
+    /// Reads a unit such as "USD/kW IT/month" or "c/kWh"; None if a word is unknown.
     fn of(unit: &str) -> Option<Self> {
         let unit: String = unit.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
         let mut measure = Self { factor: 1.0, powers: BTreeMap::new() };
@@ -80,7 +80,7 @@ impl Measure {
     }
 }
 
-/// The number that `text` means in a field of this unit; None where it cannot be read, or measures something else.
+/// The value of `text` in a field with this unit; None if it cannot be read or has a different dimension.
 ///
 /// Reads "1,250", "$3.3bn", "120MW", "4.5c/kWh", "$11m/MW", "2 years" in a field of months, and "=3*12" or "= (4+5)/2".
 pub fn typed_number(text: &str, unit: &str) -> Option<f64> {
@@ -94,9 +94,9 @@ pub fn typed_number(text: &str, unit: &str) -> Option<f64> {
 fn with_unit(text: &str, unit: &str) -> Option<f64> {
     let lower: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     let dollars = lower.contains('$') && lower.trim_start_matches(['-', '−', '(']).starts_with('$');
-    // "5m" are five months where months are asked for, else five million.
+    // "5m" means five months in a field of months, otherwise five million.
     let months = unit == "months" && lower.ends_with('m') && !lower.contains(['/', '$']);
-    // Signs say what is meant: percent is no number of megawatts.
+    // Symbols fix the dimension: a percentage is not a number of megawatts.
     let fits = (!lower.contains('$') || money(unit)) && (!lower.contains('%') || unit.starts_with('%'));
     if !months && let Some(value) = parse_number(text) {
         return fits.then_some(value);
@@ -119,7 +119,7 @@ fn money(unit: &str) -> bool {
     unit.to_lowercase().starts_with("usd")
 }
 
-/// A sum that is still to be read.
+/// The unread part of a formula.
 struct Sum<'a> {
     left: &'a str,
     unit: &'a str,
@@ -157,7 +157,7 @@ impl Sum<'_> {
     }
 
     fn part(&mut self, depth: u32) -> Option<f64> {
-        // Deeper than any person types, and far from the end of the stack.
+        // Deeper than anyone types, and well within the stack.
         if depth > 50 {
             return None;
         }
@@ -176,8 +176,8 @@ impl Sum<'_> {
     }
 }
 
-/// The steps that a pasted column means: lines of a month and a number, or of numbers alone for one month after another
-/// from `start`. Empty lines are passed over.
+/// The steps in a pasted column: lines of a month and a number, or of numbers only for consecutive months
+/// from `start`. Empty lines are skipped.
 ///
 /// # Errors
 /// The first line that cannot be read.
@@ -185,7 +185,7 @@ pub fn typed_steps(text: &str, unit: &str, start: Month) -> Result<Steps, String
     let mut steps = Steps::new();
     let mut next = start;
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let problem = || format!("Line {} is no month and number: '{}'", number + 1, line.trim());
+        let problem = || format!("Line {} is not a month and a number: '{}'", number + 1, line.trim());
         let (month, value) = match line.trim().split_once(['\t', ';', ':']) {
             Some((_, value)) if value.contains(['\t', ';']) => return Err(problem()),
             Some((month, value)) => (month.parse().map_err(|_error| problem())?, value),
@@ -197,7 +197,7 @@ pub fn typed_steps(text: &str, unit: &str, start: Month) -> Result<Steps, String
     }
     steps.sort_by_key(|(month, _)| *month);
     match steps.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-        Some(twice) => Err(format!("{} stands twice", twice[0].0)),
+        Some(twice) => Err(format!("{} appears twice", twice[0].0)),
         None => Ok(steps),
     }
 }
@@ -269,9 +269,9 @@ mod tests {
         let dated = typed_steps("2027-03\t5\nQ3 27\t$6m\n\n", "USD", month("2027-01"));
         assert_eq!(dated, Ok(vec![(month("2027-03"), 5.0), (month("2027-07"), 6e6)]));
         assert_eq!(typed_steps("1\n2\n3\n", "MW", month("2026-12")), Ok(vec![(month("2026-12"), 1.0), (month("2027-01"), 2.0), (month("2027-02"), 3.0)]));
-        assert_eq!(typed_steps("1\nx\n", "MW", month("2026-12")), Err("Line 2 is no month and number: 'x'".to_owned()));
+        assert_eq!(typed_steps("1\nx\n", "MW", month("2026-12")), Err("Line 2 is not a month and a number: 'x'".to_owned()));
         assert!(typed_steps("2027-03\t5\t6", "MW", month("2026-12")).is_err());
-        assert_eq!(typed_steps("2027-01\t1\n2027-01\t2", "MW", month("2026-12")), Err("2027-01 stands twice".to_owned()));
+        assert_eq!(typed_steps("2027-01\t1\n2027-01\t2", "MW", month("2026-12")), Err("2027-01 appears twice".to_owned()));
     }
 
     #[test]

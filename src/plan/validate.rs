@@ -1,4 +1,4 @@
-//! What can be said of a plan without computing it: impossible values, ids, owners, dates that contradict each other.
+//! Checks on a plan that need no computation: impossible values, ids, owners, contradictory dates.
 
 use super::PARENT;
 use super::company::Plan;
@@ -12,12 +12,12 @@ use super::site::{Move, Site};
 use super::validate_capital::check_capital;
 use std::collections::BTreeSet;
 
-/// More would make the window wait, and no company needs it.
+/// Limits on plan size: more would slow the window down, and no company needs it.
 const MOST_SITES: usize = 100;
 const MOST_OF_A_SITE: usize = 30;
 const MOST_ON_SITES: usize = 500;
 const MOST_DEBTS: usize = 100;
-/// As many scenarios as a plan can hold.
+/// Maximum number of scenarios in a plan.
 pub const MOST_SCENARIOS: usize = 100;
 const MOST_OVERRIDES: usize = 2_000;
 const MOST_STEPS: usize = 400;
@@ -26,8 +26,8 @@ const MOST_SOURCES: usize = 20_000;
 const LONGEST_NAME: usize = 200;
 const LONGEST_TEXT: usize = 20_000;
 
-/// The first thing for which a file is no plan: more than a plan can hold, or a number that is not possible.
-/// Whatever else is wrong can be opened, seen and mended.
+/// The first reason for which a file is rejected as a plan: a size beyond the limits, or a number outside its possible range.
+/// Plans with any other problem can be opened, inspected and corrected.
 pub fn impossible(plan: &Plan) -> Option<Finding> {
     let mut findings = Vec::new();
     check_sizes(plan, &mut findings);
@@ -58,7 +58,7 @@ pub fn validate(plan: &Plan) -> Vec<Finding> {
     findings
 }
 
-/// The numbers that a field holds.
+/// The numbers in a field.
 fn numbers(field: &Field) -> Vec<f64> {
     match field {
         Field::Number(value) => vec![**value],
@@ -91,20 +91,20 @@ fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                     Level::Warning,
                     &path,
                     format!("{}{} is {value}{}{}; {} to {} is usual", spec.label, of_object(plan, prefix), if spec.unit.is_empty() { "" } else { " " }, spec.unit, spec.usual[0], spec.usual[1]),
-                    "Check the value and its unit; it is used as it stands",
+                    "Check the value and its unit; it is used as entered",
                 ));
             }
             match &field {
                 Field::Text(text) if text.chars().count() > if spec.name == "notes" { LONGEST_TEXT } else { LONGEST_NAME } => {
-                    findings.push(Finding::new(Level::Error, &path, format!("{} is too long", spec.label), format!("Keep names within {LONGEST_NAME} and notes within {LONGEST_TEXT} letters")));
+                    findings.push(Finding::new(Level::Error, &path, format!("{} is too long", spec.label), format!("Limit names to {LONGEST_NAME} and notes to {LONGEST_TEXT} characters")));
                 }
                 Field::Quantity(Quantity::Schedule(steps)) if steps.is_empty() => {
-                    findings.push(Finding::new(Level::Error, &path, format!("The schedule of {} has no steps", spec.label), "Enter a number, or at least one step"));
+                    findings.push(Finding::new(Level::Error, &path, format!("The schedule for {} has no steps", spec.label), "Enter a number, or at least one step"));
                 }
                 Field::Quantity(Quantity::Schedule(steps)) => check_order(&path, spec, steps, findings),
                 Field::Steps(steps) => check_order(&path, spec, steps, findings),
                 Field::Points(points) if points.len() < 2 || !points.is_sorted_by(|a, b| a.0 < b.0) => {
-                    findings.push(Finding::new(Level::Error, &path, format!("{} needs at least two points with rising positions", spec.label), "Sort the points and keep one for each position"));
+                    findings.push(Finding::new(Level::Error, &path, format!("{} needs at least two points in ascending order", spec.label), "Sort the points and keep one per position"));
                 }
                 Field::Points(points) => findings.extend(wrong_curve(&path, spec, points)),
                 _ => {}
@@ -113,12 +113,12 @@ fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
     });
 }
 
-/// What is wrong with the points of a curve, each curve in its own way.
+/// What is wrong with the points of a curve; each curve has its own rule.
 fn wrong_curve(path: &str, spec: &Spec, points: &[(f64, f64)]) -> Option<Finding> {
     let wrong = |message: &str, fix: &str| Some(Finding::new(Level::Error, path, format!("{} {message}", spec.label), fix));
     if spec.name == "spend_curve_pct" {
         let whole = points.first() == Some(&(0.0, 0.0)) && points.last() == Some(&(100.0, 100.0)) && points.is_sorted_by(|a, b| a.1 <= b.1);
-        return if whole { None } else { wrong("must rise from 0, 0 to 100, 100, or money would be lost", "Let the first point be 0, 0 and the last 100, 100, and let none fall") };
+        return if whole { None } else { wrong("must rise from 0, 0 to 100, 100; otherwise part of the cost is lost", "Set the first point to 0, 0 and the last to 100, 100, and make sure no point falls") };
     }
     let possible = points.iter().all(|(hashprice, offline)| *hashprice > 0.0 && *offline <= 99.0);
     // Otherwise two hashprices would fit the same machines.
@@ -126,10 +126,10 @@ fn wrong_curve(path: &str, spec: &Spec, points: &[(f64, f64)]) -> Option<Finding
     if possible && points.is_sorted_by(|a, b| online(a) < online(b)) && points.is_sorted_by(|a, b| a.1 >= b.1) {
         return None;
     }
-    wrong("must fall from at most 99 % switched off at a hashprice above 0", "Let fewer be switched off at each higher hashprice")
+    wrong("must fall from at most 99 % switched off, at hashprices above 0", "Enter a lower share switched off at each higher hashprice")
 }
 
-/// " of Pecos, TX" for a site and " of Tenant One at Pecos, TX" for a lease there; nothing for what a plan has once.
+/// " of Pecos, TX" for a site and " of Tenant One at Pecos, TX" for a lease there; nothing for objects that a plan has only once.
 fn of_object(plan: &Plan, prefix: &str) -> String {
     let parts: Vec<&str> = prefix.split('.').collect();
     match *parts {
@@ -145,10 +145,10 @@ fn unusual(spec: &Spec, value: f64) -> bool {
 
 fn check_order(path: &str, spec: &Spec, steps: &[(super::Month, f64)], findings: &mut Vec<Finding>) {
     if !steps.is_sorted_by(|a, b| a.0 < b.0) {
-        findings.push(Finding::new(Level::Error, path, format!("The months of {} must rise, each once", spec.label), "Sort the steps by month and keep one for each month"));
+        findings.push(Finding::new(Level::Error, path, format!("The months of {} must be in ascending order without repeats", spec.label), "Sort the steps by month and keep one per month"));
     }
     if steps.len() > MOST_STEPS {
-        findings.push(Finding::new(Level::Error, path, format!("{} has {} steps; at most {MOST_STEPS} are possible", spec.label, steps.len()), "Keep fewer steps"));
+        findings.push(Finding::new(Level::Error, path, format!("{} has {} steps; the maximum is {MOST_STEPS}", spec.label, steps.len()), "Reduce the number of steps"));
     }
 }
 
@@ -174,10 +174,10 @@ fn check_ids(plan: &Plan, findings: &mut Vec<Finding>) {
         let mut seen = BTreeSet::new();
         for id in ids {
             if !is_slug(id) || (path == "project_companies" && id == PARENT) {
-                findings.push(Finding::new(Level::Error, &path, format!("'{id}' is not an id"), "Use lower-case letters, digits and single hyphens, such as pecos-tx"));
+                findings.push(Finding::new(Level::Error, &path, format!("'{id}' is not a valid id"), "Use lower-case letters, digits and single hyphens, such as pecos-tx"));
             }
             if !seen.insert(id) {
-                findings.push(Finding::new(Level::Error, &path, format!("The id '{id}' is used twice"), "Give each object an id of its own"));
+                findings.push(Finding::new(Level::Error, &path, format!("The id '{id}' is used twice"), "Give each object a unique id"));
             }
         }
     }
@@ -187,7 +187,7 @@ fn is_slug(id: &str) -> bool {
     (1..=80).contains(&id.len()) && id.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
-/// True where no more objects of a kind can be added to a list that has so many.
+/// True if no more objects of a kind can be added to a list with this many.
 pub(super) fn is_full(plan: &Plan, kind: ObjectKind, in_list: usize) -> bool {
     let of_sites: usize = plan.sites.iter().map(on_site).sum();
     match kind {
@@ -197,7 +197,7 @@ pub(super) fn is_full(plan: &Plan, kind: ObjectKind, in_list: usize) -> bool {
     }
 }
 
-/// How many objects a site holds.
+/// The number of objects at a site.
 fn on_site(site: &Site) -> usize {
     site.fleets.len() + site.moves.len() + site.leases.len() + site.clouds.len()
 }
@@ -205,7 +205,7 @@ fn on_site(site: &Site) -> usize {
 fn check_sizes(plan: &Plan, findings: &mut Vec<Finding>) {
     let mut check = |path: String, count: usize, most: usize| {
         if count > most {
-            findings.push(Finding::new(Level::Error, path, format!("There are {count}; at most {most} are possible"), "Join or split what belongs together"));
+            findings.push(Finding::new(Level::Error, path, format!("There are {count}; the maximum is {most}"), "Combine objects or delete some"));
         }
     };
     check("sites".to_owned(), plan.sites.len(), MOST_SITES);
@@ -229,8 +229,8 @@ fn check_sizes(plan: &Plan, findings: &mut Vec<Finding>) {
     }
     let on_sites: usize = plan.sites.iter().map(on_site).sum();
     if on_sites > MOST_ON_SITES {
-        let message = format!("All sites together hold {on_sites} fleets, moves, leases and clouds; at most {MOST_ON_SITES} are possible");
-        findings.push(Finding::new(Level::Error, "sites", message, "Join what belongs together"));
+        let message = format!("The sites have {on_sites} fleets, moves, leases and clouds in total; the maximum is {MOST_ON_SITES}");
+        findings.push(Finding::new(Level::Error, "sites", message, "Combine objects or delete some"));
     }
 }
 
@@ -240,8 +240,8 @@ fn check_market(plan: &Plan, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(
             Level::Error,
             "market.reference_date",
-            "The known block must be from at most ten years before the plan to at most two years after its start",
-            "Enter the height and day of a recent block",
+            "The reference block must date from at most ten years before the start of the plan to at most two years after it",
+            "Enter the height and date of a recent block",
         ));
     }
     let m = &plan.market;
@@ -250,7 +250,7 @@ fn check_market(plan: &Plan, findings: &mut Vec<Finding>) {
         ("market.hashrate_points_eh_s", m.hashrate == HashrateKind::Points && m.hashrate_points_eh_s.is_empty()),
     ];
     for (path, _) in no_points.into_iter().filter(|(_, missing)| *missing) {
-        findings.push(Finding::new(Level::Warning, path, "There are no points to join; the value of month 1 holds in every month", "Add points, or choose another form"));
+        findings.push(Finding::new(Level::Warning, path, "There are no points to interpolate; the month 1 value applies in every month", "Add points, or choose another form"));
     }
     if m.btc_price == PriceKind::Deck && plan.deck().is_none() {
         findings.push(Finding::new(
@@ -264,7 +264,7 @@ fn check_market(plan: &Plan, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(
             Level::Note,
             "market.hashrate",
-            "A constant hashprice leaves no room for shocks and own exits: whatever goes is replaced at once",
+            "With a constant hashprice, shocks and own exits have no effect: lost hashrate is replaced at once",
             "Choose another form of network hashrate to see them",
         ));
     }
@@ -283,12 +283,12 @@ fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(
             Level::Warning,
             format!("{path}.energised_mw"),
-            format!("{} energises more than the {} MW of its contract; the contract holds", site.name, site.contracted_mw),
+            format!("{} energises more than the {} MW contracted; the contract limit applies", site.name, site.contracted_mw),
             "Raise the contracted power or lower the step",
         ));
     }
     for a_move in site.moves.iter().filter(|m| m.enabled && m.from == m.to) {
-        findings.push(Finding::new(Level::Error, format!("{path}.moves.{}", a_move.id), format!("{} moves MW to the use they leave", a_move.name), "Choose two different uses"));
+        findings.push(Finding::new(Level::Error, format!("{path}.moves.{}", a_move.id), format!("{} moves MW to the use they already have", a_move.name), "Choose two different uses"));
     }
     for a_move in site.moves.iter().filter(|m| m.enabled) {
         check_move(&format!("{path}.moves.{}", a_move.id), a_move, findings);
@@ -303,8 +303,8 @@ fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(
             Level::Warning,
             format!("{path}.clouds.{}.contract_months", cloud.id),
-            format!("The contract of {} runs longer than its GPUs live", cloud.name),
-            "Shorten the contract, lengthen the life, or buy new GPUs at its end",
+            format!("The contract of {} outlasts the service life of its GPUs", cloud.name),
+            "Shorten the contract, lengthen the service life, or replace the GPUs at its end",
         ));
     }
 }
@@ -315,8 +315,8 @@ fn check_move(path: &str, a_move: &Move, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(
             Level::Error,
             format!("{path}.long_lead_cost_pct"),
-            format!("The parts of the cost of {} are {parts} % without construction", a_move.name),
-            "Let notice, long-lead equipment and commissioning be at most 100 % together",
+            format!("The cost shares of {} add up to {parts} % before construction", a_move.name),
+            "Keep notice, long-lead equipment and commissioning within 100 % in total",
         ));
     }
     if a_move.notice > a_move.machines_off {
@@ -324,7 +324,7 @@ fn check_move(path: &str, a_move: &Move, findings: &mut Vec<Finding>) {
             Level::Warning,
             format!("{path}.notice"),
             format!("{} turns its machines off in {}, before its notice to proceed", a_move.name, a_move.machines_off.long()),
-            "Give notice in the month of machines off or before",
+            "Set the notice to proceed no later than machines off",
         ));
     }
 }
@@ -335,7 +335,7 @@ fn check_fleet(plan: &Plan, site: &Site, path: &str, fleet: &Fleet, findings: &m
             Level::Error,
             format!("{path}.retired"),
             format!("{} at {} retires in {}, before it is deployed", fleet.name, site.name, fleet.retired.long()),
-            "Let it retire after its deployment, or disable it",
+            "Set retirement after deployment, or disable the fleet",
         ));
     }
     let off = plan.sites.iter().find(|s| s.id == fleet.redeploy_site && !s.enabled);
@@ -343,8 +343,8 @@ fn check_fleet(plan: &Plan, site: &Site, path: &str, fleet: &Fleet, findings: &m
         findings.push(Finding::new(
             Level::Warning,
             format!("{path}.redeploy_site"),
-            format!("{} at {} is sent to {}, which is not enabled: the machines are lost", fleet.name, site.name, off.name),
-            "Enable that site, choose another, or let freed machines be resold",
+            format!("{} at {} is redeployed to {}, which is disabled: the machines are lost", fleet.name, site.name, off.name),
+            "Enable that site, choose another, or have freed machines resold",
         ));
     }
     let goes_elsewhere = |id: &str| id != site.id && plan.sites.iter().any(|s| s.id == id);
@@ -352,8 +352,8 @@ fn check_fleet(plan: &Plan, site: &Site, path: &str, fleet: &Fleet, findings: &m
         findings.push(Finding::new(
             Level::Error,
             format!("{path}.redeploy_site"),
-            format!("{} at {} is sent to '{}', which is no other site", fleet.name, site.name, fleet.redeploy_site),
-            "Use the id of another site, or let freed machines be resold",
+            format!("{} at {} is redeployed to '{}', which is not another site", fleet.name, site.name, fleet.redeploy_site),
+            "Use the id of another site, or have freed machines resold",
         ));
     }
 }
@@ -361,38 +361,38 @@ fn check_fleet(plan: &Plan, site: &Site, path: &str, fleet: &Fleet, findings: &m
 fn check_lease(plan: &Plan, path: &str, lease: &Lease, findings: &mut Vec<Finding>) {
     let last = plan.month(i64::from(plan.company.months));
     if lease.start > last {
-        findings.push(Finding::new(Level::Note, format!("{path}.start"), format!("{} starts after the plan's last month {last}", lease.name), "Lengthen the plan to see its rent"));
+        findings.push(Finding::new(Level::Note, format!("{path}.start"), format!("{} starts after the plan's last month {last}", lease.name), "Extend the plan to see its rent"));
     }
     if lease.funding && lease.prepayment_pct > 0.0 && lease.prepayment_month > last {
         findings.push(Finding::new(
             Level::Note,
             format!("{path}.prepayment_month"),
-            format!("The prepayment of {} comes after the plan's last month {last}", lease.name),
-            "Bring it forward, or lengthen the plan",
+            format!("The prepayment of {} falls after the plan's last month {last}", lease.name),
+            "Bring it forward, or extend the plan",
         ));
     }
     if lease.funding && (lease.prepayment_pct > 0.0 || lease.capex_funding_pct > 0.0) && lease.credit_cap_pct == 0.0 {
         findings.push(Finding::new(
             Level::Warning,
             format!("{path}.credit_cap_pct"),
-            format!("What the tenant of {} pays ahead is never credited against its rent", lease.name),
-            "Enter how much of a month's rent is credited for it",
+            format!("The tenant prepayments of {} are never credited against rent", lease.name),
+            "Enter the share of a month's rent that can be credited",
         ));
     }
     if lease.default_stress && lease.default_month < lease.start {
-        findings.push(Finding::new(Level::Warning, format!("{path}.default_month"), format!("{} defaults before its first billing", lease.name), "Let it default later, or turn the stress off"));
+        findings.push(Finding::new(Level::Warning, format!("{path}.default_month"), format!("{} defaults before its first billing", lease.name), "Set a later default month, or turn the stress off"));
     }
 }
 
 fn check_sources(plan: &Plan, findings: &mut Vec<Finding>) {
     if let Some((path, _)) = plan.sources.iter().find(|(path, source)| [path.as_str(), &source.text, &source.date].iter().any(|text| text.chars().count() > LONGEST_TEXT)) {
         let path: String = path.chars().take(LONGEST_NAME).collect();
-        findings.push(Finding::new(Level::Error, "sources", format!("The source of '{path}' is too long"), format!("Keep it within {LONGEST_TEXT} letters")));
+        findings.push(Finding::new(Level::Error, "sources", format!("The source of '{path}' is too long"), format!("Limit it to {LONGEST_TEXT} characters")));
     }
     let paths: BTreeSet<String> = plan.paths().into_iter().collect();
     let lost: Vec<&String> = plan.sources.keys().filter(|path| !paths.contains(*path)).collect();
     if let Some(first) = lost.first() {
         let others = if lost.len() > 1 { format!(", and {} more", lost.len() - 1) } else { String::new() };
-        findings.push(Finding::new(Level::Warning, "sources", format!("There is a source for '{first}'{others}, which is no field of this plan"), "Correct the path or delete the source"));
+        findings.push(Finding::new(Level::Warning, "sources", format!("There is a source for '{first}'{others}, which is not a field of this plan"), "Correct the path or delete the source"));
     }
 }

@@ -1,4 +1,4 @@
-//! What can be said of the capital of a plan without computing it: terms that contradict each other.
+//! Checks on the capital of a plan that need no computation: contradictory terms.
 
 use super::PARENT;
 use super::capital::{BtcLoan, Convertible, Covenants, ProjectCompany, Support};
@@ -10,7 +10,7 @@ use super::tax::{ItemKind, OtherItem};
 use super::time::Month;
 use super::validate::check_owner;
 
-/// Findings about instruments, project companies and what is promised.
+/// Findings about instruments, project companies and covenants.
 pub(super) fn check_capital(plan: &Plan, findings: &mut Vec<Finding>) {
     plan.debts.iter().filter(|d| d.enabled).for_each(|debt| check_debt(plan, debt, findings));
     plan.convertibles.iter().filter(|c| c.enabled).for_each(|notes| check_convertible(plan, notes, findings));
@@ -22,11 +22,11 @@ pub(super) fn check_capital(plan: &Plan, findings: &mut Vec<Finding>) {
     let mut say = |level: Level, field: &str, message: String, fix: &str| findings.push(Finding::new(level, format!("equity.{field}"), message, fix));
     left_out(plan, &mut say, "issues_usd", "Shares are issued", &plan.equity.issues_usd, None);
     if plan.equity.atm_until < plan.equity.atm_from && (plan.equity.atm_on_need || plan.equity.atm_limit_usd > 0.0) {
-        findings.push(Finding::new(Level::Warning, "equity.atm_until", "The programme at the market ends before it begins; nothing is sold", "Let it end after its first month"));
+        findings.push(Finding::new(Level::Warning, "equity.atm_until", "The at-the-market programme ends before it starts; nothing is sold", "Set the end after the first month"));
     }
     for warrant in plan.warrants.iter().filter(|w| w.enabled && w.expiry <= w.granted) {
         let path = format!("warrants.{}.expiry", warrant.id);
-        findings.push(Finding::new(Level::Warning, path, format!("{} lapses before it is granted", warrant.name), "Let it lapse after its grant"));
+        findings.push(Finding::new(Level::Warning, path, format!("{} lapses before it is granted", warrant.name), "Set the expiry after the grant"));
     }
 }
 
@@ -38,26 +38,26 @@ fn check_convertible(plan: &Plan, notes: &Convertible, findings: &mut Vec<Findin
         say(
             Level::Warning,
             "puts_pct",
-            format!("{name} can be put in {}, at or after its maturity {}; that put is left out", month.long(), notes.maturity.long()),
+            format!("{name} can be put in {}, at or after its maturity {}; that put is ignored", month.long(), notes.maturity.long()),
             "Move the put before the maturity, or delete it",
         );
     }
     if notes.call_from > notes.maturity {
-        say(Level::Note, "call_from", format!("{name} can be called only after its maturity {}: it never is", notes.maturity.long()), "Bring the first call forward if it can be called");
+        say(Level::Note, "call_from", format!("{name} can be called only after its maturity {}: it never is", notes.maturity.long()), "Set an earlier first call if the notes are callable");
     }
     if notes.fee_pct + notes.capped_call_pct >= 100.0 {
-        say(Level::Error, "capped_call_pct", format!("Fee and capped call of {name} take all that is issued"), "Let both together be below 100 %");
+        say(Level::Error, "capped_call_pct", format!("Fee and capped call of {name} consume the entire proceeds"), "Keep their sum below 100 %");
     }
     if notes.cap_price_usd > 0.0 && notes.cap_price_usd < notes.conversion_price_usd {
-        say(Level::Warning, "cap_price_usd", format!("The capped call of {name} ends below the conversion price; it covers nothing"), "Enter a cap above the conversion price, or 0 for none");
+        say(Level::Warning, "cap_price_usd", format!("The cap price of {name} is below its conversion price; the capped call offsets no dilution"), "Enter a cap price above the conversion price, or 0 for none");
     }
     if notes.maturity < plan.company.start && notes.opening_usd > 0.0 {
-        say(Level::Warning, "maturity", format!("{name} matured before the plan starts; it ends in month 1"), "Correct the maturity or what is owed");
+        say(Level::Warning, "maturity", format!("{name} matured before the plan starts; it is settled in month 1"), "Correct the maturity or the opening balance");
     }
     left_out(plan, &mut say, "issues_usd", &format!("{name} is issued"), &notes.issues_usd, Some(notes.maturity));
     left_out(plan, &mut say, "repurchases_usd", &format!("{name} is bought back"), &notes.repurchases_usd, Some(notes.maturity));
     if notes.on_need && notes.limit_usd == 0.0 {
-        say(Level::Warning, "limit_usd", format!("{name} is issued on need up to 0 USD: it never is"), "Enter how much can be issued");
+        say(Level::Warning, "limit_usd", format!("{name} is issued as needed up to 0 USD: it is never issued"), "Enter an issue limit");
     }
 }
 
@@ -67,22 +67,22 @@ fn check_btc_loan(plan: &Plan, loan: &BtcLoan, findings: &mut Vec<Finding>) {
     let mut say = |level: Level, field: &str, message: String, fix: &str| findings.push(Finding::new(level, format!("{path}.{field}"), message, fix));
     if loan.initial_ltv_pct >= loan.margin_call_ltv_pct || loan.margin_call_ltv_pct >= loan.liquidation_ltv_pct {
         let message = format!(
-            "The LTVs of {name} are {} % at first, {} % for a call and {} % for liquidation; each must be above the one before",
+            "The LTVs of {name} are {} % initially, {} % for a margin call and {} % for liquidation; each must be above the one before",
             loan.initial_ltv_pct, loan.margin_call_ltv_pct, loan.liquidation_ltv_pct
         );
         say(Level::Error, "margin_call_ltv_pct", message, "Enter rising LTVs, such as 60, 75 and 85 %");
     }
     if loan.initial_ltv_pct + loan.sale_cost_pct >= 100.0 {
-        say(Level::Error, "initial_ltv_pct", format!("Initial LTV and cost of sale of {name} are 100 % together: no sale could restore the LTV"), "Lower one of the two");
+        say(Level::Error, "initial_ltv_pct", format!("Initial LTV and forced-sale cost of {name} add up to 100 % or more: no sale could restore the LTV"), "Lower one of the two");
     }
     if loan.opening_usd > 0.0 && loan.opening_collateral_btc == 0.0 {
-        say(Level::Error, "opening_collateral_btc", format!("{name} is owed before month 1 with no BTC pledged"), "Enter how many BTC are pledged");
+        say(Level::Error, "opening_collateral_btc", format!("{name} has an opening balance but no BTC pledged"), "Enter the opening collateral");
     }
     if let Some((month, usd)) = loan.draws_usd.iter().find(|(_, usd)| *usd > loan.limit_usd) {
         say(
             Level::Warning,
             "draws_usd",
-            format!("{name} draws {} million USD in {}, beyond its limit of {}; the limit holds", usd / 1e6, month.long(), loan.limit_usd / 1e6),
+            format!("{name} draws {} million USD in {}, beyond its limit of {} million; the limit applies", usd / 1e6, month.long(), loan.limit_usd / 1e6),
             "Raise the limit or draw less",
         );
     }
@@ -91,16 +91,16 @@ fn check_btc_loan(plan: &Plan, loan: &BtcLoan, findings: &mut Vec<Finding>) {
         say(Level::Warning, "maturity", format!("{name} matures before the plan starts: nothing is drawn"), "Correct the maturity, or disable the loan");
     }
     if loan.maturity < plan.company.start && loan.opening_usd > 0.0 {
-        say(Level::Warning, "maturity", format!("{name} matured before the plan starts; it is repaid in month 1"), "Correct the maturity or what is owed");
+        say(Level::Warning, "maturity", format!("{name} matured before the plan starts; it is repaid in month 1"), "Correct the maturity or the opening balance");
     }
 }
 
-/// BTC pledged before month 1 are among those that are held.
+/// BTC pledged at the start are part of the opening BTC.
 fn check_pledged(plan: &Plan, findings: &mut Vec<Finding>) {
     let pledged: f64 = plan.btc_loans.iter().filter(|l| l.enabled).map(|l| l.opening_collateral_btc).sum();
     if pledged > plan.treasury.opening_btc {
-        let message = format!("Loans have {pledged} BTC pledged before month 1, but only {} are held", plan.treasury.opening_btc);
-        findings.push(Finding::new(Level::Error, "treasury.opening_btc", message, "Enter all BTC that are held, pledged ones included"));
+        let message = format!("Loans have {pledged} BTC pledged at the start, but only {} are held", plan.treasury.opening_btc);
+        findings.push(Finding::new(Level::Error, "treasury.opening_btc", message, "Enter all BTC held, including pledged BTC"));
     }
 }
 
@@ -108,11 +108,11 @@ fn check_company(plan: &Plan, company: &ProjectCompany, findings: &mut Vec<Findi
     let path = format!("project_companies.{}", company.id);
     let owes = plan.debts.iter().any(|d| d.enabled && d.owner == company.id);
     if !plan.sites.iter().any(|s| s.enabled && s.owner == company.id) {
-        let (level, message) = if owes { (Level::Warning, format!("{} owes debt and owns no site", company.name)) } else { (Level::Note, format!("{} owns no site", company.name)) };
-        findings.push(Finding::new(level, &path, message, "Give it a site, or delete it"));
+        let (level, message) = if owes { (Level::Warning, format!("{} has debt but owns no site", company.name)) } else { (Level::Note, format!("{} owns no site", company.name)) };
+        findings.push(Finding::new(level, &path, message, "Assign it a site, or delete it"));
     }
     if company.support == Support::UntilCompletion && company.completion <= plan.company.start {
-        findings.push(Finding::new(Level::Note, format!("{path}.completion"), format!("The support of {} ends before the plan starts", company.name), "Enter when it is complete"));
+        findings.push(Finding::new(Level::Note, format!("{path}.completion"), format!("The support of {} ends before the plan starts", company.name), "Enter the month of completion"));
     }
     check_covenants(&format!("{path}.covenants"), &company.covenants, findings);
 }
@@ -128,7 +128,7 @@ fn check_covenants(path: &str, c: &Covenants, findings: &mut Vec<Finding>) {
         ("ltc_lock_up_pct", both(c.ltc_lock_up_pct, c.ltc_default_pct) && c.ltc_lock_up_pct > c.ltc_default_pct),
     ];
     for (field, _) in wrong.into_iter().filter(|(_, wrong)| *wrong) {
-        findings.push(Finding::new(Level::Warning, format!("{path}.{field}"), "The lock-up level lies beyond the default level: default comes first", "Let lock-up come before default"));
+        findings.push(Finding::new(Level::Warning, format!("{path}.{field}"), "The default level is reached before the lock-up level", "Set the lock-up level so that it is reached before default"));
     }
 }
 
@@ -138,14 +138,14 @@ fn check_item(plan: &Plan, item: &OtherItem, findings: &mut Vec<Finding>) {
     let mut say = |level: Level, field: &str, message: String, fix: &str| findings.push(Finding::new(level, format!("{path}.{field}"), message, fix));
     left_out(plan, &mut say, "amounts_usd", &format!("{} is paid", item.name), &item.amounts_usd, None);
     if item.kind == ItemKind::BuyBack && item.owner != PARENT {
-        findings.push(Finding::new(Level::Error, format!("{path}.owner"), format!("{} buys back shares, which only the parent has", item.name), "Let the parent own it"));
+        findings.push(Finding::new(Level::Error, format!("{path}.owner"), format!("{} is a share buyback, which only the parent can make", item.name), "Set the owner to parent"));
     }
     if item.kind == ItemKind::BuyBack && item.amounts_usd.iter().any(|(_, usd)| *usd > 0.0) {
         findings.push(Finding::new(
             Level::Error,
             format!("{path}.amounts_usd"),
-            format!("{} buys back shares with cash in above zero", item.name),
-            "Enter what is spent below zero; shares are sold in the form of shares",
+            format!("{} is a share buyback with a cash inflow", item.name),
+            "Enter the amounts spent as negative numbers; share sales are entered under Shares",
         ));
     }
 }
@@ -157,33 +157,33 @@ fn left_out(plan: &Plan, say: &mut impl FnMut(Level, &str, String, &str), field:
         say(
             Level::Warning,
             field,
-            format!("{what} in {}, before month 1 ({}): that is left out", month.long(), start.long()),
-            "Move it within the plan, or enter what is there before month 1 in its own field",
+            format!("{what} in {}, before month 1 ({}); this is ignored", month.long(), start.long()),
+            "Move it into the plan, or include it in the opening balance",
         );
     }
     let Some(maturity) = maturity else { return };
     if let Some((month, _)) = steps.iter().find(|(month, usd)| *usd != 0.0 && *month >= maturity) {
-        say(Level::Warning, field, format!("{what} in {}, at or after its maturity {}: that is left out", month.long(), maturity.long()), "Move it before the maturity");
+        say(Level::Warning, field, format!("{what} in {}, at or after its maturity {}; this is ignored", month.long(), maturity.long()), "Move it before the maturity");
     }
 }
 
-/// How draws and repayment go together.
+/// Whether draws and repayment are consistent.
 fn check_terms(debt: &Debt, path: &str, findings: &mut Vec<Finding>) {
     let name = &debt.name;
     let mut say = |level: Level, field: &str, message: String, fix: &str| findings.push(Finding::new(level, format!("{path}.{field}"), message, fix));
     let on_need = matches!(debt.draws, Draws::OnNeed | Draws::Revolving);
     if on_need && debt.owner != PARENT {
-        say(Level::Error, "draws", format!("{name} is drawn when cash is needed, which only the parent does"), "Let the parent owe it, or draw it on dates or with capex");
+        say(Level::Error, "draws", format!("{name} is drawn when cash is needed, but only the parent can draw that way"), "Set the owner to parent, or draw it on dates or with capex");
     }
     if on_need && debt.amortisation == Amortisation::EachDraw {
-        say(Level::Error, "amortisation", format!("{name} is drawn when cash is needed and pays each draw back on its own"), "Choose another repayment, or draws on dates or with equipment");
+        say(Level::Error, "amortisation", format!("{name} is drawn when cash is needed but repays each draw separately"), "Choose another repayment, or draws on dates or with equipment");
     }
     if debt.amortisation == Amortisation::EachDraw && (debt.payment_months != 1 || debt.capitalised_months > 0) {
         say(
             Level::Error,
             "payment_months",
-            format!("{name} pays each draw back on its own, which is month by month and with all interest"),
-            "Let it pay every month with no months of added interest, or choose another repayment",
+            format!("{name} repays each draw separately, which requires monthly payments with interest paid in full"),
+            "Set monthly payments with no capitalised-interest months, or choose another repayment",
         );
     }
     let committed = debt.draws != Draws::Dated;
@@ -192,30 +192,30 @@ fn check_terms(debt: &Debt, path: &str, findings: &mut Vec<Finding>) {
         say(
             Level::Warning,
             "draws_usd",
-            format!("{name} draws {:.1} million USD on dates, beyond its commitment of {:.1}; the commitment holds", dated / 1e6, debt.commitment_usd / 1e6),
+            format!("{name} draws {:.1} million USD on dates, beyond its commitment of {:.1} million; the commitment applies", dated / 1e6, debt.commitment_usd / 1e6),
             "Raise the commitment or draw less",
         );
     }
     if committed && debt.commitment_usd == 0.0 {
-        say(Level::Warning, "commitment_usd", format!("{name} has a commitment of 0 USD: nothing is drawn but on dates"), "Enter how much is committed");
+        say(Level::Warning, "commitment_usd", format!("{name} has a commitment of 0 USD: nothing is drawn except on dates"), "Enter a commitment");
     }
     if debt.capitalised_months > 0 && debt.start >= debt.maturity {
-        say(Level::Warning, "start", format!("{name} starts in {}, at or after its maturity {}: no interest is added", debt.start.long(), debt.maturity.long()), "Let it start before its maturity");
+        say(Level::Warning, "start", format!("{name} starts in {}, at or after its maturity {}: no interest is capitalised", debt.start.long(), debt.maturity.long()), "Set the start before the maturity");
     }
     if debt.draws == Draws::Revolving && debt.maturity <= debt.start {
         say(Level::Warning, "maturity", format!("{name} matures in {}, before it starts: it is never drawn", debt.maturity.long()), "Correct the maturity or the start");
     }
     if debt.sized_by_dscr && debt.amortisation != Amortisation::Sculpted {
-        say(Level::Warning, "sized_by_dscr", format!("{name} is sized by DSCR and not sculpted; its commitment holds"), "Choose sculpted repayment");
+        say(Level::Warning, "sized_by_dscr", format!("{name} is sized by DSCR but not sculpted; its commitment applies unreduced"), "Choose sculpted repayment");
     }
     if debt.sized_by_dscr && debt.draws == Draws::Dated {
-        say(Level::Note, "sized_by_dscr", format!("{name} is drawn on dates: its size by DSCR is told and not enforced"), "Draw it with capex for the size to hold");
+        say(Level::Note, "sized_by_dscr", format!("{name} is drawn on dates: its DSCR size is shown but not enforced"), "Draw it with capex to enforce the size");
     }
     if debt.reserve_months > 0 && debt.owner == PARENT {
-        say(Level::Note, "reserve_months", format!("{name} is owed by the parent, which keeps no reserve account"), "Let a project company owe it");
+        say(Level::Note, "reserve_months", format!("{name} is owed by the parent, which holds no reserve account"), "Set the owner to a project company");
     }
     if debt.prepayments_usd.iter().any(|(month, usd)| *usd > 0.0 && *month >= debt.maturity) {
-        say(Level::Warning, "prepayments_usd", format!("{name} is prepaid at or after its maturity {}; that prepayment is left out", debt.maturity.long()), "Move it before the maturity");
+        say(Level::Warning, "prepayments_usd", format!("{name} is prepaid at or after its maturity {}; that prepayment is ignored", debt.maturity.long()), "Move it before the maturity");
     }
 }
 
@@ -225,14 +225,14 @@ fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
     check_terms(debt, &path, findings);
     let last = plan.month(i64::from(plan.company.months));
     if debt.amortisation == Amortisation::Sculpted && debt.maturity > last {
-        let message = format!("{} is sculpted to its maturity {}, after the plan's last month {last}: only payments to there count in its size and cover", debt.name, debt.maturity);
-        findings.push(Finding::new(Level::Warning, format!("{path}.maturity"), message, "Lengthen the plan to the maturity, or enter the commitment yourself"));
+        let message = format!("{} is sculpted to its maturity {}, after the plan's last month {last}: only payments up to then count towards its size and coverage", debt.name, debt.maturity);
+        findings.push(Finding::new(Level::Warning, format!("{path}.maturity"), message, "Extend the plan to the maturity, or enter the commitment directly"));
     }
     if debt.draws_usd.iter().any(|(month, usd)| *month >= debt.maturity && *usd > 0.0) {
         findings.push(Finding::new(
             Level::Warning,
             format!("{path}.draws_usd"),
-            format!("{} is drawn at or after its maturity {}; that draw is left out", debt.name, debt.maturity),
+            format!("{} is drawn at or after its maturity {}; that draw is ignored", debt.name, debt.maturity),
             "Move the draw before the maturity",
         ));
     }
@@ -240,8 +240,8 @@ fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(
             Level::Warning,
             format!("{path}.draws_usd"),
-            format!("{} has a draw before month 1, which is left out", debt.name),
-            "Enter what is owed before month 1 in its own field",
+            format!("{} has a draw before month 1, which is ignored", debt.name),
+            "Include it in the opening balance",
         ));
     }
     if debt.maturity < plan.company.start && debt.opening_usd > 0.0 {
@@ -249,7 +249,7 @@ fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
             Level::Warning,
             format!("{path}.maturity"),
             format!("{} matured before the plan starts; it is repaid in month 1", debt.name),
-            "Correct the maturity or what is owed",
+            "Correct the maturity or the opening balance",
         ));
     }
     if debt.amortisation == Amortisation::Level && debt.start.plus(i64::from(debt.interest_only_months)) > debt.maturity {
@@ -257,7 +257,7 @@ fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
             Level::Note,
             format!("{path}.interest_only_months"),
             format!("{} matures before its level payments start", debt.name),
-            "It is paid as a bullet; shorten the interest-only months for level payments",
+            "It is repaid as a bullet; shorten the interest-only period for level payments",
         ));
     }
 }

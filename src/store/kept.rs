@@ -1,4 +1,4 @@
-//! What is kept in the user's data folder, never beside the plan: autosaves, the last versions of each file, and who has a file open.
+//! Files kept in the user's data folder, never next to the plan: autosaves, recent versions of each file, and locks on open files.
 
 use super::read::parse;
 use super::write::{plan_hash, replace, sha256, to_text};
@@ -7,13 +7,13 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What the names of autosaves begin with whose window is gone.
+/// The name prefix of autosaves whose window has gone.
 const LOST: &str = "lost-";
 
-/// So many versions of a file are kept.
+/// The number of versions kept of each file.
 const MOST_VERSIONS: usize = 5;
 
-/// The data folder of the program.
+/// The program's data folder.
 #[derive(Clone, Debug)]
 pub struct Kept {
     folder: PathBuf,
@@ -26,30 +26,30 @@ pub struct Lost {
     pub file: PathBuf,
     /// The plan as it was
     pub plan: Plan,
-    /// The plan's own file, where it had one
+    /// The plan's own file, if it had one
     pub path: Option<PathBuf>,
     /// That file was written after the work was lost
     pub file_is_newer: bool,
 }
 
-/// A name that one window has for itself until it ends, however it ends: the system gives it back.
+/// A name locked by one window until it closes or crashes; the system then releases it.
 #[derive(Debug)]
 pub struct Claim {
     _lock: File,
 }
 
 impl Kept {
-    /// What is kept in this folder; it is made when it is needed.
+    /// The store in this folder, which is created when needed.
     pub fn in_folder(folder: PathBuf) -> Self {
         Self { folder }
     }
 
-    /// Where the user's own library files lie, each ending in `.ron`.
+    /// The folder of the user's own library files, each ending in `.ron`.
     pub fn library(&self) -> PathBuf {
         self.folder.join("library")
     }
 
-    /// The file of the autosave of a plan: by its own file, or by the number of the process where it has none.
+    /// The autosave file of a plan, named after its own file, or after the process id if it has none.
     pub fn autosave_of(&self, path: Option<&Path>) -> PathBuf {
         let name = path.map_or_else(|| format!("untitled-{}", std::process::id()), name_of);
         self.folder.join("autosave").join(format!("{name}.ron"))
@@ -58,29 +58,29 @@ impl Kept {
     /// Writes an autosave to `file`, with the plan's own file in the first line.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn autosave(&self, file: &Path, plan: &Plan, path: Option<&Path>) -> io::Result<()> {
         let own = path.map(|path| path.display().to_string()).unwrap_or_default();
         fs::create_dir_all(self.folder.join("autosave"))?;
         replace(file, format!("// {own}\n{}", to_text(plan)).as_bytes())
     }
 
-    /// Forgets an autosave: its plan is saved, or was given up.
+    /// Deletes an autosave: its plan has been saved or discarded.
     pub fn forget(&self, file: &Path) {
         if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(LOST)) {
-            // Nobody has it open, so its lock is of no use either.
+            // It is no longer open, so its lock is not needed either.
             fs::remove_file(lock_of(file)).unwrap_or_default();
         }
         match fs::remove_file(file) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => log::warn!("{} stays: {error}", file.display()),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => log::warn!("{} could not be deleted: {error}", file.display()),
             _ => {}
         }
     }
 
-    /// Claims the autosave at `file`, and with it the plan, for this window; None where another window has it.
+    /// Claims the autosave at `file`, and with it the plan, for this window; None if another window has it.
     ///
     /// # Errors
-    /// What the system says, where nothing can be claimed at all.
+    /// The system's error, if nothing can be claimed at all.
     pub fn claim(&self, file: &Path) -> io::Result<Option<Claim>> {
         let file = lock_of(file);
         fs::create_dir_all(self.folder.join("autosave"))?;
@@ -92,8 +92,8 @@ impl Kept {
         }
     }
 
-    /// Autosaves of windows that are gone, but for those whose plan is in its file; the newest first. Each gets a name of its
-    /// own, so that nobody's next autosave takes its place.
+    /// Autosaves of windows that have gone, except those whose plan is already saved; the newest first. Each is renamed
+    /// so that no later autosave overwrites it.
     pub fn lost(&self) -> Vec<Lost> {
         let Ok(folder) = fs::read_dir(self.folder.join("autosave")) else { return Vec::new() };
         let files = folder.filter_map(Result::ok).map(|entry| entry.path()).filter(|file| file.extension().is_some_and(|extension| extension == "ron"));
@@ -104,7 +104,7 @@ impl Kept {
 
     fn lost_in(&self, file: PathBuf) -> Option<Lost> {
         let lock = fs::OpenOptions::new().create(true).truncate(false).write(true).open(lock_of(&file)).ok()?;
-        // Somebody works on it.
+        // It is in use.
         lock.try_lock().ok()?;
         let text = fs::read_to_string(&file).ok()?;
         let (first, rest) = text.split_once('\n')?;
@@ -120,10 +120,10 @@ impl Kept {
         Some(Lost { file: set_aside(file), plan, path, file_is_newer })
     }
 
-    /// Keeps what was just saved to `path` as a version, the last five of them; equal ones once.
+    /// Keeps the plan just saved to `path` as a version; the last five are kept, identical ones only once.
     ///
     /// # Errors
-    /// What the system says.
+    /// The system's error.
     pub fn keep_version(&self, plan: &Plan, path: &Path) -> io::Result<()> {
         let folder = self.versions_folder(path);
         fs::create_dir_all(&folder)?;
@@ -140,7 +140,7 @@ impl Kept {
         Ok(())
     }
 
-    /// The kept versions of a file, the newest first.
+    /// The stored versions of a file, the newest first.
     pub fn versions(&self, path: &Path) -> Vec<PathBuf> {
         let Ok(folder) = fs::read_dir(self.versions_folder(path)) else { return Vec::new() };
         let mut files: Vec<PathBuf> = folder.filter_map(Result::ok).map(|entry| entry.path()).filter(|file| number_of(file).is_some()).collect();
@@ -154,7 +154,7 @@ impl Kept {
     }
 }
 
-/// Gives an autosave a name that no window writes to; where that cannot be done it stays where it is.
+/// Renames an autosave to a name that no window writes to; if that fails, it stays where it is.
 fn set_aside(file: PathBuf) -> PathBuf {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if name.starts_with(LOST) {
@@ -182,7 +182,7 @@ fn name_of(path: &Path) -> String {
     format!("{stem}-{}", &sha256(path.to_string_lossy().as_bytes())[..12])
 }
 
-/// What a file holds, to be told whether another program has changed it; None where it cannot be read.
+/// A hash of a file's contents, to detect changes by another program; None if it cannot be read.
 pub fn fingerprint(path: &Path) -> Option<String> {
     fs::read(path).ok().map(|bytes| sha256(&bytes))
 }
@@ -209,11 +209,11 @@ mod tests {
         drop(claim);
         let lost = kept.lost();
         assert_eq!((lost.len(), lost[0].plan.company.name.as_str(), lost[0].path.as_deref()), (1, "Edited", Some(file.as_path())));
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing stands beside the plan");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is written next to the plan");
         kept.autosave(&kept.autosave_of(Some(&file)), &named("Saved"), Some(&file)).unwrap();
         let lost = kept.lost();
-        assert_eq!(lost.len(), 1, "what is in its file is not lost");
-        assert_eq!(lost[0].plan.company.name, "Edited", "what was lost before is still there");
+        assert_eq!(lost.len(), 1, "a plan that is saved is not lost");
+        assert_eq!(lost[0].plan.company.name, "Edited", "the plan lost earlier is still there");
     }
 
     #[test]

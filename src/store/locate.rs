@@ -1,4 +1,4 @@
-//! Finds where in a RON text a value stands, so that complaints about values can name line and column.
+//! Finds the position of a value in a RON text, so that errors can name line and column.
 
 /// A step into a value.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -7,7 +7,7 @@ pub(super) enum Segment {
     Index(usize),
 }
 
-/// The byte at which the value at `path` starts; None where the text has none.
+/// The byte at which the value at `path` starts; None if the text has no such value.
 pub(super) fn locate(text: &str, path: &[Segment]) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut here: Vec<Segment> = Vec::new();
@@ -48,7 +48,7 @@ pub(super) fn locate(text: &str, path: &[Segment]) -> Option<usize> {
     None
 }
 
-/// The end of the token at `at`, and its text where it is a name or a string.
+/// The end of the token at `at`, and its text if it is a name or a string.
 fn token(bytes: &[u8], at: usize) -> (usize, String) {
     let word = |from: usize, to: usize| String::from_utf8_lossy(&bytes[from..to.min(bytes.len())]).into_owned();
     match bytes[at] {

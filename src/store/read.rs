@@ -1,4 +1,4 @@
-//! Reading a plan file: what cannot be a plan is refused with line, column, field and what was expected.
+//! Reading a plan file: an invalid file is refused with line, column, field and the expected value.
 
 use super::locate::{Segment, line_and_column, locate, string_at};
 use crate::plan::{Plan, impossible};
@@ -6,17 +6,17 @@ use serde::Deserialize;
 use std::fmt;
 use std::path::Path;
 
-/// A larger file is no plan.
+/// A larger file is not a plan.
 const LARGEST_FILE: u64 = 16 << 20;
 
 /// Why a text or file is not a plan.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refusal {
-    /// Line and column from 1, where the problem has a place
+    /// Line and column from 1, if the problem has a position
     pub place: Option<(usize, usize)>,
-    /// The field's path, where it is about one
+    /// The field's path, if the problem concerns one
     pub path: Option<String>,
-    /// What is wrong and what was expected
+    /// The problem, and the expected value
     pub message: String,
 }
 
@@ -43,7 +43,7 @@ impl Refusal {
 /// Reads a plan file.
 ///
 /// # Errors
-/// What cannot be read, or is no plan; see `parse`.
+/// The file cannot be read or is not a plan; see `parse`.
 pub fn load(path: &Path) -> Result<Plan, Refusal> {
     let shown = path.display();
     let cannot = |error: std::io::Error| Refusal::plain(format!("Cannot read {shown}: {error}"));
@@ -52,10 +52,10 @@ pub fn load(path: &Path) -> Result<Plan, Refusal> {
         return Err(Refusal::plain(format!("{shown} is not a file")));
     }
     if about.len() > LARGEST_FILE {
-        return Err(Refusal::plain(format!("{shown} has {} MB; a plan has at most {} MB", about.len() >> 20, LARGEST_FILE >> 20)));
+        return Err(Refusal::plain(format!("{shown} is {} MB; a plan file can be at most {} MB", about.len() >> 20, LARGEST_FILE >> 20)));
     }
     let bytes = std::fs::read(path).map_err(cannot)?;
-    let text = String::from_utf8(bytes).map_err(|error| Refusal::plain(format!("{shown} is not a text: byte {} is not UTF-8", error.utf8_error().valid_up_to())))?;
+    let text = String::from_utf8(bytes).map_err(|error| Refusal::plain(format!("{shown} is not a text file: byte {} is not valid UTF-8", error.utf8_error().valid_up_to())))?;
     parse(&text)
 }
 
@@ -69,18 +69,18 @@ struct Header {
 ///
 /// # Errors
 /// Another format, a newer version, and every mistake in the text: unknown, missing or repeated fields, wrong types,
-/// numbers that are not finite or not possible, more objects than a plan can hold.
+/// numbers that are not finite or out of range, more objects than a plan can hold.
 pub fn parse(text: &str) -> Result<Plan, Refusal> {
     // Some editors begin a text with a byte-order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match ron::from_str::<Header>(text) {
         Ok(header) if header.format != Plan::FORMAT => {
-            return Err(Refusal::plain(format!("This is a file of format '{}', not a plan of Wattfolio ('{}')", header.format, Plan::FORMAT)));
+            return Err(Refusal::plain(format!("This file has the format '{}'; it is not a Wattfolio plan ('{}')", header.format, Plan::FORMAT)));
         }
         Ok(header) if header.version > Plan::VERSION => {
-            return Err(Refusal::plain(format!("This plan was written by a newer Wattfolio (format version {}; this one reads up to {}): update Wattfolio to open it", header.version, Plan::VERSION)));
+            return Err(Refusal::plain(format!("This plan was written by a newer version of Wattfolio (format version {}; this one reads up to {}): update Wattfolio to open it", header.version, Plan::VERSION)));
         }
-        // The whole plan says more exactly what is wrong.
+        // Parsing the whole plan gives a more precise error.
         _ => {}
     }
     let mut deserializer = ron::Deserializer::from_str(text).map_err(|error| refusal_of(text, None, &error))?;
@@ -103,8 +103,8 @@ fn refusal_of(text: &str, path: Option<String>, error: &ron::error::SpannedError
     let place = (start.line > 0).then_some((start.line, start.col.max(1)));
     let message = match &error.code {
         _ if text.trim().is_empty() => "the file is empty".to_owned(),
-        ron::Error::ExceededRecursionLimit => "values stand too deep inside each other for a plan".to_owned(),
-        // A plan's objects have many fields: the nearest says more than all of them.
+        ron::Error::ExceededRecursionLimit => "values are nested too deeply for a plan".to_owned(),
+        // A plan's objects have many fields: the closest match helps more than the full list.
         ron::Error::NoSuchStructField { expected, found, outer } => {
             let near = expected.iter().min_by_key(|known| strsim::levenshtein(known, found)).copied().unwrap_or_default();
             format!("{} has no field `{found}`; did you mean `{near}`?", outer.as_deref().unwrap_or("the object"))
@@ -114,7 +114,7 @@ fn refusal_of(text: &str, path: Option<String>, error: &ron::error::SpannedError
     Refusal { place, path: path.filter(|path| !path.is_empty() && path != "."), message }
 }
 
-/// `sites[0].leases[1].mw_it` of a text that is no plan yet, with the ids that the text gives.
+/// `sites[0].leases[1].mw_it` of a text that is not yet a plan, with the ids given in the text.
 fn path_with_ids(text: &str, path: &serde_path_to_error::Path) -> Option<String> {
     use serde_path_to_error::Segment as Step;
     let mut walked: Vec<Segment> = Vec::new();
@@ -137,7 +137,7 @@ fn path_with_ids(text: &str, path: &serde_path_to_error::Path) -> Option<String>
     (!shown.is_empty()).then(|| shown.join("."))
 }
 
-/// The place of a field's path in the file: ids become positions in their list.
+/// The position of a field's path in the file: ids become positions in their list.
 fn segments(plan: &Plan, path: &str) -> Vec<Segment> {
     let name = |part: &str| Segment::Name(part.to_owned());
     let index = |position: Option<usize>| Segment::Index(position.unwrap_or(usize::MAX));

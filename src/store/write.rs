@@ -1,4 +1,4 @@
-//! Writing a plan file: the same plan gives the same bytes, and a file is replaced whole or not at all.
+//! Writing a plan file: the same plan gives the same bytes, and files are replaced atomically.
 
 use crate::plan::Plan;
 use sha2::{Digest, Sha256};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// The text of a plan's file.
 pub fn to_text(plan: &Plan) -> String {
     let pretty = ron::ser::PrettyConfig::new().new_line("\n").indentor("  ");
-    // A plan is plain data with text keys, which RON always can write; an empty text would be refused when read.
+    // A plan is plain data with text keys, which RON can always write; an empty text would be refused on reading.
     let mut text = ron::ser::to_string_pretty(plan, pretty).unwrap_or_default();
     text.push('\n');
     text
@@ -26,24 +26,24 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// Writes a plan file: beside it first, to the disk, then in place of the old one, which stays as `.bak`.
+/// Writes a plan file: to a temporary file next to it first, then in place of the old one, which is kept as `.bak`.
 ///
 /// # Errors
-/// What the system says; the old file is then as it was.
+/// The system's error; the old file is then unchanged.
 pub fn save(plan: &Plan, path: &Path) -> io::Result<()> {
     write(path, to_text(plan).as_bytes(), true)
 }
 
-/// Writes any file whole or not at all.
+/// Writes any file atomically.
 ///
 /// # Errors
-/// What the system says; an old file is then as it was.
+/// The system's error; an old file is then unchanged.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     write(path, content, false)
 }
 
 fn write(path: &Path, content: &[u8], backup: bool) -> io::Result<()> {
-    // A link is followed, so that it stays one.
+    // A link is followed, so that it stays a link.
     let path = fs::canonicalize(path).unwrap_or_else(|_no_such_file| path.to_owned());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let before = fs::metadata(&path).ok();
@@ -54,7 +54,7 @@ fn write(path: &Path, content: &[u8], backup: bool) -> io::Result<()> {
     if !folder.is_dir() {
         return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display())));
     }
-    // What the user named is the file, not the one that is written first.
+    // The error names the file the user named, not the temporary one written first.
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| io::Error::new(error.kind(), error.to_string().split(" at path").next().unwrap_or_default().to_owned()))?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
@@ -76,7 +76,7 @@ fn usual_permissions(before: Option<fs::Metadata>, folder: &Path) -> io::Result<
     Ok(probe.as_file().metadata()?.permissions())
 }
 
-/// The name of the kept previous file.
+/// The name of the backup of the previous file.
 fn backup_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".bak");
@@ -91,7 +91,7 @@ fn keep_backup(path: &Path, folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes the new name last through a power cut where the system can; where it cannot, the file itself is already safe.
+/// Makes the rename survive a power cut if the system can; if not, the file itself is already safe.
 fn sync_folder(folder: &Path) {
     if let Ok(folder) = fs::File::open(folder) {
         folder.sync_all().unwrap_or_else(|error| log::debug!("The folder was not synced: {error}"));

@@ -191,7 +191,7 @@ fn lateness_costs_damages_and_the_tenant() {
     let p = projected(&plan);
     assert_close(row(&p, "damages"), &[7.5e6, 7.5e6, 0.0, 0.0]);
     assert_close(row(&p, "rent"), &[0.0; 12]);
-    assert!(p.findings.iter().any(|f| f.message.contains("leaves")), "{:?}", p.findings);
+    assert!(p.findings.iter().any(|f| f.message.contains("terminates")), "{:?}", p.findings);
 }
 
 /// A prepayment of 10 % of 120 million in February, 4 million from before month 1; at most half of a month's rent is credited:
@@ -274,7 +274,7 @@ fn halls_may_be_built_before_their_power_comes() {
     let a_move = &mut plan.sites[0].moves[0];
     (a_move.from, a_move.mw, a_move.notice, a_move.machines_off) = (Use::Idle, 70.0, month("2027-01"), month("2027-03"));
     (a_move.construction_months, a_move.delay_months) = (4, 0);
-    let says = |p: &Projection| p.findings.iter().any(|f| f.message.contains("ready ahead of its power, from Jul 2027 on"));
+    let says = |p: &Projection| p.findings.iter().any(|f| f.message.contains("ready before its power is energised, from Jul 2027"));
     let p = projected(&plan);
     assert_close(&p.row("site.site-1.mw.building-ahead")[1..7], &[0.0, 70.0, 70.0, 70.0, 70.0, 0.0]);
     assert_close(&p.row("site.site-1.mw.not-energised")[5..9], &[0.0, 70.0, 70.0, 0.0]);

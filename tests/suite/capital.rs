@@ -351,7 +351,7 @@ fn a_late_lease_shows_in_carry_reserve_lock_up_and_covenant() {
     assert!(row(&late, "debt.debt-1.interest-paid")[5..13].iter().sum::<f64>() > 8.0 * 1.5e6, "interest runs while no rent comes");
     assert!(p_month(&late, "dscr-lock-up-month").is_some() && p_month(&late, "dscr-default-month").is_some());
     let says = |text: &str| late.findings.iter().any(|f| f.message.contains(text));
-    assert!(says("breaks its covenant on DSCR in") && says("falls into the lock-up of DSCR in"), "{:?}", late.findings);
+    assert!(says("breaches its covenant on DSCR in") && says("enters lock-up on DSCR in"), "{:?}", late.findings);
     assert!(sum(&late, "distribution") < sum(&on_time, "distribution"));
 }
 
@@ -526,13 +526,13 @@ fn impossible_terms_are_findings_with_cause_and_fix() {
         "beyond its commitment",
     );
     case(&|p| (p.debts[0].draws, p.debts[0].owner) = (Draws::Revolving, "project-company-1".to_owned()), Level::Error, "debts.debt-1.draws", "only the parent");
-    case(&|p| (p.debts[0].amortisation, p.debts[0].payment_months) = (Amortisation::EachDraw, 3), Level::Error, "debts.debt-1.payment_months", "month by month");
-    case(&|p| (p.debts[0].amortisation, p.debts[0].maturity) = (Amortisation::Sculpted, month("2040-01")), Level::Warning, "debts.debt-1.maturity", "only payments to there count");
-    case(&|p| (p.debts[0].draws, p.debts[0].amortisation) = (Draws::OnNeed, Amortisation::EachDraw), Level::Error, "debts.debt-1.amortisation", "each draw back on its own");
+    case(&|p| (p.debts[0].amortisation, p.debts[0].payment_months) = (Amortisation::EachDraw, 3), Level::Error, "debts.debt-1.payment_months", "requires monthly payments");
+    case(&|p| (p.debts[0].amortisation, p.debts[0].maturity) = (Amortisation::Sculpted, month("2040-01")), Level::Warning, "debts.debt-1.maturity", "only payments up to then count");
+    case(&|p| (p.debts[0].draws, p.debts[0].amortisation) = (Draws::OnNeed, Amortisation::EachDraw), Level::Error, "debts.debt-1.amortisation", "repays each draw separately");
     case(&|_| (), Level::Note, "project_companies.project-company-1", "owns no site");
-    case(&|p| (p.debts[0].owner, p.debts[0].opening_usd) = ("project-company-1".to_owned(), 5.0), Level::Warning, "project_companies.project-company-1", "owes debt and owns no site");
-    case(&|p| (p.covenants.dscr_lock_up, p.covenants.dscr_default) = (1.0, 1.2), Level::Warning, "covenants.dscr_lock_up", "default comes first");
-    case(&|p| (p.convertibles[0].fee_pct, p.convertibles[0].capped_call_pct) = (50.0, 50.0), Level::Error, "convertibles.convertible-1.capped_call_pct", "take all");
+    case(&|p| (p.debts[0].owner, p.debts[0].opening_usd) = ("project-company-1".to_owned(), 5.0), Level::Warning, "project_companies.project-company-1", "has debt but owns no site");
+    case(&|p| (p.covenants.dscr_lock_up, p.covenants.dscr_default) = (1.0, 1.2), Level::Warning, "covenants.dscr_lock_up", "default level is reached before");
+    case(&|p| (p.convertibles[0].fee_pct, p.convertibles[0].capped_call_pct) = (50.0, 50.0), Level::Error, "convertibles.convertible-1.capped_call_pct", "entire proceeds");
 }
 
 /// Never beyond a limit, whatever the plan: revolvers within their commitment, loans on BTC within limit when they are drawn,

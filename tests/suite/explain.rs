@@ -129,7 +129,7 @@ fn what_reads_a_row_is_what_names_it_among_its_parts() {
 #[test]
 fn explain_walks_down_to_inputs_with_their_sources() {
     let text = out(&["explain", &sample(), "entity.parent.cash@2027-03", "--depth", "2"]);
-    let expected = ["Cash [2027-03] = ", "(entity.parent.cash)", "  = Cash after draws on need", "Used by\n", "entity.parent.funding-gap  Funding gap", "Moved most by\n"];
+    let expected = ["Cash [2027-03] = ", "(entity.parent.cash)", "  = Cash after as-needed funding", "Used by\n", "entity.parent.funding-gap  Funding gap", "Most sensitive to\n"];
     expected.iter().for_each(|part| assert!(text.contains(part), "{part} in\n{text}"));
     let fees = out(&["explain", &save_path("core-scientific.ron").display().to_string(), "network.fees@2027-03", "--depth", "1"]);
     assert!(fees.contains("input market.fees_btc_per_block\n") && fees.contains("      assumption, 2026-11-22: 1 % of the subsidy"), "{fees}");
@@ -191,16 +191,16 @@ fn assertions_compare_totals_rows_and_months() {
     let Verdict::Fails(reason) = ask("company.npv > 900bn") else { panic!("no plan is worth that") };
     assert!(reason.starts_with("NPV is "), "{reason}");
     for (text, problem) in [
-        ("company.cash", "is no comparison"),
+        ("company.cash", "is not a comparison"),
         ("company.cash > market.btc-price", "cannot be compared"),
         ("company.cash > lots", "no row 'lots'"),
-        ("> 0", "nothing stands on the left"),
-        ("company.cash >", "nothing stands on the right"),
-        ("company.cash => 0", "two signs"),
+        ("> 0", "nothing to the left"),
+        ("company.cash >", "nothing to the right"),
+        ("company.cash => 0", "two comparison signs"),
         ("company.npv > 15 %", "cannot be compared with 15 %"),
         ("company.irr < 12", "is a share: write 12 % or 0.12"),
         ("company.payback > 2036", "is a month"),
-        ("company.cash > 5 MW", "is no number"),
+        ("company.cash > 5 MW", "is not a number"),
     ] {
         let message = Assertion::parse(&projection, &plan, text).unwrap_err();
         assert!(message.contains(problem), "{text}: {message}");

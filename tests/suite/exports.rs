@@ -30,7 +30,7 @@ fn the_extension_tells_what_is_written() {
 #[test]
 fn what_cannot_be_written_says_why_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, sentence) in [("plan.pdf", "does not tell what to write"), ("plan", "does not tell what to write"), ("no/such/folder/plan.xlsx", "Cannot write")] {
+    for (name, sentence) in [("plan.pdf", "which selects the format"), ("plan", "which selects the format"), ("no/such/folder/plan.xlsx", "Cannot write")] {
         let (_, message) = failure(&["export", &sample(), &in_folder(folder.path(), name)]);
         assert!(message.contains(sentence) && message.lines().count() == 1, "{message}");
     }
@@ -44,7 +44,7 @@ fn what_cannot_be_written_says_why_and_leaves_nothing() {
     let plan = in_folder(folder.path(), "plan.json");
     std::fs::copy(save_path("sample.ron"), &plan).unwrap();
     let (code, message) = failure(&["export", &plan, &plan]);
-    assert!(code == 2 && message.contains("would be lost"), "{message}");
+    assert!(code == 2 && message.contains("would be overwritten"), "{message}");
     assert_eq!(std::fs::read(&plan).unwrap(), std::fs::read(save_path("sample.ron")).unwrap());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
@@ -133,7 +133,7 @@ fn a_comparison_shows_what_differs_and_by_how_much() {
         assert!((cash["differences"][1][t].as_f64().unwrap() - (b - a)).abs() < 0.005);
     }
     let table = out(&["compare", &sample(), "--scenario", id]);
-    assert!(["Inputs that differ", "Key figures", "Rows", "less base", paths[0]].iter().all(|text| table.contains(text)), "{table}");
+    assert!(["Inputs that differ", "Key figures", "Rows", "vs base", paths[0]].iter().all(|text| table.contains(text)), "{table}");
     let csv = out(&["compare", &sample(), "--scenario", id, "--format", "csv", "--rows", "company.cash"]);
     assert_eq!(csv.lines().filter(|line| line.starts_with("row,company.cash,") || line.starts_with("difference,company.cash,")).count(), 3);
 }

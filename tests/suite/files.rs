@@ -49,7 +49,7 @@ fn mistakes_are_refused_with_line_column_field_and_what_was_expected() {
         (
             "\"market.hashrate_growth_pct_per_year\": 0.0",
             "\"market.hashrate_growth_pct_per_year\": 0.0, \"market.hashrate_growth_pct_per_year\": 1.0",
-            ["scenarios.btc-below-80k.overrides", "stands twice", "line"],
+            ["scenarios.btc-below-80k.overrides", "appears twice", "line"],
         ),
         ("\"market.hashrate_growth_pct_per_year\": 0.0", "\"market.hashrate_growth_pct_per_year\": NaN", ["scenarios.btc-below-80k.overrides", "a finite number", "line"]),
         ("months: 120", "months: 361", ["company.months", "between 12 and 360", "line"]),
@@ -69,10 +69,10 @@ fn mistakes_are_refused_with_line_column_field_and_what_was_expected() {
 #[test]
 fn what_a_window_can_make_is_opened_and_named_as_a_finding() {
     for (old, new, want) in [
-        ("(90.0, 90.0)", "(40.0, 90.0)", "rising"),
-        ("(0.0, 0.0)", "(0.0, 5.0)", "money would be lost"),
+        ("(90.0, 90.0)", "(40.0, 90.0)", "ascending"),
+        ("(0.0, 0.0)", "(0.0, 5.0)", "part of the cost is lost"),
         ("name: \"Phase 1\"", &format!("name: \"{}\"", "x".repeat(300)), "too long"),
-        ("(\"2027-06\", 300.0)", "(\"2027-03\", 300.0)", "must rise"),
+        ("(\"2027-06\", 300.0)", "(\"2027-03\", 300.0)", "ascending"),
     ] {
         let text = sample();
         assert!(text.contains(old), "the sample holds {old}");
@@ -144,11 +144,11 @@ fn too_many_objects_are_refused() {
     let site = plan.sites[0].clone();
     plan.sites = (0..300).map(|k| wattfolio::plan::Site { id: format!("s-{k}"), ..site.clone() }).collect();
     let said = parse(&to_text(&plan)).unwrap_err().to_string();
-    assert!(said.contains("300") && said.contains("at most 100"), "{said}");
+    assert!(said.contains("300") && said.contains("the maximum is 100"), "{said}");
     plan.sites.truncate(100);
     let each = site.fleets.len() + site.moves.len() + site.leases.len() + site.clouds.len();
     let said = parse(&to_text(&plan)).unwrap_err().to_string();
-    assert!(said.contains(&format!("hold {} fleets, moves, leases and clouds; at most 500", 100 * each)), "{said}");
+    assert!(said.contains(&format!("have {} fleets, moves, leases and clouds in total; the maximum is 500", 100 * each)), "{said}");
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn build(harness: &mut Meeting) {
     number(harness, "Rent", "$140/kW IT/month");
     click(harness, "+ Site");
     click(harness, "+ Debt");
-    number(harness, "Owed before month 1", "$50m");
+    number(harness, "Opening balance", "$50m");
     click(harness, "Treasury");
     number(harness, "Opening BTC", "1.5k");
 }
@@ -132,7 +132,7 @@ fn figures_are_shown_in_money_of_a_month() {
     assert!(shown(&harness, &millions(real)) && !shown(&harness, &millions(lowest)), "not {}", millions(real));
     // Of another month, by the list in the bar.
     click(&mut harness, "Money");
-    click(&mut harness, "Money of Jan 30");
+    click(&mut harness, "Real, Jan 30");
     let later = lowest / 1.025_f64.powf((month - 38.0) / 12.0);
     assert!(shown(&harness, &millions(later)), "not {}", millions(later));
     click(&mut harness, "Money");
@@ -208,7 +208,7 @@ fn what_was_not_saved_survives_a_kill_and_is_offered_with_a_summary() {
     assert!(!autosave.exists(), "what is saved needs no autosave");
     drop(harness);
     let harness = window(save("sample.ron"), None, &data);
-    assert!(harness.query_by_label_contains("was not saved").is_none());
+    assert!(harness.query_by_label_contains("Unsaved work was found").is_none());
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn the_last_versions_of_a_file_can_be_opened_again() {
         keys(&mut harness, Modifiers::COMMAND, Key::S);
     }
     choose(&mut harness, "File", "Earlier versions");
-    click(&mut harness, "The version before it");
+    click(&mut harness, "One version earlier");
     assert_eq!(plan(&harness).treasury.opening_btc, 2.0);
     assert_eq!(harness.state().session().path, None, "a version replaces nothing");
 }
@@ -285,13 +285,13 @@ fn a_scenario_s_changes_are_taken_into_the_base_or_back() {
     let (path, setting) = before.scenarios[0].overrides.iter().next().map(|(path, setting)| (path.clone(), setting.clone())).unwrap();
     harness.state_mut().send(Command::Select(format!("scenarios.{id}")));
     harness.run();
-    click(&mut harness, &format!("Take {path} into the base"));
+    click(&mut harness, &format!("Apply {path} to base"));
     let after = plan(&harness);
     assert_eq!(after.get(&path), Some(setting));
     assert!(!after.scenarios[0].overrides.contains_key(&path));
     keys(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(plan(&harness), before);
-    click(&mut harness, "Take all back");
+    click(&mut harness, "Reset all");
     assert!(plan(&harness).scenarios[0].overrides.is_empty());
 }
 
@@ -337,7 +337,7 @@ fn a_handle_moves_by_arrows_and_says_why_it_goes_no_further() {
         keys(&mut harness, Modifiers::SHIFT, Key::ArrowUp);
     }
     assert!(plan(&harness).sites[0].moves[0].mw <= plan(&harness).sites[0].contracted_mw);
-    assert_eq!(harness.state().view().notice.as_deref(), Some("There is no more grid power below this block"));
+    assert_eq!(harness.state().view().notice.as_deref(), Some("There is no more grid power for this block"));
 }
 
 #[test]
@@ -367,10 +367,10 @@ fn a_number_that_cannot_be_read_is_refused_in_place() {
     harness.run();
     number(&mut harness, "Contracted power", "250 MW IT");
     assert_eq!(plan(&harness), save("sample.ron"));
-    assert!(harness.query_by_label_contains("is no number in MW").is_some());
+    assert!(harness.query_by_label_contains("is not a number in MW").is_some());
     number(&mut harness, "Contracted power", "0.25 GW");
     assert_eq!(plan(&harness).sites[0].contracted_mw, 250.0);
-    assert!(harness.query_by_label_contains("is no number in MW").is_none());
+    assert!(harness.query_by_label_contains("is not a number in MW").is_none());
 }
 
 #[test]
@@ -384,7 +384,7 @@ fn a_column_of_a_spreadsheet_becomes_a_schedule() {
     harness.run();
     harness.event(egui::Event::Paste("2027-01\t150\n2028-07\t260\n".to_owned()));
     harness.run();
-    click(&mut harness, "Take the column");
+    click(&mut harness, "Use the column");
     let month = |text: &str| text.parse().unwrap();
     assert_eq!(plan(&harness).sites[0].energised_mw, vec![(month("2027-01"), 150.0), (month("2028-07"), 260.0)]);
 }

@@ -423,7 +423,7 @@ fn contradicting_paths_are_named() {
     let said = found(&plan).unwrap();
     assert!(said.contains("22.7 USD per PH/s and day"), "{said}");
     plan.market.hashrate_eh_s = 600.0;
-    assert!(found(&plan).unwrap().contains("pay back"), "{:?}", found(&plan));
+    assert!(found(&plan).unwrap().contains("payback level"), "{:?}", found(&plan));
     plan.market.hashrate_eh_s = 1400.0;
     assert_eq!(found(&plan), None);
     // Where miners answer there is nothing to contradict.

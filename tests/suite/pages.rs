@@ -55,8 +55,8 @@ fn what_cannot_be_filled_in_names_line_and_reason() {
     let cases = [
         ("\n{{company.npv", "line 3: '{{' is not closed"),
         ("{{company.nvp as m1}}", "did you mean 'company.npv'"),
-        ("{{company.cash as m1}}", "say which"),
-        ("{{company.npv * 2}}", "say how"),
+        ("{{company.cash as m1}}", "name one"),
+        ("{{company.npv * 2}}", "give a format"),
         ("{{company.npv as euros}}", "'as euros' is not known"),
         ("{{company.npv-2 as m1}}", "no row 'company.npv-2'"),
         ("{{company.npv 2 as m1}}", "cannot be computed"),
@@ -64,9 +64,9 @@ fn what_cannot_be_filled_in_names_line_and_reason() {
         ("{{company.npv as m1 | when late}}", "is neither"),
         ("{{company.npv as m1 | set nonsense=1}}", "nonsense"),
         ("{{check company.npv < -1bn}}", "no longer true"),
-        ("{{sum(company.interest@2027-05..2027-01) as m1}}", "no range of months"),
-        ("{{sum(company.cash@2027-01..2027-05) as m1}}", "company.cash is no flow"),
-        ("{{company.npv / 0 as m1}}", "divides by nothing"),
+        ("{{sum(company.interest@2027-05..2027-01) as m1}}", "not a range of months"),
+        ("{{sum(company.cash@2027-01..2027-05) as m1}}", "company.cash is not a flow"),
+        ("{{company.npv / 0 as m1}}", "divides by zero"),
         ("{{company.npv as m1 | scenario tenant-late | scenario btc-100k}}", "two scenarios"),
     ];
     for (text, reason) in cases {
@@ -79,7 +79,7 @@ fn what_cannot_be_filled_in_names_line_and_reason() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("page.md");
     fs::write(&file, "{{company.npv as m1}}").unwrap();
-    assert!(filled(&file).unwrap_err().contains("no plan is named before it"));
+    assert!(filled(&file).unwrap_err().contains("no plan is named before this figure"));
     fs::write(&file, "{{plan missing.ron}}{{company.npv as m1}}").unwrap();
     assert!(filled(&file).unwrap_err().contains("missing.ron"));
 }
@@ -94,7 +94,7 @@ fn a_page_is_written_over_nothing_that_it_reads() {
         let before = fs::read(at(target)).unwrap();
         let output = run(&["fill", &at("page.md"), "-o", &at(target)]);
         assert_eq!(output.status.code(), Some(2));
-        assert!(String::from_utf8(output.stderr).unwrap().contains("would be lost"));
+        assert!(String::from_utf8(output.stderr).unwrap().contains("would be overwritten"));
         assert_eq!(fs::read(at(target)).unwrap(), before);
     }
     let output = run(&["fill", &at("page.md"), "-o", &at("out.md")]);

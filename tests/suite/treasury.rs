@@ -72,7 +72,7 @@ fn a_margin_call_is_cured_by_btc_then_cash_then_sales() {
     assert!((sold - 368.42).abs() < 0.01);
     assert_close(&[at(&p, "topped-up"), at(&p, "cured"), at(&p, "sold"), at(&p, "ltv")], &[100.0, 0.0, sold, 0.6]);
     assert_close(&[row(&p, "company.btc")[1], at(&p, "collateral"), row(&p, "company.cash")[1]], &[1_100.0 - sold, 1_100.0 - sold, 0.0]);
-    assert!(p.findings.iter().any(|f| f.message.contains("is called in Feb 2027")), "{:?}", p.findings);
+    assert!(p.findings.iter().any(|f| f.message.contains("has its first margin call in Feb 2027")), "{:?}", p.findings);
 }
 
 /// Cash above the minimum cures a margin call before it pays a revolver back: 11 million are over the initial LTV at 50,000,

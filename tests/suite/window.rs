@@ -225,7 +225,7 @@ fn objects_are_added_duplicated_renamed_and_deleted() {
     assert_eq!(harness.state().view().selection, "debts.equipment-loan-copy");
     send(&mut harness, Command::Delete("sites.red-mesa".to_owned()));
     assert_eq!(plan(&harness).sites.len(), 3);
-    assert!(harness.query_by_label_contains("5 overrides of scenarios").is_some(), "what goes with a site is said");
+    assert!(harness.query_by_label_contains("5 scenario overrides").is_some(), "what goes with a site is said");
     harness.get_by_label("Close").click();
     harness.run();
     for _ in 0..4 {
@@ -310,7 +310,7 @@ fn impossible_values_are_refused_and_the_last_good_figures_stay() {
     let mut harness = window();
     let before = npv(&harness);
     send(&mut harness, set("market.btc_price_usd", -5.0));
-    assert!(harness.query_by_label("This value does not fit").is_some());
+    assert!(harness.query_by_label("This value cannot be used").is_some());
     harness.get_by_label("Close").click();
     harness.run();
     assert_eq!(npv(&harness), before);
@@ -505,7 +505,7 @@ fn a_click_on_a_figure_explains_it_down_to_an_input_and_back() {
     send(&mut harness, Command::CloseExplain);
     click(&mut harness, "Explain Lowest cash");
     assert_eq!(explained(&harness), Some(("company.lowest-cash".to_owned(), 0)));
-    assert!(harness.query_by_label("Moved most by").is_some() && harness.query_by_label("Used by").is_some());
+    assert!(harness.query_by_label("Most sensitive to").is_some() && harness.query_by_label("Used by").is_some());
     let drivers = harness.state().derived().explained.as_ref().unwrap().drivers.as_ref().unwrap().len();
     assert!((4..=10).contains(&drivers), "{drivers}");
     // Down to cash, to what it is made of, and so on to an input with its field.
@@ -542,9 +542,9 @@ fn an_explanation_follows_the_plan() {
     // A row that goes with its object says so and does not fail.
     send(&mut harness, Command::Explain(wattfolio::app::Place { key: "site.red-mesa.noi".to_owned(), month: 5 }));
     send(&mut harness, Command::Delete("sites.red-mesa".to_owned()));
-    assert!(harness.query_by_label("This row is not in the plan any more").is_some());
+    assert!(harness.query_by_label("This row is no longer in the plan").is_some());
     send(&mut harness, Command::Undo);
-    assert!(harness.query_by_label("This row is not in the plan any more").is_none());
+    assert!(harness.query_by_label("This row is no longer in the plan").is_none());
 }
 
 #[test]
@@ -635,7 +635,7 @@ fn the_shown_plan_is_exported_and_a_failure_loses_nothing() {
     harness.step();
     assert!(harness.query_by_label_contains("Writing unwanted.xlsx").is_some());
     harness.get_by_label("Cancel").click();
-    message(&mut harness, "it was cancelled");
+    message(&mut harness, "the export was cancelled");
     assert!(!unwanted.exists());
     click(&mut harness, "Close");
     // A plan that cannot be computed is not exported with the figures of another.

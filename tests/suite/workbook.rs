@@ -86,7 +86,7 @@ fn assert_same(what: &str, ours: &Cells, theirs: &Cells, skipped: &dyn Fn(&(Stri
         compared += 1;
         let (label, unit) = (text(ours, place, 1), text(ours, place, 2));
         let found = theirs.get(place).cloned().unwrap_or(Held::Text(String::new()));
-        if !agree(value, &found, &unit, ["IRR", "IRR a month"].contains(&label.as_str())) {
+        if !agree(value, &found, &unit, ["IRR", "Monthly IRR"].contains(&label.as_str())) {
             wrong.push(format!("{what}: {place:?} {label} [{unit}]: we wrote {value:?}, found {found:?}"));
         }
     }
@@ -214,7 +214,7 @@ fn follows(plan: &Plan, path: &str, r: &mut Random) -> bool {
     let (_, wanted) = exported(&changed);
     // The search for a rate of return goes on from where it was; a plan that starts later names its start differently.
     let starts: BTreeSet<(String, i32)> =
-        sheet.iter().filter(|(_, held)| matches!(held, Held::Text(text) if text.ends_with("where the search begins"))).map(|(place, _)| (place.0.clone(), place.1)).collect();
+        sheet.iter().filter(|(_, held)| matches!(held, Held::Text(text) if text.ends_with("starting guess"))).map(|(place, _)| (place.0.clone(), place.1)).collect();
     let start = rows_of(&sheet, "company.start");
     let is_typed_start = |place: &(String, i32, i32)| path == "company.start" && *place == ("Inputs".to_owned(), start[0], 3);
     // What was found when the workbook was written stays as it was.
@@ -500,7 +500,7 @@ fn what_wattfolio_would_refuse_is_counted_in_the_workbook() {
     let sheet = cells(&model);
     let inputs = model.get_worksheets_properties().iter().position(|s| s.name == "Inputs").unwrap() as u32;
     let failing = |cells: &Cells| {
-        let row = cells.iter().find(|(place, held)| place.0 == "Checks" && place.2 == 1 && **held == Held::Text("Checks that fail".to_owned())).unwrap().0.1;
+        let row = cells.iter().find(|(place, held)| place.0 == "Checks" && place.2 == 1 && **held == Held::Text("Failing checks".to_owned())).unwrap().0.1;
         cells[&("Checks".to_owned(), row, 5)].clone()
     };
     assert_eq!(failing(&sheet), Held::Number(0.0));

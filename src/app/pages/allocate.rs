@@ -43,7 +43,7 @@ pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
     treasury::debt_plot(ui, frame, rest * 0.29);
 }
 
-/// What the colours mean, and the portfolio in the month under the pointer.
+/// The legend of the colours, and the portfolio in the month under the pointer.
 fn legend_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
     let month = frame.view.cursor.unwrap_or(0);
@@ -54,7 +54,7 @@ fn legend_ui(ui: &mut Ui, frame: &mut Frame) {
             mark(ui, color);
             let label = ui.label(name);
             if key == "converting" {
-                label.on_hover_text("Hatched; hatched both ways where construction is over and it is delayed or waits for power; above what is energised where it is built for power to come");
+                label.on_hover_text("Hatched; cross-hatched when construction is finished but it is delayed or waits for power; above the energised power when built ahead of it");
             }
             let row = format!("company.mw.{key}");
             let text = RichText::new(format!("{} MW", grouped(at(frame, &row), 0))).size(NOTE_SIZE).color(t.muted);
@@ -71,9 +71,9 @@ fn legend_ui(ui: &mut Ui, frame: &mut Frame) {
     });
 }
 
-/// Chooses what is drawn over the bands.
+/// The choice of overlay drawn over the bands.
 fn overlay_ui(ui: &mut Ui, frame: &mut Frame) {
-    let all = [(Overlay::None, "No overlay"), (Overlay::Cash, "Cash so far"), (Overlay::Margin, "NOI per MW"), (Overlay::Value, "NPV per MW")];
+    let all = [(Overlay::None, "No overlay"), (Overlay::Cash, "Cumulative cash"), (Overlay::Margin, "NOI per MW"), (Overlay::Value, "NPV per MW")];
     ui.scope(|ui| {
         ui.set_width(crate::app::plot::LEFT - 8.0);
         let shown = all.iter().find(|(overlay, _)| *overlay == frame.view.overlay).map_or("", |(_, name)| *name);
@@ -84,7 +84,7 @@ fn overlay_ui(ui: &mut Ui, frame: &mut Frame) {
                 }
             }
         });
-        combo.response.accessible_name("Overlay of the bands");
+        combo.response.accessible_name("Band overlay");
     });
 }
 

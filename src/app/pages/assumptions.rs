@@ -1,4 +1,4 @@
-//! All fields of the plan in one table, with where each figure comes from.
+//! All fields of the plan in one table, with the source of each figure.
 
 use super::clipboard::{Copied, copied, pasted};
 use crate::app::command::Command;
@@ -19,7 +19,7 @@ struct Line {
     object: String,
     label: &'static str,
     value: String,
-    /// As files write it
+    /// As written in files
     setting: String,
     unit: &'static str,
     date: String,
@@ -61,7 +61,7 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, lines: &[Line]) {
                 frame.view.assumptions.only = only;
             }
         }
-        if ui.button("Copy table").on_hover_text("Copy the fields that are shown as a table that pastes into a spreadsheet. Changed there, it can be pasted here again (Ctrl+V)").clicked() {
+        if ui.button("Copy table").on_hover_text("Copy the fields shown as a table for a spreadsheet. Edit it there and paste it back here (Ctrl+V)").clicked() {
             frame.send(Command::Copy(copied(lines.iter().map(Line::copied))));
         }
         ui.label(RichText::new(format!("{} fields", lines.len())).size(NOTE_SIZE).color(frame.tokens.muted));
@@ -69,7 +69,7 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, lines: &[Line]) {
     ui.add_space(4.0);
 }
 
-/// Takes pasted fields as one step, or says which line it cannot take.
+/// Applies pasted fields as one step, or reports the line that cannot be applied.
 fn paste(ui: &Ui, frame: &mut Frame) {
     if ui.ctx().text_edit_focused() {
         return;
@@ -77,16 +77,16 @@ fn paste(ui: &Ui, frame: &mut Frame) {
     let text = ui.input(|input| input.events.iter().find_map(|event| if let egui::Event::Paste(text) = event { Some(text.clone()) } else { None }));
     let Some(text) = text else { return };
     match pasted(frame.plan(), &text) {
-        Ok(fields) if fields.is_empty() => frame.view.notice = Some("What was pasted changes no field".to_owned()),
+        Ok(fields) if fields.is_empty() => frame.view.notice = Some("The pasted text changes no field".to_owned()),
         Ok(fields) => frame.send(Command::Set { label: format!("Paste {} fields", fields.len()), fields }),
         Err(problem) => frame.view.notice = Some(problem),
     }
 }
 
-/// What the lines follow from: the plan, what is searched, which fields.
+/// What the lines depend on: the plan, the search, which fields.
 type Stamp = ((u64, Option<String>), String, Only);
 
-/// The fields that are shown, found anew where something has changed: a large plan has thousands of them.
+/// The fields that are shown, collected again only if something has changed: a large plan has thousands of them.
 fn known_lines(ui: &Ui, frame: &Frame) -> Arc<Vec<Line>> {
     let stamp: Stamp = (frame.derived.followed().clone(), frame.view.assumptions.search.clone(), frame.view.assumptions.only);
     let id = Id::unique("assumptions");

@@ -1,4 +1,4 @@
-//! A site's megawatts as a stack over time, painted on the axis that the plots share.
+//! A site's megawatts as a stack over time, painted on the axis shared with the plots.
 
 use super::handles::handles_ui;
 use crate::app::command::Command;
@@ -39,7 +39,7 @@ impl Axis {
     }
 }
 
-/// The stack of a site: for each month the MW of AI, converting, mining and idle, from the bottom up.
+/// The stack of a site: for each month the MW of AI, converting, mining and idle, bottom to top.
 pub(super) struct Stack<'a> {
     pub layers: [&'a [f64]; 4],
     pub top: f64,
@@ -53,12 +53,12 @@ impl<'a> Stack<'a> {
         Self { layers: ["ai", "converting", "mining", "idle"].map(row), top: site.contracted_mw.max(energised).max(1.0) * 1.08, rect }
     }
 
-    /// The height of so many MW above the bottom.
+    /// The vertical position of the given MW above the bottom.
     pub fn y(&self, mw: f64) -> f32 {
         self.rect.bottom() - self.rect.height() * (mw / self.top) as f32
     }
 
-    /// MW at a height.
+    /// The MW at a vertical position.
     pub fn mw(&self, y: f32) -> f64 {
         f64::from((self.rect.bottom() - y) / self.rect.height()) * self.top
     }
@@ -77,7 +77,7 @@ pub(super) fn years_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis) {
     });
     for (month, year) in years(frame.plan()).filter(|(_, year)| year % step == 0) {
         let x = axis.x(month);
-        // The month under the pointer takes the place of a year.
+        // The month under the pointer replaces a year.
         let is_free = cursor.as_ref().is_none_or(|(pill, _)| x > pill.right() || x + 30.0 < pill.left());
         if is_free && (axis.left..axis.right - 20.0).contains(&x) {
             painter.text(pos2(x + 2.0, rect.center().y), Align2::LEFT_CENTER, year, FontId::proportional(NOTE_SIZE), frame.tokens.muted);
@@ -116,7 +116,7 @@ fn label_ui(ui: &Ui, frame: &Frame, site: &Site, top_left: Pos2) {
     let at = |key: &str| row(key).get(t).copied().unwrap_or(0.0);
     let energised = at("energised");
     let share = if energised > 0.0 { at("ai") / energised * 100.0 } else { 0.0 };
-    let mut note = format!("{} MW grid\n{} MW on, AI {} %", grouped(site.contracted_mw, 0), grouped(energised, 0), grouped(share, 0));
+    let mut note = format!("{} MW contracted\n{} MW on, AI {} %", grouped(site.contracted_mw, 0), grouped(energised, 0), grouped(share, 0));
     if let Some(says) = overlay_text(frame, site, t) {
         note = format!("{} MW on, AI {} %\n{says}", grouped(energised, 0), grouped(share, 0));
     }
@@ -146,19 +146,19 @@ fn paint(ui: &Ui, frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, select
     let late = |t: usize| late.get(t).copied().unwrap_or(0.0);
     for (layer, color) in stack.layers.iter().zip(colors) {
         let is_converting = color == t.converting;
-        // Machines that are switched off are pale, and so is capacity without any.
+        // Machines that are switched off are pale, and so is capacity without machines.
         let bare = |t: usize| empty.get(t).is_some_and(|empty| *empty > 0.0 && *empty >= layer[t] - 1e-6);
         let off = |t: usize| color == frame.tokens.mining && (runs.get(t) == Some(&0.0) || bare(t));
         let mut t0 = 0;
         while t0 < months {
-            // Months of equal height join into one rectangle.
+            // Months of equal height are merged into one rectangle.
             let end = (t0 + 1..months).find(|t| layer[*t] != layer[t0] || below[*t] != below[t0] || off(*t) != off(t0) || (is_converting && late(*t) != late(t0))).unwrap_or(months);
             if layer[t0] > 0.0 {
                 let rect = Rect::from_min_max(pos2(axis.x(t0 as f64), stack.y(below[t0] + layer[t0])), pos2(axis.x(end as f64), stack.y(below[t0])));
                 painter.rect_filled(rect, 0.0, if off(t0) { faded(color, 0.45) } else { color });
                 if is_converting {
                     hatch(&painter, rect.intersect(stack.rect), faded(t.panel, 0.45), false);
-                    // What is late is hatched both ways.
+                    // Late megawatts are cross-hatched.
                     let waiting = Rect::from_min_max(rect.min, pos2(rect.right(), stack.y(below[t0] + layer[t0] - late(t0))));
                     hatch(&painter, waiting.intersect(stack.rect), faded(t.panel, 0.45), true);
                 }
@@ -184,7 +184,7 @@ fn overlay_key(overlay: Overlay, site: &str) -> Option<String> {
     }
 }
 
-/// What an overlay says of a site in month `t`.
+/// The overlay's value for a site in month `t`.
 fn overlay_text(frame: &Frame, site: &Site, t: usize) -> Option<String> {
     let key = overlay_key(frame.view.overlay, &site.id)?;
     let (value, unit) = match frame.view.overlay {
@@ -195,7 +195,7 @@ fn overlay_text(frame: &Frame, site: &Site, t: usize) -> Option<String> {
     Some(format!("{}{unit}", money(value)))
 }
 
-/// The row of the overlay as a line over the band; all bands share its scale, so that sites can be told apart.
+/// The row of the overlay as a line over the band; all bands share one scale, so that sites can be compared.
 fn overlay(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Painter) {
     let t = frame.tokens;
     let row = |site: &Site| overlay_key(frame.view.overlay, &site.id).map_or(&[][..], |key| frame.row(&key));
@@ -217,7 +217,7 @@ fn overlay(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Pai
     painter.line(points, Stroke::new(1.8, t.text));
 }
 
-/// What is being built for power that is still to come, hatched above what is energised.
+/// Construction ahead of power still to come, hatched above the energised power.
 fn building_ahead(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Painter, energised: &[f64]) {
     let ahead = frame.row(&format!("site.{}.mw.building-ahead", site.id));
     let mut t0 = 0;
@@ -259,7 +259,7 @@ fn halvings<'a>(frame: &Frame<'a>) -> impl Iterator<Item = f64> + 'a {
     frame.row("network.halving").iter().enumerate().filter(|(_, flag)| **flag > 0.0).map(|(t, _)| t as f64)
 }
 
-/// When what is owed is due, and when holders may put it.
+/// Maturities of debt, and the put dates of convertibles.
 fn due(plan: &Plan) -> impl Iterator<Item = (Month, String)> {
     let due = |name: &str, maturity| (maturity, format!("{name} due"));
     let notes = plan.convertibles.iter().filter(|c| c.enabled);
@@ -276,7 +276,7 @@ pub(super) fn events_ui(ui: &mut Ui, frame: &Frame, axis: &Axis) {
     let mut events: Vec<(f64, String, Color32)> = halvings(frame).map(|month| (month, "halving".to_owned(), t.btc)).collect();
     events.extend(due(frame.plan()).map(|(month, text)| (frame.plan().number_of(month) as f64 - 1.0, text, t.debt)));
     events.sort_by(|a, b| a.0.total_cmp(&b.0));
-    // Two lines of flags; one that would stand far from its month is only a mark.
+    // Two lines of flags; a flag that would be far from its month is reduced to a mark.
     let mut free = [axis.left; 2];
     for (month, text, color) in events {
         let x = axis.x(month + 0.5);

@@ -1,4 +1,4 @@
-//! Capital: what falls due, whether cash covers it, and what is left for each share.
+//! Capital: maturities, how well they are covered, and the value per share.
 
 use super::bands::{Axis, years_ui};
 use crate::app::numbers::axis;
@@ -8,10 +8,10 @@ use crate::app::values::{self, Line, line, named_line, plain_line, values_ui};
 use crate::app::view::Frame;
 use egui::{Color32, Ui};
 
-/// What is tested: the end of its key, and its name.
+/// The covenant tests: the end of each key, and its name.
 const TESTS: [(&str, &str); 5] = [("dscr", "DSCR"), ("net-leverage", "Net leverage"), ("ltv", "LTV"), ("ltc", "Loan to cost"), ("liquidity", "Liquidity")];
 
-/// One that borrows.
+/// A borrower: the company or a project company.
 struct Borrower {
     /// The key of its rows
     key: String,
@@ -28,7 +28,7 @@ fn borrowers(frame: &Frame) -> Vec<Borrower> {
     std::iter::once(company).chain(of_boxes).collect()
 }
 
-/// Ratios of a borrower, and how far they are from what it promised.
+/// Ratios of a borrower, and their headroom to its covenants.
 fn ratios(frame: &Frame, borrower: &Borrower) -> Vec<Line> {
     let t = frame.tokens;
     let of_test = |(key, name): (&str, &str)| {
@@ -39,13 +39,13 @@ fn ratios(frame: &Frame, borrower: &Borrower) -> Vec<Line> {
     TESTS.into_iter().flat_map(of_test).collect()
 }
 
-/// A promised level in each month; None where nothing is promised.
+/// A covenant level in each month; None if there is no such covenant.
 fn level(frame: &Frame, key: &str) -> Option<Vec<f64>> {
     frame.find(key)?;
     frame.projection().map(|projection| vec![projection.total(key); projection.book.months()])
 }
 
-/// Maturities and puts up, what new loans pay of them down.
+/// Maturities and puts upwards, the part refinanced by new loans downwards.
 fn due_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let t = frame.tokens;
     let refinanced: Vec<f64> = frame.row("company.refinanced").iter().map(|usd| -usd).collect();
@@ -54,13 +54,13 @@ fn due_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
         Series { key: "company.puts", color: t.bad, values: frame.row("company.puts"), form: Form::Bars },
         Series { key: "company.refinanced", color: t.good, values: &refinanced, form: Form::Bars },
     ];
-    time_plot(ui, frame, &Titles { id: "due", title: "Due", note: "USD; maturities, puts red, refinanced down", format: axis, cut: false }, height, &series);
+    time_plot(ui, frame, &Titles { id: "due", title: "Debt due", note: "USD; maturities, puts red, refinanced below", format: axis, cut: false }, height, &series);
 }
 
-/// Above it the plot is cut, so that levels near 1 can be told apart; the readout has the value.
+/// The plot is capped at this level, so that levels near 1 can be distinguished; the table shows the actual value.
 const HIGHEST_COVER: f64 = 4.0;
 
-/// DSCR of each borrower from its first test on, with the level below which cash stays in.
+/// DSCR of each borrower from its first test on, with its lock-up level.
 fn cover_plot(ui: &mut Ui, frame: &mut Frame, height: f32, borrowers: &[Borrower]) {
     let mut lines: Vec<(String, Color32, Vec<f64>, Form)> = Vec::new();
     for Borrower { key, color, .. } in borrowers {
@@ -74,10 +74,10 @@ fn cover_plot(ui: &mut Ui, frame: &mut Frame, height: f32, borrowers: &[Borrower
         lines.push((dscr, *color, tested, Form::Line));
     }
     let series: Vec<Series> = lines.iter().map(|(key, color, values, form)| Series { key, color: *color, values, form: *form }).collect();
-    time_plot(ui, frame, &Titles { id: "cover", title: "DSCR", note: "As last tested, up to 4; lock-up dashed", format: axis, cut: false }, height, &series);
+    time_plot(ui, frame, &Titles { id: "cover", title: "DSCR", note: "Last test, capped at 4; lock-up dashed", format: axis, cut: false }, height, &series);
 }
 
-/// Liquidity with the cash in it, and the level that is promised.
+/// Liquidity with the cash in it, and the covenant level.
 fn liquidity_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let t = frame.tokens;
     let promised = "company.liquidity-lock-up-level";
@@ -94,12 +94,12 @@ pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
     let borrowers = borrowers(frame);
     let mut groups = vec![
-        ("Due", vec![line("company.maturities", t.debt), line("company.puts", t.bad), line("company.refinanced", t.good), line("company.refinancing-need", t.text)]),
-        ("Parts of liquidity", vec![line(parent_cash(frame), t.text), line("company.free-btc", t.btc), line("company.undrawn", t.debt), line("company.runway", t.muted)]),
+        ("Debt due", vec![line("company.maturities", t.debt), line("company.puts", t.bad), line("company.refinanced", t.good), line("company.refinancing-need", t.text)]),
+        ("Liquidity components", vec![line(parent_cash(frame), t.text), line("company.free-btc", t.btc), line("company.undrawn", t.debt), line("company.runway", t.muted)]),
     ];
     groups.extend(borrowers.iter().map(|borrower| (borrower.name.as_str(), ratios(frame, borrower))));
     groups.push((
-        "Leverage and its cost",
+        "Leverage and cost of capital",
         vec![
             line("company.net-leverage-after-btc", t.btc),
             line("company.corporate-net-leverage", t.debt),
@@ -127,7 +127,7 @@ pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
     liquidity_plot(ui, frame, height * 0.32);
 }
 
-/// Cash of the parent, which liquidity counts: the company's where no project company owns anything.
+/// Cash of the parent, which counts towards liquidity: the company's if no project company owns anything.
 fn parent_cash(frame: &Frame) -> &'static str {
     if frame.row("entity.parent.cash").is_empty() { "company.cash" } else { "entity.parent.cash" }
 }

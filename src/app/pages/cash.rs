@@ -1,4 +1,4 @@
-//! Cash: where it comes from and goes to each month, and what is left.
+//! Cash: sources and uses each month, and the balance.
 
 use super::bands::{Axis, years_ui};
 use crate::app::numbers::axis;
@@ -47,13 +47,13 @@ fn flows(t: &Tokens) -> [(&'static str, Color32); 33] {
     ]
 }
 
-/// Keys and colours of the flows of this plan: those that are zero in every month are left out.
+/// Keys and colours of the flows of this plan, without those that are zero in every month.
 pub(super) fn shown_flows(frame: &Frame) -> Vec<(String, Color32)> {
     let keyed = flows(frame.tokens).into_iter().map(|(flow, color)| (format!("company.cash-flow.{flow}"), color));
     keyed.filter(|(key, _)| frame.row(key).iter().any(|usd| *usd != 0.0)).collect()
 }
 
-/// The monthly cash flow, stacked. What is passed through would stand above and below zero alike.
+/// The monthly cash flow, stacked. Pass-through items are omitted: they would show equally above and below zero.
 pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let mut flows = shown_flows(frame);
     flows.retain(|(key, _)| !key.ends_with(".passed-through") && !key.ends_with(".ai-power"));
@@ -62,7 +62,7 @@ pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     time_plot(ui, frame, &titles, height, &series);
 }
 
-/// Cash at the month's end with its minimum.
+/// Cash at month end with its minimum.
 pub(super) fn balance_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let t = frame.tokens;
     let series = [
@@ -90,6 +90,6 @@ pub(super) fn cash_ui(ui: &mut Ui, frame: &mut Frame) {
         Series { key: "company.free-cash-flow-so-far", color: t.good, values: frame.row("company.free-cash-flow-so-far"), form: Form::Line },
         Series { key: "company.funding-gap", color: t.bad, values: frame.row("company.funding-gap"), form: Form::Area },
     ];
-    let titles = Titles { id: "so-far", title: "Free cash flow", note: "USD, so far; funding gap in red", format: axis, cut: false };
+    let titles = Titles { id: "so-far", title: "Free cash flow", note: "USD, cumulative; funding gap in red", format: axis, cut: false };
     time_plot(ui, frame, &titles, height * 0.27, &series);
 }

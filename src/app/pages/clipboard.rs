@@ -4,13 +4,13 @@ use crate::export::inert;
 use crate::plan::{Plan, Setting};
 use std::collections::BTreeMap;
 
-/// The columns that are copied; the first two are read again.
+/// The columns that are copied; the first two are read back.
 const HEAD: &str = "Path\tValue\tUnit\tObject\tField\tDate\tSource";
 
 /// A field that is copied.
 pub(super) struct Copied<'a> {
     pub path: &'a str,
-    /// As files and `--set` write it
+    /// As written in files and for `--set`
     pub value: &'a str,
     pub unit: &'a str,
     pub object: &'a str,
@@ -23,16 +23,16 @@ pub(super) struct Copied<'a> {
 pub(super) fn copied<'a>(fields: impl Iterator<Item = Copied<'a>>) -> String {
     let line = |field: Copied| {
         let [unit, object, label, date, source] = [field.unit, field.object, field.label, field.date, field.source].map(inert);
-        // A number below zero is no formula.
+        // A negative number is not a formula.
         format!("{}\t{}\t{unit}\t{object}\t{label}\t{date}\t{source}", field.path, field.value.replace(['\t', '\n', '\r'], " "))
     };
     std::iter::once(HEAD.to_owned()).chain(fields.map(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// The fields that pasted text changes: lines of a path, a tab and a value, whatever follows.
+/// The fields that pasted text changes: lines of a path, a tab and a value; the rest is ignored.
 ///
 /// # Errors
-/// One plain sentence with the first line that cannot be taken; then nothing is.
+/// One plain sentence with the first line that cannot be applied; then nothing is applied.
 pub(super) fn pasted(plan: &Plan, text: &str) -> Result<Vec<(String, Setting)>, String> {
     let mut tried = plan.clone();
     let mut known = BTreeMap::new();
@@ -43,10 +43,10 @@ pub(super) fn pasted(plan: &Plan, text: &str) -> Result<Vec<(String, Setting)>, 
     });
     let mut changed = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with("Path\t")) {
-        let at = |problem: &str| format!("Line {} of what was pasted: {problem}", number + 1);
+        let at = |problem: &str| format!("Line {} of the pasted text: {problem}", number + 1);
         let mut cells = line.split('\t').map(str::trim);
-        let (Some(path), Some(value)) = (cells.next(), cells.next()) else { return Err(at("it has no path, a tab, and a value")) };
-        // Most of a table that comes back is as it was.
+        let (Some(path), Some(value)) = (cells.next(), cells.next()) else { return Err(at("it needs a path, a tab and a value")) };
+        // Most of a table that is pasted back is unchanged.
         if known.get(path).is_some_and(|setting| setting.to_string() == value) {
             continue;
         }
@@ -82,7 +82,7 @@ mod tests {
         for (text, says) in [
             ("company.months\t100\ncompany.month\t3", "Line 2"),
             ("company.months\tmany", "Line 1"),
-            ("company.months", "no path, a tab, and a value"),
+            ("company.months", "needs a path, a tab and a value"),
             ("company.months\t100\n\ncompany.months\t5000", "Line 3"),
         ] {
             let problem = pasted(&plan, text).unwrap_err();

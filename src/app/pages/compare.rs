@@ -13,7 +13,7 @@ use crate::plan::Setting;
 use egui::{Align, Color32, Id, Layout, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
-/// What is compared: the key of a total, and whether more of it is better.
+/// The totals compared: the key, and whether more is better.
 const FIGURES: [(&str, Option<bool>); 14] = [
     ("company.npv", Some(true)),
     ("company.irr", Some(true)),
@@ -48,7 +48,7 @@ pub(super) fn compare_ui(ui: &mut Ui, frame: &mut Frame) {
     }
     if shown.is_empty() {
         ui.add_space(40.0);
-        ui.vertical_centered(|ui| ui.label(RichText::new(if cases.job().is_some() { "Computing…" } else { "Choose what to compare above" }).color(frame.tokens.muted)));
+        ui.vertical_centered(|ui| ui.label(RichText::new(if cases.job().is_some() { "Computing…" } else { "Choose the cases to compare above" }).color(frame.tokens.muted)));
         return;
     }
     cash_plot(ui, frame, &shown);
@@ -79,7 +79,7 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, found: &[Found]) {
             }
         } else if frame.cases.is_outdated() {
             ui.label(RichText::new("outdated").size(NOTE_SIZE).color(frame.tokens.warning));
-            if ui.button("Compute again").clicked() {
+            if ui.button("Recompute").clicked() {
                 frame.send(Command::ComputeCases);
             }
         }
@@ -87,7 +87,7 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, found: &[Found]) {
     ui.add_space(4.0);
 }
 
-/// The colour of a case: the base as text, others by their place.
+/// The colour of a case: the base in the text colour, others by position.
 fn color_of(frame: &Frame, place: usize) -> Color32 {
     let t = frame.tokens;
     [t.text, t.accent, t.btc, t.converting, t.good, t.debt][place % 6]
@@ -105,7 +105,7 @@ fn cash_plot(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
         })
         .collect();
     let height = (ui.available_height() * 0.34).clamp(110.0, 260.0);
-    time_plot(ui, frame, &Titles { id: "compare-cash", title: "Cash", note: "USD, month end, of each case", format: axis, cut: false }, height, &series);
+    time_plot(ui, frame, &Titles { id: "compare-cash", title: "Cash", note: "USD, month end, by case", format: axis, cut: false }, height, &series);
     ui.add_space(6.0);
 }
 
@@ -132,7 +132,7 @@ fn names_ui(ui: &mut Ui, frame: &Frame, title: &str, shown: &[(&Found, &Case)]) 
     ui.separator();
 }
 
-/// The key figures of each case, and what differs from the first.
+/// The key figures of each case, and their differences from the first.
 fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)]) {
     let t = frame.tokens;
     super::nominal_ui(ui, frame);
@@ -178,10 +178,10 @@ fn figure(case: &Case, format: Format, is_money: bool, value: f64) -> String {
     }
 }
 
-/// What the changed inputs follow from: the results, and which of them are shown.
+/// What the changed inputs depend on: the results, and which of them are shown.
 type Known = (Option<Stamp>, Vec<String>);
 
-/// The inputs that are not the same in all cases, found anew where the cases have changed.
+/// The inputs that differ between cases, collected again only if the cases have changed.
 fn known_changes(ui: &Ui, frame: &Frame, shown: &[(&Found, &Case)]) -> Arc<Vec<Changed>> {
     let known: Known = (frame.cases.stamp(), frame.view.not_compared.clone());
     let id = Id::unique("changed inputs");
@@ -194,7 +194,7 @@ fn known_changes(ui: &Ui, frame: &Frame, shown: &[(&Found, &Case)]) -> Arc<Vec<C
     changed
 }
 
-/// Draws the inputs that are not the same in all cases.
+/// Draws the inputs that differ between cases.
 fn inputs_ui(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
     let changed = known_changes(ui, frame, shown);
     names_ui(ui, frame, "Changed inputs", shown);

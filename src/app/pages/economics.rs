@@ -1,4 +1,4 @@
-//! Economics: what a bitcoin costs in four definitions, and what a megawatt brings as AI against mining.
+//! Economics: the cost of a bitcoin in four definitions, and what a megawatt earns from AI compared with mining.
 
 use super::bands::{Axis, years_ui};
 use crate::app::numbers::axis;
@@ -8,13 +8,13 @@ use crate::app::values::{self, plain_line, values_ui};
 use crate::app::view::Frame;
 use egui::{Color32, Ui};
 
-/// The four costs, from the least to the most that is counted.
+/// The four costs, from the narrowest to the broadest definition.
 fn costs(frame: &Frame) -> [(&'static str, &'static str, Color32); 4] {
     let t = frame.tokens;
     [
         ("btc-cost.marginal", "Marginal: power", faded(t.mining, 0.6)),
         ("btc-cost.direct-cash", "Direct cash", t.mining),
-        ("btc-cost.cash", "With overhead, interest", t.debt),
+        ("btc-cost.cash", "Incl. overhead, interest", t.debt),
         ("btc-cost.all-in", "All-in", t.bad),
     ]
 }
@@ -32,9 +32,9 @@ pub(super) fn economics_ui(ui: &mut Ui, frame: &mut Frame) {
     let lines = |rows: &[(String, String, Color32)]| rows.iter().map(|(key, name, color)| plain_line(key, name, *color)).collect::<Vec<_>>();
     let mut cost_lines = vec![plain_line("market.btc-price", "BTC price", t.btc)];
     cost_lines.extend(costs.iter().map(|(key, name, color)| plain_line(key, name, *color)));
-    cost_lines.push(plain_line("btc-cost.mining-key", "Mining's part", t.muted));
+    cost_lines.push(plain_line("btc-cost.mining-key", "Mining share", t.muted));
     let mut groups = vec![("Cost of a bitcoin, USD", cost_lines)];
-    for (title, rows) in [("AI ahead of mining, USD/MW", &ahead), ("Margin of mining, USD/MW", &margins), ("NOI, USD/MW IT, 12 months", &noi)] {
+    for (title, rows) in [("AI premium over mining, USD/MW", &ahead), ("Mining margin, USD/MW", &margins), ("NOI, USD/MW IT, 12 months", &noi)] {
         if !rows.is_empty() {
             groups.push((title, lines(rows)));
         }
@@ -44,11 +44,11 @@ pub(super) fn economics_ui(ui: &mut Ui, frame: &mut Frame) {
     let height = ui.available_height();
     let mut series: Vec<Series> = costs.iter().map(|(key, _, color)| Series { key, color: *color, values: frame.row(key), form: Form::Line }).collect();
     series.push(Series { key: "market.btc-price", color: t.btc, values: frame.row("market.btc-price"), form: Form::Dashes });
-    time_plot(ui, frame, &Titles { id: "btc-cost", title: "BTC cost", note: "USD a BTC, last 12 months; price dashed", format: axis, cut: true }, height * 0.4, &series);
+    time_plot(ui, frame, &Titles { id: "btc-cost", title: "BTC cost", note: "USD per BTC, last 12 months; price dashed", format: axis, cut: true }, height * 0.4, &series);
     let drawn = |rows: &[(String, String, Color32)]| -> Vec<(String, Color32)> { rows.iter().map(|(key, _, color)| (key.clone(), *color)).collect() };
     for (id, title, note, rows) in [
-        ("ai-ahead", "AI − mining", "USD a utility MW, if converted in this month", drawn(&ahead)),
-        ("mining-margin", "Mining", "Margin, USD a MW and month, of the machines freed first", drawn(&margins)),
+        ("ai-ahead", "AI − mining", "USD per utility MW, if converted this month", drawn(&ahead)),
+        ("mining-margin", "Mining", "Margin, USD per MW per month, machines freed first", drawn(&margins)),
     ] {
         let series: Vec<Series> = rows.iter().map(|(key, color)| Series { key, color: *color, values: frame.row(key), form: Form::Line }).collect();
         time_plot(ui, frame, &Titles { id, title, note, format: axis, cut: false }, height * 0.28, &series);

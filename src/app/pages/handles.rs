@@ -1,4 +1,4 @@
-//! What can be dragged in a band: when a move starts, when it is ready, and how many megawatts it takes.
+//! The drag handles in a band: when a move starts, when it is ready, and its megawatts.
 
 use super::bands::{Axis, Stack};
 use crate::app::command::Command;
@@ -40,7 +40,7 @@ impl Part {
     }
 }
 
-/// A move's block in the stack: its months (from 0) and its MW from bottom to top.
+/// A move's block in the stack: its months (from 0) and its MW, bottom to top.
 struct Block {
     start: f64,
     ready: f64,
@@ -48,7 +48,7 @@ struct Block {
     high: f64,
 }
 
-/// Draws and serves the handles of a site's moves.
+/// Draws and operates the handles of a site's moves.
 pub(super) fn handles_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, site: &Site, stack: &Stack) {
     let mut earlier: Vec<Block> = Vec::new();
     for a_move in site.moves.iter().filter(|m| m.enabled) {
@@ -70,7 +70,7 @@ fn block_of(frame: &Frame, a_move: &Move, stack: &Stack, earlier: &[Block]) -> B
     let months = stack.layers[0].len();
     let t = (start.max(0.0) as usize).min(months.saturating_sub(1));
     let at = |layer: usize| stack.layers[layer].get(t).copied().unwrap_or(0.0);
-    // While it converts it stands above AI and the moves that began before it; without construction where it arrives.
+    // While it is converting it is drawn above AI and the moves that began earlier; without construction, at its new use.
     let converting: f64 = earlier.iter().filter(|b| b.start <= start && start < b.ready).map(|b| b.high - b.low).sum();
     let low = match (ready > start, a_move.to) {
         (true, _) => at(0) + converting,
@@ -82,7 +82,7 @@ fn block_of(frame: &Frame, a_move: &Move, stack: &Stack, earlier: &[Block]) -> B
     Block { start, ready, low, high: low + a_move.mw }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a handle stands on, each once")]
+#[expect(clippy::too_many_arguments, reason = "all that a handle depends on")]
 fn handle_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, site: &Site, a_move: &Move, block: &Block, stack: &Stack, part: Part) {
     let (top, bottom) = (stack.y(block.high.min(stack.top)), stack.y(block.low));
     let grip = match part {
@@ -124,7 +124,7 @@ fn paint_grip(ui: &Ui, frame: &Frame, grip: Rect, part: Part, strong: bool) {
     ui.painter().circle(c, if strong { 5.0 } else { 3.5 }, t.panel, Stroke::new(1.5, t.text));
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a drag stands on, each once")]
+#[expect(clippy::too_many_arguments, reason = "all that a drag depends on")]
 fn drag(ui: &mut Ui, frame: &mut Frame, axis: &Axis, a_move: &Move, block: &Block, stack: &Stack, part: Part, object: &str, response: &Response) {
     let path = format!("{object}.{}", part.field());
     let now = match part {
@@ -155,8 +155,8 @@ fn drag(ui: &mut Ui, frame: &mut Frame, axis: &Axis, a_move: &Move, block: &Bloc
     }
 }
 
-/// With the focus on a handle, arrows move it by a month or a megawatt, with Shift by a year or ten.
-#[expect(clippy::too_many_arguments, reason = "what a handle stands on, each once")]
+/// With the focus on a handle, arrow keys move it by a month or a megawatt, with Shift by a year or ten megawatts.
+#[expect(clippy::too_many_arguments, reason = "all that a handle depends on")]
 fn keys(ui: &Ui, frame: &mut Frame, a_move: &Move, block: &Block, stack: &Stack, part: Part, object: &str, response: &Response, now: f64) {
     if !response.has_focus() {
         return;
@@ -178,23 +178,23 @@ fn keys(ui: &Ui, frame: &mut Frame, a_move: &Move, block: &Block, stack: &Stack,
     }
 }
 
-/// The nearest month or MW to what is wanted that is allowed, and why it is not the wanted one.
+/// The allowed month or MW nearest to the wanted one, and the reason if it differs.
 fn within(frame: &Frame, a_move: &Move, block: &Block, stack: &Stack, part: Part, wanted: f64) -> (f64, Option<&'static str>) {
     let (low, high, below, above) = match part {
-        // What starts before month 1 is part of the opening figures.
-        Part::Start => (block.start.min(0.0), f64::from(frame.plan().company.months), "Machines cannot go off before the plan starts", "Machines cannot go off after the plan ends"),
+        // A move that starts before month 1 is part of the opening figures.
+        Part::Start => (block.start.min(0.0), f64::from(frame.plan().company.months), "Machines cannot be switched off before the plan starts", "Machines cannot be switched off after the plan ends"),
         Part::Ready => {
             let first = block.start + f64::from(a_move.delay_months);
-            (first, first + 240.0, "It cannot be ready before it is begun", "It cannot take longer than 20 years")
+            (first, first + 240.0, "It cannot be ready before it starts", "It cannot take longer than 20 years")
         }
-        Part::Size => (0.0, (stack.top / 1.08 - block.low).max(0.0).floor(), "It cannot be less than nothing", "There is no more grid power below this block"),
+        Part::Size => (0.0, (stack.top / 1.08 - block.low).max(0.0).floor(), "It cannot be negative", "There is no more grid power for this block"),
     };
     let allowed = wanted.round().clamp(low, high.max(low));
     let reason = if wanted.round() < low { Some(below) } else { Some(above).filter(|_| wanted.round() > high) };
     (allowed, reason)
 }
 
-/// Sends what the handle at `to` means, where that is another value than now.
+/// Sends the value of the handle at `to`, if it differs from the current one.
 fn send(frame: &mut Frame, a_move: &Move, block: &Block, part: Part, object: &str, to: f64, now: f64) {
     if to == now {
         return;
@@ -209,14 +209,14 @@ fn send(frame: &mut Frame, a_move: &Move, block: &Block, part: Part, object: &st
         },
     )];
     if part == Part::Start {
-        // The whole project moves, its notice too.
+        // The whole project moves, including its notice.
         let notice = a_move.notice.plus((to - block.start) as i64);
         fields.push((field("notice"), Setting::Text(notice.to_string())));
     }
     frame.send(Command::Set { label: format!("Change {} of {}", part.label(), a_move.name), fields });
 }
 
-/// Where the handle was.
+/// The handle's original position.
 fn ghost(ui: &Ui, frame: &Frame, axis: &Axis, stack: &Stack, part: Part, running: &Drag) {
     if part == Part::Size {
         return;
@@ -225,7 +225,7 @@ fn ghost(ui: &Ui, frame: &Frame, axis: &Axis, stack: &Stack, part: Part, running
     dashes(ui.painter(), [pos2(x, stack.rect.top()), pos2(x, stack.rect.bottom())], Stroke::new(1.5, frame.tokens.text));
 }
 
-/// What the drag changes, beside the pointer.
+/// The effect of the drag, beside the pointer.
 fn card(ui: &Ui, frame: &Frame, part: Part, running: &Drag, now: f64, reason: Option<&str>, pointer: egui::Pos2) {
     let t = frame.tokens;
     let value = match part {

@@ -1,4 +1,4 @@
-//! The market: price, hashrate, hashprice and where fleets break even.
+//! The market: price, hashrate, hashprice and the fleets' break-even.
 
 use super::bands::{Axis, years_ui};
 use crate::app::numbers::axis;
@@ -24,7 +24,7 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
                 line("network.difficulty", t.muted),
                 plain_line("network.subsidy", "Subsidy, BTC/block", t.muted),
                 plain_line("network.fees", "Fees, BTC/block", t.muted),
-                plain_line("network.btc-per-ph-day", "BTC per PH/s, day", t.muted),
+                plain_line("network.btc-per-ph-day", "BTC per PH/s per day", t.muted),
                 line("network.hashprice", t.accent),
                 plain_line("network.losing-share", "Below break-even", t.bad),
                 plain_line("network.entry-hashprice", "Entry barrier", t.good),
@@ -36,7 +36,7 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
     years_ui(ui, frame, &Axis::new(ui, frame));
     let height = ui.available_height();
     let price = [Series { key: "market.btc-price", color: t.btc, values: frame.row("market.btc-price"), form: Form::Line }];
-    time_plot(ui, frame, &Titles { id: "price", title: "BTC price", note: "USD a BTC", format: axis, cut: false }, height * 0.28, &price);
+    time_plot(ui, frame, &Titles { id: "price", title: "BTC price", note: "USD per BTC", format: axis, cut: false }, height * 0.28, &price);
     let hashrate: Vec<f64> = frame.row("network.hashrate").iter().map(|v| v / 1000.0).collect();
     let hashrate = [Series { key: "network.hashrate", color: t.accent, values: &hashrate, form: Form::Line }];
     time_plot(ui, frame, &Titles { id: "hashrate", title: "Network", note: "EH/s", format: axis, cut: false }, height * 0.28, &hashrate);
@@ -46,7 +46,7 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
     time_plot(
         ui,
         frame,
-        &Titles { id: "hashprice", title: "Hashprice", note: "USD per PH/s and day; break-even of fleets dashed, entry barrier green", format: axis, cut: false },
+        &Titles { id: "hashprice", title: "Hashprice", note: "USD per PH/s per day; break-even of fleets dashed, entry barrier green", format: axis, cut: false },
         height * 0.4,
         &lines,
     );

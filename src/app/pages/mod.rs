@@ -33,7 +33,7 @@ pub enum Page {
     Allocate,
     /// Cash by source and use
     Cash,
-    /// What falls due, cover, leverage, shares
+    /// Maturities, coverage, leverage, shares
     Capital,
     /// BTC and debt
     Treasury,
@@ -49,7 +49,7 @@ pub enum Page {
     Assumptions,
     /// Sources and uses of a year
     Uses,
-    /// What a bitcoin costs, what AI is worth against mining
+    /// The cost of a bitcoin, the value of AI compared with mining
     Economics,
     /// All rows as a table
     Rows,
@@ -57,18 +57,18 @@ pub enum Page {
 
 /// Page, title, name on the command line, what it shows.
 const PAGES: [(Page, &str, &str, &str); 13] = [
-    (Page::Overview, "Overview", "overview", "One screen for a board: megawatts, revenue, cash, debt, covenants"),
-    (Page::Allocate, "Allocate", "allocate", "Megawatts of each site over time, to be dragged"),
+    (Page::Overview, "Overview", "overview", "One screen for the board: megawatts, revenue, cash, debt, covenants"),
+    (Page::Allocate, "Allocate", "allocate", "Megawatts of each site over time, changed by dragging"),
     (Page::Cash, "Cash", "cash", "Cash by source and use, month by month"),
-    (Page::Capital, "Capital", "capital", "What falls due, cover, leverage, liquidity, shares"),
-    (Page::Treasury, "BTC and debt", "treasury", "Bitcoin that is held and sold, and what is owed"),
-    (Page::Sites, "Sites", "sites", "One site in depth: power, machines, leases, what it earns"),
+    (Page::Capital, "Capital", "capital", "Maturities, coverage, leverage, liquidity, shares"),
+    (Page::Treasury, "BTC and debt", "treasury", "Bitcoin held and sold, and debt outstanding"),
+    (Page::Sites, "Sites", "sites", "One site in depth: power, machines, leases, earnings"),
     (Page::Statements, "Statements", "statements", "Income statement, balance sheet and cash flow"),
     (Page::Market, "Market", "market", "Price of bitcoin, network hashrate, hashprice"),
     (Page::Compare, "Compare", "compare", "Scenarios and other plans side by side"),
     (Page::Assumptions, "Assumptions", "assumptions", "Every field of the plan with its source and date"),
-    (Page::Uses, "Sources and uses", "uses", "From the cash before a fiscal year to the cash after it"),
-    (Page::Economics, "Economics", "economics", "What a bitcoin costs, and AI against mining"),
+    (Page::Uses, "Sources and uses", "uses", "From opening cash to closing cash of a fiscal year"),
+    (Page::Economics, "Economics", "economics", "Cost of a bitcoin, and AI compared with mining"),
     (Page::Rows, "Rows", "rows", "Every row of the model as a table"),
 ];
 
@@ -88,7 +88,7 @@ impl Page {
         &PAGES[self as usize]
     }
 
-    /// What it is called.
+    /// Its title.
     pub fn title(self) -> &'static str {
         self.about().1
     }
@@ -103,12 +103,12 @@ impl Page {
         self.about().3
     }
 
-    /// False where the page needs the whole width.
+    /// False if the page needs the full width.
     pub(super) fn has_inspector(self) -> bool {
         !matches!(self, Self::Overview | Self::Compare | Self::Uses)
     }
 
-    /// False where it is a table, which the time axis does not move.
+    /// False if it is a table, to which the time axis does not apply.
     pub(super) fn has_time_axis(self) -> bool {
         !matches!(self, Self::Statements | Self::Rows | Self::Assumptions | Self::Uses)
     }
@@ -119,10 +119,10 @@ impl Page {
     }
 }
 
-/// Draws the page that is shown.
+/// Draws the current page.
 pub(super) fn page_ui(ui: &mut Ui, frame: &mut Frame) {
     if frame.projection().is_none() {
-        ui.centered_and_justified(|ui| ui.label("This plan has errors, and nothing can be computed: see the findings below"));
+        ui.centered_and_justified(|ui| ui.label("This plan has errors and cannot be computed: see the findings below"));
         return;
     }
     if let Some(failed) = frame.view.failed.clone().filter(|(page, _)| *page == frame.view.page) {
@@ -137,12 +137,12 @@ pub(super) fn page_ui(ui: &mut Ui, frame: &mut Frame) {
     }
 }
 
-/// What is shown instead of a page that failed; the plan and the other pages are as they were.
+/// The message shown in place of a page that failed; the plan and the other pages are unaffected.
 fn failed_ui(ui: &mut Ui, frame: &mut Frame, why: &str) {
     ui.vertical_centered(|ui| {
         ui.add_space(80.0);
-        ui.label(RichText::new("This page failed because of a mistake of Wattfolio").heading());
-        ui.label(RichText::new(format!("{why}. The plan is as it was and the other pages work; please report it with the plan")).color(frame.tokens.muted));
+        ui.label(RichText::new("This page failed because of a bug in Wattfolio").heading());
+        ui.label(RichText::new(format!("{why}. The plan is unchanged and the other pages still work; please report it and attach the plan")).color(frame.tokens.muted));
         if ui.button("Try again").clicked() {
             frame.view.failed = None;
         }
@@ -174,7 +174,7 @@ fn side_frame() -> egui::Frame {
     egui::Frame::new().inner_margin(egui::Margin { left: 8, right: 4, top: 2, bottom: 2 })
 }
 
-/// What a page says that has nothing to show yet, with a way out.
+/// The message of a page with nothing to show yet, with a button to add something.
 fn empty_ui(ui: &mut Ui, frame: &mut Frame, title: &str, text: &str, button: &str, command: Command) {
     ui.vertical_centered(|ui| {
         ui.add_space(80.0);
@@ -187,7 +187,7 @@ fn empty_ui(ui: &mut Ui, frame: &mut Frame, title: &str, text: &str, button: &st
     });
 }
 
-/// The rows of the selected object by months, for the drawer.
+/// The rows of the selected object by month, for the drawer.
 pub(super) fn months_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(projection) = frame.projection() else { return };
     let start = section_of(&frame.view.selection);
@@ -199,7 +199,7 @@ pub(super) fn months_ui(ui: &mut Ui, frame: &mut Frame) {
         table::copy_ui(ui, frame, projection, &lines);
     });
     if lines.is_empty() {
-        ui.label(RichText::new("This has no rows: select a site, a fleet, a lease or a debt").size(NOTE_SIZE).color(frame.tokens.muted));
+        ui.label(RichText::new("This object has no rows: select a site, a fleet, a lease or a debt").size(NOTE_SIZE).color(frame.tokens.muted));
         return;
     }
     table::table_ui(ui, frame, projection, &table::Sheet { id: "months", lines: &lines, totals: &[] });
@@ -225,10 +225,10 @@ fn section_of(path: &str) -> String {
     path.split('.').map(part).collect::<Vec<_>>().join(".")
 }
 
-/// Says that a page shows amounts as they are paid, where others show money of a month.
+/// Notes that a page shows nominal amounts while other pages show real ones.
 fn nominal_ui(ui: &mut Ui, frame: &Frame) {
     if frame.view.money.is_some() {
-        ui.label(RichText::new("Amounts of this page are nominal").size(super::theme::NOTE_SIZE).color(frame.tokens.warning));
+        ui.label(RichText::new("Amounts on this page are nominal").size(super::theme::NOTE_SIZE).color(frame.tokens.warning));
     }
 }
 

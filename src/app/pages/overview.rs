@@ -1,4 +1,4 @@
-//! One screen for a board: what the megawatts do, what they earn, cash, debt and when it falls due, what was promised.
+//! One screen for the board: the use of megawatts, revenue, cash, debt and its maturities, covenants.
 
 use super::bands::{Axis, years_ui};
 use super::treasury;
@@ -13,7 +13,7 @@ use egui::{Align, Color32, Layout, Rect, RichText, ScrollArea, Sense, Ui, pos2, 
 
 /// The width of the column on the right.
 const SIDE: f32 = 352.0;
-/// So many dates are listed, the first ones.
+/// The maximum number of dates listed, earliest first.
 const MOST_DUE: usize = 9;
 
 pub(super) fn overview_ui(ui: &mut Ui, frame: &mut Frame) {
@@ -48,7 +48,7 @@ fn revenue_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let kinds = [("company.ai-revenue", t.ai), ("company.income.mining", t.mining), ("company.income.hosting", faded(t.mining, 0.6))];
     let kinds: Vec<_> = kinds.into_iter().filter(|(key, _)| frame.row(key).iter().any(|usd| *usd != 0.0)).collect();
     let series: Vec<Series> = kinds.iter().map(|(key, color)| Series { key, color: *color, values: frame.row(key), form: Form::Area }).collect();
-    time_plot(ui, frame, &Titles { id: "overview-revenue", title: "Revenue", note: "USD a month; AI blue, mining amber", format: axis, cut: false }, height, &series);
+    time_plot(ui, frame, &Titles { id: "overview-revenue", title: "Revenue", note: "USD per month; AI blue, mining amber", format: axis, cut: false }, height, &series);
 }
 
 fn heading(ui: &mut Ui, frame: &Frame, title: &str, note: &str) {
@@ -59,12 +59,12 @@ fn heading(ui: &mut Ui, frame: &Frame, title: &str, note: &str) {
     });
 }
 
-/// A bar for each site with its megawatts by use, as long as its share of the largest.
+/// A bar for each site with its megawatts by use, its length in proportion to the largest site.
 fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
     let month = frame.view.cursor.unwrap_or(frame.plan().company.months as usize - 1);
     let plan = frame.plan();
-    let note = if frame.view.cursor.is_some() { plan.month(month as i64 + 1).long() } else { format!("{}, or the month pointed at", plan.month(month as i64 + 1).long()) };
+    let note = if frame.view.cursor.is_some() { plan.month(month as i64 + 1).long() } else { format!("{}, or the month under the pointer", plan.month(month as i64 + 1).long()) };
     heading(ui, frame, "Sites", &note);
     let sites: Vec<(String, String, f64)> = plan.sites.iter().filter(|s| s.enabled).map(|s| (s.id.clone(), s.name.clone(), s.contracted_mw)).collect();
     let largest = sites.iter().map(|(_, _, mw)| *mw).fold(1.0, f64::max);
@@ -105,11 +105,11 @@ fn bar_ui(ui: &Ui, bar: Rect, uses: &[(f64, Color32)], whole: f64, ground: Color
     }
 }
 
-/// What was promised: the test as it stands lowest, and when it is broken first.
+/// Covenants: for each test and level, the first month in which it is breached.
 fn covenants_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(projection) = frame.projection() else { return };
     let plan = frame.plan();
-    heading(ui, frame, "Covenants", "first test that fails");
+    heading(ui, frame, "Covenants", "first breach");
     let names = [("dscr", "DSCR"), ("net-leverage", "Net leverage"), ("ltv", "LTV"), ("ltc", "Loan to cost"), ("liquidity", "Liquidity")];
     let companies = std::iter::once(("company".to_owned(), "Company".to_owned())).chain(plan.project_companies.iter().map(|c| (format!("entity.{}", c.id), c.name.clone())));
     let mut none = true;
@@ -122,7 +122,7 @@ fn covenants_ui(ui: &mut Ui, frame: &mut Frame) {
                 }
                 none = false;
                 let month = projection.total(&key);
-                let (text, color) = if month.is_finite() { (plan.month(month as i64).long(), frame.tokens.bad) } else { ("kept".to_owned(), frame.tokens.good) };
+                let (text, color) = if month.is_finite() { (plan.month(month as i64).long(), frame.tokens.bad) } else { ("met".to_owned(), frame.tokens.good) };
                 if row_ui(ui, frame, &format!("{name} {word}, {of}"), &text, color) {
                     let place = if month.is_finite() { Place { key: format!("{owner}.{test}-{level}-headroom"), month: month as i64 } } else { Place { key, month: 0 } };
                     frame.send(Command::Explain(place));
@@ -131,14 +131,14 @@ fn covenants_ui(ui: &mut Ui, frame: &mut Frame) {
         }
     }
     if none {
-        ui.label(RichText::new("None is given: see Covenants on the left").size(NOTE_SIZE).color(frame.tokens.muted));
+        ui.label(RichText::new("None set: see Covenants on the left").size(NOTE_SIZE).color(frame.tokens.muted));
     }
 }
 
-/// What falls due, in order.
+/// Maturities and puts, in order.
 fn dates_ui(ui: &mut Ui, frame: &mut Frame) {
     let plan = frame.plan();
-    heading(ui, frame, "Falls due", "maturities and puts, USD");
+    heading(ui, frame, "Debt due", "maturities and puts, USD");
     let of = |key: &'static str, word: &'static str| frame.row(key).iter().enumerate().filter(|(_, usd)| **usd > 0.5).map(move |(t, usd)| (t as i64 + 1, *usd, key, word));
     let mut due: Vec<_> = of("company.maturities", "maturity").chain(of("company.puts", "put")).collect();
     due.sort_by_key(|(month, ..)| *month);
@@ -151,11 +151,11 @@ fn dates_ui(ui: &mut Ui, frame: &mut Frame) {
         }
     }
     if due.is_empty() {
-        ui.label(RichText::new("Nothing within the plan").size(NOTE_SIZE).color(frame.tokens.muted));
+        ui.label(RichText::new("None within the plan").size(NOTE_SIZE).color(frame.tokens.muted));
     }
 }
 
-/// What falls due at its maturity in a month.
+/// The debt that matures in a month.
 fn matures_in(plan: &Plan, date: Month) -> Vec<String> {
     let debts = plan.debts.iter().filter(|debt| debt.enabled && debt.maturity == date).map(|debt| debt.name.clone());
     let notes = plan.convertibles.iter().filter(|notes| notes.enabled && notes.maturity == date).map(|notes| notes.name.clone());
@@ -163,13 +163,13 @@ fn matures_in(plan: &Plan, date: Month) -> Vec<String> {
     debts.chain(notes).chain(loans).collect()
 }
 
-/// What holders may put in a month.
+/// The convertibles that holders may put in a month.
 fn puts_of(plan: &Plan, date: Month) -> Vec<String> {
     let notes = plan.convertibles.iter().filter(|notes| notes.enabled && notes.puts_pct.iter().any(|(month, _)| *month == date));
     notes.map(|notes| format!("{} put", notes.name)).collect()
 }
 
-/// A name on the left, a value on the right; true where it was clicked.
+/// A name on the left, a value on the right; true if it was clicked.
 fn row_ui(ui: &mut Ui, frame: &Frame, name: &str, value: &str, color: Color32) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: {value}")));

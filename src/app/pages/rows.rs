@@ -1,4 +1,4 @@
-//! All rows of the model, group by group, or those that a search finds.
+//! All rows of the model, group by group, or those found by a search.
 
 use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, table_ui};
 use crate::app::view::Frame;
@@ -13,7 +13,7 @@ pub(super) fn rows_ui(ui: &mut Ui, frame: &mut Frame) {
     let lines = controls_ui(ui, frame, projection);
     if lines.is_empty() {
         ui.add_space(40.0);
-        ui.vertical_centered(|ui| ui.label(RichText::new("No row is called so: clear the search").color(frame.tokens.muted)));
+        ui.vertical_centered(|ui| ui.label(RichText::new("No row matches: clear the search").color(frame.tokens.muted)));
         return;
     }
     table_ui(ui, frame, projection, &Sheet { id: "rows", lines: &lines, totals: &[] });
@@ -34,7 +34,7 @@ fn groups(projection: &Projection) -> Vec<Group> {
         let sections = projection.book.sections().iter().filter(|section| section.key.strip_prefix(kind).is_some_and(|id| !id.contains('.')));
         sections.map(|section| (name(&section.label), vec![section.key.clone()])).collect()
     };
-    // A project company may be called as one of its sites is.
+    // A project company may have the same name as one of its sites.
     groups.extend(of_kind("entity.", |owner| format!("Owner: {owner}")));
     groups.extend(of_kind("site.", str::to_owned));
     groups.push(group("Checks", &["check"]));
@@ -42,7 +42,7 @@ fn groups(projection: &Projection) -> Vec<Group> {
     groups
 }
 
-/// Draws what is chosen and searched for; returns the lines that are to be shown.
+/// Draws the choices and the search; returns the lines to show.
 fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<Line> {
     let groups = groups(projection);
     let lines = ui.horizontal(|ui| {
@@ -71,12 +71,12 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<L
     lines.inner
 }
 
-/// The group that is chosen; the first where it is not there any more.
+/// The chosen group; the first if it no longer exists.
 fn chosen_group<'a>(groups: &'a [Group], frame: &Frame) -> &'a Group {
     groups.iter().find(|(name, _)| *name == frame.view.rows.group).unwrap_or(&groups[0])
 }
 
-/// The lines that are shown: sections with the items that the group and the search leave.
+/// The lines shown: sections with the items that match the group and the search.
 fn lines(projection: &Projection, groups: &[Group], frame: &Frame) -> Vec<Line> {
     // A search looks everywhere.
     let everywhere = [String::new()];

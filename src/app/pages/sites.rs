@@ -1,4 +1,4 @@
-//! One site in depth: its megawatts, machines, power, leases, and what it earns.
+//! One site in depth: its megawatts, machines, power, leases and earnings.
 
 use super::bands::{Axis, years_ui};
 use crate::app::command::Command;
@@ -11,7 +11,7 @@ use egui::{Color32, RichText, Ui};
 
 pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(id) = chosen(frame) else {
-        super::empty_ui(ui, frame, "No site yet", "Add a site to see what it earns", "Add a site", Command::Add(crate::plan::ObjectKind::Site, None));
+        super::empty_ui(ui, frame, "No site yet", "Add a site to see its earnings", "Add a site", Command::Add(crate::plan::ObjectKind::Site, None));
         return;
     };
     chooser_ui(ui, frame, &id);
@@ -30,7 +30,7 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
     plot(ui, frame, Titles { id: "site-mw", title: "Megawatts", note: "AI, converting, mining, idle", format: axis, cut: false }, 0.26, &layers);
     let revenue =
         [("ai.revenue", t.ai, Form::Bars), ("ai.cloud-revenue", faded(t.ai, 0.7), Form::Bars), ("mining.revenue", t.mining, Form::Bars), ("mining.hosting", faded(t.mining, 0.6), Form::Bars)];
-    plot(ui, frame, Titles { id: "site-revenue", title: "Revenue", note: "USD a month, by use", format: axis, cut: false }, 0.24, &revenue);
+    plot(ui, frame, Titles { id: "site-revenue", title: "Revenue", note: "USD per month, by use", format: axis, cut: false }, 0.24, &revenue);
     let earned = [("capex", t.converting, Form::Bars), ("noi", t.good, Form::Line), ("free-cash-flow", t.text, Form::Line)];
     plot(ui, frame, Titles { id: "site-earned", title: "NOI and capex", note: "USD; NOI green, free cash flow as a line", format: axis, cut: true }, 0.24, &earned);
     let margin = [("mining.margin-per-mw", t.mining, Form::Line)];
@@ -83,7 +83,7 @@ fn groups(frame: &Frame, id: &str) -> Vec<(String, Vec<Line>)> {
                 line("ai.billed", "Billed", t.ai),
                 line("ai.revenue", "Rent", t.ai),
                 line("ai.cloud-revenue", "GPU cloud", faded(t.ai, 0.7)),
-                line("ai.all-noi", "NOI of AI", t.good),
+                line("ai.all-noi", "AI NOI", t.good),
             ],
         ),
         ("Site".to_owned(), vec![line("noi", "NOI", t.good), line("capex", "Capex", t.converting), line("free-cash-flow", "Free cash flow", t.text)]),

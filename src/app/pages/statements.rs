@@ -10,7 +10,7 @@ use egui::{RichText, Ui};
 /// The statements: the ends of their sections' keys.
 const STATEMENTS: [&str; 3] = ["income", "balance", "cash"];
 
-/// Ends of keys of rows that sum up; they are shown whatever they are.
+/// Ends of the keys of total rows; they are always shown, even if zero.
 const TOTALS: [&str; 8] = ["ebitda", "pre-tax", "net-income", "net-income-to-parent", "assets", "liabilities", "equity", "change"];
 
 pub(super) fn statements_ui(ui: &mut Ui, frame: &mut Frame) {
@@ -19,7 +19,7 @@ pub(super) fn statements_ui(ui: &mut Ui, frame: &mut Frame) {
     table_ui(ui, frame, projection, &Sheet { id: "statements", lines: &lines, totals: &TOTALS });
 }
 
-/// Keys and names of those that have statements: the company, and where it is split its parent and project companies.
+/// Keys and names of the owners that have statements: the company, and if it is split its parent and project companies.
 fn owners(projection: &Projection, plan: &Plan) -> Vec<(String, String)> {
     let company = ("company".to_owned(), "Company".to_owned());
     let parent = (format!("entity.{PARENT}"), "Parent".to_owned());
@@ -29,7 +29,7 @@ fn owners(projection: &Projection, plan: &Plan) -> Vec<(String, String)> {
     [company, parent].into_iter().chain(boxes).filter(has_statements).collect()
 }
 
-/// Draws what can be chosen; returns the lines of the chosen owner's statements.
+/// Draws the choices; returns the lines of the chosen owner's statements.
 fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<Line> {
     let lines = ui.horizontal(|ui| {
         let label = ui.label(RichText::new("Statements of").color(frame.tokens.muted));

@@ -1,4 +1,4 @@
-//! A table of rows over periods: time across, inputs blue. A click selects, a double click or Enter explains.
+//! A table of rows over periods: time across, inputs in blue. A click selects, a double-click or Enter explains.
 
 use crate::app::command::Command;
 use crate::app::theme;
@@ -11,12 +11,12 @@ use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelega
 use std::fmt::Write as _;
 
 const ROW_HEIGHT: f32 = 20.0;
-/// Columns that stay in sight: label, unit, and the value or opening.
+/// Frozen columns: label, unit, and the value or opening.
 const STICKY: usize = 3;
 /// Their widths.
 const WIDTHS: [f32; STICKY] = [206.0, 66.0, 100.0];
 
-/// So near to zero money is nothing: half a cent.
+/// Money this close to zero is shown as nothing: half a cent.
 const NOTHING_USD: f64 = 0.005;
 
 /// A line of the table.
@@ -28,7 +28,7 @@ pub(super) enum Line {
 
 /// What a table shows.
 pub(super) struct Sheet<'a> {
-    /// Its name among the tables of the window
+    /// Its identifier among the tables of the window
     pub id: &'a str,
     pub lines: &'a [Line],
     /// The ends of keys whose rows are totals
@@ -45,19 +45,19 @@ pub(super) fn periods_ui(ui: &mut Ui, frame: &mut Frame) {
     }
 }
 
-/// The button that copies these lines, and what the table answers to.
+/// The button that copies these lines, and a hint on how to use the table.
 pub(super) fn copy_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, lines: &[Line]) {
-    if ui.button("Copy table").on_hover_text("Copy what is shown, with all digits, to paste into a spreadsheet").clicked() {
+    if ui.button("Copy table").on_hover_text("Copy the table at full precision for a spreadsheet").clicked() {
         let text = table_text(projection, lines, &periods(&frame.derived.computed, frame.view.rows.by));
         frame.send(Command::Copy(text));
     }
     if ui.available_width() > 160.0 {
-        ui.label(RichText::new("Double click or Enter explains").size(theme::NOTE_SIZE).color(frame.tokens.faint));
+        ui.label(RichText::new("Double-click or Enter explains").size(theme::NOTE_SIZE).color(frame.tokens.faint));
     }
 }
 
-/// The lines of sections and items that are wanted, told by the keys of their sections; a section without items is left out,
-/// of one that is folded only its title is there.
+/// The lines of the wanted sections and items, selected by the keys of the sections; a section without items is omitted, a
+/// collapsed one has only its title.
 pub(super) fn lines_of(projection: &Projection, folded: &[String], in_section: impl Fn(&str) -> bool, wanted: impl Fn(Id, &Item) -> bool) -> Vec<Line> {
     let book = &projection.book;
     let is_in: Vec<bool> = book.sections().iter().map(|section| in_section(&section.key)).collect();
@@ -79,14 +79,14 @@ pub(super) fn lines_of(projection: &Projection, folded: &[String], in_section: i
 
 /// Draws the table.
 pub(super) fn table_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, sheet: &Sheet) {
-    // The table needs room beside the columns that stay in sight.
+    // The table needs room beside the frozen columns.
     let sticky = if ui.available_width() > WIDTHS.iter().sum::<f32>() + 120.0 { STICKY } else { 0 };
     if ui.available_width() < 60.0 || ui.available_height() < 60.0 {
         return;
     }
     let (lines, periods) = (sheet.lines, periods(&frame.derived.computed, frame.view.rows.by));
     let scroll_to = keys(ui, frame, projection, lines, &periods);
-    // Columns keep the width that their numbers need; the table scrolls.
+    // Columns keep the width their numbers need; the table scrolls.
     let column = |width: f32| Column::new(width).range(width..=width * 2.5).resizable(true);
     let width = if frame.view.rows.by == By::Month { 84.0 } else { 94.0 };
     let mut columns = WIDTHS.map(column).to_vec();
@@ -104,7 +104,7 @@ fn value_of(projection: &Projection, periods: &[Period], id: Id, column: usize) 
     let item = projection.book.item(id);
     let is_series = item.is_series();
     match column.checked_sub(STICKY) {
-        // A row without an opening is read as zero and shows nothing.
+        // A row without an opening reads as zero and is left blank.
         None if is_series && !matches!(item.kind, Kind::Row { opening: Some(_), .. }) => None,
         None => Some(projection.values.at(id, 0)),
         Some(period) if is_series => periods.get(period).map(|period| projection.over(id, period)),
@@ -112,9 +112,9 @@ fn value_of(projection: &Projection, periods: &[Period], id: Id, column: usize) 
     }
 }
 
-/// Explains a cell: of a period its last month, with the period's own number.
+/// Explains a cell: for a period its last month, with the period's own number.
 fn explain(projection: &Projection, periods: &[Period], key: &str, column: usize) -> Command {
-    // Where nothing stands, the first period is meant.
+    // For a blank cell, the first period is explained.
     let is_blank = projection.book.find(key).is_some_and(|id| value_of(projection, periods, id, column).is_none());
     let column = if is_blank { STICKY } else { column };
     let place = Place { key: key.to_owned(), month: month_of(periods, column) };
@@ -126,7 +126,7 @@ fn explain(projection: &Projection, periods: &[Period], key: &str, column: usize
         _ => return Command::Explain(place),
     };
     let value = projection.book.shown_value(id, projection.over(id, period));
-    Command::ExplainPeriod(place, format!("{} = {value}: {rule}. The last of them is explained here", period.label))
+    Command::ExplainPeriod(place, format!("{} = {value}: {rule}. The last month is explained here", period.label))
 }
 
 /// The month that a column explains: the last one of its period; 0 is the opening.
@@ -134,7 +134,7 @@ fn month_of(periods: &[Period], column: usize) -> i64 {
     column.checked_sub(STICKY).and_then(|period| periods.get(period)).map_or(0, |period| period.months.end as i64)
 }
 
-/// Arrows and Tab move the choice, Enter explains it, Ctrl+C copies it. Returns the cell to scroll to.
+/// Arrow keys and Tab move the selection, Enter explains it, Ctrl+C copies it. Returns the cell to scroll to.
 fn keys(ui: &Ui, frame: &mut Frame, projection: &Projection, lines: &[Line], periods: &[Period]) -> Option<(usize, usize)> {
     if ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx()) {
         return None;
@@ -218,7 +218,7 @@ impl Grid<'_, '_> {
         if column == 0 {
             let label = &self.projection.book.sections()[section].label;
             let response = ui.interact(rect, ui.scope_id().with("section"), Sense::click());
-            let word = if is_folded { "Unfold" } else { "Fold" };
+            let word = if is_folded { "Expand" } else { "Collapse" };
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{word} {label}")));
             if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(format!("{word} this section")).clicked() {
                 let folded = &mut self.frame.view.rows.folded;
@@ -270,9 +270,9 @@ impl Grid<'_, '_> {
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {period} {text}", item.label).trim().to_owned()));
         self.answer(&response, id, column, value);
         if column == 0 {
-            // Written where it is looked at alone: the names of a formula are searched for in the whole book.
+            // Built only when it is looked at: the names in a formula are looked up in the whole book.
             response.on_hover_ui(|ui| {
-                let rule = if item.is_series() { format!("\nOver a year: {}", item.yearly.word()) } else { String::new() };
+                let rule = if item.is_series() { format!("\nAnnual value: {}", item.yearly.word()) } else { String::new() };
                 ui.label(format!("{}\n{}\n= {}{rule}", item.key, item.note, self.projection.book.formula_text(id)));
             });
         }
@@ -280,7 +280,7 @@ impl Grid<'_, '_> {
 
     fn answer(&mut self, response: &egui::Response, id: Id, column: usize, value: Option<f64>) {
         let item = self.projection.book.item(id);
-        // A label stands for its value, or for the first period.
+        // A label represents its value, or the first period.
         let column = if column >= STICKY - 1 {
             column
         } else if item.is_series() {
@@ -314,7 +314,7 @@ impl Grid<'_, '_> {
     }
 }
 
-/// True for zero, and for money that rounding alone keeps from it.
+/// True for zero, and for money that differs from zero only by rounding.
 fn is_nothing(item: &Item, value: f64) -> bool {
     value == 0.0 || item.unit == USD && value.abs() < NOTHING_USD
 }
@@ -330,7 +330,7 @@ fn shown(projection: &Projection, id: Id, item: &Item, value: f64) -> String {
     }
 }
 
-/// Lines as tab-separated text: numbers with all their digits, so that a spreadsheet takes them as numbers.
+/// Lines as tab-separated text: numbers at full precision, which a spreadsheet reads as numbers.
 fn table_text(projection: &Projection, lines: &[Line], periods: &[Period]) -> String {
     let mut text = "Row\tUnit\tKey\tValue or opening".to_owned();
     // Writing to a string cannot fail.

@@ -1,4 +1,4 @@
-//! BTC and debt: what is held, sold, owed and paid.
+//! BTC and debt: holdings, sales, balances and debt service.
 
 use super::bands::{Axis, years_ui};
 use crate::app::numbers::axis;
@@ -8,7 +8,7 @@ use crate::app::values::{self, Line, line, named_line, values_ui};
 use crate::app::view::Frame;
 use egui::{Color32, Ui};
 
-/// All that is owed, instrument by instrument: the key of its balance, its name, its colour. Loans on BTC have that of BTC.
+/// All debt, instrument by instrument: the key of its balance, its name, its colour. BTC-backed loans have the colour of BTC.
 fn owed(frame: &Frame) -> Vec<(String, String, Color32)> {
     let (plan, t) = (frame.plan(), frame.tokens);
     let there = |(key, _): &(String, String)| frame.find(key).is_some();
@@ -23,15 +23,15 @@ fn owed(frame: &Frame) -> Vec<(String, String, Color32)> {
     of_debt.chain(on_btc).collect()
 }
 
-/// What is owed, stacked.
+/// Debt outstanding, stacked.
 pub(super) fn debt_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let owed = owed(frame);
     let series: Vec<Series> = owed.iter().map(|(key, _, color)| Series { key, color: *color, values: frame.row(key), form: Form::Area }).collect();
-    let titles = Titles { id: "debt", title: "Debt", note: "USD, month end, by debt", format: axis, cut: false };
+    let titles = Titles { id: "debt", title: "Debt", note: "USD, month end, by instrument", format: axis, cut: false };
     time_plot(ui, frame, &titles, height, &series);
 }
 
-/// How well debt is covered, of the company and of each project company.
+/// Debt coverage of the company and of each project company.
 fn cover(frame: &Frame) -> Vec<Line> {
     let t = frame.tokens;
     let mut lines = vec![line("company.dscr", t.text), line("company.icr", t.text), line("company.net-leverage", t.muted)];
@@ -40,12 +40,12 @@ fn cover(frame: &Frame) -> Vec<Line> {
     lines
 }
 
-/// LTV of each loan on BTC, and the BTC price at which its margin is called.
+/// LTV of each BTC-backed loan, and the BTC price that triggers its margin call.
 fn on_btc(frame: &Frame) -> Vec<Line> {
     let t = frame.tokens;
     let loans = frame.plan().btc_loans.iter().filter(|l| l.enabled);
     let lines = loans.flat_map(|l| {
-        let call = named_line(format!("btc-loan.{}.call-price", l.id), &format!("Call price, {}", l.name), t.bad);
+        let call = named_line(format!("btc-loan.{}.call-price", l.id), &format!("Margin call, {}", l.name), t.bad);
         [named_line(format!("btc-loan.{}.ltv", l.id), &format!("LTV, {}", l.name), t.btc), call]
     });
     lines.collect()
@@ -56,10 +56,10 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
     let groups = [
         ("BTC", vec![line("company.btc", t.btc), line("company.btc-value", t.btc), line("company.btc-mined", t.mining), line("company.btc-sold", t.bad), line("market.btc-price", t.muted)]),
         ("Debt", owed(frame).iter().map(|(key, name, color)| named_line(key.clone(), name, *color)).collect()),
-        ("Of all debts", vec![line("company.debt", t.debt), line("company.drawn", t.good), line("company.interest-paid", t.debt), line("company.repaid", t.muted), line("company.fees", t.muted)]),
+        ("All debt", vec![line("company.debt", t.debt), line("company.drawn", t.good), line("company.interest-paid", t.debt), line("company.repaid", t.muted), line("company.fees", t.muted)]),
         ("Liquidity", vec![line("company.liquidity", t.good), line("company.free-btc", t.btc), line("company.undrawn", t.debt), line("company.runway", t.muted)]),
-        ("Cover", cover(frame)),
-        ("Loans on BTC", on_btc(frame)),
+        ("Coverage", cover(frame)),
+        ("BTC-backed loans", on_btc(frame)),
     ];
     egui::Panel::right("treasury-values").exact_size(values::WIDTH).resizable(false).show_separator_line(false).frame(super::side_frame()).show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));
@@ -71,11 +71,11 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
         Series { key: "company.btc-mined", color: t.mining, values: frame.row("company.btc-mined"), form: Form::Bars },
         Series { key: "company.btc-sold", color: t.bad, values: &sold, form: Form::Bars },
     ];
-    time_plot(ui, frame, &Titles { id: "btc-moved", title: "BTC moved", note: "Mined up, sold down", format: axis, cut: true }, height * 0.2, &moved);
+    time_plot(ui, frame, &Titles { id: "btc-moved", title: "BTC flows", note: "Mined above, sold below", format: axis, cut: true }, height * 0.2, &moved);
     debt_plot(ui, frame, height * 0.28);
     let service = [
         Series { key: "company.interest-paid", color: t.debt, values: frame.row("company.interest-paid"), form: Form::Bars },
         Series { key: "company.repaid", color: t.muted, values: frame.row("company.repaid"), form: Form::Bars },
     ];
-    time_plot(ui, frame, &Titles { id: "service", title: "Debt service", note: "USD a month; interest, repayment grey", format: axis, cut: true }, height * 0.27, &service);
+    time_plot(ui, frame, &Titles { id: "service", title: "Debt service", note: "USD per month; interest, repayment grey", format: axis, cut: true }, height * 0.27, &service);
 }

@@ -1,4 +1,4 @@
-//! Sources and uses of cash in a chosen fiscal year, as a waterfall from the cash before to the cash after.
+//! Sources and uses of cash in a chosen fiscal year, as a waterfall from opening to closing cash.
 
 use super::cash::shown_flows;
 use crate::app::command::Command;
@@ -8,7 +8,7 @@ use crate::app::view::{Frame, Place};
 use crate::model::{By, Period, periods};
 use egui::{Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
-/// The height of a row: smaller where there are many.
+/// The range of row heights: smaller if there are many rows.
 const ROWS: std::ops::RangeInclusive<f32> = 18.0..=26.0;
 const NAMES: f32 = 230.0;
 const AMOUNTS: f32 = 96.0;
@@ -48,7 +48,7 @@ pub(super) fn uses_ui(ui: &mut Ui, frame: &mut Frame) {
 
 fn years_ui(ui: &mut Ui, frame: &mut Frame, years: &[Period]) {
     ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new("Sources and uses of").color(frame.tokens.muted));
+        ui.label(RichText::new("Sources and uses for").color(frame.tokens.muted));
         for (i, year) in years.iter().enumerate() {
             if ui.selectable_label(frame.view.year == i, &year.label).clicked() {
                 frame.view.year = i;
@@ -59,9 +59,9 @@ fn years_ui(ui: &mut Ui, frame: &mut Frame, years: &[Period]) {
     ui.add_space(6.0);
 }
 
-/// The cash before, each flow from the largest source to the largest use, the cash after.
+/// Opening cash, each flow from the largest source to the largest use, closing cash.
 fn steps(frame: &Frame, year: &Period) -> Vec<Step> {
-    // Cash of a year before does not keep its worth: in real money the steps would not meet.
+    // Opening cash loses value over the year: in real terms the steps would not add up.
     let Some(projection) = frame.nominal() else { return Vec::new() };
     let Some(cash) = projection.book.find("company.cash") else { return Vec::new() };
     let t = frame.tokens;
@@ -73,7 +73,7 @@ fn steps(frame: &Frame, year: &Period) -> Vec<Step> {
     });
     let mut flows: Vec<Step> = flows.collect();
     flows.sort_by(|a, b| b.usd.total_cmp(&a.usd));
-    std::iter::once(level("Cash before", year.months.start)).chain(flows).chain([level("Cash after", year.months.end)]).collect()
+    std::iter::once(level("Opening cash", year.months.start)).chain(flows).chain([level("Closing cash", year.months.end)]).collect()
 }
 
 fn step_ui(ui: &mut Ui, frame: &mut Frame, step: &Step, year: &Period, height: f32, (from, to): (f64, f64), (low, high): (f64, f64)) {
@@ -103,7 +103,7 @@ fn step_ui(ui: &mut Ui, frame: &mut Frame, step: &Step, year: &Period, height: f
     if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Click to explain its last month").clicked() {
         frame.send(Command::ExplainPeriod(
             Place { key: step.key.clone(), month: year.months.end as i64 },
-            format!("{}: {} in all. The last month of the year is explained here", year.label, money(step.usd)),
+            format!("{}: {} in total. The last month of the year is explained here", year.label, money(step.usd)),
         ));
     }
 }

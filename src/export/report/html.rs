@@ -1,8 +1,8 @@
-//! Pieces of a page: escaped text, tables.
+//! Parts of a page: escaped text, tables.
 
 use std::fmt::Write as _;
 
-/// A text that cannot be taken for markup.
+/// A text escaped so that it cannot be read as markup.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -19,7 +19,7 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// A table: its head, then rows; columns from `numbers_from` on are numbers.
+/// A table: header, then rows; columns from `numbers_from` on are numbers.
 pub(super) struct Table {
     html: String,
     numbers_from: usize,
@@ -38,7 +38,7 @@ impl Table {
         self.line("td", cells.into_iter(), class);
     }
 
-    /// A row that names what follows.
+    /// A heading row for the rows that follow.
     pub fn heading(&mut self, text: &str, columns: usize) {
         // Writing to a string cannot fail.
         write!(self.html, "<tr class=\"heading\"><td colspan=\"{columns}\">{}</td></tr>", escaped(text)).unwrap_or_default();

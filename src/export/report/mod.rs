@@ -1,4 +1,4 @@
-//! A report to read and print: one HTML file that needs nothing else. Every text of the plan is escaped.
+//! A report to read and print: one self-contained HTML file. Every text of the plan is escaped.
 
 mod html;
 mod svg;
@@ -14,10 +14,10 @@ use svg::{Form, Series, plot};
 const FIGURES: [&str; 8] =
     ["company.npv", "company.irr", "company.payback", "company.lowest-cash", "company.peak-funding-gap", "company.peak-debt", "company.final-cash", "company.npv-without-terminal-value"];
 
-/// The tables of fiscal years: a title, and the keys of rows.
+/// The fiscal-year tables: a title and the row keys.
 const TABLES: [(&str, &[&str]); 7] = [
     (
-        "Result and cash flow",
+        "Results and cash flow",
         &[
             "company.revenue.mining",
             "company.revenue.ai",
@@ -124,7 +124,7 @@ const TABLES: [(&str, &[&str]); 7] = [
     ),
 ];
 
-/// So many years stand side by side.
+/// The number of years side by side.
 const MOST_YEARS: usize = 13;
 
 /// The report of a plan.
@@ -160,7 +160,7 @@ pub fn report(projection: &Projection, exported: &Exported) -> String {
     page.push_str(&checks(projection));
     writeln!(
         page,
-        "<footer><p>Written by Wattfolio {}. Plan: SHA-256 <code>{}</code>, {}.</p><p>The same again: <code>{}</code></p></footer></body></html>",
+        "<footer><p>Written by Wattfolio {}. Plan: SHA-256 <code>{}</code>, {}.</p><p>Reproduce with: <code>{}</code></p></footer></body></html>",
         env!("CARGO_PKG_VERSION"),
         escaped(exported.hash),
         escaped(&scenario),
@@ -214,7 +214,7 @@ fn figures(projection: &Projection, plan: &Plan) -> String {
 fn findings(projection: &Projection) -> String {
     let mut html = "<h2>Findings</h2>".to_owned();
     if projection.findings.is_empty() {
-        html.push_str("<p>None: no impossible values, no gap, every identity holds.</p>");
+        html.push_str("<p>None: no invalid values, no funding gap, every identity holds.</p>");
         return html;
     }
     let mut table = Table::new("findings", &["", "Finding", "What to do", "About"], 9);
@@ -240,12 +240,12 @@ fn plots(projection: &Projection, plan: &Plan) -> String {
         all(&[("company.mw.mining", "#ba7f00", Form::Area), ("company.mw.converting", "#94588a", Form::Area), ("company.mw.ai", "#1f73bd", Form::Area), ("company.mw.idle", "#c3cad3", Form::Area)]);
     html.push_str(&plot("Megawatts by use", "MW", 1.0, &megawatts, &years));
     html.push_str(&plot("Cash", "million USD, month end", 1e6, &all(&[("company.cash", "#1f73bd", Form::Line), ("treasury.minimum-cash", "#c43d2b", Form::Dashes)]), &years));
-    html.push_str(&plot("Revenue", "million USD a month", 1e6, &all(&[("company.revenue.mining", "#ba7f00", Form::Area), ("company.revenue.ai", "#1f73bd", Form::Area)]), &years));
-    html.push_str(&plot("EBITDA and capex", "million USD a month", 1e6, &all(&[("company.ebitda", "#117f59", Form::Line), ("company.capex", "#94588a", Form::Line)]), &years));
+    html.push_str(&plot("Revenue", "million USD per month", 1e6, &all(&[("company.revenue.mining", "#ba7f00", Form::Area), ("company.revenue.ai", "#1f73bd", Form::Area)]), &years));
+    html.push_str(&plot("EBITDA and capex", "million USD per month", 1e6, &all(&[("company.ebitda", "#117f59", Form::Line), ("company.capex", "#94588a", Form::Line)]), &years));
     html.push_str(&plot("Debt", "million USD, month end", 1e6, &all(&[("company.debt", "#c24e00", Form::Area)]), &years));
-    html.push_str(&plot("Free cash flow so far", "million USD", 1e6, &all(&[("company.free-cash-flow-so-far", "#5a6675", Form::Line)]), &years));
+    html.push_str(&plot("Cumulative free cash flow", "million USD", 1e6, &all(&[("company.free-cash-flow-so-far", "#5a6675", Form::Line)]), &years));
     html.push_str(&plot("BTC price", "thousand USD", 1e3, &all(&[("market.btc-price", "#c0760c", Form::Line)]), &years));
-    html.push_str(&plot("Hashprice", "USD a PH/s and day", 1.0, &all(&[("network.hashprice", "#c0760c", Form::Line)]), &years));
+    html.push_str(&plot("Hashprice", "USD per PH/s per day", 1.0, &all(&[("network.hashprice", "#c0760c", Form::Line)]), &years));
     html.push_str("</div>");
     html
 }
@@ -255,7 +255,7 @@ fn years(projection: &Projection, plan: &Plan) -> String {
     let mut html = String::new();
     for (title, keys) in TABLES {
         write!(html, "<h2>{title}, by fiscal year</h2>").unwrap_or_default();
-        // A page holds so many years side by side; what is more goes into parts of one size.
+        // A page holds a fixed number of years; more years are split into tables of equal size.
         let parts = periods.len().div_ceil(MOST_YEARS).max(1);
         for part in periods.chunks(periods.len().div_ceil(parts).max(1)) {
             let head: Vec<&str> = ["", "unit"].into_iter().chain(part.iter().map(|period| period.label.as_str())).collect();
@@ -289,7 +289,7 @@ fn year(projection: &Projection, id: Id, item: &Item, period: &Period) -> String
 fn inputs(exported: &Exported) -> String {
     let mut html = "<h2>Assumptions and their sources</h2>".to_owned();
     if exported.base != exported.plan {
-        html.push_str("<p class=\"note\">What is changed is marked, with the base's value.</p>");
+        html.push_str("<p class=\"note\">Changed inputs are marked, with the value in the base case.</p>");
     }
     let mut table = Table::new("inputs", &["Input", "Value", "Unit", "Source", "Date"], 9);
     let plan = exported.plan;
@@ -312,7 +312,7 @@ fn inputs(exported: &Exported) -> String {
     html
 }
 
-/// A number with all its digits, at most twelve after the point.
+/// A number at full precision, with at most twelve decimals.
 fn all_digits(value: f64) -> String {
     grouped(value, value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len().min(12)))
 }
@@ -332,8 +332,8 @@ fn shown(field: &Field) -> String {
 }
 
 fn checks(projection: &Projection) -> String {
-    let mut html = "<h2>Checks</h2><p class=\"note\">Identities that must hold in every month; the largest difference of all months.</p>".to_owned();
-    let mut table = Table::new("checks", &["Check", "", "Largest", "Allowed", "Unit"], 2);
+    let mut html = "<h2>Checks</h2><p class=\"note\">Identities that must hold in every month, with the largest difference in any month.</p>".to_owned();
+    let mut table = Table::new("checks", &["Check", "", "Largest difference", "Tolerance", "Unit"], 2);
     for check in projection.book.checks() {
         let item = projection.book.item(check.row.id());
         let (word, class) = if projection.holds(check) { ("holds", "good") } else { ("FAILS", "bad") };

@@ -1,4 +1,4 @@
-//! Plots as inline SVG: lines and stacked areas over the months, with round marks and years.
+//! Plots as inline SVG: lines and stacked areas over the months, with round tick marks and years.
 
 use super::html::escaped;
 use crate::formula::grouped;
@@ -11,12 +11,12 @@ const RIGHT: f64 = 8.0;
 const TOP: f64 = 10.0;
 const BOTTOM: f64 = 22.0;
 
-/// How a series is drawn.
+/// The style of a series.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Line,
     Dashes,
-    /// Stacked on the areas before it
+    /// Stacked on the preceding areas
     Area,
 }
 
@@ -44,7 +44,7 @@ impl Scale {
     }
 }
 
-/// A plot with its legend. `years` are the months (from 0) that begin a year, with their names; values are divided by `unit`.
+/// A plot with its legend. `years` are the months (from 0) that begin a year, with their labels; values are divided by `unit`.
 pub(super) fn plot(title: &str, unit_name: &str, unit: f64, series: &[Series], years: &[(usize, String)]) -> String {
     let months = series.iter().map(|s| s.values.len()).max().unwrap_or(0);
     let stacked = stacked(series, months);
@@ -68,7 +68,7 @@ pub(super) fn plot(title: &str, unit_name: &str, unit: f64, series: &[Series], y
     for (month, name) in years.iter().step_by(every) {
         let x = scale.x(*month as f64);
         write!(svg, "<line class=\"grid\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{TOP}\" y2=\"{:.1}\"/>", HEIGHT - BOTTOM).unwrap_or_default();
-        // A year that begins at the very end has no room for its name.
+        // A year that begins at the right edge has no room for its label.
         if x < WIDTH - RIGHT - 26.0 {
             write!(svg, "<text x=\"{x:.1}\" y=\"{:.1}\">{}</text>", HEIGHT - 6.0, escaped(name)).unwrap_or_default();
         }
@@ -123,7 +123,7 @@ fn drawn(s: &Series, heights: &[(f64, f64)], scale: &Scale) -> String {
     }
 }
 
-/// A round distance of three to six marks, in units that are shown.
+/// A round interval giving three to six tick marks, in the units shown.
 fn step(low: f64, high: f64, unit: f64) -> f64 {
     let rough = (high - low) / unit / 5.0;
     if rough <= 0.0 || !rough.is_finite() {

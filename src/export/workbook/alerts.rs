@@ -1,4 +1,4 @@
-//! The sheet of findings: alerts that follow the inputs, and what Wattfolio found when it wrote the workbook.
+//! The findings sheet: alerts that recalculate with the inputs, and Wattfolio's findings at the time of writing.
 
 use super::layout::Layout;
 use super::lines::number;
@@ -15,12 +15,12 @@ const ALERTS: [&str; 9] =
 
 /// A row of Excel is at most 409 points high.
 const MOST_LINES: usize = 26;
-/// Money below it is none.
+/// Amounts of money below it count as zero.
 const A_CENT: f64 = 0.01;
-/// Megawatts below it are none.
+/// Megawatts below it count as zero.
 const A_MILLIWATT: f64 = 1e-9;
 
-/// The rows that are watched.
+/// The rows that raise alerts.
 fn watched(book: &Book) -> Vec<Id> {
     let keys = |end: &&str| book.items().iter().enumerate().filter(|(_, item)| item.is_series() && item.key.ends_with(*end)).map(|(id, _)| id as Id).collect::<Vec<_>>();
     ALERTS.iter().flat_map(keys).collect()
@@ -31,7 +31,7 @@ pub(super) fn write(source: &Source, layout: &Layout, findings: &[Finding], writ
     let mut sheet = Worksheet::new();
     sheet.set_name(FINDINGS)?;
     sheet.write_with_format(0, 0, "Alerts and findings", &styles::title())?;
-    sheet.write_with_format(1, 0, "Alerts follow the inputs: rows that should be zero in every month. Checks of the arithmetic have a sheet of their own", &styles::note())?;
+    sheet.write_with_format(1, 0, "Alerts recalculate with the inputs: rows that should be zero in every month. Arithmetic checks are on their own sheet", &styles::note())?;
     for (column, head) in [(0, "Alert"), (1, "Where"), (2, "Unit"), (3, "Largest"), (4, "Alert?")] {
         sheet.write_with_format(3, column, head, &if column > 2 { styles::head("@") } else { styles::text_head() })?;
     }

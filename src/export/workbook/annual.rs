@@ -1,4 +1,4 @@
-//! The sheet of fiscal years: rows of the company and its sites by their yearly rule, as formulas over the months.
+//! The fiscal-year sheet: rows of the company and its sites aggregated by their annual rule, as formulas over the months.
 
 use super::layout::Layout;
 use super::names::quoted;
@@ -11,7 +11,7 @@ use rust_xlsxwriter::{Format, Worksheet, utility::column_number_to_name};
 const FIRST_COLUMN: u16 = 3;
 const FIRST_ROW: u32 = 5;
 
-/// Fiscal years with the positions of their months: as many as the plan can touch, wherever it starts and the year ends.
+/// Fiscal years with the positions of their months: as many as the plan can span, whatever its start and fiscal year end.
 fn years(source: &Source) -> Vec<(i32, std::ops::Range<usize>)> {
     let fiscal = |t: usize| source.fiscal_year(t + 1);
     let mut years: Vec<(i32, std::ops::Range<usize>)> = Vec::new();
@@ -32,10 +32,10 @@ pub(super) fn write(source: &Source, layout: &Layout, rows: &[Id], written: &mut
     let mut sheet = Worksheet::new();
     sheet.set_name(ANNUAL)?;
     sheet.write_with_format(0, 0, "Fiscal years", &styles::title())?;
-    for (row, label) in [(1, "Fiscal year"), (2, "Months of it in the plan"), (3, "Months so far")] {
+    for (row, label) in [(1, "Fiscal year"), (2, "Months in the plan"), (3, "Months to date")] {
         sheet.write_with_format(row, 0, label, &styles::text_head())?;
         sheet.write_with_format(row, 1, if row == 1 { "Unit" } else { "" }, &styles::text_head())?;
-        sheet.write_with_format(row, 2, if row == 1 { "Over a year" } else { "" }, &styles::text_head())?;
+        sheet.write_with_format(row, 2, if row == 1 { "Annual rule" } else { "" }, &styles::text_head())?;
     }
     let fiscal = layout.heads_reference(0, HEADS[2]);
     let years = years(source);

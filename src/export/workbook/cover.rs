@@ -1,4 +1,4 @@
-//! The cover, which says what the workbook is and how to read it, and the dashboard with key figures and charts.
+//! The cover, which describes the workbook and how to read it, and the dashboard with key figures and charts.
 
 use super::layout::Layout;
 use super::names::quoted;
@@ -12,13 +12,13 @@ use rust_xlsxwriter::{Chart, ChartType, Color, Format, Url, Worksheet};
 
 const HOW_TO_READ: [&str; 8] = [
     "Time runs across: an opening column, then one column for each month. Every row has one formula, the same in every month.",
-    "Blue on yellow: an input that you can change; everything follows. Black: a formula. Green: a link to another sheet. Grey: set in Wattfolio, or a helper.",
-    "An orange input is changed by the scenario; beside it stands the value of the base.",
-    "Choices (kinds, orders, policies, what is switched on) are structure: they stand as text and are changed in Wattfolio. The number of months too.",
-    "Dates are months: any day of the month will do. Dated steps and points of curves must stay in order; the sheet of checks watches it.",
-    "Flows happen in the month, balances stand at its end. USD unless the unit says otherwise. Negative figures are in brackets, zeros are dashes.",
-    "Columns C and D of the sheets hold each row's key and meaning: open them with the + above. Inputs, constants and curves have names.",
-    "The column after the last month is zero in every row: formulas that look ahead read it. n/a is what has no value, such as a rate of return of losses alone.",
+    "Blue on yellow: an input you can change; the workbook recalculates. Black: a formula. Green: a link to another sheet. Grey: set in Wattfolio, or a helper.",
+    "Orange: an input changed by the scenario; the base value is shown next to it.",
+    "Options (types, order, policies, enabled items) and the number of months are structural: they are shown as text and can only be changed in Wattfolio.",
+    "Dates are months: enter any day of the month. Dated steps and curve points must stay in ascending order; the Checks sheet tests this.",
+    "Flows are for the month, balances at month end. USD unless the unit says otherwise. Negative figures are in brackets, zeros are dashes.",
+    "Columns C and D of the sheets hold each row's key and meaning: expand them with the + above. Inputs, constants and curves are named ranges.",
+    "The column after the last month is zero in every row, for formulas that look ahead. n/a marks an undefined value, such as a rate of return on losses only.",
 ];
 
 /// Writes the cover.
@@ -30,13 +30,13 @@ pub(super) fn cover(exported: &Exported, sheets: &[(String, String)], failing: &
     let plan = exported.plan;
     sheet.write_with_format(0, 0, plan.company.name.as_str(), &Format::new().set_bold().set_font_size(20))?;
     let changed = changed_inputs(&[exported.base, plan]).len();
-    let changed = if changed == 0 { "none: this is the base".to_owned() } else { format!("{changed}, orange on the sheet of inputs, with the base beside them") };
+    let changed = if changed == 0 { "none: this is the base".to_owned() } else { format!("{changed}, in orange on the Inputs sheet, with base values") };
     let about = [
         ("Scenario", exported.case()),
         ("Months", format!("{} from {}", plan.company.months, plan.company.start.long())),
         ("Written by", format!("Wattfolio {}", env!("CARGO_PKG_VERSION"))),
         ("Plan, SHA-256", exported.hash.to_owned()),
-        ("Made with", exported.command.to_owned()),
+        ("Exported with", exported.command.to_owned()),
         ("Changed inputs", changed),
     ];
     let mut row = 2;
@@ -46,8 +46,8 @@ pub(super) fn cover(exported: &Exported, sheets: &[(String, String)], failing: &
         row += 1;
     }
     sheet.write_with_format(row, 0, "Checks", &styles::note())?;
-    let status = if failing_now == 0.0 { "All checks hold" } else { "A check fails: see the sheet of checks" };
-    written.text_formula(&mut sheet, row, 1, format!("IF({failing}=0,\"All checks hold\",\"A check fails: see the sheet of checks\")"), status, &Format::new().set_bold())?;
+    let status = if failing_now == 0.0 { "All checks hold" } else { "A check fails: see the Checks sheet" };
+    written.text_formula(&mut sheet, row, 1, format!("IF({failing}=0,\"All checks hold\",\"A check fails: see the Checks sheet\")"), status, &Format::new().set_bold())?;
     row += 2;
     if !plan.company.notes.is_empty() {
         sheet.write_with_format(row, 0, "Notes", &styles::note())?;
@@ -71,7 +71,7 @@ pub(super) fn cover(exported: &Exported, sheets: &[(String, String)], failing: &
     Ok(sheet)
 }
 
-/// A text over as many lines as it needs: not every spreadsheet finds the height by itself.
+/// A text over as many lines as it needs: not every spreadsheet sets the row height by itself.
 fn paragraph(sheet: &mut Worksheet, row: u32, text: &str) -> Result<(), Failure> {
     let lines: usize = text.lines().map(|line| line.chars().count() / 105 + 1).sum();
     sheet.set_row_height(row, 15.0 * lines.clamp(1, 26) as f64)?;
@@ -114,7 +114,7 @@ pub(super) fn dashboard(source: &Source, exported: &Exported, layout: &Layout, f
         let value = source.values.scalar(*id);
         sheet.write_with_format(row, 0, item.label.as_str(), &Format::new())?;
         if item.format == crate::formula::Format::Month {
-            // The date stands beside the number of the month.
+            // The date is shown next to the month number.
             let place = layout.places[*id as usize];
             let date = format!("{}${}${}", quoted(&layout.sheets[place.sheet].name), layout.columns[0], place.row + 1);
             written.formula(&mut sheet, row, 2, date, source.serial_of_month(value), &styles::cell(styles::MONTH, Ink::Link))?;
@@ -124,7 +124,7 @@ pub(super) fn dashboard(source: &Source, exported: &Exported, layout: &Layout, f
         }
     }
     let row = 4 + figures.len() as u32;
-    sheet.write_with_format(row, 0, "Checks that fail", &Format::new())?;
+    sheet.write_with_format(row, 0, "Failing checks", &Format::new())?;
     written.formula(&mut sheet, row, 2, failing.0.to_owned(), failing.1, &styles::cell("0", Ink::Link))?;
     sheet.set_column_width(0, 40.0)?.set_column_width(1, 10.0)?.set_column_width(2, 18.0)?.set_column_width(3, 3.0)?;
     sheet.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 1);
@@ -165,5 +165,5 @@ fn chart(source: &Source, layout: &Layout, title: &str, unit: &str, lines: &[Dra
     Some(chart)
 }
 
-/// The column in which a date stands beside a number.
-const _: () = assert!(OPENING == 5, "dates stand in the column of openings");
+/// The column for the date next to a number.
+const _: () = assert!(OPENING == 5, "dates are in the opening column");

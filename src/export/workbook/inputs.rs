@@ -1,4 +1,4 @@
-//! The sheet of inputs: every field of the plan with its value, source and role; and the sheet of constants and curves.
+//! The inputs sheet: every field of the plan with its value, source and role; and the sheet of constants and curves.
 
 use super::layout::Layout;
 use super::lines::number;
@@ -25,11 +25,11 @@ pub(super) enum Row {
     Field(Box<FieldRow>),
 }
 
-/// What the cell of a field holds.
+/// The contents of a field's cell.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Cell {
     Number(f64),
-    /// Days as spreadsheets count them, and how they show
+    /// Days as spreadsheets count them, and their number format
     Date(f64, &'static str),
     Text(String),
 }
@@ -40,13 +40,13 @@ pub(super) struct FieldRow {
     pub unit: String,
     pub field: String,
     pub cell: Cell,
-    /// The input of the book that it is
+    /// The matching input of the book
     pub item: Option<Id>,
-    /// Its name where it is no input of the book and formulas read it all the same
+    /// Its name if it is not an input of the book but formulas read it
     pub name: Option<&'static str>,
-    /// The base's value, where a scenario changed it
+    /// The base's value, if a scenario changed it
     pub base: Option<Cell>,
-    /// Least and most that Wattfolio takes, and whether only whole numbers
+    /// The minimum and maximum that Wattfolio accepts, and whether only whole numbers
     pub range: Option<(f64, f64, bool)>,
     /// Source, date, and whether it is an assumption
     pub source: Option<(String, String, bool)>,
@@ -114,7 +114,7 @@ fn parts_of_field(source: &Source, field: &Field) -> Vec<Cell> {
     }
 }
 
-/// Gives the rows that differ from the base the base's value: part by part where both have as many parts.
+/// Adds the base's value to the rows that differ from it: part by part if both have the same number of parts.
 fn mark_changes(source: &Source, base: &mut Plan, path: &str, rows: &mut [FieldRow]) {
     let Some((parts, whole)) = base.with_field(path, |_, field| (parts_of_field(source, &field), cell_of_field(source, &field))) else { return };
     let same_parts = parts.len() == rows.len();
@@ -163,13 +163,13 @@ fn cell_of_field(source: &Source, field: &Field) -> Cell {
     }
 }
 
-/// Writes the sheet, defines its names, and returns the references that count what is out of order and out of range.
+/// Writes the sheet, defines its names, and returns the references that count inputs out of order and out of range.
 pub(super) fn write(source: &Source, rows: &[Row], names: &Names, workbook: &mut Workbook, written: &mut Written) -> Result<(Worksheet, [String; 2]), Failure> {
     let mut sheet = Worksheet::new();
     sheet.set_name(INPUTS)?;
     sheet.write_with_format(0, 0, "Inputs", &styles::title())?;
-    sheet.write_with_format(1, 0, "Blue figures are live: change one and the workbook follows. Grey ones are choices set in Wattfolio, or are not used with these choices", &styles::note())?;
-    let heads = ["Input", "Unit", "Value", "Number", "In the base", "Field", "In this workbook", "Source", "Its date", "Figure or assumption", "Out of order", "Out of range"];
+    sheet.write_with_format(1, 0, "Blue figures are live: change one and the workbook recalculates. Grey ones are options set in Wattfolio, or are not used under the options chosen", &styles::note())?;
+    let heads = ["Input", "Unit", "Value", "Number", "Base value", "Field", "In this workbook", "Source", "Source date", "Figure or assumption", "Out of order", "Out of range"];
     for (column, head) in heads.iter().enumerate() {
         let right = [VALUE, NUMBER, BASE, OUT_OF_ORDER, OUT_OF_RANGE].contains(&(column as u16));
         sheet.write_with_format(FIRST - 1, column as u16, *head, &if right { styles::head("@") } else { styles::text_head() })?;
@@ -205,7 +205,7 @@ pub(super) fn write(source: &Source, rows: &[Row], names: &Names, workbook: &mut
     Ok((sheet, [count('K'), count('L')]))
 }
 
-/// The inputs that are positions of a curve or months of dated steps: they must rise.
+/// The inputs that are positions of a curve or months of dated steps: they must be ascending.
 fn positions(book: &Book) -> rustc_hash::FxHashSet<Id> {
     let of_curves = book.curves().iter().flat_map(|curve| curve.x.iter().map(|point| point.id()));
     let steps = book.items().iter().enumerate().filter(|(_, item)| matches!(item.kind, Kind::Input { .. }) && item.key.ends_with("-month") && item.format == Shown::Month);
@@ -253,7 +253,7 @@ fn field_cells(source: &Source, sheet: &mut Worksheet, row: u32, field: &FieldRo
         (true, _) => "live",
         (false, Cell::Text(_)) => "set in Wattfolio",
         (false, _) if field.field == "company.months" || field.item.is_some() => "set in Wattfolio",
-        (false, _) => "not used as it is set",
+        (false, _) => "not used under these options",
     };
     sheet.write_with_format(row, 6, role, &styles::note())?;
     if field.source.is_none() && is_live {
@@ -267,7 +267,7 @@ fn field_cells(source: &Source, sheet: &mut Worksheet, row: u32, field: &FieldRo
     Ok(())
 }
 
-/// A value as a person types it: numbers show all their digits, texts begin at the left where they are long.
+/// A value as typed: numbers at full precision, long texts left-aligned.
 fn typed_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, ink: Ink) -> Result<(), Failure> {
     match cell {
         Cell::Number(value) => sheet.write_with_format(row, column, *value, &styles::cell(&styles::input_format(*value), ink))?,
@@ -277,7 +277,7 @@ fn typed_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, ink: In
     Ok(())
 }
 
-/// What Wattfolio would refuse is refused in the cell too, and counted where it comes in all the same.
+/// A value that Wattfolio would refuse is refused in the cell too, and counted if it is entered anyway.
 fn range_cells(sheet: &mut Worksheet, row: u32, (low, high, whole): (f64, f64, bool), value: f64, written: &mut Written) -> Result<(), Failure> {
     let text = format!("between {low} and {high}{}", if whole { ", a whole number" } else { "" });
     let validation = if whole {
@@ -285,7 +285,7 @@ fn range_cells(sheet: &mut Worksheet, row: u32, (low, high, whole): (f64, f64, b
     } else {
         DataValidation::new().allow_decimal_number(DataValidationRule::Between(low, high))
     };
-    sheet.add_data_validation(row, VALUE, row, VALUE, &validation.set_error_title("Out of range")?.set_error_message(format!("Wattfolio takes a value {text}"))?)?;
+    sheet.add_data_validation(row, VALUE, row, VALUE, &validation.set_error_title("Out of range")?.set_error_message(format!("Wattfolio accepts a value {text}"))?)?;
     let cell = format!("C{}", row + 1);
     let whole_too = if whole { format!(",INT({cell})={cell}") } else { String::new() };
     let fits = format!("AND({cell}>={},{cell}<={}{whole_too})", number(low), number(high));
@@ -298,7 +298,7 @@ pub(super) fn constants(source: &Source, names: &Names, layout: &Layout, workboo
     let mut sheet = Worksheet::new();
     sheet.set_name(CONSTANTS)?;
     sheet.write_with_format(0, 0, "Constants and curves", &styles::title())?;
-    sheet.write_with_format(1, 0, "Conversions by name. Points of curves come from the inputs", &styles::note())?;
+    sheet.write_with_format(1, 0, "Conversion factors by name. Curve points come from the inputs", &styles::note())?;
     for (column, head) in ["Constant", "Unit", "Value"].iter().enumerate() {
         sheet.write_with_format(FIRST - 1, column as u16, *head, &styles::text_head())?;
     }
@@ -320,7 +320,7 @@ pub(super) fn constants(source: &Source, names: &Names, layout: &Layout, workboo
         for (x, y) in curve.x.iter().zip(&curve.y) {
             row += 1;
             for (column, point) in [(1, x), (2, y)] {
-                // Points are inputs, or computed from such.
+                // Points are inputs, or are computed from inputs.
                 let name = names.input(point.id()).map_or_else(|| layout.value_reference(point.id() as usize), str::to_owned);
                 written.formula(&mut sheet, row, column, name, source.values.scalar(point.id()), &styles::cell("General", Ink::Link))?;
             }
@@ -336,7 +336,7 @@ pub(super) fn constants(source: &Source, names: &Names, layout: &Layout, workboo
     Ok(sheet)
 }
 
-/// The same plan gives the same bytes: the workbook carries no clock.
+/// The same plan gives the same bytes: the workbook carries no timestamp.
 pub(super) fn properties(title: &str) -> Result<DocProperties, Failure> {
     let fixed = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 1, 1)?;
     Ok(DocProperties::new().set_title(title).set_comment(format!("Written by Wattfolio {}", env!("CARGO_PKG_VERSION"))).set_creation_datetime(&fixed))

@@ -1,4 +1,4 @@
-//! Where every line stands: which sheet and which row.
+//! The place of every line: sheet and row.
 
 use super::lines::{Line, Lines, What};
 use super::names::quoted;
@@ -9,12 +9,12 @@ use crate::formula::{Book, Id, Kind};
 pub(super) struct Sheet {
     pub name: String,
     pub title: String,
-    /// Rows that are kept free above the lines
+    /// Rows reserved above the lines
     pub kept: u32,
     pub entries: Vec<Entry>,
 }
 
-/// What stands in a row of a sheet.
+/// The contents of a row of a sheet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Entry {
     /// The name of a section of the book
@@ -35,8 +35,8 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Places the lines on `sheets` (still without entries); `sheet_of` says on which one an item stands. Inputs stand
-    /// elsewhere.
+    /// Places the lines on `sheets` (still without entries); `sheet_of` gives the sheet of an item. Inputs have their
+    /// own sheet.
     pub fn new(book: &Book, lines: Lines, mut sheets: Vec<Sheet>, sheet_of: &dyn Fn(Id) -> usize) -> Self {
         let lines = lines.lines;
         let items = book.items().len();
@@ -54,7 +54,7 @@ impl Layout {
                     }
                     entries.push(Entry::Section(section));
                 }
-                // A cell stands below what it reads.
+                // A cell is placed below the cells it reads.
                 entries.extend(helpers[id].iter().map(|line| Entry::Line(*line)));
                 entries.push(Entry::Line(id));
             }
@@ -71,7 +71,7 @@ impl Layout {
         Self { lines, sheets, places, columns: column_names(book.months()), prefixes }
     }
 
-    /// What references are made of.
+    /// The parts of a reference.
     pub fn grid(&self) -> Grid<'_> {
         Grid { places: &self.places, sheets: &self.prefixes, columns: &self.columns }
     }
@@ -89,24 +89,24 @@ impl Layout {
         format!("{}$G${row}:${last}${row}", self.prefixes[place.sheet], row = place.row + 1)
     }
 
-    /// A reference to all months of a row of heads.
+    /// A reference to all months of a heading row.
     pub fn heads_reference(&self, sheet: usize, row: u32) -> String {
         let last = &self.columns[self.columns.len() - 2];
         format!("{}$G${row}:${last}${row}", self.prefixes[sheet], row = row + 1)
     }
 
-    /// What a helper is called.
+    /// The label of a helper.
     pub fn label(&self, book: &Book, line: LineId) -> String {
         let Line { what, item, .. } = &self.lines[line];
         let item = book.item(*item);
         let curve = |number: &usize| &book.curves()[*number].label;
         match what {
             What::Item => item.label.clone(),
-            What::Part(_) => format!("{}: a part of the sum", item.label),
-            What::Position { curve: number, .. } => format!("{}: place on the {}", item.label, curve(number)),
+            What::Part(_) => format!("{}: partial sum", item.label),
+            What::Position { curve: number, .. } => format!("{}: position on the {}", item.label, curve(number)),
             What::Segment { curve: number, .. } => format!("{}: point of the {} at or before it", item.label, curve(number)),
-            What::RunningSegment { .. } => format!("{}: points so far at or before it", item.label),
-            What::SearchStart => format!("{}: where the search begins", item.label),
+            What::RunningSegment { .. } => format!("{}: points to date at or before it", item.label),
+            What::SearchStart => format!("{}: starting guess", item.label),
         }
     }
 }

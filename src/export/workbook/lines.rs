@@ -1,7 +1,7 @@
-//! The lines of a workbook and their formulas: every item of the book, and helpers where one cell cannot hold a formula.
+//! The lines of a workbook and their formulas: every item of the book, and helpers if one cell cannot hold a formula.
 //!
-//! Each node of an expression has one form that every spreadsheet computes alike. A curve needs a cell for the segment
-//! that is found, a long sum is split, and a rate of return keeps the place where its search begins.
+//! Each node of an expression has one form that every spreadsheet computes the same way. A curve needs a cell for the
+//! segment found, a long sum is split, and a rate of return stores its starting guess.
 
 use super::names::{FISCAL_YEAR_END, Names};
 use super::template::{LineId, Piece, Template};
@@ -13,39 +13,39 @@ const LONGEST_SUM: usize = 1_200;
 /// A monthly rate of return of an investment that loses most of its money.
 const DEEP_LOSS: f64 = -0.1;
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum What {
     /// An item of the book
     Item,
     /// A part of a long sum
     Part(Expression),
-    /// A curve's axis, held within its points
+    /// A position on a curve's axis, clamped to its points
     Position {
         /// Number of the curve
         curve: usize,
-        /// What it is read at
+        /// The position it is read at
         at: Id,
     },
     /// The number of a curve's point at or before the position
     Segment {
         /// Number of the curve
         curve: usize,
-        /// What it is read at
+        /// The position it is read at
         at: Id,
     },
     /// The number of points of a running curve (its opening first) that are not above `at`
     RunningSegment {
-        /// What it is read at
+        /// The position it is read at
         at: Id,
         /// The points' positions
         x: Id,
     },
-    /// Where the search for a rate of return begins
+    /// The starting guess for a rate of return
     SearchStart,
 }
 
-/// A line: its formulas, where it has them.
+/// A line and its formulas, if any.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub what: What,
@@ -53,14 +53,14 @@ pub(super) struct Line {
     pub item: Id,
     /// The single value
     pub value: Option<Template>,
-    /// Before month 1; a line with months and without this opens at 0
+    /// The opening; a monthly line without one opens at 0
     pub opening: Option<Template>,
     /// Every month
     pub month: Option<Template>,
 }
 
 impl Line {
-    /// True where the line has a value for each month.
+    /// True if the line has a value for each month.
     pub fn is_monthly(&self, book: &Book) -> bool {
         self.month.is_some() || (self.what == What::Item && book.item(self.item).is_series())
     }
@@ -86,9 +86,9 @@ struct Writer<'a> {
     book: &'a Book,
     names: &'a Names,
     lines: Vec<Line>,
-    /// The item that is written
+    /// The item being written
     item: Id,
-    /// True while a formula for every month is written
+    /// True while writing a monthly formula
     monthly: bool,
 }
 
@@ -96,7 +96,7 @@ fn text(text: impl Into<String>) -> Vec<Piece> {
     vec![Piece::Text(text.into())]
 }
 
-/// How tightly a formula binds, for brackets.
+/// Operator precedence, for brackets.
 fn binding(e: &Expression) -> u8 {
     match e {
         Expression::Sum(parts) if parts.len() > 1 => 2,
@@ -144,7 +144,7 @@ impl Writer<'_> {
             Kind::Formula(formula) => {
                 self.monthly = false;
                 let mut pieces = self.whole(formula);
-                // What has no value is the text n/a, which must not reach arithmetic.
+                // An undefined value is the text n/a, which must not reach arithmetic.
                 for undefined in book.unguarded(formula) {
                     pieces = pieces!["IF(ISNUMBER(", self.scalar(undefined), "),", pieces, ",\"n/a\")"];
                 }
@@ -186,8 +186,8 @@ impl Writer<'_> {
                     let rate = || pieces!["IRR(", all(), ",", from.to_vec(), ")"];
                     pieces!["IFERROR(IF(AND(", rate(), ">=", low.clone(), ",", rate(), "<=", high.clone(), "),", rate(), ",", or_else.to_vec(), "),", or_else.to_vec(), ")"]
                 };
-                // A spreadsheet searches from one start alone: where changed inputs have moved a return far below it, it is
-                // looked for from there too.
+                // A spreadsheet searches from a single guess: if changed inputs have moved a return far below it, a second
+                // search starts from there.
                 let deep_loss = found(&pieces![number(DEEP_LOSS)], &pieces!["\"n/a\""]);
                 found(&[Piece::Value(start)], &deep_loss)
             }
@@ -195,7 +195,7 @@ impl Writer<'_> {
     }
 
     fn helper(&mut self, what: What, value: Option<Vec<Piece>>, month: Option<Vec<Piece>>) -> LineId {
-        // The same curve read at the same place by the same item needs no second helper.
+        // The same curve read at the same position by the same item needs no second helper.
         if let Some(known) = self.lines.iter().skip(self.book.items().len()).position(|line| line.item == self.item && line.what == what && line.month.is_some() == month.is_some()) {
             return self.book.items().len() + known;
         }
@@ -203,7 +203,7 @@ impl Writer<'_> {
         self.lines.len() - 1
     }
 
-    /// A helper for what is being written: monthly or a single value.
+    /// A helper for the formula being written: monthly or a single value.
     fn local(&mut self, what: What, pieces: Vec<Piece>) -> Vec<Piece> {
         if self.monthly {
             let line = self.helper(what, None, Some(pieces));
@@ -218,7 +218,7 @@ impl Writer<'_> {
         self.names.input(id).map_or_else(|| vec![Piece::Value(id as LineId)], text)
     }
 
-    /// An item where it is read: a row this month, anything else its value.
+    /// A reference to an item: a row this month, anything else its value.
     fn read(&self, id: Id) -> Vec<Piece> {
         if self.book.item(id).is_series() { vec![Piece::Month(id as LineId, 0)] } else { self.scalar(id) }
     }
@@ -271,7 +271,7 @@ impl Writer<'_> {
 
     fn unary(&mut self, op: Unary, a: &Expression) -> Vec<Piece> {
         match op {
-            // A minus binds tighter than a power in spreadsheets: always bracketed.
+            // Unary minus binds tighter than a power in spreadsheets: always bracketed.
             Unary::Negate => pieces!["(-", self.bracketed(a, 9), ")"],
             Unary::Exp => pieces!["EXP(", self.whole(a), ")"],
             Unary::Ln => pieces!["LN(", self.whole(a), ")"],
@@ -292,7 +292,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A sum, split over helper lines where it is long.
+    /// A sum, split over helper lines if it is long.
     fn sum(&mut self, parts: &[Expression]) -> Vec<Piece> {
         let lengths: Vec<usize> = parts.iter().map(|part| self.length(part) + 1).collect();
         if lengths.iter().sum::<usize>() <= LONGEST_SUM || parts.len() < 2 {
@@ -317,7 +317,7 @@ impl Writer<'_> {
         if written.is_empty() { text("0") } else { joined(written) }
     }
 
-    /// About how long a formula gets: references at their longest.
+    /// The approximate length of a formula, with references at their longest.
     fn length(&self, e: &Expression) -> usize {
         let here = match e {
             Expression::Scalar(id) | Expression::Row(id) | Expression::Previous(id) | Expression::Next(id) => self.names.input(*id).map_or(46, str::len),
@@ -340,7 +340,7 @@ impl Writer<'_> {
         }
         let position = pieces!["MAX(MIN(", self.read(at), format!(",{}),{})", end(&xs, count), end(&xs, 1))];
         let position = self.local(What::Position { curve, at }, position);
-        // Counts: of points in one place MATCH takes now this, now that one.
+        // Counts instead of MATCH, whose choice among coincident points varies between spreadsheets.
         let segment = pieces!["SUMPRODUCT(", format!("({xs}<="), position.clone(), ")*1)"];
         let segment = self.local(What::Segment { curve, at }, segment);
         let point = |names: &str, next: &str| pieces![format!("INDEX({names},"), segment.clone(), next, ",1)"];
@@ -352,7 +352,7 @@ impl Writer<'_> {
         pieces!["IF(", segment, format!("={count},{},", end(&ys, count)), line, ")"]
     }
 
-    /// A running curve: how many of its points so far are not above the place, then the line to the next one.
+    /// A running curve: how many of its points to date are not above the position, then the line to the next one.
     fn running_curve(&mut self, at: Id, x: Id, y: Id) -> Vec<Piece> {
         let (x_line, y_line) = (x as LineId, y as LineId);
         let segment = pieces!["SUMPRODUCT((", vec![Piece::SoFar(x_line)], "<=", self.read(at), ")*1)"];
@@ -376,7 +376,7 @@ fn joined(parts: Vec<Vec<Piece>>) -> Vec<Piece> {
     out
 }
 
-/// A number as every spreadsheet reads it, with all its digits.
+/// A number as every spreadsheet reads it, at full precision.
 pub(super) fn number(value: f64) -> String {
     let plain = format!("{value}");
     if plain.len() <= 20 { plain } else { format!("{value:E}") }

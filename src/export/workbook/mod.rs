@@ -1,4 +1,4 @@
-//! The whole plan as a workbook whose formulas are live: the book's own rows, written in a spreadsheet's words.
+//! The whole plan as a workbook with live formulas: the book's own rows, translated to spreadsheet formulas.
 //!
 //! `names` gives names, `lines` turns every item into formulas, `layout` places them, `sheets`, `inputs`, `annual` and
 //! `cover` write them. Results are Wattfolio's own values, for readers that do not compute.
@@ -62,10 +62,10 @@ const FIGURES: [&str; 20] = [
     "company.first-margin-call-month",
 ];
 
-/// Why no workbook could be made.
+/// Why the workbook could not be created.
 pub(super) type Failure = XlsxError;
 
-/// The numbers that are written, and what dates mean.
+/// The values written, and the date system.
 pub(super) struct Source<'a> {
     book: &'a Book,
     values: &'a Values,
@@ -73,12 +73,12 @@ pub(super) struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// The day that spreadsheets number for the first of month `t` of the plan; NaN for none.
+    /// The spreadsheet serial number of the first day of month `t` of the plan; NaN for none.
     fn serial_of_month(&self, t: f64) -> f64 {
         if t.is_nan() { f64::NAN } else { serial(self.book.first_day_of_month(t as i64)) }
     }
 
-    /// The day that spreadsheets number for days from the plan's first.
+    /// The spreadsheet serial number for days from the plan's first day.
     fn serial_of_day(&self, days: f64) -> f64 {
         serial(self.book.first_day()) + days
     }
@@ -98,26 +98,26 @@ impl Source<'_> {
     }
 }
 
-/// The day as spreadsheets number it: they count from 1899-12-30.
+/// The spreadsheet serial number of a day, counted from 1899-12-30.
 fn serial(day: i64) -> f64 {
     (day + 25_569) as f64
 }
 
-/// How results are written.
+/// The result values to write.
 pub(super) struct Written {
-    /// In place of every result, so that a test sees which ones were not computed again
+    /// In place of every result, so that a test sees which cells were not recalculated
     canary: Option<f64>,
 }
 
 /// The workbook of a plan, as the bytes of an .xlsx file.
 ///
 /// # Errors
-/// One sentence, where the workbook breaks a limit of the format.
+/// One sentence, if the workbook exceeds a limit of the format.
 pub fn workbook(projection: &Projection, exported: &Exported) -> Result<Vec<u8>, String> {
     write(projection, exported, None).map_err(|error| format!("The workbook cannot be written: {error}"))
 }
 
-/// The same with every result replaced by `canary`, to see whether a spreadsheet computes all of them.
+/// The same with every result replaced by `canary`, to test whether a spreadsheet recalculates all of them.
 ///
 /// # Errors
 /// As `workbook`.
@@ -154,13 +154,13 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
     workbook.save_to_buffer()
 }
 
-/// The sheets of lines (market, sites, owners, capital, statements, tax, cash flow, totals, checks), and on which one an item
-/// stands.
+/// The sheets of lines (market, sites, owners, capital, statements, tax, cash flow, totals, checks), and the sheet of each
+/// item.
 fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
     let sheet = |name: String, title: String, kept: u32| Sheet { name, title, kept, entries: Vec::new() };
     let mut names = SheetNames::new(&[COVER, DASHBOARD, INPUTS, CONSTANTS, FINDINGS, MARKET, CAPITAL, STATEMENTS, TAX, CASH_FLOW, ANNUAL, TOTALS, CHECKS, "History"]);
     let sites: Vec<_> = plan.sites.iter().filter(|site| site.enabled).collect();
-    // Owners have sheets of their own where there are several.
+    // Owners have their own sheets if there are several.
     let mut owners: Vec<(&str, &str)> = vec![(PARENT, "Parent")];
     owners.extend(plan.project_companies.iter().map(|company| (company.id.as_str(), company.name.as_str())));
     owners.retain(|(id, _)| book.sections().iter().any(|section| section.key == format!("entity.{id}.income")));
@@ -168,7 +168,7 @@ fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
     sheets.extend(sites.iter().map(|site| sheet(names.add(&site.name), site.name.clone(), 0)));
     sheets.extend(owners.iter().map(|(_, name)| sheet(names.add(name), (*name).to_owned(), 0)));
     let capital = sheets.len();
-    sheets.push(sheet(CAPITAL.to_owned(), "Debt, convertibles, shares and the treasury".to_owned(), 0));
+    sheets.push(sheet(CAPITAL.to_owned(), "Debt, convertibles, shares and treasury".to_owned(), 0));
     sheets.push(sheet(STATEMENTS.to_owned(), "Statements of the company".to_owned(), 0));
     sheets.push(sheet(TAX.to_owned(), "Tax".to_owned(), 0));
     sheets.push(sheet(CASH_FLOW.to_owned(), "Company and its cash flow".to_owned(), 0));
@@ -200,37 +200,37 @@ fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
     (sheets, sheet_of)
 }
 
-/// What the cover says of each sheet.
+/// The cover's description of each sheet.
 fn contents(layout: &Layout, sites: usize) -> Vec<(String, String)> {
     let line = |name: &str, what: &str| (name.to_owned(), what.to_owned());
     let mut all = vec![
         line(DASHBOARD, "Key figures and charts"),
-        line(FINDINGS, "Alerts that follow the inputs, and what was found when this was written"),
+        line(FINDINGS, "Alerts that recalculate with the inputs, and the findings at export"),
         line(INPUTS, "Every field of the plan with unit, source and date; blue ones are live"),
     ];
     let count = layout.sheets.len();
     for (i, sheet) in layout.sheets.iter().enumerate() {
         let what = match sheet.name.as_str() {
             MARKET if i == 0 => "Calendar, prices, network",
-            CAPITAL => "Loans, convertibles, shares and the treasury",
+            CAPITAL => "Loans, convertibles, shares and treasury",
             STATEMENTS => "Income statement, balance sheet and cash-flow statement of the company",
-            TAX => "Depreciation, losses, interest limit, lots of BTC, deferred tax",
-            CASH_FLOW => "The company month by month, and its cash flow",
-            TOTALS => "One value over all months: value, rate of return, worst months",
+            TAX => "Depreciation, losses, interest limitation, BTC tax lots, deferred tax",
+            CASH_FLOW => "The company by month, and its cash flow",
+            TOTALS => "One value over all months: NPV, rate of return, worst months",
             CHECKS => "Identities that must hold in every month",
-            _ if i > sites => "An owner: its cash, waterfall, promises and statements",
+            _ if i > sites => "A legal entity: its cash, waterfall, covenants and statements",
             _ => "A site: megawatts, power, mining, leases, capex",
         };
         if i == count - 2 {
-            all.push(line(ANNUAL, "Fiscal years, added up from the months"));
+            all.push(line(ANNUAL, "Fiscal years, aggregated from the months"));
         }
         all.push(line(&sheet.name, what));
     }
-    all.push(line(CONSTANTS, "Conversions and the points of curves"));
+    all.push(line(CONSTANTS, "Conversion factors and curve points"));
     all
 }
 
-/// What is added up to fiscal years: market prices, the company, and each site's result.
+/// The rows aggregated to fiscal years: market prices, the company, and each site's result.
 fn annual_rows(book: &Book) -> Vec<Id> {
     let shown = |item: &Item| {
         let section = book.sections()[item.section].key.as_str();

@@ -3,9 +3,9 @@
 use crate::formula::{Book, Format, Id, Item, Kind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Excel takes 255 characters; the rest is for what makes a name unique.
+/// Excel allows 255 characters; the rest is reserved for a suffix that makes a name unique.
 const LONGEST_NAME: usize = 230;
-/// Excel takes 31 characters for a sheet.
+/// Excel allows 31 characters for a sheet name.
 const LONGEST_SHEET: usize = 31;
 
 /// The sheet of inputs.
@@ -15,7 +15,7 @@ pub(super) const CONSTANTS: &str = "Constants";
 
 /// The name of the plan's first month.
 pub(super) const START: &str = "in_company_start";
-/// The name of the month in which the fiscal year ends.
+/// The name of the fiscal year-end month.
 pub(super) const FISCAL_YEAR_END: &str = "in_company_fiscal_year_end_month";
 
 /// The names that formulas use.
@@ -29,7 +29,7 @@ pub(super) struct Names {
 /// The names of an input.
 #[derive(Clone, Debug)]
 pub(super) struct InputName {
-    /// Of the cell in which a person types
+    /// Of the cell that is typed into
     pub typed: String,
     /// Of the cell that formulas read: for a date the number of its month or day
     pub read: String,
@@ -55,7 +55,7 @@ impl Names {
         Self { inputs, constants, curves }
     }
 
-    /// What a formula reads of an input; None for other items.
+    /// The name a formula reads for an input; None for other items.
     pub fn input(&self, id: Id) -> Option<&str> {
         self.inputs.get(&id).map(|name| name.read.as_str())
     }
@@ -75,12 +75,12 @@ impl Names {
     }
 }
 
-/// True where the book holds a number of a month or day and a person types a date.
+/// True if the book holds a month or day number for which a date is typed.
 pub(super) fn is_date(item: &Item) -> bool {
     matches!(item.format, Format::Month | Format::Day)
 }
 
-/// The field's path, with what tells the parts of one field apart: the key's end beyond the field's name.
+/// The field's path, with a suffix that distinguishes the parts of one field: the end of the key beyond the field's name.
 fn input_name(key: &str, field: &str) -> String {
     let tail = key.rsplit('.').next().unwrap_or(key);
     let own = field.rsplit('.').next().unwrap_or(field).replace('_', "-");
@@ -88,7 +88,7 @@ fn input_name(key: &str, field: &str) -> String {
     plain(&format!("in_{field}{part}"))
 }
 
-/// Letters, digits and underscores only. A name begins with its kind, so that it never is the address of a cell.
+/// Letters, digits and underscores only. A name begins with its kind, so that it is never a cell address.
 fn plain(text: &str) -> String {
     let mut name = String::new();
     for c in text.chars() {
@@ -112,20 +112,20 @@ fn unique(wanted: &str, taken: &mut FxHashSet<String>) -> String {
     name
 }
 
-/// Names of sheets that no spreadsheet refuses, all different.
+/// Sheet names that every spreadsheet accepts, all different.
 pub(super) struct SheetNames {
     taken: FxHashSet<String>,
 }
 
 impl SheetNames {
-    /// These names are kept for the workbook's own sheets.
+    /// These names are reserved for the workbook's own sheets.
     pub fn new(kept: &[&str]) -> Self {
         Self { taken: kept.iter().map(|name| name.to_lowercase()).collect() }
     }
 
-    /// A name for what is called `wanted`.
+    /// A valid name for a sheet titled `wanted`.
     pub fn add(&mut self, wanted: &str) -> String {
-        // Beside what spreadsheets refuse, what XML cannot hold.
+        // Characters that spreadsheets refuse or XML cannot hold.
         let allowed = |c: char| if c.is_control() || matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'' | '\u{fffe}' | '\u{ffff}') { ' ' } else { c };
         // "_x0041_" would be read as the letter A.
         let cleaned = wanted.chars().map(allowed).collect::<String>().replace("_x", "-x").replace("_X", "-X");

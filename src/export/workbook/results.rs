@@ -1,9 +1,9 @@
-//! The results that the workbook holds before any spreadsheet computes it: Wattfolio's own values.
+//! The results stored in the workbook before any spreadsheet recalculates it: Wattfolio's own values.
 
 use super::lines::{Line, What};
 use crate::formula::{Book, Id, Kind, Total, Values, evaluate};
 
-/// The value of a line in month `t` (0 is the opening, and of a single value); NaN where it has none.
+/// The value of a line in month `t` (0 is the opening, and used for single values); NaN if undefined.
 pub(super) fn result(book: &Book, values: &Values, line: &Line, t: usize) -> f64 {
     let at = |id: Id| values.at(id, t as i64);
     match &line.what {

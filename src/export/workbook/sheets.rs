@@ -1,4 +1,4 @@
-//! Sheets of lines: time across, an opening column, one formula a row copied across, zeros where nothing is.
+//! Sheets of lines: time across, an opening column, one formula per row copied across, zeros in empty cells.
 
 use super::layout::{Entry, Layout, Sheet};
 use super::lines::{What, number};
@@ -10,10 +10,10 @@ use super::{Failure, Source, Written};
 use crate::formula::{Format as Shown, Item, Kind, PLAIN};
 use rust_xlsxwriter::{Format, Formula, Worksheet};
 
-/// What Excel takes.
+/// Excel's limits.
 const LONGEST_FORMULA: usize = 8_192;
 
-/// Paper by the number that spreadsheets give it.
+/// The paper size by its spreadsheet code.
 const A3: u8 = 8;
 
 /// Writes all sheets of lines.
@@ -39,7 +39,7 @@ fn one(source: &Source, layout: &Layout, number: usize, written: &mut Written) -
     Ok(sheet)
 }
 
-/// Title, heads of columns, widths, and what stays in sight.
+/// Title, column headings, widths and frozen panes.
 fn heads(source: &Source, layout: &Layout, sheet: &mut Worksheet, title: &str, written: &mut Written) -> Result<(), Failure> {
     let months = source.book.months();
     sheet.write_with_format(0, LABEL, title, &styles::title())?;
@@ -69,7 +69,7 @@ fn heads(source: &Source, layout: &Layout, sheet: &mut Worksheet, title: &str, w
         sheet.set_column_width(column, width)?;
     }
     sheet.set_column_range_width(month_column(1), month_column(months), 14.0)?;
-    // After the last month every row is zero, which formulas that look ahead read.
+    // After the last month every row is zero, for formulas that look ahead.
     sheet.set_column_range_width(month_column(months + 1), month_column(months + 1), 2.0)?;
     sheet.group_columns_collapsed(KEY, NOTE)?;
     sheet.set_freeze_panes(FIRST_ROW - 1, month_column(1))?;
@@ -125,7 +125,7 @@ fn line_cells(source: &Source, layout: &Layout, sheet: &mut Worksheet, id: LineI
     Ok(())
 }
 
-/// The month or day that a number of the plan is, beside it.
+/// The calendar date of a month or day number, in the next cell.
 fn date_beside(source: &Source, sheet: &mut Worksheet, row: u32, item: &Item, is_item: bool, value: f64, written: &mut Written) -> Result<(), Failure> {
     let cell = format!("$E${}", row + 1);
     let (formula, serial, format) = match item.format {
@@ -155,7 +155,7 @@ fn number_format(item: &Item, what: &What, largest: f64) -> String {
     }
 }
 
-/// Green where a cell only repeats another sheet's.
+/// Green if a cell only links to another sheet.
 fn ink_of(layout: &Layout, template: &Template, sheet: usize) -> Ink {
     match template.0.as_slice() {
         [Piece::Month(line, 0) | Piece::Value(line)] if layout.places[*line].sheet != sheet => Ink::Link,
@@ -164,11 +164,11 @@ fn ink_of(layout: &Layout, template: &Template, sheet: usize) -> Ink {
     }
 }
 
-/// The table of checks at the top of their sheet; returns the cell that counts those that fail, and how many do.
+/// The table of checks at the top of their sheet; returns the cell that counts failing checks, and their number.
 pub(super) fn checks_table(source: &Source, layout: &Layout, sheet: &mut Worksheet, written: &mut Written, [unordered, outside]: [String; 2]) -> Result<(String, f64), Failure> {
     let checks = source.book.checks();
     let top = FIRST_ROW;
-    for (column, text) in [(LABEL, "Check"), (UNIT, "Unit"), (VALUE, "Largest"), (OPENING, "Allowed"), (month_column(1), "Result")] {
+    for (column, text) in [(LABEL, "Check"), (UNIT, "Unit"), (VALUE, "Largest"), (OPENING, "Tolerance"), (month_column(1), "Result")] {
         sheet.write_with_format(top, column, text, &if column >= VALUE { styles::head("@") } else { styles::text_head() })?;
     }
     let verdict = styles::cell("\"FAILS\";\"FAILS\";\"holds\"", Ink::Formula);
@@ -186,8 +186,8 @@ pub(super) fn checks_table(source: &Source, layout: &Layout, sheet: &mut Workshe
         sheet.write_with_format(row, OPENING, check.tolerance, &styles::cell("0.000000000", Ink::Fixed))?;
         written.formula(sheet, row, month_column(1), format!("IF(ISNUMBER(E{r}),IF(E{r}<F{r},0,1),1)", r = row + 1), fails, &verdict)?;
     }
-    // What Wattfolio writes passes these; they watch what is typed into the workbook.
-    let counts = [("Inputs outside what Wattfolio takes", outside), ("Dated steps and points out of order", unordered), ("Totals in error", errors(source, layout))];
+    // Workbooks as written pass these; they check values typed into the workbook.
+    let counts = [("Inputs outside the range Wattfolio accepts", outside), ("Dated steps and points out of order", unordered), ("Totals in error", errors(source, layout))];
     let first = top + 1 + checks.len() as u32;
     for (i, (label, formula)) in counts.iter().enumerate() {
         let row = first + i as u32;
@@ -197,12 +197,12 @@ pub(super) fn checks_table(source: &Source, layout: &Layout, sheet: &mut Workshe
         written.formula(sheet, row, month_column(1), format!("IF(ISNUMBER(E{r}),IF(E{r}=0,0,1),1)", r = row + 1), 0.0, &verdict)?;
     }
     let total = first + counts.len() as u32;
-    sheet.write_with_format(total, LABEL, "Checks that fail", &Format::new().set_bold())?;
+    sheet.write_with_format(total, LABEL, "Failing checks", &Format::new().set_bold())?;
     written.formula(sheet, total, VALUE, format!("SUM(G{}:G{})", top + 2, total), failing, &styles::cell("0", Ink::Formula).set_bold())?;
     Ok((format!("{}$E${}", quoted(sheet.name().as_str()), total + 1), failing))
 }
 
-/// 1 where a total of the company is in error, which a sum passes on.
+/// 1 if a total of the company is in error, which a sum propagates.
 fn errors(source: &Source, layout: &Layout) -> String {
     let totals = source.book.items().iter().enumerate().filter(|(_, item)| is_computed(item) && source.book.sections()[item.section].key == "company");
     let rows: Vec<LineId> = totals.map(|(id, _)| id).collect();
@@ -211,12 +211,12 @@ fn errors(source: &Source, layout: &Layout) -> String {
     format!("IF(ISERROR(SUM({sheet}$E${}:$E${})),1,0)", place(rows.first()), place(rows.last()))
 }
 
-/// How many rows the table of checks takes.
+/// The number of rows in the table of checks.
 pub(super) fn checks_height(count: usize) -> u32 {
     count as u32 + 7
 }
 
-/// True where an item is one that only formulas change.
+/// True if an item is changed only by formulas.
 pub(super) fn is_computed(item: &Item) -> bool {
     matches!(item.kind, Kind::Formula(_) | Kind::Total(_))
 }
@@ -225,7 +225,7 @@ impl Written {
     /// Writes a formula with Wattfolio's own result; NaN is the text n/a.
     pub fn formula(&mut self, sheet: &mut Worksheet, row: u32, column: u16, formula: String, value: f64, format: &Format) -> Result<(), Failure> {
         if formula.len() > LONGEST_FORMULA {
-            return Err(Failure::ParameterError(format!("a formula of {} characters on {} in row {}; spreadsheets take {LONGEST_FORMULA}", formula.len(), sheet.name(), row + 1)));
+            return Err(Failure::ParameterError(format!("a formula of {} characters on {} in row {}; spreadsheets allow {LONGEST_FORMULA}", formula.len(), sheet.name(), row + 1)));
         }
         let result = match self.canary {
             Some(canary) => number(canary),

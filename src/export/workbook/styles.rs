@@ -1,4 +1,4 @@
-//! How cells look: inputs blue, formulas black, links to another sheet green; brackets for negatives, a dash for zero.
+//! Cell styles: inputs blue, formulas black, links to another sheet green; brackets for negatives, a dash for zero.
 
 use crate::formula::{self, Item};
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
@@ -11,7 +11,7 @@ const CHANGED_FILL: Color = Color::RGB(0xFC_E4_D0);
 const HEAD_FILL: Color = Color::RGB(0xE3_EE_FA);
 const LINE: Color = Color::RGB(0xC9_D1_DA);
 
-/// What a cell holds, by colour.
+/// The contents of a cell, by colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Ink {
     /// A number that a person can change
@@ -20,13 +20,13 @@ pub(super) enum Ink {
     Changed,
     /// A formula
     Formula,
-    /// What only stands on another sheet
+    /// A link to another sheet
     Link,
     /// A number that is set in Wattfolio, and a helper
     Fixed,
 }
 
-/// The number format of an item whose values are at most so large.
+/// The number format of an item, given its largest value.
 pub(super) fn number_format(item: &Item, largest: f64) -> String {
     match item.format {
         formula::Format::Decimals(_) if largest >= 1e13 => "0.000E+00".to_owned(),
@@ -71,7 +71,7 @@ pub(super) fn cell(number_format: &str, ink: Ink) -> Format {
     }
 }
 
-/// A text that cannot be changed to any effect: grey, or marked where a scenario changed it.
+/// A text that has no effect if changed: grey, or marked if a scenario changed it.
 pub(super) fn text_cell(ink: Ink, long: bool) -> Format {
     let align = if long { FormatAlign::Left } else { FormatAlign::Right };
     cell("@", if ink == Ink::Changed { ink } else { Ink::Fixed }).set_align(align)
@@ -87,12 +87,12 @@ pub(super) fn section() -> Format {
     Format::new().set_bold().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE)
 }
 
-/// The heads of columns.
+/// Column headings.
 pub(super) fn head(number_format: &str) -> Format {
     Format::new().set_bold().set_background_color(HEAD_FILL).set_num_format(number_format).set_align(FormatAlign::Right)
 }
 
-/// The heads of columns of text.
+/// Headings of text columns.
 pub(super) fn text_head() -> Format {
     Format::new().set_bold().set_background_color(HEAD_FILL)
 }

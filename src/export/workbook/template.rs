@@ -1,4 +1,4 @@
-//! A formula of a spreadsheet before it has a place: text, and references that depend on sheet, row and column.
+//! A spreadsheet formula before it has a cell: text, and references that depend on sheet, row and column.
 
 use rust_xlsxwriter::utility::column_number_to_name;
 use std::fmt::Write as _;
@@ -31,7 +31,7 @@ pub(super) fn month_column(t: usize) -> u16 {
 /// A part of a formula.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Piece {
-    /// As it stands
+    /// Literal text
     Text(String),
     /// A line this month, the month before (-1) or after (1)
     Month(LineId, i8),
@@ -49,18 +49,18 @@ pub(super) enum Piece {
     Date,
 }
 
-/// A formula before it has a place.
+/// A formula before it has a cell.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Template(pub Vec<Piece>);
 
-/// Where a line stands.
+/// The place of a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Place {
     pub sheet: usize,
     pub row: u32,
 }
 
-/// What references are made of.
+/// The parts of a reference.
 pub(super) struct Grid<'a> {
     /// Of each line
     pub places: &'a [Place],

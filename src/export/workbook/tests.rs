@@ -1,4 +1,4 @@
-//! Random books, with every kind of node, through a spreadsheet engine that is not ours.
+//! Random books, with every kind of node, recalculated by an independent spreadsheet engine.
 
 use super::layout::{Layout, Sheet};
 use super::names::Names;
@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 
 const MONTHS: usize = 25;
 
-/// The values of a book with all inputs and paths a little larger: where these differ much, a flag or a step hangs on rounding.
+/// The values of a book with all inputs and paths slightly larger: if they differ a lot, a flag or a step depends on rounding.
 fn nearby(book: &Book, graph: &Graph, by: f64) -> Values {
     let mut engine = Engine::new(book, graph);
     for (id, item) in book.items().iter().enumerate() {
@@ -27,7 +27,7 @@ fn nearby(book: &Book, graph: &Graph, by: f64) -> Values {
     engine.take_values()
 }
 
-/// True where the last bits of a value decide a comparison, which whole number is below it, or which points of a curve are
+/// True if the last bits of a value decide a comparison, which whole number is below it, or which points of a curve are
 /// passed: no two engines need agree (the spreadsheets take numbers for equal that agree in fifteen digits).
 fn hangs_on_rounding(book: &Book) -> bool {
     fn any(book: &Book, values: &Values, e: &Expression, t: i64) -> bool {
@@ -50,7 +50,7 @@ fn hangs_on_rounding(book: &Book) -> bool {
     })
 }
 
-/// The workbook of a random book, and the cells (sheet, row, column, from 1) whose values hang on rounding.
+/// The workbook of a random book, and the cells (sheet, row, column, from 1) whose values depend on rounding.
 fn workbook(book: &Book, graph: &Graph) -> (Vec<u8>, FxHashSet<(u32, i32, i32)>) {
     let book = &book;
     let values = evaluate_naively(book);
@@ -120,5 +120,5 @@ fn every_kind_of_node_is_computed_alike() {
             assert!(same, "seed {seed}, sheet {}, row {}, column {}: {a} here, {b} there: {formula:?}", cell.index, cell.row, cell.column);
         }
     }
-    assert!(compared > 10_000 && skipped < compared / 10, "{compared} cells were compared, {skipped} hang on rounding");
+    assert!(compared > 10_000 && skipped < compared / 10, "{compared} cells were compared, {skipped} depend on rounding");
 }

@@ -1,7 +1,7 @@
-//! Loans and notes: draws, interest, repayment, what is due at maturity and what refinances it.
+//! Loans and notes: draws, interest, repayment, the balloon at maturity and its refinancing.
 //!
-//! In two steps, for what the parent draws on need is known only once the month's other cash is: `open` writes all that hangs
-//! on the balance of the month before, `Open::close` the balance.
+//! In two steps, because the parent's as-needed draws are known only once the month's other cash is: `open` writes everything
+//! that depends on the prior month's balance, `Open::close` the balance.
 
 mod refinancing;
 mod repayment;
@@ -17,7 +17,7 @@ use super::inputs::{Builder, monthly};
 use crate::formula::{Book, Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, USD, YEAR, sum, when};
 use crate::plan::{Debt, Draws, PARENT};
 
-/// What a debt reads of who owes it.
+/// What a debt reads of its borrower.
 #[derive(Clone, Copy)]
 pub(super) struct Owner {
     pub capex: Series,
@@ -29,7 +29,7 @@ pub(super) struct Owner {
     pub cfads: Series,
     /// NOI of the last twelve months
     pub noi_year: Series,
-    /// … by the year where there are fewer
+    /// … annualised when there are fewer
     pub noi_a_year: Series,
 }
 
@@ -39,22 +39,22 @@ pub(super) struct DebtRows {
     /// Its section: `debt.ID`
     pub key: String,
     pub name: String,
-    /// True where it pays another debt back
+    /// True if it refinances another debt
     pub refinances: bool,
     pub drawn: Series,
     /// On draws
     pub fee: Series,
-    /// On what is not drawn
+    /// On the undrawn commitment
     pub commitment_fee: Option<Series>,
     /// Accrued in the month
     pub interest: Series,
     pub paid: Series,
     pub added: Option<Series>,
-    /// By schedule, without what is due at maturity
+    /// By schedule, without the balloon at maturity
     pub scheduled: Series,
-    /// All that is paid back
+    /// Total principal repaid
     pub repaid: Series,
-    /// Due at maturity beyond the schedule
+    /// Balance due at maturity after the schedule
     pub balloon: Series,
     /// On prepayments
     pub premium: Option<Series>,
@@ -62,17 +62,17 @@ pub(super) struct DebtRows {
     pub accrued: Series,
     pub fees: Deferred,
     pub opening: Scalar,
-    /// Committed to the parent, and not drawn at the month's end
+    /// Committed to the parent and undrawn at month end
     pub undrawn: Option<Series>,
-    /// What its reserve account wants
+    /// Required balance of its reserve account
     pub reserve: Option<Series>,
-    /// What a project company keeps for its next payment
+    /// Cash a project company sets aside for its next payment
     pub set_aside: Option<Series>,
-    /// Drawn beyond the commitment: nothing
+    /// Drawn beyond the commitment: must be zero
     pub beyond: Option<Expression>,
 }
 
-/// A debt whose balance waits for draws on need.
+/// A debt whose balance waits for as-needed draws.
 pub(super) struct Open<'a> {
     pub debt: &'a Debt,
     key: String,
@@ -83,11 +83,11 @@ pub(super) struct Open<'a> {
     maturity: Scalar,
     rate: Series,
     fee_share: Scalar,
-    /// Draws beside those on need
+    /// Draws other than those made as needed
     planned: Expression,
-    /// What can be drawn on need
+    /// Available for as-needed draws
     pub room: Option<Series>,
-    /// What can be paid back ahead, of a revolver
+    /// What can be prepaid, of a revolver
     pub repayable: Option<Series>,
     commitment_fee: Option<Series>,
     accrual: Accrued,
@@ -98,13 +98,13 @@ pub(super) struct Open<'a> {
     available: Option<Series>,
     reserve: Option<Series>,
     set_aside: Option<Series>,
-    /// What refinances it
+    /// The loan that refinances it
     pub refinanced: Option<DebtRows>,
     owner: Owner,
 }
 
 impl Open<'_> {
-    /// Cash of the month beside draws on need, in above zero.
+    /// Cash of the month before as-needed draws; inflows are positive.
     pub fn planned_cash(&self) -> Expression {
         let out = [Some(self.accrual.paid), Some(self.scheduled), Some(self.balloon), self.prepaid, self.premium, self.commitment_fee];
         let planned = self.planned.clone() * (1.0 - self.fee_share);
@@ -117,7 +117,7 @@ impl Open<'_> {
         self.accrual.paid
     }
 
-    /// The part of a draw that its fee takes.
+    /// The fee as a share of a draw.
     pub fn fee_share(&self) -> Scalar {
         self.fee_share
     }
@@ -134,7 +134,7 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, sofr: Series,
     let opening = builder.number(format!("{path}.opening_usd"), USD, debt.opening_usd);
     let draws = builder.steps(&format!("{path}.draws_usd"), USD, &debt.draws_usd);
     let fee_share = builder.share(format!("{path}.fee_pct"), debt.fee_pct);
-    let fee_share = builder.book.formula("fee-share", "Fee of a draw", PLAIN, fee_share, "Part of each draw");
+    let fee_share = builder.book.formula("fee-share", "Fee on draws", PLAIN, fee_share, "Share of each draw");
     builder.book.shown_scalar(fee_share, Format::Share);
     let rate = rate(builder, calendar, sofr, &Terms { path: &path, kind: debt.interest, rate: &debt.rate_pct_per_year, margin: &debt.margin_pct_per_year });
     let maturity = builder.month(format!("{path}.maturity"), debt.maturity);
@@ -148,7 +148,7 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, sofr: Series,
     b.section(&key, &debt.name);
     let dated = sum(draws.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
     let dated = when(month.lt(maturity), dated, 0.0);
-    let balance = b.declare("balance", "Debt", USD, opening, "At the month's end");
+    let balance = b.declare("balance", "Debt", USD, opening, "At month end");
     let commitment = commitment(builder, debt, &path, capacity.map(|capacity| capacity.at_first));
     let limit = commitment.map(|commitment| limit(&mut builder.book, debt, commitment, &balance));
     let most = limit.as_ref().map(|limit| limit.left.clone());
@@ -159,10 +159,10 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, sofr: Series,
     let (prepaid, premium) = premium(builder, calendar, debt, &path, &life, &balance, scheduled);
     let b = &mut builder.book;
     let left = sum([balance.prev(), -scheduled].into_iter().chain(prepaid.map(|prepaid| -prepaid)));
-    let balloon = b.flow("due-at-maturity", "Due at maturity", USD, when(month.lt(maturity), 0.0, left.clone()), "What the schedule leaves");
+    let balloon = b.flow("due-at-maturity", "Due at maturity", USD, when(month.lt(maturity), 0.0, left.clone()), "Balance remaining after scheduled repayments");
     let repayable = (debt.draws == Draws::Revolving)
-        .then(|| b.flow("repayable", "What can be paid back ahead", USD, when(month.lt(maturity), left + planned.clone(), 0.0), "Of the revolver, from cash above the minimum"));
-    let service = builder.book.flow("service", "Debt service", USD, accrual.paid + scheduled, "Interest paid and scheduled repayment, without what is due at maturity");
+        .then(|| b.flow("repayable", "Available to prepay", USD, when(month.lt(maturity), left + planned.clone(), 0.0), "Of the revolver, from cash above the minimum"));
+    let service = builder.book.flow("service", "Debt service", USD, accrual.paid + scheduled, "Interest paid and scheduled repayment, excluding the balloon at maturity");
     let reserve = reserve::target(builder, calendar, debt, &path, &life, &Reserved { opening, draws: &draws, commitment, service });
     let set_aside = (debt.owner != PARENT).then(|| reserve::set_aside(&mut builder.book, calendar, &life, scheduled, accrual.balance));
     let refinanced = debt.refinanced.then(|| refinancing::refinanced(builder, calendar, debt, maturity, balloon, owner));
@@ -193,24 +193,24 @@ pub(super) fn open<'a>(builder: &mut Builder, calendar: &Calendar, sofr: Series,
     }
 }
 
-/// Months in which interest is added to the debt.
+/// Months in which interest is capitalised.
 fn adds(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, start: Scalar, maturity: Scalar) -> Option<Series> {
     if debt.capitalised_months == 0 {
         return None;
     }
     let months = builder.months(format!("{path}.capitalised_months"), debt.capitalised_months);
     let month = calendar.month;
-    Some(builder.book.flag("adds-interest", "Interest is added", month.ge(start) * month.lt(start + months) * month.lt(maturity), "From the start on, before maturity"))
+    Some(builder.book.flag("adds-interest", "Interest is capitalised", month.ge(start) * month.lt(start + months) * month.lt(maturity), "From the start, before maturity"))
 }
 
-/// The most that is drawn, where draws are not on dates alone.
+/// The most that can be drawn, unless all draws are dated.
 fn commitment(builder: &mut Builder, debt: &Debt, path: &str, capacity: Option<Scalar>) -> Option<Scalar> {
     if debt.draws == Draws::Dated {
         return None;
     }
     let committed = builder.number(format!("{path}.commitment_usd"), USD, debt.commitment_usd);
     let Some(capacity) = capacity.filter(|_| debt.sized_by_dscr) else { return Some(committed) };
-    Some(builder.book.formula("sized-commitment", "Commitment by DSCR", USD, committed.min(capacity), "No more than the sculpted payments carry"))
+    Some(builder.book.formula("sized-commitment", "DSCR-sized commitment", USD, committed.min(capacity), "No more than the debt capacity of the sculpted payments"))
 }
 
 struct Drawing {
@@ -226,19 +226,19 @@ struct Drawn {
     room: Option<Series>,
     used: Option<Pending>,
     commitment_fee: Option<Series>,
-    /// 1 while it can be drawn
+    /// 1 during the availability period
     available: Option<Series>,
 }
 
-/// What of the commitment is drawn, and what is not, at the month's start.
+/// The drawn and undrawn parts of the commitment at the start of the month.
 struct Limit {
     used: Pending,
     left: Expression,
 }
 
 fn limit(b: &mut Book, debt: &Debt, commitment: Scalar, balance: &Pending) -> Limit {
-    let used = b.declare("used", "Drawn since month 1", USD, 0.0, "At the month's end, interest added included; of the commitment");
-    // A revolver is drawn again and again: what is owed counts.
+    let used = b.declare("used", "Drawn since month 1", USD, 0.0, "At month end, including capitalised interest; counts against the commitment");
+    // A revolver can be redrawn: its balance counts.
     let taken = if debt.draws == Draws::Revolving { balance.prev() } else { used.prev() };
     Limit { used, left: (commitment - taken).max(0.0) }
 }
@@ -252,13 +252,13 @@ fn drawn(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, li
     let fee = (debt.commitment_fee_pct_per_year > 0.0).then(|| builder.number(format!("{path}.commitment_fee_pct_per_year"), PERCENT.per(YEAR), debt.commitment_fee_pct_per_year));
     let month = calendar.month;
     let b = &mut builder.book;
-    let open = b.flag("available", "Can be drawn", month.ge(of.start) * month.le(until) * month.lt(of.maturity), "From the start to the end of availability; dated draws before maturity");
+    let open = b.flag("available", "Available", month.ge(of.start) * month.le(until) * month.lt(of.maturity), "From the start to the end of the availability period, before maturity");
     let added = of.accrual.added.map_or(Expression::Number(0.0), Series::expression);
-    let wanted = b.flow("dated-wanted", "Dated draws wanted", USD, of.dated.clone(), "On their months, before maturity");
-    let dated = b.flow("dated-draws", "Dated draws", USD, wanted.min((left.clone() - added.clone()).max(0.0)), "As far as the commitment allows");
+    let wanted = b.flow("dated-wanted", "Dated draws requested", USD, of.dated.clone(), "In their months, before maturity");
+    let dated = b.flow("dated-draws", "Dated draws", USD, wanted.min((left.clone() - added.clone()).max(0.0)), "Within the commitment");
     let free = (left.clone() - dated - added.clone()).max(0.0) * open;
-    let free = b.level("free-commitment", "Free commitment", USD, free, "What is committed and not drawn, while it is available, before draws of the month beside dated ones");
-    let commitment_fee = fee.map(|fee| b.flow("commitment-fee", "Commitment fee", USD, left * open * monthly(fee.into()), "On what was not drawn at the month's start"));
+    let free = b.level("free-commitment", "Available commitment", USD, free, "Undrawn commitment during the availability period, after the month's dated draws and before its other draws");
+    let commitment_fee = fee.map(|fee| b.flow("commitment-fee", "Commitment fee", USD, left * open * monthly(fee.into()), "On the undrawn commitment at the start of the month"));
     let share = || to_cost.clone().unwrap_or_else(|| 0.0.into());
     let (planned, room) = match debt.draws {
         Draws::Dated => (dated.expression(), None),
@@ -272,28 +272,28 @@ fn drawn(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, li
                 None => free.expression(),
                 Some(share) => free.min((share.clone() * of.owner.capex_so_far - used.prev() - dated - added).max(0.0)),
             };
-            (dated.expression(), Some(b.level("room", "Room to draw", USD, room, "What can be drawn when cash is needed")))
+            (dated.expression(), Some(b.level("room", "Available to draw", USD, room, "Can be drawn when cash is needed")))
         }
     };
     Drawn { planned, room, used: Some(used), commitment_fee, available: Some(open) }
 }
 
 impl Open<'_> {
-    /// Writes the balance, with what is drawn on need and what a revolver pays back ahead. A debt that is refinanced gives
+    /// Writes the balance, with as-needed draws and prepayments of a revolver. A debt that is refinanced gives
     /// a second set of rows.
     pub fn close(self, builder: &mut Builder, calendar: &Calendar, on_need: Option<Series>, ahead: Option<Series>) -> Vec<DebtRows> {
         let b = &mut builder.book;
         b.section(&self.key, &self.debt.name);
         let drawn = sum(std::iter::once(self.planned).chain(on_need.map(Series::expression)));
-        let drawn = b.flow("drawn", "Draws", USD, drawn, "On dates, with cost, or on need; before maturity");
-        let fee = b.flow("fee", "Fees", USD, drawn * self.fee_share, "Of each draw, in its month");
+        let drawn = b.flow("drawn", "Draws", USD, drawn, "Dated, with costs, or as needed; before maturity");
+        let fee = b.flow("fee", "Fees", USD, drawn * self.fee_share, "On each draw, in its month");
         let parts = [Some(self.scheduled), self.prepaid, ahead, Some(self.balloon)];
-        let repaid = b.flow("repaid", "Repayment", USD, sum(parts.into_iter().flatten()), "By schedule and ahead of it; all that is left at maturity");
+        let repaid = b.flow("repaid", "Repayment", USD, sum(parts.into_iter().flatten()), "Scheduled repayment and prepayment; the remaining balance at maturity");
         let added = self.accrual.added;
         let balance = b.define(self.balance, |p| sum([p.prev(), drawn.into()].into_iter().chain(added.map(Series::expression)).chain([-repaid])));
         let used = self.used.map(|used| b.define(used, |p| sum([p.prev(), drawn.into()].into_iter().chain(added.map(Series::expression)))));
         let beyond = match (self.commitment, used) {
-            // What was owed before month 1 may be more than what is committed now.
+            // The opening balance may exceed today's commitment.
             (Some(commitment), Some(_)) if self.debt.draws == Draws::Revolving => Some(when(drawn.gt(0.0), (balance - commitment).max(0.0), 0.0)),
             (Some(commitment), Some(used)) => Some((used - commitment).max(0.0)),
             _ => None,
@@ -301,7 +301,7 @@ impl Open<'_> {
         let undrawn = match (self.commitment, self.debt.draws) {
             (Some(commitment), Draws::Revolving) => {
                 let open = self.available.map_or(Expression::Number(0.0), Series::expression);
-                Some(b.level("undrawn", "Undrawn", USD, (commitment - balance).max(0.0) * open, "Committed to the parent, available, and not drawn at the month's end"))
+                Some(b.level("undrawn", "Undrawn", USD, (commitment - balance).max(0.0) * open, "Committed to the parent, available and undrawn at month end"))
             }
             _ => None,
         };
@@ -334,13 +334,13 @@ impl Open<'_> {
     }
 }
 
-/// The loan life cover ratio: what the owner's CFADS until maturity is worth at the debt's own rate, over the debt.
+/// The loan life cover ratio: present value of the owner's CFADS to maturity at the debt's rate, over the debt.
 fn loan_life(b: &mut Book, calendar: &Calendar, (rate, maturity): (Series, Scalar), cfads: Series, balance: Series) {
-    let value = b.declare("loan-life-value", "CFADS of the loan's life", USD, 0.0, "Present value at the debt's rate of the owner's CFADS before tax after this month, to maturity; looks ahead");
+    let value = b.declare("loan-life-value", "Loan-life CFADS", USD, 0.0, "Present value at the debt's rate of the owner's CFADS before tax from next month to maturity; looks ahead");
     let next = when((calendar.month + ONE_MONTH).le(maturity), cfads.next(), 0.0);
     let value = b.define(value, |p| (p.next() + next) / (1.0 + rate.next()));
-    // What lies after the plan is not known.
+    // CFADS after the plan's end is unknown.
     let known = maturity.le(ONE_MONTH * b.months() as f64) * balance.gt(ONE_CENT);
     let cover = when(known, value / balance.max(ONE_CENT), 0.0);
-    b.level("llcr", "LLCR", PLAIN, cover, "Loan life cover ratio: CFADS of the loan's life over the debt; 0 where nothing is owed, and where it matures after the plan");
+    b.level("llcr", "LLCR", PLAIN, cover, "Loan life cover ratio: loan-life CFADS over the debt; 0 if nothing is outstanding or it matures after the plan");
 }

@@ -1,4 +1,4 @@
-//! The loan that pays what a debt owes at maturity.
+//! The loan that refinances a debt's balloon at maturity.
 
 use super::repayment::level;
 use super::{DebtRows, Owner};
@@ -9,7 +9,7 @@ use crate::model::constants::{ONE_MONTH, ONE_YEAR, PERCENT_OF};
 use crate::model::inputs::{Builder, monthly};
 use crate::plan::Debt;
 
-/// The new loan: a part of what is due, no more than the owner's NOI carries at a debt yield; monthly payments.
+/// The new loan: a share of the balloon, capped by the owner's NOI at a minimum debt yield; monthly payments.
 pub(super) fn refinanced(builder: &mut Builder, calendar: &Calendar, debt: &Debt, old_maturity: Scalar, due: Series, owner: Owner) -> DebtRows {
     let path = format!("debts.{}", debt.id);
     let (key, name) = (format!("debt.{}.refinancing", debt.id), format!("{}: refinancing", debt.name));
@@ -23,20 +23,20 @@ pub(super) fn refinanced(builder: &mut Builder, calendar: &Calendar, debt: &Debt
     let amortised = (debt.refinancing_amortisation_months > 0).then(|| builder.months(format!("{path}.refinancing_amortisation_months"), debt.refinancing_amortisation_months));
     let month = calendar.month;
     let b = &mut builder.book;
-    let maturity = b.formula("maturity", "Maturity", MONTH, old_maturity + life, "So many months after the old one");
+    let maturity = b.formula("maturity", "Maturity", MONTH, old_maturity + life, "The given number of months after the old maturity");
     let wanted = due * part;
     let carried = match debt_yield {
         None => wanted,
         Some(debt_yield) => wanted.min(owner.noi_a_year.max(0.0) / debt_yield),
     };
-    let nothing = b.formula("owed-before", "Owed before month 1", USD, 0.0, "It begins within the plan");
-    let balance = b.declare("balance", "Debt", USD, nothing, "At the month's end");
-    let rate = b.row("monthly-rate", "Interest a month", PLAIN, monthly(rate.into()), "A twelfth of the yearly rate");
+    let nothing = b.formula("owed-before", "Opening balance", USD, 0.0, "Starts within the plan");
+    let balance = b.declare("balance", "Debt", USD, nothing, "At month end");
+    let rate = b.row("monthly-rate", "Monthly interest rate", PLAIN, monthly(rate.into()), "One twelfth of the annual rate");
     b.shown(rate, Format::Share);
-    let always = b.flag("pays", "Month of payment", Expression::Number(1.0), "Every month");
+    let always = b.flag("pays", "Payment month", Expression::Number(1.0), "Every month");
     let accrual = accrued(b, calendar, &balance, rate, (always, maturity), None);
-    let drawn = b.flow("drawn", "Draws", USD, when(month.is(old_maturity), carried, 0.0), "What refinances the old debt, within what NOI carries");
-    let fee = b.flow("fee", "Fees", USD, drawn * fee_share, "Of the new loan");
+    let drawn = b.flow("drawn", "Draws", USD, when(month.is(old_maturity), carried, 0.0), "Refinances the old debt, within the debt capacity of NOI");
+    let fee = b.flow("fee", "Fees", USD, drawn * fee_share, "On the new loan");
     let principal: Expression = match amortised {
         None => 0.0.into(),
         Some(months) => {
@@ -46,10 +46,10 @@ pub(super) fn refinanced(builder: &mut Builder, calendar: &Calendar, debt: &Debt
         }
     };
     let scheduled = b.flow("scheduled", "Scheduled repayment", USD, principal, "Level payments from the month after the old maturity");
-    let balloon = b.flow("due-at-maturity", "Due at maturity", USD, when(month.lt(maturity), 0.0, balance.prev() - scheduled), "What the schedule leaves");
-    let repaid = b.flow("repaid", "Repayment", USD, scheduled + balloon, "By schedule; all that is left at maturity");
+    let balloon = b.flow("due-at-maturity", "Due at maturity", USD, when(month.lt(maturity), 0.0, balance.prev() - scheduled), "Balance remaining after scheduled repayments");
+    let repaid = b.flow("repaid", "Repayment", USD, scheduled + balloon, "Scheduled repayment; the remaining balance at maturity");
     let balance = b.define(balance, |p| p.prev() + drawn - repaid);
-    b.flow("service", "Debt service", USD, accrual.paid + scheduled, "Interest paid and scheduled repayment, without what is due at maturity");
+    b.flow("service", "Debt service", USD, accrual.paid + scheduled, "Interest paid and scheduled repayment, excluding the balloon at maturity");
     let fees = deferred(b, calendar, fee.into(), balance, maturity);
     DebtRows {
         key,

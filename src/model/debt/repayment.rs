@@ -1,4 +1,4 @@
-//! How a debt is paid back: by schedule, and ahead of it.
+//! How a debt is repaid: scheduled repayment and prepayment.
 
 use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, USD, YEAR, grown, sum, when};
 use crate::model::accrual::Accrued;
@@ -7,7 +7,7 @@ use crate::model::constants::ONE_MONTH;
 use crate::model::inputs::{Builder, monthly};
 use crate::plan::{Amortisation, Debt};
 
-/// When a debt lives and pays.
+/// Term and payment dates of a debt.
 #[derive(Clone, Copy)]
 pub(super) struct Life {
     pub start: Scalar,
@@ -15,29 +15,29 @@ pub(super) struct Life {
     pub every: Scalar,
     pub pays: Series,
     pub maturity: Scalar,
-    /// Interest a month
+    /// Interest rate per month
     pub rate: Series,
 }
 
 impl Life {
-    /// The month from which payments hold principal.
+    /// The month from which payments include principal.
     pub fn first(&self, builder: &mut Builder, debt: &Debt, path: &str) -> Scalar {
         if let Some(known) = builder.book.find(&format!("debt.{}.first-repayment", debt.id)).and_then(|id| builder.book.scalar(id)) {
             return known;
         }
         let interest_only = builder.months(format!("{path}.interest_only_months"), debt.interest_only_months);
-        builder.book.formula("first-repayment", "First repayment", MONTH, self.start + interest_only + ONE_MONTH, "Payments run from the month after the start; the first of them are interest only")
+        builder.book.formula("first-repayment", "First repayment", MONTH, self.start + interest_only + ONE_MONTH, "Payments begin in the month after the start; the first are interest-only")
     }
 }
 
-/// A level payment of one that is owed, over so many payments: r / (1 - (1 + r)^-n).
+/// Level payment per unit of balance over the given number of payments: r / (1 - (1 + r)^-n).
 pub(super) fn level(rate: &Expression, payments: impl Into<Expression>) -> Expression {
     let payments = payments.into();
     when(rate.clone().lt(1e-9), 1.0 / payments.clone(), rate.clone() / (1.0 - grown(rate.clone(), -payments)))
 }
 
-/// Principal by schedule, of what was owed before the month.
-#[expect(clippy::too_many_arguments, reason = "the rows a schedule stands on, each once")]
+/// Scheduled principal on the opening balance of the month.
+#[expect(clippy::too_many_arguments, reason = "the inputs of a schedule, each once")]
 pub(super) fn scheduled(
     builder: &mut Builder,
     calendar: &Calendar,
@@ -58,11 +58,11 @@ pub(super) fn scheduled(
             let months = builder.months(format!("{path}.amortisation_months"), debt.amortisation_months);
             let b = &mut builder.book;
             let left = ((first + months - month - ONE_MONTH) / life.every).floor() + 1.0;
-            let left = b.row("payments-left", "Payments left", PLAIN, left.max(1.0), "Level payments still to come, this month's included");
+            let left = b.row("payments-left", "Payments left", PLAIN, left.max(1.0), "Remaining level payments, including this month's");
             b.shown(left, Format::Decimals(0));
             let rate = life.rate * life.every / ONE_MONTH;
             let payment = when(month.lt(first), 0.0, balance.prev() * level(&rate, left) * life.pays);
-            let payment = b.flow("payment", "Level payment", USD, payment, "Pays the opening balance back in the payments left: balance * r / (1 - (1 + r)^-n)");
+            let payment = b.flow("payment", "Level payment", USD, payment, "Amortises the opening balance over the remaining payments: balance * r / (1 - (1 + r)^-n)");
             within(payment - balance.prev() * rate) * month.ge(first) * life.pays
         }
         Amortisation::Sculpted => {
@@ -79,21 +79,21 @@ pub(super) fn scheduled(
             let months = builder.months(format!("{path}.amortisation_months"), debt.amortisation_months);
             let opening = builder.book.opening_of_pending(balance);
             let b = &mut builder.book;
-            let so_far = b.balance("draws-so-far", "Draws so far", USD, 0.0, |p| p + drawn.clone(), "Since month 1");
-            let old = b.row("paid-by", "Month whose draws are paid back", MONTH, (month - ONE_MONTH - months).max(0.0), "What was drawn by then has made all its payments");
-            let done = b.level("done", "Draws paid back", USD, old.within(month, so_far), "At their first amount");
+            let so_far = b.balance("draws-so-far", "Draws to date", USD, 0.0, |p| p + drawn.clone(), "Since month 1");
+            let old = b.row("paid-by", "Month whose draws are repaid", MONTH, (month - ONE_MONTH - months).max(0.0), "Draws made by then have been repaid in full");
+            let done = b.level("done", "Draws fully repaid", USD, old.within(month, so_far), "At their original amount");
             let paying = so_far.prev() - done + when(month.le(months), opening, 0.0);
             let rate = life.rate.expression();
             let payment =
-                b.flow("payment", "Level payments", USD, paying * level(&rate, months / ONE_MONTH), "Of every draw from the month after it; what was owed before month 1 counts as drawn on its eve");
+                b.flow("payment", "Level payments", USD, paying * level(&rate, months / ONE_MONTH), "On every draw from the month after it; the opening balance counts as drawn in the month before month 1");
             within(payment - balance.prev() * rate)
         }
     };
     let b = &mut builder.book;
-    b.flow("scheduled", "Scheduled repayment", USD, principal, "By schedule, of what was owed before the month")
+    b.flow("scheduled", "Scheduled repayment", USD, principal, "By schedule, on the opening balance of the month")
 }
 
-/// What is paid back ahead of schedule on dates, and the premium on it.
+/// Dated prepayments, and the premium on them.
 pub(super) fn premium(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, life: &Life, balance: &Pending, scheduled: Series) -> (Option<Series>, Option<Series>) {
     if debt.prepayments_usd.is_empty() {
         return (None, None);
@@ -106,15 +106,15 @@ pub(super) fn premium(builder: &mut Builder, calendar: &Calendar, debt: &Debt, p
     let b = &mut builder.book;
     let wanted = sum(dates.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
     let prepaid = when(month.lt(life.maturity), wanted.min((balance.prev() - scheduled).max(0.0)), 0.0);
-    let prepaid = b.flow("prepaid", "Prepayment", USD, prepaid, "On its dates, as far as anything is owed");
-    let discount = b.formula("make-whole-rate", "Make-whole rate a month", PLAIN, monthly(discount.into()), "A twelfth of the yearly rate");
+    let prepaid = b.flow("prepaid", "Prepayment", USD, prepaid, "On the dates set, up to the balance outstanding");
+    let discount = b.formula("make-whole-rate", "Monthly make-whole rate", PLAIN, monthly(discount.into()), "One twelfth of the annual rate");
     b.shown_scalar(discount, Format::Share);
     let months = (until - month).max(0.0) / ONE_MONTH;
-    let factor = b.row("make-whole-factor", "Discount to the end of make-whole", PLAIN, grown(discount, -months.clone()), "Over the months that are left of it");
+    let factor = b.row("make-whole-factor", "Discount factor to the end of make-whole", PLAIN, grown(discount, -months.clone()), "Over the remaining months of the make-whole period");
     let annuity = when(discount.lt(1e-9), months, (1.0 - factor) / discount.max(1e-9));
     let whole = life.rate * annuity + (1.0 + fee.clone()) * factor - 1.0;
     let premium = prepaid * when(month.lt(until), whole.max(0.0), fee);
     let premium =
-        b.flow("premium", "Premium on prepayment", USD, premium, "Before the end of make-whole the interest to it and the premium then, discounted, over par; from then on the premium alone");
+        b.flow("premium", "Prepayment premium", USD, premium, "During make-whole, interest to its end and the premium due then, discounted, in excess of par; after it, the premium alone");
     (Some(prepaid), Some(premium))
 }

@@ -1,4 +1,4 @@
-//! What a project company keeps for its debts: the reserve account, and what is set aside for the next payment.
+//! Cash a project company holds for its debts: the reserve account, and the amount set aside for the next payment.
 
 use super::repayment::{Life, level};
 use crate::formula::{Book, Expression, Format, Operand as _, PLAIN, Scalar, Series, USD, sum, when};
@@ -16,12 +16,12 @@ pub(super) struct Reserved<'a> {
     pub service: Series,
 }
 
-/// Months of the scheduled payment on the whole commitment, or of what falls due of a sculpted debt; None where no reserve is kept.
+/// Months of the scheduled payment on the full commitment, or of payments falling due on a sculpted debt; None without a reserve.
 pub(super) fn target(builder: &mut Builder, calendar: &Calendar, debt: &Debt, path: &str, life: &Life, of: &Reserved) -> Option<Series> {
     if debt.reserve_months == 0 || debt.owner == PARENT {
         return None;
     }
-    // The payments of so many months ahead: their count is structure.
+    // Payments over the given number of months ahead: their count is part of the structure.
     if debt.amortisation == Amortisation::Sculpted {
         return Some(ahead(&mut builder.book, calendar, life, of.service, debt.reserve_months));
     }
@@ -29,7 +29,7 @@ pub(super) fn target(builder: &mut Builder, calendar: &Calendar, debt: &Debt, pa
         None => sum(std::iter::once(of.opening.expression()).chain(of.draws.iter().map(|(_, usd)| usd.expression()))),
         Some(commitment) => of.opening + commitment,
     };
-    let whole = builder.book.formula("reserved-for", "Debt that is reserved for", USD, whole, "What was owed before month 1 and the whole commitment, or all dated draws");
+    let whole = builder.book.formula("reserved-for", "Debt covered by the reserve", USD, whole, "Opening balance plus the full commitment, or all dated draws");
     let month = calendar.month;
     let interest = life.rate.expression();
     let payments = |builder: &Builder| {
@@ -46,41 +46,41 @@ pub(super) fn target(builder: &mut Builder, calendar: &Calendar, debt: &Debt, pa
     };
     let months = builder.months(format!("{path}.reserve_months"), debt.reserve_months);
     let b = &mut builder.book;
-    let payment = b.flow("reserved-payment", "Payment that is reserved", USD, payment, "Of a month: on the whole commitment");
-    let lives = b.flag("reserves", "Keeps a reserve", month.ge(life.start) * month.lt(life.maturity), "From the start to maturity");
-    Some(b.level("reserve-target", "Reserve wanted", USD, months / ONE_MONTH * payment * lives, "Months of that payment"))
+    let payment = b.flow("reserved-payment", "Payment to reserve for", USD, payment, "Per month, on the full commitment");
+    let lives = b.flag("reserves", "Reserve required", month.ge(life.start) * month.lt(life.maturity), "From the start to maturity");
+    Some(b.level("reserve-target", "Required reserve", USD, months / ONE_MONTH * payment * lives, "The given number of months of that payment"))
 }
 
-/// What falls due in the next months, looked up ahead: interest, and repayment by CFADS over the DSCR.
+/// Payments due in the coming months, looking ahead: interest, and repayment from CFADS over the DSCR.
 fn ahead(b: &mut Book, calendar: &Calendar, life: &Life, service: Series, months: u32) -> Series {
-    let mut next = b.flow("payments-ahead-1", "Payments of the next month", USD, service.next(), "Interest and scheduled repayment; looks ahead");
+    let mut next = b.flow("payments-ahead-1", "Payments, next month", USD, service.next(), "Interest and scheduled repayment; looks ahead");
     for k in 2..=months {
-        next = b.flow(&format!("payments-ahead-{k}"), &format!("Payments of the next {k} months"), USD, service.next() + next.next(), "Interest and scheduled repayment; looks ahead");
+        next = b.flow(&format!("payments-ahead-{k}"), &format!("Payments, next {k} months"), USD, service.next() + next.next(), "Interest and scheduled repayment; looks ahead");
     }
     let lives = calendar.month.lt(life.maturity);
-    // Where payments ahead lie after the plan, what was wanted before is wanted still.
+    // If the payments ahead fall after the plan, the required reserve stays as it was.
     let last = ONE_MONTH * b.months() as f64;
     let known = (calendar.month + ONE_MONTH * f64::from(months)).le(last.clone()).max(life.maturity.le(last));
-    let target = b.declare("reserve-target", "Reserve wanted", USD, 0.0, "What falls due in so many months; at the plan's end as before");
+    let target = b.declare("reserve-target", "Required reserve", USD, 0.0, "Payments due in the given number of months; held constant at the end of the plan");
     b.define(target, |p| lives * when(known, next, p.prev()))
 }
 
-/// What is kept back month by month so that the next payment is there when it falls due: interest as it accrues, and of the next
-/// repayment the part that the months since the one before make up. Nothing where payments are monthly.
+/// Set aside month by month to fund the next payment when it falls due: interest as it accrues, and of the next
+/// repayment the share that has built up since the previous one. Nothing if payments are monthly.
 pub(super) fn set_aside(b: &mut Book, calendar: &Calendar, life: &Life, scheduled: Series, accrued: Series) -> Series {
     let month = calendar.month;
-    let repays = b.flag("repays", "Month of repayment", life.pays.max(scheduled.gt(ONE_CENT)), "A month of payment, or a dated repayment between two");
-    let next = b.declare("next-repayment", "Next repayment", USD, 0.0, "Scheduled in the next such month; looks ahead; 0 where it lies after the plan");
+    let repays = b.flag("repays", "Repayment month", life.pays.max(scheduled.gt(ONE_CENT)), "A payment month, or a dated repayment between two");
+    let next = b.declare("next-repayment", "Next repayment", USD, 0.0, "Scheduled in the next repayment month; looks ahead; 0 if it falls after the plan");
     let next = b.define(next, |p| when(repays.next(), scheduled.next(), p.next()));
-    let to_next = b.declare("months-to-repayment", "Months to the next repayment", PLAIN, 0.0, "Looks ahead");
+    let to_next = b.declare("months-to-repayment", "Months to next repayment", PLAIN, 0.0, "Looks ahead");
     let to_next = b.define(to_next, |p| when(repays.next(), 1.0, p.next() + 1.0));
     b.shown(to_next, Format::Decimals(0));
-    let since = b.declare("months-since-repayment", "Months since the repayment before", PLAIN, 0.0, "Or since its start; of a debt from before month 1 as its payments count back from maturity");
+    let since = b.declare("months-since-repayment", "Months since last repayment", PLAIN, 0.0, "Or since its start; for a debt with an opening balance, counted back from maturity");
     let before = life.every / ONE_MONTH - to_next;
     let first = month.is(ONE_MONTH) * life.start.lt(ONE_MONTH);
     let since = b.define(since, |p| when(repays, 0.0, when(first, before.max(0.0), when(month.lt(life.start) * (1.0 - accrued.gt(ONE_CENT)), 0.0, p.prev() + 1.0))));
     b.shown(since, Format::Decimals(0));
     let lives = month.lt(life.maturity);
     let part = (1.0 - repays) * next * since / (since + to_next).max(1.0);
-    b.level("set-aside", "To be set aside for the next payment", USD, lives * (accrued + part), "Interest accrued, and the next repayment's part of the months since the one before")
+    b.level("set-aside", "Amount to set aside for the next payment", USD, lives * (accrued + part), "Accrued interest, and the next repayment pro rata to the months since the last one")
 }

@@ -1,4 +1,4 @@
-//! Payments sculpted to a DSCR, and what debt they carry.
+//! Payments sculpted to a DSCR, and their debt capacity.
 
 use super::Owner;
 use super::repayment::Life;
@@ -8,12 +8,12 @@ use crate::model::constants::ONE_MONTH;
 use crate::model::inputs::Builder;
 use crate::plan::{Amortisation, Debt};
 
-/// What sculpting gives.
+/// Results of sculpting.
 #[derive(Clone, Copy)]
 pub(super) struct Sculpted {
-    /// CFADS over DSCR in months of payment
+    /// CFADS over DSCR in payment months
     pub payment: Series,
-    /// What the payments carry on the eve of the first
+    /// Debt capacity of the payments in the month before the first
     pub at_first: Scalar,
 }
 
@@ -28,23 +28,23 @@ pub(super) fn capacity(builder: &mut Builder, calendar: &Calendar, debt: &Debt, 
     Some(sculpted(&mut builder.book, calendar, life, owner.cfads, dscr, first))
 }
 
-/// Payments of CFADS over DSCR from `first` to maturity, and the debt that they pay back with interest: backwards from
-/// maturity, each month of payment (capacity after + payment) / (1 + interest of the period).
+/// Payments of CFADS over DSCR from `first` to maturity, and the debt that they repay with interest: backwards from
+/// maturity, in each payment month (capacity after + payment) / (1 + interest of the period).
 fn sculpted(b: &mut Book, calendar: &Calendar, life: &Life, cfads: Series, dscr: Scalar, first: Scalar) -> Sculpted {
     let month = calendar.month;
-    let since = b.declare("cfads-of-period", "CFADS since the last payment", USD, 0.0, "The month's included");
+    let since = b.declare("cfads-of-period", "CFADS since the last payment", USD, 0.0, "Including this month's");
     let since = b.define(since, |p| when(life.pays.prev().gt(0.0), 0.0, p.prev()) + cfads);
-    let interest = b.declare("interest-of-period", "Interest since the last payment", PLAIN, 0.0, "Rates of the months, the month's included");
+    let interest = b.declare("interest-of-period", "Interest since the last payment", PLAIN, 0.0, "Sum of monthly rates, including this month's");
     let interest = b.define(interest, |p| when(life.pays.prev().gt(0.0), 0.0, p.prev()) + life.rate);
     b.shown(interest, Format::Share);
     let pays = month.ge(first) * month.le(life.maturity) * life.pays;
     let payment = b.flow("sculpted-payment", "Sculpted payment", USD, pays * since.max(0.0) / dscr, "CFADS since the last payment over the DSCR");
-    let capacity = b.declare("capacity", "Debt that the payments carry", USD, 0.0, "At the month's end: what the sculpted payments after it pay back with interest; looks ahead");
+    let capacity = b.declare("capacity", "Debt capacity", USD, 0.0, "At month end: the debt that later sculpted payments repay with interest; looks ahead");
     let next = month + ONE_MONTH;
     let discounted = |p: &crate::formula::Pending| (p.next() + payment.next()) / (1.0 + interest.next());
     let capacity = b.define(capacity, |p| when(next.clone().le(life.maturity), when(next.ge(first) * life.pays.next(), discounted(p), p.next()), 0.0));
-    let at = b.flow("capacity-at-first", "Capacity on the eve of the first repayment", USD, when(month.is((first - ONE_MONTH).max(ONE_MONTH)), capacity, 0.0), "0 in other months");
-    let at_first = b.total("sculpted-size", "Debt by DSCR", USD, Total::Sum(at), "What the sculpted payments carry when they begin, or from month 1 on");
+    let at = b.flow("capacity-at-first", "Capacity before the first repayment", USD, when(month.is((first - ONE_MONTH).max(ONE_MONTH)), capacity, 0.0), "0 in other months");
+    let at_first = b.total("sculpted-size", "DSCR-sized debt", USD, Total::Sum(at), "Debt capacity of the sculpted payments when they begin, or from month 1");
     Sculpted { payment, at_first }
 }
 
@@ -56,7 +56,7 @@ mod tests {
     use crate::plan::Plan;
 
     /// NREL's System Advisor Model, single owner case of 8 August 2022 (NREL/ssc e97a19f8, `cmod_singleowner`): 18 yearly CFADS,
-    /// 7 %, DSCR 1.30. Published: CFADS are worth 68,249,937.99; the first principal is 1,455,801.84; the last balance is nil.
+    /// 7 %, DSCR 1.30. Published: the present value of CFADS is 68,249,937.99; the first principal is 1,455,801.84; the final balance is zero.
     #[test]
     fn sculpting_reproduces_the_schedule_of_sam() {
         let vectors: Vec<serde_json::Value> = serde_json::from_str(include_str!("../../../tests/data/vectors.json")).unwrap();
@@ -99,6 +99,6 @@ mod tests {
         let principal = capacity[0] - capacity[11];
         let want = published("DSCR-4")["published"].as_f64().unwrap();
         assert!((principal - want).abs() < 0.01, "{principal} is not {want}");
-        assert!(owed[months - 1].abs() < 0.01 && balance.id() > 0, "the last balance is {}", owed[months - 1]);
+        assert!(owed[months - 1].abs() < 0.01 && balance.id() > 0, "the final balance is {}", owed[months - 1]);
     }
 }

@@ -1,4 +1,4 @@
-//! Who pays after the base term: renewals with their probability, letting again, and the stress of a default.
+//! Rent after the base term: renewals with their probability, re-leasing, and a tenant default stress.
 
 use super::{Billing, Contract, Lifetime};
 use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, when};
@@ -7,28 +7,28 @@ use crate::model::constants::{KW_IT_PER_MW_IT, ONE_MONTH, PERCENT_OF};
 use crate::model::inputs::Builder;
 use crate::plan::Lease;
 
-/// What of the rent is paid, and how much of the capacity is used.
+/// Share of the rent that is paid, and share of the capacity that is used.
 #[derive(Clone)]
 pub(super) struct Paid {
-    /// Of the old rent with its steps; it weights rent, not MW
+    /// Share of the original rent with its steps; weights rent, not MW
     pub rent: Series,
-    /// The part of that which the first tenant pays
+    /// The part paid by the first tenant
     pub rent_kept: Expression,
-    /// Expected share of the capacity that somebody uses
+    /// Expected share of the capacity in use
     pub occupancy: Series,
-    /// The first tenant is there, where it may go within its base term
+    /// Whether the first tenant remains, if it may leave within its base term
     pub stays: Option<Series>,
-    /// The month of the default, where there is one
+    /// Month of default, if any
     default: Option<Scalar>,
 }
 
-/// The terms of what comes after, as inputs.
+/// Terms after the base term, as inputs.
 struct Terms {
     renewals: Option<(Scalar, Scalar, Expression)>,
     default: Option<Scalar>,
 }
 
-/// The rows of what is paid; None where nothing comes after the base term and nobody defaults.
+/// The rows of rent paid; None if nothing follows the base term and there is no default.
 pub(super) fn paid(builder: &mut Builder, calendar: &Calendar, lease: &Lease, path: &str, contract: &Contract, lifetime: Lifetime) -> Option<Paid> {
     if !lease.renews && !lease.relets && !lease.default_stress {
         return None;
@@ -49,23 +49,23 @@ pub(super) fn paid(builder: &mut Builder, calendar: &Calendar, lease: &Lease, pa
     });
     let terms = Terms { renewals, default };
     let month = calendar.month;
-    let stays = self::stays(builder, "stays", "Tenant stays", month, &terms, contract, lifetime, "Probability that the first tenant is still there: 1 in the base term, then that of the renewals");
+    let stays = self::stays(builder, "stays", "Tenant remains", month, &terms, contract, lifetime, "Probability that the first tenant remains: 1 in the base term, then that of the renewals");
     let b = &mut builder.book;
     let begun = month.ge(lifetime.first);
-    let kept = b.row("kept", "Kept by the tenant", PLAIN, stays * begun.clone(), "Share of the capacity, in expectation");
+    let kept = b.row("kept", "Retained by the tenant", PLAIN, stays * begun.clone(), "Expected share of the capacity");
     let rent_kept = kept * when(month.lt(lifetime.first + contract.term), 1.0, renewal_rent);
     let (rent, occupancy) = match again {
         None => (rent_kept.clone(), kept.expression()),
         Some((downtime, rent)) => {
-            let earlier = b.row("before-downtime", "Month before the downtime", MONTH, month - downtime, "Who had gone by then has been replaced");
-            let stayed = self::stays(builder, "stayed", "Tenant stayed", earlier, &terms, contract, lifetime, "The same before the downtime");
-            let again = builder.book.row("let-again", "Let again", PLAIN, (1.0 - stayed) * begun, "Share of the capacity, in expectation");
+            let earlier = b.row("before-downtime", "Month less downtime", MONTH, month - downtime, "Tenants that had left by then have been replaced");
+            let stayed = self::stays(builder, "stayed", "Tenant remained", earlier, &terms, contract, lifetime, "As above, before the downtime");
+            let again = builder.book.row("let-again", "Re-leased", PLAIN, (1.0 - stayed) * begun, "Expected share of the capacity");
             (rent_kept.clone() + again * rent, kept + again)
         }
     };
     let b = &mut builder.book;
-    let rent = b.row("paid-share", "Rent paid", PLAIN, rent, "Of the old rent with its steps: by the tenant, or by who comes after");
-    let occupancy = b.row("occupancy", "Occupancy", PLAIN, occupancy, "Expected share of the capacity that somebody uses");
+    let rent = b.row("paid-share", "Share of rent paid", PLAIN, rent, "Of the original rent with its steps, paid by the tenant or its successor");
+    let occupancy = b.row("occupancy", "Occupancy", PLAIN, occupancy, "Expected share of the capacity in use");
     [kept, rent, occupancy].into_iter().for_each(|row| b.shown(row, Format::Share));
     let stays = default.map(|_| stays);
     Some(Paid { rent, rent_kept, occupancy, stays, default })
@@ -79,7 +79,7 @@ fn stays(builder: &mut Builder, key: &str, label: &str, month: Series, terms: &T
         None => 0.0.into(),
         Some((count, months, probability)) => {
             let option =
-                b.row(&format!("{key}-option"), &format!("{label}: option"), PLAIN, ((month - end.clone()) / *months).floor() + 1.0, "The number of the renewal, from the end of the base term on");
+                b.row(&format!("{key}-option"), &format!("{label}: option"), PLAIN, ((month - end.clone()) / *months).floor() + 1.0, "Number of the renewal, counted from the end of the base term");
             b.shown(option, Format::Decimals(0));
             when(option.le(*count), probability.clone().pow(option.max(0.0)), 0.0)
         }
@@ -94,8 +94,8 @@ fn stays(builder: &mut Builder, key: &str, label: &str, month: Series, terms: &T
     row
 }
 
-/// What a guarantor pays of the rent that a default costs, to the end of the base term.
-#[expect(clippy::too_many_arguments, reason = "the rows a guarantee stands on, each once")]
+/// Guarantor's payment of rent lost to a default, until the end of the base term.
+#[expect(clippy::too_many_arguments, reason = "the rows a guarantee depends on, each once")]
 pub(super) fn backstop(
     builder: &mut Builder,
     calendar: &Calendar,
@@ -118,5 +118,5 @@ pub(super) fn backstop(
         Some(leaves) => due * (1.0 - leaves),
     };
     let lost = when(guaranteed, share * (due - billing.rent).max(0.0), 0.0);
-    Some(builder.book.flow("backstop", "Paid by the guarantor", USD, lost, "Its share of the rent that is lost, after what a new tenant pays, to the end of the base term"))
+    Some(builder.book.flow("backstop", "Paid by the guarantor", USD, lost, "Its share of lost rent, net of a new tenant's rent, until the end of the base term"))
 }

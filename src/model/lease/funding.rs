@@ -1,4 +1,4 @@
-//! What a tenant pays ahead, how it is credited against rent, and when rent becomes cash.
+//! Tenant prepayments, their crediting against rent, and the collection of rent.
 
 use crate::formula::{Expression, MONTH, Operand as _, Scalar, Series, USD, when};
 use crate::model::calendar::Calendar;
@@ -6,28 +6,28 @@ use crate::model::constants::ONE_MONTH;
 use crate::model::inputs::Builder;
 use crate::plan::Lease;
 
-/// Cash that differs from what is billed.
+/// Cash that differs from billing.
 #[derive(Clone, Copy)]
 pub(super) struct Funding {
-    /// Paid ahead in the month
+    /// Prepaid in the month
     pub paid: Series,
     /// Credited against the month's rent
     pub credited: Series,
     pub balance: Series,
 }
 
-/// What funding stands on.
+/// Rows that funding reads.
 pub(super) struct Terms {
     pub contract_value: Scalar,
-    /// Of the capacity it stands on
+    /// Capex of the capacity it uses
     pub capex: Series,
-    /// Rent of the tenant that pays ahead
+    /// Rent of the prepaying tenant
     pub rent: Expression,
-    /// Whether the tenant leaves for lateness, and after how many months
+    /// Whether the tenant terminates for late delivery, and in which month
     pub gone: Option<(Scalar, Scalar)>,
 }
 
-/// Prepayment and capex funding; None where the tenant pays nothing ahead.
+/// Prepayment and capex funding; None if the tenant prepays nothing.
 pub(super) fn funding(builder: &mut Builder, calendar: &Calendar, lease: &Lease, path: &str, terms: &Terms) -> Option<Funding> {
     if !lease.funding {
         return None;
@@ -39,18 +39,18 @@ pub(super) fn funding(builder: &mut Builder, calendar: &Calendar, lease: &Lease,
     let cap = builder.share(format!("{path}.credit_cap_pct"), lease.credit_cap_pct);
     let b = &mut builder.book;
     let paid = when(calendar.month.is(at), terms.contract_value * prepaid, 0.0) + terms.capex * of_capex;
-    // A tenant that leaves for lateness gets back what it paid, and pays no more.
+    // A tenant that terminates for late delivery is refunded and pays no more.
     let (paid, leaving) = match terms.gone {
         None => (paid, None),
         Some((leaves, leaves_in)) => (paid * (1.0 - leaves * calendar.month.ge(leaves_in)), Some(leaves * calendar.month.ge(leaves_in))),
     };
-    let paid = b.flow("paid-ahead", "Paid ahead by the tenant", USD, paid, "The prepayment in its month, and the tenant's part of the capex of its capacity");
-    let balance = b.declare("paid-ahead-left", "Paid ahead and not credited", USD, opening, "At the month's end; a liability of the contract, which a tenant that defaults leaves behind");
+    let paid = b.flow("paid-ahead", "Tenant funding received", USD, paid, "The prepayment in its month, plus the tenant's share of the capex of its capacity");
+    let balance = b.declare("paid-ahead-left", "Tenant funding not yet credited", USD, opening, "Contract liability at month end; remains on the books after a tenant default");
     let credit = balance.prev().min(terms.rent.clone() * cap).max(0.0);
     let (credit, note) = match leaving {
-        None => (credit, "Of what was paid ahead before the month, up to its share of the tenant's rent"),
+        None => (credit, "From tenant funding received before the month, up to the credit cap on the tenant's rent"),
         Some(leaving) => {
-            (when(leaving, balance.prev(), credit), "Of what was paid ahead before the month, up to its share of the tenant's rent; all of it is paid back to a tenant that leaves for lateness")
+            (when(leaving, balance.prev(), credit), "From tenant funding received before the month, up to the credit cap on the tenant's rent; refunded in full to a tenant that terminates for late delivery")
         }
     };
     let credited = b.flow("credited", "Credited against rent", USD, credit, note);
@@ -58,20 +58,20 @@ pub(super) fn funding(builder: &mut Builder, calendar: &Calendar, lease: &Lease,
     Some(Funding { paid, credited, balance })
 }
 
-/// What of the billed amounts is not cash yet: the change of receivables in the month, cash later above zero.
+/// Billed amounts not yet collected: the balance of receivables at month end.
 pub(super) fn receivables(builder: &mut Builder, calendar: &Calendar, lease: &Lease, path: &str, billed: Expression) -> Series {
     let lag = builder.months(format!("{path}.payment_lag_months"), lease.payment_lag_months);
     let opening = builder.number(format!("{path}.opening_receivables_usd"), USD, lease.opening_receivables_usd);
     let b = &mut builder.book;
-    let billed = b.balance("invoiced-so-far", "Invoiced so far", USD, 0.0, |p| p + billed, "Rent, recoveries and guarantees, less credits, since month 1");
-    let due = b.row("due-by", "Month whose invoices are paid", MONTH, (calendar.month - lag).max(0.0), "So many months ago");
+    let billed = b.balance("invoiced-so-far", "Invoiced to date", USD, 0.0, |p| p + billed, "Rent, pass-through revenue and guarantees, less credits, since month 1");
+    let due = b.row("due-by", "Invoice month collected", MONTH, (calendar.month - lag).max(0.0), "Current month less the payment lag");
     let old = (opening - opening / lag.max(ONE_MONTH) * calendar.month).max(0.0);
     let receivables = b.declare(
         "receivables",
         "Receivables",
         USD,
         opening,
-        "Invoiced and not collected at the month's end: so far, less what was invoiced by the month that is paid; those of the opening come in over the lag",
+        "Invoiced and not collected at month end: invoiced to date less invoiced by the month collected; opening receivables are collected over the lag",
     );
     b.define(receivables, |_| billed - due.within(calendar.month, billed) + old)
 }

@@ -1,4 +1,4 @@
-//! Tax depreciation by class: bonus, MACRS by half-year or mid-quarter convention, or as the books.
+//! Tax depreciation by class: bonus, MACRS with the half-year or mid-quarter convention, or as in the books.
 
 use crate::finance::{MACRS_5, MACRS_7, MACRS_15, MacrsTable};
 use crate::formula::{Book, Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum, when};
@@ -9,7 +9,7 @@ use crate::model::inputs::Builder;
 use crate::model::sums::Sums;
 use crate::plan::TaxLife;
 
-/// More of a year's additions than this in its last quarter, and all count from the middle of their quarters.
+/// If more than this share of a year's additions falls in its last quarter, the mid-quarter convention applies to all.
 const LAST_QUARTER: f64 = 0.4;
 
 /// Tax depreciation and basis of all classes.
@@ -36,13 +36,13 @@ pub(super) fn assets(builder: &mut Builder, calendar: &Calendar, lives: &[Life; 
     let b = &mut builder.book;
     b.section("tax", "Tax");
     let all = sum(classes.iter().filter(|class| class.life != TaxLife::Books).map(|class| class.additions));
-    let so_far = b.balance("macrs-so-far", "MACRS additions so far", USD, 0.0, |p| p + all, "Of all classes by MACRS, since month 1");
+    let so_far = b.balance("macrs-so-far", "MACRS additions to date", USD, 0.0, |p| p + all, "Of all MACRS classes, since month 1");
     let (year, last) = (so_far - so_far.lag(12), so_far - so_far.lag(3));
     let late = b.flag(
         "mid-quarter",
         "Mid-quarter convention",
         year_end * last.gt(year * LAST_QUARTER + ONE_CENT),
-        "In the last month of a fiscal year of which more than 40 % of additions came in its last quarter",
+        "In the last month of a fiscal year with more than 40 % of its additions in the last quarter",
     );
     let mut written = Vec::new();
     for class in classes {
@@ -62,12 +62,12 @@ pub(super) fn assets(builder: &mut Builder, calendar: &Calendar, lives: &[Life; 
     written.push(written_off(b, additions.into(), schedule, 0.0.into(), &gone, &Words::TAX));
     b.section("tax", "Tax");
     let depreciation = b.flow("depreciation", "Tax depreciation", USD, sum(written.iter().map(|c| c.depreciation)), "Of all classes; MACRS and bonus in the last month of the fiscal year");
-    let disposed = b.flow("disposed", "Tax basis that leaves", USD, sum(written.iter().map(|c| c.disposed)), "Of what is sold, scrapped and converted");
-    let basis = b.stock("basis", "Tax basis", USD, written.iter().map(|c| c.value), "Of all classes, at the month's end");
+    let disposed = b.flow("disposed", "Tax basis disposed", USD, sum(written.iter().map(|c| c.disposed)), "Of assets sold, scrapped and converted");
+    let basis = b.stock("basis", "Tax basis", USD, written.iter().map(|c| c.value), "Of all classes, at month end");
     Assets { depreciation, disposed, basis }
 }
 
-/// The classes that tax tells apart, and buildings: AI capacity is equipment and building.
+/// The tax classes, and buildings: AI capacity is split into equipment and building.
 fn classes(builder: &mut Builder, lives: &[Life; 4], sums: &Sums, openings: &[Scalar]) -> (Vec<Class>, (Life, Series, Leaving)) {
     let t = &builder.plan.tax;
     let fields = [
@@ -80,17 +80,17 @@ fn classes(builder: &mut Builder, lives: &[Life; 4], sums: &Sums, openings: &[Sc
     let building = builder.share("tax.ai_building_pct", t.ai_building_pct);
     let months = builder.months("tax.building_life_months", t.building_life_months);
     let b = &mut builder.book;
-    let building = b.formula("part", "Part that is building", PLAIN, building, "Of AI capacity");
+    let building = b.formula("part", "Building share", PLAIN, building, "Of AI capacity");
     b.shown_scalar(building, Format::Share);
-    let built = b.flow("added", "Buildings put into service", USD, sums.ai_capacity * building, "The building part of AI capacity");
+    let built = b.flow("added", "Buildings placed in service", USD, sums.ai_capacity * building, "The building share of AI capacity");
     let [machines, mining, ai, gpus] = additions(sums);
     b.section("tax.ai-capacity", "Tax: AI equipment");
-    let equipment = b.flow("added", "Equipment put into service", USD, ai - built, "AI capacity without buildings");
+    let equipment = b.flow("added", "Equipment placed in service", USD, ai - built, "AI capacity excluding buildings");
     let mut all = Vec::new();
     for ((((name, label, field, life, bonus, opening), added), leaving), books) in fields.into_iter().zip([machines, mining, equipment, gpus]).zip(leaving(sums)).zip(*lives) {
         builder.book.section(&format!("tax.{name}"), &format!("Tax: {label}"));
         let bonus = builder.number(format!("tax.{field}_bonus_pct"), PERCENT, bonus);
-        let bonus = builder.book.formula("bonus", "Bonus", PLAIN, bonus * PERCENT_OF, "Written off in the year in which it comes");
+        let bonus = builder.book.formula("bonus", "Bonus depreciation", PLAIN, bonus * PERCENT_OF, "Deducted in the year placed in service");
         builder.book.shown_scalar(bonus, Format::Share);
         let mut opening = builder.number(format!("tax.{field}_opening_usd"), USD, opening);
         if field == "ai_capacity" && !openings.is_empty() {
@@ -104,9 +104,9 @@ fn classes(builder: &mut Builder, lives: &[Life; 4], sums: &Sums, openings: &[Sc
     (all, (life, built, Leaving::Share(gone, there)))
 }
 
-/// MACRS: in the last month of each fiscal year, its table's part of what came in this year and those before, and the bonus.
+/// MACRS: in the last month of each fiscal year, the table percentage of this year's and earlier years' additions, and the bonus.
 fn macrs(b: &mut Book, calendar: &Calendar, class: &Class, table: MacrsTable, year_end: Series, late: Series) -> Series {
-    let so_far = b.balance("added-so-far", "Additions so far", USD, 0.0, |p| p + class.additions, "Since month 1");
+    let so_far = b.balance("added-so-far", "Additions to date", USD, 0.0, |p| p + class.additions, "Since month 1");
     let year = b.row("added-in-year", "Additions of the year", USD, year_end * (so_far - so_far.lag(12)), "In the last month of a fiscal year");
     let quarter = |b: &mut Book, i: u32| {
         let since = |months: u32| if months == 0 { so_far.expression() } else { so_far.lag(months) };
@@ -114,17 +114,17 @@ fn macrs(b: &mut Book, calendar: &Calendar, class: &Class, table: MacrsTable, ye
         b.row(&format!("added-in-quarter-{}", i + 1), &format!("Additions of quarter {}", i + 1), USD, year_end * (to - from), "In the last month of a fiscal year")
     };
     let quarters = [0, 1, 2, 3].map(|i| quarter(b, i));
-    let kept = b.formula("after-bonus", "Left after bonus", PLAIN, 1.0 - class.bonus, "Written off by the table");
+    let kept = b.formula("after-bonus", "Basis after bonus", PLAIN, 1.0 - class.bonus, "Depreciated by the table");
     b.shown_scalar(kept, Format::Share);
     let mut parts = vec![year * class.bonus];
     for (k, half) in table.half_year.iter().enumerate() {
         let by_quarter = sum(quarters.iter().zip(table.mid_quarter).map(|(quarter, table)| *quarter * (table[k] / 100.0)));
         let part = b.row(
             &format!("year-{}", k + 1),
-            &format!("Written off in year {}", k + 1),
+            &format!("Depreciation in year {}", k + 1),
             USD,
             kept * when(late, by_quarter, year * (half / 100.0)),
-            "Of what came in the fiscal year that ends in the month, by the table and its convention",
+            "On additions of the fiscal year ending in the month, by the table and its convention",
         );
         parts.push(if k == 0 { part.expression() } else { part.lag(12 * k as u32) });
     }
@@ -132,9 +132,9 @@ fn macrs(b: &mut Book, calendar: &Calendar, class: &Class, table: MacrsTable, ye
     let of_opening = class.opening.map(|opening| when(calendar.month.le(opening_months), opening * ONE_MONTH / opening_months, 0.0));
     b.flow(
         "scheduled",
-        "Tax depreciation by schedule",
+        "Scheduled tax depreciation",
         USD,
         sum(parts.into_iter().chain(of_opening)),
-        "By table and bonus in the last month of the fiscal year; the opening basis month by month; as if nothing had left",
+        "By table and bonus in the last month of the fiscal year; the opening basis month by month; before disposals",
     )
 }

@@ -1,5 +1,5 @@
-//! The funding order: what is drawn, sold and issued, one after another, until cash is at its minimum; then what revolvers get
-//! back, and the margin tests of loans on BTC.
+//! The funding order: sources drawn, sold and issued one after another until cash is at its minimum; then revolver
+//! prepayments, and the margin tests of BTC-backed loans.
 
 use super::policy::Sales;
 use crate::formula::{BTC, Expression, Operand as _, Series, USD, sum, when};
@@ -13,7 +13,7 @@ use crate::model::inputs::Builder;
 use crate::model::market::Market;
 use crate::plan::{BtcPolicy, Draws};
 
-/// Where cash can come from, by the number in its list.
+/// Sources of cash, by index in their list.
 #[derive(Clone, Copy)]
 enum Source {
     Debt(usize),
@@ -23,7 +23,7 @@ enum Source {
     Shares,
 }
 
-/// What the month ends with.
+/// The position at month end.
 pub(super) struct Funded {
     pub cash: Expression,
     pub sold: Series,
@@ -35,11 +35,11 @@ pub(super) struct Funded {
     pub convertibles: Vec<ConvertibleRows>,
     pub loans: Vec<BtcLoanRows>,
     pub equity: equity::Open,
-    /// Sold at the market on need
+    /// ATM sales made as needed
     pub atm: Option<Series>,
 }
 
-/// All sources of the plan in their order: by rank, then revolvers, loans, BTC, loans on BTC, convertibles, shares.
+/// All sources of the plan in order: by funding priority, then revolvers, loans, BTC, BTC-backed loans, convertibles, shares.
 fn order(builder: &Builder, debts: &[debt::Open], convertibles: &[convertible::Open], loans: &[btc_loan::Open], equity: &equity::Open) -> Vec<Source> {
     let plan = builder.plan;
     let mut all: Vec<(u32, u32, Source)> = Vec::new();
@@ -58,20 +58,20 @@ fn order(builder: &Builder, debts: &[debt::Open], convertibles: &[convertible::O
     all.into_iter().map(|(.., source)| source).collect()
 }
 
-/// Draws on need by source.
+/// As-needed draws by source.
 struct Drawn {
     debts: Vec<Option<Series>>,
     convertibles: Vec<Option<Series>>,
     loans: Vec<Option<Series>>,
     btc: Option<Series>,
     shares: Option<Series>,
-    /// What they bring after fees
+    /// Proceeds after fees
     net: Vec<Expression>,
-    /// BTC that are not pledged after them
+    /// Unpledged BTC after them
     free: Expression,
 }
 
-#[expect(clippy::too_many_arguments, reason = "all that can bring cash, each once")]
+#[expect(clippy::too_many_arguments, reason = "all sources of cash, each once")]
 pub(super) fn fund(
     builder: &mut Builder,
     market: &Market,
@@ -85,7 +85,7 @@ pub(super) fn fund(
 ) -> Funded {
     let order = order(builder, &debts, &convertibles, &loans, &equity);
     let b = &mut builder.book;
-    // Dated draws of loans on BTC come first: they are planned.
+    // Dated draws of BTC-backed loans come first: they are planned.
     let mut free: Expression = sales.free.into();
     let mut on_dates = Vec::new();
     for open in &loans {
@@ -95,14 +95,14 @@ pub(super) fn fund(
     }
     b.section("treasury", "Treasury");
     let planned = sum(std::iter::once(sales.cash.expression()).chain(loans.iter().zip(&on_dates).map(|(open, drawn)| *drawn * (1.0 - open.fee))));
-    let cash = b.level("cash-before-need", "Cash before draws on need", USD, planned, "With dated draws of loans on BTC");
+    let cash = b.level("cash-before-need", "Cash before as-needed funding", USD, planned, "Including dated draws of BTC-backed loans");
     let need = when((minimum - cash).lt(ONE_CENT), 0.0, minimum - cash);
-    let need = b.flow("need", "Cash needed", USD, need, "What is missing to the minimum before draws on need; less than a cent is nothing");
+    let need = b.flow("need", "Cash needed", USD, need, "Shortfall to minimum cash before as-needed funding; less than a cent is ignored");
     let drawn = draw(builder, market, &order, &sales, need, (&debts, &convertibles, &loans, &equity), &on_dates, free);
     let b = &mut builder.book;
     b.section("treasury", "Treasury");
-    let after = b.level("cash-after-need", "Cash after draws on need", USD, sum(std::iter::once(cash.expression()).chain(drawn.net.iter().cloned())), "What the funding order brought, after fees");
-    let spare = b.level("spare", "Cash above the minimum", USD, (after - minimum).max(0.0), "Before margin calls are met and revolvers are paid back");
+    let after = b.level("cash-after-need", "Cash after as-needed funding", USD, sum(std::iter::once(cash.expression()).chain(drawn.net.iter().cloned())), "Including funding raised, after fees");
+    let spare = b.level("spare", "Cash above the minimum", USD, (after - minimum).max(0.0), "Before margin calls are met and revolvers repaid");
     let mut paid = Vec::new();
     let mut tested = Vec::new();
     let mut left = Left { free: drawn.free.clone(), cash: spare.into() };
@@ -113,13 +113,13 @@ pub(super) fn fund(
         paid.push(cash);
         tested.push(rows);
     }
-    // What is left above the minimum then pays revolvers back.
+    // Remaining cash above the minimum then repays revolvers.
     let mut spare = left.cash;
     let mut ahead = Vec::new();
     for open in &debts {
         let repaid = open.repayable.map(|repayable| {
             open.section(b);
-            b.flow("repaid-ahead", "Paid back from spare cash", USD, repayable.min(spare.clone()).max(0.0), "Of the revolver, from cash above the minimum after margin calls")
+            b.flow("repaid-ahead", "Prepaid from excess cash", USD, repayable.min(spare.clone()).max(0.0), "Of the revolver, from cash above the minimum after margin calls")
         });
         if let Some(repaid) = repaid {
             spare = spare - repaid;
@@ -132,20 +132,20 @@ pub(super) fn fund(
     let convertibles = convertibles.into_iter().zip(&drawn.convertibles).map(|(open, on_need)| open.close(builder, calendar, share_price, first_price, *on_need)).collect();
     let b = &mut builder.book;
     b.section("company", "Company");
-    let sold = b.flow("btc-sold", "BTC sold", BTC, sum(std::iter::once(sales.sold).chain(drawn.btc)), "On dates, by policy and on need; what lenders sell is told with their loans");
+    let sold = b.flow("btc-sold", "BTC sold", BTC, sum(std::iter::once(sales.sold).chain(drawn.btc)), "Dated, by policy and as needed; sales by lenders are shown with their loans");
     let cash = sum(std::iter::once(after.expression()).chain(paid.into_iter().map(|paid| -paid)));
     Funded { cash, sold, bought: sales.bought, overlay: sales.overlay, net_price: sales.net_price, available: sales.available, debts, convertibles, loans: tested, equity, atm: drawn.shares }
 }
 
 type Sources<'a, 'b> = (&'a [debt::Open<'b>], &'a [convertible::Open<'b>], &'a [btc_loan::Open<'b>], &'a equity::Open);
 
-/// Meets the need in the order, each source within its room.
-#[expect(clippy::too_many_arguments, reason = "all that can bring cash, each once")]
+/// Meets the need in order of priority, each source within its capacity.
+#[expect(clippy::too_many_arguments, reason = "all sources of cash, each once")]
 fn draw(builder: &mut Builder, market: &Market, order: &[Source], sales: &Sales, need: Series, sources: Sources, on_dates: &[Series], free: Expression) -> Drawn {
     let (debts, convertibles, loans, equity) = sources;
     let b = &mut builder.book;
     let mut drawn = Drawn { debts: vec![None; debts.len()], convertibles: vec![None; convertibles.len()], loans: vec![None; loans.len()], btc: None, shares: None, net: Vec::new(), free };
-    let note = "When cash is missing, in its place of the funding order and within its room";
+    let note = "When cash is short, by funding priority and within its capacity";
     for source in order {
         let open = need - sum(drawn.net.iter().cloned());
         let open = if drawn.net.is_empty() { need.expression() } else { when(open.clone().lt(ONE_CENT), 0.0, open) };
@@ -154,7 +154,7 @@ fn draw(builder: &mut Builder, market: &Market, order: &[Source], sales: &Sales,
                 debts[i].section(b);
                 let Some(room) = debts[i].room else { continue };
                 let kept = 1.0 - debts[i].fee_share();
-                let row = b.flow("drawn-on-need", "Drawn on need", USD, room.min(open / kept.clone()), note);
+                let row = b.flow("drawn-on-need", "Drawn as needed", USD, room.min(open / kept.clone()), note);
                 drawn.net.push(row * kept);
                 drawn.debts[i] = Some(row);
             }
@@ -162,10 +162,10 @@ fn draw(builder: &mut Builder, market: &Market, order: &[Source], sales: &Sales,
                 b.section("treasury", "Treasury");
                 let row = b.flow(
                     "sold-on-need",
-                    "BTC sold on need",
+                    "BTC sold as needed",
                     BTC,
                     sales.above_floor.min(drawn.free.clone()).max(0.0).min(open / sales.net_price),
-                    "When cash is missing, in their place of the funding order, down to the floor",
+                    "When cash is short, by funding priority, down to the floor",
                 );
                 drawn.net.push(row * sales.net_price);
                 drawn.free = drawn.free.clone() - row;
@@ -174,7 +174,7 @@ fn draw(builder: &mut Builder, market: &Market, order: &[Source], sales: &Sales,
             Source::BtcLoan(i) => {
                 let Some(room) = loans[i].room(b, market, on_dates[i], drawn.free.clone()) else { continue };
                 let kept = 1.0 - loans[i].fee;
-                let row = b.flow("drawn-on-need", "Drawn on need", USD, room.min(open / kept.clone()), note);
+                let row = b.flow("drawn-on-need", "Drawn as needed", USD, room.min(open / kept.clone()), note);
                 drawn.net.push(row * kept);
                 drawn.free = drawn.free.clone() - loans[i].to_pledge(market, row);
                 drawn.loans[i] = Some(row);
@@ -183,7 +183,7 @@ fn draw(builder: &mut Builder, market: &Market, order: &[Source], sales: &Sales,
                 convertibles[i].section(b);
                 let Some(room) = convertibles[i].room else { continue };
                 let net = convertibles[i].net;
-                let row = b.flow("issued-on-need", "Issued on need", USD, room.min(open / net), note);
+                let row = b.flow("issued-on-need", "Issued as needed", USD, room.min(open / net), note);
                 drawn.net.push(row * net);
                 drawn.convertibles[i] = Some(row);
             }
@@ -191,7 +191,7 @@ fn draw(builder: &mut Builder, market: &Market, order: &[Source], sales: &Sales,
                 b.section("equity", "Shares");
                 let Some(room) = equity.room else { continue };
                 let kept = 1.0 - equity.atm_fee;
-                let row = b.flow("sold-on-need", "Sold at the market on need", USD, room.min(open / kept.clone()), note);
+                let row = b.flow("sold-on-need", "ATM sales as needed", USD, room.min(open / kept.clone()), note);
                 drawn.net.push(row * kept);
                 drawn.shares = Some(row);
             }

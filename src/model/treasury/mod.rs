@@ -1,5 +1,5 @@
-//! The treasury of the parent: its cash, its BTC, what it sells, and what it raises when cash is missing. The funding gap is
-//! what is left.
+//! The treasury of the parent: its cash, its BTC, its sales, and the funding it raises when cash is short. The funding gap is
+//! the remaining shortfall.
 
 mod funding;
 mod policy;
@@ -16,15 +16,15 @@ use super::inputs::{Builder, monthly};
 use super::market::Market;
 use crate::formula::{BTC, Expression, Operand as _, PERCENT, Scalar, Series, USD, YEAR, sum, when};
 
-/// What the parent brings into a month.
+/// Inputs of the parent for a month.
 pub(super) struct Parent<'a> {
-    /// The section in which its cash stands
+    /// The section in which its cash is shown
     pub section: (String, String),
-    /// Cash of the month but interest on cash, instruments and BTC; in above zero
+    /// Cash of the month excluding interest on cash, instruments and BTC; inflows are positive
     pub flows: Vec<Expression>,
-    /// Operating cost and interest, for the policy that covers them
+    /// Operating cost and interest, for the policy that sells BTC to cover them
     pub costs: Expression,
-    /// BTC that come into the treasury
+    /// BTC received by the treasury
     pub mined: Series,
     pub debts: Vec<debt::Open<'a>>,
     pub convertibles: Vec<convertible::Open<'a>>,
@@ -40,13 +40,13 @@ pub(super) struct Treasury {
     pub opening_btc: Scalar,
     /// BTC at market
     pub value: Series,
-    /// BTC sold by the company, without collateral that a lender sold
+    /// BTC sold by the company, excluding collateral sold by a lender
     pub sold: Series,
     pub net_price: Series,
     pub bought: Series,
-    /// Covered calls: premium less what is paid
+    /// Covered calls: premium less payouts
     pub overlay: Series,
-    /// BTC pledged at the month's end
+    /// BTC pledged at month end
     pub pledged: Series,
     /// The parent's
     pub gap: Series,
@@ -55,17 +55,17 @@ pub(super) struct Treasury {
     pub debts: Vec<DebtRows>,
     pub convertibles: Vec<ConvertibleRows>,
     pub loans: Vec<BtcLoanRows>,
-    /// Until its count of shares is written
+    /// Until its share count is written
     pub equity: Option<equity::Open>,
     pub atm: Option<Series>,
 }
 
-/// Interest that cash earns a month.
+/// Monthly interest rate on cash.
 pub(super) fn cash_rate(builder: &mut Builder, calendar: &Calendar) -> Series {
     let t = &builder.plan.treasury;
     builder.book.section("treasury", "Treasury");
     let rate = builder.quantity("treasury.interest_on_cash_pct_per_year", PERCENT.per(YEAR), &t.interest_on_cash_pct_per_year, calendar.month);
-    let row = builder.book.row("interest-on-cash-rate", "Interest on cash a month", crate::formula::PLAIN, monthly(rate), "A twelfth of the yearly rate");
+    let row = builder.book.row("interest-on-cash-rate", "Monthly interest rate on cash", crate::formula::PLAIN, monthly(rate), "One twelfth of the annual rate");
     builder.book.shown(row, crate::formula::Format::Share);
     row
 }
@@ -77,20 +77,20 @@ pub(super) fn treasury(builder: &mut Builder, calendar: &Calendar, market: &Mark
     let opening_btc = builder.number("treasury.opening_btc", BTC, t.opening_btc);
     let minimum = builder.quantity("treasury.minimum_cash_usd", USD, &t.minimum_cash_usd, calendar.month);
     let b = &mut builder.book;
-    let minimum = b.level("minimum-cash", "Minimum cash", USD, minimum, "What the parent's cash should not fall below");
+    let minimum = b.level("minimum-cash", "Minimum cash", USD, minimum, "Floor for the parent's cash");
     let (section, label) = parent.section.clone();
     b.section(&section, &label);
-    let cash = b.declare("cash", "Cash", USD, opening_cash, "At the month's end; it may fall below zero, for nothing is plugged");
-    let earned = b.flow("interest-on-cash", "Interest on cash", USD, cash.prev().max(0.0) * rate, "On the opening cash, where it is above zero");
+    let cash = b.declare("cash", "Cash", USD, opening_cash, "At month end; can be negative, as no plug is applied");
+    let earned = b.flow("interest-on-cash", "Interest on cash", USD, cash.prev().max(0.0) * rate, "On opening cash, if positive");
     b.section("company", "Company");
-    let btc = b.declare("btc", "BTC held", BTC, opening_btc, "At the month's end, pledged ones included");
+    let btc = b.declare("btc", "BTC held", BTC, opening_btc, "At month end, including pledged BTC");
     b.section("treasury", "Treasury");
     let instruments = parent.debts.iter().map(debt::Open::planned_cash);
     let instruments = instruments.chain(parent.convertibles.iter().map(convertible::Open::planned_cash)).chain(parent.loans.iter().map(btc_loan::Open::planned_cash));
     let planned = sum(instruments.chain(std::iter::once(parent.equity.planned_cash())));
-    let planned = b.flow("planned-financing", "Planned financing", USD, planned, "Cash of all instruments of the parent but what is drawn, issued and sold because cash is missing");
+    let planned = b.flow("planned-financing", "Planned financing", USD, planned, "Cash from all instruments of the parent, excluding as-needed draws, issues and sales");
     let start = sum(std::iter::once(cash.prev()).chain(parent.flows).chain([earned.expression(), planned.expression()]));
-    let start = b.level("cash-before-btc", "Cash before BTC", USD, start, "Opening cash and all flows of the month but those of BTC and of funding");
+    let start = b.level("cash-before-btc", "Cash before BTC", USD, start, "Opening cash and all flows of the month, excluding BTC and as-needed funding");
     let pledged = sum(parent.loans.iter().map(btc_loan::Open::pledged));
     let ledger = Ledger { held: btc.prev(), mined: parent.mined, pledged, cash: start, minimum, costs: parent.costs };
     let sales = sales(builder, calendar, market, ledger);
@@ -103,14 +103,14 @@ pub(super) fn treasury(builder: &mut Builder, calendar: &Calendar, market: &Mark
     let lost = sum(loans.iter().map(|loan| loan.sold));
     let btc = b.define(btc, |_| sum([available.expression(), -sold, -lost]));
     b.section("company", "Company");
-    let value = b.declare("btc-value", "BTC at market", USD, opening_btc * market.first_price, "BTC held at the month's price; before month 1 at that of month 1 before stress");
+    let value = b.declare("btc-value", "BTC at market", USD, opening_btc * market.first_price, "BTC held at the month's price; the opening balance at the month 1 price before stress");
     let value = b.define(value, |_| btc * market.price);
     b.section("treasury", "Treasury");
-    let pledged = b.stock("btc-pledged", "BTC pledged", BTC, loans.iter().map(|loan| loan.collateral), "For loans, at the month's end");
-    // Less than a cent is rounding, where sales bring cash up to the minimum.
+    let pledged = b.stock("btc-pledged", "BTC pledged", BTC, loans.iter().map(|loan| loan.collateral), "As loan collateral, at month end");
+    // Less than a cent is rounding, when sales bring cash up to the minimum.
     let gap = when((minimum - cash).lt(ONE_CENT), 0.0, minimum - cash);
     let (section, label) = parent.section;
     b.section(&section, &label);
-    let gap = b.level("funding-gap", "Funding gap", USD, gap, "How far cash is below the minimum at the month's end; less than a cent is none");
+    let gap = b.level("funding-gap", "Funding gap", USD, gap, "Shortfall of cash to the minimum at month end; less than a cent is ignored");
     Treasury { cash, btc, opening_btc, value, sold, net_price, bought, overlay, pledged, gap, earned, debts, convertibles, loans, equity: Some(equity), atm }
 }

@@ -1,4 +1,4 @@
-//! What is sold and bought of BTC whatever cash is missing: dated sales, the policy, price bands, and covered calls.
+//! BTC sales and purchases independent of the funding need: dated sales, the policy, price bands, and covered calls.
 
 use crate::formula::{BTC, Expression, MONTH, Operand as _, Series, USD, sum, when};
 use crate::formula::{PERCENT, YEAR};
@@ -8,11 +8,11 @@ use crate::model::inputs::{Builder, monthly};
 use crate::model::market::Market;
 use crate::plan::BtcPolicy;
 
-/// What the month begins with.
+/// The position at the start of the month.
 pub(super) struct Ledger {
     pub held: Expression,
     pub mined: Series,
-    /// Pledged before the month and not released in it
+    /// Pledged at the start of the month and not released in it
     pub pledged: Expression,
     /// Cash before BTC and funding
     pub cash: Series,
@@ -20,7 +20,7 @@ pub(super) struct Ledger {
     pub costs: Expression,
 }
 
-/// BTC and cash after sales by date and policy.
+/// BTC and cash after dated and policy sales.
 #[derive(Clone, Copy)]
 pub(super) struct Sales {
     /// Held, mined and bought
@@ -29,7 +29,7 @@ pub(super) struct Sales {
     pub bought: Series,
     pub overlay: Series,
     pub net_price: Series,
-    /// BTC that are not pledged, after those sales
+    /// Unpledged BTC after those sales
     pub free: Series,
     /// … above the floor
     pub above_floor: Series,
@@ -46,16 +46,16 @@ pub(super) fn sales(builder: &mut Builder, calendar: &Calendar, market: &Market,
     let floor_usd = builder.quantity("treasury.floor_usd", USD, &t.floor_usd, calendar.month);
     let share = (t.btc_policy == BtcPolicy::SellShare).then(|| builder.quantity("treasury.sell_share_pct", PERCENT, &t.sell_share_pct, calendar.month) * crate::model::constants::PERCENT_OF);
     let b = &mut builder.book;
-    let net_price = b.mean("net-price", "BTC price after selling cost", USD.per(BTC), market.price * (1.0 - cost), "What a sold BTC brings");
-    let floor = b.level("floor", "Floor of BTC", BTC, floor_btc.max(floor_usd / market.price), "What policies and the funding order leave, in BTC and at market");
+    let net_price = b.mean("net-price", "BTC price after selling costs", USD.per(BTC), market.price * (1.0 - cost), "Net proceeds per BTC sold");
+    let floor = b.level("floor", "BTC floor", BTC, floor_btc.max(floor_usd / market.price), "Minimum holding kept by policies and the funding order: the higher of the BTC and USD floors");
     let overlay = overlay(builder, market, &ledger);
     let buys = buys(builder, calendar, market, &ledger, overlay);
     let b = &mut builder.book;
-    let available = b.level("btc-available", "BTC available", BTC, sum([ledger.held, ledger.mined.into(), buys.into()]), "Held before, mined and bought in the month; pledged ones included");
-    let free = b.level("btc-free", "BTC not pledged", BTC, available - ledger.pledged.clone(), "Before sales of the month");
-    let wanted = b.flow("dated-sales", "Dated sales wanted", BTC, sum(dated.iter().map(|(at, btc)| when(calendar.month.is(*at), *btc, 0.0))), "On their months, whatever the policy");
-    let dated = b.flow("dated-sold", "BTC sold on dates", BTC, wanted.min(free.max(0.0)), "As far as there are any that are not pledged");
-    // Pledged BTC count for the floor too.
+    let available = b.level("btc-available", "BTC available", BTC, sum([ledger.held, ledger.mined.into(), buys.into()]), "Opening, mined and bought in the month; including pledged BTC");
+    let free = b.level("btc-free", "Unpledged BTC", BTC, available - ledger.pledged.clone(), "Before sales of the month");
+    let wanted = b.flow("dated-sales", "Dated sales requested", BTC, sum(dated.iter().map(|(at, btc)| when(calendar.month.is(*at), *btc, 0.0))), "In their months, whatever the policy");
+    let dated = b.flow("dated-sold", "Dated BTC sales", BTC, wanted.min(free.max(0.0)), "Up to the unpledged BTC");
+    // Pledged BTC counts towards the floor too.
     let room = |taken: Expression| (free - taken.clone()).max(0.0).min((available - taken - floor).max(0.0));
     let liquidated = (monthly_sales * ONE_MONTH).min(room(dated.into()));
     let bands = bands(builder, calendar, market, room(dated.into()));
@@ -67,15 +67,15 @@ pub(super) fn sales(builder: &mut Builder, calendar: &Calendar, market: &Market,
         _ => 0.0.into(),
     };
     let wanted = sum(std::iter::once(liquidated).chain(bands).chain(std::iter::once(by_rule)));
-    let by_policy = b.flow("sold-by-policy", "BTC sold by policy", BTC, wanted.min(room(dated.into())), "Each month, above a price, and by the policy, after dated sales and down to the floor");
-    let sold = b.flow("sold-before-funding", "BTC sold before funding", BTC, dated + by_policy, "On dates and by policy");
-    let free = b.level("free-after-policy", "BTC free after policy", BTC, (free - sold).max(0.0), "Not pledged and not sold: to pledge, or to cure a margin call");
-    let above_floor = b.level("above-floor", "BTC above the floor", BTC, free.min((available - sold - floor).max(0.0)), "Of those, what the funding order may sell");
-    let cash = b.level("cash-before-funding", "Cash before funding", USD, cash + sold * net_price, "With BTC sold on dates and by policy, bought, and covered calls");
+    let by_policy = b.flow("sold-by-policy", "BTC sold by policy", BTC, wanted.min(room(dated.into())), "Monthly, above a price, and by the policy, after dated sales and down to the floor");
+    let sold = b.flow("sold-before-funding", "BTC sold before funding", BTC, dated + by_policy, "Dated and by policy");
+    let free = b.level("free-after-policy", "Free BTC after policy sales", BTC, (free - sold).max(0.0), "Unpledged and unsold: available to pledge, or to cure a margin call");
+    let above_floor = b.level("above-floor", "BTC above the floor", BTC, free.min((available - sold - floor).max(0.0)), "Of those, available to the funding order");
+    let cash = b.level("cash-before-funding", "Cash before funding", USD, cash + sold * net_price, "Including dated and policy BTC sales, purchases, and covered calls");
     Sales { available, sold, bought: buys, overlay, net_price, free, above_floor, cash }
 }
 
-/// One-month calls on free BTC: the premium, less what the price rises beyond the strike.
+/// One-month calls on free BTC: the premium, less the price rise above the strike.
 fn overlay(builder: &mut Builder, market: &Market, ledger: &Ledger) -> Series {
     let t = &builder.plan.treasury;
     let none = t.overlay_pct == 0.0;
@@ -86,29 +86,29 @@ fn overlay(builder: &mut Builder, market: &Market, ledger: &Ledger) -> Series {
     });
     let b = &mut builder.book;
     let Some((part, premium, strike)) = terms else {
-        return b.flow("covered-calls", "Covered calls", USD, 0.0, "None are written");
+        return b.flow("covered-calls", "Covered calls", USD, 0.0, "No calls are written");
     };
     let before = market.price_before;
-    let under = b.level("under-calls", "BTC under calls", BTC, (ledger.held.clone() - ledger.pledged.clone()).max(0.0) * part, "Of what is held before the month and not pledged");
-    let earned = b.flow("call-premium", "Premium of calls", USD, under * before * premium, "At the price of the month before");
-    let paid = b.flow("calls-paid", "Paid on calls", USD, under * (market.price - before * (1.0 + strike)).max(0.0), "What the price rises beyond the strike");
-    b.flow("covered-calls", "Covered calls", USD, earned - paid, "Premium less what is paid; below zero where the price runs away")
+    let under = b.level("under-calls", "BTC under calls", BTC, (ledger.held.clone() - ledger.pledged.clone()).max(0.0) * part, "Share of unpledged BTC held at the start of the month");
+    let earned = b.flow("call-premium", "Call premium", USD, under * before * premium, "At the prior month's price");
+    let paid = b.flow("calls-paid", "Call payouts", USD, under * (market.price - before * (1.0 + strike)).max(0.0), "Price rise above the strike");
+    b.flow("covered-calls", "Covered calls", USD, earned - paid, "Premium less payouts; below zero if payouts exceed the premium")
 }
 
-/// BTC bought where the price is low, from cash above the minimum.
+/// BTC bought when the price is low, from cash above the minimum.
 fn buys(builder: &mut Builder, calendar: &Calendar, market: &Market, ledger: &Ledger, overlay: Series) -> Series {
     let t = &builder.plan.treasury;
     if t.buy_below_usd_per_month == 0.0 {
-        return builder.book.flow("btc-bought", "BTC bought", BTC, 0.0, "None are");
+        return builder.book.flow("btc-bought", "BTC bought", BTC, 0.0, "No purchases");
     }
     let below = builder.quantity("treasury.buy_below_usd", USD.per(BTC), &t.buy_below_usd, calendar.month);
     let most = builder.number("treasury.buy_below_usd_per_month", USD.per(MONTH), t.buy_below_usd_per_month);
     let spare = (ledger.cash + overlay - ledger.minimum).max(0.0);
     let spent = when(market.price.le(below), (most * ONE_MONTH).min(spare), 0.0);
-    builder.book.flow("btc-bought", "BTC bought", BTC, spent / market.price, "Where the price is low enough, from cash above the minimum")
+    builder.book.flow("btc-bought", "BTC bought", BTC, spent / market.price, "At or below the price limit, from cash above the minimum")
 }
 
-/// BTC sold where the price is high, of what is free above the floor.
+/// BTC sold when the price is high, from free BTC above the floor.
 fn bands(builder: &mut Builder, calendar: &Calendar, market: &Market, room: Expression) -> Option<Expression> {
     let t = &builder.plan.treasury;
     if t.sell_above_usd == crate::plan::Quantity::Value(0.0) {
@@ -116,6 +116,6 @@ fn bands(builder: &mut Builder, calendar: &Calendar, market: &Market, room: Expr
     }
     let above = builder.quantity("treasury.sell_above_usd", USD.per(BTC), &t.sell_above_usd, calendar.month);
     let part = builder.share("treasury.sell_above_pct", t.sell_above_pct);
-    // 0 is no band.
+    // 0 means no band.
     Some(when(above.clone().gt(0.0) * market.price.ge(above), room * part, 0.0))
 }
