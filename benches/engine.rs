@@ -12,8 +12,15 @@ use wattfolio::formula::{Book, Engine, Graph, Id, Kind, LANES, Scalar};
 use wattfolio::model::{build, project};
 use wattfolio::plan::Plan;
 
-const OUTPUTS: [&str; 7] =
-    ["company.npv", "company.lowest-cash", "company.peak-funding-gap", "company.final-cash", "company.lowest-cash-month", "company.irr-monthly", "company.npv-of-terminal-value"];
+const OUTPUTS: [&str; 7] = [
+    "company.npv",
+    "company.lowest-cash",
+    "company.peak-funding-gap",
+    "company.final-cash",
+    "company.lowest-cash-month",
+    "company.irr-monthly",
+    "company.npv-of-terminal-value",
+];
 
 struct Prepared {
     plan: Plan,
@@ -42,7 +49,9 @@ fn once(c: &mut Criterion) {
     c.bench_function("structural edit: build, order, compile, run", |b| {
         b.iter_custom(|times| (0..times).map(|_| structural_edit(&plan)).sum());
     });
-    c.bench_function("project: all of it with validation and findings", |b| b.iter(|| black_box(project(&plan).is_ok())));
+    c.bench_function("project: all of it with validation and findings", |b| {
+        b.iter(|| black_box(project(&plan).is_ok()))
+    });
 }
 
 /// How long it takes; giving the old numbers back is not part of it, for the window leaves that to another thread.
@@ -66,7 +75,12 @@ fn shock(path: usize, place: usize) -> f64 {
 }
 
 /// Runs so many paths on two threads; each path sets its lanes and sums up the outputs.
-fn run_paths(engine: &Engine, paths: usize, outputs: &[Id], set: impl Fn(&mut wattfolio::formula::Worker, usize, usize) + Sync) -> f64 {
+fn run_paths(
+    engine: &Engine,
+    paths: usize,
+    outputs: &[Id],
+    set: impl Fn(&mut wattfolio::formula::Worker, usize, usize) + Sync,
+) -> f64 {
     let half = |from: usize| {
         let mut worker = engine.worker();
         let mut sum = 0.0;
@@ -90,7 +104,14 @@ fn lanes(c: &mut Criterion) {
     let mut group = c.benchmark_group("10,000 paths on 2 threads");
     group.sample_size(10).measurement_time(Duration::from_secs(8));
     // The market varies month by month: price and hashrate growth, and the price of month 1.
-    let market: Vec<Id> = ["market.in.btc-price-usd", "market.in.btc-price-growth-pct-per-year", "network.in.hashrate-eh-s", "network.in.payback-months"].map(find).to_vec();
+    let market: Vec<Id> = [
+        "market.in.btc-price-usd",
+        "market.in.btc-price-growth-pct-per-year",
+        "network.in.hashrate-eh-s",
+        "network.in.payback-months",
+    ]
+    .map(find)
+    .to_vec();
     let engine = Engine::for_lanes(&book, &graph, &market, &outputs);
     println!("market varies: instructions {:?}", engine.instructions());
     let bases: Vec<f64> = market.iter().map(|id| input(&book, *id)).collect();
@@ -103,7 +124,8 @@ fn lanes(c: &mut Criterion) {
             })
         });
     });
-    let inputs: Vec<Id> = (0..book.items().len() as Id).filter(|id| matches!(book.item(*id).kind, Kind::Input { .. })).collect();
+    let inputs: Vec<Id> =
+        (0..book.items().len() as Id).filter(|id| matches!(book.item(*id).kind, Kind::Input { .. })).collect();
     let engine = Engine::for_lanes(&book, &graph, &inputs, &outputs);
     println!("everything varies: instructions {:?}", engine.instructions());
     let bases: Vec<f64> = inputs.iter().map(|id| input(&book, *id)).collect();

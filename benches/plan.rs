@@ -1,8 +1,8 @@
 //! The bench plan: 10 sites, two project companies, every instrument, 180 months, every feature on.
 
 use wattfolio::plan::{
-    Amortisation, BtcPolicy, Draws, Freed, HashrateKind, HostingTerms, Interest, ObjectKind, Ownership, Plan, PowerTerms, PriceKind, Quantity, Resale, Site, TerminalValue, Terms, Tier, Use,
-    VentureKind, add_object,
+    Amortisation, BtcPolicy, Draws, Freed, HashrateKind, HostingTerms, Interest, ObjectKind, Ownership, Plan,
+    PowerTerms, PriceKind, Quantity, Resale, Site, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
 };
 
 const SITES: usize = 10;
@@ -71,8 +71,14 @@ pub fn bench_plan() -> Plan {
         debt.amortisation = if k % 2 == 0 { Amortisation::Level } else { Amortisation::Bullet };
         debt.maturity = start.plus(120 + k * 12);
         match k {
-            0 => (debt.owner, debt.reserve_months, debt.capitalised_months, debt.draws) = ("project-company-1".to_owned(), 6, 18, Draws::WithCapex),
-            1 => (debt.owner, debt.amortisation, debt.payment_months, debt.refinanced) = ("project-company-2".to_owned(), Amortisation::Sculpted, 6, true),
+            0 => {
+                (debt.owner, debt.reserve_months, debt.capitalised_months, debt.draws) =
+                    ("project-company-1".to_owned(), 6, 18, Draws::WithCapex)
+            }
+            1 => {
+                (debt.owner, debt.amortisation, debt.payment_months, debt.refinanced) =
+                    ("project-company-2".to_owned(), Amortisation::Sculpted, 6, true)
+            }
             2 => (debt.draws, debt.interest) = (Draws::Revolving, Interest::Floating),
             _ => (debt.draws, debt.amortisation) = (Draws::WithEquipment, Amortisation::EachDraw),
         }
@@ -102,7 +108,8 @@ fn capital(plan: &mut Plan) {
         (loan.on_need, loan.maturity) = (true, start.plus(60));
     }
     (plan.equity.atm_on_need, plan.equity.atm_limit_usd, plan.equity.share_price_btc_beta) = (true, 500e6, 1.0);
-    (plan.covenants.liquidity_default_usd, plan.covenants.dscr_lock_up, plan.covenants.net_leverage_default) = (100e6, 1.2, 6.0);
+    (plan.covenants.liquidity_default_usd, plan.covenants.dscr_lock_up, plan.covenants.net_leverage_default) =
+        (100e6, 1.2, 6.0);
 }
 
 /// Power with all that the grid pays, three fleets (own, hosted, sent to the next site), a GPU cloud, a joint venture.
@@ -119,7 +126,12 @@ fn grid_and_machines(site: &mut Site, k: usize) {
         fleet.repair_pct_per_year = 3.0;
         match i {
             0 => fleet.resale = Resale::ByRule,
-            1 => (fleet.ownership, fleet.hosting) = (Ownership::Hosted, if k.is_multiple_of(2) { HostingTerms::PerMwh } else { HostingTerms::ShareOfRevenue }),
+            1 => {
+                (fleet.ownership, fleet.hosting) = (
+                    Ownership::Hosted,
+                    if k.is_multiple_of(2) { HostingTerms::PerMwh } else { HostingTerms::ShareOfRevenue },
+                )
+            }
             _ => (fleet.freed, fleet.redeploy_site) = (Freed::Redeployed, next.clone()),
         }
     }

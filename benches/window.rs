@@ -23,8 +23,9 @@ impl FileDialogs for NoDialogs {
 }
 
 fn window(page: Page) -> Harness<'static, Window> {
-    let mut harness =
-        Harness::builder().with_size(egui::vec2(1280.0, 720.0)).build_eframe(move |context| Window::new(&context.egui_ctx, plan::bench_plan(), None, page, Prefs::default(), Box::new(NoDialogs)));
+    let mut harness = Harness::builder().with_size(egui::vec2(1280.0, 720.0)).build_eframe(move |context| {
+        Window::new(&context.egui_ctx, plan::bench_plan(), None, page, Prefs::default(), Box::new(NoDialogs))
+    });
     harness.run();
     // The first passes warm the caches of fonts and plots.
     (0..20).for_each(|_| harness.step());
@@ -39,7 +40,11 @@ fn percentiles(mut times: Vec<Duration>) -> (Duration, Duration) {
 
 fn say(what: &str, times: Vec<Duration>) {
     let (median, high) = percentiles(times);
-    println!("{what:45} median {:6.2} ms, 99th percentile {:6.2} ms", median.as_secs_f64() * 1e3, high.as_secs_f64() * 1e3);
+    println!(
+        "{what:45} median {:6.2} ms, 99th percentile {:6.2} ms",
+        median.as_secs_f64() * 1e3,
+        high.as_secs_f64() * 1e3
+    );
 }
 
 fn measure(passes: usize, mut pass: impl FnMut()) -> Vec<Duration> {

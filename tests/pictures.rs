@@ -37,7 +37,14 @@ fn save(name: &str) -> Plan {
     store::load(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("saves").join(name)).unwrap()
 }
 
-fn picture(plan: Plan, page: Page, theme: Theme, size: (f32, f32), name: &str, prepare: impl FnOnce(&mut Harness<Window>)) -> Picture {
+fn picture(
+    plan: Plan,
+    page: Page,
+    theme: Theme,
+    size: (f32, f32),
+    name: &str,
+    prepare: impl FnOnce(&mut Harness<Window>),
+) -> Picture {
     let prefs = Prefs { dark: theme == Theme::Dark, ..Prefs::default() };
     let mut harness = Harness::builder()
         .with_size(vec2(size.0, size.1))
@@ -93,7 +100,9 @@ fn every_page_shows_its_colours_in_both_themes_at_the_smallest_size() {
                 let file = format!("{}-{theme:?}-{}", page.name(), name.trim_end_matches(".ron"));
                 let picture = picture(save(name), page, theme, size, &file, |_| ());
                 assert_eq!(picture.width, size.0 as u32);
-                for color in [t.panel, t.text].into_iter().chain(if name == "sample.ron" { shown(page, t) } else { Vec::new() }) {
+                for color in
+                    [t.panel, t.text].into_iter().chain(if name == "sample.ron" { shown(page, t) } else { Vec::new() })
+                {
                     assert!(picture.count(color) > 20, "{file}: {color:?} is shown on {} pixels", picture.count(color));
                 }
             }
@@ -120,7 +129,9 @@ fn the_main_pages_are_whole_at_three_sizes() {
 /// Dialogs, palette and drawer lie over the page, and leave something of it.
 #[test]
 fn what_opens_over_a_page_is_shown() {
-    let plain = [Theme::Light, Theme::Dark].map(|theme| picture(save("sample.ron"), Page::Allocate, theme, (1280.0, 720.0), &format!("nothing-open-{theme:?}"), |_| ()));
+    let plain = [Theme::Light, Theme::Dark].map(|theme| {
+        picture(save("sample.ron"), Page::Allocate, theme, (1280.0, 720.0), &format!("nothing-open-{theme:?}"), |_| ())
+    });
     let opened: [(&str, Vec<Command>); 7] = [
         ("gallery", vec![Command::ShowGallery]),
         ("palette", vec![Command::ShowPalette]),
@@ -132,12 +143,19 @@ fn what_opens_over_a_page_is_shown() {
     ];
     for (name, commands) in opened {
         for theme in [Theme::Light, Theme::Dark] {
-            let picture = picture(save("sample.ron"), Page::Allocate, theme, (1280.0, 720.0), &format!("open-{name}-{theme:?}"), |harness| {
-                for command in commands.clone() {
-                    harness.state_mut().send(command);
-                    harness.run();
-                }
-            });
+            let picture = picture(
+                save("sample.ron"),
+                Page::Allocate,
+                theme,
+                (1280.0, 720.0),
+                &format!("open-{name}-{theme:?}"),
+                |harness| {
+                    for command in commands.clone() {
+                        harness.state_mut().send(command);
+                        harness.run();
+                    }
+                },
+            );
             let plain = &plain[usize::from(theme == Theme::Dark)];
             let differing = picture.pixels.iter().zip(&plain.pixels).filter(|(a, b)| a != b).count();
             assert!(differing > 20_000, "{name}: {differing} pixels differ from the page alone");

@@ -5,7 +5,14 @@ use crate::formula::{Format, Id, Item, Kind, PERCENT, PLAIN, Total, USD, YEAR, g
 use crate::model::Projection;
 use crate::plan::{Month, Plan, parse_number};
 
-const SIGNS: [(&str, Sign); 6] = [("<=", Sign::AtMost), (">=", Sign::AtLeast), ("!=", Sign::Differs), ("<", Sign::Below), (">", Sign::Above), ("=", Sign::Equals)];
+const SIGNS: [(&str, Sign); 6] = [
+    ("<=", Sign::AtMost),
+    (">=", Sign::AtLeast),
+    ("!=", Sign::Differs),
+    ("<", Sign::Below),
+    (">", Sign::Above),
+    ("=", Sign::Equals),
+];
 
 /// USD
 const HALF_A_CENT: f64 = 0.005;
@@ -69,7 +76,11 @@ impl Assertion {
             .find_map(|(at, _)| SIGNS.iter().find(|(sign, _)| text[at..].starts_with(sign)).map(|sign| (at, sign)))
             .ok_or_else(|| format!("'{text}' is not a comparison; write one such as 'company.lowest-cash > 0', with <, <=, >, >=, = or !="))?;
         if text[..at].trim().is_empty() {
-            return Err(format!("nothing to the left of {} in '{}': write a key, such as company.cash", sign.0, text.trim()));
+            return Err(format!(
+                "nothing to the left of {} in '{}': write a key, such as company.cash",
+                sign.0,
+                text.trim()
+            ));
         }
         let left = find_cell(projection, plan, &text[..at])?;
         let right = text[at + sign.0.len()..].trim();
@@ -95,9 +106,15 @@ impl Assertion {
             Side::Cell(cell) => projection.values.at(cell.id, cell.month.unwrap_or(t)),
         };
         // The first month of an event that never occurs is later than any month.
-        let known = |value: f64, cell: Cell| if value.is_nan() && never(projection, cell.id) { f64::INFINITY } else { value };
+        let known =
+            |value: f64, cell: Cell| if value.is_nan() && never(projection, cell.id) { f64::INFINITY } else { value };
         let months = if monthly { 1..=i64::from(plan.company.months) } else { 0..=0 };
-        let at = |t: i64| (known(value(Side::Cell(self.left), t), self.left), known(value(self.right, t), if let Side::Cell(cell) = self.right { cell } else { self.left }));
+        let at = |t: i64| {
+            (
+                known(value(Side::Cell(self.left), t), self.left),
+                known(value(self.right, t), if let Side::Cell(cell) = self.right { cell } else { self.left }),
+            )
+        };
         // Sums of money are rounded to half a cent: a sale that tops cash up to its minimum meets the minimum.
         let is_money = projection.book.item(self.left.id).unit == USD;
         let fails = |t: &i64| {
@@ -118,9 +135,17 @@ impl Assertion {
             let (left, right) = at(t);
             (left - right).abs()
         };
-        let worst = failing.iter().copied().max_by(|a, b| distance(*a).total_cmp(&distance(*b)).then(b.cmp(a))).unwrap_or(*first);
+        let worst = failing
+            .iter()
+            .copied()
+            .max_by(|a, b| distance(*a).total_cmp(&distance(*b)).then(b.cmp(a)))
+            .unwrap_or(*first);
         let count = if failing.len() > 1 { format!("; it fails in {} months", failing.len()) } else { String::new() };
-        let worst = if worst == *first { String::new() } else { format!(", worst in {}: {}", plan.month(worst), reason(worst)) };
+        let worst = if worst == *first {
+            String::new()
+        } else {
+            format!(", worst in {}: {}", plan.month(worst), reason(worst))
+        };
         let sentence = format!("{} in {}{count}{worst}", reason(*first), plan.month(*first));
         Verdict::Fails(sentence)
     }
@@ -136,10 +161,18 @@ impl Assertion {
             Side::Cell(cell) if right.is_infinite() => without(cell),
             _ if left.is_nan() => without(self.left),
             Side::Cell(cell) if right.is_nan() => without(cell),
-            Side::Number(_) => format!("{} is {}", projection.book.item(self.left.id).label, shown(projection, self.left.id, left)),
+            Side::Number(_) => {
+                format!("{} is {}", projection.book.item(self.left.id).label, shown(projection, self.left.id, left))
+            }
             Side::Cell(cell) => {
                 let label = |id: Id| projection.book.item(id).label.as_str();
-                format!("{} is {}, {} is {}", label(self.left.id), shown(projection, self.left.id, left), label(cell.id), shown(projection, cell.id, right))
+                format!(
+                    "{} is {}, {} is {}",
+                    label(self.left.id),
+                    shown(projection, self.left.id, left),
+                    label(cell.id),
+                    shown(projection, cell.id, right)
+                )
             }
         }
     }
@@ -159,17 +192,26 @@ fn side(projection: &Projection, plan: &Plan, left: Id, text: &str) -> Result<Si
     if is_month {
         return match text.parse::<Month>() {
             Ok(month) => Ok(Side::Number(plan.number_of(month) as f64)),
-            Err(_no_month) if text.starts_with(|c: char| c.is_ascii_digit()) => Err(format!("{} is a month; compare it with one such as 2028-04, not with {text}", item.key)),
+            Err(_no_month) if text.starts_with(|c: char| c.is_ascii_digit()) => {
+                Err(format!("{} is a month; compare it with one such as 2028-04, not with {text}", item.key))
+            }
             Err(_no_month) => other(projection, plan, item, text),
         };
     }
     match parse_number(text) {
-        Some(_) if text.ends_with('%') && !is_share && ![PERCENT, PERCENT.per(YEAR)].contains(&item.unit) => Err(format!("{} is in {}: it cannot be compared with {text}", item.key, item.unit)),
-        Some(number) if is_share && !text.ends_with('%') && number.abs() > 1.5 => Err(format!("{} is a share: write {text} % or {}", item.key, number / 100.0)),
-        Some(number) => Ok(Side::Number(if is_share && text.ends_with('%') { number / 100.0 } else { number })),
-        None if text.starts_with(|c: char| c.is_ascii_digit() || "+-−(.$".contains(c)) => {
-            Err(format!("'{text}' is not a number; {} is in {}: write, for example, 1,250, 50m, 3bn{}", item.key, item.unit, if is_share { " or 12 %" } else { "" }))
+        Some(_) if text.ends_with('%') && !is_share && ![PERCENT, PERCENT.per(YEAR)].contains(&item.unit) => {
+            Err(format!("{} is in {}: it cannot be compared with {text}", item.key, item.unit))
         }
+        Some(number) if is_share && !text.ends_with('%') && number.abs() > 1.5 => {
+            Err(format!("{} is a share: write {text} % or {}", item.key, number / 100.0))
+        }
+        Some(number) => Ok(Side::Number(if is_share && text.ends_with('%') { number / 100.0 } else { number })),
+        None if text.starts_with(|c: char| c.is_ascii_digit() || "+-−(.$".contains(c)) => Err(format!(
+            "'{text}' is not a number; {} is in {}: write, for example, 1,250, 50m, 3bn{}",
+            item.key,
+            item.unit,
+            if is_share { " or 12 %" } else { "" }
+        )),
         None => other(projection, plan, item, text),
     }
 }
@@ -179,7 +221,10 @@ fn other(projection: &Projection, plan: &Plan, item: &Item, text: &str) -> Resul
     let cell = find_cell(projection, plan, text)?;
     let other = projection.book.item(cell.id);
     if other.unit != item.unit {
-        return Err(format!("{} is in {} and {} in {}: they cannot be compared", item.key, item.unit, other.key, other.unit));
+        return Err(format!(
+            "{} is in {} and {} in {}: they cannot be compared",
+            item.key, item.unit, other.key, other.unit
+        ));
     }
     Ok(Side::Cell(cell))
 }

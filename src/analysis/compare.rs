@@ -40,7 +40,12 @@ pub fn changed_inputs(plans: &[&Plan]) -> Vec<Changed> {
                     return;
                 }
                 let place = *position.entry(path.clone()).or_insert_with(|| {
-                    changed.push(Changed { path, label: spec.label.to_owned(), unit: spec.unit.to_owned(), values: vec![None; plans.len()] });
+                    changed.push(Changed {
+                        path,
+                        label: spec.label.to_owned(),
+                        unit: spec.unit.to_owned(),
+                        values: vec![None; plans.len()],
+                    });
                     changed.len() - 1
                 });
                 changed[place].values[case] = Some(field.get());

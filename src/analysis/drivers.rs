@@ -45,7 +45,11 @@ pub(super) fn drivers(projection: &Projection, output: Id, month: i64) -> Vec<Dr
                 }
             }
             worker.run();
-            drivers.extend(lanes.iter().enumerate().map(|(lane, moved)| Driver { input: moved.input, by: moved.by, effect: worker.value(output, lane, month.max(0) as usize) - at }));
+            drivers.extend(lanes.iter().enumerate().map(|(lane, moved)| Driver {
+                input: moved.input,
+                by: moved.by,
+                effect: worker.value(output, lane, month.max(0) as usize) - at,
+            }));
         }
     }
     // An effect is NaN if the step makes the value undefined or defined: it cannot be ranked.
@@ -79,5 +83,7 @@ fn inputs_of(book: &Book, graph: &Graph, output: Id) -> Vec<Id> {
             open.extend(graph.parts(id));
         }
     }
-    (0..book.items().len() as Id).filter(|id| seen[*id as usize] && matches!(book.item(*id).kind, Kind::Input { .. })).collect()
+    (0..book.items().len() as Id)
+        .filter(|id| seen[*id as usize] && matches!(book.item(*id).kind, Kind::Input { .. }))
+        .collect()
 }

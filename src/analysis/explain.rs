@@ -65,7 +65,9 @@ impl Explainer<'_> {
         let (book, values) = (&self.projection.book, &self.projection.values);
         let trace = trace(book, values, id, month);
         let input = match &book.item(id).kind {
-            Kind::Input { field, .. } | Kind::Path { field, .. } => Some(InputField { field: field.clone(), source: self.plan.sources.get(field).cloned() }),
+            Kind::Input { field, .. } | Kind::Path { field, .. } => {
+                Some(InputField { field: field.clone(), source: self.plan.sources.get(field).cloned() })
+            }
             _ => None,
         };
         let is_above = depth > 0 && !trace.parts.is_empty() && !self.seen.insert((id, trace.month));
@@ -138,7 +140,11 @@ impl Projection {
         let item = self.book.item(id);
         let sign = if effect > 0.0 { "+" } else { "" };
         let text = match item.format {
-            Format::Month => format!("{} {}", crate::formula::grouped(effect, 0), if effect.abs() == 1.0 { "month" } else { "months" }),
+            Format::Month => format!(
+                "{} {}",
+                crate::formula::grouped(effect, 0),
+                if effect.abs() == 1.0 { "month" } else { "months" }
+            ),
             Format::Day => format!("{} days", crate::formula::grouped(effect, 1)),
             Format::Share => format!("{} percentage points", crate::formula::grouped(effect * 100.0, 3)),
             Format::Flag => crate::formula::grouped(effect, 0),

@@ -6,7 +6,8 @@ use crate::model::Projection;
 use crate::plan::{Plan, typed_number};
 
 /// Figure formats: the number is divided, rounded and followed by a suffix.
-const FORMS: [(&str, f64, &str); 5] = [("m", 1e6, ""), ("bn", 1e9, ""), ("k", 1e3, ""), ("%", 0.01, " %"), ("", 1.0, "")];
+const FORMS: [(&str, f64, &str); 5] =
+    [("m", 1e6, ""), ("bn", 1e9, ""), ("k", 1e3, ""), ("%", 0.01, " %"), ("", 1.0, "")];
 
 /// Computes and formats a figure. Keys, numbers, operators and brackets are separated by spaces, as keys contain hyphens. After
 /// `as` comes the format: `m1` millions with one decimal, `bn2`, `k0`, `%1` a share in percent, `2` two decimals; without it a
@@ -15,7 +16,8 @@ const FORMS: [(&str, f64, &str); 5] = [("m", 1e6, ""), ("bn", 1e9, ""), ("k", 1e
 /// # Errors
 /// One plain sentence: what cannot be read, or which number has no value.
 pub fn figure(projection: &Projection, plan: &Plan, text: &str) -> Result<String, String> {
-    let (expression, form) = text.rsplit_once(" as ").map_or((text, None), |(expression, form)| (expression, Some(form.trim())));
+    let (expression, form) =
+        text.rsplit_once(" as ").map_or((text, None), |(expression, form)| (expression, Some(form.trim())));
     let words: Vec<&str> = expression.split_whitespace().collect();
     let single = match words.as_slice() {
         [word] if is_key(word) => Some(find_cell(projection, plan, word)?),
@@ -25,11 +27,14 @@ pub fn figure(projection: &Projection, plan: &Plan, text: &str) -> Result<String
     if numbers.windows(2).any(|pair| pair[0] == "/" && matches!(pair[1].as_str(), "(0)" | "0")) {
         return Err(format!("'{}' divides by zero", expression.trim()));
     }
-    let value =
-        typed_number(&format!("={}", numbers.join(" ")), "").ok_or_else(|| format!("'{}' cannot be computed: write keys, numbers, + - * / and ( ) separated by spaces", expression.trim()))?;
+    let value = typed_number(&format!("={}", numbers.join(" ")), "").ok_or_else(|| {
+        format!("'{}' cannot be computed: write keys, numbers, + - * / and ( ) separated by spaces", expression.trim())
+    })?;
     match (form, single) {
         (Some(form), _) => formed(value, form),
-        (None, Some(cell)) if projection.book.item(cell.id).unit != USD => Ok(projection.book.shown_value(cell.id, value)),
+        (None, Some(cell)) if projection.book.item(cell.id).unit != USD => {
+            Ok(projection.book.shown_value(cell.id, value))
+        }
         (None, Some(_)) => Ok(grouped(value, 0)),
         (None, None) => Err(format!("give a format for '{}', such as 'as m1', 'as %1' or 'as 2'", expression.trim())),
     }
@@ -86,8 +91,12 @@ fn formed(value: f64, form: &str) -> Result<String, String> {
     let digits = form.trim_start_matches(|c: char| !c.is_ascii_digit());
     let word = &form[..form.len() - digits.len()];
     let known = FORMS.iter().find(|(name, ..)| *name == word);
-    let (Some((_, scale, tail)), Ok(decimals @ 0..=9)) = (known, if digits.is_empty() { Ok(0) } else { digits.parse::<usize>() }) else {
-        return Err(format!("'as {form}' is not a known format; write, for example, 'as m1', 'as bn2', 'as k0', 'as %1' or 'as 2'"));
+    let (Some((_, scale, tail)), Ok(decimals @ 0..=9)) =
+        (known, if digits.is_empty() { Ok(0) } else { digits.parse::<usize>() })
+    else {
+        return Err(format!(
+            "'as {form}' is not a known format; write, for example, 'as m1', 'as bn2', 'as k0', 'as %1' or 'as 2'"
+        ));
     };
     Ok(format!("{}{tail}", grouped(value / scale, decimals)))
 }

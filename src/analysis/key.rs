@@ -18,7 +18,8 @@ pub struct Cell {
 /// # Errors
 /// One plain sentence: no such row (with a close match), a month outside the plan, or a month for a single value.
 pub fn find_cell(projection: &Projection, plan: &Plan, text: &str) -> Result<Cell, String> {
-    let (key, month) = text.trim().split_once('@').map_or((text.trim(), None), |(key, month)| (key.trim(), Some(month.trim())));
+    let (key, month) =
+        text.trim().split_once('@').map_or((text.trim(), None), |(key, month)| (key.trim(), Some(month.trim())));
     let id = projection.book.find(key).ok_or_else(|| match nearest_key(&projection.book, key) {
         Some(near) => format!("The plan has no row '{key}'; did you mean '{near}'?"),
         None => format!("The plan has no row '{key}'; `wattfolio rows PLAN` lists them"),
@@ -32,11 +33,16 @@ pub fn find_cell(projection: &Projection, plan: &Plan, text: &str) -> Result<Cel
     }
     let number = plan.number_of(month.parse::<Month>()?);
     let last = i64::from(plan.company.months);
-    if (1..=last).contains(&number) { Ok(Cell { id, month: Some(number) }) } else { Err(format!("{month} is outside the plan, which runs from {} to {}", plan.month(1), plan.month(last))) }
+    if (1..=last).contains(&number) {
+        Ok(Cell { id, month: Some(number) })
+    } else {
+        Err(format!("{month} is outside the plan, which runs from {} to {}", plan.month(1), plan.month(last)))
+    }
 }
 
 /// The key closest to a mistyped one.
 pub fn nearest_key<'a>(book: &'a Book, key: &str) -> Option<&'a str> {
-    let near = book.items().iter().map(|item| (strsim::damerau_levenshtein(&item.key, key), item.key.as_str())).min()?;
+    let near =
+        book.items().iter().map(|item| (strsim::damerau_levenshtein(&item.key, key), item.key.as_str())).min()?;
     (near.0 <= key.chars().count() / 3 + 1).then_some(near.1)
 }

@@ -39,7 +39,10 @@ enum Slot<'a> {
 ///
 /// # Errors
 /// One plain sentence with the line of the text.
-pub fn fill(text: &str, mut ask: impl FnMut(&Asked, &dyn Fn(&Projection, &Plan) -> Result<String, String>) -> Result<String, String>) -> Result<String, String> {
+pub fn fill(
+    text: &str,
+    mut ask: impl FnMut(&Asked, &dyn Fn(&Projection, &Plan) -> Result<String, String>) -> Result<String, String>,
+) -> Result<String, String> {
     let mut plan = None;
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -47,7 +50,8 @@ pub fn fill(text: &str, mut ask: impl FnMut(&Asked, &dyn Fn(&Projection, &Plan) 
         let line = text[..text.len() - rest.len() + start].matches('\n').count() + 1;
         let at = |problem: String| format!("line {line}: {problem}");
         out.push_str(&rest[..start]);
-        let (inside, after) = rest[start + 2..].split_once("}}").ok_or_else(|| at("'{{' is not closed by '}}'".to_owned()))?;
+        let (inside, after) =
+            rest[start + 2..].split_once("}}").ok_or_else(|| at("'{{' is not closed by '}}'".to_owned()))?;
         rest = after;
         match slot(inside).map_err(at)? {
             Slot::Plan(file) => {
@@ -56,7 +60,8 @@ pub fn fill(text: &str, mut ask: impl FnMut(&Asked, &dyn Fn(&Projection, &Plan) 
             }
             Slot::Check { assertion, scenario, sets } => {
                 let asked = asked(plan.as_deref(), scenario, sets).map_err(at)?;
-                ask(&asked, &|projection, plan| holds(projection, plan, assertion).map(|()| String::new())).map_err(at)?;
+                ask(&asked, &|projection, plan| holds(projection, plan, assertion).map(|()| String::new()))
+                    .map_err(at)?;
                 rest = without_empty_line(&out, rest);
             }
             Slot::Figure { expression, scenario, sets } => {
@@ -71,7 +76,11 @@ pub fn fill(text: &str, mut ask: impl FnMut(&Asked, &dyn Fn(&Projection, &Plan) 
 
 fn asked(plan: Option<&str>, scenario: Option<&str>, sets: Vec<&str>) -> Result<Asked, String> {
     let plan = plan.ok_or_else(|| "no plan is named before this figure; write {{plan FILE}} first".to_owned())?;
-    Ok(Asked { plan: plan.to_owned(), scenario: scenario.map(str::to_owned), sets: sets.into_iter().map(str::to_owned).collect() })
+    Ok(Asked {
+        plan: plan.to_owned(),
+        scenario: scenario.map(str::to_owned),
+        sets: sets.into_iter().map(str::to_owned).collect(),
+    })
 }
 
 /// The rest, without the line break of a line that would be left empty.
@@ -97,7 +106,9 @@ fn slot(inside: &str) -> Result<Slot<'_>, String> {
     let (mut scenario, mut sets) = (None, Vec::new());
     for part in parts {
         match part.split_once(' ') {
-            Some(("scenario", _)) if scenario.is_some() => return Err("two scenarios are named; name only one".to_owned()),
+            Some(("scenario", _)) if scenario.is_some() => {
+                return Err("two scenarios are named; name only one".to_owned());
+            }
             Some(("scenario", name)) => scenario = Some(name.trim()),
             Some(("set", change)) => sets.push(change.trim()),
             _ => return Err(format!("'{part}' is neither 'scenario NAME' nor 'set PATH=VALUE'")),

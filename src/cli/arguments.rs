@@ -47,7 +47,21 @@ pub(super) struct Arguments {
 }
 
 /// The names of the window's pages.
-pub const PAGES: [&str; 13] = ["overview", "allocate", "cash", "capital", "treasury", "sites", "statements", "market", "compare", "assumptions", "uses", "economics", "rows"];
+pub const PAGES: [&str; 13] = [
+    "overview",
+    "allocate",
+    "cash",
+    "capital",
+    "treasury",
+    "sites",
+    "statements",
+    "market",
+    "compare",
+    "assumptions",
+    "uses",
+    "economics",
+    "rows",
+];
 
 /// How the window opens.
 #[derive(Clone, Debug, Default, Args)]
@@ -73,7 +87,9 @@ pub struct WindowArguments {
 
 fn size(text: &str) -> Result<(u32, u32), String> {
     let part = |text: &str| text.parse().ok().filter(|points| (200..=10_000).contains(points));
-    text.split_once('x').and_then(|(width, height)| Some((part(width)?, part(height)?))).ok_or_else(|| "give a size such as 1280x720".to_owned())
+    text.split_once('x')
+        .and_then(|(width, height)| Some((part(width)?, part(height)?)))
+        .ok_or_else(|| "give a size such as 1280x720".to_owned())
 }
 
 #[derive(Debug, Subcommand)]

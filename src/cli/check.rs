@@ -15,7 +15,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Outcome {
 
 fn compute(arguments: &CheckArguments) -> Result<Outcome, Outcome> {
     let plan = read(&arguments.plan)?;
-    let named: Vec<&Scenario> = arguments.scenarios.iter().map(|wanted| scenario(&plan, wanted)).collect::<Result<_, _>>()?;
+    let named: Vec<&Scenario> =
+        arguments.scenarios.iter().map(|wanted| scenario(&plan, wanted)).collect::<Result<_, _>>()?;
     let library = library(arguments.library.as_deref())?;
     let mut report = Report { sets: &arguments.sets, library: &library, out: String::new(), wrong: Vec::new() };
     if named.is_empty() {
@@ -25,7 +26,8 @@ fn compute(arguments: &CheckArguments) -> Result<Outcome, Outcome> {
     } else {
         named.into_iter().try_for_each(|scenario| report.add_scenario(&plan, scenario, &arguments.assertions))?;
     }
-    let about_the_base = !arguments.assertions.is_empty() && arguments.scenarios.is_empty() && !plan.scenarios.is_empty();
+    let about_the_base =
+        !arguments.assertions.is_empty() && arguments.scenarios.is_empty() && !plan.scenarios.is_empty();
     Ok(report.end(about_the_base))
 }
 
@@ -77,7 +79,8 @@ impl Report<'_> {
     fn ask(&mut self, projection: &Projection, plan: &Plan, title: &str, assertions: &[String]) -> Result<(), Outcome> {
         self.out.push_str(if assertions.is_empty() { "" } else { "Assertions\n" });
         for text in assertions {
-            let assertion = Assertion::parse(projection, plan, text).map_err(|problem| Outcome::misused(&format!("--assert: {problem}")))?;
+            let assertion = Assertion::parse(projection, plan, text)
+                .map_err(|problem| Outcome::misused(&format!("--assert: {problem}")))?;
             let line = match assertion.ask(projection, plan) {
                 Verdict::Holds => format!("  holds  {}\n", assertion.text()),
                 Verdict::Fails(reason) => {
@@ -107,7 +110,15 @@ fn checks_text(projection: &Projection) -> String {
     for check in projection.book.checks() {
         let item = projection.book.item(check.row.id());
         let word = if projection.holds(check) { "holds" } else { "FAILS" };
-        writeln!(text, "  {word}  {}  (largest residual {:e} {}, tolerance {:e})", item.label, projection.residual(check), item.unit, check.tolerance).unwrap_or_default();
+        writeln!(
+            text,
+            "  {word}  {}  (largest residual {:e} {}, tolerance {:e})",
+            item.label,
+            projection.residual(check),
+            item.unit,
+            check.tolerance
+        )
+        .unwrap_or_default();
     }
     text
 }

@@ -19,11 +19,18 @@ pub(super) fn run(arguments: &CompareArguments) -> Outcome {
 
 fn compute(arguments: &CompareArguments) -> Result<Outcome, Outcome> {
     let cases = cases(arguments)?;
-    let patterns: Vec<&str> =
-        if arguments.shown.patterns.is_empty() && arguments.shown.format == OutputFormat::Table { MAIN_ROWS.to_vec() } else { arguments.shown.patterns.iter().map(String::as_str).collect() };
+    let patterns: Vec<&str> = if arguments.shown.patterns.is_empty() && arguments.shown.format == OutputFormat::Table {
+        MAIN_ROWS.to_vec()
+    } else {
+        arguments.shown.patterns.iter().map(String::as_str).collect()
+    };
     let comparison = Comparison::new(&cases, arguments.shown.by.map_or(By::Year, By::from), &patterns);
     if !arguments.shown.patterns.is_empty() && comparison.rows.is_empty() && comparison.totals.is_empty() {
-        return Err(Outcome::misused(&format!("No row matches {}; `wattfolio rows {}` lists them", patterns.join(", "), arguments.plan.display())));
+        return Err(Outcome::misused(&format!(
+            "No row matches {}; `wattfolio rows {}` lists them",
+            patterns.join(", "),
+            arguments.plan.display()
+        )));
     }
     let text = match arguments.shown.format {
         OutputFormat::Table => comparison.table(),
@@ -31,7 +38,8 @@ fn compute(arguments: &CompareArguments) -> Result<Outcome, Outcome> {
         OutputFormat::Json => comparison.json(),
     };
     let Some(path) = &arguments.shown.output else { return Ok(Outcome::done(text)) };
-    let plans: Vec<&Path> = [&arguments.plan].into_iter().chain(&arguments.other).map(std::path::PathBuf::as_path).collect();
+    let plans: Vec<&Path> =
+        [&arguments.plan].into_iter().chain(&arguments.other).map(std::path::PathBuf::as_path).collect();
     write_beside(path, &plans, text.as_bytes())?;
     Ok(Outcome::default())
 }
@@ -39,12 +47,22 @@ fn compute(arguments: &CompareArguments) -> Result<Outcome, Outcome> {
 /// The plan first, then the cases compared with it: the other plan, the scenarios named, or all scenarios.
 fn cases(arguments: &CompareArguments) -> Result<Vec<Case>, Outcome> {
     let plan = read(&arguments.plan)?;
-    let case = |name: &str, computed: Computed| Case { name: name.to_owned(), plan: computed.plan, projection: computed.projection };
+    let case = |name: &str, computed: Computed| Case {
+        name: name.to_owned(),
+        plan: computed.plan,
+        projection: computed.projection,
+    };
     let mut cases = Vec::new();
     if let Some(path) = &arguments.other {
         let other = read(path)?;
-        let name = |path: &Path| path.file_stem().map_or_else(|| path.display().to_string(), |stem| stem.to_string_lossy().into_owned());
-        let wanted: Vec<Option<&str>> = if arguments.scenarios.is_empty() { vec![None] } else { arguments.scenarios.iter().map(|s| Some(s.as_str())).collect() };
+        let name = |path: &Path| {
+            path.file_stem().map_or_else(|| path.display().to_string(), |stem| stem.to_string_lossy().into_owned())
+        };
+        let wanted: Vec<Option<&str>> = if arguments.scenarios.is_empty() {
+            vec![None]
+        } else {
+            arguments.scenarios.iter().map(|s| Some(s.as_str())).collect()
+        };
         for wanted in wanted {
             let of = |path: &Path| wanted.map_or_else(|| name(path), |scenario| format!("{} {scenario}", name(path)));
             let (left, right) = (of(&arguments.plan), of(path));
@@ -57,10 +75,16 @@ fn cases(arguments: &CompareArguments) -> Result<Vec<Case>, Outcome> {
     let ids: Vec<String> = match arguments.scenarios.as_slice() {
         [] => plan.scenarios.iter().map(|s| s.id.clone()).collect(),
         // The base is always shown.
-        named => named.iter().filter(|wanted| *wanted != "base" || plan.scenario("base").is_some()).map(|wanted| scenario(&plan, wanted).map(|s| s.id.clone())).collect::<Result<_, _>>()?,
+        named => named
+            .iter()
+            .filter(|wanted| *wanted != "base" || plan.scenario("base").is_some())
+            .map(|wanted| scenario(&plan, wanted).map(|s| s.id.clone()))
+            .collect::<Result<_, _>>()?,
     };
     if ids.is_empty() {
-        return Err(Outcome::misused("There is nothing to compare the base with: name a scenario of the plan, or another plan"));
+        return Err(Outcome::misused(
+            "There is nothing to compare the base with: name a scenario of the plan, or another plan",
+        ));
     }
     cases.push(case("base", Computed::changed(plan.clone(), None, &[])?));
     for id in ids {
@@ -111,7 +135,9 @@ impl<'a> Comparison<'a> {
     fn values(&self, line: &Line, period: Option<usize>) -> Vec<f64> {
         let of = |(case, id): (&Case, &Option<Id>)| match (id, period) {
             (Some(id), None) => case.projection.values.scalar(*id),
-            (Some(id), Some(period)) if case.projection.book.item(*id).is_series() => over(case, *id, &self.cases[0].plan, &self.selection.periods[period]),
+            (Some(id), Some(period)) if case.projection.book.item(*id).is_series() => {
+                over(case, *id, &self.cases[0].plan, &self.selection.periods[period])
+            }
             _ => f64::NAN,
         };
         self.cases.iter().zip(&line.ids).map(of).collect()
@@ -130,7 +156,11 @@ impl<'a> Comparison<'a> {
     /// The difference of a case from the first; months by the calendar, because plans may start in different months.
     fn less(&self, line: &Line, case: usize, from: f64, to: f64) -> f64 {
         let first = self.cases[0].plan.company.start;
-        let later = if self.item(line).format == Format::Month { self.cases[case].plan.company.start.months_after(first) as f64 } else { 0.0 };
+        let later = if self.item(line).format == Format::Month {
+            self.cases[case].plan.company.start.months_after(first) as f64
+        } else {
+            0.0
+        };
         to - from + later
     }
 
@@ -140,7 +170,9 @@ impl<'a> Comparison<'a> {
         let text = match self.item(line).format {
             _ if difference.is_nan() => return "n/a".to_owned(),
             _ if difference == 0.0 => return "–".to_owned(),
-            Format::Month => format!("{} {}", grouped(difference, 0), if difference.abs() == 1.0 { "month" } else { "months" }),
+            Format::Month => {
+                format!("{} {}", grouped(difference, 0), if difference.abs() == 1.0 { "month" } else { "months" })
+            }
             Format::Share => format!("{} points", grouped(difference * 100.0, 1)),
             _ => self.shown(line, case, difference),
         };
@@ -154,9 +186,13 @@ impl<'a> Comparison<'a> {
         writeln!(out, "{}: {}\n", self.cases[0].plan.company.name, names.join(", ")).unwrap_or_default();
         out.push_str(&self.caveat());
         out.push_str("Inputs that differ\n");
-        let mut rows = vec![[vec![String::new(), String::new()], names.iter().map(|name| (*name).to_owned()).collect()].concat()];
+        let mut rows =
+            vec![[vec![String::new(), String::new()], names.iter().map(|name| (*name).to_owned()).collect()].concat()];
         rows.extend(self.inputs.iter().map(|input| {
-            let values = input.values.iter().map(|value| value.as_ref().map_or_else(|| "not in this plan".to_owned(), Setting::to_string));
+            let values = input
+                .values
+                .iter()
+                .map(|value| value.as_ref().map_or_else(|| "not in this plan".to_owned(), Setting::to_string));
             [vec![input.path.clone(), input.unit.clone()], values.collect()].concat()
         }));
         out.push_str(&if self.inputs.is_empty() { "none\n".to_owned() } else { aligned(&rows) });
@@ -166,24 +202,58 @@ impl<'a> Comparison<'a> {
         let mut rows = vec![head];
         rows.extend(self.totals.iter().map(|line| {
             let values = self.values(line, None);
-            let others = (1..values.len()).flat_map(|case| [self.shown(line, case, values[case]), self.difference(line, case, values[0], values[case])]);
-            [vec![self.item(line).label.clone(), unit(self.item(line)), self.shown(line, 0, values[0])], others.collect()].concat()
+            let others = (1..values.len()).flat_map(|case| {
+                [self.shown(line, case, values[case]), self.difference(line, case, values[0], values[case])]
+            });
+            [
+                vec![self.item(line).label.clone(), unit(self.item(line)), self.shown(line, 0, values[0])],
+                others.collect(),
+            ]
+            .concat()
         }));
         out.push_str(&aligned(&rows));
         out.push_str("\nRows\n");
-        let mut rows = vec![[vec![String::new(), String::new()], self.selection.periods.iter().map(|period| period.label.clone()).collect()].concat()];
+        let mut rows = vec![
+            [
+                vec![String::new(), String::new()],
+                self.selection.periods.iter().map(|period| period.label.clone()).collect(),
+            ]
+            .concat(),
+        ];
         for line in &self.rows {
-            let periods: Vec<Vec<f64>> = (0..self.selection.periods.len()).map(|period| self.values(line, Some(period))).collect();
+            let periods: Vec<Vec<f64>> =
+                (0..self.selection.periods.len()).map(|period| self.values(line, Some(period))).collect();
             // A row that is the same everywhere is shown once.
             if periods.iter().all(|values| values.iter().all(|value| value.to_bits() == values[0].to_bits())) {
-                rows.push([vec![self.item(line).label.clone(), unit(self.item(line))], periods.iter().map(|values| self.shown(line, 0, values[0])).collect()].concat());
+                rows.push(
+                    [
+                        vec![self.item(line).label.clone(), unit(self.item(line))],
+                        periods.iter().map(|values| self.shown(line, 0, values[0])).collect(),
+                    ]
+                    .concat(),
+                );
                 continue;
             }
             rows.push(vec![self.item(line).label.clone(), unit(self.item(line))]);
             for (number, name) in names.iter().enumerate() {
-                rows.push([vec![format!("  {name}"), String::new()], periods.iter().map(|values| self.shown(line, number, values[number])).collect()].concat());
+                rows.push(
+                    [
+                        vec![format!("  {name}"), String::new()],
+                        periods.iter().map(|values| self.shown(line, number, values[number])).collect(),
+                    ]
+                    .concat(),
+                );
                 if number > 0 {
-                    rows.push([vec![format!("  vs {}", names[0]), String::new()], periods.iter().map(|values| self.difference(line, number, values[0], values[number])).collect()].concat());
+                    rows.push(
+                        [
+                            vec![format!("  vs {}", names[0]), String::new()],
+                            periods
+                                .iter()
+                                .map(|values| self.difference(line, number, values[0], values[number]))
+                                .collect(),
+                        ]
+                        .concat(),
+                    );
                 }
             }
         }
@@ -200,7 +270,12 @@ impl<'a> Comparison<'a> {
         let mut text = "The plans do not cover the same months: values such as NPV are as of each plan's own start, and rows are shown for the months of the first plan\n".to_owned();
         for case in self.cases {
             let last = case.plan.month(i64::from(case.plan.company.months));
-            writeln!(text, "  {}: {} months, {} to {}", case.name, case.plan.company.months, case.plan.company.start, last).unwrap_or_default();
+            writeln!(
+                text,
+                "  {}: {} months, {} to {}",
+                case.name, case.plan.company.months, case.plan.company.start, last
+            )
+            .unwrap_or_default();
         }
         text.push('\n');
         text
@@ -226,13 +301,26 @@ impl<'a> Comparison<'a> {
         for input in &self.inputs {
             for (case, value) in self.cases.iter().zip(&input.values) {
                 let value = value.as_ref().map(Setting::to_string).unwrap_or_default();
-                let head = ["input".to_owned(), input.path.clone(), input.label.clone(), input.unit.clone(), case.name.clone(), value];
+                let head = [
+                    "input".to_owned(),
+                    input.path.clone(),
+                    input.label.clone(),
+                    input.unit.clone(),
+                    case.name.clone(),
+                    value,
+                ];
                 write(head.into_iter().chain(empty()).collect());
             }
         }
-        for (line, is_row) in self.totals.iter().map(|line| (line, false)).chain(self.rows.iter().map(|line| (line, true))) {
+        for (line, is_row) in
+            self.totals.iter().map(|line| (line, false)).chain(self.rows.iter().map(|line| (line, true)))
+        {
             let item = self.item(line);
-            let periods: Vec<Vec<f64>> = if is_row { (0..self.selection.periods.len()).map(|period| self.values(line, Some(period))).collect() } else { Vec::new() };
+            let periods: Vec<Vec<f64>> = if is_row {
+                (0..self.selection.periods.len()).map(|period| self.values(line, Some(period))).collect()
+            } else {
+                Vec::new()
+            };
             let total = self.values(line, None);
             for (number_of_case, case) in self.cases.iter().enumerate() {
                 let own = |values: &[f64]| match self.value(line, number_of_case, values[number_of_case]) {
@@ -241,8 +329,19 @@ impl<'a> Comparison<'a> {
                 };
                 let mut record = |kind: &str, shown: String, of: &dyn Fn(&[f64]) -> f64| {
                     let value = if is_row { String::new() } else { shown };
-                    let head = [kind.to_owned(), item.key.clone(), item.label.clone(), item.unit.to_string(), case.name.clone(), value];
-                    let values: Vec<String> = if is_row { periods.iter().map(|values| number(of(values))).collect() } else { empty().collect() };
+                    let head = [
+                        kind.to_owned(),
+                        item.key.clone(),
+                        item.label.clone(),
+                        item.unit.to_string(),
+                        case.name.clone(),
+                        value,
+                    ];
+                    let values: Vec<String> = if is_row {
+                        periods.iter().map(|values| number(of(values))).collect()
+                    } else {
+                        empty().collect()
+                    };
                     write(head.into_iter().chain(values).collect());
                 };
                 record(if is_row { "row" } else { "figure" }, own(&total), &|values| values[number_of_case]);
@@ -285,6 +384,9 @@ impl<'a> Comparison<'a> {
             .collect();
         let cases: Vec<&str> = self.cases.iter().map(|case| case.name.as_str()).collect();
         let months: Vec<String> = self.selection.periods.iter().map(|period| period.end.to_string()).collect();
-        format!("{:#}\n", json!({ "wattfolio": env!("CARGO_PKG_VERSION"), "cases": cases, "months": months, "inputs": inputs, "totals": totals, "rows": rows }))
+        format!(
+            "{:#}\n",
+            json!({ "wattfolio": env!("CARGO_PKG_VERSION"), "cases": cases, "months": months, "inputs": inputs, "totals": totals, "rows": rows })
+        )
     }
 }

@@ -27,9 +27,14 @@ impl Computed {
     /// Changes and computes a plan.
     pub fn changed(base: Plan, wanted: Option<&str>, sets: &[String]) -> Result<Self, Outcome> {
         let scenario = wanted.map(|wanted| scenario(&base, wanted).cloned()).transpose()?;
-        let (mut plan, mut findings) = scenario.as_ref().map_or_else(|| (base.clone(), Vec::new()), |scenario| base.under(scenario));
+        let (mut plan, mut findings) =
+            scenario.as_ref().map_or_else(|| (base.clone(), Vec::new()), |scenario| base.under(scenario));
         apply(&mut plan, sets)?;
-        let mut projection = project(&plan).map_err(|findings| Outcome { err: findings_text(&findings), code: 1, ..Outcome::default() })?;
+        let mut projection = project(&plan).map_err(|findings| Outcome {
+            err: findings_text(&findings),
+            code: 1,
+            ..Outcome::default()
+        })?;
         findings.retain(|finding| !projection.findings.contains(finding));
         projection.findings.extend(findings);
         Ok(Self { base, plan, scenario, projection })
@@ -39,8 +44,10 @@ impl Computed {
 /// Changes fields as `--set` asks.
 pub(super) fn apply(plan: &mut Plan, sets: &[String]) -> Result<(), Outcome> {
     for set in sets {
-        let (path, value) = set.split_once('=').ok_or_else(|| Outcome::misused(&format!("--set needs PATH=VALUE, not '{set}'")))?;
-        plan.set(path.trim(), &Setting::parse(value)).map_err(|problem| Outcome::misused(&format!("--set {set}: {problem}")))?;
+        let (path, value) =
+            set.split_once('=').ok_or_else(|| Outcome::misused(&format!("--set needs PATH=VALUE, not '{set}'")))?;
+        plan.set(path.trim(), &Setting::parse(value))
+            .map_err(|problem| Outcome::misused(&format!("--set {set}: {problem}")))?;
     }
     Ok(())
 }
@@ -49,6 +56,9 @@ pub(super) fn apply(plan: &mut Plan, sets: &[String]) -> Result<(), Outcome> {
 pub(super) fn scenario<'a>(plan: &'a Plan, wanted: &str) -> Result<&'a Scenario, Outcome> {
     plan.scenario(wanted).ok_or_else(|| {
         let known: Vec<&str> = plan.scenarios.iter().map(|s| s.id.as_str()).collect();
-        Outcome::misused(&format!("The plan has no scenario '{wanted}'; it has: {}", if known.is_empty() { "none".to_owned() } else { known.join(", ") }))
+        Outcome::misused(&format!(
+            "The plan has no scenario '{wanted}'; it has: {}",
+            if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+        ))
     })
 }

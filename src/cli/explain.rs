@@ -26,7 +26,11 @@ fn compute(arguments: &ExplainArguments) -> Result<Outcome, Outcome> {
         ExplainFormat::Text => text(&projection, &plan, &explanation, &drivers),
         ExplainFormat::Json => {
             let mut value = object(&projection, &plan, &explanation);
-            value["used_by"] = projection.used_by(cell.id).into_iter().map(|id| Value::from(projection.book.item(id).key.as_str())).collect();
+            value["used_by"] = projection
+                .used_by(cell.id)
+                .into_iter()
+                .map(|id| Value::from(projection.book.item(id).key.as_str()))
+                .collect();
             value["moved_by"] = drivers.iter().map(|driver| driver_object(&projection, driver)).collect();
             format!("{value:#}\n")
         }
@@ -37,7 +41,8 @@ fn compute(arguments: &ExplainArguments) -> Result<Outcome, Outcome> {
 /// "2028-04", "opening", or nothing for one value over all months.
 fn month_text(projection: &Projection, plan: &Plan, explanation: &Explanation) -> Option<String> {
     let is_series = projection.book.item(explanation.id).is_series();
-    is_series.then(|| if explanation.month < 1 { "opening".to_owned() } else { plan.month(explanation.month).to_string() })
+    is_series
+        .then(|| if explanation.month < 1 { "opening".to_owned() } else { plan.month(explanation.month).to_string() })
 }
 
 fn text(projection: &Projection, plan: &Plan, explanation: &Explanation, drivers: &[Driver]) -> String {
@@ -52,13 +57,23 @@ fn text(projection: &Projection, plan: &Plan, explanation: &Explanation, drivers
     let users = projection.used_by(explanation.id);
     if !users.is_empty() {
         writeln!(out, "\nUsed by").unwrap_or_default();
-        users.iter().for_each(|id| writeln!(out, "  {}  {}", book.item(*id).key, book.item(*id).label).unwrap_or_default());
+        users
+            .iter()
+            .for_each(|id| writeln!(out, "  {}  {}", book.item(*id).key, book.item(*id).label).unwrap_or_default());
     }
     if !drivers.is_empty() {
         writeln!(out, "\nMost sensitive to").unwrap_or_default();
         for driver in drivers {
             let input = book.item(driver.input);
-            writeln!(out, "  {}  {}, {}: {}", input.key, input.label, projection.step_text(driver), projection.effect_text(explanation.id, driver.effect)).unwrap_or_default();
+            writeln!(
+                out,
+                "  {}  {}, {}: {}",
+                input.key,
+                input.label,
+                projection.step_text(driver),
+                projection.effect_text(explanation.id, driver.effect)
+            )
+            .unwrap_or_default();
         }
     }
     out
@@ -83,7 +98,11 @@ fn cell_text(projection: &Projection, plan: &Plan, explanation: &Explanation, in
     if is_told && !explanation.numbers.is_empty() {
         writeln!(out, "{indent}  = {}", explanation.numbers).unwrap_or_default();
     }
-    explanation.choices.iter().filter(|_| is_told).for_each(|choice| writeln!(out, "{indent}  {choice}").unwrap_or_default());
+    explanation
+        .choices
+        .iter()
+        .filter(|_| is_told)
+        .for_each(|choice| writeln!(out, "{indent}  {choice}").unwrap_or_default());
     if let Some(input) = &explanation.input {
         writeln!(out, "{indent}  input {}", input.field).unwrap_or_default();
         match &input.source {

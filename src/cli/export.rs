@@ -17,9 +17,19 @@ fn compute(arguments: &ExportArguments) -> Result<Outcome, Outcome> {
     let hash = store::plan_hash(&computed.base);
     let scenario = computed.scenario.as_ref().map(|scenario| scenario.id.as_str());
     let again = command(&arguments.plan.plan, file, scenario, &arguments.plan.sets);
-    let exported = Exported { base: &computed.base, plan: &computed.plan, scenario: computed.scenario.as_ref(), hash: &hash, sets: &arguments.plan.sets, command: &again };
+    let exported = Exported {
+        base: &computed.base,
+        plan: &computed.plan,
+        scenario: computed.scenario.as_ref(),
+        hash: &hash,
+        sets: &arguments.plan.sets,
+        command: &again,
+    };
     let bytes = export(form, &computed.projection, &exported).map_err(|problem| Outcome::failed(&problem))?;
     write_beside(file, &[&arguments.plan.plan], &bytes)?;
     let failed = computed.projection.book.checks().iter().any(|check| !computed.projection.holds(check));
-    Ok(Outcome { code: u8::from(failed), ..Outcome::done(format!("{} written, {} bytes\n", file.display(), bytes.len())) })
+    Ok(Outcome {
+        code: u8::from(failed),
+        ..Outcome::done(format!("{} written, {} bytes\n", file.display(), bytes.len()))
+    })
 }

@@ -27,7 +27,15 @@ pub(super) fn rows(path: &Path, format: ListFormat) -> Outcome {
         let sign = if matches!(item.kind, Kind::Input { .. } | Kind::Path { .. }) { "<-" } else { "=" };
         let unit = if item.format == Format::Share { "share".to_owned() } else { item.unit.to_string() };
         // Writing to a string cannot fail.
-        writeln!(out, "{}  [{unit}]  {}\n    {sign} {}\n    {}", item.key, item.label, projection.book.formula_text(id as Id), item.note).unwrap_or_default();
+        writeln!(
+            out,
+            "{}  [{unit}]  {}\n    {sign} {}\n    {}",
+            item.key,
+            item.label,
+            projection.book.formula_text(id as Id),
+            item.note
+        )
+        .unwrap_or_default();
     }
     Outcome::done(out)
 }
@@ -61,7 +69,8 @@ pub(super) fn library(own: Option<&Path>) -> Outcome {
         writeln!(out, "{section}").unwrap_or_default();
         for entry in entries {
             let (source, date, confidence) = entry.evidence();
-            writeln!(out, "  {}: {}\n      {source} ({date}; {confidence})", entry.title(), entry.figures()).unwrap_or_default();
+            writeln!(out, "  {}: {}\n      {source} ({date}; {confidence})", entry.title(), entry.figures())
+                .unwrap_or_default();
         }
         out.push('\n');
     }

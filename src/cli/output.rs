@@ -68,9 +68,14 @@ pub(super) fn library(own: Option<&Path>) -> Result<Library, Outcome> {
 
 /// Writes a file atomically; never over one of the plans it is made from.
 pub(super) fn write_beside(path: &Path, plans: &[&Path], content: &[u8]) -> Result<(), Outcome> {
-    let same = |plan: &&Path| std::fs::canonicalize(path).is_ok_and(|target| std::fs::canonicalize(plan).is_ok_and(|plan| plan == target));
+    let same = |plan: &&Path| {
+        std::fs::canonicalize(path).is_ok_and(|target| std::fs::canonicalize(plan).is_ok_and(|plan| plan == target))
+    };
     if plans.iter().any(same) {
-        return Err(Outcome::misused(&format!("{} is an input of this command and would be overwritten; name another file", path.display())));
+        return Err(Outcome::misused(&format!(
+            "{} is an input of this command and would be overwritten; name another file",
+            path.display()
+        )));
     }
     store::replace(path, content).map_err(|error| Outcome::failed(&format!("Cannot write {}: {error}", path.display())))
 }

@@ -19,28 +19,51 @@ fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
     let Computed { base, plan, scenario, projection } = Computed::of(&arguments.plan)?;
     let real = match arguments.money_of {
         None => None,
-        Some(month) if (1..=i64::from(plan.company.months)).contains(&plan.number_of(month)) => Some(projection.in_money_of(plan.number_of(month))),
-        Some(month) => return Err(Outcome::misused(&format!("--money-of {month} is outside the plan, which runs from {} to {}", plan.month(1), plan.month(i64::from(plan.company.months))))),
+        Some(month) if (1..=i64::from(plan.company.months)).contains(&plan.number_of(month)) => {
+            Some(projection.in_money_of(plan.number_of(month)))
+        }
+        Some(month) => {
+            return Err(Outcome::misused(&format!(
+                "--money-of {month} is outside the plan, which runs from {} to {}",
+                plan.month(1),
+                plan.month(i64::from(plan.company.months))
+            )));
+        }
     };
     let scenario = scenario.map(|scenario| scenario.id);
     let shown = real.as_ref().unwrap_or(&projection);
-    let by = arguments.shown.by.map_or(if arguments.shown.format == OutputFormat::Table { By::Year } else { By::Month }, By::from);
+    let by = arguments
+        .shown
+        .by
+        .map_or(if arguments.shown.format == OutputFormat::Table { By::Year } else { By::Month }, By::from);
     let mut patterns: Vec<&str> = arguments.shown.patterns.iter().map(String::as_str).collect();
     if patterns.is_empty() && arguments.shown.format == OutputFormat::Table {
         patterns.extend(MAIN_ROWS);
     }
     let selection = Selection::new(&plan, by, &patterns);
     if !arguments.shown.patterns.is_empty() && selection.rows(shown).chain(selection.totals(shown)).next().is_none() {
-        return Err(Outcome::misused(&format!("No row matches {}; `wattfolio rows {}` lists them", patterns.join(", "), arguments.plan.plan.display())));
+        return Err(Outcome::misused(&format!(
+            "No row matches {}; `wattfolio rows {}` lists them",
+            patterns.join(", "),
+            arguments.plan.plan.display()
+        )));
     }
     let text = match arguments.shown.format {
         OutputFormat::Table => table(shown, &selection, &plan, scenario.as_deref()),
         OutputFormat::Csv => csv(shown, &selection),
-        OutputFormat::Json => json(shown, &selection, &plan.company.name, &store::plan_hash(&base), scenario.as_deref(), &arguments.plan.sets),
+        OutputFormat::Json => json(
+            shown,
+            &selection,
+            &plan.company.name,
+            &store::plan_hash(&base),
+            scenario.as_deref(),
+            &arguments.plan.sets,
+        ),
     };
     let failed = projection.book.checks().iter().any(|check| !projection.holds(check));
     // Notes are for `check`; only errors and warnings are shown here. JSON contains all of them.
-    let grave: Vec<Finding> = projection.findings.iter().filter(|finding| finding.level > Level::Note).cloned().collect();
+    let grave: Vec<Finding> =
+        projection.findings.iter().filter(|finding| finding.level > Level::Note).cloned().collect();
     let err = if arguments.shown.format == OutputFormat::Json { String::new() } else { findings_text(&grave) };
     let mut outcome = Outcome { out: text, err, code: u8::from(failed) };
     if let Some(path) = &arguments.shown.output {

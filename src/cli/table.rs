@@ -57,7 +57,12 @@ pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan,
     let scenario = scenario.map(|s| format!(", scenario {s}")).unwrap_or_default();
     let money = projection.money_of().map(|month| format!(", in {} money", plan.month(month))).unwrap_or_default();
     // Writing to a string cannot fail.
-    writeln!(out, "{}, {} months from {}{scenario}{money}\n", plan.company.name, plan.company.months, plan.company.start).unwrap_or_default();
+    writeln!(
+        out,
+        "{}, {} months from {}{scenario}{money}\n",
+        plan.company.name, plan.company.months, plan.company.start
+    )
+    .unwrap_or_default();
     if rows.len() > 1 {
         out.push_str(&aligned(&rows));
         out.push('\n');
@@ -67,7 +72,8 @@ pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan,
         .iter()
         .map(|&(id, item)| {
             let value = projection.values.scalar(id);
-            let text = why_undefined(&projection.book, &projection.values, id).map_or_else(|| shown(projection, id, item, value), |why| format!("none ({why})"));
+            let text = why_undefined(&projection.book, &projection.values, id)
+                .map_or_else(|| shown(projection, id, item, value), |why| format!("none ({why})"));
             vec![told_apart(projection, id, &selected), unit(item), text]
         })
         .collect();

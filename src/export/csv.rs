@@ -15,8 +15,11 @@ pub fn csv(projection: &Projection, selection: &Selection) -> String {
     let mut write = |record: Vec<String>| writer.write_record(record).unwrap_or_default();
     write(head.into_iter().chain(ends).collect());
     // Amounts that are not nominal state the month of their money.
-    let money = projection.money_of().map_or_else(String::new, |month| format!(" of {}", projection.book.month_name(month as f64)));
-    let unit = |id: Id| format!("{}{}", projection.book.item(id).unit, if projection.is_real(id) { &money } else { "" });
+    let money = projection
+        .money_of()
+        .map_or_else(String::new, |month| format!(" of {}", projection.book.month_name(month as f64)));
+    let unit =
+        |id: Id| format!("{}{}", projection.book.item(id).unit, if projection.is_real(id) { &money } else { "" });
     for (id, item) in selection.rows(projection) {
         let opening = number(projection.values.opening(id));
         let values = selection.periods.iter().map(|period| number(projection.over(id, period)));

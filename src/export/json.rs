@@ -63,7 +63,14 @@ fn finite(value: f64) -> Option<f64> {
 
 /// The selected rows, all totals, checks and findings. Undefined values are null with a reason; for quarters or
 /// years the months are the last months of the periods. `plan` is the company's name, `hash` the SHA-256 of the base file.
-pub fn json(projection: &Projection, selection: &Selection, plan: &str, hash: &str, scenario: Option<&str>, sets: &[String]) -> String {
+pub fn json(
+    projection: &Projection,
+    selection: &Selection,
+    plan: &str,
+    hash: &str,
+    scenario: Option<&str>,
+    sets: &[String],
+) -> String {
     let book = &projection.book;
     let rows = selection.rows(projection).map(|(id, item)| {
         let values: Vec<_> = selection.periods.iter().map(|period| finite(projection.over(id, period))).collect();
@@ -75,11 +82,13 @@ pub fn json(projection: &Projection, selection: &Selection, plan: &str, hash: &s
             note: item.note,
             yearly: item.yearly.word(),
             opening: finite(projection.values.opening(id)),
-            why: values.contains(&None).then_some(if item.yearly == Yearly::None && selection.periods.iter().any(|p| p.months.len() > 1) {
-                "its months cannot be aggregated to longer periods"
-            } else {
-                "not defined for these inputs"
-            }),
+            why: values.contains(&None).then_some(
+                if item.yearly == Yearly::None && selection.periods.iter().any(|p| p.months.len() > 1) {
+                    "its months cannot be aggregated to longer periods"
+                } else {
+                    "not defined for these inputs"
+                },
+            ),
             values,
         }
     });
@@ -93,7 +102,13 @@ pub fn json(projection: &Projection, selection: &Selection, plan: &str, hash: &s
     });
     let checks = book.checks().iter().map(|check| {
         let item = book.item(check.row.id());
-        CheckResult { key: &item.key, label: &item.label, residual: finite(projection.residual(check)), tolerance: check.tolerance, ok: projection.holds(check) }
+        CheckResult {
+            key: &item.key,
+            label: &item.label,
+            residual: finite(projection.residual(check)),
+            tolerance: check.tolerance,
+            ok: projection.holds(check),
+        }
     });
     let (year, month) = book.start();
     let document = Document {

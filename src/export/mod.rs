@@ -51,8 +51,13 @@ pub fn inert(text: &str) -> String {
 
 /// The command that exports a plan's file: the same from the window and the command line.
 pub fn command(plan: &Path, file: &Path, scenario: Option<&str>, sets: &[String]) -> String {
-    let name = |path: &Path| quoted(&path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned()));
-    let options = scenario.map(|scenario| ("--scenario", scenario)).into_iter().chain(sets.iter().map(|set| ("--set", set.as_str())));
+    let name = |path: &Path| {
+        quoted(&path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned()))
+    };
+    let options = scenario
+        .map(|scenario| ("--scenario", scenario))
+        .into_iter()
+        .chain(sets.iter().map(|set| ("--set", set.as_str())));
     let options: Vec<String> = options.map(|(option, value)| format!(" {option} {}", quoted(value))).collect();
     format!("wattfolio export {} {}{}", name(plan), name(file), options.concat())
 }
@@ -78,16 +83,20 @@ pub enum Form {
 
 impl Form {
     /// All formats with their extensions.
-    pub const ALL: [(Self, &'static str); 4] = [(Self::Workbook, "xlsx"), (Self::Report, "html"), (Self::Csv, "csv"), (Self::Json, "json")];
+    pub const ALL: [(Self, &'static str); 4] =
+        [(Self::Workbook, "xlsx"), (Self::Report, "html"), (Self::Csv, "csv"), (Self::Json, "json")];
 
     /// The format given by a file's extension.
     ///
     /// # Errors
     /// One plain sentence that names the extensions.
     pub fn of(path: &Path) -> Result<Self, String> {
-        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let extension =
+            path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
         let known = Self::ALL.iter().find(|(_, known)| *known == extension).map(|(form, _)| *form);
-        known.ok_or_else(|| "The file name must end with .xlsx, .html, .csv or .json, which selects the format".to_owned())
+        known.ok_or_else(|| {
+            "The file name must end with .xlsx, .html, .csv or .json, which selects the format".to_owned()
+        })
     }
 }
 
@@ -101,6 +110,14 @@ pub fn export(form: Form, projection: &Projection, exported: &Exported) -> Resul
         Form::Workbook => workbook(projection, exported),
         Form::Report => Ok(report(projection, exported).into_bytes()),
         Form::Csv => Ok(csv(projection, &everything()).into_bytes()),
-        Form::Json => Ok(json(projection, &everything(), &exported.plan.company.name, exported.hash, exported.scenario.map(|s| s.id.as_str()), exported.sets).into_bytes()),
+        Form::Json => Ok(json(
+            projection,
+            &everything(),
+            &exported.plan.company.name,
+            exported.hash,
+            exported.scenario.map(|s| s.id.as_str()),
+            exported.sets,
+        )
+        .into_bytes()),
     }
 }

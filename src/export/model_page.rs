@@ -15,7 +15,13 @@ pub fn model_page(book: &Book) -> String {
             continue;
         }
         // Writing to a string cannot fail.
-        writeln!(out, "\n## {}: `{}`\n\n| row | unit | over a year | formula | meaning |\n|---|---|---|---|---|", text(&section.label), section.key).unwrap_or_default();
+        writeln!(
+            out,
+            "\n## {}: `{}`\n\n| row | unit | over a year | formula | meaning |\n|---|---|---|---|---|",
+            text(&section.label),
+            section.key
+        )
+        .unwrap_or_default();
         for id in of_section {
             let item = book.item(id);
             let (yearly, formula) = match &item.kind {
@@ -25,16 +31,28 @@ pub fn model_page(book: &Book) -> String {
             };
             let tail = item.key.strip_prefix(section.key.as_str()).unwrap_or(&item.key).trim_start_matches('.');
             let opening = match &item.kind {
-                Kind::Row { opening: Some(_), .. } => book.opening_text(id).filter(|opening| opening != "0").map(|opening| format!("; opening {}", text(&opening))).unwrap_or_default(),
+                Kind::Row { opening: Some(_), .. } => book
+                    .opening_text(id)
+                    .filter(|opening| opening != "0")
+                    .map(|opening| format!("; opening {}", text(&opening)))
+                    .unwrap_or_default(),
                 _ => String::new(),
             };
             let note = if item.note == "An input" { "" } else { item.note };
-            writeln!(out, "| **{}** `{tail}` | {} | {yearly} | {formula}{opening} | {} |", text(&item.label), text(&item.unit_text()), text(note)).unwrap_or_default();
+            writeln!(
+                out,
+                "| **{}** `{tail}` | {} | {yearly} | {formula}{opening} | {} |",
+                text(&item.label),
+                text(&item.unit_text()),
+                text(note)
+            )
+            .unwrap_or_default();
         }
     }
     out.push_str("\n## Constants\n\n| constant | value | unit |\n|---|---|---|\n");
     for constant in book.constants() {
-        writeln!(out, "| {} | {} | {} |", text(constant.0.name), constant.0.value, text(&constant.0.unit.to_string())).unwrap_or_default();
+        writeln!(out, "| {} | {} | {} |", text(constant.0.name), constant.0.value, text(&constant.0.unit.to_string()))
+            .unwrap_or_default();
     }
     out
 }

@@ -12,7 +12,12 @@ pub struct MacrsTable {
 /// Five years: machines, GPUs, servers.
 pub const MACRS_5: MacrsTable = MacrsTable {
     half_year: &[20.0, 32.0, 19.2, 11.52, 11.52, 5.76],
-    mid_quarter: [&[35.0, 26.0, 15.6, 11.01, 11.01, 1.38], &[25.0, 30.0, 18.0, 11.37, 11.37, 4.26], &[15.0, 34.0, 20.4, 12.24, 11.3, 7.06], &[5.0, 38.0, 22.8, 13.68, 10.94, 9.58]],
+    mid_quarter: [
+        &[35.0, 26.0, 15.6, 11.01, 11.01, 1.38],
+        &[25.0, 30.0, 18.0, 11.37, 11.37, 4.26],
+        &[15.0, 34.0, 20.4, 12.24, 11.3, 7.06],
+        &[5.0, 38.0, 22.8, 13.68, 10.94, 9.58],
+    ],
 };
 
 /// Seven years.
@@ -62,16 +67,25 @@ mod tests {
     #[test]
     fn the_tables_are_those_of_the_rule_and_add_up() {
         for (table, years, percent) in [(MACRS_5, 5.0, 200.0), (MACRS_7, 7.0, 200.0), (MACRS_15, 15.0, 150.0)] {
-            let printed = std::iter::once((table.half_year, 0.5)).chain(table.mid_quarter.into_iter().zip([0.875, 0.625, 0.375, 0.125]));
+            let printed = std::iter::once((table.half_year, 0.5))
+                .chain(table.mid_quarter.into_iter().zip([0.875, 0.625, 0.375, 0.125]));
             for (printed, first) in printed {
                 let rule = by_rule(years, percent, first);
                 let printed_years = printed.len();
                 assert_eq!(printed_years, rule.len(), "{years} years, first {first}");
-                assert!((printed.iter().sum::<f64>() - 100.0).abs() < 1e-9, "{years} years, first {first}: {}", printed.iter().sum::<f64>());
+                assert!(
+                    (printed.iter().sum::<f64>() - 100.0).abs() < 1e-9,
+                    "{years} years, first {first}: {}",
+                    printed.iter().sum::<f64>()
+                );
                 for (i, (printed, rule)) in printed.iter().zip(&rule).enumerate() {
                     // Printed to two decimals; the last year is the remainder.
                     let rounding = if i + 1 == printed_years { 0.02 } else { 0.011 };
-                    assert!((printed - rule).abs() < rounding, "{years} years, first {first}, year {}: {printed} is not {rule}", i + 1);
+                    assert!(
+                        (printed - rule).abs() < rounding,
+                        "{years} years, first {first}, year {}: {printed} is not {rule}",
+                        i + 1
+                    );
                 }
             }
         }
@@ -79,10 +93,12 @@ mod tests {
 
     #[test]
     fn published_tables_are_met() {
-        let vectors: Vec<serde_json::Value> = serde_json::from_str(include_str!("../../tests/data/vectors.json")).unwrap();
+        let vectors: Vec<serde_json::Value> =
+            serde_json::from_str(include_str!("../../tests/data/vectors.json")).unwrap();
         for (id, table) in [("MACRS-7", MACRS_7.half_year), ("MACRS-5-mq4", MACRS_5.mid_quarter[3])] {
             let published = vectors.iter().find(|v| v["id"] == id).unwrap();
-            let shares: Vec<f64> = published["inputs"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap() * 100.0).collect();
+            let shares: Vec<f64> =
+                published["inputs"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap() * 100.0).collect();
             assert_eq!(shares.len(), table.len());
             assert!(shares.iter().zip(table).all(|(a, b)| (a - b).abs() < 1e-9), "{id}: {shares:?}");
         }

@@ -7,38 +7,27 @@
 //! Knows nothing of money beyond its units, and nothing of mining or debt; no I/O, no clock, no panic on any book.
 
 mod book;
-mod code;
-mod compile;
-mod curve;
-mod dimension;
-mod draft;
-mod engine;
-mod expression;
-mod graph;
-mod item;
-mod kernel;
-mod memory;
-mod money;
-mod naive;
-mod needs;
-mod place;
-mod structure;
-mod text;
-mod trace;
-mod unit;
+mod read;
+mod run;
 
 #[cfg(test)]
 pub(crate) mod random;
 #[cfg(test)]
 mod tests;
 
+pub use book::at::{At, SectionId};
+pub use book::expression::{
+    Binary, Constant, CurveId, Expression, Id, Named, Operand, Pending, Scalar, Series, Unary, grown, sum, when,
+};
+pub use book::graph::Graph;
+pub use book::item::{Check, Curve, Format, Item, Kind, Section, Shape, Step, Total, Yearly};
+pub use book::unit::{
+    BLOCK, BTC, DAY, EHS, GPU, HASH, HOUR, KW, KW_IT, MACHINE, MINUTE, MONTH, MW, MW_IT, MWH, PERCENT, PHS, PLAIN,
+    SECOND, SHARE, THS, USD, Unit, YEAR,
+};
 pub use book::{Book, BookError};
-pub use engine::{Engine, LANES, Worker};
-pub use expression::{Binary, Constant, CurveId, Expression, Id, Named, Operand, Pending, Scalar, Series, Unary, grown, sum, when};
-pub use graph::Graph;
-pub use item::{Check, Curve, Format, Item, Kind, Section, Shape, Step, Total, Yearly};
-pub use money::in_other_money;
-pub use naive::{Values, evaluate, evaluate_naively};
-pub use text::{grouped, why_undefined};
-pub use trace::{Part, Trace, trace};
-pub use unit::{BLOCK, BTC, DAY, EHS, GPU, HASH, HOUR, KW, KW_IT, MACHINE, MINUTE, MONTH, MW, MW_IT, MWH, PERCENT, PHS, PLAIN, SECOND, SHARE, THS, USD, Unit, YEAR};
+pub use read::money::in_other_money;
+pub use read::text::{grouped, why_undefined};
+pub use read::trace::{Part, Trace, trace};
+pub use run::engine::{Engine, LANES, Worker};
+pub use run::naive::{Values, evaluate, evaluate_naively};

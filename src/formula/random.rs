@@ -1,9 +1,12 @@
 //! Random books for tests: every kind of node, loops both ways, totals that feed rows. One seed is one book.
 
 use super::book::Book;
-use super::expression::{Constant, CurveId, Expression, Named, Operand, Pending, Scalar, Series, sum, when};
-use super::item::{Shape, Total};
-use super::unit::{DAY, PLAIN};
+use super::book::at::At;
+use crate::formula::book::expression::{
+    Constant, CurveId, Expression, Named, Operand, Pending, Scalar, Series, sum, when,
+};
+use crate::formula::book::item::{Shape, Total};
+use crate::formula::book::unit::{DAY, PLAIN};
 
 /// `SplitMix64` (Steele, Lea and Flood 2014): small, seeded, the same everywhere.
 pub(super) struct Random(pub u64);
@@ -121,32 +124,41 @@ impl Generator {
 pub(crate) fn book(seed: u64, months: usize, size: usize) -> Book {
     let mut book = Book::new((2026 + (seed % 5) as i32, 1 + (seed % 12) as u32), months);
     let b = &mut book;
-    let mut g = Generator { random: Random(seed), scalars: Vec::new(), rows: Vec::new(), back: Vec::new(), ahead: Vec::new(), curves: Vec::new(), rising: None, undefined: Vec::new() };
-    b.section("first", "First");
-    g.rows.push(b.balance("month", "month", PLAIN, 0.0, |p| p + 1.0, ""));
+    let mut g = Generator {
+        random: Random(seed),
+        scalars: Vec::new(),
+        rows: Vec::new(),
+        back: Vec::new(),
+        ahead: Vec::new(),
+        curves: Vec::new(),
+        rising: None,
+        undefined: Vec::new(),
+    };
+    let first = b.section("first", "First");
+    g.rows.push(b.at(first).balance("month", "month", PLAIN, 0.0, |p| p + 1.0, ""));
     for k in 0..6 {
         let value = ((g.random.share() * 8.0 - 3.0) * 64.0).round() / 64.0;
-        g.scalars.push(b.input(&format!("in{k}"), &format!("in{k}"), PLAIN, value, format!("in.{k}")));
+        g.scalars.push(b.at(first).input(&format!("in{k}"), &format!("in{k}"), PLAIN, value, format!("in.{k}")));
     }
     let values = (0..months).map(|_| g.random.share() * 4.0 - 2.0).collect();
-    g.rows.push(b.path("path", "path", PLAIN, values, "a.path"));
+    g.rows.push(b.at(first).path("path", "path", PLAIN, values, "a.path"));
     let mut at = -2.0;
     let points = (0..5).map(|k| {
         at += g.random.share() + 0.1;
-        let x = b.input(&format!("x{k}"), "x", PLAIN, at, "curve");
-        (x, b.input(&format!("y{k}"), "y", PLAIN, g.random.share() * 5.0, "curve"))
+        let x = b.at(first).input(&format!("x{k}"), "x", PLAIN, at, "curve");
+        (x, b.at(first).input(&format!("y{k}"), "y", PLAIN, g.random.share() * 5.0, "curve"))
     });
     let points: Vec<_> = points.collect();
     g.curves.push(b.curve("steps", Shape::Steps, points.clone()));
     g.curves.push(b.curve("curve", Shape::Lines, points));
-    b.section("second", "Second");
+    let second = b.section("second", "Second");
     for k in 0..size {
-        one(b, &mut g, &format!("r{k}"));
+        one(&mut b.at(second), &mut g, &format!("r{k}"));
     }
     book
 }
 
-fn one(b: &mut Book, g: &mut Generator, name: &str) {
+fn one(b: &mut At, g: &mut Generator, name: &str) {
     match g.random.below(14) {
         0 => {
             let e = g.any(2, false).min(50.0).max(-50.0);
@@ -171,9 +183,9 @@ fn one(b: &mut Book, g: &mut Generator, name: &str) {
     }
 }
 
-fn total(b: &mut Book, g: &mut Generator, name: &str) {
+fn total(b: &mut At, g: &mut Generator, name: &str) {
     let row = g.random.of(&g.rows);
-    let rate = |b: &mut Book| b.formula(&format!("{name}rate"), "rate", PLAIN, 0.01, "");
+    let rate = |b: &mut At| b.formula(&format!("{name}rate"), "rate", PLAIN, 0.01, "");
     let total = match g.random.below(10) {
         0 => Total::Sum(row),
         1 => Total::Minimum(row),
@@ -199,7 +211,7 @@ fn total(b: &mut Book, g: &mut Generator, name: &str) {
 }
 
 /// A loop of one to four rows, through the past or through the future.
-fn a_loop(b: &mut Book, g: &mut Generator, name: &str, ahead: bool) {
+fn a_loop(b: &mut At, g: &mut Generator, name: &str, ahead: bool) {
     let count = 1 + g.random.below(4);
     let pending: Vec<Pending> = (0..count)
         .map(|k| {

@@ -10,7 +10,9 @@ fn count(plain: u64, thorough: u64) -> u64 {
 
 fn bits(values: &Values) -> Vec<Vec<u64>> {
     // One NaN is as good as another: their sign bits differ between instruction sets.
-    (0..values.spans.len() as Id).map(|id| values.cells(id).iter().map(|v| if v.is_nan() { u64::MAX } else { v.to_bits() }).collect()).collect()
+    (0..values.spans.len() as Id)
+        .map(|id| values.cells(id).iter().map(|v| if v.is_nan() { u64::MAX } else { v.to_bits() }).collect())
+        .collect()
 }
 
 fn random_book(seed: u64) -> Option<(Book, Graph)> {
@@ -43,7 +45,8 @@ fn each_lane_equals_a_run_of_its_own() {
         let Some((mut book, graph)) = random_book(seed) else { continue };
         let mut random = Random(seed);
         let items = book.items.len();
-        let inputs: Vec<u32> = (0..items as u32).filter(|id| matches!(book.items[*id as usize].kind, Kind::Input { .. })).collect();
+        let inputs: Vec<u32> =
+            (0..items as u32).filter(|id| matches!(book.items[*id as usize].kind, Kind::Input { .. })).collect();
         let path = (0..items as u32).find(|id| matches!(book.items[*id as usize].kind, Kind::Path { .. })).unwrap();
         let mut varying: Vec<u32> = (0..4).map(|_| random.of(&inputs)).collect();
         varying.push(path);
@@ -71,7 +74,11 @@ fn each_lane_equals_a_run_of_its_own() {
             for &id in &outputs {
                 for month in 0..=book.months() {
                     let (want, got) = (want.at(id, month as i64), worker.value(id, lane, month));
-                    assert!(want.to_bits() == got.to_bits() || want.is_nan() && got.is_nan(), "seed {seed} {} lane {lane} month {month}: {got} is not {want}", book.items[id as usize].key);
+                    assert!(
+                        want.to_bits() == got.to_bits() || want.is_nan() && got.is_nan(),
+                        "seed {seed} {} lane {lane} month {month}: {got} is not {want}",
+                        book.items[id as usize].key
+                    );
                 }
             }
         }
@@ -88,7 +95,10 @@ fn two_threads_give_the_bits_of_one() {
         let mut worker = engine.worker();
         (0..LANES).for_each(|lane| worker.set(Scalar(input), lane, (start + lane) as f64 * 0.1));
         worker.run();
-        (0..LANES).flat_map(|lane| outputs.iter().map(move |id| (lane, *id))).map(|(lane, id)| worker.value(id, lane, 1).to_bits()).collect()
+        (0..LANES)
+            .flat_map(|lane| outputs.iter().map(move |id| (lane, *id)))
+            .map(|(lane, id)| worker.value(id, lane, 1).to_bits())
+            .collect()
     };
     let alone = [block(0), block(16)];
     let together = std::thread::scope(|scope| {
@@ -123,7 +133,8 @@ fn books_of_one_structure_share_its_number_and_others_do_not() {
         if let [.., before, last] = rows[..] {
             let more = |formula: Expression| {
                 let mut more = book.clone();
-                more.row("one-more", "One more", more.items[last.id() as usize].unit, formula, "");
+                let unit = more.items[last.id() as usize].unit;
+                more.top().row("one-more", "One more", unit, formula, "");
                 more.structure()
             };
             assert_ne!(more(last.expression()), more(last.prev()), "seed {seed}");
@@ -166,17 +177,25 @@ fn a_traced_cell_is_its_formula_on_its_parts() {
             let trace = trace(&book, &values, id as u32, month);
             let (Kind::Row { formula: Some(formula), .. } | Kind::Formula(formula)) = &item.kind else { continue };
             let again = evaluate(&book, &values, formula, trace.month);
-            assert!(again.to_bits() == trace.value.to_bits() || again.is_nan() && trace.value.is_nan(), "seed {seed} {}", item.key);
-            assert!(trace.parts.iter().all(|part| graph.parts(id as u32).contains(&part.id)), "seed {seed} {}", item.key);
+            assert!(
+                again.to_bits() == trace.value.to_bits() || again.is_nan() && trace.value.is_nan(),
+                "seed {seed} {}",
+                item.key
+            );
+            assert!(
+                trace.parts.iter().all(|part| graph.parts(id as u32).contains(&part.id)),
+                "seed {seed} {}",
+                item.key
+            );
         }
     }
 }
 
 /// Builds a book over three months and returns its error messages, without the source locations.
-fn messages(build: impl FnOnce(&mut Book)) -> Vec<String> {
+fn messages(build: impl FnOnce(&mut At)) -> Vec<String> {
     let mut book = Book::new((2026, 12), 3);
-    book.section("t", "Test");
-    build(&mut book);
+    let t = book.section("t", "Test");
+    build(&mut book.at(t));
     match Graph::of(&book) {
         Ok(_) => Vec::new(),
         Err(errors) => errors.into_iter().map(|error| format!("{}: {}", error.key, error.message)).collect(),
@@ -229,7 +248,7 @@ fn books_without_a_solution_are_refused_with_the_rows_named() {
 
 #[test]
 fn units_that_do_not_fit_are_refused() {
-    let check = |build: &dyn Fn(&mut Book, Scalar, Scalar) -> Series, want: &[&str]| {
+    let check = |build: &dyn Fn(&mut At, Scalar, Scalar) -> Series, want: &[&str]| {
         let said = messages(|b| {
             let price = b.input("price", "Power price", USD.per(MWH), 50.0, "f");
             let power = b.input("power", "Contracted power", MW, 100.0, "f");
@@ -237,19 +256,37 @@ fn units_that_do_not_fit_are_refused() {
         });
         assert_eq!(said, want);
     };
-    check(&|b, price, power| b.row("a", "A", USD, price + power, ""), &["t.a: adds Power price [USD/MWh] and Contracted power [MW] in Power price + Contracted power"]);
-    check(&|b, price, power| b.row("a", "A", USD, price * power, ""), &["t.a: the formula gives USD/h, the row is in USD: Power price * Contracted power"]);
-    check(&|b, price, power| b.row("a", "A", MW, power.min(price), ""), &["t.a: chooses between Contracted power [MW] and Power price [USD/MWh] in min(Contracted power, Power price)"]);
-    check(&|b, _, power| b.row("a", "A", PLAIN, power.exp(), ""), &["t.a: exp of Contracted power [MW] needs a plain number, in exp(Contracted power)"]);
-    check(&|b, _, power| b.row("a", "A", MW, when(power, 0.0, 0.0), ""), &["t.a: if of Contracted power [MW] needs a plain number, in if(Contracted power, 0, 0)"]);
-    check(&|b, price, power| b.row("a", "A", MW, sum([power, price]), ""), &["t.a: adds Contracted power [MW] and Power price [USD/MWh] in Contracted power + Power price"]);
+    check(
+        &|b, price, power| b.row("a", "A", USD, price + power, ""),
+        &["t.a: adds Power price [USD/MWh] and Contracted power [MW] in Power price + Contracted power"],
+    );
+    check(
+        &|b, price, power| b.row("a", "A", USD, price * power, ""),
+        &["t.a: the formula gives USD/h, the row is in USD: Power price * Contracted power"],
+    );
+    check(
+        &|b, price, power| b.row("a", "A", MW, power.min(price), ""),
+        &["t.a: chooses between Contracted power [MW] and Power price [USD/MWh] in min(Contracted power, Power price)"],
+    );
+    check(
+        &|b, _, power| b.row("a", "A", PLAIN, power.exp(), ""),
+        &["t.a: exp of Contracted power [MW] needs a plain number, in exp(Contracted power)"],
+    );
+    check(
+        &|b, _, power| b.row("a", "A", MW, when(power, 0.0, 0.0), ""),
+        &["t.a: if of Contracted power [MW] needs a plain number, in if(Contracted power, 0, 0)"],
+    );
+    check(
+        &|b, price, power| b.row("a", "A", MW, sum([power, price]), ""),
+        &["t.a: adds Contracted power [MW] and Power price [USD/MWh] in Contracted power + Power price"],
+    );
     check(&|b, _, power| b.row("a", "A", MW.power(2), power.pow(2.0), ""), &[]);
     check(&|b, _, power| b.row("zero", "Zero fits any unit", MW, power.max(0.0), ""), &[]);
 }
 
 #[test]
 fn what_may_be_undefined_must_be_guarded() {
-    let rate = |b: &mut Book| {
+    let rate = |b: &mut At| {
         let near = b.input("near", "Near", PLAIN, 0.01, "f");
         let flow = b.row("flow", "Flow", USD, 0.0, "");
         b.total("irr", "IRR", PLAIN, Total::RateOfReturn { near, flow }, "")
@@ -298,12 +335,12 @@ fn a_scalar_reads_no_months() {
 #[test]
 fn the_edges_of_time_hold_for_every_evaluator() {
     let mut b = Book::new((2027, 1), 3);
-    b.section("t", "Test");
-    let row = b.balance("row", "Row", PLAIN, 5.0, |p| p + 1.0, "");
-    b.row("prev", "Previous", PLAIN, row.prev(), "");
-    b.row("lag", "Lag", PLAIN, row.lag(1), "");
-    b.row("next", "Next", PLAIN, row.next(), "");
-    b.row("days", "Days", DAY, Expression::Days, "");
+    let t = b.section("t", "Test");
+    let row = b.at(t).balance("row", "Row", PLAIN, 5.0, |p| p + 1.0, "");
+    b.at(t).row("prev", "Previous", PLAIN, row.prev(), "");
+    b.at(t).row("lag", "Lag", PLAIN, row.lag(1), "");
+    b.at(t).row("next", "Next", PLAIN, row.next(), "");
+    b.at(t).row("days", "Days", DAY, Expression::Days, "");
     let graph = Graph::of(&b).unwrap();
     let mut engine = Engine::new(&b, &graph);
     engine.run();
@@ -321,10 +358,10 @@ fn the_edges_of_time_hold_for_every_evaluator() {
 #[test]
 fn a_trace_names_values_and_the_branch() {
     let mut b = Book::new((2026, 12), 2);
-    b.section("t", "Test");
-    let cash = b.input("cash", "Cash", USD, 40e6, "f.cash");
-    let need = b.input("need", "Need", USD, 66_199_168.25, "f.need");
-    let row = b.row("gap", "Gap", USD, when(cash.lt(need), (need - cash).max(0.0), 0.0), "");
+    let t = b.section("t", "Test");
+    let cash = b.at(t).input("cash", "Cash", USD, 40e6, "f.cash");
+    let need = b.at(t).input("need", "Need", USD, 66_199_168.25, "f.need");
+    let row = b.at(t).row("gap", "Gap", USD, when(cash.lt(need), (need - cash).max(0.0), 0.0), "");
     let graph = Graph::of(&b).unwrap();
     let mut engine = Engine::new(&b, &graph);
     engine.run();

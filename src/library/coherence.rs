@@ -58,10 +58,20 @@ impl Library {
             let path = format!("sites.{}", site.id);
             self.look_at_power(site, &path, &mut findings);
             for a_move in site.moves.iter().filter(|a_move| a_move.enabled && a_move.mw > 0.0 && a_move.to == Use::Ai) {
-                let cost = Range::of(self.construction.iter().filter(|entry| entry.works != Works::MiningSite), |entry: &ConstructionEntry| (entry.low, entry.high));
+                let cost = Range::of(
+                    self.construction.iter().filter(|entry| entry.works != Works::MiningSite),
+                    |entry: &ConstructionEntry| (entry.low, entry.high),
+                );
                 let path = format!("{path}.moves.{}.capex_usd_per_mw_it", a_move.id);
                 let what = format!("Capex of {} at {}", a_move.name, site.name);
-                look(&mut findings, path, &what, a_move.capex_usd_per_mw_it / 1e6, cost.map(|range| scaled(range, 1e6)), "million USD per MW IT");
+                look(
+                    &mut findings,
+                    path,
+                    &what,
+                    a_move.capex_usd_per_mw_it / 1e6,
+                    cost.map(|range| scaled(range, 1e6)),
+                    "million USD per MW IT",
+                );
             }
             for lease in site.leases.iter().filter(|lease| lease.enabled && lease.terms != Terms::BuildToSuit) {
                 self.look_at_rent(site, lease, &path, &mut findings);
@@ -69,10 +79,24 @@ impl Library {
             for cloud in site.clouds.iter().filter(|cloud| cloud.enabled) {
                 let path = format!("{path}.clouds.{}", cloud.id);
                 let cost = Range::of(self.gpus.iter(), |gpu| (gpu.usd_per_gpu, gpu.usd_per_gpu));
-                look(&mut findings, format!("{path}.price_usd_per_gpu"), &format!("Cost per GPU of {}", cloud.name), cloud.price_usd_per_gpu, cost, "USD");
+                look(
+                    &mut findings,
+                    format!("{path}.price_usd_per_gpu"),
+                    &format!("Cost per GPU of {}", cloud.name),
+                    cloud.price_usd_per_gpu,
+                    cost,
+                    "USD",
+                );
                 let hour = Range::of(self.gpus.iter(), |gpu| (gpu.usd_per_gpu_hour, gpu.usd_per_gpu_hour));
                 if cloud.contract_share_pct > 0.0 {
-                    look(&mut findings, format!("{path}.contract_usd_per_gpu_hour"), &format!("Contract price of {}", cloud.name), cloud.contract_usd_per_gpu_hour, hour, "USD per GPU-hour");
+                    look(
+                        &mut findings,
+                        format!("{path}.contract_usd_per_gpu_hour"),
+                        &format!("Contract price of {}", cloud.name),
+                        cloud.contract_usd_per_gpu_hour,
+                        hour,
+                        "USD per GPU-hour",
+                    );
                 }
             }
         }
@@ -83,27 +107,55 @@ impl Library {
     }
 
     fn look_at_power(&self, site: &Site, path: &str, findings: &mut Vec<Finding>) {
-        let range = Range::of(self.regions.iter().filter(|entry| entry.region == site.region), |entry| (entry.low, entry.high));
+        let range =
+            Range::of(self.regions.iter().filter(|entry| entry.region == site.region), |entry| (entry.low, entry.high));
         let region = site.region.labels()[site.region.index()];
-        look(findings, format!("{path}.power_usd_per_mwh"), &format!("Power of {} ({region})", site.name), first(&site.power_usd_per_mwh), range, "USD/MWh");
+        look(
+            findings,
+            format!("{path}.power_usd_per_mwh"),
+            &format!("Power of {} ({region})", site.name),
+            first(&site.power_usd_per_mwh),
+            range,
+            "USD/MWh",
+        );
     }
 
     fn look_at_rent(&self, site: &Site, lease: &Lease, path: &str, findings: &mut Vec<Finding>) {
-        let range = Range::of(self.leases.iter(), |entry| (entry.start_rent_usd_per_kw_it_month, entry.start_rent_usd_per_kw_it_month));
+        let range = Range::of(self.leases.iter(), |entry| {
+            (entry.start_rent_usd_per_kw_it_month, entry.start_rent_usd_per_kw_it_month)
+        });
         let path = format!("{path}.leases.{}.rent_usd_per_kw_it_month", lease.id);
-        look(findings, path, &format!("Rent of {} at {}", lease.name, site.name), lease.rent_usd_per_kw_it_month, range, "USD per kW IT per month");
+        look(
+            findings,
+            path,
+            &format!("Rent of {} at {}", lease.name, site.name),
+            lease.rent_usd_per_kw_it_month,
+            range,
+            "USD per kW IT per month",
+        );
     }
 
     /// A debt's rate against debts backed by tenants of the same credit: the weakest credit among those paying its owner by the
     /// time its halls are built. Later leases are not considered.
     fn look_at_rate(&self, plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
-        let leases = plan.sites.iter().filter(|site| site.enabled && site.owner == debt.owner).flat_map(|site| &site.leases);
-        let paying = leases.filter(|lease| lease.enabled && lease.start.months_after(debt.start) <= MOST_MONTHS_OF_BUILDING);
+        let leases =
+            plan.sites.iter().filter(|site| site.enabled && site.owner == debt.owner).flat_map(|site| &site.leases);
+        let paying =
+            leases.filter(|lease| lease.enabled && lease.start.months_after(debt.start) <= MOST_MONTHS_OF_BUILDING);
         let Some(tier) = paying.map(|lease| lease.tier).max_by_key(Choice::index) else { return };
-        let range = Range::of(self.financing.iter().filter(|entry| entry.tier == Some(tier)), |entry: &FinancingEntry| (entry.rate_pct_per_year, entry.rate_pct_per_year));
+        let range =
+            Range::of(self.financing.iter().filter(|entry| entry.tier == Some(tier)), |entry: &FinancingEntry| {
+                (entry.rate_pct_per_year, entry.rate_pct_per_year)
+            });
         let Some(range) = range.filter(|range| range.is_far_rate(first(&debt.rate_pct_per_year))) else { return };
         let what = format!("Rate of {} (tenants: {})", debt.name, tier_name(tier));
-        findings.push(finding(format!("debts.{}.rate_pct_per_year", debt.id), &what, first(&debt.rate_pct_per_year), &range, "% a year"));
+        findings.push(finding(
+            format!("debts.{}.rate_pct_per_year", debt.id),
+            &what,
+            first(&debt.rate_pct_per_year),
+            &range,
+            "% a year",
+        ));
     }
 }
 
@@ -123,6 +175,12 @@ fn look(findings: &mut Vec<Finding>, path: String, what: &str, value: f64, range
 
 fn finding(path: String, what: &str, value: f64, range: &Range, unit: &str) -> Finding {
     let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
-    let message = format!("{what} is {} {unit}, far from the comparable range of {} to {} ({})", rounded(value), rounded(range.low), rounded(range.high), range.from);
+    let message = format!(
+        "{what} is {} {unit}, far from the comparable range of {} to {} ({})",
+        rounded(value),
+        rounded(range.low),
+        rounded(range.high),
+        range.from
+    );
     Finding::new(Level::Note, path, message, "Check unit and source, or explain the difference in the notes")
 }

@@ -20,7 +20,11 @@ pub trait Entry {
     /// Its source, as stored in a plan. A partial assumption counts as an assumption.
     fn source(&self) -> Source {
         let (text, date, confidence) = self.evidence();
-        Source { assumption: confidence.contains("assumption"), date: date.to_owned(), text: format!("{text} ({confidence})") }
+        Source {
+            assumption: confidence.contains("assumption"),
+            date: date.to_owned(),
+            text: format!("{text} ({confidence})"),
+        }
     }
 
     /// The fields and values that fill in the object at `path`.

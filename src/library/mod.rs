@@ -4,7 +4,10 @@
 mod coherence;
 mod entries;
 
-pub use entries::{ConstructionEntry, DebtKind, Entry, FinancingEntry, GpuEntry, LeaseEntry, MachineEntry, MarketEntry, Preset, RegionEntry, Works};
+pub use entries::{
+    ConstructionEntry, DebtKind, Entry, FinancingEntry, GpuEntry, LeaseEntry, MachineEntry, MarketEntry, Preset,
+    RegionEntry, Works,
+};
 
 use crate::plan::{Plan, Setting, Source};
 use serde::Deserialize;
@@ -50,7 +53,9 @@ impl Library {
     /// # Errors
     /// One plain sentence with line and column.
     pub fn parse(text: &str) -> Result<Self, String> {
-        ron::from_str(text).map_err(|problem| format!("line {}, column {}: {}", problem.span.start.line, problem.span.start.col, problem.code))
+        ron::from_str(text).map_err(|problem| {
+            format!("line {}, column {}: {}", problem.span.start.line, problem.span.start.col, problem.code)
+        })
     }
 
     /// Appends the entries of another library.
@@ -83,13 +88,19 @@ impl Library {
             ["market"] => all(&self.markets),
             ["sites", id] => {
                 let region = plan.sites.iter().find(|site| site.id == id).map(|site| site.region);
-                self.regions.iter().filter(|entry| Some(entry.region) == region).map(|entry| entry as &dyn Entry).collect()
+                self.regions
+                    .iter()
+                    .filter(|entry| Some(entry.region) == region)
+                    .map(|entry| entry as &dyn Entry)
+                    .collect()
             }
             ["sites", _, "fleets", _] => all(&self.machines),
             ["sites", _, "moves", _] => all(&self.construction),
             ["sites", _, "leases", _] => all(&self.leases),
             ["sites", _, "clouds", _] => all(&self.gpus),
-            ["debts", _] => self.debts(|kind| matches!(kind, DebtKind::ProjectNotes | DebtKind::TermLoan | DebtKind::GpuLoan)),
+            ["debts", _] => {
+                self.debts(|kind| matches!(kind, DebtKind::ProjectNotes | DebtKind::TermLoan | DebtKind::GpuLoan))
+            }
             ["convertibles", _] => self.debts(|kind| kind == DebtKind::Convertible),
             ["btc_loans", _] => self.debts(|kind| kind == DebtKind::BtcLoan),
             _ => Vec::new(),
@@ -121,7 +132,14 @@ mod tests {
     fn plan() -> Plan {
         let mut plan = Plan::blank();
         add_object(&mut plan, ObjectKind::Site, None).unwrap();
-        for kind in [ObjectKind::Move, ObjectKind::Lease, ObjectKind::Cloud, ObjectKind::Debt, ObjectKind::Convertible, ObjectKind::BtcLoan] {
+        for kind in [
+            ObjectKind::Move,
+            ObjectKind::Lease,
+            ObjectKind::Cloud,
+            ObjectKind::Debt,
+            ObjectKind::Convertible,
+            ObjectKind::BtcLoan,
+        ] {
             add_object(&mut plan, kind, Some("site-1")).unwrap();
         }
         plan
@@ -135,7 +153,11 @@ mod tests {
             assert!(entries.len() > 1, "{title}");
             for entry in entries {
                 let (source, date, confidence) = entry.evidence();
-                assert!(!source.is_empty() && date.parse::<crate::plan::Month>().is_ok() && !confidence.is_empty(), "{}", entry.title());
+                assert!(
+                    !source.is_empty() && date.parse::<crate::plan::Month>().is_ok() && !confidence.is_empty(),
+                    "{}",
+                    entry.title()
+                );
                 assert!(!source.contains("No source found") || entry.source().assumption, "{}", entry.title());
             }
         }
@@ -171,7 +193,15 @@ mod tests {
     fn a_value_that_was_changed_is_known_by_its_source() {
         let (library, plan) = (built_in(), plan());
         let entry = &library.leases[0];
-        let changed = |rent: f64| library.changed(&plan, "sites.site-1.leases.lease-1", "rent_usd_per_kw_it_month", &Setting::Number(rent), &entry.source());
+        let changed = |rent: f64| {
+            library.changed(
+                &plan,
+                "sites.site-1.leases.lease-1",
+                "rent_usd_per_kw_it_month",
+                &Setting::Number(rent),
+                &entry.source(),
+            )
+        };
         assert_eq!(changed(120.0), None);
         assert_eq!(changed(121.0), Some(Setting::Number(120.0)));
     }
@@ -181,7 +211,8 @@ mod tests {
     fn rents_of_the_leases_give_their_announced_values() {
         for lease in &built_in().leases {
             let years = lease.term_months / 12;
-            let steps: f64 = (0..years).map(|year| (1.0 + lease.escalator_pct_per_year / 100.0).powi(year as i32)).sum();
+            let steps: f64 =
+                (0..years).map(|year| (1.0 + lease.escalator_pct_per_year / 100.0).powi(year as i32)).sum();
             let value = lease.mw_it * 1000.0 * lease.start_rent_usd_per_kw_it_month * 12.0 * steps;
             // Start rents are rounded to a dollar or five.
             assert!((value / lease.value_usd - 1.0).abs() < 0.03, "{}: {value}", lease.name);
@@ -193,7 +224,9 @@ mod tests {
         let mut plan = plan();
         plan.sites[0].region = Region::Ercot;
         let path = "sites.site-1.leases.lease-1.rent_usd_per_kw_it_month";
-        let told = |plan: &Plan, path: &str| built_in().coherence(plan).into_iter().find(|finding| finding.path == path).map(|finding| finding.message);
+        let told = |plan: &Plan, path: &str| {
+            built_in().coherence(plan).into_iter().find(|finding| finding.path == path).map(|finding| finding.message)
+        };
         // Announced rents range from 90 to 147; a quarter outside is 67.5 and 183.75.
         for (rent, far) in [(90.0, false), (68.0, false), (67.0, true), (183.0, false), (184.0, true)] {
             plan.set(path, &Setting::Number(rent)).unwrap();
@@ -215,7 +248,8 @@ mod tests {
             assert_eq!(told(&plan, rate).is_some(), far, "{percent}");
         }
         // Lenders do not underwrite a tenant that starts more than three years after the debt.
-        plan.set("sites.site-1.leases.lease-1.start", &Setting::Text(plan.debts[0].start.plus(37).to_string())).unwrap();
+        plan.set("sites.site-1.leases.lease-1.start", &Setting::Text(plan.debts[0].start.plus(37).to_string()))
+            .unwrap();
         assert_eq!(told(&plan, rate), None);
     }
 

@@ -1,19 +1,28 @@
 //! From a plan to its numbers.
 
 use super::accounts::accounts;
-use super::calendar::Calendar;
-use super::capital::{Capital, capital};
-use super::company::{Operations, operations, totals};
-use super::cost::Parts;
-use super::fleet::Stand;
-use super::inputs::Builder;
-use super::network::OwnHashrate;
-use super::periods::Period;
+use super::site;
 use super::site::{SiteRows, Standing};
-use super::terminal::Terminal;
-use super::{books, calendar, check, cost, entity, fleet, market, measures, network, site};
 use crate::finance;
 use crate::formula::{Book, Check, Engine, Graph, Id, Values, in_other_money, sum, why_undefined};
+use crate::model::base::calendar;
+use crate::model::base::calendar::Calendar;
+use crate::model::base::inputs::Builder;
+use crate::model::base::periods::Period;
+use crate::model::capital::consolidation::{Capital, capital};
+use crate::model::capital::entity;
+use crate::model::group::books;
+use crate::model::group::cost;
+use crate::model::group::cost::Parts;
+use crate::model::group::operations::{Operations, operations, totals};
+use crate::model::market::network;
+use crate::model::market::network::OwnHashrate;
+use crate::model::market::price;
+use crate::model::results::checks;
+use crate::model::results::measures;
+use crate::model::site::fleet;
+use crate::model::site::fleet::Stand;
+use crate::model::site::terminal::Terminal;
 use crate::plan::{Finding, Level, Plan, TerminalValue, validate};
 use std::sync::Arc;
 
@@ -26,23 +35,31 @@ const MOST_OVER_ENTRY: f64 = 1.5;
 pub fn build(plan: &Plan) -> Book {
     let mut builder = Builder::new(plan);
     let calendar = calendar::calendar(&mut builder);
-    let market = market::market(&mut builder, &calendar);
+    let market = price::market(&mut builder, &calendar);
     let terminal = Terminal::of(&mut builder);
-    let mut standing: Vec<Standing> = plan.sites.iter().filter(|s| s.enabled).map(|s| site::standing(&mut builder, &calendar, &market, s)).collect();
+    let mut standing: Vec<Standing> =
+        plan.sites.iter().filter(|s| s.enabled).map(|s| site::standing(&mut builder, &calendar, &market, s)).collect();
     send_machines(&mut builder, &calendar, &mut standing);
     let network = network::network(&mut builder, &calendar, &market, &own_hashrate(&standing));
-    let sites: Vec<(&str, SiteRows)> = standing.iter().map(|s| (s.site.owner.as_str(), site::site(&mut builder, &calendar, &market, &network, terminal, s))).collect();
-    let consolidated: Vec<SiteRows> = sites.iter().filter(|(owner, _)| entity::is_consolidated(plan, owner)).map(|(_, site)| site.clone()).collect();
+    let sites: Vec<(&str, SiteRows)> = standing
+        .iter()
+        .map(|s| (s.site.owner.as_str(), site::site(&mut builder, &calendar, &market, &network, terminal, s)))
+        .collect();
+    let consolidated: Vec<SiteRows> =
+        sites.iter().filter(|(owner, _)| entity::is_consolidated(plan, owner)).map(|(_, site)| site.clone()).collect();
     let operations = operations(&mut builder, &calendar, &consolidated);
     let lives = books::lives(&mut builder);
     let mut capital = capital(&mut builder, &calendar, &market, &lives, &operations, &sites);
     let accounts = accounts(&mut builder, &calendar, &market, &lives, &operations, &mut capital);
     let rate = totals(&mut builder, &calendar, &operations, &capital);
-    standing.iter().zip(&sites).for_each(|(standing, (_, rows))| site::value(&mut builder.book, standing.site, rows, rate));
+    standing
+        .iter()
+        .zip(&sites)
+        .for_each(|(standing, (_, rows))| site::value(builder.book(), standing.site, rows, rate));
     cost::costs(&mut builder, &cost_parts(&operations, &capital));
     measures::measures(&mut builder, &calendar, &consolidated, &operations, &capital, &accounts);
-    check::checks(&mut builder, &consolidated, &operations, &capital, &accounts);
-    builder.book
+    checks::checks(&mut builder, &consolidated, &operations, &capital, &accounts);
+    builder.desk.into_inner().into_book()
 }
 
 /// Places displaced machines at another site, after that site's own.
@@ -50,7 +67,10 @@ fn send_machines(builder: &mut Builder, calendar: &Calendar, standing: &mut [Sta
     for target in 0..standing.len() {
         let id = &standing[target].site.id;
         let sent = |stand: &&Stand| stand.sending.is_some() && stand.fleet.redeploy_site == *id;
-        let coming: Vec<_> = standing.iter().flat_map(|source| source.stands.iter().filter(sent).map(|stand| (source.site, stand.clone()))).collect();
+        let coming: Vec<_> = standing
+            .iter()
+            .flat_map(|source| source.stands.iter().filter(sent).map(|stand| (source.site, stand.clone())))
+            .collect();
         let Standing { site, room, stands, .. } = &standing[target];
         let arrived = fleet::arrivals(builder, calendar, *room, site, &format!("site.{id}"), stands, &coming);
         standing[target].stands.extend(arrived);
@@ -59,7 +79,10 @@ fn send_machines(builder: &mut Builder, calendar: &Calendar, standing: &mut [Sta
 
 fn own_hashrate(standing: &[Standing]) -> OwnHashrate {
     let stands = || standing.iter().flat_map(|s| &s.stands);
-    OwnHashrate { before: stands().filter_map(|stand| stand.before_hashrate).collect(), now: stands().map(|stand| stand.installed).collect() }
+    OwnHashrate {
+        before: stands().filter_map(|stand| stand.before_hashrate).collect(),
+        now: stands().map(|stand| stand.installed).collect(),
+    }
 }
 
 /// Components of the cost per bitcoin.
@@ -150,9 +173,14 @@ fn project_with(plan: &Plan, compiled: &mut Option<(u64, Engine)>) -> Result<Pro
                 engine.take_values()
             }
             Err(errors) => {
-                findings.extend(
-                    errors.iter().map(|error| Finding::new(Level::Error, &error.key, format!("{} ({})", error.message, error.at), "This is a bug in Wattfolio: please report it with the plan")),
-                );
+                findings.extend(errors.iter().map(|error| {
+                    Finding::new(
+                        Level::Error,
+                        &error.key,
+                        format!("{} ({})", error.message, error.at),
+                        "This is a bug in Wattfolio: please report it with the plan",
+                    )
+                }));
                 return Err(findings);
             }
         },
@@ -175,7 +203,12 @@ impl Projection {
         let stated = at(month);
         let factors: Vec<f64> = (0..=self.book.months() as i64).map(|t| stated / at(t)).collect();
         let (values, changed) = in_other_money(&self.book, &self.values, &factors);
-        Self { book: Arc::clone(&self.book), values, findings: self.findings.clone(), money: Some(Money { month, changed }) }
+        Self {
+            book: Arc::clone(&self.book),
+            values,
+            findings: self.findings.clone(),
+            money: Some(Money { month, changed }),
+        }
     }
 
     /// The month in whose money amounts are stated (1 is the first, 0 the month before); None if nominal.
@@ -269,9 +302,15 @@ impl Projection {
 
     fn look_at_site(&self, plan: &Plan, site: &crate::plan::Site, findings: &mut Vec<Finding>) {
         let path = format!("sites.{}", site.id);
-        let first = |row: &[f64]| row.iter().position(|mw| *mw > 1e-9).map(|t| (plan.month(t as i64 + 1).long(), row[t]));
+        let first =
+            |row: &[f64]| row.iter().position(|mw| *mw > 1e-9).map(|t| (plan.month(t as i64 + 1).long(), row[t]));
         if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.overdrawn", site.id))) {
-            findings.push(Finding::new(Level::Warning, &path, format!("{} moves {mw:.1} MW more than the source use has available, from {month}", site.name), "Reduce the MW of a move, or delay it"));
+            findings.push(Finding::new(
+                Level::Warning,
+                &path,
+                format!("{} moves {mw:.1} MW more than the source use has available, from {month}", site.name),
+                "Reduce the MW of a move, or delay it",
+            ));
         }
         if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.mining-without-power", site.id))) {
             findings.push(Finding::new(
@@ -282,11 +321,21 @@ impl Projection {
             ));
         }
         if let Some((month, mw)) = first(self.row(&format!("site.{}.ai.vacant", site.id))) {
-            findings.push(Finding::new(Level::Note, &path, format!("{} has {mw:.1} MW IT built but not leased, first in {month}", site.name), "Add a lease, enlarge one, or convert later"));
+            findings.push(Finding::new(
+                Level::Note,
+                &path,
+                format!("{} has {mw:.1} MW IT built but not leased, first in {month}", site.name),
+                "Add a lease, enlarge one, or convert later",
+            ));
         }
         self.look_at_machines(plan, site, findings);
         if let Some((month, mw)) = first(self.row(&format!("site.{}.mw.not-energised", site.id))) {
-            findings.push(Finding::new(Level::Warning, &path, format!("{} has {mw:.1} MW ready before its power is energised, from {month}", site.name), "Energise earlier, or start the conversion later"));
+            findings.push(Finding::new(
+                Level::Warning,
+                &path,
+                format!("{} has {mw:.1} MW ready before its power is energised, from {month}", site.name),
+                "Energise earlier, or start the conversion later",
+            ));
         }
         for lease in site.leases.iter().filter(|l| l.enabled) {
             let key = format!("site.{}.lease.{}", site.id, lease.id);
@@ -305,7 +354,13 @@ impl Projection {
                 findings.push(Finding::new(
                     Level::Warning,
                     format!("{path}.leases.{}", lease.id),
-                    format!("{} at {} starts billing in {}, {} months after its start: no capacity is ready earlier", lease.name, site.name, plan.month(first as i64).long(), first - start),
+                    format!(
+                        "{} at {} starts billing in {}, {} months after its start: no capacity is ready earlier",
+                        lease.name,
+                        site.name,
+                        plan.month(first as i64).long(),
+                        first - start
+                    ),
                     "Bring the conversion forward, or start the lease later",
                 ));
             }
@@ -325,7 +380,8 @@ impl Projection {
                 ));
             }
             // Capacity in commissioning is planned; a shortfall after it is not.
-            let planned = site.moves.iter().filter(|m| m.enabled).map(|m| m.commissioning_months as usize).max().unwrap_or(0);
+            let planned =
+                site.moves.iter().filter(|m| m.enabled).map(|m| m.commissioning_months as usize).max().unwrap_or(0);
             let settled = (first.max(1.0) as usize + planned).saturating_sub(1);
             let (free, in_term) = (self.row(&format!("{key}.free")), self.row(&format!("{key}.in-term")));
             let short = (settled..free.len()).find(|t| in_term[*t] > 0.0 && free[*t] < lease.mw_it - 1e-6);
@@ -334,7 +390,13 @@ impl Projection {
                 findings.push(Finding::new(
                     Level::Warning,
                     format!("{path}.leases.{}", lease.id),
-                    format!("{} at {} bills {billed:.1} of {} MW IT in {}: no more capacity is ready", lease.name, site.name, lease.mw_it, plan.month(t as i64 + 1).long()),
+                    format!(
+                        "{} at {} bills {billed:.1} of {} MW IT in {}: no more capacity is ready",
+                        lease.name,
+                        site.name,
+                        lease.mw_it,
+                        plan.month(t as i64 + 1).long()
+                    ),
                     "Bring the conversion forward, convert more, or start the lease later",
                 ));
             }
@@ -369,7 +431,10 @@ impl Projection {
         use crate::plan::HashrateKind;
         if matches!(plan.market.hashrate, HashrateKind::Answering | HashrateKind::ConstantHashprice) {
             let runs = self.row("network.hashrate").first().map_or(0.0, |hashrate| hashrate / 1000.0);
-            if plan.market.hashrate == HashrateKind::Answering && plan.market.shock_pct == 0.0 && (runs / plan.market.hashrate_eh_s - 1.0).abs() > 0.01 {
+            if plan.market.hashrate == HashrateKind::Answering
+                && plan.market.shock_pct == 0.0
+                && (runs / plan.market.hashrate_eh_s - 1.0).abs() > 0.01
+            {
                 findings.push(Finding::new(
                     Level::Warning,
                     "market.hashrate_eh_s",
@@ -380,10 +445,23 @@ impl Projection {
             return;
         }
         let hashprice = self.row("network.hashprice");
-        let worst = |row: &[f64], beyond: f64| row.iter().enumerate().filter(|(_, v)| **v > beyond).max_by(|a, b| a.1.total_cmp(b.1)).map(|(t, v)| (t, *v));
-        let at = |t: usize| format!("{} USD per PH/s and day in {}", crate::formula::grouped(hashprice[t], 1), plan.month(t as i64 + 1).long());
+        let worst = |row: &[f64], beyond: f64| {
+            row.iter().enumerate().filter(|(_, v)| **v > beyond).max_by(|a, b| a.1.total_cmp(b.1)).map(|(t, v)| (t, *v))
+        };
+        let at = |t: usize| {
+            format!(
+                "{} USD per PH/s and day in {}",
+                crate::formula::grouped(hashprice[t], 1),
+                plan.month(t as i64 + 1).long()
+            )
+        };
         let mut say = |message: String| {
-            findings.push(Finding::new(Level::Warning, "network.hashprice", message, "Let network hashrate respond to hashprice, or change one of the two paths"));
+            findings.push(Finding::new(
+                Level::Warning,
+                "network.hashprice",
+                message,
+                "Let network hashrate respond to hashprice, or change one of the two paths",
+            ));
         };
         if let Some((t, share)) = worst(self.row("network.losing-share"), MOST_LOSING) {
             say(format!(
@@ -392,9 +470,17 @@ impl Projection {
                 crate::formula::grouped(share * 100.0, 0)
             ));
         }
-        let over: Vec<f64> = hashprice.iter().zip(self.row("network.entry-hashprice")).map(|(hashprice, entry)| hashprice / entry).collect();
+        let over: Vec<f64> = hashprice
+            .iter()
+            .zip(self.row("network.entry-hashprice"))
+            .map(|(hashprice, entry)| hashprice / entry)
+            .collect();
         if let Some((t, times)) = worst(&over, MOST_OVER_ENTRY) {
-            say(format!("Price and network hashrate are inconsistent: at {}, {} times the payback level for new machines, many more would be bought", at(t), crate::formula::grouped(times, 1)));
+            say(format!(
+                "Price and network hashrate are inconsistent: at {}, {} times the payback level for new machines, many more would be bought",
+                at(t),
+                crate::formula::grouped(times, 1)
+            ));
         }
     }
 
@@ -424,7 +510,11 @@ impl Projection {
             findings.push(Finding::new(
                 Level::Note,
                 "company.irr",
-                format!("Free cash flow has {} IRRs: {}; the one nearest the discount rate is shown", roots.len(), roots.iter().map(yearly).collect::<Vec<_>>().join(", ")),
+                format!(
+                    "Free cash flow has {} IRRs: {}; the one nearest the discount rate is shown",
+                    roots.len(),
+                    roots.iter().map(yearly).collect::<Vec<_>>().join(", ")
+                ),
                 "Judge by NPV",
             ));
         }
@@ -437,11 +527,22 @@ fn look_beyond_the_plan(plan: &Plan, findings: &mut Vec<Finding>) {
         return;
     }
     let end = plan.month(i64::from(plan.company.months));
-    let leases = plan.sites.iter().filter(|site| site.enabled).flat_map(|site| site.leases.iter().filter(|lease| lease.enabled));
-    let beyond: Vec<_> = leases.map(|lease| lease.start.plus(i64::from(lease.term_months) - 1)).filter(|last| *last > end).collect();
+    let leases =
+        plan.sites.iter().filter(|site| site.enabled).flat_map(|site| site.leases.iter().filter(|lease| lease.enabled));
+    let beyond: Vec<_> =
+        leases.map(|lease| lease.start.plus(i64::from(lease.term_months) - 1)).filter(|last| *last > end).collect();
     if let Some(last) = beyond.iter().max() {
-        let message =
-            format!("Leases run beyond the plan ({}, the last to {}) with no terminal value: NPV and IRR exclude their cash flow after {}", beyond.len(), last.long(), end.long());
-        findings.push(Finding::new(Level::Note, "company.terminal_value", message, "Choose a terminal value, or extend the plan"));
+        let message = format!(
+            "Leases run beyond the plan ({}, the last to {}) with no terminal value: NPV and IRR exclude their cash flow after {}",
+            beyond.len(),
+            last.long(),
+            end.long()
+        );
+        findings.push(Finding::new(
+            Level::Note,
+            "company.terminal_value",
+            message,
+            "Choose a terminal value, or extend the plan",
+        ));
     }
 }

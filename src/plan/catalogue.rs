@@ -28,7 +28,9 @@ pub fn catalogue() -> Vec<CatalogueEntry> {
     let mut plan = template();
     let mut entries = Vec::new();
     plan.each_object(&mut |prefix, object| {
-        object.each_field(&mut |spec, field| entries.push(CatalogueEntry { path: format!("{prefix}.{}", spec.name), spec, holds: holds(&field) }));
+        object.each_field(&mut |spec, field| {
+            entries.push(CatalogueEntry { path: format!("{prefix}.{}", spec.name), spec, holds: holds(&field) })
+        });
     });
     entries
 }
@@ -82,10 +84,18 @@ impl Plan {
             ["books"] => Some("Books".to_owned()),
             ["decks", id] => self.decks.iter().find(|d| d.id == id).map(|d| d.name.clone()),
             ["sites", id, "venture"] => site(id).map(|s| format!("{}: sale or joint venture", s.name)),
-            ["sites", id, "fleets", item] => site(id).and_then(|s| s.fleets.iter().find(|f| f.id == item)).map(|f| f.name.clone()),
-            ["sites", id, "clouds", item] => site(id).and_then(|s| s.clouds.iter().find(|c| c.id == item)).map(|c| c.name.clone()),
-            ["sites", id, "moves", item] => site(id).and_then(|s| s.moves.iter().find(|m| m.id == item)).map(|m| m.name.clone()),
-            ["sites", id, "leases", item] => site(id).and_then(|s| s.leases.iter().find(|l| l.id == item)).map(|l| l.name.clone()),
+            ["sites", id, "fleets", item] => {
+                site(id).and_then(|s| s.fleets.iter().find(|f| f.id == item)).map(|f| f.name.clone())
+            }
+            ["sites", id, "clouds", item] => {
+                site(id).and_then(|s| s.clouds.iter().find(|c| c.id == item)).map(|c| c.name.clone())
+            }
+            ["sites", id, "moves", item] => {
+                site(id).and_then(|s| s.moves.iter().find(|m| m.id == item)).map(|m| m.name.clone())
+            }
+            ["sites", id, "leases", item] => {
+                site(id).and_then(|s| s.leases.iter().find(|l| l.id == item)).map(|l| l.name.clone())
+            }
             ["debts", id] => self.debts.iter().find(|d| d.id == id).map(|d| d.name.clone()),
             ["tax"] => Some("Tax".to_owned()),
             ["valuation"] => Some("Valuation".to_owned()),
@@ -95,7 +105,9 @@ impl Plan {
             ["btc_loans", id] => self.btc_loans.iter().find(|l| l.id == id).map(|l| l.name.clone()),
             ["warrants", id] => self.warrants.iter().find(|w| w.id == id).map(|w| w.name.clone()),
             ["other_items", id] => self.other_items.iter().find(|i| i.id == id).map(|i| i.name.clone()),
-            ["project_companies", id, "covenants"] => self.project_companies.iter().find(|c| c.id == id).map(|c| format!("{}: covenants", c.name)),
+            ["project_companies", id, "covenants"] => {
+                self.project_companies.iter().find(|c| c.id == id).map(|c| format!("{}: covenants", c.name))
+            }
             ["project_companies", id] => self.project_companies.iter().find(|c| c.id == id).map(|c| c.name.clone()),
             ["scenarios", id] => self.scenarios.iter().find(|s| s.id == id).map(|s| s.name.clone()),
             _ => None,
@@ -150,8 +162,14 @@ mod tests {
         for entry in &entries {
             let Spec { label, help, usual, possible, .. } = entry.spec;
             assert!(!label.is_empty() && help.len() > 10, "{}", entry.path);
-            let numeric = ["number", "number or schedule", "whole number", "dated steps"].contains(&entry.holds.as_str());
-            assert_eq!(numeric || entry.holds == "points", possible.len() == 2, "{} needs a possible range", entry.path);
+            let numeric =
+                ["number", "number or schedule", "whole number", "dated steps"].contains(&entry.holds.as_str());
+            assert_eq!(
+                numeric || entry.holds == "points",
+                possible.len() == 2,
+                "{} needs a possible range",
+                entry.path
+            );
             if let ([low, high], [least, most]) = (usual, possible) {
                 assert!(least <= low && low < high && high <= most, "{}", entry.path);
             }

@@ -39,6 +39,36 @@ pub enum ObjectKind {
     Deck,
 }
 
+impl ObjectKind {
+    /// The list in the plan that holds such objects, and the word of their rows' keys.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Site => ("sites", "site"),
+            Self::Fleet => ("fleets", "fleet"),
+            Self::Move => ("moves", "move"),
+            Self::Lease => ("leases", "lease"),
+            Self::Cloud => ("clouds", "cloud"),
+            Self::Debt => ("debts", "debt"),
+            Self::Convertible => ("convertibles", "convertible"),
+            Self::BtcLoan => ("btc_loans", "btc-loan"),
+            Self::Warrant => ("warrants", "warrant"),
+            Self::OtherItem => ("other_items", "item"),
+            Self::ProjectCompany => ("project_companies", "entity"),
+            Self::Deck => ("decks", "deck"),
+        }
+    }
+
+    /// The list in the plan that holds such objects: `leases`.
+    pub fn list(self) -> &'static str {
+        self.names().0
+    }
+
+    /// The word in the keys of their rows: `lease`.
+    pub fn word(self) -> &'static str {
+        self.names().1
+    }
+}
+
 /// A slug of `name` not among `taken`: lower-case letters, digits and single hyphens.
 #[expect(clippy::needless_pass_by_value, reason = "an iterator is cheap to copy and reads better by value")]
 pub fn new_id<'a>(name: &str, taken: impl Iterator<Item = &'a str> + Clone) -> String {
@@ -223,7 +253,8 @@ pub fn refresh_fleet(plan: &mut Plan, path: &str, month: Month, machine: &Machin
     site.fleets.iter_mut().find(|f| f.id == old)?.retired = month;
     let new = site.fleets.iter_mut().find(|f| copy.ends_with(&format!(".{}", f.id)))?;
     new.name.clone_from(&machine.name);
-    (new.machine_th_s, new.efficiency_j_per_th, new.price_usd_per_th) = (machine.th_s, machine.j_per_th, machine.usd_per_th);
+    (new.machine_th_s, new.efficiency_j_per_th, new.price_usd_per_th) =
+        (machine.th_s, machine.j_per_th, machine.usd_per_th);
     (new.deployed, new.retired) = (month, month.plus(i64::from(new.economic_life_months)));
     Some(copy)
 }
@@ -263,7 +294,9 @@ pub fn delete_object(plan: &mut Plan, path: &str) -> Option<usize> {
         ObjectKind::ProjectCompany => {
             // Everything it owned passes to the parent.
             let of_sites = plan.sites.iter_mut().map(|s| &mut s.owner);
-            let owners = of_sites.chain(plan.debts.iter_mut().map(|d| &mut d.owner)).chain(plan.other_items.iter_mut().map(|i| &mut i.owner));
+            let owners = of_sites
+                .chain(plan.debts.iter_mut().map(|d| &mut d.owner))
+                .chain(plan.other_items.iter_mut().map(|i| &mut i.owner));
             owners.filter(|owner| *owner == wanted).for_each(|owner| PARENT.clone_into(owner));
             remove(&mut plan.project_companies, |c| c.id == wanted)
         }

@@ -49,7 +49,9 @@ impl<'de> Deserialize<'de> for Quantity {
         match deserializer.deserialize_any(SettingVisitor("a number, or a schedule such as [(\"2027-03\", 5.0)]"))? {
             Setting::Number(value) => Ok(Self::Value(value)),
             Setting::Schedule(steps) => Ok(Self::Schedule(steps)),
-            Setting::Text(_) | Setting::Flag(_) => Err(serde::de::Error::custom("expected a number, or a schedule such as [(\"2027-03\", 5.0)]")),
+            Setting::Text(_) | Setting::Flag(_) => {
+                Err(serde::de::Error::custom("expected a number, or a schedule such as [(\"2027-03\", 5.0)]"))
+            }
         }
     }
 }
@@ -107,13 +109,19 @@ pub fn parse_number(text: &str) -> Option<f64> {
     if !commas_group(text) {
         return None;
     }
-    let mut text: String = text.trim().replace('−', "-").chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '$' | '_' | '\u{2009}')).collect();
+    let mut text: String = text
+        .trim()
+        .replace('−', "-")
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '$' | '_' | '\u{2009}'))
+        .collect();
     if let Some(inside) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         text = format!("-{inside}");
     }
     let lower = text.trim_end_matches('%').to_lowercase();
     let scales = [("bn", 1e9), ("b", 1e9), ("mn", 1e6), ("m", 1e6), ("k", 1e3)];
-    let (digits, scale) = scales.iter().find_map(|(suffix, scale)| Some((lower.strip_suffix(suffix)?, *scale))).unwrap_or((&lower, 1.0));
+    let (digits, scale) =
+        scales.iter().find_map(|(suffix, scale)| Some((lower.strip_suffix(suffix)?, *scale))).unwrap_or((&lower, 1.0));
     if !digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e')) {
         return None;
     }
@@ -121,7 +129,9 @@ pub fn parse_number(text: &str) -> Option<f64> {
 }
 
 /// A map of texts that rejects duplicate keys.
-pub(super) fn without_repeats<'de, D: Deserializer<'de>, V: Deserialize<'de>>(deserializer: D) -> Result<BTreeMap<String, V>, D::Error> {
+pub(super) fn without_repeats<'de, D: Deserializer<'de>, V: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, V>, D::Error> {
     struct Unique<V>(PhantomData<V>);
     impl<'de, V: Deserialize<'de>> Visitor<'de> for Unique<V> {
         type Value = BTreeMap<String, V>;
@@ -161,7 +171,11 @@ impl<'de> Visitor<'de> for SettingVisitor {
         f.write_str(self.0)
     }
     fn visit_f64<E: serde::de::Error>(self, v: f64) -> Result<Setting, E> {
-        if v.is_finite() { Ok(Setting::Number(v)) } else { Err(E::custom(format!("expected a finite number, not {v}"))) }
+        if v.is_finite() {
+            Ok(Setting::Number(v))
+        } else {
+            Err(E::custom(format!("expected a finite number, not {v}")))
+        }
     }
     fn visit_i64<E>(self, v: i64) -> Result<Setting, E> {
         Ok(Setting::Number(v as f64))
@@ -349,7 +363,9 @@ impl Field<'_> {
             Self::Text(text) => Setting::Text((*text).clone()),
             Self::Choice(choice) => Setting::Text(choice.words()[choice.index()].to_owned()),
             Self::Steps(steps) => Setting::Schedule((*steps).clone()),
-            Self::Points(points) => Setting::Text(points.iter().map(|(x, y)| format!("{x}: {y}")).collect::<Vec<_>>().join(", ")),
+            Self::Points(points) => {
+                Setting::Text(points.iter().map(|(x, y)| format!("{x}: {y}")).collect::<Vec<_>>().join(", "))
+            }
         }
     }
 
@@ -379,17 +395,23 @@ impl Field<'_> {
                 }
                 **count = *v as u32;
             }
-            (Self::Month(month), Setting::Text(text)) => **month = text.parse().map_err(|error| format!("{}: {error}", spec.name))?,
-            (Self::Date(date), Setting::Text(text)) => **date = text.parse().map_err(|error| format!("{}: {error}", spec.name))?,
+            (Self::Month(month), Setting::Text(text)) => {
+                **month = text.parse().map_err(|error| format!("{}: {error}", spec.name))?
+            }
+            (Self::Date(date), Setting::Text(text)) => {
+                **date = text.parse().map_err(|error| format!("{}: {error}", spec.name))?
+            }
             (Self::Flag(on), Setting::Flag(v)) => **on = *v,
             (Self::Flag(on), Setting::Text(word)) if ["on", "yes"].contains(&word.as_str()) => **on = true,
             (Self::Flag(on), Setting::Text(word)) if ["off", "no"].contains(&word.as_str()) => **on = false,
             (Self::Text(text), Setting::Text(v)) => v.clone_into(text),
             (Self::Text(text), other) => **text = other.to_string(),
-            (Self::Choice(choice), Setting::Text(word)) => match choice.words().iter().position(|w| w.eq_ignore_ascii_case(word)) {
-                Some(index) => choice.choose(index),
-                None => return refuse(&format!("one of {}", choice.words().join(", "))),
-            },
+            (Self::Choice(choice), Setting::Text(word)) => {
+                match choice.words().iter().position(|w| w.eq_ignore_ascii_case(word)) {
+                    Some(index) => choice.choose(index),
+                    None => return refuse(&format!("one of {}", choice.words().join(", "))),
+                }
+            }
             (Self::Steps(steps), Setting::Schedule(v)) => {
                 v.iter().try_for_each(|(_, v)| spec.check(*v))?;
                 **steps = sorted(v);
@@ -421,7 +443,9 @@ impl Spec {
     /// The possible range.
     pub fn check(&self, value: f64) -> Result<(), String> {
         match self.possible {
-            [low, high] if !(*low..=*high).contains(&value) => Err(format!("{} must be between {low} and {high}{}, not {value}", self.name, self.unit_after())),
+            [low, high] if !(*low..=*high).contains(&value) => {
+                Err(format!("{} must be between {low} and {high}{}, not {value}", self.name, self.unit_after()))
+            }
             _ if !value.is_finite() => Err(format!("{} must be a finite number, not {value}", self.name)),
             _ => Ok(()),
         }
@@ -438,7 +462,16 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_write_them() {
-        for (text, want) in [("1,250", 1250.0), ("−3.5", -3.5), ("(4)", -4.0), ("1.2m", 1.2e6), ("$3.3bn", 3.3e9), ("7.75 %", 7.75), ("1e3", 1000.0), (" 12k ", 12_000.0)] {
+        for (text, want) in [
+            ("1,250", 1250.0),
+            ("−3.5", -3.5),
+            ("(4)", -4.0),
+            ("1.2m", 1.2e6),
+            ("$3.3bn", 3.3e9),
+            ("7.75 %", 7.75),
+            ("1e3", 1000.0),
+            (" 12k ", 12_000.0),
+        ] {
             assert_eq!(parse_number(text), Some(want), "{text}");
         }
         for text in ["", "abc", "0,125", "41,5", "1,2345", "inf", "NaN", "1e999", "--", "m", "2027-03"] {
@@ -453,14 +486,20 @@ mod tests {
         assert_eq!(Setting::parse("3.5"), Setting::Number(3.5));
         assert_eq!(Setting::parse("2027-03"), Setting::Text("2027-03".to_owned()));
         let month = |text: &str| text.parse().unwrap();
-        assert_eq!(Setting::parse("2027-03: 5, 2028-01: 6"), Setting::Schedule(vec![(month("2027-03"), 5.0), (month("2028-01"), 6.0)]));
+        assert_eq!(
+            Setting::parse("2027-03: 5, 2028-01: 6"),
+            Setting::Schedule(vec![(month("2027-03"), 5.0), (month("2028-01"), 6.0)])
+        );
     }
 
     #[test]
     fn a_schedule_holds_from_its_months_on() {
         let month = |text: &str| text.parse().unwrap();
         let quantity = Quantity::Schedule(vec![(month("2027-03"), 5.0), (month("2028-01"), 6.0)]);
-        assert_eq!([month("2026-12"), month("2027-03"), month("2027-12"), month("2028-01")].map(|m| quantity.at(m)), [5.0, 5.0, 5.0, 6.0]);
+        assert_eq!(
+            [month("2026-12"), month("2027-03"), month("2027-12"), month("2028-01")].map(|m| quantity.at(m)),
+            [5.0, 5.0, 5.0, 6.0]
+        );
         assert_eq!(Quantity::Schedule(Vec::new()).at(month("2027-01")), 0.0);
     }
 }

@@ -40,7 +40,13 @@ pub(super) fn new_site(id: &str, name: &str, start: Month) -> Site {
         vacant_ai_cost_usd_per_kw_it_year: 0.0,
         ai_discount_rate_pct_per_year: 9.0,
         mining_discount_rate_pct_per_year: 20.0,
-        venture: Venture { kind: VentureKind::Kept, month: start, value_usd_per_mw: 1_000_000.0, ownership_pct: 50.0, capex_share_pct: 50.0 },
+        venture: Venture {
+            kind: VentureKind::Kept,
+            month: start,
+            value_usd_per_mw: 1_000_000.0,
+            ownership_pct: 50.0,
+            capex_share_pct: 50.0,
+        },
         fleets: vec![new_fleet("s21", "S21", start)],
         moves: Vec::new(),
         leases: Vec::new(),
@@ -194,7 +200,12 @@ pub(super) fn new_cloud(id: &str, name: &str, start: Month) -> Cloud {
 
 /// A price path from the last known price to a level a year later.
 pub(super) fn new_deck(id: &str, name: &str, start: Month, level: f64) -> Deck {
-    Deck { id: id.to_owned(), name: name.to_owned(), notes: "Assumption: a level reached within a year".to_owned(), points_usd: vec![(start, LAST_PRICE), (start.plus(12), level)] }
+    Deck {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        notes: "Assumption: a level reached within a year".to_owned(),
+        points_usd: vec![(start, LAST_PRICE), (start.plus(12), level)],
+    }
 }
 
 /// BTC price implied by hashprice and difficulty on 26 June 2026.
@@ -227,7 +238,9 @@ pub(super) fn empty_plan() -> Plan {
         },
         market: market(start, Date::new(month(2026, 6), 26).unwrap_or(Date::EPOCH)),
         network: network(),
-        decks: [("50k", 50_000.0), ("80k", 80_000.0), ("100k", 100_000.0), ("126k", 126_000.0)].map(|(id, level)| new_deck(id, &format!("{} thousand USD", level / 1000.0), start, level)).to_vec(),
+        decks: [("50k", 50_000.0), ("80k", 80_000.0), ("100k", 100_000.0), ("126k", 126_000.0)]
+            .map(|(id, level)| new_deck(id, &format!("{} thousand USD", level / 1000.0), start, level))
+            .to_vec(),
         books: books(),
         tax: tax(),
         valuation: valuation(),
@@ -274,8 +287,15 @@ pub(super) fn new_company() -> Plan {
         notes: "Scenario from the article of 29 March 2026; hashrate responds to hashprice".to_owned(),
         overrides: std::iter::once(("market.btc_price_usd".to_owned(), Setting::Number(usd))).collect(),
     };
-    let mut plan = Plan { scenarios: vec![scenario("btc-100k", "BTC back at $100k", 100_000.0), scenario("btc-below-80k", "BTC below $80k", 75_000.0)], ..empty_plan() };
-    "A starting plan. The market is as of 26 June 2026; every other figure is an assumption until it has a source.".clone_into(&mut plan.company.notes);
+    let mut plan = Plan {
+        scenarios: vec![
+            scenario("btc-100k", "BTC back at $100k", 100_000.0),
+            scenario("btc-below-80k", "BTC below $80k", 75_000.0),
+        ],
+        ..empty_plan()
+    };
+    "A starting plan. The market is as of 26 June 2026; every other figure is an assumption until it has a source."
+        .clone_into(&mut plan.company.notes);
     plan.company.overhead_usd_per_month = Quantity::Value(0.0);
     plan.market.hashrate = HashrateKind::Answering;
     plan.sources = market_sources();
@@ -284,10 +304,17 @@ pub(super) fn new_company() -> Plan {
 
 /// Sources of the market figures of a new plan.
 fn market_sources() -> BTreeMap<String, Source> {
-    let published =
-        ["market.reference_date", "market.reference_height", "market.hashrate_eh_s"].map(|field| (field, false, "bt-miners.com difficulty-rebounds-7-15: block 955,584, difficulty 133.87 T"));
-    let implied = [("market.btc_price_usd", true, "Implied by a hashprice of 28.68 USD and that difficulty; not a quoted price")];
-    published.into_iter().chain(implied).map(|(field, assumption, text)| (field.to_owned(), Source { assumption, date: "2026-06-26".to_owned(), text: text.to_owned() })).collect()
+    let published = ["market.reference_date", "market.reference_height", "market.hashrate_eh_s"]
+        .map(|field| (field, false, "bt-miners.com difficulty-rebounds-7-15: block 955,584, difficulty 133.87 T"));
+    let implied =
+        [("market.btc_price_usd", true, "Implied by a hashprice of 28.68 USD and that difficulty; not a quoted price")];
+    published
+        .into_iter()
+        .chain(implied)
+        .map(|(field, assumption, text)| {
+            (field.to_owned(), Source { assumption, date: "2026-06-26".to_owned(), text: text.to_owned() })
+        })
+        .collect()
 }
 
 fn market(start: Month, reference_date: Date) -> Market {
@@ -341,7 +368,18 @@ fn network() -> Network {
         scrap_above_offline_pct: 20.0,
         scrap_after_months: 6.0,
         ai_attrition_pct_per_year: 3.0,
-        supply_curve_pct: vec![(18.0, 73.0), (20.0, 61.0), (22.0, 50.0), (25.0, 35.0), (28.0, 24.0), (30.0, 18.0), (33.0, 12.0), (36.0, 7.0), (40.0, 4.0), (50.0, 1.0)],
+        supply_curve_pct: vec![
+            (18.0, 73.0),
+            (20.0, 61.0),
+            (22.0, 50.0),
+            (25.0, 35.0),
+            (28.0, 24.0),
+            (30.0, 18.0),
+            (33.0, 12.0),
+            (36.0, 7.0),
+            (40.0, 4.0),
+            (50.0, 1.0),
+        ],
         resale_factor_pct: 60.0,
         scrap_usd_per_machine: 25.0,
     }

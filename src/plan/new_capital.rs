@@ -114,7 +114,16 @@ pub(super) fn new_btc_loan(id: &str, name: &str, start: Month) -> BtcLoan {
 
 /// Penny warrants on no shares yet.
 pub(super) fn new_warrant(id: &str, name: &str, start: Month) -> Warrant {
-    Warrant { id: id.to_owned(), name: name.to_owned(), notes: String::new(), enabled: true, shares: 0.0, strike_usd: 0.01, granted: start, expiry: start.plus(60) }
+    Warrant {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        notes: String::new(),
+        enabled: true,
+        shares: 0.0,
+        strike_usd: 0.01,
+        granted: start,
+        expiry: start.plus(60),
+    }
 }
 
 /// A dated cash item with no amount yet.
@@ -219,5 +228,11 @@ pub(super) fn tax() -> Tax {
 }
 
 pub(super) fn valuation() -> Valuation {
-    Valuation { usd_per_contracted_mw_it: 12_000_000.0, usd_per_pipeline_mw: 1_000_000.0, mining_multiple: 4.0, cap_rate_pct_per_year: 7.0, btc_haircut_pct: 30.0 }
+    Valuation {
+        usd_per_contracted_mw_it: 12_000_000.0,
+        usd_per_pipeline_mw: 1_000_000.0,
+        mining_multiple: 4.0,
+        cap_rate_pct_per_year: 7.0,
+        btc_haircut_pct: 30.0,
+    }
 }

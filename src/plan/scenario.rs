@@ -61,7 +61,8 @@ impl Plan {
     /// The plan with a scenario's overrides, and a warning for each override that does not apply.
     pub fn under(&self, scenario: &Scenario) -> (Self, Vec<Finding>) {
         let mut plan = self.clone();
-        let mut left: BTreeMap<&str, &Setting> = scenario.overrides.iter().map(|(path, setting)| (path.as_str(), setting)).collect();
+        let mut left: BTreeMap<&str, &Setting> =
+            scenario.overrides.iter().map(|(path, setting)| (path.as_str(), setting)).collect();
         let mut problems: Vec<String> = Vec::new();
         // One pass over the plan, regardless of the number of overrides.
         plan.each_object(&mut |prefix, object| {
@@ -88,13 +89,18 @@ impl Plan {
 
     /// The scenario with this id or name.
     pub fn scenario(&self, wanted: &str) -> Option<&Scenario> {
-        self.scenarios.iter().find(|s| s.id == wanted).or_else(|| self.scenarios.iter().find(|s| s.name.eq_ignore_ascii_case(wanted)))
+        self.scenarios
+            .iter()
+            .find(|s| s.id == wanted)
+            .or_else(|| self.scenarios.iter().find(|s| s.name.eq_ignore_ascii_case(wanted)))
     }
 
     /// All field paths, in the order of the document.
     pub fn paths(&self) -> Vec<String> {
         let mut paths = Vec::new();
-        self.clone().each_object(&mut |prefix, object| object.each_field(&mut |spec, _| paths.push(format!("{prefix}.{}", spec.name))));
+        self.clone().each_object(&mut |prefix, object| {
+            object.each_field(&mut |spec, _| paths.push(format!("{prefix}.{}", spec.name)))
+        });
         paths
     }
 

@@ -81,7 +81,9 @@ impl FromStr for Month {
         let (year, month) = if let Some(quarter) = first.strip_prefix('q') {
             let quarter: u32 = quarter.parse().ok().filter(|q| (1..=4).contains(q)).ok_or_else(problem)?;
             (second, quarter * 3 - 2)
-        } else if let Some(index) = MONTH_NAMES.iter().position(|name| first.get(..3).is_some_and(|f| f == name.to_lowercase())) {
+        } else if let Some(index) =
+            MONTH_NAMES.iter().position(|name| first.get(..3).is_some_and(|f| f == name.to_lowercase()))
+        {
             (second, index as u32 + 1)
         } else if first.len() == 4 {
             (first, second.parse().map_err(|_error| problem())?)

@@ -71,7 +71,10 @@ impl Measure {
         let is_share = ["%", "pct", "bp", "point"].iter().any(|word| unit.starts_with(word));
         for (i, word) in unit.split('/').enumerate().filter(|(_, word)| !word.is_empty()) {
             let singular = word.strip_suffix('s').filter(|rest| !rest.is_empty()).unwrap_or(word);
-            let (name, what, size) = WORDS.iter().find(|(name, ..)| *name == word).or_else(|| WORDS.iter().find(|(name, ..)| *name == singular))?;
+            let (name, what, size) = WORDS
+                .iter()
+                .find(|(name, ..)| *name == word)
+                .or_else(|| WORDS.iter().find(|(name, ..)| *name == singular))?;
             let (what, size) = if is_share && YEARS.contains(name) { ("year", 1.0) } else { (*what, *size) };
             measure.factor *= if i == 0 { size } else { 1.0 / size };
             *measure.powers.entry(what).or_default() += if i == 0 { 1 } else { -1 };
@@ -110,7 +113,8 @@ fn with_unit(text: &str, unit: &str) -> Option<f64> {
     let scales = [("", 1.0), ("bn", 1e9), ("mn", 1e6), ("b", 1e9), ("m", 1e6), ("k", 1e3)];
     scales.iter().find_map(|(suffix, scale)| {
         let rest = rest.strip_prefix(suffix)?;
-        let (wanted, typed) = (Measure::of(unit)?, Measure::of(&if dollars { format!("usd{rest}") } else { rest.to_owned() })?);
+        let (wanted, typed) =
+            (Measure::of(unit)?, Measure::of(&if dollars { format!("usd{rest}") } else { rest.to_owned() })?);
         (wanted.powers == typed.powers).then(|| number * scale * (typed.factor / wanted.factor))
     })
 }
@@ -268,15 +272,32 @@ mod tests {
         let month = |text: &str| text.parse::<Month>().unwrap();
         let dated = typed_steps("2027-03\t5\nQ3 27\t$6m\n\n", "USD", month("2027-01"));
         assert_eq!(dated, Ok(vec![(month("2027-03"), 5.0), (month("2027-07"), 6e6)]));
-        assert_eq!(typed_steps("1\n2\n3\n", "MW", month("2026-12")), Ok(vec![(month("2026-12"), 1.0), (month("2027-01"), 2.0), (month("2027-02"), 3.0)]));
-        assert_eq!(typed_steps("1\nx\n", "MW", month("2026-12")), Err("Line 2 is not a month and a number: 'x'".to_owned()));
+        assert_eq!(
+            typed_steps("1\n2\n3\n", "MW", month("2026-12")),
+            Ok(vec![(month("2026-12"), 1.0), (month("2027-01"), 2.0), (month("2027-02"), 3.0)])
+        );
+        assert_eq!(
+            typed_steps("1\nx\n", "MW", month("2026-12")),
+            Err("Line 2 is not a month and a number: 'x'".to_owned())
+        );
         assert!(typed_steps("2027-03\t5\t6", "MW", month("2026-12")).is_err());
-        assert_eq!(typed_steps("2027-01\t1\n2027-01\t2", "MW", month("2026-12")), Err("2027-01 appears twice".to_owned()));
+        assert_eq!(
+            typed_steps("2027-01\t1\n2027-01\t2", "MW", month("2026-12")),
+            Err("2027-01 appears twice".to_owned())
+        );
     }
 
     #[test]
     fn sums_are_done() {
-        let cases = [("=3*12", 36.0), ("= (4+5)/2", 4.5), ("=2-3-4", -5.0), ("=-2*-3", 6.0), ("=1.5k*2", 3000.0), ("=100/3/2", 50.0 / 3.0), ("=120MW+0.1GW", 220.0)];
+        let cases = [
+            ("=3*12", 36.0),
+            ("= (4+5)/2", 4.5),
+            ("=2-3-4", -5.0),
+            ("=-2*-3", 6.0),
+            ("=1.5k*2", 3000.0),
+            ("=100/3/2", 50.0 / 3.0),
+            ("=120MW+0.1GW", 220.0),
+        ];
         for (text, want) in cases {
             let read = typed_number(text, "MW").unwrap_or(f64::NAN);
             assert!((read - want).abs() < 1e-9, "{text}: {read}");

@@ -75,7 +75,12 @@ fn check_numbers(plan: &Plan, findings: &mut Vec<Finding>) {
     plan.clone().each_object(&mut |prefix, object| {
         object.each_field(&mut |spec, field| {
             if let Some(problem) = numbers(&field).iter().find_map(|v| spec.check(*v).err()) {
-                findings.push(Finding::new(Level::Error, format!("{prefix}.{}", spec.name), problem, "Enter a value within the possible range"));
+                findings.push(Finding::new(
+                    Level::Error,
+                    format!("{prefix}.{}", spec.name),
+                    problem,
+                    "Enter a value within the possible range",
+                ));
             }
         });
     });
@@ -90,21 +95,46 @@ fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                 findings.push(Finding::new(
                     Level::Warning,
                     &path,
-                    format!("{}{} is {value}{}{}; {} to {} is usual", spec.label, of_object(plan, prefix), if spec.unit.is_empty() { "" } else { " " }, spec.unit, spec.usual[0], spec.usual[1]),
+                    format!(
+                        "{}{} is {value}{}{}; {} to {} is usual",
+                        spec.label,
+                        of_object(plan, prefix),
+                        if spec.unit.is_empty() { "" } else { " " },
+                        spec.unit,
+                        spec.usual[0],
+                        spec.usual[1]
+                    ),
                     "Check the value and its unit; it is used as entered",
                 ));
             }
             match &field {
-                Field::Text(text) if text.chars().count() > if spec.name == "notes" { LONGEST_TEXT } else { LONGEST_NAME } => {
-                    findings.push(Finding::new(Level::Error, &path, format!("{} is too long", spec.label), format!("Limit names to {LONGEST_NAME} and notes to {LONGEST_TEXT} characters")));
+                Field::Text(text)
+                    if text.chars().count() > if spec.name == "notes" { LONGEST_TEXT } else { LONGEST_NAME } =>
+                {
+                    findings.push(Finding::new(
+                        Level::Error,
+                        &path,
+                        format!("{} is too long", spec.label),
+                        format!("Limit names to {LONGEST_NAME} and notes to {LONGEST_TEXT} characters"),
+                    ));
                 }
                 Field::Quantity(Quantity::Schedule(steps)) if steps.is_empty() => {
-                    findings.push(Finding::new(Level::Error, &path, format!("The schedule for {} has no steps", spec.label), "Enter a number, or at least one step"));
+                    findings.push(Finding::new(
+                        Level::Error,
+                        &path,
+                        format!("The schedule for {} has no steps", spec.label),
+                        "Enter a number, or at least one step",
+                    ));
                 }
                 Field::Quantity(Quantity::Schedule(steps)) => check_order(&path, spec, steps, findings),
                 Field::Steps(steps) => check_order(&path, spec, steps, findings),
                 Field::Points(points) if points.len() < 2 || !points.is_sorted_by(|a, b| a.0 < b.0) => {
-                    findings.push(Finding::new(Level::Error, &path, format!("{} needs at least two points in ascending order", spec.label), "Sort the points and keep one per position"));
+                    findings.push(Finding::new(
+                        Level::Error,
+                        &path,
+                        format!("{} needs at least two points in ascending order", spec.label),
+                        "Sort the points and keep one per position",
+                    ));
                 }
                 Field::Points(points) => findings.extend(wrong_curve(&path, spec, points)),
                 _ => {}
@@ -115,10 +145,20 @@ fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
 
 /// What is wrong with the points of a curve; each curve has its own rule.
 fn wrong_curve(path: &str, spec: &Spec, points: &[(f64, f64)]) -> Option<Finding> {
-    let wrong = |message: &str, fix: &str| Some(Finding::new(Level::Error, path, format!("{} {message}", spec.label), fix));
+    let wrong =
+        |message: &str, fix: &str| Some(Finding::new(Level::Error, path, format!("{} {message}", spec.label), fix));
     if spec.name == "spend_curve_pct" {
-        let whole = points.first() == Some(&(0.0, 0.0)) && points.last() == Some(&(100.0, 100.0)) && points.is_sorted_by(|a, b| a.1 <= b.1);
-        return if whole { None } else { wrong("must rise from 0, 0 to 100, 100; otherwise part of the cost is lost", "Set the first point to 0, 0 and the last to 100, 100, and make sure no point falls") };
+        let whole = points.first() == Some(&(0.0, 0.0))
+            && points.last() == Some(&(100.0, 100.0))
+            && points.is_sorted_by(|a, b| a.1 <= b.1);
+        return if whole {
+            None
+        } else {
+            wrong(
+                "must rise from 0, 0 to 100, 100; otherwise part of the cost is lost",
+                "Set the first point to 0, 0 and the last to 100, 100, and make sure no point falls",
+            )
+        };
     }
     let possible = points.iter().all(|(hashprice, offline)| *hashprice > 0.0 && *offline <= 99.0);
     // Otherwise two hashprices would fit the same machines.
@@ -126,7 +166,10 @@ fn wrong_curve(path: &str, spec: &Spec, points: &[(f64, f64)]) -> Option<Finding
     if possible && points.is_sorted_by(|a, b| online(a) < online(b)) && points.is_sorted_by(|a, b| a.1 >= b.1) {
         return None;
     }
-    wrong("must fall from at most 99 % switched off, at hashprices above 0", "Enter a lower share switched off at each higher hashprice")
+    wrong(
+        "must fall from at most 99 % switched off, at hashprices above 0",
+        "Enter a lower share switched off at each higher hashprice",
+    )
 }
 
 /// " of Pecos, TX" for a site and " of Tenant One at Pecos, TX" for a lease there; nothing for objects that a plan has only once.
@@ -134,7 +177,9 @@ fn of_object(plan: &Plan, prefix: &str) -> String {
     let parts: Vec<&str> = prefix.split('.').collect();
     match *parts {
         [_] => String::new(),
-        ["sites", site, _, _] => format!(" of {} at {}", plan.title_of(prefix), plan.title_of(&format!("sites.{site}"))),
+        ["sites", site, _, _] => {
+            format!(" of {} at {}", plan.title_of(prefix), plan.title_of(&format!("sites.{site}")))
+        }
         _ => format!(" of {}", plan.title_of(prefix)),
     }
 }
@@ -145,10 +190,20 @@ fn unusual(spec: &Spec, value: f64) -> bool {
 
 fn check_order(path: &str, spec: &Spec, steps: &[(super::Month, f64)], findings: &mut Vec<Finding>) {
     if !steps.is_sorted_by(|a, b| a.0 < b.0) {
-        findings.push(Finding::new(Level::Error, path, format!("The months of {} must be in ascending order without repeats", spec.label), "Sort the steps by month and keep one per month"));
+        findings.push(Finding::new(
+            Level::Error,
+            path,
+            format!("The months of {} must be in ascending order without repeats", spec.label),
+            "Sort the steps by month and keep one per month",
+        ));
     }
     if steps.len() > MOST_STEPS {
-        findings.push(Finding::new(Level::Error, path, format!("{} has {} steps; the maximum is {MOST_STEPS}", spec.label, steps.len()), "Reduce the number of steps"));
+        findings.push(Finding::new(
+            Level::Error,
+            path,
+            format!("{} has {} steps; the maximum is {MOST_STEPS}", spec.label, steps.len()),
+            "Reduce the number of steps",
+        ));
     }
 }
 
@@ -174,17 +229,30 @@ fn check_ids(plan: &Plan, findings: &mut Vec<Finding>) {
         let mut seen = BTreeSet::new();
         for id in ids {
             if !is_slug(id) || (path == "project_companies" && id == PARENT) {
-                findings.push(Finding::new(Level::Error, &path, format!("'{id}' is not a valid id"), "Use lower-case letters, digits and single hyphens, such as pecos-tx"));
+                findings.push(Finding::new(
+                    Level::Error,
+                    &path,
+                    format!("'{id}' is not a valid id"),
+                    "Use lower-case letters, digits and single hyphens, such as pecos-tx",
+                ));
             }
             if !seen.insert(id) {
-                findings.push(Finding::new(Level::Error, &path, format!("The id '{id}' is used twice"), "Give each object a unique id"));
+                findings.push(Finding::new(
+                    Level::Error,
+                    &path,
+                    format!("The id '{id}' is used twice"),
+                    "Give each object a unique id",
+                ));
             }
         }
     }
 }
 
 fn is_slug(id: &str) -> bool {
-    (1..=80).contains(&id.len()) && id.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+    (1..=80).contains(&id.len())
+        && id
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 /// True if no more objects of a kind can be added to a list with this many.
@@ -192,8 +260,15 @@ pub(super) fn is_full(plan: &Plan, kind: ObjectKind, in_list: usize) -> bool {
     let of_sites: usize = plan.sites.iter().map(on_site).sum();
     match kind {
         ObjectKind::Site | ObjectKind::ProjectCompany => in_list >= MOST_SITES,
-        ObjectKind::Debt | ObjectKind::Deck | ObjectKind::Convertible | ObjectKind::BtcLoan | ObjectKind::Warrant | ObjectKind::OtherItem => in_list >= MOST_DEBTS,
-        ObjectKind::Fleet | ObjectKind::Move | ObjectKind::Lease | ObjectKind::Cloud => in_list >= MOST_OF_A_SITE || of_sites >= MOST_ON_SITES,
+        ObjectKind::Debt
+        | ObjectKind::Deck
+        | ObjectKind::Convertible
+        | ObjectKind::BtcLoan
+        | ObjectKind::Warrant
+        | ObjectKind::OtherItem => in_list >= MOST_DEBTS,
+        ObjectKind::Fleet | ObjectKind::Move | ObjectKind::Lease | ObjectKind::Cloud => {
+            in_list >= MOST_OF_A_SITE || of_sites >= MOST_ON_SITES
+        }
     }
 }
 
@@ -205,13 +280,22 @@ fn on_site(site: &Site) -> usize {
 fn check_sizes(plan: &Plan, findings: &mut Vec<Finding>) {
     let mut check = |path: String, count: usize, most: usize| {
         if count > most {
-            findings.push(Finding::new(Level::Error, path, format!("There are {count}; the maximum is {most}"), "Combine objects or delete some"));
+            findings.push(Finding::new(
+                Level::Error,
+                path,
+                format!("There are {count}; the maximum is {most}"),
+                "Combine objects or delete some",
+            ));
         }
     };
     check("sites".to_owned(), plan.sites.len(), MOST_SITES);
-    for (path, count) in
-        [("debts", plan.debts.len()), ("convertibles", plan.convertibles.len()), ("btc_loans", plan.btc_loans.len()), ("warrants", plan.warrants.len()), ("other_items", plan.other_items.len())]
-    {
+    for (path, count) in [
+        ("debts", plan.debts.len()),
+        ("convertibles", plan.convertibles.len()),
+        ("btc_loans", plan.btc_loans.len()),
+        ("warrants", plan.warrants.len()),
+        ("other_items", plan.other_items.len()),
+    ] {
         check(path.to_owned(), count, MOST_DEBTS);
     }
     check("decks".to_owned(), plan.decks.len(), MOST_DEBTS);
@@ -229,7 +313,9 @@ fn check_sizes(plan: &Plan, findings: &mut Vec<Finding>) {
     }
     let on_sites: usize = plan.sites.iter().map(on_site).sum();
     if on_sites > MOST_ON_SITES {
-        let message = format!("The sites have {on_sites} fleets, moves, leases and clouds in total; the maximum is {MOST_ON_SITES}");
+        let message = format!(
+            "The sites have {on_sites} fleets, moves, leases and clouds in total; the maximum is {MOST_ON_SITES}"
+        );
         findings.push(Finding::new(Level::Error, "sites", message, "Combine objects or delete some"));
     }
 }
@@ -250,14 +336,22 @@ fn check_market(plan: &Plan, findings: &mut Vec<Finding>) {
         ("market.hashrate_points_eh_s", m.hashrate == HashrateKind::Points && m.hashrate_points_eh_s.is_empty()),
     ];
     for (path, _) in no_points.into_iter().filter(|(_, missing)| *missing) {
-        findings.push(Finding::new(Level::Warning, path, "There are no points to interpolate; the month 1 value applies in every month", "Add points, or choose another form"));
+        findings.push(Finding::new(
+            Level::Warning,
+            path,
+            "There are no points to interpolate; the month 1 value applies in every month",
+            "Add points, or choose another form",
+        ));
     }
     if m.btc_price == PriceKind::Deck && plan.deck().is_none() {
         findings.push(Finding::new(
             Level::Error,
             "market.btc_price_deck",
             format!("There is no price deck '{}' with points", m.btc_price_deck),
-            format!("Use one of {}, or add a deck", plan.decks.iter().map(|d| d.id.as_str()).collect::<Vec<_>>().join(", ")),
+            format!(
+                "Use one of {}, or add a deck",
+                plan.decks.iter().map(|d| d.id.as_str()).collect::<Vec<_>>().join(", ")
+            ),
         ));
     }
     if m.hashrate == HashrateKind::ConstantHashprice && (m.shock_pct > 0.0 || m.own_exit_counts) {
@@ -272,7 +366,12 @@ fn check_market(plan: &Plan, findings: &mut Vec<Finding>) {
 
 pub(super) fn check_owner(plan: &Plan, path: &str, owner: &str, findings: &mut Vec<Finding>) {
     if owner != PARENT && !plan.project_companies.iter().any(|company| company.id == owner) {
-        findings.push(Finding::new(Level::Error, format!("{path}.owner"), format!("There is no project company '{owner}'"), format!("Use {PARENT} or the id of a project company")));
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.owner"),
+            format!("There is no project company '{owner}'"),
+            format!("Use {PARENT} or the id of a project company"),
+        ));
     }
 }
 
@@ -283,12 +382,20 @@ fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(
             Level::Warning,
             format!("{path}.energised_mw"),
-            format!("{} energises more than the {} MW contracted; the contract limit applies", site.name, site.contracted_mw),
+            format!(
+                "{} energises more than the {} MW contracted; the contract limit applies",
+                site.name, site.contracted_mw
+            ),
             "Raise the contracted power or lower the step",
         ));
     }
     for a_move in site.moves.iter().filter(|m| m.enabled && m.from == m.to) {
-        findings.push(Finding::new(Level::Error, format!("{path}.moves.{}", a_move.id), format!("{} moves MW to the use they already have", a_move.name), "Choose two different uses"));
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.moves.{}", a_move.id),
+            format!("{} moves MW to the use they already have", a_move.name),
+            "Choose two different uses",
+        ));
     }
     for a_move in site.moves.iter().filter(|m| m.enabled) {
         check_move(&format!("{path}.moves.{}", a_move.id), a_move, findings);
@@ -299,7 +406,11 @@ fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) {
     for lease in site.leases.iter().filter(|l| l.enabled) {
         check_lease(plan, &format!("{path}.leases.{}", lease.id), lease, findings);
     }
-    for cloud in site.clouds.iter().filter(|c| c.enabled && c.contract_share_pct > 0.0 && c.contract_months > c.life_months && !c.refresh) {
+    for cloud in site
+        .clouds
+        .iter()
+        .filter(|c| c.enabled && c.contract_share_pct > 0.0 && c.contract_months > c.life_months && !c.refresh)
+    {
         findings.push(Finding::new(
             Level::Warning,
             format!("{path}.clouds.{}.contract_months", cloud.id),
@@ -323,7 +434,11 @@ fn check_move(path: &str, a_move: &Move, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(
             Level::Warning,
             format!("{path}.notice"),
-            format!("{} turns its machines off in {}, before its notice to proceed", a_move.name, a_move.machines_off.long()),
+            format!(
+                "{} turns its machines off in {}, before its notice to proceed",
+                a_move.name,
+                a_move.machines_off.long()
+            ),
             "Set the notice to proceed no later than machines off",
         ));
     }
@@ -343,7 +458,10 @@ fn check_fleet(plan: &Plan, site: &Site, path: &str, fleet: &Fleet, findings: &m
         findings.push(Finding::new(
             Level::Warning,
             format!("{path}.redeploy_site"),
-            format!("{} at {} is redeployed to {}, which is disabled: the machines are lost", fleet.name, site.name, off.name),
+            format!(
+                "{} at {} is redeployed to {}, which is disabled: the machines are lost",
+                fleet.name, site.name, off.name
+            ),
             "Enable that site, choose another, or have freed machines resold",
         ));
     }
@@ -352,7 +470,10 @@ fn check_fleet(plan: &Plan, site: &Site, path: &str, fleet: &Fleet, findings: &m
         findings.push(Finding::new(
             Level::Error,
             format!("{path}.redeploy_site"),
-            format!("{} at {} is redeployed to '{}', which is not another site", fleet.name, site.name, fleet.redeploy_site),
+            format!(
+                "{} at {} is redeployed to '{}', which is not another site",
+                fleet.name, site.name, fleet.redeploy_site
+            ),
             "Use the id of another site, or have freed machines resold",
         ));
     }
@@ -361,7 +482,12 @@ fn check_fleet(plan: &Plan, site: &Site, path: &str, fleet: &Fleet, findings: &m
 fn check_lease(plan: &Plan, path: &str, lease: &Lease, findings: &mut Vec<Finding>) {
     let last = plan.month(i64::from(plan.company.months));
     if lease.start > last {
-        findings.push(Finding::new(Level::Note, format!("{path}.start"), format!("{} starts after the plan's last month {last}", lease.name), "Extend the plan to see its rent"));
+        findings.push(Finding::new(
+            Level::Note,
+            format!("{path}.start"),
+            format!("{} starts after the plan's last month {last}", lease.name),
+            "Extend the plan to see its rent",
+        ));
     }
     if lease.funding && lease.prepayment_pct > 0.0 && lease.prepayment_month > last {
         findings.push(Finding::new(
@@ -380,19 +506,36 @@ fn check_lease(plan: &Plan, path: &str, lease: &Lease, findings: &mut Vec<Findin
         ));
     }
     if lease.default_stress && lease.default_month < lease.start {
-        findings.push(Finding::new(Level::Warning, format!("{path}.default_month"), format!("{} defaults before its first billing", lease.name), "Set a later default month, or turn the stress off"));
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.default_month"),
+            format!("{} defaults before its first billing", lease.name),
+            "Set a later default month, or turn the stress off",
+        ));
     }
 }
 
 fn check_sources(plan: &Plan, findings: &mut Vec<Finding>) {
-    if let Some((path, _)) = plan.sources.iter().find(|(path, source)| [path.as_str(), &source.text, &source.date].iter().any(|text| text.chars().count() > LONGEST_TEXT)) {
+    if let Some((path, _)) = plan.sources.iter().find(|(path, source)| {
+        [path.as_str(), &source.text, &source.date].iter().any(|text| text.chars().count() > LONGEST_TEXT)
+    }) {
         let path: String = path.chars().take(LONGEST_NAME).collect();
-        findings.push(Finding::new(Level::Error, "sources", format!("The source of '{path}' is too long"), format!("Limit it to {LONGEST_TEXT} characters")));
+        findings.push(Finding::new(
+            Level::Error,
+            "sources",
+            format!("The source of '{path}' is too long"),
+            format!("Limit it to {LONGEST_TEXT} characters"),
+        ));
     }
     let paths: BTreeSet<String> = plan.paths().into_iter().collect();
     let lost: Vec<&String> = plan.sources.keys().filter(|path| !paths.contains(*path)).collect();
     if let Some(first) = lost.first() {
         let others = if lost.len() > 1 { format!(", and {} more", lost.len() - 1) } else { String::new() };
-        findings.push(Finding::new(Level::Warning, "sources", format!("There is a source for '{first}'{others}, which is not a field of this plan"), "Correct the path or delete the source"));
+        findings.push(Finding::new(
+            Level::Warning,
+            "sources",
+            format!("There is a source for '{first}'{others}, which is not a field of this plan"),
+            "Correct the path or delete the source",
+        ));
     }
 }

@@ -72,7 +72,9 @@ impl Kept {
             fs::remove_file(lock_of(file)).unwrap_or_default();
         }
         match fs::remove_file(file) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => log::warn!("{} could not be deleted: {error}", file.display()),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                log::warn!("{} could not be deleted: {error}", file.display())
+            }
             _ => {}
         }
     }
@@ -96,8 +98,15 @@ impl Kept {
     /// so that no later autosave overwrites it.
     pub fn lost(&self) -> Vec<Lost> {
         let Ok(folder) = fs::read_dir(self.folder.join("autosave")) else { return Vec::new() };
-        let files = folder.filter_map(Result::ok).map(|entry| entry.path()).filter(|file| file.extension().is_some_and(|extension| extension == "ron"));
-        let mut lost: Vec<(std::time::SystemTime, Lost)> = files.filter_map(|file| Some((fs::metadata(&file).and_then(|about| about.modified()).ok()?, self.lost_in(file)?))).collect();
+        let files = folder
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .filter(|file| file.extension().is_some_and(|extension| extension == "ron"));
+        let mut lost: Vec<(std::time::SystemTime, Lost)> = files
+            .filter_map(|file| {
+                Some((fs::metadata(&file).and_then(|about| about.modified()).ok()?, self.lost_in(file)?))
+            })
+            .collect();
         lost.sort_by_key(|(when, _)| std::cmp::Reverse(*when));
         lost.into_iter().map(|(_, lost)| lost).collect()
     }
@@ -110,7 +119,8 @@ impl Kept {
         let (first, rest) = text.split_once('\n')?;
         let own = first.strip_prefix("// ")?;
         let path = (!own.is_empty()).then(|| PathBuf::from(own));
-        let plan = parse(rest).inspect_err(|refusal| log::warn!("{} cannot be read: {refusal}", file.display())).ok()?;
+        let plan =
+            parse(rest).inspect_err(|refusal| log::warn!("{} cannot be read: {refusal}", file.display())).ok()?;
         if path.as_deref().and_then(|path| super::load(path).ok()).is_some_and(|saved| saved == plan) {
             self.forget(&file);
             return None;
@@ -143,7 +153,8 @@ impl Kept {
     /// The stored versions of a file, the newest first.
     pub fn versions(&self, path: &Path) -> Vec<PathBuf> {
         let Ok(folder) = fs::read_dir(self.versions_folder(path)) else { return Vec::new() };
-        let mut files: Vec<PathBuf> = folder.filter_map(Result::ok).map(|entry| entry.path()).filter(|file| number_of(file).is_some()).collect();
+        let mut files: Vec<PathBuf> =
+            folder.filter_map(Result::ok).map(|entry| entry.path()).filter(|file| number_of(file).is_some()).collect();
         files.sort();
         files.reverse();
         files
@@ -178,7 +189,14 @@ fn lock_of(autosave: &Path) -> PathBuf {
 /// The name under which a file is known here: its stem, and a hash of its whole path.
 fn name_of(path: &Path) -> String {
     let path = fs::canonicalize(path).unwrap_or_else(|_no_such_file| path.to_owned());
-    let stem: String = path.file_stem().unwrap_or_default().to_string_lossy().chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    let stem: String = path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(40)
+        .collect();
     format!("{stem}-{}", &sha256(path.to_string_lossy().as_bytes())[..12])
 }
 
@@ -208,7 +226,10 @@ mod tests {
         assert!(kept.lost().is_empty(), "its window is still there");
         drop(claim);
         let lost = kept.lost();
-        assert_eq!((lost.len(), lost[0].plan.company.name.as_str(), lost[0].path.as_deref()), (1, "Edited", Some(file.as_path())));
+        assert_eq!(
+            (lost.len(), lost[0].plan.company.name.as_str(), lost[0].path.as_deref()),
+            (1, "Edited", Some(file.as_path()))
+        );
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is written next to the plan");
         kept.autosave(&kept.autosave_of(Some(&file)), &named("Saved"), Some(&file)).unwrap();
         let lost = kept.lost();
@@ -236,7 +257,8 @@ mod tests {
         for name in ["1", "2", "2", "3", "4", "5", "6", "7"] {
             kept.keep_version(&named(name), &file).unwrap();
         }
-        let names: Vec<String> = kept.versions(&file).iter().map(|version| crate::store::load(version).unwrap().company.name).collect();
+        let names: Vec<String> =
+            kept.versions(&file).iter().map(|version| crate::store::load(version).unwrap().company.name).collect();
         assert_eq!(names, ["7", "6", "5", "4", "3"]);
     }
 

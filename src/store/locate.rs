@@ -64,13 +64,19 @@ fn token(bytes: &[u8], at: usize) -> (usize, String) {
             let hashes = after(bytes, at + 1, |b| b == b'#') - at - 1;
             let start = at + 2 + hashes;
             let mut end = start;
-            while end < bytes.len() && !(bytes[end] == b'"' && bytes[end + 1..].iter().take_while(|b| **b == b'#').count() >= hashes) {
+            while end < bytes.len()
+                && !(bytes[end] == b'"' && bytes[end + 1..].iter().take_while(|b| **b == b'#').count() >= hashes)
+            {
                 end += 1;
             }
             ((end + 1 + hashes).min(bytes.len()), word(start.min(end), end))
         }
         _ => {
-            let end = after(bytes, at, |b| !b.is_ascii_whitespace() && !matches!(b, b',' | b':' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | b'/')).max(at + 1);
+            let end = after(bytes, at, |b| {
+                !b.is_ascii_whitespace()
+                    && !matches!(b, b',' | b':' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | b'/')
+            })
+            .max(at + 1);
             (end, word(at, end))
         }
     }

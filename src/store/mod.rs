@@ -20,7 +20,12 @@ pub const SAMPLE: &str = include_str!("../../saves/sample.ron");
 
 /// The example plans that ship with the program: name, description and plan, for those that parse (a test asserts that all do). Read once.
 pub fn examples() -> &'static [Example] {
-    static ALL: LazyLock<Vec<Example>> = LazyLock::new(|| EXAMPLES.into_iter().filter_map(|(name, shows, text)| Some(Example { name, shows, plan: parse(text).ok()? })).collect());
+    static ALL: LazyLock<Vec<Example>> = LazyLock::new(|| {
+        EXAMPLES
+            .into_iter()
+            .filter_map(|(name, shows, text)| Some(Example { name, shows, plan: parse(text).ok()? }))
+            .collect()
+    });
     &ALL
 }
 
@@ -37,15 +42,35 @@ pub struct Example {
 
 const EXAMPLES: [(&str, &str, &str); 10] = [
     ("Sample Power", "A fictional company with three sites that shows every feature", SAMPLE),
-    ("The article", "An average miner, to test the claims of an article of 29 March 2026", include_str!("../../saves/article.ron")),
-    ("Core Scientific", "One tenant for 590 MW, project notes, convertible notes", include_str!("../../saves/core-scientific.ron")),
-    ("TeraWulf", "Two project companies, one of them a joint venture; backstops and warrants", include_str!("../../saves/terawulf.ron")),
-    ("Hut 8", "Two triple-net leases, amortising notes, a large BTC treasury and a loan against it", include_str!("../../saves/hut-8.ron")),
+    (
+        "The article",
+        "An average miner, to test the claims of an article of 29 March 2026",
+        include_str!("../../saves/article.ron"),
+    ),
+    (
+        "Core Scientific",
+        "One tenant for 590 MW, project notes, convertible notes",
+        include_str!("../../saves/core-scientific.ron"),
+    ),
+    (
+        "TeraWulf",
+        "Two project companies, one of them a joint venture; backstops and warrants",
+        include_str!("../../saves/terawulf.ron"),
+    ),
+    (
+        "Hut 8",
+        "Two triple-net leases, amortising notes, a large BTC treasury and a loan against it",
+        include_str!("../../saves/hut-8.ron"),
+    ),
     ("Cipher", "Two leases delivered hall by hall, a put and refinancing", include_str!("../../saves/cipher.ron")),
     ("IREN", "GPU clouds, prepaid and with equipment financing", include_str!("../../saves/iren.ron")),
     ("MARA", "BTC treasury, puts, a joint venture with no tenant yet", include_str!("../../saves/mara.ron")),
     ("Riot", "Power credits, a small first lease, a BTC-backed loan", include_str!("../../saves/riot.ron")),
-    ("CleanSpark", "A miner without a lease, and the effect of signing one", include_str!("../../saves/cleanspark.ron")),
+    (
+        "CleanSpark",
+        "A miner without a lease, and the effect of signing one",
+        include_str!("../../saves/cleanspark.ron"),
+    ),
 ];
 
 /// The sample company as a plan; a blank one if the built-in text did not parse, which a test rules out.

@@ -34,7 +34,13 @@ pub fn text_of(path: &Path) -> Result<String, String> {
 /// All library files of a folder in the order of their names, and a sentence for each that was skipped. A missing folder
 /// has none.
 pub fn own_libraries(folder: &Path) -> (Library, Vec<String>) {
-    let mut files: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|kind| kind == "ron")).collect();
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|kind| kind == "ron"))
+        .collect();
     files.sort();
     let mut all = Library::default();
     let mut skipped = Vec::new();

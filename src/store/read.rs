@@ -52,10 +52,19 @@ pub fn load(path: &Path) -> Result<Plan, Refusal> {
         return Err(Refusal::plain(format!("{shown} is not a file")));
     }
     if about.len() > LARGEST_FILE {
-        return Err(Refusal::plain(format!("{shown} is {} MB; a plan file can be at most {} MB", about.len() >> 20, LARGEST_FILE >> 20)));
+        return Err(Refusal::plain(format!(
+            "{shown} is {} MB; a plan file can be at most {} MB",
+            about.len() >> 20,
+            LARGEST_FILE >> 20
+        )));
     }
     let bytes = std::fs::read(path).map_err(cannot)?;
-    let text = String::from_utf8(bytes).map_err(|error| Refusal::plain(format!("{shown} is not a text file: byte {} is not valid UTF-8", error.utf8_error().valid_up_to())))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        Refusal::plain(format!(
+            "{shown} is not a text file: byte {} is not valid UTF-8",
+            error.utf8_error().valid_up_to()
+        ))
+    })?;
     parse(&text)
 }
 
@@ -75,10 +84,18 @@ pub fn parse(text: &str) -> Result<Plan, Refusal> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match ron::from_str::<Header>(text) {
         Ok(header) if header.format != Plan::FORMAT => {
-            return Err(Refusal::plain(format!("This file has the format '{}'; it is not a Wattfolio plan ('{}')", header.format, Plan::FORMAT)));
+            return Err(Refusal::plain(format!(
+                "This file has the format '{}'; it is not a Wattfolio plan ('{}')",
+                header.format,
+                Plan::FORMAT
+            )));
         }
         Ok(header) if header.version > Plan::VERSION => {
-            return Err(Refusal::plain(format!("This plan was written by a newer version of Wattfolio (format version {}; this one reads up to {}): update Wattfolio to open it", header.version, Plan::VERSION)));
+            return Err(Refusal::plain(format!(
+                "This plan was written by a newer version of Wattfolio (format version {}; this one reads up to {}): update Wattfolio to open it",
+                header.version,
+                Plan::VERSION
+            )));
         }
         // Parsing the whole plan gives a more precise error.
         _ => {}
@@ -106,7 +123,8 @@ fn refusal_of(text: &str, path: Option<String>, error: &ron::error::SpannedError
         ron::Error::ExceededRecursionLimit => "values are nested too deeply for a plan".to_owned(),
         // A plan's objects have many fields: the closest match helps more than the full list.
         ron::Error::NoSuchStructField { expected, found, outer } => {
-            let near = expected.iter().min_by_key(|known| strsim::levenshtein(known, found)).copied().unwrap_or_default();
+            let near =
+                expected.iter().min_by_key(|known| strsim::levenshtein(known, found)).copied().unwrap_or_default();
             format!("{} has no field `{found}`; did you mean `{near}`?", outer.as_deref().unwrap_or("the object"))
         }
         code => code.to_string(),
@@ -146,20 +164,36 @@ fn segments(plan: &Plan, path: &str) -> Vec<Segment> {
             let position = plan.sites.iter().position(|s| s.id == site);
             let mut all = vec![name("sites"), index(position)];
             match (rest, position.map(|p| &plan.sites[p])) {
-                (["moves", id, field], Some(site)) => all.extend([name("moves"), index(site.moves.iter().position(|m| m.id == *id)), name(field)]),
-                (["fleets", id, field], Some(site)) => all.extend([name("fleets"), index(site.fleets.iter().position(|f| f.id == *id)), name(field)]),
-                (["clouds", id, field], Some(site)) => all.extend([name("clouds"), index(site.clouds.iter().position(|c| c.id == *id)), name(field)]),
-                (["leases", id, field], Some(site)) => all.extend([name("leases"), index(site.leases.iter().position(|l| l.id == *id)), name(field)]),
+                (["moves", id, field], Some(site)) => {
+                    all.extend([name("moves"), index(site.moves.iter().position(|m| m.id == *id)), name(field)])
+                }
+                (["fleets", id, field], Some(site)) => {
+                    all.extend([name("fleets"), index(site.fleets.iter().position(|f| f.id == *id)), name(field)])
+                }
+                (["clouds", id, field], Some(site)) => {
+                    all.extend([name("clouds"), index(site.clouds.iter().position(|c| c.id == *id)), name(field)])
+                }
+                (["leases", id, field], Some(site)) => {
+                    all.extend([name("leases"), index(site.leases.iter().position(|l| l.id == *id)), name(field)])
+                }
                 (rest, _) => all.extend(rest.iter().map(|part| name(part))),
             }
             all
         }
         ["decks", deck, field] => vec![name("decks"), index(plan.decks.iter().position(|d| d.id == deck)), name(field)],
         ["debts", debt, field] => vec![name("debts"), index(plan.debts.iter().position(|d| d.id == debt)), name(field)],
-        ["convertibles", id, field] => vec![name("convertibles"), index(plan.convertibles.iter().position(|c| c.id == id)), name(field)],
-        ["btc_loans", id, field] => vec![name("btc_loans"), index(plan.btc_loans.iter().position(|l| l.id == id)), name(field)],
-        ["warrants", id, field] => vec![name("warrants"), index(plan.warrants.iter().position(|w| w.id == id)), name(field)],
-        ["other_items", id, field] => vec![name("other_items"), index(plan.other_items.iter().position(|i| i.id == id)), name(field)],
+        ["convertibles", id, field] => {
+            vec![name("convertibles"), index(plan.convertibles.iter().position(|c| c.id == id)), name(field)]
+        }
+        ["btc_loans", id, field] => {
+            vec![name("btc_loans"), index(plan.btc_loans.iter().position(|l| l.id == id)), name(field)]
+        }
+        ["warrants", id, field] => {
+            vec![name("warrants"), index(plan.warrants.iter().position(|w| w.id == id)), name(field)]
+        }
+        ["other_items", id, field] => {
+            vec![name("other_items"), index(plan.other_items.iter().position(|i| i.id == id)), name(field)]
+        }
         ["project_companies", id, ref rest @ ..] => {
             let start = [name("project_companies"), index(plan.project_companies.iter().position(|c| c.id == id))];
             start.into_iter().chain(rest.iter().map(|part| name(part))).collect()

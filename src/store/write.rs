@@ -55,7 +55,9 @@ fn write(path: &Path, content: &[u8], backup: bool) -> io::Result<()> {
         return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display())));
     }
     // The error names the file the user named, not the temporary one written first.
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| io::Error::new(error.kind(), error.to_string().split(" at path").next().unwrap_or_default().to_owned()))?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| {
+        io::Error::new(error.kind(), error.to_string().split(" at path").next().unwrap_or_default().to_owned())
+    })?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
     if backup && before.is_some() {

@@ -6,7 +6,9 @@ use wattfolio::plan::{Field, Plan, Quantity};
 
 fn bits(projection: &Projection) -> Vec<u64> {
     let series = |id: u32| projection.book.item(id).is_series();
-    let cells = (0..projection.book.items().len() as u32).flat_map(|id| if series(id) { projection.values.months(id).to_vec() } else { vec![projection.values.scalar(id)] });
+    let cells = (0..projection.book.items().len() as u32).flat_map(|id| {
+        if series(id) { projection.values.months(id).to_vec() } else { vec![projection.values.scalar(id)] }
+    });
     // One NaN is as good as another.
     cells.map(|v| if v.is_nan() { u64::MAX } else { v.to_bits() }).collect()
 }
@@ -22,7 +24,9 @@ fn change(plan: &mut Plan, random: &mut Random) {
                 Field::Number(value) | Field::Quantity(Quantity::Value(value)) => *value *= random.between(0.9, 1.1),
                 Field::Month(month) => *month = month.plus(random.below(3) as i64 - 1),
                 Field::Flag(on) if random.chance(0.1) => *on = !*on,
-                Field::Choice(choice) if random.chance(0.1) => choice.choose(random.below(choice.words().len() as u64) as usize),
+                Field::Choice(choice) if random.chance(0.1) => {
+                    choice.choose(random.below(choice.words().len() as u64) as usize)
+                }
                 _ => {}
             }
         });

@@ -3,7 +3,9 @@
 use crate::common::{Random, assert_close, count, projected, random_plan, with_site};
 use wattfolio::finance::rate_of_return;
 use wattfolio::model::Projection;
-use wattfolio::plan::{Lease, Month, ObjectKind, Plan, PowerTerms, Quantity, TerminalValue, Terms, Tier, Use, VentureKind, add_object};
+use wattfolio::plan::{
+    Lease, Month, ObjectKind, Plan, PowerTerms, Quantity, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
+};
 
 fn month(text: &str) -> Month {
     text.parse().unwrap()
@@ -52,7 +54,8 @@ fn implied_rents_are_those_of_the_contract_book() {
     for (name, start, escalator, years, average) in book {
         let mut plan = leased(12);
         let lease = lease(&mut plan);
-        (lease.mw_it, lease.term_months, lease.rent_usd_per_kw_it_month, lease.escalator_pct_per_year) = (1.0, years * 12, start, escalator);
+        (lease.mw_it, lease.term_months, lease.rent_usd_per_kw_it_month, lease.escalator_pct_per_year) =
+            (1.0, years * 12, start, escalator);
         let value = projected(&plan).total(&format!("{LEASE}.contract-value"));
         let got = value / 1000.0 / f64::from(years * 12);
         assert!((got / average - 1.0).abs() < 0.01, "{name}: {got} is not {average}");
@@ -69,10 +72,13 @@ fn contract_value_is_the_sum_of_its_months() {
         let start = plan.company.start.plus(random.below(60) as i64 - 30);
         let lease = lease(&mut plan);
         (lease.start, lease.term_months) = (start, 1 + random.below(200) as u32);
-        (lease.escalator_pct_per_year, lease.free_months, lease.ramp_months) = (random.between(-2.0, 6.0), random.below(13) as u32, random.below(13) as u32);
+        (lease.escalator_pct_per_year, lease.free_months, lease.ramp_months) =
+            (random.between(-2.0, 6.0), random.below(13) as u32, random.below(13) as u32);
         let (term, free, ramp) = (lease.term_months, lease.free_months, f64::from(lease.ramp_months.max(1)));
         let rate = 1.0 + lease.escalator_pct_per_year / 100.0;
-        let by_month: f64 = (0..term).map(|k| if k < free { 0.0 } else { 5e6 * (f64::from(k + 1) / ramp).min(1.0) * rate.powi((k / 12) as i32) }).sum();
+        let by_month: f64 = (0..term)
+            .map(|k| if k < free { 0.0 } else { 5e6 * (f64::from(k + 1) / ramp).min(1.0) * rate.powi((k / 12) as i32) })
+            .sum();
         let p = projected(&plan);
         let value = p.total(&format!("{LEASE}.contract-value"));
         assert!((value - by_month).abs() < 1e-9 * by_month.abs().max(1e6), "case {case}: {value} is not {by_month}");
@@ -105,16 +111,26 @@ fn free_months_ramp_and_its_margin() {
 fn the_terms_say_who_bears_the_cost() {
     let mut plan = leased(14);
     let of = lease(&mut plan);
-    (of.landlord_opex_usd_per_kw_it_year, of.maintenance_capex_usd_per_kw_it_year, of.landlord_opex_growth_pct_per_year) = (120.0, 24.0, 10.0);
+    (
+        of.landlord_opex_usd_per_kw_it_year,
+        of.maintenance_capex_usd_per_kw_it_year,
+        of.landlord_opex_growth_pct_per_year,
+    ) = (120.0, 24.0, 10.0);
     let net = projected(&plan);
-    assert_close(&[row(&net, "noi")[0], row(&net, "noi")[12], net.row("company.capex")[0], net.row("company.capex")[12]], &[5e6, 5e6, 100_000.0, 110_000.0]);
+    assert_close(
+        &[row(&net, "noi")[0], row(&net, "noi")[12], net.row("company.capex")[0], net.row("company.capex")[12]],
+        &[5e6, 5e6, 100_000.0, 110_000.0],
+    );
     lease(&mut plan).terms = Terms::ModifiedGross;
     let gross = projected(&plan);
     assert_close(&[row(&gross, "noi")[0], row(&gross, "noi")[12]], &[4.5e6, 4.45e6]);
     // Power: 50 * 0.8 * 1.25 * 744 h * 40 USD, and a demand charge of 2 USD on 62,500 kW, at cost without a margin.
     plan.sites[0].demand_charge_usd_per_kw_month = Quantity::Value(2.0);
     let p = projected(&plan);
-    assert_close(&[row(&p, "power-cost")[0], row(&p, "passed-through")[0], row(&p, "noi")[0]], &[1_488_000.0 + 125_000.0, 1_613_000.0, 4.5e6]);
+    assert_close(
+        &[row(&p, "power-cost")[0], row(&p, "passed-through")[0], row(&p, "noi")[0]],
+        &[1_488_000.0 + 125_000.0, 1_613_000.0, 4.5e6],
+    );
     lease(&mut plan).power = PowerTerms::Landlord;
     assert_close(&[row(&projected(&plan), "noi")[0]], &[4.5e6 - 1_613_000.0]);
 }
@@ -126,7 +142,8 @@ fn build_to_suit_is_a_yield_on_cost() {
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
     (a_move.mw, a_move.capex_usd_per_mw_it, a_move.contingency_pct) = (70.0, 10e6, 10.0);
-    (a_move.notice, a_move.machines_off, a_move.construction_months, a_move.delay_months) = (month("2026-01"), month("2026-01"), 0, 0);
+    (a_move.notice, a_move.machines_off, a_move.construction_months, a_move.delay_months) =
+        (month("2026-01"), month("2026-01"), 0, 0);
     let of = lease(&mut plan);
     (of.terms, of.yield_on_cost_pct_per_year) = (Terms::BuildToSuit, 12.0);
     let p = projected(&plan);
@@ -149,7 +166,21 @@ fn renewals_weight_the_rent() {
     let of = lease(&mut plan);
     (of.relets, of.downtime_months, of.reletting_rent_pct) = (true, 2, 70.0);
     let p = projected(&plan);
-    assert_close(&row(&p, "rent")[6..16], &[3.6e6, 3.6e6, 3.6e6 + 0.7e6, 2.88e6 + 0.7e6, 2.88e6 + 0.7e6, 2.88e6 + 0.36 * 3.5e6, 0.36 * 3.5e6, 0.36 * 3.5e6, 3.5e6, 3.5e6]);
+    assert_close(
+        &row(&p, "rent")[6..16],
+        &[
+            3.6e6,
+            3.6e6,
+            3.6e6 + 0.7e6,
+            2.88e6 + 0.7e6,
+            2.88e6 + 0.7e6,
+            2.88e6 + 0.36 * 3.5e6,
+            0.36 * 3.5e6,
+            0.36 * 3.5e6,
+            3.5e6,
+            3.5e6,
+        ],
+    );
     assert_close(&row(&p, "occupancy")[6..15], &[0.8, 0.8, 1.0, 0.84, 0.84, 1.0, 0.36, 0.36, 1.0]);
 }
 
@@ -179,7 +210,8 @@ fn lateness_costs_damages_and_the_tenant() {
     plan.sites[0].opening_ai_mw = 0.0;
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
-    (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) = (70.0, month("2026-10"), month("2026-10"), 4, 2);
+    (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) =
+        (70.0, month("2026-10"), month("2026-10"), 4, 2);
     let of = lease(&mut plan);
     (of.delay_terms, of.delay_damages_pct, of.termination_after_months) = (true, 150.0, 0);
     let p = projected(&plan);
@@ -209,7 +241,10 @@ fn what_tenants_pay_ahead_is_credited() {
     lease(&mut plan).payment_lag_months = 1;
     let p = projected(&plan);
     let power = row(&p, "passed-through").to_vec();
-    assert_close(&[row(&p, "receivables")[0], row(&p, "receivables")[1], row(&p, "receivables")[7]], &[2.5e6 + power[0], 3.5e6 + power[1], 5e6 + power[7]]);
+    assert_close(
+        &[row(&p, "receivables")[0], row(&p, "receivables")[1], row(&p, "receivables")[7]],
+        &[2.5e6 + power[0], 3.5e6 + power[1], 5e6 + power[7]],
+    );
     assert_close(&[p.row("company.cash")[0], p.row("company.cash")[7]], &[-power[0], 36e6 - 5e6 - power[7]]);
 }
 
@@ -221,10 +256,12 @@ fn tenants_fund_their_share_of_capex() {
     plan.sites[0].opening_mining_mw = 90.0;
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
-    (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) = (70.0, month("2027-02"), month("2027-02"), 2, 0);
+    (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) =
+        (70.0, month("2027-02"), month("2027-02"), 2, 0);
     (a_move.capex_usd_per_mw_it, a_move.contingency_pct) = (10e6, 0.0);
     let of = lease(&mut plan);
-    (of.mw_it, of.start, of.funding, of.capex_funding_pct, of.credit_cap_pct) = (25.0, month("2027-04"), true, 60.0, 100.0);
+    (of.mw_it, of.start, of.funding, of.capex_funding_pct, of.credit_cap_pct) =
+        (25.0, month("2027-04"), true, 60.0, 100.0);
     let p = projected(&plan);
     let paid: f64 = row(&p, "paid-ahead").iter().sum();
     assert_close(&[paid], &[500e6 * 0.5 * 0.6]);
@@ -241,14 +278,29 @@ fn a_conversion_is_a_project() {
     plan.sites[0].opening_mining_mw = 90.0;
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
-    (a_move.mw, a_move.notice, a_move.machines_off, a_move.construction_months, a_move.delay_months) = (70.0, month("2027-01"), month("2027-03"), 4, 0);
+    (a_move.mw, a_move.notice, a_move.machines_off, a_move.construction_months, a_move.delay_months) =
+        (70.0, month("2027-01"), month("2027-03"), 4, 0);
     (a_move.capex_usd_per_mw_it, a_move.contingency_pct) = (10e6, 0.0);
-    (a_move.notice_cost_pct, a_move.long_lead_cost_pct, a_move.long_lead_months, a_move.commissioning_cost_pct) = (10.0, 36.0, 6, 10.0);
+    (a_move.notice_cost_pct, a_move.long_lead_cost_pct, a_move.long_lead_months, a_move.commissioning_cost_pct) =
+        (10.0, 36.0, 6, 10.0);
     a_move.commissioning_months = 2;
     let p = projected(&plan);
     let part = |percent: f64| 5e6 * percent;
     let curve = |share: f64| 44.0 * share;
-    assert_close(p.row("company.capex"), &[part(16.0), part(6.0), part(6.0 + curve(0.2)), part(6.0 + curve(0.2)), part(6.0 + curve(0.3)), part(6.0 + curve(0.3)), part(5.0), part(5.0), 0.0]);
+    assert_close(
+        p.row("company.capex"),
+        &[
+            part(16.0),
+            part(6.0),
+            part(6.0 + curve(0.2)),
+            part(6.0 + curve(0.2)),
+            part(6.0 + curve(0.3)),
+            part(6.0 + curve(0.3)),
+            part(5.0),
+            part(5.0),
+            0.0,
+        ],
+    );
     assert_close(&p.row("site.site-1.mw.mining")[..4], &[90.0, 90.0, 20.0, 20.0]);
     assert_close(&p.row("site.site-1.ai.capacity")[4..9], &[0.0, 0.0, 25.0, 50.0, 50.0]);
     assert_close(&p.row("site.site-1.mw.ai")[4..8], &[0.0, 0.0, 70.0, 70.0]);
@@ -272,9 +324,12 @@ fn halls_may_be_built_before_their_power_comes() {
     (plan.sites[0].opening_mining_mw, plan.sites[0].energised_mw) = (0.0, vec![(month("2027-09"), 100.0)]);
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
-    (a_move.from, a_move.mw, a_move.notice, a_move.machines_off) = (Use::Idle, 70.0, month("2027-01"), month("2027-03"));
+    (a_move.from, a_move.mw, a_move.notice, a_move.machines_off) =
+        (Use::Idle, 70.0, month("2027-01"), month("2027-03"));
     (a_move.construction_months, a_move.delay_months) = (4, 0);
-    let says = |p: &Projection| p.findings.iter().any(|f| f.message.contains("ready before its power is energised, from Jul 2027"));
+    let says = |p: &Projection| {
+        p.findings.iter().any(|f| f.message.contains("ready before its power is energised, from Jul 2027"))
+    };
     let p = projected(&plan);
     assert_close(&p.row("site.site-1.mw.building-ahead")[1..7], &[0.0, 70.0, 70.0, 70.0, 70.0, 0.0]);
     assert_close(&p.row("site.site-1.mw.not-energised")[5..9], &[0.0, 70.0, 70.0, 0.0]);
@@ -303,13 +358,34 @@ fn leases_return_what_the_table_says() {
         terminal: bool,
         want: f64,
     }
-    let net = Case { name: "NNN", capex: 11e6, build: 18, rent: 128.0, escalator: 3.0, years: 15, margin: 97.0, delay: 0, terminal: false, want: 12.8 };
+    let net = Case {
+        name: "NNN",
+        capex: 11e6,
+        build: 18,
+        rent: 128.0,
+        escalator: 3.0,
+        years: 15,
+        margin: 97.0,
+        delay: 0,
+        terminal: false,
+        want: 12.8,
+    };
     let cases = [
         Case { ..net },
         Case { name: "NNN with terminal value", terminal: true, want: 17.2, ..net },
         Case { name: "NNN six months late", terminal: true, delay: 6, want: 16.2, ..net },
         Case { name: "NNN at 13.3 million", capex: 13.3e6, want: 9.7, ..net },
-        Case { name: "modified gross", capex: 9.5e6, build: 15, rent: 135.0, escalator: 2.0, years: 10, margin: 85.0, want: 8.8, ..net },
+        Case {
+            name: "modified gross",
+            capex: 9.5e6,
+            build: 15,
+            rent: 135.0,
+            escalator: 2.0,
+            years: 10,
+            margin: 85.0,
+            want: 8.8,
+            ..net
+        },
     ];
     for Case { name, capex, build, rent, escalator, years, margin, delay, terminal, want } in cases {
         let mut plan = leased(build + delay + years * 12);
@@ -319,7 +395,8 @@ fn leases_return_what_the_table_says() {
         plan.sites[0].opening_ai_mw = 0.0;
         add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
         let a_move = &mut plan.sites[0].moves[0];
-        (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) = (1.4, month("2027-01"), month("2027-01"), build, delay);
+        (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) =
+            (1.4, month("2027-01"), month("2027-01"), build, delay);
         (a_move.capex_usd_per_mw_it, a_move.contingency_pct) = (capex, 0.0);
         (a_move.notice_cost_pct, a_move.long_lead_cost_pct, a_move.commissioning_cost_pct) = (0.0, 0.0, 0.0);
         let of = lease(&mut plan);
@@ -342,18 +419,27 @@ fn a_gpu_cloud_returns_what_the_table_says() {
         let mut plan = with_site(70);
         plan.market.spend_curve_pct = vec![(0.0, 0.0), (100.0, 100.0)];
         plan.sites[0].power_usd_per_mwh = Quantity::Value(0.0);
-        (plan.company.terminal_value, plan.company.residual_usd_per_mw_it) = (TerminalValue::Residual, 12e6 * residuals.1 / 100.0);
+        (plan.company.terminal_value, plan.company.residual_usd_per_mw_it) =
+            (TerminalValue::Residual, 12e6 * residuals.1 / 100.0);
         add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
         let a_move = &mut plan.sites[0].moves[0];
-        (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) = (1.4, month("2027-01"), month("2027-01"), 9, 0);
+        (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) =
+            (1.4, month("2027-01"), month("2027-01"), 9, 0);
         (a_move.capex_usd_per_mw_it, a_move.contingency_pct) = (12e6, 0.0);
         (a_move.notice_cost_pct, a_move.long_lead_cost_pct, a_move.commissioning_cost_pct) = (0.0, 0.0, 0.0);
         add_object(&mut plan, ObjectKind::Cloud, Some("site-1")).unwrap();
         let cloud = &mut plan.sites[0].clouds[0];
-        (cloud.mw_it, cloud.start, cloud.delivery_months, cloud.life_months, cloud.residual_pct) = (1.0, month("2027-10"), 0, 60, residuals.0);
-        (cloud.gpus_per_mw_it, cloud.price_usd_per_gpu, cloud.contract_months, cloud.contract_utilisation_pct) = (380.0, 29e6 / 380.0, 60, 100.0);
+        (cloud.mw_it, cloud.start, cloud.delivery_months, cloud.life_months, cloud.residual_pct) =
+            (1.0, month("2027-10"), 0, 60, residuals.0);
+        (cloud.gpus_per_mw_it, cloud.price_usd_per_gpu, cloud.contract_months, cloud.contract_utilisation_pct) =
+            (380.0, 29e6 / 380.0, 60, 100.0);
         cloud.contract_usd_per_gpu_hour = 9.7e6 / 380.0 / 8766.0;
-        (cloud.operating_cost_pct, cloud.maintenance_pct_per_year, cloud.prepayment_pct, cloud.prepayment_lead_months) = (100.0 - kept, 0.0, 20.0, 0);
+        (
+            cloud.operating_cost_pct,
+            cloud.maintenance_pct_per_year,
+            cloud.prepayment_pct,
+            cloud.prepayment_lead_months,
+        ) = (100.0 - kept, 0.0, 20.0, 0);
         let p = projected(&plan);
         let got = p.total("site.site-1.ai.irr") * 100.0;
         assert!((got - want).abs() < 0.3, "{kept} % kept: {got} is not {want}");
@@ -369,11 +455,20 @@ fn a_cloud_by_hand() {
     plan.sites[0].power_usd_per_mwh = Quantity::Value(40.0);
     add_object(&mut plan, ObjectKind::Cloud, Some("site-1")).unwrap();
     let cloud = &mut plan.sites[0].clouds[0];
-    (cloud.mw_it, cloud.start, cloud.delivery_months, cloud.gpus_per_mw_it, cloud.price_usd_per_gpu) = (10.0, month("2027-04"), 2, 400.0, 50_000.0);
+    (cloud.mw_it, cloud.start, cloud.delivery_months, cloud.gpus_per_mw_it, cloud.price_usd_per_gpu) =
+        (10.0, month("2027-04"), 2, 400.0, 50_000.0);
     (cloud.life_months, cloud.residual_pct, cloud.refresh, cloud.refresh_cost_pct) = (18, 10.0, true, 80.0);
-    (cloud.contract_share_pct, cloud.contract_months, cloud.contract_usd_per_gpu_hour, cloud.contract_utilisation_pct, cloud.renewal_price_pct) = (60.0, 12, 3.0, 100.0, 50.0);
-    (cloud.merchant_usd_per_gpu_hour, cloud.merchant_utilisation_pct, cloud.merchant_decay_pct_per_year) = (2.0, 50.0, 20.0);
-    (cloud.operating_cost_pct, cloud.maintenance_pct_per_year, cloud.load_factor_pct, cloud.prepayment_pct) = (10.0, 3.0, 80.0, 0.0);
+    (
+        cloud.contract_share_pct,
+        cloud.contract_months,
+        cloud.contract_usd_per_gpu_hour,
+        cloud.contract_utilisation_pct,
+        cloud.renewal_price_pct,
+    ) = (60.0, 12, 3.0, 100.0, 50.0);
+    (cloud.merchant_usd_per_gpu_hour, cloud.merchant_utilisation_pct, cloud.merchant_decay_pct_per_year) =
+        (2.0, 50.0, 20.0);
+    (cloud.operating_cost_pct, cloud.maintenance_pct_per_year, cloud.load_factor_pct, cloud.prepayment_pct) =
+        (10.0, 3.0, 80.0, 0.0);
     let p = projected(&plan);
     let of = |key: &str, t: usize| p.row(&format!("site.site-1.cloud.cloud-1.{key}"))[t];
     let first = 4000.0 * 720.0 * (1.8 + 0.4);
@@ -383,7 +478,10 @@ fn a_cloud_by_hand() {
     // Staff and software a tenth, maintenance of 3 % a year, power of 10 * 0.8 * 1.25 MW for 720 h at 40 USD.
     assert_close(&[of("noi", 3)], &[first * 0.9 - 200e6 * 0.03 / 12.0 - 10.0 * 720.0 * 40.0]);
     // After 18 months new ones for 160 million, the old ones bring 20; the contract begins anew.
-    assert_close(&[of("bought", 1), of("bought", 3), of("bought", 21), of("resale", 21), of("resale", 20)], &[200e6, 0.0, 160e6, 20e6, 0.0]);
+    assert_close(
+        &[of("bought", 1), of("bought", 3), of("bought", 21), of("resale", 21), of("resale", 20)],
+        &[200e6, 0.0, 160e6, 20e6, 0.0],
+    );
     assert_close(&[of("contract-price", 20), of("contract-price", 21)], &[1.5, 3.0]);
     // In month 36 the second ones are 15 of 18 months old: 160 * (1 - 0.9 * 15 / 18) = 40 million.
     plan.company.terminal_value = TerminalValue::CapRate;
@@ -404,7 +502,8 @@ fn clouds_are_paid_ahead() {
     plan.sites[0].opening_ai_mw = 14.0;
     add_object(&mut plan, ObjectKind::Cloud, Some("site-1")).unwrap();
     let cloud = &mut plan.sites[0].clouds[0];
-    (cloud.mw_it, cloud.start, cloud.gpus_per_mw_it, cloud.contract_months, cloud.contract_usd_per_gpu_hour) = (10.0, month("2027-06"), 400.0, 12, 3.0);
+    (cloud.mw_it, cloud.start, cloud.gpus_per_mw_it, cloud.contract_months, cloud.contract_usd_per_gpu_hour) =
+        (10.0, month("2027-06"), 400.0, 12, 3.0);
     (cloud.contract_utilisation_pct, cloud.prepayment_pct, cloud.prepayment_lead_months) = (100.0, 20.0, 3);
     let p = projected(&plan);
     let prepaid = 4000.0 * 3.0 * 12.0 * 730.0 * 0.2;
@@ -435,7 +534,10 @@ fn a_partner_pays_and_shares() {
     assert_close(&[p.row("company.btc-mined")[4]], &[whole.row("company.btc-mined")[4] * 0.6]);
     let gone = p.row("company.partners-btc-value")[4];
     assert_close(&[p.row("company.free-cash-flow")[4]], &[whole.row("company.free-cash-flow")[4] - cash(4) - gone]);
-    assert_close(&[p.row("company.ebitda")[4], p.row("company.ebitda-attributable")[4]], &[whole.row("company.ebitda")[4], whole.row("company.ebitda")[4] * 0.6]);
+    assert_close(
+        &[p.row("company.ebitda")[4], p.row("company.ebitda-attributable")[4]],
+        &[whole.row("company.ebitda")[4], whole.row("company.ebitda")[4] * 0.6],
+    );
 }
 
 /// Contracts fill what was there before (10 MW IT), then what is built (40): of leases of 20 and 50 MW IT the first stands with
@@ -454,7 +556,10 @@ fn leases_share_the_cost_of_what_they_stand_on() {
     let p = projected(&plan);
     let of = |lease: &str, key: &str| p.total(&format!("site.site-1.lease.{lease}.{key}"));
     assert_close(&[of("lease-1", "cost-share"), of("lease-2", "cost-share")], &[100e6, 300e6]);
-    assert_close(&[of("lease-1", "yield-on-cost"), of("lease-2", "yield-on-cost"), p.total("site.site-1.ai.yield-on-cost")], &[0.12, 0.12, 0.12]);
+    assert_close(
+        &[of("lease-1", "yield-on-cost"), of("lease-2", "yield-on-cost"), p.total("site.site-1.ai.yield-on-cost")],
+        &[0.12, 0.12, 0.12],
+    );
 }
 
 /// Two phases of 56 utility MW, 40 MW IT each: the first lease stands on the first, so that neither the second's delay nor
@@ -469,8 +574,15 @@ fn a_lease_pays_for_its_own_phase_in_its_months() {
     for (notice, capex) in [("2027-01", 10e6), ("2027-06", 15e6)] {
         add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
         let a_move = plan.sites[0].moves.last_mut().unwrap();
-        (a_move.mw, a_move.notice, a_move.machines_off, a_move.construction_months, a_move.delay_months) = (56.0, month(notice), month(notice), 5, 0);
-        (a_move.capex_usd_per_mw_it, a_move.contingency_pct, a_move.notice_cost_pct, a_move.long_lead_cost_pct, a_move.commissioning_cost_pct) = (capex, 0.0, 0.0, 0.0, 0.0);
+        (a_move.mw, a_move.notice, a_move.machines_off, a_move.construction_months, a_move.delay_months) =
+            (56.0, month(notice), month(notice), 5, 0);
+        (
+            a_move.capex_usd_per_mw_it,
+            a_move.contingency_pct,
+            a_move.notice_cost_pct,
+            a_move.long_lead_cost_pct,
+            a_move.commissioning_cost_pct,
+        ) = (capex, 0.0, 0.0, 0.0, 0.0);
     }
     add_object(&mut plan, ObjectKind::Lease, Some("site-1")).unwrap();
     for (lease, mw_it) in plan.sites[0].leases.iter_mut().zip([20.0, 40.0]) {
@@ -515,11 +627,15 @@ fn who_leaves_for_lateness_is_paid_back() {
     (of.funding, of.funding_opening_usd, of.prepayment_pct, of.prepayment_month) = (true, 4e6, 10.0, month("2027-02"));
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
-    (a_move.mw, a_move.machines_off, a_move.notice, a_move.capex_usd_per_mw_it) = (70.0, month("2026-10"), month("2026-10"), 0.0);
+    (a_move.mw, a_move.machines_off, a_move.notice, a_move.capex_usd_per_mw_it) =
+        (70.0, month("2026-10"), month("2026-10"), 0.0);
     (a_move.construction_months, a_move.delay_months) = (10, 0);
     let p = projected(&plan);
     assert_close(row(&p, "credited"), &[0.0, 0.0, 0.0, 16e6, 0.0]);
-    assert_close(&[row(&p, "paid-ahead-left")[2], row(&p, "paid-ahead-left")[3], row(&p, "rent").iter().sum()], &[16e6, 0.0, 0.0]);
+    assert_close(
+        &[row(&p, "paid-ahead-left")[2], row(&p, "paid-ahead-left")[3], row(&p, "rent").iter().sum()],
+        &[16e6, 0.0, 0.0],
+    );
 }
 
 /// Rent of 5 million over a cost of power of 1,460,000 (50 MW IT * 0.8 * 1.25 * 730 h * 40 USD) that the landlord pays: NOI of
@@ -544,9 +660,15 @@ fn straight_line_rent_adds_up() {
     (of.ramp_months, of.free_months, of.escalator_pct_per_year) = (6, 2, 4.0);
     let p = projected(&plan);
     let sum = |p: &Projection, key: &str| row(p, key).iter().sum::<f64>();
-    assert!((sum(&p, "straight-line-rent") - sum(&p, "rent")).abs() < 1e-3, "{} {}", sum(&p, "straight-line-rent"), sum(&p, "rent"));
+    assert!(
+        (sum(&p, "straight-line-rent") - sum(&p, "rent")).abs() < 1e-3,
+        "{} {}",
+        sum(&p, "straight-line-rent"),
+        sum(&p, "rent")
+    );
     let of = lease(&mut plan);
-    (of.default_stress, of.default_month, of.relets, of.downtime_months, of.reletting_rent_pct) = (true, month("2027-11"), true, 2, 50.0);
+    (of.default_stress, of.default_month, of.relets, of.downtime_months, of.reletting_rent_pct) =
+        (true, month("2027-11"), true, 2, 50.0);
     let p = projected(&plan);
     assert_close(&row(&p, "straight-line-rent")[10..14], &row(&p, "rent")[10..14]);
 }
@@ -572,10 +694,12 @@ fn a_lease_is_measured_by_its_own_flows() {
     plan.sites[0].opening_ai_mw = 0.0;
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
-    (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) = (8.4, month("2027-01"), month("2027-01"), 6, 0);
+    (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) =
+        (8.4, month("2027-01"), month("2027-01"), 6, 0);
     (a_move.capex_usd_per_mw_it, a_move.contingency_pct) = (10e6, 10.0);
     let of = lease(&mut plan);
-    (of.mw_it, of.start, of.term_months, of.rent_usd_per_kw_it_month, of.discount_rate_pct_per_year) = (6.0, month("2027-07"), 200, 100.0, 9.0);
+    (of.mw_it, of.start, of.term_months, of.rent_usd_per_kw_it_month, of.discount_rate_pct_per_year) =
+        (6.0, month("2027-07"), 200, 100.0, 9.0);
     let p = projected(&plan);
     let flow = row(&p, "free-cash-flow");
     assert_close(&[flow.iter().sum::<f64>()], &[54.0 * 600_000.0 - 66e6]);
@@ -597,20 +721,28 @@ fn ai_against_mining_by_the_month() {
     plan.sites[0].mining_discount_rate_pct_per_year = 20.0;
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
-    (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) = (70.0, month("2027-03"), month("2027-01"), 10, 0);
+    (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) =
+        (70.0, month("2027-03"), month("2027-01"), 10, 0);
     (a_move.capex_usd_per_mw_it, a_move.contingency_pct) = (10e6, 0.0);
     for (escalator, rate, term) in [(3.0, 9.0, 100), (0.0, 12.0, 24), (2.0, 0.0, 37), (9.0, 9.0, 60)] {
         let of = lease(&mut plan);
-        (of.escalator_pct_per_year, of.discount_rate_pct_per_year, of.term_months, of.start) = (escalator, rate, term, month("2028-01"));
+        (of.escalator_pct_per_year, of.discount_rate_pct_per_year, of.term_months, of.start) =
+            (escalator, rate, term, month("2028-01"));
         (of.landlord_margin_pct, of.maintenance_capex_usd_per_kw_it_year) = (90.0, 12.0);
         let p = projected(&plan);
         let monthly = 1.0 + ((1.0 + rate / 100.0_f64).powf(1.0 / 12.0) - 1.0);
         let spent: f64 = (1..=12).map(|t| 10e6 / 1.4 / 12.0 / monthly.powi(t)).sum();
         // Rent less what the margin leaves, and maintenance of a kW: both grow by the escalator in the closed form.
         let first = (100.0 * 0.9 - 1.0) * 1000.0 / 1.4;
-        let earned: f64 = (0..term).map(|k| first * (1.0 + escalator / 100.0_f64).powi((k / 12) as i32) / monthly.powi(12 + k as i32 + 1)).sum();
+        let earned: f64 = (0..term)
+            .map(|k| first * (1.0 + escalator / 100.0_f64).powi((k / 12) as i32) / monthly.powi(12 + k as i32 + 1))
+            .sum();
         let got = p.total(&format!("{LEASE}.value-at-notice"));
-        assert!((got - (earned - spent)).abs() < 1e-6 * (earned + spent), "{escalator} % at {rate} %: {got} is not {}", earned - spent);
+        assert!(
+            (got - (earned - spent)).abs() < 1e-6 * (earned + spent),
+            "{escalator} % at {rate} %: {got} is not {}",
+            earned - spent
+        );
         // Mining's value backwards from the end, at its own rate.
         let margin = p.row("site.site-1.mining.margin-per-mw");
         let mining = 1.2_f64.powf(1.0 / 12.0);
@@ -631,13 +763,30 @@ fn megawatts_are_conserved_on_random_plans() {
         let p = projected(&plan);
         for site in plan.sites.iter().filter(|s| s.enabled) {
             let of = |key: &str| p.row(&format!("site.{}.{key}", site.id));
-            let [energised, mining, converting, ai, idle] = ["energised", "mining", "converting", "ai", "idle"].map(|state| of(&format!("mw.{state}")));
+            let [energised, mining, converting, ai, idle] =
+                ["energised", "mining", "converting", "ai", "idle"].map(|state| of(&format!("mw.{state}")));
             for t in 0..plan.company.months as usize {
                 let split = mining[t] + converting[t] + ai[t] + idle[t];
-                assert!((split - energised[t]).abs() < 1e-9 && energised[t] <= site.contracted_mw + 1e-9, "seed {seed}, {}, month {}: {split} of {}", site.id, t + 1, energised[t]);
-                assert!([mining[t], converting[t], ai[t], idle[t]].iter().all(|mw| *mw >= -1e-9), "seed {seed}, {}, month {}", site.id, t + 1);
+                assert!(
+                    (split - energised[t]).abs() < 1e-9 && energised[t] <= site.contracted_mw + 1e-9,
+                    "seed {seed}, {}, month {}: {split} of {}",
+                    site.id,
+                    t + 1,
+                    energised[t]
+                );
+                assert!(
+                    [mining[t], converting[t], ai[t], idle[t]].iter().all(|mw| *mw >= -1e-9),
+                    "seed {seed}, {}, month {}",
+                    site.id,
+                    t + 1
+                );
                 let (billed, served, capacity) = (of("ai.billed")[t], of("ai.served")[t], of("ai.capacity")[t]);
-                assert!(billed + served <= capacity + 1e-9 && capacity * site.gross_up_mw_per_mw_it <= ai[t] + 1e-9, "seed {seed}, {}, month {}", site.id, t + 1);
+                assert!(
+                    billed + served <= capacity + 1e-9 && capacity * site.gross_up_mw_per_mw_it <= ai[t] + 1e-9,
+                    "seed {seed}, {}, month {}",
+                    site.id,
+                    t + 1
+                );
                 assert!(of("mining.running-mw")[t] <= mining[t] + 1e-9, "seed {seed}, {}, month {}", site.id, t + 1);
             }
         }
@@ -661,15 +810,26 @@ fn a_joint_venture_counts_by_the_company_s_share() {
         value += whole.total(&format!("{key}.contract-value"));
         mw += it;
     }
-    value += site.clouds.iter().map(|cloud| whole.total(&format!("site.north-fork.cloud.{}.contract-value", cloud.id))).sum::<f64>();
+    value += site
+        .clouds
+        .iter()
+        .map(|cloud| whole.total(&format!("site.north-fork.cloud.{}.contract-value", cloud.id)))
+        .sum::<f64>();
     assert!(value > 1e6 && mw > 1.0);
     assert_close(&[half.total("valuation.contract-value")], &[whole.total("valuation.contract-value")]);
-    assert_close(&[half.total("valuation.contract-value-owned")], &[whole.total("valuation.contract-value-owned") - value / 2.0]);
+    assert_close(
+        &[half.total("valuation.contract-value-owned")],
+        &[whole.total("valuation.contract-value-owned") - value / 2.0],
+    );
     assert_close(&[half.total("valuation.contracted-owned")], &[whole.total("valuation.contracted-owned") - mw / 2.0]);
     let sum = |p: &Projection, key: &str| p.row(key).iter().sum::<f64>();
-    let (machines, gpus) = (sum(&whole, "site.north-fork.machines-added"), sum(&whole, "site.north-fork.ai.gpus-in-service"));
+    let (machines, gpus) =
+        (sum(&whole, "site.north-fork.machines-added"), sum(&whole, "site.north-fork.ai.gpus-in-service"));
     let equipment = sum(&whole, "entity.parent.equipment") - sum(&half, "entity.parent.equipment");
-    assert!(gpus > 1e6 && (equipment - 0.5 * (machines + gpus)).abs() < 1.0, "{equipment} is not half of {machines} and {gpus}");
+    assert!(
+        gpus > 1e6 && (equipment - 0.5 * (machines + gpus)).abs() < 1.0,
+        "{equipment} is not half of {machines} and {gpus}"
+    );
     let capex = sum(&whole, "entity.parent.own-capex") - sum(&half, "entity.parent.own-capex");
     assert!((capex - sum(&whole, "site.north-fork.capex") / 2.0).abs() < 1.0, "{capex}");
 }

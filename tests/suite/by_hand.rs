@@ -1,7 +1,9 @@
 //! Each part of the model against a calculation by hand, written out in the test.
 
 use crate::common::{assert_close, bare, projected, save, with_site};
-use wattfolio::plan::{Amortisation, BtcPolicy, Move, ObjectKind, Plan, PowerTerms, Quantity, TerminalValue, Use, add_object};
+use wattfolio::plan::{
+    Amortisation, BtcPolicy, Move, ObjectKind, Plan, PowerTerms, Quantity, TerminalValue, Use, add_object,
+};
 
 /// The last move of the first site, whose money goes along the spend curve alone.
 fn last_move(plan: &mut Plan) -> &mut Move {
@@ -18,7 +20,10 @@ fn every_halving_halves() {
     plan.market.reference_height = 955_584.0;
     let subsidy = projected(&plan).row("network.subsidy").to_vec();
     // January 2027 is month 1; May 2028 is month 17, May 2032 month 65.
-    assert_close(&[subsidy[0], subsidy[14], subsidy[16], subsidy[62], subsidy[64], subsidy[79]], &[3.125, 3.125, 1.5625, 1.5625, 0.78125, 0.78125]);
+    assert_close(
+        &[subsidy[0], subsidy[14], subsidy[16], subsidy[62], subsidy[64], subsidy[79]],
+        &[3.125, 3.125, 1.5625, 1.5625, 0.78125, 0.78125],
+    );
 }
 
 /// 120 million drawn in month 3 at 12 % (1 % a month) with a fee of 2 %, due in month 7: the fee with the draw, interest
@@ -133,7 +138,8 @@ fn a_lease_pays_rent_and_passes_power_through() {
     add_object(&mut plan, ObjectKind::Lease, Some("site-1")).unwrap();
     let lease = &mut plan.sites[0].leases[0];
     (lease.mw_it, lease.start, lease.term_months) = (60.0, "2027-01".parse().unwrap(), 13);
-    (lease.rent_usd_per_kw_it_month, lease.escalator_pct_per_year, lease.landlord_margin_pct, lease.load_factor_pct) = (100.0, 10.0, 90.0, 80.0);
+    (lease.rent_usd_per_kw_it_month, lease.escalator_pct_per_year, lease.landlord_margin_pct, lease.load_factor_pct) =
+        (100.0, 10.0, 90.0, 80.0);
     let p = projected(&plan);
     let rent = p.row("company.revenue.ai").to_vec();
     assert_close(&[rent[0], rent[11], rent[12], rent[13]], &[5e6, 5e6, 5.5e6, 0.0]);
@@ -213,7 +219,8 @@ fn cash_earns_interest_on_its_opening() {
 fn dated_sales_end_with_the_last_coin() {
     let mut plan = bare(12);
     plan.market.btc_price_usd = 50_000.0;
-    (plan.treasury.opening_btc, plan.treasury.selling_cost_pct, plan.treasury.btc_policy) = (1000.0, 1.0, BtcPolicy::Hold);
+    (plan.treasury.opening_btc, plan.treasury.selling_cost_pct, plan.treasury.btc_policy) =
+        (1000.0, 1.0, BtcPolicy::Hold);
     plan.treasury.dated_sales_btc = vec![("2027-02".parse().unwrap(), 300.0), ("2027-04".parse().unwrap(), 900.0)];
     let p = projected(&plan);
     assert_close(p.row("company.btc-sold"), &[0.0, 300.0, 0.0, 700.0, 0.0]);
@@ -245,7 +252,8 @@ fn btc_is_sold_as_far_as_the_minimum_cash_needs_it() {
 fn a_share_of_production_is_sold() {
     let mut plan = with_site(12);
     plan.sites[0].opening_mining_mw = 100.0;
-    (plan.treasury.btc_policy, plan.treasury.sell_share_pct, plan.treasury.opening_btc) = (BtcPolicy::SellShare, Quantity::Value(25.0), 50.0);
+    (plan.treasury.btc_policy, plan.treasury.sell_share_pct, plan.treasury.opening_btc) =
+        (BtcPolicy::SellShare, Quantity::Value(25.0), 50.0);
     let p = projected(&plan);
     let mined = p.row("company.btc-mined").to_vec();
     assert!(mined[0] > 1.0);
@@ -276,7 +284,8 @@ fn value_and_rate_of_return_by_hand() {
     let plan = save("sample.ron");
     let p = projected(&plan);
     let flow = p.row("company.free-cash-flow");
-    let worth = |yearly: f64| flow.iter().enumerate().map(|(t, f)| f / (1.0 + yearly).powf((t + 1) as f64 / 12.0)).sum::<f64>();
+    let worth =
+        |yearly: f64| flow.iter().enumerate().map(|(t, f)| f / (1.0 + yearly).powf((t + 1) as f64 / 12.0)).sum::<f64>();
     assert_close(&[p.total("company.npv")], &[worth(0.11)]);
     let size: f64 = flow.iter().map(|f| f.abs()).sum();
     assert!(worth(p.total("company.irr")).abs() < 1e-9 * size, "{}", worth(p.total("company.irr")));
@@ -291,7 +300,10 @@ fn value_and_rate_of_return_by_hand() {
 fn the_ai_share_is_that_of_the_last_twelve_months() {
     let p = projected(&save("sample.ron"));
     let both = |one: &str, other: &str| p.row(one).iter().zip(p.row(other)).map(|(a, b)| a + b).collect::<Vec<f64>>();
-    let (ai, mining) = (both("company.revenue.ai", "company.revenue.cloud"), both("company.revenue.mining", "company.revenue.hosting"));
+    let (ai, mining) = (
+        both("company.revenue.ai", "company.revenue.cloud"),
+        both("company.revenue.mining", "company.revenue.hosting"),
+    );
     for t in [0, 5, 11, 30, 119] {
         let last = |row: &[f64]| row[(t + 1_usize).saturating_sub(12)..=t].iter().sum::<f64>();
         assert_close(&[p.row("company.ai-share")[t]], &[last(&ai) / (last(&ai) + last(&mining))]);

@@ -2,7 +2,10 @@
 
 use super::common::{assert_close, bare, count, month, projected, random_plan, row, with_site};
 use wattfolio::model::Projection;
-use wattfolio::plan::{Amortisation, BtcPolicy, Debt, Draws, Interest, Level, Month, ObjectKind, Plan, Quantity, Support, TerminalValue, Terms, add_object, validate};
+use wattfolio::plan::{
+    Amortisation, BtcPolicy, Debt, Draws, Interest, Level, Month, ObjectKind, Plan, Quantity, Support, TerminalValue,
+    Terms, add_object, validate,
+};
 
 /// A plan of a bare company with one debt, owed before month 1, without fee.
 fn with_debt(months: u32, opening: f64, change: impl FnOnce(&mut Debt)) -> Plan {
@@ -20,10 +23,15 @@ fn with_debt(months: u32, opening: f64, change: impl FnOnce(&mut Debt)) -> Plan 
 /// SOFR of 4 % and a margin of 2 % on 10 million: 6 % times 31, 28 and 31 days over 360.
 #[test]
 fn floating_interest_counts_days_over_360() {
-    let mut plan = with_debt(12, 10e6, |debt| (debt.interest, debt.margin_pct_per_year) = (Interest::Floating, Quantity::Value(2.0)));
+    let mut plan = with_debt(12, 10e6, |debt| {
+        (debt.interest, debt.margin_pct_per_year) = (Interest::Floating, Quantity::Value(2.0))
+    });
     plan.market.sofr_pct_per_year = Quantity::Schedule(vec![(month("2027-01"), 4.0), (month("2027-03"), 3.0)]);
     let p = projected(&plan);
-    assert_close(row(&p, "debt.debt-1.interest"), &[10e6 * 0.06 * 31.0 / 360.0, 10e6 * 0.06 * 28.0 / 360.0, 10e6 * 0.05 * 31.0 / 360.0]);
+    assert_close(
+        row(&p, "debt.debt-1.interest"),
+        &[10e6 * 0.06 * 31.0 / 360.0, 10e6 * 0.06 * 28.0 / 360.0, 10e6 * 0.05 * 31.0 / 360.0],
+    );
 }
 
 /// 12 million at 12 % paid each quarter, counted back from a maturity in September: due in March, June and September, three
@@ -35,7 +43,10 @@ fn interest_accrues_between_payments() {
     });
     let p = projected(&plan);
     assert_close(row(&p, "debt.debt-1.interest-paid"), &[0.0, 0.0, 360e3, 0.0, 0.0, 360e3, 0.0, 0.0, 360e3, 0.0]);
-    assert_close(row(&p, "debt.debt-1.accrued-interest"), &[120e3, 240e3, 0.0, 120e3, 240e3, 0.0, 120e3, 240e3, 0.0, 0.0]);
+    assert_close(
+        row(&p, "debt.debt-1.accrued-interest"),
+        &[120e3, 240e3, 0.0, 120e3, 240e3, 0.0, 120e3, 240e3, 0.0, 0.0],
+    );
     assert_close(row(&p, "debt.debt-1.repaid"), &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 12e6, 0.0]);
 }
 
@@ -55,7 +66,8 @@ fn interest_is_added_during_construction() {
 #[test]
 fn level_payments_can_be_half_yearly() {
     let plan = with_debt(192, 3.25e9, |debt| {
-        (debt.rate_pct_per_year, debt.payment_months, debt.amortisation) = (Quantity::Value(6.192), 6, Amortisation::Level);
+        (debt.rate_pct_per_year, debt.payment_months, debt.amortisation) =
+            (Quantity::Value(6.192), 6, Amortisation::Level);
         (debt.interest_only_months, debt.amortisation_months, debt.maturity) = (0, 180, month("2041-12"));
     });
     let p = projected(&plan);
@@ -90,7 +102,8 @@ fn river_bend_covers_its_level_debt_service_as_published() {
     let debt = &mut plan.debts[0];
     (debt.owner, debt.opening_usd, debt.draws_usd) = (company, 3.25e9, Vec::new());
     (debt.rate_pct_per_year, debt.payment_months, debt.amortisation) = (Quantity::Value(6.192), 6, Amortisation::Level);
-    (debt.start, debt.interest_only_months, debt.amortisation_months, debt.maturity) = (month("2026-12"), 12, 180, month("2042-12"));
+    (debt.start, debt.interest_only_months, debt.amortisation_months, debt.maturity) =
+        (month("2026-12"), 12, 180, month("2042-12"));
     let p = projected(&plan);
     let value = p.total("site.site-1.lease.lease-1.contract-value");
     assert!((value / 7.0e9 - 1.0).abs() < 1e-9, "{value}");
@@ -104,7 +117,11 @@ fn river_bend_covers_its_level_debt_service_as_published() {
     let lowest = p.total("entity.project-company-1.dscr-minimum");
     assert!((lowest - 182.5 / 268.5).abs() < 0.001, "{lowest}");
     assert_eq!(p.total("entity.project-company-1.dscr-minimum-month"), 18.0);
-    assert_eq!(p.total("entity.project-company-1.dscr-first-test"), 18.0, "June 2027 is the first payment, May 2028 its twelfth month, June 2028 the end of a quarter");
+    assert_eq!(
+        p.total("entity.project-company-1.dscr-first-test"),
+        18.0,
+        "June 2027 is the first payment, May 2028 its twelfth month, June 2028 the end of a quarter"
+    );
 }
 
 /// A draw of 30 and one of 60, each over three payments at 1 % a month: payments of a third with interest each,
@@ -112,7 +129,8 @@ fn river_bend_covers_its_level_debt_service_as_published() {
 #[test]
 fn each_draw_is_paid_back_on_its_own() {
     let plan = with_debt(12, 0.0, |debt| {
-        (debt.rate_pct_per_year, debt.amortisation, debt.amortisation_months) = (Quantity::Value(12.0), Amortisation::EachDraw, 3);
+        (debt.rate_pct_per_year, debt.amortisation, debt.amortisation_months) =
+            (Quantity::Value(12.0), Amortisation::EachDraw, 3);
         debt.draws_usd = vec![(month("2027-01"), 30.0), (month("2027-03"), 60.0)];
     });
     let p = projected(&plan);
@@ -130,7 +148,8 @@ fn each_draw_is_paid_back_on_its_own() {
 #[test]
 fn a_prepayment_makes_interest_whole() {
     let plan = with_debt(36, 1000.0, |debt| {
-        (debt.rate_pct_per_year, debt.make_whole_until, debt.make_whole_rate_pct_per_year, debt.prepayment_fee_pct) = (Quantity::Value(8.0), month("2028-07"), 4.5, 4.0);
+        (debt.rate_pct_per_year, debt.make_whole_until, debt.make_whole_rate_pct_per_year, debt.prepayment_fee_pct) =
+            (Quantity::Value(8.0), month("2028-07"), 4.5, 4.0);
         debt.prepayments_usd = vec![(month("2027-07"), 400.0), (month("2028-08"), 100.0)];
     });
     let p = projected(&plan);
@@ -162,7 +181,8 @@ fn building(change: impl FnOnce(&mut Plan)) -> Plan {
     (a_move.notice_cost_pct, a_move.long_lead_cost_pct, a_move.commissioning_cost_pct) = (0.0, 0.0, 0.0);
     add_object(&mut plan, ObjectKind::Debt, None).unwrap();
     let debt = &mut plan.debts[0];
-    (debt.owner, debt.draws_usd, debt.fee_pct, debt.draws) = ("project-company-1".to_owned(), Vec::new(), 0.0, Draws::WithCapex);
+    (debt.owner, debt.draws_usd, debt.fee_pct, debt.draws) =
+        ("project-company-1".to_owned(), Vec::new(), 0.0, Draws::WithCapex);
     (debt.commitment_usd, debt.loan_to_cost_pct, debt.commitment_fee_pct_per_year) = (350e6, 80.0, 0.0);
     (debt.start, debt.available_until, debt.maturity) = (month("2027-01"), month("2028-12"), month("2040-01"));
     debt.rate_pct_per_year = Quantity::Value(0.0);
@@ -195,7 +215,9 @@ fn loan_to_cost_counts_construction_from_before_the_plan() {
 /// The commitment fee: 1.2 % a year on what was not drawn at the month's start: 350 thousand, then on 250, 150 and 50 million.
 #[test]
 fn a_commitment_fee_is_paid_on_what_is_not_drawn() {
-    let p = projected(&building(|plan| (plan.debts[0].commitment_fee_pct_per_year, plan.debts[0].available_until) = (1.2, month("2027-06"))));
+    let p = projected(&building(|plan| {
+        (plan.debts[0].commitment_fee_pct_per_year, plan.debts[0].available_until) = (1.2, month("2027-06"))
+    }));
     let fee = row(&p, "debt.debt-1.commitment-fee");
     assert_close(fee, &[350e3, 350e3, 250e3, 150e3, 50e3, 0.0, 0.0]);
 }
@@ -218,10 +240,12 @@ fn financed(rent: f64, delay: u32, reserve_months: u32) -> Projection {
         plan.sites[0].leases[0].rent_usd_per_kw_it_month = rent;
         plan.sites[0].moves[0].delay_months = delay;
         let debt = &mut plan.debts[0];
-        (debt.rate_pct_per_year, debt.amortisation, debt.amortisation_months) = (Quantity::Value(6.0), Amortisation::Level, 84);
+        (debt.rate_pct_per_year, debt.amortisation, debt.amortisation_months) =
+            (Quantity::Value(6.0), Amortisation::Level, 84);
         (debt.interest_only_months, debt.reserve_months, debt.start) = (5, reserve_months, month("2027-01"));
         let company = &mut plan.project_companies[0];
-        (company.completion, company.support, company.minimum_cash_usd) = (month("2027-06"), Support::UntilCompletion, 0.0);
+        (company.completion, company.support, company.minimum_cash_usd) =
+            (month("2027-06"), Support::UntilCompletion, 0.0);
         (company.covenants.dscr_lock_up, company.covenants.dscr_default) = (1.2, 1.05);
     });
     projected(&plan)
@@ -251,7 +275,8 @@ fn half_yearly(change: impl FnOnce(&mut wattfolio::plan::Debt)) -> Projection {
         leased(plan, "2027-06");
         plan.sites[0].leases[0].rent_usd_per_kw_it_month = 160.0;
         let debt = &mut plan.debts[0];
-        (debt.rate_pct_per_year, debt.amortisation, debt.payment_months) = (Quantity::Value(6.0), Amortisation::Bullet, 6);
+        (debt.rate_pct_per_year, debt.amortisation, debt.payment_months) =
+            (Quantity::Value(6.0), Amortisation::Bullet, 6);
         (debt.start, debt.maturity) = (month("2027-01"), month("2033-01"));
         change(debt);
         plan.project_companies[0].completion = month("2027-06");
@@ -281,7 +306,9 @@ fn half_yearly_payments_are_set_aside_month_by_month() {
 /// on 344 million, 1.72 million a month, comes to it.
 #[test]
 fn repayments_between_payments_of_interest_are_set_aside_too() {
-    let p = half_yearly(|debt| (debt.amortisation, debt.repayments_usd) = (Amortisation::Custom, vec![(month("2028-10"), 6e6)]));
+    let p = half_yearly(|debt| {
+        (debt.amortisation, debt.repayments_usd) = (Amortisation::Custom, vec![(month("2028-10"), 6e6)])
+    });
     let entity = |key: &str| row(&p, &format!("entity.project-company-1.{key}"));
     assert_close(&entity("set-aside")[18..25], &[0.0, 3.75e6, 7.5e6, 5.25e6, 6.97e6, 8.69e6, 0.0]);
     assert_close(&entity("cash")[18..25], &entity("set-aside")[18..25]);
@@ -293,7 +320,8 @@ fn repayments_between_payments_of_interest_are_set_aside_too() {
 #[test]
 fn what_accrues_before_the_start_of_a_debt_is_set_aside_too() {
     let p = half_yearly(|debt| {
-        (debt.draws, debt.draws_usd, debt.start) = (wattfolio::plan::Draws::Dated, vec![(month("2027-01"), 350e6)], month("2029-06"));
+        (debt.draws, debt.draws_usd, debt.start) =
+            (wattfolio::plan::Draws::Dated, vec![(month("2027-01"), 350e6)], month("2029-06"));
     });
     let entity = |key: &str| row(&p, &format!("entity.project-company-1.{key}"));
     assert_close(&entity("set-aside")[18..25], &[0.0, 1.75e6, 3.5e6, 5.25e6, 7.0e6, 8.75e6, 0.0]);
@@ -348,7 +376,10 @@ fn a_late_lease_shows_in_carry_reserve_lock_up_and_covenant() {
     // Without rent the months from completion on are paid by the reserve, as far as it has anything, then not at all.
     let gap = |p: &Projection| row(p, "entity.project-company-1.funding-gap").iter().copied().fold(0.0, f64::max);
     assert!(gap(&on_time) < 0.01 && gap(&late) > 1e6, "{} {}", gap(&on_time), gap(&late));
-    assert!(row(&late, "debt.debt-1.interest-paid")[5..13].iter().sum::<f64>() > 8.0 * 1.5e6, "interest runs while no rent comes");
+    assert!(
+        row(&late, "debt.debt-1.interest-paid")[5..13].iter().sum::<f64>() > 8.0 * 1.5e6,
+        "interest runs while no rent comes"
+    );
     assert!(p_month(&late, "dscr-lock-up-month").is_some() && p_month(&late, "dscr-default-month").is_some());
     let says = |text: &str| late.findings.iter().any(|f| f.message.contains(text));
     assert!(says("breaches its covenant on DSCR in") && says("enters lock-up on DSCR in"), "{:?}", late.findings);
@@ -366,9 +397,11 @@ fn a_reserve_pays_when_the_tenant_does_not() {
     let plan = building(|plan| {
         leased(plan, "2027-06");
         let lease = &mut plan.sites[0].leases[0];
-        (lease.rent_usd_per_kw_it_month, lease.default_stress, lease.default_month, lease.backstop_pct) = (200.0, true, month("2029-01"), 0.0);
+        (lease.rent_usd_per_kw_it_month, lease.default_stress, lease.default_month, lease.backstop_pct) =
+            (200.0, true, month("2029-01"), 0.0);
         let debt = &mut plan.debts[0];
-        (debt.rate_pct_per_year, debt.amortisation, debt.amortisation_months) = (Quantity::Value(6.0), Amortisation::Level, 84);
+        (debt.rate_pct_per_year, debt.amortisation, debt.amortisation_months) =
+            (Quantity::Value(6.0), Amortisation::Level, 84);
         (debt.interest_only_months, debt.reserve_months, debt.start) = (5, 6, month("2027-01"));
         let company = &mut plan.project_companies[0];
         (company.completion, company.support) = (month("2027-06"), Support::UntilCompletion);
@@ -417,7 +450,10 @@ fn half_owned_companies_are_held_at_equity() {
     assert!(row(&p, "company.revenue.ai").iter().all(|usd| *usd == 0.0));
     assert!(row(&p, "company.debt").iter().all(|usd| *usd == 0.0));
     let net = row(&p, "entity.project-company-1.income.net-income");
-    assert_close(&row(&p, "company.income.affiliates")[10..20], &net[10..20].iter().map(|usd| usd / 2.0).collect::<Vec<_>>());
+    assert_close(
+        &row(&p, "company.income.affiliates")[10..20],
+        &net[10..20].iter().map(|usd| usd / 2.0).collect::<Vec<_>>(),
+    );
     let equity = row(&p, "entity.project-company-1.balance.equity");
     assert!((row(&p, "company.balance.investments")[30] - equity[30] / 2.0).abs() < 0.01);
 }
@@ -447,8 +483,14 @@ fn maturities_are_refinanced_by_rule() {
     let p = projected(&building(|plan| {
         leased(plan, "2027-06");
         let debt = &mut plan.debts[0];
-        (debt.maturity, debt.refinanced, debt.refinanced_pct, debt.refinancing_debt_yield_pct) = (month("2029-06"), true, 80.0, 20.0);
-        (debt.refinancing_rate_pct_per_year, debt.refinancing_fee_pct, debt.refinancing_months, debt.refinancing_amortisation_months) = (6.0, 1.0, 12, 0);
+        (debt.maturity, debt.refinanced, debt.refinanced_pct, debt.refinancing_debt_yield_pct) =
+            (month("2029-06"), true, 80.0, 20.0);
+        (
+            debt.refinancing_rate_pct_per_year,
+            debt.refinancing_fee_pct,
+            debt.refinancing_months,
+            debt.refinancing_amortisation_months,
+        ) = (6.0, 1.0, 12, 0);
     }));
     // NOI of twelve months: 60 million, over 20 %: 300 million, more than 80 % of 350, which is 280.
     let drawn = row(&p, "debt.debt-1.refinancing.drawn");
@@ -460,7 +502,8 @@ fn maturities_are_refinanced_by_rule() {
     let carried = projected(&building(|plan| {
         leased(plan, "2027-06");
         let debt = &mut plan.debts[0];
-        (debt.maturity, debt.refinanced, debt.refinanced_pct, debt.refinancing_debt_yield_pct) = (month("2029-06"), true, 80.0, 30.0);
+        (debt.maturity, debt.refinanced, debt.refinanced_pct, debt.refinancing_debt_yield_pct) =
+            (month("2029-06"), true, 80.0, 30.0);
     }));
     assert_close(&row(&carried, "debt.debt-1.refinancing.drawn")[29..30], &[200e6]);
 }
@@ -473,7 +516,8 @@ fn sculpted_payments_follow_cfads() {
         plan.company.months = 180;
         leased(plan, "2027-06");
         let debt = &mut plan.debts[0];
-        (debt.rate_pct_per_year, debt.amortisation, debt.sculpted_dscr, debt.sized_by_dscr) = (Quantity::Value(6.0), Amortisation::Sculpted, 1.25, true);
+        (debt.rate_pct_per_year, debt.amortisation, debt.sculpted_dscr, debt.sized_by_dscr) =
+            (Quantity::Value(6.0), Amortisation::Sculpted, 1.25, true);
         (debt.start, debt.interest_only_months, debt.maturity) = (month("2027-01"), 5, month("2037-06"));
         debt.commitment_usd = 500e6;
     }));
@@ -499,7 +543,13 @@ fn sculpted_payments_follow_cfads() {
 fn impossible_terms_are_findings_with_cause_and_fix() {
     let mut plan = bare(24);
     plan.treasury.opening_btc = 10.0;
-    for kind in [ObjectKind::Debt, ObjectKind::Convertible, ObjectKind::BtcLoan, ObjectKind::ProjectCompany, ObjectKind::OtherItem] {
+    for kind in [
+        ObjectKind::Debt,
+        ObjectKind::Convertible,
+        ObjectKind::BtcLoan,
+        ObjectKind::ProjectCompany,
+        ObjectKind::OtherItem,
+    ] {
         add_object(&mut plan, kind, None).unwrap();
     }
     assert!(!validate(&plan).iter().any(|f| f.level == Level::Error));
@@ -510,29 +560,84 @@ fn impossible_terms_are_findings_with_cause_and_fix() {
         let found = findings.iter().find(|f| f.path == path && f.message.contains(part));
         assert!(found.is_some_and(|f| f.level == level && f.fix.len() > 10), "{path}: {findings:?}");
     };
-    case(&|p| p.convertibles[0].puts_pct = vec![(month("2050-01"), 100.0)], Level::Warning, "convertibles.convertible-1.puts_pct", "at or after its maturity");
-    case(&|p| p.btc_loans[0].margin_call_ltv_pct = 50.0, Level::Error, "btc_loans.btc-loan-1.margin_call_ltv_pct", "each must be above the one before");
+    case(
+        &|p| p.convertibles[0].puts_pct = vec![(month("2050-01"), 100.0)],
+        Level::Warning,
+        "convertibles.convertible-1.puts_pct",
+        "at or after its maturity",
+    );
+    case(
+        &|p| p.btc_loans[0].margin_call_ltv_pct = 50.0,
+        Level::Error,
+        "btc_loans.btc-loan-1.margin_call_ltv_pct",
+        "each must be above the one before",
+    );
     case(&|p| p.btc_loans[0].opening_collateral_btc = 11.0, Level::Error, "treasury.opening_btc", "only 10 are held");
     case(
-        &|p| (p.btc_loans[0].initial_ltv_pct, p.btc_loans[0].margin_call_ltv_pct, p.btc_loans[0].liquidation_ltv_pct, p.btc_loans[0].sale_cost_pct) = (90.0, 95.0, 99.0, 10.0),
+        &|p| {
+            (
+                p.btc_loans[0].initial_ltv_pct,
+                p.btc_loans[0].margin_call_ltv_pct,
+                p.btc_loans[0].liquidation_ltv_pct,
+                p.btc_loans[0].sale_cost_pct,
+            ) = (90.0, 95.0, 99.0, 10.0)
+        },
         Level::Error,
         "btc_loans.btc-loan-1.initial_ltv_pct",
         "no sale could restore",
     );
     case(
-        &|p| (p.debts[0].draws, p.debts[0].commitment_usd, p.debts[0].draws_usd) = (Draws::WithCapex, 5.0, vec![(month("2027-02"), 9.0)]),
+        &|p| {
+            (p.debts[0].draws, p.debts[0].commitment_usd, p.debts[0].draws_usd) =
+                (Draws::WithCapex, 5.0, vec![(month("2027-02"), 9.0)])
+        },
         Level::Warning,
         "debts.debt-1.draws_usd",
         "beyond its commitment",
     );
-    case(&|p| (p.debts[0].draws, p.debts[0].owner) = (Draws::Revolving, "project-company-1".to_owned()), Level::Error, "debts.debt-1.draws", "only the parent");
-    case(&|p| (p.debts[0].amortisation, p.debts[0].payment_months) = (Amortisation::EachDraw, 3), Level::Error, "debts.debt-1.payment_months", "requires monthly payments");
-    case(&|p| (p.debts[0].amortisation, p.debts[0].maturity) = (Amortisation::Sculpted, month("2040-01")), Level::Warning, "debts.debt-1.maturity", "only payments up to then count");
-    case(&|p| (p.debts[0].draws, p.debts[0].amortisation) = (Draws::OnNeed, Amortisation::EachDraw), Level::Error, "debts.debt-1.amortisation", "repays each draw separately");
+    case(
+        &|p| (p.debts[0].draws, p.debts[0].owner) = (Draws::Revolving, "project-company-1".to_owned()),
+        Level::Error,
+        "debts.debt-1.draws",
+        "only the parent",
+    );
+    case(
+        &|p| (p.debts[0].amortisation, p.debts[0].payment_months) = (Amortisation::EachDraw, 3),
+        Level::Error,
+        "debts.debt-1.payment_months",
+        "requires monthly payments",
+    );
+    case(
+        &|p| (p.debts[0].amortisation, p.debts[0].maturity) = (Amortisation::Sculpted, month("2040-01")),
+        Level::Warning,
+        "debts.debt-1.maturity",
+        "only payments up to then count",
+    );
+    case(
+        &|p| (p.debts[0].draws, p.debts[0].amortisation) = (Draws::OnNeed, Amortisation::EachDraw),
+        Level::Error,
+        "debts.debt-1.amortisation",
+        "repays each draw separately",
+    );
     case(&|_| (), Level::Note, "project_companies.project-company-1", "owns no site");
-    case(&|p| (p.debts[0].owner, p.debts[0].opening_usd) = ("project-company-1".to_owned(), 5.0), Level::Warning, "project_companies.project-company-1", "has debt but owns no site");
-    case(&|p| (p.covenants.dscr_lock_up, p.covenants.dscr_default) = (1.0, 1.2), Level::Warning, "covenants.dscr_lock_up", "default level is reached before");
-    case(&|p| (p.convertibles[0].fee_pct, p.convertibles[0].capped_call_pct) = (50.0, 50.0), Level::Error, "convertibles.convertible-1.capped_call_pct", "entire proceeds");
+    case(
+        &|p| (p.debts[0].owner, p.debts[0].opening_usd) = ("project-company-1".to_owned(), 5.0),
+        Level::Warning,
+        "project_companies.project-company-1",
+        "has debt but owns no site",
+    );
+    case(
+        &|p| (p.covenants.dscr_lock_up, p.covenants.dscr_default) = (1.0, 1.2),
+        Level::Warning,
+        "covenants.dscr_lock_up",
+        "default level is reached before",
+    );
+    case(
+        &|p| (p.convertibles[0].fee_pct, p.convertibles[0].capped_call_pct) = (50.0, 50.0),
+        Level::Error,
+        "convertibles.convertible-1.capped_call_pct",
+        "entire proceeds",
+    );
 }
 
 /// Never beyond a limit, whatever the plan: revolvers within their commitment, loans on BTC within limit when they are drawn,
@@ -551,7 +656,11 @@ fn nothing_is_drawn_beyond_its_limit() {
             match debt.draws {
                 Draws::Dated => {}
                 // What was owed before month 1 may be more than what is committed now: then nothing is drawn.
-                Draws::Revolving => assert!(balance.iter().zip(all).all(|(usd, new)| *new == 0.0 || *usd <= debt.commitment_usd + 0.01), "seed {seed}: {}", debt.id),
+                Draws::Revolving => assert!(
+                    balance.iter().zip(all).all(|(usd, new)| *new == 0.0 || *usd <= debt.commitment_usd + 0.01),
+                    "seed {seed}: {}",
+                    debt.id
+                ),
                 _ => {
                     let used = all.iter().sum::<f64>() + interest_added(&p, &key);
                     assert!(used <= debt.commitment_usd + 0.01, "seed {seed}: {} uses {used}", debt.id);
@@ -562,7 +671,11 @@ fn nothing_is_drawn_beyond_its_limit() {
             let key = format!("btc-loan.{}", loan.id);
             let (owed, new) = (row(&p, &format!("{key}.owed-before-test")), row(&p, &format!("{key}.drawn")));
             drawn += new.iter().sum::<f64>();
-            assert!(owed.iter().zip(new).all(|(owed, new)| *new < 0.005 || *owed <= loan.limit_usd + 0.01), "seed {seed}: {}", loan.id);
+            assert!(
+                owed.iter().zip(new).all(|(owed, new)| *new < 0.005 || *owed <= loan.limit_usd + 0.01),
+                "seed {seed}: {}",
+                loan.id
+            );
         }
         for notes in plan.convertibles.iter().filter(|c| c.enabled && c.on_need) {
             let issued: f64 = row(&p, &format!("convertible.{}.issued-on-need", notes.id)).iter().sum();
@@ -590,8 +703,12 @@ fn the_funding_order_is_idempotent() {
         let p = projected(&plan);
         let again = given_its_own_draws(&plan, &p);
         let q = projected(&again);
-        let drawn: f64 =
-            DRAWN.iter().map(|key| q.row(key).iter().sum::<f64>()).sum::<f64>() + plan.debts.iter().map(|d| q.row(&format!("debt.{}.drawn-on-need", d.id)).iter().sum::<f64>()).sum::<f64>();
+        let drawn: f64 = DRAWN.iter().map(|key| q.row(key).iter().sum::<f64>()).sum::<f64>()
+            + plan
+                .debts
+                .iter()
+                .map(|d| q.row(&format!("debt.{}.drawn-on-need", d.id)).iter().sum::<f64>())
+                .sum::<f64>();
         let needed: f64 = p.row("treasury.need").iter().sum();
         let left = row(&p, "company.funding-gap").iter().all(|gap| *gap == 0.0);
         if !left || needed == 0.0 {

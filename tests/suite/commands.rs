@@ -37,14 +37,20 @@ fn json(arguments: &[&str]) -> Value {
 }
 
 fn row<'a>(document: &'a Value, key: &str) -> &'a Value {
-    document["rows"].as_array().unwrap().iter().find(|row| row["key"] == key).unwrap_or_else(|| panic!("there is a row {key}"))
+    document["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["key"] == key)
+        .unwrap_or_else(|| panic!("there is a row {key}"))
 }
 
 #[test]
 fn json_has_the_promised_shape() {
     let document = json(&[&sample()]);
     let keys: Vec<&str> = document.as_object().unwrap().keys().map(String::as_str).collect();
-    for key in ["wattfolio", "plan", "plan_hash", "scenario", "start", "months", "rows", "totals", "checks", "findings"] {
+    for key in ["wattfolio", "plan", "plan_hash", "scenario", "start", "months", "rows", "totals", "checks", "findings"]
+    {
         assert!(keys.contains(&key), "{key}");
     }
     assert_eq!(document["start"], "2026-12");
@@ -87,7 +93,15 @@ fn json_has_the_promised_shape() {
 
 #[test]
 fn what_is_undefined_is_null_with_its_reason() {
-    let document = json(&[&sample(), "--set", "sites.red-mesa.enabled=false", "--set", "sites.pine-hollow.enabled=off", "--set", "sites.north-fork.enabled=off"]);
+    let document = json(&[
+        &sample(),
+        "--set",
+        "sites.red-mesa.enabled=false",
+        "--set",
+        "sites.pine-hollow.enabled=off",
+        "--set",
+        "sites.north-fork.enabled=off",
+    ]);
     let irr = document["totals"].as_array().unwrap().iter().find(|total| total["key"] == "company.irr").unwrap();
     assert!(irr["value"].is_null());
     assert_eq!(irr["why"], "no rate: Free cash flow is never positive");
@@ -105,14 +119,26 @@ fn amounts_can_be_in_money_of_a_month() {
     for (t, years) in [(0, -1.0 / 12.0), (1, 0.0), (13, 1.0), (109, 9.0)] {
         for key in ["company.cash", "market.btc-price", "company.revenue.mining"] {
             let want = value(&nominal, key, t) / 1.03_f64.powf(years);
-            assert!((value(&real, key, t) - want).abs() <= want.abs() * 1e-12, "{key} in month {t}: {} is not {want}", value(&real, key, t));
+            assert!(
+                (value(&real, key, t) - want).abs() <= want.abs() * 1e-12,
+                "{key} in month {t}: {} is not {want}",
+                value(&real, key, t)
+            );
         }
     }
     assert_eq!(value(&real, "company.mw.ai", 30), value(&nominal, "company.mw.ai", 30), "megawatts are no money");
-    let total = |document: &Value, key: &str| document["totals"].as_array().unwrap().iter().find(|total| total["key"] == key).unwrap()["value"].as_f64().unwrap();
+    let total = |document: &Value, key: &str| {
+        document["totals"].as_array().unwrap().iter().find(|total| total["key"] == key).unwrap()["value"]
+            .as_f64()
+            .unwrap()
+    };
     let month = total(&nominal, "company.lowest-cash-month");
     let want = total(&nominal, "company.lowest-cash") / 1.03_f64.powf((month - 2.0) / 12.0);
-    assert!((total(&real, "company.lowest-cash") - want).abs() < 1e-6 * want, "{} is not {want}", total(&real, "company.lowest-cash"));
+    assert!(
+        (total(&real, "company.lowest-cash") - want).abs() < 1e-6 * want,
+        "{} is not {want}",
+        total(&real, "company.lowest-cash")
+    );
     // A present value is of the eve of month 1, two months before the end of the stated one.
     let want = total(&nominal, "company.npv") * 1.03_f64.powf(2.0 / 12.0);
     assert!((total(&real, "company.npv") - want).abs() < 1e-6 * want.abs());
@@ -128,7 +154,11 @@ fn the_hash_is_that_of_the_file() {
     let sum = Command::new("sha256sum").arg(save_path("sample.ron")).output().unwrap();
     let want = text(&sum.stdout).split_whitespace().next().unwrap().to_owned();
     assert_eq!(json(&[&sample()])["plan_hash"], Value::from(want.clone()));
-    assert_eq!(json(&[&sample(), "--scenario", "btc-100k"])["plan_hash"], Value::from(want), "of the base, whatever the scenario");
+    assert_eq!(
+        json(&[&sample(), "--scenario", "btc-100k"])["plan_hash"],
+        Value::from(want),
+        "of the base, whatever the scenario"
+    );
 }
 
 #[test]
@@ -137,7 +167,9 @@ fn years_are_fiscal_and_follow_each_rows_rule() {
     let yearly = json(&[&sample(), "--by", "year", "--set", "company.fiscal_year_end_month=6"]);
     let ends: Vec<&str> = yearly["months"].as_array().unwrap().iter().map(|m| m.as_str().unwrap()).collect();
     assert_eq!((ends[0], ends[1], ends.len()), ("2027-06", "2028-06", 11));
-    let months = |key: &str| row(&monthly, key)["values"].as_array().unwrap()[7..19].iter().map(|v| v.as_f64().unwrap()).collect::<Vec<_>>();
+    let months = |key: &str| {
+        row(&monthly, key)["values"].as_array().unwrap()[7..19].iter().map(|v| v.as_f64().unwrap()).collect::<Vec<_>>()
+    };
     let year = |key: &str| row(&yearly, key)["values"][1].as_f64().unwrap();
     let close = |a: f64, b: f64| assert!((a - b).abs() <= 1e-9 * b.abs(), "{a} is not {b}");
     close(year("company.revenue.ai"), months("company.revenue.ai").iter().sum());
@@ -152,14 +184,28 @@ fn scenarios_and_sets_change_what_they_say() {
         let sample = sample();
         let all: Vec<&str> = [sample.as_str()].into_iter().chain(arguments.iter().copied()).collect();
         let document = json(&all);
-        document["totals"].as_array().unwrap().iter().find(|total| total["key"] == "company.npv").unwrap()["value"].as_f64().unwrap()
+        document["totals"].as_array().unwrap().iter().find(|total| total["key"] == "company.npv").unwrap()["value"]
+            .as_f64()
+            .unwrap()
     };
     let base = npv(&[]);
     let late = npv(&["--scenario", "tenant-late"]);
     assert!(late < base);
     assert_eq!(late, npv(&["--set", "sites.red-mesa.moves.phase-1.delay_months=6"]));
-    assert_eq!(base, npv(&["--scenario", "Tenant six months late", "--set", "sites.red-mesa.moves.phase-1.delay_months=0"]), "a set comes after the scenario");
-    assert_ne!(base, npv(&["--set", "treasury.minimum_cash_usd=2026-12: 0, 2030-01: 5e6", "--set", "market.fees_btc_per_block=2026-12: 0.03, 2028-01: 0.06"]));
+    assert_eq!(
+        base,
+        npv(&["--scenario", "Tenant six months late", "--set", "sites.red-mesa.moves.phase-1.delay_months=0"]),
+        "a set comes after the scenario"
+    );
+    assert_ne!(
+        base,
+        npv(&[
+            "--set",
+            "treasury.minimum_cash_usd=2026-12: 0, 2030-01: 5e6",
+            "--set",
+            "market.fees_btc_per_block=2026-12: 0.03, 2028-01: 0.06"
+        ])
+    );
 }
 
 #[test]
@@ -190,7 +236,11 @@ fn wrong_usage_ends_with_2_and_a_broken_plan_with_1() {
 fn a_plan_with_errors_ends_with_1_and_names_them() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("broken.ron");
-    let text = std::fs::read_to_string(save_path("sample.ron")).unwrap().replacen("owner: \"red-mesa-llc\"", "owner: \"nobody\"", 1);
+    let text = std::fs::read_to_string(save_path("sample.ron")).unwrap().replacen(
+        "owner: \"red-mesa-llc\"",
+        "owner: \"nobody\"",
+        1,
+    );
     std::fs::write(&path, text).unwrap();
     let path = path.display().to_string();
     let (code, err) = failure(&["project", &path]);
@@ -221,13 +271,21 @@ fn csv_can_be_read_back_and_written_to_a_file() {
     let file = folder.path().join("out.csv").display().to_string();
     assert_eq!(out(&["project", &sample(), "--rows", "company.cash", "--format", "csv", "-o", &file]), "");
     let mut reader = csv::Reader::from_path(&file).unwrap();
-    assert_eq!(reader.headers().unwrap().iter().take(6).collect::<Vec<_>>(), ["key", "label", "unit", "total", "opening", "2026-12"]);
+    assert_eq!(
+        reader.headers().unwrap().iter().take(6).collect::<Vec<_>>(),
+        ["key", "label", "unit", "total", "opening", "2026-12"]
+    );
     let record = reader.records().next().unwrap().unwrap();
     let cash: Vec<f64> = record.iter().skip(5).map(|v| v.parse().unwrap()).collect();
     let document = json(&[&sample(), "--rows", "company.cash"]);
-    let want: Vec<f64> = row(&document, "company.cash")["values"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
+    let want: Vec<f64> =
+        row(&document, "company.cash")["values"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
     assert_eq!(cash, want);
-    assert!(failure(&["project", &sample(), "-o", &Path::new(&folder.path()).join("no/where.csv").display().to_string()]).1.contains("Cannot write"));
+    assert!(
+        failure(&["project", &sample(), "-o", &Path::new(&folder.path()).join("no/where.csv").display().to_string()])
+            .1
+            .contains("Cannot write")
+    );
 }
 
 #[test]
@@ -238,7 +296,12 @@ fn the_same_plan_gives_the_same_bytes() {
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_wattfolio")).args(["project", &sample(), "--format", "json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wattfolio"))
+        .args(["project", &sample(), "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""));
@@ -251,7 +314,12 @@ fn without_a_display_the_window_says_what_to_do() {
     let output = command.output().unwrap();
     let err = text(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{err}");
-    assert!(err.contains("could not open its window") && err.contains("apt-get install") && err.contains("wattfolio project"), "{err}");
+    assert!(
+        err.contains("could not open its window")
+            && err.contains("apt-get install")
+            && err.contains("wattfolio project"),
+        "{err}"
+    );
     assert!(!err.contains("panicked"), "{err}");
 }
 

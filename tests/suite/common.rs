@@ -3,7 +3,8 @@ use super::random_capital::{capital, loan_terms, owner};
 use std::path::PathBuf;
 use wattfolio::model::{Projection, project};
 use wattfolio::plan::{
-    CostKey, Freed, HashrateKind, HostingTerms, Lease, Move, ObjectKind, Ownership, Plan, PowerTerms, PriceKind, Quantity, Resale, Site, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
+    CostKey, Freed, HashrateKind, HostingTerms, Lease, Move, ObjectKind, Ownership, Plan, PowerTerms, PriceKind,
+    Quantity, Resale, Site, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
 };
 use wattfolio::store;
 
@@ -13,7 +14,19 @@ pub fn count(plain: u64, thorough: u64) -> u64 {
 }
 
 /// The example plans.
-pub const SAVES: [&str; 11] = ["blank.ron", "mara.ron", "riot.ron", "sample.ron", "core-scientific.ron", "terawulf.ron", "hut-8.ron", "cipher.ron", "iren.ron", "cleanspark.ron", "article.ron"];
+pub const SAVES: [&str; 11] = [
+    "blank.ron",
+    "mara.ron",
+    "riot.ron",
+    "sample.ron",
+    "core-scientific.ron",
+    "terawulf.ron",
+    "hut-8.ron",
+    "cipher.ron",
+    "iren.ron",
+    "cleanspark.ron",
+    "article.ron",
+];
 
 /// The path of an example plan.
 pub fn save_path(name: &str) -> PathBuf {
@@ -65,7 +78,9 @@ pub fn random_plan(seed: u64) -> Plan {
     plan.company.overhead_usd_per_month = Quantity::Value(r.between(0.0, 5e6));
     let last = i64::from(plan.company.months);
     let start = plan.company.start;
-    let points = |r: &mut Random, low: f64, high: f64| (0..=(r.below(4) as i64)).map(|k| (start.plus(k * 9 - 5), r.between(low, high))).collect::<Vec<_>>();
+    let points = |r: &mut Random, low: f64, high: f64| {
+        (0..=(r.below(4) as i64)).map(|k| (start.plus(k * 9 - 5), r.between(low, high))).collect::<Vec<_>>()
+    };
     market(&mut plan, r);
     plan.market.btc_price_usd = r.between(10_000.0, 200_000.0);
     plan.market.btc_price_growth_pct_per_year = r.between(-40.0, 60.0);
@@ -75,7 +90,8 @@ pub fn random_plan(seed: u64) -> Plan {
     plan.treasury.opening_cash_usd = r.between(-5e7, 4e8);
     plan.treasury.opening_btc = r.between(0.0, 8000.0);
     plan.treasury.sell_share_pct = Quantity::Value(r.between(0.0, 100.0));
-    plan.treasury.dated_sales_btc = (0..r.below(4) as i64).map(|k| (plan.company.start.plus(k * 5), r.between(0.0, 6000.0))).collect();
+    plan.treasury.dated_sales_btc =
+        (0..r.below(4) as i64).map(|k| (plan.company.start.plus(k * 5), r.between(0.0, 6000.0))).collect();
     capital(&mut plan, r, last);
     for _ in 0..=r.below(4) {
         site(&mut plan, r, last);
@@ -153,10 +169,15 @@ fn site(plan: &mut Plan, r: &mut Random, last: i64) {
     site.energised_mw = (0..r.below(4) as i64).map(|k| (start.plus(k * 7 - 3), r.between(0.0, 550.0))).collect();
     site.opening_mining_mw = r.between(0.0, 400.0);
     site.opening_ai_mw = r.between(0.0, 150.0);
-    site.power_usd_per_mwh = if r.chance(0.3) { Quantity::Schedule(vec![(start, r.between(20.0, 60.0)), (start.plus(9), r.between(20.0, 90.0))]) } else { Quantity::Value(r.between(-10.0, 90.0)) };
+    site.power_usd_per_mwh = if r.chance(0.3) {
+        Quantity::Schedule(vec![(start, r.between(20.0, 60.0)), (start.plus(9), r.between(20.0, 90.0))])
+    } else {
+        Quantity::Value(r.between(-10.0, 90.0))
+    };
     site.power_indexed_pct = r.between(0.0, 100.0);
     site.demand_charge_usd_per_kw_month = Quantity::Value(r.between(0.0, 15.0));
-    site.curtailed_hours_pct = Quantity::Schedule(vec![(start, r.between(0.0, 20.0)), (start.plus(6), r.between(0.0, 20.0))]);
+    site.curtailed_hours_pct =
+        Quantity::Schedule(vec![(start, r.between(0.0, 20.0)), (start.plus(6), r.between(0.0, 20.0))]);
     site.curtailment_credit_usd_per_mwh = Quantity::Value(r.between(0.0, 300.0));
     site.demand_response_usd_per_mw_month = Quantity::Value(r.between(0.0, 10_000.0));
     site.venture.kind = r.one(&[VentureKind::Kept, VentureKind::Kept, VentureKind::Sale, VentureKind::JointVenture]);
@@ -235,7 +256,8 @@ fn one_lease(lease: &mut Lease, r: &mut Random, start: wattfolio::plan::Month, l
     lease.power = if r.chance(0.5) { PowerTerms::Landlord } else { PowerTerms::PassedThrough };
     lease.payment_lag_months = r.below(4) as u32;
     (lease.renews, lease.relets, lease.delay_terms) = (r.chance(0.4), r.chance(0.4), r.chance(0.4));
-    (lease.renewals, lease.renewal_months, lease.renewal_probability_pct) = (1 + r.below(4) as u32, 1 + r.below(30) as u32, r.between(0.0, 100.0));
+    (lease.renewals, lease.renewal_months, lease.renewal_probability_pct) =
+        (1 + r.below(4) as u32, 1 + r.below(30) as u32, r.between(0.0, 100.0));
     lease.downtime_months = r.below(12) as u32;
     lease.termination_after_months = r.below(12) as u32;
     lease.funding = r.chance(0.5);
@@ -289,7 +311,8 @@ pub fn with_site(months: u32) -> Plan {
     let mut plan = bare(months);
     add_object(&mut plan, ObjectKind::Site, None).unwrap();
     let site = &mut plan.sites[0];
-    (site.contracted_mw, site.opening_mining_mw, site.energised_mw) = (100.0, 0.0, vec![("2026-01".parse().unwrap(), 100.0)]);
+    (site.contracted_mw, site.opening_mining_mw, site.energised_mw) =
+        (100.0, 0.0, vec![("2026-01".parse().unwrap(), 100.0)]);
     (site.power_growth_pct_per_year, site.opex_growth_pct_per_year) = (0.0, 0.0);
     site.opex_usd_per_mw_year = Quantity::Value(0.0);
     let fleet = &mut site.fleets[0];

@@ -36,7 +36,9 @@ impl Asked {
     fn contracts(&self, part: &str) -> f64 {
         let of = |site: &wattfolio::plan::Site| {
             let leases = site.leases.iter().filter(|l| l.enabled).map(|l| format!("site.{}.lease.{}", site.id, l.id));
-            leases.chain(site.clouds.iter().filter(|c| c.enabled).map(|c| format!("site.{}.cloud.{}", site.id, c.id))).collect::<Vec<_>>()
+            leases
+                .chain(site.clouds.iter().filter(|c| c.enabled).map(|c| format!("site.{}.cloud.{}", site.id, c.id)))
+                .collect::<Vec<_>>()
         };
         let keys = self.plan.sites.iter().filter(|site| site.enabled).flat_map(of).filter(|key| key.contains(part));
         keys.map(|key| self.projection.total(&format!("{key}.contract-value"))).sum()
@@ -75,9 +77,18 @@ fn contracts_are_worth_what_was_announced() {
 #[test]
 fn totals_are_those_of_the_companies() {
     let terawulf = asked("terawulf.ron", &[]).projection;
-    assert!((terawulf.total("valuation.contracted-owned") - 522.0).abs() < 0.5, "{}", terawulf.total("valuation.contracted-owned"));
+    assert!(
+        (terawulf.total("valuation.contracted-owned") - 522.0).abs() < 0.5,
+        "{}",
+        terawulf.total("valuation.contracted-owned")
+    );
     // 240 million of the 12.8 billion are not explained: 1.1 + 6.7 + 0.501 * 9.5 are 12.56.
-    assert_within(terawulf.total("valuation.contract-value-owned"), 1.1e9 + 6.7e9 + 0.501 * 9.5e9, 0.001, "TeraWulf's share");
+    assert_within(
+        terawulf.total("valuation.contract-value-owned"),
+        1.1e9 + 6.7e9 + 0.501 * 9.5e9,
+        0.001,
+        "TeraWulf's share",
+    );
     assert_within(terawulf.total("valuation.contract-value-owned"), 12.8e9, 0.02, "TeraWulf's share as it says it");
     let hut = asked("hut-8.ron", &[]).projection;
     assert_within(hut.total("valuation.contract-value"), 16.8e9, 0.02, "Hut 8");
@@ -93,7 +104,12 @@ fn core_scientific_earns_its_run_rate() {
     let share = plan.at("company.ai-share-of-month", "2026-04");
     assert!((share - 77.5 / 115.2).abs() < 0.05, "{share}");
     // NOI over interest at full ramp: about 700 over 256 million, 2.7 times.
-    let leases = plan.plan.sites.iter().flat_map(|site| site.leases.iter().filter(|lease| lease.tenant == "CoreWeave").map(move |lease| format!("site.{}.lease.{}.noi", site.id, lease.id)));
+    let leases = plan.plan.sites.iter().flat_map(|site| {
+        site.leases
+            .iter()
+            .filter(|lease| lease.tenant == "CoreWeave")
+            .map(move |lease| format!("site.{}.lease.{}.noi", site.id, lease.id))
+    });
     let noi: f64 = leases.map(|key| plan.year(&key, 2028)).sum();
     assert_within(noi, 700e6, 0.005, "NOI at full ramp");
     let cover = noi / plan.year("debt.notes-2031.interest", 2028);
@@ -113,7 +129,12 @@ fn a_year_of_interest_is_coupon_times_principal() {
         ("hut-8.ron", "hut-dc-2042", 3.25e9 * 0.06192, "2027-01", "2027-12"),
     ];
     for (file, debt, bill, from, to) in bills {
-        assert_within(asked(file, &[]).sum(&format!("debt.{debt}.interest"), from, to), bill, 0.001, &format!("{file} {debt}"));
+        assert_within(
+            asked(file, &[]).sum(&format!("debt.{debt}.interest"), from, to),
+            bill,
+            0.001,
+            &format!("{file} {debt}"),
+        );
     }
 }
 
@@ -141,7 +162,10 @@ fn maturities_and_puts_fall_into_their_months() {
     // MARA's notes of June 2031 can be put on 4 June 2027, those of 2030 on 1 December 2027; what is left of them is assumed.
     let mara = asked("mara.ron", &[]);
     assert!(mara.at("company.puts", "2027-06") > 0.0 && mara.at("company.puts", "2027-12") > 0.0);
-    assert_eq!(mara.year("company.puts", 2027), mara.at("company.puts", "2027-06") + mara.at("company.puts", "2027-12"));
+    assert_eq!(
+        mara.year("company.puts", 2027),
+        mara.at("company.puts", "2027-06") + mara.at("company.puts", "2027-12")
+    );
     // Cipher's 1.3 billion can be put on 1 October 2029, in the scenario in which the price stays below conversion.
     let cipher = save("cipher.ron");
     let (put, _) = cipher.under(cipher.scenario("put").unwrap());
@@ -157,7 +181,11 @@ fn a_loan_on_btc_is_called_at_56_000_usd() {
         let plan = asked(file, &[]);
         let price = |row: &str| plan.at(&format!("btc-loan.{loan}.{row}"), "2026-04");
         assert!((price("call-price") - 200e6 / (0.75 * 4762.0)).abs() < 1.0, "{file}: {}", price("call-price"));
-        assert!((price("liquidation-price") - 200e6 / (0.85 * 4762.0)).abs() < 1.0, "{file}: {}", price("liquidation-price"));
+        assert!(
+            (price("liquidation-price") - 200e6 / (0.85 * 4762.0)).abs() < 1.0,
+            "{file}: {}",
+            price("liquidation-price")
+        );
     }
 }
 
@@ -166,8 +194,12 @@ fn a_loan_on_btc_is_called_at_56_000_usd() {
 /// 3.25e9 * 0.03096 / (1 - 1.03096^-29) = 171.4 million; in 30 of them, which is what the plan pays, 167.8 million.
 #[test]
 fn river_bend_covers_level_payments_as_lenders_reckon() {
-    let plan = asked("hut-8.ron", &[("debts.hut-dc-2042.amortisation", "Level"), ("debts.hut-dc-2042.amortisation_months", "179")]);
-    let (first, all) = (plan.sum("site.river-bend.noi", "2027-06", "2028-05"), plan.sum("site.river-bend.noi", "2027-06", "2042-05"));
+    let plan = asked(
+        "hut-8.ron",
+        &[("debts.hut-dc-2042.amortisation", "Level"), ("debts.hut-dc-2042.amortisation_months", "179")],
+    );
+    let (first, all) =
+        (plan.sum("site.river-bend.noi", "2027-06", "2028-05"), plan.sum("site.river-bend.noi", "2027-06", "2042-05"));
     assert_within(first, 366e6, 0.002, "NOI of the first year");
     assert_within(all / 15.0, 454e6, 0.002, "NOI of an average year");
     let service = plan.year("debt.hut-dc-2042.service", 2029);
@@ -185,7 +217,11 @@ fn two_zettahashes_at_100_000_usd_are_no_relief() {
     let (plan, _) = plan.under(plan.scenario("btc-100k").unwrap());
     let article = Asked { projection: projected(&plan), plan };
     let by_hand = 100_000.0 * 144.0 * 3.156 / 2_000_000.0;
-    assert!((article.at("network.hashprice", "2027-12") - by_hand).abs() < 0.01, "{}", article.at("network.hashprice", "2027-12"));
+    assert!(
+        (article.at("network.hashprice", "2027-12") - by_hand).abs() < 0.01,
+        "{}",
+        article.at("network.hashprice", "2027-12")
+    );
 }
 
 /// The blank plan is what the window begins with.

@@ -19,7 +19,12 @@ fn every_cell_again(plan: &Plan) -> usize {
         for t in months {
             let trace = trace(book, values, id, t);
             let again = trace.recomputed(book, values);
-            assert!(again.to_bits() == trace.value.to_bits() || again.is_nan() && trace.value.is_nan(), "{} in month {t}: {} is shown, its parts give {again}", item.key, trace.value);
+            assert!(
+                again.to_bits() == trace.value.to_bits() || again.is_nan() && trace.value.is_nan(),
+                "{} in month {t}: {} is shown, its parts give {again}",
+                item.key,
+                trace.value
+            );
             cells += 1;
         }
     }
@@ -73,7 +78,9 @@ fn moved(plan: &Plan, field: &str, by: f64) -> Option<Projection> {
 #[test]
 fn the_inputs_that_move_a_number_are_those_that_do() {
     let (plan, projection) = plan_and_numbers();
-    for (key, month) in [("company.npv", 0), ("company.cash", 20), ("company.irr", 0), ("site.red-mesa.mining.revenue", 10)] {
+    for (key, month) in
+        [("company.npv", 0), ("company.cash", 20), ("company.irr", 0), ("site.red-mesa.mining.revenue", 10)]
+    {
         let id = projection.book.find(key).unwrap();
         let at = projection.values.at(id, month);
         let drivers = projection.moved_by(id, month, 10_000);
@@ -91,7 +98,9 @@ fn the_inputs_that_move_a_number_are_those_that_do() {
                     continue;
                 }
             };
-            let Some((by, after)) = [up, -up].into_iter().find_map(|by| Some((by, moved(&plan, field, by)?))) else { continue };
+            let Some((by, after)) = [up, -up].into_iter().find_map(|by| Some((by, moved(&plan, field, by)?))) else {
+                continue;
+            };
             let effect = after.values.at(id, month) - at;
             let found = driver.map_or(0.0, |driver| driver.effect);
             assert!((effect - found).abs() <= 1e-9 * at.abs() + 1e-9, "{key} by {field}: {effect}, not {found}");
@@ -106,7 +115,8 @@ fn the_inputs_that_move_a_number_are_those_that_do() {
 fn an_input_without_effect_moves_nothing() {
     let (_, projection) = plan_and_numbers();
     let id = projection.book.find("market.btc-price").unwrap();
-    let moved: Vec<&str> = projection.moved_by(id, 1, 100).iter().map(|driver| projection.book.item(driver.input).key.as_str()).collect();
+    let moved: Vec<&str> =
+        projection.moved_by(id, 1, 100).iter().map(|driver| projection.book.item(driver.input).key.as_str()).collect();
     // In month 1 nothing has grown yet, and the stress is its shift alone.
     assert_eq!(moved, ["market.in.btc-price-usd", "market.in.btc-price-shift-pct"]);
     let input = projection.book.find("site.red-mesa.fleet.s21.in.efficiency-j-per-th").unwrap();
@@ -129,12 +139,33 @@ fn what_reads_a_row_is_what_names_it_among_its_parts() {
 #[test]
 fn explain_walks_down_to_inputs_with_their_sources() {
     let text = out(&["explain", &sample(), "entity.parent.cash@2027-03", "--depth", "2"]);
-    let expected = ["Cash [2027-03] = ", "(entity.parent.cash)", "  = Cash after as-needed funding", "Used by\n", "entity.parent.funding-gap  Funding gap", "Most sensitive to\n"];
+    let expected = [
+        "Cash [2027-03] = ",
+        "(entity.parent.cash)",
+        "  = Cash after as-needed funding",
+        "Used by\n",
+        "entity.parent.funding-gap  Funding gap",
+        "Most sensitive to\n",
+    ];
     expected.iter().for_each(|part| assert!(text.contains(part), "{part} in\n{text}"));
-    let fees = out(&["explain", &save_path("core-scientific.ron").display().to_string(), "network.fees@2027-03", "--depth", "1"]);
-    assert!(fees.contains("input market.fees_btc_per_block\n") && fees.contains("      assumption, 2026-11-22: 1 % of the subsidy"), "{fees}");
-    let value: Value = serde_json::from_str(&out(&["explain", &sample(), "company.irr", "--format", "json", "--depth", "3"])).unwrap();
-    assert_eq!((value["key"].as_str(), value["month"].is_null(), value["unit"].as_str()), (Some("company.irr"), true, Some("number")));
+    let fees = out(&[
+        "explain",
+        &save_path("core-scientific.ron").display().to_string(),
+        "network.fees@2027-03",
+        "--depth",
+        "1",
+    ]);
+    assert!(
+        fees.contains("input market.fees_btc_per_block\n")
+            && fees.contains("      assumption, 2026-11-22: 1 % of the subsidy"),
+        "{fees}"
+    );
+    let value: Value =
+        serde_json::from_str(&out(&["explain", &sample(), "company.irr", "--format", "json", "--depth", "3"])).unwrap();
+    assert_eq!(
+        (value["key"].as_str(), value["month"].is_null(), value["unit"].as_str()),
+        (Some("company.irr"), true, Some("number"))
+    );
     let monthly = &value["parts"][0];
     assert_eq!(monthly["key"], "company.irr-monthly");
     // (1 + monthly)^12 - 1, by hand from the two values.
@@ -161,14 +192,20 @@ fn what_cannot_be_explained_says_so() {
 #[test]
 fn assertions_compare_totals_rows_and_months() {
     let (plan, projection) = plan_and_numbers();
-    let ask = |text: &str| Assertion::parse(&projection, &plan, text).unwrap_or_else(|problem| panic!("{text}: {problem}")).ask(&projection, &plan);
+    let ask = |text: &str| {
+        Assertion::parse(&projection, &plan, text)
+            .unwrap_or_else(|problem| panic!("{text}: {problem}"))
+            .ask(&projection, &plan)
+    };
     let cash = projection.row("company.cash");
     let lowest = projection.total("company.lowest-cash");
     let month = cash.iter().position(|v| *v == lowest).unwrap();
     assert_eq!(ask(&format!("company.lowest-cash = {lowest}")), Verdict::Holds);
     assert_eq!(ask(&format!("company.cash >= {lowest}")), Verdict::Holds);
     // At the very value: what includes it holds, what does not fails.
-    for (sign, holds) in [("<=", true), (">=", true), ("=", true), ("==", true), ("<", false), (">", false), ("!=", false)] {
+    for (sign, holds) in
+        [("<=", true), (">=", true), ("=", true), ("==", true), ("<", false), (">", false), ("!=", false)]
+    {
         assert_eq!(ask(&format!("company.lowest-cash {sign} {lowest}")) == Verdict::Holds, holds, "{sign}");
     }
     // Money is compared to half a cent.
@@ -180,14 +217,22 @@ fn assertions_compare_totals_rows_and_months() {
     assert_eq!(ask("company.in.discount-rate-pct-per-year <= 90 %"), Verdict::Holds);
     assert_eq!(ask("company.lowest-cash-month <= 2036-11"), Verdict::Holds);
     // The first month that fails is named.
-    let Verdict::Fails(reason) = ask(&format!("company.cash > {lowest}")) else { panic!("the lowest is not above itself") };
+    let Verdict::Fails(reason) = ask(&format!("company.cash > {lowest}")) else {
+        panic!("the lowest is not above itself")
+    };
     assert!(reason.contains(&format!("in {}", plan.month(month as i64 + 1))), "{reason}");
     let Verdict::Fails(reason) = ask("company.cash > 900bn") else { panic!("no plan has that") };
-    assert!(reason.contains("it fails in 120 months") && reason.contains(&format!(", worst in {}: ", plan.month(month as i64 + 1))), "{reason}");
+    assert!(
+        reason.contains("it fails in 120 months")
+            && reason.contains(&format!(", worst in {}: ", plan.month(month as i64 + 1))),
+        "{reason}"
+    );
     // A gap that never comes is later than any month.
     assert!(projection.total("company.first-gap-month").is_nan());
     assert_eq!(ask("company.first-gap-month > 2030-01"), Verdict::Holds);
-    assert!(matches!(ask("company.first-gap-month <= 2030-01"), Verdict::Fails(reason) if reason.contains("has no value: in none of the 120 months")));
+    assert!(
+        matches!(ask("company.first-gap-month <= 2030-01"), Verdict::Fails(reason) if reason.contains("has no value: in none of the 120 months"))
+    );
     let Verdict::Fails(reason) = ask("company.npv > 900bn") else { panic!("no plan is worth that") };
     assert!(reason.starts_with("NPV is "), "{reason}");
     for (text, problem) in [
@@ -214,13 +259,21 @@ fn check_ends_with_1_where_an_assertion_fails_and_names_the_month() {
     let output = crate::commands::run(&["check", &sample(), "--assert", "company.cash > 900bn"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(text.contains("  FAILS  company.cash > 900bn: Cash is ") && text.contains(" in 2026-12; it fails in 120 months"), "{text}");
+    assert!(
+        text.contains("  FAILS  company.cash > 900bn: Cash is ")
+            && text.contains(" in 2026-12; it fails in 120 months"),
+        "{text}"
+    );
     assert_eq!(failure(&["check", &sample(), "--assert", "nonsense"]).0, 2);
 }
 
 #[test]
 fn check_changes_fields_before_it_asks() {
-    let asked = |set: &str| crate::commands::run(&["check", &sample(), "--set", set, "--assert", "market.btc-price@2026-12 > 500k"]).status.code();
+    let asked = |set: &str| {
+        crate::commands::run(&["check", &sample(), "--set", set, "--assert", "market.btc-price@2026-12 > 500k"])
+            .status
+            .code()
+    };
     assert_eq!(asked("market.btc_price_shift_pct=0"), Some(1));
     assert_eq!(asked("market.btc_price_shift_pct=1000"), Some(0));
     assert_eq!(asked("market.no_such_field=1"), Some(2));

@@ -17,20 +17,31 @@ fn in_folder(folder: &Path, name: &str) -> String {
 #[test]
 fn the_extension_tells_what_is_written() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, start) in [("a.xlsx", "PK"), ("a.html", "<!DOCTYPE html>"), ("a.csv", "key,label,unit"), ("a.json", "{"), ("b.XLSX", "PK")] {
+    for (name, start) in [
+        ("a.xlsx", "PK"),
+        ("a.html", "<!DOCTYPE html>"),
+        ("a.csv", "key,label,unit"),
+        ("a.json", "{"),
+        ("b.XLSX", "PK"),
+    ] {
         let path = in_folder(folder.path(), name);
         let said = out(&["export", &sample(), &path, "--scenario", save("sample.ron").scenarios[0].id.as_str()]);
         assert!(said.starts_with(&format!("{path} written, ")), "{said}");
         assert!(std::fs::read(&path).unwrap().starts_with(start.as_bytes()), "{name}");
     }
-    let json: Value = serde_json::from_str(&std::fs::read_to_string(in_folder(folder.path(), "a.json")).unwrap()).unwrap();
+    let json: Value =
+        serde_json::from_str(&std::fs::read_to_string(in_folder(folder.path(), "a.json")).unwrap()).unwrap();
     assert_eq!(json["scenario"], save("sample.ron").scenarios[0].id.as_str());
 }
 
 #[test]
 fn what_cannot_be_written_says_why_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, sentence) in [("plan.pdf", "which selects the format"), ("plan", "which selects the format"), ("no/such/folder/plan.xlsx", "Cannot write")] {
+    for (name, sentence) in [
+        ("plan.pdf", "which selects the format"),
+        ("plan", "which selects the format"),
+        ("no/such/folder/plan.xlsx", "Cannot write"),
+    ] {
         let (_, message) = failure(&["export", &sample(), &in_folder(folder.path(), name)]);
         assert!(message.contains(sentence) && message.lines().count() == 1, "{message}");
     }
@@ -66,10 +77,16 @@ fn a_report_stands_alone_and_escapes_every_text_of_the_plan() {
     for name in [&mut plan.company.name, &mut plan.company.notes, &mut plan.sites[0].name, &mut plan.debts[0].name] {
         hostile.clone_into(name);
     }
-    plan.sources.insert("company.discount_rate_pct_per_year".to_owned(), Source { assumption: true, date: hostile.to_owned(), text: hostile.to_owned() });
+    plan.sources.insert(
+        "company.discount_rate_pct_per_year".to_owned(),
+        Source { assumption: true, date: hostile.to_owned(), text: hostile.to_owned() },
+    );
     let projection = project(&plan).unwrap();
     let html = report(&projection, &Exported { command: hostile, ..about(&plan, &plan) });
-    assert!(!html.contains("<script") && html.matches("&lt;script&gt;alert(&#39;&quot;&amp;&#39;)&lt;/script&gt;").count() >= 6);
+    assert!(
+        !html.contains("<script")
+            && html.matches("&lt;script&gt;alert(&#39;&quot;&amp;&#39;)&lt;/script&gt;").count() >= 6
+    );
     for outside in ["http://", "https://cdn", "src=", "<link", "@import", "url("] {
         assert!(!html.contains(outside), "{outside}");
     }
@@ -95,7 +112,14 @@ fn a_report_says_what_it_is_of() {
     let hash = store::plan_hash(&plan);
     let html = report(
         &projection,
-        &Exported { base: &plan, plan: &under, scenario: Some(scenario), hash: &hash, sets: &["market.block_minutes=9.9".to_owned()], command: "wattfolio export sample.ron sample.html" },
+        &Exported {
+            base: &plan,
+            plan: &under,
+            scenario: Some(scenario),
+            hash: &hash,
+            sets: &["market.block_minutes=9.9".to_owned()],
+            command: "wattfolio export sample.ron sample.html",
+        },
     );
     let expected = [
         &hash,
@@ -116,9 +140,12 @@ fn a_report_says_what_it_is_of() {
 fn a_comparison_shows_what_differs_and_by_how_much() {
     let plan = save("sample.ron");
     let id = plan.scenarios[0].id.as_str();
-    let value: Value = serde_json::from_str(&out(&["compare", &sample(), "--scenario", id, "--format", "json", "--by", "month"])).unwrap();
+    let value: Value =
+        serde_json::from_str(&out(&["compare", &sample(), "--scenario", id, "--format", "json", "--by", "month"]))
+            .unwrap();
     assert_eq!(value["cases"], serde_json::json!(["base", id]));
-    let paths: Vec<&str> = value["inputs"].as_array().unwrap().iter().map(|input| input["path"].as_str().unwrap()).collect();
+    let paths: Vec<&str> =
+        value["inputs"].as_array().unwrap().iter().map(|input| input["path"].as_str().unwrap()).collect();
     let mut wanted: Vec<&str> = plan.scenarios[0].overrides.keys().map(String::as_str).collect();
     wanted.sort_unstable();
     let mut found = paths.clone();
@@ -133,9 +160,17 @@ fn a_comparison_shows_what_differs_and_by_how_much() {
         assert!((cash["differences"][1][t].as_f64().unwrap() - (b - a)).abs() < 0.005);
     }
     let table = out(&["compare", &sample(), "--scenario", id]);
-    assert!(["Inputs that differ", "Key figures", "Rows", "vs base", paths[0]].iter().all(|text| table.contains(text)), "{table}");
+    assert!(
+        ["Inputs that differ", "Key figures", "Rows", "vs base", paths[0]].iter().all(|text| table.contains(text)),
+        "{table}"
+    );
     let csv = out(&["compare", &sample(), "--scenario", id, "--format", "csv", "--rows", "company.cash"]);
-    assert_eq!(csv.lines().filter(|line| line.starts_with("row,company.cash,") || line.starts_with("difference,company.cash,")).count(), 3);
+    assert_eq!(
+        csv.lines()
+            .filter(|line| line.starts_with("row,company.cash,") || line.starts_with("difference,company.cash,"))
+            .count(),
+        3
+    );
 }
 
 #[test]
@@ -145,15 +180,36 @@ fn plans_of_other_months_are_compared_by_the_calendar() {
     let mut later = save("sample.ron");
     later.company.start = later.company.start.plus(12);
     store::save(&later, Path::new(&path)).unwrap();
-    let value: Value = serde_json::from_str(&out(&["compare", &sample(), &path, "--format", "json", "--by", "month", "--rows", "market.btc-price"])).unwrap();
+    let value: Value = serde_json::from_str(&out(&[
+        "compare",
+        &sample(),
+        &path,
+        "--format",
+        "json",
+        "--by",
+        "month",
+        "--rows",
+        "market.btc-price",
+    ]))
+    .unwrap();
     let (base, other) = (project(&save("sample.ron")).unwrap(), project(&later).unwrap());
     let row = &value["rows"][0];
     assert_eq!(row["values"][0][12].as_f64().unwrap(), base.row("market.btc-price")[12]);
     assert_eq!(row["values"][1][12].as_f64().unwrap(), other.row("market.btc-price")[0]);
     assert!(row["values"][1][11].is_null(), "the later plan has no such month");
     // Months of totals are those of each plan's own calendar, and so is their difference.
-    let value: Value = serde_json::from_str(&out(&["compare", &sample(), &path, "--format", "json", "--rows", "company.lowest-cash-month"])).unwrap();
-    let months = [(&base, &save("sample.ron")), (&other, &later)].map(|(projection, plan)| plan.month(projection.total("company.lowest-cash-month") as i64));
+    let value: Value = serde_json::from_str(&out(&[
+        "compare",
+        &sample(),
+        &path,
+        "--format",
+        "json",
+        "--rows",
+        "company.lowest-cash-month",
+    ]))
+    .unwrap();
+    let months = [(&base, &save("sample.ron")), (&other, &later)]
+        .map(|(projection, plan)| plan.month(projection.total("company.lowest-cash-month") as i64));
     assert_eq!(value["totals"][0]["values"], serde_json::json!([months[0].to_string(), months[1].to_string()]));
     assert_eq!(value["totals"][0]["differences"][1], months[1].months_after(months[0]) as f64);
     assert!(out(&["compare", &sample(), &path]).contains("The plans do not cover the same months"));
@@ -186,5 +242,8 @@ fn names_that_spreadsheets_could_misread_stay_texts() {
     assert_eq!(csv.lines().count(), out(&["project", &sample(), "--format", "csv"]).lines().count());
     let page = model_page(&build(&plan));
     let columns = |line: &str| line.replace("\\|", "").matches('|').count();
-    assert!(page.lines().filter(|line| line.starts_with("| **")).all(|line| columns(line) == 6), "a name breaks a table");
+    assert!(
+        page.lines().filter(|line| line.starts_with("| **")).all(|line| columns(line) == 6),
+        "a name breaks a table"
+    );
 }

@@ -38,12 +38,32 @@ fn what_is_written_is_read_back_the_same() {
 #[test]
 fn mistakes_are_refused_with_line_column_field_and_what_was_expected() {
     for (old, new, want) in [
-        ("btc_price_usd: 66000.0", "btc_prise_usd: 66000.0", ["btc_prise_usd", "did you mean `btc_price_usd`", "line 24"]),
-        ("btc_price_usd: 66000.0", "btc_price_usd: 66000.0, btc_price_usd: 1.0", ["btc_price_usd", "uplicate", "line 24"]),
+        (
+            "btc_price_usd: 66000.0",
+            "btc_prise_usd: 66000.0",
+            ["btc_prise_usd", "did you mean `btc_price_usd`", "line 24"],
+        ),
+        (
+            "btc_price_usd: 66000.0",
+            "btc_price_usd: 66000.0, btc_price_usd: 1.0",
+            ["btc_price_usd", "uplicate", "line 24"],
+        ),
         ("btc_price_usd: 66000.0", "btc_price_usd: \"many\"", ["market.btc_price_usd", "float", "line 24"]),
-        ("btc_price_usd: 66000.0", "btc_price_usd: NaN", ["market.btc_price_usd", "between 1 and 100000000", "line 24"]),
-        ("btc_price_usd: 66000.0", "btc_price_usd: 1e400", ["market.btc_price_usd", "between 1 and 100000000", "line 24"]),
-        ("btc_price_usd: 66000.0", "btc_price_usd: -5.0", ["market.btc_price_usd", "between 1 and 100000000 USD/BTC, not -5", "line 24"]),
+        (
+            "btc_price_usd: 66000.0",
+            "btc_price_usd: NaN",
+            ["market.btc_price_usd", "between 1 and 100000000", "line 24"],
+        ),
+        (
+            "btc_price_usd: 66000.0",
+            "btc_price_usd: 1e400",
+            ["market.btc_price_usd", "between 1 and 100000000", "line 24"],
+        ),
+        (
+            "btc_price_usd: 66000.0",
+            "btc_price_usd: -5.0",
+            ["market.btc_price_usd", "between 1 and 100000000 USD/BTC, not -5", "line 24"],
+        ),
         ("btc_price: Growth", "btc_price: Random", ["market.btc_price", "Flat", "line 23"]),
         ("start: \"2026-12\"", "start: \"2026-13\"", ["company.start", "month such as 2027-03", "line"]),
         (
@@ -51,11 +71,23 @@ fn mistakes_are_refused_with_line_column_field_and_what_was_expected() {
             "\"market.hashrate_growth_pct_per_year\": 0.0, \"market.hashrate_growth_pct_per_year\": 1.0",
             ["scenarios.btc-below-80k.overrides", "appears twice", "line"],
         ),
-        ("\"market.hashrate_growth_pct_per_year\": 0.0", "\"market.hashrate_growth_pct_per_year\": NaN", ["scenarios.btc-below-80k.overrides", "a finite number", "line"]),
+        (
+            "\"market.hashrate_growth_pct_per_year\": 0.0",
+            "\"market.hashrate_growth_pct_per_year\": NaN",
+            ["scenarios.btc-below-80k.overrides", "a finite number", "line"],
+        ),
         ("months: 120", "months: 361", ["company.months", "between 12 and 360", "line"]),
         ("months: 120", "months: 12.5", ["company", "Expected comma", "line 8"]),
-        ("power_usd_per_mwh: 41.0", "power_usd_per_mwh: inf", ["sites.red-mesa.power_usd_per_mwh", "a finite number", "line"]),
-        ("power_usd_per_mwh: 41.0", "power_usd_per_mwh: true", ["sites.red-mesa.power_usd_per_mwh", "a number, or a schedule", "line"]),
+        (
+            "power_usd_per_mwh: 41.0",
+            "power_usd_per_mwh: inf",
+            ["sites.red-mesa.power_usd_per_mwh", "a finite number", "line"],
+        ),
+        (
+            "power_usd_per_mwh: 41.0",
+            "power_usd_per_mwh: true",
+            ["sites.red-mesa.power_usd_per_mwh", "a number, or a schedule", "line"],
+        ),
         ("mw_it: 80.0", "mw_it: -80.0", ["sites.red-mesa.leases.tenant-one.mw_it", "between 0 and 100000", "line"]),
         ("mw_it: 80.0", "mw_it: \"80\"", ["sites.red-mesa.leases.tenant-one.mw_it", "float", "line"]),
     ] {
@@ -104,8 +136,14 @@ fn a_curve_of_too_many_points_is_refused() {
 
 #[test]
 fn other_formats_and_newer_versions_are_refused_in_one_sentence() {
-    assert_eq!(complaint("version: 1", "version: 2"), "This plan was written by a newer Wattfolio (format version 2; this one reads up to 1): update Wattfolio to open it");
-    assert_eq!(complaint("format: \"wattfolio-plan\"", "format: \"recipe\""), "This is a file of format 'recipe', not a plan of Wattfolio ('wattfolio-plan')");
+    assert_eq!(
+        complaint("version: 1", "version: 2"),
+        "This plan was written by a newer Wattfolio (format version 2; this one reads up to 1): update Wattfolio to open it"
+    );
+    assert_eq!(
+        complaint("format: \"wattfolio-plan\"", "format: \"recipe\""),
+        "This is a file of format 'recipe', not a plan of Wattfolio ('wattfolio-plan')"
+    );
     assert!(parse("").unwrap_err().to_string().contains("empty"));
     assert!(parse(&format!("{} (", sample())).is_err(), "what follows the plan is refused");
 }
@@ -113,7 +151,16 @@ fn other_formats_and_newer_versions_are_refused_in_one_sentence() {
 #[test]
 fn no_text_panics_or_hangs() {
     let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
-    for text in [deep.as_str(), "(((((", "\u{0}", "r#\"", "\"", "/* ", "(format: \"wattfolio-plan\", version: 1, sites: [", "#![enable(implicit_some)]"] {
+    for text in [
+        deep.as_str(),
+        "(((((",
+        "\u{0}",
+        "r#\"",
+        "\"",
+        "/* ",
+        "(format: \"wattfolio-plan\", version: 1, sites: [",
+        "#![enable(implicit_some)]",
+    ] {
         assert!(parse(text).is_err());
     }
     let original = sample();
@@ -129,7 +176,9 @@ fn no_text_panics_or_hangs() {
             }
         }
         // Whatever is read as a plan can be computed, or says why not.
-        if let Ok(plan) = String::from_utf8(bytes).map_err(|_error| ()).and_then(|text| parse(&text).map_err(|_refusal| ())) {
+        if let Ok(plan) =
+            String::from_utf8(bytes).map_err(|_error| ()).and_then(|text| parse(&text).map_err(|_refusal| ()))
+        {
             match project(&plan) {
                 Ok(projection) => assert!(!projection.row("company.cash").is_empty()),
                 Err(findings) => assert!(!findings.is_empty()),
@@ -148,7 +197,10 @@ fn too_many_objects_are_refused() {
     plan.sites.truncate(100);
     let each = site.fleets.len() + site.moves.len() + site.leases.len() + site.clouds.len();
     let said = parse(&to_text(&plan)).unwrap_err().to_string();
-    assert!(said.contains(&format!("have {} fleets, moves, leases and clouds in total; the maximum is 500", 100 * each)), "{said}");
+    assert!(
+        said.contains(&format!("have {} fleets, moves, leases and clouds in total; the maximum is 500", 100 * each)),
+        "{said}"
+    );
 }
 
 #[test]

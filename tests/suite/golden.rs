@@ -17,7 +17,9 @@ fn at_difficulty(terahash_difficulty: f64, price: f64) -> Plan {
 /// September 2025, November 2025 (mean), 1 February 2026, 26 June 2026 (Luxor and hashrate reports; prices within 3 %).
 #[test]
 fn hashprice_from_difficulty_and_price() {
-    for (difficulty, hashprice, price) in [(136.04, 52.0, 111_459.0), (153.33, 39.82, 96_200.0), (141.67, 34.8, 77_679.0), (133.87, 28.68, 60_494.0)] {
+    for (difficulty, hashprice, price) in
+        [(136.04, 52.0, 111_459.0), (153.33, 39.82, 96_200.0), (141.67, 34.8, 77_679.0), (133.87, 28.68, 60_494.0)]
+    {
         let projection = projected(&at_difficulty(difficulty, price));
         let got = projection.row("network.hashprice")[0];
         assert!((got / hashprice - 1.0).abs() < 0.03, "at {difficulty} T: {got}");
@@ -77,7 +79,8 @@ fn at_the_break_even_hashprice_the_margin_is_zero() {
         fleet.switch_off = false;
         plan.sites[0].power_usd_per_mwh = Quantity::Value(random.between(20.0, 90.0));
         let before = projected(&plan);
-        plan.market.btc_price_usd *= before.row("site.site-1.fleet.s21.break-even-hashprice")[0] / before.row("network.hashprice")[0];
+        plan.market.btc_price_usd *=
+            before.row("site.site-1.fleet.s21.break-even-hashprice")[0] / before.row("network.hashprice")[0];
         let after = projected(&plan);
         let (margin, revenue) = (after.row("site.site-1.mining.margin")[0], after.row("site.site-1.mining.revenue")[0]);
         assert!(margin.abs() < 1e-9 * revenue, "{margin} of {revenue}");
@@ -129,7 +132,8 @@ fn contract_value(mw_it: f64, months: u32, rent: f64, escalator: f64) -> f64 {
     add_object(&mut plan, ObjectKind::Site, None).unwrap();
     add_object(&mut plan, ObjectKind::Lease, Some("site-1")).unwrap();
     let lease = &mut plan.sites[0].leases[0];
-    (lease.mw_it, lease.term_months, lease.rent_usd_per_kw_it_month, lease.escalator_pct_per_year) = (mw_it, months, rent, escalator);
+    (lease.mw_it, lease.term_months, lease.rent_usd_per_kw_it_month, lease.escalator_pct_per_year) =
+        (mw_it, months, rent, escalator);
     projected(&plan).total("site.site-1.lease.lease-1.contract-value")
 }
 
@@ -229,7 +233,13 @@ fn core_scientific_bills_what_it_says() {
     let projection = projected(&save("core-scientific.ron"));
     let billed: f64 = projection.row("company.revenue.ai")[0];
     assert!((billed * 12.0 / 350e6 - 1.0).abs() < 0.001, "{billed}");
-    let of_coreweave: f64 = projection.book.items().iter().filter(|i| i.key.contains("lease.coreweave") && i.key.ends_with("contract-value")).map(|i| projection.total(&i.key)).sum();
+    let of_coreweave: f64 = projection
+        .book
+        .items()
+        .iter()
+        .filter(|i| i.key.contains("lease.coreweave") && i.key.ends_with("contract-value"))
+        .map(|i| projection.total(&i.key))
+        .sum();
     assert!((of_coreweave / 10.2e9 - 1.0).abs() < 0.01, "{of_coreweave}");
     // March 2027: all 590 MW IT.
     assert!((projection.row("company.revenue.ai")[11] * 12.0 / 850e6 - 1.0).abs() < 0.001);
@@ -241,11 +251,20 @@ fn core_scientific_bills_what_it_says() {
 fn assert_sound(plan: &Plan, name: &str) {
     let projection = project(plan).unwrap_or_else(|findings| panic!("{name}: {findings:?}"));
     for check in projection.book.checks() {
-        assert!(projection.holds(check), "{name}: {} is off by {}", projection.book.item(check.row.id()).key, projection.residual(check));
+        assert!(
+            projection.holds(check),
+            "{name}: {} is off by {}",
+            projection.book.item(check.row.id()).key,
+            projection.residual(check)
+        );
     }
     for (id, item) in projection.book.items().iter().enumerate() {
         if item.is_series() {
-            assert!(projection.values.months(id as u32).iter().all(|v| v.is_finite()), "{name}: {} has no value in some month", item.key);
+            assert!(
+                projection.values.months(id as u32).iter().all(|v| v.is_finite()),
+                "{name}: {} has no value in some month",
+                item.key
+            );
         } else if !item.may_be_undefined {
             assert!(projection.values.scalar(id as u32).is_finite(), "{name}: {} has no value", item.key);
         } else {
@@ -283,10 +302,17 @@ fn cash_is_the_opening_and_all_flows() {
     for seed in 0..count(30, 300) {
         let plan = random_plan(seed);
         let projection = projected(&plan);
-        let flows: Vec<&str> = projection.book.items().iter().map(|i| i.key.as_str()).filter(|key| key.starts_with("company.cash-flow.") && !key.contains(".in.")).collect();
+        let flows: Vec<&str> = projection
+            .book
+            .items()
+            .iter()
+            .map(|i| i.key.as_str())
+            .filter(|key| key.starts_with("company.cash-flow.") && !key.contains(".in."))
+            .collect();
         assert!(flows.len() >= 14);
         let group = plan.project_companies.iter().filter(|c| c.ownership_pct > 50.0);
-        let mut cash = plan.treasury.opening_cash_usd + group.map(|c| c.opening_cash_usd + c.opening_reserve_usd).sum::<f64>();
+        let mut cash =
+            plan.treasury.opening_cash_usd + group.map(|c| c.opening_cash_usd + c.opening_reserve_usd).sum::<f64>();
         for t in 0..plan.company.months as usize {
             cash += flows.iter().map(|key| projection.row(key)[t]).sum::<f64>();
             let row = projection.row("company.cash")[t];
@@ -355,7 +381,9 @@ fn every_field_refuses_the_impossible_and_warns_about_the_unusual() {
             let mut changed = plan.clone();
             let whole = Setting::Number(value);
             let dated = Setting::Schedule(vec![(plan.company.start.plus(3), value)]);
-            let result = changed.set(path, &whole).or_else(|first| if first.contains("dated steps") { changed.set(path, &dated) } else { Err(first) });
+            let result = changed
+                .set(path, &whole)
+                .or_else(|first| if first.contains("dated steps") { changed.set(path, &dated) } else { Err(first) });
             result.map(|()| changed)
         };
         // Curves are changed in the window and the file alone.
@@ -369,7 +397,9 @@ fn every_field_refuses_the_impossible_and_warns_about_the_unusual() {
         let [low, high] = spec.usual else { continue };
         let warns = |value: f64| {
             let changed = set(value).unwrap_or_else(|why| panic!("{path} = {value}: {why}"));
-            wattfolio::plan::validate(&changed).iter().any(|f| f.level == Level::Warning && f.path == *path && f.message.contains("usual"))
+            wattfolio::plan::validate(&changed)
+                .iter()
+                .any(|f| f.level == Level::Warning && f.path == *path && f.message.contains("usual"))
         };
         let is_count = spec.name.ends_with("months") || ["renewals", "fiscal_year_end_month"].contains(&spec.name);
         let at = |value: f64| if is_count { value.round() } else { value };

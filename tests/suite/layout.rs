@@ -22,7 +22,9 @@ impl FileDialogs for NoDialogs {
 const SIZES: [Vec2; 3] = [vec2(1280.0, 720.0), vec2(1440.0, 900.0), vec2(1920.0, 1080.0)];
 
 fn window(plan: Plan, page: Page, size: Vec2) -> Harness<'static, Window> {
-    let mut harness = Harness::builder().with_size(size).with_max_steps(12).build_eframe(move |context| Window::new(&context.egui_ctx, plan, None, page, Prefs::default(), Box::new(NoDialogs)));
+    let mut harness = Harness::builder().with_size(size).with_max_steps(12).build_eframe(move |context| {
+        Window::new(&context.egui_ctx, plan, None, page, Prefs::default(), Box::new(NoDialogs))
+    });
     harness.run();
     harness
 }
@@ -41,14 +43,19 @@ fn seen(harness: &Harness<Window>) -> Vec<Seen> {
     let told = |node: egui_kittest::Node| {
         let node = node.accesskit_node();
         let bounds = node.raw_bounds()?;
-        let rect = Rect::from_min_max(pos2(bounds.x0 as f32, bounds.y0 as f32), pos2(bounds.x1 as f32, bounds.y1 as f32));
+        let rect =
+            Rect::from_min_max(pos2(bounds.x0 as f32, bounds.y0 as f32), pos2(bounds.x1 as f32, bounds.y1 as f32));
         Some((key(rect), (node.role(), node.label().or_else(|| node.value()).unwrap_or_default())))
     };
     let told: HashMap<_, _> = harness.query_all_by(|_| true).filter_map(told).collect();
     harness.ctx.viewport(|viewport| {
         let widgets = &viewport.prev_pass.widgets;
-        let of_layer = widgets.layers().filter(|(layer, _)| layer.order == egui::Order::Background).flat_map(|(_, widgets)| widgets);
-        let visible = of_layer.filter(|widget| widget.interact_rect.width() > 1.0 && widget.interact_rect.height() > 1.0);
+        let of_layer = widgets
+            .layers()
+            .filter(|(layer, _)| layer.order == egui::Order::Background)
+            .flat_map(|(_, widgets)| widgets);
+        let visible =
+            of_layer.filter(|widget| widget.interact_rect.width() > 1.0 && widget.interact_rect.height() > 1.0);
         let named = |widget: &egui::WidgetRect| {
             let (role, name) = told.get(&key(widget.rect))?;
             Some(Seen { role: *role, name: name.clone(), whole: widget.rect, in_sight: widget.interact_rect })
@@ -58,7 +65,17 @@ fn seen(harness: &Harness<Window>) -> Vec<Seen> {
 }
 
 /// What can be clicked, chosen or typed into.
-const INPUTS: [Role; 9] = [Role::Button, Role::CheckBox, Role::ComboBox, Role::Link, Role::RadioButton, Role::Slider, Role::SpinButton, Role::TextInput, Role::MultilineTextInput];
+const INPUTS: [Role; 9] = [
+    Role::Button,
+    Role::CheckBox,
+    Role::ComboBox,
+    Role::Link,
+    Role::RadioButton,
+    Role::Slider,
+    Role::SpinButton,
+    Role::TextInput,
+    Role::MultilineTextInput,
+];
 
 /// Handles in bands are places to grab, unseen until the pointer comes: near boundaries share a place, and the upper one gets it.
 fn is_handle(widget: &Seen) -> bool {
@@ -72,7 +89,12 @@ fn overlapping(all: &[Seen]) -> Vec<String> {
         for b in &all[i + 1..] {
             let both = a.in_sight.intersect(b.in_sight);
             let is_part = |inner: &Seen, outer: &Seen| outer.in_sight.expand(1.0).contains_rect(inner.in_sight);
-            if both.width() > 2.0 && both.height() > 2.0 && !is_part(a, b) && !is_part(b, a) && !(is_handle(a) && is_handle(b)) {
+            if both.width() > 2.0
+                && both.height() > 2.0
+                && !is_part(a, b)
+                && !is_part(b, a)
+                && !(is_handle(a) && is_handle(b))
+            {
                 found.push(format!("'{}' {:?} over '{}' {:?}", a.name, a.in_sight, b.name, b.in_sight));
             }
         }
@@ -95,12 +117,26 @@ fn nothing_lies_over_another_or_is_cut_off() {
                 let harness = window(plan.clone(), page, size);
                 let all = seen(&harness);
                 widgets += all.len();
-                problems.extend(overlapping(&all).into_iter().map(|what| format!("{} {name} {size:?}: {what}", page.name())));
+                problems.extend(
+                    overlapping(&all).into_iter().map(|what| format!("{} {name} {size:?}: {what}", page.name())),
+                );
                 // Tables of rows go on to the right, and are moved there.
                 let is_table = [Page::Rows, Page::Statements].contains(&page);
                 let fixed = all.iter().filter(|widget| !is_table || widget.role != Role::Label);
-                let cut = fixed.filter(|widget| widget.whole.right() > widget.in_sight.right() + 1.5 || widget.whole.left() < widget.in_sight.left() - 1.5);
-                problems.extend(cut.map(|widget| format!("{} {name} {size:?}: '{}' is cut off, {:?} of {:?}, {:?}", page.name(), widget.name, widget.in_sight, widget.whole, widget.role)));
+                let cut = fixed.filter(|widget| {
+                    widget.whole.right() > widget.in_sight.right() + 1.5
+                        || widget.whole.left() < widget.in_sight.left() - 1.5
+                });
+                problems.extend(cut.map(|widget| {
+                    format!(
+                        "{} {name} {size:?}: '{}' is cut off, {:?} of {:?}, {:?}",
+                        page.name(),
+                        widget.name,
+                        widget.in_sight,
+                        widget.whole,
+                        widget.role
+                    )
+                }));
             }
         }
     }
@@ -126,8 +162,13 @@ fn no_selection_moves_the_panels() {
                 problems.push(format!("{path}: bands end at {band:?}"));
             }
             problems.extend(overlapping(&all).into_iter().map(|what| format!("{path}: {what}")));
-            let cut = all.iter().filter(|widget| widget.whole.right() > widget.in_sight.right() + 1.5 || widget.whole.left() < widget.in_sight.left() - 1.5);
-            problems.extend(cut.map(|widget| format!("{path}: '{}' is cut off, {:?} of {:?}", widget.name, widget.in_sight, widget.whole)));
+            let cut = all.iter().filter(|widget| {
+                widget.whole.right() > widget.in_sight.right() + 1.5
+                    || widget.whole.left() < widget.in_sight.left() - 1.5
+            });
+            problems.extend(cut.map(|widget| {
+                format!("{path}: '{}' is cut off, {:?} of {:?}", widget.name, widget.in_sight, widget.whole)
+            }));
         }
         assert!(problems.is_empty(), "{name}: {} problems\n{}", problems.len(), problems.join("\n"));
     }
@@ -136,8 +177,16 @@ fn no_selection_moves_the_panels() {
 /// Inputs and buttons that say nothing to a screen reader.
 fn nameless(harness: &Harness<Window>) -> (usize, Vec<String>) {
     let inputs: Vec<_> = harness.query_all_by(|node| INPUTS.contains(&node.role())).collect();
-    let without = |node: &&egui_kittest::Node| node.accesskit_node().label().is_none_or(|label| label.trim().is_empty());
-    (inputs.len(), inputs.iter().filter(without).map(|node| format!("{:?} at {:?}", node.accesskit_node().role(), node.accesskit_node().raw_bounds())).collect())
+    let without =
+        |node: &&egui_kittest::Node| node.accesskit_node().label().is_none_or(|label| label.trim().is_empty());
+    (
+        inputs.len(),
+        inputs
+            .iter()
+            .filter(without)
+            .map(|node| format!("{:?} at {:?}", node.accesskit_node().role(), node.accesskit_node().raw_bounds()))
+            .collect(),
+    )
 }
 
 #[test]
@@ -160,7 +209,14 @@ fn every_input_and_button_has_a_name() {
         harness.run();
         look(&harness, &path);
     }
-    for command in [Command::ShowGallery, Command::AskSave, Command::AskOpen, Command::ShowPalette, Command::ShowVersions, Command::ShowKeys] {
+    for command in [
+        Command::ShowGallery,
+        Command::AskSave,
+        Command::AskOpen,
+        Command::ShowPalette,
+        Command::ShowVersions,
+        Command::ShowKeys,
+    ] {
         let place = format!("{command:?}");
         harness.state_mut().send(command);
         harness.run();

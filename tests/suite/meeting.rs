@@ -24,10 +24,11 @@ type Meeting = Harness<'static, Window>;
 /// A window whose autosaves and versions are kept in `folder`.
 fn window(plan: Plan, path: Option<PathBuf>, folder: &Path) -> Meeting {
     let kept = Kept::in_folder(folder.to_owned());
-    let mut harness = Harness::builder()
-        .with_size(vec2(1440.0, 1600.0))
-        .with_max_steps(16)
-        .build_eframe(move |context| Window::new(&context.egui_ctx, plan, path, Page::Allocate, Prefs::default(), Box::new(NoDialogs)).with_kept(kept));
+    let mut harness =
+        Harness::builder().with_size(vec2(1440.0, 1600.0)).with_max_steps(16).build_eframe(move |context| {
+            Window::new(&context.egui_ctx, plan, path, Page::Allocate, Prefs::default(), Box::new(NoDialogs))
+                .with_kept(kept)
+        });
     harness.run();
     harness
 }
@@ -51,7 +52,9 @@ fn copied(harness: &mut Meeting) -> String {
     for _ in 0..4 {
         harness.step();
         let commands = &harness.output().platform_output.commands;
-        if let Some(text) = commands.iter().find_map(|command| if let egui::OutputCommand::CopyText(text) = command { Some(text.clone()) } else { None }) {
+        if let Some(text) = commands.iter().find_map(|command| {
+            if let egui::OutputCommand::CopyText(text) = command { Some(text.clone()) } else { None }
+        }) {
             return text;
         }
     }
@@ -61,7 +64,14 @@ fn copied(harness: &mut Meeting) -> String {
 /// Chooses an action in a menu of the bar.
 fn choose(harness: &mut Meeting, menu: &str, action: &str) {
     click(harness, menu);
-    harness.get_by(|node| node.role() == Role::Button && node.label().is_some_and(|label| label.split("  ").next().unwrap_or_default().trim_end().starts_with(action))).click();
+    harness
+        .get_by(|node| {
+            node.role() == Role::Button
+                && node
+                    .label()
+                    .is_some_and(|label| label.split("  ").next().unwrap_or_default().trim_end().starts_with(action))
+        })
+        .click();
     harness.run();
 }
 
@@ -190,7 +200,12 @@ fn what_was_not_saved_survives_a_kill_and_is_offered_with_a_summary() {
     let edited = plan(&harness);
     let autosave = Kept::in_folder(data.clone()).autosave_of(Some(&file));
     // The window wakes by itself: it has asked for a pass when the three seconds are over.
-    let wakes = harness.ctx.has_requested_repaint() || harness.output().viewport_output.values().any(|viewport| viewport.repaint_delay < std::time::Duration::from_secs(4));
+    let wakes = harness.ctx.has_requested_repaint()
+        || harness
+            .output()
+            .viewport_output
+            .values()
+            .any(|viewport| viewport.repaint_delay < std::time::Duration::from_secs(4));
     assert!(wakes, "an idle window keeps the plan too");
     until(&mut harness, "the autosave", |_| autosave.exists());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is written beside the plan");
@@ -282,7 +297,8 @@ fn a_scenario_s_changes_are_taken_into_the_base_or_back() {
     let mut harness = window(save("sample.ron"), None, folder.path());
     let before = plan(&harness);
     let id = before.scenarios[0].id.clone();
-    let (path, setting) = before.scenarios[0].overrides.iter().next().map(|(path, setting)| (path.clone(), setting.clone())).unwrap();
+    let (path, setting) =
+        before.scenarios[0].overrides.iter().next().map(|(path, setting)| (path.clone(), setting.clone())).unwrap();
     harness.state_mut().send(Command::Select(format!("scenarios.{id}")));
     harness.run();
     click(&mut harness, &format!("Apply {path} to base"));
@@ -299,7 +315,9 @@ fn a_scenario_s_changes_are_taken_into_the_base_or_back() {
 fn anything_is_found_by_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let mut harness = window(save("sample.ron"), None, folder.path());
-    for (text, check) in [("statements", "page"), ("red mesa rent tenant one expansion", "field"), ("lowest cash company", "row")] {
+    for (text, check) in
+        [("statements", "page"), ("red mesa rent tenant one expansion", "field"), ("lowest cash company", "row")]
+    {
         keys(&mut harness, Modifiers::COMMAND, Key::K);
         harness.event(egui::Event::Text(text.to_owned()));
         harness.run();
@@ -398,12 +416,21 @@ fn assumptions_are_pasted_as_one_step_or_not_at_all() {
     harness.run();
     harness.get_by(|node| node.label().as_deref() == Some("Copy table") && node.role() == Role::Button).click();
     let copied = copied(&mut harness);
-    assert!(copied.contains("\nsites.red-mesa.power_usd_per_mwh\t41\t") && copied.lines().count() > 500, "{}", copied.lines().count());
-    let changed = copied.replace("power_usd_per_mwh\t41\t", "power_usd_per_mwh\t39.5\t").replace("debts.red-mesa-notes.rate_pct_per_year\t", "debts.red-mesa-notes.rate_pct_per_year\t9.25\t");
+    assert!(
+        copied.contains("\nsites.red-mesa.power_usd_per_mwh\t41\t") && copied.lines().count() > 500,
+        "{}",
+        copied.lines().count()
+    );
+    let changed = copied
+        .replace("power_usd_per_mwh\t41\t", "power_usd_per_mwh\t39.5\t")
+        .replace("debts.red-mesa-notes.rate_pct_per_year\t", "debts.red-mesa-notes.rate_pct_per_year\t9.25\t");
     harness.event(egui::Event::Paste(changed));
     harness.run();
     assert_eq!(plan(&harness).sites[0].power_usd_per_mwh, Quantity::Value(39.5));
-    assert_eq!(plan(&harness).debts.iter().find(|debt| debt.id == "red-mesa-notes").unwrap().rate_pct_per_year, Quantity::Value(9.25));
+    assert_eq!(
+        plan(&harness).debts.iter().find(|debt| debt.id == "red-mesa-notes").unwrap().rate_pct_per_year,
+        Quantity::Value(9.25)
+    );
     harness.state_mut().send(Command::Undo);
     harness.run();
     assert_eq!(plan(&harness), save("sample.ron"), "both were one step");
@@ -427,7 +454,10 @@ fn key_figures_of_a_scenario_say_what_they_differ_from_the_base() {
     assert!(harness.query_by_label(&format!("−${by:.0}M")).is_some(), "−${by:.0}M");
     // A change of the base alone moves what is compared with.
     harness.state_mut().send(Command::Scenario(None));
-    harness.state_mut().send(Command::Set { label: "Change".to_owned(), fields: vec![("company.discount_rate_pct_per_year".to_owned(), Setting::Number(9.0))] });
+    harness.state_mut().send(Command::Set {
+        label: "Change".to_owned(),
+        fields: vec![("company.discount_rate_pct_per_year".to_owned(), Setting::Number(9.0))],
+    });
     harness.run();
     let base = total(&harness, "company.npv");
     harness.state_mut().send(Command::Scenario(Some("tenant-late".to_owned())));
@@ -480,7 +510,9 @@ fn another_plan_is_compared_anew_and_its_file_is_never_replaced_by_data() {
     until(&mut harness, "the comparison", |harness| harness.query_all_by_label("Tenant six months late").count() > 0);
     harness.state_mut().send(Command::Open(file.clone()));
     harness.run();
-    until(&mut harness, "the other comparison", |harness| harness.query_all_by_label("Second tenant six months late").count() > 0);
+    until(&mut harness, "the other comparison", |harness| {
+        harness.query_all_by_label("Second tenant six months late").count() > 0
+    });
     assert_eq!(harness.query_all_by_label("Tenant six months late").count(), 0);
     harness.state_mut().send(Command::AskData("cash".to_owned(), "month\n".to_owned()));
     harness.state_mut().send(Command::WriteTo(file.clone()));

@@ -2,7 +2,9 @@
 
 use crate::common::{assert_close, bare, projected, with_site};
 use wattfolio::model::Projection;
-use wattfolio::plan::{CostKey, Freed, HashrateKind, HostingTerms, Month, ObjectKind, Ownership, Plan, Quantity, Resale, Use, add_object};
+use wattfolio::plan::{
+    CostKey, Freed, HashrateKind, HostingTerms, Month, ObjectKind, Ownership, Plan, Quantity, Resale, Use, add_object,
+};
 
 fn month(text: &str) -> Month {
     text.parse().unwrap()
@@ -46,7 +48,8 @@ fn a_megawatt_earns_what_the_table_says() {
             plan.market.constant_hashprice_usd_per_ph_day = hashprice;
             plan.sites[0].opening_mining_mw = 1.0;
             let fleet = &mut plan.sites[0].fleets[0];
-            (fleet.efficiency_j_per_th, fleet.ancillary_load_pct, fleet.pool_fee_pct, fleet.switch_off) = (efficiency, 3.0, 1.0, false);
+            (fleet.efficiency_j_per_th, fleet.ancillary_load_pct, fleet.pool_fee_pct, fleet.switch_off) =
+                (efficiency, 3.0, 1.0, false);
             let p = projected(&plan);
             let year = |key: &str| p.row(&format!("site.site-1.mining.{key}")).iter().sum::<f64>() / 1e3;
             assert!((year("revenue") - revenue).abs() < 1.0, "{efficiency} J/TH at {hashprice}: {}", year("revenue"));
@@ -173,16 +176,21 @@ fn machines_are_bought_when_they_find_room() {
     let site = &mut plan.sites[0];
     (site.opening_mining_mw, site.fleets[0].mw) = (75.0, 60.0);
     let fleet = &mut site.fleets[1];
-    (fleet.mw, fleet.ancillary_load_pct, fleet.deployed, fleet.retired) = (20.0, 0.0, month("2027-04"), month("2027-10"));
+    (fleet.mw, fleet.ancillary_load_pct, fleet.deployed, fleet.retired) =
+        (20.0, 0.0, month("2027-04"), month("2027-10"));
     (fleet.resale, fleet.resale_usd_per_th) = (Resale::FixedPrice, Quantity::Value(5.0));
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = plan.sites[0].moves.last_mut().unwrap();
-    (a_move.mw, a_move.from, a_move.to, a_move.machines_off, a_move.notice) = (10.0, Use::Idle, Use::Mining, month("2027-06"), month("2027-06"));
+    (a_move.mw, a_move.from, a_move.to, a_move.machines_off, a_move.notice) =
+        (10.0, Use::Idle, Use::Mining, month("2027-06"), month("2027-06"));
     (a_move.construction_months, a_move.delay_months) = (0, 0);
     let p = projected(&plan);
     let of = |mw: f64, price: f64| mw * 1000.0 / 17.5 * 1000.0 * price;
     assert_close(&p.row("site.site-1.fleet.fleet-2.held")[2..10], &[0.0, 15.0, 15.0, 20.0, 20.0, 20.0, 20.0, 0.0]);
-    assert_close(&p.row("company.machines-bought")[2..10], &[0.0, of(15.0, 12.0), 0.0, of(5.0, 12.0), 0.0, 0.0, 0.0, 0.0]);
+    assert_close(
+        &p.row("company.machines-bought")[2..10],
+        &[0.0, of(15.0, 12.0), 0.0, of(5.0, 12.0), 0.0, 0.0, 0.0, 0.0],
+    );
     assert_close(&p.row("company.resale")[8..11], &[0.0, of(20.0, 5.0), 0.0]);
 }
 
@@ -197,7 +205,10 @@ fn used_machines_bring_what_they_can_still_earn() {
     (fleet.deployed, fleet.economic_life_months, fleet.retired) = (month("2026-01"), 36, month("2027-06"));
     let p = projected(&plan);
     let monthly = 30.4 * (40.0 - 24.0 * 17.5 * 0.052) / 1000.0;
-    assert_close(&[at(&p, &format!("{FLEET}.used-value"), 3), at(&p, &format!("{FLEET}.used-value"), 11)], &[0.6 * monthly * 21.0, 0.6 * monthly * 13.0]);
+    assert_close(
+        &[at(&p, &format!("{FLEET}.used-value"), 3), at(&p, &format!("{FLEET}.used-value"), 11)],
+        &[0.6 * monthly * 21.0, 0.6 * monthly * 13.0],
+    );
     plan.sites[0].fleets[0].efficiency_j_per_th = 40.0;
     assert_close(&[at(&projected(&plan), &format!("{FLEET}.used-value"), 3)], &[0.125]);
 }
@@ -209,10 +220,13 @@ fn freed_machines_go_to_another_site() {
     let mut plan = mining(12);
     add_object(&mut plan, ObjectKind::Site, None).unwrap();
     let other = &mut plan.sites[1];
-    (other.contracted_mw, other.opening_mining_mw, other.energised_mw) = (100.0, 100.0, vec![(month("2026-01"), 100.0)]);
-    (other.fleets[0].mw, other.fleets[0].retired, other.opex_usd_per_mw_year) = (70.0, month("2060-01"), Quantity::Value(0.0));
+    (other.contracted_mw, other.opening_mining_mw, other.energised_mw) =
+        (100.0, 100.0, vec![(month("2026-01"), 100.0)]);
+    (other.fleets[0].mw, other.fleets[0].retired, other.opex_usd_per_mw_year) =
+        (70.0, month("2060-01"), Quantity::Value(0.0));
     let fleet = &mut plan.sites[0].fleets[0];
-    (fleet.freed, fleet.redeploy_site, fleet.redeploy_months, fleet.redeploy_usd_per_mw) = (Freed::Redeployed, "site-2".to_owned(), 2, 20_000.0);
+    (fleet.freed, fleet.redeploy_site, fleet.redeploy_months, fleet.redeploy_usd_per_mw) =
+        (Freed::Redeployed, "site-2".to_owned(), 2, 20_000.0);
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
     (a_move.mw, a_move.machines_off, a_move.notice) = (40.0, month("2027-03"), month("2027-03"));
@@ -249,7 +263,10 @@ fn hosting_pays_by_energy_or_share() {
     let fleet = &mut plan.sites[0].fleets[0];
     (fleet.ownership, fleet.hosting_usd_per_mwh) = (Ownership::Hosted, Quantity::Value(70.0));
     let p = projected(&plan);
-    assert_close(&[at(&p, "company.revenue.hosting", 0), at(&p, "company.revenue.mining", 0), at(&p, "company.btc-mined", 0)], &[70_680.0 * 70.0, 0.0, 0.0]);
+    assert_close(
+        &[at(&p, "company.revenue.hosting", 0), at(&p, "company.revenue.mining", 0), at(&p, "company.btc-mined", 0)],
+        &[70_680.0 * 70.0, 0.0, 0.0],
+    );
     assert_close(&[at(&p, "company.ebitda", 0), at(&p, "company.cash", 0)], &[70_680.0 * 20.0; 2]);
     plan.market.constant_hashprice_usd_per_ph_day = 25.0;
     assert_close(&[at(&projected(&plan), "company.revenue.hosting", 0)], &[0.0]);
@@ -257,7 +274,10 @@ fn hosting_pays_by_energy_or_share() {
     let fleet = &mut plan.sites[0].fleets[0];
     (fleet.hosting, fleet.hosting_share_pct) = (HostingTerms::ShareOfRevenue, 60.0);
     // A MWh mines 40,000 / 420 = 95.2 USD, of which 57.1 are above 50 of power.
-    assert_close(&[at(&projected(&plan), "company.revenue.hosting", 0)], &[0.6 * 0.95 * 100_000.0 / 17.5 * 40.0 * 31.0]);
+    assert_close(
+        &[at(&projected(&plan), "company.revenue.hosting", 0)],
+        &[0.6 * 0.95 * 100_000.0 / 17.5 * 40.0 * 31.0],
+    );
     plan.sites[0].fleets[0].hosting_share_pct = 50.0;
     assert_close(&[at(&projected(&plan), "company.revenue.hosting", 0)], &[0.0]);
 }
@@ -279,7 +299,10 @@ fn four_costs_of_a_bitcoin_by_hand() {
     let btc = 0.95 * 100_000.0 / 17.5 * 40.0 * 365.0 / 50_000.0;
     let power = 0.95 * 100.0 * 8760.0 * 50.0;
     let cost = |key: &str| at(&p, &format!("btc-cost.{key}"), 11);
-    assert_close(&[cost("marginal"), cost("direct-cash"), cost("cash"), cost("all-in")], &[power / btc, (power + 6e6) / btc, (power + 6e6 + 24e6) / btc, (power + 6e6 + 24e6 + 18e6) / btc]);
+    assert_close(
+        &[cost("marginal"), cost("direct-cash"), cost("cash"), cost("all-in")],
+        &[power / btc, (power + 6e6) / btc, (power + 6e6 + 24e6) / btc, (power + 6e6 + 24e6 + 18e6) / btc],
+    );
     // An AI lease that brings three times mining's revenue leaves a quarter of overhead and interest to mining.
     let mining_revenue = btc * 50_000.0;
     plan.sites[0].opening_ai_mw = 70.0;
@@ -299,7 +322,10 @@ fn four_costs_of_a_bitcoin_by_hand() {
         })
         .collect();
     let shared: f64 = keys.iter().map(|key| key * 2e6).sum();
-    assert_close(&[at(&p, "btc-cost.cash", 11), at(&p, "btc-cost.mining-key", 11)], &[(power + 6e6 + shared) / btc, 0.25]);
+    assert_close(
+        &[at(&p, "btc-cost.cash", 11), at(&p, "btc-cost.mining-key", 11)],
+        &[(power + 6e6 + shared) / btc, 0.25],
+    );
     plan.company.mining_cost_key = CostKey::Megawatts;
     assert_close(&[at(&projected(&plan), "btc-cost.mining-key", 11)], &[100.0 / 170.0]);
     plan.company.mining_cost_key = CostKey::Everything;
@@ -311,12 +337,14 @@ fn four_costs_of_a_bitcoin_by_hand() {
 #[test]
 fn the_books_write_off_in_straight_lines() {
     let mut plan = mining(12);
-    (plan.books.machines_life_months, plan.books.machines_opening_usd, plan.books.machines_opening_months) = (6, 12e6, 3);
+    (plan.books.machines_life_months, plan.books.machines_opening_usd, plan.books.machines_opening_months) =
+        (6, 12e6, 3);
     add_object(&mut plan, ObjectKind::Fleet, Some("site-1")).unwrap();
     let fleets = &mut plan.sites[0].fleets;
     fleets[0].mw = 50.0;
     let fleet = &mut fleets[1];
-    (fleet.mw, fleet.ancillary_load_pct, fleet.deployed, fleet.retired) = (35.0, 0.0, month("2027-03"), month("2060-01"));
+    (fleet.mw, fleet.ancillary_load_pct, fleet.deployed, fleet.retired) =
+        (35.0, 0.0, month("2027-03"), month("2060-01"));
     fleet.price_usd_per_th = 12.0;
     let p = projected(&plan);
     assert_close(&p.row("books.machines.depreciation")[..11], &[4e6, 4e6, 4e6, 4e6, 4e6, 4e6, 4e6, 4e6, 4e6, 0.0, 0.0]);
@@ -349,7 +377,8 @@ fn new_machines_of_2026_return_what_the_table_says() {
         add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
         let a_move = &mut plan.sites[0].moves[0];
         (a_move.mw, a_move.from, a_move.to, a_move.mining_capex_usd_per_mw) = (1.0, Use::Idle, Use::Mining, 350_000.0);
-        (a_move.notice, a_move.machines_off, a_move.construction_months, a_move.delay_months) = (month("2027-02"), month("2027-02"), 0, 0);
+        (a_move.notice, a_move.machines_off, a_move.construction_months, a_move.delay_months) =
+            (month("2027-02"), month("2027-02"), 0, 0);
         (a_move.notice_cost_pct, a_move.long_lead_cost_pct, a_move.commissioning_cost_pct) = (100.0, 0.0, 0.0);
         plan.market.hashrate = HashrateKind::Flat;
         plan.market.reference_height = 8_000_000.0;

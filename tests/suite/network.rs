@@ -51,7 +51,8 @@ fn simulated(hashrate: &[f64], days: &[f64], phase: f64) -> Vec<f64> {
 /// The mean of many phases, by 1 / difficulty as miners are paid.
 fn simulated_mean(hashrate: &[f64], days: &[f64]) -> Vec<f64> {
     let phases = 200;
-    let runs: Vec<Vec<f64>> = (0..phases).map(|k| simulated(hashrate, days, (f64::from(k) + 0.5) / f64::from(phases))).collect();
+    let runs: Vec<Vec<f64>> =
+        (0..phases).map(|k| simulated(hashrate, days, (f64::from(k) + 0.5) / f64::from(phases))).collect();
     (0..hashrate.len()).map(|t| f64::from(phases) / runs.iter().map(|run| 1.0 / run[t]).sum::<f64>()).collect()
 }
 
@@ -98,7 +99,11 @@ fn no_retarget_is_larger_than_four() {
         let periods = p.row("network.retargets");
         for t in 1..12 {
             let factor = (end[t] / end[t - 1]).max(end[t - 1] / end[t]);
-            assert!(factor <= 4.0_f64.powf(periods[t].clamp(1.0, 10.0)) * (1.0 + 1e-12) && factor <= most * (1.0 + 1e-9), "month {}: {factor}", t + 1);
+            assert!(
+                factor <= 4.0_f64.powf(periods[t].clamp(1.0, 10.0)) * (1.0 + 1e-12) && factor <= most * (1.0 + 1e-9),
+                "month {}: {factor}",
+                t + 1
+            );
         }
     }
     // Down to a fiftieth: the first month has 0.6 of a block period, so difficulty can hardly move.
@@ -165,7 +170,11 @@ fn halvings_come_earlier_while_hashrate_grows() {
     plan.market.hashrate = HashrateKind::MonthlyGrowth;
     plan.market.hashrate_growth_pct_per_month = 4.5;
     let growing = projected(&plan);
-    assert!(growing.row("network.pace")[2..].iter().all(|pace| (1.015..1.025).contains(pace)), "{:?}", growing.row("network.pace"));
+    assert!(
+        growing.row("network.pace")[2..].iter().all(|pace| (1.015..1.025).contains(pace)),
+        "{:?}",
+        growing.row("network.pace")
+    );
     let height = |p: &wattfolio::model::Projection| p.row("network.height")[15];
     assert!(height(&growing) > height(&steady) + 1000.0);
     assert!(growing.row("network.halved-share")[15] > steady.row("network.halved-share")[15]);
@@ -174,20 +183,40 @@ fn halvings_come_earlier_while_hashrate_grows() {
 /// The static curve by its making: tiers of efficiency (J/TH, share), power prices lognormal around 52 USD/MWh with sigma
 /// 0.25, 1 % pool fee, 4 % ancillary load. A machine is on where its power price is at most what hashprice pays.
 fn switched_off_by_making(hashprice: f64) -> f64 {
-    let tiers = [(10.5, 6.0), (13.5, 20.0), (15.5, 20.0), (17.5, 24.0), (19.5, 12.0), (21.5, 10.0), (25.0, 5.0), (29.5, 3.0)];
+    let tiers =
+        [(10.5, 6.0), (13.5, 20.0), (15.5, 20.0), (17.5, 24.0), (19.5, 12.0), (21.5, 10.0), (25.0, 5.0), (29.5, 3.0)];
     let normal = |z: f64| {
         // Abramowitz and Stegun 7.1.26, within 1.5e-7.
         let x = z.abs() / std::f64::consts::SQRT_2;
         let t = 1.0 / (1.0 + 0.327_591_1 * x);
-        let erf = 1.0 - t * (0.254_829_592 + t * (-0.284_496_736 + t * (1.421_413_741 + t * (-1.453_152_027 + t * 1.061_405_429)))) * (-x * x).exp();
+        let erf = 1.0
+            - t * (0.254_829_592
+                + t * (-0.284_496_736 + t * (1.421_413_741 + t * (-1.453_152_027 + t * 1.061_405_429))))
+                * (-x * x).exp();
         f64::midpoint(1.0, erf * z.signum())
     };
-    let on: f64 = tiers.iter().map(|(efficiency, share)| share * normal((hashprice * 0.99 * 1000.0 / (24.0 * efficiency * 1.04) / 52.0).ln() / 0.25)).sum();
+    let on: f64 = tiers
+        .iter()
+        .map(|(efficiency, share)| {
+            share * normal((hashprice * 0.99 * 1000.0 / (24.0 * efficiency * 1.04) / 52.0).ln() / 0.25)
+        })
+        .sum();
     100.0 - on
 }
 
 /// The published calibration of the curve: percent switched off at each hashprice, rounded.
-const CURVE: [(f64, f64); 10] = [(18.0, 73.0), (20.0, 61.0), (22.0, 50.0), (25.0, 35.0), (28.0, 24.0), (30.0, 18.0), (33.0, 12.0), (36.0, 7.0), (40.0, 4.0), (50.0, 1.0)];
+const CURVE: [(f64, f64); 10] = [
+    (18.0, 73.0),
+    (20.0, 61.0),
+    (22.0, 50.0),
+    (25.0, 35.0),
+    (28.0, 24.0),
+    (30.0, 18.0),
+    (33.0, 12.0),
+    (36.0, 7.0),
+    (40.0, 4.0),
+    (50.0, 1.0),
+];
 
 #[test]
 fn the_supply_curve_is_that_of_fleets_and_power_prices() {
@@ -239,7 +268,11 @@ fn steady_states_of_price_and_hashprice() {
 /// cleared S21 hydro (15 J/TH) at 7.5 over 18.
 #[test]
 fn new_machines_must_pay_back() {
-    for (efficiency, price, months, barriers) in [(13.5, 12.0, 24.0, [30.1, 33.5, 36.9]), (9.5, 25.0, 36.0, [32.4, 34.8, 37.2]), (15.0, 7.5, 18.0, [28.8, 32.6, 36.4])] {
+    for (efficiency, price, months, barriers) in [
+        (13.5, 12.0, 24.0, [30.1, 33.5, 36.9]),
+        (9.5, 25.0, 36.0, [32.4, 34.8, 37.2]),
+        (15.0, 7.5, 18.0, [28.8, 32.6, 36.4]),
+    ] {
         for (power, want) in [40.0, 50.0, 60.0].into_iter().zip(barriers) {
             let mut plan = bare(12);
             plan.network.new_machine_j_per_th = Quantity::Value(efficiency);
@@ -304,7 +337,8 @@ fn difficulty_converges() {
 #[test]
 fn growth_is_bounded_and_follows_the_barrier() {
     let p = projected(&answering(36, 400_000.0));
-    let (installed, steady, entry) = (p.row("network.installed"), p.row("network.steady-hashprice"), p.row("network.entry-hashprice"));
+    let (installed, steady, entry) =
+        (p.row("network.installed"), p.row("network.steady-hashprice"), p.row("network.entry-hashprice"));
     assert!((installed[1] / installed[0] - 0.06_f64.exp()).abs() < 1e-9);
     for t in 0..35 {
         let want = (0.2 * (steady[t] / entry[t]).ln().max(0.0)).min(0.06);
@@ -319,7 +353,9 @@ fn growth_is_bounded_and_follows_the_barrier() {
     let p = projected(&answering(24, 45_000.0));
     let installed = p.row("network.installed");
     assert!(p.row("network.offline")[0] > 0.2);
-    assert!((installed[5] / installed[0] - 1.0).abs() < 1e-12 && ((installed[6] / installed[5]).ln() + 0.005).abs() < 1e-9);
+    assert!(
+        (installed[5] / installed[0] - 1.0).abs() < 1e-12 && ((installed[6] / installed[5]).ln() + 0.005).abs() < 1e-9
+    );
 }
 
 /// In path mode an own exit of a share leaves the network that share smaller, and those that stay earn the matching factor
@@ -347,8 +383,17 @@ fn own_exit_helps_those_that_stay() {
     }
     for t in [8, 23] {
         assert!((of(&with, "network.hashrate", t) / of(&without, "network.hashrate", t) - (1.0 - share)).abs() < 1e-12);
-        assert!((of(&with, "network.btc-per-ph-day", t) / of(&without, "network.btc-per-ph-day", t) - 1.0 / (1.0 - share)).abs() < 1e-9);
-        assert!((of(&with, "site.site-1.mining.btc-mined", t) / of(&without, "site.site-1.mining.btc-mined", t) - 1.0 / (1.0 - share)).abs() < 1e-9);
+        assert!(
+            (of(&with, "network.btc-per-ph-day", t) / of(&without, "network.btc-per-ph-day", t) - 1.0 / (1.0 - share))
+                .abs()
+                < 1e-9
+        );
+        assert!(
+            (of(&with, "site.site-1.mining.btc-mined", t) / of(&without, "site.site-1.mining.btc-mined", t)
+                - 1.0 / (1.0 - share))
+                .abs()
+                < 1e-9
+        );
     }
 }
 
@@ -357,11 +402,26 @@ fn own_exit_helps_those_that_stay() {
 #[test]
 fn survivors_of_a_shock_gain() {
     let mut plan = bare(24);
-    (plan.market.shock_pct, plan.market.shock_start, plan.market.shock_recovery_months) = (50.0, "2027-07".parse().unwrap(), 7);
+    (plan.market.shock_pct, plan.market.shock_start, plan.market.shock_recovery_months) =
+        (50.0, "2027-07".parse().unwrap(), 7);
     let p = projected(&plan);
     let left: Vec<f64> = p.row("network.hashrate").iter().map(|h| h / 958_000.0).collect();
-    assert_close(&left[5..14], &[1.0, 0.5, 1.0 - 0.5 * 6.0 / 7.0, 1.0 - 0.5 * 5.0 / 7.0, 1.0 - 0.5 * 4.0 / 7.0, 1.0 - 0.5 * 3.0 / 7.0, 1.0 - 0.5 * 2.0 / 7.0, 1.0 - 0.5 / 7.0, 1.0]);
-    let earned: Vec<f64> = p.row("network.btc-per-ph-day").iter().map(|b| b / p.row("network.btc-per-ph-day")[0]).collect();
+    assert_close(
+        &left[5..14],
+        &[
+            1.0,
+            0.5,
+            1.0 - 0.5 * 6.0 / 7.0,
+            1.0 - 0.5 * 5.0 / 7.0,
+            1.0 - 0.5 * 4.0 / 7.0,
+            1.0 - 0.5 * 3.0 / 7.0,
+            1.0 - 0.5 * 2.0 / 7.0,
+            1.0 - 0.5 / 7.0,
+            1.0,
+        ],
+    );
+    let earned: Vec<f64> =
+        p.row("network.btc-per-ph-day").iter().map(|b| b / p.row("network.btc-per-ph-day")[0]).collect();
     assert!(earned[6] > 1.0 && earned[7] > 1.4 && earned[7] < 2.0, "{earned:?}");
     assert!((earned[13..15].iter().sum::<f64>() / 2.0 - 1.0).abs() < 0.03);
     assert!(p.row("network.pace")[6] < 0.75, "blocks come slowly at first");
@@ -375,12 +435,19 @@ fn prices_follow_decks_and_stress() {
     (plan.market.btc_price, plan.market.btc_price_deck) = (PriceKind::Deck, "100k".to_owned());
     plan.market.btc_price_shift_pct = -10.0;
     let price = projected(&plan).row("market.btc-price").to_vec();
-    assert_close(&[price[0], price[6], price[12], price[40]], &[60_494.0 * 0.9, f64::midpoint(60_494.0, 100_000.0) * 0.9, 90_000.0, 90_000.0]);
+    assert_close(
+        &[price[0], price[6], price[12], price[40]],
+        &[60_494.0 * 0.9, f64::midpoint(60_494.0, 100_000.0) * 0.9, 90_000.0, 90_000.0],
+    );
     let mut plan = bare(24);
     plan.market.btc_price_usd = 100_000.0;
-    (plan.market.btc_price_v_depth_pct, plan.market.btc_price_v_start, plan.market.btc_price_v_months) = (40.0, "2027-04".parse().unwrap(), 8);
+    (plan.market.btc_price_v_depth_pct, plan.market.btc_price_v_start, plan.market.btc_price_v_months) =
+        (40.0, "2027-04".parse().unwrap(), 8);
     let price = projected(&plan).row("market.btc-price").to_vec();
-    assert_close(&[price[2], price[3], price[5], price[7], price[9], price[11], price[12]], &[1e5, 1e5, 8e4, 6e4, 8e4, 1e5, 1e5]);
+    assert_close(
+        &[price[2], price[3], price[5], price[7], price[9], price[11], price[12]],
+        &[1e5, 1e5, 8e4, 6e4, 8e4, 1e5, 1e5],
+    );
     plan.market.btc_price = PriceKind::Deck;
     plan.market.btc_price_deck = "none".to_owned();
     assert!(wattfolio::model::project(&plan).is_err_and(|findings| findings[0].path == "market.btc_price_deck"));
@@ -393,7 +460,10 @@ fn fees_spike_in_their_months() {
     plan.market.extra_fees_btc_per_block = vec![("2027-03".parse().unwrap(), 0.47)];
     let p = projected(&plan);
     assert_close(&p.row("network.fees")[1..4], &[0.031, 0.501, 0.031]);
-    assert_close(&[p.row("network.hashprice")[2] / p.row("network.hashprice")[1]], &[(3.125 + 0.501) / (3.125 + 0.031)]);
+    assert_close(
+        &[p.row("network.hashprice")[2] / p.row("network.hashprice")[1]],
+        &[(3.125 + 0.501) / (3.125 + 0.031)],
+    );
 }
 
 /// Elastic: hashrate of month 1 times (price / price of month 1)^elasticity, approached by logarithms. A doubled price and
@@ -419,7 +489,9 @@ fn elastic_hashrate_goes_part_of_the_way() {
 fn contradicting_paths_are_named() {
     let mut plan = bare(12);
     (plan.market.btc_price_usd, plan.market.hashrate_eh_s) = (100_000.0, 2000.0);
-    let found = |plan: &Plan| projected(plan).findings.iter().find(|f| f.path == "network.hashprice").map(|f| f.message.clone());
+    let found = |plan: &Plan| {
+        projected(plan).findings.iter().find(|f| f.path == "network.hashprice").map(|f| f.message.clone())
+    };
     let said = found(&plan).unwrap();
     assert!(said.contains("22.7 USD per PH/s and day"), "{said}");
     plan.market.hashrate_eh_s = 600.0;

@@ -19,11 +19,17 @@ fn filled(template: &Path) -> Result<String, String> {
 fn pages_are_as_the_engine_fills_them() {
     for page in ["article", "companies"] {
         let text = filled(&root(&format!("docs/templates/{page}.md"))).unwrap();
-        assert!(text == fs::read_to_string(root(&format!("docs/{page}.md"))).unwrap(), "stale: cargo run -- fill docs/templates/{page}.md -o docs/{page}.md");
+        assert!(
+            text == fs::read_to_string(root(&format!("docs/{page}.md"))).unwrap(),
+            "stale: cargo run -- fill docs/templates/{page}.md -o docs/{page}.md"
+        );
     }
     let table = filled(&root("docs/templates/readme.md")).unwrap();
     assert!(table.lines().count() > 15, "{table}");
-    assert!(fs::read_to_string(root("README.md")).unwrap().contains(&table), "README.md has not the table that docs/templates/readme.md gives");
+    assert!(
+        fs::read_to_string(root("README.md")).unwrap().contains(&table),
+        "README.md has not the table that docs/templates/readme.md gives"
+    );
 }
 
 /// A text on the sample plan in a folder of its own.
@@ -41,11 +47,28 @@ fn figures_are_those_of_the_book() {
     let interest: f64 = row(&p, "company.interest")[..12].iter().sum();
     let millions = |usd: f64| format!("{:.1}", usd / 1e6);
     let start = save("sample.ron").company.start;
-    let text = format!("{{{{company.cash@{} as m1}}}} and {{{{sum(company.interest@{start}..{}) as m1}}}}\nend", start.plus(5), start.plus(11));
-    assert_eq!(fill_sample(&text).unwrap().replace(',', ""), format!("{} and {}\nend", millions(cash[5]), millions(interest)));
+    let text = format!(
+        "{{{{company.cash@{} as m1}}}} and {{{{sum(company.interest@{start}..{}) as m1}}}}\nend",
+        start.plus(5),
+        start.plus(11)
+    );
+    assert_eq!(
+        fill_sample(&text).unwrap().replace(',', ""),
+        format!("{} and {}\nend", millions(cash[5]), millions(interest))
+    );
     // Arithmetic, brackets and a share; a scenario and a changed field take other numbers.
-    assert_eq!(fill_sample(&format!("{{{{( company.cash@{start} + company.cash@{start} ) / company.cash@{start} / 4 as %1}}}}")).unwrap(), "50.0 %");
-    assert_eq!(fill_sample("{{company.in.discount-rate-pct-per-year as 1 | set company.discount_rate_pct_per_year=12.5}}").unwrap(), "12.5");
+    assert_eq!(
+        fill_sample(&format!(
+            "{{{{( company.cash@{start} + company.cash@{start} ) / company.cash@{start} / 4 as %1}}}}"
+        ))
+        .unwrap(),
+        "50.0 %"
+    );
+    assert_eq!(
+        fill_sample("{{company.in.discount-rate-pct-per-year as 1 | set company.discount_rate_pct_per_year=12.5}}")
+            .unwrap(),
+        "12.5"
+    );
     let late = |text: &str| fill_sample(text).unwrap();
     assert_ne!(late("{{company.npv as m1 | scenario tenant-late}}"), late("{{company.npv as m1}}"));
 }

@@ -1,7 +1,10 @@
 //! Random capital: every instrument, project companies, tax, some of it odd.
 
 use super::common::Random;
-use wattfolio::plan::{Amortisation, BtcPolicy, Covenants, Draws, Interest, ItemKind, Lots, Month, ObjectKind, Plan, Quantity, Settlement, Steps, Support, TaxLife, add_object};
+use wattfolio::plan::{
+    Amortisation, BtcPolicy, Covenants, Draws, Interest, ItemKind, Lots, Month, ObjectKind, Plan, Quantity, Settlement,
+    Steps, Support, TaxLife, add_object,
+};
 
 /// Fills a plan with instruments of every kind.
 pub fn capital(plan: &mut Plan, r: &mut Random, last: i64) {
@@ -19,7 +22,11 @@ pub fn capital(plan: &mut Plan, r: &mut Random, last: i64) {
 /// An owner: the parent, or one of the project companies.
 pub fn owner(plan: &Plan, r: &mut Random) -> String {
     let ids: Vec<&str> = plan.project_companies.iter().map(|c| c.id.as_str()).collect();
-    if ids.is_empty() || r.chance(0.6) { "parent".to_owned() } else { ids[r.below(ids.len() as u64) as usize].to_owned() }
+    if ids.is_empty() || r.chance(0.6) {
+        "parent".to_owned()
+    } else {
+        ids[r.below(ids.len() as u64) as usize].to_owned()
+    }
 }
 
 fn steps(start: Month, r: &mut Random, low: f64, high: f64) -> Steps {
@@ -33,7 +40,13 @@ fn maybe(r: &mut Random, low: f64, high: f64) -> f64 {
 fn treasury(plan: &mut Plan, r: &mut Random) {
     let start = plan.company.start;
     let t = &mut plan.treasury;
-    t.btc_policy = r.one(&[BtcPolicy::Hold, BtcPolicy::SellShare, BtcPolicy::SellToCoverCosts, BtcPolicy::SellToMinimumCash, BtcPolicy::SellToMinimumCash]);
+    t.btc_policy = r.one(&[
+        BtcPolicy::Hold,
+        BtcPolicy::SellShare,
+        BtcPolicy::SellToCoverCosts,
+        BtcPolicy::SellToMinimumCash,
+        BtcPolicy::SellToMinimumCash,
+    ]);
     t.monthly_sales_btc = Quantity::Schedule(vec![(start, maybe(r, 0.0, 50.0)), (start.plus(9), maybe(r, 0.0, 50.0))]);
     t.floor_btc = Quantity::Value(maybe(r, 0.0, 2000.0));
     t.floor_usd = Quantity::Value(maybe(r, 0.0, 1e8));
@@ -48,7 +61,8 @@ fn treasury(plan: &mut Plan, r: &mut Random) {
     plan.books.other_assets_opening_usd = maybe(r, 0.0, 2e8);
     plan.books.ai_capacity_opening_usd = maybe(r, 0.0, 5e8);
     plan.books.gpus_opening_usd = maybe(r, 0.0, 5e8);
-    plan.market.sofr_pct_per_year = Quantity::Schedule(vec![(start, r.between(-1.0, 6.0)), (start.plus(12), r.between(0.0, 6.0))]);
+    plan.market.sofr_pct_per_year =
+        Quantity::Schedule(vec![(start, r.between(-1.0, 6.0)), (start.plus(12), r.between(0.0, 6.0))]);
 }
 
 fn tax(plan: &mut Plan, r: &mut Random) {
@@ -63,7 +77,8 @@ fn tax(plan: &mut Plan, r: &mut Random) {
     t.btc_lots = r.one(&[Lots::Fifo, Lots::AverageCost]);
     t.opening_btc_cost_usd = r.between(0.0, 5e8);
     t.valuation_allowance = r.chance(0.5);
-    (t.machines, t.mining_capacity, t.ai_capacity, t.gpus) = (r.one(&lives), r.one(&lives), r.one(&lives), r.one(&lives));
+    (t.machines, t.mining_capacity, t.ai_capacity, t.gpus) =
+        (r.one(&lives), r.one(&lives), r.one(&lives), r.one(&lives));
     (t.machines_bonus_pct, t.mining_capacity_bonus_pct) = (r.between(0.0, 100.0), r.between(0.0, 100.0));
     (t.ai_capacity_bonus_pct, t.gpus_bonus_pct) = (r.between(0.0, 100.0), r.between(0.0, 100.0));
     (t.machines_opening_usd, t.ai_capacity_opening_usd) = (maybe(r, 0.0, 1e8), maybe(r, 0.0, 5e8));
@@ -89,7 +104,13 @@ fn equity(plan: &mut Plan, r: &mut Random) {
 /// What any loan may have beside its dates.
 pub fn loan_terms(debt: &mut wattfolio::plan::Debt, r: &mut Random, start: Month) {
     debt.draws = r.one(&[Draws::Dated, Draws::WithCapex, Draws::WithEquipment, Draws::OnNeed, Draws::Revolving]);
-    debt.amortisation = r.one(&[Amortisation::Level, Amortisation::Bullet, Amortisation::Sculpted, Amortisation::Custom, Amortisation::EachDraw]);
+    debt.amortisation = r.one(&[
+        Amortisation::Level,
+        Amortisation::Bullet,
+        Amortisation::Sculpted,
+        Amortisation::Custom,
+        Amortisation::EachDraw,
+    ]);
     if matches!(debt.draws, Draws::OnNeed | Draws::Revolving) {
         "parent".clone_into(&mut debt.owner);
         if debt.amortisation == Amortisation::EachDraw {
@@ -137,7 +158,8 @@ fn convertible(plan: &mut Plan, r: &mut Random, last: i64) {
     c.payment_months = r.one(&[1, 3, 6, 12]);
     c.maturity = start.plus(r.below(last as u64 + 20) as i64 - 3);
     c.call_from = start.plus(r.below(40) as i64);
-    c.puts_pct = if r.chance(0.5) { vec![(start.plus(r.below(30) as i64), r.between(80.0, 110.0))] } else { Vec::new() };
+    c.puts_pct =
+        if r.chance(0.5) { vec![(start.plus(r.below(30) as i64), r.between(80.0, 110.0))] } else { Vec::new() };
     c.settlement = r.one(&[Settlement::Shares, Settlement::CashPrincipal, Settlement::Cash]);
     c.repurchases_usd = if r.chance(0.3) { steps(start, r, 0.0, 2e8) } else { Vec::new() };
     c.repurchase_price_pct = r.between(60.0, 130.0);

@@ -18,7 +18,18 @@ const ROOMS: [(&str, &[&str]); 10] = [
 ];
 
 /// What the rooms without I/O must not name.
-const OUTSIDE: [&str; 10] = ["std::fs", "std::env", "std::net", "std::io", "std::process", "std::thread", "SystemTime", "Instant::", "egui", "eframe"];
+const OUTSIDE: [&str; 10] = [
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::io",
+    "std::process",
+    "std::thread",
+    "SystemTime",
+    "Instant::",
+    "egui",
+    "eframe",
+];
 
 fn source_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -74,7 +85,12 @@ fn the_engine_does_no_input_or_output() {
 #[test]
 fn every_room_is_in_the_list() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut rooms: Vec<String> = fs::read_dir(src).unwrap().map(|e| e.unwrap()).filter(|e| e.path().is_dir()).map(|e| e.file_name().into_string().unwrap()).collect();
+    let mut rooms: Vec<String> = fs::read_dir(src)
+        .unwrap()
+        .map(|e| e.unwrap())
+        .filter(|e| e.path().is_dir())
+        .map(|e| e.file_name().into_string().unwrap())
+        .collect();
     rooms.sort();
     let mut known: Vec<&str> = ROOMS.iter().map(|(room, _)| *room).collect();
     known.sort_unstable();

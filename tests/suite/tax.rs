@@ -19,14 +19,30 @@ fn earning(change: impl FnOnce(&mut Plan)) -> Projection {
 #[test]
 fn tax_is_assessed_by_fiscal_year_and_paid_later() {
     let p = earning(|_| ());
-    assert_close(&[row(&p, "tax.assessed")[10], row(&p, "tax.assessed")[11], row(&p, "tax.assessed")[23]], &[0.0, 24.16e6, 24.16e6]);
+    assert_close(
+        &[row(&p, "tax.assessed")[10], row(&p, "tax.assessed")[11], row(&p, "tax.assessed")[23]],
+        &[0.0, 24.16e6, 24.16e6],
+    );
     assert_close(&[row(&p, "tax.paid")[13], row(&p, "tax.paid")[14]], &[0.0, 24.16e6]);
-    assert_close(&[row(&p, "company.cash")[13], row(&p, "company.cash")[14], row(&p, "company.balance.tax-payable")[11]], &[100e6, 75.84e6, 24.16e6]);
+    assert_close(
+        &[row(&p, "company.cash")[13], row(&p, "company.cash")[14], row(&p, "company.balance.tax-payable")[11]],
+        &[100e6, 75.84e6, 24.16e6],
+    );
     // The books see the tax in June, as deferred until it is assessed.
-    assert_close(&[row(&p, "company.income.tax")[5], row(&p, "company.balance.deferred-tax")[5], row(&p, "company.balance.deferred-tax")[11]], &[24.16e6, 24.16e6, 0.0]);
+    assert_close(
+        &[
+            row(&p, "company.income.tax")[5],
+            row(&p, "company.balance.deferred-tax")[5],
+            row(&p, "company.balance.deferred-tax")[11],
+        ],
+        &[24.16e6, 24.16e6, 0.0],
+    );
     // A fiscal year that ends in June.
     let p = earning(|plan| plan.company.fiscal_year_end_month = 6);
-    assert_close(&[row(&p, "tax.assessed")[5], row(&p, "tax.assessed")[17], row(&p, "tax.paid")[8]], &[24.16e6, 24.16e6, 24.16e6]);
+    assert_close(
+        &[row(&p, "tax.assessed")[5], row(&p, "tax.assessed")[17], row(&p, "tax.paid")[8]],
+        &[24.16e6, 24.16e6, 24.16e6],
+    );
 }
 
 /// Losses of 150 offset 80 of 100 in the first year and 70 in the second: taxed are 20 and 30 million.
@@ -34,7 +50,10 @@ fn tax_is_assessed_by_fiscal_year_and_paid_later() {
 fn losses_offset_eighty_percent() {
     let p = earning(|plan| plan.tax.opening_losses_usd = 150e6);
     assert_close(&[row(&p, "tax.assessed")[11], row(&p, "tax.assessed")[23]], &[0.2416 * 20e6, 0.2416 * 30e6]);
-    assert_close(&[row(&p, "tax.losses")[10], row(&p, "tax.losses")[11], row(&p, "tax.losses")[23]], &[150e6, 70e6, 0.0]);
+    assert_close(
+        &[row(&p, "tax.losses")[10], row(&p, "tax.losses")[11], row(&p, "tax.losses")[23]],
+        &[150e6, 70e6, 0.0],
+    );
 }
 
 /// Interest of 50 million a year (5 % on a billion) against a limit of 30 % of 100: 20 are carried forward, then 40.
@@ -44,15 +63,24 @@ fn interest_is_limited_to_thirty_percent_and_carried_forward() {
         plan.treasury.opening_cash_usd = 2e9;
         add_object(plan, ObjectKind::Debt, None).unwrap();
         let debt = &mut plan.debts[0];
-        (debt.opening_usd, debt.draws_usd, debt.rate_pct_per_year, debt.maturity) = (1e9, Vec::new(), Quantity::Value(5.0), month("2040-01"));
+        (debt.opening_usd, debt.draws_usd, debt.rate_pct_per_year, debt.maturity) =
+            (1e9, Vec::new(), Quantity::Value(5.0), month("2040-01"));
     });
-    assert_close(&[row(&p, "tax.allowed-interest")[11], row(&p, "tax.disallowed-interest")[11], row(&p, "tax.disallowed-interest")[23]], &[30e6, 20e6, 40e6]);
+    assert_close(
+        &[
+            row(&p, "tax.allowed-interest")[11],
+            row(&p, "tax.disallowed-interest")[11],
+            row(&p, "tax.disallowed-interest")[23],
+        ],
+        &[30e6, 20e6, 40e6],
+    );
     assert_close(&[row(&p, "tax.taxable-income")[11]], &[70e6]);
     let free = earning(|plan| {
         (plan.treasury.opening_cash_usd, plan.tax.interest_limited) = (2e9, false);
         add_object(plan, ObjectKind::Debt, None).unwrap();
         let debt = &mut plan.debts[0];
-        (debt.opening_usd, debt.draws_usd, debt.rate_pct_per_year, debt.maturity) = (1e9, Vec::new(), Quantity::Value(5.0), month("2040-01"));
+        (debt.opening_usd, debt.draws_usd, debt.rate_pct_per_year, debt.maturity) =
+            (1e9, Vec::new(), Quantity::Value(5.0), month("2040-01"));
     });
     assert_close(&[row(&free, "tax.taxable-income")[11]], &[50e6]);
 }
@@ -101,7 +129,8 @@ fn what_leaves_takes_its_part_of_the_value() {
     (fleet.mw, fleet.deployed, fleet.freed) = (100.0, month("2027-01"), wattfolio::plan::Freed::Scrapped);
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
-    (a_move.from, a_move.to, a_move.mw, a_move.machines_off, a_move.notice) = (wattfolio::plan::Use::Mining, wattfolio::plan::Use::Idle, 50.0, month("2028-01"), month("2028-01"));
+    (a_move.from, a_move.to, a_move.mw, a_move.machines_off, a_move.notice) =
+        (wattfolio::plan::Use::Mining, wattfolio::plan::Use::Idle, 50.0, month("2028-01"), month("2028-01"));
     let p = projected(&plan);
     let cost: f64 = row(&p, "company.machines-bought").iter().sum();
     // 48 months of life: twelve of them by January 2028, month 13.
@@ -124,9 +153,15 @@ fn what_leaves_takes_its_part_of_the_value() {
 fn lots_are_first_in_first_out_or_on_average() {
     let sold = |lots: Lots| {
         let mut plan = bare(12);
-        (plan.treasury.opening_btc, plan.treasury.opening_cash_usd, plan.treasury.btc_policy) = (100.0, 1e9, BtcPolicy::Hold);
+        (plan.treasury.opening_btc, plan.treasury.opening_cash_usd, plan.treasury.btc_policy) =
+            (100.0, 1e9, BtcPolicy::Hold);
         plan.market.btc_price = PriceKind::Points;
-        plan.market.btc_price_points_usd = vec![(month("2027-01"), 50_000.0), (month("2027-02"), 60_000.0), (month("2027-03"), 50_000.0), (month("2027-04"), 90_000.0)];
+        plan.market.btc_price_points_usd = vec![
+            (month("2027-01"), 50_000.0),
+            (month("2027-02"), 60_000.0),
+            (month("2027-03"), 50_000.0),
+            (month("2027-04"), 90_000.0),
+        ];
         (plan.treasury.buy_below_usd, plan.treasury.buy_below_usd_per_month) = (Quantity::Value(60_000.0), 600_000.0);
         plan.treasury.dated_sales_btc = vec![(month("2027-03"), 105.0), (month("2027-04"), 10.0)];
         (plan.tax.btc_lots, plan.tax.opening_btc_cost_usd) = (lots, 3e6);
@@ -153,7 +188,15 @@ fn losses_on_btc_wait_for_gains() {
     (plan.tax.opening_btc_cost_usd, plan.tax.federal_rate_pct, plan.tax.state_rate_pct) = (6e6, 20.0, 0.0);
     let p = projected(&plan);
     // 50 BTC that cost 3 million bring 2, the other 50 bring 4.
-    assert_close(&[row(&p, "tax.capital-losses")[11], row(&p, "tax.capital-losses")[23], row(&p, "tax.assessed")[11], row(&p, "tax.assessed")[23]], &[1e6, 0.0, 0.0, 0.0]);
+    assert_close(
+        &[
+            row(&p, "tax.capital-losses")[11],
+            row(&p, "tax.capital-losses")[23],
+            row(&p, "tax.assessed")[11],
+            row(&p, "tax.assessed")[23],
+        ],
+        &[1e6, 0.0, 0.0, 0.0],
+    );
     plan.treasury.dated_sales_btc[1].1 = 50.0;
     plan.market.btc_price_points_usd[1].1 = 120_000.0;
     let p = projected(&plan);
@@ -171,7 +214,14 @@ fn btc_are_marked_through_income() {
     (plan.tax.opening_btc_cost_usd, plan.tax.federal_rate_pct, plan.tax.state_rate_pct) = (500_000.0, 21.0, 0.0);
     let p = projected(&plan);
     assert_close(&row(&p, "company.income.btc-mark")[..3], &[0.0, 100_000.0, 0.0]);
-    assert_close(&[row(&p, "company.balance.btc")[1], row(&p, "company.balance.deferred-tax")[1], row(&p, "company.balance.equity")[1]], &[600_000.0, 21_000.0, 579_000.0]);
+    assert_close(
+        &[
+            row(&p, "company.balance.btc")[1],
+            row(&p, "company.balance.deferred-tax")[1],
+            row(&p, "company.balance.equity")[1],
+        ],
+        &[600_000.0, 21_000.0, 579_000.0],
+    );
     assert_close(&[row(&p, "company.ebitda-with-marks")[1] - row(&p, "company.income.ebitda")[1]], &[100_000.0]);
 }
 
@@ -180,7 +230,8 @@ fn btc_are_marked_through_income() {
 fn costs_are_paid_later() {
     let mut plan = bare(12);
     plan.company.overhead_usd_per_month = Quantity::Value(10e6);
-    (plan.books.costs_paid_later_pct, plan.books.opening_payables_usd, plan.treasury.opening_cash_usd) = (40.0, 3e6, 100e6);
+    (plan.books.costs_paid_later_pct, plan.books.opening_payables_usd, plan.treasury.opening_cash_usd) =
+        (40.0, 3e6, 100e6);
     let p = projected(&plan);
     assert_close(&row(&p, "company.cash")[..3], &[100e6 - 6e6 - 3e6, 81e6, 71e6]);
     assert_close(&row(&p, "company.balance.payables")[..2], &[4e6, 4e6]);
@@ -193,11 +244,18 @@ fn land_is_bought_and_sold() {
     plan.treasury.opening_cash_usd = 50e6;
     add_object(&mut plan, ObjectKind::OtherItem, None).unwrap();
     let item = &mut plan.other_items[0];
-    (item.kind, item.amounts_usd, item.book_share_pct) = (ItemKind::Asset, vec![(month("2027-02"), -8e6), (month("2027-05"), 10e6)], 80.0);
+    (item.kind, item.amounts_usd, item.book_share_pct) =
+        (ItemKind::Asset, vec![(month("2027-02"), -8e6), (month("2027-05"), 10e6)], 80.0);
     (plan.tax.federal_rate_pct, plan.tax.state_rate_pct) = (21.0, 0.0);
     let p = projected(&plan);
-    assert_close(&[row(&p, "company.balance.other-assets")[1], row(&p, "company.balance.other-assets")[4]], &[8e6, 0.0]);
-    assert_close(&[row(&p, "company.income.disposals")[1], row(&p, "company.income.disposals")[4], row(&p, "tax.assessed")[11]], &[0.0, 2e6, 0.21 * 2e6]);
+    assert_close(
+        &[row(&p, "company.balance.other-assets")[1], row(&p, "company.balance.other-assets")[4]],
+        &[8e6, 0.0],
+    );
+    assert_close(
+        &[row(&p, "company.income.disposals")[1], row(&p, "company.income.disposals")[4], row(&p, "tax.assessed")[11]],
+        &[0.0, 2e6, 0.21 * 2e6],
+    );
     plan.other_items[0].kind = ItemKind::TaxFree;
     assert_close(&[projected(&plan).row("tax.assessed")[11]], &[0.0]);
 }
@@ -214,11 +272,17 @@ fn straight_line_rent_is_an_asset_until_it_is_billed() {
     (lease.rent_usd_per_kw_it_month, lease.free_months, lease.ramp_months, lease.payment_lag_months) = (100.0, 0, 0, 0);
     let p = projected(&plan);
     assert_close(&row(&p, "company.income.ai")[..2], &[105.0, 105.0]);
-    assert_close(&[row(&p, "company.balance.unbilled-rent")[11], row(&p, "company.balance.unbilled-rent")[23]], &[60.0, 0.0]);
+    assert_close(
+        &[row(&p, "company.balance.unbilled-rent")[11], row(&p, "company.balance.unbilled-rent")[23]],
+        &[60.0, 0.0],
+    );
     // The same lease a year older: the 60 are there before month 1.
     plan.sites[0].leases[0].start = month("2026-01");
     let p = projected(&plan);
-    assert_close(&[row(&p, "company.balance.unbilled-rent")[0], row(&p, "company.balance.unbilled-rent")[11]], &[55.0, 0.0]);
+    assert_close(
+        &[row(&p, "company.balance.unbilled-rent")[0], row(&p, "company.balance.unbilled-rent")[11]],
+        &[55.0, 0.0],
+    );
     assert!((p.total("site.site-1.lease.lease-1.straight-line-before") - 60.0).abs() < 1e-9);
 }
 
@@ -233,16 +297,27 @@ fn interest_during_construction_is_capitalised() {
     plan.sites[0].fleets.clear();
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
-    (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months) = (70.0, month("2027-02"), month("2027-02"), 4);
+    (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months) =
+        (70.0, month("2027-02"), month("2027-02"), 4);
     a_move.delay_months = 0;
-    (a_move.capex_usd_per_mw_it, a_move.contingency_pct, a_move.notice_cost_pct, a_move.long_lead_cost_pct, a_move.commissioning_cost_pct) = (3.2e6, 0.0, 0.0, 0.0, 0.0);
+    (
+        a_move.capex_usd_per_mw_it,
+        a_move.contingency_pct,
+        a_move.notice_cost_pct,
+        a_move.long_lead_cost_pct,
+        a_move.commissioning_cost_pct,
+    ) = (3.2e6, 0.0, 0.0, 0.0, 0.0);
     add_object(&mut plan, ObjectKind::Debt, None).unwrap();
     let debt = &mut plan.debts[0];
-    (debt.opening_usd, debt.draws_usd, debt.rate_pct_per_year, debt.maturity) = (100e6, Vec::new(), Quantity::Value(12.0), month("2040-01"));
+    (debt.opening_usd, debt.draws_usd, debt.rate_pct_per_year, debt.maturity) =
+        (100e6, Vec::new(), Quantity::Value(12.0), month("2040-01"));
     let p = projected(&plan);
     // 160 million over February to May: 40 at the end of February, 80 and 120 after; 160 in service in June, with the 2.2
     // capitalised by then.
     assert_close(&row(&p, "company.books.capitalised-interest")[..7], &[0.0, 0.0, 400e3, 800e3, 1e6, 1e6, 0.0]);
     assert_close(&row(&p, "company.income.interest-expense")[..4], &[1e6, 1e6, 600e3, 200e3]);
-    assert_close(&[row(&p, "company.balance.construction")[4], row(&p, "company.balance.construction")[5]], &[162.2e6, 0.0]);
+    assert_close(
+        &[row(&p, "company.balance.construction")[4], row(&p, "company.balance.construction")[5]],
+        &[162.2e6, 0.0],
+    );
 }

@@ -23,7 +23,11 @@ fn with_loan(btc: f64, prices: &[(&str, f64)], change: impl FnOnce(&mut wattfoli
 /// BTC, are called at 53.8, 56.0 and 60.7 and liquidated at 46.7, 49.4 and 56.9 thousand.
 #[test]
 fn trigger_prices_are_those_of_the_table() {
-    for (ltv, btc, call, liquidation) in [([50.0, 65.0, 75.0], 5_714.0, 53.8, 46.7), ([60.0, 75.0, 85.0], 4_762.0, 56.0, 49.4), ([65.0, 75.0, 80.0], 4_396.0, 60.7, 56.9)] {
+    for (ltv, btc, call, liquidation) in [
+        ([50.0, 65.0, 75.0], 5_714.0, 53.8, 46.7),
+        ([60.0, 75.0, 85.0], 4_762.0, 56.0, 49.4),
+        ([65.0, 75.0, 80.0], 4_396.0, 60.7, 56.9),
+    ] {
         let plan = with_loan(10_000.0, &[("2027-01", 70_000.0)], |loan| {
             loan.draws_usd = vec![(month("2027-02"), 200e6)];
             (loan.initial_ltv_pct, loan.margin_call_ltv_pct, loan.liquidation_ltv_pct) = (ltv[0], ltv[1], ltv[2]);
@@ -31,7 +35,12 @@ fn trigger_prices_are_those_of_the_table() {
         let p = projected(&plan);
         let at = |key: &str| row(&p, &format!("btc-loan.btc-loan-1.{key}"))[1];
         assert_eq!(at("balance"), 200e6);
-        assert!((at("collateral") - 200e6 / (ltv[0] / 100.0 * 70_000.0)).abs() < 1e-8 && (at("collateral") - btc).abs() < 0.5, "{}", at("collateral"));
+        assert!(
+            (at("collateral") - 200e6 / (ltv[0] / 100.0 * 70_000.0)).abs() < 1e-8
+                && (at("collateral") - btc).abs() < 0.5,
+            "{}",
+            at("collateral")
+        );
         assert!((at("call-price") / 1e3 - call).abs() < 0.05, "{}", at("call-price"));
         assert!((at("liquidation-price") / 1e3 - liquidation).abs() < 0.05, "{}", at("liquidation-price"));
     }
@@ -63,7 +72,10 @@ fn a_margin_call_is_cured_by_btc_then_cash_then_sales() {
     };
     let at = |p: &Projection, key: &str| row(p, &format!("btc-loan.btc-loan-1.{key}"))[1];
     let p = case(400.0, 50e6);
-    assert_close(&[at(&p, "topped-up"), at(&p, "cured"), at(&p, "sold"), at(&p, "ltv")], &[1_000.0 / 3.0, 0.0, 0.0, 0.6]);
+    assert_close(
+        &[at(&p, "topped-up"), at(&p, "cured"), at(&p, "sold"), at(&p, "ltv")],
+        &[1_000.0 / 3.0, 0.0, 0.0, 0.6],
+    );
     let p = case(100.0, 50e6);
     assert_close(&[at(&p, "topped-up"), at(&p, "cured"), at(&p, "sold"), at(&p, "ltv")], &[100.0, 10.5e6, 0.0, 0.6]);
     assert_close(&row(&p, "company.cash")[..2], &[50e6, 39.5e6]);
@@ -71,7 +83,10 @@ fn a_margin_call_is_cured_by_btc_then_cash_then_sales() {
     let sold: f64 = 10.5e6 / (75_000.0 * 0.38);
     assert!((sold - 368.42).abs() < 0.01);
     assert_close(&[at(&p, "topped-up"), at(&p, "cured"), at(&p, "sold"), at(&p, "ltv")], &[100.0, 0.0, sold, 0.6]);
-    assert_close(&[row(&p, "company.btc")[1], at(&p, "collateral"), row(&p, "company.cash")[1]], &[1_100.0 - sold, 1_100.0 - sold, 0.0]);
+    assert_close(
+        &[row(&p, "company.btc")[1], at(&p, "collateral"), row(&p, "company.cash")[1]],
+        &[1_100.0 - sold, 1_100.0 - sold, 0.0],
+    );
     assert!(p.findings.iter().any(|f| f.message.contains("has its first margin call in Feb 2027")), "{:?}", p.findings);
 }
 
@@ -86,10 +101,18 @@ fn margin_calls_come_before_revolvers() {
     add_object(&mut plan, ObjectKind::Debt, None).unwrap();
     let debt = &mut plan.debts[0];
     (debt.draws, debt.commitment_usd, debt.opening_usd, debt.draws_usd) = (Draws::Revolving, 30e6, 30e6, Vec::new());
-    (debt.rate_pct_per_year, debt.commitment_fee_pct_per_year, debt.start, debt.available_until) = (Quantity::Value(0.0), 0.0, month("2027-02"), month("2027-02"));
+    (debt.rate_pct_per_year, debt.commitment_fee_pct_per_year, debt.start, debt.available_until) =
+        (Quantity::Value(0.0), 0.0, month("2027-02"), month("2027-02"));
     plan.treasury.minimum_cash_usd = Quantity::Schedule(vec![(month("2027-01"), 20e6), (month("2027-02"), 0.0)]);
     let p = projected(&plan);
-    assert_close(&[row(&p, "btc-loan.btc-loan-1.cured")[1], row(&p, "btc-loan.btc-loan-1.sold")[1], row(&p, "debt.debt-1.repaid-ahead")[1]], &[11e6, 0.0, 9e6]);
+    assert_close(
+        &[
+            row(&p, "btc-loan.btc-loan-1.cured")[1],
+            row(&p, "btc-loan.btc-loan-1.sold")[1],
+            row(&p, "debt.debt-1.repaid-ahead")[1],
+        ],
+        &[11e6, 0.0, 9e6],
+    );
 }
 
 /// At 40,000 the 1,000 BTC bring 39.2 million after 2 % and do not cover 60: 20.8 million are paid with recourse, which is a gap
@@ -98,16 +121,23 @@ fn margin_calls_come_before_revolvers() {
 fn what_collateral_does_not_cover_is_paid_or_lost() {
     let case = |recourse: bool| {
         let plan = with_loan(1_000.0, &[("2027-01", 100_000.0), ("2027-02", 40_000.0)], |loan| {
-            (loan.opening_usd, loan.opening_collateral_btc, loan.sale_cost_pct, loan.recourse) = (60e6, 1_000.0, 2.0, recourse);
+            (loan.opening_usd, loan.opening_collateral_btc, loan.sale_cost_pct, loan.recourse) =
+                (60e6, 1_000.0, 2.0, recourse);
         });
         projected(&plan)
     };
     let p = case(true);
     assert_close(&row(&p, "company.cash")[..2], &[0.0, -20.8e6]);
-    assert_close(&[row(&p, "btc-loan.btc-loan-1.balance")[1], row(&p, "company.btc")[1], row(&p, "company.funding-gap")[1]], &[0.0, 0.0, 20.8e6]);
+    assert_close(
+        &[row(&p, "btc-loan.btc-loan-1.balance")[1], row(&p, "company.btc")[1], row(&p, "company.funding-gap")[1]],
+        &[0.0, 0.0, 20.8e6],
+    );
     let p = case(false);
     assert_close(&row(&p, "company.cash")[..2], &[0.0, 0.0]);
-    assert_close(&[row(&p, "btc-loan.btc-loan-1.written-off")[1], row(&p, "company.income.extinguished")[1]], &[20.8e6, -20.8e6]);
+    assert_close(
+        &[row(&p, "btc-loan.btc-loan-1.written-off")[1], row(&p, "company.income.extinguished")[1]],
+        &[20.8e6, -20.8e6],
+    );
 }
 
 /// Whatever the plan: after a forced sale the LTV is the initial one, unless everything pledged was sold; never more than that is.
@@ -119,12 +149,18 @@ fn forced_sales_restore_the_ltv_on_random_plans() {
         let p = projected(&plan);
         for loan in plan.btc_loans.iter().filter(|l| l.enabled) {
             let at = |key: &str| row(&p, &format!("btc-loan.{}.{key}", loan.id));
-            let (sold, held, added, ltv, left) = (at("sold"), at("pledged-before-test"), at("topped-up"), at("ltv"), at("collateral"));
+            let (sold, held, added, ltv, left) =
+                (at("sold"), at("pledged-before-test"), at("topped-up"), at("ltv"), at("collateral"));
             for t in (0..sold.len()).filter(|t| sold[*t] > 0.0) {
                 assert!(sold[t] <= held[t] + added[t] + 1e-9, "seed {seed}: more than is pledged");
                 if left[t] > 1e-6 {
                     sales += 1;
-                    assert!((ltv[t] - loan.initial_ltv_pct / 100.0).abs() < 1e-6, "seed {seed}, month {}: {}", t + 1, ltv[t]);
+                    assert!(
+                        (ltv[t] - loan.initial_ltv_pct / 100.0).abs() < 1e-6,
+                        "seed {seed}, month {}: {}",
+                        t + 1,
+                        ltv[t]
+                    );
                 }
             }
         }
@@ -135,7 +171,9 @@ fn forced_sales_restore_the_ltv_on_random_plans() {
 /// Pledged BTC cannot be sold: of 100 held 60 are pledged, and dated sales of 100 bring 40.
 #[test]
 fn pledged_btc_are_not_sold() {
-    let mut plan = with_loan(100.0, &[("2027-01", 100_000.0)], |loan| (loan.opening_usd, loan.opening_collateral_btc, loan.maturity) = (1e6, 60.0, month("2027-04")));
+    let mut plan = with_loan(100.0, &[("2027-01", 100_000.0)], |loan| {
+        (loan.opening_usd, loan.opening_collateral_btc, loan.maturity) = (1e6, 60.0, month("2027-04"))
+    });
     plan.treasury.dated_sales_btc = vec![(month("2027-02"), 100.0), (month("2027-05"), 100.0)];
     plan.treasury.opening_cash_usd = 5e6;
     let p = projected(&plan);
@@ -149,9 +187,11 @@ fn pledged_btc_are_not_sold() {
 #[test]
 fn bands_sell_high_and_buy_low() {
     let mut plan = bare(12);
-    (plan.treasury.opening_btc, plan.treasury.btc_policy, plan.treasury.opening_cash_usd) = (100.0, BtcPolicy::Hold, 100e6);
+    (plan.treasury.opening_btc, plan.treasury.btc_policy, plan.treasury.opening_cash_usd) =
+        (100.0, BtcPolicy::Hold, 100e6);
     plan.market.btc_price = PriceKind::Points;
-    plan.market.btc_price_points_usd = vec![(month("2027-01"), 90_000.0), (month("2027-02"), 80_000.0), (month("2027-03"), 60_000.0)];
+    plan.market.btc_price_points_usd =
+        vec![(month("2027-01"), 90_000.0), (month("2027-02"), 80_000.0), (month("2027-03"), 60_000.0)];
     plan.treasury.floor_btc = Quantity::Value(60.0);
     (plan.treasury.sell_above_usd, plan.treasury.sell_above_pct) = (Quantity::Value(90_000.0), 25.0);
     (plan.treasury.buy_below_usd, plan.treasury.buy_below_usd_per_month) = (Quantity::Value(70_000.0), 3e6);
@@ -165,11 +205,13 @@ fn bands_sell_high_and_buy_low() {
 #[test]
 fn policies_by_hand() {
     let mut plan = bare(12);
-    (plan.treasury.opening_btc, plan.treasury.btc_policy, plan.treasury.opening_cash_usd) = (100.0, BtcPolicy::Hold, 10e6);
+    (plan.treasury.opening_btc, plan.treasury.btc_policy, plan.treasury.opening_cash_usd) =
+        (100.0, BtcPolicy::Hold, 10e6);
     plan.market.btc_price = PriceKind::Points;
     plan.market.btc_price_points_usd = vec![(month("2027-01"), 100_000.0)];
     let mut liquidated = plan.clone();
-    (liquidated.treasury.monthly_sales_btc, liquidated.treasury.floor_usd) = (Quantity::Value(30.0), Quantity::Value(2e6));
+    (liquidated.treasury.monthly_sales_btc, liquidated.treasury.floor_usd) =
+        (Quantity::Value(30.0), Quantity::Value(2e6));
     assert_close(projected(&liquidated).row("company.btc"), &[70.0, 40.0, 20.0, 20.0]);
     let mut covered = plan.clone();
     covered.treasury.btc_policy = BtcPolicy::SellToCoverCosts;
@@ -178,7 +220,8 @@ fn policies_by_hand() {
     assert_close(row(&p, "company.btc-sold"), &[5.0, 5.0, 5.0]);
     assert_close(row(&p, "company.cash"), &[10e6, 10e6, 10e6]);
     plan.market.btc_price_points_usd = vec![(month("2027-02"), 100_000.0), (month("2027-03"), 120_000.0)];
-    (plan.treasury.overlay_pct, plan.treasury.overlay_yield_pct_per_year, plan.treasury.overlay_strike_pct) = (50.0, 12.0, 10.0);
+    (plan.treasury.overlay_pct, plan.treasury.overlay_yield_pct_per_year, plan.treasury.overlay_strike_pct) =
+        (50.0, 12.0, 10.0);
     assert_close(projected(&plan).row("treasury.covered-calls"), &[50_000.0, 50_000.0, 50_000.0 - 500_000.0, 60_000.0]);
 }
 
@@ -193,16 +236,19 @@ fn the_funding_order_is_kept() {
     plan.tax.state_rate_pct = 0.0;
     plan.market.btc_price = PriceKind::Points;
     plan.market.btc_price_points_usd = vec![(month("2027-01"), 100_000.0)];
-    (plan.treasury.opening_btc, plan.treasury.btc_policy, plan.treasury.funding_rank) = (100.0, BtcPolicy::SellToMinimumCash, 2);
+    (plan.treasury.opening_btc, plan.treasury.btc_policy, plan.treasury.funding_rank) =
+        (100.0, BtcPolicy::SellToMinimumCash, 2);
     plan.treasury.floor_btc = Quantity::Value(20.0);
     add_object(&mut plan, ObjectKind::Debt, None).unwrap();
     let debt = &mut plan.debts[0];
     (debt.draws, debt.commitment_usd, debt.funding_rank, debt.fee_pct) = (Draws::Revolving, 15e6, 1, 0.0);
-    (debt.rate_pct_per_year, debt.commitment_fee_pct_per_year, debt.start) = (Quantity::Value(0.0), 0.0, month("2027-01"));
+    (debt.rate_pct_per_year, debt.commitment_fee_pct_per_year, debt.start) =
+        (Quantity::Value(0.0), 0.0, month("2027-01"));
     (debt.draws_usd, debt.available_until, debt.maturity) = (Vec::new(), month("2028-12"), month("2029-12"));
     let e = &mut plan.equity;
     (e.atm_on_need, e.atm_limit_usd, e.funding_rank, e.atm_fee_pct, e.atm_discount_pct) = (true, 12e6, 3, 0.0, 0.0);
-    (e.atm_from, e.atm_until, e.opening_shares, e.share_price_usd) = (month("2027-01"), month("2028-12"), 100e6, Quantity::Value(4.0));
+    (e.atm_from, e.atm_until, e.opening_shares, e.share_price_usd) =
+        (month("2027-01"), month("2028-12"), 100e6, Quantity::Value(4.0));
     add_object(&mut plan, ObjectKind::OtherItem, None).unwrap();
     plan.other_items[0].amounts_usd = vec![(month("2027-05"), 50e6)];
     let p = projected(&plan);
@@ -228,7 +274,8 @@ fn with_notes(price: f64, change: impl FnOnce(&mut wattfolio::plan::Convertible)
     (plan.equity.opening_shares, plan.equity.share_price_usd) = (100e6, Quantity::Value(price));
     add_object(&mut plan, ObjectKind::Convertible, None).unwrap();
     let notes = &mut plan.convertibles[0];
-    (notes.opening_usd, notes.conversion_price_usd, notes.cap_price_usd, notes.coupon_pct_per_year) = (100e6, 10.0, 12.0, 0.0);
+    (notes.opening_usd, notes.conversion_price_usd, notes.cap_price_usd, notes.coupon_pct_per_year) =
+        (100e6, 10.0, 12.0, 0.0);
     (notes.issues_usd, notes.maturity, notes.call_from) = (Vec::new(), month("2027-06"), month("2027-06"));
     change(notes);
     projected(&plan)
@@ -239,11 +286,21 @@ fn with_notes(price: f64, change: impl FnOnce(&mut wattfolio::plan::Convertible)
 #[test]
 fn convertibles_end_as_they_are_settled() {
     let at = |p: &Projection, key: &str| row(p, &format!("convertible.convertible-1.{key}"))[5];
-    for (settlement, cash, shares) in [(Settlement::CashPrincipal, 100e6, 50e6 / 15.0), (Settlement::Shares, 0.0, 10e6), (Settlement::Cash, 130e6, 0.0)] {
+    for (settlement, cash, shares) in [
+        (Settlement::CashPrincipal, 100e6, 50e6 / 15.0),
+        (Settlement::Shares, 0.0, 10e6),
+        (Settlement::Cash, 130e6, 0.0),
+    ] {
         let p = with_notes(15.0, |notes| notes.settlement = settlement);
         let received = if settlement == Settlement::Cash { 0.0 } else { 20e6 / 15.0 };
-        assert_close(&[at(&p, "paid"), at(&p, "shares-issued"), at(&p, "shares-received"), at(&p, "balance")], &[cash, shares, received, 0.0]);
-        assert_close(&[row(&p, "equity.shares")[5], row(&p, "company.cash")[5]], &[100e6 + shares - received, 500e6 - cash]);
+        assert_close(
+            &[at(&p, "paid"), at(&p, "shares-issued"), at(&p, "shares-received"), at(&p, "balance")],
+            &[cash, shares, received, 0.0],
+        );
+        assert_close(
+            &[row(&p, "equity.shares")[5], row(&p, "company.cash")[5]],
+            &[100e6 + shares - received, 500e6 - cash],
+        );
         assert_eq!(at(&p, "loss"), 0.0);
     }
     let p = with_notes(8.0, |_| ());
@@ -253,7 +310,9 @@ fn convertibles_end_as_they_are_settled() {
 /// Puts below the conversion price, at 101 %; none above. A call at 130 % of it. Repurchase of 40 million at 95 %: a gain of 2.
 #[test]
 fn convertibles_are_put_called_and_bought_back() {
-    let later = |notes: &mut wattfolio::plan::Convertible| (notes.maturity, notes.call_from) = (month("2030-01"), month("2030-01"));
+    let later = |notes: &mut wattfolio::plan::Convertible| {
+        (notes.maturity, notes.call_from) = (month("2030-01"), month("2030-01"))
+    };
     let p = with_notes(8.0, |notes| {
         later(notes);
         notes.puts_pct = vec![(month("2027-03"), 101.0)];
@@ -282,7 +341,12 @@ fn convertibles_are_put_called_and_bought_back() {
 /// Diluted shares do not jump at the conversion price nor at the cap; if-converted counts all shares of notes settled in them.
 #[test]
 fn dilution_is_continuous_at_the_conversion_price() {
-    let diluted = |price: f64| row(&with_notes(price, |notes| (notes.maturity, notes.call_from) = (month("2030-01"), month("2030-01"))), "equity.diluted")[0];
+    let diluted = |price: f64| {
+        row(
+            &with_notes(price, |notes| (notes.maturity, notes.call_from) = (month("2030-01"), month("2030-01"))),
+            "equity.diluted",
+        )[0]
+    };
     for edge in [10.0, 12.0] {
         assert!((diluted(edge + 1e-6) - diluted(edge - 1e-6)).abs() < 10.0, "{edge}");
     }
@@ -300,8 +364,10 @@ fn convertibles_are_issued_on_dates() {
     plan.equity.share_price_usd = Quantity::Value(20.0);
     add_object(&mut plan, ObjectKind::Convertible, None).unwrap();
     let notes = &mut plan.convertibles[0];
-    (notes.issues_usd, notes.premium_pct, notes.fee_pct, notes.capped_call_pct) = (vec![(month("2027-02"), 50e6)], 25.0, 2.0, 8.0);
-    (notes.coupon_pct_per_year, notes.payment_months, notes.maturity, notes.call_from) = (6.0, 6, month("2032-02"), month("2032-02"));
+    (notes.issues_usd, notes.premium_pct, notes.fee_pct, notes.capped_call_pct) =
+        (vec![(month("2027-02"), 50e6)], 25.0, 2.0, 8.0);
+    (notes.coupon_pct_per_year, notes.payment_months, notes.maturity, notes.call_from) =
+        (6.0, 6, month("2032-02"), month("2032-02"));
     let p = projected(&plan);
     let at = |key: &str| row(&p, &format!("convertible.convertible-1.{key}"));
     assert_close(&[at("conversion-price")[1], at("underlying")[1], row(&p, "company.cash")[1]], &[25.0, 2e6, 45e6]);
@@ -317,7 +383,8 @@ fn warrants_dilute_and_are_exercised() {
     (plan.equity.opening_shares, plan.equity.share_price_usd) = (100e6, Quantity::Value(15.0));
     add_object(&mut plan, ObjectKind::Warrant, None).unwrap();
     let warrant = &mut plan.warrants[0];
-    (warrant.shares, warrant.strike_usd, warrant.granted, warrant.expiry) = (3e6, 5.0, month("2027-02"), month("2027-05"));
+    (warrant.shares, warrant.strike_usd, warrant.granted, warrant.expiry) =
+        (3e6, 5.0, month("2027-02"), month("2027-05"));
     let p = projected(&plan);
     assert_close(row(&p, "equity.diluted"), &[100e6, 102e6, 102e6, 102e6, 103e6]);
     assert_close(row(&p, "company.cash"), &[0.0, 0.0, 0.0, 0.0, 15e6]);
@@ -327,7 +394,8 @@ fn warrants_dilute_and_are_exercised() {
 #[test]
 fn shares_are_bought_back_and_follow_btc() {
     let mut plan = bare(12);
-    (plan.equity.opening_shares, plan.equity.share_price_usd, plan.treasury.opening_cash_usd) = (100e6, Quantity::Value(15.0), 50e6);
+    (plan.equity.opening_shares, plan.equity.share_price_usd, plan.treasury.opening_cash_usd) =
+        (100e6, Quantity::Value(15.0), 50e6);
     add_object(&mut plan, ObjectKind::OtherItem, None).unwrap();
     (plan.other_items[0].kind, plan.other_items[0].amounts_usd) = (ItemKind::BuyBack, vec![(month("2027-03"), -30e6)]);
     let p = projected(&plan);
@@ -343,7 +411,8 @@ fn shares_are_bought_back_and_follow_btc() {
 #[test]
 fn liquidity_and_its_covenant_by_hand() {
     let mut plan = bare(12);
-    (plan.treasury.opening_cash_usd, plan.treasury.opening_btc, plan.treasury.btc_policy) = (100e6, 10.0, BtcPolicy::Hold);
+    (plan.treasury.opening_cash_usd, plan.treasury.opening_btc, plan.treasury.btc_policy) =
+        (100e6, 10.0, BtcPolicy::Hold);
     plan.company.overhead_usd_per_month = Quantity::Value(10e6);
     plan.company.overhead_growth_pct_per_year = 0.0;
     plan.market.btc_price = PriceKind::Points;
@@ -366,5 +435,10 @@ fn a_site_sells_what_it_mines_to_cover_costs() {
     let p = projected(&plan);
     let (sold, net, mined) = (row(&p, "company.btc-sold"), row(&p, "treasury.net-price"), row(&p, "company.btc-mined"));
     let cost = row(&p, "company.cost.mining-power");
-    assert!((sold[0] * net[0] - cost[0]).abs() < 0.01 || (sold[0] - mined[0]).abs() < 1e-9, "{} {}", sold[0] * net[0], cost[0]);
+    assert!(
+        (sold[0] * net[0] - cost[0]).abs() < 0.01 || (sold[0] - mined[0]).abs() < 1e-9,
+        "{} {}",
+        sold[0] * net[0],
+        cost[0]
+    );
 }

@@ -25,7 +25,9 @@ impl FileDialogs for Answers {
 
 fn window_on(plan: Plan, path: Option<PathBuf>, page: Page, browse: Option<PathBuf>) -> Harness<'static, Window> {
     let mut harness =
-        Harness::builder().with_size(vec2(1440.0, 900.0)).with_max_steps(12).build_eframe(move |context| Window::new(&context.egui_ctx, plan, path, page, Prefs::default(), Box::new(Answers(browse))));
+        Harness::builder().with_size(vec2(1440.0, 900.0)).with_max_steps(12).build_eframe(move |context| {
+            Window::new(&context.egui_ctx, plan, path, page, Prefs::default(), Box::new(Answers(browse)))
+        });
     harness.run();
     harness
 }
@@ -56,7 +58,10 @@ fn every_page_draws_in_both_themes_with_names_for_all_inputs() {
     for page in Page::ALL {
         for name in ["sample.ron", "core-scientific.ron"] {
             let mut harness = window_on(save(name), None, page, None);
-            assert!(harness.query_by_label("Peak funding gap").is_some() || harness.query_all_by_label("Peak funding gap").count() > 0);
+            assert!(
+                harness.query_by_label("Peak funding gap").is_some()
+                    || harness.query_all_by_label("Peak funding gap").count() > 0
+            );
             send(&mut harness, Command::SwitchTheme);
         }
     }
@@ -142,7 +147,10 @@ fn a_boundary_dragged_in_a_band_moves_the_conversion_while_the_figures_follow_in
     let after = plan(&harness).sites[0].moves[0].clone();
     assert!(after.machines_off > before.machines_off, "{} is not later", after.machines_off);
     assert_eq!(after.construction_months, before.construction_months);
-    assert!(seen.windows(2).filter(|pair| pair[0] != pair[1]).count() >= 3, "the figures follow during the drag: {seen:?}");
+    assert!(
+        seen.windows(2).filter(|pair| pair[0] != pair[1]).count() >= 3,
+        "the figures follow during the drag: {seen:?}"
+    );
     assert_eq!(harness.state().session().undo_label(), Some("Change machines off of Phase 1"));
     send(&mut harness, Command::Undo);
     assert_eq!(plan(&harness).sites[0].moves[0], before);
@@ -151,8 +159,17 @@ fn a_boundary_dragged_in_a_band_moves_the_conversion_while_the_figures_follow_in
 
 #[test]
 fn numbers_computed_elsewhere_come_while_a_drag_goes_on_and_at_its_end_are_those_of_the_plan() {
-    let open =
-        |context: &mut eframe::CreationContext| Window::new(&context.egui_ctx, save("sample.ron"), None, Page::Allocate, Prefs::default(), Box::new(Answers(None))).computing_ahead(&context.egui_ctx);
+    let open = |context: &mut eframe::CreationContext| {
+        Window::new(
+            &context.egui_ctx,
+            save("sample.ron"),
+            None,
+            Page::Allocate,
+            Prefs::default(),
+            Box::new(Answers(None)),
+        )
+        .computing_ahead(&context.egui_ctx)
+    };
     let mut harness = Harness::builder().with_size(vec2(1440.0, 900.0)).with_max_steps(12).build_eframe(open);
     harness.run();
     let before = npv(&harness);
@@ -163,7 +180,9 @@ fn numbers_computed_elsewhere_come_while_a_drag_goes_on_and_at_its_end_are_those
     assert_ne!(at_the_end, before);
     // Held where it is now, without letting go: the numbers still come.
     let handle = harness.get_by_label("machines off of Phase 1 at Red Mesa, TX").rect().center();
-    for event in [egui::Event::PointerMoved(handle), press(handle, true), egui::Event::PointerMoved(handle + vec2(40.0, 0.0))] {
+    for event in
+        [egui::Event::PointerMoved(handle), press(handle, true), egui::Event::PointerMoved(handle + vec2(40.0, 0.0))]
+    {
         harness.event(event);
         harness.run();
     }
@@ -180,7 +199,10 @@ fn a_size_that_is_dragged_stays_under_the_pointer_while_its_numbers_are_on_their
     plan_without_construction.sites[0].moves[0].construction_months = 0;
     plan_without_construction.sites[0].moves[0].delay_months = 0;
     let shown = plan_without_construction.clone();
-    let open = move |context: &mut eframe::CreationContext| Window::new(&context.egui_ctx, shown, None, Page::Allocate, Prefs::default(), Box::new(Answers(None))).computing_ahead(&context.egui_ctx);
+    let open = move |context: &mut eframe::CreationContext| {
+        Window::new(&context.egui_ctx, shown, None, Page::Allocate, Prefs::default(), Box::new(Answers(None)))
+            .computing_ahead(&context.egui_ctx)
+    };
     let mut harness = Harness::builder().with_size(vec2(1440.0, 900.0)).with_max_steps(12).build_eframe(open);
     harness.run();
     let top = harness.get_by_label("megawatts of Phase 1 at Red Mesa, TX").rect().center();
@@ -247,7 +269,11 @@ fn a_scenario_takes_changes_as_overrides_and_leaves_the_base() {
     assert_eq!(after.sites[0].leases[0].rent_usd_per_kw_it_month, 128.0);
     assert_eq!(after.scenario("tenant-late").unwrap().overrides.len(), 2);
     send(&mut harness, set("sites.red-mesa.leases.tenant-one.rent_usd_per_kw_it_month", 128.0));
-    assert_eq!(plan(&harness).scenario("tenant-late").unwrap().overrides.len(), 1, "the base's own value is no override");
+    assert_eq!(
+        plan(&harness).scenario("tenant-late").unwrap().overrides.len(),
+        1,
+        "the base's own value is no override"
+    );
     send(&mut harness, Command::Scenario(None));
     assert_eq!(npv(&harness), base);
 }
@@ -314,7 +340,10 @@ fn impossible_values_are_refused_and_the_last_good_figures_stay() {
     harness.get_by_label("Close").click();
     harness.run();
     assert_eq!(npv(&harness), before);
-    let owner = Command::Set { label: "Owner".to_owned(), fields: vec![("sites.red-mesa.owner".to_owned(), Setting::Text("nobody".to_owned()))] };
+    let owner = Command::Set {
+        label: "Owner".to_owned(),
+        fields: vec![("sites.red-mesa.owner".to_owned(), Setting::Text("nobody".to_owned()))],
+    };
     send(&mut harness, owner);
     assert!(harness.state().derived().stale);
     assert_eq!(npv(&harness), before);
@@ -338,7 +367,9 @@ fn a_blank_plan_says_what_to_do() {
 fn the_guide_counts_funding_as_done_when_something_is_owed() {
     let mut harness = window_on(Plan::new_company(), None, Page::Allocate, None);
     send(&mut harness, Command::ShowGuide);
-    let done = |harness: &Harness<Window>| (0..=8).find(|n| harness.query_by_label(&format!("{n} of 8 done")).is_some()).unwrap();
+    let done = |harness: &Harness<Window>| {
+        (0..=8).find(|n| harness.query_by_label(&format!("{n} of 8 done")).is_some()).unwrap()
+    };
     let before = done(&harness);
     send(&mut harness, Command::Add(ObjectKind::Debt, None));
     assert_eq!(done(&harness), before, "a debt that is never drawn funds nothing");
@@ -361,10 +392,16 @@ fn an_idle_window_asks_for_no_repaint() {
 fn a_window_smaller_than_its_contents_does_not_fail() {
     for size in [vec2(200.0, 150.0), vec2(640.0, 200.0), vec2(960.0, 600.0)] {
         for page in Page::ALL {
-            let mut harness = Harness::builder()
-                .with_size(size)
-                .with_max_steps(12)
-                .build_eframe(move |context| Window::new(&context.egui_ctx, save("core-scientific.ron"), None, page, Prefs::default(), Box::new(Answers(None))));
+            let mut harness = Harness::builder().with_size(size).with_max_steps(12).build_eframe(move |context| {
+                Window::new(
+                    &context.egui_ctx,
+                    save("core-scientific.ron"),
+                    None,
+                    page,
+                    Prefs::default(),
+                    Box::new(Answers(None)),
+                )
+            });
             harness.run();
             for x in [10.0, 100.0, 180.0] {
                 harness.event(egui::Event::PointerMoved(Pos2::new(x, 120.0)));
@@ -418,7 +455,8 @@ fn a_typed_value_that_is_impossible_is_refused_in_words() {
 }
 
 #[test]
-fn the_question_about_unsaved_changes_can_be_answered_with_save_and_is_asked_again_after_a_discard_that_came_to_nothing() {
+fn the_question_about_unsaved_changes_can_be_answered_with_save_and_is_asked_again_after_a_discard_that_came_to_nothing()
+ {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.ron");
     store::save(&save("sample.ron"), &path).unwrap();
@@ -473,7 +511,12 @@ fn click(harness: &mut Harness<Window>, label: &str) {
 
 /// Clicks so many times at a place, quickly: a pass for each click.
 fn click_at(harness: &mut Harness<Window>, pos: Pos2, times: usize) {
-    let button = |pressed| egui::Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+    let button = |pressed| egui::Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
     harness.event(egui::Event::PointerMoved(pos));
     harness.run();
     for _ in 0..times {
@@ -511,15 +554,40 @@ fn a_click_on_a_figure_explains_it_down_to_an_input_and_back() {
     // Down to cash, to what it is made of, and so on to an input with its field.
     let mut depth = 0;
     // Parts that are nothing explain nothing.
-    while let Some(part) = harness.state().derived().explained.as_ref().unwrap().explanation.parts.iter().rfind(|part| part.value != 0.0).cloned() {
+    while let Some(part) = harness
+        .state()
+        .derived()
+        .explained
+        .as_ref()
+        .unwrap()
+        .explanation
+        .parts
+        .iter()
+        .rfind(|part| part.value != 0.0)
+        .cloned()
+    {
         let key = harness.state().derived().projection.as_ref().unwrap().book.item(part.id).key.clone();
         send(&mut harness, Command::Explain(wattfolio::app::Place { key, month: part.month }));
         depth += 1;
         assert!(depth < 30, "the parts go round in circles");
     }
-    let input = harness.state().derived().explained.as_ref().unwrap().explanation.input.clone().expect("the parts end at an input");
+    let input = harness
+        .state()
+        .derived()
+        .explained
+        .as_ref()
+        .unwrap()
+        .explanation
+        .input
+        .clone()
+        .expect("the parts end at an input");
     click(&mut harness, "Show the field");
-    assert!(input.field.starts_with(&harness.state().view().selection), "{} is selected for {}", harness.state().view().selection, input.field);
+    assert!(
+        input.field.starts_with(&harness.state().view().selection),
+        "{} is selected for {}",
+        harness.state().view().selection,
+        input.field
+    );
     for _ in 0..depth {
         harness.key_press_modifiers(Modifiers::ALT, Key::ArrowLeft);
         harness.run();
@@ -590,7 +658,10 @@ fn rows_are_searched_chosen_explained_and_copied() {
     // One click chooses, Enter explains.
     let cell = harness.get_by_label_contains("EBITDA FY27").rect().center();
     click_at(&mut harness, cell, 1);
-    assert_eq!(harness.state().view().rows.chosen.as_ref().map(|choice| (choice.key.as_str(), choice.column)), Some(("company.ebitda", 4)));
+    assert_eq!(
+        harness.state().view().rows.chosen.as_ref().map(|choice| (choice.key.as_str(), choice.column)),
+        Some(("company.ebitda", 4))
+    );
     assert_eq!(explained(&harness), None);
     harness.key_press(Key::ArrowRight);
     harness.run();
@@ -639,7 +710,13 @@ fn the_shown_plan_is_exported_and_a_failure_loses_nothing() {
     assert!(!unwanted.exists());
     click(&mut harness, "Close");
     // A plan that cannot be computed is not exported with the figures of another.
-    send(&mut harness, Command::Set { label: "Owner".to_owned(), fields: vec![("sites.red-mesa.owner".to_owned(), Setting::Text("nobody".to_owned()))] });
+    send(
+        &mut harness,
+        Command::Set {
+            label: "Owner".to_owned(),
+            fields: vec![("sites.red-mesa.owner".to_owned(), Setting::Text("nobody".to_owned()))],
+        },
+    );
     assert!(harness.state().derived().stale);
     send(&mut harness, Command::ExportTo(file.clone()));
     assert!(harness.query_by_label_contains("This plan has errors").is_some());

@@ -47,7 +47,11 @@ fn cells(model: &Model) -> Cells {
             CellValue::Number(value) => Held::Number(value),
             CellValue::Boolean(value) => Held::Text(value.to_string()),
             CellValue::String(text) if text.is_empty() => continue,
-            CellValue::String(text) if model.get_cell_type(cell.index, cell.row, cell.column) == Ok(CellType::ErrorValue) => Held::Error(text),
+            CellValue::String(text)
+                if model.get_cell_type(cell.index, cell.row, cell.column) == Ok(CellType::ErrorValue) =>
+            {
+                Held::Error(text)
+            }
             CellValue::String(text) => Held::Text(text),
             CellValue::None => continue,
         };
@@ -76,10 +80,11 @@ fn agree(left: &Held, right: &Held, unit: &str, is_rate: bool) -> bool {
 
 /// Compares two workbooks of the same structure cell by cell; panics with the first differences.
 fn assert_same(what: &str, ours: &Cells, theirs: &Cells, skipped: &dyn Fn(&(String, i32, i32)) -> bool) -> usize {
-    let text = |cells: &Cells, place: &(String, i32, i32), column: i32| match cells.get(&(place.0.clone(), place.1, column)) {
-        Some(Held::Text(text)) => text.clone(),
-        _ => String::new(),
-    };
+    let text =
+        |cells: &Cells, place: &(String, i32, i32), column: i32| match cells.get(&(place.0.clone(), place.1, column)) {
+            Some(Held::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
     let mut wrong = Vec::new();
     let mut compared = 0;
     for (place, value) in ours.iter().filter(|(place, _)| !skipped(place)) {
@@ -92,7 +97,12 @@ fn assert_same(what: &str, ours: &Cells, theirs: &Cells, skipped: &dyn Fn(&(Stri
     }
     let surplus: Vec<_> = theirs.keys().filter(|place| !skipped(place) && !ours.contains_key(*place)).take(5).collect();
     assert!(surplus.is_empty(), "{what}: cells that only the other has: {surplus:?}");
-    assert!(wrong.is_empty(), "{} of {compared} cells differ\n{}", wrong.len(), wrong[..wrong.len().min(12)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {compared} cells differ\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(12)].join("\n")
+    );
     compared
 }
 
@@ -144,13 +154,17 @@ fn nudge(plan: &mut Plan, path: &str, r: &mut Random) -> bool {
             if spec.check(wanted).is_ok() { wanted } else { value }
         };
         match field {
-            Field::Number(value) | Field::Quantity(wattfolio::plan::Quantity::Value(value)) => *value = moved(*value, r),
+            Field::Number(value) | Field::Quantity(wattfolio::plan::Quantity::Value(value)) => {
+                *value = moved(*value, r)
+            }
             Field::Quantity(wattfolio::plan::Quantity::Schedule(steps)) | Field::Steps(steps) => {
                 let Some(last) = steps.len().checked_sub(1) else { return false };
                 steps[last].1 = moved(steps[last].1, r);
                 steps[last].0 = steps[last].0.plus(2);
             }
-            Field::Count(count) if spec.name != "months" => *count = if spec.check(f64::from(*count + 1)).is_ok() { *count + 1 } else { *count - 1 },
+            Field::Count(count) if spec.name != "months" => {
+                *count = if spec.check(f64::from(*count + 1)).is_ok() { *count + 1 } else { *count - 1 }
+            }
             Field::Month(month) => *month = month.plus(1 + r.below(4) as i64),
             Field::Date(date) => *date = Date::new(Month::new(2026, 3).unwrap(), 1 + r.below(28) as u32).unwrap(),
             Field::Points(points) => {
@@ -176,7 +190,9 @@ fn typed(plan: &Plan, item: &wattfolio::formula::Item, value: f64) -> f64 {
 
 /// The rows of the inputs' sheet that hold this field, in order.
 fn rows_of(cells: &Cells, field: &str) -> Vec<i32> {
-    let of = |(place, held): (&(String, i32, i32), &Held)| (place.0 == "Inputs" && place.2 == 6 && *held == Held::Text(field.to_owned())).then_some(place.1);
+    let of = |(place, held): (&(String, i32, i32), &Held)| {
+        (place.0 == "Inputs" && place.2 == 6 && *held == Held::Text(field.to_owned())).then_some(place.1)
+    };
     cells.iter().filter_map(of).collect()
 }
 
@@ -194,7 +210,8 @@ fn follows(plan: &Plan, path: &str, r: &mut Random) -> bool {
     let inputs = model.get_worksheets_properties().iter().position(|s| s.name == "Inputs").unwrap() as u32;
     let rows = rows_of(&sheet, path);
     let is_input = |item: &wattfolio::formula::Item| matches!(&item.kind, Kind::Input { field, .. } if field == path);
-    let of_field: Vec<usize> = before.book.items().iter().enumerate().filter(|(_, item)| is_input(item)).map(|(id, _)| id).collect();
+    let of_field: Vec<usize> =
+        before.book.items().iter().enumerate().filter(|(_, item)| is_input(item)).map(|(id, _)| id).collect();
     let mut set = |row: i32, value: f64| model.set_user_input(inputs, row, 3, format!("{value}")).unwrap();
     if of_field.is_empty() {
         // What the book does not read, or reads through its calendar.
@@ -213,13 +230,19 @@ fn follows(plan: &Plan, path: &str, r: &mut Random) -> bool {
     model.evaluate();
     let (_, wanted) = exported(&changed);
     // The search for a rate of return goes on from where it was; a plan that starts later names its start differently.
-    let starts: BTreeSet<(String, i32)> =
-        sheet.iter().filter(|(_, held)| matches!(held, Held::Text(text) if text.ends_with("starting guess"))).map(|(place, _)| (place.0.clone(), place.1)).collect();
+    let starts: BTreeSet<(String, i32)> = sheet
+        .iter()
+        .filter(|(_, held)| matches!(held, Held::Text(text) if text.ends_with("starting guess")))
+        .map(|(place, _)| (place.0.clone(), place.1))
+        .collect();
     let start = rows_of(&sheet, "company.start");
-    let is_typed_start = |place: &(String, i32, i32)| path == "company.start" && *place == ("Inputs".to_owned(), start[0], 3);
+    let is_typed_start =
+        |place: &(String, i32, i32)| path == "company.start" && *place == ("Inputs".to_owned(), start[0], 3);
     // What was found when the workbook was written stays as it was.
     let is_finding = |place: &(String, i32, i32)| place.0 == "Findings" && place.2 <= 3;
-    let skipped = |place: &(String, i32, i32)| place.0 == "Cover" || is_finding(place) || is_typed_start(place) || starts.contains(&(place.0.clone(), place.1));
+    let skipped = |place: &(String, i32, i32)| {
+        place.0 == "Cover" || is_finding(place) || is_typed_start(place) || starts.contains(&(place.0.clone(), place.1))
+    };
     assert_same(&format!("after a change of {path}"), &cells(&load(&wanted)), &cells(&model), &skipped);
     true
 }
@@ -227,7 +250,12 @@ fn follows(plan: &Plan, path: &str, r: &mut Random) -> bool {
 /// All fields whose change is live.
 fn live_paths(plan: &Plan) -> Vec<String> {
     let projection = project(plan).unwrap();
-    let fields: BTreeSet<String> = projection.book.items().iter().filter_map(|item| if let Kind::Input { field, .. } = &item.kind { Some(field.clone()) } else { None }).collect();
+    let fields: BTreeSet<String> = projection
+        .book
+        .items()
+        .iter()
+        .filter_map(|item| if let Kind::Input { field, .. } = &item.kind { Some(field.clone()) } else { None })
+        .collect();
     let own = ["company.start", "company.fiscal_year_end_month"].map(str::to_owned);
     fields.into_iter().chain(own).collect()
 }
@@ -242,7 +270,8 @@ fn inputs_of_the_sample_move_what_they_move_in_wattfolio() {
     let every = count(24, 12) as usize;
     let calendar = ["company.start", "company.fiscal_year_end_month", "market.reference_date"];
     let all = live_paths(&plan).into_iter().enumerate();
-    let paths: Vec<String> = all.filter(|(i, path)| i % every == 0 || calendar.contains(&path.as_str())).map(|(_, path)| path).collect();
+    let paths: Vec<String> =
+        all.filter(|(i, path)| i % every == 0 || calendar.contains(&path.as_str())).map(|(_, path)| path).collect();
     let moved: Vec<&String> = paths.iter().filter(|path| follows(&plan, path, r)).collect();
     assert!(moved.len() * 10 >= paths.len() * 9, "only {} of {} inputs could be moved", moved.len(), paths.len());
     assert!(calendar.iter().all(|path| moved.iter().any(|known| known == path)), "{moved:?}");
@@ -294,7 +323,12 @@ fn formulas(bytes: &[u8]) -> Vec<(String, String, u32, String)> {
             let letters: String = reference.chars().take_while(char::is_ascii_uppercase).collect();
             let row = reference[letters.len()..].parse().unwrap();
             let Some(formula) = cell.split("<f>").nth(1).and_then(|rest| rest.split("</f>").next()) else { continue };
-            let plain = formula.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&");
+            let plain = formula
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&apos;", "'")
+                .replace("&amp;", "&");
             all.push((name.clone(), letters, row, plain));
         }
     }
@@ -351,7 +385,14 @@ fn formulas_are_of_the_kind_that_every_spreadsheet_computes_alike() {
             assert!(!text.contains("):") && !text.contains(":INDEX"), "a computed range: {place}");
             assert!(!text.contains("--") && !text.contains("+-"), "{place}");
             for (end, _) in text.match_indices('(') {
-                let name: String = text[..end].chars().rev().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<Vec<_>>().into_iter().rev().collect();
+                let name: String = text[..end]
+                    .chars()
+                    .rev()
+                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect();
                 assert!(name.is_empty() || ALLOWED.contains(&name.as_str()), "{name} in {place}");
                 seen.insert(name);
             }
@@ -372,13 +413,19 @@ fn moved(formula: &str, by: usize) -> String {
         } else if c == b'\'' || c == b'"' {
             quote = Some(c);
         }
-        let starts = quote.is_none() && c.is_ascii_uppercase() && (i == 0 || !(bytes[i - 1].is_ascii_alphanumeric() || matches!(bytes[i - 1], b'_' | b'$')));
+        let starts = quote.is_none()
+            && c.is_ascii_uppercase()
+            && (i == 0 || !(bytes[i - 1].is_ascii_alphanumeric() || matches!(bytes[i - 1], b'_' | b'$')));
         let letters = bytes[i..].iter().take_while(|b| b.is_ascii_uppercase()).count();
         let rest = &bytes[i + if starts { letters } else { 0 }..];
         let digits = rest.iter().skip_while(|b| **b == b'$').take_while(|b| b.is_ascii_digit()).count();
         let dollar = usize::from(rest.first() == Some(&b'$'));
         let after = rest.get(dollar + digits);
-        if starts && letters <= 3 && digits > 0 && !after.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'(')) {
+        if starts
+            && letters <= 3
+            && digits > 0
+            && !after.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'('))
+        {
             let column = formula[i..i + letters].bytes().fold(0, |n, b| n * 26 + usize::from(b - b'A') + 1) - 1 + by;
             out.push_str(&letters_of(column));
             out.push_str(&formula[i + letters..i + letters + dollar + digits]);
@@ -399,7 +446,10 @@ fn letters_of(column: usize) -> String {
 
 #[test]
 fn a_row_has_the_same_formula_in_every_month() {
-    assert_eq!(moved("IF(H$2>12,INDEX($G10:$GD10,1,H$2-12),0)+'A B1'!Z3*in_b1_c2", 2), "IF(J$2>12,INDEX($G10:$GD10,1,J$2-12),0)+'A B1'!AB3*in_b1_c2");
+    assert_eq!(
+        moved("IF(H$2>12,INDEX($G10:$GD10,1,H$2-12),0)+'A B1'!Z3*in_b1_c2", 2),
+        "IF(J$2>12,INDEX($G10:$GD10,1,J$2-12),0)+'A B1'!AB3*in_b1_c2"
+    );
     let mut rows = 0;
     for plan in [save("sample.ron"), save("core-scientific.ron"), small(3)] {
         let months = plan.company.months as usize;
@@ -408,10 +458,15 @@ fn a_row_has_the_same_formula_in_every_month() {
             let column = letters.bytes().fold(0, |n, b| n * 26 + usize::from(b - b'A') + 1) - 1;
             by_row.entry((sheet, row)).or_default().insert(column, formula);
         }
-        let monthly: BTreeSet<String> =
-            by_row.iter().filter(|((_, row), cells)| *row == 3 && cells.get(&6).is_some_and(|formula| formula.starts_with("DATE("))).map(|((sheet, _), _)| sheet.clone()).collect();
+        let monthly: BTreeSet<String> = by_row
+            .iter()
+            .filter(|((_, row), cells)| *row == 3 && cells.get(&6).is_some_and(|formula| formula.starts_with("DATE(")))
+            .map(|((sheet, _), _)| sheet.clone())
+            .collect();
         // The verdicts on the sheet of checks stand in the first month's column alone.
-        for (place, cells) in by_row.into_iter().filter(|((sheet, _), cells)| monthly.contains(sheet) && cells.range(7..).count() > 0) {
+        for (place, cells) in
+            by_row.into_iter().filter(|((sheet, _), cells)| monthly.contains(sheet) && cells.range(7..).count() > 0)
+        {
             rows += 1;
             assert_eq!(cells.range(6..).count(), months, "{place:?} has a month without its formula");
             for (column, formula) in cells.range(7..) {
@@ -460,7 +515,15 @@ fn recalculated_by_libreoffice(folder: &Path, books: &[PathBuf]) -> Option<Vec<V
         .args(books)
         .output();
     match run {
-        Ok(_) => Some(books.iter().map(|book| std::fs::read(out.join(book.file_name().unwrap())).unwrap_or_else(|error| panic!("{}: LibreOffice wrote nothing: {error}", book.display()))).collect()),
+        Ok(_) => Some(
+            books
+                .iter()
+                .map(|book| {
+                    std::fs::read(out.join(book.file_name().unwrap()))
+                        .unwrap_or_else(|error| panic!("{}: LibreOffice wrote nothing: {error}", book.display()))
+                })
+                .collect(),
+        ),
         Err(error) if std::env::var_os("REQUIRE_SOFFICE").is_none() => {
             println!("LibreOffice is not installed, so it was not asked: {error}");
             None
@@ -500,7 +563,14 @@ fn what_wattfolio_would_refuse_is_counted_in_the_workbook() {
     let sheet = cells(&model);
     let inputs = model.get_worksheets_properties().iter().position(|s| s.name == "Inputs").unwrap() as u32;
     let failing = |cells: &Cells| {
-        let row = cells.iter().find(|(place, held)| place.0 == "Checks" && place.2 == 1 && **held == Held::Text("Failing checks".to_owned())).unwrap().0.1;
+        let row = cells
+            .iter()
+            .find(|(place, held)| {
+                place.0 == "Checks" && place.2 == 1 && **held == Held::Text("Failing checks".to_owned())
+            })
+            .unwrap()
+            .0
+            .1;
         cells[&("Checks".to_owned(), row, 5)].clone()
     };
     assert_eq!(failing(&sheet), Held::Number(0.0));
@@ -522,7 +592,12 @@ fn what_wattfolio_would_refuse_is_counted_in_the_workbook() {
         assert_eq!(failing(&cells(&model)), Held::Number(0.0), "row {row} with {right}");
     }
     // What is possible and makes no sense is no failing check but an alert.
-    let alerts = |cells: &Cells| cells.iter().filter(|(place, held)| place.0 == "Findings" && place.2 == 5 && **held == Held::Number(1.0)).count();
+    let alerts = |cells: &Cells| {
+        cells
+            .iter()
+            .filter(|(place, held)| place.0 == "Findings" && place.2 == 5 && **held == Held::Number(1.0))
+            .count()
+    };
     let before = alerts(&cells(&model));
     model.set_user_input(inputs, of_field("sites.red-mesa.moves.phase-1.mw")[0], 3, "500".to_owned()).unwrap();
     model.evaluate();
@@ -534,10 +609,17 @@ fn a_scenario_marks_what_it_changes_and_keeps_the_base_beside_it() {
     let plan = save("core-scientific.ron");
     let scenario = plan.scenarios.iter().find(|s| s.overrides.contains_key("market.btc_price_points_usd")).unwrap();
     let under = plan.under(scenario).0;
-    let bytes = workbook(&project(&under).unwrap(), &Exported { scenario: Some(scenario), plan: &under, ..about(&plan, &plan) }).unwrap();
+    let bytes = workbook(
+        &project(&under).unwrap(),
+        &Exported { scenario: Some(scenario), plan: &under, ..about(&plan, &plan) },
+    )
+    .unwrap();
     let cells = cells(&load(&bytes));
     for path in scenario.overrides.keys() {
-        let marked: Vec<i32> = rows_of(&cells, path).into_iter().filter(|row| cells.contains_key(&("Inputs".to_owned(), *row, 5))).collect();
+        let marked: Vec<i32> = rows_of(&cells, path)
+            .into_iter()
+            .filter(|row| cells.contains_key(&("Inputs".to_owned(), *row, 5)))
+            .collect();
         assert!(!marked.is_empty(), "{path} is not marked");
         for row in marked {
             let at = |column: i32| cells.get(&("Inputs".to_owned(), row, column));
@@ -558,7 +640,11 @@ fn sites_with_odd_names_have_sheets_that_are_found() {
     while plan.sites.len() < 3 {
         wattfolio::plan::add_object(&mut plan, wattfolio::plan::ObjectKind::Site, None).unwrap();
     }
-    for (site, name) in plan.sites.iter_mut().zip(["_x0041_", "Cash flow", "O'Brien\u{fffe} & <Söhne> ⚡ with a name that is longer than a sheet's"]) {
+    for (site, name) in plan.sites.iter_mut().zip([
+        "_x0041_",
+        "Cash flow",
+        "O'Brien\u{fffe} & <Söhne> ⚡ with a name that is longer than a sheet's",
+    ]) {
         name.clone_into(&mut site.name);
         site.enabled = true;
     }

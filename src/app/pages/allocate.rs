@@ -1,10 +1,11 @@
 //! Megawatts over time: a band for each site, and under them cash and debt on the same axis.
 
 use super::bands::{Axis, band_ui, events_ui, years_ui};
-use super::{cash, treasury};
-use crate::app::command::Command;
-use crate::app::theme::NOTE_SIZE;
-use crate::app::view::{Frame, Overlay, Place};
+use super::cash;
+use super::treasury;
+use crate::app::parts::theme::NOTE_SIZE;
+use crate::app::state::command::Command;
+use crate::app::state::view::{Frame, Overlay, Place};
 use crate::formula::grouped;
 use crate::plan::ObjectKind;
 use egui::{Align, Color32, Layout, RichText, ScrollArea, Sense, Ui, vec2};
@@ -73,17 +74,25 @@ fn legend_ui(ui: &mut Ui, frame: &mut Frame) {
 
 /// The choice of overlay drawn over the bands.
 fn overlay_ui(ui: &mut Ui, frame: &mut Frame) {
-    let all = [(Overlay::None, "No overlay"), (Overlay::Cash, "Cumulative cash"), (Overlay::Margin, "NOI per MW"), (Overlay::Value, "NPV per MW")];
+    let all = [
+        (Overlay::None, "No overlay"),
+        (Overlay::Cash, "Cumulative cash"),
+        (Overlay::Margin, "NOI per MW"),
+        (Overlay::Value, "NPV per MW"),
+    ];
     ui.scope(|ui| {
-        ui.set_width(crate::app::plot::LEFT - 8.0);
+        ui.set_width(crate::app::parts::plot::LEFT - 8.0);
         let shown = all.iter().find(|(overlay, _)| *overlay == frame.view.overlay).map_or("", |(_, name)| *name);
-        let combo = egui::ComboBox::from_id_salt("overlay").width(108.0).selected_text(RichText::new(shown).size(NOTE_SIZE)).show_ui(ui, |ui| {
-            for (overlay, name) in all {
-                if ui.selectable_label(frame.view.overlay == overlay, name).clicked() {
-                    frame.view.overlay = overlay;
+        let combo = egui::ComboBox::from_id_salt("overlay")
+            .width(108.0)
+            .selected_text(RichText::new(shown).size(NOTE_SIZE))
+            .show_ui(ui, |ui| {
+                for (overlay, name) in all {
+                    if ui.selectable_label(frame.view.overlay == overlay, name).clicked() {
+                        frame.view.overlay = overlay;
+                    }
                 }
-            }
-        });
+            });
         combo.response.accessible_name("Band overlay");
     });
 }

@@ -1,10 +1,10 @@
 //! All fields of the plan in one table, with the source of each figure.
 
 use super::clipboard::{Copied, copied, pasted};
-use crate::app::command::Command;
-use crate::app::numbers::field;
-use crate::app::theme::{self, NOTE_SIZE};
-use crate::app::view::{Frame, Only};
+use crate::app::parts::numbers::field;
+use crate::app::parts::theme::{self, NOTE_SIZE};
+use crate::app::state::command::Command;
+use crate::app::state::view::{Frame, Only};
 use crate::plan::{Field, Setting};
 use egui::{Align2, Color32, FontId, Id, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 use std::sync::Arc;
@@ -30,7 +30,15 @@ struct Line {
 
 impl Line {
     fn copied(&self) -> Copied<'_> {
-        Copied { path: &self.path, value: &self.setting, unit: self.unit, object: &self.object, label: self.label, date: &self.date, source: &self.source }
+        Copied {
+            path: &self.path,
+            value: &self.setting,
+            unit: self.unit,
+            object: &self.object,
+            label: self.label,
+            date: &self.date,
+            source: &self.source,
+        }
     }
 }
 
@@ -49,7 +57,12 @@ pub(super) fn assumptions_ui(ui: &mut Ui, frame: &mut Frame) {
 
 fn controls_ui(ui: &mut Ui, frame: &mut Frame, lines: &[Line]) {
     ui.horizontal(|ui| {
-        ui.add(egui::TextEdit::singleline(&mut frame.view.assumptions.search).hint_text("Filter fields and sources").desired_width(190.0)).accessible_name("Filter fields and sources");
+        ui.add(
+            egui::TextEdit::singleline(&mut frame.view.assumptions.search)
+                .hint_text("Filter fields and sources")
+                .desired_width(190.0),
+        )
+        .accessible_name("Filter fields and sources");
         for (only, name, help) in [
             (Only::All, "All", "Every field"),
             (Only::Sourced, "Published", "Figures with a published source"),
@@ -61,7 +74,13 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, lines: &[Line]) {
                 frame.view.assumptions.only = only;
             }
         }
-        if ui.button("Copy table").on_hover_text("Copy the fields shown as a table for a spreadsheet. Edit it there and paste it back here (Ctrl+V)").clicked() {
+        if ui
+            .button("Copy table")
+            .on_hover_text(
+                "Copy the fields shown as a table for a spreadsheet. Edit it there and paste it back here (Ctrl+V)",
+            )
+            .clicked()
+        {
             frame.send(Command::Copy(copied(lines.iter().map(Line::copied))));
         }
         ui.label(RichText::new(format!("{} fields", lines.len())).size(NOTE_SIZE).color(frame.tokens.muted));
@@ -74,7 +93,12 @@ fn paste(ui: &Ui, frame: &mut Frame) {
     if ui.ctx().text_edit_focused() {
         return;
     }
-    let text = ui.input(|input| input.events.iter().find_map(|event| if let egui::Event::Paste(text) = event { Some(text.clone()) } else { None }));
+    let text = ui.input(|input| {
+        input
+            .events
+            .iter()
+            .find_map(|event| if let egui::Event::Paste(text) = event { Some(text.clone()) } else { None })
+    });
     let Some(text) = text else { return };
     match pasted(frame.plan(), &text) {
         Ok(fields) if fields.is_empty() => frame.view.notice = Some("The pasted text changes no field".to_owned()),
@@ -88,7 +112,8 @@ type Stamp = ((u64, Option<String>), String, Only);
 
 /// The fields that are shown, collected again only if something has changed: a large plan has thousands of them.
 fn known_lines(ui: &Ui, frame: &Frame) -> Arc<Vec<Line>> {
-    let stamp: Stamp = (frame.derived.followed().clone(), frame.view.assumptions.search.clone(), frame.view.assumptions.only);
+    let stamp: Stamp =
+        (frame.derived.followed().clone(), frame.view.assumptions.search.clone(), frame.view.assumptions.only);
     let id = Id::unique("assumptions");
     let known = ui.data(|data| data.get_temp::<(Stamp, Arc<Vec<Line>>)>(id));
     if let Some((_, lines)) = known.filter(|(known, _)| *known == stamp) {
@@ -128,7 +153,18 @@ fn lines(frame: &Frame) -> Vec<Line> {
             let (date, text) = source.map(|source| (source.date.clone(), source.text.clone())).unwrap_or_default();
             let has = |text: &str| text.to_lowercase().contains(&search);
             if is_shown && (search.is_empty() || has(spec.label) || has(&title) || has(&path) || has(&text)) {
-                lines.push(Line { path, object: title.clone(), label: spec.label, value: shown(&held), setting: held.get().to_string(), unit: spec.unit, date, source: text, kind, changed });
+                lines.push(Line {
+                    path,
+                    object: title.clone(),
+                    label: spec.label,
+                    value: shown(&held),
+                    setting: held.get().to_string(),
+                    unit: spec.unit,
+                    date,
+                    source: text,
+                    kind,
+                    changed,
+                });
             }
         });
     });
@@ -141,7 +177,11 @@ fn shown(held: &Field) -> String {
         (_, Setting::Number(value)) => field(value),
         (_, Setting::Flag(on)) => if on { "yes" } else { "no" }.to_owned(),
         (_, Setting::Schedule(steps)) if steps.is_empty() => "none".to_owned(),
-        (_, Setting::Schedule(steps)) => steps.iter().map(|(month, value)| format!("{}: {}", month.short(), field(*value))).collect::<Vec<_>>().join(", "),
+        (_, Setting::Schedule(steps)) => steps
+            .iter()
+            .map(|(month, value)| format!("{}: {}", month.short(), field(*value)))
+            .collect::<Vec<_>>()
+            .join(", "),
         (_, Setting::Text(text)) => text,
     }
 }
@@ -165,7 +205,9 @@ fn text(ui: &Ui, cell: Rect, text: &str, size: f32, family: egui::FontFamily, co
 fn header_ui(ui: &mut Ui, frame: &Frame) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width() - 8.0, ROW), Sense::hover());
     ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, frame.tokens.hairline));
-    for (i, (cell, name)) in cells(rect).into_iter().zip(["Object", "Field", "Value", "Unit", "Date", "Source"]).enumerate() {
+    for (i, (cell, name)) in
+        cells(rect).into_iter().zip(["Object", "Field", "Value", "Unit", "Date", "Source"]).enumerate()
+    {
         text(ui, cell, name, NOTE_SIZE, theme::semibold(), frame.tokens.muted, i == 2);
     }
 }
@@ -173,7 +215,13 @@ fn header_ui(ui: &mut Ui, frame: &Frame) {
 fn line_ui(ui: &mut Ui, frame: &mut Frame, line: &Line) {
     let t = frame.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 8.0, ROW), Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{} of {}: {} {}", line.label, line.object, line.value, line.unit)));
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(
+            egui::Role::Button,
+            true,
+            format!("{} of {}: {} {}", line.label, line.object, line.value, line.unit),
+        )
+    });
     if response.hovered() {
         ui.painter().rect_filled(rect, 3.0, t.selection);
     }

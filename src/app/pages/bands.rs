@@ -1,12 +1,12 @@
 //! A site's megawatts as a stack over time, painted on the axis shared with the plots.
 
 use super::handles::handles_ui;
-use crate::app::command::Command;
-use crate::app::numbers::money;
-use crate::app::pattern::{dashes, hatch};
-use crate::app::plot::{LEFT, RIGHT, hover_time, years};
-use crate::app::theme::{self, NOTE_SIZE, faded};
-use crate::app::view::{Frame, Overlay};
+use crate::app::parts::numbers::money;
+use crate::app::parts::pattern::{dashes, hatch};
+use crate::app::parts::plot::{LEFT, RIGHT, hover_time, years};
+use crate::app::parts::theme::{self, NOTE_SIZE, faded};
+use crate::app::state::command::Command;
+use crate::app::state::view::{Frame, Overlay};
 use crate::formula::grouped;
 use crate::plan::{Month, Plan, Site};
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
@@ -50,7 +50,11 @@ impl<'a> Stack<'a> {
     fn of(frame: &Frame<'a>, site: &Site, rect: Rect) -> Self {
         let row = |key: &str| frame.row(&format!("site.{}.mw.{key}", site.id));
         let energised = row("energised").iter().copied().fold(0.0, f64::max);
-        Self { layers: ["ai", "converting", "mining", "idle"].map(row), top: site.contracted_mw.max(energised).max(1.0) * 1.08, rect }
+        Self {
+            layers: ["ai", "converting", "mining", "idle"].map(row),
+            top: site.contracted_mw.max(energised).max(1.0) * 1.08,
+            rect,
+        }
     }
 
     /// The vertical position of the given MW above the bottom.
@@ -72,15 +76,31 @@ pub(super) fn years_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis) {
     let step = (34.0 / per_year).ceil().max(1.0) as i32;
     let cursor = frame.view.cursor.map(|t| {
         let x = axis.x(t as f64 + 0.5);
-        let label = painter.layout_no_wrap(frame.plan().month(t as i64 + 1).short(), FontId::new(NOTE_SIZE, theme::semibold()), frame.tokens.panel);
-        (Rect::from_center_size(pos2(x.min(axis.right - 22.0).max(axis.left + 22.0), rect.center().y), label.size() + vec2(12.0, 4.0)), label)
+        let label = painter.layout_no_wrap(
+            frame.plan().month(t as i64 + 1).short(),
+            FontId::new(NOTE_SIZE, theme::semibold()),
+            frame.tokens.panel,
+        );
+        (
+            Rect::from_center_size(
+                pos2(x.min(axis.right - 22.0).max(axis.left + 22.0), rect.center().y),
+                label.size() + vec2(12.0, 4.0),
+            ),
+            label,
+        )
     });
     for (month, year) in years(frame.plan()).filter(|(_, year)| year % step == 0) {
         let x = axis.x(month);
         // The month under the pointer replaces a year.
         let is_free = cursor.as_ref().is_none_or(|(pill, _)| x > pill.right() || x + 30.0 < pill.left());
         if is_free && (axis.left..axis.right - 20.0).contains(&x) {
-            painter.text(pos2(x + 2.0, rect.center().y), Align2::LEFT_CENTER, year, FontId::proportional(NOTE_SIZE), frame.tokens.muted);
+            painter.text(
+                pos2(x + 2.0, rect.center().y),
+                Align2::LEFT_CENTER,
+                year,
+                FontId::proportional(NOTE_SIZE),
+                frame.tokens.muted,
+            );
         }
     }
     if let Some((pill, label)) = cursor {
@@ -116,15 +136,27 @@ fn label_ui(ui: &Ui, frame: &Frame, site: &Site, top_left: Pos2) {
     let at = |key: &str| row(key).get(t).copied().unwrap_or(0.0);
     let energised = at("energised");
     let share = if energised > 0.0 { at("ai") / energised * 100.0 } else { 0.0 };
-    let mut note = format!("{} MW contracted\n{} MW on, AI {} %", grouped(site.contracted_mw, 0), grouped(energised, 0), grouped(share, 0));
+    let mut note = format!(
+        "{} MW contracted\n{} MW on, AI {} %",
+        grouped(site.contracted_mw, 0),
+        grouped(energised, 0),
+        grouped(share, 0)
+    );
     if let Some(says) = overlay_text(frame, site, t) {
         note = format!("{} MW on, AI {} %\n{says}", grouped(energised, 0), grouped(share, 0));
     }
     let clip = Rect::from_min_size(top_left, vec2(LEFT - 8.0, 60.0));
     let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
-    let title = one_line(ui, &site.name, FontId::new(theme::TEXT_SIZE, theme::semibold()), frame.tokens.text, LEFT - 10.0);
+    let title =
+        one_line(ui, &site.name, FontId::new(theme::TEXT_SIZE, theme::semibold()), frame.tokens.text, LEFT - 10.0);
     painter.galley(top_left, title, frame.tokens.text);
-    painter.text(top_left + vec2(0.0, 17.0), Align2::LEFT_TOP, note, FontId::proportional(NOTE_SIZE), frame.tokens.muted);
+    painter.text(
+        top_left + vec2(0.0, 17.0),
+        Align2::LEFT_TOP,
+        note,
+        FontId::proportional(NOTE_SIZE),
+        frame.tokens.muted,
+    );
 }
 
 fn one_line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> std::sync::Arc<egui::Galley> {
@@ -152,14 +184,25 @@ fn paint(ui: &Ui, frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, select
         let mut t0 = 0;
         while t0 < months {
             // Months of equal height are merged into one rectangle.
-            let end = (t0 + 1..months).find(|t| layer[*t] != layer[t0] || below[*t] != below[t0] || off(*t) != off(t0) || (is_converting && late(*t) != late(t0))).unwrap_or(months);
+            let end = (t0 + 1..months)
+                .find(|t| {
+                    layer[*t] != layer[t0]
+                        || below[*t] != below[t0]
+                        || off(*t) != off(t0)
+                        || (is_converting && late(*t) != late(t0))
+                })
+                .unwrap_or(months);
             if layer[t0] > 0.0 {
-                let rect = Rect::from_min_max(pos2(axis.x(t0 as f64), stack.y(below[t0] + layer[t0])), pos2(axis.x(end as f64), stack.y(below[t0])));
+                let rect = Rect::from_min_max(
+                    pos2(axis.x(t0 as f64), stack.y(below[t0] + layer[t0])),
+                    pos2(axis.x(end as f64), stack.y(below[t0])),
+                );
                 painter.rect_filled(rect, 0.0, if off(t0) { faded(color, 0.45) } else { color });
                 if is_converting {
                     hatch(&painter, rect.intersect(stack.rect), faded(t.panel, 0.45), false);
                     // Late megawatts are cross-hatched.
-                    let waiting = Rect::from_min_max(rect.min, pos2(rect.right(), stack.y(below[t0] + layer[t0] - late(t0))));
+                    let waiting =
+                        Rect::from_min_max(rect.min, pos2(rect.right(), stack.y(below[t0] + layer[t0] - late(t0))));
                     hatch(&painter, waiting.intersect(stack.rect), faded(t.panel, 0.45), true);
                 }
             }
@@ -204,13 +247,15 @@ fn overlay(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Pai
         return;
     }
     let all = frame.plan().sites.iter().filter(|s| s.enabled).flat_map(|s| row(s).iter());
-    let (low, high) = all.filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
+    let (low, high) =
+        all.filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
     if high - low <= 0.0 {
         return;
     }
     let inside = stack.rect.shrink2(vec2(0.0, 4.0));
     let y = |v: f64| inside.bottom() - inside.height() * ((v - low) / (high - low)) as f32;
-    let points: Vec<Pos2> = values.iter().enumerate().map(|(month, v)| pos2(axis.x(month as f64 + 0.5), y(*v))).collect();
+    let points: Vec<Pos2> =
+        values.iter().enumerate().map(|(month, v)| pos2(axis.x(month as f64 + 0.5), y(*v))).collect();
     painter.hline(inside.x_range(), y(0.0), Stroke::new(1.0, faded(t.panel, 0.8)));
     // A light edge keeps the line visible on every colour.
     painter.line(points.clone(), Stroke::new(4.0, faded(t.panel, 0.75)));
@@ -222,9 +267,14 @@ fn building_ahead(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painte
     let ahead = frame.row(&format!("site.{}.mw.building-ahead", site.id));
     let mut t0 = 0;
     while t0 < ahead.len() {
-        let end = (t0 + 1..ahead.len()).find(|t| ahead[*t] != ahead[t0] || energised[*t] != energised[t0]).unwrap_or(ahead.len());
+        let end = (t0 + 1..ahead.len())
+            .find(|t| ahead[*t] != ahead[t0] || energised[*t] != energised[t0])
+            .unwrap_or(ahead.len());
         if ahead[t0] > 0.0 {
-            let rect = Rect::from_min_max(pos2(axis.x(t0 as f64), stack.y(energised[t0] + ahead[t0])), pos2(axis.x(end as f64), stack.y(energised[t0])));
+            let rect = Rect::from_min_max(
+                pos2(axis.x(t0 as f64), stack.y(energised[t0] + ahead[t0])),
+                pos2(axis.x(end as f64), stack.y(energised[t0])),
+            );
             hatch(painter, rect.intersect(stack.rect), frame.tokens.converting, false);
         }
         t0 = end;
@@ -273,7 +323,8 @@ fn due(plan: &Plan) -> impl Iterator<Item = (Month, String)> {
 pub(super) fn events_ui(ui: &mut Ui, frame: &Frame, axis: &Axis) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 37.0), Sense::hover());
     let t = frame.tokens;
-    let mut events: Vec<(f64, String, Color32)> = halvings(frame).map(|month| (month, "halving".to_owned(), t.btc)).collect();
+    let mut events: Vec<(f64, String, Color32)> =
+        halvings(frame).map(|month| (month, "halving".to_owned(), t.btc)).collect();
     events.extend(due(frame.plan()).map(|(month, text)| (frame.plan().number_of(month) as f64 - 1.0, text, t.debt)));
     events.sort_by(|a, b| a.0.total_cmp(&b.0));
     // Two lines of flags; a flag that would be far from its month is reduced to a mark.

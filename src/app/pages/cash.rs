@@ -1,11 +1,11 @@
 //! Cash: sources and uses each month, and the balance.
 
 use super::bands::{Axis, years_ui};
-use crate::app::numbers::axis;
-use crate::app::plot::{Form, Series, Titles, time_plot};
-use crate::app::theme::{Tokens, faded};
-use crate::app::values::{self, line, values_ui};
-use crate::app::view::Frame;
+use crate::app::parts::numbers::axis;
+use crate::app::parts::plot::{Form, Series, Titles, time_plot};
+use crate::app::parts::theme::{Tokens, faded};
+use crate::app::parts::values::{self, line, values_ui};
+use crate::app::state::view::Frame;
 use egui::{Color32, Ui};
 
 /// The signed rows of the cash flow in the order of stacking, with their colours: (key below `company.cash-flow.`, colour).
@@ -57,8 +57,12 @@ pub(super) fn shown_flows(frame: &Frame) -> Vec<(String, Color32)> {
 pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let mut flows = shown_flows(frame);
     flows.retain(|(key, _)| !key.ends_with(".passed-through") && !key.ends_with(".ai-power"));
-    let series: Vec<Series> = flows.iter().map(|(key, color)| Series { key, color: *color, values: frame.row(key), form: Form::Bars }).collect();
-    let titles = Titles { id: "cash-flow", title: "Monthly cash", note: "USD, by source and use", format: axis, cut: true };
+    let series: Vec<Series> = flows
+        .iter()
+        .map(|(key, color)| Series { key, color: *color, values: frame.row(key), form: Form::Bars })
+        .collect();
+    let titles =
+        Titles { id: "cash-flow", title: "Monthly cash", note: "USD, by source and use", format: axis, cut: true };
     time_plot(ui, frame, &titles, height, &series);
 }
 
@@ -66,7 +70,12 @@ pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
 pub(super) fn balance_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let t = frame.tokens;
     let series = [
-        Series { key: "treasury.minimum-cash", color: t.bad, values: frame.row("treasury.minimum-cash"), form: Form::Dashes },
+        Series {
+            key: "treasury.minimum-cash",
+            color: t.bad,
+            values: frame.row("treasury.minimum-cash"),
+            form: Form::Dashes,
+        },
         Series { key: "company.cash", color: t.text, values: frame.row("company.cash"), form: Form::Line },
     ];
     let titles = Titles { id: "cash", title: "Cash", note: "USD, month end; minimum dashed", format: axis, cut: false };
@@ -78,18 +87,49 @@ pub(super) fn cash_ui(ui: &mut Ui, frame: &mut Frame) {
     let flow_lines = shown_flows(frame).iter().map(|(key, color)| line(key, *color)).collect();
     let groups = [
         ("Cash flow", flow_lines),
-        ("Cash", vec![line("company.cash", t.text), line("treasury.minimum-cash", t.bad), line("company.funding-gap", t.bad)]),
-        ("Result", vec![line("company.ebitda", t.good), line("company.capex", t.converting), line("company.free-cash-flow", t.text), line("company.free-cash-flow-so-far", t.muted)]),
+        (
+            "Cash",
+            vec![
+                line("company.cash", t.text),
+                line("treasury.minimum-cash", t.bad),
+                line("company.funding-gap", t.bad),
+            ],
+        ),
+        (
+            "Result",
+            vec![
+                line("company.ebitda", t.good),
+                line("company.capex", t.converting),
+                line("company.free-cash-flow", t.text),
+                line("company.free-cash-flow-so-far", t.muted),
+            ],
+        ),
     ];
-    egui::Panel::right("cash-values").exact_size(values::WIDTH).resizable(false).show_separator_line(false).frame(super::side_frame()).show(ui, |ui| values_ui(ui, frame, &groups));
+    egui::Panel::right("cash-values")
+        .exact_size(values::WIDTH)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(super::side_frame())
+        .show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));
     let height = ui.available_height();
     flow_plot(ui, frame, height * 0.44);
     balance_plot(ui, frame, height * 0.26);
     let series = [
-        Series { key: "company.free-cash-flow-so-far", color: t.good, values: frame.row("company.free-cash-flow-so-far"), form: Form::Line },
+        Series {
+            key: "company.free-cash-flow-so-far",
+            color: t.good,
+            values: frame.row("company.free-cash-flow-so-far"),
+            form: Form::Line,
+        },
         Series { key: "company.funding-gap", color: t.bad, values: frame.row("company.funding-gap"), form: Form::Area },
     ];
-    let titles = Titles { id: "so-far", title: "Free cash flow", note: "USD, cumulative; funding gap in red", format: axis, cut: false };
+    let titles = Titles {
+        id: "so-far",
+        title: "Free cash flow",
+        note: "USD, cumulative; funding gap in red",
+        format: axis,
+        cut: false,
+    };
     time_plot(ui, frame, &titles, height * 0.27, &series);
 }

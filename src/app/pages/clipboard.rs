@@ -22,9 +22,14 @@ pub(super) struct Copied<'a> {
 /// Fields as text, a line each.
 pub(super) fn copied<'a>(fields: impl Iterator<Item = Copied<'a>>) -> String {
     let line = |field: Copied| {
-        let [unit, object, label, date, source] = [field.unit, field.object, field.label, field.date, field.source].map(inert);
+        let [unit, object, label, date, source] =
+            [field.unit, field.object, field.label, field.date, field.source].map(inert);
         // A negative number is not a formula.
-        format!("{}\t{}\t{unit}\t{object}\t{label}\t{date}\t{source}", field.path, field.value.replace(['\t', '\n', '\r'], " "))
+        format!(
+            "{}\t{}\t{unit}\t{object}\t{label}\t{date}\t{source}",
+            field.path,
+            field.value.replace(['\t', '\n', '\r'], " ")
+        )
     };
     std::iter::once(HEAD.to_owned()).chain(fields.map(line)).collect::<Vec<_>>().join("\n")
 }
@@ -42,10 +47,14 @@ pub(super) fn pasted(plan: &Plan, text: &str) -> Result<Vec<(String, Setting)>, 
         });
     });
     let mut changed = Vec::new();
-    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with("Path\t")) {
+    for (number, line) in
+        text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with("Path\t"))
+    {
         let at = |problem: &str| format!("Line {} of the pasted text: {problem}", number + 1);
         let mut cells = line.split('\t').map(str::trim);
-        let (Some(path), Some(value)) = (cells.next(), cells.next()) else { return Err(at("it needs a path, a tab and a value")) };
+        let (Some(path), Some(value)) = (cells.next(), cells.next()) else {
+            return Err(at("it needs a path, a tab and a value"));
+        };
         // Most of a table that is pasted back is unchanged.
         if known.get(path).is_some_and(|setting| setting.to_string() == value) {
             continue;
@@ -66,13 +75,21 @@ mod tests {
     fn what_is_copied_and_changed_in_a_spreadsheet_comes_back() {
         let mut plan = Plan::blank();
         crate::plan::add_object(&mut plan, ObjectKind::Site, None).unwrap();
-        let field = |(path, value)| Copied { path, value, unit: "MW", object: "Site\t1", label: "L", date: "", source: "" };
-        let fields = [("sites.site-1.contracted_mw", "100"), ("sites.site-1.energised_mw", "2026-12: 100"), ("sites.site-1.region", "Other")];
+        let field =
+            |(path, value)| Copied { path, value, unit: "MW", object: "Site\t1", label: "L", date: "", source: "" };
+        let fields = [
+            ("sites.site-1.contracted_mw", "100"),
+            ("sites.site-1.energised_mw", "2026-12: 100"),
+            ("sites.site-1.region", "Other"),
+        ];
         let text = copied(fields.into_iter().map(field));
         assert_eq!(text.lines().nth(1), Some("sites.site-1.contracted_mw\t100\tMW\tSite 1\tL\t\t"));
         assert_eq!(pasted(&plan, &text), Ok(Vec::new()), "what was not changed changes nothing");
         let changed = text.replace("contracted_mw\t100", "contracted_mw\t1,250").replace("Other", "Ercot");
-        let fields = vec![("sites.site-1.contracted_mw".to_owned(), Setting::Number(1250.0)), ("sites.site-1.region".to_owned(), Setting::Text("Ercot".to_owned()))];
+        let fields = vec![
+            ("sites.site-1.contracted_mw".to_owned(), Setting::Number(1250.0)),
+            ("sites.site-1.region".to_owned(), Setting::Text("Ercot".to_owned())),
+        ];
         assert_eq!(pasted(&plan, &changed), Ok(fields));
     }
 

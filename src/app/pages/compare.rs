@@ -2,12 +2,12 @@
 
 use super::bands::{Axis, years_ui};
 use crate::analysis::{Case, Changed, changed_inputs};
-use crate::app::cases::{Found, Stamp};
-use crate::app::command::Command;
-use crate::app::numbers::{axis, difference, field, money};
-use crate::app::plot::{Form, Series, Titles, time_plot};
-use crate::app::theme::{self, NOTE_SIZE, faded};
-use crate::app::view::Frame;
+use crate::app::parts::numbers::{axis, difference, field, money};
+use crate::app::parts::plot::{Form, Series, Titles, time_plot};
+use crate::app::parts::theme::{self, NOTE_SIZE, faded};
+use crate::app::state::cases::{Found, Stamp};
+use crate::app::state::command::Command;
+use crate::app::state::view::Frame;
 use crate::formula::{Format, grouped};
 use crate::plan::Setting;
 use egui::{Align, Color32, Id, Layout, RichText, ScrollArea, Ui};
@@ -40,7 +40,12 @@ pub(super) fn compare_ui(ui: &mut Ui, frame: &mut Frame) {
     if let Some(problem) = &cases.problem {
         ui.label(RichText::new(problem).color(frame.tokens.bad));
     }
-    let shown: Vec<(&Found, &Case)> = cases.found().iter().filter(|found| !frame.view.not_compared.contains(&found.id)).filter_map(|found| Some((found, found.case.as_ref().ok()?))).collect();
+    let shown: Vec<(&Found, &Case)> = cases
+        .found()
+        .iter()
+        .filter(|found| !frame.view.not_compared.contains(&found.id))
+        .filter_map(|found| Some((found, found.case.as_ref().ok()?)))
+        .collect();
     for found in cases.found() {
         if let Err(why) = &found.case {
             ui.label(RichText::new(format!("{} cannot be computed: {why}", found.name)).color(frame.tokens.bad));
@@ -48,7 +53,12 @@ pub(super) fn compare_ui(ui: &mut Ui, frame: &mut Frame) {
     }
     if shown.is_empty() {
         ui.add_space(40.0);
-        ui.vertical_centered(|ui| ui.label(RichText::new(if cases.job().is_some() { "Computing…" } else { "Choose the cases to compare above" }).color(frame.tokens.muted)));
+        ui.vertical_centered(|ui| {
+            ui.label(
+                RichText::new(if cases.job().is_some() { "Computing…" } else { "Choose the cases to compare above" })
+                    .color(frame.tokens.muted),
+            )
+        });
         return;
     }
     cash_plot(ui, frame, &shown);
@@ -101,11 +111,22 @@ fn cash_plot(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
         .enumerate()
         .map(|(i, (_, case))| {
             let color = color_of(frame, i);
-            Series { key: "company.cash", color: if outdated { faded(color, 0.4) } else { color }, values: case.projection.row("company.cash"), form: if i == 0 { Form::Line } else { Form::Dashes } }
+            Series {
+                key: "company.cash",
+                color: if outdated { faded(color, 0.4) } else { color },
+                values: case.projection.row("company.cash"),
+                form: if i == 0 { Form::Line } else { Form::Dashes },
+            }
         })
         .collect();
     let height = (ui.available_height() * 0.34).clamp(110.0, 260.0);
-    time_plot(ui, frame, &Titles { id: "compare-cash", title: "Cash", note: "USD, month end, by case", format: axis, cut: false }, height, &series);
+    time_plot(
+        ui,
+        frame,
+        &Titles { id: "compare-cash", title: "Cash", note: "USD, month end, by case", format: axis, cut: false },
+        height,
+        &series,
+    );
     ui.add_space(6.0);
 }
 
@@ -124,7 +145,9 @@ fn names_ui(ui: &mut Ui, frame: &Frame, title: &str, shown: &[(&Found, &Case)]) 
         });
         for (i, (found, _)) in shown.iter().enumerate() {
             cell(ui, COLUMN, true, |ui| {
-                let name = RichText::new(&found.name).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())).color(color_of(frame, i));
+                let name = RichText::new(&found.name)
+                    .font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold()))
+                    .color(color_of(frame, i));
                 ui.add(egui::Label::new(name).truncate());
             });
         }
@@ -143,7 +166,8 @@ fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)]) {
         let base = first.projection.total(key);
         ui.horizontal(|ui| {
             cell(ui, NAMES, false, |ui| {
-                ui.add(egui::Label::new(RichText::new(&item.label).color(t.muted)).truncate()).on_hover_text(format!("{key}: {}", item.note));
+                ui.add(egui::Label::new(RichText::new(&item.label).color(t.muted)).truncate())
+                    .on_hover_text(format!("{key}: {}", item.note));
             });
             for (i, (_, case)) in shown.iter().enumerate() {
                 let value = case.projection.total(key);
@@ -185,7 +209,9 @@ type Known = (Option<Stamp>, Vec<String>);
 fn known_changes(ui: &Ui, frame: &Frame, shown: &[(&Found, &Case)]) -> Arc<Vec<Changed>> {
     let known: Known = (frame.cases.stamp(), frame.view.not_compared.clone());
     let id = Id::unique("changed inputs");
-    if let Some((_, changed)) = ui.data(|data| data.get_temp::<(Known, Arc<Vec<Changed>>)>(id)).filter(|(before, _)| *before == known) {
+    if let Some((_, changed)) =
+        ui.data(|data| data.get_temp::<(Known, Arc<Vec<Changed>>)>(id)).filter(|(before, _)| *before == known)
+    {
         return changed;
     }
     let plans: Vec<_> = shown.iter().map(|(_, case)| &case.plan).collect();
@@ -204,9 +230,11 @@ fn inputs_ui(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
     for input in changed.iter() {
         ui.horizontal(|ui| {
             cell(ui, NAMES, false, |ui| {
-                let object = input.path.rsplit_once('.').map(|(object, _)| shown[0].1.plan.title_of(object)).unwrap_or_default();
+                let object =
+                    input.path.rsplit_once('.').map(|(object, _)| shown[0].1.plan.title_of(object)).unwrap_or_default();
                 let name = format!("{object}: {} {}", input.label, input.unit);
-                let button = egui::Button::new(RichText::new(name.trim()).color(frame.tokens.accent)).frame(false).truncate();
+                let button =
+                    egui::Button::new(RichText::new(name.trim()).color(frame.tokens.accent)).frame(false).truncate();
                 if ui.add(button).on_hover_text(format!("{name}\n{}", input.path)).clicked() {
                     frame.send(Command::Select(input.path.clone()));
                 }
@@ -219,7 +247,8 @@ fn inputs_ui(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
                         Some(other) => other.to_string(),
                     };
                     let differs = i > 0 && *value != input.values[0];
-                    let shown = RichText::new(&text).color(if differs { frame.tokens.warning } else { frame.tokens.input });
+                    let shown =
+                        RichText::new(&text).color(if differs { frame.tokens.warning } else { frame.tokens.input });
                     ui.add(egui::Label::new(shown).truncate()).on_hover_text(text);
                 });
             }

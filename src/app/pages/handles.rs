@@ -1,12 +1,12 @@
 //! The drag handles in a band: when a move starts, when it is ready, and its megawatts.
 
 use super::bands::{Axis, Stack};
-use crate::app::command::Command;
-use crate::app::numbers::money;
-use crate::app::pattern::dashes;
-use crate::app::plot::hover_time;
-use crate::app::theme::{self, NOTE_SIZE};
-use crate::app::view::{Drag, Frame};
+use crate::app::parts::numbers::money;
+use crate::app::parts::pattern::dashes;
+use crate::app::parts::plot::hover_time;
+use crate::app::parts::theme::{self, NOTE_SIZE};
+use crate::app::state::command::Command;
+use crate::app::state::view::{Drag, Frame};
 use crate::formula::grouped;
 use crate::plan::{Move, Setting, Site, Use};
 use egui::{Align2, CursorIcon, FontId, Id, Key, Modifiers, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
@@ -66,7 +66,11 @@ pub(super) fn handles_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, site: &Sit
 fn block_of(frame: &Frame, a_move: &Move, stack: &Stack, earlier: &[Block]) -> Block {
     let start = frame.plan().number_of(a_move.machines_off) as f64 - 1.0;
     let built = start + f64::from(a_move.construction_months + a_move.delay_months);
-    let ready = if a_move.waits_for_power { built.max(frame.plan().number_of(a_move.energisation) as f64 - 1.0) } else { built };
+    let ready = if a_move.waits_for_power {
+        built.max(frame.plan().number_of(a_move.energisation) as f64 - 1.0)
+    } else {
+        built
+    };
     let months = stack.layers[0].len();
     let t = (start.max(0.0) as usize).min(months.saturating_sub(1));
     let at = |layer: usize| stack.layers[layer].get(t).copied().unwrap_or(0.0);
@@ -83,14 +87,30 @@ fn block_of(frame: &Frame, a_move: &Move, stack: &Stack, earlier: &[Block]) -> B
 }
 
 #[expect(clippy::too_many_arguments, reason = "all that a handle depends on")]
-fn handle_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, site: &Site, a_move: &Move, block: &Block, stack: &Stack, part: Part) {
+fn handle_ui(
+    ui: &mut Ui,
+    frame: &mut Frame,
+    axis: &Axis,
+    site: &Site,
+    a_move: &Move,
+    block: &Block,
+    stack: &Stack,
+    part: Part,
+) {
     let (top, bottom) = (stack.y(block.high.min(stack.top)), stack.y(block.low));
     let grip = match part {
-        Part::Start => Rect::from_min_max(pos2(axis.x(block.start) - 5.0, top), pos2(axis.x(block.start) + 5.0, bottom)),
-        Part::Ready => Rect::from_min_max(pos2(axis.x(block.ready) - 5.0, top), pos2(axis.x(block.ready) + 5.0, bottom)),
+        Part::Start => {
+            Rect::from_min_max(pos2(axis.x(block.start) - 5.0, top), pos2(axis.x(block.start) + 5.0, bottom))
+        }
+        Part::Ready => {
+            Rect::from_min_max(pos2(axis.x(block.ready) - 5.0, top), pos2(axis.x(block.ready) + 5.0, bottom))
+        }
         Part::Size => {
             let end = if block.ready > block.start { block.ready } else { block.start + 6.0 };
-            Rect::from_min_max(pos2(axis.x(block.start) + 5.0, top - 4.0), pos2((axis.x(end) - 5.0).max(axis.x(block.start) + 9.0), top + 4.0))
+            Rect::from_min_max(
+                pos2(axis.x(block.start) + 5.0, top - 4.0),
+                pos2((axis.x(end) - 5.0).max(axis.x(block.start) + 9.0), top + 4.0),
+            )
         }
     };
     if !grip.intersects(stack.rect) {
@@ -101,7 +121,11 @@ fn handle_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, site: &Site, a_move: &
     let response = ui.interact(grip, Id::unique(("handle", &object, part)), Sense::click_and_drag());
     let name = format!("{} of {} at {}", part.label(), a_move.name, site.name);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, &name));
-    let response = response.on_hover_cursor(if part == Part::Size { CursorIcon::ResizeVertical } else { CursorIcon::ResizeHorizontal });
+    let response = response.on_hover_cursor(if part == Part::Size {
+        CursorIcon::ResizeVertical
+    } else {
+        CursorIcon::ResizeHorizontal
+    });
     let shown = response.hovered() || response.dragged() || response.has_focus() || frame.view.selection == object;
     if shown {
         paint_grip(ui, frame, grip, part, response.hovered() || response.dragged() || response.has_focus());
@@ -125,7 +149,17 @@ fn paint_grip(ui: &Ui, frame: &Frame, grip: Rect, part: Part, strong: bool) {
 }
 
 #[expect(clippy::too_many_arguments, reason = "all that a drag depends on")]
-fn drag(ui: &mut Ui, frame: &mut Frame, axis: &Axis, a_move: &Move, block: &Block, stack: &Stack, part: Part, object: &str, response: &Response) {
+fn drag(
+    ui: &mut Ui,
+    frame: &mut Frame,
+    axis: &Axis,
+    a_move: &Move,
+    block: &Block,
+    stack: &Stack,
+    part: Part,
+    object: &str,
+    response: &Response,
+) {
     let path = format!("{object}.{}", part.field());
     let now = match part {
         Part::Start => block.start,
@@ -133,7 +167,13 @@ fn drag(ui: &mut Ui, frame: &mut Frame, axis: &Axis, a_move: &Move, block: &Bloc
         Part::Size => a_move.mw,
     };
     if response.drag_started() {
-        frame.view.drag = Some(Drag { path: path.clone(), label: a_move.name.clone(), start: now, low: block.low, figures: frame.main_figures() });
+        frame.view.drag = Some(Drag {
+            path: path.clone(),
+            label: a_move.name.clone(),
+            start: now,
+            low: block.low,
+            figures: frame.main_figures(),
+        });
         frame.send(Command::Select(object.to_owned()));
     }
     keys(ui, frame, a_move, block, stack, part, object, response, now);
@@ -157,16 +197,28 @@ fn drag(ui: &mut Ui, frame: &mut Frame, axis: &Axis, a_move: &Move, block: &Bloc
 
 /// With the focus on a handle, arrow keys move it by a month or a megawatt, with Shift by a year or ten megawatts.
 #[expect(clippy::too_many_arguments, reason = "all that a handle depends on")]
-fn keys(ui: &Ui, frame: &mut Frame, a_move: &Move, block: &Block, stack: &Stack, part: Part, object: &str, response: &Response, now: f64) {
+fn keys(
+    ui: &Ui,
+    frame: &mut Frame,
+    a_move: &Move,
+    block: &Block,
+    stack: &Stack,
+    part: Part,
+    object: &str,
+    response: &Response,
+    now: f64,
+) {
     if !response.has_focus() {
         return;
     }
     let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let (less, more, far) = if part == Part::Size { (Key::ArrowDown, Key::ArrowUp, 10.0) } else { (Key::ArrowLeft, Key::ArrowRight, 12.0) };
+    let (less, more, far) =
+        if part == Part::Size { (Key::ArrowDown, Key::ArrowUp, 10.0) } else { (Key::ArrowLeft, Key::ArrowRight, 12.0) };
     let by = ui.input_mut(|i| {
         let mut count = |modifiers, key| i.count_and_consume_key(modifiers, key) as f64;
-        count(Modifiers::SHIFT, more) * far - count(Modifiers::SHIFT, less) * far + count(Modifiers::NONE, more) - count(Modifiers::NONE, less)
+        count(Modifiers::SHIFT, more) * far - count(Modifiers::SHIFT, less) * far + count(Modifiers::NONE, more)
+            - count(Modifiers::NONE, less)
     });
     if by == 0.0 {
         return;
@@ -179,15 +231,32 @@ fn keys(ui: &Ui, frame: &mut Frame, a_move: &Move, block: &Block, stack: &Stack,
 }
 
 /// The allowed month or MW nearest to the wanted one, and the reason if it differs.
-fn within(frame: &Frame, a_move: &Move, block: &Block, stack: &Stack, part: Part, wanted: f64) -> (f64, Option<&'static str>) {
+fn within(
+    frame: &Frame,
+    a_move: &Move,
+    block: &Block,
+    stack: &Stack,
+    part: Part,
+    wanted: f64,
+) -> (f64, Option<&'static str>) {
     let (low, high, below, above) = match part {
         // A move that starts before month 1 is part of the opening figures.
-        Part::Start => (block.start.min(0.0), f64::from(frame.plan().company.months), "Machines cannot be switched off before the plan starts", "Machines cannot be switched off after the plan ends"),
+        Part::Start => (
+            block.start.min(0.0),
+            f64::from(frame.plan().company.months),
+            "Machines cannot be switched off before the plan starts",
+            "Machines cannot be switched off after the plan ends",
+        ),
         Part::Ready => {
             let first = block.start + f64::from(a_move.delay_months);
             (first, first + 240.0, "It cannot be ready before it starts", "It cannot take longer than 20 years")
         }
-        Part::Size => (0.0, (stack.top / 1.08 - block.low).max(0.0).floor(), "It cannot be negative", "There is no more grid power for this block"),
+        Part::Size => (
+            0.0,
+            (stack.top / 1.08 - block.low).max(0.0).floor(),
+            "It cannot be negative",
+            "There is no more grid power for this block",
+        ),
     };
     let allowed = wanted.round().clamp(low, high.max(low));
     let reason = if wanted.round() < low { Some(below) } else { Some(above).filter(|_| wanted.round() > high) };
@@ -222,7 +291,11 @@ fn ghost(ui: &Ui, frame: &Frame, axis: &Axis, stack: &Stack, part: Part, running
         return;
     }
     let x = axis.x(running.start);
-    dashes(ui.painter(), [pos2(x, stack.rect.top()), pos2(x, stack.rect.bottom())], Stroke::new(1.5, frame.tokens.text));
+    dashes(
+        ui.painter(),
+        [pos2(x, stack.rect.top()), pos2(x, stack.rect.bottom())],
+        Stroke::new(1.5, frame.tokens.text),
+    );
 }
 
 /// The effect of the drag, beside the pointer.
@@ -236,13 +309,32 @@ fn card(ui: &Ui, frame: &Frame, part: Part, running: &Drag, now: f64, reason: Op
     let size = vec2(292.0, if reason.is_some() { 102.0 } else { 84.0 });
     let screen = ui.ctx().content_rect();
     let left = if pointer.x + 18.0 + size.x > screen.right() { pointer.x - 18.0 - size.x } else { pointer.x + 18.0 };
-    let card = Rect::from_min_size(pos2(left, (pointer.y + 26.0).min(screen.bottom() - size.y).max(screen.top())), size);
-    painter.rect(card, 6.0, t.panel, Stroke::new(1.0, if reason.is_some() { t.bad } else { t.hairline }), StrokeKind::Inside);
+    let card =
+        Rect::from_min_size(pos2(left, (pointer.y + 26.0).min(screen.bottom() - size.y).max(screen.top())), size);
+    painter.rect(
+        card,
+        6.0,
+        t.panel,
+        Stroke::new(1.0, if reason.is_some() { t.bad } else { t.hairline }),
+        StrokeKind::Inside,
+    );
     if let Some(reason) = reason {
-        painter.text(card.left_bottom() + vec2(10.0, -8.0), Align2::LEFT_BOTTOM, reason, FontId::proportional(NOTE_SIZE), t.bad);
+        painter.text(
+            card.left_bottom() + vec2(10.0, -8.0),
+            Align2::LEFT_BOTTOM,
+            reason,
+            FontId::proportional(NOTE_SIZE),
+            t.bad,
+        );
     }
     let font = FontId::proportional(theme::TEXT_SIZE);
-    painter.text(card.min + vec2(10.0, 8.0), Align2::LEFT_TOP, format!("{}: {} {value}", running.label, part.label()), FontId::new(theme::TEXT_SIZE, theme::semibold()), t.text);
+    painter.text(
+        card.min + vec2(10.0, 8.0),
+        Align2::LEFT_TOP,
+        format!("{}: {} {value}", running.label, part.label()),
+        FontId::new(theme::TEXT_SIZE, theme::semibold()),
+        t.text,
+    );
     let figures = frame.main_figures();
     for (i, name) in ["NPV", "Lowest cash", "Peak funding gap"].into_iter().enumerate() {
         let y = card.top() + 28.0 + i as f32 * 17.0;
@@ -253,7 +345,13 @@ fn card(ui: &Ui, frame: &Frame, part: Part, running: &Drag, now: f64, reason: Op
             let good = (change > 0.0) == (i < 2);
             let sign = if change > 0.0 { "+" } else { "" };
             let color = if good { t.good } else { t.bad };
-            painter.text(pos2(card.right() - 10.0, y + 1.0), Align2::RIGHT_TOP, format!("{sign}{}", money(change)), FontId::proportional(NOTE_SIZE), color);
+            painter.text(
+                pos2(card.right() - 10.0, y + 1.0),
+                Align2::RIGHT_TOP,
+                format!("{sign}{}", money(change)),
+                FontId::proportional(NOTE_SIZE),
+                color,
+            );
         }
     }
 }

@@ -18,9 +18,9 @@ mod table;
 mod treasury;
 mod uses;
 
-use super::command::Command;
-use super::theme::NOTE_SIZE;
-use super::view::Frame;
+use crate::app::parts::theme::NOTE_SIZE;
+use crate::app::state::command::Command;
+use crate::app::state::view::Frame;
 use egui::{RichText, Ui};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -115,7 +115,9 @@ impl Page {
 
     /// The page with this name or title.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|page| page.name().eq_ignore_ascii_case(name) || page.title().eq_ignore_ascii_case(name))
+        Self::ALL
+            .into_iter()
+            .find(|page| page.name().eq_ignore_ascii_case(name) || page.title().eq_ignore_ascii_case(name))
     }
 }
 
@@ -130,7 +132,7 @@ pub(super) fn page_ui(ui: &mut Ui, frame: &mut Frame) {
     }
     let drawn = catch_unwind(AssertUnwindSafe(|| shown_ui(ui, frame)));
     if let Err(panic) = drawn {
-        let why = super::job::why(panic.as_ref());
+        let why = crate::app::state::job::why(panic.as_ref());
         frame.view.log(format!("The page {} failed: {why}", frame.view.page.title()));
         frame.view.failed = Some((frame.view.page, why));
         ui.ctx().request_repaint();
@@ -142,7 +144,12 @@ fn failed_ui(ui: &mut Ui, frame: &mut Frame, why: &str) {
     ui.vertical_centered(|ui| {
         ui.add_space(80.0);
         ui.label(RichText::new("This page failed because of a bug in Wattfolio").heading());
-        ui.label(RichText::new(format!("{why}. The plan is unchanged and the other pages still work; please report it and attach the plan")).color(frame.tokens.muted));
+        ui.label(
+            RichText::new(format!(
+                "{why}. The plan is unchanged and the other pages still work; please report it and attach the plan"
+            ))
+            .color(frame.tokens.muted),
+        );
         if ui.button("Try again").clicked() {
             frame.view.failed = None;
         }
@@ -199,7 +206,11 @@ pub(super) fn months_ui(ui: &mut Ui, frame: &mut Frame) {
         table::copy_ui(ui, frame, projection, &lines);
     });
     if lines.is_empty() {
-        ui.label(RichText::new("This object has no rows: select a site, a fleet, a lease or a debt").size(NOTE_SIZE).color(frame.tokens.muted));
+        ui.label(
+            RichText::new("This object has no rows: select a site, a fleet, a lease or a debt")
+                .size(NOTE_SIZE)
+                .color(frame.tokens.muted),
+        );
         return;
     }
     table::table_ui(ui, frame, projection, &table::Sheet { id: "months", lines: &lines, totals: &[] });
@@ -228,7 +239,11 @@ fn section_of(path: &str) -> String {
 /// Notes that a page shows nominal amounts while other pages show real ones.
 fn nominal_ui(ui: &mut Ui, frame: &Frame) {
     if frame.view.money.is_some() {
-        ui.label(RichText::new("Amounts on this page are nominal").size(super::theme::NOTE_SIZE).color(frame.tokens.warning));
+        ui.label(
+            RichText::new("Amounts on this page are nominal")
+                .size(crate::app::parts::theme::NOTE_SIZE)
+                .color(frame.tokens.warning),
+        );
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::bands::{Axis, years_ui};
 use super::treasury;
-use crate::app::command::Command;
-use crate::app::numbers::{axis, money};
-use crate::app::plot::{Form, Series, Titles, time_plot};
-use crate::app::theme::{self, NOTE_SIZE, faded};
-use crate::app::view::{Frame, Place};
+use crate::app::parts::numbers::{axis, money};
+use crate::app::parts::plot::{Form, Series, Titles, time_plot};
+use crate::app::parts::theme::{self, NOTE_SIZE, faded};
+use crate::app::state::command::Command;
+use crate::app::state::view::{Frame, Place};
 use crate::formula::grouped;
 use crate::plan::{Month, Plan};
 use egui::{Align, Color32, Layout, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
@@ -17,7 +17,11 @@ const SIDE: f32 = 352.0;
 const MOST_DUE: usize = 9;
 
 pub(super) fn overview_ui(ui: &mut Ui, frame: &mut Frame) {
-    let side = egui::Panel::right("overview-side").exact_size(SIDE).resizable(false).show_separator_line(false).frame(super::side_frame());
+    let side = egui::Panel::right("overview-side")
+        .exact_size(SIDE)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(super::side_frame());
     side.show(ui, |ui| {
         ScrollArea::vertical().id_salt("overview-side").auto_shrink(false).show(ui, |ui| {
             ui.set_width(SIDE - 24.0);
@@ -37,18 +41,54 @@ pub(super) fn overview_ui(ui: &mut Ui, frame: &mut Frame) {
 /// All sites together, by use.
 fn megawatts_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let t = frame.tokens;
-    let layers = [("company.mw.ai", t.ai), ("company.mw.converting", t.converting), ("company.mw.mining", t.mining), ("company.mw.idle", t.idle)];
+    let layers = [
+        ("company.mw.ai", t.ai),
+        ("company.mw.converting", t.converting),
+        ("company.mw.mining", t.mining),
+        ("company.mw.idle", t.idle),
+    ];
     let series = layers.map(|(key, color)| Series { key, color, values: frame.row(key), form: Form::Area });
-    time_plot(ui, frame, &Titles { id: "overview-mw", title: "Megawatts", note: "AI, converting, mining, idle", format: axis, cut: false }, height, &series);
+    time_plot(
+        ui,
+        frame,
+        &Titles {
+            id: "overview-mw",
+            title: "Megawatts",
+            note: "AI, converting, mining, idle",
+            format: axis,
+            cut: false,
+        },
+        height,
+        &series,
+    );
 }
 
 /// Revenue of the month by kind.
 fn revenue_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let t = frame.tokens;
-    let kinds = [("company.ai-revenue", t.ai), ("company.income.mining", t.mining), ("company.income.hosting", faded(t.mining, 0.6))];
+    let kinds = [
+        ("company.ai-revenue", t.ai),
+        ("company.income.mining", t.mining),
+        ("company.income.hosting", faded(t.mining, 0.6)),
+    ];
     let kinds: Vec<_> = kinds.into_iter().filter(|(key, _)| frame.row(key).iter().any(|usd| *usd != 0.0)).collect();
-    let series: Vec<Series> = kinds.iter().map(|(key, color)| Series { key, color: *color, values: frame.row(key), form: Form::Area }).collect();
-    time_plot(ui, frame, &Titles { id: "overview-revenue", title: "Revenue", note: "USD per month; AI blue, mining amber", format: axis, cut: false }, height, &series);
+    let series: Vec<Series> = kinds
+        .iter()
+        .map(|(key, color)| Series { key, color: *color, values: frame.row(key), form: Form::Area })
+        .collect();
+    time_plot(
+        ui,
+        frame,
+        &Titles {
+            id: "overview-revenue",
+            title: "Revenue",
+            note: "USD per month; AI blue, mining amber",
+            format: axis,
+            cut: false,
+        },
+        height,
+        &series,
+    );
 }
 
 fn heading(ui: &mut Ui, frame: &Frame, title: &str, note: &str) {
@@ -64,9 +104,14 @@ fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
     let month = frame.view.cursor.unwrap_or(frame.plan().company.months as usize - 1);
     let plan = frame.plan();
-    let note = if frame.view.cursor.is_some() { plan.month(month as i64 + 1).long() } else { format!("{}, or the month under the pointer", plan.month(month as i64 + 1).long()) };
+    let note = if frame.view.cursor.is_some() {
+        plan.month(month as i64 + 1).long()
+    } else {
+        format!("{}, or the month under the pointer", plan.month(month as i64 + 1).long())
+    };
     heading(ui, frame, "Sites", &note);
-    let sites: Vec<(String, String, f64)> = plan.sites.iter().filter(|s| s.enabled).map(|s| (s.id.clone(), s.name.clone(), s.contracted_mw)).collect();
+    let sites: Vec<(String, String, f64)> =
+        plan.sites.iter().filter(|s| s.enabled).map(|s| (s.id.clone(), s.name.clone(), s.contracted_mw)).collect();
     let largest = sites.iter().map(|(_, _, mw)| *mw).fold(1.0, f64::max);
     for (id, name, contracted) in &sites {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::click());
@@ -74,12 +119,25 @@ fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
         let at = |key: &str| frame.row(&format!("site.{id}.mw.{key}")).get(month).copied().unwrap_or(0.0);
         let uses = [(at("ai"), t.ai), (at("converting"), t.converting), (at("mining"), t.mining), (at("idle"), t.idle)];
         let text = format!("{} of {} MW AI", grouped(at("ai"), 0), grouped(*contracted, 0));
-        let right = ui.painter().text(rect.right_top(), egui::Align2::RIGHT_TOP, text, egui::FontId::proportional(NOTE_SIZE), t.muted);
-        let mut job = egui::text::LayoutJob::simple_singleline(name.clone(), egui::FontId::proportional(theme::TEXT_SIZE), t.text);
+        let right = ui.painter().text(
+            rect.right_top(),
+            egui::Align2::RIGHT_TOP,
+            text,
+            egui::FontId::proportional(NOTE_SIZE),
+            t.muted,
+        );
+        let mut job = egui::text::LayoutJob::simple_singleline(
+            name.clone(),
+            egui::FontId::proportional(theme::TEXT_SIZE),
+            t.text,
+        );
         job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - right.width() - 12.0);
         let galley = ui.painter().layout_job(job);
         ui.painter().galley(rect.min, galley, t.text);
-        let bar = Rect::from_min_size(pos2(rect.left(), rect.top() + 18.0), vec2(rect.width() * (contracted / largest) as f32, 10.0));
+        let bar = Rect::from_min_size(
+            pos2(rect.left(), rect.top() + 18.0),
+            vec2(rect.width() * (contracted / largest) as f32, 10.0),
+        );
         bar_ui(ui, bar, &uses, *contracted, t.raised);
         if response.hovered() {
             ui.painter().rect_stroke(bar, 2.0, egui::Stroke::new(1.0, t.accent), egui::StrokeKind::Outside);
@@ -110,8 +168,15 @@ fn covenants_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(projection) = frame.projection() else { return };
     let plan = frame.plan();
     heading(ui, frame, "Covenants", "first breach");
-    let names = [("dscr", "DSCR"), ("net-leverage", "Net leverage"), ("ltv", "LTV"), ("ltc", "Loan to cost"), ("liquidity", "Liquidity")];
-    let companies = std::iter::once(("company".to_owned(), "Company".to_owned())).chain(plan.project_companies.iter().map(|c| (format!("entity.{}", c.id), c.name.clone())));
+    let names = [
+        ("dscr", "DSCR"),
+        ("net-leverage", "Net leverage"),
+        ("ltv", "LTV"),
+        ("ltc", "Loan to cost"),
+        ("liquidity", "Liquidity"),
+    ];
+    let companies = std::iter::once(("company".to_owned(), "Company".to_owned()))
+        .chain(plan.project_companies.iter().map(|c| (format!("entity.{}", c.id), c.name.clone())));
     let mut none = true;
     for (owner, of) in companies {
         for (test, name) in names {
@@ -122,9 +187,17 @@ fn covenants_ui(ui: &mut Ui, frame: &mut Frame) {
                 }
                 none = false;
                 let month = projection.total(&key);
-                let (text, color) = if month.is_finite() { (plan.month(month as i64).long(), frame.tokens.bad) } else { ("met".to_owned(), frame.tokens.good) };
+                let (text, color) = if month.is_finite() {
+                    (plan.month(month as i64).long(), frame.tokens.bad)
+                } else {
+                    ("met".to_owned(), frame.tokens.good)
+                };
                 if row_ui(ui, frame, &format!("{name} {word}, {of}"), &text, color) {
-                    let place = if month.is_finite() { Place { key: format!("{owner}.{test}-{level}-headroom"), month: month as i64 } } else { Place { key, month: 0 } };
+                    let place = if month.is_finite() {
+                        Place { key: format!("{owner}.{test}-{level}-headroom"), month: month as i64 }
+                    } else {
+                        Place { key, month: 0 }
+                    };
                     frame.send(Command::Explain(place));
                 }
             }
@@ -139,7 +212,14 @@ fn covenants_ui(ui: &mut Ui, frame: &mut Frame) {
 fn dates_ui(ui: &mut Ui, frame: &mut Frame) {
     let plan = frame.plan();
     heading(ui, frame, "Debt due", "maturities and puts, USD");
-    let of = |key: &'static str, word: &'static str| frame.row(key).iter().enumerate().filter(|(_, usd)| **usd > 0.5).map(move |(t, usd)| (t as i64 + 1, *usd, key, word));
+    let of = |key: &'static str, word: &'static str| {
+        frame
+            .row(key)
+            .iter()
+            .enumerate()
+            .filter(|(_, usd)| **usd > 0.5)
+            .map(move |(t, usd)| (t as i64 + 1, *usd, key, word))
+    };
     let mut due: Vec<_> = of("company.maturities", "maturity").chain(of("company.puts", "put")).collect();
     due.sort_by_key(|(month, ..)| *month);
     for (month, usd, key, word) in due.iter().take(MOST_DUE) {
@@ -158,14 +238,22 @@ fn dates_ui(ui: &mut Ui, frame: &mut Frame) {
 /// The debt that matures in a month.
 fn matures_in(plan: &Plan, date: Month) -> Vec<String> {
     let debts = plan.debts.iter().filter(|debt| debt.enabled && debt.maturity == date).map(|debt| debt.name.clone());
-    let notes = plan.convertibles.iter().filter(|notes| notes.enabled && notes.maturity == date).map(|notes| notes.name.clone());
-    let loans = plan.btc_loans.iter().filter(|loan| loan.enabled && loan.maturity == date).map(|loan| loan.name.clone());
+    let notes = plan
+        .convertibles
+        .iter()
+        .filter(|notes| notes.enabled && notes.maturity == date)
+        .map(|notes| notes.name.clone());
+    let loans =
+        plan.btc_loans.iter().filter(|loan| loan.enabled && loan.maturity == date).map(|loan| loan.name.clone());
     debts.chain(notes).chain(loans).collect()
 }
 
 /// The convertibles that holders may put in a month.
 fn puts_of(plan: &Plan, date: Month) -> Vec<String> {
-    let notes = plan.convertibles.iter().filter(|notes| notes.enabled && notes.puts_pct.iter().any(|(month, _)| *month == date));
+    let notes = plan
+        .convertibles
+        .iter()
+        .filter(|notes| notes.enabled && notes.puts_pct.iter().any(|(month, _)| *month == date));
     notes.map(|notes| format!("{} put", notes.name)).collect()
 }
 
@@ -178,6 +266,8 @@ fn row_ui(ui: &mut Ui, frame: &Frame, name: &str, value: &str, color: Color32) -
     }
     let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center)));
     inside.add(egui::Label::new(RichText::new(value).color(color)).selectable(false));
-    inside.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(egui::Label::new(RichText::new(name).color(frame.tokens.muted)).truncate().selectable(false)));
+    inside.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.add(egui::Label::new(RichText::new(name).color(frame.tokens.muted)).truncate().selectable(false))
+    });
     response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Click to explain").clicked()
 }

@@ -1,7 +1,7 @@
 //! All rows of the model, group by group, or those found by a search.
 
 use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, table_ui};
-use crate::app::view::Frame;
+use crate::app::state::view::Frame;
 use crate::model::Projection;
 use egui::{RichText, Ui};
 
@@ -13,7 +13,9 @@ pub(super) fn rows_ui(ui: &mut Ui, frame: &mut Frame) {
     let lines = controls_ui(ui, frame, projection);
     if lines.is_empty() {
         ui.add_space(40.0);
-        ui.vertical_centered(|ui| ui.label(RichText::new("No row matches: clear the search").color(frame.tokens.muted)));
+        ui.vertical_centered(|ui| {
+            ui.label(RichText::new("No row matches: clear the search").color(frame.tokens.muted))
+        });
         return;
     }
     table_ui(ui, frame, projection, &Sheet { id: "rows", lines: &lines, totals: &[] });
@@ -31,7 +33,11 @@ fn groups(projection: &Projection) -> Vec<Group> {
         group("Market", &["market", "network", "calendar"]),
     ];
     let of_kind = |kind: &str, name: fn(&str) -> String| -> Vec<Group> {
-        let sections = projection.book.sections().iter().filter(|section| section.key.strip_prefix(kind).is_some_and(|id| !id.contains('.')));
+        let sections = projection
+            .book
+            .sections()
+            .iter()
+            .filter(|section| section.key.strip_prefix(kind).is_some_and(|id| !id.contains('.')));
         sections.map(|section| (name(&section.label), vec![section.key.clone()])).collect()
     };
     // A project company may have the same name as one of its sites.
@@ -48,18 +54,20 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<L
     let lines = ui.horizontal(|ui| {
         let label = ui.label(RichText::new("Rows of").color(frame.tokens.muted));
         let shown = chosen_group(&groups, frame).0.clone();
-        let combo = egui::ComboBox::from_id_salt("rows-of").width(190.0).truncate().selected_text(&shown).show_ui(ui, |ui| {
-            for (name, _) in &groups {
-                if ui.selectable_label(*name == shown, name).clicked() {
-                    frame.view.rows.group.clone_from(name);
+        let combo =
+            egui::ComboBox::from_id_salt("rows-of").width(190.0).truncate().selected_text(&shown).show_ui(ui, |ui| {
+                for (name, _) in &groups {
+                    if ui.selectable_label(*name == shown, name).clicked() {
+                        frame.view.rows.group.clone_from(name);
+                    }
                 }
-            }
-        });
+            });
         combo.response.labelled_by(label.id);
         ui.add_space(8.0);
         periods_ui(ui, frame);
         ui.add_space(8.0);
-        ui.add(egui::TextEdit::singleline(&mut frame.view.rows.search).hint_text("Search rows").desired_width(150.0)).accessible_name("Search rows");
+        ui.add(egui::TextEdit::singleline(&mut frame.view.rows.search).hint_text("Search rows").desired_width(150.0))
+            .accessible_name("Search rows");
         if !frame.view.rows.search.is_empty() && ui.small_button("Clear").clicked() {
             frame.view.rows.search.clear();
         }
@@ -80,12 +88,19 @@ fn chosen_group<'a>(groups: &'a [Group], frame: &Frame) -> &'a Group {
 fn lines(projection: &Projection, groups: &[Group], frame: &Frame) -> Vec<Line> {
     // A search looks everywhere.
     let everywhere = [String::new()];
-    let starts: &[String] = if frame.view.rows.search.is_empty() { &chosen_group(groups, frame).1 } else { &everywhere };
+    let starts: &[String] =
+        if frame.view.rows.search.is_empty() { &chosen_group(groups, frame).1 } else { &everywhere };
     let search = frame.view.rows.search.to_lowercase();
     let in_group = |key: &str| {
         starts.iter().any(|start| {
-            if start.is_empty() || start.ends_with('.') { key.starts_with(start.as_str()) } else { key == start || key.strip_prefix(start.as_str()).is_some_and(|rest| rest.starts_with('.')) }
+            if start.is_empty() || start.ends_with('.') {
+                key.starts_with(start.as_str())
+            } else {
+                key == start || key.strip_prefix(start.as_str()).is_some_and(|rest| rest.starts_with('.'))
+            }
         })
     };
-    lines_of(projection, &frame.view.rows.folded, in_group, |_, item| search.is_empty() || item.label.to_lowercase().contains(&search) || item.key.contains(&search))
+    lines_of(projection, &frame.view.rows.folded, in_group, |_, item| {
+        search.is_empty() || item.label.to_lowercase().contains(&search) || item.key.contains(&search)
+    })
 }

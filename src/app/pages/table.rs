@@ -1,8 +1,8 @@
 //! A table of rows over periods: time across, inputs in blue. A click selects, a double-click or Enter explains.
 
-use crate::app::command::Command;
-use crate::app::theme;
-use crate::app::view::{CellChoice, Frame, Place};
+use crate::app::parts::theme;
+use crate::app::state::command::Command;
+use crate::app::state::view::{CellChoice, Frame, Place};
 use crate::export::inert;
 use crate::formula::{Format, Id, Item, Kind, PLAIN, USD, Yearly};
 use crate::model::{By, Period, Projection, periods};
@@ -58,7 +58,12 @@ pub(super) fn copy_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, l
 
 /// The lines of the wanted sections and items, selected by the keys of the sections; a section without items is omitted, a
 /// collapsed one has only its title.
-pub(super) fn lines_of(projection: &Projection, folded: &[String], in_section: impl Fn(&str) -> bool, wanted: impl Fn(Id, &Item) -> bool) -> Vec<Line> {
+pub(super) fn lines_of(
+    projection: &Projection,
+    folded: &[String],
+    in_section: impl Fn(&str) -> bool,
+    wanted: impl Fn(Id, &Item) -> bool,
+) -> Vec<Line> {
     let book = &projection.book;
     let is_in: Vec<bool> = book.sections().iter().map(|section| in_section(&section.key)).collect();
     let mut of_section: Vec<Vec<Id>> = vec![Vec::new(); book.sections().len()];
@@ -91,7 +96,12 @@ pub(super) fn table_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, 
     let width = if frame.view.rows.by == By::Month { 84.0 } else { 94.0 };
     let mut columns = WIDTHS.map(column).to_vec();
     columns.extend(periods.iter().map(|_| column(width)));
-    let mut table = Table::new().id_salt(sheet.id).num_rows(lines.len() as u64).columns(columns).num_sticky_cols(sticky).headers([HeaderRow::new(ROW_HEIGHT + 2.0)]);
+    let mut table = Table::new()
+        .id_salt(sheet.id)
+        .num_rows(lines.len() as u64)
+        .columns(columns)
+        .num_sticky_cols(sticky)
+        .headers([HeaderRow::new(ROW_HEIGHT + 2.0)]);
     if let Some((row, column)) = scroll_to {
         table = table.scroll_to_row(row as u64, None).scroll_to_column(column, None);
     }
@@ -118,7 +128,11 @@ fn explain(projection: &Projection, periods: &[Period], key: &str, column: usize
     let is_blank = projection.book.find(key).is_some_and(|id| value_of(projection, periods, id, column).is_none());
     let column = if is_blank { STICKY } else { column };
     let place = Place { key: key.to_owned(), month: month_of(periods, column) };
-    let (Some(period), Some(id)) = (column.checked_sub(STICKY).and_then(|period| periods.get(period)), projection.book.find(key)) else { return Command::Explain(place) };
+    let (Some(period), Some(id)) =
+        (column.checked_sub(STICKY).and_then(|period| periods.get(period)), projection.book.find(key))
+    else {
+        return Command::Explain(place);
+    };
     let count = period.months.len();
     let rule = match projection.book.item(id).yearly {
         Yearly::Sum if count > 1 => format!("the sum of its {count} months"),
@@ -135,12 +149,19 @@ fn month_of(periods: &[Period], column: usize) -> i64 {
 }
 
 /// Arrow keys and Tab move the selection, Enter explains it, Ctrl+C copies it. Returns the cell to scroll to.
-fn keys(ui: &Ui, frame: &mut Frame, projection: &Projection, lines: &[Line], periods: &[Period]) -> Option<(usize, usize)> {
+fn keys(
+    ui: &Ui,
+    frame: &mut Frame,
+    projection: &Projection,
+    lines: &[Line],
+    periods: &[Period],
+) -> Option<(usize, usize)> {
     if ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx()) {
         return None;
     }
     let choice = frame.view.rows.chosen.clone()?;
-    let row = lines.iter().position(|line| matches!(line, Line::Item(id) if projection.book.item(*id).key == choice.key))?;
+    let row =
+        lines.iter().position(|line| matches!(line, Line::Item(id) if projection.book.item(*id).key == choice.key))?;
     let id = projection.book.find(&choice.key)?;
     if ui.input(|i| i.events.iter().any(|event| matches!(event, egui::Event::Copy)))
         && let Some(value) = value_of(projection, periods, id, choice.column)
@@ -190,7 +211,11 @@ impl TableDelegate for Grid<'_, '_> {
             2 => "Value, opening",
             _ => self.periods.get(column - STICKY).map_or("", |period| period.label.as_str()),
         };
-        let (at, align) = if column < 2 { (rect.left_center() + vec2(6.0, 0.0), Align2::LEFT_CENTER) } else { (rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER) };
+        let (at, align) = if column < 2 {
+            (rect.left_center() + vec2(6.0, 0.0), Align2::LEFT_CENTER)
+        } else {
+            (rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER)
+        };
         ui.painter().text(at, align, text, FontId::new(theme::NOTE_SIZE, theme::semibold()), t.muted);
     }
 
@@ -220,7 +245,11 @@ impl Grid<'_, '_> {
             let response = ui.interact(rect, ui.scope_id().with("section"), Sense::click());
             let word = if is_folded { "Expand" } else { "Collapse" };
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{word} {label}")));
-            if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(format!("{word} this section")).clicked() {
+            if response
+                .on_hover_cursor(egui::CursorIcon::PointingHand)
+                .on_hover_text(format!("{word} this section"))
+                .clicked()
+            {
                 let folded = &mut self.frame.view.rows.folded;
                 match folded.iter().position(|known| known == key) {
                     Some(position) => drop(folded.remove(position)),
@@ -230,7 +259,11 @@ impl Grid<'_, '_> {
             let text = format!("{} {label}", if is_folded { "▸" } else { "▾" });
             let galley = ui.painter().layout_no_wrap(text, FontId::new(theme::TEXT_SIZE, theme::semibold()), t.text);
             // The name of a section may be longer than its column.
-            ui.painter().with_clip_rect(rect.with_max_x(rect.left() + 430.0)).galley(rect.left_center() + vec2(6.0, -galley.size().y / 2.0), galley, t.text);
+            ui.painter().with_clip_rect(rect.with_max_x(rect.left() + 430.0)).galley(
+                rect.left_center() + vec2(6.0, -galley.size().y / 2.0),
+                galley,
+                t.text,
+            );
         }
     }
 
@@ -238,7 +271,13 @@ impl Grid<'_, '_> {
         let t = self.frame.tokens;
         let item = self.projection.book.item(id);
         let value = (column >= STICKY - 1).then(|| value_of(self.projection, self.periods, id, column)).flatten();
-        let chosen = self.frame.view.rows.chosen.as_ref().is_some_and(|choice| choice.key == item.key && (choice.column == column || column == 0));
+        let chosen = self
+            .frame
+            .view
+            .rows
+            .chosen
+            .as_ref()
+            .is_some_and(|choice| choice.key == item.key && (choice.column == column || column == 0));
         ui.painter().rect_filled(rect, 0.0, if chosen { t.selection } else { t.panel });
         ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(0.5, t.grid));
         let painter = ui.painter().with_clip_rect(rect.shrink2(vec2(3.0, 0.0)).intersect(ui.clip_rect()));
@@ -260,19 +299,28 @@ impl Grid<'_, '_> {
                 },
             ),
         };
-        let (at, align) =
-            if column < 2 { (rect.left_center() + vec2(if column == 0 { 16.0 } else { 6.0 }, 0.0), Align2::LEFT_CENTER) } else { (rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER) };
+        let (at, align) = if column < 2 {
+            (rect.left_center() + vec2(if column == 0 { 16.0 } else { 6.0 }, 0.0), Align2::LEFT_CENTER)
+        } else {
+            (rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER)
+        };
         let is_total = item.key.rsplit('.').next().is_some_and(|end| self.totals.contains(&end));
         let family = if is_total && column != 1 { theme::semibold() } else { egui::FontFamily::Proportional };
         painter.text(at, align, &text, FontId::new(theme::TEXT_SIZE, family), color);
-        let period = column.checked_sub(STICKY).and_then(|period| self.periods.get(period)).map_or("", |period| period.label.as_str());
+        let period = column
+            .checked_sub(STICKY)
+            .and_then(|period| self.periods.get(period))
+            .map_or("", |period| period.label.as_str());
         let response = ui.interact(rect, ui.scope_id().with("cell"), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {period} {text}", item.label).trim().to_owned()));
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::Label, true, format!("{} {period} {text}", item.label).trim().to_owned())
+        });
         self.answer(&response, id, column, value);
         if column == 0 {
             // Built only when it is looked at: the names in a formula are looked up in the whole book.
             response.on_hover_ui(|ui| {
-                let rule = if item.is_series() { format!("\nAnnual value: {}", item.yearly.word()) } else { String::new() };
+                let rule =
+                    if item.is_series() { format!("\nAnnual value: {}", item.yearly.word()) } else { String::new() };
                 ui.label(format!("{}\n{}\n= {}{rule}", item.key, item.note, self.projection.book.formula_text(id)));
             });
         }
@@ -336,14 +384,20 @@ fn table_text(projection: &Projection, lines: &[Line], periods: &[Period]) -> St
     // Writing to a string cannot fail.
     periods.iter().for_each(|period| write!(text, "\t{}", period.label).unwrap_or_default());
     text.push('\n');
-    let cell = |value: Option<f64>| value.map_or_else(String::new, |value| if value.is_nan() { "n/a".to_owned() } else { value.to_string() });
+    let cell = |value: Option<f64>| {
+        value.map_or_else(String::new, |value| if value.is_nan() { "n/a".to_owned() } else { value.to_string() })
+    };
     for line in lines {
         match line {
-            Line::Section(section) => writeln!(text, "{}", inert(&projection.book.sections()[*section].label)).unwrap_or_default(),
+            Line::Section(section) => {
+                writeln!(text, "{}", inert(&projection.book.sections()[*section].label)).unwrap_or_default()
+            }
             Line::Item(id) => {
                 let item = projection.book.item(*id);
                 write!(text, "{}\t{}\t{}", inert(&item.label), item.unit, item.key).unwrap_or_default();
-                (STICKY - 1..STICKY + periods.len()).for_each(|column| write!(text, "\t{}", cell(value_of(projection, periods, *id, column))).unwrap_or_default());
+                (STICKY - 1..STICKY + periods.len()).for_each(|column| {
+                    write!(text, "\t{}", cell(value_of(projection, periods, *id, column))).unwrap_or_default()
+                });
                 text.push('\n');
             }
         }

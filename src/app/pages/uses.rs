@@ -1,10 +1,10 @@
 //! Sources and uses of cash in a chosen fiscal year, as a waterfall from opening to closing cash.
 
 use super::cash::shown_flows;
-use crate::app::command::Command;
-use crate::app::numbers::money;
-use crate::app::theme;
-use crate::app::view::{Frame, Place};
+use crate::app::parts::numbers::money;
+use crate::app::parts::theme;
+use crate::app::state::command::Command;
+use crate::app::state::view::{Frame, Place};
 use crate::model::{By, Period, periods};
 use egui::{Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
@@ -65,21 +65,46 @@ fn steps(frame: &Frame, year: &Period) -> Vec<Step> {
     let Some(projection) = frame.nominal() else { return Vec::new() };
     let Some(cash) = projection.book.find("company.cash") else { return Vec::new() };
     let t = frame.tokens;
-    let level = |name: &str, month: usize| Step { key: "company.cash".to_owned(), name: name.to_owned(), usd: projection.values.at(cash, month as i64), color: t.text, is_level: true };
+    let level = |name: &str, month: usize| Step {
+        key: "company.cash".to_owned(),
+        name: name.to_owned(),
+        usd: projection.values.at(cash, month as i64),
+        color: t.text,
+        is_level: true,
+    };
     let flows = shown_flows(frame).into_iter().filter_map(|(key, color)| {
         let id = projection.book.find(&key)?;
         let usd = projection.over(id, year);
-        (usd.abs() >= 0.5).then(|| Step { name: projection.book.item(id).label.clone(), key, usd, color, is_level: false })
+        (usd.abs() >= 0.5).then(|| Step {
+            name: projection.book.item(id).label.clone(),
+            key,
+            usd,
+            color,
+            is_level: false,
+        })
     });
     let mut flows: Vec<Step> = flows.collect();
     flows.sort_by(|a, b| b.usd.total_cmp(&a.usd));
-    std::iter::once(level("Opening cash", year.months.start)).chain(flows).chain([level("Closing cash", year.months.end)]).collect()
+    std::iter::once(level("Opening cash", year.months.start))
+        .chain(flows)
+        .chain([level("Closing cash", year.months.end)])
+        .collect()
 }
 
-fn step_ui(ui: &mut Ui, frame: &mut Frame, step: &Step, year: &Period, height: f32, (from, to): (f64, f64), (low, high): (f64, f64)) {
+fn step_ui(
+    ui: &mut Ui,
+    frame: &mut Frame,
+    step: &Step,
+    year: &Period,
+    height: f32,
+    (from, to): (f64, f64),
+    (low, high): (f64, f64),
+) {
     let t = frame.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 8.0, height), Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{}: {}", step.name, money(step.usd))));
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{}: {}", step.name, money(step.usd)))
+    });
     if response.hovered() {
         ui.painter().rect_filled(rect, 3.0, theme::faded(t.accent, 0.08));
     }
@@ -92,15 +117,28 @@ fn step_ui(ui: &mut Ui, frame: &mut Frame, step: &Step, year: &Period, height: f
         t.text,
     );
     let color = if step.usd < 0.0 { t.bad } else { t.text };
-    ui.painter().text(pos2(rect.left() + NAMES + AMOUNTS, rect.center().y), Align2::RIGHT_CENTER, money(step.usd), FontId::new(theme::TEXT_SIZE, family), color);
+    ui.painter().text(
+        pos2(rect.left() + NAMES + AMOUNTS, rect.center().y),
+        Align2::RIGHT_CENTER,
+        money(step.usd),
+        FontId::new(theme::TEXT_SIZE, family),
+        color,
+    );
     let plot = rect.with_min_x(rect.left() + NAMES + AMOUNTS + 16.0).with_max_x(rect.right() - 8.0);
     let x = |usd: f64| plot.left() + plot.width() * ((usd - low) / (high - low).max(1.0)) as f32;
     ui.painter().vline(x(0.0), plot.y_range(), Stroke::new(1.0, t.hairline));
-    let bar = Rect::from_min_max(pos2(x(from.min(to)), plot.top() + 4.0), pos2(x(from.max(to)).max(x(from.min(to)) + 1.0), plot.bottom() - 4.0));
+    let bar = Rect::from_min_max(
+        pos2(x(from.min(to)), plot.top() + 4.0),
+        pos2(x(from.max(to)).max(x(from.min(to)) + 1.0), plot.bottom() - 4.0),
+    );
     ui.painter().rect_filled(bar, 2.0, step.color);
     // Where the next bar begins.
     ui.painter().vline(x(to), egui::Rangef::new(plot.bottom() - 4.0, plot.bottom() + 4.0), Stroke::new(1.0, t.muted));
-    if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Click to explain its last month").clicked() {
+    if response
+        .on_hover_cursor(egui::CursorIcon::PointingHand)
+        .on_hover_text("Click to explain its last month")
+        .clicked()
+    {
         frame.send(Command::ExplainPeriod(
             Place { key: step.key.clone(), month: year.months.end as i64 },
             format!("{}: {} in total. The last month of the year is explained here", year.label, money(step.usd)),

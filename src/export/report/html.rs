@@ -41,11 +41,13 @@ impl Table {
     /// A heading row for the rows that follow.
     pub fn heading(&mut self, text: &str, columns: usize) {
         // Writing to a string cannot fail.
-        write!(self.html, "<tr class=\"heading\"><td colspan=\"{columns}\">{}</td></tr>", escaped(text)).unwrap_or_default();
+        write!(self.html, "<tr class=\"heading\"><td colspan=\"{columns}\">{}</td></tr>", escaped(text))
+            .unwrap_or_default();
     }
 
     fn line<'a>(&mut self, tag: &str, cells: impl Iterator<Item = &'a str>, class: &str) {
-        write!(self.html, "<tr{}>", if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") }).unwrap_or_default();
+        write!(self.html, "<tr{}>", if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") })
+            .unwrap_or_default();
         for (i, cell) in cells.enumerate() {
             let number = if i >= self.numbers_from { " class=\"number\"" } else { "" };
             write!(self.html, "<{tag}{number}>{}</{tag}>", escaped(cell)).unwrap_or_default();

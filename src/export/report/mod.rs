@@ -11,8 +11,16 @@ use html::{Table, escaped};
 use std::fmt::Write as _;
 use svg::{Form, Series, plot};
 
-const FIGURES: [&str; 8] =
-    ["company.npv", "company.irr", "company.payback", "company.lowest-cash", "company.peak-funding-gap", "company.peak-debt", "company.final-cash", "company.npv-without-terminal-value"];
+const FIGURES: [&str; 8] = [
+    "company.npv",
+    "company.irr",
+    "company.payback",
+    "company.lowest-cash",
+    "company.peak-funding-gap",
+    "company.peak-debt",
+    "company.final-cash",
+    "company.npv-without-terminal-value",
+];
 
 /// The fiscal-year tables: a title and the row keys.
 const TABLES: [(&str, &[&str]); 7] = [
@@ -86,7 +94,10 @@ const TABLES: [(&str, &[&str]); 7] = [
             "company.balance.equity",
         ],
     ),
-    ("Cash-flow statement", &["company.cash.operating", "company.cash.investing", "company.cash.financing", "company.cash.change"]),
+    (
+        "Cash-flow statement",
+        &["company.cash.operating", "company.cash.investing", "company.cash.financing", "company.cash.change"],
+    ),
     (
         "Capital",
         &[
@@ -103,7 +114,17 @@ const TABLES: [(&str, &[&str]); 7] = [
             "valuation.per-share-by-noi",
         ],
     ),
-    ("Balances", &["company.cash", "treasury.minimum-cash", "company.funding-gap", "company.debt", "company.btc", "company.btc-value"]),
+    (
+        "Balances",
+        &[
+            "company.cash",
+            "treasury.minimum-cash",
+            "company.funding-gap",
+            "company.debt",
+            "company.btc",
+            "company.btc-value",
+        ],
+    ),
     (
         "Operations and market",
         &[
@@ -204,8 +225,19 @@ fn figures(projection: &Projection, plan: &Plan) -> String {
             None if month.is_finite() => plan.month(month as i64).long(),
             None => item.note.to_owned(),
         };
-        let class = if item.unit == USD && value < 0.0 || key == "company.peak-funding-gap" && value > 0.01 { " class=\"bad\"" } else { "" };
-        write!(html, "<div><span>{}</span><b{class}>{}</b><span>{}</span></div>", escaped(&item.label), escaped(&shown), escaped(&note)).unwrap_or_default();
+        let class = if item.unit == USD && value < 0.0 || key == "company.peak-funding-gap" && value > 0.01 {
+            " class=\"bad\""
+        } else {
+            ""
+        };
+        write!(
+            html,
+            "<div><span>{}</span><b{class}>{}</b><span>{}</span></div>",
+            escaped(&item.label),
+            escaped(&shown),
+            escaped(&note)
+        )
+        .unwrap_or_default();
     }
     html.push_str("</div>");
     html
@@ -231,21 +263,79 @@ fn findings(projection: &Projection) -> String {
 }
 
 fn plots(projection: &Projection, plan: &Plan) -> String {
-    let series = |key: &str, color, form| projection.book.find(key).map(|id| Series { name: projection.book.item(id).label.clone(), color, values: projection.values.months(id), form });
-    let all = |keys: &[(&str, &'static str, Form)]| keys.iter().filter_map(|(key, color, form)| series(key, color, *form)).collect::<Vec<_>>();
-    let years: Vec<(usize, String)> =
-        (0..plan.company.months as usize).filter_map(|t| Some(plan.month(t as i64 + 1)).filter(|month| month.month() == 1).map(|month| (t, month.year().to_string()))).collect();
+    let series = |key: &str, color, form| {
+        projection.book.find(key).map(|id| Series {
+            name: projection.book.item(id).label.clone(),
+            color,
+            values: projection.values.months(id),
+            form,
+        })
+    };
+    let all = |keys: &[(&str, &'static str, Form)]| {
+        keys.iter().filter_map(|(key, color, form)| series(key, color, *form)).collect::<Vec<_>>()
+    };
+    let years: Vec<(usize, String)> = (0..plan.company.months as usize)
+        .filter_map(|t| {
+            Some(plan.month(t as i64 + 1)).filter(|month| month.month() == 1).map(|month| (t, month.year().to_string()))
+        })
+        .collect();
     let mut html = "<h2>Plots</h2><div class=\"plots\">".to_owned();
-    let megawatts =
-        all(&[("company.mw.mining", "#ba7f00", Form::Area), ("company.mw.converting", "#94588a", Form::Area), ("company.mw.ai", "#1f73bd", Form::Area), ("company.mw.idle", "#c3cad3", Form::Area)]);
+    let megawatts = all(&[
+        ("company.mw.mining", "#ba7f00", Form::Area),
+        ("company.mw.converting", "#94588a", Form::Area),
+        ("company.mw.ai", "#1f73bd", Form::Area),
+        ("company.mw.idle", "#c3cad3", Form::Area),
+    ]);
     html.push_str(&plot("Megawatts by use", "MW", 1.0, &megawatts, &years));
-    html.push_str(&plot("Cash", "million USD, month end", 1e6, &all(&[("company.cash", "#1f73bd", Form::Line), ("treasury.minimum-cash", "#c43d2b", Form::Dashes)]), &years));
-    html.push_str(&plot("Revenue", "million USD per month", 1e6, &all(&[("company.revenue.mining", "#ba7f00", Form::Area), ("company.revenue.ai", "#1f73bd", Form::Area)]), &years));
-    html.push_str(&plot("EBITDA and capex", "million USD per month", 1e6, &all(&[("company.ebitda", "#117f59", Form::Line), ("company.capex", "#94588a", Form::Line)]), &years));
-    html.push_str(&plot("Debt", "million USD, month end", 1e6, &all(&[("company.debt", "#c24e00", Form::Area)]), &years));
-    html.push_str(&plot("Cumulative free cash flow", "million USD", 1e6, &all(&[("company.free-cash-flow-so-far", "#5a6675", Form::Line)]), &years));
-    html.push_str(&plot("BTC price", "thousand USD", 1e3, &all(&[("market.btc-price", "#c0760c", Form::Line)]), &years));
-    html.push_str(&plot("Hashprice", "USD per PH/s per day", 1.0, &all(&[("network.hashprice", "#c0760c", Form::Line)]), &years));
+    html.push_str(&plot(
+        "Cash",
+        "million USD, month end",
+        1e6,
+        &all(&[("company.cash", "#1f73bd", Form::Line), ("treasury.minimum-cash", "#c43d2b", Form::Dashes)]),
+        &years,
+    ));
+    html.push_str(&plot(
+        "Revenue",
+        "million USD per month",
+        1e6,
+        &all(&[("company.revenue.mining", "#ba7f00", Form::Area), ("company.revenue.ai", "#1f73bd", Form::Area)]),
+        &years,
+    ));
+    html.push_str(&plot(
+        "EBITDA and capex",
+        "million USD per month",
+        1e6,
+        &all(&[("company.ebitda", "#117f59", Form::Line), ("company.capex", "#94588a", Form::Line)]),
+        &years,
+    ));
+    html.push_str(&plot(
+        "Debt",
+        "million USD, month end",
+        1e6,
+        &all(&[("company.debt", "#c24e00", Form::Area)]),
+        &years,
+    ));
+    html.push_str(&plot(
+        "Cumulative free cash flow",
+        "million USD",
+        1e6,
+        &all(&[("company.free-cash-flow-so-far", "#5a6675", Form::Line)]),
+        &years,
+    ));
+    html.push_str(&plot(
+        "BTC price",
+        "thousand USD",
+        1e3,
+        &all(&[("market.btc-price", "#c0760c", Form::Line)]),
+        &years,
+    ));
+    html.push_str(&plot(
+        "Hashprice",
+        "USD per PH/s per day",
+        1.0,
+        &all(&[("network.hashprice", "#c0760c", Form::Line)]),
+        &years,
+    ));
     html.push_str("</div>");
     html
 }
@@ -258,12 +348,16 @@ fn years(projection: &Projection, plan: &Plan) -> String {
         // A page holds a fixed number of years; more years are split into tables of equal size.
         let parts = periods.len().div_ceil(MOST_YEARS).max(1);
         for part in periods.chunks(periods.len().div_ceil(parts).max(1)) {
-            let head: Vec<&str> = ["", "unit"].into_iter().chain(part.iter().map(|period| period.label.as_str())).collect();
+            let head: Vec<&str> =
+                ["", "unit"].into_iter().chain(part.iter().map(|period| period.label.as_str())).collect();
             let mut table = Table::new("years", &head, 2);
             for id in keys.iter().filter_map(|key| projection.book.find(key)) {
                 let item = projection.book.item(id);
                 let values: Vec<String> = part.iter().map(|period| year(projection, id, item, period)).collect();
-                table.row([item.label.as_str(), &year_unit(item)].into_iter().chain(values.iter().map(String::as_str)), "");
+                table.row(
+                    [item.label.as_str(), &year_unit(item)].into_iter().chain(values.iter().map(String::as_str)),
+                    "",
+                );
             }
             html.push_str(&table.end());
         }
@@ -304,7 +398,9 @@ fn inputs(exported: &Exported) -> String {
             let now = shown(&field);
             let before = base.with_field(&path, |_, field| shown(&field)).filter(|before| *before != now);
             let value = before.as_ref().map_or_else(|| now.clone(), |before| format!("{now}\nbase: {before}"));
-            let (source, date) = plan.sources.get(&path).map_or((String::new(), ""), |s| (if s.assumption { format!("Assumption: {}", s.text) } else { s.text.clone() }, s.date.as_str()));
+            let (source, date) = plan.sources.get(&path).map_or((String::new(), ""), |s| {
+                (if s.assumption { format!("Assumption: {}", s.text) } else { s.text.clone() }, s.date.as_str())
+            });
             table.row([spec.label, &value, spec.unit, &source, date], if before.is_some() { "changed" } else { "" });
         });
     });
@@ -324,7 +420,8 @@ fn shown(field: &Field) -> String {
         (Field::Month(month), _) => month.long(),
         (_, Setting::Number(value)) => all_digits(value),
         (_, Setting::Schedule(steps)) => {
-            let steps: Vec<String> = steps.iter().map(|(month, value)| format!("{}: {}", month.long(), all_digits(*value))).collect();
+            let steps: Vec<String> =
+                steps.iter().map(|(month, value)| format!("{}: {}", month.long(), all_digits(*value))).collect();
             if steps.is_empty() { "none".to_owned() } else { steps.join("\n") }
         }
         (_, other) => other.to_string(),
@@ -337,7 +434,16 @@ fn checks(projection: &Projection) -> String {
     for check in projection.book.checks() {
         let item = projection.book.item(check.row.id());
         let (word, class) = if projection.holds(check) { ("holds", "good") } else { ("FAILS", "bad") };
-        table.row([item.label.as_str(), word, &format!("{:e}", projection.residual(check)), &format!("{:e}", check.tolerance), &item.unit.to_string()], class);
+        table.row(
+            [
+                item.label.as_str(),
+                word,
+                &format!("{:e}", projection.residual(check)),
+                &format!("{:e}", check.tolerance),
+                &item.unit.to_string(),
+            ],
+            class,
+        );
     }
     html.push_str(&table.end());
     html

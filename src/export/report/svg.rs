@@ -53,21 +53,35 @@ pub(super) fn plot(title: &str, unit_name: &str, unit: f64, series: &[Series], y
     let low = (all().fold(0.0, f64::min) / step).floor() * step;
     let high = ((all().fold(0.0, f64::max) / step).ceil() * step).max(low + step);
     let scale = Scale { low, high, months };
-    let mut svg = format!("<figure><figcaption>{} <span class=\"unit\">{}</span></figcaption>", escaped(title), escaped(unit_name));
+    let mut svg = format!(
+        "<figure><figcaption>{} <span class=\"unit\">{}</span></figcaption>",
+        escaped(title),
+        escaped(unit_name)
+    );
     // Writing to a string cannot fail.
-    write!(svg, "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">", escaped(title)).unwrap_or_default();
+    write!(svg, "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">", escaped(title))
+        .unwrap_or_default();
     let mut value = low;
     while value <= high + step / 2.0 {
         let y = scale.y(value);
         let class = if value.abs() < step / 1e6 { "zero" } else { "grid" };
-        write!(svg, "<line class=\"{class}\" x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>", WIDTH - RIGHT).unwrap_or_default();
-        write!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>", LEFT - 6.0, y + 3.5, grouped(value / unit, decimals(step / unit))).unwrap_or_default();
+        write!(svg, "<line class=\"{class}\" x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>", WIDTH - RIGHT)
+            .unwrap_or_default();
+        write!(
+            svg,
+            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
+            LEFT - 6.0,
+            y + 3.5,
+            grouped(value / unit, decimals(step / unit))
+        )
+        .unwrap_or_default();
         value += step;
     }
     let every = (years.len() / 13 + 1).max(1);
     for (month, name) in years.iter().step_by(every) {
         let x = scale.x(*month as f64);
-        write!(svg, "<line class=\"grid\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{TOP}\" y2=\"{:.1}\"/>", HEIGHT - BOTTOM).unwrap_or_default();
+        write!(svg, "<line class=\"grid\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{TOP}\" y2=\"{:.1}\"/>", HEIGHT - BOTTOM)
+            .unwrap_or_default();
         // A year that begins at the right edge has no room for its label.
         if x < WIDTH - RIGHT - 26.0 {
             write!(svg, "<text x=\"{x:.1}\" y=\"{:.1}\">{}</text>", HEIGHT - 6.0, escaped(name)).unwrap_or_default();
@@ -79,7 +93,8 @@ pub(super) fn plot(title: &str, unit_name: &str, unit: f64, series: &[Series], y
     svg.push_str("</svg><p class=\"legend\">");
     for s in series {
         let form = if s.form == Form::Area { "area" } else { "line" };
-        write!(svg, "<span><i class=\"{form}\" style=\"background:{}\"></i>{}</span>", s.color, escaped(&s.name)).unwrap_or_default();
+        write!(svg, "<span><i class=\"{form}\" style=\"background:{}\"></i>{}</span>", s.color, escaped(&s.name))
+            .unwrap_or_default();
     }
     svg.push_str("</p></figure>");
     svg
@@ -108,17 +123,33 @@ fn stacked(series: &[Series], months: usize) -> Vec<Vec<(f64, f64)>> {
 
 fn drawn(s: &Series, heights: &[(f64, f64)], scale: &Scale) -> String {
     let point = |month: f64, value: f64| format!("{:.1},{:.1} ", scale.x(month), scale.y(value));
-    let steps = |edge: fn(&(f64, f64)) -> f64| heights.iter().enumerate().flat_map(move |(t, pair)| [(t as f64, edge(pair)), (t as f64 + 1.0, edge(pair))]).collect::<Vec<_>>();
+    let steps = |edge: fn(&(f64, f64)) -> f64| {
+        heights
+            .iter()
+            .enumerate()
+            .flat_map(move |(t, pair)| [(t as f64, edge(pair)), (t as f64 + 1.0, edge(pair))])
+            .collect::<Vec<_>>()
+    };
     match s.form {
         Form::Area => {
-            let mut outline: String = steps(|pair| pair.1).into_iter().map(|(month, value)| point(month, value)).collect();
+            let mut outline: String =
+                steps(|pair| pair.1).into_iter().map(|(month, value)| point(month, value)).collect();
             outline.extend(steps(|pair| pair.0).into_iter().rev().map(|(month, value)| point(month, value)));
             format!("<polygon fill=\"{}\" points=\"{}\"/>", s.color, outline.trim_end())
         }
         Form::Line | Form::Dashes => {
-            let line: String = heights.iter().enumerate().filter(|(_, pair)| pair.1.is_finite()).map(|(t, pair)| point(t as f64 + 0.5, pair.1)).collect();
+            let line: String = heights
+                .iter()
+                .enumerate()
+                .filter(|(_, pair)| pair.1.is_finite())
+                .map(|(t, pair)| point(t as f64 + 0.5, pair.1))
+                .collect();
             let dashes = if s.form == Form::Dashes { " stroke-dasharray=\"5 4\"" } else { "" };
-            format!("<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\"{dashes} points=\"{}\"/>", s.color, line.trim_end())
+            format!(
+                "<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"1.8\"{dashes} points=\"{}\"/>",
+                s.color,
+                line.trim_end()
+            )
         }
     }
 }
@@ -130,7 +161,8 @@ fn step(low: f64, high: f64, unit: f64) -> f64 {
         return unit;
     }
     let power = 10_f64.powf(rough.log10().floor());
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= rough * 0.999).unwrap_or(rough) * unit
+    [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= rough * 0.999).unwrap_or(rough)
+        * unit
 }
 
 fn decimals(step: f64) -> usize {

@@ -1,17 +1,29 @@
 //! The findings sheet: alerts that recalculate with the inputs, and Wattfolio's findings at the time of writing.
 
+use super::FINDINGS;
+use super::Failure;
+use super::Source;
+use super::Written;
 use super::layout::Layout;
 use super::lines::number;
 use super::styles::{self, Ink};
 use super::template::LineId;
-use super::{FINDINGS, Failure, Source, Written};
 use crate::formula::{Book, Id, USD};
 use crate::plan::Finding;
 use rust_xlsxwriter::{Format, Worksheet};
 
 /// Rows that should be zero in every month, by the end of their keys.
-const ALERTS: [&str; 9] =
-    ["company.funding-gap", "company.locked", "company.in-default", "company.margin-call", ".reserve-used", ".mw.overdrawn", ".mw.mining-without-power", ".mw.not-energised", ".ai.vacant"];
+const ALERTS: [&str; 9] = [
+    "company.funding-gap",
+    "company.locked",
+    "company.in-default",
+    "company.margin-call",
+    ".reserve-used",
+    ".mw.overdrawn",
+    ".mw.mining-without-power",
+    ".mw.not-energised",
+    ".ai.vacant",
+];
 
 /// A row of Excel is at most 409 points high.
 const MOST_LINES: usize = 26;
@@ -22,12 +34,24 @@ const A_MILLIWATT: f64 = 1e-9;
 
 /// The rows that raise alerts.
 fn watched(book: &Book) -> Vec<Id> {
-    let keys = |end: &&str| book.items().iter().enumerate().filter(|(_, item)| item.is_series() && item.key.ends_with(*end)).map(|(id, _)| id as Id).collect::<Vec<_>>();
+    let keys = |end: &&str| {
+        book.items()
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| item.is_series() && item.key.ends_with(*end))
+            .map(|(id, _)| id as Id)
+            .collect::<Vec<_>>()
+    };
     ALERTS.iter().flat_map(keys).collect()
 }
 
 /// Writes the sheet.
-pub(super) fn write(source: &Source, layout: &Layout, findings: &[Finding], written: &mut Written) -> Result<Worksheet, Failure> {
+pub(super) fn write(
+    source: &Source,
+    layout: &Layout,
+    findings: &[Finding],
+    written: &mut Written,
+) -> Result<Worksheet, Failure> {
     let mut sheet = Worksheet::new();
     sheet.set_name(FINDINGS)?;
     sheet.write_with_format(0, 0, "Alerts and findings", &styles::title())?;
@@ -42,10 +66,24 @@ pub(super) fn write(source: &Source, layout: &Layout, findings: &[Finding], writ
         sheet.write_with_format(row, 0, item.label.as_str(), &Format::new())?;
         sheet.write_with_format(row, 1, source.book.sections()[item.section].label.as_str(), &styles::note())?;
         sheet.write_with_format(row, 2, item.unit_text(), &styles::note())?;
-        written.formula(&mut sheet, row, 3, format!("MAX({})", layout.months_reference(id as LineId)), most, &styles::cell(&styles::number_format(item, 0.0), Ink::Formula))?;
+        written.formula(
+            &mut sheet,
+            row,
+            3,
+            format!("MAX({})", layout.months_reference(id as LineId)),
+            most,
+            &styles::cell(&styles::number_format(item, 0.0), Ink::Formula),
+        )?;
         let least = if item.unit == USD { A_CENT } else { A_MILLIWATT };
         let alert = f64::from(u8::from(most > least));
-        written.formula(&mut sheet, row, 4, format!("IF(D{}>{},1,0)", row + 1, number(least)), alert, &styles::cell("\"alert\";;\"–\"", Ink::Formula))?;
+        written.formula(
+            &mut sheet,
+            row,
+            4,
+            format!("IF(D{}>{},1,0)", row + 1, number(least)),
+            alert,
+            &styles::cell("\"alert\";;\"–\"", Ink::Formula),
+        )?;
         row += 1;
     }
     row += 1;
@@ -63,7 +101,12 @@ pub(super) fn write(source: &Source, layout: &Layout, findings: &[Finding], writ
         sheet.write_with_format(row, 1, finding.fix.as_str(), &styles::paragraph())?;
         sheet.write_with_format(row, 2, finding.level.word(), &styles::note())?;
     }
-    sheet.set_column_width(0, 64.0)?.set_column_width(1, 64.0)?.set_column_width(2, 12.0)?.set_column_width(3, 18.0)?.set_column_width(4, 10.0)?;
+    sheet
+        .set_column_width(0, 64.0)?
+        .set_column_width(1, 64.0)?
+        .set_column_width(2, 12.0)?
+        .set_column_width(3, 18.0)?
+        .set_column_width(4, 10.0)?;
     sheet.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 0);
     Ok(sheet)
 }

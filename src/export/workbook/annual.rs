@@ -1,10 +1,13 @@
 //! The fiscal-year sheet: rows of the company and its sites aggregated by their annual rule, as formulas over the months.
 
+use super::ANNUAL;
+use super::Failure;
+use super::Source;
+use super::Written;
 use super::layout::Layout;
 use super::names::quoted;
 use super::styles::{self, Ink};
 use super::template::{HEADS, LineId};
-use super::{ANNUAL, Failure, Source, Written};
 use crate::formula::{Id, Yearly};
 use rust_xlsxwriter::{Format, Worksheet, utility::column_number_to_name};
 
@@ -21,14 +24,20 @@ fn years(source: &Source) -> Vec<(i32, std::ops::Range<usize>)> {
             _ => years.push((fiscal(t), t..t + 1)),
         }
     }
-    while let Some((last, months)) = years.last().cloned().filter(|_| years.len() <= source.book.months().div_ceil(12)) {
+    while let Some((last, months)) = years.last().cloned().filter(|_| years.len() <= source.book.months().div_ceil(12))
+    {
         years.push((last + 1, months.end..months.end));
     }
     years
 }
 
 /// Writes the sheet with these rows.
-pub(super) fn write(source: &Source, layout: &Layout, rows: &[Id], written: &mut Written) -> Result<Worksheet, Failure> {
+pub(super) fn write(
+    source: &Source,
+    layout: &Layout,
+    rows: &[Id],
+    written: &mut Written,
+) -> Result<Worksheet, Failure> {
     let mut sheet = Worksheet::new();
     sheet.set_name(ANNUAL)?;
     sheet.write_with_format(0, 0, "Fiscal years", &styles::title())?;
@@ -43,8 +52,22 @@ pub(super) fn write(source: &Source, layout: &Layout, rows: &[Id], written: &mut
         let column = FIRST_COLUMN + i as u16;
         let (name, before) = (column_number_to_name(column), column_number_to_name(column - 1));
         let first = format!("{}$G${}", quoted(&layout.sheets[0].name), HEADS[2] + 1);
-        written.formula(&mut sheet, 1, column, if i == 0 { first } else { format!("{before}$2+1") }, f64::from(*year), &styles::head("\"FY\"0"))?;
-        written.formula(&mut sheet, 2, column, format!("COUNTIF({fiscal},{name}$2)"), months.len() as f64, &styles::head("0"))?;
+        written.formula(
+            &mut sheet,
+            1,
+            column,
+            if i == 0 { first } else { format!("{before}$2+1") },
+            f64::from(*year),
+            &styles::head("\"FY\"0"),
+        )?;
+        written.formula(
+            &mut sheet,
+            2,
+            column,
+            format!("COUNTIF({fiscal},{name}$2)"),
+            months.len() as f64,
+            &styles::head("0"),
+        )?;
         let so_far = if i == 0 { format!("{name}$3") } else { format!("{before}$4+{name}$3") };
         written.formula(&mut sheet, 3, column, so_far, months.end as f64, &styles::head("0"))?;
     }
@@ -75,8 +98,16 @@ pub(super) fn write(source: &Source, layout: &Layout, rows: &[Id], written: &mut
                 Yearly::Last => format!("IF({name}$3=0,0,INDEX({of_row},1,{name}$4))"),
                 Yearly::Mean | Yearly::None => format!("IF({name}$3=0,0,SUMIF({fiscal},{name}$2,{of_row})/{name}$3)"),
             };
-            let value = if months.is_empty() { 0.0 } else { item.yearly.of(&source.values.months(*id)[months.clone()]) };
-            written.formula(&mut sheet, row, column, formula, value, &styles::cell(&styles::number_format(item, 0.0), Ink::Formula))?;
+            let value =
+                if months.is_empty() { 0.0 } else { item.yearly.of(&source.values.months(*id)[months.clone()]) };
+            written.formula(
+                &mut sheet,
+                row,
+                column,
+                formula,
+                value,
+                &styles::cell(&styles::number_format(item, 0.0), Ink::Formula),
+            )?;
         }
         row += 1;
     }

@@ -1,10 +1,14 @@
 //! The cover, which describes the workbook and how to read it, and the dashboard with key figures and charts.
 
+use super::COVER;
+use super::DASHBOARD;
+use super::Failure;
+use super::Source;
+use super::Written;
 use super::layout::Layout;
 use super::names::quoted;
 use super::styles::{self, Ink};
 use super::template::{HEADS, LineId, OPENING, month_column};
-use super::{COVER, DASHBOARD, Failure, Source, Written};
 use crate::analysis::changed_inputs;
 use crate::export::Exported;
 use crate::formula::Id;
@@ -22,7 +26,13 @@ const HOW_TO_READ: [&str; 8] = [
 ];
 
 /// Writes the cover.
-pub(super) fn cover(exported: &Exported, sheets: &[(String, String)], failing: &str, failing_now: f64, written: &mut Written) -> Result<Worksheet, Failure> {
+pub(super) fn cover(
+    exported: &Exported,
+    sheets: &[(String, String)],
+    failing: &str,
+    failing_now: f64,
+    written: &mut Written,
+) -> Result<Worksheet, Failure> {
     let mut sheet = Worksheet::new();
     sheet.set_name(COVER)?;
     sheet.set_column_width(0, 22.0)?.set_column_width(1, 110.0)?;
@@ -30,7 +40,11 @@ pub(super) fn cover(exported: &Exported, sheets: &[(String, String)], failing: &
     let plan = exported.plan;
     sheet.write_with_format(0, 0, plan.company.name.as_str(), &Format::new().set_bold().set_font_size(20))?;
     let changed = changed_inputs(&[exported.base, plan]).len();
-    let changed = if changed == 0 { "none: this is the base".to_owned() } else { format!("{changed}, in orange on the Inputs sheet, with base values") };
+    let changed = if changed == 0 {
+        "none: this is the base".to_owned()
+    } else {
+        format!("{changed}, in orange on the Inputs sheet, with base values")
+    };
     let about = [
         ("Scenario", exported.case()),
         ("Months", format!("{} from {}", plan.company.months, plan.company.start.long())),
@@ -47,7 +61,14 @@ pub(super) fn cover(exported: &Exported, sheets: &[(String, String)], failing: &
     }
     sheet.write_with_format(row, 0, "Checks", &styles::note())?;
     let status = if failing_now == 0.0 { "All checks hold" } else { "A check fails: see the Checks sheet" };
-    written.text_formula(&mut sheet, row, 1, format!("IF({failing}=0,\"All checks hold\",\"A check fails: see the Checks sheet\")"), status, &Format::new().set_bold())?;
+    written.text_formula(
+        &mut sheet,
+        row,
+        1,
+        format!("IF({failing}=0,\"All checks hold\",\"A check fails: see the Checks sheet\")"),
+        status,
+        &Format::new().set_bold(),
+    )?;
     row += 2;
     if !plan.company.notes.is_empty() {
         sheet.write_with_format(row, 0, "Notes", &styles::note())?;
@@ -90,7 +111,8 @@ const fn drawn(key: &'static str, color: u32, kind: ChartType) -> Drawn {
     Drawn { key, color, kind }
 }
 
-const CASH: [Drawn; 2] = [drawn("company.cash", 0x1F_73_BD, ChartType::Line), drawn("treasury.minimum-cash", 0xC4_3D_2B, ChartType::Line)];
+const CASH: [Drawn; 2] =
+    [drawn("company.cash", 0x1F_73_BD, ChartType::Line), drawn("treasury.minimum-cash", 0xC4_3D_2B, ChartType::Line)];
 const MEGAWATTS: [Drawn; 4] = [
     drawn("company.mw.mining", 0xBA_7F_00, ChartType::AreaStacked),
     drawn("company.mw.converting", 0x94_58_8A, ChartType::AreaStacked),
@@ -98,10 +120,18 @@ const MEGAWATTS: [Drawn; 4] = [
     drawn("company.mw.idle", 0xB4_BC_C6, ChartType::AreaStacked),
 ];
 const DEBT: [Drawn; 1] = [drawn("company.debt", 0xC2_4E_00, ChartType::Area)];
-const FLOW: [Drawn; 2] = [drawn("company.ebitda", 0x11_7F_59, ChartType::Line), drawn("company.capex", 0x94_58_8A, ChartType::Line)];
+const FLOW: [Drawn; 2] =
+    [drawn("company.ebitda", 0x11_7F_59, ChartType::Line), drawn("company.capex", 0x94_58_8A, ChartType::Line)];
 
 /// Writes key figures and charts.
-pub(super) fn dashboard(source: &Source, exported: &Exported, layout: &Layout, figures: &[Id], failing: (&str, f64), written: &mut Written) -> Result<Worksheet, Failure> {
+pub(super) fn dashboard(
+    source: &Source,
+    exported: &Exported,
+    layout: &Layout,
+    figures: &[Id],
+    failing: (&str, f64),
+    written: &mut Written,
+) -> Result<Worksheet, Failure> {
     let mut sheet = Worksheet::new();
     sheet.set_name(DASHBOARD)?;
     let scenario = exported.case();
@@ -117,10 +147,24 @@ pub(super) fn dashboard(source: &Source, exported: &Exported, layout: &Layout, f
             // The date is shown next to the month number.
             let place = layout.places[*id as usize];
             let date = format!("{}${}${}", quoted(&layout.sheets[place.sheet].name), layout.columns[0], place.row + 1);
-            written.formula(&mut sheet, row, 2, date, source.serial_of_month(value), &styles::cell(styles::MONTH, Ink::Link))?;
+            written.formula(
+                &mut sheet,
+                row,
+                2,
+                date,
+                source.serial_of_month(value),
+                &styles::cell(styles::MONTH, Ink::Link),
+            )?;
         } else {
             sheet.write_with_format(row, 1, item.unit_text(), &styles::note())?;
-            written.formula(&mut sheet, row, 2, layout.value_reference(*id as LineId), value, &styles::cell(&styles::number_format(item, 0.0), Ink::Link))?;
+            written.formula(
+                &mut sheet,
+                row,
+                2,
+                layout.value_reference(*id as LineId),
+                value,
+                &styles::cell(&styles::number_format(item, 0.0), Ink::Link),
+            )?;
         }
     }
     let row = 4 + figures.len() as u32;
@@ -128,8 +172,14 @@ pub(super) fn dashboard(source: &Source, exported: &Exported, layout: &Layout, f
     written.formula(&mut sheet, row, 2, failing.0.to_owned(), failing.1, &styles::cell("0", Ink::Link))?;
     sheet.set_column_width(0, 40.0)?.set_column_width(1, 10.0)?.set_column_width(2, 18.0)?.set_column_width(3, 3.0)?;
     sheet.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 1);
-    for (i, (title, unit, lines)) in
-        [("Cash", "USD", CASH.as_slice()), ("Megawatts by use", "MW", &MEGAWATTS), ("Debt", "USD", &DEBT), ("EBITDA and capex, by month", "USD", &FLOW)].into_iter().enumerate()
+    for (i, (title, unit, lines)) in [
+        ("Cash", "USD", CASH.as_slice()),
+        ("Megawatts by use", "MW", &MEGAWATTS),
+        ("Debt", "USD", &DEBT),
+        ("EBITDA and capex, by month", "USD", &FLOW),
+    ]
+    .into_iter()
+    .enumerate()
     {
         let Some(chart) = chart(source, layout, title, unit, lines) else { continue };
         sheet.insert_chart(2 + (i as u32 / 2) * 19, 5 + (i as u16 % 2) * 9, &chart)?;
@@ -147,18 +197,32 @@ fn chart(source: &Source, layout: &Layout, title: &str, unit: &str, lines: &[Dra
         let color = Color::RGB(line.color);
         let series = chart.add_series();
         series.set_name(source.book.item(id).label.as_str());
-        series.set_categories((name, HEADS[1], first, HEADS[1], last)).set_values((name, place.row, first, place.row, last));
+        series
+            .set_categories((name, HEADS[1], first, HEADS[1], last))
+            .set_values((name, place.row, first, place.row, last));
         if line.kind == ChartType::Line {
-            series.set_format(rust_xlsxwriter::ChartFormat::new().set_line(rust_xlsxwriter::ChartLine::new().set_color(color).set_width(1.75)));
+            series.set_format(
+                rust_xlsxwriter::ChartFormat::new()
+                    .set_line(rust_xlsxwriter::ChartLine::new().set_color(color).set_width(1.75)),
+            );
         } else {
-            series.set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(color)));
+            series.set_format(
+                rust_xlsxwriter::ChartFormat::new()
+                    .set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(color)),
+            );
         }
     }
     chart.title().set_name(&format!("{title}, {unit}"));
     // A label for each year.
-    let axis = chart.x_axis().set_num_format("yyyy").set_date_axis(true).set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
+    let axis = chart
+        .x_axis()
+        .set_num_format("yyyy")
+        .set_date_axis(true)
+        .set_label_position(rust_xlsxwriter::ChartAxisLabelPosition::Low);
     axis.set_major_unit(12).set_major_unit_date_type(rust_xlsxwriter::ChartAxisDateUnitType::Months);
-    chart.y_axis().set_major_gridlines_line(rust_xlsxwriter::ChartLine::new().set_color(Color::RGB(0xDD_E1_E6)).set_width(0.75));
+    chart
+        .y_axis()
+        .set_major_gridlines_line(rust_xlsxwriter::ChartLine::new().set_color(Color::RGB(0xDD_E1_E6)).set_width(0.75));
     chart.y_axis().set_num_format(if unit == "USD" { "#,##0,,\" m\"" } else { "#,##0" });
     chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
     chart.set_width(560).set_height(350);

@@ -45,10 +45,14 @@ impl Layout {
             helpers[line.item as usize].push(number);
         }
         for section in 0..book.sections().len() {
-            let of_section = |id: &usize| book.items()[*id].section == section && !matches!(book.items()[*id].kind, Kind::Input { .. });
+            let of_section = |id: &usize| {
+                book.items()[*id].section == section && !matches!(book.items()[*id].kind, Kind::Input { .. })
+            };
             for id in (0..items).filter(of_section) {
                 let entries = &mut sheets[sheet_of(id as Id)].entries;
-                if entries.iter().rev().find(|entry| matches!(entry, Entry::Section(_))) != Some(&Entry::Section(section)) {
+                if entries.iter().rev().find(|entry| matches!(entry, Entry::Section(_)))
+                    != Some(&Entry::Section(section))
+                {
                     if !entries.is_empty() {
                         entries.push(Entry::Gap);
                     }
@@ -104,7 +108,9 @@ impl Layout {
             What::Item => item.label.clone(),
             What::Part(_) => format!("{}: partial sum", item.label),
             What::Position { curve: number, .. } => format!("{}: position on the {}", item.label, curve(number)),
-            What::Segment { curve: number, .. } => format!("{}: point of the {} at or before it", item.label, curve(number)),
+            What::Segment { curve: number, .. } => {
+                format!("{}: point of the {} at or before it", item.label, curve(number))
+            }
             What::RunningSegment { .. } => format!("{}: points to date at or before it", item.label),
             What::SearchStart => format!("{}: starting guess", item.label),
         }

@@ -184,7 +184,23 @@ impl Writer<'_> {
                 let (low, high) = (number(*MONTHLY_RATES.start()), number(*MONTHLY_RATES.end()));
                 let found = |from: &[Piece], or_else: &[Piece]| {
                     let rate = || pieces!["IRR(", all(), ",", from.to_vec(), ")"];
-                    pieces!["IFERROR(IF(AND(", rate(), ">=", low.clone(), ",", rate(), "<=", high.clone(), "),", rate(), ",", or_else.to_vec(), "),", or_else.to_vec(), ")"]
+                    pieces![
+                        "IFERROR(IF(AND(",
+                        rate(),
+                        ">=",
+                        low.clone(),
+                        ",",
+                        rate(),
+                        "<=",
+                        high.clone(),
+                        "),",
+                        rate(),
+                        ",",
+                        or_else.to_vec(),
+                        "),",
+                        or_else.to_vec(),
+                        ")"
+                    ]
                 };
                 // A spreadsheet searches from a single guess: if changed inputs have moved a return far below it, a second
                 // search starts from there.
@@ -196,10 +212,21 @@ impl Writer<'_> {
 
     fn helper(&mut self, what: What, value: Option<Vec<Piece>>, month: Option<Vec<Piece>>) -> LineId {
         // The same curve read at the same position by the same item needs no second helper.
-        if let Some(known) = self.lines.iter().skip(self.book.items().len()).position(|line| line.item == self.item && line.what == what && line.month.is_some() == month.is_some()) {
+        if let Some(known) = self
+            .lines
+            .iter()
+            .skip(self.book.items().len())
+            .position(|line| line.item == self.item && line.what == what && line.month.is_some() == month.is_some())
+        {
             return self.book.items().len() + known;
         }
-        self.lines.push(Line { what, item: self.item, value: value.map(Template), opening: None, month: month.map(Template) });
+        self.lines.push(Line {
+            what,
+            item: self.item,
+            value: value.map(Template),
+            opening: None,
+            month: month.map(Template),
+        });
         self.lines.len() - 1
     }
 
@@ -235,9 +262,23 @@ impl Writer<'_> {
             Expression::Scalar(id) | Expression::Row(id) => self.read(*id),
             Expression::Previous(id) => vec![Piece::Month(*id as LineId, -1)],
             Expression::Next(id) => vec![Piece::Month(*id as LineId, 1)],
-            Expression::Lag(id, k) => pieces!["IF(", vec![Piece::Number], format!(">{k},INDEX("), vec![Piece::All(*id as LineId)], ",1,", vec![Piece::Number], format!("-{k}),0)")],
+            Expression::Lag(id, k) => pieces![
+                "IF(",
+                vec![Piece::Number],
+                format!(">{k},INDEX("),
+                vec![Piece::All(*id as LineId)],
+                ",1,",
+                vec![Piece::Number],
+                format!("-{k}),0)")
+            ],
             Expression::Days => pieces!["DAY(EOMONTH(", vec![Piece::Date], ",0))"],
-            Expression::FiscalMonth => pieces!["(MONTH(", vec![Piece::Date], format!(")-{FISCAL_YEAR_END}+IF(MONTH("), vec![Piece::Date], format!(")>{FISCAL_YEAR_END},0,12))")],
+            Expression::FiscalMonth => pieces![
+                "(MONTH(",
+                vec![Piece::Date],
+                format!(")-{FISCAL_YEAR_END}+IF(MONTH("),
+                vec![Piece::Date],
+                format!(")>{FISCAL_YEAR_END},0,12))")
+            ],
             Expression::Defined(id) => pieces!["IF(ISNUMBER(", self.scalar(*id), "),1,0)"],
             Expression::Sum(parts) => self.sum(parts),
             Expression::Unary(op, a) => self.unary(*op, a),
@@ -254,7 +295,9 @@ impl Writer<'_> {
 
     fn condition(&mut self, e: &Expression) -> Vec<Piece> {
         match e {
-            Expression::Binary(op @ (Binary::Less | Binary::LessOrEqual | Binary::Equal), parts) => self.comparison(*op, &parts[0], &parts[1]),
+            Expression::Binary(op @ (Binary::Less | Binary::LessOrEqual | Binary::Equal), parts) => {
+                self.comparison(*op, &parts[0], &parts[1])
+            }
             Expression::Defined(id) => pieces!["ISNUMBER(", self.scalar(*id), ")"],
             _ => pieces![self.bracketed(e, 2), "<>0"],
         }
@@ -320,7 +363,9 @@ impl Writer<'_> {
     /// The approximate length of a formula, with references at their longest.
     fn length(&self, e: &Expression) -> usize {
         let here = match e {
-            Expression::Scalar(id) | Expression::Row(id) | Expression::Previous(id) | Expression::Next(id) => self.names.input(*id).map_or(46, str::len),
+            Expression::Scalar(id) | Expression::Row(id) | Expression::Previous(id) | Expression::Next(id) => {
+                self.names.input(*id).map_or(46, str::len)
+            }
             Expression::Constant(constant) => self.names.constant(constant.0.name).len(),
             Expression::Lag(..) => 120,
             Expression::Curve(..) | Expression::Interpolate { .. } => 600,
@@ -357,11 +402,36 @@ impl Writer<'_> {
         let (x_line, y_line) = (x as LineId, y as LineId);
         let segment = pieces!["SUMPRODUCT((", vec![Piece::SoFar(x_line)], "<=", self.read(at), ")*1)"];
         let segment = self.local(What::RunningSegment { at, x }, segment);
-        let point = |line: LineId, next: &str| pieces!["INDEX(", vec![Piece::Whole(line)], ",1,", segment.clone(), next, ")"];
-        let slope = pieces!["(", point(y_line, "+1"), "-", point(y_line, ""), ")/(", point(x_line, "+1"), "-", point(x_line, ""), ")"];
+        let point =
+            |line: LineId, next: &str| pieces!["INDEX(", vec![Piece::Whole(line)], ",1,", segment.clone(), next, ")"];
+        let slope = pieces![
+            "(",
+            point(y_line, "+1"),
+            "-",
+            point(y_line, ""),
+            ")/(",
+            point(x_line, "+1"),
+            "-",
+            point(x_line, ""),
+            ")"
+        ];
         let between = pieces![point(y_line, ""), "+(", self.read(at), "-", point(x_line, ""), ")*", slope];
         let first = pieces!["INDEX(", vec![Piece::Whole(y_line)], ",1,1)"];
-        pieces!["IF(", segment.clone(), "=0,", first, ",IF(", segment, ">", vec![Piece::Number], ",", vec![Piece::Month(y_line, 0)], ",", between, "))"]
+        pieces![
+            "IF(",
+            segment.clone(),
+            "=0,",
+            first,
+            ",IF(",
+            segment,
+            ">",
+            vec![Piece::Number],
+            ",",
+            vec![Piece::Month(y_line, 0)],
+            ",",
+            between,
+            "))"
+        ]
     }
 }
 

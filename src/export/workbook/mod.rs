@@ -127,14 +127,21 @@ pub fn workbook_without_results(projection: &Projection, exported: &Exported, ca
 
 fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> Result<Vec<u8>, Failure> {
     let book = &projection.book;
-    let source = Source { book, values: &projection.values, fiscal_year_end: exported.plan.company.fiscal_year_end_month };
+    let source =
+        Source { book, values: &projection.values, fiscal_year_end: exported.plan.company.fiscal_year_end_month };
     let mut written = Written { canary };
     let names = Names::of(book);
     let (sheets, sheet_of) = plan_sheets(book, exported.plan);
     let layout = Layout::new(book, lines::lines_of(book, &names), sheets, &sheet_of);
     let mut workbook = Workbook::new();
     workbook.set_properties(&inputs::properties(&exported.plan.company.name)?);
-    let (input_sheet, wrong_inputs) = inputs::write(&source, &inputs::plan_rows(&source, exported.base, exported.plan), &names, &mut workbook, &mut written)?;
+    let (input_sheet, wrong_inputs) = inputs::write(
+        &source,
+        &inputs::plan_rows(&source, exported.base, exported.plan),
+        &names,
+        &mut workbook,
+        &mut written,
+    )?;
     let constants = inputs::constants(&source, &names, &layout, &mut workbook, &mut written)?;
     let mut calculated = sheets::write(&source, &layout, &mut written)?;
     let failing = match calculated.last_mut() {
@@ -144,10 +151,21 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
     let annual = annual::write(&source, &layout, &annual_rows(book), &mut written)?;
     let figures: Vec<Id> = FIGURES.iter().filter_map(|key| book.find(key)).collect();
     let dashboard = cover::dashboard(&source, exported, &layout, &figures, (&failing.0, failing.1), &mut written)?;
-    let cover = cover::cover(exported, &contents(&layout, exported.plan.sites.iter().filter(|site| site.enabled).count()), &failing.0, failing.1, &mut written)?;
+    let cover = cover::cover(
+        exported,
+        &contents(&layout, exported.plan.sites.iter().filter(|site| site.enabled).count()),
+        &failing.0,
+        failing.1,
+        &mut written,
+    )?;
     let alerts = alerts::write(&source, &layout, &projection.findings, &mut written)?;
     let totals_and_checks = calculated.split_off(calculated.len() - 2);
-    let in_order = vec![cover, dashboard, alerts, input_sheet].into_iter().chain(calculated).chain(std::iter::once(annual)).chain(totals_and_checks).chain(std::iter::once(constants));
+    let in_order = vec![cover, dashboard, alerts, input_sheet]
+        .into_iter()
+        .chain(calculated)
+        .chain(std::iter::once(annual))
+        .chain(totals_and_checks)
+        .chain(std::iter::once(constants));
     for sheet in in_order {
         workbook.push_worksheet(sheet);
     }
@@ -158,7 +176,10 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
 /// item.
 fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
     let sheet = |name: String, title: String, kept: u32| Sheet { name, title, kept, entries: Vec::new() };
-    let mut names = SheetNames::new(&[COVER, DASHBOARD, INPUTS, CONSTANTS, FINDINGS, MARKET, CAPITAL, STATEMENTS, TAX, CASH_FLOW, ANNUAL, TOTALS, CHECKS, "History"]);
+    let mut names = SheetNames::new(&[
+        COVER, DASHBOARD, INPUTS, CONSTANTS, FINDINGS, MARKET, CAPITAL, STATEMENTS, TAX, CASH_FLOW, ANNUAL, TOTALS,
+        CHECKS, "History",
+    ]);
     let sites: Vec<_> = plan.sites.iter().filter(|site| site.enabled).collect();
     // Owners have their own sheets if there are several.
     let mut owners: Vec<(&str, &str)> = vec![(PARENT, "Parent")];
@@ -190,7 +211,8 @@ fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
             _ => 0,
         }
     };
-    let of_section: Vec<(usize, bool)> = book.sections().iter().map(|section| (place(&section.key), section.key.starts_with("company"))).collect();
+    let of_section: Vec<(usize, bool)> =
+        book.sections().iter().map(|section| (place(&section.key), section.key.starts_with("company"))).collect();
     let items: Vec<(usize, bool)> = book.items().iter().map(|item| (item.section, sheets::is_computed(item))).collect();
     let sheet_of = move |id: Id| {
         let (section, is_total) = items[id as usize];
@@ -236,12 +258,29 @@ fn annual_rows(book: &Book) -> Vec<Id> {
         let section = book.sections()[item.section].key.as_str();
         let is_site = section.starts_with("site.") && section.matches('.').count() == 1;
         let of_market = ["market.btc-price", "network.hashrate", "network.hashprice"].contains(&item.key.as_str());
-        of_market || is_site || ["company", "company.cash-flow", "company.income", "company.balance", "company.cash", "valuation", "equity"].contains(&section)
+        of_market
+            || is_site
+            || [
+                "company",
+                "company.cash-flow",
+                "company.income",
+                "company.balance",
+                "company.cash",
+                "valuation",
+                "equity",
+            ]
+            .contains(&section)
     };
     let mut rows: Vec<Id> = Vec::new();
     for section in 0..book.sections().len() {
         let of_section = book.items().iter().enumerate().filter(|(_, item)| item.section == section);
-        rows.extend(of_section.filter(|(_, item)| matches!(item.kind, Kind::Row { .. }) && item.yearly != crate::formula::Yearly::None && shown(item)).map(|(id, _)| id as Id));
+        rows.extend(
+            of_section
+                .filter(|(_, item)| {
+                    matches!(item.kind, Kind::Row { .. }) && item.yearly != crate::formula::Yearly::None && shown(item)
+                })
+                .map(|(id, _)| id as Id),
+        );
     }
     rows
 }

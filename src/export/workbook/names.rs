@@ -46,7 +46,11 @@ impl Names {
                 inputs.insert(id as Id, InputName { typed, read });
             }
         }
-        let constants = book.constants().into_iter().map(|constant| (constant.0.name, unique(&format!("k_{}", plain(constant.0.name)), &mut taken))).collect();
+        let constants = book
+            .constants()
+            .into_iter()
+            .map(|constant| (constant.0.name, unique(&format!("k_{}", plain(constant.0.name)), &mut taken)))
+            .collect();
         let curve = |(number, curve): (usize, &crate::formula::Curve)| {
             let base = format!("curve_{}_{}", number + 1, plain(&curve.label));
             (unique(&format!("{base}_x"), &mut taken), unique(&format!("{base}_y"), &mut taken))
@@ -126,7 +130,14 @@ impl SheetNames {
     /// A valid name for a sheet titled `wanted`.
     pub fn add(&mut self, wanted: &str) -> String {
         // Characters that spreadsheets refuse or XML cannot hold.
-        let allowed = |c: char| if c.is_control() || matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'' | '\u{fffe}' | '\u{ffff}') { ' ' } else { c };
+        let allowed = |c: char| {
+            if c.is_control() || matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'' | '\u{fffe}' | '\u{ffff}')
+            {
+                ' '
+            } else {
+                c
+            }
+        };
         // "_x0041_" would be read as the letter A.
         let cleaned = wanted.chars().map(allowed).collect::<String>().replace("_x", "-x").replace("_X", "-X");
         let cleaned = cleaned.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -167,7 +178,8 @@ mod tests {
     fn sheets_have_names_that_spreadsheets_take() {
         let mut names = SheetNames::new(&["Cover"]);
         let long = "A site whose name is much longer than a sheet's may be";
-        let all = ["cover", "Pecos/West: [1]", long, long, "'", "History", "a\u{fffe}b", "_x0041_"].map(|name| names.add(name));
+        let all = ["cover", "Pecos/West: [1]", long, long, "'", "History", "a\u{fffe}b", "_x0041_"]
+            .map(|name| names.add(name));
         assert_eq!(all[6..], ["a b", "-x0041_"]);
         assert_eq!(all[..2], ["cover 2", "Pecos West 1"]);
         assert_eq!(all[3], "A site whose name is much lon 2");
@@ -177,7 +189,10 @@ mod tests {
 
     #[test]
     fn inputs_are_named_by_their_field_and_part() {
-        assert_eq!(input_name("site.pecos.mw.in.energised-mw-3-month", "sites.pecos.energised_mw"), "in_sites_pecos_energised_mw_3_month");
+        assert_eq!(
+            input_name("site.pecos.mw.in.energised-mw-3-month", "sites.pecos.energised_mw"),
+            "in_sites_pecos_energised_mw_3_month"
+        );
         assert_eq!(input_name("debt.a.in.fee-pct", "debts.a.fee_pct"), "in_debts_a_fee_pct");
     }
 }

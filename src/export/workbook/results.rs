@@ -16,7 +16,9 @@ pub(super) fn result(book: &Book, values: &Values, line: &Line, t: usize) -> f64
             let place = position(book, values, *curve, at(*place));
             book.curves()[*curve].x.iter().filter(|x| values.scalar(x.id()) <= place).count() as f64
         }
-        What::RunningSegment { at: place, x } => (0..=t).filter(|s| values.at(*x, *s as i64) <= at(*place)).count() as f64,
+        What::RunningSegment { at: place, x } => {
+            (0..=t).filter(|s| values.at(*x, *s as i64) <= at(*place)).count() as f64
+        }
         What::SearchStart => {
             let found = values.scalar(line.item);
             if found.is_nan() { near(book, values, line.item) } else { found }

@@ -83,10 +83,18 @@ impl Grid<'_> {
                     let column = &self.columns[(t as i64 + i64::from(*shift)).clamp(0, last as i64 + 1) as usize];
                     write!(out, "{}{column}{}", self.prefix(*line, sheet), self.row(*line)).unwrap_or_default();
                 }
-                Piece::Value(line) => write!(out, "{}$E${}", self.prefix(*line, sheet), self.row(*line)).unwrap_or_default(),
-                Piece::All(line) => self.range(&mut out, *line, sheet, (&self.columns[1], "$"), (&self.columns[last], "$")),
-                Piece::Whole(line) => self.range(&mut out, *line, sheet, (&self.columns[0], "$"), (&self.columns[last], "$")),
-                Piece::SoFar(line) => self.range(&mut out, *line, sheet, (&self.columns[0], "$"), (&self.columns[t], "")),
+                Piece::Value(line) => {
+                    write!(out, "{}$E${}", self.prefix(*line, sheet), self.row(*line)).unwrap_or_default()
+                }
+                Piece::All(line) => {
+                    self.range(&mut out, *line, sheet, (&self.columns[1], "$"), (&self.columns[last], "$"))
+                }
+                Piece::Whole(line) => {
+                    self.range(&mut out, *line, sheet, (&self.columns[0], "$"), (&self.columns[last], "$"))
+                }
+                Piece::SoFar(line) => {
+                    self.range(&mut out, *line, sheet, (&self.columns[0], "$"), (&self.columns[t], ""))
+                }
                 Piece::Number => write!(out, "{}$2", self.columns[t]).unwrap_or_default(),
                 Piece::Date => write!(out, "{}$3", self.columns[t]).unwrap_or_default(),
             }

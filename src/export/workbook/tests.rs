@@ -1,11 +1,17 @@
 //! Random books, with every kind of node, recalculated by an independent spreadsheet engine.
 
+use super::Source;
+use super::Written;
+use super::inputs;
 use super::layout::{Layout, Sheet};
+use super::lines;
 use super::names::Names;
 use super::results::result;
+use super::sheets;
 use super::template::{VALUE, month_column};
-use super::{Source, Written, inputs, lines, sheets};
-use crate::formula::{Binary, Book, Engine, Expression, Graph, Id, Kind, Unary, Values, evaluate, evaluate_naively, random};
+use crate::formula::{
+    Binary, Book, Engine, Expression, Graph, Id, Kind, Unary, Values, evaluate, evaluate_naively, random,
+};
 use ironcalc::base::{Model, cell::CellValue};
 use ironcalc::import::load_from_xlsx_bytes;
 use rust_xlsxwriter::Workbook;
@@ -19,7 +25,9 @@ fn nearby(book: &Book, graph: &Graph, by: f64) -> Values {
     for (id, item) in book.items().iter().enumerate() {
         match (&item.kind, book.scalar(id as Id), book.series(id as Id)) {
             (Kind::Input { value, .. }, Some(input), _) => engine.set(input, value * (1.0 + by)),
-            (Kind::Path { values, .. }, _, Some(path)) => engine.set_path(path, &values.iter().map(|value| value * (1.0 + by)).collect::<Vec<_>>()),
+            (Kind::Path { values, .. }, _, Some(path)) => {
+                engine.set_path(path, &values.iter().map(|value| value * (1.0 + by)).collect::<Vec<_>>())
+            }
             _ => {}
         }
     }
@@ -36,7 +44,9 @@ fn hangs_on_rounding(book: &Book) -> bool {
         let here = match e {
             Expression::Unary(Unary::Floor, a) => near(value(a), value(a).round()),
             Expression::Binary(Binary::Less | Binary::LessOrEqual, parts) => near(value(&parts[0]), value(&parts[1])),
-            Expression::Curve(curve, at) => book.curves()[curve.0 as usize].x.iter().any(|point| near(values.scalar(point.id()), values.at(*at, t))),
+            Expression::Curve(curve, at) => {
+                book.curves()[curve.0 as usize].x.iter().any(|point| near(values.scalar(point.id()), values.at(*at, t)))
+            }
             Expression::Interpolate { at, x, .. } => (0..=t).any(|point| near(values.at(*x, point), values.at(*at, t))),
             _ => false,
         };
@@ -45,7 +55,10 @@ fn hangs_on_rounding(book: &Book) -> bool {
     let values = evaluate_naively(book);
     book.items().iter().any(|item| match &item.kind {
         Kind::Formula(formula) => any(book, &values, formula, 0),
-        Kind::Row { formula, opening } => opening.iter().any(|opening| any(book, &values, opening, 0)) || formula.iter().any(|formula| (1..=MONTHS as i64).any(|t| any(book, &values, formula, t))),
+        Kind::Row { formula, opening } => {
+            opening.iter().any(|opening| any(book, &values, opening, 0))
+                || formula.iter().any(|formula| (1..=MONTHS as i64).any(|t| any(book, &values, formula, t)))
+        }
         Kind::Input { .. } | Kind::Path { .. } | Kind::Total(_) => false,
     })
 }
@@ -57,10 +70,18 @@ fn workbook(book: &Book, graph: &Graph) -> (Vec<u8>, FxHashSet<(u32, i32, i32)>)
     let source = Source { book, values: &values, fiscal_year_end: 12 };
     let mut written = Written { canary: None };
     let names = Names::of(book);
-    let sheet = |section: &crate::formula::Section| Sheet { name: section.label.clone(), title: section.label.clone(), kept: 0, entries: Vec::new() };
-    let layout = Layout::new(book, lines::lines_of(book, &names), book.sections().iter().map(sheet).collect(), &|id| book.item(id).section);
+    let sheet = |section: &crate::formula::Section| Sheet {
+        name: section.label.clone(),
+        title: section.label.clone(),
+        kept: 0,
+        entries: Vec::new(),
+    };
+    let layout = Layout::new(book, lines::lines_of(book, &names), book.sections().iter().map(sheet).collect(), &|id| {
+        book.item(id).section
+    });
     let mut workbook = Workbook::new();
-    let (input_sheet, _) = inputs::write(&source, &inputs::book_rows(&source), &names, &mut workbook, &mut written).unwrap();
+    let (input_sheet, _) =
+        inputs::write(&source, &inputs::book_rows(&source), &names, &mut workbook, &mut written).unwrap();
     let constants = inputs::constants(&source, &names, &layout, &mut workbook, &mut written).unwrap();
     for sheet in [input_sheet, constants].into_iter().chain(sheets::write(&source, &layout, &mut written).unwrap()) {
         workbook.push_worksheet(sheet);
@@ -117,8 +138,15 @@ fn every_kind_of_node_is_computed_alike() {
             compared += 1;
             let same = (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-7 * a.abs().max(b.abs()) + 1e-7;
             let formula = theirs.get_cell_formula(cell.index, cell.row, cell.column);
-            assert!(same, "seed {seed}, sheet {}, row {}, column {}: {a} here, {b} there: {formula:?}", cell.index, cell.row, cell.column);
+            assert!(
+                same,
+                "seed {seed}, sheet {}, row {}, column {}: {a} here, {b} there: {formula:?}",
+                cell.index, cell.row, cell.column
+            );
         }
     }
-    assert!(compared > 10_000 && skipped < compared / 10, "{compared} cells were compared, {skipped} depend on rounding");
+    assert!(
+        compared > 10_000 && skipped < compared / 10,
+        "{compared} cells were compared, {skipped} depend on rounding"
+    );
 }

@@ -8,12 +8,13 @@ mod assets;
 mod lots;
 
 pub(super) use self::lots::{Bought, lots};
-use super::books::Life;
-use super::calendar::Calendar;
-use super::constants::PERCENT_OF;
-use super::inputs::Builder;
-use super::sums::Sums;
-use crate::formula::{Book, Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, USD, sum, when};
+use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, USD, sum, when};
+use crate::model::base::calendar::Calendar;
+use crate::model::base::constants::PERCENT_OF;
+use crate::model::base::desk::Desk;
+use crate::model::base::inputs::Builder;
+use crate::model::group::books::Life;
+use crate::model::group::sums::Sums;
 
 /// The assessment, while its income is not yet known.
 pub(super) struct Open {
@@ -53,39 +54,68 @@ pub(super) struct Income {
 /// Tax paid: the assessment of the given number of months earlier.
 pub(super) fn open(builder: &mut Builder) -> Open {
     let lag = builder.plan.tax.payment_lag_months;
-    let b = &mut builder.book;
+    let b = builder.book();
     b.section("tax", "Tax");
-    let assessed = b.declare("assessed", "Tax assessed", USD, 0.0, "In the last month of a fiscal year, on its taxable income");
-    let paid = b.flow("paid", "Tax paid", USD, assessed.lag(lag), "Assessed the given number of months earlier, as set in the plan");
+    let assessed =
+        b.declare("assessed", "Tax assessed", USD, 0.0, "In the last month of a fiscal year, on its taxable income");
+    let paid = b.flow(
+        "paid",
+        "Tax paid",
+        USD,
+        assessed.lag(lag),
+        "Assessed the given number of months earlier, as set in the plan",
+    );
     Open { assessed, paid }
 }
 
 /// A fiscal-year-to-date flow, including this month.
-fn of_year(b: &mut Book, key: &str, label: &str, year_end: Series, flow: Expression) -> Series {
-    let pending = b.declare(key, label, USD, 0.0, "Fiscal year to date, including this month; as far as the plan covers it");
+fn of_year(b: &mut Desk, key: &str, label: &str, year_end: Series, flow: Expression) -> Series {
+    let pending =
+        b.declare(key, label, USD, 0.0, "Fiscal year to date, including this month; as far as the plan covers it");
     b.define(pending, |p| when(year_end.prev().gt(0.0), 0.0, p.prev()) + flow)
 }
 
 /// A balance that changes in the last month of a fiscal year.
-fn carried(b: &mut Book, pending: Pending, year_end: Series, new: Expression) -> Series {
+fn carried(b: &mut Desk, pending: Pending, year_end: Series, new: Expression) -> Series {
     b.define(pending, |p| when(year_end.gt(0.0), new, p.prev()))
 }
 
 impl Open {
-    pub fn close(self, builder: &mut Builder, calendar: &Calendar, lives: &[Life; 4], sums: &Sums, openings: &[Scalar], income: Income) -> TaxRows {
+    pub fn close(
+        self,
+        builder: &mut Builder,
+        calendar: &Calendar,
+        lives: &[Life; 4],
+        sums: &Sums,
+        openings: &[Scalar],
+        income: Income,
+    ) -> TaxRows {
         let t = &builder.plan.tax;
-        builder.book.section("tax", "Tax");
+        builder.book().section("tax", "Tax");
         let federal = builder.share("tax.federal_rate_pct", t.federal_rate_pct);
         let state = builder.share("tax.state_rate_pct", t.state_rate_pct);
-        let rate = builder.book.formula("rate", "Tax rate", PLAIN, federal.clone() + state.clone() * (1.0 - federal), "Federal rate, plus the state rate net of its federal deduction");
-        builder.book.shown_scalar(rate, Format::Share);
+        let rate = builder.book().formula(
+            "rate",
+            "Tax rate",
+            PLAIN,
+            federal.clone() + state.clone() * (1.0 - federal),
+            "Federal rate, plus the state rate net of its federal deduction",
+        );
+        builder.book().shown_scalar(rate, Format::Share);
         let limit = builder.number("tax.loss_limit_pct", PERCENT, t.loss_limit_pct) * PERCENT_OF;
         let opening_losses = builder.number("tax.opening_losses_usd", USD, t.opening_losses_usd);
         let opening_interest = builder.number("tax.opening_interest_usd", USD, t.opening_interest_usd);
-        let interest_limit = t.interest_limited.then(|| builder.number("tax.interest_limit_pct", PERCENT, t.interest_limit_pct) * PERCENT_OF);
-        let year_end = builder.book.flag("year-end", "Last month of the fiscal year", Expression::FiscalMonth.is(12.0), "The month in which tax is assessed");
+        let interest_limit = t
+            .interest_limited
+            .then(|| builder.number("tax.interest_limit_pct", PERCENT, t.interest_limit_pct) * PERCENT_OF);
+        let year_end = builder.book().flag(
+            "year-end",
+            "Last month of the fiscal year",
+            Expression::FiscalMonth.is(12.0),
+            "The month in which tax is assessed",
+        );
         let assets = assets::assets(builder, calendar, lives, sums, openings, year_end);
-        let b = &mut builder.book;
+        let b = builder.book();
         b.section("tax", "Tax");
         let ordinary = b.flow(
             "ordinary",
@@ -95,15 +125,45 @@ impl Open {
             "EBITDA as billed less partners and stock compensation, other income, covered calls, and gains on used assets over their tax basis",
         );
         let ordinary = of_year(b, "ordinary-of-year", "Ordinary income, year to date", year_end, ordinary.into());
-        let written_off = of_year(b, "depreciation-of-year", "Tax depreciation, year to date", year_end, assets.depreciation + income.capitalised);
-        let interest = b.flow("net-interest", "Net interest", USD, income.interest, "Interest, commitment fees and amortised issuance costs, less capitalised interest and interest on cash");
+        let written_off = of_year(
+            b,
+            "depreciation-of-year",
+            "Tax depreciation, year to date",
+            year_end,
+            assets.depreciation + income.capitalised,
+        );
+        let interest = b.flow(
+            "net-interest",
+            "Net interest",
+            USD,
+            income.interest,
+            "Interest, commitment fees and amortised issuance costs, less capitalised interest and interest on cash",
+        );
         let interest = of_year(b, "interest-of-year", "Net interest, year to date", year_end, interest.into());
         let gains = of_year(b, "gains-of-year", "Gains on BTC, year to date", year_end, income.gains.into());
-        let capital_losses = b.declare("capital-losses", "Capital loss carryforward", USD, 0.0, "Losses on BTC not yet offset against gains, at month end");
+        let capital_losses = b.declare(
+            "capital-losses",
+            "Capital loss carryforward",
+            USD,
+            0.0,
+            "Losses on BTC not yet offset against gains, at month end",
+        );
         let lost_before = capital_losses.prev();
-        let taxed_gains = b.row("taxed-gains", "Taxable gains", USD, (gains - capital_losses.prev()).max(0.0), "Year to date, after loss carryforwards");
+        let taxed_gains = b.row(
+            "taxed-gains",
+            "Taxable gains",
+            USD,
+            (gains - capital_losses.prev()).max(0.0),
+            "Year to date, after loss carryforwards",
+        );
         let capital_losses = carried(b, capital_losses, year_end, taxed_gains - gains + lost_before);
-        let disallowed = b.declare("disallowed-interest", "Disallowed interest carryforward", USD, opening_interest, "In excess of the limit, at month end");
+        let disallowed = b.declare(
+            "disallowed-interest",
+            "Disallowed interest carryforward",
+            USD,
+            opening_interest,
+            "In excess of the limit, at month end",
+        );
         let all = disallowed.prev() + interest;
         let allowed = match interest_limit {
             None => all.clone(),
@@ -125,12 +185,25 @@ impl Open {
             "Ordinary income and gains, year to date, less depreciation and interest",
         );
         let losses = b.declare("losses", "NOL carryforward", USD, opening_losses, "Net operating losses, at month end");
-        let offset = b.row("losses-used", "NOLs used", USD, losses.prev().min(before.max(0.0) * limit), "Up to the limit as a share of the year's income");
+        let offset = b.row(
+            "losses-used",
+            "NOLs used",
+            USD,
+            losses.prev().min(before.max(0.0) * limit),
+            "Up to the limit as a share of the year's income",
+        );
         let left = sum([losses.prev(), -offset, (-before).max(0.0)]);
         let losses = carried(b, losses, year_end, left);
         let taxable = b.row("taxable-income", "Taxable income", USD, before.max(0.0) - offset, "Year to date");
         let assessed = b.define(self.assessed, |_| when(year_end, taxable * rate, 0.0));
-        let payable = b.balance("payable", "Tax payable", USD, 0.0, |p| sum([p, assessed.into(), -self.paid]), "Assessed and unpaid, at month end");
+        let payable = b.balance(
+            "payable",
+            "Tax payable",
+            USD,
+            0.0,
+            |p| sum([p, assessed.into(), -self.paid]),
+            "Assessed and unpaid, at month end",
+        );
         TaxRows { rate, assessed, payable, losses, disallowed, capital_losses, basis: assets.basis, year_end }
     }
 }

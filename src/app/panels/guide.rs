@@ -1,0 +1,124 @@
+//! The steps from a blank plan to a financed one, with a count of those done.
+
+use crate::app::parts::theme::{self, NOTE_SIZE};
+use crate::app::state::command::Command;
+use crate::app::state::view::Frame;
+use crate::plan::{ObjectKind, Plan};
+use egui::{RichText, Ui};
+
+/// A step: what to do, why, whether it is done, and what a click on it does.
+struct Step {
+    name: &'static str,
+    why: &'static str,
+    done: bool,
+    command: Command,
+}
+
+fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
+    let site = plan.sites.first();
+    let of_site = |kind| if site.is_some() { Command::AddHere(kind) } else { Command::Add(ObjectKind::Site, None) };
+    let any = |has: fn(&crate::plan::Site) -> bool| plan.sites.iter().any(has);
+    let is_funded = frame.projection().is_some_and(|projection| projection.total("company.peak-funding-gap") <= 0.01);
+    let owes = frame.projection().is_some_and(|projection| projection.total("company.peak-debt") > 0.0);
+    let blank = Plan::new_company();
+    let mut steps = vec![
+        Step {
+            name: "Name the company",
+            why: "and set the month the plan starts",
+            done: plan.company.name != blank.company.name,
+            command: Command::Rename("company".to_owned()),
+        },
+        Step {
+            name: "Enter cash and bitcoin",
+            why: "opening balances at the start of the plan",
+            done: plan.treasury != blank.treasury,
+            command: Command::Select("treasury".to_owned()),
+        },
+        Step {
+            name: "Enter overhead",
+            why: "corporate costs beyond the sites",
+            done: plan.company.overhead_usd_per_month != blank.company.overhead_usd_per_month,
+            command: Command::Select("company".to_owned()),
+        },
+        Step {
+            name: "Add a site",
+            why: "its megawatts, its power price, its machines",
+            done: site.is_some(),
+            command: Command::Add(ObjectKind::Site, None),
+        },
+        Step {
+            name: "Move megawatts to AI",
+            why: "when machines are switched off and how long construction takes",
+            done: any(|s| !s.moves.is_empty()),
+            command: of_site(ObjectKind::Move),
+        },
+        Step {
+            name: "Lease them",
+            why: "tenant, rent, term",
+            done: any(|s| !s.leases.is_empty() || !s.clouds.is_empty()),
+            command: of_site(ObjectKind::Lease),
+        },
+        Step {
+            name: "Fund it",
+            why: "debt, convertibles, or a BTC policy",
+            // A debt that is never drawn funds nothing.
+            done: owes || plan.treasury.btc_policy != blank.treasury.btc_policy,
+            command: Command::Add(ObjectKind::Debt, None),
+        },
+        Step {
+            name: "Close the funding gap",
+            why: "until the key figure at the top shows none",
+            done: false,
+            command: Command::Select("treasury".to_owned()),
+        },
+    ];
+    // A gap that is closed before anything is built means nothing.
+    let before = steps.len() - 1;
+    steps[before].done = is_funded && steps[..before].iter().all(|step| step.done);
+    steps
+}
+
+/// Draws the guide.
+pub(in crate::app) fn guide_ui(ui: &mut Ui, frame: &mut Frame) {
+    let plan = std::sync::Arc::clone(frame.session.plan());
+    let steps = steps(&plan, frame);
+    let next = steps.iter().position(|step| !step.done);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Guide").font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())));
+        let done = steps.iter().filter(|step| step.done).count();
+        ui.label(RichText::new(format!("{done} of {} done", steps.len())).size(NOTE_SIZE).color(frame.tokens.muted));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui
+                .small_button("×")
+                .accessible_name("Close the guide")
+                .on_hover_text("Close the guide; reopen it from the Help menu")
+                .clicked()
+            {
+                frame.send(Command::ShowGuide);
+            }
+        });
+    });
+    // Completed steps make room for the tree above.
+    for (i, step) in steps.into_iter().enumerate().filter(|(_, step)| !step.done) {
+        let named = ui.horizontal(|ui| {
+            ui.label(RichText::new("·").color(frame.tokens.muted));
+            let text =
+                RichText::new(step.name).color(if next == Some(i) { frame.tokens.accent } else { frame.tokens.text });
+            ui.add(egui::Button::new(text).frame(false)).on_hover_text(step.why).clicked()
+        });
+        let mut clicked = named.inner;
+        if next == Some(i) {
+            let why = RichText::new(format!("     {}", step.why)).size(NOTE_SIZE).color(frame.tokens.muted);
+            clicked |= ui
+                .add(egui::Button::new(why).frame(false).truncate())
+                .accessible_name(format!("{}: {}", step.name, step.why))
+                .clicked();
+        }
+        if clicked {
+            frame.send(step.command);
+        }
+    }
+    if next.is_none() {
+        ui.label(RichText::new("All done: compare the two market scenarios").size(NOTE_SIZE).color(frame.tokens.good));
+    }
+}

@@ -1,0 +1,271 @@
+//! The company as a tree: its objects can be selected, added, duplicated, renamed and deleted.
+
+use crate::app::parts::numbers::{axis, field, money};
+use crate::app::parts::theme::{self, NOTE_SIZE};
+use crate::app::state::command::{Act, Command};
+use crate::app::state::view::Frame;
+use crate::plan::{ObjectKind, Plan, Steps};
+use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
+use std::sync::Arc;
+
+/// The objects every plan has exactly once: (name, path).
+const SINGLE: [(&str, &str); 9] = [
+    ("Company", "company"),
+    ("Market", "market"),
+    ("Network", "network"),
+    ("Treasury", "treasury"),
+    ("Shares", "equity"),
+    ("Books", "books"),
+    ("Tax", "tax"),
+    ("Covenants", "covenants"),
+    ("Valuation", "valuation"),
+];
+
+/// Draws the tree.
+pub(in crate::app) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
+    let plan = Arc::clone(frame.session.plan());
+    egui::Panel::bottom("tree-buttons")
+        .show_separator_line(false)
+        .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(4, 6)))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                for (text, what, command) in [
+                    ("+ Site", "Add a site", Command::Add(ObjectKind::Site, None)),
+                    ("+ Debt", "Add debt", Command::Add(ObjectKind::Debt, None)),
+                    ("+ Scenario", "Add a scenario", Command::AddScenario),
+                ] {
+                    let link = egui::Link::new(text);
+                    if ui.add(link).on_hover_text(what).clicked() {
+                        frame.send(command);
+                    }
+                }
+            });
+        });
+    if frame.view.guide {
+        let guide = egui::Frame::new().inner_margin(egui::Margin::symmetric(4, 6));
+        egui::Panel::bottom("guide").frame(guide).show(ui, |ui| crate::app::panels::guide::guide_ui(ui, frame));
+    }
+    ScrollArea::vertical().id_salt("tree").auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        for (name, path) in SINGLE {
+            row(ui, frame, path, name, "", 0, true);
+        }
+        sites(ui, frame, &plan);
+        capital(ui, frame, &plan);
+        if !plan.decks.is_empty() {
+            group(ui, frame, "Price decks");
+            for deck in &plan.decks {
+                let last = deck.points_usd.last().map(|point| money(point.1)).unwrap_or_default();
+                row(ui, frame, &format!("decks.{}", deck.id), &deck.name, &last, 1, true);
+            }
+        }
+        if !plan.project_companies.is_empty() {
+            group(ui, frame, "Project companies");
+            for company in &plan.project_companies {
+                row(ui, frame, &format!("project_companies.{}", company.id), &company.name, "", 1, true);
+            }
+        }
+        group(ui, frame, "Scenarios");
+        for scenario in &plan.scenarios {
+            let active = frame.session.scenario.as_deref() == Some(&scenario.id);
+            row(
+                ui,
+                frame,
+                &format!("scenarios.{}", scenario.id),
+                &scenario.name,
+                if active { "shown" } else { "" },
+                1,
+                true,
+            );
+        }
+        empty(ui, frame, plan.scenarios.is_empty(), "No scenarios: add one below");
+    });
+}
+
+fn sites(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
+    group(ui, frame, "Sites");
+    for site in &plan.sites {
+        let path = format!("sites.{}", site.id);
+        let mw = megawatts(site.contracted_mw);
+        row(ui, frame, &path, &site.name, &mw, 1, site.enabled);
+        if !frame.view.is_within(&path) {
+            continue;
+        }
+        for fleet in &site.fleets {
+            let mw = megawatts(fleet.mw);
+            row(ui, frame, &format!("{path}.fleets.{}", fleet.id), &fleet.name, &mw, 2, fleet.enabled && site.enabled);
+        }
+        for a_move in &site.moves {
+            let mw = megawatts(a_move.mw);
+            row(
+                ui,
+                frame,
+                &format!("{path}.moves.{}", a_move.id),
+                &a_move.name,
+                &mw,
+                2,
+                a_move.enabled && site.enabled,
+            );
+        }
+        for lease in &site.leases {
+            let mw = format!("{} MW IT", field(lease.mw_it));
+            row(ui, frame, &format!("{path}.leases.{}", lease.id), &lease.name, &mw, 2, lease.enabled && site.enabled);
+        }
+        for cloud in &site.clouds {
+            let mw = format!("{} MW IT", field(cloud.mw_it));
+            row(ui, frame, &format!("{path}.clouds.{}", cloud.id), &cloud.name, &mw, 2, cloud.enabled && site.enabled);
+        }
+    }
+    empty(ui, frame, plan.sites.is_empty(), "No sites: add one below");
+}
+
+/// The company's borrowings and securities, and other cash items.
+fn capital(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
+    let all = |steps: &Steps| steps.iter().map(|step| step.1).sum::<f64>();
+    group(ui, frame, "Capital");
+    for debt in &plan.debts {
+        row(
+            ui,
+            frame,
+            &format!("debts.{}", debt.id),
+            &debt.name,
+            &money(debt.opening_usd + all(&debt.draws_usd)),
+            1,
+            debt.enabled,
+        );
+    }
+    for notes in &plan.convertibles {
+        row(
+            ui,
+            frame,
+            &format!("convertibles.{}", notes.id),
+            &notes.name,
+            &money(notes.opening_usd + all(&notes.issues_usd)),
+            1,
+            notes.enabled,
+        );
+    }
+    for loan in &plan.btc_loans {
+        row(ui, frame, &format!("btc_loans.{}", loan.id), &loan.name, &money(loan.limit_usd), 1, loan.enabled);
+    }
+    for warrant in &plan.warrants {
+        row(
+            ui,
+            frame,
+            &format!("warrants.{}", warrant.id),
+            &warrant.name,
+            &format!("{} shares", axis(warrant.shares)),
+            1,
+            warrant.enabled,
+        );
+    }
+    for item in &plan.other_items {
+        row(
+            ui,
+            frame,
+            &format!("other_items.{}", item.id),
+            &item.name,
+            &money(all(&item.amounts_usd)),
+            1,
+            item.enabled,
+        );
+    }
+    let is_empty = plan.debts.is_empty()
+        && plan.convertibles.is_empty()
+        && plan.btc_loans.is_empty()
+        && plan.warrants.is_empty()
+        && plan.other_items.is_empty();
+    empty(ui, frame, is_empty, "No debt yet: add it below");
+}
+
+fn group(ui: &mut Ui, frame: &Frame, name: &str) {
+    ui.add_space(6.0);
+    ui.label(
+        RichText::new(name).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())).color(frame.tokens.muted),
+    );
+}
+
+fn empty(ui: &mut Ui, frame: &Frame, is_empty: bool, text: &str) {
+    if is_empty {
+        ui.label(RichText::new(text).size(NOTE_SIZE).color(frame.tokens.muted));
+    }
+}
+
+/// One line: a name, and something short on the right.
+fn row(ui: &mut Ui, frame: &mut Frame, path: &str, name: &str, right: &str, depth: u8, enabled: bool) {
+    let selected = frame.view.selection == path;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 23.0), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, name));
+    if selected || response.hovered() {
+        let fill = if selected { frame.tokens.selection } else { frame.tokens.raised };
+        ui.painter().rect_filled(rect, 4.0, fill);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 4.0, egui::Stroke::new(1.0, frame.tokens.accent), egui::StrokeKind::Inside);
+    }
+    let mut inside = ui.new_child(
+        egui::UiBuilder::new().max_rect(rect.shrink2(vec2(6.0, 0.0))).layout(Layout::right_to_left(Align::Center)),
+    );
+    if !right.is_empty() {
+        inside.add(egui::Label::new(RichText::new(right).size(NOTE_SIZE).color(frame.tokens.muted)).selectable(false));
+    }
+    inside.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.add_space(f32::from(depth) * 10.0);
+        let color = if enabled { frame.tokens.text } else { frame.tokens.faint };
+        let mut text = RichText::new(name).color(color);
+        if selected {
+            text = text.font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold()));
+        }
+        if !enabled {
+            text = text.strikethrough();
+        }
+        ui.add(egui::Label::new(text).truncate().selectable(false));
+    });
+    if response.clicked() {
+        frame.send(Command::Select(path.to_owned()));
+    }
+    if response.double_clicked() {
+        frame.send(Command::Rename(path.to_owned()));
+    }
+    if selected && response.has_focus() && ui.input(|i| i.key_pressed(egui::Key::Delete)) {
+        frame.send(Command::Delete(path.to_owned()));
+    }
+    response.context_menu(|ui| menu(ui, frame, path));
+}
+
+fn menu(ui: &mut Ui, frame: &mut Frame, path: &str) {
+    let parts: Vec<&str> = path.split('.').collect();
+    let mut all = |ui: &mut Ui, text: &str, commands: Vec<Command>| {
+        if ui.button(text).clicked() {
+            frame.commands.extend(commands);
+            ui.close();
+        }
+    };
+    let mut item = |ui: &mut Ui, text: &str, command: Command| all(ui, text, vec![command]);
+    if let ["sites", site] = *parts {
+        item(ui, "Add fleet", Command::Add(ObjectKind::Fleet, Some(site.to_owned())));
+        item(ui, "Add move", Command::Add(ObjectKind::Move, Some(site.to_owned())));
+        item(ui, "Add lease", Command::Add(ObjectKind::Lease, Some(site.to_owned())));
+        item(ui, "Add GPU cloud", Command::Add(ObjectKind::Cloud, Some(site.to_owned())));
+        ui.separator();
+    }
+    if let ["scenarios", scenario] = *parts {
+        item(ui, "Show this scenario", Command::Scenario(Some(scenario.to_owned())));
+    }
+    if parts.len() > 1 {
+        item(ui, "Rename", Command::Rename(path.to_owned()));
+        item(ui, "Duplicate", Command::Duplicate(path.to_owned()));
+        item(ui, "Delete", Command::Delete(path.to_owned()));
+        ui.separator();
+        for (text, act) in [("Enable or disable", Act::Enable), ("Move up", Act::Up), ("Move down", Act::Down)] {
+            all(ui, text, vec![Command::Select(path.to_owned()), Command::OfSelection(act)]);
+        }
+    } else {
+        all(ui, "Show figures", vec![Command::Select(path.to_owned())]);
+    }
+}
+
+/// Megawatts with one decimal at most.
+fn megawatts(mw: f64) -> String {
+    format!("{} MW", crate::formula::grouped(mw, usize::from((mw - mw.round()).abs() > 0.05)))
+}

@@ -1,0 +1,9 @@
+//! Parts that pages and panels are made of: theme, numbers, fields, plots.
+
+pub(in crate::app) mod blocks;
+pub(in crate::app) mod fields;
+pub(in crate::app) mod numbers;
+pub(in crate::app) mod pattern;
+pub(in crate::app) mod plot;
+pub(in crate::app) mod theme;
+pub(in crate::app) mod values;

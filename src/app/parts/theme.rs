@@ -1,0 +1,296 @@
+//! Colours by meaning, fonts and sizes: the only place that names a colour.
+#![expect(clippy::disallowed_methods, reason = "this is where colours get their meaning")]
+
+use egui::{
+    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Visuals,
+};
+use std::sync::Arc;
+
+/// Colours by meaning; the same thing has the same colour everywhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Tokens {
+    /// Behind everything
+    pub background: Color32,
+    /// Panels and plots
+    pub panel: Color32,
+    /// Boxes on panels
+    pub raised: Color32,
+    /// Thin lines
+    pub hairline: Color32,
+    /// Lines inside plots
+    pub grid: Color32,
+    /// Text
+    pub text: Color32,
+    /// Notes and labels
+    pub muted: Color32,
+    /// Units and zeros
+    pub faint: Color32,
+    /// Links and the selection
+    pub accent: Color32,
+    /// Background of the selection
+    pub selection: Color32,
+    /// Figures that can be changed
+    pub input: Color32,
+    /// ASIC mining
+    pub mining: Color32,
+    /// AI
+    pub ai: Color32,
+    /// Converting
+    pub converting: Color32,
+    /// Idle
+    pub idle: Color32,
+    /// Debt
+    pub debt: Color32,
+    /// BTC
+    pub btc: Color32,
+    /// Good news
+    pub good: Color32,
+    /// Worth a look
+    pub warning: Color32,
+    /// Bad news
+    pub bad: Color32,
+}
+
+const fn rgb(hex: u32) -> Color32 {
+    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+const DARK: Tokens = Tokens {
+    background: rgb(0x14_17_1C),
+    panel: rgb(0x1B_1F_26),
+    raised: rgb(0x20_25_2D),
+    hairline: rgb(0x2C_33_3D),
+    grid: rgb(0x2A_31_3A),
+    text: rgb(0xE6_E9_EE),
+    muted: rgb(0x9A_A4_B2),
+    faint: rgb(0x7D_88_97),
+    accent: rgb(0x4C_9B_E8),
+    selection: rgb(0x25_38_4D),
+    input: rgb(0x7D_B7_F2),
+    mining: rgb(0xE6_9F_00),
+    ai: rgb(0x3D_8F_D9),
+    converting: rgb(0xB0_7A_A1),
+    idle: rgb(0x6A_74_82),
+    debt: rgb(0xD5_5E_00),
+    btc: rgb(0xF2_A3_3A),
+    good: rgb(0x2F_AE_7F),
+    warning: rgb(0xF0_C0_4A),
+    bad: rgb(0xE9_6B_58),
+};
+
+const LIGHT: Tokens = Tokens {
+    background: rgb(0xF4_F5_F7),
+    panel: rgb(0xFF_FF_FF),
+    raised: rgb(0xF9_FA_FB),
+    hairline: rgb(0xDD_E1_E6),
+    grid: rgb(0xE7_EA_EE),
+    text: rgb(0x1C_21_27),
+    muted: rgb(0x5A_66_75),
+    faint: rgb(0x6B_75_82),
+    accent: rgb(0x1F_6F_BF),
+    selection: rgb(0xE3_EE_FA),
+    input: rgb(0x14_57_A8),
+    mining: rgb(0xBA_7F_00),
+    ai: rgb(0x1F_73_BD),
+    converting: rgb(0x94_58_8A),
+    idle: rgb(0x82_8C_98),
+    debt: rgb(0xC2_4E_00),
+    btc: rgb(0xC0_76_0C),
+    good: rgb(0x11_7F_59),
+    warning: rgb(0x8A_62_00),
+    bad: rgb(0xC4_3D_2B),
+};
+
+/// The tokens of the theme in use.
+pub fn tokens(ctx: &egui::Context) -> &'static Tokens {
+    of(ctx.theme())
+}
+
+/// The tokens of a theme.
+pub fn of(theme: Theme) -> &'static Tokens {
+    match theme {
+        Theme::Dark => &DARK,
+        Theme::Light => &LIGHT,
+    }
+}
+
+/// A colour at this opacity.
+pub fn faded(color: Color32, share: f32) -> Color32 {
+    color.gamma_multiply(share)
+}
+
+/// Colours for things of one kind side by side, such as debts: one hue, from strong to light.
+pub fn shade(color: Color32, index: usize) -> Color32 {
+    faded(color, [1.0, 0.7, 0.45, 0.85, 0.55, 0.35][index % 6])
+}
+
+/// The family of the semibold face.
+pub fn semibold() -> FontFamily {
+    FontFamily::Name("semibold".into())
+}
+
+/// Key figures.
+pub const FIGURE_SIZE: f32 = 17.0;
+/// Titles.
+pub const TITLE_SIZE: f32 = 14.0;
+/// Text and fields.
+pub const TEXT_SIZE: f32 = 12.5;
+/// Notes and units.
+pub const NOTE_SIZE: f32 = 11.0;
+
+/// Installs fonts, sizes and both themes.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
+    for theme in [Theme::Dark, Theme::Light] {
+        ctx.style_mut_of(theme, |style| {
+            style.visuals = visuals(theme);
+            style.text_styles = [
+                (TextStyle::Small, FontId::proportional(NOTE_SIZE)),
+                (TextStyle::Body, FontId::proportional(TEXT_SIZE)),
+                (TextStyle::Button, FontId::proportional(TEXT_SIZE)),
+                (TextStyle::Monospace, FontId::monospace(TEXT_SIZE)),
+                (TextStyle::Heading, FontId::new(TITLE_SIZE, semibold())),
+            ]
+            .into();
+            style.spacing.item_spacing = egui::vec2(8.0, 4.0);
+            style.spacing.button_padding = egui::vec2(7.0, 2.0);
+            style.spacing.interact_size = egui::vec2(32.0, 22.0);
+            style.spacing.menu_margin = Margin::same(6);
+            style.animation_time = 0.08;
+        });
+    }
+}
+
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::empty();
+    let faces = [
+        ("regular", &include_bytes!("../../../assets/fonts/Roboto-Regular.ttf")[..]),
+        ("semibold", &include_bytes!("../../../assets/fonts/Roboto-Medium.ttf")[..]),
+        ("mono", &include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf")[..]),
+    ];
+    for (name, bytes) in faces {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+    }
+    let names = |all: &[&str]| all.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    fonts.families.insert(FontFamily::Proportional, names(&["regular", "mono"]));
+    fonts.families.insert(FontFamily::Monospace, names(&["mono", "regular"]));
+    fonts.families.insert(semibold(), names(&["semibold", "mono"]));
+    fonts
+}
+
+fn visuals(theme: Theme) -> Visuals {
+    let t = of(theme);
+    let mut v = if theme == Theme::Dark { Visuals::dark() } else { Visuals::light() };
+    let line = Stroke::new(1.0, t.hairline);
+    let corner = CornerRadius::same(4);
+    v.panel_fill = t.panel;
+    v.window_fill = t.panel;
+    v.window_stroke = line;
+    v.window_corner_radius = CornerRadius::same(6);
+    v.menu_corner_radius = CornerRadius::same(6);
+    v.extreme_bg_color = t.raised;
+    v.text_edit_bg_color = Some(t.raised);
+    v.faint_bg_color = t.raised;
+    v.hyperlink_color = t.accent;
+    v.warn_fg_color = t.warning;
+    v.error_fg_color = t.bad;
+    v.selection.bg_fill = t.selection;
+    v.selection.stroke = Stroke::new(1.0, t.accent);
+    v.weak_text_color = Some(t.muted);
+    for (widget, fill, stroke, text) in [
+        (&mut v.widgets.noninteractive, t.panel, line, t.text),
+        (&mut v.widgets.inactive, t.raised, line, t.text),
+        (&mut v.widgets.hovered, t.selection, Stroke::new(1.0, t.accent), t.text),
+        (&mut v.widgets.active, t.selection, Stroke::new(1.0, t.accent), t.text),
+        (&mut v.widgets.open, t.selection, line, t.text),
+    ] {
+        widget.bg_fill = fill;
+        widget.weak_bg_fill = fill;
+        widget.bg_stroke = stroke;
+        widget.fg_stroke = Stroke::new(1.0, text);
+        widget.corner_radius = corner;
+        widget.expansion = 0.0;
+    }
+    v
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance and contrast as WCAG 2.1 defines them (success criteria 1.4.3 and 1.4.11).
+    fn contrast(a: Color32, b: Color32) -> f64 {
+        let light = |c: Color32| {
+            let part = |v: u8| {
+                let v = f64::from(v) / 255.0;
+                if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * part(c.r()) + 0.7152 * part(c.g()) + 0.0722 * part(c.b())
+        };
+        let (a, b) = (light(a), light(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn text_and_marks_can_be_read_in_both_themes() {
+        for theme in [Theme::Dark, Theme::Light] {
+            let t = of(theme);
+            for ground in [t.panel, t.raised, t.background] {
+                for (name, text) in [
+                    ("text", t.text),
+                    ("muted", t.muted),
+                    ("input", t.input),
+                    ("bad", t.bad),
+                    ("good", t.good),
+                    ("warning", t.warning),
+                    ("accent", t.accent),
+                ] {
+                    let contrast = contrast(text, ground);
+                    assert!(contrast >= 4.5, "{theme:?} {name}: {contrast:.2}");
+                }
+                let marks = [
+                    ("mining", t.mining),
+                    ("ai", t.ai),
+                    ("converting", t.converting),
+                    ("debt", t.debt),
+                    ("btc", t.btc),
+                    ("faint", t.faint),
+                    ("idle", t.idle),
+                ];
+                for (name, mark) in marks {
+                    let contrast = contrast(mark, ground);
+                    assert!(contrast >= 3.0, "{theme:?} {name}: {contrast:.2}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_sign_of_the_window_has_a_glyph() {
+        let ctx = egui::Context::default();
+        install(&ctx);
+        let mut missing = String::new();
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            for family in [FontFamily::Proportional, FontFamily::Monospace, semibold()] {
+                let font = FontId::new(TEXT_SIZE, family);
+                missing.extend(
+                    "0123456789.,−–·…•×±≤≥→←▸▾✓●◆₿ABCxyz".chars().filter(|c| !ui.fonts_mut(|f| f.has_glyph(&font, *c))),
+                );
+            }
+        });
+        output.drop_without_applying_deltas();
+        assert_eq!(missing, "");
+    }
+
+    #[test]
+    fn digits_and_the_minus_are_equally_wide() {
+        let ctx = egui::Context::default();
+        install(&ctx);
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let font = FontId::proportional(TEXT_SIZE);
+            let widths: Vec<f32> = "0123456789".chars().map(|c| ui.fonts_mut(|f| f.glyph_width(&font, c))).collect();
+            assert!(widths.iter().all(|w| (w - widths[0]).abs() < 0.01), "{widths:?}");
+        });
+        output.drop_without_applying_deltas();
+    }
+}

@@ -1,0 +1,146 @@
+//! The table of values at the time cursor, beside the plots of a page.
+
+use crate::app::parts::theme::{self, NOTE_SIZE};
+use crate::app::state::command::Command;
+use crate::app::state::view::{Frame, Place};
+use crate::formula::Id;
+use crate::model::Projection;
+use egui::{Align, Color32, Layout, Pos2, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+
+/// The width of the table.
+pub(in crate::app) const WIDTH: f32 = 214.0;
+
+/// A line of the table.
+pub(in crate::app) struct Line {
+    /// The key of its row
+    key: String,
+    /// Its name if the row's label does not say it
+    name: Option<String>,
+    /// Whether its unit is written; otherwise the title of the group gives it
+    unit: bool,
+    color: Color32,
+}
+
+/// A line with the label of its row.
+pub(in crate::app) fn line(key: &str, color: Color32) -> Line {
+    Line { key: key.to_owned(), name: None, unit: true, color }
+}
+
+/// A line with its own name.
+pub(in crate::app) fn named_line(key: String, name: &str, color: Color32) -> Line {
+    Line { key, name: Some(name.to_owned()), unit: true, color }
+}
+
+/// The same in a group whose title gives the unit.
+pub(in crate::app) fn plain_line(key: &str, name: &str, color: Color32) -> Line {
+    Line { unit: false, ..named_line(key.to_owned(), name, color) }
+}
+
+/// A group with those of its lines that the plan has, and their rows.
+type Found<'a> = (&'a str, Vec<(&'a Line, Id)>);
+
+/// Draws the values of these rows at the cursor, or in the first month; rows and groups that are not in the plan are omitted.
+pub(in crate::app) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, groups: &[(T, Vec<Line>)]) {
+    let Some(projection) = frame.projection() else { return };
+    let groups = found(projection, groups);
+    let t = frame.view.cursor.unwrap_or(0);
+    let month = frame.plan().month(t as i64 + 1);
+    ScrollArea::vertical().id_salt("values").auto_shrink(false).show(ui, |ui| {
+        ui.set_width(WIDTH - 22.0);
+        ui.horizontal(|ui| {
+            ui.label(
+                RichText::new(month.long())
+                    .font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold()))
+                    .color(frame.tokens.accent),
+            );
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui
+                    .small_button("Copy")
+                    .accessible_name("Copy values")
+                    .on_hover_text("Copy these values for a spreadsheet")
+                    .clicked()
+                {
+                    frame.send(Command::Copy(table(projection, &groups, t)));
+                }
+            });
+        });
+        let hint = if frame.view.cursor.is_some() {
+            "Click a value to explain it"
+        } else {
+            "Point at a plot to choose a month"
+        };
+        ui.label(RichText::new(hint).size(NOTE_SIZE).color(frame.tokens.muted));
+        for (title, lines) in &groups {
+            ui.add_space(6.0);
+            ui.label(
+                RichText::new(*title).font(egui::FontId::new(NOTE_SIZE, theme::semibold())).color(frame.tokens.muted),
+            );
+            for (line, id) in lines.iter().copied() {
+                let value = projection.values.months(id).get(t).copied().unwrap_or(f64::NAN);
+                let item = projection.book.item(id);
+                let money = item.unit == crate::formula::USD;
+                let text = match item.unit {
+                    crate::formula::USD => crate::app::parts::numbers::money(value),
+                    crate::formula::BTC => crate::formula::grouped(value, 1),
+                    _ => projection.book.shown_value(id, value),
+                };
+                let unit = if money || !line.unit || item.unit == crate::formula::PLAIN {
+                    String::new()
+                } else {
+                    item.unit.to_string()
+                };
+                if line_ui(ui, frame, line.name.as_ref().unwrap_or(&item.label), &unit, &text, line.color, value) {
+                    frame.send(Command::Explain(Place { key: line.key.clone(), month: t as i64 + 1 }));
+                }
+            }
+        }
+    });
+}
+
+/// Groups and lines that the plan has.
+fn found<'a, T: AsRef<str>>(projection: &Projection, groups: &'a [(T, Vec<Line>)]) -> Vec<Found<'a>> {
+    let line = |line: &'a Line| projection.book.find(&line.key).map(|id| (line, id));
+    let groups =
+        groups.iter().map(|(title, lines)| (title.as_ref(), lines.iter().filter_map(line).collect::<Vec<_>>()));
+    groups.filter(|(_, lines)| !lines.is_empty()).collect()
+}
+
+/// The values of the groups in month `t` (from 0) as tab-separated text, with all digits.
+fn table(projection: &Projection, groups: &[Found], t: usize) -> String {
+    let line = |(line, id): &(&Line, Id)| {
+        let (item, value) = (projection.book.item(*id), projection.values.months(*id).get(t)?);
+        Some(format!("{}\t{value}\t{}\n", line.name.as_ref().unwrap_or(&item.label), item.unit))
+    };
+    let group = |(title, lines): &Found| format!("{title}\n{}", lines.iter().filter_map(line).collect::<String>());
+    groups.iter().map(group).collect()
+}
+
+/// Draws a line; true if it was clicked.
+fn line_ui(ui: &mut Ui, frame: &Frame, label: &str, unit: &str, value: &str, color: Color32, number: f64) -> bool {
+    let t = frame.tokens;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Explain {label}")));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 3.0, theme::faded(t.accent, 0.08));
+    }
+    let mark = Rect::from_center_size(Pos2::new(rect.left() + 5.0, rect.center().y), vec2(8.0, 8.0));
+    ui.painter().rect_filled(mark, 2.0, color);
+    let mut inside = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(rect.with_min_x(rect.left() + 15.0))
+            .layout(Layout::right_to_left(Align::Center)),
+    );
+    let text = match number {
+        0.0 => RichText::new("–").color(t.faint),
+        _ => RichText::new(value).color(if number < 0.0 { t.bad } else { t.text }),
+    };
+    inside.add(egui::Label::new(text).selectable(false));
+    let mut name = egui::text::LayoutJob::default();
+    let part = |size, color| egui::TextFormat::simple(egui::FontId::proportional(size), color);
+    name.append(label, 0.0, part(theme::TEXT_SIZE, t.muted));
+    name.append(unit, if unit.is_empty() { 0.0 } else { 6.0 }, part(NOTE_SIZE, t.faint));
+    inside.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.add(egui::Label::new(name).truncate().selectable(false))
+    });
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(format!("{label}: {value} {unit}")).clicked()
+}

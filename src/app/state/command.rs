@@ -1,0 +1,188 @@
+//! What the window can do: pages send commands, which are carried out in one place.
+
+use crate::app::pages::Page;
+use crate::app::state::view::{Drawer, Place};
+use crate::export::Form;
+use crate::library::Preset;
+use crate::plan::{Machine, ObjectKind, Setting};
+use crate::store::Lost;
+use std::path::PathBuf;
+
+/// What can be done to the selected object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Give it another name
+    Rename,
+    /// Copy it
+    Duplicate,
+    /// Delete it
+    Delete,
+    /// Exclude it from the figures, or include it again
+    Enable,
+    /// Move it above the previous one
+    Up,
+    /// Move it below the next one
+    Down,
+}
+
+/// Something the user wants done.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Do something to the selected object
+    OfSelection(Act),
+    /// Add a part of a site to the selected site
+    AddHere(ObjectKind),
+    /// Apply a scenario's changes to the base: one field, or all
+    Promote {
+        /// The scenario's id
+        scenario: String,
+        /// The field; None for all
+        path: Option<String>,
+    },
+    /// Reset all changes of a scenario
+    ResetScenario(String),
+    /// Open an example plan by its name, as an untitled copy
+    OpenExample(&'static str),
+    /// Open a kept version as an untitled copy
+    OpenVersion(PathBuf),
+    /// Read the plan's file again
+    Reload,
+    /// Keep the plan as it is in the window, whatever its file contains
+    KeepMine,
+    /// Continue with unsaved work that an earlier window left behind
+    Recover(Box<Lost>),
+    /// Delete an autosave
+    GiveUp(PathBuf),
+    /// Write this file although another program has changed it
+    SaveOver(PathBuf),
+    /// Ask for a file and write a picture of a part of the window, or of the page
+    AskPicture(Option<egui::Rect>),
+    /// Ask for a file and write this text: a name for it, and the text
+    AskData(String, String),
+    /// Write the pending output to this file
+    WriteTo(PathBuf),
+    /// Ask for a plan file to compare with
+    AskCompare,
+    /// Compute the cases side by side again
+    ComputeCases,
+    /// Compare with this plan file
+    CompareFile(PathBuf),
+    /// Choose one of the example plans
+    ShowGallery,
+    /// Choose one of the kept versions
+    ShowVersions,
+    /// Find anything by name
+    ShowPalette,
+    /// The meaning of the selection's fields
+    ShowHelp,
+    /// All shortcuts
+    ShowKeys,
+    /// Show or hide the guide
+    ShowGuide,
+    /// Show amounts in real terms as of this month, or nominal
+    ShowMoneyOf(Option<crate::plan::Month>),
+    /// Switch between real terms as of the plan's first month and nominal
+    SwitchMoney,
+    /// Open this drawer, or close it
+    ShowDrawer(Drawer),
+    /// Show or hide the inspector
+    ShowInspector,
+    /// Make everything larger (1), smaller (-1), or default size (0)
+    Zoom(i32),
+    /// Report what was refused
+    Notice(String),
+    /// Change fields of the shown plan; under a scenario they become overrides. One gesture is one step.
+    Set {
+        /// Name of the step
+        label: String,
+        /// Paths and values
+        fields: Vec<(String, Setting)>,
+    },
+    /// Use figures from the library with their sources; under a scenario they become overrides
+    Take {
+        /// Name of the step
+        label: String,
+        /// Paths, values and sources
+        preset: Preset,
+    },
+    /// Retire the fleet at this path after a year and replace it with new machines
+    Renew {
+        /// The fleet
+        path: String,
+        /// The machine of the library
+        machine: Machine,
+    },
+    /// Change the points of a curve of the base plan
+    SetPoints {
+        /// The field
+        path: String,
+        /// Its points
+        points: Vec<(f64, f64)>,
+    },
+    /// Add an object; for a part of a site, to this site
+    Add(ObjectKind, Option<String>),
+    /// Add an empty scenario
+    AddScenario,
+    /// Duplicate the object at this path
+    Duplicate(String),
+    /// Delete the object at this path
+    Delete(String),
+    /// Delete an override of a scenario
+    DeleteOverride {
+        /// The scenario's id
+        scenario: String,
+        /// The field
+        path: String,
+    },
+    /// Change a scenario's name
+    RenameScenario {
+        /// The scenario's id
+        scenario: String,
+        /// Its new name
+        name: String,
+    },
+    /// Show the object at this path with the focus on its name
+    Rename(String),
+    /// Show the object at this path
+    Select(String),
+    /// Show a page
+    Show(Page),
+    /// Show a scenario, or the base
+    Scenario(Option<String>),
+    /// Undo the last step
+    Undo,
+    /// Redo it
+    Redo,
+    /// Start a new plan
+    New,
+    /// Ask for a file and open it
+    AskOpen,
+    /// Open this file
+    Open(PathBuf),
+    /// Write the file, asking for one if there is none
+    Save,
+    /// Ask for a file and write it
+    AskSave,
+    /// Write this file
+    SaveTo(PathBuf),
+    /// Explain a number
+    Explain(Place),
+    /// Explain the last month of a period, and give the period's own number
+    ExplainPeriod(Place, String),
+    /// Go back to the previous explanation
+    ExplainBack,
+    /// Close the explanation
+    CloseExplain,
+    /// Put a text on the clipboard
+    Copy(String),
+    /// Ask for a file and export the shown plan to it
+    AskExport(Form),
+    /// Export the shown plan; the extension determines the format
+    ExportTo(PathBuf),
+    /// Switch between light and dark
+    SwitchTheme,
+    /// Show the whole plan on the time axis
+    WholeTime,
+    /// Close the window
+    Close,
+}

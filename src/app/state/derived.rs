@@ -1,0 +1,268 @@
+//! Everything computed from the document, stamped with what it was computed from.
+
+use crate::analysis::{Driver, Explanation, explain};
+use crate::app::state::ahead::{Ahead, Numbers, Wanted};
+use crate::app::state::session::Session;
+use crate::app::state::view::Place;
+use crate::formula::Id;
+use crate::library::{self, Library};
+use crate::model::{Projection, Projector, project};
+use crate::plan::{Finding, Month, Plan};
+use std::sync::Arc;
+
+/// The maximum number of inputs listed as drivers of a number.
+const MOST_DRIVERS: usize = 10;
+
+/// What something was computed from: the document's revision, and the scenario shown.
+pub(in crate::app) type Stamp = (u64, Option<String>);
+
+/// The shown plan (the base or a scenario) and its numbers.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// What the numbers were computed from
+    stamp: Stamp,
+    /// What the plan follows: newer than the numbers while these are computed on another thread
+    followed: Stamp,
+    /// The plan that is shown
+    pub plan: Arc<Plan>,
+    /// Its numbers; those of an earlier plan if this one cannot be computed
+    pub projection: Option<Projection>,
+    /// The plan the numbers belong to
+    pub computed: Arc<Plan>,
+    /// The numbers of the base, if a scenario is shown, with the plan they belong to
+    base: Option<(Arc<Plan>, Projection)>,
+    projector: Projector,
+    /// Both in real terms, if requested
+    real: Option<Real>,
+    /// Findings about the plan
+    pub findings: Vec<Finding>,
+    /// Market reference figures: the program's entries and the user's own
+    pub library: Arc<Library>,
+    /// True if the numbers belong to an earlier plan
+    pub stale: bool,
+    /// The number that is explained
+    pub explained: Option<Explained>,
+}
+
+/// Numbers in real terms as of a month.
+#[derive(Clone, Debug)]
+struct Real {
+    /// What they were computed from
+    of: Stamp,
+    money: Month,
+    shown: Option<Projection>,
+    base: Option<Projection>,
+}
+
+/// A number explained, with what it was computed from.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    place: Place,
+    stamp: Stamp,
+    /// Its formula and parts
+    pub explanation: Explanation,
+    /// The rows that read it
+    pub users: Vec<Id>,
+    /// The inputs it is most sensitive to; None during a drag
+    pub drivers: Option<Vec<Driver>>,
+}
+
+impl Derived {
+    /// Computes the document.
+    pub fn of(session: &Session) -> Self {
+        let mut derived = Self {
+            stamp: (0, None),
+            followed: (0, None),
+            plan: Arc::clone(session.plan()),
+            projection: None,
+            computed: Arc::clone(session.plan()),
+            base: None,
+            projector: Projector::default(),
+            real: None,
+            findings: Vec::new(),
+            library: Arc::new(library::built_in().clone()),
+            stale: false,
+            explained: None,
+        };
+        derived.update(session);
+        derived
+    }
+
+    /// Explains this number if it is a different one or has changed; its drivers wait while `busy`. True if it was explained anew.
+    pub fn explain(&mut self, place: Option<&Place>, busy: bool) -> bool {
+        let up_to_date = match (&self.explained, place) {
+            (None, None) => true,
+            (Some(known), Some(place)) => {
+                known.place == *place && known.stamp == self.stamp && (known.drivers.is_some() || busy)
+            }
+            _ => false,
+        };
+        if up_to_date {
+            return false;
+        }
+        let before = self.explained.take();
+        let Some((place, projection)) = place.zip(self.projection.as_ref()) else { return before.is_some() };
+        let Some(id) = projection.book.find(&place.key) else { return before.is_some() };
+        let month = place.month.clamp(0, projection.book.months() as i64);
+        let explanation = explain(projection, &self.computed, id, month, 1);
+        let drivers = (!busy).then(|| projection.moved_by(id, month, MOST_DRIVERS));
+        self.explained = Some(Explained {
+            place: place.clone(),
+            stamp: self.stamp.clone(),
+            explanation,
+            users: projection.used_by(id),
+            drivers,
+        });
+        true
+    }
+
+    /// Uses these library entries from now on.
+    pub(in crate::app) fn use_library(&mut self, library: Library) {
+        self.library = Arc::new(library);
+        if !self.stale {
+            self.find();
+        }
+    }
+
+    /// Findings about the plan, its numbers, and inputs far from library figures.
+    fn find(&mut self) {
+        self.findings = self.projection.as_ref().map_or_else(Vec::new, |projection| projection.findings.clone());
+        self.findings.extend(self.library.coherence(&self.plan));
+        self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    }
+
+    /// What the plan follows.
+    pub(in crate::app) fn followed(&self) -> &Stamp {
+        &self.followed
+    }
+
+    /// Computes again if the document has changed; true if it has.
+    pub fn update(&mut self, session: &Session) -> bool {
+        self.follow(session);
+        if self.stamp == self.followed {
+            return false;
+        }
+        let numbers = self.projector.project(&self.plan);
+        drop_elsewhere(self.take(Wanted { stamp: self.followed.clone(), plan: Arc::clone(&self.plan) }, numbers));
+        true
+    }
+
+    /// The same without waiting: takes the numbers that are ready, and requests those of the newest plan.
+    pub(in crate::app) fn update_ahead(&mut self, session: &Session, ahead: &mut Ahead) -> bool {
+        let mut is_new = self.follow(session);
+        // Once the newest plan has its numbers, any others belong to a superseded plan or document.
+        if let Some((wanted, numbers)) = ahead.poll().filter(|_| self.stamp != self.followed) {
+            is_new = true;
+            if let Some(old) = self.take(wanted, numbers) {
+                ahead.give_back(old);
+            }
+        }
+        let is_due = self.stamp != self.followed && !ahead.is_busy();
+        if is_due && !ahead.compute(Wanted { stamp: self.followed.clone(), plan: Arc::clone(&self.plan) }) {
+            return self.update(session) || is_new;
+        }
+        is_new
+    }
+
+    /// Waits for any computation still running on another thread, and takes its result if it belongs to the plan shown; true if
+    /// it does.
+    pub(in crate::app) fn catch_up(&mut self, ahead: &mut Ahead) -> bool {
+        let Some((wanted, numbers)) = ahead.wait() else { return false };
+        let is_shown = Arc::ptr_eq(&wanted.plan, &self.plan);
+        let old = if is_shown { self.take(wanted, numbers) } else { numbers.ok() };
+        if let Some(old) = old {
+            ahead.give_back(old);
+        }
+        is_shown
+    }
+
+    /// Takes over the document's plan; true if it has changed.
+    fn follow(&mut self, session: &Session) -> bool {
+        let stamp = (session.revision(), session.scenario.clone());
+        if stamp == self.followed {
+            return false;
+        }
+        self.followed = stamp;
+        self.plan = match session.active_scenario() {
+            None => Arc::clone(session.plan()),
+            Some(scenario) => Arc::new(session.plan().under(scenario).0),
+        };
+        self.update_base(session);
+        true
+    }
+
+    /// Takes over the numbers, or the errors that prevent computing them; returns the previous numbers.
+    fn take(&mut self, wanted: Wanted, numbers: Numbers) -> Option<Projection> {
+        self.stamp = wanted.stamp;
+        match numbers {
+            Ok(projection) => {
+                let before = self.projection.replace(projection);
+                self.computed = wanted.plan;
+                self.stale = false;
+                self.find();
+                before
+            }
+            Err(findings) => {
+                self.findings = findings;
+                self.stale = true;
+                None
+            }
+        }
+    }
+
+    /// The numbers as they are shown: nominal or real.
+    pub fn shown(&self) -> Option<&Projection> {
+        self.real.as_ref().and_then(|real| real.shown.as_ref()).or(self.projection.as_ref())
+    }
+
+    /// The numbers of the base as they are shown, if a scenario is shown.
+    pub fn base(&self) -> Option<&Projection> {
+        self.real.as_ref().and_then(|real| real.base.as_ref()).or(self.base.as_ref().map(|(_, projection)| projection))
+    }
+
+    /// Converts the numbers shown to real terms as of a month, or leaves them nominal; true if that is new.
+    pub fn show_money_of(&mut self, money: Option<Month>) -> bool {
+        let known = self.real.as_ref().map(|real| (&real.of, real.money));
+        if known == money.map(|money| (&self.stamp, money)) {
+            return false;
+        }
+        let of_month =
+            |plan: &Plan, projection: &Projection, money: Month| projection.in_money_of(plan.number_of(money));
+        let real = money.map(|money| Real {
+            of: self.stamp.clone(),
+            money,
+            shown: self.projection.as_ref().map(|projection| of_month(&self.computed, projection, money)),
+            base: self.base.as_ref().map(|(plan, projection)| of_month(plan, projection, money)),
+        });
+        let before = std::mem::replace(&mut self.real, real);
+        drop_elsewhere(before.and_then(|real| real.shown));
+        true
+    }
+
+    /// Computes the base if a scenario is shown and anything except scenarios has changed.
+    fn update_base(&mut self, session: &Session) {
+        if session.active_scenario().is_none() {
+            self.base = None;
+            return;
+        }
+        let is_same = |known: &Plan| {
+            let plan = session.plan();
+            known.sites == plan.sites
+                && Plan { scenarios: Vec::new(), ..known.clone() }
+                    == Plan { scenarios: Vec::new(), ..Plan::clone(plan) }
+        };
+        if self.base.as_ref().is_some_and(|(known, _)| Arc::ptr_eq(known, session.plan()) || is_same(known)) {
+            return;
+        }
+        self.base = project(session.plan()).ok().map(|projection| (Arc::clone(session.plan()), projection));
+    }
+}
+
+/// Frees memory on another thread: tens of thousands of formulas take as long as half a pass of the window.
+fn drop_elsewhere(old: Option<Projection>) {
+    if let Some(old) = old
+        && let Err(error) = std::thread::Builder::new().name("drop".to_owned()).spawn(move || drop(old))
+    {
+        log::debug!("Dropped on this thread: {error}");
+    }
+}

@@ -1,0 +1,11 @@
+//! What the window knows: document, numbers, what is shown, wishes. Nothing here draws.
+
+pub(in crate::app) mod ahead;
+pub(in crate::app) mod cases;
+pub(in crate::app) mod command;
+pub(in crate::app) mod derived;
+pub(in crate::app) mod job;
+pub(in crate::app) mod prefs;
+pub(in crate::app) mod rescue;
+pub(in crate::app) mod session;
+pub(in crate::app) mod view;

@@ -1,0 +1,186 @@
+//! The open document: plan, file, history. One gesture is one step; whether it is saved is a comparison, not a flag.
+
+use crate::plan::{Plan, Scenario};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The maximum number of steps that can be undone.
+const MOST_STEPS: usize = 500;
+
+/// A number that no document had before.
+fn next_revision() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
+}
+
+#[derive(Clone, Debug)]
+struct Step {
+    label: String,
+    plan: Arc<Plan>,
+}
+
+/// The open document.
+#[derive(Clone, Debug)]
+pub struct Session {
+    plan: Arc<Plan>,
+    /// The file it was read from or written to
+    pub path: Option<PathBuf>,
+    /// The scenario that is shown, by its id; None is the base
+    pub scenario: Option<String>,
+    /// The plan in its file; None if no file contains it
+    saved: Option<Arc<Plan>>,
+    done: Vec<Step>,
+    undone: Vec<Step>,
+    gesture: Option<String>,
+    revision: u64,
+}
+
+impl Session {
+    /// A document with no unsaved changes.
+    pub fn new(plan: Plan, path: Option<PathBuf>) -> Self {
+        let plan = Arc::new(plan);
+        Self {
+            saved: Some(Arc::clone(&plan)),
+            plan,
+            path,
+            scenario: None,
+            done: Vec::new(),
+            undone: Vec::new(),
+            gesture: None,
+            revision: next_revision(),
+        }
+    }
+
+    /// The base plan.
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
+    /// Different after every change, and for every document: results computed from one are never mistaken for another's.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// True if the plan differs from its file.
+    pub fn is_dirty(&self) -> bool {
+        self.saved.as_ref().is_none_or(|saved| !Arc::ptr_eq(&self.plan, saved) && self.plan != *saved)
+    }
+
+    /// Records that the file contains the plan as it is.
+    pub fn mark_saved(&mut self, path: PathBuf) {
+        self.saved = Some(Arc::clone(&self.plan));
+        self.path = Some(path);
+        self.end_gesture();
+    }
+
+    /// Records what the plan's file contains: a plan other than the window's, or none.
+    pub fn file_holds(&mut self, saved: Option<Plan>) {
+        self.saved = saved.map(Arc::new);
+    }
+
+    /// The scenario that is shown.
+    pub fn active_scenario(&self) -> Option<&Scenario> {
+        self.scenario.as_ref().and_then(|id| self.plan.scenarios.iter().find(|s| s.id == *id))
+    }
+
+    /// Changes the plan in one step with this name; edits of one gesture with the same key join into one step.
+    pub fn edit(&mut self, label: &str, key: Option<&str>, change: impl FnOnce(&mut Plan)) {
+        let mut plan = Plan::clone(&self.plan);
+        change(&mut plan);
+        if plan == *self.plan {
+            return;
+        }
+        let joins = key.is_some() && self.gesture.as_deref() == key && !self.done.is_empty();
+        if !joins {
+            self.done.push(Step { label: label.to_owned(), plan: Arc::clone(&self.plan) });
+            if self.done.len() > MOST_STEPS {
+                self.done.remove(0);
+            }
+        }
+        self.gesture = key.map(str::to_owned);
+        self.undone.clear();
+        self.replace(Arc::new(plan));
+    }
+
+    /// Ends a drag or the editing of a field: the next edit is a separate step.
+    pub fn end_gesture(&mut self) {
+        self.gesture = None;
+    }
+
+    /// The step that undo would reverse.
+    pub fn undo_label(&self) -> Option<&str> {
+        self.done.last().map(|step| step.label.as_str())
+    }
+
+    /// The step that redo would repeat.
+    pub fn redo_label(&self) -> Option<&str> {
+        self.undone.last().map(|step| step.label.as_str())
+    }
+
+    /// Undoes the last step.
+    pub fn undo(&mut self) {
+        if let Some(Step { label, plan }) = self.done.pop() {
+            self.undone.push(Step { label, plan: Arc::clone(&self.plan) });
+            self.end_gesture();
+            self.replace(plan);
+        }
+    }
+
+    /// Redoes the last undone step.
+    pub fn redo(&mut self) {
+        if let Some(Step { label, plan }) = self.undone.pop() {
+            self.done.push(Step { label, plan: Arc::clone(&self.plan) });
+            self.end_gesture();
+            self.replace(plan);
+        }
+    }
+
+    fn replace(&mut self, plan: Arc<Plan>) {
+        self.plan = plan;
+        self.revision = next_revision();
+        if self.active_scenario().is_none() {
+            self.scenario = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rename(session: &mut Session, name: &str, key: Option<&str>) {
+        session.edit("Rename", key, |plan| name.clone_into(&mut plan.company.name));
+    }
+
+    #[test]
+    fn a_gesture_is_one_step_and_undo_to_the_saved_plan_is_clean() {
+        let mut session = Session::new(Plan::blank(), None);
+        rename(&mut session, "A", Some("name"));
+        rename(&mut session, "B", Some("name"));
+        session.end_gesture();
+        rename(&mut session, "C", Some("name"));
+        assert!(session.is_dirty());
+        session.undo();
+        assert_eq!(session.plan().company.name, "B");
+        session.undo();
+        assert!(!session.is_dirty() && session.undo_label().is_none());
+        session.redo();
+        session.redo();
+        assert_eq!(session.plan().company.name, "C");
+        session.redo();
+        assert_eq!(session.redo_label(), None);
+    }
+
+    #[test]
+    fn an_edit_that_changes_nothing_is_no_step_and_a_new_edit_clears_redo() {
+        let mut session = Session::new(Plan::blank(), None);
+        let name = session.plan().company.name.clone();
+        rename(&mut session, &name, None);
+        assert_eq!(session.undo_label(), None);
+        rename(&mut session, "A", None);
+        session.undo();
+        rename(&mut session, "B", None);
+        assert_eq!(session.redo_label(), None);
+    }
+}

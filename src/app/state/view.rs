@@ -1,0 +1,326 @@
+//! What is shown and how: selection, page, time range, time cursor. Never part of the document.
+
+use crate::app::pages::Page;
+use crate::app::panels::palette::Palette;
+use crate::app::parts::theme::Tokens;
+use crate::app::state::cases::Cases;
+use crate::app::state::command::Command;
+use crate::app::state::derived::Derived;
+use crate::app::state::session::Session;
+use crate::formula::Id;
+use crate::model::{By, Projection};
+use crate::plan::{Month, Plan};
+
+/// What is shown and how.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The page
+    pub page: Page,
+    /// The path of the selected object
+    pub selection: String,
+    /// First and last month on the time axis, counted from 0 at the start of month 1
+    pub range: (f64, f64),
+    /// The month under the pointer, from 0
+    pub cursor: Option<usize>,
+    /// The focus goes to the name of the selected object
+    pub focus_name: bool,
+    /// What the drawer at the bottom shows; None if it is closed
+    pub drawer: Option<Drawer>,
+    /// The fields of the selection are hidden
+    pub inspector_hidden: bool,
+    /// The guide is shown
+    pub guide: bool,
+    /// The palette, if it is open
+    pub palette: Option<Palette>,
+    /// The page of assumptions
+    pub assumptions: AssumptionsView,
+    /// What is drawn over the bands
+    pub overlay: Overlay,
+    /// The fiscal year whose sources and uses are shown, counted from the first
+    pub year: usize,
+    /// Scenarios that are not compared, by their ids
+    pub not_compared: Vec<String>,
+    /// The month in whose dollars amounts are shown; None if they are nominal
+    pub money: Option<Month>,
+    /// The page that failed, and why
+    pub failed: Option<(Page, String)>,
+    /// A page that fails deliberately
+    #[cfg(test)]
+    pub fails: Option<Page>,
+    /// The log, latest line last
+    pub lines: Vec<String>,
+    /// The state at the start of the current drag
+    pub drag: Option<Drag>,
+    /// The number that is explained
+    pub explain: Option<Explaining>,
+    /// The tables of rows and statements
+    pub rows: RowsView,
+    /// The latest refusal, until the next action
+    pub notice: Option<String>,
+}
+
+/// What the drawer at the bottom can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawer {
+    /// Findings about the plan
+    Findings,
+    /// The number that is explained
+    Explain,
+    /// The rows of the selection by month
+    Months,
+    /// The log of events
+    Log,
+}
+
+/// What is drawn over the bands of megawatts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Overlay {
+    /// Nothing
+    #[default]
+    None,
+    /// The site's cumulative cash
+    Cash,
+    /// What a megawatt earns in the month
+    Margin,
+    /// Net present value per contracted megawatt
+    Value,
+}
+
+/// What the page of assumptions shows.
+#[derive(Clone, Debug, Default)]
+pub struct AssumptionsView {
+    /// A part of labels, paths and sources
+    pub search: String,
+    /// Which fields
+    pub only: Only,
+}
+
+/// Which fields the page of assumptions shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Only {
+    /// All of them
+    #[default]
+    All,
+    /// Those with a published source
+    Sourced,
+    /// Stated assumptions
+    Assumed,
+    /// Those without either
+    Unsourced,
+    /// Those that the shown scenario changes
+    Changed,
+}
+
+/// The maximum number of log lines kept.
+const MOST_LINES: usize = 200;
+
+/// A number of the model: a row's key, and its month (0 is the opening, and is used for single values).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The key
+    pub key: String,
+    /// The month
+    pub month: i64,
+}
+
+/// The number that is explained, and the earlier ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explaining {
+    /// What is explained
+    pub place: Place,
+    /// The numbers explained before, latest last
+    pub trail: Vec<Place>,
+    /// A note on the period that the month represents
+    pub period: Option<String>,
+}
+
+/// What the tables of rows and statements show.
+#[derive(Clone, Debug, Default)]
+pub struct RowsView {
+    /// The name of the group of sections
+    pub group: String,
+    /// The key of the owner whose statements are shown
+    pub owner: String,
+    /// The period length shown
+    pub by: By,
+    /// A part of labels and keys
+    pub search: String,
+    /// Keys of sections whose rows are hidden
+    pub folded: Vec<String>,
+    /// The chosen cell
+    pub chosen: Option<CellChoice>,
+}
+
+/// A cell of the table of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellChoice {
+    /// The row's key
+    pub key: String,
+    /// The column
+    pub column: usize,
+}
+
+/// The state at the start of the current drag, for its ghost and its card.
+#[derive(Clone, Debug)]
+pub struct Drag {
+    /// The field that is dragged
+    pub path: String,
+    /// Its label
+    pub label: String,
+    /// Month (from 0) or MW at the start
+    pub start: f64,
+    /// The MW below the dragged block, at the start: while numbers are being computed, the drawing lags the plan
+    pub low: f64,
+    /// NPV, lowest cash and peak funding gap at the start, in USD
+    pub figures: [f64; 3],
+}
+
+impl View {
+    /// The initial view of a plan.
+    pub fn new(page: Page, plan: &Plan) -> Self {
+        Self {
+            page,
+            selection: plan.sites.first().map_or_else(|| "company".to_owned(), |site| format!("sites.{}", site.id)),
+            range: (0.0, f64::from(plan.company.months)),
+            cursor: None,
+            focus_name: false,
+            drawer: None,
+            inspector_hidden: false,
+            guide: false,
+            palette: None,
+            assumptions: AssumptionsView::default(),
+            overlay: Overlay::default(),
+            year: 1,
+            not_compared: Vec::new(),
+            money: None,
+            failed: None,
+            #[cfg(test)]
+            fails: None,
+            lines: Vec::new(),
+            drag: None,
+            explain: None,
+            rows: RowsView { by: By::Year, ..RowsView::default() },
+            notice: None,
+        }
+    }
+
+    /// Keeps range and cursor within the plan.
+    pub fn fit(&mut self, plan: &Plan) {
+        let months = f64::from(plan.company.months);
+        let width = (self.range.1 - self.range.0).clamp(6.0_f64.min(months), months);
+        let from = self.range.0.clamp(0.0, months - width);
+        self.range = (from, from + width);
+        self.cursor = self.cursor.filter(|t| *t < plan.company.months as usize);
+        self.money = self.money.filter(|month| (1..=i64::from(plan.company.months)).contains(&plan.number_of(*month)));
+    }
+
+    /// True if the selected object is this one or a part of it.
+    pub fn is_within(&self, path: &str) -> bool {
+        self.selection.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+
+    /// Explains a number; the user can go back to the previous one.
+    pub fn explain(&mut self, place: Place) {
+        let trail = match self.explain.take() {
+            Some(Explaining { place: before, mut trail, .. }) if before != place => {
+                trail.push(before);
+                trail
+            }
+            Some(Explaining { trail, .. }) => trail,
+            None => Vec::new(),
+        };
+        self.explain = Some(Explaining { place, trail, period: None });
+        self.drawer = Some(Drawer::Explain);
+    }
+
+    /// Goes back to the previous explanation.
+    pub fn explain_back(&mut self) {
+        if let Some(explain) = &mut self.explain
+            && let Some(place) = explain.trail.pop()
+        {
+            explain.place = place;
+            explain.period = None;
+        }
+    }
+
+    /// Opens this drawer, or closes it if it is open.
+    pub fn toggle(&mut self, drawer: Drawer) {
+        self.drawer = if self.drawer == Some(drawer) { None } else { Some(drawer) };
+    }
+
+    /// Closes the explanation and its drawer.
+    pub fn close_explanation(&mut self) {
+        self.explain = None;
+        self.drawer = self.drawer.filter(|drawer| *drawer != Drawer::Explain);
+    }
+
+    /// Adds a line to the log.
+    pub fn log(&mut self, line: String) {
+        log::info!("{line}");
+        self.lines.push(line);
+        if self.lines.len() > MOST_LINES {
+            self.lines.remove(0);
+        }
+    }
+
+    /// Zooms the time axis around a month.
+    pub fn zoom(&mut self, factor: f64, around: f64, plan: &Plan) {
+        let (from, to) = self.range;
+        self.range = (around - (around - from) / factor, around + (to - around) / factor);
+        self.fit(plan);
+    }
+}
+
+/// What a page may see and send.
+pub struct Frame<'a> {
+    /// The document
+    pub session: &'a Session,
+    /// Its numbers
+    pub derived: &'a Derived,
+    /// Scenarios and other plans side by side
+    pub cases: &'a Cases,
+    /// What is shown
+    pub view: &'a mut View,
+    /// Colours
+    pub tokens: &'static Tokens,
+    /// What the user asked for in this pass
+    pub commands: &'a mut Vec<Command>,
+}
+
+impl<'a> Frame<'a> {
+    /// Sends a command.
+    pub fn send(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    /// The plan that is shown.
+    pub fn plan(&self) -> &'a Plan {
+        &self.derived.plan
+    }
+
+    /// The numbers as they are shown, nominal or real; None if the plan was never computed.
+    pub fn projection(&self) -> Option<&'a Projection> {
+        self.derived.shown()
+    }
+
+    /// The nominal numbers, even if real amounts are shown.
+    pub fn nominal(&self) -> Option<&'a Projection> {
+        self.derived.projection.as_ref()
+    }
+
+    /// The months of a row; empty if there is no such row.
+    pub fn row(&self, key: &str) -> &'a [f64] {
+        self.projection().map_or(&[], |projection| projection.row(key))
+    }
+
+    /// The number of the row with this key.
+    pub fn find(&self, key: &str) -> Option<Id> {
+        self.projection().and_then(|projection| projection.book.find(key))
+    }
+
+    /// NPV, lowest cash and peak funding gap, in USD.
+    pub fn main_figures(&self) -> [f64; 3] {
+        ["company.npv", "company.lowest-cash", "company.peak-funding-gap"]
+            .map(|key| self.projection().map_or(f64::NAN, |p| p.total(key)))
+    }
+}

@@ -1,0 +1,251 @@
+//! Formulas as text: one printer, whose leaves are names or values.
+
+use crate::formula::book::Book;
+use crate::formula::book::dimension::op_name;
+use crate::formula::book::expression::{Binary, Expression, Id, Unary};
+use crate::formula::book::item::{Format, Kind, Total};
+use crate::formula::run::naive::Values;
+
+/// The precedence of an expression: an operand with lower precedence than its position needs brackets.
+fn binding(e: &Expression) -> u8 {
+    match e {
+        Expression::Binary(Binary::Less | Binary::LessOrEqual | Binary::Equal, ..) => 1,
+        Expression::Sum(_) | Expression::Binary(Binary::Add | Binary::Subtract, ..) => 2,
+        Expression::Binary(Binary::Multiply | Binary::Divide, ..) => 3,
+        Expression::Unary(Unary::Negate, _) => 4,
+        Expression::Binary(Binary::Power, ..) => 5,
+        _ => 9,
+    }
+}
+
+/// A formula as text; `leaf` writes the nodes without operands.
+pub(in crate::formula) fn written(e: &Expression, leaf: &dyn Fn(&Expression) -> String) -> String {
+    let whole = |part: &Expression| written(part, leaf);
+    let bracketed =
+        |part: &Expression, least: u8| if binding(part) < least { format!("({})", whole(part)) } else { whole(part) };
+    let infix = |a: &Expression, sign: &str, b: &Expression, left: u8, right: u8| {
+        format!("{} {sign} {}", bracketed(a, left), bracketed(b, right))
+    };
+    let two = |op: Binary, a: &Expression, b: &Expression| match op {
+        Binary::Add => infix(a, "+", b, 2, 2),
+        Binary::Subtract => infix(a, "-", b, 2, 3),
+        Binary::Multiply => infix(a, "*", b, 3, 3),
+        Binary::Divide => infix(a, "/", b, 3, 4),
+        Binary::Power => infix(a, "^", b, 6, 6),
+        Binary::Less => infix(a, "<", b, 2, 2),
+        Binary::LessOrEqual => infix(a, "<=", b, 2, 2),
+        Binary::Equal => infix(a, "=", b, 2, 2),
+        Binary::Minimum => format!("min({}, {})", whole(a), whole(b)),
+        Binary::Maximum => format!("max({}, {})", whole(a), whole(b)),
+    };
+    match e {
+        Expression::Sum(parts) => parts.iter().map(|part| bracketed(part, 2)).collect::<Vec<_>>().join(" + "),
+        Expression::Unary(Unary::Negate, a) => format!("-{}", bracketed(a, 4)),
+        Expression::Unary(op, a) => format!("{}({})", op_name(*op), whole(a)),
+        Expression::Binary(op, parts) => two(*op, &parts[0], &parts[1]),
+        Expression::If(parts) => format!("if({}, {}, {})", whole(&parts[0]), whole(&parts[1]), whole(&parts[2])),
+        _ => leaf(e),
+    }
+}
+
+/// A formula with the names of its operands: the same text for every month. A label shared by several items is followed
+/// by its section, if that is not `home`.
+pub(in crate::formula) fn names(book: &Book, e: &Expression, home: usize) -> String {
+    let label = |id: &Id| book.name(*id, home);
+    written(e, &|leaf| match leaf {
+        Expression::Number(v) => format!("{v}"),
+        Expression::Constant(constant) => constant.0.name.to_owned(),
+        Expression::Scalar(id) | Expression::Row(id) => label(id),
+        Expression::Previous(id) => format!("{}[previous]", label(id)),
+        Expression::Next(id) => format!("{}[next]", label(id)),
+        Expression::Lag(id, months) => format!("{}[{months} months before]", label(id)),
+        Expression::Days => "days of the month".to_owned(),
+        Expression::FiscalMonth => "month of the fiscal year".to_owned(),
+        Expression::Defined(id) => format!("defined({})", label(id)),
+        Expression::Curve(curve, at) => format!("{}({})", book.curves[curve.0 as usize].label, label(at)),
+        Expression::Interpolate { at, x, y } => format!("{} where {} reaches {}", label(y), label(x), label(at)),
+        _ => String::new(),
+    })
+}
+
+impl Book {
+    /// The label of an item; a label shared by several items is followed by its section, if that is not `home`.
+    pub fn name(&self, id: Id, home: usize) -> String {
+        let item = &self.items[id as usize];
+        let alike = self.items.iter().filter(|other| other.label == item.label).take(2).count();
+        match self.sections().get(item.section) {
+            Some(section) if alike > 1 && item.section != home => format!("{} ({})", item.label, section.label),
+            _ => item.label.clone(),
+        }
+    }
+
+    /// The formula of an item with the names of its operands, the same for every month; for an input the field it comes from.
+    pub fn formula_text(&self, id: Id) -> String {
+        match &self.items[id as usize].kind {
+            Kind::Input { field, .. } | Kind::Path { field, .. } => format!("input {field}"),
+            Kind::Formula(formula) => names(self, formula, self.items[id as usize].section),
+            Kind::Row { formula, .. } => {
+                formula.as_ref().map(|e| names(self, e, self.items[id as usize].section)).unwrap_or_default()
+            }
+            Kind::Total(total) => self.total_text(total),
+        }
+    }
+
+    /// The formula of a row's opening; None if it is zero.
+    pub fn opening_text(&self, id: Id) -> Option<String> {
+        match &self.items[id as usize].kind {
+            Kind::Row { opening: Some(opening), .. } => Some(names(self, opening, self.items[id as usize].section)),
+            _ => None,
+        }
+    }
+
+    fn total_text(&self, total: &Total) -> String {
+        let row = &self.items[total.row().0 as usize].label;
+        match total {
+            Total::Sum(_) => format!("sum of {row} over all months"),
+            Total::Minimum(_) => format!("lowest {row}"),
+            Total::Maximum(_) => format!("highest {row}"),
+            Total::Mean(_) => format!("mean of {row}"),
+            Total::Last(_) => format!("{row} in the last month"),
+            Total::MonthOfMinimum(_) => format!("first month of the lowest {row}"),
+            Total::MonthOfMaximum(_) => format!("first month of the highest {row}"),
+            Total::FirstMonth(_) => format!("first month in which {row} is 1"),
+            Total::NetPresentValue { rate, .. } => {
+                format!("present value of {row} at the {}", self.items[rate.0 as usize].label)
+            }
+            Total::RateOfReturn { near, .. } => format!(
+                "rate at which the present value of {row} is zero, nearest {}",
+                self.items[near.0 as usize].label
+            ),
+        }
+    }
+
+    /// A value of an item as shown, without its unit.
+    pub fn shown_value(&self, id: Id, value: f64) -> String {
+        if value.is_nan() {
+            return "not defined".to_owned();
+        }
+        match self.items[id as usize].format {
+            Format::Decimals(n) => grouped(value, usize::from(n)),
+            Format::Share => format!("{} %", grouped(value * 100.0, 1)),
+            Format::Flag => grouped(value, 0),
+            Format::Month => self.month_name(value),
+            Format::Day => self.day_name(value),
+        }
+    }
+
+    /// "2026-06-26" for days from the first day of the book; fractions of a day are dropped.
+    pub fn day_name(&self, days: f64) -> String {
+        if days.abs() > 400_000.0 {
+            return grouped(days, 2);
+        }
+        let (year, month, day) = civil(self.first_day() + days.floor() as i64);
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
+    /// "2027-03" for the number of a month of the book (1 is the first); other numbers as they are.
+    pub fn month_name(&self, number: f64) -> String {
+        if number.fract() != 0.0 || number.abs() > 12_000.0 {
+            return grouped(number, 2);
+        }
+        let months = i64::from(self.start().0) * 12 + i64::from(self.start().1) - 1 + number as i64 - 1;
+        format!("{:04}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
+    }
+}
+
+/// Year, month and day of a count of days since 1970-01-01 (Howard Hinnant's `civil_from_days`).
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let month = (shifted_month + 2) % 12 + 1;
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day_of_year - (153 * shifted_month + 2) / 5 + 1)
+}
+
+/// A number with grouping commas and a true minus; a value that rounds to zero has no sign.
+pub fn grouped(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut out = String::new();
+    if value < 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+        out.push('−');
+    }
+    for (i, c) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    // An acronym stays as it is.
+    if text.chars().nth(1).is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Why a value is undefined: one plain sentence, without a full stop. None if it is defined.
+pub fn why_undefined(book: &Book, values: &Values, id: Id) -> Option<String> {
+    if !values.scalar(id).is_nan() {
+        return None;
+    }
+    let item = book.item(id);
+    Some(match &item.kind {
+        Kind::Total(Total::FirstMonth(row)) => {
+            format!("in none of the {} months: {}", book.months(), lower_first(&book.item(row.0).label))
+        }
+        Kind::Total(Total::RateOfReturn { flow, .. }) => {
+            let months = values.months(flow.0);
+            let label = &book.item(flow.0).label;
+            match (months.iter().any(|v| *v > 0.0), months.iter().any(|v| *v < 0.0)) {
+                (true, false) => format!("no rate: {label} is never negative, so there is no investment"),
+                (false, true) => format!("no rate: {label} is never positive"),
+                (false, false) => format!("no rate: {label} is zero in every month"),
+                (true, true) => {
+                    format!("no rate between −93 % and +900 % a year brings the present value of {label} to zero")
+                }
+            }
+        }
+        Kind::Formula(formula) => {
+            let mut reason = None;
+            each_scalar(formula, &mut |part| {
+                if reason.is_none() {
+                    reason = why_undefined(book, values, part);
+                }
+            });
+            reason.unwrap_or_else(|| "not defined for these inputs".to_owned())
+        }
+        _ => "not defined for these inputs".to_owned(),
+    })
+}
+
+fn each_scalar(e: &Expression, visit: &mut dyn FnMut(Id)) {
+    if let Expression::Scalar(id) = e {
+        visit(*id);
+    }
+    e.children().for_each(|part| each_scalar(part, visit));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn numbers_are_grouped_with_a_true_minus() {
+        assert_eq!(grouped(1_234_567.891, 2), "1,234,567.89");
+        assert_eq!(grouped(-999.6, 0), "−1,000");
+        assert_eq!(grouped(-0.001, 1), "0.0");
+        assert_eq!(grouped(12.0, 0), "12");
+    }
+}

@@ -1,0 +1,91 @@
+//! Metrics of every project: NPV at its own rate, rate of return, payback, last twelve months.
+
+use crate::formula::{Format, MONTH, Operand as _, PLAIN, Scalar, Series, Total, USD, when};
+use crate::model::base::calendar::Calendar;
+use crate::model::base::constants::ONE_CENT;
+use crate::model::base::desk::Desk;
+use crate::model::base::inputs::Builder;
+
+/// A project's flows, and the rate at which they are discounted.
+#[derive(Clone, Copy)]
+pub(in crate::model) struct Project {
+    pub flow: Series,
+    pub monthly_rate: Scalar,
+}
+
+/// Converts an annual rate to a monthly one: (1 + yearly rate)^(1/12) − 1.
+pub(in crate::model) fn monthly_rate(builder: &mut Builder, path: &str, yearly: f64) -> Scalar {
+    let yearly = builder.yearly_rate(path, yearly);
+    let b = builder.book();
+    let rate = b.formula(
+        "monthly-discount-rate",
+        "Monthly discount rate",
+        PLAIN,
+        ((1.0 + yearly).ln() / 12.0).exp() - 1.0,
+        "(1 + annual rate)^(1/12) - 1",
+    );
+    b.shown_scalar(rate, Format::Share);
+    rate
+}
+
+/// Value, rate of return and payback of a project, in the current section; returns its NPV.
+pub(in crate::model) fn project(b: &mut Desk, calendar: &Calendar, project: Project) -> Scalar {
+    let Project { flow, monthly_rate: rate } = project;
+    let month = calendar.month;
+    let npv = b.total(
+        "npv",
+        "NPV",
+        USD,
+        Total::NetPresentValue { rate, flow },
+        "Free cash flow at the project's own rate; the first month is discounted by one month",
+    );
+    let irr_monthly = b.total(
+        "irr-monthly",
+        "Monthly IRR",
+        PLAIN,
+        Total::RateOfReturn { near: rate, flow },
+        "Of free cash flow; if there are several, the one nearest the discount rate",
+    );
+    let irr = b.formula(
+        "irr",
+        "IRR",
+        PLAIN,
+        ((1.0 + irr_monthly).ln() * 12.0).exp() - 1.0,
+        "Annual, on free cash flow before financing and tax",
+    );
+    b.shown_scalar(irr_monthly, Format::Share);
+    b.shown_scalar(irr, Format::Share);
+    payback(b, month, flow);
+    npv
+}
+
+/// The first month from which the cumulative flow stays above zero.
+fn payback(b: &mut Desk, month: Series, flow: Series) {
+    let so_far =
+        b.balance("free-cash-flow-so-far", "Cumulative free cash flow", USD, 0.0, |p| p + flow, "Since month 1");
+    let above = so_far.ge(0.0 - ONE_CENT);
+    let back = b.declare(
+        "paid-back",
+        "Payback reached",
+        PLAIN,
+        0.0,
+        "1 if cumulative free cash flow stays above zero from here on; looks ahead",
+    );
+    // There is nothing after the last month.
+    let back = b.define(back, |p| when(month.next().is(0.0), above.clone(), above * p.next()));
+    b.shown(back, Format::Flag);
+    b.total(
+        "payback",
+        "Payback",
+        MONTH,
+        Total::FirstMonth(back),
+        "First month from which cumulative free cash flow stays above zero",
+    );
+}
+
+/// The sum of a flow over the last twelve months (fewer at the start): at a fiscal year end, that year's total.
+pub(in crate::model) fn twelve_months(b: &mut Desk, key: &str, label: &str, flow: Series) -> Series {
+    let so_far =
+        b.balance(&format!("{key}-so-far"), &format!("{label} to date"), USD, 0.0, |p| p + flow, "Since month 1");
+    b.level(&format!("{key}-12-months"), &format!("{label}, LTM"), USD, so_far - so_far.lag(12), "Last twelve months")
+}

@@ -1,0 +1,351 @@
+//! Where something of the plan is written: its path in the plan, its section of the book, the calendar, the book itself.
+//!
+//! A scope is a value: a child or another section is another scope, and nobody has to set one back.
+
+use crate::formula::{
+    CurveId, Expression, Format, MONTH, PERCENT, Pending, Scalar, SectionId, Series, Shape, Total, Unit, YEAR, grown,
+};
+use crate::model::base::calendar::Calendar;
+use crate::model::base::constants::{ONE_YEAR, PERCENT_OF};
+use crate::model::base::desk::Desk;
+use crate::plan::{Month, ObjectKind, Plan, Quantity, Steps, spec_of};
+use std::cell::{RefCell, RefMut};
+
+/// A place in the plan and in the book.
+#[derive(Clone)]
+pub(in crate::model) struct Scope<'a> {
+    plan: &'a Plan,
+    book: &'a RefCell<Desk>,
+    pub calendar: Calendar,
+    /// In the plan: `sites.pecos`
+    path: String,
+    /// Of the section in the book: `site.pecos`
+    key: String,
+    /// What the section is called
+    label: String,
+    section: SectionId,
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of a place: its path in the plan, and the key and label of its section.
+    pub fn new(
+        plan: &'a Plan,
+        book: &'a RefCell<Desk>,
+        calendar: Calendar,
+        path: &str,
+        key: &str,
+        label: &str,
+    ) -> Self {
+        let section = book.borrow_mut().book_mut().section(key, label);
+        Self { plan, book, calendar, path: path.to_owned(), key: key.to_owned(), label: label.to_owned(), section }
+    }
+
+    /// The plan from which the book is built.
+    pub fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
+    /// The key of the section that is written.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Its label.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// The path in the plan.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// A section below this one, of the same place in the plan.
+    pub fn section(&self, key: &str, label: &str) -> Self {
+        self.place(&format!("{}.{key}", self.key), &format!("{}: {label}", self.label))
+    }
+
+    /// Any other section of the book, of the same place in the plan.
+    pub fn place(&self, key: &str, label: &str) -> Self {
+        Self::new(self.plan, self.book, self.calendar, &self.path, key, label)
+    }
+
+    /// The same section, of another place in the plan.
+    pub fn of(&self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self.clone() }
+    }
+
+    /// An object below this one: `sites.pecos` and `site.pecos` become `sites.pecos.leases.ID` and `site.pecos.lease.ID`.
+    pub fn child(&self, kind: ObjectKind, id: &str, name: &str) -> Self {
+        let (path, key) = (format!("{}.{}.{id}", self.path, kind.list()), format!("{}.{}.{id}", self.key, kind.word()));
+        Self::new(self.plan, self.book, self.calendar, &path, &key, &format!("{}: {name}", self.label))
+    }
+
+    fn desk(&self) -> RefMut<'a, Desk> {
+        self.book.borrow_mut()
+    }
+
+    fn field_path(&self, field: &str) -> String {
+        [self.path.as_str(), field].join(".")
+    }
+
+    fn field_label(path: &str) -> &'static str {
+        spec_of(path).map_or("Input", |spec| spec.label)
+    }
+
+    // Fields of the plan as inputs, each named by its name in the plan, in the unit of its field.
+
+    /// A number.
+    #[track_caller]
+    pub fn number(&self, field: &str, unit: Unit, value: f64) -> Scalar {
+        let path = self.field_path(field);
+        let label = Self::field_label(&path);
+        self.desk().book_mut().at(self.section).input(&field_key(field), label, unit, value, path)
+    }
+
+    /// A number, or what its schedule says in each month.
+    #[track_caller]
+    pub fn quantity(&self, field: &str, unit: Unit, quantity: &Quantity) -> Expression {
+        match quantity {
+            Quantity::Value(value) => self.number(field, unit, *value).into(),
+            Quantity::Schedule(steps) if steps.is_empty() => 0.0.into(),
+            Quantity::Schedule(steps) => {
+                let points = self.steps(field, unit, steps);
+                let label = Self::field_label(&self.field_path(field));
+                let curve = self.curve(&format!("schedule of {label}"), Shape::Steps, points);
+                let value = self.calendar.month.on(curve);
+                self.mean(&field_key(field), label, unit, value, SCHEDULE).into()
+            }
+        }
+    }
+
+    /// A month, as its number in the plan (1 is the first).
+    #[track_caller]
+    pub fn month(&self, field: &str, month: Month) -> Scalar {
+        self.number(field, MONTH, self.plan.number_of(month) as f64)
+    }
+
+    /// A count of months.
+    #[track_caller]
+    pub fn months(&self, field: &str, count: u32) -> Scalar {
+        let scalar = self.number(field, MONTH, f64::from(count));
+        self.shown_scalar(scalar, Format::Decimals(0));
+        scalar
+    }
+
+    /// Dated steps or amounts: the number of the month, and the value.
+    #[track_caller]
+    pub fn steps(&self, field: &str, unit: Unit, steps: &Steps) -> Vec<(Scalar, Scalar)> {
+        let (path, key) = (self.field_path(field), field_key(field));
+        let label = Self::field_label(&path);
+        let mut desk = self.desk();
+        let mut at = desk.book_mut().at(self.section);
+        let mut points = Vec::with_capacity(steps.len());
+        for (i, (month, value)) in steps.iter().enumerate() {
+            let (i, number) = (i + 1, self.plan.number_of(*month) as f64);
+            let month =
+                at.input(&format!("{key}-{i}-month"), &format!("{label}, month {i}"), MONTH, number, path.as_str());
+            points.push((month, at.input(&format!("{key}-{i}"), &format!("{label} {i}"), unit, *value, path.as_str())));
+        }
+        points
+    }
+
+    /// A percentage as a share of 1.
+    #[track_caller]
+    pub fn share(&self, field: &str, value: f64) -> Expression {
+        self.number(field, PERCENT, value) * PERCENT_OF
+    }
+
+    /// A yearly percentage as a plain share of 1 a year.
+    #[track_caller]
+    pub fn yearly_rate(&self, field: &str, value: f64) -> Expression {
+        self.number(field, PERCENT.per(YEAR), value) * PERCENT_OF * ONE_YEAR
+    }
+
+    /// The factor of a yearly growth after the given number of whole years.
+    #[track_caller]
+    pub fn growth(&self, field: &str, value: f64, years: impl Into<Expression>) -> Expression {
+        grown(self.yearly_rate(field, value), years)
+    }
+
+    // Lines of the book, written into this section: as `formula::At` has them.
+
+    /// A formula of scalars.
+    #[track_caller]
+    pub fn formula(
+        &self,
+        key: &str,
+        label: &str,
+        unit: Unit,
+        formula: impl Into<Expression>,
+        note: &'static str,
+    ) -> Scalar {
+        self.desk().book_mut().at(self.section).formula(key, label, unit, formula, note)
+    }
+
+    /// A row whose months cannot be aggregated to a year.
+    #[track_caller]
+    pub fn row(
+        &self,
+        key: &str,
+        label: &str,
+        unit: Unit,
+        formula: impl Into<Expression>,
+        note: &'static str,
+    ) -> Series {
+        self.desk().book_mut().at(self.section).row(key, label, unit, formula, note)
+    }
+
+    /// A row whose months add up: money or energy of the month.
+    #[track_caller]
+    pub fn flow(
+        &self,
+        key: &str,
+        label: &str,
+        unit: Unit,
+        formula: impl Into<Expression>,
+        note: &'static str,
+    ) -> Series {
+        self.desk().book_mut().at(self.section).flow(key, label, unit, formula, note)
+    }
+
+    /// A row measured at month end: a balance or a level.
+    #[track_caller]
+    pub fn level(
+        &self,
+        key: &str,
+        label: &str,
+        unit: Unit,
+        formula: impl Into<Expression>,
+        note: &'static str,
+    ) -> Series {
+        self.desk().book_mut().at(self.section).level(key, label, unit, formula, note)
+    }
+
+    /// A row of prices or rates: the annual value is the mean of its months.
+    #[track_caller]
+    pub fn mean(
+        &self,
+        key: &str,
+        label: &str,
+        unit: Unit,
+        formula: impl Into<Expression>,
+        note: &'static str,
+    ) -> Series {
+        self.desk().book_mut().at(self.section).mean(key, label, unit, formula, note)
+    }
+
+    /// A row of zeros and ones.
+    #[track_caller]
+    pub fn flag(&self, key: &str, label: &str, formula: impl Into<Expression>, note: &'static str) -> Series {
+        self.desk().book_mut().at(self.section).flag(key, label, formula, note)
+    }
+
+    /// A balance that others may read in the month before (or after) its formula exists.
+    #[track_caller]
+    pub fn declare(
+        &self,
+        key: &str,
+        label: &str,
+        unit: Unit,
+        opening: impl Into<Expression>,
+        note: &'static str,
+    ) -> Pending {
+        self.desk().book_mut().at(self.section).declare(key, label, unit, opening, note)
+    }
+
+    /// The sum of balances, whose opening is the sum of theirs.
+    #[track_caller]
+    pub fn stock(
+        &self,
+        key: &str,
+        label: &str,
+        unit: Unit,
+        parts: impl IntoIterator<Item = Series>,
+        note: &'static str,
+    ) -> Series {
+        self.desk().book_mut().at(self.section).stock(key, label, unit, parts, note)
+    }
+
+    /// One value over all months.
+    #[track_caller]
+    pub fn total(&self, key: &str, label: &str, unit: Unit, total: Total, note: &'static str) -> Scalar {
+        self.desk().book_mut().at(self.section).total(key, label, unit, total, note)
+    }
+
+    /// A check row that must be zero: the absolute value of `residual`, below `tolerance` in every month.
+    #[track_caller]
+    pub fn check(
+        &self,
+        key: &str,
+        label: &str,
+        unit: Unit,
+        residual: impl Into<Expression>,
+        tolerance: f64,
+        note: &'static str,
+    ) -> Series {
+        self.desk().book_mut().at(self.section).check(key, label, unit, residual, tolerance, note)
+    }
+
+    /// Gives a declared row its formula.
+    pub fn define<E: Into<Expression>>(&self, pending: Pending, formula: impl FnOnce(&Pending) -> E) -> Series {
+        let formula = formula(&pending).into();
+        self.desk().book_mut().define(pending, |_| formula)
+    }
+
+    /// A balance: its opening, then the month before and the month's movements.
+    #[track_caller]
+    pub fn balance<E: Into<Expression>>(
+        &self,
+        key: &str,
+        label: &str,
+        unit: Unit,
+        opening: impl Into<Expression>,
+        formula: impl FnOnce(Expression) -> E,
+        note: &'static str,
+    ) -> Series {
+        let pending = self.declare(key, label, unit, opening, note);
+        self.define(pending, |p| formula(p.prev()))
+    }
+
+    /// A curve through points that are scalars, sorted by position.
+    pub fn curve(&self, label: &str, shape: Shape, points: Vec<(Scalar, Scalar)>) -> CurveId {
+        self.desk().book_mut().curve(label, shape, points)
+    }
+
+    /// Shows a row in another format than its unit's.
+    pub fn shown(&self, row: Series, format: Format) {
+        self.desk().book_mut().shown(row, format);
+    }
+
+    /// Shows a scalar in another format than its unit's.
+    pub fn shown_scalar(&self, scalar: Scalar, format: Format) {
+        self.desk().book_mut().shown_scalar(scalar, format);
+    }
+
+    /// Says that an input has no step: it is what it is by construction.
+    pub fn never_moves(&self, input: Scalar) {
+        self.desk().book_mut().never_moves(input);
+    }
+
+    /// What a row is before month 1.
+    pub fn opening_of(&self, row: Series) -> Expression {
+        self.desk().opening_of(row)
+    }
+
+    /// What a declared row is before month 1.
+    pub fn opening_of_pending(&self, row: &Pending) -> Expression {
+        self.desk().opening_of_pending(row)
+    }
+}
+
+const SCHEDULE: &str = "Each scheduled value applies from its month; before the first month the first value applies";
+
+/// The key of a field's input: `rent_usd` becomes `in.rent-usd`.
+fn field_key(field: &str) -> String {
+    let name = field.rsplit('.').next().unwrap_or(field);
+    let mut key = String::with_capacity("in.".len() + name.len());
+    key.push_str("in.");
+    key.extend(name.chars().map(|c| if c == '_' { '-' } else { c }));
+    key
+}
