@@ -4,6 +4,7 @@ use crate::formula::{Book, Expression, Format, MONTH, PERCENT, Scalar, Series, S
 use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::PERCENT_OF;
 use crate::model::base::desk::Desk;
+pub(in crate::model) use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
 use crate::plan::{Month, Plan, Quantity, Steps, spec_of};
 use std::cell::RefCell;
@@ -116,10 +117,4 @@ impl<'a> Builder<'a> {
     pub fn growth(&mut self, path: impl Into<String>, value: f64, years: impl Into<Expression>) -> Expression {
         grown(self.yearly_rate(path, value), years)
     }
-}
-
-/// An annual percentage as a plain monthly share of 1: one twelfth.
-pub(in crate::model) fn monthly(yearly: Expression) -> Expression {
-    use crate::model::base::constants::{MONTHS_PER_YEAR, ONE_MONTH};
-    yearly * PERCENT_OF / MONTHS_PER_YEAR * ONE_MONTH
 }

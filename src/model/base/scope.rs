@@ -168,6 +168,18 @@ impl<'a> Scope<'a> {
         grown(self.yearly_rate(field, value), years)
     }
 
+    /// A number with a key and a label of its own: one part of a field, as a point of a curve is.
+    #[track_caller]
+    pub fn input(&self, key: &str, label: &str, unit: Unit, value: f64, field: &str) -> Scalar {
+        self.desk().book_mut().at(self.section).input(key, label, unit, value, self.field_path(field))
+    }
+
+    /// A number for each month, with a key and a label of its own, tied to a field; its opening is 0.
+    #[track_caller]
+    pub fn monthly_input(&self, key: &str, label: &str, unit: Unit, values: Vec<f64>, field: &str) -> Series {
+        self.desk().book_mut().at(self.section).path(key, label, unit, values, &self.field_path(field))
+    }
+
     // Lines of the book, written into this section: as `formula::At` has them.
 
     /// A formula of scalars.
