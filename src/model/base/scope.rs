@@ -85,6 +85,13 @@ impl<'a> Scope<'a> {
         self.book.borrow_mut()
     }
 
+    /// The desk with this section as its current one, for rooms that still write by it.
+    pub fn desk_here(&self) -> RefMut<'a, Desk> {
+        let mut desk = self.desk();
+        desk.section(&self.key, &self.label);
+        desk
+    }
+
     fn field_path(&self, field: &str) -> String {
         [self.path.as_str(), field].join(".")
     }

@@ -7,7 +7,9 @@ use crate::formula::{Expression, MONTH, Operand as _, Series, USD, sum};
 use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::ONE_MONTH;
 use crate::model::base::inputs::Builder;
+use crate::model::capital::cash_flow::CashFlow;
 use crate::model::capital::entity::{self, BoxRows, Entity, Flow, Shared, debt_flows, entities, is_split};
+use crate::model::capital::lines::CashFlowLine;
 use crate::model::capital::treasury::{self, Parent, Treasury, cash_rate};
 use crate::model::group::operations::Operations;
 use crate::model::instruments::btc_loan;
@@ -30,7 +32,6 @@ pub(in crate::model) struct Capital<'a> {
     pub mined: Series,
     pub equity: EquityRows,
     pub compensation: Series,
-    pub tax: Option<tax::Open>,
     pub tax_paid: Series,
     /// Consolidated, restricted cash included
     pub cash: Series,
@@ -43,8 +44,8 @@ pub(in crate::model) struct Capital<'a> {
     pub interest_paid: Series,
     /// On cash
     pub earned: Series,
-    /// All signed rows of the consolidated cash flow
-    pub flows: Vec<Series>,
+    /// The consolidated cash flow
+    pub flows: CashFlow,
     /// Each owner's cash by key
     pub by_owner: Vec<Vec<Flow>>,
 }
@@ -73,7 +74,7 @@ pub(in crate::model) fn capital<'a>(
     lives: &[crate::model::group::books::Life; 4],
     operations: &Operations,
     sites: &[(&str, SiteRows)],
-) -> Capital<'a> {
+) -> (Capital<'a>, tax::Open) {
     let plan = builder.plan;
     let cash_rate = cash_rate(builder, calendar);
     let compensation = compensation(builder, calendar);
@@ -106,7 +107,8 @@ pub(in crate::model) fn capital<'a>(
     };
     let Some(open) = treasury.equity.take() else { unreachable!("shares are closed once") };
     let equity = open.close(builder, treasury.atm, moves);
-    consolidate(builder, market, Parts { entities, boxes, treasury, mined, equity, compensation, tax, tax_paid })
+    let parts = Parts { entities, boxes, treasury, mined, equity, compensation, tax_paid };
+    (consolidate(builder, market, parts), tax)
 }
 
 fn compensation(builder: &mut Builder, calendar: &Calendar) -> Series {
@@ -196,54 +198,8 @@ struct Parts<'a> {
     mined: Series,
     equity: EquityRows,
     compensation: Series,
-    tax: tax::Open,
     tax_paid: Series,
 }
-
-/// Keys and labels of the cash flow, in the order in which it is shown.
-const KEYS: [(&str, &str); 38] = [
-    ("rent", "Rent"),
-    ("cloud", "GPU cloud"),
-    ("hosting", "Hosting"),
-    ("credits", "Grid credits"),
-    ("passed-through", "Pass-through revenue"),
-    ("resale", "Equipment resale"),
-    ("draws", "Draws"),
-    ("shares", "Share issuance"),
-    ("tenant-funding", "Tenant funding"),
-    ("receivables", "Receivables"),
-    ("partners", "Partners"),
-    ("minority", "Non-controlling interests"),
-    ("associates", "Affiliates"),
-    ("other-items", "Other income"),
-    ("other-assets", "Other assets"),
-    ("mining-power", "Mining power"),
-    ("repair", "Repair"),
-    ("sites", "Other operating cost"),
-    ("landlord", "Landlord costs"),
-    ("cloud-cost", "GPU cloud costs"),
-    ("ai-power", "AI power"),
-    ("overhead", "Overhead"),
-    ("payables", "Payables"),
-    ("capex", "Capex"),
-    ("interest", "Interest"),
-    ("repayments", "Repayments"),
-    ("fees", "Financing fees"),
-    ("premiums", "Premiums and capped calls"),
-    ("tax", "Tax"),
-    ("interest-on-cash", "Interest on cash"),
-    ("btc-sales", "BTC sales"),
-    ("btc-purchases", "BTC purchases"),
-    ("covered-calls", "Covered calls"),
-    ("between", "Intercompany BTC"),
-    ("from-owners", "Contributions from owners"),
-    ("to-owners", "Distributions to owners"),
-    ("from-companies", "From project companies"),
-    ("to-companies", "To project companies"),
-];
-
-/// Intercompany flows, which cancel out.
-const BETWEEN: [&str; 5] = ["between", "from-owners", "to-owners", "from-companies", "to-companies"];
 
 /// The amount of a key among flows; several with the same key add up.
 pub(in crate::model) fn of_key(flows: &[Flow], key: &str) -> Expression {
@@ -251,7 +207,7 @@ pub(in crate::model) fn of_key(flows: &[Flow], key: &str) -> Expression {
 }
 
 fn consolidate<'a>(builder: &mut Builder, market: &Market, parts: Parts<'a>) -> Capital<'a> {
-    let Parts { entities, boxes, treasury, mined, equity, compensation, tax, tax_paid } = parts;
+    let Parts { entities, boxes, treasury, mined, equity, compensation, tax_paid } = parts;
     let split = entities.len() > 1;
     let mut by_owner: Vec<Vec<Flow>> = vec![parent_flows(&entities, &boxes, &treasury, &equity, tax_paid, market)];
     by_owner.extend(boxes.iter().map(|(i, rows, debts)| box_flows(&entities[*i], rows, debts)));
@@ -259,7 +215,7 @@ fn consolidate<'a>(builder: &mut Builder, market: &Market, parts: Parts<'a>) -> 
     if split {
         for (entity, flows) in entities.iter().zip(&mut by_owner) {
             b.section(&format!("{}.cash-flow", entity.key), &format!("{}: cash flow", entity.name));
-            for (key, label) in KEYS {
+            for (key, label) in CashFlowLine::ALL.iter().map(|line| (line.key(), line.label())) {
                 let amount = of_key(flows, key);
                 if amount == Expression::Number(0.0) {
                     continue;
@@ -353,7 +309,8 @@ fn consolidate<'a>(builder: &mut Builder, market: &Market, parts: Parts<'a>) -> 
     };
     b.section("company.cash-flow", "Cash flow");
     let mut flows = Vec::new();
-    for (key, label) in KEYS.into_iter().filter(|(key, _)| !BETWEEN.contains(key)) {
+    for line in CashFlowLine::ALL.iter().filter(|line| !line.is_between_owners()) {
+        let (key, label) = (line.key(), line.label());
         let amount = sum(consolidated
             .iter()
             .map(|i| of_key(&by_owner[*i], key))
@@ -367,8 +324,9 @@ fn consolidate<'a>(builder: &mut Builder, market: &Market, parts: Parts<'a>) -> 
             }
             _ => amount,
         };
-        flows.push(b.flow(key, label, USD, amount, "Inflows positive, outflows negative"));
+        flows.push((*line, b.flow(key, label, USD, amount, "Inflows positive, outflows negative")));
     }
+    let flows = flows.into_iter().collect();
     Capital {
         entities,
         boxes,
@@ -376,7 +334,6 @@ fn consolidate<'a>(builder: &mut Builder, market: &Market, parts: Parts<'a>) -> 
         mined,
         equity,
         compensation,
-        tax: Some(tax),
         tax_paid,
         cash,
         opening_cash,

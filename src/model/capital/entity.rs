@@ -33,6 +33,8 @@ pub(in crate::model) struct Entity<'a> {
     /// Owed to suppliers at month end
     pub payables: Series,
     pub classes: [Class; 4],
+    /// Book value before month 1 of a project company's AI capacity
+    pub opening_assets: Option<Scalar>,
     pub items: Items,
 }
 
@@ -150,13 +152,12 @@ fn entity<'a>(
     );
     let payables = b.define(payables, |_| costs * later);
     let owner = owner(b, shared.calendar, &sums, overhead, payables);
-    let openings = match company {
+    let opening_assets = company.map(|company| {
+        builder.number(format!("project_companies.{id}.opening_assets_usd"), USD, company.opening_assets_usd)
+    });
+    let openings = match opening_assets {
         None => shared.lives.map(|life| Some(life.opening)),
-        Some(company) => {
-            let opening =
-                builder.number(format!("project_companies.{id}.opening_assets_usd"), USD, company.opening_assets_usd);
-            [None, None, Some(opening), None]
-        }
+        Some(opening) => [None, None, Some(opening), None],
     };
     let books = if split { format!("{key}.books") } else { "books".to_owned() };
     let classes = classes(builder, shared.calendar, &books, shared.lives, &sums, openings);
@@ -168,7 +169,7 @@ fn entity<'a>(
     };
     let items = items(builder, shared.calendar, &books, &id, other);
     let consolidated = is_consolidated(plan, &id);
-    Entity { name, key, company, own, consolidated, sums, owner, overhead, payables, classes, items }
+    Entity { name, key, company, own, consolidated, sums, owner, overhead, payables, classes, opening_assets, items }
 }
 
 /// What debts read of their owner.
