@@ -60,7 +60,7 @@ impl OwnerBooks {
             "disposed-of-all",
             "Book value disposed",
             USD,
-            sum(classes().map(|class| class.disposed).chain([sums.construction_lost])),
+            sum(classes().map(|class| class.disposed).chain([sums.capex.construction_lost])),
             "Sold, scrapped or converted, including construction of sites sold",
         );
         let partners = scope.balance(
@@ -68,7 +68,7 @@ impl OwnerBooks {
             "Joint-venture partners",
             USD,
             0.0,
-            |p| sum([p, sums.partners_noi.into(), sums.partners - sums.sale_price, -sums.partners_btc]),
+            |p| sum([p, sums.partners.noi.into(), sums.partners.cash - sums.partners.sale_price, -sums.partners.btc_value]),
             "Partners' equity: their share of NOI and contributions, less cash and BTC distributed to them; depreciation is borne by the owner",
         );
         Self { interest_and_fees, capitalised_interest, depreciation, disposed, partners }
@@ -84,7 +84,7 @@ impl OwnerBooks {
 fn capitalised_interest(owner: &Owner, scope: &Scope, interest: Series, life: Life) -> CapitalisedInterest {
     let sums = &owner.entity.sums;
     let owed = sum(owner.principal().map(Series::prev));
-    let under_construction = sums.construction.prev().max(0.0);
+    let under_construction = sums.capex.construction.prev().max(0.0);
     let part = when(owed.clone().gt(ONE_CENT), (under_construction / owed.max(ONE_CENT)).min(1.0), 0.0);
     let added = scope.flow(
         "capitalised-interest",
@@ -97,8 +97,8 @@ fn capitalised_interest(owner: &Owner, scope: &Scope, interest: Series, life: Li
     let in_construction =
         scope.declare("waiting", "Capitalised interest in construction", USD, 0.0, "Not yet in service, at month end");
     let all = in_construction.prev() + added;
-    let building = sums.construction.max(0.0);
-    let part = sums.ai_capacity / (building.clone() + sums.ai_capacity).max(ONE_CENT);
+    let building = sums.capex.construction.max(0.0);
+    let part = sums.in_service.ai_capacity / (building.clone() + sums.in_service.ai_capacity).max(ONE_CENT);
     let placed_in_service = scope.flow(
         "released",
         "Placed in service",

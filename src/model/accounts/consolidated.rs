@@ -5,35 +5,12 @@ use crate::formula::{Expression, Series, sum};
 use crate::model::accounts::balance::BalanceParts;
 use crate::model::accounts::books::OwnerBooks;
 use crate::model::accounts::cash_flow::{CashFlowStatement, Reclassified};
-use crate::model::accounts::income::{Income, IncomeBeforeTax, IncomeParts};
+use crate::model::accounts::income::{IncomeBeforeTax, IncomeParts};
 use crate::model::accounts::owner::Owner;
-use crate::model::accounts::statements::{Part, mined_btc_sold};
+use crate::model::accounts::statements::{Interests, Part, mined_btc_sold};
+use crate::model::accounts::subsidiary::Subsidiary;
 use crate::model::base::scope::Scope;
 use crate::model::capital::consolidation::Capital;
-
-/// A project company with its income, which is known before the parent's.
-pub(in crate::model) struct Subsidiary<'a> {
-    pub owner: Owner<'a>,
-    pub books: OwnerBooks,
-    pub income: Income,
-}
-
-impl Subsidiary<'_> {
-    /// True if the company's statements include it line by line.
-    pub fn is_consolidated(&self) -> bool {
-        self.owner.entity.consolidated
-    }
-
-    /// The parent's part of its net income, USD of the month.
-    pub fn income_of_parent(&self) -> Option<Expression> {
-        self.owner.entity.own.map(|own| own * (self.income.net - self.income.minority))
-    }
-
-    /// Other owners' part of its net income, USD of the month.
-    fn income_of_others(&self) -> Option<Expression> {
-        self.owner.entity.own.map(|own| (1.0 - own) * (self.income.net - self.income.minority))
-    }
-}
 
 /// Writes the company's income before tax.
 pub(in crate::model) fn income(
@@ -43,7 +20,7 @@ pub(in crate::model) fn income(
 ) -> IncomeBeforeTax {
     let line = |line: fn(&IncomeBeforeTax) -> Series| {
         let consolidated = subsidiaries.iter().filter(|subsidiary| subsidiary.is_consolidated());
-        sum(std::iter::once(parent).chain(consolidated.map(|subsidiary| &subsidiary.income.before_tax)).map(line))
+        sum(std::iter::once(parent).chain(consolidated.map(|subsidiary| &subsidiary.income().before_tax)).map(line))
     };
     let affiliates = subsidiaries.iter().filter(|subsidiary| !subsidiary.is_consolidated());
     let parts = IncomeParts {
@@ -70,28 +47,24 @@ pub(in crate::model) fn income(
 pub(in crate::model) fn minority_income(parent: &Owner, subsidiaries: &[Subsidiary]) -> Expression {
     let consolidated = || subsidiaries.iter().filter(|subsidiary| subsidiary.is_consolidated());
     let owners = std::iter::once(parent).chain(consolidated().map(|subsidiary| &subsidiary.owner));
-    let partners = owners.map(|owner| owner.entity.sums.partners_noi.expression());
+    let partners = owners.map(|owner| owner.entity.sums.partners.noi.expression());
     sum(partners.chain(consolidated().filter_map(Subsidiary::income_of_others)))
 }
 
-/// Equity of a project company, split between its owners: USD at month end.
-#[derive(Clone, Copy, Debug)]
-pub struct Interests {
-    /// Held by the parent
-    pub of_parent: Series,
-    /// Held by other owners
-    pub of_others: Series,
-    /// True if the company's statements include it line by line
-    pub consolidated: bool,
-}
-
 /// The company's balances, given those of its consolidated owners.
-pub(in crate::model) fn balances(owners: Vec<BalanceParts>, interests: &[Interests]) -> BalanceParts {
+pub(in crate::model) fn balances(
+    owners: impl Iterator<Item = BalanceParts>,
+    interests: impl Iterator<Item = Interests>,
+) -> BalanceParts {
     let mut all = BalanceParts::default();
-    owners.into_iter().for_each(|parts| all.join(parts));
-    let affiliates = interests.iter().filter(|interests| !interests.consolidated);
-    all.assets.investments = affiliates.map(|interests| interests.of_parent).collect();
-    all.minority.extend(interests.iter().filter(|i| i.consolidated).map(|i| i.of_others));
+    owners.for_each(|parts| all.join(parts));
+    for interests in interests {
+        if interests.consolidated {
+            all.minority.push(interests.of_others);
+        } else {
+            all.assets.investments.push(interests.of_parent);
+        }
+    }
     all
 }
 
@@ -103,7 +76,7 @@ pub(in crate::model) fn cash_flow(
 ) -> CashFlowStatement {
     let moved = Reclassified {
         capitalised_interest: sum(group.iter().map(|(_, books)| books.capitalised_interest.added)),
-        sale_of_sites: sum(group.iter().map(|(owner, _)| owner.entity.sums.sale_price)),
+        sale_of_sites: sum(group.iter().map(|(owner, _)| owner.entity.sums.partners.sale_price)),
         mined_btc_sold: mined_btc_sold(capital),
     };
     let amount = |line| capital.flows.row(line).map_or(0.0.into(), Series::expression);

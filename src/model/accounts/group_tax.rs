@@ -10,9 +10,14 @@ use crate::model::group::operations::Operations;
 use crate::model::tax::{self, Bought, Gains, TaxRows};
 
 /// Tax of the group.
-#[derive(Clone, Copy)]
-pub(in crate::model) struct GroupTax {
-    pub rows: TaxRows,
+#[derive(Clone, Copy, Debug)]
+pub struct GroupTax {
+    /// BTC that came and went
+    pub btc: Bought,
+    /// Gains on BTC sold
+    pub gains: Gains,
+    /// Assessment and carryforwards
+    pub assessment: TaxRows,
     pub deferred: DeferredTax,
 }
 
@@ -70,10 +75,10 @@ pub(in crate::model) fn tax_base(
             sum(items),
             treasury.overlay - premiums,
             written_off,
-            sums.sale_price.into(),
+            sums.partners.sale_price.into(),
             income.affiliates.into(),
         ]),
-        proceeds: sums.resale.into(),
+        proceeds: sums.capex.resale.into(),
         interest,
         capitalised: sum(capitalised.map(|class| class.depreciation + class.disposed)),
         gains,
@@ -123,7 +128,7 @@ impl DeferredTax {
 /// Income before tax that is never taxed at the company: of partners, and tax-free items.
 pub(in crate::model) fn not_taxed(operations: &Operations, group: &[(&Owner, &OwnerBooks)]) -> Expression {
     let tax_free = sum(group.iter().map(|(owner, _)| owner.entity.items.tax_free.clone()));
-    sum([operations.sums.partners_noi.expression(), tax_free])
+    sum([operations.sums.partners.noi.expression(), tax_free])
 }
 
 /// Book value over tax basis of assets and BTC, plus deferred rent, less tax carryforwards.
@@ -136,7 +141,7 @@ pub(in crate::model) fn temporary_differences(
 ) -> Series {
     let group = capital.entities.iter().filter(|entity| entity.consolidated);
     let classes: Vec<Series> = group.flat_map(|entity| entity.classes.map(|class| class.value)).collect();
-    let plus = || classes.iter().copied().chain([capital.treasury.value, operations.sums.unbilled]);
+    let plus = || classes.iter().copied().chain([capital.treasury.value, operations.sums.receivables.unbilled]);
     let minus = [tax.basis, gains.cost, tax.losses, tax.disallowed, tax.capital_losses];
     let opening = sum(plus().map(|row| scope.opening_of(row))) - sum(minus.map(|row| scope.opening_of(row)));
     let row = scope.declare(

@@ -3,20 +3,21 @@
 pub(in crate::model) mod balance;
 pub(in crate::model) mod books;
 pub(in crate::model) mod cash_flow;
-pub(in crate::model) mod consolidated;
+mod consolidated;
 pub(in crate::model) mod group_tax;
 pub(in crate::model) mod income;
-pub(in crate::model) mod owner;
+mod owner;
 pub(in crate::model) mod statements;
+mod subsidiary;
 
-use crate::formula::{Expression, Scalar, Series, USD, sum};
-use crate::model::accounts::balance::{BalanceParts, BalanceSheet};
+use crate::formula::{Expression, Scalar, sum};
+use crate::model::accounts::balance::BalanceSheet;
 use crate::model::accounts::books::OwnerBooks;
-use crate::model::accounts::consolidated::{Interests, Subsidiary};
-use crate::model::accounts::group_tax::{DeferredTax, btc_moves, not_taxed, tax_base, temporary_differences};
+use crate::model::accounts::group_tax::{DeferredTax, GroupTax, btc_moves, not_taxed, tax_base, temporary_differences};
 use crate::model::accounts::income::{Income, IncomeBeforeTax};
-use crate::model::accounts::owner::{Kind, Owner, Owners};
-use crate::model::accounts::statements::{Part, Statements, TaxBalances, equity_moves};
+use crate::model::accounts::owner::{Owner, Owners};
+use crate::model::accounts::statements::{OwnerStatements, Part, Statements, TaxBalances, equity_moves};
+use crate::model::accounts::subsidiary::Subsidiary;
 use crate::model::base::calendar::Calendar;
 use crate::model::base::inputs::Builder;
 use crate::model::base::scope::Scope;
@@ -24,43 +25,25 @@ use crate::model::capital::consolidation::Capital;
 use crate::model::group::books::Life;
 use crate::model::group::operations::Operations;
 use crate::model::market::price::Market;
-use crate::model::tax::{self, TaxRows, lots};
-
-/// The statements of an owner with the books behind them.
-#[derive(Clone, Debug)]
-pub struct OwnerStatements {
-    /// Capitalised interest, depreciation, partners
-    pub books: OwnerBooks,
-    /// Income, balance sheet, cash flow
-    pub statements: Statements,
-    /// Who owns its equity, of a project company
-    pub interests: Option<Interests>,
-}
+use crate::model::tax::{self, lots};
 
 /// The statements of all owners and of the company.
 pub(in crate::model) struct Accounts {
+    /// The parent's
     pub parent: OwnerStatements,
-    /// Project companies, in the order of the plan; none where they own nothing
+    /// Of project companies, in the order of the plan; none where they own nothing
     pub companies: Vec<OwnerStatements>,
     /// Consolidated; the parent's where only the parent owns anything
     pub company: Statements,
-    pub tax: TaxRows,
-    pub deferred_tax: DeferredTax,
+    pub tax: GroupTax,
     /// Interest capitalised in the month by consolidated owners
     pub capitalised: Expression,
 }
 
-/// Income before the tax of the group is known: project companies first, because the parent takes its part of their income.
-struct BeforeTax<'a> {
-    parent: Owner<'a>,
-    books: OwnerBooks,
-    income: IncomeBeforeTax,
-    subsidiaries: Vec<Subsidiary<'a>>,
-    /// Where project companies own something
-    consolidated: Option<IncomeBeforeTax>,
-}
-
-/// Writes the statements.
+/// Writes the statements; the scope is the company's.
+///
+/// Project companies come first, because the parent takes its part of their income; tax, which is of the group, stands
+/// between income before tax and net income.
 pub(in crate::model) fn accounts(
     builder: &mut Builder,
     calendar: &Calendar,
@@ -72,17 +55,121 @@ pub(in crate::model) fn accounts(
 ) -> Accounts {
     let company = builder.scope(calendar, "company", "company", "Company");
     let before = BeforeTax::write(&company, market, lives[2], capital);
-    let bought = btc_moves(&company, capital);
-    let gains = lots(builder, market, &bought);
-    let base = tax_base(operations, capital, &before.group(), before.of_company(), gains.gains);
     let group = before.group();
+    let btc = btc_moves(&company, capital);
+    let gains = lots(builder, market, &btc);
+    let base = tax_base(operations, capital, &group, before.of_company(), gains.gains);
     let openings: Vec<Scalar> = group.iter().filter_map(|(owner, _)| owner.entity.opening_assets).collect();
-    let tax = open.close(builder, calendar, lives, &operations.sums, &openings, base);
+    let assessment = open.close(builder, calendar, lives, &operations.sums, &openings, base);
     let company = builder.scope(calendar, "company", "company", "Company");
     let scope = company.place("tax", "Tax");
-    let temporary = temporary_differences(&scope, operations, capital, &tax, gains);
-    let deferred =
-        DeferredTax::write(&scope, &tax, before.of_company(), not_taxed(operations, &group), temporary);
-    let capitalised = sum(group.iter().map(|(_, books)| books.capitalised_interest.added));
-    before.statements(&company, capital, tax, deferred, capitalised)
+    let temporary = temporary_differences(&scope, operations, capital, &assessment, gains);
+    let not_taxed = not_taxed(operations, &group);
+    let deferred = DeferredTax::write(&scope, &assessment, before.of_company(), not_taxed, temporary);
+    before.close(&company, capital, GroupTax { btc, gains, assessment, deferred })
+}
+
+/// Books of all owners, and their income before the tax of the group is known.
+struct BeforeTax<'a> {
+    parent: Owner<'a>,
+    books: OwnerBooks,
+    income: IncomeBeforeTax,
+    subsidiaries: Vec<Subsidiary<'a>>,
+    /// The company's, where project companies own something
+    consolidated: Option<IncomeBeforeTax>,
+}
+
+impl<'a> BeforeTax<'a> {
+    fn write(company: &Scope, market: &Market, life: Life, capital: &'a Capital<'a>) -> Self {
+        let Owners { parent, companies } = Owners::of(capital);
+        let subsidiaries = companies.into_iter().map(|owner| Subsidiary::write(company, market, life, owner));
+        let subsidiaries: Vec<Subsidiary> = subsidiaries.collect();
+        let scope = parent.scope(company);
+        let books = OwnerBooks::write(&scope, &parent, life);
+        let affiliates = sum(subsidiaries.iter().filter_map(Subsidiary::income_of_parent));
+        let income = parent.income_before_tax(&scope, market, &books, affiliates);
+        let consolidated = (!subsidiaries.is_empty()).then(|| consolidated::income(company, &income, &subsidiaries));
+        Self { parent, books, income, subsidiaries, consolidated }
+    }
+
+    /// Income before tax of the company.
+    fn of_company(&self) -> &IncomeBeforeTax {
+        self.consolidated.as_ref().unwrap_or(&self.income)
+    }
+
+    /// Project companies in the company's statements.
+    fn consolidated(&self) -> impl Iterator<Item = &Subsidiary<'a>> {
+        self.subsidiaries.iter().filter(|subsidiary| subsidiary.is_consolidated())
+    }
+
+    /// The consolidated owners, the parent first, with their books.
+    fn group(&self) -> Vec<(&Owner<'a>, &OwnerBooks)> {
+        let subsidiaries = self.consolidated().map(|subsidiary| (&subsidiary.owner, &subsidiary.books));
+        std::iter::once((&self.parent, &self.books)).chain(subsidiaries).collect()
+    }
+
+    /// Writes net income, balance sheets and cash-flow statements: of project companies, of the parent, which holds their equity,
+    /// and of the company.
+    fn close(self, company: &Scope, capital: &Capital, tax: GroupTax) -> Accounts {
+        let balances = TaxBalances { payable: tax.assessment.payable, deferred: tax.deferred.net };
+        let income = self.net_income(company, tax.deferred);
+        let companies: Vec<OwnerStatements> =
+            self.subsidiaries.iter().map(|subsidiary| subsidiary.close(company, balances)).collect();
+        let parent = self.parent_statements(company, capital, income.parent, &companies, balances);
+        let whole = income.company.map(|income| self.consolidate(company, capital, income, &companies, balances));
+        let capitalised = sum(self.group().iter().map(|(_, books)| books.capitalised_interest.added));
+        let company = whole.unwrap_or_else(|| parent.statements.clone());
+        Accounts { parent, companies, company, tax, capitalised }
+    }
+
+    fn net_income(&self, company: &Scope, tax: DeferredTax) -> NetIncome {
+        let scope = Part::Income.of(&self.parent.scope(company));
+        let of_partners = self.parent.entity.sums.partners.noi.into();
+        let parent = self.income.after_tax(&scope, tax.expense, of_partners);
+        let company = self.consolidated.map(|income| {
+            let minority = consolidated::minority_income(&self.parent, &self.subsidiaries);
+            income.after_tax(&Part::Income.of(company), tax.expense, minority)
+        });
+        NetIncome { parent, company }
+    }
+
+    fn parent_statements(
+        &self,
+        company: &Scope,
+        capital: &Capital,
+        income: Income,
+        companies: &[OwnerStatements],
+        tax: TaxBalances,
+    ) -> OwnerStatements {
+        let scope = self.parent.scope(company);
+        let mut parts = self.parent.balances(&self.books, tax);
+        let held = companies.iter().filter_map(|company| company.interests).map(|interests| interests.of_parent);
+        parts.assets.investments.extend(held);
+        let balance = BalanceSheet::write(&Part::Balance.of(&scope), parts, equity_moves(capital, &income));
+        let cash_flow = self.parent.cash_flow_statement(&scope, &self.books);
+        let statements = Statements::of(self.parent.name, income, balance, cash_flow, &[self.parent.cash()]);
+        OwnerStatements { books: self.books, statements, interests: None }
+    }
+
+    fn consolidate(
+        &self,
+        company: &Scope,
+        capital: &Capital,
+        income: Income,
+        companies: &[OwnerStatements],
+        tax: TaxBalances,
+    ) -> Statements {
+        let owners = std::iter::once(self.parent.balances(&self.books, tax))
+            .chain(self.consolidated().map(|subsidiary| subsidiary.balances(tax)));
+        let parts = consolidated::balances(owners, companies.iter().filter_map(|company| company.interests));
+        let balance = BalanceSheet::write(&Part::Balance.of(company), parts, equity_moves(capital, &income));
+        let cash_flow = consolidated::cash_flow(company, capital, &self.group());
+        Statements::of(company.label(), income, balance, cash_flow, &[capital.cash])
+    }
+}
+
+/// Income of the parent, and of the company where project companies own something.
+struct NetIncome {
+    parent: Income,
+    company: Option<Income>,
 }

@@ -134,4 +134,12 @@ impl<'a> Owner<'a> {
             Kind::ProjectCompany(rows) => Some(rows.reserve),
         }
     }
+
+    /// Paid in by its owners less what it pays out to them, USD of the month.
+    pub fn from_owners(&self) -> Expression {
+        match self.kind {
+            Kind::Parent(_) => 0.0.into(),
+            Kind::ProjectCompany(rows) => rows.called - rows.distributed,
+        }
+    }
 }

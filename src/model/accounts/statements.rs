@@ -25,6 +25,43 @@ pub struct Statements {
     pub(in crate::model) cash_difference: Expression,
 }
 
+impl Statements {
+    /// Statements with what of the cash-flow statement is no change in these balances of cash.
+    pub(in crate::model) fn of(
+        name: &str,
+        income: Income,
+        balance: BalanceSheet,
+        cash_flow: CashFlowStatement,
+        cash: &[Series],
+    ) -> Self {
+        let (now, before) = (sum(cash.iter().copied()), sum(cash.iter().map(|cash| cash.prev())));
+        let cash_difference = sum([cash_flow.change.expression(), -now, before]);
+        Self { name: name.to_owned(), income, balance, cash_flow, cash_difference }
+    }
+}
+
+/// The statements of an owner with the books behind them.
+#[derive(Clone, Debug)]
+pub struct OwnerStatements {
+    /// Capitalised interest, depreciation, joint-venture partners
+    pub books: OwnerBooks,
+    /// Income, balance sheet, cash flow
+    pub statements: Statements,
+    /// Whose its equity is, of a project company
+    pub interests: Option<Interests>,
+}
+
+/// Equity of a project company, split between its owners: USD at month end.
+#[derive(Clone, Copy, Debug)]
+pub struct Interests {
+    /// Held by the parent
+    pub of_parent: Series,
+    /// Held by other owners
+    pub of_others: Series,
+    /// True if the company's statements include the project company line by line
+    pub consolidated: bool,
+}
+
 /// Tax of the group on the parent's balance sheet: USD at month end.
 #[derive(Clone, Copy)]
 pub(in crate::model) struct TaxBalances {
@@ -63,12 +100,12 @@ impl Owner<'_> {
     ) -> IncomeBeforeTax {
         let (s, items) = (&self.entity.sums, &self.entity.items);
         let disposals =
-            sum([s.resale.expression(), s.sale_price.into(), items.sold(), -items.sold_at_book, -books.disposed]);
+            sum([s.capex.resale.expression(), s.partners.sale_price.into(), items.sold(), -items.sold_at_book, -books.disposed]);
         let parts = IncomeParts {
-            mining: s.mining_revenue.into(),
-            ai: sum([s.rent, s.cloud, s.unbilled]) - s.unbilled.prev(),
-            other_revenue: sum([s.hosting, s.credits, s.passed_through]),
-            operating_cost: s.costs(),
+            mining: s.revenue.mining.into(),
+            ai: sum([s.revenue.rent, s.revenue.cloud, s.receivables.unbilled]) - s.receivables.unbilled.prev(),
+            other_revenue: sum([s.revenue.hosting, s.revenue.credits, s.revenue.pass_through]),
+            operating_cost: s.cost.total(),
             overhead: self.entity.overhead.map_or(0.0.into(), Series::expression),
             stock_compensation: self.of_parent(|capital| capital.compensation.into()),
             depreciation: books.depreciation.into(),
@@ -91,10 +128,10 @@ impl Owner<'_> {
         let assets = AssetParts {
             cash: vec![self.cash()],
             restricted_cash: self.reserve().into_iter().collect(),
-            receivables: vec![s.receivables],
-            deferred_rent: vec![s.unbilled],
+            receivables: vec![s.receivables.balance],
+            deferred_rent: vec![s.receivables.unbilled],
             fixed: classes.collect(),
-            construction: vec![s.construction, interest.in_construction],
+            construction: vec![s.capex.construction, interest.in_construction],
             other: vec![entity.items.held],
             ..AssetParts::default()
         };
@@ -108,7 +145,7 @@ impl Owner<'_> {
                 .chain(convertibles.clone().map(|c| c.fees.balance))
                 .collect(),
             accrued_interest: self.debts.iter().map(|d| d.accrued).chain(convertibles.map(|c| c.accrued)).collect(),
-            contracts: vec![s.paid_ahead_left],
+            contracts: vec![s.prepayments.balance],
             payables: vec![entity.payables],
             ..LiabilityParts::default()
         };
@@ -125,7 +162,7 @@ impl Owner<'_> {
     pub fn cash_flow_statement(&self, scope: &Scope, books: &OwnerBooks) -> CashFlowStatement {
         let moved = Reclassified {
             capitalised_interest: books.capitalised_interest.added.into(),
-            sale_of_sites: self.entity.sums.sale_price.into(),
+            sale_of_sites: self.entity.sums.partners.sale_price.into(),
             mined_btc_sold: self.of_parent(mined_btc_sold),
         };
         CashFlowStatement::write(&Part::CashFlow.of(scope), |line| self.cash_of(line), moved)
