@@ -38,7 +38,7 @@ pub struct CapitalisedInterest {
 impl OwnerBooks {
     /// Writes the books; `life` is that of AI capacity, over which capitalised interest is depreciated.
     pub(in crate::model) fn write(scope: &Scope, owner: &Owner, life: Life) -> Self {
-        let (entity, sums) = (owner.entity, &owner.entity.sums);
+        let (rows, sums) = (owner.rows, &owner.rows.sums);
         let scope = scope.section("books", "books");
         let interest_and_fees = scope.flow(
             "interest-and-fees",
@@ -48,7 +48,7 @@ impl OwnerBooks {
             "Accrued, including amortised issuance costs and commitment fees",
         );
         let capitalised_interest = capitalised_interest(owner, &scope, interest_and_fees, life);
-        let classes = || entity.classes.iter().chain([&capitalised_interest.class]);
+        let classes = || rows.classes.iter().chain([&capitalised_interest.class]);
         let depreciation = scope.flow(
             "depreciation-of-all",
             "Depreciation",
@@ -82,7 +82,7 @@ impl OwnerBooks {
 
 /// Interest of the month times construction over debt, held in construction until capacity is placed in service.
 fn capitalised_interest(owner: &Owner, scope: &Scope, interest: Series, life: Life) -> CapitalisedInterest {
-    let sums = &owner.entity.sums;
+    let sums = &owner.rows.sums;
     let owed = sum(owner.principal().map(Series::prev));
     let under_construction = sums.capex.construction.prev().max(0.0);
     let part = when(owed.clone().gt(ONE_CENT), (under_construction / owed.max(ONE_CENT)).min(1.0), 0.0);

@@ -10,7 +10,7 @@ use crate::model::accounts::owner::Owner;
 use crate::model::accounts::statements::{Interests, Part, mined_btc_sold};
 use crate::model::accounts::subsidiary::Subsidiary;
 use crate::model::base::scope::Scope;
-use crate::model::capital::consolidation::Capital;
+use crate::model::capital::company::Capital;
 
 /// Writes the company's income before tax.
 pub(in crate::model) fn income(
@@ -38,7 +38,7 @@ pub(in crate::model) fn income(
         interest_expense: line(|l| l.interest_expense),
         extinguished: line(|l| l.extinguished),
         other: line(|l| l.other),
-        affiliates: sum(affiliates.filter_map(Subsidiary::income_of_parent)),
+        affiliates: sum(affiliates.map(Subsidiary::income_of_parent)),
     };
     IncomeBeforeTax::write(&Part::Income.of(company), parts)
 }
@@ -47,8 +47,8 @@ pub(in crate::model) fn income(
 pub(in crate::model) fn minority_income(parent: &Owner, subsidiaries: &[Subsidiary]) -> Expression {
     let consolidated = || subsidiaries.iter().filter(|subsidiary| subsidiary.is_consolidated());
     let owners = std::iter::once(parent).chain(consolidated().map(|subsidiary| &subsidiary.owner));
-    let partners = owners.map(|owner| owner.entity.sums.partners.noi.expression());
-    sum(partners.chain(consolidated().filter_map(Subsidiary::income_of_others)))
+    let partners = owners.map(|owner| owner.rows.sums.partners.noi.expression());
+    sum(partners.chain(consolidated().map(Subsidiary::income_of_others)))
 }
 
 /// The company's balances, given those of its consolidated owners.
@@ -76,9 +76,9 @@ pub(in crate::model) fn cash_flow(
 ) -> CashFlowStatement {
     let moved = Reclassified {
         capitalised_interest: sum(group.iter().map(|(_, books)| books.capitalised_interest.added)),
-        sale_of_sites: sum(group.iter().map(|(owner, _)| owner.entity.sums.partners.sale_price)),
+        sale_of_sites: sum(group.iter().map(|(owner, _)| owner.rows.sums.partners.sale_price)),
         mined_btc_sold: mined_btc_sold(capital),
     };
-    let amount = |line| capital.flows.row(line).map_or(0.0.into(), Series::expression);
+    let amount = |line| capital.consolidated.cash_flow.row(line).map_or(0.0.into(), Series::expression);
     CashFlowStatement::write(&Part::CashFlow.of(company), amount, moved)
 }

@@ -5,8 +5,9 @@ use crate::model::accounts::books::OwnerBooks;
 use crate::model::accounts::income::IncomeBeforeTax;
 use crate::model::accounts::owner::Owner;
 use crate::model::base::scope::Scope;
-use crate::model::capital::consolidation::Capital;
+use crate::model::capital::company::Capital;
 use crate::model::group::operations::Operations;
+use crate::model::instruments::debt::DebtRows;
 use crate::model::tax::{self, Bought, Gains, TaxRows};
 
 /// Tax of the group.
@@ -39,7 +40,7 @@ pub(in crate::model) fn btc_moves(scope: &Scope, capital: &Capital) -> Bought {
     let treasury = &capital.treasury;
     let loans = &treasury.loans;
     let scope = scope.place("tax.btc", "Tax: BTC");
-    let come = scope.flow("come", "BTC received", BTC, capital.mined + treasury.bought, "Mined and bought");
+    let come = scope.flow("come", "BTC received", BTC, capital.mined + treasury.policy.bought, "Mined and bought");
     let gone = scope.flow(
         "gone",
         "BTC disposed",
@@ -48,7 +49,7 @@ pub(in crate::model) fn btc_moves(scope: &Scope, capital: &Capital) -> Bought {
         "Sold by the company and by lenders",
     );
     let of_lenders = loans.iter().map(|l| l.proceeds.expression());
-    let proceeds = sum(std::iter::once(treasury.sold * treasury.net_price).chain(of_lenders));
+    let proceeds = sum(std::iter::once(treasury.sold * treasury.policy.net_price).chain(of_lenders));
     let proceeds = scope.flow("proceeds", "BTC sale proceeds", USD, proceeds, "After selling costs");
     Bought { opening: treasury.opening_btc, come, gone, proceeds }
 }
@@ -62,18 +63,18 @@ pub(in crate::model) fn tax_base(
     gains: Series,
 ) -> tax::Income {
     let (sums, treasury) = (&operations.sums, &capital.treasury);
-    let items = group.iter().map(|(owner, _)| &owner.entity.items);
+    let items = group.iter().map(|(owner, _)| &owner.rows.items);
     let items = items.map(|items| sum([items.income.clone(), items.sold(), -items.sold_at_book]));
     let losses = treasury.convertibles.iter().map(|c| c.loss);
-    let premiums = sum(capital.debts().filter_map(|d| d.premium).chain(losses));
+    let premiums = sum(capital.debts().filter_map(DebtRows::premium).chain(losses));
     let written_off = sum(treasury.loans.iter().map(|l| l.written_off));
-    let interest = sum(group.iter().map(|(_, books)| books.expensed_interest())) - capital.earned;
+    let interest = sum(group.iter().map(|(_, books)| books.expensed_interest())) - capital.consolidated.earned;
     let capitalised = group.iter().map(|(_, books)| books.capitalised_interest.class);
     tax::Income {
         ordinary: sum([
             operations.attributable - capital.compensation,
             sum(items),
-            treasury.overlay - premiums,
+            treasury.policy.calls.net - premiums,
             written_off,
             sums.partners.sale_price.into(),
             income.affiliates.into(),
@@ -127,7 +128,7 @@ impl DeferredTax {
 
 /// Income before tax that is never taxed at the company: of partners, and tax-free items.
 pub(in crate::model) fn not_taxed(operations: &Operations, group: &[(&Owner, &OwnerBooks)]) -> Expression {
-    let tax_free = sum(group.iter().map(|(owner, _)| owner.entity.items.tax_free.clone()));
+    let tax_free = sum(group.iter().map(|(owner, _)| owner.rows.items.tax_free.clone()));
     sum([operations.sums.partners.noi.expression(), tax_free])
 }
 
@@ -139,8 +140,8 @@ pub(in crate::model) fn temporary_differences(
     tax: &TaxRows,
     gains: Gains,
 ) -> Series {
-    let group = capital.entities.iter().filter(|entity| entity.consolidated);
-    let classes: Vec<Series> = group.flat_map(|entity| entity.classes.map(|class| class.value)).collect();
+    let group = capital.owners().filter(|owner| owner.consolidated);
+    let classes: Vec<Series> = group.flat_map(|owner| owner.classes.map(|class| class.value)).collect();
     let plus = || classes.iter().copied().chain([capital.treasury.value, operations.sums.receivables.unbilled]);
     let minus = [tax.basis, gains.cost, tax.losses, tax.disallowed, tax.capital_losses];
     let opening = sum(plus().map(|row| scope.opening_of(row))) - sum(minus.map(|row| scope.opening_of(row)));

@@ -21,7 +21,7 @@ use crate::model::accounts::subsidiary::Subsidiary;
 use crate::model::base::calendar::Calendar;
 use crate::model::base::inputs::Builder;
 use crate::model::base::scope::Scope;
-use crate::model::capital::consolidation::Capital;
+use crate::model::capital::company::Capital;
 use crate::model::group::books::Life;
 use crate::model::group::operations::Operations;
 use crate::model::market::price::Market;
@@ -38,6 +38,14 @@ pub(in crate::model) struct Accounts {
     pub tax: GroupTax,
     /// Interest capitalised in the month by consolidated owners
     pub capitalised: Expression,
+}
+
+impl Accounts {
+    /// All statements: of project companies, of the parent, and of the company where it is more than the parent.
+    pub fn all(&self) -> impl Iterator<Item = &Statements> {
+        let owners = self.companies.iter().chain([&self.parent]).map(|owner| &owner.statements);
+        owners.chain((!self.companies.is_empty()).then_some(&self.company))
+    }
 }
 
 /// Writes the statements; the scope is the company's.
@@ -59,7 +67,7 @@ pub(in crate::model) fn accounts(
     let btc = btc_moves(&company, capital);
     let gains = lots(builder, market, &btc);
     let base = tax_base(operations, capital, &group, before.of_company(), gains.gains);
-    let openings: Vec<Scalar> = group.iter().filter_map(|(owner, _)| owner.entity.opening_assets).collect();
+    let openings: Vec<Scalar> = capital.companies_that(true).map(|company| company.opening_assets).collect();
     let assessment = open.close(builder, calendar, lives, &operations.sums, &openings, base);
     let company = builder.scope(calendar, "company", "company", "Company");
     let scope = company.place("tax", "Tax");
@@ -80,13 +88,14 @@ struct BeforeTax<'a> {
 }
 
 impl<'a> BeforeTax<'a> {
-    fn write(company: &Scope, market: &Market, life: Life, capital: &'a Capital<'a>) -> Self {
+    fn write(company: &Scope, market: &Market, life: Life, capital: &'a Capital) -> Self {
         let Owners { parent, companies } = Owners::of(capital);
-        let subsidiaries = companies.into_iter().map(|owner| Subsidiary::write(company, market, life, owner));
+        let companies = companies.into_iter().zip(capital.companies.iter().map(|company| company.ownership));
+        let subsidiaries = companies.map(|owned| Subsidiary::write(company, market, life, owned));
         let subsidiaries: Vec<Subsidiary> = subsidiaries.collect();
         let scope = parent.scope(company);
         let books = OwnerBooks::write(&scope, &parent, life);
-        let affiliates = sum(subsidiaries.iter().filter_map(Subsidiary::income_of_parent));
+        let affiliates = sum(subsidiaries.iter().map(Subsidiary::income_of_parent));
         let income = parent.income_before_tax(&scope, market, &books, affiliates);
         let consolidated = (!subsidiaries.is_empty()).then(|| consolidated::income(company, &income, &subsidiaries));
         Self { parent, books, income, subsidiaries, consolidated }
@@ -124,7 +133,7 @@ impl<'a> BeforeTax<'a> {
 
     fn net_income(&self, company: &Scope, tax: DeferredTax) -> NetIncome {
         let scope = Part::Income.of(&self.parent.scope(company));
-        let of_partners = self.parent.entity.sums.partners.noi.into();
+        let of_partners = self.parent.rows.sums.partners.noi.into();
         let parent = self.income.after_tax(&scope, tax.expense, of_partners);
         let company = self.consolidated.map(|income| {
             let minority = consolidated::minority_income(&self.parent, &self.subsidiaries);
@@ -164,7 +173,7 @@ impl<'a> BeforeTax<'a> {
         let parts = consolidated::balances(owners, companies.iter().filter_map(|company| company.interests));
         let balance = BalanceSheet::write(&Part::Balance.of(company), parts, equity_moves(capital, &income));
         let cash_flow = consolidated::cash_flow(company, capital, &self.group());
-        Statements::of(company.label(), income, balance, cash_flow, &[capital.cash])
+        Statements::of(company.label(), income, balance, cash_flow, &[capital.consolidated.cash])
     }
 }
 

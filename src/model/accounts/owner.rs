@@ -2,20 +2,21 @@
 
 use crate::formula::{Expression, Series, sum};
 use crate::model::base::scope::Scope;
-use crate::model::capital::consolidation::{Capital, of_key};
-use crate::model::capital::entity::{BoxRows, Entity, Flow};
+use crate::model::capital::cash_flow::CashFlow;
+use crate::model::capital::company::{Capital, ProjectCompanyRows};
 use crate::model::capital::lines::CashFlowLine;
+use crate::model::capital::owner::OwnerRows;
+use crate::model::capital::treasury::TreasuryRows;
 use crate::model::instruments::btc_loan::BtcLoanRows;
 use crate::model::instruments::convertible::ConvertibleRows;
 use crate::model::instruments::debt::DebtRows;
 
 /// An owner with its instruments and its cash.
 pub(in crate::model) struct Owner<'a> {
-    pub entity: &'a Entity<'a>,
-    pub debts: &'a [DebtRows],
-    /// Its cash of the month by line
-    flows: &'a [Flow],
-    pub kind: Kind<'a>,
+    pub rows: &'a OwnerRows,
+    debts: &'a [DebtRows],
+    cash_flow: &'a CashFlow,
+    kind: Kind<'a>,
     /// Its name, and where its statements stand: the company's place where only the parent owns anything
     pub name: &'a str,
     key: &'a str,
@@ -30,30 +31,47 @@ pub(in crate::model) struct Owners<'a> {
 
 /// What only one kind of owner has.
 #[derive(Clone, Copy)]
-pub(in crate::model) enum Kind<'a> {
+enum Kind<'a> {
     /// BTC, convertibles, BTC-backed loans, shares, and the tax of the group
-    Parent(&'a Capital<'a>),
+    Parent(&'a Capital),
     /// A reserve, and cash to and from its owners
-    ProjectCompany(&'a BoxRows),
+    ProjectCompany(&'a ProjectCompanyRows),
 }
 
 impl<'a> Owners<'a> {
     /// The owners of the company's capital.
-    pub fn of(capital: &'a Capital<'a>) -> Self {
-        let companies = capital.boxes.iter().zip(&capital.by_owner[1..]);
-        let company = |((i, rows, debts), flows): (&'a (usize, BoxRows, Vec<DebtRows>), &'a Vec<Flow>)| {
-            let entity = &capital.entities[*i];
-            Owner { entity, debts, flows, kind: Kind::ProjectCompany(rows), name: &entity.name, key: &entity.key }
-        };
-        let companies: Vec<Owner> = companies.map(company).collect();
-        let entity = &capital.entities[0];
-        let (key, name) = if companies.is_empty() { ("company", "Company") } else { (&*entity.key, &*entity.name) };
-        let (debts, flows) = (&capital.treasury.debts, &capital.by_owner[0]);
-        Self { parent: Owner { entity, debts, flows, kind: Kind::Parent(capital), name, key }, companies }
+    pub fn of(capital: &'a Capital) -> Self {
+        let companies: Vec<Owner> = capital.companies.iter().map(Owner::project_company).collect();
+        let parent = &capital.parent;
+        let (key, name): (&str, &str) =
+            if companies.is_empty() { ("company", "Company") } else { (&parent.owner.key, &parent.owner.name) };
+        let (debts, cash_flow) = (&capital.treasury.debts, &parent.cash_flow);
+        let parent = Owner { rows: &parent.owner, debts, cash_flow, kind: Kind::Parent(capital), name, key };
+        Self { parent, companies }
     }
 }
 
 impl<'a> Owner<'a> {
+    fn project_company(company: &'a ProjectCompanyRows) -> Self {
+        let rows = &company.owner;
+        Self {
+            rows,
+            debts: &company.debts,
+            cash_flow: &company.cash_flow,
+            kind: Kind::ProjectCompany(company),
+            name: &rows.name,
+            key: &rows.key,
+        }
+    }
+
+    /// What only the parent has.
+    pub fn treasury(&self) -> Option<&'a TreasuryRows> {
+        match self.kind {
+            Kind::Parent(capital) => Some(&capital.treasury),
+            Kind::ProjectCompany(_) => None,
+        }
+    }
+
     /// The scope of its statements.
     pub fn scope<'s>(&self, company: &Scope<'s>) -> Scope<'s> {
         company.place(self.key, self.name)
@@ -61,7 +79,7 @@ impl<'a> Owner<'a> {
 
     /// Cash of the month under a line of the cash flow, USD: inflows positive.
     pub fn cash_of(&self, line: CashFlowLine) -> Expression {
-        of_key(self.flows, line.key())
+        self.cash_flow.row(line).map_or(Expression::Number(0.0), Series::expression)
     }
 
     /// An amount that only the parent has.
@@ -74,18 +92,17 @@ impl<'a> Owner<'a> {
 
     /// Its convertibles.
     pub fn convertibles(&self) -> &'a [ConvertibleRows] {
-        match self.kind {
-            Kind::Parent(capital) => &capital.treasury.convertibles,
-            Kind::ProjectCompany(_) => &[],
-        }
+        self.treasury().map_or(&[], |treasury| &treasury.convertibles)
+    }
+
+    /// Its debts.
+    pub fn debts(&self) -> &'a [DebtRows] {
+        self.debts
     }
 
     /// Its BTC-backed loans.
     pub fn btc_loans(&self) -> &'a [BtcLoanRows] {
-        match self.kind {
-            Kind::Parent(capital) => &capital.treasury.loans,
-            Kind::ProjectCompany(_) => &[],
-        }
+        self.treasury().map_or(&[], |treasury| &treasury.loans)
     }
 
     /// Principal of each of its instruments, USD at month end.
@@ -97,7 +114,7 @@ impl<'a> Owner<'a> {
 
     /// Interest and commitment fees accrued in the month and issuance costs amortised, USD.
     pub fn interest_and_fees(&self) -> Expression {
-        let debts = self.debts.iter().flat_map(|d| [Some(d.interest), Some(d.fees.amortised), d.commitment_fee]);
+        let debts = self.debts.iter().flat_map(|d| [Some(d.interest), Some(d.fees.amortised), d.commitment_fee()]);
         let convertibles = self.convertibles().iter().flat_map(|c| [c.interest, c.fees.amortised]);
         let loans = self.btc_loans().iter().flat_map(|l| [l.interest, l.fee]);
         sum(debts.flatten().chain(convertibles).chain(loans))
@@ -105,7 +122,7 @@ impl<'a> Owner<'a> {
 
     /// Loss on extinguishment of debt, USD of the month: premiums, less what lenders write off.
     pub fn extinguished(&self) -> Expression {
-        let premiums = self.debts.iter().filter_map(|d| d.premium).map(Series::expression);
+        let premiums = self.debts.iter().filter_map(DebtRows::premium).map(Series::expression);
         let convertibles = self.convertibles().iter().map(|c| c.loss.expression());
         let loans = self.btc_loans().iter().map(|l| -l.written_off);
         sum(premiums.chain(convertibles).chain(loans))
@@ -115,7 +132,7 @@ impl<'a> Owner<'a> {
     pub fn interest_on_cash(&self) -> Series {
         match self.kind {
             Kind::Parent(capital) => capital.treasury.earned,
-            Kind::ProjectCompany(rows) => rows.earned,
+            Kind::ProjectCompany(company) => company.waterfall.operations.interest_on_cash,
         }
     }
 
@@ -123,7 +140,7 @@ impl<'a> Owner<'a> {
     pub fn cash(&self) -> Series {
         match self.kind {
             Kind::Parent(capital) => capital.treasury.cash,
-            Kind::ProjectCompany(rows) => rows.cash,
+            Kind::ProjectCompany(company) => company.waterfall.cash,
         }
     }
 
@@ -131,7 +148,7 @@ impl<'a> Owner<'a> {
     pub fn reserve(&self) -> Option<Series> {
         match self.kind {
             Kind::Parent(_) => None,
-            Kind::ProjectCompany(rows) => Some(rows.reserve),
+            Kind::ProjectCompany(company) => Some(company.waterfall.reserve),
         }
     }
 
@@ -139,7 +156,9 @@ impl<'a> Owner<'a> {
     pub fn from_owners(&self) -> Expression {
         match self.kind {
             Kind::Parent(_) => 0.0.into(),
-            Kind::ProjectCompany(rows) => rows.called - rows.distributed,
+            Kind::ProjectCompany(company) => {
+                company.waterfall.shortfall.called - company.waterfall.distributions.distributed
+            }
         }
     }
 }

@@ -5,9 +5,9 @@ use crate::model::accounts::balance::{AssetParts, BalanceParts, BalanceSheet, Li
 use crate::model::accounts::books::OwnerBooks;
 use crate::model::accounts::cash_flow::{CashFlowStatement, Reclassified};
 use crate::model::accounts::income::{Income, IncomeBeforeTax, IncomeParts};
-use crate::model::accounts::owner::{Kind, Owner};
+use crate::model::accounts::owner::Owner;
 use crate::model::base::scope::Scope;
-use crate::model::capital::consolidation::Capital;
+use crate::model::capital::company::Capital;
 use crate::model::market::price::Market;
 
 /// The statements of an owner or of the company.
@@ -98,7 +98,7 @@ impl Owner<'_> {
         books: &OwnerBooks,
         affiliates: Expression,
     ) -> IncomeBeforeTax {
-        let (s, items) = (&self.entity.sums, &self.entity.items);
+        let (s, items) = (&self.rows.sums, &self.rows.items);
         let disposals =
             sum([s.capex.resale.expression(), s.partners.sale_price.into(), items.sold(), -items.sold_at_book, -books.disposed]);
         let parts = IncomeParts {
@@ -106,7 +106,7 @@ impl Owner<'_> {
             ai: sum([s.revenue.rent, s.revenue.cloud, s.receivables.unbilled]) - s.receivables.unbilled.prev(),
             other_revenue: sum([s.revenue.hosting, s.revenue.credits, s.revenue.pass_through]),
             operating_cost: s.cost.total(),
-            overhead: self.entity.overhead.map_or(0.0.into(), Series::expression),
+            overhead: self.rows.overhead.map_or(0.0.into(), Series::expression),
             stock_compensation: self.of_parent(|capital| capital.compensation.into()),
             depreciation: books.depreciation.into(),
             disposals,
@@ -123,8 +123,8 @@ impl Owner<'_> {
 
     /// Its assets and liabilities, without its interests in project companies.
     pub fn balances(&self, books: &OwnerBooks, tax: TaxBalances) -> BalanceParts {
-        let (entity, s, interest) = (self.entity, &self.entity.sums, &books.capitalised_interest);
-        let classes = entity.classes.iter().chain([&interest.class]).map(|class| class.value);
+        let (rows, s, interest) = (self.rows, &self.rows.sums, &books.capitalised_interest);
+        let classes = rows.classes.iter().chain([&interest.class]).map(|class| class.value);
         let assets = AssetParts {
             cash: vec![self.cash()],
             restricted_cash: self.reserve().into_iter().collect(),
@@ -132,26 +132,26 @@ impl Owner<'_> {
             deferred_rent: vec![s.receivables.unbilled],
             fixed: classes.collect(),
             construction: vec![s.capex.construction, interest.in_construction],
-            other: vec![entity.items.held],
+            other: vec![rows.items.held],
             ..AssetParts::default()
         };
         let convertibles = self.convertibles().iter();
         let liabilities = LiabilityParts {
             debt: self.principal().collect(),
             issuance_costs: self
-                .debts
+                .debts()
                 .iter()
                 .map(|d| d.fees.balance)
                 .chain(convertibles.clone().map(|c| c.fees.balance))
                 .collect(),
-            accrued_interest: self.debts.iter().map(|d| d.accrued).chain(convertibles.map(|c| c.accrued)).collect(),
+            accrued_interest: self.debts().iter().map(|d| d.accrued).chain(convertibles.map(|c| c.accrued)).collect(),
             contracts: vec![s.prepayments.balance],
-            payables: vec![entity.payables],
+            payables: vec![rows.payables],
             ..LiabilityParts::default()
         };
         let mut parts = BalanceParts { assets, liabilities, minority: vec![books.partners] };
-        if let Kind::Parent(capital) = self.kind {
-            parts.assets.btc.push(capital.treasury.value);
+        if let Some(treasury) = self.treasury() {
+            parts.assets.btc.push(treasury.value);
             parts.liabilities.tax_payable.push(tax.payable);
             parts.liabilities.deferred_tax.push(tax.deferred);
         }
@@ -162,7 +162,7 @@ impl Owner<'_> {
     pub fn cash_flow_statement(&self, scope: &Scope, books: &OwnerBooks) -> CashFlowStatement {
         let moved = Reclassified {
             capitalised_interest: books.capitalised_interest.added.into(),
-            sale_of_sites: self.entity.sums.partners.sale_price.into(),
+            sale_of_sites: self.rows.sums.partners.sale_price.into(),
             mined_btc_sold: self.of_parent(mined_btc_sold),
         };
         CashFlowStatement::write(&Part::CashFlow.of(scope), |line| self.cash_of(line), moved)
@@ -172,15 +172,15 @@ impl Owner<'_> {
 /// Covered calls, less selling costs of BTC that the company or its lenders sold.
 fn btc_trading(capital: &Capital, market: &Market) -> Expression {
     let treasury = &capital.treasury;
-    let sold = -(treasury.sold * (market.price - treasury.net_price));
+    let sold = -(treasury.sold * (market.price - treasury.policy.net_price));
     let by_lenders = treasury.loans.iter().map(|l| l.proceeds - l.sold * market.price);
-    sum([treasury.overlay.expression(), sold].into_iter().chain(by_lenders))
+    sum([treasury.policy.calls.net.expression(), sold].into_iter().chain(by_lenders))
 }
 
 /// Proceeds of BTC sold, up to the amount mined in the month.
 pub(in crate::model) fn mined_btc_sold(capital: &Capital) -> Expression {
     let treasury = &capital.treasury;
-    treasury.sold.min(capital.mined) * treasury.net_price
+    treasury.sold.min(capital.mined) * treasury.policy.net_price
 }
 
 /// Changes in the equity of the company's owners in the month, given its income.

@@ -1,6 +1,6 @@
 //! A project company: its income is known before the parent's, and its equity is split between its owners.
 
-use crate::formula::{Expression, Series, USD, sum};
+use crate::formula::{Expression, Scalar, Series, USD, sum};
 use crate::model::accounts::balance::{BalanceParts, BalanceSheet};
 use crate::model::accounts::books::OwnerBooks;
 use crate::model::accounts::income::Income;
@@ -13,23 +13,25 @@ use crate::model::market::price::Market;
 /// A project company with its books and its income.
 pub(in crate::model) struct Subsidiary<'a> {
     pub owner: Owner<'a>,
+    /// The parent's share
+    ownership: Scalar,
     pub books: OwnerBooks,
     income: Income,
 }
 
 impl<'a> Subsidiary<'a> {
     /// Writes its books and its income: its owners are taxed, it is not.
-    pub fn write(company: &Scope, market: &Market, life: Life, owner: Owner<'a>) -> Self {
+    pub fn write(company: &Scope, market: &Market, life: Life, (owner, ownership): (Owner<'a>, Scalar)) -> Self {
         let scope = owner.scope(company);
         let books = OwnerBooks::write(&scope, &owner, life);
         let income = owner.income_before_tax(&scope, market, &books, 0.0.into());
-        let income = income.after_tax(&Part::Income.of(&scope), 0.0, owner.entity.sums.partners.noi.into());
-        Self { owner, books, income }
+        let income = income.after_tax(&Part::Income.of(&scope), 0.0, owner.rows.sums.partners.noi.into());
+        Self { owner, ownership, books, income }
     }
 
     /// True if the company's statements include it line by line.
     pub fn is_consolidated(&self) -> bool {
-        self.owner.entity.consolidated
+        self.owner.rows.consolidated
     }
 
     /// Its income statement.
@@ -38,13 +40,13 @@ impl<'a> Subsidiary<'a> {
     }
 
     /// The parent's part of its net income, USD of the month.
-    pub fn income_of_parent(&self) -> Option<Expression> {
-        self.owner.entity.own.map(|own| own * (self.income.net - self.income.minority))
+    pub fn income_of_parent(&self) -> Expression {
+        self.ownership * (self.income.net - self.income.minority)
     }
 
     /// Other owners' part of its net income, USD of the month.
-    pub fn income_of_others(&self) -> Option<Expression> {
-        self.owner.entity.own.map(|own| (1.0 - own) * (self.income.net - self.income.minority))
+    pub fn income_of_others(&self) -> Expression {
+        (1.0 - self.ownership) * (self.income.net - self.income.minority)
     }
 
     /// Its assets and liabilities.
@@ -63,18 +65,17 @@ impl<'a> Subsidiary<'a> {
         let cash_flow = self.owner.cash_flow_statement(&scope, &self.books);
         let cash: Vec<Series> = std::iter::once(self.owner.cash()).chain(self.owner.reserve()).collect();
         let statements = Statements::of(self.owner.name, income, balance, cash_flow, &cash);
-        OwnerStatements { books: self.books, statements, interests }
+        OwnerStatements { books: self.books, statements, interests: Some(interests) }
     }
 
     /// Writes its equity by owner.
-    fn interests(&self, scope: &Scope, balance: &BalanceSheet) -> Option<Interests> {
-        let own = self.owner.entity.own?;
+    fn interests(&self, scope: &Scope, balance: &BalanceSheet) -> Interests {
         let part = |key: &str, label: &str, part: Expression, note| {
             let row = scope.declare(key, label, USD, part.clone() * balance.opening_equity, note);
             scope.define(row, |_| part * balance.equity)
         };
-        let of_parent = part("of-parent", "Equity held by the parent", own.into(), "Its share");
-        let of_others = part("of-others", "Equity held by other owners", 1.0 - own, "Their share");
-        Some(Interests { of_parent, of_others, consolidated: self.is_consolidated() })
+        let of_parent = part("of-parent", "Equity held by the parent", self.ownership.into(), "Its share");
+        let of_others = part("of-others", "Equity held by other owners", 1.0 - self.ownership, "Their share");
+        Interests { of_parent, of_others, consolidated: self.is_consolidated() }
     }
 }
