@@ -9,8 +9,8 @@ use crate::model::base::calendar;
 use crate::model::base::calendar::Calendar;
 use crate::model::base::inputs::Builder;
 use crate::model::base::periods::Period;
-use crate::model::capital::consolidation::{Capital, capital};
-use crate::model::capital::entity;
+use crate::model::capital::company::{Capital, capital};
+use crate::model::capital::owner::is_consolidated;
 use crate::model::group::books;
 use crate::model::group::cost;
 use crate::model::group::cost::Parts;
@@ -47,11 +47,11 @@ pub fn build(plan: &Plan) -> Book {
         .map(|s| (s.site.owner.as_str(), site::site(&mut builder, &calendar, &market, &network, terminal, s)))
         .collect();
     let consolidated: Vec<SiteRows> =
-        sites.iter().filter(|(owner, _)| entity::is_consolidated(plan, owner)).map(|(_, site)| site.clone()).collect();
+        sites.iter().filter(|(owner, _)| is_consolidated(plan, owner)).map(|(_, site)| site.clone()).collect();
     let operations = operations(&builder.scope(&calendar, "company", "company", "Company"), &consolidated);
     let lives = books::lives(&mut builder);
-    let mut capital = capital(&mut builder, &calendar, &market, &lives, &operations, &sites);
-    let accounts = accounts(&mut builder, &calendar, &market, &lives, &operations, &mut capital);
+    let (capital, tax) = capital(&mut builder, &calendar, &market, &lives, &operations, &sites);
+    let accounts = accounts(&mut builder, &calendar, &market, &lives, &operations, &capital, tax);
     let value = value(&builder.scope(&calendar, "company", "company", "Company"), &operations, &capital);
     let rate = value.project.monthly_rate;
     standing
@@ -92,7 +92,7 @@ fn own_hashrate(standing: &[Standing]) -> OwnHashrate {
 
 /// Components of the cost per bitcoin.
 fn cost_parts(o: &Operations, capital: &Capital) -> Parts {
-    let group = capital.entities.iter().filter(|entity| entity.consolidated);
+    let group = capital.owners().filter(|entity| entity.consolidated);
     Parts {
         mined: o.sums.mined.all,
         own_power: o.own_machines.power,
@@ -100,8 +100,8 @@ fn cost_parts(o: &Operations, capital: &Capital) -> Parts {
         opex: o.own_machines.opex,
         credits: o.own_machines.credits,
         overhead: o.overhead,
-        interest: capital.interest,
-        earned: capital.earned,
+        interest: capital.consolidated.debt.interest,
+        earned: capital.consolidated.earned,
         mining_revenue: o.mix.mining_year,
         revenue: o.mix.year,
         mining_mw: o.megawatts.mining,

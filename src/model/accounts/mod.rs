@@ -3,7 +3,7 @@
 pub(in crate::model) mod statements;
 
 use super::tax::{self, Bought, TaxRows, lots};
-use crate::formula::{BTC, Book, Expression, Operand as _, Scalar, Series, USD, sum, when};
+use crate::formula::{BTC, Expression, Operand as _, Scalar, Series, USD, sum, when};
 use crate::model::accounts::statements::{
     Balance, BalanceParts, Income, IncomeOpen, IncomeParts, balance, capitalised, cash_flow, equity, income,
 };
@@ -11,8 +11,9 @@ use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::desk::Desk;
 use crate::model::base::inputs::Builder;
-use crate::model::capital::consolidation::{Capital, of_key};
-use crate::model::capital::entity::{BoxRows, Entity};
+use crate::model::capital::cash_flow::CashFlow;
+use crate::model::capital::company::{Capital, ProjectCompanyRows};
+use crate::model::capital::owner::OwnerRows;
 use crate::model::group::books::{Class, Leaving, Life, Words, scheduled, written_off};
 use crate::model::group::operations::Operations;
 use crate::model::instruments::debt::DebtRows;
@@ -58,22 +59,24 @@ pub(super) fn accounts(
     market: &Market,
     lives: &[Life; 4],
     operations: &Operations,
-    capital: &mut Capital,
+    capital: &Capital,
+    open: tax::Open,
 ) -> Accounts {
-    let split = capital.entities.len() > 1;
-    let name_of = |entity: &Entity| {
+    let split = !capital.companies.is_empty();
+    let owners: Vec<&OwnerRows> = capital.owners().collect();
+    let name_of = |entity: &OwnerRows| {
         if split { (entity.key.clone(), entity.name.clone()) } else { ("company".to_owned(), "Company".to_owned()) }
     };
     // Project companies first: the parent takes its share of their income.
-    let mut owned: Vec<Option<Owned>> = capital.entities.iter().map(|_| None).collect();
+    let mut owned: Vec<Option<Owned>> = owners.iter().map(|_| None).collect();
     let mut affiliates = Vec::new();
-    for (i, rows, debts) in &capital.boxes {
-        let entity = &capital.entities[*i];
+    for (i, company) in capital.companies.iter().enumerate() {
+        let entity = &company.owner;
         let parts = Owner {
             entity,
             key: name_of(entity),
-            debts: debts.iter().collect(),
-            boxed: Some(rows),
+            debts: company.debts.iter().collect(),
+            boxed: Some(company),
             affiliates: 0.0.into(),
         };
         let mut own = statement(builder, calendar, market, lives, capital, parts);
@@ -82,12 +85,10 @@ pub(super) fn accounts(
         if let Some(open) = own.open.take() {
             own.income.close(b, open, None);
         }
-        if let Some(share) = entity.own {
-            affiliates.push((entity.consolidated, share * (own.income.net - own.income.partners)));
-        }
-        owned[*i] = Some(own);
+        affiliates.push((entity.consolidated, company.ownership * (own.income.net - own.income.partners)));
+        owned[i + 1] = Some(own);
     }
-    let parent = &capital.entities[0];
+    let parent = owners[0];
     let all_affiliates = sum(affiliates.iter().map(|(_, amount)| amount.clone()));
     let outside = sum(affiliates.iter().filter(|(consolidated, _)| !consolidated).map(|(_, amount)| amount.clone()));
     let parts = Owner {
@@ -99,14 +100,14 @@ pub(super) fn accounts(
     };
     owned[0] = Some(statement(builder, calendar, market, lives, capital, parts));
     let mut owned: Vec<Owned> = owned.into_iter().flatten().collect();
-    let in_group: Vec<usize> = (0..capital.entities.len()).filter(|i| capital.entities[*i].consolidated).collect();
+    let in_group: Vec<usize> = (0..owners.len()).filter(|i| owners[*i].consolidated).collect();
     // The company's statement is the parent's, or the sum of its owners'.
     let mut whole = split.then(|| consolidated_income(builder.book(), &owned, &in_group, capital, outside));
     let income = whole.as_ref().map_or(owned[0].income, |(income, _)| *income);
     let TaxDone { tax, deferred, deferred_gross, temporary, expense } =
-        taxed(builder, calendar, market, lives, operations, capital, &owned, &in_group, income);
+        taxed(builder, calendar, market, lives, operations, capital, open, &owned, &in_group, income);
     let b = builder.book();
-    let (key, name) = name_of(&capital.entities[0]);
+    let (key, name) = name_of(&capital.parent.owner);
     sections(b, &key, &name, "income", "income");
     if let Some(open) = owned[0].open.take() {
         owned[0].income.close(b, open, Some(expense));
@@ -126,10 +127,10 @@ pub(super) fn accounts(
 
 /// An owner before its statements.
 struct Owner<'a> {
-    entity: &'a Entity<'a>,
+    entity: &'a OwnerRows,
     key: (String, String),
     debts: Vec<&'a DebtRows>,
-    boxed: Option<&'a BoxRows>,
+    boxed: Option<&'a ProjectCompanyRows>,
     affiliates: Expression,
 }
 
@@ -147,7 +148,7 @@ fn statement(
     let (notes, loans): (&[_], &[_]) = if is_parent { (&treasury.convertibles, &treasury.loans) } else { (&[], &[]) };
     let b = builder.book();
     sections(b, &key, &name, "books", "books");
-    let interest = debts.iter().flat_map(|d| [Some(d.interest), Some(d.fees.amortised), d.commitment_fee]).flatten();
+    let interest = debts.iter().flat_map(|d| [Some(d.interest), Some(d.fees.amortised), d.commitment_fee()]).flatten();
     let interest = interest
         .chain(notes.iter().flat_map(|c| [c.interest, c.fees.amortised]))
         .chain(loans.iter().flat_map(|l| [l.interest, l.fee]));
@@ -207,11 +208,12 @@ fn statement(
         |p| sum([p, s.partners.noi.into(), s.partners.cash - s.partners.sale_price, -s.partners.btc_value]),
         "Partners' equity: their share of NOI and contributions, less cash and BTC distributed to them; depreciation is borne by the owner",
     );
-    let earned = boxed.map_or(treasury.earned, |rows| rows.earned);
-    let trading = sum([treasury.overlay.expression(), -(treasury.sold * (market.price - treasury.net_price))]
-        .into_iter()
-        .chain(loans.iter().map(|l| l.proceeds - l.sold * market.price)));
-    let premiums = debts.iter().filter_map(|d| d.premium).map(Series::expression);
+    let earned = boxed.map_or(treasury.earned, |rows| rows.waterfall.operations.interest_on_cash);
+    let trading =
+        sum([treasury.policy.calls.net.expression(), -(treasury.sold * (market.price - treasury.policy.net_price))]
+            .into_iter()
+            .chain(loans.iter().map(|l| l.proceeds - l.sold * market.price)));
+    let premiums = debts.iter().filter_map(|d| d.premium()).map(Series::expression);
     let extinguished =
         sum(premiums.chain(notes.iter().map(|c| c.loss.expression())).chain(loans.iter().map(|l| -l.written_off)));
     let of_parent = |amount: Expression| if is_parent { amount } else { 0.0.into() };
@@ -266,11 +268,10 @@ fn consolidated_income(
 ) -> (Income, Option<IncomeOpen>) {
     sections(b, "company", "Company", "income", "income");
     let line = |i: usize| sum(in_group.iter().map(|of| owned[*of].income.rows[i]));
-    let others = capital.boxes.iter().filter(|(i, ..)| capital.entities[*i].consolidated);
-    let others = others.filter_map(|(i, ..)| {
-        Some((1.0 - capital.entities[*i].own?) * (owned[*i].income.net - owned[*i].income.partners))
-    });
-    let partners = sum(in_group.iter().map(|i| capital.entities[*i].sums.partners.noi.expression()).chain(others));
+    let owners: Vec<&OwnerRows> = capital.owners().collect();
+    let others = capital.companies.iter().zip(&owned[1..]).filter(|(company, _)| company.owner.consolidated);
+    let others = others.map(|(company, own)| (1.0 - company.ownership) * (own.income.net - own.income.partners));
+    let partners = sum(in_group.iter().map(|i| owners[*i].sums.partners.noi.expression()).chain(others));
     let (income, open) = income(
         b,
         IncomeParts {
@@ -311,17 +312,18 @@ fn taxed(
     market: &Market,
     lives: &[Life; 4],
     operations: &Operations,
-    capital: &mut Capital,
+    capital: &Capital,
+    open: tax::Open,
     owned: &[Owned],
     in_group: &[usize],
     income: Income,
 ) -> TaxDone {
-    let Some(open) = capital.tax.take() else { unreachable!("tax is assessed once") };
+    let owners: Vec<&OwnerRows> = capital.owners().collect();
     let treasury = &capital.treasury;
     let (loans, notes) = (&treasury.loans, &treasury.convertibles);
     let b = builder.book();
     b.section("tax.btc", "Tax: BTC");
-    let come = b.flow("come", "BTC received", BTC, capital.mined + treasury.bought, "Mined and bought");
+    let come = b.flow("come", "BTC received", BTC, capital.mined + treasury.policy.bought, "Mined and bought");
     let gone = b.flow(
         "gone",
         "BTC disposed",
@@ -330,14 +332,15 @@ fn taxed(
         "Sold by the company and by lenders",
     );
     let proceeds =
-        sum(std::iter::once(treasury.sold * treasury.net_price).chain(loans.iter().map(|l| l.proceeds.expression())));
+        sum(std::iter::once(treasury.sold * treasury.policy.net_price)
+            .chain(loans.iter().map(|l| l.proceeds.expression())));
     let proceeds = b.flow("proceeds", "BTC sale proceeds", USD, proceeds, "After selling costs");
     let gains = lots(builder, market, &Bought { opening: treasury.opening_btc, come, gone, proceeds });
-    let group = || in_group.iter().map(|i| (&capital.entities[*i], &owned[*i]));
+    let group = || in_group.iter().map(|i| (owners[*i], &owned[*i]));
     let items =
         sum(group()
             .map(|(entity, _)| sum([entity.items.income.clone(), entity.items.sold(), -entity.items.sold_at_book])));
-    let premiums = sum(capital.debts().filter_map(|d| d.premium).chain(notes.iter().map(|c| c.loss)));
+    let premiums = sum(capital.debts().filter_map(|d| d.premium()).chain(notes.iter().map(|c| c.loss)));
     let written_off = sum(loans.iter().map(|l| l.written_off));
     let capitalised = sum(group().map(|(_, own)| own.capitalised_class.depreciation + own.capitalised_class.disposed));
     // Affiliates are taxed at their owner, like partnerships.
@@ -345,18 +348,13 @@ fn taxed(
     let ordinary = sum([
         operations.attributable - capital.compensation,
         items,
-        treasury.overlay - premiums,
+        treasury.policy.calls.net - premiums,
         written_off,
         operations.sums.partners.sale_price.into(),
         affiliates,
     ]);
-    let interest = sum(group().map(|(_, own)| own.interest.clone())) - capital.earned;
-    let openings: Vec<Scalar> = capital
-        .boxes
-        .iter()
-        .filter(|(i, ..)| capital.entities[*i].consolidated)
-        .filter_map(|(i, ..)| opening_assets(builder.book(), &capital.entities[*i]))
-        .collect();
+    let interest = sum(group().map(|(_, own)| own.interest.clone())) - capital.consolidated.earned;
+    let openings: Vec<Scalar> = capital.companies_that(true).map(|company| company.opening_assets).collect();
     let tax = open.close(
         builder,
         calendar,
@@ -408,14 +406,6 @@ fn taxed(
     TaxDone { tax, deferred, deferred_gross: gross, temporary, expense }
 }
 
-/// Opening assets of a project company, held in its AI capacity class.
-fn opening_assets(b: &Book, entity: &Entity) -> Option<Scalar> {
-    match b.opening_of(entity.classes[2].value) {
-        Expression::Scalar(id) => b.scalar(id),
-        _ => None,
-    }
-}
-
 /// Book value over tax basis, less tax carryforwards.
 fn temporary(b: &mut Desk, classes: &[Series], tax: &TaxRows, btc: Series, cost: Series, unbilled: Series) -> Series {
     let plus = || classes.iter().copied().chain([btc, unbilled]);
@@ -432,7 +422,7 @@ fn temporary(b: &mut Desk, classes: &[Series], tax: &TaxRows, btc: Series, cost:
 }
 
 struct Sheets<'a> {
-    capital: &'a Capital<'a>,
+    capital: &'a Capital,
     owned: &'a [Owned],
     in_group: &'a [usize],
     tax: (TaxRows, Series),
@@ -445,19 +435,20 @@ struct Written {
 }
 
 impl Sheets<'_> {
-    fn write(&self, b: &mut Desk, whole: Option<Income>, name_of: &impl Fn(&Entity) -> (String, String)) -> Written {
+    fn write(&self, b: &mut Desk, whole: Option<Income>, name_of: &impl Fn(&OwnerRows) -> (String, String)) -> Written {
         let capital = self.capital;
         let (mut ties, mut cash_ties) = (Vec::new(), Vec::new());
         let mut investments = Vec::new();
         let mut minorities = Vec::new();
-        for (i, rows, debts) in &capital.boxes {
-            let (entity, own) = (&capital.entities[*i], &self.owned[*i]);
+        for (i, company) in capital.companies.iter().enumerate().map(|(i, company)| (i + 1, company)) {
+            let (entity, own, share) = (&company.owner, &self.owned[i], company.ownership);
+            let (cash, reserve) = (company.waterfall.cash, company.waterfall.reserve);
+            let flows = (company.waterfall.shortfall.called, company.waterfall.distributions.distributed);
             sections(b, &entity.key, &entity.name, "balance", "balance sheet");
-            let balance = balance(b, self.parts(*i, debts, Some(rows)));
-            let moves = sum([own.income.net - own.income.partners, rows.called - rows.distributed]);
+            let balance = balance(b, self.parts(i, &company.debts, Some(company)));
+            let moves = sum([own.income.net - own.income.partners, flows.0 - flows.1]);
             let (equity, off) = equity(b, balance, moves);
             ties.push((entity.name.clone(), off, balance));
-            let Some(share) = entity.own else { continue };
             let held = |b: &mut Desk, key: &str, label: &str, part: Expression, note: &'static str| {
                 let row = b.declare(key, label, USD, part.clone() * balance.opening_equity, note);
                 b.define(row, |_| part * equity)
@@ -471,12 +462,11 @@ impl Sheets<'_> {
                 held(b, "of-others", "Equity held by other owners", 1.0 - share, "Their share"),
             ));
             sections(b, &entity.key, &entity.name, "cash", "cash-flow statement");
-            let change = self.cash_flow(b, *i);
-            let held = rows.cash + rows.reserve;
-            cash_ties
-                .push((entity.name.clone(), sum([change.expression(), -held, rows.cash.prev(), rows.reserve.prev()])));
+            let change = self.cash_flow(b, i, &company.cash_flow);
+            let held = cash + reserve;
+            cash_ties.push((entity.name.clone(), sum([change.expression(), -held, cash.prev(), reserve.prev()])));
         }
-        let (key, name) = name_of(&capital.entities[0]);
+        let (key, name) = name_of(&capital.parent.owner);
         sections(b, &key, &name, "balance", "balance sheet");
         let mut parts = self.parts(0, &capital.treasury.debts, None);
         parts.investments = investments.iter().map(|(_, row)| *row).collect();
@@ -485,12 +475,12 @@ impl Sheets<'_> {
         let (_, off) = equity(b, of_parent, self.moves_of_parent(income));
         ties.push((name.clone(), off, of_parent));
         sections(b, &key, &name, "cash", "cash-flow statement");
-        let (change, cash) = (self.cash_flow(b, 0), capital.treasury.cash);
+        let (change, cash) = (self.cash_flow(b, 0, &capital.parent.cash_flow), capital.treasury.cash);
         cash_ties.push((name, sum([change.expression(), -cash, cash.prev()])));
         let Some(whole) = whole else { return Written { balance: of_parent, ties, cash_ties } };
         let mut all = self.parts(0, &capital.treasury.debts, None);
-        for (i, rows, debts) in capital.boxes.iter().filter(|(i, ..)| capital.entities[*i].consolidated) {
-            all.join(self.parts(*i, debts, Some(rows)));
+        for (i, company) in capital.companies.iter().enumerate().filter(|(_, company)| company.owner.consolidated) {
+            all.join(self.parts(i + 1, &company.debts, Some(company)));
         }
         all.investments = investments.iter().filter(|(consolidated, _)| !consolidated).map(|(_, row)| *row).collect();
         all.minority.extend(minorities.iter().filter(|(consolidated, _)| *consolidated).map(|(_, row)| *row));
@@ -500,32 +490,23 @@ impl Sheets<'_> {
         ties.push(("Company".to_owned(), off, balance));
         sections(b, "company", "Company", "cash", "cash-flow statement");
         let capitalised = sum(self.in_group.iter().map(|i| self.owned[*i].capitalised));
-        let sold = sum(self.in_group.iter().map(|i| capital.entities[*i].sums.partners.sale_price));
-        let keyed: Vec<(String, Series)> = capital
-            .flows
-            .iter()
-            .map(|row| (b.item(row.id()).key.trim_start_matches("company.cash-flow.").to_owned(), *row))
-            .collect();
-        let change = cash_flow(
-            b,
-            |key| sum(keyed.iter().filter(|(known, _)| known == key).map(|(_, row)| *row)),
-            capitalised,
-            sold,
-            self.produced(),
-        );
-        cash_ties.push(("Company".to_owned(), sum([change.expression(), -capital.cash, capital.cash.prev()])));
+        let sold = sum(capital.owners().filter(|owner| owner.consolidated).map(|owner| owner.sums.partners.sale_price));
+        let change =
+            cash_flow(b, |line| sum(capital.consolidated.cash_flow.row(line)), capitalised, sold, self.produced());
+        cash_ties.push((
+            "Company".to_owned(),
+            sum([change.expression(), -capital.consolidated.cash, capital.consolidated.cash.prev()]),
+        ));
         Written { balance, ties, cash_ties }
     }
 
-    fn cash_flow(&self, b: &mut Desk, i: usize) -> Series {
-        let flows = &self.capital.by_owner
-            [self.capital.boxes.iter().position(|(of, ..)| *of == i).map_or(0, |position| position + 1)];
+    fn cash_flow(&self, b: &mut Desk, i: usize, flows: &CashFlow) -> Series {
         let produced = if i == 0 { self.produced() } else { 0.0.into() };
         cash_flow(
             b,
-            |key| of_key(flows, key),
+            |line| sum(flows.row(line)),
             self.owned[i].capitalised.into(),
-            self.capital.entities[i].sums.partners.sale_price.into(),
+            self.owner(i).sums.partners.sale_price.into(),
             produced,
         )
     }
@@ -533,7 +514,7 @@ impl Sheets<'_> {
     /// Proceeds of BTC sold, up to the amount mined in the month.
     fn produced(&self) -> Expression {
         let treasury = &self.capital.treasury;
-        treasury.sold.min(self.capital.mined) * treasury.net_price
+        treasury.sold.min(self.capital.mined) * treasury.policy.net_price
     }
 
     /// Changes in the equity of the parent's owners.
@@ -547,12 +528,16 @@ impl Sheets<'_> {
         sum([income.net - income.partners, shares, converted - capped_calls])
     }
 
-    fn parts(&self, i: usize, debts: &[DebtRows], boxed: Option<&BoxRows>) -> BalanceParts {
-        let (entity, own, treasury) = (&self.capital.entities[i], &self.owned[i], &self.capital.treasury);
+    fn owner(&self, i: usize) -> &OwnerRows {
+        self.capital.owners().nth(i).unwrap_or(&self.capital.parent.owner)
+    }
+
+    fn parts(&self, i: usize, debts: &[DebtRows], boxed: Option<&ProjectCompanyRows>) -> BalanceParts {
+        let (entity, own, treasury) = (self.owner(i), &self.owned[i], &self.capital.treasury);
         let s = &entity.sums;
         let mut parts = BalanceParts {
-            cash: vec![boxed.map_or(treasury.cash, |rows| rows.cash)],
-            restricted: boxed.map(|rows| rows.reserve).into_iter().collect(),
+            cash: vec![boxed.map_or(treasury.cash, |rows| rows.waterfall.cash)],
+            restricted: boxed.map(|rows| rows.waterfall.reserve).into_iter().collect(),
             btc: Vec::new(),
             receivables: vec![s.receivables.balance],
             unbilled: vec![s.receivables.unbilled],

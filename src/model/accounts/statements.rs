@@ -4,6 +4,7 @@
 use crate::formula::{Expression, Operand as _, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::desk::Desk;
+use crate::model::capital::lines::{Activity, CashFlowLine};
 
 /// Income of a month, costs positive; items an owner does not have are zero.
 pub(in crate::model) struct IncomeParts {
@@ -304,15 +305,15 @@ pub(in crate::model) fn equity(b: &mut Desk, balance: Balance, moves: Expression
 /// Writes the cash-flow statement in the current section; its three parts by key of the cash flow.
 pub(in crate::model) fn cash_flow(
     b: &mut Desk,
-    flow: impl Fn(&str) -> Expression,
+    flow: impl Fn(CashFlowLine) -> Expression,
     capitalised: Expression,
     sale_of_sites: Expression,
     produced: Expression,
 ) -> Series {
-    let of = |keys: &[&str]| sum(keys.iter().map(|key| flow(key)));
-    let operating = sum([of(&OPERATING), capitalised.clone(), produced.clone()]);
-    let investing = sum([of(&INVESTING), -capitalised, sale_of_sites.clone(), -produced]);
-    let financing = of(&FINANCING) - sale_of_sites;
+    let of = |activity| sum(CashFlowLine::ALL.iter().filter(|l| l.activity() == activity).map(|line| flow(*line)));
+    let operating = sum([of(Activity::Operating), capitalised.clone(), produced.clone()]);
+    let investing = sum([of(Activity::Investing), -capitalised, sale_of_sites.clone(), -produced]);
+    let financing = of(Activity::Financing) - sale_of_sites;
     let operating = b.flow(
         "operating",
         "Cash from operating activities",
@@ -330,34 +331,6 @@ pub(in crate::model) fn cash_flow(
     );
     b.flow("change", "Change in cash", USD, sum([operating, investing, financing]), "Including restricted cash")
 }
-
-const OPERATING: [&str; 21] = [
-    "rent",
-    "cloud",
-    "hosting",
-    "credits",
-    "passed-through",
-    "tenant-funding",
-    "receivables",
-    "mining-power",
-    "repair",
-    "sites",
-    "landlord",
-    "cloud-cost",
-    "ai-power",
-    "overhead",
-    "payables",
-    "interest",
-    "interest-on-cash",
-    "covered-calls",
-    "tax",
-    "other-items",
-    "between",
-];
-const INVESTING: [&str; 8] =
-    ["capex", "resale", "btc-sales", "btc-purchases", "other-assets", "associates", "from-companies", "to-companies"];
-const FINANCING: [&str; 9] =
-    ["draws", "repayments", "fees", "premiums", "shares", "partners", "minority", "from-owners", "to-owners"];
 
 /// Capitalised interest: the month's interest times construction over debt.
 pub(in crate::model) fn capitalised(

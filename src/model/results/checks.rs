@@ -5,7 +5,7 @@ use crate::model::accounts::Accounts;
 use crate::model::accounts::statements::Balance;
 use crate::model::base::desk::Desk;
 use crate::model::base::inputs::Builder;
-use crate::model::capital::consolidation::Capital;
+use crate::model::capital::company::Capital;
 use crate::model::group::operations::Operations;
 use crate::model::site::SiteRows;
 
@@ -32,18 +32,22 @@ pub(in crate::model) fn checks(
 ) {
     let b = builder.book();
     b.section("check", "Checks");
-    let above = sum(capital.flows.iter().map(|flow| flow.max(0.0)));
-    let below = sum(capital.flows.iter().map(|flow| (-*flow).max(0.0)));
+    let above = sum(capital.consolidated.cash_flow.rows().map(|(_, flow)| flow.max(0.0)));
+    let below = sum(capital.consolidated.cash_flow.rows().map(|(_, flow)| (-flow).max(0.0)));
     let sources = b.flow("sources", "Sources of cash", USD, above, "Positive rows of the cash flow");
     let uses = b.flow("uses", "Uses of cash", USD, below, "Negative rows of the cash flow");
-    let movement = sum(capital.flows.iter().copied());
+    let movement = capital.consolidated.cash_flow.sum_of(|_| true);
     let movement = b.flow("cash-movement", "Movement of cash", USD, movement, "All signed rows of the cash flow");
-    let cash =
-        Account { opening: capital.opening_cash.clone(), movement, gross: sources + uses, closing: capital.cash };
+    let cash = Account {
+        opening: capital.consolidated.opening_cash.clone(),
+        movement,
+        gross: sources + uses,
+        closing: capital.consolidated.cash,
+    };
     roll_forward(b, "cash", "Cash: opening + movements = closing", USD, CASH_TOLERANCE, cash);
     let treasury = &capital.treasury;
     let lost = sum(treasury.loans.iter().map(|loan| loan.sold));
-    let come = capital.mined + treasury.bought;
+    let come = capital.mined + treasury.policy.bought;
     let gone = sum([treasury.sold.expression(), lost]);
     let movement = b.flow(
         "btc-movement",
@@ -64,7 +68,7 @@ pub(in crate::model) fn checks(
     );
     instruments(b, capital);
     b.section("check", "Checks");
-    let (o, cash) = (operations, capital.cash);
+    let (o, cash) = (operations, capital.consolidated.cash);
     let residual = sources - uses - (cash - cash.prev());
     let gross = sum([sources + uses, absolute(cash), absolute(cash.prev())]);
     size(b, "sources-and-uses", "Sources − uses = change in cash", USD, CASH_TOLERANCE, residual, gross);
@@ -90,7 +94,7 @@ pub(in crate::model) fn checks(
 
 /// Every debt rolls forward, reserves and collateral are never negative, and pledged BTC is held.
 fn instruments(b: &mut Desk, capital: &Capital) {
-    let debts = capital.boxes.iter().flat_map(|(_, _, debts)| debts).chain(&capital.treasury.debts);
+    let debts = capital.companies.iter().flat_map(|company| &company.debts).chain(&capital.treasury.debts);
     let debts = debts.map(|d| {
         (&d.key, &d.name, sum(std::iter::once(d.drawn).chain(d.added)), d.repaid.expression(), d.opening, d.balance)
     });
@@ -121,7 +125,7 @@ fn instruments(b: &mut Desk, capital: &Capital) {
             account,
         );
     }
-    let committed = capital.boxes.iter().flat_map(|(_, _, debts)| debts).chain(&capital.treasury.debts);
+    let committed = capital.companies.iter().flat_map(|company| &company.debts).chain(&capital.treasury.debts);
     for (debt, beyond) in committed.filter_map(|d| Some((d, d.beyond.clone()?))) {
         b.section(&format!("check.{}", debt.key), &format!("Checks: {}", debt.name));
         size(
@@ -134,8 +138,8 @@ fn instruments(b: &mut Desk, capital: &Capital) {
             absolute(debt.balance) * 4.0,
         );
     }
-    for (i, rows, _) in &capital.boxes {
-        let entity = &capital.entities[*i];
+    for company in &capital.companies {
+        let (entity, rows) = (&company.owner, &company.waterfall);
         b.section(&format!("check.{}", entity.key), &format!("Checks: {}", entity.name));
         b.check(
             "reserve-not-negative",

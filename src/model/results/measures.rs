@@ -12,9 +12,11 @@ use crate::model::base::constants::{
 use crate::model::base::desk::Desk;
 use crate::model::base::inputs::Builder;
 use crate::model::base::metrics::{monthly_rate, twelve_months};
-use crate::model::capital::consolidation::Capital;
-use crate::model::capital::covenants::{self, Outcome};
-use crate::model::capital::entity::{Amounts, BoxRows, Entity, ratios};
+use crate::model::capital::company::{Capital, ProjectCompanyRows};
+use crate::model::capital::covenants::CovenantRows;
+use crate::model::capital::cover::cover;
+use crate::model::capital::lines::CashFlowLine;
+use crate::model::capital::ratios::{Amounts, ratios};
 use crate::model::group::operations::Operations;
 use crate::model::instruments::debt::DebtRows;
 use crate::model::site::SiteRows;
@@ -99,12 +101,17 @@ fn promises(
     operations: &Operations,
     capital: &Capital,
     kept: Scalar,
-) -> Vec<(String, Outcome)> {
+) -> Vec<CovenantRows> {
     let (plan, t, s) = (builder.plan, &capital.treasury, &operations.sums);
     let b = builder.book();
     let free = free_btc(b, capital, kept);
-    let undrawn =
-        b.level("undrawn", "Undrawn", USD, sum(t.debts.iter().filter_map(|d| d.undrawn)), "Of revolvers, at month end");
+    let undrawn = b.level(
+        "undrawn",
+        "Undrawn",
+        USD,
+        sum(t.debts.iter().filter_map(|d| d.undrawn())),
+        "Of revolvers, at month end",
+    );
     let liquidity = b.level(
         "liquidity",
         "Liquidity",
@@ -113,8 +120,7 @@ fn promises(
         "The parent's cash, free BTC after the haircut, and undrawn revolvers",
     );
     let payables = sum(capital
-        .entities
-        .iter()
+        .owners()
         .filter(|entity| entity.consolidated)
         .map(|entity| entity.payables - entity.payables.prev()));
     let before_tax = sum([
@@ -142,9 +148,10 @@ fn promises(
         sum(service),
         "Interest paid and scheduled repayment of all debts, excluding balloons at maturity",
     );
-    let dscr = covenants::dscr(builder, "covenants", &plan.covenants, cfads, service, None);
+    let company = builder.scope(calendar, "covenants", "company", "Company");
+    let dscr = cover(&company, &plan.covenants, cfads, service, None);
     let b = builder.book();
-    let interest = twelve_months(b, "interest-paid", "Interest paid", capital.interest_paid);
+    let interest = twelve_months(b, "interest-paid", "Interest paid", capital.consolidated.debt.interest_paid);
     let ebitda = twelve_months(b, "ebitda", "EBITDA", operations.attributable);
     over(
         b,
@@ -155,12 +162,12 @@ fn promises(
         Format::Decimals(2),
         "EBITDA less partners over interest paid, last twelve months; 0 without interest",
     );
-    let reserves = sum(capital.boxes_that(true).map(|(_, rows)| rows.reserve));
+    let reserves = sum(capital.companies_that(true).map(|company| company.waterfall.reserve));
     let unrestricted = b.level(
         "unrestricted-cash",
         "Unrestricted cash",
         USD,
-        capital.cash - reserves,
+        capital.consolidated.cash - reserves,
         "Cash excluding reserve accounts",
     );
     let noi_year = twelve_months(b, "site-noi", "Site NOI", s.noi);
@@ -191,22 +198,23 @@ fn promises(
         "Spent before month 1, not yet in service; excluded from NPV and IRR, which start in month 1",
     );
     let amounts = Amounts {
-        debt: capital.debt,
-        net_debt: capital.debt - unrestricted.max(0.0),
+        liquidity,
+        debt: capital.consolidated.debt.balance,
+        net_debt: capital.consolidated.debt.balance - unrestricted.max(0.0),
         ebitda: operations.attributable.into(),
         noi_year,
         cost: sum([spent + added, before]),
         from: None,
     };
-    let mut outcomes = vec![("DSCR".to_owned(), dscr)];
-    outcomes.extend(ratios(builder, calendar, "covenants", &plan.covenants, liquidity, amounts));
+    let rows = ratios(&builder.scope(calendar, "covenants", "company", "Company"), &plan.covenants, amounts);
+    let outcomes = std::iter::once(dscr.covenant).chain(rows.covenants.all()).collect();
     let b = builder.book();
-    let run_rate = find(b, "company.run-rate-ebitda");
+    let run_rate = rows.run_rate_ebitda;
     over(
         b,
         "net-leverage-after-btc",
         "Net leverage after BTC",
-        capital.debt - unrestricted.max(0.0) - free,
+        capital.consolidated.debt.balance - unrestricted.max(0.0) - free,
         run_rate,
         Format::Decimals(2),
         "Debt less unrestricted cash and free BTC after the haircut, over run-rate EBITDA; 0 if EBITDA is not positive",
@@ -225,8 +233,7 @@ fn find(b: &Book, key: &str) -> Expression {
 /// Opening construction of consolidated owners.
 fn construction_before(b: &Book, capital: &Capital) -> Expression {
     sum(capital
-        .entities
-        .iter()
+        .owners()
         .filter(|entity| entity.consolidated)
         .map(|entity| b.opening_of(entity.sums.capex.construction))
         .filter(|opening| *opening != Expression::Number(0.0)))
@@ -234,7 +241,7 @@ fn construction_before(b: &Book, capital: &Capital) -> Expression {
 
 /// Opening book value of all classes, and construction, of consolidated owners.
 fn accounts_before(b: &Book, capital: &Capital) -> Expression {
-    let group = capital.entities.iter().filter(|entity| entity.consolidated);
+    let group = capital.owners().filter(|entity| entity.consolidated);
     let values = group
         .flat_map(|entity| entity.classes.map(|class| class.value).into_iter().chain([entity.sums.capex.construction]));
     sum(values.map(|value| b.opening_of(value)).filter(|opening| *opening != Expression::Number(0.0)))
@@ -242,7 +249,7 @@ fn accounts_before(b: &Book, capital: &Capital) -> Expression {
 
 /// Leverage of the parent alone, based on its own sites less overhead.
 fn corporate(b: &mut Desk, calendar: &Calendar, capital: &Capital) {
-    let (t, parent) = (&capital.treasury, &capital.entities[0]);
+    let (t, parent) = (&capital.treasury, &capital.parent.owner);
     let own = t
         .debts
         .iter()
@@ -283,8 +290,7 @@ fn corporate(b: &mut Desk, calendar: &Calendar, capital: &Capital) {
 
 /// How many months liquidity lasts.
 fn runway(b: &mut Desk, capital: &Capital, liquidity: Series) {
-    let spent = |row: &&Series| !NOT_BURNT.iter().any(|key| b.item(row.id()).key == format!("company.cash-flow.{key}"));
-    let earned = sum(capital.flows.iter().filter(spent).copied());
+    let earned = capital.consolidated.cash_flow.sum_of(CashFlowLine::is_burn);
     let burnt = b.balance(
         "burnt-so-far",
         "Cash burn to date",
@@ -315,13 +321,9 @@ fn runway(b: &mut Desk, capital: &Capital, liquidity: Series) {
     );
 }
 
-/// Keys of the consolidated cash flow other than operations, construction, interest and tax.
-const NOT_BURNT: [&str; 8] =
-    ["draws", "repayments", "shares", "premiums", "btc-sales", "btc-purchases", "minority", "associates"];
-
 fn cost_of_capital(b: &mut Desk, operations: &Operations, capital: &Capital) {
-    let owed = capital.debt.prev();
-    let yearly = capital.interest / ONE_MONTH * MONTHS_PER_YEAR * ONE_YEAR;
+    let owed = capital.consolidated.debt.balance.prev();
+    let yearly = capital.consolidated.debt.interest / ONE_MONTH * MONTHS_PER_YEAR * ONE_YEAR;
     over(
         b,
         "cost-of-debt",
@@ -343,11 +345,11 @@ fn cost_of_capital(b: &mut Desk, operations: &Operations, capital: &Capital) {
 }
 
 /// First lock-up, covenant breach and margin call.
-fn firsts(builder: &mut Builder, capital: &Capital, own: &[(String, Outcome)]) {
+fn firsts(builder: &mut Builder, capital: &Capital, own: &[CovenantRows]) {
     let b = builder.book();
     b.section("company", "Company");
-    let of_boxes = capital.boxes.iter().flat_map(|(_, rows, _)| rows.outcomes.iter().map(|(_, outcome)| *outcome));
-    let all: Vec<Outcome> = own.iter().map(|(_, outcome)| *outcome).chain(of_boxes).collect();
+    let of_companies = capital.companies.iter().flat_map(|company| company.waterfall.covenants());
+    let all: Vec<CovenantRows> = own.iter().copied().chain(of_companies).collect();
     let any = |flags: Vec<Series>| {
         flags
             .into_iter()
@@ -358,7 +360,7 @@ fn firsts(builder: &mut Builder, capital: &Capital, own: &[(String, Outcome)]) {
     let locked = b.flag(
         "locked",
         "Lock-up triggered",
-        any(all.iter().filter_map(|o| o.locked).collect()),
+        any(all.iter().filter_map(CovenantRows::locked).collect()),
         "At the company or a project company",
     );
     b.total(
@@ -371,7 +373,7 @@ fn firsts(builder: &mut Builder, capital: &Capital, own: &[(String, Outcome)]) {
     let breached = b.flag(
         "in-default",
         "Covenant breached",
-        any(all.iter().filter_map(|o| o.breached).collect()),
+        any(all.iter().filter_map(CovenantRows::breached).collect()),
         "Default level breached at the company or a project company",
     );
     b.total(
@@ -421,17 +423,16 @@ fn returns(builder: &mut Builder, calendar: &Calendar, operations: &Operations, 
     builder.book().section("company.levered", "Levered");
     let rate = monthly_rate(builder, "equity.cost_of_equity_pct_per_year", equity);
     let b = builder.book();
-    let debt_flows = sum(DEBT_FLOWS.iter().map(|key| find(b, &format!("company.cash-flow.{key}"))));
+    let debt_flows = capital.consolidated.cash_flow.sum_of(CashFlowLine::is_levered);
     let is_last = calendar.month.next().is(0.0);
     // At the end, other owners take their share of the remaining value, and the parent its share of affiliates.
-    let worth = |entity: &Entity, rows: &BoxRows| {
-        sum([entity.sums.terminal.expression(), rows.cash.into(), rows.reserve.into(), -rows.debt])
+    let worth = |company: &ProjectCompanyRows| {
+        let rows = &company.waterfall;
+        sum([company.owner.sums.terminal.expression(), rows.cash.into(), rows.reserve.into(), -rows.debt])
     };
-    let of_others =
-        sum(capital.boxes_that(true).filter_map(|(entity, rows)| Some((1.0 - entity.own?) * worth(entity, rows))));
-    let of_affiliates =
-        sum(capital.boxes_that(false).filter_map(|(entity, rows)| Some(entity.own? * worth(entity, rows))));
-    let end = of_affiliates - capital.debt - of_others;
+    let of_others = sum(capital.companies_that(true).map(|company| (1.0 - company.ownership) * worth(company)));
+    let of_affiliates = sum(capital.companies_that(false).map(|company| company.ownership * worth(company)));
+    let end = of_affiliates - capital.consolidated.debt.balance - of_others;
     let flow = sum([operations.free_cash_flow.expression(), debt_flows, when(is_last, end, 0.0)]);
     let flow = b.flow(
         "free-cash-flow",
@@ -442,22 +443,6 @@ fn returns(builder: &mut Builder, calendar: &Calendar, operations: &Operations, 
     );
     levered(b, rate, flow);
 }
-
-const DEBT_FLOWS: [&str; 13] = [
-    "draws",
-    "interest",
-    "repayments",
-    "fees",
-    "premiums",
-    "tax",
-    "interest-on-cash",
-    "minority",
-    "associates",
-    "other-items",
-    "other-assets",
-    "payables",
-    "covered-calls",
-];
 
 fn levered(b: &mut Desk, rate: Scalar, flow: Series) {
     b.total(
@@ -506,9 +491,7 @@ fn moic(b: &mut Desk, key: &str, label: &str, flow: Series) {
 
 /// Cash of the parent after interest and tax: project companies count with their distributions.
 fn flow_to_parent(builder: &mut Builder, capital: &Capital) {
-    let flows = &capital.by_owner[0];
-    let kept = ["draws", "repayments", "shares", "premiums", "btc-sales", "btc-purchases"];
-    let amount = sum(flows.iter().filter(|(key, _)| !kept.contains(key)).map(|(_, amount)| amount.clone()));
+    let amount = capital.parent.cash_flow.sum_of(CashFlowLine::is_flow_to_parent);
     let mined = capital.mined * find(builder.book(), "market.btc-price");
     builder.book().section("company", "Company");
     builder.book().flow(
@@ -590,7 +573,12 @@ fn shares(b: &mut Desk, capital: &Capital, minority: Series) {
         "enterprise-value",
         "Enterprise value",
         USD,
-        sum([capitalisation + capital.debt, minority.into(), -capital.cash, -t.value]),
+        sum([
+            capitalisation + capital.consolidated.debt.balance,
+            minority.into(),
+            -capital.consolidated.cash,
+            -t.value,
+        ]),
         "Market capitalisation plus debt and non-controlling interests, less cash and BTC at market",
     );
 }
@@ -648,7 +636,7 @@ fn worth(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, cap
     let affiliates = find(b, "company.balance.investments");
     let other = sum([
         mining_value + capital.treasury.value,
-        capital.cash - capital.debt,
+        capital.consolidated.cash - capital.consolidated.debt.balance,
         affiliates,
         -accounts.balance.minority,
     ]);
@@ -678,11 +666,9 @@ fn worth(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, cap
 
 /// Contract value of leases and clouds as companies report it: in total, and by ownership.
 fn contract_values(b: &mut Desk, plan: &Plan, sites: &[SiteRows], capital: &Capital) {
-    let owners = plan
-        .sites
-        .iter()
-        .filter(|site| site.enabled)
-        .map(|site| capital.entities.iter().find(|entity| entity.id() == site.owner).and_then(|entity| entity.own));
+    let owners = plan.sites.iter().filter(|site| site.enabled).map(|site| {
+        capital.companies.iter().find(|company| company.owner.id == site.owner).map(|company| company.ownership)
+    });
     let all: Vec<(&SiteRows, Option<Scalar>)> = sites.iter().zip(owners).collect();
     let by_ownership = |value: Expression, site: &SiteRows, own: Option<Scalar>| {
         let partner = site.shared.and_then(|shared| shared.of_joint_venture).map(|partner| partner.share);
@@ -745,13 +731,13 @@ fn contracts(b: &mut Desk, operations: &Operations) {
 /// Contributions and distributions of owners of project companies.
 fn of_project_companies(builder: &mut Builder, calendar: &Calendar, capital: &Capital) {
     let is_last = calendar.month.next().is(0.0);
-    for (i, rows, _) in &capital.boxes {
-        let entity = &capital.entities[*i];
+    for company in &capital.companies {
+        let (entity, rows) = (&company.owner, &company.waterfall);
         let rate = find_rate(builder.book());
         let b = builder.book();
         b.section(&entity.key, &entity.name);
         let end = sum([entity.sums.terminal.expression(), rows.cash.into(), rows.reserve.into(), -rows.debt]);
-        let flow = sum([rows.distributed - rows.called, when(is_last.clone(), end, 0.0)]);
+        let flow = sum([rows.distributions.distributed - rows.shortfall.called, when(is_last.clone(), end, 0.0)]);
         let flow = b.flow("equity-flow", "Equity cash flow", USD, flow, "Distributions and reimbursements less capital calls; in the last month plus terminal value and cash, less debt");
         if let Some(rate) = rate {
             levered(b, rate, flow);
