@@ -86,8 +86,13 @@ pub(in crate::model) fn value(scope: &Scope, operations: &Operations, capital: &
         Total::FirstMonth(short),
         "The first month in which cash is below the minimum",
     );
-    let final_cash =
-        scope.total("final-cash", "Ending cash", USD, Total::Last(capital.consolidated.cash), "At the end of the last month");
+    let final_cash = scope.total(
+        "final-cash",
+        "Ending cash",
+        USD,
+        Total::Last(capital.consolidated.cash),
+        "At the end of the last month",
+    );
     ValueRows {
         project,
         npv_of_terminal_value,
