@@ -49,7 +49,7 @@ pub fn build(plan: &Plan) -> Book {
     let consolidated: Vec<SiteRows> =
         sites.iter().filter(|(owner, _)| entity::is_consolidated(plan, owner)).map(|(_, site)| site.clone()).collect();
     let operations = operations(&builder.scope(&calendar, "company", "company", "Company"), &consolidated);
-    let lives = books::lives(&mut builder);
+    let lives = books::lives(&builder.scope(&calendar, "books", "books", "Books"));
     let mut capital = capital(&mut builder, &calendar, &market, &lives, &operations, &sites);
     let accounts = accounts(&mut builder, &calendar, &market, &lives, &operations, &mut capital);
     let value = value(&builder.scope(&calendar, "company", "company", "Company"), &operations, &capital);
@@ -106,7 +106,7 @@ fn cost_parts(o: &Operations, capital: &Capital) -> Parts {
         revenue: o.mix.year,
         mining_mw: o.megawatts.mining,
         ai_mw: o.megawatts.ai,
-        depreciation: sum(group.flat_map(|entity| [entity.classes[0].depreciation, entity.classes[1].depreciation])),
+        depreciation: sum(group.flat_map(|entity| [entity.classes.machines.depreciation, entity.classes.mining_capacity.depreciation])),
         compensation: capital.compensation,
     }
 }

@@ -3,7 +3,7 @@
 pub(in crate::model) mod statements;
 
 use super::tax::{self, Bought, TaxRows, lots};
-use crate::formula::{BTC, Book, Expression, Operand as _, Scalar, Series, USD, sum, when};
+use crate::formula::{BTC, Expression, Operand as _, Scalar, Series, USD, sum, when};
 use crate::model::accounts::statements::{
     Balance, BalanceParts, Income, IncomeOpen, IncomeParts, balance, capitalised, cash_flow, equity, income,
 };
@@ -13,7 +13,8 @@ use crate::model::base::desk::Desk;
 use crate::model::base::inputs::Builder;
 use crate::model::capital::consolidation::{Capital, of_key};
 use crate::model::capital::entity::{BoxRows, Entity};
-use crate::model::group::books::{Class, Leaving, Life, Words, scheduled, written_off};
+use crate::model::group::books::{ClassRows, Leaving, Life, depreciated};
+use crate::model::group::classes::ByClass;
 use crate::model::group::operations::Operations;
 use crate::model::instruments::debt::DebtRows;
 use crate::model::market::price::Market;
@@ -37,9 +38,9 @@ pub(super) struct Accounts {
 /// Components of an owner's statements.
 struct Owned {
     interest: Expression,
-    classes: Vec<Class>,
+    classes: Vec<ClassRows>,
     capitalised: Series,
-    capitalised_class: Class,
+    capitalised_class: ClassRows,
     /// Capitalised interest not yet in service
     waiting: Series,
     partners: Series,
@@ -56,7 +57,7 @@ pub(super) fn accounts(
     builder: &mut Builder,
     calendar: &Calendar,
     market: &Market,
-    lives: &[Life; 4],
+    lives: &ByClass<Life>,
     operations: &Operations,
     capital: &mut Capital,
 ) -> Accounts {
@@ -117,7 +118,7 @@ pub(super) fn accounts(
             income.close(b, open, Some(expense));
         }
     }
-    let sheets = Sheets { capital, owned: &owned, in_group: &in_group, tax: (tax, deferred) };
+    let sheets = Sheets { capital, owned: &owned, in_group: &in_group, tax: (tax.clone(), deferred) };
     let Written { balance, ties, cash_ties } = sheets.write(b, whole.as_ref().map(|(income, _)| *income), &name_of);
     let capitalised = sum(in_group.iter().map(|i| owned[*i].capitalised));
     let income = whole.map_or(owned[0].income, |(income, _)| income);
@@ -137,7 +138,7 @@ fn statement(
     builder: &mut Builder,
     calendar: &Calendar,
     market: &Market,
-    lives: &[Life; 4],
+    lives: &ByClass<Life>,
     capital: &Capital,
     of: Owner,
 ) -> Owned {
@@ -147,7 +148,7 @@ fn statement(
     let (notes, loans): (&[_], &[_]) = if is_parent { (&treasury.convertibles, &treasury.loans) } else { (&[], &[]) };
     let b = builder.book();
     sections(b, &key, &name, "books", "books");
-    let interest = debts.iter().flat_map(|d| [Some(d.interest), Some(d.fees.amortised), d.commitment_fee]).flatten();
+    let interest = debts.iter().flat_map(|d| [Some(d.interest), Some(d.fees.amortised), d.commitment_fee()]).flatten();
     let interest = interest
         .chain(notes.iter().flat_map(|c| [c.interest, c.fees.amortised]))
         .chain(loans.iter().flat_map(|l| [l.interest, l.fee]));
@@ -179,11 +180,18 @@ fn statement(
         "In proportion to AI capacity placed in service; in full once nothing is under construction",
     );
     let waiting = b.define(waiting, |p| p.prev() + capitalised - released);
-    let schedule = scheduled(b, calendar, lives[2], released, None);
     let (gone, there) = s.gone.ai.clone();
-    let class = written_off(b, released.into(), schedule, 0.0.into(), &Leaving::Share(gone, there), &Words::BOOK);
+    let place = (format!("{key}.books.capitalised-interest"), format!("{name}: capitalised interest"));
+    let class = depreciated(
+        &builder.scope(calendar, "books", &place.0, &place.1),
+        lives.ai_capacity,
+        released,
+        None,
+        &Leaving::Share(gone, there),
+    );
+    let b = builder.book();
     sections(b, &key, &name, "books", "books");
-    let classes: Vec<Class> = entity.classes.iter().copied().chain([class]).collect();
+    let classes: Vec<ClassRows> = entity.classes.iter().copied().chain([class]).collect();
     let depreciation = b.flow(
         "depreciation-of-all",
         "Depreciation",
@@ -211,7 +219,7 @@ fn statement(
     let trading = sum([treasury.overlay.expression(), -(treasury.sold * (market.price - treasury.net_price))]
         .into_iter()
         .chain(loans.iter().map(|l| l.proceeds - l.sold * market.price)));
-    let premiums = debts.iter().filter_map(|d| d.premium).map(Series::expression);
+    let premiums = debts.iter().filter_map(|d| d.premium()).map(Series::expression);
     let extinguished =
         sum(premiums.chain(notes.iter().map(|c| c.loss.expression())).chain(loans.iter().map(|l| -l.written_off)));
     let of_parent = |amount: Expression| if is_parent { amount } else { 0.0.into() };
@@ -309,7 +317,7 @@ fn taxed(
     builder: &mut Builder,
     calendar: &Calendar,
     market: &Market,
-    lives: &[Life; 4],
+    lives: &ByClass<Life>,
     operations: &Operations,
     capital: &mut Capital,
     owned: &[Owned],
@@ -332,12 +340,12 @@ fn taxed(
     let proceeds =
         sum(std::iter::once(treasury.sold * treasury.net_price).chain(loans.iter().map(|l| l.proceeds.expression())));
     let proceeds = b.flow("proceeds", "BTC sale proceeds", USD, proceeds, "After selling costs");
-    let gains = lots(builder, market, &Bought { opening: treasury.opening_btc, come, gone, proceeds });
+    let gains = lots(&builder.scope(calendar, "tax", "tax", "Tax"), market, &Bought { opening: treasury.opening_btc, come, gone, proceeds });
     let group = || in_group.iter().map(|i| (&capital.entities[*i], &owned[*i]));
     let items =
         sum(group()
             .map(|(entity, _)| sum([entity.items.income.clone(), entity.items.sold(), -entity.items.sold_at_book])));
-    let premiums = sum(capital.debts().filter_map(|d| d.premium).chain(notes.iter().map(|c| c.loss)));
+    let premiums = sum(capital.debts().filter_map(|d| d.premium()).chain(notes.iter().map(|c| c.loss)));
     let written_off = sum(loans.iter().map(|l| l.written_off));
     let capitalised = sum(group().map(|(_, own)| own.capitalised_class.depreciation + own.capitalised_class.disposed));
     // Affiliates are taxed at their owner, like partnerships.
@@ -355,14 +363,11 @@ fn taxed(
         .boxes
         .iter()
         .filter(|(i, ..)| capital.entities[*i].consolidated)
-        .filter_map(|(i, ..)| opening_assets(builder.book(), &capital.entities[*i]))
+        .filter_map(|(i, ..)| capital.entities[*i].classes.ai_capacity.opening)
         .collect();
     let tax = open.close(
-        builder,
-        calendar,
-        lives,
-        &operations.sums,
-        &openings,
+        &builder.scope(calendar, "tax", "tax", "Tax"),
+        &tax::Group { lives, sums: &operations.sums, openings: &openings },
         tax::Income {
             ordinary,
             proceeds: operations.sums.capex.resale.into(),
@@ -408,18 +413,10 @@ fn taxed(
     TaxDone { tax, deferred, deferred_gross: gross, temporary, expense }
 }
 
-/// Opening assets of a project company, held in its AI capacity class.
-fn opening_assets(b: &Book, entity: &Entity) -> Option<Scalar> {
-    match b.opening_of(entity.classes[2].value) {
-        Expression::Scalar(id) => b.scalar(id),
-        _ => None,
-    }
-}
-
 /// Book value over tax basis, less tax carryforwards.
 fn temporary(b: &mut Desk, classes: &[Series], tax: &TaxRows, btc: Series, cost: Series, unbilled: Series) -> Series {
     let plus = || classes.iter().copied().chain([btc, unbilled]);
-    let minus = [tax.basis, cost, tax.losses, tax.disallowed, tax.capital_losses];
+    let minus = [tax.assets.basis, cost, tax.losses, tax.disallowed, tax.capital_losses];
     let opening = sum(plus().map(|row| b.opening_of(row))) - sum(minus.map(|row| b.opening_of(row)));
     let row = b.declare(
         "temporary-differences",

@@ -9,6 +9,8 @@ use crate::model::base::constants::ONE_MONTH;
 use crate::model::base::inputs::Builder;
 use crate::model::capital::entity::{self, BoxRows, Entity, Flow, Shared, debt_flows, entities, is_split};
 use crate::model::capital::treasury::{self, Parent, Treasury, cash_rate};
+use crate::model::group::books::Life;
+use crate::model::group::classes::ByClass;
 use crate::model::group::operations::Operations;
 use crate::model::instruments::btc_loan;
 use crate::model::instruments::convertible;
@@ -70,7 +72,7 @@ pub(in crate::model) fn capital<'a>(
     builder: &mut Builder<'a>,
     calendar: &Calendar,
     market: &Market,
-    lives: &[crate::model::group::books::Life; 4],
+    lives: &ByClass<Life>,
     operations: &Operations,
     sites: &[(&str, SiteRows)],
 ) -> Capital<'a> {
@@ -82,18 +84,17 @@ pub(in crate::model) fn capital<'a>(
     let mut boxes = Vec::new();
     for (i, entity) in entities.iter().enumerate() {
         let Some(company) = entity.company else { continue };
-        let own = plan.debts.iter().filter(|debt| debt.enabled && debt.owner == company.id);
+        let scope = &builder.scope(calendar, "treasury", "treasury", "Treasury");
+        let own = plan.debts.iter().enumerate().filter(|(_, debt)| debt.enabled && debt.owner == company.id);
         let debts: Vec<DebtRows> = own
-            .flat_map(|debt| {
-                debt::open(builder, calendar, market.sofr, debt, entity.owner).close(builder, calendar, None, None)
-            })
+            .flat_map(|(i, debt)| debt::open(scope, market.sofr, i, debt, entity.owner).close(scope, None, None))
             .collect();
         let rows = entity::waterfall(builder, shared, entity, company, &debts);
         boxes.push((i, rows, debts));
     }
-    let tax = tax::open(builder);
+    let tax = tax::open(&builder.scope(calendar, "tax", "tax", "Tax"));
     let tax_paid = tax.paid;
-    let equity = equity::open(builder, calendar, market);
+    let equity = equity::open(&builder.scope(calendar, "equity", "equity", "Shares"), market);
     let parent = parent(builder, calendar, market, &entities, &boxes, equity, tax_paid, operations);
     let mined = parent.mined;
     let mut treasury = treasury::treasury(builder, calendar, market, cash_rate, parent);
@@ -105,7 +106,7 @@ pub(in crate::model) fn capital<'a>(
         buy_back: parent.items.buy_back.clone(),
     };
     let Some(open) = treasury.equity.take() else { unreachable!("shares are closed once") };
-    let equity = open.close(builder, treasury.atm, moves);
+    let equity = open.close(&builder.scope(calendar, "equity", "equity", "Shares"), treasury.atm, moves);
     consolidate(builder, market, Parts { entities, boxes, treasury, mined, equity, compensation, tax, tax_paid })
 }
 
@@ -140,24 +141,14 @@ fn parent<'a>(
 ) -> Parent<'a> {
     let plan = builder.plan;
     let parent = &entities[0];
-    let debts: Vec<_> = plan
-        .debts
-        .iter()
-        .filter(|d| d.enabled && d.owner == PARENT)
-        .map(|d| debt::open(builder, calendar, market.sofr, d, parent.owner))
-        .collect();
-    let convertibles: Vec<_> = plan
-        .convertibles
-        .iter()
-        .filter(|c| c.enabled)
-        .map(|c| convertible::open(builder, calendar, c, equity.price))
-        .collect();
-    let loans: Vec<_> = plan
-        .btc_loans
-        .iter()
-        .filter(|l| l.enabled)
-        .map(|l| btc_loan::open(builder, calendar, market, market.sofr, l))
-        .collect();
+    let scope = &builder.scope(calendar, "treasury", "treasury", "Treasury");
+    let debts = plan.debts.iter().enumerate().filter(|(_, debt)| debt.enabled && debt.owner == PARENT);
+    let debts: Vec<_> = debts.map(|(i, debt)| debt::open(scope, market.sofr, i, debt, parent.owner)).collect();
+    let convertibles = plan.convertibles.iter().enumerate().filter(|(_, notes)| notes.enabled);
+    let convertibles: Vec<_> =
+        convertibles.map(|(i, notes)| convertible::open(scope, i, notes, equity.price)).collect();
+    let loans = plan.btc_loans.iter().enumerate().filter(|(_, loan)| loan.enabled);
+    let loans: Vec<_> = loans.map(|(i, loan)| btc_loan::open(scope, market, i, loan)).collect();
     let mut flows: Vec<Expression> = parent.operating_flows().into_iter().map(|(_, amount)| amount).collect();
     flows.push(-tax_paid);
     for (i, rows, _) in boxes {
@@ -329,7 +320,7 @@ fn consolidate<'a>(builder: &mut Builder, market: &Market, parts: Parts<'a>) -> 
     b.flow("drawn", "Draws", USD, sum(drawn), "Of all debts");
     let fees = debts
         .iter()
-        .flat_map(|d| [Some(d.fee), d.commitment_fee])
+        .flat_map(|d| [Some(d.fee), d.commitment_fee()])
         .flatten()
         .chain(treasury.convertibles.iter().map(|c| c.fee))
         .chain(treasury.loans.iter().map(|l| l.fee));

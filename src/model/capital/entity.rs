@@ -7,7 +7,8 @@ use crate::model::base::desk::Desk;
 use crate::model::base::inputs::Builder;
 use crate::model::base::metrics::twelve_months;
 use crate::model::capital::covenants::{self, Outcome, Test, quarter_end};
-use crate::model::group::books::{Class, Life, classes};
+use crate::model::group::books::{ClassRows, Life, classes};
+use crate::model::group::classes::ByClass;
 use crate::model::group::items::{ItemRows, items};
 use crate::model::group::sums::{Sums, sums};
 use crate::model::instruments::debt::{DebtRows, Owner};
@@ -32,7 +33,7 @@ pub(in crate::model) struct Entity<'a> {
     pub overhead: Option<Series>,
     /// Owed to suppliers at month end
     pub payables: Series,
-    pub classes: [Class; 4],
+    pub classes: ByClass<ClassRows>,
     pub items: ItemRows,
 }
 
@@ -61,7 +62,7 @@ pub(in crate::model) fn is_consolidated(plan: &Plan, owner: &str) -> bool {
 pub(in crate::model) struct Shared<'a> {
     pub calendar: &'a Calendar,
     pub market: &'a Market,
-    pub lives: &'a [Life; 4],
+    pub lives: &'a ByClass<Life>,
     pub overhead: Series,
     /// Monthly interest rate on cash
     pub cash_rate: Series,
@@ -155,11 +156,17 @@ fn entity<'a>(
         Some(company) => {
             let opening =
                 builder.number(format!("project_companies.{id}.opening_assets_usd"), USD, company.opening_assets_usd);
-            [None, None, Some(opening), None]
+            ByClass { machines: None, mining_capacity: None, ai_capacity: Some(opening), gpus: None }
         }
     };
     let books = if split { format!("{key}.books") } else { "books".to_owned() };
-    let classes = classes(builder, shared.calendar, &books, shared.lives, &sums, openings);
+    let classes = classes(
+        &builder.scope(shared.calendar, "books", "books", "Books"),
+        &books,
+        shared.lives,
+        &sums,
+        &openings,
+    );
     let other = if company.is_none() {
         builder.book().section("books", "Books");
         Some(builder.number("books.other_assets_opening_usd", USD, plan.books.other_assets_opening_usd))
@@ -265,8 +272,8 @@ pub(in crate::model) fn debt_flows(debts: &[&DebtRows]) -> Vec<Flow> {
         ("draws", sum(debts.iter().map(|d| d.drawn))),
         ("interest", of(|d| d.paid)),
         ("repayments", of(|d| d.repaid)),
-        ("fees", sum(debts.iter().flat_map(|d| [Some(d.fee), d.commitment_fee]).flatten().map(|fee| -fee))),
-        ("premiums", sum(debts.iter().filter_map(|d| d.premium).map(|premium| -premium))),
+        ("fees", sum(debts.iter().flat_map(|d| [Some(d.fee), d.commitment_fee()]).flatten().map(|fee| -fee))),
+        ("premiums", sum(debts.iter().filter_map(|d| d.premium()).map(|premium| -premium))),
     ]
 }
 
@@ -362,7 +369,7 @@ pub(in crate::model) fn waterfall(
         "reserve-target",
         "Required reserve",
         USD,
-        sum(debts.iter().filter_map(|d| d.reserve)),
+        sum(debts.iter().filter_map(|d| d.reserve.as_ref()).map(|reserve| reserve.target)),
         "For all its debts",
     );
     let released = b.flow(
@@ -413,7 +420,7 @@ pub(in crate::model) fn waterfall(
         (short - used) * supported,
         "Remaining shortfall, to the extent of the owners' support",
     );
-    let wanted = sum(debts.iter().filter_map(|d| d.set_aside));
+    let wanted = sum(debts.iter().filter_map(|d| d.set_aside).map(|rows| rows.amount));
     let set_aside = wanted.min((before - minimum).max(0.0));
     let set_aside = b.level(
         "set-aside",

@@ -223,7 +223,7 @@ fn statements(b: &mut Desk, accounts: &Accounts, turned: Expression) {
             turned.expression() * 4.0 + both_sides(*sheet),
         );
     }
-    let tax = accounts.tax;
+    let tax = &accounts.tax;
     let residual = when(tax.year_end, accounts.deferred_gross - tax.rate * accounts.temporary, 0.0);
     size(
         b,

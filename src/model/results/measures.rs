@@ -104,7 +104,7 @@ fn promises(
     let b = builder.book();
     let free = free_btc(b, capital, kept);
     let undrawn =
-        b.level("undrawn", "Undrawn", USD, sum(t.debts.iter().filter_map(|d| d.undrawn)), "Of revolvers, at month end");
+        b.level("undrawn", "Undrawn", USD, sum(t.debts.iter().filter_map(DebtRows::undrawn)), "Of revolvers, at month end");
     let liquidity = b.level(
         "liquidity",
         "Liquidity",

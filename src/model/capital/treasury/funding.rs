@@ -3,15 +3,14 @@
 
 use super::policy::Sales;
 use crate::formula::{BTC, Expression, Operand as _, Series, USD, sum, when};
-use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::ONE_CENT;
-use crate::model::base::inputs::Builder;
-use crate::model::instruments::btc_loan::{self, BtcLoanRows, Left, Tested};
-use crate::model::instruments::convertible::{self, ConvertibleRows};
+use crate::model::base::scope::Scope;
+use crate::model::instruments::btc_loan::{self, BtcLoanRows, Draws as LoanDraws, Left, OnNeed, Tested};
+use crate::model::instruments::convertible::{self, ConvertibleRows, SharePrices};
 use crate::model::instruments::debt::{self, DebtRows};
 use crate::model::instruments::equity;
 use crate::model::market::price::Market;
-use crate::plan::{BtcPolicy, Draws};
+use crate::plan::{BtcPolicy, Draws, Plan};
 
 /// Sources of cash, by index in their list.
 #[derive(Clone, Copy)]
@@ -41,15 +40,14 @@ pub(super) struct Funded {
 
 /// All sources of the plan in order: by funding priority, then revolvers, loans, BTC, BTC-backed loans, convertibles, shares.
 fn order(
-    builder: &Builder,
+    plan: &Plan,
     debts: &[debt::Open],
     convertibles: &[convertible::Open],
     loans: &[btc_loan::Open],
     equity: &equity::Open,
 ) -> Vec<Source> {
-    let plan = builder.plan;
     let mut all: Vec<(u32, u32, Source)> = Vec::new();
-    for (i, open) in debts.iter().enumerate().filter(|(_, open)| open.room.is_some()) {
+    for (i, open) in debts.iter().enumerate().filter(|(_, open)| open.room().is_some()) {
         all.push((open.debt.funding_rank, u32::from(open.debt.draws != Draws::Revolving), Source::Debt(i)));
     }
     if plan.treasury.btc_policy == BtcPolicy::SellToMinimumCash {
@@ -69,7 +67,7 @@ fn order(
             .filter(|(_, open)| open.room.is_some())
             .map(|(i, open)| (open.notes.funding_rank, 4, Source::Convertible(i))),
     );
-    if equity.room.is_some() {
+    if equity.room().is_some() {
         all.push((plan.equity.funding_rank, 5, Source::Shares));
     }
     all.sort_by_key(|(rank, kind, _)| (*rank, *kind));
@@ -80,7 +78,7 @@ fn order(
 struct Drawn {
     debts: Vec<Option<Series>>,
     convertibles: Vec<Option<Series>>,
-    loans: Vec<Option<Series>>,
+    loans: Vec<Option<OnNeed>>,
     btc: Option<Series>,
     shares: Option<Series>,
     /// Proceeds after fees
@@ -91,7 +89,7 @@ struct Drawn {
 
 #[expect(clippy::too_many_arguments, reason = "all sources of cash, each once")]
 pub(super) fn fund(
-    builder: &mut Builder,
+    scope: &Scope,
     market: &Market,
     sales: Sales,
     minimum: Series,
@@ -99,22 +97,19 @@ pub(super) fn fund(
     convertibles: Vec<convertible::Open>,
     loans: Vec<btc_loan::Open>,
     equity: equity::Open,
-    calendar: &Calendar,
 ) -> Funded {
-    let order = order(builder, &debts, &convertibles, &loans, &equity);
-    let b = builder.book();
+    let order = order(scope.plan(), &debts, &convertibles, &loans, &equity);
     // Dated draws of BTC-backed loans come first: they are planned.
     let mut free: Expression = sales.free.into();
     let mut on_dates = Vec::new();
     for open in &loans {
-        let drawn = open.on_date(b, market, free.clone());
+        let drawn = open.on_date(scope, market, free.clone());
         free = free - open.to_pledge(market, drawn);
         on_dates.push(drawn);
     }
-    b.section("treasury", "Treasury");
     let planned = sum(std::iter::once(sales.cash.expression())
-        .chain(loans.iter().zip(&on_dates).map(|(open, drawn)| *drawn * (1.0 - open.fee))));
-    let cash = b.level(
+        .chain(loans.iter().zip(&on_dates).map(|(open, drawn)| *drawn * (1.0 - open.fee_share()))));
+    let cash = scope.level(
         "cash-before-need",
         "Cash before as-needed funding",
         USD,
@@ -122,24 +117,22 @@ pub(super) fn fund(
         "Including dated draws of BTC-backed loans",
     );
     let need = when((minimum - cash).lt(ONE_CENT), 0.0, minimum - cash);
-    let need = b.flow(
+    let need = scope.flow(
         "need",
         "Cash needed",
         USD,
         need,
         "Shortfall to minimum cash before as-needed funding; less than a cent is ignored",
     );
-    let drawn = draw(builder, market, &order, &sales, need, (&debts, &convertibles, &loans, &equity), &on_dates, free);
-    let b = builder.book();
-    b.section("treasury", "Treasury");
-    let after = b.level(
+    let drawn = draw(scope, market, &order, &sales, need, (&debts, &convertibles, &loans, &equity), &on_dates, free);
+    let after = scope.level(
         "cash-after-need",
         "Cash after as-needed funding",
         USD,
         sum(std::iter::once(cash.expression()).chain(drawn.net.iter().cloned())),
         "Including funding raised, after fees",
     );
-    let spare = b.level(
+    let spare = scope.level(
         "spare",
         "Cash above the minimum",
         USD,
@@ -150,9 +143,9 @@ pub(super) fn fund(
     let mut tested = Vec::new();
     let mut left = Left { free: drawn.free.clone(), cash: spare.into() };
     for ((open, on_date), on_need) in loans.into_iter().zip(on_dates).zip(&drawn.loans) {
-        let before = open.drawn(b, market, on_date, *on_need);
-        let Tested { rows, topped_up, cured, cash } = open.test(b, market, &before, &left);
-        left = Left { free: left.free - topped_up, cash: left.cash - cured };
+        let draws = LoanDraws { on_date, on_need: *on_need };
+        let Tested { rows, cash } = open.test(scope, market, draws, &left);
+        left = Left { free: left.free - rows.margin.topped_up, cash: left.cash - rows.margin.cured };
         paid.push(cash);
         tested.push(rows);
     }
@@ -161,8 +154,7 @@ pub(super) fn fund(
     let mut ahead = Vec::new();
     for open in &debts {
         let repaid = open.repayable.map(|repayable| {
-            open.section(b);
-            b.flow(
+            open.place(scope).flow(
                 "repaid-ahead",
                 "Prepaid from excess cash",
                 USD,
@@ -180,17 +172,15 @@ pub(super) fn fund(
         .into_iter()
         .zip(&drawn.debts)
         .zip(ahead)
-        .flat_map(|((open, on_need), ahead)| open.close(builder, calendar, *on_need, ahead))
+        .flat_map(|((open, on_need), ahead)| open.close(scope, *on_need, ahead))
         .collect();
-    let (share_price, first_price) = (equity.price, equity.first_price);
+    let prices = SharePrices { of_month: equity.price, first: equity.first_price };
     let convertibles = convertibles
         .into_iter()
         .zip(&drawn.convertibles)
-        .map(|(open, on_need)| open.close(builder, calendar, share_price, first_price, *on_need))
+        .map(|(open, on_need)| open.close(scope, prices, *on_need))
         .collect();
-    let b = builder.book();
-    b.section("company", "Company");
-    let sold = b.flow(
+    let sold = scope.place("company", "Company").flow(
         "btc-sold",
         "BTC sold",
         BTC,
@@ -218,7 +208,7 @@ type Sources<'a, 'b> = (&'a [debt::Open<'b>], &'a [convertible::Open<'b>], &'a [
 /// Meets the need in order of priority, each source within its capacity.
 #[expect(clippy::too_many_arguments, reason = "all sources of cash, each once")]
 fn draw(
-    builder: &mut Builder,
+    scope: &Scope,
     market: &Market,
     order: &[Source],
     sales: &Sales,
@@ -228,7 +218,6 @@ fn draw(
     free: Expression,
 ) -> Drawn {
     let (debts, convertibles, loans, equity) = sources;
-    let b = builder.book();
     let mut drawn = Drawn {
         debts: vec![None; debts.len()],
         convertibles: vec![None; convertibles.len()],
@@ -244,16 +233,20 @@ fn draw(
         let open = if drawn.net.is_empty() { need.expression() } else { when(open.clone().lt(ONE_CENT), 0.0, open) };
         match *source {
             Source::Debt(i) => {
-                debts[i].section(b);
-                let Some(room) = debts[i].room else { continue };
+                let Some(room) = debts[i].room() else { continue };
                 let kept = 1.0 - debts[i].fee_share();
-                let row = b.flow("drawn-on-need", "Drawn as needed", USD, room.min(open / kept.clone()), note);
+                let row = debts[i].place(scope).flow(
+                    "drawn-on-need",
+                    "Drawn as needed",
+                    USD,
+                    room.min(open / kept.clone()),
+                    note,
+                );
                 drawn.net.push(row * kept);
                 drawn.debts[i] = Some(row);
             }
             Source::Btc => {
-                b.section("treasury", "Treasury");
-                let row = b.flow(
+                let row = scope.flow(
                     "sold-on-need",
                     "BTC sold as needed",
                     BTC,
@@ -265,26 +258,37 @@ fn draw(
                 drawn.btc = Some(row);
             }
             Source::BtcLoan(i) => {
-                let Some(room) = loans[i].room(b, market, on_dates[i], drawn.free.clone()) else { continue };
-                let kept = 1.0 - loans[i].fee;
-                let row = b.flow("drawn-on-need", "Drawn as needed", USD, room.min(open / kept.clone()), note);
+                let Some(room) = loans[i].room(scope, market, on_dates[i], drawn.free.clone()) else { continue };
+                let kept = 1.0 - loans[i].fee_share();
+                let need = room.min(open / kept.clone());
+                let row = loans[i].place(scope).flow("drawn-on-need", "Drawn as needed", USD, need, note);
                 drawn.net.push(row * kept);
                 drawn.free = drawn.free.clone() - loans[i].to_pledge(market, row);
-                drawn.loans[i] = Some(row);
+                drawn.loans[i] = Some(OnNeed { room, drawn: row });
             }
             Source::Convertible(i) => {
-                convertibles[i].section(b);
                 let Some(room) = convertibles[i].room else { continue };
-                let net = convertibles[i].net;
-                let row = b.flow("issued-on-need", "Issued as needed", USD, room.min(open / net), note);
+                let net = convertibles[i].net_share();
+                let row = convertibles[i].place(scope).flow(
+                    "issued-on-need",
+                    "Issued as needed",
+                    USD,
+                    room.min(open / net),
+                    note,
+                );
                 drawn.net.push(row * net);
                 drawn.convertibles[i] = Some(row);
             }
             Source::Shares => {
-                b.section("equity", "Shares");
-                let Some(room) = equity.room else { continue };
-                let kept = 1.0 - equity.atm_fee;
-                let row = b.flow("sold-on-need", "ATM sales as needed", USD, room.min(open / kept.clone()), note);
+                let Some(room) = equity.room() else { continue };
+                let kept = 1.0 - equity.atm_fee();
+                let row = equity.place(scope).flow(
+                    "sold-on-need",
+                    "ATM sales as needed",
+                    USD,
+                    room.min(open / kept.clone()),
+                    note,
+                );
                 drawn.net.push(row * kept);
                 drawn.shares = Some(row);
             }

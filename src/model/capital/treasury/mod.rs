@@ -134,8 +134,16 @@ pub(in crate::model) fn treasury(
     let sales = sales(builder, calendar, market, ledger);
     let b = builder.book();
     b.section("treasury", "Treasury");
-    let funded =
-        fund(builder, market, sales, minimum, parent.debts, parent.convertibles, parent.loans, parent.equity, calendar);
+    let funded = fund(
+        &builder.scope(calendar, "treasury", "treasury", "Treasury"),
+        market,
+        sales,
+        minimum,
+        parent.debts,
+        parent.convertibles,
+        parent.loans,
+        parent.equity,
+    );
     let Funded { cash: closing, sold, bought, overlay, net_price, available, debts, convertibles, loans, equity, atm } =
         funded;
     let b = builder.book();
