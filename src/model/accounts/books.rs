@@ -5,7 +5,7 @@ use crate::formula::{Expression, Operand as _, Series, USD, sum, when};
 use crate::model::accounts::owner::Owner;
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
-use crate::model::group::books::{Class, Leaving, Life, Words, scheduled, written_off};
+use crate::model::group::books::{ClassRows, Leaving, Life, depreciated};
 
 /// Books of an owner: USD of the month unless stated otherwise.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,7 @@ pub struct CapitalisedInterest {
     /// Placed in service
     pub placed_in_service: Series,
     /// Depreciation, disposals and book value of what is in service
-    pub class: Class,
+    pub class: ClassRows,
 }
 
 impl OwnerBooks {
@@ -107,16 +107,7 @@ fn capitalised_interest(owner: &Owner, scope: &Scope, interest: Series, life: Li
         "In proportion to AI capacity placed in service; in full once nothing is under construction",
     );
     let in_construction = scope.define(in_construction, |p| p.prev() + added - placed_in_service);
-    let schedule = scheduled(&mut scope.desk_here(), &scope.calendar, life, placed_in_service, None);
     let (gone, there) = sums.gone.ai.clone();
-    let leaving = Leaving::Share(gone, there);
-    let class = written_off(
-        &mut scope.desk_here(),
-        placed_in_service.into(),
-        schedule,
-        0.0.into(),
-        &leaving,
-        &Words::BOOK,
-    );
+    let class = depreciated(&scope, life, placed_in_service, None, &Leaving::Share(gone, there));
     CapitalisedInterest { added, in_construction, placed_in_service, class }
 }

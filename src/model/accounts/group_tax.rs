@@ -8,17 +8,17 @@ use crate::model::base::scope::Scope;
 use crate::model::capital::company::Capital;
 use crate::model::group::operations::Operations;
 use crate::model::instruments::debt::DebtRows;
-use crate::model::tax::{self, Bought, Gains, TaxRows};
+use crate::model::tax::rows::{LotRows, TaxRows};
+use crate::model::tax::{self, Bought};
 
 /// Tax of the group.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct GroupTax {
-    /// BTC that came and went
-    pub btc: Bought,
-    /// Gains on BTC sold
-    pub gains: Gains,
+    /// BTC that came and went, and gains on what was sold
+    pub btc: LotRows,
     /// Assessment and carryforwards
     pub assessment: TaxRows,
+    /// Deferred tax and the expense of the month
     pub deferred: DeferredTax,
 }
 
@@ -138,12 +138,12 @@ pub(in crate::model) fn temporary_differences(
     operations: &Operations,
     capital: &Capital,
     tax: &TaxRows,
-    gains: Gains,
+    gains: &LotRows,
 ) -> Series {
     let group = capital.owners().filter(|owner| owner.consolidated);
-    let classes: Vec<Series> = group.flat_map(|owner| owner.classes.map(|class| class.value)).collect();
+    let classes: Vec<Series> = group.flat_map(|owner| owner.classes.iter().map(|class| class.value)).collect();
     let plus = || classes.iter().copied().chain([capital.treasury.value, operations.sums.receivables.unbilled]);
-    let minus = [tax.basis, gains.cost, tax.losses, tax.disallowed, tax.capital_losses];
+    let minus = [tax.assets.basis, gains.cost, tax.losses, tax.disallowed, tax.capital_losses];
     let opening = sum(plus().map(|row| scope.opening_of(row))) - sum(minus.map(|row| scope.opening_of(row)));
     let row = scope.declare(
         "temporary-differences",

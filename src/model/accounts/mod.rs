@@ -18,11 +18,10 @@ use crate::model::accounts::income::{Income, IncomeBeforeTax};
 use crate::model::accounts::owner::{Owner, Owners};
 use crate::model::accounts::statements::{OwnerStatements, Part, Statements, TaxBalances, equity_moves};
 use crate::model::accounts::subsidiary::Subsidiary;
-use crate::model::base::calendar::Calendar;
-use crate::model::base::inputs::Builder;
 use crate::model::base::scope::Scope;
 use crate::model::capital::company::Capital;
 use crate::model::group::books::Life;
+use crate::model::group::classes::ByClass;
 use crate::model::group::operations::Operations;
 use crate::model::market::price::Market;
 use crate::model::tax::{self, lots};
@@ -53,28 +52,25 @@ impl Accounts {
 /// Project companies come first, because the parent takes its part of their income; tax, which is of the group, stands
 /// between income before tax and net income.
 pub(in crate::model) fn accounts(
-    builder: &mut Builder,
-    calendar: &Calendar,
+    company: &Scope,
     market: &Market,
-    lives: &[Life; 4],
+    lives: &ByClass<Life>,
     operations: &Operations,
     capital: &Capital,
     open: tax::Open,
 ) -> Accounts {
-    let company = builder.scope(calendar, "company", "company", "Company");
-    let before = BeforeTax::write(&company, market, lives[2], capital);
+    let before = BeforeTax::write(company, market, lives.ai_capacity, capital);
     let group = before.group();
-    let btc = btc_moves(&company, capital);
-    let gains = lots(builder, market, &btc);
-    let base = tax_base(operations, capital, &group, before.of_company(), gains.gains);
+    let btc = lots(company, market, &btc_moves(company, capital));
+    let base = tax_base(operations, capital, &group, before.of_company(), btc.gains);
     let openings: Vec<Scalar> = capital.companies_that(true).map(|company| company.opening_assets).collect();
-    let assessment = open.close(builder, calendar, lives, &operations.sums, &openings, base);
-    let company = builder.scope(calendar, "company", "company", "Company");
+    let taxed = tax::Group { lives, sums: &operations.sums, openings: &openings };
+    let assessment = open.close(company, &taxed, base);
     let scope = company.place("tax", "Tax");
-    let temporary = temporary_differences(&scope, operations, capital, &assessment, gains);
+    let temporary = temporary_differences(&scope, operations, capital, &assessment, &btc);
     let not_taxed = not_taxed(operations, &group);
     let deferred = DeferredTax::write(&scope, &assessment, before.of_company(), not_taxed, temporary);
-    before.close(&company, capital, GroupTax { btc, gains, assessment, deferred })
+    before.close(company, capital, GroupTax { btc, assessment, deferred })
 }
 
 /// Books of all owners, and their income before the tax of the group is known.

@@ -92,12 +92,6 @@ impl<'a> Scope<'a> {
         self.book.borrow_mut()
     }
 
-    /// The desk with this section as its current one, for rooms that still write by it.
-    pub fn desk_here(&self) -> RefMut<'a, Desk> {
-        let mut desk = self.desk();
-        desk.section(&self.key, &self.label);
-        desk
-    }
 
     /// Where lines of this section are written.
     fn at<'d>(&self, desk: &'d mut Desk) -> At<'d> {

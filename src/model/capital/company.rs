@@ -4,9 +4,7 @@
 //! funds the rest. Tax is assessed later, on income that is not known yet, and paid in a later month.
 
 use crate::formula::{BTC, MONTH, Scalar, Series, USD, sum};
-use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::ONE_MONTH;
-use crate::model::base::inputs::Builder;
 use crate::model::base::scope::Scope;
 use crate::model::capital::cash_flow::CashFlow;
 use crate::model::capital::consolidation::{CashFlows, ConsolidatedRows, consolidate};
@@ -15,6 +13,7 @@ use crate::model::capital::owner::{self, Company, OwnerRows, Shared, is_split, p
 use crate::model::capital::treasury::{Instruments, Parent, TreasuryRows, cash_rate, treasury};
 use crate::model::capital::waterfall::{WaterfallRows, waterfall};
 use crate::model::group::books::Life;
+use crate::model::group::classes::ByClass;
 use crate::model::group::operations::Operations;
 use crate::model::instruments::debt::{self, DebtRows};
 use crate::model::instruments::equity::{self, EquityRows};
@@ -83,35 +82,33 @@ impl Capital {
     }
 }
 
-/// Writes the company's capital. Tax stays open: its income is known only from the statements.
+/// Writes the company's capital; the scope is the company's. Tax stays open: its income is known only from the statements.
 pub(in crate::model) fn capital(
-    builder: &mut Builder,
-    calendar: &Calendar,
+    company: &Scope,
     market: &Market,
-    lives: &[Life; 4],
+    lives: &ByClass<Life>,
     operations: &Operations,
     sites: &[(&str, SiteRows)],
 ) -> (Capital, tax::Open) {
-    let plan = builder.plan;
-    let cash_rate = cash_rate(&builder.scope(calendar, "treasury", "treasury", "Treasury"));
-    let compensation = compensation(&builder.scope(calendar, "company", "company", "Company"));
-    let paid_later = paid_later(&builder.scope(calendar, "books", "books", "Books"));
-    let shared = Shared { calendar, lives, sites, overhead: operations.overhead, paid_later };
+    let plan = company.plan();
+    let scope = company.of("treasury").place("treasury", "Treasury");
+    let cash_rate = cash_rate(&scope);
+    let compensation = compensation(company);
+    let paid_later = paid_later(&company.of("books").place("books", "Books"));
+    let shared = Shared { lives, sites, overhead: operations.overhead, paid_later };
     let split = is_split(plan);
-    let parent = owner::parent(builder, shared, (!split).then_some(&operations.sums));
+    let parent = owner::parent(company, shared, (!split).then_some(&operations.sums));
     let companies: &[ProjectCompany] = if split { &plan.project_companies } else { &[] };
     let companies: Vec<Company> =
-        companies.iter().map(|company| owner::project_company(builder, shared, company)).collect();
+        companies.iter().map(|plan| owner::project_company(company, shared, plan)).collect();
     let companies: Vec<Funded> = companies
         .into_iter()
-        .map(|company| {
-            let path = format!("project_companies.{}", company.plan.id);
-            let scope = builder.scope(calendar, &path, &company.owner.key, &company.owner.name);
-            funded(&scope, market, company, cash_rate)
+        .map(|owned| {
+            let scope = company.of(&format!("project_companies.{}", owned.plan.id));
+            funded(&scope.place(&owned.owner.key, &owned.owner.name), market, owned, cash_rate)
         })
         .collect();
-    let tax = tax::open(builder);
-    let scope = builder.scope(calendar, "treasury", "treasury", "Treasury");
+    let tax = tax::open(company);
     let equity = equity::open(&scope, market);
     let instruments = Instruments::open(&scope, market, parent.borrower, equity);
     let mined = if split { received(&scope, &parent, &companies) } else { operations.sums.mined.net };
@@ -128,11 +125,11 @@ pub(in crate::model) fn capital(
         buy_back: parent.items.buy_back.clone(),
         instruments,
     };
-    let home = if split { scope.place("entity.parent", "Parent") } else { scope.place("company", "Company") };
+    let home = if split { scope.place("entity.parent", "Parent") } else { company.clone() };
     let (treasury, equity) = treasury(&scope, &home, market, cash_rate, before);
     let flows = parent_flows(market, &parent, &companies, &treasury, &equity, tax.paid);
     let (consolidated, CashFlows { parent: cash_flow, companies: of_companies }) =
-        consolidate(&scope.place("company", "Company"), (&parent, flows), &companies, &treasury);
+        consolidate(company, (&parent, flows), &companies, &treasury);
     let companies =
         companies.into_iter().zip(of_companies).map(|(funded, cash_flow)| rows(funded, cash_flow)).collect();
     let parent = ParentRows { owner: parent, cash_flow };

@@ -1,13 +1,12 @@
 //! Owners: the parent and its project companies, each with its sites, payables, books and other items.
 
 use crate::formula::{Expression, Format, Operand as _, PLAIN, Scalar, Series, USD, sum};
-use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::ONE_MONTH;
-use crate::model::base::inputs::Builder;
 use crate::model::base::scope::Scope;
 use crate::model::capital::cash_flow::Flows;
 use crate::model::capital::lines::CashFlowLine;
-use crate::model::group::books::{Class, Life, classes};
+use crate::model::group::books::{ClassRows, Life, classes};
+use crate::model::group::classes::ByClass;
 use crate::model::group::items::{ItemRows, items};
 use crate::model::group::sums::{Sums, sums};
 use crate::model::instruments::debt;
@@ -36,7 +35,8 @@ pub struct OwnerRows {
     pub payables: Series,
     /// What its debts read of it
     pub(in crate::model) borrower: debt::Owner,
-    pub(in crate::model) classes: [Class; 4],
+    /// Its depreciated assets
+    pub classes: ByClass<ClassRows>,
     /// Its other items
     pub items: ItemRows,
 }
@@ -74,8 +74,7 @@ pub(in crate::model) fn is_consolidated(plan: &Plan, owner: &str) -> bool {
 /// Inputs shared by all owners.
 #[derive(Clone, Copy)]
 pub(in crate::model) struct Shared<'a> {
-    pub calendar: &'a Calendar,
-    pub lives: &'a [Life; 4],
+    pub lives: &'a ByClass<Life>,
     /// Each site with the id of its owner
     pub sites: &'a [(&'a str, SiteRows)],
     /// Of the company, USD of the month
@@ -99,9 +98,9 @@ pub(in crate::model) fn paid_later(scope: &Scope) -> Scalar {
 }
 
 /// The parent. `whole` are the company's sums if only the parent owns anything; then they are its own.
-pub(in crate::model) fn parent(builder: &mut Builder, shared: Shared, whole: Option<&Sums>) -> OwnerRows {
-    let books = &builder.plan.books;
-    let scope = builder.scope(shared.calendar, "books", "entity.parent", "Parent");
+pub(in crate::model) fn parent(company: &Scope, shared: Shared, whole: Option<&Sums>) -> OwnerRows {
+    let books = &company.plan().books;
+    let scope = company.of("books").place("entity.parent", "Parent");
     let (sums, section) = match whole {
         Some(whole) => (whole.clone(), ("books", "Books")),
         None => (own_sums(&scope, shared, PARENT), ("entity.parent.books", "Parent: books")),
@@ -111,11 +110,9 @@ pub(in crate::model) fn parent(builder: &mut Builder, shared: Shared, whole: Opt
     let payables = payables(&scope, costs, opening.into(), shared.paid_later);
     let borrower = borrower(&scope, &sums, Some(shared.overhead), payables);
     let openings = shared.lives.map(|life| Some(life.opening));
-    let classes = classes(builder, shared.calendar, section.0, shared.lives, &sums, openings);
-    let books_scope = builder.scope(shared.calendar, "books", section.0, section.1);
-    let other =
-        books_scope.place("books", "Books").number("other_assets_opening_usd", USD, books.other_assets_opening_usd);
-    let items = items(&books_scope, PARENT, Some(other));
+    let classes = classes(&scope, section.0, shared.lives, &sums, &openings);
+    let other = scope.place("books", "Books").number("other_assets_opening_usd", USD, books.other_assets_opening_usd);
+    let items = items(&scope.place(section.0, section.1), PARENT, Some(other));
     OwnerRows {
         id: PARENT.to_owned(),
         name: "Parent".to_owned(),
@@ -132,12 +129,12 @@ pub(in crate::model) fn parent(builder: &mut Builder, shared: Shared, whole: Opt
 
 /// A project company.
 pub(in crate::model) fn project_company<'a>(
-    builder: &mut Builder<'a>,
+    whole: &Scope<'a>,
     shared: Shared,
     company: &'a ProjectCompany,
 ) -> Company<'a> {
     let (id, key) = (company.id.as_str(), format!("entity.{}", company.id));
-    let scope = builder.scope(shared.calendar, &format!("project_companies.{id}"), &key, &company.name);
+    let scope = whole.of(&format!("project_companies.{id}")).place(&key, &company.name);
     let sums = own_sums(&scope, shared, id);
     let ownership = scope.share("ownership_pct", company.ownership_pct);
     let ownership =
@@ -147,16 +144,14 @@ pub(in crate::model) fn project_company<'a>(
     let borrower = borrower(&scope, &sums, None, payables);
     let opening_assets = scope.number("opening_assets_usd", USD, company.opening_assets_usd);
     let books = scope.section("books", "books");
-    let books_key = books.key().to_owned();
-    let openings = [None, None, Some(opening_assets), None];
-    let classes = classes(builder, shared.calendar, &books_key, shared.lives, &sums, openings);
-    let items =
-        items(&builder.scope(shared.calendar, "books", &books_key, &format!("{}: books", company.name)), id, None);
+    let openings = ByClass { machines: None, mining_capacity: None, ai_capacity: Some(opening_assets), gpus: None };
+    let classes = classes(&books, books.key(), shared.lives, &sums, &openings);
+    let items = items(&books.of("books"), id, None);
     let owner = OwnerRows {
         id: id.to_owned(),
         name: company.name.clone(),
         key,
-        consolidated: is_consolidated(builder.plan, id),
+        consolidated: is_consolidated(whole.plan(), id),
         sums,
         overhead: None,
         payables,

@@ -92,7 +92,7 @@ impl BackingRows {
     ) -> Amounts {
         let group = capital.owners().filter(|owner| owner.consolidated);
         let values = group
-            .flat_map(|owner| owner.classes.map(|class| class.value).into_iter().chain([owner.sums.capex.construction]));
+            .flat_map(|owner| owner.classes.iter().map(|class| class.value).chain([owner.sums.capex.construction]));
         Amounts {
             liquidity,
             debt: capital.consolidated.debt.balance,

@@ -172,13 +172,7 @@ fn terms(scope: &Scope, sofr: Series, loan: &BtcLoan) -> LoanTermRows {
             "Liquidation LTV",
             "At or above it the lender may sell collateral",
         ),
-        sale_cost: share(
-            "sale_cost_pct",
-            loan.sale_cost_pct,
-            "sale-cost",
-            "Forced-sale cost",
-            "Share of its proceeds",
-        ),
+        sale_cost: share("sale_cost_pct", loan.sale_cost_pct, "sale-cost", "Forced-sale cost", "Share of its proceeds"),
         fee_share: share("fee_pct", loan.fee_pct, "fee-share", "Fee on draws", "Share of each draw"),
     }
 }

@@ -214,13 +214,8 @@ impl Open<'_> {
             if self.loan.recourse { (uncovered.into(), 0.0.into()) } else { (0.0.into(), uncovered.into()) };
         let recourse =
             scope.flow("recourse", "Recourse payment", USD, paid, "Collateral shortfall, if the loan is with recourse");
-        let written_off = scope.flow(
-            "written-off",
-            "Lender loss",
-            USD,
-            borne,
-            "Collateral shortfall, if the loan is non-recourse",
-        );
+        let written_off =
+            scope.flow("written-off", "Lender loss", USD, borne, "Collateral shortfall, if the loan is non-recourse");
         let rows = MarginRows {
             owed,
             pledged,

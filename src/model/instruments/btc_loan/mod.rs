@@ -3,8 +3,8 @@
 
 mod loan;
 mod margin;
-mod rows;
+pub mod rows;
 
 pub(in crate::model) use self::loan::{Draws, OnNeed, Open, open};
 pub(in crate::model) use self::margin::{Left, Tested};
-pub use self::rows::{BtcLoanRows, LoanDrawRows, LoanTermRows, MarginRows};
+pub use self::rows::BtcLoanRows;

@@ -3,7 +3,7 @@
 mod dilution;
 mod notes;
 mod retirement;
-mod rows;
+pub mod rows;
 
 pub(in crate::model) use self::notes::{Open, SharePrices, open};
-pub use self::rows::{ConversionRows, ConvertibleRows, IssueRows};
+pub use self::rows::ConvertibleRows;

@@ -57,12 +57,7 @@ fn place<'s>(scope: &Scope<'s>, notes: &Convertible) -> Scope<'s> {
 }
 
 /// Writes the rows of notes up to their as-needed issues; `index` is their place in the plan's list.
-pub(in crate::model) fn open<'a>(
-    scope: &Scope,
-    index: usize,
-    notes: &'a Convertible,
-    share_price: Series,
-) -> Open<'a> {
+pub(in crate::model) fn open<'a>(scope: &Scope, index: usize, notes: &'a Convertible, share_price: Series) -> Open<'a> {
     let scope = &place(scope, notes);
     let opening = scope.number("opening_usd", USD, notes.opening_usd);
     let conversion = scope.number("conversion_price_usd", USD.per(SHARE), notes.conversion_price_usd);
@@ -222,9 +217,8 @@ impl Open<'_> {
             sum(std::iter::once(self.new.dated).chain(on_need)),
             "Dated and as needed",
         );
-        let on_need_so_far = scope.define(self.issued_so_far, |p| {
-            sum(std::iter::once(p.prev()).chain(on_need.map(Series::expression)))
-        });
+        let on_need_so_far =
+            scope.define(self.issued_so_far, |p| sum(std::iter::once(p.prev()).chain(on_need.map(Series::expression))));
         let fee = scope.flow("fee", "Fees", USD, issued * terms.fee_share, "On each issue, in its month");
         let capped_call = scope.flow(
             "capped-call",
@@ -255,8 +249,7 @@ impl Open<'_> {
         let underlying = scope.define(self.shares, |p| p.prev() * kept + issued * self.new.shares_per_usd);
         let caps = scope.define(self.caps, |p| p.prev() * kept + issued * self.new.caps_per_usd);
         let left = dilution::Outstanding { balance, underlying, caps, share_price: prices.of_month };
-        let Dilution { conversion_price, worth, if_converted, net_shares } =
-            dilution(scope, notes.settlement, &left);
+        let Dilution { conversion_price, worth, if_converted, net_shares } = dilution(scope, notes.settlement, &left);
         let fees = issuance_costs(scope, fee, balance, terms.maturity);
         ConvertibleRows {
             id: notes.id.clone(),

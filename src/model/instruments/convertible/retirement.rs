@@ -50,8 +50,8 @@ pub(super) fn retirement(scope: &Scope, notes: &Convertible, of: &Outstanding) -
     let trigger = scope.share("call_trigger_pct", notes.call_trigger_pct);
     let puts = scope.steps("puts_pct", PERCENT, &notes.puts_pct);
     let repurchases = scope.steps("repurchases_usd", USD, &notes.repurchases_usd);
-    let repurchase_price = (!repurchases.is_empty())
-        .then(|| scope.share("repurchase_price_pct", notes.repurchase_price_pct));
+    let repurchase_price =
+        (!repurchases.is_empty()).then(|| scope.share("repurchase_price_pct", notes.repurchase_price_pct));
     let month = scope.calendar.month;
     let owed = of.balance.prev();
     let Conversion { value, in_the_money, called, converts } = conversion(scope, of, call_from, &trigger);

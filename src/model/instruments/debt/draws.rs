@@ -161,8 +161,8 @@ impl OnCommitment {
     pub fn close(self, scope: &Scope, of: &Closing) -> (CommitmentRows, Expression) {
         let Self { amount, used, available, dated_wanted, dated, free, fee, room, revolves } = self;
         let Closing { drawn, on_need, added, balance } = *of;
-        let used = scope
-            .define(used, |p| sum([p.prev(), drawn.into()].into_iter().chain(added.map(Series::expression))));
+        let used =
+            scope.define(used, |p| sum([p.prev(), drawn.into()].into_iter().chain(added.map(Series::expression))));
         let beyond = if revolves {
             // The opening balance may exceed today's commitment.
             when(drawn.gt(0.0), (balance - amount).max(0.0), 0.0)

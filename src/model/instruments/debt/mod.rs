@@ -7,12 +7,9 @@ mod prepayment;
 mod refinancing;
 mod repayment;
 mod reserve;
-mod rows;
+pub mod rows;
 mod sculpting;
 
 pub(in crate::model) use self::open::{Open, open};
+pub use self::rows::DebtRows;
 pub(in crate::model) use self::rows::Owner;
-pub use self::rows::{
-    CommitmentRows, DebtRows, EachDrawRows, LifeCoverRows, PrepaymentRows, ReserveBasis, ReserveRows, ScheduleRows,
-    SculptedRows, SetAsideRows,
-};

@@ -58,8 +58,7 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
     let fee_share = scope.share("fee_pct", debt.fee_pct);
     let fee_share = scope.formula("fee-share", "Fee on draws", PLAIN, fee_share, "Share of each draw");
     scope.shown_scalar(fee_share, Format::Share);
-    let terms =
-        InterestTerms { kind: debt.interest, rate: &debt.rate_pct_per_year, margin: &debt.margin_pct_per_year };
+    let terms = InterestTerms { kind: debt.interest, rate: &debt.rate_pct_per_year, margin: &debt.margin_pct_per_year };
     let rate = rate(scope, sofr, &terms);
     let maturity = scope.month("maturity", debt.maturity);
     let start = scope.month("start", debt.start);
@@ -114,8 +113,7 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
         _ => one_payment(scope, &life, covered, schedule.payment_per_usd.clone(), debt.reserve_months),
     });
     let set_aside = of_company.then(|| set_aside(scope, &life, scheduled, accrual.balance));
-    let refinancing =
-        debt.refinanced.then(|| refinancing(scope, debt, &Maturing { index, maturity, balloon, owner }));
+    let refinancing = debt.refinanced.then(|| refinancing(scope, debt, &Maturing { index, maturity, balloon, owner }));
     Open {
         debt,
         index,

@@ -59,13 +59,8 @@ pub(super) fn schedule(scope: &Scope, debt: &Debt, of: &Repaying) -> Schedule {
         }
         Amortisation::EachDraw => each_draw(scope, debt, of),
     };
-    let scheduled = scope.flow(
-        "scheduled",
-        "Scheduled repayment",
-        USD,
-        amount,
-        "By schedule, on the opening balance of the month",
-    );
+    let scheduled =
+        scope.flow("scheduled", "Scheduled repayment", USD, amount, "By schedule, on the opening balance of the month");
     Schedule { scheduled, rows, payment_per_usd }
 }
 
@@ -135,13 +130,8 @@ fn each_draw(scope: &Scope, debt: &Debt, of: &Repaying) -> Principal {
         (month - ONE_MONTH - months).max(0.0),
         "Draws made by then have been repaid in full",
     );
-    let repaid = scope.level(
-        "done",
-        "Draws fully repaid",
-        USD,
-        repaid_by.within(month, drawn),
-        "At their original amount",
-    );
+    let repaid =
+        scope.level("done", "Draws fully repaid", USD, repaid_by.within(month, drawn), "At their original amount");
     let paying = drawn.prev() - repaid + when(month.le(months), opening, 0.0);
     let rate = of.life.rate.expression();
     let per_usd = level_payment(&rate, months / ONE_MONTH);

@@ -113,9 +113,8 @@ pub(super) fn set_aside(scope: &Scope, life: &Life, scheduled: Series, accrued: 
     let before = life.every / ONE_MONTH - to_next;
     let first = month.is(ONE_MONTH) * life.start.lt(ONE_MONTH);
     let not_started = month.lt(life.start) * (1.0 - accrued.gt(ONE_CENT));
-    let since = scope.define(since, |p| {
-        when(repays, 0.0, when(first, before.max(0.0), when(not_started, 0.0, p.prev() + 1.0)))
-    });
+    let since = scope
+        .define(since, |p| when(repays, 0.0, when(first, before.max(0.0), when(not_started, 0.0, p.prev() + 1.0))));
     scope.shown(since, Format::Decimals(0));
     let part = (1.0 - repays) * next * since / (since + to_next).max(1.0);
     let amount = scope.level(

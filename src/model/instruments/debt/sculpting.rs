@@ -93,8 +93,7 @@ mod tests {
         let life = Life { start: first, every, pays, maturity, rate };
         let SculptedRows { payment, capacity, .. } = sculpted(&scope, &life, cfads, dscr, first);
         let one_usd = Constant(&Named { value: 1.0, unit: USD, name: "one USD" });
-        let opening =
-            scope.formula("size", "Size", USD, Expression::Number(68_249_937.990_391_8 / 1.3) * one_usd, "");
+        let opening = scope.formula("size", "Size", USD, Expression::Number(68_249_937.990_391_8 / 1.3) * one_usd, "");
         let balance =
             scope.balance("balance", "Balance", USD, opening, |p| when(pays, p.clone() * 1.07 - payment, p), "");
         let book = builder.desk.into_inner().into_book();

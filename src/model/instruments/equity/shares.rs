@@ -162,8 +162,8 @@ fn share_price(scope: &Scope, market: &Market) -> Series {
     let path = scope.quantity("share_price_usd", USD.per(SHARE), &e.share_price_usd);
     let growth =
         scope.growth("share_price_growth_pct_per_year", e.share_price_growth_pct_per_year, scope.calendar.years);
-    let beta = (e.share_price_btc_beta > 0.0)
-        .then(|| scope.number("share_price_btc_beta", PLAIN, e.share_price_btc_beta));
+    let beta =
+        (e.share_price_btc_beta > 0.0).then(|| scope.number("share_price_btc_beta", PLAIN, e.share_price_btc_beta));
     let follows = beta.map_or(Expression::Number(1.0), |beta| (market.price / market.first_price).pow(beta));
     scope.mean(
         "share-price",
@@ -272,9 +272,8 @@ impl Open {
         );
         let moves = ShareMoveRows { issued: for_cash, compensation, bought_back, converted, received, exercised };
         let gained = [for_cash, compensation, converted, exercised].map(Series::expression);
-        let shares = scope.define(self.shares, |p| {
-            sum(std::iter::once(p.prev()).chain(gained).chain([-bought_back, -received]))
-        });
+        let shares = scope
+            .define(self.shares, |p| sum(std::iter::once(p.prev()).chain(gained).chain([-bought_back, -received])));
         for row in [shares, for_cash, compensation, bought_back, converted, received, exercised, warrants_diluting] {
             scope.shown(row, Format::Decimals(0));
         }
