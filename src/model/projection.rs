@@ -5,7 +5,6 @@ use super::site;
 use super::site::{SiteRows, Standing};
 use crate::finance;
 use crate::formula::{Book, Check, Engine, Graph, Id, Values, in_other_money, sum, why_undefined};
-use crate::model::base::calendar;
 use crate::model::base::calendar::Calendar;
 use crate::model::base::inputs::Builder;
 use crate::model::base::periods::Period;
@@ -15,8 +14,8 @@ use crate::model::group::books;
 use crate::model::group::cost;
 use crate::model::group::cost::Parts;
 use crate::model::group::operations::{Operations, operations, totals};
+use crate::model::market::OwnHashrate;
 use crate::model::market::network;
-use crate::model::market::network::OwnHashrate;
 use crate::model::market::price;
 use crate::model::results::checks;
 use crate::model::results::measures;
@@ -34,13 +33,14 @@ const MOST_OVER_ENTRY: f64 = 1.5;
 /// The book of a plan: every row of its model.
 pub fn build(plan: &Plan) -> Book {
     let mut builder = Builder::new(plan);
-    let calendar = calendar::calendar(&mut builder);
-    let market = price::market(&mut builder, &calendar);
+    let calendar = Calendar::of(builder.book().book_mut());
+    let market = price::market(&builder.scope(&calendar, "market", "market", "Market"));
     let terminal = Terminal::of(&mut builder);
     let mut standing: Vec<Standing> =
         plan.sites.iter().filter(|s| s.enabled).map(|s| site::standing(&mut builder, &calendar, &market, s)).collect();
     send_machines(&mut builder, &calendar, &mut standing);
-    let network = network::network(&mut builder, &calendar, &market, &own_hashrate(&standing));
+    let scope = builder.scope(&calendar, "market", "network", "Network");
+    let network = network::network(&scope, &market, &own_hashrate(&standing));
     let sites: Vec<(&str, SiteRows)> = standing
         .iter()
         .map(|s| (s.site.owner.as_str(), site::site(&mut builder, &calendar, &market, &network, terminal, s)))

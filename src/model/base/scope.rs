@@ -3,13 +3,14 @@
 //! A scope is a value: a child or another section is another scope, and nobody has to set one back.
 
 use crate::formula::{
-    CurveId, Expression, Format, MONTH, PERCENT, Pending, Scalar, SectionId, Series, Shape, Total, Unit, YEAR, grown,
+    At, CurveId, Expression, Format, MONTH, PERCENT, Pending, Scalar, SectionId, Series, Shape, Total, Unit, YEAR,
+    grown,
 };
 use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::{ONE_YEAR, PERCENT_OF};
 use crate::model::base::desk::Desk;
 use crate::plan::{Month, ObjectKind, Plan, Quantity, Steps, spec_of};
-use std::cell::{RefCell, RefMut};
+use std::cell::{Cell, RefCell, RefMut};
 
 /// A place in the plan and in the book.
 #[derive(Clone)]
@@ -23,7 +24,8 @@ pub(in crate::model) struct Scope<'a> {
     key: String,
     /// What the section is called
     label: String,
-    section: SectionId,
+    /// Opened by the first line, so that sections come in the order in which they are written
+    section: Cell<Option<SectionId>>,
 }
 
 impl<'a> Scope<'a> {
@@ -36,8 +38,8 @@ impl<'a> Scope<'a> {
         key: &str,
         label: &str,
     ) -> Self {
-        let section = book.borrow_mut().book_mut().section(key, label);
-        Self { plan, book, calendar, path: path.to_owned(), key: key.to_owned(), label: label.to_owned(), section }
+        let (path, key, label) = (path.to_owned(), key.to_owned(), label.to_owned());
+        Self { plan, book, calendar, path, key, label, section: Cell::new(None) }
     }
 
     /// The plan from which the book is built.
@@ -85,6 +87,13 @@ impl<'a> Scope<'a> {
         self.book.borrow_mut()
     }
 
+    /// Where lines of this section are written.
+    fn at<'d>(&self, desk: &'d mut Desk) -> At<'d> {
+        let section = self.section.get().unwrap_or_else(|| desk.book_mut().section(&self.key, &self.label));
+        self.section.set(Some(section));
+        desk.book_mut().at(section)
+    }
+
     fn field_path(&self, field: &str) -> String {
         [self.path.as_str(), field].join(".")
     }
@@ -100,7 +109,7 @@ impl<'a> Scope<'a> {
     pub fn number(&self, field: &str, unit: Unit, value: f64) -> Scalar {
         let path = self.field_path(field);
         let label = Self::field_label(&path);
-        self.desk().book_mut().at(self.section).input(&field_key(field), label, unit, value, path)
+        self.at(&mut self.desk()).input(&field_key(field), label, unit, value, path)
     }
 
     /// A number, or what its schedule says in each month.
@@ -139,7 +148,7 @@ impl<'a> Scope<'a> {
         let (path, key) = (self.field_path(field), field_key(field));
         let label = Self::field_label(&path);
         let mut desk = self.desk();
-        let mut at = desk.book_mut().at(self.section);
+        let mut at = self.at(&mut desk);
         let mut points = Vec::with_capacity(steps.len());
         for (i, (month, value)) in steps.iter().enumerate() {
             let (i, number) = (i + 1, self.plan.number_of(*month) as f64);
@@ -171,13 +180,13 @@ impl<'a> Scope<'a> {
     /// A number with a key and a label of its own: one part of a field, as a point of a curve is.
     #[track_caller]
     pub fn input(&self, key: &str, label: &str, unit: Unit, value: f64, field: &str) -> Scalar {
-        self.desk().book_mut().at(self.section).input(key, label, unit, value, self.field_path(field))
+        self.at(&mut self.desk()).input(key, label, unit, value, self.field_path(field))
     }
 
     /// A number for each month, with a key and a label of its own, tied to a field; its opening is 0.
     #[track_caller]
     pub fn monthly_input(&self, key: &str, label: &str, unit: Unit, values: Vec<f64>, field: &str) -> Series {
-        self.desk().book_mut().at(self.section).path(key, label, unit, values, &self.field_path(field))
+        self.at(&mut self.desk()).path(key, label, unit, values, &self.field_path(field))
     }
 
     // Lines of the book, written into this section: as `formula::At` has them.
@@ -192,7 +201,7 @@ impl<'a> Scope<'a> {
         formula: impl Into<Expression>,
         note: &'static str,
     ) -> Scalar {
-        self.desk().book_mut().at(self.section).formula(key, label, unit, formula, note)
+        self.at(&mut self.desk()).formula(key, label, unit, formula, note)
     }
 
     /// A row whose months cannot be aggregated to a year.
@@ -205,7 +214,7 @@ impl<'a> Scope<'a> {
         formula: impl Into<Expression>,
         note: &'static str,
     ) -> Series {
-        self.desk().book_mut().at(self.section).row(key, label, unit, formula, note)
+        self.at(&mut self.desk()).row(key, label, unit, formula, note)
     }
 
     /// A row whose months add up: money or energy of the month.
@@ -218,7 +227,7 @@ impl<'a> Scope<'a> {
         formula: impl Into<Expression>,
         note: &'static str,
     ) -> Series {
-        self.desk().book_mut().at(self.section).flow(key, label, unit, formula, note)
+        self.at(&mut self.desk()).flow(key, label, unit, formula, note)
     }
 
     /// A row measured at month end: a balance or a level.
@@ -231,7 +240,7 @@ impl<'a> Scope<'a> {
         formula: impl Into<Expression>,
         note: &'static str,
     ) -> Series {
-        self.desk().book_mut().at(self.section).level(key, label, unit, formula, note)
+        self.at(&mut self.desk()).level(key, label, unit, formula, note)
     }
 
     /// A row of prices or rates: the annual value is the mean of its months.
@@ -244,13 +253,13 @@ impl<'a> Scope<'a> {
         formula: impl Into<Expression>,
         note: &'static str,
     ) -> Series {
-        self.desk().book_mut().at(self.section).mean(key, label, unit, formula, note)
+        self.at(&mut self.desk()).mean(key, label, unit, formula, note)
     }
 
     /// A row of zeros and ones.
     #[track_caller]
     pub fn flag(&self, key: &str, label: &str, formula: impl Into<Expression>, note: &'static str) -> Series {
-        self.desk().book_mut().at(self.section).flag(key, label, formula, note)
+        self.at(&mut self.desk()).flag(key, label, formula, note)
     }
 
     /// A balance that others may read in the month before (or after) its formula exists.
@@ -263,7 +272,7 @@ impl<'a> Scope<'a> {
         opening: impl Into<Expression>,
         note: &'static str,
     ) -> Pending {
-        self.desk().book_mut().at(self.section).declare(key, label, unit, opening, note)
+        self.at(&mut self.desk()).declare(key, label, unit, opening, note)
     }
 
     /// The sum of balances, whose opening is the sum of theirs.
@@ -276,13 +285,13 @@ impl<'a> Scope<'a> {
         parts: impl IntoIterator<Item = Series>,
         note: &'static str,
     ) -> Series {
-        self.desk().book_mut().at(self.section).stock(key, label, unit, parts, note)
+        self.at(&mut self.desk()).stock(key, label, unit, parts, note)
     }
 
     /// One value over all months.
     #[track_caller]
     pub fn total(&self, key: &str, label: &str, unit: Unit, total: Total, note: &'static str) -> Scalar {
-        self.desk().book_mut().at(self.section).total(key, label, unit, total, note)
+        self.at(&mut self.desk()).total(key, label, unit, total, note)
     }
 
     /// A check row that must be zero: the absolute value of `residual`, below `tolerance` in every month.
@@ -296,7 +305,7 @@ impl<'a> Scope<'a> {
         tolerance: f64,
         note: &'static str,
     ) -> Series {
-        self.desk().book_mut().at(self.section).check(key, label, unit, residual, tolerance, note)
+        self.at(&mut self.desk()).check(key, label, unit, residual, tolerance, note)
     }
 
     /// Gives a declared row its formula.

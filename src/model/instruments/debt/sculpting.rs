@@ -92,7 +92,7 @@ fn sculpted(b: &mut Desk, calendar: &Calendar, life: &Life, cfads: Series, dscr:
 mod tests {
     use super::*;
     use crate::formula::{Engine, Graph, MONTH};
-    use crate::model::base::calendar::calendar;
+    use crate::model::base::calendar::Calendar;
     use crate::plan::Plan;
 
     /// NREL's System Advisor Model, single owner case of 8 August 2022 (NREL/ssc e97a19f8, `cmod_singleowner`): 18 yearly CFADS,
@@ -108,7 +108,7 @@ mod tests {
         let mut plan = Plan::blank();
         plan.company.months = months as u32;
         let mut builder = Builder::new(&plan);
-        let calendar = calendar(&mut builder);
+        let calendar = Calendar::of(builder.book().book_mut());
         let b = builder.book();
         b.section("t", "Test");
         let flows = (1..=months).map(|t| if t % 12 == 0 { yearly[t / 12 - 1] } else { 0.0 }).collect();
