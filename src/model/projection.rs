@@ -66,13 +66,14 @@ pub fn build(plan: &Plan) -> Book {
 fn send_machines(builder: &mut Builder, calendar: &Calendar, standing: &mut [Standing]) {
     for target in 0..standing.len() {
         let id = &standing[target].site.id;
-        let sent = |stand: &&Stand| stand.sending.is_some() && stand.fleet.redeploy_site == *id;
+        let sent = |stand: &&Stand| stand.rows.redeployed.is_some() && stand.fleet.redeploy_site == *id;
         let coming: Vec<_> = standing
             .iter()
             .flat_map(|source| source.stands.iter().filter(sent).map(|stand| (source.site, stand.clone())))
             .collect();
         let Standing { site, room, stands, .. } = &standing[target];
-        let arrived = fleet::arrivals(builder, calendar, *room, site, &format!("site.{id}"), stands, &coming);
+        let scope = builder.scope(calendar, &format!("sites.{id}"), &format!("site.{id}"), &site.name);
+        let arrived = fleet::arrivals(&scope, *room, stands, &coming);
         standing[target].stands.extend(arrived);
     }
 }
@@ -80,8 +81,8 @@ fn send_machines(builder: &mut Builder, calendar: &Calendar, standing: &mut [Sta
 fn own_hashrate(standing: &[Standing]) -> OwnHashrate {
     let stands = || standing.iter().flat_map(|s| &s.stands);
     OwnHashrate {
-        before: stands().filter_map(|stand| stand.before_hashrate).collect(),
-        now: stands().map(|stand| stand.installed).collect(),
+        before: stands().filter_map(|stand| stand.rows.hashrate_before()).collect(),
+        now: stands().map(|stand| stand.rows.hashrate).collect(),
     }
 }
 

@@ -219,7 +219,7 @@ pub(in crate::model) fn sums(b: &mut Desk, sites: &[&SiteRows]) -> Sums {
         "All leases: years remaining at month end times the month's rent",
     );
     let mut by_tenant: BTreeMap<&str, Vec<Expression>> = BTreeMap::new();
-    for (tenant, rent) in sites.iter().flat_map(|s| &s.leases.by_tenant) {
+    for (tenant, rent) in sites.iter().flat_map(|s| s.leases.by_tenant()) {
         by_tenant.entry(tenant).or_default().push(rent.clone());
     }
     let largest =

@@ -158,10 +158,7 @@ fn scope_of<'b>(site: &Scope<'b>, fleet: &Fleet, source: Option<&Site>) -> Scope
     match source {
         None => site.child(ObjectKind::Fleet, &fleet.id, &fleet.name),
         Some(source) => site
-            .section(
-                &format!("arrived.{}-{}", source.id, fleet.id),
-                &format!("{} from {}", fleet.name, source.name),
-            )
+            .section(&format!("arrived.{}-{}", source.id, fleet.id), &format!("{} from {}", fleet.name, source.name))
             .of(&format!("sites.{}.fleets.{}", source.id, fleet.id)),
     }
 }
@@ -287,8 +284,7 @@ fn powered(scope: &Scope, machine: Machine, held: Series, left: Expression) -> (
         held.min(left),
         "Within the energised mining MW that earlier fleets do not use",
     );
-    let hashrate =
-        scope.level("installed", "Installed hashrate", PHS, machine.hashrate_of(held), INSTALLED_HASHRATE);
+    let hashrate = scope.level("installed", "Installed hashrate", PHS, machine.hashrate_of(held), INSTALLED_HASHRATE);
     (powered, hashrate)
 }
 

@@ -5,12 +5,9 @@ mod one;
 mod revenue;
 mod service;
 
-pub use self::gpus::Gpus;
 pub use self::one::CloudRows;
-pub use self::revenue::CloudRevenue;
-pub use self::service::Service;
 
-use crate::formula::{Expression, MW_IT, Operand as _, Scalar, Series, USD, sum};
+use crate::formula::{Expression, MW_IT, Scalar, Series, USD, sum};
 use crate::model::base::scope::Scope;
 use crate::model::site::capacity::Ground;
 use crate::model::site::lease::Leases;
@@ -96,10 +93,8 @@ fn together(ai: &Scope, each: Vec<CloudRows>) -> Clouds {
         "In their first month of service",
     );
     let resale = flow("gpu-resale", "Resale of GPUs", all(|c| c.gpus.resale), "At the end of their life");
-    let prepaid =
-        flow("cloud-prepaid", "GPU cloud prepayments", all(|c| c.revenue.prepaid), "Received less credited");
-    let credited =
-        flow("cloud-credited", "GPU cloud prepayments credited", all(|c| c.revenue.credited), "All clouds");
+    let prepaid = flow("cloud-prepaid", "GPU cloud prepayments", all(|c| c.revenue.prepaid), "Received less credited");
+    let credited = flow("cloud-credited", "GPU cloud prepayments credited", all(|c| c.revenue.credited), "All clouds");
     let paid_ahead_left = ai.stock(
         "cloud-paid-ahead-left",
         "GPU cloud prepayments not yet credited",

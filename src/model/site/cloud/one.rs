@@ -3,7 +3,9 @@
 use super::gpus::{Gpus, gpus};
 use super::revenue::{CloudRevenue, revenue};
 use super::service::{Service, service};
-use crate::formula::{Expression, Format, GPU, MW_IT, MWH, Operand as _, PERCENT, Scalar, Series, USD, YEAR, sum, when};
+use crate::formula::{
+    Expression, Format, GPU, MW_IT, MWH, Operand as _, PERCENT, Scalar, Series, USD, YEAR, sum, when,
+};
 use crate::model::base::constants::{KW_PER_MW, MONTHS_PER_YEAR, ONE_MONTH, PERCENT_OF};
 use crate::model::base::metrics::{Project, ProjectRows};
 use crate::model::base::scope::Scope;
@@ -82,8 +84,7 @@ pub(super) fn cloud(
         when(service.serves, free.min(mw_it), 0.0),
         "During GPU life, the lower of planned and available capacity",
     );
-    let gpus_in_service =
-        scope.level("gpus", "GPUs in service", GPU, served * density, "IT in service times density");
+    let gpus_in_service = scope.level("gpus", "GPUs in service", GPU, served * density, "IT in service times density");
     scope.shown(gpus_in_service, Format::Decimals(0));
     let revenue = revenue(scope, cloud, &service, (gpus_in_all, gpus_in_service), capacity.sale);
     let gpus = gpus(scope, ground, cloud, &service, cost);

@@ -1,9 +1,7 @@
 //! GPU revenue under contract and at market prices, and customer prepayments.
 
 use super::service::Service;
-use crate::formula::{
-    Expression, Format, GPU, HOUR, MONTH, Operand as _, PLAIN, Scalar, Series, USD, grown, when,
-};
+use crate::formula::{Expression, Format, GPU, HOUR, MONTH, Operand as _, PLAIN, Scalar, Series, USD, grown, when};
 use crate::model::base::constants::{HOURS_PER_MONTH, MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
 use crate::model::base::scope::Scope;
 use crate::model::site::power::until_sold;

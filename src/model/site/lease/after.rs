@@ -75,8 +75,7 @@ pub(super) fn after_term(scope: &Scope, lease: &Lease, tenancy: &Tenancy) -> Opt
         return None;
     }
     let renewals = lease.renews.then(|| renewals(scope, lease));
-    let renewal_rent =
-        if lease.renews { scope.share("renewal_rent_pct", lease.renewal_rent_pct) } else { 1.0.into() };
+    let renewal_rent = if lease.renews { scope.share("renewal_rent_pct", lease.renewal_rent_pct) } else { 1.0.into() };
     let default = lease.default_stress.then(|| scope.month("default_month", lease.default_month));
     let again = lease.relets.then(|| {
         let downtime = scope.months("downtime_months", lease.downtime_months);
@@ -135,15 +134,9 @@ fn release(scope: &Scope, leaving: &Leaving, downtime: Scalar, begun: Expression
         scope.calendar.month - downtime,
         "Tenants that had left by then have been replaced",
     );
-    let stayed =
-        leaving.stays(scope, "stayed", "Tenant remained", before_downtime, "As above, before the downtime");
-    let leased = scope.row(
-        "let-again",
-        "Re-leased",
-        PLAIN,
-        (1.0 - stayed.share) * begun,
-        "Expected share of the capacity",
-    );
+    let stayed = leaving.stays(scope, "stayed", "Tenant remained", before_downtime, "As above, before the downtime");
+    let leased =
+        scope.row("let-again", "Re-leased", PLAIN, (1.0 - stayed.share) * begun, "Expected share of the capacity");
     Released { before_downtime, stayed, leased }
 }
 

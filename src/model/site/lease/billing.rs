@@ -113,8 +113,7 @@ pub(super) fn guarantee(
     let (month, period) = (scope.calendar.month, tenancy.period);
     let guaranteed = month.ge(default) * month.ge(period.first) * month.lt(tenancy.end());
     let could_bill = free.min(tenancy.contract.mw_it).min(billing.ramped.clone());
-    let due =
-        KW_IT_PER_MW_IT * could_bill * billing.rate * ONE_MONTH * period.age.ge(tenancy.contract.free_months);
+    let due = KW_IT_PER_MW_IT * could_bill * billing.rate * ONE_MONTH * period.age.ge(tenancy.contract.free_months);
     let due = tenancy.unless_left(due);
     let lost = when(guaranteed, share * (due - billing.rent).max(0.0), 0.0);
     Some(scope.flow(

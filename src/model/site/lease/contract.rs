@@ -4,9 +4,7 @@
 use crate::formula::{
     Expression, Format, KW_IT, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, grown, when,
 };
-use crate::model::base::constants::{
-    KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_WATT_IT, ONE_YEAR, PERCENT_OF,
-};
+use crate::model::base::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_WATT_IT, ONE_YEAR, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::site::built::Built;
 use crate::model::site::capacity::Capacity;

@@ -55,8 +55,7 @@ pub(super) fn costs(
     let ramp_margin = scope.share("ramp_margin_pct", lease.ramp_margin_pct);
     let ramp_margin_months = scope.months("ramp_margin_months", lease.ramp_margin_months);
     let yearly = USD.per(KW_IT).per(YEAR);
-    let opex_rate =
-        scope.number("landlord_opex_usd_per_kw_it_year", yearly, lease.landlord_opex_usd_per_kw_it_year);
+    let opex_rate = scope.number("landlord_opex_usd_per_kw_it_year", yearly, lease.landlord_opex_usd_per_kw_it_year);
     let growth = scope.growth(
         "landlord_opex_growth_pct_per_year",
         lease.landlord_opex_growth_pct_per_year,

@@ -12,17 +12,8 @@ mod straight_line;
 mod together;
 mod worth;
 
-pub use self::after::{AfterTerm, Released, Stays};
-pub use self::billing::Billing;
-pub use self::contract::{BillingPeriod, Contract, ContractValue};
-pub use self::costs::Costs;
-pub use self::funding::{Funding, Receivables};
-pub use self::late::Late;
-pub use self::notice::ValueAtNotice;
 pub use self::one::LeaseRows;
-pub use self::straight_line::{StraightLine, StraightLineBefore};
 pub use self::together::Leases;
-pub use self::worth::LeaseWorth;
 
 use crate::formula::{MW_IT, Operand as _, sum};
 use crate::model::base::scope::Scope;

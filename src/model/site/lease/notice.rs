@@ -2,7 +2,7 @@
 
 use super::contract::{Contract, ContractValue};
 use super::costs::Costs;
-use crate::formula::{Expression, KW_IT, MONTH, MW, Operand as _, PLAIN, Scalar, USD, grown, when};
+use crate::formula::{Expression, MW, Operand as _, PLAIN, Scalar, USD, grown, when};
 use crate::model::base::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_WATT_IT};
 use crate::model::base::scope::Scope;
 use crate::model::site::capacity::Capacity;
@@ -216,11 +216,7 @@ pub(super) fn value_at_notice(
         "spend-factor",
         "Build cost, discounted",
         PLAIN,
-        when(
-            no_discounting,
-            1.0,
-            (1.0 - discounting.once(months.clone())) / (discounting.divisor() * months),
-        ),
+        when(no_discounting, 1.0, (1.0 - discounting.once(months.clone())) / (discounting.divisor() * months)),
         "Spent evenly from notice to proceed until ready",
     );
     let at_billing = noi_per_mw * (term - ramp) - rent_kept_per_mw * free - rent_less_per_mw * ramp_margin;

@@ -163,13 +163,8 @@ pub(super) fn together(ai: &Scope, each: Vec<LeaseRows>, capacity: Series) -> Le
         "First full-year NOI of leases, to the extent they use capacity built by the site's moves",
     );
     ai.shown_scalar(stabilised, Format::Decimals(0));
-    let total_leased = ai.formula(
-        "let-it",
-        "Total leased",
-        MW_IT,
-        sum(each.iter().map(|l| l.contract.mw_it)),
-        "MW IT, all leases",
-    );
+    let total_leased =
+        ai.formula("let-it", "Total leased", MW_IT, sum(each.iter().map(|l| l.contract.mw_it)), "MW IT, all leases");
     let weighted = sum(each.iter().map(|l| l.contract.mw_it * l.worth.at_notice.value));
     let mean: Expression = if each.is_empty() {
         0.0.into()

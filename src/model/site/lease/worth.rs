@@ -2,10 +2,10 @@
 
 use super::funding::{Funding, Receivables};
 use super::notice::{Terms, ValueAtNotice, value_at_notice};
-use crate::formula::{Expression, Format, KW_IT, MONTH, MW_IT, Operand as _, PLAIN, Scalar, Series, USD, YEAR, sum, when};
-use crate::model::base::constants::{
-    KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_WATT_IT, ONE_YEAR,
+use crate::formula::{
+    Expression, Format, KW_IT, MONTH, MW_IT, Operand as _, PLAIN, Scalar, Series, USD, YEAR, sum, when,
 };
+use crate::model::base::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_WATT_IT, ONE_YEAR};
 use crate::model::base::metrics::{Project, ProjectRows};
 use crate::model::base::scope::Scope;
 use crate::model::site::built::Built;

@@ -1,9 +1,7 @@
 //! A fleet at work: running machines, revenue, power cost, break-even prices.
 
 use super::resale::{UsedValue, used_value};
-use crate::formula::{
-    BTC, DAY, Expression, Format, MW, MWH, Operand as _, PHS, PLAIN, Scalar, Series, USD, when,
-};
+use crate::formula::{BTC, DAY, Expression, Format, MW, MWH, Operand as _, PHS, PLAIN, Scalar, Series, USD, when};
 use crate::model::base::constants::{HOURS_PER_DAY, KW_PER_MW, ONE_HOUR, ONE_MONTH};
 use crate::model::base::scope::Scope;
 use crate::model::market::network::Network;
@@ -281,13 +279,8 @@ fn own_machines(
     repair_of_a_mw: Expression,
 ) -> OwnMachines {
     let btc = scope.flow("btc-mined", "BTC mined", BTC, mined, "Net of pool fee");
-    let revenue = scope.flow(
-        "revenue",
-        "Mining revenue",
-        USD,
-        btc * ground.market.price,
-        "BTC at the month's price, when mined",
-    );
+    let revenue =
+        scope.flow("revenue", "Mining revenue", USD, btc * ground.market.price, "BTC at the month's price, when mined");
     let repair = scope.flow(
         "repair",
         "Repair",

@@ -1,5 +1,6 @@
 //! Value of mining from each month on, which a conversion to AI forgoes.
 
+use super::rows::MiningRows;
 use crate::formula::{Format, MW, Operand as _, PLAIN, Scalar, Series, USD, grown, when};
 use crate::model::base::constants::ONE_MONTH;
 use crate::model::base::scope::Scope;
@@ -15,12 +16,8 @@ pub struct MiningValue {
 
 /// Value at a month's start of the margin per MW of mining from then on, at the site's rate: over the plan's months, and
 /// after the plan at the last month's margin until the last machines are retired.
-pub(in crate::model) fn value_of_mining(
-    scope: &Scope,
-    margin: Series,
-    last_retired: Scalar,
-    monthly_rate: Scalar,
-) -> MiningValue {
+pub(in crate::model) fn value_of_mining(scope: &Scope, mining: &MiningRows, monthly_rate: Scalar) -> MiningValue {
+    let MiningRows { margin_per_mw: margin, last_retired, .. } = *mining;
     let month = scope.calendar.month;
     let months = (last_retired - ONE_MONTH - month).max(0.0) / ONE_MONTH;
     let flat = monthly_rate.max(-monthly_rate).lt(0.000_000_1);
