@@ -13,12 +13,13 @@ use crate::model::capital::entity;
 use crate::model::group::books;
 use crate::model::group::cost;
 use crate::model::group::cost::Parts;
-use crate::model::group::operations::{Operations, operations, totals};
+use crate::model::group::operations::{Operations, operations};
 use crate::model::market::OwnHashrate;
 use crate::model::market::network;
 use crate::model::market::price;
 use crate::model::results::checks;
 use crate::model::results::measures;
+use crate::model::results::value::value;
 use crate::model::site::fleet;
 use crate::model::site::fleet::Stand;
 use crate::model::site::terminal::Terminal;
@@ -47,16 +48,20 @@ pub fn build(plan: &Plan) -> Book {
         .collect();
     let consolidated: Vec<SiteRows> =
         sites.iter().filter(|(owner, _)| entity::is_consolidated(plan, owner)).map(|(_, site)| site.clone()).collect();
-    let operations = operations(&mut builder, &calendar, &consolidated);
+    let operations = operations(&builder.scope(&calendar, "company", "company", "Company"), &consolidated);
     let lives = books::lives(&mut builder);
     let mut capital = capital(&mut builder, &calendar, &market, &lives, &operations, &sites);
     let accounts = accounts(&mut builder, &calendar, &market, &lives, &operations, &mut capital);
-    let rate = totals(&mut builder, &calendar, &operations, &capital);
+    let value = value(&builder.scope(&calendar, "company", "company", "Company"), &operations, &capital);
+    let rate = value.project.monthly_rate;
     standing
         .iter()
         .zip(&sites)
         .for_each(|(standing, (_, rows))| site::value(builder.book(), standing.site, rows, rate));
-    cost::costs(&mut builder, &cost_parts(&operations, &capital));
+    cost::costs(
+        &builder.scope(&calendar, "company", "btc-cost", "Cost of a bitcoin"),
+        &cost_parts(&operations, &capital),
+    );
     measures::measures(&mut builder, &calendar, &consolidated, &operations, &capital, &accounts);
     checks::checks(&mut builder, &consolidated, &operations, &capital, &accounts);
     builder.desk.into_inner().into_book()
@@ -90,18 +95,18 @@ fn own_hashrate(standing: &[Standing]) -> OwnHashrate {
 fn cost_parts(o: &Operations, capital: &Capital) -> Parts {
     let group = capital.entities.iter().filter(|entity| entity.consolidated);
     Parts {
-        mined: o.sums.mined_in_all,
-        own_power: o.own_power,
-        repair: o.sums.repair,
-        opex: o.own_opex,
-        credits: o.own_credits,
+        mined: o.sums.mined.all,
+        own_power: o.own_machines.power,
+        repair: o.sums.cost.repair,
+        opex: o.own_machines.opex,
+        credits: o.own_machines.credits,
         overhead: o.overhead,
         interest: capital.interest,
         earned: capital.earned,
-        mining_revenue: o.mining_year,
-        revenue: o.revenue_year,
-        mining_mw: o.mining_mw,
-        ai_mw: o.ai_mw,
+        mining_revenue: o.mix.mining_year,
+        revenue: o.mix.year,
+        mining_mw: o.megawatts.mining,
+        ai_mw: o.megawatts.ai,
         depreciation: sum(group.flat_map(|entity| [entity.classes[0].depreciation, entity.classes[1].depreciation])),
         compensation: capital.compensation,
     }

@@ -163,14 +163,14 @@ fn statement(
         .map(|d| d.balance.prev())
         .chain(notes.iter().map(|c| c.balance.prev()))
         .chain(loans.iter().map(|l| l.balance.prev()));
-    let capitalised = capitalised(b, interest.into(), s.construction, sum(owed));
+    let capitalised = capitalised(b, interest.into(), s.capex.construction, sum(owed));
     b.section(&format!("{key}.books.capitalised-interest"), &format!("{name}: capitalised interest"));
     // It stays in construction until capacity is placed in service.
     let waiting =
         b.declare("waiting", "Capitalised interest in construction", USD, 0.0, "Not yet in service, at month end");
     let all = waiting.prev() + capitalised;
-    let building = s.construction.max(0.0);
-    let part = s.ai_capacity / (building.clone() + s.ai_capacity).max(ONE_CENT);
+    let building = s.capex.construction.max(0.0);
+    let part = s.in_service.ai_capacity / (building.clone() + s.in_service.ai_capacity).max(ONE_CENT);
     let released = b.flow(
         "released",
         "Placed in service",
@@ -195,7 +195,7 @@ fn statement(
         "disposed-of-all",
         "Book value disposed",
         USD,
-        sum(classes.iter().map(|c| c.disposed).chain([s.construction_lost])),
+        sum(classes.iter().map(|c| c.disposed).chain([s.capex.construction_lost])),
         "Sold, scrapped or converted, including construction of sites sold",
     );
     let items = &entity.items;
@@ -204,7 +204,7 @@ fn statement(
         "Joint-venture partners",
         USD,
         0.0,
-        |p| sum([p, s.partners_noi.into(), s.partners - s.sale_price, -s.partners_btc]),
+        |p| sum([p, s.partners.noi.into(), s.partners.cash - s.partners.sale_price, -s.partners.btc_value]),
         "Partners' equity: their share of NOI and contributions, less cash and BTC distributed to them; depreciation is borne by the owner",
     );
     let earned = boxed.map_or(treasury.earned, |rows| rows.earned);
@@ -219,16 +219,16 @@ fn statement(
     let (income, open) = income(
         b,
         IncomeParts {
-            mining: s.mining_revenue.into(),
-            ai: sum([s.rent, s.cloud, s.unbilled]) - s.unbilled.prev(),
-            other_revenue: sum([s.hosting, s.credits, s.passed_through]),
-            operating: s.costs(),
+            mining: s.revenue.mining.into(),
+            ai: sum([s.revenue.rent, s.revenue.cloud, s.receivables.unbilled]) - s.receivables.unbilled.prev(),
+            other_revenue: sum([s.revenue.hosting, s.revenue.credits, s.revenue.pass_through]),
+            operating: s.cost.total(),
             overhead: entity.overhead.map_or(Expression::Number(0.0), Series::expression),
             compensation: of_parent(capital.compensation.into()),
             depreciation: depreciation.into(),
             disposals: sum([
-                s.resale.expression(),
-                s.sale_price.into(),
+                s.capex.resale.expression(),
+                s.partners.sale_price.into(),
                 items.sold(),
                 (-items.sold_at_book),
                 -disposed,
@@ -241,7 +241,7 @@ fn statement(
             other: items.income.clone() + items.tax_free.clone(),
             affiliates,
             tax: None,
-            partners: s.partners_noi.into(),
+            partners: s.partners.noi.into(),
         },
     );
     Owned {
@@ -270,7 +270,7 @@ fn consolidated_income(
     let others = others.filter_map(|(i, ..)| {
         Some((1.0 - capital.entities[*i].own?) * (owned[*i].income.net - owned[*i].income.partners))
     });
-    let partners = sum(in_group.iter().map(|i| capital.entities[*i].sums.partners_noi.expression()).chain(others));
+    let partners = sum(in_group.iter().map(|i| capital.entities[*i].sums.partners.noi.expression()).chain(others));
     let (income, open) = income(
         b,
         IncomeParts {
@@ -347,7 +347,7 @@ fn taxed(
         items,
         treasury.overlay - premiums,
         written_off,
-        operations.sums.sale_price.into(),
+        operations.sums.partners.sale_price.into(),
         affiliates,
     ]);
     let interest = sum(group().map(|(_, own)| own.interest.clone())) - capital.earned;
@@ -363,17 +363,23 @@ fn taxed(
         lives,
         &operations.sums,
         &openings,
-        tax::Income { ordinary, proceeds: operations.sums.resale.into(), interest, capitalised, gains: gains.gains },
+        tax::Income {
+            ordinary,
+            proceeds: operations.sums.capex.resale.into(),
+            interest,
+            capitalised,
+            gains: gains.gains,
+        },
     );
     let allowance = builder.plan.tax.valuation_allowance;
     let b = builder.book();
     b.section("tax", "Tax");
     let classes: Vec<Series> =
         group().flat_map(|(_, own)| own.classes.iter().take(4).map(|class| class.value)).collect();
-    let temporary = temporary(b, &classes, &tax, treasury.value, gains.cost, operations.sums.unbilled);
+    let temporary = temporary(b, &classes, &tax, treasury.value, gains.cost, operations.sums.receivables.unbilled);
     let opening = tax.rate * b.opening_of(temporary);
     let not_taxed =
-        sum([operations.sums.partners_noi.expression(), sum(group().map(|(entity, _)| entity.items.tax_free.clone()))]);
+        sum([operations.sums.partners.noi.expression(), sum(group().map(|(entity, _)| entity.items.tax_free.clone()))]);
     let gross = b.declare(
         "deferred-gross",
         "Deferred tax before allowance",
@@ -494,7 +500,7 @@ impl Sheets<'_> {
         ties.push(("Company".to_owned(), off, balance));
         sections(b, "company", "Company", "cash", "cash-flow statement");
         let capitalised = sum(self.in_group.iter().map(|i| self.owned[*i].capitalised));
-        let sold = sum(self.in_group.iter().map(|i| capital.entities[*i].sums.sale_price));
+        let sold = sum(self.in_group.iter().map(|i| capital.entities[*i].sums.partners.sale_price));
         let keyed: Vec<(String, Series)> = capital
             .flows
             .iter()
@@ -519,7 +525,7 @@ impl Sheets<'_> {
             b,
             |key| of_key(flows, key),
             self.owned[i].capitalised.into(),
-            self.capital.entities[i].sums.sale_price.into(),
+            self.capital.entities[i].sums.partners.sale_price.into(),
             produced,
         )
     }
@@ -548,16 +554,16 @@ impl Sheets<'_> {
             cash: vec![boxed.map_or(treasury.cash, |rows| rows.cash)],
             restricted: boxed.map(|rows| rows.reserve).into_iter().collect(),
             btc: Vec::new(),
-            receivables: vec![s.receivables],
-            unbilled: vec![s.unbilled],
+            receivables: vec![s.receivables.balance],
+            unbilled: vec![s.receivables.unbilled],
             fixed_assets: own.classes.iter().map(|class| class.value).collect(),
-            construction: vec![s.construction, own.waiting],
+            construction: vec![s.capex.construction, own.waiting],
             other_assets: vec![entity.items.held],
             investments: Vec::new(),
             debt: debts.iter().map(|d| d.balance).collect(),
             fees: debts.iter().map(|d| d.fees.balance).collect(),
             accrued: debts.iter().map(|d| d.accrued).collect(),
-            contracts: vec![s.paid_ahead_left],
+            contracts: vec![s.prepayments.balance],
             payables: vec![entity.payables],
             tax_payable: Vec::new(),
             deferred_tax: Vec::new(),

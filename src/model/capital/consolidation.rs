@@ -172,13 +172,13 @@ fn parent<'a>(
     };
     b.section("treasury", "Treasury");
     let mined = if entities.len() == 1 {
-        operations.sums.mined
+        operations.sums.mined.net
     } else {
         b.flow(
             "btc-in",
             "BTC received by treasury",
             crate::formula::BTC,
-            sum(entities.iter().map(|e| e.sums.mined)),
+            sum(entities.iter().map(|e| e.sums.mined.net)),
             "Mined by all owners: the parent buys the BTC mined by project companies at the month's price",
         )
     };

@@ -8,7 +8,7 @@ use crate::model::base::inputs::Builder;
 use crate::model::base::metrics::twelve_months;
 use crate::model::capital::covenants::{self, Outcome, Test, quarter_end};
 use crate::model::group::books::{Class, Life, classes};
-use crate::model::group::items::{Items, items};
+use crate::model::group::items::{ItemRows, items};
 use crate::model::group::sums::{Sums, sums};
 use crate::model::instruments::debt::{DebtRows, Owner};
 use crate::model::market::price::Market;
@@ -33,7 +33,7 @@ pub(in crate::model) struct Entity<'a> {
     /// Owed to suppliers at month end
     pub payables: Series,
     pub classes: [Class; 4],
-    pub items: Items,
+    pub items: ItemRows,
 }
 
 /// True if any project company in the plan owns anything.
@@ -85,7 +85,7 @@ pub(in crate::model) fn entities<'a>(
         let (key, label) = (format!("entity.{id}"), label(company));
         builder.book().section(&key, &label);
         let own: Vec<&SiteRows> = sites.iter().filter(|(owner, _)| *owner == id).map(|(_, site)| site).collect();
-        let sums = sums(builder.book(), &own);
+        let sums = sums(&builder.scope(shared.calendar, &format!("project_companies.{id}"), &key, &label), &own);
         all.push(entity(builder, shared, company, sums, later));
     }
     all
@@ -140,7 +140,7 @@ fn entity<'a>(
         None
     };
     let b = builder.book();
-    let costs = sum(std::iter::once(sums.costs()).chain(overhead.map(Series::expression)));
+    let costs = sum(std::iter::once(sums.cost.total()).chain(overhead.map(Series::expression)));
     let payables = b.declare(
         "payables",
         "Payables",
@@ -166,7 +166,8 @@ fn entity<'a>(
     } else {
         None
     };
-    let items = items(builder, shared.calendar, &books, &id, other);
+    let books_label = if split { format!("{name}: books") } else { "Books".to_owned() };
+    let items = items(&builder.scope(shared.calendar, "books", &books, &books_label), &id, other);
     let consolidated = is_consolidated(plan, &id);
     Entity { name, key, company, own, consolidated, sums, owner, overhead, payables, classes, items }
 }
@@ -185,11 +186,16 @@ fn owner(b: &mut Desk, calendar: &Calendar, sums: &Sums, overhead: Option<Series
         "equipment",
         "Machines and GPUs bought",
         USD,
-        (sums.machines + sums.gpus) - sums.partners_equipment,
+        (sums.in_service.machines + sums.in_service.gpus) - sums.partners.equipment,
         "As placed in service, excluding partners' contributions",
     );
-    let capex =
-        b.flow("own-capex", "Capex net of partners", USD, sums.capex - sums.partners_capex, "Cost base for lending");
+    let capex = b.flow(
+        "own-capex",
+        "Capex net of partners",
+        USD,
+        sums.capex.total - sums.partners.capex,
+        "Cost base for lending",
+    );
     let capex_so_far =
         b.balance("capex-so-far", "Capex to date", USD, 0.0, |p| p + capex, "Since month 1, net of partners");
     let noi_year = twelve_months(b, "site-noi", "Site NOI", sums.noi);
@@ -217,24 +223,24 @@ impl Entity<'_> {
     pub fn operating_flows(&self) -> Vec<Flow> {
         let s = &self.sums;
         vec![
-            ("rent", s.rent.into()),
-            ("cloud", s.cloud.into()),
-            ("hosting", s.hosting.into()),
-            ("credits", s.credits.into()),
-            ("passed-through", s.passed_through.into()),
-            ("resale", s.resale.into()),
-            ("tenant-funding", s.tenant_funding.into()),
-            ("receivables", s.collected.into()),
-            ("partners", s.partners.into()),
-            ("mining-power", -s.mining_power),
-            ("repair", -s.repair),
-            ("sites", -s.opex),
-            ("landlord", -s.landlord_cost),
-            ("cloud-cost", -s.cloud_cost),
-            ("ai-power", -s.ai_power),
+            ("rent", s.revenue.rent.into()),
+            ("cloud", s.revenue.cloud.into()),
+            ("hosting", s.revenue.hosting.into()),
+            ("credits", s.revenue.credits.into()),
+            ("passed-through", s.revenue.pass_through.into()),
+            ("resale", s.capex.resale.into()),
+            ("tenant-funding", s.prepayments.funding.into()),
+            ("receivables", s.receivables.collected.into()),
+            ("partners", s.partners.cash.into()),
+            ("mining-power", -s.cost.mining_power),
+            ("repair", -s.cost.repair),
+            ("sites", -s.cost.other),
+            ("landlord", -s.cost.landlord),
+            ("cloud-cost", -s.cost.cloud),
+            ("ai-power", -s.cost.ai_power),
             ("overhead", self.overhead.map_or(Expression::Number(0.0), |overhead| -overhead)),
             ("payables", self.payables - self.payables.prev()),
-            ("capex", -s.capex),
+            ("capex", -s.capex.total),
             ("other-items", self.items.income.clone() + self.items.tax_free.clone()),
             ("other-assets", self.items.sold() - self.items.bought()),
             ("shares", -self.items.buy_back.clone()),
@@ -243,12 +249,12 @@ impl Entity<'_> {
 
     /// BTC mined at its sites, at the month's price.
     pub fn mined_value(&self, market: &Market) -> Expression {
-        self.sums.mined * market.price
+        self.sums.mined.net * market.price
     }
 
     /// Operating costs including overhead.
     pub fn costs(&self) -> Expression {
-        sum(std::iter::once(self.sums.costs()).chain(self.overhead.map(Series::expression)))
+        sum(std::iter::once(self.sums.cost.total()).chain(self.overhead.map(Series::expression)))
     }
 }
 
@@ -538,12 +544,12 @@ fn levels(
     let b = builder.book();
     let s = &entity.sums;
     let liquidity = b.level("liquidity", "Liquidity", USD, liquid, "Cash and reserve");
-    let ebitda = sum([s.noi.expression(), -s.partners_noi]);
+    let ebitda = sum([s.noi.expression(), -s.partners.noi]);
     let built = sum(entity
         .classes
         .map(|class| class.value)
         .into_iter()
-        .chain([s.construction])
+        .chain([s.capex.construction])
         .map(|value| b.opening_of(value)));
     let amounts = Amounts {
         debt,

@@ -81,13 +81,13 @@ pub(in crate::model) fn leaving(sums: &Sums) -> [Leaving; 4] {
         share(sums.gone.machines.clone()),
         share(sums.gone.mining.clone()),
         share(sums.gone.ai.clone()),
-        Leaving::Cost(sums.gpus_gone, sums.gpus_there),
+        Leaving::Cost(sums.in_service.gpus_retired, sums.in_service.gpus_before),
     ]
 }
 
 /// Additions placed in service in the four classes.
 pub(in crate::model) fn additions(sums: &Sums) -> [Series; 4] {
-    [sums.machines, sums.mining_capacity, sums.ai_capacity, sums.gpus]
+    [sums.in_service.machines, sums.in_service.mining_capacity, sums.in_service.ai_capacity, sums.in_service.gpus]
 }
 
 /// The classes of an owner, in sections whose keys begin with `key`; the opening value is the parent's, or one amount of AI capacity.

@@ -1,62 +1,50 @@
 //! Other dated cash items, by tax and accounting treatment.
 
 use crate::formula::{Expression, Operand as _, PERCENT, Scalar, Series, USD, sum, when};
-use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::PERCENT_OF;
-use crate::model::base::inputs::Builder;
-use crate::plan::ItemKind;
+use crate::model::base::scope::Scope;
+use crate::plan::{ItemKind, OtherItem};
 
-/// An owner's items by kind; inflows are positive.
-pub(in crate::model) struct Items {
+/// An owner's other items; inflows are positive.
+pub struct ItemRows {
+    /// Each item with its id, USD of the month
+    pub items: Vec<(String, Series)>,
+    /// Non-depreciable assets, USD at month end
+    pub held: Series,
+    /// Book value of assets sold in the month, USD, capped at the value held
+    pub sold_at_book: Series,
     /// Assets bought and sold
     assets: Vec<Series>,
-    /// Non-depreciable assets at month end
-    pub held: Series,
-    /// Book value of assets sold, capped at the value held
-    pub sold_at_book: Series,
     /// Taxed or deducted
-    pub income: Expression,
-    pub tax_free: Expression,
-    pub buy_back: Expression,
+    pub(in crate::model) income: Expression,
+    pub(in crate::model) tax_free: Expression,
+    pub(in crate::model) buy_back: Expression,
 }
 
-impl Items {
+impl ItemRows {
     /// Spent on assets.
-    pub fn bought(&self) -> Expression {
-        sum(self.assets.iter().map(|amount| (-*amount).max(0.0)))
+    pub(in crate::model) fn bought(&self) -> Expression {
+        bought(&self.assets)
     }
 
     /// Proceeds from sales of assets.
-    pub fn sold(&self) -> Expression {
+    pub(in crate::model) fn sold(&self) -> Expression {
         sum(self.assets.iter().map(|amount| amount.max(0.0)))
     }
 }
 
-pub(in crate::model) fn items(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    key: &str,
-    owner: &str,
-    opening: Option<Scalar>,
-) -> Items {
-    let plan = builder.plan;
-    let (mut assets, mut at_book, mut income, mut tax_free, mut buy_back) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for item in plan.other_items.iter().filter(|item| item.enabled && item.owner == owner) {
-        let path = format!("other_items.{}", item.id);
-        builder.book().section(&format!("other.{}", item.id), &item.name);
-        let steps = builder.steps(&format!("{path}.amounts_usd"), USD, &item.amounts_usd);
-        let share = (item.kind == ItemKind::Asset)
-            .then(|| builder.number(format!("{path}.book_share_pct"), PERCENT, item.book_share_pct) * PERCENT_OF);
-        let amount = sum(steps.iter().map(|(at, usd)| when(calendar.month.is(*at), *usd, 0.0)));
-        let amount = builder.book().flow(
-            "amount",
-            &item.name,
-            USD,
-            amount,
-            "In its months; inflows positive, outflows negative",
-        );
-        match (item.kind, share) {
+fn bought(assets: &[Series]) -> Expression {
+    sum(assets.iter().map(|amount| (-*amount).max(0.0)))
+}
+
+/// Writes the items of an owner; the scope is that of its books.
+pub(in crate::model) fn items(scope: &Scope, owner: &str, opening: Option<Scalar>) -> ItemRows {
+    let (mut items, mut assets, mut at_book) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut income, mut tax_free, mut buy_back) = (Vec::new(), Vec::new(), Vec::new());
+    for item in scope.plan().other_items.iter().filter(|item| item.enabled && item.owner == owner) {
+        let of_item = scope.of(&format!("other_items.{}", item.id)).place(&format!("other.{}", item.id), &item.name);
+        let (amount, book_share) = amount(&of_item, item);
+        match (item.kind, book_share) {
             (ItemKind::Asset, Some(share)) => {
                 assets.push(amount);
                 at_book.push(amount.max(0.0) * share);
@@ -65,24 +53,34 @@ pub(in crate::model) fn items(
             (ItemKind::BuyBack, _) => buy_back.push(-amount),
             _ => income.push(amount),
         }
+        items.push((item.id.clone(), amount));
     }
-    let b = builder.book();
-    b.section(key, if key.starts_with("entity") { owner } else { "Books" });
-    let bought = sum(assets.iter().map(|amount| (-*amount).max(0.0)));
-    let held = b.declare(
+    let bought = bought(&assets);
+    let held = scope.declare(
         "other-assets",
         "Other assets",
         USD,
         opening.map_or(Expression::Number(0.0), Scalar::expression),
         "Land and other non-depreciable assets, at month end",
     );
-    let sold_at_book = b.flow(
+    let sold_at_book = scope.flow(
         "other-assets-sold",
         "Other assets sold, at book value",
         USD,
         sum(at_book).min(held.prev() + bought.clone()),
         "Book value of assets sold, capped at the value held; the rest of the proceeds is gain",
     );
-    let held = b.define(held, |p| sum([p.prev(), bought, -sold_at_book]));
-    Items { assets, held, sold_at_book, income: sum(income), tax_free: sum(tax_free), buy_back: sum(buy_back) }
+    let held = scope.define(held, |p| sum([p.prev(), bought, -sold_at_book]));
+    let (income, tax_free, buy_back) = (sum(income), sum(tax_free), sum(buy_back));
+    ItemRows { items, held, sold_at_book, assets, income, tax_free, buy_back }
+}
+
+/// The amount of an item, and the book value of an asset as a share of its price.
+fn amount(scope: &Scope, item: &OtherItem) -> (Series, Option<Expression>) {
+    let steps = scope.steps("amounts_usd", USD, &item.amounts_usd);
+    let book_share = (item.kind == ItemKind::Asset)
+        .then(|| scope.number("book_share_pct", PERCENT, item.book_share_pct) * PERCENT_OF);
+    let amount = sum(steps.iter().map(|(at, usd)| when(scope.calendar.month.is(*at), *usd, 0.0)));
+    let amount = scope.flow("amount", &item.name, USD, amount, "In its months; inflows positive, outflows negative");
+    (amount, book_share)
 }

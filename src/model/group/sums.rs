@@ -1,238 +1,390 @@
-//! Revenue and costs of a group of sites: the company's, or those of one owner.
+//! Revenue and cost of a group of sites: the company's, or those of one owner.
 
-use crate::formula::{BTC, Expression, Series, USD, sum};
-use crate::model::base::desk::Desk;
+use crate::formula::{BTC, Expression, Operand, Series, USD, sum};
+use crate::model::base::scope::Scope;
 use crate::model::site::venture::Partner;
 use crate::model::site::{Gone, SiteRows};
 use std::collections::BTreeMap;
 
 /// Rows of a group of sites; USD of the month unless stated otherwise.
 #[derive(Clone)]
-pub(in crate::model) struct Sums {
-    /// BTC mined after partners' shares
-    pub mined: Series,
-    /// … before partners' shares
-    pub mined_in_all: Series,
-    pub mining_revenue: Series,
-    pub hosting: Series,
-    pub credits: Series,
-    pub rent: Series,
-    pub cloud: Series,
-    pub passed_through: Series,
-    pub mining_power: Series,
-    pub repair: Series,
-    pub opex: Series,
-    pub landlord_cost: Series,
-    pub cloud_cost: Series,
-    pub ai_power: Series,
-    pub capex: Series,
-    pub resale: Series,
-    /// Prepaid by tenants and customers, less prepayments credited
-    pub tenant_funding: Series,
-    /// Prepayments credited
-    pub credited: Series,
-    /// Prepayments not yet credited, at month end
-    pub paid_ahead_left: Series,
-    pub receivables: Series,
-    /// Change in receivables; inflows are positive
-    pub collected: Series,
-    /// Deferred rent receivable, at month end
-    pub unbilled: Series,
-    /// Prices paid for sites and interests in them, less cash distributed to partners
-    pub partners: Series,
-    /// … of which the price of whole sites
-    pub sale_price: Series,
-    /// BTC to partners at market
-    pub partners_btc: Series,
-    /// Partners' share of capex
-    pub partners_capex: Series,
-    /// … of machines and GPUs
-    pub partners_equipment: Series,
-    /// Partners' share of NOI
-    pub partners_noi: Series,
-    pub maintenance: Series,
+pub struct Sums {
+    pub revenue: RevenueRows,
+    pub cost: CostRows,
     /// Site NOI including partners' shares
     pub noi: Series,
-    /// Placed in service: machines, mining capacity, AI capacity, GPUs
+    pub capex: CapexRows,
+    pub in_service: InServiceRows,
+    pub prepayments: PrepaymentRows,
+    pub receivables: ReceivableRows,
+    pub partners: PartnerRows,
+    pub mined: MinedRows,
+    pub rent: RentRows,
+    /// In the last month, less partners' share
+    pub terminal: Series,
+    /// What leaves its use in the month
+    pub(in crate::model) gone: Gone,
+}
+
+/// Revenue of the month, USD.
+#[derive(Clone, Copy, Debug)]
+pub struct RevenueRows {
+    /// BTC at market price when mined
+    pub mining: Series,
+    pub hosting: Series,
+    /// Curtailment credits and demand response
+    pub credits: Series,
+    /// Rent as billed
+    pub rent: Series,
+    /// GPU clouds
+    pub cloud: Series,
+    /// Power and other costs passed through to tenants
+    pub pass_through: Series,
+}
+
+/// Operating cost of the month, USD, positive.
+#[derive(Clone, Copy, Debug)]
+pub struct CostRows {
+    pub mining_power: Series,
+    pub repair: Series,
+    /// Other operating cost of the sites
+    pub other: Series,
+    /// Of leases, and of capacity not leased
+    pub landlord: Series,
+    /// GPU clouds, excluding power
+    pub cloud: Series,
+    pub ai_power: Series,
+}
+
+/// Spending on assets, USD of the month unless stated otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct CapexRows {
+    pub total: Series,
+    /// … of which maintenance of leased capacity
+    pub maintenance: Series,
+    /// Proceeds of machines and GPUs sold
+    pub resale: Series,
+    /// Spent and not yet in service, at month end
+    pub construction: Series,
+    /// Construction of sites sold
+    pub construction_lost: Series,
+}
+
+/// Assets placed in service in the month, at cost in USD.
+#[derive(Clone, Copy, Debug)]
+pub struct InServiceRows {
     pub machines: Series,
     pub mining_capacity: Series,
     pub ai_capacity: Series,
     pub gpus: Series,
-    /// Spent and not yet in service, at month end
-    pub construction: Series,
-    pub construction_lost: Series,
-    /// Cost of GPUs reaching end of life, and of all GPUs in service
-    pub gpus_gone: Series,
-    pub gpus_there: Series,
-    /// Less partners' share
-    pub terminal: Series,
-    /// Remaining base terms: years weighted by rent; rent of the largest tenant and of investment-grade tenants
-    pub term_weight: Series,
-    pub largest_rent: Series,
-    pub graded_rent: Series,
-    pub gone: Gone,
+    /// GPUs reaching end of life in the month, at cost
+    pub gpus_retired: Series,
+    /// GPUs in service before the month's retirements, at cost
+    pub gpus_before: Series,
 }
 
-/// Writes the rows in the current section.
-pub(in crate::model) fn sums(b: &mut Desk, sites: &[&SiteRows]) -> Sums {
-    let all = |row: fn(&SiteRows) -> Expression| sum(sites.iter().map(|site| row(site)));
-    let partners_of = |row: fn(&Partner) -> Series| {
-        sum(sites.iter().filter_map(|site| site.shared?.of_joint_venture).map(|partner| row(&partner)))
-    };
-    let mut flow =
-        |key: &str, label: &str, row: fn(&SiteRows) -> Expression| b.flow(key, label, USD, all(row), "All its sites");
-    let mining_revenue = flow("revenue.mining", "Mining revenue", |s| s.mining.revenue.into());
-    let hosting = flow("revenue.hosting", "Hosting revenue", |s| s.mining.hosting.into());
-    let credits = flow("revenue.credits", "Curtailment credits and demand response", |s| s.mining.credits.into());
-    let rent = flow("revenue.ai", "Rent", |s| s.leases.rent.into());
-    let cloud = flow("revenue.cloud", "GPU cloud revenue", |s| s.clouds.revenue.into());
-    let passed_through = flow("revenue.passed-through", "Pass-through revenue", |s| s.leases.passed_through.into());
-    let mining_power = flow("cost.mining-power", "Mining power cost", |s| s.mining.power_cost.into());
-    let repair = flow("cost.repair", "Repair", |s| s.mining.repair.into());
-    let opex = flow("cost.sites", "Other operating cost", |s| s.opex.into());
-    let landlord_cost = flow("cost.landlord", "Landlord costs", |s| s.leases.landlord_cost + s.vacant_cost);
-    let cloud_cost = flow("cost.clouds", "GPU cloud costs", |s| s.clouds.operating_cost.into());
-    let ai_power = flow("cost.ai-power", "AI power cost", |s| s.leases.power_cost + s.clouds.power_cost);
-    let capex = flow("capex", "Capex", |s| s.capex.into());
-    let resale = flow("resale", "Resale of machines and GPUs", |s| s.resale.into());
-    let gpus_gone = flow("gpus-gone", "GPUs reaching end of life, at cost", |s| s.clouds.gone.clone());
-    let gpus_there = b.level(
+/// Prepayments by tenants and customers, USD.
+#[derive(Clone, Copy, Debug)]
+pub struct PrepaymentRows {
+    /// Prepaid in the month, less prepayments credited
+    pub funding: Series,
+    /// Credited in the month
+    pub credited: Series,
+    /// Not yet credited, at month end
+    pub balance: Series,
+}
+
+/// Rent receivable, USD.
+#[derive(Clone, Copy, Debug)]
+pub struct ReceivableRows {
+    /// Change in receivables in the month; inflows are positive
+    pub collected: Series,
+    /// Invoiced and not yet collected, at month end
+    pub balance: Series,
+    /// Deferred rent receivable, at month end
+    pub unbilled: Series,
+}
+
+/// Flows with buyers of sites and partners in joint ventures, USD of the month.
+#[derive(Clone, Copy, Debug)]
+pub struct PartnerRows {
+    /// Price of whole sites sold
+    pub sale_price: Series,
+    /// Prices paid for sites and interests in them, less cash distributed to partners
+    pub cash: Series,
+    /// Partners' share of capex
+    pub capex: Series,
+    /// … of machines and GPUs placed in service
+    pub equipment: Series,
+    /// BTC to partners at market
+    pub btc_value: Series,
+    /// Partners' share of NOI
+    pub noi: Series,
+}
+
+/// BTC mined by own machines in the month.
+#[derive(Clone, Copy, Debug)]
+pub struct MinedRows {
+    /// Including partners' shares
+    pub all: Series,
+    /// After partners' shares
+    pub net: Series,
+}
+
+/// What the leases hold, USD of the month.
+#[derive(Clone, Copy, Debug)]
+pub struct RentRows {
+    /// Years remaining of base terms times the month's rent
+    pub term_weight: Series,
+    /// Rent of the largest tenant
+    pub largest: Series,
+    /// Rent of investment-grade tenants
+    pub investment_grade: Series,
+}
+
+/// Writes the rows of a group of sites.
+pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
+    let group = Group { scope, sites };
+    let (revenue, cost) = (group.revenue(), group.cost());
+    let total = group.flow("capex", "Capex", |s| s.capex.into());
+    let resale = group.flow("resale", "Resale of machines and GPUs", |s| s.resale.into());
+    let gpus_retired = group.flow("gpus-gone", "GPUs reaching end of life, at cost", |s| s.clouds.gone.clone());
+    let gpus_before = scope.level(
         "gpus-there",
         "GPUs in service, at cost",
         USD,
-        all(|s| s.clouds.there.clone()),
+        group.all(|s| s.clouds.there.clone()),
         "Before the month's retirements",
     );
-    let mut flow =
-        |key: &str, label: &str, row: fn(&SiteRows) -> Expression| b.flow(key, label, USD, all(row), "All its sites");
-    let maintenance = flow("maintenance-capex", "Maintenance capex", |s| s.leases.maintenance.into());
-    let collected = flow("receivables-collected", "Receivables collected", |s| s.leases.collected.into());
-    let machines = flow("machines-bought", "Machines bought", |s| s.machines.into());
-    let mining_capacity =
-        flow("mining-capacity-added", "Mining capacity placed in service", |s| s.mining_capacity.into());
-    let ai_capacity = flow("ai-capacity-added", "AI capacity placed in service", |s| s.ai_capacity.into());
-    let gpus = flow("gpus-added", "GPUs placed in service", |s| s.clouds.in_service.into());
-    let construction_lost = flow("construction-lost", "Construction sold", |s| s.construction_lost.clone());
-    let credited = flow("credited", "Prepayments credited", |s| s.leases.credited + s.clouds.credited);
-    let noi = flow("noi", "Site NOI", |s| s.noi.into());
-    let tenant_funding = b.flow(
-        "tenant-funding",
-        "Tenant funding",
-        USD,
-        all(|s| s.leases.tenant_funding + s.clouds.prepaid),
-        "Prepaid by tenants and customers, less prepayments credited",
-    );
-    let paid_ahead_left = b.stock(
-        "paid-ahead-left",
-        "Prepayments not yet credited",
-        USD,
-        sites.iter().flat_map(|s| [s.leases.paid_ahead_left, s.clouds.paid_ahead_left]),
-        "From tenants and customers, at month end: a contract liability",
-    );
-    let receivables = b.stock(
-        "receivables",
-        "Receivables",
-        USD,
-        sites.iter().map(|s| s.leases.receivables),
-        "Of leases, at month end",
-    );
-    let unbilled = b.stock(
-        "unbilled-rent",
-        "Deferred rent receivable",
-        USD,
-        sites.iter().map(|s| s.leases.unbilled),
-        "Of leases in their base terms, at month end",
-    );
-    let construction = b.stock(
+    let maintenance = group.flow("maintenance-capex", "Maintenance capex", |s| s.leases.maintenance.into());
+    let collected = group.flow("receivables-collected", "Receivables collected", |s| s.leases.collected.into());
+    let in_service = group.in_service(gpus_retired, gpus_before);
+    let construction_lost = group.flow("construction-lost", "Construction sold", |s| s.construction_lost.clone());
+    let credited = group.flow("credited", "Prepayments credited", |s| s.leases.credited + s.clouds.credited);
+    let noi = group.flow("noi", "Site NOI", |s| s.noi.into());
+    let prepayments = group.prepayments(credited);
+    let receivables = group.receivables(collected);
+    let construction = scope.stock(
         "construction",
         "Construction in progress",
         USD,
         sites.iter().map(|s| s.construction),
         "Spent and not yet in service, at month end",
     );
-    let proceeds = sum(sites.iter().filter_map(|s| s.shared).map(|shared| shared.proceeds));
-    let whole = sites.iter().filter_map(|s| s.shared).filter(|shared| shared.of_joint_venture.is_none());
-    let sale_price = b.flow(
-        "sale-of-sites",
-        "Sale of sites",
-        USD,
-        sum(whole.map(|shared| shared.proceeds)),
-        "Prices paid for whole sites",
-    );
-    let partners =
-        b.flow("partners-cash", "Cash from partners", USD, proceeds - partners_of(|p| p.cash), "Prices paid for sites and interests in them, less distributions to partners; below zero if distributions are larger");
-    let partners_capex = b.flow(
-        "partners-capex",
-        "Partners' share of capex",
-        USD,
-        partners_of(|p| p.capex),
-        "Their share of joint-venture capex",
-    );
-    let partners_equipment = b.flow(
-        "partners-equipment",
-        "Partners' share of machines and GPUs",
-        USD,
-        partners_of(|p| p.equipment),
-        "Their share of machines and GPUs placed in service at joint ventures",
-    );
-    let partners_btc = b.flow(
-        "partners-btc-value",
-        "BTC to partners at market",
-        USD,
-        partners_of(|p| p.btc_value),
-        "At the month's price",
-    );
-    let partners_noi = b.flow(
-        "partners-noi",
-        "Partners' share of NOI",
-        USD,
-        partners_of(|p| p.ebitda),
-        "Their share of joint-venture NOI, BTC valued when mined",
-    );
-    let mined_in_all = b.flow(
-        "btc-mined-in-all",
-        "Total BTC mined",
-        BTC,
-        all(|s| s.mining.btc.into()),
-        "By own machines at its sites, after pool fees",
-    );
-    let mined = b.flow(
-        "btc-mined",
-        "BTC mined",
-        BTC,
-        mined_in_all - partners_of(|p| p.btc),
-        "At its sites, after pool fees, net of partners' share",
-    );
-    let to_partners = partners_of(|p| p.terminal);
-    let terminal = b.flow(
+    let partners = group.partners();
+    let mined = group.mined();
+    let terminal = scope.flow(
         "terminal-value",
         "Terminal value",
         USD,
-        all(|s| s.terminal.into()) - to_partners,
+        group.all(|s| s.terminal.into()) - group.of_partners(|p| p.terminal),
         "Of its sites, in the last month, less partners' share",
     );
-    let term_weight = b.flow(
-        "term-weight",
-        "Remaining base-term years, by rent",
-        USD,
-        all(|s| s.leases.term_weight.into()),
-        "All leases: years remaining at month end times the month's rent",
-    );
-    let mut by_tenant: BTreeMap<&str, Vec<Expression>> = BTreeMap::new();
-    for (tenant, rent) in sites.iter().flat_map(|s| s.leases.by_tenant()) {
-        by_tenant.entry(tenant).or_default().push(rent.clone());
+    Sums {
+        revenue,
+        cost,
+        noi,
+        capex: CapexRows { total, maintenance, resale, construction, construction_lost },
+        in_service,
+        prepayments,
+        receivables,
+        partners,
+        mined,
+        rent: group.rent(),
+        terminal,
+        gone: gone(sites),
     }
-    let largest =
-        by_tenant.into_values().map(sum).reduce(crate::formula::Operand::max).unwrap_or(Expression::Number(0.0));
-    let largest_rent =
-        b.flow("largest-rent", "Rent of the largest tenant", USD, largest, "Of the month, across all its leases");
-    let graded_rent = b.flow(
-        "rent-investment-grade",
-        "Investment-grade rent",
-        USD,
-        all(|s| s.leases.graded.into()),
-        "Of leases with an investment-grade tenant or guarantor",
-    );
+}
+
+/// Sites whose rows are added up, and where the sums are written.
+struct Group<'g> {
+    scope: &'g Scope<'g>,
+    sites: &'g [&'g SiteRows],
+}
+
+impl Group<'_> {
+    fn all(&self, row: fn(&SiteRows) -> Expression) -> Expression {
+        sum(self.sites.iter().map(|site| row(site)))
+    }
+
+    fn of_partners(&self, row: fn(&Partner) -> Series) -> Expression {
+        sum(self.sites.iter().filter_map(|site| site.shared?.of_joint_venture).map(|partner| row(&partner)))
+    }
+
+    fn flow(&self, key: &str, label: &str, row: fn(&SiteRows) -> Expression) -> Series {
+        self.scope.flow(key, label, USD, self.all(row), "All its sites")
+    }
+
+    fn revenue(&self) -> RevenueRows {
+        RevenueRows {
+            mining: self.flow("revenue.mining", "Mining revenue", |s| s.mining.revenue.into()),
+            hosting: self.flow("revenue.hosting", "Hosting revenue", |s| s.mining.hosting.into()),
+            credits: self
+                .flow("revenue.credits", "Curtailment credits and demand response", |s| s.mining.credits.into()),
+            rent: self.flow("revenue.ai", "Rent", |s| s.leases.rent.into()),
+            cloud: self.flow("revenue.cloud", "GPU cloud revenue", |s| s.clouds.revenue.into()),
+            pass_through: self
+                .flow("revenue.passed-through", "Pass-through revenue", |s| s.leases.passed_through.into()),
+        }
+    }
+
+    fn cost(&self) -> CostRows {
+        CostRows {
+            mining_power: self.flow("cost.mining-power", "Mining power cost", |s| s.mining.power_cost.into()),
+            repair: self.flow("cost.repair", "Repair", |s| s.mining.repair.into()),
+            other: self.flow("cost.sites", "Other operating cost", |s| s.opex.into()),
+            landlord: self.flow("cost.landlord", "Landlord costs", |s| s.leases.landlord_cost + s.vacant_cost),
+            cloud: self.flow("cost.clouds", "GPU cloud costs", |s| s.clouds.operating_cost.into()),
+            ai_power: self.flow("cost.ai-power", "AI power cost", |s| s.leases.power_cost + s.clouds.power_cost),
+        }
+    }
+
+    fn in_service(&self, gpus_retired: Series, gpus_before: Series) -> InServiceRows {
+        InServiceRows {
+            machines: self.flow("machines-bought", "Machines bought", |s| s.machines.into()),
+            mining_capacity: self
+                .flow("mining-capacity-added", "Mining capacity placed in service", |s| s.mining_capacity.into()),
+            ai_capacity: self.flow("ai-capacity-added", "AI capacity placed in service", |s| s.ai_capacity.into()),
+            gpus: self.flow("gpus-added", "GPUs placed in service", |s| s.clouds.in_service.into()),
+            gpus_retired,
+            gpus_before,
+        }
+    }
+
+    fn prepayments(&self, credited: Series) -> PrepaymentRows {
+        let funding = self.scope.flow(
+            "tenant-funding",
+            "Tenant funding",
+            USD,
+            self.all(|s| s.leases.tenant_funding + s.clouds.prepaid),
+            "Prepaid by tenants and customers, less prepayments credited",
+        );
+        let balance = self.scope.stock(
+            "paid-ahead-left",
+            "Prepayments not yet credited",
+            USD,
+            self.sites.iter().flat_map(|s| [s.leases.paid_ahead_left, s.clouds.paid_ahead_left]),
+            "From tenants and customers, at month end: a contract liability",
+        );
+        PrepaymentRows { funding, credited, balance }
+    }
+
+    fn receivables(&self, collected: Series) -> ReceivableRows {
+        let balance = self.scope.stock(
+            "receivables",
+            "Receivables",
+            USD,
+            self.sites.iter().map(|s| s.leases.receivables),
+            "Of leases, at month end",
+        );
+        let unbilled = self.scope.stock(
+            "unbilled-rent",
+            "Deferred rent receivable",
+            USD,
+            self.sites.iter().map(|s| s.leases.unbilled),
+            "Of leases in their base terms, at month end",
+        );
+        ReceivableRows { collected, balance, unbilled }
+    }
+
+    fn partners(&self) -> PartnerRows {
+        let shared = || self.sites.iter().filter_map(|s| s.shared);
+        let flow = |key: &str, label: &str, amount: Expression, note: &'static str| {
+            self.scope.flow(key, label, USD, amount, note)
+        };
+        let whole = shared().filter(|shared| shared.of_joint_venture.is_none());
+        let proceeds = sum(shared().map(|shared| shared.proceeds));
+        PartnerRows {
+            sale_price: flow(
+                "sale-of-sites",
+                "Sale of sites",
+                sum(whole.map(|shared| shared.proceeds)),
+                "Prices paid for whole sites",
+            ),
+            cash: flow(
+                "partners-cash",
+                "Cash from partners",
+                proceeds - self.of_partners(|p| p.cash),
+                "Prices paid for sites and interests in them, less distributions to partners; below zero if distributions are larger",
+            ),
+            capex: flow(
+                "partners-capex",
+                "Partners' share of capex",
+                self.of_partners(|p| p.capex),
+                "Their share of joint-venture capex",
+            ),
+            equipment: flow(
+                "partners-equipment",
+                "Partners' share of machines and GPUs",
+                self.of_partners(|p| p.equipment),
+                "Their share of machines and GPUs placed in service at joint ventures",
+            ),
+            btc_value: flow(
+                "partners-btc-value",
+                "BTC to partners at market",
+                self.of_partners(|p| p.btc_value),
+                "At the month's price",
+            ),
+            noi: flow(
+                "partners-noi",
+                "Partners' share of NOI",
+                self.of_partners(|p| p.ebitda),
+                "Their share of joint-venture NOI, BTC valued when mined",
+            ),
+        }
+    }
+
+    fn mined(&self) -> MinedRows {
+        let all = self.scope.flow(
+            "btc-mined-in-all",
+            "Total BTC mined",
+            BTC,
+            self.all(|s| s.mining.btc.into()),
+            "By own machines at its sites, after pool fees",
+        );
+        let net = self.scope.flow(
+            "btc-mined",
+            "BTC mined",
+            BTC,
+            all - self.of_partners(|p| p.btc),
+            "At its sites, after pool fees, net of partners' share",
+        );
+        MinedRows { all, net }
+    }
+
+    fn rent(&self) -> RentRows {
+        let term_weight = self.scope.flow(
+            "term-weight",
+            "Remaining base-term years, by rent",
+            USD,
+            self.all(|s| s.leases.term_weight.into()),
+            "All leases: years remaining at month end times the month's rent",
+        );
+        let mut by_tenant: BTreeMap<&str, Vec<Expression>> = BTreeMap::new();
+        for (tenant, rent) in self.sites.iter().flat_map(|s| s.leases.by_tenant()) {
+            by_tenant.entry(tenant).or_default().push(rent.clone());
+        }
+        let largest = by_tenant.into_values().map(sum).reduce(Operand::max).unwrap_or(Expression::Number(0.0));
+        let largest = self.scope.flow(
+            "largest-rent",
+            "Rent of the largest tenant",
+            USD,
+            largest,
+            "Of the month, across all its leases",
+        );
+        let investment_grade = self.scope.flow(
+            "rent-investment-grade",
+            "Investment-grade rent",
+            USD,
+            self.all(|s| s.leases.graded.into()),
+            "Of leases with an investment-grade tenant or guarantor",
+        );
+        RentRows { term_weight, largest, investment_grade }
+    }
+}
+
+/// What leaves its use at the sites, added up.
+fn gone(sites: &[&SiteRows]) -> Gone {
     let some = |parts: Vec<Expression>| sum(parts.into_iter().filter(|part| *part != Expression::Number(0.0)));
     let gone = |part: fn(&Gone) -> &(Expression, Expression)| {
         (
@@ -240,63 +392,31 @@ pub(in crate::model) fn sums(b: &mut Desk, sites: &[&SiteRows]) -> Sums {
             some(sites.iter().map(|s| part(&s.gone).1.clone()).collect()),
         )
     };
-    let gone = Gone { mining: gone(|g| &g.mining), ai: gone(|g| &g.ai), machines: gone(|g| &g.machines) };
-    Sums {
-        mined,
-        mined_in_all,
-        mining_revenue,
-        hosting,
-        credits,
-        rent,
-        cloud,
-        passed_through,
-        mining_power,
-        repair,
-        opex,
-        landlord_cost,
-        cloud_cost,
-        ai_power,
-        capex,
-        resale,
-        tenant_funding,
-        credited,
-        paid_ahead_left,
-        receivables,
-        collected,
-        unbilled,
-        partners,
-        sale_price,
-        partners_btc,
-        partners_capex,
-        partners_equipment,
-        partners_noi,
-        maintenance,
-        noi,
-        machines,
-        mining_capacity,
-        ai_capacity,
-        gpus,
-        construction,
-        construction_lost,
-        gpus_gone,
-        gpus_there,
-        terminal,
-        term_weight,
-        largest_rent,
-        graded_rent,
-        gone,
+    Gone { mining: gone(|g| &g.mining), ai: gone(|g| &g.ai), machines: gone(|g| &g.machines) }
+}
+
+impl RevenueRows {
+    /// All revenue.
+    pub(in crate::model) fn total(&self) -> Expression {
+        sum([self.mining, self.hosting, self.credits, self.rent, self.cloud, self.pass_through])
+    }
+}
+
+impl CostRows {
+    /// All operating cost of the sites.
+    pub(in crate::model) fn total(&self) -> Expression {
+        sum([self.mining_power, self.repair, self.other, self.landlord, self.cloud, self.ai_power])
     }
 }
 
 impl Sums {
-    /// Operating costs of the sites.
-    pub fn costs(&self) -> Expression {
-        sum([self.mining_power, self.repair, self.opex, self.landlord_cost, self.cloud_cost, self.ai_power])
-    }
-
     /// CFADS before tax: NOI less partners' shares and maintenance, adjusted for receivables collected and prepayments credited;
     /// new tenant prepayments are excluded.
-    pub fn cfads(&self) -> Expression {
-        sum([self.noi - self.partners_noi, self.collected - self.maintenance, -self.credited])
+    pub(in crate::model) fn cfads(&self) -> Expression {
+        sum([
+            self.noi - self.partners.noi,
+            self.receivables.collected - self.capex.maintenance,
+            -self.prepayments.credited,
+        ])
     }
 }

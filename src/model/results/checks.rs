@@ -70,14 +70,15 @@ pub(in crate::model) fn checks(
     size(b, "sources-and-uses", "Sources − uses = change in cash", USD, CASH_TOLERANCE, residual, gross);
     let s = &o.sums;
     let by_sites = sum(sites.iter().map(|site| site.noi)) - o.overhead;
-    let of_ai = sum([s.rent, s.cloud, s.passed_through, s.landlord_cost, s.cloud_cost, s.ai_power]);
+    let of_ai =
+        sum([s.revenue.rent, s.revenue.cloud, s.revenue.pass_through, s.cost.landlord, s.cost.cloud, s.cost.ai_power]);
     let of_mining = sum([
         absolute(o.ebitda),
-        s.hosting.expression(),
-        s.credits.expression(),
-        s.mining_power.expression(),
-        s.repair.expression(),
-        s.opex.expression(),
+        s.revenue.hosting.expression(),
+        s.revenue.credits.expression(),
+        s.cost.mining_power.expression(),
+        s.cost.repair.expression(),
+        s.cost.other.expression(),
         o.overhead.expression(),
     ]);
     let gross = of_ai.clone() + of_mining;

@@ -117,7 +117,12 @@ fn promises(
         .iter()
         .filter(|entity| entity.consolidated)
         .map(|entity| entity.payables - entity.payables.prev()));
-    let before_tax = sum([operations.attributable.into(), s.collected - s.maintenance, -s.credited, payables]);
+    let before_tax = sum([
+        operations.attributable.into(),
+        s.receivables.collected - s.capex.maintenance,
+        -s.prepayments.credited,
+        payables,
+    ]);
     let cfads = b.flow(
         "cfads",
         "CFADS",
@@ -164,7 +169,7 @@ fn promises(
         "Capex to date",
         USD,
         0.0,
-        |p| p + (s.capex - s.partners_capex),
+        |p| p + (s.capex.total - s.partners.capex),
         "Since month 1, net of partners",
     );
     let added = sum(capital.debts().filter_map(|d| d.added));
@@ -223,15 +228,15 @@ fn construction_before(b: &Book, capital: &Capital) -> Expression {
         .entities
         .iter()
         .filter(|entity| entity.consolidated)
-        .map(|entity| b.opening_of(entity.sums.construction))
+        .map(|entity| b.opening_of(entity.sums.capex.construction))
         .filter(|opening| *opening != Expression::Number(0.0)))
 }
 
 /// Opening book value of all classes, and construction, of consolidated owners.
 fn accounts_before(b: &Book, capital: &Capital) -> Expression {
     let group = capital.entities.iter().filter(|entity| entity.consolidated);
-    let values =
-        group.flat_map(|entity| entity.classes.map(|class| class.value).into_iter().chain([entity.sums.construction]));
+    let values = group
+        .flat_map(|entity| entity.classes.map(|class| class.value).into_iter().chain([entity.sums.capex.construction]));
     sum(values.map(|value| b.opening_of(value)).filter(|opening| *opening != Expression::Number(0.0)))
 }
 
@@ -246,7 +251,7 @@ fn corporate(b: &mut Desk, calendar: &Calendar, capital: &Capital) {
         .chain(t.loans.iter().map(|l| l.balance));
     let debt =
         b.level("corporate-debt", "Parent debt", USD, sum(own), "Principal at month end, excluding project companies");
-    let ebitda = sum([parent.sums.noi.expression(), -parent.sums.partners_noi]
+    let ebitda = sum([parent.sums.noi.expression(), -parent.sums.partners.noi]
         .into_iter()
         .chain(parent.overhead.map(|overhead| -overhead)));
     let so_far = b.balance(
@@ -331,7 +336,7 @@ fn cost_of_capital(b: &mut Desk, operations: &Operations, capital: &Capital) {
         "cost-of-capital",
         "Blended cost of capital",
         yearly,
-        owed + operations.sums.paid_ahead_left.prev(),
+        owed + operations.sums.prepayments.balance.prev(),
         Format::Share,
         "The same over debt plus interest-free prepayments by tenants and customers",
     );
@@ -623,7 +628,8 @@ fn worth(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, cap
     let ahead =
         b.formula("ahead", "Value of the pipeline", USD, pipeline * pipeline_value, "Pipeline MW times value per MW");
     let s = &operations.sums;
-    let mining = sum([s.mining_revenue, s.hosting, s.credits]) - sum([s.mining_power, s.repair, s.opex]);
+    let mining = sum([s.revenue.mining, s.revenue.hosting, s.revenue.credits])
+        - sum([s.cost.mining_power, s.cost.repair, s.cost.other]);
     let mining = b.flow(
         "mining-ebitda",
         "Mining EBITDA",
@@ -711,8 +717,8 @@ fn contracts(b: &mut Desk, operations: &Operations) {
         b,
         "walt",
         "WALT",
-        s.term_weight,
-        s.rent,
+        s.rent.term_weight,
+        s.revenue.rent,
         Format::Decimals(1),
         "Weighted average lease term: remaining years of base terms, weighted by the month's rent",
     );
@@ -720,8 +726,8 @@ fn contracts(b: &mut Desk, operations: &Operations) {
         b,
         "tenant-concentration",
         "Largest tenant's share of rent",
-        s.largest_rent,
-        s.rent,
+        s.rent.largest,
+        s.revenue.rent,
         Format::Share,
         "Of the month's rent",
     );
@@ -729,8 +735,8 @@ fn contracts(b: &mut Desk, operations: &Operations) {
         b,
         "investment-grade-share",
         "Investment-grade share of rent",
-        s.graded_rent,
-        s.rent,
+        s.rent.investment_grade,
+        s.revenue.rent,
         Format::Share,
         "Of the month's rent, by tenant or guarantor",
     );

@@ -2,3 +2,4 @@
 
 pub(in crate::model) mod checks;
 pub(in crate::model) mod measures;
+pub(in crate::model) mod value;

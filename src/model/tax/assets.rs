@@ -132,7 +132,7 @@ fn classes(
         "added",
         "Buildings placed in service",
         USD,
-        sums.ai_capacity * building,
+        sums.in_service.ai_capacity * building,
         "The building share of AI capacity",
     );
     let [machines, mining, ai, gpus] = additions(sums);

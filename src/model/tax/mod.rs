@@ -121,7 +121,7 @@ impl Open {
             "ordinary",
             "Ordinary income",
             USD,
-            sum([income.ordinary, income.proceeds, -assets.disposed, -sums.construction_lost]),
+            sum([income.ordinary, income.proceeds, -assets.disposed, -sums.capex.construction_lost]),
             "EBITDA as billed less partners and stock compensation, other income, covered calls, and gains on used assets over their tax basis",
         );
         let ordinary = of_year(b, "ordinary-of-year", "Ordinary income, year to date", year_end, ordinary.into());

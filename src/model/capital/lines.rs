@@ -1,0 +1,140 @@
+//! The lines of the cash flow: one table of what each is called and where it counts.
+
+/// Part of the cash-flow statement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Activity {
+    /// Operations, interest and tax
+    Operating,
+    /// Capex, assets, BTC other than that mined in the month, affiliates and project companies
+    Investing,
+    /// Debt, shares, partners and other owners
+    Financing,
+}
+
+/// What a line is to the measures built on the cash flow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Nature {
+    /// Cash of the business, within free cash flow before financing and tax
+    Business,
+    /// Interest, fees, tax, and what else free cash flow leaves out
+    AfterFreeCashFlow,
+    /// Draws, principal and premiums of debt
+    Principal,
+    /// Trades in the company's shares and its BTC
+    Trade,
+    /// Of owners outside the company and of affiliates: on the consolidated cash flow only
+    OtherOwners,
+    /// Between the parent and its project companies: cancels out on consolidation
+    Intercompany,
+}
+
+macro_rules! lines {
+    ($($line:ident = $key:literal, $label:literal, $activity:ident, $nature:ident;)*) => {
+        /// A line of the cash flow; inflows are positive, outflows negative.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+        pub enum CashFlowLine {
+            $(#[doc = $label] $line,)*
+        }
+
+        impl CashFlowLine {
+            /// All lines, in the order in which they are shown.
+            pub const ALL: &[Self] = &[$(Self::$line),*];
+
+            /// The end of its rows' keys: `rent` in `company.cash-flow.rent`.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$line => $key,)* }
+            }
+
+            /// What it is called.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$line => $label,)* }
+            }
+
+            /// The part of the cash-flow statement to which it belongs.
+            pub const fn activity(self) -> Activity {
+                match self { $(Self::$line => Activity::$activity,)* }
+            }
+
+            const fn nature(self) -> Nature {
+                match self { $(Self::$line => Nature::$nature,)* }
+            }
+        }
+    };
+}
+
+lines! {
+    Rent = "rent", "Rent", Operating, Business;
+    Cloud = "cloud", "GPU cloud", Operating, Business;
+    Hosting = "hosting", "Hosting", Operating, Business;
+    Credits = "credits", "Grid credits", Operating, Business;
+    PassThrough = "passed-through", "Pass-through revenue", Operating, Business;
+    Resale = "resale", "Equipment resale", Investing, Business;
+    Draws = "draws", "Draws", Financing, Principal;
+    Shares = "shares", "Share issuance", Financing, Trade;
+    TenantFunding = "tenant-funding", "Tenant funding", Operating, Business;
+    Receivables = "receivables", "Receivables", Operating, Business;
+    Partners = "partners", "Partners", Financing, Business;
+    NonControlling = "minority", "Non-controlling interests", Financing, OtherOwners;
+    Affiliates = "associates", "Affiliates", Investing, OtherOwners;
+    OtherIncome = "other-items", "Other income", Operating, AfterFreeCashFlow;
+    OtherAssets = "other-assets", "Other assets", Investing, AfterFreeCashFlow;
+    MiningPower = "mining-power", "Mining power", Operating, Business;
+    Repair = "repair", "Repair", Operating, Business;
+    OtherOperating = "sites", "Other operating cost", Operating, Business;
+    Landlord = "landlord", "Landlord costs", Operating, Business;
+    CloudCost = "cloud-cost", "GPU cloud costs", Operating, Business;
+    AiPower = "ai-power", "AI power", Operating, Business;
+    Overhead = "overhead", "Overhead", Operating, Business;
+    Payables = "payables", "Payables", Operating, AfterFreeCashFlow;
+    Capex = "capex", "Capex", Investing, Business;
+    Interest = "interest", "Interest", Operating, AfterFreeCashFlow;
+    Repayments = "repayments", "Repayments", Financing, Principal;
+    Fees = "fees", "Financing fees", Financing, AfterFreeCashFlow;
+    Premiums = "premiums", "Premiums and capped calls", Financing, Principal;
+    Tax = "tax", "Tax", Operating, AfterFreeCashFlow;
+    InterestOnCash = "interest-on-cash", "Interest on cash", Operating, AfterFreeCashFlow;
+    BtcSales = "btc-sales", "BTC sales", Investing, Trade;
+    BtcPurchases = "btc-purchases", "BTC purchases", Investing, Trade;
+    CoveredCalls = "covered-calls", "Covered calls", Operating, AfterFreeCashFlow;
+    IntercompanyBtc = "between", "Intercompany BTC", Operating, Intercompany;
+    FromOwners = "from-owners", "Contributions from owners", Financing, Intercompany;
+    ToOwners = "to-owners", "Distributions to owners", Financing, Intercompany;
+    FromCompanies = "from-companies", "From project companies", Investing, Intercompany;
+    ToCompanies = "to-companies", "To project companies", Investing, Intercompany;
+}
+
+impl CashFlowLine {
+    /// True of flows between owners: they cancel out and are no line of the consolidated cash flow.
+    pub const fn is_between_owners(self) -> bool {
+        match self.nature() {
+            Nature::Intercompany => true,
+            Nature::Business | Nature::AfterFreeCashFlow | Nature::Principal | Nature::Trade | Nature::OtherOwners => {
+                false
+            }
+        }
+    }
+
+    /// True if it counts for the company's cash burn: operations, construction, interest and tax.
+    pub const fn is_burn(self) -> bool {
+        match self.nature() {
+            Nature::Business | Nature::AfterFreeCashFlow => true,
+            Nature::Principal | Nature::Trade | Nature::OtherOwners | Nature::Intercompany => false,
+        }
+    }
+
+    /// True if levered free cash flow adds it to free cash flow.
+    pub const fn is_levered(self) -> bool {
+        match self.nature() {
+            Nature::AfterFreeCashFlow | Nature::Principal | Nature::OtherOwners => true,
+            Nature::Business | Nature::Trade | Nature::Intercompany => false,
+        }
+    }
+
+    /// True if it counts for levered free cash flow to the parent: its cash before principal, shares and BTC trades.
+    pub const fn is_flow_to_parent(self) -> bool {
+        match self.nature() {
+            Nature::Business | Nature::AfterFreeCashFlow | Nature::Intercompany => true,
+            Nature::Principal | Nature::Trade | Nature::OtherOwners => false,
+        }
+    }
+}
