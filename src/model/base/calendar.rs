@@ -1,14 +1,16 @@
 //! The calendar: months with their actual days, and anniversaries.
 
-use crate::formula::{DAY, Expression, Format, HOUR, MONTH, Operand as _, PLAIN, Series};
+use crate::formula::{Book, DAY, Expression, Format, HOUR, MONTH, Operand as _, PLAIN, Series};
 use crate::model::base::constants::{HOURS_PER_DAY, MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
-use crate::model::base::inputs::Builder;
 
 /// Rows of time.
-#[derive(Clone, Copy)]
-pub(in crate::model) struct Calendar {
+#[derive(Clone, Copy, Debug)]
+pub struct Calendar {
+    /// Month number, 1 in the first month
     pub month: Series,
+    /// Days of the month in the Gregorian calendar
     pub days: Series,
+    /// Hours of the month
     pub hours: Series,
     /// Years since month 1, with fractions
     pub years: Series,
@@ -16,27 +18,30 @@ pub(in crate::model) struct Calendar {
     pub anniversaries: Series,
 }
 
-pub(in crate::model) fn calendar(builder: &mut Builder) -> Calendar {
-    let b = builder.book();
-    b.section("calendar", "Calendar");
-    let month = b.balance("month", "Month", MONTH, 0.0, |p| p + ONE_MONTH, "Month number, 1 in the first month");
-    let days = b.flow("days", "Days", DAY, Expression::Days, "Days of the month in the Gregorian calendar");
-    b.shown(days, Format::Decimals(0));
-    let hours = b.flow("hours", "Hours", HOUR, days * HOURS_PER_DAY, "Hours of the month");
-    b.shown(hours, Format::Decimals(0));
-    let years = b.row(
-        "years",
-        "Years since month 1",
-        PLAIN,
-        (month - ONE_MONTH) / MONTHS_PER_YEAR / ONE_YEAR,
-        "0 in month 1, 1 after twelve months",
-    );
-    let anniversaries = b.row(
-        "anniversaries",
-        "Whole years since month 1",
-        PLAIN,
-        years.floor(),
-        "Prices and costs step at these anniversaries",
-    );
-    Calendar { month, days, hours, years, anniversaries }
+impl Calendar {
+    /// Writes the calendar, which every scope then carries.
+    pub(in crate::model) fn of(book: &mut Book) -> Self {
+        let section = book.section("calendar", "Calendar");
+        let mut at = book.at(section);
+        let month = at.balance("month", "Month", MONTH, 0.0, |p| p + ONE_MONTH, "Month number, 1 in the first month");
+        let days = at.flow("days", "Days", DAY, Expression::Days, "Days of the month in the Gregorian calendar");
+        let hours = at.flow("hours", "Hours", HOUR, days * HOURS_PER_DAY, "Hours of the month");
+        let years = at.row(
+            "years",
+            "Years since month 1",
+            PLAIN,
+            (month - ONE_MONTH) / MONTHS_PER_YEAR / ONE_YEAR,
+            "0 in month 1, 1 after twelve months",
+        );
+        let anniversaries = at.row(
+            "anniversaries",
+            "Whole years since month 1",
+            PLAIN,
+            years.floor(),
+            "Prices and costs step at these anniversaries",
+        );
+        book.shown(days, Format::Decimals(0));
+        book.shown(hours, Format::Decimals(0));
+        Self { month, days, hours, years, anniversaries }
+    }
 }

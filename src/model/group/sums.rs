@@ -361,7 +361,7 @@ impl Group<'_> {
             "All leases: years remaining at month end times the month's rent",
         );
         let mut by_tenant: BTreeMap<&str, Vec<Expression>> = BTreeMap::new();
-        for (tenant, rent) in self.sites.iter().flat_map(|s| &s.leases.by_tenant) {
+        for (tenant, rent) in self.sites.iter().flat_map(|s| s.leases.by_tenant()) {
             by_tenant.entry(tenant).or_default().push(rent.clone());
         }
         let largest = by_tenant.into_values().map(sum).reduce(Operand::max).unwrap_or(Expression::Number(0.0));

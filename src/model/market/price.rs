@@ -1,166 +1,164 @@
 //! The BTC price with its stresses, and the market's other curves.
 
 use crate::formula::{
-    BTC, CurveId, Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Shape, USD, Unit, YEAR, when,
+    BTC, CurveId, Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Shape, USD, YEAR, when,
 };
-use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
-use crate::model::base::inputs::Builder;
-use crate::plan::{PriceKind, Steps};
+use crate::model::base::scope::Scope;
+use crate::model::market::path::Path;
+use crate::plan::PriceKind;
 
-/// Rows of the market that sites and the treasury need.
-#[derive(Clone, Copy)]
-pub(in crate::model) struct Market {
+/// Rows of the market: one price of BTC a month, used for flows and balances, and the market's rates.
+#[derive(Clone, Copy, Debug)]
+pub struct Market {
+    /// USD per BTC after stress
     pub price: Series,
-    /// … of the prior month; in month 1 the unstressed price of month 1
+    /// … of the prior month; in month 1 the month-1 price before stress
     pub price_before: Series,
+    /// The month-1 price before stress
+    pub first_price: Scalar,
+    /// The stress on the price
+    pub stress: StressRows,
     /// SOFR, % a year
     pub sofr: Series,
-    /// Unstressed price of month 1
-    pub first_price: Scalar,
-    /// Month 1, as the point at which curves are read
-    pub first_month: Scalar,
-    /// Market price of power relative to month 1
+    /// Market price of power relative to month 1, as a share of 1
     pub power_index: Series,
+    /// Month 1, as the point at which curves are read
+    pub(in crate::model) first_month: Scalar,
     /// From share of a conversion's construction period (%) to share of its construction cost spent (%)
-    pub spend_curve: CurveId,
+    pub(in crate::model) spend_curve: CurveId,
 }
 
-/// A path's value in each month, and in month 1.
-pub(in crate::model) struct Path {
-    pub month: Expression,
-    pub first: Expression,
+/// Rows of the stress on the BTC price: a shift of all months, and a V.
+#[derive(Clone, Copy, Debug)]
+pub struct StressRows {
+    /// Months from the start of the V to its lowest point
+    pub half: Scalar,
+    /// Months from the lowest point, negative before it
+    pub from_bottom: Series,
+    /// Factor on the price path
+    pub factor: Series,
 }
 
-pub(in crate::model) fn market(builder: &mut Builder, calendar: &Calendar) -> Market {
-    let plan = builder.plan;
-    let m = &plan.market;
-    builder.book().section("market", "Market");
-    let first_month = builder.book().formula(
+/// Writes the market's rows.
+pub(in crate::model) fn market(scope: &Scope) -> Market {
+    let m = &scope.plan().market;
+    let first_month = scope.formula(
         "first-month",
         "First month",
         MONTH,
         ONE_MONTH.expression(),
         "Point at which curves are read for month 1",
     );
-    let unit = USD.per(BTC);
-    let path = match (m.btc_price, plan.deck()) {
-        (PriceKind::Growth, _) => {
-            let start = builder.number("market.btc_price_usd", unit, m.btc_price_usd);
-            let growth =
-                builder.growth("market.btc_price_growth_pct_per_year", m.btc_price_growth_pct_per_year, calendar.years);
-            Path { month: start * growth, first: start.into() }
-        }
-        (PriceKind::Points, _) if !m.btc_price_points_usd.is_empty() => {
-            points(builder, calendar, first_month, "market.btc_price_points_usd", unit, &m.btc_price_points_usd)
-        }
-        (PriceKind::Deck, Some(deck)) => {
-            points(builder, calendar, first_month, &format!("decks.{}.points_usd", deck.id), unit, &deck.points_usd)
-        }
-        _ => {
-            let start = builder.number("market.btc_price_usd", unit, m.btc_price_usd);
-            Path { month: start.into(), first: start.into() }
-        }
-    };
-    let first_price = builder.book().formula(
+    let path = price_path(scope, first_month);
+    let first_price = scope.formula(
         "first-btc-price",
         "BTC price in month 1 before stress",
-        unit,
+        USD.per(BTC),
         path.first,
         "Reference price for elastic hashrate",
     );
-    let price = stressed(builder, calendar, path.month);
-    let before = when(price.prev().gt(0.0), price.prev(), first_price);
-    let price_before = builder.book().mean(
+    let (stress, price) = stressed(scope, path.month);
+    let price_before = scope.mean(
         "btc-price-before",
         "BTC price of the prior month",
         USD.per(BTC),
-        before,
+        when(price.prev().gt(0.0), price.prev(), first_price),
         "In month 1, the month-1 price before stress",
     );
-    builder.book().shown(price_before, Format::Decimals(0));
-    let sofr = builder.quantity("market.sofr_pct_per_year", PERCENT.per(YEAR), &m.sofr_pct_per_year, calendar.month);
-    let sofr = builder.book().mean("sofr", "SOFR", PERCENT.per(YEAR), sofr, "Reference rate for floating interest");
-    let power_index = builder.quantity("market.power_index_pct", PERCENT, &m.power_index_pct, calendar.month);
-    let power_index = builder.book().mean(
+    scope.shown(price_before, Format::Decimals(0));
+    let sofr = scope.quantity("sofr_pct_per_year", PERCENT.per(YEAR), &m.sofr_pct_per_year);
+    let sofr = scope.mean("sofr", "SOFR", PERCENT.per(YEAR), sofr, "Reference rate for floating interest");
+    let power_index = scope.quantity("power_index_pct", PERCENT, &m.power_index_pct);
+    let power_index = scope.mean(
         "power-index",
         "Power market index",
         PLAIN,
         power_index * PERCENT_OF,
         "Market price of power relative to month 1, for indexed prices",
     );
-    let spend_curve = spend_curve(builder);
-    Market { price, price_before, sofr, first_price, first_month, power_index, spend_curve }
+    let spend_curve = spend_curve(scope);
+    Market { price, price_before, first_price, stress, sofr, power_index, first_month, spend_curve }
 }
 
-/// A path through points, flat before the first and after the last.
-pub(in crate::model) fn points(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    first_month: Scalar,
-    field: &str,
-    unit: Unit,
-    steps: &Steps,
-) -> Path {
-    let points = builder.steps(field, unit, steps);
-    let curve = builder.book().curve("points", Shape::Lines, points);
-    Path { month: calendar.month.on(curve), first: Expression::Curve(curve, first_month.id()) }
+/// The price before stress, as the plan gives it.
+fn price_path(scope: &Scope, first_month: Scalar) -> Path {
+    let (plan, unit) = (scope.plan(), USD.per(BTC));
+    let m = &plan.market;
+    let start = || scope.number("btc_price_usd", unit, m.btc_price_usd);
+    match (m.btc_price, plan.deck()) {
+        (PriceKind::Growth, _) => {
+            let (start, yearly) = (start(), m.btc_price_growth_pct_per_year);
+            Path::growing(start, scope.growth("btc_price_growth_pct_per_year", yearly, scope.calendar.years))
+        }
+        (PriceKind::Points, _) if !m.btc_price_points_usd.is_empty() => {
+            Path::through(scope, first_month, "btc_price_points_usd", unit, &m.btc_price_points_usd)
+        }
+        (PriceKind::Deck, Some(deck)) => {
+            let scope = scope.of(&format!("decks.{}", deck.id));
+            Path::through(&scope, first_month, "points_usd", unit, &deck.points_usd)
+        }
+        _ => Path::constant(start()),
+    }
 }
 
 /// The price path under the plan's one-line stress.
-fn stressed(builder: &mut Builder, calendar: &Calendar, path: Expression) -> Series {
-    let m = &builder.plan.market;
-    let shift = builder.share("market.btc_price_shift_pct", m.btc_price_shift_pct);
-    let depth = builder.share("market.btc_price_v_depth_pct", m.btc_price_v_depth_pct);
-    let start = builder.month("market.btc_price_v_start", m.btc_price_v_start);
-    let months = builder.months("market.btc_price_v_months", m.btc_price_v_months);
-    let b = builder.book();
-    let half =
-        b.formula("v-half", "Half-length of the V", MONTH, months * 0.5, "Months from its start to its lowest point");
-    b.shown_scalar(half, Format::Decimals(1));
-    let from_bottom = b.row(
+fn stressed(scope: &Scope, path: Expression) -> (StressRows, Series) {
+    let m = &scope.plan().market;
+    let shift = scope.share("btc_price_shift_pct", m.btc_price_shift_pct);
+    let depth = scope.share("btc_price_v_depth_pct", m.btc_price_v_depth_pct);
+    let start = scope.month("btc_price_v_start", m.btc_price_v_start);
+    let months = scope.months("btc_price_v_months", m.btc_price_v_months);
+    let half = scope.formula(
+        "v-half",
+        "Half-length of the V",
+        MONTH,
+        months * 0.5,
+        "Months from its start to its lowest point",
+    );
+    scope.shown_scalar(half, Format::Decimals(1));
+    let from_bottom = scope.row(
         "v-from-bottom",
         "Months from bottom of the V",
         MONTH,
-        calendar.month - start - half,
+        scope.calendar.month - start - half,
         "Negative before the bottom",
     );
-    b.shown(from_bottom, Format::Decimals(1));
+    scope.shown(from_bottom, Format::Decimals(1));
     let distance = from_bottom.max(-from_bottom);
-    let stress = b.mean(
+    let factor = scope.mean(
         "price-stress",
         "Price stress",
         PLAIN,
         (1.0 + shift) * (1.0 - depth * (1.0 - distance / half).max(0.0)),
         "Factor on the price path after shift and V",
     );
-    let price =
-        b.mean("btc-price", "BTC price", USD.per(BTC), path * stress, "One price a month, used for flows and balances");
-    b.shown(price, Format::Decimals(0));
-    price
+    let price = scope.mean(
+        "btc-price",
+        "BTC price",
+        USD.per(BTC),
+        path * factor,
+        "One price a month, used for flows and balances",
+    );
+    scope.shown(price, Format::Decimals(0));
+    (StressRows { half, from_bottom, factor }, price)
 }
 
-fn spend_curve(builder: &mut Builder) -> CurveId {
-    let m = &builder.plan.market;
-    let last = m.spend_curve_pct.len().saturating_sub(1);
-    let mut points = Vec::new();
-    for (i, (x, y)) in m.spend_curve_pct.iter().enumerate() {
-        let mut share = |part: &str, label: &str, value: f64| {
-            let name = format!("Spend curve {}, share of the {label}", i + 1);
-            let input = builder.book().input(
-                &format!("in.spend-curve-pct-{}-{part}", i + 1),
-                &name,
-                PERCENT,
-                value,
-                "market.spend_curve_pct",
-            );
-            // The curve runs from 0 to 100 %.
-            if i == 0 || i == last {
-                builder.book().never_moves(input);
-            }
-            input
-        };
-        points.push((share("time", "months", *x), share("cost", "cost", *y)));
-    }
-    builder.book().curve("spend curve", Shape::Lines, points)
+/// The points of the spend curve, which runs from 0 to 100 %.
+fn spend_curve(scope: &Scope) -> CurveId {
+    let points = &scope.plan().market.spend_curve_pct;
+    let last = points.len().saturating_sub(1);
+    let coordinate = |i: usize, part: &str, label: &str, value: f64| {
+        let key = format!("in.spend-curve-pct-{}-{part}", i + 1);
+        let label = format!("Spend curve {}, share of the {label}", i + 1);
+        let input = scope.input(&key, &label, PERCENT, value, "spend_curve_pct");
+        if i == 0 || i == last {
+            scope.never_moves(input);
+        }
+        input
+    };
+    let point = |(i, (time, cost)): (usize, &(f64, f64))| {
+        (coordinate(i, "time", "months", *time), coordinate(i, "cost", "cost", *cost))
+    };
+    scope.curve("spend curve", Shape::Lines, points.iter().enumerate().map(point).collect())
 }

@@ -2,59 +2,60 @@
 
 use crate::formula::{Expression, Format, MW_IT, Operand as _, PLAIN, Scalar, Series, USD, sum};
 use crate::model::base::constants::ONE_WATT_IT;
-use crate::model::base::desk::Desk;
-use crate::model::site::lease::Capacity;
+use crate::model::base::scope::Scope;
+use crate::model::site::capacity::Capacity;
 use crate::model::site::power::until_sold;
 use crate::plan::Use;
 
 /// The part of the AI capacity built by the site's moves that one contract uses.
-#[derive(Clone, Copy)]
-pub(in crate::model) struct Built {
+#[derive(Clone, Copy, Debug)]
+pub struct Built {
+    /// MW IT on it
     pub mw_it: Scalar,
-    /// With contingency
+    /// Build cost with contingency, USD
     pub cost: Scalar,
-    /// As the moves spend it
+    /// As the moves spend it, USD in the month
     pub capex: Series,
 }
 
 /// Contracts fill the capacity in place before month 1 in their order, then the capacity built by the moves to AI, in the
 /// plan's order; each bears the cost of the capacity it uses, in that move's months. `earlier` is the MW IT of the contracts
 /// before this one.
-pub(in crate::model) fn built(b: &mut Desk, capacity: Capacity, mw_it: Scalar, earlier: &Expression) -> Built {
+pub(in crate::model) fn built(scope: &Scope, capacity: Capacity, mw_it: Scalar, earlier: &Expression) -> Built {
     let mut below = capacity.opening.expression();
     let (mut on_moves, mut cost, mut capex) = (Vec::new(), Vec::new(), Vec::new());
     for moved in capacity.moves.iter().filter(|moved| moved.of.to == Use::Ai) {
         let above = below.clone() + moved.mw_it;
         let on_it = ((earlier.clone() + mw_it).min(above.clone()) - earlier.clone().max(below)).max(0.0);
-        let share = b.formula(
+        let share = scope.formula(
             &format!("share-of-{}", moved.of.id),
             &format!("Share of {}", moved.of.name),
             PLAIN,
             on_it / moved.mw_it.max(ONE_WATT_IT),
             "Contracts fill the capacity in place before month 1 in their order, then the capacity the moves build in theirs",
         );
-        b.shown_scalar(share, Format::Share);
+        scope.shown_scalar(share, Format::Share);
         on_moves.push(share * moved.mw_it);
         cost.push(share * moved.budget);
         capex.push(share * moved.capex);
         below = above;
     }
     Built {
-        mw_it: b.formula(
+        mw_it: scope.formula(
             "on-built",
             "IT on new capacity",
             MW_IT,
             sum(on_moves),
             "On capacity built by the site's moves to AI",
         ),
-        cost: b.formula(
+        cost: scope.formula(
             "cost-share",
             "Build cost of its capacity",
             USD,
             sum(cost),
             "Its share of the cost of those moves, with contingency",
         ),
-        capex: b.flow(
+        capex: scope.flow(
             "capacity-capex",
             "Capex of its capacity",
             USD,

@@ -7,64 +7,160 @@ use crate::formula::{
     Expression, Format, KW, MACHINE, MONTH, MW, Operand as _, PERCENT, PHS, PLAIN, Scalar, Series, THS, USD, YEAR, sum,
     when,
 };
-use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::{KW_PER_MW, MONTHS_PER_YEAR, ONE_MONTH, PERCENT_OF, THS_PER_PHS};
-use crate::model::base::inputs::Builder;
-use crate::plan::{Fleet, Freed, Ownership, Site};
+use crate::model::base::scope::Scope;
+use crate::plan::{Fleet, Freed, ObjectKind, Ownership, Site};
 
-/// Machine parameters.
-#[derive(Clone, Copy)]
-pub(in crate::model) struct Machine {
-    /// Power per PH/s, including cooling
+/// Machine parameters of a fleet.
+#[derive(Clone, Copy, Debug)]
+pub struct Machine {
+    /// Power per PH/s, with ancillary load, in kW
     pub load: Scalar,
-    /// Of the machine alone
+    /// Of the machine alone, in J/TH
     pub efficiency: Scalar,
+    /// Share of mined BTC net of the pool fee
     pub kept: Scalar,
+    /// Share of the time
     pub uptime: Scalar,
-    /// Hashrate per machine
+    /// TH/s of a machine
     pub hashrate: Scalar,
-    /// Price of a new machine, per TH/s
+    /// Price of a new machine, USD per TH/s
     pub price: Scalar,
-    /// Monthly, as a share of that price
+    /// Monthly repair, as a share of that price
     pub repair: Scalar,
+    /// First month, as its number in the plan
     pub deployed: Scalar,
+    /// The month after the last one, as its number in the plan
     pub retired: Scalar,
 }
 
-/// Redeployment to another site.
-#[derive(Clone, Copy)]
-pub(in crate::model) struct Sending {
-    pub months: Scalar,
-    pub cost: Scalar,
-    /// MW sent to date
-    pub sent: Series,
+impl Machine {
+    /// TH/s per MW of machines.
+    pub(super) fn terahashes_of_a_mw(&self) -> Expression {
+        KW_PER_MW * THS_PER_PHS / self.load
+    }
+
+    /// PH/s of a number of MW of machines.
+    fn hashrate_of(&self, mw: impl Into<Expression>) -> Expression {
+        KW_PER_MW / self.load * mw
+    }
 }
 
-/// Machines installed at a site.
-#[derive(Clone)]
-pub(in crate::model) struct Stand<'a> {
-    pub fleet: &'a Fleet,
-    /// The path of its fields
-    pub path: String,
-    /// The section of its rows
-    pub key: String,
-    pub label: String,
-    pub machine: Machine,
-    /// MW of machines installed
+/// Machines of a fleet installed at a site; MW at month end unless said otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct Installed {
+    /// MW of machines installed, powered or not
     pub held: Series,
     /// … of which powered
     pub powered: Series,
-    /// MW of machines at the opening; None if they were elsewhere
-    pub before: Option<Scalar>,
-    /// MW displaced or retired in the month, for the site's own machines
-    pub freed: Option<Series>,
-    /// MW that arrived in the month, for machines from another site
-    pub arrived: Option<Series>,
-    /// Hashrate at the opening
-    pub before_hashrate: Option<Scalar>,
-    /// Installed hashrate, running or not
-    pub installed: Series,
-    pub sending: Option<Sending>,
+    /// PH/s of machines installed, running or not
+    pub hashrate: Series,
+    /// How they came there
+    pub origin: Origin,
+    /// If those displaced are redeployed to another site
+    pub redeployed: Option<Redeployed>,
+}
+
+/// How machines came to a site.
+#[derive(Clone, Copy, Debug)]
+pub enum Origin {
+    /// The plan installs them there
+    Planned(Planned),
+    /// They arrived from another site
+    Arrived(Arrived),
+}
+
+/// Machines that the plan installs at a site.
+#[derive(Clone, Copy, Debug)]
+pub struct Planned {
+    /// MW installed before month 1
+    pub before: Scalar,
+    /// … their PH/s, running or not
+    pub hashrate_before: Scalar,
+    /// MW displaced or retired in the month
+    pub freed: Series,
+    /// … to date; they do not return
+    pub freed_to_date: Series,
+}
+
+/// Machines that arrived from another site.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrived {
+    /// The month by which those that have arrived had departed, as its number in the plan
+    pub departed_by: Series,
+    /// MW arrived to date
+    pub to_date: Series,
+    /// MW arrived in the month
+    pub in_month: Series,
+    /// USD per MW, paid when they arrive
+    pub cost: Scalar,
+}
+
+/// Redeployment of displaced machines to another site.
+#[derive(Clone, Copy, Debug)]
+pub struct Redeployed {
+    /// Months in transit
+    pub months: Scalar,
+    /// USD per MW
+    pub cost: Scalar,
+    /// MW that have departed to date
+    pub sent: Series,
+}
+
+impl Installed {
+    /// MW displaced or retired in the month, of machines that the plan installs here.
+    pub fn freed(&self) -> Option<Series> {
+        match self.origin {
+            Origin::Planned(planned) => Some(planned.freed),
+            Origin::Arrived(_) => None,
+        }
+    }
+
+    /// Their PH/s before month 1, if the plan installs them here.
+    pub fn hashrate_before(&self) -> Option<Scalar> {
+        match self.origin {
+            Origin::Planned(planned) => Some(planned.hashrate_before),
+            Origin::Arrived(_) => None,
+        }
+    }
+}
+
+/// A fleet where it stands.
+#[derive(Clone)]
+pub(in crate::model) struct Stand<'a> {
+    pub fleet: &'a Fleet,
+    /// Its position among the fleets of its site in the plan, enabled or not
+    pub index: usize,
+    /// The site that it comes from, if that is another
+    pub source: Option<&'a Site>,
+    pub machine: Machine,
+    pub rows: Installed,
+}
+
+impl Stand<'_> {
+    /// Whether the company owns the machines.
+    pub fn is_own(&self) -> bool {
+        self.fleet.ownership == Ownership::Own
+    }
+
+    /// Whether the company owns the machines and the plan installs them here: those that conversions displace.
+    pub fn is_own_here(&self) -> bool {
+        self.is_own() && self.source.is_none()
+    }
+
+    /// Where its rows are written, given the scope of the site where it stands.
+    pub fn scope<'b>(&self, site: &Scope<'b>) -> Scope<'b> {
+        scope_of(site, self.fleet, self.source)
+    }
+}
+
+fn scope_of<'b>(site: &Scope<'b>, fleet: &Fleet, source: Option<&Site>) -> Scope<'b> {
+    match source {
+        None => site.child(ObjectKind::Fleet, &fleet.id, &fleet.name),
+        Some(source) => site
+            .section(&format!("arrived.{}-{}", source.id, fleet.id), &format!("{} from {}", fleet.name, source.name))
+            .of(&format!("sites.{}.fleets.{}", source.id, fleet.id)),
+    }
 }
 
 /// Mining capacity available to fleets.
@@ -79,126 +175,89 @@ pub(in crate::model) struct Room {
 }
 
 /// Places the fleets of a site.
-pub(in crate::model) fn fleets<'a>(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    room: Room,
-    site: &'a Site,
-    path: &str,
-    key: &str,
-) -> Vec<Stand<'a>> {
+pub(in crate::model) fn fleets<'a>(scope: &Scope, room: Room, site: &'a Site) -> Vec<Stand<'a>> {
     let mut all: Vec<Stand> = Vec::new();
-    for fleet in site.fleets.iter().filter(|fleet| fleet.enabled) {
-        let path = format!("{path}.fleets.{}", fleet.id);
-        let (key, label) = (format!("{key}.fleet.{}", fleet.id), format!("{}: {}", site.name, fleet.name));
-        builder.book().section(&key, &label);
-        let machine = machine(builder, fleet, &path);
-        let stand = stand(builder, calendar, room, fleet, machine, (path, key, label), &all);
-        all.push(stand);
+    for (index, fleet) in site.fleets.iter().enumerate().filter(|(_, fleet)| fleet.enabled) {
+        let scope = scope_of(scope, fleet, None);
+        let machine = machine(&scope, fleet);
+        let rows = installed(&scope, room, fleet, machine, &all);
+        all.push(Stand { fleet, index, source: None, machine, rows });
     }
     all
 }
 
-fn machine(builder: &mut Builder, fleet: &Fleet, path: &str) -> Machine {
-    let efficiency = builder.number(format!("{path}.efficiency_j_per_th"), KW.per(PHS), fleet.efficiency_j_per_th);
-    let uptime = builder.share(format!("{path}.uptime_pct"), fleet.uptime_pct);
-    let ancillary = builder.share(format!("{path}.ancillary_load_pct"), fleet.ancillary_load_pct);
-    let pool = builder.share(format!("{path}.pool_fee_pct"), fleet.pool_fee_pct);
-    let hashrate = builder.number(format!("{path}.machine_th_s"), THS.per(MACHINE), fleet.machine_th_s);
-    let price = builder.number(format!("{path}.price_usd_per_th"), USD.per(THS), fleet.price_usd_per_th);
-    let repair = builder.number(format!("{path}.repair_pct_per_year"), PERCENT.per(YEAR), fleet.repair_pct_per_year);
-    let deployed = builder.month(format!("{path}.deployed"), fleet.deployed);
-    let retired = builder.month(format!("{path}.retired"), fleet.retired);
-    let b = builder.book();
-    let kept = b.formula("kept", "Net of pool fee", PLAIN, 1.0 - pool, "Share of mined BTC that is kept");
-    let uptime = b.formula("uptime", "Uptime", PLAIN, uptime, "Share of the time");
-    let load = b.formula(
+fn machine(scope: &Scope, fleet: &Fleet) -> Machine {
+    let efficiency = scope.number("efficiency_j_per_th", KW.per(PHS), fleet.efficiency_j_per_th);
+    let uptime = scope.share("uptime_pct", fleet.uptime_pct);
+    let ancillary = scope.share("ancillary_load_pct", fleet.ancillary_load_pct);
+    let pool = scope.share("pool_fee_pct", fleet.pool_fee_pct);
+    let hashrate = scope.number("machine_th_s", THS.per(MACHINE), fleet.machine_th_s);
+    let price = scope.number("price_usd_per_th", USD.per(THS), fleet.price_usd_per_th);
+    let repair = scope.number("repair_pct_per_year", PERCENT.per(YEAR), fleet.repair_pct_per_year);
+    let deployed = scope.month("deployed", fleet.deployed);
+    let retired = scope.month("retired", fleet.retired);
+    let kept = scope.formula("kept", "Net of pool fee", PLAIN, 1.0 - pool, "Share of mined BTC that is kept");
+    let uptime = scope.formula("uptime", "Uptime", PLAIN, uptime, "Share of the time");
+    let load = scope.formula(
         "load",
         "Power per PH/s",
         KW.per(PHS),
         efficiency * (ancillary + 1.0),
         "Machine load plus ancillary load",
     );
-    let repair = b.formula(
+    let repair = scope.formula(
         "repair-rate",
         "Monthly repair rate",
         PLAIN,
         repair * PERCENT_OF / MONTHS_PER_YEAR * ONE_MONTH,
         "Share of the machines' price",
     );
-    [kept, uptime, repair].into_iter().for_each(|share| b.shown_scalar(share, Format::Share));
+    [kept, uptime, repair].into_iter().for_each(|share| scope.shown_scalar(share, Format::Share));
     Machine { load, efficiency, kept, uptime, hashrate, price, repair, deployed, retired }
 }
 
-fn stand<'a>(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    room: Room,
-    fleet: &'a Fleet,
-    machine: Machine,
-    (path, key, label): (String, String, String),
-    earlier: &[Stand],
-) -> Stand<'a> {
-    let mw = builder.number(format!("{path}.mw"), MW, fleet.mw);
-    let (month, Machine { deployed, retired, .. }) = (calendar.month, machine);
-    let b = builder.book();
-    let taken = |of: fn(&Stand) -> Expression| sum(earlier.iter().map(of));
-    let room_before = if earlier.is_empty() {
-        room.before.expression()
-    } else {
-        (room.before - taken(|s| s.before.map_or(0.0.into(), Scalar::expression))).max(0.0)
-    };
-    let before = b.formula(
+fn installed(scope: &Scope, room: Room, fleet: &Fleet, machine: Machine, earlier: &[Stand]) -> Installed {
+    let mw = scope.number("mw", MW, fleet.mw);
+    let (month, Machine { deployed, retired, .. }) = (scope.calendar.month, machine);
+    let before = scope.formula(
         "before",
         "Installed before month 1",
         MW,
-        when(deployed.le(0.0) * retired.gt(0.0), mw.min(room_before), 0.0),
+        when(deployed.le(0.0) * retired.gt(0.0), mw.min(room_before(room, earlier)), 0.0),
         "Within the capacity that earlier fleets leave",
     );
-    let gone = b.declare("gone", "Freed to date", MW, 0.0, "MW of machines displaced or retired; they do not return");
-    let held = b.declare(
+    let gone =
+        scope.declare("gone", "Freed to date", MW, 0.0, "MW of machines displaced or retired; they do not return");
+    let held = scope.declare(
         "held",
         "Machines installed",
         MW,
         before,
         "MW, powered or not, within the MW that moves leave to mining and earlier fleets do not use",
     );
-    let free =
-        if earlier.is_empty() { room.wanted.max(0.0) } else { (room.wanted - taken(|s| s.held.expression())).max(0.0) };
+    let free = if earlier.is_empty() { room.wanted.max(0.0) } else { wanted_left(room, earlier) };
     let there = month.ge(deployed) * month.lt(retired);
-    let held = b.define(held, |_| when(there, (mw - gone.prev()).min(free).max(0.0), 0.0));
-    let freed =
-        b.flow("freed", "Freed", MW, (held.prev() - held).max(0.0), "MW of machines displaced or retired in the month");
-    b.define(gone, |p| p.prev() + freed);
-    let left = if earlier.is_empty() {
-        room.mining.expression()
-    } else {
-        (room.mining - taken(|s| s.powered.expression())).max(0.0)
-    };
-    let powered = b.level(
-        "powered",
-        "Powered machines",
+    let held = scope.define(held, |_| when(there, (mw - gone.prev()).min(free).max(0.0), 0.0));
+    let freed = scope.flow(
+        "freed",
+        "Freed",
         MW,
-        held.min(left),
-        "Within the energised mining MW that earlier fleets do not use",
+        (held.prev() - held).max(0.0),
+        "MW of machines displaced or retired in the month",
     );
-    let installed = b.level(
-        "installed",
-        "Installed hashrate",
-        PHS,
-        KW_PER_MW / machine.load * held,
-        "Machines installed, running or not",
-    );
-    let before_hashrate = b.formula(
+    let freed_to_date = scope.define(gone, |p| p.prev() + freed);
+    let left = if earlier.is_empty() { room.mining.expression() } else { mining_left(room, earlier) };
+    let (powered, hashrate) = powered(scope, machine, held, left);
+    let hashrate_before = scope.formula(
         "installed-before",
         "Installed hashrate before month 1",
         PHS,
-        KW_PER_MW / machine.load * before,
-        "Machines installed, running or not",
+        machine.hashrate_of(before),
+        INSTALLED_HASHRATE,
     );
     let sends = fleet.ownership == Ownership::Own && fleet.freed == Freed::Redeployed;
-    let sending = sends.then(|| {
-        let sent = builder.book().balance(
+    let redeployed = sends.then(|| {
+        let sent = scope.balance(
             "sent",
             "Redeployed to date",
             MW,
@@ -206,103 +265,89 @@ fn stand<'a>(
             |p| p + when(month.lt(retired), freed, 0.0),
             "MW of displaced machines; retired machines are scrapped",
         );
-        let months = builder.months(format!("{path}.redeploy_months"), fleet.redeploy_months);
-        let cost = builder.number(format!("{path}.redeploy_usd_per_mw"), USD.per(MW), fleet.redeploy_usd_per_mw);
-        Sending { months, cost, sent }
+        let months = scope.months("redeploy_months", fleet.redeploy_months);
+        let cost = scope.number("redeploy_usd_per_mw", USD.per(MW), fleet.redeploy_usd_per_mw);
+        Redeployed { months, cost, sent }
     });
-    Stand {
-        fleet,
-        path,
-        key,
-        label,
-        machine,
-        held,
-        powered,
-        before: Some(before),
-        freed: Some(freed),
-        arrived: None,
-        before_hashrate: Some(before_hashrate),
-        installed,
-        sending,
-    }
+    let origin = Origin::Planned(Planned { before, hashrate_before, freed, freed_to_date });
+    Installed { held, powered, hashrate, origin, redeployed }
 }
 
-/// Places machines that arrive from other sites, after the site's own: `(source site, its stand, path of its fleet)`.
+const INSTALLED_HASHRATE: &str = "Machines installed, running or not";
+
+/// Rows of the MW held that have power, with the energised MW that are left, and of the hashrate of all held.
+fn powered(scope: &Scope, machine: Machine, held: Series, left: Expression) -> (Series, Series) {
+    let powered = scope.level(
+        "powered",
+        "Powered machines",
+        MW,
+        held.min(left),
+        "Within the energised mining MW that earlier fleets do not use",
+    );
+    let hashrate = scope.level("installed", "Installed hashrate", PHS, machine.hashrate_of(held), INSTALLED_HASHRATE);
+    (powered, hashrate)
+}
+
+/// MW in mining before month 1 that earlier fleets leave.
+fn room_before(room: Room, earlier: &[Stand]) -> Expression {
+    if earlier.is_empty() {
+        return room.before.expression();
+    }
+    let taken = sum(earlier.iter().map(|stand| match stand.rows.origin {
+        Origin::Planned(planned) => planned.before.expression(),
+        Origin::Arrived(_) => 0.0.into(),
+    }));
+    (room.before - taken).max(0.0)
+}
+
+/// MW that moves leave to mining and earlier fleets do not hold.
+fn wanted_left(room: Room, earlier: &[Stand]) -> Expression {
+    (room.wanted - sum(earlier.iter().map(|stand| stand.rows.held))).max(0.0)
+}
+
+/// Energised mining MW that earlier fleets do not use.
+fn mining_left(room: Room, earlier: &[Stand]) -> Expression {
+    (room.mining - sum(earlier.iter().map(|stand| stand.rows.powered))).max(0.0)
+}
+
+/// Places machines that arrive from other sites, after the site's own fleets.
 pub(in crate::model) fn arrivals<'a>(
-    builder: &mut Builder,
-    calendar: &Calendar,
+    scope: &Scope,
     room: Room,
-    site: &Site,
-    key: &str,
     own: &[Stand<'a>],
-    coming: &[(&Site, Stand<'a>)],
+    coming: &[(&'a Site, Stand<'a>)],
 ) -> Vec<Stand<'a>> {
     let mut all: Vec<Stand> = own.to_vec();
     for (source, from) in coming {
-        let Some(Sending { months, sent, .. }) = from.sending else { continue };
-        let (fleet, machine) = (from.fleet, from.machine);
-        let (key, label) = (
-            format!("{key}.arrived.{}-{}", source.id, fleet.id),
-            format!("{}: {} from {}", site.name, fleet.name, source.name),
-        );
-        builder.book().section(&key, &label);
-        let b = builder.book();
-        let left_by = b.row(
+        let Some(Redeployed { months, cost, sent }) = from.rows.redeployed else { continue };
+        let (fleet, machine, month) = (from.fleet, from.machine, scope.calendar.month);
+        let scope = scope_of(scope, fleet, Some(source));
+        let departed_by = scope.row(
             "left-by",
             "Departed by month",
             MONTH,
-            (calendar.month - months).max(0.0),
+            (month - months).max(0.0),
             "Current month less the months in transit",
         );
-        let so_far = b.level(
+        let to_date = scope.level(
             "arrived-so-far",
             "Arrived to date",
             MW,
-            left_by.within(calendar.month, sent),
+            departed_by.within(month, sent),
             "Machines that had departed by then",
         );
-        let arrived = b.flow("arrived", "Arrived", MW, so_far - so_far.prev(), "In the month");
-        let free = (room.wanted - sum(all.iter().map(|s| s.held))).max(0.0);
-        let held = b.level(
+        let in_month = scope.flow("arrived", "Arrived", MW, to_date - to_date.prev(), "In the month");
+        let held = scope.level(
             "held",
             "Machines installed",
             MW,
-            when(calendar.month.lt(machine.retired), so_far.min(free), 0.0),
+            when(month.lt(machine.retired), to_date.min(wanted_left(room, &all)), 0.0),
             "Within the capacity that the site's own fleets leave; the rest waits",
         );
-        let left = (room.mining - sum(all.iter().map(|s| s.powered))).max(0.0);
-        let powered = b.level(
-            "powered",
-            "Powered machines",
-            MW,
-            held.min(left),
-            "Within the energised mining MW that earlier fleets do not use",
-        );
-        let installed = b.level(
-            "installed",
-            "Installed hashrate",
-            PHS,
-            KW_PER_MW / machine.load * held,
-            "Machines installed, running or not",
-        );
-        all.push(Stand {
-            path: from.path.clone(),
-            key,
-            label,
-            held,
-            powered,
-            before: None,
-            before_hashrate: None,
-            freed: None,
-            arrived: Some(arrived),
-            installed,
-            ..from.clone()
-        });
+        let (powered, hashrate) = powered(&scope, machine, held, mining_left(room, &all));
+        let origin = Origin::Arrived(Arrived { departed_by, to_date, in_month, cost });
+        let rows = Installed { held, powered, hashrate, origin, redeployed: None };
+        all.push(Stand { fleet, index: from.index, source: Some(source), machine, rows });
     }
     all.split_off(own.len())
-}
-
-/// TH/s per MW of machines.
-pub(in crate::model) fn terahashes_of_a_mw(machine: Machine) -> Expression {
-    KW_PER_MW * THS_PER_PHS / machine.load
 }

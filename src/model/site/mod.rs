@@ -4,6 +4,7 @@
 //! its earnings.
 
 pub(in crate::model) mod built;
+pub(in crate::model) mod capacity;
 pub(in crate::model) mod cloud;
 pub(in crate::model) mod fleet;
 pub(in crate::model) mod lease;
@@ -26,10 +27,11 @@ use crate::model::base::inputs::Builder;
 use crate::model::base::metrics::{Project, monthly_rate, project, twelve_months};
 use crate::model::market::network::Network;
 use crate::model::market::price::Market;
-use crate::model::site::cloud::clouds;
+use crate::model::site::capacity::{Capacity, Ground};
+use crate::model::site::cloud::{Clouds, clouds};
 use crate::model::site::fleet::{Room, Stand, fleets};
-use crate::model::site::lease::{Capacity, leases};
-use crate::model::site::mining::{Mining, Opex, mining, value_of_mining};
+use crate::model::site::lease::{Leases, leases};
+use crate::model::site::mining::{MiningRows, Opex, mining, value_of_mining};
 use crate::model::site::moves::{Moved, moves, of_ai, to_use};
 use crate::model::site::power::{Power, power, until_sold};
 use crate::model::site::terminal::Terminal;
@@ -52,10 +54,10 @@ pub(super) struct Standing<'a> {
 #[derive(Clone)]
 pub(super) struct SiteRows {
     pub states: States,
-    pub mining: Mining,
+    pub mining: MiningRows,
     pub opex: Series,
-    pub leases: lease::Leases,
-    pub clouds: cloud::Clouds,
+    pub leases: Leases,
+    pub clouds: Clouds,
     pub capex: Series,
     pub resale: Series,
     pub noi: Series,
@@ -118,7 +120,7 @@ pub(super) fn standing<'a>(
     let gross_up = builder.number(format!("{path}.gross_up_mw_per_mw_it"), MW.per(MW_IT), site.gross_up_mw_per_mw_it);
     let moves = moves(builder, calendar, market, site, &path, &key, gross_up);
     let (states, room) = states(builder, &power, &moves, site, &path, &key);
-    let stands = fleets(builder, calendar, room, site, &path, &key);
+    let stands = fleets(&builder.scope(calendar, &path, &key, &site.name), room, site);
     Standing { site, power, moves, states, room, gross_up, stands }
 }
 
@@ -141,12 +143,14 @@ pub(super) fn site(
         states.mining * opex_per_mw,
         "On MW in mining, running or not",
     );
-    let ground = mining::Ground { calendar, market, network, power };
-    let mining = mining(builder, ground, &standing.stands, Opex { per_mw: opex_per_mw, total: opex }, site, &key);
+    let ground = mining::Ground { market, network, power };
+    let opex_rows = Opex { per_mw: opex_per_mw, total: opex };
+    let mining = mining(&builder.scope(calendar, &path, &key, &site.name), ground, &standing.stands, opex_rows);
     let capacity = capacity(builder, power, (states.ai, states.opening_ai), moves, *gross_up, site, &path, &key);
-    let ground = lease::Ground { calendar, power, capacity, terminal };
-    let leases = leases(builder, ground, site, &path, &key);
-    let clouds = clouds(builder, ground, &(leases.capacity - leases.claimed), leases.let_in_all, site, &path, &key);
+    let ground = Ground { power, capacity, terminal };
+    let scope = builder.scope(calendar, &path, &key, &site.name);
+    let leases = leases(&scope, ground, site);
+    let clouds = clouds(&scope, ground, &leases, site);
     let (ai_noi, vacant_cost, worth) =
         ai(builder, calendar, terminal, standing, &capacity, &leases, &clouds, growth, &path);
     compare_with_mining(builder, calendar, &mining, &leases, site, &path, &key);
@@ -257,8 +261,8 @@ pub(super) fn site(
         &[mining_capacity, ai_capacity, machines, clouds.in_service],
     );
     let gone = gone(b, calendar, standing);
-    let let_it = leases.let_in_all;
-    let contract_value = sum(leases.contract_values.iter().chain(&clouds.contract_values).copied());
+    let let_it = leases.total_leased;
+    let contract_value = sum(leases.contract_values().chain(clouds.contract_values()));
     let pipeline = b.formula(
         "pipeline",
         "Not leased for AI",
@@ -312,7 +316,7 @@ fn construction(
     b: &mut Desk,
     calendar: &Calendar,
     standing: &Standing,
-    clouds: &cloud::Clouds,
+    clouds: &Clouds,
     capex: Series,
     in_service: &[Series],
 ) -> (Series, Expression) {
@@ -355,8 +359,8 @@ fn gone(b: &mut Desk, calendar: &Calendar, standing: &Standing) -> Gone {
     );
     let ai_left = sum(sold(ai));
     let own = || standing.stands.iter().filter(|stand| stand.fleet.ownership == Ownership::Own);
-    let freed = sum(own().filter(|stand| stand.fleet.freed != Freed::Redeployed).filter_map(|stand| stand.freed));
-    let held = sum(own().map(|stand| stand.held)) + freed.clone();
+    let freed = sum(own().filter(|stand| stand.fleet.freed != Freed::Redeployed).filter_map(|stand| stand.rows.freed()));
+    let held = sum(own().map(|stand| stand.rows.held)) + freed.clone();
     Gone { mining: (left.into(), mining + left), ai: (ai_left.clone(), ai + ai_left), machines: (freed, held) }
 }
 
@@ -455,7 +459,7 @@ fn empty_capacity(builder: &mut Builder, standing: &Standing, key: &str) {
     let b = builder.book();
     b.section(&format!("{key}.mw"), &format!("{}: megawatts", standing.site.name));
     let mining = standing.states.mining;
-    let taken = sum(standing.stands.iter().map(|stand| stand.powered));
+    let taken = sum(standing.stands.iter().map(|stand| stand.rows.powered));
     b.level(
         "empty",
         "Mining capacity without machines",
@@ -583,8 +587,8 @@ fn ai(
     terms: Terminal,
     standing: &Standing,
     capacity: &Capacity,
-    leases: &lease::Leases,
-    clouds: &cloud::Clouds,
+    leases: &Leases,
+    clouds: &Clouds,
     growth: Series,
     path: &str,
 ) -> (Series, Series, Series) {
@@ -683,8 +687,8 @@ fn vacant_cost(builder: &mut Builder, site: &Site, path: &str, vacant: Series, g
 fn compare_with_mining(
     builder: &mut Builder,
     calendar: &Calendar,
-    mining: &Mining,
-    leases: &lease::Leases,
+    mining: &MiningRows,
+    leases: &Leases,
     site: &Site,
     path: &str,
     key: &str,
@@ -695,8 +699,9 @@ fn compare_with_mining(
         &format!("{path}.mining_discount_rate_pct_per_year"),
         site.mining_discount_rate_pct_per_year,
     );
+    let scope = builder.scope(calendar, path, &format!("{key}.choice"), &format!("{}: AI against mining", site.name));
+    let value = value_of_mining(&scope, mining, rate).per_mw;
     let b = builder.book();
-    let value = value_of_mining(b, calendar, mining, rate);
     let note = "Value of AI at notice less the value of mining forgone from then on, including the build period; per utility MW converted in this month";
     if site.leases.iter().any(|lease| lease.enabled) {
         let ahead = b.level("ai-ahead-per-mw", "AI ahead of mining", USD.per(MW), leases.value_at_notice - value, note);

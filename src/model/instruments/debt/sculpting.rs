@@ -62,7 +62,7 @@ pub(super) fn sculpted(scope: &Scope, life: &Life, cfads: Series, dscr: Scalar, 
 mod tests {
     use super::*;
     use crate::formula::{Constant, Engine, Expression, Graph, MONTH, Named};
-    use crate::model::base::calendar::calendar;
+    use crate::model::base::calendar::Calendar;
     use crate::model::base::inputs::Builder;
     use crate::plan::Plan;
 
@@ -79,7 +79,7 @@ mod tests {
         let mut plan = Plan::blank();
         plan.company.months = months as u32;
         let mut builder = Builder::new(&plan);
-        let calendar = calendar(&mut builder);
+        let calendar = Calendar::of(builder.book().book_mut());
         let scope = builder.scope(&calendar, "company", "t", "Test");
         let flows = (1..=months).map(|t| if t % 12 == 0 { yearly[t / 12 - 1] } else { 0.0 }).collect();
         let cfads = scope.monthly_input("cfads", "CFADS", USD, flows, "months");

@@ -1,189 +1,170 @@
 //! Rent after the base term: renewals with their probability, re-leasing, and a tenant default stress.
 
-use super::Billing;
-use super::Contract;
-use super::Lifetime;
-use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, when};
-use crate::model::base::calendar::Calendar;
-use crate::model::base::constants::{KW_IT_PER_MW_IT, ONE_MONTH, PERCENT_OF};
-use crate::model::base::inputs::Builder;
+use super::contract::Tenancy;
+use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, when};
+use crate::model::base::constants::PERCENT_OF;
+use crate::model::base::scope::Scope;
 use crate::plan::Lease;
 
-/// Share of the rent that is paid, and share of the capacity that is used.
-#[derive(Clone)]
-pub(super) struct Paid {
-    /// Share of the original rent with its steps; weights rent, not MW
-    pub rent: Series,
-    /// The part paid by the first tenant
-    pub rent_kept: Expression,
+/// Share of the rent that is paid, and share of the capacity that is used, once tenants may leave.
+#[derive(Clone, Debug)]
+pub struct AfterTerm {
+    /// Whether the first tenant remains
+    pub stays: Stays,
+    /// Expected share of the capacity that the first tenant retains; 0 before first billing
+    pub kept: Series,
+    /// What follows once it has left; None if nothing does
+    pub released: Option<Released>,
+    /// Share of the original rent with its steps that is paid; weights rent, not MW
+    pub paid_share: Series,
     /// Expected share of the capacity in use
     pub occupancy: Series,
-    /// Whether the first tenant remains, if it may leave within its base term
-    pub stays: Option<Series>,
+    /// The part of the rent paid by the first tenant
+    pub(super) rent_kept: Expression,
+    /// Month of default, if any
+    pub(super) default: Option<Scalar>,
+}
+
+/// Probability that the first tenant remains.
+#[derive(Clone, Copy, Debug)]
+pub struct Stays {
+    /// Number of the renewal, counted from the end of the base term; None without renewals
+    pub option: Option<Series>,
+    /// A share of 1: 1 in the base term, then that of the renewals
+    pub share: Series,
+}
+
+/// Capacity leased to a successor.
+#[derive(Clone, Copy, Debug)]
+pub struct Released {
+    /// The month less the downtime, as its number in the plan
+    pub before_downtime: Series,
+    /// Whether the first tenant remained then
+    pub stayed: Stays,
+    /// Expected share of the capacity that is leased again
+    pub leased: Series,
+}
+
+impl AfterTerm {
+    /// Whether the first tenant remains, if it may leave within its base term.
+    pub(super) fn may_end_early(&self) -> Option<Series> {
+        self.default.map(|_| self.stays.share)
+    }
+}
+
+/// When the first tenant leaves.
+struct Leaving {
+    /// The month after the base term
+    end: Expression,
+    renewals: Option<Renewals>,
     /// Month of default, if any
     default: Option<Scalar>,
 }
 
-/// Terms after the base term, as inputs.
-struct Terms {
-    renewals: Option<(Scalar, Scalar, Expression)>,
-    default: Option<Scalar>,
+/// Options to renew.
+struct Renewals {
+    count: Scalar,
+    months: Scalar,
+    /// That each is exercised
+    probability: Expression,
 }
 
-/// The rows of rent paid; None if nothing follows the base term and there is no default.
-pub(super) fn paid(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    lease: &Lease,
-    path: &str,
-    contract: &Contract,
-    lifetime: Lifetime,
-) -> Option<Paid> {
+/// Rent paid and capacity used; None if nothing follows the base term and there is no default.
+pub(super) fn after_term(scope: &Scope, lease: &Lease, tenancy: &Tenancy) -> Option<AfterTerm> {
     if !lease.renews && !lease.relets && !lease.default_stress {
         return None;
     }
-    let share = |builder: &mut Builder, name: &str, value: f64| builder.share(format!("{path}.{name}"), value);
-    let renewals = lease.renews.then(|| {
-        let count = builder.number(format!("{path}.renewals"), PLAIN, f64::from(lease.renewals));
-        builder.book().shown_scalar(count, Format::Decimals(0));
-        let months = builder.months(format!("{path}.renewal_months"), lease.renewal_months);
-        let probability =
-            builder.number(format!("{path}.renewal_probability_pct"), PERCENT, lease.renewal_probability_pct);
-        (count, months, probability * PERCENT_OF)
-    });
-    let renewal_rent =
-        if lease.renews { share(builder, "renewal_rent_pct", lease.renewal_rent_pct) } else { 1.0.into() };
-    let default = lease.default_stress.then(|| builder.month(format!("{path}.default_month"), lease.default_month));
+    let renewals = lease.renews.then(|| renewals(scope, lease));
+    let renewal_rent = if lease.renews { scope.share("renewal_rent_pct", lease.renewal_rent_pct) } else { 1.0.into() };
+    let default = lease.default_stress.then(|| scope.month("default_month", lease.default_month));
     let again = lease.relets.then(|| {
-        let downtime = builder.months(format!("{path}.downtime_months"), lease.downtime_months);
-        (downtime, share(builder, "reletting_rent_pct", lease.reletting_rent_pct))
+        let downtime = scope.months("downtime_months", lease.downtime_months);
+        (downtime, scope.share("reletting_rent_pct", lease.reletting_rent_pct))
     });
-    let terms = Terms { renewals, default };
-    let month = calendar.month;
-    let stays = self::stays(
-        builder,
+    let leaving = Leaving { end: tenancy.end(), renewals, default };
+    let month = scope.calendar.month;
+    let stays = leaving.stays(
+        scope,
         "stays",
         "Tenant remains",
         month,
-        &terms,
-        contract,
-        lifetime,
         "Probability that the first tenant remains: 1 in the base term, then that of the renewals",
     );
-    let b = builder.book();
-    let begun = month.ge(lifetime.first);
-    let kept = b.row("kept", "Retained by the tenant", PLAIN, stays * begun.clone(), "Expected share of the capacity");
-    let rent_kept = kept * when(month.lt(lifetime.first + contract.term), 1.0, renewal_rent);
-    let (rent, occupancy) = match again {
-        None => (rent_kept.clone(), kept.expression()),
+    let begun = month.ge(tenancy.period.first);
+    let kept = scope.row(
+        "kept",
+        "Retained by the tenant",
+        PLAIN,
+        stays.share * begun.clone(),
+        "Expected share of the capacity",
+    );
+    let rent_kept = kept * when(month.lt(tenancy.end()), 1.0, renewal_rent);
+    let (rent, occupancy, released) = match again {
+        None => (rent_kept.clone(), kept.expression(), None),
         Some((downtime, rent)) => {
-            let earlier = b.row(
-                "before-downtime",
-                "Month less downtime",
-                MONTH,
-                month - downtime,
-                "Tenants that had left by then have been replaced",
-            );
-            let stayed = self::stays(
-                builder,
-                "stayed",
-                "Tenant remained",
-                earlier,
-                &terms,
-                contract,
-                lifetime,
-                "As above, before the downtime",
-            );
-            let again = builder.book().row(
-                "let-again",
-                "Re-leased",
-                PLAIN,
-                (1.0 - stayed) * begun,
-                "Expected share of the capacity",
-            );
-            (rent_kept.clone() + again * rent, kept + again)
+            let released = release(scope, &leaving, downtime, begun);
+            (rent_kept.clone() + released.leased * rent, kept + released.leased, Some(released))
         }
     };
-    let b = builder.book();
-    let rent = b.row(
+    let paid_share = scope.row(
         "paid-share",
         "Share of rent paid",
         PLAIN,
         rent,
         "Of the original rent with its steps, paid by the tenant or its successor",
     );
-    let occupancy = b.row("occupancy", "Occupancy", PLAIN, occupancy, "Expected share of the capacity in use");
-    [kept, rent, occupancy].into_iter().for_each(|row| b.shown(row, Format::Share));
-    let stays = default.map(|_| stays);
-    Some(Paid { rent, rent_kept, occupancy, stays, default })
+    let occupancy = scope.row("occupancy", "Occupancy", PLAIN, occupancy, "Expected share of the capacity in use");
+    [kept, paid_share, occupancy].into_iter().for_each(|row| scope.shown(row, Format::Share));
+    Some(AfterTerm { stays, kept, released, paid_share, occupancy, rent_kept, default })
 }
 
-#[expect(clippy::too_many_arguments, reason = "a row with what it reads, each once")]
-fn stays(
-    builder: &mut Builder,
-    key: &str,
-    label: &str,
-    month: Series,
-    terms: &Terms,
-    contract: &Contract,
-    lifetime: Lifetime,
-    note: &'static str,
-) -> Series {
-    let b = builder.book();
-    let end = lifetime.first + contract.term;
-    let after: Expression = match &terms.renewals {
-        None => 0.0.into(),
-        Some((count, months, probability)) => {
-            let option = b.row(
+fn renewals(scope: &Scope, lease: &Lease) -> Renewals {
+    let count = scope.number("renewals", PLAIN, f64::from(lease.renewals));
+    scope.shown_scalar(count, Format::Decimals(0));
+    let months = scope.months("renewal_months", lease.renewal_months);
+    let probability = scope.number("renewal_probability_pct", PERCENT, lease.renewal_probability_pct);
+    Renewals { count, months, probability: probability * PERCENT_OF }
+}
+
+fn release(scope: &Scope, leaving: &Leaving, downtime: Scalar, begun: Expression) -> Released {
+    let before_downtime = scope.row(
+        "before-downtime",
+        "Month less downtime",
+        MONTH,
+        scope.calendar.month - downtime,
+        "Tenants that had left by then have been replaced",
+    );
+    let stayed = leaving.stays(scope, "stayed", "Tenant remained", before_downtime, "As above, before the downtime");
+    let leased =
+        scope.row("let-again", "Re-leased", PLAIN, (1.0 - stayed.share) * begun, "Expected share of the capacity");
+    Released { before_downtime, stayed, leased }
+}
+
+impl Leaving {
+    /// The probability that the first tenant is there in the month that a row says.
+    fn stays(&self, scope: &Scope, key: &str, label: &str, month: Series, note: &'static str) -> Stays {
+        let end = &self.end;
+        let option = self.renewals.as_ref().map(|renewals| {
+            let option = scope.row(
                 &format!("{key}-option"),
                 &format!("{label}: option"),
                 PLAIN,
-                ((month - end.clone()) / *months).floor() + 1.0,
+                ((month - end.clone()) / renewals.months).floor() + 1.0,
                 "Number of the renewal, counted from the end of the base term",
             );
-            b.shown(option, Format::Decimals(0));
-            when(option.le(*count), probability.clone().pow(option.max(0.0)), 0.0)
-        }
-    };
-    let stays = when(month.lt(end), 1.0, after);
-    let stays = match terms.default {
-        None => stays,
-        Some(default) => when(month.lt(default), stays, 0.0),
-    };
-    let row = b.row(key, label, PLAIN, stays, note);
-    b.shown(row, Format::Share);
-    row
-}
-
-/// Guarantor's payment of rent lost to a default, until the end of the base term.
-#[expect(clippy::too_many_arguments, reason = "the rows a guarantee depends on, each once")]
-pub(super) fn backstop(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    lease: &Lease,
-    path: &str,
-    contract: &Contract,
-    lifetime: Lifetime,
-    paid: Option<&Paid>,
-    billing: &Billing,
-    leaves: Option<Scalar>,
-) -> Option<Series> {
-    let default = paid?.default?;
-    let share = builder.share(format!("{path}.backstop_pct"), lease.backstop_pct);
-    let month = calendar.month;
-    let guaranteed = month.ge(default) * month.ge(lifetime.first) * month.lt(lifetime.first + contract.term);
-    let could_bill = billing.free.min(contract.mw_it).min(billing.ramped.clone());
-    let due = KW_IT_PER_MW_IT * could_bill * billing.rate * ONE_MONTH * lifetime.age.ge(contract.free_months);
-    let due = match leaves {
-        None => due,
-        Some(leaves) => due * (1.0 - leaves),
-    };
-    let lost = when(guaranteed, share * (due - billing.rent).max(0.0), 0.0);
-    Some(builder.book().flow(
-        "backstop",
-        "Paid by the guarantor",
-        USD,
-        lost,
-        "Its share of lost rent, net of a new tenant's rent, until the end of the base term",
-    ))
+            scope.shown(option, Format::Decimals(0));
+            (option, renewals)
+        });
+        let after = option.map_or(Expression::Number(0.0), |(option, renewals)| {
+            when(option.le(renewals.count), renewals.probability.clone().pow(option.max(0.0)), 0.0)
+        });
+        let stays = when(month.lt(end.clone()), 1.0, after);
+        let stays = match self.default {
+            None => stays,
+            Some(default) => when(month.lt(default), stays, 0.0),
+        };
+        let share = scope.row(key, label, PLAIN, stays, note);
+        scope.shown(share, Format::Share);
+        Stays { option: option.map(|(option, _)| option), share }
+    }
 }

@@ -1,221 +1,241 @@
-//! Contract value over its base term, in closed form: independent of the horizon, also if it began before the plan.
+//! Terms of a lease, the period in which it bills, and the value of its base term in closed form: independent of the
+//! horizon, also if it began before the plan.
 
-use super::Contract;
-use crate::formula::{Expression, Format, MONTH, MW, Operand as _, PLAIN, Scalar, USD, grown, when};
-use crate::model::base::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
-use crate::model::base::desk::Desk;
+use crate::formula::{
+    Expression, Format, KW_IT, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, grown, when,
+};
+use crate::model::base::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_WATT_IT, ONE_YEAR, PERCENT_OF};
+use crate::model::base::scope::Scope;
+use crate::model::site::built::Built;
+use crate::model::site::capacity::Capacity;
+use crate::plan::{Lease, Terms};
 
-/// Totals of a contract.
+/// Terms of a lease.
+#[derive(Clone, Copy, Debug)]
+pub struct Contract {
+    /// MW IT
+    pub mw_it: Scalar,
+    /// The month, as its number in the plan, from which rent is due if capacity is ready
+    pub start: Scalar,
+    /// Base term, in months from first billing
+    pub term: Scalar,
+    /// USD per kW IT and month, in the first year of billing
+    pub rent: Scalar,
+    /// Share of 1 by which rent rises at each anniversary of first billing
+    pub escalator: Scalar,
+    /// Months from first billing without rent
+    pub free_months: Scalar,
+    /// Months from first billing over which capacity is phased into billing
+    pub ramp_months: Scalar,
+}
+
+/// Reads the terms of a lease of `mw_it`; a build-to-suit rent is a yield on the cost of its capacity.
+pub(super) fn contract(scope: &Scope, capacity: &Capacity, lease: &Lease, mw_it: Scalar, built: Built) -> Contract {
+    let start = scope.month("start", lease.start);
+    let term = scope.months("term_months", lease.term_months);
+    let rent = if lease.terms == Terms::BuildToSuit {
+        let yield_on_cost =
+            scope.number("yield_on_cost_pct_per_year", PERCENT.per(YEAR), lease.yield_on_cost_pct_per_year);
+        let Capacity { budget, mw_it: all, .. } = *capacity;
+        let cost =
+            when(built.mw_it.gt(ONE_WATT_IT), built.cost / built.mw_it.max(ONE_WATT_IT), budget / all.max(ONE_WATT_IT));
+        let rent = yield_on_cost * PERCENT_OF * cost / KW_IT_PER_MW_IT / MONTHS_PER_YEAR;
+        scope.formula(
+            "built-rent",
+            "Rent as yield on cost",
+            USD.per(KW_IT).per(MONTH),
+            rent,
+            "Yield on the build cost of its capacity with contingency, per kW IT; on the site average if it uses no new capacity",
+        )
+    } else {
+        scope.number("rent_usd_per_kw_it_month", USD.per(KW_IT).per(MONTH), lease.rent_usd_per_kw_it_month)
+    };
+    let escalator = scope.yearly_rate("escalator_pct_per_year", lease.escalator_pct_per_year);
+    let escalator = scope.formula("escalator", "Escalator", PLAIN, escalator, "Per year");
+    scope.shown_scalar(escalator, Format::Share);
+    let free_months = scope.months("free_months", lease.free_months);
+    let ramp_months = scope.months("ramp_months", lease.ramp_months);
+    Contract { mw_it, start, term, rent, escalator, free_months, ramp_months }
+}
+
+/// The period in which a lease bills.
+#[derive(Clone, Copy, Debug)]
+pub struct BillingPeriod {
+    /// 1 from the start date, once capacity is ready
+    pub can_bill: Series,
+    /// The first such month, as its number in the plan; undefined if there is none
+    pub first_ready: Scalar,
+    /// First month of billing, as its number in the plan; after the last one if no capacity is ready within the plan
+    pub first: Scalar,
+    /// Months since first billing, 0 in its month; negative before
+    pub age: Series,
+}
+
+/// The period in which a lease bills, given the MW IT that are free for it.
+pub(super) fn billing_period(scope: &Scope, start: Scalar, free: Series) -> BillingPeriod {
+    let month = scope.calendar.month;
+    let can_bill = scope.flag(
+        "can-bill",
+        "Billing can begin",
+        month.ge(start) * free.gt(ONE_WATT_IT),
+        "From the start date, once capacity is ready",
+    );
+    let first_ready =
+        scope.total("first-ready", "First month with capacity", MONTH, Total::FirstMonth(can_bill), "Within the plan");
+    let after_plan = ONE_MONTH * (f64::from(scope.plan().company.months) + 1.0);
+    let late = when(first_ready.defined(), first_ready, start.max(after_plan));
+    let first = scope.formula(
+        "first-billing",
+        "First billing",
+        MONTH,
+        when(start.le(0.0), start, late),
+        "The start, or the first month with capacity if later; the month after the plan if no capacity is ready within it; leases that began before month 1 keep their start",
+    );
+    let age = scope.row("age", "Months since first billing", MONTH, month - first, "0 in the month of first billing");
+    scope.shown(age, Format::Decimals(0));
+    BillingPeriod { can_bill, first_ready, first, age }
+}
+
+/// A lease's terms, the period in which it bills, and whether its tenant terminates before.
 #[derive(Clone, Copy)]
-pub(super) struct Value {
-    pub total: Scalar,
-    /// Monthly straight-line rent
-    pub straight_line: Scalar,
-    pub whole_years: Scalar,
-    pub rest: Scalar,
-    /// First month's rent
+pub(super) struct Tenancy {
+    pub contract: Contract,
+    pub period: BillingPeriod,
+    /// 1 if the tenant terminates for late delivery; None without such a right
+    pub leaves: Option<Scalar>,
+}
+
+impl Tenancy {
+    /// The month after the base term.
+    pub fn end(&self) -> Expression {
+        self.period.first + self.contract.term
+    }
+
+    /// An amount, unless the tenant terminates for late delivery.
+    pub fn unless_left(&self, amount: Expression) -> Expression {
+        match self.leaves {
+            None => amount,
+            Some(leaves) => amount * (1.0 - leaves),
+        }
+    }
+}
+
+/// Rent of a contract over its base term, whatever the plan's months.
+#[derive(Clone, Copy, Debug)]
+pub struct ContractValue {
+    /// First month's rent of the whole contract, USD
     pub first_month: Scalar,
+    /// Whole years of the term
+    pub whole_years: Scalar,
+    /// Months after them
+    pub rest: Scalar,
+    /// Rent after the whole years, as a multiple of the first year's
+    pub last_step: Scalar,
     /// 1 if the rent has no steps
     pub level: Scalar,
+    /// 1 + (1 + escalator) + … over the whole years
+    pub steps: Scalar,
+    /// Rent-free months within the term
+    pub free: Scalar,
+    /// Ramp months within the term
+    pub ramp: Scalar,
+    /// Months of the first rent lost to both
+    pub lost: Scalar,
+    /// Rent of the base term, USD
+    pub total: Scalar,
+    /// … spread evenly over its months, USD a month
+    pub straight_line: Scalar,
 }
 
 /// Rent of the whole contract over its base term: whole years at their rates, then the months of the last, partial year;
 /// less rent-free months and rent lost to the ramp. Both fall within the first twelve months, at the initial rent.
-pub(super) fn contract_value(b: &mut Desk, contract: &Contract) -> Value {
+pub(super) fn contract_value(scope: &Scope, contract: &Contract) -> ContractValue {
     let Contract { mw_it, rent, escalator, term, free_months, ramp_months, .. } = *contract;
-    let first = b.formula(
+    let first_month = scope.formula(
         "first-month-rent",
         "First month's rent",
         USD,
         mw_it * KW_IT_PER_MW_IT * rent * ONE_MONTH,
         "Of the whole contract",
     );
-    let years = b.formula(
+    let whole_years = scope.formula(
         "term-years",
         "Whole years of the term",
         PLAIN,
         (term / MONTHS_PER_YEAR / ONE_YEAR).floor(),
         "Each at its own rent rate",
     );
-    let rest = b.formula(
+    let rest = scope.formula(
         "term-rest",
         "Remaining months of the term",
         PLAIN,
-        term / ONE_MONTH - years * 12.0,
+        term / ONE_MONTH - whole_years * 12.0,
         "At the rent of the last, partial year",
     );
-    let last = b.formula(
+    let last_step = scope.formula(
         "last-step",
         "Rent after whole years",
         PLAIN,
-        grown(escalator, years),
+        grown(escalator, whole_years),
         "As a multiple of the first year's rent",
     );
-    let level = b.formula(
+    let level = scope.formula(
         "level-rent",
         "Flat rent",
         PLAIN,
         escalator.max(-escalator).lt(0.000_001),
         "1 if the escalator is too small to divide by",
     );
-    let step = when(level, 1.0, escalator);
-    let steps = b.formula(
+    let steps = scope.formula(
         "sum-of-steps",
         "Sum of annual steps",
         PLAIN,
-        when(level, years, (last - 1.0) / step),
+        when(level, whole_years, (last_step - 1.0) / when(level, 1.0, escalator)),
         "1 + (1 + escalator) + … over the whole years",
     );
-    let free = b.formula(
+    let free = scope.formula(
         "free-in-term",
         "Rent-free months",
         PLAIN,
         free_months.min(term) / ONE_MONTH,
         "From first billing, within the term",
     );
-    let ramp = b.formula(
+    let ramp = scope.formula(
         "ramp-in-term",
         "Ramp months",
         PLAIN,
         ramp_months.min(term) / ONE_MONTH,
         "From first billing, within the term",
     );
-    let lost = b.formula(
+    let lost = scope.formula(
         "lost-months",
         "Months of rent lost",
         PLAIN,
         lost(contract, free, ramp),
         "To rent-free months and the ramp, in months of the initial rent",
     );
-    let value = b.formula(
+    let total = scope.formula(
         "contract-value",
         "Contract value",
         USD,
-        first * (steps * 12.0 + rest * last - lost),
+        first_month * (steps * 12.0 + rest * last_step - lost),
         "Total base-term rent of the whole contract, as companies announce it",
     );
-    b.shown_scalar(value, Format::Decimals(0));
-    let straight_line = b.formula(
+    scope.shown_scalar(total, Format::Decimals(0));
+    let straight_line = scope.formula(
         "straight-line-month",
         "Straight-line rent",
         USD,
-        value * ONE_MONTH / term,
+        total * ONE_MONTH / term,
         "Contract value spread evenly over the term, as in the income statement",
     );
-    Value { total: value, straight_line, whole_years: years, rest, first_month: first, level }
+    ContractValue { first_month, whole_years, rest, last_step, level, steps, free, ramp, lost, total, straight_line }
 }
 
 /// Months of rent lost to the given numbers of rent-free and ramp months. Month i of a ramp over r months bills
 /// i / r; months within the rent-free period are lost entirely.
-fn lost(contract: &Contract, free: Scalar, ramp: Scalar) -> Expression {
+pub(super) fn lost(contract: &Contract, free: Scalar, ramp: Scalar) -> Expression {
     let length = contract.ramp_months.max(ONE_MONTH) / ONE_MONTH;
     let of_ramp = ramp - free - (ramp * (ramp + 1.0) - free * (free + 1.0)) / (length * 2.0);
     free + when(free.lt(ramp), of_ramp, 0.0)
-}
-
-/// Straight-line rent earned but not billed before month 1, for a contract that began before the plan.
-pub(super) fn straight_line_before(b: &mut Desk, contract: &Contract, value: &Value, first_billing: Scalar) -> Scalar {
-    let Contract { escalator, term, free_months, ramp_months, .. } = *contract;
-    let elapsed = b.formula(
-        "elapsed",
-        "Term elapsed before month 1",
-        MONTH,
-        (ONE_MONTH - first_billing).max(0.0).min(term),
-        "In months; 0 if the lease begins within the plan",
-    );
-    let years = b.formula(
-        "elapsed-years",
-        "Whole years before month 1",
-        PLAIN,
-        (elapsed / MONTHS_PER_YEAR / ONE_YEAR).floor(),
-        "Each at its own rent rate",
-    );
-    b.shown_scalar(elapsed, Format::Decimals(0));
-    let last = grown(escalator, years);
-    let step = when(value.level, 1.0, escalator);
-    let steps = when(value.level, years, (last.clone() - 1.0) / step);
-    let free = b.formula(
-        "elapsed-free",
-        "Rent-free months before month 1",
-        PLAIN,
-        free_months.min(elapsed) / ONE_MONTH,
-        "From first billing",
-    );
-    let ramp = b.formula(
-        "elapsed-ramp",
-        "Ramp months before month 1",
-        PLAIN,
-        ramp_months.min(elapsed) / ONE_MONTH,
-        "From first billing",
-    );
-    let billed =
-        value.first_month * (steps * 12.0 + (elapsed / ONE_MONTH - years * 12.0) * last - lost(contract, free, ramp));
-    let ahead = when(elapsed.lt(term), value.straight_line * (elapsed / ONE_MONTH) - billed, 0.0);
-    b.formula(
-        "straight-line-before",
-        "Opening deferred rent receivable",
-        USD,
-        ahead,
-        "Whole contract: straight-line rent less rent billed to date",
-    )
-}
-
-/// Value per MW converted to AI: closed form over the base term at the lease's own rate, at notice to proceed.
-pub(super) fn value_at_notice(
-    b: &mut Desk,
-    contract: &Contract,
-    value: &Value,
-    monthly_rate: Scalar,
-    noi_per_mw: Scalar,
-    cost_per_mw: Scalar,
-    build: Scalar,
-) -> Scalar {
-    let rate = monthly_rate;
-    // If the rate is near zero, flows are summed undiscounted.
-    let small = rate.max(-rate).lt(0.000_000_1);
-    let flat = b.formula("no-discounting", "No discounting", PLAIN, small, "1 if the rate is too small to divide by");
-    let divisor = when(flat, 1.0, rate);
-    let discount = |months: Expression| grown(rate, -months);
-    let year = b.formula(
-        "year-factor",
-        "Twelve months, discounted",
-        PLAIN,
-        when(flat, 12.0, (1.0 - discount(12.0.into())) / divisor.clone()),
-        "Present value of 1 a month",
-    );
-    let ratio = b.formula(
-        "yearly-ratio",
-        "Year-on-year ratio",
-        PLAIN,
-        (1.0 + contract.escalator) * discount(12.0.into()),
-        "Rent escalation, discounted by a year",
-    );
-    let same = (ratio - 1.0).max(1.0 - ratio).lt(0.000_001);
-    let all_steps = grown(ratio - 1.0, value.whole_years);
-    let years = when(same.clone(), value.whole_years, (1.0 - all_steps.clone()) / when(same, 1.0, 1.0 - ratio));
-    let years = b.formula("years-factor", "Whole years, discounted", PLAIN, years, "In multiples of the first year");
-    let rest = all_steps * when(flat, value.rest, (1.0 - discount(value.rest.into())) / divisor.clone());
-    let term = b.formula(
-        "term-factor",
-        "Base term, discounted",
-        PLAIN,
-        year * years + rest,
-        "In months of first NOI, at first billing",
-    );
-    let months = build.max(ONE_MONTH) / ONE_MONTH;
-    let spend = b.formula(
-        "spend-factor",
-        "Build cost, discounted",
-        PLAIN,
-        when(flat, 1.0, (1.0 - discount(months.clone())) / (divisor * months)),
-        "Spent evenly from notice to proceed until ready",
-    );
-    let later = discount(build / ONE_MONTH);
-    b.formula(
-        "value-at-notice",
-        "Value of AI at notice",
-        USD.per(MW),
-        noi_per_mw * term * later - cost_per_mw * spend,
-        "Per utility MW: base-term NOI less maintenance and build cost, at the lease's rate; excludes renewals and terminal value",
-    )
 }

@@ -1,96 +1,98 @@
 //! Tenant prepayments, their crediting against rent, and the collection of rent.
 
+use super::late::Late;
 use crate::formula::{Expression, MONTH, Operand as _, Scalar, Series, USD, when};
-use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::ONE_MONTH;
-use crate::model::base::inputs::Builder;
+use crate::model::base::scope::Scope;
+use crate::model::site::power::until_sold;
 use crate::plan::Lease;
 
 /// Cash that differs from billing.
-#[derive(Clone, Copy)]
-pub(super) struct Funding {
-    /// Prepaid in the month
+#[derive(Clone, Copy, Debug)]
+pub struct Funding {
+    /// Received from the tenant in the month, USD
     pub paid: Series,
-    /// Credited against the month's rent
+    /// Credited against the month's rent, or refunded, USD
     pub credited: Series,
+    /// Not yet credited, USD at month end
     pub balance: Series,
 }
 
-/// Rows that funding reads.
-pub(super) struct Terms {
+/// What funding reads.
+pub(super) struct Basis {
     pub contract_value: Scalar,
-    /// Capex of the capacity it uses
+    /// Capex of the capacity the lease uses
     pub capex: Series,
     /// Rent of the prepaying tenant
     pub rent: Expression,
-    /// Whether the tenant terminates for late delivery, and in which month
-    pub gone: Option<(Scalar, Scalar)>,
+    /// Late delivery, if the contract has terms for it
+    pub late: Option<Late>,
+    /// If the site is sold: the month of sale, and a flag that is 1 until then
+    pub sale: Option<(Scalar, Series)>,
 }
 
-/// Prepayment and capex funding; None if the tenant prepays nothing.
-pub(super) fn funding(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    lease: &Lease,
-    path: &str,
-    terms: &Terms,
-) -> Option<Funding> {
+/// Prepayment and capex funding; None if the tenant prepays nothing. A tenant that terminates for late delivery is refunded
+/// and pays no more; one whose site is sold pays the buyer.
+pub(super) fn funding(scope: &Scope, lease: &Lease, basis: &Basis) -> Option<Funding> {
     if !lease.funding {
         return None;
     }
-    let opening = builder.number(format!("{path}.funding_opening_usd"), USD, lease.funding_opening_usd);
-    let prepaid = builder.share(format!("{path}.prepayment_pct"), lease.prepayment_pct);
-    let at = builder.month(format!("{path}.prepayment_month"), lease.prepayment_month);
-    let of_capex = builder.share(format!("{path}.capex_funding_pct"), lease.capex_funding_pct);
-    let cap = builder.share(format!("{path}.credit_cap_pct"), lease.credit_cap_pct);
-    let b = builder.book();
-    let paid = when(calendar.month.is(at), terms.contract_value * prepaid, 0.0) + terms.capex * of_capex;
-    // A tenant that terminates for late delivery is refunded and pays no more.
-    let (paid, leaving) = match terms.gone {
-        None => (paid, None),
-        Some((leaves, leaves_in)) => {
-            (paid * (1.0 - leaves * calendar.month.ge(leaves_in)), Some(leaves * calendar.month.ge(leaves_in)))
-        }
+    let opening = scope.number("funding_opening_usd", USD, lease.funding_opening_usd);
+    let prepaid = scope.share("prepayment_pct", lease.prepayment_pct);
+    let at = scope.month("prepayment_month", lease.prepayment_month);
+    let of_capex = scope.share("capex_funding_pct", lease.capex_funding_pct);
+    let cap = scope.share("credit_cap_pct", lease.credit_cap_pct);
+    let month = scope.calendar.month;
+    let paid = when(month.is(at), basis.contract_value * prepaid, 0.0) + basis.capex * of_capex;
+    let left = basis.late.map(|late| late.leaves * month.ge(late.leaves_in));
+    let paid = match &left {
+        None => paid,
+        Some(left) => paid * (1.0 - left.clone()),
     };
-    let paid = b.flow(
+    let paid = scope.flow(
         "paid-ahead",
         "Tenant funding received",
         USD,
-        paid,
+        until_sold(basis.sale, paid),
         "The prepayment in its month, plus the tenant's share of the capex of its capacity",
     );
-    let balance = b.declare(
+    let balance = scope.declare(
         "paid-ahead-left",
         "Tenant funding not yet credited",
         USD,
         opening,
         "Contract liability at month end; remains on the books after a tenant default",
     );
-    let credit = balance.prev().min(terms.rent.clone() * cap).max(0.0);
-    let (credit, note) = match leaving {
+    let credit = balance.prev().min(basis.rent.clone() * cap).max(0.0);
+    let (credit, note) = match left {
         None => (credit, "From tenant funding received before the month, up to the credit cap on the tenant's rent"),
-        Some(leaving) => (
-            when(leaving, balance.prev(), credit),
+        Some(left) => (
+            when(left, balance.prev(), credit),
             "From tenant funding received before the month, up to the credit cap on the tenant's rent; refunded in full to a tenant that terminates for late delivery",
         ),
     };
-    let credited = b.flow("credited", "Credited against rent", USD, credit, note);
-    let balance = b.define(balance, |p| p.prev() + paid - credited);
+    let credited = scope.flow("credited", "Credited against rent", USD, credit, note);
+    let balance = scope.define(balance, |p| p.prev() + paid - credited);
     Some(Funding { paid, credited, balance })
 }
 
-/// Billed amounts not yet collected: the balance of receivables at month end.
-pub(super) fn receivables(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    lease: &Lease,
-    path: &str,
-    billed: Expression,
-) -> Series {
-    let lag = builder.months(format!("{path}.payment_lag_months"), lease.payment_lag_months);
-    let opening = builder.number(format!("{path}.opening_receivables_usd"), USD, lease.opening_receivables_usd);
-    let b = builder.book();
-    let billed = b.balance(
+/// Billed amounts and their collection.
+#[derive(Clone, Copy, Debug)]
+pub struct Receivables {
+    /// Rent, pass-through revenue and guarantees, less credits, since month 1, USD
+    pub invoiced: Series,
+    /// The month whose invoices are collected, as its number in the plan
+    pub due_by: Series,
+    /// Invoiced and not collected, USD at month end
+    pub balance: Series,
+}
+
+/// Billed amounts not yet collected.
+pub(super) fn receivables(scope: &Scope, lease: &Lease, billed: Expression) -> Receivables {
+    let lag = scope.months("payment_lag_months", lease.payment_lag_months);
+    let opening = scope.number("opening_receivables_usd", USD, lease.opening_receivables_usd);
+    let month = scope.calendar.month;
+    let invoiced = scope.balance(
         "invoiced-so-far",
         "Invoiced to date",
         USD,
@@ -98,20 +100,21 @@ pub(super) fn receivables(
         |p| p + billed,
         "Rent, pass-through revenue and guarantees, less credits, since month 1",
     );
-    let due = b.row(
+    let due_by = scope.row(
         "due-by",
         "Invoice month collected",
         MONTH,
-        (calendar.month - lag).max(0.0),
+        (month - lag).max(0.0),
         "Current month less the payment lag",
     );
-    let old = (opening - opening / lag.max(ONE_MONTH) * calendar.month).max(0.0);
-    let receivables = b.declare(
+    let old = (opening - opening / lag.max(ONE_MONTH) * month).max(0.0);
+    let balance = scope.declare(
         "receivables",
         "Receivables",
         USD,
         opening,
         "Invoiced and not collected at month end: invoiced to date less invoiced by the month collected; opening receivables are collected over the lag",
     );
-    b.define(receivables, |_| billed - due.within(calendar.month, billed) + old)
+    let balance = scope.define(balance, |_| invoiced - due_by.within(month, invoiced) + old);
+    Receivables { invoiced, due_by, balance }
 }

@@ -1,0 +1,126 @@
+//! Billed capacity and rent of a lease, and what a guarantor pays of rent that is lost.
+
+use super::after::AfterTerm;
+use super::contract::{Contract, Tenancy};
+use crate::formula::{Expression, KW_IT, MONTH, MW_IT, Operand as _, Series, USD, grown, when};
+use crate::model::base::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
+use crate::model::base::scope::Scope;
+use crate::plan::Lease;
+
+/// Billed capacity and rent.
+#[derive(Clone, Debug)]
+pub struct Billing {
+    /// 1 in the base term
+    pub in_term: Series,
+    /// MW IT billed, or reserved for a lease that is ramping
+    pub claimed: Series,
+    /// MW IT billed
+    pub billed: Series,
+    /// USD per kW IT and month
+    pub rate: Series,
+    /// Rent billed for the month, USD
+    pub rent: Series,
+    /// Rent of the first tenant alone
+    pub(super) rent_of_tenant: Expression,
+    /// MW IT billable under the ramp; exceeds the contract after it
+    ramped: Expression,
+    /// Share of the capacity in use; None if all of it always is
+    occupancy: Option<Series>,
+}
+
+impl Billing {
+    /// The part of an amount that falls on capacity in use.
+    pub(super) fn in_use(&self, amount: Series) -> Expression {
+        match self.occupancy {
+            None => amount.expression(),
+            Some(occupancy) => amount * occupancy,
+        }
+    }
+}
+
+pub(super) fn billing(scope: &Scope, tenancy: &Tenancy, free: Series, after: Option<&AfterTerm>) -> Billing {
+    let Contract { mw_it, rent, escalator, free_months, ramp_months, .. } = tenancy.contract;
+    let month = scope.calendar.month;
+    let (first, age) = (tenancy.period.first, tenancy.period.age);
+    let in_term = scope.flag(
+        "in-term",
+        "In its base term",
+        tenancy.unless_left(month.ge(first) * month.lt(tenancy.end())),
+        "From first billing, for the months of the term",
+    );
+    let leased: Expression = match after {
+        None => in_term.expression(),
+        Some(after) => tenancy.unless_left(after.occupancy.gt(0.0)),
+    };
+    let ramped = mw_it / ramp_months.max(ONE_MONTH) * (age + ONE_MONTH);
+    let claimed = scope.level(
+        "claimed",
+        "Claimed IT",
+        MW_IT,
+        when(leased, free.min(mw_it), 0.0),
+        "While leased, the lower of contract MW and ready capacity not claimed by earlier leases",
+    );
+    let billed = scope.level(
+        "billed",
+        "Billed IT",
+        MW_IT,
+        claimed.min(ramped.clone()).max(0.0),
+        "Claimed IT, capped at the ramp to date",
+    );
+    let years = (age / MONTHS_PER_YEAR / ONE_YEAR).floor().max(0.0);
+    let rate = scope.mean(
+        "rent-rate",
+        "Rent rate",
+        USD.per(KW_IT).per(MONTH),
+        rent * grown(escalator, years),
+        "Steps at each anniversary of the first billing",
+    );
+    let owed = KW_IT_PER_MW_IT * billed * rate * ONE_MONTH * age.ge(free_months);
+    let (owed, rent_of_tenant) = match after {
+        None => (owed.clone(), owed),
+        Some(after) => (owed.clone() * after.paid_share, owed * after.rent_kept.clone()),
+    };
+    let rent = scope.flow(
+        "rent",
+        "Rent",
+        USD,
+        owed,
+        "Monthly, after the rent-free period; after the base term weighted by the share paid",
+    );
+    Billing {
+        in_term,
+        claimed,
+        billed,
+        rate,
+        rent,
+        rent_of_tenant,
+        ramped,
+        occupancy: after.map(|after| after.occupancy),
+    }
+}
+
+/// A guarantor's payment of rent lost to a default, until the end of the base term; None without a default.
+pub(super) fn guarantee(
+    scope: &Scope,
+    lease: &Lease,
+    tenancy: &Tenancy,
+    free: Series,
+    after: Option<&AfterTerm>,
+    billing: &Billing,
+) -> Option<Series> {
+    let default = after?.default?;
+    let share = scope.share("backstop_pct", lease.backstop_pct);
+    let (month, period) = (scope.calendar.month, tenancy.period);
+    let guaranteed = month.ge(default) * month.ge(period.first) * month.lt(tenancy.end());
+    let could_bill = free.min(tenancy.contract.mw_it).min(billing.ramped.clone());
+    let due = KW_IT_PER_MW_IT * could_bill * billing.rate * ONE_MONTH * period.age.ge(tenancy.contract.free_months);
+    let due = tenancy.unless_left(due);
+    let lost = when(guaranteed, share * (due - billing.rent).max(0.0), 0.0);
+    Some(scope.flow(
+        "backstop",
+        "Paid by the guarantor",
+        USD,
+        lost,
+        "Its share of lost rent, net of a new tenant's rent, until the end of the base term",
+    ))
+}

@@ -1,0 +1,142 @@
+//! A lease from its terms to its cash: every row of one contract.
+
+use super::after::{AfterTerm, after_term};
+use super::billing::{Billing, billing, guarantee};
+use super::contract::{BillingPeriod, Contract, ContractValue, Tenancy, billing_period, contract, contract_value};
+use super::costs::{Costs, costs};
+use super::funding::{self, Funding, Receivables, funding, receivables};
+use super::late::{Late, late};
+use super::notice::Terms;
+use super::straight_line::{StraightLine, straight_line};
+use super::worth::{self, LeaseWorth, worth};
+use crate::formula::{Expression, MW_IT, Operand as _, Series, USD, sum};
+use crate::model::base::constants::{ONE_MONTH, ONE_WATT_IT};
+use crate::model::base::scope::Scope;
+use crate::model::site::built::{Built, built};
+use crate::model::site::capacity::Ground;
+use crate::plan::{Lease, Tier};
+
+/// Rows of a lease.
+#[derive(Clone, Debug)]
+pub struct LeaseRows {
+    /// Of the lease in the plan
+    pub id: String,
+    /// Its position among the site's leases in the plan, enabled or not
+    pub index: usize,
+    /// The tenant, or the lease's name if it has none
+    pub tenant: String,
+    /// Credit of the tenant or its guarantor
+    pub tier: Tier,
+    /// The part of new AI capacity that it uses, with its cost
+    pub built: Built,
+    /// Its terms
+    pub contract: Contract,
+    /// Rent of its base term
+    pub value: ContractValue,
+    /// MW IT that are ready and not claimed by earlier leases, at month end
+    pub free: Series,
+    /// When it bills
+    pub period: BillingPeriod,
+    /// Late delivery; None if the contract has no terms for it
+    pub late: Option<Late>,
+    /// Rent paid and capacity used once tenants may leave; None if nothing follows the base term and there is no default
+    pub after: Option<AfterTerm>,
+    /// Billed capacity and rent
+    pub billing: Billing,
+    /// Paid by a guarantor after a default, USD in the month
+    pub guarantee: Option<Series>,
+    /// Costs, and what is recovered of them
+    pub costs: Costs,
+    /// Rent, guarantee and pass-through revenue, less landlord costs and power, USD in the month
+    pub noi: Series,
+    /// Rent as in the income statement
+    pub straight_line: StraightLine,
+    /// Tenant prepayments; None if the tenant prepays nothing
+    pub funding: Option<Funding>,
+    /// Collection of rent
+    pub receivables: Receivables,
+    /// What it returns
+    pub worth: LeaseWorth,
+    /// Rent, also from a guarantor
+    pub(in crate::model) earned: Expression,
+    /// Remaining months of the base term, times the month's rent
+    pub(super) term_weight: Expression,
+    /// Stabilised NOI on newly built capacity
+    pub(super) stabilised_on_built: Expression,
+}
+
+/// Builds a lease at its position in the plan, on the `free` MW IT; `earlier` is the MW IT of the leases before it.
+pub(super) fn lease(
+    scope: &Scope,
+    ground: Ground,
+    (index, lease): (usize, &Lease),
+    free: Expression,
+    earlier: &Expression,
+) -> LeaseRows {
+    let sale = ground.capacity.sale;
+    let mw_it = scope.number("mw_it", MW_IT, lease.mw_it);
+    let built = built(scope, ground.capacity, mw_it, earlier);
+    let contract = contract(scope, &ground.capacity, lease, mw_it, built);
+    let value = contract_value(scope, &contract);
+    let free = scope.level(
+        "free",
+        "Capacity for this lease",
+        MW_IT,
+        free.max(0.0),
+        "Ready capacity not claimed by earlier leases of the site",
+    );
+    let period = billing_period(scope, contract.start, free);
+    let late = late(scope, lease, &contract, period, free, sale);
+    let damages = late.map(|late| late.damages);
+    let tenancy = Tenancy { contract, period, leaves: late.map(|late| late.leaves) };
+    let after = after_term(scope, lease, &tenancy);
+    let billing = billing(scope, &tenancy, free, after.as_ref());
+    let guarantee = guarantee(scope, lease, &tenancy, free, after.as_ref(), &billing);
+    let costs = costs(scope, ground, lease, &tenancy, &billing, damages);
+    let earned = sum(std::iter::once(billing.rent).chain(guarantee));
+    let noi = scope.flow(
+        "noi",
+        "NOI",
+        USD,
+        earned.clone() + costs.passed_through - costs.landlord_cost - costs.power_cost,
+        "Rent, guarantee and pass-through revenue, less landlord costs and power",
+    );
+    let straight_line = straight_line(scope, &tenancy, &value, &billing, after.as_ref());
+    let rent = billing.rent_of_tenant.clone();
+    let basis = funding::Basis { contract_value: value.total, capex: built.capex, rent, late, sale };
+    let funding = funding(scope, lease, &basis);
+    let credited = funding.map_or(Expression::Number(0.0), |funding| funding.credited.expression());
+    let receivables = receivables(scope, lease, earned.clone() + costs.passed_through - credited);
+    let run_rate = sum([noi - costs.maintenance]
+        .into_iter()
+        .chain(damages.map(Series::expression))
+        .chain(guarantee.map(|paid| -paid)));
+    let billed = billing.billed;
+    let terms = Terms { contract: &contract, value: &value, costs: &costs };
+    let basis = worth::Basis { terms, built, billed, noi, run_rate, funding, receivables };
+    let worth = worth(scope, ground, lease, &basis);
+    LeaseRows {
+        id: lease.id.clone(),
+        index,
+        tenant: if lease.tenant.is_empty() { lease.name.clone() } else { lease.tenant.clone() },
+        tier: lease.tier,
+        earned,
+        term_weight: (tenancy.end() - ONE_MONTH - scope.calendar.month).max(0.0) * billing.rent,
+        stabilised_on_built: worth.stabilised * (built.mw_it / contract.mw_it.max(ONE_WATT_IT)),
+        built,
+        contract,
+        value,
+        free,
+        period,
+        late,
+        after,
+        billing,
+        guarantee,
+        costs,
+        noi,
+        straight_line,
+        funding,
+        receivables,
+        worth,
+    }
+}

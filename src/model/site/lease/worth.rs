@@ -1,0 +1,127 @@
+//! What a lease returns: stabilised NOI, yield on cost, its own free cash flow, and value after the plan.
+
+use super::funding::{Funding, Receivables};
+use super::notice::{Terms, ValueAtNotice, value_at_notice};
+use crate::formula::{
+    Expression, Format, KW_IT, MONTH, MW_IT, Operand as _, PLAIN, Scalar, Series, USD, YEAR, sum, when,
+};
+use crate::model::base::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_WATT_IT, ONE_YEAR};
+use crate::model::base::metrics::{Project, ProjectRows};
+use crate::model::base::scope::Scope;
+use crate::model::site::built::Built;
+use crate::model::site::capacity::Ground;
+use crate::model::site::terminal::Terminal;
+use crate::plan::Lease;
+
+/// What a lease returns.
+#[derive(Clone, Copy, Debug)]
+pub struct LeaseWorth {
+    /// NOI of the month annualised, USD per MW IT billed
+    pub noi_per_mw_it: Series,
+    /// Value after the plan, USD in the last month; None if the plan values leases otherwise
+    pub terminal: Option<Series>,
+    /// First-year rent times the landlord margin, less costs borne, USD per kW IT and month
+    pub first_noi: Scalar,
+    /// NOI of the first full year of the whole contract, USD a year
+    pub stabilised: Scalar,
+    /// … over the build cost of new capacity, for the part that stands on it; 0 if nothing is built
+    pub yield_on_cost: Scalar,
+    /// USD in the month, with the build cost of its capacity and terminal value
+    pub free_cash_flow: Series,
+    /// NPV, IRR and payback of that, at the lease's own rate
+    pub project: ProjectRows,
+    /// Value of a utility MW as AI at notice to proceed
+    pub at_notice: ValueAtNotice,
+}
+
+/// What the worth of a lease rests on.
+pub(super) struct Basis<'a> {
+    pub terms: Terms<'a>,
+    pub built: Built,
+    pub billed: Series,
+    pub noi: Series,
+    /// NOI of the month excluding non-recurring items, less maintenance
+    pub run_rate: Expression,
+    pub funding: Option<Funding>,
+    pub receivables: Receivables,
+}
+
+pub(super) fn worth(scope: &Scope, ground: Ground, lease: &Lease, basis: &Basis) -> LeaseWorth {
+    let Basis { terms, built, billed, noi, .. } = *basis;
+    let Terms { contract, costs, .. } = terms;
+    let per_mw = when(billed.gt(ONE_WATT_IT), noi / ONE_MONTH * MONTHS_PER_YEAR / billed.max(ONE_WATT_IT), 0.0);
+    let noi_per_mw_it = scope.mean(
+        "noi-per-mw-it",
+        "NOI per MW IT",
+        USD.per(YEAR).per(MW_IT),
+        per_mw,
+        "Monthly NOI annualised, over billed IT",
+    );
+    let terminal = terminal(scope, ground.terminal, lease, basis.run_rate.clone());
+    let first_noi = scope.formula(
+        "first-noi-rate",
+        "First NOI",
+        USD.per(KW_IT).per(MONTH),
+        contract.rent * costs.margin - costs.first_year.borne.clone(),
+        "First-year rent times the landlord margin after the ramp, less costs borne by the landlord",
+    );
+    let stabilised = scope.formula(
+        "stabilised-noi",
+        "Stabilised NOI",
+        USD.per(YEAR),
+        contract.mw_it * KW_IT_PER_MW_IT * first_noi * MONTHS_PER_YEAR,
+        "First full year of the whole contract",
+    );
+    scope.shown_scalar(stabilised, Format::Decimals(0));
+    let part = built.mw_it / contract.mw_it.max(ONE_WATT_IT);
+    let yield_on_cost = scope.formula(
+        "yield-on-cost",
+        "Yield on cost",
+        PLAIN,
+        when(built.cost.gt(ONE_CENT), stabilised * part * ONE_YEAR / built.cost.max(ONE_CENT), 0.0),
+        "Annual stabilised NOI on newly built capacity over its build cost with contingency; 0 if nothing is built",
+    );
+    scope.shown_scalar(yield_on_cost, Format::Share);
+    let free_cash_flow = free_cash_flow(scope, ground.terminal, basis, terminal);
+    let rate = scope.monthly_rate("discount_rate_pct_per_year", lease.discount_rate_pct_per_year);
+    let project = scope.project(Project { flow: free_cash_flow, monthly_rate: rate });
+    let at_notice = value_at_notice(scope, &ground.capacity, terms, first_noi, rate);
+    LeaseWorth { noi_per_mw_it, terminal, first_noi, stabilised, yield_on_cost, free_cash_flow, project, at_notice }
+}
+
+fn free_cash_flow(scope: &Scope, terms: Terminal, basis: &Basis, terminal: Option<Series>) -> Series {
+    let receivables = basis.receivables.balance;
+    let mut flow = vec![
+        basis.noi.expression(),
+        0.0 - basis.terms.costs.maintenance,
+        0.0 - basis.built.capex,
+        receivables.prev() - receivables,
+    ];
+    flow.extend(basis.funding.map(|funding| funding.paid - funding.credited));
+    flow.extend(terminal.map(Series::expression));
+    if let Terminal::Residual(residual) = terms {
+        flow.push(when(scope.calendar.month.next().is(0.0), basis.billed * residual, 0.0));
+    }
+    scope.flow(
+        "free-cash-flow",
+        "Free cash flow",
+        USD,
+        sum(flow),
+        "NOI less maintenance and capacity capex, plus tenant funding, change in receivables and terminal value",
+    )
+}
+
+/// Value of a lease after the plan, while it is leased: twelve times the last month's NOI less maintenance, excluding damages
+/// and guarantees, over the cap rate for its tenant's credit.
+fn terminal(scope: &Scope, terms: Terminal, lease: &Lease, run_rate: Expression) -> Option<Series> {
+    let cap_rate = terms.cap_rate(lease.tier)?;
+    // Nothing follows the last month, and nothing is earned if it is not leased.
+    let value = when(scope.calendar.month.next().is(0.0), 12.0 / cap_rate * run_rate.max(0.0), 0.0);
+    Some(scope.flow(
+        "terminal-value",
+        "Terminal value",
+        USD,
+        value,
+        "In the last month, while leased: twelve times the month's NOI less maintenance, over the cap rate for the tenant's credit",
+    ))
+}
