@@ -22,9 +22,9 @@ pub(in crate::model) fn covenants(look: &mut Look) {
         path: "covenants".to_owned(),
         covenants: rows.company.measures.lenders.covenants().collect(),
     };
-    let project_companies = rows.project_companies().map(|company| Borrower {
-        name: company.owner.name.clone(),
-        path: format!("project_companies.{}.covenants", company.owner.id),
+    let project_companies = rows.project_companies().map(|(owner, company)| Borrower {
+        name: owner.rows.name.clone(),
+        path: format!("project_companies.{}.covenants", owner.rows.id),
         covenants: company.waterfall.covenants().collect(),
     });
     let borrowers: Vec<Borrower> = std::iter::once(company).chain(project_companies).collect();

@@ -4,9 +4,9 @@ use crate::model::findings::look::{Look, millions};
 
 /// Findings about every project company.
 pub(in crate::model) fn project_companies(look: &mut Look) {
-    for company in look.rows().project_companies() {
-        let (name, waterfall) = (&company.owner.name, &company.waterfall);
-        let path = format!("project_companies.{}", company.owner.id);
+    for (owner, company) in look.rows().project_companies() {
+        let (name, waterfall) = (&owner.rows.name, &company.waterfall);
+        let path = format!("project_companies.{}", owner.rows.id);
         let shortfall = &waterfall.shortfall;
         if let Some(first) = look.first_above(shortfall.reserve_used, 0.01) {
             look.warn(
