@@ -8,6 +8,7 @@ use crate::formula::{Book, Check, Engine, Graph, Id, Values, in_other_money, sum
 use crate::model::base::calendar::Calendar;
 use crate::model::base::inputs::Builder;
 use crate::model::base::periods::Period;
+use crate::model::base::scope::Scope;
 use crate::model::capital::consolidation::{Capital, capital};
 use crate::model::capital::entity;
 use crate::model::group::books;
@@ -23,7 +24,7 @@ use crate::model::results::value::value;
 use crate::model::site::fleet;
 use crate::model::site::fleet::Stand;
 use crate::model::site::terminal::Terminal;
-use crate::plan::{Finding, Level, Plan, TerminalValue, validate};
+use crate::plan::{Finding, Level, Plan, Site, TerminalValue, validate};
 use std::sync::Arc;
 
 /// A share of the network that cannot go on losing money for long.
@@ -36,15 +37,20 @@ pub fn build(plan: &Plan) -> Book {
     let mut builder = Builder::new(plan);
     let calendar = Calendar::of(builder.book().book_mut());
     let market = price::market(&builder.scope(&calendar, "market", "market", "Market"));
-    let terminal = Terminal::of(&mut builder);
-    let mut standing: Vec<Standing> =
-        plan.sites.iter().filter(|s| s.enabled).map(|s| site::standing(&mut builder, &calendar, &market, s)).collect();
-    send_machines(&mut builder, &calendar, &mut standing);
+    let terminal = Terminal::of(&builder.scope(&calendar, "company", "company", "Company"));
+    let enabled = plan.sites.iter().enumerate().filter(|(_, site)| site.enabled);
+    let mut standing: Vec<Standing> = enabled
+        .map(|(index, site)| site::standing(&scope_of(&builder, &calendar, site), &market, index, site))
+        .collect();
+    send_machines(&builder, &calendar, &mut standing);
     let scope = builder.scope(&calendar, "market", "network", "Network");
     let network = network::network(&scope, &market, &own_hashrate(&standing));
     let sites: Vec<(&str, SiteRows)> = standing
-        .iter()
-        .map(|s| (s.site.owner.as_str(), site::site(&mut builder, &calendar, &market, &network, terminal, s)))
+        .into_iter()
+        .map(|standing| {
+            let scope = scope_of(&builder, &calendar, standing.site);
+            (standing.site.owner.as_str(), site::site(&scope, &market, &network, terminal, standing))
+        })
         .collect();
     let consolidated: Vec<SiteRows> =
         sites.iter().filter(|(owner, _)| entity::is_consolidated(plan, owner)).map(|(_, site)| site.clone()).collect();
@@ -54,10 +60,10 @@ pub fn build(plan: &Plan) -> Book {
     let accounts = accounts(&mut builder, &calendar, &market, &lives, &operations, &mut capital);
     let value = value(&builder.scope(&calendar, "company", "company", "Company"), &operations, &capital);
     let rate = value.project.monthly_rate;
-    standing
-        .iter()
-        .zip(&sites)
-        .for_each(|(standing, (_, rows))| site::value(builder.book(), standing.site, rows, rate));
+    for (_, rows) in &sites {
+        let scope = scope_of(&builder, &calendar, &plan.sites[rows.index]);
+        site::value(&scope, rows, rate);
+    }
     cost::costs(
         &builder.scope(&calendar, "company", "btc-cost", "Cost of a bitcoin"),
         &cost_parts(&operations, &capital),
@@ -67,8 +73,13 @@ pub fn build(plan: &Plan) -> Book {
     builder.desk.into_inner().into_book()
 }
 
+/// The scope of a site in the plan and the book.
+fn scope_of<'b>(builder: &'b Builder, calendar: &Calendar, site: &Site) -> Scope<'b> {
+    builder.scope(calendar, &format!("sites.{}", site.id), &format!("site.{}", site.id), &site.name)
+}
+
 /// Places displaced machines at another site, after that site's own.
-fn send_machines(builder: &mut Builder, calendar: &Calendar, standing: &mut [Standing]) {
+fn send_machines(builder: &Builder, calendar: &Calendar, standing: &mut [Standing]) {
     for target in 0..standing.len() {
         let id = &standing[target].site.id;
         let sent = |stand: &&Stand| stand.rows.redeployed.is_some() && stand.fleet.redeploy_site == *id;
@@ -76,9 +87,9 @@ fn send_machines(builder: &mut Builder, calendar: &Calendar, standing: &mut [Sta
             .iter()
             .flat_map(|source| source.stands.iter().filter(sent).map(|stand| (source.site, stand.clone())))
             .collect();
-        let Standing { site, room, stands, .. } = &standing[target];
-        let scope = builder.scope(calendar, &format!("sites.{id}"), &format!("site.{id}"), &site.name);
-        let arrived = fleet::arrivals(&scope, *room, stands, &coming);
+        let Standing { site, stands, .. } = &standing[target];
+        let scope = scope_of(builder, calendar, site);
+        let arrived = fleet::arrivals(&scope, standing[target].room(), stands, &coming);
         standing[target].stands.extend(arrived);
     }
 }

@@ -180,8 +180,7 @@ fn statement(
     );
     let waiting = b.define(waiting, |p| p.prev() + capitalised - released);
     let schedule = scheduled(b, calendar, lives[2], released, None);
-    let (gone, there) = s.gone.ai.clone();
-    let class = written_off(b, released.into(), schedule, 0.0.into(), &Leaving::Share(gone, there), &Words::BOOK);
+    let class = written_off(b, released.into(), schedule, 0.0.into(), &Leaving::share(&s.gone.ai), &Words::BOOK);
     sections(b, &key, &name, "books", "books");
     let classes: Vec<Class> = entity.classes.iter().copied().chain([class]).collect();
     let depreciation = b.flow(

@@ -8,6 +8,7 @@ use crate::model::base::constants::{ONE_CENT, ONE_MONTH, ONE_WATT};
 use crate::model::base::desk::Desk;
 use crate::model::base::inputs::Builder;
 use crate::model::group::sums::Sums;
+use crate::model::site::assets::Departure;
 
 /// Life of a class, and the remaining depreciation period of its opening value.
 #[derive(Clone, Copy)]
@@ -64,6 +65,11 @@ pub(in crate::model) enum Leaving {
 }
 
 impl Leaving {
+    /// The part of a class that leaves with megawatts.
+    pub fn share(gone: &Departure) -> Self {
+        Self::Share(gone.left.clone(), gone.before.clone())
+    }
+
     fn of(&self, value: Expression) -> Expression {
         match self {
             Self::Share(gone, all) => {
@@ -76,11 +82,10 @@ impl Leaving {
 
 /// Disposals of the four classes of an owner.
 pub(in crate::model) fn leaving(sums: &Sums) -> [Leaving; 4] {
-    let share = |(gone, all): (Expression, Expression)| Leaving::Share(gone, all);
     [
-        share(sums.gone.machines.clone()),
-        share(sums.gone.mining.clone()),
-        share(sums.gone.ai.clone()),
+        Leaving::share(&sums.gone.machines),
+        Leaving::share(&sums.gone.mining),
+        Leaving::share(&sums.gone.ai),
         Leaving::Cost(sums.in_service.gpus_retired, sums.in_service.gpus_before),
     ]
 }

@@ -69,7 +69,7 @@ pub(in crate::model) fn checks(
     let gross = sum([sources + uses, absolute(cash), absolute(cash.prev())]);
     size(b, "sources-and-uses", "Sources − uses = change in cash", USD, CASH_TOLERANCE, residual, gross);
     let s = &o.sums;
-    let by_sites = sum(sites.iter().map(|site| site.noi)) - o.overhead;
+    let by_sites = sum(sites.iter().map(|site| site.cash_flow.noi)) - o.overhead;
     let of_ai =
         sum([s.revenue.rent, s.revenue.cloud, s.revenue.pass_through, s.cost.landlord, s.cost.cloud, s.cost.ai_power]);
     let of_mining = sum([
@@ -83,7 +83,7 @@ pub(in crate::model) fn checks(
     ]);
     let gross = of_ai.clone() + of_mining;
     size(b, "ebitda", "EBITDA = total site NOI − overhead", USD, CASH_TOLERANCE, o.ebitda - by_sites, gross);
-    let by_sites = sum(sites.iter().map(|site| site.ai_noi));
+    let by_sites = sum(sites.iter().map(|site| site.ai.noi));
     size(b, "ai-noi", "AI NOI = total of all sites", USD, CASH_TOLERANCE, o.ai_noi - by_sites, of_ai);
     statements(b, accounts, sources + uses);
 }

@@ -612,7 +612,7 @@ fn worth(builder: &mut Builder, sites: &[SiteRows], operations: &Operations, cap
         "contracted",
         "Contracted AI capacity",
         MW_IT,
-        sum(sites.iter().map(|s| s.let_it)),
+        sum(sites.iter().map(|s| s.leases.total_leased)),
         "MW IT of all leases",
     );
     contract_values(b, plan, sites, capital);
@@ -685,7 +685,7 @@ fn contract_values(b: &mut Desk, plan: &Plan, sites: &[SiteRows], capital: &Capi
         .map(|site| capital.entities.iter().find(|entity| entity.id() == site.owner).and_then(|entity| entity.own));
     let all: Vec<(&SiteRows, Option<Scalar>)> = sites.iter().zip(owners).collect();
     let by_ownership = |value: Expression, site: &SiteRows, own: Option<Scalar>| {
-        let partner = site.shared.and_then(|shared| shared.of_joint_venture).map(|partner| partner.share);
+        let partner = site.venture.and_then(|venture| venture.partner).map(|partner| partner.share);
         let value = partner.map_or(value.clone(), |partner| value * (1.0 - partner));
         own.map_or(value.clone(), |own| value * own)
     };
@@ -693,13 +693,13 @@ fn contract_values(b: &mut Desk, plan: &Plan, sites: &[SiteRows], capital: &Capi
         "contract-value",
         "Contract value",
         USD,
-        sum(all.iter().map(|(site, _)| site.contract_value.clone())),
+        sum(all.iter().map(|(site, _)| site.contract_value())),
         "Base terms of all leases and contracts of all GPU clouds, including assumed ones",
     );
     let note = "The same, at the parent's share of project companies and joint ventures";
-    let owned = sum(all.iter().map(|(site, own)| by_ownership(site.contract_value.clone(), site, *own)));
+    let owned = sum(all.iter().map(|(site, own)| by_ownership(site.contract_value(), site, *own)));
     b.formula("contract-value-owned", "Contract value by ownership", USD, owned, note);
-    let mw = sum(all.iter().map(|(site, own)| by_ownership(site.let_it.into(), site, *own)));
+    let mw = sum(all.iter().map(|(site, own)| by_ownership(site.leases.total_leased.into(), site, *own)));
     b.formula(
         "contracted-owned",
         "Contracted AI by ownership",

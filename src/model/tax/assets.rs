@@ -165,9 +165,8 @@ fn classes(
         }
         all.push(Class { name, label, additions: added, life, bonus, books, opening: Some(opening), leaving });
     }
-    let (gone, there) = sums.gone.ai.clone();
     let life = Life { months, ..lives[2] };
-    (all, (life, built, Leaving::Share(gone, there)))
+    (all, (life, built, Leaving::share(&sums.gone.ai)))
 }
 
 /// MACRS: in the last month of each fiscal year, the table percentage of this year's and earlier years' additions, and the bonus.
