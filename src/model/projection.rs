@@ -357,27 +357,41 @@ impl Projection {
         for lease in site.leases.iter().filter(|l| l.enabled) {
             let key = format!("site.{}.lease.{}", site.id, lease.id);
             let first = self.total(&format!("{key}.first-billing"));
+            let is_ready = first <= f64::from(plan.company.months);
             if self.total(&format!("{key}.leaves")) > 0.0 {
+                let ready = if is_ready {
+                    format!("ready in {}, after the termination date", plan.month(first as i64).long())
+                } else {
+                    "not ready within the plan".to_owned()
+                };
                 findings.push(Finding::new(
                     Level::Warning,
                     format!("{path}.leases.{}", lease.id),
-                    format!("The tenant of {} at {} terminates for late delivery: its capacity is ready in {}, after the termination date", lease.name, site.name, plan.month(first as i64).long()),
+                    format!(
+                        "The tenant of {} at {} terminates for late delivery: its capacity is {ready}",
+                        lease.name, site.name
+                    ),
                     "Bring the conversion forward, or agree a later start",
                 ));
                 continue;
             }
             let start = plan.number_of(lease.start) as f64;
             if first > start {
-                findings.push(Finding::new(
-                    Level::Warning,
-                    format!("{path}.leases.{}", lease.id),
+                let message = if is_ready {
                     format!(
                         "{} at {} starts billing in {}, {} months after its start: no capacity is ready earlier",
                         lease.name,
                         site.name,
                         plan.month(first as i64).long(),
                         first - start
-                    ),
+                    )
+                } else {
+                    format!("{} at {} bills nothing: no capacity is ready within the plan", lease.name, site.name)
+                };
+                findings.push(Finding::new(
+                    Level::Warning,
+                    format!("{path}.leases.{}", lease.id),
+                    message,
                     "Bring the conversion forward, or start the lease later",
                 ));
             }
