@@ -5,17 +5,17 @@
 
 pub(in crate::model) mod ai;
 pub(in crate::model) mod assets;
-mod built;
-mod capacity;
-mod cash_flow;
-mod choice;
+pub(in crate::model) mod built;
+pub(in crate::model) mod capacity;
+pub(in crate::model) mod cash_flow;
+pub(in crate::model) mod choice;
 pub(in crate::model) mod cloud;
 pub(in crate::model) mod fleet;
 pub(in crate::model) mod lease;
-mod megawatts;
+pub(in crate::model) mod megawatts;
 pub(in crate::model) mod mining;
 pub(in crate::model) mod moves;
-mod opex;
+pub(in crate::model) mod opex;
 pub(in crate::model) mod power;
 mod rows;
 mod standing;
