@@ -6,15 +6,21 @@
 
 mod accounts;
 mod base;
+mod build;
 mod capital;
 mod findings;
 mod group;
 mod instruments;
 mod market;
 mod projection;
+mod projector;
 mod results;
+mod rows;
 mod site;
 mod tax;
 
 pub use base::periods::{By, Period, periods};
-pub use projection::{Projection, Projector, build, project};
+pub use build::build;
+pub use projection::Projection;
+pub use projector::{Projector, project};
+pub use rows::Rows;

@@ -754,3 +754,20 @@ fn given_its_own_draws(plan: &Plan, p: &Projection) -> Plan {
     }
     again
 }
+
+/// A project company below control leaves the consolidated sites, and the others keep their own owners: with Pine Hollow off and
+/// Red Mesa's company at 40 %, what is left is North Fork, all of it the parent's: leases of 10 and 20 MW IT and a GPU cloud.
+/// (Paired with the owners of all enabled sites, North Fork counted at Red Mesa's 40 %: 270.3 million USD and 12 MW IT.)
+#[test]
+fn contracts_by_ownership_count_at_the_share_of_the_site_s_own_owner() {
+    let mut plan = save("sample.ron");
+    plan.sites.iter_mut().find(|site| site.id == "pine-hollow").unwrap().enabled = false;
+    plan.project_companies.iter_mut().find(|company| company.id == "red-mesa-llc").unwrap().ownership_pct = 40.0;
+    let p = projected(&plan);
+    let value = p.total("valuation.contract-value-owned");
+    assert!((value / 1e6 - 675.7).abs() < 0.05, "{value}");
+    assert_close(&[p.total("valuation.contracted-owned")], &[10.0 + 20.0]);
+    let contracts = ["lease.cloud-house", "lease.research-lab", "cloud.own-gpus"];
+    let of_north_fork = contracts.map(|key| p.total(&format!("site.north-fork.{key}.contract-value")));
+    assert_close(&[value], &[of_north_fork.iter().sum()]);
+}

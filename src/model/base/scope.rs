@@ -83,9 +83,15 @@ impl<'a> Scope<'a> {
         Self::new(self.plan, self.book, self.calendar, &path, &key, &format!("{}: {name}", self.label))
     }
 
+    /// An object at the top of the plan: `debts.ID`, and the section `debt.ID`.
+    pub fn object(&self, kind: ObjectKind, id: &str, name: &str) -> Self {
+        self.of(&format!("{}.{id}", kind.list())).place(&format!("{}.{id}", kind.word()), name)
+    }
+
     fn desk(&self) -> RefMut<'a, Desk> {
         self.book.borrow_mut()
     }
+
 
     /// Where lines of this section are written.
     fn at<'d>(&self, desk: &'d mut Desk) -> At<'d> {

@@ -1,7 +1,8 @@
-//! The cash of a month by line, of an owner or of the company.
+//! The cash of a month by line: of an owner or of the company as rows, of debts as amounts.
 
 use crate::formula::{Expression, Series, sum};
 use crate::model::capital::lines::CashFlowLine;
+use crate::model::instruments::debt::DebtRows;
 
 /// Rows of a cash flow, USD of the month: inflows positive, outflows negative.
 #[derive(Clone, Debug, Default)]
@@ -52,8 +53,26 @@ impl Flows {
         sum(self.0.iter().filter(|(known, _)| *known == line).map(|(_, amount)| amount.clone()))
     }
 
+    /// All amounts.
+    pub fn amounts(&self) -> impl Iterator<Item = Expression> {
+        self.0.iter().map(|(_, amount)| amount.clone())
+    }
+
     /// All amounts added up.
     pub fn total(&self) -> Expression {
-        sum(self.0.iter().map(|(_, amount)| amount.clone()))
+        sum(self.amounts())
     }
+}
+
+/// Cash from an owner's debts, by line.
+pub(in crate::model) fn debt_flows(debts: &[DebtRows]) -> Flows {
+    let paid = |row: fn(&DebtRows) -> Series| sum(debts.iter().map(|d| -row(d)));
+    let mut flows = Flows::default();
+    flows.add(CashFlowLine::Draws, sum(debts.iter().map(|d| d.drawn)));
+    flows.add(CashFlowLine::Interest, paid(|d| d.paid));
+    flows.add(CashFlowLine::Repayments, paid(|d| d.repaid));
+    let fees = debts.iter().flat_map(|d| [Some(d.fee), d.commitment_fee()]).flatten();
+    flows.add(CashFlowLine::Fees, sum(fees.map(|fee| -fee)));
+    flows.add(CashFlowLine::Premiums, sum(debts.iter().filter_map(DebtRows::premium).map(|premium| -premium)));
+    flows
 }

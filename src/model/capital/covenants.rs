@@ -1,193 +1,232 @@
-//! Covenant tests: value, headroom, lock-up, default, and the first month of each.
+//! Covenants: one table of their terms, and the test of one: headroom, lock-up, default, and the first month of each.
 
 use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, Unit, when};
-use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
-use crate::model::base::inputs::Builder;
-use crate::model::base::metrics::twelve_months;
+use crate::model::base::constants::ONE_CENT;
+use crate::model::base::scope::Scope;
 use crate::plan::Covenants;
 
-/// A covenant: the tested value, the test dates, and its two levels.
-pub(in crate::model) struct Test<'a> {
-    /// The path of the covenants in the plan
-    pub path: &'a str,
-    /// The field without its level: `dscr`, `ltv`
-    pub field: &'static str,
-    /// … and its suffix: `_pct`, `_usd`
-    pub suffix: &'static str,
-    pub key: &'static str,
-    pub label: &'static str,
-    pub unit: Unit,
-    pub value: Series,
-    /// 1 in test months
-    pub tested: Expression,
-    /// True if the value must be at least the level; otherwise at most
-    pub at_least: bool,
-    /// Levels: lock-up and default; 0 means none
-    pub levels: [f64; 2],
+/// What a covenant tests.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CovenantKind {
+    /// Debt service cover ratio
+    Dscr,
+    /// Liquidity
+    Liquidity,
+    /// Net debt over run-rate EBITDA
+    NetLeverage,
+    /// Debt over value
+    Ltv,
+    /// Debt over cost
+    LoanToCost,
 }
 
-/// Flags of a covenant; None if it is not set.
-#[derive(Clone, Copy, Default)]
-pub(in crate::model) struct Outcome {
-    pub locked: Option<Series>,
-    pub breached: Option<Series>,
-    /// First month of default
-    pub first: Option<Scalar>,
+/// A level of a covenant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CovenantLevel {
+    /// Distributions are locked up
+    LockUp,
+    /// The borrower is in default
+    Default,
 }
 
-/// Writes flags, headroom and first months in the current section. A state persists from test to test.
-pub(in crate::model) fn test(builder: &mut Builder, test: &Test) -> Outcome {
-    let mut outcome = Outcome::default();
-    let names = [("lock_up", "lock-up", "Lock-up"), ("default", "default", "Default")];
-    for ((field, key, label), value) in names.into_iter().zip(test.levels) {
-        if value == 0.0 {
-            continue;
-        }
-        let path = format!("{}.{}_{field}{}", test.path, test.field, test.suffix);
-        let level: Expression = if test.unit == PERCENT {
-            builder.share(&path, value)
-        } else {
-            builder.number(&path, test.unit, value).into()
-        };
-        let unit = if test.unit == PERCENT { PLAIN } else { test.unit };
-        let b = builder.book();
-        let level = b.formula(
-            &format!("{}-{key}-level", test.key),
-            &format!("{}: {} level", test.label, label.to_lowercase()),
-            unit,
-            level,
-            "As agreed",
-        );
-        let room = if test.at_least { test.value - level } else { level - test.value };
-        let headroom = b.level(
-            &format!("{}-{key}-headroom", test.key),
-            &format!("{}: headroom to {}", test.label, label.to_lowercase()),
-            unit,
-            when(test.tested.clone(), room.clone(), 0.0),
-            "In test months: headroom to the level, negative in a breach; 0 in other months",
-        );
-        if unit == PLAIN {
-            b.shown(headroom, Format::Decimals(2));
-        }
-        let threshold: Expression = if unit == USD { 0.0 - ONE_CENT } else { (-1e-9).into() };
-        let state = b.declare(
-            &format!("{}-{key}", test.key),
-            &format!("{}: {}", test.label, label.to_lowercase()),
-            PLAIN,
-            0.0,
-            "1 from a failed test until the next passed test",
-        );
-        let state = b.define(state, |p| when(test.tested.clone(), room.lt(threshold), p.prev()));
-        b.shown(state, Format::Flag);
-        let first = b.total(
-            &format!("{}-{key}-month", test.key),
-            &format!("{}: first month of {}", test.label, label.to_lowercase()),
-            MONTH,
-            Total::FirstMonth(state),
-            "Month of the first failed test",
-        );
-        if field == "lock_up" {
-            outcome.locked = Some(state);
-        } else {
-            (outcome.breached, outcome.first) = (Some(state), Some(first));
+/// A field of the plan: its name, and its value.
+type Field = (&'static str, fn(&Covenants) -> f64);
+
+/// The terms of a kind of covenant.
+struct Terms {
+    key: &'static str,
+    label: &'static str,
+    /// Of the levels in the plan
+    unit: Unit,
+    at_least: bool,
+    lock_up: Field,
+    default: Field,
+}
+
+impl CovenantKind {
+    /// All kinds, in the order in which they are shown.
+    pub const ALL: [Self; 5] = [Self::Dscr, Self::Liquidity, Self::NetLeverage, Self::Ltv, Self::LoanToCost];
+
+    const fn terms(self) -> Terms {
+        match self {
+            Self::Dscr => Terms {
+                key: "dscr",
+                label: "DSCR",
+                unit: PLAIN,
+                at_least: true,
+                lock_up: ("dscr_lock_up", |c| c.dscr_lock_up),
+                default: ("dscr_default", |c| c.dscr_default),
+            },
+            Self::Liquidity => Terms {
+                key: "liquidity",
+                label: "Liquidity",
+                unit: USD,
+                at_least: true,
+                lock_up: ("liquidity_lock_up_usd", |c| c.liquidity_lock_up_usd),
+                default: ("liquidity_default_usd", |c| c.liquidity_default_usd),
+            },
+            Self::NetLeverage => Terms {
+                key: "net-leverage",
+                label: "Net leverage",
+                unit: PLAIN,
+                at_least: false,
+                lock_up: ("net_leverage_lock_up", |c| c.net_leverage_lock_up),
+                default: ("net_leverage_default", |c| c.net_leverage_default),
+            },
+            Self::Ltv => Terms {
+                key: "ltv",
+                label: "LTV",
+                unit: PERCENT,
+                at_least: false,
+                lock_up: ("ltv_lock_up_pct", |c| c.ltv_lock_up_pct),
+                default: ("ltv_default_pct", |c| c.ltv_default_pct),
+            },
+            Self::LoanToCost => Terms {
+                key: "ltc",
+                label: "Loan to cost",
+                unit: PERCENT,
+                at_least: false,
+                lock_up: ("ltc_lock_up_pct", |c| c.ltc_lock_up_pct),
+                default: ("ltc_default_pct", |c| c.ltc_default_pct),
+            },
         }
     }
-    outcome
+
+    /// The key of the tested row: `ltv` in `company.ltv`.
+    pub const fn key(self) -> &'static str {
+        self.terms().key
+    }
+
+    /// What it is called.
+    pub const fn label(self) -> &'static str {
+        self.terms().label
+    }
+
+    /// True if the value must be at least the level; otherwise at most.
+    pub const fn is_at_least(self) -> bool {
+        self.terms().at_least
+    }
+
+    /// The unit of the tested row; shares of 1 are plain.
+    pub fn unit(self) -> Unit {
+        let unit = self.terms().unit;
+        if unit == PERCENT { PLAIN } else { unit }
+    }
+
+    /// The field that holds a level: `ltv_lock_up_pct`.
+    pub const fn field(self, level: CovenantLevel) -> &'static str {
+        match level {
+            CovenantLevel::LockUp => self.terms().lock_up.0,
+            CovenantLevel::Default => self.terms().default.0,
+        }
+    }
+
+    /// A level in the unit of its field; 0 means none.
+    pub fn agreed(self, level: CovenantLevel, covenants: &Covenants) -> f64 {
+        match level {
+            CovenantLevel::LockUp => (self.terms().lock_up.1)(covenants),
+            CovenantLevel::Default => (self.terms().default.1)(covenants),
+        }
+    }
 }
 
-/// Debt service cover: CFADS over scheduled interest and principal of the last twelve months, at the end of each fiscal
-/// quarter from the twelfth month of debt service; for a project company, from completion: debt service paid from loan
-/// proceeds during construction says nothing about earning power.
-pub(in crate::model) fn dscr(
-    builder: &mut Builder,
-    path: &str,
+/// A tested covenant.
+#[derive(Clone, Copy, Debug)]
+pub struct CovenantRows {
+    pub kind: CovenantKind,
+    /// The tested value, in the unit of its kind
+    pub value: Series,
+    /// 1 in test months; None if every month is one
+    pub tested: Option<Series>,
+    /// None if there is no such level
+    pub lock_up: Option<CovenantLevelRows>,
+    /// None if there is no such level
+    pub default: Option<CovenantLevelRows>,
+}
+
+/// A level of a covenant, in the unit of its kind.
+#[derive(Clone, Copy, Debug)]
+pub struct CovenantLevelRows {
+    /// As agreed
+    pub level: Scalar,
+    /// Headroom to the level in test months, negative in a breach; 0 in other months
+    pub headroom: Series,
+    /// 1 from a failed test until the next passed test
+    pub failed: Series,
+    /// The first such month, as its number in the plan; undefined if there is none
+    pub first: Scalar,
+}
+
+impl CovenantRows {
+    /// 1 while distributions are locked up.
+    pub fn locked(&self) -> Option<Series> {
+        self.lock_up.map(|level| level.failed)
+    }
+
+    /// 1 while the default level is breached.
+    pub fn breached(&self) -> Option<Series> {
+        self.default.map(|level| level.failed)
+    }
+}
+
+/// Tests a covenant; the path of the scope is that of the covenants in the plan.
+pub(in crate::model) fn test(
+    scope: &Scope,
     covenants: &Covenants,
-    cfads: Series,
-    service: Series,
-    complete: Option<Expression>,
-) -> Outcome {
-    let b = builder.book();
-    let cfads = twelve_months(b, "cfads", "CFADS", cfads);
-    let year = twelve_months(b, "service", "Debt service", service);
-    let months = b.declare(
-        "months-of-service",
-        "Months since the first debt service",
-        PLAIN,
-        0.0,
-        "1 in that month; for a project company, counted from completion",
+    kind: CovenantKind,
+    value: Series,
+    tested: Option<Series>,
+) -> CovenantRows {
+    let level = |level: CovenantLevel| {
+        let agreed = kind.agreed(level, covenants);
+        (agreed != 0.0).then(|| test_level(scope, kind, level, agreed, (value, tested)))
+    };
+    CovenantRows { kind, value, tested, lock_up: level(CovenantLevel::LockUp), default: level(CovenantLevel::Default) }
+}
+
+/// Writes the level, headroom, the flag and its first month. The state persists from test to test.
+fn test_level(
+    scope: &Scope,
+    kind: CovenantKind,
+    level: CovenantLevel,
+    agreed: f64,
+    (value, tested): (Series, Option<Series>),
+) -> CovenantLevelRows {
+    let (key, name) = match level {
+        CovenantLevel::LockUp => (format!("{}-lock-up", kind.key()), "lock-up"),
+        CovenantLevel::Default => (format!("{}-default", kind.key()), "default"),
+    };
+    let (label, unit) = (kind.label(), kind.unit());
+    let agreed = match kind.terms().unit {
+        PERCENT => scope.share(kind.field(level), agreed),
+        unit => scope.number(kind.field(level), unit, agreed).into(),
+    };
+    let tested = tested.map_or(Expression::Number(1.0), Series::expression);
+    let agreed = scope.formula(&format!("{key}-level"), &format!("{label}: {name} level"), unit, agreed, "As agreed");
+    let room = if kind.is_at_least() { value - agreed } else { agreed - value };
+    let headroom = scope.level(
+        &format!("{key}-headroom"),
+        &format!("{label}: headroom to {name}"),
+        unit,
+        when(tested.clone(), room.clone(), 0.0),
+        "In test months: headroom to the level, negative in a breach; 0 in other months",
     );
-    let pays = complete.unwrap_or(Expression::Number(1.0)) * service.gt(ONE_CENT);
-    let months = b.define(months, |p| when(p.prev().gt(0.0) + pays, p.prev() + 1.0, 0.0));
-    b.shown(months, Format::Decimals(0));
-    let tested = quarter_end() * months.ge(12.0) * year.gt(ONE_CENT);
-    let tested = b.flag(
-        "dscr-tested",
-        "DSCR tested",
-        tested,
-        "At the end of a fiscal quarter, from the twelfth month of debt service, while debt service continues",
-    );
-    let value = b.declare(
-        "dscr",
-        "DSCR",
-        PLAIN,
-        0.0,
-        "CFADS over scheduled interest and principal of the last twelve months, as last tested; 0 before the first test, with less than twelve months of debt service, and once debt service ends",
-    );
-    let value = b.define(value, |p| when(tested, cfads / year.max(ONE_CENT), when(year.gt(ONE_CENT), p.prev(), 0.0)));
-    b.shown(value, Format::Decimals(2));
-    let first = b.total(
-        "dscr-first-test",
-        "First DSCR test",
+    if unit == PLAIN {
+        scope.shown(headroom, Format::Decimals(2));
+    }
+    let threshold: Expression = if unit == USD { 0.0 - ONE_CENT } else { (-1e-9).into() };
+    let failed =
+        scope.declare(&key, &format!("{label}: {name}"), PLAIN, 0.0, "1 from a failed test until the next passed test");
+    let failed = scope.define(failed, |p| when(tested, room.lt(threshold), p.prev()));
+    scope.shown(failed, Format::Flag);
+    let first = scope.total(
+        &format!("{key}-month"),
+        &format!("{label}: first month of {name}"),
         MONTH,
-        Total::FirstMonth(tested),
-        "End of the fiscal quarter in or after the twelfth month of debt service",
+        Total::FirstMonth(failed),
+        "Month of the first failed test",
     );
-    let low = b.row(
-        "dscr-or-high",
-        "DSCR when tested",
-        PLAIN,
-        when(tested, value, 1e9),
-        "A high number in other months, to find the lowest",
-    );
-    let lowest =
-        b.total("dscr-lowest", "Lowest DSCR, raw", PLAIN, Total::Minimum(low), "A high number if there is no test");
-    let minimum = b.formula(
-        "dscr-minimum",
-        "Lowest DSCR",
-        PLAIN,
-        lowest + first * 0.0 / ONE_MONTH,
-        "Of all tests; no value if no test falls within the plan",
-    );
-    let at = b.flag("at-lowest-dscr", "DSCR at its lowest", tested * low.le(lowest + 1e-9), "In a test month");
-    b.total("dscr-minimum-month", "Lowest DSCR month", MONTH, Total::FirstMonth(at), "The first such month");
-    let sum = b.row("dscr-or-nothing", "DSCR in tests", PLAIN, when(tested, value, 0.0), "0 in other months");
-    let sum = b.total("dscr-sum", "Sum of tested DSCRs", PLAIN, Total::Sum(sum), "For the average");
-    let count = b.total("dscr-count", "Number of DSCR tests", PLAIN, Total::Sum(tested), "Over the plan");
-    let mean = b.formula(
-        "dscr-mean",
-        "Average DSCR",
-        PLAIN,
-        sum / count.max(1.0) + first * 0.0 / ONE_MONTH,
-        "Of all tests; no value if no test falls within the plan",
-    );
-    [lowest, minimum, mean, sum].into_iter().for_each(|scalar| b.shown_scalar(scalar, Format::Decimals(2)));
-    b.shown_scalar(count, Format::Decimals(0));
-    let levels = [covenants.dscr_lock_up, covenants.dscr_default];
-    test(
-        builder,
-        &Test {
-            path,
-            field: "dscr",
-            suffix: "",
-            key: "dscr",
-            label: "DSCR",
-            unit: PLAIN,
-            value,
-            tested: tested.into(),
-            at_least: true,
-            levels,
-        },
-    )
+    CovenantLevelRows { level: agreed, headroom, failed, first }
 }
 
 /// 1 at the end of a fiscal quarter.

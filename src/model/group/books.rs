@@ -3,10 +3,9 @@
 //! or converted are removed with their share of the book value.
 
 use crate::formula::{Expression, MONTH, Operand as _, Scalar, Series, USD, sum, when};
-use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH, ONE_WATT};
-use crate::model::base::desk::Desk;
-use crate::model::base::inputs::Builder;
+use crate::model::base::scope::Scope;
+use crate::model::group::classes::{AssetClass, ByClass};
 use crate::model::group::sums::Sums;
 use crate::model::site::assets::Departure;
 
@@ -19,41 +18,66 @@ pub(in crate::model) struct Life {
     pub opening: Scalar,
 }
 
-/// The classes: machines, mining capacity, AI capacity, GPUs.
-pub(in crate::model) const CLASSES: [(&str, &str); 4] = [
-    ("machines", "Machines"),
-    ("mining_capacity", "Mining capacity"),
-    ("ai_capacity", "AI capacity"),
-    ("gpus", "GPUs"),
-];
-
 /// Lives of the classes, from the plan.
-pub(in crate::model) fn lives(builder: &mut Builder) -> [Life; 4] {
-    let books = &builder.plan.books;
-    let values = [
-        (books.machines_life_months, books.machines_opening_months, books.machines_opening_usd),
-        (books.mining_capacity_life_months, books.mining_capacity_opening_months, books.mining_capacity_opening_usd),
-        (books.ai_capacity_life_months, books.ai_capacity_opening_months, books.ai_capacity_opening_usd),
-        (books.gpus_life_months, books.gpus_opening_months, books.gpus_opening_usd),
-    ];
-    std::array::from_fn(|i| {
-        let ((name, label), (life, opening_months, opening)) = (CLASSES[i], values[i]);
-        builder.book().section(&format!("books.{}", name.replace('_', "-")), &format!("Books: {label}"));
+pub(in crate::model) fn lives(scope: &Scope) -> ByClass<Life> {
+    let books = &scope.plan().books;
+    ByClass::from_fn(|class| {
+        let (months, opening, opening_months) = match class {
+            AssetClass::Machines => {
+                (books.machines_life_months, books.machines_opening_usd, books.machines_opening_months)
+            }
+            AssetClass::MiningCapacity => (
+                books.mining_capacity_life_months,
+                books.mining_capacity_opening_usd,
+                books.mining_capacity_opening_months,
+            ),
+            AssetClass::AiCapacity => {
+                (books.ai_capacity_life_months, books.ai_capacity_opening_usd, books.ai_capacity_opening_months)
+            }
+            AssetClass::Gpus => (books.gpus_life_months, books.gpus_opening_usd, books.gpus_opening_months),
+        };
+        let (scope, name) = (section(&scope.of("books"), "books", class), class.field());
         Life {
-            months: builder.months(format!("books.{name}_life_months"), life),
-            opening: builder.number(format!("books.{name}_opening_usd"), USD, opening),
-            opening_months: builder.months(format!("books.{name}_opening_months"), opening_months),
+            months: scope.months(&format!("{name}_life_months"), months),
+            opening: scope.number(&format!("{name}_opening_usd"), USD, opening),
+            opening_months: scope.months(&format!("{name}_opening_months"), opening_months),
         }
     })
 }
 
-/// Rows of a class.
-#[derive(Clone, Copy)]
-pub(in crate::model) struct Class {
+/// The section of a class below the books with this key.
+fn section<'s>(scope: &Scope<'s>, books: &str, class: AssetClass) -> Scope<'s> {
+    scope.place(&format!("{books}.{}", class.key()), &format!("Books: {}", class.label()))
+}
+
+/// Depreciation and book value of a class; USD of the month unless stated otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct ClassRows {
+    /// Its schedule, before disposals
+    pub schedule: StraightLineRows,
+    /// Opening book value; None if there is none by construction
+    pub opening: Option<Scalar>,
+    /// Depreciation
     pub depreciation: Series,
     /// Book value of disposals
     pub disposed: Series,
+    /// Book value at month end
     pub value: Series,
+    /// … without disposals; None if nothing is ever disposed of
+    pub undisturbed: Option<Series>,
+}
+
+/// A straight-line schedule, before disposals; USD of the month unless stated otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct StraightLineRows {
+    /// Placed in service since month 1, at cost at month end
+    pub added: Series,
+    /// Month up to which additions are fully depreciated, as its number in the plan
+    pub lived_by: Series,
+    /// Additions fully depreciated, at cost at month end
+    pub lived: Series,
+    /// Depreciation
+    pub scheduled: Series,
 }
 
 /// Disposals of a class.
@@ -70,7 +94,13 @@ impl Leaving {
         Self::Share(gone.left.clone(), gone.before.clone())
     }
 
-    fn of(&self, value: Expression) -> Expression {
+    /// Nothing is ever disposed of.
+    fn is_never(&self) -> bool {
+        matches!(self, Self::Share(gone, _) if *gone == Expression::Number(0.0))
+    }
+
+    /// The part of a value that leaves.
+    fn part_of(&self, value: Expression) -> Expression {
         match self {
             Self::Share(gone, all) => {
                 when(gone.clone().gt(ONE_WATT), value * (gone.clone() / all.clone().max(ONE_WATT)).min(1.0), 0.0)
@@ -80,92 +110,109 @@ impl Leaving {
     }
 }
 
-/// Disposals of the four classes of an owner.
-pub(in crate::model) fn leaving(sums: &Sums) -> [Leaving; 4] {
-    [
-        Leaving::share(&sums.gone.machines),
-        Leaving::share(&sums.gone.mining),
-        Leaving::share(&sums.gone.ai),
-        Leaving::Cost(sums.in_service.gpus_retired, sums.in_service.gpus_before),
-    ]
+/// Disposals of the classes of an owner.
+pub(in crate::model) fn leaving(sums: &Sums) -> ByClass<Leaving> {
+    ByClass {
+        machines: Leaving::share(&sums.gone.machines),
+        mining_capacity: Leaving::share(&sums.gone.mining),
+        ai_capacity: Leaving::share(&sums.gone.ai),
+        gpus: Leaving::Cost(sums.in_service.gpus_retired, sums.in_service.gpus_before),
+    }
 }
 
-/// Additions placed in service in the four classes.
-pub(in crate::model) fn additions(sums: &Sums) -> [Series; 4] {
-    [sums.in_service.machines, sums.in_service.mining_capacity, sums.in_service.ai_capacity, sums.in_service.gpus]
+/// Additions placed in service, by class.
+pub(in crate::model) fn additions(sums: &Sums) -> ByClass<Series> {
+    let added = &sums.in_service;
+    ByClass {
+        machines: added.machines,
+        mining_capacity: added.mining_capacity,
+        ai_capacity: added.ai_capacity,
+        gpus: added.gpus,
+    }
 }
 
-/// The classes of an owner, in sections whose keys begin with `key`; the opening value is the parent's, or one amount of AI capacity.
+/// The classes of an owner, in sections below the books with this key, with their opening values.
 pub(in crate::model) fn classes(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    key: &str,
-    lives: &[Life; 4],
+    scope: &Scope,
+    books: &str,
+    lives: &ByClass<Life>,
     sums: &Sums,
-    openings: [Option<Scalar>; 4],
-) -> [Class; 4] {
+    openings: &ByClass<Option<Scalar>>,
+) -> ByClass<ClassRows> {
     let (added, leaving) = (additions(sums), leaving(sums));
-    std::array::from_fn(|i| {
-        let ((name, label), opening) = (CLASSES[i], openings[i]);
-        let b = builder.book();
-        b.section(&format!("{key}.{}", name.replace('_', "-")), &format!("Books: {label}"));
-        let scheduled = scheduled(b, calendar, lives[i], added[i], opening);
-        written_off(
-            b,
-            added[i].into(),
-            scheduled,
-            opening.map_or(0.0.into(), Scalar::expression),
-            &leaving[i],
-            &Words::BOOK,
-        )
+    ByClass::from_fn(|class| {
+        let scope = section(scope, books, class);
+        depreciated(&scope, *lives.of(class), *added.of(class), *openings.of(class), leaving.of(class))
     })
 }
 
-/// Straight-line depreciation before disposals.
-pub(in crate::model) fn scheduled(
-    b: &mut Desk,
-    calendar: &Calendar,
+/// A class depreciated straight-line.
+pub(in crate::model) fn depreciated(
+    scope: &Scope,
     life: Life,
     additions: Series,
     opening: Option<Scalar>,
-) -> Series {
-    let month = calendar.month;
-    let so_far =
-        b.balance("added-so-far", "Placed in service to date", USD, 0.0, |p| p + additions, "Since month 1, at cost");
-    let old = b.row(
+    leaving: &Leaving,
+) -> ClassRows {
+    let schedule = straight_line(scope, life, additions, opening);
+    let HeldRows { depreciation, disposed, value, undisturbed } =
+        held(scope, additions, schedule.scheduled, opening, leaving, &Words::BOOK);
+    ClassRows { schedule, opening, depreciation, disposed, value, undisturbed }
+}
+
+/// Straight-line depreciation before disposals.
+pub(in crate::model) fn straight_line(
+    scope: &Scope,
+    life: Life,
+    additions: Series,
+    opening: Option<Scalar>,
+) -> StraightLineRows {
+    let month = scope.calendar.month;
+    let added = scope.balance(
+        "added-so-far",
+        "Placed in service to date",
+        USD,
+        0.0,
+        |p| p + additions,
+        "Since month 1, at cost",
+    );
+    let lived_by = scope.row(
         "lived-by",
         "Month whose additions are fully depreciated",
         MONTH,
         (month - ONE_MONTH - life.months).max(0.0),
         "Additions up to then are fully depreciated",
     );
-    let lived = b.level("lived", "Fully depreciated", USD, old.within(month, so_far), "At cost");
+    let lived = scope.level("lived", "Fully depreciated", USD, lived_by.within(month, added), "At cost");
     let of_opening =
         opening.map(|opening| when(month.le(life.opening_months), opening * ONE_MONTH / life.opening_months, 0.0));
-    b.flow(
+    let scheduled = scope.flow(
         "scheduled",
         "Scheduled depreciation",
         USD,
-        sum(std::iter::once((so_far.prev() - lived) * ONE_MONTH / life.months).chain(of_opening)),
+        sum(std::iter::once((added.prev() - lived) * ONE_MONTH / life.months).chain(of_opening)),
         "Earlier additions not yet fully depreciated over their life, plus the opening value over its remaining period; before disposals",
-    )
+    );
+    StraightLineRows { added, lived_by, lived, scheduled }
 }
 
-/// Keys and labels of a depreciated class.
+/// Keys and labels of a value that is depreciated.
 pub(in crate::model) struct Words {
-    pub depreciation: (&'static str, &'static str),
-    pub value: (&'static str, &'static str),
-    pub undisturbed: (&'static str, &'static str),
-    pub disposed: (&'static str, &'static str),
+    depreciation: (&'static str, &'static str),
+    value: (&'static str, &'static str),
+    undisturbed: (&'static str, &'static str),
+    disposed: (&'static str, &'static str),
 }
 
 impl Words {
-    pub const BOOK: Self = Self {
+    /// In the books.
+    const BOOK: Self = Self {
         depreciation: ("depreciation", "Depreciation"),
         value: ("book-value", "Book value"),
         undisturbed: ("undisturbed", "Book value before disposals"),
         disposed: ("disposed", "Book value disposed"),
     };
+    /// For tax.
     pub const TAX: Self = Self {
         depreciation: ("depreciation", "Tax depreciation"),
         value: ("basis", "Tax basis"),
@@ -174,64 +221,59 @@ impl Words {
     };
 }
 
+/// A value that is depreciated, less disposals.
+#[derive(Clone, Copy)]
+pub(in crate::model) struct HeldRows {
+    pub depreciation: Series,
+    pub disposed: Series,
+    /// At month end
+    pub value: Series,
+    /// … without disposals
+    pub undisturbed: Option<Series>,
+}
+
 /// A value depreciated by a schedule, less disposals: the schedule applies in proportion to the value
 /// still held.
-pub(in crate::model) fn written_off(
-    b: &mut Desk,
-    additions: Expression,
+pub(in crate::model) fn held(
+    scope: &Scope,
+    additions: Series,
     scheduled: Series,
-    opening: Expression,
+    opening: Option<Scalar>,
     leaving: &Leaving,
     words: &Words,
-) -> Class {
-    if matches!(leaving, Leaving::Share(gone, _) if *gone == Expression::Number(0.0)) {
-        let depreciation = b.flow(
-            words.depreciation.0,
-            words.depreciation.1,
-            USD,
-            scheduled.expression(),
-            "By schedule: no disposals",
-        );
-        let disposed = b.flow(words.disposed.0, words.disposed.1, USD, 0.0, "No disposals");
-        let value = b.balance(
-            words.value.0,
-            words.value.1,
-            USD,
-            opening,
-            |p| sum([p, additions, -depreciation]),
-            "At month end",
-        );
-        return Class { depreciation, disposed, value };
+) -> HeldRows {
+    let opening = opening.map_or(Expression::Number(0.0), Scalar::expression);
+    let flow = |(key, label): (&str, &str), amount: Expression, note| scope.flow(key, label, USD, amount, note);
+    if leaving.is_never() {
+        let depreciation = flow(words.depreciation, scheduled.into(), "By schedule: no disposals");
+        let disposed = flow(words.disposed, 0.0.into(), "No disposals");
+        let moved = |p| sum([p, additions.into(), -depreciation]);
+        let value = scope.balance(words.value.0, words.value.1, USD, opening, moved, "At month end");
+        return HeldRows { depreciation, disposed, value, undisturbed: None };
     }
-    let undisturbed = b.balance(
+    let undisturbed = scope.balance(
         words.undisturbed.0,
         words.undisturbed.1,
         USD,
         opening.clone(),
-        |p| sum([p, additions.clone(), -scheduled]),
+        |p| sum([p, additions.into(), -scheduled]),
         "At month end",
     );
-    let value = b.declare(words.value.0, words.value.1, USD, opening, "At month end");
+    let value = scope.declare(words.value.0, words.value.1, USD, opening, "At month end");
     // The month's additions are intact: none has been disposed of yet.
-    let whole = undisturbed.prev() + additions.clone();
-    let there = value.prev() + additions.clone();
-    let depreciation =
-        when(whole.clone().gt(ONE_CENT), scheduled * (there.clone() / whole.max(ONE_CENT)).min(1.0), 0.0);
-    let depreciation = b.flow(
-        words.depreciation.0,
-        words.depreciation.1,
-        USD,
-        depreciation,
+    let whole = undisturbed.prev() + additions;
+    let there = value.prev() + additions;
+    let depreciation = flow(
+        words.depreciation,
+        when(whole.clone().gt(ONE_CENT), scheduled * (there / whole.max(ONE_CENT)).min(1.0), 0.0),
         "By schedule, in proportion to the value still held",
     );
     let left = value.prev() - depreciation;
-    let disposed = b.flow(
-        words.disposed.0,
-        words.disposed.1,
-        USD,
-        leaving.of(left.max(0.0)),
+    let disposed = flow(
+        words.disposed,
+        leaving.part_of(left.max(0.0)),
         "Share of assets sold, scrapped or converted in the month, after the month's depreciation",
     );
-    let value = b.define(value, |p| sum([p.prev(), additions, -depreciation, -disposed]));
-    Class { depreciation, disposed, value }
+    let value = scope.define(value, |p| sum([p.prev(), additions.into(), -depreciation, -disposed]));
+    HeldRows { depreciation, disposed, value, undisturbed: Some(undisturbed) }
 }

@@ -1,72 +1,66 @@
-//! Interest on any instrument: a monthly rate, accrual on the opening balance, and payment dates.
+//! Interest on any instrument: a monthly rate, accrual on the opening balance, payment dates; and issuance costs.
 
 use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, USD, YEAR, sum, when};
-use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::{DAYS_PER_RATE_YEAR, ONE_CENT, ONE_MONTH, ONE_YEAR, PERCENT_OF};
-use crate::model::base::desk::Desk;
-use crate::model::base::inputs::{Builder, monthly};
+use crate::model::base::metrics::monthly;
+use crate::model::base::scope::Scope;
 use crate::plan::{Interest, Quantity};
 
 /// The interest terms of an instrument.
-pub(in crate::model) struct Terms<'a> {
-    pub path: &'a str,
+pub(in crate::model) struct InterestTerms<'a> {
     pub kind: Interest,
     pub rate: &'a Quantity,
     pub margin: &'a Quantity,
 }
 
 /// Monthly interest rate: one twelfth of a fixed rate; SOFR plus a margin, actual/360.
-pub(in crate::model) fn rate(builder: &mut Builder, calendar: &Calendar, sofr: Series, terms: &Terms) -> Series {
+pub(in crate::model) fn rate(scope: &Scope, sofr: Series, terms: &InterestTerms) -> Series {
     let (rate, note) = match terms.kind {
         Interest::Fixed => {
-            let rate = builder.quantity(
-                &format!("{}.rate_pct_per_year", terms.path),
-                PERCENT.per(YEAR),
-                terms.rate,
-                calendar.month,
-            );
+            let rate = scope.quantity("rate_pct_per_year", PERCENT.per(YEAR), terms.rate);
             (monthly(rate), "One twelfth of the annual rate")
         }
         Interest::Floating => {
-            let margin = builder.quantity(
-                &format!("{}.margin_pct_per_year", terms.path),
-                PERCENT.per(YEAR),
-                terms.margin,
-                calendar.month,
-            );
-            let rate = (sofr + margin).max(0.0) * PERCENT_OF * ONE_YEAR * calendar.days / DAYS_PER_RATE_YEAR;
+            let margin = scope.quantity("margin_pct_per_year", PERCENT.per(YEAR), terms.margin);
+            let rate = (sofr + margin).max(0.0) * PERCENT_OF * ONE_YEAR * scope.calendar.days / DAYS_PER_RATE_YEAR;
             (rate, "SOFR plus margin, floored at zero, actual/360")
         }
     };
-    let row = builder.book().row("monthly-rate", "Monthly interest rate", PLAIN, rate, note);
-    builder.book().shown(row, Format::Share);
+    let row = scope.row("monthly-rate", "Monthly interest rate", PLAIN, rate, note);
+    scope.shown(row, Format::Share);
     row
 }
 
+/// Payment dates of an instrument.
+#[derive(Clone, Copy)]
+pub(in crate::model) struct PaymentDates {
+    /// Months from payment to payment
+    pub every: Scalar,
+    /// Payments from this month to maturity: a whole number in payment months
+    pub to_maturity: Series,
+    /// 1 in payment months
+    pub pays: Series,
+}
+
 /// Payment months: every `every` months, counted back from maturity.
-pub(in crate::model) fn payments(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    path: &str,
-    every: u32,
-    maturity: Scalar,
-) -> (Scalar, Series) {
-    let every = builder.months(format!("{path}.payment_months"), every);
-    let b = builder.book();
-    let times = b.row(
+pub(in crate::model) fn payment_dates(scope: &Scope, every: u32, maturity: Scalar) -> PaymentDates {
+    let every = scope.months("payment_months", every);
+    let to_maturity = scope.row(
         "payments-to-maturity",
         "Payments to maturity",
         PLAIN,
-        (maturity - calendar.month) / every,
+        (maturity - scope.calendar.month) / every,
         "A whole number in payment months",
     );
-    let pays = b.flag("pays", "Payment month", times.is(times.floor()), "Counted back from maturity");
-    (every, pays)
+    let pays = scope.flag("pays", "Payment month", to_maturity.is(to_maturity.floor()), "Counted back from maturity");
+    PaymentDates { every, to_maturity, pays }
 }
 
-/// Interest capitalised to the debt: 1 in its months, and the most that is capitalised.
-pub(in crate::model) struct Adds {
+/// Interest capitalised to the debt.
+pub(in crate::model) struct Capitalising {
+    /// 1 in the months in which it is
     pub when: Series,
+    /// The most that is; None if there is no commitment
     pub most: Option<Expression>,
 }
 
@@ -82,16 +76,16 @@ pub(in crate::model) struct Accrued {
     pub balance: Series,
 }
 
-/// Interest on an opening balance, due when `pays` is 1 and from maturity; capitalised to the debt when `adds` is 1.
+/// Interest on an opening balance, due when `pays` is 1 and from maturity, unless it is capitalised to the debt.
 pub(in crate::model) fn accrued(
-    b: &mut Desk,
-    calendar: &Calendar,
+    scope: &Scope,
     principal: &Pending,
     rate: Series,
-    (pays, maturity): (Series, Scalar),
-    adds: Option<Adds>,
+    pays: Series,
+    maturity: Scalar,
+    capitalising: Option<Capitalising>,
 ) -> Accrued {
-    let balance = b.declare(
+    let balance = scope.declare(
         "accrued-interest",
         "Accrued interest",
         USD,
@@ -99,15 +93,15 @@ pub(in crate::model) fn accrued(
         "Accrued and unpaid at month end; opening balance zero",
     );
     let interest =
-        b.flow("interest", "Interest", USD, principal.prev() * rate, "Accrued in the month on the opening balance");
-    let due = when(pays.max(calendar.month.ge(maturity)).gt(0.0), balance.prev() + interest, 0.0);
-    let added = adds.map(|Adds { when: adds, most }| {
-        let wanted = due.clone() * adds;
+        scope.flow("interest", "Interest", USD, principal.prev() * rate, "Accrued in the month on the opening balance");
+    let due = when(pays.max(scope.calendar.month.ge(maturity)).gt(0.0), balance.prev() + interest, 0.0);
+    let added = capitalising.map(|Capitalising { when: capitalises, most }| {
+        let wanted = due.clone() * capitalises;
         let added = match most {
             None => wanted,
             Some(most) => wanted.min(most),
         };
-        b.flow(
+        scope.flow(
             "interest-added",
             "Interest capitalised to the debt",
             USD,
@@ -119,47 +113,50 @@ pub(in crate::model) fn accrued(
         None => due,
         Some(added) => due - added,
     };
-    let paid =
-        b.flow("interest-paid", "Interest paid", USD, paid, "Accrued interest, paid in payment months and at maturity");
+    let paid = scope.flow(
+        "interest-paid",
+        "Interest paid",
+        USD,
+        paid,
+        "Accrued interest, paid in payment months and at maturity",
+    );
     let balance =
-        b.define(balance, |p| sum([p.prev(), interest.into(), -paid].into_iter().chain(added.map(|added| -added))));
+        scope.define(balance, |p| sum([p.prev(), interest.into(), -paid].into_iter().chain(added.map(|added| -added))));
     Accrued { interest, paid, added, balance }
 }
 
 /// Issuance costs, amortised over the life of their instrument.
-#[derive(Clone, Copy)]
-pub(in crate::model) struct Deferred {
-    /// Amortised in the month
+#[derive(Clone, Copy, Debug)]
+pub struct IssuanceCostRows {
+    /// Amortised in the month, USD
     pub amortised: Series,
-    /// Paid and unamortised at month end
+    /// Paid and unamortised at month end, USD
     pub balance: Series,
 }
 
 /// Amortises a fee straight-line to maturity; the rest at once when nothing is outstanding.
-pub(in crate::model) fn deferred(
-    b: &mut Desk,
-    calendar: &Calendar,
-    fee: Expression,
-    owed: Series,
+pub(in crate::model) fn issuance_costs(
+    scope: &Scope,
+    fee: Series,
+    outstanding: Series,
     maturity: Scalar,
-) -> Deferred {
-    let balance = b.declare(
+) -> IssuanceCostRows {
+    let balance = scope.declare(
         "deferred-fees",
         "Unamortised issuance costs",
         USD,
         0.0,
         "Paid and not yet amortised at month end; deducted from debt on the balance sheet",
     );
-    let left = (maturity - calendar.month + ONE_MONTH).max(ONE_MONTH) / ONE_MONTH;
-    let open = balance.prev() + fee.clone();
-    let amortised = when(owed.le(ONE_CENT), open, balance.prev() / left);
-    let amortised = b.flow(
+    let left = (maturity - scope.calendar.month + ONE_MONTH).max(ONE_MONTH) / ONE_MONTH;
+    let amortised = when(outstanding.le(ONE_CENT), balance.prev() + fee, balance.prev() / left);
+    let amortised = scope.flow(
         "fees-amortised",
         "Amortised issuance costs",
         USD,
         amortised,
         "Straight-line to maturity from the following month; the rest when nothing is outstanding",
     );
-    let balance = b.define(balance, |p| p.prev() + fee - amortised);
-    Deferred { amortised, balance }
+    let balance = scope.define(balance, |p| p.prev() + fee - amortised);
+    IssuanceCostRows { amortised, balance }
 }

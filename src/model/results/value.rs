@@ -4,7 +4,7 @@ use crate::formula::{MONTH, Operand as _, Scalar, Series, Total, USD};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::metrics::{Project, ProjectRows};
 use crate::model::base::scope::Scope;
-use crate::model::capital::consolidation::Capital;
+use crate::model::capital::company::Capital;
 use crate::model::group::operations::Operations;
 
 /// Value of the company, and its worst months.
@@ -63,7 +63,7 @@ pub(in crate::model) fn value(scope: &Scope, operations: &Operations, capital: &
         project.npv - npv_of_terminal_value,
         "Share of NPV from the months of the plan",
     );
-    let peak_debt = peak_debt(scope, capital.debt);
+    let peak_debt = peak_debt(scope, capital.consolidated.debt.balance);
     let lowest_cash_of_parent = scope.total(
         "lowest-cash-of-parent",
         "Lowest parent cash",
@@ -71,12 +71,12 @@ pub(in crate::model) fn value(scope: &Scope, operations: &Operations, capital: &
         Total::Minimum(capital.treasury.cash),
         "At month end, excluding project companies and their reserves",
     );
-    let lowest_cash = lowest_cash(scope, capital.cash);
-    let peak_funding_gap = peak_funding_gap(scope, capital.gap);
+    let lowest_cash = lowest_cash(scope, capital.consolidated.cash);
+    let peak_funding_gap = peak_funding_gap(scope, capital.consolidated.gap);
     let short = scope.flag(
         "short",
         "Cash below the minimum",
-        ONE_CENT.lt(capital.gap),
+        ONE_CENT.lt(capital.consolidated.gap),
         "By more than a cent, at the parent or a project company",
     );
     let first_gap_month = scope.total(
@@ -86,8 +86,13 @@ pub(in crate::model) fn value(scope: &Scope, operations: &Operations, capital: &
         Total::FirstMonth(short),
         "The first month in which cash is below the minimum",
     );
-    let final_cash =
-        scope.total("final-cash", "Ending cash", USD, Total::Last(capital.cash), "At the end of the last month");
+    let final_cash = scope.total(
+        "final-cash",
+        "Ending cash",
+        USD,
+        Total::Last(capital.consolidated.cash),
+        "At the end of the last month",
+    );
     ValueRows {
         project,
         npv_of_terminal_value,

@@ -1,50 +1,77 @@
 //! Tax depreciation by class: bonus, MACRS with the half-year or mid-quarter convention, or as in the books.
 
+use super::macrs::{Convention, macrs};
+use super::rows::{TaxAssetRows, TaxClassRows, TaxScheduleRows};
 use crate::finance::{MACRS_5, MACRS_7, MACRS_15, MacrsTable};
-use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum, when};
-use crate::model::base::calendar::Calendar;
+use crate::formula::{Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH, PERCENT_OF};
-use crate::model::base::desk::Desk;
-use crate::model::base::inputs::Builder;
-use crate::model::group::books::{Leaving, Life, Words, additions, leaving, scheduled, written_off};
+use crate::model::base::scope::Scope;
+use crate::model::group::books::{HeldRows, Leaving, Life, Words, additions, held, leaving, straight_line};
+use crate::model::group::classes::{AssetClass, ByClass};
 use crate::model::group::sums::Sums;
-use crate::plan::TaxLife;
+use crate::plan::{Tax, TaxLife};
 
 /// If more than this share of a year's additions falls in its last quarter, the mid-quarter convention applies to all.
 const LAST_QUARTER: f64 = 0.4;
 
-/// Tax depreciation and basis of all classes.
-#[derive(Clone, Copy)]
-pub(super) struct Assets {
-    pub depreciation: Series,
-    pub disposed: Series,
-    pub basis: Series,
-}
-
-struct Class {
-    name: &'static str,
-    label: &'static str,
+/// A class before its depreciation is written.
+struct Class<'a> {
+    scope: Scope<'a>,
     additions: Series,
     life: TaxLife,
     bonus: Scalar,
     books: Life,
-    opening: Option<Scalar>,
+    opening: Scalar,
     leaving: Leaving,
 }
 
+/// Buildings before their depreciation is written.
+struct Buildings<'a> {
+    scope: Scope<'a>,
+    share: Scalar,
+    life: Life,
+    additions: Series,
+    leaving: Leaving,
+}
+
+/// The plan's fields of a class.
+struct Terms {
+    life: TaxLife,
+    bonus_pct: f64,
+    opening_usd: f64,
+}
+
+fn terms(tax: &Tax, class: AssetClass) -> Terms {
+    let (life, bonus_pct, opening_usd) = match class {
+        AssetClass::Machines => (tax.machines, tax.machines_bonus_pct, tax.machines_opening_usd),
+        AssetClass::MiningCapacity => {
+            (tax.mining_capacity, tax.mining_capacity_bonus_pct, tax.mining_capacity_opening_usd)
+        }
+        AssetClass::AiCapacity => (tax.ai_capacity, tax.ai_capacity_bonus_pct, tax.ai_capacity_opening_usd),
+        AssetClass::Gpus => (tax.gpus, tax.gpus_bonus_pct, tax.gpus_opening_usd),
+    };
+    Terms { life, bonus_pct, opening_usd }
+}
+
+/// The section of a class.
+fn section<'s>(scope: &Scope<'s>, class: AssetClass) -> Scope<'s> {
+    // Buildings are a class of their own.
+    let label = if class == AssetClass::AiCapacity { "AI equipment" } else { class.label() };
+    scope.place(&format!("tax.{}", class.key()), &format!("Tax: {label}"))
+}
+
+/// Tax depreciation and basis of all classes. `openings` are the opening assets of consolidated project companies.
 pub(super) fn assets(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    lives: &[Life; 4],
+    scope: &Scope,
+    lives: &ByClass<Life>,
     sums: &Sums,
     openings: &[Scalar],
     year_end: Series,
-) -> Assets {
-    let (classes, building) = classes(builder, lives, sums, openings);
-    let b = builder.book();
-    b.section("tax", "Tax");
+) -> TaxAssetRows {
+    let buildings = buildings(scope, lives, sums);
+    let classes = classes(scope, lives, sums, openings, buildings.additions);
     let all = sum(classes.iter().filter(|class| class.life != TaxLife::Books).map(|class| class.additions));
-    let so_far = b.balance(
+    let macrs_added = scope.balance(
         "macrs-so-far",
         "MACRS additions to date",
         USD,
@@ -52,175 +79,136 @@ pub(super) fn assets(
         |p| p + all,
         "Of all MACRS classes, since month 1",
     );
-    let (year, last) = (so_far - so_far.lag(12), so_far - so_far.lag(3));
-    let late = b.flag(
+    let (year, last) = (macrs_added - macrs_added.lag(12), macrs_added - macrs_added.lag(3));
+    let mid_quarter = scope.flag(
         "mid-quarter",
         "Mid-quarter convention",
         year_end * last.gt(year * LAST_QUARTER + ONE_CENT),
         "In the last month of a fiscal year with more than 40 % of its additions in the last quarter",
     );
-    let mut written = Vec::new();
-    for class in classes {
-        b.section(&format!("tax.{}", class.name), &format!("Tax: {}", class.label));
-        let opening = class.opening.map_or(Expression::Number(0.0), Scalar::expression);
-        let schedule = match class.life {
-            TaxLife::Books => scheduled(b, calendar, class.books, class.additions, class.opening),
-            TaxLife::Macrs5 => macrs(b, calendar, &class, MACRS_5, year_end, late),
-            TaxLife::Macrs7 => macrs(b, calendar, &class, MACRS_7, year_end, late),
-            TaxLife::Macrs15 => macrs(b, calendar, &class, MACRS_15, year_end, late),
-        };
-        written.push(written_off(b, class.additions.into(), schedule, opening, &class.leaving, &Words::TAX));
-    }
-    let (life, additions, gone) = building;
-    b.section("tax.building", "Tax: buildings");
-    let schedule = scheduled(b, calendar, life, additions, None);
-    written.push(written_off(b, additions.into(), schedule, 0.0.into(), &gone, &Words::TAX));
-    b.section("tax", "Tax");
-    let depreciation = b.flow(
+    let classes = classes.map(|class| class.depreciated(Convention { year_end, mid_quarter }));
+    let building_share = buildings.share;
+    let buildings = buildings.depreciated();
+    let all = || classes.iter().chain([&buildings]);
+    let depreciation = scope.flow(
         "depreciation",
         "Tax depreciation",
         USD,
-        sum(written.iter().map(|c| c.depreciation)),
+        sum(all().map(|class| class.depreciation)),
         "Of all classes; MACRS and bonus in the last month of the fiscal year",
     );
-    let disposed = b.flow(
+    let disposed = scope.flow(
         "disposed",
         "Tax basis disposed",
         USD,
-        sum(written.iter().map(|c| c.disposed)),
+        sum(all().map(|class| class.disposed)),
         "Of assets sold, scrapped and converted",
     );
-    let basis = b.stock("basis", "Tax basis", USD, written.iter().map(|c| c.value), "Of all classes, at month end");
-    Assets { depreciation, disposed, basis }
+    let basis = scope.stock("basis", "Tax basis", USD, all().map(|class| class.basis), "Of all classes, at month end");
+    TaxAssetRows { depreciation, disposed, basis, macrs_added, mid_quarter, classes, building_share, buildings }
 }
 
-/// The tax classes, and buildings: AI capacity is split into equipment and building.
-fn classes(
-    builder: &mut Builder,
-    lives: &[Life; 4],
-    sums: &Sums,
-    openings: &[Scalar],
-) -> (Vec<Class>, (Life, Series, Leaving)) {
-    let t = &builder.plan.tax;
-    let fields = [
-        ("machines", "Machines", "machines", t.machines, t.machines_bonus_pct, t.machines_opening_usd),
-        (
-            "mining-capacity",
-            "Mining capacity",
-            "mining_capacity",
-            t.mining_capacity,
-            t.mining_capacity_bonus_pct,
-            t.mining_capacity_opening_usd,
-        ),
-        (
-            "ai-capacity",
-            "AI equipment",
-            "ai_capacity",
-            t.ai_capacity,
-            t.ai_capacity_bonus_pct,
-            t.ai_capacity_opening_usd,
-        ),
-        ("gpus", "GPUs", "gpus", t.gpus, t.gpus_bonus_pct, t.gpus_opening_usd),
-    ];
-    builder.book().section("tax.building", "Tax: buildings");
-    let building = builder.share("tax.ai_building_pct", t.ai_building_pct);
-    let months = builder.months("tax.building_life_months", t.building_life_months);
-    let b = builder.book();
-    let building = b.formula("part", "Building share", PLAIN, building, "Of AI capacity");
-    b.shown_scalar(building, Format::Share);
-    let built = b.flow(
+/// The building share of AI capacity.
+fn buildings<'s>(scope: &Scope<'s>, lives: &ByClass<Life>, sums: &Sums) -> Buildings<'s> {
+    let tax = &scope.plan().tax;
+    let scope = scope.place("tax.building", "Tax: buildings");
+    let share = scope.share("ai_building_pct", tax.ai_building_pct);
+    let months = scope.months("building_life_months", tax.building_life_months);
+    let share = scope.formula("part", "Building share", PLAIN, share, "Of AI capacity");
+    scope.shown_scalar(share, Format::Share);
+    let additions = scope.flow(
         "added",
         "Buildings placed in service",
         USD,
-        sums.in_service.ai_capacity * building,
+        sums.in_service.ai_capacity * share,
         "The building share of AI capacity",
     );
-    let [machines, mining, ai, gpus] = additions(sums);
-    b.section("tax.ai-capacity", "Tax: AI equipment");
-    let equipment = b.flow("added", "Equipment placed in service", USD, ai - built, "AI capacity excluding buildings");
-    let mut all = Vec::new();
-    for ((((name, label, field, life, bonus, opening), added), leaving), books) in
-        fields.into_iter().zip([machines, mining, equipment, gpus]).zip(leaving(sums)).zip(*lives)
-    {
-        builder.book().section(&format!("tax.{name}"), &format!("Tax: {label}"));
-        let bonus = builder.number(format!("tax.{field}_bonus_pct"), PERCENT, bonus);
-        let bonus = builder.book().formula(
+    let life = Life { months, ..lives.ai_capacity };
+    Buildings { scope, share, life, additions, leaving: leaving(sums).ai_capacity }
+}
+
+/// The classes; AI capacity without `buildings` placed in service.
+fn classes<'s>(
+    scope: &Scope<'s>,
+    lives: &ByClass<Life>,
+    sums: &Sums,
+    openings: &[Scalar],
+    buildings: Series,
+) -> ByClass<Class<'s>> {
+    let additions = additions(sums);
+    let equipment = section(scope, AssetClass::AiCapacity).flow(
+        "added",
+        "Equipment placed in service",
+        USD,
+        additions.ai_capacity - buildings,
+        "AI capacity excluding buildings",
+    );
+    let additions = ByClass { ai_capacity: equipment, ..additions };
+    leaving(sums).map_with(|class, leaving| {
+        let Terms { life, bonus_pct, opening_usd } = terms(&scope.plan().tax, class);
+        let (scope, field) = (section(scope, class), class.field());
+        let bonus = scope.number(&format!("{field}_bonus_pct"), PERCENT, bonus_pct);
+        let bonus = scope.formula(
             "bonus",
             "Bonus depreciation",
             PLAIN,
             bonus * PERCENT_OF,
             "Deducted in the year placed in service",
         );
-        builder.book().shown_scalar(bonus, Format::Share);
-        let mut opening = builder.number(format!("tax.{field}_opening_usd"), USD, opening);
-        if field == "ai_capacity" && !openings.is_empty() {
+        scope.shown_scalar(bonus, Format::Share);
+        let mut opening = scope.number(&format!("{field}_opening_usd"), USD, opening_usd);
+        if class == AssetClass::AiCapacity && !openings.is_empty() {
             let all = sum(std::iter::once(opening).chain(openings.iter().copied()));
-            opening = builder.book().formula(
-                "opening",
-                "Opening basis",
-                USD,
-                all,
-                "Of the parent and consolidated project companies",
-            );
+            opening =
+                scope.formula("opening", "Opening basis", USD, all, "Of the parent and consolidated project companies");
         }
-        all.push(Class { name, label, additions: added, life, bonus, books, opening: Some(opening), leaving });
-    }
-    let life = Life { months, ..lives[2] };
-    (all, (life, built, Leaving::share(&sums.gone.ai)))
+        let (additions, books) = (*additions.of(class), *lives.of(class));
+        Class { scope, additions, life, bonus, books, opening, leaving }
+    })
 }
 
-/// MACRS: in the last month of each fiscal year, the table percentage of this year's and earlier years' additions, and the bonus.
-fn macrs(
-    b: &mut Desk,
-    calendar: &Calendar,
-    class: &Class,
-    table: MacrsTable,
-    year_end: Series,
-    late: Series,
-) -> Series {
-    let so_far = b.balance("added-so-far", "Additions to date", USD, 0.0, |p| p + class.additions, "Since month 1");
-    let year = b.row(
-        "added-in-year",
-        "Additions of the year",
-        USD,
-        year_end * (so_far - so_far.lag(12)),
-        "In the last month of a fiscal year",
-    );
-    let quarter = |b: &mut Desk, i: u32| {
-        let since = |months: u32| if months == 0 { so_far.expression() } else { so_far.lag(months) };
-        let (to, from) = (since(9 - 3 * i), since(12 - 3 * i));
-        b.row(
-            &format!("added-in-quarter-{}", i + 1),
-            &format!("Additions of quarter {}", i + 1),
-            USD,
-            year_end * (to - from),
-            "In the last month of a fiscal year",
-        )
-    };
-    let quarters = [0, 1, 2, 3].map(|i| quarter(b, i));
-    let kept = b.formula("after-bonus", "Basis after bonus", PLAIN, 1.0 - class.bonus, "Depreciated by the table");
-    b.shown_scalar(kept, Format::Share);
-    let mut parts = vec![year * class.bonus];
-    for (k, half) in table.half_year.iter().enumerate() {
-        let by_quarter =
-            sum(quarters.iter().zip(table.mid_quarter).map(|(quarter, table)| *quarter * (table[k] / 100.0)));
-        let part = b.row(
-            &format!("year-{}", k + 1),
-            &format!("Depreciation in year {}", k + 1),
-            USD,
-            kept * when(late, by_quarter, year * (half / 100.0)),
-            "On additions of the fiscal year ending in the month, by the table and its convention",
-        );
-        parts.push(if k == 0 { part.expression() } else { part.lag(12 * k as u32) });
+impl Class<'_> {
+    /// Writes its schedule, depreciation and basis.
+    fn depreciated(self, convention: Convention) -> TaxClassRows {
+        let Self { scope, additions, life, bonus, books, opening, leaving } = self;
+        let by_table = |table: &MacrsTable| {
+            let months = books.opening_months;
+            let of_opening = when(scope.calendar.month.le(months), opening * ONE_MONTH / months, 0.0);
+            macrs(&scope, table, convention, additions, bonus, Some(of_opening))
+        };
+        let schedule = match life {
+            TaxLife::Books => TaxScheduleRows::StraightLine(straight_line(&scope, books, additions, Some(opening))),
+            TaxLife::Macrs5 => TaxScheduleRows::Macrs(by_table(&MACRS_5)),
+            TaxLife::Macrs7 => TaxScheduleRows::Macrs(by_table(&MACRS_7)),
+            TaxLife::Macrs15 => TaxScheduleRows::Macrs(by_table(&MACRS_15)),
+        };
+        written(&scope, additions, schedule, Some(bonus), Some(opening), &leaving)
     }
-    let Life { opening_months, .. } = class.books;
-    let of_opening =
-        class.opening.map(|opening| when(calendar.month.le(opening_months), opening * ONE_MONTH / opening_months, 0.0));
-    b.flow(
-        "scheduled",
-        "Scheduled tax depreciation",
-        USD,
-        sum(parts.into_iter().chain(of_opening)),
-        "By table and bonus in the last month of the fiscal year; the opening basis month by month; before disposals",
-    )
+}
+
+impl Buildings<'_> {
+    /// Writes their schedule, depreciation and basis.
+    fn depreciated(self) -> TaxClassRows {
+        let Self { scope, life, additions, leaving, .. } = self;
+        let schedule = TaxScheduleRows::StraightLine(straight_line(&scope, life, additions, None));
+        written(&scope, additions, schedule, None, None, &leaving)
+    }
+}
+
+/// Depreciation and basis by a schedule, less disposals.
+fn written(
+    scope: &Scope,
+    added: Series,
+    schedule: TaxScheduleRows,
+    bonus: Option<Scalar>,
+    opening: Option<Scalar>,
+    leaving: &Leaving,
+) -> TaxClassRows {
+    let scheduled = match &schedule {
+        TaxScheduleRows::StraightLine(rows) => rows.scheduled,
+        TaxScheduleRows::Macrs(rows) => rows.scheduled,
+    };
+    let HeldRows { depreciation, disposed, value, undisturbed } =
+        held(scope, added, scheduled, opening, leaving, &Words::TAX);
+    TaxClassRows { added, bonus, opening, schedule, depreciation, disposed, basis: value, undisturbed }
 }

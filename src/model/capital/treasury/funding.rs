@@ -1,294 +1,178 @@
-//! The funding order: sources drawn, sold and issued one after another until cash is at its minimum; then revolver
-//! prepayments, and the margin tests of BTC-backed loans.
+//! The funding order: what is raised until cash is at its minimum; then the margin tests of BTC-backed loans, and revolver
+//! prepayments from what is left.
 
-use super::policy::Sales;
+use super::draws::{Drawn, Short, draw};
+use super::instruments::Instruments;
+use super::policy::PolicyRows;
 use crate::formula::{BTC, Expression, Operand as _, Series, USD, sum, when};
-use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::ONE_CENT;
-use crate::model::base::inputs::Builder;
+use crate::model::base::scope::Scope;
 use crate::model::instruments::btc_loan::{self, BtcLoanRows, Left, Tested};
-use crate::model::instruments::convertible::{self, ConvertibleRows};
+use crate::model::instruments::convertible::{ConvertibleRows, SharePrices};
 use crate::model::instruments::debt::{self, DebtRows};
 use crate::model::instruments::equity;
 use crate::model::market::price::Market;
-use crate::plan::{BtcPolicy, Draws};
 
-/// Sources of cash, by index in their list.
-#[derive(Clone, Copy)]
-enum Source {
-    Debt(usize),
-    Btc,
-    BtcLoan(usize),
-    Convertible(usize),
-    Shares,
+/// Cash around funding raised as needed; USD of the month unless stated otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct FundingRows {
+    /// Cash after the BTC policy and dated draws of BTC-backed loans
+    pub cash_before_need: Series,
+    /// Shortfall of that cash to the minimum; less than a cent is ignored
+    pub need: Series,
+    /// BTC sold as needed; None if the policy is another
+    pub btc_sold_on_need: Option<Series>,
+    /// Cash after funding raised, net of fees
+    pub cash_after_need: Series,
+    /// … above the minimum, before margin calls are met and revolvers repaid
+    pub spare: Series,
 }
 
 /// The position at month end.
 pub(super) struct Funded {
     pub cash: Expression,
+    /// BTC sold by the company
     pub sold: Series,
-    pub bought: Series,
-    pub overlay: Series,
-    pub net_price: Series,
-    pub available: Series,
+    pub rows: FundingRows,
     pub debts: Vec<DebtRows>,
     pub convertibles: Vec<ConvertibleRows>,
     pub loans: Vec<BtcLoanRows>,
     pub equity: equity::Open,
-    /// ATM sales made as needed
+    /// Sales of shares at the market made as needed
     pub atm: Option<Series>,
 }
 
-/// All sources of the plan in order: by funding priority, then revolvers, loans, BTC, BTC-backed loans, convertibles, shares.
-fn order(
-    builder: &Builder,
-    debts: &[debt::Open],
-    convertibles: &[convertible::Open],
-    loans: &[btc_loan::Open],
-    equity: &equity::Open,
-) -> Vec<Source> {
-    let plan = builder.plan;
-    let mut all: Vec<(u32, u32, Source)> = Vec::new();
-    for (i, open) in debts.iter().enumerate().filter(|(_, open)| open.room.is_some()) {
-        all.push((open.debt.funding_rank, u32::from(open.debt.draws != Draws::Revolving), Source::Debt(i)));
-    }
-    if plan.treasury.btc_policy == BtcPolicy::SellToMinimumCash {
-        all.push((plan.treasury.funding_rank, 2, Source::Btc));
-    }
-    all.extend(
-        loans
-            .iter()
-            .enumerate()
-            .filter(|(_, open)| open.loan.on_need)
-            .map(|(i, open)| (open.loan.funding_rank, 3, Source::BtcLoan(i))),
-    );
-    all.extend(
-        convertibles
-            .iter()
-            .enumerate()
-            .filter(|(_, open)| open.room.is_some())
-            .map(|(i, open)| (open.notes.funding_rank, 4, Source::Convertible(i))),
-    );
-    if equity.room.is_some() {
-        all.push((plan.equity.funding_rank, 5, Source::Shares));
-    }
-    all.sort_by_key(|(rank, kind, _)| (*rank, *kind));
-    all.into_iter().map(|(.., source)| source).collect()
-}
-
-/// As-needed draws by source.
-struct Drawn {
-    debts: Vec<Option<Series>>,
-    convertibles: Vec<Option<Series>>,
-    loans: Vec<Option<Series>>,
-    btc: Option<Series>,
-    shares: Option<Series>,
-    /// Proceeds after fees
-    net: Vec<Expression>,
-    /// Unpledged BTC after them
-    free: Expression,
-}
-
-#[expect(clippy::too_many_arguments, reason = "all sources of cash, each once")]
+/// Raises cash and closes the parent's instruments but its shares; the scope is the treasury's.
 pub(super) fn fund(
-    builder: &mut Builder,
+    scope: &Scope,
     market: &Market,
-    sales: Sales,
+    policy: &PolicyRows,
     minimum: Series,
-    debts: Vec<debt::Open>,
-    convertibles: Vec<convertible::Open>,
-    loans: Vec<btc_loan::Open>,
-    equity: equity::Open,
-    calendar: &Calendar,
+    instruments: Instruments,
 ) -> Funded {
-    let order = order(builder, &debts, &convertibles, &loans, &equity);
-    let b = builder.book();
-    // Dated draws of BTC-backed loans come first: they are planned.
-    let mut free: Expression = sales.free.into();
-    let mut on_dates = Vec::new();
-    for open in &loans {
-        let drawn = open.on_date(b, market, free.clone());
-        free = free - open.to_pledge(market, drawn);
-        on_dates.push(drawn);
-    }
-    b.section("treasury", "Treasury");
-    let planned = sum(std::iter::once(sales.cash.expression())
-        .chain(loans.iter().zip(&on_dates).map(|(open, drawn)| *drawn * (1.0 - open.fee))));
-    let cash = b.level(
+    let Dated { on_dates, free } = dated_draws(scope, market, policy, &instruments.loans);
+    let dated = instruments.loans.iter().zip(&on_dates).map(|(open, drawn)| *drawn * (1.0 - open.fee_share()));
+    let cash_before_need = scope.level(
         "cash-before-need",
         "Cash before as-needed funding",
         USD,
-        planned,
+        sum(std::iter::once(policy.cash.expression()).chain(dated)),
         "Including dated draws of BTC-backed loans",
     );
-    let need = when((minimum - cash).lt(ONE_CENT), 0.0, minimum - cash);
-    let need = b.flow(
+    let need = scope.flow(
         "need",
         "Cash needed",
         USD,
-        need,
+        when((minimum - cash_before_need).lt(ONE_CENT), 0.0, minimum - cash_before_need),
         "Shortfall to minimum cash before as-needed funding; less than a cent is ignored",
     );
-    let drawn = draw(builder, market, &order, &sales, need, (&debts, &convertibles, &loans, &equity), &on_dates, free);
-    let b = builder.book();
-    b.section("treasury", "Treasury");
-    let after = b.level(
+    let drawn = draw(scope, market, &instruments, Short { need, free, on_dates: &on_dates, policy });
+    let cash_after_need = scope.level(
         "cash-after-need",
         "Cash after as-needed funding",
         USD,
-        sum(std::iter::once(cash.expression()).chain(drawn.net.iter().cloned())),
+        sum(std::iter::once(cash_before_need.expression()).chain(drawn.net.iter().cloned())),
         "Including funding raised, after fees",
     );
-    let spare = b.level(
+    let spare = scope.level(
         "spare",
         "Cash above the minimum",
         USD,
-        (after - minimum).max(0.0),
+        (cash_after_need - minimum).max(0.0),
         "Before margin calls are met and revolvers repaid",
     );
-    let mut paid = Vec::new();
-    let mut tested = Vec::new();
-    let mut left = Left { free: drawn.free.clone(), cash: spare.into() };
-    for ((open, on_date), on_need) in loans.into_iter().zip(on_dates).zip(&drawn.loans) {
-        let before = open.drawn(b, market, on_date, *on_need);
-        let Tested { rows, topped_up, cured, cash } = open.test(b, market, &before, &left);
-        left = Left { free: left.free - topped_up, cash: left.cash - cured };
-        paid.push(cash);
-        tested.push(rows);
-    }
-    // Remaining cash above the minimum then repays revolvers.
-    let mut spare = left.cash;
-    let mut ahead = Vec::new();
-    for open in &debts {
-        let repaid = open.repayable.map(|repayable| {
-            open.section(b);
-            b.flow(
-                "repaid-ahead",
-                "Prepaid from excess cash",
-                USD,
-                repayable.min(spare.clone()).max(0.0),
-                "Of the revolver, from cash above the minimum after margin calls",
-            )
-        });
-        if let Some(repaid) = repaid {
-            spare = spare - repaid;
-            paid.push(repaid.expression());
-        }
-        ahead.push(repaid);
-    }
-    let debts = debts
-        .into_iter()
-        .zip(&drawn.debts)
-        .zip(ahead)
-        .flat_map(|((open, on_need), ahead)| open.close(builder, calendar, *on_need, ahead))
-        .collect();
-    let (share_price, first_price) = (equity.price, equity.first_price);
-    let convertibles = convertibles
-        .into_iter()
-        .zip(&drawn.convertibles)
-        .map(|(open, on_need)| open.close(builder, calendar, share_price, first_price, *on_need))
-        .collect();
-    let b = builder.book();
-    b.section("company", "Company");
-    let sold = b.flow(
+    let Instruments { debts, convertibles, loans, equity } = instruments;
+    let margin = margin_tests(scope, market, loans, &on_dates, &drawn, spare);
+    let (repaid_ahead, repaid) = revolvers(scope, &debts, margin.left);
+    let debts = debts.into_iter().zip(&drawn.debts).zip(repaid_ahead);
+    let debts = debts.flat_map(|((open, on_need), ahead)| open.close(scope, *on_need, ahead)).collect();
+    let prices = SharePrices { of_month: equity.price, first: equity.first_price };
+    let convertibles = convertibles.into_iter().zip(&drawn.convertibles);
+    let convertibles = convertibles.map(|(open, on_need)| open.close(scope, prices, *on_need)).collect();
+    let sold = scope.place("company", "Company").flow(
         "btc-sold",
         "BTC sold",
         BTC,
-        sum(std::iter::once(sales.sold).chain(drawn.btc)),
+        sum(std::iter::once(policy.sold).chain(drawn.btc)),
         "Dated, by policy and as needed; sales by lenders are shown with their loans",
     );
-    let cash = sum(std::iter::once(after.expression()).chain(paid.into_iter().map(|paid| -paid)));
+    let paid = margin.paid.into_iter().chain(repaid).map(|paid| -paid);
     Funded {
-        cash,
+        cash: sum(std::iter::once(cash_after_need.expression()).chain(paid)),
         sold,
-        bought: sales.bought,
-        overlay: sales.overlay,
-        net_price: sales.net_price,
-        available: sales.available,
+        rows: FundingRows { cash_before_need, need, btc_sold_on_need: drawn.btc, cash_after_need, spare },
         debts,
         convertibles,
-        loans: tested,
+        loans: margin.loans,
         equity,
         atm: drawn.shares,
     }
 }
 
-type Sources<'a, 'b> = (&'a [debt::Open<'b>], &'a [convertible::Open<'b>], &'a [btc_loan::Open<'b>], &'a equity::Open);
-
-/// Meets the need in order of priority, each source within its capacity.
-#[expect(clippy::too_many_arguments, reason = "all sources of cash, each once")]
-fn draw(
-    builder: &mut Builder,
-    market: &Market,
-    order: &[Source],
-    sales: &Sales,
-    need: Series,
-    sources: Sources,
-    on_dates: &[Series],
+/// Dated draws of BTC-backed loans.
+struct Dated {
+    /// In the order of the loans, USD
+    on_dates: Vec<Series>,
+    /// Unpledged BTC after them
     free: Expression,
-) -> Drawn {
-    let (debts, convertibles, loans, equity) = sources;
-    let b = builder.book();
-    let mut drawn = Drawn {
-        debts: vec![None; debts.len()],
-        convertibles: vec![None; convertibles.len()],
-        loans: vec![None; loans.len()],
-        btc: None,
-        shares: None,
-        net: Vec::new(),
-        free,
-    };
-    let note = "When cash is short, by funding priority and within its capacity";
-    for source in order {
-        let open = need - sum(drawn.net.iter().cloned());
-        let open = if drawn.net.is_empty() { need.expression() } else { when(open.clone().lt(ONE_CENT), 0.0, open) };
-        match *source {
-            Source::Debt(i) => {
-                debts[i].section(b);
-                let Some(room) = debts[i].room else { continue };
-                let kept = 1.0 - debts[i].fee_share();
-                let row = b.flow("drawn-on-need", "Drawn as needed", USD, room.min(open / kept.clone()), note);
-                drawn.net.push(row * kept);
-                drawn.debts[i] = Some(row);
-            }
-            Source::Btc => {
-                b.section("treasury", "Treasury");
-                let row = b.flow(
-                    "sold-on-need",
-                    "BTC sold as needed",
-                    BTC,
-                    sales.above_floor.min(drawn.free.clone()).max(0.0).min(open / sales.net_price),
-                    "When cash is short, by funding priority, down to the floor",
-                );
-                drawn.net.push(row * sales.net_price);
-                drawn.free = drawn.free.clone() - row;
-                drawn.btc = Some(row);
-            }
-            Source::BtcLoan(i) => {
-                let Some(room) = loans[i].room(b, market, on_dates[i], drawn.free.clone()) else { continue };
-                let kept = 1.0 - loans[i].fee;
-                let row = b.flow("drawn-on-need", "Drawn as needed", USD, room.min(open / kept.clone()), note);
-                drawn.net.push(row * kept);
-                drawn.free = drawn.free.clone() - loans[i].to_pledge(market, row);
-                drawn.loans[i] = Some(row);
-            }
-            Source::Convertible(i) => {
-                convertibles[i].section(b);
-                let Some(room) = convertibles[i].room else { continue };
-                let net = convertibles[i].net;
-                let row = b.flow("issued-on-need", "Issued as needed", USD, room.min(open / net), note);
-                drawn.net.push(row * net);
-                drawn.convertibles[i] = Some(row);
-            }
-            Source::Shares => {
-                b.section("equity", "Shares");
-                let Some(room) = equity.room else { continue };
-                let kept = 1.0 - equity.atm_fee;
-                let row = b.flow("sold-on-need", "ATM sales as needed", USD, room.min(open / kept.clone()), note);
-                drawn.net.push(row * kept);
-                drawn.shares = Some(row);
-            }
-        }
+}
+
+/// They come first, because they are planned.
+fn dated_draws(scope: &Scope, market: &Market, policy: &PolicyRows, loans: &[btc_loan::Open]) -> Dated {
+    let mut free: Expression = policy.free.into();
+    let mut on_dates = Vec::with_capacity(loans.len());
+    for open in loans {
+        let drawn = open.on_date(scope, market, free.clone());
+        free = free - open.to_pledge(market, drawn);
+        on_dates.push(drawn);
     }
-    drawn
+    Dated { on_dates, free }
+}
+
+/// Margin tests passed or cured.
+struct Margin {
+    loans: Vec<BtcLoanRows>,
+    /// Cash paid to cure, and shortfalls paid with recourse
+    paid: Vec<Expression>,
+    /// Cash left above the minimum
+    left: Expression,
+}
+
+fn margin_tests(
+    scope: &Scope,
+    market: &Market,
+    loans: Vec<btc_loan::Open>,
+    on_dates: &[Series],
+    drawn: &Drawn,
+    spare: Series,
+) -> Margin {
+    let mut left = Left { free: drawn.free.clone(), cash: spare.into() };
+    let (mut tested, mut paid) = (Vec::new(), Vec::new());
+    for ((open, on_date), on_need) in loans.into_iter().zip(on_dates).zip(&drawn.loans) {
+        let draws = btc_loan::Draws { on_date: *on_date, on_need: *on_need };
+        let Tested { rows, cash } = open.test(scope, market, draws, &left);
+        left = Left { free: left.free - rows.margin.topped_up, cash: left.cash - rows.margin.cured };
+        paid.push(cash);
+        tested.push(rows);
+    }
+    Margin { loans: tested, paid, left: left.cash }
+}
+
+/// Cash that remains above the minimum repays revolvers: each debt's prepayment, and all of them.
+fn revolvers(scope: &Scope, debts: &[debt::Open], left: Expression) -> (Vec<Option<Series>>, Vec<Expression>) {
+    let mut spare = left;
+    let prepaid = debts.iter().map(|open| {
+        let repaid = open.place(scope).flow(
+            "repaid-ahead",
+            "Prepaid from excess cash",
+            USD,
+            open.repayable?.min(spare.clone()).max(0.0),
+            "Of the revolver, from cash above the minimum after margin calls",
+        );
+        spare = spare.clone() - repaid;
+        Some(repaid)
+    });
+    let prepaid: Vec<Option<Series>> = prepaid.collect();
+    let amounts = prepaid.iter().flatten().map(|repaid| repaid.expression()).collect();
+    (prepaid, amounts)
 }

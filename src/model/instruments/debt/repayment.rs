@@ -1,173 +1,154 @@
-//! How a debt is repaid: scheduled repayment and prepayment.
+//! The scheduled repayment of a debt, by its kind of amortisation.
 
-use crate::formula::{
-    Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, USD, YEAR, grown, sum, when,
-};
-use crate::model::base::calendar::Calendar;
+use super::life::{Life, level_payment};
+use super::rows::{EachDrawRows, ScheduleRows, SculptedRows};
+use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Pending, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::ONE_MONTH;
-use crate::model::base::inputs::{Builder, monthly};
+use crate::model::base::scope::Scope;
 use crate::model::instruments::accrual::Accrued;
 use crate::plan::{Amortisation, Debt};
 
-/// Term and payment dates of a debt.
-#[derive(Clone, Copy)]
-pub(super) struct Life {
-    pub start: Scalar,
-    /// Months from payment to payment
-    pub every: Scalar,
-    pub pays: Series,
-    pub maturity: Scalar,
-    /// Interest rate per month
-    pub rate: Series,
+/// What a schedule depends on.
+pub(super) struct Repaying<'a> {
+    pub life: Life,
+    pub balance: &'a Pending,
+    pub accrual: Accrued,
+    /// Draws of the month, but for those made as needed
+    pub drawn: &'a Expression,
+    /// First repayment, and rows, of payments sculpted to a DSCR
+    pub sculpted: Option<(Scalar, SculptedRows)>,
 }
 
-impl Life {
-    /// The month from which payments include principal.
-    pub fn first(&self, builder: &mut Builder, debt: &Debt, path: &str) -> Scalar {
-        if let Some(known) =
-            builder.book().find(&format!("debt.{}.first-repayment", debt.id)).and_then(|id| builder.book().scalar(id))
-        {
-            return known;
-        }
-        let interest_only = builder.months(format!("{path}.interest_only_months"), debt.interest_only_months);
-        builder.book().formula(
-            "first-repayment",
-            "First repayment",
-            MONTH,
-            self.start + interest_only + ONE_MONTH,
-            "Payments begin in the month after the start; the first are interest-only",
-        )
+/// Scheduled principal, and how it comes about.
+pub(super) struct Schedule {
+    pub scheduled: Series,
+    pub rows: ScheduleRows,
+    /// Payment of a month for each USD of the full commitment, as a reserve account covers it
+    pub payment_per_usd: Expression,
+}
+
+/// Principal of the month, before it is written.
+struct Principal {
+    amount: Expression,
+    rows: ScheduleRows,
+    payment_per_usd: Expression,
+}
+
+impl Principal {
+    /// Nothing before maturity: a month pays interest alone.
+    fn none(interest: Expression) -> Self {
+        Self { amount: 0.0.into(), rows: ScheduleRows::default(), payment_per_usd: interest }
     }
 }
 
-/// Level payment per unit of balance over the given number of payments: r / (1 - (1 + r)^-n).
-pub(super) fn level(rate: &Expression, payments: impl Into<Expression>) -> Expression {
-    let payments = payments.into();
-    when(rate.clone().lt(1e-9), 1.0 / payments.clone(), rate.clone() / (1.0 - grown(rate.clone(), -payments)))
-}
-
-/// Scheduled principal on the opening balance of the month.
-#[expect(clippy::too_many_arguments, reason = "the inputs of a schedule, each once")]
-pub(super) fn scheduled(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    debt: &Debt,
-    path: &str,
-    life: &Life,
-    balance: &Pending,
-    accrual: &Accrued,
-    drawn: &Expression,
-    sculpted: Option<Series>,
-) -> Series {
-    let month = calendar.month;
-    let within = |amount: Expression| amount.max(0.0).min(balance.prev().max(0.0));
-    let principal: Expression = match debt.amortisation {
-        Amortisation::Bullet => 0.0.into(),
-        Amortisation::Level => {
-            let first = life.first(builder, debt, path);
-            let months = builder.months(format!("{path}.amortisation_months"), debt.amortisation_months);
-            let b = builder.book();
-            let left = ((first + months - month - ONE_MONTH) / life.every).floor() + 1.0;
-            let left = b.row(
-                "payments-left",
-                "Payments left",
-                PLAIN,
-                left.max(1.0),
-                "Remaining level payments, including this month's",
-            );
-            b.shown(left, Format::Decimals(0));
-            let rate = life.rate * life.every / ONE_MONTH;
-            let payment = when(month.lt(first), 0.0, balance.prev() * level(&rate, left) * life.pays);
-            let payment = b.flow(
-                "payment",
-                "Level payment",
-                USD,
-                payment,
-                "Amortises the opening balance over the remaining payments: balance * r / (1 - (1 + r)^-n)",
-            );
-            within(payment - balance.prev() * rate) * month.ge(first) * life.pays
-        }
-        Amortisation::Sculpted => {
-            let first = life.first(builder, debt, path);
-            let payment = sculpted.map_or(Expression::Number(0.0), Series::expression);
-            let due = sum([Some(accrual.paid), accrual.added].into_iter().flatten());
-            within(payment - due) * month.ge(first) * life.pays
-        }
+/// Writes the scheduled principal on the opening balance of the month.
+pub(super) fn schedule(scope: &Scope, debt: &Debt, of: &Repaying) -> Schedule {
+    let interest = of.life.rate.expression();
+    let Principal { amount, rows, payment_per_usd } = match debt.amortisation {
+        Amortisation::Bullet => Principal::none(interest),
+        Amortisation::Level => level(scope, debt, of),
+        Amortisation::Sculpted => match of.sculpted {
+            None => Principal::none(interest),
+            Some((first, rows)) => by_dscr(scope, of, first, rows),
+        },
         Amortisation::Custom => {
-            let dates = builder.steps(&format!("{path}.repayments_usd"), USD, &debt.repayments_usd);
-            within(sum(dates.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0))))
+            let dates = scope.steps("repayments_usd", USD, &debt.repayments_usd);
+            let month = scope.calendar.month;
+            let amount = of.within(sum(dates.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0))));
+            Principal { amount, rows: ScheduleRows::default(), payment_per_usd: interest }
         }
-        Amortisation::EachDraw => {
-            let months = builder.months(format!("{path}.amortisation_months"), debt.amortisation_months);
-            let opening = builder.book().opening_of_pending(balance);
-            let b = builder.book();
-            let so_far = b.balance("draws-so-far", "Draws to date", USD, 0.0, |p| p + drawn.clone(), "Since month 1");
-            let old = b.row(
-                "paid-by",
-                "Month whose draws are repaid",
-                MONTH,
-                (month - ONE_MONTH - months).max(0.0),
-                "Draws made by then have been repaid in full",
-            );
-            let done =
-                b.level("done", "Draws fully repaid", USD, old.within(month, so_far), "At their original amount");
-            let paying = so_far.prev() - done + when(month.le(months), opening, 0.0);
-            let rate = life.rate.expression();
-            let payment =
-                b.flow("payment", "Level payments", USD, paying * level(&rate, months / ONE_MONTH), "On every draw from the month after it; the opening balance counts as drawn in the month before month 1");
-            within(payment - balance.prev() * rate)
-        }
+        Amortisation::EachDraw => each_draw(scope, debt, of),
     };
-    let b = builder.book();
-    b.flow("scheduled", "Scheduled repayment", USD, principal, "By schedule, on the opening balance of the month")
+    let scheduled =
+        scope.flow("scheduled", "Scheduled repayment", USD, amount, "By schedule, on the opening balance of the month");
+    Schedule { scheduled, rows, payment_per_usd }
 }
 
-/// Dated prepayments, and the premium on them.
-pub(super) fn premium(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    debt: &Debt,
-    path: &str,
-    life: &Life,
-    balance: &Pending,
-    scheduled: Series,
-) -> (Option<Series>, Option<Series>) {
-    if debt.prepayments_usd.is_empty() {
-        return (None, None);
+impl Repaying<'_> {
+    /// Not below zero, and no more than is outstanding.
+    fn within(&self, amount: Expression) -> Expression {
+        amount.max(0.0).min(self.balance.prev().max(0.0))
     }
-    let dates = builder.steps(&format!("{path}.prepayments_usd"), USD, &debt.prepayments_usd);
-    let until = builder.month(format!("{path}.make_whole_until"), debt.make_whole_until);
-    let discount = builder.number(
-        format!("{path}.make_whole_rate_pct_per_year"),
-        PERCENT.per(YEAR),
-        debt.make_whole_rate_pct_per_year,
-    );
-    let fee = builder.share(format!("{path}.prepayment_fee_pct"), debt.prepayment_fee_pct);
-    let month = calendar.month;
-    let b = builder.book();
-    let wanted = sum(dates.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
-    let prepaid = when(month.lt(life.maturity), wanted.min((balance.prev() - scheduled).max(0.0)), 0.0);
-    let prepaid = b.flow("prepaid", "Prepayment", USD, prepaid, "On the dates set, up to the balance outstanding");
-    let discount = b.formula(
-        "make-whole-rate",
-        "Monthly make-whole rate",
+}
+
+/// Level payments over the amortisation period, from the first repayment.
+fn level(scope: &Scope, debt: &Debt, of: &Repaying) -> Principal {
+    let (life, month) = (of.life, scope.calendar.month);
+    let first = life.first_repayment(scope, debt.interest_only_months);
+    let months = scope.months("amortisation_months", debt.amortisation_months);
+    let left = ((first + months - month - ONE_MONTH) / life.every).floor() + 1.0;
+    let left = scope.row(
+        "payments-left",
+        "Payments left",
         PLAIN,
-        monthly(discount.into()),
-        "One twelfth of the annual rate",
+        left.max(1.0),
+        "Remaining level payments, including this month's",
     );
-    b.shown_scalar(discount, Format::Share);
-    let months = (until - month).max(0.0) / ONE_MONTH;
-    let factor = b.row(
-        "make-whole-factor",
-        "Discount factor to the end of make-whole",
-        PLAIN,
-        grown(discount, -months.clone()),
-        "Over the remaining months of the make-whole period",
+    scope.shown(left, Format::Decimals(0));
+    let rate = life.rate * life.every / ONE_MONTH;
+    let payment = scope.flow(
+        "payment",
+        "Level payment",
+        USD,
+        when(month.lt(first), 0.0, of.balance.prev() * level_payment(&rate, left) * life.pays),
+        "Amortises the opening balance over the remaining payments: balance * r / (1 - (1 + r)^-n)",
     );
-    let annuity = when(discount.lt(1e-9), months, (1.0 - factor) / discount.max(1e-9));
-    let whole = life.rate * annuity + (1.0 + fee.clone()) * factor - 1.0;
-    let premium = prepaid * when(month.lt(until), whole.max(0.0), fee);
-    let premium =
-        b.flow("premium", "Prepayment premium", USD, premium, "During make-whole, interest to its end and the premium due then, discounted, in excess of par; after it, the premium alone");
-    (Some(prepaid), Some(premium))
+    let interest = life.rate.expression();
+    Principal {
+        amount: of.within(payment - of.balance.prev() * rate) * month.ge(first) * life.pays,
+        rows: ScheduleRows {
+            first: Some(first),
+            payments_left: Some(left),
+            payment: Some(payment),
+            ..ScheduleRows::default()
+        },
+        payment_per_usd: when(month.lt(first), interest.clone(), level_payment(&interest, months / ONE_MONTH)),
+    }
+}
+
+/// The sculpted payment less interest, from the first repayment.
+fn by_dscr(scope: &Scope, of: &Repaying, first: Scalar, rows: SculptedRows) -> Principal {
+    let due = sum([Some(of.accrual.paid), of.accrual.added].into_iter().flatten());
+    Principal {
+        amount: of.within(rows.payment - due) * scope.calendar.month.ge(first) * of.life.pays,
+        rows: ScheduleRows { first: Some(first), sculpted: Some(rows), ..ScheduleRows::default() },
+        payment_per_usd: of.life.rate.expression(),
+    }
+}
+
+/// Level payments on every draw from the month after it.
+fn each_draw(scope: &Scope, debt: &Debt, of: &Repaying) -> Principal {
+    let month = scope.calendar.month;
+    let months = scope.months("amortisation_months", debt.amortisation_months);
+    let opening = scope.opening_of_pending(of.balance);
+    let drawn = of.drawn.clone();
+    let drawn = scope.balance("draws-so-far", "Draws to date", USD, 0.0, |p| p + drawn, "Since month 1");
+    let repaid_by = scope.row(
+        "paid-by",
+        "Month whose draws are repaid",
+        MONTH,
+        (month - ONE_MONTH - months).max(0.0),
+        "Draws made by then have been repaid in full",
+    );
+    let repaid =
+        scope.level("done", "Draws fully repaid", USD, repaid_by.within(month, drawn), "At their original amount");
+    let paying = drawn.prev() - repaid + when(month.le(months), opening, 0.0);
+    let rate = of.life.rate.expression();
+    let per_usd = level_payment(&rate, months / ONE_MONTH);
+    let payment = scope.flow(
+        "payment",
+        "Level payments",
+        USD,
+        paying * per_usd.clone(),
+        "On every draw from the month after it; the opening balance counts as drawn in the month before month 1",
+    );
+    Principal {
+        amount: of.within(payment - of.balance.prev() * rate),
+        rows: ScheduleRows {
+            payment: Some(payment),
+            each_draw: Some(EachDrawRows { drawn, repaid_by, repaid }),
+            ..ScheduleRows::default()
+        },
+        payment_per_usd: per_usd,
+    }
 }

@@ -1,0 +1,260 @@
+//! The monthly balance sheet of an owner or of the company. It ties: assets less liabilities less equity is a check.
+
+use crate::formula::{Expression, Scalar, Series, USD, sum};
+use crate::model::base::scope::Scope;
+
+/// Balances by line of a balance sheet, USD at month end; several of one line add up.
+#[derive(Default)]
+pub(in crate::model) struct BalanceParts {
+    pub assets: AssetParts,
+    pub liabilities: LiabilityParts,
+    /// Equity of partners and other owners
+    pub minority: Vec<Series>,
+}
+
+/// Assets by line.
+#[derive(Default)]
+pub(in crate::model) struct AssetParts {
+    pub cash: Vec<Series>,
+    pub restricted_cash: Vec<Series>,
+    pub btc: Vec<Series>,
+    pub receivables: Vec<Series>,
+    pub deferred_rent: Vec<Series>,
+    pub fixed: Vec<Series>,
+    pub construction: Vec<Series>,
+    pub other: Vec<Series>,
+    pub investments: Vec<Series>,
+}
+
+/// Liabilities by line.
+#[derive(Default)]
+pub(in crate::model) struct LiabilityParts {
+    /// Principal
+    pub debt: Vec<Series>,
+    /// Unamortised issuance costs, deducted from principal
+    pub issuance_costs: Vec<Series>,
+    pub accrued_interest: Vec<Series>,
+    pub contracts: Vec<Series>,
+    pub payables: Vec<Series>,
+    pub tax_payable: Vec<Series>,
+    pub deferred_tax: Vec<Series>,
+}
+
+impl BalanceParts {
+    /// Adds the balances of another owner.
+    pub fn join(&mut self, other: Self) {
+        let (a, b) = (&mut self.assets, other.assets);
+        a.cash.extend(b.cash);
+        a.restricted_cash.extend(b.restricted_cash);
+        a.btc.extend(b.btc);
+        a.receivables.extend(b.receivables);
+        a.deferred_rent.extend(b.deferred_rent);
+        a.fixed.extend(b.fixed);
+        a.construction.extend(b.construction);
+        a.other.extend(b.other);
+        a.investments.extend(b.investments);
+        let (a, b) = (&mut self.liabilities, other.liabilities);
+        a.debt.extend(b.debt);
+        a.issuance_costs.extend(b.issuance_costs);
+        a.accrued_interest.extend(b.accrued_interest);
+        a.contracts.extend(b.contracts);
+        a.payables.extend(b.payables);
+        a.tax_payable.extend(b.tax_payable);
+        a.deferred_tax.extend(b.deferred_tax);
+        self.minority.extend(other.minority);
+    }
+}
+
+/// A balance sheet: USD at month end.
+#[derive(Clone, Copy, Debug)]
+pub struct BalanceSheet {
+    /// Its asset side
+    pub assets: Assets,
+    /// What is owed
+    pub liabilities: Liabilities,
+    /// Equity of joint-venture partners and other owners of project companies
+    pub minority: Series,
+    /// Equity of the owners before month 1
+    pub opening_equity: Scalar,
+    /// Of the owners, rolled forward by income, contributions and distributions
+    pub equity: Series,
+    /// Assets less liabilities less equity: must be zero
+    pub difference: Series,
+}
+
+/// Assets: USD at month end.
+#[derive(Clone, Copy, Debug)]
+pub struct Assets {
+    /// Unrestricted
+    pub cash: Series,
+    /// Reserve accounts
+    pub restricted_cash: Series,
+    /// At fair value, held and pledged
+    pub btc: Series,
+    /// Invoiced, not yet collected
+    pub receivables: Series,
+    /// Straight-line rent earned, not yet billed; below zero if billed in advance
+    pub deferred_rent: Series,
+    /// Machines, capacity, GPUs and capitalised interest, at book value
+    pub fixed: Series,
+    /// Spent, not yet in service; below zero if in service before fully paid
+    pub construction: Series,
+    /// Land and other non-depreciable assets
+    pub other: Series,
+    /// Equity interests in project companies not consolidated here
+    pub investments: Series,
+    /// All of them
+    pub total: Series,
+}
+
+/// Liabilities: USD at month end.
+#[derive(Clone, Copy, Debug)]
+pub struct Liabilities {
+    /// Principal less unamortised issuance costs
+    pub debt: Series,
+    /// Accrued, not yet paid
+    pub accrued_interest: Series,
+    /// Prepaid by tenants and customers, not yet credited
+    pub contracts: Series,
+    /// Operating costs paid in the following month
+    pub payables: Series,
+    /// Assessed, not yet paid
+    pub tax_payable: Series,
+    /// On income recognised in the books and not yet taxed; below zero an asset
+    pub deferred_tax: Series,
+    /// All of them
+    pub total: Series,
+}
+
+impl BalanceSheet {
+    /// Writes a balance sheet; `moves` change the owners' equity: net income and contributions, less distributions.
+    pub(in crate::model) fn write(scope: &Scope, parts: BalanceParts, moves: Expression) -> Self {
+        let assets = Assets::write(scope, parts.assets);
+        let liabilities = Liabilities::write(scope, parts.liabilities);
+        let minority = scope.stock(
+            "minority",
+            "Non-controlling interests",
+            USD,
+            parts.minority,
+            "Equity of joint-venture partners and other owners of project companies",
+        );
+        let opening_of = |row: Series| scope.opening_of(row);
+        let opening_equity = scope.formula(
+            "opening-equity",
+            "Opening equity",
+            USD,
+            sum([opening_of(assets.total), -opening_of(liabilities.total), -opening_of(minority)]),
+            "Assets less liabilities and non-controlling interests",
+        );
+        let equity = scope.balance(
+            "equity",
+            "Equity",
+            USD,
+            opening_equity,
+            |p| p + moves,
+            "Of the owners: opening equity, plus net income and contributions, less distributions",
+        );
+        let difference = scope.level(
+            "difference",
+            "Assets less liabilities less equity",
+            USD,
+            sum([assets.total.expression(), -liabilities.total, -minority, -equity]),
+            "Must be zero",
+        );
+        Self { assets, liabilities, minority, opening_equity, equity, difference }
+    }
+}
+
+impl Assets {
+    fn write(scope: &Scope, parts: AssetParts) -> Self {
+        let line = |key: &str, label: &str, rows: Vec<Series>, note| scope.stock(key, label, USD, rows, note);
+        let cash = line("cash", "Cash", parts.cash, "Unrestricted");
+        let restricted_cash = line("restricted-cash", "Restricted cash", parts.restricted_cash, "Reserve accounts");
+        let btc = line("btc", "BTC at fair value", parts.btc, "Held and pledged, at the month's price");
+        let receivables = line("receivables", "Receivables", parts.receivables, "Invoiced, not yet collected");
+        let deferred_rent = line(
+            "unbilled-rent",
+            "Deferred rent receivable",
+            parts.deferred_rent,
+            "Straight-line rent earned, not yet billed; below zero if billed in advance",
+        );
+        let fixed = line(
+            "fixed-assets",
+            "Fixed assets",
+            parts.fixed,
+            "Machines, capacity, GPUs and capitalised interest, at book value",
+        );
+        let construction = line(
+            "construction",
+            "Construction in progress",
+            parts.construction,
+            "Spent, not yet in service; below zero if in service before fully paid",
+        );
+        let other = line("other-assets", "Other assets", parts.other, "Land and other non-depreciable assets");
+        let investments = line(
+            "investments",
+            "Investments",
+            parts.investments,
+            "Equity interests in project companies not consolidated here",
+        );
+        let all = [
+            cash,
+            restricted_cash,
+            btc,
+            receivables,
+            deferred_rent,
+            fixed,
+            construction,
+            other,
+            investments,
+        ];
+        let total = line("assets", "Assets", all.to_vec(), "Total assets");
+        Self {
+            cash,
+            restricted_cash,
+            btc,
+            receivables,
+            deferred_rent,
+            fixed,
+            construction,
+            other,
+            investments,
+            total,
+        }
+    }
+}
+
+impl Liabilities {
+    fn write(scope: &Scope, parts: LiabilityParts) -> Self {
+        let line = |key: &str, label: &str, rows: Vec<Series>, note| scope.stock(key, label, USD, rows, note);
+        // Issuance costs before month 1 are not in the plan: debt opens at its principal.
+        let opening = parts.debt.iter().map(|row| scope.opening_of(*row));
+        let debt = scope.declare(
+            "debt",
+            "Debt, net of issuance costs",
+            USD,
+            sum(opening.filter(|opening| *opening != Expression::Number(0.0))),
+            "Principal less unamortised issuance costs",
+        );
+        let debt = scope.define(debt, |_| sum(parts.debt) - sum(parts.issuance_costs));
+        let accrued_interest =
+            line("accrued-interest", "Accrued interest", parts.accrued_interest, "Accrued, not yet paid");
+        let contracts = line(
+            "contract-liabilities",
+            "Contract liabilities",
+            parts.contracts,
+            "Prepaid by tenants and customers, not yet credited",
+        );
+        let payables = line("payables", "Payables", parts.payables, "Operating costs paid in the following month");
+        let tax_payable = line("tax-payable", "Tax payable", parts.tax_payable, "Assessed, not yet paid");
+        let deferred_tax = line(
+            "deferred-tax",
+            "Deferred tax",
+            parts.deferred_tax,
+            "On income recognised in the books and not yet taxed; below zero an asset",
+        );
+        let all = [debt, accrued_interest, contracts, payables, tax_payable, deferred_tax];
+        let total = line("liabilities", "Liabilities", all.to_vec(), "Total liabilities");
+        Self { debt, accrued_interest, contracts, payables, tax_payable, deferred_tax, total }
+    }
+}

@@ -1,0 +1,81 @@
+//! A project company: its income is known before the parent's, and its equity is split between its owners.
+
+use crate::formula::{Expression, Scalar, Series, USD, sum};
+use crate::model::accounts::balance::{BalanceParts, BalanceSheet};
+use crate::model::accounts::books::OwnerBooks;
+use crate::model::accounts::income::Income;
+use crate::model::accounts::owner::Owner;
+use crate::model::accounts::statements::{Interests, OwnerStatements, Part, Statements, TaxBalances};
+use crate::model::base::scope::Scope;
+use crate::model::group::books::Life;
+use crate::model::market::price::Market;
+
+/// A project company with its books and its income.
+pub(in crate::model) struct Subsidiary<'a> {
+    pub owner: Owner<'a>,
+    /// The parent's share
+    ownership: Scalar,
+    pub books: OwnerBooks,
+    income: Income,
+}
+
+impl<'a> Subsidiary<'a> {
+    /// Writes its books and its income: its owners are taxed, it is not.
+    pub fn write(company: &Scope, market: &Market, life: Life, (owner, ownership): (Owner<'a>, Scalar)) -> Self {
+        let scope = owner.scope(company);
+        let books = OwnerBooks::write(&scope, &owner, life);
+        let income = owner.income_before_tax(&scope, market, &books, 0.0.into());
+        let income = income.after_tax(&Part::Income.of(&scope), 0.0, owner.rows.sums.partners.noi.into());
+        Self { owner, ownership, books, income }
+    }
+
+    /// True if the company's statements include it line by line.
+    pub fn is_consolidated(&self) -> bool {
+        self.owner.rows.consolidated
+    }
+
+    /// Its income statement.
+    pub fn income(&self) -> &Income {
+        &self.income
+    }
+
+    /// The parent's part of its net income, USD of the month.
+    pub fn income_of_parent(&self) -> Expression {
+        self.ownership * (self.income.net - self.income.minority)
+    }
+
+    /// Other owners' part of its net income, USD of the month.
+    pub fn income_of_others(&self) -> Expression {
+        (1.0 - self.ownership) * (self.income.net - self.income.minority)
+    }
+
+    /// Its assets and liabilities.
+    pub fn balances(&self, tax: TaxBalances) -> BalanceParts {
+        self.owner.balances(&self.books, tax)
+    }
+
+    /// Writes its balance sheet and its cash-flow statement.
+    pub fn close(&self, company: &Scope, tax: TaxBalances) -> OwnerStatements {
+        let scope = self.owner.scope(company);
+        let income = self.income;
+        let moves = sum([income.net - income.minority, self.owner.from_owners()]);
+        let sheet = Part::Balance.of(&scope);
+        let balance = BalanceSheet::write(&sheet, self.balances(tax), moves);
+        let interests = self.interests(&sheet, &balance);
+        let cash_flow = self.owner.cash_flow_statement(&scope, &self.books);
+        let cash: Vec<Series> = std::iter::once(self.owner.cash()).chain(self.owner.reserve()).collect();
+        let statements = Statements::of(self.owner.name, income, balance, cash_flow, &cash);
+        OwnerStatements { books: self.books, statements, interests: Some(interests) }
+    }
+
+    /// Writes its equity by owner.
+    fn interests(&self, scope: &Scope, balance: &BalanceSheet) -> Interests {
+        let part = |key: &str, label: &str, part: Expression, note| {
+            let row = scope.declare(key, label, USD, part.clone() * balance.opening_equity, note);
+            scope.define(row, |_| part * balance.equity)
+        };
+        let of_parent = part("of-parent", "Equity held by the parent", self.ownership.into(), "Its share");
+        let of_others = part("of-others", "Equity held by other owners", 1.0 - self.ownership, "Their share");
+        Interests { of_parent, of_others, consolidated: self.is_consolidated() }
+    }
+}

@@ -1,0 +1,178 @@
+//! The capital of the company: owners with their cash, the parent's treasury and funding, and the consolidated cash flow.
+//!
+//! Project companies come first, because their distributions and capital calls are known without the parent; then the parent
+//! funds the rest. Tax is assessed later, on income that is not known yet, and paid in a later month.
+
+use crate::formula::{BTC, MONTH, Scalar, Series, USD, sum};
+use crate::model::base::constants::ONE_MONTH;
+use crate::model::base::scope::Scope;
+use crate::model::capital::cash_flow::CashFlow;
+use crate::model::capital::consolidation::{CashFlows, ConsolidatedRows, consolidate};
+use crate::model::capital::flows::{Funded, parent_flows};
+use crate::model::capital::owner::{self, Company, OwnerRows, Shared, is_split, paid_later};
+use crate::model::capital::treasury::{Instruments, Parent, TreasuryRows, cash_rate, treasury};
+use crate::model::capital::waterfall::{WaterfallRows, waterfall};
+use crate::model::group::books::Life;
+use crate::model::group::classes::ByClass;
+use crate::model::group::operations::Operations;
+use crate::model::instruments::debt::{self, DebtRows};
+use crate::model::instruments::equity::{self, EquityRows};
+use crate::model::market::price::Market;
+use crate::model::site::SiteRows;
+use crate::model::tax;
+use crate::plan::ProjectCompany;
+
+/// Rows of the company's capital.
+pub struct Capital {
+    pub parent: ParentRows,
+    /// In the order of the plan; none if only the parent owns anything
+    pub companies: Vec<ProjectCompanyRows>,
+    /// Of the parent
+    pub treasury: TreasuryRows,
+    pub equity: EquityRows,
+    /// BTC received by the treasury in the month, excluding purchases
+    pub mined: Series,
+    /// Stock compensation, USD of the month
+    pub compensation: Series,
+    /// USD of the month
+    pub tax_paid: Series,
+    /// Of the parent and consolidated project companies
+    pub consolidated: ConsolidatedRows,
+}
+
+/// The parent and its cash flow.
+pub struct ParentRows {
+    pub owner: OwnerRows,
+    /// If only the parent owns anything, that of the company
+    pub cash_flow: CashFlow,
+}
+
+/// A project company.
+pub struct ProjectCompanyRows {
+    pub owner: OwnerRows,
+    /// The parent's share of distributions and of capital calls, as a share of 1
+    pub ownership: Scalar,
+    /// Book value of its AI capacity before month 1, USD
+    pub opening_assets: Scalar,
+    /// Its debts in the order of the plan, each followed by what refinances it
+    pub debts: Vec<DebtRows>,
+    pub waterfall: WaterfallRows,
+    pub cash_flow: CashFlow,
+}
+
+impl Capital {
+    /// The parent, then the project companies, in the order of the plan.
+    pub fn owners(&self) -> impl Iterator<Item = &OwnerRows> {
+        std::iter::once(&self.parent.owner).chain(self.companies.iter().map(|company| &company.owner))
+    }
+
+    /// Project companies that are consolidated, or those that are not.
+    pub fn companies_that(&self, consolidated: bool) -> impl Iterator<Item = &ProjectCompanyRows> {
+        self.companies.iter().filter(move |company| company.owner.consolidated == consolidated)
+    }
+
+    /// Debts of the parent, then those of all project companies.
+    pub fn all_debts(&self) -> impl Iterator<Item = &DebtRows> {
+        self.treasury.debts.iter().chain(self.companies.iter().flat_map(|company| &company.debts))
+    }
+
+    /// Debts of consolidated owners.
+    pub fn debts(&self) -> impl Iterator<Item = &DebtRows> {
+        self.treasury.debts.iter().chain(self.companies_that(true).flat_map(|company| &company.debts))
+    }
+}
+
+/// Writes the company's capital; the scope is the company's. Tax stays open: its income is known only from the statements.
+pub(in crate::model) fn capital(
+    company: &Scope,
+    market: &Market,
+    lives: &ByClass<Life>,
+    operations: &Operations,
+    sites: &[(&str, SiteRows)],
+) -> (Capital, tax::Open) {
+    let plan = company.plan();
+    let scope = company.of("treasury").place("treasury", "Treasury");
+    let cash_rate = cash_rate(&scope);
+    let compensation = compensation(company);
+    let paid_later = paid_later(&company.of("books").place("books", "Books"));
+    let shared = Shared { lives, sites, overhead: operations.overhead, paid_later };
+    let split = is_split(plan);
+    let parent = owner::parent(company, shared, (!split).then_some(&operations.sums));
+    let companies: &[ProjectCompany] = if split { &plan.project_companies } else { &[] };
+    let companies: Vec<Company> =
+        companies.iter().map(|plan| owner::project_company(company, shared, plan)).collect();
+    let companies: Vec<Funded> = companies
+        .into_iter()
+        .map(|owned| {
+            let scope = company.of(&format!("project_companies.{}", owned.plan.id));
+            funded(&scope.place(&owned.owner.key, &owned.owner.name), market, owned, cash_rate)
+        })
+        .collect();
+    let tax = tax::open(company);
+    let equity = equity::open(&scope, market);
+    let instruments = Instruments::open(&scope, market, parent.borrower, equity);
+    let mined = if split { received(&scope, &parent, &companies) } else { operations.sums.mined.net };
+    let of_companies = companies.iter().map(|company| {
+        let flows = &company.waterfall;
+        company.company.ownership * (flows.distributions.distributed - flows.shortfall.called)
+            - flows.operations.btc_sold
+    });
+    let before = Parent {
+        flows: parent.flows().amounts().chain(std::iter::once(-tax.paid)).chain(of_companies).collect(),
+        costs: parent.costs() + instruments.interest_paid(),
+        mined,
+        compensation,
+        buy_back: parent.items.buy_back.clone(),
+        instruments,
+    };
+    let home = if split { scope.place("entity.parent", "Parent") } else { company.clone() };
+    let (treasury, equity) = treasury(&scope, &home, market, cash_rate, before);
+    let flows = parent_flows(market, &parent, &companies, &treasury, &equity, tax.paid);
+    let (consolidated, CashFlows { parent: cash_flow, companies: of_companies }) =
+        consolidate(company, (&parent, flows), &companies, &treasury);
+    let companies =
+        companies.into_iter().zip(of_companies).map(|(funded, cash_flow)| rows(funded, cash_flow)).collect();
+    let parent = ParentRows { owner: parent, cash_flow };
+    let tax_paid = tax.paid;
+    (Capital { parent, companies, treasury, equity, mined, compensation, tax_paid, consolidated }, tax)
+}
+
+/// Stock compensation of the month; the scope is the company's.
+fn compensation(scope: &Scope) -> Series {
+    let amount = &scope.plan().company.stock_compensation_usd_per_month;
+    let amount = scope.quantity("stock_compensation_usd_per_month", USD.per(MONTH), amount);
+    scope.flow(
+        "stock-compensation",
+        "Stock compensation",
+        USD,
+        amount * ONE_MONTH,
+        "Paid in shares: non-cash and excluded from EBITDA",
+    )
+}
+
+/// A project company with its debts and its waterfall; the scope is the company's.
+fn funded<'a>(scope: &Scope, market: &Market, company: Company<'a>, cash_rate: Series) -> Funded<'a> {
+    let own = scope.plan().debts.iter().enumerate().filter(|(_, debt)| debt.enabled && debt.owner == company.plan.id);
+    let borrower = company.owner.borrower;
+    let debts: Vec<DebtRows> =
+        own.flat_map(|(i, debt)| debt::open(scope, market.sofr, i, debt, borrower).close(scope, None, None)).collect();
+    let waterfall = waterfall(scope, market, &company, &debts, cash_rate);
+    Funded { company, debts, waterfall }
+}
+
+/// BTC of all owners: the parent buys what project companies mine.
+fn received(scope: &Scope, parent: &OwnerRows, companies: &[Funded]) -> Series {
+    let mined = std::iter::once(parent).chain(companies.iter().map(|funded| &funded.company.owner));
+    scope.flow(
+        "btc-in",
+        "BTC received by treasury",
+        BTC,
+        sum(mined.map(|owner| owner.sums.mined.net)),
+        "Mined by all owners: the parent buys the BTC mined by project companies at the month's price",
+    )
+}
+
+fn rows(funded: Funded, cash_flow: CashFlow) -> ProjectCompanyRows {
+    let Funded { company: Company { owner, ownership, opening_assets, .. }, debts, waterfall } = funded;
+    ProjectCompanyRows { owner, ownership, opening_assets, debts, waterfall, cash_flow }
+}

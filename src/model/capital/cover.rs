@@ -1,0 +1,148 @@
+//! Debt service cover: CFADS over scheduled interest and principal, and the covenant on it.
+
+use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Scalar, Series, Total, when};
+use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
+use crate::model::base::scope::Scope;
+use crate::model::capital::covenants::{CovenantKind, CovenantRows, quarter_end, test};
+use crate::plan::Covenants;
+
+/// Debt service cover and the covenant on it; ratios are plain.
+#[derive(Clone, Copy, Debug)]
+pub struct CoverRows {
+    /// CFADS, USD of the last twelve months
+    pub cfads_year: Series,
+    /// Scheduled interest and principal, USD of the last twelve months
+    pub service_year: Series,
+    /// Months since the first debt service, of a project company counted from completion
+    pub months_of_service: Series,
+    /// DSCR as last tested, its test months, and the levels agreed
+    pub covenant: CovenantRows,
+    /// First test, as the month's number in the plan; undefined if there is none
+    pub first_test: Scalar,
+    /// Lowest DSCR of all tests; undefined if there is none
+    pub minimum: Scalar,
+    /// 1 in test months in which it is at its lowest
+    pub at_minimum: Series,
+    /// The first such month, as its number in the plan
+    pub minimum_month: Scalar,
+    /// Number of tests
+    pub tests: Scalar,
+    /// Average DSCR of all tests; undefined if there is none
+    pub mean: Scalar,
+}
+
+/// Tests debt service cover at the end of each fiscal quarter from the twelfth month of debt service; of a project company,
+/// from completion: debt service paid from loan proceeds during construction says nothing about earning power.
+pub(in crate::model) fn cover(
+    scope: &Scope,
+    covenants: &Covenants,
+    cfads: Series,
+    service: Series,
+    complete: Option<Expression>,
+) -> CoverRows {
+    let cfads_year = scope.twelve_months("cfads", "CFADS", cfads);
+    let service_year = scope.twelve_months("service", "Debt service", service);
+    let months = scope.declare(
+        "months-of-service",
+        "Months since the first debt service",
+        PLAIN,
+        0.0,
+        "1 in that month; for a project company, counted from completion",
+    );
+    let pays = complete.unwrap_or(Expression::Number(1.0)) * service.gt(ONE_CENT);
+    let months_of_service = scope.define(months, |p| when(p.prev().gt(0.0) + pays, p.prev() + 1.0, 0.0));
+    scope.shown(months_of_service, Format::Decimals(0));
+    let tested = scope.flag(
+        "dscr-tested",
+        "DSCR tested",
+        quarter_end() * months_of_service.ge(12.0) * service_year.gt(ONE_CENT),
+        "At the end of a fiscal quarter, from the twelfth month of debt service, while debt service continues",
+    );
+    let value = scope.declare(
+        "dscr",
+        "DSCR",
+        PLAIN,
+        0.0,
+        "CFADS over scheduled interest and principal of the last twelve months, as last tested; 0 before the first test, with less than twelve months of debt service, and once debt service ends",
+    );
+    let value = scope.define(value, |p| {
+        let held = when(service_year.gt(ONE_CENT), p.prev(), 0.0);
+        when(tested, cfads_year / service_year.max(ONE_CENT), held)
+    });
+    scope.shown(value, Format::Decimals(2));
+    let first_test = scope.total(
+        "dscr-first-test",
+        "First DSCR test",
+        MONTH,
+        Total::FirstMonth(tested),
+        "End of the fiscal quarter in or after the twelfth month of debt service",
+    );
+    let Lowest { minimum, at_minimum, minimum_month } = lowest(scope, value, tested, first_test);
+    let (tests, mean) = average(scope, value, tested, first_test);
+    let covenant = test(scope, covenants, CovenantKind::Dscr, value, Some(tested));
+    CoverRows {
+        cfads_year,
+        service_year,
+        months_of_service,
+        covenant,
+        first_test,
+        minimum,
+        at_minimum,
+        minimum_month,
+        tests,
+        mean,
+    }
+}
+
+struct Lowest {
+    minimum: Scalar,
+    at_minimum: Series,
+    minimum_month: Scalar,
+}
+
+fn lowest(scope: &Scope, value: Series, tested: Series, first_test: Scalar) -> Lowest {
+    let low = scope.row(
+        "dscr-or-high",
+        "DSCR when tested",
+        PLAIN,
+        when(tested, value, 1e9),
+        "A high number in other months, to find the lowest",
+    );
+    let lowest =
+        scope.total("dscr-lowest", "Lowest DSCR, raw", PLAIN, Total::Minimum(low), "A high number if there is no test");
+    let minimum = scope.formula(
+        "dscr-minimum",
+        "Lowest DSCR",
+        PLAIN,
+        lowest + first_test * 0.0 / ONE_MONTH,
+        "Of all tests; no value if no test falls within the plan",
+    );
+    [lowest, minimum].into_iter().for_each(|scalar| scope.shown_scalar(scalar, Format::Decimals(2)));
+    let at_minimum =
+        scope.flag("at-lowest-dscr", "DSCR at its lowest", tested * low.le(lowest + 1e-9), "In a test month");
+    let minimum_month = scope.total(
+        "dscr-minimum-month",
+        "Lowest DSCR month",
+        MONTH,
+        Total::FirstMonth(at_minimum),
+        "The first such month",
+    );
+    Lowest { minimum, at_minimum, minimum_month }
+}
+
+/// The number of tests, and the average of the DSCR in them.
+fn average(scope: &Scope, value: Series, tested: Series, first_test: Scalar) -> (Scalar, Scalar) {
+    let in_tests = scope.row("dscr-or-nothing", "DSCR in tests", PLAIN, when(tested, value, 0.0), "0 in other months");
+    let sum = scope.total("dscr-sum", "Sum of tested DSCRs", PLAIN, Total::Sum(in_tests), "For the average");
+    let tests = scope.total("dscr-count", "Number of DSCR tests", PLAIN, Total::Sum(tested), "Over the plan");
+    let mean = scope.formula(
+        "dscr-mean",
+        "Average DSCR",
+        PLAIN,
+        sum / tests.max(1.0) + first_test * 0.0 / ONE_MONTH,
+        "Of all tests; no value if no test falls within the plan",
+    );
+    [sum, mean].into_iter().for_each(|scalar| scope.shown_scalar(scalar, Format::Decimals(2)));
+    scope.shown_scalar(tests, Format::Decimals(0));
+    (tests, mean)
+}

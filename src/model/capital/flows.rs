@@ -1,0 +1,78 @@
+//! The cash of each owner by line: its sites, its debts and treasury, tax, and what passes between owners.
+
+use crate::formula::{Expression, Operand as _, Series, sum};
+use crate::model::capital::cash_flow::{Flows, debt_flows};
+use crate::model::capital::lines::CashFlowLine as Line;
+use crate::model::capital::owner::{Company, OwnerRows};
+use crate::model::capital::treasury::TreasuryRows;
+use crate::model::capital::waterfall::WaterfallRows;
+use crate::model::instruments::debt::DebtRows;
+use crate::model::instruments::equity::EquityRows;
+use crate::model::market::price::Market;
+
+/// A project company with its debts and its waterfall.
+pub(in crate::model) struct Funded<'a> {
+    pub company: Company<'a>,
+    pub debts: Vec<DebtRows>,
+    pub waterfall: WaterfallRows,
+}
+
+impl Funded<'_> {
+    /// True if it is consolidated in the company's rows.
+    pub fn is_consolidated(&self) -> bool {
+        self.company.owner.consolidated
+    }
+
+    /// Its cash by line.
+    pub fn flows(&self) -> Flows {
+        let WaterfallRows { operations, shortfall, distributions, .. } = &self.waterfall;
+        let mut flows = self.company.owner.flows();
+        flows.join(debt_flows(&self.debts));
+        flows.add(Line::InterestOnCash, operations.interest_on_cash);
+        flows.add(Line::IntercompanyBtc, operations.btc_sold);
+        flows.add(Line::FromOwners, shortfall.called);
+        flows.add(Line::ToOwners, -distributions.distributed);
+        flows
+    }
+
+    /// Distributions of its owners less their contributions.
+    pub fn to_owners(&self) -> Expression {
+        self.waterfall.distributions.distributed - self.waterfall.shortfall.called
+    }
+}
+
+/// The parent's cash by line.
+pub(in crate::model) fn parent_flows(
+    market: &Market,
+    parent: &OwnerRows,
+    companies: &[Funded],
+    treasury: &TreasuryRows,
+    equity: &EquityRows,
+    tax_paid: Series,
+) -> Flows {
+    let (notes, loans, policy) = (&treasury.convertibles, &treasury.loans, &treasury.policy);
+    let mut flows = parent.flows();
+    flows.join(debt_flows(&treasury.debts));
+    flows.add(Line::Draws, sum(notes.iter().map(|c| c.issued).chain(loans.iter().map(|l| l.drawn))));
+    flows.add(Line::Interest, sum(notes.iter().map(|c| -c.paid).chain(loans.iter().map(|l| -l.interest))));
+    let repaid = notes.iter().map(|c| -c.cash).chain(loans.iter().map(|l| 0.0 - l.repaid - l.proceeds));
+    flows.add(Line::Repayments, sum(repaid));
+    flows.add(Line::Fees, sum(notes.iter().map(|c| -c.fee).chain(loans.iter().map(|l| -l.fee))));
+    flows.add(Line::Premiums, sum(notes.iter().map(|c| -c.capped_call)));
+    flows.add(Line::Shares, sum([equity.sold - equity.fees, equity.warrants_cash.into()]));
+    flows.add(Line::Tax, -tax_paid);
+    flows.add(Line::InterestOnCash, treasury.earned);
+    let sold = std::iter::once(treasury.sold * policy.net_price).chain(loans.iter().map(|l| l.proceeds.expression()));
+    flows.add(Line::BtcSales, sum(sold));
+    flows.add(Line::BtcPurchases, -(policy.bought * market.price));
+    flows.add(Line::CoveredCalls, policy.calls.net);
+    if !companies.is_empty() {
+        let share = |row: fn(&WaterfallRows) -> Series| {
+            sum(companies.iter().map(|funded| funded.company.ownership * row(&funded.waterfall)))
+        };
+        flows.add(Line::IntercompanyBtc, sum(companies.iter().map(|funded| -funded.waterfall.operations.btc_sold)));
+        flows.add(Line::FromCompanies, share(|rows| rows.distributions.distributed));
+        flows.add(Line::ToCompanies, -share(|rows| rows.shortfall.called));
+    }
+    flows
+}

@@ -1,0 +1,259 @@
+//! Owners: the parent and its project companies, each with its sites, payables, books and other items.
+
+use crate::formula::{Expression, Format, Operand as _, PLAIN, Scalar, Series, USD, sum};
+use crate::model::base::constants::ONE_MONTH;
+use crate::model::base::scope::Scope;
+use crate::model::capital::cash_flow::Flows;
+use crate::model::capital::lines::CashFlowLine;
+use crate::model::group::books::{ClassRows, Life, classes};
+use crate::model::group::classes::ByClass;
+use crate::model::group::items::{ItemRows, items};
+use crate::model::group::sums::{Sums, sums};
+use crate::model::instruments::debt;
+use crate::model::market::price::Market;
+use crate::model::site::SiteRows;
+use crate::plan::{PARENT, Plan, ProjectCompany};
+
+/// A project company owned above this share is consolidated.
+const CONTROL_PCT: f64 = 50.0;
+
+/// An owner of sites before its cash.
+pub struct OwnerRows {
+    /// `parent` or the id of a project company
+    pub id: String,
+    /// What it is called
+    pub name: String,
+    /// Its section: `entity.ID`
+    pub key: String,
+    /// True if it is consolidated in the company's rows
+    pub consolidated: bool,
+    /// Of its sites
+    pub sums: Sums,
+    /// Of the parent, USD of the month
+    pub overhead: Option<Series>,
+    /// Owed to suppliers, USD at month end
+    pub payables: Series,
+    /// What its debts read of it
+    pub(in crate::model) borrower: debt::Owner,
+    /// Its depreciated assets
+    pub classes: ByClass<ClassRows>,
+    /// Its other items
+    pub items: ItemRows,
+}
+
+/// A project company before its cash.
+pub(in crate::model) struct Company<'a> {
+    pub plan: &'a ProjectCompany,
+    pub owner: OwnerRows,
+    /// The parent's share, as a share of 1
+    pub ownership: Scalar,
+    /// Book value of its AI capacity before month 1, USD
+    pub opening_assets: Scalar,
+}
+
+/// True if any project company in the plan owns anything.
+pub(in crate::model) fn is_split(plan: &Plan) -> bool {
+    let owns = |id: &str| {
+        plan.sites.iter().any(|s| s.enabled && s.owner == id)
+            || plan.debts.iter().any(|d| d.enabled && d.owner == id)
+            || plan.other_items.iter().any(|i| i.enabled && i.owner == id)
+    };
+    plan.project_companies.iter().any(|company| {
+        owns(&company.id) || company.opening_cash_usd + company.opening_reserve_usd + company.opening_assets_usd > 0.0
+    })
+}
+
+/// True if this owner is consolidated in the company's rows.
+pub(in crate::model) fn is_consolidated(plan: &Plan, owner: &str) -> bool {
+    plan.project_companies
+        .iter()
+        .find(|company| company.id == owner)
+        .is_none_or(|company| company.ownership_pct > CONTROL_PCT)
+}
+
+/// Inputs shared by all owners.
+#[derive(Clone, Copy)]
+pub(in crate::model) struct Shared<'a> {
+    pub lives: &'a ByClass<Life>,
+    /// Each site with the id of its owner
+    pub sites: &'a [(&'a str, SiteRows)],
+    /// Of the company, USD of the month
+    pub overhead: Series,
+    /// Share of operating costs paid in the following month
+    pub paid_later: Scalar,
+}
+
+/// The share of operating costs paid in the following month; the scope is that of the books.
+pub(in crate::model) fn paid_later(scope: &Scope) -> Scalar {
+    let later = scope.share("costs_paid_later_pct", scope.plan().books.costs_paid_later_pct);
+    let row = scope.formula(
+        "paid-later",
+        "Costs paid the following month",
+        PLAIN,
+        later,
+        "Share of operating costs and overhead",
+    );
+    scope.shown_scalar(row, Format::Share);
+    row
+}
+
+/// The parent. `whole` are the company's sums if only the parent owns anything; then they are its own.
+pub(in crate::model) fn parent(company: &Scope, shared: Shared, whole: Option<&Sums>) -> OwnerRows {
+    let books = &company.plan().books;
+    let scope = company.of("books").place("entity.parent", "Parent");
+    let (sums, section) = match whole {
+        Some(whole) => (whole.clone(), ("books", "Books")),
+        None => (own_sums(&scope, shared, PARENT), ("entity.parent.books", "Parent: books")),
+    };
+    let opening = scope.number("opening_payables_usd", USD, books.opening_payables_usd);
+    let costs = sums.cost.total() + shared.overhead;
+    let payables = payables(&scope, costs, opening.into(), shared.paid_later);
+    let borrower = borrower(&scope, &sums, Some(shared.overhead), payables);
+    let openings = shared.lives.map(|life| Some(life.opening));
+    let classes = classes(&scope, section.0, shared.lives, &sums, &openings);
+    let other = scope.place("books", "Books").number("other_assets_opening_usd", USD, books.other_assets_opening_usd);
+    let items = items(&scope.place(section.0, section.1), PARENT, Some(other));
+    OwnerRows {
+        id: PARENT.to_owned(),
+        name: "Parent".to_owned(),
+        key: "entity.parent".to_owned(),
+        consolidated: true,
+        sums,
+        overhead: Some(shared.overhead),
+        payables,
+        borrower,
+        classes,
+        items,
+    }
+}
+
+/// A project company.
+pub(in crate::model) fn project_company<'a>(
+    whole: &Scope<'a>,
+    shared: Shared,
+    company: &'a ProjectCompany,
+) -> Company<'a> {
+    let (id, key) = (company.id.as_str(), format!("entity.{}", company.id));
+    let scope = whole.of(&format!("project_companies.{id}")).place(&key, &company.name);
+    let sums = own_sums(&scope, shared, id);
+    let ownership = scope.share("ownership_pct", company.ownership_pct);
+    let ownership =
+        scope.formula("owned", "Parent's ownership", PLAIN, ownership, "Share of distributions and of capital calls");
+    scope.shown_scalar(ownership, Format::Share);
+    let payables = payables(&scope, sums.cost.total(), 0.0.into(), shared.paid_later);
+    let borrower = borrower(&scope, &sums, None, payables);
+    let opening_assets = scope.number("opening_assets_usd", USD, company.opening_assets_usd);
+    let books = scope.section("books", "books");
+    let openings = ByClass { machines: None, mining_capacity: None, ai_capacity: Some(opening_assets), gpus: None };
+    let classes = classes(&books, books.key(), shared.lives, &sums, &openings);
+    let items = items(&books.of("books"), id, None);
+    let owner = OwnerRows {
+        id: id.to_owned(),
+        name: company.name.clone(),
+        key,
+        consolidated: is_consolidated(whole.plan(), id),
+        sums,
+        overhead: None,
+        payables,
+        borrower,
+        classes,
+        items,
+    };
+    Company { plan: company, owner, ownership, opening_assets }
+}
+
+fn own_sums(scope: &Scope, shared: Shared, id: &str) -> Sums {
+    let own: Vec<&SiteRows> = shared.sites.iter().filter(|(owner, _)| *owner == id).map(|(_, site)| site).collect();
+    sums(scope, &own)
+}
+
+fn payables(scope: &Scope, costs: Expression, opening: Expression, paid_later: Scalar) -> Series {
+    let payables = scope.declare(
+        "payables",
+        "Payables",
+        USD,
+        opening,
+        "The month's operating costs and overhead paid in the following month, at month end",
+    );
+    scope.define(payables, |_| costs * paid_later)
+}
+
+/// What debts read of their owner.
+fn borrower(scope: &Scope, sums: &Sums, overhead: Option<Series>, payables: Series) -> debt::Owner {
+    let cfads = sum([sums.cfads(), payables - payables.prev()].into_iter().chain(overhead.map(|overhead| -overhead)));
+    let cfads = scope.flow(
+        "cfads-before-tax",
+        "CFADS before tax",
+        USD,
+        cfads,
+        "Cash flow available for debt service: NOI less partners, maintenance and overhead, adjusted for receivables, payables and prepayments credited",
+    );
+    let equipment = scope.flow(
+        "equipment",
+        "Machines and GPUs bought",
+        USD,
+        (sums.in_service.machines + sums.in_service.gpus) - sums.partners.equipment,
+        "As placed in service, excluding partners' contributions",
+    );
+    let capex = scope.flow(
+        "own-capex",
+        "Capex net of partners",
+        USD,
+        sums.capex.total - sums.partners.capex,
+        "Cost base for lending",
+    );
+    let capex_so_far =
+        scope.balance("capex-so-far", "Capex to date", USD, 0.0, |p| p + capex, "Since month 1, net of partners");
+    let noi_year = scope.twelve_months("site-noi", "Site NOI", sums.noi);
+    let share = (scope.calendar.month / ONE_MONTH).min(12.0) / 12.0;
+    let noi_a_year = scope.level(
+        "noi-a-year",
+        "Annualised NOI",
+        USD,
+        noi_year / share,
+        "Of the last twelve months; annualised in the first year",
+    );
+    debt::Owner { capex, capex_so_far, equipment, cfads, noi_year, noi_a_year }
+}
+
+impl OwnerRows {
+    /// Cash from operations, construction and sales, by line.
+    pub(in crate::model) fn flows(&self) -> Flows {
+        use CashFlowLine as Line;
+        let Sums { revenue, cost, capex, prepayments, receivables, partners, .. } = &self.sums;
+        let items = &self.items;
+        let mut flows = Flows::default();
+        flows.add(Line::Rent, revenue.rent);
+        flows.add(Line::Cloud, revenue.cloud);
+        flows.add(Line::Hosting, revenue.hosting);
+        flows.add(Line::Credits, revenue.credits);
+        flows.add(Line::PassThrough, revenue.pass_through);
+        flows.add(Line::Resale, capex.resale);
+        flows.add(Line::TenantFunding, prepayments.funding);
+        flows.add(Line::Receivables, receivables.collected);
+        flows.add(Line::Partners, partners.cash);
+        flows.add(Line::MiningPower, -cost.mining_power);
+        flows.add(Line::Repair, -cost.repair);
+        flows.add(Line::OtherOperating, -cost.other);
+        flows.add(Line::Landlord, -cost.landlord);
+        flows.add(Line::CloudCost, -cost.cloud);
+        flows.add(Line::AiPower, -cost.ai_power);
+        flows.add(Line::Overhead, self.overhead.map_or(Expression::Number(0.0), |overhead| -overhead));
+        flows.add(Line::Payables, self.payables - self.payables.prev());
+        flows.add(Line::Capex, -capex.total);
+        flows.add(Line::OtherIncome, items.income.clone() + items.tax_free.clone());
+        flows.add(Line::OtherAssets, items.sold() - items.bought());
+        flows.add(Line::Shares, -items.buy_back.clone());
+        flows
+    }
+
+    /// BTC mined at its sites, at the month's price.
+    pub(in crate::model) fn mined_value(&self, market: &Market) -> Expression {
+        self.sums.mined.net * market.price
+    }
+
+    /// Operating costs including overhead.
+    pub(in crate::model) fn costs(&self) -> Expression {
+        sum(std::iter::once(self.sums.cost.total()).chain(self.overhead.map(Series::expression)))
+    }
+}

@@ -1,0 +1,161 @@
+//! Ratios of a borrower: net leverage, LTV, loan to cost and debt yield, and the covenants on them and on liquidity.
+
+use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, YEAR, when};
+use crate::model::base::constants::{ONE_CENT, ONE_MONTH, ONE_YEAR, PERCENT_OF};
+use crate::model::base::scope::Scope;
+use crate::model::capital::covenants::{CovenantKind, CovenantRows, quarter_end, test};
+use crate::plan::Covenants;
+
+/// What a borrower's ratios are made of.
+pub(in crate::model) struct Amounts {
+    /// Month end
+    pub liquidity: Series,
+    pub debt: Series,
+    pub net_debt: Expression,
+    /// Of the month
+    pub ebitda: Expression,
+    /// Of the last twelve months
+    pub noi_year: Series,
+    /// Spent to date plus the opening book value
+    pub cost: Expression,
+    /// The first month of tests
+    pub from: Option<Scalar>,
+}
+
+/// Ratios of a borrower and its covenants; ratios are plain, others USD.
+#[derive(Clone, Copy, Debug)]
+pub struct RatioRows {
+    /// Last three months times four; 0 before month 3
+    pub run_rate_ebitda: Series,
+    /// NOI of the last twelve months; 0 before month 12
+    pub noi_year: Series,
+    /// Debt less unrestricted cash, at month end
+    pub net_debt: Series,
+    /// Net debt over run-rate EBITDA
+    pub net_leverage: Series,
+    /// Debt over NOI of the last twelve months at the cap rate
+    pub ltv: Series,
+    /// Debt over cost to date
+    pub loan_to_cost: Series,
+    /// NOI of the last twelve months over debt
+    pub debt_yield: Series,
+    pub covenants: RatioCovenants,
+}
+
+/// Covenants on liquidity and ratios.
+#[derive(Clone, Copy, Debug)]
+pub struct RatioCovenants {
+    pub liquidity: CovenantRows,
+    pub net_leverage: CovenantRows,
+    pub ltv: CovenantRows,
+    pub loan_to_cost: CovenantRows,
+}
+
+impl RatioCovenants {
+    /// All of them.
+    pub fn all(&self) -> [CovenantRows; 4] {
+        [self.liquidity, self.net_leverage, self.ltv, self.loan_to_cost]
+    }
+}
+
+/// The value of a ratio that cannot be computed.
+const BROKEN: f64 = 1000.0;
+
+/// A ratio; 0 if the divisor is not above a cent.
+fn over(above: impl Into<Expression>, below: impl Into<Expression>) -> Expression {
+    let below = below.into();
+    when(below.clone().gt(ONE_CENT), above.into() / below.max(ONE_CENT), 0.0)
+}
+
+/// A ratio of debt to earnings: with debt and no earnings it cannot be computed, and its covenant is breached.
+fn over_or_broken(debt: Series, earnings: impl Into<Expression>) -> Expression {
+    let earnings = earnings.into();
+    when(earnings.clone().gt(ONE_CENT), debt / earnings.max(ONE_CENT), when(debt.gt(ONE_CENT), BROKEN, 0.0))
+}
+
+/// Writes the ratios of a borrower and tests its covenants; the path of the scope is that of the covenants in the plan.
+/// Liquidity is tested every month, the others at the end of fiscal quarters.
+pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Amounts) -> RatioRows {
+    let cap_rate = scope.plan().valuation.cap_rate_pct_per_year;
+    let cap_rate = scope.of("valuation").number("cap_rate_pct_per_year", PERCENT.per(YEAR), cap_rate);
+    let Amounts { liquidity, debt, net_debt, ebitda, noi_year, cost, from } = amounts;
+    let month = scope.calendar.month;
+    let since = |months: f64, amount: Expression| when((month / ONE_MONTH).lt(months), 0.0, amount);
+    let ratio = |key: &str, label: &str, value: Expression, note: &'static str, format: Format| {
+        let row = scope.level(key, label, PLAIN, value, note);
+        scope.shown(row, format);
+        row
+    };
+    let so_far =
+        scope.balance("run-rate-so-far", "EBITDA less partners, to date", USD, 0.0, |p| p + ebitda, "Since month 1");
+    let run_rate_ebitda = scope.level(
+        "run-rate-ebitda",
+        "Run-rate EBITDA",
+        USD,
+        since(3.0, (so_far - so_far.lag(3)) * 4.0),
+        "Last three months times four; 0 before month 3",
+    );
+    let noi_year = scope.level(
+        "noi-of-year",
+        "LTM NOI",
+        USD,
+        since(12.0, noi_year.into()),
+        "Of the last twelve months; 0 before month 12",
+    );
+    let net_debt = scope.level("net-debt", "Net debt", USD, net_debt, "Debt less unrestricted cash");
+    let net_leverage = ratio(
+        "net-leverage",
+        "Net leverage",
+        since(3.0, over_or_broken(net_debt, run_rate_ebitda)),
+        "Net debt over run-rate EBITDA; 1,000 if there is net debt and EBITDA is not positive",
+        Format::Decimals(2),
+    );
+    let ltv = ratio(
+        "ltv",
+        "LTV",
+        since(12.0, over_or_broken(debt, noi_year / (cap_rate * PERCENT_OF * ONE_YEAR))),
+        "Debt over LTM NOI capitalised at the cap rate, from month 12; 1,000 times if there is debt and NOI is not positive",
+        Format::Share,
+    );
+    let loan_to_cost = ratio(
+        "ltc",
+        "Loan to cost",
+        over(debt, cost),
+        "Debt over capex and interest capitalised to debt to date, plus the opening book value including construction",
+        Format::Share,
+    );
+    let debt_yield = ratio(
+        "debt-yield",
+        "Debt yield",
+        over(noi_year, debt),
+        "NOI of the last twelve months over debt; 0 without debt",
+        Format::Share,
+    );
+    let complete = from.map_or(Expression::Number(1.0), |from| month.ge(from));
+    let quarterly = scope.flag(
+        "tested",
+        "Ratios tested",
+        quarter_end() * debt.gt(ONE_CENT) * complete,
+        "At the end of a fiscal quarter while debt is outstanding; for a project company, from completion",
+    );
+    let earning = scope.flag(
+        "leverage-tested",
+        "Leverage tested",
+        quarterly * since(3.0, 1.0.into()),
+        "… once there are three months of EBITDA",
+    );
+    let valued = scope.flag(
+        "ltv-tested",
+        "LTV tested",
+        quarterly * since(12.0, 1.0.into()),
+        "… once there are twelve months of NOI",
+    );
+    let test = |kind, value, tested| test(scope, covenants, kind, value, tested);
+    let covenants = RatioCovenants {
+        liquidity: test(CovenantKind::Liquidity, liquidity, None),
+        net_leverage: test(CovenantKind::NetLeverage, net_leverage, Some(earning)),
+        ltv: test(CovenantKind::Ltv, ltv, Some(valued)),
+        loan_to_cost: test(CovenantKind::LoanToCost, loan_to_cost, Some(quarterly)),
+    };
+    RatioRows { run_rate_ebitda, noi_year, net_debt, net_leverage, ltv, loan_to_cost, debt_yield, covenants }
+}

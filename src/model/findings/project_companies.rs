@@ -1,0 +1,34 @@
+//! Findings about project companies: draws on their reserve, and cash that their owners do not fund.
+
+use crate::model::findings::look::{Look, millions};
+
+/// Findings about every project company.
+pub(in crate::model) fn project_companies(look: &mut Look) {
+    for company in look.rows().project_companies() {
+        let (name, waterfall) = (&company.owner.name, &company.waterfall);
+        let path = format!("project_companies.{}", company.owner.id);
+        let shortfall = &waterfall.shortfall;
+        if let Some(first) = look.first_above(shortfall.reserve_used, 0.01) {
+            look.warn(
+                &path,
+                format!(
+                    "{name} pays debt service from its reserve, first in {}, {} million USD in total",
+                    first.date,
+                    millions(look.value(shortfall.reserve_used_in_all))
+                ),
+                "Borrow less or later, add equity, bring contracts forward, or agree a different level",
+            );
+        }
+        if let Some(first) = look.first_above(waterfall.gap, 0.01) {
+            look.warn(
+                format!("{path}.support"),
+                format!(
+                    "Cash of {name} falls below its minimum in {}, by up to {} million USD, and its owners do not fund it",
+                    first.date,
+                    millions(look.value(waterfall.peak_gap))
+                ),
+                "Extend the parent's support, borrow more, or build later",
+            );
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Findings about sites: megawatts that do not add up, machines that only cost, capacity that nobody leases.
+
+use crate::formula::Series;
+use crate::model::findings::leases;
+use crate::model::findings::look::{Look, When, millions};
+use crate::model::site::SiteRows;
+use crate::plan::Site;
+
+/// Power below this, in MW, is rounding.
+const NO_POWER_MW: f64 = 1e-9;
+
+/// Findings about every enabled site.
+pub(in crate::model) fn sites(look: &mut Look) {
+    for rows in &look.rows().sites {
+        let Some(site) = look.plan.sites.get(rows.index) else { continue };
+        let path = format!("sites.{}", site.id);
+        overdrawn(look, &path, site, rows);
+        without_power(look, &path, site, rows);
+        vacant(look, &path, site, rows);
+        machines(look, &path, site, rows);
+        not_energised(look, &path, site, rows);
+        leases::leases(look, &path, site, rows);
+    }
+}
+
+/// The first month in which a row of power is not zero, and its value.
+fn first(look: &Look, row: Series) -> Option<(When, f64)> {
+    look.first_above(row, NO_POWER_MW).map(|when| (when.clone(), look.at(row, &when)))
+}
+
+fn overdrawn(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
+    if let Some((when, mw)) = first(look, rows.megawatts.off_plan.overdrawn) {
+        look.warn(
+            path,
+            format!(
+                "{} moves {mw:.1} MW more than the source use has available, from {}",
+                site.name, when.date
+            ),
+            "Reduce the MW of a move, or delay it",
+        );
+    }
+}
+
+fn without_power(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
+    if let Some((when, mw)) = first(look, rows.megawatts.off_plan.mining_without_power) {
+        look.warn(
+            path,
+            format!("{} has {mw:.1} MW of machines without power in {}", site.name, when.date),
+            "Reduce opening mining MW, energise more, or relocate machines",
+        );
+    }
+}
+
+fn vacant(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
+    if let Some((when, mw)) = first(look, rows.ai.vacant) {
+        look.note(
+            path,
+            format!("{} has {mw:.1} MW IT built but not leased, first in {}", site.name, when.date),
+            "Add a lease, enlarge one, or convert later",
+        );
+    }
+}
+
+/// Machines that never run again still cost money.
+fn machines(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
+    let (runs, powered) = (look.months(rows.mining.runs), look.months(rows.mining.powered));
+    let opex = look.months(rows.opex.total);
+    let last = runs.iter().zip(powered).rposition(|(runs, mw)| *runs > 0.0 && *mw > 0.0).map_or(0, |t| t + 1);
+    let cost: f64 = opex[last.min(opex.len())..].iter().sum();
+    if last < runs.len() && powered[last] > NO_POWER_MW && cost > 0.01 {
+        look.note(
+            path,
+            format!(
+                "{} has {:.1} MW of machines that never run again from {} onwards but still cost {} million USD",
+                site.name,
+                powered[last],
+                look.when(last).date,
+                millions(cost)
+            ),
+            "Move the MW to idle or AI, or replace the machines",
+        );
+    }
+}
+
+fn not_energised(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
+    if let Some((when, mw)) = first(look, rows.megawatts.off_plan.not_energised) {
+        look.warn(
+            path,
+            format!("{} has {mw:.1} MW ready before its power is energised, from {}", site.name, when.date),
+            "Energise earlier, or start the conversion later",
+        );
+    }
+}

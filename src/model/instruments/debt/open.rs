@@ -1,0 +1,289 @@
+//! A debt in two steps: `open` writes everything that depends on the balance of the month before, `Open::close` the balance,
+//! once the draws as needed are known.
+
+use super::draws::{Closing, Drawing, OnCommitment, Planned, commitment, planned};
+use super::life::{Life, last_month};
+use super::prepayment::prepayment;
+use super::refinancing::{Maturing, refinancing};
+use super::repayment::{Repaying, Schedule, schedule};
+use super::reserve::{one_payment, payments_ahead, set_aside};
+use super::rows::{DebtRows, LifeCoverRows, Owner, PrepaymentRows, ReserveRows, SculptedRows, SetAsideRows};
+use super::sculpting::sculpted;
+use crate::formula::{Expression, Format, Operand as _, PLAIN, Pending, Scalar, Series, USD, sum, when};
+use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
+use crate::model::base::scope::Scope;
+use crate::model::instruments::accrual::{
+    Accrued, Capitalising, InterestTerms, PaymentDates, accrued, issuance_costs, payment_dates, rate,
+};
+use crate::plan::{Amortisation, Debt, Draws, ObjectKind, PARENT};
+
+/// A debt whose balance waits for as-needed draws.
+pub(in crate::model) struct Open<'a> {
+    pub debt: &'a Debt,
+    index: usize,
+    balance: Pending,
+    opening: Scalar,
+    fee_share: Scalar,
+    dates: PaymentDates,
+    life: Life,
+    capitalises: Option<Series>,
+    /// Draws other than those made as needed
+    planned: Expression,
+    on_commitment: Option<OnCommitment>,
+    accrual: Accrued,
+    schedule: Schedule,
+    service: Series,
+    prepayment: Option<PrepaymentRows>,
+    balloon: Series,
+    /// What can be prepaid, of a revolver
+    pub repayable: Option<Series>,
+    reserve: Option<ReserveRows>,
+    set_aside: Option<SetAsideRows>,
+    /// The loan that refinances it
+    refinancing: Option<DebtRows>,
+    owner: Owner,
+}
+
+/// The place of a debt in the plan and in the book.
+fn place<'s>(scope: &Scope<'s>, debt: &Debt) -> Scope<'s> {
+    scope.object(ObjectKind::Debt, &debt.id, &debt.name)
+}
+
+/// Writes the rows of a debt up to its as-needed draws; `index` is its place in the plan's list.
+pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt: &'a Debt, owner: Owner) -> Open<'a> {
+    let scope = &place(scope, debt);
+    let month = scope.calendar.month;
+    let opening = scope.number("opening_usd", USD, debt.opening_usd);
+    let draws = scope.steps("draws_usd", USD, &debt.draws_usd);
+    let fee_share = scope.share("fee_pct", debt.fee_pct);
+    let fee_share = scope.formula("fee-share", "Fee on draws", PLAIN, fee_share, "Share of each draw");
+    scope.shown_scalar(fee_share, Format::Share);
+    let terms = InterestTerms { kind: debt.interest, rate: &debt.rate_pct_per_year, margin: &debt.margin_pct_per_year };
+    let rate = rate(scope, sofr, &terms);
+    let maturity = scope.month("maturity", debt.maturity);
+    let start = scope.month("start", debt.start);
+    let dates = payment_dates(scope, debt.payment_months, maturity);
+    let life = Life { start, every: dates.every, pays: dates.pays, maturity, rate };
+    let capitalises = capitalises(scope, debt, &life);
+    let sculpted = sculpted_payments(scope, debt, &life, owner.cfads);
+    let dated = sum(draws.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
+    let dated = when(month.lt(maturity), dated, 0.0);
+    let balance = scope.declare("balance", "Debt", USD, opening, "At month end");
+    let commitment = commitment(scope, debt, &balance, sculpted.map(|(_, rows)| rows.size));
+    let covered = match &commitment {
+        None => sum(std::iter::once(opening).chain(draws.iter().map(|(_, usd)| *usd))),
+        Some(commitment) => opening + commitment.amount,
+    };
+    let most = commitment.as_ref().map(|commitment| commitment.left.clone());
+    let capitalising = capitalises.map(|when| Capitalising { when, most });
+    let accrual = accrued(scope, &balance, rate, life.pays, maturity, capitalising);
+    let Planned { drawn: planned, on_commitment } =
+        planned(scope, debt, commitment, &Drawing { start, maturity, dated, accrual, owner });
+    let repaying = Repaying { life, balance: &balance, accrual, drawn: &planned, sculpted };
+    let schedule = schedule(scope, debt, &repaying);
+    let scheduled = schedule.scheduled;
+    let prepayment = prepayment(scope, debt, &life, &balance, scheduled);
+    let left = sum([balance.prev(), -scheduled].into_iter().chain(prepayment.map(|rows| -rows.prepaid)));
+    let balloon = scope.flow(
+        "due-at-maturity",
+        "Due at maturity",
+        USD,
+        when(month.lt(maturity), 0.0, left.clone()),
+        "Balance remaining after scheduled repayments",
+    );
+    let repayable = (debt.draws == Draws::Revolving).then(|| {
+        scope.flow(
+            "repayable",
+            "Available to prepay",
+            USD,
+            when(month.lt(maturity), left + planned.clone(), 0.0),
+            "Of the revolver, from cash above the minimum",
+        )
+    });
+    let service = scope.flow(
+        "service",
+        "Debt service",
+        USD,
+        accrual.paid + scheduled,
+        "Interest paid and scheduled repayment, excluding the balloon at maturity",
+    );
+    let of_company = debt.owner != PARENT;
+    let reserve = (of_company && debt.reserve_months > 0).then(|| match debt.amortisation {
+        Amortisation::Sculpted => payments_ahead(scope, &life, service, debt.reserve_months),
+        _ => one_payment(scope, &life, covered, schedule.payment_per_usd.clone(), debt.reserve_months),
+    });
+    let set_aside = of_company.then(|| set_aside(scope, &life, scheduled, accrual.balance));
+    let refinancing = debt.refinanced.then(|| refinancing(scope, debt, &Maturing { index, maturity, balloon, owner }));
+    Open {
+        debt,
+        index,
+        balance,
+        opening,
+        fee_share,
+        dates,
+        life,
+        capitalises,
+        planned,
+        on_commitment,
+        accrual,
+        schedule,
+        service,
+        prepayment,
+        balloon,
+        repayable,
+        reserve,
+        set_aside,
+        refinancing,
+        owner,
+    }
+}
+
+/// Months in which interest is capitalised.
+fn capitalises(scope: &Scope, debt: &Debt, life: &Life) -> Option<Series> {
+    if debt.capitalised_months == 0 {
+        return None;
+    }
+    let months = scope.months("capitalised_months", debt.capitalised_months);
+    let month = scope.calendar.month;
+    Some(scope.flag(
+        "adds-interest",
+        "Interest is capitalised",
+        month.ge(life.start) * month.lt(life.start + months) * month.lt(life.maturity),
+        "From the start, before maturity",
+    ))
+}
+
+/// The first repayment and the payments of a sculpted debt; None for others.
+fn sculpted_payments(scope: &Scope, debt: &Debt, life: &Life, cfads: Series) -> Option<(Scalar, SculptedRows)> {
+    if debt.amortisation != Amortisation::Sculpted {
+        return None;
+    }
+    let dscr = scope.number("sculpted_dscr", PLAIN, debt.sculpted_dscr);
+    scope.shown_scalar(dscr, Format::Decimals(2));
+    let first = life.first_repayment(scope, debt.interest_only_months);
+    Some((first, sculpted(scope, life, cfads, dscr, first)))
+}
+
+impl Open<'_> {
+    /// Cash of the month before as-needed draws; inflows are positive.
+    pub fn planned_cash(&self) -> Expression {
+        let out = [
+            Some(self.accrual.paid),
+            Some(self.schedule.scheduled),
+            Some(self.balloon),
+            self.prepayment.map(|rows| rows.prepaid),
+            self.prepayment.map(|rows| rows.premium),
+            self.on_commitment.as_ref().and_then(|commitment| commitment.fee),
+        ];
+        let planned = self.planned.clone() * (1.0 - self.fee_share);
+        let refinanced = self.refinancing.as_ref().map(|new| sum([new.drawn - new.fee, -new.paid, -new.repaid]));
+        sum(std::iter::once(planned).chain(out.into_iter().flatten().map(|row| -row)).chain(refinanced))
+    }
+
+    /// Interest paid in the month.
+    pub fn interest_paid(&self) -> Series {
+        self.accrual.paid
+    }
+
+    /// Can be drawn when cash is needed; None if the debt is not drawn as needed.
+    pub fn room(&self) -> Option<Series> {
+        self.on_commitment.as_ref()?.room
+    }
+
+    /// The fee as a share of a draw.
+    pub fn fee_share(&self) -> Scalar {
+        self.fee_share
+    }
+
+    /// Where its rows are written.
+    pub fn place<'s>(&self, scope: &Scope<'s>) -> Scope<'s> {
+        place(scope, self.debt)
+    }
+
+    /// Writes the balance, with as-needed draws, and prepayments of a revolver from excess cash. A debt that is refinanced
+    /// gives a second set of rows.
+    pub fn close(self, scope: &Scope, on_need: Option<Series>, repaid_ahead: Option<Series>) -> Vec<DebtRows> {
+        let scope = &self.place(scope);
+        let Self { debt, life, accrual, prepayment, .. } = self;
+        let Schedule { scheduled, rows: schedule, .. } = self.schedule;
+        let drawn = sum(std::iter::once(self.planned).chain(on_need.map(Series::expression)));
+        let drawn = scope.flow("drawn", "Draws", USD, drawn, "Dated, with costs, or as needed; before maturity");
+        let fee = scope.flow("fee", "Fees", USD, drawn * self.fee_share, "On each draw, in its month");
+        let parts = [Some(scheduled), prepayment.map(|rows| rows.prepaid), repaid_ahead, Some(self.balloon)];
+        let repaid = scope.flow(
+            "repaid",
+            "Repayment",
+            USD,
+            sum(parts.into_iter().flatten()),
+            "Scheduled repayment and prepayment; the remaining balance at maturity",
+        );
+        let added = accrual.added;
+        let balance = scope.define(self.balance, |p| {
+            sum([p.prev(), drawn.into()].into_iter().chain(added.map(Series::expression)).chain([-repaid]))
+        });
+        let closing = Closing { drawn, on_need, added, balance };
+        let (commitment, beyond) = self.on_commitment.map(|commitment| commitment.close(scope, &closing)).unzip();
+        let fees = issuance_costs(scope, fee, balance, life.maturity);
+        let life_cover = life_cover(scope, &life, self.owner.cfads, balance);
+        let rows = DebtRows {
+            id: debt.id.clone(),
+            index: self.index,
+            owner: debt.owner.clone(),
+            key: scope.key().to_owned(),
+            name: debt.name.clone(),
+            refinances: false,
+            maturity: life.maturity,
+            rate: life.rate,
+            pays: life.pays,
+            payments_to_maturity: Some(self.dates.to_maturity),
+            capitalises: self.capitalises,
+            opening: self.opening,
+            balance,
+            drawn,
+            commitment,
+            fee_share: Some(self.fee_share),
+            fee,
+            fees,
+            interest: accrual.interest,
+            paid: accrual.paid,
+            added,
+            accrued: accrual.balance,
+            scheduled,
+            schedule,
+            service: self.service,
+            prepayment,
+            repayable: self.repayable,
+            repaid_ahead,
+            balloon: self.balloon,
+            repaid,
+            reserve: self.reserve,
+            set_aside: self.set_aside,
+            life_cover: Some(life_cover),
+            beyond,
+        };
+        std::iter::once(rows).chain(self.refinancing).collect()
+    }
+}
+
+/// The loan life cover ratio: present value of the owner's CFADS to maturity at the debt's rate, over the debt.
+fn life_cover(scope: &Scope, life: &Life, cfads: Series, balance: Series) -> LifeCoverRows {
+    let value = scope.declare(
+        "loan-life-value",
+        "Loan-life CFADS",
+        USD,
+        0.0,
+        "Present value at the debt's rate of the owner's CFADS before tax from next month to maturity; looks ahead",
+    );
+    let next = when((scope.calendar.month + ONE_MONTH).le(life.maturity), cfads.next(), 0.0);
+    let value = scope.define(value, |p| (p.next() + next) / (1.0 + life.rate.next()));
+    // CFADS after the plan's end is unknown.
+    let known = life.maturity.le(last_month(scope)) * balance.gt(ONE_CENT);
+    let llcr = scope.level(
+        "llcr",
+        "LLCR",
+        PLAIN,
+        when(known, value / balance.max(ONE_CENT), 0.0),
+        "Loan life cover ratio: loan-life CFADS over the debt; 0 if nothing is outstanding or it matures after the plan",
+    );
+    LifeCoverRows { cfads: value, llcr }
+}

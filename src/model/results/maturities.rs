@@ -1,0 +1,63 @@
+//! Debt falling due: maturities, puts, and what of it the plan does not refinance.
+
+use crate::formula::{Operand as _, Scalar, Series, Total, USD, sum};
+use crate::model::base::scope::Scope;
+use crate::model::capital::company::Capital;
+
+/// The maturity wall: USD of the month.
+#[derive(Clone, Copy, Debug)]
+pub struct MaturityRows {
+    /// Principal due at maturity, after scheduled repayments
+    pub maturities: Series,
+    /// Convertibles put by holders
+    pub puts: Series,
+    /// Maturities refinanced by new loans of the plan
+    pub refinanced: Series,
+    /// To be paid from cash, BTC or new instruments
+    pub need: Series,
+    /// … over the plan
+    pub total_need: Scalar,
+}
+
+impl MaturityRows {
+    /// Writes the maturity wall.
+    pub(in crate::model) fn write(scope: &Scope, capital: &Capital) -> Self {
+        let t = &capital.treasury;
+        let due = capital
+            .debts()
+            .map(|d| d.balloon)
+            .chain(t.convertibles.iter().map(|c| c.matured))
+            .chain(t.loans.iter().map(|l| l.balloon));
+        let maturities = scope.flow(
+            "maturities",
+            "Maturities",
+            USD,
+            sum(due),
+            "Principal due at maturity after scheduled repayments",
+        );
+        let puts = sum(t.convertibles.iter().map(|c| c.put));
+        let puts = scope.flow("puts", "Puts", USD, puts, "Convertibles put by holders");
+        let refinanced = scope.flow(
+            "refinanced",
+            "Refinanced under the plan",
+            USD,
+            sum(capital.debts().filter(|d| d.refinances).map(|d| d.drawn)),
+            "Maturities refinanced by new loans",
+        );
+        let need = scope.flow(
+            "refinancing-need",
+            "Refinancing need",
+            USD,
+            (maturities + puts - refinanced).max(0.0),
+            "Maturities and puts without planned refinancing: to be paid from cash, BTC or new instruments",
+        );
+        let total_need = scope.total(
+            "refinancing-need-in-all",
+            "Total refinancing need",
+            USD,
+            Total::Sum(need),
+            "Over the plan",
+        );
+        Self { maturities, puts, refinanced, need, total_need }
+    }
+}

@@ -1,0 +1,165 @@
+//! Returns before and after debt: of the company, of the parent, and of each project company's owners.
+
+use crate::formula::{Expression, Format, Operand as _, PLAIN, Scalar, Series, Total, USD, sum, when};
+use crate::model::base::constants::ONE_CENT;
+use crate::model::base::scope::Scope;
+use crate::model::capital::company::{Capital, ProjectCompanyRows};
+use crate::model::capital::lines::CashFlowLine;
+use crate::model::group::operations::Operations;
+use crate::model::market::price::Market;
+
+/// Multiple on invested capital of a flow.
+#[derive(Clone, Copy, Debug)]
+pub struct MoicRows {
+    /// Positive months of the flow, USD
+    pub inflow: Series,
+    /// Negative months of the flow, USD, positive
+    pub outflow: Series,
+    /// USD over the plan
+    pub total_inflow: Scalar,
+    /// USD over the plan
+    pub total_outflow: Scalar,
+    /// Total inflows over total outflows; 0 without outflows
+    pub multiple: Scalar,
+}
+
+/// Returns of a flow at the cost of equity.
+#[derive(Clone, Copy, Debug)]
+pub struct LeveredRows {
+    /// USD of the month
+    pub flow: Series,
+    /// USD, month 1 discounted by one month
+    pub npv: Scalar,
+    /// As a share of 1; undefined if the flow does not change sign
+    pub irr_monthly: Scalar,
+    /// Annual, as a share of 1
+    pub irr: Scalar,
+    pub moic: MoicRows,
+}
+
+/// Returns of the company.
+#[derive(Clone, Copy, Debug)]
+pub struct ReturnRows {
+    /// Of free cash flow before financing and tax
+    pub moic: MoicRows,
+    /// Cost of equity a month, as a share of 1
+    pub cost_of_equity: Scalar,
+    /// Of free cash flow after debt and tax
+    pub levered: LeveredRows,
+}
+
+impl ReturnRows {
+    /// Writes the company's returns.
+    pub(in crate::model) fn write(scope: &Scope, operations: &Operations, capital: &Capital) -> Self {
+        let moic = MoicRows::write(scope, "MOIC", operations.free_cash_flow);
+        let levered = scope.of("equity").place("company.levered", "Levered");
+        let equity = &scope.plan().equity;
+        let cost_of_equity = levered.monthly_rate("cost_of_equity_pct_per_year", equity.cost_of_equity_pct_per_year);
+        let financing = capital.consolidated.cash_flow.sum_of(CashFlowLine::is_levered);
+        // At the end, other owners take their share of the remaining value, and the parent its share of affiliates.
+        let others = capital.companies_that(true);
+        let of_others = sum(others.map(|company| (1.0 - company.ownership) * remaining(company)));
+        let affiliates = capital.companies_that(false);
+        let of_affiliates = sum(affiliates.map(|company| company.ownership * remaining(company)));
+        let end = of_affiliates - capital.consolidated.debt.balance - of_others;
+        let flow = levered.flow(
+            "free-cash-flow",
+            "Levered free cash flow",
+            USD,
+            sum([operations.free_cash_flow.expression(), financing, in_last_month(scope, end)]),
+            "Free cash flow after interest, fees, tax, draws and repayment, including other income, other assets and other owners; in the last month less outstanding debt and other owners' share of the remaining value, plus the share of affiliates",
+        );
+        Self { moic, cost_of_equity, levered: LeveredRows::write(&levered, cost_of_equity, flow) }
+    }
+}
+
+/// Terminal value and cash of a project company less its debt.
+fn remaining(company: &ProjectCompanyRows) -> Expression {
+    let rows = &company.waterfall;
+    sum([company.owner.sums.terminal.expression(), rows.cash.into(), rows.reserve.into(), -rows.debt])
+}
+
+fn in_last_month(scope: &Scope, amount: Expression) -> Expression {
+    when(scope.calendar.month.next().is(0.0), amount, 0.0)
+}
+
+impl LeveredRows {
+    fn write(scope: &Scope, cost_of_equity: Scalar, flow: Series) -> Self {
+        let npv = scope.total(
+            "npv",
+            "Levered NPV",
+            USD,
+            Total::NetPresentValue { rate: cost_of_equity, flow },
+            "At the cost of equity; the first month is discounted by one month",
+        );
+        let irr_monthly = scope.total(
+            "irr-monthly",
+            "Levered monthly IRR",
+            PLAIN,
+            Total::RateOfReturn { near: cost_of_equity, flow },
+            "If there are several, the one nearest the cost of equity",
+        );
+        let yearly = ((1.0 + irr_monthly).ln() * 12.0).exp() - 1.0;
+        let irr = scope.formula("irr", "Levered IRR", PLAIN, yearly, "Annual");
+        [irr_monthly, irr].into_iter().for_each(|irr| scope.shown_scalar(irr, Format::Share));
+        Self { flow, npv, irr_monthly, irr, moic: MoicRows::write(scope, "Levered MOIC", flow) }
+    }
+}
+
+impl MoicRows {
+    fn write(scope: &Scope, label: &str, flow: Series) -> Self {
+        let months = |key: &str, what: &str, amount: Expression, note| {
+            scope.flow(key, &format!("{label}: {what}"), USD, amount, note)
+        };
+        let inflow = months("moic-in", "inflows", flow.max(0.0), "Positive months of the flow");
+        let outflow = months("moic-out", "outflows", (-flow).max(0.0), "Negative months of the flow");
+        let total = |key: &str, what: &str, row: Series| {
+            scope.total(key, &format!("{label}: total {what}"), USD, Total::Sum(row), "Over the plan")
+        };
+        let total_inflow = total("moic-in-all", "inflows", inflow);
+        let total_outflow = total("moic-out-all", "outflows", outflow);
+        let multiple = scope.formula(
+            "moic",
+            label,
+            PLAIN,
+            when(total_outflow.gt(ONE_CENT), total_inflow / total_outflow.max(ONE_CENT), 0.0),
+            "Total inflows over total outflows; 0 without outflows",
+        );
+        scope.shown_scalar(multiple, Format::Decimals(2));
+        Self { inflow, outflow, total_inflow, total_outflow, multiple }
+    }
+}
+
+/// Writes the cash of the parent after interest and tax: project companies count with their distributions.
+pub(in crate::model) fn flow_to_parent(scope: &Scope, market: &Market, capital: &Capital) -> Series {
+    let amount = capital.parent.cash_flow.sum_of(CashFlowLine::is_flow_to_parent);
+    scope.flow(
+        "levered-fcf-to-parent",
+        "Levered free cash flow to the parent",
+        USD,
+        amount + capital.mined * market.price,
+        "Cash of the parent after construction, interest, fees and tax, before principal, shares and BTC trades; BTC valued when mined; plus distributions less capital calls of project companies",
+    )
+}
+
+/// Writes the returns of the owners of each project company, in the order of the plan.
+pub(in crate::model) fn project_companies(
+    scope: &Scope,
+    capital: &Capital,
+    cost_of_equity: Scalar,
+) -> Vec<LeveredRows> {
+    let of = |company: &ProjectCompanyRows| {
+        let scope = scope.place(&company.owner.key, &company.owner.name);
+        let end = in_last_month(&scope, remaining(company));
+        let (called, distributed) = (company.waterfall.shortfall.called, company.waterfall.distributions.distributed);
+        let flow = scope.flow(
+            "equity-flow",
+            "Equity cash flow",
+            USD,
+            sum([distributed - called, end]),
+            "Distributions and reimbursements less capital calls; in the last month plus terminal value and cash, less debt",
+        );
+        LeveredRows::write(&scope, cost_of_equity, flow)
+    };
+    capital.companies.iter().map(of).collect()
+}
