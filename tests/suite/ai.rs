@@ -511,6 +511,25 @@ fn clouds_are_paid_ahead() {
     assert_close(&[row[2], row[5], row[16], row[17]], &[prepaid, -prepaid / 12.0, -prepaid / 12.0, 0.0]);
 }
 
+/// Paid at first service, in June: of the same prepayment a twelfth is credited at once. CFADS is 4,000 GPUs * 720 h * 3 USD
+/// less that, 8.64 million less 1.752 million.
+#[test]
+fn a_prepayment_at_first_service_is_credited_from_that_month() {
+    let mut plan = with_site(24);
+    plan.sites[0].opening_ai_mw = 14.0;
+    plan.sites[0].power_usd_per_mwh = Quantity::Value(0.0);
+    add_object(&mut plan, ObjectKind::Cloud, Some("site-1")).unwrap();
+    let cloud = &mut plan.sites[0].clouds[0];
+    (cloud.mw_it, cloud.start, cloud.gpus_per_mw_it, cloud.contract_months, cloud.contract_usd_per_gpu_hour) =
+        (10.0, month("2027-06"), 400.0, 12, 3.0);
+    (cloud.contract_share_pct, cloud.contract_utilisation_pct, cloud.prepayment_pct, cloud.prepayment_lead_months) =
+        (100.0, 100.0, 20.0, 0);
+    (cloud.operating_cost_pct, cloud.maintenance_pct_per_year) = (0.0, 0.0);
+    let p = projected(&plan);
+    assert_close(&p.row("company.cfads")[4..6], &[0.0, 8.64e6 - 1.752e6]);
+    assert_close(&p.row("company.tenant-funding")[4..7], &[0.0, 21.024e6 - 1.752e6, -1.752e6]);
+}
+
 /// A site of 100 contracted MW worth 2 million USD each. Sold in April: 200 million, and from then on all it earns is the
 /// buyer's. In a joint venture of 60 %: 80 million, 40 % of NOI and 70 % of capex are the partner's, and 40 % of the BTC.
 #[test]
@@ -638,6 +657,77 @@ fn who_leaves_for_lateness_is_paid_back() {
     );
 }
 
+/// A conversion that is ready in January 2027 and then later by a month each time, to beyond the plan's twelve. Rent of 5 million
+/// from then on, at most half of it credited against 4 million of before and 12 million that are prepaid in February; damages
+/// are the rent that is lost. Whatever the tenant's patience, no month's cash is higher with a longer delay.
+#[test]
+fn more_delay_never_brings_more_cash() {
+    let mut plan = leased(12);
+    plan.sites[0].opening_ai_mw = 0.0;
+    let of = lease(&mut plan);
+    (of.delay_terms, of.delay_damages_pct) = (true, 100.0);
+    (of.funding, of.funding_opening_usd, of.prepayment_pct, of.prepayment_month) = (true, 4e6, 10.0, month("2027-02"));
+    add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
+    let a_move = &mut plan.sites[0].moves[0];
+    (a_move.mw, a_move.machines_off, a_move.notice, a_move.capex_usd_per_mw_it) =
+        (70.0, month("2026-10"), month("2026-10"), 0.0);
+    a_move.construction_months = 3;
+    for patience in [0, 3, 11, 12, 20] {
+        lease(&mut plan).termination_after_months = patience;
+        let mut before: Option<Vec<f64>> = None;
+        for delay in 0..16 {
+            plan.sites[0].moves[0].delay_months = delay;
+            let p = projected(&plan);
+            let cash = p.row("company.cash").to_vec();
+            for (t, (now, before)) in cash.iter().zip(before.iter().flatten()).enumerate() {
+                assert!(*now <= before + 1e-3, "patience {patience}, delay {delay}, month {}: {now} > {before}", t + 1);
+            }
+            before = Some(cash);
+        }
+    }
+    // Never ready, and the tenant may terminate in April: three months of damages, then 16 million are refunded.
+    lease(&mut plan).termination_after_months = 3;
+    let p = projected(&plan);
+    assert_close(row(&p, "damages"), &[5e6, 5e6, 5e6, 0.0, 0.0]);
+    assert_close(row(&p, "credited"), &[0.0, 0.0, 0.0, 16e6, 0.0]);
+    assert_close(p.row("company.cash"), &[-5e6, 2e6, -3e6, -19e6, -19e6]);
+    let total = |key: &str| p.total(&format!("{LEASE}.{key}"));
+    assert_close(&[total("first-billing"), total("leaves"), total("leaves-in")], &[13.0, 1.0, 4.0]);
+    assert!(p.findings.iter().any(|f| f.message.contains("is not ready within the plan")), "{:?}", p.findings);
+    // A lease that begins after the plan is not late, and has no base term within it.
+    lease(&mut plan).start = month("2028-06");
+    let p = projected(&plan);
+    assert_close(&[p.total(&format!("{LEASE}.first-billing")), p.total(&format!("{LEASE}.leaves"))], &[18.0, 0.0]);
+    assert_close(row(&p, "in-term"), &[0.0; 12]);
+}
+
+/// What is sold in April is the buyer's with its contracts: no damages, prepayments, credits or new GPUs from then on.
+#[test]
+fn contracts_go_with_the_site_that_is_sold() {
+    let mut plan = leased(24);
+    plan.sites[0].opening_ai_mw = 14.0;
+    let site = &mut plan.sites[0];
+    (site.venture.kind, site.venture.month, site.venture.value_usd_per_mw) = (VentureKind::Sale, month("2027-04"), 0.0);
+    // Halls for the lease would be ready in July.
+    add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
+    let a_move = &mut plan.sites[0].moves[0];
+    (a_move.mw, a_move.machines_off, a_move.notice, a_move.capex_usd_per_mw_it) =
+        (70.0, month("2027-01"), month("2027-01"), 0.0);
+    (a_move.construction_months, a_move.delay_months) = (6, 0);
+    let of = lease(&mut plan);
+    (of.start, of.delay_terms, of.delay_damages_pct, of.termination_after_months) = (month("2027-05"), true, 100.0, 6);
+    (of.funding, of.prepayment_pct, of.prepayment_month) = (true, 10.0, month("2027-06"));
+    // The cloud takes the 10 MW IT that are there until the lease starts: prepaid, and replaced every six months.
+    add_object(&mut plan, ObjectKind::Cloud, Some("site-1")).unwrap();
+    let cloud = &mut plan.sites[0].clouds[0];
+    (cloud.mw_it, cloud.start, cloud.contract_months, cloud.prepayment_pct) = (10.0, month("2027-01"), 12, 20.0);
+    (cloud.life_months, cloud.refresh) = (6, true);
+    let p = projected(&plan);
+    let cash = p.row("company.cash");
+    assert!(cash[2] != 0.0);
+    assert_close(&cash[3..], &[cash[2]; 21]);
+}
+
 /// Rent of 5 million over a cost of power of 1,460,000 (50 MW IT * 0.8 * 1.25 * 730 h * 40 USD) that the landlord pays: NOI of
 /// the first full year is 42.48 million. Receivables of 6 million come in over two months.
 #[test]
@@ -752,6 +842,52 @@ fn ai_against_mining_by_the_month() {
             let ahead = p.row("site.site-1.choice.ai-ahead-per-mw")[t];
             assert!((ahead - (got - value)).abs() < 1e-6 * got.abs(), "month {}: {ahead}", t + 1);
         }
+    }
+}
+
+/// Rent-free months, the ramp and its margin are counted in the value at notice: the same months one by one, of a contract
+/// whose capacity is ready twelve months after notice. In month k of a ramp over r months k / r of the capacity bill, with
+/// their costs; free months bring no rent; the ramp margin may outlast a year, after which rent steps.
+#[test]
+fn the_value_at_notice_counts_what_the_first_months_lose() {
+    let mut plan = leased(24);
+    plan.sites[0].opening_ai_mw = 0.0;
+    plan.sites[0].opening_mining_mw = 90.0;
+    add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
+    let a_move = &mut plan.sites[0].moves[0];
+    (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) =
+        (70.0, month("2027-03"), month("2027-01"), 10, 0);
+    a_move.capex_usd_per_mw_it = 0.0;
+    // Free months, ramp, months of the ramp margin, escalator, rate, term
+    let cases = [
+        (6, 0, 0, 3.0, 9.0, 120),
+        (0, 6, 0, 3.0, 9.0, 120),
+        (0, 0, 6, 3.0, 9.0, 120),
+        (4, 9, 6, 3.0, 9.0, 120),
+        (9, 4, 30, 3.0, 9.0, 120),
+        (12, 12, 36, 2.0, 0.0, 37),
+        (2, 6, 24, 9.0, 9.0, 60),
+        (12, 12, 40, 3.0, 9.0, 7),
+    ];
+    for (free, ramp, at_less, escalator, rate, term) in cases {
+        let of = lease(&mut plan);
+        (of.free_months, of.ramp_months, of.ramp_margin_months) = (free, ramp, at_less);
+        (of.landlord_margin_pct, of.ramp_margin_pct, of.maintenance_capex_usd_per_kw_it_year) = (90.0, 40.0, 12.0);
+        (of.escalator_pct_per_year, of.discount_rate_pct_per_year, of.term_months, of.start) =
+            (escalator, rate, term, month("2028-01"));
+        let monthly = (1.0 + rate / 100.0_f64).powf(1.0 / 12.0);
+        let want: f64 = (0..term)
+            .map(|k| {
+                let billed = (f64::from(k + 1) / f64::from(ramp.max(1))).min(1.0);
+                let margin = if k < at_less { 0.4 } else { 0.9 };
+                let rent = if k < free { 0.0 } else { 100.0 * margin };
+                let step = (1.0 + escalator / 100.0_f64).powi((k / 12) as i32);
+                billed * (rent - 1.0) * step * 1000.0 / 1.4 / monthly.powi(12 + k as i32 + 1)
+            })
+            .sum();
+        let got = projected(&plan).total(&format!("{LEASE}.value-at-notice"));
+        let case = (free, ramp, at_less, escalator, rate, term);
+        assert!((got - want).abs() < 1e-7 * want.abs().max(1e5), "{case:?}: {got} is not {want}");
     }
 }
 

@@ -107,7 +107,6 @@ fn capitalised_interest(owner: &Owner, scope: &Scope, interest: Series, life: Li
         "In proportion to AI capacity placed in service; in full once nothing is under construction",
     );
     let in_construction = scope.define(in_construction, |p| p.prev() + added - placed_in_service);
-    let (gone, there) = sums.gone.ai.clone();
-    let class = depreciated(&scope, life, placed_in_service, None, &Leaving::Share(gone, there));
+    let class = depreciated(&scope, life, placed_in_service, None, &Leaving::share(&sums.gone.ai));
     CapitalisedInterest { added, in_construction, placed_in_service, class }
 }

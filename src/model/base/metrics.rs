@@ -1,7 +1,6 @@
 //! Metrics of every project: NPV at its own rate, rate of return, payback, last twelve months.
 
 use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Scalar, Series, Total, USD, when};
-use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::{MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, PERCENT_OF};
 use crate::model::base::desk::Desk;
 use crate::model::base::inputs::Builder;
@@ -132,61 +131,6 @@ pub(in crate::model) fn monthly_rate(builder: &mut Builder, path: &str, yearly: 
     );
     b.shown_scalar(rate, Format::Share);
     rate
-}
-
-/// Value, rate of return and payback of a project, in the current section; returns its NPV.
-pub(in crate::model) fn project(b: &mut Desk, calendar: &Calendar, project: Project) -> Scalar {
-    let Project { flow, monthly_rate: rate } = project;
-    let month = calendar.month;
-    let npv = b.total(
-        "npv",
-        "NPV",
-        USD,
-        Total::NetPresentValue { rate, flow },
-        "Free cash flow at the project's own rate; the first month is discounted by one month",
-    );
-    let irr_monthly = b.total(
-        "irr-monthly",
-        "Monthly IRR",
-        PLAIN,
-        Total::RateOfReturn { near: rate, flow },
-        "Of free cash flow; if there are several, the one nearest the discount rate",
-    );
-    let irr = b.formula(
-        "irr",
-        "IRR",
-        PLAIN,
-        ((1.0 + irr_monthly).ln() * 12.0).exp() - 1.0,
-        "Annual, on free cash flow before financing and tax",
-    );
-    b.shown_scalar(irr_monthly, Format::Share);
-    b.shown_scalar(irr, Format::Share);
-    payback(b, month, flow);
-    npv
-}
-
-/// The first month from which the cumulative flow stays above zero.
-fn payback(b: &mut Desk, month: Series, flow: Series) {
-    let so_far =
-        b.balance("free-cash-flow-so-far", "Cumulative free cash flow", USD, 0.0, |p| p + flow, "Since month 1");
-    let above = so_far.ge(0.0 - ONE_CENT);
-    let back = b.declare(
-        "paid-back",
-        "Payback reached",
-        PLAIN,
-        0.0,
-        "1 if cumulative free cash flow stays above zero from here on; looks ahead",
-    );
-    // There is nothing after the last month.
-    let back = b.define(back, |p| when(month.next().is(0.0), above.clone(), above * p.next()));
-    b.shown(back, Format::Flag);
-    b.total(
-        "payback",
-        "Payback",
-        MONTH,
-        Total::FirstMonth(back),
-        "First month from which cumulative free cash flow stays above zero",
-    );
 }
 
 /// The sum of a flow over the last twelve months (fewer at the start): at a fiscal year end, that year's total.

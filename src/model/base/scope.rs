@@ -108,6 +108,11 @@ impl<'a> Scope<'a> {
         spec_of(path).map_or("Input", |spec| spec.label)
     }
 
+    /// Opens the section here although its first line comes later: it stands before the sections that are written until then.
+    pub fn open(&self) {
+        self.at(&mut self.desk());
+    }
+
     // Fields of the plan as inputs, each named by its name in the plan, in the unit of its field.
 
     /// A number.

@@ -29,7 +29,7 @@ fn first(look: &Look, row: Series) -> Option<(When, f64)> {
 }
 
 fn overdrawn(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
-    if let Some((when, mw)) = first(look, rows.megawatts.overdrawn) {
+    if let Some((when, mw)) = first(look, rows.megawatts.off_plan.overdrawn) {
         look.warn(
             path,
             format!(
@@ -42,7 +42,7 @@ fn overdrawn(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
 }
 
 fn without_power(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
-    if let Some((when, mw)) = first(look, rows.megawatts.mining_without_power) {
+    if let Some((when, mw)) = first(look, rows.megawatts.off_plan.mining_without_power) {
         look.warn(
             path,
             format!("{} has {mw:.1} MW of machines without power in {}", site.name, when.date),
@@ -52,7 +52,7 @@ fn without_power(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
 }
 
 fn vacant(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
-    if let Some((when, mw)) = first(look, rows.vacant) {
+    if let Some((when, mw)) = first(look, rows.ai.vacant) {
         look.note(
             path,
             format!("{} has {mw:.1} MW IT built but not leased, first in {}", site.name, when.date),
@@ -64,7 +64,7 @@ fn vacant(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
 /// Machines that never run again still cost money.
 fn machines(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
     let (runs, powered) = (look.months(rows.mining.runs), look.months(rows.mining.powered));
-    let opex = look.months(rows.opex);
+    let opex = look.months(rows.opex.total);
     let last = runs.iter().zip(powered).rposition(|(runs, mw)| *runs > 0.0 && *mw > 0.0).map_or(0, |t| t + 1);
     let cost: f64 = opex[last.min(opex.len())..].iter().sum();
     if last < runs.len() && powered[last] > NO_POWER_MW && cost > 0.01 {
@@ -83,7 +83,7 @@ fn machines(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
 }
 
 fn not_energised(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
-    if let Some((when, mw)) = first(look, rows.megawatts.not_energised) {
+    if let Some((when, mw)) = first(look, rows.megawatts.off_plan.not_energised) {
         look.warn(
             path,
             format!("{} has {mw:.1} MW ready before its power is energised, from {}", site.name, when.date),

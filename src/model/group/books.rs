@@ -7,6 +7,7 @@ use crate::model::base::constants::{ONE_CENT, ONE_MONTH, ONE_WATT};
 use crate::model::base::scope::Scope;
 use crate::model::group::classes::{AssetClass, ByClass};
 use crate::model::group::sums::Sums;
+use crate::model::site::assets::Departure;
 
 /// Life of a class, and the remaining depreciation period of its opening value.
 #[derive(Clone, Copy)]
@@ -88,6 +89,11 @@ pub(in crate::model) enum Leaving {
 }
 
 impl Leaving {
+    /// The part of a class that leaves with megawatts.
+    pub fn share(gone: &Departure) -> Self {
+        Self::Share(gone.left.clone(), gone.before.clone())
+    }
+
     /// Nothing is ever disposed of.
     fn is_never(&self) -> bool {
         matches!(self, Self::Share(gone, _) if *gone == Expression::Number(0.0))
@@ -106,11 +112,10 @@ impl Leaving {
 
 /// Disposals of the classes of an owner.
 pub(in crate::model) fn leaving(sums: &Sums) -> ByClass<Leaving> {
-    let share = |(gone, all): (Expression, Expression)| Leaving::Share(gone, all);
     ByClass {
-        machines: share(sums.gone.machines.clone()),
-        mining_capacity: share(sums.gone.mining.clone()),
-        ai_capacity: share(sums.gone.ai.clone()),
+        machines: Leaving::share(&sums.gone.machines),
+        mining_capacity: Leaving::share(&sums.gone.mining),
+        ai_capacity: Leaving::share(&sums.gone.ai),
         gpus: Leaving::Cost(sums.in_service.gpus_retired, sums.in_service.gpus_before),
     }
 }

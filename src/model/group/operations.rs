@@ -141,11 +141,11 @@ fn megawatts(scope: &Scope, sites: &[SiteRows]) -> MegawattRows {
         scope.level(key, label, MW, total(sites, row), "All sites")
     };
     MegawattRows {
-        energised: level("mw.energised", "Energised power", |s| s.states.energised),
-        mining: level("mw.mining", "Mining", |s| s.states.mining),
-        converting: level("mw.converting", "Converting", |s| s.states.converting),
-        ai: level("mw.ai", "AI", |s| s.states.ai),
-        idle: level("mw.idle", "Idle", |s| s.states.idle),
+        energised: level("mw.energised", "Energised power", |s| s.megawatts.energised),
+        mining: level("mw.mining", "Mining", |s| s.megawatts.mining),
+        converting: level("mw.converting", "Converting", |s| s.megawatts.converting),
+        ai: level("mw.ai", "AI", |s| s.megawatts.ai),
+        idle: level("mw.idle", "Idle", |s| s.megawatts.idle),
         running: scope.mean(
             "mw.running",
             "Running machines",

@@ -2,8 +2,9 @@
 
 use crate::formula::{BTC, Expression, Operand, Series, USD, sum};
 use crate::model::base::scope::Scope;
+use crate::model::site::SiteRows;
+use crate::model::site::assets::{Departure, Gone};
 use crate::model::site::venture::Partner;
-use crate::model::site::{Gone, SiteRows};
 use std::collections::BTreeMap;
 
 /// Rows of a group of sites; USD of the month unless stated otherwise.
@@ -146,8 +147,8 @@ pub struct RentRows {
 pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
     let group = Group { scope, sites };
     let (revenue, cost) = (group.revenue(), group.cost());
-    let total = group.flow("capex", "Capex", |s| s.capex.into());
-    let resale = group.flow("resale", "Resale of machines and GPUs", |s| s.resale.into());
+    let total = group.flow("capex", "Capex", |s| s.cash_flow.capex.into());
+    let resale = group.flow("resale", "Resale of machines and GPUs", |s| s.cash_flow.resale.into());
     let gpus_retired = group.flow("gpus-gone", "GPUs reaching end of life, at cost", |s| s.clouds.gone.clone());
     let gpus_before = scope.level(
         "gpus-there",
@@ -159,16 +160,17 @@ pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
     let maintenance = group.flow("maintenance-capex", "Maintenance capex", |s| s.leases.maintenance.into());
     let collected = group.flow("receivables-collected", "Receivables collected", |s| s.leases.collected.into());
     let in_service = group.in_service(gpus_retired, gpus_before);
-    let construction_lost = group.flow("construction-lost", "Construction sold", |s| s.construction_lost.clone());
+    let construction_lost =
+        group.flow("construction-lost", "Construction sold", |s| s.assets.construction_lost.clone());
     let credited = group.flow("credited", "Prepayments credited", |s| s.leases.credited + s.clouds.credited);
-    let noi = group.flow("noi", "Site NOI", |s| s.noi.into());
+    let noi = group.flow("noi", "Site NOI", |s| s.cash_flow.noi.into());
     let prepayments = group.prepayments(credited);
     let receivables = group.receivables(collected);
     let construction = scope.stock(
         "construction",
         "Construction in progress",
         USD,
-        sites.iter().map(|s| s.construction),
+        sites.iter().map(|s| s.assets.construction),
         "Spent and not yet in service, at month end",
     );
     let partners = group.partners();
@@ -177,7 +179,7 @@ pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
         "terminal-value",
         "Terminal value",
         USD,
-        group.all(|s| s.terminal.into()) - group.of_partners(|p| p.terminal),
+        group.all(|s| s.ai.terminal.into()) - group.of_partners(|p| p.terminal),
         "Of its sites, in the last month, less partners' share",
     );
     Sums {
@@ -208,7 +210,7 @@ impl Group<'_> {
     }
 
     fn of_partners(&self, row: fn(&Partner) -> Series) -> Expression {
-        sum(self.sites.iter().filter_map(|site| site.shared?.of_joint_venture).map(|partner| row(&partner)))
+        sum(self.sites.iter().filter_map(|site| site.venture?.partner).map(|partner| row(&partner)))
     }
 
     fn flow(&self, key: &str, label: &str, row: fn(&SiteRows) -> Expression) -> Series {
@@ -232,8 +234,8 @@ impl Group<'_> {
         CostRows {
             mining_power: self.flow("cost.mining-power", "Mining power cost", |s| s.mining.power_cost.into()),
             repair: self.flow("cost.repair", "Repair", |s| s.mining.repair.into()),
-            other: self.flow("cost.sites", "Other operating cost", |s| s.opex.into()),
-            landlord: self.flow("cost.landlord", "Landlord costs", |s| s.leases.landlord_cost + s.vacant_cost),
+            other: self.flow("cost.sites", "Other operating cost", |s| s.opex.total.into()),
+            landlord: self.flow("cost.landlord", "Landlord costs", |s| s.leases.landlord_cost + s.ai.vacant_cost),
             cloud: self.flow("cost.clouds", "GPU cloud costs", |s| s.clouds.operating_cost.into()),
             ai_power: self.flow("cost.ai-power", "AI power cost", |s| s.leases.power_cost + s.clouds.power_cost),
         }
@@ -241,10 +243,12 @@ impl Group<'_> {
 
     fn in_service(&self, gpus_retired: Series, gpus_before: Series) -> InServiceRows {
         InServiceRows {
-            machines: self.flow("machines-bought", "Machines bought", |s| s.machines.into()),
-            mining_capacity: self
-                .flow("mining-capacity-added", "Mining capacity placed in service", |s| s.mining_capacity.into()),
-            ai_capacity: self.flow("ai-capacity-added", "AI capacity placed in service", |s| s.ai_capacity.into()),
+            machines: self.flow("machines-bought", "Machines bought", |s| s.assets.machines.into()),
+            mining_capacity: self.flow("mining-capacity-added", "Mining capacity placed in service", |s| {
+                s.assets.mining_capacity.into()
+            }),
+            ai_capacity: self
+                .flow("ai-capacity-added", "AI capacity placed in service", |s| s.assets.ai_capacity.into()),
             gpus: self.flow("gpus-added", "GPUs placed in service", |s| s.clouds.in_service.into()),
             gpus_retired,
             gpus_before,
@@ -288,17 +292,17 @@ impl Group<'_> {
     }
 
     fn partners(&self) -> PartnerRows {
-        let shared = || self.sites.iter().filter_map(|s| s.shared);
+        let ventures = || self.sites.iter().filter_map(|s| s.venture);
         let flow = |key: &str, label: &str, amount: Expression, note: &'static str| {
             self.scope.flow(key, label, USD, amount, note)
         };
-        let whole = shared().filter(|shared| shared.of_joint_venture.is_none());
-        let proceeds = sum(shared().map(|shared| shared.proceeds));
+        let whole = ventures().filter(|venture| venture.partner.is_none());
+        let proceeds = sum(ventures().map(|venture| venture.proceeds));
         PartnerRows {
             sale_price: flow(
                 "sale-of-sites",
                 "Sale of sites",
-                sum(whole.map(|shared| shared.proceeds)),
+                sum(whole.map(|venture| venture.proceeds)),
                 "Prices paid for whole sites",
             ),
             cash: flow(
@@ -328,7 +332,7 @@ impl Group<'_> {
             noi: flow(
                 "partners-noi",
                 "Partners' share of NOI",
-                self.of_partners(|p| p.ebitda),
+                self.of_partners(|p| p.noi),
                 "Their share of joint-venture NOI, BTC valued when mined",
             ),
         }
@@ -386,11 +390,12 @@ impl Group<'_> {
 /// What leaves its use at the sites, added up.
 fn gone(sites: &[&SiteRows]) -> Gone {
     let some = |parts: Vec<Expression>| sum(parts.into_iter().filter(|part| *part != Expression::Number(0.0)));
-    let gone = |part: fn(&Gone) -> &(Expression, Expression)| {
-        (
-            some(sites.iter().map(|s| part(&s.gone).0.clone()).collect()),
-            some(sites.iter().map(|s| part(&s.gone).1.clone()).collect()),
-        )
+    let gone = |part: fn(&Gone) -> &Departure| {
+        let parts = || sites.iter().map(|s| part(&s.assets.gone));
+        Departure {
+            left: some(parts().map(|part| part.left.clone()).collect()),
+            before: some(parts().map(|part| part.before.clone()).collect()),
+        }
     };
     Gone { mining: gone(|g| &g.mining), ai: gone(|g| &g.ai), machines: gone(|g| &g.machines) }
 }

@@ -38,14 +38,14 @@ impl ContractValueRows {
             "contracted",
             "Contracted AI capacity",
             MW_IT,
-            sum(sites.iter().map(|site| site.let_it)),
+            sum(sites.iter().map(|site| site.leases.total_leased)),
             "MW IT of all leases",
         );
         let value = scope.formula(
             "contract-value",
             "Contract value",
             USD,
-            sum(sites.iter().map(|site| site.contract_value.clone())),
+            sum(sites.iter().map(|site| site.contract_value())),
             "Base terms of all leases and contracts of all GPU clouds, including assumed ones",
         );
         let owned = |amount: fn(&SiteRows) -> Expression| {
@@ -55,14 +55,14 @@ impl ContractValueRows {
             "contract-value-owned",
             "Contract value by ownership",
             USD,
-            owned(|site| site.contract_value.clone()),
+            owned(|site| site.contract_value()),
             "The same, at the parent's share of project companies and joint ventures",
         );
         let contracted_owned = scope.formula(
             "contracted-owned",
             "Contracted AI by ownership",
             MW_IT,
-            owned(|site| site.let_it.into()),
+            owned(|site| site.leases.total_leased.into()),
             "MW IT of all leases, at the parent's share of project companies and joint ventures",
         );
         Self { contracted, value, value_owned, contracted_owned }
@@ -71,7 +71,7 @@ impl ContractValueRows {
 
 /// An amount of a site at the parent's share of the site's owner and of its joint venture.
 fn by_ownership(amount: Expression, site: &SiteRows, capital: &Capital) -> Expression {
-    let partner = site.shared.and_then(|shared| shared.of_joint_venture).map(|partner| partner.share);
+    let partner = site.venture.and_then(|venture| venture.partner).map(|partner| partner.share);
     let amount = partner.map_or(amount.clone(), |partner| amount * (1.0 - partner));
     let company = capital.companies.iter().find(|company| company.owner.id == site.owner);
     company.map_or(amount.clone(), |company| amount * company.ownership)

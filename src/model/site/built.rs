@@ -3,7 +3,7 @@
 use crate::formula::{Expression, Format, MW_IT, Operand as _, PLAIN, Scalar, Series, USD, sum};
 use crate::model::base::constants::ONE_WATT_IT;
 use crate::model::base::scope::Scope;
-use crate::model::site::capacity::Capacity;
+use crate::model::site::capacity::Ground;
 use crate::model::site::power::until_sold;
 use crate::plan::Use;
 
@@ -21,15 +21,15 @@ pub struct Built {
 /// Contracts fill the capacity in place before month 1 in their order, then the capacity built by the moves to AI, in the
 /// plan's order; each bears the cost of the capacity it uses, in that move's months. `earlier` is the MW IT of the contracts
 /// before this one.
-pub(in crate::model) fn built(scope: &Scope, capacity: Capacity, mw_it: Scalar, earlier: &Expression) -> Built {
-    let mut below = capacity.opening.expression();
+pub(in crate::model) fn built(scope: &Scope, ground: Ground, mw_it: Scalar, earlier: &Expression) -> Built {
+    let mut below = ground.capacity.opening.expression();
     let (mut on_moves, mut cost, mut capex) = (Vec::new(), Vec::new(), Vec::new());
-    for moved in capacity.moves.iter().filter(|moved| moved.of.to == Use::Ai) {
+    for moved in ground.moves.iter().filter(|moved| moved.to == Use::Ai) {
         let above = below.clone() + moved.mw_it;
         let on_it = ((earlier.clone() + mw_it).min(above.clone()) - earlier.clone().max(below)).max(0.0);
         let share = scope.formula(
-            &format!("share-of-{}", moved.of.id),
-            &format!("Share of {}", moved.of.name),
+            &format!("share-of-{}", moved.id),
+            &format!("Share of {}", moved.name),
             PLAIN,
             on_it / moved.mw_it.max(ONE_WATT_IT),
             "Contracts fill the capacity in place before month 1 in their order, then the capacity the moves build in theirs",
@@ -37,7 +37,7 @@ pub(in crate::model) fn built(scope: &Scope, capacity: Capacity, mw_it: Scalar, 
         scope.shown_scalar(share, Format::Share);
         on_moves.push(share * moved.mw_it);
         cost.push(share * moved.budget);
-        capex.push(share * moved.capex);
+        capex.push(share * moved.spending.capex);
         below = above;
     }
     Built {
@@ -59,7 +59,7 @@ pub(in crate::model) fn built(scope: &Scope, capacity: Capacity, mw_it: Scalar, 
             "capacity-capex",
             "Capex of its capacity",
             USD,
-            until_sold(capacity.sale, sum(capex)),
+            until_sold(ground.power.sale, sum(capex)),
             "Its share of the capex of those moves",
         ),
     }

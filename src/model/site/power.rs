@@ -3,141 +3,122 @@
 use crate::formula::{
     Expression, Format, KW, MONTH, MW, MWH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum, when,
 };
-use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::PERCENT_OF;
-use crate::model::base::inputs::Builder;
-use crate::model::market::price::Market;
+use crate::model::base::scope::Scope;
 use crate::plan::{Site, VentureKind};
 
 /// Rows of a site's power.
-#[derive(Clone, Copy)]
-pub(in crate::model) struct Power {
-    pub energised: Series,
-    /// If the site is sold: the month of sale, and a flag that is 1 until then
-    pub sale: Option<(Scalar, Series)>,
+#[derive(Clone, Copy, Debug)]
+pub struct Power {
+    /// MW of the grid contract
     pub contracted: Scalar,
+    /// If the site is sold
+    pub sale: Option<Sale>,
+    /// MW at month end, 0 from the month in which the site is sold
+    pub energised: Series,
+    /// Part of the price that follows the market's power index, as a share of 1
+    pub indexed: Scalar,
+    /// All-in delivered, USD per MWh
     pub price: Series,
-    /// Per kW of peak load
+    /// USD per kW of peak load and month
     pub demand_charge: Series,
     /// Share of hours in which machines are curtailed for the grid
     pub curtailed: Series,
-    /// Per `MWh` not taken in those hours
+    /// USD per MWh not taken in those hours
     pub credit: Series,
-    /// Per MW of running machines
+    /// Demand response, USD per MW of running machines and month
     pub response: Series,
 }
 
-pub(in crate::model) fn power(
-    builder: &mut Builder,
-    calendar: &Calendar,
-    market: &Market,
-    site: &Site,
-    path: &str,
-    key: &str,
-) -> Power {
-    builder.book().section(&format!("{key}.mw"), &format!("{}: megawatts", site.name));
-    let contracted = builder.number(format!("{path}.contracted_mw"), MW, site.contracted_mw);
-    let steps = builder.steps(&format!("{path}.energised_mw"), MW, &site.energised_mw);
-    let levels = steps.iter().enumerate().map(|(k, (month, level))| {
-        let before = k.checked_sub(1).map(|before| steps[before].1);
-        let step = before.map_or_else(|| Expression::from(*level), |before| *level - before);
-        when(calendar.month.lt(*month), 0.0, step)
-    });
-    let sale = (site.venture.kind == VentureKind::Sale).then(|| {
-        let from = builder.month(format!("{path}.venture.month"), site.venture.month);
-        (
-            from,
-            builder.book().flag(
-                "kept",
-                "Not sold yet",
-                calendar.month.lt(from),
-                "0 from the month of sale, when the company no longer owns anything at the site",
-            ),
-        )
-    });
-    let energised = until_sold(sale, sum(levels).max(0.0).min(contracted));
-    let energised = builder.book().level(
+/// Rows of the sale of a whole site.
+#[derive(Clone, Copy, Debug)]
+pub struct Sale {
+    /// The month of sale, as its number in the plan
+    pub month: Scalar,
+    /// 1 before that month, 0 from then on
+    pub kept: Series,
+}
+
+/// Writes a site's power; `power_index` is the market's.
+pub(in crate::model) fn power(scope: &Scope, power_index: Series, site: &Site) -> Power {
+    let megawatts = scope.section("mw", "megawatts");
+    let contracted = megawatts.number("contracted_mw", MW, site.contracted_mw);
+    let stepped = stepped(&megawatts, site);
+    let sale = (site.venture.kind == VentureKind::Sale).then(|| sale(&megawatts, site));
+    let energised = megawatts.level(
         "energised",
         "Energised power",
         MW,
-        energised,
+        until_sold(sale, stepped.max(0.0).min(contracted)),
         "Dated steps to date, capped at the grid contract, until the site is sold",
     );
-    builder.book().section(&format!("{key}.power"), &format!("{}: power", site.name));
-    let month = calendar.month;
-    let today = builder.quantity(&format!("{path}.power_usd_per_mwh"), USD.per(MWH), &site.power_usd_per_mwh, month);
-    let growth = builder.growth(
-        format!("{path}.power_growth_pct_per_year"),
-        site.power_growth_pct_per_year,
-        calendar.anniversaries,
-    );
-    let indexed = builder.share(format!("{path}.power_indexed_pct"), site.power_indexed_pct);
-    let indexed = builder.book().formula(
-        "indexed",
-        "Indexed share of the price",
-        PLAIN,
-        indexed,
-        "Moves with the market's power index",
-    );
-    builder.book().shown_scalar(indexed, Format::Share);
-    let moved = (1.0 - indexed) * growth + indexed * market.power_index;
-    let price = builder.book().mean(
-        "price",
-        "Power price",
-        USD.per(MWH),
-        today * moved,
-        "All-in delivered; the indexed share follows the index, the rest steps at each anniversary of month 1",
-    );
-    let demand_charge = builder.quantity(
-        &format!("{path}.demand_charge_usd_per_kw_month"),
-        USD.per(KW).per(MONTH),
-        &site.demand_charge_usd_per_kw_month,
-        month,
-    );
-    let demand_charge = builder.book().mean(
-        "demand-charge",
-        "Demand charge",
-        USD.per(KW).per(MONTH),
-        demand_charge,
-        "Per kW of peak load",
-    );
-    let curtailed = builder.quantity(&format!("{path}.curtailed_hours_pct"), PERCENT, &site.curtailed_hours_pct, month);
-    let curtailed = builder.book().mean(
+    let scope = &scope.section("power", "power");
+    let (indexed, price) = price(scope, power_index, site);
+    let per_kw = USD.per(KW).per(MONTH);
+    let demand_charge = scope.quantity("demand_charge_usd_per_kw_month", per_kw, &site.demand_charge_usd_per_kw_month);
+    let demand_charge = scope.mean("demand-charge", "Demand charge", per_kw, demand_charge, "Per kW of peak load");
+    let curtailed = scope.quantity("curtailed_hours_pct", PERCENT, &site.curtailed_hours_pct);
+    let curtailed = scope.mean(
         "curtailed",
         "Curtailed hours",
         PLAIN,
         curtailed * PERCENT_OF,
         "Share of hours in which machines are curtailed for the grid",
     );
-    builder.book().shown(curtailed, Format::Share);
-    let credit = builder.quantity(
-        &format!("{path}.curtailment_credit_usd_per_mwh"),
+    scope.shown(curtailed, Format::Share);
+    let credit = scope.quantity("curtailment_credit_usd_per_mwh", USD.per(MWH), &site.curtailment_credit_usd_per_mwh);
+    let credit = scope.mean("credit", "Curtailment credit", USD.per(MWH), credit, "Per MWh not taken in those hours");
+    let per_mw = USD.per(MW).per(MONTH);
+    let response = scope.quantity("demand_response_usd_per_mw_month", per_mw, &site.demand_response_usd_per_mw_month);
+    let response = scope.mean("response", "Demand response", per_mw, response, "Per MW of running machines");
+    Power { contracted, sale, energised, indexed, price, demand_charge, curtailed, credit, response }
+}
+
+/// The dated steps of energised MW to date, added up one by one.
+fn stepped(scope: &Scope, site: &Site) -> Expression {
+    let mut before: Option<Scalar> = None;
+    let steps = scope.steps("energised_mw", MW, &site.energised_mw).into_iter().map(|(month, level)| {
+        let step = before.map_or_else(|| level.expression(), |before| level - before);
+        before = Some(level);
+        when(scope.calendar.month.lt(month), 0.0, step)
+    });
+    sum(steps)
+}
+
+fn sale(scope: &Scope, site: &Site) -> Sale {
+    let month = scope.month("venture.month", site.venture.month);
+    let kept = scope.flag(
+        "kept",
+        "Not sold yet",
+        scope.calendar.month.lt(month),
+        "0 from the month of sale, when the company no longer owns anything at the site",
+    );
+    Sale { month, kept }
+}
+
+/// The indexed share of the price, and the price.
+fn price(scope: &Scope, power_index: Series, site: &Site) -> (Scalar, Series) {
+    let today = scope.quantity("power_usd_per_mwh", USD.per(MWH), &site.power_usd_per_mwh);
+    let anniversaries = scope.calendar.anniversaries;
+    let growth = scope.growth("power_growth_pct_per_year", site.power_growth_pct_per_year, anniversaries);
+    let indexed = scope.share("power_indexed_pct", site.power_indexed_pct);
+    let indexed =
+        scope.formula("indexed", "Indexed share of the price", PLAIN, indexed, "Moves with the market's power index");
+    scope.shown_scalar(indexed, Format::Share);
+    let price = scope.mean(
+        "price",
+        "Power price",
         USD.per(MWH),
-        &site.curtailment_credit_usd_per_mwh,
-        month,
+        today * ((1.0 - indexed) * growth + indexed * power_index),
+        "All-in delivered; the indexed share follows the index, the rest steps at each anniversary of month 1",
     );
-    let credit =
-        builder.book().mean("credit", "Curtailment credit", USD.per(MWH), credit, "Per MWh not taken in those hours");
-    let response = builder.quantity(
-        &format!("{path}.demand_response_usd_per_mw_month"),
-        USD.per(MW).per(MONTH),
-        &site.demand_response_usd_per_mw_month,
-        month,
-    );
-    let response = builder.book().mean(
-        "response",
-        "Demand response",
-        USD.per(MW).per(MONTH),
-        response,
-        "Per MW of running machines",
-    );
-    Power { energised, sale, contracted, price, demand_charge, curtailed, credit, response }
+    (indexed, price)
 }
 
 /// An amount until the site is sold; nothing from then on.
-pub(in crate::model) fn until_sold(sale: Option<(Scalar, Series)>, amount: Expression) -> Expression {
+pub(in crate::model) fn until_sold(sale: Option<Sale>, amount: Expression) -> Expression {
     match sale {
         None => amount,
-        Some((_, kept)) => amount * kept,
+        Some(sale) => amount * sale.kept,
     }
 }

@@ -2,74 +2,80 @@
 
 use crate::formula::{Format, MW_IT, PERCENT, PLAIN, Scalar, USD, YEAR};
 use crate::model::base::constants::{ONE_YEAR, PERCENT_OF};
-use crate::model::base::inputs::Builder;
+use crate::model::base::scope::Scope;
 use crate::plan::{TerminalValue, Tier};
 
 /// Terminal value method.
-#[derive(Clone, Copy)]
-pub(in crate::model) enum Terminal {
+#[derive(Clone, Copy, Debug)]
+pub enum Terminal {
+    /// Nothing is worth anything after the plan
     Nothing,
-    /// Cap rates by the tenant's credit: investment grade, neocloud, unrated
-    CapRates([Scalar; 3]),
-    /// Per MW IT
+    /// Annual NOI over a cap rate
+    CapRates(CapRates),
+    /// USD per MW IT
     Residual(Scalar),
 }
 
+/// Cap rates by the tenant's credit: annual NOI over value, as shares of 1.
+#[derive(Clone, Copy, Debug)]
+pub struct CapRates {
+    /// Investment grade
+    pub investment_grade: Scalar,
+    /// BB neocloud
+    pub neocloud: Scalar,
+    /// Unrated
+    pub unrated: Scalar,
+}
+
 impl Terminal {
-    pub fn of(builder: &mut Builder) -> Self {
-        let company = &builder.plan.company;
-        builder.book().section("company", "Company");
+    /// Reads the method; the scope is the company's.
+    pub(in crate::model) fn of(scope: &Scope) -> Self {
+        let company = &scope.plan().company;
+        // The company stands before its sites, also if no terminal value is read.
+        scope.open();
         match company.terminal_value {
             TerminalValue::Nothing => Self::Nothing,
-            TerminalValue::Residual => Self::Residual(builder.number(
-                "company.residual_usd_per_mw_it",
-                USD.per(MW_IT),
-                company.residual_usd_per_mw_it,
-            )),
+            TerminalValue::Residual => {
+                Self::Residual(scope.number("residual_usd_per_mw_it", USD.per(MW_IT), company.residual_usd_per_mw_it))
+            }
             TerminalValue::CapRate => {
-                let rates = [
-                    (
-                        "company.terminal_cap_rate_pct",
+                let rate = |field: &str, value: f64, key: &str, label: &str| {
+                    let rate = scope.number(field, PERCENT.per(YEAR), value);
+                    let rate = scope.formula(key, label, PLAIN, rate * PERCENT_OF * ONE_YEAR, "Annual NOI over value");
+                    scope.shown_scalar(rate, Format::Share);
+                    rate
+                };
+                Self::CapRates(CapRates {
+                    investment_grade: rate(
+                        "terminal_cap_rate_pct",
                         company.terminal_cap_rate_pct,
                         "cap-rate-investment-grade",
                         "Cap rate, investment grade",
                     ),
-                    (
-                        "company.terminal_cap_rate_neocloud_pct",
+                    neocloud: rate(
+                        "terminal_cap_rate_neocloud_pct",
                         company.terminal_cap_rate_neocloud_pct,
                         "cap-rate-neocloud",
                         "Cap rate, BB neocloud",
                     ),
-                    (
-                        "company.terminal_cap_rate_unrated_pct",
+                    unrated: rate(
+                        "terminal_cap_rate_unrated_pct",
                         company.terminal_cap_rate_unrated_pct,
                         "cap-rate-unrated",
                         "Cap rate, unrated",
                     ),
-                ];
-                Self::CapRates(rates.map(|(path, value, key, label)| {
-                    let rate = builder.number(path, PERCENT.per(YEAR), value);
-                    let rate = builder.book().formula(
-                        key,
-                        label,
-                        PLAIN,
-                        rate * PERCENT_OF * ONE_YEAR,
-                        "Annual NOI over value",
-                    );
-                    builder.book().shown_scalar(rate, Format::Share);
-                    rate
-                }))
+                })
             }
         }
     }
 
     /// The cap rate for a tenant's credit, if there is one.
-    pub fn cap_rate(&self, tier: Tier) -> Option<Scalar> {
+    pub(in crate::model) fn cap_rate(&self, tier: Tier) -> Option<Scalar> {
         match self {
-            Self::CapRates([investment_grade, neocloud, unrated]) => Some(match tier {
-                Tier::InvestmentGrade => *investment_grade,
-                Tier::Neocloud => *neocloud,
-                Tier::Unrated => *unrated,
+            Self::CapRates(rates) => Some(match tier {
+                Tier::InvestmentGrade => rates.investment_grade,
+                Tier::Neocloud => rates.neocloud,
+                Tier::Unrated => rates.unrated,
             }),
             _ => None,
         }

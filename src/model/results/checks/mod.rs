@@ -99,9 +99,9 @@ fn by_sites(scope: &Scope, sites: &[SiteRows], o: &Operations) {
     ]);
     Checked::usd("ebitda", "EBITDA = total site NOI − overhead").size(
         scope,
-        o.ebitda - (sum(sites.iter().map(|site| site.noi)) - o.overhead),
+        o.ebitda - (sum(sites.iter().map(|site| site.cash_flow.noi)) - o.overhead),
         of_ai.clone() + of_mining,
     );
-    let ai_noi: Expression = sum(sites.iter().map(|site| site.ai_noi));
+    let ai_noi: Expression = sum(sites.iter().map(|site| site.ai.noi));
     Checked::usd("ai-noi", "AI NOI = total of all sites").size(scope, o.ai_noi - ai_noi, of_ai);
 }

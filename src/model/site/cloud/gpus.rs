@@ -40,7 +40,7 @@ pub(super) fn gpus(scope: &Scope, ground: Ground, cloud: &Cloud, service: &Servi
     let residual = scope.formula("residual", "Residual value", PLAIN, residual, "Share of cost, at the end of life");
     scope.shown_scalar(residual, Format::Share);
     let first_buy = when(month.is(first - delivery), cost * begins, 0.0);
-    let replaced = until_sold(ground.capacity.sale, begins * age.gt(0.0) * in_life.is(0.0));
+    let replaced = until_sold(ground.power.sale, begins * age.gt(0.0) * in_life.is(0.0));
     let renewed = if cloud.refresh { when(replaced.clone(), cost * again.clone(), 0.0) } else { 0.0.into() };
     let bought = scope.flow(
         "bought",

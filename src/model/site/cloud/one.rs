@@ -86,7 +86,7 @@ pub(super) fn cloud(
     );
     let gpus_in_service = scope.level("gpus", "GPUs in service", GPU, served * density, "IT in service times density");
     scope.shown(gpus_in_service, Format::Decimals(0));
-    let revenue = revenue(scope, cloud, &service, (gpus_in_all, gpus_in_service), capacity.sale);
+    let revenue = revenue(scope, cloud, &service, (gpus_in_all, gpus_in_service), power.sale);
     let gpus = gpus(scope, ground, cloud, &service, cost);
     let operating = scope.share("operating_cost_pct", cloud.operating_cost_pct);
     let maintenance = scope.number("maintenance_pct_per_year", PERCENT.per(YEAR), cloud.maintenance_pct_per_year);
@@ -121,7 +121,7 @@ pub(super) fn cloud(
         revenue.revenue - operating_cost - power_cost,
         "Revenue less operating cost and power",
     );
-    let built = built(scope, capacity, mw_it, earlier);
+    let built = built(scope, ground, mw_it, earlier);
     let flows = [noi - gpus.bought, gpus.resale + revenue.prepaid, 0.0 - built.capex]
         .into_iter()
         .chain(gpus.terminal.map(Series::expression));

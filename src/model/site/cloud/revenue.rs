@@ -4,7 +4,7 @@ use super::service::Service;
 use crate::formula::{Expression, Format, GPU, HOUR, MONTH, Operand as _, PLAIN, Scalar, Series, USD, grown, when};
 use crate::model::base::constants::{HOURS_PER_MONTH, MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
 use crate::model::base::scope::Scope;
-use crate::model::site::power::until_sold;
+use crate::model::site::power::{Sale, until_sold};
 use crate::plan::Cloud;
 
 /// Revenue of a cloud, and prepayments of its customers.
@@ -58,7 +58,7 @@ pub(super) fn revenue(
     cloud: &Cloud,
     service: &Service,
     (gpus_in_all, gpus): (Scalar, Series),
-    sale: Option<(Scalar, Series)>,
+    sale: Option<Sale>,
 ) -> CloudRevenue {
     let prices = prices(scope, cloud, service.in_life);
     let Prices { contracted, contract_use, contract_months, contract_rate, .. } = prices;

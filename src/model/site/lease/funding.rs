@@ -4,7 +4,7 @@ use super::late::Late;
 use crate::formula::{Expression, MONTH, Operand as _, Scalar, Series, USD, when};
 use crate::model::base::constants::ONE_MONTH;
 use crate::model::base::scope::Scope;
-use crate::model::site::power::until_sold;
+use crate::model::site::power::{Sale, until_sold};
 use crate::plan::Lease;
 
 /// Cash that differs from billing.
@@ -27,8 +27,8 @@ pub(super) struct Basis {
     pub rent: Expression,
     /// Late delivery, if the contract has terms for it
     pub late: Option<Late>,
-    /// If the site is sold: the month of sale, and a flag that is 1 until then
-    pub sale: Option<(Scalar, Series)>,
+    /// If the site is sold
+    pub sale: Option<Sale>,
 }
 
 /// Prepayment and capex funding; None if the tenant prepays nothing. A tenant that terminates for late delivery is refunded

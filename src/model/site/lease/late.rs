@@ -4,7 +4,7 @@ use super::contract::{BillingPeriod, Contract};
 use crate::formula::{MONTH, Operand as _, PLAIN, Scalar, Series, Total, USD, when};
 use crate::model::base::constants::{KW_IT_PER_MW_IT, ONE_MONTH};
 use crate::model::base::scope::Scope;
-use crate::model::site::power::until_sold;
+use crate::model::site::power::{Sale, until_sold};
 use crate::plan::Lease;
 
 /// Cost of late delivery, and whether the tenant terminates because of it.
@@ -27,7 +27,7 @@ pub(super) fn late(
     contract: &Contract,
     period: BillingPeriod,
     free: Series,
-    sale: Option<(Scalar, Series)>,
+    sale: Option<Sale>,
 ) -> Option<Late> {
     if !lease.delay_terms {
         return None;
@@ -42,7 +42,7 @@ pub(super) fn late(
         PLAIN,
         match sale {
             None => too_late,
-            Some((sold_in, _)) => too_late * (start + limit).lt(sold_in),
+            Some(sale) => too_late * (start + limit).lt(sale.month),
         },
         "1 if no capacity is ready by the termination month",
     );

@@ -73,9 +73,9 @@ pub(super) fn lease(
     free: Expression,
     earlier: &Expression,
 ) -> LeaseRows {
-    let sale = ground.capacity.sale;
+    let sale = ground.power.sale;
     let mw_it = scope.number("mw_it", MW_IT, lease.mw_it);
-    let built = built(scope, ground.capacity, mw_it, earlier);
+    let built = built(scope, ground, mw_it, earlier);
     let contract = contract(scope, &ground.capacity, lease, mw_it, built);
     let value = contract_value(scope, &contract);
     let free = scope.level(

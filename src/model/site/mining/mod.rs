@@ -7,6 +7,7 @@ mod value;
 
 pub use self::fleet::FleetRows;
 pub use self::rows::MiningRows;
+pub use self::value::MiningValue;
 
 pub(in crate::model) use self::fleet::Ground;
 pub(in crate::model) use self::value::value_of_mining;
@@ -15,16 +16,10 @@ use crate::formula::{BTC, Expression, Format, MONTH, MW, MWH, Operand as _, PHS,
 use crate::model::base::constants::{ONE_MONTH, ONE_WATT};
 use crate::model::base::scope::Scope;
 use crate::model::site::fleet::Stand;
-
-/// Other operating cost of a site, USD in the month.
-#[derive(Clone, Copy)]
-pub(in crate::model) struct Opex {
-    pub per_mw: Series,
-    pub total: Series,
-}
+use crate::model::site::opex::OpexRows;
 
 /// Mining of the fleets that stand at a site.
-pub(in crate::model) fn mining(scope: &Scope, ground: Ground, stands: &[Stand], opex: Opex) -> MiningRows {
+pub(in crate::model) fn mining(scope: &Scope, ground: Ground, stands: &[Stand], opex: &OpexRows) -> MiningRows {
     let ones: Vec<(&Stand, FleetRows)> =
         stands.iter().map(|stand| (stand, fleet::fleet(&stand.scope(scope), ground, stand))).collect();
     let power = ground.power;

@@ -1,0 +1,155 @@
+//! A site's assets for the books: placed in service, under construction, and leaving their use.
+
+use crate::formula::{Expression, MW, Operand as _, Pending, Scalar, Series, USD, sum, when};
+use crate::model::base::scope::Scope;
+use crate::model::site::cloud::Clouds;
+use crate::model::site::lease::Leases;
+use crate::model::site::mining::MiningRows;
+use crate::model::site::moves::to_use;
+use crate::model::site::power::{Sale, until_sold};
+use crate::model::site::standing::Standing;
+use crate::plan::{Freed, Use};
+
+/// Rows of a site's assets; at cost, USD of the month unless stated otherwise.
+#[derive(Clone, Debug)]
+pub struct SiteAssets {
+    /// Mining capacity placed in service, in the month it is ready
+    pub mining_capacity: Series,
+    /// AI capacity placed in service, in the month it is ready, plus maintenance capex as spent
+    pub ai_capacity: Series,
+    /// Machines bought while the company owns the site, as capitalised for depreciation
+    pub machines: Series,
+    /// Construction in progress before month 1, USD
+    pub opening_construction: Scalar,
+    /// Spent and not in service, at month end; negative if in service before it is fully paid
+    pub construction: Series,
+    /// MW that left mining in the month, by moves and by the sale of the site
+    pub mining_left: Series,
+    /// Amount of construction lost when the site is sold
+    pub(in crate::model) construction_lost: Expression,
+    pub(in crate::model) gone: Gone,
+}
+
+/// What leaves its use in the month.
+#[derive(Clone, Debug)]
+pub(in crate::model) struct Gone {
+    pub mining: Departure,
+    pub ai: Departure,
+    /// Own machines sold or scrapped
+    pub machines: Departure,
+}
+
+/// MW that leave their use in the month, out of those in use before.
+#[derive(Clone, Debug)]
+pub(in crate::model) struct Departure {
+    pub left: Expression,
+    pub before: Expression,
+}
+
+/// Writes a site's assets; the scope is the site's. `capex` is all of the site's.
+pub(super) fn assets(
+    scope: &Scope,
+    standing: &Standing,
+    mining: &MiningRows,
+    leases: &Leases,
+    clouds: &Clouds,
+    capex: Series,
+) -> SiteAssets {
+    let (sale, moves) = (standing.power.sale, &standing.moves);
+    let mining_capacity = scope.flow(
+        "mining-capacity",
+        "Mining capacity placed in service",
+        USD,
+        until_sold(sale, to_use(moves, Use::Mining, |m| m.in_service)),
+        "In the month it is ready",
+    );
+    let ai_capacity = scope.flow(
+        "ai-capacity",
+        "AI capacity placed in service",
+        USD,
+        until_sold(sale, to_use(moves, Use::Ai, |m| m.in_service)) + leases.maintenance,
+        "In the month it is ready, plus maintenance capex as spent",
+    );
+    let machines = scope.flow(
+        "machines-added",
+        "Machines added",
+        USD,
+        until_sold(sale, mining.bought.into()),
+        "As capitalised for depreciation",
+    );
+    let opening_construction = opening_construction(scope, standing, clouds);
+    let in_service = sum([mining_capacity, ai_capacity, machines, clouds.in_service]);
+    let (construction, construction_lost) = construction(scope, sale, opening_construction, capex, in_service);
+    let (mining_left, gone) = gone(scope, standing);
+    SiteAssets {
+        mining_capacity,
+        ai_capacity,
+        machines,
+        opening_construction,
+        construction,
+        mining_left,
+        construction_lost,
+        gone,
+    }
+}
+
+fn opening_construction(scope: &Scope, standing: &Standing, clouds: &Clouds) -> Scalar {
+    let of_moves = standing.moves.iter().map(|m| m.construction_before);
+    scope.formula(
+        "construction-before",
+        "Opening construction in progress",
+        USD,
+        sum(of_moves.chain(std::iter::once(clouds.bought_before))),
+        "All moves, and GPUs in service later",
+    )
+}
+
+/// Construction in progress: the balance, and the amount lost when the site is sold.
+fn construction(
+    scope: &Scope,
+    sale: Option<Sale>,
+    opening: Scalar,
+    capex: Series,
+    in_service: Expression,
+) -> (Series, Expression) {
+    let row = scope.declare(
+        "construction",
+        "Construction in progress",
+        USD,
+        opening,
+        "Spent and not in service at month end; negative if in service before it is fully paid",
+    );
+    let balance = |row: &Pending| row.prev() + capex - in_service;
+    match sale {
+        None => (scope.define(row, balance), 0.0.into()),
+        Some(sale) => {
+            let row = scope.define(row, |row| balance(row) * sale.kept);
+            (row, when(scope.calendar.month.is(sale.month), row.prev(), 0.0))
+        }
+    }
+}
+
+fn gone(scope: &Scope, standing: &Standing) -> (Series, Gone) {
+    let (mining, ai) = (standing.megawatts.mining, standing.megawatts.ai);
+    let month = scope.calendar.month;
+    let sold = |level: Series| standing.power.sale.map(|sale| when(month.is(sale.month), level.prev(), 0.0));
+    let moved = standing.moves.iter().filter(|m| m.from == Use::Mining).map(|m| m.started - m.started.prev());
+    let mining_left = scope.flow(
+        "mining-left",
+        "MW that left mining",
+        MW,
+        sum(moved.chain(sold(mining))),
+        "By moves, and by the sale of the site",
+    );
+    let ai_left = sum(sold(ai));
+    let own = || standing.stands.iter().filter(|stand| stand.is_own());
+    let freed =
+        sum(own().filter(|stand| stand.fleet.freed != Freed::Redeployed).filter_map(|stand| stand.rows.freed()));
+    let held = sum(own().map(|stand| stand.rows.held)) + freed.clone();
+    let gone = Gone {
+        mining: Departure { left: mining_left.into(), before: mining + mining_left },
+        ai: Departure { left: ai_left.clone(), before: ai + ai_left },
+        machines: Departure { left: freed, before: held },
+    };
+    (mining_left, gone)
+}

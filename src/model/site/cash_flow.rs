@@ -1,0 +1,112 @@
+//! NOI and free cash flow of a site: mining and AI together, before overhead, financing and any partner's share.
+
+use crate::formula::{MW, Operand as _, Series, USD, sum, when};
+use crate::model::base::constants::ONE_WATT;
+use crate::model::base::scope::Scope;
+use crate::model::site::ai::{AiRows, Contracts};
+use crate::model::site::mining::MiningRows;
+use crate::model::site::opex::OpexRows;
+use crate::model::site::power::until_sold;
+use crate::model::site::standing::Standing;
+
+/// Rows of a site's cash flow; USD of the month unless stated otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct SiteCashFlow {
+    /// All moves, machines, GPUs and maintenance
+    pub capex: Series,
+    /// Resale of machines and GPUs, until the site is sold
+    pub resale: Series,
+    /// Revenue less site costs, before capex; BTC recognised when mined
+    pub noi: Series,
+    /// Tenant and customer prepayments less credits, and the change in receivables
+    pub paid_ahead: Series,
+    /// NOI with prepayments and collections, without mining revenue, which is received in BTC
+    pub cash_noi: Series,
+    /// Before terminal value and any partner's share
+    pub free_cash_flow: Series,
+    /// … cumulative since month 1, USD at month end
+    pub cumulative: Series,
+    /// USD per energised MW and month; 0 if none is energised
+    pub noi_per_mw: Series,
+    /// Free cash flow with the terminal value in the last month
+    pub value_flow: Series,
+}
+
+/// Writes a site's cash flow; the scope is the site's.
+pub(super) fn cash_flow(
+    scope: &Scope,
+    standing: &Standing,
+    mining: &MiningRows,
+    opex: &OpexRows,
+    contracts: Contracts,
+    ai: &AiRows,
+) -> SiteCashFlow {
+    let (sale, Contracts { leases, clouds }) = (standing.power.sale, contracts);
+    let energised = standing.megawatts.energised;
+    let spent = [
+        until_sold(sale, sum(standing.moves.iter().map(|m| m.spending.capex)) + mining.bought),
+        leases.maintenance.expression(),
+        clouds.bought.expression(),
+    ];
+    let capex = scope.flow("capex", "Capex", USD, sum(spent), "All moves, machines, GPUs and maintenance");
+    let resale = scope.flow(
+        "resale",
+        "Resale of machines and GPUs",
+        USD,
+        until_sold(sale, mining.resale + clouds.resale),
+        "Until the site is sold",
+    );
+    let of_mining =
+        sum([mining.revenue, mining.hosting, mining.credits]) - sum([mining.power_cost, mining.repair, opex.total]);
+    let noi = scope.flow(
+        "noi",
+        "Site NOI",
+        USD,
+        of_mining + ai.noi,
+        "Revenue less site costs, before capex, overhead, interest and tax; BTC recognised when mined",
+    );
+    let paid_ahead = scope.flow(
+        "paid-ahead",
+        "Prepayments and collections",
+        USD,
+        leases.tenant_funding + clouds.prepaid + leases.collected,
+        "Tenant and customer prepayments less credits, and the change in receivables",
+    );
+    let cash_noi = scope.flow(
+        "cash-noi",
+        "Site cash NOI",
+        USD,
+        noi - mining.revenue + paid_ahead,
+        "Including prepayments and collections; excludes mining revenue, which is received in BTC",
+    );
+    let free_cash_flow = scope.flow(
+        "free-cash-flow",
+        "Site free cash flow",
+        USD,
+        sum([noi - capex, resale + paid_ahead]),
+        "Before overhead, financing, terminal value and any partner's share",
+    );
+    let cumulative = scope.balance(
+        "free-cash-flow-so-far",
+        "Cumulative site free cash flow",
+        USD,
+        0.0,
+        |p| p + free_cash_flow,
+        "Since month 1",
+    );
+    let noi_per_mw = scope.row(
+        "noi-per-mw",
+        "Site NOI per MW",
+        USD.per(MW),
+        when(energised.gt(ONE_WATT), noi / energised.max(ONE_WATT), 0.0),
+        "Monthly, per energised MW; 0 if none is energised",
+    );
+    let value_flow = scope.flow(
+        "value-flow",
+        "Site free cash flow with terminal value",
+        USD,
+        free_cash_flow + ai.terminal,
+        "Includes the terminal value in the last month",
+    );
+    SiteCashFlow { capex, resale, noi, paid_ahead, cash_noi, free_cash_flow, cumulative, noi_per_mw, value_flow }
+}
