@@ -30,7 +30,7 @@ struct Prepared {
 
 fn prepared() -> Prepared {
     let plan = plan::bench_plan();
-    let book = build(&plan);
+    let (book, _) = build(&plan);
     let graph = Graph::of(&book).unwrap_or_else(|errors| panic!("{errors:?}"));
     let rows = book.items().iter().filter(|item| item.is_series()).count();
     let inputs = book.items().iter().filter(|item| matches!(item.kind, Kind::Input { .. } | Kind::Path { .. })).count();

@@ -36,8 +36,8 @@ impl Projection {
         Self { book: Arc::new(book), rows: Arc::new(rows), values, findings: Vec::new(), money: None }
     }
 
-    /// The same with amounts in the money of a month (1 is the first, 0 the month before; within the plan) by the plan's inflation,
-    /// as in `formula::in_other_money`. Findings are unchanged.
+    /// The same with amounts in the money of a month (1 is the first, 0 the month before; within the plan) by the
+    /// plan's inflation, as in `formula::in_other_money`. Findings are unchanged.
     #[must_use]
     pub fn in_money_of(&self, month: i64) -> Self {
         let level = self.rows.company.operations.price_level;

@@ -1,26 +1,59 @@
 //! The rows of a plan by what they are: whoever reads a number of the model reads it by its handle from here.
 
-use crate::model::accounts::group_tax::GroupTax;
-use crate::model::accounts::statements::{OwnerStatements, Statements};
-use crate::model::base::calendar::Calendar;
-use crate::model::capital::cash_flow::CashFlow;
-use crate::model::capital::consolidation::ConsolidatedRows;
-use crate::model::capital::owner::OwnerRows;
-use crate::model::capital::treasury::TreasuryRows;
-use crate::model::capital::waterfall::WaterfallRows;
-use crate::model::group::cost::BtcCostRows;
-use crate::model::group::operations::Operations;
-use crate::model::instruments::btc_loan::BtcLoanRows;
-use crate::model::instruments::convertible::ConvertibleRows;
-use crate::model::instruments::debt::DebtRows;
-use crate::model::instruments::equity::{EquityRows, WarrantRows};
-use crate::model::market::network::Network;
-use crate::model::market::price::Market;
-use crate::model::results::checks::CheckRows;
-use crate::model::results::measures::Measures;
-use crate::model::results::returns::LeveredRows;
-use crate::model::results::value::ValueRows;
-use crate::model::site::SiteRows;
+pub use crate::model::accounts::balance::{Assets, BalanceSheet, Liabilities};
+pub use crate::model::accounts::books::{CapitalisedInterest, OwnerBooks};
+pub use crate::model::accounts::cash_flow::CashFlowStatement;
+pub use crate::model::accounts::group_tax::{DeferredTax, GroupTax};
+pub use crate::model::accounts::income::{Income, IncomeBeforeTax};
+pub use crate::model::accounts::statements::{Interests, OwnerStatements, Statements};
+pub use crate::model::base::calendar::Calendar;
+pub use crate::model::base::metrics::ProjectRows;
+pub use crate::model::capital::cash_flow::CashFlow;
+pub use crate::model::capital::consolidation::{ConsolidatedDebtRows, ConsolidatedRows};
+pub use crate::model::capital::covenants::{CovenantKind, CovenantLevel, CovenantLevelRows, CovenantRows};
+pub use crate::model::capital::cover::CoverRows;
+pub use crate::model::capital::lines::{Activity, CashFlowLine};
+pub use crate::model::capital::owner::OwnerRows;
+pub use crate::model::capital::ratios::{RatioCovenants, RatioRows};
+pub use crate::model::capital::treasury::{CallRows, FundingRows, PolicyRows, TreasuryRows, WrittenCallRows};
+pub use crate::model::capital::waterfall::{DistributionRows, OperationRows, ShortfallRows, WaterfallRows};
+pub use crate::model::group::books::ClassRows;
+pub use crate::model::group::classes::{AssetClass, ByClass};
+pub use crate::model::group::cost::BtcCostRows;
+pub use crate::model::group::items::ItemRows;
+pub use crate::model::group::operations::{MegawattRows, Operations, OwnMachineRows, RevenueMixRows};
+pub use crate::model::group::sums::{CapexRows, CostRows, PartnerRows, RentRows, RevenueRows, Sums};
+pub use crate::model::instruments::btc_loan::BtcLoanRows;
+pub use crate::model::instruments::convertible::ConvertibleRows;
+pub use crate::model::instruments::debt::DebtRows;
+pub use crate::model::instruments::equity::EquityRows;
+pub use crate::model::instruments::equity::rows::WarrantRows;
+pub use crate::model::market::network::Network;
+pub use crate::model::market::price::Market;
+pub use crate::model::results::alarms::{Alarm, LenderAlarms};
+pub use crate::model::results::checks::CheckRows;
+pub use crate::model::results::contracts::{ContractRows, ContractValueRows};
+pub use crate::model::results::cover::{CostOfCapitalRows, DebtServiceRows, InterestCoverRows};
+pub use crate::model::results::lenders::LenderRows;
+pub use crate::model::results::leverage::{BackingRows, CorporateRows};
+pub use crate::model::results::liquidity::{LiquidityRows, RunwayRows};
+pub use crate::model::results::maturities::MaturityRows;
+pub use crate::model::results::measures::Measures;
+pub use crate::model::results::returns::{LeveredRows, MoicRows, ReturnRows};
+pub use crate::model::results::shares::ShareRows;
+pub use crate::model::results::valuation::{MiningValueRows, PartsRows, ValuationRows};
+pub use crate::model::results::value::{Extreme, ValueRows};
+pub use crate::model::site::ai::AiRows;
+pub use crate::model::site::cash_flow::SiteCashFlow;
+pub use crate::model::site::choice::ChoiceRows;
+pub use crate::model::site::cloud::{CloudRows, Clouds};
+pub use crate::model::site::lease::{LeaseRows, Leases};
+pub use crate::model::site::megawatts::SiteMegawatts;
+pub use crate::model::site::mining::{FleetRows, MiningRows};
+pub use crate::model::site::moves::MoveRows;
+pub use crate::model::site::{SiteRows, SiteValueRows};
+pub use crate::model::tax::rows::{LotRows, TaxRows};
+
 use crate::formula::{Scalar, Series};
 
 /// All rows of a plan.
@@ -33,7 +66,7 @@ pub struct Rows {
     /// The network: chain, reward, hashrate, difficulty, hashprice
     pub network: Network,
     /// The enabled sites, in the order of the plan
-    pub sites: Vec<SiteRows>,
+    pub sites: Vec<OwnedSite>,
     /// The company: the parent and consolidated project companies
     pub company: CompanyRows,
     /// The parent, then the project companies in the order of the plan; only the parent where they own nothing
@@ -50,11 +83,24 @@ pub struct Rows {
     pub checks: CheckRows,
 }
 
+/// A site with its value.
+#[derive(Debug)]
+pub struct OwnedSite {
+    /// Power, megawatts, mining, leases, clouds, cash flow
+    pub rows: SiteRows,
+    /// At the company's discount rate
+    pub value: SiteValueRows,
+    /// True if the company's rows include it
+    pub consolidated: bool,
+}
+
 /// Rows of the company.
 #[derive(Debug)]
 pub struct CompanyRows {
     /// Megawatts, revenue, cost, EBITDA and free cash flow
     pub operations: Operations,
+    /// BTC that the treasury receives in the month, excluding purchases
+    pub mined: Series,
     /// Stock compensation, USD of the month
     pub stock_compensation: Series,
     /// Tax paid, USD of the month
@@ -98,11 +144,6 @@ pub struct ProjectCompany {
 }
 
 impl Rows {
-    /// The parent's rows as an owner.
-    pub fn parent(&self) -> &Owner {
-        &self.owners[0]
-    }
-
     /// The project companies as owners, with what they have of their own.
     pub fn project_companies(&self) -> impl Iterator<Item = (&Owner, &ProjectCompany)> {
         self.owners.iter().filter_map(|owner| Some((owner, owner.project_company.as_ref()?)))
@@ -131,8 +172,8 @@ impl Rows {
         &self.equity.warrants
     }
 
-    /// The rows of a site by its id in the plan; None if it is disabled or does not exist.
-    pub fn site(&self, id: &str) -> Option<&SiteRows> {
-        self.sites.iter().find(|site| site.id == id)
+    /// A site by its id in the plan; None if it is disabled or does not exist.
+    pub fn site(&self, id: &str) -> Option<&OwnedSite> {
+        self.sites.iter().find(|site| site.rows.id == id)
     }
 }

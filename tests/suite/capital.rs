@@ -1,6 +1,6 @@
 //! Loans, notes, owners: against published figures and hand calculations.
 
-use super::common::{assert_close, bare, count, month, projected, random_plan, row, with_site};
+use super::common::{assert_close, bare, count, month, projected, random_plan, row, save, with_site};
 use wattfolio::model::Projection;
 use wattfolio::plan::{
     Amortisation, BtcPolicy, Debt, Draws, Interest, Level, Month, ObjectKind, Plan, Quantity, Support, TerminalValue,

@@ -219,7 +219,7 @@ fn plans_of_other_months_are_compared_by_the_calendar() {
 
 #[test]
 fn the_page_of_the_model_is_that_of_the_book() {
-    let page = model_page(&build(&save("sample.ron")));
+    let page = model_page(&build(&save("sample.ron")).0);
     let file = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("MODEL.md")).unwrap();
     assert!(page == file, "MODEL.md is stale: cargo run -- rows saves/sample.ron --format markdown > MODEL.md");
     assert!(page.contains("## Company: `company`") && page.lines().count() > 400);
@@ -240,7 +240,7 @@ fn names_that_spreadsheets_could_misread_stay_texts() {
     assert!(csv.contains("'@SUM(A1)") && csv.contains("'=1+1 _x0041_"), "the names are not in the file");
     assert!(!csv.lines().map(label).any(|label| label.starts_with(['=', '+', '@'])));
     assert_eq!(csv.lines().count(), out(&["project", &sample(), "--format", "csv"]).lines().count());
-    let page = model_page(&build(&plan));
+    let page = model_page(&build(&plan).0);
     let columns = |line: &str| line.replace("\\|", "").matches('|').count();
     assert!(
         page.lines().filter(|line| line.starts_with("| **")).all(|line| columns(line) == 6),

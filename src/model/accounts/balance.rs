@@ -1,6 +1,6 @@
 //! The monthly balance sheet of an owner or of the company. It ties: assets less liabilities less equity is a check.
 
-use crate::formula::{Expression, Scalar, Series, USD, sum};
+use crate::formula::{Expression, Operand as _, Scalar, Series, USD, sum};
 use crate::model::base::scope::Scope;
 
 /// Balances by line of a balance sheet, USD at month end; several of one line add up.
@@ -197,30 +197,9 @@ impl Assets {
             parts.investments,
             "Equity interests in project companies not consolidated here",
         );
-        let all = [
-            cash,
-            restricted_cash,
-            btc,
-            receivables,
-            deferred_rent,
-            fixed,
-            construction,
-            other,
-            investments,
-        ];
+        let all = [cash, restricted_cash, btc, receivables, deferred_rent, fixed, construction, other, investments];
         let total = line("assets", "Assets", all.to_vec(), "Total assets");
-        Self {
-            cash,
-            restricted_cash,
-            btc,
-            receivables,
-            deferred_rent,
-            fixed,
-            construction,
-            other,
-            investments,
-            total,
-        }
+        Self { cash, restricted_cash, btc, receivables, deferred_rent, fixed, construction, other, investments, total }
     }
 }
 

@@ -1,5 +1,5 @@
-//! What an owner's statements take from its books: interest capitalised during construction, depreciation and disposals of all
-//! its assets, and the equity of its joint-venture partners.
+//! What an owner's statements take from its books: interest capitalised during construction, depreciation and disposals
+//! of all its assets, and the equity of its joint-venture partners.
 
 use crate::formula::{Expression, Operand as _, Series, USD, sum, when};
 use crate::model::accounts::owner::Owner;

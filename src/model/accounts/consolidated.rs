@@ -1,7 +1,7 @@
-//! The statements of the company where project companies own something: the sums of its consolidated owners', with other
-//! project companies as investments and other owners' equity as non-controlling interests.
+//! The statements of the company where project companies own something: the sums of its consolidated owners', with
+//! other project companies as investments and other owners' equity as non-controlling interests.
 
-use crate::formula::{Expression, Series, sum};
+use crate::formula::{Expression, Operand as _, Series, sum};
 use crate::model::accounts::balance::BalanceParts;
 use crate::model::accounts::books::OwnerBooks;
 use crate::model::accounts::cash_flow::{CashFlowStatement, Reclassified};

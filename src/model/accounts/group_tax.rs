@@ -1,6 +1,6 @@
 //! Tax of the group: its tax base from the books of all consolidated owners, and deferred tax.
 
-use crate::formula::{BTC, Expression, Operand as _, Scalar, Series, USD, sum};
+use crate::formula::{BTC, Expression, Operand as _, Series, USD, sum};
 use crate::model::accounts::books::OwnerBooks;
 use crate::model::accounts::income::IncomeBeforeTax;
 use crate::model::accounts::owner::Owner;
@@ -103,8 +103,7 @@ impl DeferredTax {
             opening,
             "Opening: the rate times temporary differences; then plus the rate times income before tax, less tax assessed; below zero an asset",
         );
-        let gross = scope
-            .define(gross, |p| sum([p.prev(), tax.rate * (income.pre_tax - not_taxed), -tax.assessed]));
+        let gross = scope.define(gross, |p| sum([p.prev(), tax.rate * (income.pre_tax - not_taxed), -tax.assessed]));
         let allowance = scope.plan().tax.valuation_allowance;
         let shown = |gross: Expression| if allowance { gross.max(0.0) } else { gross };
         let net = scope.declare(

@@ -79,12 +79,8 @@ impl IncomeBeforeTax {
     /// Writes the lines down to income before tax.
     pub(in crate::model) fn write(scope: &Scope, parts: IncomeParts) -> Self {
         let line = |key: &str, label: &str, amount: Expression, note| scope.flow(key, label, USD, amount, note);
-        let mining = line(
-            "mining",
-            "Mining revenue",
-            parts.mining,
-            "BTC at market price when mined, including partners' share",
-        );
+        let mining =
+            line("mining", "Mining revenue", parts.mining, "BTC at market price when mined, including partners' share");
         let ai = line("ai", "AI revenue", parts.ai, "Straight-line rent over base terms, and GPU cloud");
         let other_revenue = line(
             "other-revenue",
@@ -171,15 +167,9 @@ impl IncomeBeforeTax {
     }
 
     /// Writes tax, net income and the share of non-controlling interests.
-    pub(in crate::model) fn after_tax(
-        self,
-        scope: &Scope,
-        tax: impl Into<Expression>,
-        minority: Expression,
-    ) -> Income {
+    pub(in crate::model) fn after_tax(self, scope: &Scope, tax: impl Into<Expression>, minority: Expression) -> Income {
         let tax = scope.flow("tax", "Tax expense", USD, tax, "Current and deferred");
-        let net =
-            scope.flow("net-income", "Net income", USD, self.pre_tax - tax, "Before non-controlling interests");
+        let net = scope.flow("net-income", "Net income", USD, self.pre_tax - tax, "Before non-controlling interests");
         let minority = scope.flow(
             "minority",
             "Income of non-controlling interests",

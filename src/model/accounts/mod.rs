@@ -113,8 +113,8 @@ impl<'a> BeforeTax<'a> {
         std::iter::once((&self.parent, &self.books)).chain(subsidiaries).collect()
     }
 
-    /// Writes net income, balance sheets and cash-flow statements: of project companies, of the parent, which holds their equity,
-    /// and of the company.
+    /// Writes net income, balance sheets and cash-flow statements: of project companies, of the parent, which holds
+    /// their equity, and of the company.
     fn close(self, company: &Scope, capital: &Capital, tax: GroupTax) -> Accounts {
         let balances = TaxBalances { payable: tax.assessment.payable, deferred: tax.deferred.net };
         let income = self.net_income(company, tax.deferred);

@@ -1,6 +1,6 @@
 //! Whose statements are written: the parent with its treasury, or a project company with its waterfall.
 
-use crate::formula::{Expression, Series, sum};
+use crate::formula::{Expression, Operand as _, Series, sum};
 use crate::model::base::scope::Scope;
 use crate::model::capital::cash_flow::CashFlow;
 use crate::model::capital::company::{Capital, ProjectCompanyRows};

@@ -1,6 +1,6 @@
 //! The statements of one owner, put together from its sites, its instruments and its books.
 
-use crate::formula::{Expression, Series, USD, sum};
+use crate::formula::{Expression, Operand as _, Series, sum};
 use crate::model::accounts::balance::{AssetParts, BalanceParts, BalanceSheet, LiabilityParts};
 use crate::model::accounts::books::OwnerBooks;
 use crate::model::accounts::cash_flow::{CashFlowStatement, Reclassified};
@@ -99,8 +99,13 @@ impl Owner<'_> {
         affiliates: Expression,
     ) -> IncomeBeforeTax {
         let (s, items) = (&self.rows.sums, &self.rows.items);
-        let disposals =
-            sum([s.capex.resale.expression(), s.partners.sale_price.into(), items.sold(), -items.sold_at_book, -books.disposed]);
+        let disposals = sum([
+            s.capex.resale.expression(),
+            s.partners.sale_price.into(),
+            items.sold(),
+            -items.sold_at_book,
+            -books.disposed,
+        ]);
         let parts = IncomeParts {
             mining: s.revenue.mining.into(),
             ai: sum([s.revenue.rent, s.revenue.cloud, s.receivables.unbilled]) - s.receivables.unbilled.prev(),
@@ -186,8 +191,7 @@ pub(in crate::model) fn mined_btc_sold(capital: &Capital) -> Expression {
 /// Changes in the equity of the company's owners in the month, given its income.
 pub(in crate::model) fn equity_moves(capital: &Capital, income: &Income) -> Expression {
     let (equity, notes) = (&capital.equity, &capital.treasury.convertibles);
-    let shares =
-        sum([equity.sold - equity.fees, equity.warrants_cash - equity.buy_back, capital.compensation.into()]);
+    let shares = sum([equity.sold - equity.fees, equity.warrants_cash - equity.buy_back, capital.compensation.into()]);
     // A conversion turns the part not paid in cash into equity.
     let converted = sum(notes.iter().map(|c| c.retired - c.cash + c.loss));
     let capped_calls = sum(notes.iter().map(|c| c.capped_call));

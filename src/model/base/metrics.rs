@@ -2,8 +2,6 @@
 
 use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Scalar, Series, Total, USD, when};
 use crate::model::base::constants::{MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, PERCENT_OF};
-use crate::model::base::desk::Desk;
-use crate::model::base::inputs::Builder;
 use crate::model::base::scope::Scope;
 
 /// A project's flows, and the rate at which they are discounted.
@@ -116,26 +114,4 @@ impl Scope<'_> {
         let so_far = self.balance(&so_far, &format!("{label} to date"), USD, 0.0, |p| p + flow, "Since month 1");
         self.level(&year, &format!("{label}, LTM"), USD, so_far - so_far.lag(12), "Last twelve months")
     }
-}
-
-/// Converts an annual rate to a monthly one: (1 + yearly rate)^(1/12) − 1.
-pub(in crate::model) fn monthly_rate(builder: &mut Builder, path: &str, yearly: f64) -> Scalar {
-    let yearly = builder.yearly_rate(path, yearly);
-    let b = builder.book();
-    let rate = b.formula(
-        "monthly-discount-rate",
-        "Monthly discount rate",
-        PLAIN,
-        ((1.0 + yearly).ln() / 12.0).exp() - 1.0,
-        "(1 + annual rate)^(1/12) - 1",
-    );
-    b.shown_scalar(rate, Format::Share);
-    rate
-}
-
-/// The sum of a flow over the last twelve months (fewer at the start): at a fiscal year end, that year's total.
-pub(in crate::model) fn twelve_months(b: &mut Desk, key: &str, label: &str, flow: Series) -> Series {
-    let so_far =
-        b.balance(&format!("{key}-so-far"), &format!("{label} to date"), USD, 0.0, |p| p + flow, "Since month 1");
-    b.level(&format!("{key}-12-months"), &format!("{label}, LTM"), USD, so_far - so_far.lag(12), "Last twelve months")
 }

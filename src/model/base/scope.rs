@@ -3,12 +3,11 @@
 //! A scope is a value: a child or another section is another scope, and nobody has to set one back.
 
 use crate::formula::{
-    At, CurveId, Expression, Format, MONTH, PERCENT, Pending, Scalar, SectionId, Series, Shape, Total, Unit, YEAR,
-    grown,
+    At, Book, CurveId, Expression, Format, MONTH, PERCENT, Pending, Scalar, SectionId, Series, Shape, Total, Unit,
+    YEAR, grown,
 };
 use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::{ONE_YEAR, PERCENT_OF};
-use crate::model::base::desk::Desk;
 use crate::plan::{Month, ObjectKind, Plan, Quantity, Steps, spec_of};
 use std::cell::{Cell, RefCell, RefMut};
 
@@ -16,7 +15,7 @@ use std::cell::{Cell, RefCell, RefMut};
 #[derive(Clone)]
 pub(in crate::model) struct Scope<'a> {
     plan: &'a Plan,
-    book: &'a RefCell<Desk>,
+    book: &'a RefCell<Book>,
     pub calendar: Calendar,
     /// In the plan: `sites.pecos`
     path: String,
@@ -29,16 +28,10 @@ pub(in crate::model) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// The scope of a place: its path in the plan, and the key and label of its section.
-    pub fn new(
-        plan: &'a Plan,
-        book: &'a RefCell<Desk>,
-        calendar: Calendar,
-        path: &str,
-        key: &str,
-        label: &str,
-    ) -> Self {
-        let (path, key, label) = (path.to_owned(), key.to_owned(), label.to_owned());
+    /// The scope of the company in a new book, into which the calendar is written first.
+    pub fn of_company(plan: &'a Plan, book: &'a RefCell<Book>) -> Self {
+        let calendar = Calendar::of(&mut book.borrow_mut());
+        let (path, key, label) = ("company".to_owned(), "company".to_owned(), "Company".to_owned());
         Self { plan, book, calendar, path, key, label, section: Cell::new(None) }
     }
 
@@ -69,7 +62,7 @@ impl<'a> Scope<'a> {
 
     /// Any other section of the book, of the same place in the plan.
     pub fn place(&self, key: &str, label: &str) -> Self {
-        Self::new(self.plan, self.book, self.calendar, &self.path, key, label)
+        Self { key: key.to_owned(), label: label.to_owned(), section: Cell::new(None), ..self.clone() }
     }
 
     /// The same section, of another place in the plan.
@@ -80,7 +73,7 @@ impl<'a> Scope<'a> {
     /// An object below this one: `sites.pecos` and `site.pecos` become `sites.pecos.leases.ID` and `site.pecos.lease.ID`.
     pub fn child(&self, kind: ObjectKind, id: &str, name: &str) -> Self {
         let (path, key) = (format!("{}.{}.{id}", self.path, kind.list()), format!("{}.{}.{id}", self.key, kind.word()));
-        Self::new(self.plan, self.book, self.calendar, &path, &key, &format!("{}: {name}", self.label))
+        self.of(&path).place(&key, &format!("{}: {name}", self.label))
     }
 
     /// An object at the top of the plan: `debts.ID`, and the section `debt.ID`.
@@ -88,16 +81,15 @@ impl<'a> Scope<'a> {
         self.of(&format!("{}.{id}", kind.list())).place(&format!("{}.{id}", kind.word()), name)
     }
 
-    fn desk(&self) -> RefMut<'a, Desk> {
+    fn book(&self) -> RefMut<'a, Book> {
         self.book.borrow_mut()
     }
 
-
     /// Where lines of this section are written.
-    fn at<'d>(&self, desk: &'d mut Desk) -> At<'d> {
-        let section = self.section.get().unwrap_or_else(|| desk.book_mut().section(&self.key, &self.label));
+    fn at<'b>(&self, book: &'b mut Book) -> At<'b> {
+        let section = self.section.get().unwrap_or_else(|| book.section(&self.key, &self.label));
         self.section.set(Some(section));
-        desk.book_mut().at(section)
+        book.at(section)
     }
 
     fn field_path(&self, field: &str) -> String {
@@ -110,7 +102,7 @@ impl<'a> Scope<'a> {
 
     /// Opens the section here although its first line comes later: it stands before the sections that are written until then.
     pub fn open(&self) {
-        self.at(&mut self.desk());
+        self.at(&mut self.book());
     }
 
     // Fields of the plan as inputs, each named by its name in the plan, in the unit of its field.
@@ -120,7 +112,7 @@ impl<'a> Scope<'a> {
     pub fn number(&self, field: &str, unit: Unit, value: f64) -> Scalar {
         let path = self.field_path(field);
         let label = Self::field_label(&path);
-        self.at(&mut self.desk()).input(&field_key(field), label, unit, value, path)
+        self.at(&mut self.book()).input(&field_key(field), label, unit, value, path)
     }
 
     /// A number, or what its schedule says in each month.
@@ -158,8 +150,8 @@ impl<'a> Scope<'a> {
     pub fn steps(&self, field: &str, unit: Unit, steps: &Steps) -> Vec<(Scalar, Scalar)> {
         let (path, key) = (self.field_path(field), field_key(field));
         let label = Self::field_label(&path);
-        let mut desk = self.desk();
-        let mut at = self.at(&mut desk);
+        let mut book = self.book();
+        let mut at = self.at(&mut book);
         let mut points = Vec::with_capacity(steps.len());
         for (i, (month, value)) in steps.iter().enumerate() {
             let (i, number) = (i + 1, self.plan.number_of(*month) as f64);
@@ -191,13 +183,7 @@ impl<'a> Scope<'a> {
     /// A number with a key and a label of its own: one part of a field, as a point of a curve is.
     #[track_caller]
     pub fn input(&self, key: &str, label: &str, unit: Unit, value: f64, field: &str) -> Scalar {
-        self.at(&mut self.desk()).input(key, label, unit, value, self.field_path(field))
-    }
-
-    /// A number for each month, with a key and a label of its own, tied to a field; its opening is 0.
-    #[track_caller]
-    pub fn monthly_input(&self, key: &str, label: &str, unit: Unit, values: Vec<f64>, field: &str) -> Series {
-        self.at(&mut self.desk()).path(key, label, unit, values, &self.field_path(field))
+        self.at(&mut self.book()).input(key, label, unit, value, self.field_path(field))
     }
 
     // Lines of the book, written into this section: as `formula::At` has them.
@@ -212,7 +198,7 @@ impl<'a> Scope<'a> {
         formula: impl Into<Expression>,
         note: &'static str,
     ) -> Scalar {
-        self.at(&mut self.desk()).formula(key, label, unit, formula, note)
+        self.at(&mut self.book()).formula(key, label, unit, formula, note)
     }
 
     /// A row whose months cannot be aggregated to a year.
@@ -225,7 +211,7 @@ impl<'a> Scope<'a> {
         formula: impl Into<Expression>,
         note: &'static str,
     ) -> Series {
-        self.at(&mut self.desk()).row(key, label, unit, formula, note)
+        self.at(&mut self.book()).row(key, label, unit, formula, note)
     }
 
     /// A row whose months add up: money or energy of the month.
@@ -238,7 +224,7 @@ impl<'a> Scope<'a> {
         formula: impl Into<Expression>,
         note: &'static str,
     ) -> Series {
-        self.at(&mut self.desk()).flow(key, label, unit, formula, note)
+        self.at(&mut self.book()).flow(key, label, unit, formula, note)
     }
 
     /// A row measured at month end: a balance or a level.
@@ -251,7 +237,7 @@ impl<'a> Scope<'a> {
         formula: impl Into<Expression>,
         note: &'static str,
     ) -> Series {
-        self.at(&mut self.desk()).level(key, label, unit, formula, note)
+        self.at(&mut self.book()).level(key, label, unit, formula, note)
     }
 
     /// A row of prices or rates: the annual value is the mean of its months.
@@ -264,13 +250,13 @@ impl<'a> Scope<'a> {
         formula: impl Into<Expression>,
         note: &'static str,
     ) -> Series {
-        self.at(&mut self.desk()).mean(key, label, unit, formula, note)
+        self.at(&mut self.book()).mean(key, label, unit, formula, note)
     }
 
     /// A row of zeros and ones.
     #[track_caller]
     pub fn flag(&self, key: &str, label: &str, formula: impl Into<Expression>, note: &'static str) -> Series {
-        self.at(&mut self.desk()).flag(key, label, formula, note)
+        self.at(&mut self.book()).flag(key, label, formula, note)
     }
 
     /// A balance that others may read in the month before (or after) its formula exists.
@@ -283,7 +269,7 @@ impl<'a> Scope<'a> {
         opening: impl Into<Expression>,
         note: &'static str,
     ) -> Pending {
-        self.at(&mut self.desk()).declare(key, label, unit, opening, note)
+        self.at(&mut self.book()).declare(key, label, unit, opening, note)
     }
 
     /// The sum of balances, whose opening is the sum of theirs.
@@ -296,13 +282,13 @@ impl<'a> Scope<'a> {
         parts: impl IntoIterator<Item = Series>,
         note: &'static str,
     ) -> Series {
-        self.at(&mut self.desk()).stock(key, label, unit, parts, note)
+        self.at(&mut self.book()).stock(key, label, unit, parts, note)
     }
 
     /// One value over all months.
     #[track_caller]
     pub fn total(&self, key: &str, label: &str, unit: Unit, total: Total, note: &'static str) -> Scalar {
-        self.at(&mut self.desk()).total(key, label, unit, total, note)
+        self.at(&mut self.book()).total(key, label, unit, total, note)
     }
 
     /// A check row that must be zero: the absolute value of `residual`, below `tolerance` in every month.
@@ -316,13 +302,13 @@ impl<'a> Scope<'a> {
         tolerance: f64,
         note: &'static str,
     ) -> Series {
-        self.at(&mut self.desk()).check(key, label, unit, residual, tolerance, note)
+        self.at(&mut self.book()).check(key, label, unit, residual, tolerance, note)
     }
 
     /// Gives a declared row its formula.
     pub fn define<E: Into<Expression>>(&self, pending: Pending, formula: impl FnOnce(&Pending) -> E) -> Series {
         let formula = formula(&pending).into();
-        self.desk().book_mut().define(pending, |_| formula)
+        self.book().define(pending, |_| formula)
     }
 
     /// A balance: its opening, then the month before and the month's movements.
@@ -342,32 +328,32 @@ impl<'a> Scope<'a> {
 
     /// A curve through points that are scalars, sorted by position.
     pub fn curve(&self, label: &str, shape: Shape, points: Vec<(Scalar, Scalar)>) -> CurveId {
-        self.desk().book_mut().curve(label, shape, points)
+        self.book().curve(label, shape, points)
     }
 
     /// Shows a row in another format than its unit's.
     pub fn shown(&self, row: Series, format: Format) {
-        self.desk().book_mut().shown(row, format);
+        self.book().shown(row, format);
     }
 
     /// Shows a scalar in another format than its unit's.
     pub fn shown_scalar(&self, scalar: Scalar, format: Format) {
-        self.desk().book_mut().shown_scalar(scalar, format);
+        self.book().shown_scalar(scalar, format);
     }
 
     /// Says that an input has no step: it is what it is by construction.
     pub fn never_moves(&self, input: Scalar) {
-        self.desk().book_mut().never_moves(input);
+        self.book().never_moves(input);
     }
 
     /// What a row is before month 1.
     pub fn opening_of(&self, row: Series) -> Expression {
-        self.desk().opening_of(row)
+        self.book().opening_of(row)
     }
 
     /// What a declared row is before month 1.
     pub fn opening_of_pending(&self, row: &Pending) -> Expression {
-        self.desk().opening_of_pending(row)
+        self.book().opening_of_pending(row)
     }
 }
 

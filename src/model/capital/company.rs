@@ -1,7 +1,8 @@
-//! The capital of the company: owners with their cash, the parent's treasury and funding, and the consolidated cash flow.
+//! The capital of the company: owners with their cash, the parent's treasury and funding, and the consolidated cash
+//! flow.
 //!
-//! Project companies come first, because their distributions and capital calls are known without the parent; then the parent
-//! funds the rest. Tax is assessed later, on income that is not known yet, and paid in a later month.
+//! Project companies come first, because their distributions and capital calls are known without the parent; then the
+//! parent funds the rest. Tax is assessed later, on income that is not known yet, and paid in a later month.
 
 use crate::formula::{BTC, MONTH, Scalar, Series, USD, sum};
 use crate::model::base::constants::ONE_MONTH;
@@ -71,24 +72,20 @@ impl Capital {
         self.companies.iter().filter(move |company| company.owner.consolidated == consolidated)
     }
 
-    /// Debts of the parent, then those of all project companies.
-    pub fn all_debts(&self) -> impl Iterator<Item = &DebtRows> {
-        self.treasury.debts.iter().chain(self.companies.iter().flat_map(|company| &company.debts))
-    }
-
     /// Debts of consolidated owners.
     pub fn debts(&self) -> impl Iterator<Item = &DebtRows> {
         self.treasury.debts.iter().chain(self.companies_that(true).flat_map(|company| &company.debts))
     }
 }
 
-/// Writes the company's capital; the scope is the company's. Tax stays open: its income is known only from the statements.
+/// Writes the company's capital; the scope is the company's. Tax stays open: its income is known only from the
+/// statements.
 pub(in crate::model) fn capital(
     company: &Scope,
     market: &Market,
     lives: &ByClass<Life>,
     operations: &Operations,
-    sites: &[(&str, SiteRows)],
+    sites: &[SiteRows],
 ) -> (Capital, tax::Open) {
     let plan = company.plan();
     let scope = company.of("treasury").place("treasury", "Treasury");
@@ -99,8 +96,7 @@ pub(in crate::model) fn capital(
     let split = is_split(plan);
     let parent = owner::parent(company, shared, (!split).then_some(&operations.sums));
     let companies: &[ProjectCompany] = if split { &plan.project_companies } else { &[] };
-    let companies: Vec<Company> =
-        companies.iter().map(|plan| owner::project_company(company, shared, plan)).collect();
+    let companies: Vec<Company> = companies.iter().map(|plan| owner::project_company(company, shared, plan)).collect();
     let companies: Vec<Funded> = companies
         .into_iter()
         .map(|owned| {

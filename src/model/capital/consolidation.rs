@@ -25,7 +25,8 @@ pub struct ConsolidatedRows {
     pub cash_flow: CashFlow,
 }
 
-/// All debts of the company: loans and notes, convertibles, and BTC-backed loans; USD of the month unless stated otherwise.
+/// All debts of the company: loans and notes, convertibles, and BTC-backed loans; USD of the month unless stated
+/// otherwise.
 #[derive(Clone, Copy, Debug)]
 pub struct ConsolidatedDebtRows {
     /// Principal at month end

@@ -18,6 +18,7 @@ use crate::plan::{PARENT, Plan, ProjectCompany};
 const CONTROL_PCT: f64 = 50.0;
 
 /// An owner of sites before its cash.
+#[derive(Clone, Debug)]
 pub struct OwnerRows {
     /// `parent` or the id of a project company
     pub id: String,
@@ -75,8 +76,8 @@ pub(in crate::model) fn is_consolidated(plan: &Plan, owner: &str) -> bool {
 #[derive(Clone, Copy)]
 pub(in crate::model) struct Shared<'a> {
     pub lives: &'a ByClass<Life>,
-    /// Each site with the id of its owner
-    pub sites: &'a [(&'a str, SiteRows)],
+    /// All enabled sites
+    pub sites: &'a [SiteRows],
     /// Of the company, USD of the month
     pub overhead: Series,
     /// Share of operating costs paid in the following month
@@ -163,7 +164,7 @@ pub(in crate::model) fn project_company<'a>(
 }
 
 fn own_sums(scope: &Scope, shared: Shared, id: &str) -> Sums {
-    let own: Vec<&SiteRows> = shared.sites.iter().filter(|(owner, _)| *owner == id).map(|(_, site)| site).collect();
+    let own: Vec<&SiteRows> = shared.sites.iter().filter(|site| site.owner == id).collect();
     sums(scope, &own)
 }
 

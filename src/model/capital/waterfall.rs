@@ -1,5 +1,5 @@
-//! The waterfall of a project company: operations, construction and draws; fees, interest and principal; the reserve; then
-//! distributions to its owners if completion and the tests allow, or capital calls on them.
+//! The waterfall of a project company: operations, construction and draws; fees, interest and principal; the reserve;
+//! then distributions to its owners if completion and the tests allow, or capital calls on them.
 
 use crate::formula::{Expression, Format, Operand, PLAIN, Pending, Scalar, Series, Total, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;

@@ -1,5 +1,5 @@
-//! Findings about instruments: commitments that are exhausted, BTC-backed loans that are called, maturities without planned
-//! refinancing, and a share count that does not last.
+//! Findings about instruments: commitments that are exhausted, BTC-backed loans that are called, maturities without
+//! planned refinancing, and a share count that does not last.
 
 use crate::formula::{Series, grouped};
 use crate::model::findings::look::{Look, When, millions};

@@ -79,10 +79,8 @@ impl<'a> Look<'a> {
     /// The month whose number a scalar holds; None if it has no value.
     pub fn month(&self, number: Scalar) -> Option<When> {
         let number = self.value(number);
-        (!number.is_nan()).then(|| When {
-            index: (number as usize).saturating_sub(1),
-            date: self.plan.month(number as i64).long(),
-        })
+        (!number.is_nan())
+            .then(|| When { index: (number as usize).saturating_sub(1), date: self.plan.month(number as i64).long() })
     }
 }
 

@@ -35,7 +35,7 @@ fn less_runs_than_assumed(look: &mut Look) {
     }
 }
 
-/// Given paths of price and hashrate at which much of the network would switch off, or many more machines would be bought.
+/// Paths of price and hashrate at which much of the network would switch off, or many more machines would be bought.
 fn inconsistent_paths(look: &mut Look) {
     let network = &look.rows().network;
     let losing = look.months(network.losing.share);

@@ -3,6 +3,7 @@
 use crate::formula::Series;
 use crate::model::findings::leases;
 use crate::model::findings::look::{Look, When, millions};
+use crate::model::rows::OwnedSite;
 use crate::model::site::SiteRows;
 use crate::plan::Site;
 
@@ -11,7 +12,7 @@ const NO_POWER_MW: f64 = 1e-9;
 
 /// Findings about every enabled site.
 pub(in crate::model) fn sites(look: &mut Look) {
-    for rows in &look.rows().sites {
+    for OwnedSite { rows, .. } in &look.rows().sites {
         let Some(site) = look.plan.sites.get(rows.index) else { continue };
         let path = format!("sites.{}", site.id);
         overdrawn(look, &path, site, rows);
@@ -32,10 +33,7 @@ fn overdrawn(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
     if let Some((when, mw)) = first(look, rows.megawatts.off_plan.overdrawn) {
         look.warn(
             path,
-            format!(
-                "{} moves {mw:.1} MW more than the source use has available, from {}",
-                site.name, when.date
-            ),
+            format!("{} moves {mw:.1} MW more than the source use has available, from {}", site.name, when.date),
             "Reduce the MW of a move, or delay it",
         );
     }

@@ -6,6 +6,7 @@ use crate::model::base::scope::Scope;
 use crate::plan::{ItemKind, OtherItem};
 
 /// An owner's other items; inflows are positive.
+#[derive(Clone, Debug)]
 pub struct ItemRows {
     /// Each item with its id, USD of the month
     pub items: Vec<(String, Series)>,

@@ -7,6 +7,7 @@ use crate::model::group::sums::{Sums, sums};
 use crate::model::site::{SiteRows, total};
 
 /// Rows of the company before its capital; USD of the month unless stated otherwise.
+#[derive(Clone, Debug)]
 pub struct Operations {
     pub megawatts: MegawattRows,
     /// Hashrate of own machines, PH/s

@@ -8,7 +8,7 @@ use crate::model::site::venture::Partner;
 use std::collections::BTreeMap;
 
 /// Rows of a group of sites; USD of the month unless stated otherwise.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Sums {
     pub revenue: RevenueRows,
     pub cost: CostRows,

@@ -22,7 +22,9 @@ pub(in crate::model) fn cost_of_bitcoin(scope: &Scope, operations: &Operations, 
         revenue: operations.mix.year,
         mining_mw: operations.megawatts.mining,
         ai_mw: operations.megawatts.ai,
-        depreciation: sum(group.flat_map(|owner| [owner.classes.machines.depreciation, owner.classes.mining_capacity.depreciation])),
+        depreciation: sum(
+            group.flat_map(|owner| [owner.classes.machines.depreciation, owner.classes.mining_capacity.depreciation])
+        ),
         compensation: capital.compensation,
     };
     costs(&scope.place("btc-cost", "Cost of a bitcoin"), &parts)

@@ -1,4 +1,5 @@
-//! The company's contracts: what is leased, what it is worth as companies report it, how long it lasts, and on whom it rests.
+//! The company's contracts: what is leased, what it is worth as companies report it, how long it lasts, and on whom it
+//! rests.
 
 use crate::formula::{Expression, Format, MW_IT, Scalar, Series, USD, sum};
 use crate::model::base::scope::Scope;

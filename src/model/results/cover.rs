@@ -1,6 +1,6 @@
 //! What the company earns against what its debt asks: CFADS, debt service, interest cover, and what debt costs.
 
-use crate::formula::{Format, Operand as _, Series, USD, sum};
+use crate::formula::{Format, Series, USD, sum};
 use crate::model::base::constants::{MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
 use crate::model::base::scope::Scope;
 use crate::model::capital::company::Capital;
@@ -73,7 +73,8 @@ impl DebtServiceRows {
 impl InterestCoverRows {
     /// Writes interest cover.
     pub(in crate::model) fn write(scope: &Scope, operations: &Operations, capital: &Capital) -> Self {
-        let interest_paid_year = scope.twelve_months("interest-paid", "Interest paid", capital.consolidated.debt.interest_paid);
+        let interest_paid_year =
+            scope.twelve_months("interest-paid", "Interest paid", capital.consolidated.debt.interest_paid);
         let ebitda_year = scope.twelve_months("ebitda", "EBITDA", operations.attributable);
         let interest_cover = Ratio {
             key: "icr",

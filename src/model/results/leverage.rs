@@ -144,8 +144,7 @@ impl CorporateRows {
             "Principal at month end, excluding project companies",
         );
         let overhead = parent.overhead.map(|overhead| -overhead);
-        let ebitda =
-            sum([parent.sums.noi.expression(), -parent.sums.partners.noi].into_iter().chain(overhead));
+        let ebitda = sum([parent.sums.noi.expression(), -parent.sums.partners.noi].into_iter().chain(overhead));
         let ebitda_to_date = scope.balance(
             "corporate-ebitda-so-far",
             "Parent EBITDA to date",

@@ -51,13 +51,8 @@ impl MaturityRows {
             (maturities + puts - refinanced).max(0.0),
             "Maturities and puts without planned refinancing: to be paid from cash, BTC or new instruments",
         );
-        let total_need = scope.total(
-            "refinancing-need-in-all",
-            "Total refinancing need",
-            USD,
-            Total::Sum(need),
-            "Over the plan",
-        );
+        let total_need =
+            scope.total("refinancing-need-in-all", "Total refinancing need", USD, Total::Sum(need), "Over the plan");
         Self { maturities, puts, refinanced, need, total_need }
     }
 }

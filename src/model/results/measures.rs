@@ -1,6 +1,6 @@
 //! The measures of lenders, owners and analysts, and the covenants of the company.
 
-use crate::formula::{Expression, Format, PERCENT, PLAIN, Scalar, Series, USD};
+use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD};
 use crate::model::accounts::Accounts;
 use crate::model::base::constants::PERCENT_OF;
 use crate::model::base::scope::Scope;
@@ -12,7 +12,7 @@ use crate::model::results::alarms::LenderAlarms;
 use crate::model::results::contracts::ContractRows;
 use crate::model::results::lenders::LenderRows;
 use crate::model::results::maturities::MaturityRows;
-use crate::model::results::returns::{LeveredRows, ReturnRows, flow_to_parent, project_companies};
+use crate::model::results::returns::{ReturnRows, flow_to_parent};
 use crate::model::results::shares::ShareRows;
 use crate::model::results::valuation::ValuationRows;
 use crate::model::site::SiteRows;
@@ -42,8 +42,6 @@ pub struct Measures {
     pub valuation: ValuationRows,
     /// Remaining term, concentration and grade of rent
     pub contracts: ContractRows,
-    /// Returns of the owners of each project company, in the order of the plan
-    pub project_companies: Vec<LeveredRows>,
 }
 
 /// Writes the measures of the company with its consolidated sites; the scope is the company's.
@@ -83,7 +81,6 @@ pub(in crate::model) fn measures(
     let valuation = scope.of("valuation").place("valuation", "Valuation");
     let valuation = ValuationRows::write(&valuation, sites, operations, capital, balance, shares.diluted);
     let contracts = ContractRows::write(scope, operations);
-    let project_companies = project_companies(scope, capital, returns.cost_of_equity);
     Measures {
         btc_after_haircut,
         ebitda_with_marks,
@@ -96,12 +93,12 @@ pub(in crate::model) fn measures(
         shares,
         valuation,
         contracts,
-        project_companies,
     }
 }
 
 fn free_cash_flow_after_tax(scope: &Scope, capital: &Capital, accounts: &Accounts) -> Series {
-    let capex = capital.consolidated.cash_flow.row(CashFlowLine::Capex).map_or(Expression::Number(0.0), Series::expression);
+    let capex =
+        capital.consolidated.cash_flow.row(CashFlowLine::Capex).map_or(Expression::Number(0.0), Series::expression);
     scope.flow(
         "free-cash-flow-after-tax",
         "Free cash flow after interest and tax",

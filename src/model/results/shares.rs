@@ -103,7 +103,12 @@ impl ShareRows {
             "enterprise-value",
             "Enterprise value",
             USD,
-            sum([market_capitalisation + capital.consolidated.debt.balance, minority.into(), -capital.consolidated.cash, -t.value]),
+            sum([
+                market_capitalisation + capital.consolidated.debt.balance,
+                minority.into(),
+                -capital.consolidated.cash,
+                -t.value,
+            ]),
             "Market capitalisation plus debt and non-controlling interests, less cash and BTC at market",
         );
         Self {

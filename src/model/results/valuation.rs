@@ -1,4 +1,5 @@
-//! The sum of the parts: AI by MW IT or by NOI, pipeline, mining, BTC, less net debt and non-controlling interests; per share.
+//! The sum of the parts, in total and per share: AI by MW IT or by NOI, pipeline, mining, BTC, less net debt and
+//! non-controlling interests.
 
 use crate::formula::{Format, MW, MW_IT, Operand as _, PERCENT, PLAIN, SHARE, Scalar, Series, USD, YEAR, sum};
 use crate::model::accounts::balance::BalanceSheet;
@@ -81,13 +82,8 @@ impl ValuationRows {
             contracts.contracted * per_mw_it,
             "Contracted MW IT times value per MW IT",
         );
-        let pipeline_value = scope.formula(
-            "ahead",
-            "Value of the pipeline",
-            USD,
-            pipeline * per_mw,
-            "Pipeline MW times value per MW",
-        );
+        let pipeline_value =
+            scope.formula("ahead", "Value of the pipeline", USD, pipeline * per_mw, "Pipeline MW times value per MW");
         let mining = MiningValueRows::write(scope, operations, multiple);
         let other = sum([
             mining.value + capital.treasury.value,

@@ -12,4 +12,3 @@ pub mod rows;
 
 pub(in crate::model) use self::income::{Group, Income, Open, open};
 pub(in crate::model) use self::lots::{Bought, lots};
-pub use self::rows::TaxRows;

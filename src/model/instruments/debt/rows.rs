@@ -224,7 +224,7 @@ pub struct LifeCoverRows {
 }
 
 /// What a debt reads of its borrower; USD of the month unless stated otherwise.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(in crate::model) struct Owner {
     pub capex: Series,
     /// … since month 1

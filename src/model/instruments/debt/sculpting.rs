@@ -61,10 +61,9 @@ pub(super) fn sculpted(scope: &Scope, life: &Life, cfads: Series, dscr: Scalar, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formula::{Constant, Engine, Expression, Graph, MONTH, Named};
-    use crate::model::base::calendar::Calendar;
-    use crate::model::base::inputs::Builder;
+    use crate::formula::{Book, Constant, Engine, Expression, Graph, MONTH, Named};
     use crate::plan::Plan;
+    use std::cell::RefCell;
 
     /// NREL's System Advisor Model, single owner case of 8 August 2022 (NREL/ssc e97a19f8, `cmod_singleowner`): 18 yearly CFADS,
     /// 7 %, DSCR 1.30. Published: the present value of CFADS is 68,249,937.99; the first principal is 1,455,801.84; the final balance is zero.
@@ -78,11 +77,12 @@ mod tests {
         let months = yearly.len() * 12;
         let mut plan = Plan::blank();
         plan.company.months = months as u32;
-        let mut builder = Builder::new(&plan);
-        let calendar = Calendar::of(builder.book().book_mut());
-        let scope = builder.scope(&calendar, "company", "t", "Test");
+        let book = RefCell::new(Book::new((2027, 1), months));
+        let scope = Scope::of_company(&plan, &book);
+        let calendar = scope.calendar;
         let flows = (1..=months).map(|t| if t % 12 == 0 { yearly[t / 12 - 1] } else { 0.0 }).collect();
-        let cfads = scope.monthly_input("cfads", "CFADS", USD, flows, "months");
+        let section = book.borrow_mut().section("company", "Company");
+        let cfads = book.borrow_mut().at(section).path("cfads", "CFADS", USD, flows, "company.months");
         let maturity = scope.formula("maturity", "Maturity", MONTH, ONE_MONTH.expression() * months as f64, "");
         let every = scope.formula("every", "Every", MONTH, ONE_MONTH.expression() * 12.0, "");
         let pays = ((maturity - calendar.month) / every).is(((maturity - calendar.month) / every).floor());
@@ -96,7 +96,7 @@ mod tests {
         let opening = scope.formula("size", "Size", USD, Expression::Number(68_249_937.990_391_8 / 1.3) * one_usd, "");
         let balance =
             scope.balance("balance", "Balance", USD, opening, |p| when(pays, p.clone() * 1.07 - payment, p), "");
-        let book = builder.desk.into_inner().into_book();
+        let book = book.into_inner();
         let graph = Graph::of(&book).unwrap();
         let mut engine = Engine::new(&book, &graph);
         engine.run();

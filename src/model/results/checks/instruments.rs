@@ -1,4 +1,5 @@
-//! Checks of instruments: each rolls forward, stays within its commitment, and reserves and collateral are never negative.
+//! Checks of instruments: each rolls forward and stays within its commitment; reserves and collateral are never
+//! negative.
 
 use crate::formula::{BTC, Expression, Operand as _, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;
@@ -54,7 +55,11 @@ pub(in crate::model) fn instruments(scope: &Scope, capital: &Capital) {
     for company in &capital.companies {
         let label = format!("{}: the reserve is never below zero", company.owner.name);
         let scope = scope.section(&company.owner.key, &company.owner.name);
-        Checked::usd("reserve-not-negative", &label).not_negative(&scope, company.waterfall.reserve, "Reserve below zero");
+        Checked::usd("reserve-not-negative", &label).not_negative(
+            &scope,
+            company.waterfall.reserve,
+            "Reserve below zero",
+        );
     }
     treasury.loans.iter().for_each(|loan| collateral(&scope.section(&loan.key, &loan.name), loan));
     if !treasury.loans.is_empty() {

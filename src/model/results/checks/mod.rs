@@ -75,8 +75,7 @@ fn btc(scope: &Scope, capital: &Capital) -> Series {
         come.clone() - gone.clone(),
         "Mined and bought, less sold by the company and by lenders",
     );
-    let account =
-        Account { opening: treasury.opening_btc.into(), movement, gross: come + gone, closing: treasury.btc };
+    let account = Account { opening: treasury.opening_btc.into(), movement, gross: come + gone, closing: treasury.btc };
     Checked::btc("btc", "BTC: opening + mined and bought − sold = closing").rolls_forward(scope, account);
     let label = "BTC is never sold short";
     Checked::btc("btc-not-negative", label).not_negative(scope, treasury.btc, "BTC held below zero");
@@ -86,8 +85,7 @@ fn btc(scope: &Scope, capital: &Capital) -> Series {
 /// EBITDA and AI NOI are what the sites bring.
 fn by_sites(scope: &Scope, sites: &[SiteRows], o: &Operations) {
     let (revenue, cost) = (&o.sums.revenue, &o.sums.cost);
-    let of_ai =
-        sum([revenue.rent, revenue.cloud, revenue.pass_through, cost.landlord, cost.cloud, cost.ai_power]);
+    let of_ai = sum([revenue.rent, revenue.cloud, revenue.pass_through, cost.landlord, cost.cloud, cost.ai_power]);
     let of_mining = sum([
         absolute(o.ebitda),
         revenue.hosting.into(),

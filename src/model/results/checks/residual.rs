@@ -45,7 +45,7 @@ impl<'a> Checked<'a> {
         scope.check(self.key, self.label, self.unit, (-amount).max(0.0), self.tolerance(), note)
     }
 
-    /// Checks the size of a residual, in excess of possible rounding; `gross` is the size of all that was added up for it.
+    /// Checks the size of a residual beyond possible rounding; `gross` is the size of all that was added up for it.
     pub fn size(self, scope: &Scope, residual: Expression, gross: Expression) -> Series {
         let residual = scope.row(&format!("{}-residual", self.key), self.label, self.unit, residual, "The difference");
         let beyond = (absolute(residual) - gross * rounding(scope.plan().company.months)).max(0.0);

@@ -1,14 +1,14 @@
-//! Checks of statements: balance sheets tie in every month, cash-flow statements are the change in cash, and deferred tax by
-//! flow equals the rate times temporary differences at the end of every fiscal year.
+//! Checks of statements: balance sheets tie in every month, cash-flow statements are the change in cash, and deferred
+//! tax by flow equals the rate times temporary differences at the end of every fiscal year.
 
-use crate::formula::{Expression, Series, USD, when};
+use crate::formula::{Expression, Operand as _, Series, USD, when};
 use crate::model::accounts::Accounts;
 use crate::model::accounts::balance::BalanceSheet;
 use crate::model::accounts::statements::Statements;
 use crate::model::base::scope::Scope;
 use crate::model::results::checks::residual::{Checked, absolute};
 
-/// Writes the checks; `turned` are sources and uses of cash of the month, USD. Returns them since month 1, at month end.
+/// Writes the checks; `turned` are sources and uses of cash of the month, USD. Returns their sum since month 1.
 pub(in crate::model) fn statements(scope: &Scope, accounts: &Accounts, turned: Expression) -> Series {
     let turned_over = scope.balance(
         "turned-over",
