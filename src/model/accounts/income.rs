@@ -37,6 +37,7 @@ pub struct IncomeBeforeTax {
     pub overhead: Series,
     /// Revenue less operating cost and overhead, with rent recognised on a straight line
     pub ebitda: Series,
+    /// Paid in shares
     pub stock_compensation: Series,
     /// All asset classes and capitalised interest
     pub depreciation: Series,

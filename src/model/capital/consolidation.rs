@@ -21,7 +21,9 @@ pub struct ConsolidatedRows {
     pub gap: Series,
     /// Interest on cash
     pub earned: Series,
+    /// All debts
     pub debt: ConsolidatedDebtRows,
+    /// Cash of the month by line
     pub cash_flow: CashFlow,
 }
 
@@ -33,9 +35,11 @@ pub struct ConsolidatedDebtRows {
     pub balance: Series,
     /// Interest accrued
     pub interest: Series,
+    /// Interest paid
     pub interest_paid: Series,
     /// Repayments, including collateral sales
     pub repaid: Series,
+    /// Draws
     pub drawn: Series,
     /// Financing fees, including commitment fees
     pub fees: Series,

@@ -133,6 +133,7 @@ impl CovenantKind {
 /// A tested covenant.
 #[derive(Clone, Copy, Debug)]
 pub struct CovenantRows {
+    /// What it tests
     pub kind: CovenantKind,
     /// The tested value, in the unit of its kind
     pub value: Series,

@@ -39,15 +39,20 @@ pub struct RatioRows {
     pub loan_to_cost: Series,
     /// NOI of the last twelve months over debt
     pub debt_yield: Series,
+    /// On liquidity and on the ratios
     pub covenants: RatioCovenants,
 }
 
 /// Covenants on liquidity and ratios.
 #[derive(Clone, Copy, Debug)]
 pub struct RatioCovenants {
+    /// On liquidity, tested every month
     pub liquidity: CovenantRows,
+    /// On net debt over run-rate EBITDA
     pub net_leverage: CovenantRows,
+    /// On debt over value
     pub ltv: CovenantRows,
+    /// On debt over cost
     pub loan_to_cost: CovenantRows,
 }
 

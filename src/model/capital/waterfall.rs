@@ -20,9 +20,13 @@ pub struct WaterfallRows {
     pub debt: Series,
     /// Interest paid and scheduled repayment, excluding the balloon at maturity; USD of the month
     pub service: Series,
+    /// DSCR and the covenant on it
     pub cover: CoverRows,
+    /// Cash before the reserve and the owners
     pub operations: OperationRows,
+    /// What is short, and who meets it
     pub shortfall: ShortfallRows,
+    /// What becomes of cash above the minimum
     pub distributions: DistributionRows,
     /// Unrestricted cash
     pub cash: Series,
@@ -36,6 +40,7 @@ pub struct WaterfallRows {
     pub interest_capitalised: Series,
     /// Cash and reserve
     pub liquidity: Series,
+    /// Leverage, LTV, loan to cost, and their covenants
     pub ratios: RatioRows,
     /// 1 while a test other than the DSCR is failed
     pub held_back: Series,

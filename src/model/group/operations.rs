@@ -9,17 +9,21 @@ use crate::model::site::{SiteRows, total};
 /// Rows of the company before its capital; USD of the month unless stated otherwise.
 #[derive(Clone, Debug)]
 pub struct Operations {
+    /// Power of its sites by use
     pub megawatts: MegawattRows,
     /// Hashrate of own machines, PH/s
     pub hashrate: Series,
     /// Of its consolidated sites
     pub sums: Sums,
+    /// Costs and credits of own machines only
     pub own_machines: OwnMachineRows,
     /// Rent of base terms in equal monthly amounts
     pub straight_line_rent: Series,
+    /// Without stock compensation
     pub overhead: Series,
     /// 1 in the month before month 1; grows with inflation
     pub price_level: Series,
+    /// Rent, cloud and pass-through revenue, less landlord costs, cloud costs and AI power
     pub ai_noi: Series,
     /// BTC at market price when mined, including partners' shares
     pub ebitda: Series,
@@ -27,16 +31,22 @@ pub struct Operations {
     pub attributable: Series,
     /// Before financing and tax, including the terminal value in the last month
     pub free_cash_flow: Series,
+    /// Revenue by business
     pub mix: RevenueMixRows,
 }
 
 /// Power of the company's sites by use, MW at month end.
 #[derive(Clone, Copy, Debug)]
 pub struct MegawattRows {
+    /// Energised
     pub energised: Series,
+    /// Machines, running or switched off
     pub mining: Series,
+    /// Machines off and not ready for AI
     pub converting: Series,
+    /// Ready for tenants, leased or vacant
     pub ai: Series,
+    /// Energised and unused
     pub idle: Series,
     /// Power of running machines
     pub running: Series,
@@ -45,6 +55,7 @@ pub struct MegawattRows {
 /// Costs and credits of own machines only, USD of the month.
 #[derive(Clone, Copy, Debug)]
 pub struct OwnMachineRows {
+    /// Power cost
     pub power: Series,
     /// Other operating cost of the sites
     pub opex: Series,
@@ -59,7 +70,9 @@ pub struct RevenueMixRows {
     pub ai: Series,
     /// USD of the last twelve months
     pub ai_year: Series,
+    /// Mining, USD of the last twelve months
     pub mining_year: Series,
+    /// Hosting, USD of the last twelve months
     pub hosting_year: Series,
     /// AI, mining and hosting, USD of the last twelve months
     pub year: Series,

@@ -10,16 +10,25 @@ use std::collections::BTreeMap;
 /// Rows of a group of sites; USD of the month unless stated otherwise.
 #[derive(Clone, Debug)]
 pub struct Sums {
+    /// By business
     pub revenue: RevenueRows,
+    /// Operating cost
     pub cost: CostRows,
     /// Site NOI including partners' shares
     pub noi: Series,
+    /// Spending on assets
     pub capex: CapexRows,
+    /// Assets placed in service
     pub in_service: InServiceRows,
+    /// By tenants and customers
     pub prepayments: PrepaymentRows,
+    /// Rent receivable
     pub receivables: ReceivableRows,
+    /// With buyers of sites and partners in joint ventures
     pub partners: PartnerRows,
+    /// BTC of own machines
     pub mined: MinedRows,
+    /// What the leases hold
     pub rent: RentRows,
     /// In the last month, less partners' share
     pub terminal: Series,
@@ -32,6 +41,7 @@ pub struct Sums {
 pub struct RevenueRows {
     /// BTC at market price when mined
     pub mining: Series,
+    /// Machines of others
     pub hosting: Series,
     /// Curtailment credits and demand response
     pub credits: Series,
@@ -46,7 +56,9 @@ pub struct RevenueRows {
 /// Operating cost of the month, USD, positive.
 #[derive(Clone, Copy, Debug)]
 pub struct CostRows {
+    /// Of all machines, hosted ones included
     pub mining_power: Series,
+    /// Of own machines
     pub repair: Series,
     /// Other operating cost of the sites
     pub other: Series,
@@ -54,12 +66,14 @@ pub struct CostRows {
     pub landlord: Series,
     /// GPU clouds, excluding power
     pub cloud: Series,
+    /// Of leases and GPU clouds
     pub ai_power: Series,
 }
 
 /// Spending on assets, USD of the month unless stated otherwise.
 #[derive(Clone, Copy, Debug)]
 pub struct CapexRows {
+    /// All of it
     pub total: Series,
     /// … of which maintenance of leased capacity
     pub maintenance: Series,

@@ -34,6 +34,7 @@ pub struct LeveredRows {
     pub irr_monthly: Scalar,
     /// Annual, as a share of 1
     pub irr: Scalar,
+    /// Multiple of the flow
     pub moic: MoicRows,
 }
 

@@ -21,6 +21,7 @@ pub struct ValuationRows {
     pub contracted_ai: Scalar,
     /// Pipeline at its value per MW, USD
     pub pipeline_value: Scalar,
+    /// Mining at a multiple of its EBITDA
     pub mining: MiningValueRows,
     /// USD at month end, AI valued as if built
     pub by_megawatts: PartsRows,

@@ -64,11 +64,15 @@ pub struct TreasuryRows {
     pub sold: Series,
     /// BTC pledged
     pub pledged: Series,
+    /// Sales and purchases of BTC, and covered calls
     pub policy: PolicyRows,
+    /// What is raised when cash is short
     pub funding: FundingRows,
     /// Debts of the parent, in the order of the plan, each followed by what refinances it
     pub debts: Vec<DebtRows>,
+    /// Convertible notes, in the order of the plan
     pub convertibles: Vec<ConvertibleRows>,
+    /// BTC-backed loans, in the order of the plan
     pub loans: Vec<BtcLoanRows>,
 }
 

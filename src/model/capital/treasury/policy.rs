@@ -30,6 +30,7 @@ pub struct PolicyRows {
     pub net_price: Series,
     /// Minimum holding kept by policies and the funding order, BTC
     pub floor: Series,
+    /// Covered calls
     pub calls: CallRows,
     /// BTC bought in the month
     pub bought: Series,
