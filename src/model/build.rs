@@ -1,6 +1,6 @@
 //! From a plan to its rows: the company as its business runs, from the market to the checks.
 
-use crate::formula::{Book, Scalar};
+use crate::formula::Book;
 use crate::model::accounts::statements::OwnerStatements;
 use crate::model::accounts::{Accounts, accounts};
 use crate::model::base::scope::Scope;
@@ -19,7 +19,7 @@ use crate::model::results::value::value;
 use crate::model::rows::{CompanyRows, OwnedSite, Owner, ProjectCompany, Rows};
 use crate::model::site::fleet::{self, Stand};
 use crate::model::site::terminal::Terminal;
-use crate::model::site::{self, SiteRows, Standing};
+use crate::model::site::{self, SiteRows, SiteValueRows, Standing};
 use crate::plan::{ObjectKind, Plan, Site};
 use std::cell::RefCell;
 
@@ -40,18 +40,22 @@ pub fn build(plan: &Plan) -> (Book, Rows) {
         .into_iter()
         .map(|standing| site::site(&of_site(&company, standing.site), &market, &network, terminal, standing))
         .collect();
-    let consolidated: Vec<SiteRows> = sites.iter().filter(|site| is_consolidated(plan, &site.owner)).cloned().collect();
+    let consolidated: Vec<&SiteRows> = sites.iter().filter(|site| is_consolidated(plan, &site.owner)).collect();
     let operations = operations(&company, &consolidated);
     let lives = lives(&company);
     let (capital, tax) = capital(&company, &market, &lives, &operations, &sites);
     let accounts = accounts(&company, &market, &lives, &operations, &capital, tax);
     let value = value(&company, &operations, &capital);
-    let sites = sites.into_iter().map(|site| valued(&company, site, value.project.monthly_rate)).collect();
+    let values: Vec<SiteValueRows> = sites
+        .iter()
+        .map(|rows| site::value(&of_site(&company, &plan.sites[rows.index]), rows, value.project.monthly_rate))
+        .collect();
     let btc_cost = cost_of_bitcoin(&company, &operations, &capital);
     let measures = measures(&company, &market, &consolidated, &operations, &capital, &accounts);
     let returns = project_companies(&company, &capital, measures.returns.cost_of_equity);
     let checks = checks(&company, &consolidated, &operations, &capital, &accounts);
     let calendar = company.calendar;
+    let sites = sites.into_iter().zip(values).map(|(rows, value)| owned(plan, rows, value)).collect();
     let Capital { parent, companies, treasury, equity, mined, compensation, tax_paid, consolidated } = capital;
     let Accounts { parent: of_parent, companies: of_companies, company: statements, tax, .. } = accounts;
     let owners = owners((parent, of_parent), companies.into_iter().zip(of_companies).zip(returns));
@@ -115,12 +119,9 @@ fn own_hashrate(standing: &[Standing]) -> OwnHashrate {
     }
 }
 
-/// A site with its value at the company's monthly discount rate.
-fn valued(company: &Scope, rows: SiteRows, rate: Scalar) -> OwnedSite {
-    let plan = company.plan();
-    let value = site::value(&of_site(company, &plan.sites[rows.index]), &rows, rate);
-    let consolidated = is_consolidated(plan, &rows.owner);
-    OwnedSite { rows, value, consolidated }
+/// A site with its value, and whether the company's rows include it.
+fn owned(plan: &Plan, rows: SiteRows, value: SiteValueRows) -> OwnedSite {
+    OwnedSite { consolidated: is_consolidated(plan, &rows.owner), rows, value }
 }
 
 /// The parent, then the project companies, each with its statements and the returns of its owners.

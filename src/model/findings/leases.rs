@@ -37,7 +37,7 @@ impl Leased<'_> {
         self.rows.late.is_some_and(|late| look.value(late.leaves) > 0.0)
     }
 
-    /// "in Mar 2031", or after the plan.
+    /// The month in which its capacity is ready, within the plan.
     fn ready(&self, look: &Look) -> Option<String> {
         look.month(self.rows.period.first_ready).map(|ready| ready.date)
     }
@@ -65,7 +65,7 @@ impl Leased<'_> {
                 self.title,
                 first - start
             ),
-            None => format!("{} bills nothing within the plan: no capacity is ready", self.title),
+            None => format!("{} bills nothing: no capacity is ready within the plan", self.title),
         };
         look.warn(&self.path, message, EARLIER);
     }

@@ -83,11 +83,11 @@ pub struct RevenueMixRows {
 }
 
 /// Writes the rows of the company; the scope is the company's.
-pub(in crate::model) fn operations(scope: &Scope, sites: &[SiteRows]) -> Operations {
+pub(in crate::model) fn operations(scope: &Scope, sites: &[&SiteRows]) -> Operations {
     let megawatts = megawatts(scope, sites);
     let hashrate =
         scope.mean("hashrate", "Hashrate", PHS, total(sites, |s| s.mining.hashrate), "Own machines, all sites");
-    let sums = sums(scope, &sites.iter().collect::<Vec<_>>());
+    let sums = sums(scope, sites);
     let own_machines = own_machines(scope, sites);
     let straight_line_rent = scope.flow(
         "straight-line-rent",
@@ -150,7 +150,7 @@ pub(in crate::model) fn operations(scope: &Scope, sites: &[SiteRows]) -> Operati
     }
 }
 
-fn megawatts(scope: &Scope, sites: &[SiteRows]) -> MegawattRows {
+fn megawatts(scope: &Scope, sites: &[&SiteRows]) -> MegawattRows {
     let level = |key: &str, label: &str, row: fn(&SiteRows) -> Series| {
         scope.level(key, label, MW, total(sites, row), "All sites")
     };
@@ -170,7 +170,7 @@ fn megawatts(scope: &Scope, sites: &[SiteRows]) -> MegawattRows {
     }
 }
 
-fn own_machines(scope: &Scope, sites: &[SiteRows]) -> OwnMachineRows {
+fn own_machines(scope: &Scope, sites: &[&SiteRows]) -> OwnMachineRows {
     let flow = |key: &str, label: &str, row: fn(&SiteRows) -> Series| {
         scope.flow(key, label, USD, total(sites, row), "All sites")
     };

@@ -34,7 +34,7 @@ pub struct ContractRows {
 
 impl ContractValueRows {
     /// Writes contracted capacity and contract value of consolidated sites.
-    pub(in crate::model) fn write(scope: &Scope, sites: &[SiteRows], capital: &Capital) -> Self {
+    pub(in crate::model) fn write(scope: &Scope, sites: &[&SiteRows], capital: &Capital) -> Self {
         let contracted = scope.formula(
             "contracted",
             "Contracted AI capacity",

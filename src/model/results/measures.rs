@@ -48,7 +48,7 @@ pub struct Measures {
 pub(in crate::model) fn measures(
     scope: &Scope,
     market: &Market,
-    sites: &[SiteRows],
+    sites: &[&SiteRows],
     operations: &Operations,
     capital: &Capital,
     accounts: &Accounts,

@@ -55,7 +55,7 @@ impl ValuationRows {
     /// Writes the sum of the parts of consolidated sites, on the company's balance sheet and its diluted shares.
     pub(in crate::model) fn write(
         scope: &Scope,
-        sites: &[SiteRows],
+        sites: &[&SiteRows],
         operations: &Operations,
         capital: &Capital,
         balance: &BalanceSheet,

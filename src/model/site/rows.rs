@@ -176,6 +176,6 @@ pub(in crate::model) fn value(scope: &Scope, rows: &SiteRows, rate: Scalar) -> S
 }
 
 /// The company's sum of a row of its sites.
-pub(in crate::model) fn total(sites: &[SiteRows], row: impl Fn(&SiteRows) -> Series) -> Expression {
-    sum(sites.iter().map(row))
+pub(in crate::model) fn total(sites: &[&SiteRows], row: impl Fn(&SiteRows) -> Series) -> Expression {
+    sum(sites.iter().map(|site| row(site)))
 }

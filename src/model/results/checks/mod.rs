@@ -30,7 +30,7 @@ pub struct CheckRows {
 /// Writes the checks of the company with its consolidated sites.
 pub(in crate::model) fn checks(
     scope: &Scope,
-    sites: &[SiteRows],
+    sites: &[&SiteRows],
     operations: &Operations,
     capital: &Capital,
     accounts: &Accounts,
@@ -83,7 +83,7 @@ fn btc(scope: &Scope, capital: &Capital) -> Series {
 }
 
 /// EBITDA and AI NOI are what the sites bring.
-fn by_sites(scope: &Scope, sites: &[SiteRows], o: &Operations) {
+fn by_sites(scope: &Scope, sites: &[&SiteRows], o: &Operations) {
     let (revenue, cost) = (&o.sums.revenue, &o.sums.cost);
     let of_ai = sum([revenue.rent, revenue.cloud, revenue.pass_through, cost.landlord, cost.cloud, cost.ai_power]);
     let of_mining = sum([
