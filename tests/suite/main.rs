@@ -20,6 +20,7 @@ mod network;
 mod pages;
 mod random_capital;
 mod rooms;
+mod rows;
 mod tax;
 mod treasury;
 mod vectors;
