@@ -114,6 +114,9 @@ pub(super) enum Command {
         /// Output format
         #[arg(long, value_enum, default_value = "text")]
         format: ListFormat,
+        /// Write the Markdown into this folder, a page for each place of the model
+        #[arg(short, long, value_name = "FOLDER")]
+        output: Option<PathBuf>,
     },
     /// List every field a plan can have: path, unit, ranges, meaning
     Fields,

@@ -1,16 +1,19 @@
 //! `rows`, `fields` and `library`: listings of rows, fields and reference figures.
 
 use super::arguments::ListFormat;
-use super::output::{Outcome, findings_text, library as shared_library, read};
-use crate::export::model_page;
+use super::output::{Outcome, findings_text, library as shared_library, read, write_beside};
+use crate::export::model_pages;
 use crate::formula::{Format, Id, Kind};
 use crate::model::project;
 use crate::plan::catalogue;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Every key of a plan's book with label, unit, formula and note.
-pub(super) fn rows(path: &Path, format: ListFormat) -> Outcome {
+/// Every key of a plan's book with label, unit, formula and note; as Markdown into the pages of a folder if one is given.
+pub(super) fn rows(path: &Path, format: ListFormat, folder: Option<&Path>) -> Outcome {
+    if folder.is_some() && format != ListFormat::Markdown {
+        return Outcome::misused("-o names a folder for Markdown pages; add --format markdown");
+    }
     let plan = match read(path) {
         Ok(plan) => plan,
         Err(outcome) => return outcome,
@@ -20,7 +23,16 @@ pub(super) fn rows(path: &Path, format: ListFormat) -> Outcome {
         Err(findings) => return Outcome { err: findings_text(&findings), code: 1, ..Outcome::default() },
     };
     if format == ListFormat::Markdown {
-        return Outcome::done(model_page(&projection.book));
+        let pages = model_pages(&projection.book);
+        let Some(folder) = folder else {
+            return Outcome::done(pages.iter().map(|page| page.text.as_str()).collect::<Vec<_>>().join("\n"));
+        };
+        if let Err(error) = std::fs::create_dir_all(folder) {
+            return Outcome::failed(&format!("Cannot make the folder {}: {error}", folder.display()));
+        }
+        let written =
+            pages.iter().try_for_each(|page| write_beside(&folder.join(&page.file), &[path], page.text.as_bytes()));
+        return written.err().unwrap_or_default();
     }
     let mut out = String::new();
     for (id, item) in projection.book.items().iter().enumerate() {

@@ -45,7 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
         Some(Command::Compare(command)) => compare::run(&command),
         Some(Command::Check(command)) => check::run(&command),
         Some(Command::Fill(command)) => fill::run(&command),
-        Some(Command::Rows { plan, format }) => lists::rows(&plan, format),
+        Some(Command::Rows { plan, format, output }) => lists::rows(&plan, format, output.as_deref()),
         Some(Command::Fields) => lists::fields(),
         Some(Command::Library { library }) => lists::library(library.as_deref()),
     };

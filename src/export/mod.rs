@@ -9,7 +9,7 @@ mod workbook;
 
 pub use self::csv::csv;
 pub use json::json;
-pub use model_page::model_page;
+pub use model_page::{ModelPage, model_pages};
 pub use report::report;
 pub use selection::Selection;
 pub use workbook::{workbook, workbook_without_results};

@@ -40,6 +40,22 @@ pub enum ObjectKind {
 }
 
 impl ObjectKind {
+    /// All kinds, in the order in which a plan lists them.
+    pub const ALL: [Self; 12] = [
+        Self::Site,
+        Self::Fleet,
+        Self::Move,
+        Self::Lease,
+        Self::Cloud,
+        Self::Debt,
+        Self::Convertible,
+        Self::BtcLoan,
+        Self::Warrant,
+        Self::OtherItem,
+        Self::ProjectCompany,
+        Self::Deck,
+    ];
+
     /// The list in the plan that holds such objects, and the word of their rows' keys.
     fn names(self) -> (&'static str, &'static str) {
         match self {
@@ -52,7 +68,7 @@ impl ObjectKind {
             Self::Convertible => ("convertibles", "convertible"),
             Self::BtcLoan => ("btc_loans", "btc-loan"),
             Self::Warrant => ("warrants", "warrant"),
-            Self::OtherItem => ("other_items", "item"),
+            Self::OtherItem => ("other_items", "other"),
             Self::ProjectCompany => ("project_companies", "entity"),
             Self::Deck => ("decks", "deck"),
         }

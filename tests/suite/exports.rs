@@ -5,7 +5,7 @@ use crate::common::{save, save_path};
 use crate::workbook::about;
 use serde_json::Value;
 use std::path::Path;
-use wattfolio::export::{Exported, model_page, report};
+use wattfolio::export::{Exported, model_pages, report};
 use wattfolio::model::{build, project};
 use wattfolio::plan::Source;
 use wattfolio::store;
@@ -218,11 +218,25 @@ fn plans_of_other_months_are_compared_by_the_calendar() {
 }
 
 #[test]
-fn the_page_of_the_model_is_that_of_the_book() {
-    let page = model_page(&build(&save("sample.ron")).0);
-    let file = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("MODEL.md")).unwrap();
-    assert!(page == file, "MODEL.md is stale: cargo run -- rows saves/sample.ron --format markdown > MODEL.md");
-    assert!(page.contains("## Company: `company`") && page.lines().count() > 400);
+fn the_pages_of_the_model_are_those_of_the_book() {
+    let pages = model_pages(&build(&save("sample.ron")).0);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/model");
+    for page in &pages {
+        let file = std::fs::read_to_string(folder.join(&page.file)).unwrap_or_default();
+        assert!(
+            page.text == file,
+            "docs/model/{} is stale: cargo run -- rows saves/sample.ron --format markdown -o docs/model",
+            page.file
+        );
+        // Code hosts render up to half a megabyte.
+        assert!(file.len() < 400_000, "{} holds {} bytes", page.file, file.len());
+    }
+    let known = |name: &str| pages.iter().any(|page| page.file == name);
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(known(&name), "docs/model/{name} is a page of nothing: delete it");
+    }
+    assert!(pages[0].text.starts_with("# The model") && known("site.red-mesa.md") && known("company.md"));
 }
 
 #[test]
@@ -240,10 +254,8 @@ fn names_that_spreadsheets_could_misread_stay_texts() {
     assert!(csv.contains("'@SUM(A1)") && csv.contains("'=1+1 _x0041_"), "the names are not in the file");
     assert!(!csv.lines().map(label).any(|label| label.starts_with(['=', '+', '@'])));
     assert_eq!(csv.lines().count(), out(&["project", &sample(), "--format", "csv"]).lines().count());
-    let page = model_page(&build(&plan).0);
+    let pages = model_pages(&build(&plan).0);
     let columns = |line: &str| line.replace("\\|", "").matches('|').count();
-    assert!(
-        page.lines().filter(|line| line.starts_with("| **")).all(|line| columns(line) == 6),
-        "a name breaks a table"
-    );
+    let mut rows = pages.iter().flat_map(|page| page.text.lines()).filter(|line| line.starts_with("| **"));
+    assert!(rows.all(|line| columns(line) == 6), "a name breaks a table");
 }

@@ -13,6 +13,7 @@ mod explain;
 mod exports;
 mod files;
 mod golden;
+mod keys;
 mod layout;
 mod meeting;
 mod mining;

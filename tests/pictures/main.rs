@@ -1,8 +1,11 @@
-//! Pictures of every page, drawn by the renderer of the window: they need a Vulkan driver, a software one will do.
+//! Pictures of every page, drawn by the renderer of the window: they need EGL with an OpenGL driver; a software one will do.
 //!
 //! They are written to `target/tmp/pictures` to be looked at; the checks here are those that need pixels.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod offscreen;
+
+use crate::offscreen::{Textures, draw};
 use egui::{Color32, Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -22,14 +25,26 @@ impl FileDialogs for NoDialogs {
 
 struct Picture {
     width: u32,
-    pixels: Vec<[u8; 4]>,
+    pixels: Vec<Color32>,
 }
 
 impl Picture {
     /// How many pixels have about this colour.
     fn count(&self, color: Color32) -> usize {
         let near = |a: u8, b: u8| a.abs_diff(b) <= 6;
-        self.pixels.iter().filter(|p| near(p[0], color.r()) && near(p[1], color.g()) && near(p[2], color.b())).count()
+        let is_near = |p: &&Color32| near(p.r(), color.r()) && near(p.g(), color.g()) && near(p.b(), color.b());
+        self.pixels.iter().filter(is_near).count()
+    }
+
+    /// Writes it to `target/tmp/pictures`.
+    fn write(&self, name: &str) {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pictures");
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = std::fs::File::create(folder.join(format!("{name}.png"))).unwrap();
+        let mut encoder = png::Encoder::new(file, self.width, self.pixels.len() as u32 / self.width);
+        encoder.set_color(png::ColorType::Rgba);
+        let bytes: Vec<u8> = self.pixels.iter().flat_map(Color32::to_array).collect();
+        encoder.write_header().unwrap().write_image_data(&bytes).unwrap();
     }
 }
 
@@ -46,7 +61,9 @@ fn picture(
     prepare: impl FnOnce(&mut Harness<Window>),
 ) -> Picture {
     let prefs = Prefs { dark: theme == Theme::Dark, ..Prefs::default() };
+    let textures = Textures::default();
     let mut harness = Harness::builder()
+        .renderer(textures.clone())
         .with_size(vec2(size.0, size.1))
         .with_theme(theme)
         .with_max_steps(12)
@@ -57,11 +74,10 @@ fn picture(
     }
     prepare(&mut harness);
     harness.run();
-    let image = harness.render().unwrap();
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pictures");
-    std::fs::create_dir_all(&folder).unwrap();
-    image.save(folder.join(format!("{name}.png"))).unwrap();
-    Picture { width: image.width(), pixels: image.pixels().map(|p| p.0).collect() }
+    let (size, pixels) = draw(&harness.ctx, harness.output(), &textures);
+    let picture = Picture { width: size[0], pixels };
+    picture.write(name);
+    picture
 }
 
 /// Lets the window go on until its scenarios are computed.
