@@ -218,7 +218,11 @@ fn lateness_costs_damages_and_the_tenant() {
     assert_close(row(&p, "damages"), &[7.5e6, 7.5e6, 7.5e6, 0.0]);
     assert_close(&row(&p, "rent")[2..5], &[0.0, 5e6, 5e6]);
     let told = |p: &Projection, text: &str| p.findings.iter().any(|f| f.message.contains(text));
-    assert!(told(&p, "Lease 1 at Site 1 incurs 22.5 million USD of liquidated damages from Jan 2027"), "{:?}", p.findings);
+    assert!(
+        told(&p, "Lease 1 at Site 1 incurs 22.5 million USD of liquidated damages from Jan 2027"),
+        "{:?}",
+        p.findings
+    );
     lease(&mut plan).termination_after_months = 2;
     let p = projected(&plan);
     assert_close(row(&p, "damages"), &[7.5e6, 7.5e6, 0.0, 0.0]);
