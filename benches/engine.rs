@@ -50,7 +50,7 @@ fn once(c: &mut Criterion) {
         b.iter_custom(|times| (0..times).map(|_| structural_edit(&plan)).sum());
     });
     c.bench_function("project: all of it with validation and findings", |b| {
-        b.iter(|| black_box(project(&plan).is_ok()))
+        b.iter(|| black_box(project(&plan).is_ok()));
     });
 }
 

@@ -24,11 +24,11 @@ fn exports(c: &mut Criterion) {
     group.finish();
     let npv = projection.book.find("company.npv").unwrap_or_default();
     c.bench_function("what moves NPV: every input by one step", |b| {
-        b.iter(|| black_box(projection.moved_by(npv, 0, 10)))
+        b.iter(|| black_box(projection.moved_by(npv, 0, 10)));
     });
     let cash = projection.book.find("company.cash").unwrap_or_default();
     c.bench_function("explain cash in a month, 2 levels", |b| {
-        b.iter(|| black_box(explain(&projection, &plan, cash, 100, 2)))
+        b.iter(|| black_box(explain(&projection, &plan, cash, 100, 2)));
     });
 }
 

@@ -73,11 +73,11 @@ pub fn bench_plan() -> Plan {
         match k {
             0 => {
                 (debt.owner, debt.reserve_months, debt.capitalised_months, debt.draws) =
-                    ("project-company-1".to_owned(), 6, 18, Draws::WithCapex)
+                    ("project-company-1".to_owned(), 6, 18, Draws::WithCapex);
             }
             1 => {
                 (debt.owner, debt.amortisation, debt.payment_months, debt.refinanced) =
-                    ("project-company-2".to_owned(), Amortisation::Sculpted, 6, true)
+                    ("project-company-2".to_owned(), Amortisation::Sculpted, 6, true);
             }
             2 => (debt.draws, debt.interest) = (Draws::Revolving, Interest::Floating),
             _ => (debt.draws, debt.amortisation) = (Draws::WithEquipment, Amortisation::EachDraw),
@@ -130,7 +130,7 @@ fn grid_and_machines(site: &mut Site, k: usize) {
                 (fleet.ownership, fleet.hosting) = (
                     Ownership::Hosted,
                     if k.is_multiple_of(2) { HostingTerms::PerMwh } else { HostingTerms::ShareOfRevenue },
-                )
+                );
             }
             _ => (fleet.freed, fleet.redeploy_site) = (Freed::Redeployed, next.clone()),
         }

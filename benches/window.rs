@@ -69,8 +69,6 @@ fn main() {
     let mut harness = window(Page::Allocate);
     let mut months = 18.0;
     say("one pass of Allocate with an edit", measure(PASSES / 4, || edit(&mut harness, &mut months)));
-    #[cfg(feature = "pictures")]
-    drawn();
 }
 
 /// A pass in which a conversion takes 30 months in place of 18, or 18 in place of 30.
@@ -79,18 +77,4 @@ fn edit(harness: &mut Harness<Window>, months: &mut f64) {
     let fields = vec![("sites.site-1.moves.conversion-1.construction_months".to_owned(), Setting::Number(*months))];
     harness.state_mut().send(Command::Set { label: "Drag".to_owned(), fields });
     harness.step();
-}
-
-/// A drag with everything that is drawn, by a software renderer where there is no other: the pass, its picture, and reading it back.
-#[cfg(feature = "pictures")]
-fn drawn() {
-    let mut harness = window(Page::Allocate);
-    let mut months = 18.0;
-    let drag = measure(PASSES / 4, || {
-        edit(&mut harness, &mut months);
-        if let Err(problem) = harness.render() {
-            println!("Nothing is drawn: {problem}");
-        }
-    });
-    say("… and drawn, 1280x720", drag);
 }

@@ -29,7 +29,7 @@ pub fn catalogue() -> Vec<CatalogueEntry> {
     let mut entries = Vec::new();
     plan.each_object(&mut |prefix, object| {
         object.each_field(&mut |spec, field| {
-            entries.push(CatalogueEntry { path: format!("{prefix}.{}", spec.name), spec, holds: holds(&field) })
+            entries.push(CatalogueEntry { path: format!("{prefix}.{}", spec.name), spec, holds: holds(&field) });
         });
     });
     entries

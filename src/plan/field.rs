@@ -396,10 +396,10 @@ impl Field<'_> {
                 **count = *v as u32;
             }
             (Self::Month(month), Setting::Text(text)) => {
-                **month = text.parse().map_err(|error| format!("{}: {error}", spec.name))?
+                **month = text.parse().map_err(|error| format!("{}: {error}", spec.name))?;
             }
             (Self::Date(date), Setting::Text(text)) => {
-                **date = text.parse().map_err(|error| format!("{}: {error}", spec.name))?
+                **date = text.parse().map_err(|error| format!("{}: {error}", spec.name))?;
             }
             (Self::Flag(on), Setting::Flag(v)) => **on = *v,
             (Self::Flag(on), Setting::Text(word)) if ["on", "yes"].contains(&word.as_str()) => **on = true,

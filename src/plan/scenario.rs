@@ -99,7 +99,7 @@ impl Plan {
     pub fn paths(&self) -> Vec<String> {
         let mut paths = Vec::new();
         self.clone().each_object(&mut |prefix, object| {
-            object.each_field(&mut |spec, _| paths.push(format!("{prefix}.{}", spec.name)))
+            object.each_field(&mut |spec, _| paths.push(format!("{prefix}.{}", spec.name)));
         });
         paths
     }

@@ -20,7 +20,7 @@ pub(super) fn check_capital(plan: &Plan, findings: &mut Vec<Finding>) {
     check_covenants("covenants", &plan.covenants, findings);
     plan.other_items.iter().filter(|i| i.enabled).for_each(|item| check_item(plan, item, findings));
     let mut say = |level: Level, field: &str, message: String, fix: &str| {
-        findings.push(Finding::new(level, format!("equity.{field}"), message, fix))
+        findings.push(Finding::new(level, format!("equity.{field}"), message, fix));
     };
     left_out(plan, &mut say, "issues_usd", "Shares are issued", &plan.equity.issues_usd, None);
     if plan.equity.atm_until < plan.equity.atm_from && (plan.equity.atm_on_need || plan.equity.atm_limit_usd > 0.0) {
@@ -46,7 +46,7 @@ fn check_convertible(plan: &Plan, notes: &Convertible, findings: &mut Vec<Findin
     let path = format!("convertibles.{}", notes.id);
     let name = &notes.name;
     let mut say = |level: Level, field: &str, message: String, fix: &str| {
-        findings.push(Finding::new(level, format!("{path}.{field}"), message, fix))
+        findings.push(Finding::new(level, format!("{path}.{field}"), message, fix));
     };
     if let Some((month, _)) = notes.puts_pct.iter().find(|(month, _)| *month >= notes.maturity) {
         say(
@@ -115,7 +115,7 @@ fn check_btc_loan(plan: &Plan, loan: &BtcLoan, findings: &mut Vec<Finding>) {
     let path = format!("btc_loans.{}", loan.id);
     let name = &loan.name;
     let mut say = |level: Level, field: &str, message: String, fix: &str| {
-        findings.push(Finding::new(level, format!("{path}.{field}"), message, fix))
+        findings.push(Finding::new(level, format!("{path}.{field}"), message, fix));
     };
     if loan.initial_ltv_pct >= loan.margin_call_ltv_pct || loan.margin_call_ltv_pct >= loan.liquidation_ltv_pct {
         let message = format!(
@@ -241,7 +241,7 @@ fn check_item(plan: &Plan, item: &OtherItem, findings: &mut Vec<Finding>) {
     let path = format!("other_items.{}", item.id);
     check_owner(plan, &path, &item.owner, findings);
     let mut say = |level: Level, field: &str, message: String, fix: &str| {
-        findings.push(Finding::new(level, format!("{path}.{field}"), message, fix))
+        findings.push(Finding::new(level, format!("{path}.{field}"), message, fix));
     };
     left_out(plan, &mut say, "amounts_usd", &format!("{} is paid", item.name), &item.amounts_usd, None);
     if item.kind == ItemKind::BuyBack && item.owner != PARENT {
@@ -295,7 +295,7 @@ fn left_out(
 fn check_terms(debt: &Debt, path: &str, findings: &mut Vec<Finding>) {
     let name = &debt.name;
     let mut say = |level: Level, field: &str, message: String, fix: &str| {
-        findings.push(Finding::new(level, format!("{path}.{field}"), message, fix))
+        findings.push(Finding::new(level, format!("{path}.{field}"), message, fix));
     };
     let on_need = matches!(debt.draws, Draws::OnNeed | Draws::Revolving);
     if on_need && debt.owner != PARENT {

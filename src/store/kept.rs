@@ -73,7 +73,7 @@ impl Kept {
         }
         match fs::remove_file(file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                log::warn!("{} could not be deleted: {error}", file.display())
+                log::warn!("{} could not be deleted: {error}", file.display());
             }
             _ => {}
         }

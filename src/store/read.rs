@@ -165,16 +165,16 @@ fn segments(plan: &Plan, path: &str) -> Vec<Segment> {
             let mut all = vec![name("sites"), index(position)];
             match (rest, position.map(|p| &plan.sites[p])) {
                 (["moves", id, field], Some(site)) => {
-                    all.extend([name("moves"), index(site.moves.iter().position(|m| m.id == *id)), name(field)])
+                    all.extend([name("moves"), index(site.moves.iter().position(|m| m.id == *id)), name(field)]);
                 }
                 (["fleets", id, field], Some(site)) => {
-                    all.extend([name("fleets"), index(site.fleets.iter().position(|f| f.id == *id)), name(field)])
+                    all.extend([name("fleets"), index(site.fleets.iter().position(|f| f.id == *id)), name(field)]);
                 }
                 (["clouds", id, field], Some(site)) => {
-                    all.extend([name("clouds"), index(site.clouds.iter().position(|c| c.id == *id)), name(field)])
+                    all.extend([name("clouds"), index(site.clouds.iter().position(|c| c.id == *id)), name(field)]);
                 }
                 (["leases", id, field], Some(site)) => {
-                    all.extend([name("leases"), index(site.leases.iter().position(|l| l.id == *id)), name(field)])
+                    all.extend([name("leases"), index(site.leases.iter().position(|l| l.id == *id)), name(field)]);
                 }
                 (rest, _) => all.extend(rest.iter().map(|part| name(part))),
             }

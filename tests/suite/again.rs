@@ -25,7 +25,7 @@ fn change(plan: &mut Plan, random: &mut Random) {
                 Field::Month(month) => *month = month.plus(random.below(3) as i64 - 1),
                 Field::Flag(on) if random.chance(0.1) => *on = !*on,
                 Field::Choice(choice) if random.chance(0.1) => {
-                    choice.choose(random.below(choice.words().len() as u64) as usize)
+                    choice.choose(random.below(choice.words().len() as u64) as usize);
                 }
                 _ => {}
             }

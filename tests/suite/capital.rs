@@ -24,7 +24,7 @@ fn with_debt(months: u32, opening: f64, change: impl FnOnce(&mut Debt)) -> Plan 
 #[test]
 fn floating_interest_counts_days_over_360() {
     let mut plan = with_debt(12, 10e6, |debt| {
-        (debt.interest, debt.margin_pct_per_year) = (Interest::Floating, Quantity::Value(2.0))
+        (debt.interest, debt.margin_pct_per_year) = (Interest::Floating, Quantity::Value(2.0));
     });
     plan.market.sofr_pct_per_year = Quantity::Schedule(vec![(month("2027-01"), 4.0), (month("2027-03"), 3.0)]);
     let p = projected(&plan);
@@ -216,7 +216,7 @@ fn loan_to_cost_counts_construction_from_before_the_plan() {
 #[test]
 fn a_commitment_fee_is_paid_on_what_is_not_drawn() {
     let p = projected(&building(|plan| {
-        (plan.debts[0].commitment_fee_pct_per_year, plan.debts[0].available_until) = (1.2, month("2027-06"))
+        (plan.debts[0].commitment_fee_pct_per_year, plan.debts[0].available_until) = (1.2, month("2027-06"));
     }));
     let fee = row(&p, "debt.debt-1.commitment-fee");
     assert_close(fee, &[350e3, 350e3, 250e3, 150e3, 50e3, 0.0, 0.0]);
@@ -307,7 +307,7 @@ fn half_yearly_payments_are_set_aside_month_by_month() {
 #[test]
 fn repayments_between_payments_of_interest_are_set_aside_too() {
     let p = half_yearly(|debt| {
-        (debt.amortisation, debt.repayments_usd) = (Amortisation::Custom, vec![(month("2028-10"), 6e6)])
+        (debt.amortisation, debt.repayments_usd) = (Amortisation::Custom, vec![(month("2028-10"), 6e6)]);
     });
     let entity = |key: &str| row(&p, &format!("entity.project-company-1.{key}"));
     assert_close(&entity("set-aside")[18..25], &[0.0, 3.75e6, 7.5e6, 5.25e6, 6.97e6, 8.69e6, 0.0]);
@@ -580,7 +580,7 @@ fn impossible_terms_are_findings_with_cause_and_fix() {
                 p.btc_loans[0].margin_call_ltv_pct,
                 p.btc_loans[0].liquidation_ltv_pct,
                 p.btc_loans[0].sale_cost_pct,
-            ) = (90.0, 95.0, 99.0, 10.0)
+            ) = (90.0, 95.0, 99.0, 10.0);
         },
         Level::Error,
         "btc_loans.btc-loan-1.initial_ltv_pct",
@@ -589,7 +589,7 @@ fn impossible_terms_are_findings_with_cause_and_fix() {
     case(
         &|p| {
             (p.debts[0].draws, p.debts[0].commitment_usd, p.debts[0].draws_usd) =
-                (Draws::WithCapex, 5.0, vec![(month("2027-02"), 9.0)])
+                (Draws::WithCapex, 5.0, vec![(month("2027-02"), 9.0)]);
         },
         Level::Warning,
         "debts.debt-1.draws_usd",

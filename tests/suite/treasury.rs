@@ -172,7 +172,7 @@ fn forced_sales_restore_the_ltv_on_random_plans() {
 #[test]
 fn pledged_btc_are_not_sold() {
     let mut plan = with_loan(100.0, &[("2027-01", 100_000.0)], |loan| {
-        (loan.opening_usd, loan.opening_collateral_btc, loan.maturity) = (1e6, 60.0, month("2027-04"))
+        (loan.opening_usd, loan.opening_collateral_btc, loan.maturity) = (1e6, 60.0, month("2027-04"));
     });
     plan.treasury.dated_sales_btc = vec![(month("2027-02"), 100.0), (month("2027-05"), 100.0)];
     plan.treasury.opening_cash_usd = 5e6;
@@ -311,7 +311,7 @@ fn convertibles_end_as_they_are_settled() {
 #[test]
 fn convertibles_are_put_called_and_bought_back() {
     let later = |notes: &mut wattfolio::plan::Convertible| {
-        (notes.maturity, notes.call_from) = (month("2030-01"), month("2030-01"))
+        (notes.maturity, notes.call_from) = (month("2030-01"), month("2030-01"));
     };
     let p = with_notes(8.0, |notes| {
         later(notes);

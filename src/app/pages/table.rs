@@ -390,13 +390,13 @@ fn table_text(projection: &Projection, lines: &[Line], periods: &[Period]) -> St
     for line in lines {
         match line {
             Line::Section(section) => {
-                writeln!(text, "{}", inert(&projection.book.sections()[*section].label)).unwrap_or_default()
+                writeln!(text, "{}", inert(&projection.book.sections()[*section].label)).unwrap_or_default();
             }
             Line::Item(id) => {
                 let item = projection.book.item(*id);
                 write!(text, "{}\t{}\t{}", inert(&item.label), item.unit, item.key).unwrap_or_default();
                 (STICKY - 1..STICKY + periods.len()).for_each(|column| {
-                    write!(text, "\t{}", cell(value_of(projection, periods, *id, column))).unwrap_or_default()
+                    write!(text, "\t{}", cell(value_of(projection, periods, *id, column))).unwrap_or_default();
                 });
                 text.push('\n');
             }

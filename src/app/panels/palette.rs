@@ -153,7 +153,7 @@ fn find(frame: &Frame, text: &str) -> Vec<Found> {
             let hidden = path.replace(['.', '-', '_'], " ");
             add(&title, "object", &hidden, String::new(), &|| Command::Select(path.to_owned()));
             object.each_field(&mut |spec, _| {
-                add(spec.label, &title, &hidden, String::new(), &|| Command::Select(format!("{path}.{}", spec.name)))
+                add(spec.label, &title, &hidden, String::new(), &|| Command::Select(format!("{path}.{}", spec.name)));
             });
         });
         if let Some(projection) = frame.projection() {

@@ -37,10 +37,10 @@ pub(in crate::app) fn field_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, fi
         Field::Steps(steps) => steps_rows(ui, frame, place, steps, false),
         Field::Points(points) => points_rows(ui, frame, place, points),
         Field::Month(month) => {
-            labelled(ui, frame, place, |ui, frame, label| month_input(ui, frame, place, **month, label))
+            labelled(ui, frame, place, |ui, frame, label| month_input(ui, frame, place, **month, label));
         }
         Field::Date(date) => {
-            labelled(ui, frame, place, |ui, frame, label| date_input(ui, frame, place, &date.to_string(), label))
+            labelled(ui, frame, place, |ui, frame, label| date_input(ui, frame, place, &date.to_string(), label));
         }
         Field::Flag(on) => {
             let mut on = **on;

@@ -278,7 +278,7 @@ fn draw<'a>(p: &mut PlotUi<'a>, series: &[Series<'a>], ground: Color32) {
         match s.form {
             Form::Bars => p.add(Blocks::bars(s.key, s.color, s.values, &mut above, &mut below)),
             Form::Area => {
-                p.add(Blocks::area(s.key, s.color, s.values, &mut above, Stroke::new(0.5, faded(ground, 0.6))))
+                p.add(Blocks::area(s.key, s.color, s.values, &mut above, Stroke::new(0.5, faded(ground, 0.6))));
             }
             Form::Line | Form::Dashes => line(p, s),
         }

@@ -26,7 +26,7 @@ impl Window {
                 self.select_new(new);
             }
             Command::SetPoints { path, points } => {
-                self.session.edit("Change curve", Some(&path.clone()), |plan| set_points(plan, &path, points))
+                self.session.edit("Change curve", Some(&path.clone()), |plan| set_points(plan, &path, points));
             }
             Command::Add(kind, site) => {
                 let mut path = None;
@@ -46,7 +46,7 @@ impl Window {
                     if let Some(scenario) = plan.scenarios.iter_mut().find(|s| s.id == scenario) {
                         scenario.name = name;
                     }
-                })
+                });
             }
             Command::Rename(path) => {
                 self.select(Some(path));
@@ -109,7 +109,7 @@ impl Window {
             Command::SaveOver(path) => self.save_to(path, true),
             Command::AskPicture(part) => self.ask_to_write(Purpose::Picture, Pending::Picture(part), "png"),
             Command::AskData(name, text) => {
-                self.ask_to_write(Purpose::Data, Pending::Data(text), &format!("{name}.csv"))
+                self.ask_to_write(Purpose::Data, Pending::Data(text), &format!("{name}.csv"));
             }
             Command::WriteTo(path) => self.write_pending(ctx, path),
             Command::ShowGallery => self.dialog = Some(Dialog::Gallery),
@@ -128,10 +128,10 @@ impl Window {
             Command::OfSelection(act) => self.act(act),
             Command::AddHere(kind) => self.add_here(kind),
             Command::Promote { scenario, path } => {
-                self.session.edit("Apply changes to base", None, |plan| promote(plan, &scenario, path.as_deref()))
+                self.session.edit("Apply changes to base", None, |plan| promote(plan, &scenario, path.as_deref()));
             }
             Command::ResetScenario(id) => self.session.edit("Reset all changes", None, |plan| {
-                plan.scenarios.iter_mut().filter(|s| s.id == id).for_each(|s| s.overrides.clear())
+                plan.scenarios.iter_mut().filter(|s| s.id == id).for_each(|s| s.overrides.clear());
             }),
             Command::AskCompare => self.dialog = Some(Dialog::compare(self.folder())),
             Command::ComputeCases => self.cases.compute_again(),
@@ -320,11 +320,11 @@ impl Window {
                 let field = format!("{path}.enabled");
                 match self.derived.plan.get(&field) {
                     Some(Setting::Flag(on)) => {
-                        self.set(if on { "Disable" } else { "Enable" }, &[(field, Setting::Flag(!on))])
+                        self.set(if on { "Disable" } else { "Enable" }, &[(field, Setting::Flag(!on))]);
                     }
                     _ => {
                         self.view.notice =
-                            Some("This object cannot be disabled: delete it if it is not wanted".to_owned())
+                            Some("This object cannot be disabled: delete it if it is not wanted".to_owned());
                     }
                 }
             }

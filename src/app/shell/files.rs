@@ -84,7 +84,7 @@ impl Window {
                 self.dialog = Some(Dialog::Message {
                     title: format!("{} was not opened", path.display()),
                     text: refusal.to_string(),
-                })
+                });
             }
         }
     }
@@ -393,7 +393,7 @@ impl Window {
             Ok(plan) => self.replace(plan, None),
             Err(refusal) => {
                 self.dialog =
-                    Some(Dialog::Message { title: "The version was not opened".to_owned(), text: refusal.to_string() })
+                    Some(Dialog::Message { title: "The version was not opened".to_owned(), text: refusal.to_string() });
             }
         }
     }
@@ -423,7 +423,7 @@ impl Window {
                     self.dialog = Some(Dialog::Message {
                         title: "Nothing was written".to_owned(),
                         text: format!("{}: {error}. Write to another location.", path.display()),
-                    })
+                    });
                 }
             },
             Some(Pending::Picture(part)) => {
@@ -444,7 +444,7 @@ impl Window {
                 self.dialog = Some(Dialog::Message {
                     title: format!("{} was not opened", path.display()),
                     text: refusal.to_string(),
-                })
+                });
             }
         }
     }

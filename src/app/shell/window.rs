@@ -172,7 +172,7 @@ impl Window {
                     .explain(Place { key: projection.book.item(cell.id).key.clone(), month: cell.month.unwrap_or(1) }),
                 Err(problem) => {
                     self.dialog =
-                        Some(Dialog::Message { title: "This number cannot be explained".to_owned(), text: problem })
+                        Some(Dialog::Message { title: "This number cannot be explained".to_owned(), text: problem });
                 }
             }
         }

@@ -156,7 +156,7 @@ fn line_cells(
         let format = styles::cell(&number_format, line.month.as_ref().map_or(Ink::Input, ink));
         match &line.opening {
             Some(template) => {
-                written.formula(sheet, row, OPENING, grid.render(template, place.sheet, 0), value(0), &format)?
+                written.formula(sheet, row, OPENING, grid.render(template, place.sheet, 0), value(0), &format)?;
             }
             // A row without an opening is read as zero and shows nothing.
             None => {

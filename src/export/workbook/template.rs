@@ -84,16 +84,16 @@ impl Grid<'_> {
                     write!(out, "{}{column}{}", self.prefix(*line, sheet), self.row(*line)).unwrap_or_default();
                 }
                 Piece::Value(line) => {
-                    write!(out, "{}$E${}", self.prefix(*line, sheet), self.row(*line)).unwrap_or_default()
+                    write!(out, "{}$E${}", self.prefix(*line, sheet), self.row(*line)).unwrap_or_default();
                 }
                 Piece::All(line) => {
-                    self.range(&mut out, *line, sheet, (&self.columns[1], "$"), (&self.columns[last], "$"))
+                    self.range(&mut out, *line, sheet, (&self.columns[1], "$"), (&self.columns[last], "$"));
                 }
                 Piece::Whole(line) => {
-                    self.range(&mut out, *line, sheet, (&self.columns[0], "$"), (&self.columns[last], "$"))
+                    self.range(&mut out, *line, sheet, (&self.columns[0], "$"), (&self.columns[last], "$"));
                 }
                 Piece::SoFar(line) => {
-                    self.range(&mut out, *line, sheet, (&self.columns[0], "$"), (&self.columns[t], ""))
+                    self.range(&mut out, *line, sheet, (&self.columns[0], "$"), (&self.columns[t], ""));
                 }
                 Piece::Number => write!(out, "{}$2", self.columns[t]).unwrap_or_default(),
                 Piece::Date => write!(out, "{}$3", self.columns[t]).unwrap_or_default(),

@@ -26,7 +26,7 @@ fn nearby(book: &Book, graph: &Graph, by: f64) -> Values {
         match (&item.kind, book.scalar(id as Id), book.series(id as Id)) {
             (Kind::Input { value, .. }, Some(input), _) => engine.set(input, value * (1.0 + by)),
             (Kind::Path { values, .. }, _, Some(path)) => {
-                engine.set_path(path, &values.iter().map(|value| value * (1.0 + by)).collect::<Vec<_>>())
+                engine.set_path(path, &values.iter().map(|value| value * (1.0 + by)).collect::<Vec<_>>());
             }
             _ => {}
         }

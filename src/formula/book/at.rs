@@ -3,7 +3,7 @@
 use crate::formula::book::expression::{Expression, Id, Pending, Scalar, Series, sum};
 use crate::formula::book::item::{Check, Format, Item, Kind, Step, Total, Yearly};
 use crate::formula::book::unit::{BLOCK, DAY, MONTH, PERCENT, PLAIN, Unit, YEAR};
-use crate::formula::book::{Book, BookError, Role, hash, place};
+use crate::formula::book::{Book, BookError, Role, hash, number_of, place};
 use std::panic::Location;
 
 /// A section of a book, by its number.
@@ -45,7 +45,7 @@ impl At<'_> {
             label: label.to_owned(),
             unit,
             note,
-            section: self.book.number_of(self.section),
+            section: number_of(self.section),
             yearly: Yearly::None,
             format: Format::usual(unit),
             kind,

@@ -58,7 +58,7 @@ impl Graph {
             match order_group(book, &needs, &group_of, g, items) {
                 Ok(loops) => groups[g].loops = loops,
                 Err(message) => {
-                    errors.push(refusal(&book.items[items.iter().copied().min().unwrap_or(0) as usize], message))
+                    errors.push(refusal(&book.items[items.iter().copied().min().unwrap_or(0) as usize], message));
                 }
             }
             groups[g].level = level_of(book, &needs, &group_of, g, items, &groups);

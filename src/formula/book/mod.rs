@@ -207,11 +207,6 @@ impl Book {
         self.sections.get(section.0 as usize)
     }
 
-    /// The index of a section; that of the first one for lines of no section.
-    fn number_of(&self, section: SectionId) -> usize {
-        if section == NO_SECTION { 0 } else { section.0 as usize }
-    }
-
     pub(super) fn fail(&mut self, id: Id, message: String) {
         let item = &self.items[id as usize];
         self.errors.push(BookError { key: item.key.clone(), at: place(item.at), message });
@@ -286,6 +281,11 @@ impl Book {
         }
         found
     }
+}
+
+/// The index of a section; that of the first one for lines of no section.
+fn number_of(section: SectionId) -> usize {
+    if section == NO_SECTION { 0 } else { section.0 as usize }
 }
 
 fn hash(key: &str) -> u64 {

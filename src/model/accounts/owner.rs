@@ -153,7 +153,7 @@ impl<'a> Owner<'a> {
     }
 
     /// Paid in by its owners less what it pays out to them, USD of the month.
-    pub fn from_owners(&self) -> Expression {
+    pub fn paid_in_by_owners(&self) -> Expression {
         match self.kind {
             Kind::Parent(_) => 0.0.into(),
             Kind::ProjectCompany(company) => {

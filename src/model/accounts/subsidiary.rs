@@ -58,7 +58,7 @@ impl<'a> Subsidiary<'a> {
     pub fn close(&self, company: &Scope, tax: TaxBalances) -> OwnerStatements {
         let scope = self.owner.scope(company);
         let income = self.income;
-        let moves = sum([income.net - income.minority, self.owner.from_owners()]);
+        let moves = sum([income.net - income.minority, self.owner.paid_in_by_owners()]);
         let sheet = Part::Balance.of(&scope);
         let balance = BalanceSheet::write(&sheet, self.balances(tax), moves);
         let interests = self.interests(&sheet, &balance);

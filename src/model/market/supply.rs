@@ -11,7 +11,7 @@ use crate::model::base::scope::Scope;
 /// Rows of the rest of the network's machines.
 #[derive(Clone, Copy, Debug)]
 pub struct Supply {
-    /// Power price of the median miner, USD per MWh
+    /// Power price of the median miner, USD per `MWh`
     pub power: Series,
     /// Energy per hash relative to month 1
     pub efficiency: Series,

@@ -16,7 +16,7 @@ pub struct Capacity {
     pub pue: Scalar,
     /// Utility MW per MW IT
     pub gross_up: Scalar,
-    /// Average power price over the plan's months, USD per MWh
+    /// Average power price over the plan's months, USD per `MWh`
     pub mean_price: Scalar,
     /// Average demand charge over the plan's months, USD per kW and month
     pub mean_demand_charge: Scalar,

@@ -18,13 +18,13 @@ pub struct Power {
     pub energised: Series,
     /// Part of the price that follows the market's power index, as a share of 1
     pub indexed: Scalar,
-    /// All-in delivered, USD per MWh
+    /// All-in delivered, USD per `MWh`
     pub price: Series,
     /// USD per kW of peak load and month
     pub demand_charge: Series,
     /// Share of hours in which machines are curtailed for the grid
     pub curtailed: Series,
-    /// USD per MWh not taken in those hours
+    /// USD per `MWh` not taken in those hours
     pub credit: Series,
     /// Demand response, USD per MW of running machines and month
     pub response: Series,

@@ -6,6 +6,7 @@ use crate::formula::{BTC, Expression, Operand as _, Series, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
 use crate::model::instruments::btc_loan::OnNeed;
+use crate::model::instruments::equity;
 use crate::model::market::price::Market;
 
 /// As-needed draws by source, each list in the order of its instruments.
@@ -98,7 +99,7 @@ pub(super) fn draw(scope: &Scope, market: &Market, instruments: &Instruments, sh
                 let Some(room) = equity.room() else { continue };
                 let kept = 1.0 - equity.atm_fee();
                 let amount = room.min(open / kept.clone());
-                let row = equity.place(scope).flow("sold-on-need", "ATM sales as needed", USD, amount, NOTE);
+                let row = equity::place(scope).flow("sold-on-need", "ATM sales as needed", USD, amount, NOTE);
                 drawn.net.push(row * kept);
                 drawn.shares = Some(row);
             }

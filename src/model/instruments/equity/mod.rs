@@ -5,4 +5,4 @@ mod shares;
 mod warrants;
 
 pub use self::rows::EquityRows;
-pub(in crate::model) use self::shares::{Moves, Open, open};
+pub(in crate::model) use self::shares::{Moves, Open, open, place};

@@ -56,7 +56,7 @@ pub(in crate::model) struct Moves {
 }
 
 /// The place of shares in the plan and in the book.
-fn place<'s>(scope: &Scope<'s>) -> Scope<'s> {
+pub(in crate::model) fn place<'s>(scope: &Scope<'s>) -> Scope<'s> {
     scope.place("equity", "Shares").of("equity")
 }
 
@@ -191,14 +191,9 @@ impl Open {
         self.atm.fee
     }
 
-    /// Where the rows of shares are written.
-    pub fn place<'s>(&self, scope: &Scope<'s>) -> Scope<'s> {
-        place(scope)
-    }
-
     /// Writes the share count, including as-needed sales.
     pub fn close(self, scope: &Scope, on_need: Option<Series>, moves: Moves) -> EquityRows {
-        let scope = &self.place(scope);
+        let scope = &place(scope);
         let Self { price, issued, issue_price, issue_fee, atm, warrants, .. } = self;
         let at_market = sum(std::iter::once(atm.monthly).chain(on_need));
         let at_market = scope.flow("atm-sold", "ATM sales", USD, at_market, "Monthly and as needed, before fees");

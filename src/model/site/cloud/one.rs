@@ -40,7 +40,7 @@ pub struct CloudRows {
     pub gpus: Gpus,
     /// Staff and software as a share of revenue, maintenance as a share of GPU cost
     pub operating_cost: Series,
-    /// MWh in the month
+    /// `MWh` in the month
     pub energy: Series,
     /// At the site's power price, with demand charge
     pub power_cost: Series,

@@ -19,7 +19,7 @@ pub struct Costs {
     pub maintenance: Series,
     /// Rent outside the landlord margin, operating cost of capacity, and liquidated damages, USD in the month
     pub landlord_cost: Series,
-    /// Energy used by the tenant, MWh in the month
+    /// Energy used by the tenant, `MWh` in the month
     pub energy: Series,
     /// Power used by the tenant, whether or not recovered, USD in the month
     pub power_cost: Series,

@@ -179,6 +179,7 @@ pub(super) fn together(ai: &Scope, each: Vec<LeaseRows>, capacity: Series) -> Le
         "Per utility MW, average of the leases weighted by MW",
     );
     Leases {
+        each,
         capacity,
         billed,
         claimed,
@@ -201,6 +202,5 @@ pub(super) fn together(ai: &Scope, each: Vec<LeaseRows>, capacity: Series) -> Le
         unbilled,
         term_weight,
         graded,
-        each,
     }
 }

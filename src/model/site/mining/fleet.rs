@@ -45,7 +45,7 @@ pub struct FleetRows {
     pub running: Series,
     /// PH/s, monthly average
     pub hashrate: Series,
-    /// MWh in the month
+    /// `MWh` in the month
     pub energy: Series,
     /// Energy at the site's price, plus the demand charge
     pub power_cost: Series,
@@ -60,9 +60,9 @@ pub struct FleetRows {
 /// Prices at which a fleet covers its power cost.
 #[derive(Clone, Copy, Debug)]
 pub struct BreakEven {
-    /// Revenue, USD per MWh
+    /// Revenue, USD per `MWh`
     pub power: Series,
-    /// Power price with the demand charge spread over running hours, USD per MWh
+    /// Power price with the demand charge spread over running hours, USD per `MWh`
     pub all_in_power: Series,
     /// USD per PH/s and day
     pub hashprice: Series,
@@ -73,7 +73,7 @@ pub struct BreakEven {
 /// Hosting of a customer's machines.
 #[derive(Clone, Copy, Debug)]
 pub struct Hosting {
-    /// USD per MWh consumed, or the share of the value of mined BTC, by the terms
+    /// USD per `MWh` consumed, or the share of the value of mined BTC, by the terms
     pub price: Series,
     /// Paid by the customer
     pub revenue: Series,
@@ -143,20 +143,17 @@ pub(super) fn fleet(scope: &Scope, ground: Ground, stand: &Stand) -> FleetRows {
         "Energy at the site's price, plus the demand charge on running machines",
     );
     let mined = network.btc_per_ph_day * calendar.days * kept * hashrate;
-    let (hosting, own, margin_after_repair) = match hosted {
-        Some(HostingPrice { terms, price }) => {
-            let value = match terms {
-                HostingTerms::PerMwh => energy * price,
-                HostingTerms::ShareOfRevenue => mined * ground.market.price * price,
-            };
-            let revenue = scope.flow("hosting", "Hosting revenue", USD, value, "Paid by the customer for the month");
-            (Some(Hosting { price, revenue }), None, 0.0.into())
-        }
-        None => {
-            let repair_of_a_mw = machine.terahashes_of_a_mw() * machine.price * machine.repair;
-            let after_repair = runs * margin_of_a_mw - repair_of_a_mw.clone();
-            (None, Some(own_machines(scope, ground, stand, mined, repair_of_a_mw)), after_repair)
-        }
+    let (hosting, own, margin_after_repair) = if let Some(HostingPrice { terms, price }) = hosted {
+        let value = match terms {
+            HostingTerms::PerMwh => energy * price,
+            HostingTerms::ShareOfRevenue => mined * ground.market.price * price,
+        };
+        let revenue = scope.flow("hosting", "Hosting revenue", USD, value, "Paid by the customer for the month");
+        (Some(Hosting { price, revenue }), None, 0.0.into())
+    } else {
+        let repair_of_a_mw = machine.terahashes_of_a_mw() * machine.price * machine.repair;
+        let after_repair = runs * margin_of_a_mw - repair_of_a_mw.clone();
+        (None, Some(own_machines(scope, ground, stand, mined, repair_of_a_mw)), after_repair)
     };
     FleetRows {
         id: fleet.id.clone(),
@@ -231,7 +228,7 @@ fn break_even(scope: &Scope, ground: Ground, machine: Machine) -> BreakEven {
     BreakEven { power: earned, all_in_power, hashprice, btc_price }
 }
 
-/// The company's margin on a MW that runs all month; `earned` is what the machines mine per MWh.
+/// The company's margin on a MW that runs all month; `earned` is what the machines mine per `MWh`.
 fn margin_of_a_mw(
     scope: &Scope,
     power: &Power,

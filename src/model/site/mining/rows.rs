@@ -32,7 +32,7 @@ pub struct MiningRows {
     pub active: Series,
     /// Share of powered machines that run; 1 if none are powered
     pub runs: Series,
-    /// MWh not taken in curtailed hours
+    /// `MWh` not taken in curtailed hours
     pub curtailed_energy: Series,
     /// Demand response
     pub response: Series,
