@@ -143,7 +143,7 @@ fn amounts_can_be_in_money_of_a_month() {
     let want = total(&nominal, "company.npv") * 1.03_f64.powf(2.0 / 12.0);
     assert!((total(&real, "company.npv") - want).abs() < 1e-6 * want.abs());
     assert_eq!(total(&real, "company.irr"), total(&nominal, "company.irr"));
-    assert!(out(&["project", &sample(), "--money-of", "2027-01"]).contains("in money of 2027-01"));
+    assert!(out(&["project", &sample(), "--money-of", "2027-01"]).contains("in 2027-01 money"));
     let (code, message) = failure(&["project", &sample(), "--money-of", "2050-01"]);
     assert!(code == 2 && message.contains("outside the plan"), "{message}");
 }
@@ -260,7 +260,7 @@ fn check_reports_every_identity_of_every_scenario() {
 #[test]
 fn rows_and_fields_list_what_there_is() {
     let rows = out(&["rows", &sample()]);
-    assert!(rows.contains("site.red-mesa.mw.ai  [MW]  AI\n    = min(max(AI as moved, 0), Energised power)"));
+    assert!(rows.contains("site.red-mesa.mw.ai  [MW]  AI\n    = min(max(AI as planned, 0), Energised power)"));
     let fields = out(&["fields"]);
     assert!(fields.contains("sites.ID.leases.ID.rent_usd_per_kw_it_month  [USD/kW IT/month]  Rent: number"));
 }

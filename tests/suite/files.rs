@@ -131,18 +131,18 @@ fn positions_are_found_in_every_save() {
 fn a_curve_of_too_many_points_is_refused() {
     let mut plan = save("sample.ron");
     plan.market.spend_curve_pct = (0..=100).map(|k| (f64::from(k), f64::from(k))).collect();
-    assert!(parse(&to_text(&plan)).unwrap_err().to_string().contains("at most 50"));
+    assert!(parse(&to_text(&plan)).unwrap_err().to_string().contains("the maximum is 50"));
 }
 
 #[test]
 fn other_formats_and_newer_versions_are_refused_in_one_sentence() {
     assert_eq!(
         complaint("version: 1", "version: 2"),
-        "This plan was written by a newer Wattfolio (format version 2; this one reads up to 1): update Wattfolio to open it"
+        "This plan was written by a newer version of Wattfolio (format version 2; this one reads up to 1): update Wattfolio to open it"
     );
     assert_eq!(
         complaint("format: \"wattfolio-plan\"", "format: \"recipe\""),
-        "This is a file of format 'recipe', not a plan of Wattfolio ('wattfolio-plan')"
+        "This file has the format 'recipe'; it is not a Wattfolio plan ('wattfolio-plan')"
     );
     assert!(parse("").unwrap_err().to_string().contains("empty"));
     assert!(parse(&format!("{} (", sample())).is_err(), "what follows the plan is refused");

@@ -80,7 +80,7 @@ fn what_cannot_be_filled_in_names_line_and_reason() {
         ("{{company.nvp as m1}}", "did you mean 'company.npv'"),
         ("{{company.cash as m1}}", "name one"),
         ("{{company.npv * 2}}", "give a format"),
-        ("{{company.npv as euros}}", "'as euros' is not known"),
+        ("{{company.npv as euros}}", "'as euros' is not a known format"),
         ("{{company.npv-2 as m1}}", "no row 'company.npv-2'"),
         ("{{company.npv 2 as m1}}", "cannot be computed"),
         ("{{company.npv as m1 | scenario nonsense}}", "has no scenario 'nonsense'"),
