@@ -162,15 +162,12 @@ fn project_with(plan: &Plan, compiled: &mut Option<(u64, Engine)>) -> Result<Pro
     let structure = book.structure();
     let values = match compiled {
         Some((known, engine)) if *known == structure && book.errors().is_empty() => {
-            engine.load(&book);
-            engine.run();
-            engine.take_values()
+            engine.load(&book).values()
         }
         _ => match Graph::of(&book) {
             Ok(graph) => {
                 let (_, engine) = compiled.insert((structure, Engine::new(&book, &graph)));
-                engine.run();
-                engine.take_values()
+                engine.load(&book).values()
             }
             Err(errors) => {
                 findings.extend(errors.iter().map(|error| {

@@ -1,7 +1,7 @@
 //! Covenant tests: value, headroom, lock-up, default, and the first month of each.
 
 use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, Unit, when};
-use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
+use crate::model::base::constants::ONE_CENT;
 use crate::model::base::inputs::Builder;
 use crate::model::base::metrics::twelve_months;
 use crate::plan::Covenants;
@@ -155,7 +155,7 @@ pub(in crate::model) fn dscr(
         "dscr-minimum",
         "Lowest DSCR",
         PLAIN,
-        lowest + first * 0.0 / ONE_MONTH,
+        lowest.given(first),
         "Of all tests; no value if no test falls within the plan",
     );
     let at = b.flag("at-lowest-dscr", "DSCR at its lowest", tested * low.le(lowest + 1e-9), "In a test month");
@@ -167,7 +167,7 @@ pub(in crate::model) fn dscr(
         "dscr-mean",
         "Average DSCR",
         PLAIN,
-        sum / count.max(1.0) + first * 0.0 / ONE_MONTH,
+        (sum / count.max(1.0)).given(first),
         "Of all tests; no value if no test falls within the plan",
     );
     [lowest, minimum, mean, sum].into_iter().for_each(|scalar| b.shown_scalar(scalar, Format::Decimals(2)));

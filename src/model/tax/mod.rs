@@ -15,6 +15,7 @@ use crate::model::base::desk::Desk;
 use crate::model::base::inputs::Builder;
 use crate::model::group::books::Life;
 use crate::model::group::sums::Sums;
+use std::num::NonZeroU32;
 
 /// The assessment, while its income is not yet known.
 pub(super) struct Open {
@@ -53,7 +54,8 @@ pub(super) struct Income {
 
 /// Tax paid: the assessment of the given number of months earlier.
 pub(super) fn open(builder: &mut Builder) -> Open {
-    let lag = builder.plan.tax.payment_lag_months;
+    // The field's range begins at 1.
+    let lag = NonZeroU32::new(builder.plan.tax.payment_lag_months).unwrap_or(NonZeroU32::MIN);
     let b = builder.book();
     b.section("tax", "Tax");
     let assessed =

@@ -132,9 +132,7 @@ mod tests {
         );
         let balance = b.balance("balance", "Balance", USD, opening, |p| when(pays, p.clone() * 1.07 - payment, p), "");
         let graph = Graph::of(b).unwrap();
-        let mut engine = Engine::new(b, &graph);
-        engine.run();
-        let values = engine.take_values();
+        let values = Engine::new(b, &graph).load(b).values();
         let row = |key: &str| values.months(b.find(key).unwrap()).to_vec();
         let (capacity, owed) = (row("t.capacity"), row("t.balance"));
         let pv = published("DSCR-2")["published"].as_f64().unwrap();
