@@ -8,7 +8,7 @@ mod plan;
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use wattfolio::formula::{Book, Engine, Graph, Id, Kind, LANES, Scalar};
+use wattfolio::formula::{Book, Engine, Graph, Id, Kind, LANES, LaneEngine, Worker};
 use wattfolio::model::{build, project};
 use wattfolio::plan::Plan;
 
@@ -40,9 +40,10 @@ fn prepared() -> Prepared {
 
 fn once(c: &mut Criterion) {
     let Prepared { plan, book, graph } = prepared();
-    let mut engine = Engine::new(&book, &graph);
-    println!("instructions: {:?}", engine.instructions());
-    c.bench_function("all rows once", |b| b.iter(|| engine.run()));
+    let engine = Engine::new(&book, &graph);
+    println!("instructions: {}", engine.instructions());
+    let mut run = engine.load(&book);
+    c.bench_function("all rows once", |b| b.iter(|| run.compute()));
     c.bench_function("build the book", |b| b.iter(|| black_box(build(&plan))));
     c.bench_function("order", |b| b.iter(|| black_box(Graph::of(&book))));
     c.bench_function("compile", |b| b.iter(|| black_box(Engine::new(&book, &graph))));
@@ -59,9 +60,8 @@ fn structural_edit(plan: &Plan) -> Duration {
     let start = Instant::now();
     let (book, rows) = build(plan);
     let graph = Graph::of(&book).unwrap_or_else(|errors| panic!("{errors:?}"));
-    let mut engine = Engine::new(&book, &graph);
-    engine.run();
-    let values = black_box(engine.take_values());
+    let engine = Engine::new(&book, &graph);
+    let values = black_box(engine.load(&book).values());
     let took = start.elapsed();
     drop((book, rows, graph, engine, values));
     took
@@ -75,12 +75,7 @@ fn shock(path: usize, place: usize) -> f64 {
 }
 
 /// Runs so many paths on two threads; each path sets its lanes and sums up the outputs.
-fn run_paths(
-    engine: &Engine,
-    paths: usize,
-    outputs: &[Id],
-    set: impl Fn(&mut wattfolio::formula::Worker, usize, usize) + Sync,
-) -> f64 {
+fn run_paths(engine: &LaneEngine, paths: usize, outputs: &[Id], set: impl Fn(&mut Worker, usize, usize) + Sync) -> f64 {
     let half = |from: usize| {
         let mut worker = engine.worker();
         let mut sum = 0.0;
@@ -112,28 +107,28 @@ fn lanes(c: &mut Criterion) {
     ]
     .map(find)
     .to_vec();
-    let engine = Engine::for_lanes(&book, &graph, &market, &outputs);
+    let engine = LaneEngine::new(&book, &graph, &market, &outputs);
     println!("market varies: instructions {:?}", engine.instructions());
     let bases: Vec<f64> = market.iter().map(|id| input(&book, *id)).collect();
     group.bench_function("market varies, 7 outputs", |b| {
         b.iter(|| {
             run_paths(&engine, 10_000, &outputs, |worker, lane, path| {
                 for (place, id) in market.iter().enumerate() {
-                    worker.set(book_scalar(&book, *id), lane, bases[place] * (1.0 + 0.4 * shock(path, place)));
+                    set(worker, *id, lane, bases[place] * (1.0 + 0.4 * shock(path, place)));
                 }
             })
         });
     });
     let inputs: Vec<Id> =
         (0..book.items().len() as Id).filter(|id| matches!(book.item(*id).kind, Kind::Input { .. })).collect();
-    let engine = Engine::for_lanes(&book, &graph, &inputs, &outputs);
+    let engine = LaneEngine::new(&book, &graph, &inputs, &outputs);
     println!("everything varies: instructions {:?}", engine.instructions());
     let bases: Vec<f64> = inputs.iter().map(|id| input(&book, *id)).collect();
     group.bench_function("every input varies, 7 outputs", |b| {
         b.iter(|| {
             run_paths(&engine, 10_000, &outputs, |worker, lane, path| {
                 for (place, id) in inputs.iter().enumerate() {
-                    worker.set(book_scalar(&book, *id), lane, bases[place] * (1.0 + 0.02 * shock(path, place)));
+                    set(worker, *id, lane, bases[place] * (1.0 + 0.02 * shock(path, place)));
                 }
             })
         });
@@ -149,16 +144,16 @@ fn derivatives(c: &mut Criterion, book: &Book, graph: &Graph, inputs: &[Id]) {
         b.iter(|| {
             let mut slopes = 0.0;
             for block in wanted.chunks(64) {
-                let engine = Engine::for_lanes(book, graph, block, &[npv]);
+                let engine = LaneEngine::new(book, graph, block, &[npv]);
                 let mut worker = engine.worker();
                 for lanes in block.chunks(LANES) {
                     for (lane, id) in lanes.iter().enumerate() {
-                        worker.set(book_scalar(book, *id), lane, input(book, *id) * 1.001);
+                        set(&mut worker, *id, lane, input(book, *id) * 1.001);
                     }
                     worker.run();
                     slopes += (0..lanes.len()).map(|lane| worker.value(npv, lane, 0)).sum::<f64>();
                     for (lane, id) in lanes.iter().enumerate() {
-                        worker.set(book_scalar(book, *id), lane, input(book, *id));
+                        set(&mut worker, *id, lane, input(book, *id));
                     }
                 }
             }
@@ -174,8 +169,9 @@ fn input(book: &Book, id: Id) -> f64 {
     }
 }
 
-fn book_scalar(book: &Book, id: Id) -> Scalar {
-    book.scalar(id).unwrap_or_else(|| panic!("{id} is one value"))
+/// Sets an input that varies.
+fn set(worker: &mut Worker, id: Id, lane: usize, value: f64) {
+    worker.input(id).unwrap_or_else(|| panic!("{id} varies"))[lane] = value;
 }
 
 criterion_group!(benches, once, lanes);

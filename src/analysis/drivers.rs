@@ -1,6 +1,6 @@
 //! The main drivers of a number: every input it depends on is moved by its natural step, sixteen at a time.
 
-use crate::formula::{Book, Engine, Graph, Id, Kind, LANES, Step};
+use crate::formula::{Book, Graph, Id, Kind, LANES, LaneEngine, Step};
 use crate::model::Projection;
 use crate::plan::spec_of;
 
@@ -36,12 +36,12 @@ pub(super) fn drivers(projection: &Projection, output: Id, month: i64) -> Vec<Dr
     let mut drivers = Vec::new();
     for block in steps.chunks(BLOCK) {
         let varying: Vec<Id> = block.iter().map(|moved| moved.input).collect();
-        let engine = Engine::for_lanes(book, &graph, &varying, &[output]);
+        let engine = LaneEngine::new(book, &graph, &varying, &[output]);
         for lanes in block.chunks(LANES) {
             let mut worker = engine.worker();
             for (lane, moved) in lanes.iter().enumerate() {
-                if let Some(input) = book.scalar(moved.input) {
-                    worker.set(input, lane, moved.value + moved.by);
+                if let Some(lanes) = worker.input(moved.input) {
+                    lanes[lane] = moved.value + moved.by;
                 }
             }
             worker.run();

@@ -1,7 +1,7 @@
 //! A number explained: its formula with names and with values, its components down to inputs, its uses and its drivers.
 
 use super::drivers::{Driver, drivers};
-use crate::formula::{BLOCK, Format, Graph, Id, Kind, PERCENT, Step, trace, why_undefined};
+use crate::formula::{BLOCK, Format, Graph, Id, Kind, Outside, PERCENT, Part, Step, trace, why_undefined};
 use crate::model::Projection;
 use crate::plan::{Plan, Source};
 use rustc_hash::FxHashSet;
@@ -25,6 +25,8 @@ pub struct Explanation {
     pub id: Id,
     /// Its month; 0 is the opening, and of a single value
     pub month: i64,
+    /// Set if a formula looks past the months of the row and finds 0; its month is then 0
+    pub outside: Option<Outside>,
     /// Its value; NaN if undefined
     pub value: f64,
     /// The value as the program shows it, with its month or unit
@@ -76,6 +78,7 @@ impl Explainer<'_> {
         Explanation {
             id,
             month: trace.month,
+            outside: None,
             value: trace.value,
             shown: shown(self.projection, id, trace.value),
             why: why_undefined(book, values, id).filter(|_| trace.value.is_nan()),
@@ -83,9 +86,31 @@ impl Explainer<'_> {
             numbers: trace.numbers,
             choices: trace.choices,
             input,
-            parts: trace.parts[..followed].iter().map(|part| self.cell(part.id, part.month, depth - 1)).collect(),
+            parts: trace.parts[..followed].iter().map(|part| self.part(part, depth - 1)).collect(),
             parts_left_out,
             is_above,
+        }
+    }
+
+    fn part(&mut self, part: &Part, depth: usize) -> Explanation {
+        match part.outside {
+            None => self.cell(part.id, part.month, depth),
+            // It has no formula: nothing is computed there.
+            outside => Explanation {
+                id: part.id,
+                month: part.month,
+                outside,
+                value: part.value,
+                shown: shown(self.projection, part.id, part.value),
+                why: None,
+                formula: String::new(),
+                numbers: String::new(),
+                choices: Vec::new(),
+                input: None,
+                parts: Vec::new(),
+                parts_left_out: 0,
+                is_above: false,
+            },
         }
     }
 }

@@ -38,11 +38,14 @@ fn compute(arguments: &ExplainArguments) -> Result<Outcome, Outcome> {
     Ok(Outcome::done(text))
 }
 
-/// "2028-04", "opening", or nothing for one value over all months.
+/// "2028-04", "opening", "before month 1", or nothing for one value over all months.
 fn month_text(projection: &Projection, plan: &Plan, explanation: &Explanation) -> Option<String> {
     let is_series = projection.book.item(explanation.id).is_series();
-    is_series
-        .then(|| if explanation.month < 1 { "opening".to_owned() } else { plan.month(explanation.month).to_string() })
+    is_series.then(|| match (explanation.outside, explanation.month) {
+        (Some(outside), _) => outside.words().to_owned(),
+        (None, ..1) => "opening".to_owned(),
+        (None, month) => plan.month(month).to_string(),
+    })
 }
 
 fn text(projection: &Projection, plan: &Plan, explanation: &Explanation, drivers: &[Driver]) -> String {

@@ -1,12 +1,10 @@
 //! Random books for tests: every kind of node, loops both ways, totals that feed rows. One seed is one book.
 
-use super::book::Book;
 use super::book::at::At;
-use crate::formula::book::expression::{
-    Constant, CurveId, Expression, Named, Operand, Pending, Scalar, Series, sum, when,
-};
-use crate::formula::book::item::{Shape, Total};
-use crate::formula::book::unit::{DAY, PLAIN};
+use super::book::contents::Book;
+use super::book::expression::{Constant, CurveId, Expression, Named, Operand, Pending, Scalar, Series, sum, when};
+use super::book::item::{Shape, Total};
+use super::book::unit::{DAY, PLAIN};
 
 /// `SplitMix64` (Steele, Lea and Flood 2014): small, seeded, the same everywhere.
 pub(super) struct Random(pub u64);
@@ -98,7 +96,8 @@ impl Generator {
             12 => sum([part(self), part(self), part(self), part(self)]),
             13 if !self.undefined.is_empty() => {
                 let total = self.random.of(&self.undefined);
-                when(total.defined(), total, part(self))
+                let here = if self.random.below(2) == 0 { total.expression() } else { part(self).given(total) };
+                when(total.defined(), here, part(self))
             }
             14 => {
                 let (row, curve) = (self.random.of(&self.rows), self.random.of(&self.curves));
@@ -162,8 +161,11 @@ fn one(b: &mut At, g: &mut Generator, name: &str) {
     match g.random.below(14) {
         0 => {
             let e = g.any(2, false).min(50.0).max(-50.0);
+            let given = g.undefined.get(g.random.below(8)).copied();
+            let e = given.map_or(e.clone(), |total| e.given(total) + 0.25);
             let scalar = b.formula(name, name, PLAIN, e, "");
-            g.scalars.push(scalar);
+            let alike = if given.is_some() { &mut g.undefined } else { &mut g.scalars };
+            alike.push(scalar);
         }
         1 => total(b, g, name),
         n @ 2..=5 => a_loop(b, g, name, n >= 4),

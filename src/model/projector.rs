@@ -50,17 +50,13 @@ impl Projector {
     fn values(&mut self, book: &Book) -> Result<Values, Vec<BookError>> {
         let structure = book.structure();
         let engine = match &mut self.compiled {
-            Some((known, engine)) if *known == structure && book.errors().is_empty() => {
-                engine.load(book);
-                engine
-            }
+            Some((known, engine)) if *known == structure && book.errors().is_empty() => engine,
             compiled => {
                 let graph = Graph::of(book)?;
                 &mut compiled.insert((structure, Engine::new(book, &graph))).1
             }
         };
-        engine.run();
-        Ok(engine.take_values())
+        Ok(engine.load(book).values())
     }
 }
 

@@ -176,6 +176,34 @@ fn explain_walks_down_to_inputs_with_their_sources() {
     assert!(opening.starts_with("Cash [opening] = "), "{opening}");
 }
 
+/// The last twelve months of month 1 are month 1 itself: 0 is taken off, not an opening.
+#[test]
+fn a_lag_before_month_1_is_shown_as_the_zero_that_is_used() {
+    let plan = save_path("article.ron").display().to_string();
+    let text = out(&["explain", &plan, "site.us.ai.noi-12-months@2026-04", "--depth", "1"]);
+    assert!(
+        text.contains("\n    AI NOI to date [before month 1] = 0 USD   (site.us.ai.noi-so-far)\n")
+            && !text.contains("opening"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_lowest_dscr_is_explained_without_arithmetic_that_computes_nothing() {
+    let lowest = |save: &str| out(&["explain", &save_path(save).display().to_string(), "company.dscr-minimum"]);
+    let (tested, never) = (lowest("article.ron"), lowest("blank.ron"));
+    for text in [&tested, &never] {
+        assert!(text.contains("\n  = Lowest DSCR, raw where First DSCR test is defined\n"), "{text}");
+        assert!(!text.contains("* 0") && !text.contains("one month"), "{text}");
+    }
+    assert!(
+        never.starts_with(
+            "Lowest DSCR = not defined   (company.dscr-minimum)\n  in none of the 120 months: DSCR tested\n"
+        ),
+        "{never}"
+    );
+}
+
 #[test]
 fn what_cannot_be_explained_says_so() {
     for (cell, sentence) in [

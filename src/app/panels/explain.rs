@@ -54,12 +54,13 @@ fn column(ui: &mut Ui, id: &str, size: egui::Vec2, contents: impl FnOnce(&mut Ui
 }
 
 /// "Cash, Mar 2027" or "NPV"; a name that several rows share is given with its section, unless that is `home`.
-fn title(projection: &Projection, plan: &Plan, id: Id, month: i64, home: usize) -> String {
-    let name = projection.book.name(id, home);
-    match (projection.book.item(id).is_series(), month) {
-        (false, _) => name,
-        (true, ..1) => format!("{name}, opening"),
-        (true, month) => format!("{name}, {}", plan.month(month).long()),
+fn title(projection: &Projection, plan: &Plan, explanation: &Explanation, home: usize) -> String {
+    let name = projection.book.name(explanation.id, home);
+    match (projection.book.item(explanation.id).is_series(), explanation.outside, explanation.month) {
+        (false, ..) => name,
+        (true, Some(outside), _) => format!("{name}, {}", outside.words()),
+        (true, None, ..1) => format!("{name}, opening"),
+        (true, None, month) => format!("{name}, {}", plan.month(month).long()),
     }
 }
 
@@ -76,7 +77,7 @@ fn head_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained: &
         {
             frame.send(Command::ExplainBack);
         }
-        let name = title(projection, frame.plan(), explanation.id, explanation.month, item.section);
+        let name = title(projection, frame.plan(), explanation, item.section);
         ui.label(
             RichText::new(format!("{name} = {}", explanation.shown))
                 .font(egui::FontId::new(theme::TITLE_SIZE, theme::semibold())),
@@ -160,7 +161,12 @@ fn parts_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explanation
     heading(ui, frame, "Made up of");
     let home = projection.book.item(explanation.id).section;
     for part in &explanation.parts {
-        let name = title(projection, frame.plan(), part.id, part.month, home);
+        let name = title(projection, frame.plan(), part, home);
+        if part.outside.is_some() {
+            // Nothing is computed there, so there is nothing to explain.
+            line_ui(ui, frame, &name, &part.shown, false, None);
+            continue;
+        }
         let is_input = part.input.is_some();
         line_ui(
             ui,
@@ -168,7 +174,7 @@ fn parts_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explanation
             &name,
             &part.shown,
             is_input,
-            &Place { key: projection.book.item(part.id).key.clone(), month: part.month },
+            Some(&Place { key: projection.book.item(part.id).key.clone(), month: part.month }),
         );
     }
     if explanation.parts_left_out > 0 {
@@ -195,7 +201,7 @@ fn movers_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained:
         let item = projection.book.item(driver.input);
         let home = &projection.book.sections()[item.section].label;
         let value = projection.effect_text(explained.explanation.id, driver.effect);
-        line_ui(ui, frame, &item.label, &value, true, &Place { key: item.key.clone(), month: 0 });
+        line_ui(ui, frame, &item.label, &value, true, Some(&Place { key: item.key.clone(), month: 0 }));
         ui.add(
             egui::Label::new(
                 RichText::new(format!("{home}, {}", projection.step_text(driver))).size(NOTE_SIZE).color(t.faint),
@@ -214,7 +220,7 @@ fn users_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained: 
         let item = projection.book.item(*id);
         let month = if item.is_series() { explained.explanation.month.max(1) } else { 0 };
         let name = projection.book.name(*id, projection.book.item(explained.explanation.id).section);
-        line_ui(ui, frame, &name, "", false, &Place { key: item.key.clone(), month });
+        line_ui(ui, frame, &name, "", false, Some(&Place { key: item.key.clone(), month }));
     }
 }
 
@@ -222,13 +228,17 @@ fn heading(ui: &mut Ui, frame: &Frame, text: &str) {
     ui.label(RichText::new(text).font(egui::FontId::new(NOTE_SIZE, theme::semibold())).color(frame.tokens.muted));
 }
 
-/// A name that links to its own explanation, with its value on the right.
-fn line_ui(ui: &mut Ui, frame: &mut Frame, name: &str, value: &str, is_input: bool, place: &Place) {
+/// A name that links to the explanation of its place, if it has one, with its value on the right.
+fn line_ui(ui: &mut Ui, frame: &mut Frame, name: &str, value: &str, is_input: bool, place: Option<&Place>) {
     let t = frame.tokens;
     ui.allocate_ui_with_layout(vec2(ui.available_width(), LINE_HEIGHT), Layout::right_to_left(Align::Center), |ui| {
         ui.set_min_height(LINE_HEIGHT);
         ui.add(egui::Label::new(RichText::new(value).color(if is_input { t.input } else { t.text })).selectable(false));
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let Some(place) = place else {
+                ui.add(egui::Label::new(RichText::new(name).color(t.muted)).truncate());
+                return;
+            };
             let link = Button::new(RichText::new(name).color(t.accent)).frame(false).truncate().small();
             if ui.add(link).on_hover_text(&place.key).clicked() {
                 frame.send(Command::Explain(place.clone()));
@@ -243,7 +253,7 @@ fn table(projection: &Projection, plan: &Plan, explanation: &Explanation) -> Str
     let line = |e: &Explanation| {
         format!(
             "{}\t{}\t{}\t{}\n",
-            title(projection, plan, e.id, e.month, projection.book.item(explanation.id).section),
+            title(projection, plan, e, projection.book.item(explanation.id).section),
             e.value,
             unit(e.id),
             projection.book.item(e.id).key

@@ -104,6 +104,7 @@ fn binding(e: &Expression) -> u8 {
         Expression::Binary(Binary::Add | Binary::Subtract, ..) => 2,
         Expression::Binary(Binary::Multiply | Binary::Divide, ..) => 3,
         Expression::Number(value) if *value < 0.0 => 1,
+        Expression::Given(_, part) => binding(part),
         _ => 9,
     }
 }
@@ -288,6 +289,8 @@ impl Writer<'_> {
                 let condition = self.condition(condition);
                 pieces!["IF(", condition, ",", self.whole(a), ",", self.whole(b), ")"]
             }
+            // Where the total has no value, the whole line is n/a, or this stands behind a test of the total.
+            Expression::Given(_, part) => self.whole(part),
             Expression::Curve(curve, at) => self.curve(curve.0 as usize, *at),
             Expression::Interpolate { at, x, y } => self.running_curve(*at, *x, *y),
         }

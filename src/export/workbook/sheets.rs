@@ -273,7 +273,7 @@ pub(super) fn checks_table(
             sheet,
             row,
             VALUE,
-            format!("MAX({})", layout.months_reference(id as LineId)),
+            format!("MAX(MAX({months}),-MIN({months}))", months = layout.months_reference(id as LineId)),
             check.residual(source.values),
             &small,
         )?;

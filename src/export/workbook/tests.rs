@@ -21,18 +21,13 @@ const MONTHS: usize = 25;
 
 /// The values of a book with all inputs and paths slightly larger: if they differ a lot, a flag or a step depends on rounding.
 fn nearby(book: &Book, graph: &Graph, by: f64) -> Values {
-    let mut engine = Engine::new(book, graph);
-    for (id, item) in book.items().iter().enumerate() {
-        match (&item.kind, book.scalar(id as Id), book.series(id as Id)) {
-            (Kind::Input { value, .. }, Some(input), _) => engine.set(input, value * (1.0 + by)),
-            (Kind::Path { values, .. }, _, Some(path)) => {
-                engine.set_path(path, &values.iter().map(|value| value * (1.0 + by)).collect::<Vec<_>>());
-            }
-            _ => {}
-        }
+    let engine = Engine::new(book, graph);
+    let mut run = engine.load(book);
+    for id in 0..book.items().len() as Id {
+        run.input(id).into_iter().for_each(|value| *value *= 1.0 + by);
+        run.path(id).into_iter().flatten().for_each(|value| *value *= 1.0 + by);
     }
-    engine.run();
-    engine.take_values()
+    run.values()
 }
 
 /// True if the last bits of a value decide a comparison, which whole number is below it, or which points of a curve are

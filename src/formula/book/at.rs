@@ -1,20 +1,41 @@
 //! Writing into a section of a book: the section is a value, so nobody has to set it back.
 
-use crate::formula::book::expression::{Expression, Id, Pending, Scalar, Series, sum};
-use crate::formula::book::item::{Check, Format, Item, Kind, Step, Total, Yearly};
-use crate::formula::book::unit::{BLOCK, DAY, MONTH, PERCENT, PLAIN, Unit, YEAR};
-use crate::formula::book::{Book, BookError, Role, hash, number_of, place};
+use super::contents::{Book, BookError, NO_SECTION, hash, number_of, place};
+use super::dimension::Role;
+use super::expression::{Expression, Id, Pending, Scalar, Series, sum};
+use super::item::{Check, Format, Item, Kind, SectionId, Step, Total, Yearly};
+use super::unit::{BLOCK, DAY, MONTH, PERCENT, PLAIN, Unit, YEAR};
 use std::panic::Location;
-
-/// A section of a book, by its number.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct SectionId(pub(super) u32);
 
 /// A place in a book where lines are written: their keys begin with the section's key and a dot.
 #[derive(Debug)]
 pub struct At<'b> {
-    pub(super) book: &'b mut Book,
-    pub(super) section: SectionId,
+    book: &'b mut Book,
+    section: SectionId,
+}
+
+impl Book {
+    /// Where lines of a section are written.
+    pub fn at(&mut self, section: SectionId) -> At<'_> {
+        At { book: self, section }
+    }
+
+    /// Where lines of no section are written.
+    pub fn top(&mut self) -> At<'_> {
+        At { book: self, section: NO_SECTION }
+    }
+
+    /// Gives a declared row its formula.
+    #[expect(clippy::needless_pass_by_value, reason = "a row is defined once, so its handle is used up")]
+    pub fn define<E: Into<Expression>>(&mut self, pending: Pending, formula: impl FnOnce(&Pending) -> E) -> Series {
+        let expression = formula(&pending).into();
+        let id = pending.0;
+        self.check_formula(id, &expression, Role::Monthly);
+        if let Kind::Row { formula, .. } = &mut self.items[id as usize].kind {
+            *formula = Some(expression);
+        }
+        Series(id)
+    }
 }
 
 impl At<'_> {
@@ -238,7 +259,8 @@ impl At<'_> {
         Scalar(id)
     }
 
-    /// A check row that must be zero: the absolute value of `residual`, below `tolerance` in every month.
+    /// A check row that must be zero: `residual`, of either sign, is below `tolerance` in absolute terms in every
+    /// month.
     #[track_caller]
     pub fn check(
         &mut self,

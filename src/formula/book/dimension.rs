@@ -1,15 +1,35 @@
-//! Validation of a formula when it is defined: units match, a scalar reads no row, and values that may be undefined are guarded.
+//! Validation of a formula when it is defined: units match, a scalar reads no row, and values that may be undefined are
+//! guarded.
 
-use crate::formula::book::expression::{Binary, Expression, Id, Unary};
-use crate::formula::book::item::{Kind, Total};
-use crate::formula::book::structure::Reads;
-use crate::formula::book::unit::{DAY, MONTH, PLAIN, Unit};
-use crate::formula::book::{Book, Role};
-use crate::formula::read::text::names;
+use super::contents::Book;
+use super::expression::{Binary, Expression, Id, Unary};
+use super::item::{Kind, Total};
+use super::names::{names, op_name};
+use super::unit::{DAY, MONTH, PLAIN, Unit};
+
+/// The role of a formula in its item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    /// One value
+    Once,
+    /// A row's opening, before month 1
+    Opening,
+    /// A row's formula for each month
+    Monthly,
+}
+
+/// The kinds of cells a formula reads.
+#[derive(Default)]
+struct Reads {
+    /// A scalar that may be undefined
+    undefined: bool,
+    /// The months of a row
+    months: bool,
+}
 
 impl Book {
     /// Adds `formula` to the book's structure, records its dependencies and reports its errors.
-    pub(in crate::formula) fn check_formula(&mut self, id: Id, formula: &Expression, role: Role) {
+    pub(super) fn check_formula(&mut self, id: Id, formula: &Expression, role: Role) {
         let monthly = role == Role::Monthly;
         let start = self.noted.position();
         self.structure.formula(id, monthly);
@@ -43,13 +63,43 @@ impl Book {
         }
     }
 
+    /// Adds a formula, node by node: its structure and its needs. In one pass, because each pass costs time in a large
+    /// book.
+    fn take_in(&mut self, e: &Expression, reads: &mut Reads) {
+        self.structure.part(e);
+        self.noted.part(e, &self.curves);
+        match e {
+            Expression::Scalar(id) => reads.undefined |= self.items[*id as usize].may_be_undefined,
+            Expression::Curve(_, at) => {
+                let item = &self.items[*at as usize];
+                reads.undefined |= item.may_be_undefined;
+                reads.months |= item.is_series();
+            }
+            Expression::Row(_)
+            | Expression::Previous(_)
+            | Expression::Next(_)
+            | Expression::Lag(..)
+            | Expression::Days
+            | Expression::FiscalMonth => reads.months = true,
+            Expression::Interpolate { at, .. } => {
+                reads.undefined |= self.items[*at as usize].may_be_undefined;
+                reads.months = true;
+            }
+            Expression::Given(total, part) => {
+                reads.undefined |= self.items[*total as usize].may_be_undefined;
+                self.take_in(part, reads);
+            }
+            _ => e.children().for_each(|part| self.take_in(part, reads)),
+        }
+    }
+
     /// The current section.
     fn home(&self) -> usize {
         self.items.last().map_or(0, |item| item.section)
     }
 
     /// Reports errors in the total `id`.
-    pub(in crate::formula) fn check_total(&mut self, id: Id) {
+    pub(super) fn check_total(&mut self, id: Id) {
         let Kind::Total(total) = &self.items[id as usize].kind else { return };
         let (unit, row) = (self.items[id as usize].unit, &self.items[total.row().0 as usize]);
         let mut messages = Vec::new();
@@ -101,7 +151,7 @@ impl Book {
                 }
                 all.map(|(unit, _)| unit)
             }
-            Expression::Unary(Unary::Negate, a) => self.unit_of(a)?,
+            Expression::Unary(Unary::Negate, a) | Expression::Given(_, a) => self.unit_of(a)?,
             Expression::Unary(op, a) => {
                 self.plain(a, e, op_name(*op))?;
                 Some(PLAIN)
@@ -192,7 +242,7 @@ impl Book {
         }
     }
 
-    /// The scalars that may be undefined and that a formula reads outside `when(defined(it), …, …)`.
+    /// The scalars that may be undefined and that a formula reads, or is given, outside `when(defined(it), …, …)`.
     pub fn unguarded(&self, e: &Expression) -> Vec<Id> {
         let mut found = Vec::new();
         self.collect_unguarded(e, &mut Vec::new(), &mut found);
@@ -200,12 +250,17 @@ impl Book {
     }
 
     fn collect_unguarded(&self, e: &Expression, guarded: &mut Vec<Id>, found: &mut Vec<Id>) {
+        if let Expression::Scalar(id)
+        | Expression::Curve(_, id)
+        | Expression::Interpolate { at: id, .. }
+        | Expression::Given(id, _) = e
+            && self.items[*id as usize].may_be_undefined
+            && !guarded.contains(id)
+            && !found.contains(id)
+        {
+            found.push(*id);
+        }
         match e {
-            Expression::Scalar(id) | Expression::Curve(_, id) | Expression::Interpolate { at: id, .. } => {
-                if self.items[*id as usize].may_be_undefined && !guarded.contains(id) && !found.contains(id) {
-                    found.push(*id);
-                }
-            }
             Expression::If(parts) => {
                 let [condition, yes, no] = &**parts;
                 if let Expression::Defined(id) = condition {
@@ -219,15 +274,5 @@ impl Book {
             }
             _ => e.children().for_each(|part| self.collect_unguarded(part, guarded, found)),
         }
-    }
-}
-
-/// The name of an operation in formulas and messages.
-pub(in crate::formula) fn op_name(op: Unary) -> &'static str {
-    match op {
-        Unary::Negate => "minus",
-        Unary::Exp => "exp",
-        Unary::Ln => "ln",
-        Unary::Floor => "floor",
     }
 }

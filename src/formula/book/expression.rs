@@ -1,6 +1,7 @@
 //! Expressions, and the handles by which model code writes them like arithmetic.
 
-use crate::formula::book::unit::Unit;
+use super::unit::Unit;
+use std::num::NonZeroU32;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// The number of an item in its book.
@@ -14,7 +15,8 @@ pub struct Series(pub(crate) Id);
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Scalar(pub(crate) Id);
 
-/// A row that is declared but not yet defined: only other months of it can be read, so a loop within a month cannot be written.
+/// A row that is declared but not yet defined: only other months of it can be read, so a loop within a month cannot be
+/// written.
 #[derive(Debug)]
 #[must_use = "a declared row needs its formula: pass it to Book::define"]
 pub struct Pending(pub(crate) Id);
@@ -91,14 +93,16 @@ pub enum Expression {
     Previous(Id),
     /// A row in the next month; 0 after the last month.
     Next(Id),
-    /// A row the given number of months earlier (at least 1); 0 before month 1.
-    Lag(Id, u32),
+    /// A row the given number of months earlier; 0 before month 1, whatever the row opens with.
+    Lag(Id, NonZeroU32),
     /// The days of this month.
     Days,
     /// The number of this month in its fiscal year, 1 to 12.
     FiscalMonth,
     /// 1 if a total that may be undefined has a value, else 0.
     Defined(Id),
+    /// A formula where a total has a value; where it has none, neither has this, for the total's reason.
+    Given(Id, Box<Self>),
     /// The sum of all parts, from the first to the last; boxed, so that a node of a formula takes 16 bytes, not 32.
     Sum(Box<Vec<Self>>),
     /// One operand.
@@ -236,6 +240,10 @@ pub trait Operand: Into<Expression> + Sized {
     fn exp(self) -> Expression {
         unary(Unary::Exp, self)
     }
+    /// This where a total has a value; where it has none, neither has this, for the total's reason.
+    fn given(self, total: Scalar) -> Expression {
+        Expression::Given(total.0, Box::new(self.into()))
+    }
     /// The natural logarithm.
     fn ln(self) -> Expression {
         unary(Unary::Ln, self)
@@ -264,7 +272,8 @@ pub fn sum<E: Into<Expression>>(parts: impl IntoIterator<Item = E>) -> Expressio
     }
 }
 
-/// The factor by which something grows at `rate` a period in `periods`: exp(periods * ln(1 + rate)), both plain numbers.
+/// The factor by which something grows at `rate` a period in `periods`: exp(periods * ln(1 + rate)), both plain
+/// numbers.
 pub fn grown(rate: impl Into<Expression>, periods: impl Into<Expression>) -> Expression {
     (periods.into() * (1.0 + rate.into()).ln()).exp()
 }
@@ -278,9 +287,9 @@ impl Series {
     pub fn next(self) -> Expression {
         Expression::Next(self.0)
     }
-    /// The value the given number of months earlier (at least 1); 0 before month 1.
+    /// The value the given number of months earlier (0 is this month); 0 before month 1.
     pub fn lag(self, months: u32) -> Expression {
-        Expression::Lag(self.0, months.max(1))
+        NonZeroU32::new(months).map_or(Expression::Row(self.0), |months| Expression::Lag(self.0, months))
     }
     /// The item's number in its book.
     pub fn id(self) -> Id {
@@ -312,9 +321,9 @@ impl Pending {
     pub fn prev(&self) -> Expression {
         Expression::Previous(self.0)
     }
-    /// The value the given number of months earlier (at least 1); 0 before month 1.
-    pub fn lag(&self, months: u32) -> Expression {
-        Expression::Lag(self.0, months.max(1))
+    /// The value the given number of months earlier; 0 before month 1.
+    pub fn lag(&self, months: NonZeroU32) -> Expression {
+        Expression::Lag(self.0, months)
     }
     /// The month after; 0 after the last.
     pub fn next(&self) -> Expression {
@@ -327,7 +336,7 @@ impl Expression {
     pub fn children(&self) -> std::slice::Iter<'_, Self> {
         let parts: &[Self] = match self {
             Self::Sum(parts) => parts,
-            Self::Unary(_, part) => std::slice::from_ref(part),
+            Self::Unary(_, part) | Self::Given(_, part) => std::slice::from_ref(part),
             Self::Binary(_, parts) => parts.as_slice(),
             Self::If(parts) => parts.as_slice(),
             _ => &[],

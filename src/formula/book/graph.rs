@@ -1,9 +1,10 @@
-//! The order of evaluation: groups of items that depend on each other, and the levels at which all months of a row must be known.
+//! The order of evaluation: groups of items that depend on each other, and the levels at which all months of a row must
+//! be known.
 
-use crate::formula::book::expression::Id;
-use crate::formula::book::item::{Item, Kind};
-use crate::formula::book::needs::{Look, Needs};
-use crate::formula::book::{Book, BookError};
+use super::contents::{Book, BookError, place};
+use super::expression::Id;
+use super::item::{Item, Kind};
+use super::needs::{Look, Needs};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
@@ -38,8 +39,8 @@ impl Graph {
     /// Orders a book.
     ///
     /// # Errors
-    /// All errors of the book; rows declared and never defined; a loop within one month, a loop that looks both back and
-    /// ahead, and a total or opening that depends on itself, with the rows named.
+    /// All errors of the book; rows declared and never defined; a loop within one month, a loop that looks both back
+    /// and ahead, and a total or opening that depends on itself, with the rows named.
     pub fn of(book: &Book) -> Result<Self, Vec<BookError>> {
         let mut errors = book.errors.clone();
         for item in &book.items {
@@ -93,7 +94,7 @@ impl Graph {
 }
 
 fn refusal(item: &Item, message: String) -> BookError {
-    BookError { key: item.key.clone(), at: format!("{}:{}", item.at.file(), item.at.line()), message }
+    BookError { key: item.key.clone(), at: place(item.at), message }
 }
 
 /// Tarjan's strongly connected components, without recursion; a component comes after all its dependencies.
@@ -177,7 +178,8 @@ fn order_group(
     Ok(Some(loops))
 }
 
-/// Orders sorted members so that each comes after those it reads in the same month, else by number; without those in a loop.
+/// Orders sorted members so that each comes after those it reads in the same month, else by number; without those in a
+/// loop.
 fn within_month<I: Iterator<Item = Id>>(members: &[Id], reads: impl Fn(Id) -> I) -> Vec<Id> {
     let place = |id: Id| members.binary_search(&id).unwrap_or_default();
     let mut waits = vec![0_usize; members.len()];

@@ -1,8 +1,8 @@
 //! A line of the book: unit, aggregation, format and kind; curves and checks.
 
-use crate::formula::book::expression::{Expression, Scalar, Series};
-use crate::formula::book::unit::{BTC, EHS, MONTH, MW, MW_IT, MWH, PHS, PLAIN, USD, Unit};
-use crate::formula::run::naive::Values;
+use super::expression::{Expression, Scalar, Series};
+use super::unit::{BTC, EHS, MONTH, MW, MW_IT, MWH, PHS, PLAIN, USD, Unit};
+use super::values::Values;
 use std::panic::Location;
 
 /// How the months of a row are aggregated to a quarter or a year.
@@ -57,7 +57,7 @@ pub enum Format {
 }
 
 impl Format {
-    pub(in crate::formula) fn usual(unit: Unit) -> Self {
+    pub(super) fn usual(unit: Unit) -> Self {
         match unit {
             USD | MWH => Self::Decimals(0),
             MONTH => Self::Month,
@@ -107,7 +107,8 @@ pub enum Total {
         /// The flows
         flow: Series,
     },
-    /// The monthly rate at which the present value of the flows is zero, of several the one nearest `near`; undefined if there is none
+    /// The monthly rate at which the present value of the flows is zero, of several the one nearest `near`; undefined
+    /// if there is none
     RateOfReturn {
         /// Monthly rate near which to choose
         near: Scalar,
@@ -141,7 +142,7 @@ impl Total {
         }
     }
 
-    pub(in crate::formula) fn may_be_undefined(&self) -> bool {
+    pub(super) fn may_be_undefined(&self) -> bool {
         matches!(self, Self::FirstMonth(_) | Self::RateOfReturn { .. })
     }
 }
@@ -214,11 +215,20 @@ impl Item {
         }
     }
 
+    /// True for inputs and paths, which are set and never computed.
+    pub fn is_input(&self) -> bool {
+        matches!(self.kind, Kind::Input { .. } | Kind::Path { .. })
+    }
+
     /// True for rows and paths, which have a value for each month.
     pub fn is_series(&self) -> bool {
         matches!(self.kind, Kind::Row { .. } | Kind::Path { .. })
     }
 }
+
+/// A section of a book, by its number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SectionId(pub(super) u32);
 
 /// A group of items with a common prefix of their keys.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -255,22 +265,22 @@ pub struct Curve {
 /// A row that must be zero in every month.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Check {
-    /// The residual
+    /// The residual, of either sign
     pub row: Series,
-    /// The tolerance for its absolute value
+    /// The tolerance for its absolute value, in the row's unit
     pub tolerance: f64,
 }
 
 impl Check {
-    /// The largest residual over all months; NaN if a month has none.
+    /// The largest absolute residual over all months, in the row's unit; NaN if a month has none.
     pub fn residual(&self, values: &Values) -> f64 {
         values
             .months(self.row.id())
             .iter()
-            .fold(0.0, |worst: f64, v| if worst.is_nan() || v.is_nan() { f64::NAN } else { worst.max(*v) })
+            .fold(0.0, |worst: f64, v| if worst.is_nan() || v.is_nan() { f64::NAN } else { worst.max(v.abs()) })
     }
 
-    /// True if the residual is within its tolerance in every month.
+    /// True if the residual is within its tolerance in every month; one without a value is not.
     pub fn holds(&self, values: &Values) -> bool {
         self.residual(values) < self.tolerance
     }

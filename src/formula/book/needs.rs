@@ -1,8 +1,8 @@
-//! Dependencies between items, recorded while a formula is added and still in the processor's cache: rereading all formulas
-//! of a large book takes longer than ordering it.
+//! Dependencies between items, recorded while a formula is added and still in the processor's cache: rereading all
+//! formulas of a large book takes longer than ordering it.
 
-use crate::formula::book::expression::{Expression, Id};
-use crate::formula::book::item::{Curve, Total};
+use super::expression::{Expression, Id};
+use super::item::{Curve, Total};
 use std::ops::Range;
 
 /// A dependency of an item on another.
@@ -45,7 +45,9 @@ impl Noted {
     /// Records the needs of a node of a formula, without those of its operands.
     pub fn part(&mut self, e: &Expression, curves: &[Curve]) {
         match e {
-            Expression::Scalar(id) | Expression::Row(id) | Expression::Defined(id) => self.all.push((*id, Look::Same)),
+            Expression::Scalar(id) | Expression::Row(id) | Expression::Defined(id) | Expression::Given(id, _) => {
+                self.all.push((*id, Look::Same));
+            }
             Expression::Previous(id) | Expression::Lag(id, _) => self.all.push((*id, Look::Back)),
             Expression::Next(id) => self.all.push((*id, Look::Ahead)),
             Expression::Curve(curve, at) => {

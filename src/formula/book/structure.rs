@@ -1,59 +1,7 @@
-//! The structure of a book: formulas and their dependencies, without the values of inputs and paths.
+//! The structure of a book: formulas and their dependencies, without the values of inputs and paths, as a number.
 
-use crate::formula::book::Book;
-use crate::formula::book::expression::{Expression, Id};
-use crate::formula::book::item::{Kind, Total};
-
-/// The kinds of cells a formula reads.
-#[derive(Default)]
-pub(in crate::formula) struct Reads {
-    /// A scalar that may be undefined
-    pub undefined: bool,
-    /// The months of a row
-    pub months: bool,
-}
-
-impl Book {
-    /// Adds a formula, node by node: its structure and its needs. In one pass, because each pass costs time in a large book.
-    pub(in crate::formula) fn take_in(&mut self, e: &Expression, reads: &mut Reads) {
-        self.structure.part(e);
-        self.noted.part(e, &self.curves);
-        match e {
-            Expression::Scalar(id) => reads.undefined |= self.items[*id as usize].may_be_undefined,
-            Expression::Curve(_, at) => {
-                let item = &self.items[*at as usize];
-                reads.undefined |= item.may_be_undefined;
-                reads.months |= item.is_series();
-            }
-            Expression::Row(_)
-            | Expression::Previous(_)
-            | Expression::Next(_)
-            | Expression::Lag(..)
-            | Expression::Days
-            | Expression::FiscalMonth => reads.months = true,
-            Expression::Interpolate { at, .. } => {
-                reads.undefined |= self.items[*at as usize].may_be_undefined;
-                reads.months = true;
-            }
-            _ => e.children().for_each(|part| self.take_in(part, reads)),
-        }
-    }
-
-    /// A number that two books share if they differ only in the values of inputs and paths, so that one compiled
-    /// program serves both (`Engine::load`). Books of other structure share it with a chance of about one in 2^64.
-    pub fn structure(&self) -> u64 {
-        let mut h = self.structure.clone();
-        let (year, month) = self.start();
-        [self.months() as u64, year as u64, u64::from(month), u64::from(self.fiscal_year_end())]
-            .into_iter()
-            .for_each(|word| h.word(word));
-        for curve in self.curves() {
-            h.word((curve.shape as u64) << 32 | curve.x.len() as u64);
-            curve.x.iter().chain(&curve.y).for_each(|point| h.word(u64::from(point.id())));
-        }
-        h.0
-    }
-}
+use super::expression::{Expression, Id};
+use super::item::{Kind, Total};
 
 /// The structure of the book so far, as a hash. It is updated as the book is built, while a formula is still in the
 /// processor's cache; a cryptographic hash would take as long as the check of units.
@@ -70,8 +18,13 @@ impl Default for Structure {
 }
 
 impl Structure {
+    /// The number of what was taken in so far.
+    pub fn number(&self) -> u64 {
+        self.0
+    }
+
     /// Mixes in a word: the two halves of a 128-bit product, combined by exclusive or.
-    fn word(&mut self, word: u64) {
+    pub fn word(&mut self, word: u64) {
         let product = u128::from(self.0 ^ word) * u128::from(MULTIPLIER);
         // The previous state is added, so that a product of zero loses nothing.
         self.0 = (product as u64 ^ (product >> 64) as u64).wrapping_add(self.0.rotate_left(23));
@@ -97,7 +50,7 @@ impl Structure {
     }
 
     /// Adds a node of a formula, without its operands.
-    fn part(&mut self, e: &Expression) {
+    pub fn part(&mut self, e: &Expression) {
         let (tag, value): (u64, u32) = match e {
             Expression::Number(v) => {
                 self.word(v.to_bits());
@@ -112,7 +65,7 @@ impl Structure {
             Expression::Previous(id) => (4, *id),
             Expression::Next(id) => (5, *id),
             Expression::Lag(id, months) => {
-                self.word(u64::from(*months));
+                self.word(u64::from(months.get()));
                 (6, *id)
             }
             Expression::Days => (7, 0),
@@ -130,6 +83,7 @@ impl Structure {
                 self.word(u64::from(*x) << 32 | u64::from(*y));
                 (15, *at)
             }
+            Expression::Given(total, _) => (16, *total),
         };
         self.word(tag << 32 | u64::from(value));
     }

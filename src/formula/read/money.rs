@@ -1,20 +1,23 @@
 //! Values in the money of another month: every amount is converted by the month it falls in.
 
-use crate::formula::book::Book;
+use crate::formula::book::contents::Book;
 use crate::formula::book::expression::{Expression, Id};
 use crate::formula::book::item::{Item, Kind, Total};
 use crate::formula::book::unit::USD;
-use crate::formula::run::naive::{Values, evaluate, total_of};
+use crate::formula::book::values::Values;
+use crate::formula::run::naive::{evaluate, total_of};
 
 /// The month of a highest or lowest value is the first month within a cent of it, as in models.
 const CENT: f64 = 0.01;
 
-/// Values with every amount of money multiplied by the factor of its month (`factors[0]` is for the day before month 1).
+/// Values with every amount of money multiplied by the factor of its month (`factors[0]` is for the day before month
+/// 1).
 ///
-/// Rows and their sums are converted month by month. The highest and lowest of a row remain those of the same month, in the
-/// other money. A present value is as of the day before month 1. A formula is converted if all money it reads has been, so that
-/// none mixes two moneys. Inputs stay as typed, and so do values that depend only on inputs; rates of return, multiples and
-/// months are not money. It also returns, for each item, whether its values are in the other money.
+/// Rows and their sums are converted month by month. The highest and lowest of a row remain those of the same month, in
+/// the other money. A present value is as of the day before month 1. A formula is converted if all money it reads has
+/// been, so that none mixes two moneys. Inputs stay as typed, and so do values that depend only on inputs; rates of
+/// return, multiples and months are not money. It also returns, for each item, whether its values are in the other
+/// money.
 pub fn in_other_money(book: &Book, values: &Values, factors: &[f64]) -> (Values, Vec<bool>) {
     let mut new = values.clone();
     let mut changed = vec![false; book.items.len()];
@@ -73,7 +76,8 @@ mod tests {
     use super::*;
     use crate::formula::{Engine, Format, Graph, MONTH, MW, PLAIN, USD};
 
-    /// Amounts of 100, 300 and 200 USD in money that halves in value each month: 50, 75 and 25. The highest is that of month 2.
+    /// Amounts of 100, 300 and 200 USD in money that halves in value each month: 50, 75 and 25. The highest is that of
+    /// month 2.
     #[test]
     fn amounts_of_money_follow_their_month_and_nothing_else_does() {
         let mut book = Book::new((2027, 1), 3);
@@ -94,9 +98,7 @@ mod tests {
         let shares = book.at(t).path("shares", "Bought for a USD", MW.per(USD), vec![2.0, 2.0, 2.0], "t");
         book.shown(share, Format::Decimals(1));
         let graph = Graph::of(&book).unwrap();
-        let mut engine = Engine::new(&book, &graph);
-        engine.run();
-        let values = engine.take_values();
+        let values = Engine::new(&book, &graph).load(&book).values();
         let (other, changed) = in_other_money(&book, &values, &[1.0, 0.5, 0.25, 0.125]);
         assert_eq!(
             [sum, worth, half, input, contract, mixed, when].map(|scalar| changed[scalar.0 as usize]),

@@ -1,19 +1,43 @@
-//! One cell explained: its formula with names, the same with this month's values, which branch was taken, and its parts.
+//! One cell explained: its formula with names, the same with this month's values, which branch was taken, and its
+//! parts.
 
-use crate::formula::book::Book;
+use super::text::grouped;
+use crate::formula::book::contents::Book;
 use crate::formula::book::expression::{Binary, Expression, Id};
 use crate::formula::book::item::{Kind, Total};
-use crate::formula::read::text::{grouped, names, written};
-use crate::formula::run::naive::{Values, evaluate, evaluate_from, total_of};
+use crate::formula::book::names::{names, written};
+use crate::formula::book::values::Values;
+use crate::formula::run::naive::{evaluate, evaluate_from, total_of};
+
+/// Where a formula looks past the months of a row, and finds 0 whatever the row opens with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outside {
+    /// By a lag
+    BeforeMonth1,
+    /// By the month after
+    AfterLastMonth,
+}
+
+impl Outside {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::BeforeMonth1 => "before month 1",
+            Self::AfterLastMonth => "after the last month",
+        }
+    }
+}
 
 /// A cell that a formula reads.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Part {
     /// The item
     pub id: Id,
-    /// Its month; 0 for the opening and for a scalar
+    /// Its month; 0 for the opening and for a scalar, and wherever the formula looks outside
     pub month: i64,
-    /// Its value there
+    /// Set if the formula looks past the months of the row
+    pub outside: Option<Outside>,
+    /// The value that is used
     pub value: f64,
 }
 
@@ -62,7 +86,7 @@ pub fn trace(book: &Book, values: &Values, id: Id, month: i64) -> Trace {
     };
     if let Some(e) = formula {
         trace.names = names(book, e, item.section);
-        trace.numbers = written(e, &|leaf| number(evaluate(book, values, leaf, month)));
+        trace.numbers = numbers(book, values, e, month);
         choices(book, values, e, month, item.section, &mut trace.choices);
         collect(book, values, e, month, &mut trace.parts);
     }
@@ -82,8 +106,8 @@ fn parts_of_total(book: &Book, values: &Values, total: &Total, value: f64) -> Ve
         _ => None,
     };
     let months = one.map_or(1..=book.months() as i64, |month| month..=month);
-    let rate = total.rate().map(|rate| Part { id: rate.0, month: 0, value: values.scalar(rate.0) });
-    rate.into_iter().chain(months.map(|t| Part { id: row, month: t, value: values.at(row, t) })).collect()
+    let part = |id: Id, month: i64| Part { id, month, outside: None, value: values.at(id, month) };
+    total.rate().map(|rate| part(rate.0, 0)).into_iter().chain(months.map(|t| part(row, t))).collect()
 }
 
 impl Trace {
@@ -92,7 +116,8 @@ impl Trace {
     pub fn recomputed(&self, book: &Book, values: &Values) -> f64 {
         let part = |id: Id, t: i64| {
             let t = if book.item(id).is_series() { t } else { 0 };
-            self.parts.iter().find(|part| part.id == id && part.month == t).map_or(f64::NAN, |part| part.value)
+            let is_read = |part: &&Part| part.id == id && part.month == t && part.outside.is_none();
+            self.parts.iter().find(is_read).map_or(f64::NAN, |part| part.value)
         };
         match &book.item(self.id).kind {
             Kind::Formula(formula) => evaluate_from(book, formula, 0, part),
@@ -106,6 +131,14 @@ impl Trace {
             Kind::Row { .. } | Kind::Input { .. } | Kind::Path { .. } => self.value,
         }
     }
+}
+
+/// A formula with the values of a month. Where a total has a value, what depends on that shows its own numbers alone.
+fn numbers(book: &Book, values: &Values, e: &Expression, month: i64) -> String {
+    written(e, &|leaf| match leaf {
+        Expression::Given(total, part) if !values.scalar(*total).is_nan() => numbers(book, values, part, month),
+        leaf => number(evaluate(book, values, leaf, month)),
+    })
 }
 
 /// A value in a formula: seven significant digits, so that a reader can recompute it.
@@ -142,30 +175,45 @@ fn choices(book: &Book, values: &Values, e: &Expression, month: i64, home: usize
             choices(book, values, a, month, home, out);
             choices(book, values, b, month, home, out);
         }
+        Expression::Given(total, part) => {
+            let name = book.name(*total, home);
+            if values.scalar(*total).is_nan() {
+                out.push(format!("{name} is not defined, so neither is this"));
+            } else {
+                choices(book, values, part, month, home, out);
+            }
+        }
         _ => e.children().for_each(|part| choices(book, values, part, month, home, out)),
     }
 }
 
 fn collect(book: &Book, values: &Values, e: &Expression, month: i64, out: &mut Vec<Part>) {
-    let mut add = |id: Id, t: i64| {
-        let t = if book.item(id).is_series() { t } else { 0 };
-        if !out.iter().any(|part| part.id == id && part.month == t) {
-            out.push(Part { id, month: t, value: values.at(id, t) });
+    let mut add = |id: Id, t: i64, outside: Option<Outside>| {
+        let month = if book.item(id).is_series() && outside.is_none() { t } else { 0 };
+        let value = if outside.is_some() { 0.0 } else { values.at(id, month) };
+        if !out.iter().any(|part| (part.id, part.month, part.outside) == (id, month, outside)) {
+            out.push(Part { id, month, outside, value });
         }
     };
+    let (last, before, after) = (book.months() as i64, Some(Outside::BeforeMonth1), Some(Outside::AfterLastMonth));
     match e {
-        Expression::Scalar(id) | Expression::Row(id) | Expression::Defined(id) => add(*id, month),
-        Expression::Previous(id) => add(*id, month - 1),
-        Expression::Next(id) => add(*id, month + 1),
-        Expression::Lag(id, k) => add(*id, month - i64::from(*k)),
+        Expression::Scalar(id) | Expression::Row(id) | Expression::Defined(id) | Expression::Given(id, _) => {
+            add(*id, month, None);
+        }
+        Expression::Previous(id) => add(*id, month - 1, None),
+        Expression::Next(id) => add(*id, month + 1, after.filter(|_| month >= last)),
+        Expression::Lag(id, k) => {
+            let t = month - i64::from(k.get());
+            add(*id, t, before.filter(|_| t < 1));
+        }
         Expression::Curve(curve, at) => {
-            add(*at, month);
+            add(*at, month, None);
             let curve = &book.curves()[curve.0 as usize];
-            curve.x.iter().chain(&curve.y).for_each(|point| add(point.0, 0));
+            curve.x.iter().chain(&curve.y).for_each(|point| add(point.0, 0, None));
         }
         Expression::Interpolate { at, x, y } => {
-            add(*at, month);
-            (0..=month).for_each(|t| [x, y].into_iter().for_each(|id| add(*id, t)));
+            add(*at, month, None);
+            (0..=month).for_each(|t| [x, y].into_iter().for_each(|id| add(*id, t, None)));
         }
         _ => {}
     }

@@ -3,6 +3,9 @@
 use crate::formula::book::expression::{Binary, Unary};
 use crate::formula::book::item::Shape;
 
+/// How many lanes a worker runs side by side.
+pub const LANES: usize = 16;
+
 /// The operation of an instruction. One flat list, so that one jump reaches the arithmetic.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::formula) enum Op {
@@ -136,6 +139,21 @@ pub(in crate::formula) struct Code {
     pub curves: Vec<Vec<(Operand, Operand)>>,
 }
 
+impl Code {
+    /// How many instructions run.
+    pub fn instructions(&self) -> usize {
+        let of_block = |block: &Block| match block {
+            Block::Whole(all) | Block::Forward(all) => all.len(),
+        };
+        let of_level = |level: &Level| {
+            level.once.len()
+                + level.blocks.iter().map(of_block).sum::<usize>()
+                + level.backward.iter().map(Vec::len).sum::<usize>()
+        };
+        self.levels.iter().map(of_level).sum()
+    }
+}
+
 /// The place of an item's values.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::formula) struct Place {
@@ -144,6 +162,15 @@ pub(in crate::formula) struct Place {
     pub start: u32,
     /// The number of its cells
     pub length: u32,
+    /// True for inputs and paths, whose cells no instruction writes
+    pub is_input: bool,
+}
+
+impl Place {
+    /// The cell after its last.
+    pub fn end(&self) -> u32 {
+        self.start + self.length
+    }
 }
 
 /// Both programs of a book.

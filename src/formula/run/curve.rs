@@ -1,14 +1,14 @@
 //! Curve lookup, in one definition for the oracle and both engines.
 #![expect(clippy::inline_always, reason = "lanes need them inside a function that has AVX2 switched on")]
 
+use super::memory::View;
 use crate::formula::book::item::Shape;
-use crate::formula::run::memory::View;
 
 /// Up to this many points, a curve is scanned for all lanes at once rather than searched.
 const FEW: usize = 16;
 
-/// A curve through `count` points read at `q`: the last point not above `q`, then a straight line to the one after, or its
-/// own height; flat outside. The positions of more than a few points are ascending.
+/// A curve through `count` points read at `q`: the last point not above `q`, then a straight line to the one after, or
+/// its own height; flat outside. The positions of more than a few points are ascending.
 pub(in crate::formula) fn between(
     shape: Shape,
     q: f64,

@@ -1,6 +1,6 @@
 //! A lowered book before its values are placed: instructions over values, and the properties of each value.
 
-use crate::formula::run::code::{Op, Side};
+use super::code::{Op, Side};
 
 /// No value, or no cell.
 pub(in crate::formula) const NOBODY: u32 = u32::MAX;

@@ -1,7 +1,7 @@
 //! The cells of a run: the cells an instruction writes and reads, and the layout of its operands.
 #![expect(clippy::inline_always, reason = "lanes need them inside a function that has AVX2 switched on")]
 
-use crate::formula::run::code::{Operand, Side};
+use super::code::{Operand, Side};
 
 /// The cells of one run: `fixed` is read only, `own` belongs to the side that runs and has `N` lanes for each cell.
 pub(in crate::formula) struct Memory<'a> {

@@ -1,54 +1,13 @@
 //! The simplest evaluator: memoised recursion, one cell at a time. The oracle for the fast engine, and the evaluator of
 //! parts of formulas for the trace.
 
+use super::arithmetic::{one, two};
+use super::curve;
 use crate::finance;
-use crate::formula::book::Book;
+use crate::formula::book::contents::Book;
 use crate::formula::book::expression::{Expression, Id};
 use crate::formula::book::item::{Kind, Shape, Total};
-use crate::formula::run::curve;
-use crate::formula::run::kernel;
-use std::sync::Arc;
-
-/// The values of all items: series have months + 2 cells (the opening first, a zero after the last month), others one.
-#[derive(Clone, Debug)]
-pub struct Values {
-    pub(in crate::formula) cells: Vec<f64>,
-    /// For each item its first cell and the one after its last
-    pub(in crate::formula) spans: Arc<[(u32, u32)]>,
-}
-
-impl Values {
-    pub(in crate::formula) fn cells(&self, id: Id) -> &[f64] {
-        let (start, end) = self.spans[id as usize];
-        &self.cells[start as usize..end as usize]
-    }
-
-    /// The value of an input, formula or total.
-    pub fn scalar(&self, id: Id) -> f64 {
-        self.cells(id).first().copied().unwrap_or(f64::NAN)
-    }
-
-    /// The months of a series, the first of them first.
-    pub fn months(&self, id: Id) -> &[f64] {
-        let cells = self.cells(id);
-        &cells[1..cells.len() - 1]
-    }
-
-    /// A series before month 1.
-    pub fn opening(&self, id: Id) -> f64 {
-        self.scalar(id)
-    }
-
-    /// The value of an item in month `t` (0 is the opening, 1 the first month; 0 outside), or the value of a scalar.
-    pub fn at(&self, id: Id, t: i64) -> f64 {
-        let cells = self.cells(id);
-        if cells.len() == 1 {
-            cells[0]
-        } else {
-            usize::try_from(t).ok().and_then(|t| cells.get(t)).copied().unwrap_or(0.0)
-        }
-    }
-}
+use crate::formula::book::values::Values;
 
 /// A formula in month `t`, from values already known.
 pub fn evaluate(book: &Book, values: &Values, e: &Expression, t: i64) -> f64 {
@@ -79,8 +38,8 @@ fn cell(book: &Book, e: &Expression, t: i64, get: &mut dyn FnMut(Id, i64) -> f64
             }
         }
         Expression::Lag(id, months) => {
-            if t > i64::from(*months) {
-                get(*id, t - i64::from(*months))
+            if t > i64::from(months.get()) {
+                get(*id, t - i64::from(months.get()))
             } else {
                 0.0
             }
@@ -88,15 +47,22 @@ fn cell(book: &Book, e: &Expression, t: i64, get: &mut dyn FnMut(Id, i64) -> f64
         Expression::Days => book.days(t.max(1) as usize),
         Expression::FiscalMonth => book.fiscal_month(t.max(1) as usize),
         Expression::Defined(id) => f64::from(u8::from(!get(*id, t).is_nan())),
+        Expression::Given(total, e) => {
+            if get(*total, t).is_nan() {
+                f64::NAN
+            } else {
+                cell(book, e, t, get)
+            }
+        }
         Expression::Sum(parts) => {
             let mut parts = parts.iter();
             let first = parts.next().map_or(0.0, |part| cell(book, part, t, get));
             parts.fold(first, |sum, part| sum + cell(book, part, t, get))
         }
-        Expression::Unary(op, a) => kernel::one(*op, cell(book, a, t, get)),
+        Expression::Unary(op, a) => one(*op, cell(book, a, t, get)),
         Expression::Binary(op, parts) => {
             let a = cell(book, &parts[0], t, get);
-            kernel::two(*op, a, cell(book, &parts[1], t, get))
+            two(*op, a, cell(book, &parts[1], t, get))
         }
         Expression::If(parts) => {
             let [condition, a, b] = &**parts;
@@ -182,6 +148,7 @@ impl Naive<'_> {
     }
 }
 
+/// A total of the months of its row, at its rate if it has one.
 pub(in crate::formula) fn total_of(total: &Total, flow: &[f64], rate: f64) -> f64 {
     let count = flow.len();
     let number = |position: Option<usize>| position.map_or(f64::NAN, |t| t as f64 + 1.0);

@@ -1,10 +1,12 @@
 //! Assigns cells to every value: its own column, or one shared with values whose last use has passed.
 
-use crate::formula::run::code::{Block, Code, Compiled, Instruction, Level, Operand, Place, Side};
-use crate::formula::run::draft::{Argument, Draft, Drafts, LevelCode, Manner, NOBODY, NOTHING, Value, now};
+use super::code::{Block, Code, Compiled, Instruction, Level, Operand, Place, Side};
+use super::draft::{Argument, Draft, Drafts, LevelCode, Manner, NOBODY, NOTHING, Value, now};
+use crate::formula::book::contents::Book;
 
-/// Places lowered drafts; a row has the given number of cells.
-pub(in crate::formula) fn place(row: u32, drafts: Drafts) -> Compiled {
+/// Places the lowered drafts of a book.
+pub(in crate::formula) fn place(book: &Book, drafts: Drafts) -> Compiled {
+    let row = book.months() as u32 + 2;
     let Drafts { values, of_item, calendar, mut levels, curves } = drafts;
     let mut start = vec![NOBODY; values.len()];
     let mut code = [Side::Fixed, Side::Lanes].map(|side| {
@@ -19,12 +21,13 @@ pub(in crate::formula) fn place(row: u32, drafts: Drafts) -> Compiled {
         };
         Code { levels, curves: curves.iter().map(|points| resolved(points)).collect(), cells: cells.count as usize }
     });
-    let places = of_item.iter().map(|&value| {
+    let places = of_item.iter().zip(&book.items).map(|(&value, item)| {
         let known = values.get(value as usize)?;
         (known.kept || !known.months).then(|| Place {
             side: known.side,
             start: start[value as usize],
             length: if known.months { row } else { 1 },
+            is_input: item.is_input(),
         })
     });
     Compiled {

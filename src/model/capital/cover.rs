@@ -1,7 +1,7 @@
 //! Debt service cover: CFADS over scheduled interest and principal, and the covenant on it.
 
 use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Scalar, Series, Total, when};
-use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
+use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
 use crate::model::capital::covenants::{CovenantKind, CovenantRows, quarter_end, test};
 use crate::plan::Covenants;
@@ -114,7 +114,7 @@ fn lowest(scope: &Scope, value: Series, tested: Series, first_test: Scalar) -> L
         "dscr-minimum",
         "Lowest DSCR",
         PLAIN,
-        lowest + first_test * 0.0 / ONE_MONTH,
+        lowest.given(first_test),
         "Of all tests; no value if no test falls within the plan",
     );
     [lowest, minimum].into_iter().for_each(|scalar| scope.shown_scalar(scalar, Format::Decimals(2)));
@@ -139,7 +139,7 @@ fn average(scope: &Scope, value: Series, tested: Series, first_test: Scalar) -> 
         "dscr-mean",
         "Average DSCR",
         PLAIN,
-        sum / tests.max(1.0) + first_test * 0.0 / ONE_MONTH,
+        (sum / tests.max(1.0)).given(first_test),
         "Of all tests; no value if no test falls within the plan",
     );
     [sum, mean].into_iter().for_each(|scalar| scope.shown_scalar(scalar, Format::Decimals(2)));

@@ -9,6 +9,7 @@ use crate::model::base::scope::Scope;
 use crate::model::group::books::Life;
 use crate::model::group::classes::ByClass;
 use crate::model::group::sums::Sums;
+use std::num::NonZeroU32;
 
 /// The assessment, while its income is not yet known.
 pub(in crate::model) struct Open {
@@ -54,11 +55,13 @@ pub(in crate::model) fn open(scope: &Scope) -> Open {
         0.0,
         "In the last month of a fiscal year, on its taxable income",
     );
+    // The field's range begins at 1.
+    let lag = NonZeroU32::new(scope.plan().tax.payment_lag_months).unwrap_or(NonZeroU32::MIN);
     let paid = scope.flow(
         "paid",
         "Tax paid",
         USD,
-        assessed.lag(scope.plan().tax.payment_lag_months),
+        assessed.lag(lag),
         "Assessed the given number of months earlier, as set in the plan",
     );
     Open { assessed, paid }

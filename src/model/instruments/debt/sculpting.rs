@@ -98,9 +98,7 @@ mod tests {
             scope.balance("balance", "Balance", USD, opening, |p| when(pays, p.clone() * 1.07 - payment, p), "");
         let book = book.into_inner();
         let graph = Graph::of(&book).unwrap();
-        let mut engine = Engine::new(&book, &graph);
-        engine.run();
-        let values = engine.take_values();
+        let values = Engine::new(&book, &graph).load(&book).values();
         let (capacity, owed) = (values.months(capacity.id()), values.months(balance.id()));
         let pv = published("DSCR-2")["published"].as_f64().unwrap();
         assert!((capacity[0] * 1.3 - pv).abs() < 0.01, "{} is not {pv}", capacity[0] * 1.3);

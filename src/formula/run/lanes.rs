@@ -1,0 +1,86 @@
+//! A compiled book for sixteen lanes at a time, each with its own values of some inputs and paths.
+
+use super::code::{Compiled, LANES, Side};
+use super::compile::compile;
+use super::kernel;
+use super::memory::Memory;
+use crate::formula::book::contents::Book;
+use crate::formula::book::expression::Id;
+use crate::formula::book::graph::Graph;
+
+/// A compiled book some of whose inputs vary from lane to lane, with the values that no lane changes.
+#[derive(Clone, Debug)]
+pub struct LaneEngine {
+    compiled: Compiled,
+    fixed: Vec<f64>,
+    /// A worker's memory before it is set: every lane holds the book's own values
+    start: Vec<f64>,
+    months: usize,
+}
+
+impl LaneEngine {
+    /// Compiles a book for workers that replace the inputs and paths `varying` and read the items `outputs`.
+    /// Values that no output needs are dropped; values that do not depend on `varying` are computed once, here.
+    pub fn new(book: &Book, graph: &Graph, varying: &[Id], outputs: &[Id]) -> Self {
+        let compiled = compile(book, graph, varying, Some(outputs));
+        let months = book.months();
+        let mut fixed = compiled.fixed_cells(book);
+        compiled.load(book, Side::Fixed, &mut fixed);
+        kernel::run::<1>(&compiled.fixed, Side::Fixed, &mut Memory { fixed: &[], own: &mut fixed, months });
+        let mut start = vec![0.0; compiled.lanes.cells * LANES];
+        compiled.load(book, Side::Lanes, &mut start);
+        Self { compiled, fixed, start, months }
+    }
+
+    /// The memory for one thread.
+    pub fn worker(&self) -> Worker<'_> {
+        Worker { engine: self, memory: self.start.clone() }
+    }
+
+    /// How many instructions run: (once for all lanes, for every block of lanes).
+    pub fn instructions(&self) -> (usize, usize) {
+        (self.compiled.fixed.instructions(), self.compiled.lanes.instructions())
+    }
+}
+
+/// Sixteen lanes of a book in the memory of one thread. A lane that is not set holds the book's own values.
+#[derive(Clone, Debug)]
+pub struct Worker<'e> {
+    engine: &'e LaneEngine,
+    memory: Vec<f64>,
+}
+
+impl Worker<'_> {
+    /// The value of an input of `varying` in each lane, to be replaced; None for any other item.
+    pub fn input(&mut self, id: Id) -> Option<&mut [f64; LANES]> {
+        let cells = self.engine.compiled.input(id, Side::Lanes)?;
+        self.memory[cells.start * LANES..].first_chunk_mut()
+    }
+
+    /// The months of a path of `varying` in each lane, to be replaced, the first month first; None for any other item.
+    pub fn path(&mut self, id: Id) -> Option<&mut [[f64; LANES]]> {
+        let cells = self.engine.compiled.path(id, Side::Lanes)?;
+        Some(self.memory[cells.start * LANES..cells.end * LANES].as_chunks_mut().0)
+    }
+
+    /// Computes all lanes.
+    pub fn run(&mut self) {
+        let mut memory = Memory { fixed: &self.engine.fixed, own: &mut self.memory, months: self.engine.months };
+        kernel::run::<LANES>(&self.engine.compiled.lanes, Side::Lanes, &mut memory);
+    }
+
+    /// An output in month `month` (0 is the opening) of one lane, or the value of a scalar. NaN for items that were not
+    /// requested.
+    pub fn value(&self, id: Id, lane: usize, month: usize) -> f64 {
+        let Some(place) = self.engine.compiled.places[id as usize] else { return f64::NAN };
+        let (cells, lanes) = match place.side {
+            Side::Fixed => (&self.engine.fixed, 1),
+            Side::Lanes => (&self.memory, LANES),
+        };
+        let month = if place.length == 1 { 0 } else { month };
+        if month >= place.length as usize {
+            return f64::NAN;
+        }
+        cells[(place.start as usize + month) * lanes + lane % lanes]
+    }
+}

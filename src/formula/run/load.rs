@@ -1,0 +1,63 @@
+//! Memory before a run: constants, the calendar, and the values of inputs and paths.
+
+use super::code::{Compiled, LANES, Place, Side};
+use crate::formula::book::contents::Book;
+use crate::formula::book::expression::Id;
+use crate::formula::book::item::Kind;
+use std::ops::Range;
+
+impl Compiled {
+    /// The fixed cells, with constants and the calendar.
+    pub fn fixed_cells(&self, book: &Book) -> Vec<f64> {
+        let mut cells = vec![0.0; self.fixed.cells];
+        for &(cell, value) in &self.constants {
+            cells[cell as usize] = value;
+        }
+        let of_month: [fn(&Book, usize) -> f64; 2] = [Book::days, Book::fiscal_month];
+        for (start, of_month) in self.calendar.iter().zip(of_month) {
+            if let Some(start) = start {
+                (1..=book.months()).for_each(|t| cells[*start as usize + t] = of_month(book, t));
+            }
+        }
+        cells
+    }
+
+    /// Writes the values of the inputs and paths of one side, the same in every lane.
+    pub fn load(&self, book: &Book, side: Side, cells: &mut [f64]) {
+        let lanes = match side {
+            Side::Fixed => 1,
+            Side::Lanes => LANES,
+        };
+        for (item, place) in book.items.iter().zip(&self.places) {
+            let Some(place) = place.filter(|place| place.side == side) else { continue };
+            let first = place.start as usize * lanes;
+            match &item.kind {
+                Kind::Input { value, .. } => cells[first..first + lanes].fill(*value),
+                // Its opening comes first.
+                Kind::Path { values, .. } => {
+                    let months = cells[first + lanes..].chunks_exact_mut(lanes);
+                    months.zip(values).for_each(|(month, value)| month.fill(*value));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The cell of an input that this side may set; None for any other item.
+    pub fn input(&self, id: Id, side: Side) -> Option<Range<usize>> {
+        self.settable(id, side)
+            .filter(|place| place.length == 1)
+            .map(|place| place.start as usize..place.end() as usize)
+    }
+
+    /// The cells of the months of a path that this side may set; None for any other item.
+    pub fn path(&self, id: Id, side: Side) -> Option<Range<usize>> {
+        // Between its opening and the zero after its last month.
+        let months = |place: Place| place.start as usize + 1..place.end() as usize - 1;
+        self.settable(id, side).filter(|place| place.length > 1).map(months)
+    }
+
+    fn settable(&self, id: Id, side: Side) -> Option<Place> {
+        self.places.get(id as usize).copied().flatten().filter(|place| place.is_input && place.side == side)
+    }
+}
