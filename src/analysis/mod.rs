@@ -12,7 +12,7 @@ mod key;
 mod template;
 
 pub use assertion::{Assertion, Verdict};
-pub use compare::{Case, Changed, changed_inputs, over};
+pub use compare::{Aligned, Case, Changed, changed_inputs};
 pub use drivers::Driver;
 pub use explain::{Explanation, InputField, explain};
 pub use figure::figure;

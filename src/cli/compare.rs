@@ -4,7 +4,7 @@ use super::arguments::{CompareArguments, OutputFormat};
 use super::computed::{Computed, scenario};
 use super::output::{Outcome, read, write_beside};
 use super::table::{MAIN_ROWS, aligned, shown, unit};
-use crate::analysis::{Case, Changed, changed_inputs, over};
+use crate::analysis::{Aligned, Case, Changed, changed_inputs};
 use crate::export::Selection;
 use crate::formula::{Format, Id, grouped};
 use crate::model::By;
@@ -136,7 +136,7 @@ impl<'a> Comparison<'a> {
         let of = |(case, id): (&Case, &Option<Id>)| match (id, period) {
             (Some(id), None) => case.projection.values.scalar(*id),
             (Some(id), Some(period)) if case.projection.book.item(*id).is_series() => {
-                over(case, *id, &self.cases[0].plan, &self.selection.periods[period])
+                self.aligned(case).over(*id, &self.selection.periods[period])
             }
             _ => f64::NAN,
         };
@@ -153,15 +153,14 @@ impl<'a> Comparison<'a> {
         shown(&self.cases[case].projection, line.ids[case].unwrap_or(line.id), self.item(line), value)
     }
 
+    /// A case by the calendar of the first.
+    fn aligned<'b>(&self, case: &'b Case) -> Aligned<'b> {
+        Aligned::to(&self.cases[0].plan, case)
+    }
+
     /// The difference of a case from the first; months by the calendar, because plans may start in different months.
     fn less(&self, line: &Line, case: usize, from: f64, to: f64) -> f64 {
-        let first = self.cases[0].plan.company.start;
-        let later = if self.item(line).format == Format::Month {
-            self.cases[case].plan.company.start.months_after(first) as f64
-        } else {
-            0.0
-        };
-        to - from + later
+        self.aligned(&self.cases[case]).difference(self.item(line).format, from, to)
     }
 
     /// A difference as a table shows it: with its sign, months as a count.

@@ -38,6 +38,19 @@ pub struct Claim {
     _lock: File,
 }
 
+/// The autosave of one window, to which no other writes.
+#[derive(Debug)]
+pub struct Own {
+    /// The file of the autosave
+    pub file: PathBuf,
+    /// Another window has the same plan open, and the plan's usual autosave
+    pub is_shared: bool,
+    _claim: Claim,
+}
+
+/// The maximum number of windows on one plan that keep autosaves.
+const MOST_WINDOWS: u32 = 100;
+
 impl Kept {
     /// The store in this folder, which is created when needed.
     pub fn in_folder(folder: PathBuf) -> Self {
@@ -77,6 +90,22 @@ impl Kept {
             }
             _ => {}
         }
+    }
+
+    /// The autosave of this window for the plan at `path`: the plan's usual one, or another beside it if a window has that.
+    ///
+    /// # Errors
+    /// The system's error, if nothing can be claimed at all.
+    pub fn own(&self, path: Option<&Path>) -> io::Result<Own> {
+        let usual = self.autosave_of(path);
+        let stem = usual.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        for n in 1..=MOST_WINDOWS {
+            let file = if n == 1 { usual.clone() } else { usual.with_file_name(format!("{stem}-{n}.ron")) };
+            if let Some(claim) = self.claim(&file)? {
+                return Ok(Own { file, is_shared: n > 1, _claim: claim });
+            }
+        }
+        Err(io::Error::other(format!("{MOST_WINDOWS} windows have this plan open")))
     }
 
     /// Claims the autosave at `file`, and with it the plan, for this window; None if another window has it.

@@ -6,11 +6,10 @@ mod own;
 mod read;
 mod write;
 
-pub use kept::{Claim, Kept, Lost, fingerprint};
-
+pub use kept::{Claim, Kept, Lost, Own, fingerprint};
 pub use own::{own_libraries, own_library, text_of};
 pub use read::{Refusal, load, parse};
-pub use write::{plan_hash, replace, save, to_text};
+pub use write::{plan_hash, replace, save, to_text, with_ending};
 
 use crate::plan::Plan;
 use std::sync::LazyLock;

@@ -34,6 +34,17 @@ pub fn save(plan: &Plan, path: &Path) -> io::Result<()> {
     write(path, to_text(plan).as_bytes(), true)
 }
 
+/// A file name with this ending (without its dot), which is added if it is missing: "plan v1.2" becomes "plan v1.2.ron".
+pub fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending)) {
+        return path;
+    }
+    let mut name = path.into_os_string();
+    name.push(".");
+    name.push(ending);
+    PathBuf::from(name)
+}
+
 /// Writes any file atomically.
 ///
 /// # Errors
@@ -97,5 +108,23 @@ fn keep_backup(path: &Path, folder: &Path) -> io::Result<()> {
 fn sync_folder(folder: &Path) {
     if let Ok(folder) = fs::File::open(folder) {
         folder.sync_all().unwrap_or_else(|error| log::debug!("The folder was not synced: {error}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_gets_its_ending_once() {
+        for (name, want) in [
+            ("a/plan", "a/plan.ron"),
+            ("a/plan v1.2", "a/plan v1.2.ron"),
+            ("plan.ron", "plan.ron"),
+            ("PLAN.RON", "PLAN.RON"),
+            ("plan.ron.old", "plan.ron.old.ron"),
+        ] {
+            assert_eq!(with_ending(PathBuf::from(name), "ron"), Path::new(want));
+        }
     }
 }

@@ -4,6 +4,7 @@
 
 mod again;
 mod ai;
+mod arrows;
 mod by_hand;
 mod capital;
 mod commands;

@@ -722,3 +722,154 @@ fn the_shown_plan_is_exported_and_a_failure_loses_nothing() {
     assert!(harness.query_by_label_contains("This plan has errors").is_some());
     assert_eq!(std::fs::read(&file).unwrap(), written);
 }
+
+/// True if this text is painted, in a plot or on a card, where no screen reader hears it.
+fn is_painted(harness: &Harness<Window>, text: &str) -> bool {
+    fn holds(shape: &egui::Shape, text: &str) -> bool {
+        match shape {
+            egui::Shape::Text(painted) => painted.galley.text().contains(text),
+            egui::Shape::Vec(shapes) => shapes.iter().any(|shape| holds(shape, text)),
+            _ => false,
+        }
+    }
+    harness.output().shapes.iter().any(|clipped| holds(&clipped.shape, text))
+}
+
+/// Phase 1 of Red Mesa built in time, but waiting for power: the edge stands where power arrives, whatever the construction.
+/// It starts in `machines_off`, month s, and takes 6 months; power arrives 20 months after the start.
+fn waiting_for_power() -> Plan {
+    let mut plan = save("sample.ron");
+    let phase = &mut plan.sites[0].moves[0];
+    (phase.construction_months, phase.delay_months) = (6, 0);
+    (phase.waits_for_power, phase.energisation) = (true, phase.machines_off.plus(20));
+    plan
+}
+
+#[test]
+fn the_end_of_a_conversion_that_waits_for_power_stops_where_power_arrives_and_says_so() {
+    let before = waiting_for_power();
+    let phase = before.sites[0].moves[0].clone();
+    let says = format!("power, which arrives in {}", phase.energisation.long());
+    let mut harness = window_on(before.clone(), None, Page::Allocate, None);
+    let ready = harness.get_by_label("ready of Phase 1 at Red Mesa, TX").rect().center();
+    let said = drag(&mut harness, ready, ready - vec2(60.0, 0.0), |harness| is_painted(harness, &says));
+    assert!(said.contains(&true), "the card at the pointer says why the edge stays");
+    assert_eq!(plan(&harness), before, "an edge that stays rewrites nothing");
+    // Later than power the edge follows: construction is then what it waits for. Back where it was, all is as it was.
+    let there_and_back = [ready, ready + vec2(40.0, 0.0), ready];
+    harness.event(egui::Event::PointerMoved(ready));
+    harness.run();
+    harness.event(press(ready, true));
+    harness.run();
+    let mut construction = Vec::new();
+    for at in there_and_back {
+        harness.event(egui::Event::PointerMoved(at));
+        harness.run();
+        construction.push(plan(&harness).sites[0].moves[0].construction_months);
+    }
+    harness.event(press(ready, false));
+    harness.run();
+    assert!(construction[1] > 20, "{construction:?}");
+    assert_eq!(plan(&harness), before, "{construction:?}");
+}
+
+#[test]
+fn by_keyboard_the_end_of_a_conversion_stops_where_power_arrives_too() {
+    let before = waiting_for_power();
+    let mut harness = window_on(before.clone(), None, Page::Allocate, None);
+    harness.get_by_label("ready of Phase 1 at Red Mesa, TX").focus();
+    harness.run();
+    harness.key_press(Key::ArrowLeft);
+    harness.run();
+    assert_eq!(plan(&harness), before);
+    let notice = harness.state().view().notice.clone().unwrap_or_default();
+    assert!(notice.contains(&before.sites[0].moves[0].energisation.long()), "{notice}");
+    // A month later than power, 20 months after the start: 21 months of construction.
+    harness.key_press(Key::ArrowRight);
+    harness.run();
+    assert_eq!(plan(&harness).sites[0].moves[0].construction_months, 21);
+}
+
+/// The desktop asks the window to close, as by its cross.
+fn ask_to_close(harness: &mut Harness<Window>) {
+    let viewport = harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+    viewport.events.push(egui::ViewportEvent::Close);
+    harness.step();
+    harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default().events.clear();
+    harness.run();
+}
+
+#[test]
+fn an_open_question_waits_for_its_answer_whatever_else_is_to_be_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rows.csv");
+    let mut harness = window();
+    send(&mut harness, set("market.fees_btc_per_block", 0.05));
+    // The file to save to is asked for while an export is written.
+    harness.state_mut().send(Command::ExportTo(file.clone()));
+    harness.state_mut().send(Command::AskSave);
+    let begin = Instant::now();
+    while !file.exists() {
+        assert!(begin.elapsed() < Duration::from_mins(1), "the export never comes");
+        harness.step();
+    }
+    (0..4).for_each(|_| harness.step());
+    harness.run();
+    ask_to_close(&mut harness);
+    assert!(harness.query_by_label("Save the plan").is_some(), "the question is still open");
+    assert!(
+        harness.query_by_label("Exported").is_none() && harness.query_by_label("Save the changes first?").is_none()
+    );
+    click(&mut harness, "Cancel");
+    assert!(harness.query_by_label("Exported").is_some(), "the answer of the export comes next");
+    click(&mut harness, "Close");
+    assert!(harness.query_by_label("Save the changes first?").is_some(), "and then the question of closing");
+    click(&mut harness, "Cancel");
+    assert!(harness.query_by_label("Save the changes first?").is_none());
+}
+
+#[test]
+fn what_a_command_asks_for_is_done_in_the_same_pass() {
+    let mut harness = window();
+    send(&mut harness, Command::Select("sites.red-mesa".to_owned()));
+    let before = plan(&harness).sites[0].leases.len();
+    harness.state_mut().send(Command::AddHere(ObjectKind::Lease));
+    harness.step();
+    assert_eq!(plan(&harness).sites[0].leases.len(), before + 1);
+}
+
+#[test]
+fn a_discard_holds_for_its_own_command_even_if_there_was_nothing_left_to_discard() {
+    let mut harness = window();
+    send(&mut harness, set("market.fees_btc_per_block", 0.05));
+    send(&mut harness, Command::Open(crate::common::save_path("core-scientific.ron")));
+    harness.get_by_label("Discard changes").click();
+    // The plan is as it was before the question is answered.
+    harness.state_mut().send(Command::Undo);
+    harness.run();
+    assert_eq!(plan(&harness).company.name, "Core Scientific");
+    send(&mut harness, set("market.fees_btc_per_block", 0.06));
+    send(&mut harness, Command::New);
+    assert!(harness.query_by_label("Save the changes first?").is_some(), "the next plan's changes are asked about");
+    assert_eq!(plan(&harness).company.name, "Core Scientific");
+}
+
+#[test]
+fn a_name_with_a_dot_in_it_is_saved_as_a_plan_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window_on(save("sample.ron"), None, Page::Allocate, Some(folder.path().join("plan v1.2")));
+    send(&mut harness, Command::AskSave);
+    click(&mut harness, "Browse…");
+    click(&mut harness, "Save");
+    let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["plan v1.2.ron"]);
+    assert_eq!(harness.state().session().path.as_deref(), Some(folder.path().join("plan v1.2.ron").as_path()));
+}
+
+/// The margin of the page Sites is that of the machines that a conversion frees first, not of all that run.
+#[test]
+fn the_mining_margin_of_a_site_says_whose_it_is() {
+    let harness = window_on(save("sample.ron"), None, Page::Sites, None);
+    assert!(!is_painted(&harness, "per running MW"));
+    assert!(is_painted(&harness, "machines freed first"));
+}

@@ -1,11 +1,14 @@
 //! Megawatts over time: a band for each site, and under them cash and debt on the same axis.
 
-use super::bands::{Axis, band_ui, events_ui, years_ui};
+use super::bands::{band_ui, events_ui};
 use super::cash;
 use super::treasury;
+use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::NOTE_SIZE;
 use crate::app::state::command::Command;
-use crate::app::state::view::{Frame, Overlay, Place};
+use crate::app::state::page::Overlay;
+use crate::app::state::place::Place;
 use crate::formula::grouped;
 use crate::plan::ObjectKind;
 use egui::{Align, Color32, Layout, RichText, ScrollArea, Sense, Ui, vec2};

@@ -1,10 +1,12 @@
 //! All fields of the plan in one table, with the source of each figure.
 
 use super::clipboard::{Copied, copied, pasted};
+use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::field;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
-use crate::app::state::view::{Frame, Only};
+use crate::app::state::stamp::Stamp;
+use crate::app::state::view::Only;
 use crate::plan::{Field, Setting};
 use egui::{Align2, Color32, FontId, Id, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 use std::sync::Arc;
@@ -108,14 +110,14 @@ fn paste(ui: &Ui, frame: &mut Frame) {
 }
 
 /// What the lines depend on: the plan, the search, which fields.
-type Stamp = ((u64, Option<String>), String, Only);
+type Shown = (Stamp, String, Only);
 
 /// The fields that are shown, collected again only if something has changed: a large plan has thousands of them.
 fn known_lines(ui: &Ui, frame: &Frame) -> Arc<Vec<Line>> {
-    let stamp: Stamp =
+    let stamp: Shown =
         (frame.derived.followed().clone(), frame.view.assumptions.search.clone(), frame.view.assumptions.only);
     let id = Id::unique("assumptions");
-    let known = ui.data(|data| data.get_temp::<(Stamp, Arc<Vec<Line>>)>(id));
+    let known = ui.data(|data| data.get_temp::<(Shown, Arc<Vec<Line>>)>(id));
     if let Some((_, lines)) = known.filter(|(known, _)| *known == stamp) {
         return lines;
     }

@@ -1,11 +1,11 @@
 //! Cash: sources and uses each month, and the balance.
 
-use super::bands::{Axis, years_ui};
+use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::axis;
 use crate::app::parts::plot::{Form, Series, Titles, time_plot};
-use crate::app::parts::theme::{Tokens, faded};
+use crate::app::parts::theme::{Tokens, faded, side_frame};
 use crate::app::parts::values::{self, line, values_ui};
-use crate::app::state::view::Frame;
 use egui::{Color32, Ui};
 
 /// The signed rows of the cash flow in the order of stacking, with their colours: (key below `company.cash-flow.`, colour).
@@ -109,7 +109,7 @@ pub(super) fn cash_ui(ui: &mut Ui, frame: &mut Frame) {
         .exact_size(values::WIDTH)
         .resizable(false)
         .show_separator_line(false)
-        .frame(super::side_frame())
+        .frame(side_frame())
         .show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));
     let height = ui.available_height();

@@ -1,13 +1,15 @@
 //! Scenarios and other plans side by side: key figures with their differences, cash over time, and which inputs differ.
 
-use super::bands::{Axis, years_ui};
-use crate::analysis::{Case, Changed, changed_inputs};
+use crate::analysis::{Aligned, Case, Changed, changed_inputs};
+use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::frame::Frame;
+use crate::app::parts::messages::nominal_ui;
 use crate::app::parts::numbers::{axis, difference, field, money};
 use crate::app::parts::plot::{Form, Series, Titles, time_plot};
+use crate::app::parts::progress::progress_ui;
 use crate::app::parts::theme::{self, NOTE_SIZE, faded};
-use crate::app::state::cases::{Found, Stamp};
+use crate::app::state::cases::{CasesStamp, Found};
 use crate::app::state::command::Command;
-use crate::app::state::view::Frame;
 use crate::formula::{Format, grouped};
 use crate::plan::Setting;
 use egui::{Align, Color32, Id, Layout, RichText, ScrollArea, Ui};
@@ -84,7 +86,7 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, found: &[Found]) {
             frame.send(Command::AskCompare);
         }
         if let Some(job) = frame.cases.job() {
-            if job.progress_ui(ui, frame.tokens) {
+            if progress_ui(ui, frame.tokens, job, "Keep the earlier results") {
                 job.cancel();
             }
         } else if frame.cases.is_outdated() {
@@ -106,15 +108,23 @@ fn color_of(frame: &Frame, place: usize) -> Color32 {
 fn cash_plot(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
     years_ui(ui, frame, &Axis::new(ui, frame));
     let outdated = frame.cases.is_outdated();
-    let series: Vec<Series> = shown
+    // The time axis is that of the plan in the window.
+    let cash: Vec<Vec<f64>> = shown
+        .iter()
+        .map(|(_, case)| {
+            let id = case.projection.book.find("company.cash");
+            id.map(|id| Aligned::to(frame.plan(), case).months(id)).unwrap_or_default()
+        })
+        .collect();
+    let series: Vec<Series> = cash
         .iter()
         .enumerate()
-        .map(|(i, (_, case))| {
+        .map(|(i, values)| {
             let color = color_of(frame, i);
             Series {
                 key: "company.cash",
                 color: if outdated { faded(color, 0.4) } else { color },
-                values: case.projection.row("company.cash"),
+                values,
                 form: if i == 0 { Form::Line } else { Form::Dashes },
             }
         })
@@ -158,7 +168,7 @@ fn names_ui(ui: &mut Ui, frame: &Frame, title: &str, shown: &[(&Found, &Case)]) 
 /// The key figures of each case, and their differences from the first.
 fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)]) {
     let t = frame.tokens;
-    super::nominal_ui(ui, frame);
+    nominal_ui(ui, frame);
     names_ui(ui, frame, "Key figures", shown);
     let first = shown[0].1;
     for (key, more_is_better) in FIGURES {
@@ -171,6 +181,7 @@ fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)]) {
             });
             for (i, (_, case)) in shown.iter().enumerate() {
                 let value = case.projection.total(key);
+                let by = Aligned::to(&first.plan, case).difference(item.format, base, value);
                 cell(ui, COLUMN, true, |ui| {
                     let text = figure(case, item.format, item.unit == crate::formula::USD, value);
                     let why = case.projection.why(key).unwrap_or_default();
@@ -178,9 +189,9 @@ fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)]) {
                     if !why.is_empty() {
                         response.on_hover_text(why);
                     }
-                    if let Some(text) = difference(item, value - base).filter(|_| i > 0) {
+                    if let Some(text) = difference(item, by).filter(|_| i > 0) {
                         let color = match more_is_better {
-                            Some(better) if (value > base) == better => t.good,
+                            Some(better) if (by > 0.0) == better => t.good,
                             Some(_) => t.bad,
                             None => t.muted,
                         };
@@ -203,7 +214,7 @@ fn figure(case: &Case, format: Format, is_money: bool, value: f64) -> String {
 }
 
 /// What the changed inputs depend on: the results, and which of them are shown.
-type Known = (Option<Stamp>, Vec<String>);
+type Known = (Option<CasesStamp>, Vec<String>);
 
 /// The inputs that differ between cases, collected again only if the cases have changed.
 fn known_changes(ui: &Ui, frame: &Frame, shown: &[(&Found, &Case)]) -> Arc<Vec<Changed>> {

@@ -1,11 +1,11 @@
 //! Economics: the cost of a bitcoin in four definitions, and what a megawatt earns from AI compared with mining.
 
-use super::bands::{Axis, years_ui};
+use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::axis;
 use crate::app::parts::plot::{Form, Series, Titles, time_plot};
-use crate::app::parts::theme::{faded, shade};
+use crate::app::parts::theme::{faded, shade, side_frame};
 use crate::app::parts::values::{self, plain_line, values_ui};
-use crate::app::state::view::Frame;
 use egui::{Color32, Ui};
 
 /// The four costs, from the narrowest to the broadest definition.
@@ -54,7 +54,7 @@ pub(super) fn economics_ui(ui: &mut Ui, frame: &mut Frame) {
         .exact_size(values::WIDTH)
         .resizable(false)
         .show_separator_line(false)
-        .frame(super::side_frame())
+        .frame(side_frame())
         .show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));
     let height = ui.available_height();

@@ -1,11 +1,11 @@
 //! The market: price, hashrate, hashprice and the fleets' break-even.
 
-use super::bands::{Axis, years_ui};
+use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::axis;
 use crate::app::parts::plot::{Form, Series, Titles, time_plot};
-use crate::app::parts::theme::shade;
+use crate::app::parts::theme::{shade, side_frame};
 use crate::app::parts::values::{self, line, plain_line, values_ui};
-use crate::app::state::view::Frame;
 use egui::Ui;
 
 pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
@@ -45,7 +45,7 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
         .exact_size(values::WIDTH)
         .resizable(false)
         .show_separator_line(false)
-        .frame(super::side_frame())
+        .frame(side_frame())
         .show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));
     let height = ui.available_height();

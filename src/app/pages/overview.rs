@@ -1,12 +1,14 @@
 //! One screen for the board: the use of megawatts, revenue, cash, debt and its maturities, covenants.
 
-use super::bands::{Axis, years_ui};
-use super::treasury;
+use super::{cash, treasury};
+use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::{axis, money};
 use crate::app::parts::plot::{Form, Series, Titles, time_plot};
-use crate::app::parts::theme::{self, NOTE_SIZE, faded};
+use crate::app::parts::theme::{self, NOTE_SIZE, Tokens, faded, side_frame};
 use crate::app::state::command::Command;
-use crate::app::state::view::{Frame, Place};
+use crate::app::state::page::Page;
+use crate::app::state::place::Place;
 use crate::formula::grouped;
 use crate::plan::{Month, Plan};
 use egui::{Align, Color32, Layout, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
@@ -21,7 +23,7 @@ pub(super) fn overview_ui(ui: &mut Ui, frame: &mut Frame) {
         .exact_size(SIDE)
         .resizable(false)
         .show_separator_line(false)
-        .frame(super::side_frame());
+        .frame(side_frame());
     side.show(ui, |ui| {
         ScrollArea::vertical().id_salt("overview-side").auto_shrink(false).show(ui, |ui| {
             ui.set_width(SIDE - 24.0);
@@ -34,20 +36,33 @@ pub(super) fn overview_ui(ui: &mut Ui, frame: &mut Frame) {
     let height = ui.available_height();
     megawatts_plot(ui, frame, height * 0.25);
     revenue_plot(ui, frame, height * 0.25);
-    super::cash::balance_plot(ui, frame, height * 0.22);
+    cash::balance_plot(ui, frame, height * 0.22);
     treasury::debt_plot(ui, frame, height * 0.24);
 }
 
-/// All sites together, by use.
-fn megawatts_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
-    let t = frame.tokens;
-    let layers = [
+/// The megawatts of all sites by use, in the order of the stack.
+fn megawatts(t: &Tokens) -> [(&'static str, Color32); 4] {
+    [
         ("company.mw.ai", t.ai),
         ("company.mw.converting", t.converting),
         ("company.mw.mining", t.mining),
         ("company.mw.idle", t.idle),
-    ];
-    let series = layers.map(|(key, color)| Series { key, color, values: frame.row(key), form: Form::Area });
+    ]
+}
+
+/// Revenue of the month by kind, in the order of the stack.
+fn revenue(t: &Tokens) -> [(&'static str, Color32); 3] {
+    [
+        ("company.ai-revenue", t.ai),
+        ("company.income.mining", t.mining),
+        ("company.revenue.hosting", faded(t.mining, 0.6)),
+    ]
+}
+
+/// All sites together, by use.
+fn megawatts_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
+    let series =
+        megawatts(frame.tokens).map(|(key, color)| Series { key, color, values: frame.row(key), form: Form::Area });
     time_plot(
         ui,
         frame,
@@ -65,13 +80,8 @@ fn megawatts_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
 
 /// Revenue of the month by kind.
 fn revenue_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
-    let t = frame.tokens;
-    let kinds = [
-        ("company.ai-revenue", t.ai),
-        ("company.income.mining", t.mining),
-        ("company.income.hosting", faded(t.mining, 0.6)),
-    ];
-    let kinds: Vec<_> = kinds.into_iter().filter(|(key, _)| frame.row(key).iter().any(|usd| *usd != 0.0)).collect();
+    let is_earned = |(key, _): &(&str, Color32)| frame.row(key).iter().any(|usd| *usd != 0.0);
+    let kinds: Vec<_> = revenue(frame.tokens).into_iter().filter(is_earned).collect();
     let series: Vec<Series> = kinds
         .iter()
         .map(|(key, color)| Series { key, color: *color, values: frame.row(key), form: Form::Area })
@@ -144,7 +154,7 @@ fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
         }
         if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Show this site").clicked() {
             frame.send(Command::Select(format!("sites.{id}")));
-            frame.send(Command::Show(super::Page::Sites));
+            frame.send(Command::Show(Page::Sites));
         }
     }
     if sites.is_empty() {
@@ -270,4 +280,19 @@ fn row_ui(ui: &mut Ui, frame: &Frame, name: &str, value: &str, color: Color32) -
         ui.add(egui::Label::new(RichText::new(name).color(frame.tokens.muted)).truncate().selectable(false))
     });
     response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Click to explain").clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::project;
+
+    #[test]
+    fn every_row_that_is_drawn_exists() {
+        let projection = project(&crate::store::sample()).unwrap();
+        let t = theme::of(egui::Theme::Light);
+        for (key, _) in megawatts(t).into_iter().chain(revenue(t)) {
+            assert!(projection.book.find(key).is_some(), "{key}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! All rows of the model, group by group, or those found by a search.
 
 use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, table_ui};
-use crate::app::state::view::Frame;
+use crate::app::parts::frame::Frame;
 use crate::model::Projection;
 use egui::{RichText, Ui};
 

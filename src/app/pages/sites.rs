@@ -1,24 +1,25 @@
 //! One site in depth: its megawatts, machines, power, leases and earnings.
 
-use super::bands::{Axis, years_ui};
+use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::frame::Frame;
+use crate::app::parts::messages::{Empty, empty_ui};
 use crate::app::parts::numbers::axis;
 use crate::app::parts::plot::{Form, Series, Titles, time_plot};
-use crate::app::parts::theme::faded;
+use crate::app::parts::theme::{faded, side_frame};
 use crate::app::parts::values::{self, Line, named_line, values_ui};
 use crate::app::state::command::Command;
-use crate::app::state::view::Frame;
+use crate::plan::ObjectKind;
 use egui::{Color32, RichText, Ui};
 
 pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(id) = chosen(frame) else {
-        super::empty_ui(
-            ui,
-            frame,
-            "No site yet",
-            "Add a site to see its earnings",
-            "Add a site",
-            Command::Add(crate::plan::ObjectKind::Site, None),
-        );
+        let empty = Empty {
+            title: "No site yet",
+            text: "Add a site to see its earnings",
+            button: "Add a site",
+            command: Command::Add(ObjectKind::Site, None),
+        };
+        empty_ui(ui, frame, empty);
         return;
     };
     chooser_ui(ui, frame, &id);
@@ -28,7 +29,7 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
         .exact_size(values::WIDTH)
         .resizable(false)
         .show_separator_line(false)
-        .frame(super::side_frame())
+        .frame(side_frame())
         .show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));
     let height = ui.available_height();
@@ -87,7 +88,13 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
     plot(
         ui,
         frame,
-        Titles { id: "site-margin", title: "Mining margin", note: "USD per running MW", format: axis, cut: false },
+        Titles {
+            id: "site-margin",
+            title: "Mining margin",
+            note: "USD per MW of the machines freed first",
+            format: axis,
+            cut: false,
+        },
         0.2,
         &margin,
     );

@@ -1,7 +1,7 @@
 //! Income statement, balance sheet and cash-flow statement of the company or of one owner in it.
 
 use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, table_ui};
-use crate::app::state::view::Frame;
+use crate::app::parts::frame::Frame;
 use crate::formula::{Id, Item};
 use crate::model::Projection;
 use crate::plan::{PARENT, Plan};

@@ -1,8 +1,10 @@
 //! A table of rows over periods: time across, inputs in blue. A click selects, a double-click or Enter explains.
 
+use crate::app::parts::frame::Frame;
 use crate::app::parts::theme;
 use crate::app::state::command::Command;
-use crate::app::state::view::{CellChoice, Frame, Place};
+use crate::app::state::place::Place;
+use crate::app::state::view::CellChoice;
 use crate::export::inert;
 use crate::formula::{Format, Id, Item, Kind, PLAIN, USD, Yearly};
 use crate::model::{By, Period, Projection, periods};

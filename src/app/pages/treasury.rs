@@ -1,11 +1,11 @@
 //! BTC and debt: holdings, sales, balances and debt service.
 
-use super::bands::{Axis, years_ui};
+use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::axis;
 use crate::app::parts::plot::{Form, Series, Titles, time_plot};
-use crate::app::parts::theme::shade;
+use crate::app::parts::theme::{shade, side_frame};
 use crate::app::parts::values::{self, Line, line, named_line, values_ui};
-use crate::app::state::view::Frame;
 use egui::{Color32, Ui};
 
 /// All debt, instrument by instrument: the key of its balance, its name, its colour. BTC-backed loans have the colour of BTC.
@@ -103,7 +103,7 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
         .exact_size(values::WIDTH)
         .resizable(false)
         .show_separator_line(false)
-        .frame(super::side_frame())
+        .frame(side_frame())
         .show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));
     let height = ui.available_height();

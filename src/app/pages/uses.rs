@@ -1,10 +1,12 @@
 //! Sources and uses of cash in a chosen fiscal year, as a waterfall from opening to closing cash.
 
 use super::cash::shown_flows;
+use crate::app::parts::frame::Frame;
+use crate::app::parts::messages::nominal_ui;
 use crate::app::parts::numbers::money;
 use crate::app::parts::theme;
 use crate::app::state::command::Command;
-use crate::app::state::view::{Frame, Place};
+use crate::app::state::place::Place;
 use crate::model::{By, Period, periods};
 use egui::{Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
@@ -54,7 +56,7 @@ fn years_ui(ui: &mut Ui, frame: &mut Frame, years: &[Period]) {
                 frame.view.year = i;
             }
         }
-        super::nominal_ui(ui, frame);
+        nominal_ui(ui, frame);
     });
     ui.add_space(6.0);
 }

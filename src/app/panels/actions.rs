@@ -1,8 +1,7 @@
 //! The table of named actions: it feeds the menus, the palette, the shortcuts and the tooltips.
 
-use crate::app::pages::Page;
-use crate::app::state::command::Command;
-use crate::app::state::view::Drawer;
+use crate::app::state::command::{Act, Command};
+use crate::app::state::page::{Drawer, Page};
 use crate::export::Form;
 use crate::plan::ObjectKind;
 use egui::{Key, KeyboardShortcut, Modifiers};
@@ -101,36 +100,26 @@ fn edit() -> Vec<Action> {
     vec![
         of("Undo", "Undo the last step", &[(CTRL, Key::Z)], Command::Undo),
         of("Redo", "Redo the last undone step", &[(CTRL_SHIFT, Key::Z), (CTRL, Key::Y)], Command::Redo),
-        separate(of(
-            "Rename",
-            "Rename the selected object",
-            &[(NONE, Key::F2)],
-            Command::OfSelection(crate::app::state::command::Act::Rename),
-        )),
-        of(
-            "Duplicate",
-            "Make a copy of the selected object",
-            &[(CTRL, Key::D)],
-            Command::OfSelection(crate::app::state::command::Act::Duplicate),
-        ),
-        of("Delete", "Delete the selected object", &[], Command::OfSelection(crate::app::state::command::Act::Delete)),
+        separate(of("Rename", "Rename the selected object", &[(NONE, Key::F2)], Command::OfSelection(Act::Rename))),
+        of("Duplicate", "Make a copy of the selected object", &[(CTRL, Key::D)], Command::OfSelection(Act::Duplicate)),
+        of("Delete", "Delete the selected object", &[], Command::OfSelection(Act::Delete)),
         of(
             "Enable or disable",
             "Exclude the selected object from the figures, or include it again",
             &[(CTRL_SHIFT, Key::E)],
-            Command::OfSelection(crate::app::state::command::Act::Enable),
+            Command::OfSelection(Act::Enable),
         ),
         of(
             "Move up",
             "Move the selected object above the previous one",
             &[(ALT, Key::ArrowUp)],
-            Command::OfSelection(crate::app::state::command::Act::Up),
+            Command::OfSelection(Act::Up),
         ),
         of(
             "Move down",
             "Move the selected object below the next one",
             &[(ALT, Key::ArrowDown)],
-            Command::OfSelection(crate::app::state::command::Act::Down),
+            Command::OfSelection(Act::Down),
         ),
     ]
 }

@@ -1,11 +1,12 @@
 //! The drawer at the bottom: findings, the explanation, the selection's months, the log; and the line that opens it.
 
-use crate::app::pages::months_ui;
+use crate::app::pages::months::months_ui;
 use crate::app::panels::explain;
 use crate::app::panels::findings;
+use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::NOTE_SIZE;
 use crate::app::state::command::Command;
-use crate::app::state::view::{Drawer, Frame};
+use crate::app::state::page::Drawer;
 use egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 /// Draws the line at the very bottom: the number of findings, the latest refusal, and the choice of drawers.

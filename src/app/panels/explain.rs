@@ -2,10 +2,11 @@
 //! on a part explains that part.
 
 use crate::analysis::Explanation;
+use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
 use crate::app::state::derived::Explained;
-use crate::app::state::view::{Frame, Place};
+use crate::app::state::place::Place;
 use crate::formula::Id;
 use crate::model::Projection;
 use crate::plan::Plan;

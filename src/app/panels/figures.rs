@@ -1,10 +1,11 @@
 //! Key figures: a label, a value, a note.
 
-use crate::app::pages::Page;
+use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::{difference, money};
 use crate::app::parts::theme::{self, FIGURE_SIZE, NOTE_SIZE};
 use crate::app::state::command::Command;
-use crate::app::state::view::{Frame, Place};
+use crate::app::state::page::Page;
+use crate::app::state::place::Place;
 use crate::formula::{grouped, why_undefined};
 use egui::{Align, Color32, Id, Layout, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
 

@@ -1,8 +1,9 @@
 //! Findings about the plan, at the bottom; a click goes to the object concerned.
 
+use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::NOTE_SIZE;
 use crate::app::state::command::Command;
-use crate::app::state::view::{Drawer, Frame};
+use crate::app::state::page::Drawer;
 use crate::plan::{Finding, Level};
 use egui::{RichText, ScrollArea, Ui};
 

@@ -1,8 +1,8 @@
 //! The steps from a blank plan to a financed one, with a count of those done.
 
+use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
-use crate::app::state::view::Frame;
 use crate::plan::{ObjectKind, Plan};
 use egui::{RichText, Ui};
 

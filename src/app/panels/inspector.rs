@@ -1,9 +1,10 @@
 //! The selected object: all its fields with their sources.
 
+use crate::app::panels::presets::presets_ui;
 use crate::app::parts::fields::{Place, compact_ui, field_ui};
+use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
-use crate::app::state::view::Frame;
 use crate::plan::{Fields, ObjectKind, Setting};
 use egui::{RichText, ScrollArea, Ui};
 
@@ -34,7 +35,7 @@ pub(in crate::app) fn inspector_ui(ui: &mut Ui, frame: &mut Frame) {
                 found = true;
                 heading(ui, frame, &frame.plan().title_of(path), true);
                 add_ui(ui, frame, path);
-                crate::app::panels::presets::presets_ui(ui, frame, path);
+                presets_ui(ui, frame, path);
                 split_ui(ui, frame, path);
             } else if let Some((_, title)) = part_of(path).filter(|(object, _)| *object == selection) {
                 heading(ui, frame, title, false);

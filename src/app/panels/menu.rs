@@ -1,10 +1,10 @@
 //! The bar at the top: menus, the plan's name, scenarios, undo and redo, theme; and the row of pages.
 
-use crate::app::pages::Page;
 use crate::app::panels::actions::{Menu, actions};
+use crate::app::parts::frame::Frame;
 use crate::app::parts::theme;
 use crate::app::state::command::Command;
-use crate::app::state::view::Frame;
+use crate::app::state::page::Page;
 use crate::plan::Month;
 use egui::{Align, Button, Layout, MenuBar, RichText, Ui};
 use std::path::PathBuf;

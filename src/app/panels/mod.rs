@@ -6,7 +6,6 @@ pub(in crate::app) mod drawer;
 pub(in crate::app) mod explain;
 pub(in crate::app) mod figures;
 pub(in crate::app) mod findings;
-pub(in crate::app) mod gallery;
 pub(in crate::app) mod guide;
 pub(in crate::app) mod inspector;
 pub(in crate::app) mod menu;

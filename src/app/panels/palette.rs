@@ -1,38 +1,17 @@
 //! Finds anything by name: commands, pages, objects, fields, rows.
 
 use crate::app::panels::actions::actions;
+use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::NOTE_SIZE;
 use crate::app::state::command::Command;
-use crate::app::state::view::{Frame, Place};
+use crate::app::state::palette::Found;
+use crate::app::state::place::Place;
 use egui::{Align2, Area, Id, Key, Modifiers, Order, RichText, ScrollArea, Ui, vec2};
 use std::sync::Arc;
 
 /// The maximum number of matches listed.
 const MOST: usize = 60;
 const WIDTH: f32 = 560.0;
-
-/// The search and its results.
-#[derive(Clone, Debug, Default)]
-pub struct Palette {
-    text: String,
-    chosen: usize,
-    shown: bool,
-    /// The matches, and the text and plan they are for: the search runs again only if either has changed
-    found: Option<(Asked, Arc<[Found]>)>,
-}
-
-/// The text, and the plan's stamp.
-type Asked = (String, (u64, Option<String>));
-
-/// Something that was found.
-#[derive(Clone, Debug)]
-struct Found {
-    name: String,
-    /// What kind of thing it is, and where
-    place: String,
-    keys: String,
-    command: Command,
-}
 
 /// Draws the palette if it is open.
 pub(in crate::app) fn palette_ui(ui: &mut Ui, frame: &mut Frame) {

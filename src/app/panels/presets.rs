@@ -1,8 +1,8 @@
 //! What the library offers for the selected object: a machine for a fleet, terms for a lease, a rate for a debt.
 
+use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::NOTE_SIZE;
 use crate::app::state::command::Command;
-use crate::app::state::view::Frame;
 use crate::library::{Entry, MachineEntry};
 use crate::plan::Month;
 use egui::{RichText, Ui};

@@ -1,9 +1,10 @@
 //! The company as a tree: its objects can be selected, added, duplicated, renamed and deleted.
 
+use crate::app::panels::guide::guide_ui;
+use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::{axis, field, money};
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::{Act, Command};
-use crate::app::state::view::Frame;
 use crate::plan::{ObjectKind, Plan, Steps};
 use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 use std::sync::Arc;
@@ -43,7 +44,7 @@ pub(in crate::app) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
         });
     if frame.view.guide {
         let guide = egui::Frame::new().inner_margin(egui::Margin::symmetric(4, 6));
-        egui::Panel::bottom("guide").frame(guide).show(ui, |ui| crate::app::panels::guide::guide_ui(ui, frame));
+        egui::Panel::bottom("guide").frame(guide).show(ui, |ui| guide_ui(ui, frame));
     }
     ScrollArea::vertical().id_salt("tree").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;

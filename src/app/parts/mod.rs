@@ -1,9 +1,13 @@
 //! Parts that pages and panels are made of: theme, numbers, fields, plots.
 
+pub(in crate::app) mod axis;
 pub(in crate::app) mod blocks;
 pub(in crate::app) mod fields;
+pub(in crate::app) mod frame;
+pub(in crate::app) mod messages;
 pub(in crate::app) mod numbers;
 pub(in crate::app) mod pattern;
 pub(in crate::app) mod plot;
+pub(in crate::app) mod progress;
 pub(in crate::app) mod theme;
 pub(in crate::app) mod values;

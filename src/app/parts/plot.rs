@@ -1,9 +1,10 @@
 //! Plots over time: all share one range, one cursor and one left edge.
 
 use crate::app::parts::blocks::Blocks;
+use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE, faded};
 use crate::app::state::command::Command;
-use crate::app::state::view::{Frame, Place};
+use crate::app::state::place::Place;
 use crate::plan::Plan;
 use egui::{Align2, Color32, FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::{GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints, PlotUi, VLine};

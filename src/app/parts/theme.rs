@@ -161,6 +161,11 @@ pub fn install(ctx: &egui::Context) {
     }
 }
 
+/// The frame of a column beside the plots.
+pub fn side_frame() -> egui::Frame {
+    egui::Frame::new().inner_margin(Margin { left: 8, right: 4, top: 2, bottom: 2 })
+}
+
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let faces = [

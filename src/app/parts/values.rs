@@ -1,8 +1,9 @@
 //! The table of values at the time cursor, beside the plots of a page.
 
+use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
-use crate::app::state::view::{Frame, Place};
+use crate::app::state::place::Place;
 use crate::formula::Id;
 use crate::model::Projection;
 use egui::{Align, Color32, Layout, Pos2, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};

@@ -1,8 +1,15 @@
 //! The window as a program: it starts, carries wishes out, reads and writes files, takes pictures.
 
-pub(in crate::app) mod carry_out;
-pub(in crate::app) mod exporting;
-pub(in crate::app) mod files;
-pub(in crate::app) mod picture;
+mod carry_out;
+mod disk;
+mod draw;
+mod edits;
+mod exporting;
+mod files;
+mod keys;
+mod picture;
+mod picture_window;
 pub(in crate::app) mod start;
+mod viewport;
 pub(in crate::app) mod window;
+mod workspace;

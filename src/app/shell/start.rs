@@ -1,9 +1,10 @@
 //! Starts the window: which plan, which renderer, and the message if no window can be opened.
 
-use crate::app::pages::Page;
-use crate::app::panels::dialogs::DesktopDialogs;
-use crate::app::shell::picture::Picture;
-use crate::app::shell::window::{Computed, Window};
+use super::picture_window::{Picture, PictureWindow};
+use super::window::Window;
+use super::workspace::Computed;
+use crate::app::panels::dialogs::desktop::DesktopDialogs;
+use crate::app::state::page::Page;
 use crate::app::state::prefs::Prefs;
 use crate::app::state::rescue::Rescue;
 use crate::cli::WindowArguments;
@@ -112,7 +113,7 @@ fn open(
         inside.opened.store(true, Ordering::Relaxed);
         Ok(match picture {
             None => Box::new(window),
-            Some(picture) => Box::new(crate::app::shell::picture::PictureWindow::new(window, picture)),
+            Some(picture) => Box::new(PictureWindow::new(window, picture)),
         })
     });
     run(APP_ID, options, create, &outside)

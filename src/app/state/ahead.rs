@@ -1,12 +1,14 @@
 //! Numbers computed on their own thread during a drag, so that the window stays responsive.
 
-use crate::app::state::derived::Stamp;
+use crate::app::state::job::{Job, Task, Worker};
+use crate::app::state::stamp::Stamp;
 use crate::model::{Projection, Projector};
 use crate::plan::{Finding, Plan};
+use egui::Context;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 /// A plan to compute, with its stamp.
+#[derive(Clone)]
 pub(in crate::app) struct Wanted {
     pub stamp: Stamp,
     pub plan: Arc<Plan>,
@@ -15,76 +17,72 @@ pub(in crate::app) struct Wanted {
 /// Its numbers, or why there are none.
 pub(in crate::app) type Numbers = Result<Projection, Vec<Finding>>;
 
-/// Requests to the thread. Its results are handed back to it to be freed: memory freed on another thread is slow to reuse.
-enum Work {
-    Compute(Wanted),
-    Drop(Projection),
-}
-
-/// The thread, which computes one plan after another.
+/// The thread that computes, and what it computes now.
 pub(in crate::app) struct Ahead {
-    work: Sender<Work>,
-    done: Receiver<(Wanted, Numbers)>,
-    is_busy: bool,
+    ctx: Context,
+    /// None once a computation has failed: the window then computes itself, and reports the failure
+    worker: Option<Worker<Projector>>,
+    job: Option<Job<Numbers, Wanted>>,
 }
 
 impl Ahead {
     /// Starts the thread; the window is redrawn whenever it has finished a computation. None if no thread can be started.
-    pub fn start(ctx: &egui::Context) -> Option<Self> {
-        let (work, asked) = channel();
-        let (answers, done) = channel();
-        let ctx = ctx.clone();
-        let run = move || {
-            let mut projector = Projector::default();
-            for work in asked {
-                let wanted = match work {
-                    Work::Compute(wanted) => wanted,
-                    Work::Drop(old) => {
-                        drop(old);
-                        continue;
-                    }
-                };
-                let numbers = projector.project(&wanted.plan);
-                if answers.send((wanted, numbers)).is_err() {
-                    return;
-                }
-                ctx.request_repaint();
-            }
-        };
-        let thread = std::thread::Builder::new().name("ahead".to_owned()).spawn(run);
-        thread
-            .inspect_err(|error| log::debug!("No separate thread, so the window waits for computations: {error}"))
-            .ok()?;
-        Some(Self { work, done, is_busy: false })
+    pub fn start(ctx: &Context) -> Option<Self> {
+        Some(Self { ctx: ctx.clone(), worker: Some(Worker::start("ahead")?), job: None })
     }
 
     /// True while it computes.
     pub fn is_busy(&self) -> bool {
-        self.is_busy
+        self.job.is_some()
     }
 
-    /// Computes a plan; true if the thread is alive to do it.
+    /// Computes a plan; true if there is a thread to do it.
     pub fn compute(&mut self, wanted: Wanted) -> bool {
-        self.is_busy = self.work.send(Work::Compute(wanted)).is_ok();
-        self.is_busy
+        let Some(worker) = &self.worker else { return false };
+        let plan = Arc::clone(&wanted.plan);
+        let task = Task { what: "Computing the plan".to_owned(), parts: 0, stamp: wanted };
+        self.job = Some(Job::on(worker, &self.ctx, task, move |projector, _| projector.project(&plan)));
+        true
     }
 
     /// The results it has finished in the meantime.
     pub fn poll(&mut self) -> Option<(Wanted, Numbers)> {
-        let answer = self.done.try_recv();
-        // A thread that has failed is not busy: the window then computes itself, and reports the failure.
-        self.is_busy &= matches!(answer, Err(TryRecvError::Empty));
-        answer.ok()
+        let answer = self.job.as_ref()?.poll()?;
+        self.finished(answer)
     }
 
     /// Waits for the current computation; None if there is none, or it has failed.
     pub fn wait(&mut self) -> Option<(Wanted, Numbers)> {
-        std::mem::take(&mut self.is_busy).then(|| self.done.recv().ok()).flatten()
+        let answer = self.job.as_ref()?.wait();
+        self.finished(answer)
     }
 
-    /// Hands old numbers back to be freed.
+    fn finished(&mut self, answer: Result<Numbers, String>) -> Option<(Wanted, Numbers)> {
+        let job = self.job.take()?;
+        match answer {
+            Ok(numbers) => Some((job.task().stamp.clone(), numbers)),
+            Err(problem) => {
+                log::debug!("{problem}");
+                self.worker = None;
+                None
+            }
+        }
+    }
+
+    /// Hands old numbers back to the thread to be freed: memory freed on another thread is slow to reuse.
     pub fn give_back(&self, old: Projection) {
-        // If the thread has ended they are dropped here.
-        drop(self.work.send(Work::Drop(old)));
+        match &self.worker {
+            Some(worker) => worker.give(move |_| drop(old)),
+            None => drop_elsewhere(Some(old)),
+        }
+    }
+}
+
+/// Frees memory on another thread: tens of thousands of formulas take as long as half a pass of the window.
+pub(in crate::app) fn drop_elsewhere(old: Option<Projection>) {
+    if let Some(old) = old
+        && let Err(error) = std::thread::Builder::new().name("drop".to_owned()).spawn(move || drop(old))
+    {
+        log::debug!("Dropped on this thread: {error}");
     }
 }

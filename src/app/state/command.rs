@@ -1,7 +1,7 @@
 //! What the window can do: pages send commands, which are carried out in one place.
 
-use crate::app::pages::Page;
-use crate::app::state::view::{Drawer, Place};
+use crate::app::state::page::{Drawer, Page};
+use crate::app::state::place::Place;
 use crate::export::Form;
 use crate::library::Preset;
 use crate::plan::{Machine, ObjectKind, Setting};
@@ -23,6 +23,26 @@ pub enum Act {
     Up,
     /// Move it below the next one
     Down,
+}
+
+/// What can be written besides plans and exports.
+#[derive(Clone, Debug)]
+pub enum Output {
+    /// A picture of a part of the window, or of all of it
+    Picture(Option<egui::Rect>),
+    /// A text
+    Data(String),
+}
+
+/// Where the plan is to be written, and what follows.
+#[derive(Clone, Debug)]
+pub struct Saving {
+    /// The file
+    pub path: PathBuf,
+    /// It is written although another program has changed it
+    pub over: bool,
+    /// What is done once it is written
+    pub then: Option<Box<Command>>,
 }
 
 /// Something the user wants done.
@@ -53,14 +73,12 @@ pub enum Command {
     Recover(Box<Lost>),
     /// Delete an autosave
     GiveUp(PathBuf),
-    /// Write this file although another program has changed it
-    SaveOver(PathBuf),
     /// Ask for a file and write a picture of a part of the window, or of the page
     AskPicture(Option<egui::Rect>),
     /// Ask for a file and write this text: a name for it, and the text
     AskData(String, String),
-    /// Write the pending output to this file
-    WriteTo(PathBuf),
+    /// Write this to this file
+    WriteTo(PathBuf, Output),
     /// Ask for a plan file to compare with
     AskCompare,
     /// Compute the cases side by side again
@@ -161,10 +179,14 @@ pub enum Command {
     Open(PathBuf),
     /// Write the file, asking for one if there is none
     Save,
+    /// The same, then do this
+    SaveFirst(Box<Self>),
     /// Ask for a file and write it
     AskSave,
     /// Write this file
-    SaveTo(PathBuf),
+    SaveTo(Saving),
+    /// Do this although unsaved changes are lost by it
+    Discarding(Box<Self>),
     /// Explain a number
     Explain(Place),
     /// Explain the last month of a period, and give the period's own number
@@ -185,4 +207,14 @@ pub enum Command {
     WholeTime,
     /// Close the window
     Close,
+}
+
+impl Command {
+    /// True if the plan in the window is gone once this is done.
+    pub(in crate::app) fn leaves_the_plan(&self) -> bool {
+        matches!(
+            self,
+            Self::New | Self::OpenExample(_) | Self::Open(_) | Self::OpenVersion(_) | Self::Reload | Self::Close
+        )
+    }
 }

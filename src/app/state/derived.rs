@@ -1,9 +1,10 @@
 //! Everything computed from the document, stamped with what it was computed from.
 
 use crate::analysis::{Driver, Explanation, explain};
-use crate::app::state::ahead::{Ahead, Numbers, Wanted};
+use crate::app::state::ahead::{Ahead, Numbers, Wanted, drop_elsewhere};
+use crate::app::state::place::Place;
 use crate::app::state::session::Session;
-use crate::app::state::view::Place;
+use crate::app::state::stamp::Stamp;
 use crate::formula::Id;
 use crate::library::{self, Library};
 use crate::model::{Projection, Projector, project};
@@ -12,9 +13,6 @@ use std::sync::Arc;
 
 /// The maximum number of inputs listed as drivers of a number.
 const MOST_DRIVERS: usize = 10;
-
-/// What something was computed from: the document's revision, and the scenario shown.
-pub(in crate::app) type Stamp = (u64, Option<String>);
 
 /// The shown plan (the base or a scenario) and its numbers.
 #[derive(Clone, Debug)]
@@ -68,11 +66,16 @@ pub struct Explained {
 }
 
 impl Derived {
-    /// Computes the document.
+    /// Computes the document; findings compare it with the program's library.
     pub fn of(session: &Session) -> Self {
+        Self::with(session, Arc::new(library::built_in().clone()))
+    }
+
+    /// The same with a library of one's own.
+    pub(in crate::app) fn with(session: &Session, library: Arc<Library>) -> Self {
         let mut derived = Self {
-            stamp: (0, None),
-            followed: (0, None),
+            stamp: Stamp::default(),
+            followed: Stamp::default(),
             plan: Arc::clone(session.plan()),
             projection: None,
             computed: Arc::clone(session.plan()),
@@ -80,7 +83,7 @@ impl Derived {
             projector: Projector::default(),
             real: None,
             findings: Vec::new(),
-            library: Arc::new(library::built_in().clone()),
+            library,
             stale: false,
             explained: None,
         };
@@ -150,11 +153,10 @@ impl Derived {
     /// The same without waiting: takes the numbers that are ready, and requests those of the newest plan.
     pub(in crate::app) fn update_ahead(&mut self, session: &Session, ahead: &mut Ahead) -> bool {
         let mut is_new = self.follow(session);
-        // Once the newest plan has its numbers, any others belong to a superseded plan or document.
-        if let Some((wanted, numbers)) = ahead.poll().filter(|_| self.stamp != self.followed) {
-            is_new = true;
-            if let Some(old) = self.take(wanted, numbers) {
-                ahead.give_back(old);
+        if let Some((wanted, numbers)) = ahead.poll() {
+            is_new |= self.stamp != self.followed;
+            if let Some(unneeded) = self.receive(wanted, numbers) {
+                ahead.give_back(unneeded);
             }
         }
         let is_due = self.stamp != self.followed && !ahead.is_busy();
@@ -169,16 +171,23 @@ impl Derived {
     pub(in crate::app) fn catch_up(&mut self, ahead: &mut Ahead) -> bool {
         let Some((wanted, numbers)) = ahead.wait() else { return false };
         let is_shown = Arc::ptr_eq(&wanted.plan, &self.plan);
-        let old = if is_shown { self.take(wanted, numbers) } else { numbers.ok() };
-        if let Some(old) = old {
-            ahead.give_back(old);
+        let unneeded = if is_shown { self.take(wanted, numbers) } else { numbers.ok() };
+        if let Some(unneeded) = unneeded {
+            ahead.give_back(unneeded);
         }
         is_shown
     }
 
+    /// Takes over numbers from the other thread; once the newest plan has its own, any others belong to a superseded plan or
+    /// document. Returns the numbers that are not needed, to be freed on that thread.
+    #[must_use]
+    fn receive(&mut self, wanted: Wanted, numbers: Numbers) -> Option<Projection> {
+        if self.stamp == self.followed { numbers.ok() } else { self.take(wanted, numbers) }
+    }
+
     /// Takes over the document's plan; true if it has changed.
     fn follow(&mut self, session: &Session) -> bool {
-        let stamp = (session.revision(), session.scenario.clone());
+        let stamp = Stamp { revision: session.revision(), scenario: session.scenario.clone() };
         if stamp == self.followed {
             return false;
         }
@@ -192,6 +201,7 @@ impl Derived {
     }
 
     /// Takes over the numbers, or the errors that prevent computing them; returns the previous numbers.
+    #[must_use]
     fn take(&mut self, wanted: Wanted, numbers: Numbers) -> Option<Projection> {
         self.stamp = wanted.stamp;
         match numbers {
@@ -234,8 +244,10 @@ impl Derived {
             shown: self.projection.as_ref().map(|projection| of_month(&self.computed, projection, money)),
             base: self.base.as_ref().map(|(plan, projection)| of_month(plan, projection, money)),
         });
-        let before = std::mem::replace(&mut self.real, real);
-        drop_elsewhere(before.and_then(|real| real.shown));
+        if let Some(before) = std::mem::replace(&mut self.real, real) {
+            drop_elsewhere(before.shown);
+            drop_elsewhere(before.base);
+        }
         true
     }
 
@@ -258,11 +270,25 @@ impl Derived {
     }
 }
 
-/// Frees memory on another thread: tens of thousands of formulas take as long as half a pass of the window.
-fn drop_elsewhere(old: Option<Projection>) {
-    if let Some(old) = old
-        && let Err(error) = std::thread::Builder::new().name("drop".to_owned()).spawn(move || drop(old))
-    {
-        log::debug!("Dropped on this thread: {error}");
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Quantity;
+
+    #[test]
+    fn numbers_that_arrive_late_are_not_shown_and_are_returned_to_be_freed_elsewhere() {
+        let mut session = Session::new(crate::store::sample(), None);
+        let mut derived = Derived::of(&session);
+        let late = Wanted { stamp: derived.followed.clone(), plan: Arc::clone(&derived.plan) };
+        let numbers = Ok(project(&late.plan).unwrap());
+        let npv = |projection: &Projection| projection.total("company.npv");
+        let before = npv(derived.projection.as_ref().unwrap());
+        session.edit("Change", None, |plan| plan.company.overhead_usd_per_month = Quantity::Value(9e6));
+        derived.update(&session);
+        let after = npv(derived.projection.as_ref().unwrap());
+        assert!(after < before);
+        let returned = derived.receive(late, numbers);
+        assert_eq!(returned.as_ref().map(npv), Some(before), "the late numbers, not dropped here");
+        assert_eq!(derived.projection.as_ref().map(npv), Some(after));
     }
 }

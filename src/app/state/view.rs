@@ -1,14 +1,9 @@
 //! What is shown and how: selection, page, time range, time cursor. Never part of the document.
 
-use crate::app::pages::Page;
-use crate::app::panels::palette::Palette;
-use crate::app::parts::theme::Tokens;
-use crate::app::state::cases::Cases;
-use crate::app::state::command::Command;
-use crate::app::state::derived::Derived;
-use crate::app::state::session::Session;
-use crate::formula::Id;
-use crate::model::{By, Projection};
+use crate::app::state::page::{Drawer, Overlay, Page};
+use crate::app::state::palette::Palette;
+use crate::app::state::place::{Explaining, Place};
+use crate::model::By;
 use crate::plan::{Month, Plan};
 
 /// What is shown and how.
@@ -59,33 +54,6 @@ pub struct View {
     pub notice: Option<String>,
 }
 
-/// What the drawer at the bottom can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Drawer {
-    /// Findings about the plan
-    Findings,
-    /// The number that is explained
-    Explain,
-    /// The rows of the selection by month
-    Months,
-    /// The log of events
-    Log,
-}
-
-/// What is drawn over the bands of megawatts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Overlay {
-    /// Nothing
-    #[default]
-    None,
-    /// The site's cumulative cash
-    Cash,
-    /// What a megawatt earns in the month
-    Margin,
-    /// Net present value per contracted megawatt
-    Value,
-}
-
 /// What the page of assumptions shows.
 #[derive(Clone, Debug, Default)]
 pub struct AssumptionsView {
@@ -113,26 +81,6 @@ pub enum Only {
 
 /// The maximum number of log lines kept.
 const MOST_LINES: usize = 200;
-
-/// A number of the model: a row's key, and its month (0 is the opening, and is used for single values).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The key
-    pub key: String,
-    /// The month
-    pub month: i64,
-}
-
-/// The number that is explained, and the earlier ones.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Explaining {
-    /// What is explained
-    pub place: Place,
-    /// The numbers explained before, latest last
-    pub trail: Vec<Place>,
-    /// A note on the period that the month represents
-    pub period: Option<String>,
-}
 
 /// What the tables of rows and statements show.
 #[derive(Clone, Debug, Default)]
@@ -171,6 +119,8 @@ pub struct Drag {
     pub start: f64,
     /// The MW below the dragged block, at the start: while numbers are being computed, the drawing lags the plan
     pub low: f64,
+    /// The months of construction at the start: an end that goes back to where it was gives them back
+    pub construction_months: u32,
     /// NPV, lowest cash and peak funding gap at the start, in USD
     pub figures: [f64; 3],
 }
@@ -233,6 +183,14 @@ impl View {
         self.drawer = Some(Drawer::Explain);
     }
 
+    /// Explains the last month of a period, with a note on the period's own number.
+    pub fn explain_period(&mut self, place: Place, period: String) {
+        self.explain(place);
+        if let Some(explain) = &mut self.explain {
+            explain.period = Some(period);
+        }
+    }
+
     /// Goes back to the previous explanation.
     pub fn explain_back(&mut self) {
         if let Some(explain) = &mut self.explain
@@ -268,59 +226,5 @@ impl View {
         let (from, to) = self.range;
         self.range = (around - (around - from) / factor, around + (to - around) / factor);
         self.fit(plan);
-    }
-}
-
-/// What a page may see and send.
-pub struct Frame<'a> {
-    /// The document
-    pub session: &'a Session,
-    /// Its numbers
-    pub derived: &'a Derived,
-    /// Scenarios and other plans side by side
-    pub cases: &'a Cases,
-    /// What is shown
-    pub view: &'a mut View,
-    /// Colours
-    pub tokens: &'static Tokens,
-    /// What the user asked for in this pass
-    pub commands: &'a mut Vec<Command>,
-}
-
-impl<'a> Frame<'a> {
-    /// Sends a command.
-    pub fn send(&mut self, command: Command) {
-        self.commands.push(command);
-    }
-
-    /// The plan that is shown.
-    pub fn plan(&self) -> &'a Plan {
-        &self.derived.plan
-    }
-
-    /// The numbers as they are shown, nominal or real; None if the plan was never computed.
-    pub fn projection(&self) -> Option<&'a Projection> {
-        self.derived.shown()
-    }
-
-    /// The nominal numbers, even if real amounts are shown.
-    pub fn nominal(&self) -> Option<&'a Projection> {
-        self.derived.projection.as_ref()
-    }
-
-    /// The months of a row; empty if there is no such row.
-    pub fn row(&self, key: &str) -> &'a [f64] {
-        self.projection().map_or(&[], |projection| projection.row(key))
-    }
-
-    /// The number of the row with this key.
-    pub fn find(&self, key: &str) -> Option<Id> {
-        self.projection().and_then(|projection| projection.book.find(key))
-    }
-
-    /// NPV, lowest cash and peak funding gap, in USD.
-    pub fn main_figures(&self) -> [f64; 3] {
-        ["company.npv", "company.lowest-cash", "company.peak-funding-gap"]
-            .map(|key| self.projection().map_or(f64::NAN, |p| p.total(key)))
     }
 }

@@ -1,6 +1,6 @@
 //! The plans that come with the program, to be opened as untitled copies.
 
-use crate::app::panels::dialogs::Answer;
+use super::answer::Answer;
 use crate::app::parts::theme::{self, NOTE_SIZE, Tokens};
 use crate::app::state::command::Command;
 use crate::formula::grouped;
@@ -8,7 +8,7 @@ use crate::store::{self, Example};
 use egui::{RichText, ScrollArea, Ui};
 
 /// Draws the gallery.
-pub(in crate::app) fn gallery_ui(ui: &mut Ui, tokens: &Tokens) -> Answer {
+pub(super) fn gallery_ui(ui: &mut Ui, tokens: &Tokens) -> Answer {
     ui.heading("Example plans");
     ui.label(RichText::new("Each opens as an untitled copy").color(tokens.muted));
     let mut answer = Answer::None;

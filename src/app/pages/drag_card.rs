@@ -1,0 +1,102 @@
+//! What is drawn while a move is dragged: a ghost where the boundary was, and a card at the pointer that says what changes.
+
+use crate::app::parts::frame::Frame;
+use crate::app::parts::numbers::money;
+use crate::app::parts::pattern::dashes;
+use crate::app::parts::theme::{self, NOTE_SIZE};
+use crate::app::state::view::Drag;
+use crate::formula::grouped;
+use egui::{Align2, FontId, Id, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+
+/// The part of a move that a handle changes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub(super) enum Part {
+    /// Machines off
+    Start,
+    /// Construction
+    Ready,
+    /// Megawatts
+    Size,
+}
+
+impl Part {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Start => "machines off",
+            Self::Ready => "ready",
+            Self::Size => "megawatts",
+        }
+    }
+
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Start => "machines_off",
+            Self::Ready => "construction_months",
+            Self::Size => "mw",
+        }
+    }
+}
+
+/// Draws where the boundary was, at `x` in a band.
+pub(super) fn ghost(ui: &Ui, frame: &Frame, x: f32, band: Rect) {
+    dashes(ui.painter(), [pos2(x, band.top()), pos2(x, band.bottom())], Stroke::new(1.5, frame.tokens.text));
+}
+
+/// The effect of the drag, beside the pointer.
+pub(super) fn card(ui: &Ui, frame: &Frame, part: Part, running: &Drag, now: f64, reason: Option<&str>) {
+    let Some(pointer) = ui.input(|i| i.pointer.interact_pos()) else { return };
+    let t = frame.tokens;
+    let value = match part {
+        Part::Size => format!("{} MW", grouped(now, 0)),
+        _ => frame.plan().month(now as i64 + 1).long(),
+    };
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, Id::unique("drag-card")));
+    let size = vec2(292.0, if reason.is_some() { 102.0 } else { 84.0 });
+    let screen = ui.ctx().content_rect();
+    let left = if pointer.x + 18.0 + size.x > screen.right() { pointer.x - 18.0 - size.x } else { pointer.x + 18.0 };
+    let card =
+        Rect::from_min_size(pos2(left, (pointer.y + 26.0).min(screen.bottom() - size.y).max(screen.top())), size);
+    painter.rect(
+        card,
+        6.0,
+        t.panel,
+        Stroke::new(1.0, if reason.is_some() { t.bad } else { t.hairline }),
+        StrokeKind::Inside,
+    );
+    if let Some(reason) = reason {
+        painter.text(
+            card.left_bottom() + vec2(10.0, -8.0),
+            Align2::LEFT_BOTTOM,
+            reason,
+            FontId::proportional(NOTE_SIZE),
+            t.bad,
+        );
+    }
+    let font = FontId::proportional(theme::TEXT_SIZE);
+    painter.text(
+        card.min + vec2(10.0, 8.0),
+        Align2::LEFT_TOP,
+        format!("{}: {} {value}", running.label, part.label()),
+        FontId::new(theme::TEXT_SIZE, theme::semibold()),
+        t.text,
+    );
+    let figures = frame.main_figures();
+    for (i, name) in ["NPV", "Lowest cash", "Peak funding gap"].into_iter().enumerate() {
+        let y = card.top() + 28.0 + i as f32 * 17.0;
+        let change = figures[i] - running.figures[i];
+        painter.text(pos2(card.left() + 10.0, y), Align2::LEFT_TOP, name, font.clone(), t.muted);
+        painter.text(pos2(card.right() - 84.0, y), Align2::RIGHT_TOP, money(figures[i]), font.clone(), t.text);
+        if change.abs() >= 0.5 {
+            let good = (change > 0.0) == (i < 2);
+            let sign = if change > 0.0 { "+" } else { "" };
+            let color = if good { t.good } else { t.bad };
+            painter.text(
+                pos2(card.right() - 10.0, y + 1.0),
+                Align2::RIGHT_TOP,
+                format!("{sign}{}", money(change)),
+                FontId::proportional(NOTE_SIZE),
+                color,
+            );
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Questions and messages in the window. The window never waits for an answer.
+
+pub(in crate::app) mod answer;
+pub(in crate::app) mod desktop;
+pub(in crate::app) mod dialog;
+pub(in crate::app) mod file;
+mod gallery;
+mod help;
+mod plan_file;
+pub(in crate::app) mod queue;

@@ -1,0 +1,137 @@
+//! One field as a row: label, input, unit. The widget depends on the type of the field.
+
+use super::curve::points_rows;
+use super::label::{INPUT_WIDTH, Place, UNIT_WIDTH, label_ui, labelled, set};
+use super::month::{ANY_MONTH, date_input, month_drag, month_input};
+use super::number::{Kind, Name, Number, in_box, number_input, number_row};
+use super::schedule::steps_rows;
+use crate::app::parts::frame::Frame;
+use crate::plan::{Field, Month, PARENT, Quantity, Setting, spec_of};
+use egui::{RichText, TextEdit, Ui};
+
+/// Draws a field; sends a command if it was changed.
+pub(in crate::app) fn field_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, field: &Field) {
+    match field {
+        Field::Number(value) => number_row(ui, frame, place, **value, Kind::Decimal),
+        Field::Count(count) => number_row(ui, frame, place, f64::from(**count), Kind::Whole),
+        Field::Quantity(Quantity::Value(value)) => number_row(ui, frame, place, *value, Kind::Quantity),
+        Field::Quantity(Quantity::Schedule(steps)) => steps_rows(ui, frame, place, steps, true),
+        Field::Steps(steps) => steps_rows(ui, frame, place, steps, false),
+        Field::Points(points) => points_rows(ui, frame, place, points),
+        Field::Month(month) => {
+            labelled(ui, frame, place, |ui, frame, label| month_input(ui, frame, place, **month, label));
+        }
+        Field::Date(date) => {
+            labelled(ui, frame, place, |ui, frame, label| date_input(ui, frame, place, &date.to_string(), label));
+        }
+        Field::Flag(on) => {
+            let mut on = **on;
+            labelled(ui, frame, place, |ui, frame, label| {
+                if ui.checkbox(&mut on, "").labelled_by(label).changed() {
+                    set(frame, place, Setting::Flag(on));
+                }
+            });
+        }
+        Field::Text(text) => text_row(ui, frame, place, text),
+        Field::Choice(choice) => labelled(ui, frame, place, |ui, frame, label| {
+            let (labels, chosen) = (choice.labels(), choice.index());
+            let combo = egui::ComboBox::from_id_salt(place.path)
+                .width(INPUT_WIDTH + UNIT_WIDTH)
+                .truncate()
+                .selected_text(RichText::new(labels[chosen]).color(frame.tokens.input));
+            let response = combo.show_ui(ui, |ui| {
+                for (i, word) in labels.iter().enumerate() {
+                    if ui.selectable_label(i == chosen, *word).clicked() {
+                        set(frame, place, Setting::Text(choice.words()[i].to_owned()));
+                    }
+                }
+            });
+            response.response.labelled_by(label);
+        }),
+    }
+}
+
+fn text_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
+    let mut text = value.to_owned();
+    let is_notes = place.spec.name == "notes";
+    if is_notes {
+        let (label, _) = label_ui(ui, frame.tokens, place, ui.available_width());
+        let input = TextEdit::multiline(&mut text)
+            .desired_rows(3)
+            .desired_width(ui.available_width())
+            .hint_text("What a reader should know");
+        if ui.add(input).labelled_by(label).changed() {
+            set(frame, place, Setting::Text(text));
+        }
+        return;
+    }
+    if place.spec.name == "owner" {
+        owner_row(ui, frame, place, value);
+        return;
+    }
+    labelled(ui, frame, place, |ui, frame, label| {
+        let response = in_box(ui, frame.tokens.input, INPUT_WIDTH + UNIT_WIDTH, TextEdit::singleline(&mut text))
+            .labelled_by(label);
+        if place.spec.name == "name" && std::mem::take(&mut frame.view.focus_name) {
+            response.request_focus();
+        }
+        if response.changed() {
+            set(frame, place, Setting::Text(text));
+        }
+    });
+}
+
+/// The parent or one of the project companies.
+fn owner_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
+    let companies = &frame.plan().project_companies;
+    let owners =
+        || std::iter::once((PARENT, "Parent")).chain(companies.iter().map(|c| (c.id.as_str(), c.name.as_str())));
+    let name = owners().find(|(id, _)| *id == value).map_or(value, |(_, name)| name);
+    labelled(ui, frame, place, |ui, frame, label| {
+        let combo = egui::ComboBox::from_id_salt(place.path)
+            .width(INPUT_WIDTH + UNIT_WIDTH)
+            .truncate()
+            .selected_text(RichText::new(name).color(frame.tokens.input));
+        let response = combo.show_ui(ui, |ui| {
+            for (id, name) in owners() {
+                if ui.selectable_label(id == value, name).clicked() {
+                    set(frame, place, Setting::Text(id.to_owned()));
+                }
+            }
+        });
+        response.response.labelled_by(label);
+    });
+}
+
+/// A number or month by its path and value, without its label: for tables of several objects. `name` is read by screen readers.
+pub(in crate::app) fn compact_ui(
+    ui: &mut Ui,
+    frame: &mut Frame,
+    path: &str,
+    name: &str,
+    width: f32,
+    setting: &Setting,
+) {
+    let plan = frame.plan();
+    let Some(spec) = spec_of(path) else { return };
+    let overridden = frame.session.active_scenario().is_some_and(|s| s.overrides.contains_key(path));
+    let place = Place { path, spec, start: plan.company.start, source: None, overridden };
+    match setting {
+        Setting::Number(value) => {
+            let whole = spec.unit == "months";
+            let number = Number { value: *value, whole, width, name: Name::Own(name) };
+            if let Some(value) = number_input(ui, frame, &place, &number) {
+                set(frame, &place, Setting::Number(value));
+            }
+        }
+        Setting::Text(text) => {
+            let Ok(month) = text.parse::<Month>() else { return };
+            let (response, changed) = month_drag(ui, frame.tokens, place.start, month, ANY_MONTH, width);
+            response.accessible_name(name);
+            if let Some(month) = changed {
+                set(frame, &place, Setting::Text(month.to_string()));
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,100 @@
+//! Dated steps of a schedule, typed or pasted from a spreadsheet.
+
+use super::label::{INPUT_WIDTH, Place, label_ui, set};
+use super::month::{ANY_MONTH, month_drag};
+use super::number::{Name, Number, number_input};
+use crate::app::parts::frame::Frame;
+use crate::app::parts::theme;
+use crate::plan::{Month, Setting, Steps, typed_steps};
+use egui::{Align, Layout, RichText, TextEdit, Ui};
+
+/// Dated steps: a month and a value each, with buttons to add and remove.
+pub(super) fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, is_schedule: bool) {
+    let mut changed: Option<Setting> = None;
+    let pasting = egui::Id::unique(("paste", place.path));
+    ui.horizontal(|ui| {
+        label_ui(ui, frame.tokens, place, (ui.available_width() - 164.0).max(60.0));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui
+                .small_button("Add step")
+                .on_hover_text(format!("Add a step to {}", place.spec.label.to_lowercase()))
+                .clicked()
+            {
+                let last = steps.last().copied().unwrap_or((place.start.plus(-1), 0.0));
+                let mut steps = steps.clone();
+                steps.push((last.0.plus(1), last.1));
+                changed = Some(Setting::Schedule(steps));
+            }
+            if ui
+                .small_button("Paste")
+                .accessible_name(format!("Paste a column into {}", place.spec.label))
+                .on_hover_text("Paste a spreadsheet column: months and numbers, or numbers only")
+                .clicked()
+            {
+                ui.data_mut(|data| data.insert_temp(pasting, String::new()));
+            }
+            if is_schedule && ui.small_button("One value").on_hover_text("Use one value for all months").clicked() {
+                changed = Some(Setting::Number(steps.first().map_or(0.0, |step| step.1)));
+            }
+        });
+    });
+    changed = paste_ui(ui, frame, place, steps, pasting).or(changed);
+    for (i, (month, value)) in steps.iter().enumerate() {
+        ui.horizontal(|ui| {
+            ui.add_space(12.0);
+            let name = format!("{} {}", place.spec.label, i + 1);
+            // A step stays between its neighbours, so that a drag does not lose it.
+            let number = |step: &(Month, f64)| step.0.months_after(place.start) as f64;
+            let low = i.checked_sub(1).map_or(*ANY_MONTH.start(), |before| number(&steps[before]) + 1.0);
+            let between = low..=steps.get(i + 1).map_or(*ANY_MONTH.end(), |next| number(next) - 1.0);
+            let (response, moved) = month_drag(ui, frame.tokens, place.start, *month, between, 78.0);
+            response.accessible_name(format!("{name} month"));
+            let number = Number { value: *value, whole: false, width: INPUT_WIDTH, name: Name::Own(&name) };
+            let new = number_input(ui, frame, place, &number);
+            if moved.is_some() || new.is_some() {
+                let mut steps = steps.clone();
+                steps[i] = (moved.unwrap_or(*month), new.unwrap_or(*value));
+                changed = Some(Setting::Schedule(steps));
+            }
+            ui.label(RichText::new(place.spec.unit).size(theme::NOTE_SIZE).color(frame.tokens.muted));
+            let keeps_one = is_schedule && steps.len() == 1;
+            if !keeps_one && ui.small_button("×").on_hover_text(format!("Remove {name}")).clicked() {
+                let mut steps = steps.clone();
+                steps.remove(i);
+                changed = Some(Setting::Schedule(steps));
+            }
+        });
+    }
+    if let Some(setting) = changed {
+        set(frame, place, setting);
+    }
+}
+
+/// An input for a pasted column, if requested; returns its setting once it is applied.
+fn paste_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, id: egui::Id) -> Option<Setting> {
+    let mut text = ui.data(|data| data.get_temp::<String>(id))?;
+    let input = TextEdit::multiline(&mut text)
+        .desired_rows(4)
+        .desired_width(ui.available_width() - 12.0)
+        .hint_text("Paste here: a month and a number on each line, or numbers only");
+    ui.add(input).accessible_name(format!("Column for {}", place.spec.label));
+    let mut taken = None;
+    let mut done = false;
+    ui.horizontal(|ui| {
+        if ui.small_button("Use the column").clicked() {
+            let start = steps.first().map_or(place.start, |step| step.0);
+            match typed_steps(&text, place.spec.unit, start) {
+                Ok(steps) if !steps.is_empty() => (taken, done) = (Some(Setting::Schedule(steps)), true),
+                Ok(_) => frame.view.notice = Some("The column is empty".to_owned()),
+                Err(problem) => frame.view.notice = Some(format!("{}: {problem}", place.spec.label)),
+            }
+        }
+        done |= ui.small_button("Cancel").clicked();
+    });
+    if done {
+        ui.data_mut(|data| data.remove::<String>(id));
+    } else {
+        ui.data_mut(|data| data.insert_temp(id, text));
+    }
+    taken
+}

@@ -1,0 +1,267 @@
+//! Changes of the document and of the selection.
+
+use super::workspace::Workspace;
+use crate::app::panels::inspector;
+use crate::app::state::command::{Act, Command};
+use crate::library::Preset;
+use crate::plan::{
+    Field, MOST_SCENARIOS, Machine, ObjectKind, Plan, Scenario, Setting, add_object, delete_object, duplicate_object,
+    move_object, new_id, refresh_fleet,
+};
+use std::collections::BTreeMap;
+
+impl Workspace {
+    /// Adds an object, for a part of a site to this site, and selects it.
+    pub fn add(&mut self, kind: ObjectKind, site: Option<&str>) {
+        let mut path = None;
+        self.session.edit("Add", None, |plan| path = add_object(plan, kind, site));
+        self.select_new(path);
+    }
+
+    /// Retires the fleet at `path` a year after the plan starts, and replaces it with new machines.
+    pub fn renew(&mut self, path: &str, machine: &Machine) {
+        let mut new = None;
+        let month = self.session.plan().company.start.plus(12);
+        self.session.edit("Refresh machines", None, |plan| new = refresh_fleet(plan, path, month, machine));
+        self.select_new(new);
+    }
+
+    /// Changes the points of a curve of the base.
+    pub fn set_points(&mut self, path: &str, points: Vec<(f64, f64)>) {
+        self.session.edit("Change curve", Some(path), |plan| set_points(plan, path, points));
+    }
+
+    /// Applies a scenario's changes to the base: one field, or all of them.
+    pub fn promote(&mut self, scenario: &str, path: Option<&str>) {
+        self.session.edit("Apply changes to base", None, |plan| promote(plan, scenario, path));
+    }
+
+    /// Resets a scenario's changes: one field, or all of them.
+    pub fn reset(&mut self, scenario: &str, path: Option<&str>) {
+        let label = if path.is_some() { "Reset a change" } else { "Reset all changes" };
+        self.edit_scenario(label, None, scenario, |scenario| {
+            scenario.overrides.retain(|known, _| path.is_some_and(|path| path != known));
+        });
+    }
+
+    /// Changes a scenario's name.
+    pub fn rename_scenario(&mut self, scenario: &str, name: String) {
+        self.edit_scenario("Rename scenario", Some("scenario-name"), scenario, |scenario| scenario.name = name);
+    }
+
+    fn edit_scenario(&mut self, label: &str, key: Option<&str>, id: &str, change: impl FnOnce(&mut Scenario)) {
+        self.session.edit(label, key, |plan| {
+            if let Some(scenario) = plan.scenarios.iter_mut().find(|s| s.id == id) {
+                change(scenario);
+            }
+        });
+    }
+
+    /// Sets fields to figures from the library, and records their sources.
+    pub fn take(&mut self, label: &str, preset: Preset) {
+        if self.session.scenario.is_some() {
+            let fields: Vec<(String, Setting)> = preset.into_iter().map(|(path, setting, _)| (path, setting)).collect();
+            return self.set(label, &fields);
+        }
+        // All of an entry, or nothing: half of one would not be an actual machine.
+        let mut tried = Plan::clone(self.session.plan());
+        let refused = preset.iter().find_map(|(path, setting, _)| tried.set(path, setting).err());
+        if let Some(problem) = refused {
+            self.dialogs.tell("This entry cannot be used", format!("{problem}. Nothing was changed"));
+            return;
+        }
+        self.session.edit(label, None, |plan| {
+            for (path, setting, source) in preset {
+                if plan.set(&path, &setting).is_ok() {
+                    plan.sources.insert(path, source);
+                }
+            }
+        });
+    }
+
+    /// Changes fields: of the base, or as overrides of the scenario shown. Names and notes always belong to the base.
+    pub fn set(&mut self, label: &str, fields: &[(String, Setting)]) {
+        let key = fields.first().map(|(path, _)| path.clone());
+        let scenario = self.session.active_scenario().map(|s| s.id.clone());
+        let mut problem = None;
+        self.session.edit(label, key.as_deref(), |plan| {
+            for (path, setting) in fields {
+                let own = path.ends_with(".name") || path.ends_with(".notes");
+                let result = match scenario.as_ref().filter(|_| !own) {
+                    None => plan.set(path, setting),
+                    Some(id) => set_override(plan, id, path, setting),
+                };
+                problem = result.err().or(problem.take());
+            }
+        });
+        if let Some(problem) = problem {
+            self.dialogs.tell("This value cannot be used", problem);
+        }
+    }
+
+    /// Selects the added object; reports it if there was no room for it.
+    fn select_new(&mut self, path: Option<String>) {
+        if path.is_none() {
+            self.dialogs.tell(
+                "No more can be added",
+                "The plan has the maximum number of objects of this kind. Delete one you do not need.",
+            );
+        }
+        self.select(path);
+    }
+
+    pub fn add_scenario(&mut self) {
+        let mut path = None;
+        self.session.edit("Add scenario", None, |plan| {
+            if plan.scenarios.len() >= MOST_SCENARIOS {
+                return;
+            }
+            let name = format!("Scenario {}", plan.scenarios.len() + 1);
+            let id = new_id(&name, plan.scenarios.iter().map(|s| s.id.as_str()));
+            path = Some(format!("scenarios.{id}"));
+            plan.scenarios.push(Scenario { id, name, notes: String::new(), overrides: BTreeMap::new() });
+        });
+        self.select_new(path);
+    }
+
+    pub fn duplicate(&mut self, path: &str) {
+        let mut copy = None;
+        self.session.edit("Duplicate", None, |plan| {
+            copy = match path.strip_prefix("scenarios.") {
+                None => duplicate_object(plan, path),
+                Some(id) => plan
+                    .scenarios
+                    .iter()
+                    .position(|s| s.id == id)
+                    .filter(|_| plan.scenarios.len() < MOST_SCENARIOS)
+                    .map(|position| {
+                        let mut scenario = plan.scenarios[position].clone();
+                        scenario.name.push_str(" copy");
+                        scenario.id = new_id(&scenario.name, plan.scenarios.iter().map(|s| s.id.as_str()));
+                        let path = format!("scenarios.{}", scenario.id);
+                        plan.scenarios.insert(position + 1, scenario);
+                        path
+                    }),
+            };
+        });
+        self.select_new(copy);
+    }
+
+    pub fn delete(&mut self, path: &str) {
+        let title = self.session.plan().title_of(path);
+        let mut overrides = Some(0);
+        self.session.edit(&format!("Delete {title}"), None, |plan| match path.strip_prefix("scenarios.") {
+            None => overrides = delete_object(plan, path),
+            Some(id) => plan.scenarios.retain(|s| s.id != id),
+        });
+        if let Some(count) = overrides.filter(|count| *count > 0) {
+            let text = format!(
+                "{title} was deleted, together with {count} scenario overrides of its fields. Undo restores all of them."
+            );
+            self.dialogs.tell("Overrides were deleted too", text);
+        }
+        let parent =
+            path.rsplit_once('.').and_then(|(list, _)| list.rsplit_once('.')).map_or("company", |(parent, _)| parent);
+        self.select(Some(parent.to_owned()));
+    }
+
+    /// Selects the object a path refers to: for a field its object, for a row or a list the nearest object.
+    pub fn select(&mut self, path: Option<String>) {
+        let Some(path) = path else { return };
+        let mut plan = self.session.plan().as_ref().clone();
+        let mut best = String::new();
+        plan.each_object(&mut |known, _| {
+            let inside = path == known || path.strip_prefix(known).is_some_and(|rest| rest.starts_with('.'));
+            if inside && known.len() > best.len() && inspector::part_of(known).is_none() {
+                known.clone_into(&mut best);
+            }
+        });
+        if path.starts_with("scenarios.") {
+            best = path.split('.').take(2).collect::<Vec<_>>().join(".");
+        }
+        if !best.is_empty() {
+            self.view.selection = best;
+        }
+    }
+
+    /// Does something to the selected object.
+    pub fn act(&mut self, act: Act) {
+        let path = self.view.selection.clone();
+        if !path.contains('.') {
+            self.view.notice = Some(
+                "Every plan has exactly one of this, so this cannot be done: select a site, a debt or another object"
+                    .to_owned(),
+            );
+            return;
+        }
+        match act {
+            Act::Rename => {
+                self.select(Some(path));
+                self.view.focus_name = true;
+            }
+            Act::Duplicate => self.duplicate(&path),
+            Act::Delete => self.delete(&path),
+            Act::Enable => {
+                let field = format!("{path}.enabled");
+                match self.derived.plan.get(&field) {
+                    Some(Setting::Flag(on)) => {
+                        self.set(if on { "Disable" } else { "Enable" }, &[(field, Setting::Flag(!on))]);
+                    }
+                    _ => {
+                        self.view.notice =
+                            Some("This object cannot be disabled: delete it if it is not wanted".to_owned());
+                    }
+                }
+            }
+            Act::Up | Act::Down => self.session.edit("Move", None, |plan| {
+                move_object(plan, &path, act == Act::Up);
+            }),
+        }
+    }
+
+    /// Adds to the selected site, or to the first.
+    pub fn add_here(&mut self, kind: ObjectKind) {
+        let selected = self.view.selection.split('.').nth(1).filter(|_| self.view.selection.starts_with("sites."));
+        let site =
+            selected.map(str::to_owned).or_else(|| self.session.plan().sites.first().map(|site| site.id.clone()));
+        if site.is_none() {
+            self.view.notice = Some("There is no site yet: add one first".to_owned());
+            return;
+        }
+        self.commands.push_back(Command::Add(kind, site));
+    }
+}
+
+/// Applies a scenario's changes to the base: one field, or all of them.
+fn promote(plan: &mut Plan, id: &str, path: Option<&str>) {
+    let Some(position) = plan.scenarios.iter().position(|s| s.id == id) else { return };
+    let overrides = plan.scenarios[position].overrides.clone();
+    for (field, setting) in overrides.into_iter().filter(|(field, _)| path.is_none_or(|path| path == field)) {
+        // A change that cannot be applied stays in the scenario, with its warning.
+        if plan.set(&field, &setting).is_ok() {
+            plan.scenarios[position].overrides.remove(&field);
+        }
+    }
+}
+
+fn set_points(plan: &mut Plan, path: &str, points: Vec<(f64, f64)>) {
+    plan.with_field(path, |_, field| {
+        if let Field::Points(field) = field {
+            *field = points;
+        }
+    });
+}
+
+/// Sets an override, or removes it if the value equals the base's.
+fn set_override(plan: &mut Plan, id: &str, path: &str, setting: &Setting) -> Result<(), String> {
+    let base = plan.get(path);
+    plan.clone().set(path, setting)?;
+    if let Some(scenario) = plan.scenarios.iter_mut().find(|s| s.id == id) {
+        if base.as_ref() == Some(setting) {
+            scenario.overrides.remove(path);
+        } else {
+            scenario.overrides.insert(path.to_owned(), setting.clone());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! Shortcuts: which command a key sends, and when.
+
+use crate::app::panels::actions::shortcuts;
+use crate::app::panels::explain;
+use crate::app::state::command::Command;
+use crate::app::state::view::View;
+use egui::{Context, Memory, Modifiers, Popup};
+
+/// The keys of the window.
+#[derive(Default)]
+pub(super) struct Keys {
+    /// Commands that wait until the field being edited has committed its value
+    delayed: Vec<Command>,
+}
+
+impl Keys {
+    /// The commands that are due: those of this pass's keys, and those of the last pass that had to wait.
+    pub fn read(&mut self, ctx: &Context, view: &View, has_dialog: bool) -> Vec<Command> {
+        let due = std::mem::take(&mut self.delayed);
+        let mut commands = if has_dialog || view.palette.is_some() { Vec::new() } else { self.pressed(ctx, view) };
+        commands.extend(due);
+        commands
+    }
+
+    fn pressed(&mut self, ctx: &Context, view: &View) -> Vec<Command> {
+        let mut commands = Vec::new();
+        let typing = ctx.text_edit_focused();
+        for (shortcut, command) in shortcuts() {
+            // A text field undoes its own typing.
+            let of_text =
+                typing && (matches!(command, Command::Undo | Command::Redo) || shortcut.modifiers == Modifiers::ALT);
+            if of_text || !ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
+                continue;
+            }
+            if let Some(field) = ctx.memory(Memory::focused).filter(|_| typing) {
+                // The field commits its value when it loses the focus, in the next pass.
+                ctx.memory_mut(|memory| memory.surrender_focus(field));
+                ctx.request_repaint();
+                self.delayed.push(command.clone());
+            } else {
+                commands.push(command.clone());
+            }
+        }
+        if !typing && view.explain.is_some() && !Popup::is_any_open(ctx) {
+            commands.extend(explain::read_keys(ctx));
+        }
+        commands
+    }
+}
