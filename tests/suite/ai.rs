@@ -896,6 +896,14 @@ fn the_value_at_notice_counts_what_the_first_months_lose() {
         let case = (free, ramp, commissioning, at_less, escalator, rate, term);
         assert!((got - want).abs() < 1e-7 * want.abs().max(1e5), "{case:?}: {got} is not {want}");
     }
+    // Two halls of which neither is phased in: 0 and 1 month of commissioning bill everything at once.
+    plan.sites[0].moves[0].commissioning_months = 0;
+    let of = lease(&mut plan);
+    (of.free_months, of.ramp_months, of.ramp_margin_months) = (0, 0, 0);
+    let mut second = plan.sites[0].moves[0].clone();
+    (second.id, second.commissioning_months) = ("second".to_owned(), 1);
+    plan.sites[0].moves.push(second);
+    assert!(projected(&plan).total(&format!("{LEASE}.ramp-factor")).abs() < 1e-9);
 }
 
 /// In every month of every plan each MW is in exactly one state, to 1e-9 MW, and nothing bills or mines more than there is.

@@ -1,7 +1,7 @@
 //! AI capacity of a site and its cost: what its leases and GPU clouds stand on.
 
 use crate::formula::{Expression, Format, KW, MONTH, MW, MW_IT, MWH, Operand as _, Scalar, Series, Total, USD, sum};
-use crate::model::base::constants::ONE_WATT_IT;
+use crate::model::base::constants::{ONE_MONTH, ONE_WATT_IT};
 use crate::model::base::scope::Scope;
 use crate::model::site::moves::{MoveRows, of_ai, to_use};
 use crate::model::site::power::{Power, until_sold};
@@ -32,7 +32,7 @@ pub struct Capacity {
     pub mw_it: Scalar,
     /// Months from notice to proceed until ready, average weighted by MW IT
     pub build: Scalar,
-    /// Months from ready over which it is phased into billing, average weighted by MW IT
+    /// Months from ready over which it is phased into billing, at least 1, average weighted by MW IT; 0 without moves
     pub commissioning: Scalar,
 }
 
@@ -93,15 +93,15 @@ pub(super) fn capacity(scope: &Scope, standing: &Standing) -> Capacity {
         "build-months",
         "Build period",
         MONTH,
-        mean_of_ai(moves, mw_it, |m| m.build),
+        mean_of_ai(moves, mw_it, |m| m.build.expression()),
         "Months from notice to proceed until ready, average of moves to AI weighted by MW",
     );
     let commissioning = scope.formula(
         "commissioning-months",
         "Commissioning",
         MONTH,
-        mean_of_ai(moves, mw_it, |m| m.commissioning_months),
-        "Months from ready over which capacity is phased into billing, average of moves to AI weighted by MW",
+        mean_of_ai(moves, mw_it, |m| m.commissioning_months.max(ONE_MONTH)),
+        "Months from ready over which capacity is phased into billing, at least 1, average of moves to AI weighted by MW",
     );
     [build, commissioning].into_iter().for_each(|months| scope.shown_scalar(months, Format::Decimals(1)));
     Capacity {
@@ -119,8 +119,8 @@ pub(super) fn capacity(scope: &Scope, standing: &Standing) -> Capacity {
     }
 }
 
-/// The average of a scalar of moves to AI, weighted by their MW IT, which add up to `mw_it`; 0 if there are none.
-fn mean_of_ai(moves: &[MoveRows], mw_it: Scalar, scalar: fn(&MoveRows) -> Scalar) -> Expression {
-    let weighted: Vec<Expression> = moves.iter().filter(|m| m.to == Use::Ai).map(|m| scalar(m) * m.mw_it).collect();
+/// The average of the months of moves to AI, weighted by their MW IT, which add up to `mw_it`; 0 if there are none.
+fn mean_of_ai(moves: &[MoveRows], mw_it: Scalar, months: fn(&MoveRows) -> Expression) -> Expression {
+    let weighted: Vec<Expression> = moves.iter().filter(|m| m.to == Use::Ai).map(|m| months(m) * m.mw_it).collect();
     if weighted.is_empty() { 0.0.into() } else { sum(weighted) / mw_it.max(ONE_WATT_IT) }
 }
