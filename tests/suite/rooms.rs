@@ -37,7 +37,7 @@ const OUTSIDE: [&str; 10] = [
 const APP: [&str; 5] = ["state", "parts", "pages", "panels", "shell"];
 
 /// The rooms inside the model, each using only those before it; instruments use only the first two.
-const MODEL: [&str; 13] = [
+const MODEL: [&str; 14] = [
     "base",
     "market",
     "site",
@@ -51,6 +51,7 @@ const MODEL: [&str; 13] = [
     "build",
     "projection",
     "findings",
+    "projector",
 ];
 
 fn src() -> PathBuf {
