@@ -3,7 +3,7 @@
 use super::arguments::{CompareArguments, OutputFormat};
 use super::computed::{Computed, scenario};
 use super::output::{Outcome, read, write_beside};
-use super::table::{MAIN_ROWS, aligned, shown, unit};
+use super::table::{aligned, main_rows, shown, unit};
 use crate::analysis::{Aligned, Case, Changed, changed_inputs};
 use crate::export::Selection;
 use crate::formula::{Format, Id, grouped};
@@ -19,12 +19,14 @@ pub(super) fn run(arguments: &CompareArguments) -> Outcome {
 
 fn compute(arguments: &CompareArguments) -> Result<Outcome, Outcome> {
     let cases = cases(arguments)?;
-    let patterns: Vec<&str> = if arguments.shown.patterns.is_empty() && arguments.shown.format == OutputFormat::Table {
-        MAIN_ROWS.to_vec()
+    let patterns: Vec<&str> = arguments.shown.patterns.iter().map(String::as_str).collect();
+    let by = arguments.shown.by.map_or(By::Year, By::from);
+    let selection = if patterns.is_empty() && arguments.shown.format == OutputFormat::Table {
+        Selection::chosen(&cases[0].plan, by, main_rows)
     } else {
-        arguments.shown.patterns.iter().map(String::as_str).collect()
+        Selection::new(&cases[0].plan, by, &patterns)
     };
-    let comparison = Comparison::new(&cases, arguments.shown.by.map_or(By::Year, By::from), &patterns);
+    let comparison = Comparison::new(&cases, selection);
     if !arguments.shown.patterns.is_empty() && comparison.rows.is_empty() && comparison.totals.is_empty() {
         return Err(Outcome::misused(&format!(
             "No row matches {}; `wattfolio rows {}` lists them",
@@ -110,8 +112,7 @@ struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    fn new(cases: &'a [Case], by: By, patterns: &[&str]) -> Self {
-        let selection = Selection::new(&cases[0].plan, by, patterns);
+    fn new(cases: &'a [Case], selection: Selection) -> Self {
         let inputs = changed_inputs(&cases.iter().map(|case| &case.plan).collect::<Vec<_>>());
         let lines = |of: &dyn Fn(&Case) -> Vec<(Id, String)>| {
             let mut lines: Vec<(String, Line)> = Vec::new();

@@ -3,7 +3,7 @@
 use super::arguments::{OutputFormat, ProjectArguments};
 use super::computed::Computed;
 use super::output::{Outcome, findings_text, write_beside};
-use super::table::{MAIN_ROWS, table};
+use super::table::{main_rows, table};
 use crate::export::{Selection, csv, json};
 use crate::model::By;
 use crate::plan::{Finding, Level};
@@ -36,11 +36,12 @@ fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
         .shown
         .by
         .map_or(if arguments.shown.format == OutputFormat::Table { By::Year } else { By::Month }, By::from);
-    let mut patterns: Vec<&str> = arguments.shown.patterns.iter().map(String::as_str).collect();
-    if patterns.is_empty() && arguments.shown.format == OutputFormat::Table {
-        patterns.extend(MAIN_ROWS);
-    }
-    let selection = Selection::new(&plan, by, &patterns);
+    let patterns: Vec<&str> = arguments.shown.patterns.iter().map(String::as_str).collect();
+    let selection = if patterns.is_empty() && arguments.shown.format == OutputFormat::Table {
+        Selection::chosen(&plan, by, main_rows)
+    } else {
+        Selection::new(&plan, by, &patterns)
+    };
     if !arguments.shown.patterns.is_empty() && selection.rows(shown).chain(selection.totals(shown)).next().is_none() {
         return Err(Outcome::misused(&format!(
             "No row matches {}; `wattfolio rows {}` lists them",

@@ -1,48 +1,60 @@
 //! A projection as a readable table: money in millions, periods across.
 
 use crate::export::Selection;
-use crate::formula::{Item, USD, grouped, why_undefined};
+use crate::formula::{Id, Item, USD, grouped, why_undefined};
 use crate::model::Projection;
+use crate::model::rows::Rows;
 use crate::plan::Plan;
 use std::fmt::Write as _;
 
-/// The default rows of a table.
-pub(super) const MAIN_ROWS: [&str; 34] = [
-    "market.btc-price",
-    "network.hashprice",
-    "company.mw.mining",
-    "company.mw.running",
-    "company.mw.converting",
-    "company.mw.ai",
-    "company.mw.idle",
-    "company.btc-mined",
-    "company.revenue.mining",
-    "company.revenue.ai",
-    "company.revenue.cloud",
-    "company.ai-share",
-    "company.ebitda",
-    "company.capex",
-    "company.free-cash-flow",
-    "company.interest",
-    "company.repaid",
-    "company.drawn",
-    "company.btc-sold",
-    "company.btc",
-    "company.debt",
-    "company.cash",
-    "company.funding-gap",
-    "company.npv*",
-    "company.irr",
-    "company.payback",
-    "company.lowest-cash",
-    "company.peak-funding-gap",
-    "company.peak-debt",
-    "company.final-cash",
-    "company.lowest-cash-month",
-    "company.peak-funding-gap-month",
-    "company.peak-debt-month",
-    "company.dscr-minimum*",
-];
+/// The default rows and totals of a table.
+pub(super) fn main_rows(rows: &Rows) -> Vec<Id> {
+    let (company, value) = (&rows.company, &rows.company.value);
+    let operations = &company.operations;
+    let cover = &company.measures.lenders.cover;
+    let months = [
+        rows.market.price,
+        rows.network.hashprice,
+        operations.megawatts.mining,
+        operations.megawatts.running,
+        operations.megawatts.converting,
+        operations.megawatts.ai,
+        operations.megawatts.idle,
+        operations.sums.mined.net,
+        operations.sums.revenue.mining,
+        operations.sums.revenue.rent,
+        operations.sums.revenue.cloud,
+        operations.mix.ai_share,
+        operations.ebitda,
+        operations.sums.capex.total,
+        operations.free_cash_flow,
+        company.capital.debt.interest,
+        company.capital.debt.repaid,
+        company.capital.debt.drawn,
+        rows.treasury.sold,
+        rows.treasury.btc,
+        company.capital.debt.balance,
+        company.capital.cash,
+        company.capital.gap,
+    ];
+    let totals = [
+        value.project.npv,
+        value.npv_of_terminal_value,
+        value.npv_without_terminal_value,
+        value.project.irr,
+        value.project.payback,
+        value.lowest_cash.value,
+        value.peak_funding_gap.value,
+        value.peak_debt.value,
+        value.final_cash,
+        value.lowest_cash.month,
+        value.peak_funding_gap.month,
+        value.peak_debt.month,
+        cover.minimum,
+        cover.minimum_month,
+    ];
+    months.iter().map(|row| row.id()).chain(totals.iter().map(|total| total.id())).collect()
+}
 
 pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan, scenario: Option<&str>) -> String {
     let mut rows: Vec<Vec<String>> = vec![vec![String::new(), String::new()]];

@@ -1,6 +1,7 @@
 //! The rows of a projection to show, and the periods.
 
 use crate::formula::{Id, Item, Kind};
+use crate::model::rows::Rows;
 use crate::model::{By, Period, Projection, periods};
 use crate::plan::Plan;
 use wildmatch::WildMatch;
@@ -10,22 +11,34 @@ use wildmatch::WildMatch;
 pub struct Selection {
     /// The periods, in order
     pub periods: Vec<Period>,
-    patterns: Vec<WildMatch>,
+    shown: Shown,
+}
+
+/// The rows that are shown.
+#[derive(Clone, Debug)]
+enum Shown {
+    All,
+    /// Keys match one of these, as a user typed them
+    Matching(Vec<WildMatch>),
+    /// Chosen by what they are
+    Chosen(fn(&Rows) -> Vec<Id>),
 }
 
 impl Selection {
     /// The periods of `by`, and the rows whose keys match one of `patterns` (`*` matches any text); all if there is no pattern.
     pub fn new(plan: &Plan, by: By, patterns: &[&str]) -> Self {
-        Self { periods: periods(plan, by), patterns: patterns.iter().map(|p| WildMatch::new(p)).collect() }
+        let matching = || Shown::Matching(patterns.iter().map(|p| WildMatch::new(p)).collect());
+        Self { periods: periods(plan, by), shown: if patterns.is_empty() { Shown::All } else { matching() } }
+    }
+
+    /// The periods of `by`, and the rows and totals that are chosen.
+    pub fn chosen(plan: &Plan, by: By, choose: fn(&Rows) -> Vec<Id>) -> Self {
+        Self { periods: periods(plan, by), shown: Shown::Chosen(choose) }
     }
 
     /// Every row and total, without periods.
     pub(super) fn everything() -> Self {
-        Self { periods: Vec::new(), patterns: Vec::new() }
-    }
-
-    fn matches(&self, item: &Item) -> bool {
-        self.patterns.is_empty() || self.patterns.iter().any(|pattern| pattern.matches(&item.key))
+        Self { periods: Vec::new(), shown: Shown::All }
     }
 
     /// The selected rows, in the order of the book.
@@ -39,7 +52,12 @@ impl Selection {
     }
 
     fn items<'a>(&'a self, projection: &'a Projection) -> impl Iterator<Item = (Id, &'a Item)> {
-        let items = projection.book.items().iter().enumerate();
-        items.map(|(id, item)| (id as Id, item)).filter(|(_, item)| self.matches(item))
+        let chosen = if let Shown::Chosen(choose) = self.shown { choose(&projection.rows) } else { Vec::new() };
+        let items = projection.book.items().iter().enumerate().map(|(id, item)| (id as Id, item));
+        items.filter(move |(id, item)| match &self.shown {
+            Shown::All => true,
+            Shown::Matching(patterns) => patterns.iter().any(|pattern| pattern.matches(&item.key)),
+            Shown::Chosen(_) => chosen.contains(id),
+        })
     }
 }

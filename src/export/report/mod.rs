@@ -2,6 +2,7 @@
 
 mod html;
 mod svg;
+mod tables;
 
 use super::Exported;
 use crate::formula::{Format, Id, Item, PLAIN, USD, grouped, why_undefined};
@@ -10,140 +11,7 @@ use crate::plan::{Field, Level, Plan, Setting};
 use html::{Table, escaped};
 use std::fmt::Write as _;
 use svg::{Form, Series, plot};
-
-const FIGURES: [&str; 8] = [
-    "company.npv",
-    "company.irr",
-    "company.payback",
-    "company.lowest-cash",
-    "company.peak-funding-gap",
-    "company.peak-debt",
-    "company.final-cash",
-    "company.npv-without-terminal-value",
-];
-
-/// The fiscal-year tables: a title and the row keys.
-const TABLES: [(&str, &[&str]); 7] = [
-    (
-        "Results and cash flow",
-        &[
-            "company.revenue.mining",
-            "company.revenue.ai",
-            "company.revenue.passed-through",
-            "company.cost.mining-power",
-            "company.cost.sites",
-            "company.cost.landlord",
-            "company.cost.ai-power",
-            "company.cost.overhead",
-            "company.ebitda",
-            "company.capex",
-            "company.terminal-value",
-            "company.free-cash-flow",
-            "company.interest",
-            "company.fees",
-            "company.drawn",
-            "company.repaid",
-            "company.cash-flow.btc-sales",
-            "company.cash-flow.interest-on-cash",
-        ],
-    ),
-    (
-        "Income statement",
-        &[
-            "company.income.mining",
-            "company.income.ai",
-            "company.income.other-revenue",
-            "company.income.operating-cost",
-            "company.income.overhead",
-            "company.income.ebitda",
-            "company.income.stock-compensation",
-            "company.income.depreciation",
-            "company.income.disposals",
-            "company.income.btc-mark",
-            "company.income.btc-trading",
-            "company.income.interest-income",
-            "company.income.interest-expense",
-            "company.income.extinguished",
-            "company.income.other",
-            "company.income.pre-tax",
-            "company.income.tax",
-            "company.income.net-income",
-            "company.income.minority",
-        ],
-    ),
-    (
-        "Balance sheet",
-        &[
-            "company.balance.cash",
-            "company.balance.restricted-cash",
-            "company.balance.btc",
-            "company.balance.receivables",
-            "company.balance.unbilled-rent",
-            "company.balance.fixed-assets",
-            "company.balance.construction",
-            "company.balance.other-assets",
-            "company.balance.investments",
-            "company.balance.assets",
-            "company.balance.debt",
-            "company.balance.accrued-interest",
-            "company.balance.contract-liabilities",
-            "company.balance.payables",
-            "company.balance.tax-payable",
-            "company.balance.deferred-tax",
-            "company.balance.minority",
-            "company.balance.equity",
-        ],
-    ),
-    (
-        "Cash-flow statement",
-        &["company.cash.operating", "company.cash.investing", "company.cash.financing", "company.cash.change"],
-    ),
-    (
-        "Capital",
-        &[
-            "company.liquidity",
-            "company.dscr",
-            "company.icr",
-            "company.net-leverage",
-            "company.ltv",
-            "company.maturities",
-            "company.puts",
-            "company.levered-fcf-to-parent",
-            "equity.diluted",
-            "valuation.per-share",
-            "valuation.per-share-by-noi",
-        ],
-    ),
-    (
-        "Balances",
-        &[
-            "company.cash",
-            "treasury.minimum-cash",
-            "company.funding-gap",
-            "company.debt",
-            "company.btc",
-            "company.btc-value",
-        ],
-    ),
-    (
-        "Operations and market",
-        &[
-            "company.mw.energised",
-            "company.mw.mining",
-            "company.mw.running",
-            "company.mw.converting",
-            "company.mw.ai",
-            "company.mw.idle",
-            "company.hashrate",
-            "company.btc-mined",
-            "company.btc-sold",
-            "company.ai-share",
-            "market.btc-price",
-            "network.hashrate",
-            "network.hashprice",
-        ],
-    ),
-];
+use tables::{Figure, figures as figures_of, tables};
 
 /// The number of years side by side.
 const MOST_YEARS: usize = 13;
@@ -208,28 +76,24 @@ fn millions(value: f64) -> String {
 
 fn figures(projection: &Projection, plan: &Plan) -> String {
     let mut html = "<div class=\"figures\">".to_owned();
-    for key in FIGURES {
-        let Some(id) = projection.book.find(key) else { continue };
+    for Figure { value: total, month, is_gap } in figures_of(&projection.rows) {
+        let id = total.id();
         let item = projection.book.item(id);
-        let value = projection.values.scalar(id);
+        let value = projection.value(total);
         let shown = match item.format {
-            _ if value.is_nan() || key == "company.peak-funding-gap" && value <= 0.01 => "none".to_owned(),
+            _ if value.is_nan() || is_gap && value <= 0.01 => "none".to_owned(),
             Format::Month => plan.month(value as i64).long(),
             Format::Share => format!("{} %", bracketed(value * 100.0, 1)),
             _ if item.unit == USD => format!("{} m", millions(value)),
             _ => projection.book.shown_value(id, value),
         };
-        let month = projection.total(&format!("{key}-month"));
+        let month = month.map_or(f64::NAN, |month| projection.value(month));
         let note = match why_undefined(&projection.book, &projection.values, id) {
             Some(why) => why,
             None if month.is_finite() => plan.month(month as i64).long(),
             None => item.note.to_owned(),
         };
-        let class = if item.unit == USD && value < 0.0 || key == "company.peak-funding-gap" && value > 0.01 {
-            " class=\"bad\""
-        } else {
-            ""
-        };
+        let class = if item.unit == USD && value < 0.0 || is_gap && value > 0.01 { " class=\"bad\"" } else { "" };
         write!(
             html,
             "<div><span>{}</span><b{class}>{}</b><span>{}</span></div>",
@@ -263,16 +127,16 @@ fn findings(projection: &Projection) -> String {
 }
 
 fn plots(projection: &Projection, plan: &Plan) -> String {
-    let series = |key: &str, color, form| {
-        projection.book.find(key).map(|id| Series {
-            name: projection.book.item(id).label.clone(),
-            color,
-            values: projection.values.months(id),
-            form,
-        })
+    let rows = &projection.rows;
+    let (operations, capital) = (&rows.company.operations, &rows.company.capital);
+    let series = |row: crate::formula::Series, color, form| Series {
+        name: projection.book.item(row.id()).label.clone(),
+        color,
+        values: projection.months(row),
+        form,
     };
-    let all = |keys: &[(&str, &'static str, Form)]| {
-        keys.iter().filter_map(|(key, color, form)| series(key, color, *form)).collect::<Vec<_>>()
+    let all = |drawn: &[(crate::formula::Series, &'static str, Form)]| {
+        drawn.iter().map(|(row, color, form)| series(*row, color, *form)).collect::<Vec<_>>()
     };
     let years: Vec<(usize, String)> = (0..plan.company.months as usize)
         .filter_map(|t| {
@@ -281,59 +145,56 @@ fn plots(projection: &Projection, plan: &Plan) -> String {
         .collect();
     let mut html = "<h2>Plots</h2><div class=\"plots\">".to_owned();
     let megawatts = all(&[
-        ("company.mw.mining", "#ba7f00", Form::Area),
-        ("company.mw.converting", "#94588a", Form::Area),
-        ("company.mw.ai", "#1f73bd", Form::Area),
-        ("company.mw.idle", "#c3cad3", Form::Area),
+        (operations.megawatts.mining, "#ba7f00", Form::Area),
+        (operations.megawatts.converting, "#94588a", Form::Area),
+        (operations.megawatts.ai, "#1f73bd", Form::Area),
+        (operations.megawatts.idle, "#c3cad3", Form::Area),
     ]);
     html.push_str(&plot("Megawatts by use", "MW", 1.0, &megawatts, &years));
     html.push_str(&plot(
         "Cash",
         "million USD, month end",
         1e6,
-        &all(&[("company.cash", "#1f73bd", Form::Line), ("treasury.minimum-cash", "#c43d2b", Form::Dashes)]),
+        &all(&[(capital.cash, "#1f73bd", Form::Line), (rows.treasury.minimum, "#c43d2b", Form::Dashes)]),
         &years,
     ));
     html.push_str(&plot(
         "Revenue",
         "million USD per month",
         1e6,
-        &all(&[("company.revenue.mining", "#ba7f00", Form::Area), ("company.revenue.ai", "#1f73bd", Form::Area)]),
+        &all(&[
+            (operations.sums.revenue.mining, "#ba7f00", Form::Area),
+            (operations.sums.revenue.rent, "#1f73bd", Form::Area),
+        ]),
         &years,
     ));
     html.push_str(&plot(
         "EBITDA and capex",
         "million USD per month",
         1e6,
-        &all(&[("company.ebitda", "#117f59", Form::Line), ("company.capex", "#94588a", Form::Line)]),
+        &all(&[(operations.ebitda, "#117f59", Form::Line), (operations.sums.capex.total, "#94588a", Form::Line)]),
         &years,
     ));
     html.push_str(&plot(
         "Debt",
         "million USD, month end",
         1e6,
-        &all(&[("company.debt", "#c24e00", Form::Area)]),
+        &all(&[(capital.debt.balance, "#c24e00", Form::Area)]),
         &years,
     ));
     html.push_str(&plot(
         "Cumulative free cash flow",
         "million USD",
         1e6,
-        &all(&[("company.free-cash-flow-so-far", "#5a6675", Form::Line)]),
+        &all(&[(rows.company.value.project.cumulative, "#5a6675", Form::Line)]),
         &years,
     ));
-    html.push_str(&plot(
-        "BTC price",
-        "thousand USD",
-        1e3,
-        &all(&[("market.btc-price", "#c0760c", Form::Line)]),
-        &years,
-    ));
+    html.push_str(&plot("BTC price", "thousand USD", 1e3, &all(&[(rows.market.price, "#c0760c", Form::Line)]), &years));
     html.push_str(&plot(
         "Hashprice",
         "USD per PH/s per day",
         1.0,
-        &all(&[("network.hashprice", "#c0760c", Form::Line)]),
+        &all(&[(rows.network.hashprice, "#c0760c", Form::Line)]),
         &years,
     ));
     html.push_str("</div>");
@@ -343,7 +204,7 @@ fn plots(projection: &Projection, plan: &Plan) -> String {
 fn years(projection: &Projection, plan: &Plan) -> String {
     let periods = periods(plan, By::Year);
     let mut html = String::new();
-    for (title, keys) in TABLES {
+    for (title, rows) in tables(&projection.rows) {
         write!(html, "<h2>{title}, by fiscal year</h2>").unwrap_or_default();
         // A page holds a fixed number of years; more years are split into tables of equal size.
         let parts = periods.len().div_ceil(MOST_YEARS).max(1);
@@ -351,7 +212,7 @@ fn years(projection: &Projection, plan: &Plan) -> String {
             let head: Vec<&str> =
                 ["", "unit"].into_iter().chain(part.iter().map(|period| period.label.as_str())).collect();
             let mut table = Table::new("years", &head, 2);
-            for id in keys.iter().filter_map(|key| projection.book.find(key)) {
+            for id in rows.iter().map(|row| row.id()) {
                 let item = projection.book.item(id);
                 let values: Vec<String> = part.iter().map(|period| year(projection, id, item, period)).collect();
                 table.row(

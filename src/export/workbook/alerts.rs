@@ -8,22 +8,10 @@ use super::layout::Layout;
 use super::lines::number;
 use super::styles::{self, Ink};
 use super::template::LineId;
-use crate::formula::{Book, Id, USD};
-use crate::plan::Finding;
+use crate::formula::{Series, USD};
+use crate::model::Projection;
+use crate::model::rows::{Rows, SiteRows};
 use rust_xlsxwriter::{Format, Worksheet};
-
-/// Rows that should be zero in every month, by the end of their keys.
-const ALERTS: [&str; 9] = [
-    "company.funding-gap",
-    "company.locked",
-    "company.in-default",
-    "company.margin-call",
-    ".reserve-used",
-    ".mw.overdrawn",
-    ".mw.mining-without-power",
-    ".mw.not-energised",
-    ".ai.vacant",
-];
 
 /// A row of Excel is at most 409 points high.
 const MOST_LINES: usize = 26;
@@ -32,24 +20,26 @@ const A_CENT: f64 = 0.01;
 /// Megawatts below it count as zero.
 const A_MILLIWATT: f64 = 1e-9;
 
-/// The rows that raise alerts.
-fn watched(book: &Book) -> Vec<Id> {
-    let keys = |end: &&str| {
-        book.items()
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| item.is_series() && item.key.ends_with(*end))
-            .map(|(id, _)| id as Id)
-            .collect::<Vec<_>>()
-    };
-    ALERTS.iter().flat_map(keys).collect()
+/// The rows that raise alerts: they should be zero in every month.
+fn watched(rows: &Rows) -> Vec<Series> {
+    let (alarms, sites) = (&rows.company.measures.alarms, &rows.sites);
+    let of_company = [rows.company.capital.gap, alarms.lock_up.flag, alarms.default.flag, alarms.margin_call.flag];
+    let reserves = rows.project_companies().map(|(_, company)| company.waterfall.shortfall.reserve_used);
+    let off_plan: [fn(&SiteRows) -> Series; 4] = [
+        |site| site.megawatts.off_plan.overdrawn,
+        |site| site.megawatts.off_plan.mining_without_power,
+        |site| site.megawatts.off_plan.not_energised,
+        |site| site.ai.vacant,
+    ];
+    let of_sites = off_plan.into_iter().flat_map(|row| sites.iter().map(move |site| row(&site.rows)));
+    of_company.into_iter().chain(reserves).chain(of_sites).collect()
 }
 
 /// Writes the sheet.
 pub(super) fn write(
     source: &Source,
     layout: &Layout,
-    findings: &[Finding],
+    projection: &Projection,
     written: &mut Written,
 ) -> Result<Worksheet, Failure> {
     let mut sheet = Worksheet::new();
@@ -60,7 +50,7 @@ pub(super) fn write(
         sheet.write_with_format(3, column, head, &if column > 2 { styles::head("@") } else { styles::text_head() })?;
     }
     let mut row = 4;
-    for id in watched(source.book) {
+    for id in watched(&projection.rows).into_iter().map(Series::id) {
         let item = source.book.item(id);
         let most = source.values.months(id).iter().fold(f64::NEG_INFINITY, |a: f64, b| a.max(*b));
         sheet.write_with_format(row, 0, item.label.as_str(), &Format::new())?;
@@ -90,10 +80,10 @@ pub(super) fn write(
     sheet.write_with_format(row, 0, "Findings when the workbook was written", &styles::section())?;
     sheet.write_with_format(row, 1, "What to do", &styles::section())?;
     sheet.write_with_format(row, 2, "Kind", &styles::section())?;
-    if findings.is_empty() {
+    if projection.findings.is_empty() {
         sheet.write_with_format(row + 1, 0, "None", &styles::note())?;
     }
-    for finding in findings {
+    for finding in &projection.findings {
         row += 1;
         let lines = finding.message.chars().count().max(finding.fix.chars().count()) / 60 + 1;
         sheet.set_row_height(row, 15.0 * lines.min(MOST_LINES) as f64)?;

@@ -11,7 +11,8 @@ use super::styles::{self, Ink};
 use super::template::{HEADS, LineId, OPENING, month_column};
 use crate::analysis::changed_inputs;
 use crate::export::Exported;
-use crate::formula::Id;
+use crate::formula::{Scalar, Series};
+use crate::model::rows::Rows;
 use rust_xlsxwriter::{Chart, ChartType, Color, Format, Url, Worksheet};
 
 const HOW_TO_READ: [&str; 8] = [
@@ -102,33 +103,50 @@ fn paragraph(sheet: &mut Worksheet, row: u32, text: &str) -> Result<(), Failure>
 
 /// A line of a chart.
 struct Drawn {
-    key: &'static str,
+    row: Series,
     color: u32,
     kind: ChartType,
 }
 
-const fn drawn(key: &'static str, color: u32, kind: ChartType) -> Drawn {
-    Drawn { key, color, kind }
+const fn drawn(row: Series, color: u32, kind: ChartType) -> Drawn {
+    Drawn { row, color, kind }
 }
 
-const CASH: [Drawn; 2] =
-    [drawn("company.cash", 0x1F_73_BD, ChartType::Line), drawn("treasury.minimum-cash", 0xC4_3D_2B, ChartType::Line)];
-const MEGAWATTS: [Drawn; 4] = [
-    drawn("company.mw.mining", 0xBA_7F_00, ChartType::AreaStacked),
-    drawn("company.mw.converting", 0x94_58_8A, ChartType::AreaStacked),
-    drawn("company.mw.ai", 0x1F_73_BD, ChartType::AreaStacked),
-    drawn("company.mw.idle", 0xB4_BC_C6, ChartType::AreaStacked),
-];
-const DEBT: [Drawn; 1] = [drawn("company.debt", 0xC2_4E_00, ChartType::Area)];
-const FLOW: [Drawn; 2] =
-    [drawn("company.ebitda", 0x11_7F_59, ChartType::Line), drawn("company.capex", 0x94_58_8A, ChartType::Line)];
+fn cash(rows: &Rows) -> [Drawn; 2] {
+    [
+        drawn(rows.company.capital.cash, 0x1F_73_BD, ChartType::Line),
+        drawn(rows.treasury.minimum, 0xC4_3D_2B, ChartType::Line),
+    ]
+}
+
+fn megawatts(rows: &Rows) -> [Drawn; 4] {
+    let megawatts = &rows.company.operations.megawatts;
+    [
+        drawn(megawatts.mining, 0xBA_7F_00, ChartType::AreaStacked),
+        drawn(megawatts.converting, 0x94_58_8A, ChartType::AreaStacked),
+        drawn(megawatts.ai, 0x1F_73_BD, ChartType::AreaStacked),
+        drawn(megawatts.idle, 0xB4_BC_C6, ChartType::AreaStacked),
+    ]
+}
+
+fn debt(rows: &Rows) -> [Drawn; 1] {
+    [drawn(rows.company.capital.debt.balance, 0xC2_4E_00, ChartType::Area)]
+}
+
+fn flow(rows: &Rows) -> [Drawn; 2] {
+    let operations = &rows.company.operations;
+    [
+        drawn(operations.ebitda, 0x11_7F_59, ChartType::Line),
+        drawn(operations.sums.capex.total, 0x94_58_8A, ChartType::Line),
+    ]
+}
 
 /// Writes key figures and charts.
 pub(super) fn dashboard(
     source: &Source,
     exported: &Exported,
     layout: &Layout,
-    figures: &[Id],
+    (figures, rows): (&[Scalar], &Rows),
     failing: (&str, f64),
     written: &mut Written,
 ) -> Result<Worksheet, Failure> {
@@ -139,7 +157,8 @@ pub(super) fn dashboard(
     for (column, head) in [(0, "Key figures"), (1, "Unit"), (2, "Value")] {
         sheet.write_with_format(2, column, head, &if column > 1 { styles::head("@") } else { styles::text_head() })?;
     }
-    for (i, id) in figures.iter().enumerate() {
+    for (i, figure) in figures.iter().enumerate() {
+        let id = &figure.id();
         let (row, item) = (3 + i as u32, source.book.item(*id));
         let value = source.values.scalar(*id);
         sheet.write_with_format(row, 0, item.label.as_str(), &Format::new())?;
@@ -173,10 +192,10 @@ pub(super) fn dashboard(
     sheet.set_column_width(0, 40.0)?.set_column_width(1, 10.0)?.set_column_width(2, 18.0)?.set_column_width(3, 3.0)?;
     sheet.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 1);
     for (i, (title, unit, lines)) in [
-        ("Cash", "USD", CASH.as_slice()),
-        ("Megawatts by use", "MW", &MEGAWATTS),
-        ("Debt", "USD", &DEBT),
-        ("EBITDA and capex, by month", "USD", &FLOW),
+        ("Cash", "USD", cash(rows).as_slice()),
+        ("Megawatts by use", "MW", &megawatts(rows)),
+        ("Debt", "USD", &debt(rows)),
+        ("EBITDA and capex, by month", "USD", &flow(rows)),
     ]
     .into_iter()
     .enumerate()
@@ -191,7 +210,7 @@ fn chart(source: &Source, layout: &Layout, title: &str, unit: &str, lines: &[Dra
     let mut chart = Chart::new(lines.first()?.kind);
     let (first, last) = (month_column(1), month_column(source.book.months()));
     for line in lines {
-        let id = source.book.find(line.key)?;
+        let id = line.row.id();
         let place = layout.places[id as usize];
         let name = layout.sheets[place.sheet].name.as_str();
         let color = Color::RGB(line.color);

@@ -19,8 +19,9 @@ mod template;
 mod tests;
 
 use super::Exported;
-use crate::formula::{Book, Id, Item, Kind, Values};
+use crate::formula::{Book, Id, Item, Kind, Scalar, Series, Values};
 use crate::model::Projection;
+use crate::model::rows::Rows;
 use crate::plan::{Month, PARENT, Plan};
 use layout::{Layout, Sheet};
 use names::{CONSTANTS, INPUTS, Names, SheetNames};
@@ -39,28 +40,32 @@ const CHECKS: &str = "Checks";
 const FINDINGS: &str = "Findings";
 
 /// Totals on the dashboard.
-const FIGURES: [&str; 20] = [
-    "company.npv",
-    "company.npv-without-terminal-value",
-    "company.npv-of-terminal-value",
-    "company.irr",
-    "company.payback",
-    "company.lowest-cash",
-    "company.lowest-cash-month",
-    "company.peak-funding-gap",
-    "company.peak-funding-gap-month",
-    "company.first-gap-month",
-    "company.peak-debt",
-    "company.peak-debt-month",
-    "company.final-cash",
-    "company.levered.npv",
-    "company.levered.irr",
-    "company.dscr-minimum",
-    "company.dscr-minimum-month",
-    "company.first-lock-up-month",
-    "company.first-default-month",
-    "company.first-margin-call-month",
-];
+fn figures(rows: &Rows) -> [Scalar; 20] {
+    let (value, measures) = (&rows.company.value, &rows.company.measures);
+    let (levered, cover, alarms) = (&measures.returns.levered, &measures.lenders.cover, &measures.alarms);
+    [
+        value.project.npv,
+        value.npv_without_terminal_value,
+        value.npv_of_terminal_value,
+        value.project.irr,
+        value.project.payback,
+        value.lowest_cash.value,
+        value.lowest_cash.month,
+        value.peak_funding_gap.value,
+        value.peak_funding_gap.month,
+        value.first_gap_month,
+        value.peak_debt.value,
+        value.peak_debt.month,
+        value.final_cash,
+        levered.npv,
+        levered.irr,
+        cover.minimum,
+        cover.minimum_month,
+        alarms.lock_up.first_month,
+        alarms.default.first_month,
+        alarms.margin_call.first_month,
+    ]
+}
 
 /// Why the workbook could not be created.
 pub(super) type Failure = XlsxError;
@@ -148,9 +153,16 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
         Some(checks) => sheets::checks_table(&source, &layout, checks, &mut written, wrong_inputs)?,
         None => ("0".to_owned(), 0.0),
     };
-    let annual = annual::write(&source, &layout, &annual_rows(book), &mut written)?;
-    let figures: Vec<Id> = FIGURES.iter().filter_map(|key| book.find(key)).collect();
-    let dashboard = cover::dashboard(&source, exported, &layout, &figures, (&failing.0, failing.1), &mut written)?;
+    let annual = annual::write(&source, &layout, &annual_rows(projection), &mut written)?;
+    let figures = figures(&projection.rows);
+    let dashboard = cover::dashboard(
+        &source,
+        exported,
+        &layout,
+        (&figures, &projection.rows),
+        (&failing.0, failing.1),
+        &mut written,
+    )?;
     let cover = cover::cover(
         exported,
         &contents(&layout, exported.plan.sites.iter().filter(|site| site.enabled).count()),
@@ -158,7 +170,7 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
         failing.1,
         &mut written,
     )?;
-    let alerts = alerts::write(&source, &layout, &projection.findings, &mut written)?;
+    let alerts = alerts::write(&source, &layout, projection, &mut written)?;
     let totals_and_checks = calculated.split_off(calculated.len() - 2);
     let in_order = vec![cover, dashboard, alerts, input_sheet]
         .into_iter()
@@ -253,12 +265,13 @@ fn contents(layout: &Layout, sites: usize) -> Vec<(String, String)> {
 }
 
 /// The rows aggregated to fiscal years: market prices, the company, and each site's result.
-fn annual_rows(book: &Book) -> Vec<Id> {
-    let shown = |item: &Item| {
+fn annual_rows(projection: &Projection) -> Vec<Id> {
+    let (book, rows) = (&projection.book, &projection.rows);
+    let market = [rows.market.price, rows.network.hashrate.running, rows.network.hashprice].map(Series::id);
+    let shown = |id: Id, item: &Item| {
         let section = book.sections()[item.section].key.as_str();
         let is_site = section.starts_with("site.") && section.matches('.').count() == 1;
-        let of_market = ["market.btc-price", "network.hashrate", "network.hashprice"].contains(&item.key.as_str());
-        of_market
+        market.contains(&id)
             || is_site
             || [
                 "company",
@@ -276,8 +289,10 @@ fn annual_rows(book: &Book) -> Vec<Id> {
         let of_section = book.items().iter().enumerate().filter(|(_, item)| item.section == section);
         rows.extend(
             of_section
-                .filter(|(_, item)| {
-                    matches!(item.kind, Kind::Row { .. }) && item.yearly != crate::formula::Yearly::None && shown(item)
+                .filter(|(id, item)| {
+                    matches!(item.kind, Kind::Row { .. })
+                        && item.yearly != crate::formula::Yearly::None
+                        && shown(*id as Id, item)
                 })
                 .map(|(id, _)| id as Id),
         );
