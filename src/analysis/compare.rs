@@ -117,9 +117,9 @@ mod tests {
     fn a_plan_that_starts_four_months_earlier_is_read_four_months_later() {
         let (first, earlier) = (case("2027-01", 24), case("2026-09", 24));
         let aligned = Aligned::to(&first.plan, &earlier);
-        let id = earlier.projection.book.find("company.cash").unwrap();
-        let own = earlier.projection.row("company.cash");
-        let months = aligned.months(id);
+        let cash = earlier.projection.rows.company.capital.cash;
+        let own = earlier.projection.months(cash);
+        let months = aligned.months(cash.id());
         assert_eq!((months.len(), &months[..20]), (24, &own[4..24]));
         // It ends in August 2028, four months before the first.
         assert!(months[20..].iter().all(|value| value.is_nan()));
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(aligned.difference(Format::Month, 13.0, 17.0), 0.0);
         assert_eq!(aligned.difference(Format::Decimals(0), 13.0, 17.0), 4.0);
         let years = periods(&first.plan, By::Year);
-        assert_eq!(aligned.over(id, &years[0]), own[15], "a balance at the end of December 2027");
-        assert!(aligned.over(id, &years[1]).is_nan(), "2028 is not covered");
+        assert_eq!(aligned.over(cash.id(), &years[0]), own[15], "a balance at the end of December 2027");
+        assert!(aligned.over(cash.id(), &years[1]).is_nan(), "2028 is not covered");
     }
 }

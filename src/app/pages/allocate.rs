@@ -8,7 +8,6 @@ use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::NOTE_SIZE;
 use crate::app::state::command::Command;
 use crate::app::state::page::Overlay;
-use crate::app::state::place::Place;
 use crate::formula::grouped;
 use crate::plan::ObjectKind;
 use egui::{Align, Color32, Layout, RichText, ScrollArea, Sense, Ui, vec2};
@@ -51,20 +50,25 @@ pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
 fn legend_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
     let month = frame.view.cursor.unwrap_or(0);
-    let at = |frame: &Frame, key: &str| frame.row(key).get(month).copied().unwrap_or(0.0);
+    let Some(rows) = frame.rows() else { return };
+    let megawatts = &rows.company.operations.megawatts;
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 20.0), Layout::left_to_right(Align::Center), |ui| {
         overlay_ui(ui, frame);
-        for (name, key, color) in [("ASIC mining", "mining", t.mining), ("converting", "converting", t.converting), ("AI", "ai", t.ai), ("idle", "idle", t.idle)] {
+        for (name, row, color) in [
+            ("ASIC mining", megawatts.mining, t.mining),
+            ("converting", megawatts.converting, t.converting),
+            ("AI", megawatts.ai, t.ai),
+            ("idle", megawatts.idle, t.idle),
+        ] {
             mark(ui, color);
             let label = ui.label(name);
-            if key == "converting" {
+            if row == megawatts.converting {
                 label.on_hover_text("Hatched; cross-hatched when construction is finished but it is delayed or waits for power; above the energised power when built ahead of it");
             }
-            let row = format!("company.mw.{key}");
-            let text = RichText::new(format!("{} MW", grouped(at(frame, &row), 0))).size(NOTE_SIZE).color(t.muted);
+            let text = RichText::new(format!("{} MW", grouped(frame.at(row, month), 0))).size(NOTE_SIZE).color(t.muted);
             let value = ui.add(egui::Button::new(text).frame(false).small()).accessible_name(format!("Explain {name}"));
             if value.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Click to explain").clicked() {
-                frame.send(Command::Explain(Place { key: row, month: month as i64 + 1 }));
+                frame.explain(row.id(), month as i64 + 1);
             }
             ui.add_space(8.0);
         }

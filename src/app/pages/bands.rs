@@ -10,7 +10,8 @@ use crate::app::parts::plot::{LEFT, hover_time, years};
 use crate::app::parts::theme::{self, NOTE_SIZE, faded};
 use crate::app::state::command::Command;
 use crate::app::state::page::Overlay;
-use crate::formula::grouped;
+use crate::formula::{Series, grouped};
+use crate::model::rows::{OwnedSite, SiteRows};
 use crate::plan::{Month, Plan, Site};
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
@@ -36,11 +37,10 @@ pub(super) fn band_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, site: &Site, 
 }
 
 fn label_ui(ui: &Ui, frame: &Frame, site: &Site, top_left: Pos2) {
-    let row = |key: &str| frame.row(&format!("site.{}.mw.{key}", site.id));
     let t = frame.view.cursor.unwrap_or(0);
-    let at = |key: &str| row(key).get(t).copied().unwrap_or(0.0);
-    let energised = at("energised");
-    let share = if energised > 0.0 { at("ai") / energised * 100.0 } else { 0.0 };
+    let of_site = rows_of(frame, site).map(|site| &site.rows.megawatts);
+    let (energised, ai) = of_site.map_or((0.0, 0.0), |mw| (frame.at(mw.energised, t), frame.at(mw.ai, t)));
+    let share = if energised > 0.0 { ai / energised * 100.0 } else { 0.0 };
     let mut note = format!(
         "{} MW contracted\n{} MW on, AI {} %",
         grouped(site.contracted_mw, 0),
@@ -77,9 +77,11 @@ fn paint(ui: &Ui, frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, select
     let colors = [t.ai, t.converting, t.mining, t.idle];
     let months = stack.layers[0].len();
     let mut below = vec![0.0; months];
-    let runs = frame.row(&format!("site.{}.mining.runs", site.id));
-    let empty = frame.row(&format!("site.{}.mw.empty", site.id));
-    let late = frame.row(&format!("site.{}.mw.late", site.id));
+    let of_site = rows_of(frame, site);
+    let months_of = |row: fn(&SiteRows) -> Series| of_site.map_or(&[][..], |site| frame.months(row(&site.rows)));
+    let runs = months_of(|site| site.mining.runs);
+    let empty = months_of(|site| site.empty_mining);
+    let late = months_of(|site| site.megawatts.late);
     let late = |t: usize| late.get(t).copied().unwrap_or(0.0);
     for (layer, color) in stack.layers.iter().zip(colors) {
         let is_converting = color == t.converting;
@@ -122,23 +124,29 @@ fn paint(ui: &Ui, frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, select
     painter.rect_stroke(stack.rect, 0.0, outline, StrokeKind::Inside);
 }
 
+/// The rows of a site; None if it was added a moment ago and has no numbers yet.
+fn rows_of<'a>(frame: &Frame<'a>, site: &Site) -> Option<&'a OwnedSite> {
+    frame.rows()?.site(&site.id)
+}
+
 /// The row that an overlay draws over a site's band.
-fn overlay_key(overlay: Overlay, site: &str) -> Option<String> {
-    match overlay {
-        Overlay::None => None,
-        Overlay::Cash => Some(format!("site.{site}.free-cash-flow-so-far")),
-        Overlay::Margin => Some(format!("site.{site}.noi-per-mw")),
-        Overlay::Value => Some(format!("site.{site}.npv-per-mw")),
+fn overlay_row(frame: &Frame, site: &Site) -> Option<Series> {
+    let cash_flow = &rows_of(frame, site)?.rows.cash_flow;
+    match frame.view.overlay {
+        // A value is one number, not a row.
+        Overlay::None | Overlay::Value => None,
+        Overlay::Cash => Some(cash_flow.cumulative),
+        Overlay::Margin => Some(cash_flow.noi_per_mw),
     }
 }
 
 /// The overlay's value for a site in month `t`.
 fn overlay_text(frame: &Frame, site: &Site, t: usize) -> Option<String> {
-    let key = overlay_key(frame.view.overlay, &site.id)?;
     let (value, unit) = match frame.view.overlay {
-        Overlay::Value => (frame.projection()?.total(&key), "/MW"),
-        Overlay::Margin => (*frame.row(&key).get(t)?, "/MW"),
-        _ => (*frame.row(&key).get(t)?, ""),
+        Overlay::None => return None,
+        Overlay::Value => (frame.projection()?.value(rows_of(frame, site)?.value.npv_per_mw), "/MW"),
+        Overlay::Margin => (*frame.months(overlay_row(frame, site)?).get(t)?, "/MW"),
+        Overlay::Cash => (*frame.months(overlay_row(frame, site)?).get(t)?, ""),
     };
     Some(format!("{}{unit}", money(value)))
 }
@@ -146,7 +154,7 @@ fn overlay_text(frame: &Frame, site: &Site, t: usize) -> Option<String> {
 /// The row of the overlay as a line over the band; all bands share one scale, so that sites can be compared.
 fn overlay(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Painter) {
     let t = frame.tokens;
-    let row = |site: &Site| overlay_key(frame.view.overlay, &site.id).map_or(&[][..], |key| frame.row(&key));
+    let row = |site: &Site| overlay_row(frame, site).map_or(&[][..], |row| frame.months(row));
     let values = row(site);
     if values.is_empty() {
         return;
@@ -169,7 +177,8 @@ fn overlay(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Pai
 
 /// Construction ahead of power still to come, hatched above the energised power.
 fn building_ahead(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Painter, energised: &[f64]) {
-    let ahead = frame.row(&format!("site.{}.mw.building-ahead", site.id));
+    let Some(of_site) = rows_of(frame, site) else { return };
+    let ahead = frame.months(of_site.rows.megawatts.off_plan.building_ahead);
     let mut t0 = 0;
     while t0 < ahead.len() {
         let end = (t0 + 1..ahead.len())
@@ -199,9 +208,8 @@ fn marks(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Paint
         let x = axis.x(month + 0.5);
         dashes(painter, [pos2(x, rect.top()), pos2(x, rect.bottom())], Stroke::new(1.2, t.btc));
     }
-    for lease in site.leases.iter().filter(|l| l.enabled) {
-        let key = format!("site.{}.lease.{}", site.id, lease.id);
-        let Some(first) = frame.row(&format!("{key}.billed")).iter().position(|mw| *mw > 0.0) else { continue };
+    for lease in rows_of(frame, site).iter().flat_map(|site| &site.rows.leases.each) {
+        let Some(first) = frame.months(lease.billing.billed).iter().position(|mw| *mw > 0.0) else { continue };
         painter.circle(pos2(axis.x(first as f64), rect.bottom() - 6.0), 3.0, t.panel, Stroke::new(1.5, t.text));
     }
     if let Some(cursor) = frame.view.cursor {
@@ -211,7 +219,8 @@ fn marks(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Paint
 
 /// The months (from 0) in which a halving falls.
 fn halvings<'a>(frame: &Frame<'a>) -> impl Iterator<Item = f64> + 'a {
-    frame.row("network.halving").iter().enumerate().filter(|(_, flag)| **flag > 0.0).map(|(t, _)| t as f64)
+    let flags = frame.rows().map_or(&[][..], |rows| frame.months(rows.network.chain.halving));
+    flags.iter().enumerate().filter(|(_, flag)| **flag > 0.0).map(|(t, _)| t as f64)
 }
 
 /// Maturities of debt, and the put dates of convertibles.

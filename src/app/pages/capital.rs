@@ -3,67 +3,74 @@
 use crate::app::parts::axis::{Axis, years_ui};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::axis;
-use crate::app::parts::plot::{Form, Series, Titles, time_plot};
-use crate::app::parts::theme::{faded, shade, side_frame};
+use crate::app::parts::plot::{Form, Series, Titles, series, time_plot};
+use crate::app::parts::theme::{Tokens, faded, shade, side_frame};
 use crate::app::parts::values::{self, Line, line, named_line, plain_line, values_ui};
+use crate::formula::Series as Row;
+use crate::model::Projection;
+use crate::model::rows::{CovenantRows, CoverRows, RatioCovenants, RatioRows, Rows};
 use egui::{Color32, Ui};
 
-/// The covenant tests: the end of each key, and its name.
-const TESTS: [(&str, &str); 5] = [
-    ("dscr", "DSCR"),
-    ("net-leverage", "Net leverage"),
-    ("ltv", "LTV"),
-    ("ltc", "Loan to cost"),
-    ("liquidity", "Liquidity"),
-];
-
 /// A borrower: the company or a project company.
-struct Borrower {
-    /// The key of its rows
-    key: String,
-    name: String,
+struct Borrower<'a> {
+    name: &'a str,
     color: Color32,
+    /// Its tests, the DSCR first
+    covenants: [CovenantRows; 5],
 }
 
 /// The company, then its project companies.
-fn borrowers(frame: &Frame) -> Vec<Borrower> {
-    let t = frame.tokens;
-    let company = Borrower { key: "company".to_owned(), name: "Company".to_owned(), color: t.text };
-    let of_boxes = frame.plan().project_companies.iter().enumerate();
-    let of_boxes = of_boxes.map(|(i, c)| Borrower {
-        key: format!("entity.{}", c.id),
-        name: c.name.clone(),
+fn borrowers<'a>(rows: &'a Rows, t: &Tokens) -> Vec<Borrower<'a>> {
+    let lenders = &rows.company.measures.lenders;
+    let company = Borrower { name: "Company", color: t.text, covenants: covenants(&lenders.cover, &lenders.ratios) };
+    let companies = rows.project_companies().enumerate().map(|(i, (owner, company))| Borrower {
+        name: &owner.rows.name,
         color: shade(t.accent, i),
+        covenants: covenants(&company.waterfall.cover, &company.waterfall.ratios),
     });
-    std::iter::once(company).chain(of_boxes).collect()
+    std::iter::once(company).chain(companies).collect()
+}
+
+/// The covenants of a borrower, in the order in which they are shown.
+pub(super) fn covenants(cover: &CoverRows, ratios: &RatioRows) -> [CovenantRows; 5] {
+    let RatioCovenants { liquidity, net_leverage, ltv, loan_to_cost } = ratios.covenants;
+    [cover.covenant, net_leverage, ltv, loan_to_cost, liquidity]
 }
 
 /// Ratios of a borrower, and their headroom to its covenants.
-fn ratios(frame: &Frame, borrower: &Borrower) -> Vec<Line> {
-    let t = frame.tokens;
-    let of_test = |(key, name): (&str, &str)| {
-        let key = format!("{}.{key}", borrower.key);
-        let room =
-            |level: &str, color| named_line(format!("{key}-{level}-headroom"), &format!("{name} to {level}"), color);
-        [named_line(key.clone(), name, borrower.color), room("lock-up", t.warning), room("default", t.bad)]
+fn ratios(borrower: &Borrower, t: &Tokens) -> Vec<Line> {
+    let of_test = |covenant: &CovenantRows| {
+        let name = covenant.kind.label();
+        let levels = [(covenant.lock_up, "lock-up", t.warning), (covenant.default, "default", t.bad)];
+        let rooms = levels
+            .into_iter()
+            .filter_map(|(level, word, color)| Some(named_line(level?.headroom, &format!("{name} to {word}"), color)));
+        std::iter::once(named_line(covenant.value, name, borrower.color)).chain(rooms).collect::<Vec<_>>()
     };
-    TESTS.into_iter().flat_map(of_test).collect()
+    borrower.covenants.iter().flat_map(of_test).collect()
 }
 
-/// A covenant level in each month; None if there is no such covenant.
-fn level(frame: &Frame, key: &str) -> Option<Vec<f64>> {
-    frame.find(key)?;
-    frame.projection().map(|projection| vec![projection.total(key); projection.book.months()])
+/// A covenant's lock-up level in each month; None if there is none.
+fn lock_up_level(projection: &Projection, covenant: &CovenantRows) -> Option<(Row, Vec<f64>)> {
+    let level = covenant.lock_up?;
+    Some((level.headroom, vec![projection.value(level.level); projection.book.months()]))
 }
 
 /// Maturities and puts upwards, the part refinanced by new loans downwards.
 fn due_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let t = frame.tokens;
-    let refinanced: Vec<f64> = frame.row("company.refinanced").iter().map(|usd| -usd).collect();
-    let series = [
-        Series { key: "company.maturities", color: t.debt, values: frame.row("company.maturities"), form: Form::Bars },
-        Series { key: "company.puts", color: t.bad, values: frame.row("company.puts"), form: Form::Bars },
-        Series { key: "company.refinanced", color: t.good, values: &refinanced, form: Form::Bars },
+    let Some(rows) = frame.rows() else { return };
+    let refinanced: Vec<f64> =
+        frame.months(rows.company.measures.maturities.refinanced).iter().map(|usd| -usd).collect();
+    let drawn = [
+        series(frame, rows.company.measures.maturities.maturities, t.debt, Form::Bars),
+        series(frame, rows.company.measures.maturities.puts, t.bad, Form::Bars),
+        Series {
+            row: rows.company.measures.maturities.refinanced,
+            color: t.good,
+            values: &refinanced,
+            form: Form::Bars,
+        },
     ];
     time_plot(
         ui,
@@ -76,7 +83,7 @@ fn due_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
             cut: false,
         },
         height,
-        &series,
+        &drawn,
     );
 }
 
@@ -85,23 +92,18 @@ const HIGHEST_COVER: f64 = 4.0;
 
 /// DSCR of each borrower from its first test on, with its lock-up level.
 fn cover_plot(ui: &mut Ui, frame: &mut Frame, height: f32, borrowers: &[Borrower]) {
-    let mut lines: Vec<(String, Color32, Vec<f64>, Form)> = Vec::new();
-    for Borrower { key, color, .. } in borrowers {
-        let dscr = format!("{key}.dscr");
-        let promised = format!("{dscr}-lock-up-level");
-        if let Some(level) = level(frame, &promised) {
-            lines.push((promised, *color, level, Form::Dashes));
-        }
+    let Some(projection) = frame.projection() else { return };
+    let mut lines: Vec<(Row, Color32, Vec<f64>, Form)> = Vec::new();
+    for Borrower { covenants: [dscr, ..], color, .. } in borrowers {
+        lines.extend(lock_up_level(projection, dscr).map(|(row, level)| (row, *color, level, Form::Dashes)));
         // Before the first test there is no DSCR.
-        let tested = frame
-            .row(&dscr)
-            .iter()
-            .map(|value| if *value == 0.0 { f64::NAN } else { value.min(HIGHEST_COVER) })
-            .collect();
-        lines.push((dscr, *color, tested, Form::Line));
+        let shown = |value: &f64| if *value == 0.0 { f64::NAN } else { value.min(HIGHEST_COVER) };
+        lines.push((dscr.value, *color, frame.months(dscr.value).iter().map(shown).collect(), Form::Line));
     }
-    let series: Vec<Series> =
-        lines.iter().map(|(key, color, values, form)| Series { key, color: *color, values, form: *form }).collect();
+    let series: Vec<Series> = lines
+        .iter()
+        .map(|(row, color, values, form)| Series { row: *row, color: *color, values, form: *form })
+        .collect();
     time_plot(
         ui,
         frame,
@@ -120,18 +122,12 @@ fn cover_plot(ui: &mut Ui, frame: &mut Frame, height: f32, borrowers: &[Borrower
 /// Liquidity with the cash in it, and the covenant level.
 fn liquidity_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let t = frame.tokens;
-    let promised = "company.liquidity-lock-up-level";
-    let level = level(frame, promised).unwrap_or_default();
-    let series = [
-        Series {
-            key: "company.liquidity",
-            color: faded(t.good, 0.45),
-            values: frame.row("company.liquidity"),
-            form: Form::Area,
-        },
-        Series { key: promised, color: t.bad, values: &level, form: Form::Dashes },
-        Series { key: parent_cash(frame), color: t.text, values: frame.row(parent_cash(frame)), form: Form::Line },
-    ];
+    let Some(projection) = frame.projection() else { return };
+    let lenders = &projection.rows.company.measures.lenders;
+    let level = lock_up_level(projection, &lenders.ratios.covenants.liquidity);
+    let mut drawn = vec![series(frame, lenders.liquidity.total, faded(t.good, 0.45), Form::Area)];
+    drawn.extend(level.iter().map(|(row, values)| Series { row: *row, color: t.bad, values, form: Form::Dashes }));
+    drawn.push(series(frame, projection.rows.treasury.cash, t.text, Form::Line));
     time_plot(
         ui,
         frame,
@@ -143,53 +139,54 @@ fn liquidity_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
             cut: false,
         },
         height,
-        &series,
+        &drawn,
     );
 }
 
 pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
-    let borrowers = borrowers(frame);
+    let Some(rows) = frame.rows() else { return };
+    let borrowers = borrowers(rows, t);
     let mut groups = vec![
         (
             "Debt due",
             vec![
-                line("company.maturities", t.debt),
-                line("company.puts", t.bad),
-                line("company.refinanced", t.good),
-                line("company.refinancing-need", t.text),
+                line(rows.company.measures.maturities.maturities, t.debt),
+                line(rows.company.measures.maturities.puts, t.bad),
+                line(rows.company.measures.maturities.refinanced, t.good),
+                line(rows.company.measures.maturities.need, t.text),
             ],
         ),
         (
             "Liquidity components",
             vec![
-                line(parent_cash(frame), t.text),
-                line("company.free-btc", t.btc),
-                line("company.undrawn", t.debt),
-                line("company.runway", t.muted),
+                line(rows.treasury.cash, t.text),
+                line(rows.company.measures.lenders.liquidity.free_btc, t.btc),
+                line(rows.company.measures.lenders.liquidity.undrawn, t.debt),
+                line(rows.company.measures.lenders.runway.runway, t.muted),
             ],
         ),
     ];
-    groups.extend(borrowers.iter().map(|borrower| (borrower.name.as_str(), ratios(frame, borrower))));
+    groups.extend(borrowers.iter().map(|borrower| (borrower.name, ratios(borrower, t))));
     groups.push((
         "Leverage and cost of capital",
         vec![
-            line("company.net-leverage-after-btc", t.btc),
-            line("company.corporate-net-leverage", t.debt),
-            line("company.debt-yield", t.good),
-            line("company.cost-of-debt", t.debt),
-            line("company.cost-of-capital", t.muted),
+            line(rows.company.measures.lenders.net_leverage_after_btc, t.btc),
+            line(rows.company.measures.lenders.corporate.net_leverage, t.debt),
+            line(rows.company.measures.lenders.ratios.debt_yield, t.good),
+            line(rows.company.measures.lenders.cost_of_capital.debt, t.debt),
+            line(rows.company.measures.lenders.cost_of_capital.blended, t.muted),
         ],
     ));
     groups.push((
         "Shares",
         vec![
-            plain_line("equity.shares", "Shares", t.muted),
-            plain_line("equity.diluted", "Diluted shares", t.text),
-            plain_line("equity.share-price", "Share price, USD", t.accent),
-            plain_line("valuation.per-share", "Sum of the parts, USD", t.good),
-            plain_line("valuation.per-share-by-noi", "… by NOI, USD", faded(t.good, 0.6)),
-            plain_line("equity.sats-per-share", "Sats per share", t.btc),
+            plain_line(rows.equity.shares, "Shares", t.muted),
+            plain_line(rows.company.measures.shares.diluted, "Diluted shares", t.text),
+            plain_line(rows.equity.price, "Share price, USD", t.accent),
+            plain_line(rows.company.measures.valuation.by_megawatts.per_share, "Sum of the parts, USD", t.good),
+            plain_line(rows.company.measures.valuation.by_noi.per_share, "… by NOI, USD", faded(t.good, 0.6)),
+            plain_line(rows.company.measures.shares.satoshis, "Sats per share", t.btc),
         ],
     ));
     egui::Panel::right("capital-values")
@@ -203,9 +200,4 @@ pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
     due_plot(ui, frame, height * 0.32);
     cover_plot(ui, frame, height * 0.33, &borrowers);
     liquidity_plot(ui, frame, height * 0.32);
-}
-
-/// Cash of the parent, which counts towards liquidity: the company's if no project company owns anything.
-fn parent_cash(frame: &Frame) -> &'static str {
-    if frame.row("entity.parent.cash").is_empty() { "company.cash" } else { "entity.parent.cash" }
 }

@@ -10,28 +10,33 @@ use crate::app::parts::progress::progress_ui;
 use crate::app::parts::theme::{self, NOTE_SIZE, faded};
 use crate::app::state::cases::{CasesStamp, Found};
 use crate::app::state::command::Command;
-use crate::formula::{Format, grouped};
+use crate::formula::{Format, Scalar, grouped};
+use crate::model::rows::Rows;
 use crate::plan::Setting;
 use egui::{Align, Color32, Id, Layout, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
-/// The totals compared: the key, and whether more is better.
-const FIGURES: [(&str, Option<bool>); 14] = [
-    ("company.npv", Some(true)),
-    ("company.irr", Some(true)),
-    ("company.payback", Some(false)),
-    ("company.lowest-cash", Some(true)),
-    ("company.lowest-cash-month", None),
-    ("company.peak-funding-gap", Some(false)),
-    ("company.peak-debt", Some(false)),
-    ("company.dscr-minimum", Some(true)),
-    ("company.levered.npv", Some(true)),
-    ("company.levered.irr", Some(true)),
-    ("company.levered.moic", Some(true)),
-    ("company.final-cash", Some(true)),
-    ("company.first-lock-up-month", Some(true)),
-    ("company.first-default-month", Some(true)),
-];
+/// The totals compared, each with whether more is better.
+fn compared(rows: &Rows) -> [(Scalar, Option<bool>); 14] {
+    let (value, measures) = (&rows.company.value, &rows.company.measures);
+    let (levered, lenders, alarms) = (&measures.returns.levered, &measures.lenders, &measures.alarms);
+    [
+        (value.project.npv, Some(true)),
+        (value.project.irr, Some(true)),
+        (value.project.payback, Some(false)),
+        (value.lowest_cash.value, Some(true)),
+        (value.lowest_cash.month, None),
+        (value.peak_funding_gap.value, Some(false)),
+        (value.peak_debt.value, Some(false)),
+        (lenders.cover.minimum, Some(true)),
+        (levered.npv, Some(true)),
+        (levered.irr, Some(true)),
+        (levered.moic.multiple, Some(true)),
+        (value.final_cash, Some(true)),
+        (alarms.lock_up.first_month, Some(true)),
+        (alarms.default.first_month, Some(true)),
+    ]
+}
 
 const NAMES: f32 = 190.0;
 const COLUMN: f32 = 148.0;
@@ -111,18 +116,17 @@ fn cash_plot(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
     // The time axis is that of the plan in the window.
     let cash: Vec<Vec<f64>> = shown
         .iter()
-        .map(|(_, case)| {
-            let id = case.projection.book.find("company.cash");
-            id.map(|id| Aligned::to(frame.plan(), case).months(id)).unwrap_or_default()
-        })
+        .map(|(_, case)| Aligned::to(frame.plan(), case).months(case.projection.rows.company.capital.cash.id()))
         .collect();
+    // A click explains the row of the plan in the window.
+    let Some(rows) = frame.rows() else { return };
     let series: Vec<Series> = cash
         .iter()
         .enumerate()
         .map(|(i, values)| {
             let color = color_of(frame, i);
             Series {
-                key: "company.cash",
+                row: rows.company.capital.cash,
                 color: if outdated { faded(color, 0.4) } else { color },
                 values,
                 form: if i == 0 { Form::Line } else { Form::Dashes },
@@ -171,20 +175,22 @@ fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)]) {
     nominal_ui(ui, frame);
     names_ui(ui, frame, "Key figures", shown);
     let first = shown[0].1;
-    for (key, more_is_better) in FIGURES {
-        let Some(item) = first.projection.book.find(key).map(|id| first.projection.book.item(id)) else { continue };
-        let base = first.projection.total(key);
+    let figures: Vec<_> = shown.iter().map(|(_, case)| compared(&case.projection.rows)).collect();
+    for (line, (total, more_is_better)) in figures[0].into_iter().enumerate() {
+        let item = first.projection.book.item(total.id());
+        let base = first.projection.value(total);
         ui.horizontal(|ui| {
             cell(ui, NAMES, false, |ui| {
                 ui.add(egui::Label::new(RichText::new(&item.label).color(t.muted)).truncate())
-                    .on_hover_text(format!("{key}: {}", item.note));
+                    .on_hover_text(format!("{}: {}", item.key, item.note));
             });
             for (i, (_, case)) in shown.iter().enumerate() {
-                let value = case.projection.total(key);
+                let total = figures[i][line].0;
+                let value = case.projection.value(total);
                 let by = Aligned::to(&first.plan, case).difference(item.format, base, value);
                 cell(ui, COLUMN, true, |ui| {
                     let text = figure(case, item.format, item.unit == crate::formula::USD, value);
-                    let why = case.projection.why(key).unwrap_or_default();
+                    let why = case.projection.why_not(total).unwrap_or_default();
                     let response = ui.label(RichText::new(text).color(if value < 0.0 { t.bad } else { t.text }));
                     if !why.is_empty() {
                         response.on_hover_text(why);

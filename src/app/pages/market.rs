@@ -3,42 +3,36 @@
 use crate::app::parts::axis::{Axis, years_ui};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::axis;
-use crate::app::parts::plot::{Form, Series, Titles, time_plot};
+use crate::app::parts::plot::{Form, Series, Titles, series, time_plot};
 use crate::app::parts::theme::{shade, side_frame};
 use crate::app::parts::values::{self, line, plain_line, values_ui};
-use egui::Ui;
+use crate::formula::Series as Row;
+use crate::model::rows::{FleetRows, OwnedSite, Rows, SiteRows};
+use egui::{Color32, Ui};
 
 pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
-    let sites = frame.plan().sites.iter().filter(|s| s.enabled);
-    let fleets = sites.flat_map(|s| {
-        s.fleets
-            .iter()
-            .filter(|f| f.enabled)
-            .map(move |f| (format!("site.{}.fleet.{}", s.id, f.id), format!("{}, {}", f.name, s.name)))
-    });
-    let mines = |key: &str| frame.row(&format!("{key}.powered")).iter().any(|mw| *mw > 0.0);
-    let fleets = fleets.filter(|(key, _)| mines(key)).enumerate();
-    let break_even: Vec<(String, String, egui::Color32)> =
-        fleets.map(|(i, (key, name))| (format!("{key}.break-even-hashprice"), name, shade(t.mining, i))).collect();
+    let Some(rows) = frame.rows() else { return };
+    let break_even: Vec<(Row, String, Color32)> =
+        fleets(frame, rows).into_iter().enumerate().map(|(i, (row, name))| (row, name, shade(t.mining, i))).collect();
     let groups = [
         (
             "Market",
             vec![
-                line("market.btc-price", t.btc),
-                plain_line("network.hashrate", "Hashrate, PH/s", t.accent),
-                line("network.difficulty", t.muted),
-                plain_line("network.subsidy", "Subsidy, BTC/block", t.muted),
-                plain_line("network.fees", "Fees, BTC/block", t.muted),
-                plain_line("network.btc-per-ph-day", "BTC per PH/s per day", t.muted),
-                line("network.hashprice", t.accent),
-                plain_line("network.losing-share", "Below break-even", t.bad),
-                plain_line("network.entry-hashprice", "Entry barrier", t.good),
+                line(rows.market.price, t.btc),
+                plain_line(rows.network.hashrate.running, "Hashrate, PH/s", t.accent),
+                line(rows.network.difficulty.difficulty, t.muted),
+                plain_line(rows.network.reward.subsidy, "Subsidy, BTC/block", t.muted),
+                plain_line(rows.network.reward.fees, "Fees, BTC/block", t.muted),
+                plain_line(rows.network.btc_per_ph_day, "BTC per PH/s per day", t.muted),
+                line(rows.network.hashprice, t.accent),
+                plain_line(rows.network.losing.share, "Below break-even", t.bad),
+                plain_line(rows.network.supply.entry, "Entry barrier", t.good),
             ],
         ),
         (
             "Break-even hashprice, USD/PH/day",
-            break_even.iter().map(|(key, name, color)| plain_line(key, name, *color)).collect(),
+            break_even.iter().map(|(row, name, color)| plain_line(*row, name, *color)).collect(),
         ),
     ];
     egui::Panel::right("market-values")
@@ -49,8 +43,7 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
         .show(ui, |ui| values_ui(ui, frame, &groups));
     years_ui(ui, frame, &Axis::new(ui, frame));
     let height = ui.available_height();
-    let price =
-        [Series { key: "market.btc-price", color: t.btc, values: frame.row("market.btc-price"), form: Form::Line }];
+    let price = [series(frame, rows.market.price, t.btc, Form::Line)];
     time_plot(
         ui,
         frame,
@@ -58,8 +51,9 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
         height * 0.28,
         &price,
     );
-    let hashrate: Vec<f64> = frame.row("network.hashrate").iter().map(|v| v / 1000.0).collect();
-    let hashrate = [Series { key: "network.hashrate", color: t.accent, values: &hashrate, form: Form::Line }];
+    let hashrate: Vec<f64> = frame.months(rows.network.hashrate.running).iter().map(|v| v / 1000.0).collect();
+    let hashrate =
+        [Series { row: rows.network.hashrate.running, color: t.accent, values: &hashrate, form: Form::Line }];
     time_plot(
         ui,
         frame,
@@ -67,22 +61,10 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
         height * 0.28,
         &hashrate,
     );
-    let mut lines: Vec<Series> = break_even
-        .iter()
-        .map(|(key, _, color)| Series { key, color: *color, values: frame.row(key), form: Form::Dashes })
-        .collect();
-    lines.push(Series {
-        key: "network.entry-hashprice",
-        color: t.good,
-        values: frame.row("network.entry-hashprice"),
-        form: Form::Dashes,
-    });
-    lines.push(Series {
-        key: "network.hashprice",
-        color: t.text,
-        values: frame.row("network.hashprice"),
-        form: Form::Line,
-    });
+    let mut drawn: Vec<Series> =
+        break_even.iter().map(|(row, _, color)| series(frame, *row, *color, Form::Dashes)).collect();
+    drawn.push(series(frame, rows.network.supply.entry, t.good, Form::Dashes));
+    drawn.push(series(frame, rows.network.hashprice, t.text, Form::Line));
     time_plot(
         ui,
         frame,
@@ -94,6 +76,22 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
             cut: false,
         },
         height * 0.4,
-        &lines,
+        &drawn,
     );
+}
+
+/// Break-even hashprice of each planned fleet that has power in any month, with its name and its site's.
+fn fleets(frame: &Frame, rows: &Rows) -> Vec<(Row, String)> {
+    let plan = &frame.derived.computed;
+    let named = |site: &SiteRows, fleet: &FleetRows| {
+        let site = plan.sites.get(site.index)?;
+        Some((fleet.break_even.hashprice, format!("{}, {}", site.fleets.get(fleet.index)?.name, site.name)))
+    };
+    let planned = |fleet: &&FleetRows| fleet.source.is_none();
+    let powered = |fleet: &&FleetRows| frame.months(fleet.installed.powered).iter().any(|mw| *mw > 0.0);
+    let of_site = |site: &OwnedSite| {
+        let fleets = site.rows.mining.fleets.iter().filter(planned).filter(powered);
+        fleets.filter_map(|fleet| named(&site.rows, fleet)).collect::<Vec<_>>()
+    };
+    rows.sites.iter().flat_map(of_site).collect()
 }

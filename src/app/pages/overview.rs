@@ -1,16 +1,16 @@
 //! One screen for the board: the use of megawatts, revenue, cash, debt and its maturities, covenants.
 
-use super::{cash, treasury};
+use super::{capital, cash, treasury};
 use crate::app::parts::axis::{Axis, years_ui};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::{axis, money};
-use crate::app::parts::plot::{Form, Series, Titles, time_plot};
-use crate::app::parts::theme::{self, NOTE_SIZE, Tokens, faded, side_frame};
+use crate::app::parts::plot::{Form, Series, Titles, series, time_plot};
+use crate::app::parts::theme::{self, NOTE_SIZE, faded, side_frame};
 use crate::app::state::command::Command;
 use crate::app::state::page::Page;
-use crate::app::state::place::Place;
-use crate::formula::grouped;
-use crate::plan::{Month, Plan};
+use crate::formula::{Series as Row, grouped};
+use crate::model::rows::SiteMegawatts;
+use crate::plan::{Month, Plan, Site};
 use egui::{Align, Color32, Layout, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 /// The width of the column on the right.
@@ -40,29 +40,17 @@ pub(super) fn overview_ui(ui: &mut Ui, frame: &mut Frame) {
     treasury::debt_plot(ui, frame, height * 0.24);
 }
 
-/// The megawatts of all sites by use, in the order of the stack.
-fn megawatts(t: &Tokens) -> [(&'static str, Color32); 4] {
-    [
-        ("company.mw.ai", t.ai),
-        ("company.mw.converting", t.converting),
-        ("company.mw.mining", t.mining),
-        ("company.mw.idle", t.idle),
-    ]
-}
-
-/// Revenue of the month by kind, in the order of the stack.
-fn revenue(t: &Tokens) -> [(&'static str, Color32); 3] {
-    [
-        ("company.ai-revenue", t.ai),
-        ("company.income.mining", t.mining),
-        ("company.revenue.hosting", faded(t.mining, 0.6)),
-    ]
-}
-
 /// All sites together, by use.
 fn megawatts_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
-    let series =
-        megawatts(frame.tokens).map(|(key, color)| Series { key, color, values: frame.row(key), form: Form::Area });
+    let Some(rows) = frame.rows() else { return };
+    let (t, megawatts) = (frame.tokens, &rows.company.operations.megawatts);
+    let uses = [
+        (megawatts.ai, t.ai),
+        (megawatts.converting, t.converting),
+        (megawatts.mining, t.mining),
+        (megawatts.idle, t.idle),
+    ];
+    let drawn = uses.map(|(row, color)| series(frame, row, color, Form::Area));
     time_plot(
         ui,
         frame,
@@ -74,18 +62,22 @@ fn megawatts_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
             cut: false,
         },
         height,
-        &series,
+        &drawn,
     );
 }
 
 /// Revenue of the month by kind.
 fn revenue_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
-    let is_earned = |(key, _): &(&str, Color32)| frame.row(key).iter().any(|usd| *usd != 0.0);
-    let kinds: Vec<_> = revenue(frame.tokens).into_iter().filter(is_earned).collect();
-    let series: Vec<Series> = kinds
-        .iter()
-        .map(|(key, color)| Series { key, color: *color, values: frame.row(key), form: Form::Area })
-        .collect();
+    let Some(rows) = frame.rows() else { return };
+    let (t, operations) = (frame.tokens, &rows.company.operations);
+    let kinds = [
+        (operations.mix.ai, t.ai),
+        (operations.sums.revenue.mining, t.mining),
+        (operations.sums.revenue.hosting, faded(t.mining, 0.6)),
+    ];
+    let is_earned = |(row, _): &(Row, Color32)| frame.months(*row).iter().any(|usd| *usd != 0.0);
+    let earned = kinds.into_iter().filter(is_earned);
+    let drawn: Vec<Series> = earned.map(|(row, color)| series(frame, row, color, Form::Area)).collect();
     time_plot(
         ui,
         frame,
@@ -97,7 +89,7 @@ fn revenue_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
             cut: false,
         },
         height,
-        &series,
+        &drawn,
     );
 }
 
@@ -120,15 +112,26 @@ fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
         format!("{}, or the month under the pointer", plan.month(month as i64 + 1).long())
     };
     heading(ui, frame, "Sites", &note);
-    let sites: Vec<(String, String, f64)> =
-        plan.sites.iter().filter(|s| s.enabled).map(|s| (s.id.clone(), s.name.clone(), s.contracted_mw)).collect();
-    let largest = sites.iter().map(|(_, _, mw)| *mw).fold(1.0, f64::max);
-    for (id, name, contracted) in &sites {
+    let Some(rows) = frame.rows() else { return };
+    let sites: Vec<(&Site, &SiteMegawatts)> = rows
+        .sites
+        .iter()
+        .filter_map(|site| Some((frame.derived.computed.sites.get(site.rows.index)?, &site.rows.megawatts)))
+        .collect();
+    let largest = sites.iter().map(|(site, _)| site.contracted_mw).fold(1.0, f64::max);
+    for (site, megawatts) in sites.iter().copied() {
+        let (name, contracted) = (&site.name, site.contracted_mw);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::click());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Site {name}")));
-        let at = |key: &str| frame.row(&format!("site.{id}.mw.{key}")).get(month).copied().unwrap_or(0.0);
-        let uses = [(at("ai"), t.ai), (at("converting"), t.converting), (at("mining"), t.mining), (at("idle"), t.idle)];
-        let text = format!("{} of {} MW AI", grouped(at("ai"), 0), grouped(*contracted, 0));
+        let at = |row: Row| frame.at(row, month);
+        let ai = at(megawatts.ai);
+        let uses = [
+            (ai, t.ai),
+            (at(megawatts.converting), t.converting),
+            (at(megawatts.mining), t.mining),
+            (at(megawatts.idle), t.idle),
+        ];
+        let text = format!("{} of {} MW AI", grouped(ai, 0), grouped(contracted, 0));
         let right = ui.painter().text(
             rect.right_top(),
             egui::Align2::RIGHT_TOP,
@@ -148,12 +151,12 @@ fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
             pos2(rect.left(), rect.top() + 18.0),
             vec2(rect.width() * (contracted / largest) as f32, 10.0),
         );
-        bar_ui(ui, bar, &uses, *contracted, t.raised);
+        bar_ui(ui, bar, &uses, contracted, t.raised);
         if response.hovered() {
             ui.painter().rect_stroke(bar, 2.0, egui::Stroke::new(1.0, t.accent), egui::StrokeKind::Outside);
         }
         if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Show this site").clicked() {
-            frame.send(Command::Select(format!("sites.{id}")));
+            frame.send(Command::Select(format!("sites.{}", site.id)));
             frame.send(Command::Show(Page::Sites));
         }
     }
@@ -178,37 +181,30 @@ fn covenants_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(projection) = frame.projection() else { return };
     let plan = frame.plan();
     heading(ui, frame, "Covenants", "first breach");
-    let names = [
-        ("dscr", "DSCR"),
-        ("net-leverage", "Net leverage"),
-        ("ltv", "LTV"),
-        ("ltc", "Loan to cost"),
-        ("liquidity", "Liquidity"),
-    ];
-    let companies = std::iter::once(("company".to_owned(), "Company".to_owned()))
-        .chain(plan.project_companies.iter().map(|c| (format!("entity.{}", c.id), c.name.clone())));
+    let lenders = &projection.rows.company.measures.lenders;
+    let company = ("Company", capital::covenants(&lenders.cover, &lenders.ratios));
+    let companies = projection.rows.project_companies().map(|(owner, company)| {
+        (owner.rows.name.as_str(), capital::covenants(&company.waterfall.cover, &company.waterfall.ratios))
+    });
     let mut none = true;
-    for (owner, of) in companies {
-        for (test, name) in names {
-            for (level, word) in [("lock-up", "lock-up"), ("default", "default")] {
-                let key = format!("{owner}.{test}-{level}-month");
-                if projection.book.find(&key).is_none() {
-                    continue;
-                }
+    for (of, covenants) in std::iter::once(company).chain(companies) {
+        for covenant in covenants {
+            let name = covenant.kind.label();
+            for (level, word) in [(covenant.lock_up, "lock-up"), (covenant.default, "default")] {
+                let Some(level) = level else { continue };
                 none = false;
-                let month = projection.total(&key);
+                let month = projection.value(level.first);
                 let (text, color) = if month.is_finite() {
                     (plan.month(month as i64).long(), frame.tokens.bad)
                 } else {
                     ("met".to_owned(), frame.tokens.good)
                 };
                 if row_ui(ui, frame, &format!("{name} {word}, {of}"), &text, color) {
-                    let place = if month.is_finite() {
-                        Place { key: format!("{owner}.{test}-{level}-headroom"), month: month as i64 }
+                    if month.is_finite() {
+                        frame.explain(level.headroom.id(), month as i64);
                     } else {
-                        Place { key, month: 0 }
-                    };
-                    frame.send(Command::Explain(place));
+                        frame.explain(level.first.id(), 0);
+                    }
                 }
             }
         }
@@ -222,22 +218,20 @@ fn covenants_ui(ui: &mut Ui, frame: &mut Frame) {
 fn dates_ui(ui: &mut Ui, frame: &mut Frame) {
     let plan = frame.plan();
     heading(ui, frame, "Debt due", "maturities and puts, USD");
-    let of = |key: &'static str, word: &'static str| {
-        frame
-            .row(key)
-            .iter()
-            .enumerate()
-            .filter(|(_, usd)| **usd > 0.5)
-            .map(move |(t, usd)| (t as i64 + 1, *usd, key, word))
+    let Some(rows) = frame.rows() else { return };
+    let maturities = &rows.company.measures.maturities;
+    let of = |row: Row, word: &'static str| {
+        let due = frame.months(row).iter().enumerate().filter(|(_, usd)| **usd > 0.5);
+        due.map(move |(t, usd)| (t as i64 + 1, *usd, row, word))
     };
-    let mut due: Vec<_> = of("company.maturities", "maturity").chain(of("company.puts", "put")).collect();
+    let mut due: Vec<_> = of(maturities.maturities, "maturity").chain(of(maturities.puts, "put")).collect();
     due.sort_by_key(|(month, ..)| *month);
-    for (month, usd, key, word) in due.iter().take(MOST_DUE) {
+    for (month, usd, row, word) in due.iter().take(MOST_DUE) {
         let date = plan.month(*month);
         let names = if *word == "put" { puts_of(plan, date) } else { matures_in(plan, date) };
         let what = if names.is_empty() { (*word).to_owned() } else { names.join(", ") };
         if row_ui(ui, frame, &format!("{}, {what}", date.long()), &money(*usd), frame.tokens.text) {
-            frame.send(Command::Explain(Place { key: (*key).to_owned(), month: *month }));
+            frame.explain(row.id(), *month);
         }
     }
     if due.is_empty() {
@@ -280,19 +274,4 @@ fn row_ui(ui: &mut Ui, frame: &Frame, name: &str, value: &str, color: Color32) -
         ui.add(egui::Label::new(RichText::new(name).color(frame.tokens.muted)).truncate().selectable(false))
     });
     response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Click to explain").clicked()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::project;
-
-    #[test]
-    fn every_row_that_is_drawn_exists() {
-        let projection = project(&crate::store::sample()).unwrap();
-        let t = theme::of(egui::Theme::Light);
-        for (key, _) in megawatts(t).into_iter().chain(revenue(t)) {
-            assert!(projection.book.find(key).is_some(), "{key}");
-        }
-    }
 }

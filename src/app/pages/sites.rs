@@ -4,10 +4,12 @@ use crate::app::parts::axis::{Axis, years_ui};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::messages::{Empty, empty_ui};
 use crate::app::parts::numbers::axis;
-use crate::app::parts::plot::{Form, Series, Titles, time_plot};
+use crate::app::parts::plot::{Form, Series, Titles, series, time_plot};
 use crate::app::parts::theme::{faded, side_frame};
 use crate::app::parts::values::{self, Line, named_line, values_ui};
 use crate::app::state::command::Command;
+use crate::formula::Series as Row;
+use crate::model::rows::SiteRows;
 use crate::plan::ObjectKind;
 use egui::{Color32, RichText, Ui};
 
@@ -23,8 +25,9 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
         return;
     };
     chooser_ui(ui, frame, &id);
-    let key = |row: &str| format!("site.{id}.{row}");
-    let groups = groups(frame, &id);
+    // A site that was added a moment ago has no numbers yet.
+    let Some(site) = frame.rows().and_then(|rows| rows.site(&id)).map(|site| &site.rows) else { return };
+    let groups = groups(frame, site);
     egui::Panel::right("site-values")
         .exact_size(values::WIDTH)
         .resizable(false)
@@ -34,20 +37,16 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
     years_ui(ui, frame, &Axis::new(ui, frame));
     let height = ui.available_height();
     let t = frame.tokens;
-    let plot = |ui: &mut Ui, frame: &mut Frame, titles: Titles, share: f32, rows: &[(&str, Color32, Form)]| {
-        let keys: Vec<(String, Color32, Form)> =
-            rows.iter().map(|(row, color, form)| (key(row), *color, *form)).collect();
-        let series: Vec<Series> = keys
-            .iter()
-            .map(|(key, color, form)| Series { key, color: *color, values: frame.row(key), form: *form })
-            .collect();
-        time_plot(ui, frame, &titles, height * share, &series);
+    let plot = |ui: &mut Ui, frame: &mut Frame, titles: Titles, share: f32, rows: &[(Row, Color32, Form)]| {
+        let drawn: Vec<Series> = rows.iter().map(|(row, color, form)| series(frame, *row, *color, *form)).collect();
+        time_plot(ui, frame, &titles, height * share, &drawn);
     };
+    let (megawatts, mining, cash_flow) = (&site.megawatts, &site.mining, &site.cash_flow);
     let layers = [
-        ("mw.ai", t.ai, Form::Area),
-        ("mw.converting", t.converting, Form::Area),
-        ("mw.mining", t.mining, Form::Area),
-        ("mw.idle", t.idle, Form::Area),
+        (megawatts.ai, t.ai, Form::Area),
+        (megawatts.converting, t.converting, Form::Area),
+        (megawatts.mining, t.mining, Form::Area),
+        (megawatts.idle, t.idle, Form::Area),
     ];
     plot(
         ui,
@@ -57,10 +56,10 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
         &layers,
     );
     let revenue = [
-        ("ai.revenue", t.ai, Form::Bars),
-        ("ai.cloud-revenue", faded(t.ai, 0.7), Form::Bars),
-        ("mining.revenue", t.mining, Form::Bars),
-        ("mining.hosting", faded(t.mining, 0.6), Form::Bars),
+        (site.leases.rent, t.ai, Form::Bars),
+        (site.clouds.revenue, faded(t.ai, 0.7), Form::Bars),
+        (mining.revenue, t.mining, Form::Bars),
+        (mining.hosting, faded(t.mining, 0.6), Form::Bars),
     ];
     plot(
         ui,
@@ -69,8 +68,11 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
         0.24,
         &revenue,
     );
-    let earned =
-        [("capex", t.converting, Form::Bars), ("noi", t.good, Form::Line), ("free-cash-flow", t.text, Form::Line)];
+    let earned = [
+        (cash_flow.capex, t.converting, Form::Bars),
+        (cash_flow.noi, t.good, Form::Line),
+        (cash_flow.free_cash_flow, t.text, Form::Line),
+    ];
     plot(
         ui,
         frame,
@@ -84,7 +86,7 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
         0.24,
         &earned,
     );
-    let margin = [("mining.margin-per-mw", t.mining, Form::Line)];
+    let margin = [(mining.margin_per_mw, t.mining, Form::Line)];
     plot(
         ui,
         frame,
@@ -125,52 +127,56 @@ fn chooser_ui(ui: &mut Ui, frame: &mut Frame, id: &str) {
     });
 }
 
-fn groups(frame: &Frame, id: &str) -> Vec<(String, Vec<Line>)> {
+fn groups(frame: &Frame, site: &SiteRows) -> Vec<(String, Vec<Line>)> {
     let t = frame.tokens;
-    let line = |row: &str, name: &str, color| named_line(format!("site.{id}.{row}"), name, color);
+    let (mining, cash_flow) = (&site.mining, &site.cash_flow);
     let mut groups = vec![
         (
             "Power".to_owned(),
             vec![
-                line("mw.energised", "Energised", t.text),
-                line("power.price", "Power price", t.mining),
-                line("power.curtailed", "Curtailed", t.muted),
+                named_line(site.megawatts.energised, "Energised", t.text),
+                named_line(site.power.price, "Power price", t.mining),
+                named_line(site.power.curtailed, "Curtailed", t.muted),
             ],
         ),
         (
             "Mining".to_owned(),
             vec![
-                line("mining.running-mw", "Running", t.mining),
-                line("mining.hashrate", "Hashrate", t.mining),
-                line("mining.btc-mined", "BTC mined", t.btc),
-                line("mining.revenue", "Revenue", t.mining),
-                line("mining.power-cost", "Power cost", t.bad),
-                line("mining.margin", "Margin", t.good),
+                named_line(mining.running, "Running", t.mining),
+                named_line(mining.hashrate, "Hashrate", t.mining),
+                named_line(mining.btc, "BTC mined", t.btc),
+                named_line(mining.revenue, "Revenue", t.mining),
+                named_line(mining.power_cost, "Power cost", t.bad),
+                named_line(mining.margin, "Margin", t.good),
             ],
         ),
         (
             "AI".to_owned(),
             vec![
-                line("ai.capacity", "Capacity", t.ai),
-                line("ai.billed", "Billed", t.ai),
-                line("ai.revenue", "Rent", t.ai),
-                line("ai.cloud-revenue", "GPU cloud", faded(t.ai, 0.7)),
-                line("ai.all-noi", "AI NOI", t.good),
+                named_line(site.leases.capacity, "Capacity", t.ai),
+                named_line(site.leases.billed, "Billed", t.ai),
+                named_line(site.leases.rent, "Rent", t.ai),
+                named_line(site.clouds.revenue, "GPU cloud", faded(t.ai, 0.7)),
+                named_line(site.ai.noi, "AI NOI", t.good),
             ],
         ),
         (
             "Site".to_owned(),
             vec![
-                line("noi", "NOI", t.good),
-                line("capex", "Capex", t.converting),
-                line("free-cash-flow", "Free cash flow", t.text),
+                named_line(cash_flow.noi, "NOI", t.good),
+                named_line(cash_flow.capex, "Capex", t.converting),
+                named_line(cash_flow.free_cash_flow, "Free cash flow", t.text),
             ],
         ),
     ];
-    let Some(site) = frame.plan().sites.iter().find(|s| s.id == id) else { return groups };
-    for lease in site.leases.iter().filter(|l| l.enabled) {
-        let of = |row: &str, name: &str| line(&format!("lease.{}.{row}", lease.id), name, t.ai);
-        groups.push((lease.name.clone(), vec![of("billed", "Billed"), of("rent", "Rent"), of("noi", "NOI")]));
+    let plan = frame.derived.computed.sites.get(site.index);
+    for lease in &site.leases.each {
+        let Some(name) = plan.and_then(|site| site.leases.get(lease.index)).map(|lease| lease.name.clone()) else {
+            continue;
+        };
+        let of = |row, name| named_line(row, name, t.ai);
+        let billing = &lease.billing;
+        groups.push((name, vec![of(billing.billed, "Billed"), of(billing.rent, "Rent"), of(lease.noi, "NOI")]));
     }
     groups
 }

@@ -1,6 +1,8 @@
 //! A site's megawatts over time by use, and the scale on which a band draws them.
 
 use crate::app::parts::frame::Frame;
+use crate::formula::Series;
+use crate::model::rows::SiteMegawatts;
 use crate::plan::Site;
 use egui::Rect;
 
@@ -13,10 +15,11 @@ pub(super) struct Stack<'a> {
 
 impl<'a> Stack<'a> {
     pub fn of(frame: &Frame<'a>, site: &Site, rect: Rect) -> Self {
-        let row = |key: &str| frame.row(&format!("site.{}.mw.{key}", site.id));
-        let energised = row("energised").iter().copied().fold(0.0, f64::max);
+        let megawatts = frame.rows().and_then(|rows| rows.site(&site.id)).map(|site| &site.rows.megawatts);
+        let row = |of: fn(&SiteMegawatts) -> Series| megawatts.map_or(&[][..], |megawatts| frame.months(of(megawatts)));
+        let energised = row(|mw| mw.energised).iter().copied().fold(0.0, f64::max);
         Self {
-            layers: ["ai", "converting", "mining", "idle"].map(row),
+            layers: [row(|mw| mw.ai), row(|mw| mw.converting), row(|mw| mw.mining), row(|mw| mw.idle)],
             top: site.contracted_mw.max(energised).max(1.0) * 1.08,
             rect,
         }

@@ -4,7 +4,6 @@ use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, table_ui};
 use crate::app::parts::frame::Frame;
 use crate::formula::{Id, Item};
 use crate::model::Projection;
-use crate::plan::{PARENT, Plan};
 use egui::{RichText, Ui};
 
 /// The statements: the ends of their sections' keys.
@@ -21,22 +20,21 @@ pub(super) fn statements_ui(ui: &mut Ui, frame: &mut Frame) {
 }
 
 /// Keys and names of the owners that have statements: the company, and if it is split its parent and project companies.
-fn owners(projection: &Projection, plan: &Plan) -> Vec<(String, String)> {
+fn owners(projection: &Projection) -> Vec<(String, String)> {
     let company = ("company".to_owned(), "Company".to_owned());
-    let parent = (format!("entity.{PARENT}"), "Parent".to_owned());
-    let boxes = plan.project_companies.iter().map(|c| (format!("entity.{}", c.id), c.name.clone()));
+    let owners = projection.rows.owners.iter().map(|owner| (owner.rows.key.clone(), owner.rows.name.clone()));
     let sections = projection.book.sections();
     let has_statements = |(key, _): &(String, String)| {
         sections.iter().any(|section| section.key.strip_prefix(key.as_str()) == Some(".income"))
     };
-    [company, parent].into_iter().chain(boxes).filter(has_statements).collect()
+    std::iter::once(company).chain(owners).filter(has_statements).collect()
 }
 
 /// Draws the choices; returns the lines of the chosen owner's statements.
 fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<Line> {
     let lines = ui.horizontal(|ui| {
         let label = ui.label(RichText::new("Statements of").color(frame.tokens.muted));
-        let owners = owners(projection, &frame.derived.computed);
+        let owners = owners(projection);
         let (key, shown) = owners
             .iter()
             .find(|(key, _)| *key == frame.view.rows.owner)

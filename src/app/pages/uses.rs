@@ -7,6 +7,7 @@ use crate::app::parts::numbers::money;
 use crate::app::parts::theme;
 use crate::app::state::command::Command;
 use crate::app::state::place::Place;
+use crate::formula::Series as Row;
 use crate::model::{By, Period, periods};
 use egui::{Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
@@ -17,7 +18,7 @@ const AMOUNTS: f32 = 96.0;
 
 /// A bar of the waterfall.
 struct Step {
-    key: String,
+    row: Row,
     name: String,
     usd: f64,
     color: Color32,
@@ -65,25 +66,19 @@ fn years_ui(ui: &mut Ui, frame: &mut Frame, years: &[Period]) {
 fn steps(frame: &Frame, year: &Period) -> Vec<Step> {
     // Opening cash loses value over the year: in real terms the steps would not add up.
     let Some(projection) = frame.nominal() else { return Vec::new() };
-    let Some(cash) = projection.book.find("company.cash") else { return Vec::new() };
+    let cash = projection.rows.company.capital.cash;
     let t = frame.tokens;
     let level = |name: &str, month: usize| Step {
-        key: "company.cash".to_owned(),
+        row: cash,
         name: name.to_owned(),
-        usd: projection.values.at(cash, month as i64),
+        usd: projection.at(cash, month as i64),
         color: t.text,
         is_level: true,
     };
-    let flows = shown_flows(frame).into_iter().filter_map(|(key, color)| {
-        let id = projection.book.find(&key)?;
-        let usd = projection.over(id, year);
-        (usd.abs() >= 0.5).then(|| Step {
-            name: projection.book.item(id).label.clone(),
-            key,
-            usd,
-            color,
-            is_level: false,
-        })
+    let flows = shown_flows(frame).into_iter().filter_map(|(_, row, color)| {
+        let usd = projection.over(row.id(), year);
+        let name = projection.book.item(row.id()).label.clone();
+        (usd.abs() >= 0.5).then_some(Step { row, name, usd, color, is_level: false })
     });
     let mut flows: Vec<Step> = flows.collect();
     flows.sort_by(|a, b| b.usd.total_cmp(&a.usd));
@@ -141,9 +136,10 @@ fn step_ui(
         .on_hover_text("Click to explain its last month")
         .clicked()
     {
-        frame.send(Command::ExplainPeriod(
-            Place { key: step.key.clone(), month: year.months.end as i64 },
-            format!("{}: {} in total. The last month of the year is explained here", year.label, money(step.usd)),
-        ));
+        let Some(projection) = frame.projection() else { return };
+        let place = Place { key: projection.book.item(step.row.id()).key.clone(), month: year.months.end as i64 };
+        let about =
+            format!("{}: {} in total. The last month of the year is explained here", year.label, money(step.usd));
+        frame.send(Command::ExplainPeriod(place, about));
     }
 }

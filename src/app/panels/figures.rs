@@ -5,8 +5,9 @@ use crate::app::parts::numbers::{difference, money};
 use crate::app::parts::theme::{self, FIGURE_SIZE, NOTE_SIZE};
 use crate::app::state::command::Command;
 use crate::app::state::page::Page;
-use crate::app::state::place::Place;
-use crate::formula::{grouped, why_undefined};
+use crate::formula::{Id as RowId, Scalar, Series, grouped};
+use crate::model::Projection;
+use crate::model::rows::Rows;
 use egui::{Align, Color32, Id, Layout, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
 
 struct Figure {
@@ -15,12 +16,12 @@ struct Figure {
     note: String,
     color: Option<Color32>,
     help: String,
-    /// The number that it shows
-    place: Option<Place>,
+    /// The number that it shows, and the month in which it is explained (0 for a total)
+    shows: Option<(RowId, i64)>,
     /// Its difference from the base, and whether that is favourable
     change: Option<(String, bool)>,
-    /// The key of the row drawn beside it as a sparkline
-    course: &'static str,
+    /// The row drawn beside it as a sparkline
+    course: Option<Series>,
 }
 
 /// Draws the strip of key figures.
@@ -37,7 +38,7 @@ pub(in crate::app) fn figures_ui(ui: &mut Ui, frame: &mut Frame) {
         let mut cell = ui.new_child(UiBuilder::new().id_salt(i).max_rect(inside).layout(Layout::top_down(Align::Min)));
         figure_ui(&mut cell, frame, figure);
         let response = ui.interact(rect, Id::unique(("figure", figure.label)), Sense::click());
-        let Some(place) = &figure.place else {
+        let Some((shown, month)) = figure.shows else {
             // The identities have their own page.
             if response.on_hover_text(&figure.help).clicked() {
                 "Checks".clone_into(&mut frame.view.rows.group);
@@ -50,11 +51,11 @@ pub(in crate::app) fn figures_ui(ui: &mut Ui, frame: &mut Frame) {
             ui.painter().rect_filled(rect.shrink2(vec2(2.0, 1.0)), 4.0, theme::faded(frame.tokens.accent, 0.08));
         }
         if response.clicked() {
-            frame.send(Command::Explain(place.clone()));
+            frame.explain(shown, month);
         }
         response.context_menu(|ui| {
             if ui.button("Explain").clicked() {
-                frame.send(Command::Explain(place.clone()));
+                frame.explain(shown, month);
                 ui.close();
             }
             if ui.button("Copy key figures").clicked() {
@@ -71,13 +72,12 @@ pub(in crate::app) fn figures_ui(ui: &mut Ui, frame: &mut Frame) {
 /// The figures as tab-separated text, with all digits.
 fn table(frame: &Frame, figures: &[Figure]) -> String {
     let Some(projection) = frame.projection() else { return String::new() };
-    let line = |place: &Place| {
-        let id = projection.book.find(&place.key)?;
-        let (item, value) = (projection.book.item(id), projection.values.at(id, place.month));
+    let line = |(id, month): (RowId, i64)| {
+        let (item, value) = (projection.book.item(id), projection.values.at(id, month));
         let value = if value.is_nan() { "n/a".to_owned() } else { value.to_string() };
-        Some(format!("{}\t{value}\t{}\n", item.label, item.unit))
+        format!("{}\t{value}\t{}\n", item.label, item.unit)
     };
-    figures.iter().filter_map(|figure| figure.place.as_ref().and_then(line)).collect()
+    figures.iter().filter_map(|figure| figure.shows.map(line)).collect()
 }
 
 fn figure_ui(ui: &mut Ui, frame: &Frame, figure: &Figure) {
@@ -91,12 +91,8 @@ fn figure_ui(ui: &mut Ui, frame: &Frame, figure: &Figure) {
     let label = ui.add(note(figure.label, frame.tokens.muted)).rect;
     // Beside the label, if there is room.
     if label.right() + 44.0 < right {
-        course_ui(
-            ui,
-            frame,
-            figure.course,
-            Rect::from_min_size(egui::pos2(right - 36.0, label.top() + 1.0), vec2(34.0, 12.0)),
-        );
+        let place = Rect::from_min_size(egui::pos2(right - 36.0, label.top() + 1.0), vec2(34.0, 12.0));
+        figure.course.iter().for_each(|row| course_ui(ui, frame, *row, place));
     }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
@@ -110,8 +106,8 @@ fn figure_ui(ui: &mut Ui, frame: &Frame, figure: &Figure) {
 }
 
 /// A sparkline of a row over the plan: its shape, not its numbers.
-fn course_ui(ui: &Ui, frame: &Frame, key: &str, place: Rect) {
-    let values = frame.row(key);
+fn course_ui(ui: &Ui, frame: &Frame, row: Series, place: Rect) {
+    let values = frame.months(row);
     let (low, high) =
         values.iter().filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
     if values.len() < 2 || high - low <= 0.0 {
@@ -132,165 +128,151 @@ fn course_ui(ui: &Ui, frame: &Frame, key: &str, place: Rect) {
     ui.painter().add(egui::Shape::line(points, Stroke::new(1.0, frame.tokens.faint)));
 }
 
-/// The difference of a total from the base, if a scenario is shown.
-fn change(frame: &Frame, key: &str, more_is_better: bool) -> Option<(String, bool)> {
+/// The totals that are shown, by whom they are shown of: the plan, or its base.
+fn totals(rows: &Rows) -> [Scalar; 6] {
+    let value = &rows.company.value;
+    let project = &value.project;
+    let [lowest, gap, debt] = [value.lowest_cash, value.peak_funding_gap, value.peak_debt].map(|extreme| extreme.value);
+    [project.npv, project.irr, project.payback, lowest, gap, debt]
+}
+
+/// The difference of the total with this number in `totals` from the base, if a scenario is shown.
+fn change(frame: &Frame, number: usize, more_is_better: bool) -> Option<(String, bool)> {
     let (shown, base) = (frame.projection()?, frame.derived.base()?);
-    let item = shown.book.find(key).map(|id| shown.book.item(id)).filter(|item| !item.is_series())?;
-    let by = shown.total(key) - base.total(key);
-    difference(item, by).map(|text| (text, (by > 0.0) == more_is_better))
+    let (total, of_base) = (totals(&shown.rows)[number], totals(&base.rows)[number]);
+    let by = shown.value(total) - base.value(of_base);
+    difference(shown.book.item(total.id()), by).map(|text| (text, (by > 0.0) == more_is_better))
 }
 
 fn figures(frame: &Frame) -> Vec<Figure> {
     let Some(projection) = frame.projection() else { return Vec::new() };
-    let (plan, tokens) = (frame.plan(), frame.tokens);
-    let total = |key: &str| projection.total(key);
-    let month = |key: &str| {
-        let number = total(key);
+    let mut figures = of_totals(frame, projection);
+    figures.extend(of_last_month(frame, projection));
+    figures.push(of_checks(frame, projection));
+    figures
+}
+
+/// What a row or total means.
+fn help(projection: &Projection, id: RowId) -> String {
+    format!("{}: {}", projection.book.item(id).label, projection.book.item(id).note)
+}
+
+/// Label, value, note, colour, and the row beside it.
+type Texts = (&'static str, String, String, Option<Color32>, Option<Series>);
+
+/// Value, return, payback, and the worst months.
+fn of_totals(frame: &Frame, projection: &Projection) -> Vec<Figure> {
+    let (plan, tokens, company) = (frame.plan(), frame.tokens, &projection.rows.company);
+    let month = |total: Scalar| {
+        let number = projection.value(total);
         if number.is_finite() { plan.month(number as i64).long() } else { String::new() }
     };
-    let help = |key: &str| {
-        projection
-            .book
-            .find(key)
-            .map(|id| format!("{}: {}", projection.book.item(id).label, projection.book.item(id).note))
-            .unwrap_or_default()
+    let terminal = match projection.value(company.value.npv_of_terminal_value) {
+        0.0 => "no terminal value".to_owned(),
+        terminal => format!("incl. {} terminal value", money(terminal)),
     };
-    let why = |key: &str| {
-        projection
-            .book
-            .find(key)
-            .and_then(|id| why_undefined(&projection.book, &projection.values, id))
-            .unwrap_or_default()
-    };
-    let last = |key: &str| projection.row(key).last().copied().unwrap_or(f64::NAN);
-    let terminal = total("company.npv-of-terminal-value");
-    let terminal = if terminal == 0.0 {
-        "no terminal value".to_owned()
-    } else {
-        format!("incl. {} terminal value", money(terminal))
-    };
-    let irr = total("company.irr");
-    let gap = total("company.peak-funding-gap");
+    let all = totals(&projection.rows);
+    let [npv, irr, payback, lowest, gap, peak_debt] = all.map(|total| projection.value(total));
+    let why = projection.why_not(all[1]).unwrap_or_default();
     let has_gap = gap > 0.01;
-    let lowest = total("company.lowest-cash");
-    let peak_debt = total("company.peak-debt");
-    let payback = total("company.payback");
+    let capital = &company.capital;
+    let cumulative = company.value.project.cumulative;
+    let texts: [Texts; 6] = [
+        ("NPV", money(npv), terminal, (npv < 0.0).then_some(tokens.bad), Some(cumulative)),
+        (
+            "IRR",
+            if irr.is_nan() { "none".to_owned() } else { format!("{} %", grouped(irr * 100.0, 1)) },
+            if irr.is_nan() { why.clone() } else { "annual, before financing".to_owned() },
+            None,
+            None,
+        ),
+        (
+            "Payback",
+            if payback.is_nan() { "none".to_owned() } else { plan.month(payback as i64).long() },
+            if payback.is_nan() { "not within the plan".to_owned() } else { "on free cash flow".to_owned() },
+            None,
+            Some(cumulative),
+        ),
+        (
+            "Lowest cash",
+            money(lowest),
+            month(company.value.lowest_cash.month),
+            (lowest < 0.0).then_some(tokens.bad),
+            Some(capital.cash),
+        ),
+        (
+            "Peak funding gap",
+            if has_gap { money(gap) } else { "none".to_owned() },
+            if has_gap { month(company.value.peak_funding_gap.month) } else { "minimum cash is met".to_owned() },
+            Some(if has_gap { tokens.bad } else { tokens.good }),
+            Some(capital.gap),
+        ),
+        (
+            "Peak debt",
+            money(peak_debt),
+            if peak_debt > 0.0 { month(company.value.peak_debt.month) } else { "no debt".to_owned() },
+            None,
+            Some(capital.debt.balance),
+        ),
+    ];
+    let of = |number: usize, (label, value, note, color, course): Texts| Figure {
+        label,
+        value,
+        note,
+        color,
+        help: format!("{} {}", help(projection, all[number].id()), if number == 1 { why.as_str() } else { "" }),
+        shows: Some((all[number].id(), 0)),
+        change: change(frame, number, !matches!(label, "Payback" | "Peak funding gap" | "Peak debt")),
+        course,
+    };
+    texts.into_iter().enumerate().map(|(number, texts)| of(number, texts)).collect()
+}
+
+/// What is there at the end of the plan.
+fn of_last_month(frame: &Frame, projection: &Projection) -> [Figure; 2] {
+    let months = i64::from(frame.plan().company.months);
+    let last = |row: Series| projection.months(row).last().copied().unwrap_or(f64::NAN);
+    let (treasury, share) = (&projection.rows.treasury, projection.rows.company.operations.mix.ai_share);
+    let of = |label, row: Series, value, note| Figure {
+        label,
+        value,
+        note,
+        color: None,
+        help: help(projection, row.id()),
+        shows: Some((row.id(), months)),
+        change: None,
+        course: Some(row),
+    };
+    [
+        of("BTC at plan end", treasury.btc, grouped(last(treasury.btc), 0), money(last(treasury.value))),
+        of(
+            "AI share of revenue",
+            share,
+            format!("{} %", grouped(last(share) * 100.0, 0)),
+            format!("12 months to {}", frame.plan().month(months).short()),
+        ),
+    ]
+}
+
+/// How many identities hold.
+fn of_checks(frame: &Frame, projection: &Projection) -> Figure {
     let checks = projection.book.checks();
     let nominal = frame.derived.projection.as_ref().unwrap_or(projection);
     let holding = checks.iter().filter(|check| nominal.holds(check)).count();
     let all_hold = holding == checks.len();
-    let months = i64::from(plan.company.months);
-    // Each figure is a number of the model, which can be explained.
-    let place = |key: &str| {
-        Some(Place {
-            key: key.to_owned(),
-            month: if projection.book.find(key).is_some_and(|id| projection.book.item(id).is_series()) {
-                months
-            } else {
-                0
-            },
-        })
+    let note = match all_hold {
+        _ if frame.derived.stale => "figures are outdated",
+        true => "all hold",
+        false => "see below",
     };
-    let course = |key: &str| match key {
-        "company.npv" | "company.payback" => "company.free-cash-flow-so-far",
-        "company.lowest-cash" => "company.cash",
-        "company.peak-funding-gap" => "company.funding-gap",
-        "company.peak-debt" => "company.debt",
-        "company.btc" => "company.btc",
-        "company.ai-share" => "company.ai-share",
-        _ => "",
-    };
-    let figure = |label, key: &str, value, note, color, help| {
-        let more_is_better = !matches!(key, "company.payback" | "company.peak-funding-gap" | "company.peak-debt");
-        Figure {
-            label,
-            value,
-            note,
-            color,
-            help,
-            place: place(key).filter(|_| !key.is_empty()),
-            change: change(frame, key, more_is_better),
-            course: course(key),
-        }
-    };
-    vec![
-        figure(
-            "NPV",
-            "company.npv",
-            money(total("company.npv")),
-            terminal,
-            (total("company.npv") < 0.0).then_some(tokens.bad),
-            help("company.npv"),
-        ),
-        figure(
-            "IRR",
-            "company.irr",
-            if irr.is_nan() { "none".to_owned() } else { format!("{} %", grouped(irr * 100.0, 1)) },
-            if irr.is_nan() { why("company.irr") } else { "annual, before financing".to_owned() },
-            None,
-            format!("{} {}", help("company.irr"), why("company.irr")),
-        ),
-        figure(
-            "Payback",
-            "company.payback",
-            if payback.is_nan() { "none".to_owned() } else { plan.month(payback as i64).long() },
-            if payback.is_nan() { "not within the plan".to_owned() } else { "on free cash flow".to_owned() },
-            None,
-            help("company.payback"),
-        ),
-        figure(
-            "Lowest cash",
-            "company.lowest-cash",
-            money(lowest),
-            month("company.lowest-cash-month"),
-            (lowest < 0.0).then_some(tokens.bad),
-            help("company.lowest-cash"),
-        ),
-        figure(
-            "Peak funding gap",
-            "company.peak-funding-gap",
-            if has_gap { money(gap) } else { "none".to_owned() },
-            if has_gap { month("company.peak-funding-gap-month") } else { "minimum cash is met".to_owned() },
-            Some(if has_gap { tokens.bad } else { tokens.good }),
-            help("company.peak-funding-gap"),
-        ),
-        figure(
-            "Peak debt",
-            "company.peak-debt",
-            money(peak_debt),
-            if peak_debt > 0.0 { month("company.peak-debt-month") } else { "no debt".to_owned() },
-            None,
-            help("company.peak-debt"),
-        ),
-        figure(
-            "BTC at plan end",
-            "company.btc",
-            grouped(last("company.btc"), 0),
-            money(last("company.btc-value")),
-            None,
-            help("company.btc"),
-        ),
-        figure(
-            "AI share of revenue",
-            "company.ai-share",
-            format!("{} %", grouped(last("company.ai-share") * 100.0, 0)),
-            format!("12 months to {}", plan.month(i64::from(plan.company.months)).short()),
-            None,
-            help("company.ai-share"),
-        ),
-        figure(
-            "Checks",
-            "",
-            format!("{holding} / {}", checks.len()),
-            if frame.derived.stale {
-                "figures are outdated".to_owned()
-            } else if all_hold {
-                "all hold".to_owned()
-            } else {
-                "see below".to_owned()
-            },
-            Some(if all_hold { tokens.good } else { tokens.bad }),
-            "Identities that must hold in every month".to_owned(),
-        ),
-    ]
+    Figure {
+        label: "Checks",
+        value: format!("{holding} / {}", checks.len()),
+        note: note.to_owned(),
+        color: Some(if all_hold { frame.tokens.good } else { frame.tokens.bad }),
+        help: "Identities that must hold in every month".to_owned(),
+        shows: None,
+        change: None,
+        course: None,
+    }
 }

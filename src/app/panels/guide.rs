@@ -3,6 +3,8 @@
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
+use crate::formula::Scalar;
+use crate::model::rows::ValueRows;
 use crate::plan::{ObjectKind, Plan};
 use egui::{RichText, Ui};
 
@@ -18,8 +20,12 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
     let site = plan.sites.first();
     let of_site = |kind| if site.is_some() { Command::AddHere(kind) } else { Command::Add(ObjectKind::Site, None) };
     let any = |has: fn(&crate::plan::Site) -> bool| plan.sites.iter().any(has);
-    let is_funded = frame.projection().is_some_and(|projection| projection.total("company.peak-funding-gap") <= 0.01);
-    let owes = frame.projection().is_some_and(|projection| projection.total("company.peak-debt") > 0.0);
+    let projection = frame.projection();
+    let value = |total: fn(&ValueRows) -> Scalar| {
+        projection.map(|projection| projection.value(total(&projection.rows.company.value)))
+    };
+    let is_funded = value(|value| value.peak_funding_gap.value).is_some_and(|gap| gap <= 0.01);
+    let owes = value(|value| value.peak_debt.value).is_some_and(|debt| debt > 0.0);
     let blank = Plan::new_company();
     let mut steps = vec![
         Step {

@@ -4,10 +4,12 @@ use crate::app::parts::theme::Tokens;
 use crate::app::state::cases::Cases;
 use crate::app::state::command::Command;
 use crate::app::state::derived::Derived;
+use crate::app::state::place::Place;
 use crate::app::state::session::Session;
 use crate::app::state::view::View;
-use crate::formula::Id;
+use crate::formula::{Id, Series};
 use crate::model::Projection;
+use crate::model::rows::Rows;
 use crate::plan::Plan;
 
 /// What a page may see and send.
@@ -47,19 +49,32 @@ impl<'a> Frame<'a> {
         self.derived.projection.as_ref()
     }
 
-    /// The months of a row; empty if there is no such row.
-    pub fn row(&self, key: &str) -> &'a [f64] {
-        self.projection().map_or(&[], |projection| projection.row(key))
+    /// The rows of the plan by what they are; None if the plan was never computed.
+    pub fn rows(&self) -> Option<&'a Rows> {
+        self.projection().map(|projection| projection.rows.as_ref())
     }
 
-    /// The number of the row with this key.
-    pub fn find(&self, key: &str) -> Option<Id> {
-        self.projection().and_then(|projection| projection.book.find(key))
+    /// The months of a row; empty if the plan was never computed.
+    pub fn months(&self, row: Series) -> &'a [f64] {
+        self.projection().map_or(&[], |projection| projection.months(row))
+    }
+
+    /// A row in month `t` (from 0); 0 outside the plan.
+    pub fn at(&self, row: Series, t: usize) -> f64 {
+        self.months(row).get(t).copied().unwrap_or(0.0)
+    }
+
+    /// Explains a number in a month (1 is the first; 0 for a total).
+    pub fn explain(&mut self, id: Id, month: i64) {
+        if let Some(projection) = self.projection() {
+            self.send(Command::Explain(Place { key: projection.book.item(id).key.clone(), month }));
+        }
     }
 
     /// NPV, lowest cash and peak funding gap, in USD.
     pub fn main_figures(&self) -> [f64; 3] {
-        ["company.npv", "company.lowest-cash", "company.peak-funding-gap"]
-            .map(|key| self.projection().map_or(f64::NAN, |p| p.total(key)))
+        let Some(projection) = self.projection() else { return [f64::NAN; 3] };
+        let value = &projection.rows.company.value;
+        [value.project.npv, value.lowest_cash.value, value.peak_funding_gap.value].map(|total| projection.value(total))
     }
 }

@@ -4,7 +4,7 @@ use crate::app::parts::blocks::Blocks;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE, faded};
 use crate::app::state::command::Command;
-use crate::app::state::place::Place;
+use crate::formula::Series as Row;
 use crate::plan::Plan;
 use egui::{Align2, Color32, FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::{GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints, PlotUi, VLine};
@@ -35,12 +35,17 @@ pub(in crate::app) enum Form {
 
 /// A row of the model in a plot.
 pub(in crate::app) struct Series<'a> {
-    /// The row's key, which a click explains
-    pub key: &'a str,
+    /// Its row, which a click explains
+    pub row: Row,
     pub color: Color32,
     /// Monthly values; a line has a gap where a value is NaN
     pub values: &'a [f64],
     pub form: Form,
+}
+
+/// A row as the model has it.
+pub(in crate::app) fn series<'a>(frame: &Frame<'a>, row: Row, color: Color32, form: Form) -> Series<'a> {
+    Series { row, color, values: frame.months(row), form }
 }
 
 /// The texts beside a plot and on its axis.
@@ -119,9 +124,9 @@ pub(in crate::app) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles,
         let close = response.transform.dvalue_dpos()[1].abs() * CLOSE;
         if response.response.clicked()
             && let Some(t) = frame.view.cursor
-            && let Some(key) = key_at(series, t, at.y, close)
+            && let Some(row) = row_at(series, t, at.y, close)
         {
-            frame.send(Command::Explain(Place { key: key.to_owned(), month: t as i64 + 1 }));
+            frame.explain(row.id(), t as i64 + 1);
         }
     }
 }
@@ -144,7 +149,8 @@ fn menu_ui(ui: &mut Ui, frame: &mut Frame, titles: &Titles, series: &[Series], a
 fn data(frame: &Frame, series: &[Series], separator: char) -> String {
     let separator = separator.to_string();
     let months = series.iter().map(|s| s.values.len()).max().unwrap_or(0);
-    let head = std::iter::once("month").chain(series.iter().map(|s| s.key)).collect::<Vec<_>>().join(&separator);
+    let key = |s: &Series| frame.projection().map_or("", |projection| projection.book.item(s.row.id()).key.as_str());
+    let head = std::iter::once("month").chain(series.iter().map(key)).collect::<Vec<_>>().join(&separator);
     let line = |t: usize| {
         let value = |s: &Series| s.values.get(t).filter(|v| !v.is_nan()).map(f64::to_string).unwrap_or_default();
         std::iter::once(frame.plan().month(t as i64 + 1).to_string())
@@ -155,14 +161,14 @@ fn data(frame: &Frame, series: &[Series], separator: char) -> String {
     std::iter::once(head).chain((0..months).map(line)).collect::<Vec<_>>().join("\n") + "\n"
 }
 
-/// The key of the series drawn in month `t` at height `y`: a line that is `close`, otherwise the bar or area there, otherwise the
+/// The row drawn in month `t` at height `y`: a line that is `close`, otherwise the bar or area there, otherwise the
 /// nearest line.
-fn key_at<'a>(series: &[Series<'a>], t: usize, y: f64, close: f64) -> Option<&'a str> {
+fn row_at(series: &[Series], t: usize, y: f64, close: f64) -> Option<Row> {
     let line = |s: &&Series| matches!(s.form, Form::Line | Form::Dashes);
     let distance = |s: &Series| s.values.get(t).map_or(f64::INFINITY, |value| (value - y).abs());
     let nearest = series.iter().filter(line).min_by(|a, b| distance(a).total_cmp(&distance(b)));
     if let Some(near) = nearest.filter(|s| distance(s) <= close) {
-        return Some(near.key);
+        return Some(near.row);
     }
     let (mut above, mut below) = (0.0, 0.0);
     for s in series.iter().filter(|s| !line(s)) {
@@ -170,11 +176,11 @@ fn key_at<'a>(series: &[Series<'a>], t: usize, y: f64, close: f64) -> Option<&'a
         let base: &mut f64 = if *value >= 0.0 { &mut above } else { &mut below };
         let end = *base + value;
         if y >= base.min(end) && y <= base.max(end) {
-            return Some(s.key);
+            return Some(s.row);
         }
         *base = end;
     }
-    nearest.map(|s| s.key)
+    nearest.map(|s| s.row)
 }
 
 /// The heights between which bars are shown.
@@ -277,13 +283,18 @@ fn draw<'a>(p: &mut PlotUi<'a>, series: &[Series<'a>], ground: Color32) {
     let (mut above, mut below) = (vec![0.0; months], vec![0.0; months]);
     for s in series {
         match s.form {
-            Form::Bars => p.add(Blocks::bars(s.key, s.color, s.values, &mut above, &mut below)),
+            Form::Bars => p.add(Blocks::bars(&name(s), s.color, s.values, &mut above, &mut below)),
             Form::Area => {
-                p.add(Blocks::area(s.key, s.color, s.values, &mut above, Stroke::new(0.5, faded(ground, 0.6))));
+                p.add(Blocks::area(&name(s), s.color, s.values, &mut above, Stroke::new(0.5, faded(ground, 0.6))));
             }
             Form::Line | Form::Dashes => line(p, s),
         }
     }
+}
+
+/// What a series is called inside its plot.
+fn name(s: &Series) -> String {
+    s.row.id().to_string()
 }
 
 /// A line with gaps in months without a value.
@@ -292,8 +303,7 @@ fn line(p: &mut PlotUi, s: &Series) {
     for run in s.values.chunk_by(|a, b| a.is_nan() == b.is_nan()) {
         if !run[0].is_nan() {
             let points: Vec<[f64; 2]> = run.iter().enumerate().map(|(t, v)| [(start + t) as f64 + 0.5, *v]).collect();
-            let line =
-                Line::new(s.key.to_owned(), PlotPoints::from(points)).color(s.color).width(1.6).allow_hover(false);
+            let line = Line::new(name(s), PlotPoints::from(points)).color(s.color).width(1.6).allow_hover(false);
             p.line(if s.form == Form::Dashes {
                 line.style(LineStyle::Dashed { length: 8.0 }).width(1.2)
             } else {
@@ -342,24 +352,27 @@ fn value_marks(input: &GridInput, height: f32) -> Vec<GridMark> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, Series, key_at};
+    use super::{Form, Row, Series, row_at};
     use egui::Color32;
+
+    const RENT: Row = Row(1);
+    const CAPEX: Row = Row(2);
+    const SALES: Row = Row(3);
+    const CASH: Row = Row(4);
 
     #[test]
     fn a_click_means_the_line_near_it_else_the_bar_under_it_else_the_nearest_line() {
-        let series = |key, values, form| Series { key, color: Color32::TRANSPARENT, values, form };
+        let series = |row, values, form| Series { row, color: Color32::TRANSPARENT, values, form };
         let all = [
-            series("rent", &[10.0], Form::Bars),
-            series("capex", &[-6.0], Form::Bars),
-            series("sales", &[5.0], Form::Bars),
-            series("cash", &[40.0], Form::Line),
+            series(RENT, &[10.0], Form::Bars),
+            series(CAPEX, &[-6.0], Form::Bars),
+            series(SALES, &[5.0], Form::Bars),
+            series(CASH, &[40.0], Form::Line),
         ];
-        for (y, want) in
-            [(4.0, "rent"), (12.0, "sales"), (-3.0, "capex"), (39.0, "cash"), (25.0, "cash"), (-20.0, "cash")]
-        {
-            assert_eq!(key_at(&all, 0, y, 2.0), Some(want), "{y}");
+        for (y, want) in [(4.0, RENT), (12.0, SALES), (-3.0, CAPEX), (39.0, CASH), (25.0, CASH), (-20.0, CASH)] {
+            assert_eq!(row_at(&all, 0, y, 2.0), Some(want), "{y}");
         }
-        assert_eq!(key_at(&all[..3], 0, 25.0, 2.0), None);
-        assert_eq!(key_at(&all, 7, 4.0, 2.0), Some("cash"));
+        assert_eq!(row_at(&all[..3], 0, 25.0, 2.0), None);
+        assert_eq!(row_at(&all, 7, 4.0, 2.0), Some(CASH));
     }
 }

@@ -3,8 +3,7 @@
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
-use crate::app::state::place::Place;
-use crate::formula::Id;
+use crate::formula::Series;
 use crate::model::Projection;
 use egui::{Align, Color32, Layout, Pos2, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
@@ -13,8 +12,7 @@ pub(in crate::app) const WIDTH: f32 = 214.0;
 
 /// A line of the table.
 pub(in crate::app) struct Line {
-    /// The key of its row
-    key: String,
+    row: Series,
     /// Its name if the row's label does not say it
     name: Option<String>,
     /// Whether its unit is written; otherwise the title of the group gives it
@@ -23,27 +21,24 @@ pub(in crate::app) struct Line {
 }
 
 /// A line with the label of its row.
-pub(in crate::app) fn line(key: &str, color: Color32) -> Line {
-    Line { key: key.to_owned(), name: None, unit: true, color }
+pub(in crate::app) fn line(row: Series, color: Color32) -> Line {
+    Line { row, name: None, unit: true, color }
 }
 
 /// A line with its own name.
-pub(in crate::app) fn named_line(key: String, name: &str, color: Color32) -> Line {
-    Line { key, name: Some(name.to_owned()), unit: true, color }
+pub(in crate::app) fn named_line(row: Series, name: &str, color: Color32) -> Line {
+    Line { row, name: Some(name.to_owned()), unit: true, color }
 }
 
 /// The same in a group whose title gives the unit.
-pub(in crate::app) fn plain_line(key: &str, name: &str, color: Color32) -> Line {
-    Line { unit: false, ..named_line(key.to_owned(), name, color) }
+pub(in crate::app) fn plain_line(row: Series, name: &str, color: Color32) -> Line {
+    Line { unit: false, ..named_line(row, name, color) }
 }
 
-/// A group with those of its lines that the plan has, and their rows.
-type Found<'a> = (&'a str, Vec<(&'a Line, Id)>);
-
-/// Draws the values of these rows at the cursor, or in the first month; rows and groups that are not in the plan are omitted.
+/// Draws the values of these rows at the cursor, or in the first month; groups without a row are omitted.
 pub(in crate::app) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, groups: &[(T, Vec<Line>)]) {
     let Some(projection) = frame.projection() else { return };
-    let groups = found(projection, groups);
+    let groups: Vec<_> = groups.iter().filter(|(_, lines)| !lines.is_empty()).collect();
     let t = frame.view.cursor.unwrap_or(0);
     let month = frame.plan().month(t as i64 + 1);
     ScrollArea::vertical().id_salt("values").auto_shrink(false).show(ui, |ui| {
@@ -74,10 +69,13 @@ pub(in crate::app) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, g
         for (title, lines) in &groups {
             ui.add_space(6.0);
             ui.label(
-                RichText::new(*title).font(egui::FontId::new(NOTE_SIZE, theme::semibold())).color(frame.tokens.muted),
+                RichText::new(title.as_ref())
+                    .font(egui::FontId::new(NOTE_SIZE, theme::semibold()))
+                    .color(frame.tokens.muted),
             );
-            for (line, id) in lines.iter().copied() {
-                let value = projection.values.months(id).get(t).copied().unwrap_or(f64::NAN);
+            for line in lines {
+                let id = line.row.id();
+                let value = projection.months(line.row).get(t).copied().unwrap_or(f64::NAN);
                 let item = projection.book.item(id);
                 let money = item.unit == crate::formula::USD;
                 let text = match item.unit {
@@ -91,28 +89,22 @@ pub(in crate::app) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, g
                     item.unit.to_string()
                 };
                 if line_ui(ui, frame, line.name.as_ref().unwrap_or(&item.label), &unit, &text, line.color, value) {
-                    frame.send(Command::Explain(Place { key: line.key.clone(), month: t as i64 + 1 }));
+                    frame.explain(id, t as i64 + 1);
                 }
             }
         }
     });
 }
 
-/// Groups and lines that the plan has.
-fn found<'a, T: AsRef<str>>(projection: &Projection, groups: &'a [(T, Vec<Line>)]) -> Vec<Found<'a>> {
-    let line = |line: &'a Line| projection.book.find(&line.key).map(|id| (line, id));
-    let groups =
-        groups.iter().map(|(title, lines)| (title.as_ref(), lines.iter().filter_map(line).collect::<Vec<_>>()));
-    groups.filter(|(_, lines)| !lines.is_empty()).collect()
-}
-
 /// The values of the groups in month `t` (from 0) as tab-separated text, with all digits.
-fn table(projection: &Projection, groups: &[Found], t: usize) -> String {
-    let line = |(line, id): &(&Line, Id)| {
-        let (item, value) = (projection.book.item(*id), projection.values.months(*id).get(t)?);
+fn table<T: AsRef<str>>(projection: &Projection, groups: &[&(T, Vec<Line>)], t: usize) -> String {
+    let line = |line: &Line| {
+        let (item, value) = (projection.book.item(line.row.id()), projection.months(line.row).get(t)?);
         Some(format!("{}\t{value}\t{}\n", line.name.as_ref().unwrap_or(&item.label), item.unit))
     };
-    let group = |(title, lines): &Found| format!("{title}\n{}", lines.iter().filter_map(line).collect::<String>());
+    let group = |(title, lines): &&(T, Vec<Line>)| {
+        format!("{}\n{}", title.as_ref(), lines.iter().filter_map(line).collect::<String>())
+    };
     groups.iter().map(group).collect()
 }
 

@@ -281,7 +281,7 @@ mod tests {
         let mut derived = Derived::of(&session);
         let late = Wanted { stamp: derived.followed.clone(), plan: Arc::clone(&derived.plan) };
         let numbers = Ok(project(&late.plan).unwrap());
-        let npv = |projection: &Projection| projection.total("company.npv");
+        let npv = |projection: &Projection| projection.value(projection.rows.company.value.project.npv);
         let before = npv(derived.projection.as_ref().unwrap());
         session.edit("Change", None, |plan| plan.company.overhead_usd_per_month = Quantity::Value(9e6));
         derived.update(&session);
