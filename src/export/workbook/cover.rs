@@ -13,7 +13,7 @@ use crate::analysis::changed_inputs;
 use crate::export::Exported;
 use crate::formula::{Scalar, Series};
 use crate::model::rows::Rows;
-use rust_xlsxwriter::{Chart, ChartType, Color, Format, Url, Worksheet};
+use rust_xlsxwriter::{Chart, ChartType, Color, DocProperties, Format, Url, Worksheet};
 
 const HOW_TO_READ: [&str; 8] = [
     "Time runs across: an opening column, then one column for each month. Every row has one formula, the same in every month.",
@@ -250,3 +250,12 @@ fn chart(source: &Source, layout: &Layout, title: &str, unit: &str, lines: &[Dra
 
 /// The column for the date next to a number.
 const _: () = assert!(OPENING == 5, "dates are in the opening column");
+
+/// The same plan gives the same bytes: the workbook carries no timestamp.
+pub(super) fn properties(title: &str) -> Result<DocProperties, Failure> {
+    let fixed = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 1, 1)?;
+    Ok(DocProperties::new()
+        .set_title(title)
+        .set_comment(format!("Written by Wattfolio {}", env!("CARGO_PKG_VERSION")))
+        .set_creation_datetime(&fixed))
+}

@@ -1,6 +1,6 @@
 //! The place of every line: sheet and row.
 
-use super::lines::{Line, Lines, What};
+use super::line::{Line, Lines, What};
 use super::names::quoted;
 use super::template::{FIRST_ROW, Grid, LineId, Place, column_names};
 use crate::formula::{Book, Id, Kind};

@@ -5,9 +5,12 @@
 
 mod alerts;
 mod annual;
+mod constants;
 mod cover;
+mod fields;
 mod inputs;
 mod layout;
+mod line;
 mod lines;
 mod names;
 mod results;
@@ -139,15 +142,15 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
     let (sheets, sheet_of) = plan_sheets(book, exported.plan);
     let layout = Layout::new(book, lines::lines_of(book, &names), sheets, &sheet_of);
     let mut workbook = Workbook::new();
-    workbook.set_properties(&inputs::properties(&exported.plan.company.name)?);
+    workbook.set_properties(&cover::properties(&exported.plan.company.name)?);
     let (input_sheet, wrong_inputs) = inputs::write(
         &source,
-        &inputs::plan_rows(&source, exported.base, exported.plan),
+        &fields::plan_rows(&source, exported.base, exported.plan),
         &names,
         &mut workbook,
         &mut written,
     )?;
-    let constants = inputs::constants(&source, &names, &layout, &mut workbook, &mut written)?;
+    let constants = constants::write(&source, &names, &layout, &mut workbook, &mut written)?;
     let mut calculated = sheets::write(&source, &layout, &mut written)?;
     let failing = match calculated.last_mut() {
         Some(checks) => sheets::checks_table(&source, &layout, checks, &mut written, wrong_inputs)?,

@@ -1,6 +1,6 @@
 //! The results stored in the workbook before any spreadsheet recalculates it: Wattfolio's own values.
 
-use super::lines::{Line, What};
+use super::line::{Line, What};
 use crate::formula::{Book, Id, Kind, Total, Values, evaluate};
 
 /// The value of a line in month `t` (0 is the opening, and used for single values); NaN if undefined.

@@ -9,6 +9,7 @@ use super::names::Names;
 use super::results::result;
 use super::sheets;
 use super::template::{VALUE, month_column};
+use super::{constants, fields};
 use crate::formula::{
     Binary, Book, Engine, Expression, Graph, Id, Kind, Unary, Values, evaluate, evaluate_naively, random,
 };
@@ -76,8 +77,8 @@ fn workbook(book: &Book, graph: &Graph) -> (Vec<u8>, FxHashSet<(u32, i32, i32)>)
     });
     let mut workbook = Workbook::new();
     let (input_sheet, _) =
-        inputs::write(&source, &inputs::book_rows(&source), &names, &mut workbook, &mut written).unwrap();
-    let constants = inputs::constants(&source, &names, &layout, &mut workbook, &mut written).unwrap();
+        inputs::write(&source, &fields::book_rows(&source), &names, &mut workbook, &mut written).unwrap();
+    let constants = constants::write(&source, &names, &layout, &mut workbook, &mut written).unwrap();
     for sheet in [input_sheet, constants].into_iter().chain(sheets::write(&source, &layout, &mut written).unwrap()) {
         workbook.push_worksheet(sheet);
     }
