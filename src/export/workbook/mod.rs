@@ -22,10 +22,10 @@ mod template;
 mod tests;
 
 use super::Exported;
-use crate::formula::{Book, Id, Item, Kind, Scalar, Series, Values};
+use crate::formula::{Book, Id, Item, Kind, Scalar, Series, Values, Yearly};
 use crate::model::Projection;
-use crate::model::rows::Rows;
-use crate::plan::{Month, PARENT, Plan};
+use crate::model::rows::{OwnerRows, Rows, Statements};
+use crate::plan::{Month, Plan};
 use layout::{Layout, Sheet};
 use names::{CONSTANTS, INPUTS, Names, SheetNames};
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -139,7 +139,7 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
         Source { book, values: &projection.values, fiscal_year_end: exported.plan.company.fiscal_year_end_month };
     let mut written = Written { canary };
     let names = Names::of(book);
-    let (sheets, sheet_of) = plan_sheets(book, exported.plan);
+    let (sheets, sheet_of) = plan_sheets(projection, exported.plan);
     let layout = Layout::new(book, lines::lines_of(book, &names), sheets, &sheet_of);
     let mut workbook = Workbook::new();
     workbook.set_properties(&cover::properties(&exported.plan.company.name)?);
@@ -153,7 +153,13 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
     let constants = constants::write(&source, &names, &layout, &mut workbook, &mut written)?;
     let mut calculated = sheets::write(&source, &layout, &mut written)?;
     let failing = match calculated.last_mut() {
-        Some(checks) => sheets::checks_table(&source, &layout, checks, &mut written, wrong_inputs)?,
+        Some(checks) => sheets::checks_table(
+            &source,
+            &layout,
+            checks,
+            &mut written,
+            (wrong_inputs, book.item(projection.rows.company.value.project.npv.id()).section),
+        )?,
         None => ("0".to_owned(), 0.0),
     };
     let annual = annual::write(&source, &layout, &annual_rows(projection), &mut written)?;
@@ -189,7 +195,8 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
 
 /// The sheets of lines (market, sites, owners, capital, statements, tax, cash flow, totals, checks), and the sheet of each
 /// item.
-fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
+fn plan_sheets(projection: &Projection, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
+    let book = &projection.book;
     let sheet = |name: String, title: String, kept: u32| Sheet { name, title, kept, entries: Vec::new() };
     let mut names = SheetNames::new(&[
         COVER, DASHBOARD, INPUTS, CONSTANTS, FINDINGS, MARKET, CAPITAL, STATEMENTS, TAX, CASH_FLOW, ANNUAL, TOTALS,
@@ -197,12 +204,11 @@ fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
     ]);
     let sites: Vec<_> = plan.sites.iter().filter(|site| site.enabled).collect();
     // Owners have their own sheets if there are several.
-    let mut owners: Vec<(&str, &str)> = vec![(PARENT, "Parent")];
-    owners.extend(plan.project_companies.iter().map(|company| (company.id.as_str(), company.name.as_str())));
-    owners.retain(|(id, _)| book.sections().iter().any(|section| section.key == format!("entity.{id}.income")));
+    let owners = Some(&projection.rows.owners).filter(|owners| owners.len() > 1);
+    let owners: Vec<&OwnerRows> = owners.into_iter().flatten().map(|owner| &owner.rows).collect();
     let mut sheets = vec![sheet(MARKET.to_owned(), "Market and network".to_owned(), 0)];
     sheets.extend(sites.iter().map(|site| sheet(names.add(&site.name), site.name.clone(), 0)));
-    sheets.extend(owners.iter().map(|(_, name)| sheet(names.add(name), (*name).to_owned(), 0)));
+    sheets.extend(owners.iter().map(|owner| sheet(names.add(&owner.name), owner.name.clone(), 0)));
     let capital = sheets.len();
     sheets.push(sheet(CAPITAL.to_owned(), "Debt, convertibles, shares and treasury".to_owned(), 0));
     sheets.push(sheet(STATEMENTS.to_owned(), "Statements of the company".to_owned(), 0));
@@ -211,7 +217,7 @@ fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
     sheets.push(sheet(TOTALS.to_owned(), "Totals".to_owned(), 0));
     sheets.push(sheet(CHECKS.to_owned(), "Checks".to_owned(), sheets::checks_height(book.checks().len())));
     let site_ids: Vec<String> = sites.iter().map(|site| site.id.clone()).collect();
-    let owner_ids: Vec<String> = owners.iter().map(|(id, _)| (*id).to_owned()).collect();
+    let owner_ids: Vec<String> = owners.iter().map(|owner| owner.id.clone()).collect();
     let place = |key: &str| -> usize {
         let parts: Vec<&str> = key.split('.').collect();
         let among = |ids: &[String]| parts.get(1).and_then(|id| ids.iter().position(|known| known == id));
@@ -271,34 +277,32 @@ fn contents(layout: &Layout, sites: usize) -> Vec<(String, String)> {
 fn annual_rows(projection: &Projection) -> Vec<Id> {
     let (book, rows) = (&projection.book, &projection.rows);
     let market = [rows.market.price, rows.network.hashrate.running, rows.network.hashprice].map(Series::id);
-    let shown = |id: Id, item: &Item| {
-        let section = book.sections()[item.section].key.as_str();
-        let is_site = section.starts_with("site.") && section.matches('.').count() == 1;
-        market.contains(&id)
-            || is_site
-            || [
-                "company",
-                "company.cash-flow",
-                "company.income",
-                "company.balance",
-                "company.cash",
-                "valuation",
-                "equity",
-            ]
-            .contains(&section)
+    let sections = annual_sections(book, rows);
+    let is_shown = |id: Id, item: &Item| market.contains(&id) || sections.contains(&item.section);
+    let adds_up = |item: &Item| matches!(item.kind, Kind::Row { .. }) && item.yearly != Yearly::None;
+    let items = || (0..).zip(book.items());
+    let of_section = |section: usize| {
+        items().filter(move |(id, item)| item.section == section && adds_up(item) && is_shown(*id, item))
     };
-    let mut rows: Vec<Id> = Vec::new();
-    for section in 0..book.sections().len() {
-        let of_section = book.items().iter().enumerate().filter(|(_, item)| item.section == section);
-        rows.extend(
-            of_section
-                .filter(|(id, item)| {
-                    matches!(item.kind, Kind::Row { .. })
-                        && item.yearly != crate::formula::Yearly::None
-                        && shown(*id as Id, item)
-                })
-                .map(|(id, _)| id as Id),
-        );
-    }
-    rows
+    (0..book.sections().len()).flat_map(|section| of_section(section).map(|(id, _)| id).collect::<Vec<_>>()).collect()
+}
+
+/// The sections that are aggregated to fiscal years whole, each named by a row that is in it: the company with its cash
+/// flow and statements, valuation, shares, and the result of each site.
+fn annual_sections(book: &Book, rows: &Rows) -> Vec<usize> {
+    let Statements { income, balance, cash_flow, .. } = &rows.company.statements;
+    let valuation = &rows.company.measures.valuation;
+    [
+        rows.company.operations.ebitda,
+        income.net,
+        balance.equity,
+        cash_flow.change,
+        valuation.by_noi.total,
+        rows.equity.shares,
+    ]
+    .into_iter()
+    .chain(rows.company.capital.cash_flow.rows().map(|(_, row)| row))
+    .chain(rows.sites.iter().map(|site| site.rows.cash_flow.noi))
+    .map(|row| book.item(row.id()).section)
+    .collect()
 }

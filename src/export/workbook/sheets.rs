@@ -239,13 +239,14 @@ fn ink_of(layout: &Layout, template: &Template, sheet: usize) -> Ink {
     }
 }
 
-/// The table of checks at the top of their sheet; returns the cell that counts failing checks, and their number.
+/// The table of checks at the top of their sheet; returns the cell that counts failing checks, and their number. `company`
+/// is the section of the company's totals.
 pub(super) fn checks_table(
     source: &Source,
     layout: &Layout,
     sheet: &mut Worksheet,
     written: &mut Written,
-    [unordered, outside]: [String; 2],
+    ([unordered, outside], company): ([String; 2], usize),
 ) -> Result<(String, f64), Failure> {
     let checks = source.book.checks();
     let top = FIRST_ROW;
@@ -292,7 +293,7 @@ pub(super) fn checks_table(
     let counts = [
         ("Inputs outside the range Wattfolio accepts", outside),
         ("Dated steps and points out of order", unordered),
-        ("Totals in error", errors(source, layout)),
+        ("Totals in error", errors(source, layout, company)),
     ];
     let first = top + 1 + checks.len() as u32;
     for (i, (label, formula)) in counts.iter().enumerate() {
@@ -323,13 +324,9 @@ pub(super) fn checks_table(
 }
 
 /// 1 if a total of the company is in error, which a sum propagates.
-fn errors(source: &Source, layout: &Layout) -> String {
-    let totals = source
-        .book
-        .items()
-        .iter()
-        .enumerate()
-        .filter(|(_, item)| is_computed(item) && source.book.sections()[item.section].key == "company");
+fn errors(source: &Source, layout: &Layout, company: usize) -> String {
+    let totals =
+        source.book.items().iter().enumerate().filter(|(_, item)| is_computed(item) && item.section == company);
     let rows: Vec<LineId> = totals.map(|(id, _)| id).collect();
     let place = |line: Option<&LineId>| line.map_or(1, |line| layout.places[*line].row + 1);
     let sheet = rows.first().map_or_else(String::new, |line| quoted(&layout.sheets[layout.places[*line].sheet].name));
