@@ -6,7 +6,7 @@ use crate::app::parts::numbers::axis;
 use crate::app::parts::plot::{Form, Series, Titles, series, time_plot};
 use crate::app::parts::theme::{Tokens, faded, shade, side_frame};
 use crate::app::parts::values::{self, Line, line, named_line, plain_line, values_ui};
-use crate::formula::Series as Row;
+use crate::formula::Id;
 use crate::model::Projection;
 use crate::model::rows::{CovenantRows, CoverRows, RatioCovenants, RatioRows, Rows};
 use egui::{Color32, Ui};
@@ -50,10 +50,10 @@ fn ratios(borrower: &Borrower, t: &Tokens) -> Vec<Line> {
     borrower.covenants.iter().flat_map(of_test).collect()
 }
 
-/// A covenant's lock-up level in each month; None if there is none.
-fn lock_up_level(projection: &Projection, covenant: &CovenantRows) -> Option<(Row, Vec<f64>)> {
-    let level = covenant.lock_up?;
-    Some((level.headroom, vec![projection.value(level.level); projection.book.months()]))
+/// A covenant's lock-up level, the same in each month; None if there is none.
+fn lock_up_level(projection: &Projection, covenant: &CovenantRows) -> Option<(Id, Vec<f64>)> {
+    let level = covenant.lock_up?.level;
+    Some((level.id(), vec![projection.value(level); projection.book.months()]))
 }
 
 /// Maturities and puts upwards, the part refinanced by new loans downwards.
@@ -66,7 +66,7 @@ fn due_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
         series(frame, rows.company.measures.maturities.maturities, t.debt, Form::Bars),
         series(frame, rows.company.measures.maturities.puts, t.bad, Form::Bars),
         Series {
-            row: rows.company.measures.maturities.refinanced,
+            item: rows.company.measures.maturities.refinanced.id(),
             color: t.good,
             values: &refinanced,
             form: Form::Bars,
@@ -93,16 +93,16 @@ const HIGHEST_COVER: f64 = 4.0;
 /// DSCR of each borrower from its first test on, with its lock-up level.
 fn cover_plot(ui: &mut Ui, frame: &mut Frame, height: f32, borrowers: &[Borrower]) {
     let Some(projection) = frame.projection() else { return };
-    let mut lines: Vec<(Row, Color32, Vec<f64>, Form)> = Vec::new();
+    let mut lines: Vec<(Id, Color32, Vec<f64>, Form)> = Vec::new();
     for Borrower { covenants: [dscr, ..], color, .. } in borrowers {
-        lines.extend(lock_up_level(projection, dscr).map(|(row, level)| (row, *color, level, Form::Dashes)));
+        lines.extend(lock_up_level(projection, dscr).map(|(item, level)| (item, *color, level, Form::Dashes)));
         // Before the first test there is no DSCR.
         let shown = |value: &f64| if *value == 0.0 { f64::NAN } else { value.min(HIGHEST_COVER) };
-        lines.push((dscr.value, *color, frame.months(dscr.value).iter().map(shown).collect(), Form::Line));
+        lines.push((dscr.value.id(), *color, frame.months(dscr.value).iter().map(shown).collect(), Form::Line));
     }
     let series: Vec<Series> = lines
         .iter()
-        .map(|(row, color, values, form)| Series { row: *row, color: *color, values, form: *form })
+        .map(|(item, color, values, form)| Series { item: *item, color: *color, values, form: *form })
         .collect();
     time_plot(
         ui,
@@ -126,7 +126,7 @@ fn liquidity_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let lenders = &projection.rows.company.measures.lenders;
     let level = lock_up_level(projection, &lenders.ratios.covenants.liquidity);
     let mut drawn = vec![series(frame, lenders.liquidity.total, faded(t.good, 0.45), Form::Area)];
-    drawn.extend(level.iter().map(|(row, values)| Series { row: *row, color: t.bad, values, form: Form::Dashes }));
+    drawn.extend(level.iter().map(|(item, values)| Series { item: *item, color: t.bad, values, form: Form::Dashes }));
     drawn.push(series(frame, projection.rows.treasury.cash, t.text, Form::Line));
     time_plot(
         ui,
@@ -200,4 +200,24 @@ pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
     due_plot(ui, frame, height * 0.32);
     cover_plot(ui, frame, height * 0.33, &borrowers);
     liquidity_plot(ui, frame, height * 0.32);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::project;
+
+    /// The covenant's line is its level, which the plan gives as USD 40m, not the headroom to it: a click explains that
+    /// number, and copied data name it.
+    #[test]
+    fn the_line_of_a_covenant_is_its_level() {
+        let mut plan = crate::store::sample();
+        plan.covenants.liquidity_lock_up_usd = 40e6;
+        let projection = project(&plan).unwrap();
+        let covenant = projection.rows.company.measures.lenders.ratios.covenants.liquidity;
+        let (item, values) = lock_up_level(&projection, &covenant).unwrap();
+        assert_eq!(projection.values.scalar(item), 40e6);
+        assert_eq!(projection.book.item(item).key, "company.liquidity-lock-up-level");
+        assert_eq!(values, vec![40e6; plan.company.months as usize]);
+    }
 }

@@ -126,7 +126,7 @@ fn cash_plot(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
         .map(|(i, values)| {
             let color = color_of(frame, i);
             Series {
-                row: rows.company.capital.cash,
+                item: rows.company.capital.cash.id(),
                 color: if outdated { faded(color, 0.4) } else { color },
                 values,
                 form: if i == 0 { Form::Line } else { Form::Dashes },

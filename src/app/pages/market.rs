@@ -53,7 +53,7 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
     );
     let hashrate: Vec<f64> = frame.months(rows.network.hashrate.running).iter().map(|v| v / 1000.0).collect();
     let hashrate =
-        [Series { row: rows.network.hashrate.running, color: t.accent, values: &hashrate, form: Form::Line }];
+        [Series { item: rows.network.hashrate.running.id(), color: t.accent, values: &hashrate, form: Form::Line }];
     time_plot(
         ui,
         frame,

@@ -1,5 +1,6 @@
 //! All rows of the model, group by group, or those found by a search.
 
+use super::statements::sections;
 use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, table_ui};
 use crate::app::parts::frame::Frame;
 use crate::model::Projection;
@@ -26,7 +27,7 @@ fn groups(projection: &Projection) -> Vec<Group> {
     let group = |name: &str, keys: &[&str]| (name.to_owned(), keys.iter().map(|key| (*key).to_owned()).collect());
     let mut groups: Vec<Group> = vec![
         group("Company", &["company"]),
-        group("Statements", &["company.income", "company.balance", "company.cash"]),
+        group("Statements", &sections(projection, &projection.rows.company.statements)),
         group("Debt and treasury", &["treasury", "debt.", "convertible.", "btc-loan.", "equity", "warrant.", "other."]),
         group("Tax", &["tax"]),
         group("Valuation", &["valuation"]),

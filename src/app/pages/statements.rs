@@ -2,78 +2,96 @@
 
 use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, table_ui};
 use crate::app::parts::frame::Frame;
-use crate::formula::{Id, Item};
+use crate::formula::{Id, Item, Series};
 use crate::model::Projection;
+use crate::model::rows::Statements;
 use egui::{RichText, Ui};
-
-/// The statements: the ends of their sections' keys.
-const STATEMENTS: [&str; 3] = ["income", "balance", "cash"];
-
-/// Ends of the keys of total rows; they are always shown, even if zero.
-const TOTALS: [&str; 8] =
-    ["ebitda", "pre-tax", "net-income", "net-income-to-parent", "assets", "liabilities", "equity", "change"];
 
 pub(super) fn statements_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(projection) = frame.projection() else { return };
-    let lines = controls_ui(ui, frame, projection);
-    table_ui(ui, frame, projection, &Sheet { id: "statements", lines: &lines, totals: &TOTALS });
+    let (lines, statements) = controls_ui(ui, frame, projection);
+    table_ui(ui, frame, projection, &Sheet { id: "statements", lines: &lines, totals: &totals(statements) });
 }
 
-/// Keys and names of the owners that have statements: the company, and if it is split its parent and project companies.
-fn owners(projection: &Projection) -> Vec<(String, String)> {
-    let company = ("company".to_owned(), "Company".to_owned());
-    let owners = projection.rows.owners.iter().map(|owner| (owner.rows.key.clone(), owner.rows.name.clone()));
-    let sections = projection.book.sections();
-    let has_statements = |(key, _): &(String, String)| {
-        sections.iter().any(|section| section.key.strip_prefix(key.as_str()) == Some(".income"))
-    };
-    std::iter::once(company).chain(owners).filter(has_statements).collect()
+/// The rows that add up others; they are always shown, even if zero.
+fn totals(statements: &Statements) -> [Series; 8] {
+    let Statements { income, balance, cash_flow, .. } = statements;
+    [
+        income.before_tax.ebitda,
+        income.before_tax.pre_tax,
+        income.net,
+        income.net_to_owners,
+        balance.assets.total,
+        balance.liabilities.total,
+        balance.equity,
+        cash_flow.change,
+    ]
 }
 
-/// Draws the choices; returns the lines of the chosen owner's statements.
-fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<Line> {
+/// The keys of the sections in which an income statement, a balance sheet and a cash-flow statement stand.
+pub(super) fn sections<'a>(projection: &'a Projection, statements: &Statements) -> [&'a str; 3] {
+    let book = &projection.book;
+    [statements.income.net, statements.balance.equity, statements.cash_flow.change]
+        .map(|row| book.sections()[book.item(row.id()).section].key.as_str())
+}
+
+/// An owner with statements.
+struct Owner<'a> {
+    /// Which one it is in what the user chose
+    key: &'a str,
+    name: &'a str,
+    statements: &'a Statements,
+}
+
+/// The company, and if it is split its parent and project companies.
+fn owners(projection: &Projection) -> Vec<Owner<'_>> {
+    let rows = &projection.rows;
+    let company = Owner { key: "company", name: "Company", statements: &rows.company.statements };
+    let is_split = rows.project_companies().next().is_some();
+    let owners = rows.owners.iter().filter(|_| is_split).map(|owner| Owner {
+        key: &owner.rows.key,
+        name: &owner.rows.name,
+        statements: &owner.accounts.statements,
+    });
+    std::iter::once(company).chain(owners).collect()
+}
+
+/// Draws the choices; returns the chosen owner's statements with their lines.
+fn controls_ui<'a>(ui: &mut Ui, frame: &mut Frame, projection: &'a Projection) -> (Vec<Line>, &'a Statements) {
     let lines = ui.horizontal(|ui| {
         let label = ui.label(RichText::new("Statements of").color(frame.tokens.muted));
         let owners = owners(projection);
-        let (key, shown) = owners
-            .iter()
-            .find(|(key, _)| *key == frame.view.rows.owner)
-            .or(owners.first())
-            .cloned()
-            .unwrap_or_default();
-        let combo = egui::ComboBox::from_id_salt("statements-of")
-            .width(190.0)
-            .truncate()
-            .selected_text(&shown)
-            .show_ui(ui, |ui| {
-                for (owner, name) in &owners {
-                    if ui.selectable_label(*owner == key, name).clicked() {
-                        frame.view.rows.owner.clone_from(owner);
+        let chosen = owners.iter().position(|owner| owner.key == frame.view.rows.owner).unwrap_or(0);
+        let Owner { key, name: shown, statements } = owners[chosen];
+        let combo = egui::ComboBox::from_id_salt("statements-of").width(190.0).truncate().selected_text(shown).show_ui(
+            ui,
+            |ui| {
+                for owner in &owners {
+                    if ui.selectable_label(owner.key == key, owner.name).clicked() {
+                        owner.key.clone_into(&mut frame.view.rows.owner);
                     }
                 }
-            });
+            },
+        );
         combo.response.labelled_by(label.id);
         ui.add_space(8.0);
         periods_ui(ui, frame);
         ui.add_space(8.0);
-        let lines = lines(projection, &frame.view.rows.folded, &key);
+        let lines = lines(projection, &frame.view.rows.folded, statements);
         copy_ui(ui, frame, projection, &lines);
-        lines
+        (lines, statements)
     });
     ui.add_space(4.0);
     lines.inner
 }
 
-/// The statements of the owner with this key, without rows that are zero throughout.
-fn lines(projection: &Projection, folded: &[String], owner: &str) -> Vec<Line> {
-    let of_owner = |key: &str| {
-        key.strip_prefix(owner).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| STATEMENTS.contains(&rest))
-    };
+/// The rows of statements, without those that are zero throughout.
+fn lines(projection: &Projection, folded: &[String], statements: &Statements) -> Vec<Line> {
+    let (sections, totals) = (sections(projection, statements), totals(statements));
     let says_something = |id: Id, item: &Item| {
-        let is_total = item.key.rsplit('.').next().is_some_and(|end| TOTALS.contains(&end));
-        is_total
+        totals.iter().any(|total| total.id() == id)
             || projection.values.at(id, 0) != 0.0
             || item.is_series() && projection.values.months(id).iter().any(|value| *value != 0.0)
     };
-    lines_of(projection, folded, of_owner, says_something)
+    lines_of(projection, folded, |key| sections.contains(&key), says_something)
 }

@@ -6,7 +6,7 @@ use crate::app::state::command::Command;
 use crate::app::state::place::Place;
 use crate::app::state::view::CellChoice;
 use crate::export::inert;
-use crate::formula::{Format, Id, Item, Kind, PLAIN, USD, Yearly};
+use crate::formula::{Format, Id, Item, Kind, PLAIN, Series, USD, Yearly};
 use crate::model::{By, Period, Projection, periods};
 use egui::{Align2, FontId, Key, Modifiers, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
@@ -33,8 +33,8 @@ pub(super) struct Sheet<'a> {
     /// Its identifier among the tables of the window
     pub id: &'a str,
     pub lines: &'a [Line],
-    /// The ends of keys whose rows are totals
-    pub totals: &'a [&'a str],
+    /// The rows that are totals
+    pub totals: &'a [Series],
 }
 
 /// The choice of months, quarters or years.
@@ -197,7 +197,7 @@ struct Grid<'a, 'b> {
     projection: &'a Projection,
     periods: &'a [Period],
     lines: &'a [Line],
-    totals: &'a [&'a str],
+    totals: &'a [Series],
 }
 
 impl TableDelegate for Grid<'_, '_> {
@@ -306,7 +306,7 @@ impl Grid<'_, '_> {
         } else {
             (rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER)
         };
-        let is_total = item.key.rsplit('.').next().is_some_and(|end| self.totals.contains(&end));
+        let is_total = self.totals.iter().any(|total| total.id() == id);
         let family = if is_total && column != 1 { theme::semibold() } else { egui::FontFamily::Proportional };
         painter.text(at, align, &text, FontId::new(theme::TEXT_SIZE, family), color);
         let period = column

@@ -107,7 +107,7 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
     let sold: Vec<f64> = frame.months(rows.treasury.sold).iter().map(|v| -v).collect();
     let moved = [
         series(frame, rows.company.operations.sums.mined.net, t.mining, Form::Bars),
-        Series { row: rows.treasury.sold, color: t.bad, values: &sold, form: Form::Bars },
+        Series { item: rows.treasury.sold.id(), color: t.bad, values: &sold, form: Form::Bars },
     ];
     time_plot(
         ui,

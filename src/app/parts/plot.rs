@@ -4,7 +4,7 @@ use crate::app::parts::blocks::Blocks;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE, faded};
 use crate::app::state::command::Command;
-use crate::formula::Series as Row;
+use crate::formula::{Id, Series as Row};
 use crate::plan::Plan;
 use egui::{Align2, Color32, FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::{GridInput, GridMark, HLine, Line, LineStyle, Plot, PlotPoints, PlotUi, VLine};
@@ -33,10 +33,10 @@ pub(in crate::app) enum Form {
     Dashes,
 }
 
-/// A row of the model in a plot.
+/// A line of the model in a plot.
 pub(in crate::app) struct Series<'a> {
-    /// Its row, which a click explains
-    pub row: Row,
+    /// Its row, or the total that is drawn as a level, which a click explains
+    pub item: Id,
     pub color: Color32,
     /// Monthly values; a line has a gap where a value is NaN
     pub values: &'a [f64],
@@ -45,7 +45,7 @@ pub(in crate::app) struct Series<'a> {
 
 /// A row as the model has it.
 pub(in crate::app) fn series<'a>(frame: &Frame<'a>, row: Row, color: Color32, form: Form) -> Series<'a> {
-    Series { row, color, values: frame.months(row), form }
+    Series { item: row.id(), color, values: frame.months(row), form }
 }
 
 /// The texts beside a plot and on its axis.
@@ -124,9 +124,9 @@ pub(in crate::app) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles,
         let close = response.transform.dvalue_dpos()[1].abs() * CLOSE;
         if response.response.clicked()
             && let Some(t) = frame.view.cursor
-            && let Some(row) = row_at(series, t, at.y, close)
+            && let Some(item) = item_at(series, t, at.y, close)
         {
-            frame.explain(row.id(), t as i64 + 1);
+            frame.explain(item, t as i64 + 1);
         }
     }
 }
@@ -149,7 +149,7 @@ fn menu_ui(ui: &mut Ui, frame: &mut Frame, titles: &Titles, series: &[Series], a
 fn data(frame: &Frame, series: &[Series], separator: char) -> String {
     let separator = separator.to_string();
     let months = series.iter().map(|s| s.values.len()).max().unwrap_or(0);
-    let key = |s: &Series| frame.projection().map_or("", |projection| projection.book.item(s.row.id()).key.as_str());
+    let key = |s: &Series| frame.projection().map_or("", |projection| projection.book.item(s.item).key.as_str());
     let head = std::iter::once("month").chain(series.iter().map(key)).collect::<Vec<_>>().join(&separator);
     let line = |t: usize| {
         let value = |s: &Series| s.values.get(t).filter(|v| !v.is_nan()).map(f64::to_string).unwrap_or_default();
@@ -161,14 +161,14 @@ fn data(frame: &Frame, series: &[Series], separator: char) -> String {
     std::iter::once(head).chain((0..months).map(line)).collect::<Vec<_>>().join("\n") + "\n"
 }
 
-/// The row drawn in month `t` at height `y`: a line that is `close`, otherwise the bar or area there, otherwise the
+/// The item drawn in month `t` at height `y`: a line that is `close`, otherwise the bar or area there, otherwise the
 /// nearest line.
-fn row_at(series: &[Series], t: usize, y: f64, close: f64) -> Option<Row> {
+fn item_at(series: &[Series], t: usize, y: f64, close: f64) -> Option<Id> {
     let line = |s: &&Series| matches!(s.form, Form::Line | Form::Dashes);
     let distance = |s: &Series| s.values.get(t).map_or(f64::INFINITY, |value| (value - y).abs());
     let nearest = series.iter().filter(line).min_by(|a, b| distance(a).total_cmp(&distance(b)));
     if let Some(near) = nearest.filter(|s| distance(s) <= close) {
-        return Some(near.row);
+        return Some(near.item);
     }
     let (mut above, mut below) = (0.0, 0.0);
     for s in series.iter().filter(|s| !line(s)) {
@@ -176,11 +176,11 @@ fn row_at(series: &[Series], t: usize, y: f64, close: f64) -> Option<Row> {
         let base: &mut f64 = if *value >= 0.0 { &mut above } else { &mut below };
         let end = *base + value;
         if y >= base.min(end) && y <= base.max(end) {
-            return Some(s.row);
+            return Some(s.item);
         }
         *base = end;
     }
-    nearest.map(|s| s.row)
+    nearest.map(|s| s.item)
 }
 
 /// The heights between which bars are shown.
@@ -294,7 +294,7 @@ fn draw<'a>(p: &mut PlotUi<'a>, series: &[Series<'a>], ground: Color32) {
 
 /// What a series is called inside its plot.
 fn name(s: &Series) -> String {
-    s.row.id().to_string()
+    s.item.to_string()
 }
 
 /// A line with gaps in months without a value.
@@ -352,17 +352,17 @@ fn value_marks(input: &GridInput, height: f32) -> Vec<GridMark> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, Row, Series, row_at};
+    use super::{Form, Id, Series, item_at};
     use egui::Color32;
 
-    const RENT: Row = Row(1);
-    const CAPEX: Row = Row(2);
-    const SALES: Row = Row(3);
-    const CASH: Row = Row(4);
+    const RENT: Id = 1;
+    const CAPEX: Id = 2;
+    const SALES: Id = 3;
+    const CASH: Id = 4;
 
     #[test]
     fn a_click_means_the_line_near_it_else_the_bar_under_it_else_the_nearest_line() {
-        let series = |row, values, form| Series { row, color: Color32::TRANSPARENT, values, form };
+        let series = |item, values, form| Series { item, color: Color32::TRANSPARENT, values, form };
         let all = [
             series(RENT, &[10.0], Form::Bars),
             series(CAPEX, &[-6.0], Form::Bars),
@@ -370,9 +370,9 @@ mod tests {
             series(CASH, &[40.0], Form::Line),
         ];
         for (y, want) in [(4.0, RENT), (12.0, SALES), (-3.0, CAPEX), (39.0, CASH), (25.0, CASH), (-20.0, CASH)] {
-            assert_eq!(row_at(&all, 0, y, 2.0), Some(want), "{y}");
+            assert_eq!(item_at(&all, 0, y, 2.0), Some(want), "{y}");
         }
-        assert_eq!(row_at(&all[..3], 0, 25.0, 2.0), None);
-        assert_eq!(row_at(&all, 7, 4.0, 2.0), Some(CASH));
+        assert_eq!(item_at(&all[..3], 0, 25.0, 2.0), None);
+        assert_eq!(item_at(&all, 7, 4.0, 2.0), Some(CASH));
     }
 }
