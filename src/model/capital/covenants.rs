@@ -235,3 +235,44 @@ pub(in crate::model) fn quarter_end() -> Expression {
     let quarters = Expression::FiscalMonth / 3.0;
     quarters.clone().is(quarters.floor())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::spec_of;
+
+    const LEVELS: [CovenantLevel; 2] = [CovenantLevel::LockUp, CovenantLevel::Default];
+
+    /// The levels in the order of the plan's fields, each with a value of its own.
+    const AGREED: Covenants = Covenants {
+        dscr_lock_up: 1.0,
+        dscr_default: 2.0,
+        liquidity_lock_up_usd: 3.0,
+        liquidity_default_usd: 4.0,
+        net_leverage_lock_up: 5.0,
+        net_leverage_default: 6.0,
+        ltv_lock_up_pct: 7.0,
+        ltv_default_pct: 8.0,
+        ltc_lock_up_pct: 9.0,
+        ltc_default_pct: 10.0,
+    };
+
+    #[test]
+    fn every_level_is_read_from_its_own_field() {
+        let read = CovenantKind::ALL.into_iter().flat_map(|kind| LEVELS.map(|level| kind.agreed(level, &AGREED)));
+        assert_eq!(read.collect::<Vec<_>>(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0]);
+    }
+
+    #[test]
+    fn every_level_names_a_field_of_the_plan() {
+        for (kind, level) in CovenantKind::ALL.into_iter().flat_map(|kind| LEVELS.map(|level| (kind, level))) {
+            let field = kind.field(level);
+            let word = match level {
+                CovenantLevel::LockUp => "lock-up",
+                CovenantLevel::Default => "default",
+            };
+            let spec = spec_of(&format!("covenants.{field}"));
+            assert_eq!(spec.map(|spec| spec.label), Some(format!("{}, {word}", kind.label()).as_str()), "{field}");
+        }
+    }
+}

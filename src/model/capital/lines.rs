@@ -138,3 +138,66 @@ impl CashFlowLine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(counts: fn(CashFlowLine) -> bool) -> Vec<&'static str> {
+        CashFlowLine::ALL.iter().filter(|line| counts(**line)).map(|line| line.key()).collect()
+    }
+
+    #[test]
+    fn burn_leaves_out_debt_shares_btc_trades_and_other_owners() {
+        // By the note of the row: net cash spent on operations, construction, interest and tax, excluding draws, shares and BTC.
+        let left_out = keys(|line| !line.is_burn() && !line.is_between_owners());
+        assert_eq!(
+            left_out,
+            ["draws", "shares", "minority", "associates", "repayments", "premiums", "btc-sales", "btc-purchases"]
+        );
+    }
+
+    #[test]
+    fn levered_free_cash_flow_adds_what_free_cash_flow_leaves_out() {
+        // By the note of the row: interest, fees, tax, draws and repayment, other income, other assets and other owners.
+        assert_eq!(
+            keys(CashFlowLine::is_levered),
+            [
+                "draws",
+                "minority",
+                "associates",
+                "other-items",
+                "other-assets",
+                "payables",
+                "interest",
+                "repayments",
+                "fees",
+                "premiums",
+                "tax",
+                "interest-on-cash",
+                "covered-calls"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_flow_to_the_parent_is_before_principal_shares_and_btc_trades() {
+        let left_out = keys(|line| !line.is_flow_to_parent());
+        assert_eq!(
+            left_out,
+            ["draws", "shares", "minority", "associates", "repayments", "premiums", "btc-sales", "btc-purchases"]
+        );
+    }
+
+    #[test]
+    fn every_line_belongs_to_one_activity() {
+        // ASC 230: interest paid and tax are operating, capex investing, debt and shares financing.
+        let of = |activity| CashFlowLine::ALL.iter().filter(|line| line.activity() == activity).count();
+        assert_eq!([Activity::Operating, Activity::Investing, Activity::Financing].map(of), [21, 8, 9]);
+        assert_eq!(CashFlowLine::Interest.activity(), Activity::Operating);
+        assert_eq!(CashFlowLine::Tax.activity(), Activity::Operating);
+        assert_eq!(CashFlowLine::Capex.activity(), Activity::Investing);
+        assert_eq!(CashFlowLine::Repayments.activity(), Activity::Financing);
+        assert_eq!(CashFlowLine::Shares.activity(), Activity::Financing);
+    }
+}

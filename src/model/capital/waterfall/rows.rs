@@ -1,0 +1,105 @@
+//! The rows of a project company's cash.
+
+use crate::formula::{Scalar, Series};
+use crate::model::capital::covenants::CovenantRows;
+use crate::model::capital::cover::CoverRows;
+use crate::model::capital::ratios::RatioRows;
+
+/// Cash of a project company; USD at month end unless stated otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct WaterfallRows {
+    /// Principal of its debts
+    pub debt: Series,
+    /// Interest paid and scheduled repayment, excluding the balloon at maturity; USD of the month
+    pub service: Series,
+    /// DSCR and the covenant on it
+    pub cover: CoverRows,
+    /// Cash before the reserve and the owners
+    pub operations: OperationRows,
+    /// What is short, and who meets it
+    pub shortfall: ShortfallRows,
+    /// What becomes of cash above the minimum
+    pub distributions: DistributionRows,
+    /// Unrestricted cash
+    pub cash: Series,
+    /// Debt service reserve: restricted cash
+    pub reserve: Series,
+    /// Shortfall of cash to the minimum that the owners do not fund
+    pub gap: Series,
+    /// Its largest value over the plan
+    pub peak_gap: Scalar,
+    /// Interest capitalised to its debts since month 1
+    pub interest_capitalised: Series,
+    /// Cash and reserve
+    pub liquidity: Series,
+    /// Leverage, LTV, loan to cost, and their covenants
+    pub ratios: RatioRows,
+    /// 1 while a test other than the DSCR is failed
+    pub held_back: Series,
+}
+
+impl WaterfallRows {
+    /// Its covenants: on the DSCR, on liquidity and on ratios.
+    pub fn covenants(&self) -> impl Iterator<Item = CovenantRows> {
+        std::iter::once(self.cover.covenant).chain(self.ratios.covenants.all())
+    }
+}
+
+/// Cash before the reserve and the owners, USD of the month.
+#[derive(Clone, Copy, Debug)]
+pub struct OperationRows {
+    /// On the opening cash and reserve
+    pub interest_on_cash: Series,
+    /// BTC mined, at the month's price: only the parent holds BTC
+    pub btc_sold: Series,
+    /// Operations and construction, with the two above
+    pub operating: Series,
+    /// Draws less fees, interest, repayment and premiums
+    pub of_debt: Series,
+}
+
+/// What is short and who meets it: the reserve, then the owners; USD of the month.
+#[derive(Clone, Copy, Debug)]
+pub struct ShortfallRows {
+    /// Required reserve at month end
+    pub reserve_target: Series,
+    /// Balance of the reserve in excess of the required one
+    pub reserve_released: Series,
+    /// Opening cash and all flows of the month, excluding transfers with reserve and owners
+    pub cash: Series,
+    /// Shortfall of that cash to the minimum
+    pub short: Series,
+    /// Interest, scheduled repayment and balloon at maturity: payable from the reserve
+    pub due: Series,
+    /// Drawn from the reserve for debt service not covered by cash
+    pub reserve_used: Series,
+    /// … over the plan
+    pub reserve_used_in_all: Scalar,
+    /// Capital calls: the remaining shortfall, to the extent of the owners' support
+    pub called: Series,
+}
+
+/// What becomes of cash above the minimum: the reserve, then the owners; USD of the month unless stated otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct DistributionRows {
+    /// Kept for the next payments on debts that do not pay monthly
+    pub set_aside: Series,
+    /// Cash above the minimum and what is set aside
+    pub spare: Series,
+    /// Paid into the reserve
+    pub reserve_filled: Series,
+    /// Equity reimbursed on the dates set, whatever the tests say
+    pub reimbursed: Series,
+    /// 1 if the reserve is within a cent of the required one
+    pub reserve_full: Series,
+    /// 1 in a distribution lock-up
+    pub locked: Series,
+    /// 1 from completion, with no lock-up and a full reserve
+    pub may_distribute: Series,
+    /// All cash above the minimum, after reserve and reimbursement
+    pub distribution: Series,
+    /// Reimbursements and distributions
+    pub distributed: Series,
+    /// Distributable cash trapped by a lock-up, at month end
+    pub trapped: Series,
+}
