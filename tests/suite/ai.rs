@@ -849,9 +849,10 @@ fn ai_against_mining_by_the_month() {
     }
 }
 
-/// Rent-free months, the ramp and its margin are counted in the value at notice: the same months one by one, of a contract
-/// whose capacity is ready twelve months after notice. In month k of a ramp over r months k / r of the capacity bill, with
-/// their costs; free months bring no rent; the ramp margin may outlast a year, after which rent steps.
+/// Rent-free months, the ramp, commissioning and the ramp margin are counted in the value at notice: the same months one by
+/// one, of a contract whose capacity is ready twelve months after notice. In month k of a ramp or a commissioning over r months
+/// k / r of the capacity bill, with their costs; free months bring no rent; the ramp margin may outlast a year, after which rent
+/// steps.
 #[test]
 fn the_value_at_notice_counts_what_the_first_months_lose() {
     let mut plan = leased(24);
@@ -862,18 +863,20 @@ fn the_value_at_notice_counts_what_the_first_months_lose() {
     (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) =
         (70.0, month("2027-03"), month("2027-01"), 10, 0);
     a_move.capex_usd_per_mw_it = 0.0;
-    // Free months, ramp, months of the ramp margin, escalator, rate, term
+    // Free months, ramp, commissioning, months of the ramp margin, escalator, rate, term
     let cases = [
-        (6, 0, 0, 3.0, 9.0, 120),
-        (0, 6, 0, 3.0, 9.0, 120),
-        (0, 0, 6, 3.0, 9.0, 120),
-        (4, 9, 6, 3.0, 9.0, 120),
-        (9, 4, 30, 3.0, 9.0, 120),
-        (12, 12, 36, 2.0, 0.0, 37),
-        (2, 6, 24, 9.0, 9.0, 60),
-        (12, 12, 40, 3.0, 9.0, 7),
+        (6, 0, 0, 0, 3.0, 9.0, 120),
+        (0, 6, 0, 0, 3.0, 9.0, 120),
+        (0, 0, 6, 0, 3.0, 9.0, 120),
+        (0, 0, 0, 6, 3.0, 9.0, 120),
+        (4, 9, 3, 6, 3.0, 9.0, 120),
+        (9, 4, 8, 30, 3.0, 9.0, 120),
+        (12, 12, 0, 36, 2.0, 0.0, 37),
+        (2, 6, 1, 24, 9.0, 9.0, 60),
+        (12, 12, 0, 40, 3.0, 9.0, 7),
     ];
-    for (free, ramp, at_less, escalator, rate, term) in cases {
+    for (free, ramp, commissioning, at_less, escalator, rate, term) in cases {
+        plan.sites[0].moves[0].commissioning_months = commissioning;
         let of = lease(&mut plan);
         (of.free_months, of.ramp_months, of.ramp_margin_months) = (free, ramp, at_less);
         (of.landlord_margin_pct, of.ramp_margin_pct, of.maintenance_capex_usd_per_kw_it_year) = (90.0, 40.0, 12.0);
@@ -882,7 +885,7 @@ fn the_value_at_notice_counts_what_the_first_months_lose() {
         let monthly = (1.0 + rate / 100.0_f64).powf(1.0 / 12.0);
         let want: f64 = (0..term)
             .map(|k| {
-                let billed = (f64::from(k + 1) / f64::from(ramp.max(1))).min(1.0);
+                let billed = (f64::from(k + 1) / f64::from(ramp.max(commissioning).max(1))).min(1.0);
                 let margin = if k < at_less { 0.4 } else { 0.9 };
                 let rent = if k < free { 0.0 } else { 100.0 * margin };
                 let step = (1.0 + escalator / 100.0_f64).powi((k / 12) as i32);
@@ -890,9 +893,17 @@ fn the_value_at_notice_counts_what_the_first_months_lose() {
             })
             .sum();
         let got = projected(&plan).total(&format!("{LEASE}.value-at-notice"));
-        let case = (free, ramp, at_less, escalator, rate, term);
+        let case = (free, ramp, commissioning, at_less, escalator, rate, term);
         assert!((got - want).abs() < 1e-7 * want.abs().max(1e5), "{case:?}: {got} is not {want}");
     }
+    // Two halls of which neither is phased in: 0 and 1 month of commissioning bill everything at once.
+    plan.sites[0].moves[0].commissioning_months = 0;
+    let of = lease(&mut plan);
+    (of.free_months, of.ramp_months, of.ramp_margin_months) = (0, 0, 0);
+    let mut second = plan.sites[0].moves[0].clone();
+    (second.id, second.commissioning_months) = ("second".to_owned(), 1);
+    plan.sites[0].moves.push(second);
+    assert!(projected(&plan).total(&format!("{LEASE}.ramp-factor")).abs() < 1e-9);
 }
 
 /// In every month of every plan each MW is in exactly one state, to 1e-9 MW, and nothing bills or mines more than there is.

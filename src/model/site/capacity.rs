@@ -1,7 +1,7 @@
 //! AI capacity of a site and its cost: what its leases and GPU clouds stand on.
 
 use crate::formula::{Expression, Format, KW, MONTH, MW, MW_IT, MWH, Operand as _, Scalar, Series, Total, USD, sum};
-use crate::model::base::constants::ONE_WATT_IT;
+use crate::model::base::constants::{ONE_MONTH, ONE_WATT_IT};
 use crate::model::base::scope::Scope;
 use crate::model::site::moves::{MoveRows, of_ai, to_use};
 use crate::model::site::power::{Power, until_sold};
@@ -32,6 +32,8 @@ pub struct Capacity {
     pub mw_it: Scalar,
     /// Months from notice to proceed until ready, average weighted by MW IT
     pub build: Scalar,
+    /// Months from ready over which it is phased into billing, at least 1, average weighted by MW IT; 0 without moves
+    pub commissioning: Scalar,
 }
 
 /// What leases and GPU clouds read of their site.
@@ -87,20 +89,38 @@ pub(super) fn capacity(scope: &Scope, standing: &Standing) -> Capacity {
         "All moves to AI, with contingency",
     );
     let mw_it = scope.formula("built-mw-it", "AI capacity built", MW_IT, of_ai(moves, |m| m.mw_it), "All moves to AI");
-    let build = build(scope, moves, mw_it);
-    Capacity { pue, gross_up: *gross_up, mean_price, mean_demand_charge, opening, mw, capex, budget, mw_it, build }
-}
-
-fn build(scope: &Scope, moves: &[MoveRows], mw_it: Scalar) -> Scalar {
-    let months: Vec<Expression> = moves.iter().filter(|m| m.to == Use::Ai).map(|m| m.build * m.mw_it).collect();
-    let mean = if months.is_empty() { 0.0.into() } else { sum(months) / mw_it.max(ONE_WATT_IT) };
     let build = scope.formula(
         "build-months",
         "Build period",
         MONTH,
-        mean,
+        mean_of_ai(moves, mw_it, |m| m.build.expression()),
         "Months from notice to proceed until ready, average of moves to AI weighted by MW",
     );
-    scope.shown_scalar(build, Format::Decimals(1));
-    build
+    let commissioning = scope.formula(
+        "commissioning-months",
+        "Commissioning",
+        MONTH,
+        mean_of_ai(moves, mw_it, |m| m.commissioning_months.max(ONE_MONTH)),
+        "Months from ready over which capacity is phased into billing, at least 1, average of moves to AI weighted by MW",
+    );
+    [build, commissioning].into_iter().for_each(|months| scope.shown_scalar(months, Format::Decimals(1)));
+    Capacity {
+        pue,
+        gross_up: *gross_up,
+        mean_price,
+        mean_demand_charge,
+        opening,
+        mw,
+        capex,
+        budget,
+        mw_it,
+        build,
+        commissioning,
+    }
+}
+
+/// The average of the months of moves to AI, weighted by their MW IT, which add up to `mw_it`; 0 if there are none.
+fn mean_of_ai(moves: &[MoveRows], mw_it: Scalar, months: fn(&MoveRows) -> Expression) -> Expression {
+    let weighted: Vec<Expression> = moves.iter().filter(|m| m.to == Use::Ai).map(|m| months(m) * m.mw_it).collect();
+    if weighted.is_empty() { 0.0.into() } else { sum(weighted) / mw_it.max(ONE_WATT_IT) }
 }

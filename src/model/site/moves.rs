@@ -27,6 +27,8 @@ pub struct MoveRows {
     pub ready_month: Scalar,
     /// Months from notice to proceed until ready
     pub build: Scalar,
+    /// Months from ready over which its capacity is phased into billing
+    pub commissioning_months: Scalar,
     /// MW taken out of their old use, at month end
     pub started: Series,
     /// … of which before month 1, already reflected in the site's opening figures
@@ -87,7 +89,7 @@ struct Dates {
 fn one(scope: &Scope, market: &Market, index: usize, a_move: &Move, gross_up: Scalar) -> MoveRows {
     let mw = scope.number("mw", MW, a_move.mw);
     let dates = dates(scope, a_move);
-    let Dates { notice, off, construction, ready: ready_month, commissioning } = dates;
+    let Dates { notice, off, construction, ready: ready_month, commissioning: commissioning_months } = dates;
     let budget = budget(scope, a_move, mw, gross_up);
     let month = scope.calendar.month;
     let mw_it = scope.formula("mw-it", "Capacity", MW_IT, mw / gross_up, "Utility MW divided by the gross-up");
@@ -123,7 +125,7 @@ fn one(scope: &Scope, market: &Market, index: usize, a_move: &Move, gross_up: Sc
         when(month.lt(off + construction), 0.0, started - ready),
         "Past planned construction, but delayed or not yet energised",
     );
-    let waiting = ready * (1.0 - commissioned(month.expression(), ready_month, commissioning));
+    let waiting = ready * (1.0 - commissioned(month.expression(), ready_month, commissioning_months));
     let commissioning = scope.level("commissioning", "MW in commissioning", MW, waiting, "Ready, but not yet billable");
     let ready_before = scope.formula(
         "ready-before",
@@ -157,6 +159,7 @@ fn one(scope: &Scope, market: &Market, index: usize, a_move: &Move, gross_up: Sc
         mw_it,
         ready_month,
         build,
+        commissioning_months,
         started,
         started_before,
         ready,

@@ -2,7 +2,7 @@
 
 use super::contract::{Contract, ContractValue};
 use super::costs::Costs;
-use crate::formula::{Expression, MW, Operand as _, PLAIN, Scalar, USD, grown, when};
+use crate::formula::{Expression, Format, MW, Operand as _, PLAIN, Scalar, USD, grown, when};
 use crate::model::base::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_WATT_IT};
 use crate::model::base::scope::Scope;
 use crate::model::site::capacity::Capacity;
@@ -25,7 +25,9 @@ pub struct ValueAtNotice {
     pub years: Scalar,
     /// The base term
     pub term: Scalar,
-    /// NOI lost to the ramp
+    /// Months from first billing until all of it bills, by the ramp or by commissioning, within the term
+    pub phase_in: Scalar,
+    /// NOI lost to that
     pub ramp: Scalar,
     /// Rent lost to rent-free months
     pub free: Scalar,
@@ -55,9 +57,9 @@ struct Discounting {
     /// Whether flows are summed undiscounted: the rate is near zero
     flat: Scalar,
     /// Months over which capacity is phased into billing, at least one
-    ramp: Expression,
+    phase_in: Expression,
     /// … of them within the term
-    ramp_in_term: Scalar,
+    phase_in_term: Scalar,
 }
 
 impl Discounting {
@@ -83,11 +85,11 @@ impl Discounting {
         when(self.flat, undiscounted, due / self.divisor())
     }
 
-    /// The share of the capacity that bills, over months whose value without a ramp is `annuity`: i / r in month i of a ramp
-    /// over r months.
+    /// The share of the capacity that bills, over months whose value without a ramp is `annuity`: i / r in month i if it is
+    /// phased in over r months.
     fn ramped(&self, months: Expression, annuity: Expression) -> Expression {
-        let on_ramp = months.min(self.ramp_in_term);
-        self.rising(on_ramp.clone()) / self.ramp.clone() + annuity - self.annuity(on_ramp)
+        let on_ramp = months.min(self.phase_in_term);
+        self.rising(on_ramp.clone()) / self.phase_in.clone() + annuity - self.annuity(on_ramp)
     }
 }
 
@@ -125,11 +127,21 @@ pub(super) fn value_at_notice(
         rate.max(-rate).lt(0.000_000_1),
         "1 if the rate is too small to divide by",
     );
+    // Capacity that is commissioned over months bills like a ramp: both begin when it is ready, and the longer one binds.
+    let months = contract.ramp_months.max(capacity.commissioning);
+    let phase_in = scope.formula(
+        "phase-in-months",
+        "Phase-in",
+        PLAIN,
+        months.clone().min(contract.term) / ONE_MONTH,
+        "Months from first billing until all of it bills: the ramp or average commissioning, whichever is longer, within the term",
+    );
+    scope.shown_scalar(phase_in, Format::Decimals(1));
     let discounting = Discounting {
         rate,
         flat: no_discounting,
-        ramp: contract.ramp_months.max(ONE_MONTH) / ONE_MONTH,
-        ramp_in_term: value.ramp,
+        phase_in: months.max(ONE_MONTH) / ONE_MONTH,
+        phase_in_term: phase_in,
     };
     let year = scope.formula(
         "year-factor",
@@ -163,10 +175,10 @@ pub(super) fn value_at_notice(
     );
     let ramp = scope.formula(
         "ramp-factor",
-        "Ramp, discounted",
+        "Phase-in, discounted",
         PLAIN,
-        discounting.annuity(value.ramp.into()) - discounting.rising(value.ramp.into()) / discounting.ramp.clone(),
-        "Months of first NOI lost to the ramp, at first billing",
+        discounting.annuity(phase_in.into()) - discounting.rising(phase_in.into()) / discounting.phase_in.clone(),
+        "Months of first NOI lost while it is phased in, at first billing",
     );
     let free = scope.formula(
         "free-factor",
@@ -225,7 +237,7 @@ pub(super) fn value_at_notice(
         "Value of AI at notice",
         USD.per(MW),
         at_billing * discounting.once(capacity.build / ONE_MONTH) - cost_per_mw * spend,
-        "Per utility MW: base-term NOI less maintenance, rent-free months, the ramp and its margin, and build cost, at the lease's rate; excludes renewals and terminal value",
+        "Per utility MW: base-term NOI less maintenance, rent-free months, the phase-in, the ramp margin and build cost, at the lease's rate; excludes renewals and terminal value",
     );
     ValueAtNotice {
         noi_per_mw,
@@ -235,6 +247,7 @@ pub(super) fn value_at_notice(
         yearly_ratio,
         years,
         term,
+        phase_in,
         ramp,
         free,
         ramp_margin,
