@@ -17,6 +17,9 @@ const TESTS: [(&str, &str); 5] = [
     ("liquidity", "Liquidity"),
 ];
 
+/// Cash of the parent, which counts towards liquidity.
+const PARENT_CASH: &str = "entity.parent.cash";
+
 /// A borrower: the company or a project company.
 struct Borrower {
     /// The key of its rows
@@ -130,7 +133,7 @@ fn liquidity_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
             form: Form::Area,
         },
         Series { key: promised, color: t.bad, values: &level, form: Form::Dashes },
-        Series { key: parent_cash(frame), color: t.text, values: frame.row(parent_cash(frame)), form: Form::Line },
+        Series { key: PARENT_CASH, color: t.text, values: frame.row(PARENT_CASH), form: Form::Line },
     ];
     time_plot(
         ui,
@@ -163,7 +166,7 @@ pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
         (
             "Liquidity components",
             vec![
-                line(parent_cash(frame), t.text),
+                line(PARENT_CASH, t.text),
                 line("company.free-btc", t.btc),
                 line("company.undrawn", t.debt),
                 line("company.runway", t.muted),
@@ -203,9 +206,4 @@ pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
     due_plot(ui, frame, height * 0.32);
     cover_plot(ui, frame, height * 0.33, &borrowers);
     liquidity_plot(ui, frame, height * 0.32);
-}
-
-/// Cash of the parent, which counts towards liquidity: the company's if no project company owns anything.
-fn parent_cash(frame: &Frame) -> &'static str {
-    if frame.row("entity.parent.cash").is_empty() { "company.cash" } else { "entity.parent.cash" }
 }

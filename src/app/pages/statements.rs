@@ -20,23 +20,19 @@ pub(super) fn statements_ui(ui: &mut Ui, frame: &mut Frame) {
     table_ui(ui, frame, projection, &Sheet { id: "statements", lines: &lines, totals: &TOTALS });
 }
 
-/// Keys and names of the owners that have statements: the company, and if it is split its parent and project companies.
-fn owners(projection: &Projection, plan: &Plan) -> Vec<(String, String)> {
+/// Keys and names of those that have statements: the company, its parent and its project companies.
+fn owners(plan: &Plan) -> Vec<(String, String)> {
     let company = ("company".to_owned(), "Company".to_owned());
     let parent = (format!("entity.{PARENT}"), "Parent".to_owned());
     let boxes = plan.project_companies.iter().map(|c| (format!("entity.{}", c.id), c.name.clone()));
-    let sections = projection.book.sections();
-    let has_statements = |(key, _): &(String, String)| {
-        sections.iter().any(|section| section.key.strip_prefix(key.as_str()) == Some(".income"))
-    };
-    [company, parent].into_iter().chain(boxes).filter(has_statements).collect()
+    [company, parent].into_iter().chain(boxes).collect()
 }
 
 /// Draws the choices; returns the lines of the chosen owner's statements.
 fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<Line> {
     let lines = ui.horizontal(|ui| {
         let label = ui.label(RichText::new("Statements of").color(frame.tokens.muted));
-        let owners = owners(projection, &frame.derived.computed);
+        let owners = owners(&frame.derived.computed);
         let (key, shown) = owners
             .iter()
             .find(|(key, _)| *key == frame.view.rows.owner)

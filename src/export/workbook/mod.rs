@@ -181,10 +181,8 @@ fn plan_sheets(book: &Book, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id) -> usize) {
         CHECKS, "History",
     ]);
     let sites: Vec<_> = plan.sites.iter().filter(|site| site.enabled).collect();
-    // Owners have their own sheets if there are several.
     let mut owners: Vec<(&str, &str)> = vec![(PARENT, "Parent")];
     owners.extend(plan.project_companies.iter().map(|company| (company.id.as_str(), company.name.as_str())));
-    owners.retain(|(id, _)| book.sections().iter().any(|section| section.key == format!("entity.{id}.income")));
     let mut sheets = vec![sheet(MARKET.to_owned(), "Market and network".to_owned(), 0)];
     sheets.extend(sites.iter().map(|site| sheet(names.add(&site.name), site.name.clone(), 0)));
     sheets.extend(owners.iter().map(|(_, name)| sheet(names.add(name), (*name).to_owned(), 0)));
