@@ -57,7 +57,7 @@ pub fn build(plan: &Plan) -> (Book, Rows) {
     let calendar = company.calendar;
     let sites = sites.into_iter().zip(values).map(|(rows, value)| owned(plan, rows, value)).collect();
     let Capital { parent, companies, treasury, equity, mined, compensation, tax_paid, consolidated } = capital;
-    let Accounts { parent: of_parent, companies: of_companies, company: statements, tax, .. } = accounts;
+    let Accounts { parent: of_parent, companies: of_companies, company: statements, books, tax } = accounts;
     let owners = owners((parent, of_parent), companies.into_iter().zip(of_companies).zip(returns));
     let company = CompanyRows {
         operations,
@@ -65,6 +65,7 @@ pub fn build(plan: &Plan) -> (Book, Rows) {
         stock_compensation: compensation,
         tax_paid,
         capital: consolidated,
+        books,
         statements,
         value,
         measures,

@@ -8,6 +8,7 @@ pub use crate::model::accounts::income::{Income, IncomeBeforeTax};
 pub use crate::model::accounts::statements::{Interests, OwnerStatements, Statements};
 pub use crate::model::base::calendar::Calendar;
 pub use crate::model::base::metrics::ProjectRows;
+pub use crate::model::capital::books::ConsolidatedBookRows;
 pub use crate::model::capital::cash_flow::CashFlow;
 pub use crate::model::capital::consolidation::{ConsolidatedDebtRows, ConsolidatedRows};
 pub use crate::model::capital::covenants::{CovenantKind, CovenantLevel, CovenantLevelRows, CovenantRows};
@@ -69,7 +70,7 @@ pub struct Rows {
     pub sites: Vec<OwnedSite>,
     /// The company: the parent and consolidated project companies
     pub company: CompanyRows,
-    /// The parent, then the project companies in the order of the plan; only the parent where they own nothing
+    /// The parent, then the project companies in the order of the plan
     pub owners: Vec<Owner>,
     /// The parent's cash, BTC and instruments
     pub treasury: TreasuryRows,
@@ -105,8 +106,10 @@ pub struct CompanyRows {
     pub stock_compensation: Series,
     /// Tax paid, USD of the month
     pub tax_paid: Series,
-    /// Cash, funding gap, debt and cash flow
+    /// Cash, funding gap, debt, cash flow, and assets at book value
     pub capital: ConsolidatedRows,
+    /// Capitalised interest, depreciation, joint-venture partners
+    pub books: OwnerBooks,
     /// Income, balance sheet, cash-flow statement
     pub statements: Statements,
     /// NPV, IRR, payback, and the worst months

@@ -1,9 +1,13 @@
 //! The tree of rows: each handle is the row of the key that is printed, whatever owns what.
 
-use super::common::{projected, save};
-use wattfolio::formula::{Scalar, Series};
+use super::commands::{out, sample};
+use super::common::{projected, save, with_site};
+use std::collections::BTreeSet;
+use wattfolio::formula::{Kind, Scalar, Series};
 use wattfolio::model::Projection;
 use wattfolio::model::rows::{CashFlowLine, CovenantKind};
+use wattfolio::plan::{PARENT, Plan, ProjectCompany, Site};
+use wattfolio::store;
 
 fn key(p: &Projection, row: Series) -> &str {
     &p.book.item(row.id()).key
@@ -71,21 +75,121 @@ fn handles_are_the_rows_of_their_keys() {
     assert_eq!(refinanced, planned);
 }
 
-/// Where only the parent owns anything, its statements are the company's.
-#[test]
-fn the_parent_alone_is_the_company() {
+/// The sample with everything owned by the parent.
+fn of_the_parent_alone() -> Plan {
     let mut plan = save("sample.ron");
     plan.project_companies.clear();
-    plan.sites.iter_mut().for_each(|site| site.owner = "parent".to_owned());
-    plan.debts.iter_mut().for_each(|debt| debt.owner = "parent".to_owned());
-    plan.other_items.iter_mut().for_each(|item| item.owner = "parent".to_owned());
+    plan.sites.iter_mut().for_each(|site| PARENT.clone_into(&mut site.owner));
+    plan.debts.iter_mut().for_each(|debt| PARENT.clone_into(&mut debt.owner));
+    plan.other_items.iter_mut().for_each(|item| PARENT.clone_into(&mut item.owner));
     plan.scenarios.clear();
-    let p = projected(&plan);
+    plan
+}
+
+/// Where only the parent owns anything, each row of the company is a row of its own and the parent's to the last bit.
+#[test]
+fn the_parent_alone_is_the_company() {
+    let p = projected(&of_the_parent_alone());
     assert_eq!(p.rows.owners.len(), 1);
-    let (parent, company) = (&p.rows.owners[0].accounts.statements, &p.rows.company.statements);
-    assert_eq!(parent.balance.equity, company.balance.equity);
-    assert_eq!(key(&p, company.income.net), "company.income.net-income");
     assert_eq!(p.rows.project_companies().count(), 0);
+    let (parent, company) = (&p.rows.owners[0].accounts.statements, &p.rows.company.statements);
+    assert_eq!(key(&p, company.income.net), "company.income.net-income");
+    assert_eq!(key(&p, parent.income.net), "entity.parent.income.net-income");
+    let bits = |key: &str| p.row(key).iter().map(|value| value.to_bits()).collect::<Vec<u64>>();
+    let statements = ["cash", "interest-on-cash", "income.", "balance.", "books."];
+    let mut compared = 0;
+    for item in p.book.items().iter().filter(|item| matches!(item.kind, Kind::Row { .. })) {
+        let Some(rest) = item.key.strip_prefix("entity.parent.") else { continue };
+        if statements.iter().any(|start| rest.starts_with(start)) {
+            // Books by class and other assets are the company's without its name: `books.machines.book-value`.
+            let whole = [format!("company.{rest}"), rest.to_owned()].into_iter().find(|key| p.book.find(key).is_some());
+            let whole = whole.unwrap_or_else(|| panic!("no row of the company like {}", item.key));
+            assert_eq!(bits(&item.key), bits(&whole), "{whole}");
+            compared += 1;
+        }
+    }
+    // Cash with its interest, four classes of at least seven rows, other assets with their sales.
+    assert!(compared > 2 + 4 * 7 + 2, "{compared}");
+}
+
+/// A project company that takes over a site or brings one of its own adds keys and takes none away, consolidated or
+/// not; nor does one that owns nothing.
+#[test]
+fn keys_do_not_depend_on_project_companies() {
+    let alone = of_the_parent_alone();
+    let keys = |p: &Projection| p.book.items().iter().map(|item| item.key.clone()).collect::<BTreeSet<String>>();
+    let before = keys(&projected(&alone));
+    let stays = |key: &&String| {
+        ["company.", "entity.parent.", "books.", "site.", "treasury.", "tax.", "debt."]
+            .iter()
+            .any(|start| key.starts_with(start))
+    };
+    assert!(before.iter().filter(stays).count() > 500);
+    let company = save("sample.ron").project_companies.remove(0);
+    let taken_over = |ownership_pct: f64| {
+        let mut plan = alone.clone();
+        plan.project_companies.push(ProjectCompany { ownership_pct, ..company.clone() });
+        plan.sites[0].owner.clone_from(&company.id);
+        plan
+    };
+    let mut idle = alone.clone();
+    idle.project_companies.push(company.clone());
+    let mut own = idle.clone();
+    own.sites.push(Site { id: "second".to_owned(), owner: company.id.clone(), ..with_site(12).sites.remove(0) });
+    for plan in [taken_over(100.0), taken_over(40.0), idle, own] {
+        let after = keys(&projected(&plan));
+        let gone: Vec<&String> = before.iter().filter(stays).filter(|key| !after.contains(*key)).collect();
+        assert!(gone.is_empty(), "{gone:?}");
+        assert!(after.contains("entity.red-mesa-llc.books.machines.book-value"));
+    }
+}
+
+/// The company's books add up those of consolidated owners; an affiliate's stay outside.
+#[test]
+fn the_books_of_the_company_are_those_of_consolidated_owners() {
+    let mut plan = save("sample.ron");
+    for (ownership_pct, consolidated) in [(80.0, true), (40.0, false)] {
+        plan.project_companies[0].ownership_pct = ownership_pct;
+        let p = projected(&plan);
+        for (of_company, end) in [
+            ("books", "ai-capacity.book-value"),
+            ("books", "ai-capacity.depreciation"),
+            ("books", "other-assets"),
+            ("company.books", "interest-and-fees"),
+            ("company.books", "capitalised-interest.waiting"),
+        ] {
+            let parent = p.row(&format!("entity.parent.books.{end}"));
+            let other = p.row(&format!("entity.red-mesa-llc.books.{end}"));
+            let sum = parent.iter().zip(other).map(|(a, b)| if consolidated { a + b } else { *a });
+            assert_eq!(p.row(&format!("{of_company}.{end}")), sum.collect::<Vec<f64>>(), "{end}");
+        }
+        let built = p.row("entity.red-mesa-llc.books.ai-capacity.book-value");
+        assert!(built.iter().any(|value| *value > 1e6), "the project company builds");
+    }
+}
+
+/// Conditions on rows of the company, the parent and the books can be tested with and without project companies.
+#[test]
+fn conditions_hold_with_and_without_project_companies() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("alone.ron");
+    store::save(&of_the_parent_alone(), &path).unwrap();
+    for file in [path.to_str().unwrap(), &sample()] {
+        out(&[
+            "check",
+            file,
+            "--assert",
+            "company.cash >= -900bn",
+            "--assert",
+            "entity.parent.cash >= -900bn",
+            "--assert",
+            "books.machines.book-value >= 0",
+            "--assert",
+            "entity.parent.books.machines.book-value >= 0",
+            "--assert",
+            "company.books.partners >= -900bn",
+        ]);
+    }
 }
 
 /// Values by handle, before month 1 and after the last as by number of the month, and why a value is undefined.

@@ -43,12 +43,11 @@ struct Owner<'a> {
     statements: &'a Statements,
 }
 
-/// The company, and if it is split its parent and project companies.
+/// The company, then its parent and project companies.
 fn owners(projection: &Projection) -> Vec<Owner<'_>> {
     let rows = &projection.rows;
     let company = Owner { key: "company", name: "Company", statements: &rows.company.statements };
-    let is_split = rows.project_companies().next().is_some();
-    let owners = rows.owners.iter().filter(|_| is_split).map(|owner| Owner {
+    let owners = rows.owners.iter().map(|owner| Owner {
         key: &owner.rows.key,
         name: &owner.rows.name,
         statements: &owner.accounts.statements,

@@ -203,9 +203,7 @@ fn plan_sheets(projection: &Projection, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id)
         CHECKS, "History",
     ]);
     let sites: Vec<_> = plan.sites.iter().filter(|site| site.enabled).collect();
-    // Owners have their own sheets if there are several.
-    let owners = Some(&projection.rows.owners).filter(|owners| owners.len() > 1);
-    let owners: Vec<&OwnerRows> = owners.into_iter().flatten().map(|owner| &owner.rows).collect();
+    let owners: Vec<&OwnerRows> = projection.rows.owners.iter().map(|owner| &owner.rows).collect();
     let mut sheets = vec![sheet(MARKET.to_owned(), "Market and network".to_owned(), 0)];
     sheets.extend(sites.iter().map(|site| sheet(names.add(&site.name), site.name.clone(), 0)));
     sheets.extend(owners.iter().map(|owner| sheet(names.add(&owner.name), owner.name.clone(), 0)));

@@ -1,13 +1,13 @@
 //! What an owner's statements take from its books: interest capitalised during construction, depreciation and disposals
-//! of all its assets, and the equity of its joint-venture partners.
+//! of all its assets, and the equity of its joint-venture partners; and the same of the company.
 
 use crate::formula::{Expression, Operand as _, Series, USD, sum, when};
 use crate::model::accounts::owner::Owner;
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
-use crate::model::group::books::{ClassRows, Leaving, Life, depreciated};
+use crate::model::group::books::{ClassRows, Leaving, Life, OF_ALL_OWNERS, consolidated, depreciated};
 
-/// Books of an owner: USD of the month unless stated otherwise.
+/// Books of an owner or of the company: USD of the month unless stated otherwise.
 #[derive(Clone, Copy, Debug)]
 pub struct OwnerBooks {
     /// Interest and commitment fees accrued, and issuance costs amortised
@@ -41,8 +41,8 @@ impl OwnerBooks {
         let (rows, sums) = (owner.rows, &owner.rows.sums);
         let scope = scope.section("books", "books");
         let interest_and_fees = scope.flow(
-            "interest-and-fees",
-            "Interest and fees",
+            INTEREST_AND_FEES.0,
+            INTEREST_AND_FEES.1,
             USD,
             owner.interest_and_fees(),
             "Accrued, including amortised issuance costs and commitment fees",
@@ -50,27 +50,39 @@ impl OwnerBooks {
         let capitalised_interest = capitalised_interest(owner, &scope, interest_and_fees, life);
         let classes = || rows.classes.iter().chain([&capitalised_interest.class]);
         let depreciation = scope.flow(
-            "depreciation-of-all",
-            "Depreciation",
+            DEPRECIATION.0,
+            DEPRECIATION.1,
             USD,
             sum(classes().map(|class| class.depreciation)),
             "All asset classes and capitalised interest",
         );
         let disposed = scope.flow(
-            "disposed-of-all",
-            "Book value disposed",
+            DISPOSED.0,
+            DISPOSED.1,
             USD,
             sum(classes().map(|class| class.disposed).chain([sums.capex.construction_lost])),
             "Sold, scrapped or converted, including construction of sites sold",
         );
         let partners = scope.balance(
-            "partners",
-            "Joint-venture partners",
+            PARTNERS.0,
+            PARTNERS.1,
             USD,
             0.0,
             |p| sum([p, sums.partners.noi.into(), sums.partners.cash - sums.partners.sale_price, -sums.partners.btc_value]),
             "Partners' equity: their share of NOI and contributions, less cash and BTC distributed to them; depreciation is borne by the owner",
         );
+        Self { interest_and_fees, capitalised_interest, depreciation, disposed, partners }
+    }
+
+    /// Writes the books of consolidated owners as one: the sums of theirs; the scope is the company's.
+    pub(in crate::model) fn consolidated(company: &Scope, owners: &[&Self], life: Life) -> Self {
+        let scope = company.section("books", "books");
+        let interest_and_fees = added_up(&scope, INTEREST_AND_FEES, owners, |books| books.interest_and_fees);
+        let capitalised_interest = CapitalisedInterest::consolidated(&scope, owners, life);
+        let depreciation = added_up(&scope, DEPRECIATION, owners, |books| books.depreciation);
+        let disposed = added_up(&scope, DISPOSED, owners, |books| books.disposed);
+        let partners = owners.iter().map(|books| books.partners);
+        let partners = scope.stock(PARTNERS.0, PARTNERS.1, USD, partners, OF_ALL_OWNERS);
         Self { interest_and_fees, capitalised_interest, depreciation, disposed, partners }
     }
 
@@ -80,6 +92,41 @@ impl OwnerBooks {
     }
 }
 
+impl CapitalisedInterest {
+    /// Writes that of consolidated owners as one; the scope is that of the company's books.
+    fn consolidated(scope: &Scope, owners: &[&OwnerBooks], life: Life) -> Self {
+        let added = added_up(scope, ADDED, owners, |books| books.capitalised_interest.added);
+        let scope = of_capitalised_interest(scope);
+        let waiting = owners.iter().map(|books| books.capitalised_interest.in_construction);
+        let in_construction = scope.stock(IN_CONSTRUCTION.0, IN_CONSTRUCTION.1, USD, waiting, OF_ALL_OWNERS);
+        let placed_in_service =
+            added_up(&scope, PLACED_IN_SERVICE, owners, |books| books.capitalised_interest.placed_in_service);
+        let classes: Vec<&ClassRows> = owners.iter().map(|books| &books.capitalised_interest.class).collect();
+        Self { added, in_construction, placed_in_service, class: consolidated(&scope, life, &classes) }
+    }
+}
+
+/// Key and label of a row.
+type Line = (&'static str, &'static str);
+
+const INTEREST_AND_FEES: Line = ("interest-and-fees", "Interest and fees");
+const DEPRECIATION: Line = ("depreciation-of-all", "Depreciation");
+const DISPOSED: Line = ("disposed-of-all", "Book value disposed");
+const PARTNERS: Line = ("partners", "Joint-venture partners");
+const ADDED: Line = ("capitalised-interest", "Capitalised interest");
+const IN_CONSTRUCTION: Line = ("waiting", "Capitalised interest in construction");
+const PLACED_IN_SERVICE: Line = ("released", "Placed in service");
+
+/// The section of capitalised interest; the scope is that of the books.
+fn of_capitalised_interest<'s>(scope: &Scope<'s>) -> Scope<'s> {
+    scope.section("capitalised-interest", "capitalised interest")
+}
+
+/// Writes a flow of all owners.
+fn added_up(scope: &Scope, (key, label): Line, owners: &[&OwnerBooks], row: fn(&OwnerBooks) -> Series) -> Series {
+    scope.flow(key, label, USD, sum(owners.iter().map(|books| row(books))), OF_ALL_OWNERS)
+}
+
 /// Interest of the month times construction over debt, held in construction until capacity is placed in service.
 fn capitalised_interest(owner: &Owner, scope: &Scope, interest: Series, life: Life) -> CapitalisedInterest {
     let sums = &owner.rows.sums;
@@ -87,21 +134,21 @@ fn capitalised_interest(owner: &Owner, scope: &Scope, interest: Series, life: Li
     let under_construction = sums.capex.construction.prev().max(0.0);
     let part = when(owed.clone().gt(ONE_CENT), (under_construction / owed.max(ONE_CENT)).min(1.0), 0.0);
     let added = scope.flow(
-        "capitalised-interest",
-        "Capitalised interest",
+        ADDED.0,
+        ADDED.1,
         USD,
         interest * part,
         "Accrued interest and amortised issuance costs, times construction in progress over debt at the start of the month (ASC 835-20)",
     );
-    let scope = scope.section("capitalised-interest", "capitalised interest");
+    let scope = of_capitalised_interest(scope);
     let in_construction =
-        scope.declare("waiting", "Capitalised interest in construction", USD, 0.0, "Not yet in service, at month end");
+        scope.declare(IN_CONSTRUCTION.0, IN_CONSTRUCTION.1, USD, 0.0, "Not yet in service, at month end");
     let all = in_construction.prev() + added;
     let building = sums.capex.construction.max(0.0);
     let part = sums.in_service.ai_capacity / (building.clone() + sums.in_service.ai_capacity).max(ONE_CENT);
     let placed_in_service = scope.flow(
-        "released",
-        "Placed in service",
+        PLACED_IN_SERVICE.0,
+        PLACED_IN_SERVICE.1,
         USD,
         when(building.gt(ONE_CENT), all.clone() * part, all),
         "In proportion to AI capacity placed in service; in full once nothing is under construction",

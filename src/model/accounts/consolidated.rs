@@ -1,5 +1,5 @@
-//! The statements of the company where project companies own something: the sums of its consolidated owners', with
-//! other project companies as investments and other owners' equity as non-controlling interests.
+//! The statements of the company: the sums of its consolidated owners', with other project companies as investments and
+//! other owners' equity as non-controlling interests.
 
 use crate::formula::{Expression, Operand as _, Series, sum};
 use crate::model::accounts::balance::BalanceParts;
@@ -68,14 +68,15 @@ pub(in crate::model) fn balances(
     all
 }
 
-/// Writes the company's cash-flow statement.
+/// Writes the company's cash-flow statement, given its books and those of its consolidated owners.
 pub(in crate::model) fn cash_flow(
     company: &Scope,
     capital: &Capital,
     group: &[(&Owner, &OwnerBooks)],
+    books: &OwnerBooks,
 ) -> CashFlowStatement {
     let moved = Reclassified {
-        capitalised_interest: sum(group.iter().map(|(_, books)| books.capitalised_interest.added)),
+        capitalised_interest: books.capitalised_interest.added.into(),
         sale_of_sites: sum(group.iter().map(|(owner, _)| owner.rows.sums.partners.sale_price)),
         mined_btc_sold: mined_btc_sold(capital),
     };

@@ -10,7 +10,7 @@ mod owner;
 pub(in crate::model) mod statements;
 mod subsidiary;
 
-use crate::formula::{Expression, Scalar, sum};
+use crate::formula::{Scalar, sum};
 use crate::model::accounts::balance::BalanceSheet;
 use crate::model::accounts::books::OwnerBooks;
 use crate::model::accounts::group_tax::{DeferredTax, GroupTax, btc_moves, not_taxed, tax_base, temporary_differences};
@@ -30,20 +30,20 @@ use crate::model::tax::{self, lots};
 pub(in crate::model) struct Accounts {
     /// The parent's
     pub parent: OwnerStatements,
-    /// Of project companies, in the order of the plan; none where they own nothing
+    /// Of project companies, in the order of the plan
     pub companies: Vec<OwnerStatements>,
-    /// Consolidated; the parent's where only the parent owns anything
+    /// Consolidated
     pub company: Statements,
+    /// Behind the consolidated statements
+    pub books: OwnerBooks,
     pub tax: GroupTax,
-    /// Interest capitalised in the month by consolidated owners
-    pub capitalised: Expression,
 }
 
 impl Accounts {
-    /// All statements: of project companies, of the parent, and of the company where it is more than the parent.
+    /// All statements: of project companies, of the parent, and of the company.
     pub fn all(&self) -> impl Iterator<Item = &Statements> {
         let owners = self.companies.iter().chain([&self.parent]).map(|owner| &owner.statements);
-        owners.chain((!self.companies.is_empty()).then_some(&self.company))
+        owners.chain([&self.company])
     }
 }
 
@@ -62,14 +62,14 @@ pub(in crate::model) fn accounts(
     let before = BeforeTax::write(company, market, lives.ai_capacity, capital);
     let group = before.group();
     let btc = lots(company, market, &btc_moves(company, capital));
-    let base = tax_base(operations, capital, &group, before.of_company(), btc.gains);
+    let base = tax_base(operations, capital, &group, &before.company.income, btc.gains);
     let openings: Vec<Scalar> = capital.companies_that(true).map(|company| company.opening_assets).collect();
     let taxed = tax::Group { lives, sums: &operations.sums, openings: &openings };
     let assessment = open.close(company, &taxed, base);
     let scope = company.place("tax", "Tax");
     let temporary = temporary_differences(&scope, operations, capital, &assessment, &btc);
     let not_taxed = not_taxed(operations, &group);
-    let deferred = DeferredTax::write(&scope, &assessment, before.of_company(), not_taxed, temporary);
+    let deferred = DeferredTax::write(&scope, &assessment, &before.company.income, not_taxed, temporary);
     before.close(company, capital, GroupTax { btc, assessment, deferred })
 }
 
@@ -79,8 +79,13 @@ struct BeforeTax<'a> {
     books: OwnerBooks,
     income: IncomeBeforeTax,
     subsidiaries: Vec<Subsidiary<'a>>,
-    /// The company's, where project companies own something
-    consolidated: Option<IncomeBeforeTax>,
+    company: Consolidated,
+}
+
+/// The company's books and income, before the tax of the group is known.
+struct Consolidated {
+    books: OwnerBooks,
+    income: IncomeBeforeTax,
 }
 
 impl<'a> BeforeTax<'a> {
@@ -93,13 +98,14 @@ impl<'a> BeforeTax<'a> {
         let books = OwnerBooks::write(&scope, &parent, life);
         let affiliates = sum(subsidiaries.iter().map(Subsidiary::income_of_parent));
         let income = parent.income_before_tax(&scope, market, &books, affiliates);
-        let consolidated = (!subsidiaries.is_empty()).then(|| consolidated::income(company, &income, &subsidiaries));
-        Self { parent, books, income, subsidiaries, consolidated }
-    }
-
-    /// Income before tax of the company.
-    fn of_company(&self) -> &IncomeBeforeTax {
-        self.consolidated.as_ref().unwrap_or(&self.income)
+        let group: Vec<&OwnerBooks> = std::iter::once(&books)
+            .chain(subsidiaries.iter().filter(|subsidiary| subsidiary.is_consolidated()).map(|owned| &owned.books))
+            .collect();
+        let consolidated = Consolidated {
+            books: OwnerBooks::consolidated(company, &group, life),
+            income: consolidated::income(company, &income, &subsidiaries),
+        };
+        Self { parent, books, income, subsidiaries, company: consolidated }
     }
 
     /// Project companies in the company's statements.
@@ -121,20 +127,16 @@ impl<'a> BeforeTax<'a> {
         let companies: Vec<OwnerStatements> =
             self.subsidiaries.iter().map(|subsidiary| subsidiary.close(company, balances)).collect();
         let parent = self.parent_statements(company, capital, income.parent, &companies, balances);
-        let whole = income.company.map(|income| self.consolidate(company, capital, income, &companies, balances));
-        let capitalised = sum(self.group().iter().map(|(_, books)| books.capitalised_interest.added));
-        let company = whole.unwrap_or_else(|| parent.statements.clone());
-        Accounts { parent, companies, company, tax, capitalised }
+        let whole = self.consolidate(company, capital, income.company, &companies, balances);
+        Accounts { parent, companies, company: whole, books: self.company.books, tax }
     }
 
     fn net_income(&self, company: &Scope, tax: DeferredTax) -> NetIncome {
         let scope = Part::Income.of(&self.parent.scope(company));
         let of_partners = self.parent.rows.sums.partners.noi.into();
         let parent = self.income.after_tax(&scope, tax.expense, of_partners);
-        let company = self.consolidated.map(|income| {
-            let minority = consolidated::minority_income(&self.parent, &self.subsidiaries);
-            income.after_tax(&Part::Income.of(company), tax.expense, minority)
-        });
+        let minority = consolidated::minority_income(&self.parent, &self.subsidiaries);
+        let company = self.company.income.after_tax(&Part::Income.of(company), tax.expense, minority);
         NetIncome { parent, company }
     }
 
@@ -152,7 +154,7 @@ impl<'a> BeforeTax<'a> {
         parts.assets.investments.extend(held);
         let balance = BalanceSheet::write(&Part::Balance.of(&scope), parts, equity_moves(capital, &income));
         let cash_flow = self.parent.cash_flow_statement(&scope, &self.books);
-        let statements = Statements::of(self.parent.name, income, balance, cash_flow, &[self.parent.cash()]);
+        let statements = Statements::of(&self.parent.rows.name, income, balance, cash_flow, &[self.parent.cash()]);
         OwnerStatements { books: self.books, statements, interests: None }
     }
 
@@ -168,13 +170,13 @@ impl<'a> BeforeTax<'a> {
             .chain(self.consolidated().map(|subsidiary| subsidiary.balances(tax)));
         let parts = consolidated::balances(owners, companies.iter().filter_map(|company| company.interests));
         let balance = BalanceSheet::write(&Part::Balance.of(company), parts, equity_moves(capital, &income));
-        let cash_flow = consolidated::cash_flow(company, capital, &self.group());
+        let cash_flow = consolidated::cash_flow(company, capital, &self.group(), &self.company.books);
         Statements::of(company.label(), income, balance, cash_flow, &[capital.consolidated.cash])
     }
 }
 
-/// Income of the parent, and of the company where project companies own something.
+/// Income of the parent and of the company.
 struct NetIncome {
     parent: Income,
-    company: Option<Income>,
+    company: Income,
 }

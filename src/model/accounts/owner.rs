@@ -17,15 +17,12 @@ pub(in crate::model) struct Owner<'a> {
     debts: &'a [DebtRows],
     cash_flow: &'a CashFlow,
     kind: Kind<'a>,
-    /// Its name, and where its statements stand: the company's place where only the parent owns anything
-    pub name: &'a str,
-    key: &'a str,
 }
 
 /// All owners.
 pub(in crate::model) struct Owners<'a> {
     pub parent: Owner<'a>,
-    /// Project companies, consolidated or not; none where they own nothing
+    /// Project companies, consolidated or not
     pub companies: Vec<Owner<'a>>,
 }
 
@@ -43,10 +40,8 @@ impl<'a> Owners<'a> {
     pub fn of(capital: &'a Capital) -> Self {
         let companies: Vec<Owner> = capital.companies.iter().map(Owner::project_company).collect();
         let parent = &capital.parent;
-        let (key, name): (&str, &str) =
-            if companies.is_empty() { ("company", "Company") } else { (&parent.owner.key, &parent.owner.name) };
         let (debts, cash_flow) = (&capital.treasury.debts, &parent.cash_flow);
-        let parent = Owner { rows: &parent.owner, debts, cash_flow, kind: Kind::Parent(capital), name, key };
+        let parent = Owner { rows: &parent.owner, debts, cash_flow, kind: Kind::Parent(capital) };
         Self { parent, companies }
     }
 }
@@ -54,14 +49,7 @@ impl<'a> Owners<'a> {
 impl<'a> Owner<'a> {
     fn project_company(company: &'a ProjectCompanyRows) -> Self {
         let rows = &company.owner;
-        Self {
-            rows,
-            debts: &company.debts,
-            cash_flow: &company.cash_flow,
-            kind: Kind::ProjectCompany(company),
-            name: &rows.name,
-            key: &rows.key,
-        }
+        Self { rows, debts: &company.debts, cash_flow: &company.cash_flow, kind: Kind::ProjectCompany(company) }
     }
 
     /// What only the parent has.
@@ -74,7 +62,7 @@ impl<'a> Owner<'a> {
 
     /// The scope of its statements.
     pub fn scope<'s>(&self, company: &Scope<'s>) -> Scope<'s> {
-        company.place(self.key, self.name)
+        company.place(&self.rows.key, &self.rows.name)
     }
 
     /// Cash of the month under a line of the cash flow, USD: inflows positive.

@@ -64,7 +64,7 @@ impl<'a> Subsidiary<'a> {
         let interests = self.interests(&sheet, &balance);
         let cash_flow = self.owner.cash_flow_statement(&scope, &self.books);
         let cash: Vec<Series> = std::iter::once(self.owner.cash()).chain(self.owner.reserve()).collect();
-        let statements = Statements::of(self.owner.name, income, balance, cash_flow, &cash);
+        let statements = Statements::of(&self.owner.rows.name, income, balance, cash_flow, &cash);
         OwnerStatements { books: self.books, statements, interests: Some(interests) }
     }
 

@@ -10,7 +10,7 @@ use crate::model::base::scope::Scope;
 use crate::model::capital::cash_flow::CashFlow;
 use crate::model::capital::consolidation::{CashFlows, ConsolidatedRows, consolidate};
 use crate::model::capital::flows::{Funded, parent_flows};
-use crate::model::capital::owner::{self, Company, OwnerRows, Shared, is_split, paid_later};
+use crate::model::capital::owner::{self, Company, OwnerRows, Shared, paid_later};
 use crate::model::capital::treasury::{Instruments, Parent, TreasuryRows, cash_rate, treasury};
 use crate::model::capital::waterfall::{WaterfallRows, waterfall};
 use crate::model::group::books::Life;
@@ -21,12 +21,11 @@ use crate::model::instruments::equity::{self, EquityRows};
 use crate::model::market::price::Market;
 use crate::model::site::SiteRows;
 use crate::model::tax;
-use crate::plan::ProjectCompany;
 
 /// Rows of the company's capital.
 pub struct Capital {
     pub parent: ParentRows,
-    /// In the order of the plan; none if only the parent owns anything
+    /// In the order of the plan
     pub companies: Vec<ProjectCompanyRows>,
     /// Of the parent
     pub treasury: TreasuryRows,
@@ -44,7 +43,6 @@ pub struct Capital {
 /// The parent and its cash flow.
 pub struct ParentRows {
     pub owner: OwnerRows,
-    /// If only the parent owns anything, that of the company
     pub cash_flow: CashFlow,
 }
 
@@ -87,16 +85,14 @@ pub(in crate::model) fn capital(
     operations: &Operations,
     sites: &[SiteRows],
 ) -> (Capital, tax::Open) {
-    let plan = company.plan();
     let scope = company.of("treasury").place("treasury", "Treasury");
     let cash_rate = cash_rate(&scope);
     let compensation = compensation(company);
     let paid_later = paid_later(&company.of("books").place("books", "Books"));
     let shared = Shared { lives, sites, overhead: operations.overhead, paid_later };
-    let split = is_split(plan);
-    let parent = owner::parent(company, shared, (!split).then_some(&operations.sums));
-    let companies: &[ProjectCompany] = if split { &plan.project_companies } else { &[] };
-    let companies: Vec<Company> = companies.iter().map(|plan| owner::project_company(company, shared, plan)).collect();
+    let parent = owner::parent(company, shared);
+    let companies: Vec<Company> =
+        company.plan().project_companies.iter().map(|plan| owner::project_company(company, shared, plan)).collect();
     let companies: Vec<Funded> = companies
         .into_iter()
         .map(|owned| {
@@ -107,7 +103,7 @@ pub(in crate::model) fn capital(
     let tax = tax::open(company);
     let equity = equity::open(&scope, market);
     let instruments = Instruments::open(&scope, market, parent.borrower, equity);
-    let mined = if split { received(&scope, &parent, &companies) } else { operations.sums.mined.net };
+    let mined = received(&scope, &parent, &companies);
     let of_companies = companies.iter().map(|company| {
         let flows = &company.waterfall;
         company.company.ownership * (flows.distributions.distributed - flows.shortfall.called)
@@ -121,11 +117,10 @@ pub(in crate::model) fn capital(
         buy_back: parent.items.buy_back.clone(),
         instruments,
     };
-    let home = if split { scope.place("entity.parent", "Parent") } else { company.clone() };
-    let (treasury, equity) = treasury(&scope, &home, market, cash_rate, before);
+    let (treasury, equity) = treasury(&scope, market, cash_rate, before);
     let flows = parent_flows(market, &parent, &companies, &treasury, &equity, tax.paid);
     let (consolidated, CashFlows { parent: cash_flow, companies: of_companies }) =
-        consolidate(company, (&parent, flows), &companies, &treasury);
+        consolidate(company, lives, (&parent, flows), &companies, &treasury);
     let companies =
         companies.into_iter().zip(of_companies).map(|(funded, cash_flow)| rows(funded, cash_flow)).collect();
     let parent = ParentRows { owner: parent, cash_flow };

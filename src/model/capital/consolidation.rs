@@ -2,12 +2,15 @@
 
 use crate::formula::{Expression, Operand as _, Series, USD, sum};
 use crate::model::base::scope::Scope;
+use crate::model::capital::books::ConsolidatedBookRows;
 use crate::model::capital::cash_flow::{CashFlow, Flows};
 use crate::model::capital::flows::Funded;
 use crate::model::capital::lines::CashFlowLine;
 use crate::model::capital::owner::OwnerRows;
 use crate::model::capital::treasury::TreasuryRows;
 use crate::model::capital::waterfall::WaterfallRows;
+use crate::model::group::books::Life;
+use crate::model::group::classes::ByClass;
 use crate::model::instruments::debt::DebtRows;
 
 /// Rows of the parent and consolidated project companies together; USD of the month unless stated otherwise.
@@ -25,6 +28,8 @@ pub struct ConsolidatedRows {
     pub debt: ConsolidatedDebtRows,
     /// Cash of the month by line
     pub cash_flow: CashFlow,
+    /// Assets at book value
+    pub books: ConsolidatedBookRows,
 }
 
 /// All debts of the company: loans and notes, convertibles, and BTC-backed loans; USD of the month unless stated
@@ -47,7 +52,6 @@ pub struct ConsolidatedDebtRows {
 
 /// The cash flows of the owners.
 pub(in crate::model) struct CashFlows {
-    /// If only the parent owns anything, that of the company
     pub parent: CashFlow,
     /// In the order of the project companies
     pub companies: Vec<CashFlow>,
@@ -58,23 +62,11 @@ const NOTE: &str = "Inflows positive, outflows negative";
 /// Writes the company's capital; the scope is the company's. `parent` comes with its cash by line.
 pub(in crate::model) fn consolidate(
     scope: &Scope,
+    lives: &ByClass<Life>,
     (parent, flows): (&OwnerRows, Flows),
     companies: &[Funded],
     treasury: &TreasuryRows,
 ) -> (ConsolidatedRows, CashFlows) {
-    if companies.is_empty() {
-        let debt = all_debts(scope, companies, treasury);
-        let cash_flow = company_cash_flow(scope, |line| flows.of(line), companies);
-        let consolidated = ConsolidatedRows {
-            cash: treasury.cash,
-            opening_cash: scope.opening_of(treasury.cash),
-            gap: treasury.gap,
-            earned: treasury.earned,
-            debt,
-            cash_flow: cash_flow.clone(),
-        };
-        return (consolidated, CashFlows { parent: cash_flow, companies: Vec::new() });
-    }
     let of_parent = owner_cash_flow(scope, parent, &flows);
     let of_companies: Vec<CashFlow> =
         companies.iter().map(|funded| owner_cash_flow(scope, &funded.company.owner, &funded.flows())).collect();
@@ -109,8 +101,12 @@ pub(in crate::model) fn consolidate(
     let of_group = |line: CashFlowLine| sum(in_group.iter().filter_map(|cash_flow| cash_flow.row(line)));
     let cash_flow = company_cash_flow(scope, of_group, companies);
     let opening_cash = scope.opening_of(cash);
+    let owners: Vec<&OwnerRows> = std::iter::once(parent)
+        .chain(companies.iter().filter(|funded| funded.is_consolidated()).map(|funded| &funded.company.owner))
+        .collect();
+    let books = ConsolidatedBookRows::write(scope, lives, &owners);
     (
-        ConsolidatedRows { cash, opening_cash, gap, earned, debt, cash_flow },
+        ConsolidatedRows { cash, opening_cash, gap, earned, debt, cash_flow, books },
         CashFlows { parent: of_parent, companies: of_companies },
     )
 }

@@ -66,13 +66,11 @@ pub(in crate::model) fn parent_flows(
     flows.add(Line::BtcSales, sum(sold));
     flows.add(Line::BtcPurchases, -(policy.bought * market.price));
     flows.add(Line::CoveredCalls, policy.calls.net);
-    if !companies.is_empty() {
-        let share = |row: fn(&WaterfallRows) -> Series| {
-            sum(companies.iter().map(|funded| funded.company.ownership * row(&funded.waterfall)))
-        };
-        flows.add(Line::IntercompanyBtc, sum(companies.iter().map(|funded| -funded.waterfall.operations.btc_sold)));
-        flows.add(Line::FromCompanies, share(|rows| rows.distributions.distributed));
-        flows.add(Line::ToCompanies, -share(|rows| rows.shortfall.called));
-    }
+    let of_companies = |part: fn(&Funded) -> Expression| sum(companies.iter().map(part));
+    flows.add(Line::IntercompanyBtc, of_companies(|funded| -funded.waterfall.operations.btc_sold));
+    let distributed = of_companies(|funded| funded.company.ownership * funded.waterfall.distributions.distributed);
+    flows.add(Line::FromCompanies, distributed);
+    let called = of_companies(|funded| -(funded.company.ownership * funded.waterfall.shortfall.called));
+    flows.add(Line::ToCompanies, called);
     flows
 }

@@ -52,18 +52,6 @@ pub(in crate::model) struct Company<'a> {
     pub opening_assets: Scalar,
 }
 
-/// True if any project company in the plan owns anything.
-pub(in crate::model) fn is_split(plan: &Plan) -> bool {
-    let owns = |id: &str| {
-        plan.sites.iter().any(|s| s.enabled && s.owner == id)
-            || plan.debts.iter().any(|d| d.enabled && d.owner == id)
-            || plan.other_items.iter().any(|i| i.enabled && i.owner == id)
-    };
-    plan.project_companies.iter().any(|company| {
-        owns(&company.id) || company.opening_cash_usd + company.opening_reserve_usd + company.opening_assets_usd > 0.0
-    })
-}
-
 /// True if this owner is consolidated in the company's rows.
 pub(in crate::model) fn is_consolidated(plan: &Plan, owner: &str) -> bool {
     plan.project_companies
@@ -98,26 +86,27 @@ pub(in crate::model) fn paid_later(scope: &Scope) -> Scalar {
     row
 }
 
-/// The parent. `whole` are the company's sums if only the parent owns anything; then they are its own.
-pub(in crate::model) fn parent(company: &Scope, shared: Shared, whole: Option<&Sums>) -> OwnerRows {
-    let books = &company.plan().books;
-    let scope = company.of("books").place("entity.parent", "Parent");
-    let (sums, section) = match whole {
-        Some(whole) => (whole.clone(), ("books", "Books")),
-        None => (own_sums(&scope, shared, PARENT), ("entity.parent.books", "Parent: books")),
-    };
+/// Key and label of the parent's section.
+pub(in crate::model) const PARENT_SECTION: (&str, &str) = ("entity.parent", "Parent");
+
+/// The parent; the scope is the company's.
+pub(in crate::model) fn parent(company: &Scope, shared: Shared) -> OwnerRows {
+    let (books, (key, name)) = (&company.plan().books, PARENT_SECTION);
+    let scope = company.of("books").place(key, name);
+    let sums = own_sums(&scope, shared, PARENT);
     let opening = scope.number("opening_payables_usd", USD, books.opening_payables_usd);
     let costs = sums.cost.total() + shared.overhead;
     let payables = payables(&scope, costs, opening.into(), shared.paid_later);
     let borrower = borrower(&scope, &sums, Some(shared.overhead), payables);
     let openings = shared.lives.map(|life| Some(life.opening));
-    let classes = classes(&scope, section.0, shared.lives, &sums, &openings);
+    let own_books = scope.section("books", "books");
+    let classes = classes(&own_books, shared.lives, &sums, &openings);
     let other = scope.place("books", "Books").number("other_assets_opening_usd", USD, books.other_assets_opening_usd);
-    let items = items(&scope.place(section.0, section.1), PARENT, Some(other));
+    let items = items(&own_books, PARENT, Some(other));
     OwnerRows {
         id: PARENT.to_owned(),
-        name: "Parent".to_owned(),
-        key: "entity.parent".to_owned(),
+        name: name.to_owned(),
+        key: key.to_owned(),
         consolidated: true,
         sums,
         overhead: Some(shared.overhead),
@@ -146,7 +135,7 @@ pub(in crate::model) fn project_company<'a>(
     let opening_assets = scope.number("opening_assets_usd", USD, company.opening_assets_usd);
     let books = scope.section("books", "books");
     let openings = ByClass { machines: None, mining_capacity: None, ai_capacity: Some(opening_assets), gpus: None };
-    let classes = classes(&books, books.key(), shared.lives, &sums, &openings);
+    let classes = classes(&books, shared.lives, &sums, &openings);
     let items = items(&books.of("books"), id, None);
     let owner = OwnerRows {
         id: id.to_owned(),

@@ -36,7 +36,7 @@ pub(in crate::model) fn lives(scope: &Scope) -> ByClass<Life> {
             }
             AssetClass::Gpus => (books.gpus_life_months, books.gpus_opening_usd, books.gpus_opening_months),
         };
-        let (scope, name) = (section(&scope.of("books"), "books", class), class.field());
+        let (scope, name) = (section(&scope.of("books").place("books", "Books"), class), class.field());
         Life {
             months: scope.months(&format!("{name}_life_months"), months),
             opening: scope.number(&format!("{name}_opening_usd"), USD, opening),
@@ -45,9 +45,9 @@ pub(in crate::model) fn lives(scope: &Scope) -> ByClass<Life> {
     })
 }
 
-/// The section of a class below the books with this key.
-fn section<'s>(scope: &Scope<'s>, books: &str, class: AssetClass) -> Scope<'s> {
-    scope.place(&format!("{books}.{}", class.key()), &format!("Books: {}", class.label()))
+/// The section of a class; the scope is that of the books.
+fn section<'s>(scope: &Scope<'s>, class: AssetClass) -> Scope<'s> {
+    scope.section(class.key(), class.label())
 }
 
 /// Depreciation and book value of a class; USD of the month unless stated otherwise.
@@ -55,7 +55,7 @@ fn section<'s>(scope: &Scope<'s>, books: &str, class: AssetClass) -> Scope<'s> {
 pub struct ClassRows {
     /// Its schedule, before disposals
     pub schedule: StraightLineRows,
-    /// Opening book value; None if there is none by construction
+    /// Opening book value as an input; None if there is none by construction, or if several owners add up
     pub opening: Option<Scalar>,
     /// Depreciation
     pub depreciation: Series,
@@ -131,20 +131,61 @@ pub(in crate::model) fn additions(sums: &Sums) -> ByClass<Series> {
     }
 }
 
-/// The classes of an owner, in sections below the books with this key, with their opening values.
+/// The classes of an owner with their opening values; the scope is that of its books.
 pub(in crate::model) fn classes(
     scope: &Scope,
-    books: &str,
     lives: &ByClass<Life>,
     sums: &Sums,
     openings: &ByClass<Option<Scalar>>,
 ) -> ByClass<ClassRows> {
     let (added, leaving) = (additions(sums), leaving(sums));
     ByClass::from_fn(|class| {
-        let scope = section(scope, books, class);
+        let scope = section(scope, class);
         depreciated(&scope, *lives.of(class), *added.of(class), *openings.of(class), leaving.of(class))
     })
 }
+
+/// The classes of several owners as one; the scope is that of the books.
+pub(in crate::model) fn consolidated_classes(
+    scope: &Scope,
+    lives: &ByClass<Life>,
+    owners: &[&ByClass<ClassRows>],
+) -> ByClass<ClassRows> {
+    ByClass::from_fn(|class| {
+        let parts: Vec<&ClassRows> = owners.iter().map(|classes| classes.of(class)).collect();
+        consolidated(&section(scope, class), *lives.of(class), &parts)
+    })
+}
+
+/// A class of several owners as one: the sums of theirs.
+pub(in crate::model) fn consolidated(scope: &Scope, life: Life, owners: &[&ClassRows]) -> ClassRows {
+    let rows = |row: fn(&ClassRows) -> Series| owners.iter().map(move |owner| row(owner));
+    let stock = |(key, label): Line, parts: Vec<Series>| scope.stock(key, label, USD, parts, OF_ALL_OWNERS);
+    let flow = |(key, label): Line, row| scope.flow(key, label, USD, sum(rows(row)), OF_ALL_OWNERS);
+    let schedule = StraightLineRows {
+        added: stock(ADDED, rows(|class| class.schedule.added).collect()),
+        lived_by: lived_by(scope, life),
+        lived: scope.level(LIVED.0, LIVED.1, USD, sum(rows(|class| class.schedule.lived)), OF_ALL_OWNERS),
+        scheduled: flow(SCHEDULED, |class| class.schedule.scheduled),
+    };
+    let words = Words::BOOK;
+    // What an owner never disposes of is undisturbed as it is.
+    let disturbed = owners.iter().any(|class| class.undisturbed.is_some());
+    let undisturbed =
+        disturbed.then(|| stock(words.undisturbed, rows(|class| class.undisturbed.unwrap_or(class.value)).collect()));
+    let depreciation = flow(words.depreciation, |class| class.depreciation);
+    let disposed = flow(words.disposed, |class| class.disposed);
+    let value = stock(words.value, rows(|class| class.value).collect());
+    ClassRows { schedule, opening: None, depreciation, disposed, value, undisturbed }
+}
+
+/// Key and label of a row.
+type Line = (&'static str, &'static str);
+
+const ADDED: Line = ("added-so-far", "Placed in service to date");
+const LIVED: Line = ("lived", "Fully depreciated");
+const SCHEDULED: Line = ("scheduled", "Scheduled depreciation");
+pub(in crate::model) const OF_ALL_OWNERS: &str = "Of the parent and consolidated project companies";
 
 /// A class depreciated straight-line.
 pub(in crate::model) fn depreciated(
@@ -168,27 +209,14 @@ pub(in crate::model) fn straight_line(
     opening: Option<Scalar>,
 ) -> StraightLineRows {
     let month = scope.calendar.month;
-    let added = scope.balance(
-        "added-so-far",
-        "Placed in service to date",
-        USD,
-        0.0,
-        |p| p + additions,
-        "Since month 1, at cost",
-    );
-    let lived_by = scope.row(
-        "lived-by",
-        "Month whose additions are fully depreciated",
-        MONTH,
-        (month - ONE_MONTH - life.months).max(0.0),
-        "Additions up to then are fully depreciated",
-    );
-    let lived = scope.level("lived", "Fully depreciated", USD, lived_by.within(month, added), "At cost");
+    let added = scope.balance(ADDED.0, ADDED.1, USD, 0.0, |p| p + additions, "Since month 1, at cost");
+    let lived_by = lived_by(scope, life);
+    let lived = scope.level(LIVED.0, LIVED.1, USD, lived_by.within(month, added), "At cost");
     let of_opening =
         opening.map(|opening| when(month.le(life.opening_months), opening * ONE_MONTH / life.opening_months, 0.0));
     let scheduled = scope.flow(
-        "scheduled",
-        "Scheduled depreciation",
+        SCHEDULED.0,
+        SCHEDULED.1,
         USD,
         sum(std::iter::once((added.prev() - lived) * ONE_MONTH / life.months).chain(of_opening)),
         "Earlier additions not yet fully depreciated over their life, plus the opening value over its remaining period; before disposals",
@@ -196,12 +224,23 @@ pub(in crate::model) fn straight_line(
     StraightLineRows { added, lived_by, lived, scheduled }
 }
 
+/// The month up to which additions of a life are fully depreciated.
+fn lived_by(scope: &Scope, life: Life) -> Series {
+    scope.row(
+        "lived-by",
+        "Month whose additions are fully depreciated",
+        MONTH,
+        (scope.calendar.month - ONE_MONTH - life.months).max(0.0),
+        "Additions up to then are fully depreciated",
+    )
+}
+
 /// Keys and labels of a value that is depreciated.
 pub(in crate::model) struct Words {
-    depreciation: (&'static str, &'static str),
-    value: (&'static str, &'static str),
-    undisturbed: (&'static str, &'static str),
-    disposed: (&'static str, &'static str),
+    depreciation: Line,
+    value: Line,
+    undisturbed: Line,
+    disposed: Line,
 }
 
 impl Words {
@@ -243,7 +282,7 @@ pub(in crate::model) fn held(
     words: &Words,
 ) -> HeldRows {
     let opening = opening.map_or(Expression::Number(0.0), Scalar::expression);
-    let flow = |(key, label): (&str, &str), amount: Expression, note| scope.flow(key, label, USD, amount, note);
+    let flow = |(key, label): Line, amount: Expression, note| scope.flow(key, label, USD, amount, note);
     if leaving.is_never() {
         let depreciation = flow(words.depreciation, scheduled.into(), "By schedule: no disposals");
         let disposed = flow(words.disposed, 0.0.into(), "No disposals");

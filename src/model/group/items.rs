@@ -34,6 +34,10 @@ impl ItemRows {
     }
 }
 
+/// Keys and labels of other assets and their sales, of an owner or of the company.
+pub(in crate::model) const HELD: (&str, &str) = ("other-assets", "Other assets");
+pub(in crate::model) const SOLD_AT_BOOK: (&str, &str) = ("other-assets-sold", "Other assets sold, at book value");
+
 fn bought(assets: &[Series]) -> Expression {
     sum(assets.iter().map(|amount| (-*amount).max(0.0)))
 }
@@ -58,15 +62,15 @@ pub(in crate::model) fn items(scope: &Scope, owner: &str, opening: Option<Scalar
     }
     let bought = bought(&assets);
     let held = scope.declare(
-        "other-assets",
-        "Other assets",
+        HELD.0,
+        HELD.1,
         USD,
         opening.map_or(Expression::Number(0.0), Scalar::expression),
         "Land and other non-depreciable assets, at month end",
     );
     let sold_at_book = scope.flow(
-        "other-assets-sold",
-        "Other assets sold, at book value",
+        SOLD_AT_BOOK.0,
+        SOLD_AT_BOOK.1,
         USD,
         sum(at_book).min(held.prev() + bought.clone()),
         "Book value of assets sold, capped at the value held; the rest of the proceeds is gain",

@@ -103,7 +103,7 @@ fn free_cash_flow_after_tax(scope: &Scope, capital: &Capital, accounts: &Account
         "free-cash-flow-after-tax",
         "Free cash flow after interest and tax",
         USD,
-        accounts.company.cash_flow.operating + capex - accounts.capitalised.clone(),
+        accounts.company.cash_flow.operating + capex - accounts.books.capitalised_interest.added,
         "Cash from operating activities, including tenant prepayments, less capex and capitalised interest",
     )
 }

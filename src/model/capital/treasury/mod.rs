@@ -16,6 +16,7 @@ use crate::formula::{BTC, Expression, Format, Operand as _, PERCENT, PLAIN, Scal
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
+use crate::model::capital::owner::PARENT_SECTION;
 use crate::model::instruments::btc_loan::BtcLoanRows;
 use crate::model::instruments::convertible::ConvertibleRows;
 use crate::model::instruments::debt::DebtRows;
@@ -91,16 +92,17 @@ pub(in crate::model) fn cash_rate(scope: &Scope) -> Series {
     row
 }
 
-/// Writes the treasury and closes the parent's instruments; `scope` is the treasury's, `home` the section of the parent's cash.
+/// Writes the treasury and closes the parent's instruments; the scope is the treasury's.
 pub(in crate::model) fn treasury(
     scope: &Scope,
-    home: &Scope,
     market: &Market,
     cash_rate: Series,
     parent: Parent,
 ) -> (TreasuryRows, EquityRows) {
     let plan = &scope.plan().treasury;
     let company = scope.place("company", "Company");
+    // The parent's cash is the owner's, like that of project companies.
+    let home = scope.place(PARENT_SECTION.0, PARENT_SECTION.1);
     let opening_cash = scope.number("opening_cash_usd", USD, plan.opening_cash_usd);
     let opening_btc = scope.number("opening_btc", BTC, plan.opening_btc);
     let minimum = scope.quantity("minimum_cash_usd", USD, &plan.minimum_cash_usd);
