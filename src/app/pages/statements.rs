@@ -94,3 +94,22 @@ fn lines(projection: &Projection, folded: &[String], statements: &Statements) ->
     };
     lines_of(projection, folded, |key| sections.contains(&key), says_something)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::project;
+
+    /// The keys are those under which a saved layout collapses the sections.
+    #[test]
+    fn the_three_statements_of_an_owner_stand_in_its_own_sections_with_their_totals() {
+        let projection = project(&crate::store::sample()).unwrap();
+        for Owner { key, statements, .. } in owners(&projection) {
+            let sections = sections(&projection, statements);
+            assert_eq!(sections, ["income", "balance", "cash"].map(|part| format!("{key}.{part}")));
+            let of_section =
+                |row: Series| projection.book.sections()[projection.book.item(row.id()).section].key.as_str();
+            assert!(totals(statements).into_iter().all(|row| sections.contains(&of_section(row))), "{key}");
+        }
+    }
+}
