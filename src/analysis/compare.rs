@@ -33,7 +33,7 @@ pub fn changed_inputs(plans: &[&Plan]) -> Vec<Changed> {
     let mut changed: Vec<Changed> = Vec::new();
     let mut position: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     for (case, plan) in plans.iter().enumerate() {
-        (*plan).clone().each_object(&mut |prefix, object| {
+        plan.each_object(&mut |prefix, object| {
             object.each_field(&mut |spec, field| {
                 let path = format!("{prefix}.{}", spec.name);
                 if spec.name == "notes" {

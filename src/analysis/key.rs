@@ -2,7 +2,7 @@
 
 use crate::formula::{Book, Id};
 use crate::model::Projection;
-use crate::plan::{Month, Plan};
+use crate::plan::{Month, Plan, renamed_key};
 
 /// An item, and its month if it is monthly.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,7 +20,8 @@ pub struct Cell {
 pub fn find_cell(projection: &Projection, plan: &Plan, text: &str) -> Result<Cell, String> {
     let (key, month) =
         text.trim().split_once('@').map_or((text.trim(), None), |(key, month)| (key.trim(), Some(month.trim())));
-    let id = projection.book.find(key).ok_or_else(|| match nearest_key(&projection.book, key) {
+    let found = projection.book.find(key).or_else(|| projection.book.find(&renamed_key(key)?));
+    let id = found.ok_or_else(|| match nearest_key(&projection.book, key) {
         Some(near) => format!("The plan has no row '{key}'; did you mean '{near}'?"),
         None => format!("The plan has no row '{key}'; `wattfolio rows PLAN` lists them"),
     })?;

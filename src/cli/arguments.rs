@@ -1,7 +1,7 @@
 //! The program's command-line arguments.
 
 use crate::model::By;
-use crate::plan::Month;
+use crate::plan::{Month, ObjectKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -9,6 +9,9 @@ const EXAMPLES: &str = "\
 Examples:
   wattfolio                                            open the window with the last plan
   wattfolio saves/core-scientific.ron                  open the window with a plan
+  wattfolio new plan.ron --name 'Pecos Power' --start 2027-01
+  wattfolio add plan.ron site Pecos --set contracted_mw=200
+  wattfolio add plan.ron lease 'Tenant One' --to sites.red-mesa --set mw_it=50 --set start=2028-07
   wattfolio project saves/core-scientific.ron          the annual figures as a table
   wattfolio project PLAN --by quarter --rows 'company.*' --format csv -o out.csv
   wattfolio project PLAN --scenario btc-100k --set company.discount_rate_pct_per_year=9
@@ -94,6 +97,12 @@ fn size(text: &str) -> Result<(u32, u32), String> {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Write a new plan: a company without sites, in the market of 26 June 2026
+    New(NewArguments),
+    /// Add a site, lease, debt or any other object to a plan; its id follows its name
+    Add(AddArguments),
+    /// Give an object of a plan another name, or another id in every place that refers to it
+    Rename(RenameArguments),
     /// Compute a plan and print its rows
     Project(ProjectArguments),
     /// Explain a number: its formula, its components, the rows that use it, and the inputs it is most sensitive to
@@ -126,6 +135,73 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE")]
         library: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArguments {
+    /// The file to write; `.ron` is added where it is missing
+    pub plan: PathBuf,
+    /// The company's name
+    #[arg(long, value_parser = name)]
+    pub name: Option<String>,
+    /// First month of the plan
+    #[arg(long, value_name = "YYYY-MM")]
+    pub start: Option<Month>,
+    /// Number of months the plan covers
+    #[arg(long, value_parser = months)]
+    pub months: Option<u32>,
+}
+
+fn months(text: &str) -> Result<u32, String> {
+    text.trim().parse().map_err(|_error| "give a whole number of months such as 120".to_owned())
+}
+
+/// The name of an object, which its id follows.
+fn name(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("give it a name".to_owned()),
+        name => Ok(name.to_owned()),
+    }
+}
+
+/// The kind of object that a word on the command line stands for: "lease", "btc-loan", "project-company".
+fn kind(word: &str) -> Result<ObjectKind, String> {
+    let word_of = |kind: ObjectKind| kind.name().to_lowercase().replace(' ', "-");
+    let words = || ObjectKind::ALL.map(word_of).join(", ");
+    let found = ObjectKind::ALL.into_iter().find(|kind| word_of(*kind) == word || kind.list() == word);
+    found.ok_or_else(|| format!("add one of {}", words()))
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AddArguments {
+    /// The plan file
+    pub plan: PathBuf,
+    /// site, fleet, move, lease, cloud, debt, convertible, btc-loan, warrant, other-item, project-company or deck
+    #[arg(value_parser = kind)]
+    pub kind: ObjectKind,
+    /// What it is called
+    #[arg(value_parser = name)]
+    pub name: String,
+    /// The site of a fleet, move, lease or cloud
+    #[arg(long, value_name = "SITE")]
+    pub to: Option<String>,
+    /// Set one of its fields, such as `mw_it=50`; can be repeated
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    pub sets: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RenameArguments {
+    /// The plan file
+    pub plan: PathBuf,
+    /// The path of the object or scenario, such as sites.red-mesa.leases.tenant-one
+    pub path: String,
+    /// Its new name; its id stays
+    #[arg(long, value_parser = name)]
+    pub name: Option<String>,
+    /// Its new id, which also replaces the old one in every field, override and source
+    #[arg(long)]
+    pub id: Option<String>,
 }
 
 /// A plan, under a scenario and with fields changed.

@@ -2,11 +2,12 @@
 
 use super::arguments::CheckArguments;
 use super::computed::{apply, scenario};
-use super::output::{Outcome, findings_text, library, read};
+use super::output::{Outcome, findings_text, library, open};
 use crate::analysis::{Assertion, Verdict};
 use crate::library::Library;
 use crate::model::{Projection, project};
 use crate::plan::{Level, Plan, Scenario};
+use crate::store::Opened;
 use std::fmt::Write as _;
 
 pub(super) fn run(arguments: &CheckArguments) -> Outcome {
@@ -14,11 +15,12 @@ pub(super) fn run(arguments: &CheckArguments) -> Outcome {
 }
 
 fn compute(arguments: &CheckArguments) -> Result<Outcome, Outcome> {
-    let plan = read(&arguments.plan)?;
+    let Opened { plan, notes } = open(&arguments.plan)?;
     let named: Vec<&Scenario> =
         arguments.scenarios.iter().map(|wanted| scenario(&plan, wanted)).collect::<Result<_, _>>()?;
     let library = library(arguments.library.as_deref())?;
-    let mut report = Report { sets: &arguments.sets, library: &library, out: String::new(), wrong: Vec::new() };
+    let out = if notes.is_empty() { String::new() } else { format!("File\n{}\n", findings_text(&notes)) };
+    let mut report = Report { sets: &arguments.sets, library: &library, out, wrong: Vec::new() };
     if named.is_empty() {
         report.add(plan.clone(), "Base", &arguments.assertions)?;
         // Without names the assertions are about the base: a scenario may fail them on purpose.

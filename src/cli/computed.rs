@@ -1,9 +1,10 @@
 //! The plan a command asks for: under a scenario, with fields changed, computed.
 
 use super::arguments::PlanArguments;
-use super::output::{Outcome, findings_text, read};
+use super::output::{Outcome, findings_text, open};
 use crate::model::{Projection, project};
-use crate::plan::{Plan, Scenario, Setting};
+use crate::plan::{Finding, Plan, Scenario, Setting};
+use crate::store::Opened;
 
 /// A plan with its numbers.
 pub(super) struct Computed {
@@ -13,15 +14,20 @@ pub(super) struct Computed {
     pub plan: Plan,
     /// The scenario, if one was requested
     pub scenario: Option<Scenario>,
-    /// The numbers; findings about overrides among the findings
+    /// The numbers; findings about overrides and the file among the findings
     pub projection: Projection,
+    /// What is to know of the file: which values it leaves out, which old names it uses
+    pub notes: Vec<Finding>,
 }
 
 impl Computed {
     /// Reads, changes and computes a plan, or says why not.
     pub fn of(arguments: &PlanArguments) -> Result<Self, Outcome> {
-        let base = read(&arguments.plan)?;
-        Self::changed(base, arguments.scenario.as_deref(), &arguments.sets)
+        let Opened { plan, notes } = open(&arguments.plan)?;
+        let mut computed = Self::changed(plan, arguments.scenario.as_deref(), &arguments.sets)?;
+        computed.projection.findings.extend(notes.iter().cloned());
+        computed.notes = notes;
+        Ok(computed)
     }
 
     /// Changes and computes a plan.
@@ -37,7 +43,7 @@ impl Computed {
         })?;
         findings.retain(|finding| !projection.findings.contains(finding));
         projection.findings.extend(findings);
-        Ok(Self { base, plan, scenario, projection })
+        Ok(Self { base, plan, scenario, projection, notes: Vec::new() })
     }
 }
 

@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod compare;
 mod computed;
+mod edit;
 mod explain;
 mod export;
 mod fill;
@@ -39,6 +40,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
     };
     let outcome = match arguments.command {
         None => return Todo::Window(arguments.window),
+        Some(Command::New(command)) => edit::new(&command),
+        Some(Command::Add(command)) => edit::add(&command),
+        Some(Command::Rename(command)) => edit::rename(&command),
         Some(Command::Project(command)) => project::run(&command),
         Some(Command::Explain(command)) => explain::run(&command),
         Some(Command::Export(command)) => export::run(&command),

@@ -2,7 +2,7 @@
 
 use crate::library::{self, Library};
 use crate::plan::{Finding, Plan};
-use crate::store;
+use crate::store::{self, Opened, Problem};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -51,9 +51,19 @@ pub(super) fn of_usage(error: &clap::Error) -> Outcome {
 
 /// Reads a plan, or reports why it cannot be read.
 pub(super) fn read(path: &Path) -> Result<Plan, Outcome> {
-    store::load(path).map_err(|refusal| {
-        let named = refusal.message.contains(&path.display().to_string());
-        Outcome::failed(&if named { refusal.to_string() } else { format!("{}: {refusal}", path.display()) })
+    open(path).map(|opened| opened.plan)
+}
+
+/// Reads a plan with notes on what its file leaves out, or reports why it cannot be read: a line for each mistake, with the
+/// file.
+pub(super) fn open(path: &Path) -> Result<Opened, Outcome> {
+    store::open(path).map_err(|refusal| {
+        let file = path.display().to_string();
+        let line = |problem: &Problem| {
+            let text = problem.to_string();
+            if text.contains(&file) { text } else { format!("{file}: {text}") }
+        };
+        Outcome::failed(&refusal.problems.iter().map(line).collect::<Vec<_>>().join("\n"))
     })
 }
 

@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &ProjectArguments) -> Outcome {
 }
 
 fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
-    let Computed { base, plan, scenario, projection } = Computed::of(&arguments.plan)?;
+    let Computed { base, plan, scenario, projection, notes } = Computed::of(&arguments.plan)?;
     let real = match arguments.money_of {
         None => None,
         Some(month) if (1..=i64::from(plan.company.months)).contains(&plan.number_of(month)) => {
@@ -62,10 +62,10 @@ fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
         ),
     };
     let failed = projection.book.checks().iter().any(|check| !projection.holds(check));
-    // Notes are for `check`; only errors and warnings are shown here. JSON contains all of them.
-    let grave: Vec<Finding> =
-        projection.findings.iter().filter(|finding| finding.level > Level::Note).cloned().collect();
-    let err = if arguments.shown.format == OutputFormat::Json { String::new() } else { findings_text(&grave) };
+    // Notes on the numbers are for `check`; errors, warnings and what the file leaves out are shown here. JSON contains all.
+    let grave = projection.findings.iter().filter(|finding| finding.level > Level::Note).cloned();
+    let told: Vec<Finding> = notes.into_iter().chain(grave).collect();
+    let err = if arguments.shown.format == OutputFormat::Json { String::new() } else { findings_text(&told) };
     let mut outcome = Outcome { out: text, err, code: u8::from(failed) };
     if let Some(path) = &arguments.shown.output {
         write_beside(path, &[&arguments.plan.plan], outcome.out.as_bytes())?;

@@ -3,6 +3,7 @@
 
 mod coherence;
 mod entries;
+mod mistake;
 
 pub use entries::{
     ConstructionEntry, DebtKind, Entry, FinancingEntry, GpuEntry, LeaseEntry, MachineEntry, MarketEntry, Preset,
@@ -10,6 +11,7 @@ pub use entries::{
 };
 
 use crate::plan::{Plan, Setting, Source};
+use mistake::in_words;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -54,7 +56,7 @@ impl Library {
     /// One plain sentence with line and column.
     pub fn parse(text: &str) -> Result<Self, String> {
         ron::from_str(text).map_err(|problem| {
-            format!("line {}, column {}: {}", problem.span.start.line, problem.span.start.col, problem.code)
+            format!("line {}, column {}: {}", problem.span.start.line, problem.span.start.col, in_words(&problem.code))
         })
     }
 
@@ -261,5 +263,17 @@ mod tests {
         assert_eq!(library.machines.last().unwrap().name, "Own");
         let broken = Library::parse("(\n  machines: [(name: 5)])").unwrap_err();
         assert!(broken.starts_with("line 2, column "), "{broken}");
+        for (text, said) in [
+            ("(machines: [(name: 5)])", "a text in quotation marks is expected here"),
+            ("(machines: [(nam: \"S\")])", "there is no field 'nam' here; did you mean 'name'?"),
+            ("(machines: [(name: \"S\")])", "th_s is missing"),
+            ("(machines: [(name: \"S\" th_s: 1.0)])", "a comma is missing before this"),
+            ("(machines: [(name: \"S\", th_s: many)])", "a number is expected here"),
+            ("(machines: [(name: \"S", "a text is not closed with a quotation mark"),
+            ("(regions: [(region: Texas)])", "'Texas' is none of Other, Ercot"),
+        ] {
+            let told = Library::parse(text).unwrap_err();
+            assert!(told.contains(said), "{text}: {told}");
+        }
     }
 }

@@ -1,14 +1,8 @@
-//! The list of all fields, for the command line and documents.
+//! The list of all fields, for the command line and documents, and the titles of objects.
 
-use super::cloud::Cloud;
-use super::company::Plan;
-use super::field::{Choice, Field, Spec};
-use super::fleet::Fleet;
-use super::lease::Lease;
-use super::market::Deck;
-use super::new;
-use super::new_capital;
-use super::site::{Move, Site};
+use super::document::Plan;
+use super::fields::{Choice, Field, Spec};
+use super::kinds::{ObjectKind, holder_of};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -25,11 +19,10 @@ pub struct CatalogueEntry {
 
 /// All fields of a plan, each once.
 pub fn catalogue() -> Vec<CatalogueEntry> {
-    let mut plan = template();
     let mut entries = Vec::new();
-    plan.each_object(&mut |prefix, object| {
+    template().each_object(&mut |prefix, object| {
         object.each_field(&mut |spec, field| {
-            entries.push(CatalogueEntry { path: format!("{prefix}.{}", spec.name), spec, holds: holds(&field) });
+            entries.push(CatalogueEntry { path: format!("{prefix}.{}", spec.name), spec, holds: holds(field) });
         });
     });
     entries
@@ -37,25 +30,17 @@ pub fn catalogue() -> Vec<CatalogueEntry> {
 
 /// A plan with one object of each kind, each with the id ID.
 fn template() -> Plan {
-    let mut plan = new::empty_plan();
-    let month = plan.company.start;
-    plan.project_companies.push(new_capital::new_project_company("ID", "", month));
-    let mut site: Site = new::new_site("ID", "", month);
-    site.moves.push(Move { id: "ID".to_owned(), ..new::new_move("ID", "", month) });
-    site.fleets.push(Fleet { id: "ID".to_owned(), ..new::new_fleet("ID", "", month) });
-    site.clouds.push(Cloud { id: "ID".to_owned(), ..new::new_cloud("ID", "", month) });
-    site.leases.push(Lease { id: "ID".to_owned(), ..new::new_lease("ID", "", month) });
-    plan.sites.push(site);
-    plan.decks = vec![Deck { id: "ID".to_owned(), name: String::new(), notes: String::new(), points_usd: Vec::new() }];
-    plan.debts.push(new_capital::new_debt("ID", "", month));
-    plan.convertibles.push(new_capital::new_convertible("ID", "", month));
-    plan.btc_loans.push(new_capital::new_btc_loan("ID", "", month));
-    plan.warrants.push(new_capital::new_warrant("ID", "", month));
-    plan.other_items.push(new_capital::new_other_item("ID", "", month));
+    let mut plan = Plan::blank();
+    plan.decks.clear();
+    let start = plan.company.start;
+    // Sites come first, so that there is one for what belongs to it.
+    for kind in ObjectKind::ALL {
+        plan.list_mut(kind, Some("ID")).into_iter().for_each(|list| list.append("ID", "", start));
+    }
     plan
 }
 
-fn holds(field: &Field) -> String {
+fn holds(field: Field) -> String {
     match field {
         Field::Number(_) => "number".to_owned(),
         Field::Quantity(_) => "number or schedule".to_owned(),
@@ -64,7 +49,7 @@ fn holds(field: &Field) -> String {
         Field::Date(_) => "day".to_owned(),
         Field::Flag(_) => "true or false".to_owned(),
         Field::Text(_) => "text".to_owned(),
-        Field::Choice(choice) => Choice::words(*choice).join(" | "),
+        Field::Choice(choice) => Choice::words(choice).join(" | "),
         Field::Steps(_) => "dated steps".to_owned(),
         Field::Points(_) => "points".to_owned(),
     }
@@ -73,58 +58,36 @@ fn holds(field: &Field) -> String {
 impl Plan {
     /// The title of the object at `path`.
     pub fn title_of(&self, path: &str) -> String {
-        let parts: Vec<&str> = path.split('.').collect();
-        let site = |id: &str| self.sites.iter().find(|s| s.id == id);
-        let name = match *parts {
-            ["company"] => Some("Company".to_owned()),
-            ["market"] => Some("Market".to_owned()),
-            ["treasury"] => Some("Treasury".to_owned()),
-            ["sites", id] => site(id).map(|s| s.name.clone()),
-            ["network"] => Some("Network".to_owned()),
-            ["books"] => Some("Books".to_owned()),
-            ["decks", id] => self.decks.iter().find(|d| d.id == id).map(|d| d.name.clone()),
-            ["sites", id, "venture"] => site(id).map(|s| format!("{}: sale or joint venture", s.name)),
-            ["sites", id, "fleets", item] => {
-                site(id).and_then(|s| s.fleets.iter().find(|f| f.id == item)).map(|f| f.name.clone())
-            }
-            ["sites", id, "clouds", item] => {
-                site(id).and_then(|s| s.clouds.iter().find(|c| c.id == item)).map(|c| c.name.clone())
-            }
-            ["sites", id, "moves", item] => {
-                site(id).and_then(|s| s.moves.iter().find(|m| m.id == item)).map(|m| m.name.clone())
-            }
-            ["sites", id, "leases", item] => {
-                site(id).and_then(|s| s.leases.iter().find(|l| l.id == item)).map(|l| l.name.clone())
-            }
-            ["debts", id] => self.debts.iter().find(|d| d.id == id).map(|d| d.name.clone()),
-            ["tax"] => Some("Tax".to_owned()),
-            ["valuation"] => Some("Valuation".to_owned()),
-            ["covenants"] => Some("Company covenants".to_owned()),
-            ["equity"] => Some("Shares".to_owned()),
-            ["convertibles", id] => self.convertibles.iter().find(|c| c.id == id).map(|c| c.name.clone()),
-            ["btc_loans", id] => self.btc_loans.iter().find(|l| l.id == id).map(|l| l.name.clone()),
-            ["warrants", id] => self.warrants.iter().find(|w| w.id == id).map(|w| w.name.clone()),
-            ["other_items", id] => self.other_items.iter().find(|i| i.id == id).map(|i| i.name.clone()),
-            ["project_companies", id, "covenants"] => {
-                self.project_companies.iter().find(|c| c.id == id).map(|c| format!("{}: covenants", c.name))
-            }
-            ["project_companies", id] => self.project_companies.iter().find(|c| c.id == id).map(|c| c.name.clone()),
-            ["scenarios", id] => self.scenarios.iter().find(|s| s.id == id).map(|s| s.name.clone()),
+        let name = |path: &str| self.object(path).map(|object| object.name().to_owned());
+        let once = match path {
+            "company" => Some("Company"),
+            "market" => Some("Market"),
+            "network" => Some("Network"),
+            "books" => Some("Books"),
+            "tax" => Some("Tax"),
+            "valuation" => Some("Valuation"),
+            "covenants" => Some("Company covenants"),
+            "equity" => Some("Shares"),
+            "treasury" => Some("Treasury"),
             _ => None,
         };
-        name.unwrap_or_else(|| path.to_owned())
+        let title = once.map(str::to_owned).or_else(|| name(path)).or_else(|| match path.rsplit_once('.')? {
+            (object, "venture") => Some(format!("{}: sale or joint venture", name(object)?)),
+            (object, "covenants") => Some(format!("{}: covenants", name(object)?)),
+            ("scenarios", id) => self.scenarios.iter().find(|s| s.id == id).map(|s| s.name.clone()),
+            _ => None,
+        });
+        title.unwrap_or_else(|| path.to_owned())
     }
 
-    /// True if there is an object at `path`.
+    /// True if there is an object, or a group of fields of one, at `path`.
     pub fn has_object(&self, path: &str) -> bool {
-        let mut found = false;
-        self.clone().each_object(&mut |known, _| found |= known == path);
-        found
+        self.fields_of(path).is_some()
     }
 
     /// The specification of the field at `path`, if the plan has one.
     pub fn spec(&self, path: &str) -> Option<&'static Spec> {
-        self.clone().with_field(path, |spec, _| spec)
+        self.with_field(path, |spec, _| spec)
     }
 }
 
@@ -133,28 +96,19 @@ pub fn spec_of(path: &str) -> Option<&'static Spec> {
     static SPECS: LazyLock<FxHashMap<String, FxHashMap<&'static str, &'static Spec>>> = LazyLock::new(|| {
         let mut specs: FxHashMap<String, FxHashMap<&'static str, &'static Spec>> = FxHashMap::default();
         template().each_object(&mut |prefix, object| {
-            let of_kind = specs.entry(kind_of(prefix).to_owned()).or_default();
-            object.each_field(&mut |spec, _| {
-                of_kind.insert(spec.name, spec);
-            });
+            let of_holder = specs.entry(holder_of(prefix).to_owned()).or_default();
+            of_holder.extend(object.specs().iter().map(|spec| (spec.name, spec)));
         });
         specs
     });
     let (object, name) = path.rsplit_once('.')?;
-    SPECS.get(kind_of(object))?.get(name).copied()
-}
-
-/// The list or name that identifies the kind of an object: `leases` of `sites.pecos.leases.coreweave`, `venture` of `sites.pecos.venture`.
-fn kind_of(object: &str) -> &str {
-    let mut parts = object.rsplit('.');
-    let last = parts.next().unwrap_or_default();
-    // Lists and ids alternate.
-    if object.split('.').count() % 2 == 1 { last } else { parts.next().unwrap_or_default() }
+    SPECS.get(holder_of(object))?.get(name).copied()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::{REFERENCES, reference};
 
     #[test]
     fn every_field_is_explained_and_ranges_make_sense() {
@@ -179,5 +133,29 @@ mod tests {
             assert!(std::ptr::eq(found, entry.spec), "{} is found as {}", entry.path, found.label);
         }
         assert!(entries.iter().any(|entry| entry.path == "sites.ID.leases.ID.rent_usd_per_kw_it_month"));
+    }
+
+    /// A text is free, or it is the id of an object: a new field is one or the other, and the renaming of ids must know.
+    #[test]
+    fn every_text_is_free_or_a_known_reference() {
+        let mut references = 0;
+        for entry in catalogue().iter().filter(|entry| entry.holds == "text") {
+            if reference(&entry.path).is_some() {
+                references += 1;
+            } else {
+                assert!(["name", "notes", "tenant"].contains(&entry.spec.name), "{}", entry.path);
+            }
+        }
+        assert_eq!(references, REFERENCES.len());
+    }
+
+    #[test]
+    fn every_field_that_is_always_stated_exists() {
+        for kind in ObjectKind::ALL {
+            for field in kind.stated() {
+                let path = format!("{}.{field}", kind.path(Some("ID"), "ID"));
+                assert!(spec_of(&path).is_some(), "{path}");
+            }
+        }
     }
 }

@@ -1,46 +1,44 @@
 //! The document: the user's decisions and assumptions. Plain data without formulas; no I/O, no window.
 //!
-//! Files hold values as entered, in the unit given by the field's name. Every object has an immutable `id`,
-//! a slug made when it is created; paths use ids instead of indices: `sites.pecos.leases.coreweave.mw_it`.
+//! Files hold values as entered, in the unit given by the field's name. Every object has an `id`, a slug of the name it was
+//! given when it was created; paths use ids instead of indices: `sites.pecos.leases.coreweave.mw_it`.
+//!
+//! Each of these uses only those before it: `fields`, `objects`, `kinds`, `object`, `document`, `new`, `catalogue`,
+//! `renames`, `paths`, `ids`, `edit`, `validate`.
 
-mod capital;
 mod catalogue;
-mod cloud;
-mod company;
-mod debt;
+mod document;
 mod edit;
-mod field;
+mod fields;
 mod finding;
-mod fleet;
-mod lease;
-mod market;
+mod ids;
+mod kinds;
 mod new;
-mod new_capital;
-mod scenario;
-mod site;
-mod tax;
-mod time;
-mod typed;
+mod object;
+mod objects;
+mod paths;
+mod renames;
 mod validate;
-mod validate_capital;
 
-pub use capital::{BtcLoan, Convertible, Covenants, Equity, ProjectCompany, Settlement, Support, Warrant};
 pub use catalogue::{CatalogueEntry, catalogue, spec_of};
-pub use cloud::Cloud;
-pub use company::{Books, BtcPolicy, Company, CostKey, Plan, Source, TerminalValue, Treasury};
-pub use debt::{Amortisation, Debt, Draws, Interest};
-pub use edit::{Machine, ObjectKind, add_object, delete_object, duplicate_object, move_object, new_id, refresh_fleet};
-pub use field::{Choice, Field, Fields, Points, Quantity, Setting, Spec, Steps, parse_number};
+pub use document::{PARTS, Part, Plan, Source, stated_once};
+pub use edit::{
+    Machine, Renamed, add_named_object, add_object, add_object_with, delete_object, duplicate_object, move_object,
+    refresh_fleet, rename_id,
+};
+pub use fields::{
+    Choice, Date, Field, FieldMut, Fields, Month, Points, Quantity, Setting, Spec, Steps, parse_number, typed_number,
+    typed_steps,
+};
 pub use finding::{Finding, Level};
-pub use fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
-pub use lease::{Lease, PowerTerms, Terms, Tier};
-pub use market::{Deck, HashrateKind, Market, Network, PriceKind};
-pub use scenario::Scenario;
-pub use site::{Move, Region, Site, Use, Venture, VentureKind};
-pub use tax::{ItemKind, Lots, OtherItem, Tax, TaxLife, Valuation};
-pub use time::{Date, Month};
-pub use typed::{typed_number, typed_steps};
+pub use ids::new_id;
+pub use kinds::{ObjectKind, REFERENCES, Reference, reference};
+pub use object::{Object, Objects};
+pub use objects::{
+    Amortisation, Books, BtcLoan, BtcPolicy, Cloud, Company, Convertible, CostKey, Covenants, Debt, Deck, Draws,
+    Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, ItemKind, Lease, Lots, Market, Move, Network,
+    OtherItem, Ownership, PARENT, PowerTerms, PriceKind, ProjectCompany, Region, Resale, Scenario, Settlement, Site,
+    Support, Tax, TaxLife, TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture, VentureKind, Warrant,
+};
+pub use renames::{RENAMES, Rename, renamed, renamed_key};
 pub use validate::{MOST_SCENARIOS, impossible, validate};
-
-/// The owner of everything not held by a project company.
-pub const PARENT: &str = "parent";

@@ -1,7 +1,8 @@
 //! Files kept in the user's data folder, never next to the plan: autosaves, recent versions of each file, and locks on open files.
 
 use super::read::parse;
-use super::write::{plan_hash, replace, sha256, to_text};
+use super::text::to_text;
+use super::write::{plan_hash, replace, sha256};
 use crate::plan::Plan;
 use std::fs::{self, File};
 use std::io;

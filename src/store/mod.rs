@@ -1,15 +1,16 @@
 //! Plan files: reading with exact error messages, writing without ever losing the previous file.
 
 mod kept;
-mod locate;
 mod own;
 mod read;
+mod text;
 mod write;
 
 pub use kept::{Claim, Kept, Lost, Own, fingerprint};
 pub use own::{own_libraries, own_library, text_of};
-pub use read::{Refusal, load, parse};
-pub use write::{plan_hash, replace, save, to_text, with_ending};
+pub use read::{Opened, Problem, Refusal, load, open, parse, read};
+pub use text::to_text;
+pub use write::{plan_hash, replace, save, with_ending};
 
 use crate::plan::Plan;
 use std::sync::LazyLock;

@@ -1,19 +1,11 @@
-//! Writing a plan file: the same plan gives the same bytes, and files are replaced atomically.
+//! Writing files: they are replaced atomically, and a plan keeps its previous file.
 
+use super::text::to_text;
 use crate::plan::Plan;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-/// The text of a plan's file.
-pub fn to_text(plan: &Plan) -> String {
-    let pretty = ron::ser::PrettyConfig::new().new_line("\n").indentor("  ");
-    // A plan is plain data with text keys, which RON can always write; an empty text would be refused on reading.
-    let mut text = ron::ser::to_string_pretty(plan, pretty).unwrap_or_default();
-    text.push('\n');
-    text
-}
 
 /// SHA-256 of the plan's file as `to_text` writes it, in hexadecimal digits.
 pub fn plan_hash(plan: &Plan) -> String {

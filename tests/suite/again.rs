@@ -2,7 +2,7 @@
 
 use crate::common::{Random, count, random_plan, save};
 use wattfolio::model::{Projection, Projector, project};
-use wattfolio::plan::{Field, Plan, Quantity};
+use wattfolio::plan::{FieldMut, Plan, Quantity};
 
 fn bits(projection: &Projection) -> Vec<u64> {
     let series = |id: u32| projection.book.item(id).is_series();
@@ -15,16 +15,18 @@ fn bits(projection: &Projection) -> Vec<u64> {
 
 /// Changes some numbers and months a little, and seldom a choice.
 fn change(plan: &mut Plan, random: &mut Random) {
-    plan.each_object(&mut |_, object| {
-        object.each_field(&mut |_, field| {
+    plan.each_object_mut(&mut |_, object| {
+        object.each_field_mut(&mut |_, field| {
             if !random.chance(0.05) {
                 return;
             }
             match field {
-                Field::Number(value) | Field::Quantity(Quantity::Value(value)) => *value *= random.between(0.9, 1.1),
-                Field::Month(month) => *month = month.plus(random.below(3) as i64 - 1),
-                Field::Flag(on) if random.chance(0.1) => *on = !*on,
-                Field::Choice(choice) if random.chance(0.1) => {
+                FieldMut::Number(value) | FieldMut::Quantity(Quantity::Value(value)) => {
+                    *value *= random.between(0.9, 1.1);
+                }
+                FieldMut::Month(month) => *month = month.plus(random.below(3) as i64 - 1),
+                FieldMut::Flag(on) if random.chance(0.1) => *on = !*on,
+                FieldMut::Choice(choice) if random.chance(0.1) => {
                     choice.choose(random.below(choice.words().len() as u64) as usize);
                 }
                 _ => {}

@@ -213,7 +213,7 @@ fn lateness_costs_damages_and_the_tenant() {
     (a_move.mw, a_move.machines_off, a_move.notice, a_move.construction_months, a_move.delay_months) =
         (70.0, month("2026-10"), month("2026-10"), 4, 2);
     let of = lease(&mut plan);
-    (of.delay_terms, of.delay_damages_pct, of.termination_after_months) = (true, 150.0, 0);
+    (of.delay_terms, of.liquidated_damages_pct, of.termination_after_months) = (true, 150.0, 0);
     let p = projected(&plan);
     assert_close(row(&p, "damages"), &[7.5e6, 7.5e6, 7.5e6, 0.0]);
     assert_close(&row(&p, "rent")[2..5], &[0.0, 5e6, 5e6]);
@@ -646,7 +646,7 @@ fn who_leaves_for_lateness_is_paid_back() {
     let mut plan = leased(12);
     plan.sites[0].opening_ai_mw = 0.0;
     let of = lease(&mut plan);
-    (of.delay_terms, of.delay_damages_pct, of.termination_after_months) = (true, 0.0, 3);
+    (of.delay_terms, of.liquidated_damages_pct, of.termination_after_months) = (true, 0.0, 3);
     (of.funding, of.funding_opening_usd, of.prepayment_pct, of.prepayment_month) = (true, 4e6, 10.0, month("2027-02"));
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
@@ -669,7 +669,7 @@ fn more_delay_never_brings_more_cash() {
     let mut plan = leased(12);
     plan.sites[0].opening_ai_mw = 0.0;
     let of = lease(&mut plan);
-    (of.delay_terms, of.delay_damages_pct) = (true, 100.0);
+    (of.delay_terms, of.liquidated_damages_pct) = (true, 100.0);
     (of.funding, of.funding_opening_usd, of.prepayment_pct, of.prepayment_month) = (true, 4e6, 10.0, month("2027-02"));
     add_object(&mut plan, ObjectKind::Move, Some("site-1")).unwrap();
     let a_move = &mut plan.sites[0].moves[0];
@@ -719,7 +719,8 @@ fn contracts_go_with_the_site_that_is_sold() {
         (70.0, month("2027-01"), month("2027-01"), 0.0);
     (a_move.construction_months, a_move.delay_months) = (6, 0);
     let of = lease(&mut plan);
-    (of.start, of.delay_terms, of.delay_damages_pct, of.termination_after_months) = (month("2027-05"), true, 100.0, 6);
+    (of.start, of.delay_terms, of.liquidated_damages_pct, of.termination_after_months) =
+        (month("2027-05"), true, 100.0, 6);
     (of.funding, of.prepayment_pct, of.prepayment_month) = (true, 10.0, month("2027-06"));
     // The cloud takes the 10 MW IT that are there until the lease starts: prepaid, and replaced every six months.
     add_object(&mut plan, ObjectKind::Cloud, Some("site-1")).unwrap();

@@ -38,6 +38,13 @@ pub fn save(name: &str) -> Plan {
     store::load(&save_path(name)).unwrap_or_else(|refusal| panic!("{name}: {refusal}"))
 }
 
+/// The plan that the README shows as one written by hand.
+pub fn readme_plan() -> String {
+    let text = std::fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let (_, after) = text.split_once("### Plans written by hand").unwrap();
+    after.split("```").nth(1).unwrap().to_owned()
+}
+
 /// `SplitMix64` (Steele, Lea and Flood 2014).
 pub struct Random(pub u64);
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use wattfolio::analysis::{Assertion, Verdict, explain};
 use wattfolio::formula::{Kind, Step, trace};
 use wattfolio::model::{Projection, project};
-use wattfolio::plan::{Field, Plan, Quantity};
+use wattfolio::plan::{FieldMut, Plan, Quantity};
 
 /// Explains every item of a plan in all its months; returns how many cells were looked at.
 fn every_cell_again(plan: &Plan) -> usize {
@@ -55,16 +55,16 @@ fn plan_and_numbers() -> (Plan, Projection) {
 /// The plan with one input moved; None where the field holds more than one number, or Wattfolio refuses it.
 fn moved(plan: &Plan, field: &str, by: f64) -> Option<Projection> {
     let mut moved = plan.clone();
-    let set = moved.with_field(field, |spec, field| match field {
-        Field::Number(number) | Field::Quantity(Quantity::Value(number)) if spec.check(*number + by).is_ok() => {
+    let set = moved.with_field_mut(field, |spec, field| match field {
+        FieldMut::Number(number) | FieldMut::Quantity(Quantity::Value(number)) if spec.check(*number + by).is_ok() => {
             *number += by;
             true
         }
-        Field::Month(month) => {
+        FieldMut::Month(month) => {
             *month = month.plus(by as i64);
             true
         }
-        Field::Count(count) if spec.check(f64::from(*count) + by).is_ok() => {
+        FieldMut::Count(count) if spec.check(f64::from(*count) + by).is_ok() => {
             *count = (i64::from(*count) + by as i64) as u32;
             true
         }

@@ -37,72 +37,177 @@ fn what_is_written_is_read_back_the_same() {
 
 #[test]
 fn mistakes_are_refused_with_line_column_field_and_what_was_expected() {
+    let line = |old: &str| sample().lines().position(|line| line.contains(old)).unwrap() + 1;
+    let price = "btc_price_usd: 66000.0";
+    let rule = "\"market.hashrate_growth_pct_per_year\": 0.0";
     for (old, new, want) in [
         (
-            "btc_price_usd: 66000.0",
+            price,
             "btc_prise_usd: 66000.0",
-            ["btc_prise_usd", "did you mean `btc_price_usd`", "line 24"],
+            "market.btc_prise_usd: there is no field 'btc_prise_usd' here; did you mean 'btc_price_usd'?",
         ),
+        (price, "btc_price_usd: 66000.0, btc_price_usd: 1.0", "market.btc_price_usd: btc_price_usd appears twice"),
         (
-            "btc_price_usd: 66000.0",
-            "btc_price_usd: 66000.0, btc_price_usd: 1.0",
-            ["btc_price_usd", "uplicate", "line 24"],
+            price,
+            "btc_price_usd: \"many\"",
+            "market.btc_price_usd: btc_price_usd is a number such as 12.5, not \"many\"",
         ),
-        ("btc_price_usd: 66000.0", "btc_price_usd: \"many\"", ["market.btc_price_usd", "float", "line 24"]),
+        (price, "btc_price_usd: \"66000\"", "btc_price_usd is a number, written without quotation marks: 66000"),
         (
-            "btc_price_usd: 66000.0",
+            price,
             "btc_price_usd: NaN",
-            ["market.btc_price_usd", "between 1 and 100000000", "line 24"],
+            "market.btc_price_usd: btc_price_usd must be between 1 and 100000000 USD/BTC, not NaN",
+        ),
+        (price, "btc_price_usd: 1e400", "between 1 and 100000000 USD/BTC, not inf"),
+        (price, "btc_price_usd: -5.0", "between 1 and 100000000 USD/BTC, not -5"),
+        (price, "btc_price_usd: [66000.0]", "market.btc_price_usd: btc_price_usd is a number such as 12.5, not [ … ]"),
+        (
+            "btc_price: Growth",
+            "btc_price: Random",
+            "market.btc_price: btc_price is one of Flat, Growth, Points, Deck, not Random",
         ),
         (
-            "btc_price_usd: 66000.0",
-            "btc_price_usd: 1e400",
-            ["market.btc_price_usd", "between 1 and 100000000", "line 24"],
+            "btc_price: Growth",
+            "btc_price: \"Growth\"",
+            "market.btc_price: the choice Growth is written without quotation marks",
         ),
         (
-            "btc_price_usd: 66000.0",
-            "btc_price_usd: -5.0",
-            ["market.btc_price_usd", "between 1 and 100000000 USD/BTC, not -5", "line 24"],
-        ),
-        ("btc_price: Growth", "btc_price: Random", ["market.btc_price", "Flat", "line 23"]),
-        ("start: \"2026-12\"", "start: \"2026-13\"", ["company.start", "month such as 2027-03", "line"]),
-        (
-            "\"market.hashrate_growth_pct_per_year\": 0.0",
-            "\"market.hashrate_growth_pct_per_year\": 0.0, \"market.hashrate_growth_pct_per_year\": 1.0",
-            ["scenarios.btc-below-80k.overrides", "appears twice", "line"],
+            "start: \"2026-12\"",
+            "start: \"2026-13\"",
+            "company.start: start is a month such as 2027-03, not \"2026-13\"",
         ),
         (
-            "\"market.hashrate_growth_pct_per_year\": 0.0",
+            "start: \"2026-12\"",
+            "start: 2026-12",
+            "company.start: start is a month: write it in quotation marks, \"2026-12\"",
+        ),
+        (
+            rule,
+            &format!("{rule}, \"market.hashrate_growth_pct_per_year\": 1.0"),
+            "scenarios.btc-below-80k.overrides: 'market.hashrate_growth_pct_per_year' appears twice",
+        ),
+        (
+            rule,
             "\"market.hashrate_growth_pct_per_year\": NaN",
-            ["scenarios.btc-below-80k.overrides", "a finite number", "line"],
+            "market.hashrate_growth_pct_per_year needs a finite number, not NaN",
         ),
-        ("months: 120", "months: 361", ["company.months", "between 12 and 360", "line"]),
-        ("months: 120", "months: 12.5", ["company", "Expected comma", "line 8"]),
+        ("months: 120,", "months: 361,", "company.months: months must be between 12 and 360 months, not 361"),
+        ("months: 120,", "months: 120.0,", "company.months: months is a whole number: 120, not 120.0"),
+        ("months: 120,", "months: 12.5,", "company.months: months is a whole number: 0 or more, not 12.5"),
         (
             "power_usd_per_mwh: 41.0",
             "power_usd_per_mwh: inf",
-            ["sites.red-mesa.power_usd_per_mwh", "a finite number", "line"],
+            "sites.red-mesa.power_usd_per_mwh: power_usd_per_mwh must be between -500 and 5000 USD/MWh, not inf",
         ),
         (
             "power_usd_per_mwh: 41.0",
             "power_usd_per_mwh: true",
-            ["sites.red-mesa.power_usd_per_mwh", "a number, or a schedule", "line"],
+            "power_usd_per_mwh is a number, or a schedule such as [(\"2027-03\", 5.0)], not true",
         ),
-        ("mw_it: 80.0", "mw_it: -80.0", ["sites.red-mesa.leases.tenant-one.mw_it", "between 0 and 100000", "line"]),
-        ("mw_it: 80.0", "mw_it: \"80\"", ["sites.red-mesa.leases.tenant-one.mw_it", "float", "line"]),
+        (
+            "power_usd_per_mwh: 41.0",
+            "power_usd_per_mwh: [(2027-03, 41.0)]",
+            "the first part of a step of power_usd_per_mwh is a month: write it in quotation marks, \"2027-03\"",
+        ),
+        (
+            "power_usd_per_mwh: 41.0",
+            "power_usd_per_mwh: [\"2027-03\", 41.0]",
+            "each step of power_usd_per_mwh is a month and a number, (\"2027-03\", 5.0), not \"2027-03\"",
+        ),
+        (
+            "mw_it: 80.0",
+            "mw_it: -80.0",
+            "sites.red-mesa.leases.tenant-one.mw_it: mw_it must be between 0 and 100000 MW IT, not -80",
+        ),
+        (
+            "mw_it: 80.0",
+            "mw_it: \"80\"",
+            "sites.red-mesa.leases.tenant-one.mw_it: mw_it is a number, written without quotation marks: 80",
+        ),
     ] {
         let said = complaint(old, new);
-        for part in want {
-            assert!(said.contains(part), "{new}: '{said}' does not say '{part}'");
-        }
+        assert!(said.contains(want), "{new}: '{said}' does not say '{want}'");
+        assert!(said.starts_with(&format!("line {}, column ", line(old))), "{new}: '{said}' names line {}", line(old));
+        assert_eq!(said.lines().count(), 1, "{new}: {said}");
     }
+}
+
+/// The mistakes of an analyst who writes a plan for the first time, all told at once and in words of the plan.
+#[test]
+fn all_mistakes_of_a_file_are_told_at_once() {
+    let text = "\
+(
+  company: (name: Pecos, start: 2027-01, months: 120.0),
+  market: (btc_price: \"Flat\", btc_price_usd: 100k),
+  site: [],
+  sites: [
+    (
+      name: \"Pecos\", contracted_mw: 200000000, enabled: \"yes\",
+      leases: (name: \"Tenant\"),
+      venture: (kind: Sold),
+    ),
+    (contracted_mw: 5),
+    \"Blue Ridge\",
+  ],
+  leases: [],
+  debts: [(name: \"Notes\", draws_usd: [(\"2027-01\")], maturity: \"2031\")],
+  scenarios: [(name: \"Low\", overrides: (market: 1))],
+  sources: {company: \"8-K\", \"company.months\": \"8-K\"},
+)";
+    let said = parse(text).unwrap_err().to_string();
+    let want = "\
+line 2, column 19: company.name: name is a text: write it in quotation marks, \"Pecos\"
+line 2, column 33: company.start: start is a month: write it in quotation marks, \"2027-01\"
+line 2, column 50: company.months: months is a whole number: 120, not 120.0
+line 3, column 23: market.btc_price: the choice Flat is written without quotation marks
+line 3, column 46: market.btc_price_usd: btc_price_usd is a number such as 12.5, not 100k
+line 4, column 3: site: there is no field 'site' here; did you mean 'sites'?
+line 7, column 37: sites.pecos.contracted_mw: contracted_mw must be between 0 and 100000 MW, not 200000000
+line 7, column 57: sites.pecos.enabled: enabled is true or false, not \"yes\"
+line 8, column 15: sites.pecos.leases: leases is a list in square brackets: [ ( … ), ( … ) ]
+line 9, column 23: sites.pecos.venture.kind: kind is one of Kept, Sale, JointVenture, not Sold
+line 11, column 5: sites.2: it needs a name: ( name: \"…\", … )
+line 12, column 5: sites.3: a site is written in round brackets: ( name: … )
+line 14, column 3: leases: leases belong to a site: write them inside one
+line 15, column 39: debts.notes.draws_usd: each step of draws_usd is a month and a number, (\"2027-03\", 5.0), not ( … )
+line 15, column 63: debts.notes.maturity: maturity is a month such as 2027-03, not \"2031\"
+line 16, column 40: scenarios.low.overrides: field paths and their values are written in braces: { \"company.months\": … }
+line 17, column 13: sources: a field path is written in quotation marks, not company
+line 17, column 47: sources: the source of company.months is written in round brackets: ( text: … )";
+    for (got, want) in said.lines().zip(want.lines()) {
+        assert_eq!(got, want);
+    }
+    assert_eq!(said.lines().count(), want.lines().count(), "{said}");
+}
+
+#[test]
+fn more_mistakes_than_anyone_reads_are_counted() {
+    let sites: Vec<String> = (0..60).map(|k| format!("(name: \"S{k}\", contracted_mw: x)")).collect();
+    let said = parse(&format!("(sites: [{}])", sites.join(","))).unwrap_err().to_string();
+    assert_eq!((said.lines().count(), said.lines().last()), (41, Some("and 20 more mistakes")));
+}
+
+#[test]
+fn where_there_is_nothing_to_choose_from_the_finding_says_what_to_add() {
+    let mut plan = save("sample.ron");
+    plan.decks.clear();
+    plan.project_companies.clear();
+    plan.set("market.btc_price", &Setting::Text("Deck".to_owned())).unwrap();
+    let findings = project(&plan).unwrap_err();
+    let fix = |path: &str| findings.iter().find(|finding| finding.path == path).map(|finding| finding.fix.as_str());
+    assert_eq!(fix("market.btc_price_deck"), Some("No deck exists: add one first"));
+    assert_eq!(fix("sites.red-mesa.owner"), Some("Use parent, or add a project company first"));
 }
 
 #[test]
 fn what_a_window_can_make_is_opened_and_named_as_a_finding() {
     for (old, new, want) in [
-        ("(90.0, 90.0)", "(40.0, 90.0)", "ascending"),
-        ("(0.0, 0.0)", "(0.0, 5.0)", "part of the cost is lost"),
+        (
+            "own_exit_counts: true,",
+            "spend_curve_pct: [(0.0, 0.0), (50.0, 45.0), (40.0, 90.0), (100.0, 100.0)],",
+            "ascending",
+        ),
+        ("own_exit_counts: true,", "spend_curve_pct: [(0.0, 5.0), (100.0, 100.0)],", "part of the cost is lost"),
         ("name: \"Phase 1\"", &format!("name: \"{}\"", "x".repeat(300)), "too long"),
         ("(\"2027-06\", 300.0)", "(\"2027-03\", 300.0)", "ascending"),
     ] {
@@ -119,12 +224,19 @@ fn what_a_window_can_make_is_opened_and_named_as_a_finding() {
 fn positions_are_found_in_every_save() {
     for name in SAVES {
         let text = fs::read_to_string(save_path(name)).unwrap();
-        let (line, _) = text.lines().enumerate().find(|(_, line)| line.contains("block_minutes: 10.0")).unwrap();
-        let refusal = parse(&text.replacen("block_minutes: 10.0", "block_minutes: 99.0", 1)).unwrap_err();
-        assert_eq!(refusal.place.map(|place| place.0), Some(line + 1), "{name}");
+        let line = text.lines().position(|line| line.contains("hashrate_eh_s: ")).unwrap();
+        let broken: Vec<String> = text
+            .lines()
+            .map(
+                |line| {
+                    if line.contains("hashrate_eh_s: ") { "hashrate_eh_s: -1.0,".to_owned() } else { line.to_owned() }
+                },
+            )
+            .collect();
+        let refusal = parse(&broken.join("\n")).unwrap_err();
+        assert_eq!(refusal.problems[0].place.map(|place| place.0), Some(line + 1), "{name}");
+        assert_eq!(refusal.problems[0].path.as_deref(), Some("market.hashrate_eh_s"), "{name}");
     }
-    let blank = to_text(&Plan::blank());
-    assert!(parse(&blank.replacen("block_minutes: 10.0", "block_minutes: 99.0", 1)).unwrap_err().place.is_some());
 }
 
 #[test]
@@ -137,13 +249,14 @@ fn a_curve_of_too_many_points_is_refused() {
 #[test]
 fn other_formats_and_newer_versions_are_refused_in_one_sentence() {
     assert_eq!(
-        complaint("version: 1", "version: 2"),
-        "This plan was written by a newer version of Wattfolio (format version 2; this one reads up to 1): update Wattfolio to open it"
+        complaint("version: 2", "version: 3"),
+        "This plan was written by a newer version of Wattfolio (format version 3; this one reads up to 2): update Wattfolio to open it"
     );
     assert_eq!(
         complaint("format: \"wattfolio-plan\"", "format: \"recipe\""),
-        "This file has the format 'recipe'; it is not a Wattfolio plan ('wattfolio-plan')"
+        "This file has the format \"recipe\"; it is not a Wattfolio plan (\"wattfolio-plan\")"
     );
+    assert!(complaint("version: 2", "version: 0").contains("version is a whole number from 1 to 2, not 0"));
     assert!(parse("").unwrap_err().to_string().contains("empty"));
     assert!(parse(&format!("{} (", sample())).is_err(), "what follows the plan is refused");
 }

@@ -1,11 +1,12 @@
 //! Keys and paths that documents, templates and examples name exist: a reader can ask for each of them.
 
-use super::common::save;
+use super::common::{readme_plan, save};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wattfolio::model::build;
 use wattfolio::plan::{Plan, catalogue};
+use wattfolio::store;
 use wildmatch::WildMatch;
 
 /// The first words of keys and of paths of fields.
@@ -80,9 +81,19 @@ fn known() -> BTreeSet<String> {
         let (book, _) = build(&plan);
         known.extend(book.sections().iter().map(|section| section.key.clone()));
         known.extend(book.items().iter().map(|item| item.key.clone()));
-        known.extend(plan.paths());
+        add_paths(&plan, &mut known);
     }
+    // The README shows a plan of its own.
+    add_paths(&store::parse(&readme_plan()).unwrap(), &mut known);
     known
+}
+
+/// The paths of the objects of a plan and of their fields.
+fn add_paths(plan: &Plan, known: &mut BTreeSet<String>) {
+    plan.each_object(&mut |path, _| {
+        known.insert(path.to_owned());
+    });
+    known.extend(plan.paths());
 }
 
 #[test]

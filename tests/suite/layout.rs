@@ -150,7 +150,7 @@ fn no_selection_moves_the_panels() {
     for name in ["riot.ron", "sample.ron"] {
         let plan = save(name);
         let mut objects = Vec::new();
-        plan.clone().each_object(&mut |path, _| objects.push(path.to_owned()));
+        plan.each_object(&mut |path, _| objects.push(path.to_owned()));
         let mut harness = window(plan, Page::Allocate, SIZES[0]);
         let mut problems = Vec::new();
         for path in objects {

@@ -26,5 +26,7 @@ mod rows;
 mod tax;
 mod treasury;
 mod vectors;
+mod versions;
 mod window;
 mod workbook;
+mod writing;

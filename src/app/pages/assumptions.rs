@@ -133,7 +133,7 @@ fn lines(frame: &Frame) -> Vec<Line> {
     let search = frame.view.assumptions.search.to_lowercase();
     let only = frame.view.assumptions.only;
     let mut lines = Vec::new();
-    plan.clone().each_object(&mut |prefix, object| {
+    plan.each_object(&mut |prefix, object| {
         let title = plan.title_of(prefix);
         object.each_field(&mut |spec, held| {
             if matches!(spec.name, "name" | "notes" | "enabled") {

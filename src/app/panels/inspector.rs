@@ -27,7 +27,7 @@ pub(in crate::app) fn inspector_ui(ui: &mut Ui, frame: &mut Frame) {
             scenario_ui(ui, frame, id);
             return;
         }
-        let mut plan = frame.plan().clone();
+        let plan = frame.plan();
         let mut found = false;
         let start = plan.company.start;
         plan.each_object(&mut |path, object| {
@@ -133,7 +133,7 @@ fn heading(ui: &mut Ui, frame: &Frame, title: &str, first: bool) {
     ui.add_space(2.0);
 }
 
-fn object_ui(ui: &mut Ui, frame: &mut Frame, object_path: &str, object: &mut dyn Fields, start: crate::plan::Month) {
+fn object_ui(ui: &mut Ui, frame: &mut Frame, object_path: &str, object: &dyn Fields, start: crate::plan::Month) {
     let base = std::sync::Arc::clone(frame.session.plan());
     let overrides = frame.session.active_scenario().map(|s| s.overrides.clone()).unwrap_or_default();
     object.each_field(&mut |spec, field| {

@@ -126,7 +126,7 @@ fn find(frame: &Frame, text: &str) -> Vec<Found> {
     }
     // Without a word to narrow it down there would be thousands of fields and rows.
     if !words.is_empty() {
-        plan.clone().each_object(&mut |path, object| {
+        plan.each_object(&mut |path, object| {
             let title = plan.title_of(path);
             // A path shows which site an object belongs to.
             let hidden = path.replace(['.', '-', '_'], " ");

@@ -5,8 +5,8 @@ use crate::app::panels::inspector;
 use crate::app::state::command::{Act, Command};
 use crate::library::Preset;
 use crate::plan::{
-    Field, MOST_SCENARIOS, Machine, ObjectKind, Plan, Scenario, Setting, add_object, delete_object, duplicate_object,
-    move_object, new_id, refresh_fleet,
+    FieldMut, MOST_SCENARIOS, Machine, ObjectKind, Plan, Scenario, Setting, add_object, delete_object,
+    duplicate_object, move_object, new_id, refresh_fleet,
 };
 use std::collections::BTreeMap;
 
@@ -168,7 +168,7 @@ impl Workspace {
     /// Selects the object a path refers to: for a field its object, for a row or a list the nearest object.
     pub fn select(&mut self, path: Option<String>) {
         let Some(path) = path else { return };
-        let mut plan = self.session.plan().as_ref().clone();
+        let plan = self.session.plan();
         let mut best = String::new();
         plan.each_object(&mut |known, _| {
             let inside = path == known || path.strip_prefix(known).is_some_and(|rest| rest.starts_with('.'));
@@ -245,8 +245,8 @@ fn promote(plan: &mut Plan, id: &str, path: Option<&str>) {
 }
 
 fn set_points(plan: &mut Plan, path: &str, points: Vec<(f64, f64)>) {
-    plan.with_field(path, |_, field| {
-        if let Field::Points(field) = field {
+    plan.with_field_mut(path, |_, field| {
+        if let FieldMut::Points(field) = field {
             *field = points;
         }
     });

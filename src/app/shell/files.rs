@@ -54,9 +54,10 @@ impl Workspace {
     /// Opens a plan file; if it is refused, the open plan, its history and the file stay as they are.
     pub fn open(&mut self, path: &Path) {
         let path = whole(path);
-        match store::load(&path) {
-            Ok(plan) => {
+        match store::open(&path) {
+            Ok(store::Opened { plan, notes }) => {
                 self.replace(plan, Some(path.clone()));
+                notes.into_iter().for_each(|note| self.view.log(format!("{}: {}", note.path, note.message)));
                 self.prefs.remember(path);
             }
             Err(refusal) => self.dialogs.tell(format!("{} was not opened", path.display()), refusal.to_string()),

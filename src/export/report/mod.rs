@@ -248,8 +248,8 @@ fn inputs(exported: &Exported) -> String {
     }
     let mut table = Table::new("inputs", &["Input", "Value", "Unit", "Source", "Date"], 9);
     let plan = exported.plan;
-    let mut base = exported.base.clone();
-    plan.clone().each_object(&mut |prefix, object| {
+    let base = exported.base;
+    plan.each_object(&mut |prefix, object| {
         table.heading(&plan.title_of(prefix), 5);
         object.each_field(&mut |spec, field| {
             let path = format!("{prefix}.{}", spec.name);

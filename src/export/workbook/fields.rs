@@ -51,8 +51,7 @@ pub(super) fn plan_rows(source: &Source, base: &Plan, plan: &Plan) -> Vec<Row> {
         }
     }
     let mut rows = Vec::new();
-    let mut base = base.clone();
-    plan.clone().each_object(&mut |prefix, object| {
+    plan.each_object(&mut |prefix, object| {
         rows.push(Row::Heading(plan.title_of(prefix)));
         object.each_field(&mut |spec, field| {
             let path = format!("{prefix}.{}", spec.name);
@@ -83,7 +82,7 @@ pub(super) fn plan_rows(source: &Source, base: &Plan, plan: &Plan) -> Vec<Row> {
                 None => vec![blank(spec.label.to_owned(), cell_of_field(source, &field))],
             };
             if before.is_some_and(|before| before != value) {
-                mark_changes(source, &mut base, &path, &mut of_field);
+                mark_changes(source, base, &path, &mut of_field);
             }
             for row in &mut of_field {
                 row.source.clone_from(&about);
@@ -129,7 +128,7 @@ fn parts_of_field(source: &Source, field: &Field) -> Vec<Cell> {
 }
 
 /// Adds the base's value to the rows that differ from it: part by part if both have the same number of parts.
-fn mark_changes(source: &Source, base: &mut Plan, path: &str, rows: &mut [FieldRow]) {
+fn mark_changes(source: &Source, base: &Plan, path: &str, rows: &mut [FieldRow]) {
     let Some((parts, whole)) =
         base.with_field(path, |_, field| (parts_of_field(source, &field), cell_of_field(source, &field)))
     else {

@@ -18,7 +18,7 @@ pub(in crate::app) struct Meaning {
 /// The meaning of the fields of the object at `path`.
 pub(super) fn meanings(plan: &Plan, path: &str) -> Vec<Meaning> {
     let mut fields = Vec::new();
-    plan.clone().each_object(&mut |known, object| {
+    plan.each_object(&mut |known, object| {
         if known == path {
             object.each_field(&mut |spec, _| {
                 let usual = if let [low, high] = spec.usual {

@@ -32,7 +32,7 @@ pub(super) fn late(
     if !lease.delay_terms {
         return None;
     }
-    let damages = scope.share("delay_damages_pct", lease.delay_damages_pct);
+    let damages = scope.share("liquidated_damages_pct", lease.liquidated_damages_pct);
     let limit = scope.months("termination_after_months", lease.termination_after_months);
     let Contract { start, mw_it, rent, .. } = *contract;
     let too_late = limit.gt(0.0) * limit.lt(period.first - start);

@@ -1,0 +1,135 @@
+//! `new`, `add` and `rename`: plans written without the window. A plan is written as the window does: atomically, with the
+//! previous file kept as `.bak`, in the short form of saved files.
+
+use super::arguments::{AddArguments, NewArguments, RenameArguments};
+use super::output::{Outcome, read};
+use crate::plan::{Plan, Setting, add_object_with, rename_id};
+use crate::store;
+use std::path::Path;
+
+/// Writes a new plan; never over a file.
+pub(super) fn new(arguments: &NewArguments) -> Outcome {
+    create(arguments).unwrap_or_else(|outcome| outcome)
+}
+
+/// Adds an object to a plan.
+pub(super) fn add(arguments: &AddArguments) -> Outcome {
+    append(arguments).unwrap_or_else(|outcome| outcome)
+}
+
+/// Gives an object another name or id.
+pub(super) fn rename(arguments: &RenameArguments) -> Outcome {
+    call(arguments).unwrap_or_else(|outcome| outcome)
+}
+
+fn create(arguments: &NewArguments) -> Result<Outcome, Outcome> {
+    let file = store::with_ending(arguments.plan.clone(), "ron");
+    if file.exists() {
+        return Err(Outcome::misused(&format!("{} exists; name another file", file.display())));
+    }
+    let mut plan = Plan::new_company_from(arguments.start.unwrap_or(Plan::USUAL_START));
+    if let Some(name) = &arguments.name {
+        name.clone_into(&mut plan.company.name);
+    }
+    if let Some(months) = arguments.months {
+        set(&mut plan, "company.months", &Setting::Number(f64::from(months)))?;
+    }
+    save(&plan, &file)?;
+    Ok(Outcome::done(format!("{} written\n", file.display())))
+}
+
+fn append(arguments: &AddArguments) -> Result<Outcome, Outcome> {
+    let mut plan = read(&arguments.plan)?;
+    let site = site_of(arguments, &plan)?;
+    let fields: Vec<(String, Setting)> = arguments.sets.iter().map(|set| field(set)).collect::<Result<_, _>>()?;
+    let path = add_object_with(&mut plan, arguments.kind, site.as_deref(), &arguments.name, &fields)
+        .map_err(|problem| Outcome::misused(&sentence(&problem)))?;
+    save(&plan, &arguments.plan)?;
+    Ok(Outcome::done(format!("{path} added\n")))
+}
+
+/// A field and its value, as `--set` gives them.
+fn field(set: &str) -> Result<(String, Setting), Outcome> {
+    let (name, value) =
+        set.split_once('=').ok_or_else(|| Outcome::misused(&format!("--set needs FIELD=VALUE, not '{set}'")))?;
+    Ok((name.trim().to_owned(), Setting::parse(value)))
+}
+
+/// The site that an object is added to; None if its kind belongs to none.
+fn site_of(arguments: &AddArguments, plan: &Plan) -> Result<Option<String>, Outcome> {
+    let kind = arguments.kind.name();
+    let ids: Vec<&str> = plan.sites.iter().map(|site| site.id.as_str()).collect();
+    let known = || match ids.as_slice() {
+        [] => "no site exists: add one first".to_owned(),
+        ids => ids.iter().map(|id| format!("sites.{id}")).collect::<Vec<_>>().join(", "),
+    };
+    match (&arguments.to, arguments.kind.is_at_site()) {
+        (None, false) => Ok(None),
+        (Some(_), false) => Err(Outcome::misused(&format!("A {kind} belongs to no site; leave out --to"))),
+        (None, true) => Err(Outcome::misused(&format!("A {kind} belongs to a site: name it by --to ({})", known()))),
+        (Some(to), true) => {
+            let id = to.strip_prefix("sites.").unwrap_or(to);
+            if ids.contains(&id) {
+                Ok(Some(id.to_owned()))
+            } else {
+                Err(Outcome::misused(&format!("The plan has no site '{to}' ({})", known())))
+            }
+        }
+    }
+}
+
+fn call(arguments: &RenameArguments) -> Result<Outcome, Outcome> {
+    let mut plan = read(&arguments.plan)?;
+    let mut path = arguments.path.clone();
+    let mut told = Vec::new();
+    if let Some(name) = &arguments.name {
+        rename_object(&mut plan, &path, name)?;
+        told.push(format!("{path} is called {name}"));
+    }
+    if let Some(id) = &arguments.id {
+        let renamed = rename_id(&mut plan, &path, id).map_err(|problem| Outcome::misused(&problem))?;
+        told.push(match renamed.references {
+            0 => format!("{path} is now {}; nothing else refers to it", renamed.path),
+            1 => format!("{path} is now {}, also in 1 place that refers to it", renamed.path),
+            count => format!("{path} is now {}, also in {count} places that refer to it", renamed.path),
+        });
+        path = renamed.path;
+    }
+    if told.is_empty() {
+        return Err(Outcome::misused(&format!("Say what {path} is renamed to: --name, --id or both")));
+    }
+    save(&plan, &arguments.plan)?;
+    Ok(Outcome::done(format!("{}\n", told.join("\n"))))
+}
+
+/// Gives an object, a scenario or the company another name.
+fn rename_object(plan: &mut Plan, path: &str, name: &str) -> Result<(), Outcome> {
+    if let Some(id) = path.strip_prefix("scenarios.")
+        && let Some(scenario) = plan.scenarios.iter_mut().find(|scenario| scenario.id == id)
+    {
+        name.clone_into(&mut scenario.name);
+        return Ok(());
+    }
+    if !plan.has_object(path) {
+        return Err(Outcome::misused(&format!("There is no object '{path}' in this plan")));
+    }
+    set(plan, &format!("{path}.name"), &Setting::Text(name.to_owned()))
+}
+
+fn set(plan: &mut Plan, path: &str, setting: &Setting) -> Result<(), Outcome> {
+    plan.set(path, setting).map_err(|problem| Outcome::misused(&sentence(&problem)))
+}
+
+/// A problem as a sentence of its own.
+fn sentence(problem: &str) -> String {
+    let mut letters = problem.chars();
+    match letters.next() {
+        // A field's name stays as it is written.
+        Some(first) if problem.starts_with("the ") => first.to_uppercase().chain(letters).collect(),
+        _ => problem.to_owned(),
+    }
+}
+
+fn save(plan: &Plan, file: &Path) -> Result<(), Outcome> {
+    store::save(plan, file).map_err(|error| Outcome::failed(&format!("Cannot write {}: {error}", file.display())))
+}

@@ -1,0 +1,10 @@
+//! Changing which objects a plan has: adding, duplicating, moving, renaming and deleting.
+
+mod copy;
+mod objects;
+mod references;
+mod rename;
+
+pub use copy::{Machine, duplicate_object, refresh_fleet};
+pub use objects::{add_named_object, add_object, add_object_with, delete_object, move_object};
+pub use rename::{Renamed, rename_id};

@@ -1,0 +1,17 @@
+//! What an object holds: fields, the specification of each, and the types of their values.
+
+mod choice;
+mod number;
+mod setting;
+mod spec;
+mod time;
+mod typed;
+
+pub use choice::Choice;
+pub(super) use choice::choice;
+pub use number::parse_number;
+pub use setting::{Points, Quantity, Setting, Steps};
+pub(super) use spec::{AsField, fields};
+pub use spec::{Field, FieldMut, Fields, Spec};
+pub use time::{Date, Month};
+pub use typed::{typed_number, typed_steps};

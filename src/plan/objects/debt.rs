@@ -1,0 +1,169 @@
+//! Loans and notes: draws, cost, repayment, and requirements on the borrower.
+
+use crate::plan::fields::{Month, Quantity, Steps, choice, fields};
+
+choice! {
+    /// How a debt is drawn, in addition to dated draws.
+    Draws {
+        /// On dates only
+        Dated = "On dates",
+        /// A share of each month's capex of its owner
+        WithCapex = "With capex, up to a loan to cost",
+        /// A share of the machines and GPUs that its owner buys
+        WithEquipment = "With machines and GPUs bought",
+        /// According to its funding priority
+        OnNeed = "When cash is needed",
+        /// As above, and repaid from cash above the minimum
+        Revolving = "Revolving",
+    }
+}
+
+choice! {
+    /// Whether interest is fixed or floating.
+    Interest {
+        /// The rate in the plan, one twelfth each month
+        Fixed = "Fixed",
+        /// SOFR plus a margin, actual/360
+        Floating = "SOFR plus margin",
+    }
+}
+
+choice! {
+    /// How a debt is repaid.
+    Amortisation {
+        /// Equal payments of interest and principal
+        Level = "Level payments",
+        /// All at maturity
+        Bullet = "Bullet",
+        /// Payments are CFADS over a DSCR
+        Sculpted = "Sculpted to a DSCR",
+        /// Dated amounts
+        Custom = "Dated repayments",
+        /// Separate level payments for each draw
+        EachDraw = "Each draw in level payments",
+    }
+}
+
+/// A loan or notes with interest and repayment in cash.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Debt {
+    /// Immutable slug
+    pub id: String,
+    /// What it is called
+    pub name: String,
+    /// Free-form notes
+    pub notes: String,
+    /// If off, the model ignores it
+    pub enabled: bool,
+    /// `parent` or the id of a project company
+    pub owner: String,
+    /// Balance outstanding at the start of month 1
+    pub opening_usd: f64,
+    /// Dated draws
+    pub draws_usd: Steps,
+    /// Other draws
+    pub draws: Draws,
+    /// Maximum drawn in total
+    pub commitment_usd: f64,
+    /// Last month of draws other than dated ones
+    pub available_until: Month,
+    /// Share of the cost that draws finance
+    pub loan_to_cost_pct: f64,
+    /// The commitment is capped at the debt that sculpted payments support
+    pub sized_by_dscr: bool,
+    /// Funding priority
+    pub funding_rank: u32,
+    /// Fee on each draw
+    pub fee_pct: f64,
+    /// Fee on the undrawn commitment
+    pub commitment_fee_pct_per_year: f64,
+    /// Fixed or floating
+    pub interest: Interest,
+    /// Fixed interest
+    pub rate_pct_per_year: Quantity,
+    /// Margin over SOFR
+    pub margin_pct_per_year: Quantity,
+    /// Months between payments
+    pub payment_months: u32,
+    /// First month after issue, from which interest-only months count
+    pub start: Month,
+    /// Months from the start in which interest is capitalised
+    pub capitalised_months: u32,
+    /// Months from the start without principal repayment
+    pub interest_only_months: u32,
+    /// How it is repaid
+    pub amortisation: Amortisation,
+    /// Months over which level payments would repay it
+    pub amortisation_months: u32,
+    /// DSCR of sculpted payments
+    pub sculpted_dscr: f64,
+    /// Dated repayments
+    pub repayments_usd: Steps,
+    /// Month in which the outstanding balance is repaid
+    pub maturity: Month,
+    /// Months of debt service held in reserve
+    pub reserve_months: u32,
+    /// Repaid ahead of schedule
+    pub prepayments_usd: Steps,
+    /// Before this month a prepayment pays a make-whole
+    pub make_whole_until: Month,
+    /// Rate at which make-whole interest is discounted
+    pub make_whole_rate_pct_per_year: f64,
+    /// Prepayment premium from then on
+    pub prepayment_fee_pct: f64,
+    /// Refinanced at maturity
+    pub refinanced: bool,
+    /// Share of the balance due that is refinanced
+    pub refinanced_pct: f64,
+    /// Minimum NOI of the owner over the new debt
+    pub refinancing_debt_yield_pct: f64,
+    /// Interest of the new debt
+    pub refinancing_rate_pct_per_year: f64,
+    /// Fee on the new debt
+    pub refinancing_fee_pct: f64,
+    /// Term of the new debt
+    pub refinancing_months: u32,
+    /// Months over which level payments would repay the new debt
+    pub refinancing_amortisation_months: u32,
+}
+
+fields! { Debt besides [id] {
+    name: "Name", "", [], [], "What the debt is called";
+    enabled: "Enabled", "", [], [], "If off, the plan is computed without this debt";
+    owner: "Owner", "", [], [], "parent, or the id of the project company that owes it; a project company's debt is non-recourse to the parent";
+    opening_usd: "Opening balance", "USD", [], [0.0, 1e12], "Principal outstanding at the start of the plan";
+    draws_usd: "Dated draws", "USD", [], [0.0, 1e12], "Principal drawn in these months; the fee is deducted from the proceeds";
+    draws: "Other draws", "", [], [], "In addition to dated draws: with capex pro rata with equity, with machines and GPUs bought, or when the parent needs cash according to its funding priority; a revolver is repaid from cash above the minimum";
+    commitment_usd: "Commitment", "USD", [], [0.0, 1e12], "Maximum drawn in total on top of the opening balance; for a revolver, the maximum balance outstanding. It does not limit a debt drawn on dates only";
+    available_until: "Available until", "", [], [], "Last month of draws other than dated ones; the commitment fee ends then";
+    loan_to_cost_pct: "Loan to cost", "%", [50.0, 95.0], [0.0, 100.0], "Share of the capex or equipment financed, including capitalised interest; 80 to 85 for construction loans in the sector, 60 to 85 for GPU financing. If above zero, draws made when cash is needed stay within this share of the owner's capex to date";
+    sized_by_dscr: "Sized by DSCR", "", [], [], "The commitment is capped at the debt that sculpted payments support in the first month of repayment";
+    funding_rank: "Funding priority", "", [1.0, 19.0], [0.0, 1_000.0], "Lower numbers are drawn first when the parent needs cash; ties are drawn in the order revolver, loans, BTC, BTC loans, convertibles, shares";
+    fee_pct: "Fee on draws", "%", [0.0, 5.0], [0.0, 50.0], "Share of each draw, paid in the month of the draw; 2 to 3 for notes and convertibles in the sector";
+    commitment_fee_pct_per_year: "Commitment fee", "%/year", [0.25, 1.5], [0.0, 20.0], "On the undrawn commitment at the start of the month, one twelfth each month while it is available; 0.5 to 1 is usual";
+    interest: "Interest type", "", [], [], "Fixed: one twelfth of the annual rate each month. SOFR plus margin: actual/360";
+    rate_pct_per_year: "Interest rate", "%/year", [0.0, 12.0], [0.0, 100.0], "On the balance at the start of the month, one twelfth each month. Investment-grade tenants 6.0 to 6.3, BB neocloud 7.25 to 7.75, without backstop 8.5 to 9.5";
+    margin_pct_per_year: "Margin over SOFR", "%/year", [1.5, 7.0], [-10.0, 100.0], "If interest is floating; hyperscaler GPU loans 2.25, others up to 4.5";
+    payment_months: "Months between payments", "months", [], [1.0, 12.0], "1 monthly, 3 quarterly, 6 semi-annual, 12 annual, counted back from maturity; interest accrues in between. Notes in the sector pay semi-annually";
+    start: "Start", "", [], [], "Interest-only and capitalised-interest months count from this month";
+    capitalised_months: "Capitalised-interest months", "months", [], [0.0, 600.0], "Number of months from the start in which interest is capitalised (added to the balance) instead of paid: interest during construction";
+    interest_only_months: "Interest-only months", "months", [], [0.0, 600.0], "Payments begin in the month after the start; those within this number of months are interest only";
+    amortisation: "Repayment", "", [], [], "Level payments after the interest-only months, bullet at maturity, CFADS over a DSCR, dated amounts, or separate level payments for each draw from the month after it";
+    amortisation_months: "Amortisation period", "months", [12.0, 360.0], [1.0, 600.0], "Months over which level payments would repay the debt, or each draw; any balance at maturity is due then";
+    sculpted_dscr: "Sculpted DSCR", "", [1.1, 2.0], [1.0, 20.0], "Each payment is CFADS since the last payment divided by this ratio: 1.20 to 1.25 with investment-grade tenants, GPU loans 1.30 to 1.50";
+    repayments_usd: "Dated repayments", "USD", [], [0.0, 1e12], "Principal repaid in these months if repayment is by date, up to the balance outstanding";
+    maturity: "Maturity", "", [], [], "In this month the outstanding balance is repaid; nothing can be drawn from then on";
+    reserve_months: "Debt service reserve", "months", [3.0, 12.0], [0.0, 60.0], "Number of months of scheduled debt service on the full commitment (or of CFADS over the DSCR if sculpted) that the project company holds in a reserve account; 6 is usual. 0: none";
+    prepayments_usd: "Prepayments", "USD", [], [0.0, 1e12], "Principal repaid ahead of schedule in these months, up to the balance outstanding";
+    make_whole_until: "Make-whole until", "", [], [], "A prepayment before this month also pays the discounted interest to this month and the premium; a two-year non-call period is usual for notes";
+    make_whole_rate_pct_per_year: "Make-whole rate", "%/year", [2.0, 8.0], [0.0, 50.0], "Rate at which that interest is discounted: Treasury rate plus 50 basis points";
+    prepayment_fee_pct: "Prepayment premium", "%", [0.0, 5.0], [0.0, 50.0], "Share of the principal prepaid, from the end of the make-whole period and as part of the make-whole; half the coupon is usual for notes";
+    refinanced: "Refinanced at maturity", "", [], [], "The balance due at maturity is repaid from a new loan on the terms below";
+    refinanced_pct: "Share refinanced", "%", [50.0, 105.0], [0.0, 110.0], "Of the balance due at maturity; above 100 if the new loan also funds its own fee";
+    refinancing_debt_yield_pct: "Minimum debt yield", "%", [8.0, 15.0], [0.0, 100.0], "The new loan is limited to the owner's NOI of the last twelve months divided by this; lenders require more than 9. 0: no limit";
+    refinancing_rate_pct_per_year: "Refinancing rate", "%/year", [3.0, 12.0], [0.0, 100.0], "One twelfth each month on the opening balance, paid monthly";
+    refinancing_fee_pct: "Refinancing fee", "%", [0.0, 5.0], [0.0, 50.0], "Share of the new loan";
+    refinancing_months: "Refinancing term", "months", [12.0, 240.0], [1.0, 600.0], "Months from the old maturity until the outstanding balance of the new loan is due";
+    refinancing_amortisation_months: "Refinancing amortisation", "months", [60.0, 360.0], [0.0, 600.0], "Months over which monthly level payments would repay it; 0: bullet";
+    notes: "Notes", "", [], [], "Anything a reader of this plan should know";
+} }

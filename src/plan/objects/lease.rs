@@ -1,0 +1,182 @@
+//! Lease contracts for AI capacity.
+
+use crate::plan::fields::{Month, choice, fields};
+
+choice! {
+    /// Who pays for the tenant's power.
+    PowerTerms {
+        /// The tenant, at cost
+        PassedThrough = "Passed through",
+        /// The landlord, out of the rent
+        Landlord = "Paid by the landlord",
+    }
+}
+
+choice! {
+    /// What kind of contract a lease is.
+    Terms {
+        /// The tenant bears the operating cost of the capacity
+        TripleNet = "Triple net",
+        /// The landlord bears it, except power
+        ModifiedGross = "Modified gross",
+        /// As modified gross, with rent set as a yield on cost
+        BuildToSuit = "Build-to-suit",
+    }
+}
+
+choice! {
+    /// Credit quality of a tenant.
+    Tier {
+        /// Investment grade, or guaranteed by an investment-grade party
+        InvestmentGrade = "Investment grade or backstopped",
+        /// A neocloud rated BB
+        Neocloud = "BB neocloud",
+        /// No rating
+        Unrated = "Unrated",
+    }
+}
+
+/// A lease of AI capacity.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Lease {
+    /// Immutable slug
+    pub id: String,
+    /// What it is called
+    pub name: String,
+    /// Free-form notes
+    pub notes: String,
+    /// If off, the model ignores it
+    pub enabled: bool,
+    /// What kind of contract it is
+    pub terms: Terms,
+    /// Leases of the same tenant are combined; if empty, the lease's own name is used
+    pub tenant: String,
+    /// Credit quality of the tenant
+    pub tier: Tier,
+    /// Leased critical IT
+    pub mw_it: f64,
+    /// First month of billing
+    pub start: Month,
+    /// Length of the base term
+    pub term_months: u32,
+    /// Rent in the first year
+    pub rent_usd_per_kw_it_month: f64,
+    /// First-year rent over cost of the capacity
+    pub yield_on_cost_pct_per_year: f64,
+    /// Rent step at each anniversary
+    pub escalator_pct_per_year: f64,
+    /// Rent-free months from first billing
+    pub free_months: u32,
+    /// Months over which the contracted MW are phased into billing
+    pub ramp_months: u32,
+    /// Landlord margin as a share of rent
+    pub landlord_margin_pct: f64,
+    /// Landlord margin in the first months
+    pub ramp_margin_pct: f64,
+    /// Number of months with that margin
+    pub ramp_margin_months: u32,
+    /// Property tax, insurance, maintenance and staff of the capacity
+    pub landlord_opex_usd_per_kw_it_year: f64,
+    /// Annual growth of that cost
+    pub landlord_opex_growth_pct_per_year: f64,
+    /// Annual maintenance capex on the building
+    pub maintenance_capex_usd_per_kw_it_year: f64,
+    /// Who pays for power
+    pub power: PowerTerms,
+    /// Average share of billed IT running
+    pub load_factor_pct: f64,
+    /// Months from billing to cash
+    pub payment_lag_months: u32,
+    /// Billed before month 1 and not yet collected
+    pub opening_receivables_usd: f64,
+    /// Discount rate for this lease
+    pub discount_rate_pct_per_year: f64,
+    /// The tenant may extend after the base term
+    pub renews: bool,
+    /// Number of renewal options
+    pub renewals: u32,
+    /// Length of each renewal
+    pub renewal_months: u32,
+    /// Probability of each renewal
+    pub renewal_probability_pct: f64,
+    /// Renewal rent as a share of the old rent including its steps
+    pub renewal_rent_pct: f64,
+    /// The capacity is re-leased once a tenant has left
+    pub relets: bool,
+    /// Months vacant before re-leasing
+    pub downtime_months: u32,
+    /// Re-leasing rent as a share of the old rent including its steps
+    pub reletting_rent_pct: f64,
+    /// The contract has late-delivery terms
+    pub delay_terms: bool,
+    /// Liquidated damages per day of delay, as a share of a day's rent
+    pub liquidated_damages_pct: f64,
+    /// Months of delay after which the tenant may terminate
+    pub termination_after_months: u32,
+    /// The tenant prepays rent or contributes to capex
+    pub funding: bool,
+    /// Prepaid before month 1 and not yet credited
+    pub funding_opening_usd: f64,
+    /// Prepayment as a share of contract value
+    pub prepayment_pct: f64,
+    /// Month of the prepayment
+    pub prepayment_month: Month,
+    /// Tenant contribution as a share of the capex of this lease's capacity
+    pub capex_funding_pct: f64,
+    /// Maximum share of a month's rent credited against it
+    pub credit_cap_pct: f64,
+    /// Stress: the tenant defaults
+    pub default_stress: bool,
+    /// First month without its rent
+    pub default_month: Month,
+    /// Share of lost rent that a guarantor pays
+    pub backstop_pct: f64,
+}
+
+fields! { Lease besides [id] {
+    name: "Name", "", [], [], "What the lease is called, usually its tenant";
+    enabled: "Enabled", "", [], [], "If off, the plan is computed without this lease";
+    terms: "Lease type", "", [], [], "Triple net: the tenant bears the operating cost of the capacity and reimburses the landlord. Modified gross: the landlord bears it. Build-to-suit: as modified gross, with rent set as a yield on cost";
+    tenant: "Tenant", "", [], [], "Leases of the same tenant are combined for tenant concentration; if empty, the name of the lease is used";
+    tier: "Tenant credit", "", [], [], "Credit quality of the tenant; it sets the cap rate of the terminal value";
+    mw_it: "Leased IT", "MW IT", [], [0.0, 100_000.0], "Critical IT MW under the contract. The lesser of this and the capacity ready is billed; earlier leases of the site come first";
+    start: "First billing", "", [], [], "First month of billing; if no MW are ready by then, the first month in which some are. The term and annual rent steps run from it";
+    term_months: "Term", "months", [60.0, 300.0], [1.0, 600.0], "Length of the base term from first billing; 120 to 180 is usual";
+    rent_usd_per_kw_it_month: "Rent", "USD/kW IT/month", [80.0, 200.0], [0.0, 10000.0], "In the first year, unless build-to-suit. 125 to 130 triple net with 3 % over 15 years; 135 to 145 modified gross with 2 % over 10; retrofit 85 to 95";
+    yield_on_cost_pct_per_year: "Yield on cost", "%/year", [8.0, 19.0], [0.0, 200.0], "Build-to-suit: first-year rent over the cost of the site's AI capacity including contingency. Miners target 11 to 16, developers 8 to 12";
+    escalator_pct_per_year: "Escalator", "%/year", [0.0, 4.0], [-50.0, 100.0], "At each anniversary of first billing";
+    free_months: "Rent-free months", "months", [0.0, 12.0], [0.0, 12.0], "Months from first billing in which the capacity is leased and no rent is due";
+    ramp_months: "Ramp-up", "months", [0.0, 12.0], [0.0, 12.0], "Months over which the contracted MW are phased into billing in equal parts; 0 and 1 bill everything at once";
+    landlord_margin_pct: "Landlord margin", "%", [70.0, 100.0], [-100.0, 100.0], "Share of rent left to the landlord after the cost of the capacity: triple net 95 to 100, modified gross 80 to 90";
+    ramp_margin_pct: "Ramp-up margin", "%", [30.0, 100.0], [-100.0, 100.0], "Landlord margin in the first months of billing; 50 in the first two quarters at TeraWulf in early 2026";
+    ramp_margin_months: "Ramp-up margin months", "months", [0.0, 12.0], [0.0, 120.0], "Number of months from first billing with that margin; 0: none";
+    landlord_opex_usd_per_kw_it_year: "Landlord operating cost", "USD/kW IT/year", [0.0, 400.0], [0.0, 100_000.0], "Property tax, insurance, maintenance and staff at month 1 prices, in addition to the cost implied by the margin. Passed through at cost under triple net, otherwise borne by the landlord";
+    landlord_opex_growth_pct_per_year: "Landlord cost growth", "%/year", [0.0, 8.0], [-50.0, 100.0], "At each anniversary of month 1";
+    maintenance_capex_usd_per_kw_it_year: "Maintenance capex", "USD/kW IT/year", [0.0, 200.0], [0.0, 100_000.0], "Annual replacement of building and plant while capacity is billed, at month 1 prices; grows with the landlord operating cost";
+    power: "Power", "", [], [], "Who pays for the tenant's power: passed through at cost without a margin, or paid by the landlord out of rent";
+    load_factor_pct: "Load factor", "%", [50.0, 100.0], [0.0, 100.0], "Average share of billed IT that is running; together with the operating PUE it sets energy use";
+    payment_lag_months: "Payment lag", "months", [0.0, 3.0], [0.0, 24.0], "Months from billing to receipt of cash";
+    opening_receivables_usd: "Opening receivables", "USD", [], [0.0, 1e12], "Billed before month 1 and not yet collected; received in equal parts over the months of the payment lag";
+    discount_rate_pct_per_year: "Discount rate", "%/year", [7.0, 15.0], [-50.0, 200.0], "For the value of this lease: investment grade 8 to 9, neocloud 10 to 12 (planner's judgement)";
+    renews: "Renewal options", "", [], [], "The tenant may extend after the base term, with a probability that weights rent but not MW";
+    renewals: "Number of options", "", [1.0, 5.0], [1.0, 50.0], "How many times the tenant may extend; three in most 15-year contracts, two in 10-year ones";
+    renewal_months: "Option term", "months", [36.0, 120.0], [1.0, 600.0], "Length of each renewal; 60 in all announced contracts";
+    renewal_probability_pct: "Renewal probability", "%", [30.0, 100.0], [0.0, 100.0], "That the tenant extends each time; for two renewals it is squared";
+    renewal_rent_pct: "Renewal rent", "%", [60.0, 130.0], [0.0, 1000.0], "As a share of the old rent including its steps";
+    relets: "Re-leased", "", [], [], "Once a tenant has left, the capacity is re-leased after the downtime, until the end of the plan";
+    downtime_months: "Downtime", "months", [3.0, 24.0], [0.0, 240.0], "Months vacant before re-leasing";
+    reletting_rent_pct: "Re-leasing rent", "%", [40.0, 120.0], [0.0, 1000.0], "As a share of the old rent including its steps";
+    delay_terms: "Late-delivery terms", "", [], [], "The contract gives the tenant liquidated damages and a termination right if the capacity is late";
+    liquidated_damages_pct: "Liquidated damages", "%", [50.0, 200.0], [0.0, 1000.0], "Share of a day's rent for each day of delay: one to two days' rent is usual; paid in each month between the start and first billing";
+    termination_after_months: "Termination right", "months", [3.0, 18.0], [0.0, 240.0], "Delay in months after which the tenant terminates and never pays rent; 0: no such right";
+    funding: "Tenant funding", "", [], [], "A prepayment, or a contribution to capex, credited against rent until it is used up";
+    funding_opening_usd: "Prepaid at start", "USD", [], [0.0, 1e12], "Tenant prepayments received before month 1 and not yet credited";
+    prepayment_pct: "Prepayment", "%", [0.0, 25.0], [0.0, 100.0], "Share of contract value, paid in one month; Microsoft paid IREN 20";
+    prepayment_month: "Prepayment month", "", [], [], "Month in which the prepayment is received";
+    capex_funding_pct: "Capex funding", "%", [0.0, 100.0], [0.0, 100.0], "Share of the capex of its capacity that the tenant pays as it is spent. CoreWeave paid 196.4 of 244.5 million USD of Core Scientific's capex in one quarter of 2025";
+    credit_cap_pct: "Rent credit cap", "%", [10.0, 100.0], [0.0, 100.0], "Maximum share of a month's rent credited against tenant prepayments; 50 at Core Scientific";
+    default_stress: "Tenant default", "", [], [], "Stress: from a given month the tenant pays nothing. Re-leasing then applies if it is on";
+    default_month: "Default month", "", [], [], "First month without its rent";
+    backstop_pct: "Backstop", "%", [0.0, 100.0], [0.0, 100.0], "Share of rent lost until the end of the base term that a guarantor pays, net of rent from a new tenant; Google backs 25 to 48 % at TeraWulf and Cipher, all at River Bend";
+    notes: "Notes", "", [], [], "Anything a reader of this plan should know";
+} }

@@ -1,0 +1,178 @@
+//! Tax, sum-of-the-parts valuation, and other dated cash items.
+
+use crate::plan::fields::{Steps, choice, fields};
+
+choice! {
+    /// Tax depreciation of property placed in service.
+    TaxLife {
+        /// Same as the books
+        Books = "Same as books",
+        /// MACRS over five years
+        Macrs5 = "MACRS 5 years",
+        /// MACRS over seven years
+        Macrs7 = "MACRS 7 years",
+        /// MACRS over fifteen years
+        Macrs15 = "MACRS 15 years",
+    }
+}
+
+choice! {
+    /// Cost basis method for BTC sold, for tax.
+    Lots {
+        /// Average cost of all BTC held
+        AverageCost = "Average cost",
+        /// First in, first out
+        Fifo = "First in, first out",
+    }
+}
+
+/// Tax of the group, assessed by the parent at the end of each fiscal year.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Tax {
+    /// Federal rate
+    pub federal_rate_pct: f64,
+    /// State rate, deductible from federal income
+    pub state_rate_pct: f64,
+    /// Months from the assessment to the payment
+    pub payment_lag_months: u32,
+    /// Losses carried forward from before month 1
+    pub opening_losses_usd: f64,
+    /// Share of taxable income that losses may offset
+    pub loss_limit_pct: f64,
+    /// Interest deduction is limited under section 163(j)
+    pub interest_limited: bool,
+    /// Share of taxable income before interest and depreciation
+    pub interest_limit_pct: f64,
+    /// Disallowed interest carried forward from before month 1
+    pub opening_interest_usd: f64,
+    /// Cost basis method for BTC sold
+    pub btc_lots: Lots,
+    /// Cost basis of opening BTC
+    pub opening_btc_cost_usd: f64,
+    /// Deferred tax assets are fully reserved
+    pub valuation_allowance: bool,
+    /// Tax depreciation of machines
+    pub machines: TaxLife,
+    /// Bonus depreciation
+    pub machines_bonus_pct: f64,
+    /// Opening tax basis of machines
+    pub machines_opening_usd: f64,
+    /// Tax depreciation of mining capacity
+    pub mining_capacity: TaxLife,
+    /// Bonus depreciation
+    pub mining_capacity_bonus_pct: f64,
+    /// Opening tax basis of mining capacity
+    pub mining_capacity_opening_usd: f64,
+    /// Tax depreciation of the equipment of AI capacity
+    pub ai_capacity: TaxLife,
+    /// Bonus depreciation
+    pub ai_capacity_bonus_pct: f64,
+    /// Building share of AI capacity
+    pub ai_building_pct: f64,
+    /// Depreciation life of buildings
+    pub building_life_months: u32,
+    /// Opening tax basis of AI capacity
+    pub ai_capacity_opening_usd: f64,
+    /// Tax depreciation of GPUs
+    pub gpus: TaxLife,
+    /// Bonus depreciation
+    pub gpus_bonus_pct: f64,
+    /// Opening tax basis of GPUs
+    pub gpus_opening_usd: f64,
+}
+
+fields! { Tax besides [] {
+    federal_rate_pct: "Federal rate", "%", [15.0, 35.0], [0.0, 90.0], "On taxable income of a fiscal year; 21 in the United States. 0 for both rates: no tax";
+    state_rate_pct: "State rate", "%", [0.0, 10.0], [0.0, 90.0], "Blended, on the same income and deductible for federal tax: about 2 for Texas-heavy companies, 4 otherwise";
+    payment_lag_months: "Payment lag", "months", [1.0, 6.0], [1.0, 24.0], "Months from the last month of the fiscal year, in which tax is assessed, to payment";
+    opening_losses_usd: "Opening NOLs", "USD", [], [0.0, 1e12], "Net operating losses carried forward from before month 1";
+    loss_limit_pct: "NOL offset limit", "%", [], [0.0, 100.0], "Share of taxable income of a year that losses may offset; 80 for losses after 2017, without expiry";
+    interest_limited: "Interest limitation", "", [], [], "Net business interest is deductible up to a share of taxable income before interest, depreciation and losses (section 163(j), EBITDA basis since 2025); the rest is carried forward";
+    interest_limit_pct: "Interest deduction limit", "%", [], [0.0, 100.0], "Share of that income; 30";
+    opening_interest_usd: "Opening disallowed interest", "USD", [], [0.0, 1e12], "Disallowed interest carried forward from before month 1";
+    btc_lots: "BTC cost method", "", [], [], "Which cost basis is deducted from sale proceeds. Mined BTC are income at the price of their month, which becomes their cost basis";
+    opening_btc_cost_usd: "Opening BTC cost basis", "USD", [], [0.0, 1e12], "Tax basis of the BTC held at the start of the plan";
+    valuation_allowance: "Valuation allowance", "", [], [], "On: deferred tax assets are fully reserved, as companies with a history of losses do; liabilities are always recognised";
+    machines: "Machines", "", [], [], "Tax depreciation of machines; five years is usual";
+    machines_bonus_pct: "Machines: bonus", "%", [], [0.0, 100.0], "Bonus depreciation in the year of delivery; 100 for property acquired after 19 January 2025";
+    machines_opening_usd: "Machines: opening basis", "USD", [], [0.0, 1e12], "Tax basis at the start of the plan, depreciated over the remaining life set under Books";
+    mining_capacity: "Mining capacity", "", [], [], "Tax depreciation of mining capacity; fifteen years for electrical and land improvements";
+    mining_capacity_bonus_pct: "Mining capacity: bonus", "%", [], [0.0, 100.0], "Bonus depreciation in the year it is ready";
+    mining_capacity_opening_usd: "Mining capacity: opening basis", "USD", [], [0.0, 1e12], "Tax basis at the start of the plan, depreciated over the remaining life set under Books";
+    ai_capacity: "AI equipment", "", [], [], "Tax depreciation of the electrical and cooling plant of AI capacity, that is, everything but the building";
+    ai_capacity_bonus_pct: "AI equipment: bonus", "%", [], [0.0, 100.0], "Bonus depreciation in the year it is ready";
+    ai_building_pct: "AI capacity: building share", "%", [20.0, 70.0], [0.0, 100.0], "Share of AI capacity depreciated straight-line without bonus; about 45";
+    building_life_months: "Building life", "months", [180.0, 480.0], [12.0, 600.0], "468 for non-residential real property (39 years), from the month after it is ready";
+    ai_capacity_opening_usd: "AI capacity: opening basis", "USD", [], [0.0, 1e12], "Tax basis at the start of the plan, depreciated over the remaining life set under Books";
+    gpus: "GPUs", "", [], [], "Tax depreciation of GPUs; five years is usual";
+    gpus_bonus_pct: "GPUs: bonus", "%", [], [0.0, 100.0], "Bonus depreciation in the year of delivery";
+    gpus_opening_usd: "GPUs: opening basis", "USD", [], [0.0, 1e12], "Tax basis at the start of the plan, depreciated over the remaining life set under Books";
+} }
+
+/// Values of the parts of the company, for the sum of the parts.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Valuation {
+    /// Value per contracted MW of IT
+    pub usd_per_contracted_mw_it: f64,
+    /// Value per other MW of the grid contracts
+    pub usd_per_pipeline_mw: f64,
+    /// Multiple of mining EBITDA
+    pub mining_multiple: f64,
+    /// Cap rate on NOI, for LTV and the NOI-based sum of the parts
+    pub cap_rate_pct_per_year: f64,
+    /// Haircut on BTC in liquidity and net debt
+    pub btc_haircut_pct: f64,
+}
+
+fields! { Valuation besides [] {
+    usd_per_contracted_mw_it: "Value of contracted AI", "USD/MW IT", [8_000_000.0, 19_000_000.0], [0.0, 1e9], "Per contracted MW of IT; JPM 8 to 17 million, cloud up to 19 (November 2025)";
+    usd_per_pipeline_mw: "Value of pipeline", "USD/MW", [300_000.0, 3_000_000.0], [0.0, 1e9], "Per MW of the grid contracts not needed for an AI contract; 0.5 to 3 million";
+    mining_multiple: "Mining EBITDA multiple", "", [2.0, 8.0], [0.0, 100.0], "On mining EBITDA of the last twelve months; 3 to 5";
+    cap_rate_pct_per_year: "Cap rate", "%/year", [5.0, 12.0], [0.5, 100.0], "Annual NOI over value: for LTV and for the NOI-based sum of the parts; KBW 6, range 6 to 8";
+    btc_haircut_pct: "BTC haircut", "%", [0.0, 60.0], [0.0, 100.0], "Deducted from the market value of unpledged BTC in liquidity and net debt; 30 is usual";
+} }
+
+choice! {
+    /// Tax and accounting treatment of an other dated cash item.
+    ItemKind {
+        /// An asset that is not depreciated, such as land
+        Asset = "Asset bought or sold",
+        /// Income or cost of the month, taxable
+        Income = "Taxable income or settlement",
+        /// Income or cost of the month, non-taxable
+        TaxFree = "Non-taxable income or settlement",
+        /// Share buyback
+        BuyBack = "Share buyback",
+    }
+}
+
+/// An other dated cash item.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OtherItem {
+    /// Immutable slug
+    pub id: String,
+    /// What it is called
+    pub name: String,
+    /// Free-form notes
+    pub notes: String,
+    /// If off, the model ignores it
+    pub enabled: bool,
+    /// `parent` or the id of a project company
+    pub owner: String,
+    /// Tax and accounting treatment
+    pub kind: ItemKind,
+    /// Inflow above zero, outflow below
+    pub amounts_usd: Steps,
+    /// Share of sale proceeds that recovers book value and tax basis
+    pub book_share_pct: f64,
+}
+
+fields! { OtherItem besides [id] {
+    name: "Name", "", [], [], "What the item is called";
+    enabled: "Enabled", "", [], [], "If off, the plan is computed without this item";
+    owner: "Owner", "", [], [], "parent, or the id of the project company whose cash it is";
+    kind: "Type", "", [], [], "Tax and accounting treatment: an asset such as land is not depreciated; income and settlements are taxed or not; share buybacks reduce equity and the share count";
+    amounts_usd: "Amounts", "USD", [], [-1e12, 1e12], "Cash in these months: inflow above zero, outflow below";
+    book_share_pct: "Basis share of sales", "%", [], [0.0, 100.0], "Share of asset sale proceeds that recovers book value and tax basis; the rest is gain";
+    notes: "Notes", "", [], [], "Anything a reader of this plan should know";
+} }

@@ -1,0 +1,138 @@
+//! Fields by their paths: reading, changing, and the plan under a scenario.
+
+use super::document::Plan;
+use super::fields::{Field, FieldMut, Fields, Setting, Spec};
+use super::finding::{Finding, Level};
+use super::objects::Scenario;
+use super::renames::renamed;
+use std::collections::BTreeMap;
+
+/// Number of wrong paths in a scenario for which a similar one is suggested.
+const MOST_PROPOSALS: usize = 5;
+
+impl Plan {
+    /// Reads the field at `path`, also by an old name; None if there is none.
+    pub fn with_field<T>(&self, path: &str, read: impl FnOnce(&'static Spec, Field) -> T) -> Option<T> {
+        let now = renamed(path);
+        let (object, name) = now.as_deref().unwrap_or(path).rsplit_once('.')?;
+        let mut read = Some(read);
+        let mut result = None;
+        self.fields_of(object)?.each_field(&mut |spec, field| {
+            if spec.name == name
+                && let Some(read) = read.take()
+            {
+                result = Some(read(spec, field));
+            }
+        });
+        result
+    }
+
+    /// Visits the field at `path`, also by an old name, to change it; None if there is none.
+    pub fn with_field_mut<T>(&mut self, path: &str, change: impl FnOnce(&'static Spec, FieldMut) -> T) -> Option<T> {
+        let now = renamed(path);
+        let (object, name) = now.as_deref().unwrap_or(path).rsplit_once('.')?;
+        let mut change = Some(change);
+        let mut result = None;
+        self.each_object_mut(&mut |known, fields| {
+            if known != object {
+                return;
+            }
+            fields.each_field_mut(&mut |spec, field| {
+                if spec.name == name
+                    && let Some(change) = change.take()
+                {
+                    result = Some(change(spec, field));
+                }
+            });
+        });
+        result
+    }
+
+    /// The fields of the object at `path`, or of the group of fields there.
+    pub fn fields_of(&self, path: &str) -> Option<&dyn Fields> {
+        if let Some(fields) = self.once(path) {
+            return Some(fields);
+        }
+        if let Some(object) = self.object(path) {
+            return Some(object);
+        }
+        let (object, wanted) = path.rsplit_once('.')?;
+        self.object(object)?.group().filter(|(name, _)| *name == wanted).map(|(_, fields)| fields)
+    }
+
+    /// The value of the field at `path`.
+    pub fn get(&self, path: &str) -> Option<Setting> {
+        self.with_field(path, |_, field| field.get())
+    }
+
+    /// Changes the field at `path`.
+    ///
+    /// # Errors
+    /// One plain sentence: no such field (with a similar one), or what the field needs.
+    pub fn set(&mut self, path: &str, setting: &Setting) -> Result<(), String> {
+        match self.with_field_mut(path, |spec, mut field| field.set(spec, setting)) {
+            Some(result) => result,
+            None => Err(self.no_such_field(path, true)),
+        }
+    }
+
+    /// The plan with a scenario's overrides, and a warning for each override that does not apply.
+    pub fn under(&self, scenario: &Scenario) -> (Self, Vec<Finding>) {
+        let mut plan = self.clone();
+        let mut left: BTreeMap<&str, &Setting> =
+            scenario.overrides.iter().map(|(path, setting)| (path.as_str(), setting)).collect();
+        let mut problems: Vec<String> = Vec::new();
+        // One pass over the plan, regardless of the number of overrides.
+        plan.each_object_mut(&mut |prefix, object| {
+            if left.is_empty() || left.range(prefix..).next().is_none_or(|(path, _)| !path.starts_with(prefix)) {
+                return;
+            }
+            object.each_field_mut(&mut |spec, mut field| {
+                if let Some(setting) = left.remove(format!("{prefix}.{}", spec.name).as_str()) {
+                    problems.extend(field.set(spec, setting).err());
+                }
+            });
+        });
+        problems.extend(left.into_keys().enumerate().map(|(i, path)| self.no_such_field(path, i < MOST_PROPOSALS)));
+        let findings = problems.into_iter().map(|problem| {
+            Finding::new(
+                Level::Warning,
+                format!("scenarios.{}.overrides", scenario.id),
+                format!("An override of scenario {} is ignored: {problem}", scenario.name),
+                "Correct the path or the value, or delete the override",
+            )
+        });
+        (plan, findings.collect())
+    }
+
+    /// The scenario with this id or name.
+    pub fn scenario(&self, wanted: &str) -> Option<&Scenario> {
+        self.scenarios
+            .iter()
+            .find(|s| s.id == wanted)
+            .or_else(|| self.scenarios.iter().find(|s| s.name.eq_ignore_ascii_case(wanted)))
+    }
+
+    /// All field paths, in the order of the document.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths = Vec::new();
+        self.each_object(&mut |prefix, object| {
+            paths.extend(object.specs().iter().map(|spec| format!("{prefix}.{}", spec.name)));
+        });
+        paths
+    }
+
+    fn no_such_field(&self, path: &str, propose: bool) -> String {
+        let near = if propose { self.nearest_path(path) } else { None };
+        match near {
+            Some(near) => format!("the plan has no field '{path}'; did you mean '{near}'?"),
+            None => format!("the plan has no field '{path}'"),
+        }
+    }
+
+    fn nearest_path(&self, path: &str) -> Option<String> {
+        let paths = self.paths();
+        let near = paths.into_iter().map(|known| (strsim::levenshtein(&known, path), known)).min()?;
+        (near.0 <= path.chars().count() / 3 + 1).then_some(near.1)
+    }
+}

@@ -1,0 +1,166 @@
+//! Checks on loans and notes that need no computation: contradictory terms.
+
+use super::shared::check_owner;
+use crate::plan::document::Plan;
+use crate::plan::finding::{Finding, Level};
+use crate::plan::objects::{Amortisation, Debt, Draws, PARENT};
+
+/// Whether draws and repayment are consistent.
+fn check_terms(debt: &Debt, path: &str, findings: &mut Vec<Finding>) {
+    let name = &debt.name;
+    let mut say = |level: Level, field: &str, message: String, fix: &str| {
+        findings.push(Finding::new(level, format!("{path}.{field}"), message, fix));
+    };
+    let on_need = matches!(debt.draws, Draws::OnNeed | Draws::Revolving);
+    if on_need && debt.owner != PARENT {
+        say(
+            Level::Error,
+            "draws",
+            format!("{name} is drawn when cash is needed, but only the parent can draw that way"),
+            "Set the owner to parent, or draw it on dates or with capex",
+        );
+    }
+    if on_need && debt.amortisation == Amortisation::EachDraw {
+        say(
+            Level::Error,
+            "amortisation",
+            format!("{name} is drawn when cash is needed but repays each draw separately"),
+            "Choose another repayment, or draws on dates or with equipment",
+        );
+    }
+    if debt.amortisation == Amortisation::EachDraw && (debt.payment_months != 1 || debt.capitalised_months > 0) {
+        say(
+            Level::Error,
+            "payment_months",
+            format!("{name} repays each draw separately, which requires monthly payments with interest paid in full"),
+            "Set monthly payments with no capitalised-interest months, or choose another repayment",
+        );
+    }
+    let committed = debt.draws != Draws::Dated;
+    let dated: f64 = debt.draws_usd.iter().map(|step| step.1).sum();
+    if committed && dated > debt.commitment_usd {
+        say(
+            Level::Warning,
+            "draws_usd",
+            format!(
+                "{name} draws {:.1} million USD on dates, beyond its commitment of {:.1} million; the commitment applies",
+                dated / 1e6,
+                debt.commitment_usd / 1e6
+            ),
+            "Raise the commitment or draw less",
+        );
+    }
+    if committed && debt.commitment_usd == 0.0 {
+        say(
+            Level::Warning,
+            "commitment_usd",
+            format!("{name} has a commitment of 0 USD: nothing is drawn except on dates"),
+            "Enter a commitment",
+        );
+    }
+    if debt.capitalised_months > 0 && debt.start >= debt.maturity {
+        say(
+            Level::Warning,
+            "start",
+            format!(
+                "{name} starts in {}, at or after its maturity {}: no interest is capitalised",
+                debt.start.long(),
+                debt.maturity.long()
+            ),
+            "Set the start before the maturity",
+        );
+    }
+    if debt.draws == Draws::Revolving && debt.maturity <= debt.start {
+        say(
+            Level::Warning,
+            "maturity",
+            format!("{name} matures in {}, before it starts: it is never drawn", debt.maturity.long()),
+            "Correct the maturity or the start",
+        );
+    }
+    if debt.sized_by_dscr && debt.amortisation != Amortisation::Sculpted {
+        say(
+            Level::Warning,
+            "sized_by_dscr",
+            format!("{name} is sized by DSCR but not sculpted; its commitment applies unreduced"),
+            "Choose sculpted repayment",
+        );
+    }
+    if debt.sized_by_dscr && debt.draws == Draws::Dated {
+        say(
+            Level::Note,
+            "sized_by_dscr",
+            format!("{name} is drawn on dates: its DSCR size is shown but not enforced"),
+            "Draw it with capex to enforce the size",
+        );
+    }
+    if debt.reserve_months > 0 && debt.owner == PARENT {
+        say(
+            Level::Note,
+            "reserve_months",
+            format!("{name} is owed by the parent, which holds no reserve account"),
+            "Set the owner to a project company",
+        );
+    }
+    if debt.prepayments_usd.iter().any(|(month, usd)| *usd > 0.0 && *month >= debt.maturity) {
+        say(
+            Level::Warning,
+            "prepayments_usd",
+            format!("{name} is prepaid at or after its maturity {}; that prepayment is ignored", debt.maturity.long()),
+            "Move it before the maturity",
+        );
+    }
+}
+
+/// Findings about a loan or notes.
+pub(super) fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
+    let path = format!("debts.{}", debt.id);
+    check_owner(plan, &path, &debt.owner, findings);
+    check_terms(debt, &path, findings);
+    let last = plan.month(i64::from(plan.company.months));
+    if debt.amortisation == Amortisation::Sculpted && debt.maturity > last {
+        let message = format!(
+            "{} is sculpted to its maturity {}, after the plan's last month {last}: only payments up to then count towards its size and coverage",
+            debt.name, debt.maturity
+        );
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.maturity"),
+            message,
+            "Extend the plan to the maturity, or enter the commitment directly",
+        ));
+    }
+    if debt.draws_usd.iter().any(|(month, usd)| *month >= debt.maturity && *usd > 0.0) {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.draws_usd"),
+            format!("{} is drawn at or after its maturity {}; that draw is ignored", debt.name, debt.maturity),
+            "Move the draw before the maturity",
+        ));
+    }
+    if debt.draws_usd.iter().any(|(month, usd)| *month < plan.company.start && *usd > 0.0) {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.draws_usd"),
+            format!("{} has a draw before month 1, which is ignored", debt.name),
+            "Include it in the opening balance",
+        ));
+    }
+    if debt.maturity < plan.company.start && debt.opening_usd > 0.0 {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.maturity"),
+            format!("{} matured before the plan starts; it is repaid in month 1", debt.name),
+            "Correct the maturity or the opening balance",
+        ));
+    }
+    if debt.amortisation == Amortisation::Level && debt.start.plus(i64::from(debt.interest_only_months)) > debt.maturity
+    {
+        findings.push(Finding::new(
+            Level::Note,
+            format!("{path}.interest_only_months"),
+            format!("{} matures before its level payments start", debt.name),
+            "It is repaid as a bullet; shorten the interest-only period for level payments",
+        ));
+    }
+}

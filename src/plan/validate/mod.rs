@@ -1,0 +1,136 @@
+//! Checks on a plan that need no computation: impossible values, ids, owners, contradictory dates.
+
+mod capital;
+mod debt;
+mod fields;
+mod shared;
+mod site;
+mod sizes;
+
+pub use sizes::MOST_SCENARIOS;
+
+use super::document::Plan;
+use super::finding::{Finding, Level};
+use super::objects::{HashrateKind, PriceKind};
+use capital::check_capital;
+use fields::check_fields;
+use shared::{LONGEST_NAME, LONGEST_TEXT, numbers};
+use site::check_site;
+use sizes::{check_ids, check_sizes};
+use std::collections::BTreeSet;
+
+/// The reasons for which a file is rejected as a plan: sizes beyond the limits, or else numbers outside their possible range.
+/// Plans with any other problem can be opened, inspected and corrected.
+pub fn impossible(plan: &Plan) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    check_sizes(plan, &mut findings);
+    if findings.is_empty() {
+        check_numbers(plan, &mut findings);
+    }
+    findings
+}
+
+/// All findings about a plan, errors first.
+pub fn validate(plan: &Plan) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    check_sizes(plan, &mut findings);
+    if !findings.is_empty() {
+        return findings;
+    }
+    check_numbers(plan, &mut findings);
+    check_fields(plan, &mut findings);
+    check_ids(plan, &mut findings);
+    check_market(plan, &mut findings);
+    plan.sites.iter().for_each(|site| check_site(plan, site, &mut findings));
+    check_capital(plan, &mut findings);
+    check_sources(plan, &mut findings);
+    for scenario in &plan.scenarios {
+        findings.extend(plan.under(scenario).1);
+    }
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    findings
+}
+
+fn check_numbers(plan: &Plan, findings: &mut Vec<Finding>) {
+    plan.each_object(&mut |prefix, object| {
+        object.each_field(&mut |spec, field| {
+            if let Some(problem) = numbers(field).iter().find_map(|v| spec.check(*v).err()) {
+                findings.push(Finding::new(
+                    Level::Error,
+                    format!("{prefix}.{}", spec.name),
+                    problem,
+                    "Enter a value within the possible range",
+                ));
+            }
+        });
+    });
+}
+
+fn check_market(plan: &Plan, findings: &mut Vec<Finding>) {
+    let days = plan.market.reference_date.days_after(plan.company.start);
+    if !(-4_000..=1_000).contains(&days) {
+        findings.push(Finding::new(
+            Level::Error,
+            "market.reference_date",
+            "The reference block must date from at most ten years before the start of the plan to at most two years after it",
+            "Enter the height and date of a recent block",
+        ));
+    }
+    let m = &plan.market;
+    let no_points = [
+        ("market.btc_price_points_usd", m.btc_price == PriceKind::Points && m.btc_price_points_usd.is_empty()),
+        ("market.hashrate_points_eh_s", m.hashrate == HashrateKind::Points && m.hashrate_points_eh_s.is_empty()),
+    ];
+    for (path, _) in no_points.into_iter().filter(|(_, missing)| *missing) {
+        findings.push(Finding::new(
+            Level::Warning,
+            path,
+            "There are no points to interpolate; the month 1 value applies in every month",
+            "Add points, or choose another form",
+        ));
+    }
+    if m.btc_price == PriceKind::Deck && plan.deck().is_none() {
+        findings.push(Finding::new(
+            Level::Error,
+            "market.btc_price_deck",
+            format!("There is no price deck '{}' with points", m.btc_price_deck),
+            match plan.decks.iter().map(|deck| deck.id.as_str()).collect::<Vec<_>>().as_slice() {
+                [] => "No deck exists: add one first".to_owned(),
+                ids => format!("Use one of {}, or add a deck", ids.join(", ")),
+            },
+        ));
+    }
+    if m.hashrate == HashrateKind::ConstantHashprice && (m.shock_pct > 0.0 || m.own_exit_counts) {
+        findings.push(Finding::new(
+            Level::Note,
+            "market.hashrate",
+            "With a constant hashprice, shocks and own exits have no effect: lost hashrate is replaced at once",
+            "Choose another form of network hashrate to see them",
+        ));
+    }
+}
+
+fn check_sources(plan: &Plan, findings: &mut Vec<Finding>) {
+    if let Some((path, _)) = plan.sources.iter().find(|(path, source)| {
+        [path.as_str(), &source.text, &source.date].iter().any(|text| text.chars().count() > LONGEST_TEXT)
+    }) {
+        let path: String = path.chars().take(LONGEST_NAME).collect();
+        findings.push(Finding::new(
+            Level::Error,
+            "sources",
+            format!("The source of '{path}' is too long"),
+            format!("Limit it to {LONGEST_TEXT} characters"),
+        ));
+    }
+    let paths: BTreeSet<String> = plan.paths().into_iter().collect();
+    let lost: Vec<&String> = plan.sources.keys().filter(|path| !paths.contains(*path)).collect();
+    if let Some(first) = lost.first() {
+        let others = if lost.len() > 1 { format!(", and {} more", lost.len() - 1) } else { String::new() };
+        findings.push(Finding::new(
+            Level::Warning,
+            "sources",
+            format!("There is a source for '{first}'{others}, which is not a field of this plan"),
+            "Correct the path or delete the source",
+        ));
+    }
+}

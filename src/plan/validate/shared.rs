@@ -1,0 +1,37 @@
+//! What several checks share.
+
+use crate::plan::document::Plan;
+use crate::plan::fields::{Field, Quantity};
+use crate::plan::finding::{Finding, Level};
+use crate::plan::objects::PARENT;
+
+/// Longest name, in characters.
+pub(super) const LONGEST_NAME: usize = 200;
+/// Longest notes, in characters.
+pub(super) const LONGEST_TEXT: usize = 20_000;
+
+/// The numbers in a field.
+pub(super) fn numbers(field: Field) -> Vec<f64> {
+    match field {
+        Field::Number(value) | Field::Quantity(Quantity::Value(value)) => vec![*value],
+        Field::Quantity(Quantity::Schedule(steps)) | Field::Steps(steps) => steps.iter().map(|step| step.1).collect(),
+        Field::Count(count) => vec![f64::from(*count)],
+        Field::Points(points) => points.iter().flat_map(|(x, y)| [*x, *y]).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// An owner must be the parent or a project company.
+pub(super) fn check_owner(plan: &Plan, path: &str, owner: &str, findings: &mut Vec<Finding>) {
+    if owner != PARENT && !plan.project_companies.iter().any(|company| company.id == owner) {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.owner"),
+            format!("There is no project company '{owner}'"),
+            match plan.project_companies.iter().map(|company| company.id.as_str()).collect::<Vec<_>>().as_slice() {
+                [] => format!("Use {PARENT}, or add a project company first"),
+                ids => format!("Use {PARENT} or one of {}", ids.join(", ")),
+            },
+        ));
+    }
+}

@@ -1,0 +1,147 @@
+//! Checks on sites and what stands on them: contradictory dates, MW that go nowhere.
+
+use super::shared::check_owner;
+use crate::plan::document::Plan;
+use crate::plan::finding::{Finding, Level};
+use crate::plan::objects::{Fleet, Freed, Lease, Move, Ownership, Site};
+
+/// Findings about a site.
+pub(super) fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) {
+    let path = format!("sites.{}", site.id);
+    check_owner(plan, &path, &site.owner, findings);
+    if site.energised_mw.iter().any(|(_, mw)| *mw > site.contracted_mw) {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.energised_mw"),
+            format!(
+                "{} energises more than the {} MW contracted; the contract limit applies",
+                site.name, site.contracted_mw
+            ),
+            "Raise the contracted power or lower the step",
+        ));
+    }
+    for a_move in site.moves.iter().filter(|m| m.enabled && m.from == m.to) {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.moves.{}", a_move.id),
+            format!("{} moves MW to the use they already have", a_move.name),
+            "Choose two different uses",
+        ));
+    }
+    for a_move in site.moves.iter().filter(|m| m.enabled) {
+        check_move(&format!("{path}.moves.{}", a_move.id), a_move, findings);
+    }
+    for fleet in site.fleets.iter().filter(|f| f.enabled) {
+        check_fleet(plan, site, &format!("{path}.fleets.{}", fleet.id), fleet, findings);
+    }
+    for lease in site.leases.iter().filter(|l| l.enabled) {
+        check_lease(plan, &format!("{path}.leases.{}", lease.id), lease, findings);
+    }
+    for cloud in site
+        .clouds
+        .iter()
+        .filter(|c| c.enabled && c.contract_share_pct > 0.0 && c.contract_months > c.life_months && !c.refresh)
+    {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.clouds.{}.contract_months", cloud.id),
+            format!("The contract of {} outlasts the service life of its GPUs", cloud.name),
+            "Shorten the contract, lengthen the service life, or replace the GPUs at its end",
+        ));
+    }
+}
+
+fn check_move(path: &str, a_move: &Move, findings: &mut Vec<Finding>) {
+    let parts = a_move.notice_cost_pct + a_move.long_lead_cost_pct + a_move.commissioning_cost_pct;
+    if parts > 100.0 {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.long_lead_cost_pct"),
+            format!("The cost shares of {} add up to {parts} % before construction", a_move.name),
+            "Keep notice, long-lead equipment and commissioning within 100 % in total",
+        ));
+    }
+    if a_move.notice > a_move.machines_off {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.notice"),
+            format!(
+                "{} turns its machines off in {}, before its notice to proceed",
+                a_move.name,
+                a_move.machines_off.long()
+            ),
+            "Set the notice to proceed no later than machines off",
+        ));
+    }
+}
+
+fn check_fleet(plan: &Plan, site: &Site, path: &str, fleet: &Fleet, findings: &mut Vec<Finding>) {
+    if fleet.retired <= fleet.deployed {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.retired"),
+            format!("{} at {} retires in {}, before it is deployed", fleet.name, site.name, fleet.retired.long()),
+            "Set retirement after deployment, or disable the fleet",
+        ));
+    }
+    let off = plan.sites.iter().find(|s| s.id == fleet.redeploy_site && !s.enabled);
+    if let Some(off) = off.filter(|_| fleet.ownership == Ownership::Own && fleet.freed == Freed::Redeployed) {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.redeploy_site"),
+            format!(
+                "{} at {} is redeployed to {}, which is disabled: the machines are lost",
+                fleet.name, site.name, off.name
+            ),
+            "Enable that site, choose another, or have freed machines resold",
+        ));
+    }
+    let goes_elsewhere = |id: &str| id != site.id && plan.sites.iter().any(|s| s.id == id);
+    if fleet.ownership == Ownership::Own && fleet.freed == Freed::Redeployed && !goes_elsewhere(&fleet.redeploy_site) {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.redeploy_site"),
+            format!(
+                "{} at {} is redeployed to '{}', which is not another site",
+                fleet.name, site.name, fleet.redeploy_site
+            ),
+            "Use the id of another site, or have freed machines resold",
+        ));
+    }
+}
+
+fn check_lease(plan: &Plan, path: &str, lease: &Lease, findings: &mut Vec<Finding>) {
+    let last = plan.month(i64::from(plan.company.months));
+    if lease.start > last {
+        findings.push(Finding::new(
+            Level::Note,
+            format!("{path}.start"),
+            format!("{} starts after the plan's last month {last}", lease.name),
+            "Extend the plan to see its rent",
+        ));
+    }
+    if lease.funding && lease.prepayment_pct > 0.0 && lease.prepayment_month > last {
+        findings.push(Finding::new(
+            Level::Note,
+            format!("{path}.prepayment_month"),
+            format!("The prepayment of {} falls after the plan's last month {last}", lease.name),
+            "Bring it forward, or extend the plan",
+        ));
+    }
+    if lease.funding && (lease.prepayment_pct > 0.0 || lease.capex_funding_pct > 0.0) && lease.credit_cap_pct == 0.0 {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.credit_cap_pct"),
+            format!("The tenant prepayments of {} are never credited against rent", lease.name),
+            "Enter the share of a month's rent that can be credited",
+        ));
+    }
+    if lease.default_stress && lease.default_month < lease.start {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.default_month"),
+            format!("{} defaults before its first billing", lease.name),
+            "Set a later default month, or turn the stress off",
+        ));
+    }
+}
