@@ -71,7 +71,7 @@ pub const PAGES: [&str; 13] = [
 pub struct WindowArguments {
     /// The plan to open; if omitted, the last one opened, or the sample
     pub plan: Option<PathBuf>,
-    /// The page to show: overview, allocate, cash, capital, treasury, sites, statements, market, compare, assumptions, uses, economics, rows
+    /// The page to show
     #[arg(long, value_name = "NAME", value_parser = PAGES)]
     pub page: Option<String>,
     /// Explain a number in the window: a row key, with a month if the row is monthly
