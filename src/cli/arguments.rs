@@ -160,6 +160,7 @@ fn months(text: &str) -> Result<u32, String> {
 fn name(text: &str) -> Result<String, String> {
     match text.trim() {
         "" => Err("give it a name".to_owned()),
+        name if name.chars().any(char::is_control) => Err("a name is one line, without control characters".to_owned()),
         name => Ok(name.to_owned()),
     }
 }

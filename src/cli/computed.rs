@@ -63,8 +63,8 @@ pub(super) fn scenario<'a>(plan: &'a Plan, wanted: &str) -> Result<&'a Scenario,
     plan.scenario(wanted).ok_or_else(|| {
         let known: Vec<&str> = plan.scenarios.iter().map(|s| s.id.as_str()).collect();
         Outcome::misused(&format!(
-            "The plan has no scenario '{wanted}'; it has: {}",
-            if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+            "The plan has no scenario '{wanted}'; {}",
+            if known.is_empty() { "it has none".to_owned() } else { format!("it has {}", known.join(", ")) }
         ))
     })
 }

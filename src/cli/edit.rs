@@ -3,7 +3,7 @@
 
 use super::arguments::{AddArguments, NewArguments, RenameArguments};
 use super::output::{Outcome, read};
-use crate::plan::{Plan, Setting, add_object_with, rename_id};
+use crate::plan::{Level, ObjectKind, Plan, Setting, Site, add_object_with, rename_id, validate};
 use crate::store;
 use std::path::Path;
 
@@ -27,6 +27,7 @@ fn create(arguments: &NewArguments) -> Result<Outcome, Outcome> {
     if file.exists() {
         return Err(Outcome::misused(&format!("{} exists; name another file", file.display())));
     }
+    let _claim = claim(&file)?;
     let mut plan = Plan::new_company_from(arguments.start.unwrap_or(Plan::USUAL_START));
     if let Some(name) = &arguments.name {
         name.clone_into(&mut plan.company.name);
@@ -34,18 +35,32 @@ fn create(arguments: &NewArguments) -> Result<Outcome, Outcome> {
     if let Some(months) = arguments.months {
         set(&mut plan, "company.months", &Setting::Number(f64::from(months)))?;
     }
-    save(&plan, &file)?;
+    save(None, &plan, &file)?;
     Ok(Outcome::done(format!("{} written\n", file.display())))
 }
 
 fn append(arguments: &AddArguments) -> Result<Outcome, Outcome> {
-    let mut plan = read(&arguments.plan)?;
+    let _claim = claim(&arguments.plan)?;
+    let before = read(&arguments.plan)?;
+    let mut plan = before.clone();
     let site = site_of(arguments, &plan)?;
     let fields: Vec<(String, Setting)> = arguments.sets.iter().map(|set| field(set)).collect::<Result<_, _>>()?;
     let path = add_object_with(&mut plan, arguments.kind, site.as_deref(), &arguments.name, &fields)
         .map_err(|problem| Outcome::misused(&sentence(&problem)))?;
-    save(&plan, &arguments.plan)?;
-    Ok(Outcome::done(format!("{path} added\n")))
+    save(Some(&before), &plan, &arguments.plan)?;
+    // A site comes with machines, which nobody has asked for by name.
+    let fleets =
+        plan.sites.iter().filter(|site| kind_is_new_site(arguments, &path, site)).flat_map(|site| &site.fleets);
+    let mut told = vec![format!("{path} added")];
+    told.extend(fleets.map(|fleet| {
+        format!("{path}.fleets.{} added with it: {} MW of usual machines, an assumption", fleet.id, fleet.mw)
+    }));
+    Ok(Outcome::done(format!("{}\n", told.join("\n"))))
+}
+
+/// True if this is the site that was added.
+fn kind_is_new_site(arguments: &AddArguments, path: &str, site: &Site) -> bool {
+    arguments.kind == ObjectKind::Site && path.strip_prefix("sites.") == Some(site.id.as_str())
 }
 
 /// A field and its value, as `--set` gives them.
@@ -79,7 +94,9 @@ fn site_of(arguments: &AddArguments, plan: &Plan) -> Result<Option<String>, Outc
 }
 
 fn call(arguments: &RenameArguments) -> Result<Outcome, Outcome> {
-    let mut plan = read(&arguments.plan)?;
+    let _claim = claim(&arguments.plan)?;
+    let before = read(&arguments.plan)?;
+    let mut plan = before.clone();
     let mut path = arguments.path.clone();
     let mut told = Vec::new();
     if let Some(name) = &arguments.name {
@@ -98,7 +115,7 @@ fn call(arguments: &RenameArguments) -> Result<Outcome, Outcome> {
     if told.is_empty() {
         return Err(Outcome::misused(&format!("Say what {path} is renamed to: --name, --id or both")));
     }
-    save(&plan, &arguments.plan)?;
+    save(Some(&before), &plan, &arguments.plan)?;
     Ok(Outcome::done(format!("{}\n", told.join("\n"))))
 }
 
@@ -130,6 +147,22 @@ fn sentence(problem: &str) -> String {
     }
 }
 
-fn save(plan: &Plan, file: &Path) -> Result<(), Outcome> {
+/// Claims a plan for this command, so that two at once do not lose what the other wrote.
+fn claim(file: &Path) -> Result<store::Claim, Outcome> {
+    store::claim_to_edit(file)
+        .map_err(|error| Outcome::failed(&format!("{} cannot be edited now: {error}", file.display())))
+}
+
+/// Writes the plan, unless the change has given it an error that it did not have before.
+fn save(before: Option<&Plan>, plan: &Plan, file: &Path) -> Result<(), Outcome> {
+    let errors = |plan: &Plan| -> Vec<String> {
+        let errors = validate(plan).into_iter().filter(|finding| finding.level == Level::Error);
+        errors.map(|finding| format!("{}: {}. {}", finding.path, finding.message, finding.fix)).collect()
+    };
+    let known = before.map(errors).unwrap_or_default();
+    let new: Vec<String> = errors(plan).into_iter().filter(|error| !known.contains(error)).collect();
+    if !new.is_empty() {
+        return Err(Outcome::misused(&format!("Nothing was written, because of this:\n{}", new.join("\n"))));
+    }
     store::save(plan, file).map_err(|error| Outcome::failed(&format!("Cannot write {}: {error}", file.display())))
 }

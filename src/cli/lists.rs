@@ -59,6 +59,9 @@ pub(super) fn fields() -> Outcome {
         let spec = entry.spec;
         let unit = if spec.unit.is_empty() { String::new() } else { format!("  [{}]", spec.unit) };
         writeln!(out, "{}{unit}  {}: {}", entry.path, spec.label, entry.holds).unwrap_or_default();
+        if !entry.default.is_empty() {
+            writeln!(out, "    default {}", entry.default).unwrap_or_default();
+        }
         if let [low, high] = spec.usual {
             writeln!(out, "    usual {low} to {high}").unwrap_or_default();
         }

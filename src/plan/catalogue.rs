@@ -15,6 +15,8 @@ pub struct CatalogueEntry {
     pub spec: &'static Spec,
     /// The type it holds: "number", "month", …, or the words of a choice
     pub holds: String,
+    /// What applies where a plan leaves it out, in a plan that starts in its usual month
+    pub default: String,
 }
 
 /// All fields of a plan, each once.
@@ -22,7 +24,8 @@ pub fn catalogue() -> Vec<CatalogueEntry> {
     let mut entries = Vec::new();
     template().each_object(&mut |prefix, object| {
         object.each_field(&mut |spec, field| {
-            entries.push(CatalogueEntry { path: format!("{prefix}.{}", spec.name), spec, holds: holds(field) });
+            let (path, default) = (format!("{prefix}.{}", spec.name), field.get().to_string());
+            entries.push(CatalogueEntry { path, spec, holds: holds(field), default });
         });
     });
     entries

@@ -75,8 +75,8 @@ pub enum Part {
 /// The fields of a part for which no usual value can stand: a saved plan always states them.
 pub fn stated_once(part: &str) -> &'static [&'static str] {
     match part {
-        "company" => &["start", "months"],
-        "market" => &["btc_price_usd", "hashrate_eh_s"],
+        "company" => &["start", "months", "overhead_usd_per_month"],
+        "market" => &["btc_price_usd", "hashrate", "hashrate_eh_s"],
         "equity" => &["opening_shares", "share_price_usd"],
         "treasury" => &["opening_cash_usd", "opening_btc"],
         _ => &[],

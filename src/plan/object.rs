@@ -14,6 +14,8 @@ pub trait Object: Fields {
     fn name(&self) -> &str;
     /// Both, to be changed.
     fn identity(&mut self) -> (&mut String, &mut String);
+    /// Fits what is usual to what is said: `said` is true of the fields that somebody has set.
+    fn fit(&mut self, _said: &dyn Fn(&str) -> bool) {}
     /// A group of further fields, with its name.
     fn group(&self) -> Option<(&'static str, &dyn Fields)> {
         None
@@ -146,6 +148,9 @@ impl Object for ProjectCompany {
 
 impl Object for Site {
     identity!();
+    fn fit(&mut self, said: &dyn Fn(&str) -> bool) {
+        self.fit_megawatts(said);
+    }
     fn group(&self) -> Option<(&'static str, &dyn Fields)> {
         Some(("venture", &self.venture))
     }

@@ -52,6 +52,21 @@ pub struct Own {
 /// The maximum number of windows on one plan that keep autosaves.
 const MOST_WINDOWS: u32 = 100;
 
+/// Claims a plan file for a command that reads, changes and writes it; waits while another command has it. The lock is in
+/// the folder for temporary files, so nothing lies beside the plan.
+///
+/// # Errors
+/// The system's error.
+#[expect(clippy::disallowed_methods, reason = "a lock holds no data, and all who edit the plan must find the same one")]
+pub fn claim_to_edit(file: &Path) -> io::Result<Claim> {
+    let whole = fs::canonicalize(file).or_else(|_no_such_file| std::path::absolute(file))?;
+    let name = format!("wattfolio-{}.lock", sha256(whole.as_os_str().as_encoded_bytes()));
+    let path = std::env::temp_dir().join(name);
+    let lock = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+    lock.lock()?;
+    Ok(Claim { _lock: lock })
+}
+
 impl Kept {
     /// The store in this folder, which is created when needed.
     pub fn in_folder(folder: PathBuf) -> Self {

@@ -6,7 +6,7 @@ mod read;
 mod text;
 mod write;
 
-pub use kept::{Claim, Kept, Lost, Own, fingerprint};
+pub use kept::{Claim, Kept, Lost, Own, claim_to_edit, fingerprint};
 pub use own::{own_libraries, own_library, text_of};
 pub use read::{Opened, Problem, Refusal, load, open, parse, read};
 pub use text::to_text;

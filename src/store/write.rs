@@ -54,6 +54,9 @@ fn write(path: &Path, content: &[u8], backup: bool) -> io::Result<()> {
         // A device or a pipe has no content to keep, and must not be replaced.
         return fs::OpenOptions::new().write(true).open(&path)?.write_all(content);
     }
+    if before.as_ref().is_some_and(|about| about.permissions().readonly()) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
+    }
     if !folder.is_dir() {
         return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display())));
     }

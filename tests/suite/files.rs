@@ -180,6 +180,63 @@ line 17, column 47: sources: the source of company.months is written in round br
     assert_eq!(said.lines().count(), want.lines().count(), "{said}");
 }
 
+/// Slips of the pen after which it is clear how to go on do not hide what is wrong elsewhere; nor do names that are missing.
+#[test]
+fn a_slip_hides_no_other_mistake() {
+    for (text, want) in [
+        (
+            "(company: (name: \"A\" months: 5.5),\n sites: [(name = \"S\", , contracted_mw: x)])",
+            "\
+line 1, column 22: a comma is missing before this
+line 1, column 30: company.months: months is a whole number: 0 or more, not 5.5
+line 2, column 16: write a colon after 'name', not an equals sign
+line 2, column 23: there is a comma with nothing before it
+line 2, column 40: sites.s.contracted_mw: contracted_mw is a number such as 12.5, not x",
+        ),
+        (
+            "(sites: [(contracted_mw: x, foo: 1), (id: \"s\", name: \"S\", owner: \"nobody\"), (id: \"s\")])",
+            "\
+line 1, column 9: sites: The id 's' is used twice
+line 1, column 10: sites.1: it needs a name: ( name: \"…\", … )
+line 1, column 26: sites.1.contracted_mw: contracted_mw is a number such as 12.5, not x
+line 1, column 29: sites.1.foo: there is no field 'foo' here
+line 1, column 66: sites.s.owner: There is no project company 'nobody'",
+        ),
+        (
+            "(treasury: (opening_cash_usd: 200,000,000), market: (btc_price: flatt))",
+            "\
+line 1, column 35: treasury: a number is written without commas between its digits: 200000000, and 45.5 with a point
+line 1, column 39: treasury: a number is written without commas between its digits: 200000000, and 45.5 with a point
+line 1, column 65: market.btc_price: btc_price has no choice flatt; did you mean Flat?",
+        ),
+        ("(company (name: \"A\"))", "line 1, column 10: a colon is missing after 'company'"),
+        (
+            "(company: (name: 'A'))",
+            "line 1, column 18: company.name: name is a text: write it in straight double quotation marks, \"A\"",
+        ),
+        ("# mine\n(sites: [])", "line 1, column 1: comments begin with //, not with #"),
+        ("Dear all", "line 1, column 1: this is not a plan: a plan begins with a round bracket"),
+    ] {
+        let said = parse(text).unwrap_err().to_string();
+        assert_eq!(said, want, "{text}");
+    }
+}
+
+#[test]
+fn ids_that_a_file_states_are_not_given_to_what_has_only_a_name() {
+    let plan =
+        parse("(sites: [(name: \"S\"), (id: \"s\", name: \"A\")], project_companies: [(name: \"Parent\")])").unwrap();
+    assert_eq!((plan.sites[0].id.as_str(), plan.sites[1].id.as_str()), ("s-2", "s"));
+    assert_eq!(plan.project_companies[0].id, "parent-2");
+}
+
+#[test]
+fn a_list_that_is_far_too_long_is_refused_at_once() {
+    let items = vec!["(name: \"Same\")"; 50_000].join(",");
+    let said = parse(&format!("(other_items: [{items}])")).unwrap_err().to_string();
+    assert_eq!(said, "line 1, column 15: other_items: there are 50000; the maximum is 100");
+}
+
 #[test]
 fn more_mistakes_than_anyone_reads_are_counted() {
     let sites: Vec<String> = (0..60).map(|k| format!("(name: \"S{k}\", contracted_mw: x)")).collect();

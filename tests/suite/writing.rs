@@ -10,7 +10,7 @@ use wattfolio::store::{self, Opened, read, to_text};
 /// A plan as a person writes it: the company, two sites and a lease of five lines.
 const BY_HAND: &str = "\
 (
-  company: (name: \"Pecos Power\", start: \"2027-01\", months: 84),
+  company: (name: \"Pecos Power\", start: \"2027-01\", months: 84, overhead_usd_per_month: 600000),
   sites: [
     (
       name: \"Pecos, TX\",
@@ -50,7 +50,7 @@ fn a_plan_written_by_hand_opens_and_says_in_one_note_what_is_usual() {
         (notes[0].level, notes[0].message.as_str()),
         (
             Level::Note,
-            "The file says nothing of market, network, books, tax, valuation, covenants, equity and treasury: usual values apply"
+            "The file says nothing of market (btc_price_usd 60494, hashrate Flat, hashrate_eh_s 958), network, books, tax, valuation, covenants, equity (opening_shares 100000000, share_price_usd 10) and treasury (opening_cash_usd 100000000, opening_btc 0): usual values apply"
         )
     );
     // Ids follow names; what is not stated is as in a new object, with dates from the start of this plan.
@@ -82,10 +82,13 @@ fn what_a_plan_should_state_is_noted_with_the_value_taken() {
     assert_eq!(
         told[..3],
         [
-            ("company", "The file leaves out start (2026-12) and months (120): usual values apply"),
+            (
+                "company",
+                "The file leaves out start (2026-12), months (120) and overhead_usd_per_month (1000000): usual values apply"
+            ),
             (
                 "sites.s",
-                "The file leaves out energised_mw (2026-12: 100), opening_mining_mw (100) and power_usd_per_mwh (45): usual values apply"
+                "The file leaves out energised_mw (2026-12: 50), opening_mining_mw (50) and power_usd_per_mwh (45): usual values apply"
             ),
             (
                 "sites.s.leases.t",
@@ -122,7 +125,7 @@ fn a_plan_is_built_by_commands_alone() {
     assert_eq!(add(&["project-company", "Pecos LLC"]), "project_companies.pecos-llc added\n");
     assert_eq!(
         add(&["site", "Pecos, TX", "--set", "contracted_mw=200", "--set", "owner=pecos-llc"]),
-        "sites.pecos-tx added\n"
+        "sites.pecos-tx added\nsites.pecos-tx.fleets.s21 added with it: 200 MW of usual machines, an assumption\n"
     );
     assert_eq!(
         add(&["lease", "Tenant One", "--to", "sites.pecos-tx", "--set", "mw_it=50", "--set", "start=Mar 2028"]),
@@ -211,6 +214,10 @@ fn what_cannot_be_written_is_refused_in_a_plain_sentence_and_the_file_stays() {
             2,
             "The id 'blue-ridge' is taken; choose another",
         ),
+        (vec!["add", &file, "site", "X", "--set", "owner=nobody"], 2, "sites.x.owner: "),
+        (vec!["add", &file, "debt", "X", "--set", "opening=1", "--set", "maturity=soon"], 2, "\nmaturity: "),
+        (vec!["add", &file, "site", "Two\nlines"], 2, "a name is one line"),
+        (vec!["new", "x.ron", "--start", "2099-01"], 2, "Nothing was written"),
     ] {
         let (got, err) = failure(&arguments);
         assert_eq!(got, code, "{arguments:?}: {err}");
@@ -218,6 +225,54 @@ fn what_cannot_be_written_is_refused_in_a_plain_sentence_and_the_file_stays() {
         assert_eq!(fs::read_to_string(&path).unwrap(), BY_HAND, "{arguments:?}");
     }
     assert!(!Path::new("x.ron").exists());
+}
+
+#[test]
+fn a_file_that_may_not_be_written_stays() {
+    let (_folder, path) = folder_with(BY_HAND);
+    let mut rights = fs::metadata(&path).unwrap().permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(&path, rights).unwrap();
+    let (code, said) = failure(&["rename", &shown(&path), "sites.blue-ridge", "--name", "Ridge"]);
+    assert!(code == 1 && said.contains("the file is read-only"), "{said}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), BY_HAND);
+}
+
+#[test]
+fn commands_at_once_lose_nothing_of_each_other() {
+    let (_folder, path) = folder_with(BY_HAND);
+    let file = shown(&path);
+    std::thread::scope(|scope| {
+        for n in 0..6 {
+            let file = &file;
+            scope.spawn(move || out(&["add", file, "debt", &format!("Loan {n}")]));
+        }
+    });
+    assert_eq!(store::load(&path).unwrap().debts.len(), 6);
+}
+
+/// What a file still says of an object that is gone must not come to life with another one.
+#[test]
+fn an_id_that_is_still_referred_to_is_not_given_again() {
+    let text = BY_HAND.replace(
+        "  sites: [\n",
+        "  scenarios: [(name: \"Low\", overrides: {\"sites.new.contracted_mw\": 70.0})],\n  sites: [\n",
+    );
+    let (_folder, path) = folder_with(&text);
+    let (code, said) = failure(&["rename", &shown(&path), "sites.blue-ridge", "--id", "new"]);
+    assert!(code == 2 && said.contains("'sites.new.contracted_mw' refers to the id 'new' already"), "{said}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    assert!(out(&["add", &shown(&path), "site", "New"]).starts_with("sites.new-2 added\n"));
+    let same = out(&["rename", &shown(&path), "sites.new-2", "--id", "new-2"]);
+    assert_eq!(same, "sites.new-2 is now sites.new-2; nothing else refers to it\n");
+}
+
+#[test]
+fn mining_without_machines_is_warned_of() {
+    let Opened { plan, .. } = read(BY_HAND).unwrap();
+    let findings = wattfolio::model::project(&plan).unwrap().findings;
+    let said = "Pecos, TX has 120.0 MW in mining from Jan 2027 but no machines";
+    assert!(findings.iter().any(|finding| finding.level == Level::Warning && finding.message == said), "{findings:?}");
 }
 
 /// A usual value with a source stays in the file: the source says more than that it is usual.

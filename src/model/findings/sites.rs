@@ -10,6 +10,9 @@ use crate::plan::Site;
 /// Power below this, in MW, is rounding.
 const NO_POWER_MW: f64 = 1e-9;
 
+/// MW in mining without machines that are worth a word.
+const BARE_MW: f64 = 0.5;
+
 /// Findings about every enabled site.
 pub(in crate::model) fn sites(look: &mut Look) {
     for OwnedSite { rows, .. } in &look.rows().sites {
@@ -17,6 +20,7 @@ pub(in crate::model) fn sites(look: &mut Look) {
         let path = format!("sites.{}", site.id);
         overdrawn(look, &path, site, rows);
         without_power(look, &path, site, rows);
+        without_machines(look, &path, site, rows);
         vacant(look, &path, site, rows);
         machines(look, &path, site, rows);
         not_energised(look, &path, site, rows);
@@ -43,9 +47,25 @@ fn without_power(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
     if let Some((when, mw)) = first(look, rows.megawatts.off_plan.mining_without_power) {
         look.warn(
             path,
-            format!("{} has {mw:.1} MW of machines without power in {}", site.name, when.date),
+            format!("{} has {mw:.1} MW in mining without power in {}", site.name, when.date),
             "Reduce opening mining MW, energise more, or relocate machines",
         );
+    }
+}
+
+/// Megawatts in mining on which no machine stands: they earn nothing, and cost as if there were some.
+fn without_machines(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
+    let (mining, powered) = (look.months(rows.megawatts.mining), look.months(rows.mining.powered));
+    let bare = |(mining, powered): (&f64, &f64)| mining - powered;
+    let Some(first) = mining.iter().zip(powered).position(|months| bare(months) > BARE_MW) else { return };
+    let mw = mining[first] - powered[first];
+    let when = look.when(first).date;
+    let mend = "Add a fleet, or move the MW to idle or AI";
+    if rows.mining.fleets.is_empty() {
+        look.warn(path, format!("{} has {mw:.1} MW in mining from {when} but no machines", site.name), mend);
+    } else {
+        let message = format!("{} has {mw:.1} MW in mining without machines, first in {when}", site.name);
+        look.note(path, message, mend);
     }
 }
 

@@ -1,10 +1,12 @@
 //! Adding, moving and deleting objects.
 
 use super::references::change_references;
+use super::rename::leftover;
 use crate::plan::document::Plan;
 use crate::plan::fields::Setting;
 use crate::plan::ids::new_id;
 use crate::plan::kinds::ObjectKind;
+use crate::plan::object::Objects;
 use crate::plan::objects::{Fleet, PARENT};
 
 /// Adds an object with usual values and a numbered name; returns its path, or None if there is no room for another.
@@ -35,10 +37,18 @@ pub fn add_object_with(
 ) -> Result<String, String> {
     let path = append(plan, kind, site, name)
         .ok_or_else(|| format!("the plan is full: it can hold no other {}", kind.name()))?;
-    let set =
-        |plan: &mut Plan| fields.iter().try_for_each(|(field, value)| plan.set(&format!("{path}.{field}"), value));
+    let set = |plan: &mut Plan| {
+        let problems: Vec<String> =
+            fields.iter().filter_map(|(field, value)| plan.set(&format!("{path}.{field}"), value).err()).collect();
+        if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+    };
     // A site is what its machines fit; an object of a site is what fits it, but for what is set.
     set(plan)?;
+    let said = |name: &str| fields.iter().any(|(field, _)| field == name);
+    let position = plan.list(kind, site).map_or(0, Objects::count).saturating_sub(1);
+    if let Some(object) = plan.list_mut(kind, site).and_then(|list| list.at_mut(position)) {
+        object.fit(&said);
+    }
     size(plan, kind, site, &path);
     set(plan)?;
     Ok(path)
@@ -50,7 +60,13 @@ fn append(plan: &mut Plan, kind: ObjectKind, site: Option<&str>, name: &str) -> 
     // `parent` is not free for a project company: it is the owner of everything that none of them owns.
     let reserved = (kind == ObjectKind::ProjectCompany).then_some(PARENT);
     let taken: Vec<&str> = list.ids().chain(reserved).collect();
-    let id = new_id(name, taken.into_iter());
+    let mut id = new_id(name, taken.iter().copied());
+    // What is left of an object that was deleted by hand must not come to life with another.
+    let mut left: Vec<String> = Vec::new();
+    while leftover(plan, &kind.path(site, &id)).is_some() {
+        left.push(id);
+        id = new_id(name, taken.iter().copied().chain(left.iter().map(String::as_str)));
+    }
     plan.list_mut(kind, site)?.append(&id, name, start);
     Some(kind.path(site, &id))
 }

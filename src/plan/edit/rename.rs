@@ -34,6 +34,14 @@ pub fn rename_id(plan: &mut Plan, path: &str, new_id: &str) -> Result<Renamed, S
     let (kind, site) = ObjectKind::of_path(path).ok_or_else(|| no_object(path))?;
     let objects = plan.list(kind, site).ok_or_else(|| no_object(path))?;
     check(path, id, new_id, &objects.ids().collect::<Vec<_>>())?;
+    if new_id == id {
+        return Ok(Renamed { path: renamed, references: 0 });
+    }
+    if let Some(left) = leftover(plan, &renamed) {
+        return Err(format!(
+            "'{left}' refers to the id '{new_id}' already, in an override or a source; choose another, or delete that first"
+        ));
+    }
     if kind == ObjectKind::ProjectCompany && new_id == PARENT {
         return Err(format!("The id '{PARENT}' stands for the company itself; choose another"));
     }
@@ -56,6 +64,13 @@ pub fn rename_id(plan: &mut Plan, path: &str, new_id: &str) -> Result<Renamed, S
     Ok(Renamed { path: renamed, references })
 }
 
+/// The path of an override or a source below this one, left from an object that is no longer there.
+pub(super) fn leftover<'p>(plan: &'p Plan, path: &str) -> Option<&'p str> {
+    let below = format!("{path}.");
+    let overrides = plan.scenarios.iter().flat_map(|scenario| scenario.overrides.keys());
+    overrides.chain(plan.sources.keys()).find(|known| known.starts_with(&below)).map(String::as_str)
+}
+
 fn no_object(path: &str) -> String {
     format!("There is no object '{path}' in this plan")
 }
@@ -69,6 +84,9 @@ fn check(path: &str, id: &str, new_id: &str, taken: &[&str]) -> Result<(), Strin
         return Err(format!(
             "'{new_id}' is not an id: use lower-case letters, digits and single hyphens, such as {near}"
         ));
+    }
+    if taken.iter().filter(|known| **known == id).count() > 1 {
+        return Err(format!("Two objects have the id '{id}'; give them different ids in the file first"));
     }
     if new_id != id && taken.contains(&new_id) {
         return Err(format!("The id '{new_id}' is taken; choose another"));

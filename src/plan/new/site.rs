@@ -47,6 +47,24 @@ pub(super) fn new_site(id: &str, name: &str, start: Month) -> Site {
     }
 }
 
+/// The end of the possible range of a site's megawatts: what is beyond is told of the contract alone.
+const LARGEST_MW: f64 = 100_000.0;
+
+impl Site {
+    /// A site is energised up to its contract, and mines on all that is energised at its start and not built for AI, unless
+    /// somebody has set it otherwise.
+    pub(in crate::plan) fn fit_megawatts(&mut self, said: &dyn Fn(&str) -> bool) {
+        let contracted = self.contracted_mw.clamp(0.0, LARGEST_MW);
+        if !said("energised_mw") {
+            self.energised_mw.iter_mut().for_each(|(_, mw)| *mw = contracted);
+        }
+        if !said("opening_mining_mw") {
+            let energised = self.energised_mw.first().map_or(0.0, |(_, mw)| mw.min(contracted));
+            self.opening_mining_mw = (energised - self.opening_ai_mw).max(0.0);
+        }
+    }
+}
+
 /// S21-class machines in place when the plan starts, for five more years.
 pub(super) fn new_fleet(id: &str, name: &str, start: Month) -> Fleet {
     Fleet {

@@ -41,6 +41,14 @@ pub(super) fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                         format!("Limit names to {LONGEST_NAME} and notes to {LONGEST_TEXT} characters"),
                     ));
                 }
+                Field::Text(text) if spec.name == "name" && !is_name(text) => {
+                    findings.push(Finding::new(
+                        Level::Warning,
+                        &path,
+                        "A name is one line with at least one letter or digit, and no control characters",
+                        "Enter a name",
+                    ));
+                }
                 Field::Quantity(Quantity::Schedule(steps)) if steps.is_empty() => {
                     findings.push(Finding::new(
                         Level::Error,
@@ -65,6 +73,14 @@ pub(super) fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
             }
         });
     });
+}
+
+/// True if people can tell by it what an object is called.
+fn is_name(text: &str) -> bool {
+    // Marks that reverse or hide what follows are no letters of any name.
+    let hidden =
+        |c: char| matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.chars().any(|c| !c.is_whitespace() && !hidden(c)) && !text.chars().any(|c| c.is_control() || hidden(c))
 }
 
 /// What is wrong with the points of a curve; each curve has its own rule.

@@ -52,7 +52,11 @@ fn finite(path: &str, node: &Node) -> Result<Steps, Wrong> {
 pub(super) fn text_of<'a>(name: &str, node: &'a Node) -> Result<&'a str, Wrong> {
     match &node.value {
         Value::Text(text) => Ok(text),
-        Value::Word(word) => Err((node.at, format!("{name} is a text: write it in quotation marks, \"{word}\""))),
+        Value::Word(word) => {
+            let bare = word.trim_matches(['\'', '“', '”', '‘', '’', '„']);
+            let marks = if bare == word { "quotation marks" } else { "straight double quotation marks" };
+            Err((node.at, format!("{name} is a text: write it in {marks}, \"{bare}\"")))
+        }
         _ => Err(wrong(node, name, "a text in quotation marks")),
     }
 }
@@ -139,17 +143,24 @@ fn dated<T: std::str::FromStr>(name: &str, node: &Node, what: &str, example: &st
 fn choose(name: &str, choice: &mut dyn Choice, node: &Node) -> Result<(), Wrong> {
     let words = choice.words();
     let found = |word: &str| words.iter().position(|known| *known == word);
-    match &node.value {
-        Value::Word(word) => match found(word) {
-            Some(index) => choice.choose(index),
-            None => return Err(wrong(node, name, &format!("one of {}", words.join(", ")))),
-        },
+    let expected = || wrong(node, name, &format!("one of {}", words.join(", ")));
+    let word = match &node.value {
+        Value::Word(word) => word,
         Value::Text(word) if found(word).is_some() => {
             return Err((node.at, format!("the choice {word} is written without quotation marks")));
         }
-        _ => return Err(wrong(node, name, &format!("one of {}", words.join(", ")))),
+        _ => return Err(expected()),
+    };
+    if let Some(index) = found(word) {
+        choice.choose(index);
+        return Ok(());
     }
-    Ok(())
+    let distance = |known: &str| strsim::levenshtein(&known.to_lowercase(), &word.to_lowercase());
+    let near = words.iter().map(|known| (distance(known), known)).min();
+    match near.filter(|(distance, _)| *distance <= word.chars().count() / 3) {
+        Some((_, near)) => Err((node.at, format!("{name} has no choice {word}; did you mean {near}?"))),
+        None => Err(expected()),
+    }
 }
 
 /// The two values of a pair.

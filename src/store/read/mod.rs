@@ -7,8 +7,8 @@ mod notation;
 mod objects;
 mod tree;
 
-use crate::plan::{Finding, Plan, impossible};
-use notation::tree;
+use crate::plan::{Finding, Level, Plan, impossible, validate};
+use notation::{Fault, tree};
 use objects::{Reading, place};
 use std::fmt;
 use std::path::Path;
@@ -130,7 +130,10 @@ pub fn parse(text: &str) -> Result<Plan, Refusal> {
 pub fn read(text: &str) -> Result<Opened, Refusal> {
     // Some editors begin a text with a byte-order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut root = tree(text).map_err(|fault| Refusal::at(line_and_column(text, fault.at), fault.message))?;
+    let of_fault =
+        |fault: Fault| Problem { place: Some(line_and_column(text, fault.at)), path: None, message: fault.message };
+    let (mut root, faults) =
+        tree(text).map_err(|faults| Refusal { problems: faults.into_iter().map(of_fault).collect() })?;
     let version = header(text, &root)?;
     let mut reading = Reading { notes: lift::lift(&mut root, version), ..Reading::default() };
     let plan = reading.plan(&root);
@@ -141,8 +144,17 @@ pub fn read(text: &str) -> Result<Opened, Refusal> {
     };
     reading.mistakes.into_iter().for_each(|mistake| add(mistake.at, mistake.path, mistake.message));
     impossible(&plan).into_iter().for_each(|finding| add(place(&root, &finding.path), finding.path, finding.message));
+    problems.extend(faults.into_iter().map(|fault| (fault.at, of_fault(fault))));
     if problems.is_empty() {
         return Ok(Opened { plan, notes: reading.notes });
+    }
+    // What would open with errors is told too: whoever mends a file wants to mend it once.
+    let errors = validate(&plan).into_iter().filter(|finding| finding.level == Level::Error);
+    let known: Vec<String> = problems.iter().filter_map(|(_, problem)| problem.path.clone()).collect();
+    for finding in errors.filter(|finding| !known.contains(&finding.path)) {
+        let at = place(&root, &finding.path);
+        let place = Some(line_and_column(text, at));
+        problems.push((at, Problem { place, path: Some(finding.path), message: finding.message }));
     }
     problems.sort_by_key(|(at, _)| *at);
     let mut problems: Vec<Problem> = problems.into_iter().map(|(_, problem)| problem).collect();

@@ -17,32 +17,55 @@ pub(super) struct Fault {
 /// Plans are nested six deep; a text that is nested deeper than this is something else.
 const DEEPEST: usize = 30;
 
-/// Reads a text.
-pub(super) fn tree(text: &str) -> Result<Node, Fault> {
-    let mut reader = Reader { text, at: 0 };
-    reader.skip()?;
-    while reader.rest().starts_with("#!") {
-        // Extensions of the notation that plans do not need.
-        reader.at += reader.rest().find(']').map_or(reader.rest().len(), |end| end + 1);
-        reader.skip()?;
+/// Reads a text; also gives the faults after which it was clear how to go on.
+pub(super) fn tree(text: &str) -> Result<(Node, Vec<Fault>), Vec<Fault>> {
+    let mut reader = Reader { text, at: 0, faults: Vec::new() };
+    match reader.root() {
+        Ok(node) => Ok((node, reader.faults)),
+        Err(fault) => {
+            reader.faults.push(fault);
+            Err(reader.faults)
+        }
     }
-    if reader.rest().is_empty() {
-        return Err(Fault { at: 0, message: "the file is empty".to_owned() });
-    }
-    let node = reader.value(0)?;
-    reader.skip()?;
-    if !reader.rest().is_empty() {
-        return reader.fault("the plan ends before this; delete what follows, or a bracket above is closed too early");
-    }
-    Ok(node)
 }
 
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// Faults after which it was clear how to go on
+    faults: Vec<Fault>,
 }
 
 impl<'a> Reader<'a> {
+    fn root(&mut self) -> Result<Node, Fault> {
+        let reader = self;
+        reader.skip()?;
+        while reader.rest().starts_with("#!") {
+            // Extensions of the notation that plans do not need.
+            reader.at += reader.rest().find(']').map_or(reader.rest().len(), |end| end + 1);
+            reader.skip()?;
+        }
+        if reader.rest().is_empty() {
+            return Err(Fault { at: 0, message: "the file is empty".to_owned() });
+        }
+        if reader.rest().starts_with('#') {
+            return reader.fault("comments begin with //, not with #");
+        }
+        let node = reader.value(0)?;
+        reader.skip()?;
+        if let Value::Word(_) | Value::Text(_) = node.value {
+            return Err(Fault {
+                at: node.at,
+                message: "this is not a plan: a plan begins with a round bracket".to_owned(),
+            });
+        }
+        if !reader.rest().is_empty() {
+            return reader
+                .fault("the plan ends before this; delete what follows, or a bracket above is closed too early");
+        }
+        Ok(node)
+    }
+
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
@@ -53,6 +76,11 @@ impl<'a> Reader<'a> {
 
     fn fault<T>(&self, message: impl Into<String>) -> Result<T, Fault> {
         Err(Fault { at: self.at, message: message.into() })
+    }
+
+    /// Notes a fault after which it is clear how to go on.
+    fn note(&mut self, message: impl Into<String>) {
+        self.faults.push(Fault { at: self.at, message: message.into() });
     }
 
     /// Passes over white space and comments.
@@ -105,8 +133,15 @@ impl<'a> Reader<'a> {
             _ => {
                 let word = self.word()?;
                 self.skip()?;
-                // Notation allows the name of a type before its brackets.
-                if self.peek() == Some('(') { Value::Group(self.group(depth)?) } else { Value::Word(word) }
+                if self.peek() == Some('(') {
+                    // Notation allows the name of a type before its brackets; fields are written in small letters.
+                    if word.starts_with(|c: char| c.is_ascii_lowercase()) {
+                        return self.fault(format!("a colon is missing after '{word}'"));
+                    }
+                    Value::Group(self.group(depth)?)
+                } else {
+                    Value::Word(word)
+                }
             }
         };
         Ok(Node { at, value })
@@ -127,7 +162,11 @@ impl<'a> Reader<'a> {
                     Entry { name, node: self.value(depth + 1)? }
                 }
                 (Value::Word(word), Some('=')) => {
-                    return self.fault(format!("write a colon after '{word}', not an equals sign"));
+                    self.note(format!("write a colon after '{word}', not an equals sign"));
+                    let name = Some((start, word.clone()));
+                    self.at += 1;
+                    self.skip()?;
+                    Entry { name, node: self.value(depth + 1)? }
                 }
                 _ => Entry { name: None, node },
             };
@@ -181,7 +220,11 @@ impl<'a> Reader<'a> {
                 Ok(false)
             }
             Some(')' | ']' | '}') => self.wrong_bracket(open, close),
-            Some(',') => self.fault("there is a comma with nothing before it"),
+            Some(',') => {
+                self.note("there is a comma with nothing before it");
+                self.at += 1;
+                self.another(open, close)
+            }
             Some(_) => Ok(true),
             None => self.never_closed(open),
         }
@@ -198,10 +241,13 @@ impl<'a> Reader<'a> {
             Some(c) if c == close => Ok(()),
             Some(')' | ']' | '}') => self.wrong_bracket(open, close),
             None => self.never_closed(open),
-            Some(_) => match alone {
-                Some(Node { value: Value::Word(word), .. }) => self.fault(format!("a colon is missing after '{word}'")),
-                _ => self.fault("a comma is missing before this"),
-            },
+            Some(_) => {
+                if let Some(Node { value: Value::Word(word), .. }) = alone {
+                    return self.fault(format!("a colon is missing after '{word}'"));
+                }
+                self.note("a comma is missing before this");
+                Ok(())
+            }
         }
     }
 
@@ -303,7 +349,8 @@ mod tests {
     #[test]
     fn values_are_found_behind_comments_strings_and_nesting() {
         let text = "/* (a: 1) /* x */ */ (\n  a: \"( , b: 2\\\\\", // b: 3\n  b: [ (id: \"x\", c: 1), Name(id: \"y\", c: r#\"\"(\"#, d: [1, 2]) ],\n)";
-        let root = tree(text).unwrap();
+        let (root, faults) = tree(text).unwrap();
+        assert_eq!(faults, []);
         assert_eq!(root.get("a").unwrap().text(), Some("( , b: 2\\"));
         let Value::List(list) = &root.get("b").unwrap().value else { panic!("b is a list") };
         assert_eq!(list[1].get("id").unwrap().text(), Some("y"));
@@ -333,14 +380,15 @@ mod tests {
             (" \n", (1, 1), "the file is empty"),
             ("{\"a\" 1}", (1, 6), "a colon and a value are missing after \"a\""),
         ] {
-            let fault = tree(text).unwrap_err();
+            let faults = tree(text).map_or_else(|faults| faults, |(_, faults)| faults);
+            let [fault] = faults.as_slice() else { panic!("{text}: {faults:?}") };
             assert_eq!((line_and_column(text, fault.at), fault.message.as_str()), (line_column, said), "{text}");
         }
     }
 
     #[test]
     fn what_is_escaped_is_read_as_it_was() {
-        let text = tree(r#"("\u{20BF} \x41 \n\t\r\\\"\'")"#).unwrap();
+        let (text, _) = tree(r#"("\u{20BF} \x41 \n\t\r\\\"\'")"#).unwrap();
         assert_eq!(text.entries().unwrap()[0].node.text(), Some("₿ A \n\t\r\\\"'"));
         for broken in ["(\"\\u{D800}\")", "(\"\\xZZ\")", "(\"\\u{\")", "(\"\\"] {
             assert!(tree(broken).is_err(), "{broken}");

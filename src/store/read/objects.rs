@@ -3,7 +3,8 @@
 use super::field::{Wrong, flag, set_field, setting, text_of};
 use super::tree::{Entry, Node, Value};
 use crate::plan::{
-    Fields, Finding, Level, Month, ObjectKind, Objects, PARTS, Part, Plan, Scenario, Source, new_id, stated_once,
+    Fields, Finding, Level, MOST_SCENARIOS, Month, ObjectKind, Objects, PARENT, PARTS, Part, Plan, Scenario, Source,
+    new_id, stated_once,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,8 +50,12 @@ impl Reading {
         for part in PARTS {
             match part {
                 Part::Once(name) => match (root.get(name), plan.once_mut(name)) {
-                    (Some(node), Some(fields)) => self.group(name, node, fields, &[], stated_once(name)),
-                    _ => unsaid.push(name),
+                    (Some(node), Some(fields)) => {
+                        self.group(name, node, fields, &[]);
+                        self.note_usual(name, node, fields, stated_once(name));
+                    }
+                    (_, Some(fields)) => unsaid.push(format!("{name}{}", values(fields, stated_once(name)))),
+                    _ => {}
                 },
                 Part::List(kind) => {
                     if let (Some(node), Some(list)) = (root.get(kind.list()), plan.list_mut(kind, None)) {
@@ -60,9 +65,10 @@ impl Reading {
             }
         }
         if !unsaid.is_empty() {
+            let unsaid: Vec<&str> = unsaid.iter().map(String::as_str).collect();
             self.notes.push(Finding::new(
                 Level::Note,
-                unsaid[0],
+                unsaid[0].split(' ').next().unwrap_or_default(),
                 format!("The file says nothing of {}: usual values apply", and(&unsaid)),
                 "Look through them and enter what is known of the company",
             ));
@@ -87,9 +93,15 @@ impl Reading {
     /// Names that are missing, repeated or unknown.
     fn check_names(&mut self, path: &str, entries: &[Entry], known: &[&str]) {
         let mut seen = BTreeSet::new();
-        for entry in entries {
+        for (position, entry) in entries.iter().enumerate() {
             let Some((at, name)) = &entry.name else {
-                self.mistake(entry.node.at, path, format!("{} has no name: write name: value", entry.node.shown()));
+                let before = position.checked_sub(1).and_then(|before| entries.get(before));
+                let message = if continues_a_number(before, entry) {
+                    "a number is written without commas between its digits: 200000000, and 45.5 with a point".to_owned()
+                } else {
+                    format!("{} has no name: write name: value", entry.node.shown())
+                };
+                self.mistake(entry.node.at, path, message);
                 continue;
             };
             let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
@@ -101,8 +113,8 @@ impl Reading {
         }
     }
 
-    /// Sets the fields of a group and says which of those that a plan should state are usual.
-    fn group(&mut self, path: &str, node: &Node, fields: &mut dyn Fields, besides: &[&str], stated: &[&str]) {
+    /// Sets the fields of a group.
+    fn group(&mut self, path: &str, node: &Node, fields: &mut dyn Fields, besides: &[&str]) {
         let Some(entries) = node.entries() else {
             self.mistake(node.at, path, format!("{path} is written in round brackets: ( … ), not {}", node.shown()));
             return;
@@ -115,6 +127,11 @@ impl Reading {
                 self.mistake(at, &format!("{path}.{}", spec.name), message);
             }
         });
+    }
+
+    /// Says which of the fields that a plan should state are usual.
+    fn note_usual(&mut self, path: &str, node: &Node, fields: &dyn Fields, stated: &[&str]) {
+        let Some(entries) = node.entries() else { return };
         let mut usual = Vec::new();
         fields.each_field(&mut |spec, field| {
             if stated.contains(&spec.name) && !entries.iter().any(|entry| entry.is(spec.name)) {
@@ -141,15 +158,21 @@ impl Reading {
             self.mistake(node.at, path, format!("{} is a list in square brackets: [ ( … ), ( … ) ]", kind.list()));
             return;
         };
+        if nodes.len() > kind.most() {
+            self.mistake(node.at, path, format!("there are {}; the maximum is {}", nodes.len(), kind.most()));
+            return;
+        }
+        let mut taken = stated_ids(nodes);
+        if kind == ObjectKind::ProjectCompany {
+            taken.insert(PARENT.to_owned());
+        }
         for (position, node) in nodes.iter().enumerate() {
             if node.entries().is_none() {
                 let path = format!("{path}.{}", position + 1);
                 self.mistake(node.at, &path, format!("a {} is written in round brackets: ( name: … )", kind.name()));
                 continue;
             }
-            let Some((id, name)) = self.identity(path, position, node, &list.ids().collect::<Vec<_>>()) else {
-                continue;
-            };
+            let (id, name) = self.identity(path, position, node, &mut taken);
             list.append(&id, &name, start);
             if let Some(object) = list.at_mut(list.count() - 1) {
                 let below: Vec<ObjectKind> =
@@ -158,11 +181,13 @@ impl Reading {
                 let lists = below.iter().map(|kind| kind.list());
                 let besides: Vec<&str> = ["id"].into_iter().chain(group).chain(lists).collect();
                 let path = format!("{path}.{id}");
-                self.group(&path, node, object, &besides, kind.stated());
+                self.group(&path, node, object, &besides);
+                object.fit(&|field| node.get(field).is_some());
+                self.note_usual(&path, node, object, kind.stated());
                 if let Some((name, fields)) = object.group_mut()
                     && let Some(node) = node.get(name)
                 {
-                    self.group(&format!("{path}.{name}"), node, fields, &[], &[]);
+                    self.group(&format!("{path}.{name}"), node, fields, &[]);
                 }
                 for kind in below {
                     if let (Some(node), Some(list)) = (node.get(kind.list()), object.list_mut(kind)) {
@@ -174,20 +199,24 @@ impl Reading {
     }
 
     /// Id and name of an object: either follows from the other.
-    fn identity(&mut self, path: &str, position: usize, node: &Node, taken: &[&str]) -> Option<(String, String)> {
-        let path = format!("{path}.{}", position + 1);
+    fn identity(&mut self, path: &str, position: usize, node: &Node, taken: &mut BTreeSet<String>) -> (String, String) {
+        // What has no usable name goes by its number, so that its other mistakes can be told.
+        let number = (position + 1).to_string();
+        let path = format!("{path}.{number}");
         let name = node.get("name").and_then(Node::text);
         let id = node.get("id").map(|node| self.take(&path, text_of("id", node).map(str::to_owned)));
         match (id, name) {
-            (Some(id), name) => Some((id.clone(), name.map_or(id, str::to_owned))),
-            (None, Some(name)) => Some((new_id(name, taken.iter().copied()), name.to_owned())),
+            (Some(id), name) => (id.clone(), name.map_or(id, str::to_owned)),
+            (None, Some(name)) => {
+                let id = new_id(name, taken.iter().map(String::as_str));
+                taken.insert(id.clone());
+                (id, name.to_owned())
+            }
             (None, None) => {
-                let message = match node.get("name") {
-                    Some(name) => text_of("name", name).err().map_or_else(String::new, |(_, message)| message),
-                    None => "it needs a name: ( name: \"…\", … )".to_owned(),
-                };
-                self.mistake(node.get("name").map_or(node.at, |name| name.at), &path, message);
-                None
+                if node.get("name").is_none() {
+                    self.mistake(node.at, &path, "it needs a name: ( name: \"…\", … )");
+                }
+                (number.clone(), number)
             }
         }
     }
@@ -197,15 +226,23 @@ impl Reading {
             self.mistake(node.at, "scenarios", "scenarios is a list in square brackets: [ ( … ), ( … ) ]");
             return Vec::new();
         };
+        if nodes.len() > MOST_SCENARIOS {
+            let message = format!("there are {}; the maximum is {MOST_SCENARIOS}", nodes.len());
+            self.mistake(node.at, "scenarios", message);
+            return Vec::new();
+        }
         let mut scenarios: Vec<Scenario> = Vec::new();
+        let mut taken = stated_ids(nodes);
         for (position, node) in nodes.iter().enumerate() {
             let Some(entries) = node.entries() else {
                 let path = format!("scenarios.{}", position + 1);
                 self.mistake(node.at, &path, "a scenario is written in round brackets: ( name: … )");
                 continue;
             };
-            let taken: Vec<&str> = scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
-            let Some((id, name)) = self.identity("scenarios", position, node, &taken) else { continue };
+            let (id, name) = self.identity("scenarios", position, node, &mut taken);
+            if let Some(Err((at, message))) = node.get("name").map(|node| text_of("name", node)) {
+                self.mistake(at, &format!("scenarios.{id}"), message);
+            }
             let path = format!("scenarios.{id}");
             self.check_names(&path, entries, &["id", "name", "notes", "overrides"]);
             let notes = node.get("notes").map(|node| self.take(&path, text_of("notes", node).map(str::to_owned)));
@@ -286,6 +323,20 @@ impl Reading {
     }
 }
 
+/// The ids that the objects of a list state themselves.
+fn stated_ids(nodes: &[Node]) -> BTreeSet<String> {
+    nodes.iter().filter_map(|node| node.get("id")?.text()).map(str::to_owned).collect()
+}
+
+/// True if an entry is the rest of a number with commas: `1,000` is read as two entries.
+fn continues_a_number(before: Option<&Entry>, entry: &Entry) -> bool {
+    let digits = |node: &Node, most: usize| match &node.value {
+        Value::Word(word) => word.len() <= most && word.starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    };
+    before.is_some_and(|before| digits(&before.node, 12)) && digits(&entry.node, 6)
+}
+
 /// What to say of a name that does not exist.
 fn unknown(name: &str, known: &[&str]) -> String {
     if ObjectKind::of_list(name).is_some_and(ObjectKind::is_at_site) && !known.contains(&name) {
@@ -296,6 +347,17 @@ fn unknown(name: &str, known: &[&str]) -> String {
         Some((_, near)) => format!("there is no field '{name}' here; did you mean '{near}'?"),
         None => format!("there is no field '{name}' here"),
     }
+}
+
+/// " (a 1, b 2)" of these fields; nothing without any.
+fn values(fields: &dyn Fields, wanted: &[&str]) -> String {
+    let mut shown = Vec::new();
+    fields.each_field(&mut |spec, field| {
+        if wanted.contains(&spec.name) {
+            shown.push(format!("{} {}", spec.name, field.get()));
+        }
+    });
+    if shown.is_empty() { String::new() } else { format!(" ({})", shown.join(", ")) }
 }
 
 /// "a, b and c".
