@@ -42,6 +42,7 @@ pub(super) fn main_rows(rows: &Rows) -> Vec<Id> {
         value.npv_of_terminal_value,
         value.npv_without_terminal_value,
         value.project.irr,
+        company.measures.returns.moic.modified.rate,
         value.project.payback,
         value.lowest_cash.value,
         value.peak_funding_gap.value,

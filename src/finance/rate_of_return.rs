@@ -12,6 +12,68 @@ use std::ops::RangeInclusive;
 /// Meaningful monthly rates: -93 % to +900 % a year.
 pub const MONTHLY_RATES: RangeInclusive<f64> = -0.2..=0.212;
 
+/// An amount below this, in USD, is rounding.
+const HALF_A_CENT: f64 = 0.005;
+
+/// Why flows have no rate of return that means something.
+#[derive(Clone, PartialEq, Debug)]
+pub enum NoRate {
+    /// No flow is negative: nothing is invested
+    NothingInvested,
+    /// No flow is positive
+    NothingReturned,
+    /// All flows are zero
+    NoFlows,
+    /// At the only rate, the net present value rises with the rate: money comes in before it goes out, as with a loan
+    MoneyFirst(f64),
+    /// No rate within the range brings the net present value to zero
+    OutOfRange,
+    /// Several rates do, in ascending order: none of them is the one
+    Several(Vec<f64>),
+}
+
+/// The internal rate of return of an investment, per period: the only rate within `range` at which the NPV is zero, and through
+/// which it falls as the rate rises. `near` is where the search begins.
+///
+/// # Errors
+/// Why there is no such rate. (Magni, "The internal-rate-of-return approach and the AIRR paradigm", 2013, lists the cases.)
+pub fn investment_return(
+    near: f64,
+    range: &RangeInclusive<f64>,
+    count: usize,
+    flow: impl Fn(usize) -> f64,
+) -> Result<f64, NoRate> {
+    let flow = |t: usize| if flow(t).abs() < HALF_A_CENT { 0.0 } else { flow(t) };
+    let any = |sign: f64| (0..count).any(|t| flow(t) * sign > 0.0);
+    match (any(-1.0), any(1.0)) {
+        (false, false) => return Err(NoRate::NoFlows),
+        (false, true) => return Err(NoRate::NothingInvested),
+        (true, false) => return Err(NoRate::NothingReturned),
+        (true, true) => {}
+    }
+    let quick = is_single(range, count, &flow).then(|| newton(near, range, count, &flow)).flatten();
+    let roots = quick.map_or_else(|| all_rates_of_return(range, count, flow), |rate| vec![rate]);
+    match roots.as_slice() {
+        [] => Err(NoRate::OutOfRange),
+        [rate] if value(*rate, count, flow).1 < 0.0 => Ok(*rate),
+        [rate] => Err(NoRate::MoneyFirst(*rate)),
+        _ => Err(NoRate::Several(roots)),
+    }
+}
+
+/// True if the flows certainly have one rate above the range's lowest: their sum to date, compounded at that rate, changes its
+/// sign once (Norstrom's criterion, by Descartes' rule for series).
+fn is_single(range: &RangeInclusive<f64>, count: usize, flow: &impl Fn(usize) -> f64) -> bool {
+    let factor = 1.0 / (1.0 + range.start());
+    let (mut sum, mut weight) = (0.0, 1.0);
+    let sums = (0..count).map(|t| {
+        sum += flow(t) * weight;
+        weight *= factor;
+        sum
+    });
+    variations(sums) == 1
+}
+
 /// The rate per period within `range` at which the NPV of the flows is zero; if there are several, the one nearest `near`.
 ///
 /// NaN if there is none: flows that never change sign, or no root in the range.
@@ -25,47 +87,103 @@ pub fn rate_of_return(near: f64, range: &RangeInclusive<f64>, count: usize, flow
     }
 }
 
-/// Every rate per period within `range` at which the NPV of the flows is zero, in ascending order; pairs of roots within one step of
-/// the search (1 % of 1 + rate) are missed.
+/// Two rates closer than this, as a share of 1 + rate, are one.
+const CLOSEST: f64 = 1e-9;
+
+/// Every rate per period within `range` at which the NPV of the flows is zero, in ascending order.
+///
+/// None is missed: the discounted sum is a polynomial in the discount factor, and its Bernstein coefficients on an interval change
+/// sign at least as often as it has roots there; intervals are halved until that count is 0 or 1 (Descartes' method:
+/// Collins and Akritas 1976, Lane and Riesenfeld 1981).
 pub fn all_rates_of_return(range: &RangeInclusive<f64>, count: usize, flow: impl Fn(usize) -> f64) -> Vec<f64> {
-    let mut roots = Vec::new();
     if sign_changes(count, &flow) == 0 {
-        return roots;
+        return Vec::new();
     }
-    let mut low = *range.start();
-    let mut before = value(low, count, &flow).0;
-    while low < *range.end() {
-        let mut next = low;
-        let highs: [f64; ABREAST] = std::array::from_fn(|_| {
-            next = ((1.0 + next) * 1.01 - 1.0).min(*range.end());
-            next
-        });
-        for (high, now) in highs.into_iter().zip(values(highs, count, &flow)) {
-            if before == 0.0 && low < high {
-                roots.push(low);
-            } else if before * now < 0.0 {
-                roots.push(between(low, high, before, count, &flow));
+    let (low, high) = (1.0 / (1.0 + range.end()), 1.0 / (1.0 + range.start()));
+    let (_, within) = halves(&bernstein(high, count, &flow), low / high);
+    let at = |factor: f64| 1.0 / factor - 1.0;
+    let mut factors = Vec::new();
+    if within.first() == Some(&0.0) {
+        factors.push(low);
+    }
+    if within.last() == Some(&0.0) {
+        factors.push(high);
+    }
+    let mut rates: Vec<f64> = factors.into_iter().map(at).collect();
+    let mut intervals = vec![(low, high, within)];
+    while let Some((low, high, coefficients)) = intervals.pop() {
+        let roots = variations(coefficients.iter().copied());
+        if roots == 0 {
+            continue;
+        }
+        // A higher factor is a lower rate.
+        let (from, to) = (at(high), at(low));
+        let (at_from, at_to) = (value(from, count, &flow).0, value(to, count, &flow).0);
+        if roots == 1 && at_from * at_to < 0.0 {
+            rates.push(between(from, to, at_from, count, &flow));
+        } else if high - low <= CLOSEST * high {
+            // Rounding leaves doubt: the sum touches zero here, or nearly does.
+            let sums = value(0.5 * (from + to), count, |t| flow(t).abs());
+            let least = at_from.abs().min(at_to.abs());
+            if at_from * at_to <= 0.0 || least <= 1e-12 * sums.0 {
+                rates.push(0.5 * (from + to));
             }
-            (low, before) = (high, now);
+        } else {
+            let middle = 0.5 * (low + high);
+            let (left, right) = halves(&coefficients, 0.5);
+            if right.first() == Some(&0.0) {
+                rates.push(at(middle));
+            }
+            intervals.extend([(low, middle, left), (middle, high, right)]);
         }
     }
-    roots
+    rates.sort_by(f64::total_cmp);
+    rates.dedup_by(|b, a| (*b - *a).abs() <= 2.0 * CLOSEST * (1.0 + a.abs()));
+    rates
 }
 
-/// Number of rates tried side by side.
-const ABREAST: usize = 8;
-
-/// The sums of the flows discounted to the first at several rates.
-fn values(rates: [f64; ABREAST], count: usize, flow: &impl Fn(usize) -> f64) -> [f64; ABREAST] {
-    let factors = rates.map(|rate| 1.0 / (1.0 + rate));
-    let mut sums = [0.0; ABREAST];
-    for t in (0..count).rev() {
-        let f = flow(t);
-        for (sum, factor) in sums.iter_mut().zip(factors) {
-            *sum = *sum * factor + f;
+/// The Bernstein coefficients, on factors from 0 to `high`, of the sum of the flows discounted by a factor.
+fn bernstein(high: f64, count: usize, flow: &impl Fn(usize) -> f64) -> Vec<f64> {
+    let degree = count.saturating_sub(1) as f64;
+    // The power of the end and the binomial coefficient of each flow.
+    let (mut power, mut binomial) = (1.0, 1.0);
+    let mut coefficients: Vec<f64> = (0..count)
+        .map(|t| {
+            let coefficient = flow(t) * power / binomial;
+            power *= high;
+            binomial *= (degree - t as f64) / (t as f64 + 1.0);
+            coefficient
+        })
+        .collect();
+    for order in 1..count {
+        for j in (order..count).rev() {
+            coefficients[j] += coefficients[j - 1];
         }
     }
-    sums
+    coefficients
+}
+
+/// The coefficients on both parts of an interval that is divided at a share of it (de Casteljau's algorithm).
+fn halves(coefficients: &[f64], share: f64) -> (Vec<f64>, Vec<f64>) {
+    let mut right = coefficients.to_vec();
+    let mut left = Vec::with_capacity(right.len());
+    for last in (0..right.len()).rev() {
+        left.push(right[0]);
+        for j in 0..last {
+            right[j] = right[j] * (1.0 - share) + right[j + 1] * share;
+        }
+    }
+    (left, right)
+}
+
+/// How often numbers change their sign; zeros have none.
+fn variations(numbers: impl Iterator<Item = f64>) -> usize {
+    let mut last = 0.0;
+    numbers.filter(|number| *number != 0.0).fold(0, |count, number| {
+        let changes = last != 0.0 && (number < 0.0) != (last < 0.0);
+        last = number;
+        count + usize::from(changes)
+    })
 }
 
 fn nearest(near: f64, roots: &[f64]) -> f64 {
@@ -79,20 +197,11 @@ fn nearest(near: f64, roots: &[f64]) -> f64 {
 }
 
 fn sign_changes(count: usize, flow: &impl Fn(usize) -> f64) -> usize {
-    let mut changes = 0;
-    let mut last = 0.0;
-    for t in 0..count {
-        let f = flow(t);
-        if f != 0.0 {
-            changes += usize::from(last != 0.0 && (f < 0.0) != (last < 0.0));
-            last = f;
-        }
-    }
-    changes
+    variations((0..count).map(flow))
 }
 
 /// The sum of the flows discounted to the first, and its derivative with respect to the rate.
-fn value(rate: f64, count: usize, flow: &impl Fn(usize) -> f64) -> (f64, f64) {
+fn value(rate: f64, count: usize, flow: impl Fn(usize) -> f64) -> (f64, f64) {
     let factor = 1.0 / (1.0 + rate);
     let (mut sum, mut slope) = (0.0, 0.0);
     for t in (0..count).rev() {

@@ -51,7 +51,8 @@ pub fn build(plan: &Plan) -> (Book, Rows) {
         .map(|rows| site::value(&of_site(&company, &plan.sites[rows.index]), rows, value.project.monthly_rate))
         .collect();
     let btc_cost = cost_of_bitcoin(&company, &operations, &capital);
-    let measures = measures(&company, &market, &consolidated, &operations, &capital, &accounts);
+    let measures =
+        measures(&company, &market, &consolidated, &operations, &capital, &accounts, value.project.monthly_rate);
     let returns = project_companies(&company, &capital, measures.returns.cost_of_equity);
     let checks = checks(&company, &consolidated, &operations, &capital, &accounts);
     let calendar = company.calendar;

@@ -37,8 +37,9 @@ pub use object::{Object, Objects};
 pub use objects::{
     Amortisation, Books, BtcLoan, BtcPolicy, Cloud, Company, Convertible, CostKey, Covenants, Debt, Deck, Draws,
     Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, ItemKind, Lease, Lots, Market, Move, Network,
-    OtherItem, Ownership, PARENT, PowerTerms, PriceKind, ProjectCompany, Region, Resale, Scenario, Settlement, Site,
-    Support, Tax, TaxLife, TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture, VentureKind, Warrant,
+    OpeningInterest, OtherItem, Ownership, PARENT, PowerTerms, PriceKind, ProjectCompany, Region, Resale, Scenario,
+    Settlement, Site, Support, Tax, TaxLife, TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture,
+    VentureKind, Warrant,
 };
 pub use renames::{RENAMES, Rename, renamed, renamed_key};
 pub use validate::{MOST_SCENARIOS, impossible, validate};

@@ -406,6 +406,8 @@ fn leases_return_what_the_table_says() {
         let of = lease(&mut plan);
         (of.mw_it, of.start, of.term_months) = (1.0, month("2027-01").plus(i64::from(build)), years * 12);
         (of.rent_usd_per_kw_it_month, of.escalator_pct_per_year, of.landlord_margin_pct) = (rent, escalator, margin);
+        // The table capitalises rent that goes on at its level after the term.
+        (of.relets, of.downtime_months, of.reletting_rent_pct) = (terminal, 0, 100.0);
         let p = projected(&plan);
         for key in [format!("{LEASE}.irr"), "site.site-1.ai.irr".to_owned(), "company.irr".to_owned()] {
             let got = p.total(&key) * 100.0;
@@ -772,6 +774,7 @@ fn straight_line_rent_adds_up() {
 #[test]
 fn terminal_values_by_choice_and_credit() {
     let mut plan = leased(24);
+    lease(&mut plan).term_months = 36;
     plan.company.terminal_value = TerminalValue::Residual;
     let last = |plan: &Plan| projected(plan).row("company.terminal-value")[22..].to_vec();
     assert_close(&last(&plan), &[0.0, 250e6]);

@@ -5,6 +5,8 @@
 mod again;
 mod ai;
 mod arrows;
+mod audit;
+
 mod by_hand;
 mod capital;
 mod commands;

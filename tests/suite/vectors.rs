@@ -42,6 +42,54 @@ fn rate_of_return() {
     assert!((finance::rate_of_return(-0.5, &wide, flow.len(), |t| flow[t]) + 0.768_895).abs() < 1e-6);
 }
 
+/// Flows whose rates are known, for they are a product of (1 + r) − growth for each, times a polynomial that has none.
+fn with_rates(rates: &[f64], months: usize) -> Vec<f64> {
+    let mut flows = vec![-1000.0];
+    for rate in rates {
+        let mut next = vec![0.0; flows.len() + 1];
+        for (t, flow) in flows.iter().enumerate() {
+            next[t] += flow;
+            next[t + 1] -= flow * (1.0 + rate);
+        }
+        flows = next;
+    }
+    // 1 + x^k has no root that is a rate.
+    while flows.len() < months {
+        let step = flows.len().min(months - flows.len());
+        let mut next = vec![0.0; flows.len() + step];
+        for (t, flow) in flows.iter().enumerate() {
+            next[t] += flow;
+            next[t + step] += flow;
+        }
+        flows = next;
+    }
+    flows
+}
+
+/// No grid can step over a pair of rates, however close.
+#[test]
+fn every_rate_of_return_is_found() {
+    let range = finance::MONTHLY_RATES;
+    for months in [3, 12, 60, 180, 360] {
+        for (first, apart) in [(0.01, 0.02), (0.008, 0.001), (-0.05, 0.0005), (0.1, 0.0002), (0.0, 0.05)] {
+            let flow = with_rates(&[first, first + apart], months);
+            let roots = finance::all_rates_of_return(&range, flow.len(), |t| flow[t]);
+            assert_eq!(roots.len(), 2, "{months} {first} {apart}: {roots:?}");
+            assert!((roots[0] - first).abs() < 1e-6 && (roots[1] - first - apart).abs() < 1e-6, "{months}: {roots:?}");
+            let near = finance::investment_return(0.01, &range, flow.len(), |t| flow[t]);
+            assert!(matches!(near, Err(finance::NoRate::Several(rates)) if rates.len() == 2));
+        }
+        let rates = [-0.1, 0.0, 0.02, 0.03, 0.15];
+        let flow = with_rates(&rates, months.max(12));
+        let roots = finance::all_rates_of_return(&range, flow.len(), |t| flow[t]);
+        assert_eq!(roots.len(), rates.len(), "{months}: {roots:?}");
+        assert!(roots.iter().zip(rates).all(|(root, rate)| (root - rate).abs() < 1e-5), "{months}: {roots:?}");
+        let flow = with_rates(&[0.02], months);
+        let one = finance::investment_return(0.01, &range, flow.len(), |t| flow[t]).unwrap();
+        assert!((one - 0.02).abs() < 1e-9, "{months}: {one}");
+    }
+}
+
 #[test]
 fn flows_of_one_sign_have_no_rate_of_return() {
     for flow in [[1.0, 2.0, 3.0], [-1.0, -2.0, 0.0], [0.0, 0.0, 0.0]] {

@@ -17,12 +17,13 @@ use egui::{Align, Color32, Id, Layout, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
 /// The totals compared, each with whether more is better.
-fn compared(rows: &Rows) -> [(Scalar, Option<bool>); 14] {
+fn compared(rows: &Rows) -> [(Scalar, Option<bool>); 16] {
     let (value, measures) = (&rows.company.value, &rows.company.measures);
     let (levered, lenders, alarms) = (&measures.returns.levered, &measures.lenders, &measures.alarms);
     [
         (value.project.npv, Some(true)),
         (value.project.irr, Some(true)),
+        (measures.returns.moic.modified.rate, Some(true)),
         (value.project.payback, Some(false)),
         (value.lowest_cash.value, Some(true)),
         (value.lowest_cash.month, None),
@@ -31,6 +32,7 @@ fn compared(rows: &Rows) -> [(Scalar, Option<bool>); 14] {
         (lenders.cover.minimum, Some(true)),
         (levered.npv, Some(true)),
         (levered.irr, Some(true)),
+        (levered.moic.modified.rate, Some(true)),
         (levered.moic.multiple, Some(true)),
         (value.final_cash, Some(true)),
         (alarms.lock_up.first_month, Some(true)),

@@ -174,6 +174,9 @@ fn of_totals(frame: &Frame, projection: &Projection) -> Vec<Figure> {
     let all = totals(&projection.rows);
     let [npv, irr, payback, lowest, gap, peak_debt] = all.map(|total| projection.value(total));
     let why = projection.why_not(all[1]).unwrap_or_default();
+    let mirr = projection.value(company.measures.returns.moic.modified.rate);
+    let mirr = format!("MIRR {} %", grouped(mirr * 100.0, 1));
+    let is_meant = !why.starts_with("not meaningful");
     let has_gap = gap > 0.01;
     let capital = &company.capital;
     let cumulative = company.value.project.cumulative;
@@ -181,8 +184,16 @@ fn of_totals(frame: &Frame, projection: &Projection) -> Vec<Figure> {
         ("NPV", money(npv), terminal, (npv < 0.0).then_some(tokens.bad), Some(cumulative)),
         (
             "IRR",
-            if irr.is_nan() { "none".to_owned() } else { format!("{} %", grouped(irr * 100.0, 1)) },
-            if irr.is_nan() { why.clone() } else { "annual, before financing".to_owned() },
+            match irr.is_nan() {
+                false => format!("{} %", grouped(irr * 100.0, 1)),
+                true if is_meant => "none".to_owned(),
+                true => "n.m.".to_owned(),
+            },
+            match irr.is_nan() {
+                false => "annual, before financing".to_owned(),
+                true if is_meant => why.clone(),
+                true => format!("{mirr}; IRR {why}"),
+            },
             None,
             None,
         ),

@@ -13,13 +13,14 @@ pub struct Figure {
 }
 
 /// The totals on the first page.
-pub fn figures(rows: &Rows) -> [Figure; 8] {
+pub fn figures(rows: &Rows) -> [Figure; 9] {
     let value = &rows.company.value;
     let plain = |value: Scalar| Figure { value, month: None, is_gap: false };
     let extreme = |of: Extreme| Figure { value: of.value, month: Some(of.month), is_gap: false };
     [
         plain(value.project.npv),
         plain(value.project.irr),
+        plain(rows.company.measures.returns.moic.modified.rate),
         plain(value.project.payback),
         extreme(value.lowest_cash),
         Figure { is_gap: true, ..extreme(value.peak_funding_gap) },

@@ -113,6 +113,7 @@ impl Layout {
             }
             What::RunningSegment { .. } => format!("{}: points to date at or before it", item.label),
             What::SearchStart => format!("{}: starting guess", item.label),
+            What::FoundRate => format!("{}: rate found", item.label),
         }
     }
 }

@@ -33,6 +33,8 @@ pub(super) enum What {
     },
     /// The starting guess for a rate of return
     SearchStart,
+    /// The rate that the search finds, whether it means something or not
+    FoundRate,
 }
 
 /// A line and its formulas, if any.

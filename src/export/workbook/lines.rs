@@ -149,7 +149,27 @@ impl Writer<'_> {
                 // A spreadsheet searches from a single guess: if changed inputs have moved a return far below it, a second
                 // search starts from there.
                 let deep_loss = found(&pieces![number(DEEP_LOSS)], &pieces!["\"n/a\""]);
-                found(&[Piece::Value(start)], &deep_loss)
+                let search = found(&[Piece::Value(start)], &deep_loss);
+                // Where there are several rates, the guess is a word.
+                let search = pieces!["IF(ISNUMBER(", vec![Piece::Value(start)], "),", search, ",\"n/a\")"];
+                let rate = self.helper(What::FoundRate, Some(search), None);
+                let rate = || vec![Piece::Value(rate)];
+                // A rate through which the value rises is that of a loan.
+                pieces![
+                    "IF(ISNUMBER(",
+                    rate(),
+                    "),IF(NPV(",
+                    rate(),
+                    "+0.00001,",
+                    all(),
+                    ")<NPV(",
+                    rate(),
+                    "-0.00001,",
+                    all(),
+                    "),",
+                    rate(),
+                    ",\"n/a\"),\"n/a\")"
+                ]
             }
         }
     }

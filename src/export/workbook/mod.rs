@@ -43,7 +43,7 @@ const CHECKS: &str = "Checks";
 const FINDINGS: &str = "Findings";
 
 /// Totals on the dashboard.
-fn figures(rows: &Rows) -> [Scalar; 20] {
+fn figures(rows: &Rows) -> [Scalar; 22] {
     let (value, measures) = (&rows.company.value, &rows.company.measures);
     let (levered, cover, alarms) = (&measures.returns.levered, &measures.lenders.cover, &measures.alarms);
     [
@@ -51,6 +51,7 @@ fn figures(rows: &Rows) -> [Scalar; 20] {
         value.npv_without_terminal_value,
         value.npv_of_terminal_value,
         value.project.irr,
+        measures.returns.moic.modified.rate,
         value.project.payback,
         value.lowest_cash.value,
         value.lowest_cash.month,
@@ -62,6 +63,7 @@ fn figures(rows: &Rows) -> [Scalar; 20] {
         value.final_cash,
         levered.npv,
         levered.irr,
+        levered.moic.modified.rate,
         cover.minimum,
         cover.minimum_month,
         alarms.lock_up.first_month,

@@ -151,7 +151,12 @@ fn line_cells(
         written.formula(sheet, row, VALUE, grid.render(template, place.sheet, 0), value(0), &format)?;
         date_beside(source, sheet, row, item, is_item, value(0), written)?;
     } else if line.what == What::SearchStart {
-        sheet.write_with_format(row, VALUE, value(0), &styles::cell(&number_format, Ink::Fixed))?;
+        let format = styles::cell(&number_format, Ink::Fixed);
+        if value(0).is_nan() {
+            sheet.write_with_format(row, VALUE, "several rates", &format)?;
+        } else {
+            sheet.write_with_format(row, VALUE, value(0), &format)?;
+        }
     }
     if line.is_monthly(book) {
         let format = styles::cell(&number_format, line.month.as_ref().map_or(Ink::Input, ink));
@@ -226,7 +231,7 @@ fn number_format(item: &Item, what: &What, largest: f64) -> String {
         What::Item | What::Part(_) => styles::number_format(item, largest),
         What::Segment { .. } | What::RunningSegment { .. } => "0".to_owned(),
         What::Position { .. } => "#,##0.00".to_owned(),
-        What::SearchStart => "0.0000%".to_owned(),
+        What::SearchStart | What::FoundRate => "0.0000%".to_owned(),
     }
 }
 

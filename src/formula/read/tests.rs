@@ -73,9 +73,10 @@ fn a_look_outside_the_months_shows_the_zero_that_is_used() {
 /// The lowest of a row, where a flag is ever 1: shown without a trick, and without a value for the flag's reason.
 #[test]
 fn what_is_given_is_explained_by_its_total() {
-    for (flag, value, numbers, why) in
-        [(1.0, 4.0, "2 + 2", None), (0.0, f64::NAN, "not defined", Some("in none of the 2 months: tested".to_owned()))]
-    {
+    for (flag, value, numbers, why) in [
+        (1.0, 4.0, "2 + 2", None),
+        (0.0, f64::NAN, "not defined", Some("not within the plan: tested in none of its 2 months".to_owned())),
+    ] {
         let mut b = Book::new((2027, 1), 2);
         let t = b.section("t", "Test");
         let row = b.at(t).path("row", "Row", PLAIN, vec![3.0, 2.0], "f");

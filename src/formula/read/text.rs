@@ -1,5 +1,6 @@
 //! The lines of a book as text: their formulas, their values, and why a value is missing.
 
+use crate::finance::{MONTHLY_RATES, NoRate, investment_return};
 use crate::formula::book::contents::Book;
 use crate::formula::book::expression::{Expression, Id};
 use crate::formula::book::item::{Format, Kind, Total};
@@ -132,19 +133,17 @@ pub fn why_undefined(book: &Book, values: &Values, id: Id) -> Option<String> {
     let item = book.item(id);
     Some(match &item.kind {
         Kind::Total(Total::FirstMonth(row)) => {
-            format!("in none of the {} months: {}", book.months(), lower_first(&book.item(row.0).label))
+            format!(
+                "not within the plan: {} in none of its {} months",
+                lower_first(&book.item(row.0).label),
+                book.months()
+            )
         }
-        Kind::Total(Total::RateOfReturn { flow, .. }) => {
+        Kind::Total(Total::RateOfReturn { near, flow }) => {
             let months = values.months(flow.0);
-            let label = &book.item(flow.0).label;
-            match (months.iter().any(|v| *v > 0.0), months.iter().any(|v| *v < 0.0)) {
-                (true, false) => format!("no rate: {label} is never negative, so there is no investment"),
-                (false, true) => format!("no rate: {label} is never positive"),
-                (false, false) => format!("no rate: {label} is zero in every month"),
-                (true, true) => {
-                    format!("no rate between −93 % and +900 % a year brings the present value of {label} to zero")
-                }
-            }
+            let near = values.scalar(near.0);
+            let found = investment_return(near, &MONTHLY_RATES, months.len(), |t| months[t]);
+            found.err().map_or_else(String::new, |why| no_rate(&why, &book.item(flow.0).label))
         }
         Kind::Formula(formula) => {
             let mut reason = None;
@@ -157,6 +156,27 @@ pub fn why_undefined(book: &Book, values: &Values, id: Id) -> Option<String> {
         }
         _ => "not defined for these inputs".to_owned(),
     })
+}
+
+/// Why a flow of this name has no rate of return.
+fn no_rate(why: &NoRate, label: &str) -> String {
+    let yearly = |rate: &f64| format!("{} %", grouped(((1.0 + rate).powi(12) - 1.0) * 100.0, 1));
+    match why {
+        NoRate::NothingInvested => format!("no rate: {label} is never negative, so there is no investment"),
+        NoRate::NothingReturned => format!("no rate: {label} is never positive"),
+        NoRate::NoFlows => format!("no rate: {label} is zero in every month"),
+        NoRate::OutOfRange => {
+            format!("no rate between −93 % and +900 % a year brings the present value of {label} to zero")
+        }
+        NoRate::MoneyFirst(rate) => format!(
+            "not meaningful: money comes before it goes out, so {} of {label} would be the rate of a loan",
+            yearly(rate)
+        ),
+        NoRate::Several(rates) => {
+            let rates: Vec<String> = rates.iter().map(yearly).collect();
+            format!("not meaningful: {label} has {} rates of return, {}", rates.len(), rates.join(" and "))
+        }
+    }
 }
 
 fn each_scalar(e: &Expression, visit: &mut dyn FnMut(Id)) {

@@ -59,7 +59,7 @@ pub(super) fn total<const N: usize>(fold: Fold, cells: &Cells, [row, rate, _]: [
             std::array::from_fn(|l| {
                 // A lane's months contiguously, because the search reads them many times.
                 one.iter_mut().enumerate().for_each(|(t, f)| *f = flow.lane(t, l));
-                finance::rate_of_return(near[l], &finance::MONTHLY_RATES, months, |t| one[t])
+                finance::investment_return(near[l], &finance::MONTHLY_RATES, months, |t| one[t]).unwrap_or(f64::NAN)
             })
         }
     };

@@ -164,6 +164,8 @@ pub(in crate::formula) fn total_of(total: &Total, flow: &[f64], rate: f64) -> f6
         Total::MonthOfMaximum(_) => number(flow.iter().position(|v| *v == highest())),
         Total::FirstMonth(_) => number(flow.iter().position(|v| *v == 1.0)),
         Total::NetPresentValue { .. } => finance::npv(rate, count, |t| flow[t]),
-        Total::RateOfReturn { .. } => finance::rate_of_return(rate, &finance::MONTHLY_RATES, count, |t| flow[t]),
+        Total::RateOfReturn { .. } => {
+            finance::investment_return(rate, &finance::MONTHLY_RATES, count, |t| flow[t]).unwrap_or(f64::NAN)
+        }
     }
 }

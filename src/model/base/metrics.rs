@@ -5,10 +5,11 @@ use crate::model::base::constants::{MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, PERCEN
 use crate::model::base::scope::Scope;
 
 /// A project's flows, and the rate at which they are discounted.
-#[derive(Clone, Copy)]
 pub(in crate::model) struct Project {
     /// USD in each month
     pub flow: Series,
+    /// What the last month of it is worth for the time after the plan, USD; None if nothing
+    pub terminal: Option<Expression>,
     /// A plain share of 1 a month
     pub monthly_rate: Scalar,
 }
@@ -54,7 +55,7 @@ impl Scope<'_> {
 
     /// Value, rate of return and payback of a project.
     pub fn project(&self, project: Project) -> ProjectRows {
-        let Project { flow, monthly_rate } = project;
+        let Project { flow, terminal, monthly_rate } = project;
         let npv = self.total(
             "npv",
             "NPV",
@@ -67,7 +68,7 @@ impl Scope<'_> {
             "Monthly IRR",
             PLAIN,
             Total::RateOfReturn { near: monthly_rate, flow },
-            "Of free cash flow; if there are several, the one nearest the discount rate",
+            "Of free cash flow, where money goes out first and one rate alone brings the present value to zero",
         );
         let irr = self.formula(
             "irr",
@@ -80,26 +81,28 @@ impl Scope<'_> {
         self.shown_scalar(irr, Format::Share);
         let cumulative =
             self.balance("free-cash-flow-so-far", "Cumulative free cash flow", USD, 0.0, |p| p + flow, "Since month 1");
-        let paid_back = self.paid_back(cumulative);
+        let paid_back = self.paid_back(cumulative, terminal);
         let payback = self.total(
             "payback",
             "Payback",
             MONTH,
             Total::FirstMonth(paid_back),
-            "First month from which cumulative free cash flow stays above zero",
+            "First month from which cumulative free cash flow stays above zero; a terminal value is not cash and does not count",
         );
         ProjectRows { monthly_rate, npv, irr_monthly, irr, cumulative, paid_back, payback }
     }
 
     /// Whether a cumulative flow stays above zero from here on.
-    fn paid_back(&self, cumulative: Series) -> Series {
-        let above = cumulative.ge(0.0 - ONE_CENT);
+    fn paid_back(&self, cumulative: Series, terminal: Option<Expression>) -> Series {
+        // All terminal values are in the last month, so what has come before it is cash.
+        let cash = terminal.map_or_else(|| cumulative.expression(), |terminal| cumulative - terminal);
+        let above = cash.ge(0.0 - ONE_CENT);
         let back = self.declare(
             "paid-back",
             "Payback reached",
             PLAIN,
             0.0,
-            "1 if cumulative free cash flow stays above zero from here on; looks ahead",
+            "1 if cumulative free cash flow, without terminal value, stays above zero from here on; looks ahead",
         );
         // There is nothing after the last month.
         let last = self.calendar.month.next().is(0.0);

@@ -73,9 +73,9 @@ fn over(above: impl Into<Expression>, below: impl Into<Expression>) -> Expressio
 }
 
 /// A ratio of debt to earnings: with debt and no earnings it cannot be computed, and its covenant is breached.
-fn over_or_broken(debt: Series, earnings: impl Into<Expression>) -> Expression {
-    let earnings = earnings.into();
-    when(earnings.clone().gt(ONE_CENT), debt / earnings.max(ONE_CENT), when(debt.gt(ONE_CENT), BROKEN, 0.0))
+pub(in crate::model) fn over_or_broken(debt: impl Into<Expression>, earnings: impl Into<Expression>) -> Expression {
+    let (debt, earnings) = (debt.into(), earnings.into());
+    when(earnings.clone().gt(ONE_CENT), debt.clone() / earnings.max(ONE_CENT), when(debt.gt(ONE_CENT), BROKEN, 0.0))
 }
 
 /// Writes the ratios of a borrower and tests its covenants; the path of the scope is that of the covenants in the plan.
@@ -107,7 +107,8 @@ pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Am
         since(12.0, noi_year.into()),
         "Of the last twelve months; 0 before month 12",
     );
-    let net_debt = scope.level("net-debt", "Net debt", USD, net_debt, "Debt less unrestricted cash");
+    let net_debt =
+        scope.level("net-debt", "Net debt", USD, net_debt, "Debt less unrestricted cash; cash below zero adds to it");
     let net_leverage = ratio(
         "net-leverage",
         "Net leverage",

@@ -1,6 +1,6 @@
 //! Findings about the company as a whole: its funding, its rates of return, and what lies before and after the plan.
 
-use crate::finance;
+use crate::formula::{Series, grouped};
 use crate::model::findings::look::{Look, millions};
 use crate::plan::{Month, TerminalValue};
 
@@ -20,37 +20,21 @@ pub(in crate::model) fn funding_gap(look: &mut Look) {
     );
 }
 
-/// Rates of return that mislead.
+/// Rates of return that would mislead, and what to judge by instead.
 pub(in crate::model) fn rates_of_return(look: &mut Look) {
     let company = &look.rows().company;
-    let (project, returns) = (&company.value.project, &company.measures.returns);
-    if look.value(project.npv) < 0.0 && look.value(project.irr_monthly) > look.value(project.monthly_rate) {
+    let returns = &company.measures.returns;
+    for (what, irr, moic) in
+        [("IRR", company.value.project.irr, &returns.moic), ("Levered IRR", returns.levered.irr, &returns.levered.moic)]
+    {
+        let Some(why) = look.projection.why_not(irr).filter(|why| why.starts_with("not meaningful")) else {
+            continue;
+        };
+        let mirr = look.value(moic.modified.rate) * 100.0;
         look.note(
             "company.irr",
-            "The IRR exceeds the discount rate although NPV is negative: inflows come before outflows, as with a loan",
-            "Judge by NPV",
-        );
-    }
-    let levered = &returns.levered;
-    if look.value(levered.npv) < 0.0 && look.value(levered.irr_monthly) > look.value(returns.cost_of_equity) {
-        look.note(
-            "company.irr",
-            "The levered IRR exceeds the cost of equity although levered NPV is negative: loan proceeds come first and are repaid later",
-            "Judge by NPV and MOIC",
-        );
-    }
-    let flow = look.months(company.operations.free_cash_flow);
-    let roots = finance::all_rates_of_return(&finance::MONTHLY_RATES, flow.len(), |t| flow[t]);
-    if roots.len() > 1 {
-        let yearly = |monthly: &f64| format!("{:.1} %", ((1.0 + monthly).powi(12) - 1.0) * 100.0);
-        look.note(
-            "company.irr",
-            format!(
-                "Free cash flow has {} IRRs: {}; the one nearest the discount rate is shown",
-                roots.len(),
-                roots.iter().map(yearly).collect::<Vec<_>>().join(", ")
-            ),
-            "Judge by NPV",
+            format!("{what} is {why}; MIRR is {} % a year", grouped(mirr, 1)),
+            "Judge by NPV, MOIC and MIRR",
         );
     }
 }
@@ -78,6 +62,40 @@ pub(in crate::model) fn leases_beyond_the_plan(look: &mut Look) {
             "Choose a terminal value, or extend the plan",
         );
     }
+}
+
+/// What a terminal value by cap rate rests on.
+pub(in crate::model) fn terminal_value(look: &mut Look) {
+    if look.plan.company.terminal_value != TerminalValue::CapRate {
+        return;
+    }
+    let rows = look.rows();
+    let last = |row: Series| look.months(row).last().copied().unwrap_or(0.0);
+    let (mut goes_on, mut ends, mut usd) = (Vec::new(), Vec::new(), 0.0);
+    for site in rows.sites.iter().map(|site| &site.rows) {
+        for lease in &site.leases.each {
+            let Some(terminal) = lease.worth.terminal.map(last) else { continue };
+            usd += terminal;
+            if terminal > 0.0 { &mut goes_on } else { &mut ends }.push(lease.tenant.as_str());
+        }
+    }
+    if goes_on.is_empty() && ends.is_empty() {
+        return;
+    }
+    let rests = match goes_on.as_slice() {
+        [] => "No lease has NOI after the plan, so leases have no terminal value".to_owned(),
+        names => format!(
+            "The terminal value of leases, {} million USD, rests on what {} pay in the twelve months after the plan, by contract or as expected from renewal and re-leasing",
+            millions(usd),
+            names.join(", ")
+        ),
+    };
+    let ends = if goes_on.is_empty() || ends.is_empty() {
+        String::new()
+    } else {
+        format!("; nothing is counted for {}", ends.join(", "))
+    };
+    look.note("company.terminal_value", rests + &ends, "Look at the terms, renewals and cap rates of these leases");
 }
 
 /// Capacity operating before month 1 has a book value; without one, depreciation and the balance sheet start at zero.

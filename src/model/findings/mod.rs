@@ -2,6 +2,7 @@
 
 mod company;
 mod covenants;
+mod dated;
 mod instruments;
 mod leases;
 mod look;
@@ -22,9 +23,11 @@ pub(in crate::model) fn findings(plan: &Plan, projection: &Projection) -> Vec<Fi
     sites::sites(&mut look);
     company::rates_of_return(&mut look);
     company::leases_beyond_the_plan(&mut look);
+    company::terminal_value(&mut look);
     covenants::covenants(&mut look);
     instruments::commitments(&mut look);
     instruments::btc_loans(&mut look);
+    dated::dated(&mut look);
     project_companies::project_companies(&mut look);
     instruments::maturities(&mut look);
     instruments::shares(&mut look);

@@ -5,7 +5,7 @@ use crate::model::findings::leases;
 use crate::model::findings::look::{Look, When, millions};
 use crate::model::rows::OwnedSite;
 use crate::model::site::SiteRows;
-use crate::plan::Site;
+use crate::plan::{Site, Use};
 
 /// Power below this, in MW, is rounding.
 const NO_POWER_MW: f64 = 1e-9;
@@ -19,6 +19,7 @@ pub(in crate::model) fn sites(look: &mut Look) {
         let Some(site) = look.plan.sites.get(rows.index) else { continue };
         let path = format!("sites.{}", site.id);
         overdrawn(look, &path, site, rows);
+        done_before(look, &path, site, rows);
         without_power(look, &path, site, rows);
         without_machines(look, &path, site, rows);
         vacant(look, &path, site, rows);
@@ -40,6 +41,36 @@ fn overdrawn(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
             format!("{} moves {mw:.1} MW more than the source use has available, from {}", site.name, when.date),
             "Reduce the MW of a move, or delay it",
         );
+    }
+}
+
+/// Moves that were finished before month 1 and whose megawatts are in no opening figure: nothing moves them any more.
+fn done_before(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
+    for (to, opening, figure) in
+        [(Use::Ai, site.opening_ai_mw, "opening_ai_mw"), (Use::Mining, site.opening_mining_mw, "opening_mining_mw")]
+    {
+        let mut names = Vec::new();
+        let mut mw = 0.0;
+        for rows in &rows.moves {
+            let Some(a_move) = site.moves.get(rows.index) else { continue };
+            if rows.to == to && look.value(rows.ready_before) > 0.0 {
+                names.push(a_move.name.as_str());
+                mw += a_move.mw;
+            } else if rows.from == to && look.value(rows.started_before) > 0.0 {
+                mw -= a_move.mw;
+            }
+        }
+        if mw - opening > 0.5 && !names.is_empty() {
+            look.warn(
+                format!("{path}.{figure}"),
+                format!(
+                    "{}: {} finished before month 1, but of {mw:.1} MW only {opening:.1} are in {figure}; the rest is in no figure",
+                    site.name,
+                    names.join(", ")
+                ),
+                "Count them in the opening megawatts, or move the dates into the plan",
+            );
+        }
     }
 }
 

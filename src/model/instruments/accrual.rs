@@ -1,10 +1,12 @@
 //! Interest on any instrument: a monthly rate, accrual on the opening balance, payment dates; and issuance costs.
 
-use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, USD, YEAR, sum, when};
+use crate::formula::{
+    Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, Total, USD, YEAR, sum, when,
+};
 use crate::model::base::constants::{DAYS_PER_RATE_YEAR, ONE_CENT, ONE_MONTH, ONE_YEAR, PERCENT_OF};
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
-use crate::plan::{Interest, Quantity};
+use crate::plan::{Interest, OpeningInterest, Quantity};
 
 /// The interest terms of an instrument.
 pub(in crate::model) struct InterestTerms<'a> {
@@ -76,6 +78,65 @@ pub(in crate::model) struct Accrued {
     pub balance: Series,
 }
 
+/// Interest accrued before month 1.
+pub(in crate::model) struct OpeningAccrual {
+    pub kind: OpeningInterest,
+    /// USD, if it is entered
+    pub entered: f64,
+    /// Principal before month 1
+    pub principal: Scalar,
+    /// Months from payment to payment
+    pub every: Scalar,
+    /// The month from which it accrues at the earliest; None if that is unknown
+    pub start: Option<Scalar>,
+}
+
+impl OpeningAccrual {
+    /// Writes the amount: by the months from the last payment date, counted back from maturity, to the eve of month 1.
+    fn write(&self, scope: &Scope, rate: Series, maturity: Scalar) -> Scalar {
+        let amount = match self.kind {
+            OpeningInterest::Entered => scope.number("opening_interest_usd", USD, self.entered).expression(),
+            OpeningInterest::ByPeriods => {
+                let of_month_1 = scope.row(
+                    "rate-in-month-1",
+                    "Monthly rate in month 1",
+                    PLAIN,
+                    when(scope.calendar.month.is(ONE_MONTH), rate, 0.0),
+                    "0 in other months",
+                );
+                scope.shown(of_month_1, Format::Share);
+                let first =
+                    scope.total("first-rate", "First monthly rate", PLAIN, Total::Sum(of_month_1), "Of month 1");
+                scope.shown_scalar(first, Format::Share);
+                // Payments fall a whole number of periods before maturity; the last one before month 1 is the first of
+                // them at month 0 or earlier.
+                let since_payment = (0.0 - (0.0 - maturity / self.every).floor()) * self.every - maturity;
+                let months = match self.start {
+                    None => since_payment,
+                    // A start within the plan says when terms begin, not that nothing was owed.
+                    Some(start) => when(start.lt(ONE_MONTH), since_payment.clone().min(0.0 - start), since_payment),
+                };
+                let months = scope.formula(
+                    "accrued-months",
+                    "Months accrued before month 1",
+                    MONTH,
+                    months.max(0.0),
+                    "From the last payment date, or the start of the debt if that is later",
+                );
+                scope.shown_scalar(months, Format::Decimals(0));
+                self.principal * first * months / ONE_MONTH
+            }
+        };
+        scope.formula(
+            "accrued-interest-opening",
+            "Opening accrued interest",
+            USD,
+            amount,
+            "Accrued and unpaid before month 1; paid with the first payment",
+        )
+    }
+}
+
 /// Interest on an opening balance, due when `pays` is 1 and from maturity, unless it is capitalised to the debt.
 pub(in crate::model) fn accrued(
     scope: &Scope,
@@ -83,15 +144,13 @@ pub(in crate::model) fn accrued(
     rate: Series,
     pays: Series,
     maturity: Scalar,
+    opening: Option<&OpeningAccrual>,
     capitalising: Option<Capitalising>,
 ) -> Accrued {
-    let balance = scope.declare(
-        "accrued-interest",
-        "Accrued interest",
-        USD,
-        0.0,
-        "Accrued and unpaid at month end; opening balance zero",
-    );
+    let opening = opening.map(|opening| opening.write(scope, rate, maturity));
+    let opening = opening.map_or(Expression::Number(0.0), Scalar::expression);
+    let balance =
+        scope.declare("accrued-interest", "Accrued interest", USD, opening, "Accrued and unpaid at month end");
     let interest =
         scope.flow("interest", "Interest", USD, principal.prev() * rate, "Accrued in the month on the opening balance");
     let due = when(pays.max(scope.calendar.month.ge(maturity)).gt(0.0), balance.prev() + interest, 0.0);

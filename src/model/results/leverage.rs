@@ -79,7 +79,7 @@ impl BackingRows {
 
     /// Debt less unrestricted cash.
     pub(in crate::model) fn net_debt(&self, capital: &Capital) -> Expression {
-        capital.consolidated.debt.balance - self.unrestricted_cash.max(0.0)
+        capital.consolidated.debt.balance - self.unrestricted_cash
     }
 
     /// What the company's ratios are made of; `liquidity` in USD at month end.
@@ -121,9 +121,9 @@ pub(in crate::model) fn net_leverage_after_btc(
         key: "net-leverage-after-btc",
         label: "Net leverage after BTC",
         format: Format::Decimals(2),
-        note: "Debt less unrestricted cash and free BTC after the haircut, over run-rate EBITDA; 0 if EBITDA is not positive",
+        note: "Debt less unrestricted cash and free BTC after the haircut, over run-rate EBITDA; 1,000 if there is such debt and EBITDA is not positive, 0 before month 3",
     }
-    .of(scope, net_debt - free_btc, run_rate_ebitda)
+    .of_debt(scope, net_debt - free_btc, run_rate_ebitda)
 }
 
 impl CorporateRows {
@@ -165,9 +165,9 @@ impl CorporateRows {
             key: "corporate-net-leverage",
             label: "Corporate net leverage",
             format: Format::Decimals(2),
-            note: "Parent debt less its cash, over its run-rate EBITDA; 0 if EBITDA is not positive",
+            note: "Parent debt less its cash, over its run-rate EBITDA; 1,000 if there is such debt and EBITDA is not positive, 0 before month 3",
         }
-        .of(scope, debt - t.cash.max(0.0), run_rate);
+        .of_debt(scope, debt - t.cash, run_rate);
         Self { debt, ebitda_to_date, run_rate, net_leverage }
     }
 }

@@ -44,7 +44,7 @@ pub struct Measures {
     pub contracts: ContractRows,
 }
 
-/// Writes the measures of the company with its consolidated sites; the scope is the company's.
+/// Writes the measures of the company with its consolidated sites; the scope is the company's, the rate its monthly one.
 pub(in crate::model) fn measures(
     scope: &Scope,
     market: &Market,
@@ -52,6 +52,7 @@ pub(in crate::model) fn measures(
     operations: &Operations,
     capital: &Capital,
     accounts: &Accounts,
+    discount_rate: Scalar,
 ) -> Measures {
     let haircut = scope.of("valuation").number("btc_haircut_pct", PERCENT, scope.plan().valuation.btc_haircut_pct);
     let btc_after_haircut = scope.formula(
@@ -74,7 +75,7 @@ pub(in crate::model) fn measures(
     let lenders = LenderRows::write(scope, operations, capital, btc_after_haircut);
     let alarms = LenderAlarms::write(scope, capital, &lenders);
     let maturities = MaturityRows::write(scope, capital);
-    let returns = ReturnRows::write(scope, operations, capital);
+    let returns = ReturnRows::write(scope, operations, capital, discount_rate);
     let flow_to_parent = flow_to_parent(scope, market, capital);
     let balance = &accounts.company.balance;
     let shares = ShareRows::write(&scope.place("equity", "Shares"), capital, balance.minority);

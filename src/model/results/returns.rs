@@ -21,6 +21,19 @@ pub struct MoicRows {
     pub total_outflow: Scalar,
     /// Total inflows over total outflows; 0 without outflows
     pub multiple: Scalar,
+    /// Modified internal rate of return: inflows reinvested, and outflows financed, at the discount rate; annual, as a share of 1
+    pub modified: ModifiedRows,
+}
+
+/// The modified internal rate of return of a flow, which has one value whatever the order of its signs.
+#[derive(Clone, Copy, Debug)]
+pub struct ModifiedRows {
+    /// Present value of the inflows, USD
+    pub inflows: Scalar,
+    /// Present value of the outflows, USD, positive
+    pub outflows: Scalar,
+    /// Annual, as a share of 1; 0 without outflows
+    pub rate: Scalar,
 }
 
 /// Returns of a flow at the cost of equity.
@@ -51,8 +64,14 @@ pub struct ReturnRows {
 
 impl ReturnRows {
     /// Writes the company's returns.
-    pub(in crate::model) fn write(scope: &Scope, operations: &Operations, capital: &Capital) -> Self {
-        let moic = MoicRows::write(scope, "MOIC", operations.free_cash_flow);
+    pub(in crate::model) fn write(
+        scope: &Scope,
+        operations: &Operations,
+        capital: &Capital,
+        discount_rate: Scalar,
+    ) -> Self {
+        let flow = operations.free_cash_flow;
+        let moic = MoicRows::write(scope, &Return::of_company(), flow, discount_rate);
         let levered = scope.of("equity").place("company.levered", "Levered");
         let equity = &scope.plan().equity;
         let cost_of_equity = levered.monthly_rate("cost_of_equity_pct_per_year", equity.cost_of_equity_pct_per_year);
@@ -98,17 +117,59 @@ impl LeveredRows {
             "Levered monthly IRR",
             PLAIN,
             Total::RateOfReturn { near: cost_of_equity, flow },
-            "If there are several, the one nearest the cost of equity",
+            "Where money goes out first and one rate alone brings the present value to zero",
         );
         let yearly = ((1.0 + irr_monthly).ln() * 12.0).exp() - 1.0;
         let irr = scope.formula("irr", "Levered IRR", PLAIN, yearly, "Annual");
         [irr_monthly, irr].into_iter().for_each(|irr| scope.shown_scalar(irr, Format::Share));
-        Self { flow, npv, irr_monthly, irr, moic: MoicRows::write(scope, "Levered MOIC", flow) }
+        Self { flow, npv, irr_monthly, irr, moic: MoicRows::write(scope, &Return::levered(), flow, cost_of_equity) }
+    }
+}
+
+/// What the returns of a flow are called.
+struct Return {
+    moic: &'static str,
+    mirr: &'static str,
+}
+
+impl Return {
+    fn of_company() -> Self {
+        Self { moic: "MOIC", mirr: "MIRR" }
+    }
+
+    fn levered() -> Self {
+        Self { moic: "Levered MOIC", mirr: "Levered MIRR" }
+    }
+}
+
+impl ModifiedRows {
+    /// Writes the rate of inflows and outflows, both positive, at a monthly rate: as the spreadsheet function MIRR, with one rate for
+    /// both.
+    fn write(scope: &Scope, label: &str, inflow: Series, outflow: Series, rate: Scalar) -> Self {
+        let value = |key: &str, what: &str, flow: Series| {
+            let label = format!("{label}: value of {what}");
+            scope.total(key, &label, USD, Total::NetPresentValue { rate, flow }, "At the discount rate")
+        };
+        let inflows = value("mirr-in", "inflows", inflow);
+        let outflows = value("mirr-out", "outflows", outflow);
+        let periods = f64::from(scope.plan().company.months) - 1.0;
+        let growth = (inflows / outflows.max(ONE_CENT)).max(1e-300).ln() * (12.0 / periods);
+        let yearly = (growth + (1.0 + rate).ln() * 12.0).exp() - 1.0;
+        let rate = scope.formula(
+            "mirr",
+            label,
+            PLAIN,
+            when(outflows.gt(ONE_CENT), yearly, 0.0),
+            "Annual; inflows reinvested and outflows financed at the discount rate to the last month, in the manner of the spreadsheet function MIRR; 0 without outflows",
+        );
+        scope.shown_scalar(rate, Format::Share);
+        Self { inflows, outflows, rate }
     }
 }
 
 impl MoicRows {
-    fn write(scope: &Scope, label: &str, flow: Series) -> Self {
+    fn write(scope: &Scope, of: &Return, flow: Series, rate: Scalar) -> Self {
+        let label = of.moic;
         let months = |key: &str, what: &str, amount: Expression, note| {
             scope.flow(key, &format!("{label}: {what}"), USD, amount, note)
         };
@@ -127,7 +188,8 @@ impl MoicRows {
             "Total inflows over total outflows; 0 without outflows",
         );
         scope.shown_scalar(multiple, Format::Decimals(2));
-        Self { inflow, outflow, total_inflow, total_outflow, multiple }
+        let modified = ModifiedRows::write(scope, of.mirr, inflow, outflow, rate);
+        Self { inflow, outflow, total_inflow, total_outflow, multiple, modified }
     }
 }
 

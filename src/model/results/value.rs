@@ -48,7 +48,7 @@ pub(in crate::model) fn value(scope: &Scope, operations: &Operations, capital: &
     let (flow, terminal) = (operations.free_cash_flow, operations.sums.terminal);
     let monthly_rate =
         scope.monthly_rate("discount_rate_pct_per_year", scope.plan().company.discount_rate_pct_per_year);
-    let project = scope.project(Project { flow, monthly_rate });
+    let project = scope.project(Project { flow, terminal: Some(terminal.expression()), monthly_rate });
     let npv_of_terminal_value = scope.total(
         "npv-of-terminal-value",
         "NPV of terminal value",

@@ -97,7 +97,7 @@ pub(super) fn ai(
     scope.shown_scalar(yield_on_cost, Format::Share);
     let free_cash_flow = free_cash_flow(scope, capacity, contracts, noi, terminal);
     let monthly_rate = scope.monthly_rate("ai_discount_rate_pct_per_year", site.ai_discount_rate_pct_per_year);
-    let project = scope.project(Project { flow: free_cash_flow, monthly_rate });
+    let project = scope.project(Project { flow: free_cash_flow, terminal: Some(terminal.expression()), monthly_rate });
     AiRows {
         capacity,
         vacant,

@@ -2,8 +2,8 @@
 
 use crate::plan::fields::{Month, Quantity};
 use crate::plan::objects::{
-    Amortisation, BtcLoan, Convertible, Covenants, Debt, Draws, Equity, Interest, ItemKind, Lots, OtherItem, PARENT,
-    ProjectCompany, Settlement, Support, Tax, TaxLife, Valuation, Warrant,
+    Amortisation, BtcLoan, Convertible, Covenants, Debt, Draws, Equity, Interest, ItemKind, Lots, OpeningInterest,
+    OtherItem, PARENT, ProjectCompany, Settlement, Support, Tax, TaxLife, Valuation, Warrant,
 };
 
 /// Five-year notes, not yet drawn.
@@ -15,6 +15,8 @@ pub(super) fn new_debt(id: &str, name: &str, start: Month) -> Debt {
         enabled: true,
         owner: PARENT.to_owned(),
         opening_usd: 0.0,
+        opening_interest: OpeningInterest::ByPeriods,
+        opening_interest_usd: 0.0,
         draws_usd: vec![(start, 0.0)],
         draws: Draws::Dated,
         commitment_usd: 0.0,
@@ -59,6 +61,8 @@ pub(super) fn new_convertible(id: &str, name: &str, start: Month) -> Convertible
         notes: String::new(),
         enabled: true,
         opening_usd: 0.0,
+        opening_interest: OpeningInterest::ByPeriods,
+        opening_interest_usd: 0.0,
         conversion_price_usd: 20.0,
         cap_price_usd: 0.0,
         issues_usd: vec![(start, 0.0)],

@@ -1,6 +1,6 @@
 //! Capital other than loans and notes: convertibles, BTC-backed loans, shares and warrants; and covenants to lenders.
 
-use super::debt::Interest;
+use super::debt::{Interest, OpeningInterest};
 use crate::plan::fields::{Month, Quantity, Steps, choice, fields};
 
 choice! {
@@ -28,6 +28,10 @@ pub struct Convertible {
     pub enabled: bool,
     /// Balance outstanding at the start of month 1
     pub opening_usd: f64,
+    /// Coupon accrued before month 1
+    pub opening_interest: OpeningInterest,
+    /// Its amount, if entered
+    pub opening_interest_usd: f64,
     /// Conversion price of the opening balance
     pub conversion_price_usd: f64,
     /// Cap price of the capped call on the opening balance
@@ -76,6 +80,8 @@ fields! { Convertible besides [id] {
     name: "Name", "", [], [], "What the notes are called";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without these notes";
     opening_usd: "Opening balance", "USD", [], [0.0, 1e12], "Principal outstanding at the start of the plan";
+    opening_interest: "Opening accrued coupon", "", [], [], "Coupon accrued and unpaid before month 1, due with the first payment: by the months since the last coupon date, or as entered from the balance sheet";
+    opening_interest_usd: "Accrued coupon entered", "USD", [], [0.0, 1e12], "From the last balance sheet; read only if it is entered";
     conversion_price_usd: "Conversion price", "USD/share", [], [0.01, 1e6], "Of the opening balance: principal divided by the shares it converts into";
     cap_price_usd: "Capped call: cap price", "USD/share", [], [0.0, 1e6], "Up to this share price the capped call offsets the dilution from conversion; 0: no capped call";
     issues_usd: "Dated issues", "USD", [], [0.0, 1e12], "Principal issued in these months";

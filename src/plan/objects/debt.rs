@@ -29,6 +29,16 @@ choice! {
 }
 
 choice! {
+    /// What interest has accrued and is unpaid before month 1.
+    OpeningInterest {
+        /// Months since the last payment date, at the rate of month 1
+        ByPeriods = "From the last payment date",
+        /// The amount entered
+        Entered = "As entered",
+    }
+}
+
+choice! {
     /// How a debt is repaid.
     Amortisation {
         /// Equal payments of interest and principal
@@ -59,6 +69,10 @@ pub struct Debt {
     pub owner: String,
     /// Balance outstanding at the start of month 1
     pub opening_usd: f64,
+    /// Interest accrued before month 1
+    pub opening_interest: OpeningInterest,
+    /// Its amount, if entered
+    pub opening_interest_usd: f64,
     /// Dated draws
     pub draws_usd: Steps,
     /// Other draws
@@ -132,6 +146,8 @@ fields! { Debt besides [id] {
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this debt";
     owner: "Owner", "", [], [], "parent, or the id of the project company that owes it; a project company's debt is non-recourse to the parent";
     opening_usd: "Opening balance", "USD", [], [0.0, 1e12], "Principal outstanding at the start of the plan";
+    opening_interest: "Opening accrued interest", "", [], [], "Interest accrued and unpaid before month 1, due with the first payment: by the months since the last payment date (not before the start of the debt) at the rate of month 1, or as entered from the balance sheet";
+    opening_interest_usd: "Accrued interest entered", "USD", [], [0.0, 1e12], "From the last balance sheet; read only if it is entered";
     draws_usd: "Dated draws", "USD", [], [0.0, 1e12], "Principal drawn in these months; the fee is deducted from the proceeds";
     draws: "Other draws", "", [], [], "In addition to dated draws: with capex pro rata with equity, with machines and GPUs bought, or when the parent needs cash according to its funding priority; a revolver is repaid from cash above the minimum";
     commitment_usd: "Commitment", "USD", [], [0.0, 1e12], "Maximum drawn in total on top of the opening balance; for a revolver, the maximum balance outstanding. It does not limit a debt drawn on dates only";

@@ -14,7 +14,7 @@ mod tax;
 pub use capital::{BtcLoan, Convertible, Covenants, Equity, ProjectCompany, Settlement, Support, Warrant};
 pub use cloud::Cloud;
 pub use company::{Books, BtcPolicy, Company, CostKey, TerminalValue, Treasury};
-pub use debt::{Amortisation, Debt, Draws, Interest};
+pub use debt::{Amortisation, Debt, Draws, Interest, OpeningInterest};
 pub use fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
 pub use lease::{Lease, PowerTerms, Terms, Tier};
 pub use market::{Deck, HashrateKind, Market, Network, PriceKind};

@@ -3,7 +3,6 @@
 use super::debt::check_debt;
 use super::shared::check_owner;
 use crate::plan::document::Plan;
-use crate::plan::fields::{Month, Steps};
 use crate::plan::finding::{Finding, Level};
 use crate::plan::objects::{BtcLoan, Convertible, Covenants, ItemKind, OtherItem, PARENT, ProjectCompany, Support};
 
@@ -16,10 +15,6 @@ pub(super) fn check_capital(plan: &Plan, findings: &mut Vec<Finding>) {
     plan.project_companies.iter().for_each(|company| check_company(plan, company, findings));
     check_covenants("covenants", &plan.covenants, findings);
     plan.other_items.iter().filter(|i| i.enabled).for_each(|item| check_item(plan, item, findings));
-    let mut say = |level: Level, field: &str, message: String, fix: &str| {
-        findings.push(Finding::new(level, format!("equity.{field}"), message, fix));
-    };
-    left_out(plan, &mut say, "issues_usd", "Shares are issued", &plan.equity.issues_usd, None);
     if plan.equity.atm_until < plan.equity.atm_from && (plan.equity.atm_on_need || plan.equity.atm_limit_usd > 0.0) {
         findings.push(Finding::new(
             Level::Warning,
@@ -89,15 +84,6 @@ fn check_convertible(plan: &Plan, notes: &Convertible, findings: &mut Vec<Findin
             "Correct the maturity or the opening balance",
         );
     }
-    left_out(plan, &mut say, "issues_usd", &format!("{name} is issued"), &notes.issues_usd, Some(notes.maturity));
-    left_out(
-        plan,
-        &mut say,
-        "repurchases_usd",
-        &format!("{name} is bought back"),
-        &notes.repurchases_usd,
-        Some(notes.maturity),
-    );
     if notes.on_need && notes.limit_usd == 0.0 {
         say(
             Level::Warning,
@@ -152,7 +138,6 @@ fn check_btc_loan(plan: &Plan, loan: &BtcLoan, findings: &mut Vec<Finding>) {
             "Raise the limit or draw less",
         );
     }
-    left_out(plan, &mut say, "draws_usd", &format!("{name} is drawn"), &loan.draws_usd, Some(loan.maturity));
     if loan.on_need && loan.maturity <= plan.company.start {
         say(
             Level::Warning,
@@ -237,10 +222,6 @@ fn check_covenants(path: &str, c: &Covenants, findings: &mut Vec<Finding>) {
 fn check_item(plan: &Plan, item: &OtherItem, findings: &mut Vec<Finding>) {
     let path = format!("other_items.{}", item.id);
     check_owner(plan, &path, &item.owner, findings);
-    let mut say = |level: Level, field: &str, message: String, fix: &str| {
-        findings.push(Finding::new(level, format!("{path}.{field}"), message, fix));
-    };
-    left_out(plan, &mut say, "amounts_usd", &format!("{} is paid", item.name), &item.amounts_usd, None);
     if item.kind == ItemKind::BuyBack && item.owner != PARENT {
         findings.push(Finding::new(
             Level::Error,
@@ -256,34 +237,5 @@ fn check_item(plan: &Plan, item: &OtherItem, findings: &mut Vec<Finding>) {
             format!("{} is a share buyback with a cash inflow", item.name),
             "Enter the amounts spent as negative numbers; share sales are entered under Shares",
         ));
-    }
-}
-
-/// Dated amounts that fall outside the plan or after a maturity.
-fn left_out(
-    plan: &Plan,
-    say: &mut impl FnMut(Level, &str, String, &str),
-    field: &str,
-    what: &str,
-    steps: &Steps,
-    maturity: Option<Month>,
-) {
-    let start = plan.company.start;
-    if let Some((month, _)) = steps.iter().find(|(month, usd)| *usd != 0.0 && *month < start) {
-        say(
-            Level::Warning,
-            field,
-            format!("{what} in {}, before month 1 ({}); this is ignored", month.long(), start.long()),
-            "Move it into the plan, or include it in the opening balance",
-        );
-    }
-    let Some(maturity) = maturity else { return };
-    if let Some((month, _)) = steps.iter().find(|(month, usd)| *usd != 0.0 && *month >= maturity) {
-        say(
-            Level::Warning,
-            field,
-            format!("{what} in {}, at or after its maturity {}; this is ignored", month.long(), maturity.long()),
-            "Move it before the maturity",
-        );
     }
 }

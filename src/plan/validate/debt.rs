@@ -102,14 +102,6 @@ fn check_terms(debt: &Debt, path: &str, findings: &mut Vec<Finding>) {
             "Set the owner to a project company",
         );
     }
-    if debt.prepayments_usd.iter().any(|(month, usd)| *usd > 0.0 && *month >= debt.maturity) {
-        say(
-            Level::Warning,
-            "prepayments_usd",
-            format!("{name} is prepaid at or after its maturity {}; that prepayment is ignored", debt.maturity.long()),
-            "Move it before the maturity",
-        );
-    }
 }
 
 /// Findings about a loan or notes.
@@ -128,22 +120,6 @@ pub(super) fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) 
             format!("{path}.maturity"),
             message,
             "Extend the plan to the maturity, or enter the commitment directly",
-        ));
-    }
-    if debt.draws_usd.iter().any(|(month, usd)| *month >= debt.maturity && *usd > 0.0) {
-        findings.push(Finding::new(
-            Level::Warning,
-            format!("{path}.draws_usd"),
-            format!("{} is drawn at or after its maturity {}; that draw is ignored", debt.name, debt.maturity),
-            "Move the draw before the maturity",
-        ));
-    }
-    if debt.draws_usd.iter().any(|(month, usd)| *month < plan.company.start && *usd > 0.0) {
-        findings.push(Finding::new(
-            Level::Warning,
-            format!("{path}.draws_usd"),
-            format!("{} has a draw before month 1, which is ignored", debt.name),
-            "Include it in the opening balance",
         ));
     }
     if debt.maturity < plan.company.start && debt.opening_usd > 0.0 {

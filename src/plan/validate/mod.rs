@@ -1,6 +1,7 @@
 //! Checks on a plan that need no computation: impossible values, ids, owners, contradictory dates.
 
 mod capital;
+mod dated;
 mod debt;
 mod fields;
 mod shared;
@@ -13,6 +14,7 @@ use super::document::Plan;
 use super::finding::{Finding, Level};
 use super::objects::{HashrateKind, PriceKind};
 use capital::check_capital;
+use dated::check_dated;
 use fields::check_fields;
 use shared::{LONGEST_NAME, LONGEST_TEXT, numbers};
 use site::check_site;
@@ -43,6 +45,7 @@ pub fn validate(plan: &Plan) -> Vec<Finding> {
     check_market(plan, &mut findings);
     plan.sites.iter().for_each(|site| check_site(plan, site, &mut findings));
     check_capital(plan, &mut findings);
+    check_dated(plan, &mut findings);
     check_sources(plan, &mut findings);
     for scenario in &plan.scenarios {
         findings.extend(plan.under(scenario).1);

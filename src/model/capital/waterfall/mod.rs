@@ -327,7 +327,7 @@ impl Waterfall<'_> {
         Amounts {
             liquidity,
             debt,
-            net_debt: debt - cash.max(0.0),
+            net_debt: debt - cash,
             ebitda: owner.sums.noi - owner.sums.partners.noi,
             noi_year: owner.borrower.noi_year,
             cost: sum([owner.borrower.capex_so_far + interest_capitalised, built]),

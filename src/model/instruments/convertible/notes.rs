@@ -10,7 +10,9 @@ use crate::formula::{
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
-use crate::model::instruments::accrual::{Accrued, PaymentDates, accrued, issuance_costs, payment_dates};
+use crate::model::instruments::accrual::{
+    Accrued, OpeningAccrual, PaymentDates, accrued, issuance_costs, payment_dates,
+};
 use crate::plan::{Convertible, ObjectKind};
 
 /// Notes whose balance waits for as-needed issues.
@@ -119,7 +121,14 @@ pub(in crate::model) fn open<'a>(scope: &Scope, index: usize, notes: &'a Convert
         "One twelfth of the annual coupon",
     );
     scope.shown(rate, Format::Share);
-    let accrual = accrued(scope, &balance, rate, dates.pays, maturity, None);
+    let accrued_before = OpeningAccrual {
+        kind: notes.opening_interest,
+        entered: notes.opening_interest_usd,
+        principal: opening,
+        every: dates.every,
+        start: None,
+    };
+    let accrual = accrued(scope, &balance, rate, dates.pays, maturity, Some(&accrued_before), None);
     let terms = Terms { opening, maturity, fee_share, capped_call_share, net_share, opening_shares, opening_caps };
     let dated = sum(issues.iter().map(|(at, usd)| when(scope.calendar.month.is(*at), *usd, 0.0)));
     let dated = when(scope.calendar.month.lt(maturity), dated, 0.0);

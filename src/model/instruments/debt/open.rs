@@ -13,7 +13,7 @@ use crate::formula::{Expression, Format, Operand as _, PLAIN, Pending, Scalar, S
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
 use crate::model::base::scope::Scope;
 use crate::model::instruments::accrual::{
-    Accrued, Capitalising, InterestTerms, PaymentDates, accrued, issuance_costs, payment_dates, rate,
+    Accrued, Capitalising, InterestTerms, OpeningAccrual, PaymentDates, accrued, issuance_costs, payment_dates, rate,
 };
 use crate::plan::{Amortisation, Debt, Draws, ObjectKind, PARENT};
 
@@ -76,13 +76,20 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
     };
     let most = commitment.as_ref().map(|commitment| commitment.left.clone());
     let capitalising = capitalises.map(|when| Capitalising { when, most });
-    let accrual = accrued(scope, &balance, rate, life.pays, maturity, capitalising);
+    let accrued_before = OpeningAccrual {
+        kind: debt.opening_interest,
+        entered: debt.opening_interest_usd,
+        principal: opening,
+        every: dates.every,
+        start: Some(start),
+    };
+    let accrual = accrued(scope, &balance, rate, life.pays, maturity, Some(&accrued_before), capitalising);
     let Planned { drawn: planned, on_commitment } =
         planned(scope, debt, commitment, &Drawing { start, maturity, dated, accrual, owner });
     let repaying = Repaying { life, balance: &balance, accrual, drawn: &planned, sculpted };
     let schedule = schedule(scope, debt, &repaying);
     let scheduled = schedule.scheduled;
-    let prepayment = prepayment(scope, debt, &life, &balance, scheduled);
+    let prepayment = prepayment(scope, debt, &life, &balance, &planned, scheduled);
     let left = sum([balance.prev(), -scheduled].into_iter().chain(prepayment.map(|rows| -rows.prepaid)));
     let balloon = scope.flow(
         "due-at-maturity",

@@ -2,7 +2,7 @@
 
 use super::life::Life;
 use super::rows::PrepaymentRows;
-use crate::formula::{Format, Operand as _, PERCENT, PLAIN, Pending, Series, USD, YEAR, grown, sum, when};
+use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Series, USD, YEAR, grown, sum, when};
 use crate::model::base::constants::ONE_MONTH;
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
@@ -14,6 +14,7 @@ pub(super) fn prepayment(
     debt: &Debt,
     life: &Life,
     balance: &Pending,
+    drawn: &Expression,
     scheduled: Series,
 ) -> Option<PrepaymentRows> {
     if debt.prepayments_usd.is_empty() {
@@ -29,8 +30,8 @@ pub(super) fn prepayment(
         "prepaid",
         "Prepayment",
         USD,
-        when(month.lt(life.maturity), wanted.min((balance.prev() - scheduled).max(0.0)), 0.0),
-        "On the dates set, up to the balance outstanding",
+        when(month.lt(life.maturity), wanted.min((balance.prev() + drawn.clone() - scheduled).max(0.0)), 0.0),
+        "On the dates set, up to the balance outstanding with the draws of the month",
     );
     let rate = scope.formula(
         "make-whole-rate",

@@ -57,7 +57,7 @@ pub(super) fn refinancing(scope: &Scope, debt: &Debt, old: &Maturing) -> DebtRow
     );
     scope.shown(rate, Format::Share);
     let pays = scope.flag("pays", "Payment month", Expression::Number(1.0), "Every month");
-    let accrual = accrued(&scope, &balance, rate, pays, maturity, None);
+    let accrual = accrued(&scope, &balance, rate, pays, maturity, None, None);
     let drawn = scope.flow(
         "drawn",
         "Draws",

@@ -3,7 +3,7 @@
 use super::life::{Life, level_payment};
 use super::rows::{EachDrawRows, ScheduleRows, SculptedRows};
 use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Pending, Scalar, Series, USD, sum, when};
-use crate::model::base::constants::ONE_MONTH;
+use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
 use crate::model::base::scope::Scope;
 use crate::model::instruments::accrual::Accrued;
 use crate::plan::{Amortisation, Debt};
@@ -54,7 +54,10 @@ pub(super) fn schedule(scope: &Scope, debt: &Debt, of: &Repaying) -> Schedule {
         Amortisation::Custom => {
             let dates = scope.steps("repayments_usd", USD, &debt.repayments_usd);
             let month = scope.calendar.month;
-            let amount = of.within(sum(dates.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0))));
+            let wanted = sum(dates.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
+            // A bridge may be repaid in the month in which it is drawn.
+            let owed = of.balance.prev().max(0.0) + of.drawn.clone();
+            let amount = wanted.max(0.0).min(owed);
             Principal { amount, rows: ScheduleRows::default(), payment_per_usd: interest }
         }
         Amortisation::EachDraw => each_draw(scope, debt, of),
@@ -65,9 +68,11 @@ pub(super) fn schedule(scope: &Scope, debt: &Debt, of: &Repaying) -> Schedule {
 }
 
 impl Repaying<'_> {
-    /// Not below zero, and no more than is outstanding.
+    /// Not below zero, and no more than is outstanding; what would leave less than half a cent repays all.
     fn within(&self, amount: Expression) -> Expression {
-        amount.max(0.0).min(self.balance.prev().max(0.0))
+        let owed = self.balance.prev().max(0.0);
+        let rounding = (owed.clone() - amount.clone()).lt(ONE_CENT * 0.5);
+        when(rounding, owed.clone(), amount.max(0.0).min(owed))
     }
 }
 

@@ -133,7 +133,11 @@ pub(super) fn cloud(
         "NOI less GPUs and capacity capex, plus resale, prepayments and terminal value",
     );
     let rate = scope.monthly_rate("discount_rate_pct_per_year", cloud.discount_rate_pct_per_year);
-    let project = scope.project(Project { flow: free_cash_flow, monthly_rate: rate });
+    let project = scope.project(Project {
+        flow: free_cash_flow,
+        terminal: gpus.terminal.map(Series::expression),
+        monthly_rate: rate,
+    });
     CloudRows {
         id: cloud.id.clone(),
         index,

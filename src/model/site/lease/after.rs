@@ -2,7 +2,7 @@
 
 use super::contract::Tenancy;
 use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, when};
-use crate::model::base::constants::PERCENT_OF;
+use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::plan::Lease;
 
@@ -23,6 +23,8 @@ pub struct AfterTerm {
     pub(super) rent_kept: Expression,
     /// Month of default, if any
     pub(super) default: Option<Scalar>,
+    /// Rent paid a year later, over what is paid in the month
+    pub(super) a_year_later: Expression,
 }
 
 /// Probability that the first tenant remains.
@@ -82,6 +84,7 @@ pub(super) fn after_term(scope: &Scope, lease: &Lease, tenancy: &Tenancy) -> Opt
         (downtime, scope.share("reletting_rent_pct", lease.reletting_rent_pct))
     });
     let leaving = Leaving { end: tenancy.end(), renewals, default };
+    let terms = Paid { renewed: renewal_rent.clone(), again: again.clone() };
     let month = scope.calendar.month;
     let stays = leaving.stays(
         scope,
@@ -115,7 +118,37 @@ pub(super) fn after_term(scope: &Scope, lease: &Lease, tenancy: &Tenancy) -> Opt
     );
     let occupancy = scope.row("occupancy", "Occupancy", PLAIN, occupancy, "Expected share of the capacity in use");
     [kept, paid_share, occupancy].into_iter().for_each(|row| scope.shown(row, Format::Share));
-    Some(AfterTerm { stays, kept, released, paid_share, occupancy, rent_kept, default })
+    let a_year_later = paid_at(&leaving, (month + ONE_MONTH * 12.0).expression(), &terms) / paid_share.max(1e-9);
+    Some(AfterTerm { stays, kept, released, paid_share, occupancy, rent_kept, default, a_year_later })
+}
+
+/// The share of the forward twelve months' NOI that is contracted, or expected by renewal and re-leasing: the months left of the
+/// base term at the month's rent, the rest at what is paid a year later.
+pub(super) fn forward_share(scope: &Scope, tenancy: &Tenancy, after: Option<&AfterTerm>) -> Expression {
+    let left = (tenancy.end() - ONE_MONTH - scope.calendar.month) / ONE_MONTH;
+    let contracted = (left / 12.0).max(0.0).min(1.0);
+    match after {
+        None => contracted,
+        Some(after) => contracted.clone() + (1.0 - contracted) * after.a_year_later.clone(),
+    }
+}
+
+/// What rent is paid after the base term.
+struct Paid {
+    /// By the first tenant, as a share of the original rent
+    renewed: Expression,
+    /// Downtime, and the rent of a successor; None if there is none
+    again: Option<(Scalar, Expression)>,
+}
+
+/// Share of the original rent with its steps that is paid in a month, once billing has begun.
+fn paid_at(leaving: &Leaving, month: Expression, terms: &Paid) -> Expression {
+    let kept =
+        leaving.share(month.clone(), None) * when(month.clone().lt(leaving.end.clone()), 1.0, terms.renewed.clone());
+    match &terms.again {
+        None => kept,
+        Some((downtime, rent)) => kept + (1.0 - leaving.share(month - *downtime, None)) * rent.clone(),
+    }
 }
 
 fn renewals(scope: &Scope, lease: &Lease) -> Renewals {
@@ -143,28 +176,42 @@ fn release(scope: &Scope, leaving: &Leaving, downtime: Scalar, begun: Expression
 impl Leaving {
     /// The probability that the first tenant is there in the month that a row says.
     fn stays(&self, scope: &Scope, key: &str, label: &str, month: Series, note: &'static str) -> Stays {
-        let end = &self.end;
-        let option = self.renewals.as_ref().map(|renewals| {
+        let option = self.option(month.expression()).map(|option| {
             let option = scope.row(
                 &format!("{key}-option"),
                 &format!("{label}: option"),
                 PLAIN,
-                ((month - end.clone()) / renewals.months).floor() + 1.0,
+                option,
                 "Number of the renewal, counted from the end of the base term",
             );
             scope.shown(option, Format::Decimals(0));
-            (option, renewals)
+            option
         });
-        let after = option.map_or(Expression::Number(0.0), |(option, renewals)| {
-            when(option.le(renewals.count), renewals.probability.clone().pow(option.max(0.0)), 0.0)
-        });
-        let stays = when(month.lt(end.clone()), 1.0, after);
-        let stays = match self.default {
+        let share = scope.row(key, label, PLAIN, self.share(month.expression(), option), note);
+        scope.shown(share, Format::Share);
+        Stays { option, share }
+    }
+
+    /// The number of the renewal that would run in a month.
+    fn option(&self, month: Expression) -> Option<Expression> {
+        let renewals = self.renewals.as_ref()?;
+        Some(((month - self.end.clone()) / renewals.months).floor() + 1.0)
+    }
+
+    /// The same, as a share of 1; `option` is the number of the renewal, if there is a row of it.
+    fn share(&self, month: Expression, option: Option<Series>) -> Expression {
+        let number = option.map(Series::expression).or_else(|| self.option(month.clone()));
+        let after = match (number, &self.renewals) {
+            (Some(option), Some(renewals)) => {
+                let likely = renewals.probability.clone().pow(option.clone().max(0.0));
+                when(option.le(renewals.count), likely, 0.0)
+            }
+            _ => Expression::Number(0.0),
+        };
+        let stays = when(month.clone().lt(self.end.clone()), 1.0, after);
+        match self.default {
             None => stays,
             Some(default) => when(month.lt(default), stays, 0.0),
-        };
-        let share = scope.row(key, label, PLAIN, stays, note);
-        scope.shown(share, Format::Share);
-        Stays { option: option.map(|(option, _)| option), share }
+        }
     }
 }

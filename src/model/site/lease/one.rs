@@ -1,6 +1,6 @@
 //! A lease from its terms to its cash: every row of one contract.
 
-use super::after::{AfterTerm, after_term};
+use super::after::{AfterTerm, after_term, forward_share};
 use super::billing::{Billing, billing, guarantee};
 use super::contract::{BillingPeriod, Contract, ContractValue, Tenancy, billing_period, contract, contract_value};
 use super::costs::{Costs, costs};
@@ -113,7 +113,8 @@ pub(super) fn lease(
         .chain(guarantee.map(|paid| -paid)));
     let billed = billing.billed;
     let terms = Terms { contract: &contract, value: &value, costs: &costs };
-    let basis = worth::Basis { terms, built, billed, noi, run_rate, funding, receivables };
+    let forward = forward_share(scope, &tenancy, after.as_ref());
+    let basis = worth::Basis { terms, built, billed, noi, run_rate, forward, funding, receivables };
     let worth = worth(scope, ground, lease, &basis);
     LeaseRows {
         id: lease.id.clone(),

@@ -42,6 +42,8 @@ pub(super) struct Basis<'a> {
     pub noi: Series,
     /// NOI of the month excluding non-recurring items, less maintenance
     pub run_rate: Expression,
+    /// Share of it that goes on over the twelve months that follow
+    pub forward: Expression,
     pub funding: Option<Funding>,
     pub receivables: Receivables,
 }
@@ -57,7 +59,7 @@ pub(super) fn worth(scope: &Scope, ground: Ground, lease: &Lease, basis: &Basis)
         per_mw,
         "Monthly NOI annualised, over billed IT",
     );
-    let terminal = terminal(scope, ground.terminal, lease, basis.run_rate.clone());
+    let terminal = terminal(scope, ground.terminal, lease, basis);
     let first_noi = scope.formula(
         "first-noi-rate",
         "First NOI",
@@ -82,14 +84,18 @@ pub(super) fn worth(scope: &Scope, ground: Ground, lease: &Lease, basis: &Basis)
         "Annual stabilised NOI on newly built capacity over its build cost with contingency; 0 if nothing is built",
     );
     scope.shown_scalar(yield_on_cost, Format::Share);
-    let free_cash_flow = free_cash_flow(scope, ground.terminal, basis, terminal);
+    let after_plan: Option<Expression> = match ground.terminal {
+        Terminal::Residual(residual) => Some(when(scope.calendar.month.next().is(0.0), basis.billed * residual, 0.0)),
+        Terminal::Nothing | Terminal::CapRates(_) => terminal.map(Series::expression),
+    };
+    let free_cash_flow = free_cash_flow(scope, basis, after_plan.clone());
     let rate = scope.monthly_rate("discount_rate_pct_per_year", lease.discount_rate_pct_per_year);
-    let project = scope.project(Project { flow: free_cash_flow, monthly_rate: rate });
+    let project = scope.project(Project { flow: free_cash_flow, terminal: after_plan, monthly_rate: rate });
     let at_notice = value_at_notice(scope, &ground.capacity, terms, first_noi, rate);
     LeaseWorth { noi_per_mw_it, terminal, first_noi, stabilised, yield_on_cost, free_cash_flow, project, at_notice }
 }
 
-fn free_cash_flow(scope: &Scope, terms: Terminal, basis: &Basis, terminal: Option<Series>) -> Series {
+fn free_cash_flow(scope: &Scope, basis: &Basis, terminal: Option<Expression>) -> Series {
     let receivables = basis.receivables.balance;
     let mut flow = vec![
         basis.noi.expression(),
@@ -98,10 +104,7 @@ fn free_cash_flow(scope: &Scope, terms: Terminal, basis: &Basis, terminal: Optio
         receivables.prev() - receivables,
     ];
     flow.extend(basis.funding.map(|funding| funding.paid - funding.credited));
-    flow.extend(terminal.map(Series::expression));
-    if let Terminal::Residual(residual) = terms {
-        flow.push(when(scope.calendar.month.next().is(0.0), basis.billed * residual, 0.0));
-    }
+    flow.extend(terminal);
     scope.flow(
         "free-cash-flow",
         "Free cash flow",
@@ -111,17 +114,27 @@ fn free_cash_flow(scope: &Scope, terms: Terminal, basis: &Basis, terminal: Optio
     )
 }
 
-/// Value of a lease after the plan, while it is leased: twelve times the last month's NOI less maintenance, excluding damages
-/// and guarantees, over the cap rate for its tenant's credit.
-fn terminal(scope: &Scope, terms: Terminal, lease: &Lease, run_rate: Expression) -> Option<Series> {
+/// Value of a lease after the plan: the NOI of the twelve months that follow it, over the cap rate for its tenant's credit.
+/// That is what is contracted then, or expected to be renewed or leased again, at the last month's NOI less maintenance,
+/// excluding damages and guarantees; so a lease that ends with the plan, and is followed by nothing, is worth nothing.
+fn terminal(scope: &Scope, terms: Terminal, lease: &Lease, basis: &Basis) -> Option<Series> {
     let cap_rate = terms.cap_rate(lease.tier)?;
+    let forward = scope.row(
+        "forward-share",
+        "Forward share of NOI",
+        PLAIN,
+        basis.forward.clone(),
+        "Share of the month's NOI that is contracted, or expected by renewal and re-leasing, over the twelve months that follow",
+    );
+    scope.shown(forward, Format::Share);
     // Nothing follows the last month, and nothing is earned if it is not leased.
-    let value = when(scope.calendar.month.next().is(0.0), 12.0 / cap_rate * run_rate.max(0.0), 0.0);
+    let value = 12.0 / cap_rate * basis.run_rate.clone().max(0.0) * forward;
+    let value = when(scope.calendar.month.next().is(0.0), value, 0.0);
     Some(scope.flow(
         "terminal-value",
         "Terminal value",
         USD,
         value,
-        "In the last month, while leased: twelve times the month's NOI less maintenance, over the cap rate for the tenant's credit",
+        "In the last month, while leased: forward NOI, the month's NOI less maintenance for twelve months as far as it goes on, over the cap rate for the tenant's credit",
     ))
 }
