@@ -219,6 +219,38 @@ fn interest_accrued_before_month_1_is_paid_with_the_first_payment() {
     assert!((entered - 97.8e6 - 3_200e6 * 0.0775 / 12.0).abs() < 0.01, "{entered}");
 }
 
+/// 100 MW of machines retire in June 2027 as 100 MW of new ones come; 46 million of book value are left of the old ones, and the new
+/// ones cost 86.3 million, over 48 months 1,797,914 a month. The case's tax of 2027, 4.42 million, is by an independent model.
+#[test]
+fn what_leaves_takes_its_share_of_what_was_there_and_of_nothing_bought_later() {
+    let plan = case("refresh");
+    let projection = projected(&plan);
+    let at = |key: &str, date: &str| at(&projection, &plan, key, date);
+    assert!((at("books.machines.disposed", "2027-06") - 46e6).abs() < 1.0);
+    let cost = at("books.machines.book-value", "2027-06");
+    assert!((cost - 86.3e6).abs() < 0.05e6, "{cost}");
+    for date in ["2027-07", "2029-03", "2031-06"] {
+        assert!((at("books.machines.depreciation", date) - 1_797_914.0).abs() < 1.0, "{date}");
+    }
+    assert!(at("books.machines.depreciation", "2031-07").abs() < 0.01);
+    assert!((at("tax.assessed", "2027-12") - 4.42e6).abs() < 0.005e6, "{}", at("tax.assessed", "2027-12"));
+    // Half of the machines go a year later: they take half of the new vintage, and the rest keeps its life.
+    let mut plan = plan.clone();
+    let new = plan.sites[0].fleets[1].clone();
+    let (half, mut rest) = (new.mw / 2.0, new);
+    plan.sites[0].fleets[1].mw = half;
+    plan.sites[0].fleets[1].retired = month("2028-06");
+    (rest.id, rest.name, rest.mw) = ("rest".to_owned(), "Rest".to_owned(), half);
+    plan.sites[0].fleets.push(rest);
+    let projection = projected(&plan);
+    let row = |key: &str| projection.row(key)[(plan.number_of(month("2028-07")) - 1) as usize];
+    assert!(
+        (row("books.machines.depreciation") - 1_797_914.4 / 2.0).abs() < 1.0,
+        "{}",
+        row("books.machines.depreciation")
+    );
+}
+
 /// Level payments over exactly the months to maturity leave nothing, not a rounding: no bar, no flag, no need to refinance.
 #[test]
 fn level_payments_leave_nothing() {

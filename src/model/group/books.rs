@@ -1,13 +1,19 @@
-//! Straight-line depreciation by class and owner: additions are depreciated over their life from the month
-//! after they are placed in service; the opening book value over its remaining depreciation period; assets sold, scrapped
-//! or converted are removed with their share of the book value.
+//! Straight-line depreciation by class and owner: each month's additions are depreciated over their own life from the month
+//! after they are placed in service; the opening book value over its remaining depreciation period. Assets sold, scrapped
+//! or converted take their share of every vintage that was there before the month.
+//!
+//! So that vintages need no rows of their own, additions are counted in units, as in a fund: a unit is a USD of what was there in
+//! month 1, and shrinks with the share of assets that survives.
 
-use crate::formula::{Expression, MONTH, Operand as _, Scalar, Series, USD, sum, when};
+use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH, ONE_WATT};
 use crate::model::base::scope::Scope;
 use crate::model::group::classes::{AssetClass, ByClass};
 use crate::model::group::sums::Sums;
 use crate::model::site::assets::Departure;
+
+/// What survives where all assets leave: nothing, but later additions are still counted in units of it.
+const LEAST_SURVIVING: f64 = 1e-12;
 
 /// Life of a class, and the remaining depreciation period of its opening value.
 #[derive(Clone, Copy)]
@@ -63,8 +69,19 @@ pub struct ClassRows {
     pub disposed: Series,
     /// Book value at month end
     pub value: Series,
-    /// … without disposals; None if nothing is ever disposed of
-    pub undisturbed: Option<Series>,
+    /// What survives of earlier assets; None if nothing is ever disposed of
+    pub surviving: Option<SurvivingRows>,
+}
+
+/// What survives of a class, and its additions in units.
+#[derive(Clone, Copy, Debug)]
+pub struct SurvivingRows {
+    /// Share of the assets of month 1 that is still there at month end
+    pub share: Series,
+    /// Additions of the month over that share, USD
+    pub units: Series,
+    /// … since month 1, at month end
+    pub units_to_date: Series,
 }
 
 /// A straight-line schedule, before disposals; USD of the month unless stated otherwise.
@@ -99,14 +116,41 @@ impl Leaving {
         matches!(self, Self::Share(gone, _) if *gone == Expression::Number(0.0))
     }
 
-    /// The part of a value that leaves.
-    fn part_of(&self, value: Expression) -> Expression {
+    /// The share of what was there before the month that leaves in it.
+    fn share_gone(&self) -> Expression {
         match self {
             Self::Share(gone, all) => {
-                when(gone.clone().gt(ONE_WATT), value * (gone.clone() / all.clone().max(ONE_WATT)).min(1.0), 0.0)
+                when(gone.clone().gt(ONE_WATT), (gone.clone() / all.clone().max(ONE_WATT)).min(1.0), 0.0)
             }
-            Self::Cost(gone, all) => when(gone.gt(ONE_CENT), value * (*gone / all.max(ONE_CENT)).min(1.0), 0.0),
+            Self::Cost(gone, all) => when(gone.gt(ONE_CENT), (*gone / all.max(ONE_CENT)).min(1.0), 0.0),
         }
+    }
+
+    /// Writes what survives; None if nothing ever leaves.
+    pub fn surviving(&self, scope: &Scope, additions: Series) -> Option<SurvivingRows> {
+        if self.is_never() {
+            return None;
+        }
+        let gone = self.share_gone();
+        let share = scope.declare(
+            "surviving",
+            "Surviving share",
+            PLAIN,
+            1.0,
+            "Of the assets of month 1 at month end: less the share of what was there that leaves in each month",
+        );
+        let share = scope.define(share, |p| p.prev() * (1.0 - gone).max(LEAST_SURVIVING));
+        scope.shown(share, Format::Share);
+        let units = scope.flow(
+            "added-units",
+            "Additions in units",
+            USD,
+            additions / share,
+            "Over the surviving share: a unit is a USD of the assets of month 1, and shrinks with them",
+        );
+        let units_to_date =
+            scope.balance("units-so-far", "Units added to date", USD, 0.0, |p| p + units, "Since month 1");
+        Some(SurvivingRows { share, units, units_to_date })
     }
 }
 
@@ -169,14 +213,10 @@ pub(in crate::model) fn consolidated(scope: &Scope, life: Life, owners: &[&Class
         scheduled: flow(SCHEDULED, |class| class.schedule.scheduled),
     };
     let words = Words::BOOK;
-    // What an owner never disposes of is undisturbed as it is.
-    let disturbed = owners.iter().any(|class| class.undisturbed.is_some());
-    let undisturbed =
-        disturbed.then(|| stock(words.undisturbed, rows(|class| class.undisturbed.unwrap_or(class.value)).collect()));
     let depreciation = flow(words.depreciation, |class| class.depreciation);
     let disposed = flow(words.disposed, |class| class.disposed);
     let value = stock(words.value, rows(|class| class.value).collect());
-    ClassRows { schedule, opening: None, depreciation, disposed, value, undisturbed }
+    ClassRows { schedule, opening: None, depreciation, disposed, value, surviving: None }
 }
 
 /// Key and label of a row.
@@ -195,18 +235,20 @@ pub(in crate::model) fn depreciated(
     opening: Option<Scalar>,
     leaving: &Leaving,
 ) -> ClassRows {
-    let schedule = straight_line(scope, life, additions, opening);
-    let HeldRows { depreciation, disposed, value, undisturbed } =
+    let surviving = leaving.surviving(scope, additions);
+    let schedule = straight_line(scope, life, additions, opening, surviving);
+    let HeldRows { depreciation, disposed, value } =
         held(scope, additions, schedule.scheduled, opening, leaving, &Words::BOOK);
-    ClassRows { schedule, opening, depreciation, disposed, value, undisturbed }
+    ClassRows { schedule, opening, depreciation, disposed, value, surviving }
 }
 
-/// Straight-line depreciation before disposals.
+/// Straight-line depreciation of what survives.
 pub(in crate::model) fn straight_line(
     scope: &Scope,
     life: Life,
     additions: Series,
     opening: Option<Scalar>,
+    surviving: Option<SurvivingRows>,
 ) -> StraightLineRows {
     let month = scope.calendar.month;
     let added = scope.balance(ADDED.0, ADDED.1, USD, 0.0, |p| p + additions, "Since month 1, at cost");
@@ -214,12 +256,26 @@ pub(in crate::model) fn straight_line(
     let lived = scope.level(LIVED.0, LIVED.1, USD, lived_by.within(month, added), "At cost");
     let of_opening =
         opening.map(|opening| when(month.le(life.opening_months), opening * ONE_MONTH / life.opening_months, 0.0));
+    let of = |cost: Expression| sum(std::iter::once(cost * ONE_MONTH / life.months).chain(of_opening));
+    let amount = match surviving {
+        None => of(added.prev() - lived),
+        Some(SurvivingRows { share, units_to_date, .. }) => {
+            let lived = scope.level(
+                "lived-units",
+                "Units fully depreciated",
+                USD,
+                lived_by.within(month, units_to_date),
+                "Added up to that month",
+            );
+            share.prev() * of(units_to_date.prev() - lived)
+        }
+    };
     let scheduled = scope.flow(
         SCHEDULED.0,
         SCHEDULED.1,
         USD,
-        sum(std::iter::once((added.prev() - lived) * ONE_MONTH / life.months).chain(of_opening)),
-        "Earlier additions not yet fully depreciated over their life, plus the opening value over its remaining period; before disposals",
+        amount,
+        "What survives of earlier additions over their own life, plus that of the opening value over its remaining period",
     );
     StraightLineRows { added, lived_by, lived, scheduled }
 }
@@ -239,7 +295,6 @@ fn lived_by(scope: &Scope, life: Life) -> Series {
 pub(in crate::model) struct Words {
     depreciation: Line,
     value: Line,
-    undisturbed: Line,
     disposed: Line,
 }
 
@@ -248,14 +303,12 @@ impl Words {
     const BOOK: Self = Self {
         depreciation: ("depreciation", "Depreciation"),
         value: ("book-value", "Book value"),
-        undisturbed: ("undisturbed", "Book value before disposals"),
         disposed: ("disposed", "Book value disposed"),
     };
     /// For tax.
     pub const TAX: Self = Self {
         depreciation: ("depreciation", "Tax depreciation"),
         value: ("basis", "Tax basis"),
-        undisturbed: ("undisturbed", "Tax basis before disposals"),
         disposed: ("disposed", "Tax basis disposed"),
     };
 }
@@ -267,12 +320,9 @@ pub(in crate::model) struct HeldRows {
     pub disposed: Series,
     /// At month end
     pub value: Series,
-    /// … without disposals
-    pub undisturbed: Option<Series>,
 }
 
-/// A value depreciated by a schedule, less disposals: the schedule applies in proportion to the value
-/// still held.
+/// A value depreciated by the schedule of what survives, less disposals.
 pub(in crate::model) fn held(
     scope: &Scope,
     additions: Series,
@@ -288,31 +338,16 @@ pub(in crate::model) fn held(
         let disposed = flow(words.disposed, 0.0.into(), "No disposals");
         let moved = |p| sum([p, additions.into(), -depreciation]);
         let value = scope.balance(words.value.0, words.value.1, USD, opening, moved, "At month end");
-        return HeldRows { depreciation, disposed, value, undisturbed: None };
+        return HeldRows { depreciation, disposed, value };
     }
-    let undisturbed = scope.balance(
-        words.undisturbed.0,
-        words.undisturbed.1,
-        USD,
-        opening.clone(),
-        |p| sum([p, additions.into(), -scheduled]),
-        "At month end",
-    );
     let value = scope.declare(words.value.0, words.value.1, USD, opening, "At month end");
-    // The month's additions are intact: none has been disposed of yet.
-    let whole = undisturbed.prev() + additions;
-    let there = value.prev() + additions;
-    let depreciation = flow(
-        words.depreciation,
-        when(whole.clone().gt(ONE_CENT), scheduled * (there / whole.max(ONE_CENT)).min(1.0), 0.0),
-        "By schedule, in proportion to the value still held",
-    );
+    let depreciation = flow(words.depreciation, scheduled.into(), "By schedule, of what survives");
     let left = value.prev() - depreciation;
     let disposed = flow(
         words.disposed,
-        leaving.part_of(left.max(0.0)),
-        "Share of assets sold, scrapped or converted in the month, after the month's depreciation",
+        left.max(0.0) * leaving.share_gone(),
+        "Of assets sold, scrapped or converted in the month, in proportion to what was there before, after the month's depreciation",
     );
     let value = scope.define(value, |p| sum([p.prev(), additions.into(), -depreciation, -disposed]));
-    HeldRows { depreciation, disposed, value, undisturbed: Some(undisturbed) }
+    HeldRows { depreciation, disposed, value }
 }

@@ -145,10 +145,11 @@ fn gone(scope: &Scope, standing: &Standing) -> (Series, Gone) {
     let own = || standing.stands.iter().filter(|stand| stand.is_own());
     let freed =
         sum(own().filter(|stand| stand.fleet.freed != Freed::Redeployed).filter_map(|stand| stand.rows.freed()));
-    let held = sum(own().map(|stand| stand.rows.held)) + freed.clone();
+    // What was there before: machines that come in the month are not among those that leave.
+    let held = sum(own().map(|stand| stand.rows.held.prev()));
     let gone = Gone {
-        mining: Departure { left: mining_left.into(), before: mining + mining_left },
-        ai: Departure { left: ai_left.clone(), before: ai + ai_left },
+        mining: Departure { left: mining_left.into(), before: mining.prev() },
+        ai: Departure { left: ai_left, before: ai.prev() },
         machines: Departure { left: freed, before: held },
     };
     (mining_left, gone)

@@ -1,12 +1,14 @@
 //! Tax depreciation by class: bonus, MACRS with the half-year or mid-quarter convention, or as in the books.
 
-use super::macrs::{Convention, macrs};
+use super::macrs::{Convention, Vintages, macrs};
 use super::rows::{TaxAssetRows, TaxClassRows, TaxScheduleRows};
 use crate::finance::{MACRS_5, MACRS_7, MACRS_15, MacrsTable};
 use crate::formula::{Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
-use crate::model::group::books::{HeldRows, Leaving, Life, Words, additions, held, leaving, straight_line};
+use crate::model::group::books::{
+    HeldRows, Leaving, Life, SurvivingRows, Words, additions, held, leaving, straight_line,
+};
 use crate::model::group::classes::{AssetClass, ByClass};
 use crate::model::group::sums::Sums;
 use crate::plan::{Tax, TaxLife};
@@ -171,18 +173,21 @@ impl Class<'_> {
     /// Writes its schedule, depreciation and basis.
     fn depreciated(self, convention: Convention) -> TaxClassRows {
         let Self { scope, additions, life, bonus, books, opening, leaving } = self;
+        let surviving = leaving.surviving(&scope, additions);
         let by_table = |table: &MacrsTable| {
             let months = books.opening_months;
             let of_opening = when(scope.calendar.month.le(months), opening * ONE_MONTH / months, 0.0);
-            macrs(&scope, table, convention, additions, bonus, Some(of_opening))
+            macrs(&scope, table, convention, Vintages { additions, surviving }, bonus, Some(of_opening))
         };
         let schedule = match life {
-            TaxLife::Books => TaxScheduleRows::StraightLine(straight_line(&scope, books, additions, Some(opening))),
+            TaxLife::Books => {
+                TaxScheduleRows::StraightLine(straight_line(&scope, books, additions, Some(opening), surviving))
+            }
             TaxLife::Macrs5 => TaxScheduleRows::Macrs(by_table(&MACRS_5)),
             TaxLife::Macrs7 => TaxScheduleRows::Macrs(by_table(&MACRS_7)),
             TaxLife::Macrs15 => TaxScheduleRows::Macrs(by_table(&MACRS_15)),
         };
-        written(&scope, additions, schedule, Some(bonus), Some(opening), &leaving)
+        written(&scope, (additions, surviving), schedule, Some(bonus), Some(opening), &leaving)
     }
 }
 
@@ -190,15 +195,16 @@ impl Buildings<'_> {
     /// Writes their schedule, depreciation and basis.
     fn depreciated(self) -> TaxClassRows {
         let Self { scope, life, additions, leaving, .. } = self;
-        let schedule = TaxScheduleRows::StraightLine(straight_line(&scope, life, additions, None));
-        written(&scope, additions, schedule, None, None, &leaving)
+        let surviving = leaving.surviving(&scope, additions);
+        let schedule = TaxScheduleRows::StraightLine(straight_line(&scope, life, additions, None, surviving));
+        written(&scope, (additions, surviving), schedule, None, None, &leaving)
     }
 }
 
 /// Depreciation and basis by a schedule, less disposals.
 fn written(
     scope: &Scope,
-    added: Series,
+    (added, surviving): (Series, Option<SurvivingRows>),
     schedule: TaxScheduleRows,
     bonus: Option<Scalar>,
     opening: Option<Scalar>,
@@ -208,7 +214,6 @@ fn written(
         TaxScheduleRows::StraightLine(rows) => rows.scheduled,
         TaxScheduleRows::Macrs(rows) => rows.scheduled,
     };
-    let HeldRows { depreciation, disposed, value, undisturbed } =
-        held(scope, added, scheduled, opening, leaving, &Words::TAX);
-    TaxClassRows { added, bonus, opening, schedule, depreciation, disposed, basis: value, undisturbed }
+    let HeldRows { depreciation, disposed, value } = held(scope, added, scheduled, opening, leaving, &Words::TAX);
+    TaxClassRows { added, bonus, opening, schedule, depreciation, disposed, basis: value, surviving }
 }

@@ -4,6 +4,7 @@ use super::rows::MacrsRows;
 use crate::finance::MacrsTable;
 use crate::formula::{Expression, Format, Operand as _, PLAIN, Scalar, Series, USD, sum, when};
 use crate::model::base::scope::Scope;
+use crate::model::group::books::SurvivingRows;
 
 /// The end of fiscal years, and whether the mid-quarter convention applies then.
 #[derive(Clone, Copy)]
@@ -12,18 +13,35 @@ pub(super) struct Convention {
     pub mid_quarter: Series,
 }
 
+/// Additions of a class, and what survives of them; None if nothing ever leaves.
+pub(super) struct Vintages {
+    pub additions: Series,
+    pub surviving: Option<SurvivingRows>,
+}
+
 /// MACRS: in the last month of each fiscal year, the table percentage of this year's and earlier years' additions, and the bonus;
 /// `of_opening` is the depreciation of the opening basis.
 pub(super) fn macrs(
     scope: &Scope,
     table: &MacrsTable,
     convention: Convention,
-    additions: Series,
+    vintages: Vintages,
     bonus: Scalar,
     of_opening: Option<Expression>,
 ) -> MacrsRows {
     let Convention { year_end, mid_quarter } = convention;
-    let added = scope.balance("added-so-far", "Additions to date", USD, 0.0, |p| p + additions, "Since month 1");
+    // What leaves takes its part of each year's additions: they are counted in units of what survives.
+    let Vintages { additions, surviving } = vintages;
+    let cost = additions;
+    let additions = surviving.map_or(cost, |surviving| surviving.units);
+    let added = scope.balance(
+        "added-so-far",
+        "Additions to date",
+        USD,
+        0.0,
+        |p| p + additions,
+        "Since month 1; in units where assets leave",
+    );
     let of_year = scope.row(
         "added-in-year",
         "Additions of the year",
@@ -62,12 +80,21 @@ pub(super) fn macrs(
         0 => part.expression(),
         _ => part.lag(12 * k as u32),
     });
+    let scheduled = sum(std::iter::once(of_year * bonus).chain(by_table).chain(of_opening));
     let scheduled = scope.flow(
         "scheduled",
         "Scheduled tax depreciation",
         USD,
-        sum(std::iter::once(of_year * bonus).chain(by_table).chain(of_opening)),
-        "By table and bonus in the last month of the fiscal year; the opening basis month by month; before disposals",
+        match surviving {
+            None => scheduled,
+            Some(surviving) => {
+                // What comes in the last month is intact, whatever leaves in it.
+                let first_year = when(mid_quarter, table.mid_quarter[3][0] / 100.0, table.half_year[0] / 100.0);
+                let intact = cost - surviving.share.prev() * surviving.units;
+                surviving.share.prev() * scheduled + year_end * intact * (bonus + after_bonus * first_year)
+            }
+        },
+        "By table and bonus in the last month of the fiscal year; the opening basis month by month; of what survives",
     );
     MacrsRows { added, of_year, of_quarters, after_bonus, by_year, scheduled }
 }

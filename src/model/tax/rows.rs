@@ -1,7 +1,7 @@
 //! The rows of tax.
 
 use crate::formula::{Scalar, Series};
-use crate::model::group::books::StraightLineRows;
+use crate::model::group::books::{StraightLineRows, SurvivingRows};
 use crate::model::group::classes::ByClass;
 
 /// Tax of the group; USD. Amounts of a year are complete in its last month.
@@ -94,8 +94,8 @@ pub struct TaxClassRows {
     pub disposed: Series,
     /// Basis at month end
     pub basis: Series,
-    /// … without disposals; None if nothing is ever disposed of
-    pub undisturbed: Option<Series>,
+    /// What survives of earlier assets; None if nothing is ever disposed of
+    pub surviving: Option<SurvivingRows>,
 }
 
 /// A schedule of tax depreciation.
