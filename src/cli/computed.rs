@@ -3,7 +3,7 @@
 use super::arguments::PlanArguments;
 use super::output::{Outcome, findings_text, open};
 use crate::model::{Projection, project};
-use crate::plan::{Finding, Plan, Scenario, Setting};
+use crate::plan::{Finding, Plan, Scenario};
 use crate::store::Opened;
 
 /// A plan with its numbers.
@@ -52,8 +52,7 @@ pub(super) fn apply(plan: &mut Plan, sets: &[String]) -> Result<(), Outcome> {
     for set in sets {
         let (path, value) =
             set.split_once('=').ok_or_else(|| Outcome::misused(&format!("--set needs PATH=VALUE, not '{set}'")))?;
-        plan.set(path.trim(), &Setting::parse(value))
-            .map_err(|problem| Outcome::misused(&format!("--set {set}: {problem}")))?;
+        plan.set_typed(path.trim(), value).map_err(|problem| Outcome::misused(&format!("--set {set}: {problem}")))?;
     }
     Ok(())
 }

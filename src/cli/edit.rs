@@ -3,7 +3,7 @@
 
 use super::arguments::{AddArguments, NewArguments, RenameArguments};
 use super::output::{Outcome, read};
-use crate::plan::{Level, ObjectKind, Plan, Setting, Site, add_object_with, rename_id, validate};
+use crate::plan::{Level, ObjectKind, Plan, Setting, Site, add_object_with, rename_id, spec_of, validate};
 use crate::store;
 use std::path::Path;
 
@@ -44,7 +44,8 @@ fn append(arguments: &AddArguments) -> Result<Outcome, Outcome> {
     let before = read(&arguments.plan)?;
     let mut plan = before.clone();
     let site = site_of(arguments, &plan)?;
-    let fields: Vec<(String, Setting)> = arguments.sets.iter().map(|set| field(set)).collect::<Result<_, _>>()?;
+    let fields: Vec<(String, Setting)> =
+        arguments.sets.iter().map(|set| field(arguments.kind, set)).collect::<Result<_, _>>()?;
     let path = add_object_with(&mut plan, arguments.kind, site.as_deref(), &arguments.name, &fields)
         .map_err(|problem| Outcome::misused(&sentence(&problem)))?;
     save(Some(&before), &plan, &arguments.plan)?;
@@ -64,10 +65,12 @@ fn kind_is_new_site(arguments: &AddArguments, path: &str, site: &Site) -> bool {
 }
 
 /// A field and its value, as `--set` gives them.
-fn field(set: &str) -> Result<(String, Setting), Outcome> {
+fn field(kind: ObjectKind, set: &str) -> Result<(String, Setting), Outcome> {
     let (name, value) =
         set.split_once('=').ok_or_else(|| Outcome::misused(&format!("--set needs FIELD=VALUE, not '{set}'")))?;
-    Ok((name.trim().to_owned(), Setting::parse(value)))
+    let (name, object) = (name.trim(), kind.path(Some("a"), "a"));
+    let unit = spec_of(&format!("{object}.{name}")).map_or("", |spec| spec.unit);
+    Ok((name.to_owned(), Setting::typed(value, unit)))
 }
 
 /// The site that an object is added to; None if its kind belongs to none.

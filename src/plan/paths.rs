@@ -76,6 +76,18 @@ impl Plan {
         }
     }
 
+    /// Changes the field at `path` to what is typed for it, in any unit that converts to its own.
+    ///
+    /// # Errors
+    /// As `set`.
+    pub fn set_typed(&mut self, path: &str, text: &str) -> Result<(), String> {
+        let setting = self.with_field(path, |spec, field| match field {
+            Field::Text(_) => Setting::Text(text.trim().to_owned()),
+            _ => Setting::typed(text, spec.unit),
+        });
+        self.set(path, &setting.unwrap_or_else(|| Setting::Text(text.to_owned())))
+    }
+
     /// The plan with a scenario's overrides, and a warning for each override that does not apply.
     pub fn under(&self, scenario: &Scenario) -> (Self, Vec<Finding>) {
         let mut plan = self.clone();

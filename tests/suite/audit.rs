@@ -251,6 +251,70 @@ fn what_leaves_takes_its_share_of_what_was_there_and_of_nothing_bought_later() {
     );
 }
 
+/// A company of 100 million of debt and nothing else: without support its owners lose what they put in and no more.
+#[test]
+fn owners_without_support_bear_no_hole() {
+    let mut plan = case("bridge-same-month");
+    let id = "hole-llc";
+    wattfolio::plan::add_named_object(&mut plan, wattfolio::plan::ObjectKind::ProjectCompany, None, "Hole LLC")
+        .unwrap();
+    plan.debts[0].owner = id.to_owned();
+    plan.debts[0].repayments_usd.clear();
+    plan.debts[0].draws_usd.clear();
+    plan.debts[0].opening_usd = 100e6;
+    plan.debts[0].rate_pct_per_year = wattfolio::plan::Quantity::Value(0.0);
+    plan.debts[0].maturity = month("2040-12");
+    let last = |support: wattfolio::plan::Support| {
+        let mut plan = plan.clone();
+        plan.project_companies[0].support = support;
+        let projection = projected(&plan);
+        let of = |key: &str| *projection.row(key).last().unwrap();
+        (of("entity.hole-llc.equity-flow"), of("company.levered.free-cash-flow"))
+    };
+    let (equity, levered) = last(wattfolio::plan::Support::Always);
+    assert!((equity + 100e6).abs() < 1.0 && levered < -99e6, "{equity} {levered}");
+    let (equity, levered) = last(wattfolio::plan::Support::Never);
+    assert!(equity == 0.0 && levered > -1e6, "{equity} {levered}");
+}
+
+/// One parser for the window, pasted tables and the command line: a unit that converts, or a refusal; never a thousand times off.
+#[test]
+fn numbers_are_of_one_known_form_and_of_the_unit_of_their_field() {
+    let mut plan = case("refresh");
+    for (path, text, want) in [
+        ("market.btc_price_usd", "$68,500", 68_500.0),
+        ("market.btc_price_usd", "68.5k", 68_500.0),
+        ("sites.one.contracted_mw", "260MW", 260.0),
+        ("sites.one.contracted_mw", "0.26 GW", 260.0),
+        ("sites.one.power_usd_per_mwh", "4.5c/kWh", 45.0),
+        ("sites.one.power_usd_per_mwh", "=3*12", 36.0),
+        ("company.discount_rate_pct_per_year", "275bp/year", 2.75),
+        ("company.months", "2 years", 24.0),
+    ] {
+        plan.set_typed(path, text).unwrap_or_else(|problem| panic!("{path} {text}: {problem}"));
+        let Some(Setting::Number(got)) = plan.get(path) else { panic!("{path} {text}") };
+        assert!((got - want).abs() < 1e-9 * want, "{path} {text}: {got}");
+    }
+    let before = plan.clone();
+    for (path, text) in [
+        ("market.btc_price_usd", "60%"),
+        ("market.btc_price_usd", "12.345,678"),
+        ("market.btc_price_usd", "41,5"),
+        ("market.btc_price_usd", "5 MW"),
+        ("sites.one.contracted_mw", "50%"),
+        ("sites.one.contracted_mw", "$5"),
+        ("sites.one.power_usd_per_mwh", "2027-01: 60%"),
+        ("company.months", "36.5"),
+    ] {
+        let problem = plan.set_typed(path, text).unwrap_err();
+        assert!(problem.contains("needs"), "{problem}");
+        assert_eq!(plan, before, "{path} {text}");
+    }
+    plan.set_typed("sites.one.power_usd_per_mwh", "2027-01: 4.5c/kWh, 2028-01: 1,250").unwrap();
+    let steps = vec![(month("2027-01"), 45.0), (month("2028-01"), 1250.0)];
+    assert_eq!(plan.sites[0].power_usd_per_mwh, wattfolio::plan::Quantity::Schedule(steps));
+}
+
 /// Level payments over exactly the months to maturity leave nothing, not a rounding: no bar, no flag, no need to refinance.
 #[test]
 fn level_payments_leave_nothing() {

@@ -3,7 +3,7 @@
 
 use super::common::{projected, row, save};
 use wattfolio::model::Projection;
-use wattfolio::plan::{Month, Plan, Setting};
+use wattfolio::plan::{Month, Plan};
 
 /// A row of a plan by months.
 struct Asked {
@@ -13,7 +13,7 @@ struct Asked {
 
 fn asked(file: &str, sets: &[(&str, &str)]) -> Asked {
     let mut plan = save(file);
-    sets.iter().for_each(|(path, value)| plan.set(path, &Setting::parse(value)).unwrap());
+    sets.iter().for_each(|(path, value)| plan.set_typed(path, value).unwrap());
     let projection = projected(&plan);
     Asked { plan, projection }
 }

@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn a_field_reads_what_it_writes() {
         for value in [0.0, 7.75, -3.5, 3_300_000_000.0, 0.031, 60_494.0, 1.0 / 3.0] {
-            let Setting::Number(read) = Setting::parse(&field(value)) else {
+            let Setting::Number(read) = Setting::typed(&field(value), "") else {
                 panic!("{value} is not read as a number")
             };
             assert!((read - value).abs() <= 5e-7, "{value}");

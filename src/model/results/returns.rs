@@ -7,6 +7,7 @@ use crate::model::capital::company::{Capital, ProjectCompanyRows};
 use crate::model::capital::lines::CashFlowLine;
 use crate::model::group::operations::Operations;
 use crate::model::market::price::Market;
+use crate::plan::Support;
 
 /// Multiple on invested capital of a flow.
 #[derive(Clone, Copy, Debug)]
@@ -78,16 +79,17 @@ impl ReturnRows {
         let financing = capital.consolidated.cash_flow.sum_of(CashFlowLine::is_levered);
         // At the end, other owners take their share of the remaining value, and the parent its share of affiliates.
         let others = capital.companies_that(true);
-        let of_others = sum(others.map(|company| (1.0 - company.ownership) * remaining(company)));
+        let of_others = sum(others.map(|company| (1.0 - company.ownership) * of_owners(scope, company)));
         let affiliates = capital.companies_that(false);
-        let of_affiliates = sum(affiliates.map(|company| company.ownership * remaining(company)));
-        let end = of_affiliates - capital.consolidated.debt.balance - of_others;
+        let of_affiliates = sum(affiliates.map(|company| company.ownership * of_owners(scope, company)));
+        let holes = sum(capital.companies_that(true).map(|company| of_lenders(scope, company)));
+        let end = of_affiliates - (capital.consolidated.debt.balance - holes) - of_others;
         let flow = levered.flow(
             "free-cash-flow",
             "Levered free cash flow",
             USD,
             sum([operations.free_cash_flow.expression(), financing, in_last_month(scope, end)]),
-            "Free cash flow after interest, fees, tax, draws and repayment, including other income, other assets and other owners; in the last month less outstanding debt and other owners' share of the remaining value, plus the share of affiliates",
+            "Free cash flow after interest, fees, tax, draws and repayment, including other income, other assets and other owners; in the last month less outstanding debt, but for what a company without support cannot repay, and other owners' share of the remaining value, plus the share of affiliates",
         );
         Self { moic, cost_of_equity, levered: LeveredRows::write(&levered, cost_of_equity, flow) }
     }
@@ -97,6 +99,28 @@ impl ReturnRows {
 fn remaining(company: &ProjectCompanyRows) -> Expression {
     let rows = &company.waterfall;
     sum([company.owner.sums.terminal.expression(), rows.cash.into(), rows.reserve.into(), -rows.debt])
+}
+
+/// True if the owners of a project company answer for what it lacks at the end of the plan.
+fn is_supported(scope: &Scope, company: &ProjectCompanyRows) -> bool {
+    let plan = scope.plan();
+    let last = plan.month(i64::from(plan.company.months));
+    let found = plan.project_companies.iter().find(|known| known.id == company.owner.id);
+    found.is_none_or(|known| match known.support {
+        Support::Always => true,
+        Support::UntilCompletion => last < known.completion,
+        Support::Never => false,
+    })
+}
+
+/// What remains for the owners of a project company: without their support never less than nothing.
+fn of_owners(scope: &Scope, company: &ProjectCompanyRows) -> Expression {
+    if is_supported(scope, company) { remaining(company) } else { remaining(company).max(0.0) }
+}
+
+/// What its lenders lose, for which nobody answers.
+fn of_lenders(scope: &Scope, company: &ProjectCompanyRows) -> Expression {
+    if is_supported(scope, company) { 0.0.into() } else { (-remaining(company)).max(0.0) }
 }
 
 fn in_last_month(scope: &Scope, amount: Expression) -> Expression {
@@ -213,14 +237,14 @@ pub(in crate::model) fn project_companies(
 ) -> Vec<LeveredRows> {
     let of = |company: &ProjectCompanyRows| {
         let scope = scope.place(&company.owner.key, &company.owner.name);
-        let end = in_last_month(&scope, remaining(company));
+        let end = in_last_month(&scope, of_owners(&scope, company));
         let (called, distributed) = (company.waterfall.shortfall.called, company.waterfall.distributions.distributed);
         let flow = scope.flow(
             "equity-flow",
             "Equity cash flow",
             USD,
             sum([distributed - called, end]),
-            "Distributions and reimbursements less capital calls; in the last month plus terminal value and cash, less debt",
+            "Distributions and reimbursements less capital calls; in the last month plus terminal value and cash, less debt; never below zero without the owners' support",
         );
         LeveredRows::write(&scope, cost_of_equity, flow)
     };

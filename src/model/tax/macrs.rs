@@ -14,6 +14,7 @@ pub(super) struct Convention {
 }
 
 /// Additions of a class, and what survives of them; None if nothing ever leaves.
+#[derive(Clone, Copy)]
 pub(super) struct Vintages {
     pub additions: Series,
     pub surviving: Option<SurvivingRows>,

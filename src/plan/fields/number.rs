@@ -1,36 +1,44 @@
 //! Numbers as people write them.
 
-/// A finite number as people write it: "1,250", "−3.5", "(4)", "1.2m", "$3.3bn", "7.75 %".
+/// A finite number as people write it: "1,250", "1 250", "−3.5", "(4)", "1.2m", "$3.3bn", "7.75 %".
+///
+/// Only what is a number of one known form is read: commas and spaces group three digits before a decimal point, so "41,5",
+/// "12.345,678" and "12 5" are refused, because they mean one thing here and another elsewhere.
 pub fn parse_number(text: &str) -> Option<f64> {
-    if !commas_group(text) {
-        return None;
-    }
-    let mut text: String = text
-        .trim()
-        .replace('−', "-")
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '$' | '_' | '\u{2009}'))
-        .collect();
-    if let Some(inside) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
-        text = format!("-{inside}");
-    }
-    let lower = text.trim_end_matches('%').to_lowercase();
+    let text = text.trim().replace('−', "-").replace('$', "").to_lowercase();
+    let (text, is_negative) = match text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
+        Some(inside) => (inside.trim().to_owned(), true),
+        None => (text, false),
+    };
+    let text = text.strip_suffix('%').unwrap_or(&text).trim();
     let scales = [("bn", 1e9), ("b", 1e9), ("mn", 1e6), ("m", 1e6), ("k", 1e3)];
     let (digits, scale) =
-        scales.iter().find_map(|(suffix, scale)| Some((lower.strip_suffix(suffix)?, *scale))).unwrap_or((&lower, 1.0));
+        scales.iter().find_map(|(suffix, scale)| Some((text.strip_suffix(suffix)?, *scale))).unwrap_or((text, 1.0));
+    let digits = ungrouped(digits.trim())?;
+    if is_negative && digits.starts_with(['-', '+']) {
+        return None;
+    }
     if !digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e')) {
         return None;
     }
-    digits.parse::<f64>().ok().map(|v| v * scale).filter(|v| v.is_finite())
+    let value = digits.parse::<f64>().ok().map(|value| value * scale).filter(|value| value.is_finite())?;
+    Some(if is_negative { -value } else { value })
 }
 
-/// True if every comma precedes three digits and none follows a lone zero: "41,5" is not 415, "0,125" is not 125.
-fn commas_group(text: &str) -> bool {
-    let first = text.split(',').next().unwrap_or_default().trim_matches(|c: char| !c.is_ascii_digit());
-    if text.contains(',') && first == "0" {
-        return false;
+/// The digits without what groups them; None if they are not grouped by threes before the point. "0,125" is not 125.
+fn ungrouped(digits: &str) -> Option<String> {
+    let is_separator = |c: char| matches!(c, ',' | '_' | '\'') || c.is_whitespace();
+    if !digits.contains(is_separator) {
+        return Some(digits.to_owned());
     }
-    text.split(',').skip(1).all(|group| group.chars().take_while(char::is_ascii_digit).count() == 3)
+    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let (sign, whole) = whole.split_at(whole.len() - whole.trim_start_matches(['-', '+']).len());
+    let mut groups = whole.trim_start().split(is_separator);
+    let first = groups.next().unwrap_or_default();
+    let is_group = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let fits = (1..=3).contains(&first.len()) && is_group(first) && first != "0";
+    let fits = fits && groups.all(|group| group.len() == 3 && is_group(group)) && !rest.contains(is_separator);
+    fits.then(|| format!("{sign}{}{rest}", whole.replace(is_separator, "")))
 }
 
 #[cfg(test)]
@@ -48,10 +56,36 @@ mod tests {
             ("7.75 %", 7.75),
             ("1e3", 1000.0),
             (" 12k ", 12_000.0),
+            ("1 250 000.5", 1_250_000.5),
+            ("- $1,250", -1250.0),
+            ("1'250", 1250.0),
+            ("(1,250.5)", -1250.5),
         ] {
             assert_eq!(parse_number(text), Some(want), "{text}");
         }
-        for text in ["", "abc", "0,125", "41,5", "1,2345", "inf", "NaN", "1e999", "--", "m", "2027-03"] {
+        for text in [
+            "",
+            "abc",
+            "0,125",
+            "41,5",
+            "1,2345",
+            "inf",
+            "NaN",
+            "1e999",
+            "--",
+            "m",
+            "2027-03",
+            "12.345,678",
+            "1.234.567",
+            "12 5",
+            "1,25 0",
+            "5%%",
+            "(-4)",
+            "1,250,",
+            ",250",
+            "31.12.2027",
+            "1e3,000",
+        ] {
             assert_eq!(parse_number(text), None, "{text}");
         }
     }

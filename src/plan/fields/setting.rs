@@ -1,7 +1,7 @@
 //! Values that change over time, and the value of an override.
 
-use super::number::parse_number;
 use super::time::Month;
+use super::typed::typed_number;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -61,23 +61,25 @@ impl fmt::Display for Setting {
 }
 
 impl Setting {
-    /// Reads text typed after `PATH=`: true or false, a number, a schedule "2027-03: 5, 2028-01: 6", or a text.
-    pub fn parse(text: &str) -> Self {
+    /// Reads text typed for a field of this unit: a number, with other units converted to the field's own, a sum after "=", true or
+    /// false, or a schedule "2027-03: 5, 2028-01: 6". What is none of these stays a text, which a field of numbers refuses.
+    pub fn typed(text: &str, unit: &str) -> Self {
         let text = text.trim();
         let step = |part: &str| -> Option<(Month, f64)> {
             let (month, value) = part.split_once(':')?;
-            Some((month.parse().ok()?, parse_number(value)?))
+            Some((month.parse().ok()?, typed_number(value, unit)?))
         };
-        match text {
-            "true" => return Self::Flag(true),
-            "false" => return Self::Flag(false),
-            _ => {}
-        }
-        if let Some(value) = parse_number(text) {
+        if let Some(value) = typed_number(text, unit) {
             return Self::Number(value);
         }
-        let steps: Option<Steps> = text.split(',').map(step).collect();
-        steps.map_or_else(|| Self::Text(text.to_owned()), Self::Schedule)
+        // Commas may also group digits: a part that is no month belongs to the number before it.
+        let steps: Option<Steps> = text.split(", ").map(step).collect();
+        let steps = steps.or_else(|| text.split(',').map(step).collect());
+        match steps {
+            Some(steps) => Self::Schedule(steps),
+            None if matches!(text, "true" | "false") => Self::Flag(text == "true"),
+            None => Self::Text(text.to_owned()),
+        }
     }
 }
 
@@ -98,13 +100,13 @@ mod tests {
 
     #[test]
     fn settings_are_told_apart() {
-        assert_eq!(Setting::parse("true"), Setting::Flag(true));
-        assert_eq!(Setting::parse("on"), Setting::Text("on".to_owned()));
-        assert_eq!(Setting::parse("3.5"), Setting::Number(3.5));
-        assert_eq!(Setting::parse("2027-03"), Setting::Text("2027-03".to_owned()));
+        assert_eq!(Setting::typed("true", ""), Setting::Flag(true));
+        assert_eq!(Setting::typed("on", ""), Setting::Text("on".to_owned()));
+        assert_eq!(Setting::typed("3.5", ""), Setting::Number(3.5));
+        assert_eq!(Setting::typed("2027-03", ""), Setting::Text("2027-03".to_owned()));
         let month = |text: &str| text.parse().unwrap();
         assert_eq!(
-            Setting::parse("2027-03: 5, 2028-01: 6"),
+            Setting::typed("2027-03: 5, 2028-01: 6", ""),
             Setting::Schedule(vec![(month("2027-03"), 5.0), (month("2028-01"), 6.0)])
         );
     }
