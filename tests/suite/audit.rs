@@ -315,6 +315,34 @@ fn numbers_are_of_one_known_form_and_of_the_unit_of_their_field() {
     assert_eq!(plan.sites[0].power_usd_per_mwh, wattfolio::plan::Quantity::Schedule(steps));
 }
 
+/// Notes of 100 million repurchased at 130 %: of the loss of 30 million, 5 are a normal call premium and deducted; the rest is not, at a
+/// rate of 22.58 % a difference in tax of 25 × 0.2258 = 5.645 million over a plan that pays tax in every year.
+#[test]
+fn a_premium_for_the_right_to_convert_is_not_deducted() {
+    let mut plan = case("refresh");
+    wattfolio::plan::add_named_object(&mut plan, wattfolio::plan::ObjectKind::Convertible, None, "Notes").unwrap();
+    let notes = &mut plan.convertibles[0];
+    (notes.opening_usd, notes.conversion_price_usd, notes.coupon_pct_per_year) = (100e6, 1000.0, 0.0);
+    (notes.repurchases_usd, notes.repurchase_price_pct) = (vec![(month("2028-03"), 100e6)], 130.0);
+    plan.treasury.opening_cash_usd += 200e6;
+    let taxed = |percent: f64| {
+        let plan = with(&plan, &[("tax.normal_call_premium_pct", Setting::Number(percent))]);
+        let projection = projected(&plan);
+        let tax: f64 = projection.row("tax.assessed")[..25].iter().sum();
+        (
+            tax,
+            at(&projection, &plan, "convertible.notes.loss", "2028-03"),
+            at(&projection, &plan, "convertible.notes.loss-not-deducted", "2028-03"),
+        )
+    };
+    let (all, loss, nothing) = taxed(100.0);
+    let (some, _, not_deducted) = taxed(5.0);
+    assert!((loss - 30e6).abs() < 1.0 && nothing == 0.0 && (not_deducted - 25e6).abs() < 1.0, "{loss} {not_deducted}");
+    let rate = projected(&plan).total("tax.rate");
+    assert!((rate - 0.2258).abs() < 1e-9, "{rate}");
+    assert!((some - all - 25e6 * rate).abs() < 1.0, "{some} {all}");
+}
+
 /// Level payments over exactly the months to maturity leave nothing, not a rounding: no bar, no flag, no need to refinance.
 #[test]
 fn level_payments_leave_nothing() {

@@ -737,7 +737,17 @@ fn given_its_own_draws(plan: &Plan, p: &Projection) -> Plan {
         all.into_iter().collect()
     };
     for debt in &mut again.debts {
-        debt.draws_usd = merged(&debt.draws_usd, p.row(&format!("debt.{}.drawn-on-need", debt.id)));
+        let row = |name: &str| p.row(&format!("debt.{}.{name}", debt.id));
+        debt.draws_usd = merged(&debt.draws_usd, row("drawn-on-need"));
+        // A dated draw can be repaid in its month, one as needed cannot: what was repaid is given as well.
+        if debt.amortisation == Amortisation::Custom {
+            debt.repayments_usd = merged(&[], row("scheduled"));
+        }
+        if !debt.prepayments_usd.is_empty() {
+            debt.prepayments_usd = merged(&[], row("prepaid"));
+            // Never empty, so that its rows stay.
+            debt.prepayments_usd.insert(0, (start.plus(-1), 0.0));
+        }
     }
     for notes in &mut again.convertibles {
         notes.issues_usd = merged(&notes.issues_usd, p.row(&format!("convertible.{}.issued-on-need", notes.id)));

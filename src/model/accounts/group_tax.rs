@@ -65,8 +65,8 @@ pub(in crate::model) fn tax_base(
     let (sums, treasury) = (&operations.sums, &capital.treasury);
     let items = group.iter().map(|(owner, _)| &owner.rows.items);
     let items = items.map(|items| sum([items.income.clone(), items.sold(), -items.sold_at_book]));
-    let losses = treasury.convertibles.iter().map(|c| c.loss);
-    let premiums = sum(capital.debts().filter_map(DebtRows::premium).chain(losses));
+    let losses = treasury.convertibles.iter().map(|c| c.loss - c.loss_not_deducted);
+    let premiums = sum(capital.debts().filter_map(DebtRows::premium).map(Series::expression).chain(losses));
     let written_off = sum(treasury.loans.iter().map(|l| l.written_off));
     let interest = sum(group.iter().map(|(_, books)| books.expensed_interest())) - capital.consolidated.earned;
     let capitalised = group.iter().map(|(_, books)| books.capitalised_interest.class);
@@ -125,10 +125,15 @@ impl DeferredTax {
     }
 }
 
-/// Income before tax that is never taxed at the company: of partners, and tax-free items.
-pub(in crate::model) fn not_taxed(operations: &Operations, group: &[(&Owner, &OwnerBooks)]) -> Expression {
+/// Income before tax that is never taxed at the company: of partners, and tax-free items; less premiums that are not deducted.
+pub(in crate::model) fn not_taxed(
+    operations: &Operations,
+    capital: &Capital,
+    group: &[(&Owner, &OwnerBooks)],
+) -> Expression {
+    let premiums = sum(capital.treasury.convertibles.iter().map(|c| c.loss_not_deducted));
     let tax_free = sum(group.iter().map(|(owner, _)| owner.rows.items.tax_free.clone()));
-    sum([operations.sums.partners.noi.expression(), tax_free])
+    sum([operations.sums.partners.noi.expression(), tax_free, -premiums])
 }
 
 /// Book value over tax basis of assets and BTC, plus deferred rent, less tax carryforwards.

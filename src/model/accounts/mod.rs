@@ -68,7 +68,7 @@ pub(in crate::model) fn accounts(
     let assessment = open.close(company, &taxed, base);
     let scope = company.place("tax", "Tax");
     let temporary = temporary_differences(&scope, operations, capital, &assessment, &btc);
-    let not_taxed = not_taxed(operations, &group);
+    let not_taxed = not_taxed(operations, capital, &group);
     let deferred = DeferredTax::write(&scope, &assessment, &before.company.income, not_taxed, temporary);
     before.close(company, capital, GroupTax { btc, assessment, deferred })
 }

@@ -207,6 +207,7 @@ pub(super) fn tax() -> Tax {
         payment_lag_months: 3,
         opening_losses_usd: 0.0,
         loss_limit_pct: 80.0,
+        normal_call_premium_pct: 5.0,
         interest_limited: true,
         interest_limit_pct: 30.0,
         opening_interest_usd: 0.0,

@@ -39,6 +39,8 @@ pub struct Tax {
     pub opening_losses_usd: f64,
     /// Share of taxable income that losses may offset
     pub loss_limit_pct: f64,
+    /// Premium on repurchases of convertible notes that is deducted at most
+    pub normal_call_premium_pct: f64,
     /// Interest deduction is limited under section 163(j)
     pub interest_limited: bool,
     /// Share of taxable income before interest and depreciation
@@ -87,6 +89,7 @@ fields! { Tax besides [] {
     payment_lag_months: "Payment lag", "months", [1.0, 6.0], [1.0, 24.0], "Months from the last month of the fiscal year, in which tax is assessed, to payment";
     opening_losses_usd: "Opening NOLs", "USD", [], [0.0, 1e12], "Net operating losses carried forward from before month 1";
     loss_limit_pct: "NOL offset limit", "%", [], [0.0, 100.0], "Share of taxable income of a year that losses may offset; 80 for losses after 2017, without expiry";
+    normal_call_premium_pct: "Normal call premium", "%", [0.0, 10.0], [0.0, 100.0], "Of principal: what is paid above it when convertible notes are repurchased or put is not deducted (section 249). 5 is an assumption, near a year's interest on comparable notes without conversion";
     interest_limited: "Interest limitation", "", [], [], "Net business interest is deductible up to a share of taxable income before interest, depreciation and losses (section 163(j), EBITDA basis since 2025); the rest is carried forward";
     interest_limit_pct: "Interest deduction limit", "%", [], [0.0, 100.0], "Share of that income; 30";
     opening_interest_usd: "Opening disallowed interest", "USD", [], [0.0, 1e12], "Disallowed interest carried forward from before month 1";

@@ -294,6 +294,7 @@ impl Open<'_> {
             put: retirement.put,
             matured: retirement.matured,
             loss: retirement.loss,
+            loss_not_deducted: retirement.not_deducted,
             shares_issued: retirement.shares,
             shares_received: retirement.received,
             conversion: ConversionRows {

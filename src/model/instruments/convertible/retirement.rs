@@ -33,6 +33,8 @@ pub(super) struct Retirement {
     pub received: Series,
     /// Paid above principal without conversion: a loss
     pub loss: Series,
+    /// … of which for tax not deducted
+    pub not_deducted: Series,
 }
 
 /// When and to whom the notes are converted.
@@ -120,6 +122,15 @@ pub(super) fn retirement(scope: &Scope, notes: &Convertible, of: &Outstanding) -
         when(converts, 0.0, cash - retired),
         "On puts and repurchases: a loss, below zero a gain",
     );
+    // Section 249: what is paid above a normal call premium is for the right to convert, and is not deducted.
+    let normal = scope.of("tax").share("normal_call_premium_pct", scope.plan().tax.normal_call_premium_pct);
+    let not_deducted = scope.flow(
+        "loss-not-deducted",
+        "Premium not deductible",
+        USD,
+        (loss - retired * normal).max(0.0),
+        "Paid above principal and a normal call premium (section 249)",
+    );
     Retirement {
         conversion_value: value,
         in_the_money,
@@ -132,6 +143,7 @@ pub(super) fn retirement(scope: &Scope, notes: &Convertible, of: &Outstanding) -
         shares,
         received,
         loss,
+        not_deducted,
     }
 }
 

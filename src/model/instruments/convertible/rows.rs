@@ -52,6 +52,8 @@ pub struct ConvertibleRows {
     pub matured: Series,
     /// Paid above principal without conversion: a loss, below zero a gain
     pub loss: Series,
+    /// … of which not deductible: above a normal call premium
+    pub loss_not_deducted: Series,
     /// Shares issued to holders on conversion
     pub shares_issued: Series,
     /// Shares received from capped calls
