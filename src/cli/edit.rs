@@ -3,7 +3,7 @@
 
 use super::arguments::{AddArguments, NewArguments, RenameArguments};
 use super::output::{Outcome, read};
-use crate::plan::{Level, ObjectKind, Plan, Setting, Site, add_object_with, rename_id, spec_of, validate};
+use crate::plan::{Level, ObjectKind, Plan, Setting, add_object_with, rename_id, spec_of, validate};
 use crate::store;
 use std::path::Path;
 
@@ -50,18 +50,13 @@ fn append(arguments: &AddArguments) -> Result<Outcome, Outcome> {
         .map_err(|problem| Outcome::misused(&sentence(&problem)))?;
     save(Some(&before), &plan, &arguments.plan)?;
     // A site comes with machines, which nobody has asked for by name.
-    let fleets =
-        plan.sites.iter().filter(|site| kind_is_new_site(arguments, &path, site)).flat_map(|site| &site.fleets);
+    let new = plan.sites.iter().filter(|site| path == ObjectKind::Site.path(None, &site.id));
+    let fleets = new.flat_map(|site| &site.fleets);
     let mut told = vec![format!("{path} added")];
     told.extend(fleets.map(|fleet| {
         format!("{path}.fleets.{} added with it: {} MW of usual machines, an assumption", fleet.id, fleet.mw)
     }));
     Ok(Outcome::done(format!("{}\n", told.join("\n"))))
-}
-
-/// True if this is the site that was added.
-fn kind_is_new_site(arguments: &AddArguments, path: &str, site: &Site) -> bool {
-    arguments.kind == ObjectKind::Site && path.strip_prefix("sites.") == Some(site.id.as_str())
 }
 
 /// A field and its value, as `--set` gives them.

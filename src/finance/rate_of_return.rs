@@ -36,7 +36,7 @@ pub enum NoRate {
 /// which it falls as the rate rises. `near` is where the search begins.
 ///
 /// # Errors
-/// Why there is no such rate. (Magni, "The internal-rate-of-return approach and the AIRR paradigm", 2013, lists the cases.)
+/// Why there is no such rate.
 pub fn investment_return(
     near: f64,
     range: &RangeInclusive<f64>,

@@ -62,7 +62,9 @@ pub fn claim_to_edit(file: &Path) -> io::Result<Claim> {
     let whole = fs::canonicalize(file).or_else(|_no_such_file| std::path::absolute(file))?;
     let name = format!("wattfolio-{}.lock", sha256(whole.as_os_str().as_encoded_bytes()));
     let path = std::env::temp_dir().join(name);
-    let lock = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+    // A lock that another user made can be opened and waited for, not written.
+    let made = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    let lock = made.or_else(|_of_another_user| File::open(&path))?;
     lock.lock()?;
     Ok(Claim { _lock: lock })
 }

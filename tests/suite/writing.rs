@@ -71,7 +71,10 @@ fn a_plan_written_by_hand_opens_and_says_in_one_note_what_is_usual() {
 fn the_plan_of_the_readme_opens_with_one_note_and_without_errors() {
     let Opened { plan, notes } = read(&readme_plan()).unwrap();
     assert_eq!(notes.len(), 1, "{notes:?}");
-    assert!(wattfolio::model::project(&plan).is_ok());
+    // The rent by hand: 50,000 kW at 130 USD from March 2027; 120 MW of machines of 17.5 J/TH mine in the first year.
+    let projection = wattfolio::model::project(&plan).unwrap();
+    assert!((projection.row("company.revenue.ai")[2] - 6.5e6).abs() < 0.01);
+    assert!(projection.row("company.btc-mined").iter().take(12).all(|btc| *btc > 0.0));
 }
 
 #[test]

@@ -9,16 +9,16 @@ pub(in crate::model) fn dated(look: &mut Look) {
     for rows in look.rows().debts().into_iter().filter(|rows| !rows.refinances) {
         let Some(debt) = look.plan.debts.get(rows.index) else { continue };
         let path = format!("debts.{}", debt.id);
-        let mut cut = |field: &str, does: &str, wanted: &Steps, done: Series| {
+        let mut of_debt = |field: &str, does: &str, wanted: &Steps, done: Series| {
             // What falls due after maturity is told of the plan alone.
             let wanted: Steps = wanted.iter().copied().filter(|(month, _)| *month < debt.maturity).collect();
             cut(look, &format!("{path}.{field}"), &format!("{} {does}", debt.name), &wanted, done);
         };
         if debt.amortisation == Amortisation::Custom {
-            cut("repayments_usd", "repays", &debt.repayments_usd, rows.scheduled);
+            of_debt("repayments_usd", "repays", &debt.repayments_usd, rows.scheduled);
         }
         if let Some(prepayment) = rows.prepayment {
-            cut("prepayments_usd", "prepays", &debt.prepayments_usd, prepayment.prepaid);
+            of_debt("prepayments_usd", "prepays", &debt.prepayments_usd, prepayment.prepaid);
         }
         if debt.amortisation != Amortisation::Custom && debt.repayments_usd.iter().any(|(_, usd)| *usd > 0.0) {
             look.warn(

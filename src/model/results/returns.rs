@@ -5,6 +5,7 @@ use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
 use crate::model::capital::company::{Capital, ProjectCompanyRows};
 use crate::model::capital::lines::CashFlowLine;
+use crate::model::capital::waterfall::supported;
 use crate::model::group::operations::Operations;
 use crate::model::market::price::Market;
 use crate::plan::Support;
@@ -82,7 +83,7 @@ impl ReturnRows {
         let of_others = sum(others.map(|company| (1.0 - company.ownership) * of_owners(scope, company)));
         let affiliates = capital.companies_that(false);
         let of_affiliates = sum(affiliates.map(|company| company.ownership * of_owners(scope, company)));
-        let holes = sum(capital.companies_that(true).map(|company| of_lenders(scope, company)));
+        let holes = sum(capital.companies_that(true).filter_map(|company| of_lenders(scope, company)));
         let end = of_affiliates - (capital.consolidated.debt.balance - holes) - of_others;
         let flow = levered.flow(
             "free-cash-flow",
@@ -101,26 +102,19 @@ fn remaining(company: &ProjectCompanyRows) -> Expression {
     sum([company.owner.sums.terminal.expression(), rows.cash.into(), rows.reserve.into(), -rows.debt])
 }
 
-/// True if the owners of a project company answer for what it lacks at the end of the plan.
-fn is_supported(scope: &Scope, company: &ProjectCompanyRows) -> bool {
-    let plan = scope.plan();
-    let last = plan.month(i64::from(plan.company.months));
-    let found = plan.project_companies.iter().find(|known| known.id == company.owner.id);
-    found.is_none_or(|known| match known.support {
-        Support::Always => true,
-        Support::UntilCompletion => last < known.completion,
-        Support::Never => false,
-    })
-}
-
 /// What remains for the owners of a project company: without their support never less than nothing.
 fn of_owners(scope: &Scope, company: &ProjectCompanyRows) -> Expression {
-    if is_supported(scope, company) { remaining(company) } else { remaining(company).max(0.0) }
+    sum(std::iter::once(remaining(company)).chain(of_lenders(scope, company)))
 }
 
-/// What its lenders lose, for which nobody answers.
-fn of_lenders(scope: &Scope, company: &ProjectCompanyRows) -> Expression {
-    if is_supported(scope, company) { 0.0.into() } else { (-remaining(company)).max(0.0) }
+/// What its lenders lose, for which nobody answers; None if its owners always do.
+fn of_lenders(scope: &Scope, company: &ProjectCompanyRows) -> Option<Expression> {
+    let plan = scope.plan().project_companies.iter().find(|plan| plan.id == company.owner.id);
+    let support = plan.map_or(Support::Always, |plan| plan.support);
+    if support == Support::Always {
+        return None;
+    }
+    Some((-remaining(company)).max(0.0) * (1.0 - supported(scope, support, company.waterfall.completion)))
 }
 
 fn in_last_month(scope: &Scope, amount: Expression) -> Expression {

@@ -72,7 +72,7 @@ impl Setting {
         if let Some(value) = typed_number(text, unit) {
             return Self::Number(value);
         }
-        // Commas may also group digits: a part that is no month belongs to the number before it.
+        // Commas may also group digits; those between steps are followed by a space, or group none.
         let steps: Option<Steps> = text.split(", ").map(step).collect();
         let steps = steps.or_else(|| text.split(',').map(step).collect());
         match steps {

@@ -103,6 +103,7 @@ pub(in crate::model) fn waterfall(
     let held_back = scope.define(held_back, |_| failed);
     scope.shown(held_back, Format::Flag);
     WaterfallRows {
+        completion,
         debt,
         service,
         cover,
@@ -117,6 +118,15 @@ pub(in crate::model) fn waterfall(
         liquidity,
         ratios,
         held_back,
+    }
+}
+
+/// 1 in months in which its owners answer for what a project company lacks.
+pub(in crate::model) fn supported(scope: &Scope, support: Support, completion: Scalar) -> Expression {
+    match support {
+        Support::Always => 1.0.into(),
+        Support::UntilCompletion => scope.calendar.month.lt(completion),
+        Support::Never => 0.0.into(),
     }
 }
 
@@ -224,11 +234,7 @@ impl Waterfall<'_> {
             Total::Sum(reserve_used),
             "Over the plan",
         );
-        let supported: Expression = match self.company.plan.support {
-            Support::Always => 1.0.into(),
-            Support::UntilCompletion => self.scope.calendar.month.lt(self.completion),
-            Support::Never => 0.0.into(),
-        };
+        let supported = supported(self.scope, self.company.plan.support, self.completion);
         let called = self.flow(
             "called",
             "Capital calls",

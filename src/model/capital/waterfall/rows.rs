@@ -8,6 +8,8 @@ use crate::model::capital::ratios::RatioRows;
 /// Cash of a project company; USD at month end unless stated otherwise.
 #[derive(Clone, Copy, Debug)]
 pub struct WaterfallRows {
+    /// Month of completion, as its number in the plan
+    pub completion: Scalar,
     /// Principal of its debts
     pub debt: Series,
     /// Interest paid and scheduled repayment, excluding the balloon at maturity; USD of the month
