@@ -2,8 +2,8 @@
 
 use super::common::Random;
 use wattfolio::plan::{
-    Amortisation, BtcPolicy, Covenants, Draws, Interest, ItemKind, Lots, Month, ObjectKind, Plan, Quantity, Settlement,
-    Steps, Support, TaxLife, add_object,
+    Amortisation, BtcPolicy, CouponAtConversion, Covenants, Draws, Interest, ItemKind, Lots, Month, ObjectKind, Plan,
+    Quantity, Settlement, Steps, Support, TaxLife, add_object,
 };
 
 /// Fills a plan with instruments of every kind.
@@ -161,6 +161,7 @@ fn convertible(plan: &mut Plan, r: &mut Random, last: i64) {
     c.puts_pct =
         if r.chance(0.5) { vec![(start.plus(r.below(30) as i64), r.between(80.0, 110.0))] } else { Vec::new() };
     c.settlement = r.one(&[Settlement::Shares, Settlement::CashPrincipal, Settlement::Cash]);
+    c.coupon_at_conversion = r.one(&[CouponAtConversion::DeemedPaid, CouponAtConversion::PaidInCash]);
     c.repurchases_usd = if r.chance(0.3) { steps(start, r, 0.0, 2e8) } else { Vec::new() };
     c.repurchase_price_pct = r.between(60.0, 130.0);
     c.enabled = r.chance(0.9);

@@ -193,7 +193,9 @@ pub(in crate::model) fn equity_moves(capital: &Capital, income: &Income) -> Expr
     let (equity, notes) = (&capital.equity, &capital.treasury.convertibles);
     let shares = sum([equity.sold - equity.fees, equity.warrants_cash - equity.buy_back, capital.compensation.into()]);
     // A conversion turns the part not paid in cash into equity.
-    let converted = sum(notes.iter().map(|c| c.retired - c.cash + c.loss));
+    let converted = notes.iter().map(|c| c.retired - c.cash + c.loss);
+    let coupons = notes.iter().filter_map(|c| c.deemed_paid).map(Series::expression);
+    let converted = sum(converted.chain(coupons));
     let capped_calls = sum(notes.iter().map(|c| c.capped_call));
     sum([income.net - income.minority, shares, converted - capped_calls])
 }

@@ -66,6 +66,23 @@ pub(in crate::model) struct Capitalising {
     pub most: Option<Expression>,
 }
 
+/// What becomes of accrued interest other than being paid on its dates.
+pub(in crate::model) enum Otherwise {
+    Nothing,
+    /// Of a debt
+    Capitalised(Capitalising),
+    /// Of convertible notes
+    Ended(EarlyEnd),
+}
+
+/// How convertible notes end before a payment date; each 1 in the month in which they do.
+pub(in crate::model) struct EarlyEnd {
+    /// Bought back for cash, with the interest accrued
+    pub settled: Expression,
+    /// Converted, which is deemed to pay what has accrued since the last payment; None if that is paid in cash
+    pub deemed: Option<Series>,
+}
+
 /// Interest that accrues and is paid.
 #[derive(Clone, Copy)]
 pub(in crate::model) struct Accrued {
@@ -74,6 +91,8 @@ pub(in crate::model) struct Accrued {
     pub paid: Series,
     /// Capitalised to the debt instead of paid
     pub added: Option<Series>,
+    /// Deemed paid by a conversion
+    pub deemed_paid: Option<Series>,
     /// Accrued and unpaid at month end
     pub balance: Series,
 }
@@ -137,7 +156,8 @@ impl OpeningAccrual {
     }
 }
 
-/// Interest on an opening balance, due when `pays` is 1 and from maturity, unless it is capitalised to the debt.
+/// Interest on an opening balance, due when `pays` is 1 and from maturity, unless it is capitalised to the debt or deemed
+/// paid by a conversion.
 pub(in crate::model) fn accrued(
     scope: &Scope,
     principal: &Pending,
@@ -145,7 +165,7 @@ pub(in crate::model) fn accrued(
     pays: Series,
     maturity: Scalar,
     opening: Option<&OpeningAccrual>,
-    capitalising: Option<Capitalising>,
+    otherwise: Otherwise,
 ) -> Accrued {
     let opening = opening.map(|opening| opening.write(scope, rate, maturity));
     let opening = opening.map_or(Expression::Number(0.0), Scalar::expression);
@@ -153,21 +173,21 @@ pub(in crate::model) fn accrued(
         scope.declare("accrued-interest", "Accrued interest", USD, opening, "Accrued and unpaid at month end");
     let interest =
         scope.flow("interest", "Interest", USD, principal.prev() * rate, "Accrued in the month on the opening balance");
-    let due = when(pays.max(scope.calendar.month.ge(maturity)).gt(0.0), balance.prev() + interest, 0.0);
-    let added = capitalising.map(|Capitalising { when: capitalises, most }| {
-        let wanted = due.clone() * capitalises;
-        let added = match most {
-            None => wanted,
-            Some(most) => wanted.min(most),
-        };
-        scope.flow(
-            "interest-added",
-            "Interest capitalised to the debt",
-            USD,
-            added,
-            "Accrued interest falling due in the capitalised-interest months, within the commitment",
-        )
-    });
+    let falls_due = pays.max(scope.calendar.month.ge(maturity));
+    let owed = balance.prev() + interest;
+    let (due, added, deemed_paid) = match otherwise {
+        Otherwise::Nothing => (when(falls_due.gt(0.0), owed, 0.0), None, None),
+        Otherwise::Capitalised(terms) => {
+            let due = when(falls_due.gt(0.0), owed, 0.0);
+            let added = capitalised(scope, &due, terms);
+            (due, Some(added), None)
+        }
+        Otherwise::Ended(EarlyEnd { settled, deemed }) => {
+            let falls_due = falls_due.max(settled);
+            let deemed = deemed.map(|converts| deemed_paid(scope, falls_due.clone(), converts, owed.clone()));
+            (when(falls_due.gt(0.0), owed, 0.0), None, deemed)
+        }
+    };
     let paid = match added {
         None => due,
         Some(added) => due - added,
@@ -179,9 +199,36 @@ pub(in crate::model) fn accrued(
         paid,
         "Accrued interest, paid in payment months and at maturity",
     );
-    let balance =
-        scope.define(balance, |p| sum([p.prev(), interest.into(), -paid].into_iter().chain(added.map(|added| -added))));
-    Accrued { interest, paid, added, balance }
+    let otherwise = added.into_iter().chain(deemed_paid).map(|row| -row);
+    let balance = scope.define(balance, |p| sum([p.prev(), interest.into(), -paid].into_iter().chain(otherwise)));
+    Accrued { interest, paid, added, deemed_paid, balance }
+}
+
+/// The part of the interest due that is capitalised to the debt.
+fn capitalised(scope: &Scope, due: &Expression, terms: Capitalising) -> Series {
+    let wanted = due.clone() * terms.when;
+    let added = match terms.most {
+        None => wanted,
+        Some(most) => wanted.min(most),
+    };
+    scope.flow(
+        "interest-added",
+        "Interest capitalised to the debt",
+        USD,
+        added,
+        "Accrued interest falling due in the capitalised-interest months, within the commitment",
+    )
+}
+
+/// What has accrued on notes converted between two payment dates.
+fn deemed_paid(scope: &Scope, falls_due: Expression, converts: Series, owed: Expression) -> Series {
+    scope.flow(
+        "interest-deemed-paid",
+        "Coupon deemed paid by the conversion",
+        USD,
+        when(falls_due.gt(0.0), 0.0, converts * owed),
+        "Accrued since the last coupon date, on notes converted before the next: becomes equity (ASC 470-20-40-11)",
+    )
 }
 
 /// Issuance costs, amortised over the life of their instrument.

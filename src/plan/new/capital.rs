@@ -2,8 +2,8 @@
 
 use crate::plan::fields::{Month, Quantity};
 use crate::plan::objects::{
-    Amortisation, BtcLoan, Convertible, Covenants, Debt, Draws, Equity, Interest, ItemKind, Lots, OpeningInterest,
-    OtherItem, PARENT, ProjectCompany, Settlement, Support, Tax, TaxLife, Valuation, Warrant,
+    Amortisation, BtcLoan, Convertible, CouponAtConversion, Covenants, Debt, Draws, Equity, Interest, ItemKind, Lots,
+    OpeningInterest, OtherItem, PARENT, ProjectCompany, Settlement, Support, Tax, TaxLife, Valuation, Warrant,
 };
 
 /// Five-year notes, not yet drawn.
@@ -82,6 +82,7 @@ pub(super) fn new_convertible(id: &str, name: &str, start: Month) -> Convertible
         call_trigger_pct: 130.0,
         puts_pct: Vec::new(),
         settlement: Settlement::CashPrincipal,
+        coupon_at_conversion: CouponAtConversion::DeemedPaid,
         repurchases_usd: Vec::new(),
         repurchase_price_pct: 100.0,
     }

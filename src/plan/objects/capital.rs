@@ -15,6 +15,16 @@ choice! {
     }
 }
 
+choice! {
+    /// What becomes of the coupon accrued on notes that are converted between two coupon dates.
+    CouponAtConversion {
+        /// The conversion is deemed to pay it: it becomes equity
+        DeemedPaid = "Deemed paid by the conversion",
+        /// Paid in the month of the conversion
+        PaidInCash = "Paid in cash",
+    }
+}
+
 /// Convertible senior notes of the parent.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Convertible {
@@ -70,6 +80,8 @@ pub struct Convertible {
     pub puts_pct: Steps,
     /// How conversions are settled
     pub settlement: Settlement,
+    /// What becomes of the coupon accrued when notes are converted between two coupon dates
+    pub coupon_at_conversion: CouponAtConversion,
     /// Dated repurchases of principal
     pub repurchases_usd: Steps,
     /// Repurchase price
@@ -101,6 +113,7 @@ fields! { Convertible besides [id] {
     call_trigger_pct: "Call trigger", "%", [120.0, 150.0], [100.0, 1_000.0], "Share price as a percentage of the conversion price; 130 is usual";
     puts_pct: "Holder puts", "%", [], [50.0, 150.0], "In these months holders put the notes at this percentage of principal if the share price is below the conversion price";
     settlement: "Settlement", "", [], [], "How conversions are settled";
+    coupon_at_conversion: "Coupon at conversion", "", [], [], "Coupon accrued since the last coupon date when notes are converted: deemed paid by the conversion, as indentures usually say, or paid in cash";
     repurchases_usd: "Repurchases", "USD", [], [0.0, 1e12], "Principal repurchased in these months, up to the balance outstanding";
     repurchase_price_pct: "Repurchase price", "%", [80.0, 200.0], [0.0, 1_000.0], "As a percentage of the principal repurchased";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";

@@ -11,7 +11,9 @@ mod scenario;
 mod site;
 mod tax;
 
-pub use capital::{BtcLoan, Convertible, Covenants, Equity, ProjectCompany, Settlement, Support, Warrant};
+pub use capital::{
+    BtcLoan, Convertible, CouponAtConversion, Covenants, Equity, ProjectCompany, Settlement, Support, Warrant,
+};
 pub use cloud::Cloud;
 pub use company::{Books, BtcPolicy, Company, CostKey, TerminalValue, Treasury};
 pub use debt::{Amortisation, Debt, Draws, Interest, OpeningInterest};

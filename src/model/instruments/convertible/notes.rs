@@ -11,9 +11,9 @@ use crate::model::base::constants::ONE_CENT;
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
 use crate::model::instruments::accrual::{
-    Accrued, OpeningAccrual, PaymentDates, accrued, issuance_costs, payment_dates,
+    Accrued, EarlyEnd, OpeningAccrual, Otherwise, PaymentDates, accrued, issuance_costs, payment_dates,
 };
-use crate::plan::{Convertible, ObjectKind};
+use crate::plan::{Convertible, CouponAtConversion, ObjectKind};
 
 /// Notes whose balance waits for as-needed issues.
 pub(in crate::model) struct Open<'a> {
@@ -128,7 +128,15 @@ pub(in crate::model) fn open<'a>(scope: &Scope, index: usize, notes: &'a Convert
         every: dates.every,
         start: None,
     };
-    let accrual = accrued(scope, &balance, rate, dates.pays, maturity, Some(&accrued_before), None);
+    let outstanding = Outstanding { balance: &balance, shares: &shares, caps: &caps, maturity, share_price };
+    let retirement = retirement(scope, notes, &outstanding);
+    let (put, converts) = (retirement.put.gt(0.0), retirement.converts);
+    let end = match notes.coupon_at_conversion {
+        CouponAtConversion::DeemedPaid => EarlyEnd { settled: put, deemed: Some(converts) },
+        CouponAtConversion::PaidInCash => EarlyEnd { settled: put.max(converts), deemed: None },
+    };
+    let otherwise = Otherwise::Ended(end);
+    let accrual = accrued(scope, &balance, rate, dates.pays, maturity, Some(&accrued_before), otherwise);
     let terms = Terms { opening, maturity, fee_share, capped_call_share, net_share, opening_shares, opening_caps };
     let dated = sum(issues.iter().map(|(at, usd)| when(scope.calendar.month.is(*at), *usd, 0.0)));
     let dated = when(scope.calendar.month.lt(maturity), dated, 0.0);
@@ -150,8 +158,6 @@ pub(in crate::model) fn open<'a>(scope: &Scope, index: usize, notes: &'a Convert
         "Underlying shares at the cap price; 0 without a capped call",
     );
     let issued_so_far = scope.declare("issued-on-need-so-far", "Issued as needed to date", USD, 0.0, "Since month 1");
-    let outstanding = Outstanding { balance: &balance, shares: &shares, caps: &caps, maturity, share_price };
-    let retirement = retirement(scope, notes, &outstanding);
     let room = notes.on_need.then(|| room(scope, notes, maturity, &issued_so_far));
     Open {
         notes,
@@ -288,6 +294,7 @@ impl Open<'_> {
             capped_call,
             interest: accrual.interest,
             paid: accrual.paid,
+            deemed_paid: accrual.deemed_paid,
             accrued: accrual.balance,
             retired: retirement.retired,
             cash: retirement.cash,

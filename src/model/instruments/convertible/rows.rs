@@ -40,6 +40,8 @@ pub struct ConvertibleRows {
     pub interest: Series,
     /// Coupon paid
     pub paid: Series,
+    /// Coupon deemed paid by a conversion; None if it is paid in cash
+    pub deemed_paid: Option<Series>,
     /// Coupon accrued and unpaid at month end
     pub accrued: Series,
     /// Principal retired

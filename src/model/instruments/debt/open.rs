@@ -13,7 +13,8 @@ use crate::formula::{Expression, Format, Operand as _, PLAIN, Pending, Scalar, S
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
 use crate::model::base::scope::Scope;
 use crate::model::instruments::accrual::{
-    Accrued, Capitalising, InterestTerms, OpeningAccrual, PaymentDates, accrued, issuance_costs, payment_dates, rate,
+    Accrued, Capitalising, InterestTerms, OpeningAccrual, Otherwise, PaymentDates, accrued, issuance_costs,
+    payment_dates, rate,
 };
 use crate::plan::{Amortisation, Debt, Draws, ObjectKind, PARENT};
 
@@ -75,7 +76,10 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
         Some(commitment) => opening + commitment.amount,
     };
     let most = commitment.as_ref().map(|commitment| commitment.left.clone());
-    let capitalising = capitalises.map(|when| Capitalising { when, most });
+    let otherwise = match capitalises {
+        None => Otherwise::Nothing,
+        Some(when) => Otherwise::Capitalised(Capitalising { when, most }),
+    };
     let accrued_before = OpeningAccrual {
         kind: debt.opening_interest,
         entered: debt.opening_interest_usd,
@@ -83,7 +87,7 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
         every: dates.every,
         start: Some(start),
     };
-    let accrual = accrued(scope, &balance, rate, life.pays, maturity, Some(&accrued_before), capitalising);
+    let accrual = accrued(scope, &balance, rate, life.pays, maturity, Some(&accrued_before), otherwise);
     let Planned { drawn: planned, on_commitment } =
         planned(scope, debt, commitment, &Drawing { start, maturity, dated, accrual, owner });
     let repaying = Repaying { life, balance: &balance, accrual, drawn: &planned, sculpted };

@@ -6,7 +6,7 @@ use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Sc
 use crate::model::base::constants::{ONE_MONTH, ONE_YEAR, PERCENT_OF};
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
-use crate::model::instruments::accrual::{accrued, issuance_costs};
+use crate::model::instruments::accrual::{Otherwise, accrued, issuance_costs};
 use crate::plan::Debt;
 
 /// A debt at its maturity.
@@ -57,7 +57,7 @@ pub(super) fn refinancing(scope: &Scope, debt: &Debt, old: &Maturing) -> DebtRow
     );
     scope.shown(rate, Format::Share);
     let pays = scope.flag("pays", "Payment month", Expression::Number(1.0), "Every month");
-    let accrual = accrued(&scope, &balance, rate, pays, maturity, None, None);
+    let accrual = accrued(&scope, &balance, rate, pays, maturity, None, Otherwise::Nothing);
     let drawn = scope.flow(
         "drawn",
         "Draws",
