@@ -36,6 +36,8 @@ pub(in crate::model) struct LiabilityParts {
     pub accrued_interest: Vec<Series>,
     pub contracts: Vec<Series>,
     pub payables: Vec<Series>,
+    /// Cost to come of assets in service
+    pub construction: Vec<Series>,
     pub tax_payable: Vec<Series>,
     pub deferred_tax: Vec<Series>,
 }
@@ -59,6 +61,7 @@ impl BalanceParts {
         a.accrued_interest.extend(b.accrued_interest);
         a.contracts.extend(b.contracts);
         a.payables.extend(b.payables);
+        a.construction.extend(b.construction);
         a.tax_payable.extend(b.tax_payable);
         a.deferred_tax.extend(b.deferred_tax);
         self.minority.extend(other.minority);
@@ -97,7 +100,7 @@ pub struct Assets {
     pub deferred_rent: Series,
     /// Machines, capacity, GPUs and capitalised interest, at book value
     pub fixed: Series,
-    /// Spent, not yet in service; below zero if in service before fully paid
+    /// Spent, not yet in service
     pub construction: Series,
     /// Land and other non-depreciable assets
     pub other: Series,
@@ -118,6 +121,8 @@ pub struct Liabilities {
     pub contracts: Series,
     /// Operating costs paid in the following month
     pub payables: Series,
+    /// Cost to come of assets in service
+    pub construction: Series,
     /// Assessed, not yet paid
     pub tax_payable: Series,
     /// On income recognised in the books and not yet taxed; below zero an asset
@@ -184,12 +189,8 @@ impl Assets {
             parts.fixed,
             "Machines, capacity, GPUs and capitalised interest, at book value",
         );
-        let construction = line(
-            "construction",
-            "Construction in progress",
-            parts.construction,
-            "Spent, not yet in service; below zero if in service before fully paid",
-        );
+        let construction =
+            line("construction", "Construction in progress", parts.construction, "Spent, not yet in service");
         let other = line("other-assets", "Other assets", parts.other, "Land and other non-depreciable assets");
         let investments = line(
             "investments",
@@ -225,6 +226,12 @@ impl Liabilities {
             "Prepaid by tenants and customers, not yet credited",
         );
         let payables = line("payables", "Payables", parts.payables, "Operating costs paid in the following month");
+        let construction = line(
+            "construction-payables",
+            "Construction payables",
+            parts.construction,
+            "Cost to come of assets in service",
+        );
         let tax_payable = line("tax-payable", "Tax payable", parts.tax_payable, "Assessed, not yet paid");
         let deferred_tax = line(
             "deferred-tax",
@@ -232,8 +239,8 @@ impl Liabilities {
             parts.deferred_tax,
             "On income recognised in the books and not yet taxed; below zero an asset",
         );
-        let all = [debt, accrued_interest, contracts, payables, tax_payable, deferred_tax];
+        let all = [debt, accrued_interest, contracts, payables, construction, tax_payable, deferred_tax];
         let total = line("liabilities", "Liabilities", all.to_vec(), "Total liabilities");
-        Self { debt, accrued_interest, contracts, payables, tax_payable, deferred_tax, total }
+        Self { debt, accrued_interest, contracts, payables, construction, tax_payable, deferred_tax, total }
     }
 }

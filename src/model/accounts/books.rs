@@ -6,6 +6,8 @@ use crate::model::accounts::owner::Owner;
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
 use crate::model::group::books::{ClassRows, Leaving, Life, OF_ALL_OWNERS, consolidated, depreciated};
+use crate::model::group::sums::Sums;
+use crate::model::site::assets::Departure;
 
 /// Books of an owner or of the company: USD of the month unless stated otherwise.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +38,9 @@ pub struct CapitalisedInterest {
 }
 
 impl OwnerBooks {
-    /// Writes the books; `life` is that of AI capacity, over which capitalised interest is depreciated.
-    pub(in crate::model) fn write(scope: &Scope, owner: &Owner, life: Life) -> Self {
+    /// Writes the books; `life` is that of AI capacity, over which capitalised interest is depreciated, and `works` is what the
+    /// owner's interest is capitalised on.
+    pub(in crate::model) fn write(scope: &Scope, owner: &Owner, life: Life, works: Works) -> Self {
         let (rows, sums) = (owner.rows, &owner.rows.sums);
         let scope = scope.section("books", "books");
         let interest_and_fees = scope.flow(
@@ -47,7 +50,7 @@ impl OwnerBooks {
             owner.interest_and_fees(),
             "Accrued, including amortised issuance costs and commitment fees",
         );
-        let capitalised_interest = capitalised_interest(owner, &scope, interest_and_fees, life);
+        let capitalised_interest = works.capitalise(owner, &scope, interest_and_fees, life);
         let classes = || rows.classes.iter().chain([&capitalised_interest.class]);
         let depreciation = scope.flow(
             DEPRECIATION.0,
@@ -127,33 +130,73 @@ fn added_up(scope: &Scope, (key, label): Line, owners: &[&OwnerBooks], row: fn(&
     scope.flow(key, label, USD, sum(owners.iter().map(|books| row(books))), OF_ALL_OWNERS)
 }
 
-/// Interest of the month times construction over debt, held in construction until capacity is placed in service.
-fn capitalised_interest(owner: &Owner, scope: &Scope, interest: Series, life: Life) -> CapitalisedInterest {
-    let sums = &owner.rows.sums;
-    let owed = sum(owner.principal().map(Series::prev));
-    let under_construction = sums.capex.construction.prev().max(0.0);
-    let part = when(owed.clone().gt(ONE_CENT), (under_construction / owed.max(ONE_CENT)).min(1.0), 0.0);
-    let added = scope.flow(
-        ADDED.0,
-        ADDED.1,
-        USD,
-        interest * part,
-        "Accrued interest and amortised issuance costs, times construction in progress over debt at the start of the month (ASC 835-20)",
-    );
-    let scope = of_capitalised_interest(scope);
-    let in_construction =
-        scope.declare(IN_CONSTRUCTION.0, IN_CONSTRUCTION.1, USD, 0.0, "Not yet in service, at month end");
-    let all = in_construction.prev() + added;
-    let building = sums.capex.construction.max(0.0);
-    let part = sums.in_service.ai_capacity / (building.clone() + sums.in_service.ai_capacity).max(ONE_CENT);
-    let placed_in_service = scope.flow(
-        PLACED_IN_SERVICE.0,
-        PLACED_IN_SERVICE.1,
-        USD,
-        when(building.gt(ONE_CENT), all.clone() * part, all),
-        "In proportion to AI capacity placed in service; in full once nothing is under construction",
-    );
-    let in_construction = scope.define(in_construction, |p| p.prev() + added - placed_in_service);
-    let class = depreciated(&scope, life, placed_in_service, None, &Leaving::share(&sums.gone.ai));
-    CapitalisedInterest { added, in_construction, placed_in_service, class }
+/// Construction on which an owner's interest is capitalised.
+pub(in crate::model) struct Works {
+    /// Under construction before the month and not paid for with debts of its own owner, USD
+    unfinanced: Expression,
+    /// Under construction at month end, USD
+    building: Expression,
+    /// Capacity built and placed in service in the month, USD
+    placed: Expression,
+    gone: Departure,
+}
+
+impl Works {
+    /// Construction of the owner alone.
+    pub fn of(owner: &Owner) -> Self {
+        let sums = &owner.rows.sums;
+        Self {
+            unfinanced: sums.capex.construction.prev(),
+            building: sums.capex.construction.into(),
+            placed: built(sums),
+            gone: sums.gone.ai.clone(),
+        }
+    }
+
+    /// With the construction of other owners, as far as their own debts do not pay for it.
+    pub fn with<'o>(self, others: impl Iterator<Item = &'o Owner<'o>>) -> Self {
+        others.fold(self, |works, other| {
+            let own = Self::of(other);
+            let owed = sum(other.principal().map(Series::prev));
+            Self {
+                unfinanced: works.unfinanced + (own.unfinanced - owed).max(0.0),
+                building: works.building + own.building,
+                placed: works.placed + own.placed,
+                gone: Departure { left: works.gone.left + own.gone.left, before: works.gone.before + own.gone.before },
+            }
+        })
+    }
+
+    /// Interest of the month times construction over debt, held in construction until capacity is placed in service.
+    fn capitalise(self, owner: &Owner, scope: &Scope, interest: Series, life: Life) -> CapitalisedInterest {
+        let owed = sum(owner.principal().map(Series::prev));
+        let part = when(owed.clone().gt(ONE_CENT), (self.unfinanced / owed.max(ONE_CENT)).min(1.0), 0.0);
+        let added = scope.flow(
+            ADDED.0,
+            ADDED.1,
+            USD,
+            interest * part,
+            "Accrued interest and amortised issuance costs, times construction in progress over debt at the start of the month (ASC 835-20-30)",
+        );
+        let scope = of_capitalised_interest(scope);
+        let in_construction =
+            scope.declare(IN_CONSTRUCTION.0, IN_CONSTRUCTION.1, USD, 0.0, "Not yet in service, at month end");
+        let all = in_construction.prev() + added;
+        let part = self.placed.clone() / (self.building.clone() + self.placed).max(ONE_CENT);
+        let placed_in_service = scope.flow(
+            PLACED_IN_SERVICE.0,
+            PLACED_IN_SERVICE.1,
+            USD,
+            when(self.building.gt(ONE_CENT), all.clone() * part, all),
+            "In proportion to capacity built and placed in service, without maintenance; in full once nothing is under construction",
+        );
+        let in_construction = scope.define(in_construction, |p| p.prev() + added - placed_in_service);
+        let class = depreciated(&scope, life, placed_in_service, None, &Leaving::share(&self.gone));
+        CapitalisedInterest { added, in_construction, placed_in_service, class }
+    }
+}
+
+/// Capacity that was under construction and is placed in service; maintenance never was.
+fn built(sums: &Sums) -> Expression {
+    sums.in_service.ai_capacity - sums.capex.maintenance + sums.in_service.mining_capacity
 }

@@ -12,7 +12,7 @@ mod subsidiary;
 
 use crate::formula::{Scalar, sum};
 use crate::model::accounts::balance::BalanceSheet;
-use crate::model::accounts::books::OwnerBooks;
+use crate::model::accounts::books::{OwnerBooks, Works};
 use crate::model::accounts::group_tax::{DeferredTax, GroupTax, btc_moves, not_taxed, tax_base, temporary_differences};
 use crate::model::accounts::income::{Income, IncomeBeforeTax};
 use crate::model::accounts::owner::{Owner, Owners};
@@ -25,6 +25,7 @@ use crate::model::group::classes::ByClass;
 use crate::model::group::operations::Operations;
 use crate::model::market::price::Market;
 use crate::model::tax::{self, lots};
+use crate::plan::InterestCapitalised;
 
 /// The statements of all owners and of the company.
 pub(in crate::model) struct Accounts {
@@ -95,7 +96,15 @@ impl<'a> BeforeTax<'a> {
         let subsidiaries = companies.map(|owned| Subsidiary::write(company, market, life, owned));
         let subsidiaries: Vec<Subsidiary> = subsidiaries.collect();
         let scope = parent.scope(company);
-        let books = OwnerBooks::write(&scope, &parent, life);
+        let works = Works::of(&parent);
+        let works = match company.plan().books.interest_capitalised {
+            InterestCapitalised::GroupDebt => {
+                let consolidated = subsidiaries.iter().filter(|subsidiary| subsidiary.is_consolidated());
+                works.with(consolidated.map(|subsidiary| &subsidiary.owner))
+            }
+            InterestCapitalised::OwnDebt => works,
+        };
+        let books = OwnerBooks::write(&scope, &parent, life, works);
         let affiliates = sum(subsidiaries.iter().map(Subsidiary::income_of_parent));
         let income = parent.income_before_tax(&scope, market, &books, affiliates);
         let group: Vec<&OwnerBooks> = std::iter::once(&books)

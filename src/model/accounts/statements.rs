@@ -152,6 +152,7 @@ impl Owner<'_> {
             accrued_interest: self.debts().iter().map(|d| d.accrued).chain(convertibles.map(|c| c.accrued)).collect(),
             contracts: vec![s.prepayments.balance],
             payables: vec![rows.payables],
+            construction: vec![s.capex.to_come],
             ..LiabilityParts::default()
         };
         let mut parts = BalanceParts { assets, liabilities, minority: vec![books.partners] };

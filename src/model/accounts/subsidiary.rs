@@ -2,7 +2,7 @@
 
 use crate::formula::{Expression, Scalar, Series, USD, sum};
 use crate::model::accounts::balance::{BalanceParts, BalanceSheet};
-use crate::model::accounts::books::OwnerBooks;
+use crate::model::accounts::books::{OwnerBooks, Works};
 use crate::model::accounts::income::Income;
 use crate::model::accounts::owner::Owner;
 use crate::model::accounts::statements::{Interests, OwnerStatements, Part, Statements, TaxBalances};
@@ -23,7 +23,7 @@ impl<'a> Subsidiary<'a> {
     /// Writes its books and its income: its owners are taxed, it is not.
     pub fn write(company: &Scope, market: &Market, life: Life, (owner, ownership): (Owner<'a>, Scalar)) -> Self {
         let scope = owner.scope(company);
-        let books = OwnerBooks::write(&scope, &owner, life);
+        let books = OwnerBooks::write(&scope, &owner, life, Works::of(&owner));
         let income = owner.income_before_tax(&scope, market, &books, 0.0.into());
         let income = income.after_tax(&Part::Income.of(&scope), 0.0, owner.rows.sums.partners.noi.into());
         Self { owner, ownership, books, income }

@@ -10,7 +10,7 @@ use crate::model::base::scope::Scope;
 use crate::model::capital::cash_flow::CashFlow;
 use crate::model::capital::consolidation::{CashFlows, ConsolidatedRows, consolidate};
 use crate::model::capital::flows::{Funded, parent_flows};
-use crate::model::capital::owner::{self, Company, OwnerRows, Shared, paid_later};
+use crate::model::capital::owner::{self, Company, OwnerRows, Shared};
 use crate::model::capital::treasury::{Instruments, Parent, TreasuryRows, cash_rate, treasury};
 use crate::model::capital::waterfall::{WaterfallRows, waterfall};
 use crate::model::group::books::Life;
@@ -88,8 +88,7 @@ pub(in crate::model) fn capital(
     let scope = company.of("treasury").place("treasury", "Treasury");
     let cash_rate = cash_rate(&scope);
     let compensation = compensation(company);
-    let paid_later = paid_later(&company.of("books").place("books", "Books"));
-    let shared = Shared { lives, sites, overhead: operations.overhead, paid_later };
+    let shared = Shared { lives, sites, overhead: operations.overhead };
     let parent = owner::parent(company, shared);
     let companies: Vec<Company> =
         company.plan().project_companies.iter().map(|plan| owner::project_company(company, shared, plan)).collect();

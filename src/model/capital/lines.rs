@@ -16,6 +16,8 @@ pub enum Activity {
 enum Nature {
     /// Cash of the business, within free cash flow before financing and tax
     Business,
+    /// Receivables and payables, within free cash flow or after it, as the plan chooses
+    WorkingCapital,
     /// Interest, fees, tax, and what else free cash flow leaves out
     AfterFreeCashFlow,
     /// Draws, principal and premiums of debt
@@ -72,7 +74,7 @@ lines! {
     Draws = "draws", "Draws", Financing, Principal;
     Shares = "shares", "Share issuance", Financing, Trade;
     TenantFunding = "tenant-funding", "Tenant funding", Operating, Business;
-    Receivables = "receivables", "Receivables", Operating, Business;
+    Receivables = "receivables", "Receivables", Operating, WorkingCapital;
     Partners = "partners", "Partners", Financing, Business;
     NonControlling = "minority", "Non-controlling interests", Financing, OtherOwners;
     Affiliates = "associates", "Affiliates", Investing, OtherOwners;
@@ -85,7 +87,7 @@ lines! {
     CloudCost = "cloud-cost", "GPU cloud costs", Operating, Business;
     AiPower = "ai-power", "AI power", Operating, Business;
     Overhead = "overhead", "Overhead", Operating, Business;
-    Payables = "payables", "Payables", Operating, AfterFreeCashFlow;
+    Payables = "payables", "Payables", Operating, WorkingCapital;
     Capex = "capex", "Capex", Investing, Business;
     Interest = "interest", "Interest", Operating, AfterFreeCashFlow;
     Repayments = "repayments", "Repayments", Financing, Principal;
@@ -108,32 +110,35 @@ impl CashFlowLine {
     pub const fn is_between_owners(self) -> bool {
         match self.nature() {
             Nature::Intercompany => true,
-            Nature::Business | Nature::AfterFreeCashFlow | Nature::Principal | Nature::Trade | Nature::OtherOwners => {
-                false
-            }
+            Nature::Business
+            | Nature::WorkingCapital
+            | Nature::AfterFreeCashFlow
+            | Nature::Principal
+            | Nature::Trade
+            | Nature::OtherOwners => false,
         }
     }
 
     /// True if it counts for the company's cash burn: operations, construction, interest and tax.
     pub const fn is_burn(self) -> bool {
         match self.nature() {
-            Nature::Business | Nature::AfterFreeCashFlow => true,
+            Nature::Business | Nature::WorkingCapital | Nature::AfterFreeCashFlow => true,
             Nature::Principal | Nature::Trade | Nature::OtherOwners | Nature::Intercompany => false,
         }
     }
 
-    /// True if levered free cash flow adds it to free cash flow.
+    /// True if levered free cash flow adds it to free cash flow, whatever the plan's choice of working capital.
     pub const fn is_levered(self) -> bool {
         match self.nature() {
             Nature::AfterFreeCashFlow | Nature::Principal | Nature::OtherOwners => true,
-            Nature::Business | Nature::Trade | Nature::Intercompany => false,
+            Nature::Business | Nature::WorkingCapital | Nature::Trade | Nature::Intercompany => false,
         }
     }
 
     /// True if it counts for levered free cash flow to the parent: its cash before principal, shares and BTC trades.
     pub const fn is_flow_to_parent(self) -> bool {
         match self.nature() {
-            Nature::Business | Nature::AfterFreeCashFlow | Nature::Intercompany => true,
+            Nature::Business | Nature::WorkingCapital | Nature::AfterFreeCashFlow | Nature::Intercompany => true,
             Nature::Principal | Nature::Trade | Nature::OtherOwners => false,
         }
     }
@@ -168,7 +173,6 @@ mod tests {
                 "associates",
                 "other-items",
                 "other-assets",
-                "payables",
                 "interest",
                 "repayments",
                 "fees",

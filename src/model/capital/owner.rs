@@ -8,6 +8,7 @@ use crate::model::capital::lines::CashFlowLine;
 use crate::model::group::books::{ClassRows, Life, classes};
 use crate::model::group::classes::ByClass;
 use crate::model::group::items::{ItemRows, items};
+use crate::model::group::operations::payables;
 use crate::model::group::sums::{Sums, sums};
 use crate::model::instruments::debt;
 use crate::model::market::price::Market;
@@ -68,22 +69,6 @@ pub(in crate::model) struct Shared<'a> {
     pub sites: &'a [SiteRows],
     /// Of the company, USD of the month
     pub overhead: Series,
-    /// Share of operating costs paid in the following month
-    pub paid_later: Scalar,
-}
-
-/// The share of operating costs paid in the following month; the scope is that of the books.
-pub(in crate::model) fn paid_later(scope: &Scope) -> Scalar {
-    let later = scope.share("costs_paid_later_pct", scope.plan().books.costs_paid_later_pct);
-    let row = scope.formula(
-        "paid-later",
-        "Costs paid the following month",
-        PLAIN,
-        later,
-        "Share of operating costs and overhead",
-    );
-    scope.shown_scalar(row, Format::Share);
-    row
 }
 
 /// Key and label of the parent's section.
@@ -95,8 +80,7 @@ pub(in crate::model) fn parent(company: &Scope, shared: Shared) -> OwnerRows {
     let scope = company.of("books").place(key, name);
     let sums = own_sums(&scope, shared, PARENT);
     let opening = scope.number("opening_payables_usd", USD, books.opening_payables_usd);
-    let costs = sums.cost.total() + shared.overhead;
-    let payables = payables(&scope, costs, opening.into(), shared.paid_later);
+    let payables = payables(&scope, &sums, Some(shared.overhead), opening.into());
     let borrower = borrower(&scope, &sums, Some(shared.overhead), payables);
     let openings = shared.lives.map(|life| Some(life.opening));
     let own_books = scope.section("books", "books");
@@ -130,7 +114,7 @@ pub(in crate::model) fn project_company<'a>(
     let ownership =
         scope.formula("owned", "Parent's ownership", PLAIN, ownership, "Share of distributions and of capital calls");
     scope.shown_scalar(ownership, Format::Share);
-    let payables = payables(&scope, sums.cost.total(), 0.0.into(), shared.paid_later);
+    let payables = payables(&scope, &sums, None, 0.0.into());
     let borrower = borrower(&scope, &sums, None, payables);
     let opening_assets = scope.number("opening_assets_usd", USD, company.opening_assets_usd);
     let books = scope.section("books", "books");
@@ -155,17 +139,6 @@ pub(in crate::model) fn project_company<'a>(
 fn own_sums(scope: &Scope, shared: Shared, id: &str) -> Sums {
     let own: Vec<&SiteRows> = shared.sites.iter().filter(|site| site.owner == id).collect();
     sums(scope, &own)
-}
-
-fn payables(scope: &Scope, costs: Expression, opening: Expression, paid_later: Scalar) -> Series {
-    let payables = scope.declare(
-        "payables",
-        "Payables",
-        USD,
-        opening,
-        "The month's operating costs and overhead paid in the following month, at month end",
-    );
-    scope.define(payables, |_| costs * paid_later)
 }
 
 /// What debts read of their owner.

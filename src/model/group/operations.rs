@@ -5,6 +5,7 @@ use crate::model::base::constants::{MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_YE
 use crate::model::base::scope::Scope;
 use crate::model::group::sums::{Sums, sums};
 use crate::model::site::{SiteRows, total};
+use crate::plan::WorkingCapital;
 
 /// Rows of the company before its capital; USD of the month unless stated otherwise.
 #[derive(Clone, Debug)]
@@ -29,6 +30,10 @@ pub struct Operations {
     pub ebitda: Series,
     /// … without partners' shares
     pub attributable: Series,
+    /// Costs paid in the following month, at month end
+    pub payables: Series,
+    /// Receivables collected and costs paid later, less those of the month before
+    pub working_capital: Series,
     /// Before financing and tax, including the terminal value in the last month
     pub free_cash_flow: Series,
     /// Revenue by business
@@ -120,18 +125,30 @@ pub(in crate::model) fn operations(scope: &Scope, sites: &[&SiteRows]) -> Operat
         ebitda - sums.partners.noi,
         "Excluding partners' shares in joint ventures",
     );
+    let opening = scope.of("books").number("opening_payables_usd", USD, scope.plan().books.opening_payables_usd);
+    let payables = payables(scope, &sums, Some(overhead), opening.into());
+    let working_capital = scope.flow(
+        "working-capital",
+        "Change in working capital",
+        USD,
+        sums.receivables.collected + payables - payables.prev(),
+        "Receivables collected, and costs paid in a later month; positive if it releases cash",
+    );
+    let included = match scope.plan().company.working_capital {
+        WorkingCapital::InFreeCashFlow => Some(working_capital),
+        WorkingCapital::AfterFreeCashFlow => None,
+    };
     let parts = [
         ebitda - sums.capex.total,
         sums.capex.resale + sums.prepayments.funding,
-        sums.receivables.collected + sums.partners.cash,
-        sums.terminal - sums.partners.btc_value,
+        sums.terminal + sums.partners.cash - sums.partners.btc_value,
     ];
     let free_cash_flow = scope.flow(
         "free-cash-flow",
         "Free cash flow",
         USD,
-        sum(parts),
-        "Before financing and tax, BTC valued when mined, including resale, tenant funding, receivables, partners, and the terminal value in the last month",
+        sum(parts.into_iter().chain(included.map(Series::expression))),
+        "Before financing and tax, BTC valued when mined, including resale, tenant funding, partners, the change in working capital unless it follows, and the terminal value in the last month",
     );
     let mix = revenue_mix(scope, revenue.rent + revenue.cloud, revenue.mining, revenue.hosting);
     Operations {
@@ -145,9 +162,25 @@ pub(in crate::model) fn operations(scope: &Scope, sites: &[&SiteRows]) -> Operat
         ai_noi,
         ebitda,
         attributable,
+        payables,
+        working_capital,
         free_cash_flow,
         mix,
     }
+}
+
+/// Costs of a group of sites, and overhead if it bears it, that are paid in the following month.
+pub(in crate::model) fn payables(scope: &Scope, sums: &Sums, overhead: Option<Series>, opening: Expression) -> Series {
+    let later = scope.of("books").share("costs_paid_later_pct", scope.plan().books.costs_paid_later_pct);
+    let payables = scope.declare(
+        "payables",
+        "Payables",
+        USD,
+        opening,
+        "The month's operating costs and overhead paid in the following month, at month end",
+    );
+    let of_overhead = overhead.map(|overhead| overhead * later);
+    scope.define(payables, |_| sum(std::iter::once(sums.payables.expression()).chain(of_overhead)))
 }
 
 fn megawatts(scope: &Scope, sites: &[&SiteRows]) -> MegawattRows {

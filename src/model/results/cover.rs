@@ -40,12 +40,11 @@ impl DebtServiceRows {
     /// Writes CFADS and debt service.
     pub(in crate::model) fn write(scope: &Scope, operations: &Operations, capital: &Capital) -> Self {
         let (sums, t) = (&operations.sums, &capital.treasury);
-        let group = capital.owners().filter(|owner| owner.consolidated);
         let before_tax = sum([
             operations.attributable.into(),
             sums.receivables.collected - sums.capex.maintenance,
             -sums.prepayments.credited,
-            sum(group.map(|owner| owner.payables - owner.payables.prev())),
+            operations.payables - operations.payables.prev(),
         ]);
         let cfads = scope.flow(
             "cfads",

@@ -91,6 +91,8 @@ impl BackingRows {
         liquidity: Series,
     ) -> Amounts {
         let group = capital.owners().filter(|owner| owner.consolidated);
+        let to_come =
+            openings(scope, capital.owners().filter(|o| o.consolidated).map(|owner| owner.sums.capex.to_come));
         let values = group
             .flat_map(|owner| owner.classes.iter().map(|class| class.value).chain([owner.sums.capex.construction]));
         Amounts {
@@ -99,7 +101,8 @@ impl BackingRows {
             net_debt: self.net_debt(capital),
             ebitda: operations.attributable.into(),
             noi_year: self.noi_year,
-            cost: sum([self.capex_to_date + self.interest_added_to_date, openings(scope, values)]),
+            // What is in service and not yet paid counts once it is.
+            cost: sum([self.capex_to_date + self.interest_added_to_date, openings(scope, values) - to_come]),
             from: None,
         }
     }

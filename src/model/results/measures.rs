@@ -10,6 +10,7 @@ use crate::model::group::operations::Operations;
 use crate::model::market::price::Market;
 use crate::model::results::alarms::LenderAlarms;
 use crate::model::results::contracts::ContractRows;
+use crate::model::results::earnings::EarningsRows;
 use crate::model::results::lenders::LenderRows;
 use crate::model::results::maturities::MaturityRows;
 use crate::model::results::returns::{ReturnRows, flow_to_parent};
@@ -38,6 +39,10 @@ pub struct Measures {
     pub flow_to_parent: Series,
     /// Diluted shares and what stands behind them
     pub shares: ShareRows,
+    /// Earnings per share
+    pub earnings: EarningsRows,
+    /// EBITDA of the income statement, USD of the last twelve months
+    pub ebitda_year: Series,
     /// The sum of the parts
     pub valuation: ValuationRows,
     /// Remaining term, concentration and grade of rent
@@ -78,7 +83,11 @@ pub(in crate::model) fn measures(
     let returns = ReturnRows::write(scope, operations, capital, discount_rate);
     let flow_to_parent = flow_to_parent(scope, market, capital);
     let balance = &accounts.company.balance;
-    let shares = ShareRows::write(&scope.place("equity", "Shares"), capital, balance.minority);
+    let of_shares = scope.place("equity", "Shares");
+    let shares = ShareRows::write(&of_shares, capital, balance.minority);
+    let (net_income, tax_rate) = (accounts.company.income.net_to_owners, accounts.tax.assessment.rate);
+    let earnings = EarningsRows::write(&of_shares, capital, net_income, tax_rate);
+    let ebitda_year = scope.twelve_months("ebitda-straight-line", "EBITDA (straight-line rent)", income.ebitda);
     let valuation = scope.of("valuation").place("valuation", "Valuation");
     let valuation = ValuationRows::write(&valuation, sites, operations, capital, balance, shares.diluted);
     let contracts = ContractRows::write(scope, operations);
@@ -92,6 +101,8 @@ pub(in crate::model) fn measures(
         returns,
         flow_to_parent,
         shares,
+        earnings,
+        ebitda_year,
         valuation,
         contracts,
     }

@@ -5,6 +5,7 @@ pub(in crate::model) mod bitcoin;
 pub(in crate::model) mod checks;
 pub(in crate::model) mod contracts;
 pub(in crate::model) mod cover;
+pub(in crate::model) mod earnings;
 pub(in crate::model) mod lenders;
 pub(in crate::model) mod leverage;
 pub(in crate::model) mod liquidity;

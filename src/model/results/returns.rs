@@ -8,7 +8,7 @@ use crate::model::capital::lines::CashFlowLine;
 use crate::model::capital::waterfall::supported;
 use crate::model::group::operations::Operations;
 use crate::model::market::price::Market;
-use crate::plan::Support;
+use crate::plan::{Support, WorkingCapital};
 
 /// Multiple on invested capital of a flow.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +78,10 @@ impl ReturnRows {
         let equity = &scope.plan().equity;
         let cost_of_equity = levered.monthly_rate("cost_of_equity_pct_per_year", equity.cost_of_equity_pct_per_year);
         let financing = capital.consolidated.cash_flow.sum_of(CashFlowLine::is_levered);
+        let after = match scope.plan().company.working_capital {
+            WorkingCapital::InFreeCashFlow => None,
+            WorkingCapital::AfterFreeCashFlow => Some(operations.working_capital.expression()),
+        };
         // At the end, other owners take their share of the remaining value, and the parent its share of affiliates.
         let others = capital.companies_that(true);
         let of_others = sum(others.map(|company| (1.0 - company.ownership) * of_owners(scope, company)));
@@ -89,7 +93,7 @@ impl ReturnRows {
             "free-cash-flow",
             "Levered free cash flow",
             USD,
-            sum([operations.free_cash_flow.expression(), financing, in_last_month(scope, end)]),
+            sum([operations.free_cash_flow.expression(), financing, in_last_month(scope, end)].into_iter().chain(after)),
             "Free cash flow after interest, fees, tax, draws and repayment, including other income, other assets and other owners; in the last month less outstanding debt, but for what a company without support cannot repay, and other owners' share of the remaining value, plus the share of affiliates",
         );
         Self { moic, cost_of_equity, levered: LeveredRows::write(&levered, cost_of_equity, flow) }

@@ -19,12 +19,16 @@ pub struct ValuationRows {
     pub pipeline: Scalar,
     /// Contracted MW IT at their value, USD
     pub contracted_ai: Scalar,
+    /// Still to be spent on the capacity of leases, USD at month end
+    pub to_complete: Series,
     /// Pipeline at its value per MW, USD
     pub pipeline_value: Scalar,
     /// Mining at a multiple of its EBITDA
     pub mining: MiningValueRows,
-    /// USD at month end, AI valued as if built
+    /// USD at month end, less the cost to complete if the plan deducts it
     pub by_megawatts: PartsRows,
+    /// USD at month end, AI valued as if built
+    pub as_built: PartsRows,
     /// AI NOI, USD of the last twelve months
     pub ai_noi_year: Series,
     /// USD at month end, AI NOI of the last twelve months at the cap rate
@@ -92,12 +96,27 @@ impl ValuationRows {
             balance.assets.investments.into(),
             -balance.minority,
         ]);
+        let to_complete = scope.level(
+            "cost-to-complete",
+            "Cost to complete",
+            USD,
+            sum(sites.iter().flat_map(|site| site.leases.each.iter().map(|lease| lease.built.to_complete))),
+            "Still to be spent on the capacity that is leased, at month end",
+        );
+        let total_as_built = scope.level(
+            "sum-of-parts-as-built",
+            "Sum of the parts as if built",
+            USD,
+            other.clone() + contracted_ai + pipeline_value,
+            "Contracted AI as if built, pipeline, mining, BTC at market, cash and affiliates at book value, less debt and non-controlling interests at book value",
+        );
+        let deducted = v.cost_to_complete_deducted.then(|| -to_complete);
         let total_by_megawatts = scope.level(
             "sum-of-parts",
             "Sum of the parts",
             USD,
-            other.clone() + contracted_ai + pipeline_value,
-            "Contracted AI, pipeline, mining, BTC at market, cash and affiliates at book value, less debt and non-controlling interests at book value; AI valued as if built",
+            sum(std::iter::once(total_as_built.expression()).chain(deducted)),
+            "As if built, less the cost to complete contracted AI unless the plan leaves it in",
         );
         let ai_noi_year = scope.twelve_months("ai-noi", "AI NOI", operations.ai_noi);
         let total_by_noi = scope.level(
@@ -111,9 +130,21 @@ impl ValuationRows {
             total,
             per_share: scope.level(key, label, USD.per(SHARE), total / diluted.max(ONE_SHARE), "Per diluted share"),
         };
+        let as_built = parts("per-share-as-built", "Sum of the parts as if built per share", total_as_built);
         let by_megawatts = parts("per-share", "Sum of the parts per share", total_by_megawatts);
         let by_noi = parts("per-share-by-noi", "Sum of the parts by NOI per share", total_by_noi);
-        Self { contracts, pipeline, contracted_ai, pipeline_value, mining, by_megawatts, ai_noi_year, by_noi }
+        Self {
+            contracts,
+            pipeline,
+            contracted_ai,
+            to_complete,
+            pipeline_value,
+            mining,
+            by_megawatts,
+            as_built,
+            ai_noi_year,
+            by_noi,
+        }
     }
 }
 

@@ -21,8 +21,10 @@ pub struct SiteAssets {
     pub machines: Series,
     /// Construction in progress before month 1, USD
     pub opening_construction: Scalar,
-    /// Spent and not in service, at month end; negative if in service before it is fully paid
+    /// Spent and not in service, at month end
     pub construction: Series,
+    /// In service and not yet paid, at month end
+    pub to_come: Series,
     /// MW that left mining in the month, by moves and by the sale of the site
     pub mining_left: Series,
     /// Amount of construction lost when the site is sold
@@ -79,7 +81,9 @@ pub(super) fn assets(
     );
     let opening_construction = opening_construction(scope, standing, clouds);
     let in_service = sum([mining_capacity, ai_capacity, machines, clouds.in_service]);
-    let (construction, construction_lost) = construction(scope, sale, opening_construction, capex, in_service);
+    let to_come = to_come(scope, standing);
+    let construction = Construction { opening: opening_construction, capex, in_service, to_come };
+    let (construction, construction_lost) = construction.write(scope, sale);
     let (mining_left, gone) = gone(scope, standing);
     SiteAssets {
         mining_capacity,
@@ -87,6 +91,7 @@ pub(super) fn assets(
         machines,
         opening_construction,
         construction,
+        to_come,
         mining_left,
         construction_lost,
         gone,
@@ -104,27 +109,40 @@ fn opening_construction(scope: &Scope, standing: &Standing, clouds: &Clouds) -> 
     )
 }
 
-/// Construction in progress: the balance, and the amount lost when the site is sold.
-fn construction(
-    scope: &Scope,
-    sale: Option<Sale>,
+/// Cost to come of what is in service at the site; its buyer pays what is left.
+fn to_come(scope: &Scope, standing: &Standing) -> Series {
+    let before = sum(standing.moves.iter().map(|m| m.to_come_before));
+    let row =
+        scope.declare("to-come", "Cost to come", USD, before, "Of what is in service and not yet paid, at month end");
+    scope.define(row, |_| until_sold(standing.power.sale, sum(standing.moves.iter().map(|m| m.to_come))))
+}
+
+/// What construction in progress is made of.
+struct Construction {
     opening: Scalar,
     capex: Series,
     in_service: Expression,
-) -> (Series, Expression) {
-    let row = scope.declare(
-        "construction",
-        "Construction in progress",
-        USD,
-        opening,
-        "Spent and not in service at month end; negative if in service before it is fully paid",
-    );
-    let balance = |row: &Pending| row.prev() + capex - in_service;
-    match sale {
-        None => (scope.define(row, balance), 0.0.into()),
-        Some(sale) => {
-            let row = scope.define(row, |row| balance(row) * sale.kept);
-            (row, when(scope.calendar.month.is(sale.month), row.prev(), 0.0))
+    to_come: Series,
+}
+
+impl Construction {
+    /// Writes the balance, and the amount lost when the site is sold.
+    fn write(self, scope: &Scope, sale: Option<Sale>) -> (Series, Expression) {
+        let Self { opening, capex, in_service, to_come } = self;
+        let row = scope.declare(
+            "construction",
+            "Construction in progress",
+            USD,
+            opening,
+            "Spent and not in service at month end; what is in service and not yet paid is a liability",
+        );
+        let balance = |row: &Pending| sum([row.prev(), capex - in_service, to_come - to_come.prev()]);
+        match sale {
+            None => (scope.define(row, balance), 0.0.into()),
+            Some(sale) => {
+                let row = scope.define(row, |row| balance(row) * sale.kept);
+                (row, when(scope.calendar.month.is(sale.month), row.prev() - to_come.prev(), 0.0))
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The part of a site's AI capacity that a contract uses, with the cost and timing of that part.
 
 use crate::formula::{Expression, Format, MW_IT, Operand as _, PLAIN, Scalar, Series, USD, sum};
-use crate::model::base::constants::ONE_WATT_IT;
+use crate::model::base::constants::{ONE_WATT_IT, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::site::capacity::Ground;
 use crate::model::site::power::until_sold;
@@ -16,6 +16,8 @@ pub struct Built {
     pub cost: Scalar,
     /// As the moves spend it, USD in the month
     pub capex: Series,
+    /// What is still to be spent on it, USD at month end
+    pub to_complete: Series,
 }
 
 /// Contracts fill the capacity in place before month 1 in their order, then the capacity built by the moves to AI, in the
@@ -23,7 +25,7 @@ pub struct Built {
 /// before this one.
 pub(in crate::model) fn built(scope: &Scope, ground: Ground, mw_it: Scalar, earlier: &Expression) -> Built {
     let mut below = ground.capacity.opening.expression();
-    let (mut on_moves, mut cost, mut capex) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut on_moves, mut cost, mut capex, mut left) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for moved in ground.moves.iter().filter(|moved| moved.to == Use::Ai) {
         let above = below.clone() + moved.mw_it;
         let on_it = ((earlier.clone() + mw_it).min(above.clone()) - earlier.clone().max(below)).max(0.0);
@@ -38,6 +40,7 @@ pub(in crate::model) fn built(scope: &Scope, ground: Ground, mw_it: Scalar, earl
         on_moves.push(share * moved.mw_it);
         cost.push(share * moved.budget);
         capex.push(share * moved.spending.capex);
+        left.push(share * moved.budget * (1.0 - moved.spending.spent * PERCENT_OF).max(0.0));
         below = above;
     }
     Built {
@@ -61,6 +64,13 @@ pub(in crate::model) fn built(scope: &Scope, ground: Ground, mw_it: Scalar, earl
             USD,
             until_sold(ground.power.sale, sum(capex)),
             "Its share of the capex of those moves",
+        ),
+        to_complete: scope.level(
+            "cost-to-complete",
+            "Cost to complete",
+            USD,
+            until_sold(ground.power.sale, sum(left)),
+            "Its share of what those moves have still to spend, at month end",
         ),
     }
 }

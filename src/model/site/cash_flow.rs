@@ -8,6 +8,7 @@ use crate::model::site::mining::MiningRows;
 use crate::model::site::opex::OpexRows;
 use crate::model::site::power::until_sold;
 use crate::model::site::standing::Standing;
+use crate::plan::WorkingCapital;
 
 /// Rows of a site's cash flow; USD of the month unless stated otherwise.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,8 @@ pub struct SiteCashFlow {
     pub noi: Series,
     /// Tenant and customer prepayments less credits, and the change in receivables
     pub paid_ahead: Series,
+    /// Operating costs of the month paid in the following month, at month end
+    pub payables: Series,
     /// NOI with prepayments and collections, without mining revenue, which is received in BTC
     pub cash_noi: Series,
     /// Before terminal value and any partner's share
@@ -79,12 +82,17 @@ pub(super) fn cash_flow(
         noi - mining.revenue + paid_ahead,
         "Including prepayments and collections; excludes mining revenue, which is received in BTC",
     );
+    let payables = payables(scope, mining, opex, contracts, ai);
+    let working_capital = match scope.plan().company.working_capital {
+        WorkingCapital::InFreeCashFlow => payables - payables.prev(),
+        WorkingCapital::AfterFreeCashFlow => -leases.collected,
+    };
     let free_cash_flow = scope.flow(
         "free-cash-flow",
         "Site free cash flow",
         USD,
-        sum([noi - capex, resale + paid_ahead]),
-        "Before overhead, financing, terminal value and any partner's share",
+        sum([noi - capex, resale + paid_ahead, working_capital]),
+        "Before overhead, financing, terminal value and any partner's share; with or without the change in receivables and payables, as the company chooses",
     );
     let cumulative = scope.balance(
         "free-cash-flow-so-far",
@@ -108,5 +116,33 @@ pub(super) fn cash_flow(
         free_cash_flow + ai.terminal,
         "Includes the terminal value in the last month",
     );
-    SiteCashFlow { capex, resale, noi, paid_ahead, cash_noi, free_cash_flow, cumulative, noi_per_mw, value_flow }
+    SiteCashFlow {
+        capex,
+        resale,
+        noi,
+        paid_ahead,
+        payables,
+        cash_noi,
+        free_cash_flow,
+        cumulative,
+        noi_per_mw,
+        value_flow,
+    }
+}
+
+/// Operating costs of the month that are paid in the following month.
+fn payables(scope: &Scope, mining: &MiningRows, opex: &OpexRows, contracts: Contracts, ai: &AiRows) -> Series {
+    let Contracts { leases, clouds } = contracts;
+    let of_mining = sum([mining.power_cost, mining.repair, opex.total]);
+    let of_ai = sum([leases.landlord_cost, ai.vacant_cost, leases.power_cost])
+        + sum([clouds.operating_cost, clouds.power_cost]);
+    let later = scope.of("books").share("costs_paid_later_pct", scope.plan().books.costs_paid_later_pct);
+    scope.balance(
+        "payables",
+        "Payables",
+        USD,
+        0.0,
+        |_| (of_mining + of_ai) * later,
+        "The month's operating costs paid in the following month, at month end",
+    )
 }

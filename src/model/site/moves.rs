@@ -45,7 +45,11 @@ pub struct MoveRows {
     pub in_service: Series,
     /// How it is paid
     pub spending: SpendingRows,
-    /// USD spent before month 1 and not in service; negative if more is in service than was spent
+    /// Cost to come of what is in service, USD at month end: a liability
+    pub to_come: Series,
+    /// … before month 1
+    pub to_come_before: Scalar,
+    /// USD spent before month 1 and not in service
     pub construction_before: Scalar,
 }
 
@@ -142,12 +146,29 @@ fn one(scope: &Scope, market: &Market, index: usize, a_move: &Move, gross_up: Sc
         "Full budget in the month it is ready; depreciated from then on",
     );
     let spending = spending(scope, market, a_move, dates, budget);
+    let SpendingRows { spent_before, spent, .. } = spending;
+    let unpaid = |spent: Expression| budget * (1.0 - spent * PERCENT_OF).max(0.0);
+    let to_come_before = scope.formula(
+        "to-come-before",
+        "Opening cost to come",
+        USD,
+        when(ready_month.le(0.0), unpaid(spent_before.into()), 0.0),
+        "In service before month 1 and paid later",
+    );
+    let to_come = scope.declare(
+        "to-come",
+        "Cost to come",
+        USD,
+        to_come_before,
+        "In service and not yet paid at month end: a liability, not a deduction from construction in progress",
+    );
+    let to_come = scope.define(to_come, |_| when(month.lt(ready_month), 0.0, unpaid(spent.into())));
     let construction_before = scope.formula(
         "construction-before",
         "Opening construction in progress",
         USD,
-        budget * (spending.spent_before * PERCENT_OF - ready_month.le(0.0)),
-        "Spent before month 1 and not in service; negative if in service before it is fully spent",
+        budget * (spent_before * PERCENT_OF - ready_month.le(0.0)) + to_come_before,
+        "Spent before month 1 and not in service",
     );
     MoveRows {
         id: a_move.id.clone(),
@@ -168,6 +189,8 @@ fn one(scope: &Scope, market: &Market, index: usize, a_move: &Move, gross_up: Sc
         commissioning,
         in_service,
         spending,
+        to_come,
+        to_come_before,
         construction_before,
     }
 }

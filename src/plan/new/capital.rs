@@ -239,5 +239,6 @@ pub(super) fn valuation() -> Valuation {
         mining_multiple: 4.0,
         cap_rate_pct_per_year: 7.0,
         btc_haircut_pct: 30.0,
+        cost_to_complete_deducted: true,
     }
 }

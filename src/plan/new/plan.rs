@@ -4,7 +4,10 @@ use super::capital::{equity, no_covenants, tax, valuation};
 use super::market::{market, network, new_deck};
 use crate::plan::document::{Plan, Source};
 use crate::plan::fields::{Date, Month, Quantity, Setting};
-use crate::plan::objects::{Books, BtcPolicy, Company, CostKey, HashrateKind, Scenario, TerminalValue, Treasury};
+use crate::plan::objects::{
+    Books, BtcPolicy, Company, CostKey, HashrateKind, InterestCapitalised, Scenario, TerminalValue, Treasury,
+    WorkingCapital,
+};
 use std::collections::BTreeMap;
 
 /// A company without sites; its market is as of 26 June 2026.
@@ -28,6 +31,7 @@ fn empty_plan(start: Month) -> Plan {
             residual_usd_per_mw_it: 5_000_000.0,
             stock_compensation_usd_per_month: Quantity::Value(0.0),
             mining_cost_key: CostKey::Revenue,
+            working_capital: WorkingCapital::InFreeCashFlow,
         },
         market: market(start, reference),
         network: network(),
@@ -161,5 +165,6 @@ fn books() -> Books {
         other_assets_opening_usd: 0.0,
         costs_paid_later_pct: 0.0,
         opening_payables_usd: 0.0,
+        interest_capitalised: InterestCapitalised::GroupDebt,
     }
 }

@@ -61,6 +61,8 @@ pub struct Company {
     pub stock_compensation_usd_per_month: Quantity,
     /// Allocation of overhead and interest to mining
     pub mining_cost_key: CostKey,
+    /// Whether free cash flow includes the change in receivables and payables
+    pub working_capital: WorkingCapital,
 }
 
 fields! { Company besides [] {
@@ -80,7 +82,28 @@ fields! { Company besides [] {
     residual_usd_per_mw_it: "Residual value", "USD/MW IT", [1_000_000.0, 12_000_000.0], [0.0, 1_000_000_000.0], "Per MW of IT built, leased or not, if the terminal value is Residual per MW IT";
     stock_compensation_usd_per_month: "Stock compensation", "USD/month", [100_000.0, 30_000_000.0], [0.0, 1_000_000_000.0], "Non-cash and excluded from EBITDA; included in the all-in cost per bitcoin";
     mining_cost_key: "Mining share of overhead", "", [], [], "How overhead, interest and stock compensation are allocated to mining in the cost per bitcoin; the AI share is excluded";
+    working_capital: "Working capital", "", [], [], "Free cash flow includes the change in receivables and payables, as is usual, or both follow it in levered free cash flow; tenant funding and advance payments are always in it";
 } }
+
+choice! {
+    /// Whose interest is capitalised on the construction of project companies.
+    InterestCapitalised {
+        /// The owner's, then the parent's on what the owner's debt does not pay for
+        GroupDebt = "Of the group",
+        /// The owner's alone
+        OwnDebt = "Of the owner alone",
+    }
+}
+
+choice! {
+    /// Whether free cash flow includes the change in receivables and payables.
+    WorkingCapital {
+        /// It does
+        InFreeCashFlow = "In free cash flow",
+        /// They follow it, in levered free cash flow
+        AfterFreeCashFlow = "After free cash flow",
+    }
+}
 
 /// Useful lives in the books, and opening balances.
 #[derive(Clone, PartialEq, Debug)]
@@ -115,6 +138,8 @@ pub struct Books {
     pub costs_paid_later_pct: f64,
     /// Opening accounts payable
     pub opening_payables_usd: f64,
+    /// Whose interest is capitalised on construction
+    pub interest_capitalised: InterestCapitalised,
 }
 
 fields! { Books besides [] {
@@ -133,6 +158,7 @@ fields! { Books besides [] {
     other_assets_opening_usd: "Other assets: opening value", "USD", [], [0.0, 1e12], "Book value of land and other non-depreciable assets of the parent; the tax basis is the same";
     costs_paid_later_pct: "Costs paid in arrears", "%", [0.0, 100.0], [0.0, 100.0], "Share of power, other site operating costs and overhead that is paid in the following month";
     opening_payables_usd: "Opening payables", "USD", [], [0.0, 1e12], "Accounts payable of the parent at the start of the plan, paid in month 1";
+    interest_capitalised: "Interest capitalised", "", [], [], "On construction of consolidated project companies: interest on their own debt, then that of the parent on what their debt does not pay for, as consolidated statements require (ASC 835-20-30), or theirs alone";
 } }
 
 choice! {

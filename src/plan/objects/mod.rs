@@ -15,7 +15,7 @@ pub use capital::{
     BtcLoan, Convertible, CouponAtConversion, Covenants, Equity, ProjectCompany, Settlement, Support, Warrant,
 };
 pub use cloud::Cloud;
-pub use company::{Books, BtcPolicy, Company, CostKey, TerminalValue, Treasury};
+pub use company::{Books, BtcPolicy, Company, CostKey, InterestCapitalised, TerminalValue, Treasury, WorkingCapital};
 pub use debt::{Amortisation, Debt, Draws, Interest, OpeningInterest};
 pub use fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
 pub use lease::{Lease, PowerTerms, Terms, Tier};

@@ -125,6 +125,8 @@ pub struct Valuation {
     pub cap_rate_pct_per_year: f64,
     /// Haircut on BTC in liquidity and net debt
     pub btc_haircut_pct: f64,
+    /// Whether the sum of the parts is less the cost to complete contracted AI
+    pub cost_to_complete_deducted: bool,
 }
 
 fields! { Valuation besides [] {
@@ -133,6 +135,7 @@ fields! { Valuation besides [] {
     mining_multiple: "Mining EBITDA multiple", "", [2.0, 8.0], [0.0, 100.0], "On mining EBITDA of the last twelve months; 3 to 5";
     cap_rate_pct_per_year: "Cap rate", "%/year", [5.0, 12.0], [0.5, 100.0], "Annual NOI over value: for LTV and for the NOI-based sum of the parts; KBW 6, range 6 to 8";
     btc_haircut_pct: "BTC haircut", "%", [0.0, 60.0], [0.0, 100.0], "Deducted from the market value of unpledged BTC in liquidity and net debt; 30 is usual";
+    cost_to_complete_deducted: "Cost to complete deducted", "", [], [], "Contracted AI is valued as if built: the sum of the parts deducts what is still to be spent on it. Per share, both are shown";
 } }
 
 choice! {

@@ -336,7 +336,11 @@ impl Waterfall<'_> {
             net_debt: debt - cash,
             ebitda: owner.sums.noi - owner.sums.partners.noi,
             noi_year: owner.borrower.noi_year,
-            cost: sum([owner.borrower.capex_so_far + interest_capitalised, built]),
+            // What is in service and not yet paid counts once it is.
+            cost: sum([
+                owner.borrower.capex_so_far + interest_capitalised,
+                built - self.scope.opening_of(owner.sums.capex.to_come),
+            ]),
             from: Some(self.completion),
         }
     }

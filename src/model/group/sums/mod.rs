@@ -44,6 +44,20 @@ pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
         sites.iter().map(|s| s.assets.construction),
         "Spent and not yet in service, at month end",
     );
+    let payables = scope.stock(
+        "site-payables",
+        "Site payables",
+        USD,
+        sites.iter().map(|s| s.cash_flow.payables),
+        "Operating costs of all its sites paid in the following month, at month end",
+    );
+    let to_come = scope.stock(
+        "to-come",
+        "Cost to come",
+        USD,
+        sites.iter().map(|s| s.assets.to_come),
+        "Of what is in service and not yet paid, at month end",
+    );
     let partners = group.partners();
     let mined = group.mined();
     let terminal = scope.flow(
@@ -57,10 +71,11 @@ pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
         revenue,
         cost,
         noi,
-        capex: CapexRows { total, maintenance, resale, construction, construction_lost },
+        capex: CapexRows { total, maintenance, resale, construction, to_come, construction_lost },
         in_service,
         prepayments,
         receivables,
+        payables,
         partners,
         mined,
         rent: group.rent(),

@@ -20,6 +20,8 @@ pub struct Sums {
     pub prepayments: PrepaymentRows,
     /// Rent receivable
     pub receivables: ReceivableRows,
+    /// Operating costs of the sites paid in the following month, at month end
+    pub payables: Series,
     /// With buyers of sites and partners in joint ventures
     pub partners: PartnerRows,
     /// BTC of own machines
@@ -77,6 +79,8 @@ pub struct CapexRows {
     pub resale: Series,
     /// Spent and not yet in service, at month end
     pub construction: Series,
+    /// In service and not yet paid, at month end
+    pub to_come: Series,
     /// Construction of sites sold
     pub construction_lost: Series,
 }
