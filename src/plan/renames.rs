@@ -27,9 +27,15 @@ pub fn renamed(path: &str) -> Option<String> {
     Some(format!("{object}.{}", rename.now))
 }
 
-/// The key of an input's row now, if it carries an old name of its field: `….lease.ID.in.OLD-NAME`.
+/// Inputs that once stood in the section of each reader, and their one key now.
+const MOVED: [(&str, &str); 2] = [("cap-rate-pct-per-year", "valuation"), ("normal-call-premium-pct", "tax")];
+
+/// The key of an input's row now, if it carries an old name of its field, `….lease.ID.in.OLD-NAME`, or an old place.
 pub fn renamed_key(key: &str) -> Option<String> {
     let (object, field) = key.rsplit_once(".in.")?;
+    if let Some((_, section)) = MOVED.iter().find(|(moved, section)| *moved == field && *section != object) {
+        return Some(format!("{section}.in.{field}"));
+    }
     let word = object.rsplit('.').nth(1)?;
     let rename = RENAMES.iter().find(|rename| {
         let of_kind = ObjectKind::of_list(rename.holder).is_some_and(|kind| kind.word() == word);

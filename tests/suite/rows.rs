@@ -1,7 +1,7 @@
 //! The tree of rows: each handle is the row of the key that is printed, whatever owns what.
 
 use super::commands::{out, sample};
-use super::common::{projected, save, with_site};
+use super::common::{SAVES, count, projected, random_plan, save, with_site};
 use std::collections::BTreeSet;
 use wattfolio::formula::{Kind, Scalar, Series};
 use wattfolio::model::Projection;
@@ -213,5 +213,25 @@ fn values_are_read_by_handle() {
     ] {
         assert_eq!(p.why_not(scalar), p.why(key));
         assert_eq!(p.value(scalar).is_nan(), p.why_not(scalar).is_some());
+    }
+}
+
+/// A field that stood in two input cells would move half of what it moves: in explanations, in lanes and in the workbook.
+#[test]
+fn a_field_of_the_plan_is_one_input() {
+    let plans = SAVES.iter().map(|name| save(name)).chain((0..count(10, 100)).map(random_plan));
+    for plan in plans {
+        let (book, _) = wattfolio::model::build(&plan);
+        let mut seen = std::collections::HashMap::new();
+        let mut twice = BTreeSet::new();
+        for item in book.items() {
+            let Kind::Input { field, .. } = &item.kind else { continue };
+            // A field of dates or points is an input for each of them.
+            let input = item.key.rsplit_once(".in.").map(|(_, input)| input.to_owned());
+            if let Some(other) = seen.insert((field.clone(), input), &item.key) {
+                twice.insert(format!("{field}: {other} and {}", item.key));
+            }
+        }
+        assert!(twice.is_empty(), "{}: {twice:#?}", plan.company.name);
     }
 }

@@ -5,3 +5,4 @@ pub(in crate::model) mod constants;
 pub(in crate::model) mod metrics;
 pub(in crate::model) mod periods;
 pub(in crate::model) mod scope;
+pub(in crate::model) mod shared;

@@ -107,12 +107,25 @@ impl<'a> Scope<'a> {
 
     // Fields of the plan as inputs, each named by its name in the plan, in the unit of its field.
 
-    /// A number.
+    /// A number. Rooms that read the same field of the plan write it in the same section: it is one input, whoever asks first.
     #[track_caller]
     pub fn number(&self, field: &str, unit: Unit, value: f64) -> Scalar {
-        let path = self.field_path(field);
-        let label = Self::field_label(&path);
-        self.at(&mut self.book()).input(&field_key(field), label, unit, value, path)
+        let key = field_key(field);
+        self.once(&key, |scope| {
+            let path = scope.field_path(field);
+            let label = Self::field_label(&path);
+            scope.at(&mut scope.book()).input(&key, label, unit, value, path)
+        })
+    }
+
+    /// The one value of this key in the section: as it stands, or written now.
+    #[track_caller]
+    pub fn once(&self, key: &str, write: impl FnOnce(&Self) -> Scalar) -> Scalar {
+        let written = {
+            let book = self.book();
+            book.find(&[self.key.as_str(), key].join(".")).and_then(|id| book.scalar(id))
+        };
+        written.unwrap_or_else(|| write(self))
     }
 
     /// A number, or what its schedule says in each month.

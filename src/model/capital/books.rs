@@ -2,6 +2,7 @@
 
 use crate::formula::{Series, USD, sum};
 use crate::model::base::scope::Scope;
+use crate::model::base::shared::Part;
 use crate::model::capital::owner::OwnerRows;
 use crate::model::group::books::{ClassRows, Life, OF_ALL_OWNERS, consolidated_classes};
 use crate::model::group::classes::ByClass;
@@ -21,7 +22,7 @@ pub struct ConsolidatedBookRows {
 impl ConsolidatedBookRows {
     /// Writes the books of these owners as one; the scope is the company's.
     pub(in crate::model) fn write(company: &Scope, lives: &ByClass<Life>, owners: &[&OwnerRows]) -> Self {
-        let scope = company.of("books").place("books", "Books");
+        let scope = company.part(Part::Books);
         let classes: Vec<&ByClass<ClassRows>> = owners.iter().map(|owner| &owner.classes).collect();
         let held = owners.iter().map(|owner| owner.items.held);
         let sold = sum(owners.iter().map(|owner| owner.items.sold_at_book));

@@ -3,6 +3,7 @@
 use crate::formula::{Expression, Format, Operand as _, PLAIN, Scalar, Series, USD, sum};
 use crate::model::base::constants::ONE_MONTH;
 use crate::model::base::scope::Scope;
+use crate::model::base::shared::{PARENT_SECTION, Part};
 use crate::model::capital::cash_flow::Flows;
 use crate::model::capital::lines::CashFlowLine;
 use crate::model::group::books::{ClassRows, Life, classes};
@@ -71,9 +72,6 @@ pub(in crate::model) struct Shared<'a> {
     pub overhead: Series,
 }
 
-/// Key and label of the parent's section.
-pub(in crate::model) const PARENT_SECTION: (&str, &str) = ("entity.parent", "Parent");
-
 /// The parent; the scope is the company's.
 pub(in crate::model) fn parent(company: &Scope, shared: Shared) -> OwnerRows {
     let (books, (key, name)) = (&company.plan().books, PARENT_SECTION);
@@ -85,7 +83,7 @@ pub(in crate::model) fn parent(company: &Scope, shared: Shared) -> OwnerRows {
     let openings = shared.lives.map(|life| Some(life.opening));
     let own_books = scope.section("books", "books");
     let classes = classes(&own_books, shared.lives, &sums, &openings);
-    let other = scope.place("books", "Books").number("other_assets_opening_usd", USD, books.other_assets_opening_usd);
+    let other = scope.part(Part::Books).number("other_assets_opening_usd", USD, books.other_assets_opening_usd);
     let items = items(&own_books, PARENT, Some(other));
     OwnerRows {
         id: PARENT.to_owned(),

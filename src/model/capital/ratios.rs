@@ -3,6 +3,7 @@
 use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, YEAR, when};
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH, ONE_YEAR, PERCENT_OF};
 use crate::model::base::scope::Scope;
+use crate::model::base::shared::Part;
 use crate::model::capital::covenants::{CovenantKind, CovenantRows, quarter_end, test};
 use crate::plan::Covenants;
 
@@ -82,7 +83,7 @@ pub(in crate::model) fn over_or_broken(debt: impl Into<Expression>, earnings: im
 /// Liquidity is tested every month, the others at the end of fiscal quarters.
 pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Amounts) -> RatioRows {
     let cap_rate = scope.plan().valuation.cap_rate_pct_per_year;
-    let cap_rate = scope.of("valuation").number("cap_rate_pct_per_year", PERCENT.per(YEAR), cap_rate);
+    let cap_rate = scope.part(Part::Valuation).number("cap_rate_pct_per_year", PERCENT.per(YEAR), cap_rate);
     let Amounts { liquidity, debt, net_debt, ebitda, noi_year, cost, from } = amounts;
     let month = scope.calendar.month;
     let since = |months: f64, amount: Expression| when((month / ONE_MONTH).lt(months), 0.0, amount);

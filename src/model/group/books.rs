@@ -8,6 +8,7 @@
 use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH, ONE_WATT};
 use crate::model::base::scope::Scope;
+use crate::model::base::shared::Part;
 use crate::model::group::classes::{AssetClass, ByClass};
 use crate::model::group::sums::Sums;
 use crate::model::site::assets::Departure;
@@ -42,7 +43,7 @@ pub(in crate::model) fn lives(scope: &Scope) -> ByClass<Life> {
             }
             AssetClass::Gpus => (books.gpus_life_months, books.gpus_opening_usd, books.gpus_opening_months),
         };
-        let (scope, name) = (section(&scope.of("books").place("books", "Books"), class), class.field());
+        let (scope, name) = (section(&scope.part(Part::Books), class), class.field());
         Life {
             months: scope.months(&format!("{name}_life_months"), months),
             opening: scope.number(&format!("{name}_opening_usd"), USD, opening),

@@ -3,6 +3,7 @@
 use crate::formula::{Expression, Format, MONTH, MW, Operand as _, PHS, PLAIN, Series, USD, grown, sum, when};
 use crate::model::base::constants::{MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_YEAR};
 use crate::model::base::scope::Scope;
+use crate::model::base::shared::PARENT_SECTION;
 use crate::model::group::sums::{Sums, sums};
 use crate::model::site::{SiteRows, total};
 use crate::plan::WorkingCapital;
@@ -125,7 +126,8 @@ pub(in crate::model) fn operations(scope: &Scope, sites: &[&SiteRows]) -> Operat
         ebitda - sums.partners.noi,
         "Excluding partners' shares in joint ventures",
     );
-    let opening = scope.of("books").number("opening_payables_usd", USD, scope.plan().books.opening_payables_usd);
+    let opening = scope.of("books").place(PARENT_SECTION.0, PARENT_SECTION.1);
+    let opening = opening.number("opening_payables_usd", USD, scope.plan().books.opening_payables_usd);
     let payables = payables(scope, &sums, Some(overhead), opening.into());
     let working_capital = scope.flow(
         "working-capital",
@@ -171,7 +173,7 @@ pub(in crate::model) fn operations(scope: &Scope, sites: &[&SiteRows]) -> Operat
 
 /// Costs of a group of sites, and overhead if it bears it, that are paid in the following month.
 pub(in crate::model) fn payables(scope: &Scope, sums: &Sums, overhead: Option<Series>, opening: Expression) -> Series {
-    let later = scope.of("books").share("costs_paid_later_pct", scope.plan().books.costs_paid_later_pct);
+    let later = scope.costs_paid_later();
     let payables = scope.declare(
         "payables",
         "Payables",

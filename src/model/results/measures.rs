@@ -4,6 +4,7 @@ use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, S
 use crate::model::accounts::Accounts;
 use crate::model::base::constants::PERCENT_OF;
 use crate::model::base::scope::Scope;
+use crate::model::base::shared::Part;
 use crate::model::capital::company::Capital;
 use crate::model::capital::lines::CashFlowLine;
 use crate::model::group::operations::Operations;
@@ -41,8 +42,6 @@ pub struct Measures {
     pub shares: ShareRows,
     /// Earnings per share
     pub earnings: EarningsRows,
-    /// EBITDA of the income statement, USD of the last twelve months
-    pub ebitda_year: Series,
     /// The sum of the parts
     pub valuation: ValuationRows,
     /// Remaining term, concentration and grade of rent
@@ -87,8 +86,7 @@ pub(in crate::model) fn measures(
     let shares = ShareRows::write(&of_shares, capital, balance.minority);
     let (net_income, tax_rate) = (accounts.company.income.net_to_owners, accounts.tax.assessment.rate);
     let earnings = EarningsRows::write(&of_shares, capital, net_income, tax_rate);
-    let ebitda_year = scope.twelve_months("ebitda-straight-line", "EBITDA (straight-line rent)", income.ebitda);
-    let valuation = scope.of("valuation").place("valuation", "Valuation");
+    let valuation = scope.part(Part::Valuation);
     let valuation = ValuationRows::write(&valuation, sites, operations, capital, balance, shares.diluted);
     let contracts = ContractRows::write(scope, operations);
     Measures {
@@ -102,7 +100,6 @@ pub(in crate::model) fn measures(
         flow_to_parent,
         shares,
         earnings,
-        ebitda_year,
         valuation,
         contracts,
     }

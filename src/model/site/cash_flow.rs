@@ -136,7 +136,7 @@ fn payables(scope: &Scope, mining: &MiningRows, opex: &OpexRows, contracts: Cont
     let of_mining = sum([mining.power_cost, mining.repair, opex.total]);
     let of_ai = sum([leases.landlord_cost, ai.vacant_cost, leases.power_cost])
         + sum([clouds.operating_cost, clouds.power_cost]);
-    let later = scope.of("books").share("costs_paid_later_pct", scope.plan().books.costs_paid_later_pct);
+    let later = scope.costs_paid_later();
     scope.balance(
         "payables",
         "Payables",

@@ -16,7 +16,7 @@ use crate::formula::{BTC, Expression, Format, Operand as _, PERCENT, PLAIN, Scal
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
-use crate::model::capital::owner::PARENT_SECTION;
+use crate::model::base::shared::PARENT_SECTION;
 use crate::model::instruments::btc_loan::BtcLoanRows;
 use crate::model::instruments::convertible::ConvertibleRows;
 use crate::model::instruments::debt::DebtRows;

@@ -3,6 +3,7 @@
 use crate::formula::{Expression, Format, Operand as _, PERCENT, Pending, SHARE, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::{ONE_CENT, PERCENT_OF};
 use crate::model::base::scope::Scope;
+use crate::model::base::shared::Part;
 use crate::plan::{Convertible, Settlement};
 
 /// The notes at the start of the month.
@@ -123,7 +124,7 @@ pub(super) fn retirement(scope: &Scope, notes: &Convertible, of: &Outstanding) -
         "On puts and repurchases: a loss, below zero a gain",
     );
     // Section 249: what is paid above a normal call premium is for the right to convert, and is not deducted.
-    let normal = scope.of("tax").share("normal_call_premium_pct", scope.plan().tax.normal_call_premium_pct);
+    let normal = scope.part(Part::Tax).share("normal_call_premium_pct", scope.plan().tax.normal_call_premium_pct);
     let not_deducted = scope.flow(
         "loss-not-deducted",
         "Premium not deductible",
