@@ -11,6 +11,9 @@ use egui::{RichText, ScrollArea, Ui};
 /// Objects shown below the object they belong to: the last part of their path, and their title.
 const PARTS: [(&str, &str); 2] = [("venture", "Sale or joint venture"), ("covenants", "Covenants")];
 
+/// Fields shown beside one of another object, because whoever fills in the first is asked for the second.
+const BESIDE: [(&str, &str); 1] = [("treasury.opening_btc", "tax.opening_btc_cost_usd")];
+
 /// For the path of a part: the object it belongs to, and the part's title.
 pub(in crate::app) fn part_of(path: &str) -> Option<(&str, &'static str)> {
     let (object, last) = path.rsplit_once('.')?;
@@ -134,9 +137,24 @@ fn heading(ui: &mut Ui, frame: &Frame, title: &str, first: bool) {
 }
 
 fn object_ui(ui: &mut Ui, frame: &mut Frame, object_path: &str, object: &dyn Fields, start: crate::plan::Month) {
+    fields_ui(ui, frame, object_path, object, start, None);
+}
+
+/// Draws the fields of an object, or only the one of this name.
+fn fields_ui(
+    ui: &mut Ui,
+    frame: &mut Frame,
+    object_path: &str,
+    object: &dyn Fields,
+    start: crate::plan::Month,
+    only: Option<&str>,
+) {
     let base = std::sync::Arc::clone(frame.session.plan());
     let overrides = frame.session.active_scenario().map(|s| s.overrides.clone()).unwrap_or_default();
     object.each_field(&mut |spec, field| {
+        if only.is_some_and(|only| only != spec.name) {
+            return;
+        }
         let path = format!("{object_path}.{}", spec.name);
         let source = base.sources.get(&path).map(|source| {
             let kind = if source.assumption { "Assumption" } else { "Source" };
@@ -146,6 +164,14 @@ fn object_ui(ui: &mut Ui, frame: &mut Frame, object_path: &str, object: &dyn Fie
         });
         let place = Place { path: &path, spec, start, source, overridden: overrides.contains_key(&path) };
         ui.push_id(spec.name, |ui| field_ui(ui, frame, &place, &field));
+        let beside = BESIDE.iter().find(|(field, _)| *field == path).and_then(|(_, other)| other.rsplit_once('.'));
+        if let Some((other, field)) = beside {
+            frame.plan().each_object(&mut |path, object| {
+                if path == other {
+                    fields_ui(ui, frame, path, object, start, Some(field));
+                }
+            });
+        }
     });
 }
 

@@ -2,7 +2,7 @@
 
 use crate::formula::{Series, grouped};
 use crate::model::findings::look::{Look, millions};
-use crate::plan::{Month, TerminalValue};
+use crate::plan::{Month, Ownership, PARENT, TerminalValue};
 
 /// Cash below its minimum.
 pub(in crate::model) fn funding_gap(look: &mut Look) {
@@ -98,17 +98,57 @@ pub(in crate::model) fn terminal_value(look: &mut Look) {
     look.note("company.terminal_value", rests + &ends, "Look at the terms, renewals and cap rates of these leases");
 }
 
-/// Capacity operating before month 1 has a book value; without one, depreciation and the balance sheet start at zero.
+/// What runs before month 1 has a book value; without one, depreciation and the balance sheet start at zero.
 pub(in crate::model) fn opening_books(look: &mut Look) {
-    let (b, sites) = (&look.plan.books, &look.plan.sites);
-    let operates = sites.iter().any(|site| site.enabled && site.opening_mining_mw + site.opening_ai_mw > 0.0);
-    let openings =
-        [b.machines_opening_usd, b.mining_capacity_opening_usd, b.ai_capacity_opening_usd, b.gpus_opening_usd];
-    if operates && openings.iter().all(|usd| *usd == 0.0) {
-        look.note(
+    let plan = look.plan;
+    let (b, start) = (&plan.books, plan.company.start);
+    let sites = || plan.sites.iter().filter(|site| site.enabled && site.owner == PARENT);
+    let machines = sites().filter(|site| site.opening_mining_mw > 0.0).flat_map(|site| &site.fleets);
+    let mut machines = machines.filter(|fleet| fleet.enabled && fleet.ownership == Ownership::Own);
+    let mut clouds = sites().flat_map(|site| &site.clouds).filter(|cloud| cloud.enabled);
+    let missing: Vec<&str> = [
+        ("machines", machines.any(|fleet| fleet.deployed < start && fleet.retired > start), b.machines_opening_usd),
+        ("mining capacity", sites().any(|site| site.opening_mining_mw > 0.0), b.mining_capacity_opening_usd),
+        ("AI capacity", sites().any(|site| site.opening_ai_mw > 0.0), b.ai_capacity_opening_usd),
+        ("GPUs", clouds.any(|cloud| cloud.start < start), b.gpus_opening_usd),
+    ]
+    .into_iter()
+    .filter(|(_, runs, usd)| *runs && *usd == 0.0)
+    .map(|(what, ..)| what)
+    .collect();
+    if !missing.is_empty() {
+        look.warn(
             "books",
-            "Sites operating at the start have no book value: depreciation, fixed assets and the ratios based on them include later capex only",
+            format!(
+                "What runs at the start has no book value ({}): depreciation, assets, tax and the ratios based on them leave it out",
+                missing.join(", ")
+            ),
             "Fill in the opening values under Books, and for tax under Tax, from the last balance sheet",
+        );
+    }
+    for company in &plan.project_companies {
+        let mut own = plan.sites.iter().filter(|site| site.enabled && site.owner == company.id);
+        if company.opening_assets_usd == 0.0 && own.any(|site| site.opening_ai_mw > 0.0) {
+            look.warn(
+                &format!("project_companies.{}.opening_assets_usd", company.id),
+                format!("The AI capacity that {} runs at the start has no book value", company.name),
+                "Fill it in from its last balance sheet",
+            );
+        }
+    }
+}
+
+/// BTC held before month 1 have a tax basis; without one, a sale is taxed on the whole price.
+pub(in crate::model) fn opening_btc(look: &mut Look) {
+    let (held, basis) = (look.plan.treasury.opening_btc, look.plan.tax.opening_btc_cost_usd);
+    if held > 0.0 && basis == 0.0 {
+        look.warn(
+            "tax.opening_btc_cost_usd",
+            format!(
+                "The {} BTC held at the start have no tax basis: what is sold of them is taxed on its whole price",
+                grouped(held, 0)
+            ),
+            "Enter their cost basis, from the note on digital assets in the last report",
         );
     }
 }

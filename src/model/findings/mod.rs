@@ -18,6 +18,8 @@ use crate::plan::{Finding, Plan};
 pub(in crate::model) fn findings(plan: &Plan, projection: &Projection) -> Vec<Finding> {
     let mut look = Look::new(plan, projection);
     checks(&mut look);
+    company::opening_books(&mut look);
+    company::opening_btc(&mut look);
     company::funding_gap(&mut look);
     network::network(&mut look);
     sites::sites(&mut look);
@@ -31,7 +33,6 @@ pub(in crate::model) fn findings(plan: &Plan, projection: &Projection) -> Vec<Fi
     project_companies::project_companies(&mut look);
     instruments::maturities(&mut look);
     instruments::shares(&mut look);
-    company::opening_books(&mut look);
     company::opening_construction(&mut look);
     look.found()
 }
