@@ -1,6 +1,6 @@
 //! What an auditor asks of the books: choices of accounting and working capital, each against a calculation by hand.
 
-use crate::common::{month, projected};
+use crate::common::{month, projected, save};
 use crate::versions::versions;
 use wattfolio::model::Projection;
 use wattfolio::plan::{Amortisation, ObjectKind, Plan, Quantity, Setting, add_named_object};
@@ -215,4 +215,26 @@ fn earnings_per_share_are_basic_and_diluted() {
     let (income, basic, diluted) = of("CashPrincipal");
     // Worth 160 million at 16 USD: 60 million above the principal are 3.75 million shares.
     assert!((diluted - income / 53.75e6).abs() < 1e-9 && diluted < basic, "{diluted} {basic}");
+}
+
+/// First coupons by the terms that companies published: 7.125 % of 1,733 million for 182 days of 30/360 (Cipher, 8-Ks of 13 and 24
+/// November 2025), 1 and 0.25 % of 1,150 million for 173 days (IREN, 10-Q for 31 December 2025), 0.75 % of 594.4 million for half a
+/// year (Riot, 8-K of 16 December 2024), 8 % of 159.3 million for a quarter (Hut 8, 8-K of 21 June 2024).
+#[test]
+fn first_coupons_are_those_of_the_filings() {
+    for (file, key, date, principal, percent, days) in [
+        ("cipher.ron", "debt.barber-lake-2030", "2026-05", 1733e6, 7.125, 182.0),
+        ("iren.ron", "convertible.convert-2033", "2026-06", 1150e6, 1.0, 173.0),
+        ("iren.ron", "convertible.convert-2032", "2026-06", 1150e6, 0.25, 173.0),
+        ("riot.ron", "convertible.convert-2030", "2026-07", 594.4e6, 0.75, 180.0),
+        ("hut-8.ron", "convertible.coatue", "2026-06", 159.3e6, 8.0, 90.0),
+    ] {
+        let plan = save(file);
+        let projection = projected(&plan);
+        let paid = projection.row(&format!("{key}.interest-paid"));
+        let month = (plan.number_of(month(date)) - 1) as usize;
+        assert!(paid[..month].iter().all(|usd| *usd == 0.0), "{file} {key}");
+        let coupon = principal * percent / 100.0 * days / 360.0;
+        assert!((paid[month] - coupon).abs() < 1.0, "{file} {key}: {} instead of {coupon}", paid[month]);
+    }
 }

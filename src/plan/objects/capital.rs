@@ -92,7 +92,7 @@ fields! { Convertible besides [id] {
     name: "Name", "", [], [], "What the notes are called";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without these notes";
     opening_usd: "Opening balance", "USD", [], [0.0, 1e12], "Principal outstanding at the start of the plan";
-    opening_interest: "Opening accrued coupon", "", [], [], "Coupon accrued and unpaid before month 1, due with the first payment: by the months since the last coupon date, or as entered from the balance sheet";
+    opening_interest: "Opening accrued coupon", "", [], [], "Coupon accrued and unpaid before month 1, due with the first payment: by the months since the last coupon date, or as entered: from the balance sheet, or the first coupon less the months of the plan before it";
     opening_interest_usd: "Accrued coupon entered", "USD", [], [0.0, 1e12], "From the last balance sheet; read only if it is entered";
     conversion_price_usd: "Conversion price", "USD/share", [], [0.01, 1e6], "Of the opening balance: principal divided by the shares it converts into";
     cap_price_usd: "Capped call: cap price", "USD/share", [], [0.0, 1e6], "Up to this share price the capped call offsets the dilution from conversion; 0: no capped call";
