@@ -51,7 +51,8 @@ pub fn investment_return(
         (true, false) => return Err(NoRate::NothingReturned),
         (true, true) => {}
     }
-    let quick = is_single(range, count, &flow).then(|| newton(near, range, count, &flow)).flatten();
+    let quick = newton(near, range, count, &flow)
+        .filter(|rate| is_invested_throughout(*rate, count, &flow) || is_single(range, count, &flow));
     let roots = quick.map_or_else(|| all_rates_of_return(range, count, flow), |rate| vec![rate]);
     match roots.as_slice() {
         [] => Err(NoRate::OutOfRange),
@@ -59,6 +60,28 @@ pub fn investment_return(
         [rate] => Err(NoRate::MoneyFirst(*rate)),
         _ => Err(NoRate::Several(roots)),
     }
+}
+
+/// True if what is invested, compounded at this rate of return, is certainly never recovered before the last flow, or never
+/// invested: then there is no other rate (Soper's criterion; the balances are the coefficients of the quotient of the sum and its
+/// root, which by Descartes' rule has no root if they have one sign).
+fn is_invested_throughout(rate: f64, count: usize, flow: &impl Fn(usize) -> f64) -> bool {
+    let Some(last) = (0..count).rev().find(|t| flow(*t) != 0.0) else { return false };
+    let (mut balance, mut size, mut sign) = (0.0_f64, 0.0_f64, 0.0_f64);
+    for t in 0..last {
+        balance = balance * (1.0 + rate) + flow(t);
+        size = size * (1.0 + rate) + flow(t).abs();
+        if size == 0.0 {
+            continue;
+        }
+        // Rounding, also of the rate, may hide the sign.
+        let certain = balance.abs() > 1e-12 * size * (t + 1) as f64;
+        if !certain || balance * sign < 0.0 {
+            return false;
+        }
+        sign = balance.signum();
+    }
+    sign != 0.0
 }
 
 /// True if the flows certainly have one rate above the range's lowest: their sum to date, compounded at that rate, changes its
