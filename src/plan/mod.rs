@@ -35,9 +35,9 @@ pub use ids::new_id;
 pub use kinds::{ObjectKind, REFERENCES, Reference, reference};
 pub use object::{Object, Objects};
 pub use objects::{
-    Amortisation, Books, BtcLoan, BtcPolicy, Cloud, Company, Convertible, CostKey, Covenants, Debt, Deck, Draws,
-    Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, ItemKind, Lease, Lots, Market, Move, Network,
-    OpeningInterest, OtherItem, Ownership, PARENT, PowerTerms, PriceKind, ProjectCompany, Region, Resale, Scenario,
+    Amortisation, Books, BtcLoan, BtcPolicy, Cloud, Company, Convertible, CostKey, Covenants, DayCount, Debt, Deck, DistributionsFrom, Draws, DscrPeriod,
+    Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, ItemKind, Lease, LeveragePeriod, Lots, Market, Move, Network,
+    OpeningInterest, OtherItem, Overdraft, Ownership, PARENT, PowerTerms, PriceKind, ProjectCompany, Region, Resale, ReserveFunding, Scenario,
     Settlement, Site, Support, Tax, TaxLife, TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture,
     VentureKind, Warrant,
 };

@@ -19,6 +19,7 @@ pub(in crate::model) fn findings(plan: &Plan, projection: &Projection) -> Vec<Fi
     let mut look = Look::new(plan, projection);
     checks(&mut look);
     company::funding_gap(&mut look);
+    company::free_overdraft(&mut look);
     network::network(&mut look);
     sites::sites(&mut look);
     company::rates_of_return(&mut look);

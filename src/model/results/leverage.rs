@@ -100,6 +100,7 @@ impl BackingRows {
             ebitda: operations.attributable.into(),
             noi_year: self.noi_year,
             cost: sum([self.capex_to_date + self.interest_added_to_date, openings(scope, values)]),
+            land: capital.consolidated.books.other_assets,
             from: None,
         }
     }
