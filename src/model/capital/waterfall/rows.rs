@@ -75,7 +75,9 @@ pub struct ShortfallRows {
     pub short: Series,
     /// Interest, scheduled repayment and balloon at maturity: payable from the reserve
     pub due: Series,
-    /// Drawn from the reserve for debt service not covered by cash
+    /// … not covered by cash, and before completion not by owners who support the company
+    pub payable: Series,
+    /// Drawn from the reserve for it
     pub reserve_used: Series,
     /// … over the plan
     pub reserve_used_in_all: Scalar,

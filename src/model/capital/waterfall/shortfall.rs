@@ -3,7 +3,7 @@
 
 use super::rows::{FundingRows, LetterRows, OperationRows, ShortfallRows};
 use super::{Balances, Waterfall, supported};
-use crate::formula::{Expression, Operand as _, Series, Total, USD, sum};
+use crate::formula::{Expression, Operand as _, Series, Total, USD, sum, when};
 use crate::model::instruments::debt::DebtRows;
 
 /// What letters of credit stand for.
@@ -43,10 +43,19 @@ impl Waterfall<'_> {
             sum([self.of_debts(|d| d.paid), self.of_debts(|d| d.scheduled), self.of_debts(|d| d.balloon)]),
             "Interest, scheduled repayment and balloon at maturity: payable from the reserve",
         );
+        let supported = supported(self.scope, self.company.plan.support, self.company.completion);
+        // Until completion, owners who support the company pay interest as a cost of construction; a reserve is for the time after.
+        let usable = when(self.scope.calendar.month.lt(self.company.completion), 1.0 - supported.clone(), 1.0);
+        let payable = self.flow(
+            "payable-from-reserve",
+            "Payable from reserve",
+            short.min(due) * usable,
+            "Debt service not covered by cash; before completion only if the owners do not support the company",
+        );
         let reserve_used = self.flow(
             "reserve-used",
             "Drawn from reserve",
-            short.min(due).min(before.reserve.prev() - reserve_released).max(0.0),
+            payable.min(before.reserve.prev() - reserve_released).max(0.0),
             "For debt service not covered by cash",
         );
         let reserve_used_in_all = self.scope.total(
@@ -60,12 +69,11 @@ impl Waterfall<'_> {
             let drawn = self.flow(
                 "letter-drawn",
                 "Drawn on letters of credit",
-                (short.min(due) - reserve_used).min(available).max(0.0),
+                (payable - reserve_used).min(available).max(0.0),
                 "For debt service covered neither by cash nor by the reserve; the owners reimburse the bank",
             );
             LetterRows { available, drawn }
         });
-        let supported = supported(self.scope, self.company.plan.support, self.company.completion);
         let lacking = (reserve_target - before.reserve.prev() + reserve_released).max(0.0);
         let funding = self.funding(lacking, (cash - self.minimum).max(0.0), &supported);
         let drawn = letter.map(|letter| letter.drawn);
@@ -83,6 +91,7 @@ impl Waterfall<'_> {
             cash,
             short,
             due,
+            payable,
             reserve_used,
             reserve_used_in_all,
             letter,
