@@ -199,6 +199,14 @@ fn a_reserve_is_funded_by_draws_and_owners() {
     assert_close(&entity(&p, "reserve")[3..8], &[0.0, 15e6, 15e6, 15e6, 15e6]);
     assert_close(&row(&p, "debt.debt-1.drawn")[..6], &[0.0, 100e6, 100e6, 100e6, 112e6, 0.0]);
     assert_close(&entity(&p, "called")[..6], &[0.0, 25e6, 25.5e6, 26e6, 29.5e6, 0.0]);
+    // Sources and uses until June: 412 million of debt, what owners paid, and a rent of 8 million less interest of 2.06 in June; beside
+    // capex, interest of 0.5, 1, 1.5 and 2.06 million, and the reserve.
+    let funds = |key: &str| p.total(&format!("entity.project-company-1.funds.{key}-in-all"));
+    assert_close(&[funds("from-debt"), funds("from-owners"), funds("from-operations")], &[412e6, 106e6, 8e6]);
+    assert_close(
+        &["capex", "financing", "reserve", "repayment", "owners", "cash"].map(|key| funds(&format!("for-{key}"))),
+        &[500e6, 5.06e6, 15e6, 0.0, 5.94e6, 0.0],
+    );
     let p = funded(ReserveFunding::AtClose);
     assert_close(&row(&p, "debt.debt-1.drawn")[..6], &[12e6, 100e6, 100e6, 100e6, 100e6, 0.0]);
     assert_close(&entity(&p, "reserve")[..3], &[15e6; 3]);
@@ -206,12 +214,12 @@ fn a_reserve_is_funded_by_draws_and_owners() {
     // From cash flow: nothing before rent comes, then what is left of it after interest on 400 million.
     let p = funded(ReserveFunding::FromCash);
     assert_close(&entity(&p, "reserve")[3..8], &[0.0, 0.0, 6e6, 12e6, 15e6]);
-    // Owners who do not support the company fund nothing, and a finding says so.
+    // Owners who do not support the company fund nothing, and a finding says so: 60 months of 5 % on 4 million are 12 million.
     let p = projected(&operating(60, |plan| {
         let debt = &mut plan.debts[0];
         (debt.draws, debt.draws_usd) = (Draws::Dated, vec![(month("2027-01"), 4e6)]);
         (debt.reserve_months, debt.reserve_funding, debt.rate_pct_per_year) =
-            (600, ReserveFunding::AtClose, Quantity::Value(6.0));
+            (60, ReserveFunding::AtClose, Quantity::Value(60.0));
         plan.project_companies[0].support = Support::Never;
     }));
     assert_close(&entity(&p, "reserve-funded")[..1], &[4e6]);

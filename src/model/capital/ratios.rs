@@ -117,7 +117,7 @@ pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Am
         scope.level("net-debt", "Net debt", USD, net_debt, "Debt less unrestricted cash; cash below zero adds to it");
     let ebitda_year = scope.level(
         "ebitda-of-year",
-        "LTM EBITDA",
+        "EBITDA less partners, LTM",
         USD,
         when(month.lt(ONE_MONTH * 12.0), since(3.0, so_far * 12.0 / (month / ONE_MONTH)), so_far - so_far.lag(12)),
         "EBITDA less partners of the last twelve months; in months 3 to 11 that since month 1, annualised; 0 before",

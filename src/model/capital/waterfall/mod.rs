@@ -2,6 +2,7 @@
 //! then distributions to its owners if completion and the tests allow, or capital calls on them.
 
 mod distributions;
+mod funds;
 mod gates;
 mod rows;
 mod shortfall;
@@ -84,6 +85,7 @@ pub(in crate::model) fn waterfall(
     });
     let reserve =
         scope.define(reserve, |p| sum([p.prev(), -s.reserve_released, -s.reserve_used, d.reserve_filled.into()]));
+    let funds = waterfall.funds(&operations, &s, &d, (cash, reserve));
     let gap = scope.level(
         "funding-gap",
         "Funding gap",
@@ -131,6 +133,7 @@ pub(in crate::model) fn waterfall(
         operations,
         shortfall,
         distributions,
+        funds,
         cash,
         reserve,
         gap,

@@ -22,6 +22,8 @@ pub struct WaterfallRows {
     pub shortfall: ShortfallRows,
     /// What becomes of cash above the minimum
     pub distributions: DistributionRows,
+    /// Sources and uses until completion
+    pub funds: FundRows,
     /// Unrestricted cash
     pub cash: Series,
     /// Debt service reserve: restricted cash
@@ -119,6 +121,15 @@ pub struct GateRows {
     pub tested: Option<Series>,
     /// Both, or no debt
     pub passed: Series,
+}
+
+/// Sources and uses of funds until completion: each in the month, and in all; USD.
+#[derive(Clone, Copy, Debug)]
+pub struct FundRows {
+    /// Draws of debt, contributions of owners, cash from operations
+    pub sources: [(Series, Scalar); 3],
+    /// Capex, interest and fees, the reserve, repayment, payments to owners, the increase in cash
+    pub uses: [(Series, Scalar); 6],
 }
 
 /// What becomes of cash above the minimum: the reserve, then the owners; USD of the month unless stated otherwise.

@@ -4,6 +4,7 @@
 use super::rows::{FundingRows, LetterRows, OperationRows, ShortfallRows};
 use super::{Balances, Waterfall, supported};
 use crate::formula::{Expression, Operand as _, Series, Total, USD, sum, when};
+use crate::model::base::constants::ONE_CENT;
 use crate::model::instruments::debt::DebtRows;
 
 /// What letters of credit stand for.
@@ -131,8 +132,8 @@ impl Waterfall<'_> {
             "letters-available",
             "Letters of credit available",
             USD,
-            (required - used.clone()).max(0.0),
-            "Less what has been drawn by the month before",
+            when((required - used.clone()).lt(ONE_CENT), 0.0, required - used.clone()),
+            "Less what has been drawn by the month before; less than a cent is nothing",
         );
         Letters { available, made_up: required.min(used.clone()) }
     }
