@@ -35,11 +35,12 @@ pub use ids::new_id;
 pub use kinds::{ObjectKind, REFERENCES, Reference, reference};
 pub use object::{Object, Objects};
 pub use objects::{
-    Amortisation, Books, BtcLoan, BtcPolicy, Cloud, Company, Convertible, CostKey, CouponAtConversion, Covenants, Debt,
-    Deck, Draws, Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, InterestCapitalised, ItemKind, Lease,
-    Lots, Market, Move, Network, OpeningInterest, OtherItem, Ownership, PARENT, PowerTerms, PriceKind, ProjectCompany,
-    Region, Resale, Scenario, Settlement, Site, Support, Tax, TaxLife, TerminalValue, Terms, Tier, Treasury, Use,
-    Valuation, Venture, VentureKind, Warrant, WorkingCapital,
+    Amortisation, Books, BtcLoan, BtcPolicy, Cloud, Company, Convertible, CostKey, CouponAtConversion, Covenants,
+    DayCount, Debt, Deck, DistributionsFrom, Draws, DscrPeriod, Equity, Fleet, Freed, HashrateKind, HostingTerms,
+    Interest, InterestCapitalised, ItemKind, Lease, LeveragePeriod, Lots, Market, Move, Network, OpeningInterest,
+    OtherItem, Overdraft, Ownership, PARENT, PowerTerms, PriceKind, ProjectCompany, Region, Resale, ReserveFunding,
+    Scenario, Settlement, Site, Support, Tax, TaxLife, TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture,
+    VentureKind, Warrant, WorkingCapital,
 };
 pub use renames::{RENAMES, Rename, renamed, renamed_key};
 pub use validate::{MOST_SCENARIOS, impossible, validate};

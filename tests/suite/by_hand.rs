@@ -47,7 +47,7 @@ fn a_bullet_pays_interest_from_the_month_after_its_draw() {
     assert_close(p.row("company.funding-gap"), &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 7.2e6, 7.2e6]);
 }
 
-/// A loan without interest over 4 payments after 2 interest-only ones: 100 / 4 from the third month after the start on.
+/// A loan without interest over 4 payments after 2 interest-only months, January and February: 100 / 4 from March on.
 #[test]
 fn a_loan_without_interest_is_paid_back_in_equal_parts() {
     let mut plan = bare(12);
@@ -59,7 +59,7 @@ fn a_loan_without_interest_is_paid_back_in_equal_parts() {
     debt.start = "2027-01".parse().unwrap();
     (debt.interest_only_months, debt.amortisation_months, debt.amortisation) = (2, 4, Amortisation::Level);
     let p = projected(&plan);
-    assert_close(p.row("debt.debt-1.balance"), &[100.0, 100.0, 100.0, 75.0, 50.0, 25.0, 0.0, 0.0]);
+    assert_close(p.row("debt.debt-1.balance"), &[100.0, 100.0, 75.0, 50.0, 25.0, 0.0, 0.0]);
 }
 
 /// 70 utility MW over 1.40 are 50 MW IT; at 10 million and 10 % contingency 550 million. Half the months, 40 % of the

@@ -3,12 +3,12 @@
 use super::common::{assert_close, bare, count, month, projected, random_plan, row, save, with_site};
 use wattfolio::model::Projection;
 use wattfolio::plan::{
-    Amortisation, BtcPolicy, Debt, Draws, Interest, Level, Month, ObjectKind, Plan, Quantity, Support, TerminalValue,
-    Terms, add_object, validate,
+    Amortisation, BtcPolicy, Debt, DistributionsFrom, Draws, Interest, Level, Month, ObjectKind, Plan, Quantity,
+    ReserveFunding, Support, TerminalValue, Terms, add_object, validate,
 };
 
 /// A plan of a bare company with one debt, owed before month 1, without fee.
-fn with_debt(months: u32, opening: f64, change: impl FnOnce(&mut Debt)) -> Plan {
+pub fn with_debt(months: u32, opening: f64, change: impl FnOnce(&mut Debt)) -> Plan {
     let mut plan = bare(months);
     plan.treasury.opening_cash_usd = 1e9;
     add_object(&mut plan, ObjectKind::Debt, None).unwrap();
@@ -103,7 +103,7 @@ fn river_bend_covers_its_level_debt_service_as_published() {
     (debt.owner, debt.opening_usd, debt.draws_usd) = (company, 3.25e9, Vec::new());
     (debt.rate_pct_per_year, debt.payment_months, debt.amortisation) = (Quantity::Value(6.192), 6, Amortisation::Level);
     (debt.start, debt.interest_only_months, debt.amortisation_months, debt.maturity) =
-        (month("2026-12"), 12, 180, month("2042-12"));
+        (month("2026-12"), 13, 180, month("2042-12"));
     let p = projected(&plan);
     let value = p.total("site.site-1.lease.lease-1.contract-value");
     assert!((value / 7.0e9 - 1.0).abs() < 1e-9, "{value}");
@@ -165,7 +165,7 @@ fn a_prepayment_makes_interest_whole() {
 /// A site of 70 MW of AI capacity built for a project company over four months: 50 MW IT at 10 million, no contingency: 125
 /// million a month. A loan to cost of 80 % draws 100 million each month and calls the owners for the rest, until its commitment
 /// of 350 million is drawn.
-fn building(change: impl FnOnce(&mut Plan)) -> Plan {
+pub fn building(change: impl FnOnce(&mut Plan)) -> Plan {
     let mut plan = with_site(48);
     plan.treasury.opening_cash_usd = 2e9;
     plan.market.spend_curve_pct = vec![(0.0, 0.0), (100.0, 100.0)];
@@ -186,6 +186,9 @@ fn building(change: impl FnOnce(&mut Plan)) -> Plan {
     (debt.commitment_usd, debt.loan_to_cost_pct, debt.commitment_fee_pct_per_year) = (350e6, 80.0, 0.0);
     (debt.start, debt.available_until, debt.maturity) = (month("2027-01"), month("2028-12"), month("2040-01"));
     debt.rate_pct_per_year = Quantity::Value(0.0);
+    // What lenders ask besides is tested in `audit_debt`.
+    debt.reserve_funding = ReserveFunding::FromCash;
+    plan.project_companies[0].distributions_from = DistributionsFrom::Completion;
     change(&mut plan);
     plan
 }
@@ -225,7 +228,7 @@ fn a_commitment_fee_is_paid_on_what_is_not_drawn() {
 /// A lease of all 50 MW IT at 100 USD: 5 million a month. Level payments of a loan of 350 million at 6 % over 84 months from
 /// the month after; the reserve wants six of them on the whole commitment. Payment 350e6 * 0.005 / (1 - 1.005^-84) =
 /// 5,112,994 USD (a spreadsheet's PMT).
-fn leased(plan: &mut Plan, start: &str) {
+pub fn leased(plan: &mut Plan, start: &str) {
     add_object(plan, ObjectKind::Lease, Some("site-1")).unwrap();
     let lease = &mut plan.sites[0].leases[0];
     (lease.terms, lease.mw_it, lease.start, lease.term_months) = (Terms::TripleNet, 50.0, month(start), 180);
@@ -242,7 +245,7 @@ fn financed(rent: f64, delay: u32, reserve_months: u32) -> Projection {
         let debt = &mut plan.debts[0];
         (debt.rate_pct_per_year, debt.amortisation, debt.amortisation_months) =
             (Quantity::Value(6.0), Amortisation::Level, 84);
-        (debt.interest_only_months, debt.reserve_months, debt.start) = (5, reserve_months, month("2027-01"));
+        (debt.interest_only_months, debt.reserve_months, debt.start) = (6, reserve_months, month("2027-01"));
         let company = &mut plan.project_companies[0];
         (company.completion, company.support, company.minimum_cash_usd) =
             (month("2027-06"), Support::UntilCompletion, 0.0);
@@ -402,7 +405,7 @@ fn a_reserve_pays_when_the_tenant_does_not() {
         let debt = &mut plan.debts[0];
         (debt.rate_pct_per_year, debt.amortisation, debt.amortisation_months) =
             (Quantity::Value(6.0), Amortisation::Level, 84);
-        (debt.interest_only_months, debt.reserve_months, debt.start) = (5, 6, month("2027-01"));
+        (debt.interest_only_months, debt.reserve_months, debt.start) = (6, 6, month("2027-01"));
         let company = &mut plan.project_companies[0];
         (company.completion, company.support) = (month("2027-06"), Support::UntilCompletion);
     });
@@ -518,7 +521,7 @@ fn sculpted_payments_follow_cfads() {
         let debt = &mut plan.debts[0];
         (debt.rate_pct_per_year, debt.amortisation, debt.sculpted_dscr, debt.sized_by_dscr) =
             (Quantity::Value(6.0), Amortisation::Sculpted, 1.25, true);
-        (debt.start, debt.interest_only_months, debt.maturity) = (month("2027-01"), 5, month("2037-06"));
+        (debt.start, debt.interest_only_months, debt.maturity) = (month("2027-01"), 6, month("2037-06"));
         debt.commitment_usd = 500e6;
     }));
     // The first payment with principal is in July 2027 (month 7), 120 of them to June 2037.

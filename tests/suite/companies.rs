@@ -196,7 +196,7 @@ fn a_loan_on_btc_is_called_at_56_000_usd() {
 fn river_bend_covers_level_payments_as_lenders_reckon() {
     let plan = asked(
         "hut-8.ron",
-        &[("debts.hut-dc-2042.amortisation", "Level"), ("debts.hut-dc-2042.amortisation_months", "179")],
+        &[("debts.hut-dc-2042.amortisation", "Level"), ("debts.hut-dc-2042.amortisation_months", "180")],
     );
     let (first, all) =
         (plan.sum("site.river-bend.noi", "2027-06", "2028-05"), plan.sum("site.river-bend.noi", "2027-06", "2042-05"));

@@ -7,6 +7,7 @@ mod ai;
 mod arrows;
 mod audit;
 mod audit_books;
+mod audit_debt;
 
 mod by_hand;
 mod capital;

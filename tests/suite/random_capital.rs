@@ -2,8 +2,9 @@
 
 use super::common::Random;
 use wattfolio::plan::{
-    Amortisation, BtcPolicy, CouponAtConversion, Covenants, Draws, Interest, ItemKind, Lots, Month, ObjectKind, Plan,
-    Quantity, Settlement, Steps, Support, TaxLife, add_object,
+    Amortisation, BtcPolicy, CouponAtConversion, Covenants, DayCount, DistributionsFrom, Draws, DscrPeriod, Interest,
+    ItemKind, LeveragePeriod, Lots, Month, ObjectKind, Overdraft, Plan, Quantity, ReserveFunding, Settlement, Steps,
+    Support, TaxLife, add_object,
 };
 
 /// Fills a plan with instruments of every kind.
@@ -56,6 +57,8 @@ fn treasury(plan: &mut Plan, r: &mut Random) {
     t.buy_below_usd_per_month = maybe(r, 0.0, 2e7);
     t.overlay_pct = maybe(r, 0.0, 100.0);
     t.overlay_strike_pct = r.between(0.0, 30.0);
+    t.overdraft = r.one(&[Overdraft::Free, Overdraft::AtRate, Overdraft::RevolverRate]);
+    t.overdraft_pct_per_year = maybe(r, 0.0, 20.0);
     plan.books.costs_paid_later_pct = maybe(r, 0.0, 100.0);
     plan.books.opening_payables_usd = maybe(r, 0.0, 2e7);
     plan.books.other_assets_opening_usd = maybe(r, 0.0, 2e8);
@@ -132,6 +135,14 @@ pub fn loan_terms(debt: &mut wattfolio::plan::Debt, r: &mut Random, start: Month
     debt.sculpted_dscr = r.between(1.0, 2.0);
     debt.repayments_usd = steps(start, r, 0.0, 2e8);
     debt.reserve_months = if r.chance(0.5) { r.below(13) as u32 } else { 0 };
+    debt.reserve_funding = r.one(&[
+        ReserveFunding::FromCash,
+        ReserveFunding::AtClose,
+        ReserveFunding::LastDraw,
+        ReserveFunding::LetterOfCredit,
+    ]);
+    debt.reserve_letter_fee_pct_per_year = maybe(r, 0.0, 5.0);
+    debt.day_count = day_count(r);
     debt.prepayments_usd = if r.chance(0.4) { steps(start, r, 0.0, 2e8) } else { Vec::new() };
     debt.make_whole_until = start.plus(r.below(40) as i64 - 10);
     debt.prepayment_fee_pct = maybe(r, 0.0, 5.0);
@@ -140,6 +151,10 @@ pub fn loan_terms(debt: &mut wattfolio::plan::Debt, r: &mut Random, start: Month
     debt.refinancing_debt_yield_pct = maybe(r, 1.0, 15.0);
     debt.refinancing_months = 1 + r.below(90) as u32;
     debt.refinancing_amortisation_months = if r.chance(0.5) { r.below(200) as u32 } else { 0 };
+}
+
+fn day_count(r: &mut Random) -> DayCount {
+    r.one(&[DayCount::Thirty360, DayCount::Actual360, DayCount::Actual365])
 }
 
 fn convertible(plan: &mut Plan, r: &mut Random, last: i64) {
@@ -156,6 +171,7 @@ fn convertible(plan: &mut Plan, r: &mut Random, last: i64) {
     c.capped_call_pct = maybe(r, 0.0, 10.0);
     c.coupon_pct_per_year = maybe(r, 0.0, 4.0);
     c.payment_months = r.one(&[1, 3, 6, 12]);
+    c.day_count = day_count(r);
     c.maturity = start.plus(r.below(last as u64 + 20) as i64 - 3);
     c.call_from = start.plus(r.below(40) as i64);
     c.puts_pct =
@@ -183,6 +199,7 @@ fn btc_loan(plan: &mut Plan, r: &mut Random, last: i64) {
     l.available_until = start.plus(r.below(40) as i64);
     l.funding_rank = r.below(8) as u32;
     l.interest = r.one(&[Interest::Fixed, Interest::Floating]);
+    l.day_count = day_count(r);
     l.initial_ltv_pct = r.between(30.0, 70.0);
     l.margin_call_ltv_pct = l.initial_ltv_pct + r.between(1.0, 15.0);
     l.liquidation_ltv_pct = l.margin_call_ltv_pct + r.between(1.0, 10.0);
@@ -219,14 +236,17 @@ fn covenants(r: &mut Random) -> Covenants {
     Covenants {
         dscr_lock_up: maybe(r, 1.0, 2.0),
         dscr_default: maybe(r, 0.5, 1.2),
+        dscr_period: r.one(&[DscrPeriod::Trailing, DscrPeriod::Forward, DscrPeriod::Both]),
         liquidity_lock_up_usd: maybe(r, 0.0, 1e8),
         liquidity_default_usd: maybe(r, 0.0, 1e8),
         net_leverage_lock_up: maybe(r, 1.0, 8.0),
         net_leverage_default: maybe(r, 1.0, 10.0),
+        leverage_period: r.one(&[LeveragePeriod::LastTwelveMonths, LeveragePeriod::LastQuarter]),
         ltv_lock_up_pct: maybe(r, 20.0, 100.0),
         ltv_default_pct: maybe(r, 20.0, 100.0),
         ltc_lock_up_pct: maybe(r, 20.0, 100.0),
         ltc_default_pct: maybe(r, 20.0, 100.0),
+        land_in_cost: r.chance(0.5),
     }
 }
 
@@ -241,6 +261,7 @@ fn project_company(plan: &mut Plan, r: &mut Random) {
     c.minimum_cash_usd = maybe(r, 0.0, 2e7);
     c.support = r.one(&[Support::Always, Support::UntilCompletion, Support::Never]);
     c.completion = start.plus(r.below(40) as i64);
+    c.distributions_from = r.one(&[DistributionsFrom::FirstRepayment, DistributionsFrom::Completion]);
     c.reimbursements_usd = steps(start, r, 0.0, 1e8);
     c.covenants = covenants(r);
 }

@@ -650,7 +650,7 @@ fn rows_are_searched_chosen_explained_and_copied() {
     harness.get_by_label("Copy table").click();
     let text = copied(&mut harness);
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!((lines.len(), lines[1]), (7, "Company"), "{text}");
+    assert_eq!((lines.len(), lines[1]), (8, "Company"), "{text}");
     assert!(lines[0].starts_with("Row\tUnit\tKey\tValue or opening\tFY26 (part)\tFY27"));
     let cells: Vec<&str> = lines[2].split('\t').collect();
     let year: f64 = harness.state().derived().projection.as_ref().unwrap().row("company.ebitda")[1..13].iter().sum();

@@ -11,7 +11,7 @@ use crate::model::rows::CashFlowLine;
 use egui::{Color32, Ui};
 
 /// The lines of the consolidated cash flow in the order of stacking, with their colours.
-fn flows(t: &Tokens) -> [(CashFlowLine, Color32); 33] {
+fn flows(t: &Tokens) -> [(CashFlowLine, Color32); 34] {
     [
         (CashFlowLine::Rent, t.ai),
         (CashFlowLine::Cloud, faded(t.ai, 0.8)),
@@ -33,6 +33,7 @@ fn flows(t: &Tokens) -> [(CashFlowLine, Color32); 33] {
         (CashFlowLine::PassThrough, faded(t.ai, 0.4)),
         (CashFlowLine::Capex, t.converting),
         (CashFlowLine::Interest, t.debt),
+        (CashFlowLine::CommitmentFees, faded(t.debt, 0.9)),
         (CashFlowLine::Repayments, faded(t.debt, 0.75)),
         (CashFlowLine::MiningPower, t.mining),
         (CashFlowLine::Repair, faded(t.mining, 0.4)),

@@ -74,6 +74,7 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
                 line(rows.company.capital.debt.interest_paid, t.debt),
                 line(rows.company.capital.debt.repaid, t.muted),
                 line(rows.company.capital.debt.fees, t.muted),
+                line(rows.company.capital.debt.commitment_fees, t.muted),
             ],
         ),
         (

@@ -62,6 +62,7 @@ fn results_and_cash_flow(rows: &Rows) -> Vec<Series> {
         operations.free_cash_flow,
         capital.debt.interest,
         capital.debt.fees,
+        capital.debt.commitment_fees,
         capital.debt.drawn,
         capital.debt.repaid,
     ];

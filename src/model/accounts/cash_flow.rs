@@ -44,7 +44,7 @@ impl CashFlowStatement {
             "Cash from operating activities",
             USD,
             sum([of(Activity::Operating), capitalised_interest.clone(), mined_btc_sold.clone()]),
-            "Including interest not capitalised, tax, receivables, tenant prepayments, and sales of BTC up to the amount mined in the month (ASC 350-60)",
+            "Including interest not capitalised, commitment fees, tax, receivables, tenant prepayments, and sales of BTC up to the amount mined in the month (ASC 350-60)",
         );
         let investing = scope.flow(
             "investing",
@@ -58,7 +58,7 @@ impl CashFlowStatement {
             "Cash from financing activities",
             USD,
             of(Activity::Financing) - sale_of_sites,
-            "Draws less repayment, fees and premiums; shares; partners and other owners",
+            "Draws less repayment, issuance costs and premiums; shares; partners and other owners",
         );
         let change = scope.flow(
             "change",

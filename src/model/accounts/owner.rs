@@ -100,12 +100,12 @@ impl<'a> Owner<'a> {
         self.debts.iter().map(|debt| debt.balance).chain(convertibles).chain(loans)
     }
 
-    /// Interest and commitment fees accrued in the month and issuance costs amortised, USD.
+    /// Interest, also on cash below zero, commitment and letter-of-credit fees accrued in the month and issuance costs amortised, USD.
     pub fn interest_and_fees(&self) -> Expression {
-        let debts = self.debts.iter().flat_map(|d| [Some(d.interest), Some(d.fees.amortised), d.commitment_fee()]);
+        let debts = self.debts.iter().flat_map(|d| [d.interest, d.fees.amortised].into_iter().chain(d.running_fees()));
         let convertibles = self.convertibles().iter().flat_map(|c| [c.interest, c.fees.amortised]);
         let loans = self.btc_loans().iter().flat_map(|l| [l.interest, l.fee]);
-        sum(debts.flatten().chain(convertibles).chain(loans))
+        sum(debts.chain(convertibles).chain(loans).chain(self.overdraft()))
     }
 
     /// Loss on extinguishment of debt, USD of the month: premiums, less what lenders write off.
@@ -121,6 +121,14 @@ impl<'a> Owner<'a> {
         match self.kind {
             Kind::Parent(capital) => capital.treasury.earned,
             Kind::ProjectCompany(company) => company.waterfall.operations.interest_on_cash,
+        }
+    }
+
+    /// Interest on its cash below zero, USD of the month.
+    fn overdraft(&self) -> Option<Series> {
+        match self.kind {
+            Kind::Parent(capital) => capital.treasury.overdraft,
+            Kind::ProjectCompany(company) => company.waterfall.operations.overdraft,
         }
     }
 

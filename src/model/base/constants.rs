@@ -49,9 +49,13 @@ pub(in crate::model) const LARGEST_RETARGET: Constant =
     Constant(&Named { value: 4.0, unit: PLAIN, name: "largest retarget" });
 pub(in crate::model) const THS_PER_PHS: Constant =
     Constant(&Named { value: 1_000.0, unit: THS.per(PHS), name: "TH/s per PH/s" });
-/// Day count of floating interest: actual/360.
+/// Day count of floating interest, and of fixed interest by choice: actual/360.
 pub(in crate::model) const DAYS_PER_RATE_YEAR: Constant =
     Constant(&Named { value: 360.0, unit: DAY, name: "days in a 360-day year" });
+/// Day count of fixed interest: actual/365.
+pub(in crate::model) const DAYS_PER_FIXED_YEAR: Constant =
+    Constant(&Named { value: 365.0, unit: DAY, name: "days in a 365-day year" });
+pub(in crate::model) const ONE_DAY: Constant = Constant(&Named { value: 1.0, unit: DAY, name: "one day" });
 /// Average month, as used in machine pricing.
 pub(in crate::model) const DAYS_PER_MONTH: Constant =
     Constant(&Named { value: 30.4, unit: DAY.per(MONTH), name: "days in an average month" });

@@ -150,6 +150,12 @@ impl<'a> Scope<'a> {
         self.number(field, MONTH, self.plan.number_of(month) as f64)
     }
 
+    /// Days of a month by its number in the plan, which may lie before month 1.
+    pub fn days_of(&self, number: i64) -> f64 {
+        let book = self.book();
+        (book.first_day_of_month(number + 1) - book.first_day_of_month(number)) as f64
+    }
+
     /// A count of months.
     #[track_caller]
     pub fn months(&self, field: &str, count: u32) -> Scalar {

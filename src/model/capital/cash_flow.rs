@@ -71,8 +71,8 @@ pub(in crate::model) fn debt_flows(debts: &[DebtRows]) -> Flows {
     flows.add(CashFlowLine::Draws, sum(debts.iter().map(|d| d.drawn)));
     flows.add(CashFlowLine::Interest, paid(|d| d.paid));
     flows.add(CashFlowLine::Repayments, paid(|d| d.repaid));
-    let fees = debts.iter().flat_map(|d| [Some(d.fee), d.commitment_fee()]).flatten();
-    flows.add(CashFlowLine::Fees, sum(fees.map(|fee| -fee)));
+    flows.add(CashFlowLine::CommitmentFees, sum(debts.iter().flat_map(DebtRows::running_fees).map(|fee| -fee)));
+    flows.add(CashFlowLine::Fees, paid(|d| d.fee));
     flows.add(CashFlowLine::Premiums, sum(debts.iter().filter_map(DebtRows::premium).map(|premium| -premium)));
     flows
 }

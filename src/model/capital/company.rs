@@ -11,7 +11,7 @@ use crate::model::capital::cash_flow::CashFlow;
 use crate::model::capital::consolidation::{CashFlows, ConsolidatedRows, consolidate};
 use crate::model::capital::flows::{Funded, parent_flows};
 use crate::model::capital::owner::{self, Company, OwnerRows, Shared};
-use crate::model::capital::treasury::{Instruments, Parent, TreasuryRows, cash_rate, treasury};
+use crate::model::capital::treasury::{CashRates, Instruments, Parent, TreasuryRows, cash_rates, treasury};
 use crate::model::capital::waterfall::{WaterfallRows, waterfall};
 use crate::model::group::books::Life;
 use crate::model::group::classes::ByClass;
@@ -86,7 +86,7 @@ pub(in crate::model) fn capital(
     sites: &[SiteRows],
 ) -> (Capital, tax::Open) {
     let scope = company.of("treasury").place("treasury", "Treasury");
-    let cash_rate = cash_rate(&scope);
+    let rates = cash_rates(&scope);
     let compensation = compensation(company);
     let shared = Shared { lives, sites, overhead: operations.overhead };
     let parent = owner::parent(company, shared);
@@ -96,7 +96,7 @@ pub(in crate::model) fn capital(
         .into_iter()
         .map(|owned| {
             let scope = company.of(&format!("project_companies.{}", owned.plan.id));
-            funded(&scope.place(&owned.owner.key, &owned.owner.name), market, owned, cash_rate)
+            funded(&scope.place(&owned.owner.key, &owned.owner.name), market, owned, rates)
         })
         .collect();
     let tax = tax::open(company);
@@ -116,7 +116,7 @@ pub(in crate::model) fn capital(
         buy_back: parent.items.buy_back.clone(),
         instruments,
     };
-    let (treasury, equity) = treasury(&scope, market, cash_rate, before);
+    let (treasury, equity) = treasury(&scope, market, rates, before);
     let flows = parent_flows(market, &parent, &companies, &treasury, &equity, tax.paid);
     let (consolidated, CashFlows { parent: cash_flow, companies: of_companies }) =
         consolidate(company, lives, (&parent, flows), &companies, &treasury);
@@ -141,12 +141,12 @@ fn compensation(scope: &Scope) -> Series {
 }
 
 /// A project company with its debts and its waterfall; the scope is the company's.
-fn funded<'a>(scope: &Scope, market: &Market, company: Company<'a>, cash_rate: Series) -> Funded<'a> {
+fn funded<'a>(scope: &Scope, market: &Market, company: Company<'a>, rates: CashRates) -> Funded<'a> {
     let own = scope.plan().debts.iter().enumerate().filter(|(_, debt)| debt.enabled && debt.owner == company.plan.id);
     let borrower = company.owner.borrower;
     let debts: Vec<DebtRows> =
         own.flat_map(|(i, debt)| debt::open(scope, market.sofr, i, debt, borrower).close(scope, None, None)).collect();
-    let waterfall = waterfall(scope, market, &company, &debts, cash_rate);
+    let waterfall = waterfall(scope, market, &company, &debts, rates);
     Funded { company, debts, waterfall }
 }
 

@@ -40,14 +40,16 @@ pub struct ConsolidatedDebtRows {
     pub balance: Series,
     /// Interest accrued
     pub interest: Series,
-    /// Interest paid
+    /// Interest paid, on cash below zero too
     pub interest_paid: Series,
     /// Repayments, including collateral sales
     pub repaid: Series,
     /// Draws
     pub drawn: Series,
-    /// Financing fees, including commitment fees
+    /// Fees on draws and issues
     pub fees: Series,
+    /// Fees on undrawn commitments and letters of credit
+    pub commitment_fees: Series,
 }
 
 /// The cash flows of the owners.
@@ -158,18 +160,27 @@ fn all_debts(scope: &Scope, companies: &[Funded], treasury: &TreasuryRows) -> Co
     let interest = sum(interest.chain(loans.iter().map(|l| l.interest)));
     let interest = flow("interest", "Interest", interest, "Accrued in the month, on all debts");
     let paid = debts.iter().map(|d| d.paid).chain(notes.iter().map(|c| c.paid));
-    let paid = sum(paid.chain(loans.iter().map(|l| l.interest)));
-    let interest_paid = flow("interest-paid", "Interest paid", paid, "On all debts");
+    let below_zero = companies.iter().filter(|funded| funded.is_consolidated());
+    let below_zero = below_zero.filter_map(|funded| funded.waterfall.operations.overdraft).chain(treasury.overdraft);
+    let paid = sum(paid.chain(loans.iter().map(|l| l.interest)).chain(below_zero));
+    let interest_paid =
+        flow("interest-paid", "Interest paid", paid, "On all debts, and on cash below zero if it bears a rate");
     let repaid = debts.iter().map(|d| d.repaid.expression()).chain(notes.iter().map(|c| c.cash.expression()));
     let repaid = sum(repaid.chain(loans.iter().map(|l| l.repaid + l.proceeds)));
     let repaid = flow("repaid", "Repayments", repaid, "Of all debts, including collateral sales");
     let drawn = debts.iter().map(|d| d.drawn).chain(notes.iter().map(|c| c.issued));
     let drawn = flow("drawn", "Draws", sum(drawn.chain(loans.iter().map(|l| l.drawn))), "Of all debts");
-    let fees = debts.iter().flat_map(|d| [Some(d.fee), d.commitment_fee()]).flatten();
-    let fees = sum(fees.chain(notes.iter().map(|c| c.fee)).chain(loans.iter().map(|l| l.fee)));
-    let fees = flow("fees", "Financing fees", fees, "On all debts, including commitment fees");
+    let fees = debts.iter().map(|d| d.fee).chain(notes.iter().map(|c| c.fee)).chain(loans.iter().map(|l| l.fee));
+    let fees = flow("fees", "Financing fees", sum(fees), "On draws and issues of all debts: issuance costs");
+    let commitment_fees = sum(debts.iter().flat_map(|d| d.running_fees()));
+    let commitment_fees = flow(
+        "commitment-fees",
+        "Commitment and LC fees",
+        commitment_fees,
+        "On undrawn commitments and letters of credit; expensed as incurred",
+    );
     let balance = debts.iter().map(|d| d.balance).chain(notes.iter().map(|c| c.balance));
     let balance = balance.chain(loans.iter().map(|l| l.balance));
     let balance = scope.stock("debt", "Debt", USD, balance, "Principal of all debts at month end");
-    ConsolidatedDebtRows { balance, interest, interest_paid, repaid, drawn, fees }
+    ConsolidatedDebtRows { balance, interest, interest_paid, repaid, drawn, fees, commitment_fees }
 }

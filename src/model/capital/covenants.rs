@@ -12,7 +12,7 @@ pub enum CovenantKind {
     Dscr,
     /// Liquidity
     Liquidity,
-    /// Net debt over run-rate EBITDA
+    /// Net debt over EBITDA
     NetLeverage,
     /// Debt over value
     Ltv,
@@ -170,18 +170,24 @@ impl CovenantRows {
     }
 }
 
+/// What a covenant is tested on.
+#[derive(Clone, Copy)]
+pub(in crate::model) struct Tested {
+    /// In the unit of its kind
+    pub value: Series,
+    /// 1 in test months; None if every month is one
+    pub tested: Option<Series>,
+    /// The debt with which the covenant ends, USD at month end; None if it does not
+    pub debt: Option<Series>,
+}
+
 /// Tests a covenant; the path of the scope is that of the covenants in the plan.
-pub(in crate::model) fn test(
-    scope: &Scope,
-    covenants: &Covenants,
-    kind: CovenantKind,
-    value: Series,
-    tested: Option<Series>,
-) -> CovenantRows {
+pub(in crate::model) fn test(scope: &Scope, covenants: &Covenants, kind: CovenantKind, of: Tested) -> CovenantRows {
     let level = |level: CovenantLevel| {
         let agreed = kind.agreed(level, covenants);
-        (agreed != 0.0).then(|| test_level(scope, kind, level, agreed, (value, tested)))
+        (agreed != 0.0).then(|| test_level(scope, kind, level, agreed, of))
     };
+    let Tested { value, tested, .. } = of;
     CovenantRows { kind, value, tested, lock_up: level(CovenantLevel::LockUp), default: level(CovenantLevel::Default) }
 }
 
@@ -191,7 +197,7 @@ fn test_level(
     kind: CovenantKind,
     level: CovenantLevel,
     agreed: f64,
-    (value, tested): (Series, Option<Series>),
+    Tested { value, tested, debt }: Tested,
 ) -> CovenantLevelRows {
     let (key, name) = match level {
         CovenantLevel::LockUp => (format!("{}-lock-up", kind.key()), "lock-up"),
@@ -216,9 +222,18 @@ fn test_level(
         scope.shown(headroom, Format::Decimals(2));
     }
     let threshold: Expression = if unit == USD { 0.0 - ONE_CENT } else { (-1e-9).into() };
-    let failed =
-        scope.declare(&key, &format!("{label}: {name}"), PLAIN, 0.0, "1 from a failed test until the next passed test");
-    let failed = scope.define(failed, |p| when(tested, room.lt(threshold), p.prev()));
+    let note = match debt {
+        None => "1 from a failed test until the next passed test",
+        Some(_) => "1 from a failed test until the next passed test, or until no debt is outstanding",
+    };
+    let failed = scope.declare(&key, &format!("{label}: {name}"), PLAIN, 0.0, note);
+    let failed = scope.define(failed, |p| {
+        let state = when(tested, room.lt(threshold), p.prev());
+        match debt {
+            None => state,
+            Some(debt) => state * debt.gt(ONE_CENT),
+        }
+    });
     scope.shown(failed, Format::Flag);
     let first = scope.total(
         &format!("{key}-month"),
@@ -239,7 +254,7 @@ pub(in crate::model) fn quarter_end() -> Expression {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::spec_of;
+    use crate::plan::{DscrPeriod, LeveragePeriod, spec_of};
 
     const LEVELS: [CovenantLevel; 2] = [CovenantLevel::LockUp, CovenantLevel::Default];
 
@@ -247,14 +262,17 @@ mod tests {
     const AGREED: Covenants = Covenants {
         dscr_lock_up: 1.0,
         dscr_default: 2.0,
+        dscr_period: DscrPeriod::Trailing,
         liquidity_lock_up_usd: 3.0,
         liquidity_default_usd: 4.0,
         net_leverage_lock_up: 5.0,
         net_leverage_default: 6.0,
+        leverage_period: LeveragePeriod::LastQuarter,
         ltv_lock_up_pct: 7.0,
         ltv_default_pct: 8.0,
         ltc_lock_up_pct: 9.0,
         ltc_default_pct: 10.0,
+        land_in_cost: true,
     };
 
     #[test]

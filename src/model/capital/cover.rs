@@ -1,10 +1,12 @@
-//! Debt service cover: CFADS over scheduled interest and principal, and the covenant on it.
+//! Debt service cover: CFADS over scheduled interest and principal of the last or the next twelve months, and the covenant
+//! on it.
 
 use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Scalar, Series, Total, when};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
-use crate::model::capital::covenants::{CovenantKind, CovenantRows, quarter_end, test};
-use crate::plan::Covenants;
+use crate::model::capital::ahead::AheadRows;
+use crate::model::capital::covenants::{CovenantKind, CovenantRows, Tested, quarter_end, test};
+use crate::plan::{Covenants, DscrPeriod};
 
 /// Debt service cover and the covenant on it; ratios are plain.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +17,8 @@ pub struct CoverRows {
     pub service_year: Series,
     /// Months since the first debt service, of a project company counted from completion
     pub months_of_service: Series,
+    /// The next twelve months, if they are tested
+    pub ahead: Option<AheadRows>,
     /// DSCR as last tested, its test months, and the levels agreed
     pub covenant: CovenantRows,
     /// First test, as the month's number in the plan; undefined if there is none
@@ -31,17 +35,27 @@ pub struct CoverRows {
     pub mean: Scalar,
 }
 
-/// Tests debt service cover at the end of each fiscal quarter from the twelfth month of debt service; of a project company,
-/// from completion: debt service paid from loan proceeds during construction says nothing about earning power.
-pub(in crate::model) fn cover(
-    scope: &Scope,
-    covenants: &Covenants,
-    cfads: Series,
-    service: Series,
-    complete: Option<Expression>,
-) -> CoverRows {
+/// What debt service cover is made of; USD of the month unless stated otherwise.
+pub(in crate::model) struct Served {
+    pub cfads: Series,
+    /// Scheduled interest and principal
+    pub service: Series,
+    /// Principal, USD at month end
+    pub debt: Series,
+    /// 1 from completion, of a project company
+    pub complete: Option<Expression>,
+}
+
+/// Tests debt service cover at the end of each fiscal quarter: the last twelve months from the twelfth month of debt service,
+/// the next twelve months while there is debt service in them; of a project company, both from completion: debt service paid
+/// from loan proceeds during construction says nothing about earning power.
+pub(in crate::model) fn cover(scope: &Scope, covenants: &Covenants, of: Served) -> CoverRows {
+    let Served { cfads, service, debt, complete } = of;
+    let complete = complete.unwrap_or(Expression::Number(1.0));
     let cfads_year = scope.twelve_months("cfads", "CFADS", cfads);
     let service_year = scope.twelve_months("service", "Debt service", service);
+    let ahead =
+        (covenants.dscr_period != DscrPeriod::Trailing).then(|| AheadRows::write(scope, cfads_year, service_year));
     let months = scope.declare(
         "months-of-service",
         "Months since the first debt service",
@@ -49,25 +63,40 @@ pub(in crate::model) fn cover(
         0.0,
         "1 in that month; for a project company, counted from completion",
     );
-    let pays = complete.unwrap_or(Expression::Number(1.0)) * service.gt(ONE_CENT);
+    let pays = complete.clone() * service.gt(ONE_CENT);
     let months_of_service = scope.define(months, |p| when(p.prev().gt(0.0) + pays, p.prev() + 1.0, 0.0));
     scope.shown(months_of_service, Format::Decimals(0));
-    let tested = scope.flag(
-        "dscr-tested",
-        "DSCR tested",
-        quarter_end() * months_of_service.ge(12.0) * service_year.gt(ONE_CENT),
-        "At the end of a fiscal quarter, from the twelfth month of debt service, while debt service continues",
-    );
-    let value = scope.declare(
-        "dscr",
-        "DSCR",
-        PLAIN,
-        0.0,
-        "CFADS over scheduled interest and principal of the last twelve months, as last tested; 0 before the first test, with less than twelve months of debt service, and once debt service ends",
-    );
+    let trailing = Ratio {
+        tested: quarter_end() * months_of_service.ge(12.0) * service_year.gt(ONE_CENT),
+        value: cfads_year / service_year.max(ONE_CENT),
+    };
+    let forward = ahead.map(|ahead| Ratio {
+        tested: quarter_end() * complete * ahead.known * ahead.service.gt(ONE_CENT),
+        value: ahead.cfads / ahead.service.max(ONE_CENT),
+    });
+    let (ratio, when_tested, what) = match (covenants.dscr_period, forward) {
+        (DscrPeriod::Forward, Some(forward)) => (
+            forward,
+            "At the end of a fiscal quarter, while debt service falls due in the next twelve months and those lie within the plan",
+            "CFADS over scheduled interest and principal of the next twelve months, as last tested; 0 before the first test, and once debt service ends",
+        ),
+        (DscrPeriod::Both, Some(forward)) => (
+            trailing.or_lower(forward),
+            "At the end of a fiscal quarter, by the last twelve months from the twelfth month of debt service, by the next twelve while they lie within the plan",
+            "CFADS over scheduled interest and principal, of the last or of the next twelve months, whichever is lower, as last tested; 0 before the first test, and once debt service ends",
+        ),
+        _ => (
+            trailing,
+            "At the end of a fiscal quarter, from the twelfth month of debt service, while debt service continues",
+            "CFADS over scheduled interest and principal of the last twelve months, as last tested; 0 before the first test, with less than twelve months of debt service, and once debt service ends",
+        ),
+    };
+    let tested = scope.flag("dscr-tested", "DSCR tested", ratio.tested, when_tested);
+    let value = scope.declare("dscr", "DSCR", PLAIN, 0.0, what);
     let value = scope.define(value, |p| {
-        let held = when(service_year.gt(ONE_CENT), p.prev(), 0.0);
-        when(tested, cfads_year / service_year.max(ONE_CENT), held)
+        let lasts = service_year.gt(ONE_CENT);
+        let lasts = ahead.map_or(lasts.clone(), |ahead| lasts.max(ahead.service.gt(ONE_CENT)));
+        when(tested, ratio.value, when(lasts, p.prev(), 0.0))
     });
     scope.shown(value, Format::Decimals(2));
     let first_test = scope.total(
@@ -75,15 +104,16 @@ pub(in crate::model) fn cover(
         "First DSCR test",
         MONTH,
         Total::FirstMonth(tested),
-        "End of the fiscal quarter in or after the twelfth month of debt service",
+        "End of the fiscal quarter in which it is first tested",
     );
     let Lowest { minimum, at_minimum, minimum_month } = lowest(scope, value, tested, first_test);
     let (tests, mean) = average(scope, value, tested, first_test);
-    let covenant = test(scope, covenants, CovenantKind::Dscr, value, Some(tested));
+    let covenant = test(scope, covenants, CovenantKind::Dscr, Tested { value, tested: Some(tested), debt: Some(debt) });
     CoverRows {
         cfads_year,
         service_year,
         months_of_service,
+        ahead,
         covenant,
         first_test,
         minimum,
@@ -93,6 +123,24 @@ pub(in crate::model) fn cover(
         mean,
     }
 }
+
+/// A ratio, and whether it is tested in the month.
+struct Ratio {
+    tested: Expression,
+    value: Expression,
+}
+
+impl Ratio {
+    /// Tested when either is; the lower of those tested.
+    fn or_lower(self, other: Self) -> Self {
+        let lower = |of: &Self| when(of.tested.clone(), of.value.clone(), NOT_TESTED);
+        let value = lower(&self).min(lower(&other));
+        Self { tested: self.tested.max(other.tested), value }
+    }
+}
+
+/// Above any ratio.
+const NOT_TESTED: f64 = 1e9;
 
 struct Lowest {
     minimum: Scalar,
@@ -105,7 +153,7 @@ fn lowest(scope: &Scope, value: Series, tested: Series, first_test: Scalar) -> L
         "dscr-or-high",
         "DSCR when tested",
         PLAIN,
-        when(tested, value, 1e9),
+        when(tested, value, NOT_TESTED),
         "A high number in other months, to find the lowest",
     );
     let lowest =

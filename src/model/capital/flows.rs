@@ -29,6 +29,7 @@ impl Funded<'_> {
         let mut flows = self.company.owner.flows();
         flows.join(debt_flows(&self.debts));
         flows.add(Line::InterestOnCash, operations.interest_on_cash);
+        operations.overdraft.iter().for_each(|interest| flows.add(Line::Interest, -*interest));
         flows.add(Line::IntercompanyBtc, operations.btc_sold);
         flows.add(Line::FromOwners, shortfall.called);
         flows.add(Line::ToOwners, -distributions.distributed);
@@ -62,6 +63,7 @@ pub(in crate::model) fn parent_flows(
     flows.add(Line::Shares, sum([equity.sold - equity.fees, equity.warrants_cash.into()]));
     flows.add(Line::Tax, -tax_paid);
     flows.add(Line::InterestOnCash, treasury.earned);
+    treasury.overdraft.iter().for_each(|interest| flows.add(Line::Interest, -*interest));
     let sold = std::iter::once(treasury.sold * policy.net_price).chain(loans.iter().map(|l| l.proceeds.expression()));
     flows.add(Line::BtcSales, sum(sold));
     flows.add(Line::BtcPurchases, -(policy.bought * market.price));

@@ -90,6 +90,7 @@ lines! {
     Payables = "payables", "Payables", Operating, WorkingCapital;
     Capex = "capex", "Capex", Investing, Business;
     Interest = "interest", "Interest", Operating, AfterFreeCashFlow;
+    CommitmentFees = "commitment-fees", "Commitment and LC fees", Operating, AfterFreeCashFlow;
     Repayments = "repayments", "Repayments", Financing, Principal;
     Fees = "fees", "Financing fees", Financing, AfterFreeCashFlow;
     Premiums = "premiums", "Premiums and capped calls", Financing, Principal;
@@ -174,6 +175,7 @@ mod tests {
                 "other-items",
                 "other-assets",
                 "interest",
+                "commitment-fees",
                 "repayments",
                 "fees",
                 "premiums",
@@ -195,10 +197,13 @@ mod tests {
 
     #[test]
     fn every_line_belongs_to_one_activity() {
-        // ASC 230: interest paid and tax are operating, capex investing, debt and shares financing.
+        // ASC 230-10-45: interest paid and tax are operating, capex investing, debt with its issuance costs and shares financing.
+        // A commitment fee is paid to lenders for time, as interest is, and expensed as incurred: operating.
         let of = |activity| CashFlowLine::ALL.iter().filter(|line| line.activity() == activity).count();
-        assert_eq!([Activity::Operating, Activity::Investing, Activity::Financing].map(of), [21, 8, 9]);
+        assert_eq!([Activity::Operating, Activity::Investing, Activity::Financing].map(of), [22, 8, 9]);
         assert_eq!(CashFlowLine::Interest.activity(), Activity::Operating);
+        assert_eq!(CashFlowLine::CommitmentFees.activity(), Activity::Operating);
+        assert_eq!(CashFlowLine::Fees.activity(), Activity::Financing);
         assert_eq!(CashFlowLine::Tax.activity(), Activity::Operating);
         assert_eq!(CashFlowLine::Capex.activity(), Activity::Investing);
         assert_eq!(CashFlowLine::Repayments.activity(), Activity::Financing);

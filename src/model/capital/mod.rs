@@ -1,5 +1,6 @@
 //! Owners and their cash: the waterfall of project companies, the parent's treasury, covenants, consolidation.
 
+pub(in crate::model) mod ahead;
 pub(in crate::model) mod books;
 pub(in crate::model) mod cash_flow;
 pub(in crate::model) mod company;

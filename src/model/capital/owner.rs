@@ -50,6 +50,8 @@ pub(in crate::model) struct Company<'a> {
     pub owner: OwnerRows,
     /// The parent's share, as a share of 1
     pub ownership: Scalar,
+    /// Month of completion, as its number in the plan
+    pub completion: Scalar,
     /// Book value of its AI capacity before month 1, USD
     pub opening_assets: Scalar,
 }
@@ -113,7 +115,8 @@ pub(in crate::model) fn project_company<'a>(
         scope.formula("owned", "Parent's ownership", PLAIN, ownership, "Share of distributions and of capital calls");
     scope.shown_scalar(ownership, Format::Share);
     let payables = payables(&scope, &sums, None, 0.0.into());
-    let borrower = borrower(&scope, &sums, None, payables);
+    let completion = scope.month("completion", company.completion);
+    let borrower = debt::Owner { completion: Some(completion), ..borrower(&scope, &sums, None, payables) };
     let opening_assets = scope.number("opening_assets_usd", USD, company.opening_assets_usd);
     let books = scope.section("books", "books");
     let openings = ByClass { machines: None, mining_capacity: None, ai_capacity: Some(opening_assets), gpus: None };
@@ -131,7 +134,7 @@ pub(in crate::model) fn project_company<'a>(
         classes,
         items,
     };
-    Company { plan: company, owner, ownership, opening_assets }
+    Company { plan: company, owner, ownership, completion, opening_assets }
 }
 
 fn own_sums(scope: &Scope, shared: Shared, id: &str) -> Sums {
@@ -174,7 +177,7 @@ fn borrower(scope: &Scope, sums: &Sums, overhead: Option<Series>, payables: Seri
         noi_year / share,
         "Of the last twelve months; annualised in the first year",
     );
-    debt::Owner { capex, capex_so_far, equipment, cfads, noi_year, noi_a_year }
+    debt::Owner { capex, capex_so_far, equipment, cfads, noi_year, noi_a_year, completion: None }
 }
 
 impl OwnerRows {

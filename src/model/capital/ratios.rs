@@ -4,8 +4,8 @@ use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, S
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH, ONE_YEAR, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::base::shared::Part;
-use crate::model::capital::covenants::{CovenantKind, CovenantRows, quarter_end, test};
-use crate::plan::Covenants;
+use crate::model::capital::covenants::{CovenantKind, CovenantRows, Tested, quarter_end, test};
+use crate::plan::{Covenants, LeveragePeriod};
 
 /// What a borrower's ratios are made of.
 pub(in crate::model) struct Amounts {
@@ -19,6 +19,8 @@ pub(in crate::model) struct Amounts {
     pub noi_year: Series,
     /// Spent to date plus the opening book value
     pub cost: Expression,
+    /// Land and other assets that are not depreciated, at cost
+    pub land: Series,
     /// The first month of tests
     pub from: Option<Scalar>,
 }
@@ -28,12 +30,16 @@ pub(in crate::model) struct Amounts {
 pub struct RatioRows {
     /// Last three months times four; 0 before month 3
     pub run_rate_ebitda: Series,
+    /// EBITDA of the last twelve months, annualised when there are fewer; 0 before month 3
+    pub ebitda_year: Series,
     /// NOI of the last twelve months; 0 before month 12
     pub noi_year: Series,
     /// Debt less unrestricted cash, at month end
     pub net_debt: Series,
     /// Net debt over run-rate EBITDA
     pub net_leverage: Series,
+    /// Net debt over EBITDA of the last twelve months
+    pub net_leverage_year: Series,
     /// Debt over NOI of the last twelve months at the cap rate
     pub ltv: Series,
     /// Debt over cost to date
@@ -49,7 +55,7 @@ pub struct RatioRows {
 pub struct RatioCovenants {
     /// On liquidity, tested every month
     pub liquidity: CovenantRows,
-    /// On net debt over run-rate EBITDA
+    /// On net debt over EBITDA
     pub net_leverage: CovenantRows,
     /// On debt over value
     pub ltv: CovenantRows,
@@ -84,7 +90,7 @@ pub(in crate::model) fn over_or_broken(debt: impl Into<Expression>, earnings: im
 pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Amounts) -> RatioRows {
     let cap_rate = scope.plan().valuation.cap_rate_pct_per_year;
     let cap_rate = scope.part(Part::Valuation).number("cap_rate_pct_per_year", PERCENT.per(YEAR), cap_rate);
-    let Amounts { liquidity, debt, net_debt, ebitda, noi_year, cost, from } = amounts;
+    let Amounts { liquidity, debt, net_debt, ebitda, noi_year, cost, land, from } = amounts;
     let month = scope.calendar.month;
     let since = |months: f64, amount: Expression| when((month / ONE_MONTH).lt(months), 0.0, amount);
     let ratio = |key: &str, label: &str, value: Expression, note: &'static str, format: Format| {
@@ -110,11 +116,25 @@ pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Am
     );
     let net_debt =
         scope.level("net-debt", "Net debt", USD, net_debt, "Debt less unrestricted cash; cash below zero adds to it");
+    let ebitda_year = scope.level(
+        "ebitda-of-year",
+        "EBITDA less partners, LTM",
+        USD,
+        when(month.lt(ONE_MONTH * 12.0), since(3.0, so_far * 12.0 / (month / ONE_MONTH)), so_far - so_far.lag(12)),
+        "EBITDA less partners of the last twelve months; in months 3 to 11 that since month 1, annualised; 0 before",
+    );
     let net_leverage = ratio(
         "net-leverage",
         "Net leverage",
         since(3.0, over_or_broken(net_debt, run_rate_ebitda)),
         "Net debt over run-rate EBITDA; 1,000 if there is net debt and EBITDA is not positive",
+        Format::Decimals(2),
+    );
+    let net_leverage_year = ratio(
+        "net-leverage-year",
+        "Net leverage, LTM",
+        since(3.0, over_or_broken(net_debt, ebitda_year)),
+        "Net debt over LTM EBITDA; 1,000 if there is net debt and EBITDA is not positive",
         Format::Decimals(2),
     );
     let ltv = ratio(
@@ -127,8 +147,12 @@ pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Am
     let loan_to_cost = ratio(
         "ltc",
         "Loan to cost",
-        over(debt, cost),
-        "Debt over capex and interest capitalised to debt to date, plus the opening book value including construction",
+        over(debt, if covenants.land_in_cost { cost + land } else { cost }),
+        if covenants.land_in_cost {
+            "Debt over capex and interest capitalised to debt to date, land held at cost, and the opening book value including construction"
+        } else {
+            "Debt over capex and interest capitalised to debt to date, plus the opening book value including construction; land is left out"
+        },
         Format::Share,
     );
     let debt_yield = ratio(
@@ -157,12 +181,31 @@ pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Am
         quarterly * since(12.0, 1.0.into()),
         "… once there are twelve months of NOI",
     );
-    let test = |kind, value, tested| test(scope, covenants, kind, value, tested);
+    let test = |kind, value, tested| {
+        // An undrawn revolver has a liquidity covenant too; the others end with the debt.
+        let debt = (kind != CovenantKind::Liquidity).then_some(debt);
+        test(scope, covenants, kind, Tested { value, tested, debt })
+    };
+    let tested_leverage = match covenants.leverage_period {
+        LeveragePeriod::LastQuarter => net_leverage,
+        LeveragePeriod::LastTwelveMonths => net_leverage_year,
+    };
     let covenants = RatioCovenants {
         liquidity: test(CovenantKind::Liquidity, liquidity, None),
-        net_leverage: test(CovenantKind::NetLeverage, net_leverage, Some(earning)),
+        net_leverage: test(CovenantKind::NetLeverage, tested_leverage, Some(earning)),
         ltv: test(CovenantKind::Ltv, ltv, Some(valued)),
         loan_to_cost: test(CovenantKind::LoanToCost, loan_to_cost, Some(quarterly)),
     };
-    RatioRows { run_rate_ebitda, noi_year, net_debt, net_leverage, ltv, loan_to_cost, debt_yield, covenants }
+    RatioRows {
+        run_rate_ebitda,
+        ebitda_year,
+        noi_year,
+        net_debt,
+        net_leverage,
+        net_leverage_year,
+        ltv,
+        loan_to_cost,
+        debt_yield,
+        covenants,
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::formula::{Series, grouped};
 use crate::model::findings::look::{Look, millions};
-use crate::plan::{Month, Ownership, PARENT, TerminalValue};
+use crate::plan::{Month, Overdraft, Ownership, PARENT, TerminalValue};
 
 /// Cash below its minimum.
 pub(in crate::model) fn funding_gap(look: &mut Look) {
@@ -18,6 +18,30 @@ pub(in crate::model) fn funding_gap(look: &mut Look) {
         ),
         "Add or upsize a debt, sell BTC, or delay a conversion",
     );
+}
+
+/// Cash below zero that costs nothing.
+pub(in crate::model) fn free_overdraft(look: &mut Look) {
+    if look.plan.treasury.overdraft != Overdraft::Free {
+        return;
+    }
+    let rows = look.rows();
+    let companies = rows.project_companies().map(|(owner, company)| (owner.rows.name.as_str(), company.waterfall.cash));
+    let owners: Vec<(&str, Series)> = std::iter::once(("the parent", rows.treasury.cash)).chain(companies).collect();
+    for (name, cash) in owners {
+        let months = look.months(cash);
+        let Some(first) = months.iter().position(|usd| *usd < -0.01) else { continue };
+        let lowest = months.iter().copied().fold(0.0, f64::min);
+        look.note(
+            "treasury.overdraft",
+            format!(
+                "Cash of {name} is below zero from {} on, at the lowest {} million USD: it bears no interest, because nobody has agreed to lend it",
+                look.when(first).date,
+                millions(lowest)
+            ),
+            "Close the funding gap, or choose a rate for cash below zero",
+        );
+    }
 }
 
 /// Rates of return that would mislead, and what to judge by instead.

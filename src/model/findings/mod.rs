@@ -21,6 +21,7 @@ pub(in crate::model) fn findings(plan: &Plan, projection: &Projection) -> Vec<Fi
     company::opening_books(&mut look);
     company::opening_btc(&mut look);
     company::funding_gap(&mut look);
+    company::free_overdraft(&mut look);
     network::network(&mut look);
     sites::sites(&mut look);
     company::rates_of_return(&mut look);

@@ -19,6 +19,34 @@ pub(in crate::model) fn project_companies(look: &mut Look) {
                 "Borrow less or later, add equity, bring contracts forward, or agree a different level",
             );
         }
+        if let Some(funding) = shortfall.funding {
+            let lacks = look.months(funding.wanted).iter().zip(look.months(funding.funded));
+            let first = lacks.into_iter().position(|(wanted, funded)| wanted - funded > 0.01);
+            if let Some(first) = first.map(|index| look.when(index)) {
+                look.warn(
+                    &path,
+                    format!(
+                        "The reserve of {name} is to be funded in {}: cash and owners fund {} of {} million USD",
+                        first.date,
+                        millions(look.at(funding.funded, &first)),
+                        millions(look.at(funding.wanted, &first))
+                    ),
+                    "Draw more, extend the parent's support, or fund the reserve from cash flow",
+                );
+            }
+        }
+        if let Some(letter) = shortfall.letter
+            && let Some(first) = look.first_above(letter.drawn, 0.01)
+        {
+            look.warn(
+                &path,
+                format!(
+                    "{name} pays debt service from letters of credit, first in {}: its owners reimburse the bank",
+                    first.date
+                ),
+                "Borrow less or later, add equity, bring contracts forward, or agree a different level",
+            );
+        }
         if let Some(first) = look.first_above(waterfall.gap, 0.01) {
             look.warn(
                 format!("{path}.support"),

@@ -1,26 +1,53 @@
 //! Interest on any instrument: a monthly rate, accrual on the opening balance, payment dates; and issuance costs.
 
 use crate::formula::{
-    Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, Total, USD, YEAR, sum, when,
+    Constant, DAY, Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, Total, USD, YEAR,
+    sum, when,
 };
-use crate::model::base::constants::{DAYS_PER_RATE_YEAR, ONE_CENT, ONE_MONTH, ONE_YEAR, PERCENT_OF};
+use crate::model::base::constants::{
+    DAYS_PER_FIXED_YEAR, DAYS_PER_RATE_YEAR, ONE_CENT, ONE_DAY, ONE_MONTH, ONE_YEAR, PERCENT_OF,
+};
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
-use crate::plan::{Interest, OpeningInterest, Quantity};
+use crate::plan::{DayCount, Interest, OpeningInterest, Quantity};
 
 /// The interest terms of an instrument.
 pub(in crate::model) struct InterestTerms<'a> {
     pub kind: Interest,
     pub rate: &'a Quantity,
     pub margin: &'a Quantity,
+    /// Of a fixed rate
+    pub day_count: DayCount,
 }
 
-/// Monthly interest rate: one twelfth of a fixed rate; SOFR plus a margin, actual/360.
+impl InterestTerms<'_> {
+    /// True if a month bears interest for its days.
+    pub fn by_days(&self) -> bool {
+        self.kind == Interest::Floating || counts_days(self.day_count)
+    }
+}
+
+/// True if a month bears interest for its days, false if every month bears the same.
+pub(in crate::model) fn counts_days(day_count: DayCount) -> bool {
+    day_count != DayCount::Thirty360
+}
+
+/// The rate of a month, of a fixed annual rate, and what is said of it.
+pub(in crate::model) fn of_month(scope: &Scope, yearly: Expression, count: DayCount) -> (Expression, &'static str) {
+    let days_over = |year: Constant| yearly.clone() * PERCENT_OF * ONE_YEAR * scope.calendar.days / year;
+    match count {
+        DayCount::Thirty360 => (monthly(yearly), "One twelfth of the annual rate: 30/360"),
+        DayCount::Actual360 => (days_over(DAYS_PER_RATE_YEAR), "Annual rate times the days of the month over 360"),
+        DayCount::Actual365 => (days_over(DAYS_PER_FIXED_YEAR), "Annual rate times the days of the month over 365"),
+    }
+}
+
+/// Monthly interest rate: a fixed rate by its day count; SOFR plus a margin, actual/360.
 pub(in crate::model) fn rate(scope: &Scope, sofr: Series, terms: &InterestTerms) -> Series {
     let (rate, note) = match terms.kind {
         Interest::Fixed => {
             let rate = scope.quantity("rate_pct_per_year", PERCENT.per(YEAR), terms.rate);
-            (monthly(rate), "One twelfth of the annual rate")
+            of_month(scope, rate, terms.day_count)
         }
         Interest::Floating => {
             let margin = scope.quantity("margin_pct_per_year", PERCENT.per(YEAR), terms.margin);
@@ -108,7 +135,12 @@ pub(in crate::model) struct OpeningAccrual {
     pub every: Scalar,
     /// The month from which it accrues at the earliest; None if that is unknown
     pub start: Option<Scalar>,
+    /// A month bears interest for its days
+    pub by_days: bool,
 }
+
+/// Periods from payment to payment are no longer than a year.
+const MOST_MONTHS_ACCRUED: i64 = 12;
 
 impl OpeningAccrual {
     /// Writes the amount: by the months from the last payment date, counted back from maturity, to the eve of month 1.
@@ -116,17 +148,7 @@ impl OpeningAccrual {
         let amount = match self.kind {
             OpeningInterest::Entered => scope.number("opening_interest_usd", USD, self.entered).expression(),
             OpeningInterest::ByPeriods => {
-                let of_month_1 = scope.row(
-                    "rate-in-month-1",
-                    "Monthly rate in month 1",
-                    PLAIN,
-                    when(scope.calendar.month.is(ONE_MONTH), rate, 0.0),
-                    "0 in other months",
-                );
-                scope.shown(of_month_1, Format::Share);
-                let first =
-                    scope.total("first-rate", "First monthly rate", PLAIN, Total::Sum(of_month_1), "Of month 1");
-                scope.shown_scalar(first, Format::Share);
+                let first = self.first_rate(scope, rate);
                 // Payments fall a whole number of periods before maturity; the last one before month 1 is the first of
                 // them at month 0 or earlier.
                 let since_payment = (0.0 - (0.0 - maturity / self.every).floor()) * self.every - maturity;
@@ -143,7 +165,7 @@ impl OpeningAccrual {
                     "From the last payment date, or the start of the debt if that is later",
                 );
                 scope.shown_scalar(months, Format::Decimals(0));
-                self.principal * first * months / ONE_MONTH
+                self.principal * first * self.periods(scope, months)
             }
         };
         scope.formula(
@@ -153,6 +175,43 @@ impl OpeningAccrual {
             amount,
             "Accrued and unpaid before month 1; paid with the first payment",
         )
+    }
+
+    /// The rate of month 1: of a month, or of a day of it.
+    fn first_rate(&self, scope: &Scope, rate: Series) -> Scalar {
+        let (rate, label, total) = if self.by_days {
+            (rate / (scope.calendar.days / ONE_DAY), "Daily rate in month 1", "First daily rate")
+        } else {
+            (rate.expression(), "Monthly rate in month 1", "First monthly rate")
+        };
+        let of_month_1 = scope.row(
+            "rate-in-month-1",
+            label,
+            PLAIN,
+            when(scope.calendar.month.is(ONE_MONTH), rate, 0.0),
+            "0 in other months",
+        );
+        scope.shown(of_month_1, Format::Share);
+        let first = scope.total("first-rate", total, PLAIN, Total::Sum(of_month_1), "Of month 1");
+        scope.shown_scalar(first, Format::Share);
+        first
+    }
+
+    /// The number of months accrued before month 1, or of their days.
+    fn periods(&self, scope: &Scope, months: Scalar) -> Expression {
+        if !self.by_days {
+            return months / ONE_MONTH;
+        }
+        let month = |k: i64| when(months.ge(ONE_MONTH * k as f64), scope.days_of(1 - k), 0.0);
+        let days = scope.formula(
+            "accrued-days",
+            "Days accrued before month 1",
+            DAY,
+            sum((1..=MOST_MONTHS_ACCRUED).map(month)) * ONE_DAY,
+            "Of those months, in the Gregorian calendar",
+        );
+        scope.shown_scalar(days, Format::Decimals(0));
+        days / ONE_DAY
     }
 }
 

@@ -103,6 +103,7 @@ impl BackingRows {
             noi_year: self.noi_year,
             // What is in service and not yet paid counts once it is.
             cost: sum([self.capex_to_date + self.interest_added_to_date, openings(scope, values) - to_come]),
+            land: capital.consolidated.books.other_assets,
             from: None,
         }
     }

@@ -2,8 +2,9 @@
 
 use crate::plan::fields::{Month, Quantity};
 use crate::plan::objects::{
-    Amortisation, BtcLoan, Convertible, CouponAtConversion, Covenants, Debt, Draws, Equity, Interest, ItemKind, Lots,
-    OpeningInterest, OtherItem, PARENT, ProjectCompany, Settlement, Support, Tax, TaxLife, Valuation, Warrant,
+    Amortisation, BtcLoan, Convertible, CouponAtConversion, Covenants, DayCount, Debt, DistributionsFrom, Draws,
+    DscrPeriod, Equity, Interest, ItemKind, LeveragePeriod, Lots, OpeningInterest, OtherItem, PARENT, ProjectCompany,
+    ReserveFunding, Settlement, Support, Tax, TaxLife, Valuation, Warrant,
 };
 
 /// Five-year notes, not yet drawn.
@@ -29,6 +30,7 @@ pub(super) fn new_debt(id: &str, name: &str, start: Month) -> Debt {
         interest: Interest::Fixed,
         rate_pct_per_year: Quantity::Value(7.75),
         margin_pct_per_year: Quantity::Value(2.5),
+        day_count: DayCount::Thirty360,
         payment_months: 1,
         start,
         capitalised_months: 0,
@@ -39,6 +41,8 @@ pub(super) fn new_debt(id: &str, name: &str, start: Month) -> Debt {
         repayments_usd: Vec::new(),
         maturity: start.plus(60),
         reserve_months: 0,
+        reserve_funding: ReserveFunding::LastDraw,
+        reserve_letter_fee_pct_per_year: 2.0,
         prepayments_usd: Vec::new(),
         make_whole_until: start.plus(24),
         make_whole_rate_pct_per_year: 4.5,
@@ -76,6 +80,7 @@ pub(super) fn new_convertible(id: &str, name: &str, start: Month) -> Convertible
         capped_call_pct: 7.0,
         cap_premium_pct: 100.0,
         coupon_pct_per_year: 0.5,
+        day_count: DayCount::Thirty360,
         payment_months: 6,
         maturity: start.plus(66),
         call_from: start.plus(36),
@@ -106,6 +111,7 @@ pub(super) fn new_btc_loan(id: &str, name: &str, start: Month) -> BtcLoan {
         interest: Interest::Fixed,
         rate_pct_per_year: Quantity::Value(9.0),
         margin_pct_per_year: Quantity::Value(4.5),
+        day_count: DayCount::Thirty360,
         initial_ltv_pct: 60.0,
         margin_call_ltv_pct: 75.0,
         liquidation_ltv_pct: 85.0,
@@ -157,6 +163,7 @@ pub(super) fn new_project_company(id: &str, name: &str, start: Month) -> Project
         minimum_cash_usd: 0.0,
         support: Support::Always,
         completion: start,
+        distributions_from: DistributionsFrom::FirstRepayment,
         reimbursements_usd: Vec::new(),
         covenants: Covenants { dscr_lock_up: 1.2, dscr_default: 1.05, ..no_covenants() },
     }
@@ -167,14 +174,17 @@ pub(super) fn no_covenants() -> Covenants {
     Covenants {
         dscr_lock_up: 0.0,
         dscr_default: 0.0,
+        dscr_period: DscrPeriod::Trailing,
         liquidity_lock_up_usd: 0.0,
         liquidity_default_usd: 0.0,
         net_leverage_lock_up: 0.0,
         net_leverage_default: 0.0,
+        leverage_period: LeveragePeriod::LastTwelveMonths,
         ltv_lock_up_pct: 0.0,
         ltv_default_pct: 0.0,
         ltc_lock_up_pct: 0.0,
         ltc_default_pct: 0.0,
+        land_in_cost: true,
     }
 }
 

@@ -5,8 +5,8 @@ use super::market::{market, network, new_deck};
 use crate::plan::document::{Plan, Source};
 use crate::plan::fields::{Date, Month, Quantity, Setting};
 use crate::plan::objects::{
-    Books, BtcPolicy, Company, CostKey, HashrateKind, InterestCapitalised, Scenario, TerminalValue, Treasury,
-    WorkingCapital,
+    Books, BtcPolicy, Company, CostKey, HashrateKind, InterestCapitalised, Overdraft, Scenario, TerminalValue,
+    Treasury, WorkingCapital,
 };
 use std::collections::BTreeMap;
 
@@ -47,6 +47,8 @@ fn empty_plan(start: Month) -> Plan {
             opening_cash_usd: 100_000_000.0,
             minimum_cash_usd: Quantity::Value(20_000_000.0),
             interest_on_cash_pct_per_year: Quantity::Value(3.5),
+            overdraft: Overdraft::Free,
+            overdraft_pct_per_year: 10.0,
             opening_btc: 0.0,
             btc_policy: BtcPolicy::SellToMinimumCash,
             sell_share_pct: Quantity::Value(100.0),

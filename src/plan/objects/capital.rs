@@ -1,6 +1,7 @@
-//! Capital other than loans and notes: convertibles, BTC-backed loans, shares and warrants; and covenants to lenders.
+//! Capital other than loans and notes: convertibles, BTC-backed loans, shares and warrants; and project companies.
 
-use super::debt::{Interest, OpeningInterest};
+use super::covenants::Covenants;
+use super::debt::{DayCount, Interest, OpeningInterest};
 use crate::plan::fields::{Month, Quantity, Steps, choice, fields};
 
 choice! {
@@ -68,6 +69,8 @@ pub struct Convertible {
     pub cap_premium_pct: f64,
     /// Coupon
     pub coupon_pct_per_year: f64,
+    /// Day count of the coupon
+    pub day_count: DayCount,
     /// Months between coupons
     pub payment_months: u32,
     /// Month in which the outstanding balance is due
@@ -107,6 +110,7 @@ fields! { Convertible besides [id] {
     capped_call_pct: "Capped call: cost", "%", [0.0, 12.0], [0.0, 50.0], "Share of the principal issued, paid at issue and charged to equity; 5.7 to 10.1 seen in the sector. 0: none is bought";
     cap_premium_pct: "Capped call: cap premium", "%", [50.0, 150.0], [0.0, 1_000.0], "Cap price of new issues over the share price in the month of issue; 100 is usual";
     coupon_pct_per_year: "Coupon", "%/year", [0.0, 4.0], [0.0, 100.0], "On principal at the start of the month; 0 to 3.5 seen in the sector";
+    day_count: "Day count", "", [], [], "Of the coupon: 30/360, one twelfth of a year each month, is usual for convertible notes";
     payment_months: "Months between coupons", "months", [], [1.0, 12.0], "6 is usual, counted back from maturity; interest accrues in between";
     maturity: "Maturity", "", [], [], "In this month the outstanding principal converts if the share price is above the conversion price; otherwise it is repaid";
     call_from: "Callable from", "", [], [], "From this month the company calls the notes once the share price reaches the call trigger, and holders convert";
@@ -152,6 +156,8 @@ pub struct BtcLoan {
     pub rate_pct_per_year: Quantity,
     /// Margin over SOFR
     pub margin_pct_per_year: Quantity,
+    /// Day count of fixed interest
+    pub day_count: DayCount,
     /// LTV when drawn and after a margin call is cured
     pub initial_ltv_pct: f64,
     /// LTV at which the lender makes a margin call
@@ -179,9 +185,10 @@ fields! { BtcLoan besides [id] {
     available_until: "As needed until", "", [], [], "Last month of draws made as needed";
     funding_rank: "Funding priority", "", [1.0, 19.0], [0.0, 1_000.0], "Lower numbers are drawn first when the parent needs cash; ties are drawn in the order revolver, loans, BTC, BTC loans, convertibles, shares";
     fee_pct: "Fee on draws", "%", [0.0, 3.0], [0.0, 50.0], "Share of each draw, paid in the month of the draw; 1 seen in the sector";
-    interest: "Interest type", "", [], [], "Fixed: one twelfth of the annual rate each month. SOFR plus margin: actual/360";
+    interest: "Interest type", "", [], [], "Fixed, by the day count below. SOFR plus margin: actual/360";
     rate_pct_per_year: "Interest rate", "%/year", [7.0, 12.0], [0.0, 100.0], "On the balance at the start of the month, paid monthly; 7.75 to 9 seen in the sector";
     margin_pct_per_year: "Margin over SOFR", "%/year", [3.0, 7.0], [-10.0, 100.0], "If interest is floating; 4.5 over the federal funds rate seen in the sector";
+    day_count: "Day count", "", [], [], "Of fixed interest: 30/360, actual/360 or actual/365; floating interest is actual/360 in any case";
     initial_ltv_pct: "Initial LTV", "%", [40.0, 70.0], [1.0, 95.0], "Loan over market value of collateral when drawn and after a margin call is cured; 50 to 65 is usual";
     margin_call_ltv_pct: "Margin-call LTV", "%", [60.0, 85.0], [1.0, 100.0], "At this LTV the lender requires a return to the initial LTV: with unpledged BTC, then with cash above the minimum, then by selling collateral; 70 to 75 is usual";
     liquidation_ltv_pct: "Liquidation LTV", "%", [70.0, 95.0], [1.0, 200.0], "At this LTV the lender may sell without notice; the liquidation price is shown as a row. Within a month the margin call always comes first because the price passes through it; 80 to 85 is usual";
@@ -279,44 +286,6 @@ fields! { Warrant besides [id] {
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";
 } }
 
-/// Covenants of a borrower: the first level locks up distributions, the second is a default. 0 means no covenant.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Covenants {
-    /// DSCR below which distributions are locked up
-    pub dscr_lock_up: f64,
-    /// The default level
-    pub dscr_default: f64,
-    /// Liquidity below which distributions are locked up
-    pub liquidity_lock_up_usd: f64,
-    /// The default level
-    pub liquidity_default_usd: f64,
-    /// Net debt over EBITDA above which distributions are locked up
-    pub net_leverage_lock_up: f64,
-    /// The default level
-    pub net_leverage_default: f64,
-    /// Debt over value above which distributions are locked up
-    pub ltv_lock_up_pct: f64,
-    /// The default level
-    pub ltv_default_pct: f64,
-    /// Debt over cost above which distributions are locked up
-    pub ltc_lock_up_pct: f64,
-    /// The default level
-    pub ltc_default_pct: f64,
-}
-
-fields! { Covenants besides [] {
-    dscr_lock_up: "DSCR, lock-up", "", [1.1, 1.5], [0.0, 20.0], "CFADS over scheduled interest and principal of the last twelve months, tested at the end of each fiscal quarter from the twelfth month of debt service. Below it distributions are blocked; 1.20 to 1.25 is usual. 0: no covenant";
-    dscr_default: "DSCR, default", "", [1.0, 1.3], [0.0, 20.0], "Below it the borrower is in default; 1.05 to 1.10 is usual. 0: no covenant";
-    liquidity_lock_up_usd: "Liquidity, lock-up", "USD", [], [0.0, 1e12], "Tested monthly. Company: unrestricted cash, unpledged BTC after the haircut and undrawn revolvers. Project company: its cash and reserve. 0: no covenant";
-    liquidity_default_usd: "Liquidity, default", "USD", [], [0.0, 1e12], "50 to 200 million USD is usual for revolvers in the sector. 0: no covenant";
-    net_leverage_lock_up: "Net leverage, lock-up", "", [2.0, 8.0], [0.0, 1_000.0], "Debt less unrestricted cash over annualised EBITDA of the last three months; tested at the end of each fiscal quarter while debt is outstanding, for a project company from completion. Net debt without positive EBITDA is a breach. 0: no covenant";
-    net_leverage_default: "Net leverage, default", "", [2.0, 10.0], [0.0, 1_000.0], "Above it the borrower is in default. 0: no covenant";
-    ltv_lock_up_pct: "LTV, lock-up", "%", [50.0, 90.0], [0.0, 1_000.0], "Debt over value, which is NOI of the last twelve months divided by the cap rate; tested at the end of each fiscal quarter from month 12, for a project company from completion. Debt without positive NOI is a breach. 0: no covenant";
-    ltv_default_pct: "LTV, default", "%", [60.0, 95.0], [0.0, 1_000.0], "Above it the borrower is in default. 0: no covenant";
-    ltc_lock_up_pct: "Loan to cost, lock-up", "%", [60.0, 90.0], [0.0, 1_000.0], "Debt over capex to date, capitalised interest and opening assets; tested at the end of each fiscal quarter while debt is outstanding, for a project company from completion. 0: no covenant";
-    ltc_default_pct: "Loan to cost, default", "%", [70.0, 95.0], [0.0, 1_000.0], "Above it the borrower is in default. 0: no covenant";
-} }
-
 choice! {
     /// How far the parent supports a project company.
     Support {
@@ -326,6 +295,16 @@ choice! {
         UntilCompletion = "Until completion",
         /// Not at all
         Never = "Never",
+    }
+}
+
+choice! {
+    /// What distributions wait for, besides a full reserve and no lock-up.
+    DistributionsFrom {
+        /// Completion, the first scheduled repayment, and the first DSCR test
+        FirstRepayment = "Completion, first repayment and test",
+        /// Completion alone
+        Completion = "Completion",
     }
 }
 
@@ -352,6 +331,8 @@ pub struct ProjectCompany {
     pub support: Support,
     /// Month of completion: support until completion ends and distributions may start
     pub completion: Month,
+    /// What distributions wait for
+    pub distributions_from: DistributionsFrom,
     /// Dated equity reimbursements out of debt proceeds
     pub reimbursements_usd: Steps,
     /// Covenants to its lenders
@@ -366,7 +347,8 @@ fields! { ProjectCompany besides [id, covenants] {
     opening_assets_usd: "Opening assets", "USD", [], [0.0, 1e12], "Opening book value and tax basis of its AI capacity, depreciated over the remaining life set under Books; not part of the opening book values there, which are the parent's";
     minimum_cash_usd: "Minimum cash", "USD", [], [0.0, 1e12], "Retained when cash is distributed; any shortfall is called from the parent";
     support: "Parent support", "", [], [], "When the parent covers shortfalls: until completion (a completion guarantee for overruns), always, or never. Without support the cash of the project company may go negative, as its own funding gap";
-    completion: "Completion", "", [], [], "From this month cash is distributed if the covenants allow; support until completion ends here";
+    completion: "Completion", "", [], [], "From this month cash may be distributed; support until completion ends here";
+    distributions_from: "Distributions from", "", [], [], "While debt is outstanding, cash is distributed only with a full reserve and without lock-up. As lenders to projects agree it, also only after completion, after the first scheduled repayment (of bullets, the first interest paid after completion), and, if a DSCR covenant is set, once the DSCR has been tested (a company complete for a year before the plan counts as tested). Or from completion alone. Without debt, from completion";
     reimbursements_usd: "Equity reimbursements", "USD", [], [0.0, 1e12], "Paid to its owners in these months regardless of the covenants, as far as cash is available: note proceeds that return earlier equity";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";
 } }

@@ -162,6 +162,18 @@ fields! { Books besides [] {
 } }
 
 choice! {
+    /// What cash below zero costs.
+    Overdraft {
+        /// Nothing: it is a funding gap that nobody lends
+        Free = "Nothing: a gap, not a loan",
+        /// A stated rate
+        AtRate = "A stated rate",
+        /// The rate of the parent's revolver
+        RevolverRate = "The rate of the revolver",
+    }
+}
+
+choice! {
     /// What happens to BTC beyond dated sales.
     BtcPolicy {
         /// BTC are held
@@ -184,6 +196,10 @@ pub struct Treasury {
     pub minimum_cash_usd: Quantity,
     /// Interest on cash
     pub interest_on_cash_pct_per_year: Quantity,
+    /// What cash below zero costs
+    pub overdraft: Overdraft,
+    /// Rate on cash below zero
+    pub overdraft_pct_per_year: f64,
     /// Opening BTC
     pub opening_btc: f64,
     /// What happens to BTC
@@ -221,7 +237,9 @@ pub struct Treasury {
 fields! { Treasury besides [] {
     opening_cash_usd: "Opening cash", "USD", [], [-1e12, 1e12], "The parent's cash at the start of the plan; project companies have their own";
     minimum_cash_usd: "Minimum cash", "USD", [], [0.0, 1e12], "A shortfall below it is a funding gap; revolvers in the sector require 50 to 200 million USD of liquidity";
-    interest_on_cash_pct_per_year: "Interest on cash", "%/year", [0.0, 6.0], [0.0, 50.0], "Earned on positive cash at the start of the month, one twelfth each month; negative cash bears no interest because it is a funding gap, not a loan";
+    interest_on_cash_pct_per_year: "Interest on cash", "%/year", [0.0, 6.0], [0.0, 50.0], "Earned on positive cash at the start of the month, one twelfth each month; what cash below zero costs is chosen below";
+    overdraft: "Cash below zero costs", "", [], [], "Of the parent and of project companies, on the balance at the start of the month. Cash below zero is a funding gap that no lender has agreed to fund: by itself it costs nothing, and a finding says so. With a rate, the plan bears what filling the gap might cost: a stated one, or that of the parent's first revolver (without a revolver, and for project companies, which cannot draw it, the stated one)";
+    overdraft_pct_per_year: "Rate on cash below zero", "%/year", [5.0, 15.0], [0.0, 100.0], "One twelfth each month, if cash below zero bears a rate";
     opening_btc: "Opening BTC", "BTC", [], [0.0, 21_000_000.0], "BTC held at the start of the plan, including pledged BTC";
     btc_policy: "BTC policy", "", [], [], "What happens to BTC beyond dated sales";
     sell_share_pct: "Share of production sold", "%", [], [0.0, 100.0], "Share of each month's production sold at that month's price, under the policy that sells a share";

@@ -21,10 +21,22 @@ choice! {
 choice! {
     /// Whether interest is fixed or floating.
     Interest {
-        /// The rate in the plan, one twelfth each month
+        /// The rate in the plan, by its day count
         Fixed = "Fixed",
         /// SOFR plus a margin, actual/360
         Floating = "SOFR plus margin",
+    }
+}
+
+choice! {
+    /// For how much of a year a month bears fixed interest.
+    DayCount {
+        /// A twelfth
+        Thirty360 = "30/360",
+        /// Its days over 360
+        Actual360 = "Actual/360",
+        /// Its days over 365
+        Actual365 = "Actual/365",
     }
 }
 
@@ -35,6 +47,20 @@ choice! {
         ByPeriods = "From the last payment date",
         /// The amount entered
         Entered = "As entered",
+    }
+}
+
+choice! {
+    /// How the debt service reserve of a project company is funded.
+    ReserveFunding {
+        /// From cash above the minimum, before distributions
+        FromCash = "From cash flow",
+        /// In the month of the first draw
+        AtClose = "At the first draw",
+        /// In the month of the last draw before completion
+        LastDraw = "By the last draw before completion",
+        /// No cash: a letter of credit for the account of the owners
+        LetterOfCredit = "By letter of credit",
     }
 }
 
@@ -97,13 +123,15 @@ pub struct Debt {
     pub rate_pct_per_year: Quantity,
     /// Margin over SOFR
     pub margin_pct_per_year: Quantity,
+    /// Day count of fixed interest
+    pub day_count: DayCount,
     /// Months between payments
     pub payment_months: u32,
-    /// First month after issue, from which interest-only months count
+    /// Month of the first draw: the first of the interest-only and of the capitalised-interest months
     pub start: Month,
-    /// Months from the start in which interest is capitalised
+    /// Months in which interest is capitalised, the start being the first
     pub capitalised_months: u32,
-    /// Months from the start without principal repayment
+    /// Months without principal repayment, the start being the first
     pub interest_only_months: u32,
     /// How it is repaid
     pub amortisation: Amortisation,
@@ -117,6 +145,10 @@ pub struct Debt {
     pub maturity: Month,
     /// Months of debt service held in reserve
     pub reserve_months: u32,
+    /// How that reserve is funded
+    pub reserve_funding: ReserveFunding,
+    /// Fee on a letter of credit that stands for it
+    pub reserve_letter_fee_pct_per_year: f64,
     /// Repaid ahead of schedule
     pub prepayments_usd: Steps,
     /// Before this month a prepayment pays a make-whole
@@ -157,19 +189,22 @@ fields! { Debt besides [id] {
     funding_rank: "Funding priority", "", [1.0, 19.0], [0.0, 1_000.0], "Lower numbers are drawn first when the parent needs cash; ties are drawn in the order revolver, loans, BTC, BTC loans, convertibles, shares";
     fee_pct: "Fee on draws", "%", [0.0, 5.0], [0.0, 50.0], "Share of each draw, paid in the month of the draw; 2 to 3 for notes and convertibles in the sector";
     commitment_fee_pct_per_year: "Commitment fee", "%/year", [0.25, 1.5], [0.0, 20.0], "On the undrawn commitment at the start of the month, one twelfth each month while it is available; 0.5 to 1 is usual";
-    interest: "Interest type", "", [], [], "Fixed: one twelfth of the annual rate each month. SOFR plus margin: actual/360";
-    rate_pct_per_year: "Interest rate", "%/year", [0.0, 12.0], [0.0, 100.0], "On the balance at the start of the month, one twelfth each month. Investment-grade tenants 6.0 to 6.3, BB neocloud 7.25 to 7.75, without backstop 8.5 to 9.5";
+    interest: "Interest type", "", [], [], "Fixed, by the day count below. SOFR plus margin: actual/360";
+    rate_pct_per_year: "Interest rate", "%/year", [0.0, 12.0], [0.0, 100.0], "On the balance at the start of the month. Investment-grade tenants 6.0 to 6.3, BB neocloud 7.25 to 7.75, without backstop 8.5 to 9.5";
     margin_pct_per_year: "Margin over SOFR", "%/year", [1.5, 7.0], [-10.0, 100.0], "If interest is floating; hyperscaler GPU loans 2.25, others up to 4.5";
+    day_count: "Day count", "", [], [], "Of fixed interest. 30/360, one twelfth of a year each month, for bonds; actual/360, which costs 365/360 of the rate in a year, for bank loans; actual/365 for some private loans. Floating interest is actual/360 in any case; the loan that refinances this one counts as it does";
     payment_months: "Months between payments", "months", [], [1.0, 12.0], "1 monthly, 3 quarterly, 6 semi-annual, 12 annual, counted back from maturity; interest accrues in between. Notes in the sector pay semi-annually";
-    start: "Start", "", [], [], "Interest-only and capitalised-interest months count from this month";
-    capitalised_months: "Capitalised-interest months", "months", [], [0.0, 600.0], "Number of months from the start in which interest is capitalised (added to the balance) instead of paid: interest during construction";
-    interest_only_months: "Interest-only months", "months", [], [0.0, 600.0], "Payments begin in the month after the start; those within this number of months are interest only";
+    start: "Start", "", [], [], "Month of the first draw. Interest-only and capitalised-interest months both count from this month: it is the first of them. Interest and payments are on the balance of the month before, so the first repayment is in the next month at the earliest";
+    capitalised_months: "Capitalised-interest months", "months", [], [0.0, 600.0], "Number of months, the start being the first, in which interest is capitalised (added to the balance) instead of paid: interest during construction";
+    interest_only_months: "Interest-only months", "months", [], [0.0, 600.0], "Number of months, the start being the first, in which payments are interest only; the first repayment is in the month after them";
     amortisation: "Repayment", "", [], [], "Level payments after the interest-only months, bullet at maturity, CFADS over a DSCR, dated amounts, or separate level payments for each draw from the month after it";
     amortisation_months: "Amortisation period", "months", [12.0, 360.0], [1.0, 600.0], "Months over which level payments would repay the debt, or each draw; any balance at maturity is due then";
     sculpted_dscr: "Sculpted DSCR", "", [1.1, 2.0], [1.0, 20.0], "Each payment is CFADS since the last payment divided by this ratio: 1.20 to 1.25 with investment-grade tenants, GPU loans 1.30 to 1.50";
     repayments_usd: "Dated repayments", "USD", [], [0.0, 1e12], "Principal repaid in these months if repayment is by date, up to the balance outstanding";
     maturity: "Maturity", "", [], [], "In this month the outstanding balance is repaid; nothing can be drawn from then on";
-    reserve_months: "Debt service reserve", "months", [3.0, 12.0], [0.0, 60.0], "Number of months of scheduled debt service on the full commitment (or of CFADS over the DSCR if sculpted) that the project company holds in a reserve account; 6 is usual. 0: none";
+    reserve_months: "Debt service reserve", "months", [3.0, 12.0], [0.0, 60.0], "Number of months of debt service that the project company holds in a reserve account; 6 is usual. Of level payments: that many months of one payment on the full commitment, interest alone until the first repayment; if sculpted: what falls due in the coming months. 0: none";
+    reserve_funding: "Reserve funding", "", [], [], "At the first draw, or by the last draw before completion: the required balance of that month is paid in from the proceeds and by the owners as far as they support the company, and a loan drawn with capex counts it as cost; what it lacks later comes from cash above the minimum. From cash flow: only from that cash. By letter of credit: no cash; what the bank pays for debt service is reimbursed by the owners, whatever their support, and then made up in cash";
+    reserve_letter_fee_pct_per_year: "Letter of credit fee", "%/year", [1.0, 4.0], [0.0, 20.0], "On the required reserve, one twelfth each month, if a letter of credit stands for it; usually the margin of the loan";
     prepayments_usd: "Prepayments", "USD", [], [0.0, 1e12], "Principal repaid ahead of schedule in these months, up to the balance outstanding";
     make_whole_until: "Make-whole until", "", [], [], "A prepayment before this month also pays the discounted interest to this month and the premium; a two-year non-call period is usual for notes";
     make_whole_rate_pct_per_year: "Make-whole rate", "%/year", [2.0, 8.0], [0.0, 50.0], "Rate at which that interest is discounted: Treasury rate plus 50 basis points";
@@ -177,7 +212,7 @@ fields! { Debt besides [id] {
     refinanced: "Refinanced at maturity", "", [], [], "The balance due at maturity is repaid from a new loan on the terms below";
     refinanced_pct: "Share refinanced", "%", [50.0, 105.0], [0.0, 110.0], "Of the balance due at maturity; above 100 if the new loan also funds its own fee";
     refinancing_debt_yield_pct: "Minimum debt yield", "%", [8.0, 15.0], [0.0, 100.0], "The new loan is limited to the owner's NOI of the last twelve months divided by this; lenders require more than 9. 0: no limit";
-    refinancing_rate_pct_per_year: "Refinancing rate", "%/year", [3.0, 12.0], [0.0, 100.0], "One twelfth each month on the opening balance, paid monthly";
+    refinancing_rate_pct_per_year: "Refinancing rate", "%/year", [3.0, 12.0], [0.0, 100.0], "On the opening balance, by the day count of the debt it refinances, paid monthly";
     refinancing_fee_pct: "Refinancing fee", "%", [0.0, 5.0], [0.0, 50.0], "Share of the new loan";
     refinancing_months: "Refinancing term", "months", [12.0, 240.0], [1.0, 600.0], "Months from the old maturity until the outstanding balance of the new loan is due";
     refinancing_amortisation_months: "Refinancing amortisation", "months", [60.0, 360.0], [0.0, 600.0], "Months over which monthly level payments would repay it; 0: bullet";

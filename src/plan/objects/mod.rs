@@ -3,6 +3,7 @@
 mod capital;
 mod cloud;
 mod company;
+mod covenants;
 mod debt;
 mod fleet;
 mod lease;
@@ -12,11 +13,14 @@ mod site;
 mod tax;
 
 pub use capital::{
-    BtcLoan, Convertible, CouponAtConversion, Covenants, Equity, ProjectCompany, Settlement, Support, Warrant,
+    BtcLoan, Convertible, CouponAtConversion, DistributionsFrom, Equity, ProjectCompany, Settlement, Support, Warrant,
 };
 pub use cloud::Cloud;
-pub use company::{Books, BtcPolicy, Company, CostKey, InterestCapitalised, TerminalValue, Treasury, WorkingCapital};
-pub use debt::{Amortisation, Debt, Draws, Interest, OpeningInterest};
+pub use company::{
+    Books, BtcPolicy, Company, CostKey, InterestCapitalised, Overdraft, TerminalValue, Treasury, WorkingCapital,
+};
+pub use covenants::{Covenants, DscrPeriod, LeveragePeriod};
+pub use debt::{Amortisation, DayCount, Debt, Draws, Interest, OpeningInterest, ReserveFunding};
 pub use fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
 pub use lease::{Lease, PowerTerms, Terms, Tier};
 pub use market::{Deck, HashrateKind, Market, Network, PriceKind};

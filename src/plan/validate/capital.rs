@@ -4,7 +4,9 @@ use super::debt::check_debt;
 use super::shared::check_owner;
 use crate::plan::document::Plan;
 use crate::plan::finding::{Finding, Level};
-use crate::plan::objects::{BtcLoan, Convertible, Covenants, ItemKind, OtherItem, PARENT, ProjectCompany, Support};
+use crate::plan::objects::{
+    BtcLoan, Convertible, Covenants, Debt, Draws, ItemKind, OtherItem, Overdraft, PARENT, ProjectCompany, Support,
+};
 
 /// Findings about instruments, project companies and covenants.
 pub(super) fn check_capital(plan: &Plan, findings: &mut Vec<Finding>) {
@@ -12,6 +14,7 @@ pub(super) fn check_capital(plan: &Plan, findings: &mut Vec<Finding>) {
     plan.convertibles.iter().filter(|c| c.enabled).for_each(|notes| check_convertible(plan, notes, findings));
     plan.btc_loans.iter().filter(|l| l.enabled).for_each(|loan| check_btc_loan(plan, loan, findings));
     check_pledged(plan, findings);
+    check_overdraft(plan, findings);
     plan.project_companies.iter().for_each(|company| check_company(plan, company, findings));
     check_covenants("covenants", &plan.covenants, findings);
     plan.other_items.iter().filter(|i| i.enabled).for_each(|item| check_item(plan, item, findings));
@@ -30,6 +33,19 @@ pub(super) fn check_capital(plan: &Plan, findings: &mut Vec<Finding>) {
             path,
             format!("{} lapses before it is granted", warrant.name),
             "Set the expiry after the grant",
+        ));
+    }
+}
+
+/// Cash below zero bears the rate of a revolver that is not there.
+fn check_overdraft(plan: &Plan, findings: &mut Vec<Finding>) {
+    let revolves = |debt: &Debt| debt.enabled && debt.owner == PARENT && debt.draws == Draws::Revolving;
+    if plan.treasury.overdraft == Overdraft::RevolverRate && !plan.debts.iter().any(revolves) {
+        findings.push(Finding::new(
+            Level::Note,
+            "treasury.overdraft",
+            "Cash below zero is to bear the rate of the revolver, but the parent has none: the stated rate applies",
+            "Choose the stated rate, or add a revolver",
         ));
     }
 }

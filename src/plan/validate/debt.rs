@@ -130,8 +130,8 @@ pub(super) fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) 
             "Correct the maturity or the opening balance",
         ));
     }
-    if debt.amortisation == Amortisation::Level && debt.start.plus(i64::from(debt.interest_only_months)) > debt.maturity
-    {
+    let first = debt.start.plus(i64::from(debt.interest_only_months.max(1)));
+    if debt.amortisation == Amortisation::Level && first > debt.maturity {
         findings.push(Finding::new(
             Level::Note,
             format!("{path}.interest_only_months"),

@@ -45,6 +45,12 @@ impl<'a> Instruments<'a> {
         sum(debts.chain(convertibles).chain(loans).chain(std::iter::once(self.equity.planned_cash())))
     }
 
+    /// Monthly interest rate of the first revolver, as a share of 1.
+    pub(super) fn revolver_rate(&self) -> Option<Series> {
+        let mut revolvers = self.debts.iter().filter(|open| open.debt.draws == Draws::Revolving);
+        revolvers.next().map(debt::Open::rate)
+    }
+
     /// Interest paid in the month.
     pub fn interest_paid(&self) -> Expression {
         let debts = self.debts.iter().map(debt::Open::interest_paid);

@@ -4,17 +4,18 @@
 mod draws;
 mod funding;
 mod instruments;
+mod on_cash;
 mod policy;
 
 pub use self::funding::FundingRows;
 pub(in crate::model) use self::instruments::Instruments;
+pub(in crate::model) use self::on_cash::{CashRates, cash_rates};
 pub use self::policy::{CallRows, PolicyRows, WrittenCallRows};
 
 use self::funding::{Funded, fund};
 use self::policy::{Ledger, policy};
-use crate::formula::{BTC, Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, YEAR, sum, when};
+use crate::formula::{BTC, Expression, Operand as _, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;
-use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
 use crate::model::base::shared::PARENT_SECTION;
 use crate::model::instruments::btc_loan::BtcLoanRows;
@@ -51,6 +52,8 @@ pub struct TreasuryRows {
     pub gap: Series,
     /// Interest on the parent's cash, of the month
     pub earned: Series,
+    /// Interest paid on the parent's cash below zero, of the month; None if it is free
+    pub overdraft: Option<Series>,
     /// Cash of the month from all instruments of the parent, excluding what is raised as needed
     pub planned_financing: Series,
     /// Opening cash and all flows of the month, excluding BTC and as-needed funding
@@ -77,26 +80,11 @@ pub struct TreasuryRows {
     pub loans: Vec<BtcLoanRows>,
 }
 
-/// Monthly interest rate on cash; the scope is the treasury's.
-pub(in crate::model) fn cash_rate(scope: &Scope) -> Series {
-    let rate = &scope.plan().treasury.interest_on_cash_pct_per_year;
-    let rate = scope.quantity("interest_on_cash_pct_per_year", PERCENT.per(YEAR), rate);
-    let row = scope.row(
-        "interest-on-cash-rate",
-        "Monthly interest rate on cash",
-        PLAIN,
-        monthly(rate),
-        "One twelfth of the annual rate",
-    );
-    scope.shown(row, Format::Share);
-    row
-}
-
 /// Writes the treasury and closes the parent's instruments; the scope is the treasury's.
 pub(in crate::model) fn treasury(
     scope: &Scope,
     market: &Market,
-    cash_rate: Series,
+    rates: CashRates,
     parent: Parent,
 ) -> (TreasuryRows, EquityRows) {
     let plan = &scope.plan().treasury;
@@ -112,9 +100,10 @@ pub(in crate::model) fn treasury(
         "interest-on-cash",
         "Interest on cash",
         USD,
-        cash.prev().max(0.0) * cash_rate,
+        cash.prev().max(0.0) * rates.earned,
         "On opening cash, if positive",
     );
+    let overdraft = rates.of_parent(scope, &parent.instruments).interest(&home, cash.prev());
     let btc = company.declare("btc", "BTC held", BTC, opening_btc, "At month end, including pledged BTC");
     let planned_financing = scope.flow(
         "planned-financing",
@@ -127,7 +116,10 @@ pub(in crate::model) fn treasury(
         "cash-before-btc",
         "Cash before BTC",
         USD,
-        sum(std::iter::once(cash.prev()).chain(parent.flows).chain([earned.into(), planned_financing.into()])),
+        sum(std::iter::once(cash.prev())
+            .chain(parent.flows)
+            .chain([earned.into(), planned_financing.into()])
+            .chain(overdraft.map(|interest| -interest))),
         "Opening cash and all flows of the month, excluding BTC and as-needed funding",
     );
     let ledger = Ledger {
@@ -136,7 +128,7 @@ pub(in crate::model) fn treasury(
         pledged: parent.instruments.pledged(),
         cash: cash_before_btc,
         minimum,
-        costs: parent.costs,
+        costs: sum(std::iter::once(parent.costs).chain(overdraft.map(Series::expression))),
     };
     let policy = policy(scope, market, ledger);
     let Funded { cash: closing, sold, rows: funding, debts, convertibles, loans, equity, atm } =
@@ -175,11 +167,12 @@ pub(in crate::model) fn treasury(
     };
     let equity = equity.close(scope, atm, moves);
     let rows = TreasuryRows {
-        cash_rate,
+        cash_rate: rates.earned,
         cash,
         minimum,
         gap,
         earned,
+        overdraft,
         planned_financing,
         cash_before_btc,
         btc,

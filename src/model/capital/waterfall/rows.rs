@@ -22,6 +22,8 @@ pub struct WaterfallRows {
     pub shortfall: ShortfallRows,
     /// What becomes of cash above the minimum
     pub distributions: DistributionRows,
+    /// Sources and uses until completion
+    pub funds: FundRows,
     /// Unrestricted cash
     pub cash: Series,
     /// Debt service reserve: restricted cash
@@ -52,6 +54,8 @@ impl WaterfallRows {
 pub struct OperationRows {
     /// On the opening cash and reserve
     pub interest_on_cash: Series,
+    /// Paid on opening cash below zero; None if it is free
+    pub overdraft: Option<Series>,
     /// BTC mined, at the month's price: only the parent holds BTC
     pub btc_sold: Series,
     /// Operations and construction, with the two above
@@ -73,12 +77,59 @@ pub struct ShortfallRows {
     pub short: Series,
     /// Interest, scheduled repayment and balloon at maturity: payable from the reserve
     pub due: Series,
-    /// Drawn from the reserve for debt service not covered by cash
+    /// … not covered by cash, and before completion not by owners who support the company
+    pub payable: Series,
+    /// Drawn from the reserve for it
     pub reserve_used: Series,
     /// … over the plan
     pub reserve_used_in_all: Scalar,
-    /// Capital calls: the remaining shortfall, to the extent of the owners' support
+    /// Letters of credit that stand for reserves
+    pub letter: Option<LetterRows>,
+    /// The reserve where it is funded at once
+    pub funding: Option<FundingRows>,
+    /// Capital calls: the remaining shortfall and the reserve to fund, to the extent of the owners' support, and what letters of
+    /// credit pay
     pub called: Series,
+}
+
+/// Letters of credit that stand for reserves; USD.
+#[derive(Clone, Copy, Debug)]
+pub struct LetterRows {
+    /// Can be drawn in the month
+    pub available: Series,
+    /// Drawn in the month for debt service, and reimbursed by the owners
+    pub drawn: Series,
+}
+
+/// A reserve that is funded at once, USD of the month.
+#[derive(Clone, Copy, Debug)]
+pub struct FundingRows {
+    /// The required balance, as far as the reserve lacks it
+    pub wanted: Series,
+    /// Called from the owners for it
+    pub called: Series,
+    /// Paid in, from cash above the minimum and from the owners
+    pub funded: Series,
+}
+
+/// What distributions wait for while debt is outstanding: flags.
+#[derive(Clone, Copy, Debug)]
+pub struct GateRows {
+    /// The first scheduled repayment is made
+    pub repaid: Series,
+    /// The DSCR has been tested; None without a covenant on it
+    pub tested: Option<Series>,
+    /// Both, or no debt
+    pub passed: Series,
+}
+
+/// Sources and uses of funds until completion: each in the month, and in all; USD.
+#[derive(Clone, Copy, Debug)]
+pub struct FundRows {
+    /// Draws of debt, contributions of owners, cash from operations
+    pub sources: [(Series, Scalar); 3],
+    /// Capex, interest and fees, the reserve, repayment, payments to owners, the increase in cash
+    pub uses: [(Series, Scalar); 6],
 }
 
 /// What becomes of cash above the minimum: the reserve, then the owners; USD of the month unless stated otherwise.
@@ -96,7 +147,9 @@ pub struct DistributionRows {
     pub reserve_full: Series,
     /// 1 in a distribution lock-up
     pub locked: Series,
-    /// 1 from completion, with no lock-up and a full reserve
+    /// What distributions wait for besides; None if nothing
+    pub gates: Option<GateRows>,
+    /// 1 from completion, with no lock-up, a full reserve and the gates passed
     pub may_distribute: Series,
     /// All cash above the minimum, after reserve and reimbursement
     pub distribution: Series,

@@ -138,8 +138,12 @@ pub(in crate::model) fn open<'a>(scope: &Scope, market: &Market, index: usize, l
 
 /// Rate, maturity, levels of LTV and costs.
 fn terms(scope: &Scope, sofr: Series, loan: &BtcLoan) -> LoanTermRows {
-    let interest =
-        InterestTerms { kind: loan.interest, rate: &loan.rate_pct_per_year, margin: &loan.margin_pct_per_year };
+    let interest = InterestTerms {
+        kind: loan.interest,
+        rate: &loan.rate_pct_per_year,
+        margin: &loan.margin_pct_per_year,
+        day_count: loan.day_count,
+    };
     let rate = rate(scope, sofr, &interest);
     let maturity = scope.month("maturity", loan.maturity);
     let share = |field: &str, value: f64, key: &str, label: &str, note: &'static str| {

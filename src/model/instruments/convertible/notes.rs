@@ -8,10 +8,10 @@ use crate::formula::{
     Expression, Format, Operand as _, PERCENT, PLAIN, Pending, SHARE, Scalar, Series, USD, YEAR, sum, when,
 };
 use crate::model::base::constants::ONE_CENT;
-use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
 use crate::model::instruments::accrual::{
-    Accrued, EarlyEnd, OpeningAccrual, Otherwise, PaymentDates, accrued, issuance_costs, payment_dates,
+    Accrued, EarlyEnd, OpeningAccrual, Otherwise, PaymentDates, accrued, counts_days, issuance_costs, of_month,
+    payment_dates,
 };
 use crate::plan::{Convertible, CouponAtConversion, ObjectKind};
 
@@ -113,13 +113,8 @@ pub(in crate::model) fn open<'a>(scope: &Scope, index: usize, notes: &'a Convert
         opening_caps,
         "Value of the underlying shares at the cap price of the capped call; 0 without one",
     );
-    let rate = scope.row(
-        "monthly-rate",
-        "Monthly coupon rate",
-        PLAIN,
-        monthly(coupon.into()),
-        "One twelfth of the annual coupon",
-    );
+    let (rate, note) = of_month(scope, coupon.into(), notes.day_count);
+    let rate = scope.row("monthly-rate", "Monthly coupon rate", PLAIN, rate, note);
     scope.shown(rate, Format::Share);
     let accrued_before = OpeningAccrual {
         kind: notes.opening_interest,
@@ -127,6 +122,7 @@ pub(in crate::model) fn open<'a>(scope: &Scope, index: usize, notes: &'a Convert
         principal: opening,
         every: dates.every,
         start: None,
+        by_days: counts_days(notes.day_count),
     };
     let outstanding = Outstanding { balance: &balance, shares: &shares, caps: &caps, maturity, share_price };
     let retirement = retirement(scope, notes, &outstanding);

@@ -56,6 +56,8 @@ pub(super) struct Drawing {
     /// Dated draws before maturity
     pub dated: Expression,
     pub accrual: Accrued,
+    /// Paid into the reserve as a cost of the project, if a loan drawn with capex funds it
+    pub reserve: Option<Series>,
     pub owner: Owner,
 }
 
@@ -138,7 +140,9 @@ pub(super) fn planned(scope: &Scope, debt: &Debt, commitment: Option<Commitment>
     let (drawn, room): (Expression, Option<Expression>) = match debt.draws {
         Draws::Dated => (dated.into(), None),
         Draws::WithCapex => {
-            let wanted = share() * (of.owner.capex + added.clone()) - added;
+            let cost =
+                sum([of.owner.capex.into(), added.clone()].into_iter().chain(of.reserve.map(Series::expression)));
+            let wanted = share() * cost - added;
             (dated + wanted.max(0.0).min(free), None)
         }
         Draws::WithEquipment => (dated + (share() * of.owner.equipment).min(free), None),

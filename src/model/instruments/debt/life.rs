@@ -18,15 +18,16 @@ pub(super) struct Life {
 }
 
 impl Life {
-    /// The month from which payments include principal.
+    /// The month from which payments include principal: right after the interest-only months, which count from the start as
+    /// those of capitalised interest do. Payments are on the balance of the month before, so there is none in the start itself.
     pub fn first_repayment(&self, scope: &Scope, interest_only_months: u32) -> Scalar {
         let interest_only = scope.months("interest_only_months", interest_only_months);
         scope.formula(
             "first-repayment",
             "First repayment",
             MONTH,
-            self.start + interest_only + ONE_MONTH,
-            "Payments begin in the month after the start; the first are interest-only",
+            self.start + interest_only.max(ONE_MONTH),
+            "The month after the interest-only months, which count from the start; at the earliest the month after the start",
         )
     }
 }

@@ -5,8 +5,8 @@ use super::draws::{Closing, Drawing, OnCommitment, Planned, commitment, planned}
 use super::life::{Life, last_month};
 use super::prepayment::prepayment;
 use super::refinancing::{Maturing, refinancing};
-use super::repayment::{Repaying, Schedule, schedule};
-use super::reserve::{one_payment, payments_ahead, set_aside};
+use super::repayment::{Repaying, Schedule, repayment_terms, schedule};
+use super::reserve::{Accruing, funding, one_payment, payments_ahead, set_aside};
 use super::rows::{DebtRows, LifeCoverRows, Owner, PrepaymentRows, ReserveRows, SculptedRows, SetAsideRows};
 use super::sculpting::sculpted;
 use crate::formula::{Expression, Format, Operand as _, PLAIN, Pending, Scalar, Series, USD, sum, when};
@@ -59,18 +59,24 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
     let fee_share = scope.share("fee_pct", debt.fee_pct);
     let fee_share = scope.formula("fee-share", "Fee on draws", PLAIN, fee_share, "Share of each draw");
     scope.shown_scalar(fee_share, Format::Share);
-    let terms = InterestTerms { kind: debt.interest, rate: &debt.rate_pct_per_year, margin: &debt.margin_pct_per_year };
-    let rate = rate(scope, sofr, &terms);
+    let interest = InterestTerms {
+        kind: debt.interest,
+        rate: &debt.rate_pct_per_year,
+        margin: &debt.margin_pct_per_year,
+        day_count: debt.day_count,
+    };
+    let rate = rate(scope, sofr, &interest);
     let maturity = scope.month("maturity", debt.maturity);
     let start = scope.month("start", debt.start);
     let dates = payment_dates(scope, debt.payment_months, maturity);
     let life = Life { start, every: dates.every, pays: dates.pays, maturity, rate };
     let capitalises = capitalises(scope, debt, &life);
-    let sculpted = sculpted_payments(scope, debt, &life, owner.cfads);
+    let terms = repayment_terms(scope, debt, &life);
+    let sculpted = sculpted_payments(scope, debt, &life, owner.cfads, terms.first);
     let dated = sum(draws.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
     let dated = when(month.lt(maturity), dated, 0.0);
     let balance = scope.declare("balance", "Debt", USD, opening, "At month end");
-    let commitment = commitment(scope, debt, &balance, sculpted.map(|(_, rows)| rows.size));
+    let commitment = commitment(scope, debt, &balance, sculpted.map(|rows| rows.size));
     let covered = match &commitment {
         None => sum(std::iter::once(opening).chain(draws.iter().map(|(_, usd)| *usd))),
         Some(commitment) => opening + commitment.amount,
@@ -86,11 +92,21 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
         principal: opening,
         every: dates.every,
         start: Some(start),
+        by_days: interest.by_days(),
     };
     let accrual = accrued(scope, &balance, rate, life.pays, maturity, Some(&accrued_before), otherwise);
-    let Planned { drawn: planned, on_commitment } =
-        planned(scope, debt, commitment, &Drawing { start, maturity, dated, accrual, owner });
-    let repaying = Repaying { life, balance: &balance, accrual, drawn: &planned, sculpted };
+    let of_company = debt.owner != PARENT;
+    let reserved = (of_company && debt.reserve_months > 0)
+        .then(|| (debt.reserve_months, funding(scope, debt, start, &draws, owner.completion)));
+    // Of sculpted debt, what falls due depends on what is drawn.
+    let level_reserve = reserved
+        .as_ref()
+        .filter(|_| debt.amortisation != Amortisation::Sculpted)
+        .map(|(months, funding)| one_payment(scope, &life, covered, terms.payment_per_usd.clone(), (*months, funding)));
+    let of_reserve = level_reserve.as_ref().and_then(|reserve| reserve.funding);
+    let drawing = Drawing { start, maturity, dated, accrual, reserve: of_reserve, owner };
+    let Planned { drawn: planned, on_commitment } = planned(scope, debt, commitment, &drawing);
+    let repaying = Repaying { life, terms, balance: &balance, accrual, drawn: &planned, sculpted };
     let schedule = schedule(scope, debt, &repaying);
     let scheduled = schedule.scheduled;
     let prepayment = prepayment(scope, debt, &life, &balance, &planned, scheduled);
@@ -118,12 +134,13 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
         accrual.paid + scheduled,
         "Interest paid and scheduled repayment, excluding the balloon at maturity",
     );
-    let of_company = debt.owner != PARENT;
-    let reserve = (of_company && debt.reserve_months > 0).then(|| match debt.amortisation {
-        Amortisation::Sculpted => payments_ahead(scope, &life, service, debt.reserve_months),
-        _ => one_payment(scope, &life, covered, schedule.payment_per_usd.clone(), debt.reserve_months),
-    });
-    let set_aside = of_company.then(|| set_aside(scope, &life, scheduled, accrual.balance));
+    let reserve = match &reserved {
+        Some((months, funding)) if debt.amortisation == Amortisation::Sculpted => {
+            Some(payments_ahead(scope, &life, service, (*months, funding)))
+        }
+        _ => level_reserve,
+    };
+    let set_aside = of_company.then(|| set_aside(scope, &life, scheduled, &Accruing { accrual, capitalises }));
     let refinancing = debt.refinanced.then(|| refinancing(scope, debt, &Maturing { index, maturity, balloon, owner }));
     Open {
         debt,
@@ -164,15 +181,20 @@ fn capitalises(scope: &Scope, debt: &Debt, life: &Life) -> Option<Series> {
     ))
 }
 
-/// The first repayment and the payments of a sculpted debt; None for others.
-fn sculpted_payments(scope: &Scope, debt: &Debt, life: &Life, cfads: Series) -> Option<(Scalar, SculptedRows)> {
+/// The payments of a sculpted debt from its first repayment; None for others.
+fn sculpted_payments(
+    scope: &Scope,
+    debt: &Debt,
+    life: &Life,
+    cfads: Series,
+    first: Option<Scalar>,
+) -> Option<SculptedRows> {
     if debt.amortisation != Amortisation::Sculpted {
         return None;
     }
     let dscr = scope.number("sculpted_dscr", PLAIN, debt.sculpted_dscr);
     scope.shown_scalar(dscr, Format::Decimals(2));
-    let first = life.first_repayment(scope, debt.interest_only_months);
-    Some((first, sculpted(scope, life, cfads, dscr, first)))
+    first.map(|first| sculpted(scope, life, cfads, dscr, first))
 }
 
 impl Open<'_> {
@@ -189,6 +211,11 @@ impl Open<'_> {
         let planned = self.planned.clone() * (1.0 - self.fee_share);
         let refinanced = self.refinancing.as_ref().map(|new| sum([new.drawn - new.fee, -new.paid, -new.repaid]));
         sum(std::iter::once(planned).chain(out.into_iter().flatten().map(|row| -row)).chain(refinanced))
+    }
+
+    /// Interest rate per month.
+    pub fn rate(&self) -> Series {
+        self.life.rate
     }
 
     /// Interest paid in the month.

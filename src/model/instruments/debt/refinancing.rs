@@ -4,9 +4,8 @@ use super::life::level_payment;
 use super::rows::{DebtRows, Owner, ScheduleRows};
 use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, YEAR, when};
 use crate::model::base::constants::{ONE_MONTH, ONE_YEAR, PERCENT_OF};
-use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
-use crate::model::instruments::accrual::{Otherwise, accrued, issuance_costs};
+use crate::model::instruments::accrual::{Otherwise, accrued, issuance_costs, of_month};
 use crate::plan::Debt;
 
 /// A debt at its maturity.
@@ -48,13 +47,8 @@ pub(super) fn refinancing(scope: &Scope, debt: &Debt, old: &Maturing) -> DebtRow
     };
     let opening = scope.formula("owed-before", "Opening balance", USD, 0.0, "Starts within the plan");
     let balance = scope.declare("balance", "Debt", USD, opening, "At month end");
-    let rate = scope.row(
-        "monthly-rate",
-        "Monthly interest rate",
-        PLAIN,
-        monthly(yearly.into()),
-        "One twelfth of the annual rate",
-    );
+    let (rate, note) = of_month(&scope, yearly.into(), debt.day_count);
+    let rate = scope.row("monthly-rate", "Monthly interest rate", PLAIN, rate, note);
     scope.shown(rate, Format::Share);
     let pays = scope.flag("pays", "Payment month", Expression::Number(1.0), "Every month");
     let accrual = accrued(&scope, &balance, rate, pays, maturity, None, Otherwise::Nothing);

@@ -8,63 +8,87 @@ use crate::model::base::scope::Scope;
 use crate::model::instruments::accrual::Accrued;
 use crate::plan::{Amortisation, Debt};
 
+/// Terms of repayment, which do not depend on what is drawn.
+pub(super) struct RepaymentTerms {
+    /// First repayment, of level and sculpted payments
+    pub first: Option<Scalar>,
+    /// Amortisation period, of level payments
+    months: Option<Scalar>,
+    /// Payment of a month for each USD of the full commitment, as a reserve account covers it
+    pub payment_per_usd: Expression,
+}
+
+/// Reads the terms of repayment.
+pub(super) fn repayment_terms(scope: &Scope, debt: &Debt, life: &Life) -> RepaymentTerms {
+    let interest = life.rate.expression();
+    let amortised = || scope.months("amortisation_months", debt.amortisation_months);
+    let level = |months: Scalar| level_payment(&life.rate.expression(), months / ONE_MONTH);
+    match debt.amortisation {
+        Amortisation::Bullet | Amortisation::Custom => {
+            RepaymentTerms { first: None, months: None, payment_per_usd: interest }
+        }
+        Amortisation::Sculpted => {
+            let first = life.first_repayment(scope, debt.interest_only_months);
+            RepaymentTerms { first: Some(first), months: None, payment_per_usd: interest }
+        }
+        Amortisation::Level => {
+            let (first, months) = (life.first_repayment(scope, debt.interest_only_months), amortised());
+            let payment_per_usd = when(scope.calendar.month.lt(first), interest, level(months));
+            RepaymentTerms { first: Some(first), months: Some(months), payment_per_usd }
+        }
+        Amortisation::EachDraw => {
+            let months = amortised();
+            RepaymentTerms { first: None, months: Some(months), payment_per_usd: level(months) }
+        }
+    }
+}
+
 /// What a schedule depends on.
 pub(super) struct Repaying<'a> {
     pub life: Life,
+    pub terms: RepaymentTerms,
     pub balance: &'a Pending,
     pub accrual: Accrued,
     /// Draws of the month, but for those made as needed
     pub drawn: &'a Expression,
-    /// First repayment, and rows, of payments sculpted to a DSCR
-    pub sculpted: Option<(Scalar, SculptedRows)>,
+    /// Payments sculpted to a DSCR
+    pub sculpted: Option<SculptedRows>,
 }
 
 /// Scheduled principal, and how it comes about.
 pub(super) struct Schedule {
     pub scheduled: Series,
     pub rows: ScheduleRows,
-    /// Payment of a month for each USD of the full commitment, as a reserve account covers it
-    pub payment_per_usd: Expression,
 }
 
 /// Principal of the month, before it is written.
 struct Principal {
     amount: Expression,
     rows: ScheduleRows,
-    payment_per_usd: Expression,
-}
-
-impl Principal {
-    /// Nothing before maturity: a month pays interest alone.
-    fn none(interest: Expression) -> Self {
-        Self { amount: 0.0.into(), rows: ScheduleRows::default(), payment_per_usd: interest }
-    }
 }
 
 /// Writes the scheduled principal on the opening balance of the month.
 pub(super) fn schedule(scope: &Scope, debt: &Debt, of: &Repaying) -> Schedule {
-    let interest = of.life.rate.expression();
-    let Principal { amount, rows, payment_per_usd } = match debt.amortisation {
-        Amortisation::Bullet => Principal::none(interest),
-        Amortisation::Level => level(scope, debt, of),
-        Amortisation::Sculpted => match of.sculpted {
-            None => Principal::none(interest),
-            Some((first, rows)) => by_dscr(scope, of, first, rows),
-        },
-        Amortisation::Custom => {
-            let dates = scope.steps("repayments_usd", USD, &debt.repayments_usd);
-            let month = scope.calendar.month;
-            let wanted = sum(dates.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
-            // A bridge may be repaid in the month in which it is drawn.
-            let owed = of.balance.prev().max(0.0) + of.drawn.clone();
-            let amount = wanted.max(0.0).min(owed);
-            Principal { amount, rows: ScheduleRows::default(), payment_per_usd: interest }
-        }
-        Amortisation::EachDraw => each_draw(scope, debt, of),
+    let by_date = || {
+        let dates = scope.steps("repayments_usd", USD, &debt.repayments_usd);
+        let month = scope.calendar.month;
+        let wanted = sum(dates.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
+        // A bridge may be repaid in the month in which it is drawn.
+        let owed = of.balance.prev().max(0.0) + of.drawn.clone();
+        Principal { amount: wanted.max(0.0).min(owed), rows: ScheduleRows::default() }
     };
+    let principal = match (debt.amortisation, of.terms.first, of.terms.months, of.sculpted) {
+        (Amortisation::Level, Some(first), Some(months), _) => level(scope, of, first, months),
+        (Amortisation::Sculpted, Some(first), _, Some(rows)) => by_dscr(scope, of, first, rows),
+        (Amortisation::Custom, ..) => by_date(),
+        (Amortisation::EachDraw, _, Some(months), _) => each_draw(scope, of, months),
+        // A bullet repays nothing before maturity.
+        _ => Principal { amount: 0.0.into(), rows: ScheduleRows::default() },
+    };
+    let Principal { amount, rows } = principal;
     let scheduled =
         scope.flow("scheduled", "Scheduled repayment", USD, amount, "By schedule, on the opening balance of the month");
-    Schedule { scheduled, rows, payment_per_usd }
+    Schedule { scheduled, rows }
 }
 
 impl Repaying<'_> {
@@ -77,10 +101,8 @@ impl Repaying<'_> {
 }
 
 /// Level payments over the amortisation period, from the first repayment.
-fn level(scope: &Scope, debt: &Debt, of: &Repaying) -> Principal {
+fn level(scope: &Scope, of: &Repaying, first: Scalar, months: Scalar) -> Principal {
     let (life, month) = (of.life, scope.calendar.month);
-    let first = life.first_repayment(scope, debt.interest_only_months);
-    let months = scope.months("amortisation_months", debt.amortisation_months);
     let left = ((first + months - month - ONE_MONTH) / life.every).floor() + 1.0;
     let left = scope.row(
         "payments-left",
@@ -98,7 +120,6 @@ fn level(scope: &Scope, debt: &Debt, of: &Repaying) -> Principal {
         when(month.lt(first), 0.0, of.balance.prev() * level_payment(&rate, left) * life.pays),
         "Amortises the opening balance over the remaining payments: balance * r / (1 - (1 + r)^-n)",
     );
-    let interest = life.rate.expression();
     Principal {
         amount: of.within(payment - of.balance.prev() * rate) * month.ge(first) * life.pays,
         rows: ScheduleRows {
@@ -107,7 +128,6 @@ fn level(scope: &Scope, debt: &Debt, of: &Repaying) -> Principal {
             payment: Some(payment),
             ..ScheduleRows::default()
         },
-        payment_per_usd: when(month.lt(first), interest.clone(), level_payment(&interest, months / ONE_MONTH)),
     }
 }
 
@@ -117,14 +137,12 @@ fn by_dscr(scope: &Scope, of: &Repaying, first: Scalar, rows: SculptedRows) -> P
     Principal {
         amount: of.within(rows.payment - due) * scope.calendar.month.ge(first) * of.life.pays,
         rows: ScheduleRows { first: Some(first), sculpted: Some(rows), ..ScheduleRows::default() },
-        payment_per_usd: of.life.rate.expression(),
     }
 }
 
 /// Level payments on every draw from the month after it.
-fn each_draw(scope: &Scope, debt: &Debt, of: &Repaying) -> Principal {
+fn each_draw(scope: &Scope, of: &Repaying, months: Scalar) -> Principal {
     let month = scope.calendar.month;
-    let months = scope.months("amortisation_months", debt.amortisation_months);
     let opening = scope.opening_of_pending(of.balance);
     let drawn = of.drawn.clone();
     let drawn = scope.balance("draws-so-far", "Draws to date", USD, 0.0, |p| p + drawn, "Since month 1");
@@ -139,12 +157,11 @@ fn each_draw(scope: &Scope, debt: &Debt, of: &Repaying) -> Principal {
         scope.level("done", "Draws fully repaid", USD, repaid_by.within(month, drawn), "At their original amount");
     let paying = drawn.prev() - repaid + when(month.le(months), opening, 0.0);
     let rate = of.life.rate.expression();
-    let per_usd = level_payment(&rate, months / ONE_MONTH);
     let payment = scope.flow(
         "payment",
         "Level payments",
         USD,
-        paying * per_usd.clone(),
+        paying * of.terms.payment_per_usd.clone(),
         "On every draw from the month after it; the opening balance counts as drawn in the month before month 1",
     );
     Principal {
@@ -154,6 +171,5 @@ fn each_draw(scope: &Scope, debt: &Debt, of: &Repaying) -> Principal {
             each_draw: Some(EachDrawRows { drawn, repaid_by, repaid }),
             ..ScheduleRows::default()
         },
-        payment_per_usd: per_usd,
     }
 }

@@ -77,9 +77,10 @@ pub struct DebtRows {
 }
 
 impl DebtRows {
-    /// Fee on the undrawn commitment.
-    pub fn commitment_fee(&self) -> Option<Series> {
-        self.commitment.as_ref()?.fee
+    /// Fees for time, as interest is: on the undrawn commitment, and on a letter of credit.
+    pub fn running_fees(&self) -> impl Iterator<Item = Series> {
+        let commitment = self.commitment.as_ref().and_then(|commitment| commitment.fee);
+        commitment.into_iter().chain(self.reserve.as_ref().and_then(|reserve| reserve.letter_fee))
     }
 
     /// Committed to the parent and undrawn at month end, of a revolver.
@@ -174,11 +175,17 @@ pub struct PrepaymentRows {
     pub premium: Series,
 }
 
-/// A reserve account; USD.
+/// A reserve account, or a letter of credit that stands for it; USD.
 #[derive(Clone, Debug)]
 pub struct ReserveRows {
     /// Required balance at month end
     pub target: Series,
+    /// Month in which it is funded, as its number in the plan; None if it fills from cash flow
+    pub funded_in: Option<Scalar>,
+    /// To be paid in when it is funded; None if it fills from cash flow, or by letter of credit
+    pub funding: Option<Series>,
+    /// Fee on the letter of credit, of the month; None if it is in cash
+    pub letter_fee: Option<Series>,
     /// What it is made of
     pub basis: ReserveBasis,
 }
@@ -210,6 +217,8 @@ pub struct SetAsideRows {
     pub months_to_next: Series,
     /// Months since the last one
     pub months_since: Series,
+    /// Share of the next interest that is capitalised; None if none ever is
+    pub capitalised: Option<Series>,
     /// To be held at month end, USD
     pub amount: Series,
 }
@@ -237,4 +246,6 @@ pub(in crate::model) struct Owner {
     pub noi_year: Series,
     /// … annualised when there are fewer
     pub noi_a_year: Series,
+    /// Month of completion of a project company, as its number in the plan
+    pub completion: Option<Scalar>,
 }

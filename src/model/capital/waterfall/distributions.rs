@@ -1,0 +1,111 @@
+//! What becomes of cash of a project company above its minimum: what is set aside, the reserve, then the owners.
+
+use super::rows::{DistributionRows, GateRows, ShortfallRows};
+use super::{Balances, Waterfall};
+use crate::formula::{Operand as _, Series, USD, sum, when};
+use crate::model::base::constants::ONE_CENT;
+use crate::model::capital::covenants::CovenantRows;
+
+impl Waterfall<'_> {
+    pub(super) fn distributions(
+        &self,
+        before: &Balances,
+        shortfall: &ShortfallRows,
+        dscr: CovenantRows,
+        gates: Option<GateRows>,
+    ) -> DistributionRows {
+        let ShortfallRows { reserve_target: target, reserve_released: released, cash, funding, .. } = *shortfall;
+        let month = self.scope.calendar.month;
+        let from_cash = funding.map(|funding| funding.funded - funding.called);
+        let above = sum([cash - self.minimum].into_iter().chain(from_cash.map(|funded| -funded)));
+        let wanted = sum(self.debts.iter().filter_map(|d| d.set_aside).map(|set_aside| set_aside.amount));
+        let set_aside = self.scope.level(
+            "set-aside",
+            "Set aside for debt service",
+            USD,
+            wanted.min(above.clone().max(0.0)),
+            "From cash above the minimum, for the next payments on debts that do not pay monthly",
+        );
+        let spare = self.scope.level(
+            "spare",
+            "Cash above the minimum",
+            USD,
+            (above - set_aside).max(0.0),
+            "Also net of cash set aside for debt service, before the reserve is filled",
+        );
+        let funded = funding.map(|funding| funding.funded);
+        let held = sum([before.reserve.prev(), -released].into_iter().chain(funded.map(Series::expression)));
+        let topped_up = spare.min((target - held.clone() + shortfall.reserve_used).max(0.0));
+        let (topped_up, reserve_filled) = match funded {
+            None => {
+                let filled = self.flow("reserve-filled", "Paid into reserve", topped_up, "From cash above the minimum");
+                (filled, filled)
+            }
+            Some(funded) => {
+                let topped_up =
+                    self.flow("reserve-topped-up", "Reserve topped up", topped_up, "From cash above the minimum");
+                let note = "As funded at once, and from cash above the minimum";
+                (topped_up, self.flow("reserve-filled", "Paid into reserve", funded + topped_up, note))
+            }
+        };
+        let wanted = sum(self.reimbursements.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
+        let reimbursed = self.flow(
+            "reimbursed",
+            "Equity reimbursed",
+            wanted.min(spare - topped_up),
+            "On the dates set regardless of the tests, after the reserve",
+        );
+        let reserve_full = self.scope.flag(
+            "reserve-full",
+            "Reserve fully funded",
+            (target - ONE_CENT).le(held + topped_up),
+            "Within a cent of the required reserve",
+        );
+        let held_back = before.held_back.prev();
+        let locked = self.scope.flag(
+            "locked",
+            "Distribution lock-up",
+            dscr.locked().map_or(held_back.clone(), |locked| locked.max(held_back)) * self.debt.gt(ONE_CENT),
+            "While debt is outstanding at month end: the DSCR at the last test, or another covenant in the prior month, fails its lock-up level",
+        );
+        let permitted = month.ge(self.company.completion) * (1.0 - locked) * reserve_full;
+        let (permitted, note) = match gates {
+            None => (permitted, "From completion, with no lock-up and a fully funded reserve"),
+            Some(gates) => (
+                permitted * gates.passed,
+                "From completion, with no lock-up and a fully funded reserve; while debt is outstanding, after the first repayment and DSCR test",
+            ),
+        };
+        let may_distribute = self.scope.flag("distributes", "Distributions permitted", permitted, note);
+        let left = (spare - topped_up - reimbursed).max(0.0);
+        let distribution = self.flow(
+            "distribution",
+            "Distribution",
+            may_distribute * left.clone(),
+            "All cash above the minimum, after reserve and reimbursement",
+        );
+        let distributed =
+            self.flow("to-owners", "Paid to owners", reimbursed + distribution, "Reimbursements and distributions");
+        let trapped = self.scope.balance(
+            "distribution-locked",
+            "Cash trapped",
+            USD,
+            0.0,
+            |_| locked * left,
+            "Distributable cash trapped by a lock-up, at month end",
+        );
+        DistributionRows {
+            set_aside,
+            spare,
+            reserve_filled,
+            reimbursed,
+            reserve_full,
+            locked,
+            gates,
+            may_distribute,
+            distribution,
+            distributed,
+            trapped,
+        }
+    }
+}
