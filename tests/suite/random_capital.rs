@@ -2,8 +2,8 @@
 
 use super::common::Random;
 use wattfolio::plan::{
-    Amortisation, BtcPolicy, Covenants, Draws, Interest, ItemKind, Lots, Month, ObjectKind, Plan, Quantity, Settlement,
-    Steps, Support, TaxLife, add_object,
+    AdvancePayments, Amortisation, BtcPolicy, Covenants, Draws, Interest, ItemKind, Lots, Month, ObjectKind, Plan,
+    Quantity, Settlement, Steps, Support, TaxLife, TaxPayment, TaxStatus, add_object,
 };
 
 /// Fills a plan with instruments of every kind.
@@ -70,6 +70,9 @@ fn tax(plan: &mut Plan, r: &mut Random) {
     let t = &mut plan.tax;
     t.federal_rate_pct = r.between(0.0, 40.0);
     t.state_rate_pct = maybe(r, 0.0, 10.0);
+    t.state_follows_bonus = r.chance(0.4);
+    t.payment = r.one(&[TaxPayment::Instalments, TaxPayment::AfterAssessment]);
+    t.advance_payments = r.one(&[AdvancePayments::OnReceipt, AdvancePayments::NextYear, AdvancePayments::OverTerm]);
     t.payment_lag_months = 1 + r.below(6) as u32;
     t.opening_losses_usd = maybe(r, 0.0, 1e9);
     t.opening_interest_usd = maybe(r, 0.0, 1e8);
@@ -233,7 +236,9 @@ fn project_company(plan: &mut Plan, r: &mut Random) {
     add_object(plan, ObjectKind::ProjectCompany, None).unwrap();
     let start = plan.company.start;
     let c = plan.project_companies.last_mut().unwrap();
-    c.ownership_pct = r.one(&[100.0, 80.0, 51.0, 50.0, 30.0]);
+    c.ownership_pct = r.one(&[100.0, 80.0, 51.0, 50.0, 30.0, 10.0]);
+    c.tax_status = r.one(&[TaxStatus::Partnership, TaxStatus::Corporation]);
+    c.tax_distributions = r.chance(0.7);
     c.opening_cash_usd = maybe(r, 0.0, 1e8);
     c.opening_reserve_usd = maybe(r, 0.0, 3e7);
     c.opening_assets_usd = maybe(r, 0.0, 3e8);

@@ -118,7 +118,7 @@ pub struct Liabilities {
     pub contracts: Series,
     /// Operating costs paid in the following month
     pub payables: Series,
-    /// Assessed, not yet paid
+    /// Assessed, not yet paid; below zero what is paid before the assessment
     pub tax_payable: Series,
     /// On income recognised in the books and not yet taxed; below zero an asset
     pub deferred_tax: Series,
@@ -225,7 +225,12 @@ impl Liabilities {
             "Prepaid by tenants and customers, not yet credited",
         );
         let payables = line("payables", "Payables", parts.payables, "Operating costs paid in the following month");
-        let tax_payable = line("tax-payable", "Tax payable", parts.tax_payable, "Assessed, not yet paid");
+        let tax_payable = line(
+            "tax-payable",
+            "Tax payable",
+            parts.tax_payable,
+            "Assessed, not yet paid; below zero what is paid before the assessment",
+        );
         let deferred_tax = line(
             "deferred-tax",
             "Deferred tax",

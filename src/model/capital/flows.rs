@@ -30,6 +30,7 @@ impl Funded<'_> {
         flows.join(debt_flows(&self.debts));
         flows.add(Line::InterestOnCash, operations.interest_on_cash);
         flows.add(Line::IntercompanyBtc, operations.btc_sold);
+        flows.add(Line::Tax, self.company.own_tax().map_or(0.0.into(), |paid| -paid));
         flows.add(Line::FromOwners, shortfall.called);
         flows.add(Line::ToOwners, -distributions.distributed);
         flows

@@ -12,10 +12,14 @@ use crate::model::group::sums::{Sums, sums};
 use crate::model::instruments::debt;
 use crate::model::market::price::Market;
 use crate::model::site::SiteRows;
-use crate::plan::{PARENT, Plan, ProjectCompany};
+use crate::model::tax;
+use crate::plan::{PARENT, Plan, ProjectCompany, TaxStatus};
 
 /// A project company owned above this share is consolidated.
 const CONTROL_PCT: f64 = 50.0;
+
+/// A corporation owned from this share on is in the parent's consolidated return (section 1504(a)(2)).
+const CONSOLIDATED_RETURN_PCT: f64 = 80.0;
 
 /// An owner of sites before its cash.
 #[derive(Clone, Debug)]
@@ -42,6 +46,29 @@ pub struct OwnerRows {
     pub items: ItemRows,
 }
 
+/// In whose return the income of a project company is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TaxStanding {
+    /// All of it in the parent's
+    InParentsReturn,
+    /// In those of its members, by their shares
+    Partnership,
+    /// In its own
+    OwnReturn,
+}
+
+impl TaxStanding {
+    /// Of a project company: wholly owned, it is in the parent's return whatever its status.
+    pub(in crate::model) fn of(company: &ProjectCompany) -> Self {
+        match company.tax_status {
+            _ if company.ownership_pct >= 100.0 => Self::InParentsReturn,
+            TaxStatus::Partnership => Self::Partnership,
+            TaxStatus::Corporation if company.ownership_pct >= CONSOLIDATED_RETURN_PCT => Self::InParentsReturn,
+            TaxStatus::Corporation => Self::OwnReturn,
+        }
+    }
+}
+
 /// A project company before its cash.
 pub(in crate::model) struct Company<'a> {
     pub plan: &'a ProjectCompany,
@@ -50,6 +77,9 @@ pub(in crate::model) struct Company<'a> {
     pub ownership: Scalar,
     /// Book value of its AI capacity before month 1, USD
     pub opening_assets: Scalar,
+    pub standing: TaxStanding,
+    /// Its tax, or what its members pay on its income and it distributes to them; None if neither is paid
+    pub tax: Option<tax::Open>,
 }
 
 /// True if this owner is consolidated in the company's rows.
@@ -149,7 +179,31 @@ pub(in crate::model) fn project_company<'a>(
         classes,
         items,
     };
-    Company { plan: company, owner, ownership, opening_assets }
+    let standing = TaxStanding::of(company);
+    let pays = match standing {
+        TaxStanding::InParentsReturn => false,
+        TaxStanding::Partnership => company.tax_distributions,
+        TaxStanding::OwnReturn => true,
+    };
+    let tax = pays.then(|| tax::Open::write(&of_return(&scope)));
+    Company { plan: company, owner, ownership, opening_assets, standing, tax }
+}
+
+/// The scope of a project company's return, given that of its section.
+pub(in crate::model) fn of_return<'s>(scope: &Scope<'s>) -> Scope<'s> {
+    scope.section("tax", "tax").of("tax")
+}
+
+impl Company<'_> {
+    /// Tax that it pays itself, USD of the month.
+    pub fn own_tax(&self) -> Option<Series> {
+        self.tax.as_ref().filter(|_| self.standing == TaxStanding::OwnReturn).map(|tax| tax.paid)
+    }
+
+    /// Tax of its members that it distributes to them, USD due in the month.
+    pub fn tax_of_members(&self) -> Option<Series> {
+        self.tax.as_ref().filter(|_| self.standing == TaxStanding::Partnership).map(|tax| tax.paid)
+    }
 }
 
 fn own_sums(scope: &Scope, shared: Shared, id: &str) -> Sums {

@@ -11,7 +11,7 @@ mod scenario;
 mod site;
 mod tax;
 
-pub use capital::{BtcLoan, Convertible, Covenants, Equity, ProjectCompany, Settlement, Support, Warrant};
+pub use capital::{BtcLoan, Convertible, Covenants, Equity, ProjectCompany, Settlement, Support, TaxStatus, Warrant};
 pub use cloud::Cloud;
 pub use company::{Books, BtcPolicy, Company, CostKey, TerminalValue, Treasury};
 pub use debt::{Amortisation, Debt, Draws, Interest, OpeningInterest};
@@ -20,7 +20,7 @@ pub use lease::{Lease, PowerTerms, Terms, Tier};
 pub use market::{Deck, HashrateKind, Market, Network, PriceKind};
 pub use scenario::Scenario;
 pub use site::{Move, Region, Site, Use, Venture, VentureKind};
-pub use tax::{ItemKind, Lots, OtherItem, Tax, TaxLife, Valuation};
+pub use tax::{AdvancePayments, ItemKind, Lots, OtherItem, Tax, TaxLife, TaxPayment, Valuation};
 
 /// The owner of everything not held by a project company.
 pub const PARENT: &str = "parent";

@@ -3,7 +3,7 @@
 
 mod rows;
 
-pub use self::rows::{DistributionRows, OperationRows, ShortfallRows, WaterfallRows};
+pub use self::rows::{DistributionRows, ForTaxRows, OperationRows, ShortfallRows, WaterfallRows};
 
 use crate::formula::{Expression, Format, Operand, PLAIN, Pending, Scalar, Series, Total, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;
@@ -176,8 +176,10 @@ impl Waterfall<'_> {
         let operating = self.flow(
             "cash-of-operations",
             "Cash from operations and construction",
-            sum([self.company.owner.flows().total(), interest_on_cash.into(), btc_sold.into()]),
-            "Before debt, reserve and owners",
+            sum([self.company.owner.flows().total(), interest_on_cash.into(), btc_sold.into()]
+                .into_iter()
+                .chain(self.company.own_tax().map(|paid| -paid))),
+            "Before debt, reserve and owners; after the tax that it pays itself",
         );
         let of_debt = self.flow(
             "cash-of-debt",
@@ -268,11 +270,13 @@ impl Waterfall<'_> {
             spare.min((target - before.reserve.prev() + released + shortfall.reserve_used).max(0.0)),
             "From cash above the minimum",
         );
+        let for_tax = self.company.tax_of_members().map(|due| self.for_tax(due, spare - reserve_filled));
+        let paid_for_tax = for_tax.map_or(0.0.into(), |rows| rows.paid.expression());
         let wanted = sum(self.reimbursements.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
         let reimbursed = self.flow(
             "reimbursed",
             "Equity reimbursed",
-            wanted.min(spare - reserve_filled),
+            wanted.min(spare - reserve_filled - paid_for_tax.clone()),
             "On the dates set regardless of the tests, after the reserve",
         );
         let reserve_full = self.scope.flag(
@@ -294,15 +298,19 @@ impl Waterfall<'_> {
             month.ge(self.completion) * (1.0 - locked) * reserve_full,
             "From completion, with no lock-up and a fully funded reserve",
         );
-        let left = (spare - reserve_filled - reimbursed).max(0.0);
+        let left = (spare - reserve_filled - paid_for_tax.clone() - reimbursed).max(0.0);
         let distribution = self.flow(
             "distribution",
             "Distribution",
             may_distribute * left.clone(),
             "All cash above the minimum, after reserve and reimbursement",
         );
-        let distributed =
-            self.flow("to-owners", "Paid to owners", reimbursed + distribution, "Reimbursements and distributions");
+        let distributed = self.flow(
+            "to-owners",
+            "Paid to owners",
+            sum([paid_for_tax, reimbursed.into(), distribution.into()]),
+            "Distributions for tax, reimbursements and distributions",
+        );
         let trapped = self.scope.balance(
             "distribution-locked",
             "Cash trapped",
@@ -315,6 +323,7 @@ impl Waterfall<'_> {
             set_aside,
             spare,
             reserve_filled,
+            for_tax,
             reimbursed,
             reserve_full,
             locked,
@@ -323,6 +332,25 @@ impl Waterfall<'_> {
             distributed,
             trapped,
         }
+    }
+
+    /// Distributions for the tax of its members, out of `available`; what cash does not allow is made up for later.
+    fn for_tax(&self, due: Series, available: Expression) -> ForTaxRows {
+        let owed = self.scope.declare(
+            "for-tax-owed",
+            "Distributions for tax, owed",
+            USD,
+            0.0,
+            "Due and not yet paid, at month end; below zero what was paid beyond the year's tax, which later ones make up for",
+        );
+        let paid = self.flow(
+            "for-tax",
+            "Distributions for tax",
+            (owed.prev() + due).max(0.0).min(available.max(0.0)),
+            "To all members in proportion, when tax on its income is due: after the reserve, before the distribution tests",
+        );
+        let owed = self.scope.define(owed, |p| sum([p.prev(), due.into(), -paid]));
+        ForTaxRows { paid, owed }
     }
 
     /// What its ratios are made of.
