@@ -35,11 +35,11 @@ pub use ids::new_id;
 pub use kinds::{ObjectKind, REFERENCES, Reference, reference};
 pub use object::{Object, Objects};
 pub use objects::{
-    AdvancePayments, Amortisation, Books, BtcLoan, BtcPolicy, Cloud, Company, Convertible, CostKey, Covenants, Debt,
-    Deck, Draws, Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, ItemKind, Lease, Lots, Market, Move,
-    Network, OpeningInterest, OtherItem, Ownership, PARENT, PowerTerms, PriceKind, ProjectCompany, Region, Resale,
-    Scenario, Settlement, Site, Support, Tax, TaxLife, TaxPayment, TaxStatus, TerminalValue, Terms, Tier, Treasury,
-    Use, Valuation, Venture, VentureKind, Warrant,
+    AdvancePayments, Amortisation, Books, BtcLoan, BtcPolicy, CONSOLIDATED_RETURN_PCT, Cloud, Company, Convertible,
+    CostKey, Covenants, Debt, Deck, Draws, Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, ItemKind, Lease,
+    Lots, Market, Move, Network, OpeningInterest, OtherItem, Ownership, PARENT, PowerTerms, PriceKind, ProjectCompany,
+    Region, Resale, Scenario, Settlement, Site, Support, Tax, TaxLife, TaxPayment, TaxStatus, TerminalValue, Terms,
+    Tier, Treasury, Use, Valuation, Venture, VentureKind, Warrant,
 };
 pub use renames::{RENAMES, Rename, renamed, renamed_key};
 pub use validate::{MOST_SCENARIOS, impossible, validate};

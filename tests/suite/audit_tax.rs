@@ -3,8 +3,8 @@
 use super::common::{assert_close, bare, month, projected, row, with_site};
 use wattfolio::model::Projection;
 use wattfolio::plan::{
-    AdvancePayments, BtcPolicy, ItemKind, ObjectKind, Plan, PriceKind, TaxLife, TaxPayment, TaxStatus, add_named_object,
-    add_object,
+    AdvancePayments, BtcPolicy, ItemKind, Lots, ObjectKind, Plan, PriceKind, Quantity, TaxLife, TaxPayment, TaxStatus,
+    add_named_object, add_object,
 };
 
 /// Dated taxable income of an owner.
@@ -149,7 +149,7 @@ fn in_instalments(amounts: &[(&str, f64)]) -> Projection {
 }
 
 /// IRC section 6655(e): the instalments of months 4, 6, 9 and 12 rest on the first 3, 3, 6 and 9 months. One settlement of 100 million
-/// in June is not annualised (Treas. Reg. 1.6655-2(f)(3)(ii)): 75 % of 20 million in September, the rest in December.
+/// in June is not annualised (Treas. Reg. 1.6655-2(f)): 75 % of 20 million in September, the rest in December.
 #[test]
 fn tax_is_paid_in_four_instalments_and_a_true_up() {
     let p = in_instalments(&[("2027-06", 100e6)]);
@@ -162,7 +162,10 @@ fn tax_is_paid_in_four_instalments_and_a_true_up() {
         };
         assert!((paid - want).abs() < 0.01, "{t}: {paid}");
     }
-    assert_close(&[row(&p, "company.balance.tax-payable")[8], row(&p, "company.balance.tax-payable")[11]], &[-15e6, 0.0]);
+    assert_close(
+        &[row(&p, "company.balance.tax-payable")[8], row(&p, "company.balance.tax-payable")[11]],
+        &[-15e6, 0.0],
+    );
     holds(&p);
     // A gain of 100 in February and a loss of 60 in November: 5 million each time, 8 are owed, 12 come back in April.
     let p = in_instalments(&[("2027-02", 100e6), ("2027-11", -60e6)]);
@@ -328,12 +331,33 @@ fn payments_in_advance_are_taxed_on_receipt_a_year_later_or_over_the_term() {
         [11, 23, 35].map(|t| row(&p, "tax.ordinary-of-year")[t])
     };
     let over_term = ordinary(AdvancePayments::OverTerm);
-    for (choice, more) in [
-        (AdvancePayments::OnReceipt, [16e6, -12e6, -4e6]),
-        (AdvancePayments::NextYear, [0.0, 4e6, -4e6]),
-    ] {
+    for (choice, more) in
+        [(AdvancePayments::OnReceipt, [16e6, -12e6, -4e6]), (AdvancePayments::NextYear, [0.0, 4e6, -4e6])]
+    {
         for (t, got) in ordinary(choice).into_iter().enumerate() {
             assert!((got - over_term[t] - more[t]).abs() < 0.01, "{choice:?} {t}: {got} {}", over_term[t]);
         }
     }
+}
+
+/// 100 BTC at a cost of 30,000; 12 come in January at 50,000, 10 in February at 60,000, 12 in March at 50,000. Of 15 sold in March the
+/// 10 of February cost most, then the 5 that came first at 50,000; of 20 in April 19 cost 50,000 and one 30,000.
+#[test]
+fn the_highest_cost_is_sold_first() {
+    let mut plan = taxed(12);
+    (plan.treasury.opening_btc, plan.treasury.opening_cash_usd, plan.treasury.btc_policy) =
+        (100.0, 1e9, BtcPolicy::Hold);
+    plan.market.btc_price = PriceKind::Points;
+    plan.market.btc_price_points_usd =
+        [("2027-01", 50_000.0), ("2027-02", 60_000.0), ("2027-03", 50_000.0), ("2027-04", 90_000.0)]
+            .map(|(at, usd)| (month(at), usd))
+            .to_vec();
+    (plan.treasury.buy_below_usd, plan.treasury.buy_below_usd_per_month) = (Quantity::Value(60_000.0), 600_000.0);
+    plan.treasury.dated_sales_btc = vec![(month("2027-03"), 15.0), (month("2027-04"), 20.0), (month("2027-05"), 99.0)];
+    (plan.tax.btc_lots, plan.tax.opening_btc_cost_usd) = (Lots::HighestCost, 3e6);
+    let p = projected(&plan);
+    let want = [0.0, 0.0, 10.0 * 60_000.0 + 5.0 * 50_000.0, 19.0 * 50_000.0 + 30_000.0, 99.0 * 30_000.0];
+    assert_close(row(&p, "tax.btc.basis"), &want);
+    assert_close(&row(&p, "tax.btc.cost-of-held")[4..], &[0.0; 8]);
+    holds(&p);
 }

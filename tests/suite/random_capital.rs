@@ -17,6 +17,20 @@ pub fn capital(plan: &mut Plan, r: &mut Random, last: i64) {
     (0..r.below(4)).for_each(|_| other_item(plan, r));
     plan.covenants = covenants(r);
     (0..=r.below(2)).for_each(|_| project_company(plan, r));
+    choices_of_tax(plan, &mut Random(r.0 ^ 0x7A78));
+}
+
+/// Choices that are drawn apart, so that all else of a seed's plan stays.
+fn choices_of_tax(plan: &mut Plan, r: &mut Random) {
+    let t = &mut plan.tax;
+    t.btc_lots = r.one(&[Lots::Fifo, Lots::AverageCost, Lots::HighestCost]);
+    t.state_follows_bonus = r.chance(0.4);
+    t.payment = r.one(&[TaxPayment::Instalments, TaxPayment::AfterAssessment]);
+    t.advance_payments = r.one(&[AdvancePayments::OnReceipt, AdvancePayments::NextYear, AdvancePayments::OverTerm]);
+    for company in &mut plan.project_companies {
+        company.tax_status = r.one(&[TaxStatus::Partnership, TaxStatus::Corporation]);
+        company.tax_distributions = r.chance(0.7);
+    }
 }
 
 /// An owner: the parent, or one of the project companies.
@@ -70,9 +84,6 @@ fn tax(plan: &mut Plan, r: &mut Random) {
     let t = &mut plan.tax;
     t.federal_rate_pct = r.between(0.0, 40.0);
     t.state_rate_pct = maybe(r, 0.0, 10.0);
-    t.state_follows_bonus = r.chance(0.4);
-    t.payment = r.one(&[TaxPayment::Instalments, TaxPayment::AfterAssessment]);
-    t.advance_payments = r.one(&[AdvancePayments::OnReceipt, AdvancePayments::NextYear, AdvancePayments::OverTerm]);
     t.payment_lag_months = 1 + r.below(6) as u32;
     t.opening_losses_usd = maybe(r, 0.0, 1e9);
     t.opening_interest_usd = maybe(r, 0.0, 1e8);
@@ -236,9 +247,7 @@ fn project_company(plan: &mut Plan, r: &mut Random) {
     add_object(plan, ObjectKind::ProjectCompany, None).unwrap();
     let start = plan.company.start;
     let c = plan.project_companies.last_mut().unwrap();
-    c.ownership_pct = r.one(&[100.0, 80.0, 51.0, 50.0, 30.0, 10.0]);
-    c.tax_status = r.one(&[TaxStatus::Partnership, TaxStatus::Corporation]);
-    c.tax_distributions = r.chance(0.7);
+    c.ownership_pct = r.one(&[100.0, 80.0, 51.0, 50.0, 30.0]);
     c.opening_cash_usd = maybe(r, 0.0, 1e8);
     c.opening_reserve_usd = maybe(r, 0.0, 3e7);
     c.opening_assets_usd = maybe(r, 0.0, 3e8);

@@ -13,13 +13,10 @@ use crate::model::instruments::debt;
 use crate::model::market::price::Market;
 use crate::model::site::SiteRows;
 use crate::model::tax;
-use crate::plan::{PARENT, Plan, ProjectCompany, TaxStatus};
+use crate::plan::{CONSOLIDATED_RETURN_PCT, PARENT, Plan, ProjectCompany, TaxStatus};
 
 /// A project company owned above this share is consolidated.
 const CONTROL_PCT: f64 = 50.0;
-
-/// A corporation owned from this share on is in the parent's consolidated return (section 1504(a)(2)).
-const CONSOLIDATED_RETURN_PCT: f64 = 80.0;
 
 /// An owner of sites before its cash.
 #[derive(Clone, Debug)]

@@ -73,12 +73,10 @@ pub(super) fn assets(scope: &Scope, terms: &Terms, property: &Property) -> TaxAs
         "In the last month of a fiscal year with more than 40 % of its additions in the last quarter",
     );
     let convention = Convention { year_end: terms.year_end, part_of_year: terms.part_of_year, mid_quarter };
-    let written = classes.map(|class| class.depreciated(convention, terms.apart.is_some()));
+    let classes = classes.map(|class| class.depreciated(convention, terms.apart.is_some()));
     let building_share = terms.buildings.share;
     let buildings = buildings.depreciated();
-    let expected = terms.is_paid_in_instalments().then(|| expected(scope, &written));
-    let state = terms.apart.is_some().then(|| state(scope, terms, &written));
-    let classes = written.map(|class| class.rows);
+    let state = terms.apart.is_some().then(|| state(scope, &classes));
     let all = || classes.iter().chain([&buildings]);
     let depreciation = scope.flow(
         "depreciation",
@@ -95,18 +93,7 @@ pub(super) fn assets(scope: &Scope, terms: &Terms, property: &Property) -> TaxAs
         "Of assets sold, scrapped and converted",
     );
     let basis = scope.stock("basis", "Tax basis", USD, all().map(|class| class.basis), "Of all classes, at month end");
-    TaxAssetRows {
-        depreciation,
-        disposed,
-        basis,
-        macrs_added,
-        mid_quarter,
-        expected,
-        state,
-        classes,
-        building_share,
-        buildings,
-    }
+    TaxAssetRows { depreciation, disposed, basis, macrs_added, mid_quarter, state, classes, building_share, buildings }
 }
 
 /// The building share of AI capacity.
@@ -161,16 +148,9 @@ fn opening(scope: &Scope, class: AssetClass, of: OpeningBasis) -> Option<Scalar>
     }
 }
 
-/// A class with what the federal return does not show.
-struct Written {
-    rows: TaxClassRows,
-    /// MACRS depreciation of the fiscal year on what is in service so far: federal, and of a state without bonus
-    expected: Option<[Expression; 2]>,
-}
-
 impl Class<'_> {
     /// Writes its schedule, depreciation and basis; `state` is true if states depreciate without bonus.
-    fn depreciated(self, convention: Convention, state: bool) -> Written {
+    fn depreciated(self, convention: Convention, state: bool) -> TaxClassRows {
         let Self { scope, additions, terms: ClassTerms { life, bonus }, books, opening, leaving } = self;
         let surviving = leaving.surviving(&scope, additions);
         let table: &MacrsTable = match life {
@@ -180,7 +160,7 @@ impl Class<'_> {
                     held(&scope, additions, schedule.scheduled, opening, &leaving, &Words::TAX);
                 let schedule = TaxScheduleRows::StraightLine(schedule);
                 let bonus = Some(bonus);
-                let rows = TaxClassRows {
+                return TaxClassRows {
                     added: additions,
                     bonus,
                     opening,
@@ -191,7 +171,6 @@ impl Class<'_> {
                     state: None,
                     surviving,
                 };
-                return Written { rows, expected: None };
             }
             TaxLife::Macrs5 => &MACRS_5,
             TaxLife::Macrs7 => &MACRS_7,
@@ -206,8 +185,7 @@ impl Class<'_> {
         let HeldRows { depreciation, disposed, value } =
             held(&scope, additions, schedule.scheduled, opening, &leaving, &Words::TAX);
         let state = state.then(|| macrs.without_bonus(&scope, &schedule, opening, &leaving));
-        let expected = Some([macrs.expected(&schedule, Some(bonus)), macrs.expected(&schedule, None)]);
-        let rows = TaxClassRows {
+        TaxClassRows {
             added: additions,
             bonus: Some(bonus),
             opening,
@@ -217,8 +195,7 @@ impl Class<'_> {
             basis: value,
             state,
             surviving,
-        };
-        Written { rows, expected }
+        }
     }
 }
 
@@ -244,22 +221,10 @@ impl Buildings<'_> {
     }
 }
 
-/// Writes what MACRS and bonus deduct in the whole fiscal year, on what is in service so far.
-fn expected(scope: &Scope, classes: &ByClass<Written>) -> Series {
-    let parts = classes.iter().filter_map(|class| class.expected.as_ref()).map(|[federal, _]| federal.clone());
-    scope.row(
-        "expected-depreciation",
-        "Expected MACRS and bonus",
-        USD,
-        sum(parts),
-        "Of the whole fiscal year, on what is in service so far, by the half-year convention",
-    )
-}
-
 /// Writes what states without bonus deduct less.
-fn state(scope: &Scope, terms: &Terms, classes: &ByClass<Written>) -> StateAssetRows {
+fn state(scope: &Scope, classes: &ByClass<TaxClassRows>) -> StateAssetRows {
     let scope = &scope.section("state", "state");
-    let both = || classes.iter().filter_map(|class| class.rows.state.map(|state| (&class.rows, state)));
+    let both = || classes.iter().filter_map(|class| class.state.map(|state| (class, state)));
     let less = both().map(|(federal, state)| {
         sum([federal.depreciation.expression(), federal.disposed.into(), -state.depreciation, -state.disposed])
     });
@@ -277,15 +242,5 @@ fn state(scope: &Scope, terms: &Terms, classes: &ByClass<Written>) -> StateAsset
         sum(both().map(|(federal, state)| state.basis - federal.basis)),
         "What the state has yet to deduct, at month end",
     );
-    let expected_less = terms.is_paid_in_instalments().then(|| {
-        let parts = classes.iter().filter_map(|class| class.expected.as_ref());
-        scope.row(
-            "expected-less",
-            "Expected depreciation not deducted by the state",
-            USD,
-            sum(parts.map(|[federal, state]| federal.clone() - state.clone())),
-            "Of the whole fiscal year, on what is in service so far",
-        )
-    });
-    StateAssetRows { deducted_less, basis_over, expected_less }
+    StateAssetRows { deducted_less, basis_over }
 }

@@ -12,7 +12,7 @@ use crate::plan::AdvancePayments;
 pub(in crate::model) struct Income {
     /// Taxable income of the business before depreciation, interest, gains on BTC and gains on depreciable assets
     pub recurring: Expression,
-    /// What instalments do not annualise: settlements, sales, premiums and dividends (Treas. Reg. 1.6655-2(f)(3)(ii))
+    /// What instalments do not annualise: settlements, sales, premiums and dividends (Treas. Reg. 1.6655-2(f))
     pub one_off: Expression,
     /// Sale proceeds of depreciable assets
     pub proceeds: Expression,
@@ -78,20 +78,14 @@ pub(in crate::model) fn base(scope: &Scope, terms: &Terms, property: &Property, 
         interest,
         "Interest, commitment fees and amortised issuance costs, less capitalised interest and interest on cash",
     );
-    let own = assets.depreciation + income.capitalised;
-    let deducted = sum(std::iter::once(own).chain(of_shares(shares, |b| Some(b.deducted.clone()))));
-    let expected = assets
-        .expected
-        .map(|own| sum(std::iter::once(own.expression()).chain(of_shares(shares, |b| b.expected.clone()))));
-    let state = assets.state.map(|own| {
-        let of = |own: Option<Series>, i: usize| {
-            let own = own.map_or(Expression::Number(0.0), Series::expression);
-            let others = of_shares(shares, |b| b.state.as_ref().map(|state| state[i].clone()));
-            sum(std::iter::once(own).chain(others))
-        };
-        [of(Some(own.deducted_less), 0), of(own.expected_less, 1)]
-    });
-    BaseRows { ordinary, one_off, net_interest, advances, assets, deducted, expected, state }
+    let deducted = assets.depreciation + income.capitalised;
+    let deducted = sum(std::iter::once(deducted).chain(of_shares(shares, |b| Some(b.deducted.clone()))));
+    let of_assets = std::iter::once(assets.depreciation.expression());
+    let of_assets = sum(of_assets.chain(of_shares(shares, |b| Some(b.of_assets.clone()))));
+    let state = assets
+        .state
+        .map(|own| sum(std::iter::once(own.deducted_less.expression()).chain(of_shares(shares, |b| b.state.clone()))));
+    BaseRows { ordinary, one_off, net_interest, advances, assets, deducted, of_assets, state }
 }
 
 /// The parent's shares of an amount of partnerships.

@@ -83,7 +83,7 @@ impl Open {
         let tax = of.tax(taxable_income.into(), state.map(|state| state.taxable_income.into()));
         let assessed = scope.define(self.assessed, |_| when(terms.year_end, tax, 0.0));
         if let Some(expected) = self.expected {
-            let known = Known { income_before_losses, losses, disallowed, state };
+            let known = Known { losses, disallowed, state };
             let tax = of.expected(&known);
             scope.define(expected, |_| tax);
         }
@@ -109,7 +109,6 @@ impl Open {
 
 /// Rows of the year to date on which the expected tax of the year rests.
 struct Known {
-    income_before_losses: Series,
     losses: Series,
     disallowed: Series,
     state: Option<StateRows>,
@@ -130,7 +129,7 @@ impl Return<'_, '_> {
 
     /// Writes the taxable income of a state that does not follow bonus depreciation: interest and gains as for federal tax.
     fn state(&self, federal: Series, opening: Expression) -> Option<StateRows> {
-        let [less, _] = self.base.state.clone()?;
+        let less = self.base.state.clone()?;
         let scope = &self.year.scope.section("state", "state");
         let year = FiscalYear { scope, year_end: self.terms.year_end };
         let deducted_less =
@@ -153,7 +152,7 @@ impl Return<'_, '_> {
         Some(StateRows { deducted_less, income_before_losses, losses_used, taxable_income, losses })
     }
 
-    /// Tax of the whole fiscal year as expected from its months so far; at its end the year's own.
+    /// Tax of the whole fiscal year as expected from its months so far.
     fn expected(&self, known: &Known) -> Expression {
         let (scope, terms, base) = (self.year.scope, self.terms, self.base);
         let one = || Expression::Number(1.0);
@@ -165,29 +164,28 @@ impl Return<'_, '_> {
         let income = ordinary + self.taxed_gains();
         let interest = known.disallowed.prev() + self.to_date.interest * factor();
         let interest = limited(interest, income.clone(), terms.interest_limit.clone());
-        let of_tables = base.expected.clone().unwrap_or(Expression::Number(0.0));
-        let depreciation = self.to_date.depreciation * factor() + of_tables;
-        let at_end = |year: Series, expected: Expression| when(Expression::FiscalMonth.is(12.0), year, expected);
+        let of_assets =
+            self.year.to_date("assets-of-year", "Depreciation of assets, year to date", base.of_assets.clone());
+        let of_capitalised = (self.to_date.depreciation - of_assets) * factor();
+        let depreciation =
+            self.year.whole("depreciation-of-whole-year", "Depreciation of assets", of_assets) + of_capitalised;
         let income = scope.row(
             "expected-income",
             "Expected income before NOLs",
             USD,
-            at_end(known.income_before_losses, sum([income, -depreciation, -interest])),
-            "Of the whole fiscal year: income to date annualised but for what counts once, less the year's expected depreciation",
+            sum([income, -depreciation, -interest]),
+            "Of the whole fiscal year: income to date annualised but for what counts once, less the year's depreciation by the plan",
         );
         let after = |income: Series, losses: Series| {
             income.max(0.0) - losses.prev().min(income.max(0.0) * terms.loss_limit.clone())
         };
-        let of_state = known.state.zip(base.state.as_ref()).map(|(state, [_, less])| {
-            let expected = sum([income.expression(), state.deducted_less.into(), less.clone()]);
-            let income = scope.section("state", "state").row(
-                "expected-income",
-                "Expected state income before NOLs",
-                USD,
-                at_end(state.income_before_losses, expected),
-                "Of the whole fiscal year",
-            );
-            after(income, state.losses)
+        let of_state = known.state.map(|state| {
+            let scope = &scope.section("state", "state");
+            let year = FiscalYear { scope, year_end: terms.year_end };
+            let label = "Depreciation and disposals not deducted";
+            let less = year.whole("deducted-less-of-whole-year", label, state.deducted_less);
+            let label = "Expected state income before NOLs";
+            after(scope.row("expected-income", label, USD, income + less, "Of the whole fiscal year"), state.losses)
         });
         self.tax(after(income, known.losses), of_state)
     }

@@ -131,21 +131,6 @@ impl Macrs<'_> {
         }
     }
 
-    /// Depreciation of the whole fiscal year, on what is in service so far, by the half-year convention; USD.
-    pub fn expected(&self, rows: &MacrsRows, bonus: Option<Scalar>) -> Expression {
-        let first_year = self.table.half_year[0] / 100.0;
-        let year = match bonus {
-            None => rows.to_date * first_year + rows.older.prev(),
-            Some(bonus) => {
-                rows.to_date * (bonus + rows.after_bonus * first_year) + rows.after_bonus * rows.older.prev()
-            }
-        };
-        match self.vintages.surviving {
-            None => year,
-            Some(surviving) => surviving.share.prev() * year,
-        }
-    }
-
     /// Writes the depreciation and the basis of a state without bonus.
     pub fn without_bonus(
         &self,

@@ -7,6 +7,8 @@
 
 mod assets;
 mod base;
+mod btc;
+mod hifo;
 mod income;
 mod lots;
 mod macrs;
@@ -17,7 +19,8 @@ mod year;
 
 pub(in crate::model) use self::assets::{OpeningBasis, Property};
 pub(in crate::model) use self::base::{Advances, Income, PartnershipShare, base};
+pub(in crate::model) use self::btc::Bought;
 pub(in crate::model) use self::income::Carried;
-pub(in crate::model) use self::lots::{Bought, lots};
+pub(in crate::model) use self::lots::lots;
 pub(in crate::model) use self::payment::Open;
 pub(in crate::model) use self::terms::{Terms, place};

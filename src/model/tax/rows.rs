@@ -19,10 +19,10 @@ pub struct BaseRows {
     pub assets: TaxAssetRows,
     /// Tax depreciation, with capitalised interest
     pub(in crate::model) deducted: Expression,
-    /// Expected MACRS depreciation of the fiscal year
-    pub(in crate::model) expected: Option<Expression>,
-    /// What the state does not deduct in the month, and expected of the fiscal year
-    pub(in crate::model) state: Option<[Expression; 2]>,
+    /// … without it: known from the plan's assets alone
+    pub(in crate::model) of_assets: Expression,
+    /// What the state does not deduct in the month
+    pub(in crate::model) state: Option<Expression>,
 }
 
 /// Payments in advance that are taxed in the next year; USD.
@@ -132,8 +132,6 @@ pub struct TaxAssetRows {
     pub macrs_added: Series,
     /// 1 in the last month of a fiscal year to which the mid-quarter convention applies
     pub mid_quarter: Series,
-    /// MACRS and bonus of the whole fiscal year, on what is in service so far; None if tax is paid after its assessment
-    pub expected: Option<Series>,
     /// Of a state that does not follow bonus depreciation
     pub state: Option<StateAssetRows>,
     /// The classes; AI capacity without its buildings
@@ -151,8 +149,6 @@ pub struct StateAssetRows {
     pub deducted_less: Series,
     /// State tax basis over federal, at month end
     pub basis_over: Series,
-    /// Expected of the whole fiscal year; None if tax is paid after its assessment
-    pub expected_less: Option<Series>,
 }
 
 /// A class of a state without bonus depreciation; USD of the month unless stated otherwise.
@@ -251,6 +247,11 @@ pub enum LotMethodRows {
         held: Series,
         /// Its cost, USD at month end
         pool: Series,
+    },
+    /// Highest cost first
+    HighestCost {
+        /// Cost of what is left, USD at month end
+        left: Series,
     },
     /// First in, first out; since month 1 and at month end
     Fifo {

@@ -22,6 +22,14 @@ impl FiscalYear<'_, '_> {
         self.scope.define(pending, |p| when(self.year_end.prev().gt(0.0), 0.0, p.prev()) + flow)
     }
 
+    /// What the plan says of the whole fiscal year, in each of its months: of a flow to date on which no payment of tax bears.
+    pub fn whole(&self, key: &str, label: &str, to_date: Series) -> Series {
+        let label = format!("{label}, whole year");
+        let row =
+            self.scope.declare(key, &label, USD, 0.0, "Of the fiscal year of the month, as far as the plan covers it");
+        self.scope.define(row, |p| when(self.year_end.gt(0.0), to_date, p.next()))
+    }
+
     /// Gives a balance its formula: it changes in the last month of a fiscal year.
     pub fn carried(&self, pending: Pending, new: Expression) -> Series {
         self.scope.define(pending, |p| when(self.year_end.gt(0.0), new, p.prev()))

@@ -326,6 +326,9 @@ choice! {
     }
 }
 
+/// A corporation owned from this share on is in the parent's consolidated return (section 1504(a)(2)).
+pub const CONSOLIDATED_RETURN_PCT: f64 = 80.0;
+
 /// A company that owns sites and their debt separately from the parent, with its own cash.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ProjectCompany {

@@ -11,7 +11,10 @@ mod scenario;
 mod site;
 mod tax;
 
-pub use capital::{BtcLoan, Convertible, Covenants, Equity, ProjectCompany, Settlement, Support, TaxStatus, Warrant};
+pub use capital::{
+    BtcLoan, CONSOLIDATED_RETURN_PCT, Convertible, Covenants, Equity, ProjectCompany, Settlement, Support, TaxStatus,
+    Warrant,
+};
 pub use cloud::Cloud;
 pub use company::{Books, BtcPolicy, Company, CostKey, TerminalValue, Treasury};
 pub use debt::{Amortisation, Debt, Draws, Interest, OpeningInterest};

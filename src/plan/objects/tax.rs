@@ -23,6 +23,8 @@ choice! {
         AverageCost = "Average cost",
         /// First in, first out
         Fifo = "First in, first out",
+        /// Highest cost first
+        HighestCost = "Highest cost first",
     }
 }
 
@@ -124,7 +126,7 @@ fields! { Tax besides [] {
     interest_limit_pct: "Interest deduction limit", "%", [], [0.0, 100.0], "Share of that income; 30";
     opening_interest_usd: "Opening disallowed interest", "USD", [], [0.0, 1e12], "Disallowed interest carried forward from before month 1";
     advance_payments: "Payments in advance", "", [], [], "When tenant funding and prepayments are taxed. On receipt: the rule for rent (Treas. Reg. 1.61-8(b)). Deferred one year: what is not credited in the year of receipt is taxed in the next, open to services such as GPU cloud, not to rent (section 451(c)). Over the term: as credited, where the agreement allocates rent to its periods (section 467)";
-    btc_lots: "BTC cost method", "", [], [], "Which cost basis is deducted from sale proceeds. Mined BTC are income at the price of their month, which becomes their cost basis";
+    btc_lots: "BTC cost method", "", [], [], "Which cost basis is deducted from sale proceeds. First in, first out applies unless the units sold are identified (Treas. Reg. 1.1012-1(j)); highest cost first identifies those that cost most. Mined BTC are income at the price of their month, which becomes their cost basis";
     opening_btc_cost_usd: "Opening BTC cost basis", "USD", [], [0.0, 1e12], "Tax basis of the BTC held at the start of the plan";
     valuation_allowance: "Valuation allowance", "", [], [], "On: deferred tax assets are fully reserved, as companies with a history of losses do; liabilities are always recognised";
     machines: "Machines", "", [], [], "Tax depreciation of machines; five years is usual";
