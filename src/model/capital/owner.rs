@@ -1,7 +1,7 @@
 //! Owners: the parent and its project companies, each with its sites, payables, books and other items.
 
-use crate::formula::{Expression, Format, Operand as _, PLAIN, Scalar, Series, USD, sum};
-use crate::model::base::constants::ONE_MONTH;
+use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum};
+use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::capital::cash_flow::Flows;
 use crate::model::capital::lines::CashFlowLine;
@@ -81,10 +81,19 @@ pub(in crate::model) struct Company<'a> {
 
 /// True if this owner is consolidated in the company's rows.
 pub(in crate::model) fn is_consolidated(plan: &Plan, owner: &str) -> bool {
-    plan.project_companies
-        .iter()
-        .find(|company| company.id == owner)
-        .is_none_or(|company| company.ownership_pct > CONTROL_PCT)
+    plan.project_companies.iter().find(|company| company.id == owner).is_none_or(is_controlled)
+}
+
+fn is_controlled(company: &ProjectCompany) -> bool {
+    company.ownership_pct > CONTROL_PCT
+}
+
+/// True if a step of one percent in its ownership changes how it is consolidated or taxed, and so the rows themselves.
+fn changes_form(company: &ProjectCompany) -> bool {
+    let up = company.ownership_pct * 1.01;
+    let step = if up > 100.0 { company.ownership_pct * 0.99 } else { up };
+    let moved = ProjectCompany { ownership_pct: step, ..company.clone() };
+    is_controlled(&moved) != is_controlled(company) || TaxStanding::of(&moved) != TaxStanding::of(company)
 }
 
 /// Inputs shared by all owners.
@@ -153,9 +162,12 @@ pub(in crate::model) fn project_company<'a>(
     let (id, key) = (company.id.as_str(), format!("entity.{}", company.id));
     let scope = whole.of(&format!("project_companies.{id}")).place(&key, &company.name);
     let sums = own_sums(&scope, shared, id);
-    let ownership = scope.share("ownership_pct", company.ownership_pct);
-    let ownership =
-        scope.formula("owned", "Parent's ownership", PLAIN, ownership, "Share of distributions and of capital calls");
+    let ownership = scope.number("ownership_pct", PERCENT, company.ownership_pct);
+    if changes_form(company) {
+        scope.never_moves(ownership);
+    }
+    let note = "Share of distributions and of capital calls";
+    let ownership = scope.formula("owned", "Parent's ownership", PLAIN, ownership * PERCENT_OF, note);
     scope.shown_scalar(ownership, Format::Share);
     let payables = payables(&scope, sums.cost.total(), 0.0.into(), shared.paid_later);
     let borrower = borrower(&scope, &sums, None, payables);
