@@ -134,7 +134,7 @@ fn owners(
     let ParentRows { owner, cash_flow } = parent;
     let parent = Owner { rows: owner, cash_flow, accounts, project_company: None };
     let companies = companies.map(|((company, accounts), returns)| {
-        let ProjectCompanyRows { owner, ownership, opening_assets, debts, waterfall, cash_flow } = company;
+        let ProjectCompanyRows { owner, ownership, opening_assets, debts, waterfall, cash_flow, .. } = company;
         let project_company = Some(ProjectCompany { ownership, opening_assets, debts, waterfall, returns });
         Owner { rows: owner, cash_flow, accounts, project_company }
     });

@@ -3,7 +3,9 @@
 pub use crate::model::accounts::balance::{Assets, BalanceSheet, Liabilities};
 pub use crate::model::accounts::books::{CapitalisedInterest, OwnerBooks};
 pub use crate::model::accounts::cash_flow::CashFlowStatement;
-pub use crate::model::accounts::group_tax::{DeferredTax, GroupTax};
+pub use crate::model::accounts::company_tax::CompanyTax;
+pub use crate::model::accounts::deferred_tax::DeferredTax;
+pub use crate::model::accounts::group_tax::GroupTax;
 pub use crate::model::accounts::income::{Income, IncomeBeforeTax};
 pub use crate::model::accounts::statements::{Interests, OwnerStatements, Statements};
 pub use crate::model::base::calendar::Calendar;

@@ -2,9 +2,9 @@
 
 use super::common::Random;
 use wattfolio::plan::{
-    Amortisation, BtcPolicy, CouponAtConversion, Covenants, DayCount, DistributionsFrom, Draws, DscrPeriod, Interest,
-    ItemKind, LeveragePeriod, Lots, Month, ObjectKind, Overdraft, Plan, Quantity, ReserveFunding, Settlement, Steps,
-    Support, TaxLife, add_object,
+    AdvancePayments, Amortisation, BtcPolicy, CouponAtConversion, Covenants, DayCount, DistributionsFrom, Draws,
+    DscrPeriod, Interest, ItemKind, LeveragePeriod, Lots, Month, ObjectKind, Overdraft, Plan, Quantity, ReserveFunding,
+    Settlement, Steps, Support, TaxLife, TaxPayment, TaxStatus, add_object,
 };
 
 /// Fills a plan with instruments of every kind.
@@ -18,6 +18,20 @@ pub fn capital(plan: &mut Plan, r: &mut Random, last: i64) {
     (0..r.below(4)).for_each(|_| other_item(plan, r));
     plan.covenants = covenants(r);
     (0..=r.below(2)).for_each(|_| project_company(plan, r));
+    choices_of_tax(plan, &mut Random(r.0 ^ 0x7A78));
+}
+
+/// Choices that are drawn apart, so that all else of a seed's plan stays.
+fn choices_of_tax(plan: &mut Plan, r: &mut Random) {
+    let t = &mut plan.tax;
+    t.btc_lots = r.one(&[Lots::Fifo, Lots::AverageCost, Lots::HighestCost]);
+    t.state_follows_bonus = r.chance(0.4);
+    t.payment = r.one(&[TaxPayment::Instalments, TaxPayment::AfterAssessment]);
+    t.advance_payments = r.one(&[AdvancePayments::OnReceipt, AdvancePayments::NextYear, AdvancePayments::OverTerm]);
+    for company in &mut plan.project_companies {
+        company.tax_status = r.one(&[TaxStatus::Partnership, TaxStatus::Corporation]);
+        company.tax_distributions = r.chance(0.7);
+    }
 }
 
 /// An owner: the parent, or one of the project companies.

@@ -123,7 +123,7 @@ pub struct Liabilities {
     pub payables: Series,
     /// Cost to come of assets in service
     pub construction: Series,
-    /// Assessed, not yet paid
+    /// Assessed, not yet paid; below zero what is paid before the assessment
     pub tax_payable: Series,
     /// On income recognised in the books and not yet taxed; below zero an asset
     pub deferred_tax: Series,
@@ -232,7 +232,12 @@ impl Liabilities {
             parts.construction,
             "Cost to come of assets in service",
         );
-        let tax_payable = line("tax-payable", "Tax payable", parts.tax_payable, "Assessed, not yet paid");
+        let tax_payable = line(
+            "tax-payable",
+            "Tax payable",
+            parts.tax_payable,
+            "Assessed, not yet paid; below zero what is paid before the assessment",
+        );
         let deferred_tax = line(
             "deferred-tax",
             "Deferred tax",

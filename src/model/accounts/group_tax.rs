@@ -1,38 +1,62 @@
-//! Tax of the group: its tax base from the books of all consolidated owners, and deferred tax.
+//! Tax of the parent with its group: the income of all owners in its return, its shares of partnerships, dividends of other
+//! corporations, and gains on BTC.
 
-use crate::formula::{BTC, Expression, Operand as _, Series, USD, sum};
+use crate::formula::{BTC, Expression, Operand as _, Scalar, Series, USD, sum, when};
 use crate::model::accounts::books::OwnerBooks;
+use crate::model::accounts::company_tax::CompanyTax;
+use crate::model::accounts::deferred_tax::{DeferredTax, Differences, Filed};
 use crate::model::accounts::income::IncomeBeforeTax;
 use crate::model::accounts::owner::Owner;
+use crate::model::accounts::tax_base::{gone, in_service, joined};
 use crate::model::base::scope::Scope;
 use crate::model::capital::company::Capital;
+use crate::model::capital::owner::TaxStanding;
+use crate::model::group::books::Life;
+use crate::model::group::classes::ByClass;
 use crate::model::group::operations::Operations;
-use crate::model::instruments::debt::DebtRows;
-use crate::model::tax::rows::{LotRows, TaxRows};
-use crate::model::tax::{self, Bought};
+use crate::model::tax::rows::{BaseRows, LotRows, TaxRows};
+use crate::model::tax::{Bought, Carried, Open, OpeningBasis, Property, Terms, base, place};
 
-/// Tax of the group.
+/// Share of dividends that a corporation which owns a fifth or more deducts, and one that owns less (section 243(a)(1) and (c)).
+const DEDUCTED_FROM_A_FIFTH: f64 = 0.65;
+const DEDUCTED_BELOW: f64 = 0.5;
+const A_FIFTH: f64 = 0.2;
+
+/// Tax of the parent with its group.
 #[derive(Clone, Debug)]
 pub struct GroupTax {
+    /// Federal rate, plus the state rate net of its federal deduction, as a share of 1
+    pub rate: Scalar,
+    /// 1 in the last month of a fiscal year, and of the plan
+    pub year_end: Series,
     /// BTC that came and went, and gains on what was sold
     pub btc: LotRows,
+    /// Income by kind and tax depreciation
+    pub base: BaseRows,
+    /// Taxed part of dividends of project companies that pay their own tax, USD of the month; None if there are none
+    pub dividends: Option<Series>,
     /// Assessment and carryforwards
     pub assessment: TaxRows,
     /// Deferred tax and the expense of the month
     pub deferred: DeferredTax,
 }
 
-/// Deferred tax of the group: USD at month end, below zero an asset.
-#[derive(Clone, Copy, Debug)]
-pub struct DeferredTax {
-    /// Book value over tax basis, less carryforwards; complete at the end of a fiscal year
-    pub temporary_differences: Series,
-    /// The rate times income recognised in the books and not yet taxed, before the valuation allowance
-    pub gross: Series,
-    /// As on the balance sheet
-    pub net: Series,
-    /// Tax assessed plus the change in deferred tax, USD of the month
-    pub expense: Series,
+/// An owner in the parent's return with its books and its income before tax.
+#[derive(Clone, Copy)]
+pub(in crate::model) struct Member<'a> {
+    pub owner: &'a Owner<'a>,
+    pub books: &'a OwnerBooks,
+    pub income: &'a IncomeBeforeTax,
+}
+
+/// All who are in the parent's return.
+pub(in crate::model) struct ParentsReturn<'a> {
+    /// The parent first
+    pub members: Vec<Member<'a>>,
+    /// Project companies not wholly in it, with the parent's share
+    pub others: Vec<(Scalar, &'a CompanyTax)>,
+    pub terms: &'a Terms,
+    pub lives: &'a ByClass<Life>,
 }
 
 /// BTC of the treasury that came and went in the month, as the tax on its gains reads it.
@@ -54,107 +78,96 @@ pub(in crate::model) fn btc_moves(scope: &Scope, capital: &Capital) -> Bought {
     Bought { opening: treasury.opening_btc, come, gone, proceeds }
 }
 
-/// The tax base of the month; affiliates are taxed at their owner, like partnerships.
-pub(in crate::model) fn tax_base(
-    operations: &Operations,
-    capital: &Capital,
-    group: &[(&Owner, &OwnerBooks)],
-    income: &IncomeBeforeTax,
-    gains: Series,
-) -> tax::Income {
-    let (sums, treasury) = (&operations.sums, &capital.treasury);
-    let items = group.iter().map(|(owner, _)| &owner.rows.items);
-    let items = items.map(|items| sum([items.income.clone(), items.sold(), -items.sold_at_book]));
-    let losses = treasury.convertibles.iter().map(|c| c.loss - c.loss_not_deducted);
-    let premiums = sum(capital.debts().filter_map(DebtRows::premium).map(Series::expression).chain(losses));
-    let written_off = sum(treasury.loans.iter().map(|l| l.written_off));
-    let interest = sum(group.iter().map(|(_, books)| books.expensed_interest())) - capital.consolidated.earned;
-    let capitalised = group.iter().map(|(_, books)| books.capitalised_interest.class);
-    tax::Income {
-        ordinary: sum([
-            operations.attributable - capital.compensation,
-            sum(items),
-            treasury.policy.calls.net - premiums,
-            written_off,
-            sums.partners.sale_price.into(),
-            income.affiliates.into(),
-        ]),
-        proceeds: sums.capex.resale.into(),
-        interest,
-        capitalised: sum(capitalised.map(|class| class.depreciation + class.disposed)),
-        gains,
+impl ParentsReturn<'_> {
+    /// Writes the tax base, the assessment and deferred tax; the scope is the company's.
+    pub fn write(
+        &self,
+        company: &Scope,
+        operations: &Operations,
+        capital: &Capital,
+        btc: LotRows,
+        open: Open,
+    ) -> GroupTax {
+        let scope = &place(company);
+        let terms = self.terms;
+        let dividends = dividends(scope, capital);
+        let owners: Vec<(&Owner, &OwnerBooks)> = self.members.iter().map(|m| (m.owner, m.books)).collect();
+        let shares = self.others.iter().filter_map(|(part, tax)| tax.share(*part)).collect();
+        let mut income = joined(&owners, shares);
+        income.one_off = sum(std::iter::once(income.one_off).chain(dividends.map(Series::expression)));
+        let openings = self.openings(capital);
+        let opening = OpeningBasis::OfParent(&openings);
+        let is_whole = owners.len() == capital.owners().filter(|owner| owner.consolidated).count();
+        let (in_service, gone) = if is_whole {
+            (operations.sums.in_service, operations.sums.gone.clone())
+        } else {
+            (in_service(scope, &owners), gone(&owners))
+        };
+        let property = Property { lives: self.lives, in_service, gone, opening };
+        let base = base(scope, terms, &property, income);
+        let assessment = open.close(scope, terms, &base, Some(btc.gains), Carried::of_plan(scope));
+        let temporary_differences = self.differences(capital, &base, &assessment, &btc).write(scope);
+        let recognised = sum(std::iter::once(self.recognised()).chain(dividends.map(Series::expression)));
+        let states =
+            self.others.iter().filter_map(|(part, tax)| Some((*part, tax.share(*part)?.base.assets.state?.basis_over)));
+        let filed = Filed {
+            terms,
+            base: &base,
+            tax: &assessment,
+            recognised,
+            temporary_differences,
+            shares_of_state: states.collect(),
+        };
+        let deferred = DeferredTax::write(scope, filed);
+        let (rate, year_end) = (terms.rate, terms.year_end);
+        GroupTax { rate, year_end, btc, base, dividends, assessment, deferred }
+    }
+
+    /// Opening assets of the project companies in the return.
+    fn openings(&self, capital: &Capital) -> Vec<Scalar> {
+        let inside = capital.companies.iter().filter(|company| company.standing == TaxStanding::InParentsReturn);
+        inside.map(|company| company.opening_assets).collect()
+    }
+
+    /// Income recognised in the books of its members and of partnerships that is taxed in it at some time, USD of the month. What
+    /// the parent's books show of project companies is theirs.
+    fn recognised(&self) -> Expression {
+        let members = self.members.iter().map(|m| m.income.pre_tax - m.income.affiliates - m.owner.not_taxed());
+        let partnerships = self.others.iter().filter(|(_, tax)| tax.standing == TaxStanding::Partnership);
+        sum(members.chain(partnerships.map(|(part, tax)| *part * tax.recognised.clone())))
+    }
+
+    /// Book values over tax bases, less carryforwards.
+    fn differences(&self, capital: &Capital, base: &BaseRows, tax: &TaxRows, btc: &LotRows) -> Differences {
+        let mut all = Differences::default();
+        self.members.iter().for_each(|m| m.owner.book_values(&mut all));
+        all.plus.push(capital.treasury.value);
+        all.minus.extend([base.assets.basis, btc.cost]);
+        all.advances(self.terms, base, self.members.iter().map(|m| m.owner.rows.sums.prepayments.balance));
+        all.carried_forward(tax);
+        let partnerships = self.others.iter().filter(|(_, tax)| tax.standing == TaxStanding::Partnership);
+        all.shares.extend(partnerships.map(|(part, tax)| (*part, tax.temporary_differences)));
+        all
     }
 }
 
-impl DeferredTax {
-    /// Writes deferred tax and the expense of the month.
-    pub(in crate::model) fn write(
-        scope: &Scope,
-        tax: &TaxRows,
-        income: &IncomeBeforeTax,
-        not_taxed: Expression,
-        temporary_differences: Series,
-    ) -> Self {
-        let opening = tax.rate * scope.opening_of(temporary_differences);
-        let gross = scope.declare(
-            "deferred-gross",
-            "Deferred tax before allowance",
-            USD,
-            opening,
-            "Opening: the rate times temporary differences; then plus the rate times income before tax, less tax assessed; below zero an asset",
-        );
-        let gross = scope.define(gross, |p| sum([p.prev(), tax.rate * (income.pre_tax - not_taxed), -tax.assessed]));
-        let allowance = scope.plan().tax.valuation_allowance;
-        let shown = |gross: Expression| if allowance { gross.max(0.0) } else { gross };
-        let net = scope.declare(
-            "deferred",
-            "Deferred tax",
-            USD,
-            shown(scope.opening_of(gross)),
-            "As on the balance sheet: with a valuation allowance, only a liability",
-        );
-        let net = scope.define(net, |_| shown(gross.into()));
-        let expense = scope.flow(
-            "expense",
-            "Tax expense",
-            USD,
-            tax.assessed + net - net.prev(),
-            "Tax assessed plus the change in deferred tax",
-        );
-        Self { temporary_differences, gross, net, expense }
+/// Writes the taxed part of dividends of corporations outside the return; reimbursements return capital.
+fn dividends(scope: &Scope, capital: &Capital) -> Option<Series> {
+    let outside = capital.companies.iter().filter(|company| company.standing == TaxStanding::OwnReturn);
+    let parts: Vec<Expression> = outside
+        .map(|company| {
+            let taxed = when(company.ownership.ge(A_FIFTH), 1.0 - DEDUCTED_FROM_A_FIFTH, 1.0 - DEDUCTED_BELOW);
+            company.waterfall.distributions.distribution * company.ownership * taxed
+        })
+        .collect();
+    if parts.is_empty() {
+        return None;
     }
-}
-
-/// Income before tax that is never taxed at the company: of partners, and tax-free items; less premiums that are not deducted.
-pub(in crate::model) fn not_taxed(
-    operations: &Operations,
-    capital: &Capital,
-    group: &[(&Owner, &OwnerBooks)],
-) -> Expression {
-    let premiums = sum(capital.treasury.convertibles.iter().map(|c| c.loss_not_deducted));
-    let tax_free = sum(group.iter().map(|(owner, _)| owner.rows.items.tax_free.clone()));
-    sum([operations.sums.partners.noi.expression(), tax_free, -premiums])
-}
-
-/// Book value over tax basis of assets and BTC, plus deferred rent, less tax carryforwards.
-pub(in crate::model) fn temporary_differences(
-    scope: &Scope,
-    operations: &Operations,
-    capital: &Capital,
-    tax: &TaxRows,
-    gains: &LotRows,
-) -> Series {
-    let group = capital.owners().filter(|owner| owner.consolidated);
-    let classes: Vec<Series> = group.flat_map(|owner| owner.classes.iter().map(|class| class.value)).collect();
-    let plus = || classes.iter().copied().chain([capital.treasury.value, operations.sums.receivables.unbilled]);
-    let minus = [tax.assets.basis, gains.cost, tax.losses, tax.disallowed, tax.capital_losses];
-    let opening = sum(plus().map(|row| scope.opening_of(row))) - sum(minus.map(|row| scope.opening_of(row)));
-    let row = scope.declare(
-        "temporary-differences",
-        "Temporary differences",
+    Some(scope.flow(
+        "dividends",
+        "Dividends taxed",
         USD,
-        opening,
-        "Book value over tax basis of assets and BTC, plus deferred rent receivable, less loss and interest carryforwards; complete at the end of a fiscal year",
-    );
-    scope.define(row, |_| sum(plus()) - sum(minus))
+        sum(parts),
+        "Of project companies that pay their own tax, after the deduction of 65 % at an ownership of 20 % or more and of 50 % below (section 243)",
+    ))
 }

@@ -66,7 +66,7 @@ pub struct IncomeBeforeTax {
 pub struct Income {
     /// Its lines down to income before tax
     pub before_tax: IncomeBeforeTax,
-    /// Current and deferred; zero at a project company, whose owners are taxed
+    /// Current and deferred; zero at a project company whose owners are taxed
     pub tax: Series,
     /// Net income before non-controlling interests
     pub net: Series,

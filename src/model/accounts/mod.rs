@@ -3,28 +3,32 @@
 pub(in crate::model) mod balance;
 pub(in crate::model) mod books;
 pub(in crate::model) mod cash_flow;
+pub(in crate::model) mod company_tax;
 mod consolidated;
+pub(in crate::model) mod deferred_tax;
 pub(in crate::model) mod group_tax;
 pub(in crate::model) mod income;
 mod owner;
 pub(in crate::model) mod statements;
 mod subsidiary;
+mod tax_base;
 
-use crate::formula::{Scalar, sum};
+use crate::formula::{Scalar, Series, sum};
 use crate::model::accounts::balance::BalanceSheet;
 use crate::model::accounts::books::{OwnerBooks, Works};
-use crate::model::accounts::group_tax::{DeferredTax, GroupTax, btc_moves, not_taxed, tax_base, temporary_differences};
+use crate::model::accounts::company_tax::{CompanyTax, Filing};
+use crate::model::accounts::group_tax::{GroupTax, Member, ParentsReturn, btc_moves};
 use crate::model::accounts::income::{Income, IncomeBeforeTax};
 use crate::model::accounts::owner::{Owner, Owners};
 use crate::model::accounts::statements::{OwnerStatements, Part, Statements, TaxBalances, equity_moves};
-use crate::model::accounts::subsidiary::Subsidiary;
+use crate::model::accounts::subsidiary::{Owned, Subsidiary};
 use crate::model::base::scope::Scope;
-use crate::model::capital::company::Capital;
+use crate::model::capital::company::{Capital, OpenTaxes};
 use crate::model::group::books::Life;
 use crate::model::group::classes::ByClass;
 use crate::model::group::operations::Operations;
 use crate::model::market::price::Market;
-use crate::model::tax::{self, lots};
+use crate::model::tax::{Open, Terms, lots};
 use crate::plan::InterestCapitalised;
 
 /// The statements of all owners and of the company.
@@ -50,28 +54,31 @@ impl Accounts {
 
 /// Writes the statements; the scope is the company's.
 ///
-/// Project companies come first, because the parent takes its part of their income; tax, which is of the group, stands
-/// between income before tax and net income.
+/// Project companies come first, because the parent takes its part of their income; tax of the parent's return stands between
+/// income before tax and net income.
 pub(in crate::model) fn accounts(
     company: &Scope,
     market: &Market,
     lives: &ByClass<Life>,
     operations: &Operations,
     capital: &Capital,
-    open: tax::Open,
+    open: OpenTaxes,
 ) -> Accounts {
-    let before = BeforeTax::write(company, market, lives.ai_capacity, capital);
-    let group = before.group();
+    let terms = Terms::write(company);
+    let filing = Filings { terms: &terms, lives, open: open.companies };
+    let before = BeforeTax::write(company, market, capital, filing);
     let btc = lots(company, market, &btc_moves(company, capital));
-    let base = tax_base(operations, capital, &group, &before.company.income, btc.gains);
-    let openings: Vec<Scalar> = capital.companies_that(true).map(|company| company.opening_assets).collect();
-    let taxed = tax::Group { lives, sums: &operations.sums, openings: &openings };
-    let assessment = open.close(company, &taxed, base);
-    let scope = company.place("tax", "Tax");
-    let temporary = temporary_differences(&scope, operations, capital, &assessment, &btc);
-    let not_taxed = not_taxed(operations, capital, &group);
-    let deferred = DeferredTax::write(&scope, &assessment, &before.company.income, not_taxed, temporary);
-    before.close(company, capital, GroupTax { btc, assessment, deferred })
+    let parents = ParentsReturn { members: before.members(), others: before.others(), terms: &terms, lives };
+    let tax = parents.write(company, operations, capital, btc, open.parent);
+    before.close(company, capital, tax)
+}
+
+/// How project companies are taxed.
+struct Filings<'a> {
+    terms: &'a Terms,
+    lives: &'a ByClass<Life>,
+    /// In the order of the plan
+    open: Vec<Option<Open>>,
 }
 
 /// Books of all owners, and their income before the tax of the group is known.
@@ -90,11 +97,16 @@ struct Consolidated {
 }
 
 impl<'a> BeforeTax<'a> {
-    fn write(company: &Scope, market: &Market, life: Life, capital: &'a Capital) -> Self {
+    fn write(company: &Scope, market: &Market, capital: &'a Capital, filings: Filings<'a>) -> Self {
         let Owners { parent, companies } = Owners::of(capital);
-        let companies = companies.into_iter().zip(capital.companies.iter().map(|company| company.ownership));
-        let subsidiaries = companies.map(|owned| Subsidiary::write(company, market, life, owned));
-        let subsidiaries: Vec<Subsidiary> = subsidiaries.collect();
+        let Filings { terms, lives, open } = filings;
+        let life = lives.ai_capacity;
+        let owned = companies.into_iter().zip(&capital.companies).zip(open).map(|((owner, rows), open)| {
+            let filing = Filing { terms, lives, standing: rows.standing, opening_assets: rows.opening_assets, open };
+            Owned { owner, ownership: rows.ownership, filing }
+        });
+        let subsidiaries: Vec<Subsidiary> =
+            owned.map(|owned| Subsidiary::write(company, market, life, owned)).collect();
         let scope = parent.scope(company);
         let works = Works::of(&parent);
         let works = match company.plan().books.interest_capitalised {
@@ -128,24 +140,43 @@ impl<'a> BeforeTax<'a> {
         std::iter::once((&self.parent, &self.books)).chain(subsidiaries).collect()
     }
 
+    /// All who are wholly in the parent's return, the parent first.
+    fn members(&self) -> Vec<Member<'_>> {
+        let parent = Member { owner: &self.parent, books: &self.books, income: &self.income };
+        let inside = self.subsidiaries.iter().filter(|subsidiary| subsidiary.tax().is_none());
+        let inside = inside.map(|subsidiary| Member {
+            owner: &subsidiary.owner,
+            books: &subsidiary.books,
+            income: &subsidiary.income().before_tax,
+        });
+        std::iter::once(parent).chain(inside).collect()
+    }
+
+    /// The other project companies, with the parent's share.
+    fn others(&self) -> Vec<(Scalar, &CompanyTax)> {
+        self.subsidiaries.iter().filter_map(Subsidiary::tax).collect()
+    }
+
     /// Writes net income, balance sheets and cash-flow statements: of project companies, of the parent, which holds
     /// their equity, and of the company.
     fn close(self, company: &Scope, capital: &Capital, tax: GroupTax) -> Accounts {
         let balances = TaxBalances { payable: tax.assessment.payable, deferred: tax.deferred.net };
-        let income = self.net_income(company, tax.deferred);
+        let income = self.net_income(company, tax.deferred.expense);
         let companies: Vec<OwnerStatements> =
-            self.subsidiaries.iter().map(|subsidiary| subsidiary.close(company, balances)).collect();
+            self.subsidiaries.iter().map(|subsidiary| subsidiary.close(company)).collect();
         let parent = self.parent_statements(company, capital, income.parent, &companies, balances);
         let whole = self.consolidate(company, capital, income.company, &companies, balances);
         Accounts { parent, companies, company: whole, books: self.company.books, tax }
     }
 
-    fn net_income(&self, company: &Scope, tax: DeferredTax) -> NetIncome {
+    fn net_income(&self, company: &Scope, of_parent: Series) -> NetIncome {
         let scope = Part::Income.of(&self.parent.scope(company));
         let of_partners = self.parent.rows.sums.partners.noi.into();
-        let parent = self.income.after_tax(&scope, tax.expense, of_partners);
+        let parent = self.income.after_tax(&scope, of_parent, of_partners);
         let minority = consolidated::minority_income(&self.parent, &self.subsidiaries);
-        let company = self.company.income.after_tax(&Part::Income.of(company), tax.expense, minority);
+        let own = self.consolidated().filter_map(Subsidiary::tax).filter_map(|(_, tax)| tax.deferred);
+        let tax = sum(std::iter::once(of_parent).chain(own.map(|deferred| deferred.expense)));
+        let company = self.company.income.after_tax(&Part::Income.of(company), tax, minority);
         NetIncome { parent, company }
     }
 
@@ -158,13 +189,13 @@ impl<'a> BeforeTax<'a> {
         tax: TaxBalances,
     ) -> OwnerStatements {
         let scope = self.parent.scope(company);
-        let mut parts = self.parent.balances(&self.books, tax);
+        let mut parts = self.parent.balances(&self.books, Some(tax));
         let held = companies.iter().filter_map(|company| company.interests).map(|interests| interests.of_parent);
         parts.assets.investments.extend(held);
         let balance = BalanceSheet::write(&Part::Balance.of(&scope), parts, equity_moves(capital, &income));
         let cash_flow = self.parent.cash_flow_statement(&scope, &self.books);
         let statements = Statements::of(&self.parent.rows.name, income, balance, cash_flow, &[self.parent.cash()]);
-        OwnerStatements { books: self.books, statements, interests: None }
+        OwnerStatements { books: self.books, statements, interests: None, tax: None }
     }
 
     fn consolidate(
@@ -175,8 +206,8 @@ impl<'a> BeforeTax<'a> {
         companies: &[OwnerStatements],
         tax: TaxBalances,
     ) -> Statements {
-        let owners = std::iter::once(self.parent.balances(&self.books, tax))
-            .chain(self.consolidated().map(|subsidiary| subsidiary.balances(tax)));
+        let owners = std::iter::once(self.parent.balances(&self.books, Some(tax)))
+            .chain(self.consolidated().map(Subsidiary::balances));
         let parts = consolidated::balances(owners, companies.iter().filter_map(|company| company.interests));
         let balance = BalanceSheet::write(&Part::Balance.of(company), parts, equity_moves(capital, &income));
         let cash_flow = consolidated::cash_flow(company, capital, &self.group(), &self.company.books);

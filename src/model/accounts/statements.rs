@@ -4,6 +4,7 @@ use crate::formula::{Expression, Operand as _, Series, sum};
 use crate::model::accounts::balance::{AssetParts, BalanceParts, BalanceSheet, LiabilityParts};
 use crate::model::accounts::books::OwnerBooks;
 use crate::model::accounts::cash_flow::{CashFlowStatement, Reclassified};
+use crate::model::accounts::company_tax::CompanyTax;
 use crate::model::accounts::income::{Income, IncomeBeforeTax, IncomeParts};
 use crate::model::accounts::owner::Owner;
 use crate::model::base::scope::Scope;
@@ -49,6 +50,8 @@ pub struct OwnerStatements {
     pub statements: Statements,
     /// Whose its equity is, of a project company
     pub interests: Option<Interests>,
+    /// Of a project company that is not wholly in the parent's return
+    pub tax: Option<CompanyTax>,
 }
 
 /// Equity of a project company, split between its owners: USD at month end.
@@ -62,10 +65,10 @@ pub struct Interests {
     pub consolidated: bool,
 }
 
-/// Tax of the group on the parent's balance sheet: USD at month end.
+/// Tax on a balance sheet: USD at month end.
 #[derive(Clone, Copy)]
 pub(in crate::model) struct TaxBalances {
-    /// Assessed and not yet paid
+    /// Assessed and not yet paid; below zero what is paid before the assessment
     pub payable: Series,
     /// Below zero an asset
     pub deferred: Series,
@@ -127,7 +130,7 @@ impl Owner<'_> {
     }
 
     /// Its assets and liabilities, without its interests in project companies.
-    pub fn balances(&self, books: &OwnerBooks, tax: TaxBalances) -> BalanceParts {
+    pub fn balances(&self, books: &OwnerBooks, tax: Option<TaxBalances>) -> BalanceParts {
         let (rows, s, interest) = (self.rows, &self.rows.sums, &books.capitalised_interest);
         let classes = rows.classes.iter().chain([&interest.class]).map(|class| class.value);
         let assets = AssetParts {
@@ -158,6 +161,8 @@ impl Owner<'_> {
         let mut parts = BalanceParts { assets, liabilities, minority: vec![books.partners] };
         if let Some(treasury) = self.treasury() {
             parts.assets.btc.push(treasury.value);
+        }
+        if let Some(tax) = tax {
             parts.liabilities.tax_payable.push(tax.payable);
             parts.liabilities.deferred_tax.push(tax.deferred);
         }

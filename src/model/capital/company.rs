@@ -10,7 +10,7 @@ use crate::model::base::scope::Scope;
 use crate::model::capital::cash_flow::CashFlow;
 use crate::model::capital::consolidation::{CashFlows, ConsolidatedRows, consolidate};
 use crate::model::capital::flows::{Funded, parent_flows};
-use crate::model::capital::owner::{self, Company, OwnerRows, Shared};
+use crate::model::capital::owner::{self, Company, OwnerRows, Shared, TaxStanding};
 use crate::model::capital::treasury::{CashRates, Instruments, Parent, TreasuryRows, cash_rates, treasury};
 use crate::model::capital::waterfall::{WaterfallRows, waterfall};
 use crate::model::group::books::Life;
@@ -53,6 +53,7 @@ pub struct ProjectCompanyRows {
     pub ownership: Scalar,
     /// Book value of its AI capacity before month 1, USD
     pub opening_assets: Scalar,
+    pub standing: TaxStanding,
     /// Its debts in the order of the plan, each followed by what refinances it
     pub debts: Vec<DebtRows>,
     pub waterfall: WaterfallRows,
@@ -76,7 +77,14 @@ impl Capital {
     }
 }
 
-/// Writes the company's capital; the scope is the company's. Tax stays open: its income is known only from the
+/// Assessments while their income is not yet known.
+pub(in crate::model) struct OpenTaxes {
+    pub parent: tax::Open,
+    /// Of project companies in the order of the plan; None if nothing is paid on one's own account or for its members
+    pub companies: Vec<Option<tax::Open>>,
+}
+
+/// Writes the company's capital; the scope is the company's. Taxes stay open: their income is known only from the
 /// statements.
 pub(in crate::model) fn capital(
     company: &Scope,
@@ -84,7 +92,7 @@ pub(in crate::model) fn capital(
     lives: &ByClass<Life>,
     operations: &Operations,
     sites: &[SiteRows],
-) -> (Capital, tax::Open) {
+) -> (Capital, OpenTaxes) {
     let scope = company.of("treasury").place("treasury", "Treasury");
     let rates = cash_rates(&scope);
     let compensation = compensation(company);
@@ -99,7 +107,7 @@ pub(in crate::model) fn capital(
             funded(&scope.place(&owned.owner.key, &owned.owner.name), market, owned, rates)
         })
         .collect();
-    let tax = tax::open(company);
+    let tax = tax::Open::write(&tax::place(company));
     let equity = equity::open(&scope, market);
     let instruments = Instruments::open(&scope, market, parent.borrower, equity);
     let mined = received(&scope, &parent, &companies);
@@ -120,11 +128,12 @@ pub(in crate::model) fn capital(
     let flows = parent_flows(market, &parent, &companies, &treasury, &equity, tax.paid);
     let (consolidated, CashFlows { parent: cash_flow, companies: of_companies }) =
         consolidate(company, lives, (&parent, flows), &companies, &treasury);
-    let companies =
-        companies.into_iter().zip(of_companies).map(|(funded, cash_flow)| rows(funded, cash_flow)).collect();
+    let tax_paid = tax_paid(company, tax.paid, &companies);
+    let (companies, open): (Vec<ProjectCompanyRows>, Vec<Option<tax::Open>>) =
+        companies.into_iter().zip(of_companies).map(|(funded, cash_flow)| rows(funded, cash_flow)).unzip();
     let parent = ParentRows { owner: parent, cash_flow };
-    let tax_paid = tax.paid;
-    (Capital { parent, companies, treasury, equity, mined, compensation, tax_paid, consolidated }, tax)
+    let capital = Capital { parent, companies, treasury, equity, mined, compensation, tax_paid, consolidated };
+    (capital, OpenTaxes { parent: tax, companies: open })
 }
 
 /// Stock compensation of the month; the scope is the company's.
@@ -162,7 +171,19 @@ fn received(scope: &Scope, parent: &OwnerRows, companies: &[Funded]) -> Series {
     )
 }
 
-fn rows(funded: Funded, cash_flow: CashFlow) -> ProjectCompanyRows {
-    let Funded { company: Company { owner, ownership, opening_assets, .. }, debts, waterfall } = funded;
-    ProjectCompanyRows { owner, ownership, opening_assets, debts, waterfall, cash_flow }
+/// Tax paid by the parent and by consolidated project companies.
+fn tax_paid(scope: &Scope, of_parent: Series, companies: &[Funded]) -> Series {
+    let own = companies.iter().filter(|funded| funded.is_consolidated()).filter_map(|funded| funded.company.own_tax());
+    let own: Vec<Series> = own.collect();
+    if own.is_empty() {
+        return of_parent;
+    }
+    let all = sum(std::iter::once(of_parent).chain(own));
+    scope.flow("tax-paid", "Tax paid", USD, all, "By the parent and consolidated project companies")
+}
+
+fn rows(funded: Funded, cash_flow: CashFlow) -> (ProjectCompanyRows, Option<tax::Open>) {
+    let Funded { company, debts, waterfall } = funded;
+    let Company { owner, ownership, opening_assets, standing, tax, .. } = company;
+    (ProjectCompanyRows { owner, ownership, opening_assets, standing, debts, waterfall, cash_flow }, tax)
 }

@@ -31,6 +31,7 @@ impl Funded<'_> {
         flows.add(Line::InterestOnCash, operations.interest_on_cash);
         operations.overdraft.iter().for_each(|interest| flows.add(Line::Interest, -*interest));
         flows.add(Line::IntercompanyBtc, operations.btc_sold);
+        flows.add(Line::Tax, self.company.own_tax().map_or(0.0.into(), |paid| -paid));
         flows.add(Line::FromOwners, shortfall.called);
         flows.add(Line::ToOwners, -distributions.distributed);
         flows

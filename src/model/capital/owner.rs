@@ -1,7 +1,7 @@
 //! Owners: the parent and its project companies, each with its sites, payables, books and other items.
 
-use crate::formula::{Expression, Format, Operand as _, PLAIN, Scalar, Series, USD, sum};
-use crate::model::base::constants::ONE_MONTH;
+use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum};
+use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::base::shared::{PARENT_SECTION, Part};
 use crate::model::capital::cash_flow::Flows;
@@ -14,7 +14,8 @@ use crate::model::group::sums::{Sums, sums};
 use crate::model::instruments::debt;
 use crate::model::market::price::Market;
 use crate::model::site::SiteRows;
-use crate::plan::{PARENT, Plan, ProjectCompany};
+use crate::model::tax;
+use crate::plan::{CONSOLIDATED_RETURN_PCT, PARENT, Plan, ProjectCompany, TaxStatus};
 
 /// A project company owned above this share is consolidated.
 const CONTROL_PCT: f64 = 50.0;
@@ -44,6 +45,29 @@ pub struct OwnerRows {
     pub items: ItemRows,
 }
 
+/// In whose return the income of a project company is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TaxStanding {
+    /// All of it in the parent's
+    InParentsReturn,
+    /// In those of its members, by their shares
+    Partnership,
+    /// In its own
+    OwnReturn,
+}
+
+impl TaxStanding {
+    /// Of a project company: wholly owned, it is in the parent's return whatever its status.
+    pub(in crate::model) fn of(company: &ProjectCompany) -> Self {
+        match company.tax_status {
+            _ if company.ownership_pct >= 100.0 => Self::InParentsReturn,
+            TaxStatus::Partnership => Self::Partnership,
+            TaxStatus::Corporation if company.ownership_pct >= CONSOLIDATED_RETURN_PCT => Self::InParentsReturn,
+            TaxStatus::Corporation => Self::OwnReturn,
+        }
+    }
+}
+
 /// A project company before its cash.
 pub(in crate::model) struct Company<'a> {
     pub plan: &'a ProjectCompany,
@@ -54,14 +78,26 @@ pub(in crate::model) struct Company<'a> {
     pub completion: Scalar,
     /// Book value of its AI capacity before month 1, USD
     pub opening_assets: Scalar,
+    pub standing: TaxStanding,
+    /// Its tax, or what its members pay on its income and it distributes to them; None if neither is paid
+    pub tax: Option<tax::Open>,
 }
 
 /// True if this owner is consolidated in the company's rows.
 pub(in crate::model) fn is_consolidated(plan: &Plan, owner: &str) -> bool {
-    plan.project_companies
-        .iter()
-        .find(|company| company.id == owner)
-        .is_none_or(|company| company.ownership_pct > CONTROL_PCT)
+    plan.project_companies.iter().find(|company| company.id == owner).is_none_or(is_controlled)
+}
+
+fn is_controlled(company: &ProjectCompany) -> bool {
+    company.ownership_pct > CONTROL_PCT
+}
+
+/// True if a step of one percent in its ownership changes how it is consolidated or taxed, and so the rows themselves.
+fn changes_form(company: &ProjectCompany) -> bool {
+    let up = company.ownership_pct * 1.01;
+    let step = if up > 100.0 { company.ownership_pct * 0.99 } else { up };
+    let moved = ProjectCompany { ownership_pct: step, ..company.clone() };
+    is_controlled(&moved) != is_controlled(company) || TaxStanding::of(&moved) != TaxStanding::of(company)
 }
 
 /// Inputs shared by all owners.
@@ -110,9 +146,12 @@ pub(in crate::model) fn project_company<'a>(
     let (id, key) = (company.id.as_str(), format!("entity.{}", company.id));
     let scope = whole.of(&format!("project_companies.{id}")).place(&key, &company.name);
     let sums = own_sums(&scope, shared, id);
-    let ownership = scope.share("ownership_pct", company.ownership_pct);
-    let ownership =
-        scope.formula("owned", "Parent's ownership", PLAIN, ownership, "Share of distributions and of capital calls");
+    let ownership = scope.number("ownership_pct", PERCENT, company.ownership_pct);
+    if changes_form(company) {
+        scope.never_moves(ownership);
+    }
+    let note = "Share of distributions and of capital calls";
+    let ownership = scope.formula("owned", "Parent's ownership", PLAIN, ownership * PERCENT_OF, note);
     scope.shown_scalar(ownership, Format::Share);
     let payables = payables(&scope, &sums, None, 0.0.into());
     let completion = scope.month("completion", company.completion);
@@ -134,7 +173,31 @@ pub(in crate::model) fn project_company<'a>(
         classes,
         items,
     };
-    Company { plan: company, owner, ownership, completion, opening_assets }
+    let standing = TaxStanding::of(company);
+    let pays = match standing {
+        TaxStanding::InParentsReturn => false,
+        TaxStanding::Partnership => company.tax_distributions,
+        TaxStanding::OwnReturn => true,
+    };
+    let tax = pays.then(|| tax::Open::write(&of_return(&scope)));
+    Company { plan: company, owner, ownership, completion, opening_assets, standing, tax }
+}
+
+/// The scope of a project company's return, given that of its section.
+pub(in crate::model) fn of_return<'s>(scope: &Scope<'s>) -> Scope<'s> {
+    scope.section("tax", "tax").of("tax")
+}
+
+impl Company<'_> {
+    /// Tax that it pays itself, USD of the month.
+    pub fn own_tax(&self) -> Option<Series> {
+        self.tax.as_ref().filter(|_| self.standing == TaxStanding::OwnReturn).map(|tax| tax.paid)
+    }
+
+    /// Tax of its members that it distributes to them, USD due in the month.
+    pub fn tax_of_members(&self) -> Option<Series> {
+        self.tax.as_ref().filter(|_| self.standing == TaxStanding::Partnership).map(|tax| tax.paid)
+    }
 }
 
 fn own_sums(scope: &Scope, shared: Shared, id: &str) -> Sums {

@@ -10,8 +10,8 @@ use crate::model::base::constants::{ONE_CENT, ONE_MONTH, ONE_WATT};
 use crate::model::base::scope::Scope;
 use crate::model::base::shared::Part;
 use crate::model::group::classes::{AssetClass, ByClass};
-use crate::model::group::sums::Sums;
-use crate::model::site::assets::Departure;
+use crate::model::group::sums::{InServiceRows, Sums};
+use crate::model::site::assets::{Departure, Gone};
 
 /// What survives where all assets leave: nothing, but later additions are still counted in units of it.
 const LEAST_SURVIVING: f64 = 1e-12;
@@ -155,19 +155,18 @@ impl Leaving {
     }
 }
 
-/// Disposals of the classes of an owner.
-pub(in crate::model) fn leaving(sums: &Sums) -> ByClass<Leaving> {
+/// Disposals of the classes.
+pub(in crate::model) fn leaving(in_service: &InServiceRows, gone: &Gone) -> ByClass<Leaving> {
     ByClass {
-        machines: Leaving::share(&sums.gone.machines),
-        mining_capacity: Leaving::share(&sums.gone.mining),
-        ai_capacity: Leaving::share(&sums.gone.ai),
-        gpus: Leaving::Cost(sums.in_service.gpus_retired, sums.in_service.gpus_before),
+        machines: Leaving::share(&gone.machines),
+        mining_capacity: Leaving::share(&gone.mining),
+        ai_capacity: Leaving::share(&gone.ai),
+        gpus: Leaving::Cost(in_service.gpus_retired, in_service.gpus_before),
     }
 }
 
 /// Additions placed in service, by class.
-pub(in crate::model) fn additions(sums: &Sums) -> ByClass<Series> {
-    let added = &sums.in_service;
+pub(in crate::model) fn additions(added: &InServiceRows) -> ByClass<Series> {
     ByClass {
         machines: added.machines,
         mining_capacity: added.mining_capacity,
@@ -183,7 +182,7 @@ pub(in crate::model) fn classes(
     sums: &Sums,
     openings: &ByClass<Option<Scalar>>,
 ) -> ByClass<ClassRows> {
-    let (added, leaving) = (additions(sums), leaving(sums));
+    let (added, leaving) = (additions(&sums.in_service), leaving(&sums.in_service, &sums.gone));
     ByClass::from_fn(|class| {
         let scope = section(scope, class);
         depreciated(&scope, *lives.of(class), *added.of(class), *openings.of(class), leaving.of(class))

@@ -84,7 +84,7 @@ pub(in crate::model) fn measures(
     let balance = &accounts.company.balance;
     let of_shares = scope.place("equity", "Shares");
     let shares = ShareRows::write(&of_shares, capital, balance.minority);
-    let (net_income, tax_rate) = (accounts.company.income.net_to_owners, accounts.tax.assessment.rate);
+    let (net_income, tax_rate) = (accounts.company.income.net_to_owners, accounts.tax.rate);
     let earnings = EarningsRows::write(&of_shares, capital, net_income, tax_rate);
     let valuation = scope.part(Part::Valuation);
     let valuation = ValuationRows::write(&valuation, sites, operations, capital, balance, shares.diluted);

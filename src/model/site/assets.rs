@@ -41,6 +41,21 @@ pub(in crate::model) struct Gone {
     pub machines: Departure,
 }
 
+impl Gone {
+    /// What leaves at several places, as one.
+    pub fn joined<'a>(all: impl Iterator<Item = &'a Self> + Clone) -> Self {
+        let some = |parts: Vec<Expression>| sum(parts.into_iter().filter(|part| *part != Expression::Number(0.0)));
+        let gone = |part: fn(&Self) -> &Departure| {
+            let parts = || all.clone().map(part);
+            Departure {
+                left: some(parts().map(|part| part.left.clone()).collect()),
+                before: some(parts().map(|part| part.before.clone()).collect()),
+            }
+        };
+        Self { mining: gone(|g| &g.mining), ai: gone(|g| &g.ai), machines: gone(|g| &g.machines) }
+    }
+}
+
 /// MW that leave their use in the month, out of those in use before.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct Departure {

@@ -1,174 +1,77 @@
-//! Taxable income and the assessment, in two steps: `open` writes the tax paid, which was assessed some months before,
-//! `Open::close` the assessment, once the income of the month is known.
+//! Taxable income and the assessment of a return, once the income of the month is known.
 
-use super::assets::assets;
-use super::rows::{TaxRows, YearToDateRows};
-use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, USD, sum, when};
-use crate::model::base::constants::PERCENT_OF;
+use super::payment::Open;
+use super::rows::{BaseRows, GainRows, StateRows, TaxRows, YearToDateRows};
+use super::terms::Terms;
+use super::year::{FiscalYear, limited};
+use crate::formula::{Expression, Operand as _, Series, USD, sum, when};
 use crate::model::base::scope::Scope;
-use crate::model::group::books::Life;
-use crate::model::group::classes::ByClass;
-use crate::model::group::sums::Sums;
-use std::num::NonZeroU32;
 
-/// The assessment, while its income is not yet known.
-pub(in crate::model) struct Open {
-    assessed: Pending,
-    /// Paid in the month
-    pub paid: Series,
-}
-
-/// The tax base of the month.
-pub(in crate::model) struct Income {
-    /// Taxable income before depreciation, interest, gains on BTC and gains on depreciable assets
-    pub ordinary: Expression,
-    /// Sale proceeds of depreciable assets
-    pub proceeds: Expression,
-    /// Net interest expense, as it accrues
+/// What is carried forward from before month 1, USD.
+pub(in crate::model) struct Carried {
+    pub losses: Expression,
+    /// Disallowed interest
     pub interest: Expression,
-    /// Capitalised interest depreciated or disposed
-    pub capitalised: Expression,
-    /// Gains on BTC
-    pub gains: Series,
 }
 
-/// The depreciable assets of the group.
-pub(in crate::model) struct Group<'a> {
-    pub lives: &'a ByClass<Life>,
-    pub sums: &'a Sums,
-    /// Opening assets of consolidated project companies, in their AI capacity
-    pub openings: &'a [Scalar],
-}
+impl Carried {
+    /// Of the parent, from the plan.
+    pub fn of_plan(scope: &Scope) -> Self {
+        let t = &scope.plan().tax;
+        Self {
+            losses: scope.number("opening_losses_usd", USD, t.opening_losses_usd).into(),
+            interest: scope.number("opening_interest_usd", USD, t.opening_interest_usd).into(),
+        }
+    }
 
-/// The place of tax in the plan and in the book.
-fn place<'s>(scope: &Scope<'s>) -> Scope<'s> {
-    scope.place("tax", "Tax").of("tax")
-}
-
-/// Tax paid: the assessment of the given number of months earlier.
-pub(in crate::model) fn open(scope: &Scope) -> Open {
-    let scope = place(scope);
-    let assessed = scope.declare(
-        "assessed",
-        "Tax assessed",
-        USD,
-        0.0,
-        "In the last month of a fiscal year, on its taxable income",
-    );
-    // The field's range begins at 1.
-    let lag = NonZeroU32::new(scope.plan().tax.payment_lag_months).unwrap_or(NonZeroU32::MIN);
-    let paid = scope.flow(
-        "paid",
-        "Tax paid",
-        USD,
-        assessed.lag(lag),
-        "Assessed the given number of months earlier, as set in the plan",
-    );
-    Open { assessed, paid }
-}
-
-/// Rates, limits and carryforwards of the plan.
-struct Terms {
-    rate: Scalar,
-    /// Share of the year's income that NOLs may offset
-    loss_limit: Expression,
-    opening_losses: Scalar,
-    opening_interest: Scalar,
-    /// Share of the income up to which interest is deductible; None if it is not limited
-    interest_limit: Option<Expression>,
-}
-
-fn terms(scope: &Scope) -> Terms {
-    let t = &scope.plan().tax;
-    let federal = scope.share("federal_rate_pct", t.federal_rate_pct);
-    let state = scope.share("state_rate_pct", t.state_rate_pct);
-    let rate = scope.formula(
-        "rate",
-        "Tax rate",
-        PLAIN,
-        federal.clone() + state * (1.0 - federal),
-        "Federal rate, plus the state rate net of its federal deduction",
-    );
-    scope.shown_scalar(rate, Format::Share);
-    Terms {
-        rate,
-        loss_limit: scope.number("loss_limit_pct", PERCENT, t.loss_limit_pct) * PERCENT_OF,
-        opening_losses: scope.number("opening_losses_usd", USD, t.opening_losses_usd),
-        opening_interest: scope.number("opening_interest_usd", USD, t.opening_interest_usd),
-        interest_limit: t
-            .interest_limited
-            .then(|| scope.number("interest_limit_pct", PERCENT, t.interest_limit_pct) * PERCENT_OF),
+    /// Of a project company, which begins with nothing.
+    pub fn nothing() -> Self {
+        Self { losses: 0.0.into(), interest: 0.0.into() }
     }
 }
 
-/// Rows that start anew with each fiscal year, or change at its end.
-struct FiscalYear<'a, 's> {
-    scope: &'a Scope<'s>,
-    year_end: Series,
-}
-
-impl FiscalYear<'_, '_> {
-    /// A fiscal-year-to-date flow, including this month.
-    fn to_date(&self, key: &str, label: &str, flow: impl Into<Expression>) -> Series {
-        let note = "Fiscal year to date, including this month; as far as the plan covers it";
-        let pending = self.scope.declare(key, label, USD, 0.0, note);
-        let flow = flow.into();
-        self.scope.define(pending, |p| when(self.year_end.prev().gt(0.0), 0.0, p.prev()) + flow)
-    }
-
-    /// Gives a balance its formula: it changes in the last month of a fiscal year.
-    fn carried(&self, pending: Pending, new: Expression) -> Series {
-        self.scope.define(pending, |p| when(self.year_end.gt(0.0), new, p.prev()))
-    }
+/// A return while its tax is computed.
+struct Return<'a, 's> {
+    year: FiscalYear<'a, 's>,
+    terms: &'a Terms,
+    base: &'a BaseRows,
+    to_date: YearToDateRows,
+    gains: Option<GainRows>,
 }
 
 impl Open {
-    /// Writes taxable income and the assessment.
-    pub fn close(self, scope: &Scope, group: &Group, income: Income) -> TaxRows {
-        let scope = &place(scope);
-        let Terms { rate, loss_limit, opening_losses, opening_interest, interest_limit } = terms(scope);
-        let year_end = scope.flag(
-            "year-end",
-            "Last month of the fiscal year",
-            Expression::FiscalMonth.is(12.0),
-            "The month in which tax is assessed",
+    /// Writes taxable income and the assessment; the scope is that of the return, `gains` are those on BTC of the month.
+    pub fn close(
+        self,
+        scope: &Scope,
+        terms: &Terms,
+        base: &BaseRows,
+        gains: Option<Series>,
+        carried: Carried,
+    ) -> TaxRows {
+        let year = FiscalYear { scope, year_end: terms.year_end };
+        let to_date = YearToDateRows {
+            ordinary: year.to_date("ordinary-of-year", "Ordinary income, year to date", base.ordinary),
+            depreciation: year.to_date("depreciation-of-year", "Tax depreciation, year to date", base.deducted.clone()),
+            interest: year.to_date("interest-of-year", "Net interest, year to date", base.net_interest),
+        };
+        let gains = gains.map(|gains| year.gains(year.to_date("gains-of-year", "Gains on BTC, year to date", gains)));
+        let of = Return { year, terms, base, to_date, gains };
+        let (allowed_interest, disallowed) = of.year.interest(
+            to_date.interest,
+            to_date.ordinary + of.taxed_gains(),
+            carried.interest,
+            terms.interest_limit.clone(),
         );
-        let assets = assets(scope, group.lives, group.sums, group.openings, year_end);
-        let year = FiscalYear { scope, year_end };
-        let ordinary = scope.flow(
-            "ordinary",
-            "Ordinary income",
-            USD,
-            sum([income.ordinary, income.proceeds, -assets.disposed, -group.sums.capex.construction_lost]),
-            "EBITDA as billed less partners and stock compensation, other income, covered calls, and gains on used assets over their tax basis",
-        );
-        let ordinary_to_date = year.to_date("ordinary-of-year", "Ordinary income, year to date", ordinary);
-        let depreciation = year.to_date(
-            "depreciation-of-year",
-            "Tax depreciation, year to date",
-            assets.depreciation + income.capitalised,
-        );
-        let net_interest = scope.flow(
-            "net-interest",
-            "Net interest",
-            USD,
-            income.interest,
-            "Interest, commitment fees and amortised issuance costs, less capitalised interest and interest on cash",
-        );
-        let interest = year.to_date("interest-of-year", "Net interest, year to date", net_interest);
-        let gains = year.to_date("gains-of-year", "Gains on BTC, year to date", income.gains);
-        let year_to_date = YearToDateRows { ordinary: ordinary_to_date, depreciation, interest, gains };
-        let (taxed_gains, capital_losses) = year.gains(gains);
-        let income = ordinary_to_date + taxed_gains;
-        let (allowed_interest, disallowed) = year.interest(interest, income, opening_interest, interest_limit);
         let income_before_losses = scope.row(
             "income-before-losses",
             "Income before NOLs",
             USD,
-            sum([ordinary_to_date.expression(), taxed_gains.into(), -depreciation, -allowed_interest]),
+            sum([to_date.ordinary.expression(), of.taxed_gains(), -to_date.depreciation, -allowed_interest]),
             "Ordinary income and gains, year to date, less depreciation and interest",
         );
-        let (losses_used, losses) = year.losses(income_before_losses, opening_losses, loss_limit);
+        let (losses_used, losses) =
+            of.year.losses(income_before_losses, carried.losses.clone(), terms.loss_limit.clone());
         let taxable_income = scope.row(
             "taxable-income",
             "Taxable income",
@@ -176,101 +79,114 @@ impl Open {
             income_before_losses.max(0.0) - losses_used,
             "Year to date",
         );
-        let assessed = scope.define(self.assessed, |_| when(year_end, taxable_income * rate, 0.0));
+        let state = of.state(income_before_losses, carried.losses);
+        let tax = of.tax(taxable_income.into(), state.map(|state| state.taxable_income.into()));
+        let assessed = scope.define(self.assessed, |_| when(terms.year_end, tax, 0.0));
+        if let Some(expected) = self.expected {
+            let known = Known { losses, disallowed, state };
+            let tax = of.expected(&known);
+            scope.define(expected, |_| tax);
+        }
         let paid = self.paid;
-        let payable = scope.balance(
-            "payable",
-            "Tax payable",
-            USD,
-            0.0,
-            |p| sum([p, assessed.into(), -paid]),
-            "Assessed and unpaid, at month end",
-        );
+        let payable = scope.define(self.payable, |p| sum([p.prev(), assessed.into(), -paid]));
         TaxRows {
-            rate,
-            year_end,
-            ordinary,
-            net_interest,
-            year_to_date,
-            taxed_gains,
+            year_to_date: to_date,
+            gains: of.gains,
             allowed_interest,
             income_before_losses,
             losses_used,
             taxable_income,
+            state,
             assessed,
+            instalments: self.instalments,
             paid,
             payable,
             losses,
             disallowed,
-            capital_losses,
-            assets,
         }
     }
 }
 
-impl FiscalYear<'_, '_> {
-    /// Taxable gains on BTC of the year to date, and the carryforward of losses.
-    fn gains(&self, gains: Series) -> (Series, Series) {
-        let carryforward = self.scope.declare(
-            "capital-losses",
-            "Capital loss carryforward",
-            USD,
-            0.0,
-            "Losses on BTC not yet offset against gains, at month end",
-        );
-        let before = carryforward.prev();
-        let taxed = self.scope.row(
-            "taxed-gains",
-            "Taxable gains",
-            USD,
-            (gains - before.clone()).max(0.0),
-            "Year to date, after loss carryforwards",
-        );
-        (taxed, self.carried(carryforward, taxed - gains + before))
+/// Rows of the year to date on which the expected tax of the year rests.
+struct Known {
+    losses: Series,
+    disallowed: Series,
+    state: Option<StateRows>,
+}
+
+impl Return<'_, '_> {
+    fn taxed_gains(&self) -> Expression {
+        self.gains.as_ref().map_or(0.0.into(), |gains| gains.taxed.into())
     }
 
-    /// Deductible interest of the year to date, limited to a share of `income`, and the carryforward of the rest.
-    fn interest(
-        &self,
-        interest: Series,
-        income: Expression,
-        opening: Scalar,
-        limit: Option<Expression>,
-    ) -> (Series, Series) {
-        let carryforward = self.scope.declare(
-            "disallowed-interest",
-            "Disallowed interest carryforward",
+    /// Tax on federal taxable income, and on the state's where it differs.
+    fn tax(&self, federal: Expression, state: Option<Expression>) -> Expression {
+        match (self.terms.apart, state) {
+            (Some(rates), Some(state)) => rates.federal * federal + rates.state * state,
+            _ => self.terms.rate * federal,
+        }
+    }
+
+    /// Writes the taxable income of a state that does not follow bonus depreciation: interest and gains as for federal tax.
+    fn state(&self, federal: Series, opening: Expression) -> Option<StateRows> {
+        let less = self.base.state.clone()?;
+        let scope = &self.year.scope.section("state", "state");
+        let year = FiscalYear { scope, year_end: self.terms.year_end };
+        let deducted_less =
+            year.to_date("deducted-less-of-year", "Depreciation and disposals not deducted, year to date", less);
+        let income_before_losses = scope.row(
+            "income-before-losses",
+            "State income before NOLs",
             USD,
-            opening,
-            "In excess of the limit, at month end",
+            federal + deducted_less,
+            "Federal income before NOLs, year to date, plus what the state does not deduct",
         );
-        let all = carryforward.prev() + interest;
-        let allowed = match limit {
-            None => all.clone(),
-            Some(limit) => all.clone().min(limit * income.max(0.0)),
+        let (losses_used, losses) = year.losses(income_before_losses, opening, self.terms.loss_limit.clone());
+        let taxable_income = scope.row(
+            "taxable-income",
+            "State taxable income",
+            USD,
+            income_before_losses.max(0.0) - losses_used,
+            "Year to date",
+        );
+        Some(StateRows { deducted_less, income_before_losses, losses_used, taxable_income, losses })
+    }
+
+    /// Tax of the whole fiscal year as expected from its months so far.
+    fn expected(&self, known: &Known) -> Expression {
+        let (scope, terms, base) = (self.year.scope, self.terms, self.base);
+        let one = || Expression::Number(1.0);
+        let factor = || terms.annualised.map_or_else(one, Series::expression);
+        let one_off = base.one_off.map_or(0.0.into(), |row| {
+            self.year.to_date("one-off-of-year", "Ordinary income not annualised, year to date", row).expression()
+        });
+        let ordinary = (self.to_date.ordinary - one_off.clone()) * factor() + one_off;
+        let income = ordinary + self.taxed_gains();
+        let interest = known.disallowed.prev() + self.to_date.interest * factor();
+        let interest = limited(interest, income.clone(), terms.interest_limit.clone());
+        let of_assets =
+            self.year.to_date("assets-of-year", "Depreciation of assets, year to date", base.of_assets.clone());
+        let of_capitalised = (self.to_date.depreciation - of_assets) * factor();
+        let depreciation =
+            self.year.whole("depreciation-of-whole-year", "Depreciation of assets", of_assets) + of_capitalised;
+        let income = scope.row(
+            "expected-income",
+            "Expected income before NOLs",
+            USD,
+            sum([income, -depreciation, -interest]),
+            "Of the whole fiscal year: income to date annualised but for what counts once, less the year's depreciation by the plan",
+        );
+        let after = |income: Series, losses: Series| {
+            income.max(0.0) - losses.prev().min(income.max(0.0) * terms.loss_limit.clone())
         };
-        let allowed = self.scope.row(
-            "allowed-interest",
-            "Deductible interest",
-            USD,
-            allowed,
-            "Year to date plus carryforward, limited to a share of ordinary income and gains before depreciation (section 163(j)); net interest income is taxable",
-        );
-        (allowed, self.carried(carryforward, all - allowed))
-    }
-
-    /// NOLs used against the income of the year to date, and their carryforward.
-    fn losses(&self, income: Series, opening: Scalar, limit: Expression) -> (Series, Series) {
-        let carryforward =
-            self.scope.declare("losses", "NOL carryforward", USD, opening, "Net operating losses, at month end");
-        let used = self.scope.row(
-            "losses-used",
-            "NOLs used",
-            USD,
-            carryforward.prev().min(income.max(0.0) * limit),
-            "Up to the limit as a share of the year's income",
-        );
-        let left = sum([carryforward.prev(), -used, (-income).max(0.0)]);
-        (used, self.carried(carryforward, left))
+        let of_state = known.state.map(|state| {
+            let scope = &scope.section("state", "state");
+            let year = FiscalYear { scope, year_end: terms.year_end };
+            let label = "Depreciation and disposals not deducted";
+            let less = year.whole("deducted-less-of-whole-year", label, state.deducted_less);
+            let label = "Expected state income before NOLs";
+            after(scope.row("expected-income", label, USD, income + less, "Of the whole fiscal year"), state.losses)
+        });
+        self.tax(after(income, known.losses), of_state)
     }
 }

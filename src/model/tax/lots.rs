@@ -1,29 +1,13 @@
-//! Cost basis of BTC sold: average cost or first in, first out.
+//! Cost basis of BTC sold: average cost; first in, first out; or highest cost first.
 
+use super::btc::{Bought, Cost};
+use super::hifo::hifo;
 use super::rows::{LotMethodRows, LotRows};
-use crate::formula::{BTC, Operand as _, Scalar, Series, USD, sum, when};
+use crate::formula::{BTC, Operand as _, Series, USD, sum, when};
 use crate::model::base::constants::ONE_SATOSHI;
 use crate::model::base::scope::Scope;
 use crate::model::market::price::Market;
 use crate::plan::Lots;
-
-/// BTC in and out in a month.
-pub(in crate::model) struct Bought {
-    pub opening: Scalar,
-    /// Mined and bought
-    pub come: Series,
-    /// Sold by the company and by lenders
-    pub gone: Series,
-    /// Proceeds of those sales
-    pub proceeds: Series,
-}
-
-/// What BTC costs for tax, at the opening and when received.
-struct Cost {
-    opening: Scalar,
-    /// Of BTC received in the month
-    new: Series,
-}
 
 /// Gains on BTC of the month, by the plan's method.
 pub(in crate::model) fn lots(scope: &Scope, market: &Market, of: &Bought) -> LotRows {
@@ -41,6 +25,10 @@ pub(in crate::model) fn lots(scope: &Scope, market: &Market, of: &Bought) -> Lot
     let (basis, method) = match tax.btc_lots {
         Lots::AverageCost => average_cost(scope, of, &cost),
         Lots::Fifo => fifo(scope, of, &cost),
+        Lots::HighestCost => {
+            let (basis, left) = hifo(scope, market.price, of, &cost);
+            (basis, LotMethodRows::HighestCost { left })
+        }
     };
     let gains = scope.flow(
         "gains",

@@ -2,9 +2,10 @@
 
 use crate::plan::fields::{Month, Quantity};
 use crate::plan::objects::{
-    Amortisation, BtcLoan, Convertible, CouponAtConversion, Covenants, DayCount, Debt, DistributionsFrom, Draws,
-    DscrPeriod, Equity, Interest, ItemKind, LeveragePeriod, Lots, OpeningInterest, OtherItem, PARENT, ProjectCompany,
-    ReserveFunding, Settlement, Support, Tax, TaxLife, Valuation, Warrant,
+    AdvancePayments, Amortisation, BtcLoan, Convertible, CouponAtConversion, Covenants, DayCount, Debt,
+    DistributionsFrom, Draws, DscrPeriod, Equity, Interest, ItemKind, LeveragePeriod, Lots, OpeningInterest, OtherItem,
+    PARENT, ProjectCompany, ReserveFunding, Settlement, Support, Tax, TaxLife, TaxPayment, TaxStatus, Valuation,
+    Warrant,
 };
 
 /// Five-year notes, not yet drawn.
@@ -157,6 +158,8 @@ pub(super) fn new_project_company(id: &str, name: &str, start: Month) -> Project
         name: name.to_owned(),
         notes: String::new(),
         ownership_pct: 100.0,
+        tax_status: TaxStatus::Partnership,
+        tax_distributions: true,
         opening_cash_usd: 0.0,
         opening_reserve_usd: 0.0,
         opening_assets_usd: 0.0,
@@ -215,6 +218,8 @@ pub(super) fn tax() -> Tax {
     Tax {
         federal_rate_pct: 21.0,
         state_rate_pct: 2.0,
+        state_follows_bonus: false,
+        payment: TaxPayment::Instalments,
         payment_lag_months: 3,
         opening_losses_usd: 0.0,
         loss_limit_pct: 80.0,
@@ -222,6 +227,7 @@ pub(super) fn tax() -> Tax {
         interest_limited: true,
         interest_limit_pct: 30.0,
         opening_interest_usd: 0.0,
+        advance_payments: AdvancePayments::OnReceipt,
         btc_lots: Lots::Fifo,
         opening_btc_cost_usd: 0.0,
         valuation_allowance: true,

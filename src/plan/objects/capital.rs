@@ -308,6 +308,19 @@ choice! {
     }
 }
 
+choice! {
+    /// How a project company of which others own a part is taxed.
+    TaxStatus {
+        /// Its members are taxed on their shares
+        Partnership = "Partnership",
+        /// It is taxed itself, or within the parent's consolidated return
+        Corporation = "Corporation",
+    }
+}
+
+/// A corporation owned from this share on is in the parent's consolidated return (section 1504(a)(2)).
+pub const CONSOLIDATED_RETURN_PCT: f64 = 80.0;
+
 /// A company that owns sites and their debt separately from the parent, with its own cash.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ProjectCompany {
@@ -319,6 +332,10 @@ pub struct ProjectCompany {
     pub notes: String,
     /// The parent's ownership interest
     pub ownership_pct: f64,
+    /// How it is taxed
+    pub tax_status: TaxStatus,
+    /// A partnership pays its members what their tax on its income costs
+    pub tax_distributions: bool,
     /// Cash at the start of month 1
     pub opening_cash_usd: f64,
     /// Reserve account at the start of month 1
@@ -342,6 +359,8 @@ pub struct ProjectCompany {
 fields! { ProjectCompany besides [id, covenants] {
     name: "Name", "", [], [], "What the project company is called";
     ownership_pct: "Ownership", "%", [20.0, 100.0], [0.0, 100.0], "Above 50 it is fully consolidated, with other owners' shares as non-controlling interests; up to 50 it is accounted for by the equity method, and its sites and debt stay outside the company's rows";
+    tax_status: "Tax status", "", [], [], "Matters where others own a part. Partnership, as an LLC by default: each member is taxed on its share of income and deductions. Corporation: from 80 % ownership in the parent's consolidated return, whose tax the parent pays (section 1504(a)(2)); below, it pays tax on its own income, and the parent on dividends less the deduction of section 243. A wholly owned company is in the parent's return either way";
+    tax_distributions: "Distributions for tax", "", [], [], "A partnership pays all members in proportion what tax at the plan's rate on its own income costs, when that tax is due: from cash above the minimum, after the reserve and before the distribution tests";
     opening_cash_usd: "Opening cash", "USD", [], [0.0, 1e12], "Cash at the start, excluding the reserve; not part of the treasury's opening cash";
     opening_reserve_usd: "Opening reserve", "USD", [], [0.0, 1e12], "Debt service reserve at the start; not part of the treasury's opening cash";
     opening_assets_usd: "Opening assets", "USD", [], [0.0, 1e12], "Opening book value and tax basis of its AI capacity, depreciated over the remaining life set under Books; not part of the opening book values there, which are the parent's";

@@ -13,7 +13,8 @@ mod site;
 mod tax;
 
 pub use capital::{
-    BtcLoan, Convertible, CouponAtConversion, DistributionsFrom, Equity, ProjectCompany, Settlement, Support, Warrant,
+    BtcLoan, CONSOLIDATED_RETURN_PCT, Convertible, CouponAtConversion, DistributionsFrom, Equity, ProjectCompany,
+    Settlement, Support, TaxStatus, Warrant,
 };
 pub use cloud::Cloud;
 pub use company::{
@@ -26,7 +27,7 @@ pub use lease::{Lease, PowerTerms, Terms, Tier};
 pub use market::{Deck, HashrateKind, Market, Network, PriceKind};
 pub use scenario::Scenario;
 pub use site::{Move, Region, Site, Use, Venture, VentureKind};
-pub use tax::{ItemKind, Lots, OtherItem, Tax, TaxLife, Valuation};
+pub use tax::{AdvancePayments, ItemKind, Lots, OtherItem, Tax, TaxLife, TaxPayment, Valuation};
 
 /// The owner of everything not held by a project company.
 pub const PARENT: &str = "parent";

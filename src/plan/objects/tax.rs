@@ -23,6 +23,30 @@ choice! {
         AverageCost = "Average cost",
         /// First in, first out
         Fifo = "First in, first out",
+        /// Highest cost first
+        HighestCost = "Highest cost first",
+    }
+}
+
+choice! {
+    /// When income tax is paid.
+    TaxPayment {
+        /// Four instalments of the fiscal year, and a true-up with the return
+        Instalments = "Instalments",
+        /// All of it some months after its assessment
+        AfterAssessment = "After assessment",
+    }
+}
+
+choice! {
+    /// When payments in advance by tenants and customers are taxed.
+    AdvancePayments {
+        /// When they are received
+        OnReceipt = "On receipt",
+        /// By the end of the year after
+        NextYear = "Deferred one year",
+        /// As they are credited
+        OverTerm = "Over the term",
     }
 }
 
@@ -33,6 +57,10 @@ pub struct Tax {
     pub federal_rate_pct: f64,
     /// State rate, deductible from federal income
     pub state_rate_pct: f64,
+    /// The state depreciates as for federal tax
+    pub state_follows_bonus: bool,
+    /// When tax is paid
+    pub payment: TaxPayment,
     /// Months from the assessment to the payment
     pub payment_lag_months: u32,
     /// Losses carried forward from before month 1
@@ -47,6 +75,8 @@ pub struct Tax {
     pub interest_limit_pct: f64,
     /// Disallowed interest carried forward from before month 1
     pub opening_interest_usd: f64,
+    /// When payments in advance are taxed
+    pub advance_payments: AdvancePayments,
     /// Cost basis method for BTC sold
     pub btc_lots: Lots,
     /// Cost basis of opening BTC
@@ -86,14 +116,17 @@ pub struct Tax {
 fields! { Tax besides [] {
     federal_rate_pct: "Federal rate", "%", [15.0, 35.0], [0.0, 90.0], "On taxable income of a fiscal year; 21 in the United States. 0 for both rates: no tax";
     state_rate_pct: "State rate", "%", [0.0, 10.0], [0.0, 90.0], "Blended, on the same income and deductible for federal tax: about 2 for Texas-heavy companies, 4 otherwise";
-    payment_lag_months: "Payment lag", "months", [1.0, 6.0], [1.0, 24.0], "Months from the last month of the fiscal year, in which tax is assessed, to payment";
+    state_follows_bonus: "State follows bonus", "", [], [], "Off: the state depreciates by the tables alone, as most states do; it then has its own taxable income and loss carryforward. On: the same taxable income for both";
+    payment: "Payment of tax", "", [], [], "Instalments: in fiscal months 4, 6, 9 and 12, each 25 % of the tax on annualised income to date (section 6655(e)), with a true-up in the fourth month after the year. After assessment: all at once, after the payment lag";
+    payment_lag_months: "Payment lag", "months", [1.0, 6.0], [1.0, 24.0], "Months from the last month of the fiscal year, in which tax is assessed, to payment; read only if tax is paid after its assessment";
     opening_losses_usd: "Opening NOLs", "USD", [], [0.0, 1e12], "Net operating losses carried forward from before month 1";
     loss_limit_pct: "NOL offset limit", "%", [], [0.0, 100.0], "Share of taxable income of a year that losses may offset; 80 for losses after 2017, without expiry";
     normal_call_premium_pct: "Normal call premium", "%", [0.0, 10.0], [0.0, 100.0], "Of principal: what is paid above it when convertible notes are repurchased or put is not deducted (section 249). 5 is an assumption, near a year's interest on comparable notes without conversion";
     interest_limited: "Interest limitation", "", [], [], "Net business interest is deductible up to a share of taxable income before interest, depreciation and losses (section 163(j), EBITDA basis since 2025); the rest is carried forward";
     interest_limit_pct: "Interest deduction limit", "%", [], [0.0, 100.0], "Share of that income; 30";
     opening_interest_usd: "Opening disallowed interest", "USD", [], [0.0, 1e12], "Disallowed interest carried forward from before month 1";
-    btc_lots: "BTC cost method", "", [], [], "Which cost basis is deducted from sale proceeds. Mined BTC are income at the price of their month, which becomes their cost basis";
+    advance_payments: "Payments in advance", "", [], [], "When tenant funding and prepayments are taxed. On receipt: the rule for rent (Treas. Reg. 1.61-8(b)). Deferred one year: what is not credited in the year of receipt is taxed in the next, open to services such as GPU cloud, not to rent (section 451(c)). Over the term: as credited, where the agreement allocates rent to its periods (section 467)";
+    btc_lots: "BTC cost method", "", [], [], "Which cost basis is deducted from sale proceeds. First in, first out applies unless the units sold are identified (Treas. Reg. 1.1012-1(j)); highest cost first identifies those that cost most. Mined BTC are income at the price of their month, which becomes their cost basis";
     opening_btc_cost_usd: "Opening BTC cost basis", "USD", [], [0.0, 1e12], "Tax basis of the BTC held at the start of the plan";
     valuation_allowance: "Valuation allowance", "", [], [], "On: deferred tax assets are fully reserved, as companies with a history of losses do; liabilities are always recognised";
     machines: "Machines", "", [], [], "Tax depreciation of machines; five years is usual";

@@ -7,6 +7,7 @@ mod fields;
 mod shared;
 mod site;
 mod sizes;
+mod tax;
 
 pub use sizes::MOST_SCENARIOS;
 
@@ -20,6 +21,7 @@ use shared::{LONGEST_NAME, LONGEST_TEXT, numbers};
 use site::check_site;
 use sizes::{check_ids, check_sizes};
 use std::collections::BTreeSet;
+use tax::check_tax;
 
 /// The reasons for which a file is rejected as a plan: sizes beyond the limits, or else numbers outside their possible range.
 /// Plans with any other problem can be opened, inspected and corrected.
@@ -45,6 +47,7 @@ pub fn validate(plan: &Plan) -> Vec<Finding> {
     check_market(plan, &mut findings);
     plan.sites.iter().for_each(|site| check_site(plan, site, &mut findings));
     check_capital(plan, &mut findings);
+    check_tax(plan, &mut findings);
     check_dated(plan, &mut findings);
     check_sources(plan, &mut findings);
     for scenario in &plan.scenarios {

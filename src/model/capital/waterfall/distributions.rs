@@ -1,8 +1,8 @@
 //! What becomes of cash of a project company above its minimum: what is set aside, the reserve, then the owners.
 
-use super::rows::{DistributionRows, GateRows, ShortfallRows};
+use super::rows::{DistributionRows, ForTaxRows, GateRows, ShortfallRows};
 use super::{Balances, Waterfall};
-use crate::formula::{Operand as _, Series, USD, sum, when};
+use crate::formula::{Expression, Operand as _, Series, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::capital::covenants::CovenantRows;
 
@@ -48,11 +48,13 @@ impl Waterfall<'_> {
                 (topped_up, self.flow("reserve-filled", "Paid into reserve", funded + topped_up, note))
             }
         };
+        let for_tax = self.company.tax_of_members().map(|due| self.for_tax(due, spare - topped_up));
+        let paid_for_tax = for_tax.map_or(Expression::Number(0.0), |rows| rows.paid.expression());
         let wanted = sum(self.reimbursements.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
         let reimbursed = self.flow(
             "reimbursed",
             "Equity reimbursed",
-            wanted.min(spare - topped_up),
+            wanted.min(spare - topped_up - paid_for_tax.clone()),
             "On the dates set regardless of the tests, after the reserve",
         );
         let reserve_full = self.scope.flag(
@@ -77,15 +79,19 @@ impl Waterfall<'_> {
             ),
         };
         let may_distribute = self.scope.flag("distributes", "Distributions permitted", permitted, note);
-        let left = (spare - topped_up - reimbursed).max(0.0);
+        let left = (spare - topped_up - paid_for_tax.clone() - reimbursed).max(0.0);
         let distribution = self.flow(
             "distribution",
             "Distribution",
             may_distribute * left.clone(),
             "All cash above the minimum, after reserve and reimbursement",
         );
-        let distributed =
-            self.flow("to-owners", "Paid to owners", reimbursed + distribution, "Reimbursements and distributions");
+        let distributed = self.flow(
+            "to-owners",
+            "Paid to owners",
+            sum([paid_for_tax, reimbursed.into(), distribution.into()]),
+            "Distributions for tax, reimbursements and distributions",
+        );
         let trapped = self.scope.balance(
             "distribution-locked",
             "Cash trapped",
@@ -98,6 +104,7 @@ impl Waterfall<'_> {
             set_aside,
             spare,
             reserve_filled,
+            for_tax,
             reimbursed,
             reserve_full,
             locked,
@@ -107,5 +114,24 @@ impl Waterfall<'_> {
             distributed,
             trapped,
         }
+    }
+
+    /// Distributions for the tax of its members, out of `available`; what cash does not allow is made up for later.
+    fn for_tax(&self, due: Series, available: Expression) -> ForTaxRows {
+        let owed = self.scope.declare(
+            "for-tax-owed",
+            "Distributions for tax, owed",
+            USD,
+            0.0,
+            "Due and not yet paid, at month end; below zero what was paid beyond the year's tax, which later ones make up for",
+        );
+        let paid = self.flow(
+            "for-tax",
+            "Distributions for tax",
+            (owed.prev() + due).max(0.0).min(available.max(0.0)),
+            "To all members in proportion, when tax on its income is due: after the reserve, before the distribution tests",
+        );
+        let owed = self.scope.define(owed, |p| sum([p.prev(), due.into(), -paid]));
+        ForTaxRows { paid, owed }
     }
 }

@@ -220,8 +220,9 @@ impl Waterfall<'_> {
             "Cash from operations and construction",
             sum([self.company.owner.flows().total(), interest_on_cash.into(), btc_sold.into()]
                 .into_iter()
-                .chain(overdraft.map(|interest| -interest))),
-            "Before debt, reserve and owners",
+                .chain(overdraft.map(|interest| -interest))
+                .chain(self.company.own_tax().map(|paid| -paid))),
+            "Before debt, reserve and owners; after the tax that it pays itself",
         );
         let of_debt = self.flow(
             "cash-of-debt",

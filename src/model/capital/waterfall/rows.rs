@@ -132,6 +132,15 @@ pub struct FundRows {
     pub uses: [(Series, Scalar); 6],
 }
 
+/// Distributions for tax to the members of a partnership, USD.
+#[derive(Clone, Copy, Debug)]
+pub struct ForTaxRows {
+    /// Paid in the month
+    pub paid: Series,
+    /// Due and not yet paid, at month end; below zero what was paid too much
+    pub owed: Series,
+}
+
 /// What becomes of cash above the minimum: the reserve, then the owners; USD of the month unless stated otherwise.
 #[derive(Clone, Copy, Debug)]
 pub struct DistributionRows {
@@ -141,6 +150,8 @@ pub struct DistributionRows {
     pub spare: Series,
     /// Paid into the reserve
     pub reserve_filled: Series,
+    /// For the tax of the members of a partnership; None if it makes none
+    pub for_tax: Option<ForTaxRows>,
     /// Equity reimbursed on the dates set, whatever the tests say
     pub reimbursed: Series,
     /// 1 if the reserve is within a cent of the required one
@@ -153,7 +164,7 @@ pub struct DistributionRows {
     pub may_distribute: Series,
     /// All cash above the minimum, after reserve and reimbursement
     pub distribution: Series,
-    /// Reimbursements and distributions
+    /// Distributions for tax, reimbursements and distributions
     pub distributed: Series,
     /// Distributable cash trapped by a lock-up, at month end
     pub trapped: Series,

@@ -10,7 +10,7 @@ pub use self::rows::{
 use crate::formula::{BTC, Expression, Operand, Series, USD, sum};
 use crate::model::base::scope::Scope;
 use crate::model::site::SiteRows;
-use crate::model::site::assets::{Departure, Gone};
+use crate::model::site::assets::Gone;
 use crate::model::site::venture::Partner;
 use std::collections::BTreeMap;
 
@@ -80,7 +80,7 @@ pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
         mined,
         rent: group.rent(),
         terminal,
-        gone: gone(sites),
+        gone: Gone::joined(sites.iter().map(|site| &site.assets.gone)),
     }
 }
 
@@ -271,17 +271,4 @@ impl Group<'_> {
         );
         RentRows { term_weight, largest, investment_grade }
     }
-}
-
-/// What leaves its use at the sites, added up.
-fn gone(sites: &[&SiteRows]) -> Gone {
-    let some = |parts: Vec<Expression>| sum(parts.into_iter().filter(|part| *part != Expression::Number(0.0)));
-    let gone = |part: fn(&Gone) -> &Departure| {
-        let parts = || sites.iter().map(|s| part(&s.assets.gone));
-        Departure {
-            left: some(parts().map(|part| part.left.clone()).collect()),
-            before: some(parts().map(|part| part.before.clone()).collect()),
-        }
-    };
-    Gone { mining: gone(|g| &g.mining), ai: gone(|g| &g.ai), machines: gone(|g| &g.machines) }
 }

@@ -1,0 +1,121 @@
+//! The tax base of a return: income of the month by kind, tax depreciation, and the parent's shares of partnerships.
+
+use super::assets::{Property, assets};
+use super::rows::{AdvanceRows, BaseRows};
+use super::terms::Terms;
+use super::year::FiscalYear;
+use crate::formula::{Expression, Operand as _, Scalar, Series, USD, sum, when};
+use crate::model::base::scope::Scope;
+use crate::plan::AdvancePayments;
+
+/// Income of the month in a return, USD.
+pub(in crate::model) struct Income {
+    /// Taxable income of the business before depreciation, interest, gains on BTC and gains on depreciable assets
+    pub recurring: Expression,
+    /// What instalments do not annualise: settlements, sales, premiums and dividends (Treas. Reg. 1.6655-2(f))
+    pub one_off: Expression,
+    /// Sale proceeds of depreciable assets
+    pub proceeds: Expression,
+    /// Construction of sites sold
+    pub construction_lost: Expression,
+    /// Payments in advance
+    pub advances: Advances,
+    /// Net interest expense, as it accrues
+    pub interest: Expression,
+    /// Capitalised interest depreciated or disposed
+    pub capitalised: Expression,
+    /// The parent's shares of partnerships
+    pub shares: Vec<PartnershipShare>,
+}
+
+/// Payments in advance by tenants and customers, USD.
+pub(in crate::model) struct Advances {
+    /// Received in the month less credited
+    pub funding: Expression,
+    /// Credited in the month
+    pub credited: Expression,
+    /// Not yet credited, at month end
+    pub balance: Expression,
+}
+
+/// The parent's share of a partnership and its tax base.
+pub(in crate::model) struct PartnershipShare {
+    /// As a share of 1
+    pub part: Scalar,
+    pub base: BaseRows,
+}
+
+/// Writes the tax base; the scope is that of a return.
+pub(in crate::model) fn base(scope: &Scope, terms: &Terms, property: &Property, income: Income) -> BaseRows {
+    let assets = assets(scope, terms, property);
+    let shares = &income.shares;
+    let (advances, taxed_in_advance) = advances(scope, terms, income.advances);
+    let own_one_off =
+        sum([income.one_off, income.proceeds, -assets.disposed, -income.construction_lost, taxed_in_advance]);
+    let ordinary =
+        sum([income.recurring, own_one_off.clone()].into_iter().chain(of_shares(shares, |b| Some(b.ordinary.into()))));
+    let ordinary = scope.flow(
+        "ordinary",
+        "Ordinary income",
+        USD,
+        ordinary,
+        "EBITDA as billed less partners and stock compensation, other income, covered calls, gains on used assets over their tax basis, payments in advance as they are taxed, and the parent's share of partnerships",
+    );
+    let one_off = terms.is_paid_in_instalments().then(|| {
+        scope.flow(
+            "one-off",
+            "Ordinary income not annualised",
+            USD,
+            sum(std::iter::once(own_one_off).chain(of_shares(shares, |b| b.one_off.map(Series::expression)))),
+            "Settlements, sales of assets and sites, premiums, dividends and payments in advance: instalments count them once",
+        )
+    });
+    let interest = sum(std::iter::once(income.interest).chain(of_shares(shares, |b| Some(b.net_interest.into()))));
+    let net_interest = scope.flow(
+        "net-interest",
+        "Net interest",
+        USD,
+        interest,
+        "Interest, commitment fees and amortised issuance costs, less capitalised interest and interest on cash",
+    );
+    let deducted = assets.depreciation + income.capitalised;
+    let deducted = sum(std::iter::once(deducted).chain(of_shares(shares, |b| Some(b.deducted.clone()))));
+    let of_assets = std::iter::once(assets.depreciation.expression());
+    let of_assets = sum(of_assets.chain(of_shares(shares, |b| Some(b.of_assets.clone()))));
+    let state = assets
+        .state
+        .map(|own| sum(std::iter::once(own.deducted_less.expression()).chain(of_shares(shares, |b| b.state.clone()))));
+    BaseRows { ordinary, one_off, net_interest, advances, assets, deducted, of_assets, state }
+}
+
+/// The parent's shares of an amount of partnerships.
+fn of_shares(
+    shares: &[PartnershipShare],
+    amount: impl Fn(&BaseRows) -> Option<Expression>,
+) -> impl Iterator<Item = Expression> {
+    shares.iter().filter_map(move |share| Some(share.part * amount(&share.base)?))
+}
+
+/// What payments in advance add to the month's income beyond what is credited in it.
+fn advances(scope: &Scope, terms: &Terms, of: Advances) -> (Option<AdvanceRows>, Expression) {
+    match terms.advances {
+        AdvancePayments::OverTerm => (None, 0.0.into()),
+        AdvancePayments::OnReceipt => (None, of.funding),
+        AdvancePayments::NextYear => {
+            let year = FiscalYear { scope, year_end: terms.year_end };
+            let received =
+                year.to_date("advances-of-year", "Payments in advance, year to date", of.funding.clone() + of.credited);
+            let deferred = scope.declare(
+                "advances-deferred",
+                "Payments in advance taxed in the next year",
+                USD,
+                0.0,
+                "Of the fiscal year's receipts what is not credited by its end (section 451(c)), at month end",
+            );
+            let left = of.balance.max(0.0).min(received);
+            let deferred = scope.define(deferred, |p| when(terms.year_end.gt(0.0), left, p.prev()));
+            let taxed = of.funding - (deferred - deferred.prev());
+            (Some(AdvanceRows { received, deferred }), taxed)
+        }
+    }
+}
