@@ -6,6 +6,7 @@ mod again;
 mod ai;
 mod arrows;
 mod audit;
+mod audit_site;
 
 mod by_hand;
 mod capital;

@@ -254,7 +254,8 @@ impl Group<'_> {
             self.all(|s| s.leases.graded.into()),
             "Of leases with an investment-grade tenant or guarantor",
         );
-        RentRows { term_weight, largest, investment_grade }
+        let straight_line = self.flow("straight-line-rent", "Straight-line rent", |s| s.leases.straight_line.into());
+        RentRows { straight_line, term_weight, largest, investment_grade }
     }
 }
 

@@ -111,6 +111,11 @@ impl Tenancy {
         self.period.first + self.contract.term
     }
 
+    /// MW IT billable by the given number of months of billing, under the ramp; exceeds the contract after it.
+    pub fn ramped(&self, months: Expression) -> Expression {
+        self.contract.mw_it / self.contract.ramp_months.max(ONE_MONTH) * months
+    }
+
     /// An amount, unless the tenant terminates for late delivery.
     pub fn unless_left(&self, amount: Expression) -> Expression {
         match self.leaves {
@@ -227,7 +232,7 @@ pub(super) fn contract_value(scope: &Scope, contract: &Contract) -> ContractValu
         "Straight-line rent",
         USD,
         total * ONE_MONTH / term,
-        "Contract value spread evenly over the term, as in the income statement",
+        "Contract value spread evenly over the term: straight-line rent if all capacity bills from the first month",
     );
     ContractValue { first_month, whole_years, rest, last_step, level, steps, free, ramp, lost, total, straight_line }
 }

@@ -4,6 +4,7 @@ use super::after::{AfterTerm, after_term, forward_share};
 use super::billing::{Billing, billing, guarantee};
 use super::contract::{BillingPeriod, Contract, ContractValue, Tenancy, billing_period, contract, contract_value};
 use super::costs::{Costs, costs};
+use super::fixed_rent::FixedRent;
 use super::funding::{self, Funding, Receivables, funding, receivables};
 use super::late::{Late, late};
 use super::notice::Terms;
@@ -65,24 +66,28 @@ pub struct LeaseRows {
     pub(super) stabilised_on_built: Expression,
 }
 
-/// Builds a lease at its position in the plan, on the `free` MW IT; `earlier` is the MW IT of the leases before it.
-pub(super) fn lease(
-    scope: &Scope,
-    ground: Ground,
-    (index, lease): (usize, &Lease),
-    free: Expression,
-    earlier: &Expression,
-) -> LeaseRows {
+/// Capacity that earlier leases of the site leave to a lease, MW IT.
+pub(super) struct Room {
+    /// On the eve of month 1
+    pub before: Expression,
+    /// In the month
+    pub free: Expression,
+    /// The MW IT of the contracts of those leases
+    pub earlier: Expression,
+}
+
+/// Builds a lease at its position in the plan.
+pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Lease), room: Room) -> LeaseRows {
     let sale = ground.power.sale;
     let mw_it = scope.number("mw_it", MW_IT, lease.mw_it);
-    let built = built(scope, ground, mw_it, earlier);
+    let built = built(scope, ground, mw_it, &room.earlier);
     let contract = contract(scope, &ground.capacity, lease, mw_it, built);
     let value = contract_value(scope, &contract);
     let free = scope.level(
         "free",
         "Capacity for this lease",
         MW_IT,
-        free.max(0.0),
+        room.free.max(0.0),
         "Ready capacity not claimed by earlier leases of the site",
     );
     let period = billing_period(scope, contract.start, free);
@@ -90,7 +95,7 @@ pub(super) fn lease(
     let damages = late.map(|late| late.damages);
     let tenancy = Tenancy { contract, period, leaves: late.map(|late| late.leaves) };
     let after = after_term(scope, lease, &tenancy);
-    let billing = billing(scope, &tenancy, free, after.as_ref());
+    let billing = billing(scope, &tenancy, (room.before, free), after.as_ref());
     let guarantee = guarantee(scope, lease, &tenancy, free, after.as_ref(), &billing);
     let costs = costs(scope, ground, lease, &tenancy, &billing, damages);
     let earned = sum(std::iter::once(billing.rent).chain(guarantee));
@@ -101,7 +106,8 @@ pub(super) fn lease(
         earned.clone() + costs.passed_through - costs.landlord_cost - costs.power_cost,
         "Rent, guarantee and pass-through revenue, less landlord costs and power",
     );
-    let straight_line = straight_line(scope, &tenancy, &value, &billing, after.as_ref());
+    let fixed = FixedRent::write(scope, contract, value.level);
+    let straight_line = straight_line(scope, &tenancy, fixed, &billing, after.as_ref());
     let rent = billing.rent_of_tenant.clone();
     let basis = funding::Basis { contract_value: value.total, capex: built.capex, rent, late, sale };
     let funding = funding(scope, lease, &basis);

@@ -127,14 +127,14 @@ pub(super) fn together(ai: &Scope, each: Vec<LeaseRows>, capacity: Series) -> Le
     );
     let terminals = each.iter().filter_map(|l| l.worth.terminal);
     let terminal = flow("terminal-leases", "Terminal value of leases", sum(terminals), "In the last month");
+    let deferred = each.iter().map(|l| l.straight_line.deferred);
+    let unbilled = ai.stock("unbilled", "Deferred rent receivable", USD, deferred, "All leases, at month end");
     let straight_line = flow(
         "straight-line-rent",
         "Straight-line rent",
-        all(|l| l.straight_line.rent),
-        "All leases in their base term, as in the income statement",
+        rent + (unbilled - unbilled.prev()),
+        "All leases and guarantors, as in the income statement: rent plus the change in the deferred rent receivable",
     );
-    let deferred = each.iter().map(|l| l.straight_line.deferred);
-    let unbilled = ai.stock("unbilled", "Deferred rent receivable", USD, deferred, "All leases, at month end");
     let term_weight = flow(
         "term-weight",
         "Remaining base-term years, by rent",
