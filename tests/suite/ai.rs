@@ -483,10 +483,10 @@ fn a_cloud_by_hand() {
     assert_close(&[of("revenue", 15)], &[4000.0 * 720.0 * (0.9 + 0.32)]);
     // Staff and software a tenth, maintenance of 3 % a year, power of 10 * 0.8 * 1.25 MW for 720 h at 40 USD.
     assert_close(&[of("noi", 3)], &[first * 0.9 - 200e6 * 0.03 / 12.0 - 10.0 * 720.0 * 40.0]);
-    // After 18 months new ones for 160 million, the old ones bring 20; the contract begins anew.
+    // After 18 months new ones for 160 million, paid two months before, the old ones bring 20; the contract begins anew.
     assert_close(
-        &[of("bought", 1), of("bought", 3), of("bought", 21), of("resale", 21), of("resale", 20)],
-        &[200e6, 0.0, 160e6, 20e6, 0.0],
+        &[of("bought", 1), of("bought", 3), of("bought", 19), of("resale", 21), of("resale", 20), of("bought", 21)],
+        &[200e6, 0.0, 160e6, 20e6, 0.0, 0.0],
     );
     assert_close(&[of("contract-price", 20), of("contract-price", 21)], &[1.5, 3.0]);
     // In month 36 the second ones are 15 of 18 months old: 160 * (1 - 0.9 * 15 / 18) = 40 million.

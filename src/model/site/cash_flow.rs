@@ -4,6 +4,7 @@ use crate::formula::{MW, Operand as _, Series, USD, sum, when};
 use crate::model::base::constants::ONE_WATT;
 use crate::model::base::scope::Scope;
 use crate::model::site::ai::{AiRows, Contracts};
+use crate::model::site::demand::DemandRows;
 use crate::model::site::mining::MiningRows;
 use crate::model::site::opex::OpexRows;
 use crate::model::site::power::until_sold;
@@ -36,8 +37,7 @@ pub struct SiteCashFlow {
 pub(super) fn cash_flow(
     scope: &Scope,
     standing: &Standing,
-    mining: &MiningRows,
-    opex: &OpexRows,
+    (mining, opex, demand): (&MiningRows, &OpexRows, Option<DemandRows>),
     contracts: Contracts,
     ai: &AiRows,
 ) -> SiteCashFlow {
@@ -56,8 +56,8 @@ pub(super) fn cash_flow(
         until_sold(sale, mining.resale + clouds.resale),
         "Until the site is sold",
     );
-    let of_mining =
-        sum([mining.revenue, mining.hosting, mining.credits]) - sum([mining.power_cost, mining.repair, opex.total]);
+    let costs = [mining.power_cost, mining.repair, opex.total].into_iter().chain(demand.map(|d| d.beyond_load));
+    let of_mining = sum([mining.revenue, mining.hosting, mining.credits]) - sum(costs);
     let noi = scope.flow(
         "noi",
         "Site NOI",

@@ -16,10 +16,10 @@ pub use cloud::Cloud;
 pub use company::{Books, BtcPolicy, Company, CostKey, TerminalValue, Treasury};
 pub use debt::{Amortisation, Debt, Draws, Interest, OpeningInterest};
 pub use fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
-pub use lease::{Lease, PowerTerms, Terms, Tier};
+pub use lease::{Lease, PowerTerms, RentSteps, Terms, Tier};
 pub use market::{Deck, HashrateKind, Market, Network, PriceKind};
 pub use scenario::Scenario;
-pub use site::{Move, Region, Site, Use, Venture, VentureKind};
+pub use site::{DemandBasis, Move, Region, Site, Use, Venture, VentureKind};
 pub use tax::{ItemKind, Lots, OtherItem, Tax, TaxLife, Valuation};
 
 /// The owner of everything not held by a project company.

@@ -2,8 +2,9 @@
 
 use super::after::AfterTerm;
 use super::contract::{Contract, Tenancy};
-use crate::formula::{Expression, Format, KW_IT, MONTH, MW_IT, Operand as _, Scalar, Series, USD, grown, when};
-use crate::model::base::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
+use super::steps::RentSteps;
+use crate::formula::{Expression, Format, MONTH, MW_IT, Operand as _, Scalar, Series, USD, when};
+use crate::model::base::constants::{KW_IT_PER_MW_IT, ONE_MONTH};
 use crate::model::base::scope::Scope;
 use crate::plan::Lease;
 
@@ -22,6 +23,8 @@ pub struct Billing {
     pub rate: Series,
     /// Rent billed for the month, USD
     pub rent: Series,
+    /// … in the base term as it was fixed when the lease began, USD
+    pub fixed: Series,
     /// Rent of the first tenant alone
     pub(super) rent_of_tenant: Expression,
     /// Share of the capacity in use; None if all of it always is
@@ -78,33 +81,38 @@ pub(super) fn billing(
     );
     let billed = scope.declare("billed", "Billed IT", MW_IT, before.billed, "Claimed IT, capped at the ramp to date");
     let billed = scope.define(billed, |_| claimed.min(tenancy.ramped(age + ONE_MONTH)).max(0.0));
-    let years = (age / MONTHS_PER_YEAR / ONE_YEAR).floor().max(0.0);
-    let rate = scope.mean(
-        "rent-rate",
-        "Rent rate",
-        USD.per(KW_IT).per(MONTH),
-        rent * grown(escalator, years),
-        "Steps at each anniversary of the first billing",
-    );
-    let owed = KW_IT_PER_MW_IT * billed * rate * ONE_MONTH * age.ge(free_months);
+    let rate = tenancy.steps.rate(scope, rent, escalator, tenancy.period);
+    let due = |rate: Series| KW_IT_PER_MW_IT * billed * rate * ONE_MONTH * age.ge(free_months);
+    let owed = due(rate);
     let (owed, rent_of_tenant) = match after {
         None => (owed.clone(), owed),
         Some(after) => (owed.clone() * after.paid_share, owed * after.rent_kept.clone()),
     };
-    let rent = scope.flow(
+    let rent_billed = scope.flow(
         "rent",
         "Rent",
         USD,
         owed,
         "Monthly, after the rent-free period; after the base term weighted by the share paid",
     );
+    let fixed = match tenancy.steps {
+        RentSteps::ByIndex(index) => scope.flow(
+            "fixed-rent",
+            "Fixed rent",
+            USD,
+            due(index.fixed_rate(scope, rent, age)),
+            "Rent without what the index adds to its floor; the rest is variable, and earned as billed",
+        ),
+        RentSteps::Percentage | RentSteps::ByDates(_) => rent_billed,
+    };
     Billing {
         before,
         in_term,
         claimed,
         billed,
         rate,
-        rent,
+        rent: rent_billed,
+        fixed,
         rent_of_tenant,
         occupancy: after.map(|after| after.occupancy),
     }

@@ -1,65 +1,105 @@
 //! Rent of the base term as it is fixed when the lease begins, in closed form: independent of the horizon, also if it began
-//! before the plan.
+//! before the plan. What an index adds is not fixed, except the least step (ASC 842-10-15-31 and 842-10-30-5).
 
-use super::contract::Contract;
-use crate::formula::{Expression, KW_IT, Operand as _, Scalar, USD, grown, when};
+use super::contract::{ContractValue, Tenancy};
+use super::steps::{Change, RentSteps};
+use crate::formula::{Expression, KW_IT, Operand as _, PLAIN, Scalar, USD, grown, sum, when};
 use crate::model::base::constants::{MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
 use crate::model::base::scope::Scope;
 
 /// Rent fixed over a base term. Ages are months since first billing.
-#[derive(Clone, Copy)]
-pub(super) struct FixedRent {
-    contract: Contract,
-    /// 1 if the rent has no steps
-    level: Scalar,
+#[derive(Clone)]
+pub(super) struct FixedRent<'a> {
+    terms: Terms<'a>,
     /// Of the whole term, USD per kW IT
     pub whole: Scalar,
 }
 
-impl FixedRent {
+#[derive(Clone)]
+struct Terms<'a> {
+    rent: Scalar,
+    term: Scalar,
+    free_months: Scalar,
+    /// Share of 1 by which the rent rises at each anniversary
+    escalator: Scalar,
+    /// 1 if that is too small to divide by
+    level: Scalar,
+    /// Dated changes
+    changes: &'a [Change],
+}
+
+impl<'a> FixedRent<'a> {
     /// Writes the rent of the whole term.
-    pub fn write(scope: &Scope, contract: Contract, level: Scalar) -> Self {
-        let whole = billed(contract, level, contract.term.expression()) - contract.rent * free(contract);
+    pub fn write(scope: &Scope, tenancy: &Tenancy, value: &ContractValue, changes: &'a [Change]) -> Self {
+        let contract = tenancy.contract;
+        let (escalator, level) = match tenancy.steps {
+            RentSteps::ByIndex(index) => {
+                let level = scope.formula(
+                    "level-floor",
+                    "Flat fixed rent",
+                    PLAIN,
+                    index.floor.lt(0.000_001),
+                    "1 if the index floor is too small to divide by",
+                );
+                (index.floor, level)
+            }
+            RentSteps::Percentage | RentSteps::ByDates(_) => (contract.escalator, value.level),
+        };
+        let (rent, term, free_months) = (contract.rent, contract.term, contract.free_months);
+        let terms = Terms { rent, term, free_months, escalator, level, changes };
         let whole = scope.formula(
             "term-rent",
             "Rent of the base term",
             USD.per(KW_IT),
-            whole,
-            "Per kW IT that is available throughout, after rent-free months",
+            terms.until(term.expression()) - terms.in_first_year(terms.free()),
+            "Per kW IT that is available throughout, after rent-free months; of an index only the floor",
         );
-        Self { contract, level, whole }
+        Self { terms, whole }
     }
 
     /// Rent that capacity still brings from an age to the end of the term, USD per kW IT.
     pub fn left(&self, age: Expression) -> Expression {
-        let free = free(self.contract);
-        let from = age.max(free.clone()).min(self.contract.term);
-        self.whole - (billed(self.contract, self.level, from) - self.contract.rent * free)
+        let free = self.terms.free();
+        let from = age.max(free.clone()).min(self.terms.term);
+        self.whole - (self.terms.until(from) - self.terms.in_first_year(free))
     }
 
-    /// … for an age within the first year, in which the rent has no step.
+    /// … for an age within the first year.
     pub fn left_in_first_year(&self, age: Expression) -> Expression {
-        let free = free(self.contract);
-        let more = age.max(free.clone()).min(self.contract.term) - free;
-        self.whole - self.contract.rent * more
+        let free = self.terms.free();
+        let from = age.max(free.clone()).min(self.terms.term);
+        self.whole - (self.terms.in_first_year(from) - self.terms.in_first_year(free))
     }
 
     /// Months from an age to the end of the term, at least one.
     pub fn months_left(&self, age: impl Into<Expression>) -> Expression {
-        (self.contract.term - age.into()).max(ONE_MONTH)
+        (self.terms.term - age.into()).max(ONE_MONTH)
     }
 }
 
-/// Rent-free months within the term; they fall within its first year.
-fn free(contract: Contract) -> Expression {
-    contract.free_months.min(contract.term)
-}
+impl Terms<'_> {
+    /// Rent-free months within the term; they fall within its first year.
+    fn free(&self) -> Expression {
+        self.free_months.min(self.term)
+    }
 
-/// Rent of the months before an age as if none were free, USD per kW IT: whole years at their rates, then the months of the
-/// year that has begun.
-fn billed(contract: Contract, level: Scalar, age: Expression) -> Expression {
-    let years = (age.clone() / MONTHS_PER_YEAR / ONE_YEAR).floor();
-    let last = grown(contract.escalator, years.clone());
-    let steps = when(level, years.clone(), (last.clone() - 1.0) / when(level, 1.0, contract.escalator));
-    contract.rent * ONE_MONTH * (steps * 12.0 + (age / ONE_MONTH - years * 12.0) * last)
+    /// Rent of the months before an age as if none were free, USD per kW IT: whole years at their rates, then the months of the
+    /// year that has begun; and what dated steps add from their age on.
+    fn until(&self, age: Expression) -> Expression {
+        let years = (age.clone() / MONTHS_PER_YEAR / ONE_YEAR).floor();
+        let last = grown(self.escalator, years.clone());
+        let steps = when(self.level, years.clone(), (last.clone() - 1.0) / when(self.level, 1.0, self.escalator));
+        let yearly = self.rent * ONE_MONTH * (steps * 12.0 + (age.clone() / ONE_MONTH - years * 12.0) * last);
+        self.with_changes(yearly, age)
+    }
+
+    /// … for an age within the first year, which has no anniversary.
+    fn in_first_year(&self, age: Expression) -> Expression {
+        self.with_changes(self.rent * age.clone(), age)
+    }
+
+    fn with_changes(&self, rent: Expression, age: Expression) -> Expression {
+        let added = |change: &Change| change.amount.clone() * (age.clone() - change.age).max(0.0);
+        sum(std::iter::once(rent).chain(self.changes.iter().map(added)))
+    }
 }

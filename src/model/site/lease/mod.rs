@@ -9,6 +9,7 @@ mod funding;
 mod late;
 mod notice;
 mod one;
+mod steps;
 mod straight_line;
 mod together;
 mod worth;

@@ -48,7 +48,7 @@ pub struct LeaseRows {
     pub guarantee: Option<Series>,
     /// Costs, and what is recovered of them
     pub costs: Costs,
-    /// Rent, guarantee and pass-through revenue, less landlord costs and power, USD in the month
+    /// Rent less damages, guarantee and pass-through revenue, less landlord costs and power, USD in the month
     pub noi: Series,
     /// Rent as in the income statement
     pub straight_line: StraightLine,
@@ -60,6 +60,8 @@ pub struct LeaseRows {
     pub worth: LeaseWorth,
     /// Rent, also from a guarantor
     pub(in crate::model) earned: Expression,
+    /// … less liquidated damages, which reduce revenue as consideration payable to a customer (ASC 606-10-32-25)
+    pub(super) revenue: Expression,
     /// Remaining months of the base term, times the month's rent
     pub(super) term_weight: Expression,
     /// Stabilised NOI on newly built capacity
@@ -81,8 +83,7 @@ pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Leas
     let sale = ground.power.sale;
     let mw_it = scope.number("mw_it", MW_IT, lease.mw_it);
     let built = built(scope, ground, mw_it, &room.earlier);
-    let contract = contract(scope, &ground.capacity, lease, mw_it, built);
-    let value = contract_value(scope, &contract);
+    let (contract, steps) = contract(scope, &ground.capacity, lease, mw_it, built);
     let free = scope.level(
         "free",
         "Capacity for this lease",
@@ -91,23 +92,29 @@ pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Leas
         "Ready capacity not claimed by earlier leases of the site",
     );
     let period = billing_period(scope, contract.start, free);
+    let changes = steps.changes(scope, period.first);
+    let value = contract_value(scope, &contract, &changes);
     let late = late(scope, lease, &contract, period, free, sale);
     let damages = late.map(|late| late.damages);
-    let tenancy = Tenancy { contract, period, leaves: late.map(|late| late.leaves) };
+    let tenancy = Tenancy { contract, steps: &steps, period, leaves: late.map(|late| late.leaves) };
     let after = after_term(scope, lease, &tenancy);
     let billing = billing(scope, &tenancy, (room.before, free), after.as_ref());
     let guarantee = guarantee(scope, lease, &tenancy, free, after.as_ref(), &billing);
-    let costs = costs(scope, ground, lease, &tenancy, &billing, damages);
+    let costs = costs(scope, ground, lease, &tenancy, &billing, after.as_ref());
     let earned = sum(std::iter::once(billing.rent).chain(guarantee));
+    let revenue = match damages {
+        None => earned.clone(),
+        Some(damages) => earned.clone() - damages,
+    };
     let noi = scope.flow(
         "noi",
         "NOI",
         USD,
-        earned.clone() + costs.passed_through - costs.landlord_cost - costs.power_cost,
-        "Rent, guarantee and pass-through revenue, less landlord costs and power",
+        revenue.clone() + costs.passed_through - costs.landlord_cost - costs.power_cost,
+        "Rent less liquidated damages, guarantee and pass-through revenue, less landlord costs and power",
     );
-    let fixed = FixedRent::write(scope, contract, value.level);
-    let straight_line = straight_line(scope, &tenancy, fixed, &billing, after.as_ref());
+    let fixed = FixedRent::write(scope, &tenancy, &value, &changes);
+    let straight_line = straight_line(scope, &tenancy, &fixed, &billing, after.as_ref());
     let rent = billing.rent_of_tenant.clone();
     let basis = funding::Basis { contract_value: value.total, capex: built.capex, rent, late, sale };
     let funding = funding(scope, lease, &basis);
@@ -116,9 +123,10 @@ pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Leas
     let run_rate = sum([noi - costs.maintenance]
         .into_iter()
         .chain(damages.map(Series::expression))
+        .chain(costs.reletting.map(|reletting| reletting.commission.expression()))
         .chain(guarantee.map(|paid| -paid)));
     let billed = billing.billed;
-    let terms = Terms { contract: &contract, value: &value, costs: &costs };
+    let terms = Terms { contract: &contract, changes: &changes, value: &value, costs: &costs };
     let forward = forward_share(scope, &tenancy, after.as_ref());
     let basis = worth::Basis { terms, built, billed, noi, run_rate, forward, funding, receivables };
     let worth = worth(scope, ground, lease, &basis);
@@ -128,6 +136,7 @@ pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Leas
         tenant: if lease.tenant.is_empty() { lease.name.clone() } else { lease.tenant.clone() },
         tier: lease.tier,
         earned,
+        revenue,
         term_weight: (tenancy.end() - ONE_MONTH - scope.calendar.month).max(0.0) * billing.rent,
         stabilised_on_built: worth.stabilised * (built.mw_it / contract.mw_it.max(ONE_WATT_IT)),
         built,

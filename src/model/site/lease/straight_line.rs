@@ -1,5 +1,6 @@
 //! Straight-line rent of a lease, as in the income statement, and its excess over rent billed. Each part of the capacity is
-//! recognised evenly over the term that is left when the tenant can first use it (ASC 842-10-15-28 and 842-30-25-11).
+//! recognised evenly over the term that is left when the tenant can first use it (ASC 842-10-15-28 and 842-30-25-11). What an
+//! index adds to its floor is variable rent, recognised as it is billed.
 
 use super::after::AfterTerm;
 use super::billing::{BilledBefore, Billing};
@@ -40,11 +41,11 @@ const LONGEST_RAMP: u32 = 12;
 pub(super) fn straight_line(
     scope: &Scope,
     tenancy: &Tenancy,
-    fixed: FixedRent,
+    fixed: &FixedRent,
     billing: &Billing,
     after: Option<&AfterTerm>,
 ) -> StraightLine {
-    let Billing { in_term, billed, rent, .. } = *billing;
+    let Billing { in_term, billed, rent, fixed: due, .. } = *billing;
     let stays = after.and_then(AfterTerm::may_end_early).map_or(Expression::Number(1.0), Series::expression);
     let first_tenant = in_term * stays;
     let age = tenancy.period.age.max(0.0);
@@ -76,7 +77,7 @@ pub(super) fn straight_line(
         before.deferred,
         "Straight-line rent earned but not billed at month end; written off with capacity that is lost, and when the first tenancy ends early",
     );
-    let deferred = scope.define(deferred, |p| when(first_tenant, p.prev() * kept + even - rent, 0.0));
+    let deferred = scope.define(deferred, |p| when(first_tenant, p.prev() * kept + even - due, 0.0));
     let rent = scope.flow(
         "straight-line-rent",
         "Straight-line rent",
@@ -89,7 +90,7 @@ pub(super) fn straight_line(
 
 /// On the eve of month 1: the parts that the ramp had made available by then, each at the average rent of the term that was
 /// left; what is not billed is the rent still to come from them, less what is still to be recognised.
-fn before(scope: &Scope, tenancy: &Tenancy, fixed: FixedRent, billed: BilledBefore) -> StraightLineBefore {
+fn before(scope: &Scope, tenancy: &Tenancy, fixed: &FixedRent, billed: BilledBefore) -> StraightLineBefore {
     let BilledBefore { elapsed, billed, .. } = billed;
     let part = |months: u32| {
         let age = ONE_MONTH * f64::from(months);
