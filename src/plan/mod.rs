@@ -35,10 +35,10 @@ pub use ids::new_id;
 pub use kinds::{ObjectKind, REFERENCES, Reference, reference};
 pub use object::{Object, Objects};
 pub use objects::{
-    Amortisation, Books, BtcLoan, BtcPolicy, Cloud, Company, Convertible, CostKey, Covenants, Debt, Deck, DemandBasis, Draws,
-    Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, ItemKind, Lease, Lots, Market, Move, Network,
-    OpeningInterest, OtherItem, Ownership, PARENT, PowerTerms, PriceKind, ProjectCompany, Region, RentSteps, Resale, Scenario,
-    Settlement, Site, Support, Tax, TaxLife, TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture,
+    Amortisation, Books, BtcLoan, BtcPolicy, Cloud, Company, Convertible, CostKey, Covenants, Debt, Deck, DemandBasis,
+    Draws, Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, ItemKind, Lease, Lots, Market, Move, Network,
+    OpeningInterest, OtherItem, Ownership, PARENT, PowerTerms, PriceKind, ProjectCompany, Region, RentSteps, Resale,
+    Scenario, Settlement, Site, Support, Tax, TaxLife, TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture,
     VentureKind, Warrant,
 };
 pub use renames::{RENAMES, Rename, renamed, renamed_key};

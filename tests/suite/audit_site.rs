@@ -219,7 +219,7 @@ fn dated_steps_are_in_contract_value_and_value_at_notice() {
 
 /// An index of 3 %, 6 % from June 2028 on, within 1 and 5 %: 100, 103 and 108.15 USD. Fixed are 100, 101 and 102.01, on average
 /// 101.00333; what the index adds, 2 and 6.14, is earned as billed (ASC 842-10-30-5: measured at commencement; the floor is
-/// fixed in substance, 842-10-15-31). A constant 3 % gives 12 months each at 100, 103 and 106.09.
+/// fixed in substance, 842-10-55-31). A constant 3 % gives 12 months each at 100, 103 and 106.09.
 #[test]
 fn rent_that_follows_an_index_is_fixed_only_by_its_floor() {
     let mut plan = leased(40);
@@ -248,7 +248,7 @@ fn rent_that_follows_an_index_is_fixed_only_by_its_floor() {
 }
 
 /// Capacity is three months late: a day and a half of rent for each day, 7.5 million a month, is a reduction of revenue
-/// (ASC 606-10-32-25), not a cost; NOI and cash are the same.
+/// (ASC 606-10-32-6 and 32-25), not a cost; NOI and cash are the same.
 #[test]
 fn liquidated_damages_reduce_revenue() {
     let mut plan = leased(12);

@@ -28,7 +28,7 @@ pub struct Power {
     pub curtailed: Series,
     /// USD per `MWh` not taken in those hours
     pub credit: Series,
-    /// Demand response, USD per MW of running machines and month
+    /// Demand response, USD per MW of machines that are powered and not switched off, and month
     pub response: Series,
 }
 
@@ -94,7 +94,13 @@ pub(in crate::model) fn power(scope: &Scope, power_index: Series, site: &Site) -
     let credit = scope.mean("credit", "Curtailment credit", USD.per(MWH), credit, "Per MWh not taken in those hours");
     let per_mw = USD.per(MW).per(MONTH);
     let response = scope.quantity("demand_response_usd_per_mw_month", per_mw, &site.demand_response_usd_per_mw_month);
-    let response = scope.mean("response", "Demand response", per_mw, response, "Per MW of running machines");
+    let response = scope.mean(
+        "response",
+        "Demand response",
+        per_mw,
+        response,
+        "Per MW of machines that are powered and not switched off",
+    );
     Power { contracted, sale, energised, indexed, price, demand_charge, demand, curtailed, credit, response }
 }
 

@@ -1,5 +1,5 @@
 //! Rent of the base term as it is fixed when the lease begins, in closed form: independent of the horizon, also if it began
-//! before the plan. What an index adds is not fixed, except the least step (ASC 842-10-15-31 and 842-10-30-5).
+//! before the plan. What an index adds is not fixed, except the least step (ASC 842-10-30-5 and 842-10-55-31).
 
 use super::contract::{ContractValue, Tenancy};
 use super::steps::{Change, RentSteps};

@@ -60,7 +60,7 @@ pub struct LeaseRows {
     pub worth: LeaseWorth,
     /// Rent, also from a guarantor
     pub(in crate::model) earned: Expression,
-    /// … less liquidated damages, which reduce revenue as consideration payable to a customer (ASC 606-10-32-25)
+    /// … less liquidated damages, which reduce revenue as consideration payable to a customer (ASC 606-10-32-6 and 32-25)
     pub(super) revenue: Expression,
     /// Remaining months of the base term, times the month's rent
     pub(super) term_weight: Expression,
