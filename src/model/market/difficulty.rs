@@ -16,7 +16,7 @@ use crate::model::market::hashrate::{HashrateForm, HashrateRows};
 /// Rows of difficulty.
 #[derive(Clone, Copy, Debug)]
 pub struct DifficultyRows {
-    /// Harmonic mean over the month's blocks
+    /// Harmonic mean over the month, by time
     pub difficulty: Series,
     /// How it follows hashrate; None if hashprice is constant, because difficulty then follows without lag
     pub retargets: Option<RetargetRows>,
@@ -97,7 +97,7 @@ pub(super) fn difficulty(scope: &Scope, hashrate: &HashrateRows) -> (DifficultyR
         return (DifficultyRows { difficulty: implied_by(scope, hashrate.running, note), retargets: None }, 1.0.into());
     }
     let retargets = retargets(scope, hashrate);
-    let note = "Harmonic mean over the month's blocks, so that the month's BTC are right: implied hashrate * 600 / 2^32 (consensus rule)";
+    let note = "Harmonic mean over the month by time, not by blocks, so that the month's blocks and BTC are right: implied hashrate * 600 / 2^32 (consensus rule)";
     let difficulty = implied_by(scope, retargets.implied, note);
     (DifficultyRows { difficulty, retargets: Some(retargets) }, hashrate.running / retargets.implied)
 }
@@ -168,7 +168,7 @@ fn retargets(scope: &Scope, hashrate: &HashrateRows) -> RetargetRows {
         "Hashrate implied by difficulty",
         PHS,
         1.0 / mean,
-        "Hashrate to which the month's mean difficulty corresponds: harmonic mean over its blocks",
+        "Hashrate to which the month's difficulty corresponds: harmonic mean by time",
     );
     let bound = scope.row(
         "retarget-bound",
