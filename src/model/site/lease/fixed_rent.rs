@@ -57,18 +57,20 @@ impl<'a> FixedRent<'a> {
         Self { terms, whole }
     }
 
-    /// Rent that capacity still brings from an age to the end of the term, USD per kW IT.
-    pub fn left(&self, age: Expression) -> Expression {
-        let free = self.terms.free();
-        let from = age.max(free.clone()).min(self.terms.term);
-        self.whole - (self.terms.until(from) - self.terms.in_first_year(free))
+    /// The age from which capacity that comes at an age brings rent: within the term, and past the rent-free months.
+    pub fn paid_from(&self, age: Expression) -> Expression {
+        age.max(self.terms.free()).min(self.terms.term)
+    }
+
+    /// Rent that capacity still brings to the end of the term, USD per kW IT; `paid_from` is as above.
+    pub fn left(&self, paid_from: impl Into<Expression>) -> Expression {
+        self.whole - (self.terms.until(paid_from.into()) - self.terms.in_first_year(self.terms.free()))
     }
 
     /// … for an age within the first year.
     pub fn left_in_first_year(&self, age: Expression) -> Expression {
-        let free = self.terms.free();
-        let from = age.max(free.clone()).min(self.terms.term);
-        self.whole - (self.terms.in_first_year(from) - self.terms.in_first_year(free))
+        let paid = self.terms.in_first_year(self.paid_from(age));
+        self.whole - (paid - self.terms.in_first_year(self.terms.free()))
     }
 
     /// Months from an age to the end of the term, at least one.

@@ -230,7 +230,7 @@ pub(super) fn value_at_notice(
     );
     let dated_steps = (!changes.is_empty()).then(|| {
         let margins = (costs.margin.expression(), first_year.ramp_margin.clone());
-        let of_a_kw = dated_steps(&discounting, contract, changes, (value.free, until), margins);
+        let of_a_kw = dated_steps(scope, &discounting, contract, changes, (value.free, until, margins));
         scope.formula(
             "dated-steps",
             "Rent steps by date, discounted",
@@ -279,19 +279,32 @@ pub(super) fn value_at_notice(
 /// Rent that dated steps add per kW IT of the contract, at first billing, in USD per kW IT and month times months: from the
 /// later of their age and the end of the rent-free months on, at the margin of the ramp until it ends.
 fn dated_steps(
+    scope: &Scope,
     discounting: &Discounting,
     contract: &Contract,
     changes: &[Change],
-    (free, ramp_ends): (Scalar, Scalar),
-    (margin, ramp_margin): (Expression, Expression),
+    (free, ramp_ends, (margin, ramp_margin)): (Scalar, Scalar, (Expression, Expression)),
 ) -> Expression {
+    let billed = |key: &str, label: &str, months: Expression| {
+        let factor = discounting.ramped(months.clone(), discounting.annuity(months));
+        scope.formula(key, label, PLAIN, factor, "Months of a level rent billed by then, at first billing")
+    };
     let term = contract.term / ONE_MONTH;
-    let billed = |months: Expression| discounting.ramped(months.clone(), discounting.annuity(months));
-    sum(changes.iter().map(|change| {
-        let from = (change.age / ONE_MONTH).max(free).min(term.clone());
-        let ramp_ends = ramp_ends.max(from.clone());
-        let at_ramp_margin = billed(ramp_ends.clone()) - billed(from);
-        let after = billed(term.clone()) - billed(ramp_ends);
-        change.amount.clone() * (ramp_margin.clone() * at_ramp_margin + margin.clone() * after)
+    let whole = billed("billed-factor", "Base term billed, discounted", term.clone());
+    let at_ramp_margin = billed("ramp-margin-billed", "Ramp margin billed, discounted", ramp_ends.into());
+    sum(changes.iter().enumerate().map(|(i, change)| {
+        let from = scope.formula(
+            &format!("step-{}-paid-from", i + 1),
+            &format!("Rent step {}: paid from", i + 1),
+            PLAIN,
+            (change.age / ONE_MONTH).max(free).min(term.clone()),
+            "Months from first billing, past the rent-free months, within the term",
+        );
+        let key = format!("step-{}-before", i + 1);
+        let before = billed(&key, &format!("Rent step {}: billed before, discounted", i + 1), from.into());
+        // What is billed rises with the months, so the later of two ages has the larger part.
+        let ramp_over = at_ramp_margin.max(before);
+        let at_margins = ramp_margin.clone() * (ramp_over.clone() - before) + margin.clone() * (whole - ramp_over);
+        change.amount.clone() * at_margins
     }))
 }

@@ -2,7 +2,7 @@
 
 use super::contract::BillingPeriod;
 use crate::formula::{
-    Expression, Format, KW_IT, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, grown, when,
+    Expression, Format, KW_IT, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, grown, sum, when,
 };
 use crate::model::base::constants::{MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR, PERCENT_OF};
 use crate::model::base::scope::Scope;
@@ -134,7 +134,10 @@ impl RentSteps {
             ),
             Self::ByDates(steps) => {
                 let step = |step: &DatedStep| when(month.lt(step.month), 0.0, step.change.clone());
-                (steps.iter().map(step).fold(rent.expression(), |rent, step| rent + step), "The last dated step")
+                (
+                    sum(std::iter::once(rent.expression()).chain(steps.iter().map(step))),
+                    "That of the last dated step; before the first that of the first year",
+                )
             }
             Self::ByIndex(index) => {
                 let factor = index.factor(scope, period);

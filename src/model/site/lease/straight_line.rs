@@ -6,7 +6,7 @@ use super::after::AfterTerm;
 use super::billing::{BilledBefore, Billing};
 use super::contract::Tenancy;
 use super::fixed_rent::FixedRent;
-use crate::formula::{Expression, KW_IT, MONTH, Operand as _, Scalar, Series, USD, sum, when};
+use crate::formula::{Expression, Format, KW_IT, MONTH, Operand as _, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::{KW_IT_PER_MW_IT, ONE_MONTH, ONE_WATT_IT};
 use crate::model::base::scope::Scope;
 
@@ -49,11 +49,19 @@ pub(super) fn straight_line(
     let stays = after.and_then(AfterTerm::may_end_early).map_or(Expression::Number(1.0), Series::expression);
     let first_tenant = in_term * stays;
     let age = tenancy.period.age.max(0.0);
+    let paid_from = scope.row(
+        "paid-from",
+        "Age of rent to come",
+        MONTH,
+        fixed.paid_from(age.clone()),
+        "From first billing, for capacity that becomes available in the month: past the rent-free months, within the term",
+    );
+    scope.shown(paid_from, Format::Decimals(0));
     let average_rate = scope.mean(
         "average-rate",
         "Average rent of the remaining term",
         USD.per(KW_IT).per(MONTH),
-        when(in_term, fixed.left(age.clone()) / fixed.months_left(age), 0.0),
+        when(in_term, fixed.left(paid_from) / fixed.months_left(age), 0.0),
         "For capacity that becomes available in the month: rent until the end of the base term, spread evenly",
     );
     let before = before(scope, tenancy, fixed, billing.before);
@@ -105,7 +113,15 @@ fn before(scope: &Scope, tenancy: &Tenancy, fixed: &FixedRent, billed: BilledBef
         KW_IT_PER_MW_IT * ONE_MONTH * sum((0..LONGEST_RAMP).map(part)),
         "Of the capacity in use before month 1, a month: each part of the ramp at the average rent of the term that was left",
     );
-    let to_come = KW_IT_PER_MW_IT * billed * fixed.left(elapsed.expression());
+    let paid_from = scope.formula(
+        "paid-from-before",
+        "Opening age of rent to come",
+        MONTH,
+        fixed.paid_from(elapsed.expression()),
+        "From first billing: past the rent-free months, within the term",
+    );
+    scope.shown_scalar(paid_from, Format::Decimals(0));
+    let to_come = KW_IT_PER_MW_IT * billed * fixed.left(paid_from);
     let deferred = scope.formula(
         "straight-line-before",
         "Opening deferred rent receivable",
