@@ -36,11 +36,12 @@ pub use kinds::{ObjectKind, REFERENCES, Reference, reference};
 pub use object::{Object, Objects};
 pub use objects::{
     AdvancePayments, Amortisation, Books, BtcLoan, BtcPolicy, CONSOLIDATED_RETURN_PCT, Cloud, Company, Convertible,
-    CostKey, CouponAtConversion, Covenants, DayCount, Debt, Deck, DistributionsFrom, Draws, DscrPeriod, Equity, Fleet,
-    Freed, HashrateKind, HostingTerms, Interest, InterestCapitalised, ItemKind, Lease, LeveragePeriod, Lots, Market,
-    Move, Network, OpeningInterest, OtherItem, Overdraft, Ownership, PARENT, PowerTerms, PriceKind, ProjectCompany,
-    Region, Resale, ReserveFunding, Scenario, Settlement, Site, Support, Tax, TaxLife, TaxPayment, TaxStatus,
-    TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture, VentureKind, Warrant, WorkingCapital,
+    CostKey, CouponAtConversion, Covenants, DayCount, Debt, Deck, DemandBasis, DistributionsFrom, Draws, DscrPeriod,
+    Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, InterestCapitalised, ItemKind, Lease, LeveragePeriod,
+    Lots, Market, Move, Network, OpeningInterest, OtherItem, Overdraft, Ownership, PARENT, PowerTerms, PriceKind,
+    ProjectCompany, Region, RentSteps, Resale, ReserveFunding, Scenario, Settlement, Site, Support, Tax, TaxLife,
+    TaxPayment, TaxStatus, TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture, VentureKind, Warrant,
+    WorkingCapital,
 };
 pub use renames::{RENAMES, Rename, renamed, renamed_key};
 pub use validate::{MOST_SCENARIOS, impossible, validate};

@@ -3,8 +3,8 @@ use super::random_capital::{capital, loan_terms, owner};
 use std::path::PathBuf;
 use wattfolio::model::{Projection, project};
 use wattfolio::plan::{
-    CostKey, Freed, HashrateKind, HostingTerms, Lease, Move, ObjectKind, Ownership, Plan, PowerTerms, PriceKind,
-    Quantity, Resale, Site, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
+    CostKey, DemandBasis, Freed, HashrateKind, HostingTerms, Lease, Move, ObjectKind, Ownership, Plan, PowerTerms,
+    PriceKind, Quantity, RentSteps, Resale, Site, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
 };
 use wattfolio::store;
 
@@ -183,6 +183,9 @@ fn site(plan: &mut Plan, r: &mut Random, last: i64) {
     };
     site.power_indexed_pct = r.between(0.0, 100.0);
     site.demand_charge_usd_per_kw_month = Quantity::Value(r.between(0.0, 15.0));
+    site.demand_basis = r.one(&[DemandBasis::Monthly, DemandBasis::Ratchet, DemandBasis::CoincidentPeaks]);
+    site.demand_ratchet_pct = r.between(0.0, 100.0);
+    site.peaks_avoided_pct = r.between(0.0, 100.0);
     site.curtailed_hours_pct =
         Quantity::Schedule(vec![(start, r.between(0.0, 20.0)), (start.plus(6), r.between(0.0, 20.0))]);
     site.curtailment_credit_usd_per_mwh = Quantity::Value(r.between(0.0, 300.0));
@@ -214,6 +217,7 @@ fn fleets(site: &mut Site, r: &mut Random, start: wattfolio::plan::Month) {
         fleet.retired = fleet.deployed.plus(1 + r.below(90) as i64);
         fleet.efficiency_j_per_th = r.between(10.0, 35.0);
         fleet.switch_off = r.chance(0.7);
+        fleet.switch_off_margin_usd_per_mwh = r.one(&[0.0, 0.0, 5.0, -5.0]);
         fleet.repair_pct_per_year = r.between(0.0, 5.0);
         fleet.ownership = if r.chance(0.3) { Ownership::Hosted } else { Ownership::Own };
         fleet.hosting = r.one(&[HostingTerms::PerMwh, HostingTerms::ShareOfRevenue]);
@@ -254,6 +258,15 @@ fn one_lease(lease: &mut Lease, r: &mut Random, start: wattfolio::plan::Month, l
         lease.term_months = 1 + r.below(30) as u32;
     }
     lease.escalator_pct_per_year = r.between(-2.0, 5.0);
+    lease.rent_steps = r.one(&[RentSteps::Percentage, RentSteps::ByDates, RentSteps::ByIndex]);
+    lease.rent_by_date_usd_per_kw_it_month =
+        (0..r.below(4) as i64).map(|k| (lease.start.plus(k * 9 - 4), r.between(50.0, 200.0))).collect();
+    lease.rent_index_pct_per_year = Quantity::Value(r.between(-3.0, 8.0));
+    lease.rent_index_floor_pct_per_year = r.between(0.0, 2.0);
+    lease.rent_index_cap_pct_per_year = r.between(2.0, 6.0);
+    lease.reletting_free_months = r.below(6) as u32;
+    lease.reletting_works_usd_per_kw_it = r.between(0.0, 1000.0);
+    lease.reletting_commission_pct = r.between(0.0, 50.0);
     lease.free_months = r.below(5) as u32;
     lease.ramp_months = r.below(7) as u32;
     lease.landlord_margin_pct = r.between(50.0, 100.0);

@@ -111,7 +111,7 @@ impl Owner<'_> {
         ]);
         let parts = IncomeParts {
             mining: s.revenue.mining.into(),
-            ai: sum([s.revenue.rent, s.revenue.cloud, s.receivables.unbilled]) - s.receivables.unbilled.prev(),
+            ai: s.rent.straight_line + s.revenue.cloud,
             other_revenue: sum([s.revenue.hosting, s.revenue.credits, s.revenue.pass_through]),
             operating_cost: s.cost.total(),
             overhead: self.rows.overhead.map_or(0.0.into(), Series::expression),

@@ -19,8 +19,6 @@ pub struct Operations {
     pub sums: Sums,
     /// Costs and credits of own machines only
     pub own_machines: OwnMachineRows,
-    /// Rent of base terms in equal monthly amounts
-    pub straight_line_rent: Series,
     /// Without stock compensation
     pub overhead: Series,
     /// 1 in the month before month 1; grows with inflation
@@ -95,13 +93,6 @@ pub(in crate::model) fn operations(scope: &Scope, sites: &[&SiteRows]) -> Operat
         scope.mean("hashrate", "Hashrate", PHS, total(sites, |s| s.mining.hashrate), "Own machines, all sites");
     let sums = sums(scope, sites);
     let own_machines = own_machines(scope, sites);
-    let straight_line_rent = scope.flow(
-        "straight-line-rent",
-        "Straight-line rent",
-        USD,
-        total(sites, |s| s.leases.straight_line),
-        "Of leases in their base terms, as on the income statement",
-    );
     let overhead = overhead(scope);
     let price_level = price_level(scope);
     let (revenue, cost) = (&sums.revenue, &sums.cost);
@@ -158,7 +149,6 @@ pub(in crate::model) fn operations(scope: &Scope, sites: &[&SiteRows]) -> Operat
         hashrate,
         sums,
         own_machines,
-        straight_line_rent,
         overhead,
         price_level,
         ai_noi,

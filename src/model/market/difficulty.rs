@@ -16,7 +16,7 @@ use crate::model::market::hashrate::{HashrateForm, HashrateRows};
 /// Rows of difficulty.
 #[derive(Clone, Copy, Debug)]
 pub struct DifficultyRows {
-    /// Monthly average
+    /// Harmonic mean over the month, by time
     pub difficulty: Series,
     /// How it follows hashrate; None if hashprice is constant, because difficulty then follows without lag
     pub retargets: Option<RetargetRows>,
@@ -97,7 +97,7 @@ pub(super) fn difficulty(scope: &Scope, hashrate: &HashrateRows) -> (DifficultyR
         return (DifficultyRows { difficulty: implied_by(scope, hashrate.running, note), retargets: None }, 1.0.into());
     }
     let retargets = retargets(scope, hashrate);
-    let note = "Monthly average: hashrate implied by difficulty * 600 / 2^32 (consensus rule)";
+    let note = "Harmonic mean over the month by time, not by blocks, so that the month's blocks and BTC are right: implied hashrate * 600 / 2^32 (consensus rule)";
     let difficulty = implied_by(scope, retargets.implied, note);
     (DifficultyRows { difficulty, retargets: Some(retargets) }, hashrate.running / retargets.implied)
 }
@@ -168,14 +168,14 @@ fn retargets(scope: &Scope, hashrate: &HashrateRows) -> RetargetRows {
         "Hashrate implied by difficulty",
         PHS,
         1.0 / mean,
-        "Hashrate to which the month's difficulty corresponds",
+        "Hashrate to which the month's difficulty corresponds: harmonic mean by time",
     );
     let bound = scope.row(
         "retarget-bound",
         "Largest change of difficulty",
         PLAIN,
         (periods.max(1.0).min(10.0) * LARGEST_RETARGET.ln()).exp(),
-        "Factor of four per retarget (consensus rule)",
+        "Factor of four per retarget (consensus rule), for at most ten retargets",
     );
     let last = (1.0 / now + new_left + older.left).min(highest).max(lowest);
     let implied_at_end =

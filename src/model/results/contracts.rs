@@ -81,7 +81,8 @@ fn by_ownership(amount: Expression, site: &SiteRows, capital: &Capital) -> Expre
 impl ContractRows {
     /// Writes remaining term, concentration and grade of the month's rent.
     pub(in crate::model) fn write(scope: &Scope, operations: &Operations) -> Self {
-        let (rent, all) = (&operations.sums.rent, operations.sums.revenue.rent);
+        let rent = &operations.sums.rent;
+        let all = rent.before_damages;
         let walt = Ratio {
             key: "walt",
             label: "WALT",

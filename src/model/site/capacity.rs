@@ -24,6 +24,8 @@ pub struct Capacity {
     pub opening: Scalar,
     /// Billable utility MW at month end: ready and commissioned
     pub mw: Series,
+    /// … before month 1
+    pub before: Scalar,
     /// Capex of the site's moves to AI, USD of the month
     pub capex: Series,
     /// Their budget with contingency, USD
@@ -74,6 +76,14 @@ pub(super) fn capacity(scope: &Scope, standing: &Standing) -> Capacity {
     let waiting = to_use(moves, Use::Ai, |m| m.commissioning);
     let mw =
         scope.level("commissioned", "AI commissioned", MW, (megawatts.ai - waiting).max(0.0), "Ready and commissioned");
+    let waiting = moves.iter().filter(|m| m.to == Use::Ai).map(|m| scope.opening_of(m.commissioning));
+    let before = scope.formula(
+        "commissioned-before",
+        "Opening AI, commissioned",
+        MW,
+        (megawatts.opening_ai - sum(waiting)).max(0.0),
+        "Ready and commissioned before month 1",
+    );
     let capex = scope.flow(
         "capex",
         "AI capacity capex",
@@ -111,6 +121,7 @@ pub(super) fn capacity(scope: &Scope, standing: &Standing) -> Capacity {
         mean_demand_charge,
         opening,
         mw,
+        before,
         capex,
         budget,
         mw_it,

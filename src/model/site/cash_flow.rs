@@ -1,9 +1,10 @@
 //! NOI and free cash flow of a site: mining and AI together, before overhead, financing and any partner's share.
 
-use crate::formula::{MW, Operand as _, Series, USD, sum, when};
+use crate::formula::{Expression, MW, Operand as _, Series, USD, sum, when};
 use crate::model::base::constants::ONE_WATT;
 use crate::model::base::scope::Scope;
 use crate::model::site::ai::{AiRows, Contracts};
+use crate::model::site::demand::DemandRows;
 use crate::model::site::mining::MiningRows;
 use crate::model::site::opex::OpexRows;
 use crate::model::site::power::until_sold;
@@ -39,8 +40,7 @@ pub struct SiteCashFlow {
 pub(super) fn cash_flow(
     scope: &Scope,
     standing: &Standing,
-    mining: &MiningRows,
-    opex: &OpexRows,
+    (mining, opex, demand): (&MiningRows, &OpexRows, Option<DemandRows>),
     contracts: Contracts,
     ai: &AiRows,
 ) -> SiteCashFlow {
@@ -59,8 +59,8 @@ pub(super) fn cash_flow(
         until_sold(sale, mining.resale + clouds.resale),
         "Until the site is sold",
     );
-    let of_mining =
-        sum([mining.revenue, mining.hosting, mining.credits]) - sum([mining.power_cost, mining.repair, opex.total]);
+    let costs = sum([mining.power_cost, mining.repair, opex.total].into_iter().chain(demand.map(|d| d.beyond_load)));
+    let of_mining = sum([mining.revenue, mining.hosting, mining.credits]) - costs.clone();
     let noi = scope.flow(
         "noi",
         "Site NOI",
@@ -82,7 +82,7 @@ pub(super) fn cash_flow(
         noi - mining.revenue + paid_ahead,
         "Including prepayments and collections; excludes mining revenue, which is received in BTC",
     );
-    let payables = payables(scope, mining, opex, contracts, ai);
+    let payables = payables(scope, costs, contracts, ai);
     let working_capital = match scope.plan().company.working_capital {
         WorkingCapital::InFreeCashFlow => payables - payables.prev(),
         WorkingCapital::AfterFreeCashFlow => -leases.collected,
@@ -131,9 +131,8 @@ pub(super) fn cash_flow(
 }
 
 /// Operating costs of the month that are paid in the following month.
-fn payables(scope: &Scope, mining: &MiningRows, opex: &OpexRows, contracts: Contracts, ai: &AiRows) -> Series {
+fn payables(scope: &Scope, of_mining: Expression, contracts: Contracts, ai: &AiRows) -> Series {
     let Contracts { leases, clouds } = contracts;
-    let of_mining = sum([mining.power_cost, mining.repair, opex.total]);
     let of_ai = sum([leases.landlord_cost, ai.vacant_cost, leases.power_cost])
         + sum([clouds.operating_cost, clouds.power_cost]);
     let later = scope.costs_paid_later();

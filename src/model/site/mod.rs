@@ -10,6 +10,7 @@ pub(in crate::model) mod capacity;
 pub(in crate::model) mod cash_flow;
 pub(in crate::model) mod choice;
 pub(in crate::model) mod cloud;
+pub(in crate::model) mod demand;
 pub(in crate::model) mod fleet;
 pub(in crate::model) mod lease;
 pub(in crate::model) mod megawatts;

@@ -129,8 +129,6 @@ fn one(scope: &Scope, market: &Market, index: usize, a_move: &Move, gross_up: Sc
         when(month.lt(off + construction), 0.0, started - ready),
         "Past planned construction, but delayed or not yet energised",
     );
-    let waiting = ready * (1.0 - commissioned(month.expression(), ready_month, commissioning_months));
-    let commissioning = scope.level("commissioning", "MW in commissioning", MW, waiting, "Ready, but not yet billable");
     let ready_before = scope.formula(
         "ready-before",
         "MW ready before month 1",
@@ -138,6 +136,15 @@ fn one(scope: &Scope, market: &Market, index: usize, a_move: &Move, gross_up: Sc
         when(ready_month.le(0.0), mw, 0.0),
         "Already included in the site's opening figures",
     );
+    let waiting = |month: Expression| 1.0 - commissioned(month, ready_month, commissioning_months);
+    let commissioning = scope.declare(
+        "commissioning",
+        "MW in commissioning",
+        MW,
+        ready_before * waiting(0.0.into()),
+        "Ready, but not yet billable",
+    );
+    let commissioning = scope.define(commissioning, |_| ready * waiting(month.expression()));
     let in_service = scope.flow(
         "in-service",
         "Cost placed in service",

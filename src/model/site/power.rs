@@ -5,7 +5,7 @@ use crate::formula::{
 };
 use crate::model::base::constants::PERCENT_OF;
 use crate::model::base::scope::Scope;
-use crate::plan::{Site, VentureKind};
+use crate::plan::{DemandBasis, Site, VentureKind};
 
 /// Rows of a site's power.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +22,35 @@ pub struct Power {
     pub price: Series,
     /// USD per kW of peak load and month
     pub demand_charge: Series,
+    /// What load it is billed on
+    pub demand: Demand,
     /// Share of hours in which machines are curtailed for the grid
     pub curtailed: Series,
     /// USD per `MWh` not taken in those hours
     pub credit: Series,
-    /// Demand response, USD per MW of running machines and month
+    /// Demand response, USD per MW of machines that are powered and not switched off, and month
     pub response: Series,
+}
+
+/// The load that a demand charge is billed on, and what machines pay of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Demand {
+    pub basis: DemandTerms,
+    /// On machines, USD per kW of their load and month, over the long run
+    pub of_machines: Series,
+    /// … of which stopping machines does not avoid; None if it avoids all
+    pub committed: Option<Series>,
+}
+
+/// Terms of a demand charge.
+#[derive(Clone, Copy, Debug)]
+pub enum DemandTerms {
+    /// On the month's own peak
+    Monthly,
+    /// On at least this share of the highest load of the last twelve months
+    Ratchet(Scalar),
+    /// On the load in the summer's peaks, of which machines avoid this share
+    CoincidentPeaks(Scalar),
 }
 
 /// Rows of the sale of a whole site.
@@ -57,6 +80,7 @@ pub(in crate::model) fn power(scope: &Scope, power_index: Series, site: &Site) -
     let per_kw = USD.per(KW).per(MONTH);
     let demand_charge = scope.quantity("demand_charge_usd_per_kw_month", per_kw, &site.demand_charge_usd_per_kw_month);
     let demand_charge = scope.mean("demand-charge", "Demand charge", per_kw, demand_charge, "Per kW of peak load");
+    let demand = demand(scope, site, demand_charge);
     let curtailed = scope.quantity("curtailed_hours_pct", PERCENT, &site.curtailed_hours_pct);
     let curtailed = scope.mean(
         "curtailed",
@@ -70,8 +94,45 @@ pub(in crate::model) fn power(scope: &Scope, power_index: Series, site: &Site) -
     let credit = scope.mean("credit", "Curtailment credit", USD.per(MWH), credit, "Per MWh not taken in those hours");
     let per_mw = USD.per(MW).per(MONTH);
     let response = scope.quantity("demand_response_usd_per_mw_month", per_mw, &site.demand_response_usd_per_mw_month);
-    let response = scope.mean("response", "Demand response", per_mw, response, "Per MW of running machines");
-    Power { contracted, sale, energised, indexed, price, demand_charge, curtailed, credit, response }
+    let response = scope.mean(
+        "response",
+        "Demand response",
+        per_mw,
+        response,
+        "Per MW of machines that are powered and not switched off",
+    );
+    Power { contracted, sale, energised, indexed, price, demand_charge, demand, curtailed, credit, response }
+}
+
+/// The load that the charge is billed on. Stopping machines in a month avoids nothing of a charge that the summer before has
+/// set, and only what a ratchet does not hold.
+fn demand(scope: &Scope, site: &Site, charge: Series) -> Demand {
+    let per_kw = USD.per(KW).per(MONTH);
+    let committed = |amount: Expression| {
+        let note = "Part of the charge on machines that does not fall when they stop";
+        scope.mean("committed-demand-charge", "Committed demand charge", per_kw, amount, note)
+    };
+    let share = |key: &str, label: &str, share: Expression, note| {
+        let share = scope.formula(key, label, PLAIN, share, note);
+        scope.shown_scalar(share, Format::Share);
+        share
+    };
+    match site.demand_basis {
+        DemandBasis::Monthly => Demand { basis: DemandTerms::Monthly, of_machines: charge, committed: None },
+        DemandBasis::Ratchet => {
+            let held = scope.share("demand_ratchet_pct", site.demand_ratchet_pct);
+            let held = share("ratchet", "Ratchet", held, "Of the highest load of the last twelve months");
+            let committed = committed(charge * held);
+            Demand { basis: DemandTerms::Ratchet(held), of_machines: charge, committed: Some(committed) }
+        }
+        DemandBasis::CoincidentPeaks => {
+            let avoided = scope.share("peaks_avoided_pct", site.peaks_avoided_pct);
+            let avoided = share("peaks-avoided", "Off in peaks", avoided, "Share of the machines' load");
+            let of_machines = committed(charge * (1.0 - avoided));
+            let basis = DemandTerms::CoincidentPeaks(avoided);
+            Demand { basis, of_machines, committed: Some(of_machines) }
+        }
+    }
 }
 
 /// The dated steps of energised MW to date, added up one by one.

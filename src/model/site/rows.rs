@@ -11,6 +11,7 @@ use crate::model::site::capacity::{Ground, capacity};
 use crate::model::site::cash_flow::{SiteCashFlow, cash_flow};
 use crate::model::site::choice::{ChoiceRows, choice};
 use crate::model::site::cloud::{Clouds, clouds};
+use crate::model::site::demand::{DemandRows, Load, demand};
 use crate::model::site::lease::{Leases, leases};
 use crate::model::site::megawatts::SiteMegawatts;
 use crate::model::site::mining::{self, MiningRows, mining};
@@ -32,6 +33,8 @@ pub struct SiteRows {
     pub owner: String,
     /// Energised power and its price
     pub power: Power,
+    /// If the demand charge is not billed on the month's load
+    pub demand: Option<DemandRows>,
     /// Use of the megawatts
     pub megawatts: SiteMegawatts,
     /// Energised mining MW that no fleet uses, at month end
@@ -95,9 +98,11 @@ pub(in crate::model) fn site(
     let leases = leases(scope, ground, site);
     let clouds = clouds(scope, ground, &leases, site);
     let contracts = Contracts { leases: &leases, clouds: &clouds };
+    let load = Load { machines: mining.active, ai: (leases.in_use() + clouds.served) * capacity.pue };
+    let demand = demand(&scope.section("power", "power"), &power, load);
     let ai = ai(&of_ai, ground, contracts, site, megawatts.ai, opex.growth);
     let choice = choice(scope, site, &mining, leases.value_at_notice);
-    let cash_flow = cash_flow(scope, &standing, &mining, &opex, contracts, &ai);
+    let cash_flow = cash_flow(scope, &standing, (&mining, &opex, demand), contracts, &ai);
     let venture = venture(
         scope,
         &site.venture,
@@ -127,6 +132,7 @@ pub(in crate::model) fn site(
         index: standing.index,
         owner: site.owner.clone(),
         power,
+        demand,
         megawatts,
         empty_mining,
         moves: standing.moves,

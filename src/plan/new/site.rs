@@ -2,8 +2,8 @@
 
 use crate::plan::fields::{Month, Quantity};
 use crate::plan::objects::{
-    Cloud, Fleet, Freed, HostingTerms, Lease, Move, Ownership, PARENT, PowerTerms, Region, Resale, Site, Terms, Tier,
-    Use, Venture, VentureKind,
+    Cloud, DemandBasis, Fleet, Freed, HostingTerms, Lease, Move, Ownership, PARENT, PowerTerms, Region, RentSteps,
+    Resale, Site, Terms, Tier, Use, Venture, VentureKind,
 };
 
 /// A site with 100 MW in mining, and no machines yet.
@@ -25,6 +25,9 @@ pub(super) fn new_site(id: &str, name: &str, start: Month) -> Site {
         power_growth_pct_per_year: 2.5,
         power_indexed_pct: 0.0,
         demand_charge_usd_per_kw_month: Quantity::Value(0.0),
+        demand_basis: DemandBasis::Monthly,
+        demand_ratchet_pct: 80.0,
+        peaks_avoided_pct: 0.0,
         curtailed_hours_pct: Quantity::Value(0.0),
         curtailment_credit_usd_per_mwh: Quantity::Value(0.0),
         demand_response_usd_per_mw_month: Quantity::Value(0.0),
@@ -85,6 +88,7 @@ pub(super) fn new_fleet(id: &str, name: &str, start: Month) -> Fleet {
         pool_fee_pct: 1.0,
         repair_pct_per_year: 0.0,
         switch_off: true,
+        switch_off_margin_usd_per_mwh: 0.0,
         hosting: HostingTerms::PerMwh,
         hosting_usd_per_mwh: Quantity::Value(70.0),
         hosting_share_pct: 50.0,
@@ -146,7 +150,12 @@ pub(super) fn new_lease(id: &str, name: &str, start: Month) -> Lease {
         term_months: 180,
         rent_usd_per_kw_it_month: 128.0,
         yield_on_cost_pct_per_year: 13.0,
+        rent_steps: RentSteps::Percentage,
         escalator_pct_per_year: 3.0,
+        rent_by_date_usd_per_kw_it_month: Vec::new(),
+        rent_index_pct_per_year: Quantity::Value(2.5),
+        rent_index_floor_pct_per_year: 0.0,
+        rent_index_cap_pct_per_year: 5.0,
         free_months: 0,
         ramp_months: 0,
         landlord_margin_pct: 97.0,
@@ -168,6 +177,9 @@ pub(super) fn new_lease(id: &str, name: &str, start: Month) -> Lease {
         relets: false,
         downtime_months: 12,
         reletting_rent_pct: 70.0,
+        reletting_free_months: 0,
+        reletting_works_usd_per_kw_it: 0.0,
+        reletting_commission_pct: 0.0,
         delay_terms: false,
         liquidated_damages_pct: 100.0,
         termination_after_months: 9,

@@ -68,10 +68,10 @@ fields! { Cloud besides [id] {
     start: "First service", "", [], [], "First month of service; if no MW are ready by then, the first month in which some are";
     gpus_per_mw_it: "GPUs per MW IT", "GPU/MW IT", [300.0, 750.0], [1.0, 10_000.0], "H100 about 700, B200 500, GB200 and GB300 380 to 450 including network and headroom";
     price_usd_per_gpu: "Cost per GPU", "USD/GPU", [25_000.0, 90_000.0], [0.0, 10_000_000.0], "Including its share of server, network and storage; IREN pays Dell about 76,000 for GB300, B200 servers are 50,000 to 62,000";
-    delivery_months: "Payment lead", "months", [0.0, 9.0], [0.0, 60.0], "Months before first service in which GPUs are paid for. Payments that fall before the plan are treated as already made";
+    delivery_months: "Payment lead", "months", [0.0, 9.0], [0.0, 60.0], "Months before their first service in which GPUs are paid for, replacements too. Payments that fall before the plan are treated as already made";
     life_months: "Service life", "months", [36.0, 84.0], [6.0, 240.0], "Months that GPUs stay in service; 48 to 72 in the accounts of the sector";
     residual_pct: "Residual value", "%", [0.0, 30.0], [0.0, 100.0], "Resale proceeds at the end of service life, as a share of cost; usually 10";
-    refresh: "Replaced at end of life", "", [], [], "New GPUs are bought at the end of each service life, at the original prices; otherwise the cloud ends then";
+    refresh: "Replaced at end of life", "", [], [], "New GPUs take over at the end of each service life, paid for ahead of it like the first ones, and are sold at the first ones' prices; otherwise the cloud ends then";
     refresh_cost_pct: "Replacement cost", "%", [50.0, 150.0], [0.0, 1000.0], "As a share of the original cost";
     contract_share_pct: "Contracted share", "%", [0.0, 100.0], [0.0, 100.0], "Share of the GPUs under contract; the rest are sold at the market price";
     contract_months: "Contract term", "months", [12.0, 72.0], [1.0, 240.0], "Months of the contract from first service; 60 for IREN and Microsoft";
@@ -82,7 +82,7 @@ fields! { Cloud besides [id] {
     merchant_utilisation_pct: "Market utilisation", "%", [50.0, 95.0], [0.0, 100.0], "Share of hours sold at the market price; 65 to 85";
     merchant_decay_pct_per_year: "Market price decline", "%/year", [0.0, 35.0], [-100.0, 99.0], "Fall in the market price at each anniversary of first service; 15 is usual";
     operating_cost_pct: "Staff and software", "%", [5.0, 25.0], [0.0, 100.0], "Share of revenue, excluding power and maintenance";
-    maintenance_pct_per_year: "Maintenance", "%/year", [0.0, 5.0], [0.0, 100.0], "Share of GPU cost; 2 to 3 is usual";
+    maintenance_pct_per_year: "Maintenance", "%/year", [0.0, 5.0], [0.0, 100.0], "Share of the cost of the GPUs in service; 2 to 3 is usual";
     load_factor_pct: "Load factor", "%", [50.0, 100.0], [0.0, 100.0], "Average share of IT power that the GPUs draw; together with the operating PUE it sets energy use";
     prepayment_pct: "Prepayment", "%", [0.0, 25.0], [0.0, 100.0], "Share of contract value, credited in equal parts over the contract term; 20 for IREN and Microsoft";
     prepayment_lead_months: "Prepayment lead", "months", [0.0, 18.0], [0.0, 60.0], "Months before first service in which the prepayment is received";

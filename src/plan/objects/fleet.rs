@@ -81,6 +81,8 @@ pub struct Fleet {
     pub repair_pct_per_year: f64,
     /// Machines stop in months in which power costs more than they earn
     pub switch_off: bool,
+    /// The least margin at which they run
+    pub switch_off_margin_usd_per_mwh: f64,
     /// How the customer pays
     pub hosting: HostingTerms,
     /// Hosting price per megawatt-hour
@@ -116,7 +118,8 @@ fields! { Fleet besides [id] {
     ancillary_load_pct: "Ancillary load", "%", [0.0, 10.0], [0.0, 200.0], "Cooling and losses, as a share of the machines' own power; included in the fleet's MW";
     pool_fee_pct: "Pool fee", "%", [0.0, 3.0], [0.0, 99.0], "Share of mining revenue";
     repair_pct_per_year: "Repair", "%/year", [0.0, 6.0], [0.0, 100.0], "Share of the price of installed machines; 2 to 4 is usual";
-    switch_off: "Switched off at a loss", "", [], [], "Machines stop in months in which their power costs more than they earn; the MW stay with mining";
+    switch_off: "Switched off at a loss", "", [], [], "Machines stop in months in which their margin, what they earn less what their power costs, is below the least margin; the MW stay with mining";
+    switch_off_margin_usd_per_mwh: "Least margin", "USD/MWh", [0.0, 30.0], [-1000.0, 1000.0], "Machines that are switched off at a loss run only where they earn at least this per MWh over their power, for wear and staff; 0: they stop only at a loss. Customers who pay per MWh need it over the hosting price";
     hosting: "Hosting terms", "", [], [], "How the customer pays if the machines are hosted";
     hosting_usd_per_mwh: "Hosting price", "USD/MWh", [50.0, 90.0], [0.0, 5000.0], "Per MWh consumed by hosted machines; 55 to 70 in 2025 bundles. Customers switch off if their machines earn less";
     hosting_share_pct: "Hosting share", "%", [10.0, 100.0], [0.0, 100.0], "Share of hosted mining revenue paid to the company; the machines stop if that share does not cover power";

@@ -1,6 +1,6 @@
 //! Lease contracts for AI capacity.
 
-use crate::plan::fields::{Month, choice, fields};
+use crate::plan::fields::{Month, Quantity, Steps, choice, fields};
 
 choice! {
     /// Who pays for the tenant's power.
@@ -36,6 +36,18 @@ choice! {
     }
 }
 
+choice! {
+    /// How rent rises within the base term.
+    RentSteps {
+        /// By a percentage at each anniversary
+        Percentage = "By percentage",
+        /// At dates, to stated amounts
+        ByDates = "By dates and amounts",
+        /// By the growth of an index at each anniversary
+        ByIndex = "By an index",
+    }
+}
+
 /// A lease of AI capacity.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Lease {
@@ -63,8 +75,18 @@ pub struct Lease {
     pub rent_usd_per_kw_it_month: f64,
     /// First-year rent over cost of the capacity
     pub yield_on_cost_pct_per_year: f64,
+    /// How rent rises
+    pub rent_steps: RentSteps,
     /// Rent step at each anniversary
     pub escalator_pct_per_year: f64,
+    /// Rent from each month on
+    pub rent_by_date_usd_per_kw_it_month: Steps,
+    /// Annual growth of the index
+    pub rent_index_pct_per_year: Quantity,
+    /// Least step at an anniversary
+    pub rent_index_floor_pct_per_year: f64,
+    /// Largest step at an anniversary
+    pub rent_index_cap_pct_per_year: f64,
     /// Rent-free months from first billing
     pub free_months: u32,
     /// Months over which the contracted MW are phased into billing
@@ -107,6 +129,12 @@ pub struct Lease {
     pub downtime_months: u32,
     /// Re-leasing rent as a share of the old rent including its steps
     pub reletting_rent_pct: f64,
+    /// Rent-free months of a new tenant
+    pub reletting_free_months: u32,
+    /// Cost of works for a new tenant
+    pub reletting_works_usd_per_kw_it: f64,
+    /// Commission as a share of the new tenant's first-year rent
+    pub reletting_commission_pct: f64,
     /// The contract has late-delivery terms
     pub delay_terms: bool,
     /// Liquidated damages per day of delay, as a share of a day's rent
@@ -144,7 +172,12 @@ fields! { Lease besides [id] {
     term_months: "Term", "months", [60.0, 300.0], [1.0, 600.0], "Length of the base term from first billing; 120 to 180 is usual";
     rent_usd_per_kw_it_month: "Rent", "USD/kW IT/month", [80.0, 200.0], [0.0, 10000.0], "In the first year, unless build-to-suit. 125 to 130 triple net with 3 % over 15 years; 135 to 145 modified gross with 2 % over 10; retrofit 85 to 95";
     yield_on_cost_pct_per_year: "Yield on cost", "%/year", [8.0, 19.0], [0.0, 200.0], "Build-to-suit: first-year rent over the cost of the site's AI capacity including contingency. Miners target 11 to 16, developers 8 to 12";
-    escalator_pct_per_year: "Escalator", "%/year", [0.0, 4.0], [-50.0, 100.0], "At each anniversary of first billing";
+    rent_steps: "Rent steps", "", [], [], "How rent rises within the base term: by a percentage at each anniversary of first billing, as most contracts of the sector do; by dates and amounts, as a rent schedule lists them; or by an index within a floor and a cap. Of an index only the floor is fixed rent (ASC 842): it is spread evenly, the rest is earned as billed";
+    escalator_pct_per_year: "Escalator", "%/year", [0.0, 4.0], [-50.0, 100.0], "At each anniversary of first billing, if rent steps by percentage";
+    rent_by_date_usd_per_kw_it_month: "Rent by date", "USD/kW IT/month", [80.0, 300.0], [0.0, 10000.0], "If rent steps by dates: the rent from each of these months on. Before the first it is the rent above; renewals and successors follow the last";
+    rent_index_pct_per_year: "Index growth", "%/year", [0.0, 8.0], [-50.0, 100.0], "If rent follows an index, such as consumer prices: its growth in the year to each anniversary of first billing. Contract value and value at notice use its average over the plan's months, within floor and cap";
+    rent_index_floor_pct_per_year: "Index floor", "%/year", [0.0, 4.0], [0.0, 100.0], "Least step at each anniversary, whatever the index; 0: rent never falls. The floor is fixed rent";
+    rent_index_cap_pct_per_year: "Index cap", "%/year", [2.0, 10.0], [0.0, 100.0], "Largest step at each anniversary, whatever the index";
     free_months: "Rent-free months", "months", [0.0, 12.0], [0.0, 12.0], "Months from first billing in which the capacity is leased and no rent is due";
     ramp_months: "Ramp-up", "months", [0.0, 12.0], [0.0, 12.0], "Months over which the contracted MW are phased into billing in equal parts; 0 and 1 bill everything at once";
     landlord_margin_pct: "Landlord margin", "%", [70.0, 100.0], [-100.0, 100.0], "Share of rent left to the landlord after the cost of the capacity: triple net 95 to 100, modified gross 80 to 90";
@@ -166,8 +199,11 @@ fields! { Lease besides [id] {
     relets: "Re-leased", "", [], [], "Once a tenant has left, the capacity is re-leased after the downtime, until the end of the plan";
     downtime_months: "Downtime", "months", [3.0, 24.0], [0.0, 240.0], "Months vacant before re-leasing";
     reletting_rent_pct: "Re-leasing rent", "%", [40.0, 120.0], [0.0, 1000.0], "As a share of the old rent including its steps";
+    reletting_free_months: "Re-leasing rent-free", "months", [0.0, 12.0], [0.0, 60.0], "Months in which a new tenant has the capacity and pays no rent";
+    reletting_works_usd_per_kw_it: "Re-leasing works", "USD/kW IT", [0.0, 3000.0], [0.0, 100_000.0], "Refit for a new tenant, at month 1 prices: capex in the month in which it starts, on the capacity it takes; grows with the landlord operating cost";
+    reletting_commission_pct: "Re-leasing commission", "%", [0.0, 60.0], [0.0, 1000.0], "Broker's commission as a share of the new tenant's first-year rent, paid and expensed in the month in which it starts; 4 to 6 % of the rent of a ten-year lease is 40 to 60 % of its first year's (planner's judgement)";
     delay_terms: "Late-delivery terms", "", [], [], "The contract gives the tenant liquidated damages and a termination right if the capacity is late";
-    liquidated_damages_pct: "Liquidated damages", "%", [50.0, 200.0], [0.0, 1000.0], "Share of a day's rent for each day of delay: one to two days' rent is usual; paid in each month between the start and first billing";
+    liquidated_damages_pct: "Liquidated damages", "%", [50.0, 200.0], [0.0, 1000.0], "Share of a day's rent for each day of delay: one to two days' rent is usual. Paid in each month from the start on, also after first billing, on IT that is not ready, until the tenant may terminate or the base term ends; it reduces rent revenue. None if the start is before the plan";
     termination_after_months: "Termination right", "months", [3.0, 18.0], [0.0, 240.0], "Delay in months after which the tenant terminates and never pays rent; 0: no such right";
     funding: "Tenant funding", "", [], [], "A prepayment, or a contribution to capex, credited against rent until it is used up";
     funding_opening_usd: "Prepaid at start", "USD", [], [0.0, 1e12], "Tenant prepayments received before month 1 and not yet credited";

@@ -124,7 +124,7 @@ fields! { Market besides [] {
     adjustment_up_months: "Adjustment up", "months", [6.0, 24.0], [1.0, 240.0], "Each month hashrate closes one part in this number of the gap to a higher target: new machines take about a year";
     adjustment_down_months: "Adjustment down", "months", [1.0, 6.0], [1.0, 240.0], "Each month hashrate closes one part in this number of the gap to a lower target: machines are switched off within a month";
     own_exit_counts: "Own exits leave network", "", [], [], "Machines that leave the company's own sites also leave the network, so difficulty falls for those that stay. Off if the path already reflects their exit";
-    shock_pct: "Network shock", "%", [0.0, 60.0], [0.0, 95.0], "Share of network hashrate lost at a date; 0: none. About half was lost when China banned mining in mid-2021";
+    shock_pct: "Network shock", "%", [0.0, 60.0], [0.0, 95.0], "Share of network hashrate lost at a date; 0: none. About half was lost when China banned mining in mid-2021. Up to half, returning over seven months or more, difficulty of each month is within 1 % of blocks counted one by one; with seven tenths within 8 %";
     shock_start: "Shock from", "", [], [], "First month without that share";
     shock_recovery_months: "Shock recovery", "months", [1.0, 24.0], [1.0, 360.0], "Months over which it returns linearly; seven in 2021";
     fees_btc_per_block: "Transaction fees", "BTC/block", [0.01, 0.5], [0.0, 1000.0], "BTC per block: fees do not halve with the subsidy. About 0.031 (1 % of the subsidy) in 2025 and 2026";

@@ -23,10 +23,10 @@ pub use company::{
 pub use covenants::{Covenants, DscrPeriod, LeveragePeriod};
 pub use debt::{Amortisation, DayCount, Debt, Draws, Interest, OpeningInterest, ReserveFunding};
 pub use fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
-pub use lease::{Lease, PowerTerms, Terms, Tier};
+pub use lease::{Lease, PowerTerms, RentSteps, Terms, Tier};
 pub use market::{Deck, HashrateKind, Market, Network, PriceKind};
 pub use scenario::Scenario;
-pub use site::{Move, Region, Site, Use, Venture, VentureKind};
+pub use site::{DemandBasis, Move, Region, Site, Use, Venture, VentureKind};
 pub use tax::{AdvancePayments, ItemKind, Lots, OtherItem, Tax, TaxLife, TaxPayment, Valuation};
 
 /// The owner of everything not held by a project company.

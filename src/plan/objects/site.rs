@@ -40,11 +40,17 @@ pub struct Site {
     pub power_indexed_pct: f64,
     /// Charge on peak load of machines and tenants
     pub demand_charge_usd_per_kw_month: Quantity,
+    /// What load the charge is billed on
+    pub demand_basis: DemandBasis,
+    /// Share of the highest load of the last twelve months that is billed at least
+    pub demand_ratchet_pct: f64,
+    /// Share of the machines' load that is off in the coincident peaks
+    pub peaks_avoided_pct: f64,
     /// Share of hours in which machines are curtailed for the grid
     pub curtailed_hours_pct: Quantity,
     /// Grid payment for curtailed energy
     pub curtailment_credit_usd_per_mwh: Quantity,
-    /// Grid payment for machines available for curtailment
+    /// Grid payment for machines that are powered and not switched off
     pub demand_response_usd_per_mw_month: Quantity,
     /// Operating cost of the site other than power
     pub opex_usd_per_mw_year: Quantity,
@@ -83,9 +89,12 @@ fields! { Site besides [id, venture, fleets, moves, leases, clouds] {
     power_growth_pct_per_year: "Power price growth", "%/year", [0.0, 8.0], [-50.0, 100.0], "At each anniversary of month 1";
     power_indexed_pct: "Indexed share", "%", [0.0, 100.0], [0.0, 100.0], "Share of the price that follows the market's power index instead of annual growth";
     demand_charge_usd_per_kw_month: "Demand charge", "USD/kW/month", [0.0, 25.0], [0.0, 1000.0], "On top of the price, per kW of peak load: machines running, and billed tenant IT times the operating PUE. 0 if the price includes it";
+    demand_basis: "Demand billed", "", [], [], "The load that the demand charge is billed on: the month's own peak; a ratchet, at least a share of the highest of the last twelve months, as many US utilities have for large loads; or four coincident peaks, as transmission in ERCOT: the load in the system's peaks of June to September sets the charge of the next calendar year. Tenants pay on their load of the month; the site bears the difference";
+    demand_ratchet_pct: "Ratchet", "%", [50.0, 100.0], [0.0, 100.0], "Under a ratchet: share of the highest load of the last twelve months that is billed at least; 80 to 100, typically 80 (Pacific Northwest National Laboratory). Load before month 1 does not count";
+    peaks_avoided_pct: "Off in peaks", "%", [0.0, 100.0], [0.0, 100.0], "Under coincident peaks: share of the machines' load that is switched off in the four peaks. AI is never";
     curtailed_hours_pct: "Curtailed hours", "%", [0.0, 20.0], [0.0, 100.0], "Share of hours in which machines are curtailed for the grid, on top of downtime; 5 a year is usual, 12 from June to September in ERCOT. AI is never curtailed";
     curtailment_credit_usd_per_mwh: "Curtailment credit", "USD/MWh", [0.0, 500.0], [0.0, 10_000.0], "Paid per MWh that machines do not consume in those hours; lost as MW move to AI. Riot earned 24.2 million USD in August 2023";
-    demand_response_usd_per_mw_month: "Demand response", "USD/MW/month", [0.0, 20_000.0], [0.0, 1_000_000.0], "Paid monthly per MW of running machines available for curtailment; lost as MW move to AI. TeraWulf earned 14.1 million USD in the first quarter of 2026";
+    demand_response_usd_per_mw_month: "Demand response", "USD/MW/month", [0.0, 20_000.0], [0.0, 1_000_000.0], "Paid monthly per MW of machines that are powered and not switched off for their margin, whatever their uptime and curtailed hours; lost as MW move to AI. TeraWulf earned 14.1 million USD in the first quarter of 2026";
     opex_usd_per_mw_year: "Other operating cost", "USD/MW/year", [20000.0, 120_000.0], [0.0, 10_000_000.0], "Site staff, repairs, insurance and property tax per MW in mining, at month 1 prices; 40,000 to 80,000 is usual. The cost of AI capacity is covered by the landlord margin";
     opex_growth_pct_per_year: "Other cost growth", "%/year", [0.0, 8.0], [-50.0, 100.0], "At each anniversary of month 1";
     vacant_ai_cost_usd_per_kw_it_year: "Cost of vacant AI capacity", "USD/kW IT/year", [0.0, 400.0], [0.0, 100_000.0], "Property tax, insurance and staff of capacity that is ready but not leased, at month 1 prices; grows with other operating cost";
@@ -117,6 +126,18 @@ choice! {
         Gulf = "UAE and Oman",
         /// Hosting bought in the US
         UsHosting = "US hosting",
+    }
+}
+
+choice! {
+    /// The load that a demand charge is billed on.
+    DemandBasis {
+        /// The month's own peak
+        Monthly = "Month's peak",
+        /// At least a share of the highest of the last twelve months
+        Ratchet = "Twelve-month ratchet",
+        /// That in the system's peaks of the summer before
+        CoincidentPeaks = "Four coincident peaks",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::shared::check_owner;
 use crate::plan::document::Plan;
 use crate::plan::finding::{Finding, Level};
-use crate::plan::objects::{Fleet, Freed, Lease, Move, Ownership, Site};
+use crate::plan::objects::{Fleet, Freed, Lease, Move, Ownership, RentSteps, Site};
 
 /// Findings about a site.
 pub(super) fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) {
@@ -134,6 +134,23 @@ fn check_lease(plan: &Plan, path: &str, lease: &Lease, findings: &mut Vec<Findin
             format!("{path}.credit_cap_pct"),
             format!("The tenant prepayments of {} are never credited against rent", lease.name),
             "Enter the share of a month's rent that can be credited",
+        ));
+    }
+    if lease.rent_steps == RentSteps::ByIndex && lease.rent_index_cap_pct_per_year < lease.rent_index_floor_pct_per_year
+    {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.rent_index_cap_pct_per_year"),
+            format!("The index cap of {} is below its floor", lease.name),
+            "Set the cap no lower than the floor",
+        ));
+    }
+    if lease.rent_steps == RentSteps::ByDates && lease.rent_by_date_usd_per_kw_it_month.is_empty() {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.rent_by_date_usd_per_kw_it_month"),
+            format!("The rent of {} steps by dates, and there are none; it stays as in the first year", lease.name),
+            "Enter the months and rents of the schedule, or let rent step by percentage",
         ));
     }
     if lease.default_stress && lease.default_month < lease.start {

@@ -120,7 +120,9 @@ impl Group<'_> {
         CostRows {
             mining_power: self.flow("cost.mining-power", "Mining power cost", |s| s.mining.power_cost.into()),
             repair: self.flow("cost.repair", "Repair", |s| s.mining.repair.into()),
-            other: self.flow("cost.sites", "Other operating cost", |s| s.opex.total.into()),
+            other: self.flow("cost.sites", "Other operating cost", |s| {
+                sum(std::iter::once(s.opex.total).chain(s.demand.map(|demand| demand.beyond_load)))
+            }),
             landlord: self.flow("cost.landlord", "Landlord costs", |s| s.leases.landlord_cost + s.ai.vacant_cost),
             cloud: self.flow("cost.clouds", "GPU cloud costs", |s| s.clouds.operating_cost.into()),
             ai_power: self.flow("cost.ai-power", "AI power cost", |s| s.leases.power_cost + s.clouds.power_cost),
@@ -254,6 +256,13 @@ impl Group<'_> {
         for (tenant, rent) in self.sites.iter().flat_map(|s| s.leases.by_tenant()) {
             by_tenant.entry(tenant).or_default().push(rent.clone());
         }
+        let before_damages = self.scope.flow(
+            "rent-before-damages",
+            "Rent before damages",
+            USD,
+            sum(self.sites.iter().flat_map(|s| s.leases.by_tenant()).map(|(_, rent)| rent.clone())),
+            "Of all leases and guarantors, before liquidated damages",
+        );
         let largest = by_tenant.into_values().map(sum).reduce(Operand::max).unwrap_or(Expression::Number(0.0));
         let largest = self.scope.flow(
             "largest-rent",
@@ -269,6 +278,7 @@ impl Group<'_> {
             self.all(|s| s.leases.graded.into()),
             "Of leases with an investment-grade tenant or guarantor",
         );
-        RentRows { term_weight, largest, investment_grade }
+        let straight_line = self.flow("straight-line-rent", "Straight-line rent", |s| s.leases.straight_line.into());
+        RentRows { before_damages, straight_line, term_weight, largest, investment_grade }
     }
 }

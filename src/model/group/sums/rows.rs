@@ -149,6 +149,10 @@ pub struct MinedRows {
 /// What the leases hold, USD of the month.
 #[derive(Clone, Copy, Debug)]
 pub struct RentRows {
+    /// Before liquidated damages, also from guarantors
+    pub before_damages: Series,
+    /// As in the income statement: rent plus the change in the deferred rent receivable
+    pub straight_line: Series,
     /// Years remaining of base terms times the month's rent
     pub term_weight: Series,
     /// Rent of the largest tenant

@@ -14,9 +14,11 @@ use crate::plan::Cloud;
 pub struct Gpus {
     /// Residual value at the end of life, as a share of cost
     pub residual: Scalar,
-    /// Bought in the month
+    /// Cost of the GPUs in service relative to the first set; None if they are not replaced
+    pub relative_cost: Option<Series>,
+    /// Paid for in the month
     pub bought: Series,
-    /// Bought before month 1, in service later
+    /// Paid for before month 1, in service later
     pub bought_before: Scalar,
     /// Placed in service in the month
     pub in_service: Series,
@@ -39,28 +41,27 @@ pub(super) fn gpus(scope: &Scope, ground: Ground, cloud: &Cloud, service: &Servi
     let Service { first, begins, life, age, in_life, cycle, .. } = *service;
     let residual = scope.formula("residual", "Residual value", PLAIN, residual, "Share of cost, at the end of life");
     scope.shown_scalar(residual, Format::Share);
-    let first_buy = when(month.is(first - delivery), cost * begins, 0.0);
     let replaced = until_sold(ground.power.sale, begins * age.gt(0.0) * in_life.is(0.0));
-    let renewed = if cloud.refresh { when(replaced.clone(), cost * again.clone(), 0.0) } else { 0.0.into() };
+    let renewed = |when_due: Expression| -> Expression {
+        if cloud.refresh { when(when_due, cost * again.clone(), 0.0) } else { 0.0.into() }
+    };
+    // Replacements are paid as many months ahead of their service as the first set.
+    let paid_age = age + delivery;
+    let due = paid_age.clone().ge(life) * (paid_age.clone() / life).floor().is(paid_age / life);
+    let due = until_sold(ground.power.sale, begins * due);
     let bought = scope.flow(
         "bought",
         "GPUs bought",
         USD,
-        first_buy + renewed.clone(),
-        "First set ahead of service, replacements in their first month",
+        when(month.is(first - delivery), cost * begins, 0.0) + renewed(due),
+        "Each set is paid for ahead of its first month of service, replacements as the first set",
     );
-    let bought_before = scope.formula(
-        "bought-before",
-        "GPUs bought before month 1",
-        USD,
-        when((first - delivery).le(0.0) * first.gt(0.0), cost * begins, 0.0),
-        "Paid before month 1, in service later",
-    );
+    let bought_before = bought_before(scope, cloud, service, delivery, (cost, again.clone()));
     let in_service = scope.flow(
         "in-service",
         "GPUs placed in service",
         USD,
-        when(month.is(first), cost * begins, 0.0) + renewed,
+        when(month.is(first), cost * begins, 0.0) + renewed(replaced.clone()),
         "In their first month; depreciated from then on",
     );
     // The second and later sets cost the refresh price.
@@ -76,6 +77,15 @@ pub(super) fn gpus(scope: &Scope, ground: Ground, cloud: &Cloud, service: &Servi
         when(ends.clone(), old_cost.clone() * residual, 0.0),
         "Residual value in the month after the end of life",
     );
+    let relative_cost = cloud.refresh.then(|| {
+        scope.row(
+            "relative-cost",
+            "Cost relative to the first GPUs",
+            PLAIN,
+            when(cycle.lt(1.0), 1.0, again.clone()),
+            "Of the GPUs in service; maintenance is a share of their cost",
+        )
+    });
     let living = begins * age.gt(0.0);
     let living = if cloud.refresh { living } else { living * age.le(life) };
     let gone = scope.flow(
@@ -103,5 +113,27 @@ pub(super) fn gpus(scope: &Scope, ground: Ground, cloud: &Cloud, service: &Servi
             "In the last month: cost less straight-line depreciation to the residual value",
         )
     });
-    Gpus { residual, bought, bought_before, in_service, resale, gone, there, terminal }
+    Gpus { residual, relative_cost, bought, bought_before, in_service, resale, gone, there, terminal }
+}
+
+/// Cost of GPUs paid for before month 1 that enter service later: the first set, or replacements.
+fn bought_before(
+    scope: &Scope,
+    cloud: &Cloud,
+    service: &Service,
+    delivery: Scalar,
+    (cost, again): (Scalar, Expression),
+) -> Scalar {
+    let Service { first, begins, life, .. } = *service;
+    let first_set = when((first - delivery).le(0.0) * first.gt(0.0), 1.0, 0.0);
+    let replaced = |age: Expression| (age / life).floor().max(0.0);
+    let later_sets =
+        if cloud.refresh { again * (replaced(delivery - first) - replaced(0.0 - first)) } else { 0.0.into() };
+    scope.formula(
+        "bought-before",
+        "GPUs bought before month 1",
+        USD,
+        cost * begins * (first_set + later_sets),
+        "Paid before month 1, in service later",
+    )
 }

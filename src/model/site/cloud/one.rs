@@ -92,12 +92,16 @@ pub(super) fn cloud(
     let maintenance = scope.number("maintenance_pct_per_year", PERCENT.per(YEAR), cloud.maintenance_pct_per_year);
     let load = scope.share("load_factor_pct", cloud.load_factor_pct);
     let kept_up = price * maintenance * PERCENT_OF / MONTHS_PER_YEAR * ONE_MONTH * gpus_in_service;
+    let kept_up = match gpus.relative_cost {
+        None => kept_up,
+        Some(relative) => kept_up * relative,
+    };
     let operating_cost = scope.flow(
         "operating-cost",
         "Operating cost",
         USD,
         operating * revenue.revenue + kept_up,
-        "Staff and software as a share of revenue, maintenance as a share of GPU cost",
+        "Staff and software as a share of revenue, maintenance as a share of the cost of the GPUs in service",
     );
     let energy = scope.flow(
         "energy",

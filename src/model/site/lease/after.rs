@@ -45,6 +45,17 @@ pub struct Released {
     pub stayed: Stays,
     /// Expected share of the capacity that is leased again
     pub leased: Series,
+    /// … whose new tenant pays, after its rent-free months
+    pub paying: Series,
+    /// Rent of a new tenant, as a share of the original rent with its steps
+    pub rent: Scalar,
+}
+
+impl Released {
+    /// Share of the capacity on which new tenants start in the month.
+    pub(super) fn new(&self) -> Expression {
+        (self.leased - self.leased.prev()).max(0.0)
+    }
 }
 
 impl AfterTerm {
@@ -79,12 +90,9 @@ pub(super) fn after_term(scope: &Scope, lease: &Lease, tenancy: &Tenancy) -> Opt
     let renewals = lease.renews.then(|| renewals(scope, lease));
     let renewal_rent = if lease.renews { scope.share("renewal_rent_pct", lease.renewal_rent_pct) } else { 1.0.into() };
     let default = lease.default_stress.then(|| scope.month("default_month", lease.default_month));
-    let again = lease.relets.then(|| {
-        let downtime = scope.months("downtime_months", lease.downtime_months);
-        (downtime, scope.share("reletting_rent_pct", lease.reletting_rent_pct))
-    });
+    let again = lease.relets.then(|| successor(scope, lease));
     let leaving = Leaving { end: tenancy.end(), renewals, default };
-    let terms = Paid { renewed: renewal_rent.clone(), again: again.clone() };
+    let terms = Paid { renewed: renewal_rent.clone(), again };
     let month = scope.calendar.month;
     let stays = leaving.stays(
         scope,
@@ -104,9 +112,9 @@ pub(super) fn after_term(scope: &Scope, lease: &Lease, tenancy: &Tenancy) -> Opt
     let rent_kept = kept * when(month.lt(tenancy.end()), 1.0, renewal_rent);
     let (rent, occupancy, released) = match again {
         None => (rent_kept.clone(), kept.expression(), None),
-        Some((downtime, rent)) => {
-            let released = release(scope, &leaving, downtime, begun);
-            (rent_kept.clone() + released.leased * rent, kept + released.leased, Some(released))
+        Some(successor) => {
+            let released = release(scope, &leaving, successor, tenancy.period.first);
+            (rent_kept.clone() + released.paying * released.rent, kept + released.leased, Some(released))
         }
     };
     let paid_share = scope.row(
@@ -137,8 +145,19 @@ pub(super) fn forward_share(scope: &Scope, tenancy: &Tenancy, after: Option<&Aft
 struct Paid {
     /// By the first tenant, as a share of the original rent
     renewed: Expression,
-    /// Downtime, and the rent of a successor; None if there is none
-    again: Option<(Scalar, Expression)>,
+    /// None if there is no successor
+    again: Option<Successor>,
+}
+
+/// Terms of a new tenant.
+#[derive(Clone, Copy)]
+struct Successor {
+    /// Months vacant before it
+    downtime: Scalar,
+    /// Months that it pays nothing
+    free: Scalar,
+    /// As a share of the original rent with its steps
+    rent: Scalar,
 }
 
 /// Share of the original rent with its steps that is paid in a month, once billing has begun.
@@ -147,7 +166,9 @@ fn paid_at(leaving: &Leaving, month: Expression, terms: &Paid) -> Expression {
         leaving.share(month.clone(), None) * when(month.clone().lt(leaving.end.clone()), 1.0, terms.renewed.clone());
     match &terms.again {
         None => kept,
-        Some((downtime, rent)) => kept + (1.0 - leaving.share(month - *downtime, None)) * rent.clone(),
+        Some(Successor { downtime, free, rent }) => {
+            kept + (1.0 - leaving.share(month - *downtime - *free, None)) * *rent
+        }
     }
 }
 
@@ -159,18 +180,38 @@ fn renewals(scope: &Scope, lease: &Lease) -> Renewals {
     Renewals { count, months, probability: probability * PERCENT_OF }
 }
 
-fn release(scope: &Scope, leaving: &Leaving, downtime: Scalar, begun: Expression) -> Released {
+fn successor(scope: &Scope, lease: &Lease) -> Successor {
+    let downtime = scope.months("downtime_months", lease.downtime_months);
+    let free = scope.months("reletting_free_months", lease.reletting_free_months);
+    let rent = scope.share("reletting_rent_pct", lease.reletting_rent_pct);
+    let rent = scope.formula("new-rent", "Rent of a new tenant", PLAIN, rent, "Of the original rent with its steps");
+    scope.shown_scalar(rent, Format::Share);
+    Successor { downtime, free, rent }
+}
+
+fn release(scope: &Scope, leaving: &Leaving, successor: Successor, first: Scalar) -> Released {
+    let Successor { downtime, free, rent } = successor;
+    let month = scope.calendar.month;
     let before_downtime = scope.row(
         "before-downtime",
         "Month less downtime",
         MONTH,
-        scope.calendar.month - downtime,
+        month - downtime,
         "Tenants that had left by then have been replaced",
     );
     let stayed = leaving.stays(scope, "stayed", "Tenant remained", before_downtime, "As above, before the downtime");
-    let leased =
-        scope.row("let-again", "Re-leased", PLAIN, (1.0 - stayed.share) * begun, "Expected share of the capacity");
-    Released { before_downtime, stayed, leased }
+    let before = when(first.le(0.0), 1.0 - leaving.share(0.0 - downtime, None), 0.0);
+    let leased = scope.declare("let-again", "Re-leased", PLAIN, before, "Expected share of the capacity");
+    let leased = scope.define(leased, |_| (1.0 - stayed.share) * month.ge(first));
+    let paying = scope.row(
+        "paid-again",
+        "Re-leased and paid for",
+        PLAIN,
+        (1.0 - leaving.share(before_downtime - free, None)) * month.ge(first),
+        "Expected share of the capacity whose new tenant is past its rent-free months",
+    );
+    [leased, paying].into_iter().for_each(|share| scope.shown(share, Format::Share));
+    Released { before_downtime, stayed, leased, paying, rent }
 }
 
 impl Leaving {

@@ -2,14 +2,17 @@
 
 use super::after::AfterTerm;
 use super::contract::{Contract, Tenancy};
-use crate::formula::{Expression, KW_IT, MONTH, MW_IT, Operand as _, Series, USD, grown, when};
-use crate::model::base::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
+use super::steps::RentSteps;
+use crate::formula::{Expression, Format, MONTH, MW_IT, Operand as _, Scalar, Series, USD, when};
+use crate::model::base::constants::{KW_IT_PER_MW_IT, ONE_MONTH};
 use crate::model::base::scope::Scope;
 use crate::plan::Lease;
 
 /// Billed capacity and rent.
 #[derive(Clone, Debug)]
 pub struct Billing {
+    /// On the eve of month 1
+    pub before: BilledBefore,
     /// 1 in the base term
     pub in_term: Series,
     /// MW IT billed, or reserved for a lease that is ramping
@@ -20,12 +23,23 @@ pub struct Billing {
     pub rate: Series,
     /// Rent billed for the month, USD
     pub rent: Series,
+    /// … in the base term as it was fixed when the lease began, USD
+    pub fixed: Series,
     /// Rent of the first tenant alone
     pub(super) rent_of_tenant: Expression,
-    /// MW IT billable under the ramp; exceeds the contract after it
-    ramped: Expression,
     /// Share of the capacity in use; None if all of it always is
     occupancy: Option<Series>,
+}
+
+/// Billed capacity on the eve of month 1, of a lease that began before the plan.
+#[derive(Clone, Copy, Debug)]
+pub struct BilledBefore {
+    /// Months of the term before month 1; 0 if the lease begins within the plan
+    pub elapsed: Scalar,
+    /// MW IT claimed from later leases
+    pub claimed: Scalar,
+    /// MW IT billed in the base term
+    pub billed: Scalar,
 }
 
 impl Billing {
@@ -38,8 +52,13 @@ impl Billing {
     }
 }
 
-pub(super) fn billing(scope: &Scope, tenancy: &Tenancy, free: Series, after: Option<&AfterTerm>) -> Billing {
-    let Contract { mw_it, rent, escalator, free_months, ramp_months, .. } = tenancy.contract;
+pub(super) fn billing(
+    scope: &Scope,
+    tenancy: &Tenancy,
+    (free_before, free): (Expression, Series),
+    after: Option<&AfterTerm>,
+) -> Billing {
+    let Contract { mw_it, rent, escalator, free_months, .. } = tenancy.contract;
     let month = scope.calendar.month;
     let (first, age) = (tenancy.period.first, tenancy.period.age);
     let in_term = scope.flag(
@@ -52,7 +71,7 @@ pub(super) fn billing(scope: &Scope, tenancy: &Tenancy, free: Series, after: Opt
         None => in_term.expression(),
         Some(after) => tenancy.unless_left(after.occupancy.gt(0.0)),
     };
-    let ramped = mw_it / ramp_months.max(ONE_MONTH) * (age + ONE_MONTH);
+    let before = before(scope, tenancy, free_before, after);
     let claimed = scope.level(
         "claimed",
         "Claimed IT",
@@ -60,43 +79,74 @@ pub(super) fn billing(scope: &Scope, tenancy: &Tenancy, free: Series, after: Opt
         when(leased, free.min(mw_it), 0.0),
         "While leased, the lower of contract MW and ready capacity not claimed by earlier leases",
     );
-    let billed = scope.level(
-        "billed",
-        "Billed IT",
-        MW_IT,
-        claimed.min(ramped.clone()).max(0.0),
-        "Claimed IT, capped at the ramp to date",
-    );
-    let years = (age / MONTHS_PER_YEAR / ONE_YEAR).floor().max(0.0);
-    let rate = scope.mean(
-        "rent-rate",
-        "Rent rate",
-        USD.per(KW_IT).per(MONTH),
-        rent * grown(escalator, years),
-        "Steps at each anniversary of the first billing",
-    );
-    let owed = KW_IT_PER_MW_IT * billed * rate * ONE_MONTH * age.ge(free_months);
+    let billed = scope.declare("billed", "Billed IT", MW_IT, before.billed, "Claimed IT, capped at the ramp to date");
+    let billed = scope.define(billed, |_| claimed.min(tenancy.ramped(age + ONE_MONTH)).max(0.0));
+    let rate = tenancy.steps.rate(scope, rent, escalator, tenancy.period);
+    let due = |rate: Series| KW_IT_PER_MW_IT * billed * rate * ONE_MONTH * age.ge(free_months);
+    let owed = due(rate);
     let (owed, rent_of_tenant) = match after {
         None => (owed.clone(), owed),
         Some(after) => (owed.clone() * after.paid_share, owed * after.rent_kept.clone()),
     };
-    let rent = scope.flow(
+    let rent_billed = scope.flow(
         "rent",
         "Rent",
         USD,
         owed,
         "Monthly, after the rent-free period; after the base term weighted by the share paid",
     );
+    let fixed = match tenancy.steps {
+        RentSteps::ByIndex(index) => scope.flow(
+            "fixed-rent",
+            "Fixed rent",
+            USD,
+            due(index.fixed_rate(scope, rent, age)),
+            "Rent without what the index adds to its floor; the rest is variable, and earned as billed",
+        ),
+        RentSteps::Percentage | RentSteps::ByDates(_) => rent_billed,
+    };
     Billing {
+        before,
         in_term,
         claimed,
         billed,
         rate,
-        rent,
+        rent: rent_billed,
+        fixed,
         rent_of_tenant,
-        ramped,
         occupancy: after.map(|after| after.occupancy),
     }
+}
+
+/// Capacity used on the eve of month 1: by a lease in its base term, or in what follows it.
+fn before(scope: &Scope, tenancy: &Tenancy, free: Expression, after: Option<&AfterTerm>) -> BilledBefore {
+    let Contract { mw_it, term, .. } = tenancy.contract;
+    let first = tenancy.period.first;
+    let elapsed = scope.formula(
+        "elapsed",
+        "Term elapsed before month 1",
+        MONTH,
+        (ONE_MONTH - first).max(0.0).min(term),
+        "In months; 0 if the lease begins within the plan",
+    );
+    scope.shown_scalar(elapsed, Format::Decimals(0));
+    let in_term = first.le(0.0) * elapsed.lt(term);
+    let leased = if after.is_some() { first.le(0.0) } else { in_term.clone() };
+    let claimed = scope.formula(
+        "claimed-before",
+        "Opening claimed IT",
+        MW_IT,
+        tenancy.unless_left(when(leased, free.max(0.0).min(mw_it), 0.0)),
+        "Of the capacity in place before month 1, after earlier leases of the site",
+    );
+    let billed = scope.formula(
+        "billed-before",
+        "Opening billed IT",
+        MW_IT,
+        when(in_term, claimed.min(tenancy.ramped(elapsed.expression())), 0.0),
+        "Before month 1, in the base term: claimed IT, capped at the ramp to date",
+    );
+    BilledBefore { elapsed, claimed, billed }
 }
 
 /// A guarantor's payment of rent lost to a default, until the end of the base term; None without a default.
@@ -112,7 +162,7 @@ pub(super) fn guarantee(
     let share = scope.share("backstop_pct", lease.backstop_pct);
     let (month, period) = (scope.calendar.month, tenancy.period);
     let guaranteed = month.ge(default) * month.ge(period.first) * month.lt(tenancy.end());
-    let could_bill = free.min(tenancy.contract.mw_it).min(billing.ramped.clone());
+    let could_bill = free.min(tenancy.contract.mw_it).min(tenancy.ramped(period.age + ONE_MONTH));
     let due = KW_IT_PER_MW_IT * could_bill * billing.rate * ONE_MONTH * period.age.ge(tenancy.contract.free_months);
     let due = tenancy.unless_left(due);
     let lost = when(guaranteed, share * (due - billing.rent).max(0.0), 0.0);

@@ -1,8 +1,9 @@
 //! Terms of a lease, the period in which it bills, and the value of its base term in closed form: independent of the
 //! horizon, also if it began before the plan.
 
+use super::steps::{Change, RentSteps, steps};
 use crate::formula::{
-    Expression, Format, KW_IT, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, grown, when,
+    Expression, Format, KW_IT, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, grown, sum, when,
 };
 use crate::model::base::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_WATT_IT, ONE_YEAR, PERCENT_OF};
 use crate::model::base::scope::Scope;
@@ -21,7 +22,7 @@ pub struct Contract {
     pub term: Scalar,
     /// USD per kW IT and month, in the first year of billing
     pub rent: Scalar,
-    /// Share of 1 by which rent rises at each anniversary of first billing
+    /// Share of 1 by which rent rises at each anniversary of first billing; for an index the average step
     pub escalator: Scalar,
     /// Months from first billing without rent
     pub free_months: Scalar,
@@ -29,33 +30,40 @@ pub struct Contract {
     pub ramp_months: Scalar,
 }
 
-/// Reads the terms of a lease of `mw_it`; a build-to-suit rent is a yield on the cost of its capacity.
-pub(super) fn contract(scope: &Scope, capacity: &Capacity, lease: &Lease, mw_it: Scalar, built: Built) -> Contract {
+/// Reads the terms of a lease of `mw_it`, and how its rent steps.
+pub(super) fn contract(
+    scope: &Scope,
+    capacity: &Capacity,
+    lease: &Lease,
+    mw_it: Scalar,
+    built: Built,
+) -> (Contract, RentSteps) {
     let start = scope.month("start", lease.start);
     let term = scope.months("term_months", lease.term_months);
-    let rent = if lease.terms == Terms::BuildToSuit {
-        let yield_on_cost =
-            scope.number("yield_on_cost_pct_per_year", PERCENT.per(YEAR), lease.yield_on_cost_pct_per_year);
-        let Capacity { budget, mw_it: all, .. } = *capacity;
-        let cost =
-            when(built.mw_it.gt(ONE_WATT_IT), built.cost / built.mw_it.max(ONE_WATT_IT), budget / all.max(ONE_WATT_IT));
-        let rent = yield_on_cost * PERCENT_OF * cost / KW_IT_PER_MW_IT / MONTHS_PER_YEAR;
-        scope.formula(
-            "built-rent",
-            "Rent as yield on cost",
-            USD.per(KW_IT).per(MONTH),
-            rent,
-            "Yield on the build cost of its capacity with contingency, per kW IT; on the site average if it uses no new capacity",
-        )
-    } else {
-        scope.number("rent_usd_per_kw_it_month", USD.per(KW_IT).per(MONTH), lease.rent_usd_per_kw_it_month)
-    };
-    let escalator = scope.yearly_rate("escalator_pct_per_year", lease.escalator_pct_per_year);
-    let escalator = scope.formula("escalator", "Escalator", PLAIN, escalator, "Per year");
-    scope.shown_scalar(escalator, Format::Share);
+    let rent = rent(scope, capacity, lease, built);
+    let (steps, escalator) = steps(scope, lease, rent);
     let free_months = scope.months("free_months", lease.free_months);
     let ramp_months = scope.months("ramp_months", lease.ramp_months);
-    Contract { mw_it, start, term, rent, escalator, free_months, ramp_months }
+    (Contract { mw_it, start, term, rent, escalator, free_months, ramp_months }, steps)
+}
+
+/// Rent in the first year of billing; a build-to-suit rent is a yield on the cost of its capacity.
+fn rent(scope: &Scope, capacity: &Capacity, lease: &Lease, built: Built) -> Scalar {
+    if lease.terms != Terms::BuildToSuit {
+        return scope.number("rent_usd_per_kw_it_month", USD.per(KW_IT).per(MONTH), lease.rent_usd_per_kw_it_month);
+    }
+    let yield_on_cost = scope.number("yield_on_cost_pct_per_year", PERCENT.per(YEAR), lease.yield_on_cost_pct_per_year);
+    let Capacity { budget, mw_it: all, .. } = *capacity;
+    let cost =
+        when(built.mw_it.gt(ONE_WATT_IT), built.cost / built.mw_it.max(ONE_WATT_IT), budget / all.max(ONE_WATT_IT));
+    let rent = yield_on_cost * PERCENT_OF * cost / KW_IT_PER_MW_IT / MONTHS_PER_YEAR;
+    scope.formula(
+        "built-rent",
+        "Rent as yield on cost",
+        USD.per(KW_IT).per(MONTH),
+        rent,
+        "Yield on the build cost of its capacity with contingency, per kW IT; on the site average if it uses no new capacity",
+    )
 }
 
 /// The period in which a lease bills.
@@ -98,17 +106,24 @@ pub(super) fn billing_period(scope: &Scope, start: Scalar, free: Series) -> Bill
 
 /// A lease's terms, the period in which it bills, and whether its tenant terminates before.
 #[derive(Clone, Copy)]
-pub(super) struct Tenancy {
+pub(super) struct Tenancy<'a> {
     pub contract: Contract,
+    /// How its rent steps
+    pub steps: &'a RentSteps,
     pub period: BillingPeriod,
     /// 1 if the tenant terminates for late delivery; None without such a right
     pub leaves: Option<Scalar>,
 }
 
-impl Tenancy {
+impl Tenancy<'_> {
     /// The month after the base term.
     pub fn end(&self) -> Expression {
         self.period.first + self.contract.term
+    }
+
+    /// MW IT billable by the given number of months of billing, under the ramp; exceeds the contract after it.
+    pub fn ramped(&self, months: Expression) -> Expression {
+        self.contract.mw_it / self.contract.ramp_months.max(ONE_MONTH) * months
     }
 
     /// An amount, unless the tenant terminates for late delivery.
@@ -148,8 +163,9 @@ pub struct ContractValue {
 }
 
 /// Rent of the whole contract over its base term: whole years at their rates, then the months of the last, partial year;
-/// less rent-free months and rent lost to the ramp. Both fall within the first twelve months, at the initial rent.
-pub(super) fn contract_value(scope: &Scope, contract: &Contract) -> ContractValue {
+/// less rent-free months and rent lost to the ramp. Both fall within the first twelve months, at the initial rent; dated
+/// steps add what is paid of them.
+pub(super) fn contract_value(scope: &Scope, contract: &Contract, changes: &[Change]) -> ContractValue {
     let Contract { mw_it, rent, escalator, term, free_months, ramp_months, .. } = *contract;
     let first_month = scope.formula(
         "first-month-rent",
@@ -214,11 +230,17 @@ pub(super) fn contract_value(scope: &Scope, contract: &Contract) -> ContractValu
         lost(contract, free, ramp),
         "To rent-free months and the ramp, in months of the initial rent",
     );
+    let yearly = first_month * (steps * 12.0 + rest * last_step - lost);
+    let added = changes.iter().map(|change| {
+        let from = (change.age / ONE_MONTH).max(free);
+        let months = (term / ONE_MONTH - from.clone()).max(0.0) - lost_to_ramp(contract, from, ramp);
+        mw_it * KW_IT_PER_MW_IT * ONE_MONTH * change.amount.clone() * months
+    });
     let total = scope.formula(
         "contract-value",
         "Contract value",
         USD,
-        first_month * (steps * 12.0 + rest * last_step - lost),
+        sum(std::iter::once(yearly).chain(added)),
         "Total base-term rent of the whole contract, as companies announce it",
     );
     scope.shown_scalar(total, Format::Decimals(0));
@@ -227,15 +249,20 @@ pub(super) fn contract_value(scope: &Scope, contract: &Contract) -> ContractValu
         "Straight-line rent",
         USD,
         total * ONE_MONTH / term,
-        "Contract value spread evenly over the term, as in the income statement",
+        "Contract value spread evenly over the term: straight-line rent if all capacity bills from the first month",
     );
     ContractValue { first_month, whole_years, rest, last_step, level, steps, free, ramp, lost, total, straight_line }
 }
 
-/// Months of rent lost to the given numbers of rent-free and ramp months. Month i of a ramp over r months bills
-/// i / r; months within the rent-free period are lost entirely.
-pub(super) fn lost(contract: &Contract, free: Scalar, ramp: Scalar) -> Expression {
+/// Months of rent lost to the given numbers of rent-free and ramp months; months within the rent-free period are lost
+/// entirely.
+fn lost(contract: &Contract, free: Scalar, ramp: Scalar) -> Expression {
+    free + lost_to_ramp(contract, free.expression(), ramp)
+}
+
+/// Months of rent lost to the ramp from a month on: month i of a ramp over r months bills i / r.
+fn lost_to_ramp(contract: &Contract, from: Expression, ramp: Scalar) -> Expression {
     let length = contract.ramp_months.max(ONE_MONTH) / ONE_MONTH;
-    let of_ramp = ramp - free - (ramp * (ramp + 1.0) - free * (free + 1.0)) / (length * 2.0);
-    free + when(free.lt(ramp), of_ramp, 0.0)
+    let lost = ramp - from.clone() - (ramp * (ramp + 1.0) - from.clone() * (from.clone() + 1.0)) / (length * 2.0);
+    when(from.lt(ramp), lost, 0.0)
 }

@@ -1,5 +1,6 @@
 //! Who bears the costs of a lease: landlord margin, operating cost of capacity, maintenance, power.
 
+use super::after::{AfterTerm, Released};
 use super::billing::Billing;
 use super::contract::Tenancy;
 use crate::formula::{Expression, Format, KW_IT, MWH, Operand as _, PLAIN, Scalar, Series, USD, YEAR, sum, when};
@@ -17,7 +18,9 @@ pub struct Costs {
     pub opex: Series,
     /// Maintenance capex, USD in the month
     pub maintenance: Series,
-    /// Rent outside the landlord margin, operating cost of capacity, and liquidated damages, USD in the month
+    /// Works and commission for new tenants; None if capacity is not leased again
+    pub reletting: Option<Reletting>,
+    /// Rent outside the landlord margin, operating cost of capacity, and commission, USD in the month
     pub landlord_cost: Series,
     /// Energy used by the tenant, `MWh` in the month
     pub energy: Series,
@@ -27,6 +30,15 @@ pub struct Costs {
     pub passed_through: Series,
     /// What the first year of billing costs the landlord
     pub(super) first_year: FirstYear,
+}
+
+/// What it costs to lease capacity again, USD in the month in which a new tenant starts.
+#[derive(Clone, Copy, Debug)]
+pub struct Reletting {
+    /// Works for the new tenant, as capex
+    pub works: Series,
+    /// Commission on the new lease
+    pub commission: Series,
 }
 
 /// Costs in the first year of billing, at month-1 prices.
@@ -48,7 +60,7 @@ pub(super) fn costs(
     lease: &Lease,
     tenancy: &Tenancy,
     billing: &Billing,
-    damages: Option<Series>,
+    after: Option<&AfterTerm>,
 ) -> Costs {
     let Ground { power, capacity, .. } = ground;
     let margin = scope.share("landlord_margin_pct", lease.landlord_margin_pct);
@@ -69,6 +81,8 @@ pub(super) fn costs(
     let Billing { billed, rent, .. } = *billing;
     let not_kept = when(tenancy.period.age.lt(ramp_margin_months), 1.0 - ramp_margin.clone(), 1.0 - margin);
     let of_a_month = KW_IT_PER_MW_IT / MONTHS_PER_YEAR * ONE_MONTH;
+    let reletting =
+        after.and_then(|after| after.released).map(|released| reletting(scope, lease, billing, released, &growth));
     let grown = billed * growth;
     let opex = scope.flow(
         "opex",
@@ -88,8 +102,8 @@ pub(super) fn costs(
         "landlord-cost",
         "Landlord costs",
         USD,
-        sum([rent * not_kept, opex.expression()].into_iter().chain(damages.map(Series::expression))),
-        "Rent outside the landlord margin, operating cost of capacity, and liquidated damages",
+        sum([rent * not_kept, opex.expression()].into_iter().chain(reletting.map(|r| r.commission.expression()))),
+        "Rent outside the landlord margin, operating cost of capacity, and commission on new leases",
     );
     let energy = scope.flow(
         "energy",
@@ -127,5 +141,28 @@ pub(super) fn costs(
         borne = borne + energy * capacity.pue / KW_IT_PER_MW_IT;
     }
     let first_year = FirstYear { borne, maintained, ramp_margin, ramp_margin_months };
-    Costs { margin, opex, maintenance, landlord_cost, energy, power_cost, passed_through, first_year }
+    Costs { margin, opex, maintenance, reletting, landlord_cost, energy, power_cost, passed_through, first_year }
+}
+
+/// Works and commission on the capacity on which new tenants start; `growth` is that of operating cost.
+fn reletting(scope: &Scope, lease: &Lease, billing: &Billing, released: Released, growth: &Expression) -> Reletting {
+    let let_again = KW_IT_PER_MW_IT * billing.claimed * released.new();
+    let rate = scope.number("reletting_works_usd_per_kw_it", USD.per(KW_IT), lease.reletting_works_usd_per_kw_it);
+    let works = scope.flow(
+        "reletting-works",
+        "Works for new tenants",
+        USD,
+        let_again.clone() * rate * growth.clone(),
+        "Capex in the month in which a new tenant starts; steps like the operating cost of capacity",
+    );
+    let share = scope.share("reletting_commission_pct", lease.reletting_commission_pct);
+    let first_year = billing.rate * released.rent * ONE_MONTH * 12.0;
+    let commission = scope.flow(
+        "reletting-commission",
+        "Commission on new leases",
+        USD,
+        let_again * first_year * share,
+        "Share of the new tenant's first-year rent, in the month in which it starts",
+    );
+    Reletting { works, commission }
 }

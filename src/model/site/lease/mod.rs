@@ -4,10 +4,12 @@ mod after;
 mod billing;
 mod contract;
 mod costs;
+mod fixed_rent;
 mod funding;
 mod late;
 mod notice;
 mod one;
+mod steps;
 mod straight_line;
 mod together;
 mod worth;
@@ -15,6 +17,7 @@ mod worth;
 pub use self::one::LeaseRows;
 pub use self::together::Leases;
 
+use self::one::Room;
 use crate::formula::{MW_IT, Operand as _, sum};
 use crate::model::base::scope::Scope;
 use crate::model::site::capacity::Ground;
@@ -30,13 +33,23 @@ pub(in crate::model) fn leases(scope: &Scope, ground: Ground, site: &Site) -> Le
         ground.capacity.mw / ground.capacity.gross_up,
         "Ready and commissioned utility MW, divided by the gross-up",
     );
+    let before = ai.formula(
+        "capacity-before",
+        "Opening AI capacity, commissioned",
+        MW_IT,
+        ground.capacity.before / ground.capacity.gross_up,
+        "In place and commissioned before month 1",
+    );
     let mut all: Vec<LeaseRows> = Vec::new();
     for (index, lease) in site.leases.iter().enumerate().filter(|(_, lease)| lease.enabled) {
         let taken = sum(all.iter().map(|earlier| earlier.billing.claimed));
-        let free = if all.is_empty() { capacity.expression() } else { capacity - taken };
-        let earlier = sum(all.iter().map(|earlier| earlier.contract.mw_it));
+        let room = Room {
+            before: before - sum(all.iter().map(|earlier| earlier.billing.before.claimed)),
+            free: if all.is_empty() { capacity.expression() } else { capacity - taken },
+            earlier: sum(all.iter().map(|earlier| earlier.contract.mw_it)),
+        };
         let scope = scope.child(ObjectKind::Lease, &lease.id, &lease.name);
-        all.push(one::lease(&scope, ground, (index, lease), free, &earlier));
+        all.push(one::lease(&scope, ground, (index, lease), room));
     }
     together::together(&ai, all, capacity)
 }

@@ -2,7 +2,8 @@
 
 use super::contract::{Contract, ContractValue};
 use super::costs::Costs;
-use crate::formula::{Expression, Format, MW, Operand as _, PLAIN, Scalar, USD, grown, when};
+use super::steps::Change;
+use crate::formula::{Expression, Format, MW, Operand as _, PLAIN, Scalar, USD, grown, sum, when};
 use crate::model::base::constants::{KW_IT_PER_MW_IT, MONTHS_PER_YEAR, ONE_MONTH, ONE_WATT_IT};
 use crate::model::base::scope::Scope;
 use crate::model::site::capacity::Capacity;
@@ -33,6 +34,8 @@ pub struct ValueAtNotice {
     pub free: Scalar,
     /// Rent at the ramp margin
     pub ramp_margin: Scalar,
+    /// What dated steps of the rent add, at first billing, USD per utility MW; None if it does not step by dates
+    pub dated_steps: Option<Scalar>,
     /// Rent of a month that counts towards NOI, USD per utility MW
     pub rent_kept_per_mw: Scalar,
     /// … less at the ramp margin, USD per utility MW
@@ -47,6 +50,8 @@ pub struct ValueAtNotice {
 #[derive(Clone, Copy)]
 pub(super) struct Terms<'a> {
     pub contract: &'a Contract,
+    /// Dated changes of its rent
+    pub changes: &'a [Change],
     pub value: &'a ContractValue,
     pub costs: &'a Costs,
 }
@@ -101,7 +106,7 @@ pub(super) fn value_at_notice(
     first_noi: Scalar,
     rate: Scalar,
 ) -> ValueAtNotice {
-    let Terms { contract, value, costs } = terms;
+    let Terms { contract, changes, value, costs } = terms;
     let first_year = &costs.first_year;
     let per_mw = |key: &str, label: &str, rate: Expression, note: &'static str| {
         let amount = rate * KW_IT_PER_MW_IT / capacity.gross_up * ONE_MONTH;
@@ -223,6 +228,17 @@ pub(super) fn value_at_notice(
         contract.rent * (costs.margin - first_year.ramp_margin.clone()),
         "First month's rent times the margin after the ramp less that during it",
     );
+    let dated_steps = (!changes.is_empty()).then(|| {
+        let margins = (costs.margin.expression(), first_year.ramp_margin.clone());
+        let of_a_kw = dated_steps(scope, &discounting, contract, changes, (value.free, until, margins));
+        scope.formula(
+            "dated-steps",
+            "Rent steps by date, discounted",
+            USD.per(MW),
+            of_a_kw * KW_IT_PER_MW_IT / capacity.gross_up * ONE_MONTH,
+            "Rent that dated steps add over the base term, times the landlord margin, at first billing",
+        )
+    });
     let months = capacity.build.max(ONE_MONTH) / ONE_MONTH;
     let spend = scope.formula(
         "spend-factor",
@@ -232,6 +248,7 @@ pub(super) fn value_at_notice(
         "Spent evenly from notice to proceed until ready",
     );
     let at_billing = noi_per_mw * (term - ramp) - rent_kept_per_mw * free - rent_less_per_mw * ramp_margin;
+    let at_billing = sum(std::iter::once(at_billing).chain(dated_steps.map(Scalar::expression)));
     let value = scope.formula(
         "value-at-notice",
         "Value of AI at notice",
@@ -251,9 +268,43 @@ pub(super) fn value_at_notice(
         ramp,
         free,
         ramp_margin,
+        dated_steps,
         rent_kept_per_mw,
         rent_less_per_mw,
         spend,
         value,
     }
+}
+
+/// Rent that dated steps add per kW IT of the contract, at first billing, in USD per kW IT and month times months: from the
+/// later of their age and the end of the rent-free months on, at the margin of the ramp until it ends.
+fn dated_steps(
+    scope: &Scope,
+    discounting: &Discounting,
+    contract: &Contract,
+    changes: &[Change],
+    (free, ramp_ends, (margin, ramp_margin)): (Scalar, Scalar, (Expression, Expression)),
+) -> Expression {
+    let billed = |key: &str, label: &str, months: Expression| {
+        let factor = discounting.ramped(months.clone(), discounting.annuity(months));
+        scope.formula(key, label, PLAIN, factor, "Months of a level rent billed by then, at first billing")
+    };
+    let term = contract.term / ONE_MONTH;
+    let whole = billed("billed-factor", "Base term billed, discounted", term.clone());
+    let at_ramp_margin = billed("ramp-margin-billed", "Ramp margin billed, discounted", ramp_ends.into());
+    sum(changes.iter().enumerate().map(|(i, change)| {
+        let from = scope.formula(
+            &format!("step-{}-paid-from", i + 1),
+            &format!("Rent step {}: paid from", i + 1),
+            PLAIN,
+            (change.age / ONE_MONTH).max(free).min(term.clone()),
+            "Months from first billing, past the rent-free months, within the term",
+        );
+        let key = format!("step-{}-before", i + 1);
+        let before = billed(&key, &format!("Rent step {}: billed before, discounted", i + 1), from.into());
+        // What is billed rises with the months, so the later of two ages has the larger part.
+        let ramp_over = at_ramp_margin.max(before);
+        let at_margins = ramp_margin.clone() * (ramp_over.clone() - before) + margin.clone() * (whole - ramp_over);
+        change.amount.clone() * at_margins
+    }))
 }

@@ -4,6 +4,7 @@ use super::after::{AfterTerm, after_term, forward_share};
 use super::billing::{Billing, billing, guarantee};
 use super::contract::{BillingPeriod, Contract, ContractValue, Tenancy, billing_period, contract, contract_value};
 use super::costs::{Costs, costs};
+use super::fixed_rent::FixedRent;
 use super::funding::{self, Funding, Receivables, funding, receivables};
 use super::late::{Late, late};
 use super::notice::Terms;
@@ -47,7 +48,7 @@ pub struct LeaseRows {
     pub guarantee: Option<Series>,
     /// Costs, and what is recovered of them
     pub costs: Costs,
-    /// Rent, guarantee and pass-through revenue, less landlord costs and power, USD in the month
+    /// Rent less damages, guarantee and pass-through revenue, less landlord costs and power, USD in the month
     pub noi: Series,
     /// Rent as in the income statement
     pub straight_line: StraightLine,
@@ -59,49 +60,61 @@ pub struct LeaseRows {
     pub worth: LeaseWorth,
     /// Rent, also from a guarantor
     pub(in crate::model) earned: Expression,
+    /// … less liquidated damages, which reduce revenue as consideration payable to a customer (ASC 606-10-32-6 and 32-25)
+    pub(super) revenue: Expression,
     /// Remaining months of the base term, times the month's rent
     pub(super) term_weight: Expression,
     /// Stabilised NOI on newly built capacity
     pub(super) stabilised_on_built: Expression,
 }
 
-/// Builds a lease at its position in the plan, on the `free` MW IT; `earlier` is the MW IT of the leases before it.
-pub(super) fn lease(
-    scope: &Scope,
-    ground: Ground,
-    (index, lease): (usize, &Lease),
-    free: Expression,
-    earlier: &Expression,
-) -> LeaseRows {
+/// Capacity that earlier leases of the site leave to a lease, MW IT.
+pub(super) struct Room {
+    /// On the eve of month 1
+    pub before: Expression,
+    /// In the month
+    pub free: Expression,
+    /// The MW IT of the contracts of those leases
+    pub earlier: Expression,
+}
+
+/// Builds a lease at its position in the plan.
+pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Lease), room: Room) -> LeaseRows {
     let sale = ground.power.sale;
     let mw_it = scope.number("mw_it", MW_IT, lease.mw_it);
-    let built = built(scope, ground, mw_it, earlier);
-    let contract = contract(scope, &ground.capacity, lease, mw_it, built);
-    let value = contract_value(scope, &contract);
+    let built = built(scope, ground, mw_it, &room.earlier);
+    let (contract, steps) = contract(scope, &ground.capacity, lease, mw_it, built);
     let free = scope.level(
         "free",
         "Capacity for this lease",
         MW_IT,
-        free.max(0.0),
+        room.free.max(0.0),
         "Ready capacity not claimed by earlier leases of the site",
     );
     let period = billing_period(scope, contract.start, free);
+    let changes = steps.changes(scope, period.first);
+    let value = contract_value(scope, &contract, &changes);
     let late = late(scope, lease, &contract, period, free, sale);
     let damages = late.map(|late| late.damages);
-    let tenancy = Tenancy { contract, period, leaves: late.map(|late| late.leaves) };
+    let tenancy = Tenancy { contract, steps: &steps, period, leaves: late.map(|late| late.leaves) };
     let after = after_term(scope, lease, &tenancy);
-    let billing = billing(scope, &tenancy, free, after.as_ref());
+    let billing = billing(scope, &tenancy, (room.before, free), after.as_ref());
     let guarantee = guarantee(scope, lease, &tenancy, free, after.as_ref(), &billing);
-    let costs = costs(scope, ground, lease, &tenancy, &billing, damages);
+    let costs = costs(scope, ground, lease, &tenancy, &billing, after.as_ref());
     let earned = sum(std::iter::once(billing.rent).chain(guarantee));
+    let revenue = match damages {
+        None => earned.clone(),
+        Some(damages) => earned.clone() - damages,
+    };
     let noi = scope.flow(
         "noi",
         "NOI",
         USD,
-        earned.clone() + costs.passed_through - costs.landlord_cost - costs.power_cost,
-        "Rent, guarantee and pass-through revenue, less landlord costs and power",
+        revenue.clone() + costs.passed_through - costs.landlord_cost - costs.power_cost,
+        "Rent less liquidated damages, guarantee and pass-through revenue, less landlord costs and power",
     );
-    let straight_line = straight_line(scope, &tenancy, &value, &billing, after.as_ref());
+    let fixed = FixedRent::write(scope, &tenancy, &value, &changes);
+    let straight_line = straight_line(scope, &tenancy, &fixed, &billing, after.as_ref());
     let rent = billing.rent_of_tenant.clone();
     let basis = funding::Basis { contract_value: value.total, capex: built.capex, rent, late, sale };
     let funding = funding(scope, lease, &basis);
@@ -110,9 +123,10 @@ pub(super) fn lease(
     let run_rate = sum([noi - costs.maintenance]
         .into_iter()
         .chain(damages.map(Series::expression))
+        .chain(costs.reletting.map(|reletting| reletting.commission.expression()))
         .chain(guarantee.map(|paid| -paid)));
     let billed = billing.billed;
-    let terms = Terms { contract: &contract, value: &value, costs: &costs };
+    let terms = Terms { contract: &contract, changes: &changes, value: &value, costs: &costs };
     let forward = forward_share(scope, &tenancy, after.as_ref());
     let basis = worth::Basis { terms, built, billed, noi, run_rate, forward, funding, receivables };
     let worth = worth(scope, ground, lease, &basis);
@@ -122,6 +136,7 @@ pub(super) fn lease(
         tenant: if lease.tenant.is_empty() { lease.name.clone() } else { lease.tenant.clone() },
         tier: lease.tier,
         earned,
+        revenue,
         term_weight: (tenancy.end() - ONE_MONTH - scope.calendar.month).max(0.0) * billing.rent,
         stabilised_on_built: worth.stabilised * (built.mw_it / contract.mw_it.max(ONE_WATT_IT)),
         built,

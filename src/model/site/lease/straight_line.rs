@@ -1,115 +1,133 @@
-//! Straight-line rent of a lease, as in the income statement, and its excess over rent billed.
+//! Straight-line rent of a lease, as in the income statement, and its excess over rent billed. Each part of the capacity is
+//! recognised evenly over the term that is left when the tenant can first use it (ASC 842-10-15-28 and 842-30-25-11). What an
+//! index adds to its floor is variable rent, recognised as it is billed.
 
 use super::after::AfterTerm;
-use super::billing::Billing;
-use super::contract::{Contract, ContractValue, Tenancy, lost};
-use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Scalar, Series, USD, grown, when};
-use crate::model::base::constants::{MONTHS_PER_YEAR, ONE_MONTH, ONE_WATT_IT, ONE_YEAR};
+use super::billing::{BilledBefore, Billing};
+use super::contract::Tenancy;
+use super::fixed_rent::FixedRent;
+use crate::formula::{Expression, Format, KW_IT, MONTH, Operand as _, Scalar, Series, USD, sum, when};
+use crate::model::base::constants::{KW_IT_PER_MW_IT, ONE_MONTH, ONE_WATT_IT};
 use crate::model::base::scope::Scope;
 
 /// Straight-line rent of a lease.
 #[derive(Clone, Copy, Debug)]
 pub struct StraightLine {
-    /// USD in the month: contract value spread evenly while the first tenant is in its base term, then rent as billed
-    pub rent: Series,
+    /// Average rent of the term that is left, for capacity that becomes available in the month, USD per kW IT and month
+    pub average_rate: Series,
+    /// Straight-line rent of the capacity in use, USD in the month; 0 once the base term or the first tenancy is over
+    pub even: Series,
     /// Before month 1
     pub before: StraightLineBefore,
     /// Deferred rent receivable: straight-line rent earned but not billed, USD at month end
     pub deferred: Series,
+    /// As in the income statement, USD in the month: rent billed, plus the change in the deferred rent receivable
+    pub rent: Series,
 }
 
 /// Straight-line rent of a contract that began before the plan.
 #[derive(Clone, Copy, Debug)]
 pub struct StraightLineBefore {
-    /// Months of the term before month 1
-    pub elapsed: Scalar,
-    /// … whole years of it
-    pub years: Scalar,
-    /// Rent-free months before month 1
-    pub free: Scalar,
-    /// Ramp months before month 1
-    pub ramp: Scalar,
+    /// Straight-line rent of the capacity in use on the eve of month 1, USD a month
+    pub even: Scalar,
     /// Straight-line rent earned but not billed before month 1, USD
     pub deferred: Scalar,
 }
+
+/// Months over which a ramp phases capacity in, at most.
+const LONGEST_RAMP: u32 = 12;
 
 /// After the base term, and once a tenant has left, straight-line rent equals rent billed.
 pub(super) fn straight_line(
     scope: &Scope,
     tenancy: &Tenancy,
-    value: &ContractValue,
+    fixed: &FixedRent,
     billing: &Billing,
     after: Option<&AfterTerm>,
 ) -> StraightLine {
-    let Billing { in_term, claimed, rent: billed, .. } = *billing;
+    let Billing { in_term, billed, rent, fixed: due, .. } = *billing;
     let stays = after.and_then(AfterTerm::may_end_early).map_or(Expression::Number(1.0), Series::expression);
     let first_tenant = in_term * stays;
-    let rent = scope.flow(
-        "straight-line-rent",
-        "Straight-line rent",
-        USD,
-        when(
-            first_tenant.clone().gt(0.0),
-            value.straight_line / tenancy.contract.mw_it.max(ONE_WATT_IT) * claimed,
-            billed,
-        ),
-        "Contract value spread evenly while the first tenant is in its base term; then rent as paid",
+    let age = tenancy.period.age.max(0.0);
+    let paid_from = scope.row(
+        "paid-from",
+        "Age of rent to come",
+        MONTH,
+        fixed.paid_from(age.clone()),
+        "From first billing, for capacity that becomes available in the month: past the rent-free months, within the term",
     );
-    let before = before(scope, &tenancy.contract, value, tenancy.period.first);
+    scope.shown(paid_from, Format::Decimals(0));
+    let average_rate = scope.mean(
+        "average-rate",
+        "Average rent of the remaining term",
+        USD.per(KW_IT).per(MONTH),
+        when(in_term, fixed.left(paid_from) / fixed.months_left(age), 0.0),
+        "For capacity that becomes available in the month: rent until the end of the base term, spread evenly",
+    );
+    let before = before(scope, tenancy, fixed, billing.before);
+    let of_one = KW_IT_PER_MW_IT * ONE_MONTH;
+    let kept = when(billed.lt(billed.prev()), billed / billed.prev().max(ONE_WATT_IT), 1.0);
+    let even = scope.declare(
+        "even-rent",
+        "Straight-line rent of capacity in use",
+        USD,
+        before.even,
+        "Each part of the billed IT at the average rent of the term that was left when it became available; a part that is lost takes its share with it",
+    );
+    let even = scope.define(even, |p| {
+        let more = of_one * (billed - billed.prev()).max(0.0) * average_rate;
+        when(first_tenant.clone(), p.prev() * kept.clone() + more, 0.0)
+    });
     let deferred = scope.declare(
         "unbilled",
         "Deferred rent receivable",
         USD,
         before.deferred,
-        "Straight-line rent earned but not billed at month end; written off when the base term or the first tenancy ends",
+        "Straight-line rent earned but not billed at month end; written off with capacity that is lost, and when the first tenancy ends early",
     );
-    let deferred = scope.define(deferred, |p| when(first_tenant.gt(0.0), p.prev() + rent - billed, 0.0));
-    StraightLine { rent, before, deferred }
+    let deferred = scope.define(deferred, |p| when(first_tenant, p.prev() * kept + even - due, 0.0));
+    let rent = scope.flow(
+        "straight-line-rent",
+        "Straight-line rent",
+        USD,
+        rent + (deferred - deferred.prev()),
+        "As in the income statement: rent billed plus the change in the deferred rent receivable, which spreads the rent of each part of the capacity evenly over its base term; then rent as paid",
+    );
+    StraightLine { average_rate, even, before, deferred, rent }
 }
 
-fn before(scope: &Scope, contract: &Contract, value: &ContractValue, first_billing: Scalar) -> StraightLineBefore {
-    let Contract { escalator, term, free_months, ramp_months, .. } = *contract;
-    let elapsed = scope.formula(
-        "elapsed",
-        "Term elapsed before month 1",
+/// On the eve of month 1: the parts that the ramp had made available by then, each at the average rent of the term that was
+/// left; what is not billed is the rent still to come from them, less what is still to be recognised.
+fn before(scope: &Scope, tenancy: &Tenancy, fixed: &FixedRent, billed: BilledBefore) -> StraightLineBefore {
+    let BilledBefore { elapsed, billed, .. } = billed;
+    let part = |months: u32| {
+        let age = ONE_MONTH * f64::from(months);
+        let rate = fixed.left_in_first_year(age.clone()) / fixed.months_left(age.clone());
+        let part = tenancy.ramped(age.clone() + ONE_MONTH).min(billed) - tenancy.ramped(age.clone()).min(billed);
+        when(age.lt(elapsed), part * rate, 0.0)
+    };
+    let even = scope.formula(
+        "even-rent-before",
+        "Opening straight-line rent",
+        USD,
+        KW_IT_PER_MW_IT * ONE_MONTH * sum((0..LONGEST_RAMP).map(part)),
+        "Of the capacity in use before month 1, a month: each part of the ramp at the average rent of the term that was left",
+    );
+    let paid_from = scope.formula(
+        "paid-from-before",
+        "Opening age of rent to come",
         MONTH,
-        (ONE_MONTH - first_billing).max(0.0).min(term),
-        "In months; 0 if the lease begins within the plan",
+        fixed.paid_from(elapsed.expression()),
+        "From first billing: past the rent-free months, within the term",
     );
-    let years = scope.formula(
-        "elapsed-years",
-        "Whole years before month 1",
-        PLAIN,
-        (elapsed / MONTHS_PER_YEAR / ONE_YEAR).floor(),
-        "Each at its own rent rate",
-    );
-    scope.shown_scalar(elapsed, Format::Decimals(0));
-    let last = grown(escalator, years);
-    let step = when(value.level, 1.0, escalator);
-    let steps = when(value.level, years, (last.clone() - 1.0) / step);
-    let free = scope.formula(
-        "elapsed-free",
-        "Rent-free months before month 1",
-        PLAIN,
-        free_months.min(elapsed) / ONE_MONTH,
-        "From first billing",
-    );
-    let ramp = scope.formula(
-        "elapsed-ramp",
-        "Ramp months before month 1",
-        PLAIN,
-        ramp_months.min(elapsed) / ONE_MONTH,
-        "From first billing",
-    );
-    let billed =
-        value.first_month * (steps * 12.0 + (elapsed / ONE_MONTH - years * 12.0) * last - lost(contract, free, ramp));
-    let ahead = when(elapsed.lt(term), value.straight_line * (elapsed / ONE_MONTH) - billed, 0.0);
+    scope.shown_scalar(paid_from, Format::Decimals(0));
+    let to_come = KW_IT_PER_MW_IT * billed * fixed.left(paid_from);
     let deferred = scope.formula(
         "straight-line-before",
         "Opening deferred rent receivable",
         USD,
-        ahead,
-        "Whole contract: straight-line rent less rent billed to date",
+        to_come - even * (tenancy.contract.term - elapsed) / ONE_MONTH,
+        "Of the capacity in use before month 1: rent still to be billed, less straight-line rent still to be earned",
     );
-    StraightLineBefore { elapsed, years, free, ramp, deferred }
+    StraightLineBefore { even, deferred }
 }

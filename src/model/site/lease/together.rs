@@ -19,17 +19,17 @@ pub struct Leases {
     pub claimed: Series,
     /// MW IT of all contracts
     pub total_leased: Scalar,
-    /// Also from guarantors, excluding pass-through revenue
+    /// Also from guarantors, less liquidated damages, excluding pass-through revenue
     pub rent: Series,
     /// Power and operating cost recovered from tenants at cost
     pub passed_through: Series,
-    /// Rent outside the landlord margin, operating cost of capacity, and liquidated damages
+    /// Rent outside the landlord margin, operating cost of capacity, and commission on new leases
     pub landlord_cost: Series,
     /// Whether or not recovered
     pub power_cost: Series,
     /// Rent and pass-through revenue, less landlord costs and power
     pub noi: Series,
-    /// Maintenance capex
+    /// Maintenance capex, and works for new tenants
     pub maintenance: Series,
     /// Tenant funding received less credited
     pub tenant_funding: Series,
@@ -63,6 +63,11 @@ impl Leases {
         self.each.iter().map(|lease| lease.value.total)
     }
 
+    /// IT in use, MW IT.
+    pub(in crate::model) fn in_use(&self) -> Expression {
+        sum(self.each.iter().map(|lease| lease.billing.in_use(lease.billing.billed)))
+    }
+
     /// Rent of the month by tenant, lease by lease.
     pub(in crate::model) fn by_tenant(&self) -> impl Iterator<Item = (&str, &Expression)> {
         self.each.iter().map(|lease| (lease.tenant.as_str(), &lease.earned))
@@ -77,8 +82,8 @@ pub(super) fn together(ai: &Scope, each: Vec<LeaseRows>, capacity: Series) -> Le
     let rent = flow(
         "revenue",
         "Rent",
-        sum(each.iter().map(|l| l.earned.clone())),
-        "All leases and guarantors, excluding pass-through revenue",
+        sum(each.iter().map(|l| l.revenue.clone())),
+        "All leases and guarantors, less liquidated damages, excluding pass-through revenue",
     );
     let passed_through = flow(
         "passed-through",
@@ -90,7 +95,7 @@ pub(super) fn together(ai: &Scope, each: Vec<LeaseRows>, capacity: Series) -> Le
         "landlord-cost",
         "Landlord costs",
         all(|l| l.costs.landlord_cost),
-        "Rent outside the landlord margin, operating cost of capacity whether or not recovered, and liquidated damages",
+        "Rent outside the landlord margin, operating cost of capacity whether or not recovered, and commission on new leases",
     );
     let power_cost =
         flow("power-cost", "Lease power cost", all(|l| l.costs.power_cost), "All leases, whether or not recovered");
@@ -100,7 +105,13 @@ pub(super) fn together(ai: &Scope, each: Vec<LeaseRows>, capacity: Series) -> Le
         rent + passed_through - landlord_cost - power_cost,
         "Rent and pass-through revenue, less landlord costs and power",
     );
-    let maintenance = flow("maintenance-capex", "Maintenance capex", all(|l| l.costs.maintenance), "All leases");
+    let works = each.iter().filter_map(|l| l.costs.reletting).map(|reletting| reletting.works);
+    let maintenance = flow(
+        "maintenance-capex",
+        "Maintenance capex",
+        sum(each.iter().map(|l| l.costs.maintenance).chain(works)),
+        "All leases, with works for new tenants",
+    );
     let fundings = || each.iter().filter_map(|l| l.funding);
     let tenant_funding = flow(
         "tenant-funding",
@@ -127,14 +138,14 @@ pub(super) fn together(ai: &Scope, each: Vec<LeaseRows>, capacity: Series) -> Le
     );
     let terminals = each.iter().filter_map(|l| l.worth.terminal);
     let terminal = flow("terminal-leases", "Terminal value of leases", sum(terminals), "In the last month");
+    let deferred = each.iter().map(|l| l.straight_line.deferred);
+    let unbilled = ai.stock("unbilled", "Deferred rent receivable", USD, deferred, "All leases, at month end");
     let straight_line = flow(
         "straight-line-rent",
         "Straight-line rent",
-        all(|l| l.straight_line.rent),
-        "All leases in their base term, as in the income statement",
+        rent + (unbilled - unbilled.prev()),
+        "All leases and guarantors, as in the income statement: rent plus the change in the deferred rent receivable",
     );
-    let deferred = each.iter().map(|l| l.straight_line.deferred);
-    let unbilled = ai.stock("unbilled", "Deferred rent receivable", USD, deferred, "All leases, at month end");
     let term_weight = flow(
         "term-weight",
         "Remaining base-term years, by rent",

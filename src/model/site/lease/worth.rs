@@ -103,6 +103,7 @@ fn free_cash_flow(scope: &Scope, basis: &Basis, terminal: Option<Expression>) ->
         0.0 - basis.built.capex,
         receivables.prev() - receivables,
     ];
+    flow.extend(basis.terms.costs.reletting.map(|reletting| -reletting.works));
     flow.extend(basis.funding.map(|funding| funding.paid - funding.credited));
     flow.extend(terminal);
     scope.flow(
@@ -110,13 +111,13 @@ fn free_cash_flow(scope: &Scope, basis: &Basis, terminal: Option<Expression>) ->
         "Free cash flow",
         USD,
         sum(flow),
-        "NOI less maintenance and capacity capex, plus tenant funding, change in receivables and terminal value",
+        "NOI less maintenance, works for new tenants and capacity capex, plus tenant funding, change in receivables and terminal value",
     )
 }
 
 /// Value of a lease after the plan: the NOI of the twelve months that follow it, over the cap rate for its tenant's credit.
 /// That is what is contracted then, or expected to be renewed or leased again, at the last month's NOI less maintenance,
-/// excluding damages and guarantees; so a lease that ends with the plan, and is followed by nothing, is worth nothing.
+/// excluding damages, guarantees and commission; so a lease that ends with the plan, and is followed by nothing, is worth nothing.
 fn terminal(scope: &Scope, terms: Terminal, lease: &Lease, basis: &Basis) -> Option<Series> {
     let cap_rate = terms.cap_rate(lease.tier)?;
     let forward = scope.row(

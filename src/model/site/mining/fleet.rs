@@ -111,7 +111,8 @@ pub(super) fn fleet(scope: &Scope, ground: Ground, stand: &Stand) -> FleetRows {
     let Machine { load, kept, uptime, .. } = machine;
     let break_even = break_even(scope, ground, machine);
     let margin_of_a_mw = margin_of_a_mw(scope, power, uptime, hosted, break_even.power);
-    let runs = runs(scope, fleet, margin_of_a_mw, hosted, break_even.power);
+    let running_hours = (1.0 - power.curtailed) * calendar.hours * uptime;
+    let runs = runs(scope, fleet, (margin_of_a_mw, running_hours), power.demand.committed, (hosted, break_even.power));
     let active = scope.level(
         "active-mw",
         "Running machines",
@@ -139,7 +140,7 @@ pub(super) fn fleet(scope: &Scope, ground: Ground, stand: &Stand) -> FleetRows {
         "power-cost",
         "Power cost",
         USD,
-        energy * power.price + KW_PER_MW * ONE_MONTH * power.demand_charge * active,
+        energy * power.price + KW_PER_MW * ONE_MONTH * power.demand.of_machines * active,
         "Energy at the site's price, plus the demand charge on running machines",
     );
     let mined = network.btc_per_ph_day * calendar.days * kept * hashrate;
@@ -207,7 +208,7 @@ fn break_even(scope: &Scope, ground: Ground, machine: Machine) -> BreakEven {
         "power-price",
         "Power price with demand charge",
         USD.per(MWH),
-        power.price + KW_PER_MW * ONE_MONTH * power.demand_charge / hours_run.max(ONE_HOUR),
+        power.price + KW_PER_MW * ONE_MONTH * power.demand.of_machines / hours_run.max(ONE_HOUR),
         "All-in cost per MWh, with the demand charge spread over running hours",
     );
     let hashprice = scope.mean(
@@ -244,7 +245,7 @@ fn margin_of_a_mw(
     let of_energy = uptime
         * scope.calendar.hours
         * ((brings - power.price) * (1.0 - power.curtailed) + power.curtailed * power.credit);
-    let of_peak = (power.response - KW_PER_MW * power.demand_charge) * ONE_MONTH;
+    let of_peak = (power.response - KW_PER_MW * power.demand.of_machines) * ONE_MONTH;
     scope.flow(
         "margin-of-a-mw",
         "Margin per running MW",
@@ -254,17 +255,33 @@ fn margin_of_a_mw(
     )
 }
 
-fn runs(scope: &Scope, fleet: &Fleet, margin: Series, hosted: Option<HostingPrice>, earned: Series) -> Series {
-    let pays = match hosted {
-        // Customers switch off when their machines earn less than the hosting price.
-        Some(HostingPrice { terms: HostingTerms::PerMwh, price }) => margin.ge(0.0) * price.le(earned),
-        _ => margin.ge(0.0),
+/// Whether machines run: at the least margin for each hour that a MW runs, and what is paid also if they stop does not count.
+fn runs(
+    scope: &Scope,
+    fleet: &Fleet,
+    (margin, running_hours): (Series, Expression),
+    committed: Option<Series>,
+    (hosted, earned): (Option<HostingPrice>, Series),
+) -> Series {
+    let runs: Expression = if fleet.switch_off {
+        let least = scope.number("switch_off_margin_usd_per_mwh", USD.per(MWH), fleet.switch_off_margin_usd_per_mwh);
+        let margin = match committed {
+            None => margin.expression(),
+            Some(committed) => margin + KW_PER_MW * ONE_MONTH * committed,
+        };
+        match hosted {
+            // Customers switch off when their machines earn less than the hosting price.
+            Some(HostingPrice { terms: HostingTerms::PerMwh, price }) => margin.ge(0.0) * (price + least).le(earned),
+            _ => margin.ge(least * running_hours),
+        }
+    } else {
+        1.0.into()
     };
     scope.flag(
         "runs",
         "Machines run",
-        if fleet.switch_off { pays } else { 1.0.into() },
-        "0 in months when a running MW costs more than it earns, if the fleet switches off then",
+        runs,
+        "0 in months when a running MW earns less over its power than the least margin, if the fleet switches off then",
     )
 }
 
