@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use wattfolio::model::{Projection, project};
 use wattfolio::plan::{
     CostKey, DemandBasis, Freed, HashrateKind, HostingTerms, Lease, Move, ObjectKind, Ownership, Plan, PowerTerms,
-    PriceKind, Quantity, RentSteps, Resale, Site, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
+    PriceKind, Quantity, RentSteps, Resale, Site, TaxPayment, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
 };
 use wattfolio::store;
 
@@ -313,7 +313,7 @@ pub fn projected(plan: &Plan) -> Projection {
     project(plan).unwrap_or_else(|findings| panic!("{findings:?}"))
 }
 
-/// A company from January 2027 on (31, 28, 31, 30 days …) that costs nothing and owns nothing.
+/// A company from January 2027 on (31, 28, 31, 30 days …) that costs nothing and owns nothing; tax of a year is paid in the next.
 pub fn bare(months: u32) -> Plan {
     let mut plan = Plan::blank();
     plan.company.start = "2027-01".parse().unwrap();
@@ -323,6 +323,7 @@ pub fn bare(months: u32) -> Plan {
     plan.treasury.minimum_cash_usd = Quantity::Value(0.0);
     plan.treasury.interest_on_cash_pct_per_year = Quantity::Value(0.0);
     plan.treasury.selling_cost_pct = 0.0;
+    plan.tax.payment = TaxPayment::AfterAssessment;
     plan
 }
 

@@ -147,7 +147,7 @@ fn maturities_and_puts_fall_into_their_months() {
         ("iren.ron", "company.maturities", "2031-07", 1000.0),
         ("iren.ron", "company.maturities", "2032-06", 1150.0),
         ("iren.ron", "company.maturities", "2033-06", 1150.0),
-        ("riot.ron", "company.maturities", "2030-01", 594.0),
+        ("riot.ron", "company.maturities", "2030-01", 594.4),
         ("cleanspark.ron", "company.maturities", "2030-06", 650.0),
         ("cleanspark.ron", "company.maturities", "2032-02", 1150.0),
         ("mara.ron", "company.puts", "2030-01", 1025.0),

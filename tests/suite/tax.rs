@@ -2,9 +2,7 @@
 
 use super::common::{assert_close, bare, month, projected, row, with_site};
 use wattfolio::model::Projection;
-use wattfolio::plan::{
-    BtcPolicy, ItemKind, Lots, ObjectKind, Plan, PriceKind, Quantity, TaxLife, TaxPayment, add_object,
-};
+use wattfolio::plan::{BtcPolicy, ItemKind, Lots, ObjectKind, Plan, PriceKind, Quantity, TaxLife, add_object};
 
 /// A company whose only income is 100 million in June 2027 and in June 2028, taxed at 21 % and 4 %: together
 /// 21 + 4 * 0.79 = 24.16 %.
@@ -13,7 +11,7 @@ fn earning(change: impl FnOnce(&mut Plan)) -> Projection {
     add_object(&mut plan, ObjectKind::OtherItem, None).unwrap();
     plan.other_items[0].amounts_usd = vec![(month("2027-06"), 100e6), (month("2028-06"), 100e6)];
     (plan.tax.federal_rate_pct, plan.tax.state_rate_pct, plan.tax.payment_lag_months) = (21.0, 4.0, 3);
-    (plan.tax.valuation_allowance, plan.tax.payment) = (false, TaxPayment::AfterAssessment);
+    plan.tax.valuation_allowance = false;
     change(&mut plan);
     projected(&plan)
 }
