@@ -4,8 +4,8 @@
 //! freed and never return. If power falls short of that, the last fleets wait.
 
 use crate::formula::{
-    Expression, Format, KW, MACHINE, MONTH, MW, Operand as _, PERCENT, PHS, PLAIN, Scalar, Series, THS, USD, YEAR, sum,
-    when,
+    Expression, Format, KW, MACHINE, MONTH, MW, MWH, Operand as _, PERCENT, PHS, PLAIN, Scalar, Series, THS, USD, YEAR,
+    sum, when,
 };
 use crate::model::base::constants::{KW_PER_MW, MONTHS_PER_YEAR, ONE_MONTH, PERCENT_OF, THS_PER_PHS};
 use crate::model::base::scope::Scope;
@@ -28,6 +28,8 @@ pub struct Machine {
     pub price: Scalar,
     /// Monthly repair, as a share of that price
     pub repair: Scalar,
+    /// Margin below which it stops, USD per MWh; None if it never does
+    pub least_margin: Option<Scalar>,
     /// First month, as its number in the plan
     pub deployed: Scalar,
     /// The month after the last one, as its number in the plan
@@ -194,6 +196,8 @@ fn machine(scope: &Scope, fleet: &Fleet) -> Machine {
     let hashrate = scope.number("machine_th_s", THS.per(MACHINE), fleet.machine_th_s);
     let price = scope.number("price_usd_per_th", USD.per(THS), fleet.price_usd_per_th);
     let repair = scope.number("repair_pct_per_year", PERCENT.per(YEAR), fleet.repair_pct_per_year);
+    let least = fleet.switch_off_margin_usd_per_mwh;
+    let least_margin = fleet.switch_off.then(|| scope.number("switch_off_margin_usd_per_mwh", USD.per(MWH), least));
     let deployed = scope.month("deployed", fleet.deployed);
     let retired = scope.month("retired", fleet.retired);
     let kept = scope.formula("kept", "Net of pool fee", PLAIN, 1.0 - pool, "Share of mined BTC that is kept");
@@ -213,7 +217,7 @@ fn machine(scope: &Scope, fleet: &Fleet) -> Machine {
         "Share of the machines' price",
     );
     [kept, uptime, repair].into_iter().for_each(|share| scope.shown_scalar(share, Format::Share));
-    Machine { load, efficiency, kept, uptime, hashrate, price, repair, deployed, retired }
+    Machine { load, efficiency, kept, uptime, hashrate, price, repair, least_margin, deployed, retired }
 }
 
 fn installed(scope: &Scope, room: Room, fleet: &Fleet, machine: Machine, earlier: &[Stand]) -> Installed {

@@ -112,7 +112,13 @@ pub(super) fn fleet(scope: &Scope, ground: Ground, stand: &Stand) -> FleetRows {
     let break_even = break_even(scope, ground, machine);
     let margin_of_a_mw = margin_of_a_mw(scope, power, uptime, hosted, break_even.power);
     let running_hours = (1.0 - power.curtailed) * calendar.hours * uptime;
-    let runs = runs(scope, fleet, (margin_of_a_mw, running_hours), power.demand.committed, (hosted, break_even.power));
+    let runs = runs(
+        scope,
+        stand.machine.least_margin,
+        (margin_of_a_mw, running_hours),
+        power.demand.committed,
+        (hosted, break_even.power),
+    );
     let active = scope.level(
         "active-mw",
         "Running machines",
@@ -258,13 +264,12 @@ fn margin_of_a_mw(
 /// Whether machines run: at the least margin for each hour that a MW runs, and what is paid also if they stop does not count.
 fn runs(
     scope: &Scope,
-    fleet: &Fleet,
+    least_margin: Option<Scalar>,
     (margin, running_hours): (Series, Expression),
     committed: Option<Series>,
     (hosted, earned): (Option<HostingPrice>, Series),
 ) -> Series {
-    let runs: Expression = if fleet.switch_off {
-        let least = scope.number("switch_off_margin_usd_per_mwh", USD.per(MWH), fleet.switch_off_margin_usd_per_mwh);
+    let runs: Expression = if let Some(least) = least_margin {
         let margin = match committed {
             None => margin.expression(),
             Some(committed) => margin + KW_PER_MW * ONE_MONTH * committed,
