@@ -6,6 +6,7 @@ mod again;
 mod ai;
 mod arrows;
 mod audit;
+mod audit_window;
 
 mod by_hand;
 mod capital;

@@ -1,0 +1,258 @@
+//! Fields of the window and of the command line: what is typed is read as it is meant, refused with a sentence, or taken back.
+
+use crate::common::{month, save};
+use crate::window::{plan, press, send, window, window_on};
+use egui::{Key, Vec2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use wattfolio::app::{Command, Page, Place, Window};
+use wattfolio::plan::{Plan, Quantity, Setting, catalogue, typed_number};
+
+/// Types into a field, by the name that a screen reader hears; the key ends it.
+fn type_into(harness: &mut Harness<Window>, role: egui::Role, name: &str, text: &str, end: Key) {
+    harness.get_by_role_and_label(role, name).focus();
+    harness.run();
+    // What is there is replaced.
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text(text.to_owned()));
+    harness.run();
+    harness.key_press(end);
+    harness.run();
+}
+
+fn number(harness: &mut Harness<Window>, name: &str, text: &str) {
+    type_into(harness, egui::Role::SpinButton, name, text, Key::Enter);
+}
+
+fn notice(harness: &Harness<Window>) -> String {
+    harness.state().view().notice.clone().unwrap_or_default()
+}
+
+/// Nothing has changed, and there is no step to undo.
+fn assert_untouched(harness: &Harness<Window>, before: &Plan, what: &str) {
+    let label = harness.state().session().undo_label();
+    assert!(plan(harness) == *before && label.is_none(), "{what}: {label:?}");
+}
+
+#[test]
+fn escape_takes_back_what_was_typed() {
+    let mut harness = window();
+    let before = plan(&harness);
+    for (object, role, name) in [
+        ("sites.red-mesa.leases.tenant-one", egui::Role::SpinButton, "Rent"),
+        ("sites.red-mesa.moves.phase-1", egui::Role::SpinButton, "Machines off"),
+        ("market", egui::Role::TextInput, "Reference block date"),
+        ("sites.red-mesa", egui::Role::TextInput, "Name"),
+        ("company", egui::Role::MultilineTextInput, "Notes"),
+        ("scenarios.btc-100k", egui::Role::TextInput, "Name"),
+    ] {
+        // Also while a number is explained, which Escape closes at other times.
+        for explained in [false, true] {
+            if explained {
+                send(&mut harness, Command::Explain(Place { key: "company.npv".to_owned(), month: 0 }));
+            }
+            send(&mut harness, Command::Select(object.to_owned()));
+            type_into(&mut harness, role, name, "2026-01-05", Key::Escape);
+            assert_untouched(&harness, &before, name);
+            assert_eq!(
+                harness.state().view().explain.is_some(),
+                explained,
+                "Escape in {name} takes back the typing only"
+            );
+            send(&mut harness, Command::CloseExplain);
+        }
+    }
+    // What was done before the field was entered stays.
+    send(&mut harness, Command::Select("sites.red-mesa.leases.tenant-one".to_owned()));
+    number(&mut harness, "Rent", "140");
+    type_into(&mut harness, egui::Role::SpinButton, "Rent", "150", Key::Escape);
+    assert_eq!(plan(&harness).sites[0].leases[0].rent_usd_per_kw_it_month, 140.0);
+}
+
+/// Presses at `from` and moves by `by`, with the button held down, then presses Escape, moves on and lets go.
+fn drag_and_escape(harness: &mut Harness<Window>, name: &str, by: Vec2) -> Plan {
+    let from = harness.get_by_label(name).rect().center();
+    harness.event(egui::Event::PointerMoved(from));
+    harness.run();
+    harness.event(press(from, true));
+    harness.run();
+    for step in 1..=4 {
+        harness.event(egui::Event::PointerMoved(from + by * (step as f32 / 4.0)));
+        harness.run();
+    }
+    let during = plan(harness);
+    harness.key_press(Key::Escape);
+    harness.run();
+    harness.event(egui::Event::PointerMoved(from + by * 1.5));
+    harness.run();
+    harness.event(press(from + by * 1.5, false));
+    harness.run();
+    during
+}
+
+#[test]
+fn escape_takes_a_drag_back() {
+    for name in ["machines off", "ready", "megawatts"] {
+        let mut harness = window();
+        let before = plan(&harness);
+        let by = if name == "megawatts" { vec2(0.0, 14.0) } else { vec2(60.0, 0.0) };
+        let during = drag_and_escape(&mut harness, &format!("{name} of Phase 1 at Red Mesa, TX"), by);
+        assert!(during != before, "{name} is dragged");
+        assert_untouched(&harness, &before, name);
+    }
+    let mut harness = window();
+    let before = plan(&harness);
+    for (object, name) in [
+        ("sites.red-mesa.leases.tenant-one", "Rent"),
+        ("sites.red-mesa", "Energised power 1"),
+        ("sites.red-mesa", "Energised power 1 month"),
+    ] {
+        send(&mut harness, Command::Select(object.to_owned()));
+        let during = drag_and_escape(&mut harness, name, vec2(80.0, 0.0));
+        assert!(during != before, "{name} is dragged");
+        assert_untouched(&harness, &before, name);
+    }
+}
+
+#[test]
+fn a_fraction_in_a_field_of_whole_months_is_refused_with_a_sentence() {
+    let mut harness = window();
+    send(&mut harness, Command::Select("sites.red-mesa.moves.phase-1".to_owned()));
+    let before = plan(&harness);
+    number(&mut harness, "Construction", "7.5");
+    assert_untouched(&harness, &before, "7.5 months");
+    assert!(notice(&harness).contains("7.5 is not a whole number of months"), "{}", notice(&harness));
+    // In the table of the split of its site too.
+    send(&mut harness, Command::Select("sites.red-mesa".to_owned()));
+    number(&mut harness, "months to build of Phase 1", "7.5");
+    assert_untouched(&harness, &before, "7.5 months");
+    assert!(notice(&harness).contains("7.5 is not a whole number of months"), "{}", notice(&harness));
+    number(&mut harness, "months to build of Phase 1", "1.5 years");
+    assert_eq!(plan(&harness).sites[0].moves[0].construction_months, 18);
+    // A field that takes fractions holds exactly what was typed, with every digit.
+    send(&mut harness, Command::Select("market".to_owned()));
+    number(&mut harness, "Adjustment up", "7.5");
+    assert_eq!(plan(&harness).market.adjustment_up_months, 7.5);
+    send(&mut harness, Command::Select("treasury".to_owned()));
+    number(&mut harness, "Opening cash", "123,456,789,012.25");
+    assert_eq!(plan(&harness).treasury.opening_cash_usd, 123_456_789_012.25);
+}
+
+#[test]
+fn a_month_is_read_in_every_form_that_means_one_thing() {
+    let mut harness = window();
+    send(&mut harness, Command::Select("sites.red-mesa.moves.phase-1".to_owned()));
+    for text in ["31.12.2027", "2027-12-31", "12/2027", "Dec 2027", "12/31/2027", "12.2027"] {
+        number(&mut harness, "Machines off", text);
+        assert_eq!(plan(&harness).sites[0].moves[0].machines_off, month("2027-12"), "{text}");
+        send(&mut harness, Command::Undo);
+    }
+    let before = plan(&harness);
+    for (text, says) in [
+        ("03/04/2027", "is one of two months: write 2027-03 or 2027-04"),
+        ("dez 2027", "is not a month such as 2027-03, 3/2027, Mar 2027, Q1 2027 or 31.3.2027"),
+        ("12/27", "is not a month such as"),
+        ("31.6.2027", "is not a month such as"),
+    ] {
+        number(&mut harness, "Machines off", text);
+        assert_untouched(&harness, &before, text);
+        assert!(notice(&harness).contains(says), "{text}: {}", notice(&harness));
+    }
+    // A date in the same way; and what is held is written as files write it, also in a scenario.
+    send(&mut harness, Command::Scenario(Some("btc-100k".to_owned())));
+    send(&mut harness, Command::Select("market".to_owned()));
+    type_into(&mut harness, egui::Role::TextInput, "Reference block date", "26.6.2027", Key::Enter);
+    let held = plan(&harness).scenario("btc-100k").unwrap().overrides["market.reference_date"].clone();
+    assert_eq!(held, Setting::Text("2027-06-26".to_owned()));
+    let before = plan(&harness);
+    // The mark of a change in a scenario stands before the label.
+    type_into(&mut harness, egui::Role::TextInput, "● Reference block date", "June 2027", Key::Enter);
+    assert_eq!(plan(&harness), before);
+    assert!(notice(&harness).contains("is not a date such as 2026-06-26"), "{}", notice(&harness));
+}
+
+/// The site has 200 MW from January 2024 and 260 MW from January 2028.
+#[test]
+fn a_step_that_is_typed_beyond_its_neighbour_goes_where_it_belongs() {
+    let mut harness = window();
+    send(&mut harness, Command::Select("sites.red-mesa".to_owned()));
+    let before = plan(&harness);
+    number(&mut harness, "Energised power 1 month", "2029-06");
+    assert_eq!(plan(&harness).sites[0].energised_mw, [(month("2028-01"), 260.0), (month("2029-06"), 200.0)]);
+    send(&mut harness, Command::Undo);
+    number(&mut harness, "Energised power 1 month", "2028-01");
+    assert_untouched(&harness, &before, "a month that has a step");
+    assert!(notice(&harness).contains("Jan 2028 has a step already"), "{}", notice(&harness));
+    // A drag stops beside it, and says so: 48 months at ten points a month, and more.
+    let from = harness.get_by_label("Energised power 1 month").rect().center();
+    harness.event(egui::Event::PointerMoved(from));
+    harness.run();
+    harness.event(press(from, true));
+    harness.run();
+    for step in 1..=6 {
+        harness.event(egui::Event::PointerMoved(from + vec2(100.0 * step as f32, 0.0)));
+        harness.run();
+    }
+    assert_eq!(plan(&harness).sites[0].energised_mw[0].0, month("2027-12"));
+    assert!(notice(&harness).contains("ends at its neighbour, in Dec 2027"), "{}", notice(&harness));
+}
+
+/// A number with its field's own unit is that number, whatever the field; each percentage can be given in basis points.
+#[test]
+fn every_field_reads_its_own_unit() {
+    let mut units = 0;
+    for entry in catalogue() {
+        let spec = entry.spec;
+        if spec.possible.is_empty() || spec.unit.is_empty() || spec.unit.contains(',') {
+            continue;
+        }
+        units += 1;
+        for text in [format!("1,250.5 {}", spec.unit), format!("1,250.5{}", spec.unit)] {
+            assert_eq!(typed_number(&text, spec.unit), Some(1250.5), "{}: {text}", spec.name);
+        }
+        if spec.unit.starts_with('%') {
+            assert_eq!(typed_number("275bp", spec.unit), Some(2.75), "{}", spec.name);
+            assert_eq!(typed_number("2.75 %", spec.unit), Some(2.75), "{}", spec.name);
+        }
+    }
+    assert!(units > 200, "{units}");
+}
+
+/// The points of a curve have the units of their axes.
+#[test]
+fn a_point_of_a_curve_takes_the_unit_of_its_axis() {
+    let mut harness = window_on(save("sample.ron"), None, Page::Market, None);
+    send(&mut harness, Command::Select("network".to_owned()));
+    let before = plan(&harness).network.supply_curve_pct.clone();
+    number(&mut harness, "Supply curve point 1, hashprice", "12 USD/PH/day");
+    number(&mut harness, "Supply curve point 1, share switched off", "85.5%");
+    assert_eq!(plan(&harness).network.supply_curve_pct[0], (12.0, 85.5));
+    assert_eq!(plan(&harness).network.supply_curve_pct[1..], before[1..]);
+    number(&mut harness, "Supply curve point 1, hashprice", "12 %");
+    assert_eq!(plan(&harness).network.supply_curve_pct[0], (12.0, 85.5));
+    assert!(notice(&harness).contains("'12 %' is not a number in USD/PH/day"), "{}", notice(&harness));
+}
+
+#[test]
+fn the_command_line_reads_what_the_window_reads() {
+    let mut plan = save("sample.ron");
+    for (path, text) in [
+        ("sites.red-mesa.moves.phase-1.machines_off", "31.12.2027"),
+        ("sites.red-mesa.moves.phase-1.machines_off", "12.2027"),
+        ("sites.red-mesa.moves.phase-1.machines_off", "Dec 2027"),
+    ] {
+        plan.set(path, &Setting::Text("2028-05".to_owned())).unwrap();
+        plan.set_typed(path, text).unwrap_or_else(|problem| panic!("{text}: {problem}"));
+        assert_eq!(plan.sites[0].moves[0].machines_off, month("2027-12"), "{text}");
+    }
+    let problem = plan.set_typed("sites.red-mesa.moves.phase-1.machines_off", "03/04/2027").unwrap_err();
+    assert!(problem.contains("write 2027-03 or 2027-04"), "{problem}");
+    plan.set_typed("company.discount_rate_pct_per_year", "1,050bp").unwrap();
+    assert_eq!(plan.company.discount_rate_pct_per_year, 10.5);
+    // A name is a text, whatever it looks like.
+    plan.set_typed("company.name", "1,250").unwrap();
+    assert_eq!(plan.company.name, "1,250");
+    plan.set_typed("sites.red-mesa.power_usd_per_mwh", "31.12.2027: 4.5c/kWh, Q3 28: 50").unwrap();
+    let steps = vec![(month("2027-12"), 45.0), (month("2028-07"), 50.0)];
+    assert_eq!(plan.sites[0].power_usd_per_mwh, Quantity::Schedule(steps));
+}
