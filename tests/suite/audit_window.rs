@@ -1,7 +1,9 @@
-//! Fields of the window and of the command line: what is typed is read as it is meant, refused with a sentence, or taken back.
+//! Fields of the window and of the command line: what is typed is read as it is meant, refused with a sentence, or taken back. And
+//! tables: what is nothing, or not there, is shown as that.
 
-use crate::common::{month, save};
-use crate::window::{plan, press, send, window, window_on};
+use crate::commands::{out, sample};
+use crate::common::{bare, month, projected, save};
+use crate::window::{painted, plan, press, send, window, window_on};
 use egui::{Key, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -255,4 +257,70 @@ fn the_command_line_reads_what_the_window_reads() {
     plan.set_typed("sites.red-mesa.power_usd_per_mwh", "31.12.2027: 4.5c/kWh, Q3 28: 50").unwrap();
     let steps = vec![(month("2027-12"), 45.0), (month("2028-07"), 50.0)];
     assert_eq!(plan.sites[0].power_usd_per_mwh, Quantity::Schedule(steps));
+}
+
+/// A company that owes this much for its first year.
+fn owes(usd: f64) -> Plan {
+    let mut plan = bare(24);
+    wattfolio::plan::add_object(&mut plan, wattfolio::plan::ObjectKind::Debt, None).unwrap();
+    let debt = &mut plan.debts[0];
+    (debt.opening_usd, debt.maturity, debt.start) = (usd, month("2027-12"), month("2026-01"));
+    plan
+}
+
+/// Everything that is drawn, except fields, is the same whether a company owes nothing or 0.4 cents; with a dollar it is not.
+#[test]
+fn less_than_half_a_cent_is_not_shown_marked_or_counted() {
+    for page in Page::ALL.into_iter().filter(|page| *page != Page::Assumptions) {
+        let looks = |usd: f64| {
+            let mut harness = window_on(owes(usd), None, page, None);
+            send(&mut harness, Command::Select("company".to_owned()));
+            (painted(&harness), harness.output().shapes.len())
+        };
+        let (nothing, rounding) = (looks(0.0), looks(0.004));
+        let differs = nothing.0.iter().zip(&rounding.0).find(|(nothing, rounding)| nothing != rounding);
+        assert_eq!(differs, None, "{}", page.name());
+        assert_eq!((nothing.0.last(), nothing.1), (rounding.0.last(), rounding.1), "{}", page.name());
+    }
+    let harness = window_on(owes(1.0), None, Page::Cash, None);
+    let (of_nothing, of_a_dollar) = (painted(&window_on(owes(0.0), None, Page::Cash, None)), painted(&harness));
+    assert_ne!(of_nothing, of_a_dollar);
+    assert_eq!(projected(&owes(0.0)).findings, projected(&owes(0.004)).findings);
+}
+
+/// The first test of the DSCR is at the end of fiscal 2027: before it there is none, and there is no headroom where nothing is tested.
+#[test]
+fn what_is_not_tested_is_blank() {
+    let sample = sample();
+    let table = out(&["project", &sample, "--by", "quarter", "--rows", "company.dscr"]);
+    let line = table.lines().find(|line| line.starts_with("DSCR ")).unwrap().to_owned();
+    let first = line.split_whitespace().nth(1).unwrap();
+    assert!(first.parse::<f64>().unwrap() > 1.0 && !line.contains("0.00"), "{line}");
+    let csv = out(&["project", &sample, "--by", "year", "--rows", "company.dscr", "--format", "csv"]);
+    let fields: Vec<&str> = csv.lines().nth(1).unwrap().split(',').collect();
+    // Key, label, unit, total, opening, then fiscal 2026 (part) and 2027.
+    assert!(fields[5].is_empty() && fields[6].parse::<f64>().unwrap() > 1.0, "{csv}");
+    let document = out(&["project", &sample, "--by", "year", "--rows", "company.dscr", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    let row = &document["rows"][0];
+    assert!(row["values"][0].is_null() && row["values"][1].is_number(), "{row}");
+    assert_eq!(row["why"], "not tested in some of these months");
+    // Leverage of the last three months and value of the last twelve do not exist earlier.
+    let months = out(&["project", &sample, "--by", "month", "--rows", "company.*", "--format", "csv"]);
+    let cells = |key: &str| -> Vec<String> {
+        let line = months.lines().find(|line| line.starts_with(&format!("{key},"))).unwrap();
+        line.split(',').skip(5).map(str::to_owned).collect()
+    };
+    for (key, first) in [("company.net-leverage", 3), ("company.ltv", 12)] {
+        let empty = cells(key).iter().take_while(|cell| cell.is_empty()).count();
+        assert_eq!(empty, first - 1, "{key}");
+    }
+    // The report says nothing in that year either.
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.html");
+    out(&["export", &sample, report.to_str().unwrap()]);
+    let html = std::fs::read_to_string(report).unwrap();
+    let cells = html.split("DSCR</td>").nth(1).unwrap().split("<td").skip(1).take(3).collect::<Vec<_>>();
+    let text = |cell: &str| cell.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned();
+    assert!(cells.iter().any(|cell| text(cell).is_empty()), "{cells:?}");
 }

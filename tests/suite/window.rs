@@ -723,16 +723,23 @@ fn the_shown_plan_is_exported_and_a_failure_loses_nothing() {
     assert_eq!(std::fs::read(&file).unwrap(), written);
 }
 
-/// True if this text is painted, in a plot or on a card, where no screen reader hears it.
-fn is_painted(harness: &Harness<Window>, text: &str) -> bool {
-    fn holds(shape: &egui::Shape, text: &str) -> bool {
+/// All texts that are painted.
+pub fn painted(harness: &Harness<Window>) -> Vec<String> {
+    fn collect(shape: &egui::Shape, texts: &mut Vec<String>) {
         match shape {
-            egui::Shape::Text(painted) => painted.galley.text().contains(text),
-            egui::Shape::Vec(shapes) => shapes.iter().any(|shape| holds(shape, text)),
-            _ => false,
+            egui::Shape::Text(painted) => texts.push(painted.galley.text().to_owned()),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, texts)),
+            _ => {}
         }
     }
-    harness.output().shapes.iter().any(|clipped| holds(&clipped.shape, text))
+    let mut texts = Vec::new();
+    harness.output().shapes.iter().for_each(|clipped| collect(&clipped.shape, &mut texts));
+    texts
+}
+
+/// True if this text is painted, in a plot or on a card, where no screen reader hears it.
+fn is_painted(harness: &Harness<Window>, text: &str) -> bool {
+    painted(harness).iter().any(|painted| painted.contains(text))
 }
 
 /// Phase 1 of Red Mesa built in time, but waiting for power: the edge stands where power arrives, whatever the construction.

@@ -46,6 +46,11 @@ fn one(source: &Source, layout: &Layout, number: usize, written: &mut Written) -
             Entry::Line(line) => line_cells(source, layout, &mut sheet, *line, written)?,
         }
     }
+    if let Some(last) = entries.len().checked_sub(1) {
+        let (first, last) = (FIRST_ROW + kept, FIRST_ROW + kept + last as u32);
+        let rule = styles::nothing_of_money(&format!("E{}", first + 1), &format!("$B{}", first + 1));
+        sheet.add_conditional_format(first, VALUE, last, month_column(source.book.months()), &rule)?;
+    }
     Ok(sheet)
 }
 

@@ -1,6 +1,6 @@
 //! Debt service cover: CFADS over scheduled interest and principal, and the covenant on it.
 
-use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Scalar, Series, Total, when};
+use crate::formula::{Expression, Format, Known, MONTH, Operand as _, PLAIN, Scalar, Series, Total, when};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
 use crate::model::capital::covenants::{CovenantKind, CovenantRows, quarter_end, test};
@@ -70,6 +70,16 @@ pub(in crate::model) fn cover(
         when(tested, cfads_year / service_year.max(ONE_CENT), held)
     });
     scope.shown(value, Format::Decimals(2));
+    let stands = scope.declare(
+        "dscr-stands",
+        "DSCR stands",
+        PLAIN,
+        0.0,
+        "1 from the first test until debt service ends: there is a DSCR as last tested",
+    );
+    let stands = scope.define(stands, |p| when(service_year.gt(ONE_CENT), when(tested, 1.0, p.prev()), 0.0));
+    scope.shown(stands, Format::Flag);
+    scope.known(value, Known::Where(stands));
     let first_test = scope.total(
         "dscr-first-test",
         "First DSCR test",
