@@ -6,7 +6,7 @@ use crate::app::state::command::Command;
 use crate::app::state::place::Place;
 use crate::app::state::view::CellChoice;
 use crate::export::inert;
-use crate::formula::{Format, Id, Item, Kind, PLAIN, Series, USD, Yearly};
+use crate::formula::{Format, Id, Item, Kind, PLAIN, Series, USD};
 use crate::model::{By, Period, Projection, periods};
 use egui::{Align2, FontId, Key, Modifiers, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
@@ -136,14 +136,10 @@ fn explain(projection: &Projection, periods: &[Period], key: &str, column: usize
     else {
         return Command::Explain(place);
     };
-    let count = period.months.len();
-    let rule = match projection.book.item(id).yearly {
-        Yearly::Sum if count > 1 => format!("the sum of its {count} months"),
-        Yearly::Mean if count > 1 => format!("the mean of its {count} months"),
-        _ => return Command::Explain(place),
-    };
-    let value = projection.book.shown_value(id, projection.over(id, period));
-    Command::ExplainPeriod(place, format!("{} = {value}: {rule}. The last month is explained here", period.label))
+    match projection.period_text(id, period) {
+        Some(text) => Command::ExplainPeriod(place, text),
+        None => Command::Explain(place),
+    }
 }
 
 /// The month that a column explains: the last one of its period; 0 is the opening.

@@ -111,9 +111,6 @@ pub(super) fn write(
         }
         row += 1;
     }
-    let name = column_number_to_name(FIRST_COLUMN);
-    let rule = styles::nothing_of_money(&format!("{name}{}", FIRST_ROW + 1), &format!("$B{}", FIRST_ROW + 1));
-    sheet.add_conditional_format(FIRST_ROW, FIRST_COLUMN, row, FIRST_COLUMN + years.len() as u16, &rule)?;
     sheet.set_column_width(0, 40.0)?.set_column_width(1, 15.0)?.set_column_width(2, 12.0)?;
     sheet.set_column_range_width(FIRST_COLUMN, FIRST_COLUMN + years.len() as u16, 15.0)?;
     sheet.set_freeze_panes(4, FIRST_COLUMN)?;

@@ -1,7 +1,7 @@
 //! Cell styles: inputs blue, formulas black, links to another sheet green; brackets for negatives, a dash for zero.
 
 use crate::formula::{self, Item};
-use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 const BLUE: Color = Color::RGB(0x14_57_A8);
 const GREEN: Color = Color::RGB(0x0B_6B_3A);
@@ -52,15 +52,6 @@ pub(super) fn input_format(value: f64) -> String {
 fn decimals(n: u8) -> String {
     let digits = if n == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(usize::from(n))) };
     format!("{digits};({digits});\"–\"")
-}
-
-/// Shows money too small to exist as nothing: differences of large amounts leave a few millionths of a dollar. `cell` is the first of
-/// the cells and `unit` that of its unit, as a rule for all of them is written.
-pub(super) fn nothing_of_money(cell: &str, unit: &str) -> ConditionalFormatFormula {
-    let rule = format!("=IF({unit}=\"USD\",IF(ISNUMBER({cell}),ABS({cell})<0.005,FALSE),FALSE)");
-    ConditionalFormatFormula::new()
-        .set_rule(rule.as_str())
-        .set_format(Format::new().set_num_format("\"–\";\"–\";\"–\""))
 }
 
 /// Months of the calendar.
