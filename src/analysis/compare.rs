@@ -83,7 +83,7 @@ impl<'a> Aligned<'a> {
     pub fn over(&self, id: Id, period: &Period) -> f64 {
         let months = self.case.projection.values.months(id);
         let (from, to) = (period.months.start as i64 + self.shift, period.months.end as i64 + self.shift);
-        if from < 0 || to > months.len() as i64 {
+        if from < 0 || to > months.len() as i64 || !self.case.projection.is_known(id, to as usize) {
             return f64::NAN;
         }
         self.case.projection.book.item(id).yearly.of(&months[from as usize..to as usize])

@@ -53,7 +53,8 @@ pub(super) fn drivers(projection: &Projection, output: Id, month: i64) -> Vec<Dr
         }
     }
     // An effect is NaN if the step makes the value undefined or defined: it cannot be ranked.
-    drivers.retain(|driver| driver.effect.is_finite() && driver.effect != 0.0);
+    let item = book.item(output);
+    drivers.retain(|driver| driver.effect.is_finite() && !item.is_nothing(driver.effect));
     drivers.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()).then(a.input.cmp(&b.input)));
     drivers
 }

@@ -1,8 +1,8 @@
 //! A number explained: its formula with names and with values, its components down to inputs, its uses and its drivers.
 
 use super::drivers::{Driver, drivers};
-use crate::formula::{BLOCK, Format, Graph, Id, Kind, Outside, PERCENT, Part, Step, trace, why_undefined};
-use crate::model::Projection;
+use crate::formula::{BLOCK, Format, Graph, Id, Kind, Outside, PERCENT, Part, Step, Yearly, trace, why_undefined};
+use crate::model::{Period, Projection};
 use crate::plan::{Plan, Source};
 use rustc_hash::FxHashSet;
 
@@ -142,6 +142,18 @@ impl Projection {
         let mut all = drivers(self, id, month);
         all.truncate(most);
         all
+    }
+
+    /// What a period's own number is, of a row that is added or averaged over several months: "FY27 = 1,250: the sum of its 12 months".
+    pub fn period_text(&self, id: Id, period: &Period) -> Option<String> {
+        let count = period.months.len();
+        let rule = match self.book.item(id).yearly {
+            Yearly::Sum if count > 1 => format!("the sum of its {count} months"),
+            Yearly::Mean if count > 1 => format!("the mean of its {count} months"),
+            _ => return None,
+        };
+        let value = self.book.shown_value(id, self.over(id, period));
+        Some(format!("{} = {value}: {rule}. The last month is explained here", period.label))
     }
 
     /// The step of a driver in words: "+1 % of its value", "1 month later", "+1 %/year".

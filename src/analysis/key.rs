@@ -1,8 +1,11 @@
 //! A cell by its key and month: `company.cash@2028-04`.
 
 use crate::formula::{Book, Id};
-use crate::model::Projection;
+use crate::model::{By, Period, Projection, periods};
 use crate::plan::{Month, Plan, renamed_key};
+
+/// The number of rows of one label that are named.
+const MOST_KEYS: usize = 6;
 
 /// An item, and its month if it is monthly.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,18 +16,14 @@ pub struct Cell {
     pub month: Option<i64>,
 }
 
-/// Reads `KEY`, `KEY@YYYY-MM` or `KEY@opening`.
+/// Reads `KEY`, `KEY@YYYY-MM` or `KEY@opening`; the label of a row that no other has stands for its key.
 ///
 /// # Errors
 /// One plain sentence: no such row (with a close match), a month outside the plan, or a month for a single value.
 pub fn find_cell(projection: &Projection, plan: &Plan, text: &str) -> Result<Cell, String> {
     let (key, month) =
         text.trim().split_once('@').map_or((text.trim(), None), |(key, month)| (key.trim(), Some(month.trim())));
-    let found = projection.book.find(key).or_else(|| projection.book.find(&renamed_key(key)?));
-    let id = found.ok_or_else(|| match nearest_key(&projection.book, key) {
-        Some(near) => format!("The plan has no row '{key}'; did you mean '{near}'?"),
-        None => format!("The plan has no row '{key}'; `wattfolio rows PLAN` lists them"),
-    })?;
+    let id = find_row(&projection.book, key)?;
     let Some(month) = month else { return Ok(Cell { id, month: None }) };
     if !projection.book.item(id).is_series() {
         return Err(format!("{key} is one value over all months: leave out '@{month}'"));
@@ -39,6 +38,51 @@ pub fn find_cell(projection: &Projection, plan: &Plan, text: &str) -> Result<Cel
     } else {
         Err(format!("{month} is outside the plan, which runs from {} to {}", plan.month(1), plan.month(last)))
     }
+}
+
+/// Finds an item by its key, an old key, or the label that it alone has.
+fn find_row(book: &Book, text: &str) -> Result<Id, String> {
+    if let Some(id) = book.find(text).or_else(|| book.find(&renamed_key(text)?)) {
+        return Ok(id);
+    }
+    let items = book.items().iter().enumerate();
+    let called: Vec<Id> =
+        items.filter(|(_, item)| item.label.eq_ignore_ascii_case(text)).map(|(id, _)| id as Id).collect();
+    match called.as_slice() {
+        [only] => Ok(*only),
+        [] => Err(match nearest_key(book, text) {
+            Some(near) => format!("The plan has no row '{text}'; did you mean '{near}'?"),
+            None => format!("The plan has no row '{text}'; `wattfolio rows PLAN` lists them"),
+        }),
+        several => {
+            let keys: Vec<&str> = several.iter().take(MOST_KEYS).map(|id| book.item(*id).key.as_str()).collect();
+            let more = if several.len() > MOST_KEYS { ", …" } else { "" };
+            Err(format!("{} rows are called '{text}'; name one by its key: {}{more}", several.len(), keys.join(", ")))
+        }
+    }
+}
+
+/// The fiscal year that "2027", "FY2027" or "FY27" names; None if the text is of another form.
+///
+/// # Errors
+/// The fiscal years of the plan, if it is not one of them.
+pub fn find_year(plan: &Plan, text: &str) -> Option<Result<Period, String>> {
+    let lower = text.trim().to_lowercase();
+    let digits = lower.strip_prefix("fy").unwrap_or(&lower).trim_start();
+    let year: i32 = digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))?;
+    let year = match digits.len() {
+        4 => year,
+        2 if digits != lower => 2000 + year,
+        _ => return None,
+    };
+    let end = plan.company.fiscal_year_end_month.clamp(1, 12);
+    let mut years = periods(plan, By::Year);
+    let (first, last) = (years.first().map(|y| y.label.clone()), years.last().map(|y| y.label.clone()));
+    let found = years.iter().position(|period| period.end.fiscal_year(end) == year);
+    Some(found.map(|at| years.swap_remove(at)).ok_or_else(|| {
+        let range = first.zip(last).map_or_else(String::new, |(first, last)| format!(", which has {first} to {last}"));
+        format!("{text} is no fiscal year of the plan{range}")
+    }))
 }
 
 /// The key closest to a mistyped one.

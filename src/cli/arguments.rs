@@ -222,9 +222,13 @@ pub(super) struct PlanArguments {
 pub(super) struct ExplainArguments {
     #[command(flatten)]
     pub plan: PlanArguments,
-    /// A row key, with a month if the row is monthly: company.cash@2028-04, company.cash@opening, company.npv
-    #[arg(value_name = "KEY[@YYYY-MM]")]
+    /// A row by its key or its label, with a month or a fiscal year if it is monthly: company.cash@2028-04, company.ebitda@FY28,
+    /// company.cash@opening, company.npv, 'Peak funding gap'
+    #[arg(value_name = "ROW[@WHEN]")]
     pub cell: String,
+    /// The month, fiscal year or "opening" that is explained: the same as after "@"
+    #[arg(long, value_name = "WHEN")]
+    pub month: Option<String>,
     /// How many levels of components to explain
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=12))]
     pub depth: u8,

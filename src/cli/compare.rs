@@ -169,7 +169,7 @@ impl<'a> Comparison<'a> {
         let difference = self.less(line, case, from, to);
         let text = match self.item(line).format {
             _ if difference.is_nan() => return "n/a".to_owned(),
-            _ if difference == 0.0 => return "–".to_owned(),
+            _ if self.item(line).is_nothing(difference) => return "–".to_owned(),
             Format::Month => {
                 format!("{} {}", grouped(difference, 0), if difference.abs() == 1.0 { "month" } else { "months" })
             }

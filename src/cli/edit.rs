@@ -64,8 +64,8 @@ fn field(kind: ObjectKind, set: &str) -> Result<(String, Setting), Outcome> {
     let (name, value) =
         set.split_once('=').ok_or_else(|| Outcome::misused(&format!("--set needs FIELD=VALUE, not '{set}'")))?;
     let (name, object) = (name.trim(), kind.path(Some("a"), "a"));
-    let unit = spec_of(&format!("{object}.{name}")).map_or("", |spec| spec.unit);
-    Ok((name.to_owned(), Setting::typed(value, unit)))
+    let spec = spec_of(&format!("{object}.{name}"));
+    Ok((name.to_owned(), spec.map_or_else(|| Setting::Text(value.trim().to_owned()), |spec| spec.typed(value))))
 }
 
 /// The site that an object is added to; None if its kind belongs to none.

@@ -3,8 +3,8 @@
 use super::arguments::{ExplainArguments, ExplainFormat};
 use super::computed::Computed;
 use super::output::Outcome;
-use crate::analysis::{Driver, Explanation, explain, find_cell};
-use crate::model::Projection;
+use crate::analysis::{Cell, Driver, Explanation, explain, find_cell, find_year};
+use crate::model::{Period, Projection};
 use crate::plan::Plan;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -18,14 +18,19 @@ pub(super) fn run(arguments: &ExplainArguments) -> Outcome {
 
 fn compute(arguments: &ExplainArguments) -> Result<Outcome, Outcome> {
     let Computed { plan, projection, .. } = Computed::of(&arguments.plan)?;
-    let cell = find_cell(&projection, &plan, &arguments.cell).map_err(|problem| Outcome::misused(&problem))?;
+    let (cell, period) = asked(arguments, &projection, &plan).map_err(|problem| Outcome::misused(&problem))?;
+    let of_period = period.and_then(|period| projection.period_text(cell.id, &period));
     let month = cell.month.unwrap_or(1);
     let explanation = explain(&projection, &plan, cell.id, month, usize::from(arguments.depth));
     let drivers = projection.moved_by(cell.id, explanation.month, MOST_DRIVERS);
     let text = match arguments.format {
-        ExplainFormat::Text => text(&projection, &plan, &explanation, &drivers),
+        ExplainFormat::Text => {
+            let head = of_period.map_or_else(String::new, |text| format!("{text}\n\n"));
+            format!("{head}{}", text(&projection, &plan, &explanation, &drivers))
+        }
         ExplainFormat::Json => {
             let mut value = object(&projection, &plan, &explanation);
+            value["period"] = of_period.map_or(Value::Null, Value::from);
             value["used_by"] = projection
                 .used_by(cell.id)
                 .into_iter()
@@ -36,6 +41,23 @@ fn compute(arguments: &ExplainArguments) -> Result<Outcome, Outcome> {
         }
     };
     Ok(Outcome::done(text))
+}
+
+/// The cell that is asked for, and the fiscal year if one is named; then the cell is that of its last month.
+fn asked(arguments: &ExplainArguments, projection: &Projection, plan: &Plan) -> Result<(Cell, Option<Period>), String> {
+    let text = match (&arguments.month, arguments.cell.contains('@')) {
+        (Some(_), true) => return Err("The month is named twice: after '@' and by --month".to_owned()),
+        (Some(month), false) => format!("{}@{month}", arguments.cell),
+        (None, _) => arguments.cell.clone(),
+    };
+    let year = text.rsplit_once('@').and_then(|(row, when)| Some((row, find_year(plan, when)?)));
+    match year {
+        Some((row, year)) => {
+            let year = year?;
+            Ok((find_cell(projection, plan, &format!("{row}@{}", year.end))?, Some(year)))
+        }
+        None => Ok((find_cell(projection, plan, &text)?, None)),
+    }
 }
 
 /// "2028-04", "opening", "before month 1", or nothing for one value over all months.

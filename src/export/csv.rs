@@ -34,6 +34,7 @@ pub fn csv(projection: &Projection, selection: &Selection) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
+/// A finite value; there is no zero below zero.
 fn number(value: f64) -> String {
-    if value.is_finite() { value.to_string() } else { String::new() }
+    if value.is_finite() { (value + 0.0).to_string() } else { String::new() }
 }

@@ -57,8 +57,9 @@ struct CheckResult<'a> {
     ok: bool,
 }
 
+/// A finite value; there is no zero below zero.
 fn finite(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
+    value.is_finite().then_some(value + 0.0)
 }
 
 /// The selected rows, all totals, checks and findings. Undefined values are null with a reason; for quarters or
@@ -83,7 +84,9 @@ pub fn json(
             yearly: item.yearly.word(),
             opening: finite(projection.values.opening(id)),
             why: values.contains(&None).then_some(
-                if item.yearly == Yearly::None && selection.periods.iter().any(|p| p.months.len() > 1) {
+                if selection.periods.iter().any(|p| !projection.is_known(id, p.months.end)) {
+                    "not tested in some of these months"
+                } else if item.yearly == Yearly::None && selection.periods.iter().any(|p| p.months.len() > 1) {
                     "its months cannot be aggregated to longer periods"
                 } else {
                     "not defined for these inputs"

@@ -8,4 +8,6 @@ mod rate_of_return;
 
 pub use depreciation::{MACRS_5, MACRS_7, MACRS_15, MacrsTable};
 pub use elementary::{exp, ln, pow};
-pub use rate_of_return::{MONTHLY_RATES, NoRate, all_rates_of_return, investment_return, npv, rate_of_return};
+pub use rate_of_return::{
+    HALF_A_CENT, MONTHLY_RATES, NoRate, all_rates_of_return, investment_return, npv, rate_of_return,
+};

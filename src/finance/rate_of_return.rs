@@ -13,7 +13,7 @@ use std::ops::RangeInclusive;
 pub const MONTHLY_RATES: RangeInclusive<f64> = -0.2..=0.212;
 
 /// An amount below this, in USD, is rounding.
-const HALF_A_CENT: f64 = 0.005;
+pub const HALF_A_CENT: f64 = 0.005;
 
 /// Why flows have no rate of return that means something.
 #[derive(Clone, PartialEq, Debug)]

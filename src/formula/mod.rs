@@ -20,7 +20,7 @@ pub use book::expression::{
     Binary, Constant, CurveId, Expression, Id, Named, Operand, Pending, Scalar, Series, Unary, grown, sum, when,
 };
 pub use book::graph::Graph;
-pub use book::item::{Check, Curve, Format, Item, Kind, Section, SectionId, Shape, Step, Total, Yearly};
+pub use book::item::{Check, Curve, Format, Item, Kind, Known, Section, SectionId, Shape, Step, Total, Yearly};
 pub use book::unit::{
     BLOCK, BTC, DAY, EHS, GPU, HASH, HOUR, KW, KW_IT, MACHINE, MINUTE, MONTH, MW, MW_IT, MWH, PERCENT, PHS, PLAIN,
     SECOND, SHARE, THS, USD, Unit, YEAR,

@@ -1,6 +1,6 @@
 //! The rows of a plan with their values.
 
-use crate::formula::{Book, Check, Id, Scalar, Series, Values, in_other_money, why_undefined};
+use crate::formula::{Book, Check, Id, Known, Scalar, Series, Values, in_other_money, why_undefined};
 use crate::model::base::periods::Period;
 use crate::model::rows::Rows;
 use crate::plan::Finding;
@@ -105,8 +105,20 @@ impl Projection {
         self.book.find(key).and_then(|id| why_undefined(&self.book, &self.values, id))
     }
 
-    /// A row over a period, by its annual rule.
+    /// True if a row has a value in a month (1 is the first): of a covenant, once it is tested.
+    pub fn is_known(&self, id: Id, month: usize) -> bool {
+        match self.book.item(id).known {
+            Known::Always => true,
+            Known::From(first) => month >= first as usize,
+            Known::Where(flag) => self.at(flag, month as i64) != 0.0,
+        }
+    }
+
+    /// A row over a period, by its annual rule; NaN if it has no value at its end.
     pub fn over(&self, id: Id, period: &Period) -> f64 {
+        if !self.is_known(id, period.months.end) {
+            return f64::NAN;
+        }
         self.book.item(id).yearly.of(&self.values.months(id)[period.months.clone()])
     }
 

@@ -81,11 +81,13 @@ impl Plan {
     /// # Errors
     /// As `set`.
     pub fn set_typed(&mut self, path: &str, text: &str) -> Result<(), String> {
-        let setting = self.with_field(path, |spec, field| match field {
-            Field::Text(_) => Setting::Text(text.trim().to_owned()),
-            _ => Setting::typed(text, spec.unit),
-        });
-        self.set(path, &setting.unwrap_or_else(|| Setting::Text(text.to_owned())))
+        let setting = self.typed(path, text);
+        self.set(path, &setting)
+    }
+
+    /// What is typed for the field at `path`, in any unit that converts to its own.
+    pub fn typed(&self, path: &str, text: &str) -> Setting {
+        self.spec(path).map_or_else(|| Setting::Text(text.to_owned()), |spec| spec.typed(text))
     }
 
     /// The plan with a scenario's overrides, and a warning for each override that does not apply.

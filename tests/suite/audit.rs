@@ -7,7 +7,7 @@ use wattfolio::model::{Projection, project};
 use wattfolio::plan::{Level, Plan, Setting};
 use wattfolio::store;
 
-fn case(name: &str) -> Plan {
+pub fn case(name: &str) -> Plan {
     store::load(&versions().join(format!("v1/{name}.ron"))).unwrap()
 }
 

@@ -157,7 +157,7 @@ fn from_a_blank_plan_to_a_financed_company_and_back() {
     choose(&mut harness, "File", "New plan");
     let blank = plan(&harness);
     assert_eq!(blank, Plan::new_company());
-    assert_eq!(blank.scenarios.len(), 2, "a new plan has the two market scenarios");
+    assert_eq!(blank.scenarios.len(), 3, "a new plan has its market scenarios");
     build(&mut harness);
     let built = plan(&harness);
     assert_eq!(built.sites.len(), 2);

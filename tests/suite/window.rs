@@ -23,7 +23,7 @@ impl FileDialogs for Answers {
     }
 }
 
-fn window_on(plan: Plan, path: Option<PathBuf>, page: Page, browse: Option<PathBuf>) -> Harness<'static, Window> {
+pub fn window_on(plan: Plan, path: Option<PathBuf>, page: Page, browse: Option<PathBuf>) -> Harness<'static, Window> {
     let mut harness =
         Harness::builder().with_size(vec2(1440.0, 900.0)).with_max_steps(12).build_eframe(move |context| {
             Window::new(&context.egui_ctx, plan, path, page, Prefs::default(), Box::new(Answers(browse)))
@@ -32,15 +32,15 @@ fn window_on(plan: Plan, path: Option<PathBuf>, page: Page, browse: Option<PathB
     harness
 }
 
-fn window() -> Harness<'static, Window> {
+pub fn window() -> Harness<'static, Window> {
     window_on(save("sample.ron"), None, Page::Allocate, None)
 }
 
-fn plan(harness: &Harness<Window>) -> Plan {
+pub fn plan(harness: &Harness<Window>) -> Plan {
     harness.state().session().plan().as_ref().clone()
 }
 
-fn send(harness: &mut Harness<Window>, command: Command) {
+pub fn send(harness: &mut Harness<Window>, command: Command) {
     harness.state_mut().send(command);
     harness.run();
 }
@@ -49,7 +49,7 @@ fn set(path: &str, value: f64) -> Command {
     Command::Set { label: "Change".to_owned(), fields: vec![(path.to_owned(), Setting::Number(value))] }
 }
 
-fn npv(harness: &Harness<Window>) -> f64 {
+pub fn npv(harness: &Harness<Window>) -> f64 {
     harness.state().derived().projection.as_ref().unwrap().total("company.npv")
 }
 
@@ -117,7 +117,7 @@ fn a_figure_typed_in_the_inspector_changes_the_plan_and_the_numbers() {
 }
 
 /// The button goes down, or up.
-fn press(pos: Pos2, pressed: bool) -> egui::Event {
+pub fn press(pos: Pos2, pressed: bool) -> egui::Event {
     egui::Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
 }
 
@@ -504,7 +504,7 @@ fn explained(harness: &Harness<Window>) -> Option<(String, i64)> {
     harness.state().view().explain.as_ref().map(|explain| (explain.place.key.clone(), explain.place.month))
 }
 
-fn click(harness: &mut Harness<Window>, label: &str) {
+pub fn click(harness: &mut Harness<Window>, label: &str) {
     harness.get_all_by_label(label).next().unwrap_or_else(|| panic!("nothing is called {label}")).click();
     harness.run();
 }
@@ -723,16 +723,23 @@ fn the_shown_plan_is_exported_and_a_failure_loses_nothing() {
     assert_eq!(std::fs::read(&file).unwrap(), written);
 }
 
-/// True if this text is painted, in a plot or on a card, where no screen reader hears it.
-fn is_painted(harness: &Harness<Window>, text: &str) -> bool {
-    fn holds(shape: &egui::Shape, text: &str) -> bool {
+/// All texts that are painted.
+pub fn painted(harness: &Harness<Window>) -> Vec<String> {
+    fn collect(shape: &egui::Shape, texts: &mut Vec<String>) {
         match shape {
-            egui::Shape::Text(painted) => painted.galley.text().contains(text),
-            egui::Shape::Vec(shapes) => shapes.iter().any(|shape| holds(shape, text)),
-            _ => false,
+            egui::Shape::Text(painted) => texts.push(painted.galley.text().to_owned()),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, texts)),
+            _ => {}
         }
     }
-    harness.output().shapes.iter().any(|clipped| holds(&clipped.shape, text))
+    let mut texts = Vec::new();
+    harness.output().shapes.iter().for_each(|clipped| collect(&clipped.shape, &mut texts));
+    texts
+}
+
+/// True if this text is painted, in a plot or on a card, where no screen reader hears it.
+fn is_painted(harness: &Harness<Window>, text: &str) -> bool {
+    painted(harness).iter().any(|painted| painted.contains(text))
 }
 
 /// Phase 1 of Red Mesa built in time, but waiting for power: the edge stands where power arrives, whatever the construction.

@@ -97,8 +97,11 @@ fn cover_plot(ui: &mut Ui, frame: &mut Frame, height: f32, borrowers: &[Borrower
     for Borrower { covenants: [dscr, ..], color, .. } in borrowers {
         lines.extend(lock_up_level(projection, dscr).map(|(item, level)| (item, *color, level, Form::Dashes)));
         // Before the first test there is no DSCR.
-        let shown = |value: &f64| if *value == 0.0 { f64::NAN } else { value.min(HIGHEST_COVER) };
-        lines.push((dscr.value.id(), *color, frame.months(dscr.value).iter().map(shown).collect(), Form::Line));
+        let shown = |(t, value): (usize, &f64)| {
+            if projection.is_known(dscr.value.id(), t + 1) { value.min(HIGHEST_COVER) } else { f64::NAN }
+        };
+        let shown = frame.months(dscr.value).iter().enumerate().map(shown).collect();
+        lines.push((dscr.value.id(), *color, shown, Form::Line));
     }
     let series: Vec<Series> = lines
         .iter()

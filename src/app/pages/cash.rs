@@ -55,7 +55,7 @@ pub(super) fn shown_flows(frame: &Frame) -> Vec<(CashFlowLine, Row, Color32)> {
     let Some(rows) = frame.rows() else { return Vec::new() };
     let of_plan = |(line, color)| Some((line, rows.company.capital.cash_flow.row(line)?, color));
     let flows = flows(frame.tokens).into_iter().filter_map(of_plan);
-    flows.filter(|(_, row, _)| frame.months(*row).iter().any(|usd| *usd != 0.0)).collect()
+    flows.filter(|(_, row, _)| frame.has(*row)).collect()
 }
 
 /// The monthly cash flow, stacked. Pass-through items are omitted: they would show equally above and below zero.

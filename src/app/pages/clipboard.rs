@@ -59,8 +59,7 @@ pub(super) fn pasted(plan: &Plan, text: &str) -> Result<Vec<(String, Setting)>, 
         if known.get(path).is_some_and(|setting| setting.to_string() == value) {
             continue;
         }
-        let unit = tried.spec(path).map_or("", |spec| spec.unit);
-        let setting = Setting::typed(value, unit);
+        let setting = tried.typed(path, value);
         tried.set(path, &setting).map_err(|problem| at(&problem))?;
         changed.push((path.to_owned(), setting));
     }

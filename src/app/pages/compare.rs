@@ -193,7 +193,11 @@ fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)]) {
                 cell(ui, COLUMN, true, |ui| {
                     let text = figure(case, item.format, item.unit == crate::formula::USD, value);
                     let why = case.projection.why_not(total).unwrap_or_default();
-                    let response = ui.label(RichText::new(text).color(if value < 0.0 { t.bad } else { t.text }));
+                    let response = ui.label(RichText::new(text).color(if value < 0.0 && !item.is_nothing(value) {
+                        t.bad
+                    } else {
+                        t.text
+                    }));
                     if !why.is_empty() {
                         response.on_hover_text(why);
                     }

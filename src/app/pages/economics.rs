@@ -24,7 +24,7 @@ pub(super) fn economics_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
     let Some(rows) = frame.rows() else { return };
     let costs = costs(rows, t);
-    let has = |row: &Row| frame.months(*row).iter().any(|v| *v != 0.0);
+    let has = |row: &Row| frame.has(*row);
     let name_of = |site: &SiteRows| frame.derived.computed.sites.get(site.index).map_or("", |site| site.name.as_str());
     let of_sites = |row: fn(&SiteRows) -> Option<Row>, color: Color32| -> Vec<(Row, &str, Color32)> {
         let of_site = |site: &OwnedSite| Some((row(&site.rows)?, name_of(&site.rows)));

@@ -3,6 +3,7 @@
 use super::drag_card::{Part, card, ghost};
 use super::stack::Stack;
 use crate::app::parts::axis::Axis;
+use crate::app::parts::fields::taken_back;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::plot::hover_time;
 use crate::app::state::command::Command;
@@ -149,6 +150,10 @@ impl Handle<'_> {
     fn drag(&self, ui: &mut Ui, frame: &mut Frame, response: &Response) {
         let path = self.path();
         let Some(running) = frame.view.drag.clone().filter(|drag| drag.path == path) else { return };
+        if taken_back(ui, frame, &path, response) {
+            frame.view.drag = None;
+            return;
+        }
         if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged()) {
             hover_time(ui, frame, self.axis.month(pointer.x));
             let wanted = match self.part {

@@ -88,7 +88,7 @@ fn fleets(frame: &Frame, rows: &Rows) -> Vec<(Row, String)> {
         Some((fleet.break_even.hashprice, format!("{}, {}", site.fleets.get(fleet.index)?.name, site.name)))
     };
     let planned = |fleet: &&FleetRows| fleet.source.is_none();
-    let powered = |fleet: &&FleetRows| frame.months(fleet.installed.powered).iter().any(|mw| *mw > 0.0);
+    let powered = |fleet: &&FleetRows| frame.has(fleet.installed.powered);
     let of_site = |site: &OwnedSite| {
         let fleets = site.rows.mining.fleets.iter().filter(planned).filter(powered);
         fleets.filter_map(|fleet| named(&site.rows, fleet)).collect::<Vec<_>>()

@@ -75,8 +75,7 @@ fn revenue_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
         (operations.sums.revenue.mining, t.mining),
         (operations.sums.revenue.hosting, faded(t.mining, 0.6)),
     ];
-    let is_earned = |(row, _): &(Row, Color32)| frame.months(*row).iter().any(|usd| *usd != 0.0);
-    let earned = kinds.into_iter().filter(is_earned);
+    let earned = kinds.into_iter().filter(|(row, _)| frame.has(*row));
     let drawn: Vec<Series> = earned.map(|(row, color)| series(frame, row, color, Form::Area)).collect();
     time_plot(
         ui,

@@ -89,8 +89,8 @@ fn lines(projection: &Projection, folded: &[String], statements: &Statements) ->
     let (sections, totals) = (sections(projection, statements), totals(statements));
     let says_something = |id: Id, item: &Item| {
         totals.iter().any(|total| total.id() == id)
-            || projection.values.at(id, 0) != 0.0
-            || item.is_series() && projection.values.months(id).iter().any(|value| *value != 0.0)
+            || !item.is_nothing(projection.values.at(id, 0))
+            || item.is_series() && projection.values.months(id).iter().any(|value| !item.is_nothing(*value))
     };
     lines_of(projection, folded, |key| sections.contains(&key), says_something)
 }

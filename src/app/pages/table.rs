@@ -6,7 +6,7 @@ use crate::app::state::command::Command;
 use crate::app::state::place::Place;
 use crate::app::state::view::CellChoice;
 use crate::export::inert;
-use crate::formula::{Format, Id, Item, Kind, PLAIN, Series, USD, Yearly};
+use crate::formula::{Format, Id, Item, Kind, PLAIN, Series, USD};
 use crate::model::{By, Period, Projection, periods};
 use egui::{Align2, FontId, Key, Modifiers, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
@@ -17,9 +17,6 @@ const ROW_HEIGHT: f32 = 20.0;
 const STICKY: usize = 3;
 /// Their widths.
 const WIDTHS: [f32; STICKY] = [206.0, 66.0, 100.0];
-
-/// Money this close to zero is shown as nothing: half a cent.
-const NOTHING_USD: f64 = 0.005;
 
 /// A line of the table.
 #[derive(Clone, Copy)]
@@ -119,7 +116,11 @@ fn value_of(projection: &Projection, periods: &[Period], id: Id, column: usize) 
         // A row without an opening reads as zero and is left blank.
         None if is_series && !matches!(item.kind, Kind::Row { opening: Some(_), .. }) => None,
         None => Some(projection.values.at(id, 0)),
-        Some(period) if is_series => periods.get(period).map(|period| projection.over(id, period)),
+        // So is a month in which it has no value.
+        Some(period) if is_series => {
+            let known = periods.get(period).filter(|period| projection.is_known(id, period.months.end));
+            known.map(|period| projection.over(id, period))
+        }
         Some(_) => None,
     }
 }
@@ -135,14 +136,10 @@ fn explain(projection: &Projection, periods: &[Period], key: &str, column: usize
     else {
         return Command::Explain(place);
     };
-    let count = period.months.len();
-    let rule = match projection.book.item(id).yearly {
-        Yearly::Sum if count > 1 => format!("the sum of its {count} months"),
-        Yearly::Mean if count > 1 => format!("the mean of its {count} months"),
-        _ => return Command::Explain(place),
-    };
-    let value = projection.book.shown_value(id, projection.over(id, period));
-    Command::ExplainPeriod(place, format!("{} = {value}: {rule}. The last month is explained here", period.label))
+    match projection.period_text(id, period) {
+        Some(text) => Command::ExplainPeriod(place, text),
+        None => Command::Explain(place),
+    }
 }
 
 /// The month that a column explains: the last one of its period; 0 is the opening.
@@ -292,7 +289,7 @@ impl Grid<'_, '_> {
                 shown(self.projection, id, item, value),
                 if is_input {
                     t.input
-                } else if is_nothing(item, value) || value.is_nan() {
+                } else if item.is_nothing(value) || value.is_nan() {
                     t.faint
                 } else if value < 0.0 {
                     t.bad
@@ -364,16 +361,11 @@ impl Grid<'_, '_> {
     }
 }
 
-/// True for zero, and for money that differs from zero only by rounding.
-fn is_nothing(item: &Item, value: f64) -> bool {
-    value == 0.0 || item.unit == USD && value.abs() < NOTHING_USD
-}
-
 /// A value in the table: money in full, dates as dates, zero as a dash.
 fn shown(projection: &Projection, id: Id, item: &Item, value: f64) -> String {
     match item.format {
         _ if value.is_nan() => "n/a".to_owned(),
-        Format::Decimals(_) | Format::Share if is_nothing(item, value) => "–".to_owned(),
+        Format::Decimals(_) | Format::Share if item.is_nothing(value) => "–".to_owned(),
         Format::Decimals(_) if item.unit == USD => crate::formula::grouped(value, 0),
         Format::Decimals(digits) if item.unit == PLAIN => crate::formula::grouped(value, usize::from(digits)),
         _ => projection.book.shown_value(id, value),

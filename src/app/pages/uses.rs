@@ -7,7 +7,7 @@ use crate::app::parts::numbers::money;
 use crate::app::parts::theme;
 use crate::app::state::command::Command;
 use crate::app::state::place::Place;
-use crate::formula::Series as Row;
+use crate::formula::{Series as Row, USD};
 use crate::model::{By, Period, periods};
 use egui::{Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
@@ -113,7 +113,7 @@ fn step_ui(
         FontId::new(theme::TEXT_SIZE, family.clone()),
         t.text,
     );
-    let color = if step.usd < 0.0 { t.bad } else { t.text };
+    let color = if step.usd < 0.0 && !USD.is_nothing(step.usd) { t.bad } else { t.text };
     ui.painter().text(
         pos2(rect.left() + NAMES + AMOUNTS, rect.center().y),
         Align2::RIGHT_CENTER,

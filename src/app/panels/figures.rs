@@ -5,7 +5,7 @@ use crate::app::parts::numbers::{difference, money};
 use crate::app::parts::theme::{self, FIGURE_SIZE, NOTE_SIZE};
 use crate::app::state::command::Command;
 use crate::app::state::page::Page;
-use crate::formula::{Id as RowId, Scalar, Series, grouped};
+use crate::formula::{Id as RowId, Scalar, Series, USD, grouped};
 use crate::model::Projection;
 use crate::model::rows::Rows;
 use egui::{Align, Color32, Id, Layout, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2};
@@ -107,7 +107,7 @@ fn figure_ui(ui: &mut Ui, frame: &Frame, figure: &Figure) {
 
 /// A sparkline of a row over the plan: its shape, not its numbers.
 fn course_ui(ui: &Ui, frame: &Frame, row: Series, place: Rect) {
-    let values = frame.months(row);
+    let values = frame.existing(row.id(), frame.months(row));
     let (low, high) =
         values.iter().filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
     if values.len() < 2 || high - low <= 0.0 {
@@ -168,7 +168,7 @@ fn of_totals(frame: &Frame, projection: &Projection) -> Vec<Figure> {
         if number.is_finite() { plan.month(number as i64).long() } else { String::new() }
     };
     let terminal = match projection.value(company.value.npv_of_terminal_value) {
-        0.0 => "no terminal value".to_owned(),
+        nothing if USD.is_nothing(nothing) => "no terminal value".to_owned(),
         terminal => format!("incl. {} terminal value", money(terminal)),
     };
     let all = totals(&projection.rows);
@@ -177,11 +177,12 @@ fn of_totals(frame: &Frame, projection: &Projection) -> Vec<Figure> {
     let mirr = projection.value(company.measures.returns.moic.modified.rate);
     let mirr = format!("MIRR {} %", grouped(mirr * 100.0, 1));
     let is_meant = !why.starts_with("not meaningful");
-    let has_gap = gap > 0.01;
+    let has_gap = !USD.is_nothing(gap);
+    let if_negative = |usd: f64| (usd < 0.0 && !USD.is_nothing(usd)).then_some(tokens.bad);
     let capital = &company.capital;
     let cumulative = company.value.project.cumulative;
     let texts: [Texts; 6] = [
-        ("NPV", money(npv), terminal, (npv < 0.0).then_some(tokens.bad), Some(cumulative)),
+        ("NPV", money(npv), terminal, if_negative(npv), Some(cumulative)),
         (
             "IRR",
             match irr.is_nan() {
@@ -204,13 +205,7 @@ fn of_totals(frame: &Frame, projection: &Projection) -> Vec<Figure> {
             None,
             Some(cumulative),
         ),
-        (
-            "Lowest cash",
-            money(lowest),
-            month(company.value.lowest_cash.month),
-            (lowest < 0.0).then_some(tokens.bad),
-            Some(capital.cash),
-        ),
+        ("Lowest cash", money(lowest), month(company.value.lowest_cash.month), if_negative(lowest), Some(capital.cash)),
         (
             "Peak funding gap",
             if has_gap { money(gap) } else { "none".to_owned() },
@@ -221,7 +216,7 @@ fn of_totals(frame: &Frame, projection: &Projection) -> Vec<Figure> {
         (
             "Peak debt",
             money(peak_debt),
-            if peak_debt > 0.0 { month(company.value.peak_debt.month) } else { "no debt".to_owned() },
+            if USD.is_nothing(peak_debt) { "no debt".to_owned() } else { month(company.value.peak_debt.month) },
             None,
             Some(capital.debt.balance),
         ),

@@ -3,7 +3,7 @@
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
-use crate::formula::Scalar;
+use crate::formula::{Scalar, USD};
 use crate::model::rows::ValueRows;
 use crate::plan::{ObjectKind, Plan};
 use egui::{RichText, Ui};
@@ -24,8 +24,8 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
     let value = |total: fn(&ValueRows) -> Scalar| {
         projection.map(|projection| projection.value(total(&projection.rows.company.value)))
     };
-    let is_funded = value(|value| value.peak_funding_gap.value).is_some_and(|gap| gap <= 0.01);
-    let owes = value(|value| value.peak_debt.value).is_some_and(|debt| debt > 0.0);
+    let is_funded = value(|value| value.peak_funding_gap.value).is_some_and(|gap| USD.is_nothing(gap));
+    let owes = value(|value| value.peak_debt.value).is_some_and(|debt| !USD.is_nothing(debt));
     let blank = Plan::new_company();
     let mut steps = vec![
         Step {

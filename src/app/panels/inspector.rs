@@ -1,7 +1,7 @@
 //! The selected object: all its fields with their sources.
 
 use crate::app::panels::presets::presets_ui;
-use crate::app::parts::fields::{Place, compact_ui, field_ui};
+use crate::app::parts::fields::{Place, compact_ui, field_ui, taken_back};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
@@ -185,7 +185,7 @@ fn scenario_ui(ui: &mut Ui, frame: &mut Frame, id: &str) {
     if std::mem::take(&mut frame.view.focus_name) {
         response.request_focus();
     }
-    if response.changed() {
+    if !taken_back(ui, frame, &format!("scenarios.{id}.name"), &response) && response.changed() {
         frame.send(Command::RenameScenario { scenario: id.to_owned(), name });
     }
     ui.add_space(4.0);

@@ -7,7 +7,7 @@ use crate::app::state::derived::Derived;
 use crate::app::state::place::Place;
 use crate::app::state::session::Session;
 use crate::app::state::view::View;
-use crate::formula::{Id, Series};
+use crate::formula::{Id, PLAIN, Series};
 use crate::model::Projection;
 use crate::model::rows::Rows;
 use crate::plan::Plan;
@@ -57,6 +57,17 @@ impl<'a> Frame<'a> {
     /// The months of a row; empty if the plan was never computed.
     pub fn months(&self, row: Series) -> &'a [f64] {
         self.projection().map_or(&[], |projection| projection.months(row))
+    }
+
+    /// True if a row has an amount in any month.
+    pub fn has(&self, row: Series) -> bool {
+        self.existing(row.id(), self.months(row)).iter().any(|value| *value != 0.0)
+    }
+
+    /// Values of an item without amounts too small to exist, which would be drawn a pixel high and give an empty plot a scale.
+    pub fn existing(&self, id: Id, values: &[f64]) -> Vec<f64> {
+        let unit = self.projection().map_or(PLAIN, |projection| projection.book.item(id).unit);
+        values.iter().map(|value| if unit.is_nothing(*value) { 0.0 } else { *value }).collect()
     }
 
     /// A row in month `t` (from 0); 0 outside the plan.

@@ -64,7 +64,9 @@ pub(in crate::app) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles,
     let (from, to) = frame.view.range;
     let format = titles.format;
     // Without values the axis has no scale either.
-    let is_nothing = series.iter().flat_map(|one| one.values).all(|value| *value == 0.0 || value.is_nan());
+    let existing: Vec<Vec<f64>> = series.iter().map(|one| frame.existing(one.item, one.values)).collect();
+    let drawn: Vec<Series> = series.iter().zip(&existing).map(|(one, values)| Series { values, ..*one }).collect();
+    let is_nothing = existing.iter().flatten().all(|value| *value == 0.0 || value.is_nan());
     let top_left = ui.cursor().min;
     let plot = Plot::new(titles.id)
         .height(height)
@@ -90,7 +92,7 @@ pub(in crate::app) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles,
         );
     let cursor = frame.view.cursor;
     let tokens = frame.tokens;
-    let cut = if titles.cut { cut_of(series) } else { None };
+    let cut = if titles.cut { cut_of(&drawn) } else { None };
     let response = plot.show(ui, |p| {
         p.set_plot_bounds_x(from..=to);
         if is_nothing {
@@ -100,7 +102,7 @@ pub(in crate::app) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles,
         } else {
             p.set_auto_bounds([false, true]);
         }
-        draw(p, series, tokens.panel);
+        draw(p, &drawn, tokens.panel);
         p.hline(HLine::new("zero", 0.0).color(tokens.hairline).width(1.0).allow_hover(false));
         if let Some(t) = cursor {
             p.vline(VLine::new("cursor", t as f64 + 0.5).color(tokens.accent).width(1.0).allow_hover(false));
@@ -114,7 +116,7 @@ pub(in crate::app) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles,
     );
     title_ui(ui, frame, Rect::from_min_size(top_left, vec2(LEFT, height)), titles.title, titles.note);
     if let Some(cut) = cut {
-        tall_ui(ui, frame, &response.transform, series, cut, format);
+        tall_ui(ui, frame, &response.transform, &drawn, cut, format);
     }
     let area = Rect::from_min_max(top_left, response.transform.frame().max);
     response.response.context_menu(|ui| menu_ui(ui, frame, titles, series, area));

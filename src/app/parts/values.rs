@@ -88,7 +88,10 @@ pub(in crate::app) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, g
                 } else {
                     item.unit.to_string()
                 };
-                if line_ui(ui, frame, line.name.as_ref().unwrap_or(&item.label), &unit, &text, line.color, value) {
+                let rounds_to_zero = !value.is_nan() && !text.contains(|c: char| ('1'..='9').contains(&c));
+                let is_blank = rounds_to_zero || !projection.is_known(id, t + 1);
+                let number = if is_blank { 0.0 } else { value };
+                if line_ui(ui, frame, line.name.as_ref().unwrap_or(&item.label), &unit, &text, line.color, number) {
                     frame.explain(id, t as i64 + 1);
                 }
             }

@@ -57,6 +57,7 @@ impl Workspace {
             Command::OfSelection(act) => self.act(act),
             Command::Undo => self.session.undo(),
             Command::Redo => self.session.redo(),
+            Command::TakeBack(path) => self.session.take_back(&path),
 
             Command::Rename(path) => {
                 self.select(Some(path));

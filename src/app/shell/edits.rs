@@ -46,7 +46,8 @@ impl Workspace {
 
     /// Changes a scenario's name.
     pub fn rename_scenario(&mut self, scenario: &str, name: String) {
-        self.edit_scenario("Rename scenario", Some("scenario-name"), scenario, |scenario| scenario.name = name);
+        let key = format!("scenarios.{scenario}.name");
+        self.edit_scenario("Rename scenario", Some(&key), scenario, |scenario| scenario.name = name);
     }
 
     fn edit_scenario(&mut self, label: &str, key: Option<&str>, id: &str, change: impl FnOnce(&mut Scenario)) {
@@ -255,12 +256,15 @@ fn set_points(plan: &mut Plan, path: &str, points: Vec<(f64, f64)>) {
 /// Sets an override, or removes it if the value equals the base's.
 fn set_override(plan: &mut Plan, id: &str, path: &str, setting: &Setting) -> Result<(), String> {
     let base = plan.get(path);
-    plan.clone().set(path, setting)?;
-    if let Some(scenario) = plan.scenarios.iter_mut().find(|s| s.id == id) {
-        if base.as_ref() == Some(setting) {
+    let mut tried = plan.clone();
+    tried.set(path, setting)?;
+    // As the field holds it: a month as files write it, steps in the order of their months.
+    let held = tried.get(path);
+    if let (Some(scenario), Some(held)) = (plan.scenarios.iter_mut().find(|s| s.id == id), held) {
+        if base.as_ref() == Some(&held) {
             scenario.overrides.remove(path);
         } else {
-            scenario.overrides.insert(path.to_owned(), setting.clone());
+            scenario.overrides.insert(path.to_owned(), held);
         }
     }
     Ok(())

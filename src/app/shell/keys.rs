@@ -11,6 +11,8 @@ use egui::{Context, Memory, Modifiers, Popup};
 pub(super) struct Keys {
     /// Commands that wait until the field being edited has committed its value
     delayed: Vec<Command>,
+    /// In the last pass a text had the focus, or something was dragged
+    edits: bool,
 }
 
 impl Keys {
@@ -25,6 +27,9 @@ impl Keys {
     fn pressed(&mut self, ctx: &Context, view: &View) -> Vec<Command> {
         let mut commands = Vec::new();
         let typing = ctx.text_edit_focused();
+        // Escape takes back what is being edited, and nothing else with it; a text has lost the focus by then.
+        let edits_now = typing || ctx.dragged_id().is_some();
+        let edits = std::mem::replace(&mut self.edits, edits_now) || edits_now;
         for (shortcut, command) in shortcuts() {
             // A text field undoes its own typing.
             let of_text =
@@ -41,7 +46,7 @@ impl Keys {
                 commands.push(command.clone());
             }
         }
-        if !typing && view.explain.is_some() && !Popup::is_any_open(ctx) {
+        if !edits && view.explain.is_some() && !Popup::is_any_open(ctx) {
             commands.extend(explain::read_keys(ctx));
         }
         commands

@@ -24,6 +24,8 @@ use std::sync::Arc;
 pub struct Window {
     work: Workspace,
     keys: Keys,
+    /// What had the focus in the last pass
+    focus: Option<egui::Id>,
     /// The window is cleared to the background colour before each pass
     is_cleared: bool,
     rescue: Option<Arc<Rescue>>,
@@ -55,7 +57,7 @@ impl Window {
             ctx.set_zoom_factor(f32::from(prefs.zoom_tenths.clamp(8, 20)) / 10.0);
         }
         let work = Workspace::new(computed, page, prefs, files);
-        Self { work, keys: Keys::default(), is_cleared: false, rescue: None }
+        Self { work, keys: Keys::default(), focus: None, is_cleared: false, rescue: None }
     }
 
     /// Opens at this size instead of the remembered one.
@@ -148,7 +150,11 @@ impl eframe::App for Window {
             work.dialogs.ask_before_closing();
         }
         work.carry_out_all(ctx);
-        if !ctx.input(|i| i.pointer.any_down()) && !ctx.text_edit_focused() {
+        let focus = ctx.memory(egui::Memory::focused);
+        let is_left = std::mem::replace(&mut self.focus, focus) != focus;
+        let is_over = is_left || !ctx.input(|i| i.pointer.any_down()) && !ctx.text_edit_focused();
+        // A field takes back what it has done when it sees Escape, in this pass.
+        if is_over && !ctx.input(|i| i.key_pressed(egui::Key::Escape)) {
             work.session.end_gesture();
         }
         work.follow(ctx);

@@ -171,6 +171,8 @@ pub enum Command {
     Undo,
     /// Redo it
     Redo,
+    /// Take back the drag or the typing in the field at this path while it goes on: it is no step
+    TakeBack(String),
     /// Start a new plan
     New,
     /// Ask for a file and open it

@@ -20,6 +20,14 @@ struct Step {
     plan: Arc<Plan>,
 }
 
+/// A drag, or the editing of a field, while it goes on.
+#[derive(Clone, Debug)]
+struct Gesture {
+    key: String,
+    /// What could be redone before it
+    undone: Vec<Step>,
+}
+
 /// The open document.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -32,7 +40,7 @@ pub struct Session {
     saved: Option<Arc<Plan>>,
     done: Vec<Step>,
     undone: Vec<Step>,
-    gesture: Option<String>,
+    gesture: Option<Gesture>,
     revision: u64,
 }
 
@@ -91,16 +99,27 @@ impl Session {
         if plan == *self.plan {
             return;
         }
-        let joins = key.is_some() && self.gesture.as_deref() == key && !self.done.is_empty();
+        let joins = key.is_some() && self.gesture.as_ref().map(|gesture| gesture.key.as_str()) == key;
         if !joins {
+            let undone = std::mem::take(&mut self.undone);
+            self.gesture = key.map(|key| Gesture { key: key.to_owned(), undone });
             self.done.push(Step { label: label.to_owned(), plan: Arc::clone(&self.plan) });
             if self.done.len() > MOST_STEPS {
                 self.done.remove(0);
             }
         }
-        self.gesture = key.map(str::to_owned);
-        self.undone.clear();
         self.replace(Arc::new(plan));
+    }
+
+    /// Takes back the gesture with this key while it goes on, as if it had never begun: it is no step, and what could be redone still
+    /// can.
+    pub fn take_back(&mut self, key: &str) {
+        if let Some(Gesture { undone, .. }) = self.gesture.take_if(|gesture| gesture.key == key)
+            && let Some(Step { plan, .. }) = self.done.pop()
+        {
+            self.undone = undone;
+            self.replace(plan);
+        }
     }
 
     /// Ends a drag or the editing of a field: the next edit is a separate step.
@@ -170,6 +189,27 @@ mod tests {
         assert_eq!(session.plan().company.name, "C");
         session.redo();
         assert_eq!(session.redo_label(), None);
+    }
+
+    #[test]
+    fn a_gesture_that_is_taken_back_is_no_step() {
+        let mut session = Session::new(Plan::blank(), None);
+        rename(&mut session, "A", None);
+        rename(&mut session, "B", None);
+        session.undo();
+        rename(&mut session, "C", Some("name"));
+        rename(&mut session, "D", Some("name"));
+        session.take_back("notes");
+        assert_eq!(session.plan().company.name, "D", "another field's gesture");
+        session.take_back("name");
+        session.take_back("name");
+        assert_eq!(session.plan().company.name, "A");
+        session.redo();
+        assert_eq!(session.plan().company.name, "B", "what could be redone still can");
+        rename(&mut session, "E", Some("name"));
+        session.end_gesture();
+        session.take_back("name");
+        assert_eq!(session.plan().company.name, "E", "it is over");
     }
 
     #[test]

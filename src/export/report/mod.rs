@@ -81,7 +81,7 @@ fn figures(projection: &Projection, plan: &Plan) -> String {
         let item = projection.book.item(id);
         let value = projection.value(total);
         let shown = match item.format {
-            _ if value.is_nan() || is_gap && value <= 0.01 => "none".to_owned(),
+            _ if value.is_nan() || is_gap && item.is_nothing(value) => "none".to_owned(),
             Format::Month => plan.month(value as i64).long(),
             Format::Share => format!("{} %", bracketed(value * 100.0, 1)),
             _ if item.unit == USD => format!("{} m", millions(value)),
@@ -93,7 +93,8 @@ fn figures(projection: &Projection, plan: &Plan) -> String {
             None if month.is_finite() => plan.month(month as i64).long(),
             None => item.note.to_owned(),
         };
-        let class = if item.unit == USD && value < 0.0 || is_gap && value > 0.01 { " class=\"bad\"" } else { "" };
+        let is_bad = if is_gap { value > 0.0 } else { item.unit == USD && value < 0.0 } && !item.is_nothing(value);
+        let class = if is_bad { " class=\"bad\"" } else { "" };
         write!(
             html,
             "<div><span>{}</span><b{class}>{}</b><span>{}</span></div>",
@@ -233,6 +234,7 @@ fn year_unit(item: &Item) -> String {
 fn year(projection: &Projection, id: Id, item: &Item, period: &Period) -> String {
     let value = projection.over(id, period);
     match item.format {
+        _ if !projection.is_known(id, period.months.end) => String::new(),
         _ if item.unit == USD => millions(value),
         Format::Share => bracketed(value * 100.0, 1),
         Format::Decimals(digits) if item.unit == PLAIN => bracketed(value, usize::from(digits)),

@@ -8,7 +8,7 @@ pub struct Figure {
     pub value: Scalar,
     /// When it is reached
     pub month: Option<Scalar>,
-    /// True if more than a cent is bad, and less is none
+    /// True if any amount is bad
     pub is_gap: bool,
 }
 

@@ -112,6 +112,10 @@ impl Layout {
                 format!("{}: point of the {} at or before it", item.label, curve(number))
             }
             What::RunningSegment { .. } => format!("{}: points to date at or before it", item.label),
+            What::TriedFlow => format!("{}: flow", item.label),
+            What::BelowZero => format!("{}: value at the tried rate is negative", item.label),
+            What::SignChange => format!("{}: a rate lies below the tried one", item.label),
+            What::PlaceOfRate => format!("{}: place of the only rate", item.label),
             What::SearchStart => format!("{}: starting guess", item.label),
             What::FoundRate => format!("{}: rate found", item.label),
         }

@@ -31,6 +31,14 @@ pub(super) enum What {
         /// The points' positions
         x: Id,
     },
+    /// The flows of a rate of return without rounding
+    TriedFlow,
+    /// 1 if their present value is negative at the rate that is tried in this column
+    BelowZero,
+    /// 1 if that changes from the column before
+    SignChange,
+    /// The column of the only change; 0 if there is none or more
+    PlaceOfRate,
     /// The starting guess for a rate of return
     SearchStart,
     /// The rate that the search finds, whether it means something or not

@@ -1,18 +1,15 @@
 //! The lines of a workbook and their formulas: every item of the book, and helpers if one cell cannot hold a formula.
 //!
 //! Each node of an expression has one form that every spreadsheet computes the same way. A curve needs a cell for the
-//! segment found, a long sum is split, and a rate of return stores its starting guess.
+//! segment found, a long sum is split, and a rate of return is searched for from where one is (`rates`).
 
 use super::line::{Line, Lines, What};
 use super::names::{FISCAL_YEAR_END, Names};
 use super::template::{LineId, Piece, Template};
-use crate::finance::MONTHLY_RATES;
 use crate::formula::{Binary, Book, Expression, Id, Kind, Shape, Total, Unary};
 
 /// A sum longer than this is split over helper lines.
 const LONGEST_SUM: usize = 1_200;
-/// A monthly rate of return of an investment that loses most of its money.
-const DEEP_LOSS: f64 = -0.1;
 
 /// Turns every item of a book into lines.
 pub(super) fn lines_of(book: &Book, names: &Names) -> Lines {
@@ -25,8 +22,8 @@ pub(super) fn lines_of(book: &Book, names: &Names) -> Lines {
     Lines { lines: writer.lines }
 }
 
-struct Writer<'a> {
-    book: &'a Book,
+pub(super) struct Writer<'a> {
+    pub book: &'a Book,
     names: &'a Names,
     lines: Vec<Line>,
     /// The item being written
@@ -35,7 +32,7 @@ struct Writer<'a> {
     monthly: bool,
 }
 
-fn text(text: impl Into<String>) -> Vec<Piece> {
+pub(super) fn text(text: impl Into<String>) -> Vec<Piece> {
     vec![Piece::Text(text.into())]
 }
 
@@ -60,7 +57,10 @@ macro_rules! pieces {
     }};
 }
 
-trait IntoPieces {
+pub(super) use pieces;
+
+/// What a formula is put together from.
+pub(super) trait IntoPieces {
     fn into_pieces(self) -> Vec<Piece>;
 }
 impl IntoPieces for &str {
@@ -123,58 +123,11 @@ impl Writer<'_> {
             Total::MonthOfMaximum(_) => pieces!["MATCH(MAX(", all(), "),", all(), ",0)"],
             Total::FirstMonth(_) => pieces!["IFERROR(MATCH(1,", all(), ",0),\"n/a\")"],
             Total::NetPresentValue { rate, .. } => pieces!["NPV(", self.scalar(rate.id()), ",", all(), ")"],
-            Total::RateOfReturn { .. } => {
-                let start = self.helper(What::SearchStart, None, None);
-                let (low, high) = (number(*MONTHLY_RATES.start()), number(*MONTHLY_RATES.end()));
-                let found = |from: &[Piece], or_else: &[Piece]| {
-                    let rate = || pieces!["IRR(", all(), ",", from.to_vec(), ")"];
-                    pieces![
-                        "IFERROR(IF(AND(",
-                        rate(),
-                        ">=",
-                        low.clone(),
-                        ",",
-                        rate(),
-                        "<=",
-                        high.clone(),
-                        "),",
-                        rate(),
-                        ",",
-                        or_else.to_vec(),
-                        "),",
-                        or_else.to_vec(),
-                        ")"
-                    ]
-                };
-                // A spreadsheet searches from a single guess: if changed inputs have moved a return far below it, a second
-                // search starts from there.
-                let deep_loss = found(&pieces![number(DEEP_LOSS)], &pieces!["\"n/a\""]);
-                let search = found(&[Piece::Value(start)], &deep_loss);
-                // Where there are several rates, the guess is a word.
-                let search = pieces!["IF(ISNUMBER(", vec![Piece::Value(start)], "),", search, ",\"n/a\")"];
-                let rate = self.helper(What::FoundRate, Some(search), None);
-                let rate = || vec![Piece::Value(rate)];
-                // A rate through which the value rises is that of a loan.
-                pieces![
-                    "IF(ISNUMBER(",
-                    rate(),
-                    "),IF(NPV(",
-                    rate(),
-                    "+0.00001,",
-                    all(),
-                    ")<NPV(",
-                    rate(),
-                    "-0.00001,",
-                    all(),
-                    "),",
-                    rate(),
-                    ",\"n/a\"),\"n/a\")"
-                ]
-            }
+            Total::RateOfReturn { .. } => self.rate_of_return(row),
         }
     }
 
-    fn helper(&mut self, what: What, value: Option<Vec<Piece>>, month: Option<Vec<Piece>>) -> LineId {
+    pub(super) fn helper(&mut self, what: What, value: Option<Vec<Piece>>, month: Option<Vec<Piece>>) -> LineId {
         // The same curve read at the same position by the same item needs no second helper.
         if let Some(known) = self
             .lines

@@ -13,6 +13,7 @@ mod layout;
 mod line;
 mod lines;
 mod names;
+mod rates;
 mod results;
 mod sheets;
 mod styles;

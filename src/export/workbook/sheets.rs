@@ -7,6 +7,7 @@ use super::layout::{Entry, Layout, Sheet};
 use super::line::What;
 use super::lines::number;
 use super::names::{FISCAL_YEAR_END, START, quoted};
+use super::rates::Search;
 use super::results::result;
 use super::styles::{self, Ink};
 use super::template::{
@@ -146,11 +147,12 @@ fn line_cells(
     let number_format = number_format(item, &line.what, largest);
     let ink = |template: &Template| if is_item { ink_of(layout, template, place.sheet) } else { Ink::Fixed };
     let grid = layout.grid();
-    if let Some(template) = &line.value {
+    let is_found = line.what == What::SearchStart && !Search::of(book, source.values, line.item).is_shown_by_scale();
+    if let Some(template) = line.value.as_ref().filter(|_| !is_found) {
         let format = styles::cell(&number_format, ink(template));
         written.formula(sheet, row, VALUE, grid.render(template, place.sheet, 0), value(0), &format)?;
         date_beside(source, sheet, row, item, is_item, value(0), written)?;
-    } else if line.what == What::SearchStart {
+    } else if is_found {
         let format = styles::cell(&number_format, Ink::Fixed);
         if value(0).is_nan() {
             sheet.write_with_format(row, VALUE, "several rates", &format)?;
@@ -229,7 +231,10 @@ fn unit_text(item: &Item, what: &What) -> String {
 fn number_format(item: &Item, what: &What, largest: f64) -> String {
     match what {
         What::Item | What::Part(_) => styles::number_format(item, largest),
-        What::Segment { .. } | What::RunningSegment { .. } => "0".to_owned(),
+        What::TriedFlow => "#,##0;(#,##0);\"–\"".to_owned(),
+        What::Segment { .. } | What::RunningSegment { .. } | What::BelowZero | What::SignChange | What::PlaceOfRate => {
+            "0".to_owned()
+        }
         What::Position { .. } => "#,##0.00".to_owned(),
         What::SearchStart | What::FoundRate => "0.0000%".to_owned(),
     }

@@ -3,7 +3,7 @@
 use super::contents::{Book, BookError, NO_SECTION, hash, number_of, place};
 use super::dimension::Role;
 use super::expression::{Expression, Id, Pending, Scalar, Series, sum};
-use super::item::{Check, Format, Item, Kind, SectionId, Step, Total, Yearly};
+use super::item::{Check, Format, Item, Kind, Known, SectionId, Step, Total, Yearly};
 use super::unit::{BLOCK, DAY, MONTH, PERCENT, PLAIN, Unit, YEAR};
 use std::panic::Location;
 
@@ -70,6 +70,7 @@ impl At<'_> {
             yearly: Yearly::None,
             format: Format::usual(unit),
             kind,
+            known: Known::Always,
             may_be_undefined: false,
             at,
         });

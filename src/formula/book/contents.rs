@@ -1,7 +1,7 @@
 //! The book itself: items in the order of their definition, grouped in sections, with the calendar of its months.
 
 use super::expression::{Constant, CurveId, Expression, Id, Pending, Scalar, Series};
-use super::item::{Check, Curve, Format, Item, Kind, Section, SectionId, Shape, Step};
+use super::item::{Check, Curve, Format, Item, Kind, Known, Section, SectionId, Shape, Step};
 use super::needs::Noted;
 use super::structure::Structure;
 use hashbrown::HashTable;
@@ -219,6 +219,11 @@ impl Book {
     /// Shows a row in another format than its unit's.
     pub fn shown(&mut self, row: Series, format: Format) {
         self.items[row.0 as usize].format = format;
+    }
+
+    /// Says in which months a row has a value.
+    pub fn known(&mut self, row: Series, known: Known) {
+        self.items[row.0 as usize].known = known;
     }
 
     /// Marks an input as having no step: it is fixed by construction.

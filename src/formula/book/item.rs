@@ -68,6 +68,17 @@ impl Format {
     }
 }
 
+/// The months in which a row has a value. In the others it is 0, so that it can be computed with; tables leave it blank.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Known {
+    /// All months
+    Always,
+    /// From the month with this number, 1 being the first
+    From(u32),
+    /// The months in which this flag is 1
+    Where(Series),
+}
+
 /// The step of an input for a sensitivity or a key press.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Step {
@@ -198,6 +209,8 @@ pub struct Item {
     pub format: Format,
     /// Its kind
     pub kind: Kind,
+    /// The months in which it has a value
+    pub known: Known,
     /// True if it can be NaN with a reason: only totals and formulas of totals
     pub may_be_undefined: bool,
     /// The place in the model's source that defines it
@@ -213,6 +226,11 @@ impl Item {
             _ if self.unit == PLAIN => String::new(),
             _ => self.unit.to_string(),
         }
+    }
+
+    /// True for zero, and for amounts too small to exist in its unit.
+    pub fn is_nothing(&self, value: f64) -> bool {
+        self.unit.is_nothing(value)
     }
 
     /// True for inputs and paths, which are set and never computed.

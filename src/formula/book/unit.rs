@@ -88,6 +88,18 @@ impl Unit {
         Self(self.0.wrapping_mul(n as i128))
     }
 
+    /// True for zero, and for amounts too small to exist: money below half a cent, bitcoin below half a satoshi, power below half a
+    /// watt. Differences of large amounts leave them; they are not shown, marked or counted.
+    pub fn is_nothing(self, value: f64) -> bool {
+        let half = match self {
+            USD => 0.005,
+            BTC => 0.5e-8,
+            MW | MW_IT => 0.5e-6,
+            _ => 0.0,
+        };
+        value == 0.0 || value.abs() < half
+    }
+
     /// The power of USD in it: 1 for USD and USD per MW, 0 for MW.
     pub(in crate::formula) fn money(self) -> i8 {
         self.powers()[0]
@@ -153,6 +165,20 @@ mod tests {
                 assert_ne!(one, other);
             }
         }
+    }
+
+    #[test]
+    fn less_than_half_of_the_smallest_amount_is_nothing() {
+        for (unit, nothing, something) in [
+            (USD, -0.004_99, 0.005),
+            (BTC, 0.49e-8, -0.5e-8),
+            (MW, 0.49e-6, 0.5e-6),
+            (PLAIN, -0.0, 1e-12),
+            (USD.per(SHARE), 0.0, 1e-12),
+        ] {
+            assert!(unit.is_nothing(nothing) && !unit.is_nothing(something), "{unit}");
+        }
+        assert!(!USD.is_nothing(f64::NAN));
     }
 
     #[test]

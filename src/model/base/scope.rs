@@ -3,8 +3,8 @@
 //! A scope is a value: a child or another section is another scope, and nobody has to set one back.
 
 use crate::formula::{
-    At, Book, CurveId, Expression, Format, MONTH, PERCENT, Pending, Scalar, SectionId, Series, Shape, Total, Unit,
-    YEAR, grown,
+    At, Book, CurveId, Expression, Format, Known, MONTH, PERCENT, Pending, Scalar, SectionId, Series, Shape, Total,
+    Unit, YEAR, grown,
 };
 use crate::model::base::calendar::Calendar;
 use crate::model::base::constants::{ONE_YEAR, PERCENT_OF};
@@ -353,6 +353,11 @@ impl<'a> Scope<'a> {
     /// Shows a row in another format than its unit's.
     pub fn shown(&self, row: Series, format: Format) {
         self.book().shown(row, format);
+    }
+
+    /// Says in which months a row has a value; tables leave the others blank.
+    pub fn known(&self, row: Series, known: Known) {
+        self.book().known(row, known);
     }
 
     /// Shows a scalar in another format than its unit's.

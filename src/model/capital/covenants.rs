@@ -1,6 +1,8 @@
 //! Covenants: one table of their terms, and the test of one: headroom, lock-up, default, and the first month of each.
 
-use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, Unit, when};
+use crate::formula::{
+    Expression, Format, Known, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, Unit, when,
+};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
 use crate::plan::Covenants;
@@ -208,16 +210,19 @@ fn test_level(
         PERCENT => scope.share(kind.field(level), agreed),
         unit => scope.number(kind.field(level), unit, agreed).into(),
     };
-    let tested = tested.map_or(Expression::Number(1.0), Series::expression);
+    let tests = tested.map_or(Expression::Number(1.0), Series::expression);
     let agreed = scope.formula(&format!("{key}-level"), &format!("{label}: {name} level"), unit, agreed, "As agreed");
     let room = if kind.is_at_least() { value - agreed } else { agreed - value };
     let headroom = scope.level(
         &format!("{key}-headroom"),
         &format!("{label}: headroom to {name}"),
         unit,
-        when(tested.clone(), room.clone(), 0.0),
+        when(tests.clone(), room.clone(), 0.0),
         "In test months: headroom to the level, negative in a breach; 0 in other months",
     );
+    if let Some(tested) = tested {
+        scope.known(headroom, Known::Where(tested));
+    }
     if unit == PLAIN {
         scope.shown(headroom, Format::Decimals(2));
     }
@@ -228,7 +233,7 @@ fn test_level(
     };
     let failed = scope.declare(&key, &format!("{label}: {name}"), PLAIN, 0.0, note);
     let failed = scope.define(failed, |p| {
-        let state = when(tested, room.lt(threshold), p.prev());
+        let state = when(tests, room.lt(threshold), p.prev());
         match debt {
             None => state,
             Some(debt) => state * debt.gt(ONE_CENT),

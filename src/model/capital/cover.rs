@@ -1,7 +1,7 @@
 //! Debt service cover: CFADS over scheduled interest and principal of the last or the next twelve months, and the covenant
 //! on it.
 
-use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Scalar, Series, Total, when};
+use crate::formula::{Expression, Format, Known, MONTH, Operand as _, PLAIN, Scalar, Series, Total, when};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
 use crate::model::capital::ahead::AheadRows;
@@ -99,6 +99,16 @@ pub(in crate::model) fn cover(scope: &Scope, covenants: &Covenants, of: Served) 
         when(tested, ratio.value, when(lasts, p.prev(), 0.0))
     });
     scope.shown(value, Format::Decimals(2));
+    let stands = scope.declare(
+        "dscr-stands",
+        "DSCR stands",
+        PLAIN,
+        0.0,
+        "1 from the first test until debt service ends: there is a DSCR as last tested",
+    );
+    let stands = scope.define(stands, |p| when(service_year.gt(ONE_CENT), when(tested, 1.0, p.prev()), 0.0));
+    scope.shown(stands, Format::Flag);
+    scope.known(value, Known::Where(stands));
     let first_test = scope.total(
         "dscr-first-test",
         "First DSCR test",

@@ -1,6 +1,6 @@
 //! Ratios of a borrower: net leverage, LTV, loan to cost and debt yield, and the covenants on them and on liquidity.
 
-use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, YEAR, when};
+use crate::formula::{Expression, Format, Known, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, YEAR, when};
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH, ONE_YEAR, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::base::shared::Part;
@@ -144,6 +144,8 @@ pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Am
         "Debt over LTM NOI capitalised at the cap rate, from month 12; 1,000 times if there is debt and NOI is not positive",
         Format::Share,
     );
+    scope.known(net_leverage, Known::From(3));
+    scope.known(ltv, Known::From(12));
     let loan_to_cost = ratio(
         "ltc",
         "Loan to cost",

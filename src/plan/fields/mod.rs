@@ -1,6 +1,7 @@
 //! What an object holds: fields, the specification of each, and the types of their values.
 
 mod choice;
+mod dates;
 mod number;
 mod setting;
 mod spec;

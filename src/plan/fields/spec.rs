@@ -229,6 +229,16 @@ impl Spec {
         }
     }
 
+    /// Reads what is typed for this field, in any unit that converts to its own; a field without a possible range holds no numbers.
+    pub fn typed(&self, text: &str) -> Setting {
+        let text = text.trim();
+        match text {
+            "true" | "false" => Setting::Flag(text == "true"),
+            _ if self.possible.is_empty() => Setting::Text(text.to_owned()),
+            _ => Setting::typed(text, self.unit),
+        }
+    }
+
     fn unit_after(&self) -> String {
         if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) }
     }

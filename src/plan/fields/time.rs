@@ -1,11 +1,10 @@
 //! Calendar months and dates, as written in plans: "2027-03" and "2026-06-26".
 
+use super::dates::{MONTH_NAMES, Unread, Written, written};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
-
-const MONTH_NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// A calendar month.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -73,29 +72,19 @@ impl fmt::Display for Month {
 impl FromStr for Month {
     type Err = String;
 
-    /// "2027-03", "Mar 2027", "mar 27", "Q3 27" (its first month) or "3/2027".
+    /// A month, or the month of a day, in any form that means one thing only: "2027-03", "3/2027", "Mar 2027", "mar 27", "Q3 27" (its
+    /// first month), "31.3.2027".
     fn from_str(text: &str) -> Result<Self, String> {
-        let problem = || format!("'{text}' is not a month such as 2027-03");
-        let lower = text.trim().to_lowercase();
-        let (first, second) = lower.split_once(['-', ' ', '/']).ok_or_else(problem)?;
-        let (year, month) = if let Some(quarter) = first.strip_prefix('q') {
-            let quarter: u32 = quarter.parse().ok().filter(|q| (1..=4).contains(q)).ok_or_else(problem)?;
-            (second, quarter * 3 - 2)
-        } else if let Some(index) =
-            MONTH_NAMES.iter().position(|name| first.get(..3).is_some_and(|f| f == name.to_lowercase()))
-        {
-            (second, index as u32 + 1)
-        } else if first.len() == 4 {
-            (first, second.parse().map_err(|_error| problem())?)
-        } else {
-            (second, first.parse().map_err(|_error| problem())?)
-        };
-        let year: i32 = match (year.len(), year.parse::<i32>()) {
-            (4, Ok(year)) => year,
-            (2, Ok(year)) if year >= 0 => 2000 + year,
-            _ => return Err(problem()),
-        };
-        Self::new(year, month).ok_or_else(problem)
+        let unknown = || format!("'{text}' is not a month such as 2027-03, 3/2027, Mar 2027, Q1 2027 or 31.3.2027");
+        match written(text) {
+            Ok(Written { year, month, day }) => Self::new(year, month)
+                .filter(|month| day.is_none_or(|day| Date::new(*month, day).is_some()))
+                .ok_or_else(unknown),
+            Err(Unread::Unknown) => Err(unknown()),
+            Err(Unread::Either { year, first, second }) => {
+                Err(format!("'{text}' is one of two months: write {year:04}-{first:02} or {year:04}-{second:02}"))
+            }
+        }
     }
 }
 
@@ -142,11 +131,18 @@ impl fmt::Display for Date {
 impl FromStr for Date {
     type Err = String;
 
+    /// A day in any form that means one thing only: "2026-06-26", "26.6.2026", "Jun 26, 2026".
     fn from_str(text: &str) -> Result<Self, String> {
-        let problem = || format!("'{text}' is not a date such as 2026-06-26");
-        let (month, day) = text.trim().rsplit_once('-').ok_or_else(problem)?;
-        let month = month.parse().map_err(|_error| problem())?;
-        Self::new(month, day.parse().map_err(|_error| problem())?).ok_or_else(problem)
+        let unknown = || format!("'{text}' is not a date such as 2026-06-26, 26.6.2026 or 26 Jun 2026");
+        match written(text) {
+            Ok(Written { year, month, day }) => {
+                Month::new(year, month).zip(day).and_then(|(month, day)| Self::new(month, day)).ok_or_else(unknown)
+            }
+            Err(Unread::Unknown) => Err(unknown()),
+            Err(Unread::Either { year, first, second }) => Err(format!(
+                "'{text}' is one of two days: write {year:04}-{first:02}-{second:02} or {year:04}-{second:02}-{first:02}"
+            )),
+        }
     }
 }
 
@@ -177,10 +173,10 @@ mod tests {
 
     #[test]
     fn months_are_read_as_people_write_them() {
-        for text in ["2027-07", "Jul 2027", "july 27", "Q3 27", "7/2027", "q3 2027"] {
+        for text in ["2027-07", "Jul 2027", "july 27", "Q3 27", "7/2027", "q3 2027", "31.7.2027", "2027-07-31"] {
             assert_eq!(month(text), month("2027-07"), "{text}");
         }
-        for text in ["", "2027", "2027-13", "2027-00", "Q5 27", "x-y", "−1-2", "é-27", "99999-01"] {
+        for text in ["", "2027", "2027-13", "2027-00", "Q5 27", "x-y", "−1-2", "é-27", "99999-01", "31.6.2027"] {
             assert!(text.parse::<Month>().is_err(), "{text}");
         }
     }

@@ -13,7 +13,7 @@ struct Measure {
 }
 
 /// Words for units: (word, dimension, size in base units). A year is 12 months for money and time.
-const WORDS: [(&str, &str, f64); 45] = [
+const WORDS: [(&str, &str, f64); 46] = [
     ("usd", "usd", 1.0),
     ("$", "usd", 1.0),
     ("c", "usd", 0.01),
@@ -30,6 +30,7 @@ const WORDS: [(&str, &str, f64); 45] = [
     ("gwh", "mwh", 1e3),
     ("mwh", "mwh", 1.0),
     ("kwh", "mwh", 1e-3),
+    ("zh", "hash", 1e21),
     ("eh", "hash", 1e18),
     ("ph", "hash", 1e15),
     ("th", "hash", 1e12),
@@ -114,8 +115,12 @@ fn with_unit(text: &str, unit: &str) -> Option<f64> {
     let scales = [("", 1.0), ("bn", 1e9), ("mn", 1e6), ("b", 1e9), ("m", 1e6), ("k", 1e3)];
     scales.iter().find_map(|(suffix, scale)| {
         let rest = rest.strip_prefix(suffix)?;
-        let (wanted, typed) =
-            (Measure::of(unit)?, Measure::of(&if dollars { format!("usd{rest}") } else { rest.to_owned() })?);
+        let typed = Measure::of(&if dollars { format!("usd{rest}") } else { rest.to_owned() })?;
+        // "275bp" is a rate of the field's own period, as "2.75 %" is.
+        if unit.starts_with('%') && typed.powers == BTreeMap::from([("%", 1)]) {
+            return Some(number * scale * typed.factor);
+        }
+        let wanted = Measure::of(unit)?;
         (wanted.powers == typed.powers).then(|| number * scale * (typed.factor / wanted.factor))
     })
 }
@@ -193,7 +198,7 @@ pub fn typed_steps(text: &str, unit: &str, start: Month) -> Result<Steps, String
         let problem = || format!("Line {} is not a month and a number: '{}'", number + 1, line.trim());
         let (month, value) = match line.trim().split_once(['\t', ';', ':']) {
             Some((_, value)) if value.contains(['\t', ';']) => return Err(problem()),
-            Some((month, value)) => (month.parse().map_err(|_error| problem())?, value),
+            Some((month, value)) => (month.parse().map_err(|error| format!("Line {}: {error}", number + 1))?, value),
             None => (next, line),
         };
         let value = typed_number(value, unit).ok_or_else(problem)?;
@@ -232,8 +237,12 @@ mod tests {
             ("$1.56m/MW IT/year", "USD/kW IT/year", 1560.0),
             ("7.75 %", "%/year", 7.75),
             ("775 bp/year", "%/year", 7.75),
+            ("275bp", "%/year", 2.75),
+            ("50 bp", "%/month", 0.5),
+            ("30 %", "% of cost", 30.0),
             ("17.5 J/TH", "J/TH", 17.5),
-            ("0.8 ZH/s", "EH/s", f64::NAN),
+            ("0.8 ZH/s", "EH/s", 800.0),
+            ("0.8 YH/s", "EH/s", f64::NAN),
             ("60 shares", "shares", 60.0),
             ("5 mBTC", "BTC", 0.005),
             ("1.5k BTC", "BTC", 1500.0),

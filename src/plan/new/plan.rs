@@ -85,11 +85,11 @@ impl Plan {
         None => Month::EPOCH,
     };
 
-    /// A new company as the window offers it: blank and without overhead, in a network that responds to hashprice, with two
-    /// market scenarios.
+    /// A new company as the window offers it: blank and without overhead, in a network that responds to hashprice, with three
+    /// market scenarios, each named by its price.
     ///
-    /// They are those of "The $19,000 Loss Per Bitcoin Problem" (T. Kydd, 29 March 2026): a price of 100,000 USD, and one
-    /// below 80,000 USD, represented here by 75,000 USD.
+    /// Two are those of "The $19,000 Loss Per Bitcoin Problem" (T. Kydd, 29 March 2026): a price of 100,000 USD, and one
+    /// below 80,000 USD, represented here by 75,000 USD. Both are above the base price, so a third is a quarter below it.
     pub fn new_company() -> Self {
         new_company(Self::USUAL_START)
     }
@@ -111,18 +111,19 @@ impl Plan {
     }
 }
 
-/// A blank company without overhead, in a network that responds to hashprice, with two market scenarios.
+/// A blank company without overhead, in a network that responds to hashprice, with three market scenarios.
 fn new_company(start: Month) -> Plan {
-    let scenario = |id: &str, name: &str, usd: f64| Scenario {
+    let scenario = |id: &str, name: &str, usd: f64, notes: &str| Scenario {
         id: id.to_owned(),
         name: name.to_owned(),
-        notes: "Scenario from the article of 29 March 2026; hashrate responds to hashprice".to_owned(),
+        notes: format!("{notes}; hashrate responds to hashprice"),
         overrides: std::iter::once(("market.btc_price_usd".to_owned(), Setting::Number(usd))).collect(),
     };
     let mut plan = Plan {
         scenarios: vec![
-            scenario("btc-100k", "BTC back at $100k", 100_000.0),
-            scenario("btc-below-80k", "BTC below $80k", 75_000.0),
+            scenario("btc-100k", "BTC at $100k", 100_000.0, "From the article of 29 March 2026"),
+            scenario("btc-75k", "BTC at $75k", 75_000.0, "From the article of 29 March 2026: below 80,000 USD"),
+            scenario("btc-45k", "BTC at $45k", 45_000.0, "Downside: an assumption, a quarter below the base price"),
         ],
         ..empty_plan(start)
     };

@@ -83,13 +83,18 @@ impl<'a> Recalculated<'a> {
         if !nudge(&mut changed, path, r) || changed == *self.plan {
             return false;
         }
-        let Ok(after) = project(&changed) else { return false };
+        self.follows_to(path, &changed)
+    }
+
+    /// The same for a change that is known.
+    fn follows_to(&mut self, path: &str, changed: &Plan) -> bool {
+        let Ok(after) = project(changed) else { return false };
         let rows = rows_of(&self.sheet, path);
         let typed = match path {
             // Read through the calendar; any day of the month will do.
             "company.start" => vec![Date::new(changed.company.start, 15).unwrap().number() as f64 + 25_569.0],
             "company.fiscal_year_end_month" => vec![f64::from(changed.company.fiscal_year_end_month)],
-            _ => self.parts_of(path).map(|id| typed(&changed, after.book.item(id), after.values.scalar(id))).collect(),
+            _ => self.parts_of(path).map(|id| typed(changed, after.book.item(id), after.values.scalar(id))).collect(),
         };
         if typed.is_empty() {
             return false;
@@ -97,7 +102,7 @@ impl<'a> Recalculated<'a> {
         assert_eq!(rows.len(), typed.len(), "{path}: a row for each part");
         rows.iter().zip(&typed).for_each(|(row, value)| self.type_in(*row, *value));
         self.model.evaluate();
-        let wanted = written(&exported(&changed).1);
+        let wanted = written(&exported(changed).1);
         let found = cells(&self.model);
         assert_same(&format!("after a change of {path}"), &wanted, &found, &|place| self.differs(path, place));
         for row in rows {
@@ -128,6 +133,27 @@ impl<'a> Recalculated<'a> {
         });
         sheet == "Cover" || sheet == "Findings" && *column <= 3 || path == "company.start" && is_input(path) || is_guess
     }
+}
+
+/// A flow of −1,000, 2,300 and −1,320 million a year apart has two rates, 10 and 20 % a year, and none is the one; without the last
+/// amount there is one, 130 %, and with 1,320 million more in place of less again one. The workbook finds each after a change of its
+/// blue cells, as Wattfolio does.
+#[test]
+fn a_rate_of_return_that_comes_into_being_is_found_in_the_workbook() {
+    let two = crate::audit::case("irr-pair-10-20");
+    let path = "other_items.i.amounts_usd";
+    let with_last = |usd: f64| {
+        let mut plan = two.clone();
+        plan.other_items[0].amounts_usd[2].1 = usd;
+        plan
+    };
+    let one = with_last(0.0);
+    let rate = |plan: &Plan| project(plan).unwrap().total("company.levered.irr");
+    assert!((rate(&one) - 1.3).abs() < 1e-9 && rate(&two).is_nan(), "{}", rate(&one));
+    let mut workbook = Recalculated::of(&two);
+    assert!(workbook.follows_to(path, &one) && workbook.follows_to(path, &with_last(1_320e6)));
+    // And one that goes.
+    assert!(Recalculated::of(&one).follows_to(path, &two));
 }
 
 /// The number of the sheet of inputs.

@@ -35,7 +35,7 @@ pub(super) fn points_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, points:
             ui.add_space(12.0);
             for ((unit, meaning), value) in axes.iter().zip([&mut point.0, &mut point.1]) {
                 let name = format!("{} point {}, {meaning}", place.spec.label, i + 1);
-                let number = Number { value: *value, whole: false, width: WIDTH, name: Name::Own(&name) };
+                let number = Number { value: *value, unit, whole: false, width: WIDTH, name: Name::Own(&name) };
                 if let Some(new) = number_input(ui, frame, place, &number) {
                     *value = new;
                 }

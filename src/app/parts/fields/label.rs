@@ -30,6 +30,24 @@ pub(super) fn set(frame: &mut Frame, place: &Place, setting: Setting) {
     });
 }
 
+/// Why what was typed is not used.
+pub(super) fn unchanged(place: &Place, problem: &str) -> String {
+    format!("{}: {problem}. Nothing was changed", place.spec.label)
+}
+
+/// True if Escape takes back what is dragged here or typed here; egui ends the drag or the typing, but counts a focus as lost in the
+/// pass after it too, in which a number would be read after all.
+pub(in crate::app) fn taken_back(ui: &Ui, frame: &mut Frame, path: &str, response: &egui::Response) -> bool {
+    let pass = ui.cumulative_pass_nr();
+    let mark = response.id.with("taken back");
+    if (response.drag_stopped() || response.lost_focus()) && ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+        ui.data_mut(|data| data.insert_temp(mark, pass));
+        frame.send(Command::TakeBack(path.to_owned()));
+        return true;
+    }
+    ui.data(|data| data.get_temp::<u64>(mark)).is_some_and(|last| pass <= last + 1)
+}
+
 /// A row with the label on the left and `input` on the right; `input` gets the label's id for screen readers.
 pub(super) fn labelled(
     ui: &mut Ui,

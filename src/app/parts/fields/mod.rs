@@ -7,5 +7,5 @@ mod number;
 mod row;
 mod schedule;
 
-pub(in crate::app) use label::Place;
+pub(in crate::app) use label::{Place, taken_back};
 pub(in crate::app) use row::{compact_ui, field_ui};

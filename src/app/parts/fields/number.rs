@@ -1,6 +1,6 @@
 //! Numbers: dragged, typed with a unit, or calculated.
 
-use super::label::{INPUT_WIDTH, Place, ROW_HEIGHT, labelled, set};
+use super::label::{INPUT_WIDTH, Place, ROW_HEIGHT, labelled, set, taken_back, unchanged};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers;
 use crate::app::parts::theme;
@@ -16,9 +16,20 @@ pub(super) enum Name<'a> {
     Own(&'a str),
 }
 
+impl Name<'_> {
+    /// The same input with its name.
+    pub fn of(&self, response: egui::Response) -> egui::Response {
+        match self {
+            Self::Label(label) => response.labelled_by(*label),
+            Self::Own(name) => response.accessible_name(*name),
+        }
+    }
+}
+
 /// A number as it is edited.
 pub(super) struct Number<'a> {
     pub value: f64,
+    pub unit: &'a str,
     /// It has no decimals
     pub whole: bool,
     pub width: f32,
@@ -37,7 +48,8 @@ pub(super) enum Kind {
 /// Draws a number with its label and unit.
 pub(super) fn number_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: f64, kind: Kind) {
     labelled(ui, frame, place, |ui, frame, label| {
-        let number = Number { value, whole: kind == Kind::Whole, width: INPUT_WIDTH, name: Name::Label(label) };
+        let (unit, whole) = (place.spec.unit, kind == Kind::Whole);
+        let number = Number { value, unit, whole, width: INPUT_WIDTH, name: Name::Label(label) };
         if let Some(value) = number_input(ui, frame, place, &number) {
             set(frame, place, Setting::Number(value));
         }
@@ -58,7 +70,7 @@ pub(super) fn number_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: f
 
 /// A number to drag or type; returns it if it was changed.
 pub(super) fn number_input(ui: &mut Ui, frame: &mut Frame, place: &Place, number: &Number) -> Option<f64> {
-    let Number { value, whole, width, .. } = *number;
+    let Number { value, unit, whole, width, .. } = *number;
     let mut changed = value;
     let speed = if whole { 0.1 } else { (value.abs() / 200.0).max(0.001) };
     let unread = Cell::new(None);
@@ -68,34 +80,38 @@ pub(super) fn number_input(ui: &mut Ui, frame: &mut Frame, place: &Place, number
         .clamp_existing_to_range(false)
         .custom_formatter(|value, _| numbers::field(value))
         .custom_parser(|text| {
-            typed_number(text, place.spec.unit).or_else(|| {
+            typed_number(text, unit).or_else(|| {
                 unread.set(Some(text.to_owned()));
                 None
             })
         });
     let unusual = matches!(place.spec.usual, [low, high] if !(*low..=*high).contains(&value));
-    let response = in_box(ui, if unusual { frame.tokens.warning } else { frame.tokens.input }, width, input);
-    if let Some(text) = unread.take().filter(|_| response.lost_focus()) {
-        frame.view.notice = Some(cannot_read(place, &text));
+    let color = if unusual { frame.tokens.warning } else { frame.tokens.input };
+    let response = number.name.of(in_box(ui, color, width, input));
+    if taken_back(ui, frame, place.path, &response) {
+        return None;
     }
-    let response = match number.name {
-        Name::Label(label) => response.labelled_by(label),
-        Name::Own(name) => response.accessible_name(name),
-    };
+    if let Some(text) = unread.take().filter(|_| response.lost_focus()) {
+        let unit = if unit.is_empty() { String::new() } else { format!(" in {unit}") };
+        let problem = format!("'{text}' is not a number{unit}; a calculation is typed as =3*12");
+        frame.view.notice = Some(unchanged(place, &problem));
+    }
     if !response.changed() || changed == value {
         return None;
     }
     // A drag stops at the possible range; a typed value is taken as it is, and refused with a message.
-    if let ([low, high], true) = (place.spec.possible, response.dragged()) {
-        changed = changed.max(*low).min(*high);
+    if response.dragged() {
+        if let [low, high] = place.spec.possible {
+            changed = changed.max(*low).min(*high);
+        }
+        return Some(if whole { changed.round() } else { significant(changed) });
     }
-    Some(if whole { changed.round() } else { significant(changed) })
-}
-
-/// Why the typed text is not a value for this field.
-fn cannot_read(place: &Place, text: &str) -> String {
-    let unit = if place.spec.unit.is_empty() { String::new() } else { format!(" in {}", place.spec.unit) };
-    format!("{}: '{text}' is not a number{unit}, so nothing was changed. Type a calculation as =3*12", place.spec.label)
+    if whole && changed.fract() != 0.0 {
+        let problem = format!("{} is not a whole number of {unit}", numbers::field(changed));
+        frame.view.notice = Some(unchanged(place, problem.trim_end_matches(" of ")));
+        return None;
+    }
+    Some(changed)
 }
 
 /// Drags give long fractions; ten significant digits are more than a person means.

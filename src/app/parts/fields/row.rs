@@ -1,8 +1,8 @@
 //! One field as a row: label, input, unit. The widget depends on the type of the field.
 
 use super::curve::points_rows;
-use super::label::{INPUT_WIDTH, Place, UNIT_WIDTH, label_ui, labelled, set};
-use super::month::{ANY_MONTH, date_input, month_drag, month_input};
+use super::label::{INPUT_WIDTH, Place, UNIT_WIDTH, label_ui, labelled, set, taken_back};
+use super::month::{ANY_MONTH, MonthInput, date_input, month_drag, month_input};
 use super::number::{Kind, Name, Number, in_box, number_input, number_row};
 use super::schedule::steps_rows;
 use crate::app::parts::frame::Frame;
@@ -22,7 +22,7 @@ pub(in crate::app) fn field_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, fi
             labelled(ui, frame, place, |ui, frame, label| month_input(ui, frame, place, **month, label));
         }
         Field::Date(date) => {
-            labelled(ui, frame, place, |ui, frame, label| date_input(ui, frame, place, &date.to_string(), label));
+            labelled(ui, frame, place, |ui, frame, label| date_input(ui, frame, place, **date, label));
         }
         Field::Flag(on) => {
             let mut on = **on;
@@ -60,7 +60,8 @@ fn text_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
             .desired_rows(3)
             .desired_width(ui.available_width())
             .hint_text("What a reader should know");
-        if ui.add(input).labelled_by(label).changed() {
+        let response = ui.add(input).labelled_by(label);
+        if !taken_back(ui, frame, place.path, &response) && response.changed() {
             set(frame, place, Setting::Text(text));
         }
         return;
@@ -75,7 +76,7 @@ fn text_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
         if place.spec.name == "name" && std::mem::take(&mut frame.view.focus_name) {
             response.request_focus();
         }
-        if response.changed() {
+        if !taken_back(ui, frame, place.path, &response) && response.changed() {
             set(frame, place, Setting::Text(text));
         }
     });
@@ -118,17 +119,16 @@ pub(in crate::app) fn compact_ui(
     let place = Place { path, spec, start: plan.company.start, source: None, overridden };
     match setting {
         Setting::Number(value) => {
-            let whole = spec.unit == "months";
-            let number = Number { value: *value, whole, width, name: Name::Own(name) };
+            let whole = plan.with_field(path, |_, field| matches!(field, Field::Count(_))).unwrap_or(false);
+            let number = Number { value: *value, unit: spec.unit, whole, width, name: Name::Own(name) };
             if let Some(value) = number_input(ui, frame, &place, &number) {
                 set(frame, &place, Setting::Number(value));
             }
         }
         Setting::Text(text) => {
             let Ok(month) = text.parse::<Month>() else { return };
-            let (response, changed) = month_drag(ui, frame.tokens, place.start, month, ANY_MONTH, width);
-            response.accessible_name(name);
-            if let Some(month) = changed {
+            let input = MonthInput { month, between: ANY_MONTH, width, name: Name::Own(name) };
+            if let Some(month) = month_drag(ui, frame, &place, &input) {
                 set(frame, &place, Setting::Text(month.to_string()));
             }
         }

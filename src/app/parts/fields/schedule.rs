@@ -1,7 +1,7 @@
 //! Dated steps of a schedule, typed or pasted from a spreadsheet.
 
-use super::label::{INPUT_WIDTH, Place, label_ui, set};
-use super::month::{ANY_MONTH, month_drag};
+use super::label::{INPUT_WIDTH, Place, label_ui, set, unchanged};
+use super::month::{ANY_MONTH, MonthInput, month_drag};
 use super::number::{Name, Number, number_input};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme;
@@ -43,18 +43,22 @@ pub(super) fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &
         ui.horizontal(|ui| {
             ui.add_space(12.0);
             let name = format!("{} {}", place.spec.label, i + 1);
-            // A step stays between its neighbours, so that a drag does not lose it.
-            let number = |step: &(Month, f64)| step.0.months_after(place.start) as f64;
-            let low = i.checked_sub(1).map_or(*ANY_MONTH.start(), |before| number(&steps[before]) + 1.0);
-            let between = low..=steps.get(i + 1).map_or(*ANY_MONTH.end(), |next| number(next) - 1.0);
-            let (response, moved) = month_drag(ui, frame.tokens, place.start, *month, between, 78.0);
-            response.accessible_name(format!("{name} month"));
-            let number = Number { value: *value, whole: false, width: INPUT_WIDTH, name: Name::Own(&name) };
+            // A step that is dragged stays between its neighbours, so that it is not lost; one that is typed goes where it belongs.
+            let number = |step: &(Month, f64)| step.0.months_after(place.start);
+            let low = i.checked_sub(1).map_or(*ANY_MONTH.start(), |before| number(&steps[before]) + 1);
+            let between = low..=steps.get(i + 1).map_or(*ANY_MONTH.end(), |next| number(next) - 1);
+            let month_name = format!("{name} month");
+            let input = MonthInput { month: *month, between, width: 78.0, name: Name::Own(&month_name) };
+            let moved = month_drag(ui, frame, place, &input);
+            let (unit, whole) = (place.spec.unit, false);
+            let number = Number { value: *value, unit, whole, width: INPUT_WIDTH, name: Name::Own(&name) };
             let new = number_input(ui, frame, place, &number);
             if moved.is_some() || new.is_some() {
-                let mut steps = steps.clone();
-                steps[i] = (moved.unwrap_or(*month), new.unwrap_or(*value));
-                changed = Some(Setting::Schedule(steps));
+                let step = (moved.unwrap_or(*month), new.unwrap_or(*value));
+                match with_step(steps, i, step) {
+                    Ok(steps) => changed = Some(Setting::Schedule(steps)),
+                    Err(problem) => frame.view.notice = Some(unchanged(place, &problem)),
+                }
             }
             ui.label(RichText::new(place.spec.unit).size(theme::NOTE_SIZE).color(frame.tokens.muted));
             let keeps_one = is_schedule && steps.len() == 1;
@@ -68,6 +72,18 @@ pub(super) fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &
     if let Some(setting) = changed {
         set(frame, place, setting);
     }
+}
+
+/// The steps with another one in place of the one at `index`, in the order of their months; or why that cannot be.
+fn with_step(steps: &Steps, index: usize, step: (Month, f64)) -> Result<Steps, String> {
+    let mut steps = steps.clone();
+    steps.remove(index);
+    if steps.iter().any(|(month, _)| *month == step.0) {
+        return Err(format!("{} has a step already", step.0.long()));
+    }
+    steps.push(step);
+    steps.sort_by_key(|(month, _)| *month);
+    Ok(steps)
 }
 
 /// An input for a pasted column, if requested; returns its setting once it is applied.
