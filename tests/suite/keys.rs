@@ -116,3 +116,33 @@ fn every_key_that_a_document_names_exists() {
     assert!(found > 60, "only {found} keys were found: the search no longer sees them");
     assert!(dead.is_empty(), "no plan has these:\n{}", dead.join("\n"));
 }
+
+/// Of each choice that docs/conventions.md names: its first word is the usual value, the others are values that the field takes.
+#[test]
+fn conventions_name_the_usual_value_of_each_choice_first() {
+    let text = fs::read_to_string(root().join("docs/conventions.md")).unwrap();
+    let fields = catalogue();
+    let quoted = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let mut compared = 0;
+    for line in text.lines().filter(|line| line.starts_with("| **")) {
+        let cells: Vec<&str> = line.split('|').collect();
+        let values: Vec<String> =
+            quoted(cells[2]).into_iter().filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase())).collect();
+        let Some(usual) = values.first() else { continue };
+        for path in quoted(cells[1]) {
+            let pattern = WildMatch::new(&path);
+            let mut named = fields.iter().filter(|entry| pattern.matches(&entry.path)).peekable();
+            assert!(named.peek().is_some(), "{path}");
+            for entry in named {
+                assert_eq!(&entry.default, usual, "{path}");
+                assert!(
+                    values.iter().all(|value| entry.holds.contains(value)),
+                    "{path}: {values:?} in {}",
+                    entry.holds
+                );
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 15, "{compared}");
+}

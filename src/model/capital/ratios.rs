@@ -145,6 +145,7 @@ pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Am
         Format::Share,
     );
     scope.known(net_leverage, Known::From(3));
+    scope.known(net_leverage_year, Known::From(3));
     scope.known(ltv, Known::From(12));
     let loan_to_cost = ratio(
         "ltc",
