@@ -1,7 +1,7 @@
 //! Explanations: a value is made of exactly what its explanation shows, and the inputs that move it are those that do.
 
 use crate::commands::{failure, out, sample};
-use crate::common::{count, random_plan, save, save_path};
+use crate::common::{count, projected, random_plan, save, save_path};
 use serde_json::Value;
 use wattfolio::analysis::{Assertion, Verdict, explain};
 use wattfolio::formula::{Kind, Step, trace};
@@ -305,4 +305,39 @@ fn check_changes_fields_before_it_asks() {
     assert_eq!(asked("market.btc_price_shift_pct=0"), Some(1));
     assert_eq!(asked("market.btc_price_shift_pct=1000"), Some(0));
     assert_eq!(asked("market.no_such_field=1"), Some(2));
+}
+
+/// An explanation of a line of the statements names its standard; totals and EBITDA have none.
+#[test]
+fn lines_of_the_statements_name_their_standard() {
+    let without = [
+        "operating-cost",
+        "overhead",
+        "ebitda",
+        "btc-trading",
+        "other",
+        "pre-tax",
+        "net-income",
+        "net-income-to-parent",
+        "cash",
+        "other-assets",
+        "assets",
+        "liabilities",
+        "opening-equity",
+        "equity",
+        "difference",
+    ];
+    let projection = projected(&save("sample.ron"));
+    let mut named = 0;
+    for item in projection.book.items() {
+        let Some((section, line)) = item.key.rsplit_once('.') else { continue };
+        if !["company.income", "company.balance", "company.cash", "entity.parent.income", "entity.parent.balance"]
+            .contains(&section)
+        {
+            continue;
+        }
+        assert_eq!(item.note.contains("ASC "), !without.contains(&line), "{}: {}", item.key, item.note);
+        named += usize::from(item.note.contains("ASC "));
+    }
+    assert!(named > 40, "{named}");
 }

@@ -3,8 +3,8 @@
 use super::common::Random;
 use wattfolio::plan::{
     AdvancePayments, Amortisation, BtcPolicy, CouponAtConversion, Covenants, DayCount, DistributionsFrom, Draws,
-    DscrPeriod, Interest, ItemKind, LeveragePeriod, Lots, Month, ObjectKind, Overdraft, Plan, Quantity, ReserveFunding,
-    Settlement, Steps, Support, TaxLife, TaxPayment, TaxStatus, add_object,
+    DscrPeriod, Interest, InterestCapitalised, ItemKind, LeveragePeriod, Lots, Month, ObjectKind, Overdraft, Plan,
+    Quantity, ReserveFunding, Settlement, Steps, Support, TaxLife, TaxPayment, TaxStatus, WorkingCapital, add_object,
 };
 
 /// Fills a plan with instruments of every kind.
@@ -19,6 +19,14 @@ pub fn capital(plan: &mut Plan, r: &mut Random, last: i64) {
     plan.covenants = covenants(r);
     (0..=r.below(2)).for_each(|_| project_company(plan, r));
     choices_of_tax(plan, &mut Random(r.0 ^ 0x7A78));
+    choices_of_books(plan, &mut Random(r.0 ^ 0xB00C));
+}
+
+/// Choices that are drawn apart, so that all else of a seed's plan stays.
+fn choices_of_books(plan: &mut Plan, r: &mut Random) {
+    plan.books.interest_capitalised = r.one(&[InterestCapitalised::GroupDebt, InterestCapitalised::OwnDebt]);
+    plan.company.working_capital = r.one(&[WorkingCapital::InFreeCashFlow, WorkingCapital::AfterFreeCashFlow]);
+    plan.valuation.cost_to_complete_deducted = r.chance(0.5);
 }
 
 /// Choices that are drawn apart, so that all else of a seed's plan stays.

@@ -141,7 +141,7 @@ impl BalanceSheet {
             "Non-controlling interests",
             USD,
             parts.minority,
-            "Equity of joint-venture partners and other owners of project companies",
+            "Equity of joint-venture partners and other owners of project companies (ASC 810-10-45-16)",
         );
         let opening_of = |row: Series| scope.opening_of(row);
         let opening_equity = scope.formula(
@@ -174,29 +174,40 @@ impl Assets {
     fn write(scope: &Scope, parts: AssetParts) -> Self {
         let line = |key: &str, label: &str, rows: Vec<Series>, note| scope.stock(key, label, USD, rows, note);
         let cash = line("cash", "Cash", parts.cash, "Unrestricted");
-        let restricted_cash = line("restricted-cash", "Restricted cash", parts.restricted_cash, "Reserve accounts");
-        let btc = line("btc", "BTC at fair value", parts.btc, "Held and pledged, at the month's price");
-        let receivables = line("receivables", "Receivables", parts.receivables, "Invoiced, not yet collected");
+        let restricted_cash =
+            line("restricted-cash", "Restricted cash", parts.restricted_cash, "Reserve accounts (ASC 230-10-50-8)");
+        let btc =
+            line("btc", "BTC at fair value", parts.btc, "Held and pledged, at the month's price (ASC 350-60-35-1)");
+        let receivables = line(
+            "receivables",
+            "Receivables",
+            parts.receivables,
+            "Invoiced, not yet collected (ASC 310; of operating leases ASC 842-30-25-12)",
+        );
         let deferred_rent = line(
             "unbilled-rent",
             "Deferred rent receivable",
             parts.deferred_rent,
-            "Straight-line rent earned, not yet billed; below zero if billed in advance",
+            "Straight-line rent earned, not yet billed; below zero if billed in advance (ASC 842-30-25-11)",
         );
         let fixed = line(
             "fixed-assets",
             "Fixed assets",
             parts.fixed,
-            "Machines, capacity, GPUs and capitalised interest, at book value",
+            "Machines, capacity, GPUs and capitalised interest, at book value (ASC 360-10-35-4)",
         );
-        let construction =
-            line("construction", "Construction in progress", parts.construction, "Spent, not yet in service");
+        let construction = line(
+            "construction",
+            "Construction in progress",
+            parts.construction,
+            "Spent, not yet in service (ASC 360-10-30-1)",
+        );
         let other = line("other-assets", "Other assets", parts.other, "Land and other non-depreciable assets");
         let investments = line(
             "investments",
             "Investments",
             parts.investments,
-            "Equity interests in project companies not consolidated here",
+            "Equity interests in project companies not consolidated here (ASC 323-10-35-4)",
         );
         let all = [cash, restricted_cash, btc, receivables, deferred_rent, fixed, construction, other, investments];
         let total = line("assets", "Assets", all.to_vec(), "Total assets");
@@ -214,35 +225,44 @@ impl Liabilities {
             "Debt, net of issuance costs",
             USD,
             sum(opening.filter(|opening| *opening != Expression::Number(0.0))),
-            "Principal less unamortised issuance costs",
+            "Principal less unamortised issuance costs (ASC 835-30-45-1A)",
         );
         let debt = scope.define(debt, |_| sum(parts.debt) - sum(parts.issuance_costs));
-        let accrued_interest =
-            line("accrued-interest", "Accrued interest", parts.accrued_interest, "Accrued, not yet paid");
+        let accrued_interest = line(
+            "accrued-interest",
+            "Accrued interest",
+            parts.accrued_interest,
+            "Accrued, not yet paid (ASC 835-30-35-2)",
+        );
         let contracts = line(
             "contract-liabilities",
             "Contract liabilities",
             parts.contracts,
-            "Prepaid by tenants and customers, not yet credited",
+            "Prepaid by tenants and customers, not yet credited (ASC 842; of clouds ASC 606-10-45-2)",
         );
-        let payables = line("payables", "Payables", parts.payables, "Operating costs paid in the following month");
+        let payables = line(
+            "payables",
+            "Payables",
+            parts.payables,
+            "Operating costs paid in the following month (ASC 210-10-45-8)",
+        );
         let construction = line(
             "construction-payables",
             "Construction payables",
             parts.construction,
-            "Cost to come of assets in service",
+            "Cost to come of assets in service (accrued capital expenditure, ASC 360-10-30-1)",
         );
         let tax_payable = line(
             "tax-payable",
             "Tax payable",
             parts.tax_payable,
-            "Assessed, not yet paid; below zero what is paid before the assessment",
+            "Assessed, not yet paid; below zero what is paid before the assessment (ASC 740-10-45-4)",
         );
         let deferred_tax = line(
             "deferred-tax",
             "Deferred tax",
             parts.deferred_tax,
-            "On income recognised in the books and not yet taxed; below zero an asset",
+            "On income recognised in the books and not yet taxed; below zero an asset (ASC 740-10-45-4)",
         );
         let all = [debt, accrued_interest, contracts, payables, construction, tax_payable, deferred_tax];
         let total = line("liabilities", "Liabilities", all.to_vec(), "Total liabilities");

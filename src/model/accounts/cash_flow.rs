@@ -44,28 +44,28 @@ impl CashFlowStatement {
             "Cash from operating activities",
             USD,
             sum([of(Activity::Operating), capitalised_interest.clone(), mined_btc_sold.clone()]),
-            "Including interest not capitalised, commitment fees, tax, receivables, tenant prepayments, and sales of BTC up to the amount mined in the month (ASC 350-60)",
+            "Including interest not capitalised, commitment fees, tax, receivables, tenant prepayments, and sales of BTC up to the amount mined in the month (ASC 230-10-45-16, 45-17, 45-27A)",
         );
         let investing = scope.flow(
             "investing",
             "Cash from investing activities",
             USD,
             sum([of(Activity::Investing), -capitalised_interest, sale_of_sites.clone(), -mined_btc_sold]),
-            "Capex including capitalised interest, resale, site sales, other assets, other BTC sales and purchases, affiliates",
+            "Capex including capitalised interest, resale, site sales, other assets, other BTC sales and purchases, affiliates (ASC 230-10-45-12, 45-13)",
         );
         let financing = scope.flow(
             "financing",
             "Cash from financing activities",
             USD,
             of(Activity::Financing) - sale_of_sites,
-            "Draws less repayment, issuance costs and premiums; shares; partners and other owners",
+            "Draws less repayment, issuance costs and premiums; shares; partners and other owners (ASC 230-10-45-14, 45-15)",
         );
         let change = scope.flow(
             "change",
             "Change in cash",
             USD,
             sum([operating, investing, financing]),
-            "Including restricted cash",
+            "Including restricted cash (ASC 230-10-45-4)",
         );
         Self { operating, investing, financing, change }
     }
