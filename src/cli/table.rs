@@ -63,9 +63,12 @@ pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan,
     let selected: Vec<(u32, &Item)> = selection.rows(projection).collect();
     for (id, item) in &selected {
         let (id, item) = (*id, *item);
-        let values = selection.periods.iter().map(|period| match projection.is_known(id, period.months.end) {
-            true => shown(projection, id, item, projection.over(id, period)),
-            false => String::new(),
+        let values = selection.periods.iter().map(|period| {
+            if projection.is_known(id, period.months.end) {
+                shown(projection, id, item, projection.over(id, period))
+            } else {
+                String::new()
+            }
         });
         rows.push([told_apart(projection, id, &selected), unit(item)].into_iter().chain(values).collect());
     }

@@ -70,7 +70,7 @@ impl CompanyTax {
         let deferred = own.map(|tax| {
             let (recognised, shares_of_state) = (recognised.clone(), Vec::new());
             let filed = Filed { terms, base: &base, tax, recognised, temporary_differences, shares_of_state };
-            DeferredTax::write(scope, filed)
+            DeferredTax::write(scope, &filed)
         });
         Some(Self { standing, base, temporary_differences, assessment, deferred, recognised })
     }

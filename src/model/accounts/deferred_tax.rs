@@ -81,8 +81,8 @@ impl Differences {
 
 impl DeferredTax {
     /// Writes deferred tax and the expense of the month; the scope is that of the return.
-    pub(in crate::model) fn write(scope: &Scope, filed: Filed) -> Self {
-        let Filed { terms, tax, recognised, temporary_differences, .. } = &filed;
+    pub(in crate::model) fn write(scope: &Scope, filed: &Filed) -> Self {
+        let Filed { terms, tax, recognised, temporary_differences, .. } = filed;
         let (rate, temporary_differences) = (terms.rate, *temporary_differences);
         let gross = scope.declare(
             "deferred-gross",

@@ -95,7 +95,7 @@ impl ParentsReturn<'_> {
         let shares = self.others.iter().filter_map(|(part, tax)| tax.share(*part)).collect();
         let mut income = joined(&owners, shares);
         income.one_off = sum(std::iter::once(income.one_off).chain(dividends.map(Series::expression)));
-        let openings = self.openings(capital);
+        let openings = openings(capital);
         let opening = OpeningBasis::OfParent(&openings);
         let is_whole = owners.len() == capital.owners().filter(|owner| owner.consolidated).count();
         let (in_service, gone) = if is_whole {
@@ -118,15 +118,9 @@ impl ParentsReturn<'_> {
             temporary_differences,
             shares_of_state: states.collect(),
         };
-        let deferred = DeferredTax::write(scope, filed);
+        let deferred = DeferredTax::write(scope, &filed);
         let (rate, year_end) = (terms.rate, terms.year_end);
         GroupTax { rate, year_end, btc, base, dividends, assessment, deferred }
-    }
-
-    /// Opening assets of the project companies in the return.
-    fn openings(&self, capital: &Capital) -> Vec<Scalar> {
-        let inside = capital.companies.iter().filter(|company| company.standing == TaxStanding::InParentsReturn);
-        inside.map(|company| company.opening_assets).collect()
     }
 
     /// Income recognised in the books of its members and of partnerships that is taxed in it at some time, USD of the month. What
@@ -170,4 +164,10 @@ fn dividends(scope: &Scope, capital: &Capital) -> Option<Series> {
         sum(parts),
         "Of project companies that pay their own tax, after the deduction of 65 % at an ownership of 20 % or more and of 50 % below (section 243)",
     ))
+}
+
+/// Opening assets of the project companies in the return.
+fn openings(capital: &Capital) -> Vec<Scalar> {
+    let inside = capital.companies.iter().filter(|company| company.standing == TaxStanding::InParentsReturn);
+    inside.map(|company| company.opening_assets).collect()
 }

@@ -97,5 +97,5 @@ pub(in crate::model) fn in_service(scope: &Scope, owners: &[(&Owner, &OwnerBooks
 
 /// What leaves its use at several owners.
 pub(in crate::model) fn gone(owners: &[(&Owner, &OwnerBooks)]) -> Gone {
-    Gone::joined(owners.iter().map(|(owner, _)| &owner.rows.sums.gone))
+    Gone::joined(&owners.iter().map(|(owner, _)| &owner.rows.sums.gone))
 }

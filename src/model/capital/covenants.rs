@@ -178,7 +178,7 @@ pub(in crate::model) struct Tested {
     /// In the unit of its kind
     pub value: Series,
     /// 1 in test months; None if every month is one
-    pub tested: Option<Series>,
+    pub months: Option<Series>,
     /// The debt with which the covenant ends, USD at month end; None if it does not
     pub debt: Option<Series>,
 }
@@ -189,7 +189,7 @@ pub(in crate::model) fn test(scope: &Scope, covenants: &Covenants, kind: Covenan
         let agreed = kind.agreed(level, covenants);
         (agreed != 0.0).then(|| test_level(scope, kind, level, agreed, of))
     };
-    let Tested { value, tested, .. } = of;
+    let Tested { value, months: tested, .. } = of;
     CovenantRows { kind, value, tested, lock_up: level(CovenantLevel::LockUp), default: level(CovenantLevel::Default) }
 }
 
@@ -199,7 +199,7 @@ fn test_level(
     kind: CovenantKind,
     level: CovenantLevel,
     agreed: f64,
-    Tested { value, tested, debt }: Tested,
+    Tested { value, months, debt }: Tested,
 ) -> CovenantLevelRows {
     let (key, name) = match level {
         CovenantLevel::LockUp => (format!("{}-lock-up", kind.key()), "lock-up"),
@@ -210,7 +210,7 @@ fn test_level(
         PERCENT => scope.share(kind.field(level), agreed),
         unit => scope.number(kind.field(level), unit, agreed).into(),
     };
-    let tests = tested.map_or(Expression::Number(1.0), Series::expression);
+    let tests = months.map_or(Expression::Number(1.0), Series::expression);
     let agreed = scope.formula(&format!("{key}-level"), &format!("{label}: {name} level"), unit, agreed, "As agreed");
     let room = if kind.is_at_least() { value - agreed } else { agreed - value };
     let headroom = scope.level(
@@ -220,8 +220,8 @@ fn test_level(
         when(tests.clone(), room.clone(), 0.0),
         "In test months: headroom to the level, negative in a breach; 0 in other months",
     );
-    if let Some(tested) = tested {
-        scope.known(headroom, Known::Where(tested));
+    if let Some(months) = months {
+        scope.known(headroom, Known::Where(months));
     }
     if unit == PLAIN {
         scope.shown(headroom, Format::Decimals(2));

@@ -118,7 +118,7 @@ pub(in crate::model) fn cover(scope: &Scope, covenants: &Covenants, of: Served) 
     );
     let Lowest { minimum, at_minimum, minimum_month } = lowest(scope, value, tested, first_test);
     let (tests, mean) = average(scope, value, tested, first_test);
-    let covenant = test(scope, covenants, CovenantKind::Dscr, Tested { value, tested: Some(tested), debt: Some(debt) });
+    let covenant = test(scope, covenants, CovenantKind::Dscr, Tested { value, months: Some(tested), debt: Some(debt) });
     CoverRows {
         cfads_year,
         service_year,

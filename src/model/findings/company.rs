@@ -154,7 +154,7 @@ pub(in crate::model) fn opening_books(look: &mut Look) {
         let mut own = plan.sites.iter().filter(|site| site.enabled && site.owner == company.id);
         if company.opening_assets_usd == 0.0 && own.any(|site| site.opening_ai_mw > 0.0) {
             look.warn(
-                &format!("project_companies.{}.opening_assets_usd", company.id),
+                format!("project_companies.{}.opening_assets_usd", company.id),
                 format!("The AI capacity that {} runs at the start has no book value", company.name),
                 "Fill it in from its last balance sheet",
             );

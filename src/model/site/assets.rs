@@ -43,7 +43,7 @@ pub(in crate::model) struct Gone {
 
 impl Gone {
     /// What leaves at several places, as one.
-    pub fn joined<'a>(all: impl Iterator<Item = &'a Self> + Clone) -> Self {
+    pub fn joined<'a>(all: &(impl Iterator<Item = &'a Self> + Clone)) -> Self {
         let some = |parts: Vec<Expression>| sum(parts.into_iter().filter(|part| *part != Expression::Number(0.0)));
         let gone = |part: fn(&Self) -> &Departure| {
             let parts = || all.clone().map(part);

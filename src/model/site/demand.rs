@@ -68,7 +68,8 @@ fn coincident(scope: &Scope, load: Load, avoided: Scalar) -> (Series, Series) {
         "In the system's peaks: machines that are not off then, and IT in use times the operating PUE",
     );
     let start = scope.plan().company.start;
-    let first_january = (1..).find(|t| start.plus(t - 1).month() == 1 && *t > i64::from(PEAK_MONTHS[0])).unwrap_or(1);
+    let first_january =
+        (1..=24).find(|t| start.plus(t - 1).month() == 1 && *t > i64::from(PEAK_MONTHS[0])).unwrap_or(1);
     let since = (scope.calendar.month - ONE_MONTH * first_january as f64) / (ONE_MONTH * 12.0);
     let known = since.clone().ge(0.0);
     let summer = scope.declare(

@@ -28,7 +28,7 @@ pub struct Machine {
     pub price: Scalar,
     /// Monthly repair, as a share of that price
     pub repair: Scalar,
-    /// Margin below which it stops, USD per MWh; None if it never does
+    /// Margin below which it stops, USD per `MWh`; None if it never does
     pub least_margin: Option<Scalar>,
     /// First month, as its number in the plan
     pub deployed: Scalar,

@@ -59,7 +59,7 @@ impl Part {
         }
         let is_name =
             |full: &&str| text.len() >= 3 && full.starts_with(text) || text == "sept" && **full == *"september";
-        FULL_NAMES.iter().position(|full| is_name(&full)).map(|index| Self::Name(index as u32 + 1))
+        FULL_NAMES.iter().position(is_name).map(|index| Self::Name(index as u32 + 1))
     }
 }
 
@@ -76,10 +76,10 @@ pub(super) fn written(text: &str) -> Result<Written, Unread> {
     match parts[..] {
         // Two digits are a year where a name or a quarter stands before them: a number and a number could be a month and a day.
         [Part::Name(month) | Part::Quarter(month), Part::Number(year, 2)] => found(2000 + year, month, None),
-        [Part::Name(month) | Part::Quarter(month), Part::Number(year, 4)]
-        | [Part::Number(year, 4), Part::Name(month) | Part::Quarter(month)]
-        | [Part::Number(year, 4), Part::Number(month, 1 | 2)]
-        | [Part::Number(month, 1 | 2), Part::Number(year, 4)] => found(year, month, None),
+        [Part::Name(month) | Part::Quarter(month) | Part::Number(month, 1 | 2), Part::Number(year, 4)]
+        | [Part::Number(year, 4), Part::Name(month) | Part::Quarter(month) | Part::Number(month, 1 | 2)] => {
+            found(year, month, None)
+        }
         [Part::Number(day, 1 | 2), Part::Name(month), Part::Number(year, 4)]
         | [Part::Name(month), Part::Number(day, 1 | 2), Part::Number(year, 4)] => found(year, month, Some(day)),
         _ if is_mixed() => Err(Unread::Unknown),

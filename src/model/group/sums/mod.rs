@@ -80,7 +80,7 @@ pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
         mined,
         rent: group.rent(),
         terminal,
-        gone: Gone::joined(sites.iter().map(|site| &site.assets.gone)),
+        gone: Gone::joined(&sites.iter().map(|site| &site.assets.gone)),
     }
 }
 

@@ -53,7 +53,7 @@ pub struct Released {
 
 impl Released {
     /// Share of the capacity on which new tenants start in the month.
-    pub(super) fn new(&self) -> Expression {
+    pub(super) fn started(&self) -> Expression {
         (self.leased - self.leased.prev()).max(0.0)
     }
 }

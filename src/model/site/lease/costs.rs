@@ -146,7 +146,7 @@ pub(super) fn costs(
 
 /// Works and commission on the capacity on which new tenants start; `growth` is that of operating cost.
 fn reletting(scope: &Scope, lease: &Lease, billing: &Billing, released: Released, growth: &Expression) -> Reletting {
-    let let_again = KW_IT_PER_MW_IT * billing.claimed * released.new();
+    let let_again = KW_IT_PER_MW_IT * billing.claimed * released.started();
     let rate = scope.number("reletting_works_usd_per_kw_it", USD.per(KW_IT), lease.reletting_works_usd_per_kw_it);
     let works = scope.flow(
         "reletting-works",

@@ -51,7 +51,7 @@ impl<'a> FixedRent<'a> {
             "term-rent",
             "Rent of the base term",
             USD.per(KW_IT),
-            terms.until(term.expression()) - terms.in_first_year(terms.free()),
+            terms.until(&term.expression()) - terms.in_first_year(&terms.free()),
             "Per kW IT that is available throughout, after rent-free months; of an index only the floor",
         );
         Self { terms, whole }
@@ -64,13 +64,13 @@ impl<'a> FixedRent<'a> {
 
     /// Rent that capacity still brings to the end of the term, USD per kW IT; `paid_from` is as above.
     pub fn left(&self, paid_from: impl Into<Expression>) -> Expression {
-        self.whole - (self.terms.until(paid_from.into()) - self.terms.in_first_year(self.terms.free()))
+        self.whole - (self.terms.until(&paid_from.into()) - self.terms.in_first_year(&self.terms.free()))
     }
 
     /// … for an age within the first year.
     pub fn left_in_first_year(&self, age: Expression) -> Expression {
-        let paid = self.terms.in_first_year(self.paid_from(age));
-        self.whole - (paid - self.terms.in_first_year(self.terms.free()))
+        let paid = self.terms.in_first_year(&self.paid_from(age));
+        self.whole - (paid - self.terms.in_first_year(&self.terms.free()))
     }
 
     /// Months from an age to the end of the term, at least one.
@@ -87,7 +87,7 @@ impl Terms<'_> {
 
     /// Rent of the months before an age as if none were free, USD per kW IT: whole years at their rates, then the months of the
     /// year that has begun; and what dated steps add from their age on.
-    fn until(&self, age: Expression) -> Expression {
+    fn until(&self, age: &Expression) -> Expression {
         let years = (age.clone() / MONTHS_PER_YEAR / ONE_YEAR).floor();
         let last = grown(self.escalator, years.clone());
         let steps = when(self.level, years.clone(), (last.clone() - 1.0) / when(self.level, 1.0, self.escalator));
@@ -96,11 +96,11 @@ impl Terms<'_> {
     }
 
     /// … for an age within the first year, which has no anniversary.
-    fn in_first_year(&self, age: Expression) -> Expression {
+    fn in_first_year(&self, age: &Expression) -> Expression {
         self.with_changes(self.rent * age.clone(), age)
     }
 
-    fn with_changes(&self, rent: Expression, age: Expression) -> Expression {
+    fn with_changes(&self, rent: Expression, age: &Expression) -> Expression {
         let added = |change: &Change| change.amount.clone() * (age.clone() - change.age).max(0.0);
         sum(std::iter::once(rent).chain(self.changes.iter().map(added)))
     }
