@@ -9,7 +9,7 @@ use crate::model::accounts::income::IncomeBeforeTax;
 use crate::model::accounts::owner::Owner;
 use crate::model::accounts::tax_base::{gone, in_service, joined};
 use crate::model::base::scope::Scope;
-use crate::model::capital::company::Capital;
+use crate::model::capital::company::{Capital, ProjectCompanyRows};
 use crate::model::capital::owner::TaxStanding;
 use crate::model::group::books::Life;
 use crate::model::group::classes::ByClass;
@@ -55,6 +55,8 @@ pub(in crate::model) struct ParentsReturn<'a> {
     pub members: Vec<Member<'a>>,
     /// Project companies not wholly in it, with the parent's share
     pub others: Vec<(Scalar, &'a CompanyTax)>,
+    /// Net income of each project company, in the order of the plan, USD of the month
+    pub earnings: Vec<Expression>,
     pub terms: &'a Terms,
     pub lives: &'a ByClass<Life>,
 }
@@ -90,7 +92,7 @@ impl ParentsReturn<'_> {
     ) -> GroupTax {
         let scope = &place(company);
         let terms = self.terms;
-        let dividends = dividends(scope, capital);
+        let dividends = dividends(scope, capital, &self.earnings);
         let owners: Vec<(&Owner, &OwnerBooks)> = self.members.iter().map(|m| (m.owner, m.books)).collect();
         let shares = self.others.iter().filter_map(|(part, tax)| tax.share(*part)).collect();
         let mut income = joined(&owners, shares);
@@ -145,13 +147,17 @@ impl ParentsReturn<'_> {
     }
 }
 
-/// Writes the taxed part of dividends of corporations outside the return; reimbursements return capital.
-fn dividends(scope: &Scope, capital: &Capital) -> Option<Series> {
-    let outside = capital.companies.iter().filter(|company| company.standing == TaxStanding::OwnReturn);
+/// Writes the taxed part of dividends of corporations outside the return; distributions beyond their earnings, and
+/// reimbursements, return capital (sections 301(c)(2) and 316).
+fn dividends(scope: &Scope, capital: &Capital, earnings: &[Expression]) -> Option<Series> {
+    let companies = capital.companies.iter().zip(earnings);
+    let outside = companies.filter(|(company, _)| company.standing == TaxStanding::OwnReturn);
     let parts: Vec<Expression> = outside
-        .map(|company| {
+        .map(|(company, earned)| {
             let taxed = when(company.ownership.ge(A_FIFTH), 1.0 - DEDUCTED_FROM_A_FIFTH, 1.0 - DEDUCTED_BELOW);
-            company.waterfall.distributions.distribution * company.ownership * taxed
+            dividend(&scope.section(&company.owner.id, &company.owner.name), company, earned)
+                * company.ownership
+                * taxed
         })
         .collect();
     if parts.is_empty() {
@@ -170,4 +176,25 @@ fn dividends(scope: &Scope, capital: &Capital) -> Option<Series> {
 fn openings(capital: &Capital) -> Vec<Scalar> {
     let inside = capital.companies.iter().filter(|company| company.standing == TaxStanding::InParentsReturn);
     inside.map(|company| company.opening_assets).collect()
+}
+
+/// The part of a distribution that is a dividend: as far as net income since month 1 is not distributed yet.
+fn dividend(scope: &Scope, company: &ProjectCompanyRows, earned: &Expression) -> Series {
+    let left = scope.declare(
+        "earnings-and-profits",
+        "Earnings and profits",
+        USD,
+        0.0,
+        "Net income since month 1, less dividends, at month end",
+    );
+    let available = left.prev() + earned.clone();
+    let dividend = scope.flow(
+        "dividend",
+        "Dividend",
+        USD,
+        company.waterfall.distributions.distribution.min(available.clone().max(0.0)),
+        "Distributions out of earnings and profits; beyond them they return capital",
+    );
+    scope.define(left, |_| available - dividend);
+    dividend
 }

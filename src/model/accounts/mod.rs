@@ -68,7 +68,8 @@ pub(in crate::model) fn accounts(
     let filing = Filings { terms: &terms, lives, open: open.companies };
     let before = BeforeTax::write(company, market, capital, filing);
     let btc = lots(company, market, &btc_moves(company, capital));
-    let parents = ParentsReturn { members: before.members(), others: before.others(), terms: &terms, lives };
+    let earnings = before.subsidiaries.iter().map(|owned| owned.income().net - owned.income().minority).collect();
+    let parents = ParentsReturn { members: before.members(), others: before.others(), earnings, terms: &terms, lives };
     let tax = parents.write(company, operations, capital, btc, open.parent);
     before.close(company, capital, tax)
 }

@@ -93,11 +93,9 @@ pub(in crate::model) fn cover(scope: &Scope, covenants: &Covenants, of: Served) 
     };
     let tested = scope.flag("dscr-tested", "DSCR tested", ratio.tested, when_tested);
     let value = scope.declare("dscr", "DSCR", PLAIN, 0.0, what);
-    let value = scope.define(value, |p| {
-        let lasts = service_year.gt(ONE_CENT);
-        let lasts = ahead.map_or(lasts.clone(), |ahead| lasts.max(ahead.service.gt(ONE_CENT)));
-        when(tested, ratio.value, when(lasts, p.prev(), 0.0))
-    });
+    let lasts = service_year.gt(ONE_CENT);
+    let lasts = ahead.map_or(lasts.clone(), |ahead| lasts.max(ahead.service.gt(ONE_CENT)));
+    let value = scope.define(value, |p| when(tested, ratio.value, when(lasts.clone(), p.prev(), 0.0)));
     scope.shown(value, Format::Decimals(2));
     let stands = scope.declare(
         "dscr-stands",
@@ -106,7 +104,7 @@ pub(in crate::model) fn cover(scope: &Scope, covenants: &Covenants, of: Served) 
         0.0,
         "1 from the first test until debt service ends: there is a DSCR as last tested",
     );
-    let stands = scope.define(stands, |p| when(service_year.gt(ONE_CENT), when(tested, 1.0, p.prev()), 0.0));
+    let stands = scope.define(stands, |p| when(lasts, when(tested, 1.0, p.prev()), 0.0));
     scope.shown(stands, Format::Flag);
     scope.known(value, Known::Where(stands));
     let first_test = scope.total(

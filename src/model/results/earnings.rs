@@ -53,19 +53,23 @@ impl EarningsRows {
         );
         let potential: Vec<Potential> = notes.iter().map(|notes| Potential::of(scope, notes, tax_rate)).collect();
         let outstanding = average_shares_year + warrants;
-        // Notes count if they dilute; those that do against the basic figure may not against the result, so it is done twice.
-        let first = scope.level(
-            "eps-diluted-first",
-            "Earnings per share with all that dilutes the basic",
-            USD.per(SHARE),
-            diluted_by(&potential, net_income_year, outstanding.clone(), basic),
-            "First step of diluted earnings per share",
-        );
+        // Notes count if they dilute: each step leaves out what does not against the step before, so that as many as there are
+        // notes leave the sequence of ASC 260-10-45-18.
+        let mut bound = basic;
+        for step in 1..potential.len() {
+            bound = scope.level(
+                &format!("eps-diluted-step-{step}"),
+                &format!("Earnings per share, diluted, step {step}"),
+                USD.per(SHARE),
+                diluted_by(&potential, net_income_year, outstanding.clone(), bound),
+                "With the notes that dilute the step before",
+            );
+        }
         let diluted = scope.level(
             "eps-diluted",
             "Earnings per share, diluted",
             USD.per(SHARE),
-            when(net_income_year.gt(0.0), diluted_by(&potential, net_income_year, outstanding, first), basic),
+            when(net_income_year.gt(0.0), diluted_by(&potential, net_income_year, outstanding, bound), basic),
             "With warrants by the treasury-stock method, and convertibles that dilute by the if-converted method: their coupon after tax is added back if they are settled in shares (ASU 2020-06); basic in a loss",
         );
         [average_shares, average_shares_year, warrants]

@@ -49,11 +49,11 @@ pub(in crate::model) struct PartnershipShare {
 pub(in crate::model) fn base(scope: &Scope, terms: &Terms, property: &Property, income: Income) -> BaseRows {
     let assets = assets(scope, terms, property);
     let shares = &income.shares;
-    let (advances, taxed_in_advance) = advances(scope, terms, income.advances);
-    let own_one_off =
-        sum([income.one_off, income.proceeds, -assets.disposed, -income.construction_lost, taxed_in_advance]);
-    let ordinary =
-        sum([income.recurring, own_one_off.clone()].into_iter().chain(of_shares(shares, |b| Some(b.ordinary.into()))));
+    let (advances, InAdvance { received, credited }) = advances(scope, terms, income.advances);
+    let own_one_off = sum([income.one_off, income.proceeds, -assets.disposed, -income.construction_lost, received]);
+    let ordinary = sum([income.recurring, -credited, own_one_off.clone()]
+        .into_iter()
+        .chain(of_shares(shares, |b| Some(b.ordinary.into()))));
     let ordinary = scope.flow(
         "ordinary",
         "Ordinary income",
@@ -96,15 +96,25 @@ fn of_shares(
     shares.iter().filter_map(move |share| Some(share.part * amount(&share.base)?))
 }
 
-/// What payments in advance add to the month's income beyond what is credited in it.
-fn advances(scope: &Scope, terms: &Terms, of: Advances) -> (Option<AdvanceRows>, Expression) {
+/// What payments in advance change of the month's income: they add once what is taxed of receipts, and leave out what is credited.
+struct InAdvance {
+    received: Expression,
+    credited: Expression,
+}
+
+fn advances(scope: &Scope, terms: &Terms, of: Advances) -> (Option<AdvanceRows>, InAdvance) {
     match terms.advances {
-        AdvancePayments::OverTerm => (None, 0.0.into()),
-        AdvancePayments::OnReceipt => (None, of.funding),
+        AdvancePayments::OverTerm => (None, InAdvance { received: 0.0.into(), credited: 0.0.into() }),
+        AdvancePayments::OnReceipt => {
+            (None, InAdvance { received: of.funding + of.credited.clone(), credited: of.credited })
+        }
         AdvancePayments::NextYear => {
             let year = FiscalYear { scope, year_end: terms.year_end };
-            let received =
-                year.to_date("advances-of-year", "Payments in advance, year to date", of.funding.clone() + of.credited);
+            let received = year.to_date(
+                "advances-of-year",
+                "Payments in advance, year to date",
+                of.funding.clone() + of.credited.clone(),
+            );
             let deferred = scope.declare(
                 "advances-deferred",
                 "Payments in advance taxed in the next year",
@@ -113,9 +123,10 @@ fn advances(scope: &Scope, terms: &Terms, of: Advances) -> (Option<AdvanceRows>,
                 "Of the fiscal year's receipts what is not credited by its end (section 451(c)), at month end",
             );
             let left = of.balance.max(0.0).min(received);
-            let deferred = scope.define(deferred, |p| when(terms.year_end.gt(0.0), left, p.prev()));
-            let taxed = of.funding - (deferred - deferred.prev());
-            (Some(AdvanceRows { received, deferred }), taxed)
+            // It is income of the next year from its first month on.
+            let deferred = scope.define(deferred, |_| when(terms.year_end.gt(0.0), left, 0.0));
+            let taxed = of.funding + of.credited.clone() - (deferred - deferred.prev());
+            (Some(AdvanceRows { received, deferred }), InAdvance { received: taxed, credited: of.credited })
         }
     }
 }

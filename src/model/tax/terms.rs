@@ -138,7 +138,10 @@ impl Terms {
 fn annualised(scope: &Scope) -> Series {
     let month = scope.calendar.month / ONE_MONTH;
     let fiscal = || Expression::FiscalMonth;
-    let (of_year, to_date) = ((month.clone() - fiscal() + 12.0).min(12.0), fiscal().min(month));
+    // The plan may begin and end within a fiscal year.
+    let left = f64::from(scope.plan().company.months) - month.clone();
+    let beyond = (12.0 - fiscal() - left).max(0.0);
+    let (of_year, to_date) = ((month.clone() - fiscal() + 12.0).min(12.0) - beyond, fiscal().min(month));
     scope.row(
         "annualisation",
         "Annualisation",

@@ -2,7 +2,7 @@
 
 use super::rows::{DistributionRows, ForTaxRows, GateRows, ShortfallRows};
 use super::{Balances, Waterfall};
-use crate::formula::{Expression, Operand as _, Series, USD, sum, when};
+use crate::formula::{Expression, Operand as _, Pending, Series, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::capital::covenants::CovenantRows;
 
@@ -49,7 +49,7 @@ impl Waterfall<'_> {
             }
         };
         let for_tax = self.company.tax_of_members().map(|due| self.for_tax(due, spare - topped_up));
-        let paid_for_tax = for_tax.map_or(Expression::Number(0.0), |rows| rows.paid.expression());
+        let paid_for_tax = for_tax.as_ref().map_or(Expression::Number(0.0), |(_, of)| of.paid.expression());
         let wanted = sum(self.reimbursements.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
         let reimbursed = self.flow(
             "reimbursed",
@@ -92,6 +92,7 @@ impl Waterfall<'_> {
             sum([paid_for_tax, reimbursed.into(), distribution.into()]),
             "Distributions for tax, reimbursements and distributions",
         );
+        let for_tax = for_tax.map(|(owed, of)| self.for_tax_owed(owed, of, distributed));
         let trapped = self.scope.balance(
             "distribution-locked",
             "Cash trapped",
@@ -117,21 +118,36 @@ impl Waterfall<'_> {
     }
 
     /// Distributions for the tax of its members, out of `available`; what cash does not allow is made up for later.
-    fn for_tax(&self, due: Series, available: Expression) -> ForTaxRows {
+    fn for_tax(&self, due: Series, available: Expression) -> (Pending, ForTaxPaid) {
         let owed = self.scope.declare(
             "for-tax-owed",
             "Distributions for tax, owed",
             USD,
             0.0,
-            "Due and not yet paid, at month end; below zero what was paid beyond the year's tax, which later ones make up for",
+            "Due and not yet paid, at month end; below zero what was distributed beyond it in the last twelve months, which later ones make up for",
         );
         let paid = self.flow(
             "for-tax",
             "Distributions for tax",
             (owed.prev() + due).max(0.0).min(available.max(0.0)),
-            "To all members in proportion, when tax on its income is due: after the reserve, before the distribution tests",
+            "To all members in proportion, when tax on its income is due and distributions of the last twelve months do not cover it: after the reserve, before the distribution tests",
         );
-        let owed = self.scope.define(owed, |p| sum([p.prev(), due.into(), -paid]));
+        (owed, ForTaxPaid { due, paid })
+    }
+
+    /// What is owed of distributions for tax; other distributions of the last twelve months are advances on them.
+    fn for_tax_owed(&self, owed: Pending, of: ForTaxPaid, distributed: Series) -> ForTaxRows {
+        let ForTaxPaid { due, paid } = of;
+        let year = self.scope.twelve_months("to-owners", "Paid to owners", distributed);
+        // What is paid beyond what is owed, for tax or not, is an advance for twelve months.
+        let owed = self.scope.define(owed, |p| sum([p.prev(), due.into(), -distributed]).max(-year));
         ForTaxRows { paid, owed }
     }
+}
+
+/// Distributions for tax of the month, before what is owed of them is known.
+#[derive(Clone, Copy)]
+struct ForTaxPaid {
+    due: Series,
+    paid: Series,
 }

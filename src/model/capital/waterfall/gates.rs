@@ -49,12 +49,13 @@ impl Waterfall<'_> {
         let repaid = repaid.gt(ONE_CENT).max(any(before));
         let served = own().map(|debt| owed(debt) * self.company.completion.lt(ONE_MONTH));
         let served = cover.months_of_service.gt(0.0).max(any(served));
-        let amortises = any(own().filter_map(|debt| self.amortises(debt)));
+        // A debt that is not drawn yet repays nothing.
+        let amortises = any(own().filter_map(|debt| Some(debt.balance.gt(ONE_CENT) * self.amortises(debt)?)));
         self.scope.flag(
             "first-repayment-made",
             "First repayment made",
             when(amortises, repaid, served),
-            "A scheduled repayment of its debts, before the plan by their terms; if all are bullets, debt service after completion",
+            "A scheduled repayment of its debts, before the plan by their terms; if all that are drawn are bullets, debt service after completion",
         )
     }
 

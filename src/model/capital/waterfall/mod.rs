@@ -233,6 +233,18 @@ impl Waterfall<'_> {
         OperationRows { interest_on_cash, overdraft, btc_sold, operating, of_debt }
     }
 
+    /// Reserves funded at once, USD to date.
+    fn reserves_funded(&self) -> Expression {
+        let funded: Vec<Series> =
+            self.debts.iter().filter_map(|debt| debt.reserve.as_ref().and_then(|reserve| reserve.funding)).collect();
+        if funded.is_empty() {
+            return 0.0.into();
+        }
+        let note = "Required when they are funded: a cost of the project, as draws count it";
+        let row = self.scope.balance("reserves-funded", "Reserves funded to date", USD, 0.0, |p| p + sum(funded), note);
+        row.into()
+    }
+
     /// What its ratios are made of.
     fn amounts(&self, debt: Series, cash: Series, liquidity: Series, interest_capitalised: Series) -> Amounts {
         let owner = &self.company.owner;
@@ -244,9 +256,10 @@ impl Waterfall<'_> {
             net_debt: debt - cash,
             ebitda: owner.sums.noi - owner.sums.partners.noi,
             noi_year: owner.borrower.noi_year,
-            // What is in service and not yet paid counts once it is.
+            // What is in service and not yet paid counts once it is; a reserve that is funded at once is a cost of the project.
             cost: sum([
                 owner.borrower.capex_so_far + interest_capitalised,
+                self.reserves_funded(),
                 built - self.scope.opening_of(owner.sums.capex.to_come),
             ]),
             land: owner.items.held,

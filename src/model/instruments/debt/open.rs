@@ -6,7 +6,7 @@ use super::life::{Life, last_month};
 use super::prepayment::prepayment;
 use super::refinancing::{Maturing, refinancing};
 use super::repayment::{Repaying, Schedule, repayment_terms, schedule};
-use super::reserve::{Accruing, funding, one_payment, payments_ahead, set_aside};
+use super::reserve::{Accruing, funding, one_payment, payments_ahead, repaid_ahead, set_aside};
 use super::rows::{DebtRows, LifeCoverRows, Owner, PrepaymentRows, ReserveRows, SculptedRows, SetAsideRows};
 use super::sculpting::sculpted;
 use crate::formula::{Expression, Format, Operand as _, PLAIN, Pending, Scalar, Series, USD, sum, when};
@@ -99,10 +99,12 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
     let reserved = (of_company && debt.reserve_months > 0)
         .then(|| (debt.reserve_months, funding(scope, debt, start, &draws, owner.completion)));
     // Of sculpted debt, what falls due depends on what is drawn.
-    let level_reserve = reserved
-        .as_ref()
-        .filter(|_| debt.amortisation != Amortisation::Sculpted)
-        .map(|(months, funding)| one_payment(scope, &life, covered, terms.payment_per_usd.clone(), (*months, funding)));
+    let level_reserve =
+        reserved.as_ref().filter(|_| debt.amortisation != Amortisation::Sculpted).map(|(months, funding)| {
+            let dated = repaid_ahead(scope, debt, *months);
+            let payment = terms.payment_ahead(scope, &life, *months);
+            one_payment(scope, &life, covered, (payment, dated), (*months, funding))
+        });
     let of_reserve = level_reserve.as_ref().and_then(|reserve| reserve.funding);
     let drawing = Drawing { start, maturity, dated, accrual, reserve: of_reserve, owner };
     let Planned { drawn: planned, on_commitment } = planned(scope, debt, commitment, &drawing);

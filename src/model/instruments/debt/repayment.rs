@@ -18,6 +18,18 @@ pub(super) struct RepaymentTerms {
     pub payment_per_usd: Expression,
 }
 
+impl RepaymentTerms {
+    /// Payment of a month for each USD of the full commitment, mean of the coming months: what a reserve account covers.
+    pub fn payment_ahead(&self, scope: &Scope, life: &Life, months: u32) -> Expression {
+        let (Some(first), Some(amortised)) = (self.first, self.months) else { return self.payment_per_usd.clone() };
+        let interest = life.rate.expression();
+        let before = (first - ONE_MONTH - scope.calendar.month) / ONE_MONTH / f64::from(months);
+        let before = before.max(0.0).min(1.0);
+        let level = level_payment(&interest, amortised / ONE_MONTH);
+        interest * before.clone() + level * (1.0 - before)
+    }
+}
+
 /// Reads the terms of repayment.
 pub(super) fn repayment_terms(scope: &Scope, debt: &Debt, life: &Life) -> RepaymentTerms {
     let interest = life.rate.expression();

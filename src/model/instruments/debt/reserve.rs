@@ -2,12 +2,12 @@
 
 use super::life::{Life, last_month};
 use super::rows::{ReserveBasis, ReserveRows, SetAsideRows};
-use crate::formula::{Expression, Format, MONTH, Operand, PERCENT, PLAIN, Scalar, Series, USD, YEAR, when};
+use crate::formula::{Expression, Format, MONTH, Operand, PERCENT, PLAIN, Scalar, Series, USD, YEAR, sum, when};
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
 use crate::model::instruments::accrual::Accrued;
-use crate::plan::{Debt, Draws, ReserveFunding};
+use crate::plan::{Amortisation, Debt, Draws, ReserveFunding};
 
 /// When and how a reserve is funded.
 pub(super) struct Funding {
@@ -59,12 +59,24 @@ pub(super) fn funding(
     Funding { kind, month: Some(month), letter_fee }
 }
 
-/// Months of one payment on the debt covered: the given payment of a month for each USD.
+/// Dated repayments of the coming months; None if the debt has none.
+pub(super) fn repaid_ahead(scope: &Scope, debt: &Debt, months: u32) -> Option<Expression> {
+    if debt.amortisation != Amortisation::Custom || debt.repayments_usd.is_empty() {
+        return None;
+    }
+    let month = scope.calendar.month;
+    let until = ONE_MONTH * f64::from(months);
+    let repayments = scope.steps("repayments_usd", USD, &debt.repayments_usd);
+    let within = |at: Scalar| month.lt(at) * at.le(month + until.clone());
+    Some(sum(repayments.into_iter().map(|(at, usd)| when(within(at), usd, 0.0))))
+}
+
+/// Payments of the coming months on the debt covered: the mean payment of a month for each USD, and dated repayments.
 pub(super) fn one_payment(
     scope: &Scope,
     life: &Life,
     covered: Expression,
-    payment_per_usd: Expression,
+    (payment_per_usd, dated): (Expression, Option<Expression>),
     (months, funding): (u32, &Funding),
 ) -> ReserveRows {
     let debt = scope.formula(
@@ -81,7 +93,7 @@ pub(super) fn one_payment(
         "Payment to reserve for",
         USD,
         debt * payment_per_usd,
-        "Per month, on the full commitment",
+        "Per month, mean of the coming months, on the full commitment",
     );
     let required = scope.flag(
         "reserves",
@@ -96,8 +108,8 @@ pub(super) fn one_payment(
         "reserve-target",
         "Required reserve",
         USD,
-        months / ONE_MONTH * payment * required,
-        "The given number of months of that payment",
+        sum(std::iter::once(months / ONE_MONTH * payment).chain(dated)) * required,
+        "Payments of the given number of coming months: interest, level payments, and dated repayments",
     );
     funding.rows(scope, target, ReserveBasis::OnePayment { debt, payment, required })
 }

@@ -99,13 +99,7 @@ impl Discounting {
 }
 
 /// Value per MW converted to AI, at notice to proceed.
-pub(super) fn value_at_notice(
-    scope: &Scope,
-    capacity: &Capacity,
-    terms: Terms,
-    first_noi: Scalar,
-    rate: Scalar,
-) -> ValueAtNotice {
+pub(super) fn value_at_notice(scope: &Scope, capacity: &Capacity, terms: Terms, rate: Scalar) -> ValueAtNotice {
     let Terms { contract, changes, value, costs } = terms;
     let first_year = &costs.first_year;
     let per_mw = |key: &str, label: &str, rate: Expression, note: &'static str| {
@@ -115,8 +109,9 @@ pub(super) fn value_at_notice(
     let noi_per_mw = per_mw(
         "noi-per-mw",
         "NOI per utility MW",
-        first_noi - first_year.maintained / MONTHS_PER_YEAR,
-        "First month, less maintenance capex",
+        // What dated steps add by first billing is in what they add over the term.
+        contract.rent * costs.margin - first_year.borne.clone() - first_year.maintained / MONTHS_PER_YEAR,
+        "First month before dated steps, less maintenance capex",
     );
     let cost_per_mw = scope.formula(
         "cost-per-mw",

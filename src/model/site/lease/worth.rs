@@ -64,8 +64,8 @@ pub(super) fn worth(scope: &Scope, ground: Ground, lease: &Lease, basis: &Basis)
         "first-noi-rate",
         "First NOI",
         USD.per(KW_IT).per(MONTH),
-        contract.rent * costs.margin - costs.first_year.borne.clone(),
-        "First-year rent times the landlord margin after the ramp, less costs borne by the landlord",
+        first_rent(terms) * costs.margin - costs.first_year.borne.clone(),
+        "Rent at first billing times the landlord margin after the ramp, less costs borne by the landlord",
     );
     let stabilised = scope.formula(
         "stabilised-noi",
@@ -91,7 +91,7 @@ pub(super) fn worth(scope: &Scope, ground: Ground, lease: &Lease, basis: &Basis)
     let free_cash_flow = free_cash_flow(scope, basis, after_plan.clone());
     let rate = scope.monthly_rate("discount_rate_pct_per_year", lease.discount_rate_pct_per_year);
     let project = scope.project(Project { flow: free_cash_flow, terminal: after_plan, monthly_rate: rate });
-    let at_notice = value_at_notice(scope, &ground.capacity, terms, first_noi, rate);
+    let at_notice = value_at_notice(scope, &ground.capacity, terms, rate);
     LeaseWorth { noi_per_mw_it, terminal, first_noi, stabilised, yield_on_cost, free_cash_flow, project, at_notice }
 }
 
@@ -138,4 +138,10 @@ fn terminal(scope: &Scope, terms: Terminal, lease: &Lease, basis: &Basis) -> Opt
         value,
         "In the last month, while leased: forward NOI, the month's NOI less maintenance for twelve months as far as it goes on, over the cap rate for the tenant's credit",
     ))
+}
+
+/// Rent at first billing, with the dated steps that apply by then, USD per kW IT and month.
+fn first_rent(terms: Terms) -> Expression {
+    let by_then = terms.changes.iter().map(|change| when(change.age.le(0.0), change.amount.clone(), 0.0));
+    sum(std::iter::once(terms.contract.rent.expression()).chain(by_then))
 }
