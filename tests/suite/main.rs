@@ -10,6 +10,7 @@ mod audit_books;
 mod audit_debt;
 mod audit_site;
 mod audit_tax;
+mod audit_vintage;
 
 mod by_hand;
 mod capital;
