@@ -240,8 +240,10 @@ fn a_letter_of_credit_stands_for_the_reserve() {
         debt.reserve_letter_fee_pct_per_year = 2.4;
     }));
     let letter = 6.0 * payment();
-    // Six months of interest of 1.75 million until the first repayment in July 2027 (month 7).
-    assert_close(&row(&p, "debt.debt-1.letter-fee")[3..8], &[0.0, 21e3, 21e3, letter * 0.002, letter * 0.002]);
+    // In month 5 a month of interest, 1.75 million, and five payments lie ahead; the first repayment is in July 2027 (month 7).
+    let first = (1.75e6 + 5.0 * payment()) * 0.002;
+    let letter_fee = letter * 0.002;
+    assert_close(&row(&p, "debt.debt-1.letter-fee")[3..8], &[0.0, first, letter_fee, letter_fee, letter_fee]);
     assert_close(&row(&p, "company.cash-flow.commitment-fees")[7..8], &[-letter * 0.002]);
     assert!(entity(&p, "reserve")[..31].iter().all(|usd| *usd == 0.0), "{:?}", entity(&p, "reserve"));
     assert_eq!(entity(&p, "distributes")[20], 1.0);

@@ -31,7 +31,7 @@ fn a_reserve_covers_the_payments_to_come_and_counts_in_loan_to_cost() {
     a_move.capex_usd_per_mw_it = 1.25e6;
     let loan = &mut plan.debts[0];
     loan.owner = "works".to_owned();
-    (loan.draws, loan.commitment_usd, loan.loan_to_cost_pct) = (Draws::Capex, 90e6, 80.0);
+    (loan.draws, loan.commitment_usd, loan.loan_to_cost_pct) = (Draws::WithCapex, 90e6, 80.0);
     (loan.rate_pct_per_year, loan.payment_months, loan.fee_pct) = (Quantity::Value(6.0), 1, 0.0);
     (loan.start, loan.maturity) = (month("2026-12"), month("2031-11"));
     (loan.interest_only_months, loan.capitalised_months) = (6, 0);

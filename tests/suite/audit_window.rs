@@ -372,3 +372,14 @@ fn scenarios_of_a_new_plan_are_named_by_their_price_and_one_is_a_downside() {
     }
     assert!(prices.iter().any(|usd| *usd < plan.market.btc_price_usd));
 }
+
+/// In a plan of twelve months the DSCR of the project company, due twelve months after its first debt service, is never tested: that is
+/// not a covenant that is met.
+#[test]
+fn a_covenant_that_is_never_tested_is_not_met() {
+    let mut plan = save("sample.ron");
+    plan.company.months = 12;
+    assert_eq!(projected(&plan).total("entity.red-mesa-llc.dscr-count"), 0.0);
+    let text = painted(&window_on(plan, None, Page::Overview, None));
+    assert!(text.iter().any(|text| text == "not tested"), "{text:?}");
+}

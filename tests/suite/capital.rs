@@ -261,8 +261,9 @@ fn a_reserve_is_filled_before_owners_are_paid() {
     let payment = 350e6 * 0.005 / (1.0 - 1.005_f64.powi(-84));
     assert!((payment - 5_112_994.0).abs() < 1.0, "{payment}");
     let target = entity("reserve-target");
-    // Interest on the whole commitment while it is interest only; then the level payment: July 2027 is month 7.
-    assert_close(&[target[0], target[5], target[6]], &[6.0 * 350e6 * 0.005, 6.0 * 350e6 * 0.005, 6.0 * payment]);
+    // The next six payments on the whole commitment, of which the first level one falls in July 2027, month 7: in month 1 five
+    // months of interest and one level payment lie ahead.
+    assert_close(&[target[0], target[5], target[6]], &[5.0 * 350e6 * 0.005 + payment, 6.0 * payment, 6.0 * payment]);
     // 8 million of rent a month from June on. The reserve takes all of it until 30.7 million are there; then owners are paid.
     let (reserve, paid) = (entity("reserve"), entity("distribution"));
     let first = paid.iter().position(|usd| *usd > 0.01).unwrap();

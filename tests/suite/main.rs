@@ -11,6 +11,7 @@ mod audit_debt;
 mod audit_review;
 mod audit_site;
 mod audit_tax;
+mod audit_vintage;
 mod audit_window;
 
 mod by_hand;

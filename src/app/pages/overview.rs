@@ -189,14 +189,17 @@ fn covenants_ui(ui: &mut Ui, frame: &mut Frame) {
     for (of, covenants) in std::iter::once(company).chain(companies) {
         for covenant in covenants {
             let name = covenant.kind.label();
+            let tested = covenant.tested.is_none_or(|tested| frame.months(tested).iter().any(|tested| *tested > 0.0));
             for (level, word) in [(covenant.lock_up, "lock-up"), (covenant.default, "default")] {
                 let Some(level) = level else { continue };
                 none = false;
                 let month = projection.value(level.first);
                 let (text, color) = if month.is_finite() {
                     (plan.month(month as i64).long(), frame.tokens.bad)
-                } else {
+                } else if tested {
                     ("met".to_owned(), frame.tokens.good)
+                } else {
+                    ("not tested".to_owned(), frame.tokens.muted)
                 };
                 if row_ui(ui, frame, &format!("{name} {word}, {of}"), &text, color) {
                     if month.is_finite() {

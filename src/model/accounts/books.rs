@@ -5,9 +5,9 @@ use crate::formula::{Expression, Operand as _, Series, USD, sum, when};
 use crate::model::accounts::owner::Owner;
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
-use crate::model::group::books::{ClassRows, Leaving, Life, OF_ALL_OWNERS, consolidated, depreciated};
+use crate::model::group::books::{ClassRows, Life, OF_ALL_OWNERS, Words, consolidated, depreciated};
 use crate::model::group::sums::Sums;
-use crate::model::site::assets::Departure;
+use crate::model::site::pools::Departure;
 
 /// Books of an owner or of the company: USD of the month unless stated otherwise.
 #[derive(Clone, Copy, Debug)]
@@ -149,7 +149,7 @@ impl Works {
             unfinanced: sums.capex.construction.prev(),
             building: sums.capex.construction.into(),
             placed: built(sums),
-            gone: sums.gone.ai.clone(),
+            gone: sums.ai_gone.clone(),
         }
     }
 
@@ -191,7 +191,7 @@ impl Works {
             "In proportion to capacity built and placed in service, without maintenance; in full once nothing is under construction",
         );
         let in_construction = scope.define(in_construction, |p| p.prev() + added - placed_in_service);
-        let class = depreciated(&scope, life, placed_in_service, None, &Leaving::share(&self.gone));
+        let class = depreciated(&scope, life, placed_in_service, None, &self.gone.leaving(), &Words::BOOK);
         CapitalisedInterest { added, in_construction, placed_in_service, class }
     }
 }

@@ -12,7 +12,7 @@ use crate::model::capital::owner::{TaxStanding, of_return};
 use crate::model::group::books::Life;
 use crate::model::group::classes::ByClass;
 use crate::model::tax::rows::{BaseRows, TaxRows};
-use crate::model::tax::{Carried, Open, OpeningBasis, PartnershipShare, Property, Terms, base};
+use crate::model::tax::{Carried, Holding, Open, OpeningBasis, PartnershipShare, Property, Terms, base};
 
 /// How a project company is taxed, and its assessment while its income is not yet known.
 pub(in crate::model) struct Filing<'a> {
@@ -55,8 +55,8 @@ impl CompanyTax {
         }
         let scope = &of_return(scope);
         let sums = &owner.rows.sums;
-        let opening = OpeningBasis::OfAiCapacity(opening_assets);
-        let property = Property { lives, in_service: sums.in_service, gone: sums.gone.clone(), opening };
+        let holding = Holding { pools: &owner.rows.pools, opening: OpeningBasis::OfAiCapacity(opening_assets) };
+        let property = Property { lives, in_service: sums.in_service, holdings: vec![holding] };
         let base = base(scope, terms, &property, owner.taxable_income(books));
         let assessment = open.map(|open| open.close(scope, terms, &base, None, Carried::nothing()));
         let recognised = income.pre_tax - owner.not_taxed();

@@ -7,7 +7,7 @@ use crate::model::accounts::company_tax::CompanyTax;
 use crate::model::accounts::deferred_tax::{DeferredTax, Differences, Filed};
 use crate::model::accounts::income::IncomeBeforeTax;
 use crate::model::accounts::owner::Owner;
-use crate::model::accounts::tax_base::{gone, in_service, joined};
+use crate::model::accounts::tax_base::{in_service, joined};
 use crate::model::base::scope::Scope;
 use crate::model::capital::company::{Capital, ProjectCompanyRows};
 use crate::model::capital::owner::TaxStanding;
@@ -15,7 +15,7 @@ use crate::model::group::books::Life;
 use crate::model::group::classes::ByClass;
 use crate::model::group::operations::Operations;
 use crate::model::tax::rows::{BaseRows, LotRows, TaxRows};
-use crate::model::tax::{Bought, Carried, Open, OpeningBasis, Property, Terms, base, place};
+use crate::model::tax::{Bought, Carried, Holding, Open, OpeningBasis, Property, Terms, base, place};
 
 /// Share of dividends that a corporation which owns a fifth or more deducts, and one that owns less (section 243(a)(1) and (c)).
 const DEDUCTED_FROM_A_FIFTH: f64 = 0.65;
@@ -97,15 +97,9 @@ impl ParentsReturn<'_> {
         let shares = self.others.iter().filter_map(|(part, tax)| tax.share(*part)).collect();
         let mut income = joined(&owners, shares);
         income.one_off = sum(std::iter::once(income.one_off).chain(dividends.map(Series::expression)));
-        let openings = openings(capital);
-        let opening = OpeningBasis::OfParent(&openings);
         let is_whole = owners.len() == capital.owners().filter(|owner| owner.consolidated).count();
-        let (in_service, gone) = if is_whole {
-            (operations.sums.in_service, operations.sums.gone.clone())
-        } else {
-            (in_service(scope, &owners), gone(&owners))
-        };
-        let property = Property { lives: self.lives, in_service, gone, opening };
+        let in_service = if is_whole { operations.sums.in_service } else { in_service(scope, &owners) };
+        let property = Property { lives: self.lives, in_service, holdings: holdings(capital) };
         let base = base(scope, terms, &property, income);
         let assessment = open.close(scope, terms, &base, Some(btc.gains), Carried::of_plan(scope));
         let temporary_differences = self.differences(capital, &base, &assessment, &btc).write(scope);
@@ -172,12 +166,6 @@ fn dividends(scope: &Scope, capital: &Capital, earnings: &[Expression]) -> Optio
     ))
 }
 
-/// Opening assets of the project companies in the return.
-fn openings(capital: &Capital) -> Vec<Scalar> {
-    let inside = capital.companies.iter().filter(|company| company.standing == TaxStanding::InParentsReturn);
-    inside.map(|company| company.opening_assets).collect()
-}
-
 /// The part of a distribution that is a dividend: as far as net income since month 1 is not distributed yet.
 fn dividend(scope: &Scope, company: &ProjectCompanyRows, earned: &Expression) -> Series {
     let left = scope.declare(
@@ -197,4 +185,15 @@ fn dividend(scope: &Scope, company: &ProjectCompanyRows, earned: &Expression) ->
     );
     scope.define(left, |_| available - dividend);
     dividend
+}
+
+/// The assets of its members with their opening basis.
+fn holdings(capital: &Capital) -> Vec<Holding<'_>> {
+    let parent = Holding { pools: &capital.parent.owner.pools, opening: OpeningBasis::OfParent };
+    let inside = capital.companies.iter().filter(|company| company.standing == TaxStanding::InParentsReturn);
+    let others = inside.map(|company| Holding {
+        pools: &company.owner.pools,
+        opening: OpeningBasis::OfAiCapacity(company.opening_assets),
+    });
+    std::iter::once(parent).chain(others).collect()
 }

@@ -7,7 +7,6 @@ use crate::model::accounts::owner::Owner;
 use crate::model::base::scope::Scope;
 use crate::model::group::sums::InServiceRows;
 use crate::model::instruments::debt::DebtRows;
-use crate::model::site::assets::Gone;
 use crate::model::tax::{Advances, Income, PartnershipShare};
 
 impl Owner<'_> {
@@ -93,9 +92,4 @@ pub(in crate::model) fn in_service(scope: &Scope, owners: &[(&Owner, &OwnerBooks
         gpus_retired: total("gpus-gone", "GPUs reaching end of life, at cost", |s| s.gpus_retired),
         gpus_before: total("gpus-there", "GPUs in service, at cost", |s| s.gpus_before),
     }
-}
-
-/// What leaves its use at several owners.
-pub(in crate::model) fn gone(owners: &[(&Owner, &OwnerBooks)]) -> Gone {
-    Gone::joined(&owners.iter().map(|(owner, _)| &owner.rows.sums.gone))
 }

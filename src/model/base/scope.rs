@@ -169,16 +169,15 @@ impl<'a> Scope<'a> {
     pub fn steps(&self, field: &str, unit: Unit, steps: &Steps) -> Vec<(Scalar, Scalar)> {
         let (path, key) = (self.field_path(field), field_key(field));
         let label = Self::field_label(&path);
-        let mut book = self.book();
-        let mut at = self.at(&mut book);
-        let mut points = Vec::with_capacity(steps.len());
-        for (i, (month, value)) in steps.iter().enumerate() {
+        let input = |key: String, label: String, unit: Unit, value: f64| {
+            self.once(&key, |scope| scope.at(&mut scope.book()).input(&key, &label, unit, value, path.as_str()))
+        };
+        let step = |(i, (month, value)): (usize, &(Month, f64))| {
             let (i, number) = (i + 1, self.plan.number_of(*month) as f64);
-            let month =
-                at.input(&format!("{key}-{i}-month"), &format!("{label}, month {i}"), MONTH, number, path.as_str());
-            points.push((month, at.input(&format!("{key}-{i}"), &format!("{label} {i}"), unit, *value, path.as_str())));
-        }
-        points
+            let month = input(format!("{key}-{i}-month"), format!("{label}, month {i}"), MONTH, number);
+            (month, input(format!("{key}-{i}"), format!("{label} {i}"), unit, *value))
+        };
+        steps.iter().enumerate().map(step).collect()
     }
 
     /// A percentage as a share of 1.

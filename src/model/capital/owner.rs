@@ -6,10 +6,11 @@ use crate::model::base::scope::Scope;
 use crate::model::base::shared::{PARENT_SECTION, Part};
 use crate::model::capital::cash_flow::Flows;
 use crate::model::capital::lines::CashFlowLine;
-use crate::model::group::books::{ClassRows, Life, classes};
+use crate::model::group::books::{ClassRows, Life};
 use crate::model::group::classes::ByClass;
 use crate::model::group::items::{ItemRows, items};
 use crate::model::group::operations::payables;
+use crate::model::group::pools::{Pools, classes};
 use crate::model::group::sums::{Sums, sums};
 use crate::model::instruments::debt;
 use crate::model::market::price::Market;
@@ -41,6 +42,8 @@ pub struct OwnerRows {
     pub(in crate::model) borrower: debt::Owner,
     /// Its depreciated assets
     pub classes: ByClass<ClassRows>,
+    /// … by what leaves together
+    pub(in crate::model) pools: ByClass<Pools>,
     /// Its other items
     pub items: ItemRows,
 }
@@ -114,13 +117,14 @@ pub(in crate::model) struct Shared<'a> {
 pub(in crate::model) fn parent(company: &Scope, shared: Shared) -> OwnerRows {
     let (books, (key, name)) = (&company.plan().books, PARENT_SECTION);
     let scope = company.of("books").place(key, name);
-    let sums = own_sums(&scope, shared, PARENT);
+    let sites = own_sites(shared, PARENT);
+    let sums = sums(&scope, &sites);
     let opening = scope.number("opening_payables_usd", USD, books.opening_payables_usd);
     let payables = payables(&scope, &sums, Some(shared.overhead), opening.into());
     let borrower = borrower(&scope, &sums, Some(shared.overhead), payables);
     let openings = shared.lives.map(|life| Some(life.opening));
     let own_books = scope.section("books", "books");
-    let classes = classes(&own_books, shared.lives, &sums, &openings);
+    let (classes, pools) = classes(&own_books, shared.lives, &sites, &sums, &openings);
     let other = scope.part(Part::Books).number("other_assets_opening_usd", USD, books.other_assets_opening_usd);
     let items = items(&own_books, PARENT, Some(other));
     OwnerRows {
@@ -133,6 +137,7 @@ pub(in crate::model) fn parent(company: &Scope, shared: Shared) -> OwnerRows {
         payables,
         borrower,
         classes,
+        pools,
         items,
     }
 }
@@ -145,7 +150,8 @@ pub(in crate::model) fn project_company<'a>(
 ) -> Company<'a> {
     let (id, key) = (company.id.as_str(), format!("entity.{}", company.id));
     let scope = whole.of(&format!("project_companies.{id}")).place(&key, &company.name);
-    let sums = own_sums(&scope, shared, id);
+    let sites = own_sites(shared, id);
+    let sums = sums(&scope, &sites);
     let ownership = scope.number("ownership_pct", PERCENT, company.ownership_pct);
     if changes_form(company) {
         scope.never_moves(ownership);
@@ -159,7 +165,7 @@ pub(in crate::model) fn project_company<'a>(
     let opening_assets = scope.number("opening_assets_usd", USD, company.opening_assets_usd);
     let books = scope.section("books", "books");
     let openings = ByClass { machines: None, mining_capacity: None, ai_capacity: Some(opening_assets), gpus: None };
-    let classes = classes(&books, shared.lives, &sums, &openings);
+    let (classes, pools) = classes(&books, shared.lives, &sites, &sums, &openings);
     let items = items(&books.of("books"), id, None);
     let owner = OwnerRows {
         id: id.to_owned(),
@@ -171,6 +177,7 @@ pub(in crate::model) fn project_company<'a>(
         payables,
         borrower,
         classes,
+        pools,
         items,
     };
     let standing = TaxStanding::of(company);
@@ -200,9 +207,8 @@ impl Company<'_> {
     }
 }
 
-fn own_sums(scope: &Scope, shared: Shared, id: &str) -> Sums {
-    let own: Vec<&SiteRows> = shared.sites.iter().filter(|site| site.owner == id).collect();
-    sums(scope, &own)
+fn own_sites<'a>(shared: Shared<'a>, id: &str) -> Vec<&'a SiteRows> {
+    shared.sites.iter().filter(|site| site.owner == id).collect()
 }
 
 /// What debts read of their owner.

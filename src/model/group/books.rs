@@ -3,15 +3,15 @@
 //! or converted take their share of every vintage that was there before the month.
 //!
 //! So that vintages need no rows of their own, additions are counted in units, as in a fund: a unit is a USD of what was there in
-//! month 1, and shrinks with the share of assets that survives.
+//! month 1, and shrinks with the share of assets that survives. An owner's assets are counted pool by pool (`pools`).
 
 use crate::formula::{Expression, Format, MONTH, Operand as _, PLAIN, Scalar, Series, USD, sum, when};
-use crate::model::base::constants::{ONE_CENT, ONE_MONTH, ONE_WATT};
+use crate::model::base::constants::ONE_MONTH;
 use crate::model::base::scope::Scope;
 use crate::model::base::shared::Part;
 use crate::model::group::classes::{AssetClass, ByClass};
-use crate::model::group::sums::{InServiceRows, Sums};
-use crate::model::site::assets::{Departure, Gone};
+use crate::model::group::sums::InServiceRows;
+use crate::model::site::pools::Leaving;
 
 /// What survives where all assets leave: nothing, but later additions are still counted in units of it.
 const LEAST_SURVIVING: f64 = 1e-12;
@@ -53,7 +53,7 @@ pub(in crate::model) fn lives(scope: &Scope) -> ByClass<Life> {
 }
 
 /// The section of a class; the scope is that of the books.
-fn section<'s>(scope: &Scope<'s>, class: AssetClass) -> Scope<'s> {
+pub(in crate::model) fn section<'s>(scope: &Scope<'s>, class: AssetClass) -> Scope<'s> {
     scope.section(class.key(), class.label())
 }
 
@@ -70,18 +70,14 @@ pub struct ClassRows {
     pub disposed: Series,
     /// Book value at month end
     pub value: Series,
-    /// What survives of earlier assets; None if nothing is ever disposed of
-    pub surviving: Option<SurvivingRows>,
 }
 
-/// What survives of a class, and its additions in units.
+/// What survives of assets that leave together, and their additions in units.
 #[derive(Clone, Copy, Debug)]
 pub struct SurvivingRows {
     /// Share of the assets of month 1 that is still there at month end
     pub share: Series,
-    /// Additions of the month over that share, USD
-    pub units: Series,
-    /// … since month 1, at month end
+    /// Additions over that share since month 1, USD at month end
     pub units_to_date: Series,
 }
 
@@ -98,71 +94,27 @@ pub struct StraightLineRows {
     pub scheduled: Series,
 }
 
-/// Disposals of a class.
-pub(in crate::model) enum Leaving {
-    /// Disposed part and total, in MW
-    Share(Expression, Expression),
-    /// Disposed part and total, at cost
-    Cost(Series, Series),
-}
-
-impl Leaving {
-    /// The part of a class that leaves with megawatts.
-    pub fn share(gone: &Departure) -> Self {
-        Self::Share(gone.left.clone(), gone.before.clone())
-    }
-
-    /// Nothing is ever disposed of.
-    fn is_never(&self) -> bool {
-        matches!(self, Self::Share(gone, _) if *gone == Expression::Number(0.0))
-    }
-
-    /// The share of what was there before the month that leaves in it.
-    fn share_gone(&self) -> Expression {
-        match self {
-            Self::Share(gone, all) => {
-                when(gone.clone().gt(ONE_WATT), (gone.clone() / all.clone().max(ONE_WATT)).min(1.0), 0.0)
-            }
-            Self::Cost(gone, all) => when(gone.gt(ONE_CENT), (*gone / all.max(ONE_CENT)).min(1.0), 0.0),
-        }
-    }
-
-    /// Writes what survives; None if nothing ever leaves.
-    pub fn surviving(&self, scope: &Scope, additions: Series) -> Option<SurvivingRows> {
-        if self.is_never() {
-            return None;
-        }
-        let gone = self.share_gone();
-        let share = scope.declare(
-            "surviving",
-            "Surviving share",
-            PLAIN,
-            1.0,
-            "Of the assets of month 1 at month end: less the share of what was there that leaves in each month",
-        );
-        let share = scope.define(share, |p| p.prev() * (1.0 - gone).max(LEAST_SURVIVING));
-        scope.shown(share, Format::Share);
-        let units = scope.flow(
-            "added-units",
-            "Additions in units",
-            USD,
-            additions / share,
-            "Over the surviving share: a unit is a USD of the assets of month 1, and shrinks with them",
-        );
-        let units_to_date =
-            scope.balance("units-so-far", "Units added to date", USD, 0.0, |p| p + units, "Since month 1");
-        Some(SurvivingRows { share, units, units_to_date })
-    }
-}
-
-/// Disposals of the classes.
-pub(in crate::model) fn leaving(in_service: &InServiceRows, gone: &Gone) -> ByClass<Leaving> {
-    ByClass {
-        machines: Leaving::share(&gone.machines),
-        mining_capacity: Leaving::share(&gone.mining),
-        ai_capacity: Leaving::share(&gone.ai),
-        gpus: Leaving::Cost(in_service.gpus_retired, in_service.gpus_before),
-    }
+/// Writes what survives of assets of which `leaving` leaves; `additions` are in USD of the month.
+pub(in crate::model) fn surviving(scope: &Scope, leaving: &Leaving, additions: Expression) -> SurvivingRows {
+    let gone = leaving.share_gone();
+    let share = scope.declare(
+        "surviving",
+        "Surviving share",
+        PLAIN,
+        1.0,
+        "Of the assets of month 1 at month end: less the share of what was there that leaves in each month",
+    );
+    let share = scope.define(share, |p| p.prev() * (1.0 - gone).max(LEAST_SURVIVING));
+    scope.shown(share, Format::Share);
+    let units_to_date = scope.balance(
+        "units-so-far",
+        "Units added to date",
+        USD,
+        0.0,
+        |p| p + additions / share,
+        "Additions since month 1 over the surviving share: a unit is a USD of the assets of month 1, and shrinks with them",
+    );
+    SurvivingRows { share, units_to_date }
 }
 
 /// Additions placed in service, by class.
@@ -173,20 +125,6 @@ pub(in crate::model) fn additions(added: &InServiceRows) -> ByClass<Series> {
         ai_capacity: added.ai_capacity,
         gpus: added.gpus,
     }
-}
-
-/// The classes of an owner with their opening values; the scope is that of its books.
-pub(in crate::model) fn classes(
-    scope: &Scope,
-    lives: &ByClass<Life>,
-    sums: &Sums,
-    openings: &ByClass<Option<Scalar>>,
-) -> ByClass<ClassRows> {
-    let (added, leaving) = (additions(&sums.in_service), leaving(&sums.in_service, &sums.gone));
-    ByClass::from_fn(|class| {
-        let scope = section(scope, class);
-        depreciated(&scope, *lives.of(class), *added.of(class), *openings.of(class), leaving.of(class))
-    })
 }
 
 /// The classes of several owners as one; the scope is that of the books.
@@ -216,68 +154,78 @@ pub(in crate::model) fn consolidated(scope: &Scope, life: Life, owners: &[&Class
     let depreciation = flow(words.depreciation, |class| class.depreciation);
     let disposed = flow(words.disposed, |class| class.disposed);
     let value = stock(words.value, rows(|class| class.value).collect());
-    ClassRows { schedule, opening: None, depreciation, disposed, value, surviving: None }
+    ClassRows { schedule, opening: None, depreciation, disposed, value }
 }
 
 /// Key and label of a row.
-type Line = (&'static str, &'static str);
+pub(in crate::model) type Line = (&'static str, &'static str);
 
 const ADDED: Line = ("added-so-far", "Placed in service to date");
 const LIVED: Line = ("lived", "Fully depreciated");
-const SCHEDULED: Line = ("scheduled", "Scheduled depreciation");
+pub(in crate::model) const SCHEDULED: Line = ("scheduled", "Scheduled depreciation");
+const OVER_THEIR_LIFE: &str =
+    "What survives of earlier additions over their own life, plus that of the opening value over its remaining period";
 pub(in crate::model) const OF_ALL_OWNERS: &str = "Of the parent and consolidated project companies";
 
-/// A class depreciated straight-line.
+/// Assets depreciated straight-line that leave together, if ever.
 pub(in crate::model) fn depreciated(
     scope: &Scope,
     life: Life,
     additions: Series,
     opening: Option<Scalar>,
     leaving: &Leaving,
+    words: &Words,
 ) -> ClassRows {
-    let surviving = leaving.surviving(scope, additions);
-    let schedule = straight_line(scope, life, additions, opening, surviving);
+    let opening_value = opening.map_or(Expression::Number(0.0), Scalar::expression);
+    let (added, lived_by, lived) = added_and_lived(scope, life, additions);
+    let amount = if leaving.is_never() {
+        life.month_of(added.prev() - lived) + life.month_of_opening(scope, &opening_value)
+    } else {
+        let rows = surviving(scope, leaving, additions.into());
+        life.of_survivors(scope, rows, lived_by, &opening_value)
+    };
+    let scheduled = scope.flow(SCHEDULED.0, SCHEDULED.1, USD, amount, OVER_THEIR_LIFE);
+    let schedule = StraightLineRows { added, lived_by, lived, scheduled };
     let HeldRows { depreciation, disposed, value } =
-        held(scope, additions, schedule.scheduled, opening, leaving, &Words::BOOK);
-    ClassRows { schedule, opening, depreciation, disposed, value, surviving }
+        held(scope, additions.into(), scheduled.into(), opening_value, leaving, words);
+    ClassRows { schedule, opening, depreciation, disposed, value }
 }
 
-/// Straight-line depreciation of what survives.
-pub(in crate::model) fn straight_line(
-    scope: &Scope,
-    life: Life,
-    additions: Series,
-    opening: Option<Scalar>,
-    surviving: Option<SurvivingRows>,
-) -> StraightLineRows {
-    let month = scope.calendar.month;
+/// Rows of what is placed in service to date, and of the part of it that is fully depreciated.
+pub(in crate::model) fn added_and_lived(scope: &Scope, life: Life, additions: Series) -> (Series, Series, Series) {
     let added = scope.balance(ADDED.0, ADDED.1, USD, 0.0, |p| p + additions, "Since month 1, at cost");
     let lived_by = lived_by(scope, life);
-    let lived = scope.level(LIVED.0, LIVED.1, USD, lived_by.within(month, added), "At cost");
-    let of_opening =
-        opening.map(|opening| when(month.le(life.opening_months), opening * ONE_MONTH / life.opening_months, 0.0));
-    let of = |cost: Expression| sum(std::iter::once(cost * ONE_MONTH / life.months).chain(of_opening));
-    let amount = match surviving {
-        None => of(added.prev() - lived),
-        Some(SurvivingRows { share, units_to_date, .. }) => {
-            let lived = scope.level(
-                "lived-units",
-                "Units fully depreciated",
-                USD,
-                lived_by.within(month, units_to_date),
-                "Added up to that month",
-            );
-            share.prev() * of(units_to_date.prev() - lived)
+    let lived = scope.level(LIVED.0, LIVED.1, USD, lived_by.within(scope.calendar.month, added), "At cost");
+    (added, lived_by, lived)
+}
+
+impl Life {
+    /// Depreciation in a month of a cost that is not fully depreciated.
+    pub fn month_of(&self, cost: Expression) -> Expression {
+        cost * ONE_MONTH / self.months
+    }
+
+    /// … of an opening value.
+    pub fn month_of_opening(&self, scope: &Scope, opening: &Expression) -> Expression {
+        if *opening == Expression::Number(0.0) {
+            return 0.0.into();
         }
-    };
-    let scheduled = scope.flow(
-        SCHEDULED.0,
-        SCHEDULED.1,
-        USD,
-        amount,
-        "What survives of earlier additions over their own life, plus that of the opening value over its remaining period",
-    );
-    StraightLineRows { added, lived_by, lived, scheduled }
+        let left = self.opening_months;
+        when(scope.calendar.month.le(left), opening.clone() * ONE_MONTH / left, 0.0)
+    }
+
+    /// … of what survives of earlier additions and of an opening value.
+    pub fn of_survivors(
+        &self,
+        scope: &Scope,
+        surviving: SurvivingRows,
+        lived_by: Series,
+        opening: &Expression,
+    ) -> Expression {
+        let units = surviving.units_to_date;
+        let living = units.prev() - lived_by.within(scope.calendar.month, units);
+        surviving.share.prev() * sum([self.month_of(living), self.month_of_opening(scope, opening)])
+    }
 }
 
 /// The month up to which additions of a life are fully depreciated.
@@ -293,20 +241,24 @@ fn lived_by(scope: &Scope, life: Life) -> Series {
 
 /// Keys and labels of a value that is depreciated.
 pub(in crate::model) struct Words {
-    depreciation: Line,
-    value: Line,
-    disposed: Line,
+    /// Key of the books or the return
+    pub room: &'static str,
+    pub depreciation: Line,
+    pub value: Line,
+    pub disposed: Line,
 }
 
 impl Words {
     /// In the books.
-    const BOOK: Self = Self {
+    pub const BOOK: Self = Self {
+        room: "books",
         depreciation: ("depreciation", "Depreciation"),
         value: ("book-value", "Book value"),
         disposed: ("disposed", "Book value disposed"),
     };
     /// For tax.
     pub const TAX: Self = Self {
+        room: "tax",
         depreciation: ("depreciation", "Tax depreciation"),
         value: ("basis", "Tax basis"),
         disposed: ("disposed", "Tax basis disposed"),
@@ -325,29 +277,28 @@ pub(in crate::model) struct HeldRows {
 /// A value depreciated by the schedule of what survives, less disposals.
 pub(in crate::model) fn held(
     scope: &Scope,
-    additions: Series,
-    scheduled: Series,
-    opening: Option<Scalar>,
+    additions: Expression,
+    scheduled: Expression,
+    opening: Expression,
     leaving: &Leaving,
     words: &Words,
 ) -> HeldRows {
-    let opening = opening.map_or(Expression::Number(0.0), Scalar::expression);
     let flow = |(key, label): Line, amount: Expression, note| scope.flow(key, label, USD, amount, note);
     if leaving.is_never() {
-        let depreciation = flow(words.depreciation, scheduled.into(), "By schedule: no disposals");
+        let depreciation = flow(words.depreciation, scheduled, "By schedule: no disposals");
         let disposed = flow(words.disposed, 0.0.into(), "No disposals");
-        let moved = |p| sum([p, additions.into(), -depreciation]);
+        let moved = |p| sum([p, additions, -depreciation]);
         let value = scope.balance(words.value.0, words.value.1, USD, opening, moved, "At month end");
         return HeldRows { depreciation, disposed, value };
     }
     let value = scope.declare(words.value.0, words.value.1, USD, opening, "At month end");
-    let depreciation = flow(words.depreciation, scheduled.into(), "By schedule, of what survives");
+    let depreciation = flow(words.depreciation, scheduled, "By schedule, of what survives");
     let left = value.prev() - depreciation;
     let disposed = flow(
         words.disposed,
         left.max(0.0) * leaving.share_gone(),
         "Of assets sold, scrapped or converted in the month, in proportion to what was there before, after the month's depreciation",
     );
-    let value = scope.define(value, |p| sum([p.prev(), additions.into(), -depreciation, -disposed]));
+    let value = scope.define(value, |p| sum([p.prev(), additions, -depreciation, -disposed]));
     HeldRows { depreciation, disposed, value }
 }

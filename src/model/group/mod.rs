@@ -5,4 +5,5 @@ pub(in crate::model) mod classes;
 pub(in crate::model) mod cost;
 pub(in crate::model) mod items;
 pub(in crate::model) mod operations;
+pub(in crate::model) mod pools;
 pub(in crate::model) mod sums;

@@ -6,9 +6,10 @@ use crate::model::site::cloud::Clouds;
 use crate::model::site::lease::Leases;
 use crate::model::site::mining::MiningRows;
 use crate::model::site::moves::to_use;
+use crate::model::site::pools::{Departure, Placed, SitePools, ai_gone, pools};
 use crate::model::site::power::{Sale, until_sold};
 use crate::model::site::standing::Standing;
-use crate::plan::{Freed, Use};
+use crate::plan::Use;
 
 /// Rows of a site's assets; at cost, USD of the month unless stated otherwise.
 #[derive(Clone, Debug)]
@@ -29,38 +30,10 @@ pub struct SiteAssets {
     pub mining_left: Series,
     /// Amount of construction lost when the site is sold
     pub(in crate::model) construction_lost: Expression,
-    pub(in crate::model) gone: Gone,
-}
-
-/// What leaves its use in the month.
-#[derive(Clone, Debug)]
-pub(in crate::model) struct Gone {
-    pub mining: Departure,
-    pub ai: Departure,
-    /// Own machines sold or scrapped
-    pub machines: Departure,
-}
-
-impl Gone {
-    /// What leaves at several places, as one.
-    pub fn joined<'a>(all: &(impl Iterator<Item = &'a Self> + Clone)) -> Self {
-        let some = |parts: Vec<Expression>| sum(parts.into_iter().filter(|part| *part != Expression::Number(0.0)));
-        let gone = |part: fn(&Self) -> &Departure| {
-            let parts = || all.clone().map(part);
-            Departure {
-                left: some(parts().map(|part| part.left.clone()).collect()),
-                before: some(parts().map(|part| part.before.clone()).collect()),
-            }
-        };
-        Self { mining: gone(|g| &g.mining), ai: gone(|g| &g.ai), machines: gone(|g| &g.machines) }
-    }
-}
-
-/// MW that leave their use in the month, out of those in use before.
-#[derive(Clone, Debug)]
-pub(in crate::model) struct Departure {
-    pub left: Expression,
-    pub before: Expression,
+    /// What leaves together
+    pub(in crate::model) pools: SitePools,
+    /// AI capacity that leaves
+    pub(in crate::model) ai_gone: Departure,
 }
 
 /// Writes a site's assets; the scope is the site's. `capex` is all of the site's.
@@ -99,7 +72,9 @@ pub(super) fn assets(
     let to_come = to_come(scope, standing);
     let construction = Construction { opening: opening_construction, capex, in_service, to_come };
     let (construction, construction_lost) = construction.write(scope, sale);
-    let (mining_left, gone) = gone(scope, standing);
+    let mining_left = mining_left(scope, standing);
+    let pools = pools(scope, standing, Placed { mining, clouds, mining_capacity, ai_capacity });
+    let ai_gone = ai_gone(scope, standing);
     SiteAssets {
         mining_capacity,
         ai_capacity,
@@ -109,7 +84,8 @@ pub(super) fn assets(
         to_come,
         mining_left,
         construction_lost,
-        gone,
+        pools,
+        ai_gone,
     }
 }
 
@@ -162,28 +138,16 @@ impl Construction {
     }
 }
 
-fn gone(scope: &Scope, standing: &Standing) -> (Series, Gone) {
-    let (mining, ai) = (standing.megawatts.mining, standing.megawatts.ai);
-    let month = scope.calendar.month;
-    let sold = |level: Series| standing.power.sale.map(|sale| when(month.is(sale.month), level.prev(), 0.0));
+/// Writes the MW that left mining.
+fn mining_left(scope: &Scope, standing: &Standing) -> Series {
+    let (mining, month) = (standing.megawatts.mining, scope.calendar.month);
+    let sold = standing.power.sale.map(|sale| when(month.is(sale.month), mining.prev(), 0.0));
     let moved = standing.moves.iter().filter(|m| m.from == Use::Mining).map(|m| m.started - m.started.prev());
-    let mining_left = scope.flow(
+    scope.flow(
         "mining-left",
         "MW that left mining",
         MW,
-        sum(moved.chain(sold(mining))),
+        sum(moved.chain(sold)),
         "By moves, and by the sale of the site",
-    );
-    let ai_left = sum(sold(ai));
-    let own = || standing.stands.iter().filter(|stand| stand.is_own());
-    let freed =
-        sum(own().filter(|stand| stand.fleet.freed != Freed::Redeployed).filter_map(|stand| stand.rows.freed()));
-    // What was there before: machines that come in the month are not among those that leave.
-    let held = sum(own().map(|stand| stand.rows.held.prev()));
-    let gone = Gone {
-        mining: Departure { left: mining_left.into(), before: mining.prev() },
-        ai: Departure { left: ai_left, before: ai.prev() },
-        machines: Departure { left: freed, before: held },
-    };
-    (mining_left, gone)
+    )
 }

@@ -118,6 +118,14 @@ impl Installed {
         }
     }
 
+    /// MW installed before month 1.
+    pub fn before(&self) -> Expression {
+        match self.origin {
+            Origin::Planned(planned) => planned.before.into(),
+            Origin::Arrived(_) => 0.0.into(),
+        }
+    }
+
     /// Their PH/s before month 1, if the plan installs them here.
     pub fn hashrate_before(&self) -> Option<Scalar> {
         match self.origin {
@@ -297,10 +305,7 @@ fn room_before(room: Room, earlier: &[Stand]) -> Expression {
     if earlier.is_empty() {
         return room.before.expression();
     }
-    let taken = sum(earlier.iter().map(|stand| match stand.rows.origin {
-        Origin::Planned(planned) => planned.before.expression(),
-        Origin::Arrived(_) => 0.0.into(),
-    }));
+    let taken = sum(earlier.iter().map(|stand| stand.rows.before()));
     (room.before - taken).max(0.0)
 }
 

@@ -17,6 +17,7 @@ pub(in crate::model) mod megawatts;
 pub(in crate::model) mod mining;
 pub(in crate::model) mod moves;
 pub(in crate::model) mod opex;
+pub(in crate::model) mod pools;
 pub(in crate::model) mod power;
 mod rows;
 mod standing;

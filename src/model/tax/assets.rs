@@ -1,17 +1,17 @@
 //! Tax depreciation by class: bonus, MACRS with the half-year or mid-quarter convention, or as in the books; and that of states
 //! without bonus.
 
-use super::macrs::{Convention, Macrs, Vintages};
+use super::macrs::{ByTable, Convention, Macrs};
 use super::rows::{StateAssetRows, TaxAssetRows, TaxClassRows, TaxScheduleRows};
 use super::terms::{BuildingTerms, ClassTerms, Terms, of_buildings, opening_usd, section};
 use crate::finance::{MACRS_5, MACRS_7, MACRS_15, MacrsTable};
-use crate::formula::{Expression, Operand as _, Scalar, Series, USD, sum, when};
-use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
+use crate::formula::{Expression, Format, Operand as _, PLAIN, Scalar, Series, USD, sum};
+use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
-use crate::model::group::books::{HeldRows, Leaving, Life, Words, additions, held, leaving, straight_line};
+use crate::model::group::books::{ClassRows, HeldRows, Life, Words, additions};
 use crate::model::group::classes::{AssetClass, ByClass};
+use crate::model::group::pools::{Parts, Pooled, Pools};
 use crate::model::group::sums::InServiceRows;
-use crate::model::site::assets::Gone;
 use crate::plan::TaxLife;
 
 /// If more than this share of a year's additions falls in its last quarter, the mid-quarter convention applies to all.
@@ -21,15 +21,21 @@ const LAST_QUARTER: f64 = 0.4;
 pub(in crate::model) struct Property<'a> {
     pub lives: &'a ByClass<Life>,
     pub in_service: InServiceRows,
-    pub gone: Gone,
-    pub opening: OpeningBasis<'a>,
+    pub holdings: Vec<Holding<'a>>,
+}
+
+/// The assets of an owner in a return.
+#[derive(Clone, Copy)]
+pub(in crate::model) struct Holding<'a> {
+    pub pools: &'a ByClass<Pools>,
+    pub opening: OpeningBasis,
 }
 
 /// Tax basis before month 1.
 #[derive(Clone, Copy)]
-pub(in crate::model) enum OpeningBasis<'a> {
-    /// As in the plan, with that of project companies in the parent's return
-    OfParent(&'a [Scalar]),
+pub(in crate::model) enum OpeningBasis {
+    /// As in the plan
+    OfParent,
     /// Of the AI capacity of a project company
     OfAiCapacity(Scalar),
 }
@@ -41,7 +47,9 @@ struct Class<'a> {
     terms: ClassTerms,
     books: Life,
     opening: Option<Scalar>,
-    leaving: Leaving,
+    /// Key and label in the sections of its pools
+    name: (&'static str, &'static str),
+    parts: Parts,
 }
 
 /// Buildings before their depreciation is written.
@@ -49,7 +57,7 @@ struct Buildings<'a> {
     scope: Scope<'a>,
     life: Life,
     additions: Series,
-    leaving: Leaving,
+    parts: Parts,
 }
 
 /// Tax depreciation and basis of all classes; the scope is that of a return.
@@ -107,14 +115,14 @@ fn buildings<'s>(scope: &Scope<'s>, terms: BuildingTerms, property: &Property) -
         "The building share of AI capacity",
     );
     let life = Life { months: terms.months, ..property.lives.ai_capacity };
-    let leaving = leaving(&property.in_service, &property.gone).ai_capacity;
-    Buildings { scope, life, additions, leaving }
+    let class = AssetClass::AiCapacity;
+    let parts = Parts::joined(property.holdings.iter().map(|of| of.pools.of(class).parts(None)).collect());
+    Buildings { scope, life, additions, parts: parts.share(&terms.share.into()) }
 }
 
 /// The classes; AI capacity without `buildings` placed in service.
 fn classes<'s>(scope: &Scope<'s>, terms: &Terms, property: &Property, buildings: Series) -> ByClass<Class<'s>> {
-    let Property { in_service, gone, .. } = property;
-    let additions = additions(in_service);
+    let additions = additions(&property.in_service);
     let equipment = section(scope, AssetClass::AiCapacity).flow(
         "added",
         "Equipment placed in service",
@@ -123,78 +131,73 @@ fn classes<'s>(scope: &Scope<'s>, terms: &Terms, property: &Property, buildings:
         "AI capacity excluding buildings",
     );
     let additions = ByClass { ai_capacity: equipment, ..additions };
-    leaving(in_service, gone).map_with(|class, leaving| {
+    additions.map_with(|class, additions| {
         let scope = section(scope, class);
-        let opening = opening(&scope, class, property.opening);
-        let (additions, books) = (*additions.of(class), *property.lives.of(class));
-        Class { scope, additions, terms: *terms.classes.of(class), books, opening, leaving }
+        let (opening, mut parts) = opening(&scope, class, &property.holdings);
+        if class == AssetClass::AiCapacity {
+            parts = parts.share(&(1.0 - terms.buildings.share));
+        }
+        let (terms, books) = (*terms.classes.of(class), *property.lives.of(class));
+        Class { scope, additions, terms, books, opening, name: (class.key(), class.label()), parts }
     })
 }
 
-/// The opening basis of a class; the scope is that of its section.
-fn opening(scope: &Scope, class: AssetClass, of: OpeningBasis) -> Option<Scalar> {
-    match of {
+/// The opening basis of a class and its parts; the scope is that of its section.
+fn opening(scope: &Scope, class: AssetClass, holdings: &[Holding]) -> (Option<Scalar>, Parts) {
+    let of_owner = |of: OpeningBasis| match of {
         OpeningBasis::OfAiCapacity(opening) => (class == AssetClass::AiCapacity).then_some(opening),
-        OpeningBasis::OfParent(companies) => {
+        OpeningBasis::OfParent => {
             let field = format!("{}_opening_usd", class.field());
-            let own = scope.number(&field, USD, opening_usd(&scope.plan().tax, class));
-            if class != AssetClass::AiCapacity || companies.is_empty() {
-                return Some(own);
-            }
-            let all = sum(std::iter::once(own).chain(companies.iter().copied()));
-            let note = "Of the parent and consolidated project companies";
-            Some(scope.formula("opening", "Opening basis", USD, all, note))
+            Some(scope.number(&field, USD, opening_usd(&scope.plan().tax, class)))
         }
+    };
+    let each: Vec<Option<Scalar>> = holdings.iter().map(|holding| of_owner(holding.opening)).collect();
+    let parts = holdings.iter().zip(&each).map(|(holding, opening)| holding.pools.of(class).parts(*opening));
+    let mut parts = Parts::joined(parts.collect());
+    let openings: Vec<Scalar> = each.into_iter().flatten().collect();
+    let opening = match openings[..] {
+        [] => None,
+        [opening] => Some(opening),
+        _ => {
+            let note = "Of the parent and consolidated project companies";
+            Some(scope.formula("opening", "Opening basis", USD, sum(openings), note))
+        }
+    };
+    if let (true, Some(opening)) = (parts.leaving.is_empty(), opening) {
+        parts.rest_opening = opening.into();
     }
+    (opening, parts)
 }
 
 impl Class<'_> {
     /// Writes its schedule, depreciation and basis; `state` is true if states depreciate without bonus.
     fn depreciated(self, convention: Convention, state: bool) -> TaxClassRows {
-        let Self { scope, additions, terms: ClassTerms { life, bonus }, books, opening, leaving } = self;
-        let surviving = leaving.surviving(&scope, additions);
+        let Self { ref scope, additions, terms: ClassTerms { life, bonus }, books, opening, name, ref parts } = self;
         let table: &MacrsTable = match life {
             TaxLife::Books => {
-                let schedule = straight_line(&scope, books, additions, opening, surviving);
-                let HeldRows { depreciation, disposed, value } =
-                    held(&scope, additions, schedule.scheduled, opening, &leaving, &Words::TAX);
-                let schedule = TaxScheduleRows::StraightLine(schedule);
-                let bonus = Some(bonus);
-                return TaxClassRows {
-                    added: additions,
-                    bonus,
-                    opening,
-                    schedule,
-                    depreciation,
-                    disposed,
-                    basis: value,
-                    state: None,
-                    surviving,
-                };
+                let assets = Pooled { scope, life: books, additions, opening };
+                let rows = straight_line(assets, parts, name);
+                return TaxClassRows { bonus: Some(bonus), ..rows };
             }
             TaxLife::Macrs5 => &MACRS_5,
             TaxLife::Macrs7 => &MACRS_7,
             TaxLife::Macrs15 => &MACRS_15,
         };
-        let months = books.opening_months;
-        let of_opening =
-            opening.map(|opening| when(scope.calendar.month.le(months), opening * ONE_MONTH / months, 0.0));
-        let vintages = Vintages { additions, surviving };
-        let macrs = Macrs { table, convention, vintages, bonus, of_opening };
-        let schedule = macrs.write(&scope);
-        let HeldRows { depreciation, disposed, value } =
-            held(&scope, additions, schedule.scheduled, opening, &leaving, &Words::TAX);
-        let state = state.then(|| macrs.without_bonus(&scope, &schedule, opening, &leaving));
+        let after_bonus =
+            scope.formula("after-bonus", "Basis after bonus", PLAIN, 1.0 - bonus, "Depreciated by the table");
+        scope.shown_scalar(after_bonus, Format::Share);
+        let macrs = Macrs { scope, table, convention, bonus, after_bonus, life: books, name, state };
+        let ByTable { schedule, held: HeldRows { depreciation, disposed, value }, state } =
+            macrs.write(additions, parts);
         TaxClassRows {
             added: additions,
             bonus: Some(bonus),
             opening,
-            schedule: TaxScheduleRows::Macrs(schedule),
+            schedule,
             depreciation,
             disposed,
             basis: value,
             state,
-            surviving,
         }
     }
 }
@@ -202,22 +205,24 @@ impl Class<'_> {
 impl Buildings<'_> {
     /// Writes their schedule, depreciation and basis.
     fn depreciated(self) -> TaxClassRows {
-        let Self { scope, life, additions, leaving } = self;
-        let surviving = leaving.surviving(&scope, additions);
-        let schedule = straight_line(&scope, life, additions, None, surviving);
-        let HeldRows { depreciation, disposed, value } =
-            held(&scope, additions, schedule.scheduled, None, &leaving, &Words::TAX);
-        TaxClassRows {
-            added: additions,
-            bonus: None,
-            opening: None,
-            schedule: TaxScheduleRows::StraightLine(schedule),
-            depreciation,
-            disposed,
-            basis: value,
-            state: None,
-            surviving,
-        }
+        let Self { scope, life, additions, parts } = self;
+        let assets = Pooled { scope: &scope, life, additions, opening: None };
+        straight_line(assets, &parts, ("buildings", "Buildings"))
+    }
+}
+
+/// Writes the depreciation and basis of assets that are depreciated straight-line; `name` is theirs in the sections of their pools.
+fn straight_line(assets: Pooled, parts: &Parts, name: (&str, &str)) -> TaxClassRows {
+    let ClassRows { schedule, opening, depreciation, disposed, value } = assets.straight_line(parts, name, &Words::TAX);
+    TaxClassRows {
+        added: assets.additions,
+        bonus: None,
+        opening,
+        schedule: Some(TaxScheduleRows::StraightLine(schedule)),
+        depreciation,
+        disposed,
+        basis: value,
+        state: None,
     }
 }
 

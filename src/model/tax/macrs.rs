@@ -1,11 +1,13 @@
-//! Depreciation by a MACRS table, with the half-year or mid-quarter convention and bonus.
+//! Depreciation by a MACRS table, with the half-year or mid-quarter convention and bonus; pool by pool where assets leave.
 
-use super::rows::{MacrsRows, StateClassRows};
+use super::rows::{MacrsRows, StateClassRows, TaxScheduleRows};
 use super::year::FiscalYear;
 use crate::finance::MacrsTable;
-use crate::formula::{Expression, Format, Operand as _, PLAIN, Scalar, Series, USD, sum, when};
+use crate::formula::{Expression, Operand as _, Scalar, Series, USD, sum, when};
 use crate::model::base::scope::Scope;
-use crate::model::group::books::{Leaving, SurvivingRows, Words, held};
+use crate::model::group::books::{HeldRows, Life, Words, held};
+use crate::model::group::pools::{Part, Parts, of_rest, place, together};
+use crate::model::site::pools::Leaving;
 
 /// Fiscal years, and whether the mid-quarter convention applies at their end.
 #[derive(Clone, Copy)]
@@ -15,77 +17,222 @@ pub(super) struct Convention {
     pub mid_quarter: Series,
 }
 
-/// Additions of a class, and what survives of them; None if nothing ever leaves.
-#[derive(Clone, Copy)]
-pub(super) struct Vintages {
-    pub additions: Series,
-    pub surviving: Option<SurvivingRows>,
-}
-
 /// A class that is depreciated by a table.
-pub(super) struct Macrs<'a> {
+pub(super) struct Macrs<'a, 's> {
+    /// The section of the class in a return
+    pub scope: &'a Scope<'s>,
     pub table: &'a MacrsTable,
     pub convention: Convention,
-    pub vintages: Vintages,
     /// As a share of 1
     pub bonus: Scalar,
-    /// Depreciation of the opening basis, USD of the month
-    pub of_opening: Option<Expression>,
+    /// What the table applies to, as a share of the additions
+    pub after_bonus: Scalar,
+    /// The remaining period of the opening basis
+    pub life: Life,
+    /// Key and label of the class in the sections of its pools
+    pub name: (&'static str, &'static str),
+    /// True if states depreciate without bonus
+    pub state: bool,
 }
 
-impl Macrs<'_> {
-    /// In the last month of each fiscal year, the table percentage of this year's and earlier years' additions, and the bonus. In a
-    /// broken last year, the bonus in full and the passed part of the year's table depreciation.
-    pub fn write(&self, scope: &Scope) -> MacrsRows {
-        let Self { convention: Convention { year_end, mid_quarter, .. }, table, bonus, .. } = *self;
-        // What leaves takes its part of each year's additions: they are counted in units of what survives.
-        let Vintages { additions, surviving } = self.vintages;
-        let additions = surviving.map_or(additions, |surviving| surviving.units);
-        let added = scope.balance(
-            "added-so-far",
-            "Additions to date",
-            USD,
-            0.0,
-            |p| p + additions,
-            "Since month 1; in units where assets leave",
-        );
-        let year = FiscalYear { scope, year_end };
-        let to_date = year.to_date("added-to-date", "Additions, year to date", additions);
-        let of_year = scope.row(
-            "added-in-year",
-            "Additions of the year",
-            USD,
-            year_end * to_date,
-            "In the last month of a fiscal year",
-        );
-        let quarter = |i: u32| {
-            let since = |months: u32| if months == 0 { added.expression() } else { added.lag(months) };
-            let (to, from) = (since(9 - 3 * i), since(12 - 3 * i));
-            scope.row(
-                &format!("added-in-quarter-{}", i + 1),
-                &format!("Additions of quarter {}", i + 1),
-                USD,
-                year_end * (to - from),
-                "In the last month of a fiscal year",
-            )
+/// Depreciation of a class by a table.
+pub(super) struct ByTable {
+    pub schedule: Option<TaxScheduleRows>,
+    pub held: HeldRows,
+    pub state: Option<StateClassRows>,
+}
+
+/// Table depreciation before bonus and survival, USD.
+struct OfTable {
+    /// In the last month of each fiscal year
+    of_month: Expression,
+    /// Additions of the fiscal year in its last month
+    of_year: Expression,
+}
+
+/// What is depreciated by the table, where it is written.
+struct Depreciated<'d, 's> {
+    scope: &'d Scope<'s>,
+    additions: Expression,
+    opening: Expression,
+    leaving: &'d Leaving,
+    /// With the bonus, or without any
+    scheduled: &'d dyn Fn(Option<Scalar>) -> Expression,
+}
+
+impl Macrs<'_, '_> {
+    /// Writes depreciation and basis of the class.
+    pub fn write(&self, additions: Series, parts: &Parts) -> ByTable {
+        if parts.leaving.is_empty() {
+            let (rows, held, state) = self.intact(self.scope, additions.into(), &parts.rest_opening);
+            return ByTable { schedule: Some(TaxScheduleRows::Macrs(rows)), held, state };
+        }
+        let mut all: Vec<(HeldRows, Option<StateClassRows>)> =
+            parts.leaving.iter().map(|part| self.part(part)).collect();
+        let rest = of_rest(self.scope);
+        match &parts.rest_added {
+            Some(added) => {
+                let (_, held, state) = self.intact(&rest, added.clone(), &parts.rest_opening);
+                all.push((held, state));
+            }
+            None if parts.has_rest() => {
+                let opening = self.life.month_of_opening(&rest, &parts.rest_opening);
+                all.push(self.held(&Depreciated {
+                    scope: &rest,
+                    additions: 0.0.into(),
+                    opening: parts.rest_opening.clone(),
+                    leaving: &Leaving::Never,
+                    scheduled: &|_| opening.clone(),
+                }));
+            }
+            None => {}
+        }
+        let federal: Vec<HeldRows> = all.iter().map(|(held, _)| *held).collect();
+        let states: Vec<HeldRows> = all.iter().filter_map(|(_, state)| *state).map(StateClassRows::held).collect();
+        let sums = |scope: &Scope, all: &[HeldRows]| {
+            let scheduled = sum(all.iter().map(|held| held.depreciation));
+            scope.flow(SCHEDULED.0, SCHEDULED.1, USD, scheduled, "Of all pools");
+            together(scope, all, &Words::TAX)
         };
-        let of_quarters: Vec<Series> = (0..4).map(quarter).collect();
-        let after_bonus =
-            scope.formula("after-bonus", "Basis after bonus", PLAIN, 1.0 - bonus, "Depreciated by the table");
-        scope.shown_scalar(after_bonus, Format::Share);
-        let by_year: Vec<Series> = (table.half_year.iter().enumerate())
-            .map(|(k, half)| {
-                let by_quarter =
-                    sum(of_quarters.iter().zip(table.mid_quarter).map(|(quarter, table)| *quarter * (table[k] / 100.0)));
+        let held = sums(self.scope, &federal);
+        let state = self.state.then(|| sums(&of_state(self.scope), &states).into());
+        ByTable { schedule: None, held, state }
+    }
+
+    /// Writes what is depreciated, for federal tax and for a state without bonus.
+    fn held(&self, of: &Depreciated) -> (HeldRows, Option<StateClassRows>) {
+        let write = |scope: &Scope, bonus| {
+            held(scope, of.additions.clone(), (of.scheduled)(bonus), of.opening.clone(), of.leaving, &Words::TAX)
+        };
+        let federal = write(of.scope, Some(self.bonus));
+        (federal, self.state.then(|| write(&of_state(of.scope), None).into()))
+    }
+
+    /// Writes assets of which nothing leaves: in the last month of each fiscal year, the table percentage of this year's and
+    /// earlier years' additions, and the bonus. In a broken last year, the bonus in full and the passed part of the year's table
+    /// depreciation.
+    fn intact(
+        &self,
+        scope: &Scope,
+        additions: Expression,
+        opening: &Expression,
+    ) -> (MacrsRows, HeldRows, Option<StateClassRows>) {
+        let Convention { year_end, mid_quarter, .. } = self.convention;
+        let added =
+            scope.balance("added-so-far", "Additions to date", USD, 0.0, |p| p + additions.clone(), "Since month 1");
+        let to_date =
+            FiscalYear { scope, year_end }.to_date("added-to-date", "Additions, year to date", additions.clone());
+        let of_year = scope.row("added-in-year", "Additions of the year", USD, year_end * to_date, IN_THE_LAST_MONTH);
+        let of_quarters = self.quarters(scope, |months| if months == 0 { added.into() } else { added.lag(months) });
+        let by_year: Vec<Series> = (0..self.table.half_year.len())
+            .map(|k| {
                 scope.row(
                     &format!("year-{}", k + 1),
                     &format!("Table depreciation in year {}", k + 1),
                     USD,
-                    when(mid_quarter, by_quarter, of_year * (half / 100.0)),
+                    self.of_table_year(k, mid_quarter.into(), of_year.into(), of_quarters.iter().map(|q| q.expression())),
                     "On additions of the fiscal year ending in the month, by the table and its convention, as if there were no bonus",
                 )
             })
             .collect();
+        let older = self.older(scope, |k| by_year[k].lag(12 * (k as u32 - 1)));
+        let part_of_year = self.convention.part_of_year;
+        let table =
+            OfTable { of_month: (by_year[0] + year_end * older.prev()) * part_of_year, of_year: of_year.into() };
+        let of_opening = self.life.month_of_opening(scope, opening);
+        let scheduled =
+            |bonus| sum([self.with_bonus(bonus, table.of_month.clone(), table.of_year.clone()), of_opening.clone()]);
+        let federal = scope.flow(
+            SCHEDULED.0,
+            SCHEDULED.1,
+            USD,
+            scheduled(Some(self.bonus)),
+            "By table and bonus in the last month of the fiscal year; the opening basis month by month",
+        );
+        let of_state = self.state.then(|| {
+            let note = "By table alone; the opening basis as for federal tax";
+            of_state(scope).flow(SCHEDULED.0, "Scheduled depreciation without bonus", USD, scheduled(None), note)
+        });
+        let (held, state) = self.held(&Depreciated {
+            scope,
+            additions,
+            opening: opening.clone(),
+            leaving: &Leaving::Never,
+            scheduled: &|bonus| of_state.filter(|_| bonus.is_none()).unwrap_or(federal).into(),
+        });
+        let after_bonus = self.after_bonus;
+        let rows = MacrsRows { added, to_date, of_year, of_quarters, after_bonus, by_year, older, scheduled: federal };
+        (rows, held, state)
+    }
+
+    /// Writes a pool: what leaves takes its part of each year's additions, which are counted in units of what survives.
+    fn part(&self, part: &Part) -> (HeldRows, Option<StateClassRows>) {
+        let scope = &place(self.scope, &part.pool, Words::TAX.room, self.name);
+        let Convention { year_end, part_of_year, mid_quarter } = self.convention;
+        let (share, units) = (part.surviving.share, part.surviving.units_to_date);
+        let units_of_month = part.scaled(units - units.prev());
+        let to_date = FiscalYear { scope, year_end }.to_date(
+            "added-to-date",
+            "Units added, year to date",
+            units_of_month.clone(),
+        );
+        let of_quarters =
+            self.quarters(scope, |months| part.scaled(if months == 0 { units.into() } else { units.lag(months) }));
+        let older = self.older(scope, |k| {
+            let months = 12 * (k as u32 - 1);
+            let quarters = of_quarters.iter().map(|quarter| quarter.lag(months));
+            self.of_table_year(k, mid_quarter.lag(months), to_date.lag(months), quarters)
+        });
+        let of_year = year_end * to_date;
+        let first =
+            self.of_table_year(0, mid_quarter.into(), of_year.clone(), of_quarters.iter().map(|q| q.expression()));
+        let table = OfTable { of_month: (first + year_end * older.prev()) * part_of_year, of_year };
+        // What comes in the last month is intact, whatever leaves in it.
+        let intact = part.additions() - share.prev() * units_of_month;
+        let of_last_quarter =
+            when(mid_quarter, self.table.mid_quarter[3][0] / 100.0, self.table.half_year[0] / 100.0) * part_of_year;
+        let of_opening = self.life.month_of_opening(scope, &part.opening);
+        self.held(&Depreciated {
+            scope,
+            additions: part.additions(),
+            opening: part.opening.clone(),
+            leaving: &part.pool.leaving,
+            scheduled: &|bonus| {
+                let of_units = self.with_bonus(bonus, table.of_month.clone(), table.of_year.clone());
+                let of_intact = self.with_bonus(bonus, of_last_quarter.clone(), 1.0.into());
+                share.prev() * sum([of_units, of_opening.clone()]) + year_end * intact.clone() * of_intact
+            },
+        })
+    }
+
+    /// Writes the additions of the four quarters of a fiscal year; `since` is what was added up to so many months ago.
+    fn quarters(&self, scope: &Scope, since: impl Fn(u32) -> Expression) -> Vec<Series> {
+        let quarter = |i: u32| {
+            scope.row(
+                &format!("added-in-quarter-{}", i + 1),
+                &format!("Additions of quarter {}", i + 1),
+                USD,
+                self.convention.year_end * (since(9 - 3 * i) - since(12 - 3 * i)),
+                IN_THE_LAST_MONTH,
+            )
+        };
+        (0..4).map(quarter).collect()
+    }
+
+    /// Table depreciation of a fiscal year's additions in year `k`, from 0.
+    fn of_table_year(
+        &self,
+        k: usize,
+        mid_quarter: Expression,
+        of_year: Expression,
+        of_quarters: impl Iterator<Item = Expression>,
+    ) -> Expression {
+        let by_quarter = of_quarters.zip(self.table.mid_quarter).map(|(quarter, table)| quarter * (table[k] / 100.0));
+        when(mid_quarter, sum(by_quarter), of_year * (self.table.half_year[k] / 100.0))
+    }
+
+    /// Writes what is left of earlier additions for the next year; `ahead` is that of additions in their year `k`, from 0.
+    fn older(&self, scope: &Scope, ahead: impl Fn(usize) -> Expression) -> Series {
         let older = scope.declare(
             "older",
             "Table depreciation of the next year",
@@ -93,61 +240,35 @@ impl Macrs<'_> {
             0.0,
             "Of additions up to the last end of a fiscal year, in the year after it, as if there were no bonus",
         );
-        let ahead = (1..by_year.len()).map(|k| by_year[k].lag(12 * (k as u32 - 1)));
-        let older = scope.define(older, |p| when(Expression::FiscalMonth.is(12.0), sum(ahead), p.prev()));
-        let mut rows =
-            MacrsRows { added, to_date, of_year, of_quarters, after_bonus, by_year, older, scheduled: older };
-        rows.scheduled = scope.flow(
-            "scheduled",
-            "Scheduled tax depreciation",
-            USD,
-            self.scheduled(&rows, Some(bonus)),
-            "By table and bonus in the last month of the fiscal year; the opening basis month by month; of what survives",
-        );
-        rows
+        let ahead = sum((1..self.table.half_year.len()).map(ahead));
+        scope.define(older, |p| when(Expression::FiscalMonth.is(12.0), ahead, p.prev()))
     }
 
-    /// The month's depreciation with or without a bonus.
-    fn scheduled(&self, rows: &MacrsRows, bonus: Option<Scalar>) -> Expression {
-        let Convention { year_end, part_of_year, mid_quarter } = self.convention;
-        let of_table = (rows.by_year[0] + year_end * rows.older.prev()) * part_of_year;
-        let with_bonus = |of_table: Expression, all: Expression| match bonus {
+    /// Table depreciation and bonus of additions, with or without a bonus.
+    fn with_bonus(&self, bonus: Option<Scalar>, of_table: Expression, all: Expression) -> Expression {
+        match bonus {
             None => of_table,
-            Some(bonus) => all * bonus + rows.after_bonus * of_table,
-        };
-        let scheduled = with_bonus(of_table, rows.of_year.into());
-        let scheduled = sum(std::iter::once(scheduled).chain(self.of_opening.clone()));
-        let Vintages { additions: cost, surviving } = self.vintages;
-        match surviving {
-            None => scheduled,
-            Some(surviving) => {
-                // What comes in the last month is intact, whatever leaves in it.
-                let table = self.table;
-                let first_year = when(mid_quarter, table.mid_quarter[3][0] / 100.0, table.half_year[0] / 100.0);
-                let intact = cost - surviving.share.prev() * surviving.units;
-                let first_year = with_bonus(first_year * part_of_year, 1.0.into());
-                surviving.share.prev() * scheduled + year_end * intact * first_year
-            }
+            Some(bonus) => all * bonus + self.after_bonus * of_table,
         }
     }
+}
 
-    /// Writes the depreciation and the basis of a state without bonus.
-    pub fn without_bonus(
-        &self,
-        scope: &Scope,
-        rows: &MacrsRows,
-        opening: Option<Scalar>,
-        leaving: &Leaving,
-    ) -> StateClassRows {
-        let scope = &scope.section("state", "state");
-        let scheduled = scope.flow(
-            "scheduled",
-            "Scheduled depreciation without bonus",
-            USD,
-            self.scheduled(rows, None),
-            "By table alone; the opening basis as for federal tax",
-        );
-        let held = held(scope, self.vintages.additions, scheduled, opening, leaving, &Words::TAX);
-        StateClassRows { scheduled, depreciation: held.depreciation, disposed: held.disposed, basis: held.value }
+impl StateClassRows {
+    fn held(self) -> HeldRows {
+        HeldRows { depreciation: self.depreciation, disposed: self.disposed, value: self.basis }
     }
 }
+
+impl From<HeldRows> for StateClassRows {
+    fn from(HeldRows { depreciation, disposed, value }: HeldRows) -> Self {
+        Self { depreciation, disposed, basis: value }
+    }
+}
+
+/// The section of a state without bonus, below that of a class or a pool.
+fn of_state<'s>(scope: &Scope<'s>) -> Scope<'s> {
+    scope.section("state", "state")
+}
+
+const SCHEDULED: (&str, &str) = ("scheduled", "Scheduled tax depreciation");
+const IN_THE_LAST_MONTH: &str = "In the last month of a fiscal year";

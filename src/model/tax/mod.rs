@@ -17,7 +17,7 @@ pub mod rows;
 mod terms;
 mod year;
 
-pub(in crate::model) use self::assets::{OpeningBasis, Property};
+pub(in crate::model) use self::assets::{Holding, OpeningBasis, Property};
 pub(in crate::model) use self::base::{Advances, Income, PartnershipShare, base};
 pub(in crate::model) use self::btc::Bought;
 pub(in crate::model) use self::income::Carried;

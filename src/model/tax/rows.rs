@@ -1,7 +1,7 @@
 //! The rows of tax.
 
 use crate::formula::{Expression, Scalar, Series};
-use crate::model::group::books::{StraightLineRows, SurvivingRows};
+use crate::model::group::books::StraightLineRows;
 use crate::model::group::classes::ByClass;
 
 /// The tax base of a return; USD of the month.
@@ -154,8 +154,6 @@ pub struct StateAssetRows {
 /// A class of a state without bonus depreciation; USD of the month unless stated otherwise.
 #[derive(Clone, Copy, Debug)]
 pub struct StateClassRows {
-    /// Depreciation before disposals
-    pub scheduled: Series,
     /// Depreciation
     pub depreciation: Series,
     /// Basis of disposals
@@ -173,8 +171,8 @@ pub struct TaxClassRows {
     pub bonus: Option<Scalar>,
     /// Opening basis; None for buildings
     pub opening: Option<Scalar>,
-    /// Its schedule, before disposals
-    pub schedule: TaxScheduleRows,
+    /// Its schedule, before disposals; None if it is that of its pools
+    pub schedule: Option<TaxScheduleRows>,
     /// Tax depreciation
     pub depreciation: Series,
     /// Basis of disposals
@@ -183,8 +181,6 @@ pub struct TaxClassRows {
     pub basis: Series,
     /// Of a state that does not follow bonus depreciation
     pub state: Option<StateClassRows>,
-    /// What survives of earlier assets; None if nothing is ever disposed of
-    pub surviving: Option<SurvivingRows>,
 }
 
 /// A schedule of tax depreciation.

@@ -10,7 +10,7 @@ pub use self::rows::{
 use crate::formula::{BTC, Expression, Operand, Series, USD, sum};
 use crate::model::base::scope::Scope;
 use crate::model::site::SiteRows;
-use crate::model::site::assets::Gone;
+use crate::model::site::pools::Departure;
 use crate::model::site::venture::Partner;
 use std::collections::BTreeMap;
 
@@ -80,7 +80,7 @@ pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
         mined,
         rent: group.rent(),
         terminal,
-        gone: Gone::joined(&sites.iter().map(|site| &site.assets.gone)),
+        ai_gone: Departure::joined(&sites.iter().map(|site| &site.assets.ai_gone)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The rows of a group of sites, by what they are.
 
 use crate::formula::{Expression, Series, sum};
-use crate::model::site::assets::Gone;
+use crate::model::site::pools::Departure;
 
 /// Rows of a group of sites; USD of the month unless stated otherwise.
 #[derive(Clone, Debug)]
@@ -30,8 +30,8 @@ pub struct Sums {
     pub rent: RentRows,
     /// In the last month, less partners' share
     pub terminal: Series,
-    /// What leaves its use in the month
-    pub(in crate::model) gone: Gone,
+    /// AI capacity that leaves with the sale of sites
+    pub(in crate::model) ai_gone: Departure,
 }
 
 /// Revenue of the month, USD.

@@ -28,6 +28,8 @@ pub struct Gpus {
     pub gone: Series,
     /// Cost of GPUs in service, before the month's retirements
     pub there: Series,
+    /// Cost of GPUs in service before month 1
+    pub before: Scalar,
     /// Value after the plan, in the last month; None if the plan has no terminal value
     pub terminal: Option<Series>,
 }
@@ -102,6 +104,16 @@ pub(super) fn gpus(scope: &Scope, ground: Ground, cloud: &Cloud, service: &Servi
         when(living, old_cost, 0.0),
         "Before the month's retirements",
     );
+    let age_then = ONE_MONTH - service.first;
+    let set_then = of_set(((age_then.clone() / life).floor()).le(1.0));
+    let lived_then = if cloud.refresh { 0.0.into() } else { age_then.clone().gt(life) };
+    let before = scope.formula(
+        "there-before",
+        "GPUs in service before month 1, at cost",
+        USD,
+        when(age_then.gt(0.0) * (1.0 - lived_then), begins * set_then, 0.0),
+        "Including those whose life ends in month 1",
+    );
     let terminal = (!matches!(ground.terminal, Terminal::Nothing)).then(|| {
         let used = ((in_life + ONE_MONTH) / life).min(1.0);
         let worth = when(service.serves, of_set(cycle.lt(1.0)) * (1.0 - (1.0 - residual) * used), 0.0);
@@ -113,7 +125,7 @@ pub(super) fn gpus(scope: &Scope, ground: Ground, cloud: &Cloud, service: &Servi
             "In the last month: cost less straight-line depreciation to the residual value",
         )
     });
-    Gpus { residual, relative_cost, bought, bought_before, in_service, resale, gone, there, terminal }
+    Gpus { residual, relative_cost, bought, bought_before, in_service, resale, gone, there, before, terminal }
 }
 
 /// Cost of GPUs paid for before month 1 that enter service later: the first set, or replacements.
