@@ -11,14 +11,15 @@ pub fn case(name: &str) -> Plan {
     store::load(&versions().join(format!("v1/{name}.ron"))).unwrap()
 }
 
-fn with(plan: &Plan, sets: &[(&str, Setting)]) -> Plan {
+/// A plan with some fields set.
+pub fn with(plan: &Plan, sets: &[(&str, Setting)]) -> Plan {
     let mut plan = plan.clone();
     sets.iter().for_each(|(path, setting)| plan.set(path, setting).unwrap());
     plan
 }
 
 /// The value of a row in a month.
-fn at(projection: &Projection, plan: &Plan, key: &str, date: &str) -> f64 {
+pub fn at(projection: &Projection, plan: &Plan, key: &str, date: &str) -> f64 {
     projection.row(key)[(plan.number_of(month(date)) - 1) as usize]
 }
 

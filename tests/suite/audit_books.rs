@@ -1,28 +1,12 @@
 //! What an auditor asks of the books: choices of accounting and working capital, each against a calculation by hand.
 
+use crate::audit::{at, case, with};
 use crate::common::{month, projected, save};
-use crate::versions::versions;
 use wattfolio::model::Projection;
-use wattfolio::plan::{Amortisation, ObjectKind, Plan, Quantity, Setting, add_named_object};
-use wattfolio::store;
-
-fn case(name: &str) -> Plan {
-    store::load(&versions().join(format!("v1/{name}.ron"))).unwrap()
-}
-
-fn with(plan: &Plan, sets: &[(&str, Setting)]) -> Plan {
-    let mut plan = plan.clone();
-    sets.iter().for_each(|(path, setting)| plan.set(path, setting).unwrap());
-    plan
-}
+use wattfolio::plan::{Amortisation, ObjectKind, Quantity, Setting, add_named_object};
 
 fn text(choice: &str) -> Setting {
     Setting::Text(choice.to_owned())
-}
-
-/// The value of a row in a month.
-fn at(projection: &Projection, plan: &Plan, key: &str, date: &str) -> f64 {
-    projection.row(key)[(plan.number_of(month(date)) - 1) as usize]
 }
 
 fn ties(projection: &Projection) {

@@ -1,21 +1,11 @@
 //! What a second auditor found: figures that only a hand calculation shows.
 
+use crate::audit::{at, case};
 use crate::common::{month, projected};
-use crate::versions::versions;
-use wattfolio::model::Projection;
-use wattfolio::plan::{Amortisation, Draws, ObjectKind, Plan, Quantity, Setting, add_named_object};
-use wattfolio::store;
+use wattfolio::plan::{Amortisation, Draws, ObjectKind, Quantity, Setting, add_named_object};
 
-fn case(name: &str) -> Plan {
-    store::load(&versions().join(format!("v1/{name}.ron"))).unwrap()
-}
-
-fn at(projection: &Projection, plan: &Plan, key: &str, date: &str) -> f64 {
-    projection.row(key)[(plan.number_of(month(date)) - 1) as usize]
-}
-
-/// A project company builds for 100 million with a loan of 80 % of its cost at 6 %, 180 level payments after twelve months of
-/// interest, and six months of reserve by the last draw, in December 2027: its next six payments on a commitment of 90 million are
+/// A project company builds for 100 million with a loan of 80 % of its cost at 6 %, 180 level payments after six months of interest,
+/// and six months of reserve by the last draw, in May 2027: the six payments from June on, on a commitment of 90 million, are
 /// 90m × 0.5 % / (1 − 1.005^−180) = 759,471 each, 4.557 million. What is drawn is 80 % of what lenders count as cost, so the loan
 /// never breaks a covenant of 80 %.
 #[test]

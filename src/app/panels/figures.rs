@@ -191,7 +191,7 @@ fn of_totals(frame: &Frame, projection: &Projection) -> Vec<Figure> {
                 true => "n.m.".to_owned(),
             },
             match irr.is_nan() {
-                false => "annual, before financing".to_owned(),
+                false => "before debt and tax".to_owned(),
                 true if is_meant => why.clone(),
                 true => format!("{mirr}; IRR {why}"),
             },
