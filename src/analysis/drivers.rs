@@ -1,5 +1,6 @@
 //! The main drivers of a number: every input it depends on is moved by its natural step, sixteen at a time.
 
+use super::outcome::{Lane, Reader as _};
 use crate::formula::{Book, Graph, Id, Kind, LANES, LaneEngine, Step};
 use crate::model::Projection;
 use crate::plan::spec_of;
@@ -25,6 +26,16 @@ struct Moved {
     by: f64,
 }
 
+/// By how much a number changes when an input is moved by one step.
+pub(super) struct Effect {
+    /// The input
+    pub input: Id,
+    /// By how much it is moved
+    pub by: f64,
+    /// By how much the number changes; NaN if the step makes the value undefined or defined
+    pub effect: f64,
+}
+
 /// The effect of one step of every input that `output` depends on, the largest first; inputs without effect are left out.
 /// If a step up would leave the range of a field, the step is down. `month` is that of a row (1 is the first, 0 the
 /// opening); one value ignores it.
@@ -32,11 +43,30 @@ pub(super) fn drivers(projection: &Projection, output: Id, month: i64) -> Vec<Dr
     let book = &projection.book;
     let Ok(graph) = Graph::of(book) else { return Vec::new() };
     let at = projection.values.at(output, month);
-    let steps: Vec<Moved> = inputs_of(book, &graph, output).into_iter().filter_map(|id| step_of(book, id)).collect();
-    let mut drivers = Vec::new();
+    let effects = effects(book, &graph, &[output], at, &mut |lane| lane.at(output, month.max(0)));
+    // An effect is NaN if the step makes the value undefined or defined: it cannot be ranked.
+    let item = book.item(output);
+    let is_known = |effect: &Effect| effect.effect.is_finite() && !item.is_nothing(effect.effect);
+    let driver = |Effect { input, by, effect }| Driver { input, by, effect };
+    let mut drivers: Vec<Driver> = effects.into_iter().filter(is_known).map(driver).collect();
+    drivers.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()).then(a.input.cmp(&b.input)));
+    drivers
+}
+
+/// The effect of one step of every input on a number that is read of `outputs`, in the order of the book; `at` is the number
+/// without a step.
+pub(super) fn effects(
+    book: &Book,
+    graph: &Graph,
+    outputs: &[Id],
+    at: f64,
+    read: &mut dyn FnMut(&Lane) -> f64,
+) -> Vec<Effect> {
+    let steps: Vec<Moved> = inputs_of(book, graph, outputs).into_iter().filter_map(|id| step_of(book, id)).collect();
+    let mut effects = Vec::with_capacity(steps.len());
     for block in steps.chunks(BLOCK) {
         let varying: Vec<Id> = block.iter().map(|moved| moved.input).collect();
-        let engine = LaneEngine::new(book, &graph, &varying, &[output]);
+        let engine = LaneEngine::new(book, graph, &varying, outputs);
         for lanes in block.chunks(LANES) {
             let mut worker = engine.worker();
             for (lane, moved) in lanes.iter().enumerate() {
@@ -45,18 +75,14 @@ pub(super) fn drivers(projection: &Projection, output: Id, month: i64) -> Vec<Dr
                 }
             }
             worker.run();
-            drivers.extend(lanes.iter().enumerate().map(|(lane, moved)| Driver {
+            effects.extend(lanes.iter().enumerate().map(|(lane, moved)| Effect {
                 input: moved.input,
                 by: moved.by,
-                effect: worker.value(output, lane, month.max(0) as usize) - at,
+                effect: read(&Lane { worker: &worker, lane }) - at,
             }));
         }
     }
-    // An effect is NaN if the step makes the value undefined or defined: it cannot be ranked.
-    let item = book.item(output);
-    drivers.retain(|driver| driver.effect.is_finite() && !item.is_nothing(driver.effect));
-    drivers.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()).then(a.input.cmp(&b.input)));
-    drivers
+    effects
 }
 
 /// The natural step of an input, down if up is not possible; None for other items and for inputs without a step.
@@ -75,10 +101,10 @@ fn step_of(book: &Book, id: Id) -> Option<Moved> {
     [by, -by].into_iter().find(is_possible).map(|by| Moved { input: id, value: *value, by })
 }
 
-/// All inputs that an item depends on, in the order of the book.
-fn inputs_of(book: &Book, graph: &Graph, output: Id) -> Vec<Id> {
+/// All inputs that items depend on, in the order of the book.
+fn inputs_of(book: &Book, graph: &Graph, outputs: &[Id]) -> Vec<Id> {
     let mut seen = vec![false; book.items().len()];
-    let mut open = vec![output];
+    let mut open = outputs.to_vec();
     while let Some(id) = open.pop() {
         if !std::mem::replace(&mut seen[id as usize], true) {
             open.extend(graph.parts(id));

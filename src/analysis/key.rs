@@ -1,7 +1,7 @@
 //! A cell by its key and month: `company.cash@2028-04`.
 
 use crate::formula::{Book, Id};
-use crate::model::{By, Period, Projection, periods};
+use crate::model::{By, Period, periods};
 use crate::plan::{Month, Plan, renamed_key};
 
 /// The number of rows of one label that are named.
@@ -20,12 +20,12 @@ pub struct Cell {
 ///
 /// # Errors
 /// One plain sentence: no such row (with a close match), a month outside the plan, or a month for a single value.
-pub fn find_cell(projection: &Projection, plan: &Plan, text: &str) -> Result<Cell, String> {
+pub fn find_cell(book: &Book, plan: &Plan, text: &str) -> Result<Cell, String> {
     let (key, month) =
         text.trim().split_once('@').map_or((text.trim(), None), |(key, month)| (key.trim(), Some(month.trim())));
-    let id = find_row(&projection.book, key)?;
+    let id = find_row(book, key)?;
     let Some(month) = month else { return Ok(Cell { id, month: None }) };
-    if !projection.book.item(id).is_series() {
+    if !book.item(id).is_series() {
         return Err(format!("{key} is one value over all months: leave out '@{month}'"));
     }
     if month == "opening" {

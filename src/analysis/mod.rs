@@ -3,18 +3,34 @@
 //!
 //! Reads the model and adds no formulas; no I/O, deterministic.
 
-mod assertion;
+mod bridge;
 mod compare;
 mod drivers;
 mod explain;
 mod figure;
 mod key;
+mod lever;
+mod outcome;
+mod roots;
+mod seek;
+mod shapley;
+mod sweep;
 mod template;
+mod tornado;
+mod trials;
 
-pub use assertion::{Assertion, Verdict};
+pub use bridge::{Bridge, Crossing, Step};
 pub use compare::{Aligned, Case, Changed, changed_inputs};
 pub use drivers::Driver;
 pub use explain::{Explanation, InputField, explain};
 pub use figure::figure;
 pub use key::{Cell, find_cell, find_year, nearest_key};
+pub use lever::{Holds, Lever, Way};
+pub use outcome::{Condition, Failure, Fold, Outcome, Reader, Reading, Verdict, amount, spoken};
+pub use roots::{Found, Kind as RootKind, Root, all_roots};
+pub use seek::{Answer as SeekAnswer, Sample, Seek, Sought, equals};
+pub use shapley::shapley;
+pub use sweep::{Sweep, Swept, Swung};
 pub use template::{Asked, fill};
+pub use tornado::{Asked as TornadoAsked, Bar, Tornado};
+pub use trials::{Point, Trial, Trials, Tried, Unwatched, Watch};

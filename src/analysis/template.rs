@@ -1,7 +1,7 @@
 //! A text with plan figures in it, such as a board paper: `{{company.npv as m0}}` is filled in by the engine.
 
-use super::assertion::{Assertion, Verdict};
 use super::figure::figure;
+use super::outcome::{Condition, Verdict};
 use crate::model::Projection;
 use crate::plan::Plan;
 
@@ -91,7 +91,7 @@ fn without_empty_line<'a>(before: &str, rest: &'a str) -> &'a str {
 
 /// An error if an assertion does not hold.
 fn holds(projection: &Projection, plan: &Plan, assertion: &str) -> Result<(), String> {
-    match Assertion::parse(projection, plan, assertion)?.ask(projection, plan) {
+    match Condition::parse(&projection.book, plan, assertion)?.ask(projection, plan) {
         Verdict::Holds => Ok(()),
         Verdict::Fails(why) => Err(format!("the text here is no longer true: {assertion} fails, {why}")),
     }

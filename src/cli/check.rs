@@ -3,7 +3,7 @@
 use super::arguments::CheckArguments;
 use super::computed::{apply, scenario};
 use super::output::{Outcome, findings_text, library, open};
-use crate::analysis::{Assertion, Verdict};
+use crate::analysis::{Condition, Verdict};
 use crate::library::Library;
 use crate::model::{Projection, project};
 use crate::plan::{Level, Plan, Scenario};
@@ -81,7 +81,7 @@ impl Report<'_> {
     fn ask(&mut self, projection: &Projection, plan: &Plan, title: &str, assertions: &[String]) -> Result<(), Outcome> {
         self.out.push_str(if assertions.is_empty() { "" } else { "Assertions\n" });
         for text in assertions {
-            let assertion = Assertion::parse(projection, plan, text)
+            let assertion = Condition::parse(&projection.book, plan, text)
                 .map_err(|problem| Outcome::misused(&format!("--assert: {problem}")))?;
             let line = match assertion.ask(projection, plan) {
                 Verdict::Holds => format!("  holds  {}\n", assertion.text()),

@@ -54,9 +54,9 @@ fn asked(arguments: &ExplainArguments, projection: &Projection, plan: &Plan) -> 
     match year {
         Some((row, year)) => {
             let year = year?;
-            Ok((find_cell(projection, plan, &format!("{row}@{}", year.end))?, Some(year)))
+            Ok((find_cell(&projection.book, plan, &format!("{row}@{}", year.end))?, Some(year)))
         }
-        None => Ok((find_cell(projection, plan, &text)?, None)),
+        None => Ok((find_cell(&projection.book, plan, &text)?, None)),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::commands::{failure, out, sample};
 use crate::common::{count, projected, random_plan, save, save_path};
 use serde_json::Value;
-use wattfolio::analysis::{Assertion, Verdict, explain};
+use wattfolio::analysis::{Condition, Verdict, explain};
 use wattfolio::formula::{Kind, Step, trace};
 use wattfolio::model::{Projection, project};
 use wattfolio::plan::{FieldMut, Plan, Quantity};
@@ -221,7 +221,7 @@ fn what_cannot_be_explained_says_so() {
 fn assertions_compare_totals_rows_and_months() {
     let (plan, projection) = plan_and_numbers();
     let ask = |text: &str| {
-        Assertion::parse(&projection, &plan, text)
+        Condition::parse(&projection.book, &plan, text)
             .unwrap_or_else(|problem| panic!("{text}: {problem}"))
             .ask(&projection, &plan)
     };
@@ -275,7 +275,7 @@ fn assertions_compare_totals_rows_and_months() {
         ("company.payback > 2036", "is a month"),
         ("company.cash > 5 MW", "is not a number"),
     ] {
-        let message = Assertion::parse(&projection, &plan, text).unwrap_err();
+        let message = Condition::parse(&projection.book, &plan, text).unwrap_err();
         assert!(message.contains(problem), "{text}: {message}");
     }
 }

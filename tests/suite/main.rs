@@ -34,6 +34,7 @@ mod rooms;
 mod rows;
 mod tax;
 mod treasury;
+mod trials;
 mod vectors;
 mod versions;
 mod window;

@@ -149,7 +149,7 @@ fn an_old_name_typed_as_a_path_or_key_means_the_field_of_today() {
     plan.set(&format!("{lease}.delay_damages_pct"), &Setting::Number(120.0)).unwrap();
     assert_eq!(plan.sites[0].leases[0].liquidated_damages_pct, 120.0);
     let projection = project(&plan).unwrap();
-    let cell = |key: &str| find_cell(&projection, &plan, key).map(|cell| &projection.book.item(cell.id).key);
+    let cell = |key: &str| find_cell(&projection.book, &plan, key).map(|cell| &projection.book.item(cell.id).key);
     let key = cell("site.site-1.lease.lease-1.in.delay-damages-pct").unwrap();
     assert_eq!(key, "site.site-1.lease.lease-1.in.liquidated-damages-pct");
     assert!(cell("site.site-1.debt.lease-1.in.delay-damages-pct").is_err());

@@ -101,7 +101,7 @@ impl Window {
     pub fn with_explanation(mut self, cell: Option<&str>) -> Self {
         let work = &mut self.work;
         if let (Some(text), Some(projection)) = (cell, &work.derived.projection) {
-            match find_cell(projection, &work.derived.plan, text) {
+            match find_cell(&projection.book, &work.derived.plan, text) {
                 Ok(cell) => work
                     .view
                     .explain(Place { key: projection.book.item(cell.id).key.clone(), month: cell.month.unwrap_or(1) }),

@@ -57,7 +57,8 @@ pub enum Format {
 }
 
 impl Format {
-    pub(super) fn usual(unit: Unit) -> Self {
+    /// How values of a unit are shown, unless a line says otherwise.
+    pub fn usual(unit: Unit) -> Self {
         match unit {
             USD | MWH => Self::Decimals(0),
             MONTH => Self::Month,

@@ -1,0 +1,249 @@
+//! Seek: which value of a lever makes a condition true. All crossings, jumps, flats and touchings in its range, each named.
+
+use super::lever::{Holds, Lever};
+use super::outcome::{Condition, Outcome};
+use super::roots::{Found, Kind, Root, SAMPLES, all_roots};
+use super::trials::{Point, Trial, Trials, Watch};
+use crate::formula::{PLAIN, USD};
+use crate::plan::{Plan, Setting};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// What is sought.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sought {
+    /// The lever
+    pub lever: Lever,
+    /// The condition: `company.funding-gap <= 0`
+    pub until: String,
+}
+
+/// A place at which the condition begins or ceases to hold.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Answer {
+    /// How it is reached
+    pub kind: Kind,
+    /// The value of the lever; of a jump the last value before it, of a flat its beginning
+    pub at: f64,
+    /// Of a jump the first value behind it, of a flat its end; else the same
+    pub to: f64,
+    /// The left side of the condition at `at`: of a row, in its worst month
+    pub outcome: f64,
+    /// The same at `to`
+    pub outcome_to: f64,
+    /// Whether the condition holds below `at`, and above `to`
+    pub holds: (bool, bool),
+    /// The first month in which it fails on the side on which it does
+    pub month: Option<i64>,
+}
+
+/// One point of the curve.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Sample {
+    /// The value of the lever
+    pub at: f64,
+    /// The left side of the condition: of a row, in its worst month
+    pub outcome: f64,
+    /// Whether the condition holds
+    pub holds: bool,
+    /// The first month in which it fails, or the month in which the outcome is reached
+    pub month: Option<i64>,
+}
+
+/// What was found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Seek {
+    /// The lever
+    pub lever: Lever,
+    /// The condition
+    pub condition: Condition,
+    /// In the order of the lever's values
+    pub answers: Vec<Answer>,
+    /// The sample that came nearest, where there is no answer
+    pub nearest: Option<Sample>,
+    /// Why there is no answer
+    pub why: Option<String>,
+    /// The largest distance between two samples; two answers closer than this may have been missed
+    pub spacing: f64,
+    /// The samples
+    pub curve: Vec<Sample>,
+    /// The plan as it is
+    pub standing: Option<Sample>,
+    /// The BTC price of the first month at each lever value, where the lever is a shift of the price: a shift says little
+    pub price: Option<f64>,
+}
+
+/// The field that shifts the whole BTC price path, and the row that it moves.
+const PRICE_SHIFT: &str = "market.btc_price_shift_pct";
+const PRICE_ROW: &str = "market.btc-price";
+
+impl Seek {
+    /// Seeks the values of a lever at which a condition begins or ceases to hold, for a plan under the overrides `carried`.
+    ///
+    /// # Errors
+    /// One plain sentence: the plan cannot be computed, or what is asked cannot be read.
+    pub fn run(
+        plan: &Plan,
+        carried: &BTreeMap<String, Setting>,
+        sought: &Sought,
+        watch: &dyn Watch,
+    ) -> Result<Self, String> {
+        let Sought { lever, until } = sought;
+        if lever.holds() == Holds::Place {
+            return Err(format!("{} has no range to search in: use sweep for a list", lever.text()));
+        }
+        let mut trials =
+            Trials::new(plan.clone(), carried.clone(), vec![lever.clone()], Vec::new(), vec![until.clone()])?;
+        let condition = trials.condition(0).ok_or_else(|| format!("'{until}' cannot be read"))?;
+        let whole = lever.holds() != Holds::Number;
+        let samples = lever.values(SAMPLES);
+        let mut known =
+            Known { trials: &mut trials, condition: &condition, watch, seen: FxHashMap::default(), refused: None };
+        let tolerance = tolerance(&condition);
+        let found = all_roots(&samples, whole, tolerance, &mut |values| known.margins(values));
+        if watch.is_cancelled() {
+            return Err("stopped before the answer was found".to_owned());
+        }
+        let answers = found.roots.iter().map(|root| known.answer(root, &found, whole)).collect::<Vec<_>>();
+        let curve: Vec<Sample> = found.curve.iter().filter_map(|(at, _)| known.sample(*at)).collect();
+        let standing = known.standing(lever, plan);
+        let why = known.why(&answers, &curve, samples.len());
+        let nearest = found.nearest.filter(|_| answers.is_empty()).and_then(|(at, _)| known.sample(at));
+        let price = (lever.path() == PRICE_SHIFT).then(|| price(plan)).flatten();
+        let (lever, condition) = (lever.clone(), condition.clone());
+        Ok(Self { lever, condition, answers, nearest, why, spacing: found.spacing, curve, standing, price })
+    }
+}
+
+/// The BTC price of month 1 without a shift.
+fn price(plan: &Plan) -> Option<f64> {
+    let mut plain = plan.clone();
+    plain.set(PRICE_SHIFT, &Setting::Number(0.0)).ok()?;
+    let projection = crate::model::project(&plain).ok()?;
+    projection.row(PRICE_ROW).first().copied()
+}
+
+/// Below this the condition is met exactly, in the unit of its left side.
+fn tolerance(condition: &Condition) -> f64 {
+    match condition.left().unit() {
+        USD => 0.005,
+        PLAIN => 1e-12,
+        _ => 1e-9,
+    }
+}
+
+/// Trials by the value of the lever.
+struct Known<'a> {
+    trials: &'a mut Trials,
+    condition: &'a Condition,
+    watch: &'a dyn Watch,
+    seen: FxHashMap<u64, Trial>,
+    /// Why a point could not be computed
+    refused: Option<String>,
+}
+
+impl Known<'_> {
+    /// By how much the condition is met at each value.
+    fn margins(&mut self, values: &[f64]) -> Vec<f64> {
+        let points: Vec<Point> = values.iter().map(|value| Point::one(0, *value)).collect();
+        let tried = self.trials.run(&points, self.watch);
+        let mut margins = Vec::with_capacity(values.len());
+        for (value, trial) in values.iter().zip(tried) {
+            match trial {
+                Some(Ok(trial)) => {
+                    margins.push(trial.margins.first().copied().unwrap_or(f64::NAN));
+                    self.seen.insert(value.to_bits(), trial);
+                }
+                Some(Err(why)) => {
+                    self.refused.get_or_insert(why);
+                    margins.push(f64::NAN);
+                }
+                None => margins.push(f64::NAN),
+            }
+        }
+        margins
+    }
+
+    fn trial(&mut self, value: f64) -> Option<Trial> {
+        if !self.seen.contains_key(&value.to_bits()) {
+            self.margins(&[value]);
+        }
+        self.seen.get(&value.to_bits()).cloned()
+    }
+
+    fn sample(&mut self, at: f64) -> Option<Sample> {
+        let trial = self.trial(at)?;
+        let failure = trial.failures.first().copied().flatten();
+        let margin = trial.margins.first().copied().unwrap_or(f64::NAN);
+        Some(Sample {
+            at,
+            outcome: self.condition.level().map_or(margin, |level| margin + level),
+            holds: failure.is_none(),
+            month: failure.and_then(|failure| failure.first),
+        })
+    }
+
+    /// A root with what is said of it: on which side the condition holds, and when it fails on the other.
+    fn answer(&mut self, root: &Root, found: &Found, whole: bool) -> Answer {
+        let (low, high) = match (found.curve.first(), found.curve.last()) {
+            (Some(first), Some(last)) => (first.0, last.0),
+            _ => (root.at, root.to),
+        };
+        // Just beside a crossing, where its month is that of the side and not of the crossing itself.
+        let step = if whole { 1.0 } else { (high - low) * BESIDE };
+        let beside = |at: f64, step: f64| (at + step).clamp(low, high);
+        let (below, above) = match root.kind {
+            Kind::Jump => (root.at, root.to),
+            _ => (beside(root.at, -step), beside(root.to, step)),
+        };
+        let (below, above) = (self.sample(below), self.sample(above));
+        let holds = |sample: Option<Sample>| sample.is_some_and(|sample| sample.holds);
+        let month = [below, above].into_iter().flatten().find(|sample| !sample.holds).and_then(|sample| sample.month);
+        let outcome = |value: f64| self.condition.level().map_or(value, |level| value + level);
+        Answer {
+            kind: root.kind,
+            at: root.at,
+            to: root.to,
+            outcome: outcome(root.value),
+            outcome_to: outcome(root.value_to),
+            holds: (holds(below), holds(above)),
+            month,
+        }
+    }
+
+    fn standing(&mut self, lever: &Lever, plan: &Plan) -> Option<Sample> {
+        let at = lever.standing(plan)?;
+        let tried = self.trials.run(&[Point::standing()], self.watch).pop()??.ok()?;
+        self.seen.entry(at.to_bits()).or_insert(tried);
+        self.sample(at)
+    }
+
+    fn why(&self, answers: &[Answer], curve: &[Sample], asked: usize) -> Option<String> {
+        let label = self.condition.left().label();
+        if !answers.is_empty() {
+            return None;
+        }
+        let Some(first) = curve.first() else {
+            let refused = self.refused.clone().unwrap_or_else(|| "no point could be computed".to_owned());
+            return Some(format!("the plan cannot be computed in this range: {refused}"));
+        };
+        if curve.iter().all(|sample| sample.outcome.is_nan()) {
+            return Some(format!("{label} has no value anywhere in this range"));
+        }
+        if curve.iter().all(|sample| sample.outcome.to_bits() == first.outcome.to_bits()) {
+            return Some(format!("{label} does not depend on it"));
+        }
+        let short = if curve.len() < asked { ", where the plan can be computed," } else { "" };
+        let word = if first.holds { "it holds" } else { "this lever alone cannot do it:" };
+        let end = if first.holds { " throughout".to_owned() } else { " nowhere does it hold".to_owned() };
+        Some(format!("{word}{short}{end}"))
+    }
+}
+
+/// How far beside a crossing its sides are looked at, as a part of the range.
+const BESIDE: f64 = 1e-7;
+
+/// The condition that an outcome equals a value.
+pub fn equals(outcome: &Outcome, value: &str) -> String {
+    format!("{} = {value}", outcome.text())
+}

@@ -1,0 +1,203 @@
+//! The program of the points of one structure.
+
+use super::point::Point;
+use super::{Trial, Trials, Tried, refuse};
+use crate::analysis::outcome::{Condition, Lane, Outcome, Reader, Reading};
+use crate::formula::{Book, BookError, Engine, Graph, Id, Kind, LANES, LaneEngine, Worker};
+use crate::model::build;
+use crate::plan::{Field, Plan, Quantity, Steps, validate};
+use rustc_hash::FxHashMap;
+
+/// What is read of the books of one structure.
+pub(super) struct Read {
+    /// None for an outcome that this plan does not have
+    outcomes: Vec<Option<Outcome>>,
+    conditions: Vec<Option<Condition>>,
+}
+
+/// A program whose inputs are those of the levers.
+pub(super) struct Compiled {
+    read: Read,
+    engine: LaneEngine,
+    /// By lever, then by path of its overrides: the inputs that hold the field's numbers
+    inputs: Vec<Inputs>,
+    /// Each input that varies with its value where no lever moves it
+    varying: Vec<(Id, f64)>,
+}
+
+/// The inputs of a lever's field.
+type Inputs = Vec<Id>;
+
+impl Read {
+    pub fn of(book: &Book, plan: &Plan, trials: &Trials) -> Self {
+        Self {
+            outcomes: trials.outcomes.iter().map(|text| Outcome::parse(book, plan, text).ok()).collect(),
+            conditions: trials.conditions.iter().map(|text| Condition::parse(book, plan, text).ok()).collect(),
+        }
+    }
+
+    fn items(&self) -> Vec<Id> {
+        let outcomes = self.outcomes.iter().flatten().flat_map(Outcome::reads);
+        let mut items: Vec<Id> = outcomes.chain(self.conditions.iter().flatten().flat_map(Condition::reads)).collect();
+        items.sort_unstable();
+        items.dedup();
+        items
+    }
+
+    pub fn read(&self, reader: &impl Reader) -> Trial {
+        let nothing = Reading { value: f64::NAN, month: None };
+        let of = |outcome: &Option<Outcome>| outcome.as_ref().map_or(nothing, |outcome| outcome.read(reader));
+        let failure = |condition: &Option<Condition>| condition.as_ref().and_then(|known| known.failure(reader));
+        let margin = |condition: &Option<Condition>| condition.as_ref().map_or(f64::NAN, |known| known.margin(reader));
+        Trial {
+            outcomes: self.outcomes.iter().map(of).collect(),
+            failures: self.conditions.iter().map(failure).collect(),
+            margins: self.conditions.iter().map(margin).collect(),
+        }
+    }
+}
+
+impl Compiled {
+    /// The program for points that are thought to have one structure; None if the first and the last of them have not, or if a
+    /// lever does more than load its field's numbers into inputs.
+    pub fn of(trials: &Trials, points: &[&Point]) -> Option<Self> {
+        let (first, last) = (points.first()?, points.last()?);
+        let plan = trials.plan_at(first).ok()?;
+        let book = build(&plan).0;
+        let moved: Vec<usize> = (0..trials.levers.len()).filter(|place| trials.is_loaded(*place)).collect();
+        let of_path = inputs_of(&book, moved.iter().map(|place| trials.levers[*place].path()));
+        let mut inputs: Vec<Inputs> = vec![Inputs::new(); trials.levers.len()];
+        for place in &moved {
+            inputs[*place] = of_path.get(trials.levers[*place].path()).cloned().unwrap_or_default();
+        }
+        // What a lever does not move stands as in the plan, not as at the first point.
+        let standing = trials.plan_at(&Point::of(places(trials, first))).ok()?;
+        let mut varying: Vec<(Id, f64)> = Vec::new();
+        for place in &moved {
+            let numbers = numbers_of(&standing, trials.levers[*place].path())?;
+            if !inputs[*place].is_empty() && inputs[*place].len() != numbers.len() {
+                return None;
+            }
+            varying.extend(inputs[*place].iter().copied().zip(numbers));
+        }
+        varying.sort_unstable_by_key(|(id, _)| *id);
+        varying.dedup_by_key(|(id, _)| *id);
+        let read = Read::of(&book, &plan, trials);
+        let graph = Graph::of(&book).ok()?;
+        let ids: Vec<Id> = varying.iter().map(|(id, _)| *id).collect();
+        let compiled = Self { engine: LaneEngine::new(&book, &graph, &ids, &read.items()), read, inputs, varying };
+        let is_loaded = |point: &Point| compiled.loads(trials, &book, point);
+        (is_loaded(first) && is_loaded(last)).then_some(compiled)
+    }
+
+    /// True if the book at a point is this structure with what `values` says of its inputs.
+    fn loads(&self, trials: &Trials, book: &Book, point: &Point) -> bool {
+        let Ok(plan) = trials.plan_at(point) else { return false };
+        let (at, _) = build(&plan);
+        let Some(values) = self.values(trials, &plan, point) else { return false };
+        let expected: FxHashMap<Id, f64> = values.into_iter().collect();
+        at.structure() == book.structure()
+            && at.items().len() == book.items().len()
+            && (0..at.items().len() as Id).all(|id| match (&at.item(id).kind, &book.item(id).kind) {
+                (Kind::Input { value, .. }, Kind::Input { value: other, .. }) => {
+                    expected.get(&id).unwrap_or(other).to_bits() == value.to_bits()
+                }
+                (Kind::Path { .. }, other) => at.item(id).kind == *other,
+                _ => true,
+            })
+    }
+
+    /// The values of all inputs that vary, at a point.
+    fn values(&self, trials: &Trials, plan: &Plan, point: &Point) -> Option<Vec<(Id, f64)>> {
+        let mut values = self.varying.clone();
+        for (place, _) in point.values() {
+            let ids = &self.inputs[place];
+            if ids.is_empty() {
+                continue;
+            }
+            let numbers = numbers_of(plan, trials.levers[place].path()).filter(|numbers| numbers.len() == ids.len())?;
+            for (id, number) in ids.iter().zip(numbers) {
+                if let Ok(at) = values.binary_search_by_key(id, |(known, _)| *known) {
+                    values[at].1 = number;
+                }
+            }
+        }
+        Some(values)
+    }
+
+    /// The memory of one thread.
+    pub fn worker(&self) -> Worker<'_> {
+        self.engine.worker()
+    }
+
+    /// Computes up to sixteen points.
+    pub fn block(&self, trials: &Trials, worker: &mut Worker, points: &[&Point]) -> Vec<Tried> {
+        let mut refused: Vec<Option<String>> = Vec::with_capacity(points.len());
+        for (lane, point) in points.iter().enumerate().take(LANES) {
+            refused.push(self.set(trials, worker, lane, point).err());
+        }
+        worker.run();
+        let read = |(lane, refused): (usize, Option<String>)| match refused {
+            Some(why) => Err(why),
+            None => Ok(self.read.read(&Lane { worker, lane })),
+        };
+        refused.into_iter().enumerate().map(read).collect()
+    }
+
+    /// Sets a lane to a point.
+    fn set(&self, trials: &Trials, worker: &mut Worker, lane: usize, point: &Point) -> Result<(), String> {
+        let plan = trials.plan_at(point)?;
+        refuse(&validate(&plan))?;
+        let values =
+            self.values(trials, &plan, point).ok_or_else(|| "a lever changes the number of its dates".to_owned())?;
+        for (id, value) in values {
+            if let Some(lanes) = worker.input(id) {
+                lanes[lane] = value;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Computes the plan of one point by itself.
+pub(super) fn alone(trials: &Trials, point: &Point) -> Tried {
+    let plan = trials.plan_at(point)?;
+    refuse(&validate(&plan))?;
+    let book = build(&plan).0;
+    let bug = |error: &BookError| format!("{}: {}", error.key, error.message);
+    let graph = Graph::of(&book).map_err(|errors| errors.first().map(bug).unwrap_or_default())?;
+    let values = Engine::new(&book, &graph).load(&book).values();
+    Ok(Read::of(&book, &plan, trials).read(&values))
+}
+
+/// The places of lists at a point: what the group has in common.
+fn places(trials: &Trials, point: &Point) -> Vec<(usize, f64)> {
+    point.values().filter(|(place, _)| !trials.is_loaded(*place)).collect()
+}
+
+/// The inputs of fields, in the order of the book.
+fn inputs_of<'a>(book: &Book, paths: impl Iterator<Item = &'a str>) -> FxHashMap<&'a str, Inputs> {
+    let mut inputs: FxHashMap<&str, Inputs> = paths.map(|path| (path, Inputs::new())).collect();
+    for (id, item) in book.items().iter().enumerate() {
+        if let Kind::Input { field, .. } = &item.kind
+            && let Some(list) = inputs.get_mut(field.as_str())
+        {
+            list.push(id as Id);
+        }
+    }
+    inputs
+}
+
+/// The numbers of a field as inputs hold them: of a schedule each month before its amount.
+fn numbers_of(plan: &Plan, path: &str) -> Option<Vec<f64>> {
+    let steps = |steps: &Steps| -> Vec<f64> {
+        steps.iter().flat_map(|(month, value)| [plan.number_of(*month) as f64, *value]).collect()
+    };
+    plan.with_field(path, |_, field| match field {
+        Field::Number(value) | Field::Quantity(Quantity::Value(value)) => Some(vec![*value]),
+        Field::Count(count) => Some(vec![f64::from(*count)]),
+        Field::Month(month) => Some(vec![plan.number_of(*month) as f64]),
+        Field::Quantity(Quantity::Schedule(list)) | Field::Steps(list) => Some(steps(list)),
+        _ => None,
+    })?
+}

@@ -1,0 +1,211 @@
+//! Trials: a plan computed at many points of some levers. The only place that knows lanes, threads and structures.
+//!
+//! A point is a plan: `Trials::scenario_at` gives it as a scenario, and that scenario projects to the numbers of the trial, to the
+//! last bit. Points whose books have the same structure are computed sixteen at a time by one program; the results are the
+//! same for any number of threads.
+
+mod compiled;
+mod point;
+mod structures;
+mod threads;
+
+use super::lever::Lever;
+use super::outcome::{Condition, Failure, Outcome, Reading};
+use crate::formula::Book;
+use crate::model::build;
+use crate::plan::{Finding, Level, Plan, Scenario, Setting, validate};
+use compiled::Compiled;
+pub use point::Point;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use structures::Structures;
+pub use threads::{Unwatched, Watch};
+use threads::{in_blocks, one_by_one};
+
+/// A plan whose levers are moved, and what is read of it.
+pub struct Trials {
+    /// The plan as it is shown: under its scenario
+    plan: Plan,
+    /// What it has on top of the base
+    carried: BTreeMap<String, Setting>,
+    levers: Vec<Lever>,
+    /// By lever, whether its values are loaded as numbers
+    loaded: Vec<bool>,
+    outcomes: Vec<String>,
+    conditions: Vec<String>,
+    /// The book of the plan as it is
+    book: Arc<Book>,
+    structures: Structures,
+    compiled: FxHashMap<structures::Key, Arc<Compiled>>,
+}
+
+/// Points of one structure for which a program is not compiled, because they are built sooner.
+const FEWEST: usize = 4;
+
+/// The programs that are kept.
+const MOST_PROGRAMS: usize = 24;
+
+/// What was read at a point.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Trial {
+    /// The outcomes, in their order; one that this plan does not have is NaN
+    pub outcomes: Vec<Reading>,
+    /// How each condition fails; None where it holds
+    pub failures: Vec<Option<Failure>>,
+    /// By how much each condition is met, in the unit of its left side; below 0, by how much it is missed
+    pub margins: Vec<f64>,
+}
+
+/// A trial, or why the plan cannot be computed at its point.
+pub type Tried = Result<Trial, String>;
+
+impl Trial {
+    /// The condition that fails first, and its month: of those that fail in the same month, the first one named.
+    pub fn first_failure(&self) -> Option<(usize, Option<i64>)> {
+        let failing = self.failures.iter().enumerate();
+        let failing = failing.filter_map(|(i, failure)| failure.as_ref().map(|failure| (i, failure.first)));
+        failing.min_by_key(|(i, month)| (month.unwrap_or(i64::MAX), *i))
+    }
+}
+
+impl Trials {
+    /// Trials of a plan, which stands under the overrides `carried` of a scenario or of a command.
+    ///
+    /// # Errors
+    /// One plain sentence: the plan cannot be computed, or an outcome or condition cannot be read.
+    pub fn new(
+        plan: Plan,
+        carried: BTreeMap<String, Setting>,
+        levers: Vec<Lever>,
+        outcomes: Vec<String>,
+        conditions: Vec<String>,
+    ) -> Result<Self, String> {
+        refuse(&validate(&plan))?;
+        let book = Arc::new(build(&plan).0);
+        outcomes.iter().try_for_each(|text| Outcome::parse(&book, &plan, text).map(|_| ()))?;
+        for text in &conditions {
+            if Condition::parse(&book, &plan, text)?.chance().is_some() {
+                return Err(format!("'{text}' asks for a share of futures, and this plan is computed once"));
+            }
+        }
+        let structures = Structures::new(book.structure(), levers.len());
+        let loaded = levers.iter().map(|lever| lever.is_loaded(&plan)).collect();
+        let compiled = FxHashMap::default();
+        Ok(Self { plan, carried, levers, loaded, outcomes, conditions, book, structures, compiled })
+    }
+
+    /// The plan as it is.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Its book.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// The levers.
+    pub fn levers(&self) -> &[Lever] {
+        &self.levers
+    }
+
+    /// The outcomes as they are read of the plan as it is.
+    pub fn outcome(&self, place: usize) -> Option<Outcome> {
+        Outcome::parse(&self.book, &self.plan, self.outcomes.get(place)?).ok()
+    }
+
+    /// The conditions as they are read of the plan as it is.
+    pub fn condition(&self, place: usize) -> Option<Condition> {
+        Condition::parse(&self.book, &self.plan, self.conditions.get(place)?).ok()
+    }
+
+    /// The plan at a point.
+    ///
+    /// # Errors
+    /// One plain sentence: what a field needs.
+    pub fn plan_at(&self, point: &Point) -> Result<Plan, String> {
+        self.at(point).map(|(plan, _)| plan)
+    }
+
+    /// The plan at a point as a scenario of the base, by its overrides.
+    ///
+    /// # Errors
+    /// As `plan_at`.
+    pub fn scenario_at(&self, point: &Point, id: &str, name: &str) -> Result<Scenario, String> {
+        let (_, overrides) = self.at(point)?;
+        Ok(Scenario { id: id.to_owned(), name: name.to_owned(), notes: String::new(), overrides })
+    }
+
+    /// The plan at a point, and what it has on top of the base. Scenarios apply before fields, and where two scenarios set one
+    /// field the lever named first decides.
+    fn at(&self, point: &Point) -> Result<(Plan, BTreeMap<String, Setting>), String> {
+        let (mut plan, mut overrides) = (self.plan.clone(), self.carried.clone());
+        let levers = || point.values().filter_map(|(place, value)| Some((self.levers.get(place)?, value)));
+        let scenarios = levers().rev().filter(|(lever, _)| lever.is_scenarios());
+        let fields = levers().filter(|(lever, _)| !lever.is_scenarios());
+        for (lever, value) in scenarios.chain(fields) {
+            for (path, setting) in lever.overrides(&plan, value)? {
+                plan.set(&path, &setting)?;
+                overrides.insert(path, setting);
+            }
+        }
+        Ok((plan, overrides))
+    }
+
+    /// Computes the plan at each point, in their order; None for what was not reached because the work was cancelled.
+    pub fn run(&mut self, points: &[Point], watch: &dyn Watch) -> Vec<Option<Tried>> {
+        let mut tried: Vec<Option<Tried>> = vec![None; points.len()];
+        let keys = self.keys(points);
+        let mut groups: BTreeMap<&structures::Key, Vec<usize>> = BTreeMap::new();
+        keys.iter().enumerate().for_each(|(i, key)| groups.entry(key).or_default().push(i));
+        for (key, members) in groups {
+            if watch.is_cancelled() {
+                break;
+            }
+            let of_group: Vec<&Point> = members.iter().map(|i| &points[*i]).collect();
+            let compiled = self.compiled(key, &of_group);
+            let results = match compiled.as_deref() {
+                Some(compiled) => in_blocks(compiled, self, &of_group, watch),
+                None => one_by_one(self, &of_group, watch),
+            };
+            members.iter().zip(results).for_each(|(i, result)| tried[*i] = result);
+        }
+        tried
+    }
+
+    fn is_loaded(&self, place: usize) -> bool {
+        self.loaded[place]
+    }
+
+    /// The structure of the book at each point.
+    fn keys(&mut self, points: &[Point]) -> Vec<structures::Key> {
+        let mut structures = std::mem::take(&mut self.structures);
+        structures.explore(self, points);
+        let keys = points.iter().map(|point| structures.key(self, point)).collect();
+        self.structures = structures;
+        keys
+    }
+
+    /// The program for a structure, compiled once; None if its points have to be built one by one.
+    fn compiled(&mut self, key: &structures::Key, points: &[&Point]) -> Option<Arc<Compiled>> {
+        if let Some(known) = self.compiled.get(key) {
+            return Some(Arc::clone(known));
+        }
+        // A program pays from a few points on, and takes the memory of a book for each lane.
+        if points.len() < FEWEST || self.compiled.len() >= MOST_PROGRAMS {
+            return None;
+        }
+        let compiled = Arc::new(Compiled::of(self, points)?);
+        self.compiled.insert(key.clone(), Arc::clone(&compiled));
+        Some(compiled)
+    }
+}
+
+/// The first error among findings, as one sentence.
+fn refuse(findings: &[Finding]) -> Result<(), String> {
+    findings
+        .iter()
+        .find(|finding| finding.level == Level::Error)
+        .map_or(Ok(()), |finding| Err(format!("{}: {}", finding.path, finding.message)))
+}
