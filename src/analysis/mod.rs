@@ -16,6 +16,7 @@ mod seek;
 mod shapley;
 mod sweep;
 mod template;
+mod told;
 mod tornado;
 mod trials;
 
@@ -32,5 +33,6 @@ pub use seek::{Answer as SeekAnswer, Sample, Seek, Sought, equals};
 pub use shapley::shapley;
 pub use sweep::{Sweep, Swept, Swung};
 pub use template::{Asked, fill};
+pub use told::{Fact, Mark, Table, Told};
 pub use tornado::{Asked as TornadoAsked, Bar, Tornado};
 pub use trials::{Point, Trial, Trials, Tried, Unwatched, Watch};

@@ -116,7 +116,8 @@ pub fn grouped(value: f64, decimals: usize) -> String {
     out
 }
 
-fn lower_first(text: &str) -> String {
+/// The beginning in lower case, as inside a sentence; an acronym stays as it is.
+pub fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     // An acronym stays as it is.
     if text.chars().nth(1).is_some_and(char::is_uppercase) {

@@ -1,0 +1,216 @@
+//! A sweep, a grid or a matrix in words.
+
+use super::{Mark, Table, Told, first_in, month, said};
+use crate::analysis::outcome::Outcome;
+use crate::analysis::sweep::{Sweep, Swung};
+use crate::formula::Book;
+use crate::plan::Plan;
+
+impl Sweep {
+    /// The answer in words.
+    pub fn told(&self, book: &Book, plan: &Plan) -> Told {
+        let words = Words { sweep: self, book, plan };
+        let mark = match &self.standing {
+            _ if self.conditions.is_empty() => Mark::Answered,
+            Some(standing) if standing.first_failure.is_none() => Mark::Holds,
+            Some(_) => Mark::Fails,
+            None => Mark::Answered,
+        };
+        let table = if self.levers.len() == 2 && self.outcomes.len() < 2 { words.grid() } else { words.list() };
+        let mut told = Told { mark, sentence: words.sentence(), short: words.short(), facts: Vec::new(), table };
+        words.facts(&mut told);
+        told
+    }
+
+    /// The points that can be computed.
+    fn computed(&self) -> impl Iterator<Item = &Swung> {
+        self.points.iter().filter(|point| point.refused.is_none())
+    }
+
+    fn holding(&self) -> usize {
+        self.computed().filter(|point| point.first_failure.is_none()).count()
+    }
+}
+
+struct Words<'a> {
+    sweep: &'a Sweep,
+    book: &'a Book,
+    plan: &'a Plan,
+}
+
+impl Words<'_> {
+    /// "BTC price shift of −20 %, tenant 6 months late".
+    fn place(&self, point: &Swung) -> String {
+        let of_lever = |(lever, at): (&crate::analysis::lever::Lever, &f64)| lever.said(self.plan, *at);
+        self.sweep.levers.iter().zip(&point.at).map(of_lever).collect::<Vec<_>>().join(" and ")
+    }
+
+    /// The points with the highest and the lowest first outcome.
+    fn ends(&self) -> Option<(&Swung, &Swung)> {
+        let value = |point: &&Swung| point.outcomes.first().map_or(f64::NAN, |reading| reading.value);
+        let known = || self.sweep.computed().filter(|point| value(point).is_finite());
+        let high = known().max_by(|a, b| value(a).total_cmp(&value(b)))?;
+        let low = known().min_by(|a, b| value(a).total_cmp(&value(b)))?;
+        Some((high, low))
+    }
+
+    fn value(&self, outcome: &Outcome, point: &Swung, place: usize) -> String {
+        point.outcomes.get(place).map_or_else(String::new, |reading| said(self.book, outcome, reading.value))
+    }
+
+    fn sentence(&self) -> String {
+        let sweep = self.sweep;
+        if let (Some(outcome), Some((high, low))) = (sweep.outcomes.first(), self.ends()) {
+            return format!(
+                "{} is highest with {} at {} and lowest with {} at {}",
+                outcome.label(),
+                self.value(outcome, high, 0),
+                self.place(high),
+                self.value(outcome, low, 0),
+                self.place(low)
+            );
+        }
+        match sweep.conditions.first() {
+            Some(condition) => format!(
+                "{} {} at {} of {} points",
+                condition.left().label(),
+                condition.words(self.book),
+                sweep.holding(),
+                sweep.computed().count()
+            ),
+            None => "No point of this range can be computed".to_owned(),
+        }
+    }
+
+    fn short(&self) -> String {
+        match (self.sweep.outcomes.first(), self.ends()) {
+            (Some(outcome), Some((high, low))) => {
+                format!("{} to {}", self.value(outcome, low, 0), self.value(outcome, high, 0))
+            }
+            _ => format!("holds at {} of {}", self.sweep.holding(), self.sweep.points.len()),
+        }
+    }
+
+    fn facts(&self, told: &mut Told) {
+        let sweep = self.sweep;
+        let (computed, all) = (sweep.computed().count(), sweep.points.len());
+        if !sweep.conditions.is_empty() && !sweep.outcomes.is_empty() {
+            let holding = sweep.holding();
+            let mark = if holding == computed { Mark::Holds } else { Mark::Notice };
+            let names: Vec<&str> = sweep.conditions.iter().map(|condition| condition.text()).collect();
+            told.fact(mark, format!("{} holds at {holding} of {computed} points", names.join(" and ")));
+            let mut first: Vec<(usize, usize)> = Vec::new();
+            for (place, _) in sweep.computed().filter_map(|point| point.first_failure) {
+                match first.iter_mut().find(|(known, _)| *known == place) {
+                    Some((_, count)) => *count += 1,
+                    None => first.push((place, 1)),
+                }
+            }
+            if sweep.conditions.len() > 1 {
+                for (place, count) in first {
+                    told.fact(Mark::Fact, format!("{} fails first at {count} points", names[place]));
+                }
+            }
+        }
+        self.winners(told);
+        if let Some(standing) = &sweep.standing {
+            for (place, outcome) in sweep.outcomes.iter().enumerate() {
+                told.fact(
+                    Mark::Fact,
+                    format!("In the plan as it is {} is {}", outcome.label(), self.value(outcome, standing, place)),
+                );
+            }
+            if let Some((place, when)) = standing.first_failure {
+                let text = sweep.conditions[place].text();
+                told.fact(Mark::Fails, format!("In the plan as it is {text} fails{}", first_in(self.plan, when)));
+            }
+        }
+        if computed < all {
+            let why = sweep.points.iter().find_map(|point| point.refused.as_deref()).unwrap_or_default();
+            told.fact(Mark::Notice, format!("{} of {all} points cannot be computed: {why}", all - computed));
+        }
+    }
+
+    /// Of a list against another lever: which of the list is best at each value.
+    fn winners(&self, told: &mut Told) {
+        let sweep = self.sweep;
+        let [list, other] = sweep.levers.as_slice() else { return };
+        if !list.is_scenarios() || sweep.outcomes.is_empty() {
+            return;
+        }
+        let mut best: Vec<(String, String)> = Vec::new();
+        for (k, at) in sweep.values[1].iter().enumerate() {
+            let value = |i: usize| {
+                let point = sweep.at(&[i, k])?;
+                point.outcomes.first().map(|reading| reading.value).filter(|value| value.is_finite())
+            };
+            let known = (0..sweep.values[0].len()).filter_map(|i| Some((i, value(i)?)));
+            let Some((winner, value)) = known.max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
+            let name = list.said(self.plan, sweep.values[0][winner]);
+            let value = said(self.book, &sweep.outcomes[0], value);
+            best.push((format!("{}: {name} ({value})", other.said(self.plan, *at)), name));
+        }
+        let one = best.first().map(|(_, name)| name.clone()).filter(|name| best.iter().all(|(_, n)| n == name));
+        match one {
+            Some(name) => told.fact(Mark::Answered, format!("{name} is highest at every value of {}", other.label())),
+            None if best.len() <= MOST_WINNERS => {
+                best.iter().for_each(|(text, _)| told.fact(Mark::Answered, format!("Highest at {text}")));
+            }
+            None => {}
+        }
+    }
+
+    fn list(&self) -> Table {
+        let sweep = self.sweep;
+        let name = |lever: &crate::analysis::lever::Lever| match lever.unit() {
+            "" => lever.label().to_owned(),
+            unit => format!("{}, {unit}", lever.label()),
+        };
+        let mut head: Vec<String> = sweep.levers.iter().map(name).collect();
+        head.extend(sweep.outcomes.iter().map(|outcome| outcome.label().to_owned()));
+        head.extend((!sweep.conditions.is_empty()).then(|| "first to fail".to_owned()));
+        let row = |point: &Swung| {
+            let mut row: Vec<String> =
+                sweep.levers.iter().zip(&point.at).map(|(lever, at)| lever.shown(self.plan, *at)).collect();
+            row.extend(sweep.outcomes.iter().enumerate().map(|(i, outcome)| self.value(outcome, point, i)));
+            if !sweep.conditions.is_empty() {
+                row.push(self.failure(point));
+            }
+            row
+        };
+        Table { head, rows: sweep.points.iter().map(row).collect() }
+    }
+
+    fn failure(&self, point: &Swung) -> String {
+        match (&point.refused, point.first_failure) {
+            (Some(_), _) => "cannot be computed".to_owned(),
+            (None, None) => "holds".to_owned(),
+            (None, Some((place, when))) => {
+                let when = when.map_or_else(String::new, |when| format!(" in {}", month(self.plan, when)));
+                format!("{}{when}", self.sweep.conditions[place].text())
+            }
+        }
+    }
+
+    /// The second lever across, the first down.
+    fn grid(&self) -> Table {
+        let sweep = self.sweep;
+        let [down, across] = sweep.levers.as_slice() else { return Table::default() };
+        let corner = format!("{} by {}", down.label(), across.label());
+        let head = std::iter::once(corner).chain(sweep.values[1].iter().map(|at| across.shown(self.plan, *at)));
+        let row = |(i, at): (usize, &f64)| {
+            let cell = |k: usize| {
+                let Some(point) = sweep.at(&[i, k]) else { return String::new() };
+                match sweep.outcomes.first() {
+                    Some(outcome) => self.value(outcome, point, 0),
+                    None => self.failure(point),
+                }
+            };
+            std::iter::once(down.shown(self.plan, *at)).chain((0..sweep.values[1].len()).map(cell)).collect()
+        };
+        Table { head: head.collect(), rows: sweep.values[0].iter().enumerate().map(row).collect() }
+    }
+}
+
+/// The values of the other lever at which the best of a list is named.
+const MOST_WINNERS: usize = 6;
