@@ -27,10 +27,12 @@ use std::cell::RefCell;
 const ITEMS_OF_A_COMPANY: usize = 2_000;
 const ITEMS_OF_A_SITE: usize = 1_200;
 
-/// The book of a plan, with every row of its model, and the rows by what they are.
-pub fn build(plan: &Plan) -> (Book, Rows) {
+/// The book of a plan, with every row of its model, and the rows by what they are. Rooms decide by the plan with its phases
+/// applied; inputs are what is entered.
+pub fn build(entered: &Plan) -> (Book, Rows) {
+    let plan = &*entered.phased();
     let book = RefCell::new(empty_book(plan));
-    let company = Scope::of_company(plan, &book);
+    let company = Scope::of_company(plan, entered, &book);
     let market = market(&company.of("market").place("market", "Market"));
     let terminal = Terminal::of(&company);
     // What stands where comes before the network, in whose hashrate the company's own machines may count.

@@ -40,7 +40,7 @@ impl Projector {
             }
         };
         let mut projection = Projection::new(book, rows, values);
-        findings.extend(look(plan, &projection));
+        findings.extend(look(&plan.phased(), &projection));
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
         projection.findings = findings;
         Ok(projection)

@@ -4,8 +4,8 @@ use super::fields::{Fields, Month};
 use super::kinds::{MOST_ON_SITES, ObjectKind};
 use super::object::{Object, Objects};
 use super::objects::{
-    Books, BtcLoan, Company, Convertible, Covenants, Debt, Deck, Equity, Market, Network, OtherItem, ProjectCompany,
-    Scenario, Site, Tax, Treasury, Valuation, Warrant,
+    Books, BtcLoan, Company, Convertible, Covenants, Debt, Deck, Equity, Market, Network, OtherItem, Phase,
+    ProjectCompany, Scenario, Site, Tax, Treasury, Valuation, Warrant,
 };
 use std::collections::BTreeMap;
 
@@ -46,6 +46,8 @@ pub struct Plan {
     pub warrants: Vec<Warrant>,
     /// Other dated cash items
     pub other_items: Vec<OtherItem>,
+    /// What is moved, scaled and switched as one
+    pub phases: Vec<Phase>,
     /// What-ifs on this plan
     pub scenarios: Vec<Scenario>,
     /// Where the figures come from, by field path
@@ -84,7 +86,7 @@ pub fn stated_once(part: &str) -> &'static [&'static str] {
 }
 
 /// The parts in the order of files, forms and exports; scenarios and sources follow.
-pub const PARTS: [Part; 17] = [
+pub const PARTS: [Part; 18] = [
     Part::Once("company"),
     Part::Once("market"),
     Part::Once("network"),
@@ -102,6 +104,7 @@ pub const PARTS: [Part; 17] = [
     Part::List(ObjectKind::BtcLoan),
     Part::List(ObjectKind::Warrant),
     Part::List(ObjectKind::OtherItem),
+    Part::List(ObjectKind::Phase),
 ];
 
 impl Plan {
@@ -151,6 +154,7 @@ impl Plan {
             ObjectKind::BtcLoan => &self.btc_loans,
             ObjectKind::Warrant => &self.warrants,
             ObjectKind::OtherItem => &self.other_items,
+            ObjectKind::Phase => &self.phases,
             ObjectKind::ProjectCompany => &self.project_companies,
             ObjectKind::Deck => &self.decks,
             ObjectKind::Fleet | ObjectKind::Move | ObjectKind::Lease | ObjectKind::Cloud => {
@@ -168,6 +172,7 @@ impl Plan {
             ObjectKind::BtcLoan => &mut self.btc_loans,
             ObjectKind::Warrant => &mut self.warrants,
             ObjectKind::OtherItem => &mut self.other_items,
+            ObjectKind::Phase => &mut self.phases,
             ObjectKind::ProjectCompany => &mut self.project_companies,
             ObjectKind::Deck => &mut self.decks,
             ObjectKind::Fleet | ObjectKind::Move | ObjectKind::Lease | ObjectKind::Cloud => {

@@ -28,6 +28,8 @@ pub enum ObjectKind {
     ProjectCompany,
     /// A price deck
     Deck,
+    /// A phase
+    Phase,
 }
 
 /// A row of the table of kinds.
@@ -50,7 +52,7 @@ struct Row {
 
 impl ObjectKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Site,
         Self::Fleet,
         Self::Move,
@@ -63,6 +65,7 @@ impl ObjectKind {
         Self::OtherItem,
         Self::ProjectCompany,
         Self::Deck,
+        Self::Phase,
     ];
 
     /// The kinds that belong to a site, in the order of the document.
@@ -178,6 +181,15 @@ impl ObjectKind {
                 most: 100,
                 stated: &["points_usd"],
             },
+            Self::Phase => Row {
+                list: "phases",
+                word: "phase",
+                name: "phase",
+                title: "Phase",
+                at_site: false,
+                most: 100,
+                stated: &[],
+            },
         }
     }
 
@@ -255,13 +267,26 @@ pub struct Reference {
     pub to: ObjectKind,
 }
 
+/// The field by which an object names the phase it belongs to.
+pub const PHASE: &str = "phase";
+
 /// All fields that hold the id of another object; a test asserts that there is no other.
-pub const REFERENCES: [Reference; 5] = [
+pub const REFERENCES: [Reference; 15] = [
     Reference { holder: "sites", field: "owner", to: ObjectKind::ProjectCompany },
     Reference { holder: "debts", field: "owner", to: ObjectKind::ProjectCompany },
     Reference { holder: "other_items", field: "owner", to: ObjectKind::ProjectCompany },
     Reference { holder: "fleets", field: "redeploy_site", to: ObjectKind::Site },
     Reference { holder: "market", field: "btc_price_deck", to: ObjectKind::Deck },
+    Reference { holder: "fleets", field: PHASE, to: ObjectKind::Phase },
+    Reference { holder: "moves", field: PHASE, to: ObjectKind::Phase },
+    Reference { holder: "leases", field: PHASE, to: ObjectKind::Phase },
+    Reference { holder: "clouds", field: PHASE, to: ObjectKind::Phase },
+    Reference { holder: "debts", field: PHASE, to: ObjectKind::Phase },
+    Reference { holder: "convertibles", field: PHASE, to: ObjectKind::Phase },
+    Reference { holder: "btc_loans", field: PHASE, to: ObjectKind::Phase },
+    Reference { holder: "warrants", field: PHASE, to: ObjectKind::Phase },
+    Reference { holder: "other_items", field: PHASE, to: ObjectKind::Phase },
+    Reference { holder: "project_companies", field: PHASE, to: ObjectKind::Phase },
 ];
 
 /// The object that a field at `path` refers to, if it refers to one.

@@ -4,7 +4,7 @@
 //! given when it was created; paths use ids instead of indices: `sites.pecos.leases.coreweave.mw_it`.
 //!
 //! Each of these uses only those before it: `fields`, `objects`, `kinds`, `object`, `document`, `new`, `catalogue`,
-//! `renames`, `paths`, `ids`, `edit`, `validate`.
+//! `renames`, `paths`, `phases`, `ids`, `edit`, `validate`.
 
 mod catalogue;
 mod document;
@@ -17,13 +17,14 @@ mod new;
 mod object;
 mod objects;
 mod paths;
+mod phases;
 mod renames;
 mod validate;
 
 pub use catalogue::{CatalogueEntry, catalogue, spec_of};
 pub use document::{PARTS, Part, Plan, Source, stated_once};
 pub use edit::{
-    Machine, Renamed, add_named_object, add_object, add_object_with, delete_object, duplicate_object, move_object,
+    Deleted, Machine, Renamed, add_named_object, add_object, add_object_with, delete_object, duplicate_object, move_object,
     refresh_fleet, rename_id,
 };
 pub use fields::{
@@ -32,16 +33,17 @@ pub use fields::{
 };
 pub use finding::{Finding, Level};
 pub use ids::new_id;
-pub use kinds::{ObjectKind, REFERENCES, Reference, reference};
+pub use kinds::{ObjectKind, PHASE, REFERENCES, Reference, reference};
 pub use object::{Object, Objects};
 pub use objects::{
     AdvancePayments, Amortisation, Books, BtcLoan, BtcPolicy, CONSOLIDATED_RETURN_PCT, Cloud, Company, Convertible,
     CostKey, CouponAtConversion, Covenants, DayCount, Debt, Deck, DemandBasis, DistributionsFrom, Draws, DscrPeriod,
     Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, InterestCapitalised, ItemKind, Lease, LeveragePeriod,
-    Lots, Market, Move, Network, OpeningInterest, OtherItem, Overdraft, Ownership, PARENT, PowerTerms, PriceKind,
+    Lots, Market, Move, Network, OpeningInterest, OtherItem, Overdraft, Ownership, PARENT, Phase, PowerTerms, PriceKind,
     ProjectCompany, Region, RentSteps, Resale, ReserveFunding, Scenario, Settlement, Site, Support, Tax, TaxLife,
     TaxPayment, TaxStatus, TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture, VentureKind, Warrant,
     WorkingCapital,
 };
+pub use phases::{OPENINGS, SIZES, is_size};
 pub use renames::{RENAMES, Rename, renamed, renamed_key};
 pub use validate::{MOST_SCENARIOS, impossible, validate};

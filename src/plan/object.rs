@@ -3,7 +3,7 @@
 use super::fields::{Fields, Month};
 use super::kinds::ObjectKind;
 use super::objects::{
-    BtcLoan, Cloud, Convertible, Debt, Deck, Fleet, Lease, Move, OtherItem, ProjectCompany, Site, Warrant,
+    BtcLoan, Cloud, Convertible, Debt, Deck, Fleet, Lease, Move, OtherItem, Phase, ProjectCompany, Site, Warrant,
 };
 
 /// An object that a plan has any number of.
@@ -134,7 +134,7 @@ macro_rules! plain_objects {
     };
 }
 
-plain_objects!(Deck, Debt, Convertible, BtcLoan, Warrant, OtherItem, Fleet, Move, Lease, Cloud);
+plain_objects!(Deck, Debt, Convertible, BtcLoan, Warrant, OtherItem, Phase, Fleet, Move, Lease, Cloud);
 
 impl Object for ProjectCompany {
     identity!();

@@ -3,8 +3,9 @@ use super::random_capital::{capital, loan_terms, owner};
 use std::path::PathBuf;
 use wattfolio::model::{Projection, project};
 use wattfolio::plan::{
-    CostKey, DemandBasis, Freed, HashrateKind, HostingTerms, Lease, Move, ObjectKind, Ownership, Plan, PowerTerms,
-    PriceKind, Quantity, RentSteps, Resale, Site, TaxPayment, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
+    CostKey, DemandBasis, FieldMut, Freed, HashrateKind, HostingTerms, Lease, Move, ObjectKind, Ownership, PHASE, Plan,
+    PowerTerms, PriceKind, Quantity, RentSteps, Resale, Site, TaxPayment, TerminalValue, Terms, Tier, Use, VentureKind,
+    add_object,
 };
 use wattfolio::store;
 
@@ -116,7 +117,33 @@ pub fn random_plan(seed: u64) -> Plan {
             }
         }
     }
+    phases(&mut plan, &mut Random(seed ^ 0x9A5E));
     plan
+}
+
+/// Up to two phases of half of everything that can belong to one, most of them slipped or of another size.
+fn phases(plan: &mut Plan, r: &mut Random) {
+    let ids: Vec<String> = (0..r.below(3))
+        .map(|_| {
+            let path = add_object(plan, ObjectKind::Phase, None).unwrap();
+            let phase = plan.phases.last_mut().unwrap();
+            phase.slip_months = r.below(30) as f64 - 8.0;
+            phase.size_pct = r.one(&[100.0, 100.0, 50.0, 130.0, 33.0]);
+            phase.enabled = r.chance(0.9);
+            path.strip_prefix("phases.").unwrap().to_owned()
+        })
+        .collect();
+    plan.each_object_mut(&mut |_, object| {
+        object.each_field_mut(&mut |spec, field| {
+            if let FieldMut::Text(phase) = field
+                && spec.name == PHASE
+                && !ids.is_empty()
+                && r.chance(0.5)
+            {
+                phase.clone_from(&ids[r.below(ids.len() as u64) as usize]);
+            }
+        });
+    });
 }
 
 fn market(plan: &mut Plan, r: &mut Random) {

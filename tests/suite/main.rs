@@ -29,6 +29,7 @@ mod meeting;
 mod mining;
 mod network;
 mod pages;
+mod phases;
 mod random_capital;
 mod rooms;
 mod rows;

@@ -5,7 +5,7 @@ use crate::app::panels::inspector;
 use crate::app::state::command::{Act, Command};
 use crate::library::Preset;
 use crate::plan::{
-    FieldMut, MOST_SCENARIOS, Machine, ObjectKind, Plan, Scenario, Setting, add_object, delete_object,
+    Deleted, FieldMut, MOST_SCENARIOS, Machine, ObjectKind, Plan, Scenario, Setting, add_object, delete_object,
     duplicate_object, move_object, new_id, refresh_fleet,
 };
 use std::collections::BTreeMap;
@@ -150,16 +150,13 @@ impl Workspace {
 
     pub fn delete(&mut self, path: &str) {
         let title = self.session.plan().title_of(path);
-        let mut overrides = Some(0);
+        let mut deleted = None;
         self.session.edit(&format!("Delete {title}"), None, |plan| match path.strip_prefix("scenarios.") {
-            None => overrides = delete_object(plan, path),
+            None => deleted = delete_object(plan, path),
             Some(id) => plan.scenarios.retain(|s| s.id != id),
         });
-        if let Some(count) = overrides.filter(|count| *count > 0) {
-            let text = format!(
-                "{title} was deleted, together with {count} scenario overrides of its fields. Undo restores all of them."
-            );
-            self.dialogs.tell("Overrides were deleted too", text);
+        if let Some(text) = what_else(&title, path, deleted.unwrap_or_default()) {
+            self.dialogs.tell("More has changed", text);
         }
         let parent =
             path.rsplit_once('.').and_then(|(list, _)| list.rsplit_once('.')).map_or("company", |(parent, _)| parent);
@@ -231,6 +228,23 @@ impl Workspace {
         }
         self.commands.push_back(Command::Add(kind, site));
     }
+}
+
+/// What else has changed with an object that was deleted; None if nothing has.
+fn what_else(title: &str, path: &str, deleted: Deleted) -> Option<String> {
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    };
+    let members = if path.starts_with("phases.") { deleted.references } else { 0 };
+    let overrides = counted(deleted.overrides, "scenario override", "scenario overrides")
+        .map(|overrides| format!("{title} was deleted, together with {overrides} of its fields."));
+    let members = counted(members, "object that belonged", "objects that belonged").map(|members| {
+        format!("{members} to {title} now have the dates and sizes of their own fields, without its slip and size.")
+    });
+    let all: Vec<String> = overrides.into_iter().chain(members).collect();
+    (!all.is_empty()).then(|| format!("{} Undo restores everything.", all.join(" ")))
 }
 
 /// Applies a scenario's changes to the base: one field, or all of them.

@@ -103,7 +103,7 @@ fn range_of(spec: &Spec, field: &Field) -> Option<(f64, f64, bool)> {
     match (spec.possible, field) {
         ([low, high], Field::Count(_)) => Some((*low, *high, true)),
         ([low, high], Field::Number(_) | Field::Quantity(_) | Field::Steps(_) | Field::Points(_)) => {
-            Some((*low, *high, false))
+            Some((*low, *high, spec.is_whole()))
         }
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 pub(in crate::model) mod calendar;
 pub(in crate::model) mod constants;
+mod fields;
 pub(in crate::model) mod metrics;
 pub(in crate::model) mod periods;
 pub(in crate::model) mod scope;

@@ -3,22 +3,25 @@
 //! A scope is a value: a child or another section is another scope, and nobody has to set one back.
 
 use crate::formula::{
-    At, Book, CurveId, Expression, Format, Known, MONTH, PERCENT, Pending, Scalar, SectionId, Series, Shape, Total,
-    Unit, YEAR, grown,
+    At, Book, CurveId, Expression, Format, Known, Pending, Scalar, SectionId, Series, Shape, Total, Unit,
 };
 use crate::model::base::calendar::Calendar;
-use crate::model::base::constants::{ONE_YEAR, PERCENT_OF};
-use crate::plan::{Month, ObjectKind, Plan, Quantity, Steps, spec_of};
+use crate::plan::{ObjectKind, Phase, Plan};
 use std::cell::{Cell, RefCell, RefMut};
 
 /// A place in the plan and in the book.
 #[derive(Clone)]
 pub(in crate::model) struct Scope<'a> {
+    /// With its phases applied
     plan: &'a Plan,
+    /// As it is entered
+    entered: &'a Plan,
     book: &'a RefCell<Book>,
     pub calendar: Calendar,
     /// In the plan: `sites.pecos`
     path: String,
+    /// The phase that the object there belongs to
+    phase: Option<&'a Phase>,
     /// Of the section in the book: `site.pecos`
     key: String,
     /// What the section is called
@@ -28,14 +31,15 @@ pub(in crate::model) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// The scope of the company in a new book, into which the calendar is written first.
-    pub fn of_company(plan: &'a Plan, book: &'a RefCell<Book>) -> Self {
+    /// The scope of the company in a new book, into which the calendar is written first. `plan` is the one that was
+    /// `entered`, with its phases applied.
+    pub fn of_company(plan: &'a Plan, entered: &'a Plan, book: &'a RefCell<Book>) -> Self {
         let calendar = Calendar::of(&mut book.borrow_mut());
         let (path, key, label) = ("company".to_owned(), "company".to_owned(), "Company".to_owned());
-        Self { plan, book, calendar, path, key, label, section: Cell::new(None) }
+        Self { plan, entered, book, calendar, path, phase: None, key, label, section: Cell::new(None) }
     }
 
-    /// The plan from which the book is built.
+    /// The plan from which the book is built, with its phases applied.
     pub fn plan(&self) -> &'a Plan {
         self.plan
     }
@@ -48,6 +52,16 @@ impl<'a> Scope<'a> {
     /// Its label.
     pub fn label(&self) -> &str {
         &self.label
+    }
+
+    /// The plan as it is entered, whose fields are the inputs.
+    pub(super) fn entered(&self) -> &'a Plan {
+        self.entered
+    }
+
+    /// The phase that the object of this place belongs to.
+    pub(super) fn phase(&self) -> Option<&'a Phase> {
+        self.phase
     }
 
     /// The path in the plan.
@@ -67,7 +81,7 @@ impl<'a> Scope<'a> {
 
     /// The same section, of another place in the plan.
     pub fn of(&self, path: &str) -> Self {
-        Self { path: path.to_owned(), ..self.clone() }
+        Self { path: path.to_owned(), phase: self.entered.phase_of(path), ..self.clone() }
     }
 
     /// An object below this one: `sites.pecos` and `site.pecos` become `sites.pecos.leases.ID` and `site.pecos.lease.ID`.
@@ -81,127 +95,20 @@ impl<'a> Scope<'a> {
         self.of(&format!("{}.{id}", kind.list())).place(&format!("{}.{id}", kind.word()), name)
     }
 
-    fn book(&self) -> RefMut<'a, Book> {
+    pub(super) fn book(&self) -> RefMut<'a, Book> {
         self.book.borrow_mut()
     }
 
     /// Where lines of this section are written.
-    fn at<'b>(&self, book: &'b mut Book) -> At<'b> {
+    pub(super) fn at<'b>(&self, book: &'b mut Book) -> At<'b> {
         let section = self.section.get().unwrap_or_else(|| book.section(&self.key, &self.label));
         self.section.set(Some(section));
         book.at(section)
     }
 
-    fn field_path(&self, field: &str) -> String {
-        [self.path.as_str(), field].join(".")
-    }
-
-    fn field_label(path: &str) -> &'static str {
-        spec_of(path).map_or("Input", |spec| spec.label)
-    }
-
     /// Opens the section here although its first line comes later: it stands before the sections that are written until then.
     pub fn open(&self) {
         self.at(&mut self.book());
-    }
-
-    // Fields of the plan as inputs, each named by its name in the plan, in the unit of its field.
-
-    /// A number. Rooms that read the same field of the plan write it in the same section: it is one input, whoever asks first.
-    #[track_caller]
-    pub fn number(&self, field: &str, unit: Unit, value: f64) -> Scalar {
-        let key = field_key(field);
-        self.once(&key, |scope| {
-            let path = scope.field_path(field);
-            let label = Self::field_label(&path);
-            scope.at(&mut scope.book()).input(&key, label, unit, value, path)
-        })
-    }
-
-    /// The one value of this key in the section: as it stands, or written now.
-    #[track_caller]
-    pub fn once(&self, key: &str, write: impl FnOnce(&Self) -> Scalar) -> Scalar {
-        let written = {
-            let book = self.book();
-            book.find(&[self.key.as_str(), key].join(".")).and_then(|id| book.scalar(id))
-        };
-        written.unwrap_or_else(|| write(self))
-    }
-
-    /// A number, or what its schedule says in each month.
-    #[track_caller]
-    pub fn quantity(&self, field: &str, unit: Unit, quantity: &Quantity) -> Expression {
-        match quantity {
-            Quantity::Value(value) => self.number(field, unit, *value).into(),
-            Quantity::Schedule(steps) if steps.is_empty() => 0.0.into(),
-            Quantity::Schedule(steps) => {
-                let points = self.steps(field, unit, steps);
-                let label = Self::field_label(&self.field_path(field));
-                let curve = self.curve(&format!("schedule of {label}"), Shape::Steps, points);
-                let value = self.calendar.month.on(curve);
-                self.mean(&field_key(field), label, unit, value, SCHEDULE).into()
-            }
-        }
-    }
-
-    /// A month, as its number in the plan (1 is the first).
-    #[track_caller]
-    pub fn month(&self, field: &str, month: Month) -> Scalar {
-        self.number(field, MONTH, self.plan.number_of(month) as f64)
-    }
-
-    /// Days of a month by its number in the plan, which may lie before month 1.
-    pub fn days_of(&self, number: i64) -> f64 {
-        let book = self.book();
-        (book.first_day_of_month(number + 1) - book.first_day_of_month(number)) as f64
-    }
-
-    /// A count of months.
-    #[track_caller]
-    pub fn months(&self, field: &str, count: u32) -> Scalar {
-        let scalar = self.number(field, MONTH, f64::from(count));
-        self.shown_scalar(scalar, Format::Decimals(0));
-        scalar
-    }
-
-    /// Dated steps or amounts: the number of the month, and the value.
-    #[track_caller]
-    pub fn steps(&self, field: &str, unit: Unit, steps: &Steps) -> Vec<(Scalar, Scalar)> {
-        let (path, key) = (self.field_path(field), field_key(field));
-        let label = Self::field_label(&path);
-        let input = |key: String, label: String, unit: Unit, value: f64| {
-            self.once(&key, |scope| scope.at(&mut scope.book()).input(&key, &label, unit, value, path.as_str()))
-        };
-        let step = |(i, (month, value)): (usize, &(Month, f64))| {
-            let (i, number) = (i + 1, self.plan.number_of(*month) as f64);
-            let month = input(format!("{key}-{i}-month"), format!("{label}, month {i}"), MONTH, number);
-            (month, input(format!("{key}-{i}"), format!("{label} {i}"), unit, *value))
-        };
-        steps.iter().enumerate().map(step).collect()
-    }
-
-    /// A percentage as a share of 1.
-    #[track_caller]
-    pub fn share(&self, field: &str, value: f64) -> Expression {
-        self.number(field, PERCENT, value) * PERCENT_OF
-    }
-
-    /// A yearly percentage as a plain share of 1 a year.
-    #[track_caller]
-    pub fn yearly_rate(&self, field: &str, value: f64) -> Expression {
-        self.number(field, PERCENT.per(YEAR), value) * PERCENT_OF * ONE_YEAR
-    }
-
-    /// The factor of a yearly growth after the given number of whole years.
-    #[track_caller]
-    pub fn growth(&self, field: &str, value: f64, years: impl Into<Expression>) -> Expression {
-        grown(self.yearly_rate(field, value), years)
-    }
-
-    /// A number with a key and a label of its own: one part of a field, as a point of a curve is.
-    #[track_caller]
-    pub fn input(&self, key: &str, label: &str, unit: Unit, value: f64, field: &str) -> Scalar {
-        self.at(&mut self.book()).input(key, label, unit, value, self.field_path(field))
     }
 
     // Lines of the book, written into this section: as `formula::At` has them.
@@ -378,15 +285,4 @@ impl<'a> Scope<'a> {
     pub fn opening_of_pending(&self, row: &Pending) -> Expression {
         self.book().opening_of_pending(row)
     }
-}
-
-const SCHEDULE: &str = "Each scheduled value applies from its month; before the first month the first value applies";
-
-/// The key of a field's input: `rent_usd` becomes `in.rent-usd`.
-fn field_key(field: &str) -> String {
-    let name = field.rsplit('.').next().unwrap_or(field);
-    let mut key = String::with_capacity("in.".len() + name.len());
-    key.push_str("in.");
-    key.extend(name.chars().map(|c| if c == '_' { '-' } else { c }));
-    key
 }

@@ -4,6 +4,7 @@ use crate::plan::document::Plan;
 use crate::plan::fields::Month;
 use crate::plan::ids::new_id;
 use crate::plan::kinds::ObjectKind;
+use crate::plan::objects::Phase;
 
 /// Inserts a copy of the object at `path` after it, with the sources of its figures; returns the path of the copy, or None
 /// if there is no room for it.
@@ -47,6 +48,8 @@ const OF_THE_MACHINE: [&str; 5] = ["machine_th_s", "efficiency_j_per_th", "price
 pub fn refresh_fleet(plan: &mut Plan, path: &str, month: Month, machine: &Machine) -> Option<String> {
     let copy = duplicate_object(plan, path)?;
     let ["sites", site, "fleets", old] = *path.split('.').collect::<Vec<_>>() else { return None };
+    // The dates of a fleet in a phase are entered without its slip.
+    let month = month.plus(-plan.phase_of(path).map_or(0, Phase::slip));
     let site = plan.sites.iter_mut().find(|s| s.id == site)?;
     site.fleets.iter_mut().find(|f| f.id == old)?.retired = month;
     let new = site.fleets.iter_mut().find(|f| copy.ends_with(&format!(".{}", f.id)))?;

@@ -6,5 +6,5 @@ mod references;
 mod rename;
 
 pub use copy::{Machine, duplicate_object, refresh_fleet};
-pub use objects::{add_named_object, add_object, add_object_with, delete_object, move_object};
+pub use objects::{Deleted, add_named_object, add_object, add_object_with, delete_object, move_object};
 pub use rename::{Renamed, rename_id};

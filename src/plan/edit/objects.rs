@@ -5,7 +5,7 @@ use super::rename::leftover;
 use crate::plan::document::Plan;
 use crate::plan::fields::Setting;
 use crate::plan::ids::new_id;
-use crate::plan::kinds::ObjectKind;
+use crate::plan::kinds::{ObjectKind, reference};
 use crate::plan::object::Objects;
 use crate::plan::objects::{Fleet, PARENT};
 
@@ -95,26 +95,39 @@ fn size(plan: &mut Plan, kind: ObjectKind, site: Option<&str>, path: &str) {
     plan.set(&format!("{path}.{field}"), &Setting::Number(mw)).unwrap_or_default();
 }
 
-/// Deletes the object at `path` with its sources and the overrides that refer to it; returns the number of overrides
-/// deleted, or None if there is no such object.
-pub fn delete_object(plan: &mut Plan, path: &str) -> Option<usize> {
+/// What was deleted or changed with an object.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Deleted {
+    /// Number of overrides that referred to it, and are deleted
+    pub overrides: usize,
+    /// Number of fields that held its id: what a project company owned passes to the parent, members of a phase belong to none
+    pub references: usize,
+}
+
+/// Deletes the object at `path` with its sources and the overrides that refer to it; None if there is no such object.
+pub fn delete_object(plan: &mut Plan, path: &str) -> Option<Deleted> {
     let (kind, site) = ObjectKind::of_path(path)?;
     let id = path.rsplit_once('.')?.1;
     let list = plan.list_mut(kind, site)?;
     list.remove(list.position(id)?);
-    if kind == ObjectKind::ProjectCompany {
-        // Everything it owned passes to the parent.
-        change_references(plan, kind, id, PARENT);
-    }
+    let references = match kind {
+        ObjectKind::ProjectCompany => change_references(plan, kind, id, PARENT),
+        ObjectKind::Phase => change_references(plan, kind, id, ""),
+        _ => 0,
+    };
     let below = format!("{path}.");
     plan.sources.retain(|known, _| !known.starts_with(&below));
     let mut overrides = 0;
+    let id_as_text = Setting::Text(id.to_owned());
     for scenario in &mut plan.scenarios {
         let before = scenario.overrides.len();
-        scenario.overrides.retain(|known, _| !known.starts_with(&below));
+        scenario.overrides.retain(|known, value| {
+            let joins = kind == ObjectKind::Phase && reference(known) == Some(kind) && *value == id_as_text;
+            !known.starts_with(&below) && !joins
+        });
         overrides += before - scenario.overrides.len();
     }
-    Some(overrides)
+    Some(Deleted { overrides, references })
 }
 
 /// Moves the object at `path` before the one above it, or after the one below it; true if it moved.
@@ -197,8 +210,9 @@ mod tests {
         let overrides = [format!("{lease}.mw_it"), format!("{copy}.mw_it"), "market.btc_price_usd".to_owned()];
         let overrides = overrides.into_iter().map(|path| (path, Setting::Number(1.0))).collect();
         plan.scenarios.push(Scenario { id: "s".to_owned(), name: "S".to_owned(), notes: String::new(), overrides });
-        assert_eq!(delete_object(&mut plan, &lease), Some(1));
-        assert_eq!(delete_object(&mut plan, &site), Some(1));
+        let one = Some(Deleted { overrides: 1, references: 0 });
+        assert_eq!(delete_object(&mut plan, &lease), one);
+        assert_eq!(delete_object(&mut plan, &site), one);
         assert_eq!(delete_object(&mut plan, &site), None);
         assert_eq!(plan.scenarios[0].overrides.len(), 1);
     }
@@ -211,7 +225,7 @@ mod tests {
             let path = add_object(&mut plan, kind, None).unwrap();
             plan.set(&format!("{path}.owner"), &Setting::Text("mesa-llc".to_owned())).unwrap();
         }
-        assert_eq!(delete_object(&mut plan, &company), Some(0));
+        assert_eq!(delete_object(&mut plan, &company), Some(Deleted { overrides: 0, references: 3 }));
         assert_eq!([&plan.sites[0].owner, &plan.debts[0].owner, &plan.other_items[0].owner], [PARENT; 3]);
     }
 }

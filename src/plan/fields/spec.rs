@@ -125,6 +125,9 @@ macro_rules! fields {
 }
 pub(in crate::plan) use fields;
 
+/// Numbers of whole months that may be below zero.
+const WHOLE: [&str; 3] = ["slip_months", "earliest_slip_months", "latest_slip_months"];
+
 impl Field<'_> {
     /// The field's value.
     pub fn get(&self) -> Setting {
@@ -224,6 +227,9 @@ impl Spec {
             [low, high] if !(*low..=*high).contains(&value) => {
                 Err(format!("{} must be between {low} and {high}{}, not {value}", self.name, self.unit_after()))
             }
+            _ if self.is_whole() && value.fract() != 0.0 => {
+                Err(format!("{} must be a whole number{}, not {value}", self.name, self.of_unit()))
+            }
             _ if !value.is_finite() => Err(format!("{} must be a finite number, not {value}", self.name)),
             _ => Ok(()),
         }
@@ -237,6 +243,15 @@ impl Spec {
             _ if self.possible.is_empty() => Setting::Text(text.to_owned()),
             _ => Setting::typed(text, self.unit),
         }
+    }
+
+    /// True for numbers that are whole and may be below zero; counts are whole by their type.
+    pub fn is_whole(&self) -> bool {
+        WHOLE.contains(&self.name)
+    }
+
+    fn of_unit(&self) -> String {
+        if self.unit.is_empty() { String::new() } else { format!(" of {}", self.unit) }
     }
 
     fn unit_after(&self) -> String {

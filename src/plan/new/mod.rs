@@ -3,13 +3,14 @@
 
 mod capital;
 mod market;
+mod phase;
 mod plan;
 mod site;
 
 use super::fields::Month;
 use super::object::Made;
 use super::objects::{
-    BtcLoan, Cloud, Convertible, Debt, Deck, Fleet, Lease, Move, OtherItem, ProjectCompany, Site, Warrant,
+    BtcLoan, Cloud, Convertible, Debt, Deck, Fleet, Lease, Move, OtherItem, Phase, ProjectCompany, Site, Warrant,
 };
 
 macro_rules! made {
@@ -34,4 +35,5 @@ made! {
     OtherItem by capital::new_other_item;
     ProjectCompany by capital::new_project_company;
     Deck by market::usual_deck;
+    Phase by phase::new_phase;
 }

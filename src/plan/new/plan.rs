@@ -73,6 +73,7 @@ fn empty_plan(start: Month) -> Plan {
         btc_loans: Vec::new(),
         warrants: Vec::new(),
         other_items: Vec::new(),
+        phases: Vec::new(),
         scenarios: Vec::new(),
         sources: BTreeMap::new(),
     }

@@ -37,6 +37,8 @@ pub struct Convertible {
     pub notes: String,
     /// If off, the model ignores them
     pub enabled: bool,
+    /// The phase it belongs to; empty if it moves alone
+    pub phase: String,
     /// Balance outstanding at the start of month 1
     pub opening_usd: f64,
     /// Coupon accrued before month 1
@@ -94,6 +96,7 @@ pub struct Convertible {
 fields! { Convertible besides [id] {
     name: "Name", "", [], [], "What the notes are called";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without these notes";
+    phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     opening_usd: "Opening balance", "USD", [], [0.0, 1e12], "Principal outstanding at the start of the plan";
     opening_interest: "Opening accrued coupon", "", [], [], "Coupon accrued and unpaid before month 1, due with the first payment: by the months since the last coupon date, or as entered: from the balance sheet, or the first coupon less the months of the plan before it";
     opening_interest_usd: "Accrued coupon entered", "USD", [], [0.0, 1e12], "From the last balance sheet; read only if it is entered";
@@ -134,6 +137,8 @@ pub struct BtcLoan {
     pub notes: String,
     /// If off, the model ignores it
     pub enabled: bool,
+    /// The phase it belongs to; empty if it moves alone
+    pub phase: String,
     /// Balance outstanding at the start of month 1
     pub opening_usd: f64,
     /// BTC pledged as collateral at the start
@@ -177,6 +182,7 @@ pub struct BtcLoan {
 fields! { BtcLoan besides [id] {
     name: "Name", "", [], [], "What the loan is called";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this loan";
+    phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     opening_usd: "Opening balance", "USD", [], [0.0, 1e12], "Principal outstanding at the start of the plan";
     opening_collateral_btc: "Opening collateral", "BTC", [], [0.0, 21_000_000.0], "BTC pledged at the start, included in the treasury's opening BTC; it cannot be sold while pledged";
     draws_usd: "Dated draws", "USD", [], [0.0, 1e12], "Requested in these months; drawn as far as unpledged BTC supports the initial LTV";
@@ -266,6 +272,8 @@ pub struct Warrant {
     pub notes: String,
     /// If off, the model ignores them
     pub enabled: bool,
+    /// The phase it belongs to; empty if it moves alone
+    pub phase: String,
     /// Number of shares they can be exercised for
     pub shares: f64,
     /// Exercise price
@@ -279,6 +287,7 @@ pub struct Warrant {
 fields! { Warrant besides [id] {
     name: "Name", "", [], [], "What the warrants are called and why they were issued";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without these warrants";
+    phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     shares: "Shares", "shares", [], [0.0, 1e11], "Number of shares they can be exercised for; Google's backstop warrants covered 5 to 14 % of the company";
     strike_usd: "Exercise price", "USD/share", [], [0.0, 1e6], "Paid per share; about one cent for penny warrants";
     granted: "Granted", "", [], [], "From this month they are included in diluted shares";
@@ -330,6 +339,8 @@ pub struct ProjectCompany {
     pub name: String,
     /// Free-form notes
     pub notes: String,
+    /// The phase it belongs to; empty if it moves alone
+    pub phase: String,
     /// The parent's ownership interest
     pub ownership_pct: f64,
     /// How it is taxed
@@ -358,6 +369,7 @@ pub struct ProjectCompany {
 
 fields! { ProjectCompany besides [id, covenants] {
     name: "Name", "", [], [], "What the project company is called";
+    phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     ownership_pct: "Ownership", "%", [20.0, 100.0], [0.0, 100.0], "Above 50 it is fully consolidated, with other owners' shares as non-controlling interests; up to 50 it is accounted for by the equity method, and its sites and debt stay outside the company's rows";
     tax_status: "Tax status", "", [], [], "Matters where others own a part. Partnership, as an LLC by default: each member is taxed on its share of income and deductions. Corporation: from 80 % ownership in the parent's consolidated return, whose tax the parent pays (section 1504(a)(2)); below, it pays tax on its own income, and the parent on dividends less the deduction of section 243. A wholly owned company is in the parent's return either way";
     tax_distributions: "Distributions for tax", "", [], [], "A partnership pays all members in proportion what tax at the plan's rate on its own income costs, when that tax is due: from cash above the minimum, after the reserve and before the distribution tests";

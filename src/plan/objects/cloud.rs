@@ -13,6 +13,8 @@ pub struct Cloud {
     pub notes: String,
     /// If off, the model ignores it
     pub enabled: bool,
+    /// The phase it belongs to; empty if it moves alone
+    pub phase: String,
     /// Critical IT used
     pub mw_it: f64,
     /// First month of service
@@ -64,6 +66,7 @@ pub struct Cloud {
 fields! { Cloud besides [id] {
     name: "Name", "", [], [], "What the cloud is called";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this cloud";
+    phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     mw_it: "Critical IT", "MW IT", [], [0.0, 100_000.0], "Part of the site's AI capacity it uses, after the leases";
     start: "First service", "", [], [], "First month of service; if no MW are ready by then, the first month in which some are";
     gpus_per_mw_it: "GPUs per MW IT", "GPU/MW IT", [300.0, 750.0], [1.0, 10_000.0], "H100 about 700, B200 500, GB200 and GB300 380 to 450 including network and headroom";

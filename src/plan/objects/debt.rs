@@ -91,6 +91,8 @@ pub struct Debt {
     pub notes: String,
     /// If off, the model ignores it
     pub enabled: bool,
+    /// The phase it belongs to; empty if it moves alone
+    pub phase: String,
     /// `parent` or the id of a project company
     pub owner: String,
     /// Balance outstanding at the start of month 1
@@ -176,6 +178,7 @@ pub struct Debt {
 fields! { Debt besides [id] {
     name: "Name", "", [], [], "What the debt is called";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this debt";
+    phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     owner: "Owner", "", [], [], "parent, or the id of the project company that owes it; a project company's debt is non-recourse to the parent";
     opening_usd: "Opening balance", "USD", [], [0.0, 1e12], "Principal outstanding at the start of the plan";
     opening_interest: "Opening accrued interest", "", [], [], "Interest accrued and unpaid before month 1, due with the first payment: by the months since the last payment date (not before the start of the debt) at the rate of month 1, or as entered from the balance sheet";

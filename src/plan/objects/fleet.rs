@@ -55,6 +55,8 @@ pub struct Fleet {
     pub notes: String,
     /// If off, the model ignores it
     pub enabled: bool,
+    /// The phase it belongs to; empty if it moves alone
+    pub phase: String,
     /// Who owns the machines
     pub ownership: Ownership,
     /// Utility megawatts, cooling included
@@ -106,6 +108,7 @@ pub struct Fleet {
 fields! { Fleet besides [id] {
     name: "Name", "", [], [], "What the fleet is called, usually its machine";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this fleet";
+    phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     ownership: "Ownership", "", [], [], "Own machines mine BTC for the company; hosted machines belong to a customer who pays for hosting";
     mw: "Utility MW", "MW", [], [0.0, 100_000.0], "Power of all its machines including cooling. It draws on the site's mining MW: earlier fleets of the site come first, and a conversion displaces the last ones first";
     deployed: "Deployed", "", [], [], "First month in which the machines are installed; within the plan they are bought in the month in which space becomes available";

@@ -59,6 +59,8 @@ pub struct Lease {
     pub notes: String,
     /// If off, the model ignores it
     pub enabled: bool,
+    /// The phase it belongs to; empty if it moves alone
+    pub phase: String,
     /// What kind of contract it is
     pub terms: Terms,
     /// Leases of the same tenant are combined; if empty, the lease's own name is used
@@ -164,6 +166,7 @@ pub struct Lease {
 fields! { Lease besides [id] {
     name: "Name", "", [], [], "What the lease is called, usually its tenant";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this lease";
+    phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     terms: "Lease type", "", [], [], "Triple net: the tenant bears the operating cost of the capacity and reimburses the landlord. Modified gross: the landlord bears it. Build-to-suit: as modified gross, with rent set as a yield on cost";
     tenant: "Tenant", "", [], [], "Leases of the same tenant are combined for tenant concentration; if empty, the name of the lease is used";
     tier: "Tenant credit", "", [], [], "Credit quality of the tenant; it sets the cap rate of the terminal value";

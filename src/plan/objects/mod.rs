@@ -8,6 +8,7 @@ mod debt;
 mod fleet;
 mod lease;
 mod market;
+mod phase;
 mod scenario;
 mod site;
 mod tax;
@@ -25,6 +26,7 @@ pub use debt::{Amortisation, DayCount, Debt, Draws, Interest, OpeningInterest, R
 pub use fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
 pub use lease::{Lease, PowerTerms, RentSteps, Terms, Tier};
 pub use market::{Deck, HashrateKind, Market, Network, PriceKind};
+pub use phase::Phase;
 pub use scenario::Scenario;
 pub use site::{DemandBasis, Move, Region, Site, Use, Venture, VentureKind};
 pub use tax::{AdvancePayments, ItemKind, Lots, OtherItem, Tax, TaxLife, TaxPayment, Valuation};

@@ -199,6 +199,8 @@ pub struct Move {
     pub notes: String,
     /// If off, the model ignores it
     pub enabled: bool,
+    /// The phase it belongs to; empty if it moves alone
+    pub phase: String,
     /// Current use
     pub from: Use,
     /// New use
@@ -238,6 +240,7 @@ pub struct Move {
 fields! { Move besides [id] {
     name: "Name", "", [], [], "What the move is called";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this move";
+    phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     from: "From", "", [], [], "Current use of the MW";
     to: "To", "", [], [], "New use of the MW";
     mw: "Utility MW", "MW", [], [0.0, 100_000.0], "Number of utility MW that move";

@@ -196,6 +196,8 @@ pub struct OtherItem {
     pub notes: String,
     /// If off, the model ignores it
     pub enabled: bool,
+    /// The phase it belongs to; empty if it moves alone
+    pub phase: String,
     /// `parent` or the id of a project company
     pub owner: String,
     /// Tax and accounting treatment
@@ -209,6 +211,7 @@ pub struct OtherItem {
 fields! { OtherItem besides [id] {
     name: "Name", "", [], [], "What the item is called";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this item";
+    phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     owner: "Owner", "", [], [], "parent, or the id of the project company whose cash it is";
     kind: "Type", "", [], [], "Tax and accounting treatment: an asset such as land is not depreciated; income and settlements are taxed or not; share buybacks reduce equity and the share count";
     amounts_usd: "Amounts", "USD", [], [-1e12, 1e12], "Cash in these months: inflow above zero, outflow below";

@@ -4,6 +4,7 @@ mod capital;
 mod dated;
 mod debt;
 mod fields;
+mod phases;
 mod shared;
 mod site;
 mod sizes;
@@ -17,6 +18,7 @@ use super::objects::{HashrateKind, PriceKind};
 use capital::check_capital;
 use dated::check_dated;
 use fields::check_fields;
+use phases::check_phases;
 use shared::{LONGEST_NAME, LONGEST_TEXT, numbers};
 use site::check_site;
 use sizes::{check_ids, check_sizes};
@@ -44,11 +46,14 @@ pub fn validate(plan: &Plan) -> Vec<Finding> {
     check_numbers(plan, &mut findings);
     check_fields(plan, &mut findings);
     check_ids(plan, &mut findings);
-    check_market(plan, &mut findings);
-    plan.sites.iter().for_each(|site| check_site(plan, site, &mut findings));
-    check_capital(plan, &mut findings);
-    check_tax(plan, &mut findings);
-    check_dated(plan, &mut findings);
+    // Dates and sizes are judged as the phases have them.
+    let phased = &*plan.phased();
+    check_phases(plan, phased, &mut findings);
+    check_market(phased, &mut findings);
+    phased.sites.iter().for_each(|site| check_site(phased, site, &mut findings));
+    check_capital(phased, &mut findings);
+    check_tax(phased, &mut findings);
+    check_dated(phased, &mut findings);
     check_sources(plan, &mut findings);
     for scenario in &plan.scenarios {
         findings.extend(plan.under(scenario).1);

@@ -217,6 +217,21 @@ fn inputs_of_random_plans_move_what_they_move_in_wattfolio() {
     assert!(moved > cases * 2, "only {moved} inputs of {cases} plans were moved");
 }
 
+/// The blue cells of a phase move its members, whichever instruments and sites they are.
+#[test]
+fn a_phase_slips_and_grows_in_the_workbook() {
+    let has_members = |plan: &Plan| plan.phases.iter().any(|phase| phase.is_on() && plan.members(&phase.id).len() > 2);
+    let plan = (1..).map(small).find(has_members).unwrap();
+    let at = plan.phases.iter().position(|phase| phase.is_on() && plan.members(&phase.id).len() > 2).unwrap();
+    let path = format!("phases.{}", plan.phases[at].id);
+    let (mut later, mut larger) = (plan.clone(), plan.clone());
+    later.phases[at].slip_months += 3.0;
+    larger.phases[at].size_pct += 20.0;
+    let mut workbook = Recalculated::of(&plan);
+    assert!(workbook.follows_to(&format!("{path}.slip_months"), &later), "later");
+    assert!(workbook.follows_to(&format!("{path}.size_pct"), &larger), "larger");
+}
+
 #[test]
 fn what_wattfolio_would_refuse_is_counted_in_the_workbook() {
     let plan = save("sample.ron");

@@ -78,7 +78,7 @@ mod tests {
         let mut plan = Plan::blank();
         plan.company.months = months as u32;
         let book = RefCell::new(Book::new((2027, 1), months));
-        let scope = Scope::of_company(&plan, &book);
+        let scope = Scope::of_company(&plan, &plan, &book);
         let calendar = scope.calendar;
         let flows = (1..=months).map(|t| if t % 12 == 0 { yearly[t / 12 - 1] } else { 0.0 }).collect();
         let section = book.borrow_mut().section("company", "Company");
