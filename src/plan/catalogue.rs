@@ -146,7 +146,12 @@ mod tests {
             if reference(&entry.path).is_some() {
                 references += 1;
             } else {
-                assert!(["name", "notes", "tenant"].contains(&entry.spec.name), "{}", entry.path);
+                assert!(
+                    ["name", "notes", "tenant", "lever", "second_lever", "outcome", "condition", "under", "to"]
+                        .contains(&entry.spec.name),
+                    "{}",
+                    entry.path
+                );
             }
         }
         assert_eq!(references, REFERENCES.len());

@@ -5,7 +5,7 @@ use super::kinds::{MOST_ON_SITES, ObjectKind};
 use super::object::{Object, Objects};
 use super::objects::{
     Books, BtcLoan, Company, Convertible, Covenants, Debt, Deck, Equity, Market, Network, OtherItem, Phase,
-    ProjectCompany, Scenario, Site, Tax, Treasury, Valuation, Warrant,
+    ProjectCompany, Question, Scenario, Site, Tax, Treasury, Valuation, Warrant,
 };
 use std::collections::BTreeMap;
 
@@ -48,6 +48,8 @@ pub struct Plan {
     pub other_items: Vec<OtherItem>,
     /// What is moved, scaled and switched as one
     pub phases: Vec<Phase>,
+    /// What is asked of it
+    pub questions: Vec<Question>,
     /// What-ifs on this plan
     pub scenarios: Vec<Scenario>,
     /// Where the figures come from, by field path
@@ -86,7 +88,7 @@ pub fn stated_once(part: &str) -> &'static [&'static str] {
 }
 
 /// The parts in the order of files, forms and exports; scenarios and sources follow.
-pub const PARTS: [Part; 18] = [
+pub const PARTS: [Part; 19] = [
     Part::Once("company"),
     Part::Once("market"),
     Part::Once("network"),
@@ -105,6 +107,7 @@ pub const PARTS: [Part; 18] = [
     Part::List(ObjectKind::Warrant),
     Part::List(ObjectKind::OtherItem),
     Part::List(ObjectKind::Phase),
+    Part::List(ObjectKind::Question),
 ];
 
 impl Plan {
@@ -155,6 +158,7 @@ impl Plan {
             ObjectKind::Warrant => &self.warrants,
             ObjectKind::OtherItem => &self.other_items,
             ObjectKind::Phase => &self.phases,
+            ObjectKind::Question => &self.questions,
             ObjectKind::ProjectCompany => &self.project_companies,
             ObjectKind::Deck => &self.decks,
             ObjectKind::Fleet | ObjectKind::Move | ObjectKind::Lease | ObjectKind::Cloud => {
@@ -173,6 +177,7 @@ impl Plan {
             ObjectKind::Warrant => &mut self.warrants,
             ObjectKind::OtherItem => &mut self.other_items,
             ObjectKind::Phase => &mut self.phases,
+            ObjectKind::Question => &mut self.questions,
             ObjectKind::ProjectCompany => &mut self.project_companies,
             ObjectKind::Deck => &mut self.decks,
             ObjectKind::Fleet | ObjectKind::Move | ObjectKind::Lease | ObjectKind::Cloud => {

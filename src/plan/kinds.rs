@@ -30,6 +30,8 @@ pub enum ObjectKind {
     Deck,
     /// A phase
     Phase,
+    /// A question
+    Question,
 }
 
 /// A row of the table of kinds.
@@ -52,7 +54,7 @@ struct Row {
 
 impl ObjectKind {
     /// All kinds.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Site,
         Self::Fleet,
         Self::Move,
@@ -66,6 +68,7 @@ impl ObjectKind {
         Self::ProjectCompany,
         Self::Deck,
         Self::Phase,
+        Self::Question,
     ];
 
     /// The kinds that belong to a site, in the order of the document.
@@ -189,6 +192,15 @@ impl ObjectKind {
                 at_site: false,
                 most: 100,
                 stated: &[],
+            },
+            Self::Question => Row {
+                list: "questions",
+                word: "question",
+                name: "question",
+                title: "Question",
+                at_site: false,
+                most: 100,
+                stated: &["ask"],
             },
         }
     }

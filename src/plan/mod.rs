@@ -24,8 +24,8 @@ mod validate;
 pub use catalogue::{CatalogueEntry, catalogue, spec_of};
 pub use document::{PARTS, Part, Plan, Source, stated_once};
 pub use edit::{
-    Deleted, Machine, Renamed, add_named_object, add_object, add_object_with, delete_object, duplicate_object, move_object,
-    refresh_fleet, rename_id,
+    Deleted, Machine, Renamed, add_named_object, add_object, add_object_with, delete_object, duplicate_object,
+    move_object, refresh_fleet, rename_id,
 };
 pub use fields::{
     Choice, Date, Field, FieldMut, Fields, Month, Points, Quantity, Setting, Spec, Steps, parse_number, typed_number,
@@ -36,13 +36,13 @@ pub use ids::new_id;
 pub use kinds::{ObjectKind, PHASE, REFERENCES, Reference, reference};
 pub use object::{Object, Objects};
 pub use objects::{
-    AdvancePayments, Amortisation, Books, BtcLoan, BtcPolicy, CONSOLIDATED_RETURN_PCT, Cloud, Company, Convertible,
-    CostKey, CouponAtConversion, Covenants, DayCount, Debt, Deck, DemandBasis, DistributionsFrom, Draws, DscrPeriod,
-    Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, InterestCapitalised, ItemKind, Lease, LeveragePeriod,
-    Lots, Market, Move, Network, OpeningInterest, OtherItem, Overdraft, Ownership, PARENT, Phase, PowerTerms, PriceKind,
-    ProjectCompany, Region, RentSteps, Resale, ReserveFunding, Scenario, Settlement, Site, Support, Tax, TaxLife,
-    TaxPayment, TaxStatus, TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture, VentureKind, Warrant,
-    WorkingCapital,
+    AdvancePayments, Amortisation, Ask, Books, BtcLoan, BtcPolicy, CONSOLIDATED_RETURN_PCT, Cloud, Company,
+    Convertible, CostKey, CouponAtConversion, Covenants, DayCount, Debt, Deck, DemandBasis, DistributionsFrom, Draws,
+    DscrPeriod, Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, InterestCapitalised, ItemKind, Lease,
+    LeveragePeriod, Lots, Market, Move, Network, OpeningInterest, OtherItem, Overdraft, Ownership, PARENT, Phase,
+    PowerTerms, PriceKind, ProjectCompany, Question, Region, RentSteps, Resale, ReserveFunding, Scenario, Settlement,
+    Site, Support, Tax, TaxLife, TaxPayment, TaxStatus, TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture,
+    VentureKind, Warrant, WorkingCapital,
 };
 pub use phases::{OPENINGS, SIZES, is_size};
 pub use renames::{RENAMES, Rename, renamed, renamed_key};

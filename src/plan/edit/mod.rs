@@ -2,6 +2,7 @@
 
 mod copy;
 mod objects;
+mod questions;
 mod references;
 mod rename;
 

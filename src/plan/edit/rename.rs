@@ -1,5 +1,6 @@
 //! Another id for an object, in the object and in everything that refers to it.
 
+use super::questions::{rename_object, rename_scenario};
 use super::references::change_references;
 use crate::plan::document::Plan;
 use crate::plan::fields::Setting;
@@ -29,7 +30,8 @@ pub fn rename_id(plan: &mut Plan, path: &str, new_id: &str) -> Result<Renamed, S
         let taken: Vec<&str> = plan.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
         check(path, id, new_id, &taken)?;
         plan.scenarios.iter_mut().filter(|scenario| scenario.id == id).for_each(|s| new_id.clone_into(&mut s.id));
-        return Ok(Renamed { path: renamed, references: 0 });
+        let references = rename_scenario(plan, id, new_id);
+        return Ok(Renamed { path: renamed, references });
     }
     let (kind, site) = ObjectKind::of_path(path).ok_or_else(|| no_object(path))?;
     let objects = plan.list(kind, site).ok_or_else(|| no_object(path))?;
@@ -49,7 +51,7 @@ pub fn rename_id(plan: &mut Plan, path: &str, new_id: &str) -> Result<Renamed, S
     if let Some(object) = plan.list_mut(kind, site).and_then(|list| list.at_mut(position)) {
         new_id.clone_into(object.identity().0);
     }
-    let mut references = change_references(plan, kind, id, new_id);
+    let mut references = change_references(plan, kind, id, new_id) + rename_object(plan, path, &renamed);
     let moved = |known: &str| known.strip_prefix(path)?.strip_prefix('.').map(|rest| format!("{renamed}.{rest}"));
     references += move_keys(&mut plan.sources, moved);
     for scenario in &mut plan.scenarios {

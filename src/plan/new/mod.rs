@@ -5,12 +5,14 @@ mod capital;
 mod market;
 mod phase;
 mod plan;
+mod question;
 mod site;
 
 use super::fields::Month;
 use super::object::Made;
 use super::objects::{
-    BtcLoan, Cloud, Convertible, Debt, Deck, Fleet, Lease, Move, OtherItem, Phase, ProjectCompany, Site, Warrant,
+    BtcLoan, Cloud, Convertible, Debt, Deck, Fleet, Lease, Move, OtherItem, Phase, ProjectCompany, Question, Site,
+    Warrant,
 };
 
 macro_rules! made {
@@ -36,4 +38,5 @@ made! {
     ProjectCompany by capital::new_project_company;
     Deck by market::usual_deck;
     Phase by phase::new_phase;
+    Question by question::new_question;
 }

@@ -74,6 +74,7 @@ fn empty_plan(start: Month) -> Plan {
         warrants: Vec::new(),
         other_items: Vec::new(),
         phases: Vec::new(),
+        questions: Vec::new(),
         scenarios: Vec::new(),
         sources: BTreeMap::new(),
     }

@@ -1,0 +1,57 @@
+//! Questions that belong to a plan: asked again after every edit, in the window, in the report and by a command.
+
+use crate::plan::fields::{choice, fields};
+
+choice! {
+    /// How a question is answered.
+    Ask {
+        /// Which value of the lever makes the condition true
+        Seek = "Seek",
+        /// What the outcomes are over the levers
+        Sweep = "Sweep",
+        /// Which inputs move the outcome most
+        Tornado = "Tornado",
+        /// What makes the difference between this plan and a scenario
+        Bridge = "Bridge",
+    }
+}
+
+/// A question with its settings. Levers, outcomes and conditions are written as on the command line.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Question {
+    /// Immutable slug
+    pub id: String,
+    /// The question in words
+    pub name: String,
+    /// Free-form notes
+    pub notes: String,
+    /// How it is answered
+    pub ask: Ask,
+    /// The lever; of a tornado those that are tried, of a bridge the order of its parts, separated by semicolons
+    pub lever: String,
+    /// A second lever of a sweep
+    pub second_lever: String,
+    /// What is read; of a sweep several, separated by semicolons
+    pub outcome: String,
+    /// What must hold; of a sweep several, separated by semicolons
+    pub condition: String,
+    /// The id of the scenario in which it is asked; empty for the plan that is shown
+    pub under: String,
+    /// The id of the scenario to which a bridge leads
+    pub to: String,
+    /// How many bars a tornado shows
+    pub top: u32,
+}
+
+fields! { Question besides [id] {
+    name: "Question", "", [], [], "The question in words, as it stands in the list and in the report";
+    ask: "Answered by", "", [], [], "Seek: the value of the lever at which the condition begins or ceases to hold. Sweep: outcomes over one lever or two. Tornado: the inputs that move the outcome most, each over its own range. Bridge: what makes the difference between the plan and a scenario";
+    lever: "Lever", "", [], [], "What is moved: market.btc_price_shift_pct=-60..60, PATH=2027-01..2029-12, PATH*=50%..150% of what stands there, PATH+=0..12 added to it, PATH=a,b for values one by one, scenarios=a,b. Of a tornado, levers separated by semicolons, or nothing for those that matter most; of a bridge, the order of its parts";
+    second_lever: "Second lever", "", [], [], "Of a sweep: makes it a grid. With scenarios on both sides the first is the decision and the second the state of the world; where both set one field, the first stands";
+    outcome: "Outcome", "", [], [], "What is read: company.npv, company.cash@2028-04, company.ebitda@FY28, min(company.liquidity), first(company.funding-gap > 0), sum(company.interest@2027-01..2027-12), or arithmetic with them. Of a sweep several, separated by semicolons";
+    condition: "Condition", "", [], [], "What must hold: an outcome or a row compared with a number, a month or another outcome, such as company.liquidity >= 200m. A row must hold in every month in which it has a value. Of a sweep several, separated by semicolons; of a tornado, the level whose break-evens are sought";
+    under: "In scenario", "", [], [], "The id of the scenario in which it is asked; empty for the plan as it is shown";
+    to: "Leads to", "", [], [], "Of a bridge: the id of the scenario to which it leads";
+    top: "Bars", "", [5.0, 15.0], [1.0, 100.0], "How many bars a tornado shows, the widest first";
+    notes: "Notes", "", [], [], "Anything a reader of this plan should know";
+} }
