@@ -1,6 +1,7 @@
 //! What a page or panel may see and send.
 
 use crate::app::parts::theme::Tokens;
+use crate::app::state::asking::Asking;
 use crate::app::state::cases::Cases;
 use crate::app::state::command::Command;
 use crate::app::state::derived::Derived;
@@ -20,6 +21,8 @@ pub struct Frame<'a> {
     pub derived: &'a Derived,
     /// Scenarios and other plans side by side
     pub cases: &'a Cases,
+    /// Its questions and their answers
+    pub asking: &'a Asking,
     /// What is shown
     pub view: &'a mut View,
     /// Colours

@@ -2,8 +2,11 @@
 
 pub(in crate::app) mod axis;
 pub(in crate::app) mod blocks;
+pub(in crate::app) mod chart;
 pub(in crate::app) mod fields;
 pub(in crate::app) mod frame;
+pub(in crate::app) mod marks;
+pub(in crate::app) mod measure;
 pub(in crate::app) mod messages;
 pub(in crate::app) mod numbers;
 pub(in crate::app) mod pattern;
