@@ -32,7 +32,7 @@ pub use lever::{Holds, Lever, Way};
 pub use outcome::{Condition, Failure, Fold, Outcome, Reader, Reading, Verdict, amount, spoken};
 pub use question::{Answered, Asks, Found, ask, bridge_between};
 pub use roots::{Kind as RootKind, Root, all_roots};
-pub use seek::{Answer as SeekAnswer, Sample, Seek, Sought, equals};
+pub use seek::{Answer as SeekAnswer, Sample, Seek, Sought};
 pub use shapley::shapley;
 pub use sweep::{Sweep, Swept, Swung};
 pub use template::{Asked, fill};

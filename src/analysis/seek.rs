@@ -1,7 +1,7 @@
 //! Seek: which value of a lever makes a condition true. All crossings, jumps, flats and touchings in its range, each named.
 
 use super::lever::{Holds, Lever};
-use super::outcome::{Condition, Outcome};
+use super::outcome::Condition;
 use super::roots::{Found, Kind, Root, SAMPLES, all_roots};
 use super::trials::{Point, Trial, Trials, Watch};
 use crate::formula::{PLAIN, USD};
@@ -242,8 +242,3 @@ impl Known<'_> {
 
 /// How far beside a crossing its sides are looked at, as a part of the range.
 const BESIDE: f64 = 1e-7;
-
-/// The condition that an outcome equals a value.
-pub fn equals(outcome: &Outcome, value: &str) -> String {
-    format!("{} = {value}", outcome.text())
-}
