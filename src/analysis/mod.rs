@@ -18,6 +18,7 @@ mod seek;
 mod shapley;
 mod sweep;
 mod template;
+mod templates;
 mod told;
 mod tornado;
 mod trials;
@@ -31,15 +32,15 @@ pub use key::{Cell, find_cell, find_year, nearest_key};
 pub use lever::{Holds, Lever, Way};
 pub use outcome::{Condition, Failure, Fold, Outcome, Reader, Reading, Verdict, amount, spoken};
 pub use proposed::{
-    Pointed, condition_of, edits_of, lever_by, lever_of, name_of, outcome_of, question, question_of, question_over,
-    short_label,
+    Pointed, condition_of, edits_of, lever_by, lever_of, name_of, outcome_of, question_of, question_over, short_label,
 };
-pub use question::{Answered, Asks, Found, ask, points_of};
+pub use question::{Answered, Asks, Found, ask, bridge_between, points_of};
 pub use roots::{Kind as RootKind, Root, all_roots};
-pub use seek::{Answer as SeekAnswer, Sample, Seek, Sought, equals, price_of};
+pub use seek::{Answer as SeekAnswer, Sample, Seek, Sought, price_of};
 pub use shapley::shapley;
 pub use sweep::{Sweep, Swept, Swung};
 pub use template::{Asked, fill};
+pub use templates::{Template, templates};
 pub use told::{Fact, Mark, Table, Told};
 pub use tornado::{Asked as TornadoAsked, Bar, Tornado};
 pub use trials::{Point, Trial, Trials, Tried, Unwatched, Watch};

@@ -14,9 +14,6 @@ const LATER: i64 = 24;
 /// The lever where no input is known to matter.
 const USUAL: &str = "market.btc_price_shift_pct=-60..60";
 
-/// Bars of a tornado.
-const BARS: u32 = 10;
-
 /// The inputs among which a lever is looked for.
 const MOST_DRIVERS: usize = 20;
 
@@ -166,30 +163,13 @@ pub fn question_of(
     };
     let condition = if ask == Ask::Seek { condition_of(projection, plan, &outcome) } else { String::new() };
     let outcome = if ask == Ask::Seek { String::new() } else { outcome };
-    named(question(ask, lever, outcome, condition), projection, plan)
+    named(Question { lever, outcome, condition, ..Question::unnamed(ask) }, projection, plan)
 }
 
 /// A question about a field: what it does to an outcome.
 pub fn question_over(projection: &Projection, plan: &Plan, lever: &Lever, outcome: &str) -> Question {
-    named(question(Ask::Sweep, lever.text().to_owned(), outcome.to_owned(), String::new()), projection, plan)
-}
-
-/// A question with these settings, without a name.
-pub fn question(ask: Ask, lever: String, outcome: String, condition: String) -> Question {
-    let empty = String::new;
-    Question {
-        id: empty(),
-        name: empty(),
-        notes: empty(),
-        ask,
-        lever,
-        second_lever: empty(),
-        outcome,
-        condition,
-        under: empty(),
-        to: empty(),
-        top: BARS,
-    }
+    let (lever, outcome) = (lever.text().to_owned(), outcome.to_owned());
+    named(Question { lever, outcome, ..Question::unnamed(Ask::Sweep) }, projection, plan)
 }
 
 fn named(question: Question, projection: &Projection, plan: &Plan) -> Question {

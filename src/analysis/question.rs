@@ -191,18 +191,36 @@ fn tornado(
     Tornado::run(plan, carried, &asked, watch)
 }
 
+/// Asks a bridge to another plan.
+///
+/// # Errors
+/// As `ask`.
+pub fn bridge_between(asks: &Asks, to: &Plan, question: &Question, watch: &dyn Watch) -> Result<Answered, String> {
+    let Asks { plan, carried, .. } = asks.clone();
+    let bridge = bridge_to(to.clone(), (&plan, &carried), question, watch)?;
+    let book = Arc::new(build(&plan).0);
+    let told = bridge.told(&book, (&plan.company.name, &to.company.name));
+    Ok(Answered { found: Found::Bridge(bridge), told, plan, carried, book })
+}
+
 fn bridge(
     base: &Plan,
-    (plan, carried): (&Plan, &BTreeMap<String, Setting>),
+    shown: (&Plan, &BTreeMap<String, Setting>),
     question: &Question,
     watch: &dyn Watch,
 ) -> Result<Bridge, String> {
     let to = scenario(base, &one(&question.to, "scenario to which it leads")?)?;
+    bridge_to(base.under(to).0, shown, question, watch)
+}
+
+fn bridge_to(
+    to: Plan,
+    (plan, carried): (&Plan, &BTreeMap<String, Setting>),
+    question: &Question,
+    watch: &dyn Watch,
+) -> Result<Bridge, String> {
     let ordered = several(&question.lever);
-    let crossing = Crossing {
-        to: base.under(to).0,
-        outcome: one(&question.outcome, "outcome")?,
-        ordered: (!ordered.is_empty()).then_some(ordered),
-    };
+    let crossing =
+        Crossing { to, outcome: one(&question.outcome, "outcome")?, ordered: (!ordered.is_empty()).then_some(ordered) };
     Bridge::run(plan, carried, &crossing, watch)
 }

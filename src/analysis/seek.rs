@@ -1,7 +1,7 @@
 //! Seek: which value of a lever makes a condition true. All crossings, jumps, flats and touchings in its range, each named.
 
 use super::lever::{Holds, Lever, Way};
-use super::outcome::{Condition, Outcome};
+use super::outcome::Condition;
 use super::roots::{Found, Kind, Root, SAMPLES, all_roots};
 use super::trials::{Point, Trial, Trials, Watch};
 use crate::formula::{PLAIN, USD};
@@ -106,7 +106,11 @@ impl Seek {
         if watch.is_cancelled() {
             return Err("stopped before the answer was found".to_owned());
         }
-        let answers = found.roots.iter().map(|root| known.answer(root, &found, whole)).collect::<Vec<_>>();
+        let mut answers: Vec<Answer> = found.roots.iter().map(|root| known.answer(root, &found, whole)).collect();
+        // A condition that is just met over a stretch and holds on both sides of it changes nowhere.
+        answers.retain(|answer| {
+            condition.is_equality() || answer.kind != Kind::Flat || answer.holds.0 != answer.holds.1 || !answer.holds.0
+        });
         let curve: Vec<Sample> = found.curve.iter().filter_map(|(at, _)| known.sample(*at)).collect();
         let standing = known.standing(lever, plan);
         let why = known.why(&answers, &curve, samples.len());
@@ -248,8 +252,3 @@ impl Known<'_> {
 
 /// How far beside a crossing its sides are looked at, as a part of the range.
 const BESIDE: f64 = 1e-7;
-
-/// The condition that an outcome equals a value.
-pub fn equals(outcome: &Outcome, value: &str) -> String {
-    format!("{} = {value}", outcome.text())
-}

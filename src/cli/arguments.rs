@@ -1,5 +1,6 @@
 //! The program's command-line arguments.
 
+use crate::cli::asking::arguments::{AskArguments, BridgeArguments, SeekArguments, SweepArguments, TornadoArguments};
 use crate::model::By;
 use crate::plan::{Month, ObjectKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -22,6 +23,11 @@ Examples:
   wattfolio compare PLAN OTHER                         two plans side by side
   wattfolio check PLAN                                 findings and identities
   wattfolio check PLAN --assert 'company.lowest-cash > 0' --assert 'company.cash >= treasury.minimum-cash'
+  wattfolio seek PLAN --lever market.btc_price_shift_pct=-80..80 --until 'company.liquidity >= 200m'
+  wattfolio sweep PLAN --lever scenarios=base,late --lever market.btc_price_shift_pct=-50..50/5 --outcome company.npv
+  wattfolio tornado PLAN --outcome 'min(company.liquidity)' --top 10
+  wattfolio bridge PLAN --to late --outcome company.npv
+  wattfolio ask PLAN                                   the plan's own questions, answered
   wattfolio fill board.template.md -o board.md         fill plan figures into a text
   wattfolio rows PLAN                                  every row with unit and formula
   wattfolio fields                                     every field of a plan
@@ -114,6 +120,16 @@ pub(super) enum Command {
     Compare(CompareArguments),
     /// Print findings and identities, and test assertions; exits with 1 if any fails
     Check(CheckArguments),
+    /// Find the values of a lever at which a condition begins or ceases to hold; exits with 1 if it fails in the plan as it is
+    Seek(SeekArguments),
+    /// Compute outcomes over one lever or two: fields, dates, phases or scenarios
+    Sweep(SweepArguments),
+    /// Move the inputs that an outcome depends on, each over its own range, and show the widest first
+    Tornado(TornadoArguments),
+    /// Show what makes the difference between a plan and a scenario or another plan; the parts add up
+    Bridge(BridgeArguments),
+    /// Ask the questions of a plan; exits with 1 if the condition of one fails
+    Ask(AskArguments),
     /// Fill plan figures into a text: {{plan saves/sample.ron}}, then {{company.npv as m0}} for each figure
     #[command(after_help = FILL)]
     Fill(FillArguments),

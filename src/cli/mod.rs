@@ -1,6 +1,7 @@
 //! The commands without a window.
 
 mod arguments;
+mod asking;
 mod check;
 mod compare;
 mod computed;
@@ -48,6 +49,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
         Some(Command::Export(command)) => export::run(&command),
         Some(Command::Compare(command)) => compare::run(&command),
         Some(Command::Check(command)) => check::run(&command),
+        Some(Command::Seek(command)) => asking::seek(&command),
+        Some(Command::Sweep(command)) => asking::sweep(&command),
+        Some(Command::Tornado(command)) => asking::tornado(&command),
+        Some(Command::Bridge(command)) => asking::bridge(&command),
+        Some(Command::Ask(command)) => asking::ask(&command),
         Some(Command::Fill(command)) => fill::run(&command),
         Some(Command::Rows { plan, format, output }) => lists::rows(&plan, format, output.as_deref()),
         Some(Command::Fields) => lists::fields(),

@@ -1,8 +1,10 @@
 //! A projection for other programs: JSON, CSV, report and workbook. Leaf modules: only the command line and the window use them.
 
+pub mod answer;
 mod csv;
 mod json;
 mod model_page;
+pub mod picture;
 mod report;
 mod selection;
 mod workbook;
@@ -63,7 +65,7 @@ pub fn command(plan: &Path, file: &Path, scenario: Option<&str>, sets: &[String]
 }
 
 /// A word quoted for the shell.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-_./=:,".contains(c));
     if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

@@ -1,9 +1,10 @@
 //! The page of questions: each kind of answer, in all sizes and both themes.
 
-use crate::{Picture, picture, save};
-use egui::Theme;
+use crate::offscreen::{Textures, draw};
+use crate::{NoDialogs, Picture, save};
+use egui::{Theme, vec2};
 use egui_kittest::Harness;
-use wattfolio::app::{Command, Page, Window, tokens_of};
+use wattfolio::app::{Command, Page, Prefs, Window, tokens_of};
 use wattfolio::plan::{Ask, ObjectKind, Plan, Question, add_named_object};
 
 /// A plan with these questions.
@@ -21,19 +22,8 @@ fn asking(name: &str, questions: &[(&str, Question)]) -> Plan {
 
 fn question(ask: Ask, lever: &str, outcome: &str, condition: &str) -> Question {
     let text = str::to_owned;
-    Question {
-        id: String::new(),
-        name: String::new(),
-        notes: String::new(),
-        ask,
-        lever: text(lever),
-        second_lever: String::new(),
-        outcome: text(outcome),
-        condition: text(condition),
-        under: String::new(),
-        to: String::new(),
-        top: 8,
-    }
+    let unnamed = Question::unnamed(ask);
+    Question { lever: text(lever), outcome: text(outcome), condition: text(condition), top: 8, ..unnamed }
 }
 
 const PRICE: &str = "market.btc_price_shift_pct=-60..60";
@@ -72,17 +62,31 @@ fn answered(harness: &mut Harness<Window>) {
     harness.run();
 }
 
-fn shown(plan: &Plan, place: usize, theme: Theme, size: (f32, f32), name: &str) -> Picture {
-    let id = plan.questions[place].id.clone();
-    picture(plan.clone(), Page::WhatIf, theme, size, name, |harness| {
-        harness.state_mut().send(Command::Select(format!("questions.{id}")));
-        harness.run_steps(2);
-        answered(harness);
-    })
+/// A window on the page of questions, with all of them answered.
+fn window(plan: Plan, size: (f32, f32)) -> (Harness<'static, Window>, Textures) {
+    let textures = Textures::default();
+    let mut harness = Harness::builder()
+        .renderer(textures.clone())
+        .with_size(vec2(size.0, size.1))
+        .with_theme(Theme::Light)
+        .with_max_steps(12)
+        .build_eframe(move |context| {
+            Window::new(&context.egui_ctx, plan, None, Page::WhatIf, Prefs::default(), Box::new(NoDialogs))
+        });
+    answered(&mut harness);
+    (harness, textures)
+}
+
+fn taken(harness: &mut Harness<Window>, textures: &Textures, name: &str) -> Picture {
+    harness.run();
+    let (size, pixels) = draw(&harness.ctx, harness.output(), textures);
+    let picture = Picture { width: size[0], pixels };
+    picture.write(name);
+    picture
 }
 
 #[test]
-fn every_kind_of_answer_is_drawn_at_three_sizes_in_both_themes() {
+fn every_kind_of_answer_is_drawn_in_both_themes() {
     let saves = [
         ("sample.ron", "sites.red-mesa.leases.tenant-one.delay_months=0..12"),
         ("core-scientific.ron", "tax.rate_pct=0..40"),
@@ -98,16 +102,20 @@ fn every_kind_of_answer_is_drawn_at_three_sizes_in_both_themes() {
             Some(_) => &[(1280.0, 720.0), (1440.0, 900.0), (1920.0, 1080.0)],
             None => &[(1440.0, 900.0)],
         };
-        for (place, (title, _)) in questions.iter().enumerate() {
-            for size in sizes {
-                for theme in [Theme::Light, Theme::Dark] {
+        for size in sizes {
+            let (mut harness, textures) = window(plan.clone(), *size);
+            for theme in [Theme::Light, Theme::Dark] {
+                for (place, question) in plan.questions.iter().enumerate() {
+                    harness.state_mut().send(Command::Select(format!("questions.{}", question.id)));
                     let file = format!("what-if-{}-{place}-{theme:?}-{}", name.trim_end_matches(".ron"), size.0);
-                    let picture = shown(&plan, place, theme, *size, &file);
+                    let picture = taken(&mut harness, &textures, &file);
                     let t = tokens_of(theme);
                     for color in [t.panel, t.text, t.accent] {
-                        assert!(picture.count(color) > 20, "{file} ({title}): {color:?} is hardly shown");
+                        let count = picture.count(color);
+                        assert!(count > 20, "{file} ({}): {color:?} is shown on {count} pixels", question.name);
                     }
                 }
+                harness.state_mut().send(Command::SwitchTheme);
             }
         }
     }

@@ -80,9 +80,14 @@ impl<'a> Frame<'a> {
 
     /// Explains a number in a month (1 is the first; 0 for a total).
     pub fn explain(&mut self, id: Id, month: i64) {
-        if let Some(projection) = self.projection() {
-            self.send(Command::Explain(Place { key: projection.book.item(id).key.clone(), month }));
+        if let Some(place) = self.place(id, month) {
+            self.send(Command::Explain(place));
         }
+    }
+
+    /// Where a number stands in a month (1 is the first; 0 for a total).
+    pub fn place(&self, id: Id, month: i64) -> Option<Place> {
+        self.projection().map(|projection| Place { key: projection.book.item(id).key.clone(), month })
     }
 
     /// NPV, lowest cash and peak funding gap, in USD.

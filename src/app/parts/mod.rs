@@ -1,5 +1,6 @@
 //! Parts that pages and panels are made of: theme, numbers, fields, plots.
 
+pub(in crate::app) mod asking;
 pub(in crate::app) mod axis;
 pub(in crate::app) mod blocks;
 pub(in crate::app) mod chart;

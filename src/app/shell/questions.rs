@@ -8,6 +8,7 @@ use crate::analysis::{
 use crate::app::state::command::Command;
 use crate::app::state::page::Page;
 use crate::app::state::place::Place;
+use crate::export::quoted;
 use crate::plan::{Ask, MOST_SCENARIOS, ObjectKind, Plan, Question, Scenario, add_named_object, new_id};
 
 /// What is read where nothing else is said.
@@ -166,21 +167,14 @@ fn command_of(question: &Question, file: &str, scenario: Option<&str>) -> String
             words.extend(several("--outcome", &question.outcome));
             words.extend(["--top".to_owned(), question.top.to_string()]);
             words.extend(several("--lever", &question.lever));
+            words.extend(several("--condition", &question.condition));
         }
         Ask::Bridge => {
             words.extend(["--to".to_owned(), quoted(&question.to)]);
             words.extend(several("--outcome", &question.outcome));
+            let order = question.lever.split(';').map(str::trim).collect::<Vec<_>>().join(",");
+            words.extend((!order.is_empty()).then(|| ["--ordered".to_owned(), quoted(&order)]).into_iter().flatten());
         }
     }
     words.join(" ")
-}
-
-/// A word as shells read it.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "./_-=@,:+%".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }

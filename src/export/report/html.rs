@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// A text escaped so that it cannot be read as markup.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::export) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,6 +1,6 @@
 //! A report to read and print: one self-contained HTML file. Every text of the plan is escaped.
 
-mod html;
+pub(in crate::export) mod html;
 mod svg;
 mod tables;
 

@@ -8,14 +8,8 @@ pub(super) fn new_question(id: &str, name: &str, _start: Month) -> Question {
     Question {
         id: id.to_owned(),
         name: name.to_owned(),
-        notes: String::new(),
-        ask: Ask::Seek,
         lever: "market.btc_price_shift_pct=-80..80".to_owned(),
-        second_lever: String::new(),
-        outcome: String::new(),
         condition: "company.funding-gap <= 0".to_owned(),
-        under: String::new(),
-        to: String::new(),
-        top: 10,
+        ..Question::unnamed(Ask::Seek)
     }
 }

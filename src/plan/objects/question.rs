@@ -43,6 +43,25 @@ pub struct Question {
     pub top: u32,
 }
 
+impl Question {
+    /// A question without a name and settings, to be filled in.
+    pub fn unnamed(ask: Ask) -> Self {
+        Self {
+            id: String::new(),
+            name: String::new(),
+            notes: String::new(),
+            ask,
+            lever: String::new(),
+            second_lever: String::new(),
+            outcome: String::new(),
+            condition: String::new(),
+            under: String::new(),
+            to: String::new(),
+            top: 10,
+        }
+    }
+}
+
 fields! { Question besides [id] {
     name: "Question", "", [], [], "The question in words, as it stands in the list and in the report";
     ask: "Answered by", "", [], [], "Seek: the value of the lever at which the condition begins or ceases to hold. Sweep: outcomes over one lever or two. Tornado: the inputs that move the outcome most, each over its own range. Bridge: what makes the difference between the plan and a scenario";

@@ -3,7 +3,7 @@
 
 use super::picture::{Picture, TITLE, title_ui};
 use super::seek::OPENS;
-use crate::analysis::{Bar, Lever, Tornado, condition_of, name_of, question};
+use crate::analysis::{Bar, Lever, Tornado, condition_of, name_of};
 use crate::app::parts::chart::{Chart, spanned};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::measure::Measure;
@@ -154,10 +154,9 @@ impl Drawn<'_> {
         };
         let (low, high) = self.bar.sought;
         let lever = if low < high { self.lever().over(plan, low, high) } else { self.lever().clone() };
-        let mut seek = question(Ask::Seek, lever.text().to_owned(), String::new(), condition);
-        seek.under.clone_from(&picture.question.under);
-        seek.name = name_of(&projection.book, plan, &seek);
-        Some(seek)
+        let (lever, under) = (lever.text().to_owned(), picture.question.under.clone());
+        let seek = Question { lever, condition, under, ..Question::unnamed(Ask::Seek) };
+        Some(Question { name: name_of(&projection.book, plan, &seek), ..seek })
     }
 
     /// Both ends from the plan; a click opens one.

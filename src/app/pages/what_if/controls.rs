@@ -7,7 +7,6 @@ use super::settings::several;
 use super::typed::{Typed, typed_ui, unread_ui};
 use crate::analysis::{Lever, edits_of};
 use crate::app::parts::frame::Frame;
-use crate::app::parts::theme::NOTE_SIZE;
 use crate::app::state::command::Command;
 use crate::plan::{Ask, Question};
 use egui::{DragValue, RichText, Ui};
@@ -25,7 +24,6 @@ pub(super) fn controls_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
                 note(ui, frame, "  so that");
                 condition_ui(ui, frame, question, &mut after, 0);
                 under_ui(ui, frame, question, &mut after);
-                switch_ui(ui, frame);
             }
             Ask::Sweep => {
                 lever_ui(ui, frame, question, &mut after);
@@ -33,20 +31,17 @@ pub(super) fn controls_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
                 outcomes_ui(ui, frame, question, &mut after);
                 conditions_ui(ui, frame, question, &mut after);
                 under_ui(ui, frame, question, &mut after);
-                switch_ui(ui, frame);
             }
             Ask::Tornado => {
                 outcomes_ui(ui, frame, question, &mut after);
                 top_ui(ui, frame, question, &mut after);
                 level_ui(ui, frame, question, &mut after);
                 under_ui(ui, frame, question, &mut after);
-                switch_ui(ui, frame);
             }
             Ask::Bridge => {
                 outcomes_ui(ui, frame, question, &mut after);
                 under_ui(ui, frame, question, &mut after);
                 to_ui(ui, frame, question, &mut after);
-                switch_ui(ui, frame);
             }
         });
     }
@@ -62,15 +57,6 @@ pub(super) fn controls_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
 
 fn note(ui: &mut Ui, frame: &Frame, text: &str) {
     ui.label(RichText::new(text).color(frame.tokens.muted));
-}
-
-/// Between typed texts and controls.
-fn switch_ui(ui: &mut Ui, frame: &mut Frame) {
-    let word = if frame.view.what_if.as_text { "as controls" } else { "as text" };
-    let button = egui::Button::new(RichText::new(word).size(NOTE_SIZE).color(frame.tokens.accent)).frame(false);
-    if ui.add(button).on_hover_text("Type levers, outcomes and conditions as on the command line").clicked() {
-        frame.view.what_if.as_text = !frame.view.what_if.as_text;
-    }
 }
 
 fn lever_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
@@ -212,6 +198,5 @@ fn texts_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
         if question.ask == Ask::Bridge {
             to_ui(ui, frame, question, after);
         }
-        switch_ui(ui, frame);
     });
 }

@@ -77,7 +77,17 @@ fn title_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, reply: Option<&
         } else if frame.asking.standing(frame.session, question) == Standing::Outdated {
             ui.label(RichText::new("outdated: F5 asks again").size(NOTE_SIZE).color(frame.tokens.warning));
         }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| switch_ui(ui, frame));
     });
+}
+
+/// Between typed texts and controls.
+fn switch_ui(ui: &mut Ui, frame: &mut Frame) {
+    let word = if frame.view.what_if.as_text { "Settings as controls" } else { "Settings as text" };
+    let button = egui::Button::new(RichText::new(word).size(NOTE_SIZE).color(frame.tokens.accent)).frame(false);
+    if ui.add(button).on_hover_text("Type levers, outcomes and conditions as on the command line").clicked() {
+        frame.view.what_if.as_text = !frame.view.what_if.as_text;
+    }
 }
 
 /// The answer that can be opened: its name and its point.

@@ -170,7 +170,7 @@ impl Plot<'_> {
                 (None, None) => chart.x.0,
             };
             let place = chart.area.with_min_x(chart.x(edge(first))).with_max_x(chart.x(edge(end)));
-            painter.rect_filled(place, 0.0, t.fails);
+            painter.rect_filled(place, 0.0, faded(t.fails, 0.5));
             hatch(painter, place, faded(t.bad, 0.16), false);
         }
     }

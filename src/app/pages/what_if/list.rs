@@ -43,14 +43,21 @@ fn ask_ui(ui: &mut Ui, frame: &mut Frame) {
     let button = egui::Button::new(RichText::new("+ Ask").color(frame.tokens.accent)).frame(false);
     let response = ui.add(button).on_hover_text("Add a question to the plan");
     egui::Popup::menu(&response).show(|ui| {
-        ui.set_min_width(230.0);
-        for offer in offers::kinds(frame) {
-            if ui.button(&offer.name).clicked() {
-                frame.send(offer.command());
-                ui.close();
-            }
-        }
+        ui.set_min_width(280.0);
+        offers_ui(ui, frame, offers::kinds(frame));
+        ui.separator();
+        ui.label(RichText::new("Of planning meetings").size(NOTE_SIZE).color(frame.tokens.muted));
+        ScrollArea::vertical().max_height(420.0).show(ui, |ui| offers_ui(ui, frame, offers::templates(frame)));
     });
+}
+
+fn offers_ui(ui: &mut Ui, frame: &mut Frame, offers: Vec<offers::Offer>) {
+    for offer in offers {
+        if ui.button(&offer.name).clicked() {
+            frame.send(offer.command());
+            ui.close();
+        }
+    }
 }
 
 /// What stands before a question.
@@ -138,7 +145,8 @@ fn legend_ui(ui: &mut Ui, frame: &Frame) {
         ui.horizontal(|ui| {
             for (shown, word) in pair {
                 mark_ui(ui, frame.tokens, *shown);
-                ui.add_sized(vec2(70.0, 16.0), egui::Label::new(note(word)).selectable(false).halign(egui::Align::Min));
+                let place = ui.add(egui::Label::new(note(word)).selectable(false)).rect;
+                ui.add_space((64.0 - place.width()).max(0.0));
             }
         });
     }

@@ -44,6 +44,15 @@ pub(super) fn kinds(frame: &Frame) -> Vec<Offer> {
     offers
 }
 
+/// The questions that planning meetings ask, those that fit the plan at hand and are not in it yet.
+pub(super) fn templates(frame: &Frame) -> Vec<Offer> {
+    let plan = frame.session.plan();
+    let is_new = |name: &str| plan.questions.iter().all(|question| question.name != name);
+    let offers = crate::analysis::templates(plan).into_iter().map(|template| template.question);
+    let offers = offers.filter(|question| is_new(&question.name));
+    offers.map(|question| Offer { name: question.name.clone(), question }).collect()
+}
+
 /// The first questions of a plan that has none: their names say what they ask.
 pub(super) fn first(frame: &Frame) -> Vec<Offer> {
     let mut offers = kinds(frame);

@@ -60,7 +60,7 @@ impl Across {
     pub fn draw(&self, ui: &Ui, frame: &Frame, chart: &Chart) {
         let (t, painter) = (frame.tokens, ui.painter());
         let left = |line: usize, text: &str| {
-            let at = pos2(chart.area.left() - 10.0, chart.area.bottom() + 4.0 + TICK_LINE * line as f32);
+            let at = pos2(chart.area.left() - 22.0, chart.area.bottom() + 4.0 + TICK_LINE * line as f32);
             painter.text(at, Align2::RIGHT_TOP, text, FontId::proportional(NOTE_SIZE), t.faint);
         };
         chart.numbers_across(painter, t.muted, &self.ticks, 0);

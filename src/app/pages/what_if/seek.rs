@@ -82,8 +82,8 @@ impl Curve<'_> {
         let mut labels = Labels::default();
         for (from, to) in self.failing() {
             let place = area.with_min_x(chart.x(from)).with_max_x(chart.x(to));
-            painter.rect_filled(place, 0.0, t.fails);
-            hatch(&painter, place, faded(t.bad, 0.16), false);
+            painter.rect_filled(place, 0.0, faded(t.fails, 0.5));
+            hatch(&painter, place, faded(t.bad, 0.2), false);
             let words = painter.layout_no_wrap("fails".to_owned(), FontId::proportional(NOTE_SIZE), t.bad);
             if place.width() > words.size().x + 16.0 {
                 let taken = crate::app::parts::chart::words(

@@ -1,0 +1,94 @@
+//! The figures of an answer as CSV, at full precision.
+
+use crate::analysis::{Answered, Bridge, Found, Holds, Lever, Seek, Sweep, Tornado};
+use crate::export::inert;
+use crate::plan::Plan;
+
+/// A row for each point of a curve or sweep, each bar, or each part.
+pub fn csv(answered: &Answered) -> String {
+    let plan = &answered.plan;
+    let rows = match &answered.found {
+        Found::Seek(seek) => of_seek(seek, plan),
+        Found::Sweep(sweep) => of_sweep(sweep, plan),
+        Found::Tornado(tornado) => of_tornado(tornado, plan),
+        Found::Bridge(bridge) => of_bridge(bridge),
+    };
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    // Writing to memory cannot fail.
+    rows.iter().for_each(|row| writer.write_record(row).unwrap_or_default());
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+fn number(value: f64) -> String {
+    if value.is_finite() { format!("{}", value + 0.0) } else { String::new() }
+}
+
+fn at(lever: &Lever, plan: &Plan, value: f64) -> String {
+    let is_word = matches!(lever.holds(), Holds::Month | Holds::Place);
+    if is_word { inert(&lever.shown(plan, value)) } else { number(value) }
+}
+
+fn month(plan: &Plan, number: Option<i64>) -> String {
+    number.map_or_else(String::new, |number| plan.month(number).to_string())
+}
+
+fn of_seek(seek: &Seek, plan: &Plan) -> Vec<Vec<String>> {
+    let head = [seek.lever.path(), seek.condition.left().text(), "holds", "month"].map(inert).to_vec();
+    let row = |sample: &crate::analysis::Sample| {
+        vec![
+            at(&seek.lever, plan, sample.at),
+            number(sample.outcome),
+            sample.holds.to_string(),
+            month(plan, sample.month),
+        ]
+    };
+    std::iter::once(head).chain(seek.curve.iter().map(row)).collect()
+}
+
+fn of_sweep(sweep: &Sweep, plan: &Plan) -> Vec<Vec<String>> {
+    let mut head: Vec<String> = sweep.levers.iter().map(|lever| inert(lever.path())).collect();
+    head.extend(sweep.outcomes.iter().map(|outcome| inert(outcome.text())));
+    head.extend(["holds", "first_failure", "month"].map(str::to_owned));
+    let row = |point: &crate::analysis::Swung| {
+        let mut row: Vec<String> =
+            sweep.levers.iter().zip(&point.at).map(|(lever, value)| at(lever, plan, *value)).collect();
+        let outcome = |i: usize| point.outcomes.get(i).map_or_else(String::new, |reading| number(reading.value));
+        row.extend((0..sweep.outcomes.len()).map(outcome));
+        let holds = if point.refused.is_some() { String::new() } else { point.first_failure.is_none().to_string() };
+        let failure = point.first_failure.map(|(place, when)| (sweep.conditions[place].text(), month(plan, when)));
+        let (condition, when) = failure.unwrap_or_default();
+        row.extend([holds, inert(condition), when]);
+        row
+    };
+    std::iter::once(head).chain(sweep.points.iter().map(row)).collect()
+}
+
+fn of_tornado(tornado: &Tornado, plan: &Plan) -> Vec<Vec<String>> {
+    let head = ["path", "label", "unit", "low", "high", "at_low", "at_high", "break_even"].map(str::to_owned).to_vec();
+    let row = |bar: &crate::analysis::Bar| {
+        let end = |point: Option<&(f64, crate::analysis::Reading)>| {
+            point.map_or_else(String::new, |(value, _)| at(&bar.lever, plan, *value))
+        };
+        vec![
+            inert(bar.lever.path()),
+            inert(bar.lever.label()),
+            inert(bar.lever.unit()),
+            end(bar.points.first()),
+            end(bar.points.last()),
+            number(bar.at_low()),
+            number(bar.at_high()),
+            bar.break_even.map_or_else(String::new, |value| at(&bar.lever, plan, value)),
+        ]
+    };
+    std::iter::once(head).chain(tornado.bars.iter().map(row)).collect()
+}
+
+fn of_bridge(bridge: &Bridge) -> Vec<Vec<String>> {
+    let head = ["name", "effect", "paths"].map(str::to_owned).to_vec();
+    let row = |part: &crate::analysis::Step| vec![inert(&part.name), number(part.effect), part.paths.join(" ")];
+    let end = |name: &str, value: f64| vec![name.to_owned(), number(value), String::new()];
+    let mut rows = vec![head, end("from", bridge.from.value)];
+    rows.extend(bridge.parts.iter().map(row));
+    rows.push(end("to", bridge.to.value));
+    rows
+}

@@ -1,0 +1,26 @@
+//! Answers as pictures: SVG, and PNG made of it.
+
+mod canvas;
+mod curves;
+mod grid;
+mod parts;
+mod png;
+mod scale;
+
+use crate::analysis::{Answered, Found};
+use canvas::Canvas;
+pub use png::png;
+
+/// The picture of an answer, with the question above it; None if there is nothing to draw.
+pub fn svg(title: &str, answered: &Answered) -> Option<String> {
+    let mut canvas = Canvas::new(title, &answered.told.sentence);
+    let (plan, book) = (&answered.plan, &answered.book);
+    match &answered.found {
+        Found::Seek(seek) => curves::seek(&mut canvas, seek, plan, book)?,
+        Found::Sweep(sweep) if sweep.levers.len() == 2 => grid::grid(&mut canvas, sweep, plan, book)?,
+        Found::Sweep(sweep) => curves::sweep(&mut canvas, sweep, plan, book)?,
+        Found::Tornado(tornado) => parts::tornado(&mut canvas, tornado, plan, book)?,
+        Found::Bridge(bridge) => parts::bridge(&mut canvas, bridge, book)?,
+    }
+    Some(canvas.done())
+}

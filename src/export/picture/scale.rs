@@ -1,0 +1,72 @@
+//! Scales with round marks.
+
+use crate::formula::{Format, USD, Unit, grouped};
+
+/// From values to points of the picture.
+#[derive(Clone, Copy)]
+pub(super) struct Scale {
+    low: f64,
+    high: f64,
+    from: f64,
+    to: f64,
+}
+
+impl Scale {
+    pub fn new((low, high): (f64, f64), (from, to): (f64, f64)) -> Self {
+        let high = if high > low { high } else { low + 1.0 };
+        Self { low, high, from, to }
+    }
+
+    pub fn at(&self, value: f64) -> f64 {
+        let share = ((value - self.low) / (self.high - self.low)).clamp(-0.02, 1.02);
+        self.from + (self.to - self.from) * share
+    }
+
+    /// Round values within the scale, some five of them, and the decimals that tell them apart.
+    pub fn marks(&self, unit: f64) -> (Vec<f64>, usize) {
+        let step = step((self.high - self.low) / unit) * unit;
+        let first = (self.low / step).ceil();
+        let marks =
+            (0..40).map(|i| (first + f64::from(i)) * step).take_while(|value| *value <= self.high + step * 1e-9);
+        let decimals = (-(step / unit).log10().floor()).clamp(0.0, 6.0) as usize;
+        (marks.collect(), decimals)
+    }
+}
+
+/// A round step of some five in a range.
+fn step(range: f64) -> f64 {
+    let rough = range / 6.0;
+    if rough <= 0.0 || !rough.is_finite() {
+        return 1.0;
+    }
+    let power = 10_f64.powf(rough.log10().floor());
+    [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= rough * 0.999).unwrap_or(rough)
+}
+
+/// A range that holds all values, widened to round ends.
+pub(super) fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    let (low, high) = values
+        .filter(|value| value.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    if low > high {
+        return None;
+    }
+    let step = step((high - low).max(high.abs() * 1e-9));
+    Some(((low / step).floor() * step, (high / step).ceil() * step))
+}
+
+/// How the values of an axis are divided and what the axis is called.
+pub(super) fn shown(unit: Unit, format: Format, range: (f64, f64)) -> (f64, String) {
+    let size = range.0.abs().max(range.1.abs());
+    match format {
+        Format::Share => (0.01, "%".to_owned()),
+        Format::Month => (1.0, "month".to_owned()),
+        _ if unit == USD && size >= 1e6 => (1e6, "USD m".to_owned()),
+        _ => (1.0, unit.to_string()),
+    }
+}
+
+/// A mark of an axis.
+pub(super) fn mark(value: f64, unit: f64, decimals: usize) -> String {
+    grouped(value / unit, decimals)
+}
