@@ -32,7 +32,8 @@ pub use key::{Cell, find_cell, find_year, nearest_key};
 pub use lever::{Holds, Lever, Way};
 pub use outcome::{Condition, Failure, Fold, Outcome, Reader, Reading, Verdict, amount, spoken};
 pub use proposed::{
-    Pointed, condition_of, edits_of, lever_by, lever_of, name_of, outcome_of, question_of, question_over, short_label,
+    Pointed, answered_by, condition_of, edits_of, lever_by, lever_of, name_of, outcome_of, question_of, question_over,
+    short_label,
 };
 pub use question::{Answered, Asks, Found, ask, bridge_between, points_of};
 pub use roots::{Kind as RootKind, Root, all_roots};

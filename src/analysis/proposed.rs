@@ -5,7 +5,7 @@ use super::lever::{Holds, Lever, Way};
 use super::outcome::{Condition, Outcome};
 use crate::formula::{Book, Format, Kind, USD, lower_first};
 use crate::model::Projection;
-use crate::plan::{Ask, Field, Month, Plan, Question, Setting, Spec};
+use crate::plan::{Ask, Choice as _, Field, Month, Plan, Question, Setting, Spec};
 
 /// Months by which a date is moved: earlier and later.
 const EARLIER: i64 = 12;
@@ -222,6 +222,35 @@ pub fn name_of(book: &Book, plan: &Plan, question: &Question) -> String {
     }
 }
 
+/// The same question answered in another way: what this way needs is taken from what the question has.
+pub fn answered_by(projection: &Projection, plan: &Plan, question: &Question, ask: Ask) -> Question {
+    let mut after = Question { ask, ..question.clone() };
+    let first = |text: &str| text.split(';').next().unwrap_or_default().trim().to_owned();
+    let condition = Condition::parse(&projection.book, plan, &first(&question.condition)).ok();
+    if ask == Ask::Seek {
+        let lowest = |text: &str| condition_of(projection, plan, text);
+        after.condition = match first(&question.condition) {
+            text if condition.is_some() => text,
+            _ => lowest(&first(&question.outcome)),
+        };
+    } else if after.outcome.trim().is_empty() {
+        // A row has a value in each month; its lowest is one.
+        let text = condition.map_or_else(|| "company.npv".to_owned(), |condition| condition.left().text().to_owned());
+        let is_one = Outcome::parse(&projection.book, plan, &text).is_ok();
+        after.outcome = if is_one { text } else { format!("min({text})") };
+    }
+    if matches!(ask, Ask::Seek | Ask::Sweep) && Lever::parse(plan, &first(&question.lever)).is_err() {
+        USUAL.clone_into(&mut after.lever);
+    }
+    if ask == Ask::Tornado || ask == Ask::Bridge {
+        after.lever.clear();
+    }
+    if ask == Ask::Bridge && after.to.is_empty() {
+        after.to = plan.scenarios.first().map(|scenario| scenario.id.clone()).unwrap_or_default();
+    }
+    after
+}
+
 /// The fields that make one question of another, with their paths: with its name, if that says what is asked and nobody has written
 /// one of their own.
 pub fn edits_of(book: &Book, plan: &Plan, before: &Question, after: &Question) -> Vec<(String, Setting)> {
@@ -237,6 +266,9 @@ pub fn edits_of(book: &Book, plan: &Plan, before: &Question, after: &Question) -
     let changed = texts.into_iter().filter(|(_, before, after)| before != after);
     let mut edits: Vec<(String, Setting)> =
         changed.map(|(field, _, after)| (path(field), Setting::Text(after.clone()))).collect();
+    if before.ask != after.ask {
+        edits.push((path("ask"), Setting::Text(after.ask.words()[after.ask.index()].to_owned())));
+    }
     if before.top != after.top {
         edits.push((path("top"), Setting::Number(f64::from(after.top))));
     }

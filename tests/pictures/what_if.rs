@@ -88,7 +88,7 @@ fn taken(harness: &mut Harness<Window>, textures: &Textures, name: &str) -> Pict
 #[test]
 fn every_kind_of_answer_is_drawn_in_both_themes() {
     let saves = [
-        ("sample.ron", "sites.red-mesa.leases.tenant-one.delay_months=0..12"),
+        ("sample.ron", "sites.red-mesa.moves.phase-1.delay_months=0..12"),
         ("core-scientific.ron", "tax.rate_pct=0..40"),
     ];
     for (name, second) in saves {

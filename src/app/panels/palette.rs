@@ -144,7 +144,7 @@ fn find(frame: &Frame, text: &str) -> Vec<Found> {
             object.each_field(&mut |spec, _| {
                 let field = format!("{path}.{}", spec.name);
                 add(spec.label, &title, &hidden, String::new(), &|| Command::Select(field.clone()));
-                if begins_with(&lower, LEVER) {
+                if begins_with(&lower, LEVER) || begins_with(&lower, "lever") {
                     let lever = || Command::UseAsLever { path: field.clone(), question: None };
                     add(&format!("{LEVER}: {}", spec.label), &title, &hidden, String::new(), &lever);
                 }

@@ -128,9 +128,9 @@ impl Asking {
         session.plan().questions.iter().all(|question| !self.is_open(session, question))
     }
 
-    /// Stops what is going on; answers so far stay.
+    /// Stops what is going on: what it has found so far is shown as outdated, and earlier answers stay.
     pub(in crate::app) fn stop(&mut self) {
-        self.job = None;
+        self.job.iter().for_each(Job::cancel);
         self.stopped = true;
     }
 
@@ -217,7 +217,11 @@ impl Asking {
         let Some(job) = self.job.take() else { return };
         let Running { id, asked, coarse } = job.task().stamp.clone();
         let reply = result.and_then(|reply| reply).map(Arc::new);
-        self.known.insert(id, Known { asked, coarse, again: false, reply });
+        // What was stopped has a part of its answer, or none.
+        let again = job.is_cancelled();
+        if !again || reply.is_ok() {
+            self.known.insert(id, Known { asked, coarse, again, reply });
+        }
     }
 
     /// Takes over what the document asks, if it has changed.

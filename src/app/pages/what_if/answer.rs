@@ -11,8 +11,9 @@ use egui::{Align, Layout, Ui, vec2};
 
 /// The width from which picture and table stand side by side.
 const BESIDE: f32 = 760.0;
-/// The column of the table.
-const COLUMN: f32 = 380.0;
+/// The column of the table: at least so wide, and at most this part of the room.
+const NARROWEST: f32 = 260.0;
+const WIDEST: f32 = 0.46;
 const GAP: f32 = 24.0;
 
 /// Draws picture and table of an answer down to `bottom`.
@@ -27,7 +28,8 @@ pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, bot
     // Bars and cells are a table with a picture in it, and need the room.
     let is_wide = matches!(&reply.found, Found::Tornado(_) | Found::Bridge(_));
     let is_beside = width >= BESIDE && !is_wide;
-    let column = if is_beside { (width * 0.36).min(COLUMN) } else { 0.0 };
+    let needed = table::needed(ui, &reply.told.table).clamp(NARROWEST, width * WIDEST);
+    let column = if is_beside { needed } else { 0.0 };
     let size = vec2(if is_beside { width - column - GAP } else { width }, height);
     let mut wish = None;
     if is_beside {

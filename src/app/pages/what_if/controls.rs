@@ -5,10 +5,10 @@ use super::picker::{Wanted, picker_ui};
 use super::range::{Held, range_ui};
 use super::settings::several;
 use super::typed::{Typed, typed_ui, unread_ui};
-use crate::analysis::{Lever, edits_of};
+use crate::analysis::{Lever, answered_by, edits_of};
 use crate::app::parts::frame::Frame;
 use crate::app::state::command::Command;
-use crate::plan::{Ask, Question};
+use crate::plan::{Ask, Choice as _, Question};
 use egui::{DragValue, RichText, Ui};
 
 /// Draws the settings of a question.
@@ -18,32 +18,13 @@ pub(super) fn controls_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
     if frame.view.what_if.as_text {
         texts_ui(ui, frame, question, &mut after);
     } else {
-        ui.horizontal_wrapped(|ui| match question.ask {
-            Ask::Seek => {
-                lever_ui(ui, frame, question, &mut after);
-                note(ui, frame, "  so that");
-                condition_ui(ui, frame, question, &mut after, 0);
-                under_ui(ui, frame, question, &mut after);
-            }
-            Ask::Sweep => {
-                lever_ui(ui, frame, question, &mut after);
-                second_ui(ui, frame, question, &mut after);
-                outcomes_ui(ui, frame, question, &mut after);
-                conditions_ui(ui, frame, question, &mut after);
-                under_ui(ui, frame, question, &mut after);
-            }
-            Ask::Tornado => {
-                outcomes_ui(ui, frame, question, &mut after);
-                top_ui(ui, frame, question, &mut after);
-                level_ui(ui, frame, question, &mut after);
-                under_ui(ui, frame, question, &mut after);
-            }
-            Ask::Bridge => {
-                outcomes_ui(ui, frame, question, &mut after);
-                under_ui(ui, frame, question, &mut after);
-                to_ui(ui, frame, question, &mut after);
-            }
+        ui.horizontal_wrapped(|ui| {
+            kind_ui(ui, frame, question, &mut after);
+            moved_ui(ui, frame, question, &mut after);
         });
+        if matches!(question.ask, Ask::Seek | Ask::Sweep) {
+            ui.horizontal_wrapped(|ui| read_ui(ui, frame, question, &mut after));
+        }
     }
     unread_ui(ui, frame, &question.id);
     ui.add_space(6.0);
@@ -53,6 +34,57 @@ pub(super) fn controls_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
             frame.send(Command::Set { label: "Change question".to_owned(), fields });
         }
     }
+}
+
+/// What is moved; of a tornado and a bridge all that there is.
+fn moved_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
+    match question.ask {
+        Ask::Seek => lever_ui(ui, frame, question, after),
+        Ask::Sweep => {
+            lever_ui(ui, frame, question, after);
+            second_ui(ui, frame, question, after);
+        }
+        Ask::Tornado => {
+            outcomes_ui(ui, frame, question, after);
+            top_ui(ui, frame, question, after);
+            level_ui(ui, frame, question, after);
+            under_ui(ui, frame, question, after);
+        }
+        Ask::Bridge => {
+            outcomes_ui(ui, frame, question, after);
+            under_ui(ui, frame, question, after);
+            to_ui(ui, frame, question, after);
+        }
+    }
+}
+
+/// What is read, and what must hold.
+fn read_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
+    if question.ask == Ask::Seek {
+        note(ui, frame, "So that");
+        condition_ui(ui, frame, question, after, 0);
+    } else {
+        outcomes_ui(ui, frame, question, after);
+        conditions_ui(ui, frame, question, after);
+    }
+    under_ui(ui, frame, question, after);
+}
+
+/// How the question is answered.
+fn kind_ui(ui: &mut Ui, frame: &Frame, question: &Question, after: &mut Question) {
+    let kinds = [Ask::Seek, Ask::Sweep, Ask::Tornado, Ask::Bridge];
+    let word = |ask: Ask| ask.labels()[ask.index()];
+    let combo = egui::ComboBox::from_id_salt((&question.id, "ask")).width(74.0).selected_text(word(question.ask));
+    let response = combo.show_ui(ui, |ui| {
+        for kind in kinds {
+            if ui.selectable_label(kind == question.ask, word(kind)).clicked()
+                && let Some(projection) = frame.nominal()
+            {
+                *after = answered_by(projection, &frame.derived.computed, question, kind);
+            }
+        }
+    });
+    response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Answered by"));
 }
 
 fn note(ui: &mut Ui, frame: &Frame, text: &str) {

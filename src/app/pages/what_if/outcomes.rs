@@ -66,7 +66,7 @@ fn outcome_ui(ui: &mut Ui, frame: &mut Frame, salt: (&str, usize), text: &str) -
 
 /// The outcomes of a question; of a sweep several.
 pub(super) fn outcomes_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
-    note(ui, frame, "  Outcome");
+    note(ui, frame, "Outcome");
     let mut parts = several(&question.outcome);
     let most = if question.ask == Ask::Sweep && question.second_lever.is_empty() { parts.len() + 1 } else { 1 };
     let mut changed = false;

@@ -74,8 +74,22 @@ pub(super) fn table_ui(ui: &mut Ui, frame: &mut Frame, table: &Table) {
     });
 }
 
+/// The room that a table asks for.
+pub(super) fn needed(ui: &Ui, table: &Table) -> f32 {
+    natural(ui, table, MOST).iter().sum::<f32>() + 4.0
+}
+
 /// What each column needs; the first gives way where there is not enough room.
 fn widths(ui: &Ui, table: &Table, shown: usize) -> Vec<f32> {
+    let mut widths = natural(ui, table, shown);
+    let over = widths.iter().sum::<f32>() - ui.available_width();
+    if let Some(first) = widths.first_mut().filter(|_| over > 0.0) {
+        *first = (*first - over).max(NARROWEST.min(*first));
+    }
+    widths
+}
+
+fn natural(ui: &Ui, table: &Table, shown: usize) -> Vec<f32> {
     let width = |text: &str, size: f32| {
         ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(size), egui::Color32::PLACEHOLDER).size().x
     };
@@ -84,12 +98,7 @@ fn widths(ui: &Ui, table: &Table, shown: usize) -> Vec<f32> {
         let cells = table.rows.iter().take(shown).filter_map(|row| row.get(column));
         cells.map(|text| width(text, TEXT_SIZE)).fold(head, f32::max) + if column == 0 { 8.0 } else { GAP }
     };
-    let mut widths: Vec<f32> = (0..table.head.len()).map(of_column).collect();
-    let over = widths.iter().sum::<f32>() - ui.available_width();
-    if let Some(first) = widths.first_mut().filter(|_| over > 0.0) {
-        *first = (*first - over).max(NARROWEST.min(*first));
-    }
-    widths
+    (0..table.head.len()).map(of_column).collect()
 }
 
 fn text(table: &Table) -> String {
