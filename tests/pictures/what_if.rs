@@ -1,6 +1,6 @@
 //! The page of questions: each kind of answer, in all sizes and both themes.
 
-use crate::offscreen::{Textures, draw};
+use crate::offscreen::{Canvas, Textures};
 use crate::{NoDialogs, Picture, save};
 use egui::{Theme, vec2};
 use egui_kittest::Harness;
@@ -77,9 +77,9 @@ fn window(plan: Plan, size: (f32, f32)) -> (Harness<'static, Window>, Textures) 
     (harness, textures)
 }
 
-fn taken(harness: &mut Harness<Window>, textures: &Textures, name: &str) -> Picture {
+fn taken(harness: &mut Harness<Window>, canvas: &mut Canvas, textures: &Textures, name: &str) -> Picture {
     harness.run();
-    let (size, pixels) = draw(&harness.ctx, harness.output(), textures);
+    let (size, pixels) = canvas.draw(&harness.ctx, harness.output(), textures);
     let picture = Picture { width: size[0], pixels };
     picture.write(name);
     picture
@@ -89,7 +89,7 @@ fn taken(harness: &mut Harness<Window>, textures: &Textures, name: &str) -> Pict
 fn every_kind_of_answer_is_drawn_in_both_themes() {
     let saves = [
         ("sample.ron", "sites.red-mesa.moves.phase-1.delay_months=0..12"),
-        ("core-scientific.ron", "tax.rate_pct=0..40"),
+        ("core-scientific.ron", "company.discount_rate_pct_per_year=6..16"),
     ];
     for (name, second) in saves {
         let mut questions = of_each_kind(second);
@@ -104,11 +104,12 @@ fn every_kind_of_answer_is_drawn_in_both_themes() {
         };
         for size in sizes {
             let (mut harness, textures) = window(plan.clone(), *size);
+            let mut canvas = Canvas::of(&harness.ctx, harness.output());
             for theme in [Theme::Light, Theme::Dark] {
                 for (place, question) in plan.questions.iter().enumerate() {
                     harness.state_mut().send(Command::Select(format!("questions.{}", question.id)));
                     let file = format!("what-if-{}-{place}-{theme:?}-{}", name.trim_end_matches(".ron"), size.0);
-                    let picture = taken(&mut harness, &textures, &file);
+                    let picture = taken(&mut harness, &mut canvas, &textures, &file);
                     let t = tokens_of(theme);
                     for color in [t.panel, t.text, t.accent] {
                         let count = picture.count(color);

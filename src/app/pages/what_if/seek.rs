@@ -20,6 +20,17 @@ const STRIP: f32 = 18.0;
 const TIMES: f64 = 8.0;
 const PART: f64 = 0.04;
 
+/// A part of the strip that is narrower is not told apart from its neighbours.
+const NARROW: f32 = 30.0;
+
+/// A part of the strip: between two values of the lever, with its month; None for several.
+struct Part {
+    from: f64,
+    to: f64,
+    holds: bool,
+    month: Option<i64>,
+}
+
 /// What is drawn.
 struct Curve<'a> {
     seek: &'a Seek,
@@ -237,24 +248,18 @@ impl Curve<'_> {
             FontId::proportional(NOTE_SIZE),
             t.faint,
         );
-        let curve = &self.seek.curve;
-        let mut start = 0;
-        for run in curve.chunk_by(|a, b| (a.holds, month_of(a)) == (b.holds, month_of(b))) {
-            let end = start + run.len();
-            let edge = |i: usize| match (i.checked_sub(1).and_then(|i| curve.get(i)), curve.get(i)) {
-                (Some(a), Some(b)) => f64::midpoint(a.at, b.at),
-                (None, Some(b)) => b.at,
-                (Some(a), None) => a.at,
-                (None, None) => self.chart.x.0,
-            };
-            let part = place.with_min_x(self.chart.x(edge(start))).with_max_x(self.chart.x(edge(end)));
-            start = end;
-            let ground = if run[0].holds || self.seek.condition.is_equality() { t.raised } else { t.fails };
+        for Part { from, to, holds, month } in self.parts() {
+            let part = place.with_min_x(self.chart.x(from)).with_max_x(self.chart.x(to));
+            let ground = if holds || self.seek.condition.is_equality() { t.raised } else { t.fails };
             painter.rect_filled(part, 0.0, ground);
-            painter.vline(part.right(), part.y_range(), Stroke::new(1.0, t.background));
-            let Some(month) = month_of(&run[0]) else { continue };
-            let month = plan.month(month);
-            for text in [month.long(), month.short()] {
+            if part.right() < place.right() - 1.0 {
+                painter.vline(part.right(), part.y_range(), Stroke::new(1.0, t.hairline));
+            }
+            let names = month.map_or_else(
+                || vec!["several".to_owned()],
+                |month| vec![plan.month(month).long(), plan.month(month).short()],
+            );
+            for text in names {
                 let words = painter.layout_no_wrap(text, FontId::proportional(NOTE_SIZE), t.muted);
                 if words.size().x + 6.0 < part.width() {
                     painter.galley(part.center() - words.size() / 2.0, words, t.muted);
@@ -263,6 +268,31 @@ impl Curve<'_> {
             }
         }
         painter.rect_stroke(place, 0.0, Stroke::new(1.0, t.hairline), StrokeKind::Inside);
+    }
+
+    /// The strip in parts: those that are too narrow to be told apart are one.
+    fn parts(&self) -> Vec<Part> {
+        let curve = &self.seek.curve;
+        let edge = |i: usize| match (i.checked_sub(1).and_then(|i| curve.get(i)), curve.get(i)) {
+            (Some(a), Some(b)) => f64::midpoint(a.at, b.at),
+            (None, Some(one)) | (Some(one), None) => one.at,
+            (None, None) => self.chart.x.0,
+        };
+        let mut parts: Vec<Part> = Vec::new();
+        let mut end = 0;
+        for run in curve.chunk_by(|a, b| (a.holds, month_of(a)) == (b.holds, month_of(b))) {
+            let (from, to) = (edge(end), edge(end + run.len()));
+            end += run.len();
+            let part = Part { from, to, holds: run[0].holds, month: month_of(&run[0]) };
+            let is_narrow = |part: &Part| self.chart.x(part.to) - self.chart.x(part.from) < NARROW;
+            match parts.last_mut().filter(|last| last.holds == part.holds) {
+                Some(last) if is_narrow(&part) && (is_narrow(last) || last.month.is_none()) => {
+                    (last.to, last.month) = (part.to, None);
+                }
+                _ => parts.push(part),
+            }
+        }
+        parts
     }
 
     fn nearest(&self, pointer: Pos2) -> Option<Sample> {
