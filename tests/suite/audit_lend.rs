@@ -157,6 +157,17 @@ fn a_reserve_is_required_for_what_is_drawn() {
     assert_close(&row(&p, "debt.debt-1.reserve-target")[..6], &want);
 }
 
+/// A bullet of 400 million, of which 100 are prepaid in January 2028 (month 13): three months of 0.5 % on what is owed.
+#[test]
+fn a_reserve_of_interest_falls_with_what_is_owed() {
+    let p = projected(&operating(60, |plan| {
+        let debt = &mut plan.debts[0];
+        (debt.commitment_usd, debt.reserve_months, debt.reserve_funding) = (400e6, 3, ReserveFunding::FromCash);
+        (debt.amortisation, debt.prepayments_usd) = (Amortisation::Bullet, vec![(month("2028-01"), 100e6)]);
+    }));
+    assert_close(&row(&p, "debt.debt-1.reserve-target")[10..14], &[6e6, 6e6, 4.5e6, 4.5e6]);
+}
+
 /// CFADS of 8 million a month over a DSCR of 1.25 pay 6.4 million from September (month 9) on; June to August bear interest of 0.5 %. In
 /// May, three of six months to come are interest: R = 3 · 6.4 + 1.5 % · (300 + D) with D = 80 % · (125 + R), so D = 118.96 / 0.988. The
 /// loan bears 80 % of its reserve, and the reserve is a use of funds.

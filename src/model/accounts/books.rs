@@ -165,7 +165,7 @@ impl Works {
                 unfinanced: works.unfinanced + (own.unfinanced - owed).max(0.0),
                 building: works.building + own.building,
                 placed: works.placed + own.placed,
-                gone: Departure { left: works.gone.left + own.gone.left, before: works.gone.before + own.gone.before },
+                gone: Departure::joined(&[&works.gone, &own.gone].into_iter()),
             }
         })
     }

@@ -95,7 +95,11 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
     let of_company = debt.owner != PARENT;
     let reserved = (of_company && debt.reserve_months > 0)
         .then(|| (debt.reserve_months, funding(scope, debt, start, &draws, owner.completion)));
-    let before = drawn_before(scope, opening, &draws, commitment.as_ref());
+    // Level payments are on what was drawn, interest alone on what is owed.
+    let before = match debt.amortisation {
+        Amortisation::Level | Amortisation::EachDraw => drawn_before(scope, opening, &draws, commitment.as_ref()),
+        Amortisation::Bullet | Amortisation::Sculpted | Amortisation::Custom => balance.prev(),
+    };
     let whole = commitment.as_ref().map(|commitment| Whole {
         amount: opening + commitment.amount,
         until: scope.month("available_until", debt.available_until),
@@ -131,7 +135,7 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
             "repayable",
             "Available to prepay",
             USD,
-            when(month.lt(maturity), left + planned.clone(), 0.0),
+            when(month.lt(maturity), left.clone() + planned.clone(), 0.0),
             "Of the revolver, from cash above the minimum",
         )
     });
@@ -145,9 +149,14 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
     let reserve = reserved.as_ref().map(|(months, funding)| match covered {
         None => payments_ahead(scope, &life, service, (*months, funding)),
         Some(covered) => {
-            let added = accrual.added.filter(|_| on_commitment.is_some());
-            let drawn = sum([before, planned.clone()].into_iter().chain(added.map(Series::expression)));
-            covered.rows(scope, &life, funding, drawn)
+            let (before, added) = match debt.amortisation {
+                Amortisation::Level | Amortisation::EachDraw => {
+                    (before, accrual.added.filter(|_| on_commitment.is_some()))
+                }
+                Amortisation::Bullet | Amortisation::Sculpted | Amortisation::Custom => (left, accrual.added),
+            };
+            let covered_by = sum([before, planned.clone()].into_iter().chain(added.map(Series::expression)));
+            covered.rows(scope, &life, funding, covered_by)
         }
     });
     let set_aside = of_company.then(|| set_aside(scope, &life, scheduled, &Accruing { accrual, capitalises }));

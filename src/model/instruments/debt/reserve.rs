@@ -137,15 +137,18 @@ impl Covered {
         })
     }
 
-    /// The reserve of a debt of which `drawn` has been drawn by month end, its opening balance included.
+    /// The reserve of a debt of which `drawn` has been drawn by month end, its opening balance included, or is owed.
     pub fn rows(self, scope: &Scope, life: &Life, funding: &Funding, drawn: Expression) -> ReserveRows {
         let month = scope.calendar.month;
         let (covered, note) = match self.at_close.clone() {
             Some(Whole { amount, until }) => (
                 when(month.le(until), amount, drawn),
-                "Opening balance plus the full commitment while it can be drawn; then what has been drawn",
+                "Opening balance plus the full commitment while it can be drawn; then what has been drawn, or of interest alone what is owed",
             ),
-            None => (drawn, "Opening balance plus what has been drawn by month end"),
+            None => (
+                drawn,
+                "Of level payments what has been drawn by month end, with the opening balance; of interest alone what is owed",
+            ),
         };
         let debt = scope.level("reserved-for", "Debt covered by the reserve", USD, covered, note);
         let payment = scope.flow(

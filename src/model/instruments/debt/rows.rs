@@ -197,7 +197,7 @@ pub struct ReserveRows {
 pub enum ReserveBasis {
     /// Months of one payment
     OnePayment {
-        /// Opening balance and what has been drawn, or while a reserve is funded at the first draw the full commitment
+        /// What its payments rest on at month end
         debt: Series,
         /// Monthly payment on that debt
         payment: Series,
