@@ -57,13 +57,11 @@ pub(super) fn drawn_before(
     draws: &[(Scalar, Scalar)],
     commitment: Option<&Commitment>,
 ) -> Expression {
-    match commitment {
-        Some(commitment) => opening + commitment.used.prev(),
-        None => {
-            let drawn = draws.iter().map(|(at, usd)| when(at.lt(scope.calendar.month), *usd, 0.0));
-            sum(std::iter::once(opening.expression()).chain(drawn))
-        }
+    if let Some(commitment) = commitment {
+        return opening + commitment.used.prev();
     }
+    let drawn = draws.iter().map(|(at, usd)| when(at.lt(scope.calendar.month), *usd, 0.0));
+    sum(std::iter::once(opening.expression()).chain(drawn))
 }
 
 /// What draws depend on.
