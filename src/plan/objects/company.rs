@@ -76,7 +76,7 @@ fields! { Company besides [] {
     inflation_pct_per_year: "Inflation", "%/year", [0.0, 6.0], [-20.0, 100.0], "Restates amounts in another month's money on request (View, and project --money-of); nothing else uses it: every cost has its own growth field";
     overhead_growth_pct_per_year: "Overhead growth", "%/year", [0.0, 10.0], [-50.0, 100.0], "Applied at each anniversary of month 1";
     terminal_value: "Terminal value", "", [], [], "Value of AI capacity after the last month; shown next to every NPV. GPUs still in service are valued at book value then, unless this is None";
-    terminal_cap_rate_pct: "Cap rate, investment grade", "%/year", [5.0, 12.0], [0.5, 100.0], "Terminal value of a lease still in force: twelve times the last month's NOI less maintenance, divided by this rate. KBW uses 6; the usual range is 6 to 8 for contracted leases";
+    terminal_cap_rate_pct: "Cap rate, investment grade", "%/year", [5.0, 12.0], [0.5, 100.0], "Terminal value of a lease: NOI less maintenance of the twelve months after the plan, by contract or as expected from renewal and re-leasing, divided by this rate. KBW uses 6; the usual range is 6 to 8 for contracted leases";
     terminal_cap_rate_neocloud_pct: "Cap rate, BB neocloud", "%/year", [6.0, 14.0], [0.5, 100.0], "The same for leases to neoclouds (planner's judgement)";
     terminal_cap_rate_unrated_pct: "Cap rate, unrated", "%/year", [8.0, 18.0], [0.5, 100.0], "The same for unrated tenants (planner's judgement)";
     residual_usd_per_mw_it: "Residual value", "USD/MW IT", [1_000_000.0, 12_000_000.0], [0.0, 1_000_000_000.0], "Per MW of IT built, leased or not, if the terminal value is Residual per MW IT";

@@ -75,6 +75,8 @@ pub struct Tax {
     pub interest_limit_pct: f64,
     /// Disallowed interest carried forward from before month 1
     pub opening_interest_usd: f64,
+    /// Interest capitalised during construction is part of the tax basis of what is built
+    pub interest_in_basis: bool,
     /// When payments in advance are taxed
     pub advance_payments: AdvancePayments,
     /// Cost basis method for BTC sold
@@ -125,6 +127,7 @@ fields! { Tax besides [] {
     interest_limited: "Interest limitation", "", [], [], "Net business interest is deductible up to a share of taxable income before interest, depreciation and losses (section 163(j), EBITDA basis since 2025); the rest is carried forward";
     interest_limit_pct: "Interest deduction limit", "%", [], [0.0, 100.0], "Share of that income; 30";
     opening_interest_usd: "Opening disallowed interest", "USD", [], [0.0, 1e12], "Disallowed interest carried forward from before month 1";
+    interest_in_basis: "Interest in basis", "", [], [], "On: interest capitalised during construction is added to the tax basis of what is built and depreciated with it, with bonus where that applies (section 263A(f): real property that a taxpayer produces). Off: it is deducted as the books depreciate it, later in most plans";
     advance_payments: "Payments in advance", "", [], [], "When tenant funding and prepayments are taxed. On receipt: the rule for rent (Treas. Reg. 1.61-8(b)). Deferred one year: what is not credited in the year of receipt is taxed in the next, open to services such as GPU cloud, not to rent (section 451(c)). Over the term: as credited, where the agreement allocates rent to its periods (section 467)";
     btc_lots: "BTC cost method", "", [], [], "Which cost basis is deducted from sale proceeds. First in, first out applies unless the units sold are identified (Treas. Reg. 1.1012-1(j)); highest cost first identifies those that cost most. Mined BTC are income at the price of their month, which becomes their cost basis";
     opening_btc_cost_usd: "Opening BTC cost basis", "USD", [], [0.0, 1e12], "Tax basis of the BTC held at the start of the plan";
