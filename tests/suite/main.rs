@@ -8,6 +8,7 @@ mod arrows;
 mod audit;
 mod audit_books;
 mod audit_debt;
+mod audit_proof;
 mod audit_review;
 mod audit_site;
 mod audit_tax;
