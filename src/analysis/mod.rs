@@ -16,5 +16,5 @@ pub use compare::{Aligned, Case, Changed, changed_inputs};
 pub use drivers::Driver;
 pub use explain::{Explanation, InputField, explain};
 pub use figure::figure;
-pub use key::{Cell, find_cell, find_year, nearest_key};
+pub use key::{Cell, also_called, find_cell, find_year, nearest_key};
 pub use template::{Asked, fill};

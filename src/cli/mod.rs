@@ -50,7 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
         Some(Command::Check(command)) => check::run(&command),
         Some(Command::Fill(command)) => fill::run(&command),
         Some(Command::Rows { plan, format, output }) => lists::rows(&plan, format, output.as_deref()),
-        Some(Command::Fields) => lists::fields(),
+        Some(Command::Fields { part }) => lists::fields(part.as_deref()),
         Some(Command::Library { library }) => lists::library(library.as_deref()),
     };
     Todo::Done(outcome)

@@ -203,6 +203,7 @@ fn a_reserve_is_funded_by_draws_and_owners() {
     // capex, interest of 0.5, 1, 1.5 and 2.06 million, and the reserve.
     let funds = |key: &str| p.total(&format!("entity.project-company-1.funds.{key}-in-all"));
     assert_close(&[funds("from-debt"), funds("from-owners"), funds("from-operations")], &[412e6, 106e6, 8e6]);
+    assert_close(&[funds("sources"), funds("uses")], &[526e6; 2]);
     assert_close(
         &["capex", "financing", "reserve", "repayment", "owners", "cash"].map(|key| funds(&format!("for-{key}"))),
         &[500e6, 5.06e6, 15e6, 0.0, 5.94e6, 0.0],

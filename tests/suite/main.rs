@@ -14,6 +14,7 @@ mod audit_site;
 mod audit_tax;
 mod audit_vintage;
 mod audit_window;
+mod audit_words;
 
 mod by_hand;
 mod capital;

@@ -95,7 +95,7 @@ fields! { Convertible besides [id] {
     name: "Name", "", [], [], "What the notes are called";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without these notes";
     opening_usd: "Opening balance", "USD", [], [0.0, 1e12], "Principal outstanding at the start of the plan";
-    opening_interest: "Opening accrued coupon", "", [], [], "Coupon accrued and unpaid before month 1, due with the first payment: by the months since the last coupon date, or as entered: from the balance sheet, or the first coupon less the months of the plan before it";
+    opening_interest: "Opening accrued coupon", "", [], [], "Coupon accrued and unpaid before month 1, due with the first payment. From the last payment date: of the months since the last coupon date. As entered: the amount below, from the balance sheet, or the first coupon less the months of the plan before it";
     opening_interest_usd: "Accrued coupon entered", "USD", [], [0.0, 1e12], "From the last balance sheet; read only if it is entered";
     conversion_price_usd: "Conversion price", "USD/share", [], [0.01, 1e6], "Of the opening balance: principal divided by the shares it converts into";
     cap_price_usd: "Capped call: cap price", "USD/share", [], [0.0, 1e6], "Up to this share price the capped call offsets the dilution from conversion; 0: no capped call";
@@ -110,14 +110,14 @@ fields! { Convertible besides [id] {
     capped_call_pct: "Capped call: cost", "%", [0.0, 12.0], [0.0, 50.0], "Share of the principal issued, paid at issue and charged to equity; 5.7 to 10.1 seen in the sector. 0: none is bought";
     cap_premium_pct: "Capped call: cap premium", "%", [50.0, 150.0], [0.0, 1_000.0], "Cap price of new issues over the share price in the month of issue; 100 is usual";
     coupon_pct_per_year: "Coupon", "%/year", [0.0, 4.0], [0.0, 100.0], "On principal at the start of the month; 0 to 3.5 seen in the sector";
-    day_count: "Day count", "", [], [], "Of the coupon: 30/360, one twelfth of a year each month, is usual for convertible notes";
+    day_count: "Day count", "", [], [], "Of the coupon. 30/360: one twelfth of a year each month, usual for convertible notes. Actual/360: 365/360 of the rate in a year. Actual/365: by the days of each month";
     payment_months: "Months between coupons", "months", [], [1.0, 12.0], "6 is usual, counted back from maturity; interest accrues in between";
     maturity: "Maturity", "", [], [], "In this month the outstanding principal converts if the share price is above the conversion price; otherwise it is repaid";
     call_from: "Callable from", "", [], [], "From this month the company calls the notes once the share price reaches the call trigger, and holders convert";
     call_trigger_pct: "Call trigger", "%", [120.0, 150.0], [100.0, 1_000.0], "Share price as a percentage of the conversion price; 130 is usual";
     puts_pct: "Holder puts", "%", [], [50.0, 150.0], "In these months holders put the notes at this percentage of principal if the share price is below the conversion price";
-    settlement: "Settlement", "", [], [], "How conversions are settled";
-    coupon_at_conversion: "Coupon at conversion", "", [], [], "Coupon accrued since the last coupon date when notes are converted: deemed paid by the conversion, as indentures usually say, or paid in cash";
+    settlement: "Settlement", "", [], [], "How conversions are settled. In shares: all of it, in new shares. Principal in cash, excess in shares: the principal is repaid, and only what notes are worth beyond it dilutes. In cash: all of it, without new shares";
+    coupon_at_conversion: "Coupon at conversion", "", [], [], "Coupon accrued since the last coupon date when notes are converted. Deemed paid by the conversion: it becomes equity, as indentures usually say. Paid in cash: in the month of the conversion";
     repurchases_usd: "Repurchases", "USD", [], [0.0, 1e12], "Principal repurchased in these months, up to the balance outstanding";
     repurchase_price_pct: "Repurchase price", "%", [80.0, 200.0], [0.0, 1_000.0], "As a percentage of the principal repurchased";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";
@@ -185,10 +185,10 @@ fields! { BtcLoan besides [id] {
     available_until: "As needed until", "", [], [], "Last month of draws made as needed";
     funding_rank: "Funding priority", "", [1.0, 19.0], [0.0, 1_000.0], "Lower numbers are drawn first when the parent needs cash; ties are drawn in the order revolver, loans, BTC, BTC loans, convertibles, shares";
     fee_pct: "Fee on draws", "%", [0.0, 3.0], [0.0, 50.0], "Share of each draw, paid in the month of the draw; 1 seen in the sector";
-    interest: "Interest type", "", [], [], "Fixed, by the day count below. SOFR plus margin: actual/360";
+    interest: "Interest type", "", [], [], "Fixed: the rate below, by the day count below. SOFR plus margin: SOFR of the month and the margin below, actual/360";
     rate_pct_per_year: "Interest rate", "%/year", [7.0, 12.0], [0.0, 100.0], "On the balance at the start of the month, paid monthly; 7.75 to 9 seen in the sector";
     margin_pct_per_year: "Margin over SOFR", "%/year", [3.0, 7.0], [-10.0, 100.0], "If interest is floating; 4.5 over the federal funds rate seen in the sector";
-    day_count: "Day count", "", [], [], "Of fixed interest: 30/360, actual/360 or actual/365; floating interest is actual/360 in any case";
+    day_count: "Day count", "", [], [], "Of fixed interest; floating interest is actual/360 in any case. 30/360: one twelfth of a year each month, usual for bonds. Actual/360: 365/360 of the rate in a year. Actual/365: by the days of each month";
     initial_ltv_pct: "Initial LTV", "%", [40.0, 70.0], [1.0, 95.0], "Loan over market value of collateral when drawn and after a margin call is cured; 50 to 65 is usual";
     margin_call_ltv_pct: "Margin-call LTV", "%", [60.0, 85.0], [1.0, 100.0], "At this LTV the lender requires a return to the initial LTV: with unpledged BTC, then with cash above the minimum, then by selling collateral; 70 to 75 is usual";
     liquidation_ltv_pct: "Liquidation LTV", "%", [70.0, 95.0], [1.0, 200.0], "At this LTV the lender may sell without notice; the liquidation price is shown as a row. Within a month the margin call always comes first because the price passes through it; 80 to 85 is usual";
@@ -359,15 +359,15 @@ pub struct ProjectCompany {
 fields! { ProjectCompany besides [id, covenants] {
     name: "Name", "", [], [], "What the project company is called";
     ownership_pct: "Ownership", "%", [20.0, 100.0], [0.0, 100.0], "Above 50 it is fully consolidated, with other owners' shares as non-controlling interests; up to 50 it is accounted for by the equity method, and its sites and debt stay outside the company's rows";
-    tax_status: "Tax status", "", [], [], "Matters where others own a part. Partnership, as an LLC by default: each member is taxed on its share of income and deductions. Corporation: from 80 % ownership in the parent's consolidated return, whose tax the parent pays (section 1504(a)(2)); below, it pays tax on its own income, and the parent on dividends less the deduction of section 243. A wholly owned company is in the parent's return either way";
-    tax_distributions: "Distributions for tax", "", [], [], "A partnership pays all members in proportion what tax at the plan's rate on its own income costs, when that tax is due: from cash above the minimum, after the reserve and before the distribution tests";
+    tax_status: "Tax status", "", [], [], "Matters where others own a part. Partnership: each member is taxed on its share of income and deductions, as those of an LLC by default. Corporation: from 80 % ownership in the parent's consolidated return, whose tax the parent pays (section 1504(a)(2)); below, it pays tax on its own income, and the parent on dividends less the deduction of section 243. A wholly owned company is in the parent's return either way";
+    tax_distributions: "Distributions for tax", "", [], [], "On: a partnership pays all members in proportion what tax at the plan's rate on its own income costs, when that tax is due, less what it distributed in the twelve months before: from cash above the minimum, after the reserve and before the distribution tests. Off: its members pay that tax from other cash";
     opening_cash_usd: "Opening cash", "USD", [], [0.0, 1e12], "Cash at the start, excluding the reserve; not part of the treasury's opening cash";
     opening_reserve_usd: "Opening reserve", "USD", [], [0.0, 1e12], "Debt service reserve at the start; not part of the treasury's opening cash";
     opening_assets_usd: "Opening assets", "USD", [], [0.0, 1e12], "Opening book value and tax basis of its AI capacity, depreciated over the remaining life set under Books; not part of the opening book values there, which are the parent's";
     minimum_cash_usd: "Minimum cash", "USD", [], [0.0, 1e12], "Retained when cash is distributed; any shortfall is called from the parent";
-    support: "Parent support", "", [], [], "When the parent covers shortfalls: until completion (a completion guarantee for overruns), always, or never. Without support the cash of the project company may go negative, as its own funding gap";
+    support: "Parent support", "", [], [], "When the parent covers shortfalls. Always: throughout the plan. Until completion: a completion guarantee, for overruns. Never: cash of the project company may fall below zero, as its own funding gap";
     completion: "Completion", "", [], [], "From this month cash may be distributed; support until completion ends here";
-    distributions_from: "Distributions from", "", [], [], "While debt is outstanding, cash is distributed only with a full reserve and without lock-up. As lenders to projects agree it, also only after completion, after the first scheduled repayment (of bullets, the first interest paid after completion), and, if a DSCR covenant is set, once the DSCR has been tested (a company complete for a year before the plan counts as tested). Or from completion alone. Without debt, from completion";
+    distributions_from: "Distributions from", "", [], [], "While debt is outstanding, cash is distributed only with a full reserve and without lock-up. Completion, first repayment and test: also only after completion, after the first scheduled repayment (of bullets, the first interest paid after completion), and, if a DSCR covenant is set, once the DSCR has been tested (a company complete for a year before the plan counts as tested), as lenders to projects agree it. Completion: from completion on. Without debt, from completion either way";
     reimbursements_usd: "Equity reimbursements", "USD", [], [0.0, 1e12], "Paid to its owners in these months regardless of the covenants, as far as cash is available: note proceeds that return earlier equity";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";
 } }
