@@ -25,7 +25,7 @@ Examples:
   wattfolio fill board.template.md -o board.md         fill plan figures into a text
   wattfolio rows PLAN                                  every row with unit and formula
   wattfolio fields                                     every field of a plan
-  wattfolio fields debts.ID.draws                      those of which this is a part
+  wattfolio fields rent_steps                          those with this in their path or label
 
 Exit codes: 0 success, 1 the plan cannot be read or has errors, a check fails or no window can be opened, 2 usage error.";
 
@@ -130,7 +130,7 @@ pub(super) enum Command {
     },
     /// List every field a plan can have: path, unit, ranges, meaning
     Fields {
-        /// Only fields whose path or label has this part, such as debts, rent_steps, sites.red-mesa.leases or 'cash below zero'
+        /// Only fields whose path or label has this part, such as debts, rent_steps, sites.red-mesa.leases.tenant-one or 'cash below zero'
         part: Option<String>,
     },
     /// List the library: machines, GPUs, leases, construction, power, financing and market, with sources
