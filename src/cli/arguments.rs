@@ -130,7 +130,7 @@ pub(super) enum Command {
     },
     /// List every field a plan can have: path, unit, ranges, meaning
     Fields {
-        /// Only fields whose path or label has this part, such as debts, rent_steps, sites.red-mesa.leases.tenant-one or 'cash below zero'
+        /// Only fields whose path or label has this part, such as debts, rent, sites.red-mesa.leases.tenant-one or 'cash below zero'
         part: Option<String>,
     },
     /// List the library: machines, GPUs, leases, construction, power, financing and market, with sources
