@@ -210,6 +210,7 @@ fn a_reserve_is_funded_by_draws_and_owners() {
         &[funds("from-debt"), funds("from-owners"), funds("from-operations")],
         &[owed, 76.5e6 + of_owners, 8e6],
     );
+    assert_close(&[funds("sources"), funds("uses")], &[owed + 84.5e6 + of_owners; 2]);
     assert_close(
         &["capex", "financing", "reserve", "repayment", "owners", "cash"].map(|key| funds(&format!("for-{key}"))),
         &[500e6, 3e6 + june, reserve, 0.0, 8e6 - june, 0.0],

@@ -227,3 +227,62 @@ fn every_input_and_button_has_a_name() {
     assert!(seen > 2_000, "{seen} inputs were looked at");
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
 }
+
+/// Texts of these that are painted and end beyond the place they are painted in.
+fn cut_texts(harness: &Harness<Window>, wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
+    fn collect(shape: &egui::Shape, clip: Rect, wanted: &dyn Fn(&str) -> bool, cut: &mut Vec<String>) {
+        match shape {
+            egui::Shape::Text(painted) => {
+                let place = Rect::from_min_size(painted.pos, painted.galley.size());
+                if wanted(painted.galley.text()) && clip.intersects(place) && place.right() > clip.right() + 1.0 {
+                    cut.push(painted.galley.text().to_owned());
+                }
+            }
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, wanted, cut)),
+            _ => {}
+        }
+    }
+    let mut cut = Vec::new();
+    harness.output().shapes.iter().for_each(|shape| collect(&shape.shape, shape.clip_rect, wanted, &mut cut));
+    cut
+}
+
+#[test]
+fn statements_show_whole_names_and_whole_columns() {
+    for name in ["sample.ron", "core-scientific.ron", "iren.ron"] {
+        for size in SIZES {
+            let harness = window(save(name), Page::Statements, size);
+            let labels = |text: &str| {
+                let projection = harness.state().derived().projection.as_ref().unwrap();
+                projection.book.items().iter().any(|item| item.label == text && item.key.starts_with("company."))
+            };
+            let cut = cut_texts(&harness, &labels);
+            assert!(cut.is_empty(), "{name} {size:?}: {cut:?}");
+            let cells: Vec<Seen> = seen(&harness).into_iter().filter(|cell| cell.role == Role::Label).collect();
+            let cut = cells.iter().filter(|cell| cell.whole.width() > cell.in_sight.width() + 1.0);
+            let cut: Vec<&str> = cut.map(|cell| cell.name.as_str()).collect();
+            assert!(cells.len() > 100 && cut.is_empty(), "{name} {size:?}: {} cells, {cut:?}", cells.len());
+        }
+    }
+}
+
+#[test]
+fn six_cases_are_compared_side_by_side_in_the_smallest_window() {
+    let plan = save("sample.ron");
+    let names: Vec<String> = plan.scenarios.iter().map(|scenario| scenario.name.clone()).collect();
+    let mut harness = window(plan, Page::Compare, SIZES[0]);
+    while harness.query_by_label("Key figures").is_none() {
+        harness.step();
+        std::thread::yield_now();
+    }
+    harness.run();
+    let all = seen(&harness);
+    assert_eq!(names.len(), 5);
+    for name in names {
+        let heads: Vec<&Seen> = all.iter().filter(|seen| seen.role == Role::Label && seen.name == name).collect();
+        assert!(!heads.is_empty(), "{name}");
+        for head in heads {
+            assert!(head.whole.right() <= SIZES[0].x && head.whole.width() <= head.in_sight.width() + 1.0, "{name}");
+        }
+    }
+}

@@ -9,11 +9,13 @@ mod audit;
 mod audit_books;
 mod audit_debt;
 mod audit_lend;
+mod audit_proof;
 mod audit_review;
 mod audit_site;
 mod audit_tax;
 mod audit_vintage;
 mod audit_window;
+mod audit_words;
 
 mod by_hand;
 mod capital;

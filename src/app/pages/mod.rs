@@ -21,3 +21,4 @@ mod statements;
 mod table;
 mod treasury;
 mod uses;
+mod widths;

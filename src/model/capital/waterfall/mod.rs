@@ -9,7 +9,7 @@ mod rows;
 mod shortfall;
 
 pub(in crate::model::capital) use self::letters::letter_fees;
-pub use self::rows::{DistributionRows, OperationRows, ShortfallRows, WaterfallRows};
+pub use self::rows::{DistributionRows, FundRows, OperationRows, ShortfallRows, WaterfallRows};
 
 use crate::formula::{Expression, Format, Operand, PLAIN, Pending, Scalar, Series, Total, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;
@@ -19,6 +19,7 @@ use crate::model::capital::cover::{Served, cover};
 use crate::model::capital::owner::Company;
 use crate::model::capital::ratios::{Amounts, ratios};
 use crate::model::capital::treasury::CashRates;
+use crate::model::group::unbooked::is_unbooked;
 use crate::model::instruments::debt::DebtRows;
 use crate::model::market::price::Market;
 use crate::plan::Support;
@@ -260,6 +261,7 @@ impl Waterfall<'_> {
                 self.reserves_funded(),
                 built - self.scope.opening_of(owner.sums.capex.to_come),
             ]),
+            cost_is_whole: !is_unbooked(self.scope.plan(), self.company.plan),
             land: owner.items.held,
             from: Some(self.completion),
         }
