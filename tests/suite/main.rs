@@ -30,6 +30,7 @@ mod mining;
 mod network;
 mod pages;
 mod phases;
+mod phases_window;
 mod random_capital;
 mod rooms;
 mod rows;

@@ -82,6 +82,17 @@ fn moving_and_scaling_a_phase_equals_editing_every_field_of_its_members() {
     assert!(rows > 50_000 && changed > 15, "{rows} rows of {changed} plans with phases");
 }
 
+/// The plan with its phases applied is the plan of the numbers, and its phases change nothing more.
+#[test]
+fn the_phased_plan_has_the_numbers_of_the_plan() {
+    for seed in 1..=count(12, 100) {
+        let plan = random_plan(seed);
+        let phased = plan.phased().into_owned();
+        assert_equal(&format!("seed {seed}"), &plan, &phased);
+        assert_eq!(*phased.phased(), phased);
+    }
+}
+
 /// Findings are those of the plan as its phases have it.
 #[test]
 fn a_phased_plan_has_the_findings_of_the_edited_one() {
