@@ -344,8 +344,10 @@ fn every_instrument_with_dates_can_be_a_member() {
         let path = add_object(&mut plan, kind, Some("site-1")).unwrap();
         plan.set(&format!("{path}.{PHASE}"), &Setting::Text("hall-b".to_owned())).unwrap();
     }
-    plan.debts[0].draws = Draws::OnNeed;
-    plan.debts[0].commitment_usd = 1e8;
+    let debt = &mut plan.debts[0];
+    (debt.draws, debt.commitment_usd, debt.opening_usd) = (Draws::OnNeed, 1e8, 5e7);
+    debt.draws_usd = vec![(month("2027-09"), 2e7), (month("2028-02"), 3e7)];
+    debt.rate_pct_per_year = Quantity::Schedule(vec![(month("2027-06"), 6.0), (month("2029-01"), 9.0)]);
     assert_eq!(plan.members("hall-b").len(), 10);
     let r = &mut Random(7);
     for _ in 0..4 {

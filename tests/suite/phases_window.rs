@@ -9,7 +9,7 @@ use wattfolio::app::{Command, Page, Window};
 use wattfolio::model::project;
 use wattfolio::plan::{ObjectKind, Plan, Setting};
 
-const BAR: &str = "Tenant One expansion of Red Mesa 2 at Red Mesa, TX";
+const BAR: &str = "Tenant One expansion in Red Mesa 2 at Red Mesa, TX";
 
 /// Presses at `from` and moves by `by` with the button held down.
 fn hold(harness: &mut Harness<Window>, from: Pos2, by: Vec2, modifiers: Modifiers) {
@@ -137,10 +137,10 @@ fn the_inspector_shows_members_with_their_months_and_what_the_phase_does() {
     assert_eq!(plan(&harness).members("red-mesa-2"), ["sites.red-mesa.moves.phase-2"]);
     harness.get_by_label("Add a member").click();
     harness.run();
-    harness.get_by_label("Refinancing of 2030").click();
+    harness.get_by_label("S21 at Red Mesa, TX").click();
     harness.run();
     assert_eq!(plan(&harness).members("red-mesa-2").len(), 2);
-    assert_eq!(plan(&harness).debts[3].phase, "red-mesa-2");
+    assert_eq!(plan(&harness).sites[0].fleets[0].phase, "red-mesa-2");
 }
 
 #[test]

@@ -130,9 +130,11 @@ impl Row<'_> {
         let id = Id::unique(("phase", &self.site.id, &member.path, number));
         let response = ui.interact(grip, id, Sense::click_and_drag());
         let (phase, site) = (&self.phase.name, &self.site.name);
-        let name = match number {
-            0 => format!("{} of {phase} at {site}", member.title),
-            _ => format!("{} {} of {phase} at {site}", member.title, number + 1),
+        let title = &member.title;
+        let name = match (span.form, number) {
+            (Form::Draw, 0) => format!("draw of {title} in {phase} at {site}"),
+            (Form::Draw, _) => format!("draw of {title} {} in {phase} at {site}", number + 1),
+            _ => format!("{title} in {phase} at {site}"),
         };
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, &name));
         let response = response.on_hover_cursor(CursorIcon::Grab);

@@ -139,14 +139,10 @@ fn effect_ui(ui: &mut Ui, frame: &mut Frame, phase: &Phase) {
         let known = before.as_ref().and_then(|all| all.iter().find(|known| known.name == outcome.name));
         let by = known.map_or(f64::NAN, |known| outcome.value - known.value);
         let change = if before.is_some() { outcome.change(by) } else { String::new() };
-        let color = match change.as_str() {
-            "" | "–" => frame.tokens.muted,
-            _ if by > 0.0 => frame.tokens.good,
-            _ => frame.tokens.bad,
-        };
         let was = known.map_or_else(String::new, |known| known.shown(known.value));
         let texts = [outcome.name.as_str(), &was, &outcome.shown(outcome.value), &change];
-        let colors = [frame.tokens.text, frame.tokens.muted, frame.tokens.text, color];
+        // Red is for what is broken, never for a mere minus.
+        let colors = [frame.tokens.text, frame.tokens.muted, frame.tokens.text, frame.tokens.text];
         if line(ui, texts, colors) {
             frame.explain(outcome.total.id(), 0);
         }

@@ -30,6 +30,7 @@ pub(in crate::app) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
         .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(4, 6)))
         .show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
+                ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
                 for (text, what, command) in [
                     ("+ Site", "Add a site", Command::Add(ObjectKind::Site, None)),
                     ("+ Debt", "Add debt", Command::Add(ObjectKind::Debt, None)),

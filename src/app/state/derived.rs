@@ -8,7 +8,7 @@ use crate::app::state::stamp::Stamp;
 use crate::formula::Id;
 use crate::library::{self, Library};
 use crate::model::{Projection, Projector, project};
-use crate::plan::{Finding, Month, Phase, Plan};
+use crate::plan::{Finding, Month, Plan};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -33,8 +33,8 @@ pub struct Derived {
     /// The numbers of the base, if a scenario is shown, with the plan they belong to
     base: Option<(Arc<Plan>, Projection)>,
     projector: Projector,
-    /// The plan without the slip, size and switch of the selected phase, and its numbers
-    neutral: Option<(Arc<Plan>, Option<Projection>)>,
+    /// What the selected phase is compared with
+    neutral: Option<Neutral>,
     /// Both in real terms, if requested
     real: Option<Real>,
     /// Findings about the plan
@@ -45,6 +45,16 @@ pub struct Derived {
     pub stale: bool,
     /// The number that is explained
     pub explained: Option<Explained>,
+}
+
+/// The plan without the slip, size and switch of a phase.
+#[derive(Clone, Debug)]
+struct Neutral {
+    /// The id of the phase
+    phase: String,
+    plan: Plan,
+    /// None if it cannot be computed
+    projection: Option<Projection>,
 }
 
 /// Numbers in real terms as of a month.
@@ -211,28 +221,31 @@ impl Derived {
         true
     }
 
-    /// Computes the plan without the slip, size and switch of the phase that is selected, if it has any; true if that is new.
-    pub(in crate::app) fn set_aside(&mut self, selection: &str) -> bool {
+    /// Computes the plan without the slip, size and switch of the phase that is selected, if it has any, once while `busy`;
+    /// true if that is new.
+    pub(in crate::app) fn set_aside(&mut self, selection: &str, busy: bool) -> bool {
         let phase =
             selection.strip_prefix("phases.").and_then(|id| self.plan.phase(id)).filter(|phase| phase.changes());
         let Some(phase) = phase else { return self.neutral.take().is_some() };
-        let mut plan = Plan::clone(&self.plan);
-        let same = |known: &&mut Phase| known.id == phase.id;
-        if let Some(phase) = plan.phases.iter_mut().find(same) {
-            (phase.enabled, phase.slip_months, phase.size_pct) = (true, 0.0, 100.0);
-        }
-        if self.neutral.as_ref().is_some_and(|(known, _)| **known == plan) {
+        if busy && self.neutral.as_ref().is_some_and(|known| known.phase == phase.id) {
             return false;
         }
-        let plan = Arc::new(plan);
-        let numbers = project(&plan).ok();
-        self.neutral = Some((plan, numbers));
+        let id = phase.id.clone();
+        let mut plan = Plan::clone(&self.plan);
+        if let Some(phase) = plan.phases.iter_mut().find(|known| known.id == id) {
+            (phase.enabled, phase.slip_months, phase.size_pct) = (true, 0.0, 100.0);
+        }
+        if self.neutral.as_ref().is_some_and(|known| known.plan == plan) {
+            return false;
+        }
+        let projection = project(&plan).ok();
+        self.neutral = Some(Neutral { phase: id, plan, projection });
         true
     }
 
     /// The nominal numbers without the slip, size and switch of the selected phase; None if they are those that are shown.
     pub fn neutral(&self) -> Option<&Projection> {
-        self.neutral.as_ref().and_then(|(_, projection)| projection.as_ref())
+        self.neutral.as_ref().and_then(|known| known.projection.as_ref())
     }
 
     /// Takes over the numbers, or the errors that prevent computing them; returns the previous numbers.
