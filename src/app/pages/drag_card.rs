@@ -57,10 +57,10 @@ pub(super) fn outline(painter: &Painter, frame: &Frame, rect: Rect) {
 /// "Red Mesa 2 to Jul 2028, 6 months later".
 pub(super) fn phase_title(name: &str, month: Month, moved: f64) -> String {
     let count = if moved.abs() == 1.0 { "1 month".to_owned() } else { format!("{} months", grouped(moved.abs(), 0)) };
-    let how = match moved {
-        none if none == 0.0 => "as it was".to_owned(),
-        later if later > 0.0 => format!("{count} later"),
-        _ => format!("{count} earlier"),
+    let how = if moved == 0.0 {
+        "as it was".to_owned()
+    } else {
+        format!("{count} {}", if moved > 0.0 { "later" } else { "earlier" })
     };
     format!("{name} to {}, {how}", month.long())
 }

@@ -184,12 +184,11 @@ impl Handle<'_> {
             if self.part != Part::Size {
                 ghost(ui, frame, self.axis.x(running.start), self.stack.rect);
             }
-            let title = match phase {
-                None => part_title(frame, self.part, &running, self.now()),
-                Some(_) => {
-                    let month = frame.plan().month(self.now() as i64 + 1);
-                    phase_title(&running.label, month, self.now() - running.start)
-                }
+            let title = if phase.is_some() {
+                let month = frame.plan().month(self.now() as i64 + 1);
+                phase_title(&running.label, month, self.now() - running.start)
+            } else {
+                part_title(frame, self.part, &running, self.now())
             };
             card(ui, frame, &title, &running, reason.as_deref());
         }

@@ -208,9 +208,10 @@ pub(in crate::app) fn pages_ui(ui: &mut Ui, frame: &mut Frame) {
             }
             if frame.view.page.has_time_axis() && ui.available_width() > 150.0 {
                 let has_phases = frame.view.page == Page::Allocate && !frame.plan().phases.is_empty();
-                let hint = match has_phases && ui.available_width() > 320.0 {
-                    true => "Drag moves the phase, Alt one member, Esc lets go",
-                    false => "Ctrl+wheel zooms time",
+                let hint = if has_phases && ui.available_width() > 320.0 {
+                    "Drag moves the phase, Alt one member, Esc lets go"
+                } else {
+                    "Ctrl+wheel zooms time"
                 };
                 ui.label(RichText::new(hint).size(theme::NOTE_SIZE).color(frame.tokens.faint));
             }
