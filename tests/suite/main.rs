@@ -33,6 +33,7 @@ mod mining;
 mod network;
 mod pages;
 mod phases;
+mod phases_window;
 mod questions;
 mod random_capital;
 mod rooms;

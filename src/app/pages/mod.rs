@@ -14,6 +14,7 @@ mod handles;
 mod market;
 pub(in crate::app) mod months;
 mod overview;
+mod phases;
 mod rows;
 mod sites;
 mod stack;

@@ -232,7 +232,7 @@ fn dates_ui(ui: &mut Ui, frame: &mut Frame) {
     due.sort_by_key(|(month, ..)| *month);
     for (month, usd, row, word) in due.iter().take(MOST_DUE) {
         let date = plan.month(*month);
-        let names = if *word == "put" { puts_of(plan, date) } else { matures_in(plan, date) };
+        let names = if *word == "put" { puts_of(frame.phased(), date) } else { matures_in(frame.phased(), date) };
         let what = if names.is_empty() { (*word).to_owned() } else { names.join(", ") };
         if row_ui(ui, frame, &format!("{}, {what}", date.long()), &money(*usd), frame.tokens.text) {
             frame.explain(row.id(), *month);
