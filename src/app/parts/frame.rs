@@ -87,6 +87,12 @@ impl<'a> Frame<'a> {
         &self.derived.phased
     }
 
+    /// The month of the first lock-up at the company or a project company, by its number; NaN if there is none.
+    pub fn first_lock_up(&self) -> f64 {
+        let alarm = |p: &Projection| p.value(p.rows.company.measures.alarms.lock_up.first_month);
+        self.projection().map_or(f64::NAN, alarm)
+    }
+
     /// NPV, lowest liquidity, lowest cash and peak funding gap, in USD.
     pub fn main_figures(&self) -> [f64; 4] {
         let Some(projection) = self.projection() else { return [f64::NAN; 4] };

@@ -128,6 +128,8 @@ pub struct Drag {
     pub before: Arc<Plan>,
     /// NPV, lowest liquidity, lowest cash and peak funding gap at the start, in USD
     pub figures: [f64; 4],
+    /// The month of the first lock-up at the start; NaN if there was none
+    pub lock_up: f64,
 }
 
 impl View {
