@@ -1,7 +1,7 @@
 //! Phases: what is moved, scaled and switched as one thing gives the numbers of the same done field by field.
 
 use crate::commands::{out, sample};
-use crate::common::{Random, count, month, projected, random_plan, row, with_site};
+use crate::common::{Random, count, month, projected, random_plan, row, save, with_site};
 use std::collections::BTreeMap;
 use wattfolio::analysis::explain;
 use wattfolio::formula::{Graph, LaneEngine};
@@ -80,6 +80,17 @@ fn moving_and_scaling_a_phase_equals_editing_every_field_of_its_members() {
         changed += usize::from(edited != plan);
     }
     assert!(rows > 50_000 && changed > 15, "{rows} rows of {changed} plans with phases");
+}
+
+/// The plan with its phases applied is the plan of the numbers, and its phases change nothing more.
+#[test]
+fn the_phased_plan_has_the_numbers_of_the_plan() {
+    for seed in 1..=count(12, 100) {
+        let plan = random_plan(seed);
+        let phased = plan.phased().into_owned();
+        assert_equal(&format!("seed {seed}"), &plan, &phased);
+        assert_eq!(*phased.phased(), phased);
+    }
 }
 
 /// Findings are those of the plan as its phases have it.
@@ -189,6 +200,26 @@ fn slip_and_size_vary_on_lanes_without_a_new_book() {
             assert_eq!(got, months, "lane {lane} of {}", book.item(output).key);
         }
     }
+}
+
+/// Whatever a phase consists of, a slip or a size is a number of the same book; only a switch makes another.
+#[test]
+fn slips_and_sizes_of_the_sample_keep_its_structure() {
+    let sample = save("sample.ron");
+    let structure = |change: &dyn Fn(&mut wattfolio::plan::Phase)| {
+        let of = |at: usize| {
+            let mut plan = sample.clone();
+            change(&mut plan.phases[at]);
+            build(&plan).0.structure()
+        };
+        (0..sample.phases.len()).map(of).collect::<Vec<_>>()
+    };
+    let same = vec![build(&sample).0.structure(); sample.phases.len()];
+    for months in [-1.0, 1.0, 7.0, 30.0] {
+        assert_eq!(structure(&|phase| phase.slip_months = months), same, "slip {months}");
+    }
+    assert_eq!(structure(&|phase| phase.size_pct = 40.0), same);
+    assert!(structure(&|phase| phase.enabled = false).iter().all(|other| !same.contains(other)));
 }
 
 /// A plan without members has the rows of before, and objects outside a phase have none of their own.
@@ -333,8 +364,10 @@ fn every_instrument_with_dates_can_be_a_member() {
         let path = add_object(&mut plan, kind, Some("site-1")).unwrap();
         plan.set(&format!("{path}.{PHASE}"), &Setting::Text("hall-b".to_owned())).unwrap();
     }
-    plan.debts[0].draws = Draws::OnNeed;
-    plan.debts[0].commitment_usd = 1e8;
+    let debt = &mut plan.debts[0];
+    (debt.draws, debt.commitment_usd, debt.opening_usd) = (Draws::OnNeed, 1e8, 5e7);
+    debt.draws_usd = vec![(month("2027-09"), 2e7), (month("2028-02"), 3e7)];
+    debt.rate_pct_per_year = Quantity::Schedule(vec![(month("2027-06"), 6.0), (month("2029-01"), 9.0)]);
     assert_eq!(plan.members("hall-b").len(), 10);
     let r = &mut Random(7);
     for _ in 0..4 {

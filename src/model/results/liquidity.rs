@@ -16,6 +16,8 @@ pub struct LiquidityRows {
     pub undrawn: Series,
     /// The parent's cash, free BTC and undrawn revolvers
     pub total: Series,
+    /// Its lowest month end, USD
+    pub lowest: Scalar,
 }
 
 /// How many months liquidity lasts.
@@ -59,7 +61,14 @@ impl LiquidityRows {
             sum([t.cash, free_btc, undrawn]),
             "The parent's cash, free BTC after the haircut, and undrawn revolvers",
         );
-        Self { free_btc, undrawn, total }
+        let lowest = scope.total(
+            "lowest-liquidity",
+            "Lowest liquidity",
+            USD,
+            Total::Minimum(total),
+            "The parent's cash, free BTC and undrawn revolvers, in the month end in which they are least",
+        );
+        Self { free_btc, undrawn, total, lowest }
     }
 }
 
