@@ -1,6 +1,6 @@
 //! The questions of the plan and their answers, computed on another thread; outdated once the plan or a question has changed.
 
-use crate::analysis::{Answered, Asks, Found, Lever, Told, ask, points_of};
+use crate::analysis::{Answered, Asks, Found, Lever, Told, ask, points_of, price_of};
 use crate::app::state::job::{Job, Task};
 use crate::app::state::session::Session;
 use crate::plan::{Ask, Plan, Question, Scenario, Setting};
@@ -48,11 +48,18 @@ pub(in crate::app) struct Reply {
     pub plan: Plan,
     /// What it has on top of the base
     pub carried: BTreeMap<String, Setting>,
+    /// By lever, the BTC price of month 1 that it shifts
+    pub prices: Vec<Option<f64>>,
 }
 
 impl From<Answered> for Reply {
     fn from(Answered { found, told, plan, carried, .. }: Answered) -> Self {
-        Self { found, told, plan, carried }
+        let prices = match &found {
+            Found::Seek(seek) => vec![seek.price],
+            Found::Sweep(sweep) => sweep.levers.iter().map(|lever| price_of(&plan, lever)).collect(),
+            Found::Tornado(_) | Found::Bridge(_) => Vec::new(),
+        };
+        Self { found, told, plan, carried, prices }
     }
 }
 

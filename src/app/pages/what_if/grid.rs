@@ -1,11 +1,11 @@
 //! Two levers: a cell for each pair, its colour in steps from the threshold, failing cells hatched and named by what fails first.
 
-use super::picture::{Across, Picture, TITLE, menu_ui, title_ui};
+use super::picture::{Across, Picture, TITLE, level_of, menu_ui, title_ui};
 use super::seek::{OPENS, flag};
-use crate::analysis::{Condition, Sweep, Swung, price_of, short_label};
+use crate::analysis::{Sweep, Swung, short_label};
 use crate::app::parts::chart::{Chart, TICKS, boxed, round_step};
 use crate::app::parts::frame::Frame;
-use crate::app::parts::measure::{Measure, lever_ticks, lever_unit};
+use crate::app::parts::measure::{Measure, lever_said, lever_ticks, lever_unit};
 use crate::app::parts::pattern::hatch;
 use crate::app::parts::theme::{NOTE_SIZE, diverging, faded};
 use crate::formula::lower_first;
@@ -15,6 +15,8 @@ use egui::{
 
 /// Colours to either side of the threshold.
 const STEPS: f64 = 4.0;
+/// The cells in a hundred that lie within all steps.
+const MOST_CELLS: usize = 80;
 /// The height of the legend.
 const LEGEND: f32 = 34.0;
 /// A region that is named has at least this part of the cells.
@@ -40,16 +42,18 @@ pub(super) fn grid_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep: 
     let what = sweep.outcomes.first().map_or("Conditions", |outcome| outcome.label());
     let title = format!("{what} over {} and {}", names[0], names[1]);
     title_ui(ui, frame, &title, measure.as_ref().map_or("", |measure| &measure.unit));
-    let across = Across::of(plan, first, price_of(plan, first), picture.size.x - TICKS);
+    let across = Across::of(plan, first, picture.price(0), picture.size.x - TICKS);
     let legend = if measure.is_some() { LEGEND } else { 0.0 };
     let height = (picture.size.y - TITLE - across.height() - legend - 18.0).clamp(160.0, 520.0);
     let (all, response) =
         ui.allocate_exact_size(vec2(picture.size.x, height + across.height() + 18.0 + legend), Sense::click());
     let area = Rect::from_min_max(all.min + vec2(TICKS, 0.0), pos2(all.right() - 4.0, all.top() + height));
-    let farthest = values().filter(|v| v.is_finite()).map(|v| (v - threshold).abs()).fold(0.0, f64::max);
-    let step = round_step(farthest / STEPS);
-    let grid =
-        Grid { sweep, chart: Chart { area, x: cells(&sweep.values[0]), y: cells(&sweep.values[1]) }, threshold, step };
+    let grid = Grid {
+        sweep,
+        chart: Chart { area, x: cells(&sweep.values[0]), y: cells(&sweep.values[1]) },
+        threshold,
+        step: step(sweep, threshold),
+    };
     grid.draw(ui, frame);
     let up = lever_ticks(plan, second, f64::from(height / 40.0).clamp(2.0, 9.0));
     grid.chart.numbers_up(ui.painter(), frame.tokens, &up);
@@ -65,7 +69,7 @@ pub(super) fn grid_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep: 
     let point = grid.under(pointer)?;
     let cell = grid.cell(point);
     ui.painter().rect_stroke(cell, 0.0, Stroke::new(1.5, frame.tokens.accent), egui::StrokeKind::Inside);
-    let said = format!("{}, {}", first.said(plan, point.at[0]), second.said(plan, point.at[1]));
+    let said = format!("{}, {}", lever_said(plan, first, point.at[0]), lever_said(plan, second, point.at[1]));
     let reads = measure.as_ref().map_or_else(String::new, |measure| format!(": {}", measure.whole(value(point))));
     let failing = point.first_failure.map(|(condition, month)| {
         let month = month.map_or_else(String::new, |month| format!(", first in {}", plan.month(month).long()));
@@ -97,10 +101,19 @@ fn value(point: &Swung) -> f64 {
 
 /// The level with which a condition compares the outcome, else what the plan has, else nothing.
 fn threshold(sweep: &Sweep) -> f64 {
-    let text = sweep.outcomes.first().map(|outcome| outcome.text());
-    let level = sweep.conditions.iter().filter(|condition| Some(condition.left().text()) == text);
+    let level = sweep.outcomes.first().and_then(|outcome| level_of(sweep, outcome));
     let standing = sweep.standing.as_ref().map(value).filter(|value| value.is_finite());
-    level.filter_map(Condition::level).next().or(standing).unwrap_or(0.0)
+    level.or(standing).unwrap_or(0.0)
+}
+
+/// The height of a colour's step: most cells lie within all steps, and those beyond have the last colour.
+fn step(sweep: &Sweep, threshold: f64) -> f64 {
+    let mut distances: Vec<f64> =
+        sweep.points.iter().map(|point| (value(point) - threshold).abs()).filter(|far| far.is_finite()).collect();
+    distances.sort_by(f64::total_cmp);
+    let most = distances.get(distances.len().saturating_sub(1) * MOST_CELLS / 100).copied().unwrap_or(0.0);
+    let farthest = distances.last().copied().unwrap_or(0.0);
+    round_step((if most > 0.0 { most } else { farthest }) / STEPS)
 }
 
 /// Both ends of cells around values.
@@ -298,10 +311,21 @@ impl Grid<'_> {
             }
             let color = if is_threshold { t.text } else { t.muted };
             let x = place.left() + width * i as f32;
-            painter.text(pos2(x, place.top() + 13.0), Align2::CENTER_TOP, measure.short(at), font.clone(), color);
+            // The last colour is that of all cells beyond it.
+            let beyond = |is_beyond: &dyn Fn(f64) -> bool| self.sweep.points.iter().map(value).any(is_beyond);
+            let sign = match i {
+                0 if beyond(&|value| value < at) => "≤ ",
+                last if last == STEPS as i32 * 2 && beyond(&|value| value > at) => "≥ ",
+                _ => "",
+            };
+            let text = format!("{sign}{}", measure.short(at));
+            painter.text(pos2(x, place.top() + 13.0), Align2::CENTER_TOP, text, font.clone(), color);
         }
         if !self.sweep.conditions.is_empty() {
-            let swatch = Rect::from_min_size(pos2(place.right() - 168.0, place.top() + 2.0), vec2(16.0, 10.0));
+            let swatch = Rect::from_min_size(
+                pos2(place.left() + width * STEPS as f32 * 2.0 + 36.0, place.top() + 2.0),
+                vec2(16.0, 10.0),
+            );
             painter.rect_stroke(swatch, 0.0, Stroke::new(1.0, t.faint), egui::StrokeKind::Inside);
             hatch(painter, swatch, faded(t.text, 0.4), false);
             let at = pos2(swatch.right() + 6.0, swatch.center().y);

@@ -13,11 +13,12 @@ use egui::{Align, Layout, RichText, TextEdit, Ui};
 /// Draws the head of a question.
 pub(super) fn head_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
     let reply = frame.asking.reply(&question.id);
-    let standing = frame.asking.standing(frame.session, question);
+    let is_dragging = ui.input(|i| i.pointer.any_down());
+    let is_outdated = !is_dragging && frame.asking.standing(frame.session, question) == Standing::Outdated;
     title_ui(ui, frame, question, reply.and_then(Result::ok).map(AsRef::as_ref));
     match reply {
         Some(Ok(reply)) => {
-            if standing == Standing::Outdated {
+            if is_outdated {
                 ui.set_opacity(0.6);
             }
             said_ui(ui, frame, reply);

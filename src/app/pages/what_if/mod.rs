@@ -5,6 +5,7 @@ mod bars;
 mod controls;
 mod grid;
 mod head;
+mod line;
 mod lines;
 mod list;
 mod matrix;

@@ -1,5 +1,6 @@
 //! The outcomes and conditions of a question as controls.
 
+use super::line::{group, note};
 use super::picker::{Wanted, picker_ui};
 use super::settings::{Comparison, FOLDS, SIGNS, folded, joined, several};
 use super::typed::{Typed, typed_ui};
@@ -7,7 +8,7 @@ use crate::analysis::{Condition, Outcome, condition_of};
 use crate::app::parts::frame::Frame;
 use crate::app::state::derived::Derived;
 use crate::plan::{Ask, Question};
-use egui::{RichText, Ui};
+use egui::Ui;
 
 /// Whether an outcome can be read.
 pub(super) fn reads_outcome(derived: &Derived, text: &str) -> Result<(), String> {
@@ -19,10 +20,6 @@ pub(super) fn reads_outcome(derived: &Derived, text: &str) -> Result<(), String>
 pub(super) fn reads_condition(derived: &Derived, text: &str) -> Result<(), String> {
     let Some(projection) = &derived.projection else { return Ok(()) };
     Condition::parse(&projection.book, &derived.computed, text).map(|_| ())
-}
-
-fn note(ui: &mut Ui, frame: &Frame, text: &str) {
-    ui.label(RichText::new(text).color(frame.tokens.muted));
 }
 
 /// A condition on an outcome with a level that may well break.
@@ -137,7 +134,7 @@ pub(super) fn condition_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, 
 
 /// The conditions of a sweep.
 pub(super) fn conditions_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
-    note(ui, frame, "  Conditions");
+    group(ui, frame, "Conditions", 330.0);
     let parts = several(&question.condition);
     for place in 0..parts.len() {
         condition_ui(ui, frame, question, after, place);
@@ -158,7 +155,7 @@ pub(super) fn conditions_ui(ui: &mut Ui, frame: &mut Frame, question: &Question,
 
 /// The level whose break-evens a tornado seeks.
 pub(super) fn level_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
-    note(ui, frame, "  Break-even at");
+    group(ui, frame, "Break-even at", 170.0);
     let comparison = Comparison::read(&question.condition);
     let value = comparison.map(|comparison| comparison.right).unwrap_or_default();
     let path = format!("questions.{}.condition.0", question.id);

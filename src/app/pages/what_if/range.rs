@@ -1,5 +1,6 @@
 //! The range of a lever: its ends, dragged or typed in its own unit, and how it changes its field.
 
+use super::line::{group, note};
 use super::settings::listed;
 use crate::analysis::{Holds, Lever, Way, lever_by};
 use crate::app::parts::chart::round_step;
@@ -37,10 +38,9 @@ pub(super) fn range_ui(ui: &mut Ui, frame: &mut Frame, held: &Held) -> Option<St
         return wish;
     }
     let (low, high) = lever.range();
-    let note = |ui: &mut Ui, text: &str| ui.label(RichText::new(text).color(frame.tokens.muted));
-    note(ui, "from");
+    group(ui, frame, "from", 230.0);
     let from = end_ui(ui, frame, held, &lever, low, "from");
-    ui.label(RichText::new("to").color(frame.tokens.muted));
+    note(ui, frame, "to");
     let to = end_ui(ui, frame, held, &lever, high, "to");
     if !lever.unit().is_empty() {
         ui.label(RichText::new(lever.unit()).size(NOTE_SIZE).color(frame.tokens.muted));

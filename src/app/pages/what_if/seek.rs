@@ -5,7 +5,7 @@ use super::picture::{Across, Picture, TITLE, menu_ui, title_ui};
 use crate::analysis::{RootKind, Sample, Seek, short_label};
 use crate::app::parts::chart::{Chart, Labels, TICKS, spanned};
 use crate::app::parts::frame::Frame;
-use crate::app::parts::measure::Measure;
+use crate::app::parts::measure::{Measure, lever_said};
 use crate::app::parts::pattern::{dashes, hatch};
 use crate::app::parts::theme::{NOTE_SIZE, faded};
 use crate::formula::lower_first;
@@ -49,7 +49,7 @@ pub(super) fn seek_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, seek: &
     let what = if level.is_some() { seek.condition.left().label() } else { "Headroom" };
     let title = format!("{what} over {}", lower_first(lever));
     title_ui(ui, frame, &title, &format!("{}; {} points", measure.unit, seek.curve.len()));
-    let across = Across::of(plan, &seek.lever, seek.price, picture.size.x - TICKS);
+    let across = Across::of(plan, &seek.lever, picture.price(0), picture.size.x - TICKS);
     let has_months = seek.curve.iter().any(|sample| month_of(sample).is_some());
     let strip = if has_months { STRIP + 3.0 } else { 0.0 };
     let height = (picture.size.y - TITLE - strip - across.height()).clamp(150.0, 470.0);
@@ -231,7 +231,7 @@ impl Curve<'_> {
             labels.put(painter, t, area, self.point(&standing), &text, t.text);
         }
         for answer in &seek.answers {
-            let text = seek.lever.said(frame.plan(), seek.value_of(answer));
+            let text = lever_said(frame.plan(), &seek.lever, seek.value_of(answer));
             labels.put(painter, t, area, place(answer), &text, color);
         }
     }
@@ -313,7 +313,7 @@ impl Curve<'_> {
             (None, Some(month)) => format!(", in {}", frame.plan().month(month).long()),
             (None, None) => String::new(),
         };
-        let lever = self.seek.lever.said(frame.plan(), sample.at);
+        let lever = lever_said(frame.plan(), &self.seek.lever, sample.at);
         flag(&painter, frame, area, at, &[&format!("{lever}: {}{month}", self.measure.whole(sample.outcome)), OPENS]);
     }
 }
