@@ -155,7 +155,7 @@ fn a_point_opens_as_a_scenario_with_the_numbers_of_the_trial_in_one_step() {
     assert_eq!(after.scenarios.len(), before.scenarios.len() + 1);
     let opened = after.scenarios.last().unwrap();
     assert_eq!(harness.state().session().scenario.as_ref(), Some(&opened.id));
-    assert!(opened.name.starts_with("Price stress: shift −"), "{}", opened.name);
+    assert!(opened.name.starts_with("BTC price shift −"), "{}", opened.name);
     let Some(Setting::Number(at)) = opened.overrides.get("market.btc_price_shift_pct") else { panic!("{opened:?}") };
     assert_eq!(opened.overrides.len(), 1);
     assert_eq!(npv(&harness).to_bits(), tried(&before, PRICE, *at).to_bits());
@@ -251,7 +251,7 @@ fn a_question_belongs_to_the_base_also_while_a_scenario_is_shown_and_its_name_fo
     send(&mut harness, Command::AskAbout(Place { key: "company.npv".to_owned(), month: 0 }, Ask::Sweep));
     let asked = plan(&harness).questions.last().unwrap().clone();
     assert_eq!(asked.lever, PRICE, "the lever of the question that was shown");
-    assert_eq!(asked.name, "NPV over price stress: shift");
+    assert_eq!(asked.name, "NPV over BTC price shift");
     send(&mut harness, Command::Scenario(Some("btc-100k".to_owned())));
     let field = "sites.red-mesa.leases.tenant-one.rent_usd_per_kw_it_month".to_owned();
     send(&mut harness, Command::UseAsLever { path: field, question: Some(asked.id.clone()) });

@@ -26,9 +26,9 @@ const NAMED: f32 = 0.05;
 struct Grid<'a> {
     sweep: &'a Sweep,
     chart: Chart,
-    /// The value at which colours turn, and the height of a step
+    /// The value at which colours turn, and the height of a step below and above it
     threshold: f64,
-    step: f64,
+    steps: (f64, f64),
 }
 
 /// Draws the grid; returns the cell that is to be opened.
@@ -52,7 +52,7 @@ pub(super) fn grid_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep: 
         sweep,
         chart: Chart { area, x: cells(&sweep.values[0]), y: cells(&sweep.values[1]) },
         threshold,
-        step: step(sweep, threshold),
+        steps: steps(sweep, threshold),
     };
     grid.draw(ui, frame);
     let up = lever_ticks(plan, second, f64::from(height / 40.0).clamp(2.0, 9.0));
@@ -106,14 +106,19 @@ fn threshold(sweep: &Sweep) -> f64 {
     level.or(standing).unwrap_or(0.0)
 }
 
-/// The height of a colour's step: most cells lie within all steps, and those beyond have the last colour.
-fn step(sweep: &Sweep, threshold: f64) -> f64 {
-    let mut distances: Vec<f64> =
-        sweep.points.iter().map(|point| (value(point) - threshold).abs()).filter(|far| far.is_finite()).collect();
-    distances.sort_by(f64::total_cmp);
-    let most = distances.get(distances.len().saturating_sub(1) * MOST_CELLS / 100).copied().unwrap_or(0.0);
-    let farthest = distances.last().copied().unwrap_or(0.0);
-    round_step((if most > 0.0 { most } else { farthest }) / STEPS)
+/// The height of a colour's step below the threshold and above it: most cells of a side lie within its steps, and those beyond have
+/// the last colour.
+fn steps(sweep: &Sweep, threshold: f64) -> (f64, f64) {
+    let of_side = |sign: f64| {
+        let distances = sweep.points.iter().map(|point| (value(point) - threshold) * sign);
+        let mut distances: Vec<f64> = distances.filter(|far| *far > 0.0).collect();
+        distances.sort_by(f64::total_cmp);
+        let most = distances.get(distances.len().saturating_sub(1) * MOST_CELLS / 100).copied().unwrap_or(0.0);
+        round_step(most / STEPS)
+    };
+    let (below, above) = (of_side(-1.0), of_side(1.0));
+    // A side without cells is drawn as the other one.
+    (if below > 0.0 { below } else { above }, if above > 0.0 { above } else { below })
 }
 
 /// Both ends of cells around values.
@@ -206,11 +211,12 @@ impl Grid<'_> {
 
     /// In whole steps from the threshold, as a share of the farthest.
     fn share(&self, value: f64) -> f64 {
-        if self.step <= 0.0 {
+        let distance = value - self.threshold;
+        let step = if distance < 0.0 { self.steps.0 } else { self.steps.1 };
+        if step <= 0.0 {
             return 0.0;
         }
-        let steps = (value - self.threshold) / self.step;
-        ((steps.floor() + 0.5) / STEPS).clamp(-1.0, 1.0)
+        (((distance / step).floor() + 0.5) / STEPS).clamp(-1.0, 1.0)
     }
 
     /// The edge between cells that hold and cells that fail, along the cells.
@@ -291,7 +297,7 @@ impl Grid<'_> {
 
     /// The colours with the values at their edges.
     fn legend(&self, painter: &Painter, frame: &Frame, measure: &Measure, place: Rect) {
-        if self.step <= 0.0 {
+        if self.steps.0 <= 0.0 {
             return;
         }
         let t = frame.tokens;
@@ -304,7 +310,8 @@ impl Grid<'_> {
             painter.rect_filled(box_of_color, 0.0, diverging(t, share));
         }
         for i in 0..=(STEPS as i32 * 2) {
-            let at = self.threshold + (f64::from(i) - STEPS) * self.step;
+            let steps = f64::from(i) - STEPS;
+            let at = self.threshold + steps * if steps < 0.0 { self.steps.0 } else { self.steps.1 };
             let is_threshold = i == STEPS as i32;
             if width < 36.0 && !is_threshold && i % 4 != 0 {
                 continue;

@@ -1,5 +1,6 @@
 //! The answer in words: the question, its sentence, and what else is to know.
 
+use super::settings::listed;
 use crate::analysis::{Found, Mark};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::marks::{Shown, mark_ui};
@@ -106,7 +107,7 @@ fn asked_of(frame: &Frame, question: &Question) -> String {
     });
     let kind = match question.ask {
         Ask::Seek => "Seek",
-        Ask::Sweep if question.second_lever.trim().is_empty() => "Sweep",
+        Ask::Sweep if question.second_lever.trim().is_empty() || listed(&question.lever).is_some() => "Sweep",
         Ask::Sweep => "Grid",
         Ask::Tornado => "Tornado",
         Ask::Bridge => "Bridge",

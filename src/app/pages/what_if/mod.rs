@@ -51,7 +51,7 @@ pub(super) fn what_if_ui(ui: &mut Ui, frame: &mut Frame) {
 /// What can be done where there is no question yet.
 fn empty_ui(ui: &mut Ui, frame: &mut Frame) {
     ui.vertical_centered(|ui| {
-        ui.set_max_width(560.0);
+        ui.set_max_width(640.0);
         ui.add_space(ui.available_height() * 0.16);
         ui.label(RichText::new("Ask the plan a question").heading());
         ui.add_space(4.0);

@@ -1,10 +1,13 @@
 //! The questions that are offered: of each kind one that fits the plan at hand.
 
-use crate::analysis::{Pointed, name_of, question_of};
+use crate::analysis::{Lever, Pointed, name_of, question_of};
 use crate::app::parts::frame::Frame;
 use crate::app::state::command::Command;
 use crate::formula::Scalar;
 use crate::plan::{Ask, Question};
+
+/// The lever of what is offered.
+const PRICE: &str = "market.btc_price_shift_pct=-60..60";
 
 /// A question that is offered.
 pub(super) struct Offer {
@@ -24,9 +27,11 @@ pub(super) fn kinds(frame: &Frame) -> Vec<Offer> {
     let Some(projection) = frame.nominal() else { return Vec::new() };
     let plan = &frame.derived.computed;
     let company = &projection.rows.company;
+    // What every miner asks first; another lever is one click away.
+    let price = Lever::parse(plan, PRICE).ok();
     let of = |name: &str, total: Scalar, ask: Ask| {
         let key = &projection.book.item(total.id()).key;
-        let question = question_of(projection, plan, Pointed { key, month: 0 }, ask, None);
+        let question = question_of(projection, plan, Pointed { key, month: 0 }, ask, price.as_ref());
         Offer { name: name.to_owned(), question }
     };
     let (npv, lowest) = (company.value.project.npv, company.value.lowest_cash.value);

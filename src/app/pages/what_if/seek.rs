@@ -21,7 +21,7 @@ const TIMES: f64 = 8.0;
 const PART: f64 = 0.04;
 
 /// A part of the strip that is narrower is not told apart from its neighbours.
-const NARROW: f32 = 30.0;
+const NARROW: f32 = 44.0;
 
 /// A part of the strip: between two values of the lever, with its month; None for several.
 struct Part {
