@@ -43,6 +43,7 @@ mod treasury;
 mod trials;
 mod vectors;
 mod versions;
+mod what_if;
 mod window;
 mod workbook;
 mod writing;

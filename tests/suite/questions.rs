@@ -150,7 +150,7 @@ fn a_bar_is_what_the_changed_plan_projects() {
         let (low, high) = bar.span(standing.value);
         widths.push(high - low);
         if let Some(at) = bar.break_even {
-            let lever = bar.lever.over(bar.sought.0, bar.sought.1);
+            let lever = bar.lever.over(&plan, bar.sought.0, bar.sought.1);
             let sought = Seek::run(
                 &plan,
                 &BTreeMap::new(),
