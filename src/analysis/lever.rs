@@ -153,7 +153,7 @@ impl Lever {
             values: Values::Range { low, high },
             points: None,
         };
-        lever.text = format!("{path}={}..{}", lever.typed(plan, low), lever.typed(plan, high));
+        lever.text = lever.written(plan, low, high);
         Some(lever)
     }
 
@@ -193,10 +193,35 @@ impl Lever {
         }
     }
 
-    /// The same lever over another range.
+    /// The same lever over another range, at as many points as are asked for.
     #[must_use]
-    pub fn over(&self, low: f64, high: f64) -> Self {
-        Self { values: Values::Range { low, high }, points: None, ..self.clone() }
+    pub fn over(&self, plan: &Plan, low: f64, high: f64) -> Self {
+        let lever = Self { values: Values::Range { low, high }, points: None, ..self.clone() };
+        Self { text: lever.written(plan, low, high), ..lever }
+    }
+
+    /// The same lever at so many points.
+    #[must_use]
+    pub fn with_points(&self, points: Option<usize>) -> Self {
+        let range = self.points.and_then(|_| self.text.rsplit_once('/')).map_or(self.text.as_str(), |(range, _)| range);
+        let text = points.map_or_else(|| range.to_owned(), |points| format!("{range}/{points}"));
+        Self { text, points, ..self.clone() }
+    }
+
+    /// The number of points that it asks for.
+    pub fn points(&self) -> Option<usize> {
+        self.points
+    }
+
+    /// A range as it is typed in a lever.
+    fn written(&self, plan: &Plan, low: f64, high: f64) -> String {
+        let (sign, unit) = match self.way {
+            Way::Set => ("", ""),
+            Way::Scale => ("*", "%"),
+            Way::Add => ("+", ""),
+            Way::Move => ("@+", ""),
+        };
+        format!("{}{sign}={}{unit}..{}{unit}", self.path, self.typed(plan, low), self.typed(plan, high))
     }
 
     /// As it was written.

@@ -3,8 +3,9 @@
 use super::bridge::{Bridge, Crossing};
 use super::lever::Lever;
 use super::outcome::Condition;
+use super::roots::SAMPLES;
 use super::seek::{Seek, Sought};
-use super::sweep::{Sweep, Swept};
+use super::sweep::{POINTS, POINTS_OF_TWO, Sweep, Swept};
 use super::told::Told;
 use super::tornado::{Asked, Tornado};
 use super::trials::Watch;
@@ -122,6 +123,18 @@ fn told(found: &Found, book: &Book, plan: &Plan, question: &Question) -> Told {
             bridge.told(book, (&name(&question.under, "the plan"), &name(&question.to, &question.to)))
         }
     }
+}
+
+/// The points that a question asks of a plan, as far as they are known before it is asked; 0 if they are not.
+pub fn points_of(plan: &Plan, question: &Question) -> usize {
+    let usual = match (question.ask, question.second_lever.trim().is_empty()) {
+        (Ask::Seek, _) => SAMPLES,
+        (Ask::Sweep, true) => POINTS,
+        (Ask::Sweep, false) => POINTS_OF_TWO,
+        (Ask::Tornado | Ask::Bridge, _) => return 0,
+    };
+    let levers = [&question.lever, &question.second_lever].into_iter().filter(|text| !text.trim().is_empty());
+    levers.map(|text| Lever::parse(plan, text).map_or(0, |lever| lever.values(usual).len())).product()
 }
 
 /// The texts of a field that holds several.

@@ -1,6 +1,6 @@
 //! Seek: which value of a lever makes a condition true. All crossings, jumps, flats and touchings in its range, each named.
 
-use super::lever::{Holds, Lever};
+use super::lever::{Holds, Lever, Way};
 use super::outcome::Condition;
 use super::roots::{Found, Kind, Root, SAMPLES, all_roots};
 use super::trials::{Point, Trial, Trials, Watch};
@@ -46,8 +46,10 @@ pub struct Sample {
     pub outcome: f64,
     /// Whether the condition holds
     pub holds: bool,
-    /// The first month in which it fails, or the month in which the outcome is reached
+    /// The first month in which it fails; None where it holds
     pub month: Option<i64>,
+    /// The month in which the outcome is reached
+    pub reached: Option<i64>,
 }
 
 /// What was found.
@@ -109,14 +111,17 @@ impl Seek {
         let standing = known.standing(lever, plan);
         let why = known.why(&answers, &curve, samples.len());
         let nearest = found.nearest.filter(|_| answers.is_empty()).and_then(|(at, _)| known.sample(at));
-        let price = (lever.path() == PRICE_SHIFT).then(|| price(plan)).flatten();
+        let price = price_of(plan, lever);
         let (lever, condition) = (lever.clone(), condition.clone());
         Ok(Self { lever, condition, answers, nearest, why, spacing: found.spacing, curve, standing, price })
     }
 }
 
-/// The BTC price of month 1 without a shift.
-fn price(plan: &Plan) -> Option<f64> {
+/// The BTC price of month 1 without a shift, if the lever shifts it.
+pub fn price_of(plan: &Plan, lever: &Lever) -> Option<f64> {
+    if lever.path() != PRICE_SHIFT || lever.way() != Way::Set {
+        return None;
+    }
     let mut plain = plan.clone();
     plain.set(PRICE_SHIFT, &Setting::Number(0.0)).ok()?;
     let projection = crate::model::project(&plain).ok()?;
@@ -180,6 +185,7 @@ impl Known<'_> {
             outcome: self.condition.level().map_or(margin, |level| margin + level),
             holds: failure.is_none(),
             month: failure.and_then(|failure| failure.first),
+            reached: trial.reached.first().copied().flatten(),
         })
     }
 

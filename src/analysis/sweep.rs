@@ -7,8 +7,8 @@ use crate::plan::{Plan, Setting};
 use std::collections::BTreeMap;
 
 /// The points of a lever that does not say how many: one lever, and each of two.
-const POINTS: usize = 41;
-const POINTS_OF_TWO: usize = 21;
+pub const POINTS: usize = 41;
+pub const POINTS_OF_TWO: usize = 21;
 
 /// What is swept.
 #[derive(Clone, PartialEq, Debug, Default)]

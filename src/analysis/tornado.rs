@@ -263,7 +263,7 @@ fn wider(plan: &Plan, bar: &mut Bar) -> Vec<f64> {
     if from >= to {
         return Vec::new();
     }
-    bar.lever.over(from, to).values(SEARCHED)
+    bar.lever.over(plan, from, to).values(SEARCHED)
 }
 
 /// The change of sign nearest to where the plan stands.

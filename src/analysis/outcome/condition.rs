@@ -227,18 +227,27 @@ impl Condition {
     /// By how much the left side exceeds the right: of a row, in the month in which this is least as it is wanted. NaN if there
     /// is no such month or value.
     pub fn margin(&self, reader: &impl Reader) -> f64 {
+        self.least(reader).0
+    }
+
+    /// The month (1 is the first) of the margin: of a row, that in which it is least; else that of the left side.
+    pub fn reached(&self, reader: &impl Reader) -> Option<i64> {
+        let month = if self.is_monthly() { Some(self.least(reader).1) } else { self.left.read(reader).month };
+        month.filter(|month| *month > 0)
+    }
+
+    /// The least margin, and its month; 0 if it has none.
+    fn least(&self, reader: &impl Reader) -> (f64, i64) {
         let sign = if self.wants_more() { 1.0 } else { -1.0 };
-        let margins = self.tested(reader).map(|t| {
+        let mut least = (f64::NAN, 0);
+        for t in self.tested(reader) {
             let (left, right) = self.sides(reader, t);
-            left - right
-        });
-        let mut least = f64::NAN;
-        for margin in margins {
+            let margin = left - right;
             if margin.is_nan() {
-                return f64::NAN;
+                return (f64::NAN, 0);
             }
-            if least.is_nan() || margin * sign < least * sign {
-                least = margin;
+            if least.0.is_nan() || margin * sign < least.0 * sign {
+                least = (margin, t);
             }
         }
         least

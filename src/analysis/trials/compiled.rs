@@ -49,10 +49,12 @@ impl Read {
         let of = |outcome: &Option<Outcome>| outcome.as_ref().map_or(nothing, |outcome| outcome.read(reader));
         let failure = |condition: &Option<Condition>| condition.as_ref().and_then(|known| known.failure(reader));
         let margin = |condition: &Option<Condition>| condition.as_ref().map_or(f64::NAN, |known| known.margin(reader));
+        let reached = |condition: &Option<Condition>| condition.as_ref().and_then(|known| known.reached(reader));
         Trial {
             outcomes: self.outcomes.iter().map(of).collect(),
             failures: self.conditions.iter().map(failure).collect(),
             margins: self.conditions.iter().map(margin).collect(),
+            reached: self.conditions.iter().map(reached).collect(),
         }
     }
 }

@@ -55,6 +55,8 @@ pub struct Trial {
     pub failures: Vec<Option<Failure>>,
     /// By how much each condition is met, in the unit of its left side; below 0, by how much it is missed
     pub margins: Vec<f64>,
+    /// The month of each margin; None if it has none
+    pub reached: Vec<Option<i64>>,
 }
 
 /// A trial, or why the plan cannot be computed at its point.

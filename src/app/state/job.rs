@@ -1,5 +1,6 @@
 //! Long-running work on another thread: what it is about, how far it is, cancellation; errors in it are caught and reported.
 
+use crate::analysis::Watch;
 use egui::Context;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -23,6 +24,16 @@ impl Progress {
     /// True if the rest is no longer wanted.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+impl Watch for Progress {
+    fn done(&self, points: usize) {
+        self.done.fetch_add(points, Ordering::Relaxed);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        Self::is_cancelled(self)
     }
 }
 
