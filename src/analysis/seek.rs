@@ -119,7 +119,7 @@ impl Seek {
 
 /// The BTC price of month 1 without a shift, if the lever shifts it.
 pub fn price_of(plan: &Plan, lever: &Lever) -> Option<f64> {
-    if lever.path() != PRICE_SHIFT || lever.way() != Way::Set {
+    if lever.path() != PRICE_SHIFT || lever.way() != Way::Set || !lever.is_alone() {
         return None;
     }
     let mut plain = plan.clone();
