@@ -70,22 +70,14 @@ fn questions(c: &mut Criterion) {
         })
         .collect();
     println!("bridge of {} changes", other.len());
-    let scenario = |overrides| Scenario {
-        id: "other".to_owned(),
-        name: "Other".to_owned(),
-        notes: String::new(),
-        overrides,
-    };
+    let scenario =
+        |overrides| Scenario { id: "other".to_owned(), name: "Other".to_owned(), notes: String::new(), overrides };
     plan.scenarios = vec![scenario(other.into_iter().collect())];
-    let bridge = Question {
-        outcome: "company.npv".to_owned(),
-        to: "other".to_owned(),
-        ..Question::unnamed(Ask::Bridge)
-    };
+    let bridge =
+        Question { outcome: "company.npv".to_owned(), to: "other".to_owned(), ..Question::unnamed(Ask::Bridge) };
     let levers = forty(&plan);
     println!("tornado of {} inputs", levers.len());
-    let tornado =
-        TornadoAsked { outcome: "company.npv".to_owned(), levers, top: 40, level: None };
+    let tornado = TornadoAsked { outcome: "company.npv".to_owned(), levers, top: 40, level: None };
     let mut group = c.benchmark_group("questions on all cores");
     group.sample_size(10).measurement_time(Duration::from_secs(6));
     group.bench_function("seek: 257 points and refinement, 3 outcomes", |b| b.iter(|| asked(&plan, &seek)));
@@ -96,7 +88,12 @@ fn questions(c: &mut Criterion) {
     group.bench_function("bridge: 10 changes, all orders", |b| b.iter(|| asked(&plan, &bridge)));
     group.finish();
     let once = one_by_one(&plan, 16) / 16;
-    println!("one projection of a changed plan: {once:?}; so 257 take {:?}, 1,681 {:?}, 1,024 {:?}", once * 257, once * 1681, once * 1024);
+    println!(
+        "one projection of a changed plan: {once:?}; so 257 take {:?}, 1,681 {:?}, 1,024 {:?}",
+        once * 257,
+        once * 1681,
+        once * 1024
+    );
 }
 
 criterion_group!(benches, questions);

@@ -106,7 +106,11 @@ impl Seek {
         if watch.is_cancelled() {
             return Err("stopped before the answer was found".to_owned());
         }
-        let answers = found.roots.iter().map(|root| known.answer(root, &found, whole)).collect::<Vec<_>>();
+        let mut answers: Vec<Answer> = found.roots.iter().map(|root| known.answer(root, &found, whole)).collect();
+        // A condition that is just met over a stretch and holds on both sides of it changes nowhere.
+        answers.retain(|answer| {
+            condition.is_equality() || answer.kind != Kind::Flat || answer.holds.0 != answer.holds.1 || !answer.holds.0
+        });
         let curve: Vec<Sample> = found.curve.iter().filter_map(|(at, _)| known.sample(*at)).collect();
         let standing = known.standing(lever, plan);
         let why = known.why(&answers, &curve, samples.len());

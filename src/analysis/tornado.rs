@@ -19,6 +19,9 @@ const TRIED_FOR_ONE: usize = 3;
 /// The share of the usual range, and of a value without one, by which an input is moved.
 const TENTH: f64 = 0.1;
 
+/// The most by which a value is moved, as a share of it.
+const MOST: f64 = 0.25;
+
 /// Months by which a date is moved.
 const MONTHS: f64 = 3.0;
 
@@ -305,18 +308,23 @@ fn screened(plan: &Plan, outcome: &str, most: usize) -> Result<(Vec<Lever>, usiz
 /// By how much a value is moved to either side.
 fn swing(spec: &Spec, value: f64) -> f64 {
     match spec.usual {
-        [low, high] => (high - low) * TENTH,
+        [low, high] if value == 0.0 => (high - low) * TENTH,
+        [low, high] => ((high - low) * TENTH).min(value.abs() * MOST),
         _ if spec.possible.is_empty() => MONTHS,
         _ => value.abs() * TENTH,
     }
 }
 
-/// The lever of a field over its own range: a tenth of its usual range to either side, a tenth of its value where it has none, three
+/// The lever of a field over its own range: a tenth of its usual range to either side, but at most a quarter of its value; three
 /// months of a date, and 90 to 110 % of a schedule.
 fn usual(plan: &Plan, path: &str) -> Option<Lever> {
     let spec = plan.spec(path)?;
     match plan.get(path)? {
+        // Without a usual range it is what it is: an opening balance, the height of a block, a size that is decided.
         Setting::Number(value) => {
+            if spec.usual.is_empty() {
+                return None;
+            }
             let by = swing(spec, value);
             let whole = |value: f64| if spec.unit == "months" { value.round() } else { value };
             let (mut low, mut high) = (whole(value - by), whole(value + by));

@@ -13,7 +13,8 @@ fn asked(plan: &Plan, question: &Question) -> Answered {
 }
 
 fn sought(plan: &Plan, lever: &str, condition: &str) -> Seek {
-    let question = Question { lever: lever.to_owned(), condition: condition.to_owned(), ..Question::unnamed(Ask::Seek) };
+    let question =
+        Question { lever: lever.to_owned(), condition: condition.to_owned(), ..Question::unnamed(Ask::Seek) };
     let Found::Seek(seek) = asked(plan, &question).found else { panic!("a seek is asked") };
     seek
 }
@@ -61,11 +62,8 @@ fn the_break_even_of_a_fleet_is_found_by_moving_the_price() {
     let Ok(still_numbers) = project(&still) else { panic!("the network can stand still") };
     let want_still = still_numbers.row(&format!("{fleet}.break-even-btc-price"))[0];
     assert!(want > 0.0 && want_still > 0.0);
-    let seek = sought(
-        &still,
-        "market.btc_price_shift_pct=-95..200",
-        &format!("{fleet}.margin-of-a-mw@{} = 0", plan.month(1)),
-    );
+    let seek =
+        sought(&still, "market.btc_price_shift_pct=-95..200", &format!("{fleet}.margin-of-a-mw@{} = 0", plan.month(1)));
     let found = still_numbers.row("market.btc-price")[0] * (1.0 + crossing(&seek) / 100.0);
     assert!((found / want_still - 1.0).abs() < 1e-8, "{found} against {want_still}; the plan's price is {price}");
 }
@@ -137,7 +135,8 @@ fn a_bar_is_what_the_changed_plan_projects() {
     };
     let Found::Tornado(Tornado { bars, standing, .. }) = asked(&plan, &question).found else { panic!("a tornado") };
     assert_eq!(bars.len(), 6);
-    let lowest = |plan: &Plan| project(plan).unwrap().row("company.liquidity").iter().copied().fold(f64::INFINITY, f64::min);
+    let lowest =
+        |plan: &Plan| project(plan).unwrap().row("company.liquidity").iter().copied().fold(f64::INFINITY, f64::min);
     assert_eq!(standing.value, lowest(&plan));
     let mut widths = Vec::new();
     for bar in &bars {
