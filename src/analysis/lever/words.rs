@@ -2,7 +2,7 @@
 
 use super::{BASE, Holds, Lever, Values, Way};
 use crate::analysis::outcome::amount;
-use crate::formula::{grouped, lower_first};
+use crate::formula::{capital_first, grouped, lower_first};
 use crate::plan::{Plan, Setting};
 
 /// The fields of a constant BTC price and of a constant hashprice, each with what is set beside it.
@@ -101,9 +101,4 @@ impl Lever {
 fn months(value: f64) -> String {
     let word = if value.abs() == 1.0 { "month" } else { "months" };
     format!("{} {word}", grouped(value, 0))
-}
-
-fn capital_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
