@@ -16,7 +16,7 @@ pub struct Cell {
     pub month: Option<i64>,
 }
 
-/// Reads `KEY`, `KEY@YYYY-MM` or `KEY@opening`; the label of a row that no other has stands for its key.
+/// Reads `KEY`, `KEY@YYYY-MM` or `KEY@opening`; a label stands for the key of the row that alone has it, in the plan or in the company.
 ///
 /// # Errors
 /// One plain sentence: no such row (with a close match), a month outside the plan, or a month for a single value.
@@ -40,20 +40,36 @@ pub fn find_cell(book: &Book, plan: &Plan, text: &str) -> Result<Cell, String> {
     }
 }
 
-/// Finds an item by its key, an old key, or the label that it alone has.
+/// The items with this label.
+fn called(book: &Book, text: &str) -> Vec<Id> {
+    let items = book.items().iter().enumerate();
+    items.filter(|(_, item)| item.label.eq_ignore_ascii_case(text)).map(|(id, _)| id as Id).collect()
+}
+
+/// Those of the company.
+fn of_company(book: &Book, ids: &[Id]) -> Vec<Id> {
+    ids.iter().copied().filter(|id| book.item(*id).key.starts_with("company.")).collect()
+}
+
+/// The keys of other rows that the label in `KEY@month` might mean, in the order of the book.
+pub fn also_called<'a>(book: &'a Book, text: &str, meant: Id) -> Vec<&'a str> {
+    let label = text.split('@').next().unwrap_or_default().trim();
+    called(book, label).into_iter().filter(|id| *id != meant).map(|id| book.item(id).key.as_str()).collect()
+}
+
+/// Finds an item by its key, an old key, or its label: one that it alone has, or alone among those of the company.
 fn find_row(book: &Book, text: &str) -> Result<Id, String> {
     if let Some(id) = book.find(text).or_else(|| book.find(&renamed_key(text)?)) {
         return Ok(id);
     }
-    let items = book.items().iter().enumerate();
-    let called: Vec<Id> =
-        items.filter(|(_, item)| item.label.eq_ignore_ascii_case(text)).map(|(id, _)| id as Id).collect();
-    match called.as_slice() {
+    match called(book, text).as_slice() {
         [only] => Ok(*only),
         [] => Err(match nearest_key(book, text) {
             Some(near) => format!("The plan has no row '{text}'; did you mean '{near}'?"),
             None => format!("The plan has no row '{text}'; `wattfolio rows PLAN` lists them"),
         }),
+        // What holds for the company is meant, unless a key says otherwise.
+        several if let [only] = of_company(book, several)[..] => Ok(only),
         several => {
             let keys: Vec<&str> = several.iter().take(MOST_KEYS).map(|id| book.item(*id).key.as_str()).collect();
             let more = if several.len() > MOST_KEYS { ", …" } else { "" };

@@ -27,7 +27,7 @@ pub use compare::{Aligned, Case, Changed, changed_inputs};
 pub use drivers::Driver;
 pub use explain::{Explanation, InputField, explain};
 pub use figure::figure;
-pub use key::{Cell, find_cell, find_year, nearest_key};
+pub use key::{Cell, also_called, find_cell, find_year, nearest_key};
 pub use lever::{Holds, Lever, Way};
 pub use outcome::{Condition, Failure, Fold, Outcome, Reader, Reading, Verdict, amount, spoken};
 pub use question::{Answered, Asks, Found, ask, bridge_between, points_of};

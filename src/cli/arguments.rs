@@ -31,6 +31,7 @@ Examples:
   wattfolio fill board.template.md -o board.md         fill plan figures into a text
   wattfolio rows PLAN                                  every row with unit and formula
   wattfolio fields                                     every field of a plan
+  wattfolio fields rent_steps                          those with this in their path or label
 
 Exit codes: 0 success, 1 the plan cannot be read or has errors, a check fails or no window can be opened, 2 usage error.";
 
@@ -147,7 +148,10 @@ pub(super) enum Command {
         output: Option<PathBuf>,
     },
     /// List every field a plan can have: path, unit, ranges, meaning
-    Fields,
+    Fields {
+        /// Only fields whose path or label has this part, such as debts, rent, sites.red-mesa.leases.tenant-one or 'cash below zero'
+        part: Option<String>,
+    },
     /// List the library: machines, GPUs, leases, construction, power, financing and market, with sources
     Library {
         /// Your own library file, listed after the built-in entries
@@ -196,7 +200,7 @@ fn kind(word: &str) -> Result<ObjectKind, String> {
 pub(super) struct AddArguments {
     /// The plan file
     pub plan: PathBuf,
-    /// site, fleet, move, lease, cloud, debt, convertible, btc-loan, warrant, other-item, project-company or deck
+    /// site, fleet, move, lease, cloud, debt, convertible, btc-loan, warrant, other-item, project-company, deck or phase
     #[arg(value_parser = kind)]
     pub kind: ObjectKind,
     /// What it is called
@@ -229,7 +233,7 @@ pub(super) struct RenameArguments {
 pub(super) struct PlanArguments {
     /// The plan file
     pub plan: PathBuf,
-    /// Compute this scenario (id or name) instead of the base
+    /// Compute this scenario (id or name; base is the plan as it is)
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
     /// Change a field on top of the scenario; can be repeated
@@ -306,7 +310,7 @@ pub(super) struct CompareArguments {
 pub(super) struct CheckArguments {
     /// The plan file
     pub plan: PathBuf,
-    /// Check this scenario (id or name) instead of the base and all scenarios; can be repeated
+    /// Check this scenario (id or name; base is the plan as it is) instead of the base and all scenarios; can be repeated
     #[arg(long = "scenario", value_name = "NAME")]
     pub scenarios: Vec<String>,
     /// Condition that must hold in the base, or in the scenarios named: 'company.lowest-cash > 0', 'company.cash@2028-04 >= 50m',

@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Outcome {
 
 fn compute(arguments: &CheckArguments) -> Result<Outcome, Outcome> {
     let Opened { plan, notes } = open(&arguments.plan)?;
-    let named: Vec<&Scenario> =
+    let named: Vec<Option<&Scenario>> =
         arguments.scenarios.iter().map(|wanted| scenario(&plan, wanted)).collect::<Result<_, _>>()?;
     let library = library(arguments.library.as_deref())?;
     let out = if notes.is_empty() { String::new() } else { format!("File\n{}\n", findings_text(&notes)) };
@@ -26,7 +26,10 @@ fn compute(arguments: &CheckArguments) -> Result<Outcome, Outcome> {
         // Without names the assertions are about the base: a scenario may fail them on purpose.
         plan.scenarios.iter().try_for_each(|scenario| report.add_scenario(&plan, scenario, &[]))?;
     } else {
-        named.into_iter().try_for_each(|scenario| report.add_scenario(&plan, scenario, &arguments.assertions))?;
+        named.into_iter().try_for_each(|scenario| match scenario {
+            Some(scenario) => report.add_scenario(&plan, scenario, &arguments.assertions),
+            None => report.add(plan.clone(), "Base", &arguments.assertions),
+        })?;
     }
     let about_the_base =
         !arguments.assertions.is_empty() && arguments.scenarios.is_empty() && !plan.scenarios.is_empty();

@@ -79,8 +79,7 @@ fn cases(arguments: &CompareArguments) -> Result<Vec<Case>, Outcome> {
         // The base is always shown.
         named => named
             .iter()
-            .filter(|wanted| *wanted != "base" || plan.scenario("base").is_some())
-            .map(|wanted| scenario(&plan, wanted).map(|s| s.id.clone()))
+            .filter_map(|wanted| scenario(&plan, wanted).map(|found| found.map(|s| s.id.clone())).transpose())
             .collect::<Result<_, _>>()?,
     };
     if ids.is_empty() {

@@ -32,7 +32,7 @@ impl Computed {
 
     /// Changes and computes a plan.
     pub fn changed(base: Plan, wanted: Option<&str>, sets: &[String]) -> Result<Self, Outcome> {
-        let scenario = wanted.map(|wanted| scenario(&base, wanted).cloned()).transpose()?;
+        let scenario = wanted.map(|wanted| scenario(&base, wanted)).transpose()?.flatten().cloned();
         let (mut plan, mut findings) =
             scenario.as_ref().map_or_else(|| (base.clone(), Vec::new()), |scenario| base.under(scenario));
         apply(&mut plan, sets)?;
@@ -57,13 +57,23 @@ pub(super) fn apply(plan: &mut Plan, sets: &[String]) -> Result<(), Outcome> {
     Ok(())
 }
 
-/// The scenario with this id or name, or an error that lists the existing ones.
-pub(super) fn scenario<'a>(plan: &'a Plan, wanted: &str) -> Result<&'a Scenario, Outcome> {
-    plan.scenario(wanted).ok_or_else(|| {
-        let known: Vec<&str> = plan.scenarios.iter().map(|s| s.id.as_str()).collect();
-        Outcome::misused(&format!(
-            "The plan has no scenario '{wanted}'; {}",
-            if known.is_empty() { "it has none".to_owned() } else { format!("it has {}", known.join(", ")) }
-        ))
-    })
+/// What the plan as it is is called beside its scenarios.
+const BASE: &str = "base";
+
+/// The scenario with this id or name; None for the base, unless a scenario is called so; or an error that lists the existing ones.
+pub(super) fn scenario<'a>(plan: &'a Plan, wanted: &str) -> Result<Option<&'a Scenario>, Outcome> {
+    match plan.scenario(wanted) {
+        None if !wanted.eq_ignore_ascii_case(BASE) => {
+            let known: Vec<&str> = plan.scenarios.iter().map(|s| s.id.as_str()).collect();
+            Err(Outcome::misused(&format!(
+                "The plan has no scenario '{wanted}'; {}",
+                if known.is_empty() {
+                    "it has none".to_owned()
+                } else {
+                    format!("it has {BASE}, {}", known.join(", "))
+                }
+            )))
+        }
+        found => Ok(found),
+    }
 }

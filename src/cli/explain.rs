@@ -3,7 +3,7 @@
 use super::arguments::{ExplainArguments, ExplainFormat};
 use super::computed::Computed;
 use super::output::Outcome;
-use crate::analysis::{Cell, Driver, Explanation, explain, find_cell, find_year};
+use crate::analysis::{Cell, Driver, Explanation, also_called, explain, find_cell, find_year};
 use crate::model::{Period, Projection};
 use crate::plan::Plan;
 use serde_json::{Value, json};
@@ -23,10 +23,16 @@ fn compute(arguments: &ExplainArguments) -> Result<Outcome, Outcome> {
     let month = cell.month.unwrap_or(1);
     let explanation = explain(&projection, &plan, cell.id, month, usize::from(arguments.depth));
     let drivers = projection.moved_by(cell.id, explanation.month, MOST_DRIVERS);
+    let others = also_called(&projection.book, &arguments.cell, cell.id);
     let text = match arguments.format {
         ExplainFormat::Text => {
             let head = of_period.map_or_else(String::new, |text| format!("{text}\n\n"));
-            format!("{head}{}", text(&projection, &plan, &explanation, &drivers))
+            let mut out = format!("{head}{}", text(&projection, &plan, &explanation, &drivers));
+            if !others.is_empty() {
+                // Writing to a string cannot fail.
+                writeln!(out, "\nOther rows of this name\n  {}", others.join("\n  ")).unwrap_or_default();
+            }
+            out
         }
         ExplainFormat::Json => {
             let mut value = object(&projection, &plan, &explanation);
@@ -36,6 +42,7 @@ fn compute(arguments: &ExplainArguments) -> Result<Outcome, Outcome> {
                 .into_iter()
                 .map(|id| Value::from(projection.book.item(id).key.as_str()))
                 .collect();
+            value["also_called"] = others.into_iter().map(Value::from).collect();
             value["moved_by"] = drivers.iter().map(|driver| driver_object(&projection, driver)).collect();
             format!("{value:#}\n")
         }

@@ -5,7 +5,7 @@ use super::output::{Outcome, findings_text, library as shared_library, read, wri
 use crate::export::model_pages;
 use crate::formula::{Format, Id, Kind};
 use crate::model::project;
-use crate::plan::catalogue;
+use crate::plan::{CatalogueEntry, catalogue};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -52,10 +52,10 @@ pub(super) fn rows(path: &Path, format: ListFormat, folder: Option<&Path>) -> Ou
     Outcome::done(out)
 }
 
-/// Every field of the catalogue.
-pub(super) fn fields() -> Outcome {
+/// Every field of the catalogue, or those whose path or label has a part.
+pub(super) fn fields(part: Option<&str>) -> Outcome {
     let mut out = String::new();
-    for entry in catalogue() {
+    for entry in catalogue().into_iter().filter(|entry| part.is_none_or(|part| has(entry, part))) {
         let spec = entry.spec;
         let unit = if spec.unit.is_empty() { String::new() } else { format!("  [{}]", spec.unit) };
         writeln!(out, "{}{unit}  {}: {}", entry.path, spec.label, entry.holds).unwrap_or_default();
@@ -68,9 +68,34 @@ pub(super) fn fields() -> Outcome {
         if let [low, high] = spec.possible {
             writeln!(out, "    possible {low} to {high}").unwrap_or_default();
         }
+        if !entry.labels.is_empty() {
+            writeln!(out, "    in the form {}", entry.labels.join(" | ")).unwrap_or_default();
+        }
         writeln!(out, "    {}", spec.help).unwrap_or_default();
     }
-    Outcome::done(out)
+    match part {
+        Some(part) if out.is_empty() => {
+            Outcome::misused(&format!("No field has '{part}' in its path or label; `wattfolio fields` lists them all"))
+        }
+        _ => Outcome::done(out),
+    }
+}
+
+/// True if a field's label has this part, or its path: the ids of a plan stand for ID.
+fn has(entry: &CatalogueEntry, part: &str) -> bool {
+    let part = part.trim().to_lowercase();
+    let wanted: Vec<&str> = part.split('.').collect();
+    let path: Vec<&str> = entry.path.split('.').collect();
+    let is_here = |here: &[&str]| {
+        let mut is_named = false;
+        let fits = here.iter().zip(&wanted).all(|(word, wanted)| {
+            let is_word = word.to_lowercase().contains(wanted);
+            is_named |= is_word && *word != "ID";
+            is_word || *word == "ID"
+        });
+        fits && is_named
+    };
+    entry.spec.label.to_lowercase().contains(&part) || path.windows(wanted.len()).any(is_here)
 }
 
 /// The library, with the user's own file if given: every entry with figures and source.

@@ -56,7 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
         Some(Command::Ask(command)) => asking::ask(&command),
         Some(Command::Fill(command)) => fill::run(&command),
         Some(Command::Rows { plan, format, output }) => lists::rows(&plan, format, output.as_deref()),
-        Some(Command::Fields) => lists::fields(),
+        Some(Command::Fields { part }) => lists::fields(part.as_deref()),
         Some(Command::Library { library }) => lists::library(library.as_deref()),
     };
     Todo::Done(outcome)

@@ -75,7 +75,7 @@ fn is_invested_throughout(rate: f64, count: usize, flow: &impl Fn(usize) -> f64)
             continue;
         }
         // Rounding, also of the rate, may hide the sign.
-        let certain = balance.abs() > 1e-12 * size * (t + 1) as f64;
+        let certain = balance.abs() > ROUNDING * size * (t + 1) as f64;
         if !certain || balance * sign < 0.0 {
             return false;
         }
@@ -113,42 +113,122 @@ pub fn rate_of_return(near: f64, range: &RangeInclusive<f64>, count: usize, flow
 /// Two rates closer than this, as a share of 1 + rate, are one.
 const CLOSEST: f64 = 1e-9;
 
+/// How often the range is halved before the coefficients of what is left are looked at.
+const HALVINGS: u32 = 5;
+
 /// Every rate per period within `range` at which the NPV of the flows is zero, in ascending order.
 ///
-/// None is missed: the discounted sum is a polynomial in the discount factor, and its Bernstein coefficients on an interval change
-/// sign at least as often as it has roots there; intervals are halved until that count is 0 or 1 (Descartes' method:
-/// Collins and Akritas 1976, Lane and Riesenfeld 1981).
+/// None is missed: the discounted sum is a polynomial in the discount factor, and by Descartes' rule it has at most as many roots
+/// below a factor, and above it, as the sums of the flows from either end, discounted by it, change their sign (Norstrom's
+/// criterion). Intervals are halved until that count is 0 or 1; where it stays above, Bernstein coefficients decide.
 pub fn all_rates_of_return(range: &RangeInclusive<f64>, count: usize, flow: impl Fn(usize) -> f64) -> Vec<f64> {
     if sign_changes(count, &flow) == 0 {
         return Vec::new();
     }
     let (low, high) = (1.0 / (1.0 + range.end()), 1.0 / (1.0 + range.start()));
-    let (_, within) = halves(&bernstein(high, count, &flow), low / high);
+    let (low, high) = (Point::at(low, count, &flow), Point::at(high, count, &flow));
+    let ends = [low, high].into_iter().filter(|end| end.value == 0.0);
+    let mut rates: Vec<f64> = ends.map(|end| end.rate()).collect();
+    let mut intervals = vec![(low, high, HALVINGS)];
+    while let Some((low, high, halvings)) = intervals.pop() {
+        let roots = low.roots_above.min(high.roots_below);
+        let signs = low.value * high.value;
+        if roots == 0 || (roots == 1 && signs > 0.0) {
+            continue;
+        }
+        if roots == 1 && signs < 0.0 {
+            // A higher factor is a lower rate.
+            rates.push(between(high.rate(), low.rate(), high.value, count, &flow));
+        } else if halvings == 0 {
+            rates_by_coefficients(low.factor, high.factor, count, &flow, &mut rates);
+        } else {
+            let middle = Point::at(0.5 * (low.factor + high.factor), count, &flow);
+            if middle.value == 0.0 {
+                rates.push(middle.rate());
+            }
+            intervals.extend([(low, middle, halvings - 1), (middle, high, halvings - 1)]);
+        }
+    }
+    rates.sort_by(f64::total_cmp);
+    rates.dedup_by(|b, a| (*b - *a).abs() <= 2.0 * CLOSEST * (1.0 + a.abs()));
+    rates
+}
+
+/// What the flows say at a discount factor.
+#[derive(Clone, Copy)]
+struct Point {
+    factor: f64,
+    /// The discounted sum
+    value: f64,
+    /// At most so many roots are at lower factors, and at higher ones
+    roots_below: usize,
+    roots_above: usize,
+}
+
+impl Point {
+    fn at(factor: f64, count: usize, flow: &impl Fn(usize) -> f64) -> Self {
+        let (mut below, mut above) = (Sum::default(), Sum::default());
+        let growth = 1.0 / factor;
+        for t in 0..count {
+            below.add(growth, flow(t));
+            above.add(factor, flow(count - 1 - t));
+        }
+        Self { factor, value: above.sum, roots_below: below.changes, roots_above: above.changes }
+    }
+
+    fn rate(self) -> f64 {
+        1.0 / self.factor - 1.0
+    }
+}
+
+/// A sum of flows to date, compounded, and how often it has changed its sign, at most: one that rounding may hide is a change.
+#[derive(Default)]
+struct Sum {
+    sum: f64,
+    size: f64,
+    is_negative: bool,
+    changes: usize,
+}
+
+impl Sum {
+    fn add(&mut self, growth: f64, flow: f64) {
+        let first = self.size == 0.0;
+        self.sum = self.sum * growth + flow;
+        self.size = self.size * growth + flow.abs();
+        if self.size == 0.0 {
+            return;
+        }
+        let is_certain = self.sum.abs() > ROUNDING * self.size;
+        let is_negative = if is_certain { self.sum < 0.0 } else { !self.is_negative };
+        self.changes += usize::from(!first && is_negative != self.is_negative);
+        self.is_negative = is_negative;
+    }
+}
+
+/// A sum of flows below this share of their sizes may be rounding.
+const ROUNDING: f64 = 1e-12;
+
+/// Adds the rates of the roots between two discount factors. Bernstein coefficients on an interval change sign at least as often
+/// as the sum has roots there; intervals are halved until that count is 0 or 1 (Descartes' method: Collins and Akritas 1976,
+/// Lane and Riesenfeld 1981).
+fn rates_by_coefficients(low: f64, high: f64, count: usize, flow: &impl Fn(usize) -> f64, rates: &mut Vec<f64>) {
+    let (_, within) = halves(&bernstein(high, count, flow), low / high);
     let at = |factor: f64| 1.0 / factor - 1.0;
-    let mut factors = Vec::new();
-    if within.first() == Some(&0.0) {
-        factors.push(low);
-    }
-    if within.last() == Some(&0.0) {
-        factors.push(high);
-    }
-    let mut rates: Vec<f64> = factors.into_iter().map(at).collect();
     let mut intervals = vec![(low, high, within)];
     while let Some((low, high, coefficients)) = intervals.pop() {
         let roots = variations(coefficients.iter().copied());
         if roots == 0 {
             continue;
         }
-        // A higher factor is a lower rate.
         let (from, to) = (at(high), at(low));
-        let (at_from, at_to) = (value(from, count, &flow).0, value(to, count, &flow).0);
+        let (at_from, at_to) = (value(from, count, flow).0, value(to, count, flow).0);
         if roots == 1 && at_from * at_to < 0.0 {
-            rates.push(between(from, to, at_from, count, &flow));
+            rates.push(between(from, to, at_from, count, flow));
         } else if high - low <= CLOSEST * high {
             // Rounding leaves doubt: the sum touches zero here, or nearly does.
             let sums = value(0.5 * (from + to), count, |t| flow(t).abs());
             let least = at_from.abs().min(at_to.abs());
-            if at_from * at_to <= 0.0 || least <= 1e-12 * sums.0 {
+            if at_from * at_to <= 0.0 || least <= ROUNDING * sums.0 {
                 rates.push(0.5 * (from + to));
             }
         } else {
@@ -160,9 +240,6 @@ pub fn all_rates_of_return(range: &RangeInclusive<f64>, count: usize, flow: impl
             intervals.extend([(low, middle, left), (middle, high, right)]);
         }
     }
-    rates.sort_by(f64::total_cmp);
-    rates.dedup_by(|b, a| (*b - *a).abs() <= 2.0 * CLOSEST * (1.0 + a.abs()));
-    rates
 }
 
 /// The Bernstein coefficients, on factors from 0 to `high`, of the sum of the flows discounted by a factor.

@@ -189,6 +189,33 @@ fn the_edges_of_time_hold_for_every_evaluator() {
     }
 }
 
+/// A row that opens with nothing is read where it stands, up to a limit; one that opens with something has nothing before month 1
+/// either.
+#[test]
+fn a_lag_of_any_length_reads_zero_before_month_1() {
+    for opening in [0.0, 5.0] {
+        let mut b = Book::new((2027, 1), 300);
+        let t = b.section("t", "Test");
+        let varied = b.at(t).input("a", "A", PLAIN, 1.0, "f");
+        let row = b.at(t).balance("row", "Row", PLAIN, opening, |p| p + varied, "");
+        let lags = [1, 2, 12, 253, 254, 255, 256, 299, 300, 1000];
+        let rows = lags.map(|months| b.at(t).row(&format!("lag-{months}"), "Lag", PLAIN, row.lag(months), ""));
+        let graph = Graph::of(&b).unwrap();
+        let values = Engine::new(&b, &graph).load(&b).values();
+        let engine = LaneEngine::new(&b, &graph, &[varied.id()], &rows.map(|row| row.id()));
+        let mut worker = engine.worker();
+        worker.run();
+        for (months, row) in lags.into_iter().zip(rows) {
+            // Month t of the row is its opening and t.
+            let want = |t: u32| if t > months { opening + f64::from(t - months) } else { 0.0 };
+            for t in 1..=300 {
+                assert_eq!(values.at(row.id(), i64::from(t)), want(t), "{months} months before month {t}");
+                assert_eq!(worker.value(row.id(), 3, t as usize), want(t), "{months} months before month {t}");
+            }
+        }
+    }
+}
+
 /// 3 x 10, then 3 x 20, by hand: `unread` is varied though no output reads it, `other` is not varied.
 #[test]
 fn only_inputs_that_vary_can_be_set_and_setting_them_counts() {

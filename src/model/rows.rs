@@ -19,7 +19,7 @@ pub use crate::model::capital::lines::{Activity, CashFlowLine};
 pub use crate::model::capital::owner::OwnerRows;
 pub use crate::model::capital::ratios::{RatioCovenants, RatioRows};
 pub use crate::model::capital::treasury::{CallRows, FundingRows, PolicyRows, TreasuryRows, WrittenCallRows};
-pub use crate::model::capital::waterfall::{DistributionRows, OperationRows, ShortfallRows, WaterfallRows};
+pub use crate::model::capital::waterfall::{DistributionRows, FundRows, OperationRows, ShortfallRows, WaterfallRows};
 pub use crate::model::group::books::ClassRows;
 pub use crate::model::group::classes::{AssetClass, ByClass};
 pub use crate::model::group::cost::BtcCostRows;

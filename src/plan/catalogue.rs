@@ -15,6 +15,8 @@ pub struct CatalogueEntry {
     pub spec: &'static Spec,
     /// The type it holds: "number", "month", …, or the words of a choice
     pub holds: String,
+    /// What its options are called in the form; empty if it is no choice
+    pub labels: &'static [&'static str],
     /// What applies where a plan leaves it out, in a plan that starts in its usual month
     pub default: String,
 }
@@ -25,7 +27,8 @@ pub fn catalogue() -> Vec<CatalogueEntry> {
     template().each_object(&mut |prefix, object| {
         object.each_field(&mut |spec, field| {
             let (path, default) = (format!("{prefix}.{}", spec.name), field.get().to_string());
-            entries.push(CatalogueEntry { path, spec, holds: holds(field), default });
+            let labels = if let Field::Choice(choice) = field { choice.labels() } else { &[] };
+            entries.push(CatalogueEntry { path, spec, holds: holds(field), labels, default });
         });
     });
     entries

@@ -4,7 +4,7 @@
 //! The model makes the same of its inputs, where they are made of fields (`model/base/scope`).
 
 use super::document::Plan;
-use super::fields::{Field, FieldMut, Fields, Quantity, Steps};
+use super::fields::{Field, FieldMut, Fields, Quantity, Setting, Steps};
 use super::kinds::{PHASE, holder_of};
 use super::objects::Phase;
 use std::borrow::Cow;
@@ -56,7 +56,7 @@ pub fn is_size(path: &str) -> bool {
 
 /// True if a field of the objects of a list is among these.
 pub(super) fn is_listed(fields: &[FieldOf], holder: &str, field: &str) -> bool {
-    fields.iter().any(|known| *known == (holder, field))
+    fields.contains(&(holder, field))
 }
 
 impl Phase {
@@ -104,7 +104,8 @@ impl Phase {
 }
 
 impl Plan {
-    /// The plan as its phases have it: the same numbers without phases. Unchanged if no phase changes anything.
+    /// The plan as its phases have it: its members have the dates and sizes that the numbers have, and its phases change
+    /// nothing any more. The plan itself if no phase changes anything.
     pub fn phased(&self) -> Cow<'_, Self> {
         if !self.phases.iter().any(Phase::changes) {
             return Cow::Borrowed(self);
@@ -115,6 +116,9 @@ impl Plan {
                 phase.apply(holder_of(path), object);
             }
         });
+        for phase in &mut plan.phases {
+            (phase.enabled, phase.slip_months, phase.size_pct) = (true, 0.0, 100.0);
+        }
         Cow::Owned(plan)
     }
 
@@ -130,6 +134,23 @@ impl Plan {
             return None;
         }
         self.object(path).and_then(|object| named(object)).and_then(|id| self.phase(&id))
+    }
+
+    /// The fields of the object at `path` that hold dates, each with its months moved: as a slip moves them.
+    pub fn dates_moved(&self, path: &str, by: i64) -> Vec<(String, Setting)> {
+        let mut moved = Vec::new();
+        let Some(object) = self.fields_of(path) else { return moved };
+        object.each_field(&mut |spec, field| {
+            let setting = match field {
+                Field::Month(month) => Setting::Text(month.plus(by).to_string()),
+                Field::Steps(steps) | Field::Quantity(Quantity::Schedule(steps)) if !steps.is_empty() => {
+                    Setting::Schedule(steps.iter().map(|(month, value)| (month.plus(by), *value)).collect())
+                }
+                _ => return,
+            };
+            moved.push((format!("{path}.{}", spec.name), setting));
+        });
+        moved
     }
 
     /// The paths of the members of a phase, in the order of the document.
@@ -171,17 +192,17 @@ mod tests {
         let members: Vec<&str> =
             REFERENCES.iter().filter(|known| known.to == ObjectKind::Phase).map(|known| known.holder).collect();
         let amounts = ["MW", "MW IT", "USD", "BTC", "shares"];
-        let mut found: Vec<(String, &str)> = Vec::new();
+        let mut found = 0;
         for entry in catalogue() {
             let (object, field) = entry.path.rsplit_once('.').unwrap();
             let holder = holder_of(object);
             if members.contains(&holder) && amounts.contains(&entry.spec.unit) {
                 let known = [&SIZES[..], &OPENINGS[..], &[kept]].iter().filter(|l| is_listed(l, holder, field)).count();
                 assert_eq!(known, 1, "{}", entry.path);
-                found.push((holder.to_owned(), field));
+                found += 1;
             }
         }
-        assert_eq!(found.len(), SIZES.len() + OPENINGS.len() + 1);
+        assert_eq!(found, SIZES.len() + OPENINGS.len() + 1);
     }
 
     #[test]

@@ -142,6 +142,32 @@ fn the_main_pages_are_whole_at_three_sizes() {
     }
 }
 
+/// A phase while it is dragged: its outline of before, the card, members and outcomes in the inspector.
+#[test]
+fn a_phase_that_is_dragged_shows_where_it_was_and_what_changes() {
+    for size in [(1280.0, 720.0), (1440.0, 900.0)] {
+        for theme in [Theme::Light, Theme::Dark] {
+            let file = format!("phase-dragged-{theme:?}-{}", size.0);
+            let picture = picture(save("sample.ron"), Page::Allocate, theme, size, &file, |harness| {
+                let from = harness.get_by_label("Phase 2 in Red Mesa 2 at Red Mesa, TX").rect().center();
+                for by in [0.0, 10.0, 20.0, 30.0] {
+                    harness.event(egui::Event::PointerMoved(from + vec2(by, 0.0)));
+                    harness.run();
+                    if by == 0.0 {
+                        let (button, modifiers) = (egui::PointerButton::Primary, egui::Modifiers::NONE);
+                        harness.event(egui::Event::PointerButton { pos: from, button, pressed: true, modifiers });
+                        harness.run();
+                    }
+                }
+            });
+            let t = tokens_of(theme);
+            for color in [t.converting, t.ai, t.accent, t.bad] {
+                assert!(picture.count(color) > 20, "{file}: {color:?} is shown on {} pixels", picture.count(color));
+            }
+        }
+    }
+}
+
 /// Dialogs, palette and drawer lie over the page, and leave something of it.
 #[test]
 fn what_opens_over_a_page_is_shown() {

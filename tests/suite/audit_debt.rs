@@ -9,18 +9,18 @@ use wattfolio::plan::{
     ObjectKind, Overdraft, Plan, Quantity, ReserveFunding, Support, add_object,
 };
 
-fn entity<'p>(p: &'p Projection, key: &str) -> &'p [f64] {
+pub fn entity<'p>(p: &'p Projection, key: &str) -> &'p [f64] {
     row(p, &format!("entity.project-company-1.{key}"))
 }
 
 /// PMT of 350 million at 6 % over 84 months: 5,112,994 USD.
-fn payment() -> f64 {
+pub fn payment() -> f64 {
     350e6 * 0.005 / (1.0 - 1.005_f64.powi(-84))
 }
 
 /// The halls of `building`, leased from their completion in June 2027 (month 6) on for 8 million a month, with a loan of 350
 /// million at 6 % in level payments over 84 months, interest only until `interest_only` months from January 2027 have passed.
-fn operating(interest_only: u32, change: impl FnOnce(&mut Plan)) -> Plan {
+pub fn operating(interest_only: u32, change: impl FnOnce(&mut Plan)) -> Plan {
     building(|plan| {
         leased(plan, "2027-06");
         plan.sites[0].leases[0].rent_usd_per_kw_it_month = 160.0;
@@ -183,9 +183,9 @@ fn distributions_wait_for_completion_repayment_and_test() {
     assert_eq!(first(entity(&free, "distribution")), Some(6));
 }
 
-/// A commitment of 500 million at 6 %: six months of interest on it are 15 million. By the last draw, in May (month 5), the reserve
-/// is a cost beside 125 million of capex: the loan bears 80 % of 140 million, the owners 28 and the month's interest of 1.5. At the
-/// first draw, in January, the loan bears 12 of the 15 million.
+/// A commitment of 500 million at 6 %, six months of interest: 3 % of what is drawn. By the last draw, in May (month 5), the reserve R is
+/// a cost beside 125 million of capex: the loan draws D = 80 % · (125 + R), and R = 3 % · (300 + D), so D = 107.2 / 0.976; the owners
+/// bear 20 % and the month's interest of 1.5. At the first draw, in January, it is 3 % of the commitment, 15 million: the loan bears 12.
 #[test]
 fn a_reserve_is_funded_by_draws_and_owners() {
     let funded = |how: ReserveFunding| {
@@ -194,26 +194,34 @@ fn a_reserve_is_funded_by_draws_and_owners() {
             (debt.commitment_usd, debt.reserve_months, debt.reserve_funding) = (500e6, 6, how);
         }))
     };
+    let (drawn, owed) = (107.2e6 / 0.976, 300e6 + 107.2e6 / 0.976);
+    let reserve = 0.03 * owed;
     let p = funded(ReserveFunding::LastDraw);
-    assert_close(&entity(&p, "reserve-funded")[..6], &[0.0, 0.0, 0.0, 0.0, 15e6, 0.0]);
-    assert_close(&entity(&p, "reserve")[3..8], &[0.0, 15e6, 15e6, 15e6, 15e6]);
-    assert_close(&row(&p, "debt.debt-1.drawn")[..6], &[0.0, 100e6, 100e6, 100e6, 112e6, 0.0]);
-    assert_close(&entity(&p, "called")[..6], &[0.0, 25e6, 25.5e6, 26e6, 29.5e6, 0.0]);
-    // Sources and uses until June: 412 million of debt, what owners paid, and a rent of 8 million less interest of 2.06 in June; beside
-    // capex, interest of 0.5, 1, 1.5 and 2.06 million, and the reserve.
+    assert_close(&entity(&p, "reserve-funded")[..6], &[0.0, 0.0, 0.0, 0.0, reserve, 0.0]);
+    assert_close(&entity(&p, "reserve")[3..8], &[0.0, reserve, reserve, reserve, reserve]);
+    assert_close(&row(&p, "debt.debt-1.drawn")[..6], &[0.0, 100e6, 100e6, 100e6, drawn, 0.0]);
+    let of_owners = 0.2 * (125e6 + reserve) + 1.5e6;
+    assert_close(&entity(&p, "called")[..6], &[0.0, 25e6, 25.5e6, 26e6, of_owners, 0.0]);
+    // Sources and uses until June: debt, what owners paid, and a rent of 8 million; beside capex, interest of 0.5, 1, 1.5 million and of
+    // June, and the reserve.
     let funds = |key: &str| p.total(&format!("entity.project-company-1.funds.{key}-in-all"));
-    assert_close(&[funds("from-debt"), funds("from-owners"), funds("from-operations")], &[412e6, 106e6, 8e6]);
+    let june = 0.005 * owed;
+    assert_close(
+        &[funds("from-debt"), funds("from-owners"), funds("from-operations")],
+        &[owed, 76.5e6 + of_owners, 8e6],
+    );
+    assert_close(&[funds("sources"), funds("uses")], &[owed + 84.5e6 + of_owners; 2]);
     assert_close(
         &["capex", "financing", "reserve", "repayment", "owners", "cash"].map(|key| funds(&format!("for-{key}"))),
-        &[500e6, 5.06e6, 15e6, 0.0, 5.94e6, 0.0],
+        &[500e6, 3e6 + june, reserve, 0.0, 8e6 - june, 0.0],
     );
     let p = funded(ReserveFunding::AtClose);
     assert_close(&row(&p, "debt.debt-1.drawn")[..6], &[12e6, 100e6, 100e6, 100e6, 100e6, 0.0]);
     assert_close(&entity(&p, "reserve")[..3], &[15e6; 3]);
     assert_close(&entity(&p, "called")[..2], &[3e6, 25e6 + 0.06e6]);
-    // From cash flow: nothing before rent comes, then what is left of it after interest on 400 million.
+    // From cash flow: nothing before rent comes, then what is left of it after interest on 400 million, up to 3 % of them.
     let p = funded(ReserveFunding::FromCash);
-    assert_close(&entity(&p, "reserve")[3..8], &[0.0, 0.0, 6e6, 12e6, 15e6]);
+    assert_close(&entity(&p, "reserve")[3..8], &[0.0, 0.0, 6e6, 12e6, 12e6]);
     // Owners who do not support the company fund nothing, and a finding says so: 60 months of 5 % on 4 million are 12 million.
     let p = projected(&operating(60, |plan| {
         let debt = &mut plan.debts[0];
@@ -248,11 +256,11 @@ fn a_letter_of_credit_stands_for_the_reserve() {
     assert!(entity(&p, "reserve")[..31].iter().all(|usd| *usd == 0.0), "{:?}", entity(&p, "reserve"));
     assert_eq!(entity(&p, "distributes")[20], 1.0);
     let drawn = entity(&p, "letter-drawn");
-    // The fee is not debt service: the company is short of it in each of the seven months.
+    // The fee is not debt service: the company is short of it, on 6/6, 5/6 … of the letter as it is drawn, 3.5 months of it in all.
     assert_close(&drawn[24..31], &[[payment(); 6].as_slice(), &[0.0]].concat());
     assert_close(&entity(&p, "called")[24..31], &drawn[24..31]);
     let gap = entity(&p, "funding-gap");
-    assert!((gap[30] - payment() - 7.0 * letter * 0.002).abs() < 0.01, "{}", gap[30]);
+    assert!((gap[30] - payment() - 3.5 * letter * 0.002).abs() < 0.01, "{}", gap[30]);
 }
 
 /// At the end of June 2027 (month 6) twelve rents of 8 million and twelve level payments lie ahead: 1.565. The tenant defaults in

@@ -8,7 +8,7 @@ use wattfolio::plan::{
 };
 
 /// Dated taxable income of an owner.
-fn earns(plan: &mut Plan, owner: &str, amounts: &[(&str, f64)]) {
+pub fn earns(plan: &mut Plan, owner: &str, amounts: &[(&str, f64)]) {
     add_object(plan, ObjectKind::OtherItem, None).unwrap();
     let item = plan.other_items.last_mut().unwrap();
     (item.kind, item.owner) = (ItemKind::Income, owner.to_owned());
@@ -16,7 +16,7 @@ fn earns(plan: &mut Plan, owner: &str, amounts: &[(&str, f64)]) {
 }
 
 /// A plan without anything but a tax of 20 %, paid three months after its assessment.
-fn taxed(months: u32) -> Plan {
+pub fn taxed(months: u32) -> Plan {
     let mut plan = bare(months);
     (plan.tax.federal_rate_pct, plan.tax.state_rate_pct) = (20.0, 0.0);
     (plan.tax.payment, plan.tax.payment_lag_months) = (TaxPayment::AfterAssessment, 3);
@@ -25,7 +25,7 @@ fn taxed(months: u32) -> Plan {
 }
 
 /// A project company owned in part that earns 100 million in June 2027 and distributes from the given month on.
-fn owned(pct: f64, status: TaxStatus, completion: &str) -> Plan {
+pub fn owned(pct: f64, status: TaxStatus, completion: &str) -> Plan {
     let mut plan = taxed(36);
     add_named_object(&mut plan, ObjectKind::ProjectCompany, None, "Half").unwrap();
     let company = &mut plan.project_companies[0];
@@ -301,7 +301,7 @@ fn capital_losses_lapse_after_five_years() {
 }
 
 /// A site of which 10 MW of IT are leased at 100 USD per kW from January 2027 for three years.
-fn leased(months: u32) -> Plan {
+pub fn leased(months: u32) -> Plan {
     let mut plan = with_site(months);
     (plan.tax.federal_rate_pct, plan.tax.state_rate_pct) = (20.0, 0.0);
     (plan.sites[0].opening_mining_mw, plan.sites[0].opening_ai_mw) = (0.0, 70.0);

@@ -214,7 +214,7 @@ fn wrong_usage_ends_with_2_and_a_broken_plan_with_1() {
     for (arguments, code, said) in [
         (vec!["project"], 2, "PLAN"),
         (vec!["project", &sample, "--by", "week"], 2, "week"),
-        (vec!["project", &sample, "--scenario", "none"], 2, "it has btc-100k"),
+        (vec!["project", &sample, "--scenario", "none"], 2, "it has base, btc-100k"),
         (vec!["project", &sample, "--set", "market.btc_price_usd"], 2, "PATH=VALUE"),
         (vec!["project", &sample, "--set", "market.btc_price_usd=-1"], 2, "between 1 and"),
         (vec!["project", &sample, "--set", "market.nothing=1"], 2, "no field 'market.nothing'"),

@@ -5,7 +5,7 @@ use wattfolio::model::{Projection, project};
 use wattfolio::plan::{
     CostKey, DemandBasis, FieldMut, Freed, HashrateKind, HostingTerms, Lease, Move, ObjectKind, Ownership, PHASE, Plan,
     PowerTerms, PriceKind, Quantity, RentSteps, Resale, Site, TaxPayment, TerminalValue, Terms, Tier, Use, VentureKind,
-    add_object,
+    add_object, delete_object,
 };
 use wattfolio::store;
 
@@ -37,6 +37,14 @@ pub fn save_path(name: &str) -> PathBuf {
 /// An example plan.
 pub fn save(name: &str) -> Plan {
     store::load(&save_path(name)).unwrap_or_else(|refusal| panic!("{name}: {refusal}"))
+}
+
+/// An example plan in which everything moves alone.
+pub fn save_without_phases(name: &str) -> Plan {
+    let mut plan = save(name);
+    let paths: Vec<String> = plan.phases.iter().map(|phase| format!("phases.{}", phase.id)).collect();
+    paths.iter().for_each(|path| assert!(delete_object(&mut plan, path).is_some()));
+    plan
 }
 
 /// The plan that the README shows as one written by hand.

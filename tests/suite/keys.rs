@@ -10,7 +10,7 @@ use wattfolio::store;
 use wildmatch::WildMatch;
 
 /// The first words of keys and of paths of fields.
-const FIRST: [&str; 30] = [
+const FIRST: [&str; 32] = [
     "books",
     "btc-cost",
     "btc-loan",
@@ -29,6 +29,8 @@ const FIRST: [&str; 30] = [
     "network",
     "other",
     "other_items",
+    "phase",
+    "phases",
     "project_companies",
     "site",
     "sites",

@@ -1,7 +1,7 @@
 //! A whole meeting in the real window, by the names that a screen reader hears: from a blank plan to a financed company,
 //! undone and redone, saved, killed, recovered, compared, exported.
 
-use crate::common::{projected, save};
+use crate::common::{projected, save, save_without_phases};
 use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -343,7 +343,7 @@ fn anything_is_found_by_its_name() {
 #[test]
 fn a_handle_moves_by_arrows_and_says_why_it_goes_no_further() {
     let folder = tempfile::tempdir().unwrap();
-    let mut harness = window(save("sample.ron"), None, folder.path());
+    let mut harness = window(save_without_phases("sample.ron"), None, folder.path());
     let before = plan(&harness).sites[0].moves[0].clone();
     harness.get_by_label("machines off of Phase 1 at Red Mesa, TX").focus();
     harness.run();

@@ -82,6 +82,17 @@ fn moving_and_scaling_a_phase_equals_editing_every_field_of_its_members() {
     assert!(rows > 50_000 && changed > 15, "{rows} rows of {changed} plans with phases");
 }
 
+/// The plan with its phases applied is the plan of the numbers, and its phases change nothing more.
+#[test]
+fn the_phased_plan_has_the_numbers_of_the_plan() {
+    for seed in 1..=count(12, 100) {
+        let plan = random_plan(seed);
+        let phased = plan.phased().into_owned();
+        assert_equal(&format!("seed {seed}"), &plan, &phased);
+        assert_eq!(*phased.phased(), phased);
+    }
+}
+
 /// Findings are those of the plan as its phases have it.
 #[test]
 fn a_phased_plan_has_the_findings_of_the_edited_one() {
@@ -333,8 +344,10 @@ fn every_instrument_with_dates_can_be_a_member() {
         let path = add_object(&mut plan, kind, Some("site-1")).unwrap();
         plan.set(&format!("{path}.{PHASE}"), &Setting::Text("hall-b".to_owned())).unwrap();
     }
-    plan.debts[0].draws = Draws::OnNeed;
-    plan.debts[0].commitment_usd = 1e8;
+    let debt = &mut plan.debts[0];
+    (debt.draws, debt.commitment_usd, debt.opening_usd) = (Draws::OnNeed, 1e8, 5e7);
+    debt.draws_usd = vec![(month("2027-09"), 2e7), (month("2028-02"), 3e7)];
+    debt.rate_pct_per_year = Quantity::Schedule(vec![(month("2027-06"), 6.0), (month("2029-01"), 9.0)]);
     assert_eq!(plan.members("hall-b").len(), 10);
     let r = &mut Random(7);
     for _ in 0..4 {

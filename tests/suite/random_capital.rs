@@ -40,6 +40,7 @@ fn choices_of_tax(plan: &mut Plan, r: &mut Random) {
         company.tax_status = r.one(&[TaxStatus::Partnership, TaxStatus::Corporation]);
         company.tax_distributions = r.chance(0.7);
     }
+    t.interest_in_basis = r.chance(0.7);
 }
 
 /// An owner: the parent, or one of the project companies.

@@ -145,7 +145,7 @@ fn what_collateral_does_not_cover_is_paid_or_lost() {
 fn forced_sales_restore_the_ltv_on_random_plans() {
     let mut sales = 0;
     for seed in 0..count(150, 2_000) {
-        let plan = random_plan(seed);
+        let plan = random_plan(seed).phased().into_owned();
         let p = projected(&plan);
         for loan in plan.btc_loans.iter().filter(|l| l.enabled) {
             let at = |key: &str| row(&p, &format!("btc-loan.{}.{key}", loan.id));

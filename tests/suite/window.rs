@@ -1,6 +1,6 @@
 //! The real window, driven by the names that a screen reader hears. No display and no GPU is needed.
 
-use crate::common::save;
+use crate::common::{save, save_without_phases};
 use egui::{Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -34,6 +34,11 @@ pub fn window_on(plan: Plan, path: Option<PathBuf>, page: Page, browse: Option<P
 
 pub fn window() -> Harness<'static, Window> {
     window_on(save("sample.ron"), None, Page::Allocate, None)
+}
+
+/// The window on a plan in which everything moves alone.
+pub fn window_without_phases() -> Harness<'static, Window> {
+    window_on(save_without_phases("sample.ron"), None, Page::Allocate, None)
 }
 
 pub fn plan(harness: &Harness<Window>) -> Plan {
@@ -140,7 +145,7 @@ fn drag<T>(harness: &mut Harness<Window>, from: Pos2, to: Pos2, look: impl Fn(&H
 
 #[test]
 fn a_boundary_dragged_in_a_band_moves_the_conversion_while_the_figures_follow_in_one_step() {
-    let mut harness = window();
+    let mut harness = window_without_phases();
     let before = plan(&harness).sites[0].moves[0].clone();
     let handle = harness.get_by_label("machines off of Phase 1 at Red Mesa, TX").rect().center();
     let seen = drag(&mut harness, handle, handle + vec2(60.0, 0.0), npv);
@@ -478,7 +483,7 @@ fn the_question_about_unsaved_changes_can_be_answered_with_save_and_is_asked_aga
 
 #[test]
 fn a_drag_ends_at_month_1() {
-    let mut harness = window();
+    let mut harness = window_without_phases();
     let handle = harness.get_by_label("machines off of Phase 1 at Red Mesa, TX").rect().center();
     drag(&mut harness, handle, handle - vec2(200.0, 0.0), |_| ());
     let plan = plan(&harness);
@@ -738,7 +743,7 @@ pub fn painted(harness: &Harness<Window>) -> Vec<String> {
 }
 
 /// True if this text is painted, in a plot or on a card, where no screen reader hears it.
-fn is_painted(harness: &Harness<Window>, text: &str) -> bool {
+pub fn is_painted(harness: &Harness<Window>, text: &str) -> bool {
     painted(harness).iter().any(|painted| painted.contains(text))
 }
 

@@ -1,7 +1,8 @@
-//! Megawatts over time: a band for each site, and under them cash and debt on the same axis.
+//! Megawatts over time: a band for each site under the bars of its phases, and below them cash and debt on the same axis.
 
 use super::bands::{band_ui, events_ui};
 use super::cash;
+use super::phases::{ROW, Row, rows_of};
 use super::treasury;
 use crate::app::parts::axis::{Axis, years_ui};
 use crate::app::parts::frame::Frame;
@@ -28,14 +29,16 @@ pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
     let height = ui.available_height();
     let plots = (height * 0.42).max(190.0);
     let bands = height - plots - 95.0;
-    let band_height = (bands / sites as f32 - 8.0).clamp(44.0, 96.0);
+    let plan = frame.phased();
+    let phases: Vec<Vec<Row>> = plan.sites.iter().filter(|s| s.enabled).map(|site| rows_of(frame, site)).collect();
+    let rows = phases.iter().map(Vec::len).sum::<usize>() as f32 * ROW;
+    let band_height = ((bands - rows) / sites as f32 - 8.0).clamp(44.0, 96.0);
     let axis = Axis::new(ui, frame);
     years_ui(ui, frame, &axis);
     ScrollArea::vertical().id_salt("bands").max_height(bands).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
-        let plan = frame.plan();
-        for site in plan.sites.iter().filter(|s| s.enabled) {
-            band_ui(ui, frame, &axis, site, band_height);
+        for (site, phases) in plan.sites.iter().filter(|s| s.enabled).zip(&phases) {
+            band_ui(ui, frame, &axis, (site, phases), band_height);
         }
     });
     events_ui(ui, frame, &axis);

@@ -1,6 +1,7 @@
 //! A site's megawatts as a stack over time, painted on the axis shared with the plots.
 
 use super::handles::handles_ui;
+use super::phases::{ROW, Row};
 use super::stack::Stack;
 use crate::app::parts::axis::Axis;
 use crate::app::parts::frame::Frame;
@@ -15,12 +16,13 @@ use crate::model::rows::{OwnedSite, SiteRows};
 use crate::plan::{Month, Plan, Site};
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
-/// Draws a site's band with its handles.
-pub(super) fn band_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, site: &Site, height: f32) {
-    let (all, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+/// Draws a site's band with its handles, under the rows of its phases.
+pub(super) fn band_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, (site, phases): (&Site, &[Row]), height: f32) {
+    let above = phases.len() as f32 * ROW;
+    let (all, response) = ui.allocate_exact_size(vec2(ui.available_width(), above + height), Sense::click());
     let path = format!("sites.{}", site.id);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Band of {}", site.name)));
-    let rect = Rect::from_min_max(pos2(axis.left, all.top()), pos2(axis.right, all.bottom()));
+    let rect = Rect::from_min_max(pos2(axis.left, all.top() + above), pos2(axis.right, all.bottom()));
     let stack = Stack::of(frame, site, rect);
     let selected = frame.view.is_within(&path);
     paint(ui, frame, axis, site, &stack, selected);
@@ -34,6 +36,10 @@ pub(super) fn band_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, site: &Site, 
         frame.send(Command::Select(path));
     }
     handles_ui(ui, frame, axis, site, &stack);
+    for (number, row) in phases.iter().enumerate() {
+        let top = all.top() + number as f32 * ROW;
+        row.ui(ui, frame, axis, Rect::from_min_max(pos2(axis.left, top), pos2(axis.right, top + ROW)));
+    }
 }
 
 fn label_ui(ui: &Ui, frame: &Frame, site: &Site, top_left: Pos2) {
@@ -239,7 +245,7 @@ pub(super) fn events_ui(ui: &mut Ui, frame: &Frame, axis: &Axis) {
     let t = frame.tokens;
     let mut events: Vec<(f64, String, Color32)> =
         halvings(frame).map(|month| (month, "halving".to_owned(), t.btc)).collect();
-    events.extend(due(frame.plan()).map(|(month, text)| (frame.plan().number_of(month) as f64 - 1.0, text, t.debt)));
+    events.extend(due(frame.phased()).map(|(month, text)| (frame.plan().number_of(month) as f64 - 1.0, text, t.debt)));
     events.sort_by(|a, b| a.0.total_cmp(&b.0));
     // Two lines of flags; a flag that would be far from its month is reduced to a mark.
     let mut free = [axis.left; 2];

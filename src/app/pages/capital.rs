@@ -5,10 +5,10 @@ use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::axis;
 use crate::app::parts::plot::{Form, Series, Titles, series, time_plot};
 use crate::app::parts::theme::{Tokens, faded, shade, side_frame};
-use crate::app::parts::values::{self, Line, line, named_line, plain_line, values_ui};
-use crate::formula::Id;
+use crate::app::parts::values::{self, Line, line, named_line, plain_line, total_line, values_ui};
+use crate::formula::{Id, Scalar, Series as Row, USD};
 use crate::model::Projection;
-use crate::model::rows::{CovenantRows, CoverRows, RatioCovenants, RatioRows, Rows};
+use crate::model::rows::{CovenantRows, CoverRows, FundRows, Owner, ProjectCompany, RatioCovenants, RatioRows, Rows};
 use egui::{Color32, Ui};
 
 /// A borrower: the company or a project company.
@@ -79,6 +79,7 @@ fn due_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
             id: "due",
             title: "Debt due",
             note: "USD; maturities, puts red, refinanced below",
+            empty: "No debt falls due within the plan",
             format: axis,
             cut: false,
         },
@@ -96,11 +97,7 @@ fn cover_plot(ui: &mut Ui, frame: &mut Frame, height: f32, borrowers: &[Borrower
     let mut lines: Vec<(Id, Color32, Vec<f64>, Form)> = Vec::new();
     for Borrower { covenants: [dscr, ..], color, .. } in borrowers {
         lines.extend(lock_up_level(projection, dscr).map(|(item, level)| (item, *color, level, Form::Dashes)));
-        // Before the first test there is no DSCR.
-        let shown = |(t, value): (usize, &f64)| {
-            if projection.is_known(dscr.value.id(), t + 1) { value.min(HIGHEST_COVER) } else { f64::NAN }
-        };
-        let shown = frame.months(dscr.value).iter().enumerate().map(shown).collect();
+        let shown = frame.months(dscr.value).iter().map(|value| value.min(HIGHEST_COVER)).collect();
         lines.push((dscr.value.id(), *color, shown, Form::Line));
     }
     let series: Vec<Series> = lines
@@ -114,6 +111,7 @@ fn cover_plot(ui: &mut Ui, frame: &mut Frame, height: f32, borrowers: &[Borrower
             id: "cover",
             title: "DSCR",
             note: "Last test, capped at 4; lock-up dashed",
+            empty: "No debt service is tested within the plan",
             format: axis,
             cut: false,
         },
@@ -138,6 +136,7 @@ fn liquidity_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
             id: "liquidity",
             title: "Liquidity",
             note: "USD, month end; cash as a line",
+            empty: "No cash, free BTC or undrawn credit within the plan",
             format: axis,
             cut: false,
         },
@@ -146,13 +145,37 @@ fn liquidity_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     );
 }
 
+/// Sources and uses of a project company until its completion, with its name and that month; None if there are none within the plan.
+fn funds(
+    frame: &Frame,
+    projection: &Projection,
+    (owner, company): (&Owner, &ProjectCompany),
+) -> Option<(String, Vec<Line>)> {
+    let t = frame.tokens;
+    let FundRows { sources, uses, in_all } = &company.waterfall.funds;
+    if USD.is_nothing(projection.value(in_all[0])) {
+        return None;
+    }
+    let label = |row: Row| projection.book.item(row.id()).label.as_str();
+    let each = |of: &[(Row, Scalar)], color: Color32| -> Vec<Line> {
+        of.iter().map(|(row, total)| total_line(*total, label(*row), color)).collect()
+    };
+    let mut lines = each(sources, t.good);
+    lines.push(total_line(in_all[0], "Sources", t.text));
+    lines.extend(each(uses, t.converting));
+    lines.push(total_line(in_all[1], "Uses", t.text));
+    let completion = frame.derived.computed.project_companies.iter().find(|of| of.id == owner.rows.id)?.completion;
+    Some((format!("{}, sources and uses to {}", owner.rows.name, completion.long()), lines))
+}
+
 pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
     let t = frame.tokens;
-    let Some(rows) = frame.rows() else { return };
+    let Some(projection) = frame.projection() else { return };
+    let rows = projection.rows.as_ref();
     let borrowers = borrowers(rows, t);
     let mut groups = vec![
         (
-            "Debt due",
+            "Debt due".to_owned(),
             vec![
                 line(rows.company.measures.maturities.maturities, t.debt),
                 line(rows.company.measures.maturities.puts, t.bad),
@@ -161,7 +184,7 @@ pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
             ],
         ),
         (
-            "Liquidity components",
+            "Liquidity components".to_owned(),
             vec![
                 line(rows.treasury.cash, t.text),
                 line(rows.company.measures.lenders.liquidity.free_btc, t.btc),
@@ -170,9 +193,14 @@ pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
             ],
         ),
     ];
-    groups.extend(borrowers.iter().map(|borrower| (borrower.name, ratios(borrower, t))));
+    // Each borrower with its ratios, and what it was built from.
+    let funds = std::iter::once(None).chain(rows.project_companies().map(|company| funds(frame, projection, company)));
+    for (borrower, funds) in borrowers.iter().zip(funds) {
+        groups.push((borrower.name.to_owned(), ratios(borrower, t)));
+        groups.extend(funds);
+    }
     groups.push((
-        "Leverage and cost of capital",
+        "Leverage and cost of capital".to_owned(),
         vec![
             line(rows.company.measures.lenders.net_leverage_after_btc, t.btc),
             line(rows.company.measures.lenders.corporate.net_leverage, t.debt),
@@ -182,7 +210,7 @@ pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
         ],
     ));
     groups.push((
-        "Shares",
+        "Shares".to_owned(),
         vec![
             plain_line(rows.equity.shares, "Shares", t.muted),
             plain_line(rows.company.measures.shares.diluted, "Diluted shares", t.text),

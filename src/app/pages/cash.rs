@@ -63,8 +63,14 @@ pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let mut flows = shown_flows(frame);
     flows.retain(|(line, ..)| !matches!(line, CashFlowLine::PassThrough | CashFlowLine::AiPower));
     let drawn: Vec<Series> = flows.iter().map(|(_, row, color)| series(frame, *row, *color, Form::Bars)).collect();
-    let titles =
-        Titles { id: "cash-flow", title: "Monthly cash", note: "USD, by source and use", format: axis, cut: true };
+    let titles = Titles {
+        id: "cash-flow",
+        title: "Monthly cash",
+        note: "USD, by source and use",
+        empty: "No cash moves within the plan",
+        format: axis,
+        cut: true,
+    };
     time_plot(ui, frame, &titles, height, &drawn);
 }
 
@@ -76,7 +82,14 @@ pub(super) fn balance_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
         series(frame, rows.treasury.minimum, t.bad, Form::Dashes),
         series(frame, rows.company.capital.cash, t.text, Form::Line),
     ];
-    let titles = Titles { id: "cash", title: "Cash", note: "USD, month end; minimum dashed", format: axis, cut: false };
+    let titles = Titles {
+        id: "cash",
+        title: "Cash",
+        note: "USD, month end; minimum dashed",
+        empty: "Cash is zero throughout the plan",
+        format: axis,
+        cut: false,
+    };
     time_plot(ui, frame, &titles, height, &drawn);
 }
 
@@ -122,6 +135,7 @@ pub(super) fn cash_ui(ui: &mut Ui, frame: &mut Frame) {
         id: "so-far",
         title: "Free cash flow",
         note: "USD, cumulative; funding gap in red",
+        empty: "No free cash flow and no funding gap within the plan",
         format: axis,
         cut: false,
     };

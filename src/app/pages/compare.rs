@@ -41,7 +41,9 @@ fn compared(rows: &Rows) -> [(Scalar, Option<bool>); 16] {
 }
 
 const NAMES: f32 = 190.0;
+/// A column is this wide, or narrower where all cases then fit.
 const COLUMN: f32 = 148.0;
+const NARROW: f32 = 130.0;
 
 pub(super) fn compare_ui(ui: &mut Ui, frame: &mut Frame) {
     let cases = frame.cases;
@@ -71,11 +73,19 @@ pub(super) fn compare_ui(ui: &mut Ui, frame: &mut Frame) {
         return;
     }
     cash_plot(ui, frame, &shown);
+    let column = column(ui, shown.len());
     ScrollArea::both().id_salt("compare").auto_shrink(false).show(ui, |ui| {
-        figures_ui(ui, frame, &shown);
+        figures_ui(ui, frame, &shown, column);
         ui.add_space(10.0);
-        inputs_ui(ui, frame, &shown);
+        inputs_ui(ui, frame, &shown, column);
     });
+}
+
+/// The width of a case's column.
+fn column(ui: &Ui, cases: usize) -> f32 {
+    let spacing = ui.spacing().item_spacing.x;
+    let room = ui.available_width() - NAMES - ui.spacing().scroll.allocated_width();
+    (room / cases.max(1) as f32 - spacing).floor().clamp(NARROW, COLUMN)
 }
 
 fn controls_ui(ui: &mut Ui, frame: &mut Frame, found: &[Found]) {
@@ -139,7 +149,14 @@ fn cash_plot(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
     time_plot(
         ui,
         frame,
-        &Titles { id: "compare-cash", title: "Cash", note: "USD, month end, by case", format: axis, cut: false },
+        &Titles {
+            id: "compare-cash",
+            title: "Cash",
+            note: "USD, month end, by case",
+            empty: "Cash is zero in every case",
+            format: axis,
+            cut: false,
+        },
         height,
         &series,
     );
@@ -154,13 +171,13 @@ fn cell(ui: &mut Ui, width: f32, right: bool, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn names_ui(ui: &mut Ui, frame: &Frame, title: &str, shown: &[(&Found, &Case)]) {
+fn names_ui(ui: &mut Ui, frame: &Frame, title: &str, shown: &[(&Found, &Case)], column: f32) {
     ui.horizontal(|ui| {
         cell(ui, NAMES, false, |ui| {
             ui.label(RichText::new(title).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())));
         });
         for (i, (found, _)) in shown.iter().enumerate() {
-            cell(ui, COLUMN, true, |ui| {
+            cell(ui, column, true, |ui| {
                 let name = RichText::new(&found.name)
                     .font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold()))
                     .color(color_of(frame, i));
@@ -172,10 +189,10 @@ fn names_ui(ui: &mut Ui, frame: &Frame, title: &str, shown: &[(&Found, &Case)]) 
 }
 
 /// The key figures of each case, and their differences from the first.
-fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)]) {
+fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)], column: f32) {
     let t = frame.tokens;
     nominal_ui(ui, frame);
-    names_ui(ui, frame, "Key figures", shown);
+    names_ui(ui, frame, "Key figures", shown, column);
     let first = shown[0].1;
     let figures: Vec<_> = shown.iter().map(|(_, case)| compared(&case.projection.rows)).collect();
     for (line, (total, more_is_better)) in figures[0].into_iter().enumerate() {
@@ -190,7 +207,7 @@ fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[(&Found, &Case)]) {
                 let total = figures[i][line].0;
                 let value = case.projection.value(total);
                 let by = Aligned::to(&first.plan, case).difference(item.format, base, value);
-                cell(ui, COLUMN, true, |ui| {
+                cell(ui, column, true, |ui| {
                     let text = figure(case, item.format, item.unit == crate::formula::USD, value);
                     let why = case.projection.why_not(total).unwrap_or_default();
                     let response = ui.label(RichText::new(text).color(if value < 0.0 && !item.is_nothing(value) {
@@ -244,9 +261,9 @@ fn known_changes(ui: &Ui, frame: &Frame, shown: &[(&Found, &Case)]) -> Arc<Vec<C
 }
 
 /// Draws the inputs that differ between cases.
-fn inputs_ui(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
+fn inputs_ui(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)], column: f32) {
     let changed = known_changes(ui, frame, shown);
-    names_ui(ui, frame, "Changed inputs", shown);
+    names_ui(ui, frame, "Changed inputs", shown, column);
     if changed.is_empty() {
         ui.label(RichText::new("All inputs are the same").color(frame.tokens.muted));
     }
@@ -263,7 +280,7 @@ fn inputs_ui(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
                 }
             });
             for (i, value) in input.values.iter().enumerate() {
-                cell(ui, COLUMN, true, |ui| {
+                cell(ui, column, true, |ui| {
                     let text = match value {
                         None => "–".to_owned(),
                         Some(Setting::Number(value)) => field(*value),

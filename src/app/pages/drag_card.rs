@@ -1,12 +1,14 @@
-//! What is drawn while a move is dragged: a ghost where the boundary was, and a card at the pointer that says what changes.
+//! What is drawn while a move or a phase is dragged: a ghost where the boundary was, and a card at the pointer that says what changes.
 
 use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::money;
+use crate::app::parts::outcomes::{DRAGGED, changed};
 use crate::app::parts::pattern::dashes;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::view::Drag;
 use crate::formula::grouped;
-use egui::{Align2, FontId, Id, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use crate::plan::Month;
+use egui::{Align2, FontId, Id, Painter, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 /// The part of a move that a handle changes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -42,16 +44,42 @@ pub(super) fn ghost(ui: &Ui, frame: &Frame, x: f32, band: Rect) {
     dashes(ui.painter(), [pos2(x, band.top()), pos2(x, band.bottom())], Stroke::new(1.5, frame.tokens.text));
 }
 
-/// The effect of the drag, beside the pointer.
-pub(super) fn card(ui: &Ui, frame: &Frame, part: Part, running: &Drag, now: f64, reason: Option<&str>) {
-    let Some(pointer) = ui.input(|i| i.pointer.interact_pos()) else { return };
-    let t = frame.tokens;
+/// Draws a dashed outline of where something was.
+pub(super) fn outline(painter: &Painter, frame: &Frame, rect: Rect) {
+    let stroke = Stroke::new(1.0, frame.tokens.text);
+    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()];
+    for line in [[corners[0], corners[1]], [corners[3], corners[2]], [corners[0], corners[3]], [corners[1], corners[2]]]
+    {
+        dashes(painter, line, stroke);
+    }
+}
+
+/// "Red Mesa 2 to Jul 2028, 6 months later".
+pub(super) fn phase_title(name: &str, month: Month, moved: f64) -> String {
+    let count = if moved.abs() == 1.0 { "1 month".to_owned() } else { format!("{} months", grouped(moved.abs(), 0)) };
+    let how = if moved == 0.0 {
+        "as it was".to_owned()
+    } else {
+        format!("{count} {}", if moved > 0.0 { "later" } else { "earlier" })
+    };
+    format!("{name} to {}, {how}", month.long())
+}
+
+/// "Phase 1: megawatts 90 MW".
+pub(super) fn part_title(frame: &Frame, part: Part, running: &Drag, now: f64) -> String {
     let value = match part {
         Part::Size => format!("{} MW", grouped(now, 0)),
         _ => frame.plan().month(now as i64 + 1).long(),
     };
+    format!("{}: {} {value}", running.label, part.label())
+}
+
+/// The effect of the drag, beside the pointer.
+pub(super) fn card(ui: &Ui, frame: &Frame, title: &str, running: &Drag, reason: Option<&str>) {
+    let Some(pointer) = ui.input(|i| i.pointer.interact_pos()) else { return };
+    let t = frame.tokens;
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, Id::unique("drag-card")));
-    let size = vec2(292.0, if reason.is_some() { 102.0 } else { 84.0 });
+    let size = vec2(292.0, if reason.is_some() { 119.0 } else { 101.0 });
     let screen = ui.ctx().content_rect();
     let left = if pointer.x + 18.0 + size.x > screen.right() { pointer.x - 18.0 - size.x } else { pointer.x + 18.0 };
     let card =
@@ -76,24 +104,22 @@ pub(super) fn card(ui: &Ui, frame: &Frame, part: Part, running: &Drag, now: f64,
     painter.text(
         card.min + vec2(10.0, 8.0),
         Align2::LEFT_TOP,
-        format!("{}: {} {value}", running.label, part.label()),
+        title,
         FontId::new(theme::TEXT_SIZE, theme::semibold()),
         t.text,
     );
     let figures = frame.main_figures();
-    for (i, name) in ["NPV", "Lowest cash", "Peak funding gap"].into_iter().enumerate() {
+    for (i, (name, more_is_better)) in DRAGGED.into_iter().enumerate() {
         let y = card.top() + 28.0 + i as f32 * 17.0;
         let change = figures[i] - running.figures[i];
         painter.text(pos2(card.left() + 10.0, y), Align2::LEFT_TOP, name, font.clone(), t.muted);
         painter.text(pos2(card.right() - 84.0, y), Align2::RIGHT_TOP, money(figures[i]), font.clone(), t.text);
-        if change.abs() >= 0.5 {
-            let good = (change > 0.0) == (i < 2);
-            let sign = if change > 0.0 { "+" } else { "" };
-            let color = if good { t.good } else { t.bad };
+        if let Some(text) = changed(change) {
+            let color = if (change > 0.0) == more_is_better { t.good } else { t.bad };
             painter.text(
                 pos2(card.right() - 10.0, y + 1.0),
                 Align2::RIGHT_TOP,
-                format!("{sign}{}", money(change)),
+                text,
                 FontId::proportional(NOTE_SIZE),
                 color,
             );

@@ -69,17 +69,33 @@ pub(super) fn economics_ui(ui: &mut Ui, frame: &mut Frame) {
             id: "btc-cost",
             title: "BTC cost",
             note: "USD per BTC, last 12 months; price dashed",
+            empty: "No BTC are mined by own machines within the plan",
             format: axis,
             cut: true,
         },
         height * 0.4,
         &drawn,
     );
-    for (id, title, note, rows) in [
-        ("ai-ahead", "AI − mining", "USD per utility MW, if converted this month", ahead),
-        ("mining-margin", "Mining", "Margin, USD per MW per month, machines freed first", margins),
-    ] {
+    let titles = [
+        Titles {
+            id: "ai-ahead",
+            title: "AI − mining",
+            note: "USD per utility MW, if converted this month",
+            empty: "No site has a lease whose value can be compared with mining",
+            format: axis,
+            cut: false,
+        },
+        Titles {
+            id: "mining-margin",
+            title: "Mining",
+            note: "Margin, USD per MW per month, machines freed first",
+            empty: "No machines run within the plan",
+            format: axis,
+            cut: false,
+        },
+    ];
+    for (titles, rows) in titles.into_iter().zip([ahead, margins]) {
         let drawn: Vec<Series> = rows.iter().map(|(row, _, color)| series(frame, *row, *color, Form::Line)).collect();
-        time_plot(ui, frame, &Titles { id, title, note, format: axis, cut: false }, height * 0.28, &drawn);
+        time_plot(ui, frame, &titles, height * 0.28, &drawn);
     }
 }

@@ -1,6 +1,6 @@
 //! The drag handles in a band: when a move starts, when it is ready, and its megawatts.
 
-use super::drag_card::{Part, card, ghost};
+use super::drag_card::{Part, card, ghost, part_title, phase_title};
 use super::stack::Stack;
 use crate::app::parts::axis::Axis;
 use crate::app::parts::fields::taken_back;
@@ -8,8 +8,9 @@ use crate::app::parts::frame::Frame;
 use crate::app::parts::plot::hover_time;
 use crate::app::state::command::Command;
 use crate::app::state::view::Drag;
-use crate::plan::{Move, Setting, Site, Use};
+use crate::plan::{Month, Move, Phase, Setting, Site, Use};
 use egui::{CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, Sense, Stroke, Ui, pos2};
+use std::sync::Arc;
 
 /// The longest construction that a drag makes, in months.
 const LONGEST: f64 = 240.0;
@@ -124,7 +125,8 @@ impl Handle<'_> {
             frame.send(Command::Select(self.object.clone()));
         }
         if response.drag_started() {
-            self.begin(frame);
+            let pressed = ui.input(|i| i.pointer.press_origin()).map_or(0.0, |origin| self.axis.month(origin.x));
+            self.begin(frame, pressed, ui.input(|i| i.modifiers.alt));
         }
         self.keys(ui, frame, &response);
         self.drag(ui, frame, &response);
@@ -134,23 +136,40 @@ impl Handle<'_> {
         format!("{}.{}", self.object, self.part.field())
     }
 
-    /// Remembers how things stand at the start of a drag.
-    fn begin(&self, frame: &mut Frame) {
+    /// The phase that the move belongs to.
+    fn phase<'f>(&self, frame: &Frame<'f>) -> Option<&'f Phase> {
+        frame.plan().phase_of(&self.object)
+    }
+
+    /// The phase that moves with the start of the move, unless it is moved `alone`.
+    fn slides<'f>(&self, frame: &Frame<'f>, alone: bool) -> Option<&'f Phase> {
+        self.phase(frame).filter(|_| self.part == Part::Start && !alone)
+    }
+
+    /// Remembers how things stand at the start of a drag; with Alt the move leaves its phase where it is.
+    fn begin(&self, frame: &mut Frame, pressed: f64, alone: bool) {
+        let phase = self.slides(frame, alone);
         frame.view.drag = Some(Drag {
-            path: self.path(),
-            label: self.a_move.name.clone(),
+            path: phase.map_or_else(|| self.path(), slip_of),
+            label: phase.map_or(&self.a_move.name, |phase| &phase.name).clone(),
             start: self.now(),
             low: self.block.low,
             construction_months: self.a_move.construction_months,
+            pressed,
+            before: Arc::clone(&frame.derived.plan),
             figures: frame.main_figures(),
         });
         frame.send(Command::Select(self.object.clone()));
     }
 
     fn drag(&self, ui: &mut Ui, frame: &mut Frame, response: &Response) {
-        let path = self.path();
-        let Some(running) = frame.view.drag.clone().filter(|drag| drag.path == path) else { return };
-        if taken_back(ui, frame, &path, response) {
+        let Some(running) = frame.view.drag.clone() else { return };
+        let alone = running.path == self.path();
+        let phase = self.slides(frame, alone);
+        if !alone && phase.is_none_or(|phase| running.path != slip_of(phase)) {
+            return;
+        }
+        if taken_back(ui, frame, &running.path, response) {
             frame.view.drag = None;
             return;
         }
@@ -161,11 +180,17 @@ impl Handle<'_> {
                 Part::Size => self.stack.mw(pointer.y) - running.low,
             };
             let (allowed, reason) = self.within(frame, running.low, wanted);
-            self.send(frame, allowed, Some(&running));
+            self.send(frame, allowed, Some(&running), alone);
             if self.part != Part::Size {
                 ghost(ui, frame, self.axis.x(running.start), self.stack.rect);
             }
-            card(ui, frame, self.part, &running, self.now(), reason.as_deref());
+            let title = if phase.is_some() {
+                let month = frame.plan().month(self.now() as i64 + 1);
+                phase_title(&running.label, month, self.now() - running.start)
+            } else {
+                part_title(frame, self.part, &running, self.now())
+            };
+            card(ui, frame, &title, &running, reason.as_deref());
         }
         if response.drag_stopped() {
             frame.view.drag = None;
@@ -196,7 +221,7 @@ impl Handle<'_> {
         let (allowed, reason) = self.within(frame, self.block.low, now + by);
         match reason {
             Some(reason) if allowed == now => frame.send(Command::Notice(reason)),
-            _ => self.send(frame, allowed, None),
+            _ => self.send(frame, allowed, None, false),
         }
     }
 
@@ -236,29 +261,42 @@ impl Handle<'_> {
     }
 
     /// Sends the value of the handle at `to`, if it differs from the current one.
-    fn send(&self, frame: &mut Frame, to: f64, running: Option<&Drag>) {
+    fn send(&self, frame: &mut Frame, to: f64, running: Option<&Drag>, alone: bool) {
         if to == self.now() {
             return;
         }
         let start = self.block.start;
+        if let Some(phase) = self.slides(frame, alone) {
+            let fields = vec![(slip_of(phase), Setting::Number(phase.slip_months + to - start))];
+            frame.send(Command::Set { label: format!("Move {}", phase.name), fields });
+            return;
+        }
         let field = |name: &str| format!("{}.{name}", self.object);
+        // What is drawn has the slip and the size of its phase; what is entered has neither.
+        let (slip, share) = self.phase(frame).map_or((0, 1.0), |phase| (phase.slip(), phase.share()));
+        let entered = |month: Month| Setting::Text(month.plus(-slip).to_string());
         let setting = match self.part {
-            Part::Start => Setting::Text(frame.plan().month(to as i64 + 1).to_string()),
+            Part::Start => entered(frame.plan().month(to as i64 + 1)),
             // Of a move that waits for power, many constructions end where it does: back there, it has its own again.
             Part::Ready => Setting::Number(match running.filter(|drag| drag.start == to) {
                 Some(drag) => f64::from(drag.construction_months),
                 None => to - start - f64::from(self.a_move.delay_months),
             }),
-            Part::Size => Setting::Number(to),
+            Part::Size => Setting::Number(to / share),
         };
         let mut fields = vec![(field(self.part.field()), setting)];
         if self.part == Part::Start {
             // The whole project moves, including its notice.
             let notice = self.a_move.notice.plus((to - start) as i64);
-            fields.push((field("notice"), Setting::Text(notice.to_string())));
+            fields.push((field("notice"), entered(notice)));
         }
         frame.send(Command::Set { label: format!("Change {} of {}", self.part.label(), self.a_move.name), fields });
     }
+}
+
+/// The path of the slip of a phase.
+fn slip_of(phase: &Phase) -> String {
+    format!("phases.{}.slip_months", phase.id)
 }
 
 fn paint_grip(ui: &Ui, frame: &Frame, grip: Rect, part: Part, strong: bool) {

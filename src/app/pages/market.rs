@@ -47,7 +47,14 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
     time_plot(
         ui,
         frame,
-        &Titles { id: "price", title: "BTC price", note: "USD per BTC", format: axis, cut: false },
+        &Titles {
+            id: "price",
+            title: "BTC price",
+            note: "USD per BTC",
+            empty: "The price is zero throughout the plan",
+            format: axis,
+            cut: false,
+        },
         height * 0.28,
         &price,
     );
@@ -57,7 +64,14 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
     time_plot(
         ui,
         frame,
-        &Titles { id: "hashrate", title: "Network", note: "EH/s", format: axis, cut: false },
+        &Titles {
+            id: "hashrate",
+            title: "Network",
+            note: "EH/s",
+            empty: "The network has no hashrate within the plan",
+            format: axis,
+            cut: false,
+        },
         height * 0.28,
         &hashrate,
     );
@@ -72,6 +86,7 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
             id: "hashprice",
             title: "Hashprice",
             note: "USD per PH/s per day; break-even of fleets dashed, entry barrier green",
+            empty: "Hashprice is zero throughout the plan",
             format: axis,
             cut: false,
         },

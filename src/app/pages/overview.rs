@@ -58,6 +58,7 @@ fn megawatts_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
             id: "overview-mw",
             title: "Megawatts",
             note: "AI, converting, mining, idle",
+            empty: "No site has power within the plan",
             format: axis,
             cut: false,
         },
@@ -84,6 +85,7 @@ fn revenue_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
             id: "overview-revenue",
             title: "Revenue",
             note: "USD per month; AI blue, mining amber",
+            empty: "Nothing is earned within the plan",
             format: axis,
             cut: false,
         },
@@ -230,7 +232,7 @@ fn dates_ui(ui: &mut Ui, frame: &mut Frame) {
     due.sort_by_key(|(month, ..)| *month);
     for (month, usd, row, word) in due.iter().take(MOST_DUE) {
         let date = plan.month(*month);
-        let names = if *word == "put" { puts_of(plan, date) } else { matures_in(plan, date) };
+        let names = if *word == "put" { puts_of(frame.phased(), date) } else { matures_in(frame.phased(), date) };
         let what = if names.is_empty() { (*word).to_owned() } else { names.join(", ") };
         if row_ui(ui, frame, &format!("{}, {what}", date.long()), &money(*usd), frame.tokens.text) {
             frame.explain(row.id(), *month);

@@ -51,7 +51,14 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
     plot(
         ui,
         frame,
-        Titles { id: "site-mw", title: "Megawatts", note: "AI, converting, mining, idle", format: axis, cut: false },
+        Titles {
+            id: "site-mw",
+            title: "Megawatts",
+            note: "AI, converting, mining, idle",
+            empty: "No power at this site within the plan",
+            format: axis,
+            cut: false,
+        },
         0.26,
         &layers,
     );
@@ -64,7 +71,14 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
     plot(
         ui,
         frame,
-        Titles { id: "site-revenue", title: "Revenue", note: "USD per month, by use", format: axis, cut: false },
+        Titles {
+            id: "site-revenue",
+            title: "Revenue",
+            note: "USD per month, by use",
+            empty: "No lease, cloud or machine earns at this site within the plan",
+            format: axis,
+            cut: false,
+        },
         0.24,
         &revenue,
     );
@@ -80,6 +94,7 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
             id: "site-earned",
             title: "NOI and capex",
             note: "USD; NOI green, free cash flow as a line",
+            empty: "Nothing is earned or built at this site within the plan",
             format: axis,
             cut: true,
         },
@@ -94,6 +109,7 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
             id: "site-margin",
             title: "Mining margin",
             note: "USD per MW of the machines freed first",
+            empty: "No machines run at this site within the plan",
             format: axis,
             cut: false,
         },

@@ -1,5 +1,6 @@
 //! A table of rows over periods: time across, inputs in blue. A click selects, a double-click or Enter explains.
 
+use super::widths::{Columns, FROZEN, columns};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme;
 use crate::app::state::command::Command;
@@ -9,14 +10,12 @@ use crate::export::inert;
 use crate::formula::{Format, Id, Item, Kind, PLAIN, Series, USD};
 use crate::model::{By, Period, Projection, periods};
 use egui::{Align2, FontId, Key, Modifiers, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
-use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
+use egui_table::{CellInfo, HeaderCellInfo, HeaderRow, Table, TableDelegate};
 use std::fmt::Write as _;
 
 const ROW_HEIGHT: f32 = 20.0;
 /// Frozen columns: label, unit, and the value or opening.
-const STICKY: usize = 3;
-/// Their widths.
-const WIDTHS: [f32; STICKY] = [206.0, 66.0, 100.0];
+const STICKY: usize = FROZEN;
 
 /// A line of the table.
 #[derive(Clone, Copy)]
@@ -83,22 +82,21 @@ pub(super) fn lines_of(
 
 /// Draws the table.
 pub(super) fn table_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, sheet: &Sheet) {
-    // The table needs room beside the frozen columns.
-    let sticky = if ui.available_width() > WIDTHS.iter().sum::<f32>() + 120.0 { STICKY } else { 0 };
     if ui.available_width() < 60.0 || ui.available_height() < 60.0 {
         return;
     }
     let (lines, periods) = (sheet.lines, periods(&frame.derived.computed, frame.view.rows.by));
     let scroll_to = keys(ui, frame, projection, lines, &periods);
-    // Columns keep the width their numbers need; the table scrolls.
-    let column = |width: f32| Column::new(width).range(width..=width * 2.5).resizable(true);
     let width = if frame.view.rows.by == By::Month { 84.0 } else { 94.0 };
-    let mut columns = WIDTHS.map(column).to_vec();
-    columns.extend(periods.iter().map(|_| column(width)));
+    let is_total = |id: Id| sheet.totals.iter().any(|total| total.id() == id);
+    let of_line =
+        |line: &Line| if let Line::Item(id) = line { Some((projection.book.item(*id), is_total(*id))) } else { None };
+    let rows: Vec<(&Item, bool)> = lines.iter().filter_map(of_line).collect();
+    let Columns { all, sticky } = columns(ui, &rows, (periods.len(), width), ui.available_width());
     let mut table = Table::new()
         .id_salt(sheet.id)
         .num_rows(lines.len() as u64)
-        .columns(columns)
+        .columns(all)
         .num_sticky_cols(sticky)
         .headers([HeaderRow::new(ROW_HEIGHT + 2.0)]);
     if let Some((row, column)) = scroll_to {

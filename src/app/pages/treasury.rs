@@ -24,7 +24,14 @@ fn owed(rows: &Rows, t: &Tokens) -> Vec<(Row, String, Color32)> {
 pub(super) fn debt_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
     let owed = frame.rows().map(|rows| owed(rows, frame.tokens)).unwrap_or_default();
     let drawn: Vec<Series> = owed.iter().map(|(row, _, color)| series(frame, *row, *color, Form::Area)).collect();
-    let titles = Titles { id: "debt", title: "Debt", note: "USD, month end, by instrument", format: axis, cut: false };
+    let titles = Titles {
+        id: "debt",
+        title: "Debt",
+        note: "USD, month end, by instrument",
+        empty: "No debt within the plan",
+        format: axis,
+        cut: false,
+    };
     time_plot(ui, frame, &titles, height, &drawn);
 }
 
@@ -101,7 +108,14 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
     time_plot(
         ui,
         frame,
-        &Titles { id: "btc", title: "BTC held", note: "BTC, month end", format: axis, cut: false },
+        &Titles {
+            id: "btc",
+            title: "BTC held",
+            note: "BTC, month end",
+            empty: "No BTC are held within the plan",
+            format: axis,
+            cut: false,
+        },
         height * 0.22,
         &held,
     );
@@ -113,7 +127,14 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
     time_plot(
         ui,
         frame,
-        &Titles { id: "btc-moved", title: "BTC flows", note: "Mined above, sold below", format: axis, cut: true },
+        &Titles {
+            id: "btc-moved",
+            title: "BTC flows",
+            note: "Mined above, sold below",
+            empty: "No BTC are mined or sold within the plan",
+            format: axis,
+            cut: true,
+        },
         height * 0.2,
         &moved,
     );
@@ -129,6 +150,7 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
             id: "service",
             title: "Debt service",
             note: "USD per month; interest, repayment grey",
+            empty: "No interest or principal is paid within the plan",
             format: axis,
             cut: true,
         },

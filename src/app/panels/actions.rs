@@ -146,6 +146,11 @@ fn add() -> Vec<Action> {
             "A company with its own debt and cash",
             Command::Add(ObjectKind::ProjectCompany, None),
         ),
+        of(
+            "Add phase",
+            "What is moved in time, scaled and switched as one: a conversion with its lease and its loan",
+            Command::Add(ObjectKind::Phase, None),
+        ),
         separate(of("Add price deck", "A bitcoin price path", Command::Add(ObjectKind::Deck, None))),
         of("Add scenario", "A what-if case on top of the base", Command::AddScenario),
     ]

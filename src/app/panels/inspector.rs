@@ -1,5 +1,6 @@
 //! The selected object: all its fields with their sources.
 
+use crate::app::panels::phase::{FIRST, phase_ui};
 use crate::app::panels::presets::presets_ui;
 use crate::app::parts::fields::{Place, compact_ui, field_ui, taken_back};
 use crate::app::parts::frame::Frame;
@@ -137,22 +138,30 @@ fn heading(ui: &mut Ui, frame: &Frame, title: &str, first: bool) {
 }
 
 fn object_ui(ui: &mut Ui, frame: &mut Frame, object_path: &str, object: &dyn Fields, start: crate::plan::Month) {
-    fields_ui(ui, frame, object_path, object, start, None);
+    match object_path.strip_prefix("phases.") {
+        None => fields_ui(ui, frame, object_path, object, start, &|_| true),
+        Some(id) => {
+            fields_ui(ui, frame, object_path, object, start, &|name| FIRST.contains(&name));
+            phase_ui(ui, frame, id);
+            heading(ui, frame, "Bounds of a search", false);
+            fields_ui(ui, frame, object_path, object, start, &|name| !FIRST.contains(&name));
+        }
+    }
 }
 
-/// Draws the fields of an object, or only the one of this name.
+/// Draws the fields of an object that are wanted by their names.
 fn fields_ui(
     ui: &mut Ui,
     frame: &mut Frame,
     object_path: &str,
     object: &dyn Fields,
     start: crate::plan::Month,
-    only: Option<&str>,
+    wanted: &dyn Fn(&str) -> bool,
 ) {
     let base = std::sync::Arc::clone(frame.session.plan());
     let overrides = frame.session.active_scenario().map(|s| s.overrides.clone()).unwrap_or_default();
     object.each_field(&mut |spec, field| {
-        if only.is_some_and(|only| only != spec.name) {
+        if !wanted(spec.name) {
             return;
         }
         let path = format!("{object_path}.{}", spec.name);
@@ -168,7 +177,7 @@ fn fields_ui(
         if let Some((other, field)) = beside {
             frame.plan().each_object(&mut |path, object| {
                 if path == other {
-                    fields_ui(ui, frame, path, object, start, Some(field));
+                    fields_ui(ui, frame, path, object, start, &|name| name == field);
                 }
             });
         }

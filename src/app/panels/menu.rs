@@ -207,7 +207,13 @@ pub(in crate::app) fn pages_ui(ui: &mut Ui, frame: &mut Frame) {
                 frame.send(Command::WholeTime);
             }
             if frame.view.page.has_time_axis() && ui.available_width() > 150.0 {
-                ui.label(RichText::new("Ctrl+wheel zooms time").size(theme::NOTE_SIZE).color(frame.tokens.faint));
+                let has_phases = frame.view.page == Page::Allocate && !frame.plan().phases.is_empty();
+                let hint = if has_phases && ui.available_width() > 320.0 {
+                    "Drag moves the phase, Alt one member, Esc lets go"
+                } else {
+                    "Ctrl+wheel zooms time"
+                };
+                ui.label(RichText::new(hint).size(theme::NOTE_SIZE).color(frame.tokens.faint));
             }
         });
     });

@@ -10,5 +10,6 @@ pub(in crate::app) mod guide;
 pub(in crate::app) mod inspector;
 pub(in crate::app) mod menu;
 pub(in crate::app) mod palette;
+mod phase;
 pub(in crate::app) mod presets;
 pub(in crate::app) mod tree;

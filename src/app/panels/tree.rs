@@ -29,10 +29,12 @@ pub(in crate::app) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
         .show_separator_line(false)
         .frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(4, 6)))
         .show(ui, |ui| {
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
                 for (text, what, command) in [
                     ("+ Site", "Add a site", Command::Add(ObjectKind::Site, None)),
                     ("+ Debt", "Add debt", Command::Add(ObjectKind::Debt, None)),
+                    ("+ Phase", "Add a phase", Command::Add(ObjectKind::Phase, None)),
                     ("+ Scenario", "Add a scenario", Command::AddScenario),
                 ] {
                     let link = egui::Link::new(text);
@@ -52,6 +54,7 @@ pub(in crate::app) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
             row(ui, frame, path, name, "", 0, true);
         }
         sites(ui, frame, &plan);
+        phases(ui, frame, &plan);
         capital(ui, frame, &plan);
         if !plan.decks.is_empty() {
             group(ui, frame, "Price decks");
@@ -118,6 +121,27 @@ fn sites(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
         }
     }
     empty(ui, frame, plan.sites.is_empty(), "No sites: add one below");
+}
+
+/// What is moved, scaled and switched as one.
+fn phases(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
+    if plan.phases.is_empty() {
+        return;
+    }
+    group(ui, frame, "Phases");
+    for phase in &plan.phases {
+        let path = format!("phases.{}", phase.id);
+        row(ui, frame, &path, &phase.name, &size_of(plan, &phase.id), 1, phase.is_on());
+    }
+}
+
+/// The megawatts that a phase moves; if it moves none, the MW IT that it leases.
+fn size_of(plan: &Plan, phase: &str) -> String {
+    let of = |mw: f64, unit: &str| (mw > 0.0).then(|| format!("{} {unit}", field((mw * 10.0).round() / 10.0)));
+    let moved = plan.sites.iter().flat_map(|s| &s.moves).filter(|m| m.phase == phase).map(|m| m.mw).sum();
+    let leases = plan.sites.iter().flat_map(|s| &s.leases).filter(|l| l.phase == phase).map(|l| l.mw_it);
+    let clouds = plan.sites.iter().flat_map(|s| &s.clouds).filter(|c| c.phase == phase).map(|c| c.mw_it);
+    of(moved, "MW").or_else(|| of(leases.chain(clouds).sum(), "MW IT")).unwrap_or_default()
 }
 
 /// The company's borrowings and securities, and other cash items.

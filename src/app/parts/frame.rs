@@ -82,10 +82,21 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// NPV, lowest cash and peak funding gap, in USD.
-    pub fn main_figures(&self) -> [f64; 3] {
-        let Some(projection) = self.projection() else { return [f64::NAN; 3] };
-        let value = &projection.rows.company.value;
-        [value.project.npv, value.lowest_cash.value, value.peak_funding_gap.value].map(|total| projection.value(total))
+    /// The plan that is shown with its phases applied: the dates and sizes that its numbers have.
+    pub fn phased(&self) -> &'a Plan {
+        &self.derived.phased
+    }
+
+    /// NPV, lowest liquidity, lowest cash and peak funding gap, in USD.
+    pub fn main_figures(&self) -> [f64; 4] {
+        let Some(projection) = self.projection() else { return [f64::NAN; 4] };
+        let (value, measures) = (&projection.rows.company.value, &projection.rows.company.measures);
+        let totals = [
+            value.project.npv,
+            measures.lenders.liquidity.lowest,
+            value.lowest_cash.value,
+            value.peak_funding_gap.value,
+        ];
+        totals.map(|total| projection.value(total))
     }
 }

@@ -53,6 +53,8 @@ pub(in crate::app) struct Titles<'a> {
     pub id: &'a str,
     pub title: &'a str,
     pub note: &'a str,
+    /// Why the plot is empty, where all its values are zero or none
+    pub empty: &'a str,
     pub format: fn(f64) -> String,
     /// Bars of single months that dwarf all others are truncated, and their height is written at the edge
     pub cut: bool,
@@ -64,7 +66,7 @@ pub(in crate::app) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles,
     let (from, to) = frame.view.range;
     let format = titles.format;
     // Without values the axis has no scale either.
-    let existing: Vec<Vec<f64>> = series.iter().map(|one| frame.existing(one.item, one.values)).collect();
+    let existing: Vec<Vec<f64>> = series.iter().map(|one| existing(frame, one)).collect();
     let drawn: Vec<Series> = series.iter().zip(&existing).map(|(one, values)| Series { values, ..*one }).collect();
     let is_nothing = existing.iter().flatten().all(|value| *value == 0.0 || value.is_nan());
     let top_left = ui.cursor().min;
@@ -115,22 +117,43 @@ pub(in crate::app) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles,
         egui::StrokeKind::Inside,
     );
     title_ui(ui, frame, Rect::from_min_size(top_left, vec2(LEFT, height)), titles.title, titles.note);
+    if is_nothing {
+        empty_ui(ui, frame, *response.transform.frame(), titles.empty);
+    }
     if let Some(cut) = cut {
         tall_ui(ui, frame, &response.transform, &drawn, cut, format);
     }
     let area = Rect::from_min_max(top_left, response.transform.frame().max);
-    response.response.context_menu(|ui| menu_ui(ui, frame, titles, series, area));
+    response.response.context_menu(|ui| menu_ui(ui, frame, titles, &drawn, area));
     if let Some(pointer) = response.response.hover_pos() {
         let at = response.transform.value_from_position(pointer);
         hover_time(ui, frame, at.x);
         let close = response.transform.dvalue_dpos()[1].abs() * CLOSE;
         if response.response.clicked()
             && let Some(t) = frame.view.cursor
-            && let Some(item) = item_at(series, t, at.y, close)
+            && let Some(item) = item_at(&drawn, t, at.y, close)
         {
             frame.explain(item, t as i64 + 1);
         }
     }
+}
+
+/// The values of a series as they are drawn: without amounts too small to exist, and a line with a gap where its row has no value.
+fn existing(frame: &Frame, series: &Series) -> Vec<f64> {
+    let mut values = frame.existing(series.item, series.values);
+    if let (Form::Line | Form::Dashes, Some(projection)) = (series.form, frame.projection()) {
+        let unknown = |t: &usize| !projection.is_known(series.item, t + 1);
+        (0..values.len()).filter(unknown).for_each(|t| values[t] = f64::NAN);
+    }
+    values
+}
+
+/// Says in the middle of an empty plot why it is empty.
+fn empty_ui(ui: &mut Ui, frame: &Frame, place: Rect, why: &str) {
+    let layout = egui::Layout::centered_and_justified(egui::Direction::LeftToRight);
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(place.shrink(8.0)).layout(layout));
+    let text = egui::RichText::new(why).size(NOTE_SIZE).color(frame.tokens.muted);
+    inside.add(egui::Label::new(text).truncate().selectable(false));
 }
 
 /// The context menu of a plot: its data and its picture.

@@ -3,16 +3,50 @@
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
-use crate::formula::Series;
+use crate::formula::{Id, Scalar, Series};
 use crate::model::Projection;
 use egui::{Align, Color32, Layout, Pos2, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 /// The width of the table.
 pub(in crate::app) const WIDTH: f32 = 214.0;
 
+/// What a line shows.
+#[derive(Clone, Copy)]
+enum Shown {
+    /// A row in the month of the cursor
+    Row(Series),
+    /// One value over the plan
+    Total(Scalar),
+}
+
+impl Shown {
+    fn id(self) -> Id {
+        match self {
+            Self::Row(row) => row.id(),
+            Self::Total(total) => total.id(),
+        }
+    }
+
+    /// Its value in month `t` (from 0).
+    fn value(self, projection: &Projection, t: usize) -> f64 {
+        match self {
+            Self::Row(row) => projection.months(row).get(t).copied().unwrap_or(f64::NAN),
+            Self::Total(total) => projection.value(total),
+        }
+    }
+
+    /// The month that a click explains, of month `t` (from 0).
+    fn month(self, t: usize) -> i64 {
+        match self {
+            Self::Row(_) => t as i64 + 1,
+            Self::Total(_) => 0,
+        }
+    }
+}
+
 /// A line of the table.
 pub(in crate::app) struct Line {
-    row: Series,
+    shown: Shown,
     /// Its name if the row's label does not say it
     name: Option<String>,
     /// Whether its unit is written; otherwise the title of the group gives it
@@ -22,12 +56,17 @@ pub(in crate::app) struct Line {
 
 /// A line with the label of its row.
 pub(in crate::app) fn line(row: Series, color: Color32) -> Line {
-    Line { row, name: None, unit: true, color }
+    Line { shown: Shown::Row(row), name: None, unit: true, color }
 }
 
 /// A line with its own name.
 pub(in crate::app) fn named_line(row: Series, name: &str, color: Color32) -> Line {
-    Line { row, name: Some(name.to_owned()), unit: true, color }
+    Line { name: Some(name.to_owned()), ..line(row, color) }
+}
+
+/// A line of one value over the plan, with its own name.
+pub(in crate::app) fn total_line(total: Scalar, name: &str, color: Color32) -> Line {
+    Line { shown: Shown::Total(total), name: Some(name.to_owned()), unit: true, color }
 }
 
 /// The same in a group whose title gives the unit.
@@ -74,11 +113,12 @@ pub(in crate::app) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, g
                     .color(frame.tokens.muted),
             );
             for line in lines {
-                let id = line.row.id();
-                let value = projection.months(line.row).get(t).copied().unwrap_or(f64::NAN);
+                let (id, value) = (line.shown.id(), line.shown.value(projection, t));
                 let item = projection.book.item(id);
                 let money = item.unit == crate::formula::USD;
+                let is_known = projection.is_known(id, t + 1);
                 let text = match item.unit {
+                    _ if !is_known => "no value".to_owned(),
                     crate::formula::USD => crate::app::parts::numbers::money(value),
                     crate::formula::BTC => crate::formula::grouped(value, 1),
                     _ => projection.book.shown_value(id, value),
@@ -89,10 +129,10 @@ pub(in crate::app) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, g
                     item.unit.to_string()
                 };
                 let rounds_to_zero = !value.is_nan() && !text.contains(|c: char| ('1'..='9').contains(&c));
-                let is_blank = rounds_to_zero || !projection.is_known(id, t + 1);
+                let is_blank = rounds_to_zero || !is_known;
                 let number = if is_blank { 0.0 } else { value };
                 if line_ui(ui, frame, line.name.as_ref().unwrap_or(&item.label), &unit, &text, line.color, number) {
-                    frame.explain(id, t as i64 + 1);
+                    frame.explain(id, line.shown.month(t));
                 }
             }
         }
@@ -102,11 +142,11 @@ pub(in crate::app) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, g
 /// The values of the groups in month `t` (from 0) as tab-separated text, with all digits.
 fn table<T: AsRef<str>>(projection: &Projection, groups: &[&(T, Vec<Line>)], t: usize) -> String {
     let line = |line: &Line| {
-        let (item, value) = (projection.book.item(line.row.id()), projection.months(line.row).get(t)?);
-        Some(format!("{}\t{value}\t{}\n", line.name.as_ref().unwrap_or(&item.label), item.unit))
+        let (item, value) = (projection.book.item(line.shown.id()), line.shown.value(projection, t));
+        format!("{}\t{value}\t{}\n", line.name.as_ref().unwrap_or(&item.label), item.unit)
     };
     let group = |(title, lines): &&(T, Vec<Line>)| {
-        format!("{}\n{}", title.as_ref(), lines.iter().filter_map(line).collect::<String>())
+        format!("{}\n{}", title.as_ref(), lines.iter().map(line).collect::<String>())
     };
     groups.iter().map(group).collect()
 }

@@ -123,6 +123,7 @@ impl Workspace {
         is_new |= self.derived.show_money_of(self.view.money);
         let place = self.view.explain.as_ref().map(|explain| &explain.place);
         is_new |= self.derived.explain(place, is_dragging);
+        is_new |= self.derived.set_aside(&self.view.selection, is_dragging);
         if is_new {
             ctx.request_repaint();
         }

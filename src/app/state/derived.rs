@@ -9,6 +9,7 @@ use crate::formula::Id;
 use crate::library::{self, Library};
 use crate::model::{Projection, Projector, project};
 use crate::plan::{Finding, Month, Plan};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The maximum number of inputs listed as drivers of a number.
@@ -23,6 +24,8 @@ pub struct Derived {
     followed: Stamp,
     /// The plan that is shown
     pub plan: Arc<Plan>,
+    /// The same with its phases applied: what is drawn where
+    pub phased: Arc<Plan>,
     /// Its numbers; those of an earlier plan if this one cannot be computed
     pub projection: Option<Projection>,
     /// The plan the numbers belong to
@@ -30,6 +33,8 @@ pub struct Derived {
     /// The numbers of the base, if a scenario is shown, with the plan they belong to
     base: Option<(Arc<Plan>, Projection)>,
     projector: Projector,
+    /// What the selected phase is compared with
+    neutral: Option<Neutral>,
     /// Both in real terms, if requested
     real: Option<Real>,
     /// Findings about the plan
@@ -40,6 +45,16 @@ pub struct Derived {
     pub stale: bool,
     /// The number that is explained
     pub explained: Option<Explained>,
+}
+
+/// The plan without the slip, size and switch of a phase.
+#[derive(Clone, Debug)]
+struct Neutral {
+    /// The id of the phase
+    phase: String,
+    plan: Plan,
+    /// None if it cannot be computed
+    projection: Option<Projection>,
 }
 
 /// Numbers in real terms as of a month.
@@ -77,10 +92,12 @@ impl Derived {
             stamp: Stamp::default(),
             followed: Stamp::default(),
             plan: Arc::clone(session.plan()),
+            phased: Arc::clone(session.plan()),
             projection: None,
             computed: Arc::clone(session.plan()),
             base: None,
             projector: Projector::default(),
+            neutral: None,
             real: None,
             findings: Vec::new(),
             library,
@@ -196,8 +213,39 @@ impl Derived {
             None => Arc::clone(session.plan()),
             Some(scenario) => Arc::new(session.plan().under(scenario).0),
         };
+        self.phased = match self.plan.phased() {
+            Cow::Borrowed(_) => Arc::clone(&self.plan),
+            Cow::Owned(phased) => Arc::new(phased),
+        };
         self.update_base(session);
         true
+    }
+
+    /// Computes the plan without the slip, size and switch of the phase that is selected, if it has any, once while `busy`;
+    /// true if that is new.
+    pub(in crate::app) fn set_aside(&mut self, selection: &str, busy: bool) -> bool {
+        let phase =
+            selection.strip_prefix("phases.").and_then(|id| self.plan.phase(id)).filter(|phase| phase.changes());
+        let Some(phase) = phase else { return self.neutral.take().is_some() };
+        if busy && self.neutral.as_ref().is_some_and(|known| known.phase == phase.id) {
+            return false;
+        }
+        let id = phase.id.clone();
+        let mut plan = Plan::clone(&self.plan);
+        if let Some(phase) = plan.phases.iter_mut().find(|known| known.id == id) {
+            (phase.enabled, phase.slip_months, phase.size_pct) = (true, 0.0, 100.0);
+        }
+        if self.neutral.as_ref().is_some_and(|known| known.plan == plan) {
+            return false;
+        }
+        let projection = project(&plan).ok();
+        self.neutral = Some(Neutral { phase: id, plan, projection });
+        true
+    }
+
+    /// The nominal numbers without the slip, size and switch of the selected phase; None if they are those that are shown.
+    pub fn neutral(&self) -> Option<&Projection> {
+        self.neutral.as_ref().and_then(|known| known.projection.as_ref())
     }
 
     /// Takes over the numbers, or the errors that prevent computing them; returns the previous numbers.

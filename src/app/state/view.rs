@@ -5,6 +5,7 @@ use crate::app::state::palette::Palette;
 use crate::app::state::place::{Explaining, Place};
 use crate::model::By;
 use crate::plan::{Month, Plan};
+use std::sync::Arc;
 
 /// What is shown and how.
 #[derive(Clone, Debug)]
@@ -115,14 +116,18 @@ pub struct Drag {
     pub path: String,
     /// Its label
     pub label: String,
-    /// Month (from 0) or MW at the start
+    /// Month (from 0), MW or months of slip at the start
     pub start: f64,
     /// The MW below the dragged block, at the start: while numbers are being computed, the drawing lags the plan
     pub low: f64,
     /// The months of construction at the start: an end that goes back to where it was gives them back
     pub construction_months: u32,
-    /// NPV, lowest cash and peak funding gap at the start, in USD
-    pub figures: [f64; 3],
+    /// The month under the pointer at the start, from 0 with fractions
+    pub pressed: f64,
+    /// The plan at the start
+    pub before: Arc<Plan>,
+    /// NPV, lowest liquidity, lowest cash and peak funding gap at the start, in USD
+    pub figures: [f64; 4],
 }
 
 impl View {

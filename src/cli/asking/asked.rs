@@ -22,7 +22,7 @@ impl AskedPlan {
     /// Reads the plan, or says why not.
     pub fn of(arguments: &PlanArguments) -> Result<Self, Outcome> {
         let base = read(&arguments.plan)?;
-        let scenario = arguments.scenario.as_deref().map(|wanted| scenario(&base, wanted)).transpose()?;
+        let scenario = arguments.scenario.as_deref().map(|wanted| scenario(&base, wanted)).transpose()?.flatten();
         let mut changed: BTreeMap<String, Setting> = BTreeMap::new();
         for set in &arguments.sets {
             let (path, value) =

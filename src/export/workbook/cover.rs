@@ -21,7 +21,7 @@ const HOW_TO_READ: [&str; 8] = [
     "Orange: an input changed by the scenario; the base value is shown next to it.",
     "Options (types, order, policies, enabled items) and the number of months are structural: they are shown as text and can only be changed in Wattfolio.",
     "Dates are months: enter any day of the month. Dated steps and curve points must stay in ascending order; the Checks sheet tests this.",
-    "Flows are for the month, balances at month end. USD unless the unit says otherwise. Negative figures are in brackets, zeros are dashes.",
+    "Flows are for the month, balances at month end. USD unless the unit says otherwise. Negative figures are in brackets; zeros, and what rounds to zero at the digits shown, are dashes.",
     "Columns C and D of the sheets hold each row's key and meaning: expand them with the + above. Inputs, constants and curves are named ranges.",
     "The column after the last month is zero in every row, for formulas that look ahead. n/a marks an undefined value, such as a rate of return on losses only.",
 ];

@@ -231,7 +231,7 @@ fn unit_text(item: &Item, what: &What) -> String {
 fn number_format(item: &Item, what: &What, largest: f64) -> String {
     match what {
         What::Item | What::Part(_) => styles::number_format(item, largest),
-        What::TriedFlow => "#,##0;(#,##0);\"–\"".to_owned(),
+        What::TriedFlow => styles::decimals(0),
         What::Segment { .. } | What::RunningSegment { .. } | What::BelowZero | What::SignChange | What::PlaceOfRate => {
             "0".to_owned()
         }

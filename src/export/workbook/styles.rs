@@ -1,4 +1,4 @@
-//! Cell styles: inputs blue, formulas black, links to another sheet green; brackets for negatives, a dash for zero.
+//! Cell styles: inputs blue, formulas black, links to another sheet green; brackets for negatives, a dash for what rounds to zero.
 
 use crate::formula::{self, Item};
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
@@ -29,11 +29,11 @@ pub(super) enum Ink {
 /// The number format of an item, given its largest value.
 pub(super) fn number_format(item: &Item, largest: f64) -> String {
     match item.format {
-        formula::Format::Decimals(_) if largest >= 1e13 => "0.000E+00".to_owned(),
+        formula::Format::Decimals(n) if largest >= 1e13 => dashed("0.000E+00", "-0.000E+00", n),
         formula::Format::Decimals(n) => decimals(n),
-        formula::Format::Share => "0.0%;(0.0%);\"–\"".to_owned(),
+        formula::Format::Share => dashed("0.0%", "(0.0%)", 3),
         formula::Format::Month | formula::Format::Flag => "0".to_owned(),
-        formula::Format::Day => "#,##0.0;(#,##0.0);\"–\"".to_owned(),
+        formula::Format::Day => decimals(1),
     }
 }
 
@@ -49,9 +49,18 @@ pub(super) fn input_format(value: f64) -> String {
     }
 }
 
-fn decimals(n: u8) -> String {
+/// A number with so many decimals.
+pub(super) fn decimals(n: u8) -> String {
     let digits = if n == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(usize::from(n))) };
-    format!("{digits};({digits});\"–\"")
+    dashed(&digits, &format!("({digits})"), n)
+}
+
+/// A number format with a dash for what rounds to zero at so many decimals. A format by sign would show what differences of large
+/// amounts leave as 0 or (0). A spreadsheet writes the sign of a negative number before a text, but not before digits that round to
+/// nothing, which the # stands for.
+fn dashed(positive: &str, negative: &str, decimals: u8) -> String {
+    let half = format!("0.{}5", "0".repeat(usize::from(decimals)));
+    format!("[>={half}]{positive};[<=-{half}]{negative};\"–\"#")
 }
 
 /// Months of the calendar.

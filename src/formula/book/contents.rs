@@ -68,6 +68,7 @@ impl Book {
     /// Reserves room for about this many items at once: growing step by step copies them repeatedly.
     pub fn reserve(&mut self, items: usize) {
         self.items.reserve(items);
+        self.noted.reserve(items);
         self.keys.reserve(items, |id| hash(&self.items[*id as usize].key));
     }
 

@@ -2,10 +2,10 @@
 //! guarded.
 
 use super::contents::Book;
-use super::expression::{Binary, Expression, Id, Unary};
+use super::expression::{Binary, CurveId, Expression, Id, Unary};
 use super::item::{Kind, Total};
 use super::names::{names, op_name};
-use super::unit::{DAY, MONTH, PLAIN, Unit};
+use super::unit::{ANY, DAY, MONTH, PLAIN, Unit};
 
 /// The role of a formula in its item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,13 +18,25 @@ pub(super) enum Role {
     Monthly,
 }
 
-/// The kinds of cells a formula reads.
+/// What is found while a formula is read.
 #[derive(Default)]
-struct Reads {
-    /// A scalar that may be undefined
+struct Found {
+    /// It reads a scalar that may be undefined
     undefined: bool,
-    /// The months of a row
+    /// It reads the months of a row
     months: bool,
+    /// The first error in its units
+    error: Option<String>,
+}
+
+impl Found {
+    /// An error; the first one is told.
+    #[cold]
+    fn wrong(&mut self, message: impl FnOnce() -> String) {
+        if self.error.is_none() {
+            self.error = Some(message());
+        }
+    }
 }
 
 impl Book {
@@ -33,24 +45,24 @@ impl Book {
         let monthly = role == Role::Monthly;
         let start = self.noted.position();
         self.structure.formula(id, monthly);
-        let mut reads = Reads::default();
-        self.take_in(formula, &mut reads);
+        let mut found = Found::default();
+        let unit = self.take_in(formula, &mut found);
         self.noted.belongs(start, id, role == Role::Opening);
         let want = self.items[id as usize].unit;
-        match self.unit_of(formula) {
-            Ok(Some(unit)) if unit != want => {
+        match (found.error, unit) {
+            (Some(message), _) => self.fail(id, message),
+            (None, unit) if unit != want && unit != ANY => {
                 self.fail(
                     id,
                     format!("the formula gives {unit}, the row is in {want}: {}", names(self, formula, self.home())),
                 );
             }
-            Ok(_) => {}
-            Err(message) => self.fail(id, message),
+            _ => {}
         }
-        if !monthly && reads.months {
+        if !monthly && found.months {
             self.fail(id, format!("one value cannot read the months of a row: {}", names(self, formula, self.home())));
         }
-        if reads.undefined
+        if found.undefined
             && let Some(total) = self.unguarded(formula).first().copied()
         {
             let is_formula = matches!(self.items[id as usize].kind, Kind::Formula(_));
@@ -63,34 +75,91 @@ impl Book {
         }
     }
 
-    /// Adds a formula, node by node: its structure and its needs. In one pass, because each pass costs time in a large
-    /// book.
-    fn take_in(&mut self, e: &Expression, reads: &mut Reads) {
+    /// Adds a formula, node by node: its structure and its needs. Returns its unit. In one pass, because each pass costs time in a
+    /// large book.
+    fn take_in(&mut self, e: &Expression, found: &mut Found) -> Unit {
         self.structure.part(e);
         self.noted.part(e, &self.curves);
         match e {
-            Expression::Scalar(id) => reads.undefined |= self.items[*id as usize].may_be_undefined,
-            Expression::Curve(_, at) => {
-                let item = &self.items[*at as usize];
-                reads.undefined |= item.may_be_undefined;
-                reads.months |= item.is_series();
+            Expression::Number(v) => {
+                if *v == 0.0 {
+                    ANY
+                } else {
+                    PLAIN
+                }
             }
-            Expression::Row(_)
-            | Expression::Previous(_)
-            | Expression::Next(_)
-            | Expression::Lag(..)
-            | Expression::Days
-            | Expression::FiscalMonth => reads.months = true,
-            Expression::Interpolate { at, .. } => {
-                reads.undefined |= self.items[*at as usize].may_be_undefined;
-                reads.months = true;
+            Expression::Constant(constant) => constant.0.unit,
+            Expression::Scalar(id) => {
+                let item = &self.items[*id as usize];
+                found.undefined |= item.may_be_undefined;
+                item.unit
             }
+            Expression::Row(id) | Expression::Previous(id) | Expression::Next(id) | Expression::Lag(id, _) => {
+                found.months = true;
+                self.items[*id as usize].unit
+            }
+            Expression::Days => {
+                found.months = true;
+                DAY
+            }
+            Expression::FiscalMonth => {
+                found.months = true;
+                PLAIN
+            }
+            Expression::Defined(_) => PLAIN,
             Expression::Given(total, part) => {
-                reads.undefined |= self.items[*total as usize].may_be_undefined;
-                self.take_in(part, reads);
+                found.undefined |= self.items[*total as usize].may_be_undefined;
+                self.take_in(part, found)
             }
-            _ => e.children().for_each(|part| self.take_in(part, reads)),
+            Expression::Sum(parts) => self.take_in_sum(parts, e, found),
+            Expression::Unary(Unary::Negate, a) => self.take_in(a, found),
+            Expression::Unary(op, a) => {
+                let unit = self.take_in(a, found);
+                self.plain((a, unit), e, op_name(*op), found);
+                PLAIN
+            }
+            Expression::Binary(op, parts) => {
+                let [a, b] = &**parts;
+                let units = (self.take_in(a, found), self.take_in(b, found));
+                self.unit_of_two(*op, units, (a, b), e, found)
+            }
+            Expression::If(parts) => {
+                let [condition, a, b] = &**parts;
+                let unit = self.take_in(condition, found);
+                self.plain((condition, unit), e, "if", found);
+                let units = (self.take_in(a, found), self.take_in(b, found));
+                self.same("chooses between", units, (a, b), e, found)
+            }
+            Expression::Curve(curve, at) => {
+                let item = &self.items[*at as usize];
+                found.undefined |= item.may_be_undefined;
+                found.months |= item.is_series();
+                self.unit_of_curve(*curve, *at, found)
+            }
+            Expression::Interpolate { at, x, y } => {
+                let of = |id: Id| &self.items[id as usize];
+                found.undefined |= of(*at).may_be_undefined;
+                found.months = true;
+                if of(*at).unit != of(*x).unit {
+                    let (at, x) = (of(*at), of(*x));
+                    found.wrong(|| format!("{} [{}] is looked up in {} [{}]", at.label, at.unit, x.label, x.unit));
+                }
+                of(*y).unit
+            }
         }
+    }
+
+    fn take_in_sum(&mut self, parts: &[Expression], e: &Expression, found: &mut Found) -> Unit {
+        let (mut first, mut at) = (ANY, e);
+        for part in parts {
+            let unit = self.take_in(part, found);
+            if first == ANY {
+                (first, at) = (unit, part);
+            } else if unit != first && unit != ANY {
+                found.wrong(|| self.unequal("adds", (first, unit), (at, part), e));
+            }
+        }
+        first
     }
 
     /// The current section.
@@ -119,127 +188,86 @@ impl Book {
         messages.into_iter().for_each(|message| self.fail(id, message));
     }
 
-    /// The unit of a formula; None if it fits any unit (the number zero).
-    fn unit_of(&self, e: &Expression) -> Result<Option<Unit>, String> {
-        let of = |id: Id| self.items[id as usize].unit;
-        Ok(match e {
-            Expression::Number(v) => (*v != 0.0).then_some(PLAIN),
-            Expression::Constant(constant) => Some(constant.0.unit),
-            Expression::Scalar(id)
-            | Expression::Row(id)
-            | Expression::Previous(id)
-            | Expression::Next(id)
-            | Expression::Lag(id, _) => Some(of(*id)),
-            Expression::Days => Some(DAY),
-            Expression::FiscalMonth | Expression::Defined(_) => Some(PLAIN),
-            Expression::Sum(parts) => {
-                let mut all: Option<(Unit, &Expression)> = None;
-                for part in parts.iter() {
-                    let Some(unit) = self.unit_of(part)? else { continue };
-                    match all {
-                        Some((first, at)) if first != unit => {
-                            return Err(format!(
-                                "adds {} [{first}] and {} [{unit}] in {}",
-                                names(self, at, self.home()),
-                                names(self, part, self.home()),
-                                names(self, e, self.home())
-                            ));
-                        }
-                        Some(_) => {}
-                        None => all = Some((unit, part)),
-                    }
-                }
-                all.map(|(unit, _)| unit)
-            }
-            Expression::Unary(Unary::Negate, a) | Expression::Given(_, a) => self.unit_of(a)?,
-            Expression::Unary(op, a) => {
-                self.plain(a, e, op_name(*op))?;
-                Some(PLAIN)
-            }
-            Expression::Binary(op, parts) => self.unit_of_two(*op, &parts[0], &parts[1], e)?,
-            Expression::If(parts) => {
-                let [condition, a, b] = &**parts;
-                self.plain(condition, e, "if")?;
-                self.same("chooses between", a, b, e)?
-            }
-            Expression::Curve(curve, at) => {
-                let curve = &self.curves[curve.0 as usize];
-                let (Some(x), Some(y)) = (curve.x.first(), curve.y.first()) else {
-                    return Err(format!("curve {} has no points", curve.label));
-                };
-                if of(*at) != of(x.0) {
-                    return Err(format!(
-                        "curve {} is read at {} [{}], its axis is {}",
-                        curve.label,
-                        self.items[*at as usize].label,
-                        of(*at),
-                        of(x.0)
-                    ));
-                }
-                Some(of(y.0))
-            }
-            Expression::Interpolate { at, x, y } => {
-                if of(*at) != of(*x) {
-                    return Err(format!(
-                        "{} [{}] is looked up in {} [{}]",
-                        self.items[*at as usize].label,
-                        of(*at),
-                        self.items[*x as usize].label,
-                        of(*x)
-                    ));
-                }
-                Some(of(*y))
-            }
-        })
+    fn unit_of_curve(&self, curve: CurveId, at: Id, found: &mut Found) -> Unit {
+        let (curve, at) = (&self.curves[curve.0 as usize], &self.items[at as usize]);
+        let (Some(x), Some(y)) = (curve.x.first(), curve.y.first()) else {
+            found.wrong(|| format!("curve {} has no points", curve.label));
+            return ANY;
+        };
+        let axis = self.items[x.0 as usize].unit;
+        if at.unit != axis {
+            found.wrong(|| format!("curve {} is read at {} [{}], its axis is {axis}", curve.label, at.label, at.unit));
+        }
+        self.items[y.0 as usize].unit
     }
 
-    fn unit_of_two(&self, op: Binary, a: &Expression, b: &Expression, e: &Expression) -> Result<Option<Unit>, String> {
-        Ok(match op {
-            Binary::Multiply => self.unit_of(a)?.zip(self.unit_of(b)?).map(|(x, y)| x.by(y)),
-            Binary::Divide => self.unit_of(a)?.zip(self.unit_of(b)?).map(|(x, y)| x.per(y)),
+    fn unit_of_two(
+        &self,
+        op: Binary,
+        (x, y): (Unit, Unit),
+        (a, b): (&Expression, &Expression),
+        e: &Expression,
+        found: &mut Found,
+    ) -> Unit {
+        match op {
+            Binary::Multiply | Binary::Divide if x == ANY || y == ANY => ANY,
+            Binary::Multiply => x.by(y),
+            Binary::Divide => x.per(y),
             Binary::Power => {
-                if let (Some(unit), Expression::Number(n)) = (self.unit_of(a)?, b)
+                if let Expression::Number(n) = b
+                    && x != ANY
                     && n.fract() == 0.0
                     && n.abs() < 10.0
                 {
-                    return Ok(Some(unit.power(*n as i8)));
+                    return x.power(*n as i8);
                 }
-                self.plain(a, e, "pow")?;
-                self.plain(b, e, "pow")?;
-                Some(PLAIN)
+                self.plain((a, x), e, "pow", found);
+                self.plain((b, y), e, "pow", found);
+                PLAIN
             }
-            Binary::Add => self.same("adds", a, b, e)?,
-            Binary::Subtract => self.same("subtracts", a, b, e)?,
-            Binary::Minimum | Binary::Maximum => self.same("chooses between", a, b, e)?,
+            Binary::Add => self.same("adds", (x, y), (a, b), e, found),
+            Binary::Subtract => self.same("subtracts", (x, y), (a, b), e, found),
+            Binary::Minimum | Binary::Maximum => self.same("chooses between", (x, y), (a, b), e, found),
             Binary::Less | Binary::LessOrEqual | Binary::Equal => {
-                self.same("compares", a, b, e)?;
-                Some(PLAIN)
+                self.same("compares", (x, y), (a, b), e, found);
+                PLAIN
             }
-        })
-    }
-
-    fn same(&self, verb: &str, a: &Expression, b: &Expression, e: &Expression) -> Result<Option<Unit>, String> {
-        let (x, y) = (self.unit_of(a)?, self.unit_of(b)?);
-        match (x, y) {
-            (Some(x), Some(y)) if x != y => Err(format!(
-                "{verb} {} [{x}] and {} [{y}] in {}",
-                names(self, a, self.home()),
-                names(self, b, self.home()),
-                names(self, e, self.home())
-            )),
-            _ => Ok(x.or(y)),
         }
     }
 
-    fn plain(&self, a: &Expression, e: &Expression, what: &str) -> Result<(), String> {
-        match self.unit_of(a)? {
-            Some(unit) if unit != PLAIN => Err(format!(
-                "{what} of {} [{unit}] needs a plain number, in {}",
-                names(self, a, self.home()),
-                names(self, e, self.home())
-            )),
-            _ => Ok(()),
+    /// The unit that both operands have.
+    fn same(
+        &self,
+        verb: &str,
+        (x, y): (Unit, Unit),
+        operands: (&Expression, &Expression),
+        e: &Expression,
+        found: &mut Found,
+    ) -> Unit {
+        if x == ANY {
+            return y;
         }
+        if y != x && y != ANY {
+            found.wrong(|| self.unequal(verb, (x, y), operands, e));
+        }
+        x
+    }
+
+    fn plain(&self, (a, unit): (&Expression, Unit), e: &Expression, what: &str, found: &mut Found) {
+        if unit != PLAIN && unit != ANY {
+            found.wrong(|| {
+                format!(
+                    "{what} of {} [{unit}] needs a plain number, in {}",
+                    names(self, a, self.home()),
+                    names(self, e, self.home())
+                )
+            });
+        }
+    }
+
+    fn unequal(&self, verb: &str, (x, y): (Unit, Unit), (a, b): (&Expression, &Expression), e: &Expression) -> String {
+        let name = |e| names(self, e, self.home());
+        format!("{verb} {} [{x}] and {} [{y}] in {}", name(a), name(b), name(e))
     }
 
     /// The scalars that may be undefined and that a formula reads, or is given, outside `when(defined(it), …, …)`.

@@ -27,6 +27,12 @@ pub(in crate::formula) struct Noted {
 }
 
 impl Noted {
+    /// Reserves room for about this many items; one has eight needs on average.
+    pub fn reserve(&mut self, items: usize) {
+        self.spans.reserve(items);
+        self.all.reserve(8 * items);
+    }
+
     /// Adds an item without needs.
     pub fn item(&mut self) {
         self.spans.push([0..0, 0..0]);

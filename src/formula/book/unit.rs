@@ -66,6 +66,8 @@ pub const MACHINE: Unit = symbol(18);
 pub const GPU: Unit = symbol(19);
 /// Shares of a company.
 pub const SHARE: Unit = symbol(20);
+/// The unit of the number zero, which fits any; no product of powers comes near it.
+pub(super) const ANY: Unit = Unit(i128::MIN);
 /// Megawatt-hours.
 pub const MWH: Unit = MW.by(HOUR);
 

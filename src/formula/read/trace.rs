@@ -5,7 +5,7 @@ use super::text::grouped;
 use crate::formula::book::contents::Book;
 use crate::formula::book::expression::{Binary, Expression, Id};
 use crate::formula::book::item::{Kind, Total};
-use crate::formula::book::names::{names, written};
+use crate::formula::book::names::{TINY, names, written};
 use crate::formula::book::values::Values;
 use crate::formula::run::naive::{evaluate, evaluate_from, total_of};
 
@@ -148,6 +148,10 @@ fn number(v: f64) -> String {
     }
     if v.abs() >= 1e6 || v.fract() == 0.0 {
         return grouped(v, 0);
+    }
+    if v.abs() < TINY {
+        let (mantissa, exponent) = (v.abs() / 10.0_f64.powf(v.abs().log10().floor()), v.abs().log10().floor());
+        return format!("{}e{exponent}", number(mantissa.copysign(v)));
     }
     let decimals = (6.0 - v.abs().log10().floor()).clamp(0.0, 15.0) as usize;
     let text = grouped(v, decimals);

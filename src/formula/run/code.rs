@@ -95,7 +95,7 @@ pub(in crate::formula) enum Side {
 /// An operand of an instruction: the cell at `base`, offset by the month number for rows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::formula) struct Operand {
-    /// For a row its opening, or the cell before or after it for the previous or next month
+    /// For a row its opening, or a cell before or after it for a month before this one or the next
     pub base: u32,
     pub side: Side,
     pub months: bool,

@@ -5,26 +5,32 @@ use super::code::{Op, Side};
 /// No value, or no cell.
 pub(in crate::formula) const NOBODY: u32 = u32::MAX;
 
-/// An operand of a draft: four times the number of a value, plus 0, 1 or 2 for the previous, this or the next month.
-/// A single number, so that looking up computed values stays cheap.
+/// An operand of a draft: a value, and in the lowest bits the month in which it is read. A single number, so that looking up
+/// computed values stays cheap; the columns of as many values as it can name would not fit into memory.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::formula) struct Argument(u32);
+
+/// An operand is read so many months back at most.
+pub(in crate::formula) const LONGEST_SHIFT: u32 = SHIFTS - 2;
+
+/// The months in which an operand may be read: back, this one, and the next.
+const SHIFTS: u32 = 256;
 
 /// An operand that an instruction does not have.
 pub(in crate::formula) const NOTHING: Argument = Argument(u32::MAX);
 
 impl Argument {
-    /// A value offset by months: -1, 0 or 1.
-    pub fn shifted(value: u32, by: i8) -> Self {
-        Self(value * 4 + (by + 1) as u32)
+    /// A value offset by months: up to `LONGEST_SHIFT` back, or 1 ahead.
+    pub fn shifted(value: u32, by: i32) -> Self {
+        Self(value * SHIFTS + (by + LONGEST_SHIFT as i32) as u32)
     }
 
     pub fn value(self) -> u32 {
-        self.0 / 4
+        self.0 / SHIFTS
     }
 
     pub fn shift(self) -> i32 {
-        (self.0 % 4) as i32 - 1
+        (self.0 % SHIFTS) as i32 - LONGEST_SHIFT as i32
     }
 }
 
@@ -67,6 +73,8 @@ pub(in crate::formula) struct Value {
     pub side: Side,
     /// Has its own column: an output, or read in another month or from the other side
     pub kept: bool,
+    /// So many cells of zero stand before its opening: months before month 1 in which it is read
+    pub zeros: u8,
     pub constant: Option<f64>,
 }
 

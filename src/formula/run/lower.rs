@@ -4,9 +4,10 @@
 //! of it.
 
 use super::code::{Fold, Op, Side};
-use super::draft::{Argument, Draft, Drafts, Known, LevelCode, Manner, NOBODY, NOTHING, Value, now};
+use super::draft::{Argument, Draft, Drafts, Known, LONGEST_SHIFT, LevelCode, Manner, NOBODY, NOTHING, Value, now};
+use super::form::{movement, movement_of, without_ones};
 use crate::formula::book::contents::Book;
-use crate::formula::book::expression::{Binary, Expression, Id};
+use crate::formula::book::expression::{Expression, Id};
 use crate::formula::book::graph::Group;
 use crate::formula::book::item::{Item, Kind, Total};
 use crate::formula::book::needs::Look;
@@ -74,7 +75,8 @@ impl<'a> Lowering<'a> {
         let book = self.book;
         for &id in items {
             let months = book.items[id as usize].is_series();
-            self.of_item[id as usize] = self.value(Value { months, side, kept: kept[id as usize], constant: None });
+            self.of_item[id as usize] =
+                self.value(Value { months, side, kept: kept[id as usize], zeros: 0, constant: None });
         }
         let manner = match group.loops {
             None => Manner::Whole,
@@ -150,7 +152,7 @@ impl<'a> Lowering<'a> {
         if let Some(&value) = self.of_constant.get(&v.to_bits()) {
             return now(value);
         }
-        let value = self.value(Value { months: false, side: Side::Fixed, kept: true, constant: Some(v) });
+        let value = self.value(Value { months: false, side: Side::Fixed, kept: true, zeros: 0, constant: Some(v) });
         self.of_constant.insert(v.to_bits(), value);
         now(value)
     }
@@ -162,12 +164,40 @@ impl<'a> Lowering<'a> {
         value
     }
 
+    /// A row some months earlier. One that opens with nothing is read where it stands, past zeros before its column, so that a
+    /// lag costs no instruction.
+    fn lag(&mut self, id: Id, months: u32) -> (Op, Argument) {
+        let value = self.kept(id);
+        let opens_with_nothing = match &self.book.items[id as usize].kind {
+            Kind::Row { opening, .. } => opening.as_ref().is_none_or(|opening| *opening == Expression::Number(0.0)),
+            _ => true,
+        };
+        if !opens_with_nothing || months > LONGEST_SHIFT {
+            return (Op::Lag(months), now(value));
+        }
+        let zeros = &mut self.values[value as usize].zeros;
+        // The opening is one of them.
+        *zeros = (*zeros).max((months - 1) as u8);
+        (Op::Copy, Argument::shifted(value, -(months as i32)))
+    }
+
     /// A column of the calendar: 0 days, 1 months of the fiscal year.
     fn calendar(&mut self, of: usize) -> Argument {
         if self.calendar[of] == NOBODY {
-            self.calendar[of] = self.value(Value { months: true, side: Side::Fixed, kept: true, constant: None });
+            self.calendar[of] =
+                self.value(Value { months: true, side: Side::Fixed, kept: true, zeros: 0, constant: None });
         }
         now(self.calendar[of])
+    }
+
+    /// Lowers a part of a formula. Most are a scalar or a row of this month, which have a value.
+    fn part(&mut self, e: &Expression, scope: &mut Scope) -> (Argument, bool) {
+        match e {
+            Expression::Scalar(id) | Expression::Row(id) => {
+                (now(self.of_item[*id as usize]), scope.loops && self.in_loop[*id as usize])
+            }
+            _ => self.expression(e, scope, None),
+        }
     }
 
     /// Lowers a formula; returns its value and whether it depends on a row of the running loop.
@@ -189,24 +219,25 @@ impl<'a> Lowering<'a> {
             Expression::Days => (Op::Copy, [self.calendar(0), NOTHING, NOTHING], false),
             Expression::FiscalMonth => (Op::Copy, [self.calendar(1), NOTHING, NOTHING], false),
             Expression::Lag(id, months) => {
-                (Op::Lag(months.get()), [now(self.kept(*id)), NOTHING, NOTHING], inside(self, id))
+                let (op, row) = self.lag(*id, months.get());
+                (op, [row, NOTHING, NOTHING], inside(self, id))
             }
             Expression::Defined(id) => (Op::Defined, [now(self.of_item[*id as usize]), NOTHING, NOTHING], false),
             Expression::Unary(op, a) => {
-                let (a, looped) = self.expression(a, scope, None);
+                let (a, looped) = self.part(a, scope);
                 (Op::from(*op), [a, NOTHING, NOTHING], looped)
             }
             Expression::Binary(op, parts) => {
                 let [a, b] = &**parts;
-                let (a, first) = self.expression(a, scope, None);
-                let (b, second) = self.expression(b, scope, None);
+                let (a, first) = self.part(a, scope);
+                let (b, second) = self.part(b, scope);
                 (Op::from(*op), [a, b, NOTHING], first || second)
             }
             Expression::If(parts) => {
                 let [condition, a, b] = &**parts;
-                let (c, first) = self.expression(condition, scope, None);
-                let (a, second) = self.expression(a, scope, None);
-                let (b, third) = self.expression(b, scope, None);
+                let (c, first) = self.part(condition, scope);
+                let (a, second) = self.part(a, scope);
+                let (b, third) = self.part(b, scope);
                 (Op::Select, [a, b, c], first || second || third)
             }
             Expression::Curve(curve, at) => {
@@ -224,7 +255,7 @@ impl<'a> Lowering<'a> {
             Expression::Given(total, e) => {
                 let total = now(self.of_item[*total as usize]);
                 let defined = self.emit(Op::Defined, [total, NOTHING, NOTHING], scope, None, false);
-                let (e, looped) = self.expression(e, scope, None);
+                let (e, looped) = self.part(e, scope);
                 (Op::Select, [e, self.number(f64::NAN), defined], looped)
             }
         };
@@ -240,15 +271,15 @@ impl<'a> Lowering<'a> {
         if rest.is_empty() {
             return self.expression(first, scope, to);
         }
-        let (mut sum, mut looped) = self.expression(first, scope, None);
+        let (mut sum, mut looped) = self.part(first, scope);
         let mut rest = rest.iter();
         while let Some(part) = rest.next() {
-            let (part, inside) = self.expression(part, scope, None);
+            let (part, inside) = self.part(part, scope);
             looped |= inside;
             let Some(third) = rest.next() else {
                 return (self.emit(Op::Add, [sum, part, NOTHING], scope, to, looped), looped);
             };
-            let (third, inside) = self.expression(third, scope, None);
+            let (third, inside) = self.part(third, scope);
             let last = if rest.len() == 0 { to } else { None };
             // Fused, unless the first two vary less often than the third.
             sum = if (looped || !inside) && self.moves_with(&[sum, part], third) {
@@ -309,7 +340,7 @@ impl<'a> Lowering<'a> {
             lanes |= value.side == Side::Lanes;
         }
         let side = if lanes { Side::Lanes } else { Side::Fixed };
-        let to_value = to.unwrap_or_else(|| self.value(Value { months, side, kept: false, constant: None }));
+        let to_value = to.unwrap_or_else(|| self.value(Value { months, side, kept: false, zeros: 0, constant: None }));
         // The destination decides: a row of a loop that varies is computed for every lane, whatever it reads.
         let Value { months, side, .. } = self.values[to_value as usize];
         let draft = Draft { op, to: to_value, arguments };
@@ -328,50 +359,6 @@ impl<'a> Lowering<'a> {
             self.known.enter(newest, op, arguments, to_value);
         }
         now(to_value)
-    }
-}
-
-/// A formula without factors of one: `* ONE_MONTH` and `/ ONE_YEAR` change the unit but not a bit of the number.
-fn without_ones(mut e: &Expression) -> &Expression {
-    let is_one = |e: &Expression| match e {
-        Expression::Number(value) => *value == 1.0,
-        Expression::Constant(constant) => constant.0.value == 1.0,
-        _ => false,
-    };
-    while let Expression::Binary(op @ (Binary::Multiply | Binary::Divide), parts) = e {
-        match &**parts {
-            [a, one] if is_one(one) => e = a,
-            [one, b] if *op == Binary::Multiply && is_one(one) => e = b,
-            _ => break,
-        }
-    }
-    e
-}
-
-/// The movement of row `id`, if its formula is the previous month plus a movement that does not read the row.
-fn movement(id: Id, formula: &Expression) -> Option<&Expression> {
-    fn reads(id: Id, e: &Expression) -> bool {
-        match e {
-            Expression::Row(other)
-            | Expression::Previous(other)
-            | Expression::Next(other)
-            | Expression::Lag(other, _)
-            | Expression::Curve(_, other) => *other == id,
-            Expression::Interpolate { at, x, y } => [at, x, y].contains(&&id),
-            _ => e.children().any(|part| reads(id, part)),
-        }
-    }
-    let Expression::Binary(Binary::Add, parts) = formula else { return None };
-    let [before, movement] = &**parts;
-    (*before == Expression::Previous(id) && !reads(id, movement)).then_some(movement)
-}
-
-/// The same for a loop of a single row.
-fn movement_of<'a>(book: &'a Book, items: &[Id]) -> Option<&'a Expression> {
-    let [id] = *items else { return None };
-    match &book.items[id as usize].kind {
-        Kind::Row { formula: Some(formula), .. } => movement(id, formula),
-        _ => None,
     }
 }
 

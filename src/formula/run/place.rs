@@ -63,6 +63,7 @@ impl<'a> Cells<'a> {
         let mut count = 1;
         for (value, start) in values.iter().zip(&mut *start) {
             if value.side == side && (value.kept || !value.months) {
+                count += u32::from(value.zeros);
                 *start = count;
                 count += if value.months { row } else { 1 };
             }

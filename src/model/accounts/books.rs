@@ -7,10 +7,10 @@ use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
 use crate::model::group::books::{ClassRows, Life, OF_ALL_OWNERS, Words, consolidated, depreciated};
 use crate::model::group::sums::Sums;
-use crate::model::site::pools::Departure;
+use crate::model::site::pools::{Departure, Leaving};
 
 /// Books of an owner or of the company: USD of the month unless stated otherwise.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct OwnerBooks {
     /// Interest and commitment fees accrued, and issuance costs amortised
     pub interest_and_fees: Series,
@@ -25,7 +25,7 @@ pub struct OwnerBooks {
 }
 
 /// Interest added to construction, and depreciated with it: USD of the month unless stated otherwise.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CapitalisedInterest {
     /// Added
     pub added: Series,
@@ -35,6 +35,8 @@ pub struct CapitalisedInterest {
     pub placed_in_service: Series,
     /// Depreciation, disposals and book value of what is in service
     pub class: ClassRows,
+    /// What leaves of it; of several owners nothing is said
+    pub(in crate::model) leaving: Leaving,
 }
 
 impl OwnerBooks {
@@ -105,7 +107,8 @@ impl CapitalisedInterest {
         let placed_in_service =
             added_up(&scope, PLACED_IN_SERVICE, owners, |books| books.capitalised_interest.placed_in_service);
         let classes: Vec<&ClassRows> = owners.iter().map(|books| &books.capitalised_interest.class).collect();
-        Self { added, in_construction, placed_in_service, class: consolidated(&scope, life, &classes) }
+        let class = consolidated(&scope, life, &classes);
+        Self { added, in_construction, placed_in_service, class, leaving: Leaving::Never }
     }
 }
 
@@ -162,7 +165,7 @@ impl Works {
                 unfinanced: works.unfinanced + (own.unfinanced - owed).max(0.0),
                 building: works.building + own.building,
                 placed: works.placed + own.placed,
-                gone: Departure { left: works.gone.left + own.gone.left, before: works.gone.before + own.gone.before },
+                gone: Departure::joined(&[&works.gone, &own.gone].into_iter()),
             }
         })
     }
@@ -191,8 +194,9 @@ impl Works {
             "In proportion to capacity built and placed in service, without maintenance; in full once nothing is under construction",
         );
         let in_construction = scope.define(in_construction, |p| p.prev() + added - placed_in_service);
-        let class = depreciated(&scope, life, placed_in_service, None, &self.gone.leaving(), &Words::BOOK);
-        CapitalisedInterest { added, in_construction, placed_in_service, class }
+        let leaving = self.gone.leaving();
+        let class = depreciated(&scope, life, placed_in_service, None, &leaving, &Words::BOOK);
+        CapitalisedInterest { added, in_construction, placed_in_service, class, leaving }
     }
 }
 

@@ -63,6 +63,7 @@ impl CompanyTax {
         let mut differences = Differences::default();
         owner.book_values(&mut differences);
         differences.minus.push(base.assets.basis);
+        differences.interest(&base, std::iter::once(books));
         differences.advances(terms, &base, std::iter::once(sums.prepayments.balance));
         let own = assessment.as_ref().filter(|_| standing == TaxStanding::OwnReturn);
         own.iter().for_each(|tax| differences.carried_forward(tax));

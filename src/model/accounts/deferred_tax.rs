@@ -1,6 +1,7 @@
 //! Deferred tax of a return: by flow from income recognised in the books and not yet taxed, by balance from temporary differences.
 
 use crate::formula::{Expression, Operand as _, Scalar, Series, USD, sum};
+use crate::model::accounts::books::OwnerBooks;
 use crate::model::base::scope::Scope;
 use crate::model::tax::Terms;
 use crate::model::tax::rows::{BaseRows, TaxRows};
@@ -52,6 +53,14 @@ impl Differences {
         if terms.advances != AdvancePayments::OverTerm {
             self.minus.extend(balances);
             self.plus.extend(base.advances.map(|advances| advances.deferred));
+        }
+    }
+
+    /// Adds capitalised interest where it is in the basis of what was built; `in_books` is that of the owners in the return.
+    pub fn interest<'b>(&mut self, base: &BaseRows, in_books: impl Iterator<Item = &'b OwnerBooks>) {
+        if let Some(interest) = &base.interest {
+            self.plus.extend(in_books.map(|books| books.capitalised_interest.class.value));
+            self.minus.push(interest.basis);
         }
     }
 
@@ -125,9 +134,10 @@ impl DeferredTax {
 impl Filed<'_> {
     /// Writes by how much the state's temporary differences are larger; None if they are the same.
     fn of_state(&self, scope: &Scope) -> Option<Series> {
-        let (own, losses) = (self.base.assets.state?, self.tax.state?.losses);
+        let losses = self.tax.state?.losses;
+        let own = self.base.state_basis_over().map(|basis| -basis);
         let shares = self.shares_of_state.iter().map(|(part, basis)| -(*part * *basis));
-        let parts = [-own.basis_over, self.tax.losses - losses].into_iter().chain(shares);
+        let parts = own.chain(std::iter::once(self.tax.losses - losses)).chain(shares);
         Some(scope.level(
             "state-differences",
             "State temporary differences over federal",

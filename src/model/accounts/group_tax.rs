@@ -104,8 +104,11 @@ impl ParentsReturn<'_> {
         let assessment = open.close(scope, terms, &base, Some(btc.gains), Carried::of_plan(scope));
         let temporary_differences = self.differences(capital, &base, &assessment, &btc).write(scope);
         let recognised = sum(std::iter::once(self.recognised()).chain(dividends.map(Series::expression)));
-        let states =
-            self.others.iter().filter_map(|(part, tax)| Some((*part, tax.share(*part)?.base.assets.state?.basis_over)));
+        let shares_of = self.others.iter().filter_map(|(part, tax)| tax.share(*part));
+        let states = shares_of.flat_map(|share| {
+            let basis: Vec<Series> = share.base.state_basis_over().collect();
+            basis.into_iter().map(move |basis| (share.part, basis))
+        });
         let filed = Filed {
             terms,
             base: &base,
@@ -133,6 +136,7 @@ impl ParentsReturn<'_> {
         self.members.iter().for_each(|m| m.owner.book_values(&mut all));
         all.plus.push(capital.treasury.value);
         all.minus.extend([base.assets.basis, btc.cost]);
+        all.interest(base, self.members.iter().map(|m| m.books));
         all.advances(self.terms, base, self.members.iter().map(|m| m.owner.rows.sums.prepayments.balance));
         all.carried_forward(tax);
         let partnerships = self.others.iter().filter(|(_, tax)| tax.standing == TaxStanding::Partnership);

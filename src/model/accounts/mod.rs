@@ -196,7 +196,7 @@ impl<'a> BeforeTax<'a> {
         let balance = BalanceSheet::write(&Part::Balance.of(&scope), parts, equity_moves(capital, &income));
         let cash_flow = self.parent.cash_flow_statement(&scope, &self.books);
         let statements = Statements::of(&self.parent.rows.name, income, balance, cash_flow, &[self.parent.cash()]);
-        OwnerStatements { books: self.books, statements, interests: None, tax: None }
+        OwnerStatements { books: self.books.clone(), statements, interests: None, tax: None }
     }
 
     fn consolidate(

@@ -84,7 +84,7 @@ impl<'a> Subsidiary<'a> {
         let cash_flow = self.owner.cash_flow_statement(&scope, &self.books);
         let cash: Vec<Series> = std::iter::once(self.owner.cash()).chain(self.owner.reserve()).collect();
         let statements = Statements::of(&self.owner.rows.name, income, balance, cash_flow, &cash);
-        OwnerStatements { books: self.books, statements, interests: Some(interests), tax: self.tax.clone() }
+        OwnerStatements { books: self.books.clone(), statements, interests: Some(interests), tax: self.tax.clone() }
     }
 
     /// Writes its equity by owner.

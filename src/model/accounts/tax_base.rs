@@ -7,7 +7,7 @@ use crate::model::accounts::owner::Owner;
 use crate::model::base::scope::Scope;
 use crate::model::group::sums::InServiceRows;
 use crate::model::instruments::debt::DebtRows;
-use crate::model::tax::{Advances, Income, PartnershipShare};
+use crate::model::tax::{Advances, Capitalised, Income, PartnershipShare};
 
 impl Owner<'_> {
     /// Its income in a return.
@@ -37,8 +37,21 @@ impl Owner<'_> {
             },
             interest: books.expensed_interest() - self.interest_on_cash(),
             capitalised: class.depreciation + class.disposed,
+            in_basis: self.capitalised(books).into_iter().collect(),
             shares: Vec::new(),
         }
+    }
+
+    /// Interest capitalised during its construction; None if it has no debt.
+    fn capitalised(&self, books: &OwnerBooks) -> Option<Capitalised> {
+        self.principal().next()?;
+        let interest = &books.capitalised_interest;
+        Some(Capitalised {
+            key: self.rows.key.clone(),
+            label: self.rows.name.clone(),
+            placed_in_service: interest.placed_in_service,
+            leaving: interest.leaving.clone(),
+        })
     }
 
     /// Income before tax that is never taxed: of joint-venture partners, and tax-free items; less premiums that are not deducted.
@@ -70,6 +83,7 @@ pub(in crate::model) fn joined(owners: &[(&Owner, &OwnerBooks)], shares: Vec<Par
         },
         interest: total(|i| &i.interest),
         capitalised: total(|i| &i.capitalised),
+        in_basis: all.iter().flat_map(|income| income.in_basis.clone()).collect(),
         shares,
     }
 }

@@ -96,13 +96,22 @@ impl Scope<'_> {
     fn paid_back(&self, cumulative: Series, terminal: Option<Expression>) -> Series {
         // All terminal values are in the last month, so what has come before it is cash.
         let cash = terminal.map_or_else(|| cumulative.expression(), |terminal| cumulative - terminal);
-        let above = cash.ge(0.0 - ONE_CENT);
+        let deepest = self.total(
+            "deepest-free-cash-flow",
+            "Deepest cumulative free cash flow",
+            USD,
+            Total::Minimum(cumulative),
+            "Least cumulative free cash flow at a month end: what is put in before it pays back",
+        );
+        // Where nothing is put in, payback is in the first month that brings cash; where nothing comes either, there is none.
+        let moved = when(deepest.lt(0.0 - ONE_CENT), 1.0, cash.clone().gt(ONE_CENT));
+        let above = cash.ge(0.0 - ONE_CENT) * moved;
         let back = self.declare(
             "paid-back",
             "Payback reached",
             PLAIN,
             0.0,
-            "1 if cumulative free cash flow, without terminal value, stays above zero from here on; looks ahead",
+            "1 if cumulative free cash flow, without terminal value, stays above zero from here on, after cash has moved; looks ahead",
         );
         // There is nothing after the last month.
         let last = self.calendar.month.next().is(0.0);

@@ -12,7 +12,7 @@ use crate::model::capital::consolidation::{CashFlows, ConsolidatedRows, consolid
 use crate::model::capital::flows::{Funded, parent_flows};
 use crate::model::capital::owner::{self, Company, OwnerRows, Shared, TaxStanding};
 use crate::model::capital::treasury::{CashRates, Instruments, Parent, TreasuryRows, cash_rates, treasury};
-use crate::model::capital::waterfall::{WaterfallRows, waterfall};
+use crate::model::capital::waterfall::{WaterfallRows, letter_fees, waterfall};
 use crate::model::group::books::Life;
 use crate::model::group::classes::ByClass;
 use crate::model::group::operations::Operations;
@@ -153,9 +153,10 @@ fn compensation(scope: &Scope) -> Series {
 fn funded<'a>(scope: &Scope, market: &Market, company: Company<'a>, rates: CashRates) -> Funded<'a> {
     let own = scope.plan().debts.iter().enumerate().filter(|(_, debt)| debt.enabled && debt.owner == company.plan.id);
     let borrower = company.owner.borrower;
-    let debts: Vec<DebtRows> =
+    let mut debts: Vec<DebtRows> =
         own.flat_map(|(i, debt)| debt::open(scope, market.sofr, i, debt, borrower).close(scope, None, None)).collect();
-    let waterfall = waterfall(scope, market, &company, &debts, rates);
+    let letters_used = letter_fees(scope, &mut debts);
+    let waterfall = waterfall(scope, market, &company, (&debts, letters_used), rates);
     Funded { company, debts, waterfall }
 }
 

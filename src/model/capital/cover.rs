@@ -38,6 +38,8 @@ pub struct CoverRows {
 /// What debt service cover is made of; USD of the month unless stated otherwise.
 pub(in crate::model) struct Served {
     pub cfads: Series,
+    /// As a forward test counts it: before tax where tax of the months to come depends on what is distributed until then
+    pub ahead: Series,
     /// Scheduled interest and principal
     pub service: Series,
     /// Principal, USD at month end
@@ -50,12 +52,18 @@ pub(in crate::model) struct Served {
 /// the next twelve months while there is debt service in them; of a project company, both from completion: debt service paid
 /// from loan proceeds during construction says nothing about earning power.
 pub(in crate::model) fn cover(scope: &Scope, covenants: &Covenants, of: Served) -> CoverRows {
-    let Served { cfads, service, debt, complete } = of;
+    let Served { cfads, ahead: of_ahead, service, debt, complete } = of;
     let complete = complete.unwrap_or(Expression::Number(1.0));
     let cfads_year = scope.twelve_months("cfads", "CFADS", cfads);
     let service_year = scope.twelve_months("service", "Debt service", service);
-    let ahead =
-        (covenants.dscr_period != DscrPeriod::Trailing).then(|| AheadRows::write(scope, cfads_year, service_year));
+    let ahead = (covenants.dscr_period != DscrPeriod::Trailing).then(|| {
+        let year = if of_ahead == cfads {
+            cfads_year
+        } else {
+            scope.twelve_months("cfads-before-tax", "CFADS before tax", of_ahead)
+        };
+        AheadRows::write(scope, year, service_year)
+    });
     let months = scope.declare(
         "months-of-service",
         "Months since the first debt service",

@@ -167,7 +167,7 @@ pub(in crate::model) fn project_company<'a>(
     let openings = ByClass { machines: None, mining_capacity: None, ai_capacity: Some(opening_assets), gpus: None };
     let (classes, pools) = classes(&books, shared.lives, &sites, &sums, &openings);
     let items = items(&books.of("books"), id, None);
-    let owner = OwnerRows {
+    let mut owner = OwnerRows {
         id: id.to_owned(),
         name: company.name.clone(),
         key,
@@ -187,6 +187,7 @@ pub(in crate::model) fn project_company<'a>(
         TaxStanding::OwnReturn => true,
     };
     let tax = pays.then(|| tax::Open::write(&of_return(&scope)));
+    owner.borrower.tax = tax.as_ref().filter(|_| standing == TaxStanding::OwnReturn).map(|tax| tax.paid);
     Company { plan: company, owner, ownership, completion, opening_assets, standing, tax }
 }
 
@@ -198,7 +199,7 @@ pub(in crate::model) fn of_return<'s>(scope: &Scope<'s>) -> Scope<'s> {
 impl Company<'_> {
     /// Tax that it pays itself, USD of the month.
     pub fn own_tax(&self) -> Option<Series> {
-        self.tax.as_ref().filter(|_| self.standing == TaxStanding::OwnReturn).map(|tax| tax.paid)
+        self.owner.borrower.tax
     }
 
     /// Tax of its members that it distributes to them, USD due in the month.
@@ -246,7 +247,7 @@ fn borrower(scope: &Scope, sums: &Sums, overhead: Option<Series>, payables: Seri
         noi_year / share,
         "Of the last twelve months; annualised in the first year",
     );
-    debt::Owner { capex, capex_so_far, equipment, cfads, noi_year, noi_a_year, completion: None }
+    debt::Owner { capex, capex_so_far, equipment, cfads, noi_year, noi_a_year, completion: None, tax: None }
 }
 
 impl OwnerRows {

@@ -4,7 +4,7 @@ use crate::formula::{Expression, Format, Known, Operand as _, PERCENT, PLAIN, Sc
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH, ONE_YEAR, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::base::shared::Part;
-use crate::model::capital::covenants::{CovenantKind, CovenantRows, Tested, quarter_end, test};
+use crate::model::capital::covenants::{CovenantKind, CovenantLevel, CovenantRows, Tested, quarter_end, test};
 use crate::plan::{Covenants, LeveragePeriod};
 
 /// What a borrower's ratios are made of.
@@ -19,6 +19,8 @@ pub(in crate::model) struct Amounts {
     pub noi_year: Series,
     /// Spent to date plus the opening book value
     pub cost: Expression,
+    /// Whether all that runs at the start is in it
+    pub cost_is_whole: bool,
     /// Land and other assets that are not depreciated, at cost
     pub land: Series,
     /// The first month of tests
@@ -90,7 +92,7 @@ pub(in crate::model) fn over_or_broken(debt: impl Into<Expression>, earnings: im
 pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Amounts) -> RatioRows {
     let cap_rate = scope.plan().valuation.cap_rate_pct_per_year;
     let cap_rate = scope.part(Part::Valuation).number("cap_rate_pct_per_year", PERCENT.per(YEAR), cap_rate);
-    let Amounts { liquidity, debt, net_debt, ebitda, noi_year, cost, land, from } = amounts;
+    let Amounts { liquidity, debt, net_debt, ebitda, noi_year, cost, cost_is_whole, land, from } = amounts;
     let month = scope.calendar.month;
     let since = |months: f64, amount: Expression| when((month / ONE_MONTH).lt(months), 0.0, amount);
     let ratio = |key: &str, label: &str, value: Expression, note: &'static str, format: Format| {
@@ -147,6 +149,18 @@ pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Am
     scope.known(net_leverage, Known::From(3));
     scope.known(net_leverage_year, Known::From(3));
     scope.known(ltv, Known::From(12));
+    // Who has agreed to a level is shown what is tested. Else a debt is compared with what it may have paid for: land alone is no project,
+    // and what runs at the start may have no book value in the plan.
+    let is_agreed = [CovenantLevel::LockUp, CovenantLevel::Default]
+        .into_iter()
+        .any(|level| CovenantKind::LoanToCost.agreed(level, covenants) != 0.0);
+    let has_cost = if is_agreed || cost_is_whole { cost.clone().gt(ONE_CENT) } else { 0.0.into() };
+    let has_cost = scope.flag(
+        "ltc-stands",
+        "Loan to cost stands",
+        has_cost,
+        "Something is built or was before the plan, besides land, and what runs at the start has a book value, or a covenant is agreed",
+    );
     let loan_to_cost = ratio(
         "ltc",
         "Loan to cost",
@@ -158,6 +172,7 @@ pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Am
         },
         Format::Share,
     );
+    scope.known(loan_to_cost, Known::Where(has_cost));
     let debt_yield = ratio(
         "debt-yield",
         "Debt yield",

@@ -2,7 +2,8 @@
 
 use crate::formula::{Series, grouped};
 use crate::model::findings::look::{Look, millions};
-use crate::plan::{Month, Overdraft, Ownership, PARENT, TerminalValue};
+use crate::model::group::unbooked::{is_unbooked, unbooked};
+use crate::plan::{Month, Overdraft, TerminalValue};
 
 /// Cash below its minimum.
 pub(in crate::model) fn funding_gap(look: &mut Look) {
@@ -125,21 +126,7 @@ pub(in crate::model) fn terminal_value(look: &mut Look) {
 /// What runs before month 1 has a book value; without one, depreciation and the balance sheet start at zero.
 pub(in crate::model) fn opening_books(look: &mut Look) {
     let plan = look.plan;
-    let (b, start) = (&plan.books, plan.company.start);
-    let sites = || plan.sites.iter().filter(|site| site.enabled && site.owner == PARENT);
-    let machines = sites().filter(|site| site.opening_mining_mw > 0.0).flat_map(|site| &site.fleets);
-    let mut machines = machines.filter(|fleet| fleet.enabled && fleet.ownership == Ownership::Own);
-    let mut clouds = sites().flat_map(|site| &site.clouds).filter(|cloud| cloud.enabled);
-    let missing: Vec<&str> = [
-        ("machines", machines.any(|fleet| fleet.deployed < start && fleet.retired > start), b.machines_opening_usd),
-        ("mining capacity", sites().any(|site| site.opening_mining_mw > 0.0), b.mining_capacity_opening_usd),
-        ("AI capacity", sites().any(|site| site.opening_ai_mw > 0.0), b.ai_capacity_opening_usd),
-        ("GPUs", clouds.any(|cloud| cloud.start < start), b.gpus_opening_usd),
-    ]
-    .into_iter()
-    .filter(|(_, runs, usd)| *runs && *usd == 0.0)
-    .map(|(what, ..)| what)
-    .collect();
+    let missing = unbooked(plan);
     if !missing.is_empty() {
         look.warn(
             "books",
@@ -150,15 +137,12 @@ pub(in crate::model) fn opening_books(look: &mut Look) {
             "Fill in the opening values under Books, and for tax under Tax, from the last balance sheet",
         );
     }
-    for company in &plan.project_companies {
-        let mut own = plan.sites.iter().filter(|site| site.enabled && site.owner == company.id);
-        if company.opening_assets_usd == 0.0 && own.any(|site| site.opening_ai_mw > 0.0) {
-            look.warn(
-                format!("project_companies.{}.opening_assets_usd", company.id),
-                format!("The AI capacity that {} runs at the start has no book value", company.name),
-                "Fill it in from its last balance sheet",
-            );
-        }
+    for company in plan.project_companies.iter().filter(|company| is_unbooked(plan, company)) {
+        look.warn(
+            format!("project_companies.{}.opening_assets_usd", company.id),
+            format!("The AI capacity that {} runs at the start has no book value", company.name),
+            "Fill it in from its last balance sheet",
+        );
     }
 }
 

@@ -57,7 +57,7 @@ fn failed(look: &mut Look, borrower: &Borrower, covenant: &CovenantRows, level: 
     let month = look.month(rows.first)?;
     let kind = covenant.kind;
     let message = format!(
-        "{} {verb} {} in {}: {} against a required {} {}",
+        "{} {verb} {} in {}: {}, where {} {} is required",
         borrower.name,
         word(kind),
         month.date,

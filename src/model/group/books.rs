@@ -287,8 +287,8 @@ pub(in crate::model) fn held(
     if leaving.is_never() {
         let depreciation = flow(words.depreciation, scheduled, "By schedule: no disposals");
         let disposed = flow(words.disposed, 0.0.into(), "No disposals");
-        let moved = |p| sum([p, additions, -depreciation]);
-        let value = scope.balance(words.value.0, words.value.1, USD, opening, moved, "At month end");
+        let moved = additions - depreciation;
+        let value = scope.balance(words.value.0, words.value.1, USD, opening, |p| p + moved, "At month end");
         return HeldRows { depreciation, disposed, value };
     }
     let value = scope.declare(words.value.0, words.value.1, USD, opening, "At month end");
@@ -296,9 +296,9 @@ pub(in crate::model) fn held(
     let left = value.prev() - depreciation;
     let disposed = flow(
         words.disposed,
-        left.max(0.0) * leaving.share_gone(),
+        left.clone().max(0.0) * leaving.share_gone(),
         "Of assets sold, scrapped or converted in the month, in proportion to what was there before, after the month's depreciation",
     );
-    let value = scope.define(value, |p| sum([p.prev(), additions, -depreciation, -disposed]));
+    let value = scope.define(value, |_| left - disposed + additions);
     HeldRows { depreciation, disposed, value }
 }

@@ -1,6 +1,6 @@
 //! Cost per bitcoin in four definitions side by side; overhead and interest of the AI business are excluded by a stated allocation key.
 
-use crate::formula::{BTC, Expression, Format, Operand as _, PLAIN, Series, USD, sum, when};
+use crate::formula::{BTC, Expression, Format, Known, Operand as _, PLAIN, Series, USD, sum, when};
 use crate::model::base::constants::{ONE_BTC, ONE_CENT, ONE_WATT};
 use crate::model::base::scope::Scope;
 use crate::plan::CostKey;
@@ -95,10 +95,17 @@ pub(in crate::model) fn costs(scope: &Scope, parts: &Parts) -> BtcCostRows {
     let direct_year = scope.twelve_months("direct", "Direct cost", direct);
     let shared_year = scope.twelve_months("shared", "Overhead and interest", shared);
     let booked_year = scope.twelve_months("booked", "Depreciation and stock compensation", booked);
+    let is_mined = scope.flag(
+        "btc-is-mined",
+        "BTC are mined",
+        mined_year.gt(ONE_BTC),
+        "More than one by own machines in the last twelve months: a bitcoin has a cost",
+    );
     let per_btc = |key: &str, label: &str, cost: Expression, note: &'static str| {
-        let cost = when(mined_year.gt(ONE_BTC), cost / mined_year.max(ONE_BTC), 0.0);
+        let cost = when(is_mined, cost / mined_year.max(ONE_BTC), 0.0);
         let row = scope.level(key, label, USD.per(BTC), cost, note);
         scope.shown(row, Format::Decimals(0));
+        scope.known(row, Known::Where(is_mined));
         row
     };
     BtcCostRows {

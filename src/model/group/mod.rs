@@ -7,3 +7,4 @@ pub(in crate::model) mod items;
 pub(in crate::model) mod operations;
 pub(in crate::model) mod pools;
 pub(in crate::model) mod sums;
+pub(in crate::model) mod unbooked;

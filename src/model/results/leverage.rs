@@ -6,6 +6,7 @@ use crate::model::base::scope::Scope;
 use crate::model::capital::company::Capital;
 use crate::model::capital::ratios::Amounts;
 use crate::model::group::operations::Operations;
+use crate::model::group::unbooked::unbooked;
 use crate::model::results::ratio::Ratio;
 
 /// What the company's leverage is measured by: USD at month end unless stated otherwise.
@@ -103,6 +104,7 @@ impl BackingRows {
             noi_year: self.noi_year,
             // What is in service and not yet paid counts once it is.
             cost: sum([self.capex_to_date + self.interest_added_to_date, openings(scope, values) - to_come]),
+            cost_is_whole: unbooked(scope.plan()).is_empty(),
             land: capital.consolidated.books.other_assets,
             from: None,
         }

@@ -16,6 +16,8 @@ pub struct LiquidityRows {
     pub undrawn: Series,
     /// The parent's cash, free BTC and undrawn revolvers
     pub total: Series,
+    /// Its lowest month end, USD
+    pub lowest: Scalar,
     /// Cash above the minimum and unpledged BTC at market; None without loans on BTC
     pub to_cure: Option<Series>,
 }
@@ -62,6 +64,13 @@ impl LiquidityRows {
             sum([t.cash, free_btc, undrawn]),
             "The parent's cash, free BTC after the haircut, and undrawn revolvers",
         );
+        let lowest = scope.total(
+            "lowest-liquidity",
+            "Lowest liquidity",
+            USD,
+            Total::Minimum(total),
+            "The parent's cash, free BTC and undrawn revolvers, in the month end in which they are least",
+        );
         let to_cure = (!t.loans.is_empty()).then(|| {
             scope.level(
                 "free-to-cure",
@@ -71,7 +80,7 @@ impl LiquidityRows {
                 "The parent's cash above the minimum, and unpledged BTC at market price",
             )
         });
-        Self { free_btc, undrawn, total, to_cure }
+        Self { free_btc, undrawn, total, lowest, to_cure }
     }
 }
 

@@ -89,15 +89,35 @@ impl ReturnRows {
         let of_affiliates = sum(affiliates.map(|company| company.ownership * of_owners(scope, company)));
         let holes = sum(capital.companies_that(true).filter_map(|company| of_lenders(scope, company)));
         let end = of_affiliates - (capital.consolidated.debt.balance - holes) - of_others;
+        // Owners get of a project company what it distributes, and at the end what is left: until then what it keeps is not theirs.
+        let kept = kept_by_companies(&levered, capital);
+        let end = sum(std::iter::once(end).chain(kept.map(Series::expression)));
+        let keeping = kept.map(|kept| kept.prev() - kept);
+        let own = [operations.free_cash_flow.expression(), financing, in_last_month(scope, end)];
         let flow = levered.flow(
             "free-cash-flow",
             "Levered free cash flow",
             USD,
-            sum([operations.free_cash_flow.expression(), financing, in_last_month(scope, end)].into_iter().chain(after)),
-            "Free cash flow after interest, fees, tax, draws and repayment, including other income, other assets and other owners; in the last month less outstanding debt, but for what a company without support cannot repay, and other owners' share of the remaining value, plus the share of affiliates",
+            sum(own.into_iter().chain(keeping).chain(after)),
+            "What the parent's owners can take out: free cash flow after interest, fees, tax, draws and repayment, including other income, other assets and other owners, less what consolidated project companies keep in cash and reserves; in the last month plus that, less outstanding debt, but for what a company without support cannot repay, and other owners' share of the remaining value, plus the share of affiliates",
         );
         Self { moic, cost_of_equity, levered: LeveredRows::write(&levered, cost_of_equity, flow) }
     }
+}
+
+/// What consolidated project companies keep, opening balances included; None if there are none.
+fn kept_by_companies(scope: &Scope, capital: &Capital) -> Option<Series> {
+    let kept: Vec<Series> =
+        capital.companies_that(true).flat_map(|company| [company.waterfall.cash, company.waterfall.reserve]).collect();
+    (!kept.is_empty()).then(|| {
+        scope.stock(
+            "kept-by-companies",
+            "Cash and reserves of project companies",
+            USD,
+            kept,
+            "Of consolidated companies, at month end: not distributed to their owners",
+        )
+    })
 }
 
 /// Terminal value and cash of a project company less its debt.

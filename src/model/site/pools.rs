@@ -5,10 +5,11 @@ use crate::formula::{Expression, Operand as _, Scalar, Series, sum, when};
 use crate::model::base::constants::{ONE_CENT, ONE_WATT};
 use crate::model::base::scope::Scope;
 use crate::model::site::cloud::Clouds;
+use crate::model::site::fleet::Stand;
 use crate::model::site::mining::MiningRows;
-use crate::model::site::power::until_sold;
+use crate::model::site::power::{sale_month, until_sold};
 use crate::model::site::standing::Standing;
-use crate::plan::{Freed, ObjectKind, Use};
+use crate::plan::{ObjectKind, Use, VentureKind};
 
 /// Assets of one kind that leave together.
 #[derive(Clone, Debug)]
@@ -113,24 +114,53 @@ pub(super) fn pools(scope: &Scope, standing: &Standing, placed: Placed) -> SiteP
     }
 }
 
-/// Own machines. Those of a conversion are freed fleet by fleet; those that move on to another site stay the company's.
+/// Own machines. Those of a conversion are freed fleet by fleet; those that move on to another site stay the company's until they
+/// retire, or the site where they are is sold.
 fn machines(scope: &Scope, standing: &Standing, mining: &MiningRows) -> Vec<Pool> {
     let own = standing.stands.iter().zip(&mining.fleets).filter_map(|(stand, fleet)| Some((stand, fleet.own?)));
     own.map(|(stand, own)| {
         let place = stand.scope(scope);
-        let departure = stand.rows.freed().filter(|_| stand.fleet.freed != Freed::Redeployed).map(|freed| {
-            // What was there before: machines that come in the month are not among those that leave.
-            Departure { left: freed.into(), before: stand.rows.held.prev() }
-        });
         Pool {
             key: place.key().to_owned(),
             label: place.label().to_owned(),
             additions: until_sold(standing.power.sale, own.bought.into()),
             before: stand.rows.before(),
-            leaving: departure.map_or(Leaving::Never, Departure::leaving),
+            leaving: machines_gone(scope, standing, stand).leaving(),
         }
     })
     .collect()
+}
+
+/// Machines that leave: displaced ones unless they are redeployed, those that retire, and all with the sale of their site. What was there
+/// before counts: machines that come in the month are not among those that leave.
+fn machines_gone(scope: &Scope, standing: &Standing, stand: &Stand) -> Departure {
+    let month = scope.calendar.month;
+    let here = stand.rows.held.prev();
+    let retire = |there: &Expression| when(month.is(stand.machine.retired), there.clone(), 0.0);
+    let sold_here = sold(scope, standing, &here);
+    match (stand.rows.freed(), stand.rows.redeployed) {
+        (None, _) => Departure { left: sum(std::iter::once(retire(&here)).chain(sold_here)), before: here },
+        (Some(freed), None) => Departure { left: sum(std::iter::once(freed.into()).chain(sold_here)), before: here },
+        (Some(_), Some(redeployed)) => {
+            let sale = sale_where_redeployed(scope, stand);
+            let elsewhere = redeployed.sent.prev();
+            let elsewhere = match sale {
+                None => elsewhere,
+                Some(sale) => elsewhere * month.le(sale),
+            };
+            let sold_there = sale.map(|sale| when(month.is(sale), elsewhere.clone(), 0.0));
+            let all = here + elsewhere;
+            let left = std::iter::once(retire(&all)).chain(sold_here).chain(sold_there);
+            Departure { left: sum(left), before: all }
+        }
+    }
+}
+
+/// The month, as its number in the plan, in which the site is sold to which a fleet's machines are redeployed.
+fn sale_where_redeployed(scope: &Scope, stand: &Stand) -> Option<Scalar> {
+    let there = scope.plan().sites.iter().find(|site| site.enabled && site.id == stand.fleet.redeploy_site)?;
+    let place = scope.object(ObjectKind::Site, &there.id, &there.name);
+    (there.venture.kind == VentureKind::Sale).then(|| sale_month(&place, there))
 }
 
 /// Halls that leave mining, by moves and by the sale of the site. Halls without power yet are among what is there, and moves take

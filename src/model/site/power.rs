@@ -67,7 +67,7 @@ pub(in crate::model) fn power(scope: &Scope, power_index: Series, site: &Site) -
     let megawatts = scope.section("mw", "megawatts");
     let contracted = megawatts.number("contracted_mw", MW, site.contracted_mw);
     let stepped = stepped(&megawatts, site);
-    let sale = (site.venture.kind == VentureKind::Sale).then(|| sale(&megawatts, site));
+    let sale = (site.venture.kind == VentureKind::Sale).then(|| sale(&megawatts, sale_month(scope, site)));
     let energised = megawatts.level(
         "energised",
         "Energised power",
@@ -146,8 +146,12 @@ fn stepped(scope: &Scope, site: &Site) -> Expression {
     sum(steps)
 }
 
-fn sale(scope: &Scope, site: &Site) -> Sale {
-    let month = scope.month("venture.month", site.venture.month);
+/// The month in which a site is sold, as its number in the plan; the scope is the site's.
+pub(in crate::model) fn sale_month(scope: &Scope, site: &Site) -> Scalar {
+    scope.section("mw", "megawatts").month("venture.month", site.venture.month)
+}
+
+fn sale(scope: &Scope, month: Scalar) -> Sale {
     let kept = scope.flag(
         "kept",
         "Not sold yet",

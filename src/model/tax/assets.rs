@@ -41,23 +41,25 @@ pub(in crate::model) enum OpeningBasis {
 }
 
 /// A class before its depreciation is written.
-struct Class<'a> {
-    scope: Scope<'a>,
-    additions: Series,
-    terms: ClassTerms,
-    books: Life,
-    opening: Option<Scalar>,
+pub(super) struct Class<'a> {
+    pub scope: Scope<'a>,
+    pub additions: Series,
+    pub terms: ClassTerms,
+    pub books: Life,
+    pub opening: Option<Scalar>,
     /// Key and label in the sections of its pools
-    name: (&'static str, &'static str),
-    parts: Parts,
+    pub name: (&'static str, &'static str),
+    pub parts: Parts,
 }
 
 /// Buildings before their depreciation is written.
-struct Buildings<'a> {
-    scope: Scope<'a>,
-    life: Life,
-    additions: Series,
-    parts: Parts,
+pub(super) struct Buildings<'a> {
+    pub scope: Scope<'a>,
+    pub life: Life,
+    pub additions: Series,
+    /// Key and label in the sections of their pools
+    pub name: (&'static str, &'static str),
+    pub parts: Parts,
 }
 
 /// Tax depreciation and basis of all classes; the scope is that of a return.
@@ -84,7 +86,7 @@ pub(super) fn assets(scope: &Scope, terms: &Terms, property: &Property) -> TaxAs
     let classes = classes.map(|class| class.depreciated(convention, terms.apart.is_some()));
     let building_share = terms.buildings.share;
     let buildings = buildings.depreciated();
-    let state = terms.apart.is_some().then(|| state(scope, &classes));
+    let state = terms.apart.is_some().then(|| state(scope, &classes.iter().collect::<Vec<_>>()));
     let all = || classes.iter().chain([&buildings]);
     let depreciation = scope.flow(
         "depreciation",
@@ -117,7 +119,8 @@ fn buildings<'s>(scope: &Scope<'s>, terms: BuildingTerms, property: &Property) -
     let life = Life { months: terms.months, ..property.lives.ai_capacity };
     let class = AssetClass::AiCapacity;
     let parts = Parts::joined(property.holdings.iter().map(|of| of.pools.of(class).parts(None)).collect());
-    Buildings { scope, life, additions, parts: parts.share(&terms.share.into()) }
+    let name = ("buildings", "Buildings");
+    Buildings { scope, life, additions, name, parts: parts.share(&terms.share.into()) }
 }
 
 /// The classes; AI capacity without `buildings` placed in service.
@@ -171,7 +174,7 @@ fn opening(scope: &Scope, class: AssetClass, holdings: &[Holding]) -> (Option<Sc
 
 impl Class<'_> {
     /// Writes its schedule, depreciation and basis; `state` is true if states depreciate without bonus.
-    fn depreciated(self, convention: Convention, state: bool) -> TaxClassRows {
+    pub fn depreciated(self, convention: Convention, state: bool) -> TaxClassRows {
         let Self { ref scope, additions, terms: ClassTerms { life, bonus }, books, opening, name, ref parts } = self;
         let table: &MacrsTable = match life {
             TaxLife::Books => {
@@ -204,10 +207,10 @@ impl Class<'_> {
 
 impl Buildings<'_> {
     /// Writes their schedule, depreciation and basis.
-    fn depreciated(self) -> TaxClassRows {
-        let Self { scope, life, additions, parts } = self;
+    pub fn depreciated(self) -> TaxClassRows {
+        let Self { scope, life, additions, name, parts } = self;
         let assets = Pooled { scope: &scope, life, additions, opening: None };
-        straight_line(assets, &parts, ("buildings", "Buildings"))
+        straight_line(assets, &parts, name)
     }
 }
 
@@ -227,7 +230,7 @@ fn straight_line(assets: Pooled, parts: &Parts, name: (&str, &str)) -> TaxClassR
 }
 
 /// Writes what states without bonus deduct less.
-fn state(scope: &Scope, classes: &ByClass<TaxClassRows>) -> StateAssetRows {
+pub(super) fn state(scope: &Scope, classes: &[&TaxClassRows]) -> StateAssetRows {
     let scope = &scope.section("state", "state");
     let both = || classes.iter().filter_map(|class| class.state.map(|state| (class, state)));
     let less = both().map(|(federal, state)| {

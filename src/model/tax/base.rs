@@ -1,6 +1,8 @@
 //! The tax base of a return: income of the month by kind, tax depreciation, and the parent's shares of partnerships.
 
 use super::assets::{Property, assets};
+use super::interest::{Capitalised, interest};
+use super::macrs::Convention;
 use super::rows::{AdvanceRows, BaseRows};
 use super::terms::Terms;
 use super::year::FiscalYear;
@@ -22,8 +24,10 @@ pub(in crate::model) struct Income {
     pub advances: Advances,
     /// Net interest expense, as it accrues
     pub interest: Expression,
-    /// Capitalised interest depreciated or disposed
+    /// Capitalised interest depreciated or disposed in the books
     pub capitalised: Expression,
+    /// … as part of the basis of what was built, by owner
+    pub in_basis: Vec<Capitalised>,
     /// The parent's shares of partnerships
     pub shares: Vec<PartnershipShare>,
 }
@@ -50,7 +54,14 @@ pub(in crate::model) fn base(scope: &Scope, terms: &Terms, property: &Property, 
     let assets = assets(scope, terms, property);
     let shares = &income.shares;
     let (advances, InAdvance { received, credited }) = advances(scope, terms, income.advances);
-    let own_one_off = sum([income.one_off, income.proceeds, -assets.disposed, -income.construction_lost, received]);
+    let interest = (terms.interest_in_basis && !income.in_basis.is_empty()).then(|| {
+        let Terms { year_end, part_of_year, .. } = *terms;
+        let convention = Convention { year_end, part_of_year, mid_quarter: assets.mid_quarter };
+        interest(scope, terms, convention, property.lives.ai_capacity, &income.in_basis)
+    });
+    let disposed =
+        sum([Some(assets.disposed), interest.as_ref().map(|interest| interest.disposed)].into_iter().flatten());
+    let own_one_off = sum([income.one_off, income.proceeds, -disposed, -income.construction_lost, received]);
     let ordinary = sum([income.recurring, -credited, own_one_off.clone()]
         .into_iter()
         .chain(of_shares(shares, |b| Some(b.ordinary.into()))));
@@ -70,22 +81,39 @@ pub(in crate::model) fn base(scope: &Scope, terms: &Terms, property: &Property, 
             "Settlements, sales of assets and sites, premiums, dividends and payments in advance: instalments count them once",
         )
     });
-    let interest = sum(std::iter::once(income.interest).chain(of_shares(shares, |b| Some(b.net_interest.into()))));
+    let accrued = sum(std::iter::once(income.interest).chain(of_shares(shares, |b| Some(b.net_interest.into()))));
     let net_interest = scope.flow(
         "net-interest",
         "Net interest",
         USD,
-        interest,
+        accrued,
         "Interest, commitment fees and amortised issuance costs, less capitalised interest and interest on cash",
     );
-    let deducted = assets.depreciation + income.capitalised;
+    let capitalised = interest.as_ref().map_or(income.capitalised, |interest| interest.depreciation.into());
+    let deducted = assets.depreciation + capitalised;
     let deducted = sum(std::iter::once(deducted).chain(of_shares(shares, |b| Some(b.deducted.clone()))));
     let of_assets = std::iter::once(assets.depreciation.expression());
     let of_assets = sum(of_assets.chain(of_shares(shares, |b| Some(b.of_assets.clone()))));
-    let state = assets
-        .state
-        .map(|own| sum(std::iter::once(own.deducted_less.expression()).chain(of_shares(shares, |b| b.state.clone()))));
-    BaseRows { ordinary, one_off, net_interest, advances, assets, deducted, of_assets, state }
+    let own_state = [assets.state, interest.as_ref().and_then(|interest| interest.state)];
+    let own_state = own_state.map(|own| own.map(|state| state.deducted_less.expression()));
+    let state_of_assets = own_state[0]
+        .clone()
+        .map(|own| sum(std::iter::once(own).chain(of_shares(shares, |b| b.state_of_assets.clone()))));
+    let state = own_state[0]
+        .is_some()
+        .then(|| sum(own_state.into_iter().flatten().chain(of_shares(shares, |b| b.state.clone()))));
+    BaseRows {
+        ordinary,
+        one_off,
+        net_interest,
+        advances,
+        assets,
+        interest,
+        deducted,
+        of_assets,
+        state,
+        state_of_assets,
+    }
 }
 
 /// The parent's shares of an amount of partnerships.

@@ -63,7 +63,7 @@ impl Open {
             carried.interest,
             terms.interest_limit.clone(),
         );
-        let income_before_losses = scope.row(
+        let income_before_losses = scope.level(
             "income-before-losses",
             "Income before NOLs",
             USD,
@@ -72,7 +72,7 @@ impl Open {
         );
         let (losses_used, losses) =
             of.year.losses(income_before_losses, carried.losses.clone(), terms.loss_limit.clone());
-        let taxable_income = scope.row(
+        let taxable_income = scope.level(
             "taxable-income",
             "Taxable income",
             USD,
@@ -134,7 +134,7 @@ impl Return<'_, '_> {
         let year = FiscalYear { scope, year_end: self.terms.year_end };
         let deducted_less =
             year.to_date("deducted-less-of-year", "Depreciation and disposals not deducted, year to date", less);
-        let income_before_losses = scope.row(
+        let income_before_losses = scope.level(
             "income-before-losses",
             "State income before NOLs",
             USD,
@@ -142,7 +142,7 @@ impl Return<'_, '_> {
             "Federal income before NOLs, year to date, plus what the state does not deduct",
         );
         let (losses_used, losses) = year.losses(income_before_losses, opening, self.terms.loss_limit.clone());
-        let taxable_income = scope.row(
+        let taxable_income = scope.level(
             "taxable-income",
             "State taxable income",
             USD,
@@ -169,7 +169,7 @@ impl Return<'_, '_> {
         let of_capitalised = (self.to_date.depreciation - of_assets) * factor();
         let depreciation =
             self.year.whole("depreciation-of-whole-year", "Depreciation of assets", of_assets) + of_capitalised;
-        let income = scope.row(
+        let income = scope.level(
             "expected-income",
             "Expected income before NOLs",
             USD,
@@ -183,9 +183,18 @@ impl Return<'_, '_> {
             let scope = &scope.section("state", "state");
             let year = FiscalYear { scope, year_end: terms.year_end };
             let label = "Depreciation and disposals not deducted";
-            let less = year.whole("deducted-less-of-whole-year", label, state.deducted_less);
+            let less = match &base.state_of_assets {
+                Some(of_assets) if Some(of_assets) != base.state.as_ref() => {
+                    let (key, label) = ("deducted-less-of-assets-of-year", format!("{label} of assets, year to date"));
+                    let of_assets = year.to_date(key, &label, of_assets.clone());
+                    let whole =
+                        year.whole("deducted-less-of-whole-year", "Depreciation and disposals not deducted", of_assets);
+                    whole + (state.deducted_less - of_assets)
+                }
+                _ => year.whole("deducted-less-of-whole-year", label, state.deducted_less).expression(),
+            };
             let label = "Expected state income before NOLs";
-            after(scope.row("expected-income", label, USD, income + less, "Of the whole fiscal year"), state.losses)
+            after(scope.level("expected-income", label, USD, income + less, "Of the whole fiscal year"), state.losses)
         });
         self.tax(after(income, known.losses), of_state)
     }

@@ -117,7 +117,7 @@ impl Macrs<'_, '_> {
         additions: Expression,
         opening: &Expression,
     ) -> (MacrsRows, HeldRows, Option<StateClassRows>) {
-        let Convention { year_end, mid_quarter, .. } = self.convention;
+        let Convention { year_end, .. } = self.convention;
         let added =
             scope.balance("added-so-far", "Additions to date", USD, 0.0, |p| p + additions.clone(), "Since month 1");
         let to_date =
@@ -130,7 +130,7 @@ impl Macrs<'_, '_> {
                     &format!("year-{}", k + 1),
                     &format!("Table depreciation in year {}", k + 1),
                     USD,
-                    self.of_table_year(k, mid_quarter.into(), of_year.into(), of_quarters.iter().map(|q| q.expression())),
+                    self.of_table_year(k, of_year.into(), &of_quarters),
                     "On additions of the fiscal year ending in the month, by the table and its convention, as if there were no bonus",
                 )
             })
@@ -181,11 +181,10 @@ impl Macrs<'_, '_> {
         let older = self.older(scope, |k| {
             let months = 12 * (k as u32 - 1);
             let quarters = of_quarters.iter().map(|quarter| quarter.lag(months));
-            self.of_table_year(k, mid_quarter.lag(months), to_date.lag(months), quarters)
+            self.of_earlier_year(k, mid_quarter.lag(months), quarters)
         });
         let of_year = year_end * to_date;
-        let first =
-            self.of_table_year(0, mid_quarter.into(), of_year.clone(), of_quarters.iter().map(|q| q.expression()));
+        let first = self.of_table_year(0, of_year.clone(), &of_quarters);
         let table = OfTable { of_month: (first + year_end * older.prev()) * part_of_year, of_year };
         // What comes in the last month is intact, whatever leaves in it.
         let intact = part.additions() - share.prev() * units_of_month;
@@ -219,16 +218,26 @@ impl Macrs<'_, '_> {
         (0..4).map(quarter).collect()
     }
 
-    /// Table depreciation of a fiscal year's additions in year `k`, from 0.
-    fn of_table_year(
+    /// Table depreciation of the additions of a fiscal year in its year `k`, from 0. A broken last year has no mid-quarter convention.
+    fn of_table_year(&self, k: usize, of_year: Expression, of_quarters: &[Series]) -> Expression {
+        let MacrsTable { half_year, mid_quarter } = self.table;
+        let by_quarter = of_quarters.iter().zip(mid_quarter).map(|(quarter, table)| *quarter * (table[k] / 100.0));
+        when(self.convention.mid_quarter, sum(by_quarter), of_year * (half_year[k] / 100.0))
+    }
+
+    /// The same of an earlier year, which is the sum of its quarters: only percentages depend on its convention, and all pools have
+    /// them in common.
+    fn of_earlier_year(
         &self,
         k: usize,
         mid_quarter: Expression,
-        of_year: Expression,
         of_quarters: impl Iterator<Item = Expression>,
     ) -> Expression {
-        let by_quarter = of_quarters.zip(self.table.mid_quarter).map(|(quarter, table)| quarter * (table[k] / 100.0));
-        when(mid_quarter, sum(by_quarter), of_year * (self.table.half_year[k] / 100.0))
+        let MacrsTable { half_year, mid_quarter: by_quarter } = self.table;
+        let part = |(quarter, table): (Expression, &&[f64])| {
+            quarter * when(mid_quarter.clone(), table[k] / 100.0, half_year[k] / 100.0)
+        };
+        sum(of_quarters.zip(by_quarter).map(part))
     }
 
     /// Writes what is left of earlier additions for the next year; `ahead` is that of additions in their year `k`, from 0.

@@ -17,12 +17,41 @@ pub struct BaseRows {
     pub advances: Option<AdvanceRows>,
     /// Tax depreciation by class
     pub assets: TaxAssetRows,
+    /// Capitalised interest in the basis of what was built; None if it is deducted as the books depreciate it
+    pub interest: Option<InterestRows>,
     /// Tax depreciation, with capitalised interest
     pub(in crate::model) deducted: Expression,
     /// … without it: known from the plan's assets alone
     pub(in crate::model) of_assets: Expression,
     /// What the state does not deduct in the month
     pub(in crate::model) state: Option<Expression>,
+    /// … of the plan's assets alone
+    pub(in crate::model) state_of_assets: Option<Expression>,
+}
+
+impl BaseRows {
+    /// State tax basis over federal, at month end, of its parts; none if the state depreciates alike.
+    pub(in crate::model) fn state_basis_over(&self) -> impl Iterator<Item = Series> {
+        let of_interest = self.interest.as_ref().and_then(|interest| interest.state);
+        self.assets.state.into_iter().chain(of_interest).map(|state| state.basis_over)
+    }
+}
+
+/// Capitalised interest in the basis of what was built; USD of the month unless stated otherwise.
+#[derive(Clone, Debug)]
+pub struct InterestRows {
+    /// Depreciation
+    pub depreciation: Series,
+    /// Basis of disposals
+    pub disposed: Series,
+    /// Basis at month end
+    pub basis: Series,
+    /// Without bonus; None if states depreciate alike
+    pub state: Option<StateAssetRows>,
+    /// The share of equipment
+    pub equipment: TaxClassRows,
+    /// The share of buildings
+    pub buildings: TaxClassRows,
 }
 
 /// Payments in advance that are taxed in the next year; USD.

@@ -21,6 +21,8 @@ pub(in crate::model) struct Terms {
     pub(super) annualised: Option<Series>,
     /// When payments in advance are taxed
     pub advances: AdvancePayments,
+    /// Whether capitalised interest is part of the basis of what was built
+    pub interest_in_basis: bool,
     /// Share of the year's income that NOLs may offset
     pub(super) loss_limit: Expression,
     /// Share of the income up to which interest is deductible; None if it is not limited
@@ -119,6 +121,7 @@ impl Terms {
             part_of_year,
             annualised: (t.payment == TaxPayment::Instalments).then(|| annualised(scope)),
             advances: t.advance_payments,
+            interest_in_basis: t.interest_in_basis,
             loss_limit: scope.number("loss_limit_pct", PERCENT, t.loss_limit_pct) * PERCENT_OF,
             interest_limit: t
                 .interest_limited

@@ -44,14 +44,14 @@ impl FiscalYear<'_, '_> {
         };
         let vintages: Vec<Pending> = (1..=CAPITAL_LOSS_YEARS).map(vintage).collect();
         let before = sum(vintages.iter().map(Pending::prev));
-        let taxed = self.scope.row(
+        let taxed = self.scope.level(
             "taxed-gains",
             "Taxable gains",
             USD,
             (to_date - before.clone()).max(0.0),
             "Year to date, after loss carryforwards",
         );
-        let used = self.scope.row(
+        let used = self.scope.level(
             "capital-losses-used",
             "Capital losses used",
             USD,
@@ -102,7 +102,7 @@ impl FiscalYear<'_, '_> {
         );
         let all = carryforward.prev() + interest;
         let allowed = limited(all.clone(), income, limit);
-        let allowed = self.scope.row(
+        let allowed = self.scope.level(
             "allowed-interest",
             "Deductible interest",
             USD,
@@ -116,7 +116,7 @@ impl FiscalYear<'_, '_> {
     pub fn losses(&self, income: Series, opening: Expression, limit: Expression) -> (Series, Series) {
         let carryforward =
             self.scope.declare("losses", "NOL carryforward", USD, opening, "Net operating losses, at month end");
-        let used = self.scope.row(
+        let used = self.scope.level(
             "losses-used",
             "NOLs used",
             USD,

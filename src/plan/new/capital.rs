@@ -233,6 +233,7 @@ pub(super) fn tax() -> Tax {
         interest_limited: true,
         interest_limit_pct: 30.0,
         opening_interest_usd: 0.0,
+        interest_in_basis: true,
         advance_payments: AdvancePayments::OnReceipt,
         btc_lots: Lots::Fifo,
         opening_btc_cost_usd: 0.0,

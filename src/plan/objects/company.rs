@@ -75,14 +75,14 @@ fields! { Company besides [] {
     overhead_usd_per_month: "Overhead", "USD/month", [100_000.0, 50_000_000.0], [0.0, 1_000_000_000.0], "Head office and all other costs not attributed to a site, excluding stock compensation, at month 1 prices";
     inflation_pct_per_year: "Inflation", "%/year", [0.0, 6.0], [-20.0, 100.0], "Restates amounts in another month's money on request (View, and project --money-of); nothing else uses it: every cost has its own growth field";
     overhead_growth_pct_per_year: "Overhead growth", "%/year", [0.0, 10.0], [-50.0, 100.0], "Applied at each anniversary of month 1";
-    terminal_value: "Terminal value", "", [], [], "Value of AI capacity after the last month; shown next to every NPV. GPUs still in service are valued at book value then, unless this is None";
-    terminal_cap_rate_pct: "Cap rate, investment grade", "%/year", [5.0, 12.0], [0.5, 100.0], "Terminal value of a lease still in force: twelve times the last month's NOI less maintenance, divided by this rate. KBW uses 6; the usual range is 6 to 8 for contracted leases";
+    terminal_value: "Terminal value", "", [], [], "Value of AI capacity after the last month, shown next to every NPV. None: nothing counts after the plan. Cap rate on AI NOI: the NOI of the twelve months that follow over a cap rate for each tenant's credit, as appraisers value leased property. Residual per MW IT: a stated amount per MW of IT billed in the last month. With either value, GPUs still in service count at book value";
+    terminal_cap_rate_pct: "Cap rate, investment grade", "%/year", [5.0, 12.0], [0.5, 100.0], "Terminal value of a lease: NOI less maintenance of the twelve months after the plan, by contract or as expected from renewal and re-leasing, divided by this rate. KBW uses 6; the usual range is 6 to 8 for contracted leases";
     terminal_cap_rate_neocloud_pct: "Cap rate, BB neocloud", "%/year", [6.0, 14.0], [0.5, 100.0], "The same for leases to neoclouds (planner's judgement)";
     terminal_cap_rate_unrated_pct: "Cap rate, unrated", "%/year", [8.0, 18.0], [0.5, 100.0], "The same for unrated tenants (planner's judgement)";
     residual_usd_per_mw_it: "Residual value", "USD/MW IT", [1_000_000.0, 12_000_000.0], [0.0, 1_000_000_000.0], "Per MW of IT built, leased or not, if the terminal value is Residual per MW IT";
     stock_compensation_usd_per_month: "Stock compensation", "USD/month", [100_000.0, 30_000_000.0], [0.0, 1_000_000_000.0], "Non-cash and excluded from EBITDA; included in the all-in cost per bitcoin";
-    mining_cost_key: "Mining share of overhead", "", [], [], "How overhead, interest and stock compensation are allocated to mining in the cost per bitcoin; the AI share is excluded";
-    working_capital: "Working capital", "", [], [], "Free cash flow includes the change in receivables and payables, as is usual, or both follow it in levered free cash flow; tenant funding and advance payments are always in it";
+    mining_cost_key: "Mining share of overhead", "", [], [], "How overhead, interest and stock compensation are allocated to mining in the cost per bitcoin; the AI share is excluded. Share of revenue: mining's part of revenue in the last twelve months. Share of MW in use: mining's part of the megawatts in use. All to mining: none is left to AI, the highest cost per bitcoin";
+    working_capital: "Working capital", "", [], [], "Tenant funding and advance payments are in free cash flow either way. In free cash flow: so is the change in receivables and payables, as is usual. After free cash flow: that change follows it, in levered free cash flow";
 } }
 
 choice! {
@@ -158,14 +158,14 @@ fields! { Books besides [] {
     other_assets_opening_usd: "Other assets: opening value", "USD", [], [0.0, 1e12], "Book value of land and other non-depreciable assets of the parent; the tax basis is the same";
     costs_paid_later_pct: "Costs paid in arrears", "%", [0.0, 100.0], [0.0, 100.0], "Share of power, other site operating costs and overhead that is paid in the following month";
     opening_payables_usd: "Opening payables", "USD", [], [0.0, 1e12], "Accounts payable of the parent at the start of the plan, paid in month 1";
-    interest_capitalised: "Interest capitalised", "", [], [], "On construction of consolidated project companies: interest on their own debt, then that of the parent on what their debt does not pay for, as consolidated statements require (ASC 835-20-30), or theirs alone";
+    interest_capitalised: "Interest capitalised", "", [], [], "On construction of consolidated project companies. Of the group: interest on their own debt, then that of the parent on what their debt does not pay for, as consolidated statements require (ASC 835-20-30). Of the owner alone: interest on their own debt only";
 } }
 
 choice! {
     /// What cash below zero costs.
     Overdraft {
         /// Nothing: it is a funding gap that nobody lends
-        Free = "Nothing: a gap, not a loan",
+        Free = "Nothing",
         /// A stated rate
         AtRate = "A stated rate",
         /// The rate of the parent's revolver
@@ -238,10 +238,10 @@ fields! { Treasury besides [] {
     opening_cash_usd: "Opening cash", "USD", [], [-1e12, 1e12], "The parent's cash at the start of the plan; project companies have their own";
     minimum_cash_usd: "Minimum cash", "USD", [], [0.0, 1e12], "A shortfall below it is a funding gap; revolvers in the sector require 50 to 200 million USD of liquidity";
     interest_on_cash_pct_per_year: "Interest on cash", "%/year", [0.0, 6.0], [0.0, 50.0], "Earned on positive cash at the start of the month, one twelfth each month; what cash below zero costs is chosen below";
-    overdraft: "Cash below zero costs", "", [], [], "Of the parent and of project companies, on the balance at the start of the month. Cash below zero is a funding gap that no lender has agreed to fund: by itself it costs nothing, and a finding says so. With a rate, the plan bears what filling the gap might cost: a stated one, or that of the parent's first revolver (without a revolver, and for project companies, which cannot draw it, the stated one)";
+    overdraft: "Cash below zero costs", "", [], [], "Of the parent and of project companies, on the balance at the start of the month. Nothing: cash below zero is a funding gap that no lender has agreed to fund, and a finding says so. A stated rate: what filling the gap might cost, by the rate below. The rate of the revolver: that of the parent's first revolver; the stated rate without one, and for project companies, which cannot draw it";
     overdraft_pct_per_year: "Rate on cash below zero", "%/year", [5.0, 15.0], [0.0, 100.0], "One twelfth each month, if cash below zero bears a rate";
     opening_btc: "Opening BTC", "BTC", [], [0.0, 21_000_000.0], "BTC held at the start of the plan, including pledged BTC";
-    btc_policy: "BTC policy", "", [], [], "What happens to BTC beyond dated sales";
+    btc_policy: "BTC policy", "", [], [], "What happens to BTC beyond dated sales. Hold: all are kept. Sell a share of production: the share below of each month's BTC. Sell to cover costs and interest: enough for the month's operating cost and interest. Sell to maintain minimum cash: enough that cash does not fall below its minimum";
     sell_share_pct: "Share of production sold", "%", [], [0.0, 100.0], "Share of each month's production sold at that month's price, under the policy that sells a share";
     selling_cost_pct: "Selling cost", "%", [0.0, 1.0], [0.0, 50.0], "Fees and market impact, as a share of gross proceeds; usually 0.1 to 0.3";
     dated_sales_btc: "Dated sales", "BTC", [], [0.0, 21_000_000.0], "BTC sold in these months regardless of the policy, as far as unpledged BTC is available";

@@ -109,7 +109,7 @@ fields! { Fleet besides [id] {
     name: "Name", "", [], [], "What the fleet is called, usually its machine";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this fleet";
     phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
-    ownership: "Ownership", "", [], [], "Own machines mine BTC for the company; hosted machines belong to a customer who pays for hosting";
+    ownership: "Ownership", "", [], [], "Own: machines mine BTC for the company. Hosted for customers: machines belong to a customer who pays for hosting";
     mw: "Utility MW", "MW", [], [0.0, 100_000.0], "Power of all its machines including cooling. It draws on the site's mining MW: earlier fleets of the site come first, and a conversion displaces the last ones first";
     deployed: "Deployed", "", [], [], "First month in which the machines are installed; within the plan they are bought in the month in which space becomes available";
     retired: "Retired", "", [], [], "First month without the machines; economic life is three to five years";
@@ -123,11 +123,11 @@ fields! { Fleet besides [id] {
     repair_pct_per_year: "Repair", "%/year", [0.0, 6.0], [0.0, 100.0], "Share of the price of installed machines; 2 to 4 is usual";
     switch_off: "Switched off at a loss", "", [], [], "Machines stop in months in which their margin, what they earn less what their power costs, is below the least margin; the MW stay with mining";
     switch_off_margin_usd_per_mwh: "Least margin", "USD/MWh", [0.0, 30.0], [-1000.0, 1000.0], "Machines that are switched off at a loss run only where they earn at least this per MWh over their power, for wear and staff; 0: they stop only at a loss. Customers who pay per MWh need it over the hosting price";
-    hosting: "Hosting terms", "", [], [], "How the customer pays if the machines are hosted";
+    hosting: "Hosting terms", "", [], [], "How the customer pays if the machines are hosted. Price per MWh: for the energy they consume. Share of mining revenue: the company's share of what they earn";
     hosting_usd_per_mwh: "Hosting price", "USD/MWh", [50.0, 90.0], [0.0, 5000.0], "Per MWh consumed by hosted machines; 55 to 70 in 2025 bundles. Customers switch off if their machines earn less";
     hosting_share_pct: "Hosting share", "%", [10.0, 100.0], [0.0, 100.0], "Share of hosted mining revenue paid to the company; the machines stop if that share does not cover power";
-    freed: "Freed machines", "", [], [], "What happens to machines whose MW are converted. Customers take theirs with them";
-    resale: "Resale", "", [], [], "Proceeds from used machines: a share of their remaining margin (network page), or a fixed price";
+    freed: "Freed machines", "", [], [], "What happens to machines whose MW are converted; customers take theirs with them. Resold: at the resale price. Scrapped: at scrap value. Redeployed to another site: moved there, as far as it has space";
+    resale: "Resale", "", [], [], "Proceeds from used machines. By remaining margin: a share of what they would still earn (network page). Price per TH: a stated price";
     resale_usd_per_th: "Resale price", "USD/TH", [0.0, 15.0], [0.0, 10_000.0], "If a fixed price is used; used mid-generation machines fetched 2 to 5 in 2026";
     redeploy_site: "Destination site", "", [], [], "Id of the site that freed machines are moved to; they use the space left there by its own fleets";
     redeploy_months: "Transit time", "months", [1.0, 6.0], [1.0, 60.0], "Months from removal to arrival, at least one";

@@ -169,13 +169,13 @@ fields! { Lease besides [id] {
     phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     terms: "Lease type", "", [], [], "Triple net: the tenant bears the operating cost of the capacity and reimburses the landlord. Modified gross: the landlord bears it. Build-to-suit: as modified gross, with rent set as a yield on cost";
     tenant: "Tenant", "", [], [], "Leases of the same tenant are combined for tenant concentration; if empty, the name of the lease is used";
-    tier: "Tenant credit", "", [], [], "Credit quality of the tenant; it sets the cap rate of the terminal value";
+    tier: "Tenant credit", "", [], [], "Credit quality of the tenant, which sets the cap rate of the terminal value. Investment grade or backstopped: rated so, or guaranteed by a party that is. BB neocloud: rated below investment grade. Unrated: without a rating or a guarantee";
     mw_it: "Leased IT", "MW IT", [], [0.0, 100_000.0], "Critical IT MW under the contract. The lesser of this and the capacity ready is billed; earlier leases of the site come first";
     start: "First billing", "", [], [], "First month of billing; if no MW are ready by then, the first month in which some are. The term and annual rent steps run from it";
     term_months: "Term", "months", [60.0, 300.0], [1.0, 600.0], "Length of the base term from first billing; 120 to 180 is usual";
     rent_usd_per_kw_it_month: "Rent", "USD/kW IT/month", [80.0, 200.0], [0.0, 10000.0], "In the first year, unless build-to-suit. 125 to 130 triple net with 3 % over 15 years; 135 to 145 modified gross with 2 % over 10; retrofit 85 to 95";
     yield_on_cost_pct_per_year: "Yield on cost", "%/year", [8.0, 19.0], [0.0, 200.0], "Build-to-suit: first-year rent over the cost of the site's AI capacity including contingency. Miners target 11 to 16, developers 8 to 12";
-    rent_steps: "Rent steps", "", [], [], "How rent rises within the base term: by a percentage at each anniversary of first billing, as most contracts of the sector do; by dates and amounts, as a rent schedule lists them; or by an index within a floor and a cap. Of an index only the floor is fixed rent (ASC 842): it is spread evenly, the rest is earned as billed";
+    rent_steps: "Rent steps", "", [], [], "How rent rises within the base term. By percentage: at each anniversary of first billing, as most contracts of the sector do. By dates and amounts: as a rent schedule lists them. By an index: at each anniversary, within a floor and a cap, of which only the floor is fixed rent (ASC 842): it is spread evenly, the rest is earned as billed";
     escalator_pct_per_year: "Escalator", "%/year", [0.0, 4.0], [-50.0, 100.0], "At each anniversary of first billing, if rent steps by percentage";
     rent_by_date_usd_per_kw_it_month: "Rent by date", "USD/kW IT/month", [80.0, 300.0], [0.0, 10000.0], "If rent steps by dates: the rent from each of these months on. Before the first it is the rent above; renewals and successors follow the last";
     rent_index_pct_per_year: "Index growth", "%/year", [0.0, 8.0], [-50.0, 100.0], "If rent follows an index, such as consumer prices: its growth in the year to each anniversary of first billing. Contract value and value at notice use its average over the plan's months, within floor and cap";
@@ -189,7 +189,7 @@ fields! { Lease besides [id] {
     landlord_opex_usd_per_kw_it_year: "Landlord operating cost", "USD/kW IT/year", [0.0, 400.0], [0.0, 100_000.0], "Property tax, insurance, maintenance and staff at month 1 prices, in addition to the cost implied by the margin. Passed through at cost under triple net, otherwise borne by the landlord";
     landlord_opex_growth_pct_per_year: "Landlord cost growth", "%/year", [0.0, 8.0], [-50.0, 100.0], "At each anniversary of month 1";
     maintenance_capex_usd_per_kw_it_year: "Maintenance capex", "USD/kW IT/year", [0.0, 200.0], [0.0, 100_000.0], "Annual replacement of building and plant while capacity is billed, at month 1 prices; grows with the landlord operating cost";
-    power: "Power", "", [], [], "Who pays for the tenant's power: passed through at cost without a margin, or paid by the landlord out of rent";
+    power: "Power", "", [], [], "Who pays for the tenant's power. Passed through: the tenant, at cost without a margin. Paid by the landlord: out of the rent";
     load_factor_pct: "Load factor", "%", [50.0, 100.0], [0.0, 100.0], "Average share of billed IT that is running; together with the operating PUE it sets energy use";
     payment_lag_months: "Payment lag", "months", [0.0, 3.0], [0.0, 24.0], "Months from billing to receipt of cash";
     opening_receivables_usd: "Opening receivables", "USD", [], [0.0, 1e12], "Billed before month 1 and not yet collected; received in equal parts over the months of the payment lag";

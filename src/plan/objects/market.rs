@@ -104,7 +104,7 @@ pub struct Market {
 }
 
 fields! { Market besides [] {
-    btc_price: "BTC price", "", [], [], "Form of the BTC price path";
+    btc_price: "BTC price", "", [], [], "Form of the BTC price path. Flat: that of month 1 throughout. Growth per year: from month 1 at an annual rate. Interpolated points: straight lines between dated prices. Price deck: a named path of the plan";
     btc_price_usd: "BTC price in month 1", "USD/BTC", [20000.0, 250_000.0], [1.0, 100_000_000.0], "If the price is flat or growing";
     btc_price_growth_pct_per_year: "BTC price growth", "%/year", [-30.0, 60.0], [-99.0, 1000.0], "Smooth growth from month 1";
     btc_price_points_usd: "BTC price points", "USD/BTC", [], [1.0, 100_000_000.0], "Interpolated linearly by month, flat before the first point and after the last";
@@ -113,7 +113,7 @@ fields! { Market besides [] {
     btc_price_v_depth_pct: "Price stress: V-shaped fall", "%", [0.0, 80.0], [0.0, 99.0], "On top of the path: the price falls linearly by this percentage and recovers; 0: no stress. BTC fell by about half from October 2025 to June 2026";
     btc_price_v_start: "V-shaped fall from", "", [], [], "Month from which the price falls";
     btc_price_v_months: "V-shaped fall: duration", "months", [2.0, 48.0], [1.0, 360.0], "Months from the start until the price has recovered; the low is halfway";
-    hashrate: "Network hashrate", "", [], [], "Form of the network hashrate path. Price and hashrate belong together: 100,000 USD at 2,000 EH/s is a hashprice of 22.7 USD per PH/s per day. Only the last form lets miners respond to both";
+    hashrate: "Network hashrate", "", [], [], "Form of the network hashrate path. Price and hashrate belong together: 100,000 USD at 2,000 EH/s is a hashprice of 22.7 USD per PH/s per day. Flat: that of month 1 throughout. Growth per year: from month 1 at an annual rate. Growth per month: from month 1 at a monthly rate. Interpolated points: straight lines between dated levels. Constant hashprice: whatever keeps the hashprice below. Elastic to price: follows the BTC price by its elasticities. Responds to hashprice: other miners buy machines while these pay back and switch them off when they lose money; only here do they respond to both price and hashrate";
     hashrate_eh_s: "Network hashrate in month 1", "EH/s", [500.0, 3000.0], [0.001, 1_000_000.0], "Machines running in month 1, unless points say otherwise; 958 EH/s at difficulty 133.87 T on 26 June 2026";
     hashrate_growth_pct_per_year: "Network growth per year", "%/year", [-20.0, 60.0], [-99.0, 1000.0], "Smooth growth from month 1";
     hashrate_growth_pct_per_month: "Network growth per month", "%/month", [-3.0, 5.0], [-50.0, 50.0], "Smooth growth from month 1, as mining calculators use it; the long-run average was 4.5 a month";
@@ -123,7 +123,7 @@ fields! { Market besides [] {
     elasticity_down: "Elasticity down", "", [0.1, 0.6], [0.0, 3.0], "Percentage fall in target hashrate per 1 % fall in price: 0.19 from October 2025 to June 2026";
     adjustment_up_months: "Adjustment up", "months", [6.0, 24.0], [1.0, 240.0], "Each month hashrate closes one part in this number of the gap to a higher target: new machines take about a year";
     adjustment_down_months: "Adjustment down", "months", [1.0, 6.0], [1.0, 240.0], "Each month hashrate closes one part in this number of the gap to a lower target: machines are switched off within a month";
-    own_exit_counts: "Own exits leave network", "", [], [], "Machines that leave the company's own sites also leave the network, so difficulty falls for those that stay. Off if the path already reflects their exit";
+    own_exit_counts: "Own exits leave network", "", [], [], "On: machines that leave the company's own sites also leave the network, so difficulty falls for those that stay. Off: the path already reflects their exit";
     shock_pct: "Network shock", "%", [0.0, 60.0], [0.0, 95.0], "Share of network hashrate lost at a date; 0: none. About half was lost when China banned mining in mid-2021. Up to half, returning over seven months or more, difficulty of each month is within 1 % of blocks counted one by one; with seven tenths within 8 %";
     shock_start: "Shock from", "", [], [], "First month without that share";
     shock_recovery_months: "Shock recovery", "months", [1.0, 24.0], [1.0, 360.0], "Months over which it returns linearly; seven in 2021";

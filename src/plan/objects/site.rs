@@ -78,7 +78,7 @@ fields! { Site besides [id, venture, fleets, moves, leases, clouds] {
     name: "Name", "", [], [], "What the site is called";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this site";
     owner: "Owner", "", [], [], "parent, or the id of the project company that owns it";
-    region: "Region", "", [], [], "Where the site is; each region has a usual power price, curtailment and credits";
+    region: "Region", "", [], [], "Where the site is; each region offers a usual power price, curtailed hours and credits. Other: nothing is offered. ERCOT, Texas: a market that pays for curtailment. NYISO West: upstate New York, with demand response. Southeast US: utilities of Georgia, Tennessee and neighbouring states. Quebec and BC: hydropower of Canadian provinces. Paraguay: hydropower of the state utility. Ethiopia: hydropower of the state utility. Nordics: Norway and Sweden. UAE and Oman: the Gulf. US hosting: power bought with hosting from others";
     contracted_mw: "Contracted power", "MW", [], [0.0, 100_000.0], "Capacity under the grid contract; energised power never exceeds it";
     energised_mw: "Energised power", "MW", [], [0.0, 100_000.0], "Power energised from each of these months; the first may precede the plan";
     opening_mining_mw: "Mining at start", "MW", [], [0.0, 100_000.0], "Utility MW in mining just before month 1, excluding moves whose machines were already off";
@@ -89,9 +89,9 @@ fields! { Site besides [id, venture, fleets, moves, leases, clouds] {
     power_growth_pct_per_year: "Power price growth", "%/year", [0.0, 8.0], [-50.0, 100.0], "At each anniversary of month 1";
     power_indexed_pct: "Indexed share", "%", [0.0, 100.0], [0.0, 100.0], "Share of the price that follows the market's power index instead of annual growth";
     demand_charge_usd_per_kw_month: "Demand charge", "USD/kW/month", [0.0, 25.0], [0.0, 1000.0], "On top of the price, per kW of peak load: machines running, and billed tenant IT times the operating PUE. 0 if the price includes it";
-    demand_basis: "Demand billed", "", [], [], "The load that the demand charge is billed on: the month's own peak; a ratchet, at least a share of the highest of the last twelve months, as many US utilities have for large loads; or four coincident peaks, as transmission in ERCOT: the load in the system's peaks of June to September sets the charge of the next calendar year. Tenants pay on their load of the month; the site bears the difference";
-    demand_ratchet_pct: "Ratchet", "%", [50.0, 100.0], [0.0, 100.0], "Under a ratchet: share of the highest load of the last twelve months that is billed at least; 80 to 100, typically 80 (Pacific Northwest National Laboratory). Load before month 1 does not count";
-    peaks_avoided_pct: "Off in peaks", "%", [0.0, 100.0], [0.0, 100.0], "Under coincident peaks: share of the machines' load that is switched off in the four peaks. AI is never";
+    demand_basis: "Demand billed", "", [], [], "The load that the demand charge is billed on; tenants pay on their load of the month, the site bears the difference. Month's peak: that of the month itself. Twelve-month ratchet: at least a share of the highest of the last twelve months, as many US utilities bill large loads. Four coincident peaks: the load in the system's peaks of June to September sets the charge of the next calendar year, as transmission in ERCOT";
+    demand_ratchet_pct: "Ratchet", "%", [50.0, 100.0], [0.0, 100.0], "Read only with a twelve-month ratchet: share of the highest load of the last twelve months that is billed at least; 80 to 100, typically 80 (Pacific Northwest National Laboratory). Load before month 1 does not count";
+    peaks_avoided_pct: "Off in peaks", "%", [0.0, 100.0], [0.0, 100.0], "Read only with four coincident peaks: share of the machines' load that is switched off in them, from 0, none, to 100, all. AI is never switched off";
     curtailed_hours_pct: "Curtailed hours", "%", [0.0, 20.0], [0.0, 100.0], "Share of hours in which machines are curtailed for the grid, on top of downtime; 5 a year is usual, 12 from June to September in ERCOT. AI is never curtailed";
     curtailment_credit_usd_per_mwh: "Curtailment credit", "USD/MWh", [0.0, 500.0], [0.0, 10_000.0], "Paid per MWh that machines do not consume in those hours; lost as MW move to AI. Riot earned 24.2 million USD in August 2023";
     demand_response_usd_per_mw_month: "Demand response", "USD/MW/month", [0.0, 20_000.0], [0.0, 1_000_000.0], "Paid monthly per MW of machines that are powered and not switched off for their margin, whatever their uptime and curtailed hours; lost as MW move to AI. TeraWulf earned 14.1 million USD in the first quarter of 2026";
@@ -169,7 +169,7 @@ pub struct Venture {
 }
 
 fields! { Venture besides [] {
-    kind: "Sale or joint venture", "", [], [], "Sold: the buyer pays the value and takes all revenue and cost of the site from then on. Joint venture: a partner pays for its share of the value and shares in revenue and cost from then on";
+    kind: "Sale or joint venture", "", [], [], "Retained: the company keeps the site. Sold: the buyer pays the value and takes all revenue and cost of the site from then on. Joint venture: a partner pays for its share of the value and shares in revenue and cost from then on";
     month: "Closing month", "", [], [], "First month in which the site is sold or shared; the price is paid in this month";
     value_usd_per_mw: "Value", "USD/MW", [100_000.0, 6_000_000.0], [0.0, 1_000_000_000.0], "Per contracted MW: 0.5 to 3 million for pipeline, 2 to 6 million for mining sites without a lease";
     ownership_pct: "Company share", "%", [10.0, 90.0], [0.0, 100.0], "The company's share of a joint venture: of all earnings of the site from then on, including BTC";
@@ -241,8 +241,8 @@ fields! { Move besides [id] {
     name: "Name", "", [], [], "What the move is called";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this move";
     phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
-    from: "From", "", [], [], "Current use of the MW";
-    to: "To", "", [], [], "New use of the MW";
+    from: "From", "", [], [], "Current use of the MW. Idle: power without machines or halls. Mining: machines of the site's fleets. AI: halls for leases and clouds";
+    to: "To", "", [], [], "New use of the MW. Idle: power without machines or halls. Mining: machines of the site's fleets. AI: halls for leases and clouds";
     mw: "Utility MW", "MW", [], [0.0, 100_000.0], "Number of utility MW that move";
     notice: "Notice to proceed", "", [], [], "Spending starts in this month: land and permits at once, then long-lead equipment. Machines may keep running until machines off";
     machines_off: "Machines off", "", [], [], "First month in which the MW have left their current use and construction is under way";

@@ -75,6 +75,8 @@ pub struct Tax {
     pub interest_limit_pct: f64,
     /// Disallowed interest carried forward from before month 1
     pub opening_interest_usd: f64,
+    /// Interest capitalised during construction is part of the tax basis of what is built
+    pub interest_in_basis: bool,
     /// When payments in advance are taxed
     pub advance_payments: AdvancePayments,
     /// Cost basis method for BTC sold
@@ -122,25 +124,26 @@ fields! { Tax besides [] {
     opening_losses_usd: "Opening NOLs", "USD", [], [0.0, 1e12], "Net operating losses carried forward from before month 1";
     loss_limit_pct: "NOL offset limit", "%", [], [0.0, 100.0], "Share of taxable income of a year that losses may offset; 80 for losses after 2017, without expiry";
     normal_call_premium_pct: "Normal call premium", "%", [0.0, 10.0], [0.0, 100.0], "Of principal: what is paid above it when convertible notes are repurchased or put is not deducted (section 249). 5 is an assumption, near a year's interest on comparable notes without conversion";
-    interest_limited: "Interest limitation", "", [], [], "Net business interest is deductible up to a share of taxable income before interest, depreciation and losses (section 163(j), EBITDA basis since 2025); the rest is carried forward";
+    interest_limited: "Interest limitation", "", [], [], "On: net business interest is deductible up to a share of taxable income before interest, depreciation and losses (section 163(j), EBITDA basis since 2025); the rest is carried forward. Off: all of it is deductible";
     interest_limit_pct: "Interest deduction limit", "%", [], [0.0, 100.0], "Share of that income; 30";
     opening_interest_usd: "Opening disallowed interest", "USD", [], [0.0, 1e12], "Disallowed interest carried forward from before month 1";
+    interest_in_basis: "Interest in basis", "", [], [], "On: interest capitalised during construction is added to the tax basis of what is built and depreciated with it, with bonus where that applies (section 263A(f): real property that a taxpayer produces). Off: it is deducted as the books depreciate it, later in most plans";
     advance_payments: "Payments in advance", "", [], [], "When tenant funding and prepayments are taxed. On receipt: the rule for rent (Treas. Reg. 1.61-8(b)). Deferred one year: what is not credited in the year of receipt is taxed in the next, open to services such as GPU cloud, not to rent (section 451(c)). Over the term: as credited, where the agreement allocates rent to its periods (section 467)";
-    btc_lots: "BTC cost method", "", [], [], "Which cost basis is deducted from sale proceeds. First in, first out applies unless the units sold are identified (Treas. Reg. 1.1012-1(j)); highest cost first identifies those that cost most. Mined BTC are income at the price of their month, which becomes their cost basis";
+    btc_lots: "BTC cost method", "", [], [], "Which cost basis is deducted from sale proceeds; mined BTC are income at the price of their month, which becomes their cost basis. Average cost: of all BTC held; simple, but not among the methods open to a taxpayer. First in, first out: the oldest first, which applies unless the units sold are identified (Treas. Reg. 1.1012-1(j)). Highest cost first: identifies those that cost most, so that tax comes later";
     opening_btc_cost_usd: "Opening BTC cost basis", "USD", [], [0.0, 1e12], "Tax basis of the BTC held at the start of the plan";
-    valuation_allowance: "Valuation allowance", "", [], [], "On: deferred tax assets are fully reserved, as companies with a history of losses do; liabilities are always recognised";
-    machines: "Machines", "", [], [], "Tax depreciation of machines; five years is usual";
+    valuation_allowance: "Valuation allowance", "", [], [], "On: deferred tax assets are fully reserved, as companies with a history of losses do. Off: they are recognised in full. Liabilities are always recognised";
+    machines: "Machines", "", [], [], "Tax depreciation of machines. Same as books: straight-line over their useful life. MACRS 5 years: the table for computers, which is usual. MACRS 7 years: the table for property without a class of its own. MACRS 15 years: the table for land improvements";
     machines_bonus_pct: "Machines: bonus", "%", [], [0.0, 100.0], "Bonus depreciation in the year of delivery; 100 for property acquired after 19 January 2025";
     machines_opening_usd: "Machines: opening basis", "USD", [], [0.0, 1e12], "Tax basis at the start of the plan, depreciated over the remaining life set under Books";
-    mining_capacity: "Mining capacity", "", [], [], "Tax depreciation of mining capacity; fifteen years for electrical and land improvements";
+    mining_capacity: "Mining capacity", "", [], [], "Tax depreciation of mining capacity. Same as books: straight-line over its useful life. MACRS 5 years: the table for computers. MACRS 7 years: the table for property without a class of its own. MACRS 15 years: the table for electrical and land improvements, which is usual";
     mining_capacity_bonus_pct: "Mining capacity: bonus", "%", [], [0.0, 100.0], "Bonus depreciation in the year it is ready";
     mining_capacity_opening_usd: "Mining capacity: opening basis", "USD", [], [0.0, 1e12], "Tax basis at the start of the plan, depreciated over the remaining life set under Books";
-    ai_capacity: "AI equipment", "", [], [], "Tax depreciation of the electrical and cooling plant of AI capacity, that is, everything but the building";
+    ai_capacity: "AI equipment", "", [], [], "Tax depreciation of the electrical and cooling plant of AI capacity, that is, everything but the building. Same as books: straight-line over its useful life. MACRS 5 years: the table for computers. MACRS 7 years: the table for property without a class of its own. MACRS 15 years: the table for electrical and land improvements, which is usual";
     ai_capacity_bonus_pct: "AI equipment: bonus", "%", [], [0.0, 100.0], "Bonus depreciation in the year it is ready";
     ai_building_pct: "AI capacity: building share", "%", [20.0, 70.0], [0.0, 100.0], "Share of AI capacity depreciated straight-line without bonus; about 45";
     building_life_months: "Building life", "months", [180.0, 480.0], [12.0, 600.0], "468 for non-residential real property (39 years), from the month after it is ready";
     ai_capacity_opening_usd: "AI capacity: opening basis", "USD", [], [0.0, 1e12], "Tax basis at the start of the plan, depreciated over the remaining life set under Books";
-    gpus: "GPUs", "", [], [], "Tax depreciation of GPUs; five years is usual";
+    gpus: "GPUs", "", [], [], "Tax depreciation of GPUs. Same as books: straight-line over their useful life. MACRS 5 years: the table for computers, which is usual. MACRS 7 years: the table for property without a class of its own. MACRS 15 years: the table for land improvements";
     gpus_bonus_pct: "GPUs: bonus", "%", [], [0.0, 100.0], "Bonus depreciation in the year of delivery";
     gpus_opening_usd: "GPUs: opening basis", "USD", [], [0.0, 1e12], "Tax basis at the start of the plan, depreciated over the remaining life set under Books";
 } }
@@ -168,7 +171,7 @@ fields! { Valuation besides [] {
     mining_multiple: "Mining EBITDA multiple", "", [2.0, 8.0], [0.0, 100.0], "On mining EBITDA of the last twelve months; 3 to 5";
     cap_rate_pct_per_year: "Cap rate", "%/year", [5.0, 12.0], [0.5, 100.0], "Annual NOI over value: for LTV and for the NOI-based sum of the parts; KBW 6, range 6 to 8";
     btc_haircut_pct: "BTC haircut", "%", [0.0, 60.0], [0.0, 100.0], "Deducted from the market value of unpledged BTC in liquidity and net debt; 30 is usual";
-    cost_to_complete_deducted: "Cost to complete deducted", "", [], [], "Contracted AI is valued as if built: the sum of the parts deducts what is still to be spent on it. Per share, both are shown";
+    cost_to_complete_deducted: "Cost to complete deducted", "", [], [], "Contracted AI is valued as if built. On: the sum of the parts deducts what is still to be spent on it. Off: it does not, and the value is that of a finished company. Per share, both are shown";
 } }
 
 choice! {
@@ -213,7 +216,7 @@ fields! { OtherItem besides [id] {
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this item";
     phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     owner: "Owner", "", [], [], "parent, or the id of the project company whose cash it is";
-    kind: "Type", "", [], [], "Tax and accounting treatment: an asset such as land is not depreciated; income and settlements are taxed or not; share buybacks reduce equity and the share count";
+    kind: "Type", "", [], [], "Tax and accounting treatment. Asset bought or sold: such as land, which is not depreciated. Taxable income or settlement: in the month's income and in tax. Non-taxable income or settlement: in income, not in tax. Share buyback: reduces equity and the share count";
     amounts_usd: "Amounts", "USD", [], [-1e12, 1e12], "Cash in these months: inflow above zero, outflow below";
     book_share_pct: "Basis share of sales", "%", [], [0.0, 100.0], "Share of asset sale proceeds that recovers book value and tax basis; the rest is gain";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";

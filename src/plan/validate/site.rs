@@ -1,9 +1,10 @@
 //! Checks on sites and what stands on them: contradictory dates, MW that go nowhere.
 
-use super::shared::check_owner;
+use super::shared::{check_owner, numbers};
 use crate::plan::document::Plan;
+use crate::plan::fields::{Choice as _, Field};
 use crate::plan::finding::{Finding, Level};
-use crate::plan::objects::{Fleet, Freed, Lease, Move, Ownership, RentSteps, Site};
+use crate::plan::objects::{DemandBasis, Fleet, Freed, Lease, Move, Ownership, RentSteps, Site};
 
 /// Findings about a site.
 pub(super) fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) {
@@ -18,6 +19,16 @@ pub(super) fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) 
                 site.name, site.contracted_mw
             ),
             "Raise the contracted power or lower the step",
+        ));
+    }
+    let charges_nothing = numbers(Field::Quantity(&site.demand_charge_usd_per_kw_month)).iter().all(|usd| *usd == 0.0);
+    if site.demand_basis != DemandBasis::Monthly && charges_nothing {
+        let basis = site.demand_basis.labels()[site.demand_basis.index()];
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.demand_basis"),
+            format!("{} bills demand by '{basis}', and there is no demand charge: nothing is billed", site.name),
+            "Enter the demand charge, or choose the month's peak",
         ));
     }
     for a_move in site.moves.iter().filter(|m| m.enabled && m.from == m.to) {
@@ -151,6 +162,23 @@ fn check_lease(plan: &Plan, path: &str, lease: &Lease, findings: &mut Vec<Findin
             format!("{path}.rent_by_date_usd_per_kw_it_month"),
             format!("The rent of {} steps by dates, and there are none; it stays as in the first year", lease.name),
             "Enter the months and rents of the schedule, or let rent step by percentage",
+        ));
+    }
+    // Renewals and successors follow the dated rents; without them a lease that begins late alone reaches such a step.
+    let ends_for_good = lease.rent_steps == RentSteps::ByDates && !lease.renews && !lease.relets;
+    let end = lease.start.plus(i64::from(lease.term_months));
+    let late = lease.rent_by_date_usd_per_kw_it_month.iter().find(|(month, _)| *month >= end);
+    if let Some((month, _)) = late.filter(|_| ends_for_good) {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.rent_by_date_usd_per_kw_it_month"),
+            format!(
+                "The rent of {} steps in {}, after its term, which ends in {} unless it begins late: such a step has no effect",
+                lease.name,
+                month.long(),
+                end.plus(-1).long()
+            ),
+            "Move the step into the term, lengthen the term, or let the lease be renewed or re-leased",
         ));
     }
     if lease.default_stress && lease.default_month < lease.start {

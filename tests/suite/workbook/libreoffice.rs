@@ -8,9 +8,14 @@ use std::process::Command;
 use wattfolio::export::workbook_without_results;
 use wattfolio::model::project;
 
-/// Has `LibreOffice` compute workbooks anew and gives the results; None where it is not installed and not required.
-fn recalculated_by_libreoffice(folder: &Path, books: &[PathBuf]) -> Option<Vec<Vec<u8>>> {
-    let out = folder.join("out");
+/// Where the files that `LibreOffice` writes stand.
+pub fn recalculated(folder: &Path) -> PathBuf {
+    folder.join("out")
+}
+
+/// Has `LibreOffice` compute workbooks anew and write them by a filter; false where it is not installed and not required.
+pub fn converted(folder: &Path, books: &[PathBuf], filter: &str) -> bool {
+    let out = recalculated(folder);
     let profile = folder.join("profile");
     std::fs::create_dir_all(profile.join("user")).unwrap();
     std::fs::create_dir_all(&out).unwrap();
@@ -21,23 +26,15 @@ fn recalculated_by_libreoffice(folder: &Path, books: &[PathBuf]) -> Option<Vec<V
     std::fs::write(profile.join("user/registrymodifications.xcu"), always).unwrap();
     let run = Command::new("soffice")
         .arg(format!("-env:UserInstallation=file://{}", profile.display()))
-        .args(["--headless", "--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
+        .args(["--headless", "--norestore", "--convert-to", filter, "--outdir"])
         .arg(&out)
         .args(books)
         .output();
     match run {
-        Ok(_) => Some(
-            books
-                .iter()
-                .map(|book| {
-                    std::fs::read(out.join(book.file_name().unwrap()))
-                        .unwrap_or_else(|error| panic!("{}: LibreOffice wrote nothing: {error}", book.display()))
-                })
-                .collect(),
-        ),
+        Ok(_) => true,
         Err(error) if std::env::var_os("REQUIRE_SOFFICE").is_none() => {
             println!("LibreOffice is not installed, so it was not asked: {error}");
-            None
+            false
         }
         Err(error) => panic!("LibreOffice is required: {error}"),
     }
@@ -58,8 +55,12 @@ fn libreoffice_computes_the_same_figures() {
         std::fs::write(&path, workbook_without_results(&projection, &about(plan, plan), CANARY).unwrap()).unwrap();
         books.push(path);
     }
-    let Some(recalculated) = recalculated_by_libreoffice(folder.path(), &books) else { return };
-    for ((name, plan), bytes) in plans.iter().zip(recalculated) {
+    if !converted(folder.path(), &books, "xlsx:Calc MS Excel 2007 XML") {
+        return;
+    }
+    for ((name, plan), book) in plans.iter().zip(&books) {
+        let bytes = std::fs::read(recalculated(folder.path()).join(book.file_name().unwrap()))
+            .unwrap_or_else(|error| panic!("{name}: LibreOffice wrote nothing: {error}"));
         let theirs = written(&bytes);
         assert!(!theirs.values().any(|held| *held == Held::Number(CANARY)), "{name}: a result was not computed");
         assert_same(&format!("{name} in LibreOffice"), &written(&exported(plan).1), &theirs, &|_| false);

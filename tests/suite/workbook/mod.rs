@@ -3,6 +3,7 @@
 mod forms;
 mod inputs;
 mod libreoffice;
+mod shown;
 mod written;
 
 use crate::common::{count, random_plan, save};

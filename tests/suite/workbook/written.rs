@@ -64,6 +64,37 @@ pub fn written(bytes: &[u8]) -> Cells {
     cells
 }
 
+/// The number formats of all cells that have one of the workbook's own.
+pub fn formats(bytes: &[u8]) -> BTreeMap<(String, i32, i32), String> {
+    let files = files(bytes);
+    let attribute = |text: &str, name: &str| {
+        text.split(&format!(" {name}=\"")).nth(1).map(|rest| plain(rest.split('"').next().unwrap()))
+    };
+    let styles = &files["xl/styles.xml"];
+    let codes: BTreeMap<String, String> = styles
+        .split("<numFmt")
+        .skip(2)
+        .map(|one| (attribute(one, "numFmtId").unwrap(), attribute(one, "formatCode").unwrap()))
+        .collect();
+    let cells = styles.split("<cellXfs").nth(1).unwrap().split("</cellXfs>").next().unwrap();
+    let by_style: Vec<Option<&String>> =
+        cells.split("<xf").skip(1).map(|xf| codes.get(&attribute(xf, "numFmtId").unwrap())).collect();
+    let names =
+        files["xl/workbook.xml"].split("<sheet name=\"").skip(1).map(|rest| plain(rest.split('"').next().unwrap()));
+    let mut formats = BTreeMap::new();
+    for (number, name) in names.enumerate() {
+        for cell in files[&format!("xl/worksheets/sheet{}.xml", number + 1)].split("<c r=\"").skip(1) {
+            let attributes = cell.split('>').next().unwrap();
+            let (row, column) = place_of(attributes.split('"').next().unwrap());
+            let style = attribute(attributes, "s").and_then(|style| by_style[style.parse::<usize>().unwrap()]);
+            if let Some(format) = style {
+                formats.insert((name.clone(), row, column), format.clone());
+            }
+        }
+    }
+    formats
+}
+
 /// Row and column of a reference such as `AB12`.
 fn place_of(reference: &str) -> (i32, i32) {
     let letters = reference.bytes().take_while(u8::is_ascii_uppercase).count();

@@ -6,12 +6,13 @@ use super::month::{ANY_MONTH, MonthInput, date_input, month_drag, month_input};
 use super::number::{Kind, Name, Number, in_box, number_input, number_row};
 use super::schedule::steps_rows;
 use crate::app::parts::frame::Frame;
-use crate::plan::{Field, Month, PARENT, Quantity, Setting, spec_of};
+use crate::plan::{Field, Month, PARENT, PHASE, Quantity, Setting, spec_of};
 use egui::{RichText, TextEdit, Ui};
 
 /// Draws a field; sends a command if it was changed.
 pub(in crate::app) fn field_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, field: &Field) {
     match field {
+        Field::Number(value) if place.spec.is_whole() => number_row(ui, frame, place, **value, Kind::Whole),
         Field::Number(value) => number_row(ui, frame, place, **value, Kind::Decimal),
         Field::Count(count) => number_row(ui, frame, place, f64::from(**count), Kind::Whole),
         Field::Quantity(Quantity::Value(value)) => number_row(ui, frame, place, *value, Kind::Quantity),
@@ -66,9 +67,15 @@ fn text_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
         }
         return;
     }
-    if place.spec.name == "owner" {
-        owner_row(ui, frame, place, value);
-        return;
+    let plan = frame.plan();
+    let companies = plan.project_companies.iter().map(|company| (company.id.as_str(), company.name.as_str()));
+    let phases = plan.phases.iter().map(|phase| (phase.id.as_str(), phase.name.as_str()));
+    match place.spec.name {
+        "owner" => {
+            return one_of(ui, frame, place, value, std::iter::once((PARENT, "Parent")).chain(companies).collect());
+        }
+        PHASE => return one_of(ui, frame, place, value, std::iter::once(("", "None")).chain(phases).collect()),
+        _ => {}
     }
     labelled(ui, frame, place, |ui, frame, label| {
         let response = in_box(ui, frame.tokens.input, INPUT_WIDTH + UNIT_WIDTH, TextEdit::singleline(&mut text))
@@ -82,19 +89,16 @@ fn text_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
     });
 }
 
-/// The parent or one of the project companies.
-fn owner_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
-    let companies = &frame.plan().project_companies;
-    let owners =
-        || std::iter::once((PARENT, "Parent")).chain(companies.iter().map(|c| (c.id.as_str(), c.name.as_str())));
-    let name = owners().find(|(id, _)| *id == value).map_or(value, |(_, name)| name);
+/// One of some objects, by id and name.
+fn one_of(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str, objects: Vec<(&str, &str)>) {
+    let name = objects.iter().find(|(id, _)| *id == value).map_or(value, |(_, name)| name);
     labelled(ui, frame, place, |ui, frame, label| {
         let combo = egui::ComboBox::from_id_salt(place.path)
             .width(INPUT_WIDTH + UNIT_WIDTH)
             .truncate()
             .selected_text(RichText::new(name).color(frame.tokens.input));
         let response = combo.show_ui(ui, |ui| {
-            for (id, name) in owners() {
+            for (id, name) in objects {
                 if ui.selectable_label(id == value, name).clicked() {
                     set(frame, place, Setting::Text(id.to_owned()));
                 }

@@ -24,7 +24,7 @@ impl Waterfall<'_> {
         let costs = [Line::Interest, Line::CommitmentFees, Line::Fees, Line::Premiums].map(|line| -of_debt.of(line));
         let sources = self.entries([
             ("from-debt", "Draws of debt", of_debt.of(Line::Draws)),
-            ("from-owners", "Contributions of owners", shortfall.called.into()),
+            ("from-owners", "Equity paid in", shortfall.called.into()),
             ("from-operations", "Cash from operations", operations.operating - capex.clone()),
         ]);
         let uses = self.entries([
@@ -35,7 +35,16 @@ impl Waterfall<'_> {
             ("for-owners", "Paid to owners", distributions.distributed.into()),
             ("for-cash", "Increase in cash", cash - cash.prev()),
         ]);
-        FundRows { sources, uses }
+        let all = |key: &str, label: &str, of: &[(Series, Scalar)]| {
+            let scope = self.scope.section("funds", "sources and uses");
+            let totals = sum(of.iter().map(|(_, total)| *total));
+            scope.formula(key, label, USD, totals, "From month 1 to completion; sources and uses add up to the same")
+        };
+        let in_all = [
+            all("sources-in-all", "Sources, until completion", &sources),
+            all("uses-in-all", "Uses, until completion", &uses),
+        ];
+        FundRows { sources, uses, in_all }
     }
 
     /// Writes each amount in the months to completion, and its total.

@@ -4,10 +4,12 @@
 mod distributions;
 mod funds;
 mod gates;
+mod letters;
 mod rows;
 mod shortfall;
 
-pub use self::rows::{DistributionRows, OperationRows, ShortfallRows, WaterfallRows};
+pub(in crate::model::capital) use self::letters::letter_fees;
+pub use self::rows::{DistributionRows, FundRows, OperationRows, ShortfallRows, WaterfallRows};
 
 use crate::formula::{Expression, Format, Operand, PLAIN, Pending, Scalar, Series, Total, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;
@@ -17,6 +19,7 @@ use crate::model::capital::cover::{Served, cover};
 use crate::model::capital::owner::Company;
 use crate::model::capital::ratios::{Amounts, ratios};
 use crate::model::capital::treasury::CashRates;
+use crate::model::group::unbooked::is_unbooked;
 use crate::model::instruments::debt::DebtRows;
 use crate::model::market::price::Market;
 use crate::plan::Support;
@@ -43,12 +46,12 @@ struct Balances {
     letters_used: Option<Pending>,
 }
 
-/// Writes the waterfall of a project company; the scope is the company's.
+/// Writes the waterfall of a project company; the scope is the company's. `letters_used` is what has been drawn on letters of credit.
 pub(in crate::model) fn waterfall(
     scope: &Scope,
     market: &Market,
     company: &Company,
-    debts: &[DebtRows],
+    (debts, letters_used): (&[DebtRows], Option<Pending>),
     rates: CashRates,
 ) -> WaterfallRows {
     let plan = company.plan;
@@ -68,9 +71,14 @@ pub(in crate::model) fn waterfall(
     );
     let complete = scope.calendar.month.ge(completion);
     let of_covenants = scope.of(&format!("{}.covenants", scope.path()));
-    let served = Served { cfads: company.owner.borrower.cfads, service, debt, complete: Some(complete) };
+    let before_tax = company.owner.borrower.cfads;
+    let cfads = company.own_tax().map_or(before_tax, |tax| {
+        let note = "CFADS before tax less tax that it pays itself: what its DSCR counts";
+        scope.flow("cfads-after-tax", "CFADS after tax", USD, before_tax - tax, note)
+    });
+    let served = Served { cfads, ahead: before_tax, service, debt, complete: Some(complete) };
     let cover = cover(&of_covenants, &plan.covenants, served);
-    let balances = waterfall.balances(opening_cash, opening_reserve);
+    let balances = waterfall.balances(opening_cash, opening_reserve, letters_used);
     let operations = waterfall.operations(&balances, market, rates);
     let shortfall = waterfall.shortfall(&balances, &operations);
     let gates = waterfall.gates(&cover);
@@ -155,9 +163,8 @@ pub(in crate::model) fn supported(scope: &Scope, support: Support, completion: S
 }
 
 impl Waterfall<'_> {
-    fn balances(&self, opening_cash: Scalar, opening_reserve: Scalar) -> Balances {
+    fn balances(&self, opening_cash: Scalar, opening_reserve: Scalar, letters_used: Option<Pending>) -> Balances {
         let scope = self.scope;
-        let letters = self.debts.iter().any(|debt| debt.has_letter());
         Balances {
             cash: scope.declare(
                 "cash",
@@ -180,15 +187,7 @@ impl Waterfall<'_> {
                 0.0,
                 "1 while a test other than the DSCR is failed",
             ),
-            letters_used: letters.then(|| {
-                scope.declare(
-                    "letters-used",
-                    "Drawn on letters of credit to date",
-                    USD,
-                    0.0,
-                    "Since month 1; no longer available, and made up in cash",
-                )
-            }),
+            letters_used,
         }
     }
 
@@ -262,6 +261,7 @@ impl Waterfall<'_> {
                 self.reserves_funded(),
                 built - self.scope.opening_of(owner.sums.capex.to_come),
             ]),
+            cost_is_whole: !is_unbooked(self.scope.plan(), self.company.plan),
             land: owner.items.held,
             from: Some(self.completion),
         }

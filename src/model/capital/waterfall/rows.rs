@@ -130,6 +130,8 @@ pub struct FundRows {
     pub sources: [(Series, Scalar); 3],
     /// Capex, interest and fees, the reserve, repayment, payments to owners, the increase in cash
     pub uses: [(Series, Scalar); 6],
+    /// The sum of the sources, and that of the uses
+    pub in_all: [Scalar; 2],
 }
 
 /// Distributions for tax to the members of a partnership, USD.

@@ -5,7 +5,6 @@ use super::rows::{FundingRows, LetterRows, OperationRows, ShortfallRows};
 use super::{Balances, Waterfall, supported};
 use crate::formula::{Expression, Operand as _, Series, Total, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;
-use crate::model::instruments::debt::DebtRows;
 
 /// What letters of credit stand for.
 struct Letters {
@@ -161,12 +160,5 @@ impl Waterfall<'_> {
             "A use of funds: from draws and other cash above the minimum, and from the owners",
         );
         Some(FundingRows { wanted, called, funded })
-    }
-}
-
-impl DebtRows {
-    /// True if a letter of credit stands for its reserve.
-    pub(super) fn has_letter(&self) -> bool {
-        self.reserve.as_ref().is_some_and(|reserve| reserve.letter_fee.is_some())
     }
 }

@@ -1,5 +1,6 @@
 //! Draws of a debt: its commitment, dated draws, and draws with costs; those as needed follow when the month's need is known.
 
+use super::reserve::ReserveCost;
 use super::rows::{CommitmentRows, Owner};
 use crate::formula::{Expression, Operand as _, PERCENT, Pending, Scalar, Series, USD, YEAR, sum, when};
 use crate::model::base::metrics::monthly;
@@ -49,6 +50,20 @@ pub(super) fn commitment(
     Some(Commitment { amount, used, left: (amount - taken).max(0.0) })
 }
 
+/// What has been drawn by the month before, and the opening balance.
+pub(super) fn drawn_before(
+    scope: &Scope,
+    opening: Scalar,
+    draws: &[(Scalar, Scalar)],
+    commitment: Option<&Commitment>,
+) -> Expression {
+    if let Some(commitment) = commitment {
+        return opening + commitment.used.prev();
+    }
+    let drawn = draws.iter().map(|(at, usd)| when(at.lt(scope.calendar.month), *usd, 0.0));
+    sum(std::iter::once(opening.expression()).chain(drawn))
+}
+
 /// What draws depend on.
 pub(super) struct Drawing {
     pub start: Scalar,
@@ -56,8 +71,8 @@ pub(super) struct Drawing {
     /// Dated draws before maturity
     pub dated: Expression,
     pub accrual: Accrued,
-    /// Paid into the reserve as a cost of the project, if a loan drawn with capex funds it
-    pub reserve: Option<Series>,
+    /// The reserve as a cost of the project, if it is funded at once; and what had been drawn before
+    pub reserve: Option<(ReserveCost, Expression)>,
     pub owner: Owner,
 }
 
@@ -140,9 +155,11 @@ pub(super) fn planned(scope: &Scope, debt: &Debt, commitment: Option<Commitment>
     let (drawn, room): (Expression, Option<Expression>) = match debt.draws {
         Draws::Dated => (dated.into(), None),
         Draws::WithCapex => {
-            let cost =
-                sum([of.owner.capex.into(), added.clone()].into_iter().chain(of.reserve.map(Series::expression)));
-            let wanted = share() * cost - added;
+            let wanted = share() * (of.owner.capex + added.clone()) - added.clone();
+            let wanted = match &of.reserve {
+                None => wanted,
+                Some((reserve, before)) => reserve.borne(wanted, share(), sum([before.clone(), dated.into(), added])),
+            };
             (dated + wanted.max(0.0).min(free), None)
         }
         Draws::WithEquipment => (dated + (share() * of.owner.equipment).min(free), None),

@@ -9,6 +9,7 @@ mod repayment;
 mod reserve;
 pub mod rows;
 mod sculpting;
+mod set_aside;
 
 pub(in crate::model) use self::open::{Open, open};
 pub use self::rows::DebtRows;

@@ -1,14 +1,15 @@
 //! A debt in two steps: `open` writes everything that depends on the balance of the month before, `Open::close` the balance,
 //! once the draws as needed are known.
 
-use super::draws::{Closing, Drawing, OnCommitment, Planned, commitment, planned};
+use super::draws::{Closing, Drawing, OnCommitment, Planned, commitment, drawn_before, planned};
 use super::life::{Life, last_month};
 use super::prepayment::prepayment;
 use super::refinancing::{Maturing, refinancing};
 use super::repayment::{Repaying, Schedule, repayment_terms, schedule};
-use super::reserve::{Accruing, funding, one_payment, payments_ahead, repaid_ahead, set_aside};
+use super::reserve::{Covered, Whole, funding, payments_ahead, sculpted_cost};
 use super::rows::{DebtRows, LifeCoverRows, Owner, PrepaymentRows, ReserveRows, SculptedRows, SetAsideRows};
 use super::sculpting::sculpted;
+use super::set_aside::{Accruing, set_aside};
 use crate::formula::{Expression, Format, Operand as _, PLAIN, Pending, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
 use crate::model::base::scope::Scope;
@@ -77,10 +78,6 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
     let dated = when(month.lt(maturity), dated, 0.0);
     let balance = scope.declare("balance", "Debt", USD, opening, "At month end");
     let commitment = commitment(scope, debt, &balance, sculpted.map(|rows| rows.size));
-    let covered = match &commitment {
-        None => sum(std::iter::once(opening).chain(draws.iter().map(|(_, usd)| *usd))),
-        Some(commitment) => opening + commitment.amount,
-    };
     let most = commitment.as_ref().map(|commitment| commitment.left.clone());
     let otherwise = match capitalises {
         None => Otherwise::Nothing,
@@ -98,15 +95,28 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
     let of_company = debt.owner != PARENT;
     let reserved = (of_company && debt.reserve_months > 0)
         .then(|| (debt.reserve_months, funding(scope, debt, start, &draws, owner.completion)));
-    // Of sculpted debt, what falls due depends on what is drawn.
-    let level_reserve =
-        reserved.as_ref().filter(|_| debt.amortisation != Amortisation::Sculpted).map(|(months, funding)| {
-            let dated = repaid_ahead(scope, debt, *months);
-            let payment = terms.payment_ahead(scope, &life, *months);
-            one_payment(scope, &life, covered, (payment, dated), (*months, funding))
-        });
-    let of_reserve = level_reserve.as_ref().and_then(|reserve| reserve.funding);
-    let drawing = Drawing { start, maturity, dated, accrual, reserve: of_reserve, owner };
+    // Level payments are on what was drawn, interest alone on what is owed.
+    let before = match debt.amortisation {
+        Amortisation::Level | Amortisation::EachDraw => drawn_before(scope, opening, &draws, commitment.as_ref()),
+        Amortisation::Bullet | Amortisation::Sculpted | Amortisation::Custom => balance.prev(),
+    };
+    let whole = commitment.as_ref().map(|commitment| Whole {
+        amount: opening + commitment.amount,
+        until: scope.month("available_until", debt.available_until),
+    });
+    // Of sculpted debt, what falls due depends on its payments.
+    let covered = reserved
+        .as_ref()
+        .filter(|_| debt.amortisation != Amortisation::Sculpted)
+        .map(|(_, funding)| Covered::read(scope, debt, (&life, &terms), funding, whole.clone()));
+    let borne = reserved.as_ref().filter(|_| debt.draws == Draws::WithCapex);
+    let of_reserve = borne.and_then(|(months, funding)| match (&covered, sculpted, terms.first) {
+        (Some(covered), ..) => covered.as_cost(scope, funding),
+        (None, Some(rows), Some(first)) => sculpted_cost(scope, &life, &rows, (*months, first, funding)),
+        _ => None,
+    });
+    let reserve = of_reserve.map(|reserve| (reserve, before.clone()));
+    let drawing = Drawing { start, maturity, dated, accrual, reserve, owner };
     let Planned { drawn: planned, on_commitment } = planned(scope, debt, commitment, &drawing);
     let repaying = Repaying { life, terms, balance: &balance, accrual, drawn: &planned, sculpted };
     let schedule = schedule(scope, debt, &repaying);
@@ -125,7 +135,7 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
             "repayable",
             "Available to prepay",
             USD,
-            when(month.lt(maturity), left + planned.clone(), 0.0),
+            when(month.lt(maturity), left.clone() + planned.clone(), 0.0),
             "Of the revolver, from cash above the minimum",
         )
     });
@@ -136,12 +146,19 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
         accrual.paid + scheduled,
         "Interest paid and scheduled repayment, excluding the balloon at maturity",
     );
-    let reserve = match &reserved {
-        Some((months, funding)) if debt.amortisation == Amortisation::Sculpted => {
-            Some(payments_ahead(scope, &life, service, (*months, funding)))
+    let reserve = reserved.as_ref().map(|(months, funding)| match covered {
+        None => payments_ahead(scope, &life, service, (*months, funding)),
+        Some(covered) => {
+            let (before, added) = match debt.amortisation {
+                Amortisation::Level | Amortisation::EachDraw => {
+                    (before, accrual.added.filter(|_| on_commitment.is_some()))
+                }
+                Amortisation::Bullet | Amortisation::Sculpted | Amortisation::Custom => (left, accrual.added),
+            };
+            let covered_by = sum([before, planned.clone()].into_iter().chain(added.map(Series::expression)));
+            covered.rows(scope, &life, funding, covered_by)
         }
-        _ => level_reserve,
-    };
+    });
     let set_aside = of_company.then(|| set_aside(scope, &life, scheduled, &Accruing { accrual, capitalises }));
     let refinancing = debt.refinanced.then(|| refinancing(scope, debt, &Maturing { index, maturity, balloon, owner }));
     Open {
@@ -264,7 +281,7 @@ impl Open<'_> {
         let closing = Closing { drawn, on_need, added, balance };
         let (commitment, beyond) = self.on_commitment.map(|commitment| commitment.close(scope, &closing)).unzip();
         let fees = issuance_costs(scope, fee, balance, life.maturity);
-        let life_cover = life_cover(scope, &life, self.owner.cfads, balance);
+        let life_cover = life_cover(scope, &life, &self.owner, balance);
         let rows = DebtRows {
             id: debt.id.clone(),
             index: self.index,
@@ -306,15 +323,19 @@ impl Open<'_> {
 }
 
 /// The loan life cover ratio: present value of the owner's CFADS to maturity at the debt's rate, over the debt.
-fn life_cover(scope: &Scope, life: &Life, cfads: Series, balance: Series) -> LifeCoverRows {
+fn life_cover(scope: &Scope, life: &Life, owner: &Owner, balance: Series) -> LifeCoverRows {
     let value = scope.declare(
         "loan-life-value",
         "Loan-life CFADS",
         USD,
         0.0,
-        "Present value at the debt's rate of the owner's CFADS before tax from next month to maturity; looks ahead",
+        "Present value at the debt's rate of the owner's CFADS, after tax that it pays itself, from next month to maturity; looks ahead",
     );
-    let next = when((scope.calendar.month + ONE_MONTH).le(life.maturity), cfads.next(), 0.0);
+    let cfads = match owner.tax {
+        None => owner.cfads.next(),
+        Some(tax) => owner.cfads.next() - tax.next(),
+    };
+    let next = when((scope.calendar.month + ONE_MONTH).le(life.maturity), cfads, 0.0);
     let value = scope.define(value, |p| (p.next() + next) / (1.0 + life.rate.next()));
     // CFADS after the plan's end is unknown.
     let known = life.maturity.le(last_month(scope)) * balance.gt(ONE_CENT);

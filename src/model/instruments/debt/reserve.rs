@@ -1,13 +1,16 @@
-//! Cash a project company holds for its debts: the reserve account, and the amount set aside for the next payment.
+//! The debt service reserve of a project company: what is required, and how it is funded.
 
 use super::life::{Life, last_month};
-use super::rows::{ReserveBasis, ReserveRows, SetAsideRows};
-use crate::formula::{Expression, Format, MONTH, Operand, PERCENT, PLAIN, Scalar, Series, USD, YEAR, sum, when};
-use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
+use super::repayment::RepaymentTerms;
+use super::rows::{ReserveBasis, ReserveRows, SculptedRows};
+use crate::formula::{Expression, MONTH, Operand, PERCENT, PLAIN, Scalar, Series, USD, YEAR, sum, when};
+use crate::model::base::constants::ONE_MONTH;
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
-use crate::model::instruments::accrual::Accrued;
 use crate::plan::{Amortisation, Debt, Draws, ReserveFunding};
+
+/// The least part of a cost that is not raised by the cost itself.
+const SMALLEST_PART: f64 = 0.001;
 
 /// When and how a reserve is funded.
 pub(super) struct Funding {
@@ -15,7 +18,7 @@ pub(super) struct Funding {
     /// The month in which it is funded; None if it fills from cash flow
     month: Option<Scalar>,
     /// Fee on a letter of credit, a plain share of 1 a month
-    letter_fee: Option<Expression>,
+    letter_rate: Option<Expression>,
 }
 
 /// Reads how a reserve is funded. The last draw before completion is the last dated one, or of draws with costs that of the
@@ -28,12 +31,12 @@ pub(super) fn funding(
     completion: Option<Scalar>,
 ) -> Funding {
     let kind = debt.reserve_funding;
-    let letter_fee = (kind == ReserveFunding::LetterOfCredit).then(|| {
+    let letter_rate = (kind == ReserveFunding::LetterOfCredit).then(|| {
         let yearly = debt.reserve_letter_fee_pct_per_year;
         monthly(scope.number("reserve_letter_fee_pct_per_year", PERCENT.per(YEAR), yearly).into())
     });
     if kind == ReserveFunding::FromCash {
-        return Funding { kind, month: None, letter_fee };
+        return Funding { kind, month: None, letter_rate };
     }
     let with_costs = debt.draws != Draws::Dated;
     let dated = || draws.iter().zip(&debt.draws_usd).filter(|(_, step)| step.1 > 0.0).map(|((at, _), _)| *at);
@@ -56,11 +59,11 @@ pub(super) fn funding(
             _ => "Month of the last draw before completion, or of the first draw if that is later",
         },
     );
-    Funding { kind, month: Some(month), letter_fee }
+    Funding { kind, month: Some(month), letter_rate }
 }
 
 /// Dated repayments of the coming months; None if the debt has none.
-pub(super) fn repaid_ahead(scope: &Scope, debt: &Debt, months: u32) -> Option<Expression> {
+fn repaid_ahead(scope: &Scope, debt: &Debt, months: u32) -> Option<Expression> {
     if debt.amortisation != Amortisation::Custom || debt.repayments_usd.is_empty() {
         return None;
     }
@@ -71,54 +74,161 @@ pub(super) fn repaid_ahead(scope: &Scope, debt: &Debt, months: u32) -> Option<Ex
     Some(sum(repayments.into_iter().map(|(at, usd)| when(within(at), usd, 0.0))))
 }
 
-/// Payments of the coming months on the debt covered: the mean payment of a month for each USD, and dated repayments.
-pub(super) fn one_payment(
+/// A commitment with the opening balance, USD, and the last month in which it can be drawn.
+#[derive(Clone)]
+pub(super) struct Whole {
+    pub amount: Expression,
+    pub until: Scalar,
+}
+
+/// What a reserve of months of one payment covers.
+pub(super) struct Covered {
+    /// Mean payment of a month in the coming months, for each USD of debt
+    payment_per_usd: Series,
+    /// Dated repayments of those months, USD
+    dated: Option<Expression>,
+    /// Their number
+    months: Scalar,
+    /// The whole commitment, if the reserve is funded for it at the first draw
+    at_close: Option<Whole>,
+}
+
+impl Covered {
+    pub fn read(
+        scope: &Scope,
+        debt: &Debt,
+        (life, terms): (&Life, &RepaymentTerms),
+        funding: &Funding,
+        whole: Option<Whole>,
+    ) -> Self {
+        let payment_per_usd = scope.row(
+            "reserved-per-usd",
+            "Payment to reserve for each USD",
+            PLAIN,
+            terms.payment_ahead(scope, life, debt.reserve_months),
+            "Per month, mean of the coming months",
+        );
+        Self {
+            payment_per_usd,
+            dated: repaid_ahead(scope, debt, debt.reserve_months),
+            months: scope.months("reserve_months", debt.reserve_months),
+            at_close: whole.filter(|_| funding.kind == ReserveFunding::AtClose),
+        }
+    }
+
+    /// The required balance, given the payment of a month.
+    fn of(&self, payment: Expression) -> Expression {
+        sum(std::iter::once(self.months / ONE_MONTH * payment).chain(self.dated.clone()))
+    }
+
+    /// The reserve as a cost; None if it is not funded at once.
+    pub fn as_cost(&self, scope: &Scope, funding: &Funding) -> Option<ReserveCost> {
+        let funded = scope.calendar.month.is(funding.paid_in()?);
+        Some(match &self.at_close {
+            Some(whole) => {
+                let fixed = self.of(whole.amount.clone() * self.payment_per_usd);
+                ReserveCost { funded, per_usd: None, fixed }
+            }
+            None => ReserveCost {
+                funded,
+                per_usd: Some(self.months / ONE_MONTH * self.payment_per_usd),
+                fixed: self.dated.clone().unwrap_or(Expression::Number(0.0)),
+            },
+        })
+    }
+
+    /// The reserve of a debt of which `drawn` has been drawn by month end, its opening balance included, or is owed.
+    pub fn rows(self, scope: &Scope, life: &Life, funding: &Funding, drawn: Expression) -> ReserveRows {
+        let month = scope.calendar.month;
+        let (covered, note) = match self.at_close.clone() {
+            Some(Whole { amount, until }) => (
+                when(month.le(until), amount, drawn),
+                "Opening balance plus the full commitment while it can be drawn; then what has been drawn, or of interest alone what is owed",
+            ),
+            None => (
+                drawn,
+                "Of level payments what has been drawn by month end, with the opening balance; of interest alone what is owed",
+            ),
+        };
+        let debt = scope.level("reserved-for", "Debt covered by the reserve", USD, covered, note);
+        let payment = scope.flow(
+            "reserved-payment",
+            "Payment to reserve for",
+            USD,
+            debt * self.payment_per_usd,
+            "Per month, mean of the coming months, on the debt covered",
+        );
+        let required = scope.flag(
+            "reserves",
+            "Reserve required",
+            month.ge(funding.month.unwrap_or(life.start)) * month.lt(life.maturity),
+            match funding.month {
+                None => "From the start to maturity",
+                Some(_) => "From the month in which it is funded to maturity",
+            },
+        );
+        let target = scope.level(
+            "reserve-target",
+            "Required reserve",
+            USD,
+            self.of(payment.into()) * required,
+            "Payments of the given number of coming months: interest, level payments, and dated repayments",
+        );
+        funding.rows(scope, target, ReserveBasis::OnePayment { debt, payment, required })
+    }
+}
+
+/// A reserve as a cost of the project in the month in which it is funded.
+pub(super) struct ReserveCost {
+    /// 1 in that month
+    funded: Expression,
+    /// For each USD of the debt, which the draw itself raises
+    per_usd: Option<Expression>,
+    /// … and whatever is drawn, USD
+    fixed: Expression,
+}
+
+impl ReserveCost {
+    /// What a loan draws that bears a share of its costs and of the reserve; `wanted` is without the reserve, `owed` what is owed
+    /// without it. The draw D raises the reserve R: D = wanted + share · R, and R = fixed + per USD · (owed + D).
+    pub fn borne(&self, wanted: Expression, share: Expression, owed: Expression) -> Expression {
+        let Some(per_usd) = &self.per_usd else {
+            return wanted + share * self.fixed.clone() * self.funded.clone();
+        };
+        let of_a_usd = share.clone() * per_usd.clone() * self.funded.clone();
+        let whole = wanted + share * self.fixed.clone() * self.funded.clone() + of_a_usd.clone() * owed;
+        // A reserve of more than the debt has no solution: all of the commitment is drawn.
+        whole / (1.0 - of_a_usd).max(SMALLEST_PART)
+    }
+}
+
+/// Payments sculpted to a DSCR and interest before them, in the coming months, as a cost that a loan drawn with capex bears: what
+/// falls due by its terms, whatever is drawn.
+pub(super) fn sculpted_cost(
     scope: &Scope,
     life: &Life,
-    covered: Expression,
-    (payment_per_usd, dated): (Expression, Option<Expression>),
-    (months, funding): (u32, &Funding),
-) -> ReserveRows {
-    let debt = scope.formula(
-        "reserved-for",
-        "Debt covered by the reserve",
-        USD,
-        covered,
-        "Opening balance plus the full commitment, or all dated draws",
-    );
-    let months = scope.months("reserve_months", months);
-    let month = scope.calendar.month;
-    let payment = scope.flow(
-        "reserved-payment",
-        "Payment to reserve for",
-        USD,
-        debt * payment_per_usd,
-        "Per month, mean of the coming months, on the full commitment",
-    );
-    let required = scope.flag(
-        "reserves",
-        "Reserve required",
-        month.ge(funding.month.unwrap_or(life.start)) * month.lt(life.maturity),
-        match funding.month {
-            None => "From the start to maturity",
-            Some(_) => "From the month in which it is funded to maturity",
-        },
-    );
-    let target = scope.level(
-        "reserve-target",
-        "Required reserve",
-        USD,
-        sum(std::iter::once(months / ONE_MONTH * payment).chain(dated)) * required,
-        "Payments of the given number of coming months: interest, level payments, and dated repayments",
-    );
-    funding.rows(scope, target, ReserveBasis::OnePayment { debt, payment, required })
+    rows: &SculptedRows,
+    (months, first, funding): (u32, Scalar, &Funding),
+) -> Option<ReserveCost> {
+    let at = funding.paid_in().filter(|_| funding.kind == ReserveFunding::LastDraw)?;
+    let ahead = payments_in(scope, months, ("sculpted", "Sculpted payments"), rows.payment);
+    let before = (first - ONE_MONTH - scope.calendar.month) / ONE_MONTH;
+    Some(ReserveCost {
+        funded: scope.calendar.month.is(at),
+        per_usd: Some(life.rate * before.max(0.0).min(f64::from(months))),
+        fixed: ahead.last().map_or(Expression::Number(0.0), |all| all.expression()),
+    })
 }
 
 impl Funding {
+    /// The month in which cash is paid in at once.
+    fn paid_in(&self) -> Option<Scalar> {
+        self.month.filter(|_| self.kind != ReserveFunding::LetterOfCredit)
+    }
+
     /// The rows of a reserve with this required balance.
     fn rows(&self, scope: &Scope, target: Series, basis: ReserveBasis) -> ReserveRows {
-        let paid_in = self.month.filter(|_| self.kind != ReserveFunding::LetterOfCredit);
-        let funding = paid_in.map(|at| {
+        let funding = self.paid_in().map(|at| {
             scope.flow(
                 "reserve-funding",
                 "Reserve to fund",
@@ -127,16 +237,8 @@ impl Funding {
                 "The required balance in the month in which it is funded: a use of funds",
             )
         });
-        let letter_fee = self.letter_fee.clone().map(|fee| {
-            scope.flow(
-                "letter-fee",
-                "Letter of credit fee",
-                USD,
-                target * fee,
-                "On the required reserve, for which the letter stands",
-            )
-        });
-        ReserveRows { target, funded_in: self.month, funding, letter_fee, basis }
+        let letter_rate = self.letter_rate.clone();
+        ReserveRows { target, funded_in: self.month, funding, letter_rate, letter_fee: None, basis }
     }
 }
 
@@ -147,24 +249,8 @@ pub(super) fn payments_ahead(
     service: Series,
     (months, funding): (u32, &Funding),
 ) -> ReserveRows {
-    let mut next = scope.flow(
-        "payments-ahead-1",
-        "Payments, next month",
-        USD,
-        service.next(),
-        "Interest and scheduled repayment; looks ahead",
-    );
-    let mut ahead = vec![next];
-    for k in 2..=months {
-        next = scope.flow(
-            &format!("payments-ahead-{k}"),
-            &format!("Payments, next {k} months"),
-            USD,
-            service.next() + next.next(),
-            "Interest and scheduled repayment; looks ahead",
-        );
-        ahead.push(next);
-    }
+    let ahead = payments_in(scope, months, ("payments", "Payments"), service);
+    let next = ahead.last().map_or(Expression::Number(0.0), |all| all.expression());
     let month = scope.calendar.month;
     let outstanding = match funding.month {
         None => month.lt(life.maturity),
@@ -184,79 +270,14 @@ pub(super) fn payments_ahead(
     funding.rows(scope, target, ReserveBasis::PaymentsAhead(ahead))
 }
 
-/// Interest that accrues, as it is set aside.
-pub(super) struct Accruing {
-    pub accrual: Accrued,
-    /// 1 in months in which interest is capitalised
-    pub capitalises: Option<Series>,
-}
-
-/// Set aside month by month to fund the next payment when it falls due: interest as it accrues, but for the part that will be
-/// capitalised, and of the next repayment the share that has built up since the previous one. Nothing if payments are monthly.
-pub(super) fn set_aside(scope: &Scope, life: &Life, scheduled: Series, of: &Accruing) -> SetAsideRows {
-    let month = scope.calendar.month;
-    let accrued = of.accrual.balance;
-    let capitalised = next_capitalised(scope, life, of);
-    let repays = scope.flag(
-        "repays",
-        "Repayment month",
-        life.pays.max(scheduled.gt(ONE_CENT)),
-        "A payment month, or a dated repayment between two",
-    );
-    let next = scope.declare(
-        "next-repayment",
-        "Next repayment",
-        USD,
-        0.0,
-        "Scheduled in the next repayment month; looks ahead; 0 if it falls after the plan",
-    );
-    let next = scope.define(next, |p| when(repays.next(), scheduled.next(), p.next()));
-    let to_next = scope.declare("months-to-repayment", "Months to next repayment", PLAIN, 0.0, "Looks ahead");
-    let to_next = scope.define(to_next, |p| when(repays.next(), 1.0, p.next() + 1.0));
-    scope.shown(to_next, Format::Decimals(0));
-    let since = scope.declare(
-        "months-since-repayment",
-        "Months since last repayment",
-        PLAIN,
-        0.0,
-        "Or since its start; for a debt with an opening balance, counted back from maturity",
-    );
-    let before = life.every / ONE_MONTH - to_next;
-    let first = month.is(ONE_MONTH) * life.start.lt(ONE_MONTH);
-    let not_started = month.lt(life.start) * (1.0 - accrued.gt(ONE_CENT));
-    let since = scope
-        .define(since, |p| when(repays, 0.0, when(first, before.max(0.0), when(not_started, 0.0, p.prev() + 1.0))));
-    scope.shown(since, Format::Decimals(0));
-    let part = (1.0 - repays) * next * since / (since + to_next).max(1.0);
-    let to_pay = match capitalised {
-        None => accrued.expression(),
-        Some(share) => accrued * (1.0 - share),
-    };
-    let amount = scope.level(
-        "set-aside",
-        "Amount to set aside for the next payment",
-        USD,
-        month.lt(life.maturity) * (to_pay + part),
-        "Accrued interest that will be paid in cash, and the next repayment pro rata to the months since the last one",
-    );
-    SetAsideRows { repays, next, months_to_next: to_next, months_since: since, capitalised, amount }
-}
-
-/// The share of the next interest that is added to the debt; None if none ever is.
-fn next_capitalised(scope: &Scope, life: &Life, of: &Accruing) -> Option<Series> {
-    let (added, capitalises) = (of.accrual.added?, of.capitalises?);
-    let paid = of.accrual.paid;
-    let due = paid.next() + added.next();
-    let share = when(due.clone().gt(ONE_CENT), added.next() / due.max(ONE_CENT), capitalises.next());
-    let next = scope.declare(
-        "next-interest-added",
-        "Next interest capitalised",
-        PLAIN,
-        0.0,
-        "Share of the interest of the next payment month that is added to the debt; looks ahead; if that month falls after the plan, as in its last month",
-    );
-    let at_end = scope.calendar.month.ge(last_month(scope));
-    let next = scope.define(next, |p| when(at_end, capitalises, when(life.pays.next(), share, p.next())));
-    scope.shown(next, Format::Share);
-    Some(next)
+/// A payment added up over the next month, the next two and so on.
+fn payments_in(scope: &Scope, months: u32, (key, label): (&str, &str), payment: Series) -> Vec<Series> {
+    let mut ahead: Vec<Series> = Vec::new();
+    for k in 1..=months {
+        let label = if k == 1 { format!("{label}, next month") } else { format!("{label}, next {k} months") };
+        let amount = ahead.last().map_or_else(|| payment.next(), |before| payment.next() + before.next());
+        let note = "Interest and scheduled repayment; looks ahead";
+        ahead.push(scope.flow(&format!("{key}-ahead-{k}"), &label, USD, amount, note));
+    }
+    ahead
 }

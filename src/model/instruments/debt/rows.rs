@@ -184,7 +184,9 @@ pub struct ReserveRows {
     pub funded_in: Option<Scalar>,
     /// To be paid in when it is funded; None if it fills from cash flow, or by letter of credit
     pub funding: Option<Series>,
-    /// Fee on the letter of credit, of the month; None if it is in cash
+    /// Monthly fee on a letter of credit, as a share of 1; None if it is in cash
+    pub(in crate::model) letter_rate: Option<Expression>,
+    /// … on what can still be drawn of it, of the month
     pub letter_fee: Option<Series>,
     /// What it is made of
     pub basis: ReserveBasis,
@@ -195,8 +197,8 @@ pub struct ReserveRows {
 pub enum ReserveBasis {
     /// Months of one payment
     OnePayment {
-        /// Opening balance and the full commitment, or all dated draws
-        debt: Scalar,
+        /// What its payments rest on at month end
+        debt: Series,
         /// Monthly payment on that debt
         payment: Series,
         /// 1 while a reserve is required
@@ -242,6 +244,8 @@ pub(in crate::model) struct Owner {
     pub equipment: Series,
     /// Before tax
     pub cfads: Series,
+    /// Tax that it pays itself; None if others are taxed on its income
+    pub tax: Option<Series>,
     /// NOI of the last twelve months
     pub noi_year: Series,
     /// … annualised when there are fewer

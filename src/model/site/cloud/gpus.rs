@@ -71,7 +71,7 @@ pub(super) fn gpus(scope: &Scope, ground: Ground, cloud: &Cloud, service: &Servi
         if cloud.refresh { cost * when(first_set, 1.0, again.clone()) } else { cost.into() }
     };
     let old_cost = of_set(cycle.le(1.0));
-    let ends = if cloud.refresh { replaced } else { begins * age.is(life) };
+    let ends = if cloud.refresh { replaced } else { until_sold(ground.power.sale, begins * age.is(life)) };
     let resale = scope.flow(
         "resale",
         "Resale",
@@ -90,20 +90,22 @@ pub(super) fn gpus(scope: &Scope, ground: Ground, cloud: &Cloud, service: &Servi
     });
     let living = begins * age.gt(0.0);
     let living = if cloud.refresh { living } else { living * age.le(life) };
-    let gone = scope.flow(
-        "gone",
-        "GPUs reaching end of life, at cost",
-        USD,
-        when(ends, old_cost.clone(), 0.0),
-        "In the month after the end of life",
-    );
     let there = scope.level(
         "there",
         "GPUs in service, at cost",
         USD,
-        when(living, old_cost, 0.0),
+        when(living, old_cost.clone(), 0.0),
         "Before the month's retirements",
     );
+    let ended = when(ends, old_cost, 0.0);
+    let (gone, note) = match ground.power.sale {
+        None => (ended, "In the month after the end of life"),
+        Some(sale) => (
+            when(month.is(sale.month), there, ended),
+            "In the month after the end of life, and all with the sale of the site",
+        ),
+    };
+    let gone = scope.flow("gone", "GPUs that leave, at cost", USD, gone, note);
     let age_then = ONE_MONTH - service.first;
     let set_then = of_set(((age_then.clone() / life).floor()).le(1.0));
     let lived_then = if cloud.refresh { 0.0.into() } else { age_then.clone().gt(life) };

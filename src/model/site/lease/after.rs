@@ -2,7 +2,7 @@
 
 use super::contract::Tenancy;
 use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, when};
-use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
+use crate::model::base::constants::PERCENT_OF;
 use crate::model::base::scope::Scope;
 use crate::plan::Lease;
 
@@ -23,8 +23,19 @@ pub struct AfterTerm {
     pub(super) rent_kept: Expression,
     /// Month of default, if any
     pub(super) default: Option<Scalar>,
-    /// Rent paid a year later, over what is paid in the month
-    pub(super) a_year_later: Expression,
+    leaving: Leaving,
+    terms: Paid,
+}
+
+/// Shares of the capacity in a month after the plan.
+#[derive(Clone, Copy)]
+pub(super) struct Ahead {
+    /// In use
+    pub occupied: Scalar,
+    /// Of the original rent with its steps that is paid
+    pub paid: Scalar,
+    /// Leased again; None if capacity is not
+    pub leased: Option<Scalar>,
 }
 
 /// Probability that the first tenant remains.
@@ -63,9 +74,40 @@ impl AfterTerm {
     pub(super) fn may_end_early(&self) -> Option<Series> {
         self.default.map(|_| self.stays.share)
     }
+
+    /// The `k`th month after the plan, whose number in it is `at`, of a lease that bills first in month `first`.
+    pub(super) fn ahead(&self, rows: &Scope, k: u32, at: &Expression, first: Scalar) -> Ahead {
+        let row = |key: &str, label: &str, formula: Expression, note| {
+            let row = rows.formula(&format!("{key}-{k}"), &format!("{label}, month {k}"), PLAIN, formula, note);
+            rows.shown_scalar(row, Format::Share);
+            row
+        };
+        let begun = at.clone().ge(first);
+        let gone = |month: Expression| (1.0 - self.leaving.share(month, None)) * begun.clone();
+        let kept = row(
+            "kept",
+            "Retained by the tenant",
+            self.leaving.share(at.clone(), None) * begun.clone(),
+            "Expected share of the capacity",
+        );
+        let rent_kept = kept * when(at.clone().lt(self.leaving.end.clone()), 1.0, self.terms.renewed.clone());
+        let (leased, paid, occupied) = match self.terms.again {
+            None => (None, rent_kept, kept.expression()),
+            Some(Successor { downtime, free, rent }) => {
+                let note = "Expected share of the capacity";
+                let leased = row("leased", "Re-leased", gone(at.clone() - downtime), note);
+                let paying = gone(at.clone() - downtime - free);
+                (Some(leased), rent_kept + paying * rent, kept + leased)
+            }
+        };
+        let paid = row("paid", "Share of rent paid", paid, "Of the original rent with its steps");
+        let occupied = row("occupied", "Occupancy", occupied, "Expected share of the capacity in use");
+        Ahead { occupied, paid, leased }
+    }
 }
 
 /// When the first tenant leaves.
+#[derive(Clone, Debug)]
 struct Leaving {
     /// The month after the base term
     end: Expression,
@@ -75,6 +117,7 @@ struct Leaving {
 }
 
 /// Options to renew.
+#[derive(Clone, Debug)]
 struct Renewals {
     count: Scalar,
     months: Scalar,
@@ -126,22 +169,11 @@ pub(super) fn after_term(scope: &Scope, lease: &Lease, tenancy: &Tenancy) -> Opt
     );
     let occupancy = scope.row("occupancy", "Occupancy", PLAIN, occupancy, "Expected share of the capacity in use");
     [kept, paid_share, occupancy].into_iter().for_each(|row| scope.shown(row, Format::Share));
-    let a_year_later = paid_at(&leaving, (month + ONE_MONTH * 12.0).expression(), &terms) / paid_share.max(1e-9);
-    Some(AfterTerm { stays, kept, released, paid_share, occupancy, rent_kept, default, a_year_later })
-}
-
-/// The share of the forward twelve months' NOI that is contracted, or expected by renewal and re-leasing: the months left of the
-/// base term at the month's rent, the rest at what is paid a year later.
-pub(super) fn forward_share(scope: &Scope, tenancy: &Tenancy, after: Option<&AfterTerm>) -> Expression {
-    let left = (tenancy.end() - ONE_MONTH - scope.calendar.month) / ONE_MONTH;
-    let contracted = (left / 12.0).max(0.0).min(1.0);
-    match after {
-        None => contracted,
-        Some(after) => contracted.clone() + (1.0 - contracted) * after.a_year_later.clone(),
-    }
+    Some(AfterTerm { stays, kept, released, paid_share, occupancy, rent_kept, default, leaving, terms })
 }
 
 /// What rent is paid after the base term.
+#[derive(Clone, Debug)]
 struct Paid {
     /// By the first tenant, as a share of the original rent
     renewed: Expression,
@@ -150,7 +182,7 @@ struct Paid {
 }
 
 /// Terms of a new tenant.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Successor {
     /// Months vacant before it
     downtime: Scalar,
@@ -158,18 +190,6 @@ struct Successor {
     free: Scalar,
     /// As a share of the original rent with its steps
     rent: Scalar,
-}
-
-/// Share of the original rent with its steps that is paid in a month, once billing has begun.
-fn paid_at(leaving: &Leaving, month: Expression, terms: &Paid) -> Expression {
-    let kept =
-        leaving.share(month.clone(), None) * when(month.clone().lt(leaving.end.clone()), 1.0, terms.renewed.clone());
-    match &terms.again {
-        None => kept,
-        Some(Successor { downtime, free, rent }) => {
-            kept + (1.0 - leaving.share(month - *downtime - *free, None)) * *rent
-        }
-    }
 }
 
 fn renewals(scope: &Scope, lease: &Lease) -> Renewals {

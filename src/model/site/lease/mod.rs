@@ -5,6 +5,7 @@ mod billing;
 mod contract;
 mod costs;
 mod fixed_rent;
+mod forward;
 mod funding;
 mod late;
 mod notice;
@@ -18,9 +19,10 @@ pub use self::one::LeaseRows;
 pub use self::together::Leases;
 
 use self::one::Room;
-use crate::formula::{MW_IT, Operand as _, sum};
+use crate::formula::{Expression, MW_IT, Operand as _, Scalar, Total, sum};
 use crate::model::base::scope::Scope;
 use crate::model::site::capacity::Ground;
+use crate::model::site::terminal::Terminal;
 use crate::plan::{ObjectKind, Site};
 
 /// The leases of a site: earlier ones take ready capacity first.
@@ -40,6 +42,10 @@ pub(in crate::model) fn leases(scope: &Scope, ground: Ground, site: &Site) -> Le
         ground.capacity.before / ground.capacity.gross_up,
         "In place and commissioned before month 1",
     );
+    let at_the_end = matches!(ground.terminal, Terminal::CapRates(_)).then(|| {
+        let note = "Ready and commissioned in the plan's last month: leases stand on it after the plan";
+        ai.total("capacity-at-end", "AI capacity at the plan's end", MW_IT, Total::Last(capacity), note)
+    });
     let mut all: Vec<LeaseRows> = Vec::new();
     for (index, lease) in site.leases.iter().enumerate().filter(|(_, lease)| lease.enabled) {
         let taken = sum(all.iter().map(|earlier| earlier.billing.claimed));
@@ -47,9 +53,16 @@ pub(in crate::model) fn leases(scope: &Scope, ground: Ground, site: &Site) -> Le
             before: before - sum(all.iter().map(|earlier| earlier.billing.before.claimed)),
             free: if all.is_empty() { capacity.expression() } else { capacity - taken },
             earlier: sum(all.iter().map(|earlier| earlier.contract.mw_it)),
+            after_plan: at_the_end.map_or_else(Vec::new, |there| after_plan(there, &all)),
         };
         let scope = scope.child(ObjectKind::Lease, &lease.id, &lease.name);
         all.push(one::lease(&scope, ground, (index, lease), room));
     }
     together::together(&ai, all, capacity)
+}
+
+/// The capacity that earlier leases leave in each of the twelve months after the plan.
+fn after_plan(there: Scalar, earlier: &[LeaseRows]) -> Vec<Expression> {
+    let left = |k: usize| there - sum(earlier.iter().filter_map(|lease| lease.claimed_after.get(k).copied()));
+    (0..forward::MONTHS).map(left).collect()
 }

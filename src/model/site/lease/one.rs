@@ -1,10 +1,11 @@
 //! A lease from its terms to its cash: every row of one contract.
 
-use super::after::{AfterTerm, after_term, forward_share};
+use super::after::{AfterTerm, after_term};
 use super::billing::{Billing, billing, guarantee};
 use super::contract::{BillingPeriod, Contract, ContractValue, Tenancy, billing_period, contract, contract_value};
 use super::costs::{Costs, costs};
 use super::fixed_rent::FixedRent;
+use super::forward::{self, forward};
 use super::funding::{self, Funding, Receivables, funding, receivables};
 use super::late::{Late, late};
 use super::notice::Terms;
@@ -68,6 +69,8 @@ pub struct LeaseRows {
     pub(super) term_weight: Expression,
     /// Stabilised NOI on newly built capacity
     pub(super) stabilised_on_built: Expression,
+    /// MW IT claimed in each of the twelve months after the plan; none if no cap rate values them
+    pub(super) claimed_after: Vec<Scalar>,
 }
 
 /// Capacity that earlier leases of the site leave to a lease, MW IT.
@@ -78,6 +81,8 @@ pub(super) struct Room {
     pub free: Expression,
     /// The MW IT of the contracts of those leases
     pub earlier: Expression,
+    /// In each of the twelve months after the plan, if a cap rate values them
+    pub after_plan: Vec<Expression>,
 }
 
 /// Builds a lease at its position in the plan.
@@ -130,15 +135,14 @@ pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Leas
     let funding = funding(scope, lease, &basis);
     let credited = funding.map_or(Expression::Number(0.0), |funding| funding.credited.expression());
     let receivables = receivables(scope, lease, earned.clone() + costs.passed_through - credited);
-    let run_rate = sum([noi - costs.maintenance]
-        .into_iter()
-        .chain(damages.map(Series::expression))
-        .chain(costs.reletting.map(|reletting| reletting.commission.expression()))
-        .chain(guarantee.map(|paid| -paid)));
     let billed = billing.billed;
     let terms = Terms { contract: &contract, changes: &changes, value: &value, costs: &costs };
-    let forward = forward_share(scope, &tenancy, after.as_ref());
-    let basis = worth::Basis { terms, built, billed, noi, run_rate, forward, funding, receivables };
+    let forward = ground.terminal.cap_rate(lease.tier).map(|cap_rate| {
+        let (after, rate, free) = (after.as_ref(), billing.rate, &room.after_plan);
+        (forward(scope, &forward::Basis { ground, lease, tenancy: &tenancy, after, rate, free }), cap_rate)
+    });
+    let claimed_after = forward.as_ref().map_or_else(Vec::new, |(forward, _)| forward.claimed.clone());
+    let basis = worth::Basis { terms, built, billed, noi, forward, funding, receivables };
     let worth = worth(scope, ground, lease, &basis);
     LeaseRows {
         id: lease.id.clone(),
@@ -149,6 +153,7 @@ pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Leas
         revenue,
         term_weight: (tenancy.end() - ONE_MONTH - scope.calendar.month).max(0.0) * billing.rent,
         stabilised_on_built: worth.stabilised * (built.mw_it / contract.mw_it.max(ONE_WATT_IT)),
+        claimed_after,
         built,
         contract,
         value,

@@ -1,6 +1,6 @@
 //! How the rent of a lease rises within its base term: by a percentage, by dates and amounts, or by an index.
 
-use super::contract::BillingPeriod;
+use super::contract::{BillingPeriod, Contract};
 use crate::formula::{
     Expression, Format, KW_IT, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, Total, USD, YEAR, grown, sum, when,
 };
@@ -145,6 +145,29 @@ impl RentSteps {
             }
         };
         scope.mean("rent-rate", "Rent rate", USD.per(KW_IT).per(MONTH), rate, note)
+    }
+
+    /// The rent in a month after the plan, whose number in it is `at`, in the same unit; `last` is that of the plan's last month.
+    pub fn rate_ahead(
+        &self,
+        scope: &Scope,
+        contract: &Contract,
+        at: &Expression,
+        (first, last): (Scalar, Scalar),
+    ) -> Expression {
+        let Contract { rent, escalator, .. } = *contract;
+        let age = at.clone() - first;
+        match self {
+            Self::Percentage => rent * grown(escalator, years(age).max(0.0)),
+            Self::ByDates(steps) => {
+                let step = |step: &DatedStep| when(at.clone().lt(step.month), 0.0, step.change.clone());
+                sum(std::iter::once(rent.expression()).chain(steps.iter().map(step)))
+            }
+            Self::ByIndex(index) => {
+                let then = ONE_MONTH * f64::from(scope.plan().company.months) - first;
+                last * grown(index.mean, years(age).max(0.0) - years(then).max(0.0))
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::after::AfterTerm;
 use super::billing::{BilledBefore, Billing};
 use super::contract::Tenancy;
 use super::fixed_rent::FixedRent;
-use crate::formula::{Expression, Format, KW_IT, MONTH, Operand as _, Scalar, Series, USD, sum, when};
+use crate::formula::{Expression, Format, KW_IT, MONTH, Operand as _, Scalar, Series, Total, USD, when};
 use crate::model::base::constants::{KW_IT_PER_MW_IT, ONE_MONTH, ONE_WATT_IT};
 use crate::model::base::scope::Scope;
 
@@ -28,14 +28,14 @@ pub struct StraightLine {
 /// Straight-line rent of a contract that began before the plan.
 #[derive(Clone, Copy, Debug)]
 pub struct StraightLineBefore {
+    /// Straight-line rent of each part of the ramp by the age at which it became available, USD a month; an age of no month stands
+    /// in month 1
+    pub by_age: Series,
     /// Straight-line rent of the capacity in use on the eve of month 1, USD a month
     pub even: Scalar,
     /// Straight-line rent earned but not billed before month 1, USD
     pub deferred: Scalar,
 }
-
-/// Months over which a ramp phases capacity in, at most.
-const LONGEST_RAMP: u32 = 12;
 
 /// After the base term, and once a tenant has left, straight-line rent equals rent billed.
 pub(super) fn straight_line(
@@ -65,27 +65,25 @@ pub(super) fn straight_line(
         "For capacity that becomes available in the month: rent until the end of the base term, spread evenly",
     );
     let before = before(scope, tenancy, fixed, billing.before);
-    let of_one = KW_IT_PER_MW_IT * ONE_MONTH;
     let kept = when(billed.lt(billed.prev()), billed / billed.prev().max(ONE_WATT_IT), 1.0);
-    let even = scope.declare(
+    let kept = when(first_tenant.clone(), kept, 0.0);
+    let more = KW_IT_PER_MW_IT * ONE_MONTH * (billed - billed.prev()).max(0.0) * average_rate;
+    let even = scope.balance(
         "even-rent",
         "Straight-line rent of capacity in use",
         USD,
         before.even,
+        |p| p * kept.clone() + when(first_tenant.clone(), more, 0.0),
         "Each part of the billed IT at the average rent of the term that was left when it became available; a part that is lost takes its share with it",
     );
-    let even = scope.define(even, |p| {
-        let more = of_one * (billed - billed.prev()).max(0.0) * average_rate;
-        when(first_tenant.clone(), p.prev() * kept.clone() + more, 0.0)
-    });
-    let deferred = scope.declare(
+    let deferred = scope.balance(
         "unbilled",
         "Deferred rent receivable",
         USD,
         before.deferred,
+        |p| p * kept + when(first_tenant, even - due, 0.0),
         "Straight-line rent earned but not billed at month end; written off with capacity that is lost, and when the first tenancy ends early",
     );
-    let deferred = scope.define(deferred, |p| when(first_tenant, p.prev() * kept + even - due, 0.0));
     let rent = scope.flow(
         "straight-line-rent",
         "Straight-line rent",
@@ -100,17 +98,23 @@ pub(super) fn straight_line(
 /// left; what is not billed is the rent still to come from them, less what is still to be recognised.
 fn before(scope: &Scope, tenancy: &Tenancy, fixed: &FixedRent, billed: BilledBefore) -> StraightLineBefore {
     let BilledBefore { elapsed, billed, .. } = billed;
-    let part = |months: u32| {
-        let age = ONE_MONTH * f64::from(months);
-        let rate = fixed.left_in_first_year(age.clone()) / fixed.months_left(age.clone());
-        let part = tenancy.ramped(age.clone() + ONE_MONTH).min(billed) - tenancy.ramped(age.clone()).min(billed);
-        when(age.lt(elapsed), part * rate, 0.0)
-    };
-    let even = scope.formula(
+    // A ramp is over within a year, and a plan has at least as many months.
+    let until = scope.calendar.month;
+    let age = until - ONE_MONTH;
+    let part = tenancy.ramped(until.into()).min(billed) - tenancy.ramped(age.clone()).min(billed);
+    let rate = fixed.left_in_first_year(age.clone()) / fixed.months_left(age);
+    let by_age = scope.row(
+        "even-rent-by-age",
+        "Opening straight-line rent by age",
+        USD,
+        KW_IT_PER_MW_IT * ONE_MONTH * part * rate,
+        "Of the capacity in use before month 1, a month: the part of the ramp that became available so many months after first billing, counted from month 1, at the average rent of the term that was left",
+    );
+    let even = scope.total(
         "even-rent-before",
         "Opening straight-line rent",
         USD,
-        KW_IT_PER_MW_IT * ONE_MONTH * sum((0..LONGEST_RAMP).map(part)),
+        Total::Sum(by_age),
         "Of the capacity in use before month 1, a month: each part of the ramp at the average rent of the term that was left",
     );
     let paid_from = scope.formula(
@@ -129,5 +133,5 @@ fn before(scope: &Scope, tenancy: &Tenancy, fixed: &FixedRent, billed: BilledBef
         to_come - even * (tenancy.contract.term - elapsed) / ONE_MONTH,
         "Of the capacity in use before month 1: rent still to be billed, less straight-line rent still to be earned",
     );
-    StraightLineBefore { even, deferred }
+    StraightLineBefore { by_age, even, deferred }
 }

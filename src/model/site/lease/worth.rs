@@ -1,5 +1,6 @@
 //! What a lease returns: stabilised NOI, yield on cost, its own free cash flow, and value after the plan.
 
+use super::forward::Forward;
 use super::funding::{Funding, Receivables};
 use super::notice::{Terms, ValueAtNotice, value_at_notice};
 use crate::formula::{
@@ -40,10 +41,8 @@ pub(super) struct Basis<'a> {
     pub built: Built,
     pub billed: Series,
     pub noi: Series,
-    /// NOI of the month excluding non-recurring items, less maintenance
-    pub run_rate: Expression,
-    /// Share of it that goes on over the twelve months that follow
-    pub forward: Expression,
+    /// The twelve months after the plan, and the cap rate of their NOI; None if the plan values leases otherwise
+    pub forward: Option<(Forward, Scalar)>,
     pub funding: Option<Funding>,
     pub receivables: Receivables,
 }
@@ -59,7 +58,7 @@ pub(super) fn worth(scope: &Scope, ground: Ground, lease: &Lease, basis: &Basis)
         per_mw,
         "Monthly NOI annualised, over billed IT",
     );
-    let terminal = terminal(scope, ground.terminal, lease, basis);
+    let terminal = basis.forward.as_ref().map(|(forward, cap_rate)| terminal(scope, forward, *cap_rate));
     let first_noi = scope.formula(
         "first-noi-rate",
         "First NOI",
@@ -115,29 +114,20 @@ fn free_cash_flow(scope: &Scope, basis: &Basis, terminal: Option<Expression>) ->
     )
 }
 
-/// Value of a lease after the plan: the NOI of the twelve months that follow it, over the cap rate for its tenant's credit.
-/// That is what is contracted then, or expected to be renewed or leased again, at the last month's NOI less maintenance,
-/// excluding damages, guarantees and commission; so a lease that ends with the plan, and is followed by nothing, is worth nothing.
-fn terminal(scope: &Scope, terms: Terminal, lease: &Lease, basis: &Basis) -> Option<Series> {
-    let cap_rate = terms.cap_rate(lease.tier)?;
-    let forward = scope.row(
-        "forward-share",
-        "Forward share of NOI",
-        PLAIN,
-        basis.forward.clone(),
-        "Share of the month's NOI that is contracted, or expected by renewal and re-leasing, over the twelve months that follow",
-    );
-    scope.shown(forward, Format::Share);
-    // Nothing follows the last month, and nothing is earned if it is not leased.
-    let value = 12.0 / cap_rate * basis.run_rate.clone().max(0.0) * forward;
-    let value = when(scope.calendar.month.next().is(0.0), value, 0.0);
-    Some(scope.flow(
+/// Value of a lease after the plan: the NOI of the twelve months that follow it over the cap rate for its tenant's credit, less what
+/// new tenants cost in them, which comes once.
+fn terminal(scope: &Scope, forward: &Forward, cap_rate: Scalar) -> Series {
+    let value = match forward.reletting {
+        None => forward.noi / cap_rate,
+        Some(once) => forward.noi / cap_rate - once,
+    };
+    scope.flow(
         "terminal-value",
         "Terminal value",
         USD,
-        value,
-        "In the last month, while leased: forward NOI, the month's NOI less maintenance for twelve months as far as it goes on, over the cap rate for the tenant's credit",
-    ))
+        when(scope.calendar.month.next().is(0.0), value.max(0.0), 0.0),
+        "In the last month: forward NOI over the cap rate for the tenant's credit, less the cost of re-leasing in those twelve months; never below zero",
+    )
 }
 
 /// Rent at first billing, with the dated steps that apply by then, USD per kW IT and month.
