@@ -114,14 +114,14 @@ impl List<'_> {
             return;
         }
         let lever = "sites.*.power_usd_per_mwh*=25%..400%";
-        let at = |key: &str| format!("btc-cost.{key}@{}", self.month(month));
+        let (when, in_month) = (self.long(month), self.month(month));
+        let at = |key: &str| format!("btc-cost.{key}@{in_month}");
         let name = format!(
-            "Is the cash cost of a BTC below the {} USD of listed miners in {}, and up to which power price?",
-            crate::formula::grouped(PEERS, 0),
-            self.long(month)
+            "Is the cash cost of a BTC below the {} USD of listed miners in {when}, and up to which power price?",
+            crate::formula::grouped(PEERS, 0)
         );
         self.add(20, "cost-of-btc", &name, seek(lever, format!("{} <= {PEERS}", at("cash"))));
-        let name = format!("What does a BTC cost in {}: power, direct, with overhead and interest, all-in?", self.long(month));
+        let name = format!("What does a BTC cost in {when}: power, direct, with overhead and interest, all-in?");
         let outcomes = ["marginal", "direct-cash", "cash", "all-in"].map(at);
         self.add(20, "costs-of-btc", &name, sweep("sites.*.power_usd_per_mwh*=50%..200%/7", &outcomes));
     }

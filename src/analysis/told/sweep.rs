@@ -96,8 +96,8 @@ impl Words<'_> {
             let levers: Vec<String> = sweep.levers.iter().map(crate::analysis::lever::Lever::phrase).collect();
             return format!("{label} is {} whatever {} is{plan}", self.reached(outcome, high, place), levers.join(" and "));
         }
-        let known = sweep.computed().filter(|point| point.outcomes.get(place).is_some_and(|r| r.value.is_finite()));
-        let ends = (known.clone().next(), known.last());
+        let is_known = |point: &&Swung| point.outcomes.get(place).is_some_and(|reading| reading.value.is_finite());
+        let ends = (sweep.computed().find(is_known), sweep.computed().filter(is_known).last());
         match (sweep.levers.as_slice(), ends) {
             ([lever], (Some(first), Some(last))) if lever.holds() != Holds::Place && !same(first, last) => {
                 let word = if self.is_steady(place) { "goes" } else { "goes, with turns between," };
