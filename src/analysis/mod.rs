@@ -37,11 +37,11 @@ pub use proposed::{
 };
 pub use question::{Answered, Asks, Found, ask, bridge_between, points_of};
 pub use roots::{Kind as RootKind, Root, all_roots};
-pub use seek::{Answer as SeekAnswer, Sample, Seek, Sought, price_of};
+pub use seek::{Answer as SeekAnswer, NoAnswer, Sample, Seek, Sought, price_of};
 pub use shapley::shapley;
 pub use sweep::{Sweep, Swept, Swung};
-pub use template::{Asked, fill};
-pub use templates::{Template, templates};
+pub use template::{Asked, Shown, Source, fill};
+pub use templates::{Template, questions_named, templates};
 pub use told::{Fact, Mark, Table, Told};
 pub use tornado::{Asked as TornadoAsked, Bar, Tornado};
 pub use trials::{Point, Trial, Trials, Tried, Unwatched, Watch};

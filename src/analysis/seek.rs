@@ -52,6 +52,19 @@ pub struct Sample {
     pub reached: Option<i64>,
 }
 
+/// Why no value of the lever is an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NoAnswer {
+    /// The plan cannot be computed in the range
+    Refused,
+    /// The outcome has no value anywhere in the range
+    Undefined,
+    /// The outcome does not depend on the lever
+    Unmoved,
+    /// The condition holds in the whole range, or nowhere in it
+    Throughout,
+}
+
 /// What was found.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Seek {
@@ -64,6 +77,8 @@ pub struct Seek {
     /// The sample that came nearest, where there is no answer
     pub nearest: Option<Sample>,
     /// Why there is no answer
+    pub none: Option<NoAnswer>,
+    /// The same in words
     pub why: Option<String>,
     /// The largest distance between two samples; two answers closer than this may have been missed
     pub spacing: f64,
@@ -113,17 +128,17 @@ impl Seek {
         });
         let curve: Vec<Sample> = found.curve.iter().filter_map(|(at, _)| known.sample(*at)).collect();
         let standing = known.standing(lever, plan);
-        let why = known.why(&answers, &curve, samples.len());
+        let (none, why) = known.why(&answers, &curve, samples.len()).unzip();
         let nearest = found.nearest.filter(|_| answers.is_empty()).and_then(|(at, _)| known.sample(at));
         let price = price_of(plan, lever);
         let (lever, condition) = (lever.clone(), condition.clone());
-        Ok(Self { lever, condition, answers, nearest, why, spacing: found.spacing, curve, standing, price })
+        Ok(Self { lever, condition, answers, nearest, none, why, spacing: found.spacing, curve, standing, price })
     }
 }
 
 /// The BTC price of month 1 without a shift, if the lever shifts it.
 pub fn price_of(plan: &Plan, lever: &Lever) -> Option<f64> {
-    if lever.path() != PRICE_SHIFT || lever.way() != Way::Set {
+    if lever.path() != PRICE_SHIFT || lever.way() != Way::Set || !lever.is_alone() {
         return None;
     }
     let mut plain = plan.clone();
@@ -228,25 +243,25 @@ impl Known<'_> {
         self.sample(at)
     }
 
-    fn why(&self, answers: &[Answer], curve: &[Sample], asked: usize) -> Option<String> {
+    fn why(&self, answers: &[Answer], curve: &[Sample], asked: usize) -> Option<(NoAnswer, String)> {
         let label = self.condition.left().label();
         if !answers.is_empty() {
             return None;
         }
         let Some(first) = curve.first() else {
             let refused = self.refused.clone().unwrap_or_else(|| "no point could be computed".to_owned());
-            return Some(format!("the plan cannot be computed in this range: {refused}"));
+            return Some((NoAnswer::Refused, format!("the plan cannot be computed in this range: {refused}")));
         };
         if curve.iter().all(|sample| sample.outcome.is_nan()) {
-            return Some(format!("{label} has no value anywhere in this range"));
+            return Some((NoAnswer::Undefined, format!("{label} has no value anywhere in this range")));
         }
         if curve.iter().all(|sample| sample.outcome.to_bits() == first.outcome.to_bits()) {
-            return Some(format!("{label} does not depend on it"));
+            return Some((NoAnswer::Unmoved, format!("{label} does not depend on it")));
         }
         let short = if curve.len() < asked { ", where the plan can be computed," } else { "" };
         let word = if first.holds { "it holds" } else { "this lever alone cannot do it:" };
         let end = if first.holds { " throughout".to_owned() } else { " nowhere does it hold".to_owned() };
-        Some(format!("{word}{short}{end}"))
+        Some((NoAnswer::Throughout, format!("{word}{short}{end}")))
     }
 }
 

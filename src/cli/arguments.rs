@@ -44,7 +44,10 @@ In the text:
   {{( a@2027-01 - b@2027-01 ) / 1000 as 1}}            keys, numbers and operators separated by spaces
   {{company.npv as m0 | scenario btc-100k}}            under a scenario
   {{company.npv as m0 | set company.months=60}}        with a field changed; can be repeated
-  {{check company.lowest-cash > 0}}                    prints nothing; the text is not filled in if the assertion fails";
+  {{check company.lowest-cash > 0}}                    prints nothing; the text is not filled in if the assertion fails
+  {{ask liquidity-btc-price}}                          the answer to a question of the plan, or to a template, in one sentence
+  {{ask liquidity-btc-price as facts}}                 what else is to know; also title and table
+  {{ask liquidity-btc-price as picture a.svg}}         its picture, written beside the file of -o";
 
 /// A financial planner for Bitcoin miners that are moving their power to AI hosting
 #[derive(Debug, Parser)]

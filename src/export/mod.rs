@@ -12,7 +12,7 @@ mod workbook;
 pub use self::csv::csv;
 pub use json::json;
 pub use model_page::{ModelPage, model_pages};
-pub use report::report;
+pub use report::{answers, report};
 pub use selection::Selection;
 pub use workbook::{workbook, workbook_without_results};
 
@@ -110,7 +110,7 @@ pub fn export(form: Form, projection: &Projection, exported: &Exported) -> Resul
     let everything = || Selection::new(exported.plan, By::Month, &[]);
     match form {
         Form::Workbook => workbook(projection, exported),
-        Form::Report => Ok(report(projection, exported).into_bytes()),
+        Form::Report => Ok(report(projection, exported, &answers(exported.plan)).into_bytes()),
         Form::Csv => Ok(csv(projection, &everything()).into_bytes()),
         Form::Json => Ok(json(
             projection,

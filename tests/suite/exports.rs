@@ -82,7 +82,7 @@ fn a_report_stands_alone_and_escapes_every_text_of_the_plan() {
         Source { assumption: true, date: hostile.to_owned(), text: hostile.to_owned() },
     );
     let projection = project(&plan).unwrap();
-    let html = report(&projection, &Exported { command: hostile, ..about(&plan, &plan) });
+    let html = report(&projection, &Exported { command: hostile, ..about(&plan, &plan) }, &[]);
     assert!(
         !html.contains("<script")
             && html.matches("&lt;script&gt;alert(&#39;&quot;&amp;&#39;)&lt;/script&gt;").count() >= 6
@@ -120,6 +120,7 @@ fn a_report_says_what_it_is_of() {
             sets: &["market.block_minutes=9.9".to_owned()],
             command: "wattfolio export sample.ron sample.html",
         },
+        &[],
     );
     let expected = [
         &hash,

@@ -39,6 +39,7 @@ mod random_capital;
 mod rooms;
 mod rows;
 mod tax;
+mod templates;
 mod treasury;
 mod trials;
 mod vectors;

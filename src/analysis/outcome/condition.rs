@@ -2,7 +2,7 @@
 
 use super::expression::{Node, Outcome};
 use super::reader::Reader;
-use super::spoken::{exactly, spoken};
+use super::spoken::exactly;
 use crate::formula::{Book, Format, Id, PERCENT, USD, YEAR, why_undefined};
 use crate::model::Projection;
 use crate::plan::{Month, Plan, parse_number, typed_number};
@@ -74,10 +74,10 @@ pub(super) struct Side {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Condition {
     text: String,
-    left: Outcome,
-    sign: Sign,
+    pub(super) left: Outcome,
+    pub(super) sign: Sign,
     right: Node,
-    right_label: String,
+    pub(super) right_label: String,
     right_item: Option<Id>,
     right_is_event: bool,
     /// The share of futures in which it must hold; None if it is not asked of futures
@@ -168,39 +168,6 @@ impl Condition {
     /// True if an outcome is to equal a value, so that nothing breaks on either side of it.
     pub fn is_equality(&self) -> bool {
         self.sign == Sign::Equals
-    }
-
-    /// What holds, after the label: "is at least 200 million USD".
-    pub fn words(&self, book: &Book) -> String {
-        let level = self.level_words(book);
-        match self.sign {
-            Sign::AtLeast => format!("is at least {level}"),
-            Sign::Above => format!("is above {level}"),
-            Sign::AtMost => format!("is at most {level}"),
-            Sign::Below => format!("is below {level}"),
-            Sign::Equals => format!("is {level}"),
-            Sign::Differs => format!("is not {level}"),
-        }
-    }
-
-    /// What happens where it no longer holds, after the label: "falls below 200 million USD".
-    pub fn breach_words(&self, book: &Book) -> String {
-        let level = self.level_words(book);
-        match self.sign {
-            Sign::AtLeast => format!("falls below {level}"),
-            Sign::Above => format!("falls to {level} or less"),
-            Sign::AtMost => format!("rises above {level}"),
-            Sign::Below => format!("rises to {level} or more"),
-            Sign::Equals => format!("is no longer {level}"),
-            Sign::Differs => format!("is {level}"),
-        }
-    }
-
-    fn level_words(&self, book: &Book) -> String {
-        match self.level() {
-            Some(level) => spoken(book, level, self.left.unit, self.left.format),
-            None => format!("what {} is", self.right_label),
-        }
     }
 
     /// The share of futures in which it must hold; None if it is not asked of futures.

@@ -242,6 +242,13 @@ impl Outcome {
         self.node.is_monthly()
     }
 
+    /// True if its month is that in which it is lowest or highest, and not one that was named.
+    pub fn is_extreme(&self) -> bool {
+        let is_range = |months: &Months| months.0 < months.1;
+        self.extreme.is_some()
+            || matches!(&self.node, Node::Fold { fold: Fold::Minimum | Fold::Maximum, months, .. } if is_range(months))
+    }
+
     /// The items that it reads.
     pub fn reads(&self) -> Vec<Id> {
         let mut ids = Vec::new();

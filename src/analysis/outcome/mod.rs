@@ -2,10 +2,12 @@
 //! `company.cash >= treasury.minimum-cash`. Assertions, texts that are filled in, questions and pages all read it.
 
 mod condition;
+mod condition_words;
 mod expression;
 mod reader;
 mod spoken;
 mod text;
+mod words;
 
 pub use condition::{Condition, Failure, Verdict};
 pub use expression::{Fold, Outcome, Reading};

@@ -3,8 +3,9 @@
 
 use super::condition::Sign;
 use super::expression::{Fold, Months, Node, Outcome, When, extreme_of, row_of};
+use super::words::label;
 use crate::analysis::key::{find_cell, find_year};
-use crate::formula::{Book, Format, Id, Kind, Known, MONTH, PLAIN, Total, Unit, Yearly, lower_first};
+use crate::formula::{Book, Format, Id, Kind, Known, MONTH, PLAIN, Total, Unit, Yearly};
 use crate::plan::{Plan, parse_number};
 
 /// The functions of rows and of comparisons.
@@ -73,7 +74,7 @@ impl Outcome {
         let months = (1, i64::from(plan.company.months));
         Ok(Self {
             text: text.to_owned(),
-            label: label(book, plan, &part.node).unwrap_or_else(|| text.to_owned()),
+            label: label(book, plan, &part.node),
             extreme: total.and_then(extreme_of).map(|(fold, row)| (fold, row, months)),
             is_event: matches!(total, Some(Total::FirstMonth(_)))
                 || matches!(part.node, Node::Months { when: When::First | When::Last, .. }),
@@ -81,36 +82,6 @@ impl Outcome {
             unit: part.unit,
             format: part.format,
         })
-    }
-}
-
-/// What an outcome is called: the label of its row, with what is taken of it; None for arithmetic.
-fn label(book: &Book, plan: &Plan, node: &Node) -> Option<String> {
-    let row = |node: &Node| match node {
-        Node::Cell { id, .. } | Node::Row { id, .. } => Some(book.item(*id).label.clone()),
-        _ => None,
-    };
-    let within = |(first, last): Months| match (first, last) {
-        (1, last) if last == i64::from(plan.company.months) => String::new(),
-        (first, last) if first == last => format!(" in {}", plan.month(first).long()),
-        (first, last) => format!(" from {} to {}", plan.month(first).long(), plan.month(last).long()),
-    };
-    match node {
-        Node::Cell { month, .. } if *month > 0 => Some(format!("{} in {}", row(node)?, plan.month(*month).long())),
-        Node::Cell { .. } | Node::Row { .. } => row(node),
-        Node::Fold { of, months, .. } if months.0 == months.1 => Some(format!("{}{}", row(of)?, within(*months))),
-        Node::Fold { fold, of, months } => {
-            let name = row(of)?;
-            let within = within(*months);
-            Some(match fold {
-                Fold::Minimum => format!("Lowest {}{within}", lower_first(&name)),
-                Fold::Maximum => format!("Highest {}{within}", lower_first(&name)),
-                Fold::Mean => format!("Mean {}{within}", lower_first(&name)),
-                Fold::Sum if within.is_empty() => format!("{name} over the plan"),
-                Fold::Sum => format!("{name}{within}"),
-            })
-        }
-        _ => None,
     }
 }
 

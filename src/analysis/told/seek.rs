@@ -4,8 +4,8 @@ use super::{Mark, Table, Told, first_in, month, said};
 use crate::analysis::lever::{Holds, Lever, Way};
 use crate::analysis::outcome::amount;
 use crate::analysis::roots::Kind;
-use crate::analysis::seek::{Answer, Seek};
-use crate::formula::{Book, grouped, lower_first};
+use crate::analysis::seek::{Answer, NoAnswer, Seek};
+use crate::formula::{Book, capital_first, grouped};
 use crate::plan::Plan;
 
 impl Seek {
@@ -62,103 +62,120 @@ impl Words<'_> {
 
     /// "a BTC price of 43,100 USD (−34.7 %)", "13.78 million USD/MW IT (+25.3 %)", "6 months".
     fn value(&self, at: f64) -> String {
-        let lever = self.lever();
-        if let Some(price) = self.seek.price {
-            let price = amount(price * (1.0 + at / 100.0), "USD");
-            return format!("a BTC price of {price} ({})", percent(at));
-        }
-        let said = lever.said(self.plan, at);
-        match self.seek.standing.map(|sample| sample.at) {
-            Some(now) if lever.way() == Way::Set && now != 0.0 && !self.is_dated() && lever.unit() != "months" => {
-                format!("{said} ({})", percent((at / now - 1.0) * 100.0))
+        match self.seek.price {
+            Some(price) => {
+                let price = amount(price * (1.0 + at / 100.0), "USD");
+                format!("a BTC price of {price} ({})", percent(at))
             }
-            _ => said,
+            None => format!("{}{}", self.lever().said(self.plan, at), self.change(at)),
         }
     }
 
-    fn is_dated(&self) -> bool {
-        self.lever().holds() == Holds::Month
+    /// By how much a value differs from where the plan stands: " (+25.3 %)"; nothing for dates and numbers of months.
+    fn change(&self, at: f64) -> String {
+        let lever = self.lever();
+        match self.seek.standing.map(|sample| sample.at) {
+            Some(now) if lever.way() == Way::Set && now != 0.0 && at != now && lever.holds() == Holds::Number => {
+                format!(" ({})", percent((at / now - 1.0) * 100.0))
+            }
+            _ => String::new(),
+        }
     }
 
-    /// "capex per MW of IT at 13.78 million USD": what is moved, unless its value says it.
+    /// "at a BTC price of 43,100 USD (−34.7 %)", "with the capex of Phase 1 at 13.78 million USD/MW IT (+25.3 %)".
     fn at(&self, at: f64) -> String {
         if self.seek.price.is_some() {
             return format!("at {}", self.value(at));
         }
-        format!("with {} of {}", lower_first(self.lever().label()), self.value(at))
+        format!("{}{}", self.lever().phrase_at(self.plan, at), self.change(at))
+    }
+
+    /// What is moved, inside a sentence.
+    fn phrase(&self) -> String {
+        if self.seek.price.is_some() { "the BTC price".to_owned() } else { self.lever().phrase() }
+    }
+
+    /// "or more", "or later": on which side of a value something holds.
+    fn or(&self, above: bool) -> &'static str {
+        let is_time = self.lever().holds() == Holds::Month || self.lever().unit() == "months";
+        match (above, is_time && self.lever().way() != Way::Set || self.lever().holds() == Holds::Month) {
+            (true, true) => "or later",
+            (false, true) => "or earlier",
+            (true, false) => "or more",
+            (false, false) => "or less",
+        }
     }
 
     fn sentence(&self) -> String {
         let (seek, label) = (self.seek, self.label());
-        let (low, high) = seek.lever.range();
-        let range = format!("between {} and {}", self.value(low), self.value(high));
-        let Some(main) = seek.main() else {
-            let why = seek.why.clone().unwrap_or_default();
-            let nearest = seek.nearest.map_or_else(String::new, |sample| {
-                let outcome = said(self.book, seek.condition.left(), sample.outcome);
-                format!("; it comes nearest to it with {outcome} {}", self.at(sample.at))
-            });
-            let holds = seek.standing.is_some_and(|sample| sample.holds);
-            if why.contains("depend") || why.contains("cannot be computed") || why.contains("no value") {
-                return format!("{}: {why} ({range})", self.lever().label());
-            }
-            return if holds {
-                format!("{label} {} throughout, {range}{nearest}", seek.condition.words(self.book))
-            } else {
-                format!(
-                    "{} alone cannot do it: {label} nowhere {}, {range}{nearest}",
-                    self.lever().label(),
-                    seek.condition.words(self.book)
-                )
-            };
-        };
+        let Some(main) = seek.main() else { return self.without_answer() };
+        let words = seek.condition.words(self.book);
         if seek.condition.is_equality() {
-            let all: Vec<String> = seek.answers.iter().map(|answer| self.value(answer.at)).collect();
-            return format!("{label} {} {}", seek.condition.words(self.book), self.of_all(&all));
+            let all: Vec<String> = seek.answers.iter().map(|answer| self.at(answer.at)).collect();
+            return format!("{label} {words} {}", one_after_the_other(&all));
         }
         let at = seek.value_of(main);
+        let first = first_in(self.plan, main.month);
         match seek.standing {
             Some(standing) if standing.holds => {
-                format!(
-                    "{label} {} {}{}",
-                    seek.condition.breach_words(self.book),
-                    self.at(at),
-                    first_in(self.plan, main.month)
-                )
+                format!("{label} {} {}{first}", seek.condition.breach_words(self.book), self.at(at))
             }
             Some(standing) => {
-                let word = if at > standing.at { "from" } else { "up to" };
-                format!(
-                    "{label} {} {word} {} of {}; in the plan it fails{}",
-                    seek.condition.words(self.book),
-                    lower_first(self.lever().label()),
-                    self.value(at),
-                    first_in(self.plan, standing.month)
-                )
+                let (or, fails) = (self.or(at > standing.at), first_in(self.plan, standing.month));
+                format!("{label} {words} only {} {or}; in the plan it fails{fails}", self.at(at))
             }
-            None => format!("{label} {} {}", seek.condition.breach_words(self.book), self.at(at)),
+            None => match main.holds {
+                (true, false) => {
+                    format!("{label} {words} {} {}{}", self.at(main.at), self.or(false), beyond("above", &first))
+                }
+                (false, true) => {
+                    format!("{label} {words} {} {}{}", self.at(main.to), self.or(true), beyond("below", &first))
+                }
+                _ => format!("{label} just reaches the level {}", self.at(at)),
+            },
         }
     }
 
-    fn of_all(&self, all: &[String]) -> String {
-        let name = if self.seek.price.is_some() {
-            "at".to_owned()
-        } else {
-            format!("with {} of", lower_first(self.lever().label()))
-        };
-        match all {
-            [one] => format!("{name} {one}"),
-            [several @ .., last] => format!("{name} {} and {last}", several.join(", ")),
-            [] => String::new(),
+    /// Why there is no value, with the nearest.
+    fn without_answer(&self) -> String {
+        let (seek, label) = (self.seek, self.label());
+        let (low, high) = seek.lever.range();
+        let range = format!("from {} to {}", self.value(low), self.value(high));
+        let words = seek.condition.words(self.book);
+        let said = |value: f64| said(self.book, seek.condition.left(), value);
+        let holds = seek.curve.iter().all(|sample| sample.holds);
+        let throughout = if holds { format!("{words} throughout") } else { format!("nowhere {words}") };
+        match seek.none {
+            Some(NoAnswer::Unmoved) => {
+                let value = seek.curve.first().map(|sample| said(sample.outcome)).unwrap_or_default();
+                format!("{label} {throughout}: it does not depend on {} and stays at {value}", self.phrase())
+            }
+            Some(NoAnswer::Refused | NoAnswer::Undefined) => {
+                format!("No answer {range}: {}", seek.why.clone().unwrap_or_default())
+            }
+            Some(NoAnswer::Throughout) | None => {
+                let nearest = seek.nearest.map_or_else(String::new, |sample| {
+                    format!("; the nearest is {} {}", said(sample.outcome), self.at(sample.at))
+                });
+                if holds {
+                    format!("{label} {throughout}, {range}{nearest}")
+                } else {
+                    format!(
+                        "{} alone cannot do it: {label} {throughout}, {range}{nearest}",
+                        capital_first(&self.phrase())
+                    )
+                }
+            }
         }
     }
 
     fn short(&self) -> String {
         let Some(main) = self.seek.main() else {
-            return if self.seek.standing.is_some_and(|sample| sample.holds) {
-                "never breached"
-            } else {
-                "alone never"
+            let holds = self.seek.curve.iter().all(|sample| sample.holds);
+            return match self.seek.none {
+                Some(NoAnswer::Refused | NoAnswer::Undefined) => "no answer",
+                _ if holds => "holds throughout",
+                _ => "nowhere",
             }
             .to_owned();
         };
@@ -173,8 +190,8 @@ impl Words<'_> {
             let words = if answer.holds.0 == answer.holds.1 {
                 format!("{} just reaches the level {}", self.label(), self.at(at))
             } else {
-                let holds_on = if answer.holds.1 { "from" } else { "up to" };
-                format!("It also holds {holds_on} {}{}", self.value(at), first_fails(self.plan, answer.month))
+                let or = self.or(answer.holds.1);
+                format!("It also changes {}: it holds there {or}{}", self.at(at), first_fails(self.plan, answer.month))
             };
             told.fact(Mark::Notice, words);
         }
@@ -193,7 +210,9 @@ impl Words<'_> {
         }
         if let Some(standing) = seek.standing {
             let outcome = said(self.book, seek.condition.left(), standing.outcome);
-            told.fact(Mark::Fact, format!("In the plan as it is {} comes to {outcome}", lower_first(self.label())));
+            let when = standing.reached.map_or_else(String::new, |number| format!(" in {}", month(self.plan, number)));
+            let headroom = if seek.condition.level().is_some() { "" } else { " of headroom" };
+            told.fact(Mark::Fact, format!("The plan as it is has {outcome}{headroom}{when}"));
         }
         let spacing = if self.lever().holds() == Holds::Number {
             format!("{} apart", amount(seek.spacing, self.lever().unit()))
@@ -208,7 +227,12 @@ impl Words<'_> {
 
     fn table(&self) -> Table {
         let seek = self.seek;
-        let head = ["What happens", self.lever().unit(), "Price", self.label(), "First fails in"];
+        let unit = match self.lever().unit() {
+            "" => self.lever().label().to_owned(),
+            unit => format!("{}, {unit}", self.lever().label()),
+        };
+        let measure = seek.condition.measure();
+        let head = ["What happens", unit.as_str(), "BTC price, USD", measure.as_str(), "First fails in"];
         let with_price = seek.price.is_some();
         let pick = |cells: Vec<String>| -> Vec<String> {
             cells.into_iter().enumerate().filter(|(i, _)| with_price || *i != 2).map(|(_, cell)| cell).collect()
@@ -242,6 +266,20 @@ impl Words<'_> {
 fn percent(value: f64) -> String {
     let text = grouped(value, 1);
     if value > 0.0 { format!("+{text} %") } else { format!("{text} %") }
+}
+
+/// "at 3, at 5 and at 9".
+fn one_after_the_other(all: &[String]) -> String {
+    match all {
+        [one] => one.clone(),
+        [several @ .., last] => format!("{} and {last}", several.join(", ")),
+        [] => String::new(),
+    }
+}
+
+/// On the other side of a value, when it first fails there.
+fn beyond(side: &str, first: &str) -> String {
+    if first.is_empty() { String::new() } else { format!("; {side} it fails{first}") }
 }
 
 fn first_fails(plan: &Plan, number: Option<i64>) -> String {

@@ -1,9 +1,10 @@
 //! A sweep, a grid or a matrix in words.
 
 use super::{Mark, Table, Told, first_in, month, said};
+use crate::analysis::lever::Holds;
 use crate::analysis::outcome::Outcome;
 use crate::analysis::sweep::{Sweep, Swung};
-use crate::formula::Book;
+use crate::formula::{Book, capital_first, lower_first};
 use crate::plan::Plan;
 
 impl Sweep {
@@ -39,15 +40,15 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
-    /// "BTC price shift of −20 %, tenant 6 months late".
+    /// "with the delay of Phase 1 6 months later and at a constant BTC price of 50,000 USD/BTC".
     fn place(&self, point: &Swung) -> String {
-        let of_lever = |(lever, at): (&crate::analysis::lever::Lever, &f64)| lever.said(self.plan, *at);
+        let of_lever = |(lever, at): (&crate::analysis::lever::Lever, &f64)| lever.phrase_at(self.plan, *at);
         self.sweep.levers.iter().zip(&point.at).map(of_lever).collect::<Vec<_>>().join(" and ")
     }
 
-    /// The points with the highest and the lowest first outcome.
-    fn ends(&self) -> Option<(&Swung, &Swung)> {
-        let value = |point: &&Swung| point.outcomes.first().map_or(f64::NAN, |reading| reading.value);
+    /// The points with the highest and the lowest value of an outcome.
+    fn ends(&self, outcome: usize) -> Option<(&Swung, &Swung)> {
+        let value = |point: &&Swung| point.outcomes.get(outcome).map_or(f64::NAN, |reading| reading.value);
         let known = || self.sweep.computed().filter(|point| value(point).is_finite());
         let high = known().max_by(|a, b| value(a).total_cmp(&value(b)))?;
         let low = known().min_by(|a, b| value(a).total_cmp(&value(b)))?;
@@ -58,17 +59,17 @@ impl Words<'_> {
         point.outcomes.get(place).map_or_else(String::new, |reading| said(self.book, outcome, reading.value))
     }
 
+    /// The same with the month in which a lowest or highest value is reached: "181 million USD in Apr 2029".
+    fn reached(&self, outcome: &Outcome, point: &Swung, place: usize) -> String {
+        let value = self.value(outcome, point, place);
+        let when = point.outcomes.get(place).and_then(|reading| reading.month).filter(|_| outcome.is_extreme());
+        when.map_or(value.clone(), |when| format!("{value} in {}", month(self.plan, when)))
+    }
+
     fn sentence(&self) -> String {
         let sweep = self.sweep;
-        if let (Some(outcome), Some((high, low))) = (sweep.outcomes.first(), self.ends()) {
-            return format!(
-                "{} is highest with {} at {} and lowest with {} at {}",
-                outcome.label(),
-                self.value(outcome, high, 0),
-                self.place(high),
-                self.value(outcome, low, 0),
-                self.place(low)
-            );
+        if let Some(outcome) = sweep.outcomes.first() {
+            return self.course(outcome, 0);
         }
         match sweep.conditions.first() {
             Some(condition) => format!(
@@ -82,8 +83,46 @@ impl Words<'_> {
         }
     }
 
+    /// How an outcome runs over the levers, and what the plan has.
+    fn course(&self, outcome: &Outcome, place: usize) -> String {
+        let sweep = self.sweep;
+        let label = outcome.label();
+        let Some((high, low)) = self.ends(place) else { return format!("{label} has no value anywhere in this range") };
+        let at = |point: &Swung| format!("{} {}", self.reached(outcome, point, place), self.place(point));
+        let same = |a: &Swung, b: &Swung| self.value(outcome, a, place) == self.value(outcome, b, place);
+        let standing =
+            sweep.standing.as_ref().filter(|point| point.outcomes.get(place).is_some_and(|r| r.value.is_finite()));
+        let plan = standing.map_or_else(String::new, |point| {
+            format!("; the plan as it is has {}", self.reached(outcome, point, place))
+        });
+        if same(high, low) {
+            let levers: Vec<String> = sweep.levers.iter().map(crate::analysis::lever::Lever::phrase).collect();
+            return format!(
+                "{label} is {} whatever {} is{plan}",
+                self.reached(outcome, high, place),
+                levers.join(" and ")
+            );
+        }
+        let is_known = |point: &&Swung| point.outcomes.get(place).is_some_and(|reading| reading.value.is_finite());
+        let ends = (sweep.computed().find(is_known), sweep.computed().filter(is_known).last());
+        match (sweep.levers.as_slice(), ends) {
+            ([lever], (Some(first), Some(last))) if lever.holds() != Holds::Place && !same(first, last) => {
+                let word = if self.is_steady(place) { "goes" } else { "goes, with turns between," };
+                format!("{label} {word} from {} to {}{plan}", at(first), at(last))
+            }
+            _ => format!("{label} is highest with {} and lowest with {}{plan}", at(high), at(low)),
+        }
+    }
+
+    /// True if an outcome only rises or only falls over the lever.
+    fn is_steady(&self, place: usize) -> bool {
+        let values: Vec<f64> =
+            self.sweep.computed().filter_map(|point| Some(point.outcomes.get(place)?.value)).collect();
+        values.windows(2).all(|pair| pair[0] <= pair[1]) || values.windows(2).all(|pair| pair[0] >= pair[1])
+    }
+
     fn short(&self) -> String {
-        match (self.sweep.outcomes.first(), self.ends()) {
+        match (self.sweep.outcomes.first(), self.ends(0)) {
             (Some(outcome), Some((high, low))) => {
                 format!("{} to {}", self.value(outcome, low, 0), self.value(outcome, high, 0))
             }
@@ -97,8 +136,8 @@ impl Words<'_> {
         if !sweep.conditions.is_empty() && !sweep.outcomes.is_empty() {
             let holding = sweep.holding();
             let mark = if holding == computed { Mark::Holds } else { Mark::Notice };
-            let names: Vec<&str> = sweep.conditions.iter().map(|condition| condition.text()).collect();
-            told.fact(mark, format!("{} holds at {holding} of {computed} points", names.join(" and ")));
+            let names: Vec<String> = sweep.conditions.iter().map(|condition| condition.holding(self.book)).collect();
+            told.fact(mark, format!("{} at {holding} of {computed} points", names.join(" and ")));
             let mut first: Vec<(usize, usize)> = Vec::new();
             for (place, _) in sweep.computed().filter_map(|point| point.first_failure) {
                 match first.iter_mut().find(|(known, _)| *known == place) {
@@ -108,22 +147,21 @@ impl Words<'_> {
             }
             if sweep.conditions.len() > 1 {
                 for (place, count) in first {
-                    told.fact(Mark::Fact, format!("{} fails first at {count} points", names[place]));
+                    let fails = sweep.conditions[place].breach(self.book);
+                    told.fact(Mark::Fact, format!("{fails} first of all at {count} points"));
                 }
             }
         }
         self.winners(told);
-        if let Some(standing) = &sweep.standing {
-            for (place, outcome) in sweep.outcomes.iter().enumerate() {
-                told.fact(
-                    Mark::Fact,
-                    format!("In the plan as it is {} is {}", outcome.label(), self.value(outcome, standing, place)),
-                );
-            }
-            if let Some((place, when)) = standing.first_failure {
-                let text = sweep.conditions[place].text();
-                told.fact(Mark::Fails, format!("In the plan as it is {text} fails{}", first_in(self.plan, when)));
-            }
+        for (place, outcome) in sweep.outcomes.iter().enumerate().skip(1) {
+            told.fact(Mark::Fact, self.course(outcome, place));
+        }
+        if let Some((place, when)) = sweep.standing.as_ref().and_then(|standing| standing.first_failure) {
+            let fails = sweep.conditions[place].breach(self.book);
+            told.fact(
+                Mark::Fails,
+                format!("In the plan as it is {}{}", lower_first(&fails), first_in(self.plan, when)),
+            );
         }
         if computed < all {
             let why = sweep.points.iter().find_map(|point| point.refused.as_deref()).unwrap_or_default();
@@ -152,7 +190,9 @@ impl Words<'_> {
         }
         let one = best.first().map(|(_, name)| name.clone()).filter(|name| best.iter().all(|(_, n)| n == name));
         match one {
-            Some(name) => told.fact(Mark::Answered, format!("{name} is highest at every value of {}", other.label())),
+            Some(name) => {
+                told.fact(Mark::Answered, format!("{} is highest whatever {} is", capital_first(&name), other.phrase()))
+            }
             None if best.len() <= MOST_WINNERS => {
                 best.iter().for_each(|(text, _)| told.fact(Mark::Answered, format!("Highest at {text}")));
             }
@@ -187,7 +227,7 @@ impl Words<'_> {
             (None, None) => "holds".to_owned(),
             (None, Some((place, when))) => {
                 let when = when.map_or_else(String::new, |when| format!(" in {}", month(self.plan, when)));
-                format!("{}{when}", self.sweep.conditions[place].text())
+                format!("{}{when}", self.sweep.conditions[place].breach(self.book))
             }
         }
     }

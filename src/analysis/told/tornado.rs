@@ -2,7 +2,7 @@
 
 use super::{Mark, Table, Told, said};
 use crate::analysis::tornado::{Bar, Tornado};
-use crate::formula::{Book, grouped, lower_first};
+use crate::formula::{Book, grouped};
 use crate::plan::Plan;
 
 impl Tornado {
@@ -15,8 +15,8 @@ impl Tornado {
             Some(bar) => {
                 let (low, high) = ends(bar);
                 let moved = format!(
-                    "{label} is moved most by {}: {} at {} and {} at {}; the plan has {}",
-                    lower_first(bar.lever.label()),
+                    "{label} is moved most by {}: {} at {} and {} at {}; the plan as it is has {}",
+                    bar.lever.phrase(),
                     value(bar.at_low()),
                     bar.lever.said(plan, low),
                     value(bar.at_high()),

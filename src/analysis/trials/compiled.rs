@@ -19,14 +19,14 @@ pub(super) struct Read {
 pub(super) struct Compiled {
     read: Read,
     engine: LaneEngine,
-    /// By lever, then by path of its overrides: the inputs that hold the field's numbers
-    inputs: Vec<Inputs>,
+    /// By lever, the inputs that hold the numbers of its fields
+    inputs: Vec<Vec<FieldInputs>>,
     /// Each input that varies with its value where no lever moves it
     varying: Vec<(Id, f64)>,
 }
 
-/// The inputs of a lever's field.
-type Inputs = Vec<Id>;
+/// A field by its path, and its inputs in the order of the book.
+type FieldInputs = (String, Vec<Id>);
 
 impl Read {
     pub fn of(book: &Book, plan: &Plan, trials: &Trials) -> Self {
@@ -67,20 +67,20 @@ impl Compiled {
         let plan = trials.plan_at(first).ok()?;
         let book = build(&plan).0;
         let moved: Vec<usize> = (0..trials.levers.len()).filter(|place| trials.is_loaded(*place)).collect();
-        let of_path = inputs_of(&book, moved.iter().map(|place| trials.levers[*place].path()));
-        let mut inputs: Vec<Inputs> = vec![Inputs::new(); trials.levers.len()];
+        let of_path = inputs_of(&book, moved.iter().flat_map(|place| trials.levers[*place].fields()));
+        let mut inputs: Vec<Vec<FieldInputs>> = vec![Vec::new(); trials.levers.len()];
         for place in &moved {
-            inputs[*place] = of_path.get(trials.levers[*place].path()).cloned().unwrap_or_default();
+            let known = |path: &str| Some((path.to_owned(), of_path.get(path).filter(|ids| !ids.is_empty())?.clone()));
+            inputs[*place] = trials.levers[*place].fields().filter_map(known).collect();
         }
         // What a lever does not move stands as in the plan, not as at the first point.
         let standing = trials.plan_at(&Point::of(places(trials, first))).ok()?;
         let mut varying: Vec<(Id, f64)> = Vec::new();
         for place in &moved {
-            let numbers = numbers_of(&standing, trials.levers[*place].path())?;
-            if !inputs[*place].is_empty() && inputs[*place].len() != numbers.len() {
-                return None;
+            for (path, ids) in &inputs[*place] {
+                let numbers = numbers_of(&standing, path).filter(|numbers| numbers.len() == ids.len())?;
+                varying.extend(ids.iter().copied().zip(numbers));
             }
-            varying.extend(inputs[*place].iter().copied().zip(numbers));
         }
         varying.sort_unstable_by_key(|(id, _)| *id);
         varying.dedup_by_key(|(id, _)| *id);
@@ -96,7 +96,7 @@ impl Compiled {
     fn loads(&self, trials: &Trials, book: &Book, point: &Point) -> bool {
         let Ok(plan) = trials.plan_at(point) else { return false };
         let (at, _) = build(&plan);
-        let Some(values) = self.values(trials, &plan, point) else { return false };
+        let Some(values) = self.values(&plan, point) else { return false };
         let expected: FxHashMap<Id, f64> = values.into_iter().collect();
         at.structure() == book.structure()
             && at.items().len() == book.items().len()
@@ -110,17 +110,15 @@ impl Compiled {
     }
 
     /// The values of all inputs that vary, at a point.
-    fn values(&self, trials: &Trials, plan: &Plan, point: &Point) -> Option<Vec<(Id, f64)>> {
+    fn values(&self, plan: &Plan, point: &Point) -> Option<Vec<(Id, f64)>> {
         let mut values = self.varying.clone();
         for (place, _) in point.values() {
-            let ids = &self.inputs[place];
-            if ids.is_empty() {
-                continue;
-            }
-            let numbers = numbers_of(plan, trials.levers[place].path()).filter(|numbers| numbers.len() == ids.len())?;
-            for (id, number) in ids.iter().zip(numbers) {
-                if let Ok(at) = values.binary_search_by_key(id, |(known, _)| *known) {
-                    values[at].1 = number;
+            for (path, ids) in &self.inputs[place] {
+                let numbers = numbers_of(plan, path).filter(|numbers| numbers.len() == ids.len())?;
+                for (id, number) in ids.iter().zip(numbers) {
+                    if let Ok(at) = values.binary_search_by_key(id, |(known, _)| *known) {
+                        values[at].1 = number;
+                    }
                 }
             }
         }
@@ -150,8 +148,7 @@ impl Compiled {
     fn set(&self, trials: &Trials, worker: &mut Worker, lane: usize, point: &Point) -> Result<(), String> {
         let plan = trials.plan_at(point)?;
         refuse(&validate(&plan))?;
-        let values =
-            self.values(trials, &plan, point).ok_or_else(|| "a lever changes the number of its dates".to_owned())?;
+        let values = self.values(&plan, point).ok_or_else(|| "a lever changes the number of its dates".to_owned())?;
         for (id, value) in values {
             if let Some(lanes) = worker.input(id) {
                 lanes[lane] = value;
@@ -178,8 +175,8 @@ fn places(trials: &Trials, point: &Point) -> Vec<(usize, f64)> {
 }
 
 /// The inputs of fields, in the order of the book.
-fn inputs_of<'a>(book: &Book, paths: impl Iterator<Item = &'a str>) -> FxHashMap<&'a str, Inputs> {
-    let mut inputs: FxHashMap<&str, Inputs> = paths.map(|path| (path, Inputs::new())).collect();
+fn inputs_of<'a>(book: &Book, paths: impl Iterator<Item = &'a str>) -> FxHashMap<&'a str, Vec<Id>> {
+    let mut inputs: FxHashMap<&str, Vec<Id>> = paths.map(|path| (path, Vec::new())).collect();
     for (id, item) in book.items().iter().enumerate() {
         if let Kind::Input { field, .. } = &item.kind
             && let Some(list) = inputs.get_mut(field.as_str())

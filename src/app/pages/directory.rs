@@ -1,8 +1,8 @@
 //! The directory of pages: one line each, read by menus, the palette, the command line and the centre of the window.
 
 use super::{
-    allocate, assumptions, capital, cash, compare, economics, market, overview, rows, sites, statements, treasury, uses,
-    what_if,
+    allocate, assumptions, capital, cash, compare, economics, market, overview, rows, sites, statements, treasury,
+    uses, what_if,
 };
 use crate::app::parts::frame::Frame;
 use crate::app::state::job::why;

@@ -4,7 +4,7 @@ use super::arguments::{AnswerFormat, AskArguments};
 use super::asked::{AskedPlan, command};
 use super::output::{Given, given, object, printed};
 use super::{answered, output};
-use crate::analysis::{Mark, templates};
+use crate::analysis::{Mark, questions_named, templates};
 use crate::cli::output::Outcome;
 use crate::plan::{Plan, Question};
 use serde_json::Value;
@@ -22,7 +22,7 @@ fn compute(arguments: &AskArguments) -> Result<Outcome, Outcome> {
     let base = asked.asks.base();
     let questions: Vec<Question> = match arguments.names.as_slice() {
         [] => base.questions.clone(),
-        names => names.iter().map(|name| find(base, name)).collect::<Result<_, _>>()?,
+        names => names.iter().map(|name| find(base, name)).collect::<Result<Vec<_>, _>>()?.concat(),
     };
     if questions.is_empty() {
         return Ok(Outcome::done(format!("The plan has no questions yet.\n\n{}", list(base))));
@@ -74,21 +74,16 @@ fn all(arguments: &AskArguments, asked: &AskedPlan, questions: &[Question]) -> R
     Ok(outcome)
 }
 
-/// A question of the plan by id or name, or a template by id, title or number.
-fn find(plan: &Plan, wanted: &str) -> Result<Question, Outcome> {
-    let is_wanted = |question: &&Question| question.id == wanted || question.name.eq_ignore_ascii_case(wanted);
-    if let Some(question) = plan.questions.iter().find(is_wanted) {
-        return Ok(question.clone());
-    }
-    let number = wanted.parse::<u8>().ok();
-    let templates = templates(plan);
-    let template = templates.iter().find(|template| is_wanted(&&template.question) || Some(template.number) == number);
-    template.map(|template| template.question.clone()).ok_or_else(|| {
-        Outcome::misused(&format!(
+/// What is meant by a name, or what there is to ask.
+fn find(plan: &Plan, wanted: &str) -> Result<Vec<Question>, Outcome> {
+    let questions = questions_named(plan, wanted);
+    if questions.is_empty() {
+        return Err(Outcome::misused(&format!(
             "The plan has no question '{wanted}', and no template has this name or number\n\n{}",
             list(plan)
-        ))
-    })
+        )));
+    }
+    Ok(questions)
 }
 
 /// The questions of the plan, and the templates that fit it.

@@ -33,7 +33,7 @@ fn month(plan: &Plan, number: Option<i64>) -> String {
 }
 
 fn of_seek(seek: &Seek, plan: &Plan) -> Vec<Vec<String>> {
-    let head = [seek.lever.path(), seek.condition.left().text(), "holds", "month"].map(inert).to_vec();
+    let head = [seek.lever.pattern(), seek.condition.left().text(), "holds", "month"].map(inert).to_vec();
     let row = |sample: &crate::analysis::Sample| {
         vec![
             at(&seek.lever, plan, sample.at),
@@ -46,7 +46,7 @@ fn of_seek(seek: &Seek, plan: &Plan) -> Vec<Vec<String>> {
 }
 
 fn of_sweep(sweep: &Sweep, plan: &Plan) -> Vec<Vec<String>> {
-    let mut head: Vec<String> = sweep.levers.iter().map(|lever| inert(lever.path())).collect();
+    let mut head: Vec<String> = sweep.levers.iter().map(|lever| inert(lever.pattern())).collect();
     head.extend(sweep.outcomes.iter().map(|outcome| inert(outcome.text())));
     head.extend(["holds", "first_failure", "month"].map(str::to_owned));
     let row = |point: &crate::analysis::Swung| {
@@ -70,7 +70,7 @@ fn of_tornado(tornado: &Tornado, plan: &Plan) -> Vec<Vec<String>> {
             point.map_or_else(String::new, |(value, _)| at(&bar.lever, plan, *value))
         };
         vec![
-            inert(bar.lever.path()),
+            inert(bar.lever.pattern()),
             inert(bar.lever.label()),
             inert(bar.lever.unit()),
             end(bar.points.first()),

@@ -72,7 +72,7 @@ fn reading(plan: &Plan, reading: Reading) -> Value {
 }
 
 fn lever(lever: &Lever) -> Value {
-    json!({"path": lever.path(), "label": lever.label(), "unit": lever.unit(), "lever": lever.text()})
+    json!({"path": lever.pattern(), "label": lever.label(), "unit": lever.unit(), "lever": lever.text()})
 }
 
 fn of_seek(seek: &Seek, plan: &Plan) -> Value {
@@ -129,7 +129,7 @@ fn of_tornado(tornado: &Tornado, plan: &Plan) -> Value {
         let end = |end: Option<f64>| end.map(|value| at(&bar.lever, plan, value));
         let points = bar.points.iter().map(|(value, read)| json!([at(&bar.lever, plan, *value), number(read.value)]));
         json!({
-            "path": bar.lever.path(), "label": bar.lever.label(), "unit": bar.lever.unit(), "lever": bar.lever.text(),
+            "path": bar.lever.pattern(), "label": bar.lever.label(), "unit": bar.lever.unit(), "lever": bar.lever.text(),
             "low": end(ends.0), "high": end(ends.1), "at_low": number(bar.at_low()), "at_high": number(bar.at_high()),
             "points": points.collect::<Value>(),
             "break_even": bar.break_even.map(|value| at(&bar.lever, plan, value)),

@@ -21,6 +21,9 @@ pub(super) const FAILS: &str = "url(#fails)";
 /// Lines of a sweep, in their order.
 pub(super) const LINES: [&str; 6] = ["#1f73bd", "#c24e00", "#138a60", "#94588a", "#ba7f00", "#46515e"];
 
+/// What a file of its own says, and a part of a page does not.
+const NAMESPACE: &str = " xmlns=\"http://www.w3.org/2000/svg\"";
+
 /// Where a text stands by its point.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
@@ -35,16 +38,27 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
-    /// A picture with its question and its answer on top.
-    pub fn new(title: &str, sentence: &str) -> Self {
+    /// A picture without words on top, to stand below them.
+    pub fn untitled(title: &str) -> Self {
+        Self::from_top(title, TOP - 12.0, "")
+    }
+
+    fn from_top(title: &str, top: f64, namespace: &str) -> Self {
         let mut canvas = Self { svg: String::new() };
+        let height = HEIGHT - top;
         // Writing to a string cannot fail.
         write!(
             canvas.svg,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"Roboto, Arial, sans-serif\" font-size=\"12.5\"><title>{}</title><defs><pattern id=\"fails\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"7\" height=\"7\" fill=\"#f7dcd7\" fill-opacity=\"0.55\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"7\" stroke=\"#c43d2b\" stroke-opacity=\"0.35\" stroke-width=\"1.6\"/></pattern></defs><rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>",
+            "<svg{namespace} width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 {top} {WIDTH} {height}\" font-family=\"Roboto, Arial, sans-serif\" font-size=\"12.5\"><title>{}</title><defs><pattern id=\"fails\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"7\" height=\"7\" fill=\"#f7dcd7\" fill-opacity=\"0.55\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"7\" stroke=\"#c43d2b\" stroke-opacity=\"0.35\" stroke-width=\"1.6\"/></pattern></defs><rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>",
             escaped(title)
         )
         .unwrap_or_default();
+        canvas
+    }
+
+    /// A picture with its question and its answer on top.
+    pub fn new(title: &str, sentence: &str) -> Self {
+        let mut canvas = Self::from_top(title, 0.0, NAMESPACE);
         let lines = wrapped(sentence, 118);
         if title != sentence {
             canvas.sized(24.0, 28.0, title, TEXT, (14.0, true), Anchor::Start);

@@ -71,8 +71,10 @@ fn along(canvas: &mut Canvas, lever: &Lever, plan: &Plan, x: Scale) {
 /// The curve of a seek: the level dashed, what fails hatched, the plan and the answers marked.
 pub(super) fn seek(canvas: &mut Canvas, seek: &Seek, plan: &Plan, book: &Book) -> Option<()> {
     let left = seek.condition.left();
-    let values = Values { lever: &seek.lever, name: left.label(), unit: left.unit(), format: left.format() };
-    let level = seek.condition.level();
+    let measure = seek.condition.measure();
+    let values = Values { lever: &seek.lever, name: &measure, unit: left.unit(), format: left.format() };
+    // Against another row the curve is what the one exceeds the other by.
+    let level = seek.condition.level().or(Some(0.0));
     let ys = seek.curve.iter().map(|sample| sample.outcome).chain(level);
     let Axes { x, y } = axes(canvas, &values, plan, book, ys)?;
     if !seek.condition.is_equality() {

@@ -74,7 +74,7 @@ pub(super) fn grid(canvas: &mut Canvas, sweep: &Sweep, plan: &Plan, book: &Book)
     }
     for (place, x, y, count) in names {
         let (x, y) = (x / count as f64, y / count as f64);
-        canvas.label(x, y + 4.0, sweep.conditions[place].text(), TEXT, Anchor::Middle);
+        canvas.label(x, y + 4.0, &sweep.conditions[place].breach(book), TEXT, Anchor::Middle);
     }
     sides(canvas, (down, &sweep.values[0]), (across, &sweep.values[1]), plan);
     mark_plan(canvas, sweep, (width, height));

@@ -13,7 +13,15 @@ pub use png::png;
 
 /// The picture of an answer, with the question above it; None if there is nothing to draw.
 pub fn svg(title: &str, answered: &Answered) -> Option<String> {
-    let mut canvas = Canvas::new(title, &answered.told.sentence);
+    drawn(Canvas::new(title, &answered.told.sentence), answered)
+}
+
+/// The same without question and sentence, to stand below them.
+pub fn untitled(title: &str, answered: &Answered) -> Option<String> {
+    drawn(Canvas::untitled(title), answered)
+}
+
+fn drawn(mut canvas: Canvas, answered: &Answered) -> Option<String> {
     let (plan, book) = (&answered.plan, &answered.book);
     match &answered.found {
         Found::Seek(seek) => curves::seek(&mut canvas, seek, plan, book)?,

@@ -1,6 +1,7 @@
 //! A report to read and print: one self-contained HTML file. Every text of the plan is escaped.
 
 pub(in crate::export) mod html;
+mod questions;
 mod svg;
 mod tables;
 
@@ -9,6 +10,8 @@ use crate::formula::{Format, Id, Item, PLAIN, USD, grouped, why_undefined};
 use crate::model::{By, Period, Projection, periods};
 use crate::plan::{Field, Level, Plan, Setting};
 use html::{Table, escaped};
+pub use questions::answers;
+use questions::{Answer, questions};
 use std::fmt::Write as _;
 use svg::{Form, Series, plot};
 use tables::{Figure, figures as figures_of, tables};
@@ -16,8 +19,8 @@ use tables::{Figure, figures as figures_of, tables};
 /// The number of years side by side.
 const MOST_YEARS: usize = 13;
 
-/// The report of a plan.
-pub fn report(projection: &Projection, exported: &Exported) -> String {
+/// The report of a plan, with the answers to its questions.
+pub fn report(projection: &Projection, exported: &Exported, answers: &[Answer]) -> String {
     let plan = exported.plan;
     let scenario = exported.case();
     let title = format!("{}: projection", plan.company.name);
@@ -43,6 +46,7 @@ pub fn report(projection: &Projection, exported: &Exported) -> String {
     }
     page.push_str(&figures(projection, plan));
     page.push_str(&findings(projection));
+    page.push_str(&questions(answers));
     page.push_str(&plots(projection, plan));
     page.push_str(&years(projection, plan));
     page.push_str(&inputs(exported));

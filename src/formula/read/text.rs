@@ -126,6 +126,12 @@ pub fn lower_first(text: &str) -> String {
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
+/// The beginning as a capital, as at the start of a sentence.
+pub fn capital_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// Why a value is undefined: one plain sentence, without a full stop. None if it is defined.
 pub fn why_undefined(book: &Book, values: &Values, id: Id) -> Option<String> {
     if !values.scalar(id).is_nan() {

@@ -15,6 +15,8 @@ pub struct ContractValueRows {
     pub contracted: Scalar,
     /// Base terms of all leases and contracts of all GPU clouds, USD
     pub value: Scalar,
+    /// … of leases, as far as guarantors cover it, USD
+    pub guaranteed: Scalar,
     /// … at the parent's share of project companies and joint ventures, USD
     pub value_owned: Scalar,
     /// MW IT of all leases at the parent's share of project companies and joint ventures
@@ -49,6 +51,13 @@ impl ContractValueRows {
             sum(sites.iter().map(|site| site.contract_value())),
             "Base terms of all leases and contracts of all GPU clouds, including assumed ones",
         );
+        let guaranteed = scope.formula(
+            "guaranteed-value",
+            "Guaranteed contract value",
+            USD,
+            sum(sites.iter().flat_map(|site| site.leases.each.iter().map(|lease| lease.guaranteed))),
+            "Contract value of leases that guarantors would pay if the tenants did not",
+        );
         let owned = |amount: fn(&SiteRows) -> Expression| {
             sum(sites.iter().map(|site| by_ownership(amount(site), site, capital)))
         };
@@ -66,7 +75,7 @@ impl ContractValueRows {
             owned(|site| site.leases.total_leased.into()),
             "MW IT of all leases, at the parent's share of project companies and joint ventures",
         );
-        Self { contracted, value, value_owned, contracted_owned }
+        Self { contracted, value, guaranteed, value_owned, contracted_owned }
     }
 }
 

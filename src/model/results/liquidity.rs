@@ -18,6 +18,8 @@ pub struct LiquidityRows {
     pub total: Series,
     /// Its lowest month end, USD
     pub lowest: Scalar,
+    /// Cash above the minimum and unpledged BTC at market; None without loans on BTC
+    pub to_cure: Option<Series>,
 }
 
 /// How many months liquidity lasts.
@@ -40,11 +42,12 @@ impl LiquidityRows {
     pub(in crate::model) fn write(scope: &Scope, capital: &Capital, kept: Scalar) -> Self {
         let t = &capital.treasury;
         let unpledged = (t.btc - t.pledged).max(0.0) / t.btc.max(ONE_SATOSHI);
+        let free = when(t.btc.gt(ONE_SATOSHI), t.value * unpledged, 0.0);
         let free_btc = scope.level(
             "free-btc",
             "Free BTC after haircut",
             USD,
-            when(t.btc.gt(ONE_SATOSHI), t.value * unpledged, 0.0) * kept,
+            free.clone() * kept,
             "Unpledged, at market price, less the haircut",
         );
         let undrawn = scope.level(
@@ -68,7 +71,16 @@ impl LiquidityRows {
             Total::Minimum(total),
             "The parent's cash, free BTC and undrawn revolvers, in the month end in which they are least",
         );
-        Self { free_btc, undrawn, total, lowest }
+        let to_cure = (!t.loans.is_empty()).then(|| {
+            scope.level(
+                "free-to-cure",
+                "Free to cure margin calls",
+                USD,
+                (t.cash - t.minimum).max(0.0) + free,
+                "The parent's cash above the minimum, and unpledged BTC at market price",
+            )
+        });
+        Self { free_btc, undrawn, total, lowest, to_cure }
     }
 }
 

@@ -14,10 +14,13 @@ use crate::model::results::contracts::ContractRows;
 use crate::model::results::earnings::EarningsRows;
 use crate::model::results::lenders::LenderRows;
 use crate::model::results::maturities::MaturityRows;
+use crate::model::results::ratio::Ratio;
 use crate::model::results::returns::{ReturnRows, flow_to_parent};
 use crate::model::results::shares::ShareRows;
+use crate::model::results::tax_years::TaxYearsRows;
 use crate::model::results::valuation::ValuationRows;
 use crate::model::site::SiteRows;
+use crate::model::tax::place as tax_place;
 
 /// The measures of the company.
 #[derive(Clone, Debug)]
@@ -46,6 +49,10 @@ pub struct Measures {
     pub valuation: ValuationRows,
     /// Remaining term, concentration and grade of rent
     pub contracts: ContractRows,
+    /// AI NOI over that and mining EBITDA, last twelve months, as a share of 1
+    pub ai_share_of_ebitda: Series,
+    /// When tax is first paid, and when losses end
+    pub tax_years: TaxYearsRows,
 }
 
 /// Writes the measures of the company with its consolidated sites; the scope is the company's, the rate its monthly one.
@@ -87,8 +94,16 @@ pub(in crate::model) fn measures(
     let (net_income, tax_rate) = (accounts.company.income.net_to_owners, accounts.tax.rate);
     let earnings = EarningsRows::write(&of_shares, capital, net_income, tax_rate);
     let valuation = scope.part(Part::Valuation);
-    let valuation = ValuationRows::write(&valuation, sites, operations, capital, balance, shares.diluted);
+    let valuation = ValuationRows::write(&valuation, sites, operations, capital, balance, &shares);
     let contracts = ContractRows::write(scope, operations);
+    let ai_share_of_ebitda = Ratio {
+        key: "ai-share-of-ebitda",
+        label: "AI share of EBITDA",
+        format: Format::Share,
+        note: "AI NOI over AI NOI and mining EBITDA, both before overhead, last twelve months; above 100 % where mining loses money, 0 if both together do",
+    }
+    .of(scope, valuation.ai_noi_year, valuation.ai_noi_year + valuation.mining.year);
+    let tax_years = TaxYearsRows::write(&tax_place(scope), &accounts.tax.assessment);
     Measures {
         btc_after_haircut,
         ebitda_with_marks,
@@ -102,6 +117,8 @@ pub(in crate::model) fn measures(
         earnings,
         valuation,
         contracts,
+        ai_share_of_ebitda,
+        tax_years,
     }
 }
 

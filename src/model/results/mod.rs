@@ -14,5 +14,6 @@ pub(in crate::model) mod measures;
 mod ratio;
 pub(in crate::model) mod returns;
 pub(in crate::model) mod shares;
+pub(in crate::model) mod tax_years;
 pub(in crate::model) mod valuation;
 pub(in crate::model) mod value;

@@ -1,13 +1,14 @@
 //! The sum of the parts, in total and per share: AI by MW IT or by NOI, pipeline, mining, BTC, less net debt and
 //! non-controlling interests.
 
-use crate::formula::{Format, MW, MW_IT, Operand as _, PERCENT, PLAIN, SHARE, Scalar, Series, USD, YEAR, sum};
+use crate::formula::{Format, MW, MW_IT, Operand as _, PERCENT, PLAIN, SHARE, Scalar, Series, USD, YEAR, sum, when};
 use crate::model::accounts::balance::BalanceSheet;
-use crate::model::base::constants::{ONE_SHARE, ONE_YEAR, PERCENT_OF};
+use crate::model::base::constants::{ONE_SHARE, ONE_WATT_IT, ONE_YEAR, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::capital::company::Capital;
 use crate::model::group::operations::Operations;
 use crate::model::results::contracts::ContractValueRows;
+use crate::model::results::shares::ShareRows;
 use crate::model::site::SiteRows;
 
 /// The value of the company by its parts.
@@ -19,6 +20,8 @@ pub struct ValuationRows {
     pub pipeline: Scalar,
     /// Contracted MW IT at their value, USD
     pub contracted_ai: Scalar,
+    /// Value of a contracted MW IT at which the sum is the market capitalisation, USD per MW IT at month end
+    pub implied: Series,
     /// Still to be spent on the capacity of leases, USD at month end
     pub to_complete: Series,
     /// Pipeline at its value per MW, USD
@@ -63,7 +66,7 @@ impl ValuationRows {
         operations: &Operations,
         capital: &Capital,
         balance: &BalanceSheet,
-        diluted: Series,
+        shares: &ShareRows,
     ) -> Self {
         let v = &scope.plan().valuation;
         let per_mw_it = scope.number("usd_per_contracted_mw_it", USD.per(MW_IT), v.usd_per_contracted_mw_it);
@@ -118,6 +121,19 @@ impl ValuationRows {
             sum(std::iter::once(total_as_built.expression()).chain(deducted)),
             "As if built, less the cost to complete contracted AI unless the plan leaves it in",
         );
+        let others = total_by_megawatts - contracted_ai;
+        let implied = scope.level(
+            "implied-usd-per-mw-it",
+            "Implied value per MW IT",
+            USD.per(MW_IT),
+            when(
+                contracts.contracted.gt(ONE_WATT_IT),
+                (shares.market_capitalisation - others) / contracts.contracted.max(ONE_WATT_IT),
+                0.0,
+            ),
+            "Market capitalisation less all other parts of the sum, over contracted MW IT: what the share price pays for a contracted MW; 0 without leases",
+        );
+        scope.shown(implied, Format::Decimals(0));
         let ai_noi_year = scope.twelve_months("ai-noi", "AI NOI", operations.ai_noi);
         let total_by_noi = scope.level(
             "sum-of-parts-by-noi",
@@ -128,7 +144,13 @@ impl ValuationRows {
         );
         let parts = |key: &str, label: &str, total: Series| PartsRows {
             total,
-            per_share: scope.level(key, label, USD.per(SHARE), total / diluted.max(ONE_SHARE), "Per diluted share"),
+            per_share: scope.level(
+                key,
+                label,
+                USD.per(SHARE),
+                total / shares.diluted.max(ONE_SHARE),
+                "Per diluted share",
+            ),
         };
         let as_built = parts("per-share-as-built", "Sum of the parts as if built per share", total_as_built);
         let by_megawatts = parts("per-share", "Sum of the parts per share", total_by_megawatts);
@@ -137,6 +159,7 @@ impl ValuationRows {
             contracts,
             pipeline,
             contracted_ai,
+            implied,
             to_complete,
             pipeline_value,
             mining,

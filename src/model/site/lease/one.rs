@@ -11,7 +11,7 @@ use super::late::{Late, late};
 use super::notice::Terms;
 use super::straight_line::{StraightLine, straight_line};
 use super::worth::{self, LeaseWorth, worth};
-use crate::formula::{Expression, MW_IT, Operand as _, Scalar, Series, USD, sum};
+use crate::formula::{Expression, Format, MW_IT, Operand as _, Scalar, Series, USD, sum};
 use crate::model::base::constants::{ONE_MONTH, ONE_WATT_IT};
 use crate::model::base::scope::Scope;
 use crate::model::site::built::{Built, built};
@@ -35,6 +35,8 @@ pub struct LeaseRows {
     pub contract: Contract,
     /// Rent of its base term
     pub value: ContractValue,
+    /// … as far as a guarantor covers it, USD
+    pub guaranteed: Scalar,
     /// MW IT that are ready and not claimed by earlier leases, at month end
     pub free: Series,
     /// When it bills
@@ -99,6 +101,14 @@ pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Leas
     let period = billing_period(scope, contract.start, free);
     let changes = steps.changes(scope, period.first);
     let value = contract_value(scope, &contract, &changes);
+    let guaranteed = scope.formula(
+        "guaranteed-value",
+        "Guaranteed contract value",
+        USD,
+        value.total * scope.share("backstop_pct", lease.backstop_pct),
+        "Share of contract value that a guarantor would pay if the tenant did not",
+    );
+    scope.shown_scalar(guaranteed, Format::Decimals(0));
     let late = late(scope, lease, &contract, period, free, sale);
     let damages = late.map(|late| late.damages);
     let tenancy = Tenancy { contract, steps: &steps, period, leaves: late.map(|late| late.leaves) };
@@ -147,6 +157,7 @@ pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Leas
         built,
         contract,
         value,
+        guaranteed,
         free,
         period,
         late,

@@ -1,0 +1,67 @@
+//! A condition in words: what holds, and what happens where it no longer does.
+
+use super::condition::{Condition, Sign};
+use super::spoken::spoken;
+use crate::formula::{Book, Format, lower_first};
+
+impl Condition {
+    /// What is drawn of it: the left side, or what it exceeds the right by where that is no number.
+    pub fn measure(&self) -> String {
+        match self.level() {
+            Some(_) => self.left.label.clone(),
+            None => format!("{} less {}", self.left.label, lower_first(&self.right_label)),
+        }
+    }
+
+    /// What holds, after the label: "is at least 200 million USD".
+    pub fn words(&self, book: &Book) -> String {
+        let level = self.level_words(book);
+        match self.sign {
+            _ if self.is_no_event() => "does not occur".to_owned(),
+            Sign::AtLeast => format!("is at least {level}"),
+            Sign::Above => format!("is above {level}"),
+            Sign::AtMost => format!("is at most {level}"),
+            Sign::Below => format!("is below {level}"),
+            Sign::Equals => format!("is {level}"),
+            Sign::Differs => format!("is not {level}"),
+        }
+    }
+
+    /// What happens where it no longer holds, after the label: "falls below 200 million USD".
+    pub fn breach_words(&self, book: &Book) -> String {
+        let level = self.level_words(book);
+        match self.sign {
+            _ if self.is_no_event() => "occurs".to_owned(),
+            Sign::AtLeast => format!("falls below {level}"),
+            Sign::Above => format!("falls to {level} or less"),
+            Sign::AtMost => format!("rises above {level}"),
+            Sign::Below => format!("rises to {level} or more"),
+            Sign::Equals => format!("is no longer {level}"),
+            Sign::Differs => format!("is {level}"),
+        }
+    }
+
+    /// "Liquidity is at least 200 million USD".
+    pub fn holding(&self, book: &Book) -> String {
+        format!("{} {}", self.left.label, self.words(book))
+    }
+
+    /// "Liquidity falls below 200 million USD".
+    pub fn breach(&self, book: &Book) -> String {
+        format!("{} {}", self.left.label, self.breach_words(book))
+    }
+
+    /// True if something that is so or not, such as a margin call, is not to be.
+    fn is_no_event(&self) -> bool {
+        self.left.format == Format::Flag
+            && self.level() == Some(0.0)
+            && matches!(self.sign, Sign::AtMost | Sign::Equals)
+    }
+
+    fn level_words(&self, book: &Book) -> String {
+        match self.level() {
+            Some(level) => spoken(book, level, self.left.unit, self.left.format),
+            None => format!("the {}", lower_first(&self.right_label)),
+        }
+    }
+}
