@@ -45,7 +45,7 @@ fn ask_ui(ui: &mut Ui, frame: &mut Frame) {
     egui::Popup::menu(&response).show(|ui| {
         ui.set_min_width(280.0);
         offers_ui(ui, frame, offers::kinds(frame));
-        let templates = offers::templates(frame);
+        let templates = offers::templates(ui, frame);
         if templates.is_empty() {
             return;
         }

@@ -21,8 +21,11 @@ mod typed;
 mod waterfall;
 
 use crate::app::parts::frame::Frame;
-use crate::app::parts::theme;
+use crate::app::parts::theme::{self, NOTE_SIZE};
 use egui::{Margin, RichText, ScrollArea, Ui};
+
+/// Questions of planning meetings that an empty page offers.
+const MOST_OFFERED: usize = 5;
 
 /// The width of the column of questions.
 const COLUMN: f32 = 226.0;
@@ -52,7 +55,8 @@ pub(super) fn what_if_ui(ui: &mut Ui, frame: &mut Frame) {
 fn empty_ui(ui: &mut Ui, frame: &mut Frame) {
     ui.vertical_centered(|ui| {
         ui.set_max_width(640.0);
-        ui.add_space(ui.available_height() * 0.16);
+        ui.add_space(ui.available_height() * 0.08);
+        let semibold = |text: &str| RichText::new(text).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold()));
         ui.label(RichText::new("Ask the plan a question").heading());
         ui.add_space(4.0);
         let text = "Which BTC price leaves no cash, which input moves NPV most, what does half a year of delay cost: \
@@ -65,8 +69,19 @@ fn empty_ui(ui: &mut Ui, frame: &mut Frame) {
                 frame.send(offer.command());
             }
         }
+        let meetings = offers::templates(ui, frame);
+        if !meetings.is_empty() {
+            ui.add_space(10.0);
+            ui.label(semibold("Of planning meetings"));
+            for offer in meetings.into_iter().take(MOST_OFFERED) {
+                if ui.button(&offer.name).clicked() {
+                    frame.send(offer.command());
+                }
+            }
+            ui.label(RichText::new("More of them under + Ask").size(NOTE_SIZE).color(frame.tokens.muted));
+        }
         ui.add_space(10.0);
-        ui.label(RichText::new("Or, anywhere else").font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())));
+        ui.label(semibold("Or, anywhere else"));
         ui.label(
             RichText::new(
                 "Right-click a number: What must change, Sweep, Tornado. Right-click the name of a field: Use as lever",

@@ -67,7 +67,7 @@ fn list_ui(ui: &mut Ui, frame: &Frame, wanted: Wanted, id: Id) -> Option<String>
         Wanted::Lever => "Find a field",
     };
     let input = ui
-        .add(TextEdit::singleline(&mut text).hint_text(hint).desired_width(WIDTH).vertical_align(Align::Center))
+        .add(TextEdit::singleline(&mut text).hint_text(hint).desired_width(WIDTH).align(egui::Align2::LEFT_CENTER))
         .accessible_name(hint);
     if is_new {
         input.request_focus();
