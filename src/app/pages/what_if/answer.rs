@@ -11,17 +11,15 @@ use egui::{Align, Layout, Ui, vec2};
 
 /// The width from which picture and table stand side by side.
 const BESIDE: f32 = 760.0;
-/// The column of the table: at least so wide, and at most this part of the room.
+/// The column of the table: at least so wide, and at most this part of the room; a wider one stands below the picture.
 const NARROWEST: f32 = 260.0;
 const WIDEST: f32 = 0.46;
-/// What is seen of a table below a picture.
-const BELOW: f32 = 84.0;
+/// Rows that are seen of a table below a picture.
+const SEEN: usize = 4;
 const GAP: f32 = 24.0;
-/// Columns of a table beside a picture; a wider one stands below it.
-const MOST_COLUMNS: usize = 6;
 
-/// Draws picture and table of an answer down to `bottom`.
-pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, bottom: f32) {
+/// Draws picture and table of an answer in this width, down to `bottom`.
+pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, (width, bottom): (f32, f32)) {
     let Some(Ok(reply)) = frame.asking.reply(&question.id) else { return };
     let reply = std::sync::Arc::clone(reply);
     // While a range is dragged the picture follows it, a moment late.
@@ -30,11 +28,10 @@ pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, bot
         ui.set_opacity(0.6);
     }
     let height = (bottom - ui.cursor().top() - 12.0).max(230.0);
-    let width = ui.available_width();
     // Bars and cells are a table with a picture in it, and need the room.
     let is_wide = matches!(&reply.found, Found::Tornado(_) | Found::Bridge(_));
-    let is_beside = width >= BESIDE && !is_wide && reply.told.table.head.len() <= MOST_COLUMNS;
-    let needed = table::needed(ui, &reply.told.table).clamp(NARROWEST, width * WIDEST);
+    let needed = table::needed(ui, &reply.told.table).max(NARROWEST);
+    let is_beside = width >= BESIDE && !is_wide && needed <= width * WIDEST;
     let column = if is_beside { needed } else { 0.0 };
     let size = vec2(if is_beside { width - column - GAP } else { width }, height);
     let mut wish = None;
@@ -48,7 +45,8 @@ pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, bot
             ui.vertical(|ui| table::table_ui(ui, frame, &reply.told.table));
         });
     } else {
-        let size = if is_wide { size } else { vec2(size.x, (size.y - BELOW).max(230.0)) };
+        let size =
+            if is_wide { size } else { vec2(size.x, (size.y - table::height(&reply.told.table, SEEN)).max(230.0)) };
         wish = picture_ui(ui, frame, &Picture { question, reply: &reply, size });
         ui.add_space(8.0);
         if !is_wide {

@@ -100,7 +100,7 @@ fn lever_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
 }
 
 fn second_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
-    group(ui, frame, "Second lever", 480.0);
+    group(ui, frame, "Second lever", if question.second_lever.is_empty() { 150.0 } else { 480.0 });
     let shown =
         if question.second_lever.is_empty() { "none".to_owned() } else { lever_name(frame, &question.second_lever) };
     if let Some(text) = picker_ui(ui, frame, Wanted::Lever, "Second lever", &shown) {

@@ -19,6 +19,8 @@ const STEPS: f64 = 4.0;
 const MOST_CELLS: usize = 80;
 /// The height of the legend.
 const LEGEND: f32 = 34.0;
+/// How far a name stands from the plan's mark.
+const APART: f32 = 26.0;
 /// A region that is named has at least this part of the cells.
 const NAMED: f32 = 0.05;
 
@@ -44,7 +46,7 @@ pub(super) fn grid_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep: 
     title_ui(ui, frame, &title, measure.as_ref().map_or("", |measure| &measure.unit));
     let across = Across::of(plan, first, picture.price(0), picture.size.x - TICKS);
     let legend = if measure.is_some() { LEGEND } else { 0.0 };
-    let height = (picture.size.y - TITLE - across.height() - legend - 18.0).clamp(160.0, 520.0);
+    let height = (picture.size.y - TITLE - across.height() - legend - 18.0).clamp(160.0, 620.0);
     let (all, response) =
         ui.allocate_exact_size(vec2(picture.size.x, height + across.height() + 18.0 + legend), Sense::click());
     let area = Rect::from_min_max(all.min + vec2(TICKS, 0.0), pos2(all.right() - 4.0, all.top() + height));
@@ -271,7 +273,12 @@ impl Grid<'_> {
                 }
                 (Some(condition), None) => self.sweep.conditions[condition].text().to_owned(),
             };
-            boxed(painter, frame.tokens, self.middle(&region, up), &name, self.chart.area.shrink(4.0));
+            let (mut at, area) = (self.middle(&region, up), self.chart.area.shrink(4.0));
+            // The plan's own mark stays free.
+            if self.mark().is_some_and(|mark| (mark.y - at.y).abs() < APART && (mark.x - at.x).abs() < APART * 4.0) {
+                at.y += if at.y + APART < area.bottom() { APART } else { -APART };
+            }
+            boxed(painter, frame.tokens, at, &name, area);
         }
     }
 
@@ -284,14 +291,15 @@ impl Grid<'_> {
         nearest.copied().unwrap_or(mean)
     }
 
+    /// Where the plan stands.
+    fn mark(&self) -> Option<Pos2> {
+        let [x, y] = self.sweep.standing.as_ref()?.at.as_slice() else { return None };
+        (x.is_finite() && y.is_finite()).then(|| self.chart.at(*x, *y))
+    }
+
     fn standing(&self, painter: &Painter, frame: &Frame) {
-        let Some(standing) = &self.sweep.standing else { return };
-        if let [x, y] = standing.at.as_slice()
-            && x.is_finite()
-            && y.is_finite()
-        {
-            let at = self.chart.at(*x, *y);
-            painter.circle(at, 5.0, frame.tokens.accent, Stroke::new(2.0, frame.tokens.panel));
+        if let Some(at) = self.mark() {
+            painter.circle(at, 5.0, frame.tokens.panel, Stroke::new(2.0, frame.tokens.text));
         }
     }
 

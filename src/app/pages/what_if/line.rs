@@ -1,11 +1,19 @@
 //! Lines of controls: words between them, and where a line ends.
 
 use crate::app::parts::frame::Frame;
-use egui::{RichText, Ui};
+use crate::app::parts::theme::TEXT_SIZE;
+use egui::{FontId, Role, Sense, Ui, WidgetInfo, vec2};
 
-/// A word between controls.
+/// The height of a control.
+const HEIGHT: f32 = 22.0;
+
+/// A word between controls, as high as they are so that it stands in their middle.
 pub(super) fn note(ui: &mut Ui, frame: &Frame, text: &str) {
-    ui.label(RichText::new(text).color(frame.tokens.muted));
+    let color = frame.tokens.muted;
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(TEXT_SIZE), color);
+    let (place, response) = ui.allocate_exact_size(vec2(galley.size().x, HEIGHT), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    ui.painter().galley(place.left_center() - vec2(0.0, galley.size().y / 2.0), galley, color);
 }
 
 /// Begins another line where a group of controls has no room in this one.

@@ -40,7 +40,7 @@ struct Plot<'a> {
 /// Outcomes over one lever; returns the point that is to be opened.
 pub(super) fn lines_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep: &Sweep) -> Option<Vec<(usize, f64)>> {
     let count = sweep.outcomes.len().max(1) as f32;
-    let height = ((picture.size.y - 40.0) / count - TITLE).clamp(LOWEST, 400.0);
+    let height = ((picture.size.y - 40.0) / count - TITLE).clamp(LOWEST, 560.0);
     let mut wish = None;
     for outcome in 0..sweep.outcomes.len() {
         let line = Line { name: String::new(), color: frame.tokens.text, points: sweep.points.iter().collect() };
@@ -63,7 +63,7 @@ pub(super) fn cases_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep:
         points: sweep.points.iter().filter(|point| point.at[list] == *at).collect(),
     };
     let lines = sweep.values[list].iter().enumerate().map(of_case).collect();
-    let height = (picture.size.y - 40.0 - TITLE).clamp(LOWEST, 440.0);
+    let height = (picture.size.y - 40.0 - TITLE).clamp(LOWEST, 600.0);
     let plot = Plot { sweep, lever, outcome: 0, lines, height, is_last: true };
     plot.ui(ui, frame, picture)
 }
@@ -101,7 +101,7 @@ impl Plot<'_> {
             Rect::from_min_max(all.min + vec2(TICKS, 0.0), pos2(all.right() - 4.0 - names, all.top() + self.height));
         let chart = Chart { area, x: lever.range(), y: spanned(drawn()) };
         let painter = ui.painter().with_clip_rect(area.expand(4.0).intersect(ui.clip_rect()));
-        let up = measure.ticks(chart.y, f64::from(self.height / 52.0).clamp(2.0, 8.0));
+        let up = measure.ticks(chart.y, f64::from(self.height / 40.0).clamp(2.0, 8.0));
         chart.ground(&painter, t, &across.ticks, &up);
         chart.numbers_up(ui.painter(), t, &up);
         if self.lines.len() == 1 {
@@ -114,6 +114,8 @@ impl Plot<'_> {
         let mut labels = Labels::default();
         for line in &self.lines {
             self.draw(&painter, &chart, line);
+            let points = line.points.iter().map(|point| chart.at(point.at[self.lever], self.value(point)));
+            labels.keep_off(&points.collect::<Vec<_>>());
         }
         chart.frame(&painter, t);
         self.marks(&painter, frame, &chart, &measure, &mut labels);

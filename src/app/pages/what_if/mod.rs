@@ -43,10 +43,10 @@ pub(super) fn what_if_ui(ui: &mut Ui, frame: &mut Frame) {
         ScrollArea::vertical().id_salt("question").auto_shrink(false).show(ui, |ui| {
             ui.set_width(ui.available_width() - 8.0);
             // What is left of the window below the settings is for pictures.
-            let bottom = ui.clip_rect().bottom();
+            let (bottom, width) = (ui.clip_rect().bottom(), ui.available_width());
             head::head_ui(ui, frame, question);
             controls::controls_ui(ui, frame, question);
-            answer::answer_ui(ui, frame, question, bottom);
+            answer::answer_ui(ui, frame, question, (width, bottom));
         });
     });
 }

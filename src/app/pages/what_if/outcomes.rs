@@ -1,6 +1,6 @@
 //! The outcomes and conditions of a question as controls.
 
-use super::line::{group, note};
+use super::line::{group, note, room};
 use super::picker::{Wanted, picker_ui};
 use super::settings::{Comparison, FOLDS, SIGNS, folded, joined, several};
 use super::typed::{Typed, typed_ui};
@@ -9,6 +9,9 @@ use crate::app::parts::frame::Frame;
 use crate::app::state::derived::Derived;
 use crate::plan::{Ask, Question};
 use egui::Ui;
+
+/// The room for a condition.
+const CONDITION: f32 = 290.0;
 
 /// Whether an outcome can be read.
 pub(super) fn reads_outcome(derived: &Derived, text: &str) -> Result<(), String> {
@@ -134,9 +137,10 @@ pub(super) fn condition_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, 
 
 /// The conditions of a sweep.
 pub(super) fn conditions_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
-    group(ui, frame, "Conditions", 330.0);
+    group(ui, frame, "Conditions", if question.condition.is_empty() { 120.0 } else { CONDITION + 70.0 });
     let parts = several(&question.condition);
     for place in 0..parts.len() {
+        room(ui, CONDITION);
         condition_ui(ui, frame, question, after, place);
         if ui.small_button("×").on_hover_text("Leave this condition out").clicked() {
             let mut left = parts.clone();

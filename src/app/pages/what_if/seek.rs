@@ -52,7 +52,7 @@ pub(super) fn seek_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, seek: &
     let across = Across::of(plan, &seek.lever, picture.price(0), picture.size.x - TICKS);
     let has_months = seek.curve.iter().any(|sample| month_of(sample).is_some());
     let strip = if has_months { STRIP + 3.0 } else { 0.0 };
-    let height = (picture.size.y - TITLE - strip - across.height()).clamp(150.0, 470.0);
+    let height = (picture.size.y - TITLE - strip - across.height()).clamp(150.0, 620.0);
     let (all, response) =
         ui.allocate_exact_size(vec2(picture.size.x, height + strip + across.height()), Sense::click());
     let area = Rect::from_min_max(all.min + vec2(TICKS, 0.0), pos2(all.right() - 4.0, all.top() + height));
@@ -87,7 +87,7 @@ impl Curve<'_> {
         let (t, chart, seek) = (frame.tokens, &self.chart, self.seek);
         let area = chart.area;
         let painter = ui.painter().with_clip_rect(area.expand(1.0).intersect(ui.clip_rect()));
-        let up = self.measure.ticks(chart.y, f64::from(area.height() / 52.0).clamp(2.0, 8.0));
+        let up = self.measure.ticks(chart.y, f64::from(area.height() / 44.0).clamp(2.0, 8.0));
         chart.ground(&painter, t, &across.ticks, &up);
         chart.numbers_up(ui.painter(), t, &up);
         let mut labels = Labels::default();
@@ -122,6 +122,7 @@ impl Curve<'_> {
             labels.keep_free(taken.expand(4.0));
         }
         self.line(&painter, frame);
+        labels.keep_off(&seek.curve.iter().map(|sample| self.point(sample)).collect::<Vec<_>>());
         chart.frame(&painter, t);
         self.marks(&painter, frame, &mut labels);
     }

@@ -70,6 +70,11 @@ pub(super) fn table_ui(ui: &mut Ui, frame: &mut Frame, table: &Table) {
     });
 }
 
+/// The height of a table with at most so many rows.
+pub(super) fn height(table: &Table, rows: usize) -> f32 {
+    ROW * (table.rows.len().min(rows) + 2) as f32
+}
+
 /// The room that a table asks for.
 pub(super) fn needed(ui: &Ui, table: &Table) -> f32 {
     natural(ui, table, MOST).iter().sum::<f32>() + 4.0
