@@ -11,6 +11,7 @@ mod figure;
 mod key;
 mod lever;
 mod outcome;
+mod proposed;
 mod question;
 mod roots;
 mod seek;
@@ -30,6 +31,10 @@ pub use figure::figure;
 pub use key::{Cell, also_called, find_cell, find_year, nearest_key};
 pub use lever::{Holds, Lever, Way};
 pub use outcome::{Condition, Failure, Fold, Outcome, Reader, Reading, Verdict, amount, spoken};
+pub use proposed::{
+    Pointed, answered_by, condition_of, edits_of, lever_by, lever_of, name_of, outcome_of, question_of, question_over,
+    short_label,
+};
 pub use question::{Answered, Asks, Found, ask, bridge_between, points_of};
 pub use roots::{Kind as RootKind, Root, all_roots};
 pub use seek::{Answer as SeekAnswer, NoAnswer, Sample, Seek, Sought, price_of};

@@ -52,7 +52,7 @@ pub struct Sweep {
 }
 
 impl Sweep {
-    /// Computes all points for a plan under the overrides `carried`.
+    /// Computes all points for a plan under the overrides `carried`; those before which it is stopped are refused.
     ///
     /// # Errors
     /// One plain sentence: the plan cannot be computed, or what is asked cannot be read.
@@ -86,8 +86,8 @@ impl Sweep {
         points.push(Point::standing());
         at.push(levers.iter().map(|lever| lever.standing(plan).unwrap_or(f64::NAN)).collect());
         let tried = trials.run(&points, watch);
-        if watch.is_cancelled() {
-            return Err("stopped before all points were computed".to_owned());
+        if watch.is_cancelled() && tried.iter().all(Option::is_none) {
+            return Err("stopped before a point was computed".to_owned());
         }
         let swung = |(at, tried): (Vec<f64>, Option<Result<super::trials::Trial, String>>)| match tried {
             Some(Ok(trial)) => {
@@ -95,7 +95,12 @@ impl Sweep {
                 Swung { at, outcomes: trial.outcomes, first_failure, refused: None }
             }
             Some(Err(why)) => Swung { at, outcomes: Vec::new(), first_failure: None, refused: Some(why) },
-            None => Swung { at, outcomes: Vec::new(), first_failure: None, refused: Some("not computed".to_owned()) },
+            None => Swung {
+                at,
+                outcomes: Vec::new(),
+                first_failure: None,
+                refused: Some("stopped before it was computed".to_owned()),
+            },
         };
         let mut points: Vec<Swung> = at.into_iter().zip(tried).map(swung).collect();
         let standing = points.pop().filter(|point| point.refused.is_none());

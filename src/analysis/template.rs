@@ -121,7 +121,9 @@ pub fn fill(text: &str, source: &mut dyn Source) -> Result<String, String> {
             Slot::Check { assertion, scenario, sets } => {
                 let asked = asked(plan.as_deref(), scenario, sets).map_err(at)?;
                 let holds = |projection: &Projection, plan: &Plan| holds(projection, plan, assertion);
-                source.numbers(&asked, &|projection, plan| holds(projection, plan).map(|()| String::new())).map_err(at)?;
+                source
+                    .numbers(&asked, &|projection, plan| holds(projection, plan).map(|()| String::new()))
+                    .map_err(at)?;
                 rest = without_empty_line(&out, rest);
             }
             Slot::Figure { expression, scenario, sets } => {
@@ -196,6 +198,10 @@ fn shown(form: &str) -> Result<Shown, String> {
         _ if form == "sentence" => Shown::Sentence,
         _ if form == "facts" => Shown::Facts,
         _ if form == "table" => Shown::Table,
-        _ => return Err(format!("'as {form}' is not known: an answer is shown as title, sentence, facts, table or picture FILE")),
+        _ => {
+            return Err(format!(
+                "'as {form}' is not known: an answer is shown as title, sentence, facts, table or picture FILE"
+            ));
+        }
     })
 }

@@ -60,9 +60,10 @@ pub(super) struct Arguments {
 }
 
 /// The names of the window's pages.
-pub const PAGES: [&str; 13] = [
+pub const PAGES: [&str; 14] = [
     "overview",
     "allocate",
+    "what-if",
     "cash",
     "capital",
     "treasury",

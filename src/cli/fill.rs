@@ -61,7 +61,11 @@ impl Cases<'_> {
             let computed = self.computed(asked)?;
             let questions = questions_named(&computed.base, name);
             let [question] = questions.as_slice() else {
-                return Err(format!("{} has {} questions called '{name}'; name one by its id", asked.plan, questions.len()));
+                return Err(format!(
+                    "{} has {} questions called '{name}'; name one by its id",
+                    asked.plan,
+                    questions.len()
+                ));
             };
             let changed = asked.sets.iter().filter_map(|set| set.split_once('=')).map(|(path, value)| {
                 let path = crate::plan::renamed(path.trim()).unwrap_or_else(|| path.trim().to_owned());

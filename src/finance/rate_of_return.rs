@@ -173,7 +173,7 @@ impl Point {
             below.add(growth, flow(t));
             above.add(factor, flow(count - 1 - t));
         }
-        Self { factor, value: above.sum, roots_below: below.changes, roots_above: above.changes }
+        Self { factor, value: above.total, roots_below: below.changes, roots_above: above.changes }
     }
 
     fn rate(self) -> f64 {
@@ -184,7 +184,7 @@ impl Point {
 /// A sum of flows to date, compounded, and how often it has changed its sign, at most: one that rounding may hide is a change.
 #[derive(Default)]
 struct Sum {
-    sum: f64,
+    total: f64,
     size: f64,
     is_negative: bool,
     changes: usize,
@@ -193,13 +193,13 @@ struct Sum {
 impl Sum {
     fn add(&mut self, growth: f64, flow: f64) {
         let first = self.size == 0.0;
-        self.sum = self.sum * growth + flow;
+        self.total = self.total * growth + flow;
         self.size = self.size * growth + flow.abs();
         if self.size == 0.0 {
             return;
         }
-        let is_certain = self.sum.abs() > ROUNDING * self.size;
-        let is_negative = if is_certain { self.sum < 0.0 } else { !self.is_negative };
+        let is_certain = self.total.abs() > ROUNDING * self.size;
+        let is_negative = if is_certain { self.total < 0.0 } else { !self.is_negative };
         self.changes += usize::from(!first && is_negative != self.is_negative);
         self.is_negative = is_negative;
     }

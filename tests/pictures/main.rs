@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod offscreen;
+mod what_if;
 
 use crate::offscreen::{Textures, draw};
 use egui::{Color32, Theme, vec2};
@@ -92,6 +93,7 @@ fn settle(harness: &mut Harness<Window>) {
 fn shown(page: Page, t: &Tokens) -> Vec<Color32> {
     match page {
         Page::Allocate => vec![t.mining, t.ai, t.converting, t.idle, t.debt],
+        Page::WhatIf => vec![t.accent, t.muted],
         Page::Cash => vec![t.ai, t.converting, t.good, t.bad],
         Page::Treasury => vec![t.btc, t.debt],
         Page::Capital => vec![t.debt, t.good],

@@ -24,21 +24,49 @@ impl TestRenderer for Textures {
     }
 }
 
-/// Draws what a context has put out, and reads the pixels back, row by row from the top.
+/// Something to draw on, which keeps the textures of one harness from picture to picture.
+pub struct Canvas {
+    _current: PossiblyCurrentContext,
+    painter: Painter,
+    size: [u32; 2],
+}
+
+impl Canvas {
+    /// Of the size of what a context puts out.
+    pub fn of(context: &egui::Context, output: &egui::FullOutput) -> Self {
+        let size = (context.content_rect().size() * output.pixels_per_point).round();
+        let size = [size.x as u32, size.y as u32];
+        let (current, gl) = open();
+        // SAFETY: the context is current on this thread as long as the canvas is.
+        unsafe { bind_target(&gl, size) };
+        let painter = Painter::new(Arc::clone(&gl), "", None, false).unwrap();
+        Self { _current: current, painter, size }
+    }
+
+    /// Draws what a context has put out, and reads the pixels back, row by row from the top.
+    pub fn draw(
+        &mut self,
+        context: &egui::Context,
+        output: &egui::FullOutput,
+        textures: &Textures,
+    ) -> ([u32; 2], Vec<Color32>) {
+        let scale = output.pixels_per_point;
+        self.painter.clear(self.size, [0.0; 4]);
+        let shapes = context.tessellate(output.shapes.clone(), scale);
+        self.painter.paint_and_update_textures(self.size, scale, &shapes, &mut textures.0.borrow_mut());
+        (self.size, self.painter.read_screen_rgba(self.size).pixels)
+    }
+}
+
+impl Drop for Canvas {
+    fn drop(&mut self) {
+        self.painter.destroy();
+    }
+}
+
+/// Draws what a context has put out once.
 pub fn draw(context: &egui::Context, output: &egui::FullOutput, textures: &Textures) -> ([u32; 2], Vec<Color32>) {
-    let scale = output.pixels_per_point;
-    let size = (context.content_rect().size() * scale).round();
-    let size = [size.x as u32, size.y as u32];
-    let (_current, gl) = open();
-    // SAFETY: the context is current on this thread until the end of the function.
-    unsafe { bind_target(&gl, size) };
-    let mut painter = Painter::new(Arc::clone(&gl), "", None, false).unwrap();
-    painter.clear(size, [0.0; 4]);
-    let shapes = context.tessellate(output.shapes.clone(), scale);
-    painter.paint_and_update_textures(size, scale, &shapes, &mut textures.0.borrow_mut());
-    let image = painter.read_screen_rgba(size);
-    painter.destroy();
-    (size, image.pixels)
+    Canvas::of(context, output).draw(context, output, textures)
 }
 
 /// An OpenGL context that needs no surface, on the first device that offers one: a software driver will do.

@@ -36,7 +36,7 @@ fn the_help_of_a_choice_has_a_clause_for_each_option() {
 fn formulas_are_written_without_double_signs_and_zeros() {
     let p = projected(&save("sample.ron"));
     let formula = |key: &str| p.book.formula_text(p.book.find(&format!("entity.red-mesa-llc.funds.{key}")).unwrap());
-    assert_eq!(formula("for-capex"), "if(Month <= Completion, Capex (Red Mesa LLC), 0)");
+    assert_eq!(formula("for-capex"), "if(Month <= Completion with its phase, Capex (Red Mesa LLC), 0)");
     assert_eq!(
         formula("for-financing"),
         "if(Month <= Completion, Interest paid (Red Mesa notes) + Fees (Red Mesa notes), 0)"

@@ -44,6 +44,7 @@ mod treasury;
 mod trials;
 mod vectors;
 mod versions;
+mod what_if;
 mod window;
 mod workbook;
 mod writing;

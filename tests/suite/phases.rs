@@ -1,7 +1,7 @@
 //! Phases: what is moved, scaled and switched as one thing gives the numbers of the same done field by field.
 
 use crate::commands::{out, sample};
-use crate::common::{Random, count, month, projected, random_plan, row, with_site};
+use crate::common::{Random, count, month, projected, random_plan, row, save, with_site};
 use std::collections::BTreeMap;
 use wattfolio::analysis::explain;
 use wattfolio::formula::{Graph, LaneEngine};
@@ -200,6 +200,26 @@ fn slip_and_size_vary_on_lanes_without_a_new_book() {
             assert_eq!(got, months, "lane {lane} of {}", book.item(output).key);
         }
     }
+}
+
+/// Whatever a phase consists of, a slip or a size is a number of the same book; only a switch makes another.
+#[test]
+fn slips_and_sizes_of_the_sample_keep_its_structure() {
+    let sample = save("sample.ron");
+    let structure = |change: &dyn Fn(&mut wattfolio::plan::Phase)| {
+        let of = |at: usize| {
+            let mut plan = sample.clone();
+            change(&mut plan.phases[at]);
+            build(&plan).0.structure()
+        };
+        (0..sample.phases.len()).map(of).collect::<Vec<_>>()
+    };
+    let same = vec![build(&sample).0.structure(); sample.phases.len()];
+    for months in [-1.0, 1.0, 7.0, 30.0] {
+        assert_eq!(structure(&|phase| phase.slip_months = months), same, "slip {months}");
+    }
+    assert_eq!(structure(&|phase| phase.size_pct = 40.0), same);
+    assert!(structure(&|phase| phase.enabled = false).iter().all(|other| !same.contains(other)));
 }
 
 /// A plan without members has the rows of before, and objects outside a phase have none of their own.

@@ -58,7 +58,7 @@ fn the_break_even_of_a_fleet_is_found_by_moving_the_price() {
     let price = projection.row("market.btc-price")[0];
     let want = projection.row(&format!("{fleet}.break-even-btc-price"))[0];
     // Hashprice answers the price where the network does, so the network stands still.
-    let still = set(&plan, "market.hashrate", Setting::Text("Fixed".to_owned()));
+    let still = set(&plan, "market.hashrate", Setting::Text("Flat".to_owned()));
     let Ok(still_numbers) = project(&still) else { panic!("the network can stand still") };
     let want_still = still_numbers.row(&format!("{fleet}.break-even-btc-price"))[0];
     assert!(want > 0.0 && want_still > 0.0);
@@ -150,7 +150,7 @@ fn a_bar_is_what_the_changed_plan_projects() {
         let (low, high) = bar.span(standing.value);
         widths.push(high - low);
         if let Some(at) = bar.break_even {
-            let lever = bar.lever.over(bar.sought.0, bar.sought.1);
+            let lever = bar.lever.over(&plan, bar.sought.0, bar.sought.1);
             let sought = Seek::run(
                 &plan,
                 &BTreeMap::new(),

@@ -178,7 +178,9 @@ fn the_state_of_the_window_draws_nothing() {
 fn the_engine_does_no_input_or_output() {
     for room in ["plan", "finance", "formula", "model", "analysis"] {
         for source in sources(&src(), &[room]) {
-            for name in OUTSIDE {
+            // Trials are computed on all cores; whoever asks for them waits until they are done.
+            let may_start_threads = source.module == ["analysis", "trials", "threads"];
+            for name in OUTSIDE.iter().filter(|name| !may_start_threads || **name != "std::thread") {
                 assert!(!source.code.contains(name), "{} names {name}", source.file.display());
             }
         }

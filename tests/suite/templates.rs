@@ -35,7 +35,10 @@ fn answered(plan: &Plan, question: &Question) -> Answered {
 fn template(plan: &Plan, id: &str) -> Template {
     let all = templates(plan);
     let known: Vec<&str> = all.iter().map(|template| template.question.id.as_str()).collect();
-    all.iter().find(|template| template.question.id == id).unwrap_or_else(|| panic!("{id} is none of {known:?}")).clone()
+    all.iter()
+        .find(|template| template.question.id == id)
+        .unwrap_or_else(|| panic!("{id} is none of {known:?}"))
+        .clone()
 }
 
 fn seek(plan: &Plan, id: &str) -> Seek {
@@ -142,7 +145,11 @@ fn every_template_of_every_save_is_answered() {
     }
     assert!(asked > 250, "{asked}");
     for number in NUMBERS {
-        assert!(numbers.get(&number).is_some_and(|plans| *plans >= 2), "question {number} fits {:?} saves", numbers.get(&number));
+        assert!(
+            numbers.get(&number).is_some_and(|plans| *plans >= 2),
+            "question {number} fits {:?} saves",
+            numbers.get(&number)
+        );
     }
 }
 
@@ -157,7 +164,10 @@ fn sentences_say_number_unit_and_month() {
     let sentence = told("liquidity-constant-btc-price");
     assert!(sentence.contains("at a constant BTC price of ") && sentence.contains(" USD/BTC or more"), "{sentence}");
     let sentence = told("capex-hurdle");
-    assert!(sentence.contains("with the capex of Phase 1 at ") && sentence.contains(" million USD/MW IT (+"), "{sentence}");
+    assert!(
+        sentence.contains("with the capex of Phase 1 at ") && sentence.contains(" million USD/MW IT (+"),
+        "{sentence}"
+    );
     let sentence = told("late-red-mesa-phase-1");
     assert!(sentence.contains("with the delay of Phase 1 12 months later"), "{sentence}");
     let sentence = told("tax-holiday");
@@ -236,7 +246,9 @@ fn waiting_pays_where_its_margin_is_what_ai_loses() {
                 continue;
             }
             let Found::Seek(seek) = answered(&plan, &question).found else { panic!("a seek") };
-            let Some(answer) = seek.answers.first().filter(|answer| answer.kind == RootKind::Crossing) else { continue };
+            let Some(answer) = seek.answers.first().filter(|answer| answer.kind == RootKind::Crossing) else {
+                continue;
+            };
             let held = changed(
                 &plan,
                 &[
@@ -296,11 +308,8 @@ fn a_cell_is_the_scenario_at_its_price() {
                     ],
                 );
                 let projection = projected(&flat);
-                let want = if key == "company.npv" {
-                    projection.total(key)
-                } else {
-                    at(&projection, &plan, key, "2028-12")
-                };
+                let want =
+                    if key == "company.npv" { projection.total(key) } else { at(&projection, &plan, key, "2028-12") };
                 let cell = sweep.at(&[i, k]).unwrap();
                 assert_eq!(cell.outcomes[0].value, want, "{name} {scenario} at {price}");
             }
@@ -350,7 +359,8 @@ fn fleets_break_even_at_the_closed_form() {
     for name in ["sample.ron", "core-scientific.ron"] {
         let plan = save(name);
         let closed = |site: &str, fleet: &str, hashprice: f64| {
-            let fleet = plan.sites.iter().find(|it| it.id == site).unwrap().fleets.iter().find(|it| it.id == fleet).unwrap();
+            let fleet =
+                plan.sites.iter().find(|it| it.id == site).unwrap().fleets.iter().find(|it| it.id == fleet).unwrap();
             let load = 24.0 * fleet.efficiency_j_per_th * (1.0 + fleet.ancillary_load_pct / 100.0);
             hashprice * (1.0 - fleet.pool_fee_pct / 100.0) * 1000.0 / load
         };
@@ -380,7 +390,8 @@ fn fleets_break_even_at_the_closed_form() {
             let parts: Vec<&str> = key.split('.').collect();
             let hashprice = at(&projection, &plan, "network.hashprice", month);
             let pays = at(&projection, &plan, &format!("site.{}.fleet.{}.power-price", parts[1], parts[3]), month);
-            let credits = at(&projection, &plan, &format!("site.{}.fleet.{}.break-even-power", parts[1], parts[3]), month);
+            let credits =
+                at(&projection, &plan, &format!("site.{}.fleet.{}.break-even-power", parts[1], parts[3]), month);
             near(credits, closed(parts[1], parts[3], hashprice), 1e-9);
             near(pays, credits, 1e-6);
             halvings += 1;
@@ -441,7 +452,8 @@ fn shares_costs_credits_and_tax_are_arithmetic_with_rows() {
         let month = outcome.text().split_once('@').unwrap().1;
         let last = plan.number_of(month.parse().unwrap()) as usize - 1;
         let ai = twelve(projection.row("company.ai-revenue"), last);
-        let others = twelve(projection.row("company.revenue.mining"), last) + twelve(projection.row("company.revenue.hosting"), last);
+        let others = twelve(projection.row("company.revenue.mining"), last)
+            + twelve(projection.row("company.revenue.hosting"), last);
         near(share.standing.as_ref().unwrap().outcomes[place].value, ai / (ai + others), 1e-9);
         // The same of EBITDA before overhead: AI NOI against mining, hosting and credits less power, repair and site costs.
         let ebitda = sweep(&plan, "ai-share-of-ebitda");
@@ -494,7 +506,9 @@ fn the_implied_value_of_a_megawatt_is_what_is_left_of_the_market_capitalisation(
         let row = |key: &str| projection.row(key)[0];
         let capitalisation = row("equity.diluted") * row("equity.share-price");
         let deducted = if plan.valuation.cost_to_complete_deducted { row("valuation.cost-to-complete") } else { 0.0 };
-        let others = projection.total("valuation.ahead") + row("valuation.mining-value") + row("company.btc-value")
+        let others = projection.total("valuation.ahead")
+            + row("valuation.mining-value")
+            + row("company.btc-value")
             + row("company.cash")
             - row("company.debt")
             + row("company.balance.investments")
@@ -553,7 +567,12 @@ fn what_one_would_have_to_believe_makes_the_plans_equal() {
             };
             let moved = (bar.at_high() - bar.at_low()).abs();
             if bar.lever.unit() != "months" {
-                assert!((npv(value) - base).abs() < moved * 0.01 + 1.0, "{}: {} at {value}, not {base}", bar.lever.text(), npv(value));
+                assert!(
+                    (npv(value) - base).abs() < moved * 0.01 + 1.0,
+                    "{}: {} at {value}, not {base}",
+                    bar.lever.text(),
+                    npv(value)
+                );
             }
             reached += 1;
         }
@@ -585,7 +604,8 @@ fn points_are_what_the_changed_plan_projects() {
     // 21: Tenant One stops paying two years after its first billing, half guaranteed.
     let backstop = seek(&plan, "backstop-red-mesa-tenant-one");
     let lease = "sites.red-mesa.leases.tenant-one";
-    let month = plan.get(&format!("{lease}.start")).unwrap().to_string().trim_matches('"').parse::<Month>().unwrap().plus(24);
+    let month =
+        plan.get(&format!("{lease}.start")).unwrap().to_string().trim_matches('"').parse::<Month>().unwrap().plus(24);
     let path = |field: &str| format!("{lease}.{field}");
     let half = changed(
         &plan,
@@ -605,7 +625,8 @@ fn points_are_what_the_changed_plan_projects() {
     let cloud = sweep(&plan, "cloud-residual-north-fork-own-gpus");
     let point = cloud.points.iter().find(|point| point.at == [20.0, 60.0]).unwrap();
     let gpus = "sites.north-fork.clouds.own-gpus";
-    let other = changed(&plan, &[(&format!("{gpus}.residual_pct"), "20"), (&format!("{gpus}.renewal_price_pct"), "60")]);
+    let other =
+        changed(&plan, &[(&format!("{gpus}.residual_pct"), "20"), (&format!("{gpus}.renewal_price_pct"), "60")]);
     assert_eq!(point.outcomes[0].value, projected(&other).total("site.north-fork.cloud.own-gpus.npv"));
     // 13: at the price that is found, new machines at North Fork are worth as much as the old ones.
     let refresh = seek(&plan, "refresh-north-fork-s19-xp");
@@ -632,7 +653,11 @@ fn points_are_what_the_changed_plan_projects() {
     let least = lowest(&(first..=first + 2).map(|t| liquidity[t] - minimum[t]).collect::<Vec<_>>());
     let nearest = repay.curve.iter().min_by(|a, b| (a.at - 50.0).abs().total_cmp(&(b.at - 50.0).abs())).unwrap();
     let exact = projected(&with_number(&plan, "equity.share_price_usd", 12.0 * nearest.at / 100.0));
-    let near_half = lowest(&(first..=first + 2).map(|t| exact.row("company.liquidity")[t] - exact.row("treasury.minimum-cash")[t]).collect::<Vec<_>>());
+    let near_half = lowest(
+        &(first..=first + 2)
+            .map(|t| exact.row("company.liquidity")[t] - exact.row("treasury.minimum-cash")[t])
+            .collect::<Vec<_>>(),
+    );
     near(nearest.outcome, near_half, 1e-9);
     assert!(least.is_finite());
 }

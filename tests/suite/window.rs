@@ -533,7 +533,7 @@ fn click_at(harness: &mut Harness<Window>, pos: Pos2, times: usize) {
 }
 
 /// What the next passes put on the clipboard.
-fn copied(harness: &mut Harness<Window>) -> String {
+pub fn copied(harness: &mut Harness<Window>) -> String {
     for _ in 0..4 {
         harness.step();
         for command in &harness.output().platform_output.commands {

@@ -77,7 +77,11 @@ impl Lever {
 
     /// A lever of one field or several, without its text.
     fn of(targets: Targets, way: Way, holds: Holds, values: Values) -> Self {
-        let unit = if matches!(values, Values::Settings(_)) { targets.spec.unit.to_owned() } else { unit(targets.spec, way, holds) };
+        let unit = if matches!(values, Values::Settings(_)) {
+            targets.spec.unit.to_owned()
+        } else {
+            unit(targets.spec, way, holds)
+        };
         Self {
             text: String::new(),
             main: String::new(),
@@ -153,7 +157,10 @@ fn held(plan: &Plan, way: Way, targets: &Targets) -> Result<Holds, String> {
     let first = all.next().unwrap_or_else(|| Err("a lever needs a field".to_owned()))?;
     for (other, path) in all.zip(targets.paths.iter().skip(1)) {
         if other? != first {
-            return Err(format!("{path} and {} are of different kinds: they cannot be moved together", targets.paths[0]));
+            return Err(format!(
+                "{path} and {} are of different kinds: they cannot be moved together",
+                targets.paths[0]
+            ));
         }
     }
     Ok(first)

@@ -87,7 +87,8 @@ fn matching(plan: &Plan, pattern: &str) -> Result<Vec<String>, String> {
 
 /// The object of the fields: its name, or how many there are; nothing for a part that a plan has once.
 fn object(plan: &Plan, paths: &[String]) -> String {
-    let mut objects: Vec<&str> = paths.iter().filter_map(|path| path.rsplit_once('.')).map(|(object, _)| object).collect();
+    let mut objects: Vec<&str> =
+        paths.iter().filter_map(|path| path.rsplit_once('.')).map(|(object, _)| object).collect();
     objects.dedup();
     match objects.as_slice() {
         [one] if plan.once(one).is_some() => String::new(),

@@ -59,7 +59,9 @@ impl Lever {
     /// What a constant price is called, if that is what the lever sets.
     fn constant(&self) -> Option<&'static str> {
         let sets = |path: &str, word: &str| {
-            self.beside.iter().any(|(known, setting)| known == path && matches!(setting, Setting::Text(text) if text == word))
+            self.beside
+                .iter()
+                .any(|(known, setting)| known == path && matches!(setting, Setting::Text(text) if text == word))
         };
         let known = CONSTANT.iter().find(|(path, form, word, _)| self.path() == *path && sets(form, word));
         known.map(|(.., name)| *name)

@@ -58,7 +58,9 @@ impl Condition {
 
     /// True if something that is so or not, such as a margin call, is not to be.
     pub fn is_event(&self) -> bool {
-        self.left.format == Format::Flag && self.level() == Some(0.0) && matches!(self.sign, Sign::AtMost | Sign::Equals)
+        self.left.format == Format::Flag
+            && self.level() == Some(0.0)
+            && matches!(self.sign, Sign::AtMost | Sign::Equals)
     }
 
     fn is_zero(&self) -> bool {

@@ -22,7 +22,9 @@ impl Words<'_> {
         match node {
             Node::Number(value) => amount(*value, ""),
             Node::Row { id, .. } => self.row(*id),
-            Node::Cell { id, month } if *month > 0 => format!("{} in {}", self.row(*id), self.plan.month(*month).long()),
+            Node::Cell { id, month } if *month > 0 => {
+                format!("{} in {}", self.row(*id), self.plan.month(*month).long())
+            }
             Node::Cell { id, .. } => self.row(*id),
             Node::Fold { fold, of, months } => self.fold(*fold, of, *months),
             Node::Months { when, left, sign, right, months } => {

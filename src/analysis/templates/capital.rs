@@ -118,9 +118,18 @@ impl List<'_> {
             let condition = if debt.owner == PARENT {
                 self.floor_within(when, when + MONTHS_AFTER)
             } else {
-                format!("max({owner}.funding-gap@{}..{}) <= 0", self.month(when), self.month((when + MONTHS_AFTER).min(self.months())))
+                format!(
+                    "max({owner}.funding-gap@{}..{}) <= 0",
+                    self.month(when),
+                    self.month((when + MONTHS_AFTER).min(self.months()))
+                )
             };
-            let name = format!("Down to which BTC price can the {} ({}) be repaid in {}?", debt.name, Self::usd(due), debt.maturity.long());
+            let name = format!(
+                "Down to which BTC price can the {} ({}) be repaid in {}?",
+                debt.name,
+                Self::usd(due),
+                debt.maturity.long()
+            );
             self.add(10, &format!("repay-{}", debt.id), &name, seek(SHIFT, condition));
         }
     }

@@ -39,10 +39,14 @@ impl List<'_> {
         let names: Vec<&str> = scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
         let (ids, names) = (ids.join(","), names.join(", "));
         let outcomes = ["company.npv", "min(company.liquidity)", "sum(company.capex)"].map(str::to_owned);
-        let name = format!("{names}: which is worth most, what is the lowest liquidity, and how much capital is at risk?");
+        let name =
+            format!("{names}: which is worth most, what is the lowest liquidity, and how much capital is at risk?");
         self.add(15, "uses", &name, sweep(format!("scenarios={ids}"), &outcomes));
         let name = format!("{names}: what is each worth at a BTC price of 50,000, 80,000 and 120,000 USD?");
-        let matrix = Question { second_lever: flat_price(PRICES), ..sweep(format!("scenarios={ids}"), &["company.npv".to_owned()]) };
+        let matrix = Question {
+            second_lever: flat_price(PRICES),
+            ..sweep(format!("scenarios={ids}"), &["company.npv".to_owned()])
+        };
         self.add(15, "uses-btc-price", &name, matrix);
     }
 
@@ -50,7 +54,9 @@ impl List<'_> {
     fn clouds(&mut self) {
         let clouds: Vec<(Site, Cloud)> = self
             .sites()
-            .flat_map(|site| site.clouds.iter().filter(|cloud| cloud.enabled).map(move |cloud| (site.clone(), cloud.clone())))
+            .flat_map(|site| {
+                site.clouds.iter().filter(|cloud| cloud.enabled).map(move |cloud| (site.clone(), cloud.clone()))
+            })
             .collect();
         let leases = self.sites().flat_map(|site| {
             let enabled = site.leases.iter().filter(|lease| lease.enabled && self.plan.number_of(lease.start) >= 1);
@@ -75,7 +81,10 @@ impl List<'_> {
             let name = format!("Which price after the contract makes {} at {} {than}?", cloud.name, site.name);
             let lever = format!("{path}.renewal_price_pct=0..300");
             self.add(16, &format!("cloud-price-{}-{}", site.id, cloud.id), &name, seek(lever, &condition));
-            let name = format!("Which residual value and price after the contract make {} at {} {than}?", cloud.name, site.name);
+            let name = format!(
+                "Which residual value and price after the contract make {} at {} {than}?",
+                cloud.name, site.name
+            );
             let grid = Question {
                 lever: format!("{path}.residual_pct=0..40/5"),
                 second_lever: format!("{path}.renewal_price_pct=20..120/6"),
@@ -103,15 +112,17 @@ impl List<'_> {
         let is_plan = |scenario: &&Scenario| !is_market(scenario) && !funds(scenario) && !scenario.overrides.is_empty();
         let others: Vec<Scenario> = self.plan.scenarios.iter().filter(is_plan).cloned().collect();
         for scenario in others {
-            let name = format!("What would we have to believe for \"{}\" to be worth as much as the plan?", scenario.name);
-            let believed = Question {
-                under: scenario.id.clone(),
-                condition: format!("company.npv >= {npv}"),
-                ..drivers.clone()
-            };
+            let name =
+                format!("What would we have to believe for \"{}\" to be worth as much as the plan?", scenario.name);
+            let believed =
+                Question { under: scenario.id.clone(), condition: format!("company.npv >= {npv}"), ..drivers.clone() };
             self.add(25, &format!("believe-{}", scenario.id), &name, believed);
             let name = format!("What makes the difference between the plan and \"{}\"?", scenario.name);
-            let bridge = Question { outcome: "company.npv".to_owned(), to: scenario.id.clone(), ..Question::unnamed(Ask::Bridge) };
+            let bridge = Question {
+                outcome: "company.npv".to_owned(),
+                to: scenario.id.clone(),
+                ..Question::unnamed(Ask::Bridge)
+            };
             self.add(25, &format!("bridge-{}", scenario.id), &name, bridge);
         }
     }

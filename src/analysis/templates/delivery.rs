@@ -43,7 +43,10 @@ impl List<'_> {
         for site in sites {
             let key = format!("site.{}.choice", site.id);
             let mining = site.moves.iter().any(|a_move| {
-                a_move.enabled && a_move.from == Use::Mining && a_move.to == Use::Ai && self.plan.number_of(a_move.notice) >= 1
+                a_move.enabled
+                    && a_move.from == Use::Mining
+                    && a_move.to == Use::Ai
+                    && self.plan.number_of(a_move.notice) >= 1
             });
             let until = (1 + WAIT).min(self.months());
             if !mining || !self.has(&format!("{key}.waiting-per-mw")) {
@@ -69,7 +72,8 @@ impl List<'_> {
             if site.owner != PARENT {
                 let (owner, _) = self.owner(&site.owner);
                 outcomes.extend([format!("{owner}.reserve-used-in-all")].into_iter().filter(|key| self.has(key)));
-                outcomes.extend([format!("{owner}.dscr-minimum")].into_iter().filter(|key| self.at(key, 0).is_finite()));
+                outcomes
+                    .extend([format!("{owner}.dscr-minimum")].into_iter().filter(|key| self.at(key, 0).is_finite()));
                 let levels = self.plan.project_companies.iter().find(|company| company.id == site.owner);
                 if let Some(level) = levels.map(|company| company.covenants.dscr_default).filter(|level| *level > 0.0)
                     && self.first(&format!("{owner}.dscr-tested"), 1).is_some()
@@ -114,9 +118,11 @@ impl List<'_> {
     fn rents(&mut self) {
         let sites: Vec<Site> = self.sites().cloned().collect();
         for site in sites {
-            let notice = site.moves.iter().filter(|a_move| a_move.enabled && a_move.from == Use::Mining && a_move.to == Use::Ai);
+            let notice =
+                site.moves.iter().filter(|a_move| a_move.enabled && a_move.from == Use::Mining && a_move.to == Use::Ai);
             let Some(notice) = notice.map(|a_move| self.plan.number_of(a_move.notice)).min() else { continue };
-            let mining = format!("site.{}.choice.mining-value-per-mw@{}", site.id, self.month(notice.clamp(1, self.months())));
+            let mining =
+                format!("site.{}.choice.mining-value-per-mw@{}", site.id, self.month(notice.clamp(1, self.months())));
             for lease in site.leases.iter().filter(|lease| lease.enabled && self.plan.number_of(lease.start) >= 1) {
                 let value = format!("site.{}.lease.{}.value-at-notice", site.id, lease.id);
                 if !self.has(&value) {

@@ -135,9 +135,8 @@ impl List<'_> {
             }
             let path = format!("sites.{}", site.id);
             let npv = format!("site.{}.npv", site.id);
-            let lever = format!(
-                "{path}.curtailment_credit_usd_per_mwh,{path}.demand_response_usd_per_mw_month*=0%..200%/5"
-            );
+            let lever =
+                format!("{path}.curtailment_credit_usd_per_mwh,{path}.demand_response_usd_per_mw_month*=0%..200%/5");
             let name = format!("How much do curtailment credits and demand response contribute at {}?", site.name);
             self.add(22, &format!("credits-{}", site.id), &name, sweep(lever, &[credits.clone(), npv.clone()]));
             let moves = site.moves.iter().filter(|it| it.enabled && it.from == Use::Mining && it.to == Use::Ai);

@@ -32,7 +32,9 @@ impl List<'_> {
             let (key, name) = self.owner(id);
             let tested = |month: i64| self.at(&format!("{key}.dscr-tested"), month) > 0.0;
             let year = |month: i64| self.plan.month(month).year();
-            let Some(first) = (1..=self.months()).find(|month| tested(*month) && year(*month) >= YEAR) else { continue };
+            let Some(first) = (1..=self.months()).find(|month| tested(*month) && year(*month) >= YEAR) else {
+                continue;
+            };
             let year = year(first);
             let within = |month: i64| self.plan.month(month).year() == year;
             let from = (1..=first).find(|month| within(*month)).unwrap_or(first);
@@ -41,7 +43,12 @@ impl List<'_> {
             let level = agreed.unwrap_or(USUAL_DSCR);
             let condition = format!("min({key}.dscr@{}..{}) >= {level}", self.month(from), self.month(to));
             let title = format!("Which BTC price brings {} DSCR below {level:.2} in {year}?", whose(&name));
-            self.add(2, &format!("dscr-{}", if id.is_empty() { "company" } else { id }), &title, seek(SHIFT, condition));
+            self.add(
+                2,
+                &format!("dscr-{}", if id.is_empty() { "company" } else { id }),
+                &title,
+                seek(SHIFT, condition),
+            );
         }
     }
 

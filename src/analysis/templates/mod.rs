@@ -145,7 +145,8 @@ impl List<'_> {
     /// The level that the company's liquidity must keep: its covenant, or else the minimum cash.
     fn floor(&self) -> Floor {
         let covenants = &self.plan.covenants;
-        let agreed = [covenants.liquidity_default_usd, covenants.liquidity_lock_up_usd].into_iter().find(|usd| *usd > 0.0);
+        let agreed =
+            [covenants.liquidity_default_usd, covenants.liquidity_lock_up_usd].into_iter().find(|usd| *usd > 0.0);
         let level = |usd: f64, words: String| Floor { condition: format!("company.liquidity >= {usd}"), words };
         match (agreed, &self.plan.treasury.minimum_cash_usd) {
             (Some(usd), _) => level(usd, format!("the covenant of {}", Self::usd(usd))),

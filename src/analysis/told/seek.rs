@@ -125,8 +125,12 @@ impl Words<'_> {
                 format!("{label} {words} only {} {or}; in the plan it fails{fails}", self.at(at))
             }
             None => match main.holds {
-                (true, false) => format!("{label} {words} {} {}{}", self.at(main.at), self.or(false), beyond("above", &first)),
-                (false, true) => format!("{label} {words} {} {}{}", self.at(main.to), self.or(true), beyond("below", &first)),
+                (true, false) => {
+                    format!("{label} {words} {} {}{}", self.at(main.at), self.or(false), beyond("above", &first))
+                }
+                (false, true) => {
+                    format!("{label} {words} {} {}{}", self.at(main.to), self.or(true), beyond("below", &first))
+                }
                 _ => format!("{label} just reaches the level {}", self.at(at)),
             },
         }
@@ -144,7 +148,9 @@ impl Words<'_> {
         let throughout = if holds {
             format!("{words} throughout")
         } else {
-            words.strip_prefix("is ").map_or_else(|| "occurs throughout".to_owned(), |rest| format!("is nowhere {rest}"))
+            words
+                .strip_prefix("is ")
+                .map_or_else(|| "occurs throughout".to_owned(), |rest| format!("is nowhere {rest}"))
         };
         match seek.none {
             Some(NoAnswer::Unmoved) => {
@@ -163,7 +169,10 @@ impl Words<'_> {
                 if holds {
                     format!("{label} {throughout}, {range}{nearest}")
                 } else {
-                    format!("{} alone cannot do it: {label} {throughout}, {range}{nearest}", capital_first(&self.phrase()))
+                    format!(
+                        "{} alone cannot do it: {label} {throughout}, {range}{nearest}",
+                        capital_first(&self.phrase())
+                    )
                 }
             }
         }

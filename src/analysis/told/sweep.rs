@@ -90,14 +90,21 @@ impl Words<'_> {
         let Some((high, low)) = self.ends(place) else { return format!("{label} has no value anywhere in this range") };
         let at = |point: &Swung| format!("{} {}", self.reached(outcome, point, place), self.place(point));
         let same = |a: &Swung, b: &Swung| self.value(outcome, a, place) == self.value(outcome, b, place);
-        let standing = sweep.standing.as_ref().filter(|point| point.outcomes.get(place).is_some_and(|r| r.value.is_finite()));
+        let standing =
+            sweep.standing.as_ref().filter(|point| point.outcomes.get(place).is_some_and(|r| r.value.is_finite()));
         // A list of scenarios has the plan as one of its points.
         let is_end = |point: &Swung| [high, low].iter().any(|end| end.at == point.at);
         let standing = standing.filter(|point| !is_end(point));
-        let plan = standing.map_or_else(String::new, |point| format!("; the plan as it is has {}", self.reached(outcome, point, place)));
+        let plan = standing.map_or_else(String::new, |point| {
+            format!("; the plan as it is has {}", self.reached(outcome, point, place))
+        });
         if same(high, low) {
             let levers: Vec<String> = sweep.levers.iter().map(crate::analysis::lever::Lever::phrase).collect();
-            return format!("{label} is {} whatever {} is{plan}", self.reached(outcome, high, place), levers.join(" and "));
+            return format!(
+                "{label} is {} whatever {} is{plan}",
+                self.reached(outcome, high, place),
+                levers.join(" and ")
+            );
         }
         let is_known = |point: &&Swung| point.outcomes.get(place).is_some_and(|reading| reading.value.is_finite());
         let ends = (sweep.computed().find(is_known), sweep.computed().filter(is_known).last());
@@ -112,7 +119,8 @@ impl Words<'_> {
 
     /// True if an outcome only rises or only falls over the lever.
     fn is_steady(&self, place: usize) -> bool {
-        let values: Vec<f64> = self.sweep.computed().filter_map(|point| Some(point.outcomes.get(place)?.value)).collect();
+        let values: Vec<f64> =
+            self.sweep.computed().filter_map(|point| Some(point.outcomes.get(place)?.value)).collect();
         values.windows(2).all(|pair| pair[0] <= pair[1]) || values.windows(2).all(|pair| pair[0] >= pair[1])
     }
 
@@ -153,7 +161,10 @@ impl Words<'_> {
         }
         if let Some((place, when)) = sweep.standing.as_ref().and_then(|standing| standing.first_failure) {
             let fails = sweep.conditions[place].breach(self.book);
-            told.fact(Mark::Fails, format!("In the plan as it is {}{}", lower_first(&fails), first_in(self.plan, when)));
+            told.fact(
+                Mark::Fails,
+                format!("In the plan as it is {}{}", lower_first(&fails), first_in(self.plan, when)),
+            );
         }
         if computed < all {
             let why = sweep.points.iter().find_map(|point| point.refused.as_deref()).unwrap_or_default();
@@ -182,7 +193,9 @@ impl Words<'_> {
         }
         let one = best.first().map(|(_, name)| name.clone()).filter(|name| best.iter().all(|(_, n)| n == name));
         match one {
-            Some(name) => told.fact(Mark::Answered, format!("{} is highest whatever {} is", capital_first(&name), other.phrase())),
+            Some(name) => {
+                told.fact(Mark::Answered, format!("{} is highest whatever {} is", capital_first(&name), other.phrase()))
+            }
             None if best.len() <= MOST_WINNERS => {
                 best.iter().for_each(|(text, _)| told.fact(Mark::Answered, format!("Highest at {text}")));
             }

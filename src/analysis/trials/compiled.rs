@@ -148,8 +148,7 @@ impl Compiled {
     fn set(&self, trials: &Trials, worker: &mut Worker, lane: usize, point: &Point) -> Result<(), String> {
         let plan = trials.plan_at(point)?;
         refuse(&validate(&plan))?;
-        let values =
-            self.values(&plan, point).ok_or_else(|| "a lever changes the number of its dates".to_owned())?;
+        let values = self.values(&plan, point).ok_or_else(|| "a lever changes the number of its dates".to_owned())?;
         for (id, value) in values {
             if let Some(lanes) = worker.input(id) {
                 lanes[lane] = value;

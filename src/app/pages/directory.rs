@@ -1,7 +1,8 @@
 //! The directory of pages: one line each, read by menus, the palette, the command line and the centre of the window.
 
 use super::{
-    allocate, assumptions, capital, cash, compare, economics, market, overview, rows, sites, statements, treasury, uses,
+    allocate, assumptions, capital, cash, compare, economics, market, overview, rows, sites, statements, treasury,
+    uses, what_if,
 };
 use crate::app::parts::frame::Frame;
 use crate::app::state::job::why;
@@ -25,7 +26,7 @@ struct About {
 }
 
 /// The pages in their order.
-const PAGES: [About; 13] = [
+const PAGES: [About; 14] = [
     About {
         page: Page::Overview,
         title: "Overview",
@@ -43,6 +44,15 @@ const PAGES: [About; 13] = [
         draw: allocate::allocate_ui,
         inspector: true,
         time_axis: true,
+    },
+    About {
+        page: Page::WhatIf,
+        title: "What if",
+        name: "what-if",
+        help: "Questions to the plan, answered again after every edit",
+        draw: what_if::what_if_ui,
+        inspector: false,
+        time_axis: false,
     },
     About {
         page: Page::Cash,

@@ -79,7 +79,7 @@ pub(super) fn card(ui: &Ui, frame: &Frame, title: &str, running: &Drag, reason: 
     let Some(pointer) = ui.input(|i| i.pointer.interact_pos()) else { return };
     let t = frame.tokens;
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, Id::unique("drag-card")));
-    let size = vec2(292.0, if reason.is_some() { 119.0 } else { 101.0 });
+    let size = vec2(292.0, if reason.is_some() { 136.0 } else { 118.0 });
     let screen = ui.ctx().content_rect();
     let left = if pointer.x + 18.0 + size.x > screen.right() { pointer.x - 18.0 - size.x } else { pointer.x + 18.0 };
     let card =
@@ -100,7 +100,6 @@ pub(super) fn card(ui: &Ui, frame: &Frame, title: &str, running: &Drag, reason: 
             t.bad,
         );
     }
-    let font = FontId::proportional(theme::TEXT_SIZE);
     painter.text(
         card.min + vec2(10.0, 8.0),
         Align2::LEFT_TOP,
@@ -109,20 +108,34 @@ pub(super) fn card(ui: &Ui, frame: &Frame, title: &str, running: &Drag, reason: 
         t.text,
     );
     let figures = frame.main_figures();
-    for (i, (name, more_is_better)) in DRAGGED.into_iter().enumerate() {
-        let y = card.top() + 28.0 + i as f32 * 17.0;
+    let of_figure = |(i, (name, more_is_better)): (usize, (&'static str, bool))| {
         let change = figures[i] - running.figures[i];
+        (name, money(figures[i]), changed(change).map(|text| (text, (change > 0.0) == more_is_better)))
+    };
+    let lines = DRAGGED.into_iter().enumerate().map(of_figure).chain(std::iter::once(lock_up(frame, running)));
+    for (i, (name, value, change)) in lines.enumerate() {
+        let (font, y) = (FontId::proportional(theme::TEXT_SIZE), card.top() + 28.0 + i as f32 * 17.0);
         painter.text(pos2(card.left() + 10.0, y), Align2::LEFT_TOP, name, font.clone(), t.muted);
-        painter.text(pos2(card.right() - 84.0, y), Align2::RIGHT_TOP, money(figures[i]), font.clone(), t.text);
-        if let Some(text) = changed(change) {
-            let color = if (change > 0.0) == more_is_better { t.good } else { t.bad };
-            painter.text(
-                pos2(card.right() - 10.0, y + 1.0),
-                Align2::RIGHT_TOP,
-                text,
-                FontId::proportional(NOTE_SIZE),
-                color,
-            );
+        painter.text(pos2(card.right() - 84.0, y), Align2::RIGHT_TOP, value, font, t.text);
+        if let Some((text, is_good)) = change {
+            let (at, color) = (pos2(card.right() - 10.0, y + 1.0), if is_good { t.good } else { t.bad });
+            painter.text(at, Align2::RIGHT_TOP, text, FontId::proportional(NOTE_SIZE), color);
         }
     }
+}
+
+/// The first lock-up: its month, and what it was at the start of the drag if that was another.
+fn lock_up(frame: &Frame, running: &Drag) -> (&'static str, String, Option<(String, bool)>) {
+    let said = |number: f64| match number {
+        none if none.is_nan() => "none".to_owned(),
+        month => frame.plan().month(month as i64).short(),
+    };
+    let (now, before) = (frame.first_lock_up(), running.lock_up);
+    let change = match (now.is_nan(), before.is_nan()) {
+        (true, true) => None,
+        (false, true) => Some(("new".to_owned(), false)),
+        (true, false) => Some((format!("was {}", said(before)), true)),
+        (false, false) => (now != before).then(|| (format!("was {}", said(before)), now > before)),
+    };
+    ("First lock-up", said(now), change)
 }

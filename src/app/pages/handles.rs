@@ -158,6 +158,7 @@ impl Handle<'_> {
             pressed,
             before: Arc::clone(&frame.derived.plan),
             figures: frame.main_figures(),
+            lock_up: frame.first_lock_up(),
         });
         frame.send(Command::Select(self.object.clone()));
     }

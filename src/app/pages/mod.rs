@@ -22,4 +22,5 @@ mod statements;
 mod table;
 mod treasury;
 mod uses;
+mod what_if;
 mod widths;

@@ -208,6 +208,7 @@ impl Held<'_> {
             pressed,
             before: Arc::clone(&frame.derived.plan),
             figures: frame.main_figures(),
+            lock_up: frame.first_lock_up(),
         });
         frame.send(Command::Select(self.row.path()));
     }

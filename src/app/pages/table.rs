@@ -1,6 +1,7 @@
 //! A table of rows over periods: time across, inputs in blue. A click selects, a double-click or Enter explains.
 
 use super::widths::{Columns, FROZEN, columns};
+use crate::app::parts::asking::about_ui;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme;
 use crate::app::state::command::Command;
@@ -341,15 +342,23 @@ impl Grid<'_, '_> {
             self.frame.send(told.clone());
         }
         let (projection, periods, lines) = (self.projection, self.periods, self.lines);
+        let month = if item.is_series() { month_of(periods, column) } else { 0 };
+        let place = Place { key: item.key.clone(), month };
         let frame = &mut *self.frame;
         response.context_menu(|ui| {
+            if ui.button("Explain").clicked() {
+                frame.send(told.clone());
+                ui.close();
+            }
+            ui.separator();
+            about_ui(ui, frame, &place);
+            ui.separator();
             let mut wish = |ui: &mut Ui, text: &str, command: &dyn Fn() -> Command| {
                 if ui.button(text).clicked() {
                     frame.send(command());
                     ui.close();
                 }
             };
-            wish(ui, "Explain", &|| told.clone());
             if let Some(value) = value {
                 wish(ui, "Copy value", &|| Command::Copy(value.to_string()));
             }

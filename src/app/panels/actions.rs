@@ -167,6 +167,12 @@ fn view() -> Vec<Action> {
         .map(|(i, page)| of(page.title(), page.help(), &keys(i), Command::Show(page)))
         .collect();
     all.extend([
+        separate(of(
+            "Ask all questions again",
+            "Answer every question of the plan again",
+            &[(NONE, Key::F5)],
+            Command::AskAgain,
+        )),
         separate(of("Whole plan on the time axis", "Show all months", &[(CTRL, Key::Num0)], Command::WholeTime)),
         of(
             "Nominal or real money",

@@ -2,6 +2,7 @@
 //! on a part explains that part.
 
 use crate::analysis::Explanation;
+use crate::app::parts::asking::{about_ui, menu_of};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
@@ -79,10 +80,11 @@ fn head_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained: &
             frame.send(Command::ExplainBack);
         }
         let name = title(projection, frame.plan(), explanation, item.section);
-        ui.label(
-            RichText::new(format!("{name} = {}", explanation.shown))
-                .font(egui::FontId::new(theme::TITLE_SIZE, theme::semibold())),
-        );
+        let title = RichText::new(format!("{name} = {}", explanation.shown))
+            .font(egui::FontId::new(theme::TITLE_SIZE, theme::semibold()));
+        let title = ui.add(egui::Label::new(title).sense(egui::Sense::click()));
+        let place = Place { key: item.key.clone(), month: explanation.month };
+        title.context_menu(|ui| about_ui(ui, frame, &place));
         ui.label(RichText::new(section).color(frame.tokens.muted));
         if let Some(real) = real(frame, explanation) {
             ui.label(RichText::new(real).color(frame.tokens.warning));
@@ -143,6 +145,9 @@ fn formula_ui(ui: &mut Ui, frame: &mut Frame, explanation: &Explanation) {
         line(ui, RichText::new(source));
         ui.horizontal(|ui| {
             ui.label(RichText::new(&input.field).size(NOTE_SIZE).color(t.faint));
+            if ui.small_button("Use as lever").on_hover_text("Ask what this field moves").clicked() {
+                frame.send(Command::UseAsLever { path: input.field.clone(), question: None });
+            }
             if ui
                 .small_button("Show the field")
                 .on_hover_text("Select the object it belongs to, to change it")
@@ -241,9 +246,11 @@ fn line_ui(ui: &mut Ui, frame: &mut Frame, name: &str, value: &str, is_input: bo
                 return;
             };
             let link = Button::new(RichText::new(name).color(t.accent)).frame(false).truncate().small();
-            if ui.add(link).on_hover_text(&place.key).clicked() {
+            let response = ui.add(link).on_hover_text(&place.key);
+            if response.clicked() {
                 frame.send(Command::Explain(place.clone()));
             }
+            menu_of(&response, frame, place);
         });
     });
 }

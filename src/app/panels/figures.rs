@@ -1,5 +1,6 @@
 //! Key figures: a label, a value, a note.
 
+use crate::app::parts::asking::about_ui;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::{difference, money};
 use crate::app::parts::theme::{self, FIGURE_SIZE, NOTE_SIZE};
@@ -57,6 +58,10 @@ pub(in crate::app) fn figures_ui(ui: &mut Ui, frame: &mut Frame) {
             if ui.button("Explain").clicked() {
                 frame.explain(shown, month);
                 ui.close();
+            }
+            if let Some(place) = frame.place(shown, month) {
+                about_ui(ui, frame, &place);
+                ui.separator();
             }
             if ui.button("Copy key figures").clicked() {
                 frame.send(Command::Copy(table(frame, &figures)));

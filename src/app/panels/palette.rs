@@ -1,6 +1,7 @@
 //! Finds anything by name: commands, pages, objects, fields, rows.
 
 use crate::app::panels::actions::actions;
+use crate::app::parts::asking::ABOUT;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::NOTE_SIZE;
 use crate::app::state::command::Command;
@@ -96,6 +97,15 @@ fn line_ui(ui: &mut Ui, frame: &Frame, thing: &Found, chosen: bool) -> bool {
     response.clicked()
 }
 
+/// What makes a field a lever.
+const LEVER: &str = "Use as lever";
+
+/// True if a text begins with the first word of a phrase.
+fn begins_with(text: &str, phrase: &str) -> bool {
+    let first = |text: &str| text.split_whitespace().next().map(|word| word.trim_end_matches('?').to_lowercase());
+    first(text).is_some_and(|word| word.len() > 2 && first(phrase) == Some(word))
+}
+
 /// Everything whose name or place contains every word; those that begin with the text first, then shorter ones.
 fn find(frame: &Frame, text: &str) -> Vec<Found> {
     let lower = text.to_lowercase();
@@ -132,7 +142,12 @@ fn find(frame: &Frame, text: &str) -> Vec<Found> {
             let hidden = path.replace(['.', '-', '_'], " ");
             add(&title, "object", &hidden, String::new(), &|| Command::Select(path.to_owned()));
             object.each_field(&mut |spec, _| {
-                add(spec.label, &title, &hidden, String::new(), &|| Command::Select(format!("{path}.{}", spec.name)));
+                let field = format!("{path}.{}", spec.name);
+                add(spec.label, &title, &hidden, String::new(), &|| Command::Select(field.clone()));
+                if begins_with(&lower, LEVER) || begins_with(&lower, "lever") {
+                    let lever = || Command::UseAsLever { path: field.clone(), question: None };
+                    add(&format!("{LEVER}: {}", spec.label), &title, &hidden, String::new(), &lever);
+                }
             });
         });
         if let Some(projection) = frame.projection() {
@@ -140,9 +155,13 @@ fn find(frame: &Frame, text: &str) -> Vec<Found> {
             for item in book.items().iter().filter(|item| !item.key.contains(".in.")) {
                 let month = if item.is_series() { frame.view.cursor.map_or(1, |t| t as i64 + 1) } else { 0 };
                 let place = format!("row in {}", book.sections()[item.section].label);
-                add(&item.label, &place, &item.key, String::new(), &|| {
-                    Command::Explain(Place { key: item.key.clone(), month })
-                });
+                let of_row = || Place { key: item.key.clone(), month };
+                add(&item.label, &place, &item.key, String::new(), &|| Command::Explain(of_row()));
+                // Only for who writes the word: each row would stand there four times.
+                for (asks, ask) in ABOUT.into_iter().filter(|(asks, _)| begins_with(&lower, asks)) {
+                    let name = format!("{asks} {}", item.label);
+                    add(&name, &place, &item.key, String::new(), &|| Command::AskAbout(of_row(), ask));
+                }
             }
         }
     }

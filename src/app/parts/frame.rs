@@ -1,6 +1,7 @@
 //! What a page or panel may see and send.
 
 use crate::app::parts::theme::Tokens;
+use crate::app::state::asking::Asking;
 use crate::app::state::cases::Cases;
 use crate::app::state::command::Command;
 use crate::app::state::derived::Derived;
@@ -20,6 +21,8 @@ pub struct Frame<'a> {
     pub derived: &'a Derived,
     /// Scenarios and other plans side by side
     pub cases: &'a Cases,
+    /// Its questions and their answers
+    pub asking: &'a Asking,
     /// What is shown
     pub view: &'a mut View,
     /// Colours
@@ -77,14 +80,25 @@ impl<'a> Frame<'a> {
 
     /// Explains a number in a month (1 is the first; 0 for a total).
     pub fn explain(&mut self, id: Id, month: i64) {
-        if let Some(projection) = self.projection() {
-            self.send(Command::Explain(Place { key: projection.book.item(id).key.clone(), month }));
+        if let Some(place) = self.place(id, month) {
+            self.send(Command::Explain(place));
         }
+    }
+
+    /// Where a number stands in a month (1 is the first; 0 for a total).
+    pub fn place(&self, id: Id, month: i64) -> Option<Place> {
+        self.projection().map(|projection| Place { key: projection.book.item(id).key.clone(), month })
     }
 
     /// The plan that is shown with its phases applied: the dates and sizes that its numbers have.
     pub fn phased(&self) -> &'a Plan {
         &self.derived.phased
+    }
+
+    /// The month of the first lock-up at the company or a project company, by its number; NaN if there is none.
+    pub fn first_lock_up(&self) -> f64 {
+        let alarm = |p: &Projection| p.value(p.rows.company.measures.alarms.lock_up.first_month);
+        self.projection().map_or(f64::NAN, alarm)
     }
 
     /// NPV, lowest liquidity, lowest cash and peak funding gap, in USD.

@@ -1,9 +1,13 @@
 //! Parts that pages and panels are made of: theme, numbers, fields, plots.
 
+pub(in crate::app) mod asking;
 pub(in crate::app) mod axis;
 pub(in crate::app) mod blocks;
+pub(in crate::app) mod chart;
 pub(in crate::app) mod fields;
 pub(in crate::app) mod frame;
+pub(in crate::app) mod marks;
+pub(in crate::app) mod measure;
 pub(in crate::app) mod members;
 pub(in crate::app) mod messages;
 pub(in crate::app) mod numbers;

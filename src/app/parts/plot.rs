@@ -1,9 +1,11 @@
 //! Plots over time: all share one range, one cursor and one left edge.
 
+use crate::app::parts::asking::about_ui;
 use crate::app::parts::blocks::Blocks;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE, faded};
 use crate::app::state::command::Command;
+use crate::app::state::place::Place;
 use crate::formula::{Id, Series as Row};
 use crate::plan::Plan;
 use egui::{Align2, Color32, FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
@@ -124,7 +126,24 @@ pub(in crate::app) fn time_plot(ui: &mut Ui, frame: &mut Frame, titles: &Titles,
         tall_ui(ui, frame, &response.transform, &drawn, cut, format);
     }
     let area = Rect::from_min_max(top_left, response.transform.frame().max);
-    response.response.context_menu(|ui| menu_ui(ui, frame, titles, &drawn, area));
+    // What was under the pointer when the menu was opened.
+    let pointed = response.response.id.with("pointed");
+    if response.response.secondary_clicked()
+        && let Some(pointer) = response.response.interact_pointer_pos()
+    {
+        let at = response.transform.value_from_position(pointer);
+        let close = response.transform.dvalue_dpos()[1].abs() * CLOSE;
+        let month = at.x.floor().max(0.0) as usize;
+        let place = item_at(&drawn, month, at.y, close).and_then(|item| frame.place(item, month as i64 + 1));
+        ui.data_mut(|data| data.insert_temp(pointed, place));
+    }
+    response.response.context_menu(|ui| {
+        if let Some(place) = ui.data(|data| data.get_temp::<Option<Place>>(pointed)).flatten() {
+            about_ui(ui, frame, &place);
+            ui.separator();
+        }
+        menu_ui(ui, frame, titles, &drawn, area);
+    });
     if let Some(pointer) = response.response.hover_pos() {
         let at = response.transform.value_from_position(pointer);
         hover_time(ui, frame, at.x);

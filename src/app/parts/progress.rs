@@ -15,6 +15,8 @@ pub(in crate::app) fn progress_ui<T, S>(ui: &mut Ui, tokens: &Tokens, job: &Job<
         let text = if task.parts == 0 {
             format!("{}, {elapsed:.0} s", task.what)
         } else {
+            // A search asks more points where it has found something.
+            let done = done.min(task.parts);
             let share = done as f32 / task.parts as f32;
             ui.add(egui::ProgressBar::new(share).desired_width(160.0).text(format!("{done} of {}", task.parts)));
             format!("{}{}", task.what, left(elapsed, share))

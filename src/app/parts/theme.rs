@@ -49,6 +49,16 @@ pub struct Tokens {
     pub warning: Color32,
     /// Bad news
     pub bad: Color32,
+    /// Ground on which a condition fails
+    pub fails: Color32,
+    /// An outcome where the input is low, and where it is high
+    pub low: Color32,
+    /// See `low`
+    pub high: Color32,
+    /// Far above a threshold, and far below
+    pub above: Color32,
+    /// See `above`
+    pub below: Color32,
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -76,6 +86,11 @@ const DARK: Tokens = Tokens {
     good: rgb(0x2F_AE_7F),
     warning: rgb(0xF0_C0_4A),
     bad: rgb(0xE9_6B_58),
+    fails: rgb(0x4A_2B_27),
+    low: rgb(0x72_7D_8B),
+    high: rgb(0xC3_CB_D4),
+    above: rgb(0x4A_97_DB),
+    below: rgb(0xC9_72_2C),
 };
 
 const LIGHT: Tokens = Tokens {
@@ -99,6 +114,11 @@ const LIGHT: Tokens = Tokens {
     good: rgb(0x11_7F_59),
     warning: rgb(0x8A_62_00),
     bad: rgb(0xC4_3D_2B),
+    fails: rgb(0xF7_DC_D7),
+    low: rgb(0x8A_95_A2),
+    high: rgb(0x46_51_5E),
+    above: rgb(0x3A_82_C4),
+    below: rgb(0xC8_75_33),
 };
 
 /// The tokens of the theme in use.
@@ -117,6 +137,12 @@ pub fn of(theme: Theme) -> &'static Tokens {
 /// A colour at this opacity.
 pub fn faded(color: Color32, share: f32) -> Color32 {
     color.gamma_multiply(share)
+}
+
+/// The colour of a value beside a threshold, from −1 far below it to 1 far above.
+pub fn diverging(tokens: &Tokens, share: f64) -> Color32 {
+    let far = if share < 0.0 { tokens.below } else { tokens.above };
+    tokens.panel.lerp_to_gamma(far, (0.16 + 0.84 * share.abs().min(1.0)) as f32)
 }
 
 /// Colours for things of one kind side by side, such as debts: one hue, from strong to light.
@@ -261,6 +287,10 @@ mod tests {
                     ("btc", t.btc),
                     ("faint", t.faint),
                     ("idle", t.idle),
+                    ("low", t.low),
+                    ("high", t.high),
+                    ("above", t.above),
+                    ("below", t.below),
                 ];
                 for (name, mark) in marks {
                     let contrast = contrast(mark, ground);

@@ -1,5 +1,6 @@
 //! The table of values at the time cursor, beside the plots of a page.
 
+use crate::app::parts::asking::menu_of;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
@@ -131,8 +132,13 @@ pub(in crate::app) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, g
                 let rounds_to_zero = !value.is_nan() && !text.contains(|c: char| ('1'..='9').contains(&c));
                 let is_blank = rounds_to_zero || !is_known;
                 let number = if is_blank { 0.0 } else { value };
-                if line_ui(ui, frame, line.name.as_ref().unwrap_or(&item.label), &unit, &text, line.color, number) {
+                let name = line.name.as_ref().unwrap_or(&item.label);
+                let response = line_ui(ui, frame, name, &unit, &text, line.color, number);
+                if response.clicked() {
                     frame.explain(id, line.shown.month(t));
+                }
+                if let Some(place) = frame.place(id, line.shown.month(t)) {
+                    menu_of(&response, frame, &place);
                 }
             }
         }
@@ -151,8 +157,16 @@ fn table<T: AsRef<str>>(projection: &Projection, groups: &[&(T, Vec<Line>)], t: 
     groups.iter().map(group).collect()
 }
 
-/// Draws a line; true if it was clicked.
-fn line_ui(ui: &mut Ui, frame: &Frame, label: &str, unit: &str, value: &str, color: Color32, number: f64) -> bool {
+/// Draws a line.
+fn line_ui(
+    ui: &mut Ui,
+    frame: &Frame,
+    label: &str,
+    unit: &str,
+    value: &str,
+    color: Color32,
+    number: f64,
+) -> egui::Response {
     let t = frame.tokens;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 19.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Explain {label}")));
@@ -178,5 +192,5 @@ fn line_ui(ui: &mut Ui, frame: &Frame, label: &str, unit: &str, value: &str, col
     inside.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.add(egui::Label::new(name).truncate().selectable(false))
     });
-    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(format!("{label}: {value} {unit}")).clicked()
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(format!("{label}: {value} {unit}"))
 }

@@ -4,6 +4,7 @@ use super::workspace::Workspace;
 use crate::app::panels::dialogs::dialog::Dialog;
 use crate::app::panels::dialogs::file::Purpose;
 use crate::app::state::command::{Command, Output, Saving};
+use crate::app::state::page::Page;
 use crate::app::state::palette::Palette;
 use egui::{Context, Theme};
 
@@ -57,6 +58,16 @@ impl Workspace {
             Command::OfSelection(act) => self.act(act),
             Command::Undo => self.session.undo(),
             Command::Redo => self.session.redo(),
+            Command::AskQuestion(question) => self.ask_question(*question),
+            Command::AskAbout(place, ask) => self.ask_about(&place, ask),
+            Command::UseAsLever { path, question } => self.use_as_lever(&path, question),
+            Command::OpenPoint { question, at } => self.open_point(&question, at),
+            Command::AskAgain => {
+                self.asking.again();
+                self.view.page = Page::WhatIf;
+            }
+            Command::StopAsking => self.asking.stop(),
+            Command::CopyQuestion(id) => self.copy_question(&id),
             Command::TakeBack(path) => self.session.take_back(&path),
 
             Command::Rename(path) => {

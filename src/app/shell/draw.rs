@@ -18,6 +18,7 @@ impl Workspace {
             session: &self.session,
             derived: &self.derived,
             cases: &self.cases,
+            asking: &self.asking,
             view: &mut self.view,
             tokens,
             commands: &mut wishes,

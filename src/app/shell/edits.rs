@@ -80,14 +80,14 @@ impl Workspace {
         });
     }
 
-    /// Changes fields: of the base, or as overrides of the scenario shown. Names and notes always belong to the base.
+    /// Changes fields: of the base, or as overrides of the scenario shown. Names, notes and questions always belong to the base.
     pub fn set(&mut self, label: &str, fields: &[(String, Setting)]) {
         let key = fields.first().map(|(path, _)| path.clone());
         let scenario = self.session.active_scenario().map(|s| s.id.clone());
         let mut problem = None;
         self.session.edit(label, key.as_deref(), |plan| {
             for (path, setting) in fields {
-                let own = path.ends_with(".name") || path.ends_with(".notes");
+                let own = path.ends_with(".name") || path.ends_with(".notes") || path.starts_with("questions.");
                 let result = match scenario.as_ref().filter(|_| !own) {
                     None => plan.set(path, setting),
                     Some(id) => set_override(plan, id, path, setting),

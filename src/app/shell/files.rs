@@ -5,6 +5,7 @@ use super::workspace::Workspace;
 use crate::app::panels::dialogs::dialog::Dialog;
 use crate::app::panels::dialogs::file::Purpose;
 use crate::app::state::ahead::drop_elsewhere;
+use crate::app::state::asking::Asking;
 use crate::app::state::cases::Cases;
 use crate::app::state::command::{Output, Saving};
 use crate::app::state::derived::Derived;
@@ -36,6 +37,7 @@ impl Workspace {
         drop_elsewhere(self.derived.projection.take());
         self.derived = Derived::with(&self.session, Arc::clone(&self.derived.library));
         self.cases = Cases::default();
+        self.asking = Asking::default();
     }
 
     /// A blank company, with the guide beside it.

@@ -3,8 +3,9 @@
 use crate::app::panels::actions::shortcuts;
 use crate::app::panels::explain;
 use crate::app::state::command::Command;
+use crate::app::state::page::Page;
 use crate::app::state::view::View;
-use egui::{Context, Memory, Modifiers, Popup};
+use egui::{Context, Key, Memory, Modifiers, Popup};
 
 /// The keys of the window.
 #[derive(Default)]
@@ -16,15 +17,17 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// The commands that are due: those of this pass's keys, and those of the last pass that had to wait.
-    pub fn read(&mut self, ctx: &Context, view: &View, has_dialog: bool) -> Vec<Command> {
+    /// The commands that are due: those of this pass's keys, and those of the last pass that had to wait. `asks` while questions are
+    /// being answered.
+    pub fn read(&mut self, ctx: &Context, view: &View, has_dialog: bool, asks: bool) -> Vec<Command> {
         let due = std::mem::take(&mut self.delayed);
-        let mut commands = if has_dialog || view.palette.is_some() { Vec::new() } else { self.pressed(ctx, view) };
+        let mut commands =
+            if has_dialog || view.palette.is_some() { Vec::new() } else { self.pressed(ctx, view, asks) };
         commands.extend(due);
         commands
     }
 
-    fn pressed(&mut self, ctx: &Context, view: &View) -> Vec<Command> {
+    fn pressed(&mut self, ctx: &Context, view: &View, asks: bool) -> Vec<Command> {
         let mut commands = Vec::new();
         let typing = ctx.text_edit_focused();
         // Escape takes back what is being edited, and nothing else with it; a text has lost the focus by then.
@@ -45,6 +48,10 @@ impl Keys {
             } else {
                 commands.push(command.clone());
             }
+        }
+        let is_asking = asks && view.page == Page::WhatIf && !edits && !Popup::is_any_open(ctx);
+        if is_asking && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            commands.push(Command::StopAsking);
         }
         if !edits && view.explain.is_some() && !Popup::is_any_open(ctx) {
             commands.extend(explain::read_keys(ctx));

@@ -9,6 +9,7 @@ mod files;
 mod keys;
 mod picture;
 mod picture_window;
+mod questions;
 pub(in crate::app) mod start;
 mod viewport;
 pub(in crate::app) mod window;

@@ -57,7 +57,10 @@ impl PictureWindow {
 impl eframe::App for PictureWindow {
     fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
         self.window.logic(ctx, frame);
-        self.passes += 1;
+        // A page is whole once what it asks is answered.
+        if !self.window.is_asking() || self.passes < PASSES - 2 {
+            self.passes += 1;
+        }
         if self.passes == PASSES {
             let (picture, ctx_of_picture) = (Arc::clone(&self.picture), ctx.clone());
             ctx.send_viewport_cmd(egui::ViewportCommand::Screenshot(egui::ScreenshotCallback::new(move |image| {

@@ -133,6 +133,16 @@ impl Window {
         &self.work.view
     }
 
+    /// True while questions are being answered.
+    pub fn is_asking(&self) -> bool {
+        self.work.asking.is_busy()
+    }
+
+    /// True if every question of the plan has an answer for the plan as it is, or cannot be answered.
+    pub fn are_answered(&self) -> bool {
+        self.work.asking.are_answered(&self.work.session)
+    }
+
     /// Sends a command, as a page would.
     pub fn send(&mut self, command: Command) {
         self.work.commands.push_back(command);
@@ -143,7 +153,7 @@ impl eframe::App for Window {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         let work = &mut self.work;
         work.viewport.resize(ctx);
-        work.commands.extend(self.keys.read(ctx, &work.view, work.dialogs.is_open()));
+        work.commands.extend(self.keys.read(ctx, &work.view, work.dialogs.is_open(), work.asking.is_busy()));
         let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|file| file.path().to_owned()));
         work.commands.extend(dropped.map(Command::Open));
         if work.viewport.stays_open(ctx, &work.session) {

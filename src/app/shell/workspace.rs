@@ -8,6 +8,7 @@ use crate::app::panels::dialogs::desktop::FileDialogs;
 use crate::app::panels::dialogs::dialog::Dialog;
 use crate::app::panels::dialogs::queue::Dialogs;
 use crate::app::state::ahead::Ahead;
+use crate::app::state::asking::Asking;
 use crate::app::state::cases::Cases;
 use crate::app::state::command::Command;
 use crate::app::state::derived::Derived;
@@ -41,6 +42,8 @@ pub(super) struct Workspace {
     pub derived: Derived,
     /// Scenarios and other plans side by side
     pub cases: Cases,
+    /// Questions and their answers
+    pub asking: Asking,
     pub view: View,
     pub prefs: Prefs,
     pub dialogs: Dialogs,
@@ -61,6 +64,7 @@ impl Workspace {
         Self {
             derived,
             cases: Cases::default(),
+            asking: Asking::default(),
             view: View::new(page, session.plan()),
             session,
             prefs,
@@ -129,6 +133,11 @@ impl Workspace {
         }
         if self.view.page == Page::Compare {
             self.cases.update(ctx, &self.session, &self.view);
+        }
+        if self.view.page == Page::WhatIf {
+            let view = &mut self.view;
+            view.what_if.follow(self.session.plan(), &view.selection);
+            self.asking.update(ctx, &self.session, &view.what_if.shown, is_dragging);
         }
     }
 

@@ -4,7 +4,7 @@ use crate::app::state::page::{Drawer, Page};
 use crate::app::state::place::Place;
 use crate::export::Form;
 use crate::library::Preset;
-use crate::plan::{Machine, ObjectKind, Setting};
+use crate::plan::{Ask, Machine, ObjectKind, Question, Setting};
 use crate::store::Lost;
 use std::path::PathBuf;
 
@@ -171,6 +171,30 @@ pub enum Command {
     Undo,
     /// Redo it
     Redo,
+    /// Add this question to the plan and show it
+    AskQuestion(Box<Question>),
+    /// Add a question about a number to the plan and show it
+    AskAbout(Place, Ask),
+    /// Make a field the lever of the question with this id, or of a new one
+    UseAsLever {
+        /// The field
+        path: String,
+        /// The question's id; None for a new one
+        question: Option<String>,
+    },
+    /// Open a point of a question's answer as a scenario: the places of its levers and their values
+    OpenPoint {
+        /// The question's id
+        question: String,
+        /// The levers in the order of the answer, by place, with their values
+        at: Vec<(usize, f64)>,
+    },
+    /// Answer all questions again
+    AskAgain,
+    /// Stop answering
+    StopAsking,
+    /// Put the command that asks a question on the clipboard
+    CopyQuestion(String),
     /// Take back the drag or the typing in the field at this path while it goes on: it is no step
     TakeBack(String),
     /// Start a new plan

@@ -1,6 +1,7 @@
 //! What the window knows: document, numbers, what is shown, wishes. Nothing here draws.
 
 pub(in crate::app) mod ahead;
+pub(in crate::app) mod asking;
 pub(in crate::app) mod cases;
 pub(in crate::app) mod command;
 pub(in crate::app) mod derived;
@@ -13,3 +14,4 @@ pub(in crate::app) mod rescue;
 pub(in crate::app) mod session;
 pub(in crate::app) mod stamp;
 pub(in crate::app) mod view;
+pub(in crate::app) mod what_if;

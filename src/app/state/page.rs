@@ -8,6 +8,8 @@ pub enum Page {
     Overview,
     /// Megawatts over time
     Allocate,
+    /// Questions and their answers
+    WhatIf,
     /// Cash by source and use
     Cash,
     /// Maturities, coverage, leverage, shares

@@ -3,6 +3,7 @@
 use crate::app::state::page::{Drawer, Overlay, Page};
 use crate::app::state::palette::Palette;
 use crate::app::state::place::{Explaining, Place};
+use crate::app::state::what_if::WhatIfView;
 use crate::model::By;
 use crate::plan::{Month, Plan};
 use std::sync::Arc;
@@ -51,6 +52,8 @@ pub struct View {
     pub explain: Option<Explaining>,
     /// The tables of rows and statements
     pub rows: RowsView,
+    /// The page of questions
+    pub what_if: WhatIfView,
     /// The latest refusal, until the next action
     pub notice: Option<String>,
 }
@@ -128,6 +131,8 @@ pub struct Drag {
     pub before: Arc<Plan>,
     /// NPV, lowest liquidity, lowest cash and peak funding gap at the start, in USD
     pub figures: [f64; 4],
+    /// The month of the first lock-up at the start; NaN if there was none
+    pub lock_up: f64,
 }
 
 impl View {
@@ -155,6 +160,7 @@ impl View {
             drag: None,
             explain: None,
             rows: RowsView { by: By::Year, ..RowsView::default() },
+            what_if: WhatIfView::default(),
             notice: None,
         }
     }

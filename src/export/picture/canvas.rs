@@ -162,7 +162,17 @@ impl Canvas {
 
 /// About how wide a text is.
 pub(super) fn width_of(text: &str) -> f64 {
-    text.chars().map(|c| if "il.,:;|'()/ ".contains(c) { 3.4 } else if c.is_uppercase() { 7.8 } else { 6.5 }).sum()
+    text.chars()
+        .map(|c| {
+            if "il.,:;|'()/ ".contains(c) {
+                3.4
+            } else if c.is_uppercase() {
+                7.8
+            } else {
+                6.5
+            }
+        })
+        .sum()
 }
 
 /// A text that is not wider than this; what does not fit is left out.

@@ -160,8 +160,7 @@ fn beside(canvas: &mut Canvas, (x, y): (f64, f64), text: &str, color: &str) {
     let is_low = y > f64::midpoint(PLOT_TOP, BOTTOM);
     let (end, base) = if is_low { (PLOT_TOP, PLOT_TOP + 14.0) } else { (BOTTOM, BOTTOM - 8.0) };
     canvas.line((x, y + if is_low { -5.0 } else { 5.0 }), (x, end), color, (1.0, "2 3"));
-    let (at, anchor) =
-        if x < f64::midpoint(LEFT, RIGHT) { (x + 7.0, Anchor::Start) } else { (x - 7.0, Anchor::End) };
+    let (at, anchor) = if x < f64::midpoint(LEFT, RIGHT) { (x + 7.0, Anchor::Start) } else { (x - 7.0, Anchor::End) };
     canvas.label(at, base, text, color, anchor);
 }
 

@@ -96,7 +96,8 @@ impl Cells<'_> {
         let point = self.sweep.at(&[i, k])?;
         let (width, height) = self.size;
         let corner = (LEFT + width * k as f64, BOTTOM - height * (i + 1) as f64);
-        let fill = if self.sweep.outcomes.is_empty() { ABOVE[1] } else { color(value(point) - self.threshold, self.reach) };
+        let fill =
+            if self.sweep.outcomes.is_empty() { ABOVE[1] } else { color(value(point) - self.threshold, self.reach) };
         canvas.rectangle(corner, (width + 0.4, height + 0.4), fill);
         if point.first_failure.is_some() || point.refused.is_some() {
             canvas.rectangle(corner, (width + 0.4, height + 0.4), FAILS);

@@ -144,7 +144,13 @@ impl ValuationRows {
         );
         let parts = |key: &str, label: &str, total: Series| PartsRows {
             total,
-            per_share: scope.level(key, label, USD.per(SHARE), total / shares.diluted.max(ONE_SHARE), "Per diluted share"),
+            per_share: scope.level(
+                key,
+                label,
+                USD.per(SHARE),
+                total / shares.diluted.max(ONE_SHARE),
+                "Per diluted share",
+            ),
         };
         let as_built = parts("per-share-as-built", "Sum of the parts as if built per share", total_as_built);
         let by_megawatts = parts("per-share", "Sum of the parts per share", total_by_megawatts);

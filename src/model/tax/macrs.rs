@@ -181,7 +181,7 @@ impl Macrs<'_, '_> {
         let older = self.older(scope, |k| {
             let months = 12 * (k as u32 - 1);
             let quarters = of_quarters.iter().map(|quarter| quarter.lag(months));
-            self.of_earlier_year(k, mid_quarter.lag(months), quarters)
+            self.of_earlier_year(k, &mid_quarter.lag(months), quarters)
         });
         let of_year = year_end * to_date;
         let first = self.of_table_year(0, of_year.clone(), &of_quarters);
@@ -230,7 +230,7 @@ impl Macrs<'_, '_> {
     fn of_earlier_year(
         &self,
         k: usize,
-        mid_quarter: Expression,
+        mid_quarter: &Expression,
         of_quarters: impl Iterator<Item = Expression>,
     ) -> Expression {
         let MacrsTable { half_year, mid_quarter: by_quarter } = self.table;

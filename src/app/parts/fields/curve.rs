@@ -19,7 +19,7 @@ fn axes(field: &str) -> [(&'static str, &'static str); 2] {
 
 /// Draws the points; a scenario cannot change them.
 pub(super) fn points_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, points: &[(f64, f64)]) {
-    label_ui(ui, frame.tokens, place, ui.available_width());
+    label_ui(ui, frame, place, ui.available_width());
     if frame.session.active_scenario().is_some() {
         ui.label(
             RichText::new("A scenario cannot change a curve: choose the base to change it")

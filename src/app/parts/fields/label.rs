@@ -1,5 +1,6 @@
 //! The label of a field, with its help and its source; and what a change of the field sends.
 
+use crate::app::parts::asking::lever_ui;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers;
 use crate::app::parts::theme::{self, Tokens};
@@ -57,16 +58,14 @@ pub(super) fn labelled(
 ) {
     let width = ui.available_width();
     ui.allocate_ui_with_layout(vec2(width, ROW_HEIGHT), Layout::left_to_right(Align::Center), |ui| {
-        let (label, reset) = label_ui(ui, frame.tokens, place, (width - INPUT_WIDTH - UNIT_WIDTH - 16.0).max(60.0));
-        if let Some(scenario) = frame.session.scenario.clone().filter(|_| reset) {
-            frame.send(Command::DeleteOverride { scenario, path: place.path.to_owned() });
-        }
+        let label = label_ui(ui, frame, place, (width - INPUT_WIDTH - UNIT_WIDTH - 16.0).max(60.0));
         input(ui, frame, label);
     });
 }
 
-/// Draws the label; returns its id, and true if the scenario's override is to be reset.
-pub(super) fn label_ui(ui: &mut Ui, tokens: &Tokens, place: &Place, width: f32) -> (egui::Id, bool) {
+/// Draws the label, whose menu resets the scenario's override and makes the field a lever; returns its id.
+pub(super) fn label_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, width: f32) -> egui::Id {
+    let tokens = frame.tokens;
     let text = if place.overridden { format!("● {}", place.spec.label) } else { place.spec.label.to_owned() };
     let color = if place.overridden { tokens.warning } else { tokens.text };
     // A long label is set smaller, on two lines.
@@ -74,22 +73,23 @@ pub(super) fn label_ui(ui: &mut Ui, tokens: &Tokens, place: &Place, width: f32) 
     let fits = ui.painter().layout_no_wrap(text.clone(), usual.clone(), color).size().x <= width;
     let text =
         RichText::new(text).color(color).font(if fits { usual } else { egui::FontId::proportional(theme::NOTE_SIZE) });
-    let label = egui::Label::new(text).wrap().selectable(false).sense(egui::Sense::hover());
+    let label = egui::Label::new(text).wrap().selectable(false).sense(egui::Sense::click());
     let response = ui.allocate_ui_with_layout(vec2(width, ROW_HEIGHT), Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_width(width);
         ui.add(label)
     });
     let response = response.inner.on_hover_ui(|ui| help_ui(ui, tokens, place));
-    let mut reset = false;
-    if place.overridden {
-        response.context_menu(|ui| {
-            if ui.button("Reset to base").clicked() {
-                reset = true;
-                ui.close();
-            }
-        });
-    }
-    (response.id, reset)
+    response.context_menu(|ui| {
+        let scenario = frame.session.scenario.clone().filter(|_| place.overridden);
+        if let Some(scenario) = scenario
+            && ui.button("Reset to base").clicked()
+        {
+            frame.send(Command::DeleteOverride { scenario, path: place.path.to_owned() });
+            ui.close();
+        }
+        lever_ui(ui, frame, place.path);
+    });
+    response.id
 }
 
 fn help_ui(ui: &mut Ui, tokens: &Tokens, place: &Place) {

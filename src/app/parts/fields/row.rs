@@ -56,7 +56,7 @@ fn text_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
     let mut text = value.to_owned();
     let is_notes = place.spec.name == "notes";
     if is_notes {
-        let (label, _) = label_ui(ui, frame.tokens, place, ui.available_width());
+        let label = label_ui(ui, frame, place, ui.available_width());
         let input = TextEdit::multiline(&mut text)
             .desired_rows(3)
             .desired_width(ui.available_width())

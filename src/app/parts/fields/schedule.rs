@@ -13,7 +13,7 @@ pub(super) fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &
     let mut changed: Option<Setting> = None;
     let pasting = egui::Id::unique(("paste", place.path));
     ui.horizontal(|ui| {
-        label_ui(ui, frame.tokens, place, (ui.available_width() - 164.0).max(60.0));
+        label_ui(ui, frame, place, (ui.available_width() - 164.0).max(60.0));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui
                 .small_button("Add step")

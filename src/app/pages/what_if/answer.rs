@@ -1,0 +1,77 @@
+//! The picture and the table of an answer, side by side where there is room.
+
+use super::picture::Picture;
+use super::{bars, grid, lines, matrix, seek, table, waterfall};
+use crate::analysis::{Found, Holds};
+use crate::app::parts::frame::Frame;
+use crate::app::state::asking::Standing;
+use crate::app::state::command::Command;
+use crate::plan::Question;
+use egui::{Align, Layout, Ui, vec2};
+
+/// The width from which picture and table stand side by side.
+const BESIDE: f32 = 760.0;
+/// The column of the table: at least so wide, and at most this part of the room.
+const NARROWEST: f32 = 260.0;
+const WIDEST: f32 = 0.46;
+const GAP: f32 = 24.0;
+
+/// Draws picture and table of an answer down to `bottom`.
+pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, bottom: f32) {
+    let Some(Ok(reply)) = frame.asking.reply(&question.id) else { return };
+    let reply = std::sync::Arc::clone(reply);
+    if frame.asking.standing(frame.session, question) == Standing::Outdated {
+        ui.set_opacity(0.6);
+    }
+    let height = (bottom - ui.cursor().top() - 12.0).max(230.0);
+    let width = ui.available_width();
+    // Bars and cells are a table with a picture in it, and need the room.
+    let is_wide = matches!(&reply.found, Found::Tornado(_) | Found::Bridge(_));
+    let is_beside = width >= BESIDE && !is_wide;
+    let needed = table::needed(ui, &reply.told.table).clamp(NARROWEST, width * WIDEST);
+    let column = if is_beside { needed } else { 0.0 };
+    let size = vec2(if is_beside { width - column - GAP } else { width }, height);
+    let mut wish = None;
+    if is_beside {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+                ui.set_min_width(size.x);
+                wish = picture_ui(ui, frame, &Picture { question, reply: &reply, size });
+            });
+            ui.vertical(|ui| table::table_ui(ui, frame, &reply.told.table));
+        });
+    } else {
+        let size = if is_wide { size } else { vec2(size.x, (size.y - 140.0).max(230.0)) };
+        wish = picture_ui(ui, frame, &Picture { question, reply: &reply, size });
+        ui.add_space(8.0);
+        if !is_wide {
+            table::table_ui(ui, frame, &reply.told.table);
+        }
+    }
+    ui.set_opacity(1.0);
+    if let Some(at) = wish {
+        frame.send(Command::OpenPoint { question: question.id.clone(), at });
+    }
+}
+
+/// Draws the picture; returns the point that is to be opened.
+fn picture_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture) -> Option<Vec<(usize, f64)>> {
+    match &picture.reply.found {
+        Found::Seek(seek) => seek::seek_ui(ui, frame, picture, seek),
+        Found::Sweep(sweep) => {
+            let is_list: Vec<bool> = sweep.levers.iter().map(|lever| lever.holds() == Holds::Place).collect();
+            match is_list.as_slice() {
+                [false] => lines::lines_ui(ui, frame, picture, sweep),
+                [true] | [true, true] => matrix::matrix_ui(ui, frame, picture, sweep),
+                [true, false] | [false, true] => lines::cases_ui(ui, frame, picture, sweep),
+                _ => grid::grid_ui(ui, frame, picture, sweep),
+            }
+        }
+        Found::Tornado(tornado) => bars::bars_ui(ui, frame, picture, tornado),
+        Found::Bridge(bridge) => {
+            waterfall::waterfall_ui(ui, frame, picture, bridge);
+            None
+        }
+    }
+}
