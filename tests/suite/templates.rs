@@ -234,7 +234,8 @@ fn liquidity_breaks_where_halving_finds_it() {
 }
 
 /// 4: converting after twelve months instead of now gains the mining margin of those months and loses AI for them, both discounted at
-/// the rate of mining: at the hashprice that is found, the margin of a MW over the wait is what AI loses by it.
+/// the rate of mining: at the hashprice that is found, what mining is worth less after the wait is what AI loses by it. The value of
+/// mining is summed from the end of the plan, the value of waiting from its beginning.
 #[test]
 fn waiting_pays_where_its_margin_is_what_ai_loses() {
     let mut tested = 0;
@@ -266,6 +267,13 @@ fn waiting_pays_where_its_margin_is_what_ai_loses() {
             let margin = mining[0] - mining[12] * factor;
             let ai = ahead[0] + mining[0];
             near(margin, ai * (1.0 - factor), 1e-6);
+            // In all months, at the plan's own hashprice.
+            let own = projected(&plan);
+            let (ahead, waiting) = (own.row(&key("ai-ahead-per-mw")), own.row(&key("waiting-per-mw")));
+            for (t, value) in waiting.iter().enumerate() {
+                let want = ahead[t] * (1.0 + rate).powi(-(t as i32)) - ahead[0];
+                assert!((value - want).abs() < ahead[0].abs() * 1e-9 + 1e-3, "{name} {t}: {value} {want}");
+            }
             tested += 1;
         }
     }

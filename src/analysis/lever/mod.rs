@@ -64,6 +64,8 @@ pub struct Lever {
     /// The object or objects of its fields; empty for a part that a plan has once
     object: String,
     unit: String,
+    /// True if its field is a number of months, and no date
+    is_duration: bool,
     way: Way,
     holds: Holds,
     values: Values,

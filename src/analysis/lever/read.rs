@@ -50,6 +50,9 @@ impl Lever {
             return Self::of_scenarios(plan, values);
         }
         let targets = targets(plan, pattern)?;
+        if way != Way::Scale {
+            targets.of_one_unit()?;
+        }
         let spec = targets.spec;
         let holds = held(plan, way, &targets)?;
         let (range, points) = points(values)?;
@@ -84,6 +87,7 @@ impl Lever {
             main: String::new(),
             pattern: targets.paths.first().cloned().unwrap_or_default(),
             label: String::new(),
+            is_duration: targets.spec.unit == "months",
             name: targets.name,
             object: targets.object,
             unit,
@@ -118,6 +122,7 @@ impl Lever {
             beside: Vec::new(),
             beside_text: String::new(),
             label: String::new(),
+            is_duration: false,
             name: "Scenario".to_owned(),
             object: String::new(),
             unit: String::new(),

@@ -1,13 +1,16 @@
 //! Which fields a lever changes: one by its path, several with commas between them, or all that a pattern such as
 //! `sites.*.moves.*.capex_usd_per_mw_it` fits.
 
+use crate::formula::{capital_first, lower_first};
 use crate::plan::{ObjectKind, Plan, Setting, Spec, renamed};
 use wildmatch::WildMatch;
 
 /// The fields of a lever.
 pub(super) struct Targets {
     pub paths: Vec<String>,
-    /// The specification of the first; the others have its unit
+    /// Their specifications
+    pub specs: Vec<&'static Spec>,
+    /// The first of them
     pub spec: &'static Spec,
     /// What is moved: "Power price", "Machines: bonus and 3 more"
     pub name: String,
@@ -31,20 +34,46 @@ pub(super) fn targets(plan: &Plan, text: &str) -> Result<Targets, String> {
         specs.push(plan.spec(path).ok_or_else(|| no_such_field(plan, path))?);
     }
     let spec = *specs.first().ok_or_else(|| format!("'{text}' names no field"))?;
-    if let Some((other, path)) = specs.iter().zip(&paths).find(|(other, _)| other.unit != spec.unit) {
-        return Err(format!(
-            "{} is in {} and {path} in {}: they cannot be moved together",
-            paths[0], spec.unit, other.unit
-        ));
-    }
-    let object = object(plan, &paths);
-    let name = if specs.iter().all(|other| other.label == spec.label) {
-        spec.label.to_owned()
-    } else {
-        format!("{} and {} more", spec.label, specs.len() - 1)
-    };
-    Ok(Targets { paths, spec, name, object })
+    let (name, object) = named(&specs, object(plan, &paths));
+    Ok(Targets { paths, specs, spec, name, object })
 }
+
+impl Targets {
+    /// An error if the fields have different units, so that one value cannot stand for all.
+    pub fn of_one_unit(&self) -> Result<(), String> {
+        let spec = self.spec;
+        match self.specs.iter().zip(&self.paths).find(|(other, _)| other.unit != spec.unit) {
+            Some((other, path)) => Err(format!(
+                "{} is in {} and {path} in {}: they can only be scaled together, by *=",
+                self.paths[0], spec.unit, other.unit
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What the fields are called, and of what: fields such as "Machines: bonus" and "GPUs: bonus" are the bonus of machines and GPUs.
+fn named(specs: &[&'static Spec], object: String) -> (String, String) {
+    let first = specs[0].label;
+    if specs.iter().all(|other| other.label == first) {
+        return (first.trim_start_matches(STRESS).to_owned(), object);
+    }
+    let parts: Vec<(&str, &str)> = specs.iter().filter_map(|spec| spec.label.split_once(": ")).collect();
+    match parts.first() {
+        Some((_, what)) if parts.len() == specs.len() && parts.iter().all(|(_, other)| other == what) => {
+            let of: Vec<String> = parts.iter().map(|(of, _)| lower_first(of)).collect();
+            let of = match of.as_slice() {
+                [several @ .., last] => format!("{} and {last}", several.join(", ")),
+                [] => String::new(),
+            };
+            (capital_first(what), of)
+        }
+        _ => (format!("{} and {} more", first, specs.len() - 1), object),
+    }
+}
+
+/// What labels of stresses begin with.
+const STRESS: &str = "Price stress: ";
 
 /// The fields that a pattern fits, part by part.
 fn matching(plan: &Plan, pattern: &str) -> Result<Vec<String>, String> {

@@ -7,9 +7,12 @@ use crate::plan::{Plan, Setting};
 
 /// The fields of a constant BTC price and of a constant hashprice, each with what is set beside it.
 const CONSTANT: [(&str, &str, &str, &str); 2] = [
-    ("market.btc_price_usd", "market.btc_price", "Flat", "a constant BTC price"),
-    ("market.constant_hashprice_usd_per_ph_day", "market.hashrate", "ConstantHashprice", "a constant hashprice"),
+    ("market.btc_price_usd", "market.btc_price", "Flat", "constant BTC price"),
+    ("market.constant_hashprice_usd_per_ph_day", "market.hashrate", "ConstantHashprice", "constant hashprice"),
 ];
+
+/// The field that moves the whole path of the BTC price.
+const PRICE_SHIFT: &str = "market.btc_price_shift_pct";
 
 impl Lever {
     /// What it is called: "Power price, Red Mesa, TX".
@@ -18,9 +21,13 @@ impl Lever {
     }
 
     pub(super) fn called(&self) -> String {
+        if self.shifts_price() {
+            return "BTC price, whole path".to_owned();
+        }
         match self.constant() {
-            Some(name) => capital_first(name.trim_start_matches("a ")),
+            Some(name) => capital_first(name),
             None if self.object.is_empty() => self.name.clone(),
+            None if self.is_switch() => format!("{}: on or off", self.object),
             None => format!("{}, {}", self.name, self.object),
         }
     }
@@ -28,11 +35,25 @@ impl Lever {
     /// The same inside a sentence: "the power price of Red Mesa, TX".
     pub fn phrase(&self) -> String {
         let name = lower_first(&self.name);
+        if self.shifts_price() {
+            return "the BTC price".to_owned();
+        }
         match self.constant() {
-            Some(name) => name.to_owned(),
+            Some(name) => format!("the {name}"),
             None if self.object.is_empty() => format!("the {name}"),
+            None if self.is_switch() => self.object.clone(),
             None => format!("the {name} of {}", self.object),
         }
+    }
+
+    /// True if it switches objects on and off.
+    fn is_switch(&self) -> bool {
+        self.path().ends_with(".enabled")
+    }
+
+    /// True if the whole path of the BTC price moves by a share.
+    fn shifts_price(&self) -> bool {
+        self.path() == PRICE_SHIFT && self.way == Way::Set && matches!(self.values, Values::Range { .. })
     }
 
     /// What a constant price is called, if that is what the lever sets.
@@ -50,16 +71,36 @@ impl Lever {
     pub fn phrase_at(&self, plan: &Plan, value: f64) -> String {
         let (said, phrase) = (self.said(plan, value), self.phrase());
         match &self.values {
+            Values::Scenarios(ids) if ids.get(value as usize).is_some_and(|id| id != BASE) => format!("in \"{said}\""),
             Values::Scenarios(_) => format!("in {said}"),
-            _ if self.constant().is_some() => format!("at {phrase} of {said}"),
+            _ if self.shifts_price() && value == 0.0 => format!("at {phrase} of the plan"),
+            _ if self.shifts_price() => {
+                let side = if value < 0.0 { "lower" } else { "higher" };
+                format!("at a BTC price {} {side}", amount(value.abs(), &self.unit))
+            }
+            _ if self.constant().is_some() => format!("at a {} of {said}", phrase.trim_start_matches("the ")),
+            Values::Settings(list) if list.iter().all(|setting| matches!(setting, Setting::Flag(_))) => {
+                format!("with {phrase} {said}")
+            }
+            _ if self.way != Way::Set && self.is_as_planned(value) => format!("with {phrase} as planned"),
             _ if self.way != Way::Set && self.unit == "months" => {
-                let later = if value < 0.0 { "earlier" } else { "later" };
-                format!("with {phrase} {} {later}", months(value.abs()))
+                let more = match (self.is_duration, value < 0.0) {
+                    (true, true) => "shorter",
+                    (true, false) => "longer",
+                    (false, true) => "earlier",
+                    (false, false) => "later",
+                };
+                format!("with {phrase} {} {more}", months(value.abs()))
             }
             _ if self.holds == Holds::Month => format!("with {phrase} in {said}"),
             _ if self.way == Way::Scale => format!("with {phrase} at {said} of the plan"),
             _ => format!("with {phrase} at {said}"),
         }
+    }
+
+    /// True if a value leaves what stands in the plan.
+    fn is_as_planned(&self, value: f64) -> bool {
+        value == if self.way == Way::Scale { 100.0 } else { 0.0 }
     }
 
     /// A value as a table shows it, without its unit: "43,100", "2028-03", "late".

@@ -17,7 +17,9 @@ impl Condition {
     pub fn words(&self, book: &Book) -> String {
         let level = self.level_words(book);
         match self.sign {
-            _ if self.is_no_event() => "does not occur".to_owned(),
+            _ if self.is_event() => "does not occur".to_owned(),
+            Sign::AtMost if self.is_zero() => "is zero".to_owned(),
+            Sign::AtLeast if self.is_zero() => "is not below zero".to_owned(),
             Sign::AtLeast => format!("is at least {level}"),
             Sign::Above => format!("is above {level}"),
             Sign::AtMost => format!("is at most {level}"),
@@ -31,7 +33,10 @@ impl Condition {
     pub fn breach_words(&self, book: &Book) -> String {
         let level = self.level_words(book);
         match self.sign {
-            _ if self.is_no_event() => "occurs".to_owned(),
+            _ if self.is_event() => "occurs".to_owned(),
+            Sign::AtMost if self.is_zero() && self.left.label.starts_with("Funding gap") => "opens".to_owned(),
+            Sign::AtMost if self.is_zero() => "rises above zero".to_owned(),
+            Sign::AtLeast if self.is_zero() => "falls below zero".to_owned(),
             Sign::AtLeast => format!("falls below {level}"),
             Sign::Above => format!("falls to {level} or less"),
             Sign::AtMost => format!("rises above {level}"),
@@ -52,10 +57,14 @@ impl Condition {
     }
 
     /// True if something that is so or not, such as a margin call, is not to be.
-    fn is_no_event(&self) -> bool {
+    pub fn is_event(&self) -> bool {
         self.left.format == Format::Flag
             && self.level() == Some(0.0)
             && matches!(self.sign, Sign::AtMost | Sign::Equals)
+    }
+
+    fn is_zero(&self) -> bool {
+        self.level() == Some(0.0)
     }
 
     fn level_words(&self, book: &Book) -> String {

@@ -33,9 +33,11 @@ pub fn spoken(book: &Book, value: f64, unit: Unit, format: Format) -> String {
 /// An amount in its unit: money in millions and billions from a million on.
 pub fn amount(value: f64, unit: &str) -> String {
     let scaled = |scale: f64, word: &str| format!("{} {word} {unit}", rounded(value / scale));
+    // Also an amount per MW or share.
+    let is_usd = unit == USD_WORD || unit.strip_prefix(USD_WORD).is_some_and(|rest| rest.starts_with('/'));
     match value.abs() {
-        size if unit == USD_WORD && size >= 1e9 => scaled(1e9, "billion"),
-        size if unit == USD_WORD && size >= 1e6 => scaled(1e6, "million"),
+        size if is_usd && size >= 1e9 => scaled(1e9, "billion"),
+        size if is_usd && size >= 1e6 => scaled(1e6, "million"),
         _ if unit.is_empty() => rounded(value),
         _ => format!("{} {unit}", rounded(value)),
     }

@@ -3,7 +3,7 @@
 use super::condition::Sign;
 use super::expression::{Fold, Months, Node, When};
 use super::spoken::{amount, spoken};
-use crate::formula::{Book, Format, Id, PLAIN, Unit, lower_first};
+use crate::formula::{BTC, Book, Format, Id, PLAIN, USD, Unit, lower_first};
 use crate::plan::{ObjectKind, Plan};
 
 /// What an outcome is called: the label of its row, whose it is, and what is taken of it.
@@ -111,6 +111,9 @@ impl Words<'_> {
     /// The label of a row, with the object that it belongs to, unless it is the company's or the label says it.
     fn row(self, id: Id) -> String {
         let item = self.book.item(id);
+        if item.key.starts_with("btc-cost.") && item.unit == USD.per(BTC) {
+            return format!("Cost of a BTC ({})", lower_first(&item.label));
+        }
         match self.holder(&item.key) {
             Some(name) if !item.label.contains(&name) => format!("{} of {name}", item.label),
             _ => item.label.clone(),

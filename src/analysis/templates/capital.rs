@@ -17,7 +17,7 @@ const MONTHS_AFTER: i64 = 2;
 const FUNDING: [&str; 5] = ["treasury.", "debts.", "convertibles.", "btc_loans.", "equity."];
 
 /// True for a scenario that changes how the plan is funded, and nothing else.
-fn funds(scenario: &Scenario) -> bool {
+pub(super) fn funds(scenario: &Scenario) -> bool {
     !scenario.overrides.is_empty()
         && scenario.overrides.keys().all(|path| FUNDING.iter().any(|begins| path.starts_with(begins)))
 }

@@ -1,5 +1,6 @@
 //! Alternatives: uses of a site, GPUs of one's own against a lease, and what one would have to believe for another plan.
 
+use super::capital::funds;
 use super::{List, flat_price, seek, sweep};
 use crate::plan::{Ask, Cloud, Lease, Question, Scenario, Site};
 
@@ -107,13 +108,9 @@ impl List<'_> {
             ..Question::unnamed(Ask::Tornado)
         };
         self.add(25, "drivers", name, drivers.clone());
-        let others: Vec<Scenario> = self
-            .plan
-            .scenarios
-            .iter()
-            .filter(|scenario| !is_market(scenario) && !scenario.overrides.is_empty())
-            .cloned()
-            .collect();
+        // NPV stands before financing, and the market is no plan.
+        let is_plan = |scenario: &&Scenario| !is_market(scenario) && !funds(scenario) && !scenario.overrides.is_empty();
+        let others: Vec<Scenario> = self.plan.scenarios.iter().filter(is_plan).cloned().collect();
         for scenario in others {
             let name =
                 format!("What would we have to believe for \"{}\" to be worth as much as the plan?", scenario.name);

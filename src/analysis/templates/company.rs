@@ -44,7 +44,7 @@ impl List<'_> {
         let (parts, price) = (format!("valuation.per-share@{month}"), format!("equity.share-price@{month}"));
         let lever = "valuation.usd_per_contracted_mw_it";
         let name = "Which value of a contracted MW of IT does the share price imply?";
-        self.add(23, "implied-mw", name, seek(format!("{lever}=-20000000..60000000"), format!("{parts} = {price}")));
+        self.add(23, "implied-mw", name, seek(format!("{lever}=0..60000000"), format!("{parts} = {price}")));
         let name =
             "What is the sum of the parts per share at 8, 12 and 17 million USD a MW of IT, against the share price?";
         self.add(23, "sum-of-parts", name, sweep(format!("{lever}={VALUES}"), &[parts, price]));

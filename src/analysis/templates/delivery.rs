@@ -49,19 +49,15 @@ impl List<'_> {
                     && self.plan.number_of(a_move.notice) >= 1
             });
             let until = (1 + WAIT).min(self.months());
-            if !mining || !self.has(&format!("{key}.ai-ahead-per-mw")) {
+            if !mining || !self.has(&format!("{key}.waiting-per-mw")) {
                 continue;
             }
-            let rate = self.at(&format!("{key}.monthly-discount-rate"), 0);
-            let factor = (1.0 + rate).powi(1 - until as i32);
-            let premium = |month: i64| format!("{key}.ai-ahead-per-mw@{}", self.month(month));
             let name = format!(
                 "Which hashprice makes it better to keep mining at {} until {} than to convert now?",
                 site.name,
                 self.long(until - 1)
             );
-            // Both discounted to month 1: what is mined until then is the same as what mining forgone falls by.
-            let condition = format!("{} >= {} * {factor}", premium(1), premium(until));
+            let condition = format!("{key}.waiting-per-mw@{} <= 0", self.month(until));
             self.add(4, &format!("wait-{}", site.id), &name, seek(hashprice("10..150"), condition));
         }
     }

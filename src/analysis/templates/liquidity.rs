@@ -55,7 +55,8 @@ impl List<'_> {
     fn margin_calls(&mut self) {
         for loan in self.plan.btc_loans.iter().filter(|loan| loan.enabled) {
             let key = format!("btc-loan.{}", loan.id);
-            if !self.has(&format!("{key}.called")) {
+            // A line that is never drawn is never called.
+            if self.first(&format!("{key}.balance"), 1).is_none() {
                 continue;
             }
             let name = format!("At which BTC price is the {} called, and when?", loan.name);

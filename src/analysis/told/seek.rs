@@ -140,15 +140,24 @@ impl Words<'_> {
     fn without_answer(&self) -> String {
         let (seek, label) = (self.seek, self.label());
         let (low, high) = seek.lever.range();
-        let range = format!("from {} to {}", self.value(low), self.value(high));
+        let end = |at: f64| if seek.price.is_some() { self.value(at) } else { seek.lever.said(self.plan, at) };
+        let range = format!("from {} to {}", end(low), end(high));
         let words = seek.condition.words(self.book);
         let said = |value: f64| said(self.book, seek.condition.left(), value);
         let holds = seek.curve.iter().all(|sample| sample.holds);
-        let throughout = if holds { format!("{words} throughout") } else { format!("nowhere {words}") };
+        let throughout = if holds {
+            format!("{words} throughout")
+        } else {
+            words
+                .strip_prefix("is ")
+                .map_or_else(|| "occurs throughout".to_owned(), |rest| format!("is nowhere {rest}"))
+        };
         match seek.none {
             Some(NoAnswer::Unmoved) => {
                 let value = seek.curve.first().map(|sample| said(sample.outcome)).unwrap_or_default();
-                format!("{label} {throughout}: it does not depend on {} and stays at {value}", self.phrase())
+                let stays = if seek.condition.is_event() { String::new() } else { format!(": it stays at {value}") };
+                let words = if holds { words } else { throughout };
+                format!("{label} {words} whatever {} is{stays}", self.phrase())
             }
             Some(NoAnswer::Refused | NoAnswer::Undefined) => {
                 format!("No answer {range}: {}", seek.why.clone().unwrap_or_default())
@@ -251,7 +260,12 @@ impl Words<'_> {
             };
             let what = format!("{what} ({})", answer.kind.word());
             let at = seek.value_of(answer);
-            let outcome = if at == answer.to { answer.outcome_to } else { answer.outcome };
+            // At a crossing the level is met; what the search leaves of it is no figure.
+            let outcome = match answer.kind {
+                Kind::Crossing => seek.condition.level().unwrap_or(0.0),
+                _ if at == answer.to => answer.outcome_to,
+                _ => answer.outcome,
+            };
             row(what, at, outcome, answer.month)
         };
         let mut rows: Vec<(f64, Vec<String>)> = seek.answers.iter().map(of_answer).collect();
@@ -265,6 +279,7 @@ impl Words<'_> {
 /// "−34.7 %", with its sign.
 fn percent(value: f64) -> String {
     let text = grouped(value, 1);
+    let text = text.strip_suffix(".0").unwrap_or(&text);
     if value > 0.0 { format!("+{text} %") } else { format!("{text} %") }
 }
 

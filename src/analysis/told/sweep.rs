@@ -92,6 +92,9 @@ impl Words<'_> {
         let same = |a: &Swung, b: &Swung| self.value(outcome, a, place) == self.value(outcome, b, place);
         let standing =
             sweep.standing.as_ref().filter(|point| point.outcomes.get(place).is_some_and(|r| r.value.is_finite()));
+        // A list of scenarios has the plan as one of its points.
+        let is_end = |point: &Swung| [high, low].iter().any(|end| end.at == point.at);
+        let standing = standing.filter(|point| !is_end(point));
         let plan = standing.map_or_else(String::new, |point| {
             format!("; the plan as it is has {}", self.reached(outcome, point, place))
         });
@@ -137,7 +140,7 @@ impl Words<'_> {
             let holding = sweep.holding();
             let mark = if holding == computed { Mark::Holds } else { Mark::Notice };
             let names: Vec<String> = sweep.conditions.iter().map(|condition| condition.holding(self.book)).collect();
-            told.fact(mark, format!("{} at {holding} of {computed} points", names.join(" and ")));
+            told.fact(mark, format!("{} at {holding} of {}", names.join(" and "), points(computed)));
             let mut first: Vec<(usize, usize)> = Vec::new();
             for (place, _) in sweep.computed().filter_map(|point| point.first_failure) {
                 match first.iter_mut().find(|(known, _)| *known == place) {
@@ -148,7 +151,7 @@ impl Words<'_> {
             if sweep.conditions.len() > 1 {
                 for (place, count) in first {
                     let fails = sweep.conditions[place].breach(self.book);
-                    told.fact(Mark::Fact, format!("{fails} first of all at {count} points"));
+                    told.fact(Mark::Fact, format!("{fails} first of all at {}", points(count)));
                 }
             }
         }
@@ -254,3 +257,8 @@ impl Words<'_> {
 
 /// The values of the other lever at which the best of a list is named.
 const MOST_WINNERS: usize = 6;
+
+/// "1 point", "4 points".
+fn points(count: usize) -> String {
+    if count == 1 { "1 point".to_owned() } else { format!("{count} points") }
+}

@@ -35,43 +35,55 @@ pub(super) enum Anchor {
 /// A picture that is being drawn.
 pub(super) struct Canvas {
     svg: String,
+    title: String,
+    /// What stands on top: each line with its size, and whether it is bold
+    head: Vec<(String, f64, bool)>,
+    /// Where the drawing ends
+    bottom: f64,
+    namespace: &'static str,
 }
+
+/// The letters of a line on top.
+const LETTERS_OF_TITLE: usize = 112;
+const LETTERS_OF_SENTENCE: usize = 122;
 
 impl Canvas {
     /// A picture without words on top, to stand below them.
     pub fn untitled(title: &str) -> Self {
-        Self::from_top(title, TOP - 12.0, "")
-    }
-
-    fn from_top(title: &str, top: f64, namespace: &str) -> Self {
-        let mut canvas = Self { svg: String::new() };
-        let height = HEIGHT - top;
-        // Writing to a string cannot fail.
-        write!(
-            canvas.svg,
-            "<svg{namespace} width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 {top} {WIDTH} {height}\" font-family=\"Roboto, Arial, sans-serif\" font-size=\"12.5\"><title>{}</title><defs><pattern id=\"fails\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"7\" height=\"7\" fill=\"#f7dcd7\" fill-opacity=\"0.55\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"7\" stroke=\"#c43d2b\" stroke-opacity=\"0.35\" stroke-width=\"1.6\"/></pattern></defs><rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>",
-            escaped(title)
-        )
-        .unwrap_or_default();
-        canvas
+        Self { svg: String::new(), title: title.to_owned(), head: Vec::new(), bottom: HEIGHT, namespace: "" }
     }
 
     /// A picture with its question and its answer on top.
     pub fn new(title: &str, sentence: &str) -> Self {
-        let mut canvas = Self::from_top(title, 0.0, NAMESPACE);
-        let lines = wrapped(sentence, 118);
+        let mut canvas = Self { namespace: NAMESPACE, ..Self::untitled(title) };
         if title != sentence {
-            canvas.sized(24.0, 28.0, title, TEXT, (14.0, true), Anchor::Start);
+            canvas.head.extend(wrapped(title, LETTERS_OF_TITLE).into_iter().map(|line| (line, 14.0, true)));
         }
-        for (i, line) in lines.iter().take(2).enumerate() {
-            canvas.sized(24.0, 50.0 + 19.0 * i as f64, line, TEXT, (15.0, false), Anchor::Start);
-        }
+        canvas.head.extend(wrapped(sentence, LETTERS_OF_SENTENCE).into_iter().map(|line| (line, 14.5, false)));
         canvas
     }
 
+    /// Says where the drawing ends: the picture is as high as what is on it.
+    pub fn ends_at(&mut self, bottom: f64) {
+        self.bottom = bottom;
+    }
+
     pub fn done(mut self) -> String {
-        self.svg.push_str("</svg>\n");
-        self.svg
+        let head = std::mem::take(&mut self.head);
+        let line = 20.0;
+        let top = if head.is_empty() { TOP - 12.0 } else { TOP - 22.0 - line * head.len() as f64 };
+        let mut y = top + 22.0;
+        for (text, size, bold) in head {
+            self.sized(24.0, y, &text, TEXT, (size, bold), Anchor::Start);
+            y += line;
+        }
+        let height = self.bottom - top;
+        format!(
+            "<svg{} width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 {top} {WIDTH} {height}\" font-family=\"Roboto, Arial, sans-serif\" font-size=\"12.5\"><title>{}</title><defs><pattern id=\"fails\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"7\" height=\"7\" fill=\"#f7dcd7\" fill-opacity=\"0.55\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"7\" stroke=\"#c43d2b\" stroke-opacity=\"0.35\" stroke-width=\"1.6\"/></pattern></defs><rect y=\"{top}\" width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>{}</svg>\n",
+            self.namespace,
+            escaped(&self.title),
+            self.svg
+        )
     }
 
     pub fn line(&mut self, from: (f64, f64), to: (f64, f64), color: &str, (width, dashes): (f64, &str)) {
@@ -122,7 +134,7 @@ impl Canvas {
 
     /// A text on a ground of its own, so that no line runs through it.
     pub fn label(&mut self, x: f64, y: f64, text: &str, color: &str, anchor: Anchor) {
-        let width = text.chars().count() as f64 * 6.6 + 8.0;
+        let width = width_of(text) + 8.0;
         let left = match anchor {
             Anchor::Start => x - 4.0,
             Anchor::Middle => x - width / 2.0,
@@ -146,6 +158,33 @@ impl Canvas {
         )
         .unwrap_or_default();
     }
+}
+
+/// About how wide a text is.
+pub(super) fn width_of(text: &str) -> f64 {
+    text.chars()
+        .map(|c| {
+            if "il.,:;|'()/ ".contains(c) {
+                3.4
+            } else if c.is_uppercase() {
+                7.8
+            } else {
+                6.5
+            }
+        })
+        .sum()
+}
+
+/// A text that is not wider than this; what does not fit is left out.
+pub(super) fn fitted(text: &str, width: f64) -> String {
+    if width_of(text) <= width {
+        return text.to_owned();
+    }
+    let mut short: String = text.to_owned();
+    while !short.is_empty() && width_of(&short) > width - 9.0 {
+        short.pop();
+    }
+    format!("{}…", short.trim_end())
 }
 
 /// The lines of a text, none longer than so many letters where it can be broken.

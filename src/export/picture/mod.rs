@@ -28,7 +28,13 @@ fn drawn(mut canvas: Canvas, answered: &Answered) -> Option<String> {
         Found::Sweep(sweep) if sweep.levers.len() == 2 => grid::grid(&mut canvas, sweep, plan, book)?,
         Found::Sweep(sweep) => curves::sweep(&mut canvas, sweep, plan, book)?,
         Found::Tornado(tornado) => parts::tornado(&mut canvas, tornado, plan, book)?,
-        Found::Bridge(bridge) => parts::bridge(&mut canvas, bridge, book)?,
+        Found::Bridge(bridge) => {
+            // The table begins and ends with the two cases.
+            let rows = answered.told.table.rows.iter();
+            let names: Vec<&str> = rows.filter_map(|row| row.first()).map(String::as_str).collect();
+            let ends = names.first().zip(names.last()).map_or(("", ""), |(from, to)| (*from, *to));
+            parts::bridge(&mut canvas, bridge, ends, book)?;
+        }
     }
     Some(canvas.done())
 }

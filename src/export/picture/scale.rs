@@ -1,6 +1,7 @@
 //! Scales with round marks.
 
-use crate::formula::{Format, USD, Unit, grouped};
+use crate::analysis::{amount, spoken};
+use crate::formula::{Book, Format, Unit, grouped};
 
 /// From values to points of the picture.
 #[derive(Clone, Copy)]
@@ -51,7 +52,7 @@ pub(super) fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     if low > high {
         return None;
     }
-    let step = step((high - low).max(high.abs() * 1e-9));
+    let step = step((high - low).max(high.abs() * 1e-9)) / 2.0;
     Some(((low / step).floor() * step, (high / step).ceil() * step))
 }
 
@@ -61,8 +62,23 @@ pub(super) fn shown(unit: Unit, format: Format, range: (f64, f64)) -> (f64, Stri
     match format {
         Format::Share => (0.01, "%".to_owned()),
         Format::Month => (1.0, "month".to_owned()),
-        _ if unit == USD && size >= 1e6 => (1e6, "USD m".to_owned()),
-        _ => (1.0, unit.to_string()),
+        _ => of_unit(&unit.to_string(), size),
+    }
+}
+
+/// The same of a unit in words: money in millions from a million on.
+pub(super) fn of_unit(unit: &str, size: f64) -> (f64, String) {
+    match unit.strip_prefix("USD") {
+        Some(rest) if size >= 1e6 && (rest.is_empty() || rest.starts_with('/')) => (1e6, format!("USD m{rest}")),
+        _ => (1.0, unit.to_owned()),
+    }
+}
+
+/// A value without its unit, in the measure of an axis: four digits that count.
+pub(super) fn figure(book: &Book, value: f64, (unit, format): (Unit, Format), range: (f64, f64)) -> String {
+    match format {
+        Format::Month | Format::Day | Format::Flag => spoken(book, value, unit, format),
+        _ => amount(value / shown(unit, format, range).0, ""),
     }
 }
 
