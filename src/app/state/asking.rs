@@ -91,11 +91,14 @@ struct Now {
     base: Arc<Plan>,
 }
 
+/// A question that is being answered.
+pub(in crate::app) type Computing = Job<Result<Reply, String>, Running>;
+
 /// The questions and their answers.
 #[derive(Default)]
 pub struct Asking {
     known: BTreeMap<String, Known>,
-    job: Option<Job<Result<Reply, String>, Running>>,
+    job: Option<Computing>,
     now: Option<Now>,
     /// When the document last changed
     changed: Option<Instant>,
@@ -121,7 +124,7 @@ impl Asking {
     }
 
     /// The work that is going on, and the id of its question.
-    pub(in crate::app) fn job(&self) -> Option<(&str, &Job<Result<Reply, String>, Running>)> {
+    pub(in crate::app) fn job(&self) -> Option<(&str, &Computing)> {
         self.job.as_ref().map(|job| (job.task().stamp.id.as_str(), job))
     }
 
@@ -195,10 +198,12 @@ impl Asking {
         let questions = &session.plan().questions;
         let first = questions.iter().filter(|question| question.id == shown);
         let others = questions.iter().filter(|question| question.id != shown && !is_dragging);
-        let question = first.chain(others).find(|question| match is_dragging {
-            false => self.is_open(session, question),
-            true => self.standing(session, question) == Standing::Outdated && self.is_of_this_base(question),
-        })?;
+        let follows = |question: &Question| {
+            self.standing(session, question) == Standing::Outdated && self.is_of_this_base(question)
+        };
+        let is_next =
+            |question: &Question| if is_dragging { follows(question) } else { self.is_open(session, question) };
+        let question = first.chain(others).find(|question| is_next(question))?;
         Some(Running { id: question.id.clone(), asked: self.asked(session, question)?, coarse: is_dragging })
     }
 

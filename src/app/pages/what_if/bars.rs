@@ -213,16 +213,13 @@ impl Drawn<'_> {
         let right = self.place.right();
         let y = self.place.center().y;
         let small = FontId::proportional(NOTE_SIZE);
-        match self.bar.break_even {
-            Some(at) => {
-                let font = FontId::new(TEXT_SIZE, theme::semibold());
-                painter.text(pos2(right, y), Align2::RIGHT_CENTER, lever_said(plan, self.lever(), at), font, t.text);
-            }
-            None => {
-                painter.text(pos2(right, y - 7.0), Align2::RIGHT_CENTER, "alone never", small.clone(), t.muted);
-                let range = range_said(plan, self.lever(), self.bar.sought);
-                painter.text(pos2(right, y + 7.0), Align2::RIGHT_CENTER, range, small, t.faint);
-            }
+        if let Some(at) = self.bar.break_even {
+            let font = FontId::new(TEXT_SIZE, theme::semibold());
+            painter.text(pos2(right, y), Align2::RIGHT_CENTER, lever_said(plan, self.lever(), at), font, t.text);
+        } else {
+            painter.text(pos2(right, y - 7.0), Align2::RIGHT_CENTER, "alone never", small.clone(), t.muted);
+            let range = range_said(plan, self.lever(), self.bar.sought);
+            painter.text(pos2(right, y + 7.0), Align2::RIGHT_CENTER, range, small, t.faint);
         }
     }
 }

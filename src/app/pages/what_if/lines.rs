@@ -86,7 +86,7 @@ impl Plot<'_> {
         let t = frame.tokens;
         let plan = &picture.reply.plan;
         let lever = &self.sweep.levers[self.lever];
-        let Some(outcome) = self.outcome() else { return None };
+        let outcome = self.outcome()?;
         let values = || self.lines.iter().flat_map(|line| line.points.iter()).map(|point| self.value(point));
         let drawn = || values().chain(self.level()).chain(self.sweep.standing.iter().map(|point| self.value(point)));
         let measure = Measure::of(plan, outcome, drawn());

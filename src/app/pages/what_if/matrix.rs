@@ -157,12 +157,11 @@ impl Cells<'_> {
         let number = value(point);
         let text = if number.is_finite() { self.measure.short(number) } else { "none".to_owned() };
         let family = if is_best { theme::semibold() } else { FontFamily::Proportional };
-        let (at, align, words) = match is_list {
-            true => (pos2(ground.right() + 6.0, place.center().y), Align2::LEFT_CENTER, t.text),
-            false => {
-                let is_dark = is_best && !ui.visuals().dark_mode;
-                (place.right_center() - vec2(8.0, 0.0), Align2::RIGHT_CENTER, if is_dark { t.panel } else { t.text })
-            }
+        let is_dark = is_best && !ui.visuals().dark_mode;
+        let (at, align, words) = if is_list {
+            (pos2(ground.right() + 6.0, place.center().y), Align2::LEFT_CENTER, t.text)
+        } else {
+            (place.right_center() - vec2(8.0, 0.0), Align2::RIGHT_CENTER, if is_dark { t.panel } else { t.text })
         };
         painter.text(at, align, text, FontId::new(TEXT_SIZE, family), words);
         let said = self.said(point);

@@ -58,7 +58,8 @@ fn way_ui(ui: &mut Ui, plan: &Plan, held: &Held, lever: &Lever) -> Option<String
     let of_way = |way: Way| lever_by(plan, lever.path(), way);
     let ways: Vec<(Way, &str, Lever)> =
         WAYS.into_iter().filter_map(|(way, word)| Some((way, word, of_way(way)?))).collect();
-    if ways.len() < 2 {
+    // Of several fields at once only the range is changed here.
+    if ways.len() < 2 || lever.pattern() != lever.path() || !lever.is_alone() {
         return None;
     }
     let word = WAYS.iter().find(|(way, _)| *way == lever.way()).map_or("", |(_, word)| word);
@@ -92,9 +93,9 @@ fn end_ui(ui: &mut Ui, frame: &mut Frame, held: &Held, lever: &Lever, value: f64
         .speed((high - low) / STEPS)
         .update_while_editing(false)
         .custom_formatter(|value, _| if is_month { plan.month(value as i64).short() } else { numbers::field(value) })
-        .custom_parser(|text| match is_month {
-            true => text.trim().parse::<Month>().ok().map(|month| plan.number_of(month) as f64),
-            false => typed_number(text, &unit),
+        .custom_parser(|text| {
+            let month = || text.trim().parse::<Month>().ok().map(|month| plan.number_of(month) as f64);
+            if is_month { month() } else { typed_number(text, &unit) }
         });
     let response = ui
         .scope(|ui| {
