@@ -8,10 +8,10 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
-use wattfolio::analysis::{Lever, Point, Trials, Unwatched};
+use wattfolio::analysis::{Asks, Found, Lever, Point, Trials, Unwatched, ask, condition_of, lever_of, points_of};
 use wattfolio::app::{Command, Page, Place, Window};
 use wattfolio::model::project;
-use wattfolio::plan::{Ask, ObjectKind, Plan, Quantity, Question, Setting, add_named_object};
+use wattfolio::plan::{Ask, Choice, ObjectKind, Plan, Quantity, Question, Setting, add_named_object};
 
 /// The longest that an answer may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -384,4 +384,60 @@ fn a_refused_plan_says_why_and_the_page_stands() {
     let mut harness = window_on(broken, None, Page::WhatIf, None);
     answered(&mut harness);
     assert!(says(&harness, "is not a comparison"));
+}
+
+/// Ranges and levels by the rules of `proposed`: the usual range of the form where it holds the value (rent 80 to 200), a year earlier
+/// to two years later for a date, half to one and a half times a schedule, all words of a choice; the next round value below a number.
+#[test]
+fn what_is_proposed_for_a_field_or_a_number_is_a_sensible_range_or_level() {
+    let plan = save("sample.ron");
+    let lease = "sites.red-mesa.leases.tenant-one";
+    assert_eq!(plan.get(&format!("{lease}.rent_usd_per_kw_it_month")), Some(Setting::Number(128.0)));
+    let text = |path: &str| lever_of(&plan, path).map(|lever| lever.text().to_owned());
+    let rent = format!("{lease}.rent_usd_per_kw_it_month");
+    assert_eq!(text(&rent), Some(format!("{rent}=80..200")));
+    assert_eq!(
+        text("market.btc_price"),
+        Some(format!("market.btc_price={}", Choice::words(&plan.market.btc_price).join(",")))
+    );
+    assert_eq!(text(&format!("{lease}.enabled")), Some(format!("{lease}.enabled=false,true")));
+    assert_eq!(text("company.name"), None, "a text has no values to try");
+    let off = "sites.red-mesa.moves.phase-1.machines_off";
+    let month = plan.sites[0].moves[0].machines_off;
+    let (start, from) = (plan.company.start, month.plus(-12));
+    let from = if from.months_after(start) < 0 { start.min(month) } else { from };
+    assert_eq!(text(off), Some(format!("{off}={from}..{}", month.plus(24))));
+    let draws = "debts.red-mesa-notes.draws_usd";
+    assert_eq!(text(draws), Some(format!("{draws}*=50%..150%")));
+
+    let projection = project(&plan).unwrap();
+    let irr = projection.total("company.irr");
+    assert!((0.15..0.2).contains(&irr), "{irr}");
+    for (outcome, condition) in [
+        ("company.irr", "company.irr >= 15 %"),
+        ("company.npv", "company.npv >= 0"),
+        ("company.peak-funding-gap", "company.peak-funding-gap <= 0"),
+    ] {
+        assert_eq!(condition_of(&projection, &plan, outcome), condition);
+    }
+}
+
+/// The month in which a row is lowest, and how many points a question asks, both counted here.
+#[test]
+fn an_answer_says_in_which_month_a_row_is_lowest_and_how_many_points_it_asks() {
+    let plan = save("sample.ron");
+    let projection = project(&plan).unwrap();
+    let row = projection.row("company.liquidity");
+    let lowest = row.iter().copied().fold(f64::INFINITY, f64::min);
+    let month = row.iter().position(|value| *value == lowest).unwrap() as i64 + 1;
+    let asks = Asks::of(&plan, None, BTreeMap::new());
+    let seek = question(Ask::Seek, PRICE, "", "company.liquidity >= 100m");
+    let Found::Seek(found) = ask(&asks, &seek, &Unwatched).unwrap().found else { panic!("a seek") };
+    let standing = found.standing.unwrap();
+    assert_eq!((standing.outcome, standing.reached, standing.month), (lowest, Some(month), None));
+    assert_eq!(points_of(&plan, &seek), 25);
+    let grid = question(Ask::Sweep, "market.btc_price_shift_pct=-60..60", "company.npv", "");
+    assert_eq!(points_of(&plan, &grid), 41);
+    let months = "sites.red-mesa.moves.phase-1.delay_months=0..12".to_owned();
+    assert_eq!(points_of(&plan, &Question { second_lever: months, ..grid }), 21 * 13);
 }
