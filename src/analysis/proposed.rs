@@ -3,6 +3,7 @@
 
 use super::lever::{Holds, Lever, Way};
 use super::outcome::{Condition, Outcome};
+use super::seek::PRICE_SHIFT;
 use crate::formula::{Book, Format, Kind, USD, lower_first};
 use crate::model::Projection;
 use crate::plan::{Ask, Choice as _, Field, Month, Plan, Question, Setting, Spec};
@@ -281,6 +282,8 @@ pub fn edits_of(book: &Book, plan: &Plan, before: &Question, after: &Question) -
 /// "BTC price shift" for what a plan has once, "Rent, Tenant One" for what it has several of.
 pub fn short_label<'a>(plan: &Plan, lever: &'a Lever) -> &'a str {
     match plan.spec(lever.path()) {
+        // In the form it is one of several stresses of the price.
+        Some(_) if lever.path() == PRICE_SHIFT => "BTC price shift",
         Some(spec) if lever.path().matches('.').count() == 1 => spec.label,
         _ => lever.label(),
     }

@@ -91,7 +91,7 @@ pub struct Seek {
 }
 
 /// The field that shifts the whole BTC price path, and the row that it moves.
-const PRICE_SHIFT: &str = "market.btc_price_shift_pct";
+pub const PRICE_SHIFT: &str = "market.btc_price_shift_pct";
 const PRICE_ROW: &str = "market.btc-price";
 
 impl Seek {

@@ -2,8 +2,9 @@
 
 use crate::offscreen::{Canvas, Textures};
 use crate::{NoDialogs, Picture, save};
-use egui::{Theme, vec2};
+use egui::{Key, Theme, vec2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use wattfolio::app::{Command, Page, Prefs, Window, tokens_of};
 use wattfolio::plan::{Ask, ObjectKind, Plan, Question, add_named_object};
 
@@ -120,4 +121,42 @@ fn every_kind_of_answer_is_drawn_in_both_themes() {
             }
         }
     }
+}
+
+/// Where nothing is asked yet, and what opens over the page.
+#[test]
+fn the_page_is_whole_before_a_question_and_while_one_is_put_together() {
+    for theme in [Theme::Light, Theme::Dark] {
+        let mut empty = save("sample.ron");
+        empty.questions.clear();
+        let name = format!("what-if-empty-{theme:?}");
+        let nothing = crate::picture(empty, Page::WhatIf, theme, (1280.0, 720.0), &name, |_| ());
+        assert!(nothing.count(tokens_of(theme).text) > 20);
+    }
+    let plan = asking("sample.ron", &of_each_kind("sites.red-mesa.moves.phase-1.delay_months=0..12")[..2]);
+    let (mut harness, textures) = window(plan, (1280.0, 720.0));
+    let mut canvas = Canvas::of(&harness.ctx, harness.output());
+    let plain = taken(&mut harness, &mut canvas, &textures, "what-if-plain");
+    let mut opened = |name: &str, open: &dyn Fn(&mut Harness<Window>)| {
+        open(&mut harness);
+        harness.run_steps(4);
+        let shown = taken(&mut harness, &mut canvas, &textures, &format!("what-if-{name}"));
+        let differing = shown.pixels.iter().zip(&plain.pixels).filter(|(a, b)| a != b).count();
+        assert!(differing > 500, "{name}: {differing} pixels differ");
+        harness.key_press(Key::Escape);
+        harness.run_steps(4);
+    };
+    opened("ask", &|harness| harness.get_by_label("+ Ask").click());
+    opened("picker", &|harness| {
+        harness.get_by_label_contains("Outcome: ").click();
+        harness.run_steps(3);
+        harness.event(egui::Event::Text("liquid".to_owned()));
+    });
+    opened("text", &|harness| harness.get_by_label("Settings as text").click());
+    opened("pointed", &|harness| {
+        harness.get_by_label("Settings as controls").click();
+        harness.run_steps(3);
+        let curve = harness.get_by_label_contains("Curve: ").rect();
+        harness.event(egui::Event::PointerMoved(curve.center()));
+    });
 }

@@ -39,7 +39,7 @@ fn formulas_are_written_without_double_signs_and_zeros() {
     assert_eq!(formula("for-capex"), "if(Month <= Completion with its phase, Capex (Red Mesa LLC), 0)");
     assert_eq!(
         formula("for-financing"),
-        "if(Month <= Completion, Interest paid (Red Mesa notes) + Fees (Red Mesa notes), 0)"
+        "if(Month <= Completion with its phase, Interest paid (Red Mesa notes) + Fees (Red Mesa notes), 0)"
     );
     for name in ["sample.ron", "core-scientific.ron", "riot.ron"] {
         let p = projected(&save(name));

@@ -5,7 +5,7 @@ use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::{axis, field, money};
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::{Act, Command};
-use crate::plan::{ObjectKind, Plan, Steps};
+use crate::plan::{Choice as _, ObjectKind, Plan, Steps};
 use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 use std::sync::Arc;
 
@@ -67,6 +67,13 @@ pub(in crate::app) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
             group(ui, frame, "Project companies");
             for company in &plan.project_companies {
                 row(ui, frame, &format!("project_companies.{}", company.id), &company.name, "", 1, true);
+            }
+        }
+        if !plan.questions.is_empty() {
+            group(ui, frame, "Questions");
+            for question in &plan.questions {
+                let kind = question.ask.labels()[question.ask.index()];
+                row(ui, frame, &format!("questions.{}", question.id), &question.name, kind, 1, true);
             }
         }
         group(ui, frame, "Scenarios");

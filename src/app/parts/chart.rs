@@ -111,16 +111,30 @@ pub(in crate::app) fn boxed(painter: &Painter, t: &Tokens, at: Pos2, text: &str,
     painter.galley(place.center() - galley.size() / 2.0, galley, t.text);
 }
 
+/// The distance of the points by which a line is known.
+const BETWEEN: f32 = 4.0;
+
 /// Words beside points of a plot, none of them over another.
 #[derive(Default)]
 pub(in crate::app) struct Labels {
     taken: Vec<Rect>,
+    /// Points of lines, close together
+    lines: Vec<Pos2>,
 }
 
 impl Labels {
     /// Keeps this room free.
     pub fn keep_free(&mut self, place: Rect) {
         self.taken.push(place);
+    }
+
+    /// Keeps words off a line, where there is room elsewhere.
+    pub fn keep_off(&mut self, line: &[Pos2]) {
+        let known = line.windows(2).filter(|pair| pair.iter().all(|at| at.x.is_finite() && at.y.is_finite()));
+        for pair in known {
+            let steps = (pair[0].distance(pair[1]) / BETWEEN).ceil().clamp(1.0, 400.0) as usize;
+            self.lines.extend((0..=steps).map(|i| pair[0].lerp(pair[1], i as f32 / steps as f32)));
+        }
     }
 
     /// Puts words beside a point, where there is room within the plot.
@@ -139,7 +153,10 @@ impl Labels {
             area.contains_rect(place) && self.taken.iter().all(|taken| !taken.intersects(place))
         };
         let place = |(align, by): (Align2, egui::Vec2)| (align, at + by);
-        let found = sides.into_iter().map(place).find(|(align, at)| is_free(&align.anchor_size(*at, size)));
+        let room = |(align, at): &(Align2, Pos2)| align.anchor_size(*at, size);
+        let is_clear = |place: &Rect| !self.lines.iter().any(|at| place.expand(1.0).contains(*at));
+        let free: Vec<(Align2, Pos2)> = sides.into_iter().map(place).filter(|side| is_free(&room(side))).collect();
+        let found = free.iter().find(|side| is_clear(&room(side))).or(free.first()).copied();
         if let Some((align, at)) = found {
             let taken = words(painter, t, at, align, text, color);
             self.taken.push(taken.expand2(vec2(4.0, 1.0)));

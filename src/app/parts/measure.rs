@@ -48,6 +48,18 @@ impl<'a> Measure<'a> {
         }
     }
 
+    /// A change, with its sign.
+    pub fn change(&self, by: f64) -> String {
+        let scaled = by / self.scale;
+        let decimals = match scaled.abs() {
+            _ if self.format == Format::Month => 0,
+            size if size >= 100.0 => 0,
+            size if size >= 10.0 => 1,
+            _ => 2,
+        };
+        format!("{}{}", if by > 0.0 { "+" } else { "" }, grouped(scaled, decimals))
+    }
+
     /// The same with its unit.
     pub fn whole(&self, value: f64) -> String {
         format!("{} {}", self.short(value), self.unit).trim_end().to_owned()
@@ -107,6 +119,27 @@ pub(in crate::app) fn lever_ticks(plan: &Plan, lever: &Lever, wanted: f64) -> Ve
             values.into_iter().map(|value| (value, name(value))).collect()
         }
     }
+}
+
+/// A value of a lever with its unit, large ones in millions.
+pub(in crate::app) fn lever_said(plan: &Plan, lever: &Lever, value: f64) -> String {
+    match lever.said(plan, value).as_str() {
+        "base" => "Base".to_owned(),
+        _ if lever.holds() == Holds::Number && value.abs() >= 1e6 && lever.unit() != "USD" => {
+            let sign = if lever.way() == Way::Add && value > 0.0 { "+" } else { "" };
+            format!("{sign}{} m {}", amount(value / 1e6, ""), lever.unit())
+        }
+        said => said.to_owned(),
+    }
+}
+
+/// Both ends of a range with its unit.
+pub(in crate::app) fn range_said(plan: &Plan, lever: &Lever, (low, high): (f64, f64)) -> String {
+    let both = [low, high].map(|value| lever_said(plan, lever, value));
+    let unit = format!(" {}", lever.unit());
+    let is_same = [" m", ""].iter().find(|word| both.iter().all(|text| text.ends_with(&format!("{word}{unit}"))));
+    let from = is_same.and_then(|word| both[0].strip_suffix(&format!("{word}{unit}"))).unwrap_or(&both[0]);
+    format!("{from} … {}", both[1])
 }
 
 /// The unit of a lever's ticks: "%", "USD m".

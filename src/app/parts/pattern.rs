@@ -32,10 +32,12 @@ pub(in crate::app) fn whole_pixels(width: f32, pixels_per_point: f32) -> f32 {
 
 fn hatching(rect: Rect, color: Color32, back: bool) -> Mesh {
     let mut mesh = Mesh::default();
-    let first = ((rect.left() - rect.height()) / STEP).floor() as i32;
-    let last = (rect.right() / STEP).ceil() as i32;
+    // Lines go on from one rectangle to the next, wherever these begin.
+    let phase = if back { rect.top() } else { -rect.bottom() }.rem_euclid(STEP);
+    let first = ((rect.left() - rect.height() - phase) / STEP).floor() as i32;
+    let last = ((rect.right() - phase) / STEP).ceil() as i32;
     for k in first..=last {
-        let x = k as f32 * STEP;
+        let x = k as f32 * STEP + phase;
         let Some(middle) = diagonal(rect, x, back) else { continue };
         let edge = |by: f32| diagonal(rect, x + by, back).unwrap_or(middle);
         let start = mesh.vertices.len() as u32;

@@ -115,7 +115,7 @@ const LIGHT: Tokens = Tokens {
     warning: rgb(0x8A_62_00),
     bad: rgb(0xC4_3D_2B),
     fails: rgb(0xF7_DC_D7),
-    low: rgb(0x8A_95_A2),
+    low: rgb(0x7F_8A_98),
     high: rgb(0x46_51_5E),
     above: rgb(0x3A_82_C4),
     below: rgb(0xC8_75_33),

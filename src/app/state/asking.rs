@@ -1,6 +1,6 @@
 //! The questions of the plan and their answers, computed on another thread; outdated once the plan or a question has changed.
 
-use crate::analysis::{Answered, Asks, Found, Lever, Told, ask, points_of};
+use crate::analysis::{Answered, Asks, Found, Lever, Told, ask, points_of, price_of};
 use crate::app::state::job::{Job, Task};
 use crate::app::state::session::Session;
 use crate::plan::{Ask, Plan, Question, Scenario, Setting};
@@ -48,11 +48,18 @@ pub(in crate::app) struct Reply {
     pub plan: Plan,
     /// What it has on top of the base
     pub carried: BTreeMap<String, Setting>,
+    /// By lever, the BTC price of month 1 that it shifts
+    pub prices: Vec<Option<f64>>,
 }
 
 impl From<Answered> for Reply {
     fn from(Answered { found, told, plan, carried, .. }: Answered) -> Self {
-        Self { found, told, plan, carried }
+        let prices = match &found {
+            Found::Seek(seek) => vec![seek.price],
+            Found::Sweep(sweep) => sweep.levers.iter().map(|lever| price_of(&plan, lever)).collect(),
+            Found::Tornado(_) | Found::Bridge(_) => Vec::new(),
+        };
+        Self { found, told, plan, carried, prices }
     }
 }
 
@@ -84,11 +91,14 @@ struct Now {
     base: Arc<Plan>,
 }
 
+/// A question that is being answered.
+pub(in crate::app) type Computing = Job<Result<Reply, String>, Running>;
+
 /// The questions and their answers.
 #[derive(Default)]
 pub struct Asking {
     known: BTreeMap<String, Known>,
-    job: Option<Job<Result<Reply, String>, Running>>,
+    job: Option<Computing>,
     now: Option<Now>,
     /// When the document last changed
     changed: Option<Instant>,
@@ -114,7 +124,7 @@ impl Asking {
     }
 
     /// The work that is going on, and the id of its question.
-    pub(in crate::app) fn job(&self) -> Option<(&str, &Job<Result<Reply, String>, Running>)> {
+    pub(in crate::app) fn job(&self) -> Option<(&str, &Computing)> {
         self.job.as_ref().map(|job| (job.task().stamp.id.as_str(), job))
     }
 
@@ -188,10 +198,12 @@ impl Asking {
         let questions = &session.plan().questions;
         let first = questions.iter().filter(|question| question.id == shown);
         let others = questions.iter().filter(|question| question.id != shown && !is_dragging);
-        let question = first.chain(others).find(|question| match is_dragging {
-            false => self.is_open(session, question),
-            true => self.standing(session, question) == Standing::Outdated && self.is_of_this_base(question),
-        })?;
+        let follows = |question: &Question| {
+            self.standing(session, question) == Standing::Outdated && self.is_of_this_base(question)
+        };
+        let is_next =
+            |question: &Question| if is_dragging { follows(question) } else { self.is_open(session, question) };
+        let question = first.chain(others).find(|question| is_next(question))?;
         Some(Running { id: question.id.clone(), asked: self.asked(session, question)?, coarse: is_dragging })
     }
 

@@ -11,24 +11,27 @@ use egui::{Align, Layout, Ui, vec2};
 
 /// The width from which picture and table stand side by side.
 const BESIDE: f32 = 760.0;
-/// The column of the table: at least so wide, and at most this part of the room.
+/// The column of the table: at least so wide, and at most this part of the room; a wider one stands below the picture.
 const NARROWEST: f32 = 260.0;
 const WIDEST: f32 = 0.46;
+/// Rows that are seen of a table below a picture.
+const SEEN: usize = 4;
 const GAP: f32 = 24.0;
 
-/// Draws picture and table of an answer down to `bottom`.
-pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, bottom: f32) {
+/// Draws picture and table of an answer in this width, down to `bottom`.
+pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, (width, bottom): (f32, f32)) {
     let Some(Ok(reply)) = frame.asking.reply(&question.id) else { return };
     let reply = std::sync::Arc::clone(reply);
-    if frame.asking.standing(frame.session, question) == Standing::Outdated {
+    // While a range is dragged the picture follows it, a moment late.
+    let is_dragging = ui.input(|i| i.pointer.any_down());
+    if !is_dragging && frame.asking.standing(frame.session, question) == Standing::Outdated {
         ui.set_opacity(0.6);
     }
     let height = (bottom - ui.cursor().top() - 12.0).max(230.0);
-    let width = ui.available_width();
     // Bars and cells are a table with a picture in it, and need the room.
     let is_wide = matches!(&reply.found, Found::Tornado(_) | Found::Bridge(_));
-    let is_beside = width >= BESIDE && !is_wide;
-    let needed = table::needed(ui, &reply.told.table).clamp(NARROWEST, width * WIDEST);
+    let needed = table::needed(ui, &reply.told.table).max(NARROWEST);
+    let is_beside = width >= BESIDE && !is_wide && needed <= width * WIDEST;
     let column = if is_beside { needed } else { 0.0 };
     let size = vec2(if is_beside { width - column - GAP } else { width }, height);
     let mut wish = None;
@@ -42,7 +45,8 @@ pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, bot
             ui.vertical(|ui| table::table_ui(ui, frame, &reply.told.table));
         });
     } else {
-        let size = if is_wide { size } else { vec2(size.x, (size.y - 140.0).max(230.0)) };
+        let size =
+            if is_wide { size } else { vec2(size.x, (size.y - table::height(&reply.told.table, SEEN)).max(230.0)) };
         wish = picture_ui(ui, frame, &Picture { question, reply: &reply, size });
         ui.add_space(8.0);
         if !is_wide {

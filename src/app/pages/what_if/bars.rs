@@ -6,7 +6,7 @@ use super::seek::OPENS;
 use crate::analysis::{Bar, Lever, Tornado, condition_of, name_of};
 use crate::app::parts::chart::{Chart, spanned};
 use crate::app::parts::frame::Frame;
-use crate::app::parts::measure::Measure;
+use crate::app::parts::measure::{Measure, lever_said, range_said};
 use crate::app::parts::pattern::dashes;
 use crate::app::parts::theme::{self, NOTE_SIZE, TEXT_SIZE};
 use crate::app::state::command::Command;
@@ -63,7 +63,8 @@ pub(super) fn bars_ui(
     let plan_words = painter.layout_no_wrap(plan_text, FontId::new(NOTE_SIZE, theme::semibold()), t.text);
     let half = plan_words.size().x / 2.0;
     for (value, text) in &ticks {
-        if (chart.x(*value) - x).abs() > half + 24.0 {
+        let is_free = near.is_none_or(|level| (chart.x(*value) - chart.x(level)).abs() > 36.0);
+        if is_free && (chart.x(*value) - x).abs() > half + 24.0 {
             painter.text(pos2(chart.x(*value), all.top() + 3.0), Align2::CENTER_TOP, text, font.clone(), t.muted);
         }
     }
@@ -80,6 +81,8 @@ pub(super) fn bars_ui(
     }
     painter.vline(x, area.y_range(), Stroke::new(1.4, t.text));
     if let Some(level) = near {
+        let text = measure.short(level);
+        painter.text(pos2(chart.x(level), all.top() + 3.0), Align2::CENTER_TOP, text, font.clone(), t.bad);
         dashes(
             &painter,
             [pos2(chart.x(level), area.top()), pos2(chart.x(level), area.bottom())],
@@ -134,7 +137,7 @@ impl Drawn<'_> {
         let top = place.center().y - 14.0;
         painter.text(pos2(place.left(), top), Align2::LEFT_TOP, &label, FontId::proportional(TEXT_SIZE), color);
         let (low, high) = self.lever().range();
-        let range = format!("{} … {}", self.lever().shown(plan, low), self.lever().said(plan, high));
+        let range = range_said(plan, self.lever(), (low, high));
         let at = pos2(place.left(), top + 15.0);
         painter.text(at, Align2::LEFT_TOP, range, FontId::proportional(NOTE_SIZE), t.muted);
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
@@ -190,7 +193,7 @@ impl Drawn<'_> {
             }
             let hit = bar.expand2(vec2(3.0, 4.0));
             let response = ui.interact(hit, ui.scope_id().with(("end", place, word)), Sense::click());
-            let said = self.lever().said(frame.plan(), *at);
+            let said = lever_said(frame.plan(), self.lever(), *at);
             let label = format!("{} {said}: {}", self.lever().label(), self.measure.whole(reading.value));
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label.clone()));
             if response.hovered() {
@@ -210,17 +213,13 @@ impl Drawn<'_> {
         let right = self.place.right();
         let y = self.place.center().y;
         let small = FontId::proportional(NOTE_SIZE);
-        match self.bar.break_even {
-            Some(at) => {
-                let font = FontId::new(TEXT_SIZE, theme::semibold());
-                painter.text(pos2(right, y), Align2::RIGHT_CENTER, self.lever().said(plan, at), font, t.text);
-            }
-            None => {
-                let (from, to) = self.bar.sought;
-                painter.text(pos2(right, y - 7.0), Align2::RIGHT_CENTER, "alone never", small.clone(), t.muted);
-                let range = format!("{} to {}", self.lever().shown(plan, from), self.lever().said(plan, to));
-                painter.text(pos2(right, y + 7.0), Align2::RIGHT_CENTER, range, small, t.faint);
-            }
+        if let Some(at) = self.bar.break_even {
+            let font = FontId::new(TEXT_SIZE, theme::semibold());
+            painter.text(pos2(right, y), Align2::RIGHT_CENTER, lever_said(plan, self.lever(), at), font, t.text);
+        } else {
+            painter.text(pos2(right, y - 7.0), Align2::RIGHT_CENTER, "alone never", small.clone(), t.muted);
+            let range = range_said(plan, self.lever(), self.bar.sought);
+            painter.text(pos2(right, y + 7.0), Align2::RIGHT_CENTER, range, small, t.faint);
         }
     }
 }

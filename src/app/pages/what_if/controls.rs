@@ -1,5 +1,6 @@
 //! The settings of a question: picked from lists and dragged, or typed as on the command line. Each change is a step of history.
 
+use super::line::{group, note};
 use super::outcomes::{condition_ui, conditions_ui, level_ui, outcomes_ui, reads_condition, reads_outcome};
 use super::picker::{Wanted, picker_ui};
 use super::range::{Held, range_ui};
@@ -9,7 +10,7 @@ use crate::analysis::{Lever, answered_by, edits_of};
 use crate::app::parts::frame::Frame;
 use crate::app::state::command::Command;
 use crate::plan::{Ask, Choice as _, Question};
-use egui::{DragValue, RichText, Ui};
+use egui::{DragValue, Ui};
 
 /// Draws the settings of a question.
 pub(super) fn controls_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
@@ -87,10 +88,6 @@ fn kind_ui(ui: &mut Ui, frame: &Frame, question: &Question, after: &mut Question
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Answered by"));
 }
 
-fn note(ui: &mut Ui, frame: &Frame, text: &str) {
-    ui.label(RichText::new(text).color(frame.tokens.muted));
-}
-
 fn lever_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
     note(ui, frame, "Lever");
     if let Some(text) = picker_ui(ui, frame, Wanted::Lever, "Lever", &lever_name(frame, &question.lever)) {
@@ -103,7 +100,7 @@ fn lever_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
 }
 
 fn second_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
-    note(ui, frame, "  Second lever");
+    group(ui, frame, "Second lever", if question.second_lever.is_empty() { 150.0 } else { 480.0 });
     let shown =
         if question.second_lever.is_empty() { "none".to_owned() } else { lever_name(frame, &question.second_lever) };
     if let Some(text) = picker_ui(ui, frame, Wanted::Lever, "Second lever", &shown) {
@@ -135,14 +132,14 @@ fn under_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
     if frame.session.plan().scenarios.is_empty() {
         return;
     }
-    note(ui, frame, "  In");
+    group(ui, frame, "In", 170.0);
     let none = Some("the plan as shown");
     scenario_ui(ui, frame, (&question.id, "under"), none, &question.under, &mut after.under);
 }
 
 /// The scenario to which a bridge leads.
 fn to_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
-    note(ui, frame, "  Leads to");
+    group(ui, frame, "Leads to", 200.0);
     scenario_ui(ui, frame, (&question.id, "to"), None, &question.to, &mut after.to);
 }
 
@@ -166,7 +163,7 @@ fn scenario_ui(ui: &mut Ui, frame: &Frame, salt: (&String, &str), none: Option<&
 
 /// How many bars a tornado shows.
 fn top_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
-    note(ui, frame, "  Bars");
+    group(ui, frame, "Bars", 80.0);
     let mut top = question.top;
     let response = ui.add(DragValue::new(&mut top).range(1..=40).speed(0.1).update_while_editing(false));
     let response = response.accessible_name("Bars");

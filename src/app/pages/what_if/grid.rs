@@ -1,11 +1,11 @@
 //! Two levers: a cell for each pair, its colour in steps from the threshold, failing cells hatched and named by what fails first.
 
-use super::picture::{Across, Picture, TITLE, menu_ui, title_ui};
+use super::picture::{Across, Picture, TITLE, level_of, menu_ui, title_ui};
 use super::seek::{OPENS, flag};
-use crate::analysis::{Condition, Sweep, Swung, price_of, short_label};
+use crate::analysis::{Sweep, Swung, short_label};
 use crate::app::parts::chart::{Chart, TICKS, boxed, round_step};
 use crate::app::parts::frame::Frame;
-use crate::app::parts::measure::{Measure, lever_ticks, lever_unit};
+use crate::app::parts::measure::{Measure, lever_said, lever_ticks, lever_unit};
 use crate::app::parts::pattern::hatch;
 use crate::app::parts::theme::{NOTE_SIZE, diverging, faded};
 use crate::formula::lower_first;
@@ -15,8 +15,12 @@ use egui::{
 
 /// Colours to either side of the threshold.
 const STEPS: f64 = 4.0;
+/// The cells in a hundred that lie within all steps.
+const MOST_CELLS: usize = 80;
 /// The height of the legend.
 const LEGEND: f32 = 34.0;
+/// How far a name stands from the plan's mark.
+const APART: f32 = 26.0;
 /// A region that is named has at least this part of the cells.
 const NAMED: f32 = 0.05;
 
@@ -24,9 +28,9 @@ const NAMED: f32 = 0.05;
 struct Grid<'a> {
     sweep: &'a Sweep,
     chart: Chart,
-    /// The value at which colours turn, and the height of a step
+    /// The value at which colours turn, and the height of a step below and above it
     threshold: f64,
-    step: f64,
+    steps: (f64, f64),
 }
 
 /// Draws the grid; returns the cell that is to be opened.
@@ -40,16 +44,18 @@ pub(super) fn grid_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep: 
     let what = sweep.outcomes.first().map_or("Conditions", |outcome| outcome.label());
     let title = format!("{what} over {} and {}", names[0], names[1]);
     title_ui(ui, frame, &title, measure.as_ref().map_or("", |measure| &measure.unit));
-    let across = Across::of(plan, first, price_of(plan, first), picture.size.x - TICKS);
+    let across = Across::of(plan, first, picture.price(0), picture.size.x - TICKS);
     let legend = if measure.is_some() { LEGEND } else { 0.0 };
-    let height = (picture.size.y - TITLE - across.height() - legend - 18.0).clamp(160.0, 520.0);
+    let height = (picture.size.y - TITLE - across.height() - legend - 18.0).clamp(160.0, 620.0);
     let (all, response) =
         ui.allocate_exact_size(vec2(picture.size.x, height + across.height() + 18.0 + legend), Sense::click());
     let area = Rect::from_min_max(all.min + vec2(TICKS, 0.0), pos2(all.right() - 4.0, all.top() + height));
-    let farthest = values().filter(|v| v.is_finite()).map(|v| (v - threshold).abs()).fold(0.0, f64::max);
-    let step = round_step(farthest / STEPS);
-    let grid =
-        Grid { sweep, chart: Chart { area, x: cells(&sweep.values[0]), y: cells(&sweep.values[1]) }, threshold, step };
+    let grid = Grid {
+        sweep,
+        chart: Chart { area, x: cells(&sweep.values[0]), y: cells(&sweep.values[1]) },
+        threshold,
+        steps: steps(sweep, threshold),
+    };
     grid.draw(ui, frame);
     let up = lever_ticks(plan, second, f64::from(height / 40.0).clamp(2.0, 9.0));
     grid.chart.numbers_up(ui.painter(), frame.tokens, &up);
@@ -65,7 +71,7 @@ pub(super) fn grid_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep: 
     let point = grid.under(pointer)?;
     let cell = grid.cell(point);
     ui.painter().rect_stroke(cell, 0.0, Stroke::new(1.5, frame.tokens.accent), egui::StrokeKind::Inside);
-    let said = format!("{}, {}", first.said(plan, point.at[0]), second.said(plan, point.at[1]));
+    let said = format!("{}, {}", lever_said(plan, first, point.at[0]), lever_said(plan, second, point.at[1]));
     let reads = measure.as_ref().map_or_else(String::new, |measure| format!(": {}", measure.whole(value(point))));
     let failing = point.first_failure.map(|(condition, month)| {
         let month = month.map_or_else(String::new, |month| format!(", first in {}", plan.month(month).long()));
@@ -97,10 +103,24 @@ fn value(point: &Swung) -> f64 {
 
 /// The level with which a condition compares the outcome, else what the plan has, else nothing.
 fn threshold(sweep: &Sweep) -> f64 {
-    let text = sweep.outcomes.first().map(|outcome| outcome.text());
-    let level = sweep.conditions.iter().filter(|condition| Some(condition.left().text()) == text);
+    let level = sweep.outcomes.first().and_then(|outcome| level_of(sweep, outcome));
     let standing = sweep.standing.as_ref().map(value).filter(|value| value.is_finite());
-    level.filter_map(Condition::level).next().or(standing).unwrap_or(0.0)
+    level.or(standing).unwrap_or(0.0)
+}
+
+/// The height of a colour's step below the threshold and above it: most cells of a side lie within its steps, and those beyond have
+/// the last colour.
+fn steps(sweep: &Sweep, threshold: f64) -> (f64, f64) {
+    let of_side = |sign: f64| {
+        let distances = sweep.points.iter().map(|point| (value(point) - threshold) * sign);
+        let mut distances: Vec<f64> = distances.filter(|far| *far > 0.0).collect();
+        distances.sort_by(f64::total_cmp);
+        let most = distances.get(distances.len().saturating_sub(1) * MOST_CELLS / 100).copied().unwrap_or(0.0);
+        round_step(most / STEPS)
+    };
+    let (below, above) = (of_side(-1.0), of_side(1.0));
+    // A side without cells is drawn as the other one.
+    (if below > 0.0 { below } else { above }, if above > 0.0 { above } else { below })
 }
 
 /// Both ends of cells around values.
@@ -193,11 +213,12 @@ impl Grid<'_> {
 
     /// In whole steps from the threshold, as a share of the farthest.
     fn share(&self, value: f64) -> f64 {
-        if self.step <= 0.0 {
+        let distance = value - self.threshold;
+        let step = if distance < 0.0 { self.steps.0 } else { self.steps.1 };
+        if step <= 0.0 {
             return 0.0;
         }
-        let steps = (value - self.threshold) / self.step;
-        ((steps.floor() + 0.5) / STEPS).clamp(-1.0, 1.0)
+        (((distance / step).floor() + 0.5) / STEPS).clamp(-1.0, 1.0)
     }
 
     /// The edge between cells that hold and cells that fail, along the cells.
@@ -252,7 +273,12 @@ impl Grid<'_> {
                 }
                 (Some(condition), None) => self.sweep.conditions[condition].text().to_owned(),
             };
-            boxed(painter, frame.tokens, self.middle(&region, up), &name, self.chart.area.shrink(4.0));
+            let (mut at, area) = (self.middle(&region, up), self.chart.area.shrink(4.0));
+            // The plan's own mark stays free.
+            if self.mark().is_some_and(|mark| (mark.y - at.y).abs() < APART && (mark.x - at.x).abs() < APART * 4.0) {
+                at.y += if at.y + APART < area.bottom() { APART } else { -APART };
+            }
+            boxed(painter, frame.tokens, at, &name, area);
         }
     }
 
@@ -265,20 +291,21 @@ impl Grid<'_> {
         nearest.copied().unwrap_or(mean)
     }
 
+    /// Where the plan stands.
+    fn mark(&self) -> Option<Pos2> {
+        let [x, y] = self.sweep.standing.as_ref()?.at.as_slice() else { return None };
+        (x.is_finite() && y.is_finite()).then(|| self.chart.at(*x, *y))
+    }
+
     fn standing(&self, painter: &Painter, frame: &Frame) {
-        let Some(standing) = &self.sweep.standing else { return };
-        if let [x, y] = standing.at.as_slice()
-            && x.is_finite()
-            && y.is_finite()
-        {
-            let at = self.chart.at(*x, *y);
-            painter.circle(at, 5.0, frame.tokens.accent, Stroke::new(2.0, frame.tokens.panel));
+        if let Some(at) = self.mark() {
+            painter.circle(at, 5.0, frame.tokens.panel, Stroke::new(2.0, frame.tokens.text));
         }
     }
 
     /// The colours with the values at their edges.
     fn legend(&self, painter: &Painter, frame: &Frame, measure: &Measure, place: Rect) {
-        if self.step <= 0.0 {
+        if self.steps.0 <= 0.0 {
             return;
         }
         let t = frame.tokens;
@@ -291,17 +318,29 @@ impl Grid<'_> {
             painter.rect_filled(box_of_color, 0.0, diverging(t, share));
         }
         for i in 0..=(STEPS as i32 * 2) {
-            let at = self.threshold + (f64::from(i) - STEPS) * self.step;
+            let steps = f64::from(i) - STEPS;
+            let at = self.threshold + steps * if steps < 0.0 { self.steps.0 } else { self.steps.1 };
             let is_threshold = i == STEPS as i32;
             if width < 36.0 && !is_threshold && i % 4 != 0 {
                 continue;
             }
             let color = if is_threshold { t.text } else { t.muted };
             let x = place.left() + width * i as f32;
-            painter.text(pos2(x, place.top() + 13.0), Align2::CENTER_TOP, measure.short(at), font.clone(), color);
+            // The last colour is that of all cells beyond it.
+            let beyond = |is_beyond: &dyn Fn(f64) -> bool| self.sweep.points.iter().map(value).any(is_beyond);
+            let sign = match i {
+                0 if beyond(&|value| value < at) => "≤ ",
+                last if last == STEPS as i32 * 2 && beyond(&|value| value > at) => "≥ ",
+                _ => "",
+            };
+            let text = format!("{sign}{}", measure.short(at));
+            painter.text(pos2(x, place.top() + 13.0), Align2::CENTER_TOP, text, font.clone(), color);
         }
         if !self.sweep.conditions.is_empty() {
-            let swatch = Rect::from_min_size(pos2(place.right() - 168.0, place.top() + 2.0), vec2(16.0, 10.0));
+            let swatch = Rect::from_min_size(
+                pos2(place.left() + width * STEPS as f32 * 2.0 + 36.0, place.top() + 2.0),
+                vec2(16.0, 10.0),
+            );
             painter.rect_stroke(swatch, 0.0, Stroke::new(1.0, t.faint), egui::StrokeKind::Inside);
             hatch(painter, swatch, faded(t.text, 0.4), false);
             let at = pos2(swatch.right() + 6.0, swatch.center().y);

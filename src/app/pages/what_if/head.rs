@@ -1,5 +1,6 @@
 //! The answer in words: the question, its sentence, and what else is to know.
 
+use super::settings::listed;
 use crate::analysis::{Found, Mark};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::marks::{Shown, mark_ui};
@@ -13,11 +14,12 @@ use egui::{Align, Layout, RichText, TextEdit, Ui};
 /// Draws the head of a question.
 pub(super) fn head_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
     let reply = frame.asking.reply(&question.id);
-    let standing = frame.asking.standing(frame.session, question);
+    let is_dragging = ui.input(|i| i.pointer.any_down());
+    let is_outdated = !is_dragging && frame.asking.standing(frame.session, question) == Standing::Outdated;
     title_ui(ui, frame, question, reply.and_then(Result::ok).map(AsRef::as_ref));
     match reply {
         Some(Ok(reply)) => {
-            if standing == Standing::Outdated {
+            if is_outdated {
                 ui.set_opacity(0.6);
             }
             said_ui(ui, frame, reply);
@@ -105,7 +107,7 @@ fn asked_of(frame: &Frame, question: &Question) -> String {
     });
     let kind = match question.ask {
         Ask::Seek => "Seek",
-        Ask::Sweep if question.second_lever.trim().is_empty() => "Sweep",
+        Ask::Sweep if question.second_lever.trim().is_empty() || listed(&question.lever).is_some() => "Sweep",
         Ask::Sweep => "Grid",
         Ask::Tornado => "Tornado",
         Ask::Bridge => "Bridge",

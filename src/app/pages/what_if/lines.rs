@@ -1,16 +1,19 @@
 //! Outcomes over one lever, a plot for each; and one outcome over a lever in several scenarios, a line for each.
 
-use super::picture::{Across, Picture, TITLE, menu_ui, title_ui};
+use super::picture::{Across, Picture, TITLE, level_of, menu_ui, title_ui};
 use super::seek::{OPENS, flag};
-use crate::analysis::{Holds, Outcome, Sweep, Swung, price_of, short_label};
+use crate::analysis::{Holds, Outcome, Sweep, Swung, short_label};
 use crate::app::parts::chart::{Chart, Labels, TICKS, spanned};
 use crate::app::parts::frame::Frame;
-use crate::app::parts::measure::Measure;
+use crate::app::parts::measure::{Measure, lever_said};
 use crate::app::parts::pattern::{dashes, hatch};
-use crate::app::parts::theme::faded;
+use crate::app::parts::theme::{NOTE_SIZE, faded};
 use crate::formula::lower_first;
 use egui::{Color32, CursorIcon, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+/// The room for names of lines, and the height of one.
+const NAMES: f32 = 190.0;
+const NAME_LINE: f32 = 14.0;
 /// The lowest plot.
 const LOWEST: f32 = 130.0;
 
@@ -37,7 +40,7 @@ struct Plot<'a> {
 /// Outcomes over one lever; returns the point that is to be opened.
 pub(super) fn lines_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep: &Sweep) -> Option<Vec<(usize, f64)>> {
     let count = sweep.outcomes.len().max(1) as f32;
-    let height = ((picture.size.y - 40.0) / count - TITLE).clamp(LOWEST, 400.0);
+    let height = ((picture.size.y - 40.0) / count - TITLE).clamp(LOWEST, 560.0);
     let mut wish = None;
     for outcome in 0..sweep.outcomes.len() {
         let line = Line { name: String::new(), color: frame.tokens.text, points: sweep.points.iter().collect() };
@@ -55,12 +58,12 @@ pub(super) fn cases_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep:
     let t = frame.tokens;
     let colors = [t.text, t.accent, t.btc, t.converting, t.good, t.debt];
     let of_case = |(i, at): (usize, &f64)| Line {
-        name: sweep.levers[list].said(&picture.reply.plan, *at),
+        name: lever_said(&picture.reply.plan, &sweep.levers[list], *at),
         color: colors[i % colors.len()],
         points: sweep.points.iter().filter(|point| point.at[list] == *at).collect(),
     };
     let lines = sweep.values[list].iter().enumerate().map(of_case).collect();
-    let height = (picture.size.y - 40.0 - TITLE).clamp(LOWEST, 440.0);
+    let height = (picture.size.y - 40.0 - TITLE).clamp(LOWEST, 600.0);
     let plot = Plot { sweep, lever, outcome: 0, lines, height, is_last: true };
     plot.ui(ui, frame, picture)
 }
@@ -76,28 +79,29 @@ impl Plot<'_> {
 
     /// The level with which a condition compares this outcome.
     fn level(&self) -> Option<f64> {
-        let text = self.outcome()?.text();
-        let conditions = self.sweep.conditions.iter().filter(|condition| condition.left().text() == text);
-        conditions.filter_map(crate::analysis::Condition::level).next()
+        level_of(self.sweep, self.outcome()?)
     }
 
     fn ui(&self, ui: &mut Ui, frame: &mut Frame, picture: &Picture) -> Option<Vec<(usize, f64)>> {
         let t = frame.tokens;
         let plan = &picture.reply.plan;
         let lever = &self.sweep.levers[self.lever];
-        let Some(outcome) = self.outcome() else { return None };
+        let outcome = self.outcome()?;
         let values = || self.lines.iter().flat_map(|line| line.points.iter()).map(|point| self.value(point));
         let drawn = || values().chain(self.level()).chain(self.sweep.standing.iter().map(|point| self.value(point)));
         let measure = Measure::of(plan, outcome, drawn());
         let title = format!("{} over {}", outcome.label(), lower_first(short_label(plan, lever)));
         title_ui(ui, frame, &title, &measure.unit);
-        let across = Across::of(plan, lever, price_of(plan, lever), picture.size.x - TICKS);
+        // Names of lines stand at their ends, beside the plot.
+        let names = if self.lines.len() > 1 { (picture.size.x * 0.24).min(NAMES) } else { 0.0 };
+        let across = Across::of(plan, lever, picture.price(self.lever), picture.size.x - TICKS - names);
         let below = if self.is_last { across.height() } else { 8.0 };
         let (all, response) = ui.allocate_exact_size(vec2(picture.size.x, self.height + below), Sense::click());
-        let area = Rect::from_min_max(all.min + vec2(TICKS, 0.0), pos2(all.right() - 4.0, all.top() + self.height));
+        let area =
+            Rect::from_min_max(all.min + vec2(TICKS, 0.0), pos2(all.right() - 4.0 - names, all.top() + self.height));
         let chart = Chart { area, x: lever.range(), y: spanned(drawn()) };
-        let painter = ui.painter().with_clip_rect(area.expand(1.0).intersect(ui.clip_rect()));
-        let up = measure.ticks(chart.y, f64::from(self.height / 52.0).clamp(2.0, 8.0));
+        let painter = ui.painter().with_clip_rect(area.expand(4.0).intersect(ui.clip_rect()));
+        let up = measure.ticks(chart.y, f64::from(self.height / 40.0).clamp(2.0, 8.0));
         chart.ground(&painter, t, &across.ticks, &up);
         chart.numbers_up(ui.painter(), t, &up);
         if self.lines.len() == 1 {
@@ -110,16 +114,12 @@ impl Plot<'_> {
         let mut labels = Labels::default();
         for line in &self.lines {
             self.draw(&painter, &chart, line);
+            let points = line.points.iter().map(|point| chart.at(point.at[self.lever], self.value(point)));
+            labels.keep_off(&points.collect::<Vec<_>>());
         }
         chart.frame(&painter, t);
         self.marks(&painter, frame, &chart, &measure, &mut labels);
-        for line in self.lines.iter().filter(|line| !line.name.is_empty()) {
-            let end = line.points.iter().rev().find(|point| self.value(point).is_finite());
-            if let Some(point) = end {
-                let at = chart.at(point.at[self.lever], self.value(point));
-                labels.put(&painter, t, area, at, &line.name, line.color);
-            }
-        }
+        self.names(ui, &chart, names);
         if self.is_last {
             across.draw(ui, frame, &chart);
         }
@@ -131,10 +131,40 @@ impl Plot<'_> {
         ui.painter().vline(at.x, area.y_range(), Stroke::new(1.0, t.accent));
         ui.painter().circle_filled(at, 3.5, t.accent);
         let name = if line.name.is_empty() { String::new() } else { format!("{}, ", line.name) };
-        let said = lever.said(plan, point.at[self.lever]);
+        let said = lever_said(plan, lever, point.at[self.lever]);
         flag(ui.painter(), frame, area, at, &[&format!("{name}{said}: {}", measure.whole(self.value(point))), OPENS]);
         let is_clicked = response.on_hover_cursor(CursorIcon::PointingHand).clicked();
         is_clicked.then(|| point.at.iter().copied().enumerate().collect())
+    }
+
+    /// The names of lines at their right ends, none over another.
+    fn names(&self, ui: &Ui, chart: &Chart, width: f32) {
+        let end = |line: &Line| {
+            let point = line.points.iter().rev().find(|point| self.value(point).is_finite())?;
+            Some(chart.y(self.value(point)))
+        };
+        let mut ends: Vec<(f32, &Line)> = self.lines.iter().filter_map(|line| Some((end(line)?, line))).collect();
+        ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // Those at the bottom stand on it, and push the others up.
+        let mut lowest = chart.area.bottom() - 6.0;
+        let mut places: Vec<f32> = vec![0.0; ends.len()];
+        for (place, (y, _)) in places.iter_mut().zip(&ends).rev() {
+            *place = y.min(lowest);
+            lowest = *place - NAME_LINE;
+        }
+        let mut highest = chart.area.top() + 6.0;
+        for place in &mut places {
+            *place = place.max(highest);
+            highest = *place + NAME_LINE;
+        }
+        for ((_, line), y) in ends.iter().zip(places) {
+            let font = egui::FontId::proportional(NOTE_SIZE);
+            let mut job = egui::text::LayoutJob::simple_singleline(line.name.clone(), font, line.color);
+            job.wrap = egui::text::TextWrapping::truncate_at_width((width - 10.0).max(20.0));
+            let galley = ui.painter().layout_job(job);
+            let at = pos2(chart.area.right() + 8.0, y - galley.size().y / 2.0);
+            ui.painter().galley(at, galley, line.color);
+        }
     }
 
     fn draw(&self, painter: &egui::Painter, chart: &Chart, line: &Line) {

@@ -45,9 +45,13 @@ fn ask_ui(ui: &mut Ui, frame: &mut Frame) {
     egui::Popup::menu(&response).show(|ui| {
         ui.set_min_width(280.0);
         offers_ui(ui, frame, offers::kinds(frame));
+        let templates = offers::templates(ui, frame);
+        if templates.is_empty() {
+            return;
+        }
         ui.separator();
         ui.label(RichText::new("Of planning meetings").size(NOTE_SIZE).color(frame.tokens.muted));
-        ScrollArea::vertical().max_height(420.0).show(ui, |ui| offers_ui(ui, frame, offers::templates(frame)));
+        ScrollArea::vertical().max_height(420.0).show(ui, |ui| offers_ui(ui, frame, templates));
     });
 }
 

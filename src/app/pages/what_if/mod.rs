@@ -5,6 +5,7 @@ mod bars;
 mod controls;
 mod grid;
 mod head;
+mod line;
 mod lines;
 mod list;
 mod matrix;
@@ -20,8 +21,11 @@ mod typed;
 mod waterfall;
 
 use crate::app::parts::frame::Frame;
-use crate::app::parts::theme;
+use crate::app::parts::theme::{self, NOTE_SIZE};
 use egui::{Margin, RichText, ScrollArea, Ui};
+
+/// Questions of planning meetings that an empty page offers.
+const MOST_OFFERED: usize = 5;
 
 /// The width of the column of questions.
 const COLUMN: f32 = 226.0;
@@ -39,10 +43,10 @@ pub(super) fn what_if_ui(ui: &mut Ui, frame: &mut Frame) {
         ScrollArea::vertical().id_salt("question").auto_shrink(false).show(ui, |ui| {
             ui.set_width(ui.available_width() - 8.0);
             // What is left of the window below the settings is for pictures.
-            let bottom = ui.clip_rect().bottom();
+            let (bottom, width) = (ui.clip_rect().bottom(), ui.available_width());
             head::head_ui(ui, frame, question);
             controls::controls_ui(ui, frame, question);
-            answer::answer_ui(ui, frame, question, bottom);
+            answer::answer_ui(ui, frame, question, (width, bottom));
         });
     });
 }
@@ -50,8 +54,9 @@ pub(super) fn what_if_ui(ui: &mut Ui, frame: &mut Frame) {
 /// What can be done where there is no question yet.
 fn empty_ui(ui: &mut Ui, frame: &mut Frame) {
     ui.vertical_centered(|ui| {
-        ui.set_max_width(560.0);
-        ui.add_space(ui.available_height() * 0.16);
+        ui.set_max_width(640.0);
+        ui.add_space(ui.available_height() * 0.08);
+        let semibold = |text: &str| RichText::new(text).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold()));
         ui.label(RichText::new("Ask the plan a question").heading());
         ui.add_space(4.0);
         let text = "Which BTC price leaves no cash, which input moves NPV most, what does half a year of delay cost: \
@@ -64,8 +69,19 @@ fn empty_ui(ui: &mut Ui, frame: &mut Frame) {
                 frame.send(offer.command());
             }
         }
+        let meetings = offers::templates(ui, frame);
+        if !meetings.is_empty() {
+            ui.add_space(10.0);
+            ui.label(semibold("Of planning meetings"));
+            for offer in meetings.into_iter().take(MOST_OFFERED) {
+                if ui.button(&offer.name).clicked() {
+                    frame.send(offer.command());
+                }
+            }
+            ui.label(RichText::new("More of them under + Ask").size(NOTE_SIZE).color(frame.tokens.muted));
+        }
         ui.add_space(10.0);
-        ui.label(RichText::new("Or, anywhere else").font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())));
+        ui.label(semibold("Or, anywhere else"));
         ui.label(
             RichText::new(
                 "Right-click a number: What must change, Sweep, Tornado. Right-click the name of a field: Use as lever",

@@ -1,5 +1,6 @@
 //! The outcomes and conditions of a question as controls.
 
+use super::line::{group, note, room};
 use super::picker::{Wanted, picker_ui};
 use super::settings::{Comparison, FOLDS, SIGNS, folded, joined, several};
 use super::typed::{Typed, typed_ui};
@@ -7,7 +8,10 @@ use crate::analysis::{Condition, Outcome, condition_of};
 use crate::app::parts::frame::Frame;
 use crate::app::state::derived::Derived;
 use crate::plan::{Ask, Question};
-use egui::{RichText, Ui};
+use egui::Ui;
+
+/// The room for a condition.
+const CONDITION: f32 = 290.0;
 
 /// Whether an outcome can be read.
 pub(super) fn reads_outcome(derived: &Derived, text: &str) -> Result<(), String> {
@@ -19,10 +23,6 @@ pub(super) fn reads_outcome(derived: &Derived, text: &str) -> Result<(), String>
 pub(super) fn reads_condition(derived: &Derived, text: &str) -> Result<(), String> {
     let Some(projection) = &derived.projection else { return Ok(()) };
     Condition::parse(&projection.book, &derived.computed, text).map(|_| ())
-}
-
-fn note(ui: &mut Ui, frame: &Frame, text: &str) {
-    ui.label(RichText::new(text).color(frame.tokens.muted));
 }
 
 /// A condition on an outcome with a level that may well break.
@@ -137,9 +137,10 @@ pub(super) fn condition_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, 
 
 /// The conditions of a sweep.
 pub(super) fn conditions_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
-    note(ui, frame, "  Conditions");
+    group(ui, frame, "Conditions", if question.condition.is_empty() { 120.0 } else { CONDITION + 70.0 });
     let parts = several(&question.condition);
     for place in 0..parts.len() {
+        room(ui, CONDITION);
         condition_ui(ui, frame, question, after, place);
         if ui.small_button("×").on_hover_text("Leave this condition out").clicked() {
             let mut left = parts.clone();
@@ -158,7 +159,7 @@ pub(super) fn conditions_ui(ui: &mut Ui, frame: &mut Frame, question: &Question,
 
 /// The level whose break-evens a tornado seeks.
 pub(super) fn level_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
-    note(ui, frame, "  Break-even at");
+    group(ui, frame, "Break-even at", 170.0);
     let comparison = Comparison::read(&question.condition);
     let value = comparison.map(|comparison| comparison.right).unwrap_or_default();
     let path = format!("questions.{}.condition.0", question.id);

@@ -66,7 +66,9 @@ fn list_ui(ui: &mut Ui, frame: &Frame, wanted: Wanted, id: Id) -> Option<String>
         Wanted::Outcome => "Find a row or total",
         Wanted::Lever => "Find a field",
     };
-    let input = ui.add(TextEdit::singleline(&mut text).hint_text(hint).desired_width(WIDTH)).accessible_name(hint);
+    let input = ui
+        .add(TextEdit::singleline(&mut text).hint_text(hint).desired_width(WIDTH).align(egui::Align2::LEFT_CENTER))
+        .accessible_name(hint);
     if is_new {
         input.request_focus();
     }

@@ -1,6 +1,6 @@
 //! What the pictures of answers have in common: their place, their titles, ticks across, and what the pointer does on them.
 
-use crate::analysis::Lever;
+use crate::analysis::{Condition, Lever, Outcome, Sweep};
 use crate::app::parts::chart::{Chart, TICK_LINE, Tick};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::measure::{lever_ticks, lever_unit};
@@ -19,6 +19,13 @@ pub(super) struct Picture<'a> {
     pub size: Vec2,
 }
 
+impl Picture<'_> {
+    /// The BTC price of month 1 that a lever shifts.
+    pub fn price(&self, lever: usize) -> Option<f64> {
+        self.reply.prices.get(lever).copied().flatten()
+    }
+}
+
 /// The height of a title.
 pub(super) const TITLE: f32 = 22.0;
 
@@ -28,6 +35,7 @@ pub(super) fn title_ui(ui: &mut Ui, frame: &Frame, title: &str, note: &str) {
         vec2(ui.available_width(), TITLE - 4.0),
         egui::Layout::left_to_right(egui::Align::Center),
         |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
             let title = RichText::new(title).font(FontId::new(TEXT_SIZE, theme::semibold()));
             ui.add(egui::Label::new(title));
             ui.add(egui::Label::new(RichText::new(note).size(NOTE_SIZE).color(frame.tokens.muted)).truncate());
@@ -45,7 +53,7 @@ pub(super) struct Across {
 impl Across {
     /// The ticks of a lever over a plot of this width.
     pub fn of(plan: &Plan, lever: &Lever, price: Option<f64>, width: f32) -> Self {
-        let ticks = lever_ticks(plan, lever, f64::from(width / 80.0).clamp(2.0, 10.0));
+        let ticks = lever_ticks(plan, lever, f64::from(width / 66.0).clamp(2.0, 10.0));
         let priced = |(at, _): &Tick, price: f64| (*at, grouped(price * (1.0 + at / 100.0) / 1000.0, 1));
         let prices = price.map(|price| ticks.iter().map(|tick| priced(tick, price)).collect());
         Self { ticks, unit: lever_unit(lever), prices }
@@ -70,6 +78,14 @@ impl Across {
             left(1, "k USD");
         }
     }
+}
+
+/// The level with which a condition compares an outcome, or the row that it is the lowest or highest month of.
+pub(super) fn level_of(sweep: &Sweep, outcome: &Outcome) -> Option<f64> {
+    let compares = |condition: &&Condition| {
+        condition.left().reads() == outcome.reads() && condition.left().unit() == outcome.unit()
+    };
+    sweep.conditions.iter().filter(compares).find_map(Condition::level)
 }
 
 /// The menu of a picture, and the cursor over what can be opened.

@@ -1,5 +1,6 @@
 //! The range of a lever: its ends, dragged or typed in its own unit, and how it changes its field.
 
+use super::line::{group, note};
 use super::settings::listed;
 use crate::analysis::{Holds, Lever, Way, lever_by};
 use crate::app::parts::chart::round_step;
@@ -37,10 +38,9 @@ pub(super) fn range_ui(ui: &mut Ui, frame: &mut Frame, held: &Held) -> Option<St
         return wish;
     }
     let (low, high) = lever.range();
-    let note = |ui: &mut Ui, text: &str| ui.label(RichText::new(text).color(frame.tokens.muted));
-    note(ui, "from");
+    group(ui, frame, "from", 230.0);
     let from = end_ui(ui, frame, held, &lever, low, "from");
-    ui.label(RichText::new("to").color(frame.tokens.muted));
+    note(ui, frame, "to");
     let to = end_ui(ui, frame, held, &lever, high, "to");
     if !lever.unit().is_empty() {
         ui.label(RichText::new(lever.unit()).size(NOTE_SIZE).color(frame.tokens.muted));
@@ -58,7 +58,8 @@ fn way_ui(ui: &mut Ui, plan: &Plan, held: &Held, lever: &Lever) -> Option<String
     let of_way = |way: Way| lever_by(plan, lever.path(), way);
     let ways: Vec<(Way, &str, Lever)> =
         WAYS.into_iter().filter_map(|(way, word)| Some((way, word, of_way(way)?))).collect();
-    if ways.len() < 2 {
+    // Of several fields at once only the range is changed here.
+    if ways.len() < 2 || lever.pattern() != lever.path() || !lever.is_alone() {
         return None;
     }
     let word = WAYS.iter().find(|(way, _)| *way == lever.way()).map_or("", |(_, word)| word);
@@ -92,9 +93,9 @@ fn end_ui(ui: &mut Ui, frame: &mut Frame, held: &Held, lever: &Lever, value: f64
         .speed((high - low) / STEPS)
         .update_while_editing(false)
         .custom_formatter(|value, _| if is_month { plan.month(value as i64).short() } else { numbers::field(value) })
-        .custom_parser(|text| match is_month {
-            true => text.trim().parse::<Month>().ok().map(|month| plan.number_of(month) as f64),
-            false => typed_number(text, &unit),
+        .custom_parser(|text| {
+            let month = || text.trim().parse::<Month>().ok().map(|month| plan.number_of(month) as f64);
+            if is_month { month() } else { typed_number(text, &unit) }
         });
     let response = ui
         .scope(|ui| {

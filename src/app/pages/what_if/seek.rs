@@ -5,7 +5,7 @@ use super::picture::{Across, Picture, TITLE, menu_ui, title_ui};
 use crate::analysis::{RootKind, Sample, Seek, short_label};
 use crate::app::parts::chart::{Chart, Labels, TICKS, spanned};
 use crate::app::parts::frame::Frame;
-use crate::app::parts::measure::Measure;
+use crate::app::parts::measure::{Measure, lever_said};
 use crate::app::parts::pattern::{dashes, hatch};
 use crate::app::parts::theme::{NOTE_SIZE, faded};
 use crate::formula::lower_first;
@@ -21,7 +21,7 @@ const TIMES: f64 = 8.0;
 const PART: f64 = 0.04;
 
 /// A part of the strip that is narrower is not told apart from its neighbours.
-const NARROW: f32 = 30.0;
+const NARROW: f32 = 44.0;
 
 /// A part of the strip: between two values of the lever, with its month; None for several.
 struct Part {
@@ -49,10 +49,10 @@ pub(super) fn seek_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, seek: &
     let what = if level.is_some() { seek.condition.left().label() } else { "Headroom" };
     let title = format!("{what} over {}", lower_first(lever));
     title_ui(ui, frame, &title, &format!("{}; {} points", measure.unit, seek.curve.len()));
-    let across = Across::of(plan, &seek.lever, seek.price, picture.size.x - TICKS);
+    let across = Across::of(plan, &seek.lever, picture.price(0), picture.size.x - TICKS);
     let has_months = seek.curve.iter().any(|sample| month_of(sample).is_some());
     let strip = if has_months { STRIP + 3.0 } else { 0.0 };
-    let height = (picture.size.y - TITLE - strip - across.height()).clamp(150.0, 470.0);
+    let height = (picture.size.y - TITLE - strip - across.height()).clamp(150.0, 620.0);
     let (all, response) =
         ui.allocate_exact_size(vec2(picture.size.x, height + strip + across.height()), Sense::click());
     let area = Rect::from_min_max(all.min + vec2(TICKS, 0.0), pos2(all.right() - 4.0, all.top() + height));
@@ -87,7 +87,7 @@ impl Curve<'_> {
         let (t, chart, seek) = (frame.tokens, &self.chart, self.seek);
         let area = chart.area;
         let painter = ui.painter().with_clip_rect(area.expand(1.0).intersect(ui.clip_rect()));
-        let up = self.measure.ticks(chart.y, f64::from(area.height() / 52.0).clamp(2.0, 8.0));
+        let up = self.measure.ticks(chart.y, f64::from(area.height() / 44.0).clamp(2.0, 8.0));
         chart.ground(&painter, t, &across.ticks, &up);
         chart.numbers_up(ui.painter(), t, &up);
         let mut labels = Labels::default();
@@ -122,6 +122,7 @@ impl Curve<'_> {
             labels.keep_free(taken.expand(4.0));
         }
         self.line(&painter, frame);
+        labels.keep_off(&seek.curve.iter().map(|sample| self.point(sample)).collect::<Vec<_>>());
         chart.frame(&painter, t);
         self.marks(&painter, frame, &mut labels);
     }
@@ -231,7 +232,7 @@ impl Curve<'_> {
             labels.put(painter, t, area, self.point(&standing), &text, t.text);
         }
         for answer in &seek.answers {
-            let text = seek.lever.said(frame.plan(), seek.value_of(answer));
+            let text = lever_said(frame.plan(), &seek.lever, seek.value_of(answer));
             labels.put(painter, t, area, place(answer), &text, color);
         }
     }
@@ -313,7 +314,7 @@ impl Curve<'_> {
             (None, Some(month)) => format!(", in {}", frame.plan().month(month).long()),
             (None, None) => String::new(),
         };
-        let lever = self.seek.lever.said(frame.plan(), sample.at);
+        let lever = lever_said(frame.plan(), &self.seek.lever, sample.at);
         flag(&painter, frame, area, at, &[&format!("{lever}: {}{month}", self.measure.whole(sample.outcome)), OPENS]);
     }
 }

@@ -40,14 +40,10 @@ pub(super) fn table_ui(ui: &mut Ui, frame: &mut Frame, table: &Table) {
                     (place.right_center(), Align2::RIGHT_CENTER)
                 };
                 let (size, color) = if is_head { (NOTE_SIZE, t.muted) } else { (TEXT_SIZE, t.text) };
-                let clip = if column == 0 { place.with_max_x(place.right() - 4.0) } else { place };
-                painter.with_clip_rect(clip.intersect(painter.clip_rect())).text(
-                    at,
-                    align,
-                    cell,
-                    FontId::proportional(size),
-                    color,
-                );
+                let mut job = egui::text::LayoutJob::simple_singleline(cell.clone(), FontId::proportional(size), color);
+                job.wrap = egui::text::TextWrapping::truncate_at_width(width - if column == 0 { 4.0 } else { 0.0 });
+                let galley = painter.layout_job(job);
+                painter.galley(align.anchor_size(at, galley.size()).min, galley, color);
             }
         };
         line(&table.head, rect.top(), true);
@@ -72,6 +68,11 @@ pub(super) fn table_ui(ui: &mut Ui, frame: &mut Frame, table: &Table) {
             frame.send(Command::Copy(text(table)));
         }
     });
+}
+
+/// The height of a table with at most so many rows.
+pub(super) fn height(table: &Table, rows: usize) -> f32 {
+    ROW * (table.rows.len().min(rows) + 2) as f32
 }
 
 /// The room that a table asks for.

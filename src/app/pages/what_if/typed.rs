@@ -32,7 +32,8 @@ pub(super) fn typed_ui(
     let response = ui
         .scope(|ui| {
             ui.visuals_mut().override_text_color = Some(if is_unread { frame.tokens.bad } else { frame.tokens.input });
-            ui.add(TextEdit::singleline(&mut text).id(id).hint_text(typed.hint).desired_width(typed.width))
+            let input = TextEdit::singleline(&mut text).id(id).hint_text(typed.hint).desired_width(typed.width);
+            ui.add(input.align(egui::Align2::LEFT_CENTER).min_size(egui::vec2(typed.width, 22.0)))
         })
         .inner
         .accessible_name(typed.name);

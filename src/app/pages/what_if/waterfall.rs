@@ -8,6 +8,8 @@ use crate::app::parts::measure::Measure;
 use crate::app::parts::theme::{self, NOTE_SIZE, TEXT_SIZE};
 use egui::{Align2, Color32, FontFamily, FontId, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+/// Steps that reach less than this part of the whole are drawn as changes.
+const SMALL: f64 = 0.15;
 /// Steps that are shown.
 const MOST: usize = 12;
 const ROW: f32 = 28.0;
@@ -26,17 +28,24 @@ struct Row {
 pub(super) fn waterfall_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, bridge: &Bridge) {
     let t = frame.tokens;
     let rows = rows(frame, picture, bridge);
-    let ends = || rows.iter().flat_map(|row| [row.from, row.to]);
-    let measure = Measure::of(&picture.reply.plan, &bridge.outcome, ends());
+    let whole = bridge.from.value.abs().max(bridge.to.value.abs());
+    let measure = Measure::of(&picture.reply.plan, &bridge.outcome, [whole].into_iter());
     let title = format!("{} from {} to {}", bridge.outcome.label(), rows[0].name, rows[rows.len() - 1].name);
-    title_ui(ui, frame, &title, &measure.unit);
+    // Steps that are nothing beside the whole are drawn from the one case on, and the axis says so.
+    let moved = |row: &Row| (row.from - bridge.from.value).abs().max((row.to - bridge.from.value).abs());
+    let is_change = rows.iter().filter(|row| !row.is_end).map(moved).fold(0.0, f64::max) < whole * SMALL;
+    let note = if is_change { format!("{}, change", measure.unit) } else { measure.unit.clone() };
+    title_ui(ui, frame, &title, note.trim_start_matches(", "));
+    let start = if is_change { bridge.from.value } else { 0.0 };
+    let ends = || rows.iter().filter(|row| !(is_change && row.is_end)).flat_map(|row| [row.from, row.to]);
+    let ends = || ends().map(|value| value - start).chain([0.0]);
     let names = (picture.size.x * 0.32).clamp(170.0, 320.0);
     let row_height = ((picture.size.y - TITLE - 26.0) / rows.len() as f32).clamp(ROW, 38.0);
     let height = row_height * rows.len() as f32;
     let (all, _) = ui.allocate_exact_size(vec2(picture.size.x, height + 22.0), Sense::hover());
     let area = Rect::from_min_max(all.min + vec2(names, 0.0), pos2(all.right() - 8.0, all.top() + height));
     // Bars begin at nothing: cut, their lengths would say nothing.
-    let (low, high) = spanned(ends().chain([0.0]));
+    let (low, high) = spanned(ends());
     let room = (high - low) * f64::from(64.0 / (area.width() - 128.0).max(60.0));
     let chart = Chart { area, x: (low - room, high + room), y: (0.0, 1.0) };
     let painter = ui.painter().clone();
@@ -49,21 +58,22 @@ pub(super) fn waterfall_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, br
             Rect::from_min_size(pos2(all.left(), all.top() + row_height * i as f32), vec2(all.width(), row_height));
         let y = place.center().y;
         let effect = row.to - row.from;
+        // In a picture of changes both ends are what they differ by.
+        let (begins, ends) = if row.is_end { (0.0, row.to - start) } else { (row.from - start, row.to - start) };
         let color = match effect {
             _ if row.is_end => t.high,
             effect if effect < 0.0 => t.below,
             _ => t.above,
         };
-        let (from, to) = (chart.x(row.from), chart.x(row.to));
+        let (from, to) = (chart.x(begins), chart.x(ends));
         let bar =
             Rect::from_x_y_ranges(from.min(to)..=from.max(to).max(from.min(to) + 1.0), y - BAR / 2.0..=y + BAR / 2.0);
         painter.rect_filled(bar, 0.0, color);
         if i + 1 < rows.len() {
             painter.vline(to.round(), bar.bottom()..=bar.bottom() + row_height - BAR, Stroke::new(1.0, t.muted));
         }
-        let sign = if !row.is_end && effect > 0.0 { "+" } else { "" };
-        let text = format!("{sign}{}", measure.short(if row.is_end { row.to } else { effect }));
-        let is_right = row.to >= row.from;
+        let text = if row.is_end { measure.short(row.to) } else { measure.change(effect) };
+        let is_right = ends >= begins;
         let (x, align) =
             if is_right { (bar.right() + 5.0, Align2::LEFT_CENTER) } else { (bar.left() - 5.0, Align2::RIGHT_CENTER) };
         let family = if row.is_end { theme::semibold() } else { FontFamily::Proportional };
