@@ -54,11 +54,15 @@ fn a_pattern_moves_all_fields_that_it_fits() {
     assert_eq!(all.phrase_at(&plan, 100.0), "with the capex of 5 conversions as planned");
     assert_opens(&plan, &[text], &[50.0, 77.0, 100.0, 150.0, 63.0, 149.0]);
     // Two that are named, set to one value: the plan has that value in both.
-    let both = "sites.red-mesa.moves.phase-1.capex_usd_per_mw_it,sites.red-mesa.moves.phase-2.capex_usd_per_mw_it=6m..20m";
+    let both =
+        "sites.red-mesa.moves.phase-1.capex_usd_per_mw_it,sites.red-mesa.moves.phase-2.capex_usd_per_mw_it=6m..20m";
     assert_eq!(lever(&plan, both).standing(&plan), Some(11e6));
     assert_opens(&plan, &[both], &[6e6, 9e6, 12e6, 15e6, 20e6]);
     // Prices of power differ between sites, so that the plan stands at none of them.
-    assert_eq!(lever(&plan, "sites.red-mesa.power_usd_per_mwh,sites.north-fork.power_usd_per_mwh=20..60").standing(&plan), None);
+    assert_eq!(
+        lever(&plan, "sites.red-mesa.power_usd_per_mwh,sites.north-fork.power_usd_per_mwh=20..60").standing(&plan),
+        None
+    );
 }
 
 #[test]
@@ -80,7 +84,10 @@ fn what_is_set_beside_a_lever_is_part_of_its_points() {
     let refresh = "sites.north-fork.fleets.s19-xp.price_usd_per_th=0..60 & sites.north-fork.fleets.s19-xp.efficiency_j_per_th=13.5";
     assert_opens(&plan, &[refresh], &[0.0, 12.0, 33.0, 60.0, 45.0]);
     let same = changed(&plan, "market.btc_price", "Flat");
-    assert_eq!(lever(&same, "market.btc_price_usd=20000..120000 & market.btc_price=Flat").standing(&same), Some(66_000.0));
+    assert_eq!(
+        lever(&same, "market.btc_price_usd=20000..120000 & market.btc_price=Flat").standing(&same),
+        Some(66_000.0)
+    );
 }
 
 fn changed(plan: &Plan, path: &str, value: &str) -> Plan {
@@ -95,10 +102,13 @@ fn levers_that_cannot_be_are_refused_in_a_sentence() {
     assert_eq!(refused(&plan, "sites.*.rent=1..2"), "the plan has no field like 'sites.*.rent'");
     let units = refused(&plan, "sites.red-mesa.power_usd_per_mwh,sites.red-mesa.opex_usd_per_mw_year=1..2");
     assert!(units.contains("can only be scaled together"), "{units}");
-    assert!(Lever::parse(&plan, "sites.red-mesa.power_usd_per_mwh,sites.red-mesa.opex_usd_per_mw_year*=50%..150%").is_ok());
+    assert!(
+        Lever::parse(&plan, "sites.red-mesa.power_usd_per_mwh,sites.red-mesa.opex_usd_per_mw_year*=50%..150%").is_ok()
+    );
     assert!(refused(&plan, "market.btc_price_usd=1..2 & flat").contains("sets nothing"));
     assert!(refused(&plan, "market.btc_price_usd=1..2 & market.btc_price=Sideways").contains("Flat"));
-    let over = lever(&plan, "market.btc_price_usd=20000..120000/9 & market.btc_price=Flat").over(&plan, 30_000.0, 40_000.0);
+    let over =
+        lever(&plan, "market.btc_price_usd=20000..120000/9 & market.btc_price=Flat").over(&plan, 30_000.0, 40_000.0);
     assert_eq!(over.text(), "market.btc_price_usd=30000..40000 & market.btc_price=Flat");
     assert_eq!(over.with_points(Some(5)).text(), "market.btc_price_usd=30000..40000/5 & market.btc_price=Flat");
 }
