@@ -119,7 +119,7 @@ fn told(found: &Found, book: &Book, plan: &Plan, question: &Question) -> Told {
         Found::Sweep(sweep) => sweep.told(book, plan),
         Found::Tornado(tornado) => tornado.told(book, plan),
         Found::Bridge(bridge) => {
-            let name = |id: &str, or: &str| plan.scenario(id).map_or_else(|| or.to_owned(), |s| s.name.clone());
+            let name = |id: &str, or: &str| plan.scenario(id).map_or_else(|| or.to_owned(), |s| format!("\"{}\"", s.name));
             bridge.told(book, (&name(&question.under, "the plan"), &name(&question.to, &question.to)))
         }
     }

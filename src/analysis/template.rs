@@ -68,7 +68,7 @@ impl Shown {
                 let rows = told.table.rows.iter().map(|row| line(row));
                 [line(&told.table.head), rule].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
             }
-            Self::Picture(file) => format!("![{}]({file})", told.sentence.replace(['[', ']'], "")),
+            Self::Picture(file) => format!("![{}]({file})", title.replace(['[', ']'], "")),
         }
     }
 }

@@ -37,7 +37,13 @@ fn compute(arguments: &FillArguments) -> Result<Outcome, Outcome> {
     let read: Vec<&Path> = plans.iter().map(PathBuf::as_path).chain([file.as_path()]).collect();
     let beside = output.parent().unwrap_or_else(|| Path::new(""));
     for (name, picture) in &cases.pictures {
-        write_beside(&beside.join(name), &read, picture.as_bytes())?;
+        let path = beside.join(name);
+        // Pictures have a folder of their own, which the first one makes.
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| Outcome::failed(&format!("Cannot make {}: {error}", folder.display())))?;
+        }
+        write_beside(&path, &read, picture.as_bytes())?;
     }
     write_beside(output, &read, filled.as_bytes())?;
     Ok(Outcome::done(format!("{} written\n", output.display())))

@@ -5,7 +5,7 @@ use crate::common::{save, save_path};
 use crate::workbook::about;
 use serde_json::Value;
 use std::path::Path;
-use wattfolio::export::{Exported, model_pages, report};
+use wattfolio::export::{Exported, answers, model_pages, report};
 use wattfolio::model::{build, project};
 use wattfolio::plan::Source;
 use wattfolio::store;
@@ -68,6 +68,23 @@ fn a_full_disk_is_one_sentence() {
     std::os::unix::fs::symlink("/dev/full", &path).unwrap();
     let (code, message) = failure(&["export", &sample(), &path.display().to_string()]);
     assert!(code == 1 && message.contains("Cannot write") && message.lines().count() == 1, "{message}");
+}
+
+/// The questions of a plan stand in its report: sentence, picture and table, or why there is no answer.
+#[test]
+fn a_report_answers_the_questions_of_the_plan() {
+    let mut plan = save("sample.ron");
+    plan.questions.retain(|question| ["liquidity", "late"].contains(&question.id.as_str()));
+    let mut wrong = plan.questions[0].clone();
+    wrong.lever = "market.no_such_field=1..2".to_owned();
+    plan.questions.push(wrong);
+    let projection = project(&plan).unwrap();
+    let html = report(&projection, &about(&plan, &plan), &answers(&plan));
+    assert!(html.contains("Liquidity falls below 100 million USD at a BTC price of "), "the sentence");
+    assert_eq!(html.matches("<section class=\"answer\">").count(), 3);
+    assert_eq!(html.matches("<figure><svg").count(), 2, "a picture for each answer");
+    assert!(html.contains("Not answered: the plan has no field"), "why there is none");
+    assert!(!html.contains("http://") && !html.contains("src="), "stands alone");
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod files;
 mod golden;
 mod keys;
 mod layout;
+mod levers;
 mod meeting;
 mod mining;
 mod network;

@@ -18,7 +18,8 @@ impl Condition {
         let level = self.level_words(book);
         match self.sign {
             _ if self.is_event() => "does not occur".to_owned(),
-            Sign::AtMost if self.is_zero() => "is zero".to_owned(),
+            Sign::AtMost if self.is_zero() && self.is_gap() => "is zero".to_owned(),
+            Sign::AtMost if self.is_zero() => "is not above zero".to_owned(),
             Sign::AtLeast if self.is_zero() => "is not below zero".to_owned(),
             Sign::AtLeast => format!("is at least {level}"),
             Sign::Above => format!("is above {level}"),
@@ -34,7 +35,7 @@ impl Condition {
         let level = self.level_words(book);
         match self.sign {
             _ if self.is_event() => "occurs".to_owned(),
-            Sign::AtMost if self.is_zero() && self.left.label.starts_with("Funding gap") => "opens".to_owned(),
+            Sign::AtMost if self.is_zero() && self.is_gap() => "opens".to_owned(),
             Sign::AtMost if self.is_zero() => "rises above zero".to_owned(),
             Sign::AtLeast if self.is_zero() => "falls below zero".to_owned(),
             Sign::AtLeast => format!("falls below {level}"),
@@ -61,6 +62,11 @@ impl Condition {
         self.left.format == Format::Flag
             && self.level() == Some(0.0)
             && matches!(self.sign, Sign::AtMost | Sign::Equals)
+    }
+
+    /// True for a gap, which opens and is never below zero.
+    fn is_gap(&self) -> bool {
+        self.left.label.starts_with("Funding gap")
     }
 
     fn is_zero(&self) -> bool {

@@ -38,8 +38,8 @@ impl Words<'_> {
             }
             Node::Negative(of) => format!("−{}", self.part(of)),
             Node::Operation { sign, left, right } => match sign {
-                '+' => format!("{} + {}", self.of(left), self.of(right)),
-                '-' => format!("{} − {}", self.of(left), self.part(right)),
+                '+' => format!("{} + {}", self.of(left), lower_first(&self.of(right))),
+                '-' => format!("{} − {}", self.of(left), lower_first(&self.part(right))),
                 '*' => format!("{} × {}", self.part(left), self.part(right)),
                 _ => format!("{} / {}", self.part(left), self.part(right)),
             },

@@ -105,7 +105,7 @@ impl List<'_> {
         let path = format!("sites.{}.moves.{}.capex_usd_per_mw_it", site.id, a_move.id);
         let capex = a_move.capex_usd_per_mw_it;
         let name = format!("Which capex per MW of IT of {} at {} brings {words}?", a_move.name, site.name);
-        let lever = format!("{path}={}..{}", capex * 0.25, capex * 8.0);
+        let lever = format!("{path}={}..{}", capex * 0.25, capex * 4.0);
         self.add(9, "capex-hurdle", &name, seek(lever, &condition));
         if moves.len() > 1 {
             let name = format!("Which overrun of all conversions brings {words}?");
@@ -187,6 +187,10 @@ impl List<'_> {
                 self.long(default)
             );
             let lever = format!("{path}.backstop_pct=0..100 & {path}.default_month={from}{beside}");
+            let level = self.plan.project_companies.iter().find(|company| company.id == site.owner);
+            let level = level.map_or(0.0, |company| company.covenants.dscr_default);
+            let is_tested = level > 0.0 && self.first(&format!("{owner}.dscr-tested"), default).is_some();
+            let condition = if is_tested { format!("{owner}.dscr >= {level}") } else { condition };
             self.add(21, &format!("backstop-{}-{}", site.id, lease.id), &name, seek(lever, condition));
         }
     }

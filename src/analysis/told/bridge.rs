@@ -2,7 +2,7 @@
 
 use super::{Mark, Table, Told, change, said};
 use crate::analysis::bridge::Bridge;
-use crate::formula::{Book, lower_first};
+use crate::formula::Book;
 
 impl Bridge {
     /// The answer in words; `names` are what the two cases are called.
@@ -12,9 +12,8 @@ impl Bridge {
         let changed = |value: f64| change(book, outcome, value);
         let label = outcome.label();
         let largest = self.parts.iter().max_by(|a, b| a.effect.abs().total_cmp(&b.effect.abs()));
-        let most = largest.map_or_else(String::new, |part| {
-            format!(", most of it from {} ({})", lower_first(&part.name), changed(part.effect))
-        });
+        let most = largest
+            .map_or_else(String::new, |part| format!(", most of it from {} ({})", part.name, changed(part.effect)));
         let sentence = format!(
             "{label} is {} in {} and {} in {}: {}{most}",
             said(book, outcome, self.from.value),

@@ -116,11 +116,10 @@ pub fn grouped(value: f64, decimals: usize) -> String {
     out
 }
 
-/// The beginning in lower case, as inside a sentence; an acronym stays as it is.
+/// The beginning in lower case, as inside a sentence; an acronym or a name such as S21 stays as it is.
 pub fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    // An acronym stays as it is.
-    if text.chars().nth(1).is_some_and(char::is_uppercase) {
+    if text.chars().nth(1).is_some_and(|second| !second.is_lowercase() && second != ' ') {
         return text.to_owned();
     }
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
