@@ -33,7 +33,7 @@ pub(super) struct Effect {
     /// By how much it is moved
     pub by: f64,
     /// By how much the number changes; NaN if the step makes the value undefined or defined
-    pub effect: f64,
+    pub change: f64,
 }
 
 /// The effect of one step of every input that `output` depends on, the largest first; inputs without effect are left out.
@@ -46,8 +46,8 @@ pub(super) fn drivers(projection: &Projection, output: Id, month: i64) -> Vec<Dr
     let effects = effects(book, &graph, &[output], at, &mut |lane| lane.at(output, month.max(0)));
     // An effect is NaN if the step makes the value undefined or defined: it cannot be ranked.
     let item = book.item(output);
-    let is_known = |effect: &Effect| effect.effect.is_finite() && !item.is_nothing(effect.effect);
-    let driver = |Effect { input, by, effect }| Driver { input, by, effect };
+    let is_known = |effect: &Effect| effect.change.is_finite() && !item.is_nothing(effect.change);
+    let driver = |Effect { input, by, change }| Driver { input, by, effect: change };
     let mut drivers: Vec<Driver> = effects.into_iter().filter(is_known).map(driver).collect();
     drivers.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()).then(a.input.cmp(&b.input)));
     drivers
@@ -78,7 +78,7 @@ pub(super) fn effects(
             effects.extend(lanes.iter().enumerate().map(|(lane, moved)| Effect {
                 input: moved.input,
                 by: moved.by,
-                effect: read(&Lane { worker: &worker, lane }) - at,
+                change: read(&Lane { worker: &worker, lane }) - at,
             }));
         }
     }

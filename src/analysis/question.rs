@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What was found.
+#[expect(clippy::large_enum_variant, reason = "there is one of them for a question, and it is handed on by reference")]
 #[derive(Clone, PartialEq, Debug)]
 pub enum Found {
     /// The values at which a condition changes
@@ -119,7 +120,8 @@ fn told(found: &Found, book: &Book, plan: &Plan, question: &Question) -> Told {
         Found::Sweep(sweep) => sweep.told(book, plan),
         Found::Tornado(tornado) => tornado.told(book, plan),
         Found::Bridge(bridge) => {
-            let name = |id: &str, or: &str| plan.scenario(id).map_or_else(|| or.to_owned(), |s| format!("\"{}\"", s.name));
+            let name =
+                |id: &str, or: &str| plan.scenario(id).map_or_else(|| or.to_owned(), |s| format!("\"{}\"", s.name));
             bridge.told(book, (&name(&question.under, "the plan"), &name(&question.to, &question.to)))
         }
     }

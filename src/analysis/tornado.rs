@@ -295,10 +295,10 @@ fn screened(plan: &Plan, outcome: &str, most: usize) -> Result<(Vec<Lever>, usiz
     let inputs = moved.len();
     // A field may have several inputs: the amounts of a schedule.
     let mut fields: BTreeMap<&str, f64> = BTreeMap::new();
-    for Effect { input, by, effect } in &moved {
+    for Effect { input, by, change } in &moved {
         let Kind::Input { field, value, .. } = &book.item(*input).kind else { continue };
         let swing = spec_of(field).map_or(0.0, |spec| swing(spec, *value));
-        *fields.entry(field.as_str()).or_default() += (effect / by * swing).abs();
+        *fields.entry(field.as_str()).or_default() += (change / by * swing).abs();
     }
     let mut fields: Vec<(&str, f64)> = fields.into_iter().filter(|(_, effect)| *effect > 0.0).collect();
     fields.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));

@@ -76,6 +76,7 @@ fn a_report_answers_the_questions_of_the_plan() {
     let mut plan = save("sample.ron");
     plan.questions.retain(|question| ["liquidity", "late"].contains(&question.id.as_str()));
     let mut wrong = plan.questions[0].clone();
+    wrong.id = "wrong".to_owned();
     wrong.lever = "market.no_such_field=1..2".to_owned();
     plan.questions.push(wrong);
     let projection = project(&plan).unwrap();

@@ -63,7 +63,11 @@ fn answers_and_pictures_are_as_the_engine_gives_them() {
         let output = folder.path().join(format!("filled-{i}.md"));
         let done = run(&["fill", &file.display().to_string(), "-o", &output.display().to_string()]);
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        assert!(page.contains(fs::read_to_string(&output).unwrap().trim()), "{stale}: {}", part.lines().nth(1).unwrap());
+        assert!(
+            page.contains(fs::read_to_string(&output).unwrap().trim()),
+            "{stale}: {}",
+            part.lines().nth(1).unwrap()
+        );
     }
     for entry in fs::read_dir(folder.path().join("pictures")).unwrap() {
         let entry = entry.unwrap();

@@ -62,7 +62,7 @@ fn levers_of(plan: &Plan) -> Vec<String> {
 #[test]
 fn a_point_is_the_scenario_that_it_opens_as_to_the_last_bit() {
     let mut r = Random(21);
-    for i in 0..count(6, 60) {
+    for i in 0..count(6, 24) {
         let plan = random_plan(i + 1);
         if project(&plan).is_err() {
             continue;

@@ -108,7 +108,7 @@ impl Lever {
     pub fn over(&self, plan: &Plan, low: f64, high: f64) -> Self {
         let lever = Self { values: Values::Range { low, high }, points: None, ..self.clone() };
         let main = lever.written(plan, low, high);
-        lever.as_written(main)
+        lever.written_as(main)
     }
 
     /// The same lever at so many points.
@@ -116,10 +116,10 @@ impl Lever {
     pub fn with_points(&self, points: Option<usize>) -> Self {
         let range = self.points.and_then(|_| self.main.rsplit_once('/')).map_or(self.main.as_str(), |(range, _)| range);
         let main = points.map_or_else(|| range.to_owned(), |points| format!("{range}/{points}"));
-        Self { points, ..self.clone() }.as_written(main)
+        Self { points, ..self.clone() }.written_as(main)
     }
 
-    fn as_written(self, main: String) -> Self {
+    fn written_as(self, main: String) -> Self {
         Self { text: format!("{main}{}", self.beside_text), label: self.called(), main, ..self }
     }
 

@@ -32,7 +32,7 @@ impl Lever {
             beside_text.push_str(BESIDE);
             beside_text.push_str(part.trim());
         }
-        Ok(Self { beside, beside_text, ..lever }.as_written(main.to_owned()))
+        Ok(Self { beside, beside_text, ..lever }.written_as(main.to_owned()))
     }
 
     fn parse_main(plan: &Plan, text: &str) -> Result<Self, String> {
@@ -72,7 +72,7 @@ impl Lever {
         };
         let holds = if matches!(values, Values::Settings(_)) { Holds::Place } else { holds };
         let pattern = if let [only] = targets.paths.as_slice() { only.clone() } else { pattern.to_owned() };
-        Ok(Self { points, pattern, ..Self::of(targets, way, holds, values) })
+        Ok(Self { pattern, points, ..Self::of(targets, way, holds, values) })
     }
 
     /// A lever of one field or several, without its text.
@@ -139,7 +139,7 @@ impl Lever {
         let holds = held(plan, Way::Set, &targets).ok().filter(|holds| *holds != Holds::Place)?;
         let lever = Self::of(targets, Way::Set, holds, Values::Range { low, high });
         let main = lever.written(plan, low, high);
-        Some(lever.as_written(main))
+        Some(lever.written_as(main))
     }
 
     /// A lever that sets a field to one of several values.
@@ -147,7 +147,7 @@ impl Lever {
         let targets = targets(plan, path).ok()?;
         let words: Vec<String> = settings.iter().map(ToString::to_string).collect();
         let lever = Self::of(targets, Way::Set, Holds::Place, Values::Settings(settings));
-        Some(lever.as_written(format!("{path}={}", words.join(","))))
+        Some(lever.written_as(format!("{path}={}", words.join(","))))
     }
 }
 
@@ -171,12 +171,12 @@ fn holds(plan: &Plan, path: &str, way: Way, spec: &Spec) -> Result<Holds, String
     plan.with_field(path, |_, field| match (field, way) {
         // A number of months is whole; those that cannot be below zero are counts.
         (Field::Number(_), Way::Set | Way::Add) if spec.unit == "months" => Ok(Holds::Whole),
-        (Field::Number(_), Way::Set | Way::Scale | Way::Add) | (Field::Quantity(_), Way::Set) => Ok(Holds::Number),
-        (Field::Quantity(_) | Field::Steps(_), Way::Scale | Way::Add) => Ok(Holds::Number),
-        (Field::Quantity(_) | Field::Steps(_), Way::Move) => Ok(Holds::Whole),
-        (Field::Count(_), Way::Set | Way::Add) => Ok(Holds::Whole),
+        (Field::Number(_) | Field::Quantity(_), Way::Set | Way::Scale | Way::Add)
+        | (Field::Steps(_), Way::Scale | Way::Add) => Ok(Holds::Number),
+        (Field::Quantity(_) | Field::Steps(_), Way::Move)
+        | (Field::Count(_), Way::Set | Way::Add)
+        | (Field::Month(_), Way::Add | Way::Move) => Ok(Holds::Whole),
         (Field::Month(_), Way::Set) => Ok(Holds::Month),
-        (Field::Month(_), Way::Add | Way::Move) => Ok(Holds::Whole),
         (Field::Flag(_) | Field::Choice(_) | Field::Text(_) | Field::Date(_), Way::Set) => Ok(Holds::Place),
         (Field::Steps(_), Way::Set) => no("a list of dated amounts: scale it by *=, add to it by += or move it by @+="),
         (Field::Points(_), _) => no("a curve, which only the file or the window can change"),

@@ -44,21 +44,21 @@ pub(super) enum Node {
     },
     Fold {
         fold: Fold,
-        of: Box<Node>,
+        of: Box<Self>,
         months: Months,
     },
     Months {
         when: When,
-        left: Box<Node>,
+        left: Box<Self>,
         sign: Sign,
-        right: Box<Node>,
+        right: Box<Self>,
         months: Months,
     },
-    Negative(Box<Node>),
+    Negative(Box<Self>),
     Operation {
         sign: char,
-        left: Box<Node>,
-        right: Box<Node>,
+        left: Box<Self>,
+        right: Box<Self>,
     },
 }
 

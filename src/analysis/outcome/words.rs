@@ -21,11 +21,10 @@ impl Words<'_> {
     fn of(self, node: &Node) -> String {
         match node {
             Node::Number(value) => amount(*value, ""),
-            Node::Row { id, .. } => self.row(*id),
             Node::Cell { id, month } if *month > 0 => {
                 format!("{} in {}", self.row(*id), self.plan.month(*month).long())
             }
-            Node::Cell { id, .. } => self.row(*id),
+            Node::Row { id, .. } | Node::Cell { id, .. } => self.row(*id),
             Node::Fold { fold, of, months } => self.fold(*fold, of, *months),
             Node::Months { when, left, sign, right, months } => {
                 let what = self.comparison(left, *sign, right);

@@ -17,7 +17,7 @@ impl List<'_> {
     }
 
     fn ai_share(&mut self) {
-        if !(self.sum("company.ai-revenue") > 0.0) {
+        if self.sum("company.ai-revenue").max(0.0) == 0.0 {
             return;
         }
         let mut ends: Vec<i64> = YEARS.into_iter().map(|years| self.december(years)).collect();
@@ -37,7 +37,7 @@ impl List<'_> {
     }
 
     fn value(&mut self) {
-        if !(self.at("valuation.contracted", 0) > 0.0) {
+        if self.at("valuation.contracted", 0).max(0.0) == 0.0 {
             return;
         }
         let month = self.month(1);

@@ -171,7 +171,8 @@ impl List<'_> {
                 continue;
             }
             let path = format!("sites.{}.leases.{}", site.id, lease.id);
-            let beside = RELET.split('&').map(|part| format!(" & {path}.{part}")).collect::<String>();
+            let beside: Vec<String> = RELET.split('&').map(|part| format!(" & {path}.{part}")).collect();
+            let beside = beside.concat();
             let condition = format!("{owner}.funding-gap <= 0");
             let (from, to) = (self.month(default), self.month((default + 60).min(self.months())));
             let name = format!(

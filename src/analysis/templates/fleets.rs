@@ -3,7 +3,7 @@
 use super::{List, hashprice, seek, sweep};
 use crate::plan::{Fleet, Ownership, Question, Setting, Site, Use};
 
-/// Cash cost of a BTC of listed miners in the fourth quarter of 2025, weighted by production (CoinShares), USD.
+/// Cash cost of a BTC of listed miners in the fourth quarter of 2025, weighted by production (`CoinShares`), USD.
 const PEERS: f64 = 79_995.0;
 
 /// New machines: J/TH, TH/s each, and USD a TH/s in 2026 (S21 XP).
@@ -130,7 +130,7 @@ impl List<'_> {
         let sites: Vec<Site> = self.sites().cloned().collect();
         for site in sites {
             let credits = format!("sum(site.{}.mining.credits)", site.id);
-            if !(self.sum(&format!("site.{}.mining.credits", site.id)) > 0.0) {
+            if self.sum(&format!("site.{}.mining.credits", site.id)).max(0.0) == 0.0 {
                 continue;
             }
             let path = format!("sites.{}", site.id);

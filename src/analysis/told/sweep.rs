@@ -194,7 +194,10 @@ impl Words<'_> {
         let one = best.first().map(|(_, name)| name.clone()).filter(|name| best.iter().all(|(_, n)| n == name));
         match one {
             Some(name) => {
-                told.fact(Mark::Answered, format!("{} is highest whatever {} is", capital_first(&name), other.phrase()))
+                told.fact(
+                    Mark::Answered,
+                    format!("{} is highest whatever {} is", capital_first(&name), other.phrase()),
+                );
             }
             None if best.len() <= MOST_WINNERS => {
                 best.iter().for_each(|(text, _)| told.fact(Mark::Answered, format!("Highest at {text}")));

@@ -97,11 +97,11 @@ impl Canvas {
     }
 
     pub fn polyline(&mut self, points: &[(f64, f64)], color: &str) {
-        let points: String = points.iter().map(|(x, y)| format!("{x:.1},{y:.1} ")).collect();
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         write!(
             self.svg,
             "<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"1.8\" stroke-linejoin=\"round\" points=\"{}\"/>",
-            points.trim_end()
+            points.join(" ")
         )
         .unwrap_or_default();
     }
