@@ -26,9 +26,9 @@ fn crossing(seek: &Seek) -> f64 {
     seek.answers[0].at
 }
 
-fn set(plan: &Plan, path: &str, setting: Setting) -> Plan {
+fn set(plan: &Plan, path: &str, setting: &Setting) -> Plan {
     let mut plan = plan.clone();
-    plan.set(path, &setting).unwrap();
+    plan.set(path, setting).unwrap();
     plan
 }
 
@@ -58,7 +58,7 @@ fn the_break_even_of_a_fleet_is_found_by_moving_the_price() {
     let price = projection.row("market.btc-price")[0];
     let want = projection.row(&format!("{fleet}.break-even-btc-price"))[0];
     // Hashprice answers the price where the network does, so the network stands still.
-    let still = set(&plan, "market.hashrate", Setting::Text("Flat".to_owned()));
+    let still = set(&plan, "market.hashrate", &Setting::Text("Flat".to_owned()));
     let Ok(still_numbers) = project(&still) else { panic!("the network can stand still") };
     let want_still = still_numbers.row(&format!("{fleet}.break-even-btc-price"))[0];
     assert!(want > 0.0 && want_still > 0.0);
@@ -78,7 +78,7 @@ fn the_plan_at_an_answer_just_meets_the_condition() {
     let seek = sought(&plan, "market.btc_price_shift_pct=-80..0", "company.liquidity >= 100m");
     let answer = seek.answers.last().unwrap();
     let lowest = |shift: f64| {
-        let projection = project(&set(&plan, "market.btc_price_shift_pct", Setting::Number(shift))).unwrap();
+        let projection = project(&set(&plan, "market.btc_price_shift_pct", &Setting::Number(shift))).unwrap();
         let months = projection.row("company.liquidity");
         let (month, lowest) =
             months.iter().enumerate().fold((0, f64::INFINITY), |best, (t, v)| if *v < best.1 { (t, *v) } else { best });
@@ -100,7 +100,7 @@ fn a_date_that_decides_is_a_jump_between_two_months() {
         let npv = |months: i64| {
             let Some(Setting::Text(start)) = plan.get(path) else { panic!("a lease has a start") };
             let start: wattfolio::plan::Month = start.parse().unwrap();
-            total(&set(&plan, path, Setting::Text(start.plus(months).to_string())), "company.npv")
+            total(&set(&plan, path, &Setting::Text(start.plus(months).to_string())), "company.npv")
         };
         f64::midpoint(npv(4), npv(5))
     };
@@ -273,7 +273,7 @@ fn brute_force_on_a_small_plan_finds_no_other_answer() {
     plan.company.overhead_usd_per_month = wattfolio::plan::Quantity::Value(600_000.0);
     plan.treasury.dated_sales_btc = vec![(plan.month(10), 60.0)];
     let holds = |shift: f64| {
-        let changed = set(&plan, "market.btc_price_shift_pct", Setting::Number(shift));
+        let changed = set(&plan, "market.btc_price_shift_pct", &Setting::Number(shift));
         project(&changed).unwrap().row("company.cash").iter().all(|cash| *cash >= -0.005)
     };
     let steps: Vec<f64> = (0..=1600).map(|i| -80.0 + 0.1 * f64::from(i)).collect();
@@ -299,7 +299,7 @@ fn a_point_opens_as_a_scenario_of_the_base() {
     let mut trials =
         Trials::new(asks.plan().clone(), asks.carried().clone(), vec![lever], outcomes, Vec::new()).unwrap();
     let point = Point::one(0, -17.5);
-    let tried = trials.run(&[point.clone()], &Unwatched).pop().unwrap().unwrap().unwrap();
+    let tried = trials.run(std::slice::from_ref(&point), &Unwatched).pop().unwrap().unwrap().unwrap();
     let opened = trials.scenario_at(&point, "opened", "Opened").unwrap();
     assert!(scenario.overrides.keys().all(|path| opened.overrides.contains_key(path)));
     assert_eq!(total(&base.under(&opened).0, "company.npv"), tried.outcomes[0].value);

@@ -14,7 +14,7 @@ use wattfolio::model::project;
 use wattfolio::plan::{Ask, Choice, ObjectKind, Plan, Quantity, Question, Setting, add_named_object};
 
 /// The longest that an answer may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 const PRICE: &str = "market.btc_price_shift_pct=-60..60/25";
 
