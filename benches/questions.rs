@@ -6,7 +6,6 @@
 mod plan;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use wattfolio::analysis::{Asks, Lever, Tornado, TornadoAsked, Unwatched, ask};
@@ -16,7 +15,7 @@ use wattfolio::plan::{Ask, Plan, Question, Scenario, Setting};
 const SHIFT: &str = "market.btc_price_shift_pct";
 
 fn asked(plan: &Plan, question: &Question) -> usize {
-    let asks = Asks::of(plan, None, BTreeMap::new());
+    let asks = Asks::of_base(plan);
     match ask(&asks, question, &Unwatched) {
         Ok(answered) => black_box(answered.told.table.rows.len()),
         Err(problem) => panic!("{problem}"),
@@ -83,7 +82,7 @@ fn questions(c: &mut Criterion) {
     group.bench_function("seek: 257 points and refinement, 3 outcomes", |b| b.iter(|| asked(&plan, &seek)));
     group.bench_function("grid: 41 by 41, 2 outcomes, 1 condition", |b| b.iter(|| asked(&plan, &grid)));
     group.bench_function("tornado: 40 inputs, 5 points each", |b| {
-        b.iter(|| black_box(Tornado::run(&plan, &BTreeMap::new(), &tornado, &Unwatched).is_ok()));
+        b.iter(|| black_box(Tornado::run(&Asks::of_base(&plan), &tornado, &Unwatched).is_ok()));
     });
     group.bench_function("bridge: 10 changes, all orders", |b| b.iter(|| asked(&plan, &bridge)));
     group.finish();

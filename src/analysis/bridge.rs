@@ -3,12 +3,13 @@
 //! Without an order the effects are Shapley values: they add up, turn their sign when the cases are exchanged, and do not depend on
 //! an order. In a given order each part is what it adds to those before it.
 
+use super::asks::Asks;
 use super::compare::changed_inputs;
 use super::lever::Lever;
 use super::outcome::{Outcome, Reading};
 use super::shapley::shapley;
 use super::trials::{Point, Trials, Tried, Watch};
-use crate::plan::{Plan, Setting};
+use crate::plan::Plan;
 use std::collections::BTreeMap;
 
 /// Parts of which all coalitions are computed: 1,024 points.
@@ -64,16 +65,12 @@ struct Part {
 }
 
 impl Bridge {
-    /// From a plan under the overrides `carried` to another case of it.
+    /// From a plan to another case of it.
     ///
     /// # Errors
     /// One plain sentence: a case cannot be computed, the cases are alike, or the outcome has no value between them.
-    pub fn run(
-        plan: &Plan,
-        carried: &BTreeMap<String, Setting>,
-        crossing: &Crossing,
-        watch: &dyn Watch,
-    ) -> Result<Self, String> {
+    pub fn run(asks: &Asks, crossing: &Crossing, watch: &dyn Watch) -> Result<Self, String> {
+        let plan = asks.plan();
         let changed = changed_inputs(&[plan, &crossing.to]);
         let differs = |input: &super::compare::Changed| {
             let [Some(from), Some(to)] = input.values.as_slice() else { return None };
@@ -85,7 +82,7 @@ impl Bridge {
         }
         let parts = parts(plan, &levers, crossing.ordered.as_deref());
         let outcomes = vec![crossing.outcome.clone()];
-        let mut trials = Trials::new(plan.clone(), carried.clone(), levers, outcomes, Vec::new())?;
+        let mut trials = Trials::new(asks, levers, outcomes, Vec::new())?;
         let outcome = trials.outcome(0).ok_or_else(|| format!("'{}' cannot be read", crossing.outcome))?;
         let mut worth = |sets: &[u64]| -> Result<Vec<Reading>, String> {
             let points: Vec<Point> = sets.iter().map(|set| point(&parts, *set)).collect();
@@ -149,7 +146,7 @@ fn only_in_one(changed: &[super::compare::Changed], effect: f64, outcome: &Outco
 
 /// The outcome of the case that the bridge leads to.
 fn other_case(to: &Plan, outcome: &str) -> Result<Reading, String> {
-    let mut trials = Trials::new(to.clone(), BTreeMap::new(), Vec::new(), vec![outcome.to_owned()], Vec::new())?;
+    let mut trials = Trials::new(&Asks::of_base(to), Vec::new(), vec![outcome.to_owned()], Vec::new())?;
     known(trials.run(&[Point::standing()], &super::trials::Unwatched).pop().flatten(), outcome)
 }
 

@@ -57,9 +57,25 @@ pub fn also_called<'a>(book: &'a Book, text: &str, meant: Id) -> Vec<&'a str> {
     called(book, label).into_iter().filter(|id| *id != meant).map(|id| book.item(id).key.as_str()).collect()
 }
 
+/// True if the text is a key or the label of a row, alone or with a month behind "@": a look that proposes nothing.
+pub(super) fn is_row(book: &Book, text: &str) -> bool {
+    let (key, month) = text.split_once('@').unwrap_or((text, ""));
+    // Arithmetic may follow the month.
+    if month.contains(|c| "@()*+/".contains(c)) || month.contains(" - ") {
+        return false;
+    }
+    let key = key.trim();
+    by_key(book, key).is_some() || book.items().iter().any(|item| item.label.eq_ignore_ascii_case(key))
+}
+
+/// The item with a key, also with one that it had.
+fn by_key(book: &Book, text: &str) -> Option<Id> {
+    book.find(text).or_else(|| book.find(&renamed_key(text)?))
+}
+
 /// Finds an item by its key, an old key, or its label: one that it alone has, or alone among those of the company.
 fn find_row(book: &Book, text: &str) -> Result<Id, String> {
-    if let Some(id) = book.find(text).or_else(|| book.find(&renamed_key(text)?)) {
+    if let Some(id) = by_key(book, text) {
         return Ok(id);
     }
     match called(book, text).as_slice() {

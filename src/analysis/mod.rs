@@ -3,6 +3,7 @@
 //!
 //! Reads the model and adds no formulas; no I/O, deterministic.
 
+mod asks;
 mod bridge;
 mod compare;
 mod drivers;
@@ -11,6 +12,7 @@ mod figure;
 mod key;
 mod lever;
 mod outcome;
+mod prices;
 mod proposed;
 mod question;
 mod roots;
@@ -23,6 +25,7 @@ mod told;
 mod tornado;
 mod trials;
 
+pub use asks::Asks;
 pub use bridge::{Bridge, Crossing, Step};
 pub use compare::{Aligned, Case, Changed, changed_inputs};
 pub use drivers::Driver;
@@ -31,13 +34,14 @@ pub use figure::figure;
 pub use key::{Cell, also_called, find_cell, find_year, nearest_key};
 pub use lever::{Holds, Lever, Way};
 pub use outcome::{Condition, Failure, Fold, Outcome, Reader, Reading, Verdict, amount, spoken};
+pub use prices::Prices;
 pub use proposed::{
     Pointed, answered_by, condition_of, edits_of, lever_by, lever_of, name_of, outcome_of, question_of, question_over,
     short_label,
 };
-pub use question::{Answered, Asks, Found, ask, bridge_between, points_of};
+pub use question::{Answered, Found, ask, bridge_between, points_of};
 pub use roots::{Kind as RootKind, Root, all_roots};
-pub use seek::{Answer as SeekAnswer, NoAnswer, Sample, Seek, Sought, price_of};
+pub use seek::{Answer as SeekAnswer, NoAnswer, Sample, Seek, Sought};
 pub use shapley::shapley;
 pub use sweep::{Sweep, Swept, Swung};
 pub use template::{Asked, Shown, Source, fill};

@@ -3,8 +3,7 @@
 
 use super::lever::{Holds, Lever, Way};
 use super::outcome::{Condition, Outcome};
-use super::seek::PRICE_SHIFT;
-use crate::formula::{Book, Format, Kind, USD, lower_first};
+use crate::formula::{Book, Format, Kind, USD, capital_first, lower_first};
 use crate::model::Projection;
 use crate::plan::{Ask, Choice as _, Field, Month, Plan, Question, Setting, Spec};
 
@@ -205,7 +204,7 @@ pub fn name_of(book: &Book, plan: &Plan, question: &Question) -> String {
                 Ok(condition) => format!("{} {}", lower_first(condition.left().label()), condition.words(book)),
                 Err(_unread) => format!("{} holds", question.condition),
             };
-            capitalised(&format!("{} at which {what}", lever(&question.lever)))
+            capital_first(&format!("{} at which {what}", lever(&question.lever)))
         }
         Ask::Sweep => {
             let what = if question.outcome.trim().is_empty() { question.condition.clone() } else { outcomes() };
@@ -283,13 +282,8 @@ pub fn edits_of(book: &Book, plan: &Plan, before: &Question, after: &Question) -
 pub fn short_label<'a>(plan: &Plan, lever: &'a Lever) -> &'a str {
     match plan.spec(lever.path()) {
         // In the form it is one of several stresses of the price.
-        Some(_) if lever.path() == PRICE_SHIFT => "BTC price shift",
+        Some(_) if lever.shifts_price() => "BTC price shift",
         Some(spec) if lever.path().matches('.').count() == 1 => spec.label,
         _ => lever.label(),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

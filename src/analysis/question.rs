@@ -1,5 +1,6 @@
 //! A question of a plan, asked and answered.
 
+use super::asks::Asks;
 use super::bridge::{Bridge, Crossing};
 use super::lever::Lever;
 use super::outcome::Condition;
@@ -10,9 +11,7 @@ use super::told::Told;
 use super::tornado::{Asked, Tornado};
 use super::trials::Watch;
 use crate::formula::Book;
-use crate::model::build;
-use crate::plan::{Ask, Plan, Question, Scenario, Setting};
-use std::collections::BTreeMap;
+use crate::plan::{Ask, Plan, Question};
 use std::sync::Arc;
 
 /// What was found.
@@ -36,65 +35,10 @@ pub struct Answered {
     pub found: Found,
     /// In words
     pub told: Told,
-    /// The plan that was asked, under its scenario
-    pub plan: Plan,
-    /// What it has on top of the base
-    pub carried: BTreeMap<String, Setting>,
+    /// The plan that was asked
+    pub asks: Asks,
     /// Its book, by which values are shown
     pub book: Arc<Book>,
-}
-
-/// The plan that is asked.
-#[derive(Clone, Debug)]
-pub struct Asks {
-    /// Without a scenario
-    base: Plan,
-    /// Under its scenario
-    plan: Plan,
-    /// What it has on top of the base
-    carried: BTreeMap<String, Setting>,
-}
-
-impl Asks {
-    /// A plan, under a scenario if there is one, and with fields changed on top of it.
-    pub fn of(base: &Plan, scenario: Option<&Scenario>, changed: BTreeMap<String, Setting>) -> Self {
-        let mut carried = scenario.map(|scenario| scenario.overrides.clone()).unwrap_or_default();
-        carried.extend(changed);
-        Self { plan: overridden(base, &carried), base: base.clone(), carried }
-    }
-
-    /// The plan under its scenario.
-    pub fn plan(&self) -> &Plan {
-        &self.plan
-    }
-
-    /// What it has on top of the base.
-    pub fn carried(&self) -> &BTreeMap<String, Setting> {
-        &self.carried
-    }
-
-    /// The base.
-    pub fn base(&self) -> &Plan {
-        &self.base
-    }
-
-    fn under(&self, id: &str) -> Result<Self, String> {
-        if id.is_empty() {
-            return Ok(self.clone());
-        }
-        Ok(Self::of(&self.base, Some(scenario(&self.base, id)?), BTreeMap::new()))
-    }
-}
-
-/// A plan with overrides; those that do not apply to it are left out.
-fn overridden(base: &Plan, overrides: &BTreeMap<String, Setting>) -> Plan {
-    let scenario =
-        Scenario { id: String::new(), name: String::new(), notes: String::new(), overrides: overrides.clone() };
-    base.under(&scenario).0
-}
-
-fn scenario<'a>(plan: &'a Plan, id: &str) -> Result<&'a Scenario, String> {
-    plan.scenario(id).ok_or_else(|| format!("the plan has no scenario '{id}'"))
 }
 
 /// Asks a question of a plan.
@@ -102,16 +46,24 @@ fn scenario<'a>(plan: &'a Plan, id: &str) -> Result<&'a Scenario, String> {
 /// # Errors
 /// One plain sentence: what cannot be read or computed.
 pub fn ask(asks: &Asks, question: &Question, watch: &dyn Watch) -> Result<Answered, String> {
-    let Asks { base, plan, carried } = asks.under(&question.under)?;
+    let asks = asks.under(&question.under)?;
     let found = match question.ask {
-        Ask::Seek => Found::Seek(seek(&plan, &carried, question, watch)?),
-        Ask::Sweep => Found::Sweep(sweep(&plan, &carried, question, watch)?),
-        Ask::Tornado => Found::Tornado(tornado(&plan, &carried, question, watch)?),
-        Ask::Bridge => Found::Bridge(bridge(&base, (&plan, &carried), question, watch)?),
+        Ask::Seek => Found::Seek(seek(&asks, question, watch)?),
+        Ask::Sweep => Found::Sweep(sweep(&asks, question, watch)?),
+        Ask::Tornado => Found::Tornado(tornado(&asks, question, watch)?),
+        Ask::Bridge => {
+            let to = asks.scenario(&one(&question.to, "scenario to which it leads")?)?;
+            Found::Bridge(bridge(&asks, asks.base().under(to).0, question, watch)?)
+        }
     };
-    let book = Arc::new(build(&plan).0);
-    let told = told(&found, &book, &plan, question);
-    Ok(Answered { found, told, plan, carried, book })
+    answered(&asks, found, |found, book| told(found, book, asks.plan(), question))
+}
+
+/// An answer with its words.
+fn answered(asks: &Asks, found: Found, told: impl FnOnce(&Found, &Book) -> Told) -> Result<Answered, String> {
+    let book = asks.book()?;
+    let told = told(&found, &book);
+    Ok(Answered { found, told, asks: asks.clone(), book })
 }
 
 fn told(found: &Found, book: &Book, plan: &Plan, question: &Question) -> Told {
@@ -151,46 +103,31 @@ fn one(text: &str, what: &str) -> Result<String, String> {
     }
 }
 
-fn seek(
-    plan: &Plan,
-    carried: &BTreeMap<String, Setting>,
-    question: &Question,
-    watch: &dyn Watch,
-) -> Result<Seek, String> {
-    let lever = Lever::parse(plan, &one(&question.lever, "lever")?)?;
+fn seek(asks: &Asks, question: &Question, watch: &dyn Watch) -> Result<Seek, String> {
+    let lever = Lever::parse(asks.plan(), &one(&question.lever, "lever")?)?;
     let sought = Sought { lever, until: one(&question.condition, "condition")? };
-    Seek::run(plan, carried, &sought, watch)
+    Seek::run(asks, &sought, watch)
 }
 
-fn sweep(
-    plan: &Plan,
-    carried: &BTreeMap<String, Setting>,
-    question: &Question,
-    watch: &dyn Watch,
-) -> Result<Sweep, String> {
-    let texts = [&question.lever, &question.second_lever];
-    let levers = texts.into_iter().filter(|text| !text.trim().is_empty()).map(|text| Lever::parse(plan, text));
+fn sweep(asks: &Asks, question: &Question, watch: &dyn Watch) -> Result<Sweep, String> {
+    let texts = [&question.lever, &question.second_lever].into_iter().filter(|text| !text.trim().is_empty());
     let swept = Swept {
-        levers: levers.collect::<Result<_, _>>()?,
+        levers: texts.map(|text| Lever::parse(asks.plan(), text)).collect::<Result<_, _>>()?,
         outcomes: several(&question.outcome),
         conditions: several(&question.condition),
     };
-    Sweep::run(plan, carried, &swept, watch)
+    Sweep::run(asks, &swept, watch)
 }
 
-fn tornado(
-    plan: &Plan,
-    carried: &BTreeMap<String, Setting>,
-    question: &Question,
-    watch: &dyn Watch,
-) -> Result<Tornado, String> {
+fn tornado(asks: &Asks, question: &Question, watch: &dyn Watch) -> Result<Tornado, String> {
+    let plan = asks.plan();
     let levers = several(&question.lever).iter().map(|text| Lever::parse(plan, text)).collect::<Result<_, _>>()?;
     let level = match question.condition.trim() {
         "" => None,
-        text => Condition::parse(&build(plan).0, plan, text)?.level(),
+        text => Condition::parse(&*asks.book()?, plan, text)?.level(),
     };
     let asked = Asked { outcome: one(&question.outcome, "outcome")?, levers, top: question.top.max(1) as usize, level };
-    Tornado::run(plan, carried, &asked, watch)
+    Tornado::run(asks, &asked, watch)
 }
 
 /// Asks a bridge to another plan.
@@ -198,31 +135,17 @@ fn tornado(
 /// # Errors
 /// As `ask`.
 pub fn bridge_between(asks: &Asks, to: &Plan, question: &Question, watch: &dyn Watch) -> Result<Answered, String> {
-    let Asks { plan, carried, .. } = asks.clone();
-    let bridge = bridge_to(to.clone(), (&plan, &carried), question, watch)?;
-    let book = Arc::new(build(&plan).0);
-    let told = bridge.told(&book, (&plan.company.name, &to.company.name));
-    Ok(Answered { found: Found::Bridge(bridge), told, plan, carried, book })
+    let bridge = bridge(asks, to.clone(), question, watch)?;
+    let names = (asks.plan().company.name.as_str(), to.company.name.as_str());
+    answered(asks, Found::Bridge(bridge), |found, book| match found {
+        Found::Bridge(bridge) => bridge.told(book, names),
+        other => told(other, book, asks.plan(), question),
+    })
 }
 
-fn bridge(
-    base: &Plan,
-    shown: (&Plan, &BTreeMap<String, Setting>),
-    question: &Question,
-    watch: &dyn Watch,
-) -> Result<Bridge, String> {
-    let to = scenario(base, &one(&question.to, "scenario to which it leads")?)?;
-    bridge_to(base.under(to).0, shown, question, watch)
-}
-
-fn bridge_to(
-    to: Plan,
-    (plan, carried): (&Plan, &BTreeMap<String, Setting>),
-    question: &Question,
-    watch: &dyn Watch,
-) -> Result<Bridge, String> {
+fn bridge(asks: &Asks, to: Plan, question: &Question, watch: &dyn Watch) -> Result<Bridge, String> {
     let ordered = several(&question.lever);
-    let crossing =
-        Crossing { to, outcome: one(&question.outcome, "outcome")?, ordered: (!ordered.is_empty()).then_some(ordered) };
-    Bridge::run(plan, carried, &crossing, watch)
+    let ordered = (!ordered.is_empty()).then_some(ordered);
+    let crossing = Crossing { to, outcome: one(&question.outcome, "outcome")?, ordered };
+    Bridge::run(asks, &crossing, watch)
 }

@@ -1,13 +1,14 @@
 //! Seek: which value of a lever makes a condition true. All crossings, jumps, flats and touchings in its range, each named.
 
-use super::lever::{Holds, Lever, Way};
+use super::asks::Asks;
+use super::lever::{Holds, Lever};
 use super::outcome::Condition;
+use super::prices::Prices;
 use super::roots::{Found, Kind, Root, SAMPLES, all_roots};
 use super::trials::{Point, Trial, Trials, Watch};
 use crate::formula::{PLAIN, USD};
-use crate::plan::{Plan, Setting};
+use crate::plan::Plan;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 
 /// What is sought.
 #[derive(Clone, PartialEq, Debug)]
@@ -86,31 +87,22 @@ pub struct Seek {
     pub curve: Vec<Sample>,
     /// The plan as it is
     pub standing: Option<Sample>,
-    /// The BTC price of the first month at each lever value, where the lever is a shift of the price: a shift says little
-    pub price: Option<f64>,
+    /// The BTC price of month 1 along the lever, where the lever shifts the price
+    pub prices: Option<Prices>,
 }
 
-/// The field that shifts the whole BTC price path, and the row that it moves.
-pub const PRICE_SHIFT: &str = "market.btc_price_shift_pct";
-const PRICE_ROW: &str = "market.btc-price";
-
 impl Seek {
-    /// Seeks the values of a lever at which a condition begins or ceases to hold, for a plan under the overrides `carried`.
+    /// Seeks the values of a lever at which a condition begins or ceases to hold.
     ///
     /// # Errors
     /// One plain sentence: the plan cannot be computed, or what is asked cannot be read.
-    pub fn run(
-        plan: &Plan,
-        carried: &BTreeMap<String, Setting>,
-        sought: &Sought,
-        watch: &dyn Watch,
-    ) -> Result<Self, String> {
+    pub fn run(asks: &Asks, sought: &Sought, watch: &dyn Watch) -> Result<Self, String> {
         let Sought { lever, until } = sought;
         if lever.holds() == Holds::Place {
             return Err(format!("{} has no range to search in: use sweep for a list", lever.text()));
         }
-        let mut trials =
-            Trials::new(plan.clone(), carried.clone(), vec![lever.clone()], Vec::new(), vec![until.clone()])?;
+        let price = Prices::outcome(asks.plan(), lever);
+        let mut trials = Trials::new(asks, vec![lever.clone()], price.iter().cloned().collect(), vec![until.clone()])?;
         let condition = trials.condition(0).ok_or_else(|| format!("'{until}' cannot be read"))?;
         let whole = lever.holds() != Holds::Number;
         let samples = lever.values(SAMPLES);
@@ -127,24 +119,13 @@ impl Seek {
             condition.is_equality() || answer.kind != Kind::Flat || answer.holds.0 != answer.holds.1 || !answer.holds.0
         });
         let curve: Vec<Sample> = found.curve.iter().filter_map(|(at, _)| known.sample(*at)).collect();
-        let standing = known.standing(lever, plan);
+        let standing = known.standing(lever, asks.plan());
         let (none, why) = known.why(&answers, &curve, samples.len()).unzip();
         let nearest = found.nearest.filter(|_| answers.is_empty()).and_then(|(at, _)| known.sample(at));
-        let price = price_of(plan, lever);
+        let prices = price.and_then(|_| Prices::read(&mut trials, 0, 0, watch));
         let (lever, condition) = (lever.clone(), condition.clone());
-        Ok(Self { lever, condition, answers, nearest, none, why, spacing: found.spacing, curve, standing, price })
+        Ok(Self { lever, condition, answers, nearest, none, why, spacing: found.spacing, curve, standing, prices })
     }
-}
-
-/// The BTC price of month 1 without a shift, if the lever shifts it.
-pub fn price_of(plan: &Plan, lever: &Lever) -> Option<f64> {
-    if lever.path() != PRICE_SHIFT || lever.way() != Way::Set || !lever.is_alone() {
-        return None;
-    }
-    let mut plain = plan.clone();
-    plain.set(PRICE_SHIFT, &Setting::Number(0.0)).ok()?;
-    let projection = crate::model::project(&plain).ok()?;
-    projection.row(PRICE_ROW).first().copied()
 }
 
 /// Below this the condition is met exactly, in the unit of its left side.

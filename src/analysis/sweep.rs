@@ -1,10 +1,10 @@
 //! Sweep: outcomes over one lever or two, numbers or scenarios, with the conditions that fail.
 
+use super::asks::Asks;
 use super::lever::Lever;
 use super::outcome::{Condition, Outcome, Reading};
+use super::prices::Prices;
 use super::trials::{Point, Trials, Watch};
-use crate::plan::{Plan, Setting};
-use std::collections::BTreeMap;
 
 /// The points of a lever that does not say how many: one lever, and each of two.
 pub const POINTS: usize = 41;
@@ -39,6 +39,8 @@ pub struct Swung {
 pub struct Sweep {
     /// The levers
     pub levers: Vec<Lever>,
+    /// By lever, the BTC price of month 1 along it, where it shifts the price
+    pub prices: Vec<Option<Prices>>,
     /// Their values
     pub values: Vec<Vec<f64>>,
     /// What was read
@@ -52,16 +54,11 @@ pub struct Sweep {
 }
 
 impl Sweep {
-    /// Computes all points for a plan under the overrides `carried`; those before which it is stopped are refused.
+    /// Computes all points; those before which it is stopped are refused.
     ///
     /// # Errors
     /// One plain sentence: the plan cannot be computed, or what is asked cannot be read.
-    pub fn run(
-        plan: &Plan,
-        carried: &BTreeMap<String, Setting>,
-        swept: &Swept,
-        watch: &dyn Watch,
-    ) -> Result<Self, String> {
+    pub fn run(asks: &Asks, swept: &Swept, watch: &dyn Watch) -> Result<Self, String> {
         let Swept { levers, outcomes, conditions } = swept;
         let usual = match levers.len() {
             1 => POINTS,
@@ -72,8 +69,10 @@ impl Sweep {
         if outcomes.is_empty() && conditions.is_empty() {
             return Err("name an outcome or a condition".to_owned());
         }
-        let mut trials =
-            Trials::new(plan.clone(), carried.clone(), levers.clone(), outcomes.clone(), conditions.clone())?;
+        // Prices along levers are read behind the outcomes.
+        let price = levers.iter().find_map(|lever| Prices::outcome(asks.plan(), lever));
+        let read: Vec<String> = outcomes.iter().cloned().chain(price).collect();
+        let mut trials = Trials::new(asks, levers.clone(), read, conditions.clone())?;
         let values: Vec<Vec<f64>> = levers.iter().map(|lever| lever.values(usual)).collect();
         let mut at: Vec<Vec<f64>> = vec![Vec::new()];
         for values in &values {
@@ -84,7 +83,7 @@ impl Sweep {
         }
         let mut points: Vec<Point> = at.iter().map(|values| Point::all(values)).collect();
         points.push(Point::standing());
-        at.push(levers.iter().map(|lever| lever.standing(plan).unwrap_or(f64::NAN)).collect());
+        at.push(levers.iter().map(|lever| lever.standing(asks.plan()).unwrap_or(f64::NAN)).collect());
         let tried = trials.run(&points, watch);
         if watch.is_cancelled() && tried.iter().all(Option::is_none) {
             return Err("stopped before a point was computed".to_owned());
@@ -92,7 +91,8 @@ impl Sweep {
         let swung = |(at, tried): (Vec<f64>, Option<Result<super::trials::Trial, String>>)| match tried {
             Some(Ok(trial)) => {
                 let first_failure = trial.first_failure();
-                Swung { at, outcomes: trial.outcomes, first_failure, refused: None }
+                let read = trial.outcomes.into_iter().take(outcomes.len()).collect();
+                Swung { at, outcomes: read, first_failure, refused: None }
             }
             Some(Err(why)) => Swung { at, outcomes: Vec::new(), first_failure: None, refused: Some(why) },
             None => Swung {
@@ -104,8 +104,13 @@ impl Sweep {
         };
         let mut points: Vec<Swung> = at.into_iter().zip(tried).map(swung).collect();
         let standing = points.pop().filter(|point| point.refused.is_none());
+        let prices = |(place, lever): (usize, &Lever)| {
+            Prices::outcome(asks.plan(), lever).and_then(|_| Prices::read(&mut trials, place, outcomes.len(), watch))
+        };
+        let prices = levers.iter().enumerate().map(prices).collect();
         Ok(Self {
             levers: levers.clone(),
+            prices,
             values,
             outcomes: (0..outcomes.len()).filter_map(|place| trials.outcome(place)).collect(),
             conditions: (0..conditions.len()).filter_map(|place| trials.condition(place)).collect(),

@@ -1,17 +1,14 @@
 //! Tornado: how far each input moves an outcome between its own low and high, the widest first, with the value of each at which a
 //! level is reached.
 
+use super::asks::Asks;
 use super::drivers::{Effect, effects};
 use super::lever::{Holds, Lever, Way};
 use super::outcome::{Outcome, Reading};
 use super::trials::{Point, Trial, Trials, Tried, Watch};
 use crate::formula::{Engine, Graph, Kind};
-use crate::model::build;
 use crate::plan::{Plan, Setting, Spec, spec_of};
 use std::collections::BTreeMap;
-
-/// The points of each input: both ends, the middle of each side, and the plan as it is.
-const POINTS: usize = 5;
 
 /// How many inputs are tried at both ends, for each one that is shown.
 const TRIED_FOR_ONE: usize = 3;
@@ -101,25 +98,20 @@ impl Bar {
 }
 
 impl Tornado {
-    /// Moves inputs of a plan under the overrides `carried`.
+    /// Moves inputs of a plan.
     ///
     /// # Errors
     /// One plain sentence: the plan cannot be computed, or what is asked cannot be read.
-    pub fn run(
-        plan: &Plan,
-        carried: &BTreeMap<String, Setting>,
-        asked: &Asked,
-        watch: &dyn Watch,
-    ) -> Result<Self, String> {
+    pub fn run(asks: &Asks, asked: &Asked, watch: &dyn Watch) -> Result<Self, String> {
+        let plan = asks.plan();
         let (levers, inputs) = match asked.levers.as_slice() {
-            [] => screened(plan, &asked.outcome, asked.top.max(1) * TRIED_FOR_ONE)?,
+            [] => screened(asks, &asked.outcome, asked.top.max(1) * TRIED_FOR_ONE)?,
             given => (given.to_vec(), given.len()),
         };
         if let Some(list) = levers.iter().find(|lever| lever.holds() == Holds::Place) {
             return Err(format!("{} has no low and high end: give it a range", list.text()));
         }
-        let mut trials =
-            Trials::new(plan.clone(), carried.clone(), levers.clone(), vec![asked.outcome.clone()], Vec::new())?;
+        let mut trials = Trials::new(asks, levers.clone(), vec![asked.outcome.clone()], Vec::new())?;
         let outcome = trials.outcome(0).ok_or_else(|| format!("'{}' cannot be read", asked.outcome))?;
         let read = |trials: &mut Trials, points: &[Point]| -> Result<Vec<Reading>, String> {
             let tried = trials.run(points, watch);
@@ -169,7 +161,6 @@ fn ends(lever: &Lever, standing: Option<f64>) -> Vec<f64> {
     let (low, high) = lever.range();
     let at = standing.filter(|at| (low..=high).contains(at)).unwrap_or_else(|| f64::midpoint(low, high));
     let mut values = vec![low, f64::midpoint(low, at), at, f64::midpoint(at, high), high];
-    debug_assert_eq!(values.len(), POINTS);
     if lever.holds() != Holds::Number {
         values.iter_mut().for_each(|value| *value = value.round());
     }
@@ -282,8 +273,8 @@ fn nearest_change(curve: &[(f64, f64)], standing: Option<f64>, at_standing: f64)
 }
 
 /// The levers of the fields that move an outcome most by one step each, scaled to their ranges; and how many inputs were tried.
-fn screened(plan: &Plan, outcome: &str, most: usize) -> Result<(Vec<Lever>, usize), String> {
-    let book = build(plan).0;
+fn screened(asks: &Asks, outcome: &str, most: usize) -> Result<(Vec<Lever>, usize), String> {
+    let (plan, book) = (asks.plan(), asks.book()?);
     let outcome = Outcome::parse(&book, plan, outcome)?;
     let problem = |errors: Vec<crate::formula::BookError>| {
         errors.first().map_or_else(String::new, |error| format!("{}: {}", error.key, error.message))

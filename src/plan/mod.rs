@@ -46,4 +46,4 @@ pub use objects::{
 };
 pub use phases::{OPENINGS, SIZES, is_size};
 pub use renames::{RENAMES, Rename, renamed, renamed_key};
-pub use validate::{MOST_SCENARIOS, impossible, validate};
+pub use validate::{MOST_SCENARIOS, impossible, refusal, validate};

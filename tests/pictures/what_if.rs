@@ -54,7 +54,7 @@ fn of_each_kind(delay: &str) -> Vec<(&'static str, Question)> {
 fn answered(harness: &mut Harness<Window>) {
     for _ in 0..20_000 {
         harness.step();
-        std::thread::sleep(std::time::Duration::from_millis(5));
+        std::thread::yield_now();
         let state = harness.state();
         if !state.is_asking() && state.are_answered() {
             break;

@@ -2,8 +2,7 @@
 //! scenario that it opens as.
 
 use super::common::save;
-use std::collections::BTreeMap;
-use wattfolio::analysis::{Lever, Point, Trials, Unwatched};
+use wattfolio::analysis::{Asks, Lever, Point, Trials, Unwatched};
 use wattfolio::model::project;
 use wattfolio::plan::{Plan, Setting};
 
@@ -19,7 +18,7 @@ fn refused(plan: &Plan, text: &str) -> String {
 fn assert_opens(plan: &Plan, levers: &[&str], values: &[f64]) {
     let outcomes = ["company.npv", "company.lowest-liquidity", "sum(company.capex)"].map(str::to_owned).to_vec();
     let all = levers.iter().map(|text| lever(plan, text)).collect();
-    let mut trials = Trials::new(plan.clone(), BTreeMap::new(), all, outcomes.clone(), Vec::new()).unwrap();
+    let mut trials = Trials::new(&Asks::of_base(plan), all, outcomes.clone(), Vec::new()).unwrap();
     let mut points: Vec<Point> = values.iter().map(|value| Point::one(0, *value)).collect();
     points.push(Point::standing());
     let tried = trials.run(&points, &Unwatched);

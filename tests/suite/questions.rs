@@ -1,14 +1,14 @@
 //! What is asked of a plan, against values found by another way: rows with closed forms, projections of changed plans, and brute force.
 
 use super::commands::run;
-use super::common::{save, save_path};
+use super::common::{SAVES, save, save_path};
 use std::collections::BTreeMap;
 use wattfolio::analysis::{Answered, Asks, Found, Point, RootKind, Seek, Tornado, Trials, Unwatched, ask};
 use wattfolio::model::project;
-use wattfolio::plan::{Ask, Plan, Question, Setting};
+use wattfolio::plan::{Ask, Plan, Question, Setting, validate};
 
 fn asked(plan: &Plan, question: &Question) -> Answered {
-    let asks = Asks::of(plan, None, BTreeMap::new());
+    let asks = Asks::of_base(plan);
     ask(&asks, question, &Unwatched).unwrap_or_else(|problem| panic!("{}: {problem}", question.lever))
 }
 
@@ -34,6 +34,52 @@ fn set(plan: &Plan, path: &str, setting: &Setting) -> Plan {
 
 fn total(plan: &Plan, key: &str) -> f64 {
     project(plan).unwrap().total(key)
+}
+
+/// The questions that the examples keep are answered, and each says a number.
+#[test]
+fn the_questions_of_the_examples_are_answered() {
+    let mut answers = 0;
+    for name in SAVES {
+        let plan = save(name);
+        for question in &plan.questions {
+            let told = asked(&plan, question).told;
+            assert!(told.sentence.contains(|c: char| c.is_ascii_digit()), "{name}: {}", told.sentence);
+            answers += 1;
+        }
+    }
+    assert!(answers >= 14, "{answers}");
+}
+
+/// A question without what its kind needs, or in a scenario that is not there, is a finding that names the field.
+#[test]
+fn a_question_that_cannot_be_asked_is_a_finding() {
+    let mut plan = save("sample.ron");
+    let found = |plan: &Plan| -> Vec<String> {
+        let findings = validate(plan).into_iter().filter(|finding| finding.path.starts_with("questions."));
+        findings.map(|finding| finding.path).collect()
+    };
+    assert_eq!(found(&plan), Vec::<String>::new());
+    let new = |id: &str, ask| Question { id: id.to_owned(), name: id.to_owned(), ..Question::unnamed(ask) };
+    plan.questions = vec![
+        new("seek", Ask::Seek),
+        new("sweep", Ask::Sweep),
+        new("tornado", Ask::Tornado),
+        Question { under: "nowhere".to_owned(), ..new("bridge", Ask::Bridge) },
+    ];
+    let mut paths = found(&plan);
+    paths.sort();
+    let expected = [
+        "questions.bridge.outcome",
+        "questions.bridge.to",
+        "questions.bridge.under",
+        "questions.seek.condition",
+        "questions.seek.lever",
+        "questions.sweep.lever",
+        "questions.sweep.outcome",
+        "questions.tornado.outcome",
+    ];
+    assert_eq!(paths, expected);
 }
 
 /// The rate at which the net present value is nothing is the internal rate of return, which the plan finds in another way.
@@ -155,8 +201,7 @@ fn a_bar_is_what_the_changed_plan_projects() {
         if let Some(at) = bar.break_even {
             let lever = bar.lever.over(&plan, bar.sought.0, bar.sought.1);
             let sought = Seek::run(
-                &plan,
-                &BTreeMap::new(),
+                &Asks::of_base(&plan),
                 &wattfolio::analysis::Sought { lever, until: "min(company.liquidity) >= 100m".to_owned() },
                 &Unwatched,
             )
@@ -296,8 +341,7 @@ fn a_point_opens_as_a_scenario_of_the_base() {
     let asks = Asks::of(&base, Some(&scenario), BTreeMap::new());
     let lever = wattfolio::analysis::Lever::parse(asks.plan(), "market.btc_price_shift_pct=-60..60").unwrap();
     let outcomes = vec!["company.npv".to_owned()];
-    let mut trials =
-        Trials::new(asks.plan().clone(), asks.carried().clone(), vec![lever], outcomes, Vec::new()).unwrap();
+    let mut trials = Trials::new(&asks, vec![lever], outcomes, Vec::new()).unwrap();
     let point = Point::one(0, -17.5);
     let tried = trials.run(std::slice::from_ref(&point), &Unwatched).pop().unwrap().unwrap().unwrap();
     let opened = trials.scenario_at(&point, "opened", "Opened").unwrap();

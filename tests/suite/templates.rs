@@ -28,7 +28,7 @@ const SAVES: [&str; 11] = [
 const NUMBERS: [u8; 23] = [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 24, 25];
 
 fn answered(plan: &Plan, question: &Question) -> Answered {
-    let asks = Asks::of(plan, None, BTreeMap::new());
+    let asks = Asks::of_base(plan);
     ask(&asks, question, &Unwatched).unwrap_or_else(|problem| panic!("{} ({}): {problem}", question.id, question.lever))
 }
 

@@ -1,8 +1,7 @@
 //! Trials: what a point of a lever says is what the plan says that it opens as, to the last bit.
 
 use super::common::{Random, count, random_plan, save};
-use std::collections::BTreeMap;
-use wattfolio::analysis::{Lever, Outcome, Point, Trials, Unwatched};
+use wattfolio::analysis::{Asks, Lever, Outcome, Point, Trials, Unwatched};
 use wattfolio::model::project;
 use wattfolio::plan::{Plan, Setting};
 
@@ -18,8 +17,7 @@ const OUTCOMES: [&str; 6] = [
 fn trials(plan: &Plan, levers: &[&str]) -> Trials {
     let levers = levers.iter().map(|text| Lever::parse(plan, text).unwrap_or_else(|why| panic!("{text}: {why}")));
     let outcomes = OUTCOMES.iter().map(|text| (*text).to_owned()).collect();
-    Trials::new(plan.clone(), BTreeMap::new(), levers.collect(), outcomes, vec!["company.cash >= 0".to_owned()])
-        .unwrap()
+    Trials::new(&Asks::of_base(plan), levers.collect(), outcomes, vec!["company.cash >= 0".to_owned()]).unwrap()
 }
 
 /// Each point against the projection of the scenario that it opens as.

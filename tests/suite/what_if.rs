@@ -6,7 +6,6 @@ use crate::window::{copied, npv, painted, plan, press, send, window_on};
 use egui::{Key, Modifiers, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use wattfolio::analysis::{Asks, Found, Lever, Point, Trials, Unwatched, ask, condition_of, lever_of, points_of};
 use wattfolio::app::{Command, Page, Place, Window};
@@ -56,7 +55,7 @@ fn until(harness: &mut Harness<Window>, what: &str, is_true: impl Fn(&Harness<Wi
     while !is_true(harness) {
         assert!(start.elapsed() < PATIENCE, "{what}");
         harness.step();
-        std::thread::sleep(Duration::from_millis(5));
+        std::thread::yield_now();
     }
 }
 
@@ -139,7 +138,7 @@ fn every_kind_of_answer_and_a_refusal_draw_and_leave_no_trace_in_the_plan() {
 fn tried(plan: &Plan, lever: &str, at: f64) -> f64 {
     let lever = Lever::parse(plan, lever).unwrap();
     let outcomes = vec!["company.npv".to_owned()];
-    let mut trials = Trials::new(plan.clone(), BTreeMap::new(), vec![lever], outcomes, Vec::new()).unwrap();
+    let mut trials = Trials::new(&Asks::of_base(&plan), vec![lever], outcomes, Vec::new()).unwrap();
     let tried = trials.run(&[Point::one(0, at)], &Unwatched).pop().flatten();
     tried.unwrap().unwrap().outcomes[0].value
 }
@@ -228,9 +227,11 @@ fn escape_stops_and_f5_asks_again() {
     harness.step();
     until(&mut harness, "it does not stop", |harness| !harness.state().is_asking());
     assert!(!harness.state().are_answered());
-    for _ in 0..40 {
+    // Longer than the pause after which a change is asked for.
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_millis(400) {
         harness.step();
-        std::thread::sleep(Duration::from_millis(10));
+        std::thread::yield_now();
     }
     assert!(!harness.state().is_asking(), "what was stopped does not start by itself");
     harness.key_press(Key::F5);
@@ -430,7 +431,7 @@ fn an_answer_says_in_which_month_a_row_is_lowest_and_how_many_points_it_asks() {
     let row = projection.row("company.liquidity");
     let lowest = row.iter().copied().fold(f64::INFINITY, f64::min);
     let month = row.iter().position(|value| *value == lowest).unwrap() as i64 + 1;
-    let asks = Asks::of(&plan, None, BTreeMap::new());
+    let asks = Asks::of_base(&plan);
     let seek = question(Ask::Seek, PRICE, "", "company.liquidity >= 100m");
     let Found::Seek(found) = ask(&asks, &seek, &Unwatched).unwrap().found else { panic!("a seek") };
     let standing = found.standing.unwrap();

@@ -52,7 +52,7 @@ impl Lever {
     }
 
     /// True if the whole path of the BTC price moves by a share.
-    fn shifts_price(&self) -> bool {
+    pub(in crate::analysis) fn shifts_price(&self) -> bool {
         self.path() == PRICE_SHIFT && self.way == Way::Set && matches!(self.values, Values::Range { .. })
     }
 

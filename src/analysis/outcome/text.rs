@@ -4,7 +4,7 @@
 use super::condition::Sign;
 use super::expression::{Fold, Months, Node, Outcome, When, extreme_of, row_of};
 use super::words::label;
-use crate::analysis::key::{find_cell, find_year};
+use crate::analysis::key::{find_cell, find_year, is_row};
 use crate::formula::{Book, Format, Id, Kind, Known, MONTH, PLAIN, Total, Unit, Yearly};
 use crate::plan::{Plan, parse_number};
 
@@ -54,17 +54,15 @@ impl Outcome {
     pub(super) fn parse_any(book: &Book, plan: &Plan, text: &str) -> Result<Self, String> {
         let text = text.trim();
         // A label may hold any sign, so what is a row as it stands is one.
-        let part = match cell(book, plan, text) {
-            Ok(part) => part,
-            Err(problem) if is_plain_key(text) => return Err(problem),
-            Err(_no_row) => {
-                let mut reading = Reading { book, plan, left: text, depth: 0 };
-                let part = reading.sum()?;
-                if !reading.left.trim().is_empty() {
-                    return Err(reading.cannot());
-                }
-                part
+        let part = if is_plain_key(text) || is_row(book, text) {
+            cell(book, plan, text)?
+        } else {
+            let mut reading = Reading { book, plan, left: text, depth: 0 };
+            let part = reading.sum()?;
+            if !reading.left.trim().is_empty() {
+                return Err(reading.cannot());
             }
+            part
         };
         let item = match part.node {
             Node::Cell { id, .. } | Node::Row { id, .. } => Some(book.item(id)),

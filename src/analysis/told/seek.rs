@@ -62,9 +62,9 @@ impl Words<'_> {
 
     /// "a BTC price of 43,100 USD (−34.7 %)", "13.78 million USD/MW IT (+25.3 %)", "6 months".
     fn value(&self, at: f64) -> String {
-        match self.seek.price {
-            Some(price) => {
-                let price = amount(price * (1.0 + at / 100.0), "USD");
+        match &self.seek.prices {
+            Some(prices) => {
+                let price = amount(prices.at(at), "USD");
                 format!("a BTC price of {price} ({})", percent(at))
             }
             None => format!("{}{}", self.lever().said(self.plan, at), self.change(at)),
@@ -84,7 +84,7 @@ impl Words<'_> {
 
     /// "at a BTC price of 43,100 USD (−34.7 %)", "with the capex of Phase 1 at 13.78 million USD/MW IT (+25.3 %)".
     fn at(&self, at: f64) -> String {
-        if self.seek.price.is_some() {
+        if self.seek.prices.is_some() {
             return format!("at {}", self.value(at));
         }
         format!("{}{}", self.lever().phrase_at(self.plan, at), self.change(at))
@@ -92,7 +92,7 @@ impl Words<'_> {
 
     /// What is moved, inside a sentence.
     fn phrase(&self) -> String {
-        if self.seek.price.is_some() { "the BTC price".to_owned() } else { self.lever().phrase() }
+        if self.seek.prices.is_some() { "the BTC price".to_owned() } else { self.lever().phrase() }
     }
 
     /// "or more", "or later": on which side of a value something holds.
@@ -140,7 +140,7 @@ impl Words<'_> {
     fn without_answer(&self) -> String {
         let (seek, label) = (self.seek, self.label());
         let (low, high) = seek.lever.range();
-        let end = |at: f64| if seek.price.is_some() { self.value(at) } else { seek.lever.said(self.plan, at) };
+        let end = |at: f64| if seek.prices.is_some() { self.value(at) } else { seek.lever.said(self.plan, at) };
         let range = format!("from {} to {}", end(low), end(high));
         let words = seek.condition.words(self.book);
         let said = |value: f64| said(self.book, seek.condition.left(), value);
@@ -242,12 +242,12 @@ impl Words<'_> {
         };
         let measure = seek.condition.measure();
         let head = ["What happens", unit.as_str(), "BTC price, USD", measure.as_str(), "First fails in"];
-        let with_price = seek.price.is_some();
+        let with_price = seek.prices.is_some();
         let pick = |cells: Vec<String>| -> Vec<String> {
             cells.into_iter().enumerate().filter(|(i, _)| with_price || *i != 2).map(|(_, cell)| cell).collect()
         };
         let row = |what: String, at: f64, outcome: f64, when: Option<i64>| {
-            let price = seek.price.map(|price| grouped(price * (1.0 + at / 100.0), 0)).unwrap_or_default();
+            let price = seek.prices.as_ref().map(|prices| grouped(prices.at(at), 0)).unwrap_or_default();
             let outcome = said(self.book, seek.condition.left(), outcome);
             let when = when.map(|when| month(self.plan, when)).unwrap_or_default();
             (at, pick(vec![what, self.lever().shown(self.plan, at), price, outcome, when]))

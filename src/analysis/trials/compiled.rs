@@ -1,11 +1,11 @@
 //! The program of the points of one structure.
 
 use super::point::Point;
-use super::{Trial, Trials, Tried, refuse};
+use super::{Trial, Trials, Tried, refused};
 use crate::analysis::outcome::{Condition, Lane, Outcome, Reader, Reading};
 use crate::formula::{Book, BookError, Engine, Graph, Id, Kind, LANES, LaneEngine, Worker};
 use crate::model::build;
-use crate::plan::{Field, Plan, Quantity, Steps, validate};
+use crate::plan::{Field, Plan, Quantity, Steps};
 use rustc_hash::FxHashMap;
 
 /// What is read of the books of one structure.
@@ -88,15 +88,15 @@ impl Compiled {
         let graph = Graph::of(&book).ok()?;
         let ids: Vec<Id> = varying.iter().map(|(id, _)| *id).collect();
         let compiled = Self { engine: LaneEngine::new(&book, &graph, &ids, &read.items()), read, inputs, varying };
-        let is_loaded = |point: &Point| compiled.loads(trials, &book, point);
-        (is_loaded(first) && is_loaded(last)).then_some(compiled)
+        let last_plan = trials.plan_at(last).ok()?;
+        let is_right = compiled.loads(&book, (first, &plan, &book))
+            && compiled.loads(&book, (last, &last_plan, &build(&last_plan).0));
+        is_right.then_some(compiled)
     }
 
-    /// True if the book at a point is this structure with what `values` says of its inputs.
-    fn loads(&self, trials: &Trials, book: &Book, point: &Point) -> bool {
-        let Ok(plan) = trials.plan_at(point) else { return false };
-        let (at, _) = build(&plan);
-        let Some(values) = self.values(&plan, point) else { return false };
+    /// True if the book of the plan at a point is this structure with what `values` says of its inputs.
+    fn loads(&self, book: &Book, (point, plan, at): (&Point, &Plan, &Book)) -> bool {
+        let Some(values) = self.values(plan, point) else { return false };
         let expected: FxHashMap<Id, f64> = values.into_iter().collect();
         at.structure() == book.structure()
             && at.items().len() == book.items().len()
@@ -147,7 +147,7 @@ impl Compiled {
     /// Sets a lane to a point.
     fn set(&self, trials: &Trials, worker: &mut Worker, lane: usize, point: &Point) -> Result<(), String> {
         let plan = trials.plan_at(point)?;
-        refuse(&validate(&plan))?;
+        refused(&plan)?;
         let values = self.values(&plan, point).ok_or_else(|| "a lever changes the number of its dates".to_owned())?;
         for (id, value) in values {
             if let Some(lanes) = worker.input(id) {
@@ -161,7 +161,7 @@ impl Compiled {
 /// Computes the plan of one point by itself.
 pub(super) fn alone(trials: &Trials, point: &Point) -> Tried {
     let plan = trials.plan_at(point)?;
-    refuse(&validate(&plan))?;
+    refused(&plan)?;
     let book = build(&plan).0;
     let bug = |error: &BookError| format!("{}: {}", error.key, error.message);
     let graph = Graph::of(&book).map_err(|errors| errors.first().map(bug).unwrap_or_default())?;

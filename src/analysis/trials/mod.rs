@@ -9,11 +9,11 @@ mod point;
 mod structures;
 mod threads;
 
+use super::asks::{Asks, refused};
 use super::lever::Lever;
 use super::outcome::{Condition, Failure, Outcome, Reading};
 use crate::formula::Book;
-use crate::model::build;
-use crate::plan::{Finding, Level, Plan, Scenario, Setting, validate};
+use crate::plan::{Plan, Scenario, Setting};
 use compiled::Compiled;
 pub use point::Point;
 use rustc_hash::FxHashMap;
@@ -25,10 +25,7 @@ use threads::{in_blocks, one_by_one};
 
 /// A plan whose levers are moved, and what is read of it.
 pub struct Trials {
-    /// The plan as it is shown: under its scenario
-    plan: Plan,
-    /// What it has on top of the base
-    carried: BTreeMap<String, Setting>,
+    asks: Asks,
     levers: Vec<Lever>,
     /// By lever, whether its values are loaded as numbers
     loaded: Vec<bool>,
@@ -72,34 +69,32 @@ impl Trial {
 }
 
 impl Trials {
-    /// Trials of a plan, which stands under the overrides `carried` of a scenario or of a command.
+    /// Trials of a plan.
     ///
     /// # Errors
     /// One plain sentence: the plan cannot be computed, or an outcome or condition cannot be read.
     pub fn new(
-        plan: Plan,
-        carried: BTreeMap<String, Setting>,
+        asks: &Asks,
         levers: Vec<Lever>,
         outcomes: Vec<String>,
         conditions: Vec<String>,
     ) -> Result<Self, String> {
-        refuse(&validate(&plan))?;
-        let book = Arc::new(build(&plan).0);
-        outcomes.iter().try_for_each(|text| Outcome::parse(&book, &plan, text).map(|_| ()))?;
+        let (plan, book) = (asks.plan(), asks.book()?);
+        outcomes.iter().try_for_each(|text| Outcome::parse(&book, plan, text).map(|_| ()))?;
         for text in &conditions {
-            if Condition::parse(&book, &plan, text)?.chance().is_some() {
+            if Condition::parse(&book, plan, text)?.chance().is_some() {
                 return Err(format!("'{text}' asks for a share of futures, and this plan is computed once"));
             }
         }
         let structures = Structures::new(book.structure(), levers.len());
-        let loaded = levers.iter().map(|lever| lever.is_loaded(&plan)).collect();
+        let loaded = levers.iter().map(|lever| lever.is_loaded(plan)).collect();
         let compiled = FxHashMap::default();
-        Ok(Self { plan, carried, levers, loaded, outcomes, conditions, book, structures, compiled })
+        Ok(Self { asks: asks.clone(), levers, loaded, outcomes, conditions, book, structures, compiled })
     }
 
     /// The plan as it is.
     pub fn plan(&self) -> &Plan {
-        &self.plan
+        self.asks.plan()
     }
 
     /// Its book.
@@ -114,12 +109,12 @@ impl Trials {
 
     /// The outcomes as they are read of the plan as it is.
     pub fn outcome(&self, place: usize) -> Option<Outcome> {
-        Outcome::parse(&self.book, &self.plan, self.outcomes.get(place)?).ok()
+        Outcome::parse(&self.book, self.plan(), self.outcomes.get(place)?).ok()
     }
 
     /// The conditions as they are read of the plan as it is.
     pub fn condition(&self, place: usize) -> Option<Condition> {
-        Condition::parse(&self.book, &self.plan, self.conditions.get(place)?).ok()
+        Condition::parse(&self.book, self.plan(), self.conditions.get(place)?).ok()
     }
 
     /// The plan at a point.
@@ -142,7 +137,7 @@ impl Trials {
     /// The plan at a point, and what it has on top of the base. Scenarios apply before fields, and where two scenarios set one
     /// field the lever named first decides.
     fn at(&self, point: &Point) -> Result<(Plan, BTreeMap<String, Setting>), String> {
-        let (mut plan, mut overrides) = (self.plan.clone(), self.carried.clone());
+        let (mut plan, mut overrides) = (self.plan().clone(), self.asks.carried().clone());
         let levers = || point.values().filter_map(|(place, value)| Some((self.levers.get(place)?, value)));
         let scenarios = levers().rev().filter(|(lever, _)| lever.is_scenarios());
         let fields = levers().filter(|(lever, _)| !lever.is_scenarios());
@@ -202,12 +197,4 @@ impl Trials {
         self.compiled.insert(key.clone(), Arc::clone(&compiled));
         Some(compiled)
     }
-}
-
-/// The first error among findings, as one sentence.
-fn refuse(findings: &[Finding]) -> Result<(), String> {
-    findings
-        .iter()
-        .find(|finding| finding.level == Level::Error)
-        .map_or(Ok(()), |finding| Err(format!("{}: {}", finding.path, finding.message)))
 }

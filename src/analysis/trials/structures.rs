@@ -85,7 +85,7 @@ impl Structures {
         let Some(last) = values.len().checked_sub(1) else { return };
         let mut fixed = vec![0, last];
         fixed.extend(values.iter().position(|value| *value == 0.0));
-        fixed.extend(trials.levers[place].standing(&trials.plan).and_then(|at| values.iter().position(|v| *v == at)));
+        fixed.extend(trials.levers[place].standing(trials.plan()).and_then(|at| values.iter().position(|v| *v == at)));
         fixed.sort_unstable();
         fixed.dedup();
         let mut open: Vec<(usize, usize)> = fixed.windows(2).map(|pair| (pair[0], pair[1])).collect();

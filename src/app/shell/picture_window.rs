@@ -58,7 +58,7 @@ impl eframe::App for PictureWindow {
     fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
         self.window.logic(ctx, frame);
         // A page is whole once what it asks is answered.
-        if !self.window.is_asking() || self.passes < PASSES - 2 {
+        if !self.window.is_waiting() || self.passes < PASSES - 2 {
             self.passes += 1;
         }
         if self.passes == PASSES {

@@ -93,10 +93,10 @@ impl Workspace {
         };
         let said = |(place, value): &(usize, f64)| {
             let lever = levers.get(*place)?;
-            Some(named(&reply.plan, lever, *value))
+            Some(named(reply.asks.plan(), lever, *value))
         };
         let name = at.iter().filter_map(said).collect::<Vec<_>>().join(", ");
-        let trials = Trials::new(reply.plan.clone(), reply.carried.clone(), levers.clone(), Vec::new(), Vec::new())?;
+        let trials = Trials::new(&reply.asks, levers.clone(), Vec::new(), Vec::new())?;
         let ids = self.session.plan().scenarios.iter().map(|scenario| scenario.id.as_str());
         trials.scenario_at(&Point::of(at), &new_id(&name, ids), &name)
     }

@@ -143,6 +143,11 @@ impl Window {
         self.work.asking.are_answered(&self.work.session)
     }
 
+    /// True while the page that is shown waits for an answer, also before it is asked for.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.work.view.page == Page::WhatIf && (self.is_asking() || !self.are_answered())
+    }
+
     /// Sends a command, as a page would.
     pub fn send(&mut self, command: Command) {
         self.work.commands.push_back(command);

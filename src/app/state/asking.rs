@@ -1,9 +1,9 @@
 //! The questions of the plan and their answers, computed on another thread; outdated once the plan or a question has changed.
 
-use crate::analysis::{Answered, Asks, Found, Lever, Told, ask, points_of, price_of};
+use crate::analysis::{Answered, Asks, Found, Lever, Told, ask, points_of};
 use crate::app::state::job::{Job, Task};
 use crate::app::state::session::Session;
-use crate::plan::{Ask, Plan, Question, Scenario, Setting};
+use crate::plan::{Ask, Plan, Question, Scenario};
 use egui::Context;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -44,22 +44,13 @@ pub(in crate::app) struct Reply {
     pub found: Found,
     /// In words
     pub told: Told,
-    /// The plan that was asked, under its scenario
-    pub plan: Plan,
-    /// What it has on top of the base
-    pub carried: BTreeMap<String, Setting>,
-    /// By lever, the BTC price of month 1 that it shifts
-    pub prices: Vec<Option<f64>>,
+    /// The plan that was asked
+    pub asks: Asks,
 }
 
 impl From<Answered> for Reply {
-    fn from(Answered { found, told, plan, carried, .. }: Answered) -> Self {
-        let prices = match &found {
-            Found::Seek(seek) => vec![seek.price],
-            Found::Sweep(sweep) => sweep.levers.iter().map(|lever| price_of(&plan, lever)).collect(),
-            Found::Tornado(_) | Found::Bridge(_) => Vec::new(),
-        };
-        Self { found, told, plan, carried, prices }
+    fn from(Answered { found, told, asks, .. }: Answered) -> Self {
+        Self { found, told, asks }
     }
 }
 
@@ -217,7 +208,7 @@ impl Asking {
         let plan = session.plan();
         let question = if next.coarse { coarse(plan, &next.asked.question) } else { next.asked.question.clone() };
         let question = Question { under: next.asked.under.clone().unwrap_or_default(), ..question };
-        let asks = Asks::of(plan, None, BTreeMap::new());
+        let asks = Asks::of_base(plan);
         let what = plan.questions.iter().find(|question| question.id == next.id).map_or("", |question| &question.name);
         let task = Task { what: what.to_owned(), parts: points_of(asks.plan(), &question), stamp: next };
         self.job = Some(Job::start(ctx, task, move |progress| ask(&asks, &question, progress).map(Reply::from)));

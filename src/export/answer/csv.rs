@@ -6,7 +6,7 @@ use crate::plan::Plan;
 
 /// A row for each point of a curve or sweep, each bar, or each part.
 pub fn csv(answered: &Answered) -> String {
-    let plan = &answered.plan;
+    let plan = answered.asks.plan();
     let rows = match &answered.found {
         Found::Seek(seek) => of_seek(seek, plan),
         Found::Sweep(sweep) => of_sweep(sweep, plan),

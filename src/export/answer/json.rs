@@ -43,7 +43,7 @@ pub fn json(answered: &Answered, asked: &Asked) -> Value {
 
 /// The figures of an answer, at full precision.
 pub fn values(answered: &Answered) -> Value {
-    let plan = &answered.plan;
+    let plan = answered.asks.plan();
     match &answered.found {
         Found::Seek(seek) => of_seek(seek, plan),
         Found::Sweep(sweep) => of_sweep(sweep, plan),

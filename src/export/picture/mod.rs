@@ -22,7 +22,7 @@ pub fn untitled(title: &str, answered: &Answered) -> Option<String> {
 }
 
 fn drawn(mut canvas: Canvas, answered: &Answered) -> Option<String> {
-    let (plan, book) = (&answered.plan, &answered.book);
+    let (plan, book) = (answered.asks.plan(), &answered.book);
     match &answered.found {
         Found::Seek(seek) => curves::seek(&mut canvas, seek, plan, book)?,
         Found::Sweep(sweep) if sweep.levers.len() == 2 => grid::grid(&mut canvas, sweep, plan, book)?,

@@ -4,7 +4,6 @@ use super::html::{Table, escaped};
 use crate::analysis::{Answered, Asks, Mark, Unwatched, ask};
 use crate::export::picture;
 use crate::plan::{Plan, Question};
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The rows of a table that a report shows.
@@ -15,7 +14,7 @@ pub type Answer = (Question, Result<Answered, String>);
 
 /// The answers to all questions of a plan, asked of the plan as it is shown.
 pub fn answers(plan: &Plan) -> Vec<Answer> {
-    let asks = Asks::of(plan, None, BTreeMap::new());
+    let asks = Asks::of_base(plan);
     plan.questions.iter().map(|question| (question.clone(), ask(&asks, question, &Unwatched))).collect()
 }
 

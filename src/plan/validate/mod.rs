@@ -5,6 +5,7 @@ mod dated;
 mod debt;
 mod fields;
 mod phases;
+mod questions;
 mod shared;
 mod site;
 mod sizes;
@@ -19,6 +20,7 @@ use capital::check_capital;
 use dated::check_dated;
 use fields::check_fields;
 use phases::check_phases;
+use questions::check_questions;
 use shared::{LONGEST_NAME, LONGEST_TEXT, numbers};
 use site::check_site;
 use sizes::{check_ids, check_sizes};
@@ -43,23 +45,40 @@ pub fn validate(plan: &Plan) -> Vec<Finding> {
     if !findings.is_empty() {
         return findings;
     }
-    check_numbers(plan, &mut findings);
-    check_fields(plan, &mut findings);
-    check_ids(plan, &mut findings);
-    // Dates and sizes are judged as the phases have them.
-    let phased = &*plan.phased();
-    check_phases(plan, phased, &mut findings);
-    check_market(phased, &mut findings);
-    phased.sites.iter().for_each(|site| check_site(phased, site, &mut findings));
-    check_capital(phased, &mut findings);
-    check_tax(phased, &mut findings);
-    check_dated(phased, &mut findings);
-    check_sources(plan, &mut findings);
+    check_what_is_computed(plan, &mut findings);
+    check_lost_sources(plan, &mut findings);
+    check_questions(plan, &mut findings);
     for scenario in &plan.scenarios {
         findings.extend(plan.under(scenario).1);
     }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     findings
+}
+
+/// The first error of a plan, for which it cannot be computed; what can only be a warning is not looked for.
+pub fn refusal(plan: &Plan) -> Option<Finding> {
+    let mut findings = Vec::new();
+    check_sizes(plan, &mut findings);
+    if findings.is_empty() {
+        check_what_is_computed(plan, &mut findings);
+    }
+    findings.into_iter().find(|finding| finding.level == Level::Error)
+}
+
+/// All checks that can be an error, but for sizes.
+fn check_what_is_computed(plan: &Plan, findings: &mut Vec<Finding>) {
+    check_numbers(plan, findings);
+    check_fields(plan, findings);
+    check_ids(plan, findings);
+    // Dates and sizes are judged as the phases have them.
+    let phased = &*plan.phased();
+    check_phases(plan, phased, findings);
+    check_market(phased, findings);
+    phased.sites.iter().for_each(|site| check_site(phased, site, findings));
+    check_capital(phased, findings);
+    check_tax(phased, findings);
+    check_dated(phased, findings);
+    check_sources(plan, findings);
 }
 
 fn check_numbers(plan: &Plan, findings: &mut Vec<Finding>) {
@@ -133,6 +152,10 @@ fn check_sources(plan: &Plan, findings: &mut Vec<Finding>) {
             format!("Limit it to {LONGEST_TEXT} characters"),
         ));
     }
+}
+
+/// Sources of fields that the plan does not have.
+fn check_lost_sources(plan: &Plan, findings: &mut Vec<Finding>) {
     let paths: BTreeSet<String> = plan.paths().into_iter().collect();
     let lost: Vec<&String> = plan.sources.keys().filter(|path| !paths.contains(*path)).collect();
     if let Some(first) = lost.first() {

@@ -30,7 +30,7 @@ pub(super) fn bars_ui(
     tornado: &Tornado,
 ) -> Option<Vec<(usize, f64)>> {
     let t = frame.tokens;
-    let plan = &picture.reply.plan;
+    let plan = picture.reply.asks.plan();
     let standing = tornado.standing.value;
     let ends = || tornado.bars.iter().flat_map(|bar| [bar.span(standing).0, bar.span(standing).1]);
     let measure = Measure::of(plan, &tornado.outcome, ends().chain([standing]).chain(tornado.level));
@@ -127,7 +127,7 @@ impl Drawn<'_> {
     /// The input and its range; a click seeks on it.
     fn name(&self, ui: &mut Ui, frame: &mut Frame, picture: &Picture, tornado: &Tornado, width: f32) {
         let t = frame.tokens;
-        let plan = &picture.reply.plan;
+        let plan = picture.reply.asks.plan();
         let place = self.place.with_max_x(self.place.left() + width - 10.0);
         let response = ui.interact(place, ui.scope_id().with(("input", self.lever().text())), Sense::click());
         let label = self.lever().label().to_owned();

@@ -35,7 +35,7 @@ struct Grid<'a> {
 
 /// Draws the grid; returns the cell that is to be opened.
 pub(super) fn grid_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep: &Sweep) -> Option<Vec<(usize, f64)>> {
-    let plan = &picture.reply.plan;
+    let plan = picture.reply.asks.plan();
     let [first, second] = sweep.levers.as_slice() else { return None };
     let values = || sweep.points.iter().map(value);
     let threshold = threshold(sweep);

@@ -8,6 +8,7 @@ use crate::app::parts::progress::progress_ui;
 use crate::app::parts::theme::{self, FIGURE_SIZE, NOTE_SIZE};
 use crate::app::state::asking::{Reply, Standing};
 use crate::app::state::command::Command;
+use crate::formula::capital_first;
 use crate::plan::{Ask, Question, Setting};
 use egui::{Align, Layout, RichText, TextEdit, Ui};
 
@@ -28,7 +29,7 @@ pub(super) fn head_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
         Some(Err(problem)) => {
             ui.horizontal_wrapped(|ui| {
                 mark_ui(ui, frame.tokens, Shown::Of(Mark::Notice));
-                ui.label(RichText::new(capitalised(problem)).size(theme::TITLE_SIZE));
+                ui.label(RichText::new(capital_first(problem)).size(theme::TITLE_SIZE));
             });
         }
         None => {
@@ -128,9 +129,4 @@ fn said_ui(ui: &mut Ui, frame: &Frame, reply: &Reply) {
         });
     }
     ui.spacing_mut().item_spacing.y = 4.0;
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -58,7 +58,7 @@ pub(super) fn cases_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep:
     let t = frame.tokens;
     let colors = [t.text, t.accent, t.btc, t.converting, t.good, t.debt];
     let of_case = |(i, at): (usize, &f64)| Line {
-        name: lever_said(&picture.reply.plan, &sweep.levers[list], *at),
+        name: lever_said(picture.reply.asks.plan(), &sweep.levers[list], *at),
         color: colors[i % colors.len()],
         points: sweep.points.iter().filter(|point| point.at[list] == *at).collect(),
     };
@@ -84,7 +84,7 @@ impl Plot<'_> {
 
     fn ui(&self, ui: &mut Ui, frame: &mut Frame, picture: &Picture) -> Option<Vec<(usize, f64)>> {
         let t = frame.tokens;
-        let plan = &picture.reply.plan;
+        let plan = picture.reply.asks.plan();
         let lever = &self.sweep.levers[self.lever];
         let outcome = self.outcome()?;
         let values = || self.lines.iter().flat_map(|line| line.points.iter()).map(|point| self.value(point));

@@ -41,7 +41,7 @@ struct Cell<'a> {
 /// Draws the cells; returns the one that is to be opened.
 pub(super) fn matrix_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, sweep: &Sweep) -> Option<Vec<(usize, f64)>> {
     let outcome = sweep.outcomes.first()?;
-    let plan = &picture.reply.plan;
+    let plan = picture.reply.asks.plan();
     let measure = Measure::of(plan, outcome, sweep.points.iter().map(value));
     let levers: Vec<String> = sweep.levers.iter().map(|lever| lower_first(short_label(plan, lever))).collect();
     title_ui(ui, frame, &format!("{} by {}", outcome.label(), levers.join(" and ")), &measure.unit);

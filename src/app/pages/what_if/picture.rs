@@ -1,6 +1,6 @@
 //! What the pictures of answers have in common: their place, their titles, ticks across, and what the pointer does on them.
 
-use crate::analysis::{Condition, Lever, Outcome, Sweep};
+use crate::analysis::{Condition, Found, Lever, Outcome, Prices, Sweep};
 use crate::app::parts::chart::{Chart, TICK_LINE, Tick};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::measure::{lever_ticks, lever_unit};
@@ -21,8 +21,12 @@ pub(super) struct Picture<'a> {
 
 impl Picture<'_> {
     /// The BTC price of month 1 that a lever shifts.
-    pub fn price(&self, lever: usize) -> Option<f64> {
-        self.reply.prices.get(lever).copied().flatten()
+    pub fn price(&self, lever: usize) -> Option<&Prices> {
+        match &self.reply.found {
+            Found::Seek(seek) => seek.prices.as_ref(),
+            Found::Sweep(sweep) => sweep.prices.get(lever)?.as_ref(),
+            Found::Tornado(_) | Found::Bridge(_) => None,
+        }
     }
 }
 
@@ -52,9 +56,9 @@ pub(super) struct Across {
 
 impl Across {
     /// The ticks of a lever over a plot of this width.
-    pub fn of(plan: &Plan, lever: &Lever, price: Option<f64>, width: f32) -> Self {
+    pub fn of(plan: &Plan, lever: &Lever, price: Option<&Prices>, width: f32) -> Self {
         let ticks = lever_ticks(plan, lever, f64::from(width / 66.0).clamp(2.0, 10.0));
-        let priced = |(at, _): &Tick, price: f64| (*at, grouped(price * (1.0 + at / 100.0) / 1000.0, 1));
+        let priced = |(at, _): &Tick, price: &Prices| (*at, grouped(price.at(*at) / 1000.0, 1));
         let prices = price.map(|price| ticks.iter().map(|tick| priced(tick, price)).collect());
         Self { ticks, unit: lever_unit(lever), prices }
     }

@@ -40,7 +40,7 @@ struct Curve<'a> {
 
 /// Draws the curve; returns the point that is to be opened.
 pub(super) fn seek_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, seek: &Seek) -> Option<Vec<(usize, f64)>> {
-    let plan = &picture.reply.plan;
+    let plan = picture.reply.asks.plan();
     let level = seek.condition.level();
     let outcomes = || seek.curve.iter().map(|sample| sample.outcome);
     let drawn = || outcomes().chain(level).chain(seek.standing.map(|sample| sample.outcome));

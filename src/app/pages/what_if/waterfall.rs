@@ -29,7 +29,7 @@ pub(super) fn waterfall_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, br
     let t = frame.tokens;
     let rows = rows(frame, picture, bridge);
     let whole = bridge.from.value.abs().max(bridge.to.value.abs());
-    let measure = Measure::of(&picture.reply.plan, &bridge.outcome, [whole].into_iter());
+    let measure = Measure::of(picture.reply.asks.plan(), &bridge.outcome, [whole].into_iter());
     let title = format!("{} from {} to {}", bridge.outcome.label(), rows[0].name, rows[rows.len() - 1].name);
     // Steps that are nothing beside the whole are drawn from the one case on, and the axis says so.
     let moved = |row: &Row| (row.from - bridge.from.value).abs().max((row.to - bridge.from.value).abs());

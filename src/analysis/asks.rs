@@ -1,0 +1,93 @@
+//! The plan that is asked: under its scenario, with what it has on top of the base.
+
+use crate::formula::Book;
+use crate::model::build;
+use crate::plan::{Plan, Scenario, Setting, refusal};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+/// A plan that is asked; its book is built once.
+#[derive(Clone, Debug)]
+pub struct Asks {
+    /// Without a scenario
+    base: Arc<Plan>,
+    /// Under its scenario
+    plan: Arc<Plan>,
+    /// What it has on top of the base
+    carried: Arc<BTreeMap<String, Setting>>,
+    book: OnceLock<Result<Arc<Book>, String>>,
+}
+
+impl Asks {
+    /// A plan as it is.
+    pub fn of_base(base: &Plan) -> Self {
+        Self::of(base, None, BTreeMap::new())
+    }
+
+    /// A plan, under a scenario if there is one, and with fields changed on top of it.
+    pub fn of(base: &Plan, scenario: Option<&Scenario>, changed: BTreeMap<String, Setting>) -> Self {
+        let mut carried = scenario.map(|scenario| scenario.overrides.clone()).unwrap_or_default();
+        carried.extend(changed);
+        let base = Arc::new(base.clone());
+        let plan = if carried.is_empty() { Arc::clone(&base) } else { Arc::new(overridden(&base, &carried)) };
+        Self { base, plan, carried: Arc::new(carried), book: OnceLock::new() }
+    }
+
+    /// The plan under its scenario.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// What it has on top of the base.
+    pub fn carried(&self) -> &BTreeMap<String, Setting> {
+        &self.carried
+    }
+
+    /// The base.
+    pub fn base(&self) -> &Plan {
+        &self.base
+    }
+
+    /// Its book.
+    ///
+    /// # Errors
+    /// One plain sentence, if the plan cannot be computed.
+    pub fn book(&self) -> Result<Arc<Book>, String> {
+        let built = || {
+            refused(&self.plan)?;
+            Ok(Arc::new(build(&self.plan).0))
+        };
+        self.book.get_or_init(built).clone()
+    }
+
+    /// The base under another scenario; the same if none is named.
+    ///
+    /// # Errors
+    /// One plain sentence, if there is no such scenario.
+    pub(super) fn under(&self, id: &str) -> Result<Self, String> {
+        if id.is_empty() {
+            return Ok(self.clone());
+        }
+        Ok(Self::of(&self.base, Some(self.scenario(id)?), BTreeMap::new()))
+    }
+
+    /// A scenario of the plan.
+    ///
+    /// # Errors
+    /// One plain sentence, if there is none.
+    pub(super) fn scenario(&self, id: &str) -> Result<&Scenario, String> {
+        self.base.scenario(id).ok_or_else(|| format!("the plan has no scenario '{id}'"))
+    }
+}
+
+/// A plan with overrides; those that do not apply to it are left out.
+fn overridden(base: &Plan, overrides: &BTreeMap<String, Setting>) -> Plan {
+    let scenario =
+        Scenario { id: String::new(), name: String::new(), notes: String::new(), overrides: overrides.clone() };
+    base.under(&scenario).0
+}
+
+/// Why a plan cannot be computed, as one sentence.
+pub(super) fn refused(plan: &Plan) -> Result<(), String> {
+    refusal(plan).map_or(Ok(()), |finding| Err(format!("{}: {}", finding.path, finding.message)))
+}
