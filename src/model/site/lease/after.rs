@@ -2,7 +2,7 @@
 
 use super::contract::Tenancy;
 use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, when};
-use crate::model::base::constants::PERCENT_OF;
+use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::plan::Lease;
 
@@ -27,15 +27,15 @@ pub struct AfterTerm {
     terms: Paid,
 }
 
-/// Shares of the capacity in a month after the plan.
+/// Shares of the capacity some months ahead.
 #[derive(Clone, Copy)]
 pub(super) struct Ahead {
     /// In use
-    pub occupied: Scalar,
+    pub occupied: Series,
     /// Of the original rent with its steps that is paid
-    pub paid: Scalar,
+    pub paid: Series,
     /// Leased again; None if capacity is not
-    pub leased: Option<Scalar>,
+    pub leased: Option<Series>,
 }
 
 /// Probability that the first tenant remains.
@@ -75,33 +75,39 @@ impl AfterTerm {
         self.default.map(|_| self.stays.share)
     }
 
-    /// The `k`th month after the plan, whose number in it is `at`, of a lease that bills first in month `first`.
-    pub(super) fn ahead(&self, rows: &Scope, k: u32, at: &Expression, first: Scalar) -> Ahead {
+    /// So many months ahead, in the month whose number in the plan is `at`, of a lease that bills first in month `first`.
+    pub(super) fn ahead(&self, rows: &Scope, months: u32, at: &Expression, first: Scalar) -> Ahead {
         let row = |key: &str, label: &str, formula: Expression, note| {
-            let row = rows.formula(&format!("{key}-{k}"), &format!("{label}, month {k}"), PLAIN, formula, note);
-            rows.shown_scalar(row, Format::Share);
+            let row = rows.row(key, label, PLAIN, formula, note);
+            rows.shown(row, Format::Share);
             row
         };
         let begun = at.clone().ge(first);
-        let gone = |month: Expression| (1.0 - self.leaving.share(month, None)) * begun.clone();
+        let gone = |month: Expression| 1.0 - self.leaving.share(month, None);
         let kept = row(
             "kept",
             "Retained by the tenant",
             self.leaving.share(at.clone(), None) * begun.clone(),
-            "Expected share of the capacity",
+            "Expected share of the capacity, twelve months ahead",
         );
         let rent_kept = kept * when(at.clone().lt(self.leaving.end.clone()), 1.0, self.terms.renewed.clone());
         let (leased, paid, occupied) = match self.terms.again {
             None => (None, rent_kept, kept.expression()),
             Some(Successor { downtime, free, rent }) => {
-                let note = "Expected share of the capacity";
-                let leased = row("leased", "Re-leased", gone(at.clone() - downtime), note);
-                let paying = gone(at.clone() - downtime - free);
+                let note = "Expected share of the capacity, twelve months ahead";
+                // In the month before month 1 it is that of as many months ahead.
+                let before = ONE_MONTH * f64::from(months);
+                let opening = when(first.le(before.clone()), gone(before - downtime), 0.0);
+                let leased = rows.declare("leased", "Re-leased", PLAIN, opening, note);
+                let leased = rows.define(leased, |_| gone(at.clone() - downtime) * begun.clone());
+                rows.shown(leased, Format::Share);
+                let paying = gone(at.clone() - downtime - free) * begun.clone();
                 (Some(leased), rent_kept + paying * rent, kept + leased)
             }
         };
-        let paid = row("paid", "Share of rent paid", paid, "Of the original rent with its steps");
-        let occupied = row("occupied", "Occupancy", occupied, "Expected share of the capacity in use");
+        let paid = row("paid", "Share of rent paid", paid, "Of the original rent with its steps, twelve months ahead");
+        let occupied =
+            row("occupied", "Occupancy", occupied, "Expected share of the capacity in use, twelve months ahead");
         Ahead { occupied, paid, leased }
     }
 }

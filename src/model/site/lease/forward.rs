@@ -1,11 +1,14 @@
 //! What a lease earns in the twelve months after the plan, in closed form: a terminal value by cap rate rests on it, not on the
 //! last month, which may be rent-free, ramping or vacant.
+//!
+//! Each row says in a month of the plan's last year what comes twelve months later, and nothing before: a lease has a handful of
+//! rows, whatever the months.
 
 use super::after::{AfterTerm, Ahead};
 use super::contract::Tenancy;
 use crate::formula::{
     Expression, Format, KW, KW_IT, MONTH, MW_IT, MWH, Operand as _, PLAIN, Scalar, Series, Total, USD, YEAR, grown,
-    sum, when,
+    when,
 };
 use crate::model::base::constants::{
     HOURS_PER_MONTH, KW_IT_PER_MW_IT, KW_PER_MW, MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH,
@@ -15,13 +18,13 @@ use crate::model::site::capacity::Ground;
 use crate::plan::{Lease, PowerTerms, Terms};
 
 /// The months that a cap rate values: a year.
-pub(super) const MONTHS: usize = 12;
+const MONTHS: u32 = 12;
 
 /// A lease in the twelve months after the plan.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Forward {
-    /// MW IT that it claims from later leases, month by month
-    pub(super) claimed: Vec<Scalar>,
+    /// MW IT that it claims from later leases, twelve months ahead
+    pub(super) claimed: Series,
     /// NOI less maintenance of the twelve months, without guarantees, damages and commission, USD
     pub noi: Scalar,
     /// Works and commission for new tenants that start in them, USD; None if capacity is not leased again
@@ -36,22 +39,11 @@ pub(super) struct Basis<'a> {
     pub after: Option<&'a AfterTerm>,
     /// USD per kW IT and month
     pub rate: Series,
-    /// Capacity that earlier leases leave in each of the months, MW IT
-    pub free: &'a [Expression],
+    /// Capacity of the plan's end that earlier leases leave twelve months ahead, MW IT
+    pub free: &'a Expression,
 }
 
-/// A month after the plan.
-struct Month {
-    claimed: Scalar,
-    /// USD per kW IT and month
-    rate: Scalar,
-    rent: Scalar,
-    noi: Scalar,
-    /// Works and commission for new tenants
-    reletting: Option<Expression>,
-}
-
-/// Prices that apply in all of the months.
+/// Prices after the plan.
 struct Prices {
     /// Landlord margin after the ramp
     margin: Expression,
@@ -60,8 +52,8 @@ struct Prices {
     /// Operating cost of capacity and maintenance, USD per kW IT and year at month-1 prices
     opex: Scalar,
     maintained: Scalar,
-    /// Yearly growth of both, as a share of 1
-    growth: Expression,
+    /// What both have grown by twelve months ahead
+    grown: Expression,
     /// Power, USD per MW IT in use and month; None if the tenant pays it
     power: Option<Scalar>,
     /// Rent of the plan's last month, USD per kW IT and month
@@ -70,52 +62,74 @@ struct Prices {
     reletting: Option<(Scalar, Expression)>,
 }
 
-/// Writes the twelve months. They stand on the capacity that is ready at the plan's end.
+/// Twelve months ahead.
+struct Now<'a> {
+    rows: &'a Scope<'a>,
+    basis: &'a Basis<'a>,
+    prices: &'a Prices,
+    /// The number of that month in the plan
+    at: Expression,
+    /// 1 in the plan's last twelve months
+    counts: Expression,
+    /// Shares of the capacity once tenants may leave
+    ahead: Option<Ahead>,
+}
+
+/// Writes the rows. They stand on the capacity that is ready at the plan's end.
 pub(super) fn forward(scope: &Scope, basis: &Basis) -> Forward {
-    let months_of_plan = scope.plan().company.months;
-    let rows = scope.section("after-plan", "after the plan");
-    let prices = prices(scope, &rows, basis);
-    let mut leased_before = basis.after.and_then(|after| after.released).map(|released| {
-        let note = "Expected share of the capacity in the plan's last month";
-        rows.total("leased-0", "Re-leased by the plan's end", PLAIN, Total::Last(released.leased), note)
+    let (rows, month) = (&scope.section("after-plan", "after the plan"), scope.calendar.month);
+    let prices = &prices(scope, rows, basis);
+    let before = f64::from(scope.plan().company.months) - f64::from(MONTHS);
+    let at = month + ONE_MONTH * f64::from(MONTHS);
+    let ahead = basis.after.map(|after| after.ahead(rows, MONTHS, &at, basis.tenancy.period.first));
+    let now = Now { rows, basis, prices, at, counts: month.gt(ONE_MONTH * before), ahead };
+    let claimed = now.claimed();
+    let rate = now.rate();
+    let billed = now.billed(claimed);
+    let rent = now.rent(billed, rate);
+    let noi = now.noi(billed, rent);
+    forward_share(scope, rows, rent, rate * basis.tenancy.contract.mw_it);
+    let noi = scope.total(
+        "forward-noi",
+        "Forward NOI",
+        USD,
+        Total::Sum(noi),
+        "NOI less maintenance of the twelve months after the plan, contracted or expected by renewal and re-leasing; excludes guarantees, damages, and commission",
+    );
+    let reletting = now.reletting(claimed, rate).map(|cost| {
+        scope.total(
+            "forward-reletting",
+            "Re-leasing cost after the plan",
+            USD,
+            Total::Sum(cost),
+            "Works and commission for new tenants that start in the twelve months after the plan",
+        )
     });
-    let mut months: Vec<Month> = Vec::new();
-    for (k, free) in (1..).zip(basis.free) {
-        let at = ONE_MONTH * f64::from(months_of_plan + k);
-        let ahead = basis.after.map(|after| after.ahead(&rows, k, &at, basis.tenancy.period.first));
-        let now = Now { k, years: (months_of_plan + k - 1) / 12, at, free, ahead, leased_before };
-        months.push(month(&rows, basis, &prices, &now));
-        leased_before = ahead.and_then(|ahead| ahead.leased);
-    }
-    let full = sum(months.iter().map(|month| month.rate * basis.tenancy.contract.mw_it));
-    let full = full * KW_IT_PER_MW_IT * ONE_MONTH;
+    Forward { claimed, noi, reletting }
+}
+
+/// Rent of the twelve months over what the whole contract would pay in them.
+fn forward_share(scope: &Scope, rows: &Scope, rent: Series, whole: Expression) {
+    let full = rows.flow(
+        "full-rent",
+        "Rent of the whole contract",
+        USD,
+        KW_IT_PER_MW_IT * whole * ONE_MONTH,
+        "Twelve months ahead, without a ramp, a rent-free period or vacancy",
+    );
+    let total = |key: &str, label: &str, row: Series| {
+        rows.total(key, label, USD, Total::Sum(row), "Over the twelve months after the plan")
+    };
+    let rent = total("rent-in-all", "Rent after the plan", rent);
+    let full = total("full-rent-in-all", "Rent of the whole contract after the plan", full);
     let share = scope.formula(
         "forward-share",
         "Forward share of rent",
         PLAIN,
-        when(full.clone().gt(ONE_CENT), sum(months.iter().map(|month| month.rent)) / full.max(ONE_CENT), 0.0),
+        when(full.gt(ONE_CENT), rent / full.max(ONE_CENT), 0.0),
         "Rent of the twelve months after the plan, over what the whole contract would pay in them",
     );
     scope.shown_scalar(share, Format::Share);
-    let noi = scope.formula(
-        "forward-noi",
-        "Forward NOI",
-        USD,
-        sum(months.iter().map(|month| month.noi)),
-        "NOI less maintenance of the twelve months after the plan, contracted or expected by renewal and re-leasing; excludes guarantees, damages, and commission",
-    );
-    let costs: Vec<Expression> = months.iter().filter_map(|month| month.reletting.clone()).collect();
-    let reletting = (!costs.is_empty()).then(|| {
-        scope.formula(
-            "forward-reletting",
-            "Re-leasing cost after the plan",
-            USD,
-            sum(costs),
-            "Works and commission for new tenants that start in the twelve months after the plan",
-        )
-    });
-    std::iter::once(noi).chain(reletting).for_each(|usd| scope.shown_scalar(usd, Format::Decimals(0)));
-    Forward { claimed: months.iter().map(|month| month.claimed).collect(), noi, reletting }
 }
 
 fn prices(scope: &Scope, rows: &Scope, basis: &Basis) -> Prices {
@@ -141,6 +155,7 @@ fn prices(scope: &Scope, rows: &Scope, basis: &Basis) -> Prices {
             "Per MW of IT in use and average month, at the site's price including demand charge",
         )
     });
+    let growth = scope.yearly_rate("landlord_opex_growth_pct_per_year", lease.landlord_opex_growth_pct_per_year);
     Prices {
         margin: scope.share("landlord_margin_pct", lease.landlord_margin_pct),
         ramp_margin: (
@@ -153,7 +168,8 @@ fn prices(scope: &Scope, rows: &Scope, basis: &Basis) -> Prices {
             yearly,
             lease.maintenance_capex_usd_per_kw_it_year,
         ),
-        growth: scope.yearly_rate("landlord_opex_growth_pct_per_year", lease.landlord_opex_growth_pct_per_year),
+        // Twelve months ahead is one anniversary more.
+        grown: grown(growth, scope.calendar.anniversaries + 1.0),
         power,
         rate: at_the_end("last-rate", "Rent rate at the plan's end", USD.per(KW_IT).per(MONTH), rate),
         reletting: after.and_then(|after| after.released).map(|_| {
@@ -164,96 +180,101 @@ fn prices(scope: &Scope, rows: &Scope, basis: &Basis) -> Prices {
     }
 }
 
-/// Where a month after the plan stands.
-struct Now<'a> {
-    /// 1 in the first month after the plan
-    k: u32,
-    /// Whole years since month 1
-    years: u32,
-    /// Its number in the plan
-    at: Expression,
-    /// MW IT that earlier leases leave
-    free: &'a Expression,
-    /// Shares of the capacity once tenants may leave
-    ahead: Option<Ahead>,
-    /// Share that is leased again in the month before
-    leased_before: Option<Scalar>,
-}
+impl Now<'_> {
+    /// Months since first billing.
+    fn age(&self) -> Expression {
+        self.at.clone() - self.basis.tenancy.period.first
+    }
 
-fn month(rows: &Scope, basis: &Basis, prices: &Prices, now: &Now) -> Month {
-    let Now { k, at, ahead, .. } = now;
-    let tenancy = basis.tenancy;
-    let (contract, first) = (tenancy.contract, tenancy.period.first);
-    let row = |key: &str, label: &str, unit, formula: Expression, note| {
-        rows.formula(&format!("{key}-{k}"), &format!("{label}, month {k}"), unit, formula, note)
-    };
-    let age = at.clone() - first;
-    let leased = match ahead {
-        None => at.clone().ge(first) * at.clone().lt(tenancy.end()),
-        Some(ahead) => ahead.occupied.gt(0.0),
-    };
-    let claimed = row(
-        "claimed",
-        "Claimed IT",
-        MW_IT,
-        tenancy.unless_left(when(leased, now.free.clone().max(0.0).min(contract.mw_it), 0.0)),
-        "While leased, the lower of contract MW and the capacity of the plan's end that earlier leases leave",
-    );
-    let billed = row(
-        "billed",
-        "Billed IT",
-        MW_IT,
-        claimed.min(tenancy.ramped(age.clone() + ONE_MONTH)).max(0.0),
-        "Claimed IT, capped at the ramp to date",
-    );
-    let rate = row(
-        "rate",
-        "Rent rate",
-        USD.per(KW_IT).per(MONTH),
-        tenancy.steps.rate_ahead(rows, &contract, at, (first, prices.rate)),
-        "With the steps of the contract; an index goes on by its average step",
-    );
-    let due = KW_IT_PER_MW_IT * billed * rate * ONE_MONTH * age.clone().ge(contract.free_months);
-    let rent = row(
-        "rent",
-        "Rent",
-        USD,
-        match ahead {
+    fn claimed(&self) -> Series {
+        let tenancy = self.basis.tenancy;
+        let leased = match &self.ahead {
+            None => self.at.clone().ge(tenancy.period.first) * self.at.clone().lt(tenancy.end()),
+            Some(ahead) => ahead.occupied.gt(0.0),
+        };
+        let free = self.basis.free.clone().max(0.0).min(tenancy.contract.mw_it);
+        self.rows.level(
+            "claimed",
+            "Claimed IT",
+            MW_IT,
+            tenancy.unless_left(when(self.counts.clone() * leased, free, 0.0)),
+            "Twelve months ahead: while leased, the lower of contract MW and the capacity of the plan's end that earlier leases leave",
+        )
+    }
+
+    fn billed(&self, claimed: Series) -> Series {
+        self.rows.level(
+            "billed",
+            "Billed IT",
+            MW_IT,
+            claimed.min(self.basis.tenancy.ramped(self.age() + ONE_MONTH)).max(0.0),
+            "Twelve months ahead: claimed IT, capped at the ramp to date",
+        )
+    }
+
+    fn rate(&self) -> Series {
+        let tenancy = self.basis.tenancy;
+        let last = (tenancy.period.first, self.prices.rate);
+        let rate = tenancy.steps.rate_ahead(self.rows, &tenancy.contract, &self.at, last);
+        self.rows.mean(
+            "rate",
+            "Rent rate",
+            USD.per(KW_IT).per(MONTH),
+            when(self.counts.clone(), rate, 0.0),
+            "Twelve months ahead, with the steps of the contract; an index goes on by its average step",
+        )
+    }
+
+    fn rent(&self, billed: Series, rate: Series) -> Series {
+        let is_paid = self.age().ge(self.basis.tenancy.contract.free_months);
+        let due = KW_IT_PER_MW_IT * billed * rate * ONE_MONTH * is_paid;
+        let rent = match &self.ahead {
             None => due,
             Some(ahead) => due * ahead.paid,
-        },
-        "After the rent-free period; after the base term weighted by the share paid",
-    );
-    let in_use = |amount: Expression| match ahead {
-        None => amount,
-        Some(ahead) => amount * ahead.occupied,
-    };
-    let (ramp_margin, ramp_months) = &prices.ramp_margin;
-    let grown_by = grown(prices.growth.clone(), f64::from(now.years));
-    let mut noi = rent * when(age.lt(*ramp_months), ramp_margin.clone(), prices.margin.clone());
-    let of_capacity = KW_IT_PER_MW_IT / MONTHS_PER_YEAR * ONE_MONTH * billed * grown_by.clone();
-    let borne = match (basis.lease.terms == Terms::TripleNet, ahead) {
-        (false, _) => prices.opex + prices.maintained,
-        (true, None) => prices.maintained.expression(),
-        (true, Some(ahead)) => prices.opex * (1.0 - ahead.occupied) + prices.maintained,
-    };
-    noi = noi - of_capacity * borne;
-    if let Some(power) = prices.power {
-        noi = noi - in_use(power * billed);
+        };
+        let note = "Twelve months ahead, after the rent-free period; after the base term weighted by the share paid";
+        self.rows.flow("rent", "Rent", USD, rent, note)
     }
-    let noi = row(
-        "noi",
-        "NOI",
-        USD,
-        noi,
-        "Rent at the landlord margin, less operating cost of capacity and power that are not recovered, and maintenance",
-    );
-    let started = ahead.and_then(|ahead| ahead.leased).zip(now.leased_before).map(|(now, before)| now - before);
-    let reletting =
-        started.zip(prices.reletting.as_ref()).zip(basis.after).map(|((started, (works, share)), after)| {
-            let new_rent = after.released.map_or(Expression::Number(0.0), |released| released.rent.expression());
-            let first_year = rate * new_rent * ONE_MONTH * 12.0;
-            KW_IT_PER_MW_IT * claimed * started.max(0.0) * (*works * grown_by + first_year * share.clone())
-        });
-    Month { claimed, rate, rent, noi, reletting }
+
+    fn noi(&self, billed: Series, rent: Series) -> Series {
+        let Prices { margin, ramp_margin: (ramp_margin, ramp_months), opex, maintained, grown, power, .. } =
+            self.prices;
+        let (opex, maintained) = (*opex, *maintained);
+        let borne = match (self.basis.lease.terms == Terms::TripleNet, &self.ahead) {
+            (false, _) => opex + maintained,
+            (true, None) => maintained.expression(),
+            (true, Some(ahead)) => opex * (1.0 - ahead.occupied) + maintained,
+        };
+        let of_capacity = KW_IT_PER_MW_IT / MONTHS_PER_YEAR * ONE_MONTH * billed * grown.clone();
+        let kept = rent * when(self.age().lt(*ramp_months), ramp_margin.clone(), margin.clone());
+        let noi = kept - of_capacity * borne;
+        let noi = match (power, &self.ahead) {
+            (None, _) => noi,
+            (Some(power), None) => noi - *power * billed,
+            (Some(power), Some(ahead)) => noi - *power * billed * ahead.occupied,
+        };
+        self.rows.flow(
+            "noi",
+            "NOI",
+            USD,
+            noi,
+            "Twelve months ahead: rent at the landlord margin, less operating cost of capacity and power that are not recovered, and maintenance",
+        )
+    }
+
+    /// Works and commission for tenants that start; None if capacity is not leased again.
+    fn reletting(&self, claimed: Series, rate: Series) -> Option<Series> {
+        let (works, commission) = self.prices.reletting.as_ref()?;
+        let leased = self.ahead?.leased?;
+        let new_rent = self.basis.after?.released?.rent;
+        let started = (leased - leased.prev()).max(0.0);
+        let of_first_year = rate * new_rent * ONE_MONTH * f64::from(MONTHS) * commission.clone();
+        Some(self.rows.flow(
+            "reletting",
+            "Re-leasing cost",
+            USD,
+            KW_IT_PER_MW_IT * claimed * started * (*works * self.prices.grown.clone() + of_first_year),
+            "Twelve months ahead: works and commission on the capacity on which new tenants start",
+        ))
+    }
 }

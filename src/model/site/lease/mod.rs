@@ -19,7 +19,7 @@ pub use self::one::LeaseRows;
 pub use self::together::Leases;
 
 use self::one::Room;
-use crate::formula::{Expression, MW_IT, Operand as _, Scalar, Total, sum};
+use crate::formula::{MW_IT, Operand as _, Series, Total, sum};
 use crate::model::base::scope::Scope;
 use crate::model::site::capacity::Ground;
 use crate::model::site::terminal::Terminal;
@@ -53,16 +53,12 @@ pub(in crate::model) fn leases(scope: &Scope, ground: Ground, site: &Site) -> Le
             before: before - sum(all.iter().map(|earlier| earlier.billing.before.claimed)),
             free: if all.is_empty() { capacity.expression() } else { capacity - taken },
             earlier: sum(all.iter().map(|earlier| earlier.contract.mw_it)),
-            after_plan: at_the_end.map_or_else(Vec::new, |there| after_plan(there, &all)),
+            after_plan: at_the_end.map(|there| {
+                there - sum(all.iter().filter_map(|earlier| earlier.claimed_after).map(Series::expression))
+            }),
         };
         let scope = scope.child(ObjectKind::Lease, &lease.id, &lease.name);
         all.push(one::lease(&scope, ground, (index, lease), room));
     }
     together::together(&ai, all, capacity)
-}
-
-/// The capacity that earlier leases leave in each of the twelve months after the plan.
-fn after_plan(there: Scalar, earlier: &[LeaseRows]) -> Vec<Expression> {
-    let left = |k: usize| there - sum(earlier.iter().filter_map(|lease| lease.claimed_after.get(k).copied()));
-    (0..forward::MONTHS).map(left).collect()
 }

@@ -69,8 +69,8 @@ pub struct LeaseRows {
     pub(super) term_weight: Expression,
     /// Stabilised NOI on newly built capacity
     pub(super) stabilised_on_built: Expression,
-    /// MW IT claimed in each of the twelve months after the plan; none if no cap rate values them
-    pub(super) claimed_after: Vec<Scalar>,
+    /// MW IT claimed twelve months ahead in the plan's last year; None if no cap rate values what follows
+    pub(super) claimed_after: Option<Series>,
 }
 
 /// Capacity that earlier leases of the site leave to a lease, MW IT.
@@ -81,8 +81,8 @@ pub(super) struct Room {
     pub free: Expression,
     /// The MW IT of the contracts of those leases
     pub earlier: Expression,
-    /// In each of the twelve months after the plan, if a cap rate values them
-    pub after_plan: Vec<Expression>,
+    /// The same twelve months ahead, of the capacity at the plan's end; None if no cap rate values what follows
+    pub after_plan: Option<Expression>,
 }
 
 /// Builds a lease at its position in the plan.
@@ -137,11 +137,11 @@ pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Leas
     let receivables = receivables(scope, lease, earned.clone() + costs.passed_through - credited);
     let billed = billing.billed;
     let terms = Terms { contract: &contract, changes: &changes, value: &value, costs: &costs };
-    let forward = ground.terminal.cap_rate(lease.tier).map(|cap_rate| {
-        let (after, rate, free) = (after.as_ref(), billing.rate, &room.after_plan);
+    let forward = ground.terminal.cap_rate(lease.tier).zip(room.after_plan.as_ref()).map(|(cap_rate, free)| {
+        let (after, rate) = (after.as_ref(), billing.rate);
         (forward(scope, &forward::Basis { ground, lease, tenancy: &tenancy, after, rate, free }), cap_rate)
     });
-    let claimed_after = forward.as_ref().map_or_else(Vec::new, |(forward, _)| forward.claimed.clone());
+    let claimed_after = forward.map(|(forward, _)| forward.claimed);
     let basis = worth::Basis { terms, built, billed, noi, forward, funding, receivables };
     let worth = worth(scope, ground, lease, &basis);
     LeaseRows {
