@@ -76,7 +76,7 @@ impl Generator {
         }
         let part = |g: &mut Self| g.any(depth - 1, monthly);
         let limited = |e: Expression, low: f64, high: f64| e.max(low).min(high);
-        match self.random.below(if monthly { 20 } else { 14 }) {
+        match self.random.below(if monthly { 22 } else { 14 }) {
             0 => part(self) + part(self),
             1 => part(self) - part(self),
             2 => part(self) * limited(part(self), -1.0, 1.0),
@@ -114,6 +114,11 @@ impl Generator {
                 2 => part(self) / 1.0,
                 _ => 1.0 / part(self).max(0.5),
             },
+            // Taken in some months alone, whatever the lanes.
+            19 | 20 => {
+                let (month, from) = (self.rows[0], self.random.below(40) as f64);
+                when(month.gt(from), part(self), part(self))
+            }
             _ => self.leaf(monthly),
         }
     }

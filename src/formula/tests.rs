@@ -216,6 +216,43 @@ fn a_lag_of_any_length_reads_zero_before_month_1() {
     }
 }
 
+/// The line x -> a x² through the months; a balance that rises by a is 5 + a m; the same two months before is a (m - 2)². Each is
+/// read in the last months alone.
+#[test]
+fn what_is_read_in_the_last_months_alone_rests_on_the_months_before() {
+    let mut b = Book::new((2027, 1), 50);
+    let t = b.section("t", "Test");
+    let month = b.at(t).balance("month", "Month", PLAIN, 0.0, |p| p + 1.0, "");
+    let varied = b.at(t).input("a", "A", PLAIN, 1.0, "f");
+    let square = b.at(t).row("square", "Square", PLAIN, month * month * varied, "");
+    let balance = b.at(t).balance("balance", "Balance", PLAIN, 5.0, |p| p + varied, "");
+    let late = |e: Expression| when(month.gt(40.0), e, 0.0);
+    let read = [
+        ("line", late(month - 30.5)),
+        ("balance-read", late(balance.expression())),
+        ("before", late(square.lag(2))),
+        ("ahead", late(square.next())),
+    ];
+    let mut rows = read.map(|(key, e)| b.at(t).row(key, key, PLAIN, e, ""));
+    let at = rows[0];
+    rows[0] = b.at(t).row("on-line", "On line", PLAIN, late(at.within(month, square)), "");
+    let graph = Graph::of(&b).unwrap();
+    let engine = LaneEngine::new(&b, &graph, &[varied.id()], &rows.map(Series::id));
+    let mut worker = engine.worker();
+    worker.input(varied.id()).unwrap()[9] = 3.0;
+    worker.run();
+    for (lane, a) in [(2, 1.0), (9, 3.0)] {
+        for t in 1..=50 {
+            let m = t as f64;
+            // Half-way between the squares of two months, thirty months before.
+            let line = a * f64::midpoint((m - 31.0) * (m - 31.0), (m - 30.0) * (m - 30.0));
+            let next = if t < 50 { a * (m + 1.0) * (m + 1.0) } else { 0.0 };
+            let want = [line, 5.0 + a * m, a * (m - 2.0) * (m - 2.0), next].map(|v| if t > 40 { v } else { 0.0 });
+            assert_eq!(rows.map(|row| worker.value(row.id(), lane, t)), want, "lane {lane}, month {t}");
+        }
+    }
+}
+
 /// 3 x 10, then 3 x 20, by hand: `unread` is varied though no output reads it, `other` is not varied.
 #[test]
 fn only_inputs_that_vary_can_be_set_and_setting_them_counts() {

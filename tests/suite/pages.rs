@@ -1,7 +1,7 @@
 //! Pages with figures in them: filled in by the engine, and not stale.
 
 use super::commands::run;
-use super::common::{count, projected, row, save, save_path};
+use super::common::{projected, row, save, save_path};
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -101,6 +101,32 @@ pub(in crate::formula) struct Operand {
     pub months: bool,
 }
 
+/// The months `first..end`, 1 being the plan's first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::formula) struct Months {
+    pub first: u32,
+    pub end: u32,
+}
+
+impl Months {
+    pub const ALL: Self = Self { first: 0, end: u32::MAX };
+    pub const NONE: Self = Self { first: u32::MAX, end: 0 };
+
+    pub fn is_empty(self) -> bool {
+        self.first >= self.end
+    }
+
+    /// Those of both.
+    pub fn within(self, other: Self) -> Self {
+        Self { first: self.first.max(other.first), end: self.end.min(other.end) }
+    }
+
+    /// Takes in others and what is between.
+    pub fn cover(&mut self, other: Self) {
+        (self.first, self.end) = (self.first.min(other.first), self.end.max(other.end));
+    }
+}
+
 /// One operation. Unused operands repeat the first. A scalar and an opening are cell 0 of their column.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::formula) struct Instruction {
@@ -108,6 +134,8 @@ pub(in crate::formula) struct Instruction {
     /// The first cell of its column
     pub to: u32,
     pub operands: [Operand; 3],
+    /// The months in which it must run, over whole rows
+    pub months: Months,
 }
 
 /// A run of instructions of one kind.

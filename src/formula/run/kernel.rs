@@ -10,7 +10,7 @@ use super::memory::{Memory, load};
 use crate::formula::book::expression::{Binary, Unary};
 
 /// The number of cells of a column computed before the next column: a few columns then stay in the processor's cache.
-const TILE: usize = 512;
+const TILE: usize = 1024;
 
 /// Runs a program with the widest instructions the processor has.
 pub(in crate::formula) fn run<const N: usize>(code: &Code, side: Side, memory: &mut Memory) {
@@ -63,7 +63,10 @@ fn tiles_of_months<const N: usize>(code: &Code, level: &Level, side: Side, memor
             match block {
                 Block::Whole(all) => {
                     for i in all {
-                        whole::<N>(code, side, memory, i, from, to - from);
+                        let (from, to) = (from.max(i.months.first as usize), to.min(i.months.end as usize));
+                        if from < to {
+                            whole::<N>(code, side, memory, i, from, to - from);
+                        }
                     }
                 }
                 Block::Forward(all) => {

@@ -4,6 +4,7 @@ use super::code::{Compiled, LANES, Side};
 use super::compile::compile;
 use super::kernel;
 use super::memory::Memory;
+use super::needed::narrow;
 use crate::formula::book::contents::Book;
 use crate::formula::book::expression::Id;
 use crate::formula::book::graph::Graph;
@@ -22,11 +23,13 @@ impl LaneEngine {
     /// Compiles a book for workers that replace the inputs and paths `varying` and read the items `outputs`.
     /// Values that no output needs are dropped; values that do not depend on `varying` are computed once, here.
     pub fn new(book: &Book, graph: &Graph, varying: &[Id], outputs: &[Id]) -> Self {
-        let compiled = compile(book, graph, varying, Some(outputs));
+        let mut compiled = compile(book, graph, varying, Some(outputs));
         let months = book.months();
         let mut fixed = compiled.fixed_cells(book);
         compiled.load(book, Side::Fixed, &mut fixed);
         kernel::run::<1>(&compiled.fixed, Side::Fixed, &mut Memory { fixed: &[], own: &mut fixed, months });
+        let read = compiled.keep_places(outputs);
+        narrow(&mut compiled.lanes, &fixed, &read, months);
         let mut start = vec![0.0; compiled.lanes.cells * LANES];
         compiled.load(book, Side::Lanes, &mut start);
         Self { compiled, fixed, start, months }

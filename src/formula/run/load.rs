@@ -43,6 +43,14 @@ impl Compiled {
         }
     }
 
+    /// Forgets the places of all but inputs and `outputs`, whose places it returns: the others need not hold a value in each month.
+    pub fn keep_places(&mut self, outputs: &[Id]) -> Vec<Place> {
+        let kept: Vec<(Id, Place)> = outputs.iter().filter_map(|id| Some((*id, self.places[*id as usize]?))).collect();
+        self.places.iter_mut().for_each(|place| *place = place.filter(|place| place.is_input));
+        kept.iter().for_each(|(id, place)| self.places[*id as usize] = Some(*place));
+        kept.into_iter().map(|(_, place)| place).collect()
+    }
+
     /// The cell of an input that this side may set; None for any other item.
     pub fn input(&self, id: Id, side: Side) -> Option<Range<usize>> {
         self.settable(id, side)

@@ -2,7 +2,8 @@
 //!
 //! Each file uses only those before it: `code` (instructions over cells), `draft` (the same before they have cells),
 //! `place` (gives them cells), `form` (forms of formulas that run faster than they are written), `lower` (formulas become
-//! drafts), `compile` (which of them, in which order), `load` (memory before a run), `memory` (what an instruction reads and
+//! drafts), `compile` (which of them, in which order), `needed` (the months in
+//! which each runs), `load` (memory before a run), `memory` (what an instruction reads and
 //! writes), `arithmetic` (each operation once), `columns` (operations over months), `curve` and `lookup` (reading at a
 //! place), `fold` (totals), `kernel` (runs a program), `engine` (every item, for one book after another), `lanes` (sixteen
 //! at a time), `naive` (the oracle).
@@ -23,4 +24,5 @@ pub(in crate::formula) mod lookup;
 pub(in crate::formula) mod lower;
 pub(in crate::formula) mod memory;
 pub(in crate::formula) mod naive;
+pub(in crate::formula) mod needed;
 pub(in crate::formula) mod place;

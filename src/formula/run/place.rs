@@ -1,6 +1,6 @@
 //! Assigns cells to every value: its own column, or one shared with values whose last use has passed.
 
-use super::code::{Block, Code, Compiled, Instruction, Level, Operand, Place, Side};
+use super::code::{Block, Code, Compiled, Instruction, Level, Months, Operand, Place, Side};
 use super::draft::{Argument, Draft, Drafts, LevelCode, Manner, NOBODY, NOTHING, Value, now};
 use crate::formula::book::contents::Book;
 
@@ -114,7 +114,7 @@ impl<'a> Cells<'a> {
             self.free.push(self.start[to]);
         }
         self.number += 1;
-        Instruction { op: draft.op, to: self.start[to], operands }
+        Instruction { op: draft.op, to: self.start[to], operands, months: Months::ALL }
     }
 
     fn shares(&self, value: usize) -> bool {

@@ -1,8 +1,8 @@
 //! What a lease earns in the twelve months after the plan, in closed form: a terminal value by cap rate rests on it, not on the
 //! last month, which may be rent-free, ramping or vacant.
 //!
-//! Each row says in a month of the plan's last year what comes twelve months later, and nothing before: a lease has a handful of
-//! rows, whatever the months.
+//! A row says in each month what comes twelve months later, so a lease has a handful of rows, whatever the months. Amounts stand in
+//! the plan's last year alone; that choice is outermost in a formula, so that market paths compute the rest in those months alone.
 
 use super::after::{AfterTerm, Ahead};
 use super::contract::Tenancy;
@@ -181,6 +181,11 @@ fn prices(scope: &Scope, rows: &Scope, basis: &Basis) -> Prices {
 }
 
 impl Now<'_> {
+    /// Only in the plan's last twelve months.
+    fn counted(&self, of_month: Expression) -> Expression {
+        when(self.counts.clone(), of_month, 0.0)
+    }
+
     /// Months since first billing.
     fn age(&self) -> Expression {
         self.at.clone() - self.basis.tenancy.period.first
@@ -197,7 +202,7 @@ impl Now<'_> {
             "claimed",
             "Claimed IT",
             MW_IT,
-            tenancy.unless_left(when(self.counts.clone() * leased, free, 0.0)),
+            self.counted(tenancy.unless_left(when(leased, free, 0.0))),
             "Twelve months ahead: while leased, the lower of contract MW and the capacity of the plan's end that earlier leases leave",
         )
     }
@@ -207,7 +212,7 @@ impl Now<'_> {
             "billed",
             "Billed IT",
             MW_IT,
-            claimed.min(self.basis.tenancy.ramped(self.age() + ONE_MONTH)).max(0.0),
+            self.counted(claimed.min(self.basis.tenancy.ramped(self.age() + ONE_MONTH)).max(0.0)),
             "Twelve months ahead: claimed IT, capped at the ramp to date",
         )
     }
@@ -220,7 +225,7 @@ impl Now<'_> {
             "rate",
             "Rent rate",
             USD.per(KW_IT).per(MONTH),
-            when(self.counts.clone(), rate, 0.0),
+            self.counted(rate),
             "Twelve months ahead, with the steps of the contract; an index goes on by its average step",
         )
     }
@@ -233,7 +238,7 @@ impl Now<'_> {
             Some(ahead) => due * ahead.paid,
         };
         let note = "Twelve months ahead, after the rent-free period; after the base term weighted by the share paid";
-        self.rows.flow("rent", "Rent", USD, rent, note)
+        self.rows.flow("rent", "Rent", USD, self.counted(rent), note)
     }
 
     fn noi(&self, billed: Series, rent: Series) -> Series {
@@ -257,7 +262,7 @@ impl Now<'_> {
             "noi",
             "NOI",
             USD,
-            noi,
+            self.counted(noi),
             "Twelve months ahead: rent at the landlord margin, less operating cost of capacity and power that are not recovered, and maintenance",
         )
     }
@@ -273,7 +278,7 @@ impl Now<'_> {
             "reletting",
             "Re-leasing cost",
             USD,
-            KW_IT_PER_MW_IT * claimed * started * (*works * self.prices.grown.clone() + of_first_year),
+            self.counted(KW_IT_PER_MW_IT * claimed * started * (*works * self.prices.grown.clone() + of_first_year)),
             "Twelve months ahead: works and commission on the capacity on which new tenants start",
         ))
     }
