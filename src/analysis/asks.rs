@@ -76,7 +76,11 @@ impl Asks {
     /// # Errors
     /// One plain sentence, if there is none.
     pub(super) fn scenario(&self, id: &str) -> Result<&Scenario, String> {
-        self.base.scenario(id).ok_or_else(|| format!("the plan has no scenario '{id}'"))
+        self.base.scenario(id).ok_or_else(|| {
+            let known: Vec<&str> = self.base.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            format!("the plan has no scenario '{id}'; it has {known}")
+        })
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Step {
     pub paths: Vec<String>,
     /// By how much the outcome differs because of it
     pub effect: f64,
+    /// True for what is no field of its own: what one of the cases lacks, or several small parts
+    pub is_rest: bool,
 }
 
 /// What was found.
@@ -80,6 +82,12 @@ impl Bridge {
         if changed.is_empty() {
             return Err("the two cases do not differ".to_owned());
         }
+        if let Some(wrong) = unmatched(&levers, crossing.ordered.as_deref().unwrap_or_default()) {
+            return Err(format!(
+                "'{wrong}' begins none of the fields in which the cases differ: {}",
+                paths_of(&levers)
+            ));
+        }
         let parts = parts(plan, &levers, crossing.ordered.as_deref());
         let outcomes = vec![crossing.outcome.clone()];
         let mut trials = Trials::new(asks, levers, outcomes, Vec::new())?;
@@ -109,7 +117,7 @@ impl Bridge {
         let mut steps: Vec<Step> = parts
             .into_iter()
             .zip(effects)
-            .map(|(part, effect)| Step { name: part.name, paths: part.paths, effect })
+            .map(|(part, effect)| Step { name: part.name, paths: part.paths, effect, is_rest: false })
             .collect();
         if crossing.ordered.is_none() {
             steps.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()).then(a.name.cmp(&b.name)));
@@ -129,9 +137,24 @@ impl Bridge {
             name: format!("{} others", rest.len()),
             paths: rest.iter().flat_map(|step| step.paths.clone()).collect(),
             effect: rest.iter().map(|step| step.effect).sum(),
+            is_rest: true,
         });
         parts
     }
+}
+
+/// The first of the beginnings asked for that no lever's path has.
+fn unmatched<'a>(levers: &[Lever], ordered: &'a [String]) -> Option<&'a str> {
+    let begins = |wanted: &&String| !levers.iter().any(|lever| lever.path().starts_with(wanted.as_str()));
+    ordered.iter().find(begins).map(String::as_str)
+}
+
+/// The paths of levers, for an error: a few of them.
+fn paths_of(levers: &[Lever]) -> String {
+    let few: Vec<&str> = levers.iter().map(Lever::path).take(MOST_NAMED).collect();
+    let more =
+        if levers.len() > MOST_NAMED { format!(" and {} more", levers.len() - MOST_NAMED) } else { String::new() };
+    format!("{}{more}", few.join(", "))
 }
 
 /// What one case has and the other has not, as a part of its own.
@@ -141,7 +164,7 @@ fn only_in_one(changed: &[super::compare::Changed], effect: f64, outcome: &Outco
     if paths.is_empty() && outcome.unit().is_nothing(effect) {
         return None;
     }
-    Some(Step { name: "What only one of them has".to_owned(), paths, effect })
+    Some(Step { name: "What only one of them has".to_owned(), paths, effect, is_rest: true })
 }
 
 /// The outcome of the case that the bridge leads to.
@@ -210,6 +233,9 @@ fn parts(plan: &Plan, levers: &[Lever], ordered: Option<&[String]>) -> Vec<Part>
 
 /// The parts that are told apart.
 const MOST_PARTS: usize = 60;
+
+/// The fields that an error names.
+const MOST_NAMED: usize = 6;
 
 /// The parts of a set at the other case, the others at the one.
 fn point(parts: &[Part], set: u64) -> Point {

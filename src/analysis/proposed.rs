@@ -281,9 +281,8 @@ pub fn edits_of(book: &Book, plan: &Plan, before: &Question, after: &Question) -
 /// "BTC price shift" for what a plan has once, "Rent, Tenant One" for what it has several of.
 pub fn short_label<'a>(plan: &Plan, lever: &'a Lever) -> &'a str {
     match plan.spec(lever.path()) {
-        // In the form it is one of several stresses of the price.
-        Some(_) if lever.shifts_price() => "BTC price shift",
-        Some(spec) if lever.path().matches('.').count() == 1 => spec.label,
+        // In the form the shift of the price is one of several stresses of it.
+        Some(spec) if lever.path().matches('.').count() == 1 && !lever.shifts_price() => spec.label,
         _ => lever.label(),
     }
 }

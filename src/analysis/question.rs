@@ -2,7 +2,7 @@
 
 use super::asks::Asks;
 use super::bridge::{Bridge, Crossing};
-use super::lever::Lever;
+use super::lever::{BASE, Lever};
 use super::outcome::Condition;
 use super::roots::SAMPLES;
 use super::seek::{Seek, Sought};
@@ -52,8 +52,10 @@ pub fn ask(asks: &Asks, question: &Question, watch: &dyn Watch) -> Result<Answer
         Ask::Sweep => Found::Sweep(sweep(&asks, question, watch)?),
         Ask::Tornado => Found::Tornado(tornado(&asks, question, watch)?),
         Ask::Bridge => {
-            let to = asks.scenario(&one(&question.to, "scenario to which it leads")?)?;
-            Found::Bridge(bridge(&asks, asks.base().under(to).0, question, watch)?)
+            let to = one(&question.to, "scenario to which it leads")?;
+            let is_base = to.eq_ignore_ascii_case(BASE) && asks.base().scenario(&to).is_none();
+            let to = if is_base { asks.base().clone() } else { asks.base().under(asks.scenario(&to)?).0 };
+            Found::Bridge(bridge(&asks, to, question, watch)?)
         }
     };
     answered(&asks, found, |found, book| told(found, book, asks.plan(), question))

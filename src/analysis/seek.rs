@@ -24,9 +24,10 @@ pub struct Sought {
 pub struct Answer {
     /// How it is reached
     pub kind: Kind,
-    /// The value of the lever; of a jump the last value before it, of a flat its beginning
+    /// The value of the lever; of a jump the last value before it; of a flat its beginning, where an equality is sought, else the end
+    /// of it at which the condition changes
     pub at: f64,
-    /// Of a jump the first value behind it, of a flat its end; else the same
+    /// Of a jump the first value behind it; of a flat its end, where an equality is sought; else the same
     pub to: f64,
     /// The left side of the condition at `at`: of a row, in its worst month
     pub outcome: f64,
@@ -114,10 +115,9 @@ impl Seek {
             return Err("stopped before the answer was found".to_owned());
         }
         let mut answers: Vec<Answer> = found.roots.iter().map(|root| known.answer(root, &found, whole)).collect();
-        // A condition that is just met over a stretch and holds on both sides of it changes nowhere.
-        answers.retain(|answer| {
-            condition.is_equality() || answer.kind != Kind::Flat || answer.holds.0 != answer.holds.1 || !answer.holds.0
-        });
+        if !condition.is_equality() {
+            answers = answers.into_iter().flat_map(|answer| known.changes(answer, whole)).collect();
+        }
         let curve: Vec<Sample> = found.curve.iter().filter_map(|(at, _)| known.sample(*at)).collect();
         let standing = known.standing(lever, asks.plan());
         let (none, why) = known.why(&answers, &curve, samples.len()).unzip();
@@ -215,6 +215,34 @@ impl Known<'_> {
             holds: (holds(below), holds(above)),
             month,
         }
+    }
+
+    /// Where a condition that is just met over a stretch changes: where the stretch begins, where it ends, at both or at neither.
+    fn changes(&mut self, answer: Answer, whole: bool) -> Vec<Answer> {
+        let on = match answer.kind {
+            Kind::Flat => self.sample(answer.at),
+            _ => return vec![answer],
+        };
+        let Some(on) = on else { return vec![answer] };
+        let (start, end) = ((answer.at, answer.outcome), (answer.to, answer.outcome_to));
+        // Between whole numbers lies nothing: it changes from the one to the next.
+        let kind = if whole { Kind::Jump } else { Kind::Flat };
+        let mut changes = Vec::new();
+        let mut change = |known: &mut Self, from: (f64, f64), to: (f64, f64), holds| {
+            let outcome = |known: &mut Self, (at, outcome): (f64, f64)| {
+                if whole { known.sample(at).map_or(outcome, |sample| sample.outcome) } else { outcome }
+            };
+            let (outcome, outcome_to) = (outcome(known, from), outcome(known, to));
+            changes.push(Answer { kind, at: from.0, to: to.0, outcome, outcome_to, holds, month: answer.month });
+        };
+        let step = if whole { 1.0 } else { 0.0 };
+        if answer.holds.0 != on.holds {
+            change(self, (start.0 - step, start.1), start, (answer.holds.0, on.holds));
+        }
+        if answer.holds.1 != on.holds {
+            change(self, end, (end.0 + step, end.1), (on.holds, answer.holds.1));
+        }
+        changes
     }
 
     fn standing(&mut self, lever: &Lever, plan: &Plan) -> Option<Sample> {

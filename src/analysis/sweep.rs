@@ -6,6 +6,9 @@ use super::outcome::{Condition, Outcome, Reading};
 use super::prices::Prices;
 use super::trials::{Point, Trials, Watch};
 
+/// The points of a grid at most.
+const MOST_POINTS: usize = 20_000;
+
 /// The points of a lever that does not say how many: one lever, and each of two.
 pub const POINTS: usize = 41;
 pub const POINTS_OF_TWO: usize = 21;
@@ -74,6 +77,12 @@ impl Sweep {
         let read: Vec<String> = outcomes.iter().cloned().chain(price).collect();
         let mut trials = Trials::new(asks, levers.clone(), read, conditions.clone())?;
         let values: Vec<Vec<f64>> = levers.iter().map(|lever| lever.values(usual)).collect();
+        let count: usize = values.iter().map(Vec::len).product();
+        if count > MOST_POINTS {
+            return Err(format!(
+                "{count} points are too many: {MOST_POINTS} at most, the product of both levers' points"
+            ));
+        }
         let mut at: Vec<Vec<f64>> = vec![Vec::new()];
         for values in &values {
             at = at

@@ -7,7 +7,7 @@ use super::lever::{Holds, Lever, Way};
 use super::outcome::{Outcome, Reading};
 use super::trials::{Point, Trial, Trials, Tried, Watch};
 use crate::formula::{Engine, Graph, Kind};
-use crate::plan::{Plan, Setting, Spec, spec_of};
+use crate::plan::{Field, Plan, Setting, Spec, spec_of};
 use std::collections::BTreeMap;
 
 /// How many inputs are tried at both ends, for each one that is shown.
@@ -21,6 +21,9 @@ const MOST: f64 = 0.25;
 
 /// Months by which a date is moved.
 const MONTHS: f64 = 3.0;
+
+/// The field by which a phase moves.
+const SLIP: &str = ".slip_months";
 
 /// What is asked.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -318,13 +321,23 @@ fn usual(plan: &Plan, path: &str) -> Option<Lever> {
             }
             let by = swing(spec, value);
             let whole = |value: f64| if spec.unit == "months" { value.round() } else { value };
-            let (mut low, mut high) = (whole(value - by), whole(value + by));
+            // What slips is late: earlier, its payments could fall before month 1, where no row has them.
+            let earlier = if path.ends_with(SLIP) { 0.0 } else { by };
+            let (mut low, mut high) = (whole(value - earlier), whole(value + by));
             if let [least, most] = spec.possible {
                 (low, high) = (low.max(*least), high.min(*most));
             }
             (low < high).then(|| Lever::between(plan, path, low, high))?
         }
-        Setting::Text(_) => Lever::parse(plan, &format!("{path}+=-{MONTHS}..{MONTHS}")).ok(),
+        // Not before the plan begins.
+        Setting::Text(_) => {
+            let number = plan.with_field(path, |_, field| match field {
+                Field::Month(month) => Some(plan.number_of(*month)),
+                _ => None,
+            });
+            let earliest = number.flatten().map_or(-MONTHS as i64, |number| (1 - number).clamp(-MONTHS as i64, 0));
+            Lever::parse(plan, &format!("{path}+={earliest}..{MONTHS}")).ok()
+        }
         Setting::Schedule(_) => Lever::parse(plan, &format!("{path}*=90%..110%")).ok(),
         Setting::Flag(_) => None,
     }

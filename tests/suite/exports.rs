@@ -81,7 +81,7 @@ fn a_report_answers_the_questions_of_the_plan() {
     plan.questions.push(wrong);
     let projection = project(&plan).unwrap();
     let html = report(&projection, &about(&plan, &plan), &answers(&plan));
-    assert!(html.contains("Liquidity falls below 100 million USD at a BTC price of "), "the sentence");
+    assert!(html.contains("Liquidity falls below 100 million USD at a BTC price "), "the sentence");
     assert_eq!(html.matches("<section class=\"answer\">").count(), 3);
     assert_eq!(html.matches("<figure><svg").count(), 2, "a picture for each answer");
     assert!(html.contains("Not answered: the plan has no field"), "why there is none");

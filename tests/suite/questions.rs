@@ -3,9 +3,11 @@
 use super::commands::run;
 use super::common::{SAVES, save, save_path};
 use std::collections::BTreeMap;
-use wattfolio::analysis::{Answered, Asks, Found, Point, RootKind, Seek, Tornado, Trials, Unwatched, ask};
+use wattfolio::analysis::{
+    Answered, Asks, Condition, Found, Point, RootKind, Seek, Tornado, Trials, Unwatched, Verdict, Way, ask,
+};
 use wattfolio::model::project;
-use wattfolio::plan::{Ask, Plan, Question, Setting, validate};
+use wattfolio::plan::{Ask, Month, Plan, Question, Setting, validate};
 
 fn asked(plan: &Plan, question: &Question) -> Answered {
     let asks = Asks::of_base(plan);
@@ -30,6 +32,104 @@ fn set(plan: &Plan, path: &str, setting: &Setting) -> Plan {
     let mut plan = plan.clone();
     plan.set(path, setting).unwrap();
     plan
+}
+
+/// True if a condition holds in a plan of which one field is another, by its own projection.
+fn holds(plan: &Plan, (path, value): (&str, f64), condition: &str) -> bool {
+    let plan = set(plan, path, &Setting::Number(value));
+    let projection = project(&plan).unwrap();
+    let condition = Condition::parse(&projection.book, &plan, condition).unwrap();
+    matches!(condition.ask(&projection, &plan), Verdict::Holds)
+}
+
+/// A floor of cash that sales of BTC hold exactly over a wide range of prices: the answer is the end of that range at which the condition
+/// changes, not the other one.
+#[test]
+fn a_condition_just_met_over_a_range_changes_where_the_range_ends() {
+    let plan = set(&save("riot.ron"), "market.btc_price", &Setting::Text("Flat".to_owned()));
+    let seek = sought(&plan, "market.btc_price_usd=5000..200000", "company.liquidity >= 50m");
+    let [answer] = seek.answers.as_slice() else { panic!("{:?}", seek.answers) };
+    assert_eq!((answer.kind, answer.holds), (RootKind::Flat, (false, true)));
+    let at = |price: f64| holds(&plan, ("market.btc_price_usd", price), "company.liquidity >= 50m");
+    assert!(at(answer.at + 1.0) && at(answer.at + 5000.0) && !at(answer.at - 1.0), "{answer:?}");
+    assert_eq!(seek.value_of(answer), answer.at);
+}
+
+/// Of whole months the value at which a condition ceases to hold is the first at which it fails.
+#[test]
+fn among_whole_numbers_the_first_that_fails_is_the_answer() {
+    let plan = save("sample.ron");
+    let path = "sites.red-mesa.moves.phase-1.delay_months";
+    for condition in ["company.funding-gap <= 0", "company.liquidity >= 0"] {
+        let seek = sought(&plan, &format!("{path}=0..24"), condition);
+        let first = seek.value_of(seek.main().unwrap());
+        let fails = (0..=24).find(|delay| !holds(&plan, (path, f64::from(*delay)), condition)).unwrap();
+        assert_eq!(first, f64::from(fails), "{condition}");
+    }
+}
+
+/// The price of month 1 is not read where points give the path; where they do not, it is.
+#[test]
+fn a_field_that_the_plan_does_not_read_is_said() {
+    let says = |plan: &Plan| {
+        let question = Question {
+            lever: "market.btc_price_usd=40000..120000".to_owned(),
+            condition: "company.liquidity >= 50m".to_owned(),
+            ..Question::unnamed(Ask::Seek)
+        };
+        asked(plan, &question).told.facts.iter().any(|fact| fact.text.contains("does not read market.btc_price_usd"))
+    };
+    assert!(says(&save("riot.ron")));
+    assert!(!says(&set(&save("riot.ron"), "market.btc_price", &Setting::Text("Flat".to_owned()))));
+}
+
+/// What slips is late: by itself a tornado moves no phase to before the plan, where its payments would be lost.
+#[test]
+fn a_tornado_moves_phases_later_and_dates_not_before_the_plan() {
+    for name in ["terawulf.ron", "iren.ron"] {
+        let plan = save(name);
+        let question = Question { outcome: "company.npv".to_owned(), top: 40, ..Question::unnamed(Ask::Tornado) };
+        let Found::Tornado(tornado) = asked(&plan, &question).found else { panic!("a tornado is asked") };
+        let slips: Vec<_> = tornado.bars.iter().filter(|bar| bar.lever.path().ends_with(".slip_months")).collect();
+        assert!(!slips.is_empty(), "{name}");
+        assert!(slips.iter().all(|bar| bar.lever.range() == (0.0, 6.0)), "{name}");
+        for bar in tornado.bars.iter().filter(|bar| bar.lever.way() == Way::Add && bar.lever.unit() == "months") {
+            let Some(Setting::Text(month)) = plan.get(bar.lever.path()) else { continue };
+            let month: Month = month.parse().unwrap();
+            let (number, (low, _)) = (plan.number_of(month) as f64, bar.lever.range());
+            assert!(number + low >= 1.0 || number < 1.0 && low == 0.0, "{name}: {}", bar.lever.text());
+        }
+    }
+}
+
+/// What cannot be done is refused in a sentence that says what to write.
+#[test]
+fn a_question_that_cannot_be_read_says_what_to_write() {
+    let plan = save("iren.ron");
+    let why = |question: Question| ask(&Asks::of_base(&plan), &question, &Unwatched).unwrap_err();
+    let sweep = |lever: &str, second: &str| {
+        why(Question {
+            lever: lever.to_owned(),
+            second_lever: second.to_owned(),
+            outcome: "company.npv".to_owned(),
+            ..Question::unnamed(Ask::Sweep)
+        })
+    };
+    let shift = "market.btc_price_shift_pct=0..10/1000";
+    assert!(sweep(shift, "company.overhead_usd_per_month=0..1m/1000").starts_with("1000000 points are too many"));
+    assert!(sweep("company.overhead_usd_per_month*=80..120", "").contains("write 80% for a share of it"));
+    assert!(sweep("company.overhead_usd_per_month*=80%,120%", "").contains("not '80%,120%'"));
+    let bridge = |to: &str, ordered: &str| {
+        why(Question {
+            to: to.to_owned(),
+            lever: ordered.to_owned(),
+            outcome: "company.npv".to_owned(),
+            ..Question::unnamed(Ask::Bridge)
+        })
+    };
+    assert!(bridge("nosuch", "").ends_with("it has btc-100k, btc-below-80k, horizon-late"), "{}", bridge("nosuch", ""));
+    assert!(bridge("horizon-late", "nosuch").starts_with("'nosuch' begins none of the fields"));
+    assert_eq!(bridge("base", ""), "the two cases do not differ");
 }
 
 fn total(plan: &Plan, key: &str) -> f64 {

@@ -157,8 +157,8 @@ fn sentences_say_number_unit_and_month() {
     let plan = save("sample.ron");
     let told = |id: &str| answered(&plan, &template(&plan, id).question).told.sentence;
     let sentence = told("liquidity-btc-price");
-    assert!(sentence.starts_with("Liquidity falls below the minimum cash at a BTC price of "), "{sentence}");
-    assert!(sentence.contains(" USD (−") && sentence.contains(" %), first in "), "{sentence}");
+    assert!(sentence.starts_with("Liquidity falls below the minimum cash at a BTC price "), "{sentence}");
+    assert!(sentence.contains(" % lower (") && sentence.contains(" USD in Dec 2026), first in "), "{sentence}");
     let sentence = told("liquidity-constant-btc-price");
     assert!(sentence.contains("at a constant BTC price of ") && sentence.contains(" USD/BTC or more"), "{sentence}");
     let sentence = told("capex-hurdle");

@@ -138,7 +138,7 @@ fn every_kind_of_answer_and_a_refusal_draw_and_leave_no_trace_in_the_plan() {
 fn tried(plan: &Plan, lever: &str, at: f64) -> f64 {
     let lever = Lever::parse(plan, lever).unwrap();
     let outcomes = vec!["company.npv".to_owned()];
-    let mut trials = Trials::new(&Asks::of_base(&plan), vec![lever], outcomes, Vec::new()).unwrap();
+    let mut trials = Trials::new(&Asks::of_base(plan), vec![lever], outcomes, Vec::new()).unwrap();
     let tried = trials.run(&[Point::one(0, at)], &Unwatched).pop().flatten();
     tried.unwrap().unwrap().outcomes[0].value
 }

@@ -76,7 +76,7 @@ pub struct Lever {
 const SCENARIOS: &str = "scenarios";
 
 /// The name of the plan as it is among scenarios.
-const BASE: &str = "base";
+pub(in crate::analysis) const BASE: &str = "base";
 
 /// The values of a list that is tried: more are no list.
 const MOST_VALUES: usize = 10_000;

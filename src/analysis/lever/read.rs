@@ -7,6 +7,9 @@ use crate::plan::{Field, Month, Plan, Setting, Spec, parse_number, typed_number}
 /// What stands between a lever and what is set beside it.
 const BESIDE: &str = " & ";
 
+/// So many times what stands in a field is a percentage without its sign.
+const MOST_TIMES: f64 = 20.0;
+
 impl Lever {
     /// Reads a lever of a plan: `PATH=LOW..HIGH`, `PATH*=50%..150%`, `PATH+=LOW..HIGH`, `PATH@+=0..12`, each with `/N` for a number
     /// of points; `PATH=a,b,c` for values one by one; `scenarios=a,b,c`. A path with `*` stands for all fields that it fits, and
@@ -208,6 +211,9 @@ fn value(plan: &Plan, spec: &Spec, way: Way, holds: Holds, text: &str) -> Result
         (Way::Scale, _) => {
             // "0.5" of what stands there is 50 %.
             let share = |value: f64| if text.ends_with('%') { value } else { value * 100.0 };
+            if parse_number(text).is_some_and(|value| value > MOST_TIMES && !text.ends_with('%')) {
+                return Err(format!("'{text}' is {text} times what stands there: write {text}% for a share of it"));
+            }
             parse_number(text).map(share)
         }
         (Way::Move, _) | (Way::Add, Holds::Whole) => typed_number(text, "months").or_else(|| parse_number(text)),
@@ -226,7 +232,13 @@ fn value(plan: &Plan, spec: &Spec, way: Way, holds: Holds, text: &str) -> Result
 /// The values of a list.
 fn listed(plan: &Plan, spec: &Spec, way: Way, paths: &[String], values: &str) -> Result<Values, String> {
     if way != Way::Set || values.is_empty() {
-        return Err(format!("'{}' needs a range such as LOW..HIGH", paths[0]));
+        let (sign, range) = match way {
+            Way::Scale => ("*=", "80%..120%/3"),
+            Way::Add => ("+=", "-5..5/3"),
+            Way::Move => ("@+=", "0..12"),
+            Way::Set => ("=", "LOW..HIGH"),
+        };
+        return Err(format!("behind '{sign}' stands a range such as {range}, not '{values}' ({})", paths[0]));
     }
     let settings: Vec<Setting> = values.split(',').map(|value| spec.typed(value.trim())).collect();
     let mut tried = plan.clone();

@@ -22,7 +22,7 @@ impl Lever {
 
     pub(super) fn called(&self) -> String {
         if self.shifts_price() {
-            return "BTC price, whole path".to_owned();
+            return "BTC price shift".to_owned();
         }
         match self.constant() {
             Some(name) => capital_first(name),

@@ -16,11 +16,12 @@ impl Condition {
     /// What holds, after the label: "is at least 200 million USD".
     pub fn words(&self, book: &Book) -> String {
         let level = self.level_words(book);
+        let never = if self.left.is_monthly() || self.left.is_extreme() { "never" } else { "not" };
         match self.sign {
             _ if self.is_event() => "does not occur".to_owned(),
             Sign::AtMost if self.is_zero() && self.is_gap() => "is zero".to_owned(),
-            Sign::AtMost if self.is_zero() => "is not above zero".to_owned(),
-            Sign::AtLeast if self.is_zero() => "is not below zero".to_owned(),
+            Sign::AtMost if self.is_zero() => format!("is {never} above zero"),
+            Sign::AtLeast if self.is_zero() => format!("is {never} below zero"),
             Sign::AtLeast => format!("is at least {level}"),
             Sign::Above => format!("is above {level}"),
             Sign::AtMost => format!("is at most {level}"),

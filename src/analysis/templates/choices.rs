@@ -101,7 +101,7 @@ impl List<'_> {
         if !npv.is_finite() {
             return;
         }
-        let name = "What moves NPV most, and at which value of each input is it nothing?";
+        let name = "What moves NPV most, and at which value of each input is it zero?";
         let drivers = Question {
             outcome: "company.npv".to_owned(),
             condition: "company.npv >= 0".to_owned(),

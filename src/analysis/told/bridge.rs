@@ -2,7 +2,7 @@
 
 use super::{Mark, Table, Told, change, said};
 use crate::analysis::bridge::Bridge;
-use crate::formula::Book;
+use crate::formula::{Book, lower_first};
 
 impl Bridge {
     /// The answer in words; `names` are what the two cases are called.
@@ -12,8 +12,12 @@ impl Bridge {
         let changed = |value: f64| change(book, outcome, value);
         let label = outcome.label();
         let largest = self.parts.iter().max_by(|a, b| a.effect.abs().total_cmp(&b.effect.abs()));
-        let most = largest
-            .map_or_else(String::new, |part| format!(", most of it from {} ({})", part.name, changed(part.effect)));
+        let most = largest.map_or_else(String::new, |part| {
+            let is_most = part.effect * difference > 0.0 && part.effect.abs() > difference.abs() / 2.0;
+            let words = if is_most { "most of it" } else { "the largest part" };
+            let name = if part.is_rest { lower_first(&part.name) } else { part.name.clone() };
+            format!(", {words} from {name} ({})", changed(part.effect))
+        });
         let sentence = format!(
             "{label} is {} in {} and {} in {}: {}{most}",
             said(book, outcome, self.from.value),

@@ -5,8 +5,9 @@ mod seek;
 mod sweep;
 mod tornado;
 
+use crate::analysis::lever::{Holds, Lever};
 use crate::analysis::outcome::{Outcome, spoken};
-use crate::formula::{Book, Format, grouped};
+use crate::formula::{Book, Format, Kind, grouped};
 use crate::plan::Plan;
 
 /// What stands before a sentence.
@@ -74,6 +75,21 @@ impl Told {
     fn fact(&mut self, mark: Mark, text: impl Into<String>) {
         self.facts.push(Fact { mark, text: text.into() });
     }
+}
+
+/// That the plan does not read what a lever moves, if it does not: another choice decides.
+fn unread(book: &Book, lever: &Lever) -> Option<Fact> {
+    let is_read = |path: &str| {
+        book.items().iter().any(|item| match &item.kind {
+            Kind::Input { field, .. } | Kind::Path { field, .. } => field == path,
+            _ => false,
+        })
+    };
+    if lever.holds() == Holds::Place || lever.fields().any(is_read) {
+        return None;
+    }
+    let text = format!("The plan does not read {}: another choice in it decides", lever.pattern());
+    Some(Fact { mark: Mark::Notice, text })
 }
 
 /// "Jul 2033" for a month of the plan by its number.

@@ -1,6 +1,6 @@
 //! A seek in words.
 
-use super::{Mark, Table, Told, first_in, month, said};
+use super::{Mark, Table, Told, first_in, month, said, unread};
 use crate::analysis::lever::{Holds, Lever, Way};
 use crate::analysis::outcome::amount;
 use crate::analysis::roots::Kind;
@@ -39,7 +39,6 @@ impl Seek {
         let holds_now = self.standing.is_none_or(|sample| sample.holds);
         match answer.kind {
             Kind::Jump if answer.holds.0 == holds_now => answer.to,
-            Kind::Flat if !self.condition.is_equality() && answer.holds.0 == holds_now => answer.to,
             _ => answer.at,
         }
     }
@@ -60,15 +59,22 @@ impl Words<'_> {
         self.seek.condition.left().label()
     }
 
-    /// "a BTC price of 43,100 USD (−34.7 %)", "13.78 million USD/MW IT (+25.3 %)", "6 months".
+    /// "a BTC price 34.7 % lower (43,100 USD in Jan 2027)", "13.78 million USD/MW IT (+25.3 %)", "6 months".
     fn value(&self, at: f64) -> String {
         match &self.seek.prices {
-            Some(prices) => {
-                let price = amount(prices.at(at), "USD");
-                format!("a BTC price of {price} ({})", percent(at))
+            Some(_) if at == 0.0 => format!("the BTC price of the plan ({})", self.price(at)),
+            Some(_) => {
+                let side = if at < 0.0 { "lower" } else { "higher" };
+                format!("a BTC price {} {side} ({})", percent(at.abs()).trim_start_matches('+'), self.price(at))
             }
             None => format!("{}{}", self.lever().said(self.plan, at), self.change(at)),
         }
+    }
+
+    /// "43,100 USD in Jan 2027": the path begins there.
+    fn price(&self, at: f64) -> String {
+        let price = self.seek.prices.as_ref().map_or(f64::NAN, |prices| prices.at(at));
+        format!("{} in {}", amount(price, "USD"), month(self.plan, 1))
     }
 
     /// By how much a value differs from where the plan stands: " (+25.3 %)"; nothing for dates and numbers of months.
@@ -82,7 +88,7 @@ impl Words<'_> {
         }
     }
 
-    /// "at a BTC price of 43,100 USD (−34.7 %)", "with the capex of Phase 1 at 13.78 million USD/MW IT (+25.3 %)".
+    /// "at a BTC price 34.7 % lower (43,100 USD in Jan 2027)", "with the capex of Phase 1 at 13.78 million USD/MW IT (+25.3 %)".
     fn at(&self, at: f64) -> String {
         if self.seek.prices.is_some() {
             return format!("at {}", self.value(at));
@@ -148,14 +154,18 @@ impl Words<'_> {
         let throughout = if holds {
             format!("{words} throughout")
         } else {
+            // A row must meet it in each month.
+            let months = if seek.condition.left().is_monthly() { " in every month" } else { "" };
             words
                 .strip_prefix("is ")
-                .map_or_else(|| "occurs throughout".to_owned(), |rest| format!("is nowhere {rest}"))
+                .map_or_else(|| "occurs throughout".to_owned(), |rest| format!("is nowhere {rest}{months}"))
         };
         match seek.none {
             Some(NoAnswer::Unmoved) => {
                 let value = seek.curve.first().map(|sample| said(sample.outcome)).unwrap_or_default();
-                let stays = if seek.condition.is_event() { String::new() } else { format!(": it stays at {value}") };
+                let which = if seek.condition.left().is_monthly() { "in its worst month it" } else { "it" };
+                let is_event = seek.condition.is_event();
+                let stays = if is_event { String::new() } else { format!(": {which} stays at {value}") };
                 let words = if holds { words } else { throughout };
                 format!("{label} {words} whatever {} is{stays}", self.phrase())
             }
@@ -188,7 +198,8 @@ impl Words<'_> {
             }
             .to_owned();
         };
-        self.value(self.seek.value_of(main)).trim_start_matches("a BTC price of ").to_owned()
+        let at = self.seek.value_of(main);
+        if self.seek.prices.is_some() { format!("{} ({})", percent(at), self.price(at)) } else { self.value(at) }
     }
 
     fn facts(&self, told: &mut Told) {
@@ -216,6 +227,9 @@ impl Words<'_> {
                     self.lever().said(self.plan, jump.to)
                 ),
             );
+        }
+        if seek.none == Some(NoAnswer::Unmoved) {
+            told.facts.extend(unread(self.book, self.lever()));
         }
         if let Some(standing) = seek.standing {
             let outcome = said(self.book, seek.condition.left(), standing.outcome);

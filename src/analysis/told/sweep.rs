@@ -126,6 +126,9 @@ impl Words<'_> {
 
     fn short(&self) -> String {
         match (self.sweep.outcomes.first(), self.ends(0)) {
+            (Some(outcome), Some((high, low))) if self.value(outcome, low, 0) == self.value(outcome, high, 0) => {
+                format!("{} throughout", self.value(outcome, low, 0))
+            }
             (Some(outcome), Some((high, low))) => {
                 format!("{} to {}", self.value(outcome, low, 0), self.value(outcome, high, 0))
             }
@@ -166,6 +169,8 @@ impl Words<'_> {
                 format!("In the plan as it is {}{}", lower_first(&fails), first_in(self.plan, when)),
             );
         }
+        let unread: Vec<_> = sweep.levers.iter().filter_map(|lever| super::unread(self.book, lever)).collect();
+        told.facts.extend(unread);
         if computed < all {
             let why = sweep.points.iter().find_map(|point| point.refused.as_deref()).unwrap_or_default();
             told.fact(Mark::Notice, format!("{} of {all} points cannot be computed: {why}", all - computed));

@@ -33,7 +33,9 @@ pub(super) fn given(given: &Given, answered: &Answered, arguments: &AnswerArgume
     let Some(path) = &arguments.output else {
         return Ok(Outcome { code, ..Outcome::done(printed(given, answered, arguments.format)) });
     };
-    let bytes = match form(path, arguments.format)? {
+    let form = form(path, arguments.format)?;
+    let is_picture = matches!(form, Form::Svg | Form::Png);
+    let bytes = match form {
         Form::Text => text(given.title, answered).into_bytes(),
         Form::Csv => csv(answered).into_bytes(),
         Form::Json => format!("{:#}\n", object(given, answered)).into_bytes(),
@@ -43,7 +45,9 @@ pub(super) fn given(given: &Given, answered: &Answered, arguments: &AnswerArgume
         }
     };
     write_beside(path, &[&given.asked.file], &bytes)?;
-    Ok(Outcome { code, ..Outcome::default() })
+    // A picture has no place for all that is said.
+    let out = if is_picture { text(given.title, answered) } else { String::new() };
+    Ok(Outcome { code, out, ..Outcome::default() })
 }
 
 fn picture(given: &Given, answered: &Answered) -> Result<String, Outcome> {

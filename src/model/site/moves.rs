@@ -224,7 +224,7 @@ fn dates(scope: &Scope, a_move: &Move) -> Dates {
         "Ready month",
         MONTH,
         ready,
-        "Machines off plus construction and delay, but not before energisation",
+        "Switch-off plus construction and delay, but not before energisation",
     );
     Dates { notice, off, construction, ready, commissioning }
 }

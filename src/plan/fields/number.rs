@@ -11,7 +11,7 @@ pub fn parse_number(text: &str) -> Option<f64> {
         None => (text, false),
     };
     let text = text.strip_suffix('%').unwrap_or(&text).trim();
-    let scales = [("bn", 1e9), ("b", 1e9), ("mn", 1e6), ("m", 1e6), ("k", 1e3)];
+    let scales = [("billion", 1e9), ("bn", 1e9), ("b", 1e9), ("million", 1e6), ("mn", 1e6), ("m", 1e6), ("k", 1e3)];
     let (digits, scale) =
         scales.iter().find_map(|(suffix, scale)| Some((text.strip_suffix(suffix)?, *scale))).unwrap_or((text, 1.0));
     let digits = ungrouped(digits.trim())?;
@@ -53,6 +53,8 @@ mod tests {
             ("(4)", -4.0),
             ("1.2m", 1.2e6),
             ("$3.3bn", 3.3e9),
+            ("1.05 million", 1.05e6),
+            ("2 billion", 2e9),
             ("7.75 %", 7.75),
             ("1e3", 1000.0),
             (" 12k ", 12_000.0),

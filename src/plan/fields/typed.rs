@@ -112,7 +112,8 @@ fn with_unit(text: &str, unit: &str) -> Option<f64> {
     if months && rest == "m" {
         return Some(number);
     }
-    let scales = [("", 1.0), ("bn", 1e9), ("mn", 1e6), ("b", 1e9), ("m", 1e6), ("k", 1e3)];
+    let scales =
+        [("", 1.0), ("billion", 1e9), ("million", 1e6), ("bn", 1e9), ("mn", 1e6), ("b", 1e9), ("m", 1e6), ("k", 1e3)];
     scales.iter().find_map(|(suffix, scale)| {
         let rest = rest.strip_prefix(suffix)?;
         let typed = Measure::of(&if dollars { format!("usd{rest}") } else { rest.to_owned() })?;
