@@ -47,7 +47,7 @@ pub(super) fn given(given: &Given, answered: &Answered, arguments: &AnswerArgume
     write_beside(path, &[&given.asked.file], &bytes)?;
     // A picture has no place for all that is said.
     let out = if is_picture { text(given.title, answered) } else { String::new() };
-    Ok(Outcome { code, out, ..Outcome::default() })
+    Ok(Outcome { out, code, ..Outcome::default() })
 }
 
 fn picture(given: &Given, answered: &Answered) -> Result<String, Outcome> {
