@@ -94,7 +94,7 @@ fn drag_and_escape(harness: &mut Harness<Window>, name: &str, by: Vec2) -> Plan 
 
 #[test]
 fn escape_takes_a_drag_back() {
-    for name in ["machines off", "ready", "megawatts"] {
+    for name in ["switch-off", "ready", "megawatts"] {
         let mut harness = window();
         let before = plan(&harness);
         let by = if name == "megawatts" { vec2(0.0, 14.0) } else { vec2(60.0, 0.0) };
