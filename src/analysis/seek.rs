@@ -29,6 +29,8 @@ pub struct Answer {
     pub at: f64,
     /// Of a jump the first value behind it; of a flat its end, where an equality is sought; else the same
     pub to: f64,
+    /// Of a flat its beginning and its end; else `at` and `to`
+    pub stretch: (f64, f64),
     /// The left side of the condition at `at`: of a row, in its worst month
     pub outcome: f64,
     /// The same at `to`
@@ -210,6 +212,7 @@ impl Known<'_> {
             kind: root.kind,
             at: root.at,
             to: root.to,
+            stretch: (root.at, root.to),
             outcome: outcome(root.value),
             outcome_to: outcome(root.value_to),
             holds: (holds(below), holds(above)),
@@ -233,7 +236,17 @@ impl Known<'_> {
                 if whole { known.sample(at).map_or(outcome, |sample| sample.outcome) } else { outcome }
             };
             let (outcome, outcome_to) = (outcome(known, from), outcome(known, to));
-            changes.push(Answer { kind, at: from.0, to: to.0, outcome, outcome_to, holds, month: answer.month });
+            let stretch = if whole { (from.0, to.0) } else { answer.stretch };
+            changes.push(Answer {
+                kind,
+                at: from.0,
+                to: to.0,
+                stretch,
+                outcome,
+                outcome_to,
+                holds,
+                month: answer.month,
+            });
         };
         let step = if whole { 1.0 } else { 0.0 };
         if answer.holds.0 != on.holds {

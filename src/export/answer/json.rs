@@ -84,7 +84,8 @@ fn of_seek(seek: &Seek, plan: &Plan) -> Value {
     };
     let answers = seek.answers.iter().map(|answer| {
         json!({
-            "kind": answer.kind.word(), "at": at(&seek.lever, plan, answer.at), "to": at(&seek.lever, plan, answer.to),
+            "kind": answer.kind.word(), "at": at(&seek.lever, plan, answer.stretch.0),
+            "to": at(&seek.lever, plan, answer.stretch.1), "changes_at": at(&seek.lever, plan, seek.value_of(answer)),
             "outcome": number(answer.outcome), "outcome_to": number(answer.outcome_to),
             "holds_below": answer.holds.0, "holds_above": answer.holds.1, "month": month(plan, answer.month),
         })
