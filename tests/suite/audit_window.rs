@@ -42,7 +42,7 @@ fn escape_takes_back_what_was_typed() {
     let before = plan(&harness);
     for (object, role, name) in [
         ("sites.red-mesa.leases.tenant-one", egui::Role::SpinButton, "Rent"),
-        ("sites.red-mesa.moves.phase-1", egui::Role::SpinButton, "Switch-off"),
+        ("sites.red-mesa.moves.phase-1", egui::Role::SpinButton, "Machines off"),
         ("market", egui::Role::TextInput, "Reference block date"),
         ("sites.red-mesa", egui::Role::TextInput, "Name"),
         ("company", egui::Role::MultilineTextInput, "Notes"),
@@ -94,7 +94,7 @@ fn drag_and_escape(harness: &mut Harness<Window>, name: &str, by: Vec2) -> Plan 
 
 #[test]
 fn escape_takes_a_drag_back() {
-    for name in ["switch-off", "ready", "megawatts"] {
+    for name in ["machines off", "ready", "megawatts"] {
         let mut harness = window();
         let before = plan(&harness);
         let by = if name == "megawatts" { vec2(0.0, 14.0) } else { vec2(60.0, 0.0) };
@@ -145,7 +145,7 @@ fn a_month_is_read_in_every_form_that_means_one_thing() {
     let mut harness = window();
     send(&mut harness, Command::Select("sites.red-mesa.moves.phase-1".to_owned()));
     for text in ["31.12.2027", "2027-12-31", "12/2027", "Dec 2027", "12/31/2027", "12.2027"] {
-        number(&mut harness, "Switch-off", text);
+        number(&mut harness, "Machines off", text);
         assert_eq!(plan(&harness).sites[0].moves[0].machines_off, month("2027-12"), "{text}");
         send(&mut harness, Command::Undo);
     }
@@ -156,7 +156,7 @@ fn a_month_is_read_in_every_form_that_means_one_thing() {
         ("12/27", "is not a month such as"),
         ("31.6.2027", "is not a month such as"),
     ] {
-        number(&mut harness, "Switch-off", text);
+        number(&mut harness, "Machines off", text);
         assert_untouched(&harness, &before, text);
         assert!(notice(&harness).contains(says), "{text}: {}", notice(&harness));
     }

@@ -94,7 +94,7 @@ fn the_boundary_of_a_member_in_its_band_moves_the_phase() {
     let handle = |harness: &Harness<Window>, part: &str| {
         harness.get_by_label(&format!("{part} of Phase 2 at Red Mesa, TX")).rect().center()
     };
-    let from = handle(&harness, "switch-off");
+    let from = handle(&harness, "machines off");
     hold(&mut harness, from, vec2(40.0, 0.0), Modifiers::NONE);
     release(&mut harness, from + vec2(40.0, 0.0));
     let slip = plan(&harness).phases[1].slip_months;

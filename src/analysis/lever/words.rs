@@ -34,7 +34,9 @@ impl Lever {
 
     /// The same inside a sentence: "the power price of Red Mesa, TX".
     pub fn phrase(&self) -> String {
+        // "The machines off of" is no English.
         let name = lower_first(&self.name);
+        let name = name.strip_suffix(" off").map_or(name.clone(), |what| format!("{what}-off month"));
         if self.shifts_price() {
             return "the BTC price".to_owned();
         }

@@ -24,7 +24,7 @@ pub(super) enum Part {
 impl Part {
     pub fn label(self) -> &'static str {
         match self {
-            Self::Start => "switch-off",
+            Self::Start => "machines off",
             Self::Ready => "ready",
             Self::Size => "megawatts",
         }

@@ -95,7 +95,7 @@ fn split_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
     row(ui, frame, &|ui, frame| {
         note(ui, frame, "", 96.0);
         note(ui, frame, "MW", 58.0);
-        note(ui, frame, "switch-off", 74.0);
+        note(ui, frame, "machines off", 74.0);
         note(ui, frame, "months to build", 78.0);
     });
     for a_move in &site.moves {
@@ -108,7 +108,7 @@ fn split_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
             let months = Setting::Number(f64::from(a_move.construction_months));
             for (field, what, width, setting) in [
                 ("mw", "megawatts", 58.0, Setting::Number(a_move.mw)),
-                ("machines_off", "switch-off", 74.0, Setting::Text(a_move.machines_off.to_string())),
+                ("machines_off", "machines off", 74.0, Setting::Text(a_move.machines_off.to_string())),
                 ("construction_months", "months to build", 58.0, months),
             ] {
                 compact_ui(ui, frame, &format!("{path}.{field}"), &format!("{what} of {name}"), width, &setting);

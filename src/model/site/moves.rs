@@ -224,7 +224,7 @@ fn dates(scope: &Scope, a_move: &Move) -> Dates {
         "Ready month",
         MONTH,
         ready,
-        "Switch-off plus construction and delay, but not before energisation",
+        "Machines off plus construction and delay, but not before energisation",
     );
     Dates { notice, off, construction, ready, commissioning }
 }

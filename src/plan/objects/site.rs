@@ -245,7 +245,7 @@ fields! { Move besides [id] {
     to: "To", "", [], [], "New use of the MW. Idle: power without machines or halls. Mining: machines of the site's fleets. AI: halls for leases and clouds";
     mw: "Utility MW", "MW", [], [0.0, 100_000.0], "Number of utility MW that move";
     notice: "Notice to proceed", "", [], [], "Spending starts in this month: land and permits at once, then long-lead equipment. Machines may keep running until machines off";
-    machines_off: "Switch-off", "", [], [], "First month in which the MW have left their current use and construction is under way";
+    machines_off: "Machines off", "", [], [], "First month in which the MW have left their current use and construction is under way";
     construction_months: "Construction", "months", [1.0, 30.0], [0.0, 240.0], "Months from machines off until the MW are ready: 12 to 18 from signing to first billing is usual";
     delay_months: "Delay", "months", [0.0, 12.0], [0.0, 240.0], "Months by which the MW are late; construction spending stays as planned. 3 is usual, 9 a stress";
     waits_for_power: "Waits for power", "", [], [], "The new use cannot start before its power is energised, even if construction finishes earlier";
