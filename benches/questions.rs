@@ -1,16 +1,17 @@
 //! Questions to the bench plan, on all cores, side by side with the same done by projecting one changed plan after another.
 //!
 //! Targets on 2 cores: a seek of 257 points with refinement under 0.4 s, a grid of 41 by 41 with two outcomes and a condition
-//! under 2 s, a tornado of 40 inputs at five points under 0.3 s, a bridge of 10 changes by Shapley values under 1 s.
+//! under 2 s, a tornado of 40 inputs at five points under 0.3 s, a bridge of 10 changes by Shapley values under 1 s; 10,000
+//! futures with seven outcomes and causes under 1 s where the market is uncertain, under 4 s with 30 drivers besides.
 
 mod plan;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use wattfolio::analysis::{Asks, Lever, Tornado, TornadoAsked, Unwatched, ask};
+use wattfolio::analysis::{Asks, Draws, Futures, Lever, Tornado, TornadoAsked, Unwatched, Watched, ask};
 use wattfolio::model::project;
-use wattfolio::plan::{Ask, Plan, Question, Scenario, Setting};
+use wattfolio::plan::{Ask, ObjectKind, Plan, Question, Scenario, Setting, add_named_object};
 
 const SHIFT: &str = "market.btc_price_shift_pct";
 
@@ -95,5 +96,46 @@ fn questions(c: &mut Criterion) {
     );
 }
 
-criterion_group!(benches, questions);
+/// So many futures of a plan, with seven outcomes and two conditions.
+fn ten_thousand(plan: &Plan) -> usize {
+    let texts = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect();
+    let watched = Watched {
+        outcomes: texts(&[
+            "company.npv",
+            "min(company.liquidity)",
+            "company.lowest-cash",
+            "company.peak-debt",
+            "company.peak-funding-gap",
+            "company.final-cash",
+            "company.irr-monthly",
+        ]),
+        conditions: texts(&["company.funding-gap <= 0", "company.liquidity >= 50m"]),
+    };
+    let draws = Draws::of(plan, 1, 10_000).unwrap_or_else(|problem| panic!("{problem}"));
+    let futures = Futures::run(&Asks::of_base(plan), &draws, &watched, 1..=10_000, &Unwatched);
+    futures.unwrap_or_else(|problem| panic!("{problem}")).all.len()
+}
+
+fn futures(c: &mut Criterion) {
+    let mut plan = plan::bench_plan();
+    plan.uncertainty.price_volatility_pct_per_year = 54.0;
+    plan.uncertainty.hashrate_volatility_pct_per_year = 15.0;
+    plan.uncertainty.fees_volatility_pct_per_year = 180.0;
+    let mut group = c.benchmark_group("10,000 futures");
+    group.sample_size(10).measurement_time(Duration::from_secs(10));
+    group.bench_function("market", |b| b.iter(|| black_box(ten_thousand(&plan))));
+    for lever in forty(&plan).iter().take(30) {
+        if let (Some(_), (low, high)) =
+            (add_named_object(&mut plan, ObjectKind::Driver, None, lever.label()), lever.range())
+            && let Some(driver) = plan.drivers.last_mut()
+        {
+            lever.text().clone_into(&mut driver.lever);
+            (driver.low, driver.middle, driver.high) = (low, f64::midpoint(low, high), high);
+        }
+    }
+    group.bench_function("market and 30 drivers", |b| b.iter(|| black_box(ten_thousand(&plan))));
+    group.finish();
+}
+
+criterion_group!(benches, questions, futures);
 criterion_main!(benches);

@@ -1,6 +1,7 @@
 //! The program's command-line arguments.
 
 use crate::cli::asking::arguments::{AskArguments, BridgeArguments, SeekArguments, SweepArguments, TornadoArguments};
+use crate::cli::futures::arguments::{FutureArguments, MergeArguments, SimulateArguments};
 use crate::model::By;
 use crate::plan::{Month, ObjectKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -134,6 +135,13 @@ pub(super) enum Command {
     Bridge(BridgeArguments),
     /// Ask the questions of a plan; exits with 1 if the condition of one fails
     Ask(AskArguments),
+    /// Compute many futures of a plan, as its uncertainty and drivers say, and what they show; exits with 1 if a condition holds in
+    /// a smaller share than asked for
+    Simulate(SimulateArguments),
+    /// Put the parts of a simulation together: the same file as if it had been run at once
+    Merge(MergeArguments),
+    /// Write a future as a scenario of the plan: it projects to the numbers that the simulation has
+    Future(FutureArguments),
     /// Fill plan figures into a text: {{plan saves/sample.ron}}, then {{company.npv as m0}} for each figure
     #[command(after_help = FILL)]
     Fill(FillArguments),
@@ -201,7 +209,7 @@ fn kind(word: &str) -> Result<ObjectKind, String> {
 pub(super) struct AddArguments {
     /// The plan file
     pub plan: PathBuf,
-    /// site, fleet, move, lease, cloud, debt, convertible, btc-loan, warrant, other-item, project-company, deck, phase or question
+    /// site, fleet, move, lease, cloud, debt, convertible, btc-loan, warrant, other-item, project-company, deck, phase, driver or question
     #[arg(value_parser = kind)]
     pub kind: ObjectKind,
     /// What it is called

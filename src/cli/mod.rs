@@ -9,6 +9,7 @@ mod edit;
 mod explain;
 mod export;
 mod fill;
+mod futures;
 mod lists;
 mod output;
 mod project;
@@ -54,6 +55,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
         Some(Command::Tornado(command)) => asking::tornado(&command),
         Some(Command::Bridge(command)) => asking::bridge(&command),
         Some(Command::Ask(command)) => asking::ask(&command),
+        Some(Command::Simulate(command)) => futures::simulate(&command),
+        Some(Command::Merge(command)) => futures::merge(&command),
+        Some(Command::Future(command)) => futures::future(&command),
         Some(Command::Fill(command)) => fill::run(&command),
         Some(Command::Rows { plan, format, output }) => lists::rows(&plan, format, output.as_deref()),
         Some(Command::Fields { part }) => lists::fields(part.as_deref()),

@@ -2,6 +2,7 @@
 
 pub mod answer;
 mod csv;
+pub mod futures;
 mod json;
 mod model_page;
 pub mod picture;

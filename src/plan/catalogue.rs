@@ -75,6 +75,7 @@ impl Plan {
             "covenants" => Some("Company covenants"),
             "equity" => Some("Shares"),
             "treasury" => Some("Treasury"),
+            "uncertainty" => Some("Uncertainty"),
             _ => None,
         };
         let title = once.map(str::to_owned).or_else(|| name(path)).or_else(|| match path.rsplit_once('.')? {

@@ -4,8 +4,8 @@ use super::fields::{Fields, Month};
 use super::kinds::{MOST_ON_SITES, ObjectKind};
 use super::object::{Object, Objects};
 use super::objects::{
-    Books, BtcLoan, Company, Convertible, Covenants, Debt, Deck, Equity, Market, Network, OtherItem, Phase,
-    ProjectCompany, Question, Scenario, Site, Tax, Treasury, Valuation, Warrant,
+    Books, BtcLoan, Company, Convertible, Covenants, Debt, Deck, Driver, Equity, Market, Network, OtherItem, Phase,
+    ProjectCompany, Question, Scenario, Site, Tax, Treasury, Uncertainty, Valuation, Warrant,
 };
 use std::collections::BTreeMap;
 
@@ -48,6 +48,10 @@ pub struct Plan {
     pub other_items: Vec<OtherItem>,
     /// What is moved, scaled and switched as one
     pub phases: Vec<Phase>,
+    /// Noise of the market
+    pub uncertainty: Uncertainty,
+    /// What else is uncertain
+    pub drivers: Vec<Driver>,
     /// What is asked of it
     pub questions: Vec<Question>,
     /// What-ifs on this plan
@@ -87,8 +91,14 @@ pub fn stated_once(part: &str) -> &'static [&'static str] {
     }
 }
 
+/// True of a part that a saved plan leaves out where nothing in it is other than usual, and a file need not have: what nobody calls
+/// uncertain is certain.
+pub fn may_be_unsaid(part: &str) -> bool {
+    part == "uncertainty"
+}
+
 /// The parts in the order of files, forms and exports; scenarios and sources follow.
-pub const PARTS: [Part; 19] = [
+pub const PARTS: [Part; 21] = [
     Part::Once("company"),
     Part::Once("market"),
     Part::Once("network"),
@@ -107,6 +117,8 @@ pub const PARTS: [Part; 19] = [
     Part::List(ObjectKind::Warrant),
     Part::List(ObjectKind::OtherItem),
     Part::List(ObjectKind::Phase),
+    Part::Once("uncertainty"),
+    Part::List(ObjectKind::Driver),
     Part::List(ObjectKind::Question),
 ];
 
@@ -128,6 +140,7 @@ impl Plan {
             "covenants" => &self.covenants,
             "equity" => &self.equity,
             "treasury" => &self.treasury,
+            "uncertainty" => &self.uncertainty,
             _ => return None,
         })
     }
@@ -144,6 +157,7 @@ impl Plan {
             "covenants" => &mut self.covenants,
             "equity" => &mut self.equity,
             "treasury" => &mut self.treasury,
+            "uncertainty" => &mut self.uncertainty,
             _ => return None,
         })
     }
@@ -158,6 +172,7 @@ impl Plan {
             ObjectKind::Warrant => &self.warrants,
             ObjectKind::OtherItem => &self.other_items,
             ObjectKind::Phase => &self.phases,
+            ObjectKind::Driver => &self.drivers,
             ObjectKind::Question => &self.questions,
             ObjectKind::ProjectCompany => &self.project_companies,
             ObjectKind::Deck => &self.decks,
@@ -177,6 +192,7 @@ impl Plan {
             ObjectKind::Warrant => &mut self.warrants,
             ObjectKind::OtherItem => &mut self.other_items,
             ObjectKind::Phase => &mut self.phases,
+            ObjectKind::Driver => &mut self.drivers,
             ObjectKind::Question => &mut self.questions,
             ObjectKind::ProjectCompany => &mut self.project_companies,
             ObjectKind::Deck => &mut self.decks,

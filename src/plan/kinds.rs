@@ -30,6 +30,8 @@ pub enum ObjectKind {
     Deck,
     /// A phase
     Phase,
+    /// Something uncertain
+    Driver,
     /// A question
     Question,
 }
@@ -54,7 +56,7 @@ struct Row {
 
 impl ObjectKind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Site,
         Self::Fleet,
         Self::Move,
@@ -68,6 +70,7 @@ impl ObjectKind {
         Self::ProjectCompany,
         Self::Deck,
         Self::Phase,
+        Self::Driver,
         Self::Question,
     ];
 
@@ -192,6 +195,15 @@ impl ObjectKind {
                 at_site: false,
                 most: 100,
                 stated: &[],
+            },
+            Self::Driver => Row {
+                list: "drivers",
+                word: "driver",
+                name: "driver",
+                title: "Driver",
+                at_site: false,
+                most: 200,
+                stated: &["law", "low", "high"],
             },
             Self::Question => Row {
                 list: "questions",

@@ -22,7 +22,7 @@ mod renames;
 mod validate;
 
 pub use catalogue::{CatalogueEntry, catalogue, spec_of};
-pub use document::{PARTS, Part, Plan, Source, stated_once};
+pub use document::{PARTS, Part, Plan, Source, may_be_unsaid, stated_once};
 pub use edit::{
     Deleted, Machine, Renamed, add_named_object, add_object, add_object_with, delete_object, duplicate_object,
     move_object, refresh_fleet, rename_id,
@@ -38,11 +38,11 @@ pub use object::{Object, Objects};
 pub use objects::{
     AdvancePayments, Amortisation, Ask, Books, BtcLoan, BtcPolicy, CONSOLIDATED_RETURN_PCT, Cloud, Company,
     Convertible, CostKey, CouponAtConversion, Covenants, DayCount, Debt, Deck, DemandBasis, DistributionsFrom, Draws,
-    DscrPeriod, Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, InterestCapitalised, ItemKind, Lease,
-    LeveragePeriod, Lots, Market, Move, Network, OpeningInterest, OtherItem, Overdraft, Ownership, PARENT, Phase,
-    PowerTerms, PriceKind, ProjectCompany, Question, Region, RentSteps, Resale, ReserveFunding, Scenario, Settlement,
-    Site, Support, Tax, TaxLife, TaxPayment, TaxStatus, TerminalValue, Terms, Tier, Treasury, Use, Valuation, Venture,
-    VentureKind, Warrant, WorkingCapital,
+    Driver, DscrPeriod, Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, InterestCapitalised, ItemKind, Law,
+    Lease, LeveragePeriod, Lots, Market, Move, Network, OpeningInterest, OtherItem, Overdraft, Ownership, PARENT,
+    Phase, PowerTerms, PriceKind, ProjectCompany, Question, Region, RentSteps, Resale, ReserveFunding, Scenario,
+    Settlement, Site, Support, Tax, TaxLife, TaxPayment, TaxStatus, TerminalValue, Terms, Tier, Treasury, Uncertainty,
+    Use, Valuation, Venture, VentureKind, Warrant, WorkingCapital,
 };
 pub use phases::{OPENINGS, SIZES, is_size};
 pub use renames::{RENAMES, Rename, renamed, renamed_key};

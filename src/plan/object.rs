@@ -3,8 +3,8 @@
 use super::fields::{Fields, Month};
 use super::kinds::ObjectKind;
 use super::objects::{
-    BtcLoan, Cloud, Convertible, Debt, Deck, Fleet, Lease, Move, OtherItem, Phase, ProjectCompany, Question, Site,
-    Warrant,
+    BtcLoan, Cloud, Convertible, Debt, Deck, Driver, Fleet, Lease, Move, OtherItem, Phase, ProjectCompany, Question,
+    Site, Warrant,
 };
 
 /// An object that a plan has any number of.
@@ -135,7 +135,21 @@ macro_rules! plain_objects {
     };
 }
 
-plain_objects!(Deck, Debt, Convertible, BtcLoan, Warrant, OtherItem, Phase, Question, Fleet, Move, Lease, Cloud);
+plain_objects!(
+    Deck,
+    Debt,
+    Convertible,
+    BtcLoan,
+    Warrant,
+    OtherItem,
+    Phase,
+    Driver,
+    Question,
+    Fleet,
+    Move,
+    Lease,
+    Cloud
+);
 
 impl Object for ProjectCompany {
     identity!();

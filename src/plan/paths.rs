@@ -3,6 +3,7 @@
 use super::document::Plan;
 use super::fields::{Field, FieldMut, Fields, Setting, Spec};
 use super::finding::{Finding, Level};
+use super::kinds::ObjectKind;
 use super::objects::Scenario;
 use super::renames::renamed;
 use std::collections::BTreeMap;
@@ -33,19 +34,34 @@ impl Plan {
         let (object, name) = now.as_deref().unwrap_or(path).rsplit_once('.')?;
         let mut change = Some(change);
         let mut result = None;
-        self.each_object_mut(&mut |known, fields| {
-            if known != object {
-                return;
+        self.fields_of_mut(object)?.each_field_mut(&mut |spec, field| {
+            if spec.name == name
+                && let Some(change) = change.take()
+            {
+                result = Some(change(spec, field));
             }
-            fields.each_field_mut(&mut |spec, field| {
-                if spec.name == name
-                    && let Some(change) = change.take()
-                {
-                    result = Some(change(spec, field));
-                }
-            });
         });
         result
+    }
+
+    /// The fields of the object at `path`, or of the group of fields there, to be changed.
+    pub fn fields_of_mut(&mut self, path: &str) -> Option<&mut dyn Fields> {
+        let mut parts = path.split('.');
+        let first = parts.next()?;
+        let Some(kind) = ObjectKind::of_list(first).filter(|kind| !kind.is_at_site()) else {
+            return self.once_mut(path);
+        };
+        let mut list = self.list_mut(kind, None)?;
+        loop {
+            let position = list.position(parts.next()?)?;
+            let object = list.at_mut(position)?;
+            let Some(next) = parts.next() else { return Some(object) };
+            let Some(kind) = ObjectKind::of_list(next).filter(|kind| kind.is_at_site()) else {
+                let group = object.group_mut().filter(|(name, _)| *name == next && parts.next().is_none());
+                return group.map(|(_, fields)| fields);
+            };
+            list = object.list_mut(kind)?;
+        }
     }
 
     /// The fields of the object at `path`, or of the group of fields there.

@@ -4,7 +4,8 @@
 //! always written: a file that was saved says all that a plan should say.
 
 use crate::plan::{
-    Field, Fields, ObjectKind, Objects, PARTS, Part, Plan, Quantity, Scenario, Setting, Steps, stated_once,
+    Field, Fields, ObjectKind, Objects, PARTS, Part, Plan, Quantity, Scenario, Setting, Steps, may_be_unsaid,
+    stated_once,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,7 +23,9 @@ pub fn to_text(plan: &Plan) -> String {
     for part in PARTS {
         match part {
             Part::Once(name) => {
-                if let (Some(fields), Some(usual)) = (plan.once(name), usual.once(name)) {
+                let unsaid =
+                    may_be_unsaid(name) && plan.uncertainty == usual.uncertainty && !writer.has_source("uncertainty.");
+                if let (Some(fields), Some(usual), false) = (plan.once(name), usual.once(name), unsaid) {
                     writer.group(name, name, fields, usual, stated_once(name));
                 }
             }

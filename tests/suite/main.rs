@@ -25,6 +25,7 @@ mod companies;
 mod explain;
 mod exports;
 mod files;
+mod futures;
 mod golden;
 mod keys;
 mod layout;

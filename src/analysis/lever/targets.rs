@@ -113,7 +113,9 @@ fn several(kind: ObjectKind) -> &'static str {
         ObjectKind::BtcLoan => "BTC loans",
         ObjectKind::ProjectCompany => "project companies",
         ObjectKind::Phase => "phases",
-        ObjectKind::Warrant | ObjectKind::OtherItem | ObjectKind::Deck | ObjectKind::Question => "objects",
+        ObjectKind::Warrant | ObjectKind::OtherItem | ObjectKind::Deck | ObjectKind::Driver | ObjectKind::Question => {
+            "objects"
+        }
     }
 }
 

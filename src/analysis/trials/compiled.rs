@@ -23,6 +23,8 @@ pub(super) struct Compiled {
     inputs: Vec<Vec<FieldInputs>>,
     /// Each input that varies with its value where no lever moves it
     varying: Vec<(Id, f64)>,
+    /// The rows of the paths that points set, in their order
+    paths: Vec<Id>,
 }
 
 /// A field by its path, and its inputs in the order of the book.
@@ -84,10 +86,12 @@ impl Compiled {
         }
         varying.sort_unstable_by_key(|(id, _)| *id);
         varying.dedup_by_key(|(id, _)| *id);
+        let paths = paths_of(&book, &trials.paths[..first.paths().len()])?;
         let read = Read::of(&book, &plan, trials);
         let graph = Graph::of(&book).ok()?;
-        let ids: Vec<Id> = varying.iter().map(|(id, _)| *id).collect();
-        let compiled = Self { engine: LaneEngine::new(&book, &graph, &ids, &read.items()), read, inputs, varying };
+        let ids: Vec<Id> = varying.iter().map(|(id, _)| *id).chain(paths.iter().copied()).collect();
+        let engine = LaneEngine::new(&book, &graph, &ids, &read.items());
+        let compiled = Self { read, engine, inputs, varying, paths };
         let last_plan = trials.plan_at(last).ok()?;
         let is_right = compiled.loads(&book, (first, &plan, &book))
             && compiled.loads(&book, (last, &last_plan, &build(&last_plan).0));
@@ -104,12 +108,15 @@ impl Compiled {
                 (Kind::Input { value, .. }, Kind::Input { value: other, .. }) => {
                     expected.get(&id).unwrap_or(other).to_bits() == value.to_bits()
                 }
-                (Kind::Path { .. }, other) => at.item(id).kind == *other,
+                (Kind::Path { values, .. }, other) => match self.paths.iter().position(|path| *path == id) {
+                    Some(place) => point.paths().get(place) == Some(values),
+                    None => at.item(id).kind == *other,
+                },
                 _ => true,
             })
     }
 
-    /// The values of all inputs that vary, at a point.
+    /// The values of all inputs that vary, at a point of this plan.
     fn values(&self, plan: &Plan, point: &Point) -> Option<Vec<(Id, f64)>> {
         let mut values = self.varying.clone();
         for (place, _) in point.values() {
@@ -146,9 +153,19 @@ impl Compiled {
 
     /// Sets a lane to a point.
     fn set(&self, trials: &Trials, worker: &mut Worker, lane: usize, point: &Point) -> Result<(), String> {
-        let plan = trials.plan_at(point)?;
-        refused(&plan)?;
-        let values = self.values(&plan, point).ok_or_else(|| "a lever changes the number of its dates".to_owned())?;
+        for (id, months) in self.paths.iter().zip(point.paths()) {
+            if let Some(lanes) = worker.path(*id) {
+                lanes.iter_mut().zip(months).for_each(|(lanes, value)| lanes[lane] = *value);
+            }
+        }
+        let values = if point.values().next().is_none() {
+            // Paths alone are within what their fields allow.
+            self.varying.clone()
+        } else {
+            let plan = trials.plan_at(point)?;
+            refused(&plan)?;
+            self.values(&plan, point).ok_or_else(|| "a lever changes the number of its dates".to_owned())?
+        };
         for (id, value) in values {
             if let Some(lanes) = worker.input(id) {
                 lanes[lane] = value;
@@ -172,6 +189,14 @@ pub(super) fn alone(trials: &Trials, point: &Point) -> Tried {
 /// The places of lists at a point: what the group has in common.
 fn places(trials: &Trials, point: &Point) -> Vec<(usize, f64)> {
     point.values().filter(|(place, _)| !trials.is_loaded(*place)).collect()
+}
+
+/// The rows of fields that are set month by month; None if one is not there.
+fn paths_of(book: &Book, fields: &[String]) -> Option<Vec<Id>> {
+    let of = |path: &String| {
+        book.items().iter().position(|item| matches!(&item.kind, Kind::Path { field, .. } if field == path))
+    };
+    fields.iter().map(|path| of(path).map(|id| id as Id)).collect()
 }
 
 /// The inputs of fields, in the order of the book.

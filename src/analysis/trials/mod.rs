@@ -27,6 +27,8 @@ use threads::{in_blocks, one_by_one};
 pub struct Trials {
     asks: Asks,
     levers: Vec<Lever>,
+    /// The fields that a point may set month by month
+    paths: Vec<String>,
     /// By lever, whether its values are loaded as numbers
     loaded: Vec<bool>,
     outcomes: Vec<String>,
@@ -89,7 +91,23 @@ impl Trials {
         let structures = Structures::new(book.structure(), levers.len());
         let loaded = levers.iter().map(|lever| lever.is_loaded(plan)).collect();
         let compiled = FxHashMap::default();
-        Ok(Self { asks: asks.clone(), levers, loaded, outcomes, conditions, book, structures, compiled })
+        Ok(Self {
+            asks: asks.clone(),
+            levers,
+            paths: Vec::new(),
+            loaded,
+            outcomes,
+            conditions,
+            book,
+            structures,
+            compiled,
+        })
+    }
+
+    /// The same with fields that points may set month by month: factors of the market.
+    #[must_use]
+    pub fn with_paths(self, paths: Vec<String>) -> Self {
+        Self { paths, ..self }
     }
 
     /// The plan as it is.
@@ -146,6 +164,12 @@ impl Trials {
                 plan.set(&path, &setting)?;
                 overrides.insert(path, setting);
             }
+        }
+        for (path, months) in self.paths.iter().zip(point.paths()) {
+            let steps = (1..).zip(months).map(|(number, value)| (plan.month(number), *value)).collect();
+            let setting = Setting::Schedule(steps);
+            plan.set(path, &setting)?;
+            overrides.insert(path.clone(), setting);
         }
         Ok((plan, overrides))
     }

@@ -10,7 +10,7 @@ use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 use std::sync::Arc;
 
 /// The objects every plan has exactly once: (name, path).
-const SINGLE: [(&str, &str); 9] = [
+const SINGLE: [(&str, &str); 10] = [
     ("Company", "company"),
     ("Market", "market"),
     ("Network", "network"),
@@ -20,6 +20,7 @@ const SINGLE: [(&str, &str); 9] = [
     ("Tax", "tax"),
     ("Covenants", "covenants"),
     ("Valuation", "valuation"),
+    ("Uncertainty", "uncertainty"),
 ];
 
 /// Draws the tree.
@@ -67,6 +68,12 @@ pub(in crate::app) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
             group(ui, frame, "Project companies");
             for company in &plan.project_companies {
                 row(ui, frame, &format!("project_companies.{}", company.id), &company.name, "", 1, true);
+            }
+        }
+        if !plan.drivers.is_empty() {
+            group(ui, frame, "Drivers of futures");
+            for driver in &plan.drivers {
+                row(ui, frame, &format!("drivers.{}", driver.id), &driver.name, "", 1, driver.enabled);
             }
         }
         if !plan.questions.is_empty() {

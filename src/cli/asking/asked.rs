@@ -10,7 +10,7 @@ use crate::store;
 use std::collections::BTreeMap;
 
 /// The plan of the arguments, under its scenario and with its fields changed.
-pub(super) struct AskedPlan {
+pub(in crate::cli) struct AskedPlan {
     pub asks: Asks,
     pub hash: String,
     pub scenario: Option<String>,
@@ -45,7 +45,7 @@ impl AskedPlan {
 }
 
 /// The command that asks this again.
-pub(super) fn command(name: &str, plan: &PlanArguments, options: &[(&str, &str)]) -> String {
+pub(in crate::cli) fn command(name: &str, plan: &PlanArguments, options: &[(&str, &str)]) -> String {
     let scenario = plan.scenario.as_deref().map(|scenario| ("--scenario", scenario));
     let sets = plan.sets.iter().map(|set| ("--set", set.as_str()));
     let all = scenario.into_iter().chain(sets).chain(options.iter().copied());

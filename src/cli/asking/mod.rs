@@ -11,7 +11,7 @@ use crate::analysis::{Answered, Unwatched, ask as answer_to};
 use crate::plan::{Ask, Question};
 use arguments::{BridgeArguments, SeekArguments, SweepArguments, TornadoArguments};
 pub(super) use ask::run as ask;
-use asked::{AskedPlan, command};
+pub(super) use asked::{AskedPlan, command};
 use output::{Given, given};
 use std::path::Path;
 

@@ -6,4 +6,4 @@ mod text;
 
 pub use self::csv::csv;
 pub use json::{Asked, json, values};
-pub use text::text;
+pub use text::{text, text_of};

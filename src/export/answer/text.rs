@@ -1,6 +1,6 @@
 //! An answer as text for a terminal: the sentence, what else is to know, the table.
 
-use crate::analysis::{Answered, Mark, Table};
+use crate::analysis::{Answered, Mark, Table, Told};
 use std::fmt::Write as _;
 
 /// The rows of a table that a terminal shows.
@@ -8,7 +8,11 @@ const MOST_ROWS: usize = 60;
 
 /// The sentence, the facts and the table.
 pub fn text(title: Option<&str>, answered: &Answered) -> String {
-    let told = &answered.told;
+    text_of(title, &answered.told)
+}
+
+/// The same of what is told.
+pub fn text_of(title: Option<&str>, told: &Told) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     if let Some(title) = title {

@@ -52,6 +52,22 @@ impl Scope<'_> {
         }
     }
 
+    /// A factor in percent as a share of 1: a number, or of a schedule a value for each month. None where it is 100 throughout.
+    #[track_caller]
+    pub fn factor(&self, field: &str, quantity: &Quantity) -> Option<Expression> {
+        let steps = match quantity {
+            Quantity::Value(percent) if *percent == 100.0 => return None,
+            Quantity::Value(percent) => return Some(self.share(field, *percent)),
+            Quantity::Schedule(steps) if steps.is_empty() => return None,
+            Quantity::Schedule(_) => quantity,
+        };
+        let about = About::of(self.field_path(field));
+        let plan = self.plan();
+        let values = (1..=i64::from(plan.company.months)).map(|number| steps.at(plan.month(number))).collect();
+        let path = self.at(&mut self.book()).path(&about.key, about.label, PERCENT, values, &about.path);
+        Some(path * PERCENT_OF)
+    }
+
     /// A month, as its number in the plan (1 is the first).
     #[track_caller]
     pub fn month(&self, field: &str, month: Month) -> Scalar {

@@ -41,12 +41,29 @@ pub(in crate::model) fn network(scope: &Scope, market: &Market, own: &OwnHashrat
     let reward = reward(scope, &chain, market.price);
     let supply = Supply::of(&scope.of("network"));
     let left_after_shock = left_after_shock(scope);
-    let hashrate = hashrate(scope, market, reward.earned_by_all, &supply, own, left_after_shock);
+    let left = in_a_future(scope, left_after_shock);
+    let hashrate = hashrate(scope, market, reward.earned_by_all, &supply, own, left);
     let (difficulty, pace) = difficulty(scope, &hashrate);
     let chain = chain.close(scope, reward.halvings, pace);
     let (btc_per_ph_day, hashprice) = hashprice(scope, market.price, reward.reward, difficulty.difficulty);
     let losing = supply.offline_at(scope, "losing-share", "Network below break-even", hashprice);
     Network { chain, reward, supply, left_after_shock, hashrate, difficulty, btc_per_ph_day, hashprice, losing }
+}
+
+/// The same in a future whose hashrate is another than the plan's.
+fn in_a_future(scope: &Scope, left: Series) -> Series {
+    let Some(factor) = scope.factor("hashrate_factor_pct", &scope.plan().market.hashrate_factor_pct) else {
+        return left;
+    };
+    let row = scope.mean(
+        "left-in-future",
+        "Left after the shock in this future",
+        PLAIN,
+        left * factor,
+        "Share of the network that the plan's own form gives, times the hashrate factor of the future",
+    );
+    scope.shown(row, Format::Share);
+    row
 }
 
 /// Share of the network left after a shock, as a factor.

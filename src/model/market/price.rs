@@ -133,11 +133,16 @@ fn stressed(scope: &Scope, path: Expression) -> (StressRows, Series) {
         (1.0 + shift) * (1.0 - depth * (1.0 - distance / half).max(0.0)),
         "Factor on the price path after shift and V",
     );
+    let stressed = path * factor;
+    let of_future = scope.factor("btc_price_factor_pct", &m.btc_price_factor_pct);
     let price = scope.mean(
         "btc-price",
         "BTC price",
         USD.per(BTC),
-        path * factor,
+        match of_future {
+            None => stressed,
+            Some(of_future) => stressed * of_future,
+        },
         "One price a month, used for flows and balances",
     );
     scope.shown(price, Format::Decimals(0));

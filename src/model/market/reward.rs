@@ -78,6 +78,10 @@ pub(super) fn reward(scope: &Scope, chain: &OpenChain, price: Series) -> RewardR
 fn fees(scope: &Scope) -> Series {
     let (m, unit) = (&scope.plan().market, BTC.per(BLOCK));
     let usual = scope.quantity("fees_btc_per_block", unit, &m.fees_btc_per_block);
+    let usual = match scope.factor("fees_factor_pct", &m.fees_factor_pct) {
+        None => usual,
+        Some(of_future) => usual * of_future,
+    };
     let spikes = scope.steps("extra_fees_btc_per_block", unit, &m.extra_fees_btc_per_block);
     let spikes = spikes.into_iter().map(|(at, btc)| when(scope.calendar.month.is(at), btc, 0.0));
     let fees = scope.mean(

@@ -55,6 +55,9 @@ pub(super) fn market(start: Month, reference_date: Date) -> Market {
         power_index_pct: Quantity::Value(100.0),
         sofr_pct_per_year: Quantity::Value(3.75),
         spend_curve_pct: vec![(0.0, 0.0), (50.0, 45.0), (90.0, 90.0), (100.0, 100.0)],
+        btc_price_factor_pct: Quantity::Value(100.0),
+        hashrate_factor_pct: Quantity::Value(100.0),
+        fees_factor_pct: Quantity::Value(100.0),
     }
 }
 

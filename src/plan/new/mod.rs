@@ -7,12 +7,13 @@ mod phase;
 mod plan;
 mod question;
 mod site;
+mod uncertainty;
 
 use super::fields::Month;
 use super::object::Made;
 use super::objects::{
-    BtcLoan, Cloud, Convertible, Debt, Deck, Fleet, Lease, Move, OtherItem, Phase, ProjectCompany, Question, Site,
-    Warrant,
+    BtcLoan, Cloud, Convertible, Debt, Deck, Driver, Fleet, Lease, Move, OtherItem, Phase, ProjectCompany, Question,
+    Site, Warrant,
 };
 
 macro_rules! made {
@@ -38,5 +39,6 @@ made! {
     ProjectCompany by capital::new_project_company;
     Deck by market::usual_deck;
     Phase by phase::new_phase;
+    Driver by uncertainty::new_driver;
     Question by question::new_question;
 }

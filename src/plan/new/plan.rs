@@ -2,6 +2,7 @@
 
 use super::capital::{equity, no_covenants, tax, valuation};
 use super::market::{market, network, new_deck};
+use super::uncertainty::certain;
 use crate::plan::document::{Plan, Source};
 use crate::plan::fields::{Date, Month, Quantity, Setting};
 use crate::plan::objects::{
@@ -74,6 +75,8 @@ fn empty_plan(start: Month) -> Plan {
         warrants: Vec::new(),
         other_items: Vec::new(),
         phases: Vec::new(),
+        uncertainty: certain(),
+        drivers: Vec::new(),
         questions: Vec::new(),
         scenarios: Vec::new(),
         sources: BTreeMap::new(),

@@ -101,6 +101,12 @@ pub struct Market {
     pub sofr_pct_per_year: Quantity,
     /// Share of a conversion's duration (%) against share of its construction cost spent (%)
     pub spend_curve_pct: Points,
+    /// What a future multiplies the price by
+    pub btc_price_factor_pct: Quantity,
+    /// What a future multiplies running hashrate by
+    pub hashrate_factor_pct: Quantity,
+    /// What a future multiplies usual fees by
+    pub fees_factor_pct: Quantity,
 }
 
 fields! { Market besides [] {
@@ -135,6 +141,9 @@ fields! { Market besides [] {
     power_index_pct: "Power market index", "%", [40.0, 300.0], [0.0, 100_000.0], "Market price of power relative to month 1 (100); it drives the indexed share of each site's price";
     sofr_pct_per_year: "SOFR", "%/year", [1.0, 7.0], [-5.0, 100.0], "Path of the reference rate for floating interest; 3.75 is a planner's assumption of 2026";
     spend_curve_pct: "Spend curve", "%", [], [0.0, 100.0], "Share of a conversion's duration against the share of its construction cost spent by then; used by all conversions";
+    btc_price_factor_pct: "Price factor", "%", [], [0.000_1, 1.0e9], "What each month's price is multiplied by, after path and stress; 100: nothing. A future that is opened as a scenario has its own here, month by month";
+    hashrate_factor_pct: "Hashrate factor", "%", [], [0.000_1, 1.0e9], "What the network's running hashrate is multiplied by; 100: nothing. Set by a future that is opened. Not with a constant hashprice";
+    fees_factor_pct: "Fee factor", "%", [], [0.000_1, 1.0e9], "What usual transaction fees are multiplied by; 100: nothing. Set by a future that is opened";
 } }
 
 /// How the rest of the network responds: other miners' machines, their running cost, and the return required of new ones.

@@ -13,6 +13,7 @@ mod question;
 mod scenario;
 mod site;
 mod tax;
+mod uncertainty;
 
 pub use capital::{
     BtcLoan, CONSOLIDATED_RETURN_PCT, Convertible, CouponAtConversion, DistributionsFrom, Equity, ProjectCompany,
@@ -32,6 +33,7 @@ pub use question::{Ask, Question};
 pub use scenario::Scenario;
 pub use site::{DemandBasis, Move, Region, Site, Use, Venture, VentureKind};
 pub use tax::{AdvancePayments, ItemKind, Lots, OtherItem, Tax, TaxLife, TaxPayment, Valuation};
+pub use uncertainty::{Driver, Law, Uncertainty};
 
 /// The owner of everything not held by a project company.
 pub const PARENT: &str = "parent";

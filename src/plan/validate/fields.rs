@@ -1,6 +1,6 @@
 //! Checks on single fields: numbers out of the usual range, texts that are too long, schedules and curves out of order.
 
-use super::shared::{LONGEST_NAME, LONGEST_TEXT, numbers};
+use super::shared::{LONGEST_NAME, LONGEST_TEXT, find_number};
 use crate::plan::document::Plan;
 use crate::plan::fields::{Field, Month, Quantity, Spec};
 use crate::plan::finding::{Finding, Level};
@@ -12,12 +12,12 @@ const MOST_STEPS: usize = 400;
 pub(super) fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
     plan.each_object(&mut |prefix, object| {
         object.each_field(&mut |spec, field| {
-            let path = format!("{prefix}.{}", spec.name);
-            let numbers = numbers(field);
-            if let Some(value) = numbers.iter().find(|v| unusual(spec, **v)) {
+            // Most fields have nothing to say: their paths are written only where they do.
+            let path = || format!("{prefix}.{}", spec.name);
+            if let Some(value) = find_number(field, |value| unusual(spec, value).then_some(value)) {
                 findings.push(Finding::new(
                     Level::Warning,
-                    &path,
+                    path(),
                     format!(
                         "{}{} is {value}{}{}; {} to {} is usual",
                         spec.label,
@@ -36,7 +36,7 @@ pub(super) fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                 {
                     findings.push(Finding::new(
                         Level::Error,
-                        &path,
+                        path(),
                         format!("{} is too long", spec.label),
                         format!("Limit names to {LONGEST_NAME} and notes to {LONGEST_TEXT} characters"),
                     ));
@@ -44,7 +44,7 @@ pub(super) fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                 Field::Text(text) if spec.name == "name" && !is_name(text) => {
                     findings.push(Finding::new(
                         Level::Warning,
-                        &path,
+                        path(),
                         "A name is one line with at least one letter or digit, and no control characters",
                         "Enter a name",
                     ));
@@ -52,7 +52,7 @@ pub(super) fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                 Field::Quantity(Quantity::Schedule(steps)) if steps.is_empty() => {
                     findings.push(Finding::new(
                         Level::Error,
-                        &path,
+                        path(),
                         format!("The schedule for {} has no steps", spec.label),
                         "Enter a number, or at least one step",
                     ));
@@ -63,7 +63,7 @@ pub(super) fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
                 Field::Points(points) if points.len() < 2 || !points.is_sorted_by(|a, b| a.0 < b.0) => {
                     findings.push(Finding::new(
                         Level::Error,
-                        &path,
+                        path(),
                         format!("{} needs at least two points in ascending order", spec.label),
                         "Sort the points and keep one per position",
                     ));
@@ -84,9 +84,9 @@ fn is_name(text: &str) -> bool {
 }
 
 /// What is wrong with the points of a curve; each curve has its own rule.
-fn wrong_curve(path: &str, spec: &Spec, points: &[(f64, f64)]) -> Option<Finding> {
+fn wrong_curve(path: &dyn Fn() -> String, spec: &Spec, points: &[(f64, f64)]) -> Option<Finding> {
     let wrong =
-        |message: &str, fix: &str| Some(Finding::new(Level::Error, path, format!("{} {message}", spec.label), fix));
+        |message: &str, fix: &str| Some(Finding::new(Level::Error, path(), format!("{} {message}", spec.label), fix));
     if spec.name == "spend_curve_pct" {
         let whole = points.first() == Some(&(0.0, 0.0))
             && points.last() == Some(&(100.0, 100.0))
@@ -128,11 +128,11 @@ fn unusual(spec: &Spec, value: f64) -> bool {
     matches!(spec.usual, [low, high] if value != 0.0 && !(*low..=*high).contains(&value))
 }
 
-fn check_order(path: &str, spec: &Spec, steps: &[(Month, f64)], findings: &mut Vec<Finding>) {
+fn check_order(path: &dyn Fn() -> String, spec: &Spec, steps: &[(Month, f64)], findings: &mut Vec<Finding>) {
     if !steps.is_sorted_by(|a, b| a.0 < b.0) {
         findings.push(Finding::new(
             Level::Error,
-            path,
+            path(),
             format!("The months of {} must be in ascending order without repeats", spec.label),
             "Sort the steps by month and keep one per month",
         ));
@@ -140,7 +140,7 @@ fn check_order(path: &str, spec: &Spec, steps: &[(Month, f64)], findings: &mut V
     if steps.len() > MOST_STEPS {
         findings.push(Finding::new(
             Level::Error,
-            path,
+            path(),
             format!("{} has {} steps; the maximum is {MOST_STEPS}", spec.label, steps.len()),
             "Reduce the number of steps",
         ));

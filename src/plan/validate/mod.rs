@@ -3,6 +3,7 @@
 mod capital;
 mod dated;
 mod debt;
+mod drivers;
 mod fields;
 mod phases;
 mod questions;
@@ -18,10 +19,11 @@ use super::finding::{Finding, Level};
 use super::objects::{HashrateKind, PriceKind};
 use capital::check_capital;
 use dated::check_dated;
+use drivers::check_drivers;
 use fields::check_fields;
 use phases::check_phases;
 use questions::check_questions;
-use shared::{LONGEST_NAME, LONGEST_TEXT, numbers};
+use shared::{LONGEST_NAME, LONGEST_TEXT, find_number};
 use site::check_site;
 use sizes::{check_ids, check_sizes};
 use std::collections::BTreeSet;
@@ -47,6 +49,7 @@ pub fn validate(plan: &Plan) -> Vec<Finding> {
     }
     check_what_is_computed(plan, &mut findings);
     check_lost_sources(plan, &mut findings);
+    check_drivers(plan, &mut findings);
     check_questions(plan, &mut findings);
     for scenario in &plan.scenarios {
         findings.extend(plan.under(scenario).1);
@@ -84,7 +87,7 @@ fn check_what_is_computed(plan: &Plan, findings: &mut Vec<Finding>) {
 fn check_numbers(plan: &Plan, findings: &mut Vec<Finding>) {
     plan.each_object(&mut |prefix, object| {
         object.each_field(&mut |spec, field| {
-            if let Some(problem) = numbers(field).iter().find_map(|v| spec.check(*v).err()) {
+            if let Some(problem) = find_number(field, |value| spec.check(value).err()) {
                 findings.push(Finding::new(
                     Level::Error,
                     format!("{prefix}.{}", spec.name),

@@ -21,6 +21,17 @@ pub(super) fn numbers(field: Field) -> Vec<f64> {
     }
 }
 
+/// What is found of the first number in a field of which something is.
+pub(super) fn find_number<T>(field: Field, mut find: impl FnMut(f64) -> Option<T>) -> Option<T> {
+    match field {
+        Field::Number(value) | Field::Quantity(Quantity::Value(value)) => find(*value),
+        Field::Quantity(Quantity::Schedule(steps)) | Field::Steps(steps) => steps.iter().find_map(|step| find(step.1)),
+        Field::Count(count) => find(f64::from(*count)),
+        Field::Points(points) => points.iter().flat_map(|(x, y)| [*x, *y]).find_map(find),
+        _ => None,
+    }
+}
+
 /// An owner must be the parent or a project company.
 pub(super) fn check_owner(plan: &Plan, path: &str, owner: &str, findings: &mut Vec<Finding>) {
     if owner != PARENT && !plan.project_companies.iter().any(|company| company.id == owner) {

@@ -4,7 +4,7 @@ use super::field::{Wrong, flag, set_field, setting, text_of};
 use super::tree::{Entry, Node, Value};
 use crate::plan::{
     Fields, Finding, Level, MOST_SCENARIOS, Month, ObjectKind, Objects, PARENT, PARTS, Part, Plan, Scenario, Source,
-    new_id, stated_once,
+    may_be_unsaid, new_id, stated_once,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +54,7 @@ impl Reading {
                         self.group(name, node, fields, &[]);
                         self.note_usual(name, node, fields, stated_once(name));
                     }
+                    (None, _) if may_be_unsaid(name) => {}
                     (_, Some(fields)) => unsaid.push(format!("{name}{}", values(fields, stated_once(name)))),
                     _ => {}
                 },

@@ -1,0 +1,232 @@
+//! Futures of a plan: what is drawn for each.
+//!
+//! A future is known by its number, the seed and the number of all futures: it is the same alone, among all, and for every scenario.
+//! Months come in opposite pairs (future 2 has the shocks of future 1 with the other sign), drivers in strata: each of as many equal
+//! shares of a driver's law as there are futures is drawn once.
+
+use super::laws::quantile;
+use super::normal::normal_quantile;
+use super::philox::{Address, shuffled};
+use crate::analysis::lever::{Holds, Lever};
+use crate::plan::{Driver, Plan, Uncertainty};
+
+/// The fields that hold the factors of a future, in the order of their numbers.
+pub const FACTORS: [&str; 3] = ["market.btc_price_factor_pct", "market.hashrate_factor_pct", "market.fees_factor_pct"];
+
+/// Below these, numbers of factors are those of the market.
+const FIRST_DRIVER: u32 = 1000;
+
+/// The noise of one factor of the market.
+#[derive(Clone, Copy, Debug)]
+struct Noise {
+    /// Its number
+    factor: u32,
+    /// What is left of a deviation after a month
+    kept: f64,
+    /// Standard deviation of a month's shock
+    shock: f64,
+}
+
+/// What the futures of a plan are drawn from.
+#[derive(Clone, Debug)]
+pub struct Draws {
+    seed: u64,
+    futures: u64,
+    months: usize,
+    noises: Vec<Noise>,
+    correlation: f64,
+    drivers: Vec<(Driver, Lever)>,
+}
+
+impl Draws {
+    /// Of a plan, with its own uncertainty.
+    ///
+    /// # Errors
+    /// One plain sentence: a driver moves nothing, or its law is none.
+    pub fn of(plan: &Plan, seed: u64, futures: u64) -> Result<Self, String> {
+        let of_driver = |driver: &Driver| -> Result<(Driver, Lever), String> {
+            let wrong = |why: &str| format!("drivers.{}: {why}", driver.id);
+            let lever = Lever::parse(plan, &driver.lever).map_err(|why| wrong(&why))?;
+            if lever.holds() == Holds::Place {
+                return Err(wrong("it moves between two bounds: write a range, not a list"));
+            }
+            driver.problem().map_or(Ok(()), |why| Err(wrong(why)))?;
+            Ok((driver.clone(), lever))
+        };
+        Ok(Self {
+            seed,
+            futures: futures.max(1),
+            months: plan.company.months as usize,
+            noises: noises(&plan.uncertainty),
+            correlation: plan.uncertainty.price_hashrate_correlation_pct / 100.0,
+            drivers: plan.drivers.iter().filter(|driver| driver.enabled).map(of_driver).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// True if nothing is uncertain: every future is the plan.
+    pub fn is_certain(&self) -> bool {
+        self.noises.is_empty() && self.drivers.is_empty()
+    }
+
+    /// How many futures there are.
+    pub fn futures(&self) -> u64 {
+        self.futures
+    }
+
+    /// The levers of the drivers.
+    pub fn levers(&self) -> Vec<Lever> {
+        self.drivers.iter().map(|(_, lever)| lever.clone()).collect()
+    }
+
+    /// The fields of the factors that are uncertain.
+    pub fn fields(&self) -> Vec<String> {
+        self.noises.iter().map(|noise| FACTORS[noise.factor as usize].to_owned()).collect()
+    }
+
+    /// The factors of a future (1 is the first), each with a value for each month in percent, in the order of `fields`.
+    pub fn factors(&self, future: u64) -> Vec<Vec<f64>> {
+        self.noises.iter().map(|noise| self.path(noise, future)).collect()
+    }
+
+    fn path(&self, noise: &Noise, future: u64) -> Vec<f64> {
+        let mut deviation = 0.0;
+        let months = 1..=self.months as u32;
+        let percent = |month: u32| {
+            deviation = deviation * noise.kept + noise.shock * self.shock(noise.factor, future, month);
+            100.0 * f64::exp(deviation)
+        };
+        months.map(percent).collect()
+    }
+
+    /// A month's shock in standard deviations.
+    fn shock(&self, factor: u32, future: u64, month: u32) -> f64 {
+        let (pair, is_opposite) = ((future - 1) / 2, future.is_multiple_of(2));
+        let own = |factor: u32| normal_quantile(Address { seed: self.seed, future: pair, factor, month }.share());
+        let shock = match factor {
+            1 => self.correlation * own(0) + (1.0 - self.correlation * self.correlation).sqrt() * own(1),
+            factor => own(factor),
+        };
+        if is_opposite { -shock } else { shock }
+    }
+
+    /// The values of the drivers in a future (1 is the first), in the order of `levers`.
+    pub fn values(&self, future: u64) -> Vec<f64> {
+        let value = |(place, (driver, lever)): (usize, &(Driver, Lever))| {
+            let factor = FIRST_DRIVER + place as u32;
+            let within = Address { seed: self.seed, future, factor, month: 0 }.share();
+            let stratum = shuffled(future - 1, self.futures, self.seed, factor);
+            let (low, high) = lever.range();
+            let value = quantile(driver, (stratum as f64 + within) / self.futures as f64).clamp(low, high);
+            if lever.holds() == Holds::Number { value } else { value.round() }
+        };
+        self.drivers.iter().enumerate().map(value).collect()
+    }
+}
+
+fn noises(uncertainty: &Uncertainty) -> Vec<Noise> {
+    let u = uncertainty;
+    let all = [
+        (u.price_volatility_pct_per_year, u.price_half_life_months),
+        (u.hashrate_volatility_pct_per_year, u.hashrate_half_life_months),
+        (u.fees_volatility_pct_per_year, u.fees_half_life_months),
+    ];
+    let noise = |(factor, (volatility, half_life)): (usize, (f64, f64))| {
+        let (kept, shock) = step(volatility / 100.0, half_life);
+        (volatility > 0.0).then_some(Noise { factor: factor as u32, kept, shock })
+    };
+    all.into_iter().enumerate().filter_map(noise).collect()
+}
+
+/// The exact step of a month: what is left of a deviation, and the standard deviation of its shock. A process that returns with rate
+/// κ keeps e^(−κ/12) and is shocked by σ √((1 − e^(−κ/6)) / 2κ); without return by σ √(1/12).
+fn step(volatility: f64, half_life_months: f64) -> (f64, f64) {
+    const MONTH: f64 = 1.0 / 12.0;
+    if half_life_months <= 0.0 {
+        return (1.0, volatility * MONTH.sqrt());
+    }
+    let rate = std::f64::consts::LN_2 / (half_life_months * MONTH);
+    (f64::exp(-rate * MONTH), volatility * (-f64::exp_m1(-2.0 * rate * MONTH) / (2.0 * rate)).sqrt())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Law, ObjectKind, add_named_object};
+
+    const FUTURES: u64 = 4000;
+
+    fn plan(change: impl FnOnce(&mut Uncertainty)) -> Plan {
+        let mut plan = Plan::blank();
+        plan.company.months = 36;
+        change(&mut plan.uncertainty);
+        plan
+    }
+
+    /// Mean and variance of the logs of a factor in a month over all futures.
+    fn moments(draws: &Draws, place: usize, month: usize) -> (f64, f64) {
+        let logs: Vec<f64> = (1..=FUTURES).map(|k| (draws.factors(k)[place][month - 1] / 100.0).ln()).collect();
+        let mean = logs.iter().sum::<f64>() / FUTURES as f64;
+        (mean, logs.iter().map(|log| (log - mean).powi(2)).sum::<f64>() / FUTURES as f64)
+    }
+
+    /// Variance σ² T without return, and σ² (1 − e^(−2κT)) / 2κ with it: 0.3025 · 3, and with κ 0.8 and σ 0.45 0.0157984, 0.1010100
+    /// and 0.1255209 after a month, a year and three years; within four standard errors.
+    #[test]
+    fn noise_has_the_moments_of_its_process() {
+        let error = |variance: f64| 4.0 * variance * (2.0 / FUTURES as f64).sqrt();
+        let walk = plan(|u| u.price_volatility_pct_per_year = 55.0);
+        let draws = Draws::of(&walk, 1, FUTURES).unwrap();
+        let (mean, variance) = moments(&draws, 0, 36);
+        assert!(mean.abs() < 1e-12, "pairs are opposite: {mean}");
+        assert!((variance - 0.9075).abs() < error(0.9075), "{variance}");
+        let back = plan(|u| {
+            u.price_volatility_pct_per_year = 45.0;
+            u.price_half_life_months = 12.0 * std::f64::consts::LN_2 / 0.8;
+        });
+        let draws = Draws::of(&back, 1, FUTURES).unwrap();
+        for (month, want) in [(1, 0.015_798_4), (12, 0.101_010_0), (36, 0.125_520_9)] {
+            let (_, variance) = moments(&draws, 0, month);
+            assert!((variance - want).abs() < error(want), "{month}: {variance}");
+        }
+    }
+
+    #[test]
+    fn shocks_to_price_and_hashrate_are_correlated() {
+        let both = plan(|u| {
+            (u.price_volatility_pct_per_year, u.hashrate_volatility_pct_per_year) = (55.0, 15.0);
+            u.price_hashrate_correlation_pct = 74.0;
+        });
+        let draws = Draws::of(&both, 3, FUTURES).unwrap();
+        let of = |factor: u32| (1..=FUTURES).map(move |k| (k, factor));
+        let mean = |factor: u32, other: u32| {
+            let product = |(k, factor): (u64, u32)| draws.shock(factor, k, 5) * draws.shock(other, k, 5);
+            of(factor).map(product).sum::<f64>() / FUTURES as f64
+        };
+        let correlation = mean(0, 1) / (mean(0, 0) * mean(1, 1)).sqrt();
+        assert!((correlation - 0.74).abs() < 4.0 * (1.0 - 0.74_f64.powi(2)) / (FUTURES as f64).sqrt(), "{correlation}");
+    }
+
+    /// One value in each stratum: of the uniform law from 0 to 1 the sum over all futures is known to half a stratum each.
+    #[test]
+    fn a_driver_is_drawn_once_in_each_stratum() {
+        let mut plan = plan(|_| ());
+        add_named_object(&mut plan, ObjectKind::Driver, None, "Overhead").unwrap();
+        let driver = &mut plan.drivers[0];
+        driver.lever = "company.overhead_usd_per_month=0..1000".to_owned();
+        (driver.law, driver.low, driver.high) = (Law::Uniform, 0.0, 1000.0);
+        let draws = Draws::of(&plan, 9, 1000).unwrap();
+        let mut values: Vec<f64> = (1..=1000).map(|k| draws.values(k)[0]).collect();
+        values.sort_by(f64::total_cmp);
+        assert!(values.iter().zip(0..).all(|(value, stratum)| value.floor() == f64::from(stratum)));
+        assert_eq!(draws.values(471), Draws::of(&plan, 9, 1000).unwrap().values(471), "by its number alone");
+        assert_ne!(draws.values(471), Draws::of(&plan, 10, 1000).unwrap().values(471));
+        plan.drivers[0].lever = "company.overhead_usd_per_month".to_owned();
+        assert!(Draws::of(&plan, 9, 1000).unwrap_err().starts_with("drivers.overhead: "));
+    }
+
+    #[test]
+    fn nothing_uncertain_draws_nothing() {
+        let draws = Draws::of(&plan(|_| ()), 1, 10).unwrap();
+        assert!(draws.fields().is_empty() && draws.factors(3).is_empty() && draws.values(3).is_empty());
+    }
+}

@@ -1,0 +1,177 @@
+//! Many futures of a plan, computed, and what is read of each.
+
+use super::draws::Draws;
+use super::statistics::{Estimate, Sample, share_of};
+use crate::analysis::asks::Asks;
+use crate::analysis::outcome::{Condition, Outcome};
+use crate::analysis::trials::{Point, Trials, Watch};
+use crate::plan::Scenario;
+use std::ops::RangeInclusive;
+
+/// Futures computed before the next: their paths stay small whatever the number of futures.
+const AT_ONCE: u64 = 1024;
+
+/// What is read of each future.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Watched {
+    /// Outcomes: `company.npv`, `min(company.liquidity)`
+    pub outcomes: Vec<String>,
+    /// Conditions, in the order in which causes of one month are named; `in 95%` at the end asks for a share of futures
+    pub conditions: Vec<String>,
+}
+
+/// What was read of a future.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Future {
+    /// Its number; 1 is the first
+    pub number: u64,
+    /// The outcomes; NaN for one that has no value
+    pub outcomes: Vec<f64>,
+    /// By condition, if it fails, the first month in which it does; 0 for a condition of no month
+    pub failures: Vec<Option<i64>>,
+}
+
+impl Future {
+    /// The condition that fails first, and its month: of those that fail in the same month, the first one named.
+    pub fn cause(&self) -> Option<(usize, i64)> {
+        let failing = self.failures.iter().enumerate().filter_map(|(place, first)| Some((place, (*first)?)));
+        failing.min_by_key(|(place, month)| (if *month == 0 { i64::MAX } else { *month }, *place))
+    }
+}
+
+/// How a condition fares in all futures.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Fared {
+    /// In how many it holds
+    pub holding: usize,
+    /// The share in which it holds
+    pub share: Estimate,
+    /// Whether that is the share asked for, with its whole interval; None if none was asked for
+    pub is_met: Option<bool>,
+    /// In how many it is the first cause of failure
+    pub first: usize,
+    /// By month the number of futures in which it has failed by then
+    pub failed_by: Vec<usize>,
+}
+
+/// Futures of a plan and what was read of them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Futures {
+    /// The outcomes as they are read of the plan
+    pub outcomes: Vec<Outcome>,
+    /// The conditions as they are read of the plan
+    pub conditions: Vec<Condition>,
+    /// In the order of their numbers; without those that could not be computed
+    pub all: Vec<Future>,
+    /// Futures that could not be computed, and why the first could not
+    pub refused: Option<(usize, String)>,
+    /// The plan as it is
+    pub plan: Option<Future>,
+    months: usize,
+}
+
+/// The trials of futures: the plan with its drivers as levers and its factors as paths.
+fn trials(asks: &Asks, draws: &Draws, watched: &Watched) -> Result<Trials, String> {
+    let conditions = watched.conditions.iter().map(|text| comparison(text).to_owned()).collect();
+    Ok(Trials::new(asks, draws.levers(), watched.outcomes.clone(), conditions)?.with_paths(draws.fields()))
+}
+
+/// A condition without the share of futures that it asks for.
+fn comparison(text: &str) -> &str {
+    match text.rsplit_once(" in ") {
+        Some((comparison, share)) if share.trim().ends_with('%') => comparison.trim(),
+        _ => text,
+    }
+}
+
+fn point(draws: &Draws, future: u64) -> Point {
+    Point::all(&draws.values(future)).with_paths(draws.factors(future))
+}
+
+/// A future as a scenario of the plan: it projects to the numbers of the run, to the last bit.
+///
+/// # Errors
+/// One plain sentence: there is no such future, or a field cannot hold what was drawn for it.
+pub fn scenario_of(asks: &Asks, draws: &Draws, future: u64) -> Result<Scenario, String> {
+    if !(1..=draws.futures()).contains(&future) {
+        return Err(format!("there is no future {future}: they are 1 to {}", draws.futures()));
+    }
+    let trials = trials(asks, draws, &Watched::default())?;
+    trials.scenario_at(&point(draws, future), &format!("future-{future}"), &format!("Future {future}"))
+}
+
+impl Futures {
+    /// Computes the futures with these numbers.
+    ///
+    /// # Errors
+    /// One plain sentence: the plan cannot be computed, or what is read of it cannot be read.
+    pub fn run(
+        asks: &Asks,
+        draws: &Draws,
+        watched: &Watched,
+        numbers: RangeInclusive<u64>,
+        watch: &dyn Watch,
+    ) -> Result<Self, String> {
+        let (plan, book) = (asks.plan(), asks.book()?);
+        let outcomes = watched.outcomes.iter().map(|text| Outcome::parse(&book, plan, text));
+        let outcomes: Vec<Outcome> = outcomes.collect::<Result<_, _>>()?;
+        let conditions = watched.conditions.iter().map(|text| Condition::parse(&book, plan, text));
+        let conditions: Vec<Condition> = conditions.collect::<Result<_, _>>()?;
+        let mut trials = trials(asks, draws, watched)?;
+        let read = |(number, trial): (u64, crate::analysis::trials::Trial)| Future {
+            number,
+            outcomes: trial.outcomes.iter().map(|reading| reading.value).collect(),
+            failures: trial.failures.iter().map(|failure| Some(failure.as_ref()?.first.unwrap_or(0))).collect(),
+        };
+        let standing = trials.run(&[Point::standing()], watch).pop().flatten().and_then(Result::ok);
+        let standing = standing.map(|trial| read((0, trial)));
+        let mut all = Vec::new();
+        let mut refused: Option<(usize, String)> = None;
+        let mut from = *numbers.start();
+        while from <= *numbers.end() {
+            let to = (from + AT_ONCE - 1).min(*numbers.end());
+            let points: Vec<Point> = (from..=to).map(|future| point(draws, future)).collect();
+            for (number, tried) in (from..=to).zip(trials.run(&points, watch)) {
+                match tried {
+                    Some(Ok(trial)) => all.push(read((number, trial))),
+                    Some(Err(why)) => refused.get_or_insert((0, why)).0 += 1,
+                    None => return Err("stopped before all futures were computed".to_owned()),
+                }
+            }
+            from = to + 1;
+        }
+        Ok(Self { outcomes, conditions, all, refused, plan: standing, months: plan.company.months as usize })
+    }
+
+    /// The values of an outcome.
+    pub fn sample(&self, place: usize) -> Sample {
+        Sample::of(self.all.iter().map(|future| future.outcomes[place]))
+    }
+
+    /// How a condition fares.
+    pub fn fared(&self, place: usize) -> Fared {
+        let failing = || self.all.iter().filter_map(|future| future.failures[place]);
+        let holding = self.all.len() - failing().count();
+        let share = share_of(holding, self.all.len());
+        let by = |month: i64| failing().filter(|first| *first <= month).count();
+        Fared {
+            holding,
+            share,
+            is_met: self.conditions[place].chance().map(|wanted| share.low >= wanted),
+            first: self.all.iter().filter(|future| future.cause().is_some_and(|(cause, _)| cause == place)).count(),
+            failed_by: (1..=self.months as i64).map(by).collect(),
+        }
+    }
+
+    /// The share of futures in which all conditions hold.
+    pub fn all_hold(&self) -> Estimate {
+        let holding = self.all.iter().filter(|future| future.cause().is_none()).count();
+        share_of(holding, self.all.len())
+    }
+
+    /// The future at a percentile of an outcome: the one whose value that is.
+    pub fn at_percentile(&self, place: usize, share: f64) -> Option<u64> {
+        let value = self.sample(place).percentile(share)?.value;
+        self.all.iter().find(|future| future.outcomes[place] == value).map(|future| future.number)
+    }
+}

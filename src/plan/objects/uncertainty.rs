@@ -1,0 +1,92 @@
+//! What is uncertain: the noise of the market around its own path, and drivers, each with a law.
+
+use crate::plan::fields::{choice, fields};
+
+/// Noise of the market around the path that the plan gives it. A future multiplies each month's value by a factor whose median is 1.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Uncertainty {
+    /// Standard deviation of the price's log over a year
+    pub price_volatility_pct_per_year: f64,
+    /// Months in which half of a deviation is gone; 0 for none
+    pub price_half_life_months: f64,
+    /// The same of network hashrate, beside what it answers to the price
+    pub hashrate_volatility_pct_per_year: f64,
+    /// Months in which half of a deviation is gone; 0 for none
+    pub hashrate_half_life_months: f64,
+    /// The same of transaction fees
+    pub fees_volatility_pct_per_year: f64,
+    /// Months in which half of a deviation is gone; 0 for none
+    pub fees_half_life_months: f64,
+    /// Correlation of a month's shocks to price and hashrate
+    pub price_hashrate_correlation_pct: f64,
+}
+
+fields! { Uncertainty besides [] {
+    price_volatility_pct_per_year: "BTC price volatility", "%/year", [30.0, 80.0], [0.0, 300.0], "Standard deviation of the yearly log-return around the plan's own price path, which is the median of all futures; 0: the price is certain. Month-end prices from mid-2021 to mid-2026 had 54. The drift is that of the path: no history tells it";
+    price_half_life_months: "Price half-life", "months", [6.0, 60.0], [0.0, 600.0], "Months in which half of a deviation from the path is gone; 0: nothing brings the price back";
+    hashrate_volatility_pct_per_year: "Hashrate volatility", "%/year", [5.0, 40.0], [0.0, 300.0], "Noise of the network's running hashrate, beside its answer to the price; 0: none. Monthly changes that the price does not explain had 15 a year. Not with a constant hashprice";
+    hashrate_half_life_months: "Hashrate half-life", "months", [6.0, 60.0], [0.0, 600.0], "Months in which half of a deviation is gone; 0: nothing brings it back";
+    fees_volatility_pct_per_year: "Fee volatility", "%/year", [50.0, 250.0], [0.0, 600.0], "Noise of usual transaction fees; 0: none. Monthly fees per block had about 180 with a half-life of 8 months";
+    fees_half_life_months: "Fee half-life", "months", [2.0, 24.0], [0.0, 600.0], "Months in which half of a deviation is gone; 0: nothing brings it back";
+    price_hashrate_correlation_pct: "Price and hashrate correlation", "%", [-50.0, 80.0], [-100.0, 100.0], "Correlation of a month's shocks to price and hashrate; monthly changes had 24. The answer of hashrate to the price is besides";
+} }
+
+choice! {
+    /// The law of a driver, by what people know of it.
+    Law {
+        /// One in ten is below the low value, half below the middle one, one in ten above the high one
+        Percentiles = "P10, P50, P90",
+        /// Between low and high, most often near the middle
+        Triangle = "Low, likely, high",
+        /// Anything between low and high
+        Uniform = "Uniform",
+    }
+}
+
+/// Something uncertain besides the market: a field, or several that move together.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Driver {
+    /// Immutable slug
+    pub id: String,
+    /// What it is called
+    pub name: String,
+    /// Free-form notes
+    pub notes: String,
+    /// If off, futures leave it where the plan has it
+    pub enabled: bool,
+    /// What it moves, with the bounds that no future exceeds
+    pub lever: String,
+    /// Its law
+    pub law: Law,
+    /// In the lever's unit
+    pub low: f64,
+    /// The middle value; a uniform law has none
+    pub middle: f64,
+    /// In the lever's unit
+    pub high: f64,
+}
+
+impl Driver {
+    /// Why it has no law; None if it has one.
+    pub fn problem(&self) -> Option<&'static str> {
+        let is_between = self.low <= self.middle && self.middle <= self.high;
+        match self.law {
+            Law::Percentiles | Law::Triangle if !is_between => {
+                Some("the middle value does not lie between the low and the high one")
+            }
+            Law::Uniform if self.low > self.high => Some("the low value is above the high one"),
+            _ => None,
+        }
+    }
+}
+
+fields! { Driver besides [id] {
+    name: "Name", "", [], [], "What is uncertain: construction cost, delay of power, rent of what is not leased yet";
+    enabled: "Enabled", "", [], [], "If off, futures leave it where the plan has it";
+    lever: "Moves", "", [], [], "A field or several, and the bounds that no future exceeds: sites.*.moves.*.capex_usd_per_mw_it*=70%..200% scales all of them together, sites.red-mesa.moves.phase-1.delay_months=0..24 sets one, PATH+=0..12 adds";
+    law: "Law", "", [], [], "P10, P50, P90: one future in ten is below the first, half are below the second, one in ten above the third; a normal law on each side of the middle. Low, likely, high: a triangle. Uniform: anything between low and high";
+    low: "Low", "", [], [-1.0e12, 1.0e12], "P10, or the lowest value; in percent of what stands there where the lever scales, in months where it moves dates";
+    middle: "Middle", "", [], [-1.0e12, 1.0e12], "P50, or the likeliest value; a uniform law does not read it";
+    high: "High", "", [], [-1.0e12, 1.0e12], "P90, or the highest value";
+    notes: "Notes", "", [], [], "Where the law comes from, or that it is assumed";
+} }
