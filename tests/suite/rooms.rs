@@ -11,7 +11,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("finance", &[]),
     ("formula", &["finance"]),
     ("model", &["plan", "finance", "formula"]),
-    ("analysis", &["plan", "formula", "model"]),
+    ("analysis", &["plan", "finance", "formula", "model"]),
     ("library", &["plan"]),
     ("store", &["plan", "library"]),
     ("export", &["plan", "finance", "formula", "model", "analysis"]),

@@ -1,6 +1,7 @@
 //! Futures of a plan: what is drawn for each.
 //!
 //! A future is known by its number, the seed and the number of all futures: it is the same alone, among all, and for every scenario.
+//! No function of the platform is called: parts may be computed on other machines.
 //! Months come in opposite pairs (future 2 has the shocks of future 1 with the other sign), drivers in strata: each of as many equal
 //! shares of a driver's law as there are futures is drawn once.
 
@@ -8,6 +9,7 @@ use super::laws::quantile;
 use super::normal::normal_quantile;
 use super::philox::{Address, shuffled};
 use crate::analysis::lever::{Holds, Lever};
+use crate::finance::exp;
 use crate::plan::{Driver, Plan, Uncertainty};
 
 /// The fields that hold the factors of a future, in the order of their numbers.
@@ -93,7 +95,7 @@ impl Draws {
         let months = 1..=self.months as u32;
         let percent = |month: u32| {
             deviation = deviation * noise.kept + noise.shock * self.shock(noise.factor, future, month);
-            100.0 * f64::exp(deviation)
+            100.0 * exp(deviation)
         };
         months.map(percent).collect()
     }
@@ -145,7 +147,8 @@ fn step(volatility: f64, half_life_months: f64) -> (f64, f64) {
         return (1.0, volatility * MONTH.sqrt());
     }
     let rate = std::f64::consts::LN_2 / (half_life_months * MONTH);
-    (f64::exp(-rate * MONTH), volatility * (-f64::exp_m1(-2.0 * rate * MONTH) / (2.0 * rate)).sqrt())
+    let kept = exp(-rate * MONTH);
+    (kept, volatility * ((1.0 - kept * kept) / (2.0 * rate)).sqrt())
 }
 
 #[cfg(test)]

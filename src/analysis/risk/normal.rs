@@ -1,4 +1,6 @@
-//! The normal law: the value below which a share of it lies.
+//! The normal law: the value below which a share of it lies. The same digits on any machine.
+
+use crate::finance::ln;
 
 /// Numerators and denominators of the three rational functions of algorithm AS 241, the highest power last.
 const NEAR: ([f64; 8], [f64; 8]) = (
@@ -81,7 +83,7 @@ pub fn normal_quantile(share: f64) -> f64 {
         return from_middle * ratio(&NEAR, 0.180_625 - from_middle * from_middle);
     }
     let tail = if from_middle < 0.0 { share } else { 1.0 - share };
-    let depth = (-tail.ln()).sqrt();
+    let depth = (-ln(tail)).sqrt();
     let value = if depth <= 5.0 { ratio(&MIDDLE, depth - 1.6) } else { ratio(&FAR, depth - 5.0) };
     value.copysign(from_middle)
 }

@@ -1,6 +1,7 @@
 //! What a sample of futures says, and how sure it is.
 
 use super::normal::normal_quantile;
+use crate::finance::{exp, ln};
 
 /// The share of intervals that hold what they are of.
 const SURE: f64 = 0.95;
@@ -88,14 +89,14 @@ fn binomial_quantile(count: usize, share: f64, probability: f64) -> usize {
     if share <= 0.0 {
         return 0;
     }
-    let (hit, miss) = (share.ln(), (1.0 - share).ln());
+    let (hit, miss) = (ln(share), ln(1.0 - share));
     // The probability of k successes by its logarithm, from one number to the next.
     let mut log = count as f64 * miss;
-    let mut sum = log.exp();
+    let mut sum = exp(log);
     let mut k = 0;
     while sum < probability && k < count {
-        log += ((count - k) as f64).ln() - ((k + 1) as f64).ln() + hit - miss;
-        sum += log.exp();
+        log += ln((count - k) as f64) - ln((k + 1) as f64) + hit - miss;
+        sum += exp(log);
         k += 1;
     }
     k
