@@ -41,7 +41,7 @@ pub use proposed::{
     short_label,
 };
 pub use question::{Answered, Found, ask, bridge_between, points_of};
-pub use risk::{Draws, Estimate, Fared, Future, Futures, Sample as FutureSample, Watched, scenario_of};
+pub use risk::{Draws, Estimate, Fared, Future, Futures, LOWEST, Sample as FutureSample, Watched, scenario_of};
 pub use roots::{Kind as RootKind, Root, all_roots};
 pub use seek::{Answer as SeekAnswer, NoAnswer, Sample, Seek, Sought};
 pub use shapley::shapley;

@@ -222,38 +222,20 @@ impl Known<'_> {
 
     /// Where a condition that is just met over a stretch changes: where the stretch begins, where it ends, at both or at neither.
     fn changes(&mut self, answer: Answer, whole: bool) -> Vec<Answer> {
-        let on = match answer.kind {
-            Kind::Flat => self.sample(answer.at),
-            _ => return vec![answer],
-        };
+        let on = if answer.kind == Kind::Flat { self.sample(answer.at) } else { None };
         let Some(on) = on else { return vec![answer] };
-        let (start, end) = ((answer.at, answer.outcome), (answer.to, answer.outcome_to));
         // Between whole numbers lies nothing: it changes from the one to the next.
-        let kind = if whole { Kind::Jump } else { Kind::Flat };
-        let mut changes = Vec::new();
-        let mut change = |known: &mut Self, from: (f64, f64), to: (f64, f64), holds| {
-            let outcome = |known: &mut Self, (at, outcome): (f64, f64)| {
-                if whole { known.sample(at).map_or(outcome, |sample| sample.outcome) } else { outcome }
-            };
-            let (outcome, outcome_to) = (outcome(known, from), outcome(known, to));
-            let stretch = if whole { (from.0, to.0) } else { answer.stretch };
-            changes.push(Answer {
-                kind,
-                at: from.0,
-                to: to.0,
-                stretch,
-                outcome,
-                outcome_to,
-                holds,
-                month: answer.month,
-            });
-        };
         let step = if whole { 1.0 } else { 0.0 };
-        if answer.holds.0 != on.holds {
-            change(self, (start.0 - step, start.1), start, (answer.holds.0, on.holds));
-        }
-        if answer.holds.1 != on.holds {
-            change(self, end, (end.0 + step, end.1), (on.holds, answer.holds.1));
+        let edges = [
+            ((answer.at - step, answer.at), (answer.holds.0, on.holds)),
+            ((answer.to, answer.to + step), (on.holds, answer.holds.1)),
+        ];
+        let mut changes = Vec::new();
+        for ((at, to), holds) in edges.into_iter().filter(|(_, holds)| holds.0 != holds.1) {
+            let outcome = |sample: Option<Sample>| sample.map_or(on.outcome, |sample| sample.outcome);
+            let (outcome, outcome_to) = (outcome(self.sample(at)), outcome(self.sample(to)));
+            let change = Answer { at, to, outcome, outcome_to, holds, ..answer };
+            changes.push(if whole { Answer { kind: Kind::Jump, stretch: (at, to), ..change } } else { change });
         }
         changes
     }

@@ -146,13 +146,13 @@ fn sentence(problem: &str) -> String {
 }
 
 /// Claims a plan for this command, so that two at once do not lose what the other wrote.
-fn claim(file: &Path) -> Result<store::Claim, Outcome> {
+pub(super) fn claim(file: &Path) -> Result<store::Claim, Outcome> {
     store::claim_to_edit(file)
         .map_err(|error| Outcome::failed(&format!("{} cannot be edited now: {error}", file.display())))
 }
 
 /// Writes the plan, unless the change has given it an error that it did not have before.
-fn save(before: Option<&Plan>, plan: &Plan, file: &Path) -> Result<(), Outcome> {
+pub(super) fn save(before: Option<&Plan>, plan: &Plan, file: &Path) -> Result<(), Outcome> {
     let errors = |plan: &Plan| -> Vec<String> {
         let errors = validate(plan).into_iter().filter(|finding| finding.level == Level::Error);
         errors.map(|finding| format!("{}: {}. {}", finding.path, finding.message, finding.fix)).collect()

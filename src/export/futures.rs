@@ -1,6 +1,6 @@
 //! Futures for other programs: a row for each as CSV, and what they say as one JSON object.
 
-use crate::analysis::{Estimate, FutureSample, Futures};
+use crate::analysis::{Estimate, FutureSample, Futures, LOWEST};
 use crate::export::inert;
 use crate::plan::Plan;
 use serde_json::{Value, json};
@@ -38,9 +38,6 @@ const PERCENTILES: [(&str, f64); 9] = [
     ("p95", 0.95),
     ("p99", 0.99),
 ];
-
-/// The share of the lowest values whose mean is the `CVaR`.
-const LOWEST: f64 = 0.05;
 
 /// A row for each future from one number to another, at full precision; those that could not be computed say so.
 pub fn csv(futures: &Futures, run: &Run, plan: &Plan, (first, last): (u64, u64)) -> String {

@@ -181,6 +181,13 @@ fn market(plan: &mut Plan, r: &mut Random) {
     m.extra_fees_btc_per_block = (0..r.below(3) as i64).map(|k| (start.plus(k * 3), r.between(0.0, 1.0))).collect();
     m.power_index_pct = Quantity::Schedule(vec![(start, 100.0), (start.plus(8), r.between(50.0, 200.0))]);
     m.adjustment_up_months = r.between(1.0, 20.0);
+    // Those of an opened future, in a draw of their own: what else a seed stands for stays.
+    let mut own = Random(r.0 ^ 0xF07E);
+    for factor in [&mut m.btc_price_factor_pct, &mut m.hashrate_factor_pct, &mut m.fees_factor_pct] {
+        if own.chance(0.25) {
+            *factor = Quantity::Schedule((0..24).map(|k| (start.plus(k), own.between(60.0, 160.0))).collect());
+        }
+    }
     plan.network.power_growth_pct_per_year = r.between(-5.0, 5.0);
     plan.network.ai_attrition_pct_per_year = r.between(0.0, 10.0);
     plan.network.scrap_above_offline_pct = r.between(5.0, 60.0);

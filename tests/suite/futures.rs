@@ -84,6 +84,36 @@ fn a_future_opens_as_a_scenario_with_the_numbers_of_the_run() {
     assert!(scenario_of(&Asks::of_base(&plan), &draws, 41).unwrap_err().contains("they are 1 to 40"));
 }
 
+/// What is drawn for a driver does not hang on whether another is on, so that scenarios meet the same futures.
+#[test]
+fn a_driver_is_the_same_where_another_is_off() {
+    let plan = uncertain();
+    let mut without = plan.clone();
+    without.drivers[0].enabled = false;
+    let [all, rest] = [&plan, &without].map(|plan| Draws::of(plan, 7, 40).unwrap());
+    assert!((1..=40).all(|future| all.values(future)[1..] == rest.values(future)));
+}
+
+/// The wildest noise that can be entered, for thirty years: factors stay within their fields, so that every future opens.
+#[test]
+fn the_wildest_market_still_opens() {
+    let mut plan = save("blank.ron");
+    plan.company.months = 360;
+    plan.uncertainty.price_volatility_pct_per_year = 300.0;
+    plan.uncertainty.fees_volatility_pct_per_year = 600.0;
+    let draws = Draws::of(&plan, 1, 40).unwrap();
+    let price = Watched { outcomes: vec!["min(market.btc-price)".to_owned()], conditions: Vec::new() };
+    let all = Futures::run(&Asks::of_base(&plan), &draws, &price, 1..=40, &Unwatched).unwrap();
+    for future in &all.all {
+        let scenario = scenario_of(&Asks::of_base(&plan), &draws, future.number).unwrap();
+        let opened = project(&plan.under(&scenario).0).unwrap();
+        let least = opened.row("market.btc-price").iter().copied().fold(f64::INFINITY, f64::min);
+        assert_eq!(future.outcomes[0].to_bits(), least.to_bits(), "{}", future.number);
+    }
+    let factors = |future: u64| draws.factors(future).concat();
+    assert!((1..=40).flat_map(factors).all(|percent| (0.000_1..=1.0e9).contains(&percent)));
+}
+
 #[test]
 fn futures_of_random_plans_open_with_their_numbers() {
     let mut tried = 0;
@@ -260,6 +290,16 @@ fn what_a_simulation_says_and_its_exit_code() {
     assert_eq!(store::load(Path::new(&written)).unwrap().scenarios.last().unwrap().id, "future-12");
     let (code, problem) = failure(&["simulate", &plan, "--shard", "3/2", "--format", "csv"]);
     assert!(code == 2 && problem.starts_with("'3/2' is not a part"), "{problem}");
+    let again = failure(&["future", &plan, "13", "--futures", "100", "-o", &written]);
+    assert!(again.0 == 2 && again.1.contains("exists; name another file"), "another plan is not written over");
+    out(&["future", &plan, "13", "--futures", "100", "-o", &plan]);
+    let own = store::load(Path::new(&plan)).unwrap();
+    assert_eq!(own.scenarios.last().unwrap().id, "future-13");
+    assert_eq!(own.scenarios.len(), uncertain().scenarios.len() + 1, "the plan itself keeps its other scenarios");
+    let (code, problem) = failure(&["simulate", &plan, "-o", "futures.svg"]);
+    assert!(code == 2 && problem.starts_with("Futures have no picture"), "{problem}");
+    let scalar = out(&["simulate", &plan, "--futures", "100", "--condition", "company.npv >= 500m"]);
+    assert!(scalar.starts_with("NPV is at least 500 million USD in ") && !scalar.contains("Half of those"), "{scalar}");
     let mut wrong = uncertain();
     wrong.drivers[0].law = Law::Triangle;
     wrong.drivers[0].middle = 500.0;

@@ -155,6 +155,11 @@ impl Condition {
         &self.text
     }
 
+    /// The same without the share of futures that it asks for.
+    pub fn comparison(&self) -> &str {
+        chance(&self.text).map_or(&self.text, |(comparison, _)| comparison)
+    }
+
     /// The outcome or row that is compared.
     pub fn left(&self) -> &Outcome {
         &self.left

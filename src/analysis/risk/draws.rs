@@ -10,10 +10,10 @@ use super::normal::normal_quantile;
 use super::philox::{Address, shuffled};
 use crate::analysis::lever::{Holds, Lever};
 use crate::finance::exp;
-use crate::plan::{Driver, Plan, Uncertainty};
+use crate::plan::{Driver, Plan, Uncertainty, spec_of};
 
 /// The fields that hold the factors of a future, in the order of their numbers.
-pub const FACTORS: [&str; 3] = ["market.btc_price_factor_pct", "market.hashrate_factor_pct", "market.fees_factor_pct"];
+const FACTORS: [&str; 3] = ["market.btc_price_factor_pct", "market.hashrate_factor_pct", "market.fees_factor_pct"];
 
 /// Below these, numbers of factors are those of the market.
 const FIRST_DRIVER: u32 = 1000;
@@ -37,7 +37,9 @@ pub struct Draws {
     months: usize,
     noises: Vec<Noise>,
     correlation: f64,
-    drivers: Vec<(Driver, Lever)>,
+    /// With the number of its factor: its place among all drivers of the plan, also those that are off, so that what is drawn for
+    /// one does not depend on a scenario that switches another
+    drivers: Vec<(u32, Driver, Lever)>,
 }
 
 impl Draws {
@@ -46,22 +48,23 @@ impl Draws {
     /// # Errors
     /// One plain sentence: a driver moves nothing, or its law is none.
     pub fn of(plan: &Plan, seed: u64, futures: u64) -> Result<Self, String> {
-        let of_driver = |driver: &Driver| -> Result<(Driver, Lever), String> {
+        let of_driver = |(place, driver): (usize, &Driver)| -> Result<(u32, Driver, Lever), String> {
             let wrong = |why: &str| format!("drivers.{}: {why}", driver.id);
             let lever = Lever::parse(plan, &driver.lever).map_err(|why| wrong(&why))?;
             if lever.holds() == Holds::Place {
                 return Err(wrong("it moves between two bounds: write a range, not a list"));
             }
             driver.problem().map_or(Ok(()), |why| Err(wrong(why)))?;
-            Ok((driver.clone(), lever))
+            Ok((FIRST_DRIVER + place as u32, driver.clone(), lever))
         };
+        let all = plan.drivers.iter().enumerate();
         Ok(Self {
             seed,
             futures: futures.max(1),
             months: plan.company.months as usize,
             noises: noises(&plan.uncertainty),
             correlation: plan.uncertainty.price_hashrate_correlation_pct / 100.0,
-            drivers: plan.drivers.iter().filter(|driver| driver.enabled).map(of_driver).collect::<Result<_, _>>()?,
+            drivers: all.filter(|(_, driver)| driver.enabled).map(of_driver).collect::<Result<_, _>>()?,
         })
     }
 
@@ -77,7 +80,7 @@ impl Draws {
 
     /// The levers of the drivers.
     pub fn levers(&self) -> Vec<Lever> {
-        self.drivers.iter().map(|(_, lever)| lever.clone()).collect()
+        self.drivers.iter().map(|(.., lever)| lever.clone()).collect()
     }
 
     /// The fields of the factors that are uncertain.
@@ -91,11 +94,13 @@ impl Draws {
     }
 
     fn path(&self, noise: &Noise, future: u64) -> Vec<f64> {
+        let bounds = spec_of(FACTORS[noise.factor as usize]).map_or(&[][..], |spec| spec.possible);
+        let [least, most] = *bounds else { return vec![100.0; self.months] };
         let mut deviation = 0.0;
         let months = 1..=self.months as u32;
         let percent = |month: u32| {
             deviation = deviation * noise.kept + noise.shock * self.shock(noise.factor, future, month);
-            100.0 * exp(deviation)
+            (100.0 * exp(deviation)).clamp(least, most)
         };
         months.map(percent).collect()
     }
@@ -113,15 +118,14 @@ impl Draws {
 
     /// The values of the drivers in a future (1 is the first), in the order of `levers`.
     pub fn values(&self, future: u64) -> Vec<f64> {
-        let value = |(place, (driver, lever)): (usize, &(Driver, Lever))| {
-            let factor = FIRST_DRIVER + place as u32;
-            let within = Address { seed: self.seed, future, factor, month: 0 }.share();
-            let stratum = shuffled(future - 1, self.futures, self.seed, factor);
+        let value = |(factor, driver, lever): &(u32, Driver, Lever)| {
+            let within = Address { seed: self.seed, future, factor: *factor, month: 0 }.share();
+            let stratum = shuffled(future - 1, self.futures, self.seed, *factor);
             let (low, high) = lever.range();
             let value = quantile(driver, (stratum as f64 + within) / self.futures as f64).clamp(low, high);
             if lever.holds() == Holds::Number { value } else { value.round() }
         };
-        self.drivers.iter().enumerate().map(value).collect()
+        self.drivers.iter().map(value).collect()
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Watched {
 pub struct Future {
     /// Its number; 1 is the first
     pub number: u64,
-    /// The outcomes; NaN for one that has no value
+    /// The outcomes, each in its own unit; NaN for one that has no value
     pub outcomes: Vec<f64>,
     /// By condition, if it fails, the first month in which it does; 0 for a condition of no month
     pub failures: Vec<Option<i64>>,
@@ -50,7 +50,7 @@ pub struct Fared {
     pub is_met: Option<bool>,
     /// In how many it is the first cause of failure
     pub first: usize,
-    /// By month the number of futures in which it has failed by then
+    /// By month of the plan, the number of futures in which it has failed by its end; nothing for a condition of no month
     pub failed_by: Vec<usize>,
 }
 
@@ -71,17 +71,9 @@ pub struct Futures {
 }
 
 /// The trials of futures: the plan with its drivers as levers and its factors as paths.
-fn trials(asks: &Asks, draws: &Draws, watched: &Watched) -> Result<Trials, String> {
-    let conditions = watched.conditions.iter().map(|text| comparison(text).to_owned()).collect();
-    Ok(Trials::new(asks, draws.levers(), watched.outcomes.clone(), conditions)?.with_paths(draws.fields()))
-}
-
-/// A condition without the share of futures that it asks for.
-fn comparison(text: &str) -> &str {
-    match text.rsplit_once(" in ") {
-        Some((comparison, share)) if share.trim().ends_with('%') => comparison.trim(),
-        _ => text,
-    }
+fn trials(asks: &Asks, draws: &Draws, outcomes: &[String], conditions: &[Condition]) -> Result<Trials, String> {
+    let conditions = conditions.iter().map(|condition| condition.comparison().to_owned()).collect();
+    Ok(Trials::new(asks, draws.levers(), outcomes.to_vec(), conditions)?.with_paths(draws.fields()))
 }
 
 fn point(draws: &Draws, future: u64) -> Point {
@@ -96,7 +88,7 @@ pub fn scenario_of(asks: &Asks, draws: &Draws, future: u64) -> Result<Scenario, 
     if !(1..=draws.futures()).contains(&future) {
         return Err(format!("there is no future {future}: they are 1 to {}", draws.futures()));
     }
-    let trials = trials(asks, draws, &Watched::default())?;
+    let trials = trials(asks, draws, &[], &[])?;
     trials.scenario_at(&point(draws, future), &format!("future-{future}"), &format!("Future {future}"))
 }
 
@@ -117,7 +109,7 @@ impl Futures {
         let outcomes: Vec<Outcome> = outcomes.collect::<Result<_, _>>()?;
         let conditions = watched.conditions.iter().map(|text| Condition::parse(&book, plan, text));
         let conditions: Vec<Condition> = conditions.collect::<Result<_, _>>()?;
-        let mut trials = trials(asks, draws, watched)?;
+        let mut trials = trials(asks, draws, &watched.outcomes, &conditions)?;
         let read = |(number, trial): (u64, crate::analysis::trials::Trial)| Future {
             number,
             outcomes: trial.outcomes.iter().map(|reading| reading.value).collect(),
@@ -150,28 +142,31 @@ impl Futures {
 
     /// How a condition fares.
     pub fn fared(&self, place: usize) -> Fared {
-        let failing = || self.all.iter().filter_map(|future| future.failures[place]);
-        let holding = self.all.len() - failing().count();
-        let share = share_of(holding, self.all.len());
-        let by = |month: i64| failing().filter(|first| *first <= month).count();
-        Fared {
-            holding,
-            share,
-            is_met: self.conditions[place].chance().map(|wanted| share.low >= wanted),
-            first: self.all.iter().filter(|future| future.cause().is_some_and(|(cause, _)| cause == place)).count(),
-            failed_by: (1..=self.months as i64).map(by).collect(),
+        let mut failed_by = vec![0; self.months];
+        let (mut holding, mut first) = (0, 0);
+        for future in &self.all {
+            match future.failures[place] {
+                None => holding += 1,
+                // What has no month of its own fails in none.
+                Some(month) => {
+                    if let Some(failed) = usize::try_from(month - 1).ok().and_then(|month| failed_by.get_mut(month)) {
+                        *failed += 1;
+                    }
+                }
+            }
+            first += usize::from(future.cause().is_some_and(|(cause, _)| cause == place));
         }
+        for month in 1..failed_by.len() {
+            failed_by[month] += failed_by[month - 1];
+        }
+        let share = share_of(holding, self.all.len());
+        let is_met = self.conditions[place].chance().map(|wanted| share.low >= wanted);
+        Fared { holding, share, is_met, first, failed_by }
     }
 
     /// The share of futures in which all conditions hold.
     pub fn all_hold(&self) -> Estimate {
         let holding = self.all.iter().filter(|future| future.cause().is_none()).count();
         share_of(holding, self.all.len())
-    }
-
-    /// The future at a percentile of an outcome: the one whose value that is.
-    pub fn at_percentile(&self, place: usize, share: f64) -> Option<u64> {
-        let value = self.sample(place).percentile(share)?.value;
-        self.all.iter().find(|future| future.outcomes[place] == value).map(|future| future.number)
     }
 }

@@ -3,7 +3,7 @@
 use super::normal::normal_quantile;
 use crate::plan::{Driver, Law};
 
-/// The value of a driver below which a share of its law lies.
+/// The value of a driver below which a share of its law lies, in the unit of its lever: the inverse of its distribution function.
 pub fn quantile(driver: &Driver, share: f64) -> f64 {
     let Driver { low, middle, high, .. } = *driver;
     match driver.law {

@@ -9,4 +9,4 @@ mod statistics;
 
 pub use draws::Draws;
 pub use futures::{Fared, Future, Futures, Watched, scenario_of};
-pub use statistics::{Estimate, Sample};
+pub use statistics::{Estimate, LOWEST, Sample};

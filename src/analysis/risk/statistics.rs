@@ -6,14 +6,17 @@ use crate::finance::{exp, ln};
 /// The share of intervals that hold what they are of.
 const SURE: f64 = 0.95;
 
+/// The share of the lowest values of an outcome whose mean is its `CVaR`.
+pub const LOWEST: f64 = 0.05;
+
 /// A figure with its interval of 95 %.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Estimate {
-    /// The figure
+    /// The figure, in the unit of what it is of; a share of 1 for a share
     pub value: f64,
-    /// The lower end
+    /// The lower end, in the same unit
     pub low: f64,
-    /// The upper end
+    /// The upper end, in the same unit
     pub high: f64,
 }
 

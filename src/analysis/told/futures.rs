@@ -1,15 +1,12 @@
 //! Futures in words.
 
 use super::{Fact, Mark, Table, Told, said};
-use crate::analysis::risk::{Estimate, Futures};
+use crate::analysis::risk::{Estimate, Futures, LOWEST};
 use crate::formula::{Book, capital_first, grouped};
 use crate::plan::Plan;
 
 /// The percentiles that a table shows.
 const SHOWN: [(&str, f64); 5] = [("P5", 0.05), ("P25", 0.25), ("P50", 0.5), ("P75", 0.75), ("P95", 0.95)];
-
-/// The share of the lowest values whose mean is shown.
-const LOWEST: f64 = 0.05;
 
 impl Futures {
     /// What the futures say, in words.
@@ -34,7 +31,8 @@ impl Futures {
                 None => Mark::Fact,
             };
             let text = condition.holding(book);
-            let median = fared.failed_by.iter().position(|failed| failed * 2 >= failing && failing > 0);
+            let dated = fared.failed_by.last().copied().unwrap_or(0);
+            let median = fared.failed_by.iter().position(|failed| dated > 0 && failed * 2 >= dated);
             let when = median.map_or_else(String::new, |month| {
                 format!("; half of those that fail have failed by {}", plan.month(month as i64 + 1).long())
             });
@@ -80,7 +78,10 @@ impl Futures {
             ([condition], _) => {
                 format!("{} in {} of {of}", condition.holding(book), in_words(self.fared(0).share))
             }
-            _ => format!("All {} conditions hold in {} of {of}", self.conditions.len(), in_words(self.all_hold())),
+            (several, _) => {
+                let all = if several.len() == 2 { "Both".to_owned() } else { format!("All {}", several.len()) };
+                format!("{all} conditions hold in {} of {of}", in_words(self.all_hold()))
+            }
         }
     }
 

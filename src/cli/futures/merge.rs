@@ -58,7 +58,9 @@ pub(super) fn run(arguments: &MergeArguments) -> Result<Outcome, Outcome> {
 }
 
 fn read(path: &Path) -> Result<Part, Outcome> {
-    let problem = |error: ::csv::Error| Outcome::failed(&format!("{} cannot be read: {error}", path.display()));
+    let problem = |error: ::csv::Error| {
+        Outcome::failed(&format!("{} is not a part that simulate has written: {error}", path.display()))
+    };
     let mut reader = ::csv::Reader::from_path(path).map_err(problem)?;
     let texts = |record: &::csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
     let head = texts(reader.headers().map_err(problem)?);

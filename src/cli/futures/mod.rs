@@ -6,14 +6,15 @@ mod shard;
 
 use super::asking::arguments::AnswerFormat;
 use super::asking::{AskedPlan, command};
+use super::edit;
 use super::output::{Outcome, write_beside};
 use crate::analysis::{Draws, Futures, Unwatched, Watched, scenario_of};
 use crate::export::answer::text_of;
 use crate::export::futures::{Run, csv, json};
 use crate::plan::new_id;
-use crate::store;
 use arguments::{DrawArguments, FutureArguments, MergeArguments, SimulateArguments};
 use shard::shard;
+use std::path::Path;
 
 /// What is read where nothing is named.
 const OUTCOMES: [&str; 2] = ["company.npv", "min(company.liquidity)"];
@@ -36,6 +37,7 @@ fn run(arguments: &SimulateArguments) -> Result<Outcome, Outcome> {
     let format = match ending.as_ref().and_then(|ending| ending.to_str()) {
         Some("csv") => AnswerFormat::Csv,
         Some("json") => AnswerFormat::Json,
+        Some("svg" | "png") => return Err(Outcome::misused("Futures have no picture yet: write .csv, .json or .txt")),
         _ => arguments.format,
     };
     let numbers = match &arguments.shard {
@@ -96,20 +98,28 @@ pub(super) fn merge(arguments: &MergeArguments) -> Outcome {
     merge::run(arguments).unwrap_or_else(|outcome| outcome)
 }
 
-/// `future`: a future as a scenario of the plan.
+/// `future`: a future as a scenario of the plan, or of a copy of it.
 pub(super) fn future(arguments: &FutureArguments) -> Outcome {
-    let written = AskedPlan::of(&arguments.plan).and_then(|asked| {
-        let draws = draws(&asked, &arguments.draws)?;
-        let mut scenario =
-            scenario_of(&asked.asks, &draws, arguments.number).map_err(|problem| Outcome::misused(&problem))?;
-        let mut plan = asked.asks.base().clone();
-        scenario.id = new_id(&scenario.id, plan.scenarios.iter().map(|known| known.id.as_str()));
-        scenario.name = format!("{} of {}, seed {}", scenario.name, arguments.draws.futures, arguments.draws.seed);
-        let done = format!("scenario {} added to {}\n", scenario.id, arguments.output.display());
-        plan.scenarios.push(scenario);
-        store::save(&plan, &arguments.output)
-            .map_err(|error| Outcome::failed(&format!("{} was not written: {error}", arguments.output.display())))?;
-        Ok(Outcome::done(done))
-    });
-    written.unwrap_or_else(|outcome| outcome)
+    open(arguments).unwrap_or_else(|outcome| outcome)
+}
+
+fn open(arguments: &FutureArguments) -> Result<Outcome, Outcome> {
+    let (plan, output) = (&arguments.plan.plan, &arguments.output);
+    let place = |path: &Path| path.canonicalize().ok();
+    if output.exists() && place(output) != place(plan) {
+        return Err(Outcome::misused(&format!("{} exists; name another file, or the plan itself", output.display())));
+    }
+    let _claim = edit::claim(output)?;
+    let asked = AskedPlan::of(&arguments.plan)?;
+    let draws = draws(&asked, &arguments.draws)?;
+    let mut scenario =
+        scenario_of(&asked.asks, &draws, arguments.number).map_err(|problem| Outcome::misused(&problem))?;
+    let before = asked.asks.base();
+    scenario.id = new_id(&scenario.id, before.scenarios.iter().map(|known| known.id.as_str()));
+    scenario.name = format!("{} of {}, seed {}", scenario.name, arguments.draws.futures, arguments.draws.seed);
+    let done = format!("scenario {} added to {}\n", scenario.id, output.display());
+    let mut after = before.clone();
+    after.scenarios.push(scenario);
+    edit::save(Some(before), &after, output)?;
+    Ok(Outcome::done(done))
 }

@@ -12,13 +12,12 @@ pub(super) const LONGEST_TEXT: usize = 20_000;
 
 /// The numbers in a field.
 pub(super) fn numbers(field: Field) -> Vec<f64> {
-    match field {
-        Field::Number(value) | Field::Quantity(Quantity::Value(value)) => vec![*value],
-        Field::Quantity(Quantity::Schedule(steps)) | Field::Steps(steps) => steps.iter().map(|step| step.1).collect(),
-        Field::Count(count) => vec![f64::from(*count)],
-        Field::Points(points) => points.iter().flat_map(|(x, y)| [*x, *y]).collect(),
-        _ => Vec::new(),
-    }
+    let mut all = Vec::new();
+    find_number(field, |value| {
+        all.push(value);
+        None::<()>
+    });
+    all
 }
 
 /// What is found of the first number in a field of which something is.
