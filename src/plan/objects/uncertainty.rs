@@ -22,12 +22,12 @@ pub struct Uncertainty {
 }
 
 fields! { Uncertainty besides [] {
-    price_volatility_pct_per_year: "BTC price volatility", "%/year", [30.0, 80.0], [0.0, 300.0], "Standard deviation of the yearly log-return around the plan's own price path, which is the median of all futures; 0: the price is certain. Month-end prices from mid-2021 to mid-2026 had 54. The drift is that of the path: no history tells it";
-    price_half_life_months: "Price half-life", "months", [6.0, 60.0], [0.0, 600.0], "Months in which half of a deviation from the path is gone; 0: nothing brings the price back";
-    hashrate_volatility_pct_per_year: "Hashrate volatility", "%/year", [5.0, 40.0], [0.0, 300.0], "Noise of the network's running hashrate, beside its answer to the price; 0: none. Monthly changes that the price does not explain had 15 a year. Not with a constant hashprice";
-    hashrate_half_life_months: "Hashrate half-life", "months", [6.0, 60.0], [0.0, 600.0], "Months in which half of a deviation is gone; 0: nothing brings it back";
-    fees_volatility_pct_per_year: "Fee volatility", "%/year", [50.0, 250.0], [0.0, 600.0], "Noise of usual transaction fees; 0: none. Monthly fees per block had about 180 with a half-life of 8 months";
-    fees_half_life_months: "Fee half-life", "months", [2.0, 24.0], [0.0, 600.0], "Months in which half of a deviation is gone; 0: nothing brings it back";
+    price_volatility_pct_per_year: "BTC price volatility", "%/year", [0.0, 80.0], [0.0, 300.0], "Standard deviation of the yearly log-return around the plan's own price path, which is the median of all futures; 0: the price is certain. Month-end prices from mid-2021 to mid-2026 had 54. The drift is that of the path: no history tells it";
+    price_half_life_months: "Price half-life", "months", [0.0, 60.0], [0.0, 600.0], "Months in which half of a deviation from the path is gone; 0: nothing brings the price back";
+    hashrate_volatility_pct_per_year: "Hashrate volatility", "%/year", [0.0, 40.0], [0.0, 300.0], "Noise of the network's running hashrate, beside its answer to the price; 0: none. Monthly changes that the price does not explain had 15 a year. Not with a constant hashprice";
+    hashrate_half_life_months: "Hashrate half-life", "months", [0.0, 60.0], [0.0, 600.0], "Months in which half of a deviation is gone; 0: nothing brings it back";
+    fees_volatility_pct_per_year: "Fee volatility", "%/year", [0.0, 250.0], [0.0, 600.0], "Noise of usual transaction fees; 0: none. Monthly fees per block had about 180 with a half-life of 8 months";
+    fees_half_life_months: "Fee half-life", "months", [0.0, 24.0], [0.0, 600.0], "Months in which half of a deviation is gone; 0: nothing brings it back";
     price_hashrate_correlation_pct: "Price and hashrate correlation", "%", [-50.0, 80.0], [-100.0, 100.0], "Correlation of a month's shocks to price and hashrate; monthly changes had 24. The answer of hashrate to the price is besides";
 } }
 
