@@ -96,7 +96,7 @@ fn questions(c: &mut Criterion) {
     );
 }
 
-/// So many futures of a plan, with seven outcomes and two conditions.
+/// So many futures of a plan, with seven outcomes, two conditions with their causes, and two fans.
 fn ten_thousand(plan: &Plan) -> usize {
     let texts = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect();
     let watched = Watched {
@@ -110,10 +110,13 @@ fn ten_thousand(plan: &Plan) -> usize {
             "company.irr-monthly",
         ]),
         conditions: texts(&["company.funding-gap <= 0", "company.liquidity >= 50m"]),
+        rows: texts(&["company.liquidity", "company.debt"]),
     };
     let draws = Draws::of(plan, 1, 10_000).unwrap_or_else(|problem| panic!("{problem}"));
     let futures = Futures::run(&Asks::of_base(plan), &draws, &watched, 1..=10_000, &Unwatched);
-    futures.unwrap_or_else(|problem| panic!("{problem}")).all.len()
+    let futures = futures.unwrap_or_else(|problem| panic!("{problem}"));
+    let lines: usize = futures.fans.iter().map(|fan| fan.lines(|_| true).len()).sum();
+    futures.causes().len() + lines
 }
 
 fn futures(c: &mut Criterion) {

@@ -1,5 +1,6 @@
 //! The plan that is asked: under its scenario, with what it has on top of the base.
 
+use super::history::History;
 use crate::formula::Book;
 use crate::model::build;
 use crate::plan::{Plan, Scenario, Setting, refusal};
@@ -16,6 +17,8 @@ pub struct Asks {
     /// What it has on top of the base
     carried: Arc<BTreeMap<String, Setting>>,
     book: OnceLock<Result<Arc<Book>, String>>,
+    /// The history that the plan names, if it was read, or why it could not be
+    history: Option<Arc<Result<History, String>>>,
 }
 
 impl Asks {
@@ -30,7 +33,39 @@ impl Asks {
         carried.extend(changed);
         let base = Arc::new(base.clone());
         let plan = if carried.is_empty() { Arc::clone(&base) } else { Arc::new(overridden(&base, &carried)) };
-        Self { base, plan, carried: Arc::new(carried), book: OnceLock::new() }
+        Self { base, plan, carried: Arc::new(carried), book: OnceLock::new(), history: None }
+    }
+
+    /// The same with more fields changed; the same if there are none.
+    pub(super) fn with(&self, changed: Vec<(String, Setting)>) -> Self {
+        if changed.is_empty() {
+            return self.clone();
+        }
+        let mut carried = BTreeMap::clone(&self.carried);
+        carried.extend(changed);
+        let history = self.history.clone();
+        Self { history, ..Self::of(&self.base, None, carried) }
+    }
+
+    /// The same with the text of the history that the plan names, or why it could not be read.
+    #[must_use]
+    pub fn with_history(self, text: Option<Result<String, String>>) -> Self {
+        let history = text.map(|text| Arc::new(text.and_then(|text| History::read(&text))));
+        Self { history, ..self }
+    }
+
+    /// The history that the plan names.
+    ///
+    /// # Errors
+    /// One plain sentence, if the plan names a file that was not read.
+    pub(super) fn history(&self) -> Result<Option<&History>, String> {
+        let file = &self.plan.uncertainty.history_file;
+        match self.history.as_deref() {
+            _ if file.is_empty() => Ok(None),
+            Some(Ok(history)) => Ok(Some(history)),
+            Some(Err(problem)) => Err(format!("uncertainty.history_file: {problem}")),
+            None => Err(format!("uncertainty.history_file: '{file}' was not read")),
+        }
     }
 
     /// The plan under its scenario.
@@ -68,7 +103,13 @@ impl Asks {
         if id.is_empty() {
             return Ok(self.clone());
         }
-        Ok(Self::of(&self.base, Some(self.scenario(id)?), BTreeMap::new()))
+        let history = self.history.clone();
+        Ok(Self { history, ..Self::of(&self.base, Some(self.scenario(id)?), BTreeMap::new()) })
+    }
+
+    /// The base without a scenario.
+    pub(super) fn base_case(&self) -> Self {
+        Self { history: self.history.clone(), ..Self::of_base(&self.base) }
     }
 
     /// A scenario of the plan.

@@ -9,6 +9,7 @@ mod compare;
 mod drivers;
 mod explain;
 mod figure;
+mod history;
 mod key;
 mod lever;
 mod outcome;
@@ -32,6 +33,7 @@ pub use compare::{Aligned, Case, Changed, changed_inputs};
 pub use drivers::Driver;
 pub use explain::{Explanation, InputField, explain};
 pub use figure::figure;
+pub use history::History;
 pub use key::{Cell, also_called, find_cell, find_year, nearest_key};
 pub use lever::{Holds, Lever, Way};
 pub use outcome::{Condition, Failure, Fold, Outcome, Reader, Reading, Verdict, amount, spoken};
@@ -41,7 +43,10 @@ pub use proposed::{
     short_label,
 };
 pub use question::{Answered, Found, ask, bridge_between, points_of};
-pub use risk::{Draws, Estimate, Fared, Future, Futures, LOWEST, Sample as FutureSample, Watched, scenario_of};
+pub use risk::{
+    Against, Ahead, Bound, Cause, Common, Difference, Draws, Estimate, Fan, Fared, Future, Futures, LINES as FAN_LINES,
+    LOWEST, Replay, Replayed, Sample as FutureSample, Simulated, Simulation, Uncertain, Watched, scenario_of,
+};
 pub use roots::{Kind as RootKind, Root, all_roots};
 pub use seek::{Answer as SeekAnswer, NoAnswer, Sample, Seek, Sought};
 pub use shapley::shapley;

@@ -155,7 +155,7 @@ pub fn question_of(
 ) -> Question {
     let outcome = outcome_of(plan, &projection.book, pointed);
     let lever = match ask {
-        Ask::Tornado | Ask::Bridge => String::new(),
+        Ask::Tornado | Ask::Bridge | Ask::Futures => String::new(),
         Ask::Seek | Ask::Sweep => lever
             .cloned()
             .or_else(|| mover(projection, plan, pointed))
@@ -219,6 +219,10 @@ pub fn name_of(book: &Book, plan: &Plan, question: &Question) -> String {
             let to = plan.scenario(&question.to).map_or(question.to.as_str(), |scenario| scenario.name.as_str());
             format!("What makes the difference to {to} in {}", lower_first(&outcomes()))
         }
+        Ask::Futures => match plan.scenario(&question.to) {
+            Some(scenario) => format!("What futures say of the plan and of {}", scenario.name),
+            None => "What futures say of the plan".to_owned(),
+        },
     }
 }
 
@@ -233,7 +237,7 @@ pub fn answered_by(projection: &Projection, plan: &Plan, question: &Question, as
             text if condition.is_some() => text,
             _ => lowest(&first(&question.outcome)),
         };
-    } else if after.outcome.trim().is_empty() {
+    } else if ask != Ask::Futures && after.outcome.trim().is_empty() {
         // A row has a value in each month; its lowest is one.
         let text = condition.map_or_else(|| "company.npv".to_owned(), |condition| condition.left().text().to_owned());
         let is_one = Outcome::parse(&projection.book, plan, &text).is_ok();
@@ -242,7 +246,7 @@ pub fn answered_by(projection: &Projection, plan: &Plan, question: &Question, as
     if matches!(ask, Ask::Seek | Ask::Sweep) && Lever::parse(plan, &first(&question.lever)).is_err() {
         USUAL.clone_into(&mut after.lever);
     }
-    if ask == Ask::Tornado || ask == Ask::Bridge {
+    if matches!(ask, Ask::Tornado | Ask::Bridge | Ask::Futures) {
         after.lever.clear();
     }
     if ask == Ask::Bridge && after.to.is_empty() {
@@ -262,6 +266,7 @@ pub fn edits_of(book: &Book, plan: &Plan, before: &Question, after: &Question) -
         ("condition", &before.condition, &after.condition),
         ("under", &before.under, &after.under),
         ("to", &before.to, &after.to),
+        ("rows", &before.rows, &after.rows),
     ];
     let changed = texts.into_iter().filter(|(_, before, after)| before != after);
     let mut edits: Vec<(String, Setting)> =
@@ -269,9 +274,10 @@ pub fn edits_of(book: &Book, plan: &Plan, before: &Question, after: &Question) -
     if before.ask != after.ask {
         edits.push((path("ask"), Setting::Text(after.ask.words()[after.ask.index()].to_owned())));
     }
-    if before.top != after.top {
-        edits.push((path("top"), Setting::Number(f64::from(after.top))));
-    }
+    let counts =
+        [("top", before.top, after.top), ("futures", before.futures, after.futures), ("seed", before.seed, after.seed)];
+    let changed = counts.into_iter().filter(|(_, before, after)| before != after);
+    edits.extend(changed.map(|(field, _, after)| (path(field), Setting::Number(f64::from(after)))));
     if !edits.is_empty() && before.name == name_of(book, plan, before) {
         edits.push((path("name"), Setting::Text(name_of(book, plan, after))));
     }

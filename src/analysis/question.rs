@@ -4,6 +4,7 @@ use super::asks::Asks;
 use super::bridge::{Bridge, Crossing};
 use super::lever::{BASE, Lever};
 use super::outcome::Condition;
+use super::risk::{Simulated, Simulation, Watched};
 use super::roots::SAMPLES;
 use super::seek::{Seek, Sought};
 use super::sweep::{POINTS, POINTS_OF_TWO, Sweep, Swept};
@@ -26,6 +27,8 @@ pub enum Found {
     Tornado(Tornado),
     /// What makes a difference
     Bridge(Bridge),
+    /// What many futures say
+    Futures(Box<Simulated>),
 }
 
 /// An answer: in figures and in words, with the plan that was asked.
@@ -57,6 +60,7 @@ pub fn ask(asks: &Asks, question: &Question, watch: &dyn Watch) -> Result<Answer
             let to = if is_base { asks.base().clone() } else { asks.base().under(asks.scenario(&to)?).0 };
             Found::Bridge(bridge(&asks, to, question, watch)?)
         }
+        Ask::Futures => Found::Futures(Box::new(Simulated::run(&asks, &simulation(&asks, question)?, watch)?)),
     };
     answered(&asks, found, |found, book| told(found, book, asks.plan(), question))
 }
@@ -78,6 +82,7 @@ fn told(found: &Found, book: &Book, plan: &Plan, question: &Question) -> Told {
                 |id: &str, or: &str| plan.scenario(id).map_or_else(|| or.to_owned(), |s| format!("\"{}\"", s.name));
             bridge.told(book, (&name(&question.under, "the plan"), &name(&question.to, &question.to)))
         }
+        Found::Futures(simulated) => simulated.told(book, plan),
     }
 }
 
@@ -88,6 +93,9 @@ pub fn points_of(plan: &Plan, question: &Question) -> usize {
         (Ask::Sweep, true) => POINTS,
         (Ask::Sweep, false) => POINTS_OF_TWO,
         (Ask::Tornado | Ask::Bridge, _) => return 0,
+        (Ask::Futures, _) => {
+            return question.futures as usize * if question.to.is_empty() { 1 } else { 2 };
+        }
     };
     let levers = [&question.lever, &question.second_lever].into_iter().filter(|text| !text.trim().is_empty());
     levers.map(|text| Lever::parse(plan, text).map_or(0, |lever| lever.values(usual).len())).product()
@@ -103,6 +111,28 @@ fn one(text: &str, what: &str) -> Result<String, String> {
         "" => Err(format!("the question has no {what}")),
         text => Ok(text.to_owned()),
     }
+}
+
+/// What a question asks of futures.
+fn simulation(asks: &Asks, question: &Question) -> Result<Simulation, String> {
+    let watched = Watched {
+        outcomes: several(&question.outcome),
+        conditions: several(&question.condition),
+        rows: several(&question.rows),
+    };
+    let against = match question.to.as_str() {
+        "" => None,
+        id => Some(case(asks, id)?),
+    };
+    Ok(Simulation { watched, futures: question.futures.into(), seed: question.seed.into(), against })
+}
+
+/// Another case of the plan by the id of its scenario, with its name.
+fn case(asks: &Asks, id: &str) -> Result<(String, Asks), String> {
+    if id.eq_ignore_ascii_case(BASE) && asks.base().scenario(id).is_none() {
+        return Ok(("Base".to_owned(), asks.base_case()));
+    }
+    Ok((asks.scenario(id)?.name.clone(), asks.under(id)?))
 }
 
 fn seek(asks: &Asks, question: &Question, watch: &dyn Watch) -> Result<Seek, String> {

@@ -1,7 +1,7 @@
 //! The program's command-line arguments.
 
 use crate::cli::asking::arguments::{AskArguments, BridgeArguments, SeekArguments, SweepArguments, TornadoArguments};
-use crate::cli::futures::arguments::{FutureArguments, MergeArguments, SimulateArguments};
+use crate::cli::futures::arguments::{FutureArguments, MergeArguments, ReplayArguments, SimulateArguments};
 use crate::model::By;
 use crate::plan::{Month, ObjectKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -61,10 +61,11 @@ pub(super) struct Arguments {
 }
 
 /// The names of the window's pages.
-pub const PAGES: [&str; 14] = [
+pub const PAGES: [&str; 15] = [
     "overview",
     "allocate",
     "what-if",
+    "risk",
     "cash",
     "capital",
     "treasury",
@@ -140,6 +141,8 @@ pub(super) enum Command {
     Simulate(SimulateArguments),
     /// Put the parts of a simulation together: the same file as if it had been run at once
     Merge(MergeArguments),
+    /// How forecasts of the plan's market would have done, begun in each January of a history
+    Replay(ReplayArguments),
     /// Write a future as a scenario of the plan: it projects to the numbers that the simulation has
     Future(FutureArguments),
     /// Fill plan figures into a text: {{plan saves/sample.ron}}, then {{company.npv as m0}} for each figure

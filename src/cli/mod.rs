@@ -58,6 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
         Some(Command::Simulate(command)) => futures::simulate(&command),
         Some(Command::Merge(command)) => futures::merge(&command),
         Some(Command::Future(command)) => futures::future(&command),
+        Some(Command::Replay(command)) => futures::replay(&command),
         Some(Command::Fill(command)) => fill::run(&command),
         Some(Command::Rows { plan, format, output }) => lists::rows(&plan, format, output.as_deref()),
         Some(Command::Fields { part }) => lists::fields(part.as_deref()),

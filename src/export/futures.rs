@@ -1,9 +1,11 @@
 //! Futures for other programs: a row for each as CSV, and what they say as one JSON object.
 
-use crate::analysis::{Estimate, FutureSample, Futures, LOWEST};
+use crate::analysis::{
+    Against, Bound, Cause, Common, Estimate, FAN_LINES, Fan, FutureSample, Futures, LOWEST, Simulated,
+};
 use crate::export::inert;
 use crate::plan::Plan;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// What a run is known by: the same of these give the same futures.
 #[derive(Clone, Debug)]
@@ -40,28 +42,38 @@ const PERCENTILES: [(&str, f64); 9] = [
 ];
 
 /// A row for each future from one number to another, at full precision; those that could not be computed say so.
-pub fn csv(futures: &Futures, run: &Run, plan: &Plan, (first, last): (u64, u64)) -> String {
+pub fn csv(futures: &Futures, run: &Run, plan: &Plan, span: (u64, u64)) -> String {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
-    // Writing to memory cannot fail.
-    let mut write = |row: Vec<String>| writer.write_record(row).unwrap_or_default();
-    let mut head: Vec<String> = RUN_COLUMNS.map(str::to_owned).to_vec();
-    head.push(FUTURE.to_owned());
+    let mut of_run = RUN_COLUMNS.map(str::to_owned).to_vec();
+    for row in rows(futures, plan, span) {
+        // Writing to memory cannot fail.
+        writer.write_record(of_run.iter().chain(&row)).unwrap_or_default();
+        of_run = vec![
+            run.plan_hash.clone(),
+            run.scenario.clone(),
+            run.sets.join("; "),
+            run.seed.to_string(),
+            run.futures.to_string(),
+        ];
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// A row for each future of a run, under a head.
+pub(super) fn table(futures: &Futures, plan: &Plan) -> Vec<Vec<String>> {
+    rows(futures, plan, (1, futures.asked))
+}
+
+fn rows(futures: &Futures, plan: &Plan, (first, last): (u64, u64)) -> Vec<Vec<String>> {
+    let mut head = vec![FUTURE.to_owned()];
     head.extend(futures.outcomes.iter().map(|outcome| inert(outcome.text())));
     head.extend(["cause", "month"].map(str::to_owned));
     head.extend(futures.conditions.iter().map(|condition| inert(condition.text())));
-    write(head);
-    let of_run = vec![
-        run.plan_hash.clone(),
-        run.scenario.clone(),
-        run.sets.join("; "),
-        run.seed.to_string(),
-        run.futures.to_string(),
-    ];
+    let mut rows = vec![head];
     let month = |number: i64| if number == 0 { "fails".to_owned() } else { plan.month(number).to_string() };
     let mut known = futures.all.iter().peekable();
     for number in first..=last {
-        let mut row = of_run.clone();
-        row.push(number.to_string());
+        let mut row = vec![number.to_string()];
         if let Some(future) = known.next_if(|future| future.number == number) {
             let value = |value: &f64| if value.is_finite() { format!("{}", value + 0.0) } else { String::new() };
             row.extend(future.outcomes.iter().map(value));
@@ -74,9 +86,9 @@ pub fn csv(futures: &Futures, run: &Run, plan: &Plan, (first, last): (u64, u64))
             row.extend(["not computed".to_owned(), String::new()]);
             row.extend(vec![String::new(); futures.conditions.len()]);
         }
-        write(row);
+        rows.push(row);
     }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    rows
 }
 
 fn number(value: f64) -> Value {
@@ -91,10 +103,87 @@ fn estimate(found: Option<Estimate>) -> Value {
 }
 
 /// What the futures say, with intervals of 95 %.
-pub fn json(futures: &Futures, run: &Run, plan: &Plan, command: &str, sentence: &str) -> Value {
+pub fn json(simulated: &Simulated, run: &Run, plan: &Plan, command: &str, sentence: &str) -> Value {
+    let mut object = Map::new();
+    let mut put = |key: &str, value: Value| drop(object.insert(key.to_owned(), value));
+    put("wattfolio", env!("CARGO_PKG_VERSION").into());
+    put("plan", plan.company.name.as_str().into());
+    put("plan_hash", run.plan_hash.as_str().into());
+    put("scenario", (!run.scenario.is_empty()).then_some(run.scenario.as_str()).into());
+    put("set", run.sets.as_slice().into());
+    put("command", command.into());
+    put("sentence", sentence.into());
+    if let Value::Object(figures) = figures(simulated, plan) {
+        object.extend(figures);
+    }
+    Value::Object(object)
+}
+
+/// The figures of a run, and those of another case in the same futures.
+pub fn figures(simulated: &Simulated, plan: &Plan) -> Value {
+    let mut value = of_futures(&simulated.futures, plan);
+    if let Value::Object(object) = &mut value {
+        object.insert("seed".to_owned(), simulated.seed.into());
+        object.insert("against".to_owned(), simulated.against.as_ref().map(|against| of_against(against, plan)).into());
+    }
+    value
+}
+
+fn of_against(against: &Against, plan: &Plan) -> Value {
+    let difference = |(outcome, by): (&crate::analysis::Outcome, &crate::analysis::Difference)| {
+        let at = |share| estimate(by.sample.percentile(share));
+        json!({
+            "outcome": outcome.text(), "count": by.sample.count(), "mean": estimate(by.mean), "more": estimate(Some(by.more)),
+            "p5": at(0.05), "p50": at(0.5), "p95": at(0.95),
+        })
+    };
+    json!({
+        "name": against.name,
+        "all_hold": estimate(against.all_hold), "fails_only_there": against.only_here, "fails_only_here": against.only_there,
+        "differences": against.futures.outcomes.iter().zip(&against.outcomes).map(difference).collect::<Value>(),
+        "futures": of_futures(&against.futures, plan),
+    })
+}
+
+/// The bands of a fan, each month by itself.
+fn of_fan(fan: &Fan, plan: &Plan) -> Value {
+    let names = FAN_LINES.map(|share| format!("p{}", (share * 100.0).round()));
+    let month = |(t, lines): (i64, Option<[f64; 5]>)| {
+        let mut object = Map::new();
+        object.insert("month".to_owned(), plan.month(t).to_string().into());
+        let of_plan = usize::try_from(t - 1).ok().and_then(|t| fan.plan.get(t)).copied().unwrap_or(f64::NAN);
+        object.insert("plan".to_owned(), number(of_plan));
+        for (place, name) in names.iter().enumerate() {
+            object.insert(name.clone(), lines.map_or(Value::Null, |lines| number(lines[place])));
+        }
+        Value::Object(object)
+    };
+    json!({
+        "row": fan.key, "label": fan.label, "unit": fan.unit.to_string(), "count": fan.count(),
+        "months": (1..).zip(fan.lines(|_| true)).map(month).collect::<Value>(),
+    })
+}
+
+/// What the futures that fail have in common.
+fn of_common(common: &Common, futures: &Futures) -> Value {
+    let bound = |bound: &Bound| {
+        let of = futures.uncertain.get(bound.input);
+        json!({
+            "input": of.map(|of| of.label.as_str()), "unit": of.map(|of| of.unit.as_str()),
+            "rank_difference": number(bound.by), "low": bound.low.map(number), "high": bound.high.map(number),
+            "lowest": number(bound.range.0), "highest": number(bound.range.1),
+        })
+    };
+    let found = common
+        .found
+        .map(|found| json!({"coverage": found.coverage, "density": found.density, "support": found.support}));
+    json!({"failing": common.failing, "box": found, "inputs": common.bounds.iter().map(bound).collect::<Value>()})
+}
+
+fn of_futures(futures: &Futures, plan: &Plan) -> Value {
     let outcome = |(place, outcome): (usize, &crate::analysis::Outcome)| {
         let sample: FutureSample = futures.sample(place);
-        let percentiles: serde_json::Map<String, Value> =
+        let percentiles: Map<String, Value> =
             PERCENTILES.iter().map(|(name, share)| ((*name).to_owned(), estimate(sample.percentile(*share)))).collect();
         json!({
             "outcome": outcome.text(), "label": outcome.label(), "count": sample.count(),
@@ -105,7 +194,7 @@ pub fn json(futures: &Futures, run: &Run, plan: &Plan, command: &str, sentence: 
     };
     let condition = |(place, condition): (usize, &crate::analysis::Condition)| {
         let fared = futures.fared(place);
-        let by_month: serde_json::Map<String, Value> = (1..)
+        let by_month: Map<String, Value> = (1..)
             .zip(&fared.failed_by)
             .map(|(month, count)| (plan.month(month).to_string(), (*count).into()))
             .collect();
@@ -115,18 +204,24 @@ pub fn json(futures: &Futures, run: &Run, plan: &Plan, command: &str, sentence: 
             "failed_by": by_month,
         })
     };
-    let cause = |(place, condition): (usize, &crate::analysis::Condition)| {
-        let fared = futures.fared(place);
-        json!({"condition": condition.text(), "first": fared.first, "ever": futures.all.len() - fared.holding})
+    let cause = |cause: Cause| {
+        let quarters = (0_i64..).zip(&cause.by_quarter).filter(|(_, count)| **count > 0);
+        let by_quarter: Map<String, Value> =
+            quarters.map(|(quarter, count)| (plan.month(quarter * 3 + 1).to_string(), (*count).into())).collect();
+        json!({
+            "condition": futures.conditions[cause.condition].text(), "first": cause.first, "ever": cause.ever,
+            "first_share": estimate(Some(cause.first_share)), "ever_share": estimate(Some(cause.ever_share)),
+            "median_month": cause.median_month.map(|month| plan.month(month).to_string()),
+            "first_by_quarter": by_quarter,
+            "common": futures.common(Some(cause.condition)).map(|common| of_common(&common, futures)),
+        })
     };
     json!({
-        "wattfolio": env!("CARGO_PKG_VERSION"), "plan": plan.company.name, "plan_hash": run.plan_hash,
-        "scenario": (!run.scenario.is_empty()).then_some(&run.scenario), "set": run.sets, "command": command,
-        "seed": run.seed, "futures": run.futures, "sentence": sentence,
-        "computed": futures.all.len(), "refused": futures.refused.as_ref().map(|(count, why)| json!({"count": count, "why": why})),
+        "futures": futures.asked, "computed": futures.all.len(), "refused": futures.refused.as_ref().map(|(count, why)| json!({"count": count, "why": why})),
         "all_hold": estimate(Some(futures.all_hold())),
         "outcomes": futures.outcomes.iter().enumerate().map(outcome).collect::<Value>(),
         "conditions": futures.conditions.iter().enumerate().map(condition).collect::<Value>(),
-        "causes": futures.conditions.iter().enumerate().map(cause).collect::<Value>(),
+        "causes": futures.causes().into_iter().map(cause).collect::<Value>(),
+        "fans": futures.fans.iter().map(|fan| of_fan(fan, plan)).collect::<Value>(),
     })
 }

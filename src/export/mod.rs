@@ -6,6 +6,7 @@ pub mod futures;
 mod json;
 mod model_page;
 pub mod picture;
+pub mod replay;
 mod report;
 mod selection;
 mod workbook;

@@ -253,6 +253,38 @@ fn what_is_read_in_the_last_months_alone_rests_on_the_months_before() {
     }
 }
 
+/// What is left of three years of additions, taken at the end of each calendar year from April 2027 on: month 9 is the first December.
+/// Additions are a m in month m. In December they are those of this year's last two months and of the same months a year before, and a
+/// square of 255 months before; a loop carries them to the next.
+#[test]
+fn what_is_read_once_a_year_rests_on_the_same_months_of_earlier_years() {
+    let mut b = Book::new((2027, 4), 288);
+    let t = b.section("t", "Test");
+    let month = b.at(t).balance("month", "Month", PLAIN, 0.0, |p| p + 1.0, "");
+    let varied = b.at(t).input("a", "A", PLAIN, 1.0, "f");
+    let added = b.at(t).row("added", "Added", PLAIN, month * varied, "");
+    let so_far = b.at(t).balance("so-far", "So far", PLAIN, 0.0, |p| p + added, "");
+    let is_end = || Expression::FiscalMonth.is(12.0);
+    let of_two = b.at(t).row("of-two", "Two months", PLAIN, when(is_end(), so_far - so_far.lag(2), 0.0), "");
+    let square = b.at(t).row("square", "Square", PLAIN, month * month * varied, "");
+    let double = b.at(t).row("double", "Double", PLAIN, month * varied * 2.0, "");
+    let ahead = of_two + of_two.lag(12) * 10.0 + square.lag(255) + double.lag(20);
+    let kept = b.at(t).balance("kept", "Kept", PLAIN, 0.0, |p| when(is_end(), ahead, p), "");
+    let graph = Graph::of(&b).unwrap();
+    let engine = LaneEngine::new(&b, &graph, &[varied.id()], &[kept.id()]);
+    let mut worker = engine.worker();
+    worker.input(varied.id()).unwrap()[9] = 3.0;
+    worker.run();
+    // In month 9 of 8 + 9; in 21 of 20 + 21, ten times 17 and twice 1; in 33 twice 13; of a square from month 256 on: in 261 of 6² and
+    // twice 241, in 285 of 30² and twice 265.
+    for (t, want) in [(8, 0.0), (9, 17.0), (20, 17.0), (21, 213.0), (33, 501.0), (261, 521.0 + 4970.0 + 36.0 + 482.0)] {
+        assert_eq!([2, 9].map(|lane| worker.value(kept.id(), lane, t)), [want, 3.0 * want], "month {t}");
+    }
+    // 284 + 285, ten times 272 + 273, and 30²; then until the plan's last month.
+    let last = 569.0 + 5450.0 + 900.0 + 530.0;
+    assert_eq!([285, 288].map(|t| worker.value(kept.id(), 9, t)), [3.0 * last; 2]);
+}
+
 /// 3 x 10, then 3 x 20, by hand: `unread` is varied though no output reads it, `other` is not varied.
 #[test]
 fn only_inputs_that_vary_can_be_set_and_setting_them_counts() {

@@ -1,6 +1,6 @@
 //! The kinds of entries: published or assumed figures, each with its source.
 
-use crate::plan::{Choice, Date, Machine, Region, Setting, Source, Terms, Tier};
+use crate::plan::{Choice, Date, Law, Machine, Region, Setting, Source, Terms, Tier};
 use serde::Deserialize;
 
 /// Fields to change with their values and sources.
@@ -299,5 +299,66 @@ entry! {
         number("fees_btc_per_block", m.fees_btc_per_block),
         number("reference_height", m.reference_height),
         ("reference_date", Setting::Text(m.reference_date.to_string())),
+    ];
+}
+
+entry! {
+    /// How uncertain something is.
+    LawEntry {
+        /// What is uncertain
+        name: String,
+        /// What the values are of: "% of the budget", "months"
+        of: String,
+        /// Its law
+        law: Law,
+        /// P10 or the lowest value
+        low: f64,
+        /// P50 or the likeliest value
+        middle: f64,
+        /// P90 or the highest value
+        high: f64,
+        /// Of an event, percent a year
+        hazard_pct_per_year: f64,
+    }
+    title |l| l.name.clone();
+    figures |l| match l.law {
+        Law::Event => format!("{} % a year", l.hazard_pct_per_year),
+        Law::Percentiles => format!("P10 {}, P50 {}, P90 {} {}", l.low, l.middle, l.high, l.of),
+        _ => format!("{} to {}, likely {} {}", l.low, l.high, l.middle, l.of),
+    };
+    values |l| {
+        let law = ("law", Setting::Text(l.law.words()[l.law.index()].to_owned()));
+        if l.law == Law::Event {
+            vec![law, number("hazard_pct_per_year", l.hazard_pct_per_year)]
+        } else {
+            vec![law, number("low", l.low), number("middle", l.middle), number("high", l.high)]
+        }
+    };
+}
+
+entry! {
+    /// The noise of the market.
+    NoiseEntry {
+        /// The data
+        name: String,
+        /// Standard deviation of the price's log over a year
+        price_volatility_pct_per_year: f64,
+        /// … of hashrate beside its answer to the price
+        hashrate_volatility_pct_per_year: f64,
+        /// … of fees
+        fees_volatility_pct_per_year: f64,
+        /// Months in which half of a deviation of fees is gone
+        fees_half_life_months: f64,
+        /// Of a month's shocks to price and hashrate
+        price_hashrate_correlation_pct: f64,
+    }
+    title |n| n.name.clone();
+    figures |n| format!("price {} %, hashrate {} %, fees {} % a year", n.price_volatility_pct_per_year, n.hashrate_volatility_pct_per_year, n.fees_volatility_pct_per_year);
+    values |n| vec![
+        number("price_volatility_pct_per_year", n.price_volatility_pct_per_year),
+        number("hashrate_volatility_pct_per_year", n.hashrate_volatility_pct_per_year),
+        number("fees_volatility_pct_per_year", n.fees_volatility_pct_per_year),
+        number("fees_half_life_months", n.fees_half_life_months),
+        number("price_hashrate_correlation_pct", n.price_hashrate_correlation_pct),
     ];
 }

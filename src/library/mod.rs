@@ -6,8 +6,8 @@ mod entries;
 mod mistake;
 
 pub use entries::{
-    ConstructionEntry, DebtKind, Entry, FinancingEntry, GpuEntry, LeaseEntry, MachineEntry, MarketEntry, Preset,
-    RegionEntry, Works,
+    ConstructionEntry, DebtKind, Entry, FinancingEntry, GpuEntry, LawEntry, LeaseEntry, MachineEntry, MarketEntry,
+    NoiseEntry, Preset, RegionEntry, Works,
 };
 
 use crate::plan::{Plan, Setting, Source};
@@ -33,6 +33,10 @@ pub struct Library {
     pub financing: Vec<FinancingEntry>,
     /// The market on given dates
     pub markets: Vec<MarketEntry>,
+    /// How uncertain things are
+    pub laws: Vec<LawEntry>,
+    /// The noise of the market
+    pub noise: Vec<NoiseEntry>,
 }
 
 /// The library that ships with the program; the tests catch any file that cannot be read.
@@ -45,6 +49,8 @@ pub fn built_in() -> &'static Library {
         regions: ron::from_str(include_str!("../../assets/library/regions.ron")).unwrap_or_default(),
         financing: ron::from_str(include_str!("../../assets/library/financing.ron")).unwrap_or_default(),
         markets: ron::from_str(include_str!("../../assets/library/markets.ron")).unwrap_or_default(),
+        laws: ron::from_str(include_str!("../../assets/library/laws.ron")).unwrap_or_default(),
+        noise: ron::from_str(include_str!("../../assets/library/noise.ron")).unwrap_or_default(),
     });
     &ALL
 }
@@ -69,10 +75,12 @@ impl Library {
         self.regions.extend(other.regions);
         self.financing.extend(other.financing);
         self.markets.extend(other.markets);
+        self.laws.extend(other.laws);
+        self.noise.extend(other.noise);
     }
 
     /// All entries by kind, with the title of each kind.
-    pub fn sections(&self) -> [(&'static str, Vec<&dyn Entry>); 7] {
+    pub fn sections(&self) -> [(&'static str, Vec<&dyn Entry>); 9] {
         [
             ("Machines", all(&self.machines)),
             ("GPU systems", all(&self.gpus)),
@@ -81,6 +89,8 @@ impl Library {
             ("Power by region", all(&self.regions)),
             ("Financing", all(&self.financing)),
             ("Market", all(&self.markets)),
+            ("Uncertainty", all(&self.laws)),
+            ("Noise of the market", all(&self.noise)),
         ]
     }
 
@@ -88,6 +98,8 @@ impl Library {
     pub fn offers(&self, plan: &Plan, path: &str) -> Vec<&dyn Entry> {
         match *path.split('.').collect::<Vec<_>>() {
             ["market"] => all(&self.markets),
+            ["uncertainty"] => all(&self.noise),
+            ["drivers", _] => all(&self.laws),
             ["sites", id] => {
                 let region = plan.sites.iter().find(|site| site.id == id).map(|site| site.region);
                 self.regions
@@ -141,6 +153,7 @@ mod tests {
             ObjectKind::Debt,
             ObjectKind::Convertible,
             ObjectKind::BtcLoan,
+            ObjectKind::Driver,
         ] {
             add_object(&mut plan, kind, Some("site-1")).unwrap();
         }
@@ -174,6 +187,8 @@ mod tests {
             "debts.debt-1",
             "convertibles.convertible-1",
             "btc_loans.btc-loan-1",
+            "drivers.driver-1",
+            "uncertainty",
         ];
         for path in paths {
             let offers = library.offers(&plan, path);

@@ -1,11 +1,13 @@
 //! Plan files: reading with exact error messages, writing without ever losing the previous file.
 
+mod history;
 mod kept;
 mod own;
 mod read;
 mod text;
 mod write;
 
+pub use history::history_text;
 pub use kept::{Claim, Kept, Lost, Own, claim_to_edit, fingerprint};
 pub use own::{own_libraries, own_library, text_of};
 pub use read::{Opened, Problem, Refusal, load, open, parse, read};

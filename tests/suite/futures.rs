@@ -12,7 +12,7 @@ const OUTCOMES: [&str; 3] = ["company.npv", "min(company.liquidity)", "company.c
 
 fn watched(conditions: &[&str]) -> Watched {
     let texts = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect();
-    Watched { outcomes: texts(&OUTCOMES), conditions: texts(conditions) }
+    Watched { outcomes: texts(&OUTCOMES), conditions: texts(conditions), rows: Vec::new() }
 }
 
 fn driver(plan: &mut Plan, name: &str, lever: &str, (low, middle, high): (f64, f64, f64)) {
@@ -102,7 +102,8 @@ fn the_wildest_market_still_opens() {
     plan.uncertainty.price_volatility_pct_per_year = 300.0;
     plan.uncertainty.fees_volatility_pct_per_year = 600.0;
     let draws = Draws::of(&plan, 1, 40).unwrap();
-    let price = Watched { outcomes: vec!["min(market.btc-price)".to_owned()], conditions: Vec::new() };
+    let price =
+        Watched { outcomes: vec!["min(market.btc-price)".to_owned()], conditions: Vec::new(), rows: Vec::new() };
     let all = Futures::run(&Asks::of_base(&plan), &draws, &price, 1..=40, &Unwatched).unwrap();
     for future in &all.all {
         let scenario = scenario_of(&Asks::of_base(&plan), &draws, future.number).unwrap();
@@ -122,7 +123,7 @@ fn futures_of_random_plans_open_with_their_numbers() {
         noisy(&mut plan);
         driver(&mut plan, "Overhead", "company.overhead_usd_per_month*=50%..300%", (90.0, 100.0, 150.0));
         let draws = Draws::of(&plan, 7, 20).unwrap();
-        let npv = Watched { outcomes: vec!["company.npv".to_owned()], conditions: Vec::new() };
+        let npv = Watched { outcomes: vec!["company.npv".to_owned()], conditions: Vec::new(), rows: Vec::new() };
         let Ok(all) = Futures::run(&Asks::of_base(&plan), &draws, &npv, 1..=20, &Unwatched) else { continue };
         for number in [3, 20] {
             let scenario = scenario_of(&Asks::of_base(&plan), &draws, number).unwrap();
@@ -171,7 +172,8 @@ fn causes_part_the_failures() {
 fn the_path_of_the_plan_is_the_median() {
     let mut plan = certain();
     plan.uncertainty.price_volatility_pct_per_year = 54.0;
-    let watched = Watched { outcomes: vec!["market.btc-price@2029-06".to_owned()], conditions: Vec::new() };
+    let watched =
+        Watched { outcomes: vec!["market.btc-price@2029-06".to_owned()], conditions: Vec::new(), rows: Vec::new() };
     let draws = Draws::of(&plan, 1, 200).unwrap();
     let all = Futures::run(&Asks::of_base(&plan), &draws, &watched, 1..=200, &Unwatched).unwrap();
     let standing = all.plan.as_ref().unwrap().outcomes[0];
@@ -203,7 +205,7 @@ fn the_switch_off_is_worth_more_in_a_wilder_market() {
             fleet.switch_off_margin_usd_per_mwh = -1000.0;
         });
         let [with, without] = [plan, never].map(|plan| {
-            let npv = Watched { outcomes: vec!["company.npv".to_owned()], conditions: Vec::new() };
+            let npv = Watched { outcomes: vec!["company.npv".to_owned()], conditions: Vec::new(), rows: Vec::new() };
             let draws = Draws::of(&plan, 1, 200).unwrap();
             let all = Futures::run(&Asks::of_base(&plan), &draws, &npv, 1..=200, &Unwatched).unwrap();
             all.sample(0).mean().unwrap().value
@@ -277,7 +279,7 @@ fn what_a_simulation_says_and_its_exit_code() {
     let folder = tempfile::tempdir().unwrap();
     let plan = write(&uncertain(), folder.path());
     let text = out(&["simulate", &plan, "--futures", "100"]);
-    assert!(text.starts_with("Funding gap is zero in ") && text.contains(" of 100 futures"), "{text}");
+    assert!(text.starts_with("All 5 conditions hold in ") && text.contains(" of 100 futures"), "{text}");
     let missed = run(&["simulate", &plan, "--futures", "100", "--condition", "company.liquidity >= 100m in 99%"]);
     assert_eq!(missed.status.code(), Some(1));
     let json = out(&["simulate", &plan, "--futures", "100", "--format", "json"]);
@@ -296,8 +298,9 @@ fn what_a_simulation_says_and_its_exit_code() {
     let own = store::load(Path::new(&plan)).unwrap();
     assert_eq!(own.scenarios.last().unwrap().id, "future-13");
     assert_eq!(own.scenarios.len(), uncertain().scenarios.len() + 1, "the plan itself keeps its other scenarios");
-    let (code, problem) = failure(&["simulate", &plan, "-o", "futures.svg"]);
-    assert!(code == 2 && problem.starts_with("Futures have no picture"), "{problem}");
+    let picture = folder.path().join("fan.svg").display().to_string();
+    out(&["simulate", &plan, "--futures", "100", "-o", &picture]);
+    assert!(std::fs::read_to_string(&picture).unwrap().contains("25 to 75 %"));
     let scalar = out(&["simulate", &plan, "--futures", "100", "--condition", "company.npv >= 500m"]);
     assert!(scalar.starts_with("NPV is at least 500 million USD in ") && !scalar.contains("Half of those"), "{scalar}");
     let mut wrong = uncertain();

@@ -38,6 +38,7 @@ mod phases;
 mod phases_window;
 mod questions;
 mod random_capital;
+mod risk;
 mod rooms;
 mod rows;
 mod tax;

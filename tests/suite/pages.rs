@@ -32,19 +32,23 @@ fn pages_are_as_the_engine_fills_them() {
     );
 }
 
-/// The questions of a planning meeting: sentences and pictures.
+/// The questions of a planning meeting, and what futures say: sentences, tables and pictures.
 #[test]
 fn answers_and_pictures_are_as_the_engine_gives_them() {
-    let stale = "stale: cargo run --release -- fill docs/templates/questions.md -o docs/questions.md";
-    let template = fs::read_to_string(root("docs/templates/questions.md")).unwrap();
+    let stale = "stale: cargo run --release -- fill docs/templates/NAME.md -o docs/NAME.md";
     let folder = tempfile::tempdir().unwrap();
-    let (file, output) = (folder.path().join("template.md"), folder.path().join("questions.md"));
-    fs::write(&file, template.replace("../../saves", &root("saves").display().to_string())).unwrap();
-    let done = run(&["fill", &file.display().to_string(), "-o", &output.display().to_string()]);
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    let page = fs::read_to_string(root("docs/questions.md")).unwrap();
-    for (filled, committed) in fs::read_to_string(&output).unwrap().lines().zip(page.lines()) {
-        assert_eq!(filled, committed, "{stale}");
+    for name in ["questions.md", "risk.md"] {
+        let template = fs::read_to_string(root("docs/templates").join(name)).unwrap();
+        let (file, output) = (folder.path().join("template.md"), folder.path().join(name));
+        fs::write(&file, template.replace("../../saves", &root("saves").display().to_string())).unwrap();
+        let done = run(&["fill", &file.display().to_string(), "-o", &output.display().to_string()]);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let page = fs::read_to_string(root("docs").join(name)).unwrap();
+        let filled = fs::read_to_string(&output).unwrap();
+        for (filled, committed) in filled.lines().zip(page.lines()) {
+            assert_eq!(filled, committed, "{stale}");
+        }
+        assert_eq!(filled.lines().count(), page.lines().count(), "{stale}");
     }
     let pictures = |folder: PathBuf| {
         let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -58,6 +58,32 @@ impl Condition {
         format!("{} {}", self.left.label, self.breach_words(book))
     }
 
+    /// What is so where it fails: "Margin call" for what is not to be, else as `breach`.
+    pub fn failing(&self, book: &Book) -> String {
+        if self.is_event() || self.is_zero() && self.is_gap() { self.left.label.clone() } else { self.breach(book) }
+    }
+
+    /// The same in a few words, with the level as it was written: "Liquidity below 100m".
+    pub fn cause(&self) -> String {
+        let label = &self.left.label;
+        if self.is_event() || self.is_zero() && self.is_gap() {
+            return label.clone();
+        }
+        let word = match self.sign {
+            Sign::AtLeast => "below",
+            Sign::Above => "at most",
+            Sign::AtMost => "above",
+            Sign::Below => "at least",
+            Sign::Equals => "other than",
+            Sign::Differs => "at",
+        };
+        let level = match Sign::split(self.comparison()) {
+            Some((_, _, right)) if self.level().is_some() => right.to_owned(),
+            _ => format!("the {}", lower_first(&self.right_label)),
+        };
+        format!("{label} {word} {level}")
+    }
+
     /// True if something that is so or not, such as a margin call, is not to be.
     pub fn is_event(&self) -> bool {
         self.left.format == Format::Flag

@@ -6,14 +6,21 @@
 //! shares of a driver's law as there are futures is drawn once.
 
 use super::laws::quantile;
-use super::normal::normal_quantile;
 use super::philox::{Address, shuffled};
+use crate::analysis::asks::Asks;
+use crate::analysis::history::Past;
 use crate::analysis::lever::{Holds, Lever};
-use crate::finance::exp;
-use crate::plan::{Driver, Plan, Uncertainty, spec_of};
+use crate::finance::{Correlations, exp, normal_quantile, normal_share};
+use crate::plan::{Driver, HashrateKind, Law, Plan, Setting, Uncertainty, spec_of};
 
 /// The fields that hold the factors of a future, in the order of their numbers.
 const FACTORS: [&str; 3] = ["market.btc_price_factor_pct", "market.hashrate_factor_pct", "market.fees_factor_pct"];
+
+/// Months after the plan's end that no figure of the plan reads, terminal values included.
+const LONG_AFTER: i64 = 120;
+
+/// The numbers under which blocks of a history are drawn.
+const FIRST_BLOCK: u32 = 900;
 
 /// Below these, numbers of factors are those of the market.
 const FIRST_DRIVER: u32 = 1000;
@@ -36,10 +43,25 @@ pub struct Draws {
     futures: u64,
     months: usize,
     noises: Vec<Noise>,
+    /// The history of whose months the market is made
+    past: Option<Past>,
     correlation: f64,
-    /// With the number of its factor: its place among all drivers of the plan, also those that are off, so that what is drawn for
-    /// one does not depend on a scenario that switches another
-    drivers: Vec<(u32, Driver, Lever)>,
+    /// Those that are on
+    drivers: Vec<Drawn>,
+    /// Rank correlations of all drivers of the plan; None if there are none
+    correlations: Option<Correlations>,
+}
+
+/// A driver that is drawn.
+#[derive(Clone, Debug)]
+struct Drawn {
+    /// Its place among all drivers of the plan, also those that are off, so that what is drawn for one does not depend on a scenario
+    /// that switches another
+    place: usize,
+    driver: Driver,
+    lever: Lever,
+    /// Where the plan stands; of what never happens the value behind its last
+    standing: f64,
 }
 
 impl Draws {
@@ -48,14 +70,21 @@ impl Draws {
     /// # Errors
     /// One plain sentence: a driver moves nothing, or its law is none.
     pub fn of(plan: &Plan, seed: u64, futures: u64) -> Result<Self, String> {
-        let of_driver = |(place, driver): (usize, &Driver)| -> Result<(u32, Driver, Lever), String> {
+        let of_driver = |(place, driver): (usize, &Driver)| -> Result<Drawn, String> {
             let wrong = |why: &str| format!("drivers.{}: {why}", driver.id);
             let lever = Lever::parse(plan, &driver.lever).map_err(|why| wrong(&why))?;
             if lever.holds() == Holds::Place {
                 return Err(wrong("it moves between two bounds: write a range, not a list"));
             }
             driver.problem().map_or(Ok(()), |why| Err(wrong(why)))?;
-            Ok((FIRST_DRIVER + place as u32, driver.clone(), lever))
+            if driver.law == Law::Event && lever.holds() != Holds::Month {
+                return Err(wrong("an event is drawn as a month: let it move a date"));
+            }
+            let standing = match driver.law {
+                Law::Event => lever.range().1 + 1.0,
+                _ => lever.standing(plan).unwrap_or(f64::NAN),
+            };
+            Ok(Drawn { place, driver: driver.clone(), lever, standing })
         };
         let all = plan.drivers.iter().enumerate();
         Ok(Self {
@@ -63,14 +92,34 @@ impl Draws {
             futures: futures.max(1),
             months: plan.company.months as usize,
             noises: noises(&plan.uncertainty),
+            past: None,
             correlation: plan.uncertainty.price_hashrate_correlation_pct / 100.0,
             drivers: all.filter(|(_, driver)| driver.enabled).map(of_driver).collect::<Result<_, _>>()?,
+            correlations: correlations(plan)?,
         })
+    }
+
+    /// Of a plan that is asked, with the history that it names.
+    ///
+    /// # Errors
+    /// As `of`; or the history was not read.
+    pub fn of_asked(asks: &Asks, seed: u64, futures: u64) -> Result<Self, String> {
+        let mut draws = Self::of(asks.plan(), seed, futures)?;
+        if let Some(history) = asks.history()? {
+            let answers = matches!(
+                asks.plan().market.hashrate,
+                HashrateKind::Elastic | HashrateKind::Answering | HashrateKind::ConstantHashprice
+            );
+            let past = Past::of(history, !answers, asks.plan().uncertainty.history_block_months)?;
+            draws.noises.retain(|noise| !past.factors().any(|factor| factor == noise.factor as usize));
+            draws.past = Some(past);
+        }
+        Ok(draws)
     }
 
     /// True if nothing is uncertain: every future is the plan.
     pub fn is_certain(&self) -> bool {
-        self.noises.is_empty() && self.drivers.is_empty()
+        self.noises.is_empty() && self.past.is_none() && self.drivers.is_empty()
     }
 
     /// How many futures there are.
@@ -78,31 +127,46 @@ impl Draws {
         self.futures
     }
 
+    /// The drivers with their levers.
+    pub(super) fn drivers(&self) -> impl Iterator<Item = (&Driver, &Lever)> {
+        self.drivers.iter().map(|drawn| (&drawn.driver, &drawn.lever))
+    }
+
+    /// The numbers of the factors of the market that are uncertain, in the order of `fields`.
+    pub(super) fn factor_numbers(&self) -> impl Iterator<Item = usize> {
+        let noises = self.noises.iter().map(|noise| noise.factor as usize);
+        noises.chain(self.past.iter().flat_map(Past::factors))
+    }
+
     /// The levers of the drivers.
     pub fn levers(&self) -> Vec<Lever> {
-        self.drivers.iter().map(|(.., lever)| lever.clone()).collect()
+        self.drivers.iter().map(|drawn| drawn.lever.clone()).collect()
     }
 
     /// The fields of the factors that are uncertain.
     pub fn fields(&self) -> Vec<String> {
-        self.noises.iter().map(|noise| FACTORS[noise.factor as usize].to_owned()).collect()
+        self.factor_numbers().filter_map(|factor| FACTORS.get(factor)).map(|field| (*field).to_owned()).collect()
     }
 
     /// The factors of a future (1 is the first), each with a value for each month in percent, in the order of `fields`.
     pub fn factors(&self, future: u64) -> Vec<Vec<f64>> {
-        self.noises.iter().map(|noise| self.path(noise, future)).collect()
+        let mut paths: Vec<Vec<f64>> = self.noises.iter().map(|noise| self.path(noise, future)).collect();
+        if let Some(past) = &self.past {
+            let share = |month, which| Address { seed: self.seed, future, factor: FIRST_BLOCK + which, month }.share();
+            let drawn = past.paths(share, self.months);
+            paths.extend(past.factors().zip(drawn).map(|(factor, path)| within(factor, path)));
+        }
+        paths
     }
 
     fn path(&self, noise: &Noise, future: u64) -> Vec<f64> {
-        let bounds = spec_of(FACTORS[noise.factor as usize]).map_or(&[][..], |spec| spec.possible);
-        let [least, most] = *bounds else { return vec![100.0; self.months] };
         let mut deviation = 0.0;
         let months = 1..=self.months as u32;
         let percent = |month: u32| {
             deviation = deviation * noise.kept + noise.shock * self.shock(noise.factor, future, month);
-            (100.0 * exp(deviation)).clamp(least, most)
+            100.0 * exp(deviation)
         };
-        months.map(percent).collect()
+        within(noise.factor as usize, months.map(percent).collect())
     }
 
     /// A month's shock in standard deviations.
@@ -116,17 +180,85 @@ impl Draws {
         if is_opposite { -shock } else { shock }
     }
 
-    /// The values of the drivers in a future (1 is the first), in the order of `levers`.
-    pub fn values(&self, future: u64) -> Vec<f64> {
-        let value = |(factor, driver, lever): &(u32, Driver, Lever)| {
-            let within = Address { seed: self.seed, future, factor: *factor, month: 0 }.share();
-            let stratum = shuffled(future - 1, self.futures, self.seed, *factor);
-            let (low, high) = lever.range();
-            let value = quantile(driver, (stratum as f64 + within) / self.futures as f64).clamp(low, high);
-            if lever.holds() == Holds::Number { value } else { value.round() }
+    /// The values of the drivers in a future (1 is the first), in the order of `levers`; None for what does not happen in it, which
+    /// stays where the plan has it.
+    pub fn values(&self, future: u64) -> Vec<Option<f64>> {
+        let mixed = self.correlations.as_ref().map(|correlations| {
+            let all = 0..correlations.count();
+            correlations.mixed(&all.map(|place| normal_quantile(self.share(place, future))).collect::<Vec<_>>())
+        });
+        let value = |drawn: &Drawn| {
+            let share = match mixed.as_ref().and_then(|mixed| mixed.get(drawn.place)) {
+                Some(normal) => normal_share(*normal),
+                None => self.share(drawn.place, future),
+            };
+            drawn.value(share)
         };
         self.drivers.iter().map(value).collect()
     }
+
+    /// The same, with where the plan stands for what does not happen.
+    pub(super) fn standing(&self, values: &[Option<f64>]) -> Vec<f64> {
+        values.iter().zip(&self.drivers).map(|(value, drawn)| value.unwrap_or(drawn.standing)).collect()
+    }
+
+    /// The share of its law below the value of a driver in a future: each of as many equal parts as there are futures once.
+    fn share(&self, place: usize, future: u64) -> f64 {
+        let factor = FIRST_DRIVER + place as u32;
+        let within = Address { seed: self.seed, future, factor, month: 0 }.share();
+        let stratum = shuffled(future - 1, self.futures, self.seed, factor);
+        (stratum as f64 + within) / self.futures as f64
+    }
+
+    /// What must stand in the plan for its events to be dates: a lease whose tenant may default has a default month, long after the
+    /// plan's end where it does not.
+    pub fn settings(&self, plan: &Plan) -> Vec<(String, Setting)> {
+        let after = plan.month(i64::from(plan.company.months) + LONG_AFTER).to_string();
+        let events = self.drivers.iter().filter(|drawn| drawn.driver.law == Law::Event);
+        let of_path = |path: &str| -> Option<[(String, Setting); 2]> {
+            let stress = format!("{}default_stress", path.strip_suffix("default_month")?);
+            let is_off = plan.get(&stress) == Some(Setting::Flag(false));
+            is_off.then(|| [(stress, Setting::Flag(true)), (path.to_owned(), Setting::Text(after.clone()))])
+        };
+        events.flat_map(|drawn| drawn.lever.fields().filter_map(of_path).flatten().collect::<Vec<_>>()).collect()
+    }
+}
+
+impl Drawn {
+    /// Its value at a share of its law; None if it does not happen.
+    fn value(&self, share: f64) -> Option<f64> {
+        let (low, high) = self.lever.range();
+        let chance = self.driver.chance_pct / 100.0;
+        // What happens in a part of all futures happens in the highest part of its shares.
+        let share = if chance < 1.0 { (share - (1.0 - chance)) / chance } else { share };
+        if chance <= 0.0 || share < 0.0 {
+            return None;
+        }
+        let value = quantile(&self.driver, share);
+        if self.driver.law == Law::Event {
+            let month = low + value.floor();
+            return (month <= high).then_some(month);
+        }
+        let value = value.clamp(low, high);
+        Some(if self.lever.holds() == Holds::Number { value } else { value.round() })
+    }
+}
+
+/// The rank correlations of a plan's drivers.
+fn correlations(plan: &Plan) -> Result<Option<Correlations>, String> {
+    let pairs = plan.correlated_drivers()?;
+    if pairs.is_empty() {
+        return Ok(None);
+    }
+    let names: Vec<String> = plan.drivers.iter().map(|driver| driver.name.clone()).collect();
+    Correlations::of(&names, &pairs).map(Some).map_err(|impossible| impossible.sentence(&names))
+}
+
+/// A path within what its field can hold.
+fn within(factor: usize, path: Vec<f64>) -> Vec<f64> {
+    let field = FACTORS.get(factor).and_then(|field| spec_of(field));
+    let Some([least, most]) = field.map(|spec| spec.possible) else { return path };
+    path.into_iter().map(|percent| percent.clamp(*least, *most)).collect()
 }
 
 fn noises(uncertainty: &Uncertainty) -> Vec<Noise> {
@@ -222,7 +354,7 @@ mod tests {
         driver.lever = "company.overhead_usd_per_month=0..1000".to_owned();
         (driver.law, driver.low, driver.high) = (Law::Uniform, 0.0, 1000.0);
         let draws = Draws::of(&plan, 9, 1000).unwrap();
-        let mut values: Vec<f64> = (1..=1000).map(|k| draws.values(k)[0]).collect();
+        let mut values: Vec<f64> = (1..=1000).map(|k| draws.values(k)[0].unwrap()).collect();
         values.sort_by(f64::total_cmp);
         assert!(values.iter().zip(0..).all(|(value, stratum)| value.floor() == f64::from(stratum)));
         assert_eq!(draws.values(471), Draws::of(&plan, 9, 1000).unwrap().values(471), "by its number alone");

@@ -1,10 +1,14 @@
 //! Many futures of a plan, computed, and what is read of each.
 
 use super::draws::Draws;
+use super::fan::Fan;
+use super::inputs::Uncertain;
 use super::statistics::{Estimate, Sample, share_of};
 use crate::analysis::asks::Asks;
+use crate::analysis::key::nearest_key;
 use crate::analysis::outcome::{Condition, Outcome};
-use crate::analysis::trials::{Point, Trials, Watch};
+use crate::analysis::trials::{Point, Trial, Trials, Watch};
+use crate::formula::Book;
 use crate::plan::Scenario;
 use std::ops::RangeInclusive;
 
@@ -18,6 +22,8 @@ pub struct Watched {
     pub outcomes: Vec<String>,
     /// Conditions, in the order in which causes of one month are named; `in 95%` at the end asks for a share of futures
     pub conditions: Vec<String>,
+    /// Rows of fans, by their keys: `company.liquidity`
+    pub rows: Vec<String>,
 }
 
 /// What was read of a future.
@@ -29,6 +35,8 @@ pub struct Future {
     pub outcomes: Vec<f64>,
     /// By condition, if it fails, the first month in which it does; 0 for a condition of no month
     pub failures: Vec<Option<i64>>,
+    /// What was drawn for it, in the order of `Futures::uncertain`; nothing for the plan as it is
+    pub drawn: Vec<f64>,
 }
 
 impl Future {
@@ -61,23 +69,64 @@ pub struct Futures {
     pub outcomes: Vec<Outcome>,
     /// The conditions as they are read of the plan
     pub conditions: Vec<Condition>,
+    /// How many futures there are, of which these may be a part
+    pub asked: u64,
     /// In the order of their numbers; without those that could not be computed
     pub all: Vec<Future>,
     /// Futures that could not be computed, and why the first could not
     pub refused: Option<(usize, String)>,
     /// The plan as it is
     pub plan: Option<Future>,
+    /// The rows that were asked for
+    pub fans: Vec<Fan>,
+    /// What was drawn for each
+    pub uncertain: Vec<Uncertain>,
     months: usize,
 }
 
 /// The trials of futures: the plan with its drivers as levers and its factors as paths.
 fn trials(asks: &Asks, draws: &Draws, outcomes: &[String], conditions: &[Condition]) -> Result<Trials, String> {
+    let asks = &asks.with(draws.settings(asks.plan()));
     let conditions = conditions.iter().map(|condition| condition.comparison().to_owned()).collect();
     Ok(Trials::new(asks, draws.levers(), outcomes.to_vec(), conditions)?.with_paths(draws.fields()))
 }
 
-fn point(draws: &Draws, future: u64) -> Point {
-    Point::all(&draws.values(future)).with_paths(draws.factors(future))
+/// An empty fan of a row.
+fn fan(book: &Book, key: &str) -> Result<Fan, String> {
+    let item = book.find(key).filter(|id| book.item(*id).is_series());
+    let item = item.ok_or_else(|| match nearest_key(book, key) {
+        Some(near) => format!("'{key}' is no row with a value for each month; the nearest name is {near}"),
+        None => format!("'{key}' is no row with a value for each month"),
+    })?;
+    let row = book.item(item);
+    Ok(Fan {
+        key: key.to_owned(),
+        label: row.label.clone(),
+        item,
+        unit: row.unit,
+        format: row.format,
+        plan: vec![f64::NAN; book.months()],
+        paths: Vec::new(),
+    })
+}
+
+/// What is drawn for a future.
+struct Drawn {
+    /// Of each driver
+    values: Vec<Option<f64>>,
+    /// Of each factor by month, in percent
+    factors: Vec<Vec<f64>>,
+}
+
+impl Drawn {
+    fn of(draws: &Draws, future: u64) -> Self {
+        Self { values: draws.values(future), factors: draws.factors(future) }
+    }
+
+    fn point(self) -> Point {
+        let values = self.values.iter().enumerate().filter_map(|(place, value)| Some((place, (*value)?)));
+        Point::of(values.collect()).with_paths(self.factors)
+    }
 }
 
 /// A future as a scenario of the plan: it projects to the numbers of the run, to the last bit.
@@ -89,7 +138,7 @@ pub fn scenario_of(asks: &Asks, draws: &Draws, future: u64) -> Result<Scenario, 
         return Err(format!("there is no future {future}: they are 1 to {}", draws.futures()));
     }
     let trials = trials(asks, draws, &[], &[])?;
-    trials.scenario_at(&point(draws, future), &format!("future-{future}"), &format!("Future {future}"))
+    trials.scenario_at(&Drawn::of(draws, future).point(), &format!("future-{future}"), &format!("Future {future}"))
 }
 
 impl Futures {
@@ -109,35 +158,63 @@ impl Futures {
         let outcomes: Vec<Outcome> = outcomes.collect::<Result<_, _>>()?;
         let conditions = watched.conditions.iter().map(|text| Condition::parse(&book, plan, text));
         let conditions: Vec<Condition> = conditions.collect::<Result<_, _>>()?;
-        let mut trials = trials(asks, draws, &watched.outcomes, &conditions)?;
-        let read = |(number, trial): (u64, crate::analysis::trials::Trial)| Future {
+        let mut fans: Vec<Fan> = watched.rows.iter().map(|key| fan(&book, key)).collect::<Result<_, _>>()?;
+        let mut trials = trials(asks, draws, &watched.outcomes, &conditions)?.with_rows(watched.rows.clone());
+        let read = |number: u64, trial: &Trial, drawn: Vec<f64>| Future {
             number,
             outcomes: trial.outcomes.iter().map(|reading| reading.value).collect(),
             failures: trial.failures.iter().map(|failure| Some(failure.as_ref()?.first.unwrap_or(0))).collect(),
+            drawn,
         };
         let standing = trials.run(&[Point::standing()], watch).pop().flatten().and_then(Result::ok);
-        let standing = standing.map(|trial| read((0, trial)));
+        for (fan, path) in fans.iter_mut().zip(standing.iter().flat_map(|trial| &trial.rows)) {
+            fan.plan.clone_from(path);
+        }
+        let standing = standing.map(|trial| read(0, &trial, Vec::new()));
         let mut all = Vec::new();
         let mut refused: Option<(usize, String)> = None;
         let mut from = *numbers.start();
         while from <= *numbers.end() {
             let to = (from + AT_ONCE - 1).min(*numbers.end());
-            let points: Vec<Point> = (from..=to).map(|future| point(draws, future)).collect();
-            for (number, tried) in (from..=to).zip(trials.run(&points, watch)) {
+            let of_future = |future: u64| {
+                let drawn = Drawn::of(draws, future);
+                let numbers = draws.numbers(&draws.standing(&drawn.values), &drawn.factors);
+                (drawn.point(), numbers)
+            };
+            let (points, drawn): (Vec<Point>, Vec<Vec<f64>>) = (from..=to).map(of_future).unzip();
+            for ((number, drawn), tried) in (from..=to).zip(drawn).zip(trials.run(&points, watch)) {
                 match tried {
-                    Some(Ok(trial)) => all.push(read((number, trial))),
+                    Some(Ok(trial)) => {
+                        all.push(read(number, &trial, drawn));
+                        fans.iter_mut().zip(&trial.rows).for_each(|(fan, path)| fan.keep(path));
+                    }
                     Some(Err(why)) => refused.get_or_insert((0, why)).0 += 1,
                     None => return Err("stopped before all futures were computed".to_owned()),
                 }
             }
             from = to + 1;
         }
-        Ok(Self { outcomes, conditions, all, refused, plan: standing, months: plan.company.months as usize })
+        let months = plan.company.months as usize;
+        let uncertain = draws.uncertain();
+        let asked = draws.futures();
+        Ok(Self { outcomes, conditions, asked, all, refused, plan: standing, fans, uncertain, months })
+    }
+
+    /// The months of the plan.
+    pub fn months(&self) -> usize {
+        self.months
     }
 
     /// The values of an outcome.
     pub fn sample(&self, place: usize) -> Sample {
         Sample::of(self.all.iter().map(|future| future.outcomes[place]))
+    }
+
+    /// The number of the future whose value of an outcome is a percentile of all: the smallest that a share does not exceed.
+    pub fn at_percentile(&self, place: usize, share: f64) -> Option<u64> {
+        let wanted = self.sample(place).percentile(share)?.value;
+        let is_it = |future: &&Future| future.outcomes.get(place) == Some(&wanted);
+        self.all.iter().find(is_it).map(|future| future.number)
     }
 
     /// How a condition fares.

@@ -1,9 +1,27 @@
 //! The laws of drivers, by their quantiles.
 
-use super::normal::normal_quantile;
+use crate::finance::{ln, normal_quantile};
 use crate::plan::{Driver, Law};
 
-/// The value of a driver below which a share of its law lies, in the unit of its lever: the inverse of its distribution function.
+/// The value whose part of all weights holds a share.
+fn of_list(values: &[(f64, f64)], share: f64) -> f64 {
+    let all: f64 = values.iter().map(|(_, weight)| weight).sum();
+    let mut so_far = 0.0;
+    let holds = |(_, weight): &&(f64, f64)| {
+        so_far += weight / all;
+        share < so_far
+    };
+    values.iter().find(holds).or(values.last()).map_or(f64::NAN, |(value, _)| *value)
+}
+
+/// Months until an event that has a constant hazard: its share of all has happened by then.
+fn event(driver: &Driver, share: f64) -> f64 {
+    const MONTHS: f64 = 12.0;
+    -ln(1.0 - share) / (driver.hazard_pct_per_year / 100.0) * MONTHS
+}
+
+/// The value of a driver below which a share of its law lies, in the unit of its lever: the inverse of its distribution function. Of an event,
+/// the months until it happens.
 pub fn quantile(driver: &Driver, share: f64) -> f64 {
     let Driver { low, middle, high, .. } = *driver;
     match driver.law {
@@ -21,6 +39,8 @@ pub fn quantile(driver: &Driver, share: f64) -> f64 {
             }
         }
         Law::Uniform => low + share * (high - low),
+        Law::List => of_list(&driver.weighted_values().unwrap_or_default(), share),
+        Law::Event => event(driver, share),
     }
 }
 
@@ -53,5 +73,21 @@ mod tests {
         assert!((quantile(&triangle, 0.75) - (10.0 - 20.0_f64.sqrt())).abs() < 1e-12);
         assert_eq!(quantile(&driver(Law::Uniform, -4.0, 99.0, 4.0), 0.25), -2.0);
         assert!(driver(Law::Triangle, 3.0, 2.0, 10.0).problem().is_some());
+    }
+
+    /// Weights 60, 30 and 10 of 100; a hazard of 12 a year has happened in half of all by ln 2 / 0.12 years.
+    #[test]
+    fn a_list_and_an_event() {
+        let list = Driver { values: "0 60; 6 30; 12 10 %".to_owned(), ..driver(Law::List, 0.0, 0.0, 0.0) };
+        assert_eq!(
+            [0.0, 0.599, 0.601, 0.899, 0.901, 0.999_9].map(|at| quantile(&list, at)),
+            [0.0, 0.0, 6.0, 6.0, 12.0, 12.0]
+        );
+        let event = Driver { hazard_pct_per_year: 12.0, ..driver(Law::Event, 0.0, 0.0, 0.0) };
+        assert!((quantile(&event, 0.5) - 12.0 * 2.0_f64.ln() / 0.12).abs() < 1e-9);
+        for wrong in ["", "3", "a 4", "0 -1", "1 0; 2 0"] {
+            let wrong = Driver { values: wrong.to_owned(), ..list.clone() };
+            assert!(wrong.problem().is_some(), "{}", wrong.values);
+        }
     }
 }

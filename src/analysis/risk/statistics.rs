@@ -1,7 +1,6 @@
 //! What a sample of futures says, and how sure it is.
 
-use super::normal::normal_quantile;
-use crate::finance::{exp, ln};
+use crate::finance::{exp, ln, normal_quantile};
 
 /// The share of intervals that hold what they are of.
 const SURE: f64 = 0.95;

@@ -4,6 +4,7 @@
 //! `docs/questions.md`; its id stays the same as long as what it asks about does.
 
 mod capital;
+mod chances;
 mod choices;
 mod company;
 mod delivery;
@@ -34,6 +35,7 @@ pub fn templates(plan: &Plan) -> Vec<Template> {
     list.choices();
     list.fleets();
     list.company();
+    list.chances();
     list.templates.sort_by_key(|template| template.number);
     list.templates
 }

@@ -1,14 +1,137 @@
 //! Futures in words.
 
 use super::{Fact, Mark, Table, Told, said};
-use crate::analysis::risk::{Estimate, Futures, LOWEST};
+use crate::analysis::outcome::{Condition, Outcome};
+use crate::analysis::risk::{Against, Bound, Common, Estimate, Fared, Future, Futures, LOWEST, Simulated, share_of};
 use crate::formula::{Book, capital_first, grouped};
 use crate::plan::Plan;
 
 /// The percentiles that a table shows.
 const SHOWN: [(&str, f64); 5] = [("P5", 0.05), ("P25", 0.25), ("P50", 0.5), ("P75", 0.75), ("P95", 0.95)];
 
+/// Fewer futures than these say nothing of how an answer moves with their number.
+const TELLING: usize = 200;
+
+impl Simulated {
+    /// What the futures say, in words, and what another case says in the same ones.
+    pub fn told(&self, book: &Book, plan: &Plan) -> Told {
+        let mut told = self.futures.told(book, plan);
+        if self.is_certain {
+            told.sentence.push_str("; nothing in the plan is uncertain, so all of them are the plan");
+            return told;
+        }
+        let causes = self.futures.causes();
+        let most = causes.iter().filter(|cause| cause.first > 0).max_by_key(|cause| cause.first);
+        if let Some((cause, common)) = most.and_then(|cause| Some((cause, self.futures.common(Some(cause.condition))?)))
+        {
+            self.futures.tell_common((book, plan), (cause.condition, &common), &mut told);
+        }
+        if let Some(against) = &self.against {
+            against.tell(book, &mut told);
+        }
+        self.futures.tell_convergence(&mut told);
+        told
+    }
+}
+
+impl Against {
+    fn tell(&self, book: &Book, told: &mut Told) {
+        let name = format!("\"{}\"", self.name);
+        if let Some(by) = self.all_hold.filter(|_| !self.futures.conditions.is_empty()) {
+            let points = |share: f64| signed(share * 100.0, 1);
+            let text = format!(
+                "Under {name} all holds in {}: {} points ({} to {}) in the same futures; in {} it fails only there, in {} only here",
+                in_words(self.futures.all_hold()),
+                points(by.value),
+                points(by.low),
+                points(by.high),
+                count(self.only_here),
+                count(self.only_there)
+            );
+            told.fact(Mark::Fact, text);
+        }
+        for (outcome, by) in self.futures.outcomes.iter().zip(&self.outcomes) {
+            let Some(mean) = by.mean else { continue };
+            let value = |value| super::change(book, outcome, value);
+            let text = format!(
+                "Under {name} {} differs by {} on average ({} to {}), and is higher in {}",
+                outcome.label(),
+                value(mean.value),
+                value(mean.low),
+                value(mean.high),
+                in_words(by.more)
+            );
+            told.fact(Mark::Fact, text);
+        }
+    }
+}
+
 impl Futures {
+    /// What the futures that fail have in common.
+    fn tell_common(&self, (book, plan): (&Book, &Plan), (condition, common): (usize, &Common), told: &mut Told) {
+        let (Some(found), Some(condition)) = (common.found, self.conditions.get(condition)) else { return };
+        let bound = |bound: &Bound| {
+            let of = self.uncertain.get(bound.input)?;
+            let value = |value: f64| of.said(plan, value);
+            let words = match (bound.low, bound.high) {
+                (Some(low), Some(high)) => format!("{} from {} to {}", of.label, value(low), value(high)),
+                (Some(low), None) if of.is_month => format!("{} in {} or later", of.label, value(low)),
+                (None, Some(high)) if of.is_month => format!("{} by {}", of.label, value(high)),
+                (Some(low), None) => format!("{} {} or more", of.label, value(low)),
+                (None, Some(high)) => format!("{} {} or less", of.label, value(high)),
+                (None, None) => return None,
+            };
+            Some(words)
+        };
+        let words: Vec<String> = common.bounds.iter().filter_map(bound).collect();
+        if words.is_empty() {
+            return;
+        }
+        let text = format!(
+            "{}: in common is {}; this box has {} of these futures (coverage), and of the futures in it {} are such (density), of all {}",
+            condition.failing(book),
+            words.join(", "),
+            figure(found.coverage),
+            figure(found.density),
+            figure(common.failing)
+        );
+        told.fact(Mark::Fact, text);
+    }
+
+    /// How the answer moved with the number of futures.
+    fn tell_convergence(&self, told: &mut Told) {
+        let all = self.all.len();
+        if all < TELLING || self.conditions.is_empty() {
+            return;
+        }
+        let holding = |first: usize| self.all.iter().take(first).filter(|future| future.cause().is_none()).count();
+        let parts = [all / 4, all / 2, all];
+        let shares = parts.map(|first| figure(share_of(holding(first), first).value)).join(", ");
+        let futures = parts.map(count).join(", ");
+        let text = format!(
+            "Of the first {futures} futures all holds in {shares}; four times as many would halve the width of every interval"
+        );
+        told.fact(Mark::Fact, text);
+    }
+
+    /// The quarter in which most futures fail first.
+    fn tell_worst_quarter(&self, told: &mut Told, plan: &Plan) {
+        let failing = self.all.iter().filter_map(Future::cause).filter(|(_, month)| *month > 0);
+        let quarters = failing.map(|(_, month)| (month - 1).div_euclid(3)).fold(
+            std::collections::BTreeMap::new(),
+            |mut counts: std::collections::BTreeMap<i64, usize>, quarter| {
+                *counts.entry(quarter).or_default() += 1;
+                counts
+            },
+        );
+        let Some((quarter, most)) = quarters.iter().max_by_key(|(quarter, count)| (**count, -**quarter)) else {
+            return;
+        };
+        let (from, to) = (plan.month(quarter * 3 + 1).long(), plan.month(quarter * 3 + 3).long());
+        let share = percent(share_of(*most, self.all.len()));
+        told.fact(Mark::Fact, format!("Most fail first from {from} to {to}: {} futures, {share}", count(*most)));
+    }
+
     /// What the futures say, in words.
     pub fn told(&self, book: &Book, plan: &Plan) -> Told {
         let fared: Vec<_> = (0..self.conditions.len()).map(|place| self.fared(place)).collect();
@@ -22,38 +145,54 @@ impl Futures {
             _ => format!("all holds in {}", percent(self.all_hold())),
         };
         let mut told = Told { mark, sentence: self.sentence(book), short, facts: Vec::new(), table: self.table(book) };
-        for (condition, fared) in self.conditions.iter().zip(&fared) {
-            let failing = self.all.len() - fared.holding;
-            let mark = match fared.is_met {
-                Some(true) => Mark::Holds,
-                Some(false) => Mark::Fails,
-                None if failing > 0 => Mark::Notice,
-                None => Mark::Fact,
-            };
-            let text = condition.holding(book);
-            let dated = fared.failed_by.last().copied().unwrap_or(0);
-            let median = fared.failed_by.iter().position(|failed| dated > 0 && failed * 2 >= dated);
-            let when = median.map_or_else(String::new, |month| {
-                format!("; half of those that fail have failed by {}", plan.month(month as i64 + 1).long())
-            });
-            let cause = if failing > 0 && self.conditions.len() > 1 {
-                format!("; the first cause in {}", count(fared.first))
-            } else {
-                String::new()
-            };
-            let text = match self.conditions.as_slice() {
-                // The sentence has said the rest.
-                [_] => capital_first(when.trim_start_matches("; ")),
-                _ => format!("{text} in {}{cause}{when}", in_words(fared.share)),
-            };
-            if !text.is_empty() {
-                told.facts.push(Fact { mark, text });
-            }
+        let mut order: Vec<usize> = (0..fared.len()).collect();
+        order.sort_by_key(|place| std::cmp::Reverse((fared[*place].first, self.all.len() - fared[*place].holding)));
+        told.facts.extend(order.into_iter().filter_map(|place| self.condition_fact(book, plan, place, &fared[place])));
+        let asked = self.conditions.iter().filter(|condition| condition.chance().is_some()).count();
+        if self.conditions.len() > 1 && asked == 1 {
+            let all =
+                if self.conditions.len() == 2 { "Both".to_owned() } else { format!("All {}", self.conditions.len()) };
+            told.fact(Mark::Fact, format!("{all} conditions hold in {}", in_words(self.all_hold())));
+        }
+        if fared.iter().any(|fared| fared.holding < self.all.len()) {
+            self.tell_worst_quarter(&mut told, plan);
         }
         if let Some((refused, why)) = &self.refused {
             told.fact(Mark::Notice, format!("{} futures cannot be computed and are left out: {why}", count(*refused)));
         }
         told
+    }
+
+    /// How a condition fares: in which share it holds if a share was asked for, else in which it fails, when, and how often first.
+    fn condition_fact(&self, book: &Book, plan: &Plan, place: usize, fared: &Fared) -> Option<Fact> {
+        let condition = self.conditions.get(place)?;
+        let failing = self.all.len() - fared.holding;
+        let dated = fared.failed_by.last().copied().unwrap_or(0);
+        let median = fared.failed_by.iter().position(|failed| dated > 0 && failed * 2 >= dated);
+        let when = median.map_or_else(String::new, |month| {
+            format!("; half of those that fail have failed by {}", plan.month(month as i64 + 1).long())
+        });
+        if self.conditions.len() == 1 {
+            // The sentence has said the rest.
+            let text = capital_first(when.trim_start_matches("; "));
+            let mark = if failing > 0 { Mark::Notice } else { Mark::Fact };
+            return (!text.is_empty()).then_some(Fact { mark, text });
+        }
+        let mark = match fared.is_met {
+            Some(true) => Mark::Holds,
+            Some(false) => Mark::Fails,
+            None if failing > 0 => Mark::Notice,
+            None => Mark::Fact,
+        };
+        let said = match condition.chance() {
+            Some(wanted) => {
+                let verdict = if fared.is_met == Some(true) { "as asked for" } else { "short of what is asked for" };
+                format!("{} in {}: {verdict}, {}", condition.holding(book), in_words(fared.share), figure(wanted))
+            }
+            None => format!("{} in {}", condition.failing(book), in_words(share_of(failing, self.all.len()))),
+        };
+        let cause = if failing > 0 { format!("; the first cause in {}", count(fared.first)) } else { String::new() };
+        Some(Fact { mark, text: format!("{said}{cause}{when}") })
     }
 
     fn sentence(&self, book: &Book) -> String {
@@ -78,6 +217,17 @@ impl Futures {
             ([condition], _) => {
                 format!("{} in {} of {of}", condition.holding(book), in_words(self.fared(0).share))
             }
+            (several, _) if several.iter().filter(|condition| condition.chance().is_some()).count() == 1 => {
+                let place = several.iter().position(|condition| condition.chance().is_some()).unwrap_or(0);
+                let fared = self.fared(place);
+                let wanted = several.get(place).and_then(Condition::chance).map_or_else(String::new, figure);
+                let verdict = match fared.is_met {
+                    Some(true) => format!("more than the {wanted} asked for"),
+                    _ => format!("short of the {wanted} asked for"),
+                };
+                let holding = several.get(place).map_or_else(String::new, |condition| condition.holding(book));
+                format!("{holding} in {} of {of}, {verdict}", in_words(fared.share))
+            }
             (several, _) => {
                 let all = if several.len() == 2 { "Both".to_owned() } else { format!("All {}", several.len()) };
                 format!("{all} conditions hold in {} of {of}", in_words(self.all_hold()))
@@ -89,7 +239,7 @@ impl Futures {
         let mut head: Vec<String> = ["Outcome", "plan"].map(str::to_owned).to_vec();
         head.extend(SHOWN.iter().map(|(name, _)| (*name).to_owned()));
         head.extend(["P5 lies within", "mean", "mean of lowest 5 %"].map(str::to_owned));
-        let row = |(place, outcome): (usize, &crate::analysis::outcome::Outcome)| {
+        let row = |(place, outcome): (usize, &Outcome)| {
             let sample = self.sample(place);
             let value = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| said(book, outcome, value));
             let standing = self.plan.as_ref().map(|plan| plan.outcomes[place]).filter(|value| value.is_finite());
@@ -112,6 +262,10 @@ fn count(number: usize) -> String {
 
 fn figure(share: f64) -> String {
     format!("{} %", grouped(share * 100.0, if share > 0.001 && share < 0.999 { 1 } else { 2 }))
+}
+
+fn signed(value: f64, decimals: usize) -> String {
+    format!("{}{}", if value > 0.0 { "+" } else { "" }, grouped(value, decimals))
 }
 
 /// "93.1 % (92.6 to 93.6)".

@@ -2,6 +2,7 @@
 
 mod bridge;
 mod futures;
+mod replay;
 mod seek;
 mod sweep;
 mod tornado;

@@ -13,6 +13,8 @@ pub(super) struct Read {
     /// None for an outcome that this plan does not have
     outcomes: Vec<Option<Outcome>>,
     conditions: Vec<Option<Condition>>,
+    rows: Vec<Option<Id>>,
+    months: i64,
 }
 
 /// A program whose inputs are those of the levers.
@@ -35,12 +37,15 @@ impl Read {
         Self {
             outcomes: trials.outcomes.iter().map(|text| Outcome::parse(book, plan, text).ok()).collect(),
             conditions: trials.conditions.iter().map(|text| Condition::parse(book, plan, text).ok()).collect(),
+            rows: trials.rows.iter().map(|key| book.find(key).filter(|id| book.item(*id).is_series())).collect(),
+            months: book.months() as i64,
         }
     }
 
     fn items(&self) -> Vec<Id> {
         let outcomes = self.outcomes.iter().flatten().flat_map(Outcome::reads);
-        let mut items: Vec<Id> = outcomes.chain(self.conditions.iter().flatten().flat_map(Condition::reads)).collect();
+        let conditions = self.conditions.iter().flatten().flat_map(Condition::reads);
+        let mut items: Vec<Id> = outcomes.chain(conditions).chain(self.rows.iter().flatten().copied()).collect();
         items.sort_unstable();
         items.dedup();
         items
@@ -52,11 +57,16 @@ impl Read {
         let failure = |condition: &Option<Condition>| condition.as_ref().and_then(|known| known.failure(reader));
         let margin = |condition: &Option<Condition>| condition.as_ref().map_or(f64::NAN, |known| known.margin(reader));
         let reached = |condition: &Option<Condition>| condition.as_ref().and_then(|known| known.reached(reader));
+        let row = |row: &Option<Id>| {
+            let value = |month| row.map_or(f64::NAN, |id| reader.at(id, month));
+            (1..=self.months).map(value).collect()
+        };
         Trial {
             outcomes: self.outcomes.iter().map(of).collect(),
             failures: self.conditions.iter().map(failure).collect(),
             margins: self.conditions.iter().map(margin).collect(),
             reached: self.conditions.iter().map(reached).collect(),
+            rows: self.rows.iter().map(row).collect(),
         }
     }
 }

@@ -33,6 +33,8 @@ pub struct Trials {
     loaded: Vec<bool>,
     outcomes: Vec<String>,
     conditions: Vec<String>,
+    /// Rows that are read in each month, by their keys
+    rows: Vec<String>,
     /// The book of the plan as it is
     book: Arc<Book>,
     structures: Structures,
@@ -56,6 +58,8 @@ pub struct Trial {
     pub margins: Vec<f64>,
     /// The month of each margin; None if it has none
     pub reached: Vec<Option<i64>>,
+    /// The rows by month, each in its own unit; one that this plan does not have is NaN
+    pub rows: Vec<Vec<f64>>,
 }
 
 /// A trial, or why the plan cannot be computed at its point.
@@ -98,6 +102,7 @@ impl Trials {
             loaded,
             outcomes,
             conditions,
+            rows: Vec::new(),
             book,
             structures,
             compiled,
@@ -108,6 +113,12 @@ impl Trials {
     #[must_use]
     pub fn with_paths(self, paths: Vec<String>) -> Self {
         Self { paths, ..self }
+    }
+
+    /// The same with rows, by their keys, that are read in each month.
+    #[must_use]
+    pub fn with_rows(self, rows: Vec<String>) -> Self {
+        Self { rows, ..self }
     }
 
     /// The plan as it is.

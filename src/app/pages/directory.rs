@@ -1,8 +1,8 @@
 //! The directory of pages: one line each, read by menus, the palette, the command line and the centre of the window.
 
 use super::{
-    allocate, assumptions, capital, cash, compare, economics, market, overview, rows, sites, statements, treasury,
-    uses, what_if,
+    allocate, assumptions, capital, cash, compare, economics, market, overview, risk, rows, sites, statements,
+    treasury, uses, what_if,
 };
 use crate::app::parts::frame::Frame;
 use crate::app::state::job::why;
@@ -26,7 +26,7 @@ struct About {
 }
 
 /// The pages in their order.
-const PAGES: [About; 14] = [
+const PAGES: [About; 15] = [
     About {
         page: Page::Overview,
         title: "Overview",
@@ -53,6 +53,15 @@ const PAGES: [About; 14] = [
         draw: what_if::what_if_ui,
         inspector: false,
         time_axis: false,
+    },
+    About {
+        page: Page::Risk,
+        title: "Risk",
+        name: "risk",
+        help: "Many futures of the plan: whether it stays funded, and what fails first",
+        draw: risk::risk_ui,
+        inspector: false,
+        time_axis: true,
     },
     About {
         page: Page::Cash,

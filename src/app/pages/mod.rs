@@ -15,6 +15,7 @@ mod market;
 pub(in crate::app) mod months;
 mod overview;
 mod phases;
+mod risk;
 mod rows;
 mod sites;
 mod stack;

@@ -59,6 +59,12 @@ pub struct Tokens {
     pub above: Color32,
     /// See `above`
     pub below: Color32,
+    /// A covenant in default
+    pub breach: Color32,
+    /// The outer and the inner band of a fan
+    pub fan_outer: Color32,
+    /// See `fan_outer`
+    pub fan_inner: Color32,
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -91,6 +97,9 @@ const DARK: Tokens = Tokens {
     high: rgb(0xC3_CB_D4),
     above: rgb(0x4A_97_DB),
     below: rgb(0xC9_72_2C),
+    breach: rgb(0xC2_41_0A),
+    fan_outer: rgb(0x1D_3D_33),
+    fan_inner: rgb(0x22_5D_48),
 };
 
 const LIGHT: Tokens = Tokens {
@@ -119,6 +128,9 @@ const LIGHT: Tokens = Tokens {
     high: rgb(0x46_51_5E),
     above: rgb(0x3A_82_C4),
     below: rgb(0xC8_75_33),
+    breach: rgb(0x7A_28_00),
+    fan_outer: rgb(0xD5_EB_E2),
+    fan_inner: rgb(0x9E_CD_BC),
 };
 
 /// The tokens of the theme in use.

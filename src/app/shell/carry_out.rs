@@ -62,9 +62,12 @@ impl Workspace {
             Command::AskAbout(place, ask) => self.ask_about(&place, ask),
             Command::UseAsLever { path, question } => self.use_as_lever(&path, question),
             Command::OpenPoint { question, at } => self.open_point(&question, at),
+            Command::OpenFuture { question, number } => self.open_future(&question, number),
             Command::AskAgain => {
                 self.asking.again();
-                self.view.page = Page::WhatIf;
+                if self.view.page != Page::Risk {
+                    self.view.page = Page::WhatIf;
+                }
             }
             Command::StopAsking => self.asking.stop(),
             Command::CopyQuestion(id) => self.copy_question(&id),

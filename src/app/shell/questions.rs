@@ -3,11 +3,13 @@
 
 use super::workspace::Workspace;
 use crate::analysis::{
-    Found, Lever, Point, Pointed, Trials, edits_of, lever_of, name_of, question_of, question_over, short_label,
+    Draws, Found, Lever, Point, Pointed, Trials, edits_of, lever_of, name_of, question_of, question_over, scenario_of,
+    short_label,
 };
 use crate::app::state::command::Command;
 use crate::app::state::page::Page;
 use crate::app::state::place::Place;
+use crate::app::state::risk::usual_question;
 use crate::export::quoted;
 use crate::plan::{Ask, MOST_SCENARIOS, ObjectKind, Plan, Question, Scenario, add_named_object, new_id};
 
@@ -90,6 +92,7 @@ impl Workspace {
             Found::Sweep(sweep) => sweep.levers.clone(),
             Found::Tornado(tornado) => tornado.bars.iter().map(|bar| bar.lever.clone()).collect(),
             Found::Bridge(_) => return Err("A bridge has no points".to_owned()),
+            Found::Futures(_) => return Err("A future is opened by its number".to_owned()),
         };
         let said = |(place, value): &(usize, f64)| {
             let lever = levers.get(*place)?;
@@ -99,6 +102,25 @@ impl Workspace {
         let trials = Trials::new(&reply.asks, levers.clone(), Vec::new(), Vec::new())?;
         let ids = self.session.plan().scenarios.iter().map(|scenario| scenario.id.as_str());
         trials.scenario_at(&Point::of(at), &new_id(&name, ids), &name)
+    }
+
+    /// Opens a future of an answer as a scenario, and shows it.
+    pub fn open_future(&mut self, question: &str, number: u64) {
+        match self.future_of(question, number) {
+            Err(problem) => self.dialogs.tell("This future cannot be opened", problem),
+            Ok(scenario) => self.show_scenario(scenario),
+        }
+    }
+
+    fn future_of(&self, question: &str, number: u64) -> Result<Scenario, String> {
+        let Some(Ok(reply)) = self.asking.reply(question) else { return Err("It has no answer yet".to_owned()) };
+        let Found::Futures(simulated) = &reply.found else { return Err("Its answer has no futures".to_owned()) };
+        let all = simulated.futures.asked;
+        let draws = Draws::of_asked(&reply.asks, simulated.seed, all)?;
+        let scenario = scenario_of(&reply.asks, &draws, number)?;
+        let ids = self.session.plan().scenarios.iter().map(|scenario| scenario.id.as_str());
+        let name = format!("Future {number} of {all}, seed {}", simulated.seed);
+        Ok(Scenario { id: new_id(&scenario.id, ids), name, ..scenario })
     }
 
     fn show_scenario(&mut self, scenario: Scenario) {
@@ -121,7 +143,11 @@ impl Workspace {
 
     /// The command that asks a question, on the clipboard.
     pub fn copy_question(&mut self, id: &str) {
-        let Some(question) = self.session.plan().questions.iter().find(|question| question.id == id) else { return };
+        let usual = usual_question();
+        let Some(question) = self.session.plan().questions.iter().chain([&usual]).find(|question| question.id == id)
+        else {
+            return;
+        };
         let file = self.session.path.as_ref().map_or_else(|| "PLAN".to_owned(), |path| path.display().to_string());
         let text = command_of(question, &quoted(&file), self.session.scenario.as_deref());
         self.commands.push_back(Command::Copy(text));
@@ -148,6 +174,7 @@ fn command_of(question: &Question, file: &str, scenario: Option<&str>) -> String
         Ask::Sweep => "sweep",
         Ask::Tornado => "tornado",
         Ask::Bridge => "bridge",
+        Ask::Futures => "simulate",
     };
     words.extend([command.to_owned(), file.to_owned()]);
     let under = if question.under.is_empty() { scenario } else { Some(question.under.as_str()) };
@@ -174,6 +201,14 @@ fn command_of(question: &Question, file: &str, scenario: Option<&str>) -> String
             words.extend(several("--outcome", &question.outcome));
             let order = question.lever.split(';').map(str::trim).collect::<Vec<_>>().join(",");
             words.extend((!order.is_empty()).then(|| ["--ordered".to_owned(), quoted(&order)]).into_iter().flatten());
+        }
+        Ask::Futures => {
+            words.extend(["--futures".to_owned(), question.futures.to_string()]);
+            words.extend(["--seed".to_owned(), question.seed.to_string()]);
+            words.extend(several("--outcome", &question.outcome));
+            words.extend(several("--condition", &question.condition));
+            words.extend(several("--fan", &question.rows));
+            words.extend(several("--against", &question.to));
         }
     }
     words.join(" ")

@@ -139,6 +139,11 @@ impl Workspace {
             view.what_if.follow(self.session.plan(), &view.selection);
             self.asking.update(ctx, &self.session, &view.what_if.shown, is_dragging);
         }
+        if self.view.page == Page::Risk {
+            let view = &mut self.view;
+            view.risk.follow(self.session.plan(), &view.selection);
+            self.asking.update(ctx, &self.session, &view.risk.shown, is_dragging);
+        }
     }
 
     /// Reports what exports and pictures have come to.

@@ -2,8 +2,11 @@
 
 use crate::analysis::{Answered, Asks, Found, Lever, Told, ask, points_of};
 use crate::app::state::job::{Job, Task};
+use crate::app::state::risk::{USUAL, usual_question};
 use crate::app::state::session::Session;
+use crate::formula::Book;
 use crate::plan::{Ask, Plan, Question, Scenario};
+use crate::store::history_text;
 use egui::Context;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +18,8 @@ const PAUSE: Duration = Duration::from_millis(120);
 /// Points of a lever while something is dragged: of one, and of each of two.
 const COARSE: usize = 33;
 const COARSE_OF_TWO: usize = 9;
+/// Futures while something is dragged.
+const COARSE_FUTURES: u32 = 200;
 
 /// All that an answer depends on.
 #[derive(Clone, PartialEq)]
@@ -46,11 +51,13 @@ pub(in crate::app) struct Reply {
     pub told: Told,
     /// The plan that was asked
     pub asks: Asks,
+    /// Its book, by which values are shown
+    pub book: Arc<Book>,
 }
 
 impl From<Answered> for Reply {
-    fn from(Answered { found, told, asks, .. }: Answered) -> Self {
-        Self { found, told, asks }
+    fn from(Answered { found, told, asks, book }: Answered) -> Self {
+        Self { found, told, asks, book }
     }
 }
 
@@ -95,6 +102,8 @@ pub struct Asking {
     changed: Option<Instant>,
     /// The user has stopped it; it goes on when something changes or is asked again
     stopped: bool,
+    /// The usual question to futures, while it is shown and the plan has none of its own
+    usual: Option<Question>,
 }
 
 impl Asking {
@@ -126,7 +135,7 @@ impl Asking {
 
     /// True if every question has a full answer for the document as it is, or cannot be answered.
     pub(in crate::app) fn are_answered(&self, session: &Session) -> bool {
-        session.plan().questions.iter().all(|question| !self.is_open(session, question))
+        self.questions(session).all(|question| !self.is_open(session, question))
     }
 
     /// Stops what is going on: what it has found so far is shown as outdated, and earlier answers stay.
@@ -147,16 +156,15 @@ impl Asking {
     pub(in crate::app) fn update(&mut self, ctx: &Context, session: &Session, shown: &str, is_dragging: bool) {
         self.receive();
         self.follow(session);
+        self.usual = (shown == USUAL).then(usual_question);
         let plan = session.plan();
-        self.known.retain(|id, _| plan.questions.iter().any(|question| question.id == *id));
+        self.known.retain(|id, _| id == USUAL || plan.questions.iter().any(|question| question.id == *id));
         if let Some(job) = &self.job {
             let Running { id, asked, .. } = &job.task().stamp;
-            let wanted = plan.questions.iter().find(|question| question.id == *id);
+            let wanted = self.questions(session).find(|question| question.id == *id);
             let is_wanted = wanted.and_then(|question| self.asked(session, question)).is_some_and(|now| now == *asked);
             // While something is dragged, an answer that is a little late is better than none.
-            if is_wanted && (id == shown || is_dragging || !self.is_due(session, plan, shown))
-                || is_dragging && id == shown
-            {
+            if is_wanted && (id == shown || is_dragging || !self.is_due(session, shown)) || is_dragging && id == shown {
                 return;
             }
             self.job = None;
@@ -173,8 +181,13 @@ impl Asking {
         self.start(ctx, session, next);
     }
 
-    fn is_due(&self, session: &Session, plan: &Plan, id: &str) -> bool {
-        let shown = plan.questions.iter().find(|question| question.id == id);
+    /// The questions of the plan, and the usual one.
+    fn questions<'a>(&'a self, session: &'a Session) -> impl Iterator<Item = &'a Question> {
+        session.plan().questions.iter().chain(&self.usual)
+    }
+
+    fn is_due(&self, session: &Session, id: &str) -> bool {
+        let shown = self.questions(session).find(|question| question.id == id);
         shown.is_some_and(|question| self.is_open(session, question))
     }
 
@@ -186,9 +199,8 @@ impl Asking {
 
     /// What is asked next.
     fn next(&self, session: &Session, shown: &str, is_dragging: bool) -> Option<Running> {
-        let questions = &session.plan().questions;
-        let first = questions.iter().filter(|question| question.id == shown);
-        let others = questions.iter().filter(|question| question.id != shown && !is_dragging);
+        let first = self.questions(session).filter(|question| question.id == shown);
+        let others = self.questions(session).filter(|question| question.id != shown && !is_dragging);
         let follows = |question: &Question| {
             self.standing(session, question) == Standing::Outdated && self.is_of_this_base(question)
         };
@@ -208,10 +220,14 @@ impl Asking {
         let plan = session.plan();
         let question = if next.coarse { coarse(plan, &next.asked.question) } else { next.asked.question.clone() };
         let question = Question { under: next.asked.under.clone().unwrap_or_default(), ..question };
-        let asks = Asks::of_base(plan);
-        let what = plan.questions.iter().find(|question| question.id == next.id).map_or("", |question| &question.name);
+        let (asks, file) = (Asks::of_base(plan), session.path.clone());
+        let what =
+            self.questions(session).find(|question| question.id == next.id).map_or("", |question| &question.name);
         let task = Task { what: what.to_owned(), parts: points_of(asks.plan(), &question), stamp: next };
-        self.job = Some(Job::start(ctx, task, move |progress| ask(&asks, &question, progress).map(Reply::from)));
+        self.job = Some(Job::start(ctx, task, move |progress| {
+            let history = history_text(asks.plan(), file.as_deref());
+            ask(&asks.with_history(history), &question, progress).map(Reply::from)
+        }));
     }
 
     /// Takes over an answer.
@@ -255,7 +271,7 @@ impl Asking {
         };
         let texts = [&question.lever, &question.second_lever];
         let reads_all = texts.iter().any(|text| text.trim_start().starts_with("scenarios"));
-        let to = (question.ask == Ask::Bridge).then_some(question.to.as_str());
+        let to = matches!(question.ask, Ask::Bridge | Ask::Futures).then_some(question.to.as_str());
         let is_read =
             |scenario: &&Scenario| reads_all || under.as_deref() == Some(&scenario.id) || to == Some(&scenario.id);
         let question = Question { name: String::new(), notes: String::new(), ..question.clone() };
@@ -271,5 +287,10 @@ fn coarse(plan: &Plan, question: &Question) -> Question {
         Ok(lever) if question.ask != Ask::Tornado => lever.with_points(Some(points)).text().to_owned(),
         _ => text.clone(),
     };
-    Question { lever: at_few(&question.lever), second_lever: at_few(&question.second_lever), ..question.clone() }
+    Question {
+        lever: at_few(&question.lever),
+        second_lever: at_few(&question.second_lever),
+        futures: question.futures.min(COARSE_FUTURES),
+        ..question.clone()
+    }
 }

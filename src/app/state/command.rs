@@ -189,6 +189,13 @@ pub enum Command {
         /// The levers in the order of the answer, by place, with their values
         at: Vec<(usize, f64)>,
     },
+    /// Open a future of a question as a scenario
+    OpenFuture {
+        /// The question's id
+        question: String,
+        /// The number of the future
+        number: u64,
+    },
     /// Answer all questions again
     AskAgain,
     /// Stop answering

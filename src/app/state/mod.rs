@@ -11,6 +11,7 @@ pub(in crate::app) mod palette;
 pub(in crate::app) mod place;
 pub(in crate::app) mod prefs;
 pub(in crate::app) mod rescue;
+pub(in crate::app) mod risk;
 pub(in crate::app) mod session;
 pub(in crate::app) mod stamp;
 pub(in crate::app) mod view;

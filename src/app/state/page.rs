@@ -10,6 +10,8 @@ pub enum Page {
     Allocate,
     /// Questions and their answers
     WhatIf,
+    /// What many futures say
+    Risk,
     /// Cash by source and use
     Cash,
     /// Maturities, coverage, leverage, shares

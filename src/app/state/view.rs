@@ -3,6 +3,7 @@
 use crate::app::state::page::{Drawer, Overlay, Page};
 use crate::app::state::palette::Palette;
 use crate::app::state::place::{Explaining, Place};
+use crate::app::state::risk::RiskView;
 use crate::app::state::what_if::WhatIfView;
 use crate::model::By;
 use crate::plan::{Month, Plan};
@@ -54,6 +55,8 @@ pub struct View {
     pub rows: RowsView,
     /// The page of questions
     pub what_if: WhatIfView,
+    /// The page of futures
+    pub risk: RiskView,
     /// The latest refusal, until the next action
     pub notice: Option<String>,
 }
@@ -161,6 +164,7 @@ impl View {
             explain: None,
             rows: RowsView { by: By::Year, ..RowsView::default() },
             what_if: WhatIfView::default(),
+            risk: RiskView::default(),
             notice: None,
         }
     }

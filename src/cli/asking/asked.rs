@@ -34,8 +34,11 @@ impl AskedPlan {
             let path = crate::plan::renamed(path.trim()).unwrap_or_else(|| path.trim().to_owned());
             changed.insert(path, setting);
         }
+        let asks = Asks::of(&base, scenario, changed);
+        let history = store::history_text(asks.plan(), Some(&arguments.plan));
+        let asks = asks.with_history(history);
         Ok(Self {
-            asks: Asks::of(&base, scenario, changed),
+            asks,
             hash: store::plan_hash(&base),
             scenario: scenario.map(|scenario| scenario.id.clone()),
             sets: arguments.sets.clone(),

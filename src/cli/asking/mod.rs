@@ -12,6 +12,7 @@ use crate::plan::{Ask, Question};
 use arguments::{BridgeArguments, SeekArguments, SweepArguments, TornadoArguments};
 pub(super) use ask::run as ask;
 pub(super) use asked::{AskedPlan, command};
+pub(super) use output::{Form, form};
 use output::{Given, given};
 use std::path::Path;
 
@@ -109,6 +110,6 @@ fn one(
     outcome.unwrap_or_else(|outcome| outcome)
 }
 
-fn answered(asked: &AskedPlan, question: &Question) -> Result<Answered, Outcome> {
+pub(super) fn answered(asked: &AskedPlan, question: &Question) -> Result<Answered, Outcome> {
     answer_to(&asked.asks, question, &Unwatched).map_err(|problem| Outcome::misused(&problem))
 }

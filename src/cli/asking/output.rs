@@ -19,7 +19,8 @@ pub(super) struct Given<'a> {
 }
 
 /// The format of a file by its ending.
-enum Form {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::cli) enum Form {
     Text,
     Csv,
     Json,
@@ -89,7 +90,18 @@ pub(super) fn object(given: &Given, answered: &Answered) -> Value {
     json(answered, &asked)
 }
 
-fn form(path: &Path, format: AnswerFormat) -> Result<Form, Outcome> {
+impl From<AnswerFormat> for Form {
+    fn from(format: AnswerFormat) -> Self {
+        match format {
+            AnswerFormat::Table => Self::Text,
+            AnswerFormat::Csv => Self::Csv,
+            AnswerFormat::Json => Self::Json,
+        }
+    }
+}
+
+/// The format in which a file is written.
+pub(in crate::cli) fn form(path: &Path, format: AnswerFormat) -> Result<Form, Outcome> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     match (ending.as_str(), format) {
         ("svg", _) => Ok(Form::Svg),

@@ -1,6 +1,7 @@
 //! The figures of an answer as CSV, at full precision.
 
 use crate::analysis::{Answered, Bridge, Found, Holds, Lever, Seek, Sweep, Tornado};
+use crate::export::futures::table;
 use crate::export::inert;
 use crate::plan::Plan;
 
@@ -12,6 +13,7 @@ pub fn csv(answered: &Answered) -> String {
         Found::Sweep(sweep) => of_sweep(sweep, plan),
         Found::Tornado(tornado) => of_tornado(tornado, plan),
         Found::Bridge(bridge) => of_bridge(bridge),
+        Found::Futures(simulated) => table(&simulated.futures, plan),
     };
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     // Writing to memory cannot fail.

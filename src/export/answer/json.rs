@@ -1,6 +1,7 @@
 //! An answer as one JSON object: what was asked, the answer in words, and the figures of its kind.
 
 use crate::analysis::{Answered, Bridge, Found, Holds, Lever, Reading, Sample, Seek, Sweep, Swung, Tornado};
+use crate::export::futures::figures;
 use crate::plan::Plan;
 use serde_json::{Map, Value, json};
 
@@ -49,6 +50,7 @@ pub fn values(answered: &Answered) -> Value {
         Found::Sweep(sweep) => of_sweep(sweep, plan),
         Found::Tornado(tornado) => of_tornado(tornado, plan),
         Found::Bridge(bridge) => of_bridge(bridge, plan),
+        Found::Futures(simulated) => figures(simulated, plan),
     }
 }
 

@@ -7,6 +7,9 @@ use std::fmt::Write as _;
 pub(super) const WIDTH: f64 = 960.0;
 pub(super) const HEIGHT: f64 = 540.0;
 
+/// Where a plot ends above its names.
+pub(super) const BOTTOM_OF_PLOT: f64 = HEIGHT - 62.0;
+
 /// Where the sentence and the title end.
 pub(super) const TOP: f64 = 84.0;
 
@@ -104,6 +107,11 @@ impl Canvas {
             points.join(" ")
         )
         .unwrap_or_default();
+    }
+
+    pub fn polygon(&mut self, points: &[(f64, f64)], fill: &str) {
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+        write!(self.svg, "<polygon fill=\"{fill}\" points=\"{}\"/>", points.join(" ")).unwrap_or_default();
     }
 
     pub fn rectangle(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), fill: &str) {

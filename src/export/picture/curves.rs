@@ -1,7 +1,8 @@
 //! The curve of a seek, and the lines of a sweep.
 
 use super::canvas::{
-    ACCENT, Anchor, BAD, Canvas, FAILS, FRAME, GRID, HEIGHT, LINES, MUTED, TEXT, TOP, WIDTH, fitted, wrapped,
+    ACCENT, Anchor, BAD, BOTTOM_OF_PLOT as BOTTOM, Canvas, FAILS, FRAME, GRID, HEIGHT, LINES, MUTED, TEXT, TOP, WIDTH,
+    fitted, wrapped,
 };
 use super::scale::{Scale, figure, mark, of_unit, range, shown};
 use crate::analysis::{Holds, Lever, Outcome, RootKind, Sample, Seek, Sweep, spoken};
@@ -10,7 +11,6 @@ use crate::plan::Plan;
 
 const LEFT: f64 = 84.0;
 const RIGHT: f64 = WIDTH - 32.0;
-const BOTTOM: f64 = HEIGHT - 62.0;
 const PLOT_TOP: f64 = TOP + 22.0;
 
 /// The height of a line of a legend or of a name.

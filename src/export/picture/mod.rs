@@ -2,6 +2,7 @@
 
 mod canvas;
 mod curves;
+mod fan;
 mod grid;
 mod parts;
 mod png;
@@ -28,6 +29,7 @@ fn drawn(mut canvas: Canvas, answered: &Answered) -> Option<String> {
         Found::Sweep(sweep) if sweep.levers.len() == 2 => grid::grid(&mut canvas, sweep, plan, book)?,
         Found::Sweep(sweep) => curves::sweep(&mut canvas, sweep, plan, book)?,
         Found::Tornado(tornado) => parts::tornado(&mut canvas, tornado, plan, book)?,
+        Found::Futures(simulated) => fan::fan(&mut canvas, &simulated.futures, plan)?,
         Found::Bridge(bridge) => {
             // The table begins and ends with the two cases.
             let rows = answered.told.table.rows.iter();

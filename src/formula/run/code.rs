@@ -101,30 +101,71 @@ pub(in crate::formula) struct Operand {
     pub months: bool,
 }
 
-/// The months `first..end`, 1 being the plan's first.
+/// The months `first`, `first + step` … before `end`, 1 being the plan's first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::formula) struct Months {
     pub first: u32,
     pub end: u32,
+    /// 0 for one month alone
+    pub step: u32,
 }
 
 impl Months {
-    pub const ALL: Self = Self { first: 0, end: u32::MAX };
-    pub const NONE: Self = Self { first: u32::MAX, end: 0 };
+    pub const ALL: Self = Self { first: 0, end: u32::MAX, step: 1 };
+    pub const NONE: Self = Self { first: u32::MAX, end: 0, step: 0 };
+
+    /// Every month of `first..end`.
+    pub fn each(first: u32, end: u32) -> Self {
+        Self { first, end, step: u32::from(end > first + 1) }
+    }
 
     pub fn is_empty(self) -> bool {
         self.first >= self.end
     }
 
-    /// Those of both.
-    pub fn within(self, other: Self) -> Self {
-        Self { first: self.first.max(other.first), end: self.end.min(other.end) }
+    /// All of them, a month at a time where they are not contiguous.
+    pub fn iter(self) -> impl Iterator<Item = u32> {
+        (self.first..self.end).step_by(self.step.max(1) as usize)
     }
 
-    /// Takes in others and what is between.
-    pub fn cover(&mut self, other: Self) {
-        (self.first, self.end) = (self.first.min(other.first), self.end.max(other.end));
+    /// Those of them in `first..end`.
+    pub fn within(self, first: u32, end: u32) -> Self {
+        let ahead = first.saturating_sub(self.first);
+        let ahead = match self.step {
+            1 => ahead,
+            // One month alone is the first or none.
+            0 if ahead > 0 => return Self::NONE,
+            0 => 0,
+            step => ahead.next_multiple_of(step),
+        };
+        Self { first: self.first.saturating_add(ahead), end: self.end.min(end), ..self }
     }
+
+    /// So many months earlier; those before month 0 are left out.
+    pub fn earlier(self, by: u32) -> Self {
+        let known = self.within(by, u32::MAX);
+        if known.is_empty() { Self::NONE } else { Self { first: known.first - by, end: known.end - by, ..known } }
+    }
+
+    /// So many months later.
+    pub fn later(self, by: u32) -> Self {
+        Self { first: self.first.saturating_add(by), end: self.end.saturating_add(by), ..self }
+    }
+
+    /// Takes in others, and of what is between what the same step meets.
+    pub fn cover(&mut self, other: Self) {
+        if self.is_empty() || other.is_empty() {
+            *self = if self.is_empty() { other } else { *self };
+            return;
+        }
+        let step = divisor(divisor(self.step, other.step), self.first.abs_diff(other.first));
+        *self = Self { first: self.first.min(other.first), end: self.end.max(other.end), step };
+    }
+}
+
+/// The greatest number that divides both; 0 is divided by any.
+fn divisor(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { divisor(b, a % b) }
 }
 
 /// One operation. Unused operands repeat the first. A scalar and an opening are cell 0 of their column.
@@ -212,4 +253,38 @@ pub(in crate::formula) struct Compiled {
     pub constants: Vec<(u32, f64)>,
     /// The fixed calendar columns, if needed: days of the months, months of the fiscal year
     pub calendar: [Option<u32>; 2],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Months;
+
+    fn list(months: Months) -> Vec<u32> {
+        months.iter().collect()
+    }
+
+    /// Multiples of a step, counted by hand.
+    #[test]
+    fn months_of_a_step_are_cut_moved_and_joined() {
+        let mut yearly = Months::each(9, 10);
+        yearly.cover(Months::each(21, 22));
+        yearly.cover(Months::each(33, 34));
+        assert_eq!(list(yearly), [9, 21, 33]);
+        assert_eq!(list(yearly.within(10, 33)), [21]);
+        assert_eq!(list(yearly.within(22, 100)), [33]);
+        assert!(yearly.within(34, 100).is_empty() && yearly.within(1, 9).is_empty());
+        assert_eq!(list(yearly.earlier(12)), [9, 21]);
+        assert!(yearly.earlier(34).is_empty());
+        let mut quarterly = yearly;
+        quarterly.cover(Months::each(12, 13));
+        assert_eq!(list(quarterly), [9, 12, 15, 18, 21, 24, 27, 30, 33]);
+        let mut all = yearly;
+        all.cover(Months::each(14, 17));
+        assert_eq!(list(all), (9..34).collect::<Vec<_>>());
+        let one = Months::each(5, 6);
+        assert_eq!((list(one), list(one.within(1, 6)), list(one.within(6, 9))), (vec![5], vec![5], vec![]));
+        let mut none = Months::NONE;
+        none.cover(one);
+        assert_eq!(list(none), [5]);
+    }
 }

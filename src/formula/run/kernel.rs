@@ -63,9 +63,15 @@ fn tiles_of_months<const N: usize>(code: &Code, level: &Level, side: Side, memor
             match block {
                 Block::Whole(all) => {
                     for i in all {
-                        let (from, to) = (from.max(i.months.first as usize), to.min(i.months.end as usize));
-                        if from < to {
+                        let months = i.months.within(from as u32, to as u32);
+                        if months.step == 1 && !months.is_empty() {
+                            let (from, to) = (months.first as usize, months.end as usize);
                             whole::<N>(code, side, memory, i, from, to - from);
+                        } else {
+                            // Months of a step are few.
+                            for t in months.iter() {
+                                month::<N>(code, side, memory, i, t as usize);
+                            }
                         }
                     }
                 }

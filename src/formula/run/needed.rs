@@ -13,7 +13,7 @@ pub(in crate::formula) fn narrow(code: &mut Code, fixed: &[f64], outputs: &[Plac
         level.backward.iter().rev().for_each(|all| needed.by_all_months(all));
         for block in level.blocks.iter_mut().rev() {
             match block {
-                Block::Forward(all) => needed.by_all_months(all),
+                Block::Forward(all) => needed.by_loop(all, fixed),
                 Block::Whole(all) => all.iter_mut().rev().for_each(|i| needed.by_whole(i, fixed)),
             }
         }
@@ -41,7 +41,7 @@ impl Needed {
         }
         columns.sort_unstable();
         columns.dedup();
-        let all = Months { first: 1, end: months + 1 };
+        let all = Months::each(1, months + 1);
         let mut needed = Self { months: vec![Months::NONE; columns.len()], columns, all };
         for output in outputs {
             needed.read(Operand { base: output.start, side: output.side, months: output.length > 1 }, all);
@@ -51,7 +51,7 @@ impl Needed {
 
     /// A loop runs in all months, and so does what it reads; totals and openings may read any month.
     fn by_all_months(&mut self, all: &[Instruction]) {
-        let months = Months { first: 0, end: self.all.end };
+        let months = Months::each(0, self.all.end);
         for operand in all.iter().flat_map(|i| i.operands) {
             if let Some(column) = self.column(operand) {
                 self.months[column].cover(months);
@@ -59,16 +59,29 @@ impl Needed {
         }
     }
 
+    /// A loop runs in all months, but of what is chosen in it by months alone it reads only those in which it is taken.
+    fn by_loop(&mut self, all: &[Instruction], fixed: &[f64]) {
+        for i in all {
+            if i.op == Op::Select && i.operands[2].side == Side::Fixed {
+                let [yes, no, condition] = i.operands;
+                self.read(yes, taken(condition, fixed, self.all, true));
+                self.read(no, taken(condition, fixed, self.all, false));
+            } else {
+                self.by_all_months(std::slice::from_ref(i));
+            }
+        }
+    }
+
     fn by_whole(&mut self, i: &mut Instruction, fixed: &[f64]) {
         let Ok(column) = self.columns.binary_search(&i.to) else { return };
-        let mut months = std::mem::replace(&mut self.months[column], Months::NONE).within(self.all);
+        let mut months = std::mem::replace(&mut self.months[column], Months::NONE).within(self.all.first, self.all.end);
         if months.is_empty() {
             i.months = Months::NONE;
             return;
         }
-        let so_far = Months { first: 0, end: months.end };
+        let so_far = Months::each(0, months.end);
         match i.op {
-            Op::RunningSum => months = so_far.within(self.all),
+            Op::RunningSum => months = so_far.within(self.all.first, self.all.end),
             Op::Select if i.operands[2].side == Side::Fixed => {
                 let [yes, no, condition] = i.operands;
                 self.read(yes, taken(condition, fixed, months, true));
@@ -79,7 +92,11 @@ impl Needed {
             _ => {}
         }
         i.months = months;
-        let read = if matches!(i.op, Op::Lag(_) | Op::Interpolate) { so_far } else { months };
+        let read = match i.op {
+            Op::Lag(by) => months.earlier(by),
+            Op::Interpolate => so_far,
+            _ => months,
+        };
         i.operands.into_iter().for_each(|operand| self.read(operand, read));
     }
 
@@ -88,10 +105,8 @@ impl Needed {
         if let Some(column) = self.column(operand).filter(|_| !months.is_empty()) {
             // Before the column's first cell it is read in an earlier month, behind it in the next.
             let by = operand.base.wrapping_sub(self.columns[column]).cast_signed();
-            self.months[column].cover(Months {
-                first: months.first.saturating_add_signed(by),
-                end: months.end.saturating_add_signed(by),
-            });
+            let read = if by < 0 { months.earlier(by.unsigned_abs()) } else { months.later(by.unsigned_abs()) };
+            self.months[column].cover(read);
         }
     }
 
@@ -109,8 +124,8 @@ impl Needed {
 fn taken(condition: Operand, fixed: &[f64], months: Months, is_met: bool) -> Months {
     let at = |t: u32| fixed[(condition.base + if condition.months { t } else { 0 }) as usize];
     let mut taken = Months::NONE;
-    for t in (months.first..months.end).filter(|t| (at(*t) != 0.0) == is_met) {
-        taken.cover(Months { first: t, end: t + 1 });
+    for t in months.iter().filter(|t| (at(*t) != 0.0) == is_met) {
+        taken.cover(Months::each(t, t + 1));
     }
     taken
 }

@@ -1,6 +1,7 @@
 //! Debt falling due: maturities, puts, and what of it the plan does not refinance.
 
 use crate::formula::{Operand as _, Scalar, Series, Total, USD, sum};
+use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
 use crate::model::capital::company::Capital;
 
@@ -17,6 +18,8 @@ pub struct MaturityRows {
     pub need: Series,
     /// … over the plan
     pub total_need: Scalar,
+    /// 1 in months in which there is no cash for all of it
+    pub unpaid: Series,
 }
 
 impl MaturityRows {
@@ -53,6 +56,12 @@ impl MaturityRows {
         );
         let total_need =
             scope.total("refinancing-need-in-all", "Total refinancing need", USD, Total::Sum(need), "Over the plan");
-        Self { maturities, puts, refinanced, need, total_need }
+        let unpaid = scope.flag(
+            "maturity-unpaid",
+            "Maturity unpaid",
+            need.min(capital.consolidated.gap).gt(ONE_CENT),
+            "Debt falls due in a month that ends with a funding gap",
+        );
+        Self { maturities, puts, refinanced, need, total_need, unpaid }
     }
 }

@@ -122,8 +122,9 @@ impl Macrs<'_, '_> {
             scope.balance("added-so-far", "Additions to date", USD, 0.0, |p| p + additions.clone(), "Since month 1");
         let to_date =
             FiscalYear { scope, year_end }.to_date("added-to-date", "Additions, year to date", additions.clone());
-        let of_year = scope.row("added-in-year", "Additions of the year", USD, year_end * to_date, IN_THE_LAST_MONTH);
-        let of_quarters = self.quarters(scope, |months| if months == 0 { added.into() } else { added.lag(months) });
+        let of_year =
+            scope.row("added-in-year", "Additions of the year", USD, when(year_end, to_date, 0.0), IN_THE_LAST_MONTH);
+        let of_quarters = Self::quarters(scope, |months| if months == 0 { added.into() } else { added.lag(months) });
         let by_year: Vec<Series> = (0..self.table.half_year.len())
             .map(|k| {
                 scope.row(
@@ -137,8 +138,10 @@ impl Macrs<'_, '_> {
             .collect();
         let older = self.older(scope, |k| by_year[k].lag(12 * (k as u32 - 1)));
         let part_of_year = self.convention.part_of_year;
-        let table =
-            OfTable { of_month: (by_year[0] + year_end * older.prev()) * part_of_year, of_year: of_year.into() };
+        let table = OfTable {
+            of_month: when(year_end, (by_year[0] + older.prev()) * part_of_year, 0.0),
+            of_year: of_year.into(),
+        };
         let of_opening = self.life.month_of_opening(scope, opening);
         let scheduled =
             |bonus| sum([self.with_bonus(bonus, table.of_month.clone(), table.of_year.clone()), of_opening.clone()]);
@@ -177,15 +180,23 @@ impl Macrs<'_, '_> {
             units_of_month.clone(),
         );
         let of_quarters =
-            self.quarters(scope, |months| part.scaled(if months == 0 { units.into() } else { units.lag(months) }));
+            Self::quarters(scope, |months| part.scaled(if months == 0 { units.into() } else { units.lag(months) }));
+        let of_year =
+            scope.row("added-in-year", "Units added in the year", USD, when(year_end, to_date, 0.0), IN_THE_LAST_MONTH);
         let older = self.older(scope, |k| {
             let months = 12 * (k as u32 - 1);
             let quarters = of_quarters.iter().map(|quarter| quarter.lag(months));
-            self.of_earlier_year(k, &mid_quarter.lag(months), quarters)
+            self.of_earlier_year(k, &mid_quarter.lag(months), (of_year.lag(months), quarters))
         });
-        let of_year = year_end * to_date;
-        let first = self.of_table_year(0, of_year.clone(), &of_quarters);
-        let table = OfTable { of_month: (first + year_end * older.prev()) * part_of_year, of_year };
+        let first = self.of_table_year(0, of_year.into(), &of_quarters);
+        let of_month = scope.row(
+            "of-table",
+            "Table depreciation of units",
+            USD,
+            when(year_end, (first + older.prev()) * part_of_year, 0.0),
+            "In the last month of each fiscal year, of units, as if there were no bonus",
+        );
+        let table = OfTable { of_month: of_month.into(), of_year: of_year.into() };
         // What comes in the last month is intact, whatever leaves in it.
         let intact = part.additions() - share.prev() * units_of_month;
         let of_last_quarter =
@@ -204,14 +215,14 @@ impl Macrs<'_, '_> {
         })
     }
 
-    /// Writes the additions of the four quarters of a fiscal year; `since` is what was added up to so many months ago.
-    fn quarters(&self, scope: &Scope, since: impl Fn(u32) -> Expression) -> Vec<Series> {
+    /// Writes the additions of the four quarters of a whole fiscal year; `since` is what was added up to so many months ago.
+    fn quarters(scope: &Scope, since: impl Fn(u32) -> Expression) -> Vec<Series> {
         let quarter = |i: u32| {
             scope.row(
                 &format!("added-in-quarter-{}", i + 1),
                 &format!("Additions of quarter {}", i + 1),
                 USD,
-                self.convention.year_end * (since(9 - 3 * i) - since(12 - 3 * i)),
+                when(Expression::FiscalMonth.is(12.0), since(9 - 3 * i) - since(12 - 3 * i), 0.0),
                 IN_THE_LAST_MONTH,
             )
         };
@@ -225,19 +236,16 @@ impl Macrs<'_, '_> {
         when(self.convention.mid_quarter, sum(by_quarter), of_year * (half_year[k] / 100.0))
     }
 
-    /// The same of an earlier year, which is the sum of its quarters: only percentages depend on its convention, and all pools have
-    /// them in common.
+    /// The same of an earlier year.
     fn of_earlier_year(
         &self,
         k: usize,
         mid_quarter: &Expression,
-        of_quarters: impl Iterator<Item = Expression>,
+        (of_year, of_quarters): (Expression, impl Iterator<Item = Expression>),
     ) -> Expression {
         let MacrsTable { half_year, mid_quarter: by_quarter } = self.table;
-        let part = |(quarter, table): (Expression, &&[f64])| {
-            quarter * when(mid_quarter.clone(), table[k] / 100.0, half_year[k] / 100.0)
-        };
-        sum(of_quarters.zip(by_quarter).map(part))
+        let by_quarter = of_quarters.zip(by_quarter).map(|(quarter, table)| quarter * (table[k] / 100.0));
+        when(mid_quarter.clone(), sum(by_quarter), of_year * (half_year[k] / 100.0))
     }
 
     /// Writes what is left of earlier additions for the next year; `ahead` is that of additions in their year `k`, from 0.

@@ -1,4 +1,4 @@
-//! The texts of questions when an id changes: paths of levers, keys of outcomes and ids of scenarios.
+//! The texts of questions and drivers when an id changes: paths of levers, keys of outcomes, ids of scenarios and drivers.
 
 use crate::plan::document::Plan;
 use crate::plan::kinds::ObjectKind;
@@ -9,7 +9,18 @@ pub(super) fn rename_object(plan: &mut Plan, path: &str, renamed: &str) -> usize
     let (key, new_key) = (key_of(path), key_of(renamed));
     let change =
         |text: &str| replaced(&replaced(text, path, renamed, is_part_of_path), &key, &new_key, is_part_of_path);
-    plan.questions.iter_mut().map(|question| changed(question, &change)).sum()
+    let questions: usize = plan.questions.iter_mut().map(|question| changed(question, &change)).sum();
+    let levers = plan.drivers.iter_mut().map(|driver| &mut driver.lever);
+    let drivers: usize = levers.map(|text| set_by(text, &change)).sum();
+    questions + drivers + path.strip_prefix("drivers.").map_or(0, |id| rename_driver(plan, id, renamed))
+}
+
+/// Writes the new id of a driver into the correlations of the others.
+fn rename_driver(plan: &mut Plan, id: &str, renamed: &str) -> usize {
+    let new_id = renamed.trim_start_matches("drivers.");
+    let change = |text: &str| replaced(text, id, new_id, |c| c.is_alphanumeric() || c == '-');
+    let texts = plan.drivers.iter_mut().map(|driver| &mut driver.correlated_with);
+    texts.map(|text| set_by(text, &change)).sum()
 }
 
 /// Writes the new id of a scenario into all questions; returns the number of texts that changed.
@@ -34,8 +45,13 @@ pub(super) fn rename_scenario(plan: &mut Plan, id: &str, new_id: &str) -> usize 
 }
 
 fn changed(question: &mut Question, change: &impl Fn(&str) -> String) -> usize {
-    let Question { lever, second_lever, outcome, condition, .. } = question;
-    [lever, second_lever, outcome, condition].into_iter().map(|text| set(text, change(text))).sum()
+    let Question { lever, second_lever, outcome, condition, rows, .. } = question;
+    [lever, second_lever, outcome, condition, rows].into_iter().map(|text| set_by(text, change)).sum()
+}
+
+fn set_by(text: &mut String, change: &impl Fn(&str) -> String) -> usize {
+    let now = change(text);
+    set(text, now)
 }
 
 fn set(text: &mut String, now: String) -> usize {
@@ -104,5 +120,20 @@ mod tests {
         assert_eq!(question.second_lever, "sites.mesa.leases.tenant.start+=0..6");
         assert_eq!(question.outcome, "min(site.mesa.lease.tenant.noi) + site.pecos-2.noi@2028-01");
         assert_eq!(question.to, "slow");
+    }
+
+    #[test]
+    fn a_driver_follows_the_ids_that_it_names() {
+        let mut plan = Plan::blank();
+        add_named_object(&mut plan, ObjectKind::Site, None, "Pecos").unwrap();
+        for name in ["Cost", "Power", "Power late"] {
+            add_named_object(&mut plan, ObjectKind::Driver, None, name).unwrap();
+        }
+        plan.drivers[0].lever = "sites.pecos.power_usd_per_mwh*=60%..200%".to_owned();
+        plan.drivers[0].correlated_with = "power 30; power-late -20".to_owned();
+        rename_id(&mut plan, "sites.pecos", "mesa").unwrap();
+        rename_id(&mut plan, "drivers.power", "spot").unwrap();
+        assert_eq!(plan.drivers[0].lever, "sites.mesa.power_usd_per_mwh*=60%..200%");
+        assert_eq!(plan.drivers[0].correlated_with, "spot 30; power-late -20");
     }
 }

@@ -13,6 +13,8 @@ pub(super) fn certain() -> Uncertainty {
         fees_volatility_pct_per_year: 0.0,
         fees_half_life_months: 8.0,
         price_hashrate_correlation_pct: 24.0,
+        history_file: String::new(),
+        history_block_months: 0.0,
     }
 }
 
@@ -28,5 +30,9 @@ pub(super) fn new_driver(id: &str, name: &str, _start: Month) -> Driver {
         low: 90.0,
         middle: 100.0,
         high: 120.0,
+        values: String::new(),
+        hazard_pct_per_year: 3.0,
+        chance_pct: 100.0,
+        correlated_with: String::new(),
     }
 }

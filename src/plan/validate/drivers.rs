@@ -1,5 +1,6 @@
 //! Drivers that no future can be drawn of as they stand: what they move or their law is missing.
 
+use crate::finance::Correlations;
 use crate::plan::document::Plan;
 use crate::plan::finding::{Finding, Level};
 
@@ -14,8 +15,72 @@ pub(super) fn check_drivers(plan: &Plan, findings: &mut Vec<Finding>) {
                 "Say what it moves and between which bounds, such as sites.*.moves.*.capex_usd_per_mw_it*=70%..200%";
             warn("lever", "moves nothing".to_owned(), fix);
         }
+        if let Err(part) = driver.correlations() {
+            warn(
+                "correlated_with",
+                format!("has a correlation '{part}' that cannot be read"),
+                "Write a driver's id and percent: power-prices 30",
+            );
+        }
         if let Some(problem) = driver.problem() {
             warn("middle", format!("has no law: {problem}"), "Put the three values in order");
         }
+    }
+    check_correlations(plan, findings);
+}
+
+/// Names the pair of drivers whose rank correlation cannot hold together with the others.
+fn check_correlations(plan: &Plan, findings: &mut Vec<Finding>) {
+    let names: Vec<String> = plan.drivers.iter().map(|driver| driver.name.clone()).collect();
+    let pairs = match plan.correlated_drivers() {
+        Ok(pairs) => pairs,
+        Err(problem) => {
+            let fix = "Name another driver of the plan by its id, and a percentage between −100 and 100";
+            return findings.push(Finding::new(Level::Warning, "drivers", problem, fix));
+        }
+    };
+    let Err(impossible) = Correlations::of(&names, &pairs) else { return };
+    let named = pairs.iter().find(|(first, second, _)| (*first, *second) == impossible.pair);
+    let Some(driver) = named.and_then(|(first, ..)| plan.drivers.get(*first)) else { return };
+    let path = format!("drivers.{}.correlated_with", driver.id);
+    let fix = "Change this correlation, or those that it contradicts";
+    findings.push(Finding::new(Level::Warning, path, impossible.sentence(&names), fix));
+}
+
+impl Plan {
+    /// True if anything in it is uncertain, so that its futures differ.
+    pub fn is_uncertain(&self) -> bool {
+        let u = &self.uncertainty;
+        let noise =
+            [u.price_volatility_pct_per_year, u.hashrate_volatility_pct_per_year, u.fees_volatility_pct_per_year];
+        noise.iter().any(|volatility| *volatility > 0.0)
+            || !u.history_file.trim().is_empty()
+            || self.drivers.iter().any(|driver| driver.enabled)
+    }
+
+    /// The pairs of drivers that are correlated, by their places, each with its rank correlation as a share of 1.
+    ///
+    /// # Errors
+    /// One plain sentence: a correlation cannot be read, or names a driver that is not there.
+    pub fn correlated_drivers(&self) -> Result<Vec<(usize, usize, f64)>, String> {
+        let mut pairs = Vec::new();
+        for (first, driver) in self.drivers.iter().enumerate() {
+            let wrong = |why: String| format!("drivers.{}: {why}", driver.id);
+            let named = driver.correlations().map_err(|part| {
+                wrong(format!(
+                    "its correlation '{part}' cannot be read: write a driver's id and percent, power-prices 30"
+                ))
+            })?;
+            for (id, rank) in named {
+                let second = self.drivers.iter().position(|other| other.id == id && other.id != driver.id);
+                let second =
+                    second.ok_or_else(|| wrong(format!("it is correlated with '{id}', which is no other driver")))?;
+                if !(-1.0..=1.0).contains(&rank) {
+                    return Err(wrong(format!("its correlation with {id} is not between −100 and 100 %")));
+                }
+                pairs.push((first, second, rank));
+            }
+        }
+        Ok(pairs)
     }
 }

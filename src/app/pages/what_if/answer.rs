@@ -6,6 +6,7 @@ use crate::analysis::{Found, Holds};
 use crate::app::parts::frame::Frame;
 use crate::app::state::asking::Standing;
 use crate::app::state::command::Command;
+use crate::app::state::page::Page;
 use crate::plan::Question;
 use egui::{Align, Layout, Ui, vec2};
 
@@ -28,6 +29,16 @@ pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, (wi
         ui.set_opacity(0.6);
     }
     let height = (bottom - ui.cursor().top() - 12.0).max(230.0);
+    if matches!(&reply.found, Found::Futures(_)) {
+        if ui.button("Show on the Risk page").clicked() {
+            frame.send(Command::Select(format!("questions.{}", question.id)));
+            frame.send(Command::Show(Page::Risk));
+        }
+        ui.add_space(8.0);
+        table::table_ui(ui, frame, &reply.told.table);
+        ui.set_opacity(1.0);
+        return;
+    }
     // Bars and cells are a table with a picture in it, and need the room.
     let is_wide = matches!(&reply.found, Found::Tornado(_) | Found::Bridge(_));
     let needed = table::needed(ui, &reply.told.table).max(NARROWEST);
@@ -73,6 +84,7 @@ fn picture_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture) -> Option<Vec<(
             }
         }
         Found::Tornado(tornado) => bars::bars_ui(ui, frame, picture, tornado),
+        Found::Futures(_) => None,
         Found::Bridge(bridge) => {
             waterfall::waterfall_ui(ui, frame, picture, bridge);
             None

@@ -23,7 +23,7 @@ pub(super) fn controls_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
             kind_ui(ui, frame, question, &mut after);
             moved_ui(ui, frame, question, &mut after);
         });
-        if matches!(question.ask, Ask::Seek | Ask::Sweep) {
+        if matches!(question.ask, Ask::Seek | Ask::Sweep | Ask::Futures) {
             ui.horizontal_wrapped(|ui| read_ui(ui, frame, question, &mut after));
         }
     }
@@ -56,6 +56,10 @@ fn moved_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
             under_ui(ui, frame, question, after);
             to_ui(ui, frame, question, after);
         }
+        Ask::Futures => {
+            futures_ui(ui, frame, question, after);
+            to_ui(ui, frame, question, after);
+        }
     }
 }
 
@@ -73,7 +77,7 @@ fn read_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Ques
 
 /// How the question is answered.
 fn kind_ui(ui: &mut Ui, frame: &Frame, question: &Question, after: &mut Question) {
-    let kinds = [Ask::Seek, Ask::Sweep, Ask::Tornado, Ask::Bridge];
+    let kinds = [Ask::Seek, Ask::Sweep, Ask::Tornado, Ask::Bridge, Ask::Futures];
     let word = |ask: Ask| ask.labels()[ask.index()];
     let combo = egui::ComboBox::from_id_salt((&question.id, "ask")).width(74.0).selected_text(word(question.ask));
     let response = combo.show_ui(ui, |ui| {
@@ -137,10 +141,32 @@ fn under_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
     scenario_ui(ui, frame, (&question.id, "under"), none, &question.under, &mut after.under);
 }
 
-/// The scenario to which a bridge leads.
+/// The scenario to which a bridge leads, or with which futures are compared.
 fn to_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
-    group(ui, frame, "Leads to", 200.0);
-    scenario_ui(ui, frame, (&question.id, "to"), None, &question.to, &mut after.to);
+    let (name, none) = match question.ask {
+        Ask::Futures => ("Against", Some("no other case")),
+        _ => ("Leads to", None),
+    };
+    group(ui, frame, name, 200.0);
+    scenario_ui(ui, frame, (&question.id, "to"), none, &question.to, &mut after.to);
+}
+
+/// How many futures, and their seed.
+fn futures_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
+    let numbers = [
+        ("Futures", "futures", question.futures, 1..=100_000, &mut after.futures),
+        ("Seed", "seed", question.seed, 0..=u32::MAX, &mut after.seed),
+    ];
+    for (name, field, mut number, range, changed) in numbers {
+        group(ui, frame, name, 100.0);
+        let speed = if field == "futures" { 50.0 } else { 0.1 };
+        let value = DragValue::new(&mut number).range(range).speed(speed).update_while_editing(false);
+        let response = ui.add(value).accessible_name(name);
+        let path = format!("questions.{}.{field}", question.id);
+        if !crate::app::parts::fields::taken_back(ui, frame, &path, &response) && response.changed() {
+            *changed = number;
+        }
+    }
 }
 
 fn scenario_ui(ui: &mut Ui, frame: &Frame, salt: (&String, &str), none: Option<&str>, now: &str, chosen: &mut String) {
@@ -205,6 +231,11 @@ fn texts_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
             ("Outcome", "outcome", &question.outcome, outcomes, &mut after.outcome),
             ("Order of parts", "lever", &question.lever, begins, &mut after.lever),
         ],
+        Ask::Futures => vec![
+            ("Outcomes", "outcome", &question.outcome, outcomes, &mut after.outcome),
+            ("Conditions", "condition", &question.condition, conditions, &mut after.condition),
+            ("Fans", "rows", &question.rows, begins, &mut after.rows),
+        ],
     };
     egui::Grid::new("question-texts").num_columns(2).show(ui, |ui| {
         for (name, field, value, check, text) in rows {
@@ -213,6 +244,7 @@ fn texts_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
             let hint = match field {
                 "lever" | "second_lever" => "market.btc_price_shift_pct=-60..60",
                 "outcome" => "min(company.liquidity)",
+                "rows" => "company.liquidity; company.debt",
                 _ => "company.liquidity >= 200m",
             };
             let typed = Typed { path: &path, name, value, hint, width: 520.0 };
@@ -224,7 +256,7 @@ fn texts_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
     });
     ui.horizontal_wrapped(|ui| {
         under_ui(ui, frame, question, after);
-        if question.ask == Ask::Bridge {
+        if matches!(question.ask, Ask::Bridge | Ask::Futures) {
             to_ui(ui, frame, question, after);
         }
     });

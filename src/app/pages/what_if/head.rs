@@ -112,6 +112,7 @@ fn asked_of(frame: &Frame, question: &Question) -> String {
         Ask::Sweep => "Grid",
         Ask::Tornado => "Tornado",
         Ask::Bridge => "Bridge",
+        Ask::Futures => "Futures",
     };
     let nominal = if frame.view.money.is_some() { ", in nominal money" } else { "" };
     format!("{kind}, answered for {of}{nominal}")

@@ -68,10 +68,16 @@ pub(super) fn costs(
     let ramp_margin_months = scope.months("ramp_margin_months", lease.ramp_margin_months);
     let yearly = USD.per(KW_IT).per(YEAR);
     let opex_rate = scope.number("landlord_opex_usd_per_kw_it_year", yearly, lease.landlord_opex_usd_per_kw_it_year);
-    let growth = scope.growth(
-        "landlord_opex_growth_pct_per_year",
-        lease.landlord_opex_growth_pct_per_year,
-        scope.calendar.anniversaries,
+    let growth = scope.row(
+        "cost-growth",
+        "Growth of landlord costs",
+        PLAIN,
+        scope.growth(
+            "landlord_opex_growth_pct_per_year",
+            lease.landlord_opex_growth_pct_per_year,
+            scope.calendar.anniversaries,
+        ),
+        "Costs of the month in multiples of month 1; steps at each anniversary of month 1",
     );
     let maintained =
         scope.number("maintenance_capex_usd_per_kw_it_year", yearly, lease.maintenance_capex_usd_per_kw_it_year);
@@ -82,20 +88,19 @@ pub(super) fn costs(
     let not_kept = when(tenancy.period.age.lt(ramp_margin_months), 1.0 - ramp_margin.clone(), 1.0 - margin);
     let of_a_month = KW_IT_PER_MW_IT / MONTHS_PER_YEAR * ONE_MONTH;
     let reletting =
-        after.and_then(|after| after.released).map(|released| reletting(scope, lease, billing, released, &growth));
-    let grown = billed * growth;
+        after.and_then(|after| after.released).map(|released| reletting(scope, lease, billing, released, growth));
     let opex = scope.flow(
         "opex",
         "Operating cost of capacity",
         USD,
-        opex_rate * of_a_month.clone() * grown.clone(),
+        opex_rate * of_a_month.clone() * (billed * growth),
         "Property tax, insurance, maintenance and staff, whether or not recovered; steps at each anniversary of month 1",
     );
     let maintenance = scope.flow(
         "maintenance-capex",
         "Maintenance capex",
         USD,
-        maintained * of_a_month * grown,
+        maintained * of_a_month * (billed * growth),
         "Spent in the month; steps like the operating cost of capacity",
     );
     let landlord_cost = scope.flow(
@@ -145,14 +150,14 @@ pub(super) fn costs(
 }
 
 /// Works and commission on the capacity on which new tenants start; `growth` is that of operating cost.
-fn reletting(scope: &Scope, lease: &Lease, billing: &Billing, released: Released, growth: &Expression) -> Reletting {
+fn reletting(scope: &Scope, lease: &Lease, billing: &Billing, released: Released, growth: Series) -> Reletting {
     let let_again = KW_IT_PER_MW_IT * billing.claimed * released.started();
     let rate = scope.number("reletting_works_usd_per_kw_it", USD.per(KW_IT), lease.reletting_works_usd_per_kw_it);
     let works = scope.flow(
         "reletting-works",
         "Works for new tenants",
         USD,
-        let_again.clone() * rate * growth.clone(),
+        let_again.clone() * rate * growth,
         "Capex in the month in which a new tenant starts; steps like the operating cost of capacity",
     );
     let share = scope.share("reletting_commission_pct", lease.reletting_commission_pct);

@@ -11,8 +11,8 @@ use crate::model::base::scope::Scope;
 #[derive(Clone)]
 pub(super) struct FixedRent<'a> {
     terms: Terms<'a>,
-    /// Of the whole term, USD per kW IT
-    pub whole: Scalar,
+    /// Of the whole term as if no month were free, USD per kW IT
+    through: Scalar,
 }
 
 #[derive(Clone)]
@@ -47,14 +47,14 @@ impl<'a> FixedRent<'a> {
         };
         let (rent, term, free_months) = (contract.rent, contract.term, contract.free_months);
         let terms = Terms { rent, term, free_months, escalator, level, changes };
-        let whole = scope.formula(
-            "term-rent",
-            "Rent of the base term",
+        let through = scope.formula(
+            "rent-to-term-end",
+            "Rent to the end of the base term",
             USD.per(KW_IT),
-            terms.until(&term.expression()) - terms.in_first_year(&terms.free()),
-            "Per kW IT that is available throughout, after rent-free months; of an index only the floor",
+            terms.until(&term.expression()),
+            "Per kW IT that is available throughout, as if no month were rent-free; of an index only the floor",
         );
-        Self { terms, whole }
+        Self { terms, through }
     }
 
     /// The age from which capacity that comes at an age brings rent: within the term, and past the rent-free months.
@@ -64,13 +64,12 @@ impl<'a> FixedRent<'a> {
 
     /// Rent that capacity still brings to the end of the term, USD per kW IT; `paid_from` is as above.
     pub fn left(&self, paid_from: impl Into<Expression>) -> Expression {
-        self.whole - (self.terms.until(&paid_from.into()) - self.terms.in_first_year(&self.terms.free()))
+        self.through - self.terms.until(&paid_from.into())
     }
 
     /// … for an age within the first year.
     pub fn left_in_first_year(&self, age: Expression) -> Expression {
-        let paid = self.terms.in_first_year(&self.paid_from(age));
-        self.whole - (paid - self.terms.in_first_year(&self.terms.free()))
+        self.through - self.terms.in_first_year(&self.paid_from(age))
     }
 
     /// Months from an age to the end of the term, at least one.
