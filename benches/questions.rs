@@ -2,7 +2,8 @@
 //!
 //! Targets on 2 cores: a seek of 257 points with refinement under 0.4 s, a grid of 41 by 41 with two outcomes and a condition
 //! under 2 s, a tornado of 40 inputs at five points under 0.3 s, a bridge of 10 changes by Shapley values under 1 s; 10,000
-//! futures with seven outcomes and causes under 1 s where the market is uncertain, under 4 s with 30 drivers besides.
+//! futures with seven outcomes, two fans and causes under 1 s where the market is uncertain, under 4 s with 30 drivers besides.
+//! `benches/numpy/futures.py` is a reduced model in `NumPy`, to compare the cost of a row, month and future.
 
 mod plan;
 

@@ -17,8 +17,8 @@ pub struct Asks {
     /// What it has on top of the base
     carried: Arc<BTreeMap<String, Setting>>,
     book: OnceLock<Result<Arc<Book>, String>>,
-    /// The history that the plan names, if it was read, or why it could not be
-    history: Option<Arc<Result<History, String>>>,
+    /// By their names, the histories that the plan or a scenario of it names, or why one could not be read
+    history: Arc<BTreeMap<String, Result<History, String>>>,
 }
 
 impl Asks {
@@ -33,7 +33,7 @@ impl Asks {
         carried.extend(changed);
         let base = Arc::new(base.clone());
         let plan = if carried.is_empty() { Arc::clone(&base) } else { Arc::new(overridden(&base, &carried)) };
-        Self { base, plan, carried: Arc::new(carried), book: OnceLock::new(), history: None }
+        Self { base, plan, carried: Arc::new(carried), book: OnceLock::new(), history: Arc::default() }
     }
 
     /// The same with more fields changed; the same if there are none.
@@ -47,11 +47,11 @@ impl Asks {
         Self { history, ..Self::of(&self.base, None, carried) }
     }
 
-    /// The same with the text of the history that the plan names, or why it could not be read.
+    /// The same with the texts of the histories that the plan or its scenarios name, or why one could not be read.
     #[must_use]
-    pub fn with_history(self, text: Option<Result<String, String>>) -> Self {
-        let history = text.map(|text| Arc::new(text.and_then(|text| History::read(&text))));
-        Self { history, ..self }
+    pub fn with_histories(self, texts: BTreeMap<String, Result<String, String>>) -> Self {
+        let read = |(name, text): (String, Result<String, String>)| (name, text.and_then(|text| History::read(&text)));
+        Self { history: Arc::new(texts.into_iter().map(read).collect()), ..self }
     }
 
     /// The history that the plan names.
@@ -59,9 +59,11 @@ impl Asks {
     /// # Errors
     /// One plain sentence, if the plan names a file that was not read.
     pub(super) fn history(&self) -> Result<Option<&History>, String> {
-        let file = &self.plan.uncertainty.history_file;
-        match self.history.as_deref() {
-            _ if file.is_empty() => Ok(None),
+        let file = self.plan.uncertainty.history_file.trim();
+        if file.is_empty() {
+            return Ok(None);
+        }
+        match self.history.get(file) {
             Some(Ok(history)) => Ok(Some(history)),
             Some(Err(problem)) => Err(format!("uncertainty.history_file: {problem}")),
             None => Err(format!("uncertainty.history_file: '{file}' was not read")),

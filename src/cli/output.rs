@@ -81,7 +81,8 @@ pub(super) fn write_beside(path: &Path, plans: &[&Path], content: &[u8]) -> Resu
     let same = |plan: &&Path| {
         std::fs::canonicalize(path).is_ok_and(|target| std::fs::canonicalize(plan).is_ok_and(|plan| plan == target))
     };
-    if plans.iter().any(same) {
+    let histories: Vec<_> = plans.iter().flat_map(|plan| store::histories_of(plan)).collect();
+    if plans.iter().any(same) || histories.iter().any(|history| same(&history.as_path())) {
         return Err(Outcome::misused(&format!(
             "{} is an input of this command and would be overwritten; name another file",
             path.display()

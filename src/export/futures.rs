@@ -1,7 +1,7 @@
 //! Futures for other programs: a row for each as CSV, and what they say as one JSON object.
 
 use crate::analysis::{
-    Against, Bound, Cause, Common, Estimate, FAN_LINES, Fan, FutureSample, Futures, LOWEST, Simulated,
+    Against, Bound, Cause, Common, Estimate, FAN_LINES, Fan, FutureSample, Futures, LOWEST, Simulated, Uncertain,
 };
 use crate::export::inert;
 use crate::plan::Plan;
@@ -16,6 +16,8 @@ pub struct Run {
     pub scenario: String,
     /// Inputs changed after the scenario, as PATH=VALUE
     pub sets: Vec<String>,
+    /// SHA-256 of the history of which futures are made; empty if they are of noise
+    pub history_hash: String,
     /// The seed
     pub seed: u64,
     /// The number of all futures, of which these may be some
@@ -23,7 +25,7 @@ pub struct Run {
 }
 
 /// The columns that say what a row belongs to.
-pub const RUN_COLUMNS: [&str; 5] = ["plan_hash", "scenario", "set", "seed", "futures"];
+pub const RUN_COLUMNS: [&str; 7] = ["wattfolio", "plan_hash", "scenario", "set", "history_hash", "seed", "futures"];
 
 /// The column of the number of a future.
 pub const FUTURE: &str = "future";
@@ -49,9 +51,11 @@ pub fn csv(futures: &Futures, run: &Run, plan: &Plan, span: (u64, u64)) -> Strin
         // Writing to memory cannot fail.
         writer.write_record(of_run.iter().chain(&row)).unwrap_or_default();
         of_run = vec![
+            env!("CARGO_PKG_VERSION").to_owned(),
             run.plan_hash.clone(),
             run.scenario.clone(),
             run.sets.join("; "),
+            run.history_hash.clone(),
             run.seed.to_string(),
             run.futures.to_string(),
         ];
@@ -69,6 +73,7 @@ fn rows(futures: &Futures, plan: &Plan, (first, last): (u64, u64)) -> Vec<Vec<St
     head.extend(futures.outcomes.iter().map(|outcome| inert(outcome.text())));
     head.extend(["cause", "month"].map(str::to_owned));
     head.extend(futures.conditions.iter().map(|condition| inert(condition.text())));
+    head.extend(futures.uncertain.iter().map(|of| inert(&format!("drawn: {}", of.label))));
     let mut rows = vec![head];
     let month = |number: i64| if number == 0 { "fails".to_owned() } else { plan.month(number).to_string() };
     let mut known = futures.all.iter().peekable();
@@ -81,14 +86,23 @@ fn rows(futures: &Futures, plan: &Plan, (first, last): (u64, u64)) -> Vec<Vec<St
             row.push(cause.map_or_else(String::new, |(place, _)| inert(futures.conditions[place].text())));
             row.push(cause.map_or_else(String::new, |(_, first)| month(first)));
             row.extend(future.failures.iter().map(|first| first.map_or_else(String::new, month)));
+            row.extend(futures.uncertain.iter().zip(&future.drawn).map(|(of, value)| drawn(of, plan, *value)));
         } else {
             row.extend(vec![String::new(); futures.outcomes.len()]);
             row.extend(["not computed".to_owned(), String::new()]);
-            row.extend(vec![String::new(); futures.conditions.len()]);
+            row.extend(vec![String::new(); futures.conditions.len() + futures.uncertain.len()]);
         }
         rows.push(row);
     }
     rows
+}
+
+/// What was drawn: a number at full precision, or a month as plans write it; nothing for what never happens.
+fn drawn(of: &Uncertain, plan: &Plan, value: f64) -> String {
+    match of.month(plan, value) {
+        Some(month) => month.map_or_else(String::new, |month| month.to_string()),
+        None => format!("{}", value + 0.0),
+    }
 }
 
 fn number(value: f64) -> Value {
@@ -111,6 +125,7 @@ pub fn json(simulated: &Simulated, run: &Run, plan: &Plan, command: &str, senten
     put("plan_hash", run.plan_hash.as_str().into());
     put("scenario", (!run.scenario.is_empty()).then_some(run.scenario.as_str()).into());
     put("set", run.sets.as_slice().into());
+    put("history_hash", (!run.history_hash.is_empty()).then_some(run.history_hash.as_str()).into());
     put("command", command.into());
     put("sentence", sentence.into());
     if let Value::Object(figures) = figures(simulated, plan) {
@@ -165,13 +180,17 @@ fn of_fan(fan: &Fan, plan: &Plan) -> Value {
 }
 
 /// What the futures that fail have in common.
-fn of_common(common: &Common, futures: &Futures) -> Value {
+fn of_common(common: &Common, futures: &Futures, plan: &Plan) -> Value {
     let bound = |bound: &Bound| {
         let of = futures.uncertain.get(bound.input);
+        let value = |value: f64| match of.and_then(|of| of.month(plan, value)) {
+            Some(month) => month.map(|month| month.to_string()).into(),
+            None => number(value),
+        };
         json!({
             "input": of.map(|of| of.label.as_str()), "unit": of.map(|of| of.unit.as_str()),
-            "rank_difference": number(bound.by), "low": bound.low.map(number), "high": bound.high.map(number),
-            "lowest": number(bound.range.0), "highest": number(bound.range.1),
+            "rank_difference": number(bound.by), "low": bound.low.map(value), "high": bound.high.map(value),
+            "lowest": value(bound.range.0), "highest": value(bound.range.1),
         })
     };
     let found = common
@@ -213,7 +232,7 @@ fn of_futures(futures: &Futures, plan: &Plan) -> Value {
             "first_share": estimate(Some(cause.first_share)), "ever_share": estimate(Some(cause.ever_share)),
             "median_month": cause.median_month.map(|month| plan.month(month).to_string()),
             "first_by_quarter": by_quarter,
-            "common": futures.common(Some(cause.condition)).map(|common| of_common(&common, futures)),
+            "common": futures.common(cause.condition).map(|common| of_common(&common, futures, plan)),
         })
     };
     json!({

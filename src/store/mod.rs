@@ -7,12 +7,12 @@ mod read;
 mod text;
 mod write;
 
-pub use history::history_text;
+pub use history::{histories_of, history_texts};
 pub use kept::{Claim, Kept, Lost, Own, claim_to_edit, fingerprint};
 pub use own::{own_libraries, own_library, text_of};
 pub use read::{Opened, Problem, Refusal, load, open, parse, read};
 pub use text::to_text;
-pub use write::{plan_hash, replace, save, with_ending};
+pub use write::{hash_of, plan_hash, replace, save, with_ending};
 
 use crate::plan::Plan;
 use std::sync::LazyLock;

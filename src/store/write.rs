@@ -13,6 +13,11 @@ pub fn plan_hash(plan: &Plan) -> String {
 }
 
 /// SHA-256 in hexadecimal digits.
+/// SHA-256 of a text, as hexadecimal digits.
+pub fn hash_of(text: &str) -> String {
+    sha256(text.as_bytes())
+}
+
 pub(super) fn sha256(bytes: &[u8]) -> String {
     let digit = |four_bits: u8| char::from_digit(u32::from(four_bits), 16).unwrap_or('0');
     Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()

@@ -256,7 +256,10 @@ fn parts_in_any_order_merge_to_the_bytes_of_the_whole() {
             assert!(missing.starts_with("8 of 50 futures are missing, the first of them 43"), "{missing}");
             simulate("4", &["--shard", "1/7", "-o", &names[6]]);
             let mixed = String::from_utf8(merge(&names).stderr).unwrap();
-            assert!(mixed.contains("it is of another plan, scenario, seed or number of futures"), "{mixed}");
+            assert!(
+                mixed.contains("it is of another version, plan, scenario, history, seed or number of futures"),
+                "{mixed}"
+            );
         }
     }
 }

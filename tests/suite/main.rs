@@ -39,6 +39,7 @@ mod phases_window;
 mod questions;
 mod random_capital;
 mod risk;
+mod risk_window;
 mod rooms;
 mod rows;
 mod tax;

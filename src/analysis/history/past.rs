@@ -27,7 +27,16 @@ impl Past {
     /// One plain sentence, if the prices do not move.
     pub fn of(history: &History, with_hashrate: bool, block: f64) -> Result<Self, String> {
         let price = changes(&history.price);
-        let block = if block > 0.0 { block } else { block_lengths(&price)?.stationary.max(1.0) };
+        let block = if block > 0.0 {
+            block
+        } else {
+            {
+                let found = block_lengths(&price).map_err(|problem| {
+                    format!("uncertainty.history_block_months: {problem}, or set the months of a block")
+                })?;
+                found.stationary.max(1.0)
+            }
+        };
         let mut series = vec![(PRICE, price)];
         series.extend(history.hashrate.iter().filter(|_| with_hashrate).map(|levels| (HASHRATE, changes(levels))));
         series.extend(history.fees.iter().map(|levels| (FEES, changes(levels))));

@@ -1,7 +1,7 @@
 //! Two cases in the same futures: what is said is said of the difference, future by future.
 
 use super::futures::{Future, Futures};
-use super::statistics::{Estimate, Sample, share_of};
+use super::statistics::{Estimate, Sample, share_of_pairs};
 use std::collections::BTreeMap;
 
 /// An outcome of two cases.
@@ -32,6 +32,16 @@ pub struct Against {
     pub only_there: usize,
 }
 
+/// A future in both cases.
+type Both<'f> = (&'f Future, &'f Future);
+
+/// Futures that were drawn opposite to each other, each in both cases.
+fn opposite<'p, 'f>(here: &Futures, pairs: &'p [Both<'f>]) -> impl Iterator<Item = (&'p Both<'f>, &'p Both<'f>)> {
+    let is_paired = here.pairs().next().is_some();
+    let next = pairs.windows(2).filter_map(|next| if let [a, b] = next { Some((a, b)) } else { None });
+    next.filter(move |(a, b)| is_paired && !a.0.number.is_multiple_of(2) && b.0.number == a.0.number + 1)
+}
+
 impl Against {
     /// Compares two cases, of which each was drawn the same futures.
     pub fn of(here: &Futures, name: &str, there: Futures) -> Self {
@@ -40,16 +50,20 @@ impl Against {
             here.all.iter().filter_map(|future| Some((future, *by_number.get(&future.number)?))).collect();
         let difference = |place: usize| {
             let value = |future: &Future| future.outcomes.get(place).copied().unwrap_or(f64::NAN);
-            let by: Vec<f64> = pairs.iter().map(|(a, b)| value(b) - value(a)).filter(|by| by.is_finite()).collect();
-            let more = share_of(by.iter().filter(|by| **by > 0.0).count(), by.len());
-            let sample = Sample::of(by.into_iter());
+            let by = |(a, b): &(&Future, &Future)| value(b) - value(a);
+            let opposite: Vec<(f64, f64)> = opposite(here, &pairs).map(|(a, b)| (by(a), by(b))).collect();
+            let by: Vec<f64> = pairs.iter().map(by).filter(|by| by.is_finite()).collect();
+            let above = by.iter().filter(|by| **by > 0.0).count();
+            let more = share_of_pairs(above, by.len(), opposite.iter().map(|(a, b)| (*a > 0.0, *b > 0.0)));
+            let sample = Sample::of(by.into_iter()).with_pairs(opposite);
             Difference { mean: sample.mean(), sample, more }
         };
         let holds = |future: &Future| future.cause().is_none();
         let only = |which: &dyn Fn(bool, bool) -> bool| pairs.iter().filter(|(a, b)| which(holds(a), holds(b))).count();
         let (only_here, only_there) = (only(&|a, b| a && !b), only(&|a, b| b && !a));
-        let by = pairs.iter().map(|(a, b)| f64::from(u8::from(holds(b))) - f64::from(u8::from(holds(a))));
-        let all_hold = Sample::of(by).mean();
+        let by = |(a, b): &(&Future, &Future)| f64::from(u8::from(holds(b))) - f64::from(u8::from(holds(a)));
+        let both = opposite(here, &pairs).map(|(a, b)| (by(a), by(b))).collect();
+        let all_hold = Sample::of(pairs.iter().map(by)).with_pairs(both).mean();
         let outcomes = (0..here.outcomes.len()).map(difference).collect();
         Self { name: name.to_owned(), outcomes, all_hold, only_here, only_there, futures: there }
     }

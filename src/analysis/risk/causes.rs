@@ -1,7 +1,7 @@
 //! What fails first: each future that fails has one cause, so that causes add up to the failures.
 
 use super::futures::{Future, Futures};
-use super::statistics::{Estimate, share_of};
+use super::statistics::Estimate;
 
 /// A condition as a cause of failure.
 #[derive(Clone, PartialEq, Debug)]
@@ -45,8 +45,8 @@ impl Futures {
             months.retain(|month| *month > 0);
             months.sort_unstable();
             let median_month = months.get(months.len().saturating_sub(1) / 2).copied();
-            let share = |hits| share_of(hits, self.all.len());
-            let (first_share, ever_share) = (share(first), share(ever));
+            let first_share = self.share(|future| future.cause().is_some_and(|(of, _)| of == condition));
+            let ever_share = self.share(|future| future.failures[condition].is_some());
             Cause { condition, first, first_share, ever, ever_share, median_month, by_quarter }
         };
         (0..self.conditions.len()).map(cause).collect()

@@ -1,7 +1,7 @@
 //! What futures that fail have in common: one box of what was drawn, and how far each input lies from the others.
 
 use super::boxes::{find_box, rank_difference};
-use super::futures::Futures;
+use super::futures::{Future, Futures};
 
 /// An input of futures that fail.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,12 +41,13 @@ pub struct Found {
 }
 
 impl Futures {
-    /// What the futures that fail have in common; those alone in which this condition fails, or all. None if none or all fail.
-    pub fn common(&self, condition: Option<usize>) -> Option<Common> {
-        let fails = |future: &super::futures::Future| match condition {
-            Some(place) => future.failures.get(place).is_some_and(Option::is_some),
-            None => future.cause().is_some(),
-        };
+    /// What the futures in which a condition fails have in common. None if it fails in none or in all.
+    pub fn common(&self, condition: usize) -> Option<Common> {
+        self.in_common(|future| future.failures.get(condition).is_some_and(Option::is_some))
+    }
+
+    /// What the futures that something is true of have in common. None if it is of none or of all.
+    pub fn in_common(&self, fails: impl Fn(&Future) -> bool) -> Option<Common> {
         let is_failing: Vec<bool> = self.all.iter().map(fails).collect();
         let failing = is_failing.iter().filter(|fails| **fails).count();
         if failing == 0 || failing == self.all.len() || self.uncertain.is_empty() {
@@ -56,7 +57,12 @@ impl Futures {
             self.all.iter().map(|future| future.drawn.get(input).copied().unwrap_or(f64::NAN)).collect()
         };
         let inputs: Vec<Vec<f64>> = (0..self.uncertain.len()).map(of_input).collect();
-        let found = find_box(&inputs.iter().map(Vec::as_slice).collect::<Vec<_>>(), &is_failing);
+        // What has no number where it does not happen bounds no box.
+        let known = |values: &Vec<f64>| values.iter().all(|value| value.is_finite());
+        let none = vec![0.0; self.all.len()];
+        let bounding: Vec<&[f64]> =
+            inputs.iter().map(|values| if known(values) { values.as_slice() } else { none.as_slice() }).collect();
+        let found = find_box(&bounding, &is_failing);
         let count = self.all.len() as f64;
         let bound = |(input, values): (usize, &Vec<f64>)| {
             let of_box = found.as_ref().and_then(|found| found.bounds.get(input).copied().flatten());

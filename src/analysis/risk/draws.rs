@@ -2,8 +2,8 @@
 //!
 //! A future is known by its number, the seed and the number of all futures: it is the same alone, among all, and for every scenario.
 //! No function of the platform is called: parts may be computed on other machines.
-//! Months come in opposite pairs (future 2 has the shocks of future 1 with the other sign), drivers in strata: each of as many equal
-//! shares of a driver's law as there are futures is drawn once.
+//! Months of noise come in opposite pairs (future 2 has the shocks of future 1 with the other sign), drivers in strata: each of as many
+//! equal shares of a driver's law as there are futures is drawn once, unless the driver is correlated with one before it.
 
 use super::laws::quantile;
 use super::philox::{Address, shuffled};
@@ -12,6 +12,7 @@ use crate::analysis::history::Past;
 use crate::analysis::lever::{Holds, Lever};
 use crate::finance::{Correlations, exp, normal_quantile, normal_share};
 use crate::plan::{Driver, HashrateKind, Law, Plan, Setting, Uncertainty, spec_of};
+use std::collections::BTreeSet;
 
 /// The fields that hold the factors of a future, in the order of their numbers.
 const FACTORS: [&str; 3] = ["market.btc_price_factor_pct", "market.hashrate_factor_pct", "market.fees_factor_pct"];
@@ -42,6 +43,8 @@ pub struct Draws {
     seed: u64,
     futures: u64,
     months: usize,
+    /// The plan's own factors of the market, by month in percent
+    own: Vec<Vec<f64>>,
     noises: Vec<Noise>,
     /// The history of whose months the market is made
     past: Option<Past>,
@@ -50,6 +53,8 @@ pub struct Draws {
     drivers: Vec<Drawn>,
     /// Rank correlations of all drivers of the plan; None if there are none
     correlations: Option<Correlations>,
+    /// The places of the drivers that have any
+    correlated: BTreeSet<usize>,
 }
 
 /// A driver that is drawn.
@@ -72,6 +77,11 @@ impl Draws {
     pub fn of(plan: &Plan, seed: u64, futures: u64) -> Result<Self, String> {
         let of_driver = |(place, driver): (usize, &Driver)| -> Result<Drawn, String> {
             let wrong = |why: &str| format!("drivers.{}: {why}", driver.id);
+            if driver.lever.trim().is_empty() {
+                return Err(wrong(
+                    "it moves nothing: say what, such as sites.*.moves.*.capex_usd_per_mw_it*=70%..200%",
+                ));
+            }
             let lever = Lever::parse(plan, &driver.lever).map_err(|why| wrong(&why))?;
             if lever.holds() == Holds::Place {
                 return Err(wrong("it moves between two bounds: write a range, not a list"));
@@ -91,11 +101,13 @@ impl Draws {
             seed,
             futures: futures.max(1),
             months: plan.company.months as usize,
+            own: own_factors(plan),
             noises: noises(&plan.uncertainty),
             past: None,
             correlation: plan.uncertainty.price_hashrate_correlation_pct / 100.0,
             drivers: all.filter(|(_, driver)| driver.enabled).map(of_driver).collect::<Result<_, _>>()?,
             correlations: correlations(plan)?,
+            correlated: plan.correlated_drivers()?.into_iter().flat_map(|(first, second, _)| [first, second]).collect(),
         })
     }
 
@@ -138,6 +150,11 @@ impl Draws {
         noises.chain(self.past.iter().flat_map(Past::factors))
     }
 
+    /// True if futures come in opposite pairs, of which the second is no news of its own.
+    pub fn are_paired(&self) -> bool {
+        !self.noises.is_empty()
+    }
+
     /// The levers of the drivers.
     pub fn levers(&self) -> Vec<Lever> {
         self.drivers.iter().map(|drawn| drawn.lever.clone()).collect()
@@ -150,13 +167,26 @@ impl Draws {
 
     /// The factors of a future (1 is the first), each with a value for each month in percent, in the order of `fields`.
     pub fn factors(&self, future: u64) -> Vec<Vec<f64>> {
-        let mut paths: Vec<Vec<f64>> = self.noises.iter().map(|noise| self.path(noise, future)).collect();
+        let mut paths: Vec<(usize, Vec<f64>)> =
+            self.noises.iter().map(|noise| (noise.factor as usize, self.path(noise, future))).collect();
         if let Some(past) = &self.past {
             let share = |month, which| Address { seed: self.seed, future, factor: FIRST_BLOCK + which, month }.share();
             let drawn = past.paths(share, self.months);
-            paths.extend(past.factors().zip(drawn).map(|(factor, path)| within(factor, path)));
+            paths.extend(past.factors().zip(drawn));
         }
-        paths
+        paths.into_iter().map(|(factor, path)| self.within(factor, path)).collect()
+    }
+
+    /// A path times the plan's own factor, within what its field can hold.
+    fn within(&self, factor: usize, path: Vec<f64>) -> Vec<f64> {
+        let own = self.own.get(factor).map_or(&[][..], Vec::as_slice);
+        let field = FACTORS.get(factor).and_then(|field| spec_of(field));
+        let Some([least, most]) = field.map(|spec| spec.possible) else { return path };
+        let of_month = |(t, percent): (usize, f64)| {
+            let own = own.get(t).copied().unwrap_or(100.0);
+            (if own == 100.0 { percent } else { percent * own / 100.0 }).clamp(*least, *most)
+        };
+        path.into_iter().enumerate().map(of_month).collect()
     }
 
     fn path(&self, noise: &Noise, future: u64) -> Vec<f64> {
@@ -166,7 +196,7 @@ impl Draws {
             deviation = deviation * noise.kept + noise.shock * self.shock(noise.factor, future, month);
             100.0 * exp(deviation)
         };
-        within(noise.factor as usize, months.map(percent).collect())
+        months.map(percent).collect()
     }
 
     /// A month's shock in standard deviations.
@@ -188,7 +218,8 @@ impl Draws {
             correlations.mixed(&all.map(|place| normal_quantile(self.share(place, future))).collect::<Vec<_>>())
         });
         let value = |drawn: &Drawn| {
-            let share = match mixed.as_ref().and_then(|mixed| mixed.get(drawn.place)) {
+            let normal = mixed.as_ref().filter(|_| self.correlated.contains(&drawn.place));
+            let share = match normal.and_then(|mixed| mixed.get(drawn.place)) {
                 Some(normal) => normal_share(*normal),
                 None => self.share(drawn.place, future),
             };
@@ -229,9 +260,13 @@ impl Drawn {
     fn value(&self, share: f64) -> Option<f64> {
         let (low, high) = self.lever.range();
         let chance = self.driver.chance_pct / 100.0;
-        // What happens in a part of all futures happens in the highest part of its shares.
-        let share = if chance < 1.0 { (share - (1.0 - chance)) / chance } else { share };
-        if chance <= 0.0 || share < 0.0 {
+        // What happens in a part of all futures happens in the highest part of its shares; an event in the lowest, for never is later
+        // than any date.
+        let share = match self.driver.law {
+            Law::Event => share / chance,
+            _ => (share - (1.0 - chance)) / chance,
+        };
+        if chance <= 0.0 || !(0.0..1.0).contains(&share) {
             return None;
         }
         let value = quantile(&self.driver, share);
@@ -254,11 +289,12 @@ fn correlations(plan: &Plan) -> Result<Option<Correlations>, String> {
     Correlations::of(&names, &pairs).map(Some).map_err(|impossible| impossible.sentence(&names))
 }
 
-/// A path within what its field can hold.
-fn within(factor: usize, path: Vec<f64>) -> Vec<f64> {
-    let field = FACTORS.get(factor).and_then(|field| spec_of(field));
-    let Some([least, most]) = field.map(|spec| spec.possible) else { return path };
-    path.into_iter().map(|percent| percent.clamp(*least, *most)).collect()
+/// The factors that a plan has by itself, by month in percent.
+fn own_factors(plan: &Plan) -> Vec<Vec<f64>> {
+    let market = &plan.market;
+    let of = [&market.btc_price_factor_pct, &market.hashrate_factor_pct, &market.fees_factor_pct];
+    let months = 1..=i64::from(plan.company.months);
+    of.map(|quantity| months.clone().map(|number| quantity.at(plan.month(number))).collect()).to_vec()
 }
 
 fn noises(uncertainty: &Uncertainty) -> Vec<Noise> {

@@ -3,13 +3,13 @@
 use super::draws::Draws;
 use super::fan::Fan;
 use super::inputs::Uncertain;
-use super::statistics::{Estimate, Sample, share_of};
+use super::statistics::{Estimate, Sample, share_of_pairs};
 use crate::analysis::asks::Asks;
 use crate::analysis::key::nearest_key;
 use crate::analysis::outcome::{Condition, Outcome};
 use crate::analysis::trials::{Point, Trial, Trials, Watch};
 use crate::formula::Book;
-use crate::plan::Scenario;
+use crate::plan::{Plan, Scenario, Setting};
 use std::ops::RangeInclusive;
 
 /// Futures computed before the next: their paths stay small whatever the number of futures.
@@ -81,6 +81,8 @@ pub struct Futures {
     pub fans: Vec<Fan>,
     /// What was drawn for each
     pub uncertain: Vec<Uncertain>,
+    /// True if future 2 is opposite to future 1, and so on
+    is_paired: bool,
     months: usize,
 }
 
@@ -138,7 +140,28 @@ pub fn scenario_of(asks: &Asks, draws: &Draws, future: u64) -> Result<Scenario, 
         return Err(format!("there is no future {future}: they are 1 to {}", draws.futures()));
     }
     let trials = trials(asks, draws, &[], &[])?;
-    trials.scenario_at(&Drawn::of(draws, future).point(), &format!("future-{future}"), &format!("Future {future}"))
+    let name = (format!("future-{future}"), format!("Future {future}"));
+    let mut scenario = trials.scenario_at(&Drawn::of(draws, future).point(), &name.0, &name.1)?;
+    scenario.overrides.extend(certain(asks.plan()));
+    Ok(scenario)
+}
+
+/// What makes nothing of a plan uncertain, so that a future that is opened is not drawn a second time.
+fn certain(plan: &Plan) -> Vec<(String, Setting)> {
+    let u = &plan.uncertainty;
+    let noise = [
+        ("uncertainty.price_volatility_pct_per_year", u.price_volatility_pct_per_year),
+        ("uncertainty.hashrate_volatility_pct_per_year", u.hashrate_volatility_pct_per_year),
+        ("uncertainty.fees_volatility_pct_per_year", u.fees_volatility_pct_per_year),
+    ];
+    let noise = noise.into_iter().filter(|(_, volatility)| *volatility != 0.0);
+    let history = (!u.history_file.is_empty()).then(|| "uncertainty.history_file".to_owned());
+    let drivers = plan.drivers.iter().filter(|driver| driver.enabled);
+    noise
+        .map(|(path, _)| (path.to_owned(), Setting::Number(0.0)))
+        .chain(history.map(|path| (path, Setting::Text(String::new()))))
+        .chain(drivers.map(|driver| (format!("drivers.{}.enabled", driver.id), Setting::Flag(false))))
+        .collect()
 }
 
 impl Futures {
@@ -195,9 +218,9 @@ impl Futures {
             from = to + 1;
         }
         let months = plan.company.months as usize;
-        let uncertain = draws.uncertain();
+        let (uncertain, is_paired) = (draws.uncertain(), draws.are_paired());
         let asked = draws.futures();
-        Ok(Self { outcomes, conditions, asked, all, refused, plan: standing, fans, uncertain, months })
+        Ok(Self { outcomes, conditions, asked, all, refused, plan: standing, fans, uncertain, is_paired, months })
     }
 
     /// The months of the plan.
@@ -205,9 +228,22 @@ impl Futures {
         self.months
     }
 
+    /// Futures that were drawn opposite to each other.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&Future, &Future)> {
+        let pairs = self.all.windows(2).filter_map(|pair| if let [a, b] = pair { Some((a, b)) } else { None });
+        pairs.filter(|(a, b)| self.is_paired && !a.number.is_multiple_of(2) && b.number == a.number + 1)
+    }
+
+    /// The share of futures of which something is true.
+    pub fn share(&self, is_so: impl Fn(&Future) -> bool) -> Estimate {
+        let hits = self.all.iter().filter(|future| is_so(future)).count();
+        share_of_pairs(hits, self.all.len(), self.pairs().map(|(a, b)| (is_so(a), is_so(b))))
+    }
+
     /// The values of an outcome.
     pub fn sample(&self, place: usize) -> Sample {
-        Sample::of(self.all.iter().map(|future| future.outcomes[place]))
+        let value = |future: &Future| future.outcomes[place];
+        Sample::of(self.all.iter().map(value)).with_pairs(self.pairs().map(|(a, b)| (value(a), value(b))).collect())
     }
 
     /// The number of the future whose value of an outcome is a percentile of all: the smallest that a share does not exceed.
@@ -236,14 +272,13 @@ impl Futures {
         for month in 1..failed_by.len() {
             failed_by[month] += failed_by[month - 1];
         }
-        let share = share_of(holding, self.all.len());
+        let share = self.share(|future| future.failures[place].is_none());
         let is_met = self.conditions[place].chance().map(|wanted| share.low >= wanted);
         Fared { holding, share, is_met, first, failed_by }
     }
 
     /// The share of futures in which all conditions hold.
     pub fn all_hold(&self) -> Estimate {
-        let holding = self.all.iter().filter(|future| future.cause().is_none()).count();
-        share_of(holding, self.all.len())
+        self.share(|future| future.cause().is_none())
     }
 }

@@ -3,7 +3,7 @@
 use super::draws::Draws;
 use crate::analysis::lever::Holds;
 use crate::analysis::outcome::amount;
-use crate::plan::Plan;
+use crate::plan::{Law, Month, Plan};
 
 /// Something uncertain, in one number for each future.
 #[derive(Clone, PartialEq, Debug)]
@@ -12,8 +12,10 @@ pub struct Uncertain {
     pub label: String,
     /// Its unit; of the market a share of the plan's own path, in percent
     pub unit: String,
-    /// True if its numbers are months of the plan; what never happens has one behind its last
+    /// True if its numbers are months of the plan
     pub is_month: bool,
+    /// The number of what never happens, behind the last that may be drawn; None of what always has a value
+    pub never: Option<f64>,
 }
 
 impl Uncertain {
@@ -27,8 +29,13 @@ impl Uncertain {
             };
             return amount((value * decimals).round() / decimals, &self.unit);
         }
-        let month = value as i64;
-        if month > i64::from(plan.company.months) { "never".to_owned() } else { plan.month(month).long() }
+        self.month(plan, value).flatten().map_or_else(|| "never".to_owned(), Month::long)
+    }
+
+    /// The month that a number is; Some(None) for what never happens, None if it is no month.
+    pub fn month(&self, plan: &Plan, value: f64) -> Option<Option<Month>> {
+        let never = self.never.is_some_and(|never| value >= never);
+        self.is_month.then(|| (!never).then(|| plan.month(value as i64)))
     }
 }
 
@@ -57,10 +64,12 @@ impl Draws {
             label: driver.name.clone(),
             unit: if lever.holds() == Holds::Month { String::new() } else { lever.unit().to_owned() },
             is_month: lever.holds() == Holds::Month,
+            never: (driver.law == Law::Event).then(|| lever.range().1 + 1.0),
         };
         let of_market = |factor: usize| MARKET.get(factor).map(|(label, _)| (*label).to_owned());
         let market = self.factor_numbers().filter_map(of_market);
-        let market = market.map(|label| Uncertain { label, unit: OF_THE_PLAN.to_owned(), is_month: false });
+        let market =
+            market.map(|label| Uncertain { label, unit: OF_THE_PLAN.to_owned(), is_month: false, never: None });
         self.drivers().map(of_driver).chain(market).collect()
     }
 

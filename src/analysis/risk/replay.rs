@@ -18,6 +18,9 @@ const ROWS: [&str; 2] = ["market.btc-price", "network.hashprice"];
 /// A forecast has at least so many months to be compared with.
 const FEWEST: usize = 12;
 
+/// With fewer futures a band of 5 to 95 % has no ends of its own.
+const FEWEST_FUTURES: u64 = 40;
+
 /// Halvings, by height and date.
 const HALVINGS: [(f64, (i32, u32, u32)); 4] =
     [(210_000.0, (2012, 11, 28)), (420_000.0, (2016, 7, 9)), (630_000.0, (2020, 5, 11)), (840_000.0, (2024, 4, 20))];
@@ -64,8 +67,8 @@ pub struct Replayed {
     pub ahead: Vec<Ahead>,
     /// The month in which each forecast begins
     pub begun: Vec<Month>,
-    /// Forecasts of the longest horizon that do not overlap
-    pub independent: f64,
+    /// Forecasts of the whole horizon that do not overlap
+    pub independent: usize,
 }
 
 /// What came of a row, with the values of the futures of the same month.
@@ -81,6 +84,9 @@ impl Replay {
     /// # Errors
     /// One plain sentence: the history is too short, lacks hashrate, or the plan's market is certain or cannot be computed.
     pub fn run(&self, plan: &Plan, history: &History, watch: &dyn Watch) -> Result<Vec<Replayed>, String> {
+        if self.futures < FEWEST_FUTURES {
+            return Err(format!("a band of {} futures is none: take at least {FEWEST_FUTURES}", self.futures));
+        }
         let hashrate = history.hashrate.as_deref().ok_or(
             "the history has no difficulty or hashrate: without it there is no hashprice; add a column difficulty or hashrate",
         )?;
@@ -98,12 +104,13 @@ impl Replay {
             if watch.is_cancelled() {
                 return Err("stopped before all forecasts were compared".to_owned());
             }
-            let months = self.horizon.min(known - at);
+            // A plan has a year at least; of it the horizon is compared.
+            let months = self.horizon.max(FEWEST).min(known - at);
             let window = Window { first: first.plus(*at as i64), months, at: *at, hashrate };
             self.compare(plan, history, &window, watch, &mut compared)?;
         }
         let begun: Vec<Month> = starts.iter().map(|at| first.plus(*at as i64)).collect();
-        let independent = (known - 1) as f64 / self.horizon as f64;
+        let independent = apart(&starts, self.horizon, known);
         let replayed = |(key, compared): (&str, Vec<Compared>)| Replayed {
             key: key.to_owned(),
             ahead: (1..=self.horizon).filter_map(|months| ahead(months, &compared)).collect(),
@@ -216,6 +223,20 @@ impl Window<'_> {
         }
         actual
     }
+}
+
+/// How many forecasts have all months of the horizon and do not overlap.
+fn apart(starts: &[usize], horizon: usize, known: usize) -> usize {
+    let mut free = 0;
+    let whole = starts.iter().filter(|at| **at + horizon <= known);
+    whole
+        .filter(|at| {
+            **at >= free && {
+                free = **at + horizon;
+                true
+            }
+        })
+        .count()
 }
 
 /// How the forecasts did so many months ahead; None if there are none.

@@ -26,7 +26,7 @@ pub struct Simulated {
     pub futures: Futures,
     /// Their seed
     pub seed: u64,
-    /// True if nothing in the plan is uncertain, so that every future is the plan
+    /// True if nothing in the plan is uncertain, nor in the other case, so that every future is the plan
     pub is_certain: bool,
     /// The other case
     pub against: Option<Against>,
@@ -38,16 +38,25 @@ impl Simulated {
     /// # Errors
     /// One plain sentence: a driver has no law, the plan cannot be computed, or what is read of it cannot be read.
     pub fn run(asks: &Asks, asked: &Simulation, watch: &dyn Watch) -> Result<Self, String> {
-        let watched = asked.watched.clone().or_usual(&*asks.book()?);
+        let mut usual = Watched::usual(&*asks.book()?);
+        if let Some((_, other)) = &asked.against {
+            // What either case may break is watched in both.
+            usual.join(Watched::usual(&*other.book()?));
+        }
+        let watched = asked.watched.clone().or(usual);
         let run = |asks: &Asks| -> Result<(Futures, bool), String> {
             let draws = Draws::of_asked(asks, asked.seed, asked.futures)?;
             let futures = Futures::run(asks, &draws, &watched, 1..=draws.futures(), watch)?;
             Ok((futures, draws.is_certain()))
         };
-        let (futures, is_certain) = run(asks)?;
+        let (futures, mut is_certain) = run(asks)?;
         let against = match &asked.against {
             None => None,
-            Some((name, other)) => Some(Against::of(&futures, name, run(other)?.0)),
+            Some((name, other)) => {
+                let (there, is_there_certain) = run(other)?;
+                is_certain &= is_there_certain;
+                Some(Against::of(&futures, name, there))
+            }
         };
         Ok(Self { futures, seed: asked.seed, is_certain, against })
     }

@@ -24,6 +24,8 @@ pub struct Estimate {
 pub struct Sample {
     /// Ascending
     sorted: Vec<f64>,
+    /// The values of futures that were drawn opposite to each other
+    pairs: Vec<(f64, f64)>,
 }
 
 impl Sample {
@@ -31,7 +33,20 @@ impl Sample {
     pub fn of(values: impl Iterator<Item = f64>) -> Self {
         let mut sorted: Vec<f64> = values.filter(|value| value.is_finite()).collect();
         sorted.sort_by(f64::total_cmp);
-        Self { sorted }
+        Self { sorted, pairs: Vec::new() }
+    }
+
+    /// The same with the values of futures that were drawn opposite to each other, by which its intervals are widened where the two say
+    /// the same.
+    #[must_use]
+    pub fn with_pairs(self, pairs: Vec<(f64, f64)>) -> Self {
+        let pairs = pairs.into_iter().filter(|(a, b)| a.is_finite() && b.is_finite()).collect();
+        Self { pairs, ..self }
+    }
+
+    /// How many times the variance of the mean of something is that of independent futures.
+    fn effect(&self, of: impl Fn(f64) -> f64) -> f64 {
+        effect(self.pairs.iter().map(|(a, b)| (of(*a), of(*b))))
     }
 
     /// How many there are.
@@ -44,9 +59,13 @@ impl Sample {
     pub fn percentile(&self, share: f64) -> Option<Estimate> {
         let count = self.count();
         let at = |rank: usize| self.sorted.get(rank.clamp(1, count.max(1)) - 1).copied();
-        let (low, high) = ranks(count, share);
         let rank = (share * count as f64 - 1e-9).ceil().max(1.0) as usize;
-        Some(Estimate { value: at(rank)?, low: at(low)?, high: at(high)? })
+        let value = at(rank)?;
+        // As many independent futures as say as much; their ranks among all.
+        let effect = self.effect(|other| f64::from(u8::from(other <= value)));
+        let (low, high) = ranks((count as f64 / effect).round() as usize, share);
+        let among_all = |rank: usize| if effect > 1.0 { (rank as f64 * effect).round() as usize } else { rank };
+        Some(Estimate { value, low: at(among_all(low))?, high: at(among_all(high))? })
     }
 
     /// The mean, with an interval by its standard error.
@@ -58,7 +77,7 @@ impl Sample {
         let mean = self.sorted.iter().sum::<f64>() / count;
         let squares: f64 = self.sorted.iter().map(|value| (value - mean) * (value - mean)).sum();
         let error = if count > 1.0 { (squares / (count - 1.0) / count).sqrt() } else { 0.0 };
-        let reach = error * normal_quantile(f64::midpoint(1.0, SURE));
+        let reach = error * self.effect(|value| value).sqrt() * normal_quantile(f64::midpoint(1.0, SURE));
         Some(Estimate { value: mean, low: mean - reach, high: mean + reach })
     }
 
@@ -104,12 +123,41 @@ fn binomial_quantile(count: usize, share: f64, probability: f64) -> usize {
     k
 }
 
+/// Pairs of futures below which nothing is said of how they hang together.
+const FEWEST_PAIRS: usize = 30;
+
+/// How many times the variance of a mean over opposite futures is that over independent ones, at least once: 2 if both of a pair always
+/// are the same (Kish 1965, the design effect; clusters of two).
+fn effect(pairs: impl Iterator<Item = (f64, f64)>) -> f64 {
+    let pairs: Vec<(f64, f64)> = pairs.collect();
+    if pairs.len() < FEWEST_PAIRS {
+        return 1.0;
+    }
+    let count = pairs.len() as f64;
+    let mean = pairs.iter().map(|(a, b)| f64::midpoint(*a, *b)).sum::<f64>() / count;
+    let of_pairs = pairs.iter().map(|(a, b)| (f64::midpoint(*a, *b) - mean).powi(2)).sum::<f64>() / count;
+    let of_all =
+        pairs.iter().flat_map(|(a, b)| [*a, *b]).map(|value| (value - mean).powi(2)).sum::<f64>() / (2.0 * count);
+    if of_all > 0.0 { (2.0 * of_pairs / of_all).max(1.0) } else { 1.0 }
+}
+
+/// The share of `count` futures in which something happened, of which these are pairs of opposite ones, with its interval.
+pub fn share_of_pairs(hits: usize, count: usize, pairs: impl Iterator<Item = (bool, bool)>) -> Estimate {
+    let number = |is_so: bool| f64::from(u8::from(is_so));
+    wilson(hits, count, effect(pairs.map(|(a, b)| (number(a), number(b)))))
+}
+
 /// The share of `count` futures in which something happened, with its interval (Wilson 1927).
 pub fn share_of(hits: usize, count: usize) -> Estimate {
+    wilson(hits, count, 1.0)
+}
+
+/// The same of futures of which so many say as much as an independent one.
+fn wilson(hits: usize, count: usize, effect: f64) -> Estimate {
     if count == 0 {
         return Estimate { value: f64::NAN, low: 0.0, high: 1.0 };
     }
-    let (n, share) = (count as f64, hits as f64 / count as f64);
+    let (n, share) = (count as f64 / effect, hits as f64 / count as f64);
     let z = normal_quantile(f64::midpoint(1.0, SURE));
     let (middle, scale) = (share + z * z / (2.0 * n), 1.0 + z * z / n);
     let reach = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
@@ -157,6 +205,25 @@ mod tests {
         assert!((worst(&losses(6), 7.0 / 12.0) - 5.2).abs() < 1e-9);
         assert!((worst(&losses(100), 0.95) - 98.0).abs() < 1e-9);
         assert!((worst(&losses(100), 0.955) - 98.222_222_222).abs() < 1e-6);
+    }
+
+    /// Twins say nothing new: the interval is that of half as many. Opposite ones, of which one of each pair always fails, say more, which is
+    /// not counted on.
+    #[test]
+    fn pairs_that_agree_count_once() {
+        let twins = |hits: usize| (0..200).map(move |k| (k < hits, k < hits));
+        let found = share_of_pairs(100, 400, twins(50));
+        let half = share_of(50, 200);
+        assert!((found.low - half.low).abs() < 1e-12 && (found.high - half.high).abs() < 1e-12, "{found:?} {half:?}");
+        let opposite = share_of_pairs(200, 400, (0..200).map(|_| (true, false)));
+        assert_eq!(opposite, share_of(200, 400));
+        let values = || (0..400).map(|k| f64::from(k / 2));
+        let pairs = (0..200).map(|k| (f64::from(k), f64::from(k))).collect();
+        let (paired, alone) = (Sample::of(values()).with_pairs(pairs), Sample::of(values()));
+        let width = |sample: &Sample| sample.mean().map(|mean| mean.high - mean.low).unwrap();
+        assert!((width(&paired) / width(&alone) - 2.0_f64.sqrt()).abs() < 1e-9);
+        let width = |sample: &Sample| sample.percentile(0.5).map(|found| found.high - found.low).unwrap();
+        assert!((width(&paired) / width(&alone) - 2.0_f64.sqrt()).abs() < 0.1);
     }
 
     /// 1 to 1,000: the fifth percentile is 50, between the values of ranks 37 and 65; the mean 500.5 ± 1.96 · 288.82 / √1,000.

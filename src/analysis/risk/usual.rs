@@ -28,13 +28,26 @@ impl Watched {
     /// The same with what is usual where nothing is named.
     #[must_use]
     pub fn or_usual(self, book: &Book) -> Self {
-        let usual = Self::usual(book);
-        let or = |given: Vec<String>, usual: Vec<String>| if given.is_empty() { usual } else { given };
+        self.or(Self::usual(book))
+    }
+
+    /// The same with what another has where nothing is named.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let or = |given: Vec<String>, other: Vec<String>| if given.is_empty() { other } else { given };
         Self {
-            outcomes: or(self.outcomes, usual.outcomes),
-            conditions: or(self.conditions, usual.conditions),
-            rows: or(self.rows, usual.rows),
+            outcomes: or(self.outcomes, other.outcomes),
+            conditions: or(self.conditions, other.conditions),
+            rows: or(self.rows, other.rows),
         }
+    }
+
+    /// Takes in the conditions that another has besides, in the order of alarms.
+    pub(super) fn join(&mut self, other: Self) {
+        self.conditions.extend(other.conditions);
+        let place = |condition: &String| ALARMS.iter().position(|key| condition.starts_with(key));
+        self.conditions.sort_by_key(place);
+        self.conditions.dedup();
     }
 }
 

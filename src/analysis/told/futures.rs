@@ -22,8 +22,7 @@ impl Simulated {
         }
         let causes = self.futures.causes();
         let most = causes.iter().filter(|cause| cause.first > 0).max_by_key(|cause| cause.first);
-        if let Some((cause, common)) = most.and_then(|cause| Some((cause, self.futures.common(Some(cause.condition))?)))
-        {
+        if let Some((cause, common)) = most.and_then(|cause| Some((cause, self.futures.common(cause.condition)?))) {
             self.futures.tell_common((book, plan), (cause.condition, &common), &mut told);
         }
         if let Some(against) = &self.against {
@@ -40,7 +39,7 @@ impl Against {
         if let Some(by) = self.all_hold.filter(|_| !self.futures.conditions.is_empty()) {
             let points = |share: f64| signed(share * 100.0, 1);
             let text = format!(
-                "Under {name} all holds in {}: {} points ({} to {}) in the same futures; in {} it fails only there, in {} only here",
+                "Under {name} all conditions hold in {}: {} points ({} to {}) in the same futures; {} fail only there, {} only here",
                 in_words(self.futures.all_hold()),
                 points(by.value),
                 points(by.low),
@@ -88,9 +87,9 @@ impl Futures {
             return;
         }
         let text = format!(
-            "{}: in common is {}; this box has {} of these futures (coverage), and of the futures in it {} are such (density), of all {}",
+            "{}: typical are {}. This box holds {} of these futures (coverage); of the futures in it {} are such (density), of all futures {}",
             condition.failing(book),
-            words.join(", "),
+            words.join(" and "),
             figure(found.coverage),
             figure(found.density),
             figure(common.failing)
@@ -109,7 +108,7 @@ impl Futures {
         let shares = parts.map(|first| figure(share_of(holding(first), first).value)).join(", ");
         let futures = parts.map(count).join(", ");
         let text = format!(
-            "Of the first {futures} futures all holds in {shares}; four times as many would halve the width of every interval"
+            "Of the first {futures} futures all conditions hold in {shares}; four times as many would about halve the intervals"
         );
         told.fact(Mark::Fact, text);
     }
@@ -129,7 +128,7 @@ impl Futures {
         };
         let (from, to) = (plan.month(quarter * 3 + 1).long(), plan.month(quarter * 3 + 3).long());
         let share = percent(share_of(*most, self.all.len()));
-        told.fact(Mark::Fact, format!("Most fail first from {from} to {to}: {} futures, {share}", count(*most)));
+        told.fact(Mark::Fact, format!("First failures peak from {from} to {to}: {} futures, {share}", count(*most)));
     }
 
     /// What the futures say, in words.
@@ -142,14 +141,19 @@ impl Futures {
         };
         let short = match fared.as_slice() {
             [] => format!("{} futures", count(self.all.len())),
-            _ => format!("all holds in {}", percent(self.all_hold())),
+            _ => match fared.iter().filter(|fared| fared.is_met.is_some()).collect::<Vec<_>>().as_slice() {
+                [asked] => format!("holds in {}", percent(asked.share)),
+                _ => format!("all hold in {}", percent(self.all_hold())),
+            },
         };
         let mut told = Told { mark, sentence: self.sentence(book), short, facts: Vec::new(), table: self.table(book) };
         let mut order: Vec<usize> = (0..fared.len()).collect();
-        order.sort_by_key(|place| std::cmp::Reverse((fared[*place].first, self.all.len() - fared[*place].holding)));
+        order.sort_by_key(|place| {
+            let fared = &fared[*place];
+            std::cmp::Reverse((fared.is_met == Some(false), fared.first, self.all.len() - fared.holding))
+        });
         told.facts.extend(order.into_iter().filter_map(|place| self.condition_fact(book, plan, place, &fared[place])));
-        let asked = self.conditions.iter().filter(|condition| condition.chance().is_some()).count();
-        if self.conditions.len() > 1 && asked == 1 {
+        if self.conditions.len() > 1 && self.asked() == 1 {
             let all =
                 if self.conditions.len() == 2 { "Both".to_owned() } else { format!("All {}", self.conditions.len()) };
             told.fact(Mark::Fact, format!("{all} conditions hold in {}", in_words(self.all_hold())));
@@ -163,15 +167,19 @@ impl Futures {
         told
     }
 
+    /// How many conditions ask for a share.
+    fn asked(&self) -> usize {
+        self.conditions.iter().filter(|condition| condition.chance().is_some()).count()
+    }
+
     /// How a condition fares: in which share it holds if a share was asked for, else in which it fails, when, and how often first.
     fn condition_fact(&self, book: &Book, plan: &Plan, place: usize, fared: &Fared) -> Option<Fact> {
         let condition = self.conditions.get(place)?;
         let failing = self.all.len() - fared.holding;
         let dated = fared.failed_by.last().copied().unwrap_or(0);
         let median = fared.failed_by.iter().position(|failed| dated > 0 && failed * 2 >= dated);
-        let when = median.map_or_else(String::new, |month| {
-            format!("; half of those that fail have failed by {}", plan.month(month as i64 + 1).long())
-        });
+        let when =
+            median.map_or_else(String::new, |month| format!("; median month {}", plan.month(month as i64 + 1).long()));
         if self.conditions.len() == 1 {
             // The sentence has said the rest.
             let text = capital_first(when.trim_start_matches("; "));
@@ -184,14 +192,20 @@ impl Futures {
             None if failing > 0 => Mark::Notice,
             None => Mark::Fact,
         };
-        let said = match condition.chance() {
+        // What alone is asked for stands in the sentence.
+        let said = match condition.chance().filter(|_| self.asked() > 1) {
             Some(wanted) => {
-                let verdict = if fared.is_met == Some(true) { "as asked for" } else { "short of what is asked for" };
-                format!("{} in {}: {verdict}, {}", condition.holding(book), in_words(fared.share), figure(wanted))
+                let verdict = verdict(fared, &figure(wanted), Some(wanted));
+                format!("{} in {}, {verdict}", condition.holding(book), in_words(fared.share))
             }
-            None => format!("{} in {}", condition.failing(book), in_words(share_of(failing, self.all.len()))),
+            None => format!(
+                "{} in {}",
+                condition.failing(book),
+                in_words(self.share(|future| future.failures[place].is_some()))
+            ),
         };
-        let cause = if failing > 0 { format!("; the first cause in {}", count(fared.first)) } else { String::new() };
+        let cause =
+            if fared.first > 0 { format!("; the first cause in {}", count(fared.first)) } else { String::new() };
         Some(Fact { mark, text: format!("{said}{cause}{when}") })
     }
 
@@ -214,17 +228,14 @@ impl Futures {
                     at(0.05)
                 )
             }
-            ([condition], _) => {
+            ([condition], _) if condition.chance().is_none() => {
                 format!("{} in {} of {of}", condition.holding(book), in_words(self.fared(0).share))
             }
-            (several, _) if several.iter().filter(|condition| condition.chance().is_some()).count() == 1 => {
+            (several, _) if self.asked() == 1 => {
                 let place = several.iter().position(|condition| condition.chance().is_some()).unwrap_or(0);
                 let fared = self.fared(place);
                 let wanted = several.get(place).and_then(Condition::chance).map_or_else(String::new, figure);
-                let verdict = match fared.is_met {
-                    Some(true) => format!("more than the {wanted} asked for"),
-                    _ => format!("short of the {wanted} asked for"),
-                };
+                let verdict = verdict(&fared, &wanted, several.get(place).and_then(Condition::chance));
                 let holding = several.get(place).map_or_else(String::new, |condition| condition.holding(book));
                 format!("{holding} in {} of {of}, {verdict}", in_words(fared.share))
             }
@@ -262,6 +273,15 @@ fn count(number: usize) -> String {
 
 fn figure(share: f64) -> String {
     format!("{} %", grouped(share * 100.0, if share > 0.001 && share < 0.999 { 1 } else { 2 }))
+}
+
+/// How a share stands to what was asked for: with its whole interval above or below, or neither.
+fn verdict(fared: &Fared, wanted: &str, asked: Option<f64>) -> String {
+    match fared.is_met {
+        Some(true) => format!("more than the {wanted} asked for"),
+        _ if asked.is_some_and(|asked| fared.share.high >= asked) => format!("not surely the {wanted} asked for"),
+        _ => format!("short of the {wanted} asked for"),
+    }
 }
 
 fn signed(value: f64, decimals: usize) -> String {

@@ -2,6 +2,7 @@
 
 use super::{Mark, Table, Told};
 use crate::analysis::risk::{Ahead, Replayed};
+use crate::finance::exp;
 use crate::formula::grouped;
 
 /// Months ahead that a table shows.
@@ -14,10 +15,10 @@ impl Replayed {
         let year = first.ahead.iter().find(|ahead| ahead.months == 12).or(first.ahead.last());
         let Some(year) = year else { return nothing() };
         let sentence = format!(
-            "Of {} forecasts, {} months ahead the BTC price came within the band of 5 to 95 % in {}, and differed from the median by {} % on average",
-            year.windows,
+            "{} months ahead the BTC price came within the band of 5 to 95 % in {} of {} forecasts, and differed from the median by {} % on average",
             year.months,
             year.within_90,
+            year.windows,
             percent(year.error)
         );
         let mark = if year.is_plausible { Mark::Answered } else { Mark::Notice };
@@ -26,16 +27,18 @@ impl Replayed {
         let (from, to) = (first.begun.first(), first.begun.last());
         if let (Some(from), Some(to)) = (from, to) {
             let text = format!(
-                "Forecasts begin in each January from {} to {} and overlap: {} of them would be independent",
+                "Forecasts begin in each January from {} to {}; of the whole horizon {} do not overlap",
                 from.long(),
                 to.long(),
-                grouped(first.independent, 1)
+                first.independent
             );
             told.fact(Mark::Fact, text);
         }
         if !year.is_plausible {
             told.fact(Mark::Notice, "So many outside the band would be unlikely if it were right (Kupiec, 5 % level)");
         }
+        let words = "The median is off by its mean absolute error; CRPS is the mean distance of the whole forecast from what came; both in percent of the median";
+        told.fact(Mark::Fact, words);
         told.fact(
             Mark::Fact,
             "The price stays where it stood on the eve; hashrate and fees go on by the plan's own form",
@@ -58,7 +61,7 @@ fn table(rows: &[Replayed]) -> Table {
             it.months.to_string(),
             it.windows.to_string(),
             format!("{} %", percent(it.error)),
-            format!("{} %", percent(it.bias)),
+            format!("{} %", percent(exp(it.bias) - 1.0)),
             format!("{} of {}", it.within_90, it.windows),
             format!("{} of {}", it.within_50, it.windows),
             format!("{} %", percent(it.crps)),

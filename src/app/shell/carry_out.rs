@@ -63,6 +63,7 @@ impl Workspace {
             Command::UseAsLever { path, question } => self.use_as_lever(&path, question),
             Command::OpenPoint { question, at } => self.open_point(&question, at),
             Command::OpenFuture { question, number } => self.open_future(&question, number),
+            Command::ShowAllFutures => (self.view.risk.filter, self.view.risk.future) = (None, None),
             Command::AskAgain => {
                 self.asking.again();
                 if self.view.page != Page::Risk {

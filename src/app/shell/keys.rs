@@ -53,6 +53,11 @@ impl Keys {
         if is_asking && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             commands.push(Command::StopAsking);
         }
+        let is_chosen = view.page == Page::Risk && (view.risk.filter.is_some() || view.risk.future.is_some());
+        let is_free = is_chosen && !edits && view.explain.is_none() && !Popup::is_any_open(ctx);
+        if is_free && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            commands.push(Command::ShowAllFutures);
+        }
         if !edits && view.explain.is_some() && !Popup::is_any_open(ctx) {
             commands.extend(explain::read_keys(ctx));
         }

@@ -6,7 +6,7 @@ use crate::app::state::risk::{USUAL, usual_question};
 use crate::app::state::session::Session;
 use crate::formula::Book;
 use crate::plan::{Ask, Plan, Question, Scenario};
-use crate::store::history_text;
+use crate::store::history_texts;
 use egui::Context;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -225,8 +225,8 @@ impl Asking {
             self.questions(session).find(|question| question.id == next.id).map_or("", |question| &question.name);
         let task = Task { what: what.to_owned(), parts: points_of(asks.plan(), &question), stamp: next };
         self.job = Some(Job::start(ctx, task, move |progress| {
-            let history = history_text(asks.plan(), file.as_deref());
-            ask(&asks.with_history(history), &question, progress).map(Reply::from)
+            let histories = history_texts(&[asks.base()], file.as_deref());
+            ask(&asks.with_histories(histories), &question, progress).map(Reply::from)
         }));
     }
 

@@ -196,6 +196,8 @@ pub enum Command {
         /// The number of the future
         number: u64,
     },
+    /// Show all futures, and none by itself
+    ShowAllFutures,
     /// Answer all questions again
     AskAgain,
     /// Stop answering

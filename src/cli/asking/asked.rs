@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 pub(in crate::cli) struct AskedPlan {
     pub asks: Asks,
     pub hash: String,
+    /// Of the text of the history that the plan names
+    pub history: Option<String>,
     pub scenario: Option<String>,
     pub sets: Vec<String>,
     pub file: std::path::PathBuf,
@@ -35,11 +37,14 @@ impl AskedPlan {
             changed.insert(path, setting);
         }
         let asks = Asks::of(&base, scenario, changed);
-        let history = store::history_text(asks.plan(), Some(&arguments.plan));
-        let asks = asks.with_history(history);
+        let histories = store::history_texts(&[&base, asks.plan()], Some(&arguments.plan));
+        let named = histories.get(asks.plan().uncertainty.history_file.trim());
+        let history = named.and_then(|text| text.as_ref().ok()).map(|text| store::hash_of(text));
+        let asks = asks.with_histories(histories);
         Ok(Self {
             asks,
             hash: store::plan_hash(&base),
+            history,
             scenario: scenario.map(|scenario| scenario.id.clone()),
             sets: arguments.sets.clone(),
             file: arguments.plan.clone(),

@@ -3,6 +3,7 @@
 use super::arguments::MergeArguments;
 use crate::cli::output::{Outcome, write_beside};
 use crate::export::futures::{FUTURE, RUN_COLUMNS};
+use crate::plan::Month;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -33,7 +34,9 @@ pub(super) fn run(arguments: &MergeArguments) -> Result<Outcome, Outcome> {
         }
         for row in &part.rows {
             if of_run(row) != known {
-                return Err(wrong("it is of another plan, scenario, seed or number of futures than the first part"));
+                return Err(wrong(
+                    "it is of another version, plan, scenario, history, seed or number of futures than the first part",
+                ));
             }
             let number = row[column].parse().map_err(|_no_number| wrong("a row has no number of a future"))?;
             if rows.insert(number, row).is_some_and(|before| before != row) {
@@ -42,11 +45,15 @@ pub(super) fn run(arguments: &MergeArguments) -> Result<Outcome, Outcome> {
         }
     }
     let futures: u64 = known.last().and_then(|text| text.parse().ok()).unwrap_or_default();
-    let missing: Vec<u64> = (1..=futures).filter(|number| !rows.contains_key(number)).collect();
-    if let Some(first) = missing.first() {
+    if futures > MOST_FUTURES {
+        return Err(Outcome::misused(&format!(
+            "A run has at most {MOST_FUTURES} futures, and these are parts of {futures}"
+        )));
+    }
+    if let Some(first) = (1..=futures).find(|number| !rows.contains_key(number)) {
+        let missing = futures - rows.range(1..=futures).count() as u64;
         return Err(Outcome::failed(&format!(
-            "{} of {futures} futures are missing, the first of them {first}: run their part again",
-            missing.len()
+            "{missing} of {futures} futures are missing, the first of them {first}: run their part again"
         )));
     }
     let mut writer = ::csv::Writer::from_writer(Vec::new());
@@ -57,13 +64,50 @@ pub(super) fn run(arguments: &MergeArguments) -> Result<Outcome, Outcome> {
     Ok(Outcome::done(format!("{}: {futures} futures\n", arguments.output.display())))
 }
 
+/// The most futures that a run has.
+const MOST_FUTURES: u64 = 10_000_000;
+
 fn read(path: &Path) -> Result<Part, Outcome> {
-    let problem = |error: ::csv::Error| {
-        Outcome::failed(&format!("{} is not a part that simulate has written: {error}", path.display()))
-    };
-    let mut reader = ::csv::Reader::from_path(path).map_err(problem)?;
+    let wrong =
+        |why: &str| Outcome::failed(&format!("{} is not a part that simulate has written: {why}", path.display()));
+    if !path.is_file() {
+        return Err(wrong("it is not a file"));
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(&error.to_string()))?;
+    if !text.ends_with('\n') {
+        return Err(wrong("it is cut short; compute or copy it again"));
+    }
+    let problem = |error: ::csv::Error| wrong(&error.to_string());
+    let mut reader = ::csv::Reader::from_reader(text.as_bytes());
     let texts = |record: &::csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
     let head = texts(reader.headers().map_err(problem)?);
     let rows = reader.records().map(|record| record.map(|record| texts(&record))).collect::<Result<_, _>>();
-    Ok(Part { head, rows: rows.map_err(problem)? })
+    let part = Part { head, rows: rows.map_err(problem)? };
+    if let Some((row, column)) = damaged(&part) {
+        return Err(wrong(&format!("line {}, column {column} cannot be read; compute or copy it again", row + 2)));
+    }
+    Ok(part)
+}
+
+/// A row and the name of its first cell that no part has: outcomes are numbers, failures are months, both may be empty.
+fn damaged(part: &Part) -> Option<(usize, &str)> {
+    let place = |name: &str| part.head.iter().position(|known| known == name);
+    let (first, cause) = (place(FUTURE)? + 1, place("cause")?);
+    let drawn = part.head.iter().position(|name| name.starts_with("drawn: ")).unwrap_or(part.head.len());
+    let is_number = |text: &str| text.parse().is_ok_and(f64::is_finite);
+    let is_month = |text: &str| text == "fails" || text.parse::<Month>().is_ok();
+    let is_right = |(column, text): (usize, &String)| {
+        text.is_empty()
+            || if (first..cause).contains(&column) {
+                is_number(text)
+            } else if (cause + 1..drawn).contains(&column) {
+                is_month(text)
+            } else {
+                true
+            }
+    };
+    part.rows.iter().enumerate().find_map(|(row, cells)| {
+        let column = cells.iter().enumerate().position(|cell| !is_right(cell))?;
+        Some((row, part.head.get(column)?.as_str()))
+    })
 }

@@ -34,6 +34,7 @@ fn run(arguments: &SimulateArguments) -> Result<Outcome, Outcome> {
         plan_hash: asked.hash.clone(),
         scenario: asked.scenario.clone().unwrap_or_default(),
         sets: asked.sets.clone(),
+        history_hash: asked.history.clone().unwrap_or_default(),
         seed: arguments.draws.seed.into(),
         futures: arguments.draws.futures.into(),
     };
@@ -103,8 +104,11 @@ fn part(arguments: &SimulateArguments, asked: &AskedPlan, run: &Run, text: &str)
     let misused = |problem: String| Outcome::misused(&problem);
     let numbers = shard(text, run.futures).map_err(misused)?;
     let draws = draws(asked, &arguments.draws)?;
-    let given =
-        Watched { outcomes: arguments.outcomes.clone(), conditions: arguments.conditions.clone(), rows: Vec::new() };
+    let given = Watched {
+        outcomes: several(&arguments.outcomes),
+        conditions: several(&arguments.conditions),
+        rows: Vec::new(),
+    };
     let book = asked.asks.book().map_err(|problem| Outcome::failed(&problem))?;
     let watched = Watched { rows: Vec::new(), ..given.or_usual(&book) };
     let span = (*numbers.start(), *numbers.end());
@@ -117,6 +121,12 @@ fn part(arguments: &SimulateArguments, asked: &AskedPlan, run: &Run, text: &str)
             Ok(Outcome::default())
         }
     }
+}
+
+/// The texts of options, each of which may hold several, as questions have them.
+fn several(texts: &[String]) -> Vec<String> {
+    let parts = texts.iter().flat_map(|text| text.split(';'));
+    parts.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
 fn command_of(arguments: &SimulateArguments) -> String {

@@ -15,9 +15,11 @@ pub(super) fn run(arguments: &ReplayArguments) -> Result<Outcome, Outcome> {
     let plan = asked.asks.plan();
     let text = match &arguments.history {
         Some(path) => store::text_of(path).map_err(|problem| format!("{}: {problem}", path.display())),
-        None => store::history_text(plan, Some(&arguments.plan.plan)).unwrap_or_else(|| {
-            Err("Name a history: --history FILE, or uncertainty.history_file in the plan".to_owned())
-        }),
+        None => store::history_texts(&[plan], Some(&arguments.plan.plan))
+            .remove(plan.uncertainty.history_file.trim())
+            .unwrap_or_else(|| {
+                Err("Name a history: --history FILE, or uncertainty.history_file in the plan".to_owned())
+            }),
     };
     let named = arguments
         .history

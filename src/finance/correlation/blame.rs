@@ -28,9 +28,11 @@ impl Impossible {
     pub fn sentence(&self, names: &[String]) -> String {
         let name = |driver: usize| names.get(driver).map_or_else(|| format!("driver {}", driver + 1), Clone::clone);
         let (first, second) = (name(self.pair.0), name(self.pair.1));
-        // Adding zero takes the sign off a zero.
-        let shown = |value: f64| (value + 0.0).to_string().replace('-', "\u{2212}");
-        let rounded = |value: f64| (value * 1e3).round() / 1e3;
+        // In percent with one decimal; adding zero takes the sign off a zero.
+        let shown = |value: f64| {
+            let percent = ((value * 1e3).round() / 10.0 + 0.0).to_string().replace('-', "\u{2212}");
+            format!("{percent} %")
+        };
         let room = self.range.map_or_else(
             || "no value would do".to_owned(),
             |(low, high)| {
@@ -39,7 +41,7 @@ impl Impossible {
                 if from < to {
                     format!("it could be between {} and {}", shown(from), shown(to))
                 } else {
-                    format!("it could only be about {}", shown(rounded(f64::midpoint(low, high))))
+                    format!("it could only be about {}", shown(f64::midpoint(low, high)))
                 }
             },
         );
@@ -47,7 +49,7 @@ impl Impossible {
             "The rank correlation of {} between {first} and {second} cannot hold together with those given before: \
              {room}, and in the nearest correlations that can hold it is {}",
             shown(self.given),
-            shown(rounded(self.nearest))
+            shown(self.nearest)
         )
     }
 }

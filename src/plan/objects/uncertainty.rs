@@ -76,7 +76,7 @@ pub struct Driver {
     pub high: f64,
     /// Values with their weights: "0 60; 6 30; 12 10"
     pub values: String,
-    /// Probability that an event happens within a year in which it has not happened yet
+    /// Of an event, its intensity while it has not happened yet: within a year it happens in 1 − exp(−hazard) of all
     pub hazard_pct_per_year: f64,
     /// The share of futures in which it happens at all; in the others the field stays where the plan has it
     pub chance_pct: f64,
@@ -109,7 +109,10 @@ impl Driver {
             (weight >= 0.0).then_some((value, weight))
         };
         let all: Option<Vec<(f64, f64)>> = parts(&self.values).map(pair).collect();
-        all.filter(|all| all.iter().map(|(_, weight)| weight).sum::<f64>() > 0.0)
+        all.filter(|all| {
+            let sum: f64 = all.iter().map(|(_, weight)| weight).sum();
+            sum > 0.0 && sum.is_finite()
+        })
     }
 
     /// The ids of the drivers with which it is correlated, each with its rank correlation as a share of 1.
@@ -139,7 +142,7 @@ fields! { Driver besides [id] {
     middle: "Middle", "", [], [-1.0e12, 1.0e12], "P50, or the likeliest value; a uniform law does not read it";
     high: "High", "", [], [-1.0e12, 1.0e12], "P90, or the highest value";
     values: "Values with weights", "", [], [], "Of a list: each value and its weight, separated by semicolons: 0 60; 6 30; 12 10";
-    hazard_pct_per_year: "Hazard", "%/year", [0.0, 30.0], [0.0, 1_000.0], "Of an event: the intensity with which it happens while it has not happened yet, from the lever's first date on. A tenant's default: rated BBB 0.14, BB 0.56, B 2.9, CCC 26 of 100 in a year (S&P Global, average default rates since 1981). A default month of a lease that is off is switched on where it is drawn";
+    hazard_pct_per_year: "Hazard", "%/year", [0.0, 30.0], [0.0, 1_000.0], "Of an event: the intensity with which it happens while it has not happened yet, from the lever's first date on. A tenant's default, from average default rates within five years: rated BBB 0.27, BB 1.2, B 3.4, CCC within one year 30 (S&P Global, 1981 to 2024). In a correlation higher means later. A default month of a lease that is off is switched on where it is drawn";
     chance_pct: "Chance", "%", [0.0, 100.0], [0.0, 100.0], "The share of futures in which it happens at all: power that comes late in three of ten. In the others the field stays where the plan has it";
     correlated_with: "Correlated with", "", [], [], "Rank correlations with other drivers, by their ids in percent: power-prices 30; delay -20. Both have it, whichever of the two names it";
     notes: "Notes", "", [], [], "Where the law comes from, or that it is assumed";

@@ -1,8 +1,11 @@
 //! Drivers that no future can be drawn of as they stand: what they move or their law is missing.
 
+use super::shared::LONGEST_NAME;
 use crate::finance::Correlations;
 use crate::plan::document::Plan;
 use crate::plan::finding::{Finding, Level};
+use crate::plan::objects::Law;
+use std::collections::BTreeMap;
 
 pub(super) fn check_drivers(plan: &Plan, findings: &mut Vec<Finding>) {
     for driver in plan.drivers.iter().filter(|driver| driver.enabled) {
@@ -15,15 +18,13 @@ pub(super) fn check_drivers(plan: &Plan, findings: &mut Vec<Finding>) {
                 "Say what it moves and between which bounds, such as sites.*.moves.*.capex_usd_per_mw_it*=70%..200%";
             warn("lever", "moves nothing".to_owned(), fix);
         }
-        if let Err(part) = driver.correlations() {
-            warn(
-                "correlated_with",
-                format!("has a correlation '{part}' that cannot be read"),
-                "Write a driver's id and percent: power-prices 30",
-            );
-        }
         if let Some(problem) = driver.problem() {
-            warn("middle", format!("has no law: {problem}"), "Put the three values in order");
+            let (field, fix) = match driver.law {
+                Law::List => ("values", "Write each value and its weight: 0 60; 6 30; 12 10"),
+                Law::Event => ("hazard_pct_per_year", "Give it a hazard above 0"),
+                _ => ("middle", "Put the three values in order"),
+            };
+            warn(field, format!("has no law: {problem}"), fix);
         }
     }
     check_correlations(plan, findings);
@@ -63,9 +64,13 @@ impl Plan {
     /// # Errors
     /// One plain sentence: a correlation cannot be read, or names a driver that is not there.
     pub fn correlated_drivers(&self) -> Result<Vec<(usize, usize, f64)>, String> {
-        let mut pairs = Vec::new();
+        let mut pairs: Vec<(usize, usize, f64)> = Vec::new();
+        let mut known: BTreeMap<(usize, usize), f64> = BTreeMap::new();
         for (first, driver) in self.drivers.iter().enumerate() {
             let wrong = |why: String| format!("drivers.{}: {why}", driver.id);
+            if driver.correlated_with.len() > LONGEST_NAME * self.drivers.len() {
+                return Err(wrong("its correlations are too long".to_owned()));
+            }
             let named = driver.correlations().map_err(|part| {
                 wrong(format!(
                     "its correlation '{part}' cannot be read: write a driver's id and percent, power-prices 30"
@@ -78,7 +83,11 @@ impl Plan {
                 if !(-1.0..=1.0).contains(&rank) {
                     return Err(wrong(format!("its correlation with {id} is not between −100 and 100 %")));
                 }
-                pairs.push((first, second, rank));
+                match known.insert((first.min(second), first.max(second)), rank) {
+                    None => pairs.push((first, second, rank)),
+                    Some(before) if before == rank => {}
+                    Some(_) => return Err(wrong(format!("its correlation with {id} is given twice"))),
+                }
             }
         }
         Ok(pairs)

@@ -14,7 +14,8 @@ pub(super) fn check_questions(plan: &Plan, findings: &mut Vec<Finding>) {
             warn(field, format!("has no {what}"), fix);
         }
         for (field, id) in [("under", &question.under), ("to", &question.to)] {
-            if !id.is_empty() && plan.scenario(id).is_none() {
+            let is_base = field == "to" && id.eq_ignore_ascii_case("base");
+            if !id.is_empty() && !is_base && plan.scenario(id).is_none() {
                 warn(
                     field,
                     format!("names a scenario '{id}' that the plan does not have"),

@@ -10,7 +10,7 @@ use egui::{Align2, Color32, FontId, Rect, RichText, Role, Sense, Stroke, Ui, Wid
 
 const ROW: f32 = 22.0;
 /// Where the columns end, from the right edge: first, ever, median month.
-const COLUMNS: [f32; 3] = [126.0, 74.0, 0.0];
+const COLUMNS: [f32; 3] = [134.0, 86.0, 0.0];
 
 /// The colour of a cause: what it is has the same colour on every plan.
 pub(super) fn color_of(frame: &Frame, futures: &Futures, place: usize) -> Color32 {
@@ -21,7 +21,7 @@ pub(super) fn color_of(frame: &Frame, futures: &Futures, place: usize) -> Color3
         ("funding-gap", t.bad),
         ("margin-call", t.btc),
         ("in-default", t.breach),
-        ("locked", t.below),
+        ("locked", faded(t.breach, 0.5)),
     ];
     let others = [faded(t.bad, 0.45), t.converting, t.ai, t.idle, t.good];
     known.iter().find(|(part, _)| text.contains(part)).map_or(others[place % others.len()], |(_, color)| *color)

@@ -3,6 +3,7 @@
 use super::Shown;
 use super::causes::name_of;
 use crate::analysis::{Bound, Found, Uncertain};
+use crate::app::parts::chart::words;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{NOTE_SIZE, TEXT_SIZE};
 use crate::formula::{grouped, lower_first};
@@ -62,6 +63,10 @@ fn row_ui(ui: &mut Ui, frame: &Frame, (of, plan): (&Uncertain, &Plan), bound: &B
     painter.text(pos2(bar.left() - 8.0, middle), Align2::RIGHT_CENTER, said(bound.range.0), font.clone(), t.muted);
     painter.text(pos2(bar.right() + 8.0, middle), Align2::LEFT_CENTER, said(bound.range.1), font.clone(), t.muted);
     painter.rect_filled(bar, 3.0, t.hairline);
+    if !is_bound {
+        let by = format!("rank difference {}{}", if bound.by > 0.0 { "+" } else { "" }, grouped(bound.by, 2));
+        words(&painter, t, bar.center(), Align2::CENTER_CENTER, &by, t.muted);
+    }
     let (low, high) = bound.range;
     let x = |value: f64| bar.left() + bar.width() * (((value - low) / (high - low).max(1e-12)) as f32).clamp(0.0, 1.0);
     if is_bound {

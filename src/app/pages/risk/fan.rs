@@ -95,14 +95,10 @@ pub(super) fn fan_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown, axis: &Axis,
     if let Some((_, path)) = chosen {
         plane.line(&inside, path.iter().copied(), Stroke::new(1.9, t.accent), false);
     }
-    words(
-        &inside,
-        t,
-        plane.chart.area.min + egui::vec2(8.0, 6.0),
-        Align2::LEFT_TOP,
-        "bands: each month by itself",
-        t.muted,
-    );
+    let is_cut = lines.iter().enumerate().any(|(t, at)| seen(&t) && at.is_some_and(|at| at[4] > span.1));
+    let caption =
+        if is_cut { "each month by itself; the outer band goes on above" } else { "bands: each month by itself" };
+    words(&inside, t, plane.chart.area.min + egui::vec2(8.0, 6.0), Align2::LEFT_TOP, caption, t.muted);
     legend(ui, frame, &mut plane, (fan, &measure), shown, chosen.map(|(_, path)| path), floor);
     plane.finish(ui, &inside, frame);
     if let Some(at) = plane.response.interact_pointer_pos().filter(|_| plane.response.clicked()) {
@@ -161,7 +157,7 @@ fn legend(
     let at = month.and_then(|month| shown.prepared.fan.get(month).copied().flatten());
     let value = |line: usize| at.map_or_else(String::new, |at| measure.text(at[line]));
     let range = |low: usize, high: usize| {
-        at.map_or_else(String::new, |at| format!("{} to {}", measure.text(at[low]), measure.text(at[high])))
+        at.map_or_else(String::new, |at| format!("{}…{}", measure.text(at[low]), measure.text(at[high])))
     };
     let of =
         |path: &[f64]| month.and_then(|month| path.get(month)).map_or_else(String::new, |value| measure.text(*value));
@@ -172,8 +168,7 @@ fn legend(
     if let (Some(path), Some(number)) = (chosen, frame.view.risk.future) {
         plane.legend(ui, frame, Swatch::Line(t.accent), &format!("Future {number}"), &of(path));
     }
-    let others = format!("{} futures", shown.prepared.lines.len());
-    plane.legend(ui, frame, Swatch::Line(faded(t.muted, 0.55)), &others, "");
+    plane.legend(ui, frame, Swatch::Line(faded(t.muted, 0.55)), "Some futures", "");
     if let Some(floor) = floor {
         plane.legend(ui, frame, Swatch::Dashes(t.bad), "Floor", &measure.text(floor));
     }

@@ -9,7 +9,7 @@ use crate::analysis::{Found, Future, Futures, LOWEST, spoken};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE, TITLE_SIZE};
 use crate::app::state::command::Command;
-use egui::{Margin, RichText, Stroke, Ui};
+use egui::{Align, Id, Margin, RichText, Stroke, Ui};
 
 /// Things drawn that are shown.
 const MOST_DRAWN: usize = 7;
@@ -20,7 +20,7 @@ pub(super) fn future_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
     let chosen = frame.view.risk.future.and_then(|number| futures.all.get(place_of(futures, number)?));
     let edge = if chosen.is_some() { frame.tokens.accent } else { frame.tokens.hairline };
     let card = egui::Frame::new().inner_margin(Margin::same(10)).corner_radius(5).stroke(Stroke::new(1.0, edge));
-    card.show(ui, |ui| {
+    let card = card.show(ui, |ui| {
         ui.set_width(ui.available_width());
         match chosen {
             None => {
@@ -33,6 +33,14 @@ pub(super) fn future_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| choose_ui(ui, frame, shown, futures, chosen));
     });
+    // Where the column is higher than the window, a future that was just chosen comes into view.
+    let id = Id::unique("risk-future");
+    let (before, now) =
+        (ui.data(|data| data.get_temp::<Option<u64>>(id)).flatten(), chosen.map(|future| future.number));
+    if before != now {
+        card.response.scroll_to_me(Some(Align::Max));
+        ui.data_mut(|data| data.insert_temp(id, now));
+    }
 }
 
 fn drawn_ui(ui: &mut Ui, frame: &Frame, shown: &Shown, futures: &Futures, future: &Future) {

@@ -1,6 +1,6 @@
 //! What is drawn of an answer, computed once: bands of the futures that are shown, their causes, and which of them are drawn.
 
-use crate::analysis::{Cause, Common, Future, Futures};
+use crate::analysis::{Cause, Common, Future, FutureSample, Futures};
 use crate::app::state::asking::Reply;
 use crate::app::state::risk::Filter;
 use egui::{Id, Ui};
@@ -14,14 +14,18 @@ const BARS: usize = 28;
 
 /// What is drawn of an answer.
 pub(super) struct Prepared {
-    reply: usize,
+    reply: Arc<Reply>,
     filter: Option<Filter>,
     /// By month of the first row: the lines of the fan
     pub fan: Vec<Option<[f64; 5]>>,
     /// By condition
     pub causes: Vec<Cause>,
-    /// By month, in how many futures nothing has failed
+    /// By month, in how many futures the condition that asks for a share has not failed; without one, in how many nothing has
     pub standing: Vec<usize>,
+    /// That condition
+    pub asked: Option<usize>,
+    /// The first outcome of the futures that are shown
+    pub sample: Option<FutureSample>,
     /// Futures in which nothing fails
     pub sound: usize,
     /// The places of some futures that are shown
@@ -47,17 +51,17 @@ pub(super) fn is_shown(filter: Option<Filter>, future: &Future) -> bool {
 
 /// What is drawn of an answer under a filter, from memory if nothing has changed.
 pub(super) fn of(ui: &Ui, reply: &Arc<Reply>, futures: &Futures, filter: Option<Filter>) -> Arc<Prepared> {
-    let (id, at) = (Id::unique("risk-prepared"), Arc::as_ptr(reply) as usize);
+    let id = Id::unique("risk-prepared");
     let known = ui.data(|data| data.get_temp::<Arc<Prepared>>(id));
-    if let Some(known) = known.filter(|known| known.reply == at && known.filter == filter) {
+    if let Some(known) = known.filter(|known| Arc::ptr_eq(&known.reply, reply) && known.filter == filter) {
         return known;
     }
-    let prepared = Arc::new(prepare(at, futures, filter));
+    let prepared = Arc::new(prepare(Arc::clone(reply), futures, filter));
     ui.data_mut(|data| data.insert_temp(id, Arc::clone(&prepared)));
     prepared
 }
 
-fn prepare(reply: usize, futures: &Futures, filter: Option<Filter>) -> Prepared {
+fn prepare(reply: Arc<Reply>, futures: &Futures, filter: Option<Filter>) -> Prepared {
     let wanted: Vec<bool> = futures.all.iter().map(|future| is_shown(filter, future)).collect();
     let is_wanted = |place: usize| wanted.get(place).copied().unwrap_or(false);
     let places: Vec<usize> = (0..wanted.len()).filter(|place| is_wanted(*place)).collect();
@@ -67,6 +71,8 @@ fn prepare(reply: usize, futures: &Futures, filter: Option<Filter>) -> Prepared 
         Some(Filter::Cause(place)) => Some(place),
         _ => most.map(|cause| cause.condition),
     };
+    let mut asking = (0..futures.conditions.len()).filter(|place| futures.conditions[*place].chance().is_some());
+    let asked = asking.next().filter(|_| asking.next().is_none());
     let step = (places.len() / LINES).max(1);
     let outcome = |place: &usize| futures.all.get(*place).and_then(|future| future.outcomes.first()).copied();
     Prepared {
@@ -74,12 +80,23 @@ fn prepare(reply: usize, futures: &Futures, filter: Option<Filter>) -> Prepared 
         filter,
         fan: futures.fans.first().map(|fan| fan.lines(is_wanted)).unwrap_or_default(),
         causes,
-        standing: futures.standing_by_month(),
+        standing: match asked {
+            Some(place) => futures.fared(place).failed_by.iter().map(|failed| futures.all.len() - failed).collect(),
+            None => futures.standing_by_month(),
+        },
+        asked,
+        sample: (!futures.outcomes.is_empty()).then(|| match filter {
+            None => futures.sample(0),
+            Some(_) => FutureSample::of(places.iter().filter_map(outcome)),
+        }),
         sound: futures.all.iter().filter(|future| future.cause().is_none()).count(),
         lines: places.iter().copied().step_by(step).take(LINES).collect(),
         bars: bars(futures, places.iter().filter_map(outcome)),
         shown: places.len(),
-        common: failing.and_then(|place| futures.common(Some(place))),
+        common: match filter {
+            Some(_) => futures.in_common(|future| is_shown(filter, future)),
+            None => failing.and_then(|place| futures.common(place)),
+        },
         failing,
     }
 }

@@ -1,14 +1,14 @@
 //! First causes by quarter, and in how many futures nothing has failed yet.
 
 use super::Shown;
-use super::causes::color_of;
+use super::causes::{color_of, name_of};
 use super::plane::{Plane, Swatch};
-use crate::analysis::{Found, Futures};
+use crate::analysis::Found;
 use crate::app::parts::axis::Axis;
 use crate::app::parts::chart::{Tick, round_values, words};
 use crate::app::parts::frame::Frame;
 use crate::app::state::risk::Filter;
-use crate::formula::grouped;
+use crate::formula::{grouped, lower_first};
 use egui::{Rect, Shape, Stroke, Ui, pos2};
 
 const QUARTER: usize = 3;
@@ -34,7 +34,8 @@ pub(super) fn quarters_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown, axis: &
     let all = |quarter: usize| (0..causes.len()).map(|place| count(place, quarter)).sum::<usize>();
     let most = (0..quarters).map(all).max().unwrap_or(0).max(1);
     let mut plane = Plane::new(ui, axis, height, ("First cause", ""), frame);
-    plane.chart.y = (0.0, most as f64 * 1.1);
+    // Room above the bars for the caption.
+    plane.chart.y = (0.0, most as f64 * 1.4);
     let wanted = f64::from(plane.chart.area.height() / 32.0).clamp(1.0, 4.0);
     let whole = round_values(0.0, plane.chart.y.1, wanted).into_iter().filter(|value| value.fract() == 0.0);
     let ticks: Vec<Tick> = whole.map(|value| (value, grouped(value, 0))).collect();
@@ -60,7 +61,7 @@ pub(super) fn quarters_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown, axis: &
     words(&inside, frame.tokens, at, egui::Align2::LEFT_TOP, "futures in a quarter", frame.tokens.muted);
     let quarter = frame.view.cursor.map(|month| month / QUARTER);
     for place in (0..causes.len()).filter(|place| causes[*place].first > 0) {
-        let name = super::causes::name_of(futures, place);
+        let name = name_of(futures, place);
         let value = quarter.map_or_else(String::new, |quarter| grouped(count(place, quarter) as f64, 0));
         plane.legend(ui, frame, Swatch::Box(color_of(frame, futures, place)), &name, &value);
     }
@@ -70,16 +71,22 @@ pub(super) fn quarters_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown, axis: &
     plane.finish(ui, &inside, frame);
 }
 
-/// Draws the share of futures in which nothing has failed, with the share that was asked for.
+/// Draws the share of futures in which the condition that asks for a share still holds, or all do.
 pub(super) fn standing_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown, axis: &Axis, height: f32) {
     let Found::Futures(simulated) = &shown.reply.found else { return };
     let futures = &simulated.futures;
     let all = futures.all.len().max(1) as f64;
     let share = |count: usize| count as f64 / all * 100.0;
     let standing = &shown.prepared.standing;
-    let asked = asked_for(futures);
+    let asked = shown.prepared.asked.and_then(|place| futures.conditions[place].chance()).map(|chance| chance * 100.0);
     let lowest = standing.last().map_or(100.0, |count| share(*count)).min(asked.unwrap_or(100.0));
-    let mut plane = Plane::new(ui, axis, height, ("Still sound", "%"), frame);
+    let mut plane = Plane::new(
+        ui,
+        axis,
+        height,
+        (if shown.prepared.asked.is_some() { "Still holds" } else { "Nothing failed" }, "%"),
+        frame,
+    );
     plane.chart.y = ((lowest - (104.0 - lowest) * 0.12).max(0.0), 104.0);
     let wanted = f64::from(plane.chart.area.height() / 32.0).clamp(1.0, 4.0);
     let within = round_values(plane.chart.y.0, 100.0, wanted);
@@ -103,17 +110,15 @@ pub(super) fn standing_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown, axis: &
     }
     let at = frame.view.cursor.and_then(|month| standing.get(month));
     let value = at.map_or_else(String::new, |count| grouped(share(*count), 1));
-    plane.legend(ui, frame, Swatch::Line(t.text), "Nothing failed", &value);
+    let name = shown
+        .prepared
+        .asked
+        .map_or_else(|| "All conditions".to_owned(), |place| format!("No {}", lower_first(&name_of(futures, place))));
+    plane.legend(ui, frame, Swatch::Line(t.text), &name, &value);
     if let Some(asked) = asked {
         plane.legend(ui, frame, Swatch::Dashes(t.bad), "Asked for", &grouped(asked, 1));
     }
     let end = standing.last().map_or_else(String::new, |count| grouped(share(*count), 1));
     plane.legend(ui, frame, Swatch::None, "At the end", &end);
     plane.finish(ui, &inside, frame);
-}
-
-/// The largest share that a condition asks for, in percent.
-fn asked_for(futures: &Futures) -> Option<f64> {
-    let chances = futures.conditions.iter().filter_map(crate::analysis::Condition::chance);
-    chances.reduce(f64::max).map(|chance| chance * 100.0)
 }

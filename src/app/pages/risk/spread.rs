@@ -1,7 +1,7 @@
 //! The distribution of the first outcome, and its figures.
 
 use super::Shown;
-use crate::analysis::{Found, LOWEST};
+use crate::analysis::{Found, Future, LOWEST};
 use crate::app::parts::chart::{Chart, Tick};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::measure::Measure;
@@ -14,9 +14,12 @@ const HEIGHT: f32 = 118.0;
 pub(super) fn spread_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
     let Found::Futures(simulated) = &shown.reply.found else { return };
     let futures = &simulated.futures;
-    let (Some(outcome), Some(((low, high), bars))) = (futures.outcomes.first(), &shown.prepared.bars) else { return };
+    let (Some(outcome), Some(((low, high), bars)), Some(sample)) =
+        (futures.outcomes.first(), &shown.prepared.bars, &shown.prepared.sample)
+    else {
+        return;
+    };
     let plan = shown.reply.asks.plan();
-    let sample = futures.sample(0);
     let measure = Measure::of(plan, outcome, [*low, *high].into_iter());
     ui.horizontal(|ui| {
         ui.label(RichText::new(outcome.label()).heading());
@@ -41,17 +44,18 @@ pub(super) fn spread_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
     }
     chart.frame(&painter, t);
     chart.numbers_across(&painter, t.muted, &ticks, 0);
-    // Names of percentiles in a line above, none over another.
-    let mut free = f32::NEG_INFINITY;
-    for (name, share) in [("P5", 0.05), ("P50", 0.5), ("P95", 0.95)] {
+    // Names of percentiles in a line above, none over another: the ends first.
+    let mut taken: Vec<(f32, f32)> = Vec::new();
+    for (name, share) in [("P5", 0.05), ("P95", 0.95), ("P50", 0.5)] {
         let Some(value) = sample.percentile(share).map(|found| found.value) else { continue };
         let x = chart.x(value.clamp(*low, *high));
         painter.vline(x, area.y_range(), Stroke::new(1.2, t.text));
         let text = format!("{name} {}", measure.short(value));
         let galley = painter.layout_no_wrap(text, FontId::proportional(NOTE_SIZE), t.text);
         let left = (x - galley.size().x / 2.0).clamp(area.left(), area.right() - galley.size().x);
-        if left > free {
-            free = left + galley.size().x + 6.0;
+        let right = left + galley.size().x + 6.0;
+        if taken.iter().all(|(from, to)| right < *from || left > *to) {
+            taken.push((left, right));
             painter.galley(pos2(left, rect.top() + 2.0), galley, t.text);
         }
     }
@@ -78,8 +82,10 @@ pub(super) fn spread_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
         |mean| format!("{} ± {}", measure.short(mean.value), measure.short((mean.high - mean.low) / 2.0)),
     );
     let worst = sample.mean_of_lowest(LOWEST).map_or_else(|| "–".to_owned(), |value| measure.short(value));
-    let below = futures.all.iter().filter(|future| future.outcomes.first().is_some_and(|value| *value < 0.0)).count();
-    let below = format!("{} %", grouped(below as f64 / futures.all.len().max(1) as f64 * 100.0, 1));
+    let is_shown = |future: &&Future| super::prepared::is_shown(frame.view.risk.filter, future);
+    let is_below = |future: &&Future| future.outcomes.first().is_some_and(|value| *value < 0.0);
+    let below = futures.all.iter().filter(is_shown).filter(is_below).count();
+    let below = format!("{} %", grouped(below as f64 / sample.count().max(1) as f64 * 100.0, 1));
     let figures = [
         ("Mean", mean, "Worst 5 % on average", worst),
         ("Below zero", below, "The plan (dotted)", measure.short(standing)),

@@ -97,15 +97,15 @@ fn the_sentence_can_be_read_out() {
     let found = Impossible { pair: (0, 1), given: -0.2, nearest: 0.512_34, range: Some((0.6034, 0.999_99)) };
     assert_eq!(
         found.sentence(&names),
-        "The rank correlation of −0.2 between Oil and Gas cannot hold together with those given before: it could be \
-         between 0.604 and 0.999, and in the nearest correlations that can hold it is 0.512"
+        "The rank correlation of −20 % between Oil and Gas cannot hold together with those given before: it could be \
+         between 60.4 % and 99.9 %, and in the nearest correlations that can hold it is 51.2 %"
     );
     let found = Impossible { pair: (0, 2), given: 0.2, nearest: 0.0, range: None };
-    assert!(found.sentence(&names).starts_with("The rank correlation of 0.2 between Oil and driver 3 cannot hold"));
+    assert!(found.sentence(&names).starts_with("The rank correlation of 20 % between Oil and driver 3 cannot hold"));
     let found = Impossible { pair: (0, 1), given: 0.2, nearest: -0.0001, range: Some((0.333_33, 0.333_33)) };
     assert!(
         found
             .sentence(&names)
-            .ends_with("it could only be about 0.333, and in the nearest correlations that can hold it is 0")
+            .ends_with("it could only be about 33.3 %, and in the nearest correlations that can hold it is 0 %")
     );
 }
