@@ -376,6 +376,65 @@ fn futures_are_made_of_months_of_the_past() {
     assert!(code == 2 && problem.contains("uncertainty.history_file") && problem.contains("history.csv"), "{problem}");
 }
 
+/// A scenario may have a history of its own: it is drawn from that, asked for itself or beside the base, and one that stands elsewhere is
+/// refused.
+#[test]
+fn a_scenario_is_drawn_from_its_own_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut plan = uncertain();
+    let past = |name: &str, file: &str| wattfolio::plan::Scenario {
+        id: name.to_owned(),
+        name: name.to_owned(),
+        notes: String::new(),
+        overrides: [("uncertainty.history_file".to_owned(), wattfolio::plan::Setting::Text(file.to_owned()))].into(),
+    };
+    plan.scenarios.extend([past("past", "history.csv"), past("far", "../history.csv")]);
+    let file = beside(&plan, folder.path());
+    let json = |more: &[&str]| -> serde_json::Value {
+        let done = run(&[&["simulate", file.as_str(), "--futures", "30", "--format", "json"], more].concat());
+        serde_json::from_slice(&done.stdout).unwrap()
+    };
+    let (alone, beside) = (json(&["--scenario", "past"]), json(&["--against", "past"]));
+    assert_eq!(alone["outcomes"], beside["against"]["futures"]["outcomes"]);
+    assert_ne!(alone["outcomes"], beside["outcomes"]);
+    assert!(alone["history_hash"].is_string() && beside["history_hash"].is_null());
+    let (code, problem) = failure(&["simulate", &file, "--futures", "10", "--scenario", "far"]);
+    assert!(code == 2 && problem.contains("stands beside the plan's file"), "{problem}");
+}
+
+/// With a chance of a half and a correlation of one with a cost, the event comes the later the higher the cost, and in the upper half
+/// never.
+#[test]
+fn an_event_with_a_chance_keeps_its_order() {
+    let mut plan = save("sample.ron");
+    plan.drivers.clear();
+    let lever = format!("sites.red-mesa.leases.tenant-one.default_month={}..{}", plan.month(1), plan.month(100));
+    let event = driver(&mut plan, "Default", &lever, Law::Event);
+    (plan.drivers[event].hazard_pct_per_year, plan.drivers[event].chance_pct) = (200.0, 50.0);
+    let cost = driver(&mut plan, "Cost", "company.overhead_usd_per_month*=50%..150%", Law::Percentiles);
+    "default 100".clone_into(&mut plan.drivers[cost].correlated_with);
+    let draws = Draws::of(&plan, 3, 400).unwrap();
+    let mut drawn: Vec<(f64, f64)> = (1..=400)
+        .map(|future| draws.values(future))
+        .map(|values| (values[1].unwrap(), values[0].unwrap_or(f64::INFINITY)))
+        .collect();
+    drawn.sort_by(|a, b| a.0.total_cmp(&b.0));
+    assert!(drawn.is_sorted_by(|a, b| a.1 <= b.1));
+    assert_eq!(drawn.iter().filter(|(_, month)| month.is_infinite()).count(), 200);
+}
+
+/// The plan's own factor is what futures are drawn around.
+#[test]
+fn a_factor_of_the_plan_is_the_median() {
+    let mut plan = price(90_000.0, 0.0, 24);
+    plan.market.btc_price_factor_pct = wattfolio::plan::Quantity::Value(50.0);
+    let last = format!("market.btc-price@{}", plan.month(24));
+    let all = futures(&plan, 200, &watched(&[&last], &[], &[]));
+    assert_eq!(all.plan.as_ref().unwrap().outcomes[0], 45_000.0);
+    let below = all.all.iter().filter(|future| future.outcomes[0] < 45_000.0).count();
+    assert_eq!(below, 100, "months come in opposite pairs");
+}
+
 /// A price that grows by 2 % a month, while a forecast has it stand: h months ahead the median is too low by h · ln 1.02, and hashprice,
 /// with hashrate and fees level, by as much. Counted by hand: the January of the second to the fourth year has twelve months after it.
 #[test]

@@ -26,7 +26,11 @@ impl Simulated {
             self.futures.tell_common((book, plan), (cause.condition, &common), &mut told);
         }
         if let Some(against) = &self.against {
+            // The other case is what is asked about: it stands behind what fails, before what holds.
+            let place = told.facts.iter().take_while(|fact| fact.mark != Mark::Fact).count();
+            let before = told.facts.split_off(place);
             against.tell(book, &mut told);
+            told.facts.extend(before);
         }
         self.futures.tell_convergence(&mut told);
         told
