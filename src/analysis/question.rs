@@ -12,7 +12,7 @@ use super::told::Told;
 use super::tornado::{Asked, Tornado};
 use super::trials::Watch;
 use crate::formula::Book;
-use crate::plan::{Ask, Plan, Question};
+use crate::plan::{self, Ask, Plan, Question};
 use std::sync::Arc;
 
 /// What was found.
@@ -103,7 +103,7 @@ pub fn points_of(plan: &Plan, question: &Question) -> usize {
 
 /// The texts of a field that holds several.
 fn several(text: &str) -> Vec<String> {
-    text.split(';').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    plan::several(text).map(str::to_owned).collect()
 }
 
 fn one(text: &str, what: &str) -> Result<String, String> {

@@ -28,8 +28,8 @@ pub use edit::{
     move_object, refresh_fleet, rename_id,
 };
 pub use fields::{
-    Choice, Date, Field, FieldMut, Fields, Month, Points, Quantity, Setting, Spec, Steps, parse_number, typed_number,
-    typed_steps,
+    Choice, Date, Field, FieldMut, Fields, Month, Points, Quantity, Setting, Spec, Steps, parse_number, several,
+    typed_number, typed_steps,
 };
 pub use finding::{Finding, Level};
 pub use ids::new_id;

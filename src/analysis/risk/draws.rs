@@ -67,10 +67,12 @@ struct Drawn {
     lever: Lever,
     /// Where the plan stands; of what never happens the value behind its last
     standing: f64,
+    /// Of a list its values with their weights
+    list: Vec<(f64, f64)>,
 }
 
 impl Draws {
-    /// Of a plan, with its own uncertainty.
+    /// Of a plan, with its own noise and drivers; a history that it names is not read here, see `of_asked`.
     ///
     /// # Errors
     /// One plain sentence: a driver moves nothing, or its law is none.
@@ -94,9 +96,11 @@ impl Draws {
                 Law::Event => lever.range().1 + 1.0,
                 _ => lever.standing(plan).unwrap_or(f64::NAN),
             };
-            Ok(Drawn { place, driver: driver.clone(), lever, standing })
+            let list = driver.weighted_values().unwrap_or_default();
+            Ok(Drawn { place, driver: driver.clone(), lever, standing, list })
         };
         let all = plan.drivers.iter().enumerate();
+        let pairs = plan.correlated_drivers()?;
         Ok(Self {
             seed,
             futures: futures.max(1),
@@ -106,8 +110,8 @@ impl Draws {
             past: None,
             correlation: plan.uncertainty.price_hashrate_correlation_pct / 100.0,
             drivers: all.filter(|(_, driver)| driver.enabled).map(of_driver).collect::<Result<_, _>>()?,
-            correlations: correlations(plan)?,
-            correlated: plan.correlated_drivers()?.into_iter().flat_map(|(first, second, _)| [first, second]).collect(),
+            correlations: correlations(plan, &pairs)?,
+            correlated: pairs.into_iter().flat_map(|(first, second, _)| [first, second]).collect(),
         })
     }
 
@@ -269,7 +273,7 @@ impl Drawn {
         if chance <= 0.0 || !(0.0..1.0).contains(&share) {
             return None;
         }
-        let value = quantile(&self.driver, share);
+        let value = quantile(&self.driver, &self.list, share);
         if self.driver.law == Law::Event {
             let month = low + value.floor();
             return (month <= high).then_some(month);
@@ -280,13 +284,12 @@ impl Drawn {
 }
 
 /// The rank correlations of a plan's drivers.
-fn correlations(plan: &Plan) -> Result<Option<Correlations>, String> {
-    let pairs = plan.correlated_drivers()?;
+fn correlations(plan: &Plan, pairs: &[(usize, usize, f64)]) -> Result<Option<Correlations>, String> {
     if pairs.is_empty() {
         return Ok(None);
     }
     let names: Vec<String> = plan.drivers.iter().map(|driver| driver.name.clone()).collect();
-    Correlations::of(&names, &pairs).map(Some).map_err(|impossible| impossible.sentence(&names))
+    Correlations::of(&names, pairs).map(Some).map_err(|impossible| impossible.sentence(&names))
 }
 
 /// The factors that a plan has by itself, by month in percent.

@@ -1,5 +1,6 @@
 //! A row over all months of many futures: bands month by month.
 
+use super::statistics::rank_of;
 use crate::formula::{Format, Id, Unit};
 
 /// Futures whose months are kept: a percentile of so many moves little with more, and memory stays flat.
@@ -68,7 +69,7 @@ fn lines_of(values: &mut [f64]) -> Lines {
     let mut lines = [0.0; 5];
     let mut from = 0;
     for (line, share) in lines.iter_mut().zip(LINES) {
-        let rank = (share * count as f64 - 1e-9).ceil().max(1.0) as usize - 1;
+        let rank = rank_of(share, count) - 1;
         // What lies before the last line is below this one already.
         let rest = values.get_mut(from..)?;
         let at = rank.checked_sub(from)?;

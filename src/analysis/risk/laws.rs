@@ -21,8 +21,8 @@ fn event(driver: &Driver, share: f64) -> f64 {
 }
 
 /// The value of a driver below which a share of its law lies, in the unit of its lever: the inverse of its distribution function. Of an event,
-/// the months until it happens.
-pub fn quantile(driver: &Driver, share: f64) -> f64 {
+/// the months until it happens; of a list, one of its values, each with its weight.
+pub fn quantile(driver: &Driver, list: &[(f64, f64)], share: f64) -> f64 {
     let Driver { low, middle, high, .. } = *driver;
     match driver.law {
         // A normal law on each side of the middle, through P10 and P90.
@@ -39,7 +39,7 @@ pub fn quantile(driver: &Driver, share: f64) -> f64 {
             }
         }
         Law::Uniform => low + share * (high - low),
-        Law::List => of_list(&driver.weighted_values().unwrap_or_default(), share),
+        Law::List => of_list(list, share),
         Law::Event => event(driver, share),
     }
 }
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn percentiles_are_those_that_are_said() {
         let cost = driver(Law::Percentiles, 90.0, 100.0, 130.0);
-        let at = |share: f64| quantile(&cost, share);
+        let at = |share: f64| quantile(&cost, &[], share);
         assert!([(0.1, 90.0), (0.5, 100.0), (0.9, 130.0)].iter().all(|(share, want)| (at(*share) - want).abs() < 1e-9));
         // On each side it is normal: 1.9600 of 1.2816 standard deviations.
         assert!((at(0.975) - (100.0 + 30.0 * 1.959_963_985 / 1.281_551_566)).abs() < 1e-6);
@@ -68,10 +68,10 @@ mod tests {
     #[test]
     fn a_triangle_and_a_uniform_law() {
         let triangle = driver(Law::Triangle, 0.0, 2.0, 10.0);
-        assert!((quantile(&triangle, 0.2) - 2.0).abs() < 1e-12);
-        assert!((quantile(&triangle, 0.05) - 1.0).abs() < 1e-12);
-        assert!((quantile(&triangle, 0.75) - (10.0 - 20.0_f64.sqrt())).abs() < 1e-12);
-        assert_eq!(quantile(&driver(Law::Uniform, -4.0, 99.0, 4.0), 0.25), -2.0);
+        assert!((quantile(&triangle, &[], 0.2) - 2.0).abs() < 1e-12);
+        assert!((quantile(&triangle, &[], 0.05) - 1.0).abs() < 1e-12);
+        assert!((quantile(&triangle, &[], 0.75) - (10.0 - 20.0_f64.sqrt())).abs() < 1e-12);
+        assert_eq!(quantile(&driver(Law::Uniform, -4.0, 99.0, 4.0), &[], 0.25), -2.0);
         assert!(driver(Law::Triangle, 3.0, 2.0, 10.0).problem().is_some());
     }
 
@@ -79,12 +79,13 @@ mod tests {
     #[test]
     fn a_list_and_an_event() {
         let list = Driver { values: "0 60; 6 30; 12 10 %".to_owned(), ..driver(Law::List, 0.0, 0.0, 0.0) };
+        let values = list.weighted_values().unwrap();
         assert_eq!(
-            [0.0, 0.599, 0.601, 0.899, 0.901, 0.999_9].map(|at| quantile(&list, at)),
+            [0.0, 0.599, 0.601, 0.899, 0.901, 0.999_9].map(|at| quantile(&list, &values, at)),
             [0.0, 0.0, 6.0, 6.0, 12.0, 12.0]
         );
         let event = Driver { hazard_pct_per_year: 12.0, ..driver(Law::Event, 0.0, 0.0, 0.0) };
-        assert!((quantile(&event, 0.5) - 12.0 * 2.0_f64.ln() / 0.12).abs() < 1e-9);
+        assert!((quantile(&event, &[], 0.5) - 12.0 * 2.0_f64.ln() / 0.12).abs() < 1e-9);
         for wrong in ["", "3", "a 4", "0 -1", "1 0; 2 0"] {
             let wrong = Driver { values: wrong.to_owned(), ..list.clone() };
             assert!(wrong.problem().is_some(), "{}", wrong.values);

@@ -5,6 +5,7 @@
 
 use super::draws::Draws;
 use super::futures::{Futures, Watched};
+use super::statistics::rank_of;
 use crate::analysis::asks::Asks;
 use crate::analysis::history::{History, KUPIEC_CRITICAL, crps_of_sample, kupiec};
 use crate::analysis::trials::Watch;
@@ -247,10 +248,8 @@ fn ahead(months: usize, compared: &[Compared]) -> Option<Ahead> {
     if windows == 0 {
         return None;
     }
-    let at = |it: &Compared, share: f64| {
-        let rank = (share * it.sample.len() as f64 - 1e-9).ceil().max(1.0) as usize - 1;
-        it.sample.get(rank).copied().unwrap_or(f64::NAN)
-    };
+    let at =
+        |it: &Compared, share: f64| it.sample.get(rank_of(share, it.sample.len()) - 1).copied().unwrap_or(f64::NAN);
     let mean = |value: &dyn Fn(&Compared) -> f64| all.iter().map(|it| value(it)).sum::<f64>() / windows as f64;
     let within =
         |low: f64, high: f64| all.iter().filter(|it| (at(it, low)..=at(it, high)).contains(&it.actual)).count();

@@ -59,8 +59,7 @@ impl Sample {
     pub fn percentile(&self, share: f64) -> Option<Estimate> {
         let count = self.count();
         let at = |rank: usize| self.sorted.get(rank.clamp(1, count.max(1)) - 1).copied();
-        let rank = (share * count as f64 - 1e-9).ceil().max(1.0) as usize;
-        let value = at(rank)?;
+        let value = at(rank_of(share, count))?;
         // As many independent futures as say as much; their ranks among all.
         let effect = self.effect(|other| f64::from(u8::from(other <= value)));
         let (low, high) = ranks((count as f64 / effect).round() as usize, share);
@@ -96,6 +95,12 @@ impl Sample {
         let edge = self.sorted.get(whole).map_or(0.0, |value| value * rest);
         Some((sum + edge) / wanted)
     }
+}
+
+/// The rank (1 is the lowest) of the smallest of so many values that a share of them does not exceed.
+pub(super) fn rank_of(share: f64, count: usize) -> usize {
+    // A share of a count that is whole may be a little more by rounding.
+    (share * count as f64 - 1e-9).ceil().max(1.0) as usize
 }
 
 /// The ranks (1 is the lowest) between which a percentile lies with 95 % (binomial quantiles; Conover, "Practical Nonparametric

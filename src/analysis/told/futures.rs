@@ -2,7 +2,8 @@
 
 use super::{Fact, Mark, Table, Told, said};
 use crate::analysis::outcome::{Condition, Outcome};
-use crate::analysis::risk::{Against, Bound, Common, Estimate, Fared, Future, Futures, LOWEST, Simulated, share_of};
+use crate::analysis::risk::{Against, Bound, Common, Estimate, Fared, Futures, LOWEST, Simulated, share_of};
+use crate::finance::matrix_of_ranks_achieved;
 use crate::formula::{Book, capital_first, grouped};
 use crate::plan::Plan;
 
@@ -32,6 +33,7 @@ impl Simulated {
             against.tell(book, &mut told);
             told.facts.extend(before);
         }
+        self.futures.tell_correlations(plan, &mut told);
         self.futures.tell_convergence(&mut told);
         told
     }
@@ -101,6 +103,31 @@ impl Futures {
         told.fact(Mark::Fact, text);
     }
 
+    /// The rank correlations that drivers were drawn with, beside those that were asked for.
+    fn tell_correlations(&self, plan: &Plan, told: &mut Told) {
+        // Drivers that are on stand first among what was drawn.
+        let drawn = |place: usize| -> Option<Vec<f64>> {
+            let at = plan.drivers.get(..place)?.iter().filter(|driver| driver.enabled).count();
+            plan.drivers.get(place).filter(|driver| driver.enabled)?;
+            self.all.iter().map(|future| future.drawn.get(at).copied()).collect()
+        };
+        let name = |place: usize| plan.drivers.get(place).map_or("", |driver| driver.name.as_str());
+        for (first, second, asked) in plan.correlated_drivers().unwrap_or_default() {
+            let (Some(a), Some(b)) = (drawn(first), drawn(second)) else { continue };
+            let Some(found) = matrix_of_ranks_achieved(&[a, b]).first().and_then(|row| row.get(1).copied()) else {
+                continue;
+            };
+            let text = format!(
+                "Rank correlation of {} and {}: {} drawn, {} asked for",
+                name(first),
+                name(second),
+                figure(found),
+                figure(asked)
+            );
+            told.fact(Mark::Fact, text);
+        }
+    }
+
     /// How the answer moved with the number of futures.
     fn tell_convergence(&self, told: &mut Told) {
         let all = self.all.len();
@@ -119,20 +146,15 @@ impl Futures {
 
     /// The quarter in which most futures fail first.
     fn tell_worst_quarter(&self, told: &mut Told, plan: &Plan) {
-        let failing = self.all.iter().filter_map(Future::cause).filter(|(_, month)| *month > 0);
-        let quarters = failing.map(|(_, month)| (month - 1).div_euclid(3)).fold(
-            std::collections::BTreeMap::new(),
-            |mut counts: std::collections::BTreeMap<i64, usize>, quarter| {
-                *counts.entry(quarter).or_default() += 1;
-                counts
-            },
-        );
-        let Some((quarter, most)) = quarters.iter().max_by_key(|(quarter, count)| (**count, -**quarter)) else {
-            return;
-        };
+        let causes = self.causes();
+        let quarters = causes.first().map_or(0, |cause| cause.by_quarter.len());
+        let failing = |quarter: usize| causes.iter().filter_map(|cause| cause.by_quarter.get(quarter)).sum::<usize>();
+        let worst = (0..quarters).map(|quarter| (failing(quarter), std::cmp::Reverse(quarter))).max();
+        let Some((most, std::cmp::Reverse(quarter))) = worst.filter(|(most, _)| *most > 0) else { return };
+        let quarter = quarter as i64;
         let (from, to) = (plan.month(quarter * 3 + 1).long(), plan.month(quarter * 3 + 3).long());
-        let share = percent(share_of(*most, self.all.len()));
-        told.fact(Mark::Fact, format!("First failures peak from {from} to {to}: {} futures, {share}", count(*most)));
+        let share = percent(share_of(most, self.all.len()));
+        told.fact(Mark::Fact, format!("First failures peak from {from} to {to}: {} futures, {share}", count(most)));
     }
 
     /// What the futures say, in words.
@@ -191,6 +213,8 @@ impl Futures {
             return (!text.is_empty()).then_some(Fact { mark, text });
         }
         let mark = match fared.is_met {
+            // The sentence says that it holds; this line says in how many it does not.
+            Some(true) if self.asked() == 1 => Mark::Fact,
             Some(true) => Mark::Holds,
             Some(false) => Mark::Fails,
             None if failing > 0 => Mark::Notice,
@@ -276,7 +300,8 @@ fn count(number: usize) -> String {
 }
 
 fn figure(share: f64) -> String {
-    format!("{} %", grouped(share * 100.0, if share > 0.001 && share < 0.999 { 1 } else { 2 }))
+    let size = share.abs();
+    format!("{} %", grouped(share * 100.0, if size > 0.001 && size < 0.999 { 1 } else { 2 }))
 }
 
 /// How a share stands to what was asked for: with its whole interval above or below, or neither.

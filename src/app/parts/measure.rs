@@ -2,7 +2,7 @@
 
 use crate::analysis::{Holds, Lever, Outcome, Way, amount};
 use crate::app::parts::chart::{Tick, round_values};
-use crate::formula::{Format, PLAIN, USD, grouped};
+use crate::formula::{Format, PLAIN, USD, Unit, grouped};
 use crate::plan::Plan;
 
 /// How the values of an outcome are shown.
@@ -18,16 +18,21 @@ pub(in crate::app) struct Measure<'a> {
 impl<'a> Measure<'a> {
     /// For an outcome whose values are as large as the largest of these.
     pub fn of(plan: &'a Plan, outcome: &Outcome, values: impl Iterator<Item = f64>) -> Self {
+        Self::of_unit(plan, (outcome.unit(), outcome.format()), values)
+    }
+
+    /// The same for a row in its unit and format.
+    pub fn of_unit(plan: &'a Plan, (unit, format): (Unit, Format), values: impl Iterator<Item = f64>) -> Self {
         let largest = values.filter(|value| value.is_finite()).fold(0.0, |most: f64, value| most.max(value.abs()));
-        let (scale, unit) = match outcome.format() {
+        let (scale, unit) = match format {
             Format::Month | Format::Day | Format::Flag => (1.0, String::new()),
             Format::Share => (0.01, "%".to_owned()),
-            Format::Decimals(_) if outcome.unit() == PLAIN => (1.0, String::new()),
-            Format::Decimals(_) if outcome.unit() == USD && largest >= 1e6 => (1e6, "USD m".to_owned()),
-            Format::Decimals(_) if outcome.unit() == USD && largest >= 1e4 => (1e3, "k USD".to_owned()),
-            Format::Decimals(_) => (1.0, outcome.unit().to_string()),
+            Format::Decimals(_) if unit == PLAIN => (1.0, String::new()),
+            Format::Decimals(_) if unit == USD && largest >= 1e6 => (1e6, "USD m".to_owned()),
+            Format::Decimals(_) if unit == USD && largest >= 1e4 => (1e3, "k USD".to_owned()),
+            Format::Decimals(_) => (1.0, unit.to_string()),
         };
-        Self { plan, format: outcome.format(), scale, unit }
+        Self { plan, format, scale, unit }
     }
 
     /// A value without its unit, with as many digits as tell it from its neighbours.

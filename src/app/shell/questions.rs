@@ -166,8 +166,7 @@ fn named(plan: &Plan, lever: &Lever, value: f64) -> String {
 fn command_of(question: &Question, file: &str, scenario: Option<&str>) -> String {
     let mut words = vec!["wattfolio".to_owned()];
     let several = |option: &str, text: &str| -> Vec<String> {
-        let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
-        parts.flat_map(|part| [option.to_owned(), quoted(part)]).collect()
+        crate::plan::several(text).flat_map(|part| [option.to_owned(), quoted(part)]).collect()
     };
     let command = match question.ask {
         Ask::Seek => "seek",

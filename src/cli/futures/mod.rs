@@ -13,7 +13,7 @@ use crate::analysis::{Draws, Found, Futures, Mark, Unwatched, Watched, scenario_
 use crate::export::answer::text_of;
 use crate::export::futures::{Run, csv, json};
 use crate::export::picture::{png, svg};
-use crate::plan::{Ask, Question, new_id};
+use crate::plan::{self, Ask, Question, new_id};
 use arguments::{DrawArguments, FutureArguments, MergeArguments, ReplayArguments, SimulateArguments};
 use shard::shard;
 use std::path::Path;
@@ -125,8 +125,7 @@ fn part(arguments: &SimulateArguments, asked: &AskedPlan, run: &Run, text: &str)
 
 /// The texts of options, each of which may hold several, as questions have them.
 fn several(texts: &[String]) -> Vec<String> {
-    let parts = texts.iter().flat_map(|text| text.split(';'));
-    parts.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    texts.iter().flat_map(|text| plan::several(text)).map(str::to_owned).collect()
 }
 
 fn command_of(arguments: &SimulateArguments) -> String {

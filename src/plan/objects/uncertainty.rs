@@ -1,6 +1,6 @@
 //! What is uncertain: the noise of the market around its own path, and drivers, each with a law.
 
-use crate::plan::fields::{choice, fields, parse_number};
+use crate::plan::fields::{choice, fields, parse_number, several};
 
 /// Noise of the market around the path that the plan gives it. A future multiplies each month's value by a factor whose median is 1.
 #[derive(Clone, PartialEq, Debug)]
@@ -108,7 +108,7 @@ impl Driver {
             let (value, weight): (f64, f64) = (parse_number(value)?, parse_number(weight)?);
             (weight >= 0.0).then_some((value, weight))
         };
-        let all: Option<Vec<(f64, f64)>> = parts(&self.values).map(pair).collect();
+        let all: Option<Vec<(f64, f64)>> = several(&self.values).map(pair).collect();
         all.filter(|all| {
             let sum: f64 = all.iter().map(|(_, weight)| weight).sum();
             sum > 0.0 && sum.is_finite()
@@ -120,17 +120,13 @@ impl Driver {
     /// # Errors
     /// The part that cannot be read.
     pub fn correlations(&self) -> Result<Vec<(&str, f64)>, &str> {
-        parts(&self.correlated_with)
+        several(&self.correlated_with)
             .map(|part| {
                 let (id, percent) = part.trim_end_matches('%').trim().rsplit_once(char::is_whitespace).ok_or(part)?;
                 Ok((id.trim(), parse_number(percent).ok_or(part)? / 100.0))
             })
             .collect()
     }
-}
-
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split(';').map(str::trim).filter(|part| !part.is_empty())
 }
 
 fields! { Driver besides [id] {

@@ -5,10 +5,10 @@ use super::plane::{Plane, Swatch};
 use super::prepared::is_shown;
 use crate::analysis::{Condition, Fan, Found, Futures, Simulated};
 use crate::app::parts::axis::Axis;
-use crate::app::parts::chart::{Tick, round_values, spanned, words};
+use crate::app::parts::chart::{spanned, words};
 use crate::app::parts::frame::Frame;
+use crate::app::parts::measure::Measure;
 use crate::app::parts::theme::faded;
-use crate::formula::{Format, USD, grouped};
 use egui::{Align2, Color32, Mesh, Painter, Pos2, Shape, Stroke, Ui, pos2};
 
 /// The distance from a line within which a click means its future, in points.
@@ -16,34 +16,6 @@ const CLOSE: f32 = 6.0;
 
 /// The top of the plot in multiples of the inner band.
 const HIGHEST: f64 = 1.8;
-
-/// How the values of a row are shown.
-struct Measure {
-    scale: f64,
-    unit: String,
-}
-
-impl Measure {
-    fn of(fan: &Fan, span: (f64, f64)) -> Self {
-        let largest = span.0.abs().max(span.1.abs());
-        let (scale, unit) = match fan.format {
-            Format::Share => (0.01, "%".to_owned()),
-            _ if fan.unit == USD && largest >= 1e6 => (1e6, "USD m".to_owned()),
-            _ => (1.0, fan.unit.to_string()),
-        };
-        Self { scale, unit }
-    }
-
-    fn text(&self, value: f64) -> String {
-        let scaled = value / self.scale;
-        let decimals = match scaled.abs() {
-            size if size >= 100.0 => 0,
-            size if size >= 10.0 => 1,
-            _ => 2,
-        };
-        if value.is_finite() { grouped(scaled, decimals) } else { "–".to_owned() }
-    }
-}
 
 pub(super) fn fan_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown, axis: &Axis, height: f32) {
     let Found::Futures(simulated) = &shown.reply.found else { return };
@@ -60,15 +32,12 @@ pub(super) fn fan_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown, axis: &Axis,
     let ends = ends.iter().flat_map(|at| [at[0], if high > 0.0 { at[4].min(high) } else { at[4] }]).chain(floor);
     let plan = fan.plan.iter().enumerate().filter(|(t, _)| seen(t)).map(|(_, value)| *value);
     let span = spanned(ends.chain(plan));
-    let measure = Measure::of(fan, span);
+    let measure = Measure::of_unit(shown.reply.asks.plan(), (fan.unit, fan.format), [span.0, span.1].into_iter());
     let mut plane = Plane::new(ui, axis, height, (&fan.label, &measure.unit), frame);
     plane.chart.y = span;
     let t = frame.tokens;
     let wanted = f64::from(plane.chart.area.height() / 40.0).clamp(2.0, 6.0);
-    let ticks: Vec<Tick> = round_values(span.0 / measure.scale, span.1 / measure.scale, wanted)
-        .into_iter()
-        .map(|value| (value * measure.scale, grouped(value, decimals(&span, &measure))))
-        .collect();
+    let ticks = measure.ticks(span, wanted);
     let painter = ui.painter_at(plane.chart.area.expand2(egui::vec2(60.0, 0.0)));
     plane.ground(&painter, frame, &ticks);
     let inside = ui.painter_at(plane.chart.area);
@@ -106,17 +75,6 @@ pub(super) fn fan_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown, axis: &Axis,
     }
 }
 
-fn decimals(span: &(f64, f64), measure: &Measure) -> usize {
-    let size = (span.1 - span.0) / measure.scale;
-    if size >= 8.0 {
-        0
-    } else if size >= 0.8 {
-        1
-    } else {
-        2
-    }
-}
-
 /// The level below which a condition on the row fails, if there is one.
 pub(super) fn floor_of(futures: &Futures, fan: &Fan) -> Option<f64> {
     let is_of_row = |condition: &&Condition| condition.left().text() == fan.key && condition.comparison().contains('>');
@@ -147,7 +105,7 @@ fn legend(
     ui: &Ui,
     frame: &Frame,
     plane: &mut Plane,
-    (fan, measure): (&Fan, &Measure),
+    (fan, measure): (&Fan, &Measure<'_>),
     shown: &Shown,
     chosen: Option<&[f64]>,
     floor: Option<f64>,
@@ -155,14 +113,17 @@ fn legend(
     let t = frame.tokens;
     let month = frame.view.cursor;
     let at = month.and_then(|month| shown.prepared.fan.get(month).copied().flatten());
-    let value = |line: usize| at.map_or_else(String::new, |at| measure.text(at[line]));
+    let value = |line: usize| at.map_or_else(String::new, |at| measure.short(at[line]));
     let range = |low: usize, high: usize| {
-        at.map_or_else(String::new, |at| format!("{}…{}", measure.text(at[low]), measure.text(at[high])))
+        at.map_or_else(String::new, |at| format!("{}…{}", measure.short(at[low]), measure.short(at[high])))
     };
     let of =
-        |path: &[f64]| month.and_then(|month| path.get(month)).map_or_else(String::new, |value| measure.text(*value));
-    plane.legend(ui, frame, Swatch::Box(t.fan_outer), "5–95 %", &range(0, 4));
-    plane.legend(ui, frame, Swatch::Box(t.fan_inner), "25–75 %", &range(1, 3));
+        |path: &[f64]| month.and_then(|month| path.get(month)).map_or_else(String::new, |value| measure.short(*value));
+    for (color, name, (low, high)) in [(t.fan_outer, "5–95 %", (0, 4)), (t.fan_inner, "25–75 %", (1, 3))] {
+        // There is no room for both: with a month the colour says which band it is.
+        let range = range(low, high);
+        plane.legend(ui, frame, Swatch::Box(color), if range.is_empty() { name } else { "" }, &range);
+    }
     plane.legend(ui, frame, Swatch::Line(t.good), "Median", &value(2));
     plane.legend(ui, frame, Swatch::Dashes(t.text), "The plan", &of(&fan.plan));
     if let (Some(path), Some(number)) = (chosen, frame.view.risk.future) {
@@ -170,7 +131,7 @@ fn legend(
     }
     plane.legend(ui, frame, Swatch::Line(faded(t.muted, 0.55)), "Some futures", "");
     if let Some(floor) = floor {
-        plane.legend(ui, frame, Swatch::Dashes(t.bad), "Floor", &measure.text(floor));
+        plane.legend(ui, frame, Swatch::Dashes(t.bad), "Floor", &measure.short(floor));
     }
 }
 

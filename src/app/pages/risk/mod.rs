@@ -17,7 +17,7 @@ use crate::app::parts::theme::{NOTE_SIZE, side_frame};
 use crate::app::state::asking::{Reply, Standing};
 use crate::app::state::command::Command;
 use crate::app::state::risk::usual_question;
-use crate::plan::{ObjectKind, Question, Setting, spec_of};
+use crate::plan::{ObjectKind, Question};
 use egui::{Margin, RichText, ScrollArea, Ui};
 use prepared::Prepared;
 use std::sync::Arc;
@@ -96,16 +96,6 @@ fn body_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
     });
 }
 
-/// Noise of the market as its fields describe it: monthly data of five years.
-const USUAL_NOISE: [(&str, f64); 6] = [
-    ("uncertainty.price_volatility_pct_per_year", 54.0),
-    ("uncertainty.hashrate_volatility_pct_per_year", 15.0),
-    ("uncertainty.hashrate_half_life_months", 12.0),
-    ("uncertainty.fees_volatility_pct_per_year", 180.0),
-    ("uncertainty.fees_half_life_months", 8.0),
-    ("uncertainty.price_hashrate_correlation_pct", 24.0),
-];
-
 /// What can be done where nothing is uncertain yet.
 fn certain_ui(ui: &mut Ui, frame: &mut Frame) {
     ui.vertical_centered(|ui| {
@@ -118,11 +108,13 @@ fn certain_ui(ui: &mut Ui, frame: &mut Frame) {
                     stays funded in them, and what fails first.";
         ui.label(RichText::new(text).color(frame.tokens.muted));
         ui.add_space(10.0);
-        let help = "Price 54 %, hashrate 15 %, fees 180 % a year: the monthly data that the fields name";
-        if ui.button("Use the market's usual noise").on_hover_text(help).clicked() {
-            let known = USUAL_NOISE.iter().filter(|(path, _)| spec_of(path).is_some());
-            let fields = known.map(|(path, value)| ((*path).to_owned(), Setting::Number(*value))).collect();
-            frame.send(Command::Set { label: "Usual noise of the market".to_owned(), fields });
+        let library = Arc::clone(&frame.derived.library);
+        if let Some(usual) = library.offers(frame.session.plan(), "uncertainty").first() {
+            let button = ui.button("Use the market's usual noise").on_hover_text(usual.figures());
+            if button.clicked() {
+                let (label, preset) = ("Usual noise of the market".to_owned(), usual.preset("uncertainty"));
+                frame.send(Command::Take { label, preset });
+            }
         }
         if ui.button("Set the market's noise…").clicked() {
             frame.send(Command::Select("uncertainty".to_owned()));

@@ -113,7 +113,7 @@ pub(super) fn standing_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown, axis: &
     let name = shown
         .prepared
         .asked
-        .map_or_else(|| "All conditions".to_owned(), |place| format!("No {}", lower_first(&name_of(futures, place))));
+        .map_or_else(|| "All hold".to_owned(), |place| format!("No {}", lower_first(&name_of(futures, place))));
     plane.legend(ui, frame, Swatch::Line(t.text), &name, &value);
     if let Some(asked) = asked {
         plane.legend(ui, frame, Swatch::Dashes(t.bad), "Asked for", &grouped(asked, 1));

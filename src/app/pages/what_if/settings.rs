@@ -1,5 +1,7 @@
 //! The texts of a question in the parts that its controls change, and back.
 
+use crate::plan;
+
 /// Signs of a comparison with their words, the longer ones first.
 pub(super) const SIGNS: [(&str, &str); 6] =
     [(">=", "at least"), ("<=", "at most"), ("!=", "other than"), (">", "above"), ("<", "below"), ("=", "exactly")];
@@ -50,7 +52,7 @@ pub(super) fn folded(text: &str) -> Option<(usize, &str)> {
 
 /// The parts of a text that holds several.
 pub(super) fn several(text: &str) -> Vec<String> {
-    text.split(';').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    plan::several(text).map(str::to_owned).collect()
 }
 
 /// Several parts as one text.
