@@ -49,8 +49,15 @@ impl Picture {
     }
 }
 
+/// Futures of a question in a picture: enough for every mark of the page, and soon answered.
+const FUTURES: u32 = 400;
+
 fn save(name: &str) -> Plan {
-    store::load(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("saves").join(name)).unwrap()
+    let mut plan = store::load(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("saves").join(name)).unwrap();
+    for question in &mut plan.questions {
+        question.futures = question.futures.min(FUTURES);
+    }
+    plan
 }
 
 fn picture(
@@ -70,8 +77,10 @@ fn picture(
         .with_max_steps(12)
         .build_eframe(move |context| Window::new(&context.egui_ctx, plan, None, page, prefs, Box::new(NoDialogs)));
     harness.run();
-    if page == Page::Compare {
-        settle(&mut harness);
+    match page {
+        Page::Compare => settle(&mut harness),
+        Page::Risk => what_if::answered(&mut harness),
+        _ => (),
     }
     prepare(&mut harness);
     harness.run();
@@ -94,6 +103,7 @@ fn shown(page: Page, t: &Tokens) -> Vec<Color32> {
     match page {
         Page::Allocate => vec![t.mining, t.ai, t.converting, t.idle, t.debt],
         Page::WhatIf => vec![t.accent, t.muted],
+        Page::Risk => vec![t.fan_inner, t.fan_outer, t.bad],
         Page::Cash => vec![t.ai, t.converting, t.good, t.bad],
         Page::Treasury => vec![t.btc, t.debt],
         Page::Capital => vec![t.debt, t.good],

@@ -51,7 +51,7 @@ fn of_each_kind(delay: &str) -> Vec<(&'static str, Question)> {
 }
 
 /// Lets the window go on until all is answered.
-fn answered(harness: &mut Harness<Window>) {
+pub(crate) fn answered(harness: &mut Harness<Window>) {
     for _ in 0..20_000 {
         harness.step();
         std::thread::yield_now();
