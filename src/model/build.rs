@@ -25,7 +25,7 @@ use std::cell::RefCell;
 
 /// Approximate number of items in a book without sites, and per site: room is reserved for them at once.
 const ITEMS_OF_A_COMPANY: usize = 2_000;
-const ITEMS_OF_A_SITE: usize = 1_500;
+const ITEMS_OF_A_SITE: usize = 1_700;
 
 /// The book of a plan, with every row of its model, and the rows by what they are. Rooms decide by the plan with its phases
 /// applied; inputs are what is entered.

@@ -75,7 +75,6 @@ pub(in crate::formula) struct Value {
     pub kept: bool,
     /// So many cells of zero stand before its opening: months before month 1 in which it is read
     pub zeros: u8,
-    pub constant: Option<f64>,
 }
 
 /// The part of one side that can run once the previous levels are known.
@@ -102,6 +101,8 @@ impl LevelCode {
 /// A lowered book.
 pub(in crate::formula) struct Drafts {
     pub values: Vec<Value>,
+    /// The values that are the same in every book of this structure
+    pub constants: Vec<(u32, f64)>,
     /// For each item its value
     pub of_item: Vec<u32>,
     /// The values of days and of months of the fiscal year, if needed

@@ -35,6 +35,7 @@ pub(super) struct Lowering<'a> {
     of_item: Vec<u32>,
     in_loop: Vec<bool>,
     of_constant: FxHashMap<u64, u32>,
+    constants: Vec<(u32, f64)>,
     calendar: [u32; 2],
     known: Known,
     /// By level, then by side: scalars, then blocks
@@ -55,6 +56,7 @@ impl<'a> Lowering<'a> {
             of_item: vec![NOBODY; book.items.len()],
             in_loop: vec![false; book.items.len()],
             of_constant: FxHashMap::default(),
+            constants: Vec::new(),
             calendar: [NOBODY; 2],
             known: Known::default(),
             levels: vec![Default::default(); levels],
@@ -65,8 +67,8 @@ impl<'a> Lowering<'a> {
 
     /// All that was lowered.
     pub fn drafts(self) -> Drafts {
-        let Self { values, of_item, calendar, levels, curves, .. } = self;
-        Drafts { values, of_item, calendar, levels, curves }
+        let Self { values, constants, of_item, calendar, levels, curves, .. } = self;
+        Drafts { values, constants, of_item, calendar, levels, curves }
     }
 
     /// Lowers the items of a group, in the order of evaluation, to one side; `kept` are those that need their own
@@ -76,7 +78,7 @@ impl<'a> Lowering<'a> {
         for &id in items {
             let months = book.items[id as usize].is_series();
             self.of_item[id as usize] =
-                self.value(Value { months, side, kept: kept[id as usize], zeros: 0, constant: None });
+                self.value(Value { months, side, kept: kept[id as usize], zeros: 0 });
         }
         let manner = match group.loops {
             None => Manner::Whole,
@@ -152,8 +154,9 @@ impl<'a> Lowering<'a> {
         if let Some(&value) = self.of_constant.get(&v.to_bits()) {
             return now(value);
         }
-        let value = self.value(Value { months: false, side: Side::Fixed, kept: true, zeros: 0, constant: Some(v) });
+        let value = self.value(Value { months: false, side: Side::Fixed, kept: true, zeros: 0 });
         self.of_constant.insert(v.to_bits(), value);
+        self.constants.push((value, v));
         now(value)
     }
 
@@ -185,7 +188,7 @@ impl<'a> Lowering<'a> {
     fn calendar(&mut self, of: usize) -> Argument {
         if self.calendar[of] == NOBODY {
             self.calendar[of] =
-                self.value(Value { months: true, side: Side::Fixed, kept: true, zeros: 0, constant: None });
+                self.value(Value { months: true, side: Side::Fixed, kept: true, zeros: 0 });
         }
         now(self.calendar[of])
     }
@@ -340,7 +343,7 @@ impl<'a> Lowering<'a> {
             lanes |= value.side == Side::Lanes;
         }
         let side = if lanes { Side::Lanes } else { Side::Fixed };
-        let to_value = to.unwrap_or_else(|| self.value(Value { months, side, kept: false, zeros: 0, constant: None }));
+        let to_value = to.unwrap_or_else(|| self.value(Value { months, side, kept: false, zeros: 0 }));
         // The destination decides: a row of a loop that varies is computed for every lane, whatever it reads.
         let Value { months, side, .. } = self.values[to_value as usize];
         let draft = Draft { op, to: to_value, arguments };

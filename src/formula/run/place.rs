@@ -7,7 +7,7 @@ use crate::formula::book::contents::Book;
 /// Places the lowered drafts of a book.
 pub(in crate::formula) fn place(book: &Book, drafts: Drafts) -> Compiled {
     let row = book.months() as u32 + 2;
-    let Drafts { values, of_item, calendar, mut levels, curves } = drafts;
+    let Drafts { values, constants, of_item, calendar, mut levels, curves } = drafts;
     let mut start = vec![NOBODY; values.len()];
     let mut code = [Side::Fixed, Side::Lanes].map(|side| {
         let levels: Vec<LevelCode> =
@@ -32,7 +32,7 @@ pub(in crate::formula) fn place(book: &Book, drafts: Drafts) -> Compiled {
     });
     Compiled {
         places: places.collect(),
-        constants: values.iter().enumerate().filter_map(|(i, value)| value.constant.map(|v| (start[i], v))).collect(),
+        constants: constants.into_iter().map(|(value, v)| (start[value as usize], v)).collect(),
         calendar: calendar.map(|value| (value != NOBODY).then(|| start[value as usize])),
         fixed: std::mem::take(&mut code[0]),
         lanes: std::mem::take(&mut code[1]),
