@@ -5,6 +5,7 @@
 
 mod asks;
 mod bridge;
+mod choose;
 mod compare;
 mod drivers;
 mod explain;
@@ -29,6 +30,10 @@ mod trials;
 
 pub use asks::Asks;
 pub use bridge::{Bridge, Crossing, Step};
+pub use choose::{
+    Alternative, Choosing, Chosen, Crowd, Decision, Infeasible, Judged, Many, Move, Pick, Place, Price, Problem,
+    Proposal, Search, Sure, Tried as TriedPick, Variant,
+};
 pub use compare::{Aligned, Case, Changed, changed_inputs};
 pub use drivers::Driver;
 pub use explain::{Explanation, InputField, explain};

@@ -105,7 +105,8 @@ impl Seek {
             return Err(format!("{} has no range to search in: use sweep for a list", lever.text()));
         }
         let price = Prices::outcome(asks.plan(), lever);
-        let mut trials = Trials::new(asks, vec![lever.clone()], price.iter().cloned().collect(), vec![until.clone()])?;
+        let mut trials = Trials::new(asks, vec![lever.clone()], price.iter().cloned().collect(), vec![until.clone()])?
+            .with_margins();
         let condition = trials.condition(0).ok_or_else(|| format!("'{until}' cannot be read"))?;
         let whole = lever.holds() != Holds::Number;
         let samples = lever.values(SAMPLES);

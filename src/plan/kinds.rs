@@ -295,7 +295,7 @@ pub struct Reference {
 pub const PHASE: &str = "phase";
 
 /// All fields that hold the id of another object; a test asserts that there is no other.
-pub const REFERENCES: [Reference; 15] = [
+pub const REFERENCES: [Reference; 16] = [
     Reference { holder: "sites", field: "owner", to: ObjectKind::ProjectCompany },
     Reference { holder: "debts", field: "owner", to: ObjectKind::ProjectCompany },
     Reference { holder: "other_items", field: "owner", to: ObjectKind::ProjectCompany },
@@ -311,6 +311,7 @@ pub const REFERENCES: [Reference; 15] = [
     Reference { holder: "warrants", field: PHASE, to: ObjectKind::Phase },
     Reference { holder: "other_items", field: PHASE, to: ObjectKind::Phase },
     Reference { holder: "project_companies", field: PHASE, to: ObjectKind::Phase },
+    Reference { holder: "phases", field: "after", to: ObjectKind::Phase },
 ];
 
 /// The object that a field at `path` refers to, if it refers to one.

@@ -183,7 +183,9 @@ fn market(plan: &mut Plan, r: &mut Random) {
     m.adjustment_up_months = r.between(1.0, 20.0);
     // Those of an opened future, in a draw of their own: what else a seed stands for stays.
     let mut own = Random(r.0 ^ 0xF07E);
-    for factor in [&mut m.btc_price_factor_pct, &mut m.hashrate_factor_pct, &mut m.fees_factor_pct] {
+    for factor in
+        [&mut m.btc_price_factor_pct, &mut m.hashrate_factor_pct, &mut m.fees_factor_pct, &mut m.power_factor_pct]
+    {
         if own.chance(0.25) {
             *factor = Quantity::Schedule((0..24).map(|k| (start.plus(k), own.between(60.0, 160.0))).collect());
         }

@@ -5,7 +5,7 @@ use super::common::{count, random_plan, save};
 use std::path::Path;
 use wattfolio::analysis::{Asks, Draws, Futures, Unwatched, Watched, scenario_of};
 use wattfolio::model::project;
-use wattfolio::plan::{Driver, Law, ObjectKind, Plan, Uncertainty, add_named_object};
+use wattfolio::plan::{Driver, Law, ObjectKind, Plan, Quantity, Uncertainty, add_named_object};
 use wattfolio::store;
 
 const OUTCOMES: [&str; 3] = ["company.npv", "min(company.liquidity)", "company.cash@2028-04"];
@@ -32,6 +32,8 @@ fn noisy(plan: &mut Plan) {
         price_volatility_pct_per_year: 54.0,
         hashrate_volatility_pct_per_year: 15.0,
         fees_volatility_pct_per_year: 180.0,
+        power_volatility_pct_per_year: 30.0,
+        hashrate_drop_hazard_pct_per_year: 20.0,
         ..plan.uncertainty.clone()
     };
 }
@@ -183,6 +185,24 @@ fn the_path_of_the_plan_is_the_median() {
     let logs = all.all.iter().map(|future| (future.outcomes[0] / standing).ln().powi(2)).sum::<f64>() / 200.0;
     let want = 0.54 * 0.54 * 31.0 / 12.0;
     assert!((logs - want).abs() < 4.0 * want * (2.0_f64 / 100.0).sqrt(), "{logs} against {want}");
+}
+
+/// An index of 120 whose noise is drawn is, in the scenario that a future opens as, the index times the factor of each month.
+#[test]
+fn noise_of_power_moves_the_index() {
+    let mut plan = certain();
+    plan.market.power_index_pct = Quantity::Value(120.0);
+    plan.uncertainty.power_volatility_pct_per_year = 30.0;
+    let draws = Draws::of(&plan, 1, 20).unwrap();
+    let factors = draws.factors(7).concat();
+    let opened = plan.under(&scenario_of(&Asks::of_base(&plan), &draws, 7).unwrap()).0;
+    let projection = project(&opened).unwrap();
+    let index = projection.row("market.power-index");
+    assert_eq!(index.len(), factors.len());
+    assert!(factors.iter().any(|percent| (percent - 100.0).abs() > 10.0));
+    for (index, percent) in index.iter().zip(&factors) {
+        assert!((index - 1.2 * percent / 100.0).abs() < 1e-12, "{index} with {percent} %");
+    }
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod audit_words;
 
 mod by_hand;
 mod capital;
+mod choose;
 mod commands;
 mod common;
 mod companies;

@@ -193,7 +193,7 @@ fn the_plan_at_an_answer_meets_the_level() {
                 }
                 let projection = projected(&changed);
                 let condition = Condition::parse(&projection.book, &changed, seek.condition.text()).unwrap();
-                (condition.margin(&projection), condition.failure(&projection).is_none())
+                (condition.margin(&projection).0, condition.failure(&projection).is_none())
             };
             let Some(answer) = seek.main() else { continue };
             let span = seek.curve.iter().map(|sample| sample.outcome.abs()).fold(0.0, f64::max);

@@ -159,6 +159,14 @@ impl Lever {
         &self.pattern
     }
 
+    /// The place of a setting in its list; None if it has no such setting.
+    pub fn place_of(&self, setting: &Setting) -> Option<f64> {
+        match &self.values {
+            Values::Settings(list) => list.iter().position(|known| known == setting).map(|place| place as f64),
+            _ => None,
+        }
+    }
+
     /// The paths of all fields that it changes, those that are set beside it last.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         self.paths.iter().chain(self.beside.iter().map(|(path, _)| path)).map(String::as_str)

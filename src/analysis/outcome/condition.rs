@@ -196,16 +196,31 @@ impl Condition {
         self.left.is_monthly() || self.right.is_monthly()
     }
 
-    /// By how much the left side exceeds the right: of a row, in the month in which this is least as it is wanted. NaN if there
-    /// is no such month or value.
-    pub fn margin(&self, reader: &impl Reader) -> f64 {
-        self.least(reader).0
+    /// By how much the left side exceeds the right: of a row, in the month in which this is least as it is wanted; NaN if there is
+    /// no such month or value. And that month (1 is the first); of what is no row the month of the left side.
+    pub fn margin(&self, reader: &impl Reader) -> (f64, Option<i64>) {
+        let (margin, least) = self.least(reader);
+        let month = if self.is_monthly() { Some(least) } else { self.left.read(reader).month };
+        (margin, month.filter(|month| *month > 0))
     }
 
-    /// The month (1 is the first) of the margin: of a row, that in which it is least; else that of the left side.
-    pub fn reached(&self, reader: &impl Reader) -> Option<i64> {
-        let month = if self.is_monthly() { Some(self.least(reader).1) } else { self.left.read(reader).month };
-        month.filter(|month| *month > 0)
+    /// By how much it is met in each month, in the unit of its left side; below 0 where it fails, infinite where it is not tested.
+    /// One value for a condition of no month.
+    pub fn headroom(&self, reader: &impl Reader) -> Vec<f64> {
+        let (first, count) = if self.is_monthly() { (1, self.months as usize) } else { (0, 1) };
+        let mut headroom = vec![f64::INFINITY; count];
+        for t in self.tested(reader) {
+            let sides = self.sides(reader, t);
+            let distance = match self.sign {
+                Sign::Above | Sign::AtLeast => sides.0 - sides.1,
+                Sign::Below | Sign::AtMost => sides.1 - sides.0,
+                Sign::Equals | Sign::Differs => -(sides.0 - sides.1).abs(),
+            };
+            let holds = self.holds(sides);
+            let value = if distance.is_nan() { f64::NEG_INFINITY } else { distance };
+            headroom[(t - first) as usize] = if holds { value.max(0.0) } else { value.min(-HALF_A_CENT) };
+        }
+        headroom
     }
 
     /// The least margin, and its month; 0 if it has none.

@@ -10,12 +10,20 @@ use super::philox::{Address, shuffled};
 use crate::analysis::asks::Asks;
 use crate::analysis::history::Past;
 use crate::analysis::lever::{Holds, Lever};
-use crate::finance::{Correlations, exp, normal_quantile, normal_share};
+use crate::finance::{Correlations, exp, ln, normal_quantile, normal_share};
 use crate::plan::{Driver, HashrateKind, Law, Plan, Setting, Uncertainty, spec_of};
 use std::collections::BTreeSet;
 
 /// The fields that hold the factors of a future, in the order of their numbers.
-const FACTORS: [&str; 3] = ["market.btc_price_factor_pct", "market.hashrate_factor_pct", "market.fees_factor_pct"];
+const FACTORS: [&str; 4] =
+    ["market.btc_price_factor_pct", "market.hashrate_factor_pct", "market.fees_factor_pct", "market.power_factor_pct"];
+
+/// Their numbers: which shocks are correlated, and which drops.
+const PRICE: u32 = 0;
+const HASHRATE: u32 = 1;
+
+/// The number under which drops of hashrate are drawn.
+const DROPS: u32 = 800;
 
 /// Months after the plan's end that no figure of the plan reads, terminal values included.
 const LONG_AFTER: i64 = 120;
@@ -37,6 +45,17 @@ struct Noise {
     shock: f64,
 }
 
+/// Rare drops of the network's hashrate.
+#[derive(Clone, Copy, Debug)]
+struct Drops {
+    /// Probability that one begins in a month
+    chance: f64,
+    /// What a drop adds to the log of hashrate
+    depth: f64,
+    /// What is left of it after a month
+    kept: f64,
+}
+
 /// What the futures of a plan are drawn from.
 #[derive(Clone, Debug)]
 pub struct Draws {
@@ -46,6 +65,7 @@ pub struct Draws {
     /// The plan's own factors of the market, by month in percent
     own: Vec<Vec<f64>>,
     noises: Vec<Noise>,
+    drops: Option<Drops>,
     /// The history of whose months the market is made
     past: Option<Past>,
     correlation: f64,
@@ -107,6 +127,7 @@ impl Draws {
             months: plan.company.months as usize,
             own: own_factors(plan),
             noises: noises(&plan.uncertainty),
+            drops: drops(&plan.uncertainty),
             past: None,
             correlation: plan.uncertainty.price_hashrate_correlation_pct / 100.0,
             drivers: all.filter(|(_, driver)| driver.enabled).map(of_driver).collect::<Result<_, _>>()?,
@@ -171,8 +192,13 @@ impl Draws {
 
     /// The factors of a future (1 is the first), each with a value for each month in percent, in the order of `fields`.
     pub fn factors(&self, future: u64) -> Vec<Vec<f64>> {
-        let mut paths: Vec<(usize, Vec<f64>)> =
-            self.noises.iter().map(|noise| (noise.factor as usize, self.path(noise, future))).collect();
+        self.factors_of(future, &self.shocks(pair_of(future)))
+    }
+
+    /// The same with the shocks of its pair, which are drawn once for both.
+    pub(super) fn factors_of(&self, future: u64, shocks: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        let of_noise = |(noise, shocks): (&Noise, &Vec<f64>)| (noise.factor as usize, self.path(noise, shocks, future));
+        let mut paths: Vec<(usize, Vec<f64>)> = self.noises.iter().zip(shocks).map(of_noise).collect();
         if let Some(past) = &self.past {
             let share = |month, which| Address { seed: self.seed, future, factor: FIRST_BLOCK + which, month }.share();
             let drawn = past.paths(share, self.months);
@@ -193,25 +219,41 @@ impl Draws {
         path.into_iter().enumerate().map(of_month).collect()
     }
 
-    fn path(&self, noise: &Noise, future: u64) -> Vec<f64> {
-        let mut deviation = 0.0;
-        let months = 1..=self.months as u32;
-        let percent = |month: u32| {
-            deviation = deviation * noise.kept + noise.shock * self.shock(noise.factor, future, month);
-            100.0 * exp(deviation)
+    fn path(&self, noise: &Noise, shocks: &[f64], future: u64) -> Vec<f64> {
+        let drops = self.drops.filter(|_| noise.factor == HASHRATE);
+        let sign = if is_opposite(future) { -1.0 } else { 1.0 };
+        let (mut deviation, mut dropped) = (0.0, 0.0);
+        let percent = |(month, shock): (u32, &f64)| {
+            deviation = deviation * noise.kept + noise.shock * (sign * shock);
+            if let Some(drops) = &drops {
+                let begins = Address { seed: self.seed, future, factor: DROPS, month }.share() < drops.chance;
+                dropped = dropped * drops.kept + if begins { drops.depth } else { 0.0 };
+            }
+            100.0 * exp(deviation + dropped)
         };
-        months.map(percent).collect()
+        (1..).zip(shocks).map(percent).collect()
     }
 
-    /// A month's shock in standard deviations.
-    fn shock(&self, factor: u32, future: u64, month: u32) -> f64 {
-        let (pair, is_opposite) = ((future - 1) / 2, future.is_multiple_of(2));
-        let own = |factor: u32| normal_quantile(Address { seed: self.seed, future: pair, factor, month }.share());
-        let shock = match factor {
-            1 => self.correlation * own(0) + (1.0 - self.correlation * self.correlation).sqrt() * own(1),
+    /// The shocks of the first future of a pair in standard deviations, by noise and month; the second has them with the other sign.
+    pub(super) fn shocks(&self, pair: u64) -> Vec<Vec<f64>> {
+        let own = |factor: u32| -> Vec<f64> {
+            let months = 1..=self.months as u32;
+            months
+                .map(|month| normal_quantile(Address { seed: self.seed, future: pair, factor, month }.share()))
+                .collect()
+        };
+        let is_uncertain = |factor: u32| self.noises.iter().any(|noise| noise.factor == factor);
+        let price = (is_uncertain(PRICE) || is_uncertain(HASHRATE)).then(|| own(PRICE)).unwrap_or_default();
+        let alone = (1.0 - self.correlation * self.correlation).sqrt();
+        let of_noise = |noise: &Noise| match noise.factor {
+            PRICE => price.clone(),
+            HASHRATE => {
+                let with_price = |(own, price): (f64, &f64)| self.correlation * price + alone * own;
+                own(HASHRATE).into_iter().zip(&price).map(with_price).collect()
+            }
             factor => own(factor),
         };
-        if is_opposite { -shock } else { shock }
+        self.noises.iter().map(of_noise).collect()
     }
 
     /// The values of the drivers in a future (1 is the first), in the order of `levers`; None for what does not happen in it, which
@@ -295,9 +337,31 @@ fn correlations(plan: &Plan, pairs: &[(usize, usize, f64)]) -> Result<Option<Cor
 /// The factors that a plan has by itself, by month in percent.
 fn own_factors(plan: &Plan) -> Vec<Vec<f64>> {
     let market = &plan.market;
-    let of = [&market.btc_price_factor_pct, &market.hashrate_factor_pct, &market.fees_factor_pct];
+    let of =
+        [&market.btc_price_factor_pct, &market.hashrate_factor_pct, &market.fees_factor_pct, &market.power_factor_pct];
     let months = 1..=i64::from(plan.company.months);
     of.map(|quantity| months.clone().map(|number| quantity.at(plan.month(number))).collect()).to_vec()
+}
+
+/// Futures 1 and 2 are the first pair, whose number is 0.
+pub(super) fn pair_of(future: u64) -> u64 {
+    (future - 1) / 2
+}
+
+/// True for the second future of a pair.
+fn is_opposite(future: u64) -> bool {
+    future.is_multiple_of(2)
+}
+
+/// Drops of hashrate, if there are any: in a month one begins with 1 − e^(−rate/12).
+fn drops(uncertainty: &Uncertainty) -> Option<Drops> {
+    let u = uncertainty;
+    let (rate, share) = (u.hashrate_drop_hazard_pct_per_year / 100.0, u.hashrate_drop_pct / 100.0);
+    (rate > 0.0 && share > 0.0).then(|| Drops {
+        chance: 1.0 - exp(-rate / 12.0),
+        depth: ln(1.0 - share),
+        kept: step(0.0, u.hashrate_drop_half_life_months).0,
+    })
 }
 
 fn noises(uncertainty: &Uncertainty) -> Vec<Noise> {
@@ -306,12 +370,14 @@ fn noises(uncertainty: &Uncertainty) -> Vec<Noise> {
         (u.price_volatility_pct_per_year, u.price_half_life_months),
         (u.hashrate_volatility_pct_per_year, u.hashrate_half_life_months),
         (u.fees_volatility_pct_per_year, u.fees_half_life_months),
+        (u.power_volatility_pct_per_year, u.power_half_life_months),
     ];
-    let noise = |(factor, (volatility, half_life)): (usize, (f64, f64))| {
+    let drops = drops(u).is_some();
+    let noise = |(factor, (volatility, half_life)): (u32, (f64, f64))| {
         let (kept, shock) = step(volatility / 100.0, half_life);
-        (volatility > 0.0).then_some(Noise { factor: factor as u32, kept, shock })
+        (volatility > 0.0 || (drops && factor == HASHRATE)).then_some(Noise { factor, kept, shock })
     };
-    all.into_iter().enumerate().filter_map(noise).collect()
+    (0..).zip(all).filter_map(noise).collect()
 }
 
 /// The exact step of a month: what is left of a deviation, and the standard deviation of its shock. A process that returns with rate
@@ -375,10 +441,9 @@ mod tests {
             u.price_hashrate_correlation_pct = 74.0;
         });
         let draws = Draws::of(&both, 3, FUTURES).unwrap();
-        let of = |factor: u32| (1..=FUTURES).map(move |k| (k, factor));
-        let mean = |factor: u32, other: u32| {
-            let product = |(k, factor): (u64, u32)| draws.shock(factor, k, 5) * draws.shock(other, k, 5);
-            of(factor).map(product).sum::<f64>() / FUTURES as f64
+        let shocks: Vec<Vec<Vec<f64>>> = (0..FUTURES).map(|pair| draws.shocks(pair)).collect();
+        let mean = |factor: usize, other: usize| {
+            shocks.iter().map(|of| of[factor][4] * of[other][4]).sum::<f64>() / FUTURES as f64
         };
         let correlation = mean(0, 1) / (mean(0, 0) * mean(1, 1)).sqrt();
         assert!((correlation - 0.74).abs() < 4.0 * (1.0 - 0.74_f64.powi(2)) / (FUTURES as f64).sqrt(), "{correlation}");
@@ -400,6 +465,39 @@ mod tests {
         assert_ne!(draws.values(471), Draws::of(&plan, 10, 1000).unwrap().values(471));
         plan.drivers[0].lever = "company.overhead_usd_per_month".to_owned();
         assert!(Draws::of(&plan, 9, 1000).unwrap_err().starts_with("drivers.overhead: "));
+    }
+
+    /// With a hazard of 50 % a year three years pass without a drop in e^(−1.5) = 22.3 % of futures; the month of a first drop of 60 % has 40 % of
+    /// the plan's hashrate, and with a half-life of two months 40 %^½ = 63.2 % two months later, if no other comes.
+    #[test]
+    fn drops_come_at_their_rate_and_go_by_halves() {
+        let draws = Draws::of(
+            &plan(|u| {
+                (u.hashrate_drop_hazard_pct_per_year, u.hashrate_drop_pct) = (50.0, 60.0);
+                u.hashrate_drop_half_life_months = 2.0;
+            }),
+            5,
+            FUTURES,
+        )
+        .unwrap();
+        assert_eq!(draws.fields(), ["market.hashrate_factor_pct"]);
+        let paths: Vec<Vec<f64>> = (1..=FUTURES).map(|k| draws.factors(k).remove(0)).collect();
+        let without = paths.iter().filter(|path| path.iter().all(|percent| *percent == 100.0)).count();
+        let (share, want) = (without as f64 / FUTURES as f64, (-1.5_f64).exp());
+        assert!((share - want).abs() < 4.0 * (want * (1.0 - want) / FUTURES as f64).sqrt(), "{share}");
+        let mut seen = 0;
+        for path in &paths {
+            let Some(first) = path.iter().position(|percent| *percent != 100.0) else { continue };
+            assert!((path[first] - 40.0).abs() < 1e-9);
+            if let Some([_, next, after]) = path.get(first..first + 3)
+                && (next - 100.0 * 0.4_f64.powf(0.5_f64.sqrt())).abs() < 1e-9
+                && *after > *next
+            {
+                assert!((after - 63.245_553_203).abs() < 1e-6);
+                seen += 1;
+            }
+        }
+        assert!(seen > 1000, "{seen}");
     }
 
     #[test]

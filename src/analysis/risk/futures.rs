@@ -1,13 +1,13 @@
 //! Many futures of a plan, computed, and what is read of each.
 
-use super::draws::Draws;
+use super::draws::{Draws, pair_of};
 use super::fan::Fan;
 use super::inputs::Uncertain;
 use super::statistics::{Estimate, Sample, share_of_pairs};
 use crate::analysis::asks::Asks;
 use crate::analysis::key::nearest_key;
 use crate::analysis::outcome::{Condition, Outcome};
-use crate::analysis::trials::{Point, Trial, Trials, Watch};
+use crate::analysis::trials::{Point, Trial, Trials, Watch, on_all_cores};
 use crate::formula::Book;
 use crate::plan::{Plan, Scenario, Setting};
 use std::ops::RangeInclusive;
@@ -121,8 +121,8 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn of(draws: &Draws, future: u64) -> Self {
-        Self { values: draws.values(future), factors: draws.factors(future) }
+    fn of(draws: &Draws, future: u64, shocks: &[Vec<f64>]) -> Self {
+        Self { values: draws.values(future), factors: draws.factors_of(future, shocks) }
     }
 
     fn point(self) -> Point {
@@ -141,7 +141,8 @@ pub fn scenario_of(asks: &Asks, draws: &Draws, future: u64) -> Result<Scenario, 
     }
     let trials = trials(asks, draws, &[], &[])?;
     let name = (format!("future-{future}"), format!("Future {future}"));
-    let mut scenario = trials.scenario_at(&Drawn::of(draws, future).point(), &name.0, &name.1)?;
+    let mut scenario =
+        trials.scenario_at(&Drawn::of(draws, future, &draws.shocks(pair_of(future))).point(), &name.0, &name.1)?;
     scenario.overrides.extend(certain(asks.plan()));
     Ok(scenario)
 }
@@ -153,6 +154,8 @@ fn certain(plan: &Plan) -> Vec<(String, Setting)> {
         ("uncertainty.price_volatility_pct_per_year", u.price_volatility_pct_per_year),
         ("uncertainty.hashrate_volatility_pct_per_year", u.hashrate_volatility_pct_per_year),
         ("uncertainty.fees_volatility_pct_per_year", u.fees_volatility_pct_per_year),
+        ("uncertainty.power_volatility_pct_per_year", u.power_volatility_pct_per_year),
+        ("uncertainty.hashrate_drop_hazard_pct_per_year", u.hashrate_drop_hazard_pct_per_year),
     ];
     let noise = noise.into_iter().filter(|(_, volatility)| *volatility != 0.0);
     let history = (!u.history_file.is_empty()).then(|| "uncertainty.history_file".to_owned());
@@ -199,12 +202,21 @@ impl Futures {
         let mut from = *numbers.start();
         while from <= *numbers.end() {
             let to = (from + AT_ONCE - 1).min(*numbers.end());
-            let of_future = |future: u64| {
-                let drawn = Drawn::of(draws, future);
-                let numbers = draws.numbers(&draws.standing(&drawn.values), &drawn.factors);
-                (drawn.point(), numbers)
+            let pairs = pair_of(from)..=pair_of(to);
+            let first = *pairs.start();
+            let of_pair = |place: usize| -> Vec<(Point, Vec<f64>)> {
+                let pair = first + place as u64;
+                let shocks = draws.shocks(pair);
+                let members = (2 * pair + 1).max(from)..=(2 * pair + 2).min(to);
+                let of_future = |future: u64| {
+                    let drawn = Drawn::of(draws, future, &shocks);
+                    let numbers = draws.numbers(&draws.standing(&drawn.values), &drawn.factors);
+                    (drawn.point(), numbers)
+                };
+                members.map(of_future).collect()
             };
-            let (points, drawn): (Vec<Point>, Vec<Vec<f64>>) = (from..=to).map(of_future).unzip();
+            let drawn = on_all_cores((pairs.end() - first + 1) as usize, of_pair);
+            let (points, drawn): (Vec<Point>, Vec<Vec<f64>>) = drawn.into_iter().flatten().unzip();
             for ((number, drawn), tried) in (from..=to).zip(drawn).zip(trials.run(&points, watch)) {
                 match tried {
                     Some(Ok(trial)) => {

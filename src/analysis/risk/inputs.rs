@@ -47,10 +47,11 @@ enum Year {
 }
 
 /// The factors of the market by their numbers.
-const MARKET: [(&str, Year); 3] = [
+const MARKET: [(&str, Year); 4] = [
     ("BTC price, lowest year", Year::Lowest),
     ("Hashrate, highest year", Year::Highest),
     ("Fees, lowest year", Year::Lowest),
+    ("Power index, highest year", Year::Highest),
 ];
 
 const MONTHS_OF_YEAR: usize = 12;

@@ -22,6 +22,7 @@ pub use draws::Draws;
 pub use fan::{Fan, LINES};
 pub use futures::{Fared, Future, Futures, Watched, scenario_of};
 pub use inputs::Uncertain;
+pub(in crate::analysis) use philox::Address;
 pub use replay::{Ahead, Replay, Replayed};
 pub use simulation::{Simulated, Simulation};
 pub(in crate::analysis) use statistics::share_of;

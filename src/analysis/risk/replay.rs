@@ -189,7 +189,12 @@ impl Window<'_> {
             market.fees_btc_per_block = Quantity::Value(last(fees)?);
         }
         market.extra_fees_btc_per_block.clear();
-        for factor in [&mut market.btc_price_factor_pct, &mut market.hashrate_factor_pct, &mut market.fees_factor_pct] {
+        for factor in [
+            &mut market.btc_price_factor_pct,
+            &mut market.hashrate_factor_pct,
+            &mut market.fees_factor_pct,
+            &mut market.power_factor_pct,
+        ] {
             *factor = Quantity::Value(100.0);
         }
         // The block from whose date halvings are counted lies before the first month.

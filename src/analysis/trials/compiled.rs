@@ -15,6 +15,9 @@ pub(super) struct Read {
     conditions: Vec<Option<Condition>>,
     rows: Vec<Option<Id>>,
     months: i64,
+    /// Whether margins, and the headroom of each month, are read
+    margins: bool,
+    headroom: bool,
 }
 
 /// A program whose inputs are those of the levers.
@@ -39,6 +42,8 @@ impl Read {
             conditions: trials.conditions.iter().map(|text| Condition::parse(book, plan, text).ok()).collect(),
             rows: trials.rows.iter().map(|key| book.find(key).filter(|id| book.item(*id).is_series())).collect(),
             months: book.months() as i64,
+            margins: trials.margins,
+            headroom: trials.headroom,
         }
     }
 
@@ -55,8 +60,14 @@ impl Read {
         let nothing = Reading { value: f64::NAN, month: None };
         let of = |outcome: &Option<Outcome>| outcome.as_ref().map_or(nothing, |outcome| outcome.read(reader));
         let failure = |condition: &Option<Condition>| condition.as_ref().and_then(|known| known.failure(reader));
-        let margin = |condition: &Option<Condition>| condition.as_ref().map_or(f64::NAN, |known| known.margin(reader));
-        let reached = |condition: &Option<Condition>| condition.as_ref().and_then(|known| known.reached(reader));
+        let margin = |condition: &Option<Condition>| match condition {
+            Some(known) => known.margin(reader),
+            None => (f64::NAN, None),
+        };
+        let headroom =
+            |condition: &Option<Condition>| condition.as_ref().map_or_else(Vec::new, |it| it.headroom(reader));
+        let asked = |wanted: bool| if wanted { self.conditions.as_slice() } else { &[] };
+        let (margins, reached) = asked(self.margins).iter().map(margin).unzip();
         let row = |row: &Option<Id>| {
             let value = |month| row.map_or(f64::NAN, |id| reader.at(id, month));
             (1..=self.months).map(value).collect()
@@ -64,8 +75,9 @@ impl Read {
         Trial {
             outcomes: self.outcomes.iter().map(of).collect(),
             failures: self.conditions.iter().map(failure).collect(),
-            margins: self.conditions.iter().map(margin).collect(),
-            reached: self.conditions.iter().map(reached).collect(),
+            margins,
+            reached,
+            headroom: asked(self.headroom).iter().map(headroom).collect(),
             rows: self.rows.iter().map(row).collect(),
         }
     }

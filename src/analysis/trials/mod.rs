@@ -20,6 +20,7 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use structures::Structures;
+pub(in crate::analysis) use threads::on_all_cores;
 pub use threads::{Unwatched, Watch};
 use threads::{in_blocks, one_by_one};
 
@@ -35,6 +36,8 @@ pub struct Trials {
     conditions: Vec<String>,
     /// Rows that are read in each month, by their keys
     rows: Vec<String>,
+    margins: bool,
+    headroom: bool,
     /// The book of the plan as it is
     book: Arc<Book>,
     structures: Structures,
@@ -54,10 +57,12 @@ pub struct Trial {
     pub outcomes: Vec<Reading>,
     /// How each condition fails; None where it holds
     pub failures: Vec<Option<Failure>>,
-    /// By how much each condition is met, in the unit of its left side; below 0, by how much it is missed
+    /// By how much the left side of each condition exceeds the right where this is least as it is wanted; where it was asked for
     pub margins: Vec<f64>,
     /// The month of each margin; None if it has none
     pub reached: Vec<Option<i64>>,
+    /// By condition and month, by how much it is met; where it was asked for
+    pub headroom: Vec<Vec<f64>>,
     /// The rows by month, each in its own unit; one that this plan does not have is NaN
     pub rows: Vec<Vec<f64>>,
 }
@@ -103,6 +108,8 @@ impl Trials {
             outcomes,
             conditions,
             rows: Vec::new(),
+            margins: false,
+            headroom: false,
             book,
             structures,
             compiled,
@@ -119,6 +126,18 @@ impl Trials {
     #[must_use]
     pub fn with_rows(self, rows: Vec<String>) -> Self {
         Self { rows, ..self }
+    }
+
+    /// The same with the margin of each condition.
+    #[must_use]
+    pub fn with_margins(self) -> Self {
+        Self { margins: true, ..self }
+    }
+
+    /// The same with the headroom of each condition, month by month.
+    #[must_use]
+    pub fn with_headroom(self) -> Self {
+        Self { headroom: true, ..self }
     }
 
     /// The plan as it is.
@@ -225,8 +244,11 @@ impl Trials {
             return Some(Arc::clone(known));
         }
         // A program pays from a few points on, and takes the memory of a book for each lane.
-        if points.len() < FEWEST || self.compiled.len() >= MOST_PROGRAMS {
+        if points.len() < FEWEST {
             return None;
+        }
+        if self.compiled.len() >= MOST_PROGRAMS {
+            self.compiled.clear();
         }
         let compiled = Arc::new(Compiled::of(self, points)?);
         self.compiled.insert(key.clone(), Arc::clone(&compiled));

@@ -50,6 +50,11 @@ pub(super) fn one_by_one(trials: &Trials, points: &[&Point], watch: &dyn Watch) 
     shared(points.len(), || (), |(), i| alone(trials, points[i]), |_| watch.done(1), watch)
 }
 
+/// So many pieces of work that nobody stops, on all cores; in their order.
+pub(in crate::analysis) fn on_all_cores<T: Send>(pieces: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    shared(pieces, || (), |(), piece| work(piece), |_| (), &Unwatched).into_iter().flatten().collect()
+}
+
 /// Does so many pieces of work on all cores. Each result stands at its number, so that it does not depend on the threads.
 fn shared<W, T: Send>(
     pieces: usize,

@@ -77,8 +77,7 @@ impl<'a> Lowering<'a> {
         let book = self.book;
         for &id in items {
             let months = book.items[id as usize].is_series();
-            self.of_item[id as usize] =
-                self.value(Value { months, side, kept: kept[id as usize], zeros: 0 });
+            self.of_item[id as usize] = self.value(Value { months, side, kept: kept[id as usize], zeros: 0 });
         }
         let manner = match group.loops {
             None => Manner::Whole,
@@ -187,8 +186,7 @@ impl<'a> Lowering<'a> {
     /// A column of the calendar: 0 days, 1 months of the fiscal year.
     fn calendar(&mut self, of: usize) -> Argument {
         if self.calendar[of] == NOBODY {
-            self.calendar[of] =
-                self.value(Value { months: true, side: Side::Fixed, kept: true, zeros: 0 });
+            self.calendar[of] = self.value(Value { months: true, side: Side::Fixed, kept: true, zeros: 0 });
         }
         now(self.calendar[of])
     }

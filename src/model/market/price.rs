@@ -70,11 +70,15 @@ pub(in crate::model) fn market(scope: &Scope) -> Market {
     let sofr = scope.quantity("sofr_pct_per_year", PERCENT.per(YEAR), &m.sofr_pct_per_year);
     let sofr = scope.mean("sofr", "SOFR", PERCENT.per(YEAR), sofr, "Reference rate for floating interest");
     let power_index = scope.quantity("power_index_pct", PERCENT, &m.power_index_pct);
+    let power_index = match scope.factor("power_factor_pct", &m.power_factor_pct) {
+        None => power_index * PERCENT_OF,
+        Some(factor) => power_index * PERCENT_OF * factor,
+    };
     let power_index = scope.mean(
         "power-index",
         "Power market index",
         PLAIN,
-        power_index * PERCENT_OF,
+        power_index,
         "Market price of power relative to month 1, for indexed prices",
     );
     let spend_curve = spend_curve(scope);

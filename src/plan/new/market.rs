@@ -58,6 +58,7 @@ pub(super) fn market(start: Month, reference_date: Date) -> Market {
         btc_price_factor_pct: Quantity::Value(100.0),
         hashrate_factor_pct: Quantity::Value(100.0),
         fees_factor_pct: Quantity::Value(100.0),
+        power_factor_pct: Quantity::Value(100.0),
     }
 }
 

@@ -19,5 +19,8 @@ pub(super) fn new_phase(id: &str, name: &str, _start: Month) -> Phase {
         largest_size_pct: 100.0,
         size_step_pct: 25.0,
         may_be_left_out: true,
+        only_one_of: String::new(),
+        after: String::new(),
+        after_months: 0.0,
     }
 }

@@ -107,6 +107,8 @@ pub struct Market {
     pub hashrate_factor_pct: Quantity,
     /// What a future multiplies usual fees by
     pub fees_factor_pct: Quantity,
+    /// What each month's power index is multiplied by
+    pub power_factor_pct: Quantity,
 }
 
 fields! { Market besides [] {
@@ -144,6 +146,7 @@ fields! { Market besides [] {
     btc_price_factor_pct: "Price factor", "%", [], [0.000_1, 1.0e9], "What each month's price is multiplied by, after path and stress; 100: nothing. A future that is opened as a scenario has its own here, month by month";
     hashrate_factor_pct: "Hashrate factor", "%", [], [0.000_1, 1.0e9], "What the network's running hashrate is multiplied by; 100: nothing. Set by a future that is opened. Not with a constant hashprice";
     fees_factor_pct: "Fee factor", "%", [], [0.000_1, 1.0e9], "What usual transaction fees are multiplied by; 100: nothing. Set by a future that is opened";
+    power_factor_pct: "Power factor", "%", [], [0.000_1, 1.0e9], "What each month's power market index is multiplied by; 100: nothing. Set by a future that is opened. It moves the indexed share of each site's price";
 } }
 
 /// How the rest of the network responds: other miners' machines, their running cost, and the return required of new ones.

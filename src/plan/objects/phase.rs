@@ -34,6 +34,12 @@ pub struct Phase {
     pub size_step_pct: f64,
     /// A search may also leave the phase out
     pub may_be_left_out: bool,
+    /// Of all phases with the same text here one at most is in
+    pub only_one_of: String,
+    /// The id of a phase without which this one is not carried out
+    pub after: String,
+    /// Months from the first date of that phase to this one's at least
+    pub after_months: f64,
 }
 
 fields! { Phase besides [id] {
@@ -48,5 +54,8 @@ fields! { Phase besides [id] {
     largest_size_pct: "Largest size", "%", [], [0.0, 200.0], "The largest size that a search for the best plan may choose. It changes no figure";
     size_step_pct: "Step of sizes", "%", [5.0, 50.0], [1.0, 200.0], "Difference between the sizes that a search tries, counted from the smallest: 25 from 50 to 100 tries 50, 75 and 100. It changes no figure";
     may_be_left_out: "May be left out", "", [], [], "A search for the best plan may also leave the phase out. Off for what is contracted. It changes no figure";
+    only_one_of: "Only one of", "", [], [], "A word that phases share of which a search may choose one at most, such as two uses of the same megawatts. It changes no figure";
+    after: "After phase", "", [], [], "The id of a phase without which a search does not choose this one, and before whose first date this one does not begin. It changes no figure";
+    after_months: "Months after", "months", [0.0, 24.0], [0.0, 240.0], "Months from the first date of that phase's conversions, else of its members, to the first date of this one, at least. It changes no figure";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";
 } }

@@ -17,6 +17,16 @@ pub struct Uncertainty {
     pub fees_volatility_pct_per_year: f64,
     /// Months in which half of a deviation is gone; 0 for none
     pub fees_half_life_months: f64,
+    /// Intensity with which a large part of the network's hashrate goes off at once
+    pub hashrate_drop_hazard_pct_per_year: f64,
+    /// The part of it that goes off
+    pub hashrate_drop_pct: f64,
+    /// Months in which half of what went off is back
+    pub hashrate_drop_half_life_months: f64,
+    /// Standard deviation over a year of the log of the power market index
+    pub power_volatility_pct_per_year: f64,
+    /// Months in which half of a deviation is gone; 0 for none
+    pub power_half_life_months: f64,
     /// Correlation of a month's shocks to price and hashrate
     pub price_hashrate_correlation_pct: f64,
     /// A file of monthly history beside the plan's own, of whose months futures are made; empty for noise
@@ -32,6 +42,11 @@ fields! { Uncertainty besides [] {
     hashrate_half_life_months: "Hashrate half-life", "months", [0.0, 60.0], [0.0, 600.0], "Months in which half of a deviation is gone; 0: nothing brings it back";
     fees_volatility_pct_per_year: "Fee volatility", "%/year", [0.0, 250.0], [0.0, 600.0], "Noise of usual transaction fees; 0: none. Monthly fees per block had about 180 with a half-life of 8 months";
     fees_half_life_months: "Fee half-life", "months", [0.0, 24.0], [0.0, 600.0], "Months in which half of a deviation is gone; 0: nothing brings it back";
+    hashrate_drop_hazard_pct_per_year: "Hazard of hashrate drops", "%/year", [0.0, 50.0], [0.0, 1200.0], "Intensity with which a large part of the network goes off at once, by policy or disaster; 0: never. In the eighteen years to 2026 it happened once on this scale, in China in 2021; 10 is an assumption. Drops come beside the noise and lie below the plan's own path. Not with a constant hashprice";
+    hashrate_drop_pct: "Size of a drop", "%", [20.0, 60.0], [0.0, 99.0], "Part of the network's hashrate that goes off. In 2021 the average of seven days fell from about 180 EH/s in May to below 90 at the end of June";
+    hashrate_drop_half_life_months: "Return from a drop", "months", [1.0, 12.0], [0.0, 600.0], "Months in which half of what went off, in logarithms, is back; 0: it never comes back. After 2021 all of it was back by December, in five months";
+    power_volatility_pct_per_year: "Power price volatility", "%/year", [0.0, 60.0], [0.0, 300.0], "Noise of the power market index around the plan's own; 0: none. It moves the indexed share of each site's price and no other. No usual value: month averages of hubs differ by market, so take those of yours";
+    power_half_life_months: "Power price half-life", "months", [0.0, 24.0], [0.0, 600.0], "Months in which half of a deviation is gone; 0: nothing brings it back. Power prices return to the cost of fuel and new plants; 6 is an assumption";
     price_hashrate_correlation_pct: "Price and hashrate correlation", "%", [-50.0, 80.0], [-100.0, 100.0], "Correlation of a month's shocks to price and hashrate; monthly changes had 24. The answer of hashrate to the price is besides";
     history_file: "History file", "", [], [], "In place of noise: a CSV beside the plan's file with columns month, price (USD at its end) and, where known, difficulty or hashrate (EH/s) and fees (BTC per block). Futures are made of blocks of its months, in which all columns stay together; the mean of its changes is taken out, for the drift is the plan's own. Hashrate is taken from it only where the plan's own does not answer the price";
     history_block_months: "History blocks", "months", [0.0, 12.0], [0.0, 120.0], "Months of history that stay together, on average; 0: as many as the prices' own correlation asks for (Politis and White 2004), about one for prices, three to six for difficulty";

@@ -52,8 +52,13 @@ impl Plan {
     /// True if anything in it is uncertain, so that its futures differ.
     pub fn is_uncertain(&self) -> bool {
         let u = &self.uncertainty;
-        let noise =
-            [u.price_volatility_pct_per_year, u.hashrate_volatility_pct_per_year, u.fees_volatility_pct_per_year];
+        let noise = [
+            u.price_volatility_pct_per_year,
+            u.hashrate_volatility_pct_per_year,
+            u.fees_volatility_pct_per_year,
+            u.power_volatility_pct_per_year,
+            u.hashrate_drop_hazard_pct_per_year,
+        ];
         noise.iter().any(|volatility| *volatility > 0.0)
             || !u.history_file.trim().is_empty()
             || self.drivers.iter().any(|driver| driver.enabled)

@@ -1,0 +1,361 @@
+//! The answer of a search: the plan that is proposed, why each of its moves is in it, what binds, what else is nearly as good, and
+//! how sure it is; or what is in the way if nothing meets the conditions.
+
+use super::crowd::{Crowd, Many};
+use super::eased::Eased;
+use super::plans::{Aims, Plans};
+use super::problem::{Judged, Pick};
+use super::search::{Search, Sure, Tried};
+use super::space::{Decision, Space};
+use crate::analysis::asks::Asks;
+use crate::analysis::outcome::{Condition, Outcome};
+use crate::analysis::shapley::shapley;
+use crate::analysis::trials::Watch;
+use crate::formula::Book;
+use crate::plan::{Plan, Scenario};
+
+/// Moves whose effects are weighed in every order.
+const MOST_WEIGHED: usize = 10;
+
+/// Plans shown beside the proposal, and in how many decisions they differ from it and each other.
+const ALTERNATIVES: usize = 5;
+const DIFFERING: usize = 3;
+
+/// A move that changes the outcome by less than this share of it is not proposed.
+const NO_EFFECT: f64 = 1e-6;
+
+/// By what share of the largest effect of a variant a condition is weakened to find its price.
+const WEAKER: f64 = 0.05;
+
+/// The id and name of the proposal as a scenario.
+const SCENARIO: (&str, &str) = ("proposal", "Proposal");
+
+/// What is asked.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Choosing {
+    /// The outcome to maximise
+    pub outcome: String,
+    /// What must hold in the plan; with `in 95%` at the end, in this share of futures
+    pub conditions: Vec<String>,
+    /// What else may be chosen beside the phases, as levers
+    pub besides: Vec<String>,
+    /// Capital expenditure of a calendar quarter at most, in USD
+    pub capex_limit: Option<f64>,
+    /// The seed of the search and of futures
+    pub seed: u64,
+    /// Futures on which the answer is computed that were not searched on; those of the search are fewer
+    pub futures: u64,
+}
+
+/// A decision that the proposal changes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Move {
+    /// Which decision
+    pub decision: usize,
+    /// Its part of what the proposal adds; the parts of all moves add up
+    pub effect: f64,
+    /// By how much the outcome falls if it alone is undone; NaN if the plan has no value then
+    pub loses: f64,
+    /// The condition that fails first if it alone is undone, and the month
+    pub breaks: Option<(usize, i64)>,
+}
+
+/// What a condition costs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Price {
+    /// Which condition
+    pub condition: usize,
+    /// Its headroom in the proposal and the month in which it is least
+    pub headroom: (f64, i64),
+    /// By how much it was weakened, in its unit, and what the outcome of the best plan then gains
+    pub weaker: (f64, f64),
+    /// What the outcome gains if it is dropped
+    pub dropped: f64,
+}
+
+/// A plan beside the proposal.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Alternative {
+    /// What is chosen
+    pub tried: Tried,
+    /// In futures that were not searched on
+    pub many: Option<Many>,
+}
+
+/// What is proposed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Proposal {
+    /// What is chosen
+    pub tried: Tried,
+    /// The plan as a scenario of the base
+    pub scenario: Scenario,
+    /// What it changes, the largest effect first
+    pub moves: Vec<Move>,
+    /// What each condition costs
+    pub prices: Vec<Price>,
+    /// Plans nearly as good that differ in kind
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Why nothing is proposed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Infeasible {
+    /// The pick that misses the conditions by least
+    pub nearest: Tried,
+    /// By condition that it misses, by how much and in which month by most
+    pub misses: Vec<(usize, f64, i64)>,
+    /// By condition, by how much it alone would have to be weaker for some plan to meet all; those that are enough by themselves
+    pub relaxations: Vec<(usize, f64)>,
+}
+
+/// The answer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Chosen {
+    /// What is decided
+    pub decisions: Vec<Decision>,
+    /// What is maximised
+    pub outcome: Outcome,
+    /// What must hold
+    pub conditions: Vec<Condition>,
+    /// Capital expenditure of a quarter at most
+    pub capex_limit: Option<f64>,
+    /// The plan as it is
+    pub today: Tried,
+    /// What is proposed; or why nothing is
+    pub found: Result<Proposal, Infeasible>,
+    /// All plans that were computed
+    pub tried: Vec<Tried>,
+    /// How sure the search is
+    pub sure: Sure,
+    /// What futures say; None if none were asked
+    pub crowd: Option<Crowd>,
+}
+
+impl Chosen {
+    /// Searches; if it is stopped, the best plan so far is the answer.
+    ///
+    /// # Errors
+    /// One plain sentence: nothing may be chosen, the plan cannot be computed, or what is asked cannot be read.
+    pub fn run(asks: &Asks, asked: &Choosing, watch: &dyn Watch) -> Result<Self, String> {
+        let space = Space::of(asks.plan(), &asked.besides)?;
+        let book = asks.book()?;
+        let conditions = asked.conditions.iter().map(|text| Condition::parse(&book, asks.plan(), text));
+        let conditions: Vec<Condition> = conditions.collect::<Result<_, _>>()?;
+        let aims = Aims {
+            outcome: asked.outcome.clone(),
+            conditions: conditions.iter().map(|condition| condition.comparison().to_owned()).collect(),
+            capex_limit: asked.capex_limit,
+        };
+        let mut plans = Plans::of(asks, space, &aims, watch)?;
+        let outcome = plans.outcome().ok_or_else(|| format!("'{}' cannot be read", asked.outcome))?;
+        let decisions = plans.space().decisions.clone();
+        let standing = plans.space().standing.clone();
+        let mut search = Search::new(&mut plans, asked.seed);
+        let sure = search.run();
+        // Whoever stops the search wants the best plan so far, with what belongs to it.
+        let is_stopped = watch.is_cancelled();
+        search.problem().complete();
+        let eased = search.as_written();
+        let today = match search.worth(&standing) {
+            Some(judged) => Tried { pick: standing, judged },
+            None => return Err("stopped before the plan was computed".to_owned()),
+        };
+        let best = search.best(&eased).unwrap_or_else(|| today.clone());
+        let is_asked_of_futures = conditions.iter().any(|condition| condition.chance().is_some());
+        let crowd = if is_asked_of_futures && asks.plan().is_uncertain() && !is_stopped {
+            Some(Crowd::race(asks, asked, &conditions, &mut search, watch)?)
+        } else {
+            None
+        };
+        let best = match &crowd {
+            Some(crowd) => crowd.best.clone().unwrap_or(best),
+            None => best,
+        };
+        let found = if eased.allows(&best.judged) && crowd.as_ref().is_none_or(|crowd| crowd.best.is_some()) {
+            Ok(propose(&mut search, &today, best, crowd.as_ref(), is_stopped)?)
+        } else {
+            Err(infeasible(&search, best, &eased))
+        };
+        let tried = search.tried().to_vec();
+        let capex_limit = asked.capex_limit;
+        Ok(Self { decisions, outcome, conditions, capex_limit, today, found, tried, sure, crowd })
+    }
+
+    /// What a condition is called; the cap of a quarter stands behind those of the plan.
+    pub fn condition_name(&self, book: &Book, place: usize) -> String {
+        match self.conditions.get(place) {
+            Some(condition) => condition.text().to_owned(),
+            None => {
+                let limit = self.capex_limit.unwrap_or_default();
+                let said = crate::analysis::outcome::spoken(book, limit, crate::formula::USD, self.outcome.format());
+                format!("capex of a quarter of at most {said}")
+            }
+        }
+    }
+
+    /// The unit of a condition's headroom.
+    pub fn condition_said(&self, book: &Book, place: usize, value: f64) -> String {
+        match self.conditions.get(place) {
+            Some(condition) => {
+                let left = condition.left();
+                crate::analysis::outcome::spoken(book, value, left.unit(), left.format())
+            }
+            None => crate::analysis::outcome::spoken(
+                book,
+                value,
+                crate::formula::USD,
+                crate::formula::Format::usual(crate::formula::USD),
+            ),
+        }
+    }
+}
+
+/// The best plan with what belongs to it; moves that change nothing are taken back.
+fn propose(
+    search: &mut Search<Plans>,
+    today: &Tried,
+    best: Tried,
+    crowd: Option<&Crowd>,
+    is_stopped: bool,
+) -> Result<Proposal, String> {
+    let eased = search.as_written();
+    // Of a proposal that futures chose nothing is taken back that they did not judge.
+    let best = if crowd.is_some() { best } else { without_idle(search, today, best, &eased) };
+    let changed: Vec<usize> = search.problem().space().differing(&today.pick, &best.pick);
+    let effects = effects(search, today, &best, &changed);
+    let mut moves: Vec<Move> = Vec::new();
+    for (decision, effect) in changed.iter().copied().zip(effects) {
+        let undone = undone(&best.pick, &today.pick, decision);
+        let judged = search.worth(&undone);
+        let loses = judged.as_ref().map_or(f64::NAN, |judged| best.judged.value - judged.value);
+        let breaks = judged.as_ref().and_then(|judged| first_broken(judged, &eased));
+        moves.push(Move { decision, effect, loses, breaks });
+    }
+    moves.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()).then(a.decision.cmp(&b.decision)));
+    let alternatives = alternatives(search, &best, &eased, crowd);
+    let prices = if is_stopped { Vec::new() } else { prices(search, &best, &eased) };
+    let (id, name) = SCENARIO;
+    let id = free_id(search.problem().plan(), id);
+    let scenario = search.problem().scenario(&best.pick, &id, name)?;
+    Ok(Proposal { tried: best, scenario, moves, prices, alternatives })
+}
+
+/// An id that no scenario of the plan has.
+fn free_id(plan: &Plan, id: &str) -> String {
+    let numbered = (2..).map(|number| format!("{id}-{number}"));
+    std::iter::once(id.to_owned()).chain(numbered).find(|id| plan.scenario(id).is_none()).unwrap_or_default()
+}
+
+fn undone(pick: &Pick, today: &Pick, decision: usize) -> Pick {
+    let mut undone = pick.clone();
+    undone[decision] = today[decision];
+    undone
+}
+
+/// The condition that a pick misses first, and the month; 0 for one of no month.
+fn first_broken(judged: &Judged, eased: &Eased) -> Option<(usize, i64)> {
+    let broken =
+        judged.least.iter().enumerate().filter(|(place, (headroom, _))| eased.violation_of(*place, *headroom) > 0.0);
+    broken.map(|(place, (_, month))| (place, *month)).min_by_key(|(_, month)| *month)
+}
+
+/// Takes back moves without which the plan is as good.
+fn without_idle(search: &mut Search<Plans>, today: &Tried, best: Tried, eased: &Eased) -> Tried {
+    let mut best = best;
+    let least = best.judged.value.abs() * NO_EFFECT;
+    loop {
+        let changed = search.problem().space().differing(&today.pick, &best.pick);
+        let back = |decision: usize| undone(&best.pick, &today.pick, decision);
+        let without: Vec<Pick> = changed.into_iter().map(back).collect();
+        let judged: Vec<Option<Tried>> =
+            without.into_iter().map(|pick| Some(Tried { judged: search.worth(&pick)?, pick })).collect();
+        let as_good = judged
+            .into_iter()
+            .flatten()
+            .filter(|tried| eased.allows(&tried.judged) && tried.judged.value >= best.judged.value - least);
+        match as_good.max_by(|a, b| a.judged.value.total_cmp(&b.judged.value)) {
+            Some(simpler) => best = simpler,
+            None => return best,
+        }
+    }
+}
+
+/// The effect of each move: its Shapley value; beyond ten moves its mean when added first and when added last, scaled to add up.
+fn effects(search: &mut Search<Plans>, today: &Tried, best: &Tried, changed: &[usize]) -> Vec<f64> {
+    let with = |set: usize| {
+        let mut pick = today.pick.clone();
+        for (_, decision) in changed.iter().enumerate().filter(|(bit, _)| set & 1 << bit != 0) {
+            pick[*decision] = best.pick[*decision];
+        }
+        pick
+    };
+    let whole = best.judged.value - today.judged.value;
+    if changed.len() <= MOST_WEIGHED {
+        let picks: Vec<Pick> = (0..1 << changed.len()).map(with).collect();
+        let worth: Vec<f64> = search.values(&picks);
+        return shapley(changed.len(), &worth);
+    }
+    let first: Vec<Pick> = changed.iter().map(|decision| undone(&today.pick, &best.pick, *decision)).collect();
+    let last: Vec<Pick> = changed.iter().map(|decision| undone(&best.pick, &today.pick, *decision)).collect();
+    let (first, last) = (search.values(&first), search.values(&last));
+    let means = first
+        .iter()
+        .zip(&last)
+        .map(|(first, last)| f64::midpoint(first - today.judged.value, best.judged.value - last));
+    let means: Vec<f64> = means.collect();
+    let off = (whole - means.iter().sum::<f64>()) / means.len() as f64;
+    means.into_iter().map(|mean| mean + off).collect()
+}
+
+/// Plans that differ from the proposal and from each other in several decisions, the best first.
+fn alternatives(search: &Search<Plans>, best: &Tried, eased: &Eased, crowd: Option<&Crowd>) -> Vec<Alternative> {
+    let mut all: Vec<&Tried> = search.tried().iter().filter(|tried| eased.allows(&tried.judged)).collect();
+    all.sort_by(|a, b| b.judged.value.total_cmp(&a.judged.value).then_with(|| a.pick.cmp(&b.pick)));
+    let differ = |a: &Pick, b: &Pick| a.iter().zip(b).filter(|(a, b)| a != b).count();
+    let least = DIFFERING.min(best.pick.len());
+    let mut kept: Vec<Tried> = Vec::new();
+    for tried in all {
+        if kept.len() == ALTERNATIVES {
+            break;
+        }
+        let is_known = crowd.is_none_or(|crowd| crowd.of(&tried.pick).is_some());
+        if is_known
+            && differ(&tried.pick, &best.pick) >= least
+            && kept.iter().all(|other| differ(&tried.pick, &other.pick) >= least)
+        {
+            kept.push(tried.clone());
+        }
+    }
+    let many = |tried: Tried| Alternative { many: crowd.and_then(|crowd| crowd.of(&tried.pick).cloned()), tried };
+    kept.into_iter().map(many).collect()
+}
+
+/// What each condition costs: the best plan where it is weaker, and where it is dropped.
+fn prices(search: &mut Search<Plans>, best: &Tried, eased: &Eased) -> Vec<Price> {
+    let mut gain =
+        |eased: &Eased| search.again(eased).map_or(0.0, |weaker| (weaker.judged.value - best.judged.value).max(0.0));
+    let of = |condition: usize| {
+        let by = eased.scale[condition] * WEAKER;
+        let dropped = gain(&eased.with(condition, f64::INFINITY));
+        // What is gained by nothing less is not gained by a little.
+        let weaker = if dropped > 0.0 { gain(&eased.with(condition, by)) } else { 0.0 };
+        Price { condition, headroom: best.judged.least[condition], weaker: (by, weaker), dropped }
+    };
+    (0..eased.scale.len()).map(of).collect()
+}
+
+/// What is in the way.
+fn infeasible(search: &Search<Plans>, nearest: Tried, eased: &Eased) -> Infeasible {
+    let missed = |(place, (headroom, month)): (usize, &(f64, i64))| {
+        (eased.violation_of(place, *headroom) > 0.0).then_some((place, -headroom, *month))
+    };
+    let misses = nearest.judged.least.iter().enumerate().filter_map(missed).collect();
+    let enough = |condition: usize| {
+        let without = eased.with(condition, f64::INFINITY);
+        let short = search.tried().iter().filter(|tried| without.allows(&tried.judged));
+        let short = short.map(|tried| -tried.judged.least[condition].0).fold(f64::INFINITY, f64::min);
+        (short.is_finite() && short > 0.0).then_some((condition, short))
+    };
+    let relaxations = (0..eased.scale.len()).filter_map(enough).collect();
+    Infeasible { nearest, misses, relaxations }
+}

@@ -1,0 +1,232 @@
+//! Plans in many futures: a race, in which more futures are spent on fewer plans, and the last few are judged on fresh ones.
+
+use super::chosen::Choosing;
+use super::plans::Plans;
+use super::problem::{Judged, Pick};
+use super::search::{Search, Tried};
+use crate::analysis::asks::Asks;
+use crate::analysis::outcome::Condition;
+use crate::analysis::risk::{Draws, Estimate, Futures, Watched};
+use crate::analysis::trials::Watch;
+use std::cmp::Ordering;
+
+/// Futures of the first heat and of the second.
+const HEATS: [u64; 2] = [64, 512];
+/// Plans in each heat, and those that are judged on fresh futures.
+const ENTRANTS: [usize; 2] = [96, 20];
+const FINALISTS: usize = 6;
+/// Neighbours of the best that join the race later.
+const LATE: usize = 24;
+/// In how many decisions finalists differ, as far as there are so many.
+const DIFFERING: usize = 3;
+
+/// A plan in many futures.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Many {
+    /// How many futures
+    pub futures: u64,
+    /// The mean of the outcome
+    pub mean: Option<Estimate>,
+    /// One in ten is below it
+    pub tenth: f64,
+    /// The share in which each condition holds that is asked of futures; None for the others
+    pub holds: Vec<Option<Estimate>>,
+    /// By how much the share of the worst of them exceeds what is asked, in parts of one
+    pub spare: f64,
+}
+
+impl Many {
+    /// True if each share is at least the one asked for.
+    pub fn is_met(&self) -> bool {
+        self.spare >= 0.0
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        let mean = |many: &Self| many.mean.map_or(f64::NEG_INFINITY, |mean| mean.value);
+        match (self.is_met(), other.is_met()) {
+            (true, true) => mean(self).total_cmp(&mean(other)),
+            (false, false) => self.spare.total_cmp(&other.spare),
+            (a, b) => a.cmp(&b),
+        }
+    }
+}
+
+/// What futures say of the plans that were tried on them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Crowd {
+    /// Plans with what the futures say on which they were chosen
+    pub searched: Vec<(Tried, Many)>,
+    /// Those that were judged on fresh futures as well
+    pub fresh: Vec<(Tried, Many)>,
+    /// The plan as it is on fresh futures
+    pub today: Many,
+    /// The best that meets what is asked on fresh futures; None if none does
+    pub best: Option<Tried>,
+}
+
+impl Crowd {
+    /// What fresh futures say of a pick.
+    pub fn of(&self, pick: &Pick) -> Option<&Many> {
+        self.fresh.iter().find(|(tried, _)| tried.pick == *pick).map(|(_, many)| many)
+    }
+
+    /// What the futures say on which a pick was chosen.
+    pub fn searched(&self, pick: &Pick) -> Option<&Many> {
+        self.searched.iter().find(|(tried, _)| tried.pick == *pick).map(|(_, many)| many)
+    }
+
+    /// A race of the best plans of a search.
+    ///
+    /// # Errors
+    /// One plain sentence: the plan cannot be computed, or the race was stopped before its first end.
+    pub(super) fn race(
+        asks: &Asks,
+        asked: &Choosing,
+        conditions: &[Condition],
+        search: &mut Search<Plans>,
+        watch: &dyn Watch,
+    ) -> Result<Self, String> {
+        let race = Race { asks, asked, conditions, watch };
+        let standing = search.problem().space().standing.clone();
+        let entrants = entrants(search, conditions, ENTRANTS[0]);
+        let mut heat = race.run(search, &entrants, HEATS[0], asked.seed)?;
+        // Neighbours of the best that are worth more join.
+        let best = heat.iter().max_by(|a, b| a.1.compare(&b.1)).map(|(tried, _)| tried.clone());
+        if let Some(best) = best {
+            let late = late(search, &best, &heat);
+            heat.extend(race.run(search, &late, HEATS[0], asked.seed)?);
+        }
+        heat.sort_by(|a, b| b.1.compare(&a.1).then_with(|| a.0.pick.cmp(&b.0.pick)));
+        // The best that seem to meet what is asked, and those that might.
+        let second: Vec<Tried> = heat.iter().take(ENTRANTS[1]).map(|(tried, _)| tried.clone()).collect();
+        let mut second = race.run(search, &second, HEATS[1].min(asked.futures), asked.seed)?;
+        second.sort_by(|a, b| b.1.compare(&a.1).then_with(|| a.0.pick.cmp(&b.0.pick)));
+        let finalists = finalists(&second);
+        let fresh_seed = asked.seed.wrapping_add(1);
+        let mut fresh = race.run(search, &finalists, asked.futures, fresh_seed)?;
+        let today = match fresh.iter().find(|(tried, _)| tried.pick == standing) {
+            Some((_, many)) => many.clone(),
+            None => race.many(search, &standing, asked.futures, fresh_seed)?,
+        };
+        fresh.sort_by(|a, b| b.1.compare(&a.1).then_with(|| a.0.pick.cmp(&b.0.pick)));
+        let best = fresh.first().filter(|(_, many)| many.is_met()).map(|(tried, _)| tried.clone());
+        let known: Vec<Pick> = second.iter().map(|(tried, _)| tried.pick.clone()).collect();
+        heat.retain(|(tried, _)| !known.contains(&tried.pick));
+        Ok(Self { searched: second.into_iter().chain(heat).collect(), fresh, today, best })
+    }
+}
+
+struct Race<'a> {
+    asks: &'a Asks,
+    asked: &'a Choosing,
+    conditions: &'a [Condition],
+    watch: &'a dyn Watch,
+}
+
+impl Race<'_> {
+    fn run(
+        &self,
+        search: &mut Search<Plans>,
+        entrants: &[Tried],
+        futures: u64,
+        seed: u64,
+    ) -> Result<Vec<(Tried, Many)>, String> {
+        entrants.iter().map(|tried| Ok((tried.clone(), self.many(search, &tried.pick, futures, seed)?))).collect()
+    }
+
+    /// A pick in futures.
+    fn many(&self, search: &mut Search<Plans>, pick: &Pick, futures: u64, seed: u64) -> Result<Many, String> {
+        let scenario = search.problem().scenario(pick, "", "")?;
+        let asks = self.asks.with(scenario.overrides.into_iter().collect());
+        let draws = Draws::of_asked(&asks, seed, futures)?;
+        let conditions = self.conditions.iter().filter(|condition| condition.chance().is_some());
+        let watched = Watched {
+            outcomes: vec![self.asked.outcome.clone()],
+            conditions: conditions.map(|condition| condition.text().to_owned()).collect(),
+            rows: Vec::new(),
+        };
+        let all = Futures::run(&asks, &draws, &watched, 1..=futures, self.watch)?;
+        let mut shares = (0..all.conditions.len()).map(|place| all.fared(place).share);
+        let holds: Vec<Option<Estimate>> =
+            self.conditions.iter().map(|condition| condition.chance().and_then(|_| shares.next())).collect();
+        let spare = self
+            .conditions
+            .iter()
+            .zip(&holds)
+            .filter_map(|(condition, share)| Some(share.as_ref()?.value - condition.chance()?));
+        let sample = all.sample(0);
+        Ok(Many {
+            futures,
+            mean: sample.mean(),
+            tenth: sample.percentile(0.1).map_or(f64::NAN, |estimate| estimate.value),
+            spare: spare.fold(f64::INFINITY, f64::min),
+            holds,
+        })
+    }
+}
+
+/// Plans that no other beats in both: the outcome, and the headroom of what is asked of futures; then those behind them.
+fn entrants(search: &Search<Plans>, conditions: &[Condition], most: usize) -> Vec<Tried> {
+    let eased = search.as_written();
+    let is_hard = |place: usize| conditions.get(place).is_none_or(|condition| condition.chance().is_none());
+    let meets = |judged: &Judged| {
+        judged.refused.is_none()
+            && !judged.value.is_nan()
+            && judged
+                .least
+                .iter()
+                .enumerate()
+                .all(|(place, (headroom, _))| !is_hard(place) || eased.violation_of(place, *headroom) == 0.0)
+    };
+    let safety = |judged: &Judged| {
+        let asked = judged.least.iter().enumerate().filter(|(place, _)| !is_hard(*place));
+        asked.map(|(place, (headroom, _))| headroom / eased.scale[place]).fold(f64::INFINITY, f64::min)
+    };
+    let mut open: Vec<(f64, &Tried)> = search
+        .tried()
+        .iter()
+        .filter(|tried| meets(&tried.judged))
+        .map(|tried| (safety(&tried.judged), tried))
+        .collect();
+    open.sort_by(|(_, a), (_, b)| b.judged.value.total_cmp(&a.judged.value).then_with(|| a.pick.cmp(&b.pick)));
+    let mut kept: Vec<Tried> = Vec::new();
+    while kept.len() < most && !open.is_empty() {
+        let mut safest = f64::NEG_INFINITY;
+        let mut behind = Vec::new();
+        for (safety, tried) in open {
+            if safety > safest && kept.len() < most {
+                safest = safety;
+                kept.push(tried.clone());
+            } else {
+                behind.push((safety, tried));
+            }
+        }
+        open = behind;
+    }
+    kept
+}
+
+/// Neighbours of a pick that are worth more and were not in the race, the most valuable first.
+fn late(search: &mut Search<Plans>, best: &Tried, heat: &[(Tried, Many)]) -> Vec<Tried> {
+    let near = |tried: &Tried| tried.pick.iter().zip(&best.pick).filter(|(a, b)| a != b).count() <= 1;
+    let in_heat = |tried: &Tried| heat.iter().any(|(other, _)| other.pick == tried.pick);
+    let worth_more = |tried: &&Tried| tried.judged.value > best.judged.value && near(tried) && !in_heat(tried);
+    let mut late: Vec<Tried> = search.tried().iter().filter(worth_more).cloned().collect();
+    late.sort_by(|a, b| b.judged.value.total_cmp(&a.judged.value).then_with(|| a.pick.cmp(&b.pick)));
+    late.truncate(LATE);
+    late
+}
+
+/// The best, and the best that differ from those before in several decisions.
+fn finalists(ranked: &[(Tried, Many)]) -> Vec<Tried> {
+    let differ = |a: &Pick, b: &Pick| a.iter().zip(b).filter(|(a, b)| a != b).count();
+    let mut kept: Vec<Tried> = Vec::new();
+    for least in (1..=DIFFERING).rev() {
+        for (tried, _) in ranked {
+            if kept.len() < FINALISTS && kept.iter().all(|other| differ(&other.pick, &tried.pick) >= least) {
+                kept.push(tried.clone());
+            }
+        }
+    }
+    kept
+}

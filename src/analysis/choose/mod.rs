@@ -1,0 +1,20 @@
+//! Choosing: which phases of a plan are carried out, when and how large, so that an outcome is as high as it can be under conditions.
+//!
+//! A search over any `Problem` (decisions with variants, picks that are judged); that of a plan judges by its trials.
+
+mod chosen;
+mod crowd;
+mod dice;
+mod eased;
+mod moves;
+mod plans;
+mod problem;
+mod search;
+mod space;
+mod table;
+
+pub use chosen::{Alternative, Choosing, Chosen, Infeasible, Move, Price, Proposal};
+pub use crowd::{Crowd, Many};
+pub use problem::{Judged, Pick, Place, Problem};
+pub use search::{Search, Sure, Tried};
+pub use space::{Decision, Variant};

@@ -1,0 +1,329 @@
+//! The search: a table of what each variant changes, annealing on it, the best picks judged exactly, again around the best, then steps
+//! on exact judgements, until no single change improves the answer.
+
+use super::dice::Dice;
+use super::eased::Eased;
+use super::moves::Moves;
+use super::problem::{Judged, Pick, Problem};
+use super::table::{Table, heat_at};
+use crate::analysis::trials::on_all_cores;
+use crate::finance::exp;
+use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
+
+/// Tables at most, each around the best pick of the one before.
+const ROUNDS: usize = 4;
+/// Runs over a table.
+const RESTARTS: usize = 16;
+/// Picks of a table that are judged exactly.
+const JUDGED: usize = 32;
+/// Chains of exact judgements side by side, and the steps of each.
+const CHAINS: usize = 32;
+const CHAIN_STEPS: usize = 60;
+/// Times that the best pick's neighbours are tried.
+const DESCENTS: usize = 24;
+/// Spaces of at most so many picks are tried out.
+const MOST_ENUMERATED: usize = 4096;
+
+/// A pick that was judged.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Tried {
+    /// The pick
+    pub pick: Pick,
+    /// What it is worth
+    pub judged: Judged,
+}
+
+/// How sure a search is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sure {
+    /// Every pick was tried
+    All {
+        /// How many there are
+        picks: usize,
+    },
+    /// No single change and no exchange of two dates improves the best pick; of so many runs so many ended at it
+    Best {
+        /// How many neighbours it has
+        neighbours: usize,
+        /// Runs over the last table
+        runs: usize,
+        /// Those that ended at the best pick or at one of the same value
+        agree: usize,
+    },
+    /// It was stopped
+    Stopped,
+}
+
+/// A search of a problem.
+pub struct Search<'p, P: Problem + Sync> {
+    problem: &'p mut P,
+    moves: Moves,
+    seed: u64,
+    /// All picks that were judged, in the order in which they were
+    tried: Vec<Tried>,
+    known: FxHashMap<Pick, usize>,
+    scale: Vec<f64>,
+}
+
+impl<'p, P: Problem + Sync> Search<'p, P> {
+    /// A search under a seed.
+    pub fn new(problem: &'p mut P, seed: u64) -> Self {
+        let moves = Moves::of(problem.places());
+        let scale = vec![1.0; problem.conditions()];
+        Self { problem, moves, seed, tried: Vec::new(), known: FxHashMap::default(), scale }
+    }
+
+    /// All picks that were judged so far.
+    pub fn tried(&self) -> &[Tried] {
+        &self.tried
+    }
+
+    /// The problem.
+    pub fn problem(&mut self) -> &mut P {
+        self.problem
+    }
+
+    /// The conditions as they are written.
+    pub fn as_written(&self) -> Eased {
+        Eased::not(self.scale.clone())
+    }
+
+    /// Judges picks that are not known yet.
+    fn judge(&mut self, picks: &[Pick]) {
+        let mut fresh: Vec<Pick> = Vec::new();
+        for pick in picks {
+            if !self.known.contains_key(pick) && self.problem.allows(pick) && !fresh.contains(pick) {
+                fresh.push(pick.clone());
+            }
+        }
+        let judged = self.problem.judge(&fresh, false);
+        fresh.into_iter().zip(judged).for_each(|(pick, judged)| self.keep(pick, judged));
+    }
+
+    fn keep(&mut self, pick: Pick, judged: Option<Judged>) {
+        if let Some(judged) = judged
+            && !self.known.contains_key(&pick)
+        {
+            self.known.insert(pick.clone(), self.tried.len());
+            self.tried.push(Tried { pick, judged });
+        }
+    }
+
+    /// What a pick is worth, judged now if it is not known.
+    pub fn worth(&mut self, pick: &Pick) -> Option<Judged> {
+        self.judge(std::slice::from_ref(pick));
+        self.known.get(pick).map(|place| self.tried[*place].judged.clone())
+    }
+
+    /// The values of picks, in their order; NaN for one that has none.
+    pub fn values(&mut self, picks: &[Pick]) -> Vec<f64> {
+        let unknown: Vec<Pick> = picks.iter().filter(|pick| !self.known.contains_key(*pick)).cloned().collect();
+        // Parts of a proposal are judged whether the rules allow them or not.
+        let judged = self.problem.judge(&unknown, false);
+        let fresh: FxHashMap<Pick, f64> = unknown
+            .into_iter()
+            .zip(judged)
+            .map(|(pick, judged)| (pick, judged.map_or(f64::NAN, |judged| judged.value)))
+            .collect();
+        let value = |pick: &Pick| match self.known.get(pick) {
+            Some(place) => self.tried[*place].judged.value,
+            None => fresh.get(pick).copied().unwrap_or(f64::NAN),
+        };
+        picks.iter().map(value).collect()
+    }
+
+    /// The best of all picks that were judged: of equals the one that changes less.
+    pub fn best(&self, eased: &Eased) -> Option<Tried> {
+        let standing = self.problem.standing();
+        let changes = |tried: &Tried| tried.pick.iter().zip(standing).filter(|(a, b)| a != b).count();
+        let better = |a: &&Tried, b: &&Tried| {
+            eased.compare(&a.judged, &b.judged).then(changes(b).cmp(&changes(a))).then(b.pick.cmp(&a.pick))
+        };
+        self.tried.iter().max_by(better).cloned()
+    }
+
+    /// The number of picks; None if there are too many to be tried.
+    fn count(&self) -> Option<usize> {
+        let counts = self.problem.places().iter().map(Vec::len);
+        counts.fold(Some(1_usize), |product, count| product?.checked_mul(count)).filter(|all| *all <= MOST_ENUMERATED)
+    }
+
+    fn enumerate(&mut self, count: usize) {
+        let counts: Vec<usize> = self.problem.places().iter().map(Vec::len).collect();
+        let pick = |number: usize| {
+            let mut left = number;
+            let variant = |count: &usize| {
+                let variant = left % count;
+                left /= count;
+                variant as u16
+            };
+            counts.iter().map(variant).collect()
+        };
+        let all: Vec<Pick> = (0..count).map(pick).collect();
+        self.judge(&all);
+        let scale = |condition: usize| {
+            let least = self.tried.iter().filter_map(|tried| Some(tried.judged.least.get(condition)?.0));
+            let finite: Vec<f64> = least.filter(|least| least.is_finite()).collect();
+            let (low, high) =
+                finite.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(*x), h.max(*x)));
+            if high > low { high - low } else { 1.0 }
+        };
+        self.scale = (0..self.problem.conditions()).map(scale).collect();
+    }
+
+    /// A table around a pick; None if it has no value or the search was stopped.
+    fn table(&mut self, around: &Pick) -> Option<Table> {
+        let mut picks = vec![around.clone()];
+        let counts: Vec<usize> = self.problem.places().iter().map(Vec::len).collect();
+        for (decision, count) in counts.iter().enumerate() {
+            for variant in 0..*count as u16 {
+                let mut pick = around.clone();
+                pick[decision] = variant;
+                picks.push(pick);
+            }
+        }
+        // A variant that the rules forbid here may be allowed beside others: it is judged all the same, for the table alone.
+        let judged = self.problem.judge(&picks, true);
+        let mut all = judged.into_iter();
+        let standing = all.next()??;
+        let mut alone = Vec::new();
+        let mut picks = picks.into_iter().skip(1);
+        let mut seen = vec![(around.clone(), Some(standing.clone()))];
+        for count in counts {
+            let variants: Vec<Option<Judged>> = all.by_ref().take(count).collect();
+            for (pick, judged) in picks.by_ref().take(count).zip(&variants) {
+                if self.problem.allows(&pick) {
+                    seen.push((pick, judged.clone()));
+                }
+            }
+            alone.push(variants);
+        }
+        for (pick, judged) in seen {
+            self.keep(pick, judged.map(|judged| Judged { headroom: Vec::new(), ..judged }));
+        }
+        Table::of(around, &standing, &alone)
+    }
+
+    /// Runs over a table from a pick: their best picks, best first, and how many runs ended at the value of the best.
+    fn over(&self, table: &Table, from: &Pick, eased: &Eased, round: usize) -> (Vec<Pick>, usize) {
+        let (moves, problem) = (&self.moves, &*self.problem);
+        let run = |restart: usize| {
+            let mut dice = Dice::new(self.seed, (round * RESTARTS + restart) as u64);
+            table.anneal(from, moves, &|pick| problem.allows(pick), eased, &mut dice)
+        };
+        let runs: Vec<Vec<(f64, Pick)>> = on_all_cores(RESTARTS, run);
+        let best = runs.iter().filter_map(|run| run.first()).map(|(value, _)| *value).fold(f64::NEG_INFINITY, f64::max);
+        let agree =
+            runs.iter().filter_map(|run| run.first()).filter(|(value, _)| *value >= best - best.abs() * 1e-9).count();
+        let mut found: Vec<(f64, Pick)> = runs.into_iter().flat_map(|run| run.into_iter().take(JUDGED / 4)).collect();
+        found.sort_by(|(a, pick_a), (b, pick_b)| b.total_cmp(a).then_with(|| pick_a.cmp(pick_b)));
+        found.dedup();
+        (found.into_iter().map(|(_, pick)| pick).take(JUDGED).collect(), agree)
+    }
+
+    /// Chains of steps on exact judgements, side by side, from the best picks.
+    fn chains(&mut self, eased: &Eased) {
+        let mut from: Vec<Tried> = self.tried.clone();
+        from.sort_by(|a, b| eased.compare(&b.judged, &a.judged).then_with(|| a.pick.cmp(&b.pick)));
+        from.truncate(CHAINS / 4);
+        if from.is_empty() {
+            return;
+        }
+        let spread = {
+            let values = || from.iter().map(|tried| tried.judged.value).filter(|value| !value.is_nan());
+            values().fold(f64::NEG_INFINITY, f64::max).abs().max(f64::MIN_POSITIVE)
+        };
+        let mut chains: Vec<(Tried, Dice)> = (0..CHAINS)
+            .map(|chain| (from[chain % from.len()].clone(), Dice::new(self.seed, 1_000_000 + chain as u64)))
+            .collect();
+        for step in 0..CHAIN_STEPS {
+            if self.problem.is_stopped() {
+                return;
+            }
+            let heat = spread * heat_at(step, CHAIN_STEPS);
+            let next: Vec<(Pick, f64)> =
+                chains.iter_mut().map(|(at, dice)| (self.moves.step(&at.pick, dice), dice.share())).collect();
+            let picks: Vec<Pick> = next.iter().map(|(pick, _)| pick.clone()).collect();
+            self.judge(&picks);
+            for ((at, _), (pick, luck)) in chains.iter_mut().zip(next) {
+                let Some(place) = self.known.get(&pick) else { continue };
+                let there = &self.tried[*place];
+                let is_taken = match eased.compare(&there.judged, &at.judged) {
+                    Ordering::Less if eased.allows(&there.judged) => {
+                        luck < exp((there.judged.value - at.judged.value) / heat)
+                    }
+                    Ordering::Less => false,
+                    _ => true,
+                };
+                if is_taken {
+                    *at = there.clone();
+                }
+            }
+        }
+    }
+
+    /// Tries every neighbour of the best pick until none is better; true if it came to that end.
+    fn descend(&mut self, eased: &Eased) -> bool {
+        for _ in 0..DESCENTS {
+            if self.problem.is_stopped() {
+                return false;
+            }
+            let Some(best) = self.best(eased) else { return false };
+            let neighbours = self.moves.neighbours(&best.pick);
+            self.judge(&neighbours);
+            if self.best(eased).is_some_and(|now| now.pick == best.pick) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Searches for the best pick under the conditions as they are written.
+    pub fn run(&mut self) -> Sure {
+        let standing = self.problem.standing().clone();
+        self.judge(std::slice::from_ref(&standing));
+        if let Some(count) = self.count() {
+            self.enumerate(count);
+            return if self.problem.is_stopped() { Sure::Stopped } else { Sure::All { picks: self.tried.len() } };
+        }
+        let mut around = standing;
+        let mut agree = 0;
+        for round in 0..ROUNDS {
+            let Some(table) = self.table(&around) else { break };
+            if round == 0 {
+                self.scale = table.scale();
+            }
+            let eased = self.as_written();
+            let (picks, agreeing) = self.over(&table, &around, &eased, round);
+            agree = agreeing;
+            self.judge(&picks);
+            match self.best(&eased) {
+                Some(best) if best.pick != around => around = best.pick,
+                _ => break,
+            }
+        }
+        let eased = self.as_written();
+        self.chains(&eased);
+        let is_settled = self.descend(&eased);
+        match self.best(&eased) {
+            Some(best) if is_settled => {
+                Sure::Best { neighbours: self.moves.neighbours(&best.pick).len(), runs: RESTARTS, agree }
+            }
+            _ => Sure::Stopped,
+        }
+    }
+
+    /// The best pick where the conditions are weaker: what was tried already, and a table and the neighbours of the best of it.
+    pub fn again(&mut self, eased: &Eased) -> Option<Tried> {
+        let best = self.best(eased)?;
+        if self.count().is_none() {
+            if let Some(table) = self.table(&best.pick) {
+                let (picks, _) = self.over(&table, &best.pick, eased, ROUNDS);
+                self.judge(&picks);
+            }
+            self.descend(eased);
+        }
+        self.best(eased)
+    }
+}

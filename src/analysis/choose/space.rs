@@ -1,0 +1,302 @@
+//! What may be chosen in a plan: phases by their bounds, and levers beside them; and the rules among phases.
+
+use super::problem::{Pick, Place};
+use crate::analysis::lever::Lever;
+use crate::analysis::trials::Point;
+use crate::plan::{Field, Phase, Plan, Setting};
+
+/// Variants of a decision at most.
+const MOST_VARIANTS: usize = 2000;
+
+/// What a variant makes of its decision.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Variant {
+    /// A phase is left out
+    Out,
+    /// A phase is carried out with this slip in months and this size in percent
+    In {
+        /// Months by which its dates are later
+        slip: f64,
+        /// Percent of its size
+        size: f64,
+    },
+    /// A lever stands at this value
+    Lever(f64),
+}
+
+/// Something that is decided.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Decision {
+    /// What it is called
+    pub name: String,
+    /// The id of its phase; None for a lever
+    pub phase: Option<String>,
+    /// Its variants
+    pub variants: Vec<Variant>,
+    /// The variant that stands today
+    pub standing: u16,
+    /// Where its levers stand among those of the space: slip, size and switch of a phase
+    levers: Vec<usize>,
+    /// Of a phase, months from the plan's first to its first date without a slip
+    first: Option<i64>,
+}
+
+/// What may be chosen.
+#[derive(Clone, Debug)]
+pub struct Space {
+    /// All levers, in the order of the trials
+    pub levers: Vec<Lever>,
+    /// What is decided
+    pub decisions: Vec<Decision>,
+    /// Where the variants of each decision stand
+    pub places: Vec<Vec<Place>>,
+    /// What stands today
+    pub standing: Pick,
+    /// Phases of which one at most may be in
+    groups: Vec<Vec<usize>>,
+    /// The first may be in only with the second, and begins so many months after it or later
+    orders: Vec<(usize, usize, i64)>,
+}
+
+/// Values from the first to the last by steps, with the one that stands.
+fn steps(from: f64, to: f64, step: f64, standing: f64) -> Vec<f64> {
+    let count = if step > 0.0 && to > from { ((to - from) / step + 1e-9) as usize } else { 0 };
+    let mut values: Vec<f64> = (0..=count).map(|i| from + step * i as f64).collect();
+    values.push(standing);
+    values.sort_by(f64::total_cmp);
+    values.dedup();
+    values
+}
+
+impl Space {
+    /// Of a plan: its phases by their bounds, and levers with their values, written as on the command line.
+    ///
+    /// # Errors
+    /// One plain sentence: a lever cannot be read, nothing may be chosen, or there are too many variants.
+    pub fn of(plan: &Plan, besides: &[String]) -> Result<Self, String> {
+        let mut space = Self {
+            levers: Vec::new(),
+            decisions: Vec::new(),
+            places: Vec::new(),
+            standing: Vec::new(),
+            groups: Vec::new(),
+            orders: Vec::new(),
+        };
+        for phase in &plan.phases {
+            space.add_phase(plan, phase)?;
+        }
+        for text in besides {
+            space.add_lever(plan, text)?;
+        }
+        if space.decisions.is_empty() {
+            return Err(
+                "nothing may be chosen: give the plan a phase with a range of slips or sizes or that may be left out, \
+                        or name a lever with its values, such as scenarios=base,late"
+                    .to_owned(),
+            );
+        }
+        space.add_rules(plan)?;
+        Ok(space)
+    }
+
+    fn add(&mut self, decision: Decision, places: Vec<Place>) -> Result<(), String> {
+        if decision.variants.len() > MOST_VARIANTS {
+            return Err(format!(
+                "\"{}\" has {} variants; {MOST_VARIANTS} at most",
+                decision.name,
+                decision.variants.len()
+            ));
+        }
+        self.standing.push(decision.standing);
+        self.decisions.push(decision);
+        self.places.push(places);
+        Ok(())
+    }
+
+    fn add_phase(&mut self, plan: &Plan, phase: &Phase) -> Result<(), String> {
+        if plan.members(&phase.id).is_empty() {
+            return Ok(());
+        }
+        let slips = steps(
+            phase.earliest_slip_months.round(),
+            phase.latest_slip_months.round(),
+            f64::from(phase.slip_step_months),
+            phase.slip_months,
+        );
+        let sizes: Vec<f64> =
+            steps(phase.smallest_size_pct, phase.largest_size_pct, phase.size_step_pct, phase.size_pct)
+                .into_iter()
+                .filter(|size| *size > 0.0)
+                .collect();
+        let may_be_out = phase.may_be_left_out || !phase.is_on();
+        if slips.len().max(1) * sizes.len().max(1) + usize::from(may_be_out) < 2 {
+            return Ok(());
+        }
+        let (mut variants, mut places) = (Vec::new(), Vec::new());
+        if may_be_out {
+            variants.push(Variant::Out);
+            places.push(Place::Out);
+        }
+        for (date, slip) in (0..).zip(&slips) {
+            for (size_at, size) in (0..).zip(&sizes) {
+                variants.push(Variant::In { slip: *slip, size: *size });
+                places.push(Place::At { date, size: size_at });
+            }
+        }
+        let stands = |variant: &Variant| match variant {
+            Variant::Out => !phase.is_on(),
+            Variant::In { slip, size } => phase.is_on() && *slip == phase.slip_months && *size == phase.size_pct,
+            Variant::Lever(_) => false,
+        };
+        let standing = variants.iter().position(stands).unwrap_or(0) as u16;
+        let path = |field: &str| format!("phases.{}.{field}", phase.id);
+        let numbers = |values: &[f64]| values.iter().map(|value| Setting::Number(*value)).collect();
+        let flags = vec![Setting::Flag(false), Setting::Flag(true)];
+        let all = [
+            Lever::among(plan, &path("slip_months"), numbers(&slips)),
+            Lever::among(plan, &path("size_pct"), numbers(&sizes)),
+            Lever::among(plan, &path("enabled"), flags),
+        ];
+        let from = self.levers.len();
+        self.levers.extend(all.into_iter().flatten());
+        let levers = (from..self.levers.len()).collect();
+        let first = first_date(plan, &phase.id);
+        let (name, phase) = (phase.name.clone(), Some(phase.id.clone()));
+        self.add(Decision { name, phase, variants, standing, levers, first }, places)
+    }
+
+    fn add_lever(&mut self, plan: &Plan, text: &str) -> Result<(), String> {
+        let lever = Lever::parse(plan, text)?;
+        let mut values = lever.values(2);
+        let standing = lever.standing(plan);
+        let at = match standing.and_then(|standing| values.iter().position(|value| *value == standing)) {
+            Some(at) => at,
+            None => {
+                let standing = standing.filter(|_| !lever.is_scenarios());
+                let Some(standing) = standing else {
+                    return Err(format!("'{text}' does not hold what stands in the plan: add it to the values"));
+                };
+                values.push(standing);
+                values.len() - 1
+            }
+        };
+        let places = (0..values.len() as u16).map(Place::Listed).collect();
+        let variants = values.into_iter().map(Variant::Lever).collect();
+        let (name, levers) = (lever.label().to_owned(), vec![self.levers.len()]);
+        self.levers.push(lever);
+        self.add(Decision { name, phase: None, variants, standing: at as u16, levers, first: None }, places)
+    }
+
+    fn add_rules(&mut self, plan: &Plan) -> Result<(), String> {
+        let place = |id: &str| self.decisions.iter().position(|decision| decision.phase.as_deref() == Some(id));
+        let mut groups: Vec<(&str, Vec<usize>)> = Vec::new();
+        let mut orders = Vec::new();
+        for phase in &plan.phases {
+            let Some(at) = place(&phase.id) else { continue };
+            let group = phase.only_one_of.trim();
+            if !group.is_empty() {
+                match groups.iter_mut().find(|(name, _)| *name == group) {
+                    Some((_, members)) => members.push(at),
+                    None => groups.push((group, vec![at])),
+                }
+            }
+            if !phase.after.is_empty()
+                && let Some(before) = place(&phase.after)
+            {
+                orders.push((at, before, phase.after_months.round() as i64));
+            }
+        }
+        (self.groups, self.orders) = (groups.into_iter().map(|(_, members)| members).collect(), orders);
+        if !self.allows(&self.standing) {
+            return Err("the plan itself breaks a rule among its phases (only one of, after): mend it first".to_owned());
+        }
+        Ok(())
+    }
+
+    /// A variant of a decision.
+    pub fn variant(&self, decision: usize, variant: u16) -> Variant {
+        self.decisions[decision].variants[variant as usize]
+    }
+
+    fn is_in(&self, pick: &Pick, decision: usize) -> bool {
+        self.variant(decision, pick[decision]) != Variant::Out
+    }
+
+    /// The first month of a phase in a pick; None if it is out or has no date.
+    fn begins(&self, pick: &Pick, decision: usize) -> Option<i64> {
+        match self.variant(decision, pick[decision]) {
+            Variant::In { slip, .. } => Some(self.decisions[decision].first? + slip.round() as i64),
+            _ => None,
+        }
+    }
+
+    /// True if the rules among phases allow a pick.
+    pub fn allows(&self, pick: &Pick) -> bool {
+        let one_at_most = |group: &Vec<usize>| group.iter().filter(|decision| self.is_in(pick, **decision)).count() < 2;
+        let in_order = |(after, before, months): &(usize, usize, i64)| {
+            !self.is_in(pick, *after)
+                || self.is_in(pick, *before)
+                    && match (self.begins(pick, *after), self.begins(pick, *before)) {
+                        (Some(after), Some(before)) => after >= before + months,
+                        _ => true,
+                    }
+        };
+        self.groups.iter().all(one_at_most) && self.orders.iter().all(in_order)
+    }
+
+    /// The decisions in which two picks differ.
+    pub fn differing(&self, a: &Pick, b: &Pick) -> Vec<usize> {
+        (0..self.decisions.len()).filter(|decision| a[*decision] != b[*decision]).collect()
+    }
+
+    /// A pick as a point of the trials: what stands as in the plan is not moved.
+    pub fn point(&self, pick: &Pick) -> Point {
+        let mut values = Vec::new();
+        for (place, decision) in self.decisions.iter().enumerate() {
+            if pick[place] == decision.standing {
+                continue;
+            }
+            let standing = decision.variants[decision.standing as usize];
+            match (self.variant(place, pick[place]), decision.levers.as_slice()) {
+                (Variant::Out, [_, _, switch]) => values.push((*switch, 0.0)),
+                (Variant::In { slip, size }, [slips, sizes, switch]) => {
+                    if standing == Variant::Out {
+                        values.push((*switch, 1.0));
+                    }
+                    let stands = match standing {
+                        Variant::In { slip, size } => (Some(slip), Some(size)),
+                        _ => (None, None),
+                    };
+                    let at = |lever: usize, value: f64| self.levers[lever].place_of(&Setting::Number(value));
+                    if stands.0 != Some(slip) {
+                        values.extend(at(*slips, slip).map(|at| (*slips, at)));
+                    }
+                    if stands.1 != Some(size) {
+                        values.extend(at(*sizes, size).map(|at| (*sizes, at)));
+                    }
+                }
+                (Variant::Lever(value), [lever]) => values.push((*lever, value)),
+                _ => {}
+            }
+        }
+        Point::of(values)
+    }
+}
+
+/// Months from the plan's first to the first date of a phase's conversions, else of any of its members; None if it has none.
+fn first_date(plan: &Plan, phase: &str) -> Option<i64> {
+    let dates = |only_moves: bool| {
+        let mut first: Option<i64> = None;
+        for path in plan.members(phase).iter().filter(|path| !only_moves || path.contains(".moves.")) {
+            let Some(object) = plan.fields_of(path) else { continue };
+            object.each_field(&mut |_, field| {
+                if let Field::Month(month) = field {
+                    let number = plan.number_of(*month);
+                    first = Some(first.map_or(number, |known| known.min(number)));
+                }
+            });
+        }
+        first
+    };
+    dates(true).or_else(|| dates(false))
+}
