@@ -155,7 +155,7 @@ pub fn question_of(
 ) -> Question {
     let outcome = outcome_of(plan, &projection.book, pointed);
     let lever = match ask {
-        Ask::Tornado | Ask::Bridge | Ask::Futures => String::new(),
+        Ask::Tornado | Ask::Bridge | Ask::Futures | Ask::Choose => String::new(),
         Ask::Seek | Ask::Sweep => lever
             .cloned()
             .or_else(|| mover(projection, plan, pointed))
@@ -219,6 +219,7 @@ pub fn name_of(book: &Book, plan: &Plan, question: &Question) -> String {
             let to = plan.scenario(&question.to).map_or(question.to.as_str(), |scenario| scenario.name.as_str());
             format!("What makes the difference to {to} in {}", lower_first(&outcomes()))
         }
+        Ask::Choose => format!("Which phases, when and how large, for the highest {}", lower_first(&outcomes())),
         Ask::Futures => match plan.scenario(&question.to) {
             Some(scenario) => format!("What futures say of the plan and of {}", scenario.name),
             None => "What futures say of the plan".to_owned(),
@@ -246,7 +247,7 @@ pub fn answered_by(projection: &Projection, plan: &Plan, question: &Question, as
     if matches!(ask, Ask::Seek | Ask::Sweep) && Lever::parse(plan, &first(&question.lever)).is_err() {
         USUAL.clone_into(&mut after.lever);
     }
-    if matches!(ask, Ask::Tornado | Ask::Bridge | Ask::Futures) {
+    if matches!(ask, Ask::Tornado | Ask::Bridge | Ask::Futures | Ask::Choose) {
         after.lever.clear();
     }
     if ask == Ask::Bridge && after.to.is_empty() {

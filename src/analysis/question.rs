@@ -2,6 +2,7 @@
 
 use super::asks::Asks;
 use super::bridge::{Bridge, Crossing};
+use super::choose::{Choosing, Chosen};
 use super::lever::{BASE, Lever};
 use super::outcome::Condition;
 use super::risk::{Simulated, Simulation, Watched};
@@ -29,6 +30,8 @@ pub enum Found {
     Bridge(Bridge),
     /// What many futures say
     Futures(Box<Simulated>),
+    /// Which plan is best
+    Chosen(Box<Chosen>),
 }
 
 /// An answer: in figures and in words, with the plan that was asked.
@@ -60,6 +63,7 @@ pub fn ask(asks: &Asks, question: &Question, watch: &dyn Watch) -> Result<Answer
             let to = if is_base { asks.base().clone() } else { asks.base().under(asks.scenario(&to)?).0 };
             Found::Bridge(bridge(&asks, to, question, watch)?)
         }
+        Ask::Choose => Found::Chosen(Box::new(Chosen::run(&asks, &choosing(question)?, watch)?)),
         Ask::Futures => Found::Futures(Box::new(Simulated::run(&asks, &simulation(&asks, question)?, watch)?)),
     };
     answered(&asks, found, |found, book| told(found, book, asks.plan(), question))
@@ -83,6 +87,7 @@ fn told(found: &Found, book: &Book, plan: &Plan, question: &Question) -> Told {
             bridge.told(book, (&name(&question.under, "the plan"), &name(&question.to, &question.to)))
         }
         Found::Futures(simulated) => simulated.told(book, plan),
+        Found::Chosen(chosen) => chosen.told(book, plan),
     }
 }
 
@@ -92,7 +97,7 @@ pub fn points_of(plan: &Plan, question: &Question) -> usize {
         (Ask::Seek, _) => SAMPLES,
         (Ask::Sweep, true) => POINTS,
         (Ask::Sweep, false) => POINTS_OF_TWO,
-        (Ask::Tornado | Ask::Bridge, _) => return 0,
+        (Ask::Tornado | Ask::Bridge | Ask::Choose, _) => return 0,
         (Ask::Futures, _) => {
             return question.futures as usize * if question.to.is_empty() { 1 } else { 2 };
         }
@@ -111,6 +116,19 @@ fn one(text: &str, what: &str) -> Result<String, String> {
         "" => Err(format!("the question has no {what}")),
         text => Ok(text.to_owned()),
     }
+}
+
+/// What a question asks to be chosen.
+fn choosing(question: &Question) -> Result<Choosing, String> {
+    let limit = question.capex_limit_usd_per_quarter;
+    Ok(Choosing {
+        outcome: one(&question.outcome, "outcome to maximise")?,
+        conditions: several(&question.condition),
+        besides: several(&question.lever),
+        capex_limit: (limit > 0.0).then_some(limit),
+        seed: question.seed.into(),
+        futures: question.futures.into(),
+    })
 }
 
 /// What a question asks of futures.

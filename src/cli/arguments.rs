@@ -1,6 +1,8 @@
 //! The program's command-line arguments.
 
-use crate::cli::asking::arguments::{AskArguments, BridgeArguments, SeekArguments, SweepArguments, TornadoArguments};
+use crate::cli::asking::arguments::{
+    AskArguments, BridgeArguments, ChooseArguments, SeekArguments, SweepArguments, TornadoArguments,
+};
 use crate::cli::futures::arguments::{FutureArguments, MergeArguments, ReplayArguments, SimulateArguments};
 use crate::model::By;
 use crate::plan::{Month, ObjectKind};
@@ -61,11 +63,12 @@ pub(super) struct Arguments {
 }
 
 /// The names of the window's pages.
-pub const PAGES: [&str; 15] = [
+pub const PAGES: [&str; 16] = [
     "overview",
     "allocate",
     "what-if",
     "risk",
+    "choose",
     "cash",
     "capital",
     "treasury",
@@ -134,6 +137,9 @@ pub(super) enum Command {
     Tornado(TornadoArguments),
     /// Show what makes the difference between a plan and a scenario or another plan; the parts add up
     Bridge(BridgeArguments),
+    /// Propose which phases are carried out, when and how large, for the highest outcome under conditions; exits with 1 if no plan
+    /// meets them
+    Choose(ChooseArguments),
     /// Ask the questions of a plan; exits with 1 if the condition of one fails
     Ask(AskArguments),
     /// Compute many futures of a plan, as its uncertainty and drivers say, and what they show; exits with 1 if a condition holds in

@@ -54,6 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
         Some(Command::Sweep(command)) => asking::sweep(&command),
         Some(Command::Tornado(command)) => asking::tornado(&command),
         Some(Command::Bridge(command)) => asking::bridge(&command),
+        Some(Command::Choose(command)) => asking::choose(&command),
         Some(Command::Ask(command)) => asking::ask(&command),
         Some(Command::Simulate(command)) => futures::simulate(&command),
         Some(Command::Merge(command)) => futures::merge(&command),

@@ -8,10 +8,11 @@ use super::problem::{Judged, Pick};
 use super::search::{Search, Sure, Tried};
 use super::space::{Decision, Space};
 use crate::analysis::asks::Asks;
-use crate::analysis::outcome::{Condition, Outcome};
+use crate::analysis::bridge::{Bridge, Step};
+use crate::analysis::outcome::{Condition, Outcome, Reading, spoken};
 use crate::analysis::shapley::shapley;
-use crate::analysis::trials::Watch;
-use crate::formula::Book;
+use crate::analysis::trials::{Unwatched, Watch};
+use crate::formula::{Book, Format, USD};
 use crate::plan::{Plan, Scenario};
 
 /// Moves whose effects are weighed in every order.
@@ -119,6 +120,8 @@ pub struct Chosen {
     pub conditions: Vec<Condition>,
     /// Capital expenditure of a quarter at most
     pub capex_limit: Option<f64>,
+    /// What may be chosen beside the phases, as levers
+    pub besides: Vec<String>,
     /// The plan as it is
     pub today: Tried,
     /// What is proposed; or why nothing is
@@ -178,7 +181,39 @@ impl Chosen {
         };
         let tried = search.tried().to_vec();
         let capex_limit = asked.capex_limit;
-        Ok(Self { decisions, outcome, conditions, capex_limit, today, found, tried, sure, crowd })
+        let besides = asked.besides.clone();
+        Ok(Self { decisions, outcome, conditions, capex_limit, besides, today, found, tried, sure, crowd })
+    }
+
+    /// Any plan that was tried as a scenario of the base.
+    ///
+    /// # Errors
+    /// One plain sentence: a field cannot hold what was chosen.
+    pub fn scenario_of(&self, asks: &Asks, pick: &[u16]) -> Result<Scenario, String> {
+        let space = Space::of(asks.plan(), &self.besides)?;
+        let aims = Aims { outcome: self.outcome.text().to_owned(), conditions: Vec::new(), capex_limit: None };
+        let name = self.differs(&pick.to_vec());
+        Plans::of(asks, space, &aims, &Unwatched)?.scenario(&pick.to_vec(), SCENARIO.0, &name)
+    }
+
+    /// What each move of the proposal adds, from today's plan to it; None if nothing is proposed.
+    pub fn bridge(&self) -> Option<Bridge> {
+        let proposal = self.found.as_ref().ok()?;
+        let reading = |tried: &Tried| Reading { value: tried.judged.value, month: None };
+        let part = |of: &Move| Step {
+            name: self.choice(of.decision, proposal.tried.pick[of.decision]),
+            paths: Vec::new(),
+            effect: of.effect,
+            is_rest: false,
+        };
+        Some(Bridge {
+            outcome: self.outcome.clone(),
+            from: reading(&self.today),
+            to: reading(&proposal.tried),
+            parts: proposal.moves.iter().map(part).collect(),
+            is_ordered: false,
+            is_exact: proposal.moves.len() <= MOST_WEIGHED,
+        })
     }
 
     /// What a condition is called; the cap of a quarter stands behind those of the plan.
@@ -187,8 +222,7 @@ impl Chosen {
             Some(condition) => condition.text().to_owned(),
             None => {
                 let limit = self.capex_limit.unwrap_or_default();
-                let said = crate::analysis::outcome::spoken(book, limit, crate::formula::USD, self.outcome.format());
-                format!("capex of a quarter of at most {said}")
+                format!("capex of a quarter of at most {}", spoken(book, limit, USD, Format::usual(USD)))
             }
         }
     }
@@ -198,14 +232,9 @@ impl Chosen {
         match self.conditions.get(place) {
             Some(condition) => {
                 let left = condition.left();
-                crate::analysis::outcome::spoken(book, value, left.unit(), left.format())
+                spoken(book, value, left.unit(), left.format())
             }
-            None => crate::analysis::outcome::spoken(
-                book,
-                value,
-                crate::formula::USD,
-                crate::formula::Format::usual(crate::formula::USD),
-            ),
+            None => spoken(book, value, USD, Format::usual(USD)),
         }
     }
 }

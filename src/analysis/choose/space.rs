@@ -3,6 +3,7 @@
 use super::problem::{Pick, Place};
 use crate::analysis::lever::Lever;
 use crate::analysis::trials::Point;
+use crate::formula::grouped;
 use crate::plan::{Field, Phase, Plan, Setting};
 
 /// Variants of a decision at most.
@@ -33,6 +34,8 @@ pub struct Decision {
     pub phase: Option<String>,
     /// Its variants
     pub variants: Vec<Variant>,
+    /// What each variant is in a few words: "Apr 2029, 75 %", "out"
+    pub texts: Vec<String>,
     /// The variant that stands today
     pub standing: u16,
     /// Where its levers stand among those of the space: slip, size and switch of a phase
@@ -161,8 +164,22 @@ impl Space {
         self.levers.extend(all.into_iter().flatten());
         let levers = (from..self.levers.len()).collect();
         let first = first_date(plan, &phase.id);
+        let text = |variant: &Variant| match variant {
+            Variant::In { slip, size } => {
+                let when = match first {
+                    Some(first) => plan.month(first + slip.round() as i64).long(),
+                    None if *slip == 0.0 => "as dated".to_owned(),
+                    None => {
+                        format!("{} months {}", grouped(slip.abs(), 0), if *slip > 0.0 { "later" } else { "sooner" })
+                    }
+                };
+                if *size == 100.0 { when } else { format!("{when}, {} %", grouped(*size, 0)) }
+            }
+            _ => "out".to_owned(),
+        };
+        let texts = variants.iter().map(text).collect();
         let (name, phase) = (phase.name.clone(), Some(phase.id.clone()));
-        self.add(Decision { name, phase, variants, standing, levers, first }, places)
+        self.add(Decision { name, phase, variants, texts, standing, levers, first }, places)
     }
 
     fn add_lever(&mut self, plan: &Plan, text: &str) -> Result<(), String> {
@@ -181,10 +198,11 @@ impl Space {
             }
         };
         let places = (0..values.len() as u16).map(Place::Listed).collect();
+        let texts = values.iter().map(|value| lever.shown(plan, *value)).collect();
         let variants = values.into_iter().map(Variant::Lever).collect();
         let (name, levers) = (lever.label().to_owned(), vec![self.levers.len()]);
         self.levers.push(lever);
-        self.add(Decision { name, phase: None, variants, standing: at as u16, levers, first: None }, places)
+        self.add(Decision { name, phase: None, variants, texts, standing: at as u16, levers, first: None }, places)
     }
 
     fn add_rules(&mut self, plan: &Plan) -> Result<(), String> {

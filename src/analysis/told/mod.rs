@@ -1,6 +1,7 @@
 //! Answers in words: a sentence first, then what else is to know, then a table.
 
 mod bridge;
+mod chosen;
 mod futures;
 mod replay;
 mod seek;

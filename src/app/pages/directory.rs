@@ -1,7 +1,7 @@
 //! The directory of pages: one line each, read by menus, the palette, the command line and the centre of the window.
 
 use super::{
-    allocate, assumptions, capital, cash, compare, economics, market, overview, risk, rows, sites, statements,
+    allocate, assumptions, capital, cash, choose, compare, economics, market, overview, risk, rows, sites, statements,
     treasury, uses, what_if,
 };
 use crate::app::parts::frame::Frame;
@@ -26,7 +26,7 @@ struct About {
 }
 
 /// The pages in their order.
-const PAGES: [About; 15] = [
+const PAGES: [About; 16] = [
     About {
         page: Page::Overview,
         title: "Overview",
@@ -62,6 +62,15 @@ const PAGES: [About; 15] = [
         draw: risk::risk_ui,
         inspector: false,
         time_axis: true,
+    },
+    About {
+        page: Page::Choose,
+        title: "Choose",
+        name: "choose",
+        help: "The phases, when and how large, for the highest outcome under conditions",
+        draw: choose::choose_ui,
+        inspector: false,
+        time_axis: false,
     },
     About {
         page: Page::Cash,

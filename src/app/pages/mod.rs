@@ -5,6 +5,7 @@ mod assumptions;
 mod bands;
 mod capital;
 mod cash;
+mod choose;
 mod clipboard;
 mod compare;
 pub(in crate::app) mod directory;

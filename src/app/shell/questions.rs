@@ -93,6 +93,7 @@ impl Workspace {
             Found::Tornado(tornado) => tornado.bars.iter().map(|bar| bar.lever.clone()).collect(),
             Found::Bridge(_) => return Err("A bridge has no points".to_owned()),
             Found::Futures(_) => return Err("A future is opened by its number".to_owned()),
+            Found::Chosen(_) => return Err("A choice is taken as a scenario".to_owned()),
         };
         let said = |(place, value): &(usize, f64)| {
             let lever = levers.get(*place)?;
@@ -110,6 +111,26 @@ impl Workspace {
             Err(problem) => self.dialogs.tell("This future cannot be opened", problem),
             Ok(scenario) => self.show_scenario(scenario),
         }
+    }
+
+    /// Takes a plan of a choice as a scenario, and shows it: the proposal, or another that was tried.
+    pub fn take_choice(&mut self, question: &str, pick: Option<&[u16]>) {
+        match self.choice_of(question, pick) {
+            Err(problem) => self.dialogs.tell("This plan cannot be taken", problem),
+            Ok(scenario) => self.show_scenario(scenario),
+        }
+    }
+
+    fn choice_of(&self, question: &str, pick: Option<&[u16]>) -> Result<Scenario, String> {
+        let Some(Ok(reply)) = self.asking.reply(question) else { return Err("It has no answer yet".to_owned()) };
+        let Found::Chosen(chosen) = &reply.found else { return Err("Its answer is no choice".to_owned()) };
+        let scenario = match (pick, &chosen.found) {
+            (Some(pick), _) => chosen.scenario_of(&reply.asks, pick)?,
+            (None, Ok(proposal)) => proposal.scenario.clone(),
+            (None, Err(_)) => return Err("Nothing is proposed".to_owned()),
+        };
+        let ids = self.session.plan().scenarios.iter().map(|scenario| scenario.id.as_str());
+        Ok(Scenario { id: new_id(&scenario.id, ids), ..scenario })
     }
 
     fn future_of(&self, question: &str, number: u64) -> Result<Scenario, String> {
@@ -174,6 +195,7 @@ fn command_of(question: &Question, file: &str, scenario: Option<&str>) -> String
         Ask::Tornado => "tornado",
         Ask::Bridge => "bridge",
         Ask::Futures => "simulate",
+        Ask::Choose => "choose",
     };
     words.extend([command.to_owned(), file.to_owned()]);
     let under = if question.under.is_empty() { scenario } else { Some(question.under.as_str()) };
@@ -200,6 +222,15 @@ fn command_of(question: &Question, file: &str, scenario: Option<&str>) -> String
             words.extend(several("--outcome", &question.outcome));
             let order = question.lever.split(';').map(str::trim).collect::<Vec<_>>().join(",");
             words.extend((!order.is_empty()).then(|| ["--ordered".to_owned(), quoted(&order)]).into_iter().flatten());
+        }
+        Ask::Choose => {
+            words.extend(several("--maximise", &question.outcome));
+            words.extend(several("--subject", &question.condition));
+            words.extend(several("--besides", &question.lever));
+            words.extend(["--futures".to_owned(), question.futures.to_string()]);
+            words.extend(["--seed".to_owned(), question.seed.to_string()]);
+            let limit = question.capex_limit_usd_per_quarter;
+            words.extend((limit > 0.0).then(|| format!("--capex-limit {limit}")));
         }
         Ask::Futures => {
             words.extend(["--futures".to_owned(), question.futures.to_string()]);

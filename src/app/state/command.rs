@@ -189,6 +189,13 @@ pub enum Command {
         /// The levers in the order of the answer, by place, with their values
         at: Vec<(usize, f64)>,
     },
+    /// Take a plan of a choice as a scenario
+    TakeChoice {
+        /// The id of the question
+        question: String,
+        /// Which of the plans that were tried; the proposal if none
+        pick: Option<Vec<u16>>,
+    },
     /// Open a future of a question as a scenario
     OpenFuture {
         /// The question's id

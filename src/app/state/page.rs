@@ -12,6 +12,8 @@ pub enum Page {
     WhatIf,
     /// What many futures say
     Risk,
+    /// The plan that is proposed
+    Choose,
     /// Cash by source and use
     Cash,
     /// Maturities, coverage, leverage, shares

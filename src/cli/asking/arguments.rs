@@ -100,6 +100,38 @@ pub(in crate::cli) struct BridgeArguments {
 }
 
 #[derive(Debug, Args)]
+pub(in crate::cli) struct ChooseArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// The outcome to maximise: company.npv, company.levered-npv, 'min(company.liquidity)'
+    #[arg(long, value_name = "OUTCOME", default_value = "company.npv")]
+    pub maximise: String,
+    /// What must hold in the plan: 'company.funding-gap <= 0'; with 'in 95%' at its end in that share of futures too; can be repeated
+    #[arg(long = "subject", value_name = "CONDITION")]
+    pub conditions: Vec<String>,
+    /// What else may be chosen beside the phases: scenarios=base,shares, debts.line.enabled=true,false; can be repeated
+    #[arg(long = "besides", value_name = "LEVER")]
+    pub besides: Vec<String>,
+    /// Capital expenditure of a calendar quarter at most, in USD: 400m
+    #[arg(long, value_name = "USD")]
+    pub capex_limit: Option<String>,
+    /// Futures on which the answer is computed that were not searched on
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub futures: u32,
+    /// The seed: the same seed and plan give the same answer
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u32,
+    /// Stop after so many seconds and answer with the best plan so far, which then depends on the machine
+    #[arg(long, value_name = "S")]
+    pub seconds: Option<u32>,
+    /// Write a plan that has the proposal as a scenario; may be the plan itself
+    #[arg(long, value_name = "FILE")]
+    pub into: Option<PathBuf>,
+    #[command(flatten)]
+    pub answer: AnswerArguments,
+}
+
+#[derive(Debug, Args)]
 pub(in crate::cli) struct AskArguments {
     #[command(flatten)]
     pub plan: PlanArguments,

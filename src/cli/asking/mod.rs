@@ -3,6 +3,7 @@
 pub(in crate::cli) mod arguments;
 mod ask;
 mod asked;
+mod choose;
 mod output;
 
 use super::arguments::PlanArguments;
@@ -12,6 +13,7 @@ use crate::plan::{Ask, Question};
 use arguments::{BridgeArguments, SeekArguments, SweepArguments, TornadoArguments};
 pub(super) use ask::run as ask;
 pub(super) use asked::{AskedPlan, command};
+pub(super) use choose::run as choose;
 pub(super) use output::{Form, form};
 use output::{Given, given};
 use std::path::Path;

@@ -1,8 +1,9 @@
 //! The figures of an answer as CSV, at full precision.
 
-use crate::analysis::{Answered, Bridge, Found, Holds, Lever, Seek, Sweep, Tornado};
+use crate::analysis::{Answered, Bridge, Chosen, Found, Holds, Lever, Seek, Sweep, Tornado, TriedPick};
 use crate::export::futures::table;
 use crate::export::inert;
+use crate::formula::Book;
 use crate::plan::Plan;
 
 /// A row for each point of a curve or sweep, each bar, or each part.
@@ -14,6 +15,7 @@ pub fn csv(answered: &Answered) -> String {
         Found::Tornado(tornado) => of_tornado(tornado, plan),
         Found::Bridge(bridge) => of_bridge(bridge),
         Found::Futures(simulated) => table(&simulated.futures, plan),
+        Found::Chosen(chosen) => of_chosen(chosen, &answered.book, plan),
     };
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     // Writing to memory cannot fail.
@@ -32,6 +34,31 @@ fn at(lever: &Lever, plan: &Plan, value: f64) -> String {
 
 fn month(plan: &Plan, number: Option<i64>) -> String {
     number.map_or_else(String::new, |number| plan.month(number).to_string())
+}
+
+/// A row for each plan that was tried.
+fn of_chosen(chosen: &Chosen, book: &Book, plan: &Plan) -> Vec<Vec<String>> {
+    let places = 0..chosen.today.judged.least.len();
+    let names: Vec<String> = places.map(|place| chosen.condition_name(book, place)).collect();
+    let mut head: Vec<String> = chosen.decisions.iter().map(|decision| inert(&decision.name)).collect();
+    head.push(inert(chosen.outcome.text()));
+    head.extend(names.iter().map(|name| inert(&format!("headroom of {name}"))));
+    head.extend(["holds", "first_failure", "month", "refused"].map(str::to_owned));
+    let row = |tried: &TriedPick| {
+        let variants = chosen.decisions.iter().zip(&tried.pick);
+        let mut row: Vec<String> =
+            variants.map(|(decision, variant)| inert(&decision.texts[*variant as usize])).collect();
+        row.push(number(tried.judged.value));
+        row.extend(tried.judged.least.iter().map(|(headroom, _)| number(*headroom)));
+        let failure = chosen.first_failure(&tried.judged);
+        let refused = tried.judged.refused.clone().unwrap_or_default();
+        row.push((failure.is_none() && refused.is_empty()).to_string());
+        row.push(failure.map_or_else(String::new, |(place, _)| inert(&names[place])));
+        row.push(month(plan, failure.map(|(_, month)| month).filter(|month| *month > 0)));
+        row.push(inert(&refused));
+        row
+    };
+    std::iter::once(head).chain(chosen.tried.iter().map(row)).collect()
 }
 
 fn of_seek(seek: &Seek, plan: &Plan) -> Vec<Vec<String>> {

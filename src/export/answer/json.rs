@@ -1,5 +1,6 @@
 //! An answer as one JSON object: what was asked, the answer in words, and the figures of its kind.
 
+use super::chosen;
 use crate::analysis::{Answered, Bridge, Found, Holds, Lever, Reading, Sample, Seek, Sweep, Swung, Tornado};
 use crate::export::futures::figures;
 use crate::plan::Plan;
@@ -51,6 +52,7 @@ pub fn values(answered: &Answered) -> Value {
         Found::Tornado(tornado) => of_tornado(tornado, plan),
         Found::Bridge(bridge) => of_bridge(bridge, plan),
         Found::Futures(simulated) => figures(simulated, plan),
+        Found::Chosen(chosen) => chosen::figures(chosen, &answered.book, plan),
     }
 }
 

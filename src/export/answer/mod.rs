@@ -1,5 +1,6 @@
 //! Answers for other programs: JSON, CSV, text, and pictures.
 
+mod chosen;
 mod csv;
 mod json;
 mod text;

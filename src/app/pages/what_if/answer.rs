@@ -4,7 +4,7 @@ use super::picture::Picture;
 use super::{bars, grid, lines, matrix, seek, table, waterfall};
 use crate::analysis::{Found, Holds};
 use crate::app::parts::frame::Frame;
-use crate::app::state::asking::Standing;
+use crate::app::state::asking::{Reply, Standing};
 use crate::app::state::command::Command;
 use crate::app::state::page::Page;
 use crate::plan::Question;
@@ -41,6 +41,9 @@ pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, (wi
     }
     // Bars and cells are a table with a picture in it, and need the room.
     let is_wide = matches!(&reply.found, Found::Tornado(_) | Found::Bridge(_));
+    if matches!(&reply.found, Found::Chosen(_)) {
+        take_ui(ui, frame, question, &reply);
+    }
     let needed = table::needed(ui, &reply.told.table).max(NARROWEST);
     let is_beside = width >= BESIDE && !is_wide && needed <= width * WIDEST;
     let column = if is_beside { needed } else { 0.0 };
@@ -89,5 +92,28 @@ fn picture_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture) -> Option<Vec<(
             waterfall::waterfall_ui(ui, frame, picture, bridge);
             None
         }
+        Found::Chosen(chosen) => {
+            if let Some(bridge) = chosen.bridge().filter(|bridge| !bridge.parts.is_empty()) {
+                waterfall::waterfall_ui(ui, frame, picture, &bridge);
+            }
+            None
+        }
     }
+}
+
+/// The way to the page of choices, and the proposal as a scenario.
+fn take_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, reply: &Reply) {
+    ui.horizontal(|ui| {
+        if ui.button("Show on the Choose page").clicked() {
+            frame.send(Command::Select(format!("questions.{}", question.id)));
+            frame.send(Command::Show(Page::Choose));
+        }
+        let Found::Chosen(chosen) = &reply.found else { return };
+        if chosen.found.as_ref().is_ok_and(|proposal| !proposal.moves.is_empty())
+            && ui.button("Take as scenario").clicked()
+        {
+            frame.send(Command::TakeChoice { question: question.id.clone(), pick: None });
+        }
+    });
+    ui.add_space(8.0);
 }

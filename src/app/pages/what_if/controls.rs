@@ -23,7 +23,7 @@ pub(super) fn controls_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
             kind_ui(ui, frame, question, &mut after);
             moved_ui(ui, frame, question, &mut after);
         });
-        if matches!(question.ask, Ask::Seek | Ask::Sweep | Ask::Futures) {
+        if matches!(question.ask, Ask::Seek | Ask::Sweep | Ask::Futures | Ask::Choose) {
             ui.horizontal_wrapped(|ui| read_ui(ui, frame, question, &mut after));
         }
     }
@@ -60,6 +60,7 @@ fn moved_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
             futures_ui(ui, frame, question, after);
             to_ui(ui, frame, question, after);
         }
+        Ask::Choose => futures_ui(ui, frame, question, after),
     }
 }
 
@@ -77,7 +78,7 @@ fn read_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Ques
 
 /// How the question is answered.
 fn kind_ui(ui: &mut Ui, frame: &Frame, question: &Question, after: &mut Question) {
-    let kinds = [Ask::Seek, Ask::Sweep, Ask::Tornado, Ask::Bridge, Ask::Futures];
+    let kinds = [Ask::Seek, Ask::Sweep, Ask::Tornado, Ask::Bridge, Ask::Futures, Ask::Choose];
     let word = |ask: Ask| ask.labels()[ask.index()];
     let combo = egui::ComboBox::from_id_salt((&question.id, "ask")).width(74.0).selected_text(word(question.ask));
     let response = combo.show_ui(ui, |ui| {
@@ -230,6 +231,11 @@ fn texts_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
         Ask::Bridge => vec![
             ("Outcome", "outcome", &question.outcome, outcomes, &mut after.outcome),
             ("Order of parts", "lever", &question.lever, begins, &mut after.lever),
+        ],
+        Ask::Choose => vec![
+            ("Maximise", "outcome", &question.outcome, outcomes, &mut after.outcome),
+            ("Conditions", "condition", &question.condition, conditions, &mut after.condition),
+            ("Besides phases", "lever", &question.lever, begins, &mut after.lever),
         ],
         Ask::Futures => vec![
             ("Outcomes", "outcome", &question.outcome, outcomes, &mut after.outcome),

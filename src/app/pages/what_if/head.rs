@@ -113,6 +113,7 @@ fn asked_of(frame: &Frame, question: &Question) -> String {
         Ask::Tornado => "Tornado",
         Ask::Bridge => "Bridge",
         Ask::Futures => "Futures",
+        Ask::Choose => "Choice",
     };
     let nominal = if frame.view.money.is_some() { ", in nominal money" } else { "" };
     format!("{kind}, answered for {of}{nominal}")

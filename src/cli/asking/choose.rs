@@ -1,0 +1,81 @@
+//! `choose`: the phases of a plan, when and how large, for the highest outcome under conditions.
+
+use super::arguments::ChooseArguments;
+use super::asked::{AskedPlan, command};
+use super::output::{Given, given};
+use crate::analysis::{Chosen, Found, Watch, ask};
+use crate::cli::edit;
+use crate::cli::output::Outcome;
+use crate::plan::{Ask, Question, Scenario, new_id, typed_number};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Ends a search after some time.
+struct Until(Option<Instant>);
+
+impl Watch for Until {
+    fn done(&self, _points: usize) {}
+
+    fn is_cancelled(&self) -> bool {
+        self.0.is_some_and(|end| Instant::now() >= end)
+    }
+}
+
+/// Searches and answers.
+pub(in crate::cli) fn run(arguments: &ChooseArguments) -> Outcome {
+    choose(arguments).unwrap_or_else(|outcome| outcome)
+}
+
+fn choose(arguments: &ChooseArguments) -> Result<Outcome, Outcome> {
+    let limit = match arguments.capex_limit.as_deref() {
+        None => 0.0,
+        Some(text) => typed_number(text, "USD").filter(|limit| *limit > 0.0).ok_or_else(|| {
+            Outcome::misused(&format!("--capex-limit needs an amount above 0, such as 400m, not '{text}'"))
+        })?,
+    };
+    let question = Question {
+        outcome: arguments.maximise.clone(),
+        condition: arguments.conditions.join("; "),
+        lever: arguments.besides.join("; "),
+        futures: arguments.futures,
+        seed: arguments.seed,
+        capex_limit_usd_per_quarter: limit,
+        ..Question::unnamed(Ask::Choose)
+    };
+    let _claim = arguments.into.as_deref().map(edit::claim).transpose()?;
+    let asked = AskedPlan::of(&arguments.plan)?;
+    let end = arguments.seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds.into()));
+    let answered = ask(&asked.asks, &question, &Until(end)).map_err(|problem| Outcome::misused(&problem))?;
+    if let (Some(into), Found::Chosen(chosen)) = (&arguments.into, &answered.found) {
+        add(&asked, chosen, into)?;
+    }
+    let command = command_of(arguments);
+    given(&Given { asked: &asked, command: &command, title: None, question: None }, &answered, &arguments.answer)
+}
+
+/// Writes the plan with the proposal as a scenario.
+fn add(asked: &AskedPlan, chosen: &Chosen, into: &Path) -> Result<(), Outcome> {
+    let proposal = chosen.found.as_ref().map_err(|_| Outcome::failed("Nothing is proposed, so nothing was written"))?;
+    let place = |path: &Path| path.canonicalize().ok();
+    if into.exists() && place(into) != place(&asked.file) {
+        return Err(Outcome::misused(&format!("{} exists; name another file, or the plan itself", into.display())));
+    }
+    let before = asked.asks.base();
+    let ids = before.scenarios.iter().map(|known| known.id.as_str());
+    let scenario = Scenario { id: new_id(&proposal.scenario.id, ids), ..proposal.scenario.clone() };
+    let mut after = before.clone();
+    after.scenarios.push(scenario);
+    edit::save(Some(before), &after, into)
+}
+
+fn command_of(arguments: &ChooseArguments) -> String {
+    let (futures, seed) = (arguments.futures.to_string(), arguments.seed.to_string());
+    let seconds = arguments.seconds.map(|seconds| seconds.to_string());
+    let mut options = vec![("--maximise", arguments.maximise.as_str())];
+    options.extend(arguments.conditions.iter().map(|condition| ("--subject", condition.as_str())));
+    options.extend(arguments.besides.iter().map(|lever| ("--besides", lever.as_str())));
+    options.extend(arguments.capex_limit.as_deref().map(|limit| ("--capex-limit", limit)));
+    options.extend([("--futures", futures.as_str()), ("--seed", seed.as_str())]);
+    options.extend(seconds.as_deref().map(|seconds| ("--seconds", seconds)));
+    command("choose", &arguments.plan, &options)
+}
