@@ -12,7 +12,7 @@ use crate::analysis::bridge::{Bridge, Step};
 use crate::analysis::outcome::{Condition, Outcome, Reading, spoken};
 use crate::analysis::shapley::shapley;
 use crate::analysis::trials::{Unwatched, Watch};
-use crate::formula::{Book, Format, USD};
+use crate::formula::{Book, Format, USD, lower_first};
 use crate::plan::{Plan, Scenario};
 
 /// Moves whose effects are weighed in every order.
@@ -27,6 +27,9 @@ const NO_EFFECT: f64 = 1e-6;
 
 /// By what share of the largest effect of a variant a condition is weakened to find its price.
 const WEAKER: f64 = 0.05;
+
+/// By what a plan's safety is measured where a share of futures is asked for: what is left before the company cannot pay.
+const SAFETY: &str = "company.liquidity >= 0";
 
 /// The id and name of the proposal as a scenario.
 const SCENARIO: (&str, &str) = ("proposal", "Proposal");
@@ -144,10 +147,13 @@ impl Chosen {
         let book = asks.book()?;
         let conditions = asked.conditions.iter().map(|text| Condition::parse(&book, asks.plan(), text));
         let conditions: Vec<Condition> = conditions.collect::<Result<_, _>>()?;
+        let is_asked_of_futures =
+            conditions.iter().any(|condition| condition.chance().is_some()) && asks.plan().is_uncertain();
         let aims = Aims {
             outcome: asked.outcome.clone(),
             conditions: conditions.iter().map(|condition| condition.comparison().to_owned()).collect(),
             capex_limit: asked.capex_limit,
+            safety: is_asked_of_futures.then(|| SAFETY.to_owned()),
         };
         let mut plans = Plans::of(asks, space, &aims, watch)?;
         let outcome = plans.outcome().ok_or_else(|| format!("'{}' cannot be read", asked.outcome))?;
@@ -164,14 +170,13 @@ impl Chosen {
             None => return Err("stopped before the plan was computed".to_owned()),
         };
         let best = search.best(&eased).unwrap_or_else(|| today.clone());
-        let is_asked_of_futures = conditions.iter().any(|condition| condition.chance().is_some());
-        let crowd = if is_asked_of_futures && asks.plan().is_uncertain() && !is_stopped {
+        let crowd = if is_asked_of_futures && !is_stopped {
             Some(Crowd::race(asks, asked, &conditions, &mut search, watch)?)
         } else {
             None
         };
         let best = match &crowd {
-            Some(crowd) => crowd.best.clone().unwrap_or(best),
+            Some(crowd) => crowd.best.as_ref().or(crowd.nearest()).cloned().unwrap_or(best),
             None => best,
         };
         let found = if eased.allows(&best.judged) && crowd.as_ref().is_none_or(|crowd| crowd.best.is_some()) {
@@ -191,7 +196,8 @@ impl Chosen {
     /// One plain sentence: a field cannot hold what was chosen.
     pub fn scenario_of(&self, asks: &Asks, pick: &[u16]) -> Result<Scenario, String> {
         let space = Space::of(asks.plan(), &self.besides)?;
-        let aims = Aims { outcome: self.outcome.text().to_owned(), conditions: Vec::new(), capex_limit: None };
+        let aims =
+            Aims { outcome: self.outcome.text().to_owned(), conditions: Vec::new(), capex_limit: None, safety: None };
         let name = self.differs(&pick.to_vec());
         Plans::of(asks, space, &aims, &Unwatched)?.scenario(&pick.to_vec(), SCENARIO.0, &name)
     }
@@ -216,10 +222,15 @@ impl Chosen {
         })
     }
 
+    /// How many conditions there are, with the cap of a quarter.
+    pub fn count_conditions(&self) -> usize {
+        self.conditions.len() + usize::from(self.capex_limit.is_some())
+    }
+
     /// What a condition is called; the cap of a quarter stands behind those of the plan.
     pub fn condition_name(&self, book: &Book, place: usize) -> String {
         match self.conditions.get(place) {
-            Some(condition) => condition.text().to_owned(),
+            Some(condition) => format!("{} {}", lower_first(condition.left().label()), condition.words(book)),
             None => {
                 let limit = self.capex_limit.unwrap_or_default();
                 format!("capex of a quarter of at most {}", spoken(book, limit, USD, Format::usual(USD)))
@@ -227,7 +238,21 @@ impl Chosen {
         }
     }
 
-    /// The unit of a condition's headroom.
+    /// What happens where a condition fails: "liquidity falls below 100 million USD".
+    pub fn condition_failing(&self, book: &Book, place: usize) -> String {
+        match self.conditions.get(place) {
+            Some(condition) => {
+                let failing = lower_first(&condition.failing(book));
+                if failing.ends_with("gap") { format!("a {failing} arises") } else { failing }
+            }
+            None => {
+                let limit = self.capex_limit.unwrap_or_default();
+                format!("capex of a quarter is above {}", spoken(book, limit, USD, Format::usual(USD)))
+            }
+        }
+    }
+
+    /// A condition's headroom with its unit.
     pub fn condition_said(&self, book: &Book, place: usize, value: f64) -> String {
         match self.conditions.get(place) {
             Some(condition) => {
@@ -370,7 +395,7 @@ fn prices(search: &mut Search<Plans>, best: &Tried, eased: &Eased) -> Vec<Price>
         let weaker = if dropped > 0.0 { gain(&eased.with(condition, by)) } else { 0.0 };
         Price { condition, headroom: best.judged.least[condition], weaker: (by, weaker), dropped }
     };
-    (0..eased.scale.len()).map(of).collect()
+    (0..eased.by.len()).filter(|condition| eased.by[*condition].is_finite()).map(of).collect()
 }
 
 /// What is in the way.
@@ -385,6 +410,7 @@ fn infeasible(search: &Search<Plans>, nearest: Tried, eased: &Eased) -> Infeasib
         let short = short.map(|tried| -tried.judged.least[condition].0).fold(f64::INFINITY, f64::min);
         (short.is_finite() && short > 0.0).then_some((condition, short))
     };
-    let relaxations = (0..eased.scale.len()).filter_map(enough).collect();
+    let written = (0..eased.by.len()).filter(|condition| eased.by[*condition].is_finite());
+    let relaxations = written.filter_map(enough).collect();
     Infeasible { nearest, misses, relaxations }
 }

@@ -17,6 +17,8 @@ const ENTRANTS: [usize; 2] = [96, 20];
 const FINALISTS: usize = 6;
 /// Neighbours of the best that join the race later.
 const LATE: usize = 24;
+/// By how much safer plans are sought than the best, in units of the largest effect of a variant on what is left.
+const SAFER: [f64; 4] = [0.15, 0.3, 0.6, 1.0];
 /// In how many decisions finalists differ, as far as there are so many.
 const DIFFERING: usize = 3;
 
@@ -65,6 +67,11 @@ pub struct Crowd {
 }
 
 impl Crowd {
+    /// The plan that comes nearest to what is asked on fresh futures.
+    pub fn nearest(&self) -> Option<&Tried> {
+        self.fresh.first().map(|(tried, _)| tried)
+    }
+
     /// What fresh futures say of a pick.
     pub fn of(&self, pick: &Pick) -> Option<&Many> {
         self.fresh.iter().find(|(tried, _)| tried.pick == *pick).map(|(_, many)| many)
@@ -88,6 +95,7 @@ impl Crowd {
     ) -> Result<Self, String> {
         let race = Race { asks, asked, conditions, watch };
         let standing = search.problem().space().standing.clone();
+        safer(search);
         let entrants = entrants(search, conditions, ENTRANTS[0]);
         let mut heat = race.run(search, &entrants, HEATS[0], asked.seed)?;
         // Neighbours of the best that are worth more join.
@@ -165,10 +173,24 @@ impl Race<'_> {
     }
 }
 
-/// Plans that no other beats in both: the outcome, and the headroom of what is asked of futures; then those behind them.
+/// Adds to what was tried the best plans that are safer and safer, down to the best of any safety.
+fn safer(search: &mut Search<Plans>) {
+    let written = search.as_written();
+    let Some(measured) = written.by.len().checked_sub(1) else { return };
+    let Some(best) = search.best(&written) else { return };
+    let least = best.judged.least[measured].0;
+    for step in SAFER {
+        let eased = written.with(measured, -(least + step * written.scale[measured]));
+        search.again(&eased);
+    }
+}
+
+/// Plans that no other beats in both: the outcome, and what is left in the month in which it is least; then those behind them.
 fn entrants(search: &Search<Plans>, conditions: &[Condition], most: usize) -> Vec<Tried> {
     let eased = search.as_written();
-    let is_hard = |place: usize| conditions.get(place).is_none_or(|condition| condition.chance().is_none());
+    let is_hard = |place: usize| {
+        eased.by[place].is_finite() && conditions.get(place).is_none_or(|condition| condition.chance().is_none())
+    };
     let meets = |judged: &Judged| {
         judged.refused.is_none()
             && !judged.value.is_nan()
@@ -178,10 +200,7 @@ fn entrants(search: &Search<Plans>, conditions: &[Condition], most: usize) -> Ve
                 .enumerate()
                 .all(|(place, (headroom, _))| !is_hard(place) || eased.violation_of(place, *headroom) == 0.0)
     };
-    let safety = |judged: &Judged| {
-        let asked = judged.least.iter().enumerate().filter(|(place, _)| !is_hard(*place));
-        asked.map(|(place, (headroom, _))| headroom / eased.scale[place]).fold(f64::INFINITY, f64::min)
-    };
+    let safety = |judged: &Judged| judged.least.last().map_or(f64::NEG_INFINITY, |(headroom, _)| *headroom);
     let mut open: Vec<(f64, &Tried)> = search
         .tried()
         .iter()

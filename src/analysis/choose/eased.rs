@@ -16,12 +16,7 @@ pub struct Eased {
 }
 
 impl Eased {
-    /// The conditions as they are.
-    pub fn not(scale: Vec<f64>) -> Self {
-        Self { by: vec![0.0; scale.len()], scale }
-    }
-
-    /// The same with one condition weaker.
+    /// The same with one condition weaker; stronger below 0.
     pub fn with(&self, condition: usize, by: f64) -> Self {
         let mut eased = self.clone();
         eased.by[condition] = by;

@@ -3,9 +3,8 @@
 use super::problem::{Judged, Pick, Place, Problem};
 use super::space::Space;
 use crate::analysis::asks::Asks;
-use crate::analysis::outcome::{Condition, Outcome};
+use crate::analysis::outcome::Outcome;
 use crate::analysis::trials::{Point, Trials, Unwatched, Watch};
-use crate::formula::Book;
 use crate::plan::{Plan, Scenario};
 
 /// The row whose quarters are capped.
@@ -22,6 +21,8 @@ pub struct Aims {
     pub conditions: Vec<String>,
     /// Capital expenditure of a calendar quarter at most, in USD
     pub capex_limit: Option<f64>,
+    /// A condition that is only measured: how safe a plan is
+    pub safety: Option<String>,
 }
 
 /// A plan whose phases are chosen.
@@ -32,6 +33,7 @@ pub struct Plans<'w> {
     /// By month of the plan, the number of its calendar quarter from the first
     quarters: Vec<usize>,
     conditions: usize,
+    is_measured: bool,
     watch: &'w dyn Watch,
 }
 
@@ -42,7 +44,8 @@ impl<'w> Plans<'w> {
     /// One plain sentence: the plan cannot be computed, or what is asked cannot be read.
     pub fn of(asks: &Asks, space: Space, aims: &Aims, watch: &'w dyn Watch) -> Result<Self, String> {
         let rows = if aims.capex_limit.is_some() { vec![CAPEX.to_owned()] } else { Vec::new() };
-        let trials = Trials::new(asks, space.levers.clone(), vec![aims.outcome.clone()], aims.conditions.clone())?
+        let conditions: Vec<String> = aims.conditions.iter().chain(&aims.safety).cloned().collect();
+        let trials = Trials::new(asks, space.levers.clone(), vec![aims.outcome.clone()], conditions)?
             .with_headroom()
             .with_rows(rows);
         let plan = asks.plan();
@@ -57,8 +60,9 @@ impl<'w> Plans<'w> {
             let is_new = number > 1 && quarter(number) != quarter(number - 1);
             quarters.push(before + usize::from(is_new));
         }
-        let conditions = aims.conditions.len() + usize::from(aims.capex_limit.is_some());
-        Ok(Self { space, trials, capex_limit: aims.capex_limit, quarters, conditions, watch })
+        let is_measured = aims.safety.is_some();
+        let conditions = aims.conditions.len() + usize::from(aims.capex_limit.is_some()) + usize::from(is_measured);
+        Ok(Self { space, trials, capex_limit: aims.capex_limit, quarters, conditions, is_measured, watch })
     }
 
     /// From here on nobody stops it.
@@ -76,19 +80,9 @@ impl<'w> Plans<'w> {
         self.trials.plan()
     }
 
-    /// Its book.
-    pub fn book(&self) -> &Book {
-        self.trials.book()
-    }
-
     /// The outcome as it is read of the plan.
     pub fn outcome(&self) -> Option<Outcome> {
         self.trials.outcome(0)
-    }
-
-    /// A condition as it is read of the plan; None for the cap of a quarter.
-    pub fn condition(&self, place: usize) -> Option<Condition> {
-        self.trials.condition(place)
     }
 
     /// A pick as a scenario of the base.
@@ -120,6 +114,11 @@ impl Problem for Plans<'_> {
         self.conditions
     }
 
+    fn eased(&self) -> Vec<f64> {
+        let by = |place: usize| if self.is_measured && place + 1 == self.conditions { f64::INFINITY } else { 0.0 };
+        (0..self.conditions).map(by).collect()
+    }
+
     fn allows(&self, pick: &Pick) -> bool {
         self.space.allows(pick)
     }
@@ -132,9 +131,12 @@ impl Problem for Plans<'_> {
             Ok(trial) => {
                 let value = trial.outcomes.first().map_or(f64::NAN, |reading| reading.value);
                 let mut headroom = trial.headroom;
+                // What is only measured stands last.
+                let measured = if self.is_measured { headroom.pop() } else { None };
                 if let (Some(limit), Some(capex)) = (self.capex_limit, trial.rows.first()) {
                     headroom.push(self.left(limit, capex));
                 }
+                headroom.extend(measured);
                 // What is compared once has no month.
                 let is_monthly: Vec<bool> = headroom.iter().map(|months| months.len() > 1).collect();
                 Judged::of(value, headroom, |condition| i64::from(is_monthly[condition]), keeps_headroom)

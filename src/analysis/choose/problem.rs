@@ -64,6 +64,11 @@ pub trait Problem {
     /// How many conditions there are.
     fn conditions(&self) -> usize;
 
+    /// By condition, by how much it is weaker than its headroom says; infinite for one that is only measured.
+    fn eased(&self) -> Vec<f64> {
+        vec![0.0; self.conditions()]
+    }
+
     /// True if the rules among decisions allow a pick.
     fn allows(&self, pick: &Pick) -> bool;
 

@@ -86,7 +86,7 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
 
     /// The conditions as they are written.
     pub fn as_written(&self) -> Eased {
-        Eased::not(self.scale.clone())
+        Eased { by: self.problem.eased(), scale: self.scale.clone() }
     }
 
     /// Judges picks that are not known yet.

@@ -37,7 +37,8 @@ impl Chosen {
 
     /// The condition that a plan fails first; None if it meets all.
     pub fn first_failure(&self, judged: &Judged) -> Option<(usize, i64)> {
-        let failing = judged.least.iter().enumerate().filter(|(_, (headroom, _))| *headroom < 0.0);
+        let written = judged.least.iter().take(self.count_conditions()).enumerate();
+        let failing = written.filter(|(_, (headroom, _))| *headroom < 0.0);
         failing.map(|(place, (_, month))| (place, *month)).min_by_key(|(_, month)| *month)
     }
 }
@@ -63,6 +64,10 @@ impl Words<'_> {
 
     fn condition(&self, place: usize) -> String {
         self.chosen.condition_name(self.book, place)
+    }
+
+    fn failing(&self, place: usize) -> String {
+        self.chosen.condition_failing(self.book, place)
     }
 
     /// What is done, as a command.
@@ -117,9 +122,9 @@ impl Words<'_> {
         let mut told = Told { mark, sentence, short, facts: Vec::new(), table: Table::default() };
         if let Some((place, when)) = failing {
             let text = format!(
-                "Today's plan has {label} {} and fails {}{}",
+                "Today's plan has {label} {}; {}{}",
                 self.value(chosen.today.judged.value),
-                self.condition(place),
+                self.failing(place),
                 self.in_month(when)
             );
             told.fact(Mark::Fails, text);
@@ -147,7 +152,7 @@ impl Words<'_> {
                 .map_or_else(String::new, |share| format!("; today's plan in {}", within(share)));
             let text = format!(
                 "{} holds in {} of {} futures on which it was not chosen{chosen_on}{today}; {} is asked for",
-                capital_first(condition.comparison()),
+                capital_first(&self.condition(place)),
                 within(share),
                 grouped(many.futures as f64, 0),
                 percent(wanted)
@@ -172,7 +177,7 @@ impl Words<'_> {
         let done = capital_first(&self.done(of.decision, &proposal.tried.pick));
         let undone = match (of.breaks, of.loses) {
             (Some((place, when)), _) => {
-                format!("without it the proposal fails {}{}", self.condition(place), self.in_month(when))
+                format!("without it {}{}", self.failing(place), self.in_month(when))
             }
             (None, loses) if loses.is_nan() => "without it the plan cannot be computed".to_owned(),
             (None, loses) => format!("undone, the proposal has {} less", self.value(loses)),
@@ -197,8 +202,8 @@ impl Words<'_> {
                 )
             };
             let text = format!(
-                "{} binds, with {} to spare{}: {weaker}; without it {}",
-                capital_first(&self.condition(price.condition)),
+                "That {} binds, with {} to spare{}: {weaker}; without it {} more",
+                self.condition(price.condition),
                 chosen.condition_said(self.book, price.condition, headroom),
                 self.in_month(when),
                 self.value(price.dropped)
@@ -212,11 +217,8 @@ impl Words<'_> {
             .map(|price| self.condition(price.condition))
             .collect();
         if !free.is_empty() {
-            let verb = if free.len() == 1 { "does" } else { "do" };
-            told.fact(
-                Mark::Fact,
-                format!("{} {verb} not bind: without it nothing better was found", capital_first(&free.join(", "))),
-            );
+            let text = format!("Nothing better was found where it is not asked that {}", free.join(", nor that "));
+            told.fact(Mark::Fact, text);
         }
     }
 
@@ -292,7 +294,7 @@ impl Words<'_> {
                 row.push(share.map_or_else(String::new, percent));
             }
             row.push(match chosen.first_failure(judged) {
-                Some((place, when)) => format!("{}{}", self.condition(place), self.in_month(when)),
+                Some((place, when)) => format!("{}{}", self.failing(place), self.in_month(when)),
                 None => "nothing".to_owned(),
             });
             row

@@ -70,7 +70,7 @@ pub(super) fn figures(chosen: &Chosen, book: &Book, plan: &Plan) -> Value {
             "outcome": chosen.outcome.text(), "label": chosen.outcome.label(), "unit": chosen.outcome.unit().to_string(),
         }),
     );
-    put("conditions", (0..chosen.today.judged.least.len()).map(|place| Value::from(name(place))).collect());
+    put("conditions", (0..chosen.count_conditions()).map(|place| Value::from(name(place))).collect());
     put("today", of(&chosen.today));
     put("tried", chosen.tried.len().into());
     put(

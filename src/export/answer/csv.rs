@@ -38,7 +38,7 @@ fn month(plan: &Plan, number: Option<i64>) -> String {
 
 /// A row for each plan that was tried.
 fn of_chosen(chosen: &Chosen, book: &Book, plan: &Plan) -> Vec<Vec<String>> {
-    let places = 0..chosen.today.judged.least.len();
+    let places = 0..chosen.count_conditions();
     let names: Vec<String> = places.map(|place| chosen.condition_name(book, place)).collect();
     let mut head: Vec<String> = chosen.decisions.iter().map(|decision| inert(&decision.name)).collect();
     head.push(inert(chosen.outcome.text()));
@@ -49,7 +49,7 @@ fn of_chosen(chosen: &Chosen, book: &Book, plan: &Plan) -> Vec<Vec<String>> {
         let mut row: Vec<String> =
             variants.map(|(decision, variant)| inert(&decision.texts[*variant as usize])).collect();
         row.push(number(tried.judged.value));
-        row.extend(tried.judged.least.iter().map(|(headroom, _)| number(*headroom)));
+        row.extend(tried.judged.least.iter().take(chosen.count_conditions()).map(|(headroom, _)| number(*headroom)));
         let failure = chosen.first_failure(&tried.judged);
         let refused = tried.judged.refused.clone().unwrap_or_default();
         row.push((failure.is_none() && refused.is_empty()).to_string());
