@@ -24,6 +24,7 @@ mod shapley;
 mod sweep;
 mod template;
 mod templates;
+mod timing;
 mod told;
 mod tornado;
 mod trials;
@@ -31,8 +32,8 @@ mod trials;
 pub use asks::Asks;
 pub use bridge::{Bridge, Crossing, Step};
 pub use choose::{
-    Alternative, Choosing, Chosen, Crowd, Decision, Infeasible, Judged, Many, Move, Pick, Place, Price, Problem,
-    Proposal, Search, Sure, Tried as TriedPick, Variant,
+    Alternative, Choosing, Chosen, Crowd, Decision, Frontier, FrontierAsked, Infeasible, Judged, Many, Move, Pick,
+    Place, Price, Problem, Proposal, Risk, Search, Spot, Sure, Tried as TriedPick, Variant,
 };
 pub use compare::{Aligned, Case, Changed, changed_inputs};
 pub use drivers::Driver;
@@ -58,6 +59,7 @@ pub use shapley::shapley;
 pub use sweep::{Sweep, Swept, Swung};
 pub use template::{Asked, Shown, Source, fill};
 pub use templates::{Template, questions_named, templates};
+pub use timing::{Rule, Start, Timing, TimingAsked, Waiting};
 pub use told::{Fact, Mark, Table, Told};
 pub use tornado::{Asked as TornadoAsked, Bar, Tornado};
 pub use trials::{Point, Trial, Trials, Tried, Unwatched, Watch};

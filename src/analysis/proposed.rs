@@ -155,7 +155,8 @@ pub fn question_of(
 ) -> Question {
     let outcome = outcome_of(plan, &projection.book, pointed);
     let lever = match ask {
-        Ask::Tornado | Ask::Bridge | Ask::Futures | Ask::Choose => String::new(),
+        Ask::Tornado | Ask::Bridge | Ask::Futures | Ask::Choose | Ask::Frontier => String::new(),
+        Ask::Timing => slip_of(plan),
         Ask::Seek | Ask::Sweep => lever
             .cloned()
             .or_else(|| mover(projection, plan, pointed))
@@ -175,6 +176,20 @@ pub fn question_over(projection: &Projection, plan: &Plan, lever: &Lever, outcom
 fn named(question: Question, projection: &Projection, plan: &Plan) -> Question {
     let name = name_of(&projection.book, plan, &question);
     Question { name, ..question }
+}
+
+/// The slip of the plan's first phase by quarters, within its bounds.
+fn slip_of(plan: &Plan) -> String {
+    let with_members = plan.phases.iter().find(|phase| !plan.members(&phase.id).is_empty());
+    with_members.map_or_else(String::new, |phase| {
+        let (low, high) = (phase.earliest_slip_months.min(0.0), phase.latest_slip_months.max(24.0));
+        format!("phases.{}.slip_months={low}..{high}/{}", phase.id, ((high - low) / 3.0).round() as i64 + 1)
+    })
+}
+
+fn phase_of(plan: &Plan, lever: &Lever) -> String {
+    let id = lever.path().strip_prefix("phases.").and_then(|rest| rest.split('.').next()).unwrap_or_default();
+    plan.phase(id).map_or_else(|| lever.label().to_owned(), |phase| phase.name.clone())
 }
 
 /// The field that moves a number most by one step, as a lever.
@@ -219,6 +234,11 @@ pub fn name_of(book: &Book, plan: &Plan, question: &Question) -> String {
             let to = plan.scenario(&question.to).map_or(question.to.as_str(), |scenario| scenario.name.as_str());
             format!("What makes the difference to {to} in {}", lower_first(&outcomes()))
         }
+        Ask::Frontier => format!("{} against risk", outcomes()),
+        Ask::Timing => match Lever::parse(plan, &question.lever) {
+            Ok(lever) => format!("When should {} begin?", phase_of(plan, &lever)),
+            Err(_unread) => "When should a phase begin?".to_owned(),
+        },
         Ask::Choose => format!("Which phases, when and how large, for the highest {}", lower_first(&outcomes())),
         Ask::Futures => match plan.scenario(&question.to) {
             Some(scenario) => format!("What futures say of the plan and of {}", scenario.name),
@@ -247,8 +267,11 @@ pub fn answered_by(projection: &Projection, plan: &Plan, question: &Question, as
     if matches!(ask, Ask::Seek | Ask::Sweep) && Lever::parse(plan, &first(&question.lever)).is_err() {
         USUAL.clone_into(&mut after.lever);
     }
-    if matches!(ask, Ask::Tornado | Ask::Bridge | Ask::Futures | Ask::Choose) {
+    if matches!(ask, Ask::Tornado | Ask::Bridge | Ask::Futures | Ask::Choose | Ask::Frontier) {
         after.lever.clear();
+    }
+    if ask == Ask::Timing && !after.lever.starts_with("phases.") {
+        after.lever = slip_of(plan);
     }
     if ask == Ask::Bridge && after.to.is_empty() {
         after.to = plan.scenarios.first().map(|scenario| scenario.id.clone()).unwrap_or_default();

@@ -2,13 +2,14 @@
 
 use super::asks::Asks;
 use super::bridge::{Bridge, Crossing};
-use super::choose::{Choosing, Chosen};
+use super::choose::{Choosing, Chosen, Frontier, FrontierAsked, Risk};
 use super::lever::{BASE, Lever};
 use super::outcome::Condition;
 use super::risk::{Simulated, Simulation, Watched};
 use super::roots::SAMPLES;
 use super::seek::{Seek, Sought};
 use super::sweep::{POINTS, POINTS_OF_TWO, Sweep, Swept};
+use super::timing::{Timing, TimingAsked};
 use super::told::Told;
 use super::tornado::{Asked, Tornado};
 use super::trials::Watch;
@@ -32,6 +33,10 @@ pub enum Found {
     Futures(Box<Simulated>),
     /// Which plan is best
     Chosen(Box<Chosen>),
+    /// Value against risk
+    Frontier(Box<Frontier>),
+    /// When a phase should begin
+    Timing(Box<Timing>),
 }
 
 /// An answer: in figures and in words, with the plan that was asked.
@@ -64,6 +69,8 @@ pub fn ask(asks: &Asks, question: &Question, watch: &dyn Watch) -> Result<Answer
             Found::Bridge(bridge(&asks, to, question, watch)?)
         }
         Ask::Choose => Found::Chosen(Box::new(Chosen::run(&asks, &choosing(question)?, watch)?)),
+        Ask::Frontier => Found::Frontier(Box::new(Frontier::run(&asks, &frontier(question)?, watch)?)),
+        Ask::Timing => Found::Timing(Box::new(Timing::run(&asks, &timing(question)?, watch)?)),
         Ask::Futures => Found::Futures(Box::new(Simulated::run(&asks, &simulation(&asks, question)?, watch)?)),
     };
     answered(&asks, found, |found, book| told(found, book, asks.plan(), question))
@@ -88,6 +95,8 @@ fn told(found: &Found, book: &Book, plan: &Plan, question: &Question) -> Told {
         }
         Found::Futures(simulated) => simulated.told(book, plan),
         Found::Chosen(chosen) => chosen.told(book, plan),
+        Found::Frontier(frontier) => frontier.told(book),
+        Found::Timing(timing) => timing.told(book, plan),
     }
 }
 
@@ -97,7 +106,7 @@ pub fn points_of(plan: &Plan, question: &Question) -> usize {
         (Ask::Seek, _) => SAMPLES,
         (Ask::Sweep, true) => POINTS,
         (Ask::Sweep, false) => POINTS_OF_TWO,
-        (Ask::Tornado | Ask::Bridge | Ask::Choose, _) => return 0,
+        (Ask::Tornado | Ask::Bridge | Ask::Choose | Ask::Frontier | Ask::Timing, _) => return 0,
         (Ask::Futures, _) => {
             return question.futures as usize * if question.to.is_empty() { 1 } else { 2 };
         }
@@ -128,6 +137,26 @@ fn choosing(question: &Question) -> Result<Choosing, String> {
         capex_limit: (limit > 0.0).then_some(limit),
         seed: question.seed.into(),
         futures: question.futures.into(),
+    })
+}
+
+/// What a question asks of a frontier.
+fn frontier(question: &Question) -> Result<FrontierAsked, String> {
+    let risk = match question.risk.trim() {
+        "" | "breach" => Risk::Breach,
+        "lowest-tenth" => Risk::LowestTenth,
+        text => Risk::Outcome(text.to_owned()),
+    };
+    Ok(FrontierAsked { choosing: choosing(question)?, risk, levels: question.top.clamp(2, 40) as usize })
+}
+
+/// What a question asks of the time of a phase.
+fn timing(question: &Question) -> Result<TimingAsked, String> {
+    Ok(TimingAsked {
+        lever: one(&question.lever, "phase: name its slip, such as phases.red-mesa-2.slip_months=0..36/13")?,
+        outcome: one(&question.outcome, "outcome")?,
+        futures: question.futures.into(),
+        seed: question.seed.into(),
     })
 }
 

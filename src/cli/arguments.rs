@@ -1,7 +1,8 @@
 //! The program's command-line arguments.
 
 use crate::cli::asking::arguments::{
-    AskArguments, BridgeArguments, ChooseArguments, SeekArguments, SweepArguments, TornadoArguments,
+    AskArguments, BridgeArguments, ChooseArguments, FrontierArguments, SeekArguments, SweepArguments, TimingArguments,
+    TornadoArguments,
 };
 use crate::cli::futures::arguments::{FutureArguments, MergeArguments, ReplayArguments, SimulateArguments};
 use crate::model::By;
@@ -140,6 +141,10 @@ pub(super) enum Command {
     /// Propose which phases are carried out, when and how large, for the highest outcome under conditions; exits with 1 if no plan
     /// meets them
     Choose(ChooseArguments),
+    /// Show what more of an outcome costs in risk: the plans that no other beats in both
+    Frontier(FrontierArguments),
+    /// Show the outcome by the date at which a phase begins, and what waiting for the hashprice is worth
+    Timing(TimingArguments),
     /// Ask the questions of a plan; exits with 1 if the condition of one fails
     Ask(AskArguments),
     /// Compute many futures of a plan, as its uncertainty and drivers say, and what they show; exits with 1 if a condition holds in

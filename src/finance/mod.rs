@@ -9,6 +9,7 @@ mod normal_quantile;
 mod normal_share;
 mod ranks;
 mod rate_of_return;
+mod stopping;
 
 pub use correlation::{Correlations, Impossible};
 pub use depreciation::{MACRS_5, MACRS_7, MACRS_15, MacrsTable};
@@ -19,3 +20,4 @@ pub use ranks::{ascending, average_ranks, matrix_of_ranks_achieved};
 pub use rate_of_return::{
     HALF_A_CENT, MONTHLY_RATES, NoRate, all_rates_of_return, investment_return, npv, rate_of_return,
 };
+pub use stopping::{Expected, Stage, Stops, applied, fitted, least_squares};

@@ -153,6 +153,25 @@ impl Plan {
         moved
     }
 
+    /// The number of the first month (1 is the plan's first) of a phase's conversions, else of any of its members, without its slip;
+    /// None if they have no date.
+    pub fn first_date_of(&self, phase: &str) -> Option<i64> {
+        let members = self.members(phase);
+        let dates = |is_read: &dyn Fn(&str) -> bool| {
+            let mut first: Option<i64> = None;
+            for object in members.iter().filter(|path| is_read(path)).filter_map(|path| self.fields_of(path)) {
+                object.each_field(&mut |_, field| {
+                    if let Field::Month(month) = field {
+                        let number = self.number_of(*month);
+                        first = Some(first.map_or(number, |known| known.min(number)));
+                    }
+                });
+            }
+            first
+        };
+        dates(&|path| holder_of(path) == "moves").or_else(|| dates(&|_| true))
+    }
+
     /// The paths of the members of a phase, in the order of the document.
     pub fn members(&self, phase: &str) -> Vec<String> {
         let mut members = Vec::new();

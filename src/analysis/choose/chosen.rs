@@ -29,7 +29,7 @@ const NO_EFFECT: f64 = 1e-6;
 const WEAKER: f64 = 0.05;
 
 /// By what a plan's safety is measured where a share of futures is asked for: what is left before the company cannot pay.
-const SAFETY: &str = "company.liquidity >= 0";
+pub(super) const SAFETY: &str = "company.liquidity >= 0";
 
 /// The id and name of the proposal as a scenario.
 const SCENARIO: (&str, &str) = ("proposal", "Proposal");
@@ -179,7 +179,11 @@ impl Chosen {
             Some(crowd) => crowd.best.as_ref().or(crowd.nearest()).cloned().unwrap_or(best),
             None => best,
         };
-        let found = if eased.allows(&best.judged) && crowd.as_ref().is_none_or(|crowd| crowd.best.is_some()) {
+        let is_found = match &crowd {
+            Some(crowd) => crowd.best.is_some(),
+            None => eased.allows(&best.judged),
+        };
+        let found = if is_found {
             Ok(propose(&mut search, &today, best, crowd.as_ref(), is_stopped)?)
         } else {
             Err(infeasible(&search, best, &eased))
@@ -287,7 +291,8 @@ fn propose(
     }
     moves.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()).then(a.decision.cmp(&b.decision)));
     let alternatives = alternatives(search, &best, &eased, crowd);
-    let prices = if is_stopped { Vec::new() } else { prices(search, &best, &eased) };
+    // What binds in futures is told by those that were tried on them.
+    let prices = if is_stopped || crowd.is_some() { Vec::new() } else { prices(search, &best, &eased) };
     let (id, name) = SCENARIO;
     let id = free_id(search.problem().plan(), id);
     let scenario = search.problem().scenario(&best.pick, &id, name)?;

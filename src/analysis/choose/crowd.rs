@@ -31,8 +31,12 @@ pub struct Many {
     pub mean: Option<Estimate>,
     /// One in ten is below it
     pub tenth: f64,
+    /// The mean of the lowest tenth
+    pub lowest: f64,
     /// The share in which each condition holds that is asked of futures; None for the others
     pub holds: Vec<Option<Estimate>>,
+    /// The share in which a watched condition fails
+    pub fails: f64,
     /// By how much the share of the worst of them exceeds what is asked, in parts of one
     pub spare: f64,
 }
@@ -64,6 +68,8 @@ pub struct Crowd {
     pub today: Many,
     /// The best that meets what is asked on fresh futures; None if none does
     pub best: Option<Tried>,
+    /// By decision that it changes, what the futures on which it was chosen say if that alone is undone
+    pub undone: Vec<(usize, Many)>,
 }
 
 impl Crowd {
@@ -93,7 +99,7 @@ impl Crowd {
         search: &mut Search<Plans>,
         watch: &dyn Watch,
     ) -> Result<Self, String> {
-        let race = Race { asks, asked, conditions, watch };
+        let race = Race::of(asks, asked, conditions, Vec::new(), watch);
         let standing = search.problem().space().standing.clone();
         safer(search);
         let entrants = entrants(search, conditions, ENTRANTS[0]);
@@ -109,6 +115,12 @@ impl Crowd {
         let second: Vec<Tried> = heat.iter().take(ENTRANTS[1]).map(|(tried, _)| tried.clone()).collect();
         let mut second = race.run(search, &second, HEATS[1].min(asked.futures), asked.seed)?;
         second.sort_by(|a, b| b.1.compare(&a.1).then_with(|| a.0.pick.cmp(&b.0.pick)));
+        if let Some(top) = second.first().cloned() {
+            let simpler = race.without_idle(search, &standing, top)?;
+            if second.iter().all(|(tried, _)| tried.pick != simpler.0.pick) {
+                second.insert(0, simpler);
+            }
+        }
         let finalists = finalists(&second);
         let fresh_seed = asked.seed.wrapping_add(1);
         let mut fresh = race.run(search, &finalists, asked.futures, fresh_seed)?;
@@ -118,20 +130,41 @@ impl Crowd {
         };
         fresh.sort_by(|a, b| b.1.compare(&a.1).then_with(|| a.0.pick.cmp(&b.0.pick)));
         let best = fresh.first().filter(|(_, many)| many.is_met()).map(|(tried, _)| tried.clone());
+        let mut undone = Vec::new();
+        if let Some(best) = &best {
+            for decision in search.problem().space().differing(&standing, &best.pick) {
+                let pick = with(&best.pick, decision, standing[decision]);
+                undone.push((decision, race.many(search, &pick, HEATS[1].min(asked.futures), asked.seed)?));
+            }
+        }
         let known: Vec<Pick> = second.iter().map(|(tried, _)| tried.pick.clone()).collect();
         heat.retain(|(tried, _)| !known.contains(&tried.pick));
-        Ok(Self { searched: second.into_iter().chain(heat).collect(), fresh, today, best })
+        Ok(Self { searched: second.into_iter().chain(heat).collect(), fresh, today, best, undone })
     }
 }
 
-struct Race<'a> {
+/// Plans on the same futures.
+pub(super) struct Race<'a> {
     asks: &'a Asks,
     asked: &'a Choosing,
     conditions: &'a [Condition],
+    /// Conditions that are watched beside those of which a share is asked
+    besides: Vec<String>,
     watch: &'a dyn Watch,
 }
 
-impl Race<'_> {
+impl<'a> Race<'a> {
+    /// Of a plan: conditions of which a share is asked, and others that are watched.
+    pub fn of(
+        asks: &'a Asks,
+        asked: &'a Choosing,
+        conditions: &'a [Condition],
+        besides: Vec<String>,
+        watch: &'a dyn Watch,
+    ) -> Self {
+        Self { asks, asked, conditions, besides, watch }
+    }
+
     fn run(
         &self,
         search: &mut Search<Plans>,
@@ -142,15 +175,43 @@ impl Race<'_> {
         entrants.iter().map(|tried| Ok((tried.clone(), self.many(search, &tried.pick, futures, seed)?))).collect()
     }
 
+    /// Takes back moves without which the plan is as good on average and still meets what is asked.
+    fn without_idle(
+        &self,
+        search: &mut Search<Plans>,
+        standing: &Pick,
+        mut best: (Tried, Many),
+    ) -> Result<(Tried, Many), String> {
+        loop {
+            let mut better: Option<(Tried, Many)> = None;
+            for decision in search.problem().space().differing(standing, &best.0.pick) {
+                let pick = with(&best.0.pick, decision, standing[decision]);
+                let Some(judged) = search.worth(&pick) else { continue };
+                if !meets(search, self.conditions, &judged) {
+                    continue;
+                }
+                let many = self.many(search, &pick, best.1.futures, self.asked.seed)?;
+                let over = better.as_ref().map_or(&best.1, |(_, many)| many);
+                if many.is_met() == best.1.is_met() && many.compare(over).is_ge() {
+                    better = Some((Tried { pick, judged }, many));
+                }
+            }
+            match better {
+                Some(simpler) => best = simpler,
+                None => return Ok(best),
+            }
+        }
+    }
+
     /// A pick in futures.
-    fn many(&self, search: &mut Search<Plans>, pick: &Pick, futures: u64, seed: u64) -> Result<Many, String> {
+    pub fn many(&self, search: &mut Search<Plans>, pick: &Pick, futures: u64, seed: u64) -> Result<Many, String> {
         let scenario = search.problem().scenario(pick, "", "")?;
         let asks = self.asks.with(scenario.overrides.into_iter().collect());
         let draws = Draws::of_asked(&asks, seed, futures)?;
         let conditions = self.conditions.iter().filter(|condition| condition.chance().is_some());
         let watched = Watched {
             outcomes: vec![self.asked.outcome.clone()],
-            conditions: conditions.map(|condition| condition.text().to_owned()).collect(),
+            conditions: conditions.map(|condition| condition.text().to_owned()).chain(self.besides.clone()).collect(),
             rows: Vec::new(),
         };
         let all = Futures::run(&asks, &draws, &watched, 1..=futures, self.watch)?;
@@ -167,10 +228,30 @@ impl Race<'_> {
             futures,
             mean: sample.mean(),
             tenth: sample.percentile(0.1).map_or(f64::NAN, |estimate| estimate.value),
+            lowest: sample.mean_of_lowest(0.1).unwrap_or(f64::NAN),
+            fails: 1.0 - all.all_hold().value,
             spare: spare.fold(f64::INFINITY, f64::min),
             holds,
         })
     }
+}
+
+/// A pick with another variant of one decision.
+fn with(pick: &Pick, decision: usize, variant: u16) -> Pick {
+    let mut pick = pick.clone();
+    pick[decision] = variant;
+    pick
+}
+
+/// True if a pick meets the conditions that are asked of the plan itself.
+fn meets(search: &Search<Plans>, conditions: &[Condition], judged: &Judged) -> bool {
+    let eased = search.as_written();
+    let is_hard = |place: usize| {
+        eased.by[place].is_finite() && conditions.get(place).is_none_or(|condition| condition.chance().is_none())
+    };
+    let meets =
+        |(place, (headroom, _)): (usize, &(f64, i64))| !is_hard(place) || eased.violation_of(place, *headroom) == 0.0;
+    judged.refused.is_none() && !judged.value.is_nan() && judged.least.iter().enumerate().all(meets)
 }
 
 /// Adds to what was tried the best plans that are safer and safer, down to the best of any safety.
@@ -186,25 +267,12 @@ fn safer(search: &mut Search<Plans>) {
 }
 
 /// Plans that no other beats in both: the outcome, and what is left in the month in which it is least; then those behind them.
-fn entrants(search: &Search<Plans>, conditions: &[Condition], most: usize) -> Vec<Tried> {
-    let eased = search.as_written();
-    let is_hard = |place: usize| {
-        eased.by[place].is_finite() && conditions.get(place).is_none_or(|condition| condition.chance().is_none())
-    };
-    let meets = |judged: &Judged| {
-        judged.refused.is_none()
-            && !judged.value.is_nan()
-            && judged
-                .least
-                .iter()
-                .enumerate()
-                .all(|(place, (headroom, _))| !is_hard(place) || eased.violation_of(place, *headroom) == 0.0)
-    };
+pub(super) fn entrants(search: &Search<Plans>, conditions: &[Condition], most: usize) -> Vec<Tried> {
     let safety = |judged: &Judged| judged.least.last().map_or(f64::NEG_INFINITY, |(headroom, _)| *headroom);
     let mut open: Vec<(f64, &Tried)> = search
         .tried()
         .iter()
-        .filter(|tried| meets(&tried.judged))
+        .filter(|tried| meets(search, conditions, &tried.judged))
         .map(|tried| (safety(&tried.judged), tried))
         .collect();
     open.sort_by(|(_, a), (_, b)| b.judged.value.total_cmp(&a.judged.value).then_with(|| a.pick.cmp(&b.pick)));

@@ -6,7 +6,9 @@ mod chosen;
 mod crowd;
 mod dice;
 mod eased;
+mod frontier;
 mod moves;
+mod pareto;
 mod plans;
 mod problem;
 mod search;
@@ -15,6 +17,7 @@ mod table;
 
 pub use chosen::{Alternative, Choosing, Chosen, Infeasible, Move, Price, Proposal};
 pub use crowd::{Crowd, Many};
+pub use frontier::{Frontier, FrontierAsked, Risk, Spot};
 pub use problem::{Judged, Pick, Place, Problem};
 pub use search::{Search, Sure, Tried};
 pub use space::{Decision, Variant};

@@ -4,7 +4,7 @@ use super::problem::{Pick, Place};
 use crate::analysis::lever::Lever;
 use crate::analysis::trials::Point;
 use crate::formula::grouped;
-use crate::plan::{Field, Phase, Plan, Setting};
+use crate::plan::{Phase, Plan, Setting};
 
 /// Variants of a decision at most.
 const MOST_VARIANTS: usize = 2000;
@@ -40,7 +40,7 @@ pub struct Decision {
     pub standing: u16,
     /// Where its levers stand among those of the space: slip, size and switch of a phase
     levers: Vec<usize>,
-    /// Of a phase, months from the plan's first to its first date without a slip
+    /// Of a phase, the number of its first month without a slip
     first: Option<i64>,
 }
 
@@ -163,7 +163,7 @@ impl Space {
         let from = self.levers.len();
         self.levers.extend(all.into_iter().flatten());
         let levers = (from..self.levers.len()).collect();
-        let first = first_date(plan, &phase.id);
+        let first = plan.first_date_of(&phase.id);
         let text = |variant: &Variant| match variant {
             Variant::In { slip, size } => {
                 let when = match first {
@@ -299,22 +299,4 @@ impl Space {
         }
         Point::of(values)
     }
-}
-
-/// Months from the plan's first to the first date of a phase's conversions, else of any of its members; None if it has none.
-fn first_date(plan: &Plan, phase: &str) -> Option<i64> {
-    let dates = |only_moves: bool| {
-        let mut first: Option<i64> = None;
-        for path in plan.members(phase).iter().filter(|path| !only_moves || path.contains(".moves.")) {
-            let Some(object) = plan.fields_of(path) else { continue };
-            object.each_field(&mut |_, field| {
-                if let Field::Month(month) = field {
-                    let number = plan.number_of(*month);
-                    first = Some(first.map_or(number, |known| known.min(number)));
-                }
-            });
-        }
-        first
-    };
-    dates(true).or_else(|| dates(false))
 }

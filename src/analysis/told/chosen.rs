@@ -1,7 +1,7 @@
 //! A choice in words.
 
 use super::{Mark, Table, Told, change, month, said};
-use crate::analysis::choose::{Chosen, Infeasible, Judged, Many, Move, Pick, Proposal, Sure, Variant};
+use crate::analysis::choose::{Chosen, Crowd, Infeasible, Judged, Many, Move, Pick, Proposal, Sure, Variant};
 use crate::analysis::risk::Estimate;
 use crate::formula::{Book, capital_first, grouped};
 use crate::plan::Plan;
@@ -133,6 +133,7 @@ impl Words<'_> {
         for of in &proposal.moves {
             self.reason(of, proposal, &mut told);
         }
+        self.asked_less(&mut told);
         self.prices(proposal, &mut told);
         told
     }
@@ -151,7 +152,7 @@ impl Words<'_> {
             let today = crowd.today.holds[place]
                 .map_or_else(String::new, |share| format!("; today's plan in {}", within(share)));
             let text = format!(
-                "{} holds in {} of {} futures on which it was not chosen{chosen_on}{today}; {} is asked for",
+                "{} in {} of {} futures on which it was not chosen{chosen_on}{today}; {} is asked for",
                 capital_first(&self.condition(place)),
                 within(share),
                 grouped(many.futures as f64, 0),
@@ -175,14 +176,53 @@ impl Words<'_> {
     /// Why a move is in the proposal.
     fn reason(&self, of: &Move, proposal: &Proposal, told: &mut Told) {
         let done = capital_first(&self.done(of.decision, &proposal.tried.pick));
+        let in_futures = self.chosen.crowd.as_ref().and_then(|crowd| self.undone_in_futures(crowd, of.decision));
         let undone = match (of.breaks, of.loses) {
-            (Some((place, when)), _) => {
-                format!("without it {}{}", self.failing(place), self.in_month(when))
-            }
+            (Some((place, when)), _) => format!("without it {}{}", self.failing(place), self.in_month(when)),
+            (None, _) if in_futures.is_some() => in_futures.unwrap_or_default(),
             (None, loses) if loses.is_nan() => "without it the plan cannot be computed".to_owned(),
             (None, loses) => format!("undone, the proposal has {} less", self.value(loses)),
         };
         told.fact(Mark::Fact, format!("{done}: {} as its part; {undone}", self.change(of.effect)));
+    }
+
+    /// What happens in futures if a move alone is undone.
+    fn undone_in_futures(&self, crowd: &Crowd, decision: usize) -> Option<String> {
+        let (_, many) = crowd.undone.iter().find(|(known, _)| *known == decision)?;
+        let best = crowd.best.as_ref().and_then(|best| crowd.searched(&best.pick))?;
+        let asked = self.chosen.conditions.iter().zip(&many.holds).enumerate();
+        let short = asked.filter_map(|(place, (condition, share))| {
+            let (share, wanted) = (share.as_ref()?.value, condition.chance()?);
+            (share < wanted)
+                .then(|| format!("without it {} in {} of futures only", self.condition(place), percent(share)))
+        });
+        short.take(1).next().or_else(|| {
+            let (with, without) = (best.mean?.value, many.mean?.value);
+            Some(format!("undone, the proposal has {} on average over futures", self.change(without - with)))
+        })
+    }
+
+    /// What asking for less would gain.
+    fn asked_less(&self, told: &mut Told) {
+        let Some(crowd) = &self.chosen.crowd else { return };
+        let Some(best) = crowd.best.as_ref().and_then(|best| crowd.searched(&best.pick)).and_then(|many| many.mean)
+        else {
+            return;
+        };
+        for points in [0.05, 0.1] {
+            let let_through = crowd.searched.iter().filter(|(_, many)| many.spare >= -points);
+            let mean = let_through.filter_map(|(_, many)| Some(many.mean?.value)).fold(f64::NEG_INFINITY, f64::max);
+            let text = if mean > best.value {
+                format!(
+                    "Asked for {} points less, the best plan tried has {} more on average over the futures of the search",
+                    grouped(points * 100.0, 0),
+                    self.value(mean - best.value)
+                )
+            } else {
+                format!("Asked for {} points less, no plan tried is better on average", grouped(points * 100.0, 0))
+            };
+            told.fact(Mark::Notice, text);
+        }
     }
 
     fn prices(&self, proposal: &Proposal, told: &mut Told) {

@@ -2,10 +2,12 @@
 
 mod bridge;
 mod chosen;
+mod frontier;
 mod futures;
 mod replay;
 mod seek;
 mod sweep;
+mod timing;
 mod tornado;
 
 use crate::analysis::lever::{Holds, Lever};

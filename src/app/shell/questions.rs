@@ -93,6 +93,8 @@ impl Workspace {
             Found::Tornado(tornado) => tornado.bars.iter().map(|bar| bar.lever.clone()).collect(),
             Found::Bridge(_) => return Err("A bridge has no points".to_owned()),
             Found::Futures(_) => return Err("A future is opened by its number".to_owned()),
+            Found::Frontier(_) => return Err("A frontier has no points of levers".to_owned()),
+            Found::Timing(timing) => vec![timing.lever.clone()],
             Found::Chosen(_) => return Err("A choice is taken as a scenario".to_owned()),
         };
         let said = |(place, value): &(usize, f64)| {
@@ -196,6 +198,8 @@ fn command_of(question: &Question, file: &str, scenario: Option<&str>) -> String
         Ask::Bridge => "bridge",
         Ask::Futures => "simulate",
         Ask::Choose => "choose",
+        Ask::Frontier => "frontier",
+        Ask::Timing => "timing",
     };
     words.extend([command.to_owned(), file.to_owned()]);
     let under = if question.under.is_empty() { scenario } else { Some(question.under.as_str()) };
@@ -222,6 +226,20 @@ fn command_of(question: &Question, file: &str, scenario: Option<&str>) -> String
             words.extend(several("--outcome", &question.outcome));
             let order = question.lever.split(';').map(str::trim).collect::<Vec<_>>().join(",");
             words.extend((!order.is_empty()).then(|| ["--ordered".to_owned(), quoted(&order)]).into_iter().flatten());
+        }
+        Ask::Frontier => {
+            words.extend(several("--maximise", &question.outcome));
+            words.extend(several("--subject", &question.condition));
+            words.extend(several("--risk", &question.risk));
+            words.extend(["--levels".to_owned(), question.top.to_string()]);
+            words.extend(several("--besides", &question.lever));
+            words.extend(["--seed".to_owned(), question.seed.to_string()]);
+        }
+        Ask::Timing => {
+            words.extend(several("--lever", &question.lever));
+            words.extend(several("--outcome", &question.outcome));
+            words.extend(["--futures".to_owned(), question.futures.to_string()]);
+            words.extend(["--seed".to_owned(), question.seed.to_string()]);
         }
         Ask::Choose => {
             words.extend(several("--maximise", &question.outcome));

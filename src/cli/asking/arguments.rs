@@ -132,6 +132,56 @@ pub(in crate::cli) struct ChooseArguments {
 }
 
 #[derive(Debug, Args)]
+pub(in crate::cli) struct FrontierArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// The outcome to maximise
+    #[arg(long, value_name = "OUTCOME", default_value = "company.npv")]
+    pub maximise: String,
+    /// breach, for the share of futures in which a condition fails; lowest-tenth, for the mean of the worst tenth of the outcome; or an
+    /// outcome of the plan itself of which less is better: company.peak-funding-gap
+    #[arg(long, value_name = "RISK", default_value = "breach")]
+    pub risk: String,
+    /// What must hold in each plan; of a breach, what may fail: without any, what lenders may invoke. Can be repeated
+    #[arg(long = "subject", value_name = "CONDITION")]
+    pub conditions: Vec<String>,
+    /// What else may be chosen beside the phases; can be repeated
+    #[arg(long = "besides", value_name = "LEVER")]
+    pub besides: Vec<String>,
+    /// Levels of risk at which it is searched
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(2..=40))]
+    pub levels: u32,
+    /// The seed: the same seed and plan give the same answer
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u32,
+    #[command(flatten)]
+    pub answer: AnswerArguments,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct TimingArguments {
+    #[command(flatten)]
+    pub plan: PlanArguments,
+    /// The phase, by its id: its slip by quarters within its bounds
+    #[arg(long, value_name = "ID", required_unless_present = "lever", conflicts_with = "lever")]
+    pub phase: Option<String>,
+    /// Its slip over another range: phases.red-mesa-2.slip_months=0..36/13
+    #[arg(long, value_name = "LEVER")]
+    pub lever: Option<String>,
+    /// What is read
+    #[arg(long, value_name = "OUTCOME", default_value = "company.npv")]
+    pub outcome: String,
+    /// Futures: half of them are fitted to, half are fresh
+    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub futures: u32,
+    /// The seed: the same seed and plan give the same answer
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u32,
+    #[command(flatten)]
+    pub answer: AnswerArguments,
+}
+
+#[derive(Debug, Args)]
 pub(in crate::cli) struct AskArguments {
     #[command(flatten)]
     pub plan: PlanArguments,

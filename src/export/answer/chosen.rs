@@ -1,6 +1,6 @@
-//! The figures of a choice as JSON.
+//! The figures of a choice, a frontier and a timing as JSON.
 
-use crate::analysis::{Chosen, Estimate, Many, Sure, TriedPick};
+use crate::analysis::{Chosen, Estimate, Frontier, Many, Risk, Spot, Start, Sure, Timing, TriedPick};
 use crate::formula::Book;
 use crate::plan::{Plan, Scenario, Setting};
 use serde_json::{Map, Value, json};
@@ -137,4 +137,61 @@ pub(super) fn figures(chosen: &Chosen, book: &Book, plan: &Plan) -> Value {
         }
     }
     Value::Object(object)
+}
+
+/// A frontier in figures.
+pub(super) fn of_frontier(frontier: &Frontier) -> Value {
+    let spot = |(place, spot): (usize, &Spot)| {
+        let decisions: Map<String, Value> = frontier
+            .decisions
+            .iter()
+            .zip(&spot.tried.pick)
+            .map(|(decision, variant)| (decision.name.clone(), decision.texts[*variant as usize].as_str().into()))
+            .collect();
+        json!({
+            "decisions": decisions, "value": number(spot.value), "risk": number(spot.risk),
+            "on_frontier": frontier.front.contains(&place), "meets_conditions": spot.fails.is_none(),
+            "futures": spot.many.as_ref().map_or(Value::Null, many),
+        })
+    };
+    let risk = match &frontier.risk {
+        Risk::Breach => "breach",
+        Risk::LowestTenth => "lowest-tenth",
+        Risk::Outcome(text) => text,
+    };
+    json!({
+        "outcome": {"outcome": frontier.outcome.text(), "label": frontier.outcome.label(), "unit": frontier.outcome.unit().to_string()},
+        "risk": risk, "tried": frontier.tried, "futures": frontier.futures,
+        "conditions": frontier.conditions.iter().map(|condition| condition.text()).collect::<Value>(),
+        "points": frontier.spots.iter().enumerate().map(spot).collect::<Value>(),
+        "frontier": frontier.front, "knee": frontier.knee, "today": 0,
+    })
+}
+
+/// A timing in figures.
+pub(super) fn of_timing(timing: &Timing, plan: &Plan) -> Value {
+    let start = |start: &Start| {
+        json!({
+            "month": start.month.map(|number| plan.month(number).to_string()), "slip_months": number(start.slip),
+            "in_the_plan": number(start.plan), "mean": estimate(start.mean), "begun": number(start.begun),
+            "trigger": start.trigger.map(|(level, low, high)| {
+                json!({"level": number(level), "low": number(low), "high": number(high), "unit": "USD/PH/s/day"})
+            }),
+        })
+    };
+    let waiting = timing.waiting.as_ref().map(|waiting| {
+        json!({
+            "futures": waiting.futures, "fixed": waiting.fixed, "fixed_value": estimate(Some(waiting.fixed_value)),
+            "policy": estimate(Some(waiting.policy)), "foresight": estimate(Some(waiting.foresight)),
+            "gain": estimate(Some(waiting.gain)), "months": number(waiting.months), "begins_below": waiting.begins_below,
+            "rule": waiting.rule.as_ref().map(|rule| json!({
+                "level": number(rule.level), "months": 3, "value": estimate(Some(rule.value)), "begun": number(rule.begun),
+            })),
+        })
+    });
+    json!({
+        "phase": timing.phase, "lever": timing.lever.text(),
+        "outcome": {"outcome": timing.outcome.text(), "label": timing.outcome.label(), "unit": timing.outcome.unit().to_string()},
+        "dates": timing.starts.iter().map(start).collect::<Value>(), "best": timing.best, "waiting": waiting,
+    })
 }

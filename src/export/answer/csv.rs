@@ -1,6 +1,8 @@
 //! The figures of an answer as CSV, at full precision.
 
-use crate::analysis::{Answered, Bridge, Chosen, Found, Holds, Lever, Seek, Sweep, Tornado, TriedPick};
+use crate::analysis::{
+    Answered, Bridge, Chosen, Found, Frontier, Holds, Lever, Seek, Spot, Start, Sweep, Timing, Tornado, TriedPick,
+};
 use crate::export::futures::table;
 use crate::export::inert;
 use crate::formula::Book;
@@ -16,6 +18,8 @@ pub fn csv(answered: &Answered) -> String {
         Found::Bridge(bridge) => of_bridge(bridge),
         Found::Futures(simulated) => table(&simulated.futures, plan),
         Found::Chosen(chosen) => of_chosen(chosen, &answered.book, plan),
+        Found::Frontier(frontier) => of_frontier(frontier),
+        Found::Timing(timing) => of_timing(timing, plan),
     };
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     // Writing to memory cannot fail.
@@ -34,6 +38,49 @@ fn at(lever: &Lever, plan: &Plan, value: f64) -> String {
 
 fn month(plan: &Plan, number: Option<i64>) -> String {
     number.map_or_else(String::new, |number| plan.month(number).to_string())
+}
+
+/// A row for each plan.
+fn of_frontier(frontier: &Frontier) -> Vec<Vec<String>> {
+    let mut head: Vec<String> = frontier.decisions.iter().map(|decision| inert(&decision.name)).collect();
+    head.push(inert(frontier.outcome.text()));
+    head.extend(["risk", "on_frontier", "knee", "meets_conditions"].map(str::to_owned));
+    let row = |(place, spot): (usize, &Spot)| {
+        let variants = frontier.decisions.iter().zip(&spot.tried.pick);
+        let mut row: Vec<String> =
+            variants.map(|(decision, variant)| inert(&decision.texts[*variant as usize])).collect();
+        row.extend([number(spot.value), number(spot.risk)]);
+        row.push(frontier.front.contains(&place).to_string());
+        row.push((frontier.knee == Some(place)).to_string());
+        row.push(spot.fails.is_none().to_string());
+        row
+    };
+    std::iter::once(head).chain(frontier.spots.iter().enumerate().map(row)).collect()
+}
+
+/// A row for each date.
+fn of_timing(timing: &Timing, plan: &Plan) -> Vec<Vec<String>> {
+    let head = [
+        "month",
+        "slip_months",
+        "in_the_plan",
+        "mean",
+        "low",
+        "high",
+        "trigger",
+        "trigger_low",
+        "trigger_high",
+        "begun",
+    ];
+    let row = |start: &Start| {
+        let mean = start.mean.map_or([f64::NAN; 3], |mean| [mean.value, mean.low, mean.high]);
+        let trigger = start.trigger.map_or([f64::NAN; 3], |(level, low, high)| [level, low, high]);
+        let mut row = vec![month(plan, start.month), number(start.slip), number(start.plan)];
+        row.extend(mean.into_iter().chain(trigger).map(number));
+        row.push(number(start.begun));
+        row
+    };
+    std::iter::once(head.map(str::to_owned).to_vec()).chain(timing.starts.iter().map(row)).collect()
 }
 
 /// A row for each plan that was tried.

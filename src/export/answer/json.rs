@@ -53,6 +53,8 @@ pub fn values(answered: &Answered) -> Value {
         Found::Bridge(bridge) => of_bridge(bridge, plan),
         Found::Futures(simulated) => figures(simulated, plan),
         Found::Chosen(chosen) => chosen::figures(chosen, &answered.book, plan),
+        Found::Frontier(frontier) => chosen::of_frontier(frontier),
+        Found::Timing(timing) => chosen::of_timing(timing, plan),
     }
 }
 

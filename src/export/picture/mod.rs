@@ -30,6 +30,7 @@ fn drawn(mut canvas: Canvas, answered: &Answered) -> Option<String> {
         Found::Sweep(sweep) => curves::sweep(&mut canvas, sweep, plan, book)?,
         Found::Tornado(tornado) => parts::tornado(&mut canvas, tornado, plan, book)?,
         Found::Futures(simulated) => fan::fan(&mut canvas, &simulated.futures, plan)?,
+        Found::Frontier(_) | Found::Timing(_) => return None,
         Found::Chosen(chosen) => {
             let bridge = chosen.bridge().filter(|bridge| !bridge.parts.is_empty())?;
             parts::bridge(&mut canvas, &bridge, ("Today", "Proposal"), book)?;

@@ -40,7 +40,8 @@ fn missing(question: &Question) -> Vec<(&'static str, &'static str, &'static str
         Ask::Sweep => vec![lever],
         Ask::Tornado => vec![outcome],
         Ask::Bridge => vec![outcome, to],
-        Ask::Choose => vec![outcome],
+        Ask::Choose | Ask::Frontier => vec![outcome],
+        Ask::Timing => vec![lever, outcome],
         Ask::Futures => Vec::new(),
     };
     needs.into_iter().filter(|(text, _)| text.trim().is_empty()).map(|(_, words)| words).collect()

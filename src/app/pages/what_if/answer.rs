@@ -92,6 +92,8 @@ fn picture_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture) -> Option<Vec<(
             waterfall::waterfall_ui(ui, frame, picture, bridge);
             None
         }
+        // Their figures stand in the table.
+        Found::Frontier(_) | Found::Timing(_) => None,
         Found::Chosen(chosen) => {
             if let Some(bridge) = chosen.bridge().filter(|bridge| !bridge.parts.is_empty()) {
                 waterfall::waterfall_ui(ui, frame, picture, &bridge);

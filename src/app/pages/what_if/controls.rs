@@ -23,7 +23,7 @@ pub(super) fn controls_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
             kind_ui(ui, frame, question, &mut after);
             moved_ui(ui, frame, question, &mut after);
         });
-        if matches!(question.ask, Ask::Seek | Ask::Sweep | Ask::Futures | Ask::Choose) {
+        if matches!(question.ask, Ask::Seek | Ask::Sweep | Ask::Futures | Ask::Choose | Ask::Frontier | Ask::Timing) {
             ui.horizontal_wrapped(|ui| read_ui(ui, frame, question, &mut after));
         }
     }
@@ -61,6 +61,11 @@ fn moved_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
             to_ui(ui, frame, question, after);
         }
         Ask::Choose => futures_ui(ui, frame, question, after),
+        Ask::Frontier => top_ui(ui, frame, question, after),
+        Ask::Timing => {
+            lever_ui(ui, frame, question, after);
+            futures_ui(ui, frame, question, after);
+        }
     }
 }
 
@@ -78,7 +83,8 @@ fn read_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Ques
 
 /// How the question is answered.
 fn kind_ui(ui: &mut Ui, frame: &Frame, question: &Question, after: &mut Question) {
-    let kinds = [Ask::Seek, Ask::Sweep, Ask::Tornado, Ask::Bridge, Ask::Futures, Ask::Choose];
+    let kinds =
+        [Ask::Seek, Ask::Sweep, Ask::Tornado, Ask::Bridge, Ask::Futures, Ask::Choose, Ask::Frontier, Ask::Timing];
     let word = |ask: Ask| ask.labels()[ask.index()];
     let combo = egui::ComboBox::from_id_salt((&question.id, "ask")).width(74.0).selected_text(word(question.ask));
     let response = combo.show_ui(ui, |ui| {
@@ -231,6 +237,16 @@ fn texts_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Que
         Ask::Bridge => vec![
             ("Outcome", "outcome", &question.outcome, outcomes, &mut after.outcome),
             ("Order of parts", "lever", &question.lever, begins, &mut after.lever),
+        ],
+        Ask::Frontier => vec![
+            ("Maximise", "outcome", &question.outcome, outcomes, &mut after.outcome),
+            ("Conditions", "condition", &question.condition, conditions, &mut after.condition),
+            ("Risk", "risk", &question.risk, begins, &mut after.risk),
+            ("Besides phases", "lever", &question.lever, begins, &mut after.lever),
+        ],
+        Ask::Timing => vec![
+            ("Slip of a phase", "lever", &question.lever, lever, &mut after.lever),
+            ("Outcome", "outcome", &question.outcome, outcomes, &mut after.outcome),
         ],
         Ask::Choose => vec![
             ("Maximise", "outcome", &question.outcome, outcomes, &mut after.outcome),

@@ -114,6 +114,8 @@ fn asked_of(frame: &Frame, question: &Question) -> String {
         Ask::Bridge => "Bridge",
         Ask::Futures => "Futures",
         Ask::Choose => "Choice",
+        Ask::Frontier => "Frontier",
+        Ask::Timing => "Timing",
     };
     let nominal = if frame.view.money.is_some() { ", in nominal money" } else { "" };
     format!("{kind}, answered for {of}{nominal}")

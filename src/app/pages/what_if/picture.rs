@@ -25,7 +25,12 @@ impl Picture<'_> {
         match &self.reply.found {
             Found::Seek(seek) => seek.prices.as_ref(),
             Found::Sweep(sweep) => sweep.prices.get(lever)?.as_ref(),
-            Found::Tornado(_) | Found::Bridge(_) | Found::Futures(_) | Found::Chosen(_) => None,
+            Found::Tornado(_)
+            | Found::Bridge(_)
+            | Found::Futures(_)
+            | Found::Chosen(_)
+            | Found::Frontier(_)
+            | Found::Timing(_) => None,
         }
     }
 }
