@@ -47,6 +47,13 @@ impl Asks {
         Self { history, ..Self::of(&self.base, None, carried) }
     }
 
+    /// The same of another base, such as one with more phases.
+    #[must_use]
+    pub fn rebased(&self, base: &Plan) -> Self {
+        let history = self.history.clone();
+        Self { history, ..Self::of(base, None, BTreeMap::clone(&self.carried)) }
+    }
+
     /// The same with the texts of the histories that the plan or its scenarios name, or why one could not be read.
     #[must_use]
     pub fn with_histories(self, texts: BTreeMap<String, Result<String, String>>) -> Self {

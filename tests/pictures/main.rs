@@ -79,7 +79,7 @@ fn picture(
     harness.run();
     match page {
         Page::Compare => settle(&mut harness),
-        Page::Risk => what_if::answered(&mut harness),
+        Page::Risk | Page::Choose => what_if::answered(&mut harness),
         _ => (),
     }
     prepare(&mut harness);
@@ -103,6 +103,7 @@ fn shown(page: Page, t: &Tokens) -> Vec<Color32> {
     match page {
         Page::Allocate => vec![t.mining, t.ai, t.converting, t.idle, t.debt],
         Page::WhatIf => vec![t.accent, t.muted],
+        Page::Choose => vec![t.accent, t.good, t.muted],
         Page::Risk => vec![t.fan_inner, t.fan_outer, t.bad],
         Page::Cash => vec![t.ai, t.converting, t.good, t.bad],
         Page::Treasury => vec![t.btc, t.debt],

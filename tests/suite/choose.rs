@@ -1,8 +1,14 @@
 //! Choosing among phases: published problems through the same search, small plans against trying everything, proposals that hold.
 
-use super::common::save;
+use super::commands::{failure, out, run};
+use super::common::{Random, projected, save};
 use std::path::PathBuf;
-use wattfolio::analysis::{Judged, Pick, Place, Problem, Search};
+use wattfolio::analysis::{
+    Asks, Choosing, Chosen, Condition, Draws, Found, Futures, Judged, Pick, Place, Problem, Search, Spot, Sure, Timing,
+    Unwatched, Variant, Watched, ask,
+};
+use wattfolio::plan::{Ask, Plan, Question, propose_phases};
+use wattfolio::store;
 
 /// Projects that are in or out, each with a value and with what it takes of each budget.
 struct Projects {
@@ -96,4 +102,439 @@ fn petersen() {
     for (value, want) in &found {
         assert!((value - want).abs() < 1e-6, "{found:?}");
     }
+}
+
+/// Sites that convert at one of twelve quarters in one of two sizes, or not: additive values, and a floor under cumulative cash.
+struct StandIn {
+    places: Vec<Vec<Place>>,
+    standing: Pick,
+    /// By site and variant, its value and its cash by month
+    variants: Vec<Vec<(f64, Vec<f64>)>>,
+    floor: f64,
+}
+
+const SITES: usize = 4;
+const QUARTERS: u16 = 12;
+const MONTHS: usize = 60;
+
+impl StandIn {
+    fn random(random: &mut Random) -> Self {
+        let mut places = vec![Place::Out];
+        places.extend((0..QUARTERS).flat_map(|date| (0..2).map(move |size| Place::At { date, size })));
+        let mut variants = Vec::new();
+        for _ in 0..SITES {
+            let (worth, cost, income) = (
+                50.0 + 100.0 * random.between(0.0, 1.0),
+                60.0 + 90.0 * random.between(0.0, 1.0),
+                3.0 * random.between(0.0, 1.0),
+            );
+            let (decay, scale) = (0.01 + 0.03 * random.between(0.0, 1.0), 1.4 + 0.4 * random.between(0.0, 1.0));
+            let of = |place: &Place| {
+                let mut cash = vec![0.0; MONTHS];
+                let Place::At { date, size } = *place else { return (0.0, cash) };
+                let times = if size == 0 { 1.0 } else { scale };
+                let begins = usize::from(date) * 3;
+                for (month, cash) in cash.iter_mut().enumerate() {
+                    if (begins..begins + 12).contains(&month) {
+                        *cash -= times * cost / 12.0;
+                    } else if month >= begins + 12 {
+                        *cash += times * income;
+                    }
+                }
+                (times * (worth - 0.55 * cost) * (1.0 - decay).powi(i32::from(date)), cash)
+            };
+            variants.push(places.iter().map(of).collect());
+        }
+        Self {
+            places: vec![places; SITES],
+            standing: vec![0; SITES],
+            variants,
+            floor: -80.0 - 120.0 * random.between(0.0, 1.0),
+        }
+    }
+
+    fn judged(&self, pick: &Pick, keeps: bool) -> Judged {
+        let chosen: Vec<&(f64, Vec<f64>)> =
+            self.variants.iter().zip(pick).map(|(variants, variant)| &variants[*variant as usize]).collect();
+        let mut so_far = 0.0;
+        let headroom = (0..MONTHS).map(|month| {
+            so_far += chosen.iter().map(|(_, cash)| cash[month]).sum::<f64>();
+            so_far - self.floor
+        });
+        Judged::of(chosen.iter().map(|(value, _)| value).sum(), vec![headroom.collect()], |_| 1, keeps)
+    }
+}
+
+impl Problem for StandIn {
+    fn places(&self) -> &[Vec<Place>] {
+        &self.places
+    }
+
+    fn standing(&self) -> &Pick {
+        &self.standing
+    }
+
+    fn conditions(&self) -> usize {
+        1
+    }
+
+    fn allows(&self, _pick: &Pick) -> bool {
+        true
+    }
+
+    fn judge(&mut self, picks: &[Pick], keeps_headroom: bool) -> Vec<Option<Judged>> {
+        picks.iter().map(|pick| Some(self.judged(pick, keeps_headroom))).collect()
+    }
+
+    fn is_stopped(&self) -> bool {
+        false
+    }
+}
+
+/// Ten stand-ins whose best plan is known because all 390,625 were tried: at the median the search reaches at least 0.97 of it, and
+/// never breaks the floor.
+#[test]
+fn ten_stand_ins_of_known_optimum() {
+    let mut random = Random(20_261_130);
+    let mut shares: Vec<f64> = Vec::new();
+    for _ in 0..10 {
+        let mut problem = StandIn::random(&mut random);
+        let count = problem.places[0].len();
+        let mut optimum = 0.0_f64;
+        for number in 0..count.pow(SITES as u32) {
+            let mut left = number;
+            let pick: Pick = (0..SITES)
+                .map(|_| {
+                    let variant = left % count;
+                    left /= count;
+                    variant as u16
+                })
+                .collect();
+            let judged = problem.judged(&pick, false);
+            if judged.least[0].0 >= 0.0 {
+                optimum = optimum.max(judged.value);
+            }
+        }
+        let mut search = Search::new(&mut problem, 1);
+        search.run();
+        let best = search.best(&search.as_written()).unwrap();
+        assert!(best.judged.least[0].0 >= 0.0);
+        assert!(best.judged.value <= optimum + 1e-9);
+        shares.push(if optimum > 0.0 { best.judged.value / optimum } else { 1.0 });
+    }
+    shares.sort_by(f64::total_cmp);
+    assert!(f64::midpoint(shares[4], shares[5]) >= 0.97, "{shares:?}");
+}
+
+/// Leaves a search only the bounds of these phases.
+fn pin_others(plan: &mut Plan, free: &[&str]) {
+    for phase in plan.phases.iter_mut().filter(|phase| !free.contains(&phase.id.as_str())) {
+        (phase.latest_slip_months, phase.smallest_size_pct, phase.may_be_left_out) = (0.0, 100.0, false);
+    }
+}
+
+fn chosen(plan: &Plan, change: impl FnOnce(&mut Choosing)) -> Result<Chosen, String> {
+    let mut asked = Choosing {
+        outcome: "company.npv".to_owned(),
+        conditions: vec!["company.funding-gap <= 0".to_owned()],
+        besides: Vec::new(),
+        capex_limit: None,
+        seed: 1,
+        futures: 500,
+    };
+    change(&mut asked);
+    Chosen::run(&Asks::of_base(plan), &asked, &Unwatched)
+}
+
+/// The proposal projects to the value that it was chosen by and keeps its conditions, and undoing any one of its moves loses value or
+/// breaks one of them: of the plans as they are, and with a floor that binds.
+#[test]
+fn a_proposal_holds_and_each_of_its_moves_has_a_reason() {
+    let mut moves = 0;
+    for (name, floor) in
+        [("sample.ron", "400m"), ("core-scientific.ron", "500m"), ("iren.ron", "100m"), ("cipher.ron", "0")]
+    {
+        let plan = save(name);
+        let conditions = ["company.funding-gap <= 0".to_owned(), format!("company.liquidity >= {floor}")];
+        let found = chosen(&plan, |asked| asked.conditions = conditions.to_vec()).unwrap();
+        let proposal = found.found.as_ref().unwrap_or_else(|infeasible| panic!("{name}: {infeasible:?}"));
+        let meets = |changed: &Plan| {
+            let projection = projected(changed);
+            conditions.iter().all(|text| {
+                let condition = Condition::parse(&projection.book, changed, text).unwrap();
+                condition.failure(&projection).is_none()
+            })
+        };
+        let whole = plan.under(&proposal.scenario).0;
+        let value = projected(&whole).total("company.npv");
+        assert_eq!(value.to_bits(), proposal.tried.judged.value.to_bits(), "{name}");
+        assert!(meets(&whole), "{name}: the proposal breaks a condition");
+        assert!(value >= projected(&plan).total("company.npv") || !meets(&plan), "{name}");
+        let parts: f64 = proposal.moves.iter().map(|it| it.effect).sum();
+        let by = value - found.today.judged.value;
+        assert!((parts - by).abs() <= by.abs().max(1.0) * 1e-9, "{name}: {parts} against {by}");
+        for it in &proposal.moves {
+            let phase = found.decisions[it.decision].phase.clone().unwrap();
+            let mut undone = proposal.scenario.clone();
+            undone.overrides.retain(|path, _| !path.starts_with(&format!("phases.{phase}.")));
+            let undone = plan.under(&undone).0;
+            let loses = value - projected(&undone).total("company.npv");
+            assert!(loses > 0.0 || !meets(&undone), "{name}: {phase} is moved for nothing");
+            assert!(it.breaks.is_some() || (it.loses - loses).abs() <= loses.abs() * 1e-9, "{name}: {phase}");
+            moves += 1;
+        }
+    }
+    assert!(moves >= 4, "{moves} moves are too few to say anything");
+}
+
+/// Every plan within the bounds of two phases is projected by itself: none is better than the proposal, and all were tried.
+#[test]
+fn a_small_plan_against_trying_everything() {
+    let mut plan = save("sample.ron");
+    pin_others(&mut plan, &["red-mesa-2", "new-machines"]);
+    for phase in plan.phases.iter_mut().filter(|phase| phase.may_be_left_out) {
+        (phase.latest_slip_months, phase.slip_step_months, phase.smallest_size_pct) = (12.0, 6, 75.0);
+    }
+    let condition = "company.liquidity >= 400m";
+    let found = chosen(&plan, |asked| asked.conditions = vec![condition.to_owned()]).unwrap();
+    let proposal = found.found.as_ref().unwrap();
+    assert_eq!(found.sure, Sure::All { picks: 49 });
+    let mut best = f64::NEG_INFINITY;
+    let choices: Vec<Option<(f64, f64)>> = std::iter::once(None)
+        .chain([0.0, 6.0, 12.0].into_iter().flat_map(|slip| [75.0, 100.0].map(|size| Some((slip, size)))))
+        .collect();
+    for first in &choices {
+        for second in &choices {
+            let mut changed = plan.clone();
+            let free = changed.phases.iter_mut().filter(|phase| phase.may_be_left_out);
+            for (phase, choice) in free.zip([first, second]) {
+                phase.enabled = choice.is_some();
+                if let Some((slip, size)) = choice {
+                    (phase.slip_months, phase.size_pct) = (*slip, *size);
+                }
+            }
+            let projection = projected(&changed);
+            let holds = Condition::parse(&projection.book, &changed, condition).unwrap().failure(&projection).is_none();
+            if holds {
+                best = best.max(projection.total("company.npv"));
+            }
+        }
+    }
+    assert_eq!(proposal.tried.judged.value.to_bits(), best.to_bits());
+}
+
+/// What binds has a price, and where nothing meets the conditions the least violation is named with its month and what would be enough.
+#[test]
+fn what_binds_and_what_is_in_the_way() {
+    let plan = save("sample.ron");
+    let found = chosen(&plan, |asked| asked.conditions = vec!["company.liquidity >= 400m".to_owned()]).unwrap();
+    let proposal = found.found.as_ref().unwrap();
+    let [price] = proposal.prices.as_slice() else { panic!("one condition") };
+    // A floor that is weaker by that much lets through what is gained.
+    assert!(price.dropped > 0.0 && price.weaker.1 > 0.0 && price.weaker.1 <= price.dropped);
+    let weaker = format!("company.liquidity >= {}", 400e6 - price.weaker.0);
+    let again = chosen(&plan, |asked| asked.conditions = vec![weaker]).unwrap();
+    let gained = again.found.unwrap().tried.judged.value - proposal.tried.judged.value;
+    assert!((gained - price.weaker.1).abs() <= gained * 1e-9, "{gained} against {}", price.weaker.1);
+
+    let found = chosen(&plan, |asked| asked.conditions = vec!["company.liquidity >= 5bn".to_owned()]).unwrap();
+    let infeasible = found.found.as_ref().unwrap_err();
+    let [(0, by, month)] = infeasible.misses[..] else { panic!("{:?}", infeasible.misses) };
+    let nearest = infeasible.nearest.judged.least[0];
+    assert!((nearest.0 + by).abs() < 1e-6 && nearest.1 == month && month > 0);
+    let [(0, enough)] = infeasible.relaxations[..] else { panic!("{:?}", infeasible.relaxations) };
+    let weaker = format!("company.liquidity >= {}", 5e9 - enough - 1.0);
+    assert!(chosen(&plan, |asked| asked.conditions = vec![weaker]).unwrap().found.is_ok(), "{enough} is enough");
+}
+
+/// Two uses of the same megawatts exclude each other, a phase does not come without the one before it, and a quarter has its cap.
+#[test]
+fn rules_and_the_cap_of_a_quarter_are_kept() {
+    let mut plan = save("sample.ron");
+    plan.phases[1].after = plan.phases[0].id.clone();
+    plan.phases[1].after_months = 12.0;
+    for at in [2, 3] {
+        "one".clone_into(&mut plan.phases[at].only_one_of);
+    }
+    let refused = chosen(&plan, |_| ()).unwrap_err();
+    assert!(refused.contains("breaks a rule among its phases"), "{refused}");
+    plan.phases[3].enabled = false;
+    plan.phases[1].slip_months = 12.0;
+    let found = chosen(&plan, |asked| asked.capex_limit = Some(250e6)).unwrap();
+    assert!(found.tried.len() > 100);
+    for tried in &found.tried {
+        let variant = |at: usize| found.decisions[at].variants[tried.pick[at] as usize];
+        let out = |at: usize| variant(at) == Variant::Out;
+        assert!(out(2) || out(3));
+        assert!(out(1) || !out(0));
+    }
+    if let Ok(proposal) = &found.found {
+        let whole = plan.under(&proposal.scenario).0;
+        let capex = projected(&whole).row("company.capex").to_vec();
+        let quarter = |number: usize| {
+            let month = whole.month(number as i64 + 1);
+            (month.year(), (month.month() - 1) / 3)
+        };
+        let mut spent = std::collections::BTreeMap::new();
+        capex.iter().enumerate().for_each(|(month, usd)| *spent.entry(quarter(month)).or_insert(0.0) += usd);
+        assert!(spent.values().all(|usd| *usd <= 250e6 + 0.01), "{spent:?}");
+    }
+}
+
+/// The same seed gives the same answer; a share of futures is reached on fresh ones too.
+#[test]
+fn a_share_of_futures_holds_on_futures_it_was_not_chosen_on() {
+    let mut plan = save("sample.ron");
+    pin_others(&mut plan, &["red-mesa-1", "red-mesa-2"]);
+    let ask = || chosen(&plan, |asked| asked.conditions = vec!["company.funding-gap <= 0 in 55%".to_owned()]).unwrap();
+    let found = ask();
+    assert_eq!(found, ask());
+    let crowd = found.crowd.as_ref().unwrap();
+    let proposal = found.found.as_ref().unwrap();
+    let fresh = crowd.of(&proposal.tried.pick).unwrap();
+    assert_eq!(fresh.futures, 500);
+    assert!(fresh.holds[0].unwrap().value >= 0.55 && fresh.is_met());
+    assert!(
+        crowd.today.holds[0].unwrap().value < 0.55,
+        "today's plan falls short, so that there is something to choose"
+    );
+    // The same futures, asked of the scenario by itself.
+    let opened = Asks::of(&plan, Some(&proposal.scenario), Default::default());
+    let draws = Draws::of(opened.plan(), 2, 500).unwrap();
+    let conditions = vec!["company.funding-gap <= 0".to_owned()];
+    let watched = Watched { outcomes: vec!["company.npv".to_owned()], conditions, rows: Vec::new() };
+    let futures = Futures::run(&opened, &draws, &watched, 1..=500, &Unwatched).unwrap();
+    assert_eq!(futures.fared(0).share.value.to_bits(), fresh.holds[0].unwrap().value.to_bits());
+    assert_eq!(futures.sample(0).mean().unwrap().value.to_bits(), fresh.mean.unwrap().value.to_bits());
+}
+
+/// No plan that was tried beats one on the frontier in both, and each plan on it is reached by its scenario.
+#[test]
+fn nothing_tried_beats_the_frontier() {
+    let plan = save("core-scientific.ron");
+    let question = Question {
+        outcome: "company.npv".to_owned(),
+        risk: "company.peak-debt".to_owned(),
+        top: 6,
+        ..Question::unnamed(Ask::Frontier)
+    };
+    let answered = ask(&Asks::of_base(&plan), &question, &Unwatched).unwrap();
+    let Found::Frontier(frontier) = &answered.found else { panic!("a frontier") };
+    assert_eq!(frontier.tried, 28, "all plans of one phase");
+    assert!(!frontier.front.is_empty());
+    for place in &frontier.front {
+        let on = &frontier.spots[*place];
+        let beaten = |other: &&Spot| {
+            other.value >= on.value && other.risk <= on.risk && (other.value > on.value || other.risk < on.risk)
+        };
+        assert!(frontier.spots.iter().find(beaten).is_none());
+    }
+    // The risk is the outcome that was named.
+    let standing = projected(&plan).total("company.peak-debt");
+    assert!((frontier.spots[0].risk - standing).abs() < 0.01, "{} against {standing}", frontier.spots[0].risk);
+}
+
+fn timing(plan: &Plan, futures: u32) -> Timing {
+    let question = Question {
+        lever: "phases.red-mesa-2.slip_months=0..24/5".to_owned(),
+        outcome: "company.npv".to_owned(),
+        futures,
+        ..Question::unnamed(Ask::Timing)
+    };
+    let answered = ask(&Asks::of_base(plan), &question, &Unwatched).unwrap();
+    let Found::Timing(timing) = answered.found else { panic!("a timing") };
+    *timing
+}
+
+/// Each date is the difference to the plan without the phase; without uncertainty there is nothing to wait for, with next to none all
+/// three values are one, and with much the best date is worth at most the policy, and that at most foresight.
+#[test]
+fn fixed_date_policy_and_foresight_are_in_order() {
+    let mut plan = save("sample.ron");
+    plan.drivers.clear();
+    plan.uncertainty = Plan::blank().uncertainty;
+    let certain = timing(&plan, 100);
+    assert!(certain.waiting.is_none());
+    let value = |slip: Option<f64>| {
+        let mut plan = plan.clone();
+        let phase = plan.phases.iter_mut().find(|phase| phase.id == "red-mesa-2").unwrap();
+        phase.enabled = slip.is_some();
+        phase.slip_months = slip.unwrap_or_default();
+        projected(&plan).total("company.npv")
+    };
+    for start in &certain.starts {
+        let want = value(Some(start.slip)) - value(None);
+        assert!((start.plan - want).abs() < 1e-3, "{}: {} against {want}", start.slip, start.plan);
+    }
+    plan.uncertainty.price_volatility_pct_per_year = 1e-6;
+    let nearly = timing(&plan, 100).waiting.unwrap();
+    let best = certain.starts[certain.best.unwrap()].plan;
+    for value in [nearly.fixed_value.value, nearly.policy.value, nearly.foresight.value] {
+        assert!((value - best).abs() < best.abs() * 1e-4, "{value} against {best}");
+    }
+    plan.uncertainty.price_volatility_pct_per_year = 80.0;
+    let waiting = timing(&plan, 400).waiting.unwrap();
+    assert!(waiting.policy.value >= waiting.fixed_value.low, "{waiting:?}");
+    assert!(waiting.foresight.value >= waiting.policy.value && waiting.foresight.value >= waiting.fixed_value.value);
+    assert!(waiting.rule.is_some_and(|rule| rule.value.value <= waiting.foresight.value));
+}
+
+/// Phases are proposed for what mines; being off they change no figure, and can be chosen.
+#[test]
+fn proposed_phases_change_no_figure_until_they_are_chosen() {
+    let mut proposed = 0;
+    for name in ["core-scientific.ron", "cleanspark.ron", "mara.ron", "riot.ron", "sample.ron"] {
+        let plan = save(name);
+        let mut with = plan.clone();
+        let added = propose_phases(&mut with);
+        proposed += added.len();
+        let (before, after) = (projected(&plan), projected(&with));
+        for key in ["company.npv", "company.lowest-cash", "company.peak-debt"] {
+            assert_eq!(before.total(key).to_bits(), after.total(key).to_bits(), "{name}: {key}");
+        }
+        if let Some(id) = added.first() {
+            with.phases.iter_mut().find(|phase| phase.id == *id).unwrap().enabled = true;
+            assert_ne!(
+                projected(&with).total("company.npv").to_bits(),
+                before.total("company.npv").to_bits(),
+                "{name}"
+            );
+        }
+    }
+    assert!(proposed >= 4, "{proposed}");
+}
+
+#[test]
+fn commands_propose_write_and_refuse() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("plan.ron");
+    std::fs::copy(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("saves/core-scientific.ron"), &copy).unwrap();
+    let file = copy.to_str().unwrap();
+    let told = out(&["choose", file, "--subject", "company.funding-gap <= 0", "--into", file]);
+    assert!(told.starts_with("Leave out Second tenant: NPV 2.208 billion USD"), "{told}");
+    let written = store::load(&copy).unwrap();
+    let scenario = written.scenarios.last().unwrap();
+    assert_eq!(scenario.id, "proposal");
+    assert_eq!(written.scenarios.len(), save("core-scientific.ron").scenarios.len() + 1);
+    let json: serde_json::Value =
+        serde_json::from_str(&out(&["choose", file, "--format", "json", "--subject", "company.funding-gap <= 0"]))
+            .unwrap();
+    let value = projected(&written.under(scenario).0).total("company.npv");
+    assert_eq!(json["value"].as_f64().unwrap().to_bits(), value.to_bits());
+    assert_eq!(json["gap"]["plans"], 28);
+    let csv = out(&["choose", file, "--format", "csv"]);
+    assert_eq!(csv.lines().count(), 29, "a row for each plan that was tried");
+    let (code, problem) = failure(&["choose", file, "--maximise", "company.nvp"]);
+    assert!(code == 2 && problem.contains("company.npv"), "{problem}");
+    let (_, problem) = failure(&["choose", file, "--capex-limit", "much"]);
+    assert!(problem.contains("400m"), "{problem}");
+    let (_, problem) = failure(&["timing", file, "--phase", "nothing"]);
+    assert!(problem.contains("second-tenant"), "{problem}");
+    let infeasible = run(&["choose", file, "--subject", "company.liquidity >= 900bn"]);
+    assert_eq!(infeasible.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&infeasible.stdout).starts_with("No plan tried meets all conditions"));
+    let blank = folder.path().join("blank.ron");
+    std::fs::copy(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("saves/blank.ron"), &blank).unwrap();
+    let (_, problem) = failure(&["choose", blank.to_str().unwrap()]);
+    assert!(problem.contains("nothing may be chosen"), "{problem}");
 }

@@ -28,7 +28,7 @@ const NO_EFFECT: f64 = 1e-6;
 /// By what share of the largest effect of a variant a condition is weakened to find its price.
 const WEAKER: f64 = 0.05;
 
-/// By what a plan's safety is measured where a share of futures is asked for: what is left before the company cannot pay.
+/// By what a plan's safety is measured: what is left before the company cannot pay.
 pub(super) const SAFETY: &str = "company.liquidity >= 0";
 
 /// The id and name of the proposal as a scenario.
@@ -153,7 +153,7 @@ impl Chosen {
             outcome: asked.outcome.clone(),
             conditions: conditions.iter().map(|condition| condition.comparison().to_owned()).collect(),
             capex_limit: asked.capex_limit,
-            safety: is_asked_of_futures.then(|| SAFETY.to_owned()),
+            safety: Some(SAFETY.to_owned()),
         };
         let mut plans = Plans::of(asks, space, &aims, watch)?;
         let outcome = plans.outcome().ok_or_else(|| format!("'{}' cannot be read", asked.outcome))?;
@@ -224,6 +224,12 @@ impl Chosen {
             is_ordered: false,
             is_exact: proposal.moves.len() <= MOST_WEIGHED,
         })
+    }
+
+    /// The lowest liquidity of a plan, USD.
+    pub fn lowest_liquidity(&self, tried: &Tried) -> f64 {
+        // It is measured behind all conditions.
+        tried.judged.least.get(self.count_conditions()).map_or(f64::NAN, |(least, _)| *least)
     }
 
     /// How many conditions there are, with the cap of a quarter.

@@ -41,9 +41,8 @@ impl Frontier {
         } else {
             let better = self.front.iter().copied().filter(|at| self.spots[*at].risk <= self.spots[0].risk);
             let better = better.max_by(|a, b| self.spots[*a].value.total_cmp(&self.spots[*b].value));
-            let than = better.map_or_else(String::new, |at| {
-                format!("; with no more risk {} has {}", lower_first(&self.differs(at)), value(at))
-            });
+            let than = better
+                .map_or_else(String::new, |at| format!("; with no more risk {} has {}", self.differs(at), value(at)));
             told.fact(Mark::Notice, format!("{today}{than}"));
         }
         if let Some(knee) = self.knee {
@@ -53,7 +52,7 @@ impl Frontier {
                     "The knee is {} with {}: {}; beyond it more {label} costs more risk",
                     value(knee),
                     risk(knee),
-                    lower_first(&self.differs(knee))
+                    self.differs(knee)
                 ),
             );
         }

@@ -62,12 +62,13 @@ impl Workspace {
             Command::AskAbout(place, ask) => self.ask_about(&place, ask),
             Command::UseAsLever { path, question } => self.use_as_lever(&path, question),
             Command::OpenPoint { question, at } => self.open_point(&question, at),
+            Command::ProposePhases => self.propose_phases(),
             Command::TakeChoice { question, pick } => self.take_choice(&question, pick.as_deref()),
             Command::OpenFuture { question, number } => self.open_future(&question, number),
             Command::ShowAllFutures => (self.view.risk.filter, self.view.risk.future) = (None, None),
             Command::AskAgain => {
                 self.asking.again();
-                if self.view.page != Page::Risk {
+                if !matches!(self.view.page, Page::Risk | Page::Choose) {
                     self.view.page = Page::WhatIf;
                 }
             }

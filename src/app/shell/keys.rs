@@ -49,7 +49,8 @@ impl Keys {
                 commands.push(command.clone());
             }
         }
-        let is_asking = asks && matches!(view.page, Page::WhatIf | Page::Risk) && !edits && !Popup::is_any_open(ctx);
+        let is_asking =
+            asks && matches!(view.page, Page::WhatIf | Page::Risk | Page::Choose) && !edits && !Popup::is_any_open(ctx);
         if is_asking && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             commands.push(Command::StopAsking);
         }

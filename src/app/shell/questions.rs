@@ -6,12 +6,16 @@ use crate::analysis::{
     Draws, Found, Lever, Point, Pointed, Trials, edits_of, lever_of, name_of, question_of, question_over, scenario_of,
     short_label,
 };
+use crate::app::state::choose::usual_choice;
 use crate::app::state::command::Command;
 use crate::app::state::page::Page;
 use crate::app::state::place::Place;
 use crate::app::state::risk::usual_question;
 use crate::export::quoted;
-use crate::plan::{Ask, MOST_SCENARIOS, ObjectKind, Plan, Question, Scenario, add_named_object, new_id};
+use crate::plan::{
+    Ask, MOST_SCENARIOS, ObjectKind, Plan, Question, Scenario, add_named_object, has_free_mining, new_id,
+    propose_phases,
+};
 
 /// What is read where nothing else is said.
 const USUAL_OUTCOME: &str = "company.npv";
@@ -115,6 +119,18 @@ impl Workspace {
         }
     }
 
+    /// Adds phases of what mines at each site, left out until they are chosen.
+    pub fn propose_phases(&mut self) {
+        if !has_free_mining(self.session.plan()) {
+            self.dialogs.tell(
+                "No phase can be proposed",
+                "No site has 10 MW or more that mine at the start and that no conversion takes.",
+            );
+            return;
+        }
+        self.session.edit("Propose phases", None, |plan| drop(propose_phases(plan)));
+    }
+
     /// Takes a plan of a choice as a scenario, and shows it: the proposal, or another that was tried.
     pub fn take_choice(&mut self, question: &str, pick: Option<&[u16]>) {
         match self.choice_of(question, pick) {
@@ -166,8 +182,8 @@ impl Workspace {
 
     /// The command that asks a question, on the clipboard.
     pub fn copy_question(&mut self, id: &str) {
-        let usual = usual_question();
-        let Some(question) = self.session.plan().questions.iter().chain([&usual]).find(|question| question.id == id)
+        let usual = [usual_question(), usual_choice()];
+        let Some(question) = self.session.plan().questions.iter().chain(&usual).find(|question| question.id == id)
         else {
             return;
         };

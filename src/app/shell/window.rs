@@ -145,7 +145,8 @@ impl Window {
 
     /// True while the page that is shown waits for an answer, also before it is asked for.
     pub(super) fn is_waiting(&self) -> bool {
-        matches!(self.work.view.page, Page::WhatIf | Page::Risk) && (self.is_asking() || !self.are_answered())
+        matches!(self.work.view.page, Page::WhatIf | Page::Risk | Page::Choose)
+            && (self.is_asking() || !self.are_answered())
     }
 
     /// Sends a command, as a page would.

@@ -139,6 +139,11 @@ impl Workspace {
             view.what_if.follow(self.session.plan(), &view.selection);
             self.asking.update(ctx, &self.session, &view.what_if.shown, is_dragging);
         }
+        if self.view.page == Page::Choose {
+            let view = &mut self.view;
+            view.choose.follow(self.session.plan(), &view.selection);
+            self.asking.update(ctx, &self.session, &view.choose.shown, is_dragging);
+        }
         if self.view.page == Page::Risk {
             let view = &mut self.view;
             view.risk.follow(self.session.plan(), &view.selection);

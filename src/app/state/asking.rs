@@ -1,6 +1,7 @@
 //! The questions of the plan and their answers, computed on another thread; outdated once the plan or a question has changed.
 
 use crate::analysis::{Answered, Asks, Found, Lever, Told, ask, points_of};
+use crate::app::state::choose::{USUAL_CHOICE, usual_choice};
 use crate::app::state::job::{Job, Task};
 use crate::app::state::risk::{USUAL, usual_question};
 use crate::app::state::session::Session;
@@ -102,7 +103,7 @@ pub struct Asking {
     changed: Option<Instant>,
     /// The user has stopped it; it goes on when something changes or is asked again
     stopped: bool,
-    /// The usual question to futures, while it is shown and the plan has none of its own
+    /// The usual question to futures or of a choice, while it is shown and the plan has none of its own
     usual: Option<Question>,
 }
 
@@ -156,9 +157,14 @@ impl Asking {
     pub(in crate::app) fn update(&mut self, ctx: &Context, session: &Session, shown: &str, is_dragging: bool) {
         self.receive();
         self.follow(session);
-        self.usual = (shown == USUAL).then(usual_question);
+        self.usual = match shown {
+            USUAL => Some(usual_question()),
+            USUAL_CHOICE => Some(usual_choice()),
+            _ => None,
+        };
         let plan = session.plan();
-        self.known.retain(|id, _| id == USUAL || plan.questions.iter().any(|question| question.id == *id));
+        let is_usual = |id: &str| [USUAL, USUAL_CHOICE].contains(&id);
+        self.known.retain(|id, _| is_usual(id) || plan.questions.iter().any(|question| question.id == *id));
         if let Some(job) = &self.job {
             let Running { id, asked, .. } = &job.task().stamp;
             let wanted = self.questions(session).find(|question| question.id == *id);

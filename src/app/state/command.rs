@@ -189,6 +189,8 @@ pub enum Command {
         /// The levers in the order of the answer, by place, with their values
         at: Vec<(usize, f64)>,
     },
+    /// Add phases of what mines, for a search
+    ProposePhases,
     /// Take a plan of a choice as a scenario
     TakeChoice {
         /// The id of the question

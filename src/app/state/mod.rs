@@ -3,6 +3,7 @@
 pub(in crate::app) mod ahead;
 pub(in crate::app) mod asking;
 pub(in crate::app) mod cases;
+pub(in crate::app) mod choose;
 pub(in crate::app) mod command;
 pub(in crate::app) mod derived;
 pub(in crate::app) mod job;

@@ -1,5 +1,6 @@
 //! What is shown and how: selection, page, time range, time cursor. Never part of the document.
 
+use crate::app::state::choose::ChooseView;
 use crate::app::state::page::{Drawer, Overlay, Page};
 use crate::app::state::palette::Palette;
 use crate::app::state::place::{Explaining, Place};
@@ -57,6 +58,8 @@ pub struct View {
     pub what_if: WhatIfView,
     /// The page of futures
     pub risk: RiskView,
+    /// The page of choices
+    pub choose: ChooseView,
     /// The latest refusal, until the next action
     pub notice: Option<String>,
 }
@@ -165,6 +168,7 @@ impl View {
             rows: RowsView { by: By::Year, ..RowsView::default() },
             what_if: WhatIfView::default(),
             risk: RiskView::default(),
+            choose: ChooseView::default(),
             notice: None,
         }
     }

@@ -124,6 +124,9 @@ pub(in crate::cli) struct ChooseArguments {
     /// Stop after so many seconds and answer with the best plan so far, which then depends on the machine
     #[arg(long, value_name = "S")]
     pub seconds: Option<u32>,
+    /// First add phases of what mines at each site and no conversion takes, with a conversion and a lease on usual terms; --into keeps them
+    #[arg(long)]
+    pub propose: bool,
     /// Write a plan that has the proposal as a scenario; may be the plan itself
     #[arg(long, value_name = "FILE")]
     pub into: Option<PathBuf>,

@@ -59,6 +59,8 @@ pub(in crate::cli) fn command(name: &str, plan: &PlanArguments, options: &[(&str
     let all = scenario.into_iter().chain(sets).chain(options.iter().copied());
     let word = |(option, value): (&str, &str)| match option {
         "" => format!(" {}", quoted(value)),
+        // A switch has no value.
+        option if value.is_empty() => format!(" {option}"),
         option => format!(" {option} {}", quoted(value)),
     };
     let options: String = all.map(word).collect();

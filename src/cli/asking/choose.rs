@@ -6,7 +6,7 @@ use super::output::{Given, given};
 use crate::analysis::{Chosen, Found, Watch, ask};
 use crate::cli::edit;
 use crate::cli::output::Outcome;
-use crate::plan::{Ask, Question, Scenario, new_id, typed_number};
+use crate::plan::{Ask, Plan, Question, Scenario, new_id, propose_phases, typed_number};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -43,18 +43,28 @@ fn choose(arguments: &ChooseArguments) -> Result<Outcome, Outcome> {
         ..Question::unnamed(Ask::Choose)
     };
     let _claim = arguments.into.as_deref().map(edit::claim).transpose()?;
-    let asked = AskedPlan::of(&arguments.plan)?;
+    let mut asked = AskedPlan::of(&arguments.plan)?;
+    let read = asked.asks.base().clone();
+    if arguments.propose {
+        let mut base = read.clone();
+        if propose_phases(&mut base).is_empty() {
+            return Err(Outcome::misused(
+                "No site has 10 MW or more that mine at the start and that no conversion takes",
+            ));
+        }
+        asked.asks = asked.asks.rebased(&base);
+    }
     let end = arguments.seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds.into()));
     let answered = ask(&asked.asks, &question, &Until(end)).map_err(|problem| Outcome::misused(&problem))?;
     if let (Some(into), Found::Chosen(chosen)) = (&arguments.into, &answered.found) {
-        add(&asked, chosen, into)?;
+        add((&asked, &read), chosen, into)?;
     }
     let command = command_of(arguments);
     given(&Given { asked: &asked, command: &command, title: None, question: None }, &answered, &arguments.answer)
 }
 
 /// Writes the plan with the proposal as a scenario.
-fn add(asked: &AskedPlan, chosen: &Chosen, into: &Path) -> Result<(), Outcome> {
+fn add((asked, read): (&AskedPlan, &Plan), chosen: &Chosen, into: &Path) -> Result<(), Outcome> {
     let proposal = chosen.found.as_ref().map_err(|_| Outcome::failed("Nothing is proposed, so nothing was written"))?;
     let place = |path: &Path| path.canonicalize().ok();
     if into.exists() && place(into) != place(&asked.file) {
@@ -65,13 +75,14 @@ fn add(asked: &AskedPlan, chosen: &Chosen, into: &Path) -> Result<(), Outcome> {
     let scenario = Scenario { id: new_id(&proposal.scenario.id, ids), ..proposal.scenario.clone() };
     let mut after = before.clone();
     after.scenarios.push(scenario);
-    edit::save(Some(before), &after, into)
+    edit::save(Some(read), &after, into)
 }
 
 fn command_of(arguments: &ChooseArguments) -> String {
     let (futures, seed) = (arguments.futures.to_string(), arguments.seed.to_string());
     let seconds = arguments.seconds.map(|seconds| seconds.to_string());
     let mut options = vec![("--maximise", arguments.maximise.as_str())];
+    options.extend(arguments.propose.then_some(("--propose", "")));
     options.extend(arguments.conditions.iter().map(|condition| ("--subject", condition.as_str())));
     options.extend(arguments.besides.iter().map(|lever| ("--besides", lever.as_str())));
     options.extend(arguments.capex_limit.as_deref().map(|limit| ("--capex-limit", limit)));

@@ -20,6 +20,9 @@ mod table;
 mod typed;
 mod waterfall;
 
+pub(super) use picture::Picture;
+pub(super) use waterfall::waterfall_ui;
+
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use egui::{Margin, RichText, ScrollArea, Ui};

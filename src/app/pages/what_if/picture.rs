@@ -12,7 +12,7 @@ use crate::plan::{Plan, Question};
 use egui::{Align2, FontId, Rect, Response, RichText, Ui, Vec2, pos2, vec2};
 
 /// A picture that is drawn.
-pub(super) struct Picture<'a> {
+pub(in crate::app::pages) struct Picture<'a> {
     pub question: &'a Question,
     pub reply: &'a Reply,
     /// The room for all of it

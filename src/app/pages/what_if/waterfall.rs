@@ -6,6 +6,7 @@ use crate::app::parts::chart::{Chart, spanned};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::measure::Measure;
 use crate::app::parts::theme::{self, NOTE_SIZE, TEXT_SIZE};
+use crate::plan::Ask;
 use egui::{Align2, Color32, FontFamily, FontId, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// Steps that reach less than this part of the whole are drawn as changes.
@@ -25,7 +26,7 @@ struct Row {
 }
 
 /// Draws the waterfall.
-pub(super) fn waterfall_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, bridge: &Bridge) {
+pub(in crate::app::pages) fn waterfall_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, bridge: &Bridge) {
     let t = frame.tokens;
     let rows = rows(frame, picture, bridge);
     let whole = bridge.from.value.abs().max(bridge.to.value.abs());
@@ -105,12 +106,16 @@ fn rows(frame: &Frame, picture: &Picture, bridge: &Bridge) -> Vec<Row> {
     let name = |id: &str, or: &str| plan.scenario(id).map_or_else(|| or.to_owned(), |scenario| scenario.name.clone());
     let under = if question.under.is_empty() { frame.session.scenario.as_deref() } else { Some(&*question.under) };
     let end = |name: String, value: f64| Row { name, from: 0.0, to: value, is_end: true, paths: Vec::new() };
-    let mut rows = vec![end(name(under.unwrap_or_default(), "the plan"), bridge.from.value)];
+    let (from, to) = match question.ask {
+        Ask::Choose => ("Today".to_owned(), "Proposal".to_owned()),
+        _ => (name(under.unwrap_or_default(), "the plan"), name(&question.to, &question.to)),
+    };
+    let mut rows = vec![end(from, bridge.from.value)];
     let mut at = bridge.from.value;
     for step in bridge.largest(MOST) {
         rows.push(Row { name: step.name, from: at, to: at + step.effect, is_end: false, paths: step.paths });
         at += step.effect;
     }
-    rows.push(end(name(&question.to, &question.to), bridge.to.value));
+    rows.push(end(to, bridge.to.value));
     rows
 }
