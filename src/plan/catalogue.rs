@@ -143,7 +143,7 @@ mod tests {
     }
 
     /// Texts that are free, or that say more than an id.
-    const FREE: [&str; 13] = [
+    const FREE: [&str; 15] = [
         "name",
         "notes",
         "tenant",
@@ -156,6 +156,8 @@ mod tests {
         "rows",
         "values",
         "correlated_with",
+        "only_one_of",
+        "risk",
         "history_file",
     ];
 

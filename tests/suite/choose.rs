@@ -5,7 +5,7 @@ use super::common::{Random, projected, save};
 use std::path::PathBuf;
 use wattfolio::analysis::{
     Asks, Choosing, Chosen, Condition, Draws, Found, Futures, Judged, Pick, Place, Problem, Search, Spot, Sure, Timing,
-    Unwatched, Variant, Watched, ask,
+    Unwatched, Variant, Watch, Watched, ask,
 };
 use wattfolio::plan::{Ask, Plan, Question, propose_phases};
 use wattfolio::store;
@@ -537,4 +537,41 @@ fn commands_propose_write_and_refuse() {
     std::fs::copy(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("saves/blank.ron"), &blank).unwrap();
     let (_, problem) = failure(&["choose", blank.to_str().unwrap()]);
     assert!(problem.contains("nothing may be chosen"), "{problem}");
+}
+
+/// Ends a search after so many plans.
+struct After(std::sync::atomic::AtomicUsize, usize);
+
+impl Watch for After {
+    fn done(&self, points: usize) {
+        self.0.fetch_add(points, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.0.load(std::sync::atomic::Ordering::Relaxed) >= self.1
+    }
+}
+
+/// Whoever stops the search has the best plan so far, with the reasons of its moves.
+#[test]
+fn a_search_that_is_stopped_answers_with_the_best_so_far() {
+    let plan = save("sample.ron");
+    let asked = Choosing {
+        outcome: "company.npv".to_owned(),
+        conditions: vec!["company.liquidity >= 400m".to_owned()],
+        besides: Vec::new(),
+        capex_limit: None,
+        seed: 1,
+        futures: 100,
+    };
+    let stopped = Chosen::run(&Asks::of_base(&plan), &asked, &After(0.into(), 300)).unwrap();
+    assert_eq!(stopped.sure, Sure::Stopped);
+    let whole = Chosen::run(&Asks::of_base(&plan), &asked, &Unwatched).unwrap();
+    assert!(stopped.tried.len() < whole.tried.len());
+    if let (Ok(early), Ok(late)) = (&stopped.found, &whole.found) {
+        assert!(early.tried.judged.value <= late.tried.judged.value);
+        assert!(early.moves.iter().all(|it| it.effect.is_finite()));
+    }
+    let at_once = Chosen::run(&Asks::of_base(&plan), &asked, &After(0.into(), 0)).unwrap();
+    assert!(at_once.sure == Sure::Stopped && at_once.tried.len() == 1, "today's plan is all that is known");
 }

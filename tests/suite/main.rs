@@ -20,6 +20,7 @@ mod audit_words;
 mod by_hand;
 mod capital;
 mod choose;
+mod choose_window;
 mod commands;
 mod common;
 mod companies;

@@ -37,7 +37,7 @@ fn pages_are_as_the_engine_fills_them() {
 fn answers_and_pictures_are_as_the_engine_gives_them() {
     let stale = "stale: cargo run --release -- fill docs/templates/NAME.md -o docs/NAME.md";
     let folder = tempfile::tempdir().unwrap();
-    for name in ["questions.md", "risk.md"] {
+    for name in ["questions.md", "risk.md", "choose.md"] {
         let template = fs::read_to_string(root("docs/templates").join(name)).unwrap();
         let (file, output) = (folder.path().join("template.md"), folder.path().join(name));
         fs::write(&file, template.replace("../../saves", &root("saves").display().to_string())).unwrap();

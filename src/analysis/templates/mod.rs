@@ -10,6 +10,7 @@ mod company;
 mod delivery;
 mod fleets;
 mod liquidity;
+mod phases;
 
 use super::figure::figure;
 use crate::formula::Id;
@@ -36,6 +37,7 @@ pub fn templates(plan: &Plan) -> Vec<Template> {
     list.fleets();
     list.company();
     list.chances();
+    list.phases();
     list.templates.sort_by_key(|template| template.number);
     list.templates
 }

@@ -4,7 +4,7 @@ use super::{Mark, Table, Told, change, month, said};
 use crate::analysis::choose::{Chosen, Crowd, Infeasible, Judged, Many, Move, Pick, Proposal, Sure, Variant};
 use crate::analysis::risk::Estimate;
 use crate::formula::{Book, capital_first, grouped};
-use crate::plan::Plan;
+use crate::plan::{Month, Plan, TerminalValue};
 
 /// Moves that the sentence names.
 const NAMED: usize = 3;
@@ -18,6 +18,7 @@ impl Chosen {
             Err(infeasible) => words.infeasible(infeasible),
         };
         told.table = words.table();
+        words.cut_short(&mut told);
         words.sure(&mut told);
         told
     }
@@ -301,6 +302,35 @@ impl Words<'_> {
             told.fact(Mark::Notice, "No single condition stands in the way: several would have to be weaker");
         }
         told
+    }
+
+    /// That leases of phases run on after the plan, where nothing of what they then earn is counted: a late phase or a large one is
+    /// worth more than the outcome says.
+    fn cut_short(&self, told: &mut Told) {
+        let plan = self.plan;
+        if plan.company.terminal_value != TerminalValue::Nothing || !self.chosen.outcome.text().contains("npv") {
+            return;
+        }
+        let runs_on = |id: &str| {
+            let leases = plan.sites.iter().flat_map(|site| &site.leases).filter(|lease| lease.phase == id);
+            let last = |start: Month, months: u32| plan.number_of(start) + i64::from(months) - 1;
+            leases.map(|lease| last(lease.start, lease.term_months)).any(|last| last > i64::from(plan.company.months))
+        };
+        let names: Vec<&str> = self
+            .chosen
+            .decisions
+            .iter()
+            .filter(|decision| decision.phase.as_deref().is_some_and(runs_on))
+            .map(|decision| decision.name.as_str())
+            .collect();
+        if !names.is_empty() {
+            let text = format!(
+                "The plan ends in {} and counts nothing after it, while leases of {} run on: they are worth more than this says",
+                month(plan, i64::from(plan.company.months)),
+                names.join(", ")
+            );
+            told.fact(Mark::Notice, text);
+        }
     }
 
     fn sure(&self, told: &mut Told) {

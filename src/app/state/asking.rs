@@ -276,7 +276,7 @@ impl Asking {
             id => Some(id.to_owned()),
         };
         let texts = [&question.lever, &question.second_lever];
-        let reads_all = texts.iter().any(|text| text.trim_start().starts_with("scenarios"));
+        let reads_all = texts.iter().any(|text| crate::plan::several(text).any(|lever| lever.starts_with("scenarios")));
         let to = matches!(question.ask, Ask::Bridge | Ask::Futures).then_some(question.to.as_str());
         let is_read =
             |scenario: &&Scenario| reads_all || under.as_deref() == Some(&scenario.id) || to == Some(&scenario.id);

@@ -25,12 +25,14 @@ fn rename_driver(plan: &mut Plan, id: &str, renamed: &str) -> usize {
 
 /// Writes the new id of a scenario into all questions; returns the number of texts that changed.
 pub(super) fn rename_scenario(plan: &mut Plan, id: &str, new_id: &str) -> usize {
-    let in_list = |text: &str| match text.split_once('=') {
+    let in_part = |part: &str| match part.split_once('=') {
         Some((list, ids)) if list.trim() == "scenarios" => {
             format!("{list}={}", replaced(ids, id, new_id, |c| c.is_alphanumeric() || c == '-'))
         }
-        _ => text.to_owned(),
+        _ => part.to_owned(),
     };
+    // A choice has several levers.
+    let in_list = |text: &str| text.split(';').map(in_part).collect::<Vec<_>>().join(";");
     let mut count = 0;
     for question in &mut plan.questions {
         for text in [&mut question.lever, &mut question.second_lever] {
@@ -45,8 +47,8 @@ pub(super) fn rename_scenario(plan: &mut Plan, id: &str, new_id: &str) -> usize 
 }
 
 fn changed(question: &mut Question, change: &impl Fn(&str) -> String) -> usize {
-    let Question { lever, second_lever, outcome, condition, rows, .. } = question;
-    [lever, second_lever, outcome, condition, rows].into_iter().map(|text| set_by(text, change)).sum()
+    let Question { lever, second_lever, outcome, condition, rows, risk, .. } = question;
+    [lever, second_lever, outcome, condition, rows, risk].into_iter().map(|text| set_by(text, change)).sum()
 }
 
 fn set_by(text: &mut String, change: &impl Fn(&str) -> String) -> usize {

@@ -1,0 +1,83 @@
+//! The page of choices: a proposal with its reasons, any plan that was tried as a scenario, and phases where there are none yet.
+
+use crate::common::{projected, save};
+use crate::window::{painted, plan, window_on};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use std::time::{Duration, Instant};
+use wattfolio::app::{Page, Window};
+use wattfolio::plan::{Ask, Plan};
+
+/// The longest that an answer may take on a busy machine.
+const PATIENCE: Duration = Duration::from_mins(3);
+
+/// The sample with a question that binds, and no other.
+fn sample() -> Plan {
+    let mut plan = save("sample.ron");
+    plan.questions.truncate(1);
+    let question = &mut plan.questions[0];
+    question.ask = Ask::Choose;
+    "company.npv".clone_into(&mut question.outcome);
+    "company.liquidity >= 400m".clone_into(&mut question.condition);
+    plan
+}
+
+fn answered(harness: &mut Harness<Window>) {
+    let start = Instant::now();
+    while !harness.state().are_answered() || harness.state().is_asking() {
+        assert!(start.elapsed() < PATIENCE, "the question is not answered");
+        harness.step();
+        std::thread::yield_now();
+    }
+    harness.run();
+}
+
+fn says(harness: &Harness<Window>, text: &str) -> bool {
+    painted(harness).iter().any(|painted| painted.contains(text))
+}
+
+#[test]
+fn a_proposal_and_any_other_plan_become_scenarios() {
+    let mut harness = window_on(sample(), None, Page::Choose, None);
+    answered(&mut harness);
+    for text in ["Plans that differ in kind", "What binds, and its price", "Value against safety", "against today"] {
+        assert!(says(&harness, text), "{text}: {:?}", painted(&harness));
+    }
+    let before = plan(&harness).scenarios.len();
+    harness.get_by_label("Take as scenario").click();
+    harness.run_steps(12);
+    let now = plan(&harness);
+    assert_eq!(now.scenarios.len(), before + 1);
+    let proposal = now.scenarios.last().unwrap();
+    let value = projected(&now.under(proposal).0).total("company.npv");
+    assert!(value < projected(&sample()).total("company.npv"), "the floor costs value");
+
+    // Another plan of the list, in a window of its own: the scenario that is shown is asked otherwise.
+    let mut harness = window_on(sample(), None, Page::Choose, None);
+    answered(&mut harness);
+    harness.get_by_label_contains("Plan 2: ").click();
+    harness.run_steps(12);
+    assert!(says(&harness, "One plan") && says(&harness, "All conditions hold in the plan itself"));
+    harness.get_by_label("Take this plan").click();
+    harness.run_steps(12);
+    let now = plan(&harness);
+    assert_eq!(now.scenarios.len(), before + 1);
+    let other = projected(&now.under(now.scenarios.last().unwrap()).0).total("company.npv");
+    assert!(other < value, "the second is less than the first");
+}
+
+#[test]
+fn phases_are_proposed_where_there_are_none() {
+    let mut harness = window_on(save("cleanspark.ron"), None, Page::Choose, None);
+    harness.run_steps(6);
+    assert!(says(&harness, "There is nothing to choose among yet"));
+    harness.get_by_label("Propose phases from what mines").click();
+    harness.run_steps(12);
+    let with = plan(&harness);
+    assert!(!with.phases.is_empty() && with.phases.iter().all(|phase| !phase.enabled));
+    answered(&mut harness);
+    assert!(says(&harness, "How many MW go to AI, where, and in which quarter?"));
+    harness.get_by_label("Keep as question").click();
+    harness.run_steps(12);
+    assert!(plan(&harness).questions.iter().any(|question| question.ask == Ask::Choose));
+}
