@@ -98,6 +98,12 @@ fn every_kind_of_answer_is_drawn_in_both_themes() {
             let bridge = Question { to: scenario.id.clone(), ..question(Ask::Bridge, "", "company.npv", "") };
             questions.push(("What makes the difference?", bridge));
         }
+        let phase = save(name).phases[0].id.clone();
+        let timing = question(Ask::Timing, &format!("phases.{phase}.slip_months=0..24/9"), "company.npv", "");
+        questions.push(("When should the first phase begin?", Question { futures: 300, ..timing }));
+        let frontier = question(Ask::Frontier, "", "company.npv", "");
+        questions.push(("NPV against peak debt", Question { risk: "company.peak-debt".to_owned(), ..frontier }));
+        questions.push(("Which phases?", question(Ask::Choose, "", "company.npv", "company.liquidity >= 400m")));
         let plan = asking(name, &questions);
         let sizes: &[(f32, f32)] = match std::env::var_os("WATTFOLIO_THOROUGH") {
             Some(_) => &[(1280.0, 720.0), (1440.0, 900.0), (1920.0, 1080.0)],

@@ -219,7 +219,11 @@ fn wrong_usage_ends_with_2_and_a_broken_plan_with_1() {
         (vec!["project", &sample, "--set", "market.btc_price_usd=-1"], 2, "between 1 and"),
         (vec!["project", &sample, "--set", "market.nothing=1"], 2, "no field 'market.nothing'"),
         (vec!["project", &sample, "--rows", "nothing.*"], 2, "No row matches"),
-        (vec!["--page", "nowhere"], 2, "overview, allocate, what-if, risk, cash, capital, treasury, sites, statements"),
+        (
+            vec!["--page", "nowhere"],
+            2,
+            "overview, allocate, what-if, risk, choose, cash, capital, treasury, sites, statements",
+        ),
         (vec!["project", &sample, "-o", &sample], 2, "would be overwritten"),
         (vec!["project", "missing.ron"], 1, "missing.ron"),
         (vec!["check", "missing.ron"], 1, "missing.ron"),

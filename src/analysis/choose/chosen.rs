@@ -199,11 +199,7 @@ impl Chosen {
     /// # Errors
     /// One plain sentence: a field cannot hold what was chosen.
     pub fn scenario_of(&self, asks: &Asks, pick: &[u16]) -> Result<Scenario, String> {
-        let space = Space::of(asks.plan(), &self.besides)?;
-        let aims =
-            Aims { outcome: self.outcome.text().to_owned(), conditions: Vec::new(), capex_limit: None, safety: None };
-        let name = self.differs(&pick.to_vec());
-        Plans::of(asks, space, &aims, &Unwatched)?.scenario(&pick.to_vec(), SCENARIO.0, &name)
+        opened(asks, &self.besides, self.outcome.text(), pick, &self.differs(&pick.to_vec()))
     }
 
     /// What each move of the proposal adds, from today's plan to it; None if nothing is proposed.
@@ -272,6 +268,19 @@ impl Chosen {
             None => spoken(book, value, USD, Format::usual(USD)),
         }
     }
+}
+
+/// A pick as a scenario of the base under this name.
+pub(super) fn opened(
+    asks: &Asks,
+    besides: &[String],
+    outcome: &str,
+    pick: &[u16],
+    name: &str,
+) -> Result<Scenario, String> {
+    let space = Space::of(asks.plan(), besides)?;
+    let aims = Aims { outcome: outcome.to_owned(), conditions: Vec::new(), capex_limit: None, safety: None };
+    Plans::of(asks, space, &aims, &Unwatched)?.scenario(&pick.to_vec(), SCENARIO.0, name)
 }
 
 /// The best plan with what belongs to it; moves that change nothing are taken back.

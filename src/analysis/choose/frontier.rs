@@ -1,6 +1,6 @@
 //! Value against risk: the best plan at each level of risk, among all that were tried.
 
-use super::chosen::{Choosing, SAFETY};
+use super::chosen::{Choosing, SAFETY, opened};
 use super::crowd::{Many, Race, entrants};
 use super::pareto::{front, knee};
 use super::plans::{Aims, Plans};
@@ -10,6 +10,7 @@ use crate::analysis::asks::Asks;
 use crate::analysis::outcome::{Condition, Outcome};
 use crate::analysis::risk::Watched;
 use crate::analysis::trials::Watch;
+use crate::plan::Scenario;
 
 /// Futures on which each plan is computed.
 const FUTURES: u64 = 512;
@@ -168,6 +169,16 @@ impl Frontier {
         let futures = if is_of_futures { FUTURES } else { 0 };
         let (risk, besides) = (asked.risk.clone(), choosing.besides.clone());
         Ok(Self { decisions, outcome, conditions, risk, risk_outcome, spots, front, knee, besides, tried, futures })
+    }
+
+    /// A plan that was tried as a scenario of the base.
+    ///
+    /// # Errors
+    /// One plain sentence: it was not tried, or a field cannot hold what was chosen.
+    pub fn scenario_of(&self, asks: &Asks, pick: &[u16]) -> Result<Scenario, String> {
+        let place = self.spots.iter().position(|spot| spot.tried.pick == pick);
+        let place = place.ok_or_else(|| "this plan was not tried".to_owned())?;
+        opened(asks, &self.besides, self.outcome.text(), pick, &self.differs(place))
     }
 
     /// What a plan changes against today, in a few words.

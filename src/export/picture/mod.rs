@@ -1,6 +1,7 @@
 //! Answers as pictures: SVG, and PNG made of it.
 
 mod canvas;
+mod choice;
 mod curves;
 mod fan;
 mod grid;
@@ -30,7 +31,8 @@ fn drawn(mut canvas: Canvas, answered: &Answered) -> Option<String> {
         Found::Sweep(sweep) => curves::sweep(&mut canvas, sweep, plan, book)?,
         Found::Tornado(tornado) => parts::tornado(&mut canvas, tornado, plan, book)?,
         Found::Futures(simulated) => fan::fan(&mut canvas, &simulated.futures, plan)?,
-        Found::Frontier(_) | Found::Timing(_) => return None,
+        Found::Frontier(frontier) => choice::frontier(&mut canvas, frontier)?,
+        Found::Timing(timing) => choice::timing(&mut canvas, timing, plan)?,
         Found::Chosen(chosen) => {
             let bridge = chosen.bridge().filter(|bridge| !bridge.parts.is_empty())?;
             parts::bridge(&mut canvas, &bridge, ("Today", "Proposal"), book)?;

@@ -1,7 +1,7 @@
 //! The picture and the table of an answer, side by side where there is room.
 
 use super::picture::Picture;
-use super::{bars, grid, lines, matrix, seek, table, waterfall};
+use super::{bars, frontier, grid, lines, matrix, seek, table, timing, waterfall};
 use crate::analysis::{Found, Holds};
 use crate::app::parts::frame::Frame;
 use crate::app::state::asking::{Reply, Standing};
@@ -92,8 +92,11 @@ fn picture_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture) -> Option<Vec<(
             waterfall::waterfall_ui(ui, frame, picture, bridge);
             None
         }
-        // Their figures stand in the table.
-        Found::Frontier(_) | Found::Timing(_) => None,
+        Found::Frontier(found) => {
+            frontier::frontier_ui(ui, frame, picture, found);
+            None
+        }
+        Found::Timing(found) => timing::timing_ui(ui, frame, picture, found),
         Found::Chosen(chosen) => {
             if let Some(bridge) = chosen.bridge().filter(|bridge| !bridge.parts.is_empty()) {
                 waterfall::waterfall_ui(ui, frame, picture, &bridge);

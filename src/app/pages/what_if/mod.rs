@@ -3,6 +3,7 @@
 mod answer;
 mod bars;
 mod controls;
+mod frontier;
 mod grid;
 mod head;
 mod line;
@@ -17,6 +18,7 @@ mod range;
 mod seek;
 mod settings;
 mod table;
+mod timing;
 mod typed;
 mod waterfall;
 

@@ -1,0 +1,91 @@
+//! A frontier: all plans by value and risk, those that no other beats in both joined by steps. A click opens a plan as a scenario.
+
+use super::picture::{Picture, TITLE, title_ui};
+use crate::analysis::{Frontier, Risk};
+use crate::app::parts::chart::{Chart, Labels, TICK_LINE, TICKS, spanned};
+use crate::app::parts::frame::Frame;
+use crate::app::parts::measure::Measure;
+use crate::app::parts::theme::faded;
+use crate::app::state::command::Command;
+use crate::formula::{Format, PLAIN};
+use egui::{Rect, Sense, Shape, Stroke, Ui, vec2};
+
+/// How near a click must come to a dot.
+const NEAR: f32 = 12.0;
+
+pub(super) fn frontier_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, frontier: &Frontier) {
+    let plan = picture.reply.asks.plan();
+    let of_risk = match (&frontier.risk, &frontier.risk_outcome) {
+        (Risk::Breach, _) => (PLAIN, Format::Share),
+        (Risk::Outcome(_), Some(outcome)) => (outcome.unit(), outcome.format()),
+        _ => (frontier.outcome.unit(), frontier.outcome.format()),
+    };
+    let seen: Vec<usize> = (0..frontier.spots.len())
+        .filter(|at| frontier.spots[*at].value.is_finite() && frontier.spots[*at].risk.is_finite())
+        .collect();
+    let risks = || seen.iter().map(|at| frontier.spots[*at].risk);
+    let values = || seen.iter().map(|at| frontier.spots[*at].value);
+    let (across, up) = (Measure::of_unit(plan, of_risk, risks()), Measure::of(plan, &frontier.outcome, values()));
+    let note = format!("{}, over {}; a click opens a plan as a scenario", up.unit, risk_name(frontier, &across.unit));
+    title_ui(ui, frame, frontier.outcome.label(), note.trim_start_matches(", "));
+    let size = vec2(picture.size.x, (picture.size.y - TITLE).max(160.0));
+    let (all, response) = ui.allocate_exact_size(size, Sense::click());
+    let area = Rect::from_min_max(all.min + vec2(TICKS, 4.0), all.max - vec2(8.0, TICK_LINE + 8.0));
+    let chart = Chart { area, x: spanned(risks()), y: spanned(values()) };
+    let (t, painter) = (frame.tokens, ui.painter_at(all));
+    let ticks = across.ticks(chart.x, 6.0);
+    let ticks_up = up.ticks(chart.y, 6.0);
+    chart.ground(&painter, t, &ticks, &ticks_up);
+    chart.numbers_up(&painter, t, &ticks_up);
+    chart.numbers_across(&painter, t.muted, &ticks, 0);
+    let inside = ui.painter_at(area.expand(6.0));
+    let place = |at: usize| chart.at(frontier.spots[at].risk, frontier.spots[at].value);
+    for at in &seen {
+        let color = if frontier.spots[*at].fails.is_some() { faded(t.debt, 0.6) } else { faded(t.text, 0.3) };
+        inside.circle_filled(place(*at), 2.2, color);
+    }
+    let mut steps = Vec::new();
+    for at in &frontier.front {
+        let now = place(*at);
+        if let Some(before) = steps.last().copied() {
+            let before: egui::Pos2 = before;
+            steps.push(egui::pos2(now.x, before.y));
+        }
+        steps.push(now);
+    }
+    inside.add(Shape::line(steps, Stroke::new(1.4, t.text)));
+    for at in &frontier.front {
+        inside.circle_filled(place(*at), 4.5, t.accent);
+    }
+    inside.circle_filled(place(0), 5.0, t.text);
+    chart.frame(&painter, t);
+    let mut labels = Labels::default();
+    labels.put(&painter, t, area, place(0), "today", t.text);
+    if let Some(knee) = frontier.knee {
+        labels.put(&painter, t, area, place(knee), "knee", t.text);
+    }
+    let nearest = |at: egui::Pos2| {
+        let by = |spot: &&usize| place(**spot).distance(at);
+        seen.iter().min_by(|a, b| by(a).total_cmp(&by(b))).copied().filter(|spot| place(*spot).distance(at) <= NEAR)
+    };
+    if let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()).and_then(nearest) {
+        let pick = Some(frontier.spots[at].tried.pick.clone());
+        frame.send(Command::TakeChoice { question: picture.question.id.clone(), pick });
+    }
+    if let Some(at) = response.hover_pos().and_then(nearest) {
+        inside.circle_stroke(place(at), 7.0, Stroke::new(1.6, t.accent));
+        let spot = &frontier.spots[at];
+        let text = format!("{}\n{}, {}", frontier.differs(at), up.whole(spot.value), across.whole(spot.risk));
+        response.on_hover_text(text);
+    }
+}
+
+fn risk_name(frontier: &Frontier, unit: &str) -> String {
+    let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
+    match (&frontier.risk, &frontier.risk_outcome) {
+        (Risk::Breach, _) => "the share of futures with a breach, %".to_owned(),
+        (Risk::LowestTenth, _) => format!("how far the worst tenth lies below zero{unit}"),
+        (_, Some(outcome)) => format!("{}{unit}", outcome.label()),
+        (_, None) => unit,
+    }
+}
