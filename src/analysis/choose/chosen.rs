@@ -99,6 +99,8 @@ pub struct Proposal {
     pub prices: Vec<Price>,
     /// Plans nearly as good that differ in kind
     pub alternatives: Vec<Alternative>,
+    /// Liquidity by month in today's plan and in the proposal, USD
+    pub liquidity: (Vec<f64>, Vec<f64>),
 }
 
 /// Why nothing is proposed.
@@ -235,27 +237,23 @@ impl Chosen {
 
     /// What a condition is called; the cap of a quarter stands behind those of the plan.
     pub fn condition_name(&self, book: &Book, place: usize) -> String {
-        match self.conditions.get(place) {
-            Some(condition) => format!("{} {}", lower_first(condition.left().label()), condition.words(book)),
-            None => {
-                let limit = self.capex_limit.unwrap_or_default();
-                format!("capex of a quarter of at most {}", spoken(book, limit, USD, Format::usual(USD)))
-            }
+        if let Some(condition) = self.conditions.get(place) {
+            return format!("{} {}", lower_first(condition.left().label()), condition.words(book));
         }
+        format!("capex of a quarter of at most {}", self.cap_said(book))
+    }
+
+    fn cap_said(&self, book: &Book) -> String {
+        spoken(book, self.capex_limit.unwrap_or_default(), USD, Format::usual(USD))
     }
 
     /// What happens where a condition fails: "liquidity falls below 100 million USD".
     pub fn condition_failing(&self, book: &Book, place: usize) -> String {
-        match self.conditions.get(place) {
-            Some(condition) => {
-                let failing = lower_first(&condition.failing(book));
-                if failing.ends_with("gap") { format!("a {failing} arises") } else { failing }
-            }
-            None => {
-                let limit = self.capex_limit.unwrap_or_default();
-                format!("capex of a quarter is above {}", spoken(book, limit, USD, Format::usual(USD)))
-            }
-        }
+        let Some(condition) = self.conditions.get(place) else {
+            return format!("capex of a quarter is above {}", self.cap_said(book));
+        };
+        let failing = lower_first(&condition.failing(book));
+        if failing.ends_with("gap") { format!("a {failing} arises") } else { failing }
     }
 
     /// A condition's headroom with its unit.
@@ -311,7 +309,8 @@ fn propose(
     let (id, name) = SCENARIO;
     let id = free_id(search.problem().plan(), id);
     let scenario = search.problem().scenario(&best.pick, &id, name)?;
-    Ok(Proposal { tried: best, scenario, moves, prices, alternatives })
+    let liquidity = search.problem().liquidity(&today.pick, &best.pick);
+    Ok(Proposal { tried: best, scenario, moves, prices, alternatives, liquidity })
 }
 
 /// An id that no scenario of the plan has.

@@ -5,10 +5,14 @@ use super::space::Space;
 use crate::analysis::asks::Asks;
 use crate::analysis::outcome::Outcome;
 use crate::analysis::trials::{Point, Trials, Unwatched, Watch};
+use crate::model::project;
 use crate::plan::{Plan, Scenario};
 
 /// The row whose quarters are capped.
 const CAPEX: &str = "company.capex";
+
+/// The row whose months are shown.
+const LIQUIDITY: &str = "company.liquidity";
 
 const MONTHS_OF_QUARTER: i64 = 3;
 
@@ -91,6 +95,16 @@ impl<'w> Plans<'w> {
     /// One plain sentence: a field cannot hold what was chosen.
     pub fn scenario(&self, pick: &Pick, id: &str, name: &str) -> Result<Scenario, String> {
         self.trials.scenario_at(&self.space.point(pick), id, name)
+    }
+
+    /// Liquidity by month of two picks, USD; nothing where a plan cannot be computed.
+    pub fn liquidity(&self, first: &Pick, second: &Pick) -> (Vec<f64>, Vec<f64>) {
+        let of = |pick: &Pick| {
+            let plan = self.trials.plan_at(&self.space.point(pick)).ok();
+            let projection = plan.and_then(|plan| project(&plan).ok());
+            projection.map_or_else(Vec::new, |projection| projection.row(LIQUIDITY).to_vec())
+        };
+        (of(first), of(second))
     }
 
     /// What is left of the cap in each month's quarter.

@@ -146,7 +146,8 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
     /// The number of picks; None if there are too many to be tried.
     fn count(&self) -> Option<usize> {
         let counts = self.problem.places().iter().map(Vec::len);
-        counts.fold(Some(1_usize), |product, count| product?.checked_mul(count)).filter(|all| *all <= MOST_ENUMERATED)
+        let mut counts = counts;
+        counts.try_fold(1_usize, |product, count| product.checked_mul(count)).filter(|all| *all <= MOST_ENUMERATED)
     }
 
     fn enumerate(&mut self, count: usize) {

@@ -186,16 +186,15 @@ impl Space {
         let lever = Lever::parse(plan, text)?;
         let mut values = lever.values(2);
         let standing = lever.standing(plan);
-        let at = match standing.and_then(|standing| values.iter().position(|value| *value == standing)) {
-            Some(at) => at,
-            None => {
-                let standing = standing.filter(|_| !lever.is_scenarios());
-                let Some(standing) = standing else {
-                    return Err(format!("'{text}' does not hold what stands in the plan: add it to the values"));
-                };
-                values.push(standing);
-                values.len() - 1
-            }
+        let known = standing.and_then(|standing| values.iter().position(|value| *value == standing));
+        let at = if let Some(at) = known {
+            at
+        } else {
+            let Some(standing) = standing.filter(|_| !lever.is_scenarios()) else {
+                return Err(format!("'{text}' does not hold what stands in the plan: add it to the values"));
+            };
+            values.push(standing);
+            values.len() - 1
         };
         let places = (0..values.len() as u16).map(Place::Listed).collect();
         let texts = values.iter().map(|value| lever.shown(plan, *value)).collect();

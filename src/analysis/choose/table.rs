@@ -79,7 +79,7 @@ impl Table {
                     .zip(&headroom)
                     .map(
                         |(there, here)| {
-                            if there.abs() == UNTESTED || here.abs() == UNTESTED { 0.0 } else { there - here }
+                            if there.abs() >= UNTESTED || here.abs() >= UNTESTED { 0.0 } else { there - here }
                         },
                     )
                     .collect(),

@@ -243,7 +243,7 @@ impl Draws {
                 .collect()
         };
         let is_uncertain = |factor: u32| self.noises.iter().any(|noise| noise.factor == factor);
-        let price = (is_uncertain(PRICE) || is_uncertain(HASHRATE)).then(|| own(PRICE)).unwrap_or_default();
+        let price = if is_uncertain(PRICE) || is_uncertain(HASHRATE) { own(PRICE) } else { Vec::new() };
         let alone = (1.0 - self.correlation * self.correlation).sqrt();
         let of_noise = |noise: &Noise| match noise.factor {
             PRICE => price.clone(),

@@ -23,7 +23,8 @@ impl Frontier {
                 )
             }
             Some((safest, boldest)) => format!(
-                "From {} with {label} {}{on} to {} with {}: {} plans that no other beats in both",
+                "From {} {} with {label} {}{on} to {} with {}: {} plans that no other beats in both",
+                self.risk_name(),
                 risk(*safest),
                 value(*safest),
                 risk(*boldest),

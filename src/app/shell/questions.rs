@@ -142,7 +142,7 @@ impl Workspace {
     fn choice_of(&self, question: &str, pick: Option<&[u16]>) -> Result<Scenario, String> {
         let Some(Ok(reply)) = self.asking.reply(question) else { return Err("It has no answer yet".to_owned()) };
         if let (Found::Frontier(frontier), Some(pick)) = (&reply.found, pick) {
-            return self.with_free_id(frontier.scenario_of(&reply.asks, pick)?);
+            return Ok(self.with_free_id(frontier.scenario_of(&reply.asks, pick)?));
         }
         let Found::Chosen(chosen) = &reply.found else { return Err("Its answer is no choice".to_owned()) };
         let scenario = match (pick, &chosen.found) {
@@ -150,12 +150,12 @@ impl Workspace {
             (None, Ok(proposal)) => proposal.scenario.clone(),
             (None, Err(_)) => return Err("Nothing is proposed".to_owned()),
         };
-        self.with_free_id(scenario)
+        Ok(self.with_free_id(scenario))
     }
 
-    fn with_free_id(&self, scenario: Scenario) -> Result<Scenario, String> {
+    fn with_free_id(&self, scenario: Scenario) -> Scenario {
         let ids = self.session.plan().scenarios.iter().map(|scenario| scenario.id.as_str());
-        Ok(Scenario { id: new_id(&scenario.id, ids), ..scenario })
+        Scenario { id: new_id(&scenario.id, ids), ..scenario }
     }
 
     fn future_of(&self, question: &str, number: u64) -> Result<Scenario, String> {

@@ -3,7 +3,7 @@
 use super::arguments::ChooseArguments;
 use super::asked::{AskedPlan, command};
 use super::output::{Given, given};
-use crate::analysis::{Chosen, Found, Watch, ask};
+use crate::analysis::{Found, Watch, ask};
 use crate::cli::edit;
 use crate::cli::output::Outcome;
 use crate::plan::{Ask, Plan, Question, Scenario, new_id, propose_phases, typed_number};
@@ -56,23 +56,25 @@ fn choose(arguments: &ChooseArguments) -> Result<Outcome, Outcome> {
     }
     let end = arguments.seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds.into()));
     let answered = ask(&asked.asks, &question, &Until(end)).map_err(|problem| Outcome::misused(&problem))?;
-    if let (Some(into), Found::Chosen(chosen)) = (&arguments.into, &answered.found) {
-        add((&asked, &read), chosen, into)?;
+    // Where nothing is proposed, the answer says why, and nothing is written.
+    if let (Some(into), Found::Chosen(chosen)) = (&arguments.into, &answered.found)
+        && let Ok(proposal) = &chosen.found
+    {
+        add((&asked, &read), &proposal.scenario, into)?;
     }
     let command = command_of(arguments);
     given(&Given { asked: &asked, command: &command, title: None, question: None }, &answered, &arguments.answer)
 }
 
 /// Writes the plan with the proposal as a scenario.
-fn add((asked, read): (&AskedPlan, &Plan), chosen: &Chosen, into: &Path) -> Result<(), Outcome> {
-    let proposal = chosen.found.as_ref().map_err(|_| Outcome::failed("Nothing is proposed, so nothing was written"))?;
+fn add((asked, read): (&AskedPlan, &Plan), proposed: &Scenario, into: &Path) -> Result<(), Outcome> {
     let place = |path: &Path| path.canonicalize().ok();
     if into.exists() && place(into) != place(&asked.file) {
         return Err(Outcome::misused(&format!("{} exists; name another file, or the plan itself", into.display())));
     }
     let before = asked.asks.base();
     let ids = before.scenarios.iter().map(|known| known.id.as_str());
-    let scenario = Scenario { id: new_id(&proposal.scenario.id, ids), ..proposal.scenario.clone() };
+    let scenario = Scenario { id: new_id(&proposed.id, ids), ..proposed.clone() };
     let mut after = before.clone();
     after.scenarios.push(scenario);
     edit::save(Some(read), &after, into)

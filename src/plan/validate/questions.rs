@@ -38,9 +38,8 @@ fn missing(question: &Question) -> Vec<(&'static str, &'static str, &'static str
         // A sweep shows outcomes, or where its conditions hold.
         Ask::Sweep if condition.0.trim().is_empty() => vec![lever, outcome],
         Ask::Sweep => vec![lever],
-        Ask::Tornado => vec![outcome],
+        Ask::Tornado | Ask::Choose | Ask::Frontier => vec![outcome],
         Ask::Bridge => vec![outcome, to],
-        Ask::Choose | Ask::Frontier => vec![outcome],
         Ask::Timing => vec![lever, outcome],
         Ask::Futures => Vec::new(),
     };

@@ -107,10 +107,9 @@ pub(super) fn dots_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
         frame.view.choose.pick = nearest.map(|dot| dot.tried.pick.clone());
     }
     let hidden = dots.len() - inside.len();
-    let mut note = "Dots meet all conditions, crosses do not".to_owned();
-    if hidden > 0 {
-        note.push_str(&format!("; {} of less value lie below", grouped(hidden as f64, 0)));
-    }
+    let below =
+        if hidden > 0 { format!("; {} of less value lie below", grouped(hidden as f64, 0)) } else { String::new() };
+    let note = format!("Dots meet all conditions, crosses do not{below}");
     ui.label(RichText::new(note).size(NOTE_SIZE).color(t.muted));
     ui.add_space(8.0);
 }
@@ -185,10 +184,9 @@ pub(super) fn one_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
     let (t, book) = (frame.tokens, &shown.reply.book);
     let measure = Measure::of(shown.reply.asks.plan(), &chosen.outcome, [tried.judged.value].into_iter());
     ui.label(RichText::new("One plan").heading());
-    for decision in 0..pick.len() {
-        let is_changed = pick[decision] != chosen.today.pick[decision];
-        let color = if is_changed { t.text } else { t.muted };
-        ui.label(RichText::new(chosen.choice(decision, pick[decision])).size(TEXT_SIZE).color(color));
+    for (decision, (variant, today)) in pick.iter().zip(&chosen.today.pick).enumerate() {
+        let color = if variant == today { t.muted } else { t.text };
+        ui.label(RichText::new(chosen.choice(decision, *variant)).size(TEXT_SIZE).color(color));
     }
     let by = tried.judged.value - chosen.today.judged.value;
     let value = format!(

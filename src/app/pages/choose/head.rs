@@ -105,7 +105,7 @@ fn name_ui(ui: &mut Ui, frame: &mut Frame, question: &Question) {
 
 fn progress(ui: &mut Ui, frame: &mut Frame, question: &Question, chosen: Option<&Chosen>) {
     ui.horizontal(|ui| {
-        let tried = chosen.map_or_else(String::new, |chosen| tried(chosen));
+        let tried = chosen.map_or_else(String::new, tried);
         ui.label(RichText::new(tried).size(NOTE_SIZE).color(frame.tokens.muted));
         if let Some((_, job)) = frame.asking.job().filter(|(id, _)| *id == question.id) {
             if progress_ui(ui, frame.tokens, job, "Stop and keep the best plan so far (Esc)") {
@@ -120,15 +120,13 @@ fn progress(ui: &mut Ui, frame: &mut Frame, question: &Question, chosen: Option<
 /// "2,601 plans tried, 20 on 512 futures, 6 on 10,000 fresh ones".
 fn tried(chosen: &Chosen) -> String {
     let count = |number: usize| grouped(number as f64, 0);
-    let mut text = format!("{} plans tried", count(chosen.tried.len()));
-    if let Some(crowd) = &chosen.crowd {
-        let futures = crowd.fresh.first().map_or(0, |(_, many)| many.futures);
-        text.push_str(&format!(
-            ", {} of them in futures, {} in {} fresh ones",
-            count(crowd.searched.len()),
-            count(crowd.fresh.len()),
-            grouped(futures as f64, 0)
-        ));
-    }
-    text
+    let text = format!("{} plans tried", count(chosen.tried.len()));
+    let Some(crowd) = &chosen.crowd else { return text };
+    let futures = crowd.fresh.first().map_or(0, |(_, many)| many.futures);
+    format!(
+        "{text}, {} of them in futures, {} in {} fresh ones",
+        count(crowd.searched.len()),
+        count(crowd.fresh.len()),
+        grouped(futures as f64, 0)
+    )
 }

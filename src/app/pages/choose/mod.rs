@@ -2,6 +2,7 @@
 
 mod dots;
 mod head;
+mod liquidity;
 mod plans;
 mod prices;
 
@@ -75,6 +76,7 @@ fn body_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
             waterfall_ui(ui, frame, &Picture { question: shown.question, reply: shown.reply, size }, &bridge);
             ui.add_space(10.0);
         }
+        liquidity::liquidity_ui(ui, frame, shown);
         plans::plans_ui(ui, frame, shown);
         ui.add_space(10.0);
         prices::prices_ui(ui, frame, shown);

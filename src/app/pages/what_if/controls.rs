@@ -196,10 +196,11 @@ fn scenario_ui(ui: &mut Ui, frame: &Frame, salt: (&String, &str), none: Option<&
 
 /// How many bars a tornado shows.
 fn top_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, after: &mut Question) {
-    group(ui, frame, "Bars", 80.0);
+    let name = if question.ask == Ask::Frontier { "Levels" } else { "Bars" };
+    group(ui, frame, name, 80.0);
     let mut top = question.top;
     let response = ui.add(DragValue::new(&mut top).range(1..=40).speed(0.1).update_while_editing(false));
-    let response = response.accessible_name("Bars");
+    let response = response.accessible_name(name);
     let path = format!("questions.{}.top", question.id);
     if !crate::app::parts::fields::taken_back(ui, frame, &path, &response) && response.changed() {
         after.top = top;

@@ -22,7 +22,7 @@ mod timing;
 mod typed;
 mod waterfall;
 
-pub(super) use picture::Picture;
+pub(super) use picture::{Picture, title_ui};
 pub(super) use waterfall::waterfall_ui;
 
 use crate::app::parts::frame::Frame;

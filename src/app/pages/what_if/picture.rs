@@ -39,7 +39,7 @@ impl Picture<'_> {
 pub(super) const TITLE: f32 = 22.0;
 
 /// A title with its note; a long one is cut.
-pub(super) fn title_ui(ui: &mut Ui, frame: &Frame, title: &str, note: &str) {
+pub(in crate::app::pages) fn title_ui(ui: &mut Ui, frame: &Frame, title: &str, note: &str) {
     ui.allocate_ui_with_layout(
         vec2(ui.available_width(), TITLE - 4.0),
         egui::Layout::left_to_right(egui::Align::Center),

@@ -1,0 +1,66 @@
+//! Liquidity month by month: the proposal, today's plan, and the level that is asked for.
+
+use super::Shown;
+use crate::app::pages::what_if::title_ui;
+use crate::app::parts::chart::{Chart, Labels, TICK_LINE, TICKS, Tick, spanned};
+use crate::app::parts::frame::Frame;
+use crate::app::parts::measure::Measure;
+use crate::formula::{Format, USD};
+use egui::{Pos2, Rect, Sense, Shape, Stroke, Ui, vec2};
+
+const HEIGHT: f32 = 116.0;
+const ROW: &str = "company.liquidity";
+
+pub(super) fn liquidity_ui(ui: &mut Ui, frame: &Frame, shown: &Shown) {
+    let Ok(proposal) = &shown.chosen.found else { return };
+    let (today, proposed) = &proposal.liquidity;
+    if proposal.moves.is_empty() || proposed.is_empty() {
+        return;
+    }
+    let (t, plan) = (frame.tokens, shown.reply.asks.plan());
+    let levels: Vec<f64> = shown
+        .chosen
+        .conditions
+        .iter()
+        .filter(|condition| condition.left().text() == ROW)
+        .filter_map(|condition| condition.level())
+        .collect();
+    let values = || today.iter().chain(proposed).copied().chain(levels.iter().copied()).chain([0.0]);
+    let y = spanned(values());
+    let measure = Measure::of_unit(plan, (USD, Format::usual(USD)), values());
+    title_ui(ui, frame, "Liquidity", &format!("{}; line: the proposal, dashed: today", measure.unit));
+    let (all, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let area = Rect::from_min_max(all.min + vec2(TICKS, 2.0), all.max - vec2(8.0, TICK_LINE + 6.0));
+    let chart = Chart { area, x: (0.0, proposed.len() as f64), y };
+    let painter = ui.painter_at(all);
+    let years: Vec<Tick> = (1..=proposed.len() as i64)
+        .filter(|number| plan.month(*number).month() == 1)
+        .map(|number| ((number - 1) as f64, plan.month(number).year().to_string()))
+        .collect();
+    let up = measure.ticks(y, 3.0);
+    chart.ground(&painter, t, &years, &up);
+    chart.numbers_up(&painter, t, &up);
+    chart.numbers_across(&painter, t.muted, &years, 0);
+    // A month's value stands in its middle.
+    let line = |values: &[f64]| -> Vec<Pos2> {
+        (0..).zip(values).map(|(month, value)| chart.at(f64::from(month) + 0.5, *value)).collect()
+    };
+    let inside = ui.painter_at(area);
+    for level in &levels {
+        let ends = [chart.at(chart.x.0, *level), chart.at(chart.x.1, *level)];
+        inside.extend(Shape::dashed_line(&ends, Stroke::new(1.3, t.bad), 6.0, 4.0));
+    }
+    inside.extend(Shape::dashed_line(&line(today), Stroke::new(1.3, t.muted), 4.0, 3.0));
+    inside.add(Shape::line(line(proposed), Stroke::new(1.6, t.accent)));
+    chart.frame(&painter, t);
+    let lowest = (0..).zip(proposed).min_by(|a, b| a.1.total_cmp(b.1)).map(|(month, value)| (f64::from(month), *value));
+    if let Some((month, value)) = lowest {
+        let at = chart.at(month + 0.5, value);
+        inside.circle_stroke(at, 4.0, Stroke::new(1.4, t.accent));
+        let mut labels = Labels::default();
+        labels.keep_off(&line(proposed));
+        let text = format!("{} in {}", measure.short(value), plan.month(month as i64 + 1).long());
+        labels.put(&painter, t, area, at, &text, t.text);
+    }
+    ui.add_space(8.0);
+}
