@@ -5,11 +5,12 @@
 //! valued on fresh ones. Values are expectations at the plan's own discount rate and drift, not market prices.
 
 use super::asks::Asks;
-use super::lever::Lever;
+use super::lever::{Holds, Lever, Way};
 use super::outcome::Outcome;
 use super::risk::{Draws, Estimate, Futures, Sample, Watched};
 use super::trials::Watch;
 use crate::finance::{Expected, Stage, Stops, applied, fitted, least_squares, ln};
+use crate::formula::Format;
 use crate::plan::Setting;
 
 /// The rows by which is decided.
@@ -24,6 +25,9 @@ const RULE_SHARES: [f64; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /// Points at which a trigger is looked for, between the hashprices that one in twenty is below and above.
 const GRID: usize = 61;
+
+/// Futures at most: the paths of half of them are kept.
+const MOST_FUTURES: u64 = 20_000;
 
 /// Dates at most.
 const MOST_DATES: usize = 60;
@@ -54,9 +58,11 @@ pub struct Start {
     pub mean: Option<Estimate>,
     /// The share of fresh futures that the policy has begun by this date
     pub begun: f64,
-    /// The hashprice under which (or over which) the policy begins at this date, with the range of fits to halves of the futures; None
-    /// if none between those that are likely decides
+    /// The hashprice at which the policy's decision changes at this date, with the range of fits to halves of the futures; None if none
+    /// between those that are likely decides
     pub trigger: Option<(f64, f64, f64)>,
+    /// True if the policy begins below its trigger, not above
+    pub begins_below: bool,
 }
 
 /// A rule of one level, beside the policy.
@@ -75,8 +81,8 @@ pub struct Rule {
 pub struct Waiting {
     /// Fresh futures
     pub futures: u64,
-    /// The date that was best on the futures of the fit, by its place among the dates
-    pub fixed: usize,
+    /// The date that was best on the futures of the fit, by its place among the dates; None if never was better
+    pub fixed: Option<usize>,
     /// What it is worth on fresh futures
     pub fixed_value: Estimate,
     /// What the policy is worth on them
@@ -87,8 +93,6 @@ pub struct Waiting {
     pub gain: Estimate,
     /// Months from the first date to that of the policy on average, where it begins
     pub months: f64,
-    /// True if the policy begins below its trigger, not above
-    pub begins_below: bool,
     /// The simple rule
     pub rule: Option<Rule>,
 }
@@ -119,6 +123,8 @@ struct Half {
     /// By future and month
     hashprice: Vec<Vec<f64>>,
     price: Vec<Vec<f64>>,
+    /// True if future 2 is opposite to future 1, and so on
+    is_paired: bool,
 }
 
 impl Timing {
@@ -130,14 +136,24 @@ impl Timing {
         let plan = asks.plan();
         let lever = Lever::parse(plan, &asked.lever)?;
         let id = lever.path().strip_prefix("phases.").and_then(|rest| rest.strip_suffix(".slip_months"));
-        let Some(phase) = id.and_then(|id| plan.phase(id)) else {
+        let is_plain = lever.way() == Way::Set && lever.holds() == Holds::Whole && lever.is_alone();
+        let Some(phase) = id.filter(|_| is_plain).and_then(|id| plan.phase(id)) else {
             return Err(format!(
-                "'{}' is not the slip of a phase, such as phases.red-mesa-2.slip_months=0..36/13",
+                "'{}' is not a range of the slip of a phase, such as phases.red-mesa-2.slip_months=0..36/13",
                 asked.lever
             ));
         };
         let book = asks.book()?;
         let outcome = Outcome::parse(&book, plan, &asked.outcome)?;
+        if outcome.format() == Format::Month {
+            return Err(format!("'{}' is a month: read an amount, such as company.npv", asked.outcome));
+        }
+        if plan.members(&phase.id).is_empty() {
+            return Err(format!("the phase \"{}\" has no members", phase.name));
+        }
+        if asked.futures > MOST_FUTURES {
+            return Err(format!("{} futures are too many: {MOST_FUTURES} at most", asked.futures));
+        }
         let slips = lever.values(MOST_DATES);
         if slips.len() > MOST_DATES {
             return Err(format!("{} dates are too many: {MOST_DATES} at most", slips.len()));
@@ -160,12 +176,12 @@ impl Timing {
         for (slip, case) in slips.iter().zip(&cases) {
             let plan = itself(case)? - without;
             let month = first.map(|first| first + slip.round() as i64);
-            starts.push(Start { slip: *slip, month, plan, mean: None, begun: 0.0, trigger: None });
+            starts.push(Start { slip: *slip, month, plan, mean: None, begun: 0.0, trigger: None, begins_below: true });
         }
         let best = (0..starts.len())
             .max_by(|a, b| starts[*a].plan.total_cmp(&starts[*b].plan))
             .filter(|at| starts[*at].plan > 0.0);
-        let waiting = if plan.is_uncertain() && asked.futures > 1 {
+        let waiting = if plan.is_uncertain() {
             let futures = asked.futures.div_ceil(2);
             let fit = half(&never, &cases, asked, futures, asked.seed, watch)?;
             let fresh = half(&never, &cases, asked, futures, asked.seed.wrapping_add(1), watch)?;
@@ -203,8 +219,11 @@ fn half(
     seed: u64,
     watch: &dyn Watch,
 ) -> Result<Half, String> {
-    let values = |all: &Futures| -> Vec<f64> { all.all.iter().map(|future| future.outcomes[0]).collect() };
+    let values = |all: &Futures| -> Vec<(u64, f64)> {
+        all.all.iter().map(|future| (future.number, future.outcomes[0])).collect()
+    };
     let without = read(never, &asked.outcome, &[HASHPRICE, PRICE], futures, seed, watch)?;
+    let is_paired = Draws::of_asked(never, seed, futures)?.are_paired();
     let paths = |place: usize| -> Vec<Vec<f64>> {
         let fan = &without.fans[place];
         (0..fan.count()).filter_map(|future| fan.path(future)).map(<[f64]>::to_vec).collect()
@@ -214,18 +233,19 @@ fn half(
     let mut gained = Vec::new();
     for case in cases {
         let with = values(&read(case, &asked.outcome, &[], futures, seed, watch)?);
-        if with.len() != base.len() || with.len() != hashprice.len() {
+        let is_same = with.iter().map(|(number, _)| number).eq(base.iter().map(|(number, _)| number));
+        if !is_same || with.is_empty() || with.len() != hashprice.len() {
             return Err("some futures of the phase cannot be computed".to_owned());
         }
-        gained.push(with.iter().zip(&base).map(|(with, without)| with - without).collect());
+        gained.push(with.iter().zip(&base).map(|((_, with), (_, without))| with - without).collect());
     }
-    Ok(Half { gained, hashprice, price })
+    Ok(Half { gained, hashprice, price, is_paired })
 }
 
-/// The month, from 0, whose end is known when a phase begins in a month of the plan.
-fn known_month(start: &Start, months: usize) -> usize {
+/// The month, from 0, whose end is known when a phase begins in a month of the plan; None before the first.
+fn known_month(start: &Start, months: usize) -> Option<usize> {
     let month = start.month.unwrap_or(1 + start.slip as i64);
-    usize::try_from(month - 2).unwrap_or(0).min(months.saturating_sub(1))
+    usize::try_from(month - 2).ok().map(|known| known.min(months.saturating_sub(1)))
 }
 
 /// Functions of what is known.
@@ -237,8 +257,11 @@ fn basis(hashprice: f64, price: f64) -> Vec<f64> {
 fn stages(half: &Half, starts: &[Start]) -> Vec<Stage> {
     let of = |(start, gained): (&Start, &Vec<f64>)| {
         let known = |path: (&Vec<f64>, &Vec<f64>)| {
-            let t = known_month(start, path.0.len());
-            basis(path.0[t], path.1[t])
+            match known_month(start, path.0.len()) {
+                Some(t) => basis(path.0[t], path.1[t]),
+                // Nothing is known yet.
+                None => vec![1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            }
         };
         Stage {
             gained: gained.clone(),
@@ -250,8 +273,10 @@ fn stages(half: &Half, starts: &[Start]) -> Vec<Stage> {
     starts.iter().zip(&half.gained).map(of).collect()
 }
 
-fn mean(values: impl Iterator<Item = f64>) -> Option<Estimate> {
-    Sample::of(values).mean()
+/// The mean of values, one for each future.
+fn mean(values: &[f64], is_paired: bool) -> Option<Estimate> {
+    let pairs = if is_paired { values.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect() } else { Vec::new() };
+    Sample::of(values.iter().copied()).with_pairs(pairs).mean()
 }
 
 fn waiting(fit: &Half, fresh: &Half, starts: &mut [Start]) -> Option<Waiting> {
@@ -259,27 +284,32 @@ fn waiting(fit: &Half, fresh: &Half, starts: &mut [Start]) -> Option<Waiting> {
     let (policy, _) = fitted(&fit_stages);
     let stops = applied(&policy, &stages(fresh, starts));
     let average = |values: &Vec<f64>| values.iter().sum::<f64>() / values.len() as f64;
-    let fixed = (0..starts.len()).max_by(|a, b| average(&fit.gained[*a]).total_cmp(&average(&fit.gained[*b])))?;
+    let best = (0..starts.len()).max_by(|a, b| average(&fit.gained[*a]).total_cmp(&average(&fit.gained[*b])));
+    // Never is a date too.
+    let fixed = best.filter(|best| average(&fit.gained[*best]) > 0.0);
     let count = fresh.hashprice.len();
-    let best_of = |path: usize| fresh.gained.iter().map(|gained| gained[path]).fold(0.0, f64::max);
+    let of_fixed = fixed.map_or_else(|| vec![0.0; count], |fixed| fresh.gained[fixed].clone());
+    let foreseen: Vec<f64> =
+        (0..count).map(|path| fresh.gained.iter().map(|gained| gained[path]).fold(0.0, f64::max)).collect();
+    let more: Vec<f64> = stops.gained.iter().zip(&of_fixed).map(|(policy, fixed)| policy - fixed).collect();
+    let of = |values: &[f64]| mean(values, fresh.is_paired);
     let triggers = triggers(fit, &policy, starts);
     for (date, start) in starts.iter_mut().enumerate() {
-        start.mean = mean(fresh.gained[date].iter().copied());
+        start.mean = of(&fresh.gained[date]);
         let by = stops.at.iter().filter(|at| at.is_some_and(|at| at <= date)).count();
         start.begun = by as f64 / count as f64;
         start.trigger = triggers[date].map(|(level, low, high, _)| (level, low, high));
+        start.begins_below = triggers[date].is_none_or(|(.., below)| below);
     }
-    let below = triggers.iter().flatten().filter(|(.., below)| *below).count();
     let begun: Vec<f64> = stops.at.iter().flatten().map(|at| starts[*at].slip - starts[0].slip).collect();
     Some(Waiting {
         futures: count as u64,
         fixed,
-        fixed_value: mean(fresh.gained[fixed].iter().copied())?,
-        policy: mean(stops.gained.iter().copied())?,
-        foresight: mean((0..count).map(best_of))?,
-        gain: mean(stops.gained.iter().zip(&fresh.gained[fixed]).map(|(policy, fixed)| policy - fixed))?,
+        fixed_value: of(&of_fixed)?,
+        policy: of(&stops.gained)?,
+        foresight: of(&foreseen)?,
+        gain: of(&more)?,
         months: if begun.is_empty() { f64::NAN } else { begun.iter().sum::<f64>() / begun.len() as f64 },
-        begins_below: below * 2 >= triggers.iter().flatten().count(),
         rule: rule(fit, fresh, starts),
     })
 }
@@ -294,7 +324,7 @@ fn triggers(fit: &Half, policy: &[Expected], starts: &[Start]) -> Vec<Option<(f6
         };
         let gained =
             fit.gained.iter().map(|gained| (0..gained.len()).filter(wanted).map(|path| gained[path]).collect());
-        Half { gained: gained.collect(), hashprice: pick(&fit.hashprice), price: pick(&fit.price) }
+        Half { gained: gained.collect(), hashprice: pick(&fit.hashprice), price: pick(&fit.price), is_paired: false }
     };
     let halves = [part(0), part(1)].map(|half| fitted(&stages(&half, starts)).0);
     let of = |date: usize| {
@@ -309,9 +339,13 @@ fn triggers(fit: &Half, policy: &[Expected], starts: &[Start]) -> Vec<Option<(f6
 
 /// The hashprice at which a date's decision changes, the price being what it usually is beside it, and whether the phase begins below it.
 fn trigger(fit: &Half, expected: &Expected, start: &Start) -> Option<(f64, bool)> {
-    let known =
-        |paths: &Vec<Vec<f64>>| -> Vec<f64> { paths.iter().map(|path| path[known_month(start, path.len())]).collect() };
+    let known = |paths: &Vec<Vec<f64>>| -> Vec<f64> {
+        paths.iter().filter_map(|path| Some(path[known_month(start, path.len())?])).collect()
+    };
     let (hashprice, price) = (known(&fit.hashprice), known(&fit.price));
+    if hashprice.is_empty() {
+        return None;
+    }
     let logs: Vec<Vec<f64>> = hashprice.iter().map(|h| vec![1.0, ln(h.max(1e-9))]).collect();
     let rows: Vec<&[f64]> = logs.iter().map(Vec::as_slice).collect();
     let beside = least_squares(&rows, &price.iter().map(|p| ln(p.max(1e-9))).collect::<Vec<_>>());
@@ -344,7 +378,7 @@ fn rule(fit: &Half, fresh: &Half, starts: &[Start]) -> Option<Rule> {
     let stops = |half: &Half, level: f64| -> Stops {
         let begins = |path: &Vec<f64>| {
             starts.iter().position(|start| {
-                let t = known_month(start, path.len());
+                let Some(t) = known_month(start, path.len()) else { return false };
                 t + 1 >= RULE_MONTHS && path[t + 1 - RULE_MONTHS..=t].iter().all(|hashprice| *hashprice < level)
             })
         };
@@ -359,5 +393,5 @@ fn rule(fit: &Half, fresh: &Half, starts: &[Start]) -> Option<Rule> {
     let level = levels.into_iter().max_by(|a, b| worth(*a).total_cmp(&worth(*b)))?;
     let stops = stops(fresh, level);
     let begun = stops.at.iter().flatten().count() as f64 / stops.at.len() as f64;
-    Some(Rule { level, value: mean(stops.gained.into_iter())?, begun })
+    Some(Rule { level, value: mean(&stops.gained, fresh.is_paired)?, begun })
 }

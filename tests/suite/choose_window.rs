@@ -40,7 +40,7 @@ fn says(harness: &Harness<Window>, text: &str) -> bool {
 fn a_proposal_and_any_other_plan_become_scenarios() {
     let mut harness = window_on(sample(), None, Page::Choose, None);
     answered(&mut harness);
-    for text in ["Plans that differ in kind", "What binds, and its price", "Value against safety", "against today"] {
+    for text in ["Plans that differ in kind", "What must hold", "Value against safety", "against today"] {
         assert!(says(&harness, text), "{text}: {:?}", painted(&harness));
     }
     let before = plan(&harness).scenarios.len();

@@ -4,7 +4,7 @@
 use super::crowd::{Crowd, Many};
 use super::eased::Eased;
 use super::plans::{Aims, Plans};
-use super::problem::{Judged, Pick};
+use super::problem::{Pick, with};
 use super::search::{Search, Sure, Tried};
 use super::space::{Decision, Space};
 use crate::analysis::asks::Asks;
@@ -13,7 +13,7 @@ use crate::analysis::outcome::{Condition, Outcome, Reading, spoken};
 use crate::analysis::shapley::shapley;
 use crate::analysis::trials::{Unwatched, Watch};
 use crate::formula::{Book, Format, USD, lower_first};
-use crate::plan::{Plan, Scenario};
+use crate::plan::{Scenario, new_id};
 
 /// Moves whose effects are weighed in every order.
 const MOST_WEIGHED: usize = 10;
@@ -21,6 +21,9 @@ const MOST_WEIGHED: usize = 10;
 /// Plans shown beside the proposal, and in how many decisions they differ from it and each other.
 const ALTERNATIVES: usize = 5;
 const DIFFERING: usize = 3;
+
+/// Times that a better plan, found while prices are sought, becomes the proposal.
+const MOST_PROPOSED: usize = 3;
 
 /// A move that changes the outcome by less than this share of it is not proposed.
 const NO_EFFECT: f64 = 1e-6;
@@ -62,6 +65,8 @@ pub struct Move {
     pub loses: f64,
     /// The condition that fails first if it alone is undone, and the month
     pub breaks: Option<(usize, i64)>,
+    /// True if the rules among phases forbid to undo it alone
+    pub is_forbidden: bool,
 }
 
 /// What a condition costs.
@@ -137,6 +142,8 @@ pub struct Chosen {
     pub sure: Sure,
     /// What futures say; None if none were asked
     pub crowd: Option<Crowd>,
+    /// True if a share of futures is asked for and the search was stopped before any were computed
+    pub is_untried_in_futures: bool,
 }
 
 impl Chosen {
@@ -163,37 +170,56 @@ impl Chosen {
         let standing = plans.space().standing.clone();
         let mut search = Search::new(&mut plans, asked.seed);
         let sure = search.run();
-        // Whoever stops the search wants the best plan so far, with what belongs to it.
-        let is_stopped = watch.is_cancelled();
-        search.problem().complete();
-        let eased = search.as_written();
         let today = match search.worth(&standing) {
             Some(judged) => Tried { pick: standing, judged },
-            None => return Err("stopped before the plan was computed".to_owned()),
+            None => {
+                search.problem().complete();
+                let judged = search.worth(&standing);
+                let judged = judged.ok_or_else(|| "the plan cannot be computed".to_owned())?;
+                Tried { pick: standing, judged }
+            }
         };
+        // Whoever stops the search or the race wants the best plan so far.
+        let crowd = match is_asked_of_futures && !watch.is_cancelled() {
+            true => match Crowd::race(asks, asked, &conditions, &mut search, watch) {
+                Err(problem) if !watch.is_cancelled() => return Err(problem),
+                raced => raced.ok(),
+            },
+            false => None,
+        };
+        let eased = search.as_written();
         let best = search.best(&eased).unwrap_or_else(|| today.clone());
-        let crowd = if is_asked_of_futures && !is_stopped {
-            Some(Crowd::race(asks, asked, &conditions, &mut search, watch)?)
-        } else {
-            None
-        };
         let best = match &crowd {
             Some(crowd) => crowd.best.as_ref().or(crowd.nearest()).cloned().unwrap_or(best),
             None => best,
         };
+        let is_untried_in_futures = is_asked_of_futures && crowd.is_none();
         let is_found = match &crowd {
             Some(crowd) => crowd.best.is_some(),
             None => eased.allows(&best.judged),
         };
         let found = if is_found {
-            Ok(propose(&mut search, &today, best, crowd.as_ref(), is_stopped)?)
+            Ok(propose(&mut search, &today, best, crowd.as_ref(), watch)?)
         } else {
             Err(infeasible(&search, best, &eased))
         };
+        let sure = if watch.is_cancelled() { Sure::Stopped } else { sure };
         let tried = search.tried().to_vec();
         let capex_limit = asked.capex_limit;
         let besides = asked.besides.clone();
-        Ok(Self { decisions, outcome, conditions, capex_limit, besides, today, found, tried, sure, crowd })
+        Ok(Self {
+            decisions,
+            outcome,
+            conditions,
+            capex_limit,
+            besides,
+            today,
+            found,
+            tried,
+            sure,
+            crowd,
+            is_untried_in_futures,
+        })
     }
 
     /// Any plan that was tried as a scenario of the base.
@@ -240,7 +266,7 @@ impl Chosen {
         if let Some(condition) = self.conditions.get(place) {
             return format!("{} {}", lower_first(condition.left().label()), condition.words(book));
         }
-        format!("capex of a quarter of at most {}", self.cap_said(book))
+        format!("capex of a quarter is at most {}", self.cap_said(book))
     }
 
     fn cap_said(&self, book: &Book) -> String {
@@ -287,49 +313,53 @@ fn propose(
     today: &Tried,
     best: Tried,
     crowd: Option<&Crowd>,
-    is_stopped: bool,
+    watch: &dyn Watch,
 ) -> Result<Proposal, String> {
     let eased = search.as_written();
-    // Of a proposal that futures chose nothing is taken back that they did not judge.
-    let best = if crowd.is_some() { best } else { without_idle(search, today, best, &eased) };
+    let (mut best, mut prices_found) = (best, Vec::new());
+    // Of a proposal that futures chose nothing is taken back that they did not judge, and they say what binds.
+    if crowd.is_none() {
+        for _ in 0..MOST_PROPOSED {
+            best = without_idle(search, today, best, &eased);
+            prices_found = if watch.is_cancelled() { Vec::new() } else { prices(search, &best, &eased) };
+            // The search for prices may find a plan that is better as it is.
+            match search.best(&eased) {
+                Some(better) if eased.compare(&better.judged, &best.judged).is_gt() && !watch.is_cancelled() => {
+                    let least = best.judged.value.abs() * NO_EFFECT;
+                    if better.judged.value - best.judged.value <= least {
+                        break;
+                    }
+                    best = better;
+                }
+                _ => break,
+            }
+        }
+    }
+    let prices = if watch.is_cancelled() { Vec::new() } else { prices_found };
+    search.problem().complete();
     let changed: Vec<usize> = search.problem().space().differing(&today.pick, &best.pick);
     let effects = effects(search, today, &best, &changed);
     let mut moves: Vec<Move> = Vec::new();
+    let conditions = eased.by.iter().filter(|by| by.is_finite()).count();
     for (decision, effect) in changed.iter().copied().zip(effects) {
-        let undone = undone(&best.pick, &today.pick, decision);
+        let undone = with(&best.pick, decision, today.pick[decision]);
+        let is_forbidden = !search.problem().space().allows(&undone);
         let judged = search.worth(&undone);
         let loses = judged.as_ref().map_or(f64::NAN, |judged| best.judged.value - judged.value);
-        let breaks = judged.as_ref().and_then(|judged| first_broken(judged, &eased));
-        moves.push(Move { decision, effect, loses, breaks });
+        // What the proposal itself fails, where futures chose it, is not broken by undoing.
+        let failing = |place: usize| best.judged.least[place].0 < 0.0;
+        let breaks =
+            judged.filter(|judged| judged.refused.is_none()).and_then(|judged| judged.first_failure(conditions));
+        let breaks = breaks.filter(|(place, _)| !failing(*place));
+        moves.push(Move { decision, effect, loses, breaks, is_forbidden });
     }
     moves.sort_by(|a, b| b.effect.abs().total_cmp(&a.effect.abs()).then(a.decision.cmp(&b.decision)));
     let alternatives = alternatives(search, &best, &eased, crowd);
-    // What binds in futures is told by those that were tried on them.
-    let prices = if is_stopped || crowd.is_some() { Vec::new() } else { prices(search, &best, &eased) };
     let (id, name) = SCENARIO;
-    let id = free_id(search.problem().plan(), id);
+    let id = new_id(id, search.problem().plan().scenarios.iter().map(|scenario| scenario.id.as_str()));
     let scenario = search.problem().scenario(&best.pick, &id, name)?;
     let liquidity = search.problem().liquidity(&today.pick, &best.pick);
     Ok(Proposal { tried: best, scenario, moves, prices, alternatives, liquidity })
-}
-
-/// An id that no scenario of the plan has.
-fn free_id(plan: &Plan, id: &str) -> String {
-    let numbered = (2..).map(|number| format!("{id}-{number}"));
-    std::iter::once(id.to_owned()).chain(numbered).find(|id| plan.scenario(id).is_none()).unwrap_or_default()
-}
-
-fn undone(pick: &Pick, today: &Pick, decision: usize) -> Pick {
-    let mut undone = pick.clone();
-    undone[decision] = today[decision];
-    undone
-}
-
-/// The condition that a pick misses first, and the month; 0 for one of no month.
-fn first_broken(judged: &Judged, eased: &Eased) -> Option<(usize, i64)> {
-    let broken =
-        judged.least.iter().enumerate().filter(|(place, (headroom, _))| eased.violation_of(*place, *headroom) > 0.0);
-    broken.map(|(place, (_, month))| (place, *month)).min_by_key(|(_, month)| *month)
 }
 
 /// Takes back moves without which the plan is as good.
@@ -338,7 +368,7 @@ fn without_idle(search: &mut Search<Plans>, today: &Tried, best: Tried, eased: &
     let least = best.judged.value.abs() * NO_EFFECT;
     loop {
         let changed = search.problem().space().differing(&today.pick, &best.pick);
-        let back = |decision: usize| undone(&best.pick, &today.pick, decision);
+        let back = |decision: usize| with(&best.pick, decision, today.pick[decision]);
         let without: Vec<Pick> = changed.into_iter().map(back).collect();
         let judged: Vec<Option<Tried>> =
             without.into_iter().map(|pick| Some(Tried { judged: search.worth(&pick)?, pick })).collect();
@@ -353,9 +383,9 @@ fn without_idle(search: &mut Search<Plans>, today: &Tried, best: Tried, eased: &
     }
 }
 
-/// The effect of each move: its Shapley value; beyond ten moves its mean when added first and when added last, scaled to add up.
+/// The effect of each move: its Shapley value; beyond ten moves its mean when added first and when added last, and an equal part of what that leaves.
 fn effects(search: &mut Search<Plans>, today: &Tried, best: &Tried, changed: &[usize]) -> Vec<f64> {
-    let with = |set: usize| {
+    let of_set = |set: usize| {
         let mut pick = today.pick.clone();
         for (_, decision) in changed.iter().enumerate().filter(|(bit, _)| set & 1 << bit != 0) {
             pick[*decision] = best.pick[*decision];
@@ -364,12 +394,12 @@ fn effects(search: &mut Search<Plans>, today: &Tried, best: &Tried, changed: &[u
     };
     let whole = best.judged.value - today.judged.value;
     if changed.len() <= MOST_WEIGHED {
-        let picks: Vec<Pick> = (0..1 << changed.len()).map(with).collect();
+        let picks: Vec<Pick> = (0..1 << changed.len()).map(of_set).collect();
         let worth: Vec<f64> = search.values(&picks);
         return shapley(changed.len(), &worth);
     }
-    let first: Vec<Pick> = changed.iter().map(|decision| undone(&today.pick, &best.pick, *decision)).collect();
-    let last: Vec<Pick> = changed.iter().map(|decision| undone(&best.pick, &today.pick, *decision)).collect();
+    let first: Vec<Pick> = changed.iter().map(|decision| with(&today.pick, *decision, best.pick[*decision])).collect();
+    let last: Vec<Pick> = changed.iter().map(|decision| with(&best.pick, *decision, today.pick[*decision])).collect();
     let (first, last) = (search.values(&first), search.values(&last));
     let means = first
         .iter()
@@ -382,8 +412,15 @@ fn effects(search: &mut Search<Plans>, today: &Tried, best: &Tried, changed: &[u
 
 /// Plans that differ from the proposal and from each other in several decisions, the best first.
 fn alternatives(search: &Search<Plans>, best: &Tried, eased: &Eased, crowd: Option<&Crowd>) -> Vec<Alternative> {
-    let mut all: Vec<&Tried> = search.tried().iter().filter(|tried| eased.allows(&tried.judged)).collect();
-    all.sort_by(|a, b| b.judged.value.total_cmp(&a.judged.value).then_with(|| a.pick.cmp(&b.pick)));
+    // In futures those count that were tried on fresh ones and hold there, in the order of the search.
+    let all: Vec<&Tried> = match crowd {
+        Some(crowd) => crowd.fresh.iter().filter(|(_, many)| many.is_met()).map(|(tried, _)| tried).collect(),
+        None => {
+            let mut all: Vec<&Tried> = search.tried().iter().filter(|tried| eased.allows(&tried.judged)).collect();
+            all.sort_by(|a, b| b.judged.value.total_cmp(&a.judged.value).then_with(|| a.pick.cmp(&b.pick)));
+            all
+        }
+    };
     let differ = |a: &Pick, b: &Pick| a.iter().zip(b).filter(|(a, b)| a != b).count();
     let least = DIFFERING.min(best.pick.len());
     let mut kept: Vec<Tried> = Vec::new();
@@ -412,6 +449,8 @@ fn prices(search: &mut Search<Plans>, best: &Tried, eased: &Eased) -> Vec<Price>
         let dropped = gain(&eased.with(condition, f64::INFINITY));
         // What is gained by nothing less is not gained by a little.
         let weaker = if dropped > 0.0 { gain(&eased.with(condition, by)) } else { 0.0 };
+        // What a weaker one lets through, none lets through.
+        let dropped = dropped.max(weaker);
         Price { condition, headroom: best.judged.least[condition], weaker: (by, weaker), dropped }
     };
     (0..eased.by.len()).filter(|condition| eased.by[*condition].is_finite()).map(of).collect()

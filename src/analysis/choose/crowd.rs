@@ -2,7 +2,7 @@
 
 use super::chosen::Choosing;
 use super::plans::Plans;
-use super::problem::{Judged, Pick};
+use super::problem::{Judged, Pick, with};
 use super::search::{Search, Tried};
 use crate::analysis::asks::Asks;
 use crate::analysis::outcome::Condition;
@@ -11,7 +11,7 @@ use crate::analysis::trials::Watch;
 use std::cmp::Ordering;
 
 /// Futures of the first heat and of the second.
-const HEATS: [u64; 2] = [64, 512];
+const HEATS: [u64; 2] = [128, 512];
 /// Plans in each heat, and those that are judged on fresh futures.
 const ENTRANTS: [usize; 2] = [96, 20];
 const FINALISTS: usize = 6;
@@ -60,13 +60,15 @@ impl Many {
 /// What futures say of the plans that were tried on them.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Crowd {
-    /// Plans with what the futures say on which they were chosen
+    /// All plans that entered, on the same few futures
+    pub entered: Vec<(Tried, Many)>,
+    /// The best of them on more futures, the best first: by these the proposal is chosen
     pub searched: Vec<(Tried, Many)>,
-    /// Those that were judged on fresh futures as well
+    /// The last few on fresh futures, in the same order
     pub fresh: Vec<(Tried, Many)>,
     /// The plan as it is on fresh futures
     pub today: Many,
-    /// The best that meets what is asked on fresh futures; None if none does
+    /// The first of the last few that meets what is asked on fresh futures as well; None if none does
     pub best: Option<Tried>,
     /// By decision that it changes, what the futures on which it was chosen say if that alone is undone
     pub undone: Vec<(usize, Many)>,
@@ -75,7 +77,13 @@ pub struct Crowd {
 impl Crowd {
     /// The plan that comes nearest to what is asked on fresh futures.
     pub fn nearest(&self) -> Option<&Tried> {
-        self.fresh.first().map(|(tried, _)| tried)
+        self.fresh.iter().max_by(|a, b| a.1.compare(&b.1)).map(|(tried, _)| tried)
+    }
+
+    /// How many plans were better on the futures of the search and fell short on fresh ones.
+    pub fn fell_short(&self) -> usize {
+        let best = self.best.as_ref();
+        best.map_or(0, |best| self.fresh.iter().position(|(tried, _)| tried.pick == best.pick).unwrap_or(0))
     }
 
     /// What fresh futures say of a pick.
@@ -102,7 +110,13 @@ impl Crowd {
         let race = Race::of(asks, asked, conditions, Vec::new(), watch);
         let standing = search.problem().space().standing.clone();
         safer(search);
-        let entrants = entrants(search, conditions, ENTRANTS[0]);
+        let mut entrants = entrants(search, conditions, ENTRANTS[0]);
+        if let Some(judged) = search.worth(&standing)
+            && entrants.iter().all(|tried| tried.pick != standing)
+            && meets(search, conditions, &judged)
+        {
+            entrants.push(Tried { pick: standing.clone(), judged });
+        }
         let mut heat = race.run(search, &entrants, HEATS[0], asked.seed)?;
         // Neighbours of the best that are worth more join.
         let best = heat.iter().max_by(|a, b| a.1.compare(&b.1)).map(|(tried, _)| tried.clone());
@@ -117,19 +131,18 @@ impl Crowd {
         second.sort_by(|a, b| b.1.compare(&a.1).then_with(|| a.0.pick.cmp(&b.0.pick)));
         if let Some(top) = second.first().cloned() {
             let simpler = race.without_idle(search, &standing, top)?;
-            if second.iter().all(|(tried, _)| tried.pick != simpler.0.pick) {
-                second.insert(0, simpler);
-            }
+            second.retain(|(tried, _)| tried.pick != simpler.0.pick);
+            second.insert(0, simpler);
         }
         let finalists = finalists(&second);
         let fresh_seed = asked.seed.wrapping_add(1);
-        let mut fresh = race.run(search, &finalists, asked.futures, fresh_seed)?;
+        let fresh = race.run(search, &finalists, asked.futures, fresh_seed)?;
         let today = match fresh.iter().find(|(tried, _)| tried.pick == standing) {
             Some((_, many)) => many.clone(),
             None => race.many(search, &standing, asked.futures, fresh_seed)?,
         };
-        fresh.sort_by(|a, b| b.1.compare(&a.1).then_with(|| a.0.pick.cmp(&b.0.pick)));
-        let best = fresh.first().filter(|(_, many)| many.is_met()).map(|(tried, _)| tried.clone());
+        // In the order of the search: the fresh futures only say whether it holds.
+        let best = fresh.iter().find(|(_, many)| many.is_met()).map(|(tried, _)| tried.clone());
         let mut undone = Vec::new();
         if let Some(best) = &best {
             for decision in search.problem().space().differing(&standing, &best.pick) {
@@ -137,9 +150,7 @@ impl Crowd {
                 undone.push((decision, race.many(search, &pick, HEATS[1].min(asked.futures), asked.seed)?));
             }
         }
-        let known: Vec<Pick> = second.iter().map(|(tried, _)| tried.pick.clone()).collect();
-        heat.retain(|(tried, _)| !known.contains(&tried.pick));
-        Ok(Self { searched: second.into_iter().chain(heat).collect(), fresh, today, best, undone })
+        Ok(Self { entered: heat, searched: second, fresh, today, best, undone })
     }
 }
 
@@ -234,13 +245,6 @@ impl<'a> Race<'a> {
             holds,
         })
     }
-}
-
-/// A pick with another variant of one decision.
-fn with(pick: &Pick, decision: usize, variant: u16) -> Pick {
-    let mut pick = pick.clone();
-    pick[decision] = variant;
-    pick
 }
 
 /// True if a pick meets the conditions that are asked of the plan itself.

@@ -3,9 +3,6 @@
 use super::problem::Judged;
 use std::cmp::Ordering;
 
-/// Below this share of the largest effect of any variant a violation is none.
-const NOTHING: f64 = 1e-12;
-
 /// By how much each condition is weaker than it is written, and the size by which violations of different units are compared.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Eased {
@@ -29,8 +26,7 @@ impl Eased {
         if by.is_infinite() || headroom + by >= 0.0 {
             return 0.0;
         }
-        let short = -(headroom + by) / self.scale[condition];
-        if short < NOTHING { 0.0 } else { short.min(1e9) }
+        (-(headroom + by) / self.scale[condition]).clamp(f64::MIN_POSITIVE, 1e9)
     }
 
     /// How far a pick is from meeting all of them; 0 if it meets them.

@@ -90,6 +90,9 @@ impl Frontier {
     pub fn run(asks: &Asks, asked: &FrontierAsked, watch: &dyn Watch) -> Result<Self, String> {
         let choosing = &asked.choosing;
         let space = Space::of(asks.plan(), &choosing.besides)?;
+        if asked.risk == Risk::Outcome(choosing.outcome.trim().to_owned()) {
+            return Err("the risk is the outcome itself: name another, such as company.peak-debt".to_owned());
+        }
         let book = asks.book()?;
         let is_of_futures = !matches!(asked.risk, Risk::Outcome(_));
         if is_of_futures && !asks.plan().is_uncertain() {

@@ -5,6 +5,7 @@ use super::space::Space;
 use crate::analysis::asks::Asks;
 use crate::analysis::outcome::Outcome;
 use crate::analysis::trials::{Point, Trials, Unwatched, Watch};
+use crate::formula::Format;
 use crate::model::project;
 use crate::plan::{Plan, Scenario};
 
@@ -13,6 +14,9 @@ const CAPEX: &str = "company.capex";
 
 /// The row whose months are shown.
 const LIQUIDITY: &str = "company.liquidity";
+
+/// USD
+const HALF_A_CENT: f64 = 0.005;
 
 const MONTHS_OF_QUARTER: i64 = 3;
 
@@ -52,6 +56,12 @@ impl<'w> Plans<'w> {
         let trials = Trials::new(asks, space.levers.clone(), vec![aims.outcome.clone()], conditions)?
             .with_headroom()
             .with_rows(rows);
+        if trials.outcome(0).is_some_and(|outcome| outcome.format() == Format::Month) {
+            return Err(format!(
+                "'{}' is a month, and a search maximises an amount, such as company.npv",
+                aims.outcome
+            ));
+        }
         let plan = asks.plan();
         let quarter = |number: i64| {
             let month = plan.month(number);
@@ -111,7 +121,9 @@ impl<'w> Plans<'w> {
     fn left(&self, limit: f64, capex: &[f64]) -> Vec<f64> {
         let mut spent = vec![0.0; self.quarters.last().map_or(0, |last| last + 1)];
         self.quarters.iter().zip(capex).for_each(|(quarter, capex)| spent[*quarter] += capex);
-        self.quarters.iter().map(|quarter| limit - spent[*quarter]).collect()
+        let left = |quarter: &usize| limit - spent[*quarter];
+        // Sums of money are rounded to half a cent, as conditions do.
+        self.quarters.iter().map(left).map(|left| if left.abs() < HALF_A_CENT { 0.0 } else { left }).collect()
     }
 }
 

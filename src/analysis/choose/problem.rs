@@ -26,6 +26,8 @@ pub struct Judged {
     pub value: f64,
     /// By condition, the least headroom with its month (1 is the first; 0 of what has none); below 0 it fails
     pub least: Vec<(f64, i64)>,
+    /// By condition, the first month in which it fails (1 is the first); 0 if it fails in no month of its own or not at all
+    pub first: Vec<i64>,
     /// By condition, the headroom of each month; empty unless it was asked for
     pub headroom: Vec<Vec<f64>>,
     /// Why the plan cannot be computed
@@ -43,14 +45,33 @@ impl Judged {
             months.iter().enumerate().fold((f64::INFINITY, 0), worst)
         };
         let least = headroom.iter().enumerate().map(least).collect();
-        Self { value, least, headroom: if keeps { headroom } else { Vec::new() }, refused: None }
+        let first = |(condition, months): (usize, &Vec<f64>)| {
+            let failing = months.iter().position(|headroom| *headroom < 0.0);
+            failing.map_or(0, |at| first_month(condition) + at as i64)
+        };
+        let first = headroom.iter().enumerate().map(first).collect();
+        Self { value, least, first, headroom: if keeps { headroom } else { Vec::new() }, refused: None }
     }
 
     /// Of a plan that cannot be computed.
     pub fn refused(why: String, conditions: usize) -> Self {
         let least = vec![(f64::NEG_INFINITY, 0); conditions];
-        Self { value: f64::NAN, least, headroom: Vec::new(), refused: Some(why) }
+        Self { value: f64::NAN, least, first: vec![0; conditions], headroom: Vec::new(), refused: Some(why) }
     }
+
+    /// Of the first so many conditions the one that fails first, with its month; what fails in no month of its own comes last, with 0.
+    pub fn first_failure(&self, conditions: usize) -> Option<(usize, i64)> {
+        let failing = (0..conditions).filter(|place| self.least[*place].0 < 0.0);
+        let key = |place: &usize| if self.first[*place] == 0 { i64::MAX } else { self.first[*place] };
+        failing.min_by_key(key).map(|place| (place, self.first[place]))
+    }
+}
+
+/// A pick with another variant of one decision.
+pub fn with(pick: &Pick, decision: usize, variant: u16) -> Pick {
+    let mut pick = pick.clone();
+    pick[decision] = variant;
+    pick
 }
 
 /// What is searched: decisions with variants, of which any pick can be judged.

@@ -48,9 +48,11 @@ pub enum Sure {
         neighbours: usize,
         /// Runs over the last table
         runs: usize,
-        /// Those that ended at the best pick or at one of the same value
+        /// Those that had the best pick as their own best
         agree: usize,
     },
+    /// It ended before no neighbour was better
+    Unsettled,
     /// It was stopped
     Stopped,
 }
@@ -64,6 +66,10 @@ pub struct Search<'p, P: Problem + Sync> {
     tried: Vec<Tried>,
     known: FxHashMap<Pick, usize>,
     scale: Vec<f64>,
+    /// What the best and the worst variants change together
+    spread: f64,
+    /// The best pick of each run over the last table
+    firsts: Vec<Pick>,
 }
 
 impl<'p, P: Problem + Sync> Search<'p, P> {
@@ -71,7 +77,16 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
     pub fn new(problem: &'p mut P, seed: u64) -> Self {
         let moves = Moves::of(problem.places());
         let scale = vec![1.0; problem.conditions()];
-        Self { problem, moves, seed, tried: Vec::new(), known: FxHashMap::default(), scale }
+        Self {
+            problem,
+            moves,
+            seed,
+            tried: Vec::new(),
+            known: FxHashMap::default(),
+            scale,
+            spread: 0.0,
+            firsts: Vec::new(),
+        }
     }
 
     /// All picks that were judged so far.
@@ -206,21 +221,19 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
         Table::of(around, &standing, &alone)
     }
 
-    /// Runs over a table from a pick: their best picks, best first, and how many runs ended at the value of the best.
-    fn over(&self, table: &Table, from: &Pick, eased: &Eased, round: usize) -> (Vec<Pick>, usize) {
-        let (moves, problem) = (&self.moves, &*self.problem);
+    /// Runs over a table from a pick: their best picks, best first.
+    fn over(&mut self, table: &Table, from: &Pick, eased: &Eased, round: usize) -> Vec<Pick> {
+        let (moves, problem, seed) = (&self.moves, &*self.problem, self.seed);
         let run = |restart: usize| {
-            let mut dice = Dice::new(self.seed, (round * RESTARTS + restart) as u64);
+            let mut dice = Dice::new(seed, (round * RESTARTS + restart) as u64);
             table.anneal(from, moves, &|pick| problem.allows(pick), eased, &mut dice)
         };
         let runs: Vec<Vec<(f64, Pick)>> = on_all_cores(RESTARTS, run);
-        let best = runs.iter().filter_map(|run| run.first()).map(|(value, _)| *value).fold(f64::NEG_INFINITY, f64::max);
-        let agree =
-            runs.iter().filter_map(|run| run.first()).filter(|(value, _)| *value >= best - best.abs() * 1e-9).count();
+        self.firsts = runs.iter().filter_map(|run| run.first()).map(|(_, pick)| pick.clone()).collect();
         let mut found: Vec<(f64, Pick)> = runs.into_iter().flat_map(|run| run.into_iter().take(JUDGED / 4)).collect();
         found.sort_by(|(a, pick_a), (b, pick_b)| b.total_cmp(a).then_with(|| pick_a.cmp(pick_b)));
         found.dedup();
-        (found.into_iter().map(|(_, pick)| pick).take(JUDGED).collect(), agree)
+        found.into_iter().map(|(_, pick)| pick).take(JUDGED).collect()
     }
 
     /// Chains of steps on exact judgements, side by side, from the best picks.
@@ -231,10 +244,7 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
         if from.is_empty() {
             return;
         }
-        let spread = {
-            let values = || from.iter().map(|tried| tried.judged.value).filter(|value| !value.is_nan());
-            values().fold(f64::NEG_INFINITY, f64::max).abs().max(f64::MIN_POSITIVE)
-        };
+        let spread = self.spread.max(f64::MIN_POSITIVE);
         let mut chains: Vec<(Tried, Dice)> = (0..CHAINS)
             .map(|chain| (from[chain % from.len()].clone(), Dice::new(self.seed, 1_000_000 + chain as u64)))
             .collect();
@@ -289,15 +299,14 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
             return if self.problem.is_stopped() { Sure::Stopped } else { Sure::All { picks: self.tried.len() } };
         }
         let mut around = standing;
-        let mut agree = 0;
         for round in 0..ROUNDS {
             let Some(table) = self.table(&around) else { break };
             if round == 0 {
                 self.scale = table.scale();
+                self.spread = table.spread();
             }
             let eased = self.as_written();
-            let (picks, agreeing) = self.over(&table, &around, &eased, round);
-            agree = agreeing;
+            let picks = self.over(&table, &around, &eased, round);
             self.judge(&picks);
             match self.best(&eased) {
                 Some(best) if best.pick != around => around = best.pick,
@@ -308,10 +317,12 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
         self.chains(&eased);
         let is_settled = self.descend(&eased);
         match self.best(&eased) {
+            _ if self.problem.is_stopped() => Sure::Stopped,
             Some(best) if is_settled => {
-                Sure::Best { neighbours: self.moves.neighbours(&best.pick).len(), runs: RESTARTS, agree }
+                let agree = self.firsts.iter().filter(|pick| **pick == best.pick).count();
+                Sure::Best { neighbours: self.moves.neighbours(&best.pick).len(), runs: self.firsts.len(), agree }
             }
-            _ => Sure::Stopped,
+            _ => Sure::Unsettled,
         }
     }
 
@@ -320,7 +331,7 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
         let best = self.best(eased)?;
         if self.count().is_none() {
             if let Some(table) = self.table(&best.pick) {
-                let (picks, _) = self.over(&table, &best.pick, eased, ROUNDS);
+                let picks = self.over(&table, &best.pick, eased, ROUNDS);
                 self.judge(&picks);
             }
             self.descend(eased);

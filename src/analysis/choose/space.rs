@@ -63,12 +63,25 @@ pub struct Space {
 
 /// Values from the first to the last by steps, with the one that stands.
 fn steps(from: f64, to: f64, step: f64, standing: f64) -> Vec<f64> {
-    let count = if step > 0.0 && to > from { ((to - from) / step + 1e-9) as usize } else { 0 };
-    let mut values: Vec<f64> = (0..=count).map(|i| from + step * i as f64).collect();
-    values.push(standing);
+    let mut values = vec![standing];
+    // Bounds the wrong way round leave nothing to choose.
+    if to >= from {
+        let count = if step > 0.0 { ((to - from) / step + 1e-9) as usize } else { 0 };
+        values.extend((0..=count).map(|i| from + step * i as f64));
+    }
     values.sort_by(f64::total_cmp);
     values.dedup();
     values
+}
+
+impl Decision {
+    /// The number of the first month of a variant; None if it is out or has no date.
+    pub fn begins(&self, variant: u16) -> Option<i64> {
+        match self.variants[variant as usize] {
+            Variant::In { slip, .. } => Some(self.first? + slip.round() as i64),
+            _ => None,
+        }
+    }
 }
 
 impl Space {
@@ -91,7 +104,7 @@ impl Space {
         for text in besides {
             space.add_lever(plan, text)?;
         }
-        if space.decisions.is_empty() {
+        if space.decisions.iter().all(|decision| decision.variants.len() < 2) {
             return Err(
                 "nothing may be chosen: give the plan a phase with a range of slips or sizes or that may be left out, \
                         or name a lever with its values, such as scenarios=base,late"
@@ -126,13 +139,22 @@ impl Space {
             f64::from(phase.slip_step_months),
             phase.slip_months,
         );
+        // What is spent before month 1 is in no figure of the plan, so a search does not move a phase there.
+        let first = plan.first_date_of(&phase.id);
+        let earliest = first.map_or(i64::MIN, |first| (first + phase.slip()).min(1));
+        let is_in_plan = |slip: &f64| first.is_none_or(|first| first + slip.round() as i64 >= earliest);
+        let slips: Vec<f64> = slips.into_iter().filter(is_in_plan).collect();
         let sizes: Vec<f64> =
             steps(phase.smallest_size_pct, phase.largest_size_pct, phase.size_step_pct, phase.size_pct)
                 .into_iter()
                 .filter(|size| *size > 0.0)
                 .collect();
         let may_be_out = phase.may_be_left_out || !phase.is_on();
-        if slips.len().max(1) * sizes.len().max(1) + usize::from(may_be_out) < 2 {
+        // A phase without a choice stands among the decisions if a rule speaks of it.
+        let is_ruled = !phase.only_one_of.trim().is_empty()
+            || !phase.after.is_empty()
+            || plan.phases.iter().any(|other| other.after == phase.id);
+        if slips.len().max(1) * sizes.len().max(1) + usize::from(may_be_out) < 2 && !is_ruled {
             return Ok(());
         }
         let (mut variants, mut places) = (Vec::new(), Vec::new());
@@ -163,7 +185,6 @@ impl Space {
         let from = self.levers.len();
         self.levers.extend(all.into_iter().flatten());
         let levers = (from..self.levers.len()).collect();
-        let first = plan.first_date_of(&phase.id);
         let text = |variant: &Variant| match variant {
             Variant::In { slip, size } => {
                 let when = match first {
@@ -184,6 +205,9 @@ impl Space {
 
     fn add_lever(&mut self, plan: &Plan, text: &str) -> Result<(), String> {
         let lever = Lever::parse(plan, text)?;
+        if let Some(path) = lever.fields().find(|path| path.starts_with("phases.")) {
+            return Err(format!("{path} is chosen by the bounds of its phase: leave it out beside the phases"));
+        }
         let mut values = lever.values(2);
         let standing = lever.standing(plan);
         let known = standing.and_then(|standing| values.iter().position(|value| *value == standing));
@@ -197,7 +221,7 @@ impl Space {
             values.len() - 1
         };
         let places = (0..values.len() as u16).map(Place::Listed).collect();
-        let texts = values.iter().map(|value| lever.shown(plan, *value)).collect();
+        let texts = values.iter().map(|value| lever.said(plan, *value)).collect();
         let variants = values.into_iter().map(Variant::Lever).collect();
         let (name, levers) = (lever.label().to_owned(), vec![self.levers.len()]);
         self.levers.push(lever);
@@ -217,15 +241,35 @@ impl Space {
                     None => groups.push((group, vec![at])),
                 }
             }
-            if !phase.after.is_empty()
-                && let Some(before) = place(&phase.after)
-            {
-                orders.push((at, before, phase.after_months.round() as i64));
+            if phase.after.is_empty() {
+                continue;
+            }
+            match place(&phase.after) {
+                Some(before) if before != at => orders.push((at, before, phase.after_months.round() as i64)),
+                _ => {
+                    return Err(format!("phases.{}.after: '{}' is no other phase with members", phase.id, phase.after));
+                }
             }
         }
         (self.groups, self.orders) = (groups.into_iter().map(|(_, members)| members).collect(), orders);
         if !self.allows(&self.standing) {
-            return Err("the plan itself breaks a rule among its phases (only one of, after): mend it first".to_owned());
+            let broken = (0..self.groups.len()).find(|at| !self.is_one_at_most(&self.standing, *at));
+            let names = |members: &[usize]| -> String {
+                members.iter().map(|at| self.decisions[*at].name.as_str()).collect::<Vec<_>>().join(", ")
+            };
+            return Err(match broken {
+                Some(at) => {
+                    format!("the plan itself breaks a rule among its phases: only one of {}", names(&self.groups[at]))
+                }
+                None => {
+                    let late = self.orders.iter().find(|order| !self.is_in_order(&self.standing, order));
+                    let (after, before) = late.map_or((0, 0), |(after, before, _)| (*after, *before));
+                    format!(
+                        "the plan itself breaks a rule among its phases: {} comes after {}",
+                        self.decisions[after].name, self.decisions[before].name
+                    )
+                }
+            });
         }
         Ok(())
     }
@@ -241,24 +285,26 @@ impl Space {
 
     /// The first month of a phase in a pick; None if it is out or has no date.
     fn begins(&self, pick: &Pick, decision: usize) -> Option<i64> {
-        match self.variant(decision, pick[decision]) {
-            Variant::In { slip, .. } => Some(self.decisions[decision].first? + slip.round() as i64),
-            _ => None,
-        }
+        self.decisions[decision].begins(pick[decision])
+    }
+
+    fn is_one_at_most(&self, pick: &Pick, group: usize) -> bool {
+        self.groups[group].iter().filter(|decision| self.is_in(pick, **decision)).count() < 2
+    }
+
+    fn is_in_order(&self, pick: &Pick, (after, before, months): &(usize, usize, i64)) -> bool {
+        !self.is_in(pick, *after)
+            || self.is_in(pick, *before)
+                && match (self.begins(pick, *after), self.begins(pick, *before)) {
+                    (Some(after), Some(before)) => after >= before + months,
+                    _ => true,
+                }
     }
 
     /// True if the rules among phases allow a pick.
     pub fn allows(&self, pick: &Pick) -> bool {
-        let one_at_most = |group: &Vec<usize>| group.iter().filter(|decision| self.is_in(pick, **decision)).count() < 2;
-        let in_order = |(after, before, months): &(usize, usize, i64)| {
-            !self.is_in(pick, *after)
-                || self.is_in(pick, *before)
-                    && match (self.begins(pick, *after), self.begins(pick, *before)) {
-                        (Some(after), Some(before)) => after >= before + months,
-                        _ => true,
-                    }
-        };
-        self.groups.iter().all(one_at_most) && self.orders.iter().all(in_order)
+        (0..self.groups.len()).all(|group| self.is_one_at_most(pick, group))
+            && self.orders.iter().all(|order| self.is_in_order(pick, order))
     }
 
     /// The decisions in which two picks differ.

@@ -9,6 +9,9 @@ use crate::finance::{exp, ln};
 /// Headroom where a condition is not tested.
 const UNTESTED: f64 = 1e30;
 
+/// A part of the largest effect that sums miss by.
+const ROUNDING: f64 = 1e-9;
+
 /// Steps of one run over the table.
 const STEPS: usize = 30_000;
 
@@ -101,7 +104,7 @@ impl Table {
     }
 
     /// What the best and the worst variants change together.
-    fn spread(&self) -> f64 {
+    pub fn spread(&self) -> f64 {
         let of = |variants: &Vec<Option<Effect>>| {
             let values = || variants.iter().flatten().map(|effect| effect.value);
             values().fold(0.0, f64::max) - values().fold(0.0, f64::min)
@@ -139,6 +142,8 @@ impl Table {
     fn violation(&self, sum: &Sum, eased: &Eased) -> f64 {
         let of = |(condition, (from, to)): (usize, &(usize, usize))| {
             let least = sum.headroom[*from..*to].iter().copied().fold(f64::INFINITY, f64::min);
+            // Adding up leaves a little.
+            let least = if least.abs() < eased.scale[condition] * ROUNDING { 0.0 } else { least };
             eased.violation_of(condition, least)
         };
         self.stretches.iter().enumerate().map(of).sum()

@@ -205,11 +205,15 @@ impl Condition {
     }
 
     /// By how much it is met in each month, in the unit of its left side; below 0 where it fails, infinite where it is not tested.
-    /// One value for a condition of no month.
+    /// One value for a condition of no month. What is never tested does not hold.
     pub fn headroom(&self, reader: &impl Reader) -> Vec<f64> {
         let (first, count) = if self.is_monthly() { (1, self.months as usize) } else { (0, 1) };
         let mut headroom = vec![f64::INFINITY; count];
+        // Less is none: in USD half a cent, otherwise the least number.
+        let least = if self.left.unit == USD { HALF_A_CENT } else { f64::MIN_POSITIVE };
+        let mut is_tested = false;
         for t in self.tested(reader) {
+            is_tested = true;
             let sides = self.sides(reader, t);
             let distance = match self.sign {
                 Sign::Above | Sign::AtLeast => sides.0 - sides.1,
@@ -218,7 +222,10 @@ impl Condition {
             };
             let holds = self.holds(sides);
             let value = if distance.is_nan() { f64::NEG_INFINITY } else { distance };
-            headroom[(t - first) as usize] = if holds { value.max(0.0) } else { value.min(-HALF_A_CENT) };
+            headroom[(t - first) as usize] = if holds { value.max(0.0) } else { value.min(-least) };
+        }
+        if !is_tested {
+            headroom[0] = f64::NEG_INFINITY;
         }
         headroom
     }

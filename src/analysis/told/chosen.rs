@@ -38,9 +38,7 @@ impl Chosen {
 
     /// The condition that a plan fails first; None if it meets all.
     pub fn first_failure(&self, judged: &Judged) -> Option<(usize, i64)> {
-        let written = judged.least.iter().take(self.count_conditions()).enumerate();
-        let failing = written.filter(|(_, (headroom, _))| *headroom < 0.0);
-        failing.map(|(place, (_, month))| (place, *month)).min_by_key(|(_, month)| *month)
+        judged.first_failure(self.count_conditions())
     }
 }
 
@@ -83,11 +81,16 @@ impl Words<'_> {
                 let months = (slip - before).abs();
                 let unit = if months == 1.0 { "month" } else { "months" };
                 let when = if slip > before { "later" } else { "sooner" };
-                let moved =
-                    (slip != before).then(|| format!("begin {} {} {unit} {when}", chosen.name, grouped(months, 0)));
+                let date = match chosen.begins(to) {
+                    Some(number) => format!(" in {},", month(self.plan, number)),
+                    None => String::new(),
+                };
+                let moved = (slip != before)
+                    .then(|| format!("begin {}{date} {} {unit} {when}", chosen.name, grouped(months, 0)));
                 let sized = (size != was).then(|| {
                     let of = if slip == before { format!("carry out {} ", chosen.name) } else { String::new() };
-                    format!("{of}at {} % of its size", grouped(size, 0))
+                    let and = if slip == before { "" } else { "and " };
+                    format!("{of}{and}at {} % of its size", grouped(size, 0))
                 });
                 moved.into_iter().chain(sized).collect::<Vec<_>>().join(" ")
             }
@@ -130,6 +133,16 @@ impl Words<'_> {
             );
             told.fact(Mark::Fails, text);
         }
+        if chosen.is_untried_in_futures {
+            told.fact(
+                Mark::Notice,
+                "Stopped before any futures: the conditions hold in the plan itself, and no share was tried",
+            );
+        }
+        let asks_share = chosen.conditions.iter().any(|condition| condition.chance().is_some());
+        if asks_share && !self.plan.is_uncertain() {
+            told.fact(Mark::Notice, "Nothing in the plan is uncertain, so every future is the plan itself");
+        }
         self.crowd(proposal, &mut told);
         for of in &proposal.moves {
             self.reason(of, proposal, &mut told);
@@ -159,7 +172,20 @@ impl Words<'_> {
                 grouped(many.futures as f64, 0),
                 percent(wanted)
             );
-            told.fact(if share.value >= wanted { Mark::Holds } else { Mark::Fails }, text);
+            let mark = match (share.value >= wanted, share.low >= wanted) {
+                (true, true) => Mark::Holds,
+                (true, false) => Mark::Notice,
+                (false, _) => Mark::Fails,
+            };
+            told.fact(mark, text);
+        }
+        let short = crowd.fell_short();
+        if short > 0 {
+            let plans = if short == 1 { "One plan was".to_owned() } else { format!("{short} plans were") };
+            let text = format!(
+                "{plans} better on the futures of the search and fell short on fresh ones, so this share is a little too good"
+            );
+            told.fact(Mark::Notice, text);
         }
         if let (Some(mean), Some(today)) = (many.mean, crowd.today.mean) {
             let text = format!(
@@ -179,12 +205,15 @@ impl Words<'_> {
         let done = capital_first(&self.done(of.decision, &proposal.tried.pick));
         let in_futures = self.chosen.crowd.as_ref().and_then(|crowd| self.undone_in_futures(crowd, of.decision));
         let undone = match (of.breaks, of.loses) {
+            _ if of.is_forbidden => "the rules among phases forbid to undo it alone".to_owned(),
             (Some((place, when)), _) => format!("without it {}{}", self.failing(place), self.in_month(when)),
             (None, _) if in_futures.is_some() => in_futures.unwrap_or_default(),
             (None, loses) if loses.is_nan() => "without it the plan cannot be computed".to_owned(),
             (None, loses) => format!("undone, the proposal has {} less", self.value(loses)),
         };
-        told.fact(Mark::Fact, format!("{done}: {} as its part; {undone}", self.change(of.effect)));
+        let part =
+            if of.effect.is_finite() { format!("{} as its part; ", self.change(of.effect)) } else { String::new() };
+        told.fact(Mark::Fact, format!("{done}: {part}{undone}"));
     }
 
     /// What happens in futures if a move alone is undone.
@@ -199,7 +228,7 @@ impl Words<'_> {
         });
         short.take(1).next().or_else(|| {
             let (with, without) = (best.mean?.value, many.mean?.value);
-            Some(format!("undone, the proposal has {} on average over futures", self.change(without - with)))
+            Some(format!("undone, the mean over futures changes by {}", self.change(without - with)))
         })
     }
 
@@ -210,8 +239,13 @@ impl Words<'_> {
         else {
             return;
         };
-        for points in [0.05, 0.1] {
-            let let_through = crowd.searched.iter().filter(|(_, many)| many.spare >= -points);
+        let futures =
+            crowd.searched.iter().find(|(tried, _)| Some(&tried.pick) == crowd.best.as_ref().map(|it| &it.pick));
+        let futures = futures.map_or(0, |(_, many)| many.futures);
+        let asked = self.chosen.conditions.iter().filter_map(|condition| condition.chance()).fold(1.0, f64::min);
+        for points in [0.05, 0.1].into_iter().filter(|points| asked > *points) {
+            let let_through =
+                crowd.searched.iter().filter(|(_, many)| many.futures == futures && many.spare >= -points);
             let mean = let_through.filter_map(|(_, many)| Some(many.mean?.value)).fold(f64::NEG_INFINITY, f64::max);
             let text = if mean > best.value {
                 format!(
@@ -275,14 +309,15 @@ impl Words<'_> {
         };
         let misses: Vec<String> = infeasible.misses.iter().map(miss).collect();
         let sentence = match &chosen.crowd {
-            Some(crowd) if misses.is_empty() => {
+            Some(crowd) if !crowd.fresh.is_empty() => {
                 let share = |many: &Many| many.holds.iter().flatten().map(|share| share.value).fold(1.0, f64::min);
-                let best = crowd.fresh.first().map_or(0.0, |(_, many)| share(many));
+                let best = crowd.fresh.iter().map(|(_, many)| share(many)).fold(0.0, f64::max);
                 format!(
                     "No plan tried holds in the share of futures that is asked for: the best reaches {}",
                     percent(best)
                 )
             }
+            _ if misses.is_empty() => format!("No plan tried has a value of {}", chosen.outcome.label()),
             _ => format!("No plan tried meets all conditions: the nearest misses {}", misses.join(" and ")),
         };
         let mut told =
@@ -299,7 +334,10 @@ impl Words<'_> {
             told.fact(Mark::Notice, text);
         }
         if infeasible.misses.len() > 1 && cheapest.is_empty() {
-            told.fact(Mark::Notice, "No single condition stands in the way: several would have to be weaker");
+            told.fact(
+                Mark::Notice,
+                "Among the plans tried no single condition stands in the way: several would have to be weaker",
+            );
         }
         told
     }
@@ -316,16 +354,11 @@ impl Words<'_> {
             let last = |start: Month, months: u32| plan.number_of(start) + i64::from(months) - 1;
             leases.map(|lease| last(lease.start, lease.term_months)).any(|last| last > i64::from(plan.company.months))
         };
-        let names: Vec<&str> = self
-            .chosen
-            .decisions
-            .iter()
-            .filter(|decision| decision.phase.as_deref().is_some_and(runs_on))
-            .map(|decision| decision.name.as_str())
-            .collect();
+        let phases = self.chosen.decisions.iter().filter(|it| it.phase.as_deref().is_some_and(runs_on));
+        let names: Vec<&str> = phases.map(|decision| decision.name.as_str()).collect();
         if !names.is_empty() {
             let text = format!(
-                "The plan ends in {} and counts nothing after it, while leases of {} run on: they are worth more than this says",
+                "The plan ends in {} and counts nothing after it, while leases of {} run on as they are dated: what they earn later is not in this",
                 month(plan, i64::from(plan.company.months)),
                 names.join(", ")
             );
@@ -338,8 +371,11 @@ impl Words<'_> {
         let text = match self.chosen.sure {
             Sure::All { .. } => format!("All {tried} plans that the bounds and rules allow were tried: none is better"),
             Sure::Best { neighbours, runs, agree } => format!(
-                "{tried} plans were computed; none of the {} that differ from the best in one decision or exchange two dates is better, and {agree} of {runs} runs of the search agree. This proves no optimum",
+                "{tried} plans were computed; none of the {} that differ from the best in one decision or exchange two dates is better, and {agree} of {runs} runs over the last table had the same best. This proves no optimum",
                 grouped(neighbours as f64, 0)
+            ),
+            Sure::Unsettled => format!(
+                "{tried} plans were computed; the search ended before no single change improved the best, so a better one may be near"
             ),
             Sure::Stopped => format!("Stopped after {tried} plans: the best of those"),
         };
@@ -354,7 +390,7 @@ impl Words<'_> {
         if is_asked {
             head.push("holds in".to_owned());
         }
-        head.push("fails first".to_owned());
+        head.push("fails in the plan".to_owned());
         let row = |name: &str, pick: &Pick, judged: &Judged, many: Option<&Many>| {
             let by = judged.value - chosen.today.judged.value;
             let mut row = vec![name.to_owned(), chosen.differs(pick), self.value(judged.value)];
@@ -395,8 +431,9 @@ impl Words<'_> {
     }
 }
 
+/// A share in percent; one that falls short of a level is never rounded up to it.
 fn percent(share: f64) -> String {
-    format!("{} %", grouped(share * 100.0, 1))
+    format!("{} %", grouped((share * 1000.0 + 1e-9).floor() / 10.0, 1))
 }
 
 /// "90.2 % (88.9 to 91.5)".

@@ -34,17 +34,20 @@ impl Frontier {
         };
         let is_on = self.front.contains(&0);
         let mark = if self.front.is_empty() { Mark::Fails } else { Mark::Answered };
-        let short = format!("{} plans", self.front.len());
+        let short = if self.front.len() == 1 { "1 plan".to_owned() } else { format!("{} plans", self.front.len()) };
         let mut told = Told { mark, sentence, short, facts: Vec::new(), table: self.table(book) };
         let today = format!("Today's plan has {label} {}{on} and {} {}", value(0), self.risk_name(), risk(0));
         if is_on {
             told.fact(Mark::Holds, format!("{today}: none beats it in both"));
         } else {
-            let better = self.front.iter().copied().filter(|at| self.spots[*at].risk <= self.spots[0].risk);
+            let is_better =
+                |at: &usize| self.spots[*at].risk <= self.spots[0].risk && self.spots[*at].value > self.spots[0].value;
+            let better = self.front.iter().copied().filter(is_better);
             let better = better.max_by(|a, b| self.spots[*a].value.total_cmp(&self.spots[*b].value));
             let than = better
                 .map_or_else(String::new, |at| format!("; with no more risk {} has {}", self.differs(at), value(at)));
-            told.fact(Mark::Notice, format!("{today}{than}"));
+            let fails = if self.spots[0].fails.is_some() { "; it fails a condition" } else { "" };
+            told.fact(Mark::Notice, format!("{today}{fails}{than}"));
         }
         if let Some(knee) = self.knee {
             told.fact(

@@ -60,17 +60,26 @@ impl Words<'_> {
 
     fn waiting(&self, waiting: &Waiting) -> String {
         let timing = self.timing;
-        let fixed = self.when(&timing.starts[waiting.fixed]);
         let is_more = waiting.gain.low > 0.0;
+        let gain = said(self.book, &timing.outcome, waiting.gain.value);
+        let Some(fixed) = waiting.fixed else {
+            let by_hashprice = if is_more {
+                format!("; to begin by the hashprice or not at all is worth {gain}")
+            } else {
+                String::new()
+            };
+            return format!("{} adds nothing on average at any of these dates{by_hashprice}", timing.phase);
+        };
         let waits = if is_more {
-            format!("waiting for the hashprice adds {}", said(self.book, &timing.outcome, waiting.gain.value))
+            format!("to decide by the hashprice adds {gain}")
         } else {
-            "waiting for the hashprice adds nothing that can be told from chance".to_owned()
+            "to decide by the hashprice adds nothing that can be told from chance".to_owned()
         };
         format!(
-            "{} is worth {} on average if it begins {fixed}, the best fixed date; {waits}",
+            "{} is worth {} on average if it begins {}, the best fixed date; {waits}",
             timing.phase,
-            said(self.book, &timing.outcome, waiting.fixed_value.value)
+            said(self.book, &timing.outcome, waiting.fixed_value.value),
+            self.when(&timing.starts[fixed])
         )
     }
 
@@ -116,9 +125,9 @@ impl Words<'_> {
             String::new()
         };
         told.fact(Mark::Fact, format!("The policy begins in {} % of futures{months}", grouped(begun * 100.0, 1)));
-        let side = if waiting.begins_below { "under" } else { "over" };
         if let Some((start, (level, low, high))) = timing.starts.iter().find_map(|start| Some((start, start.trigger?)))
         {
+            let side = if start.begins_below { "under" } else { "over" };
             told.fact(
                 Mark::Fact,
                 format!(

@@ -175,7 +175,7 @@ pub(in crate::cli) struct TimingArguments {
     #[arg(long, value_name = "OUTCOME", default_value = "company.npv")]
     pub outcome: String,
     /// Futures: half of them are fitted to, half are fresh
-    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(2..=20_000))]
     pub futures: u32,
     /// The seed: the same seed and plan give the same answer
     #[arg(long, value_name = "S", default_value_t = 1)]

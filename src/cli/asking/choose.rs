@@ -2,7 +2,7 @@
 
 use super::arguments::ChooseArguments;
 use super::asked::{AskedPlan, command};
-use super::output::{Given, given};
+use super::output::{Given, form, given};
 use crate::analysis::{Found, Watch, ask};
 use crate::cli::edit;
 use crate::cli::output::Outcome;
@@ -42,6 +42,7 @@ fn choose(arguments: &ChooseArguments) -> Result<Outcome, Outcome> {
         capex_limit_usd_per_quarter: limit,
         ..Question::unnamed(Ask::Choose)
     };
+    check_files(arguments)?;
     let _claim = arguments.into.as_deref().map(edit::claim).transpose()?;
     let mut asked = AskedPlan::of(&arguments.plan)?;
     let read = asked.asks.base().clone();
@@ -66,12 +67,27 @@ fn choose(arguments: &ChooseArguments) -> Result<Outcome, Outcome> {
     given(&Given { asked: &asked, command: &command, title: None, question: None }, &answered, &arguments.answer)
 }
 
+/// Refuses files that cannot be written before it searches.
+fn check_files(arguments: &ChooseArguments) -> Result<(), Outcome> {
+    let place = |path: &Path| path.canonicalize().ok();
+    if let Some(output) = &arguments.answer.output {
+        form(output, arguments.answer.format)?;
+        let is_same =
+            arguments.into.as_ref().is_some_and(|into| into == output || place(into) == place(output) && into.exists());
+        if is_same {
+            return Err(Outcome::misused("--into and -o name the same file: a plan and an answer need one each"));
+        }
+    }
+    match &arguments.into {
+        Some(into) if into.exists() && place(into) != place(&arguments.plan.plan) => {
+            Err(Outcome::misused(&format!("{} exists; name another file, or the plan itself", into.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes the plan with the proposal as a scenario.
 fn add((asked, read): (&AskedPlan, &Plan), proposed: &Scenario, into: &Path) -> Result<(), Outcome> {
-    let place = |path: &Path| path.canonicalize().ok();
-    if into.exists() && place(into) != place(&asked.file) {
-        return Err(Outcome::misused(&format!("{} exists; name another file, or the plan itself", into.display())));
-    }
     let before = asked.asks.base();
     let ids = before.scenarios.iter().map(|known| known.id.as_str());
     let scenario = Scenario { id: new_id(&proposed.id, ids), ..proposed.clone() };

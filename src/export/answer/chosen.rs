@@ -80,12 +80,14 @@ pub(super) fn figures(chosen: &Chosen, book: &Book, plan: &Plan) -> Value {
             Sure::Best { neighbours, runs, agree } => {
                 json!({"kind": "no better neighbour", "neighbours": neighbours, "runs": runs, "agree": agree})
             }
+            Sure::Unsettled => json!({"kind": "unsettled"}),
             Sure::Stopped => json!({"kind": "stopped"}),
         },
     );
     if let Some(crowd) = &chosen.crowd {
         let of = |(tried, found): &(TriedPick, Many)| json!({"plan": of(tried), "futures": many(found)});
         put("today_fresh", many(&crowd.today));
+        put("entered", crowd.entered.iter().map(of).collect());
         put("searched", crowd.searched.iter().map(of).collect());
         put("fresh", crowd.fresh.iter().map(of).collect());
     }
@@ -100,7 +102,7 @@ pub(super) fn figures(chosen: &Chosen, book: &Book, plan: &Plan) -> Value {
                 "decision": chosen.decisions[it.decision].name,
                 "choice": chosen.choice(it.decision, proposal.tried.pick[it.decision]),
                 "effect": number(it.effect), "loses_if_undone": number(it.loses),
-                "breaks_if_undone": it.breaks.map(|(place, at)| json!({"condition": name(place), "month": month(plan, at)})),
+                "may_be_undone": !it.is_forbidden, "breaks_if_undone": it.breaks.map(|(place, at)| json!({"condition": name(place), "month": month(plan, at)})),
             }));
             put("moves", moves.collect());
             let prices = proposal.prices.iter().map(|price| {
@@ -146,7 +148,10 @@ pub(super) fn of_frontier(frontier: &Frontier) -> Value {
             .decisions
             .iter()
             .zip(&spot.tried.pick)
-            .map(|(decision, variant)| (decision.name.clone(), decision.texts[*variant as usize].as_str().into()))
+            .map(|(decision, variant)| {
+                let key = decision.phase.clone().unwrap_or_else(|| decision.name.clone());
+                (key, decision.texts[*variant as usize].as_str().into())
+            })
             .collect();
         json!({
             "decisions": decisions, "value": number(spot.value), "risk": number(spot.risk),
@@ -175,7 +180,7 @@ pub(super) fn of_timing(timing: &Timing, plan: &Plan) -> Value {
             "month": start.month.map(|number| plan.month(number).to_string()), "slip_months": number(start.slip),
             "in_the_plan": number(start.plan), "mean": estimate(start.mean), "begun": number(start.begun),
             "trigger": start.trigger.map(|(level, low, high)| {
-                json!({"level": number(level), "low": number(low), "high": number(high), "unit": "USD/PH/s/day"})
+                json!({"level": number(level), "low": number(low), "high": number(high), "begins_below": start.begins_below, "unit": "USD/PH/s/day"})
             }),
         })
     };
@@ -183,7 +188,7 @@ pub(super) fn of_timing(timing: &Timing, plan: &Plan) -> Value {
         json!({
             "futures": waiting.futures, "fixed": waiting.fixed, "fixed_value": estimate(Some(waiting.fixed_value)),
             "policy": estimate(Some(waiting.policy)), "foresight": estimate(Some(waiting.foresight)),
-            "gain": estimate(Some(waiting.gain)), "months": number(waiting.months), "begins_below": waiting.begins_below,
+            "gain": estimate(Some(waiting.gain)), "months": number(waiting.months),
             "rule": waiting.rule.as_ref().map(|rule| json!({
                 "level": number(rule.level), "months": 3, "value": estimate(Some(rule.value)), "begun": number(rule.begun),
             })),

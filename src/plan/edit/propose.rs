@@ -24,7 +24,12 @@ fn free_mw(plan: &Plan, site: usize) -> f64 {
     let site = &plan.sites[site];
     let takes = |it: &&Move| it.from == Use::Mining && (it.to == Use::Ai || it.machines_off <= soon);
     let taken: f64 = site.moves.iter().filter(takes).map(|it| it.mw).sum();
-    let given: f64 = site.moves.iter().filter(|it| it.to == Use::Mining).map(|it| it.mw).sum();
+    let given: f64 = site
+        .moves
+        .iter()
+        .filter(|it| it.to == Use::Mining && it.energisation <= plan.company.start)
+        .map(|it| it.mw)
+        .sum();
     (site.opening_mining_mw + given - taken).max(0.0)
 }
 

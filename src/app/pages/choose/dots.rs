@@ -121,7 +121,7 @@ fn dots<'a>(shown: &'a Shown, across: &Across) -> Vec<Dot<'a>> {
         Across::Share => chosen
             .crowd
             .iter()
-            .flat_map(|crowd| &crowd.searched)
+            .flat_map(|crowd| &crowd.entered)
             .filter_map(|(tried, many)| {
                 let share = many.holds.iter().flatten().map(|share| share.value).reduce(f64::min)?;
                 Some(Dot { tried, x: share * 100.0, y: many.mean?.value, meets: many.is_met() })

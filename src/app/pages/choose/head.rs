@@ -125,7 +125,7 @@ fn tried(chosen: &Chosen) -> String {
     let futures = crowd.fresh.first().map_or(0, |(_, many)| many.futures);
     format!(
         "{text}, {} of them in futures, {} in {} fresh ones",
-        count(crowd.searched.len()),
+        count(crowd.entered.len()),
         count(crowd.fresh.len()),
         grouped(futures as f64, 0)
     )

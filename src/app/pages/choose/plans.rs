@@ -101,7 +101,11 @@ pub(super) fn plans_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
         ];
         if is_asked {
             let share = row.many.and_then(|many| many.holds.iter().flatten().map(|share| share.value).reduce(f64::min));
-            right.push(share.map_or_else(String::new, |share| format!("{} %", grouped(share * 100.0, 1))));
+            right.push(
+                share.map_or_else(String::new, |share| {
+                    format!("{} %", grouped((share * 1000.0 + 1e-9).floor() / 10.0, 1))
+                }),
+            );
         }
         let fails = chosen.first_failure(&row.tried.judged).is_some() || row.many.is_some_and(|many| !many.is_met());
         let color = if fails { t.bad } else { t.text };

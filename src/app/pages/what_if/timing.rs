@@ -65,14 +65,13 @@ pub(super) fn timing_ui(ui: &mut Ui, frame: &Frame, picture: &Picture, timing: &
     let clicked = response.interact_pointer_pos().filter(|_| response.clicked()).map(|at| chart.across(at.x));
     response.on_hover_text("A click opens the plan with this date as a scenario");
     if has_trigger {
-        let below = timing.waiting.as_ref().is_none_or(|waiting| waiting.begins_below);
-        let side = if below { "under" } else { "over" };
-        title_ui(
-            ui,
-            frame,
-            "Trigger",
-            &format!("USD/PH/s/day; it begins {side} this, band: fits to halves of the futures"),
-        );
+        let decided = || timing.starts.iter().filter(|start| start.trigger.is_some());
+        let side = match (decided().all(|start| start.begins_below), decided().any(|start| start.begins_below)) {
+            (true, _) => "it begins under this",
+            (false, true) => "it begins on one side of this",
+            (false, false) => "it begins over this",
+        };
+        title_ui(ui, frame, "Trigger", &format!("USD/PH/s/day; {side}, band: fits to halves of the futures"));
         let triggers: Vec<(f64, (f64, f64, f64))> =
             timing.starts.iter().filter_map(|start| Some((start.slip, start.trigger?))).collect();
         let y = spanned(triggers.iter().flat_map(|(_, (level, low, high))| [*level, *low, *high]));
