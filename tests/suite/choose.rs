@@ -575,3 +575,60 @@ fn a_search_that_is_stopped_answers_with_the_best_so_far() {
     let at_once = Chosen::run(&Asks::of_base(&plan), &asked, &After(0.into(), 0)).unwrap();
     assert!(at_once.sure == Sure::Stopped && at_once.tried.len() == 1, "today's plan is all that is known");
 }
+
+/// A phase without a choice of its own still counts in the rules of others.
+#[test]
+fn rules_hold_with_phases_that_are_pinned() {
+    let mut plan = save("sample.ron");
+    pin_others(&mut plan, &["red-mesa-2", "new-machines"]);
+    for at in [0, 3] {
+        "one".clone_into(&mut plan.phases[at].only_one_of);
+    }
+    plan.phases[3].enabled = false;
+    plan.phases[1].after = plan.phases[2].id.clone();
+    plan.phases[1].after_months = 8.0;
+    plan.phases[1].slip_months = 6.0;
+    let found = chosen(&plan, |_| ()).unwrap();
+    let place = |id: &str| found.decisions.iter().position(|it| it.phase.as_deref() == Some(id)).unwrap();
+    let (second, third, machines) = (place("red-mesa-2"), place("hall-b"), place("new-machines"));
+    assert_eq!(found.decisions[third].variants.len(), 1);
+    let begins = |decision: usize, pick: &Pick| found.decisions[decision].begins(pick[decision]);
+    for tried in &found.tried {
+        assert!(found.decisions[machines].variants[tried.pick[machines] as usize] == Variant::Out, "Red Mesa 1 is in");
+        if let Some(month) = begins(second, &tried.pick) {
+            assert!(month >= begins(third, &tried.pick).unwrap() + 8);
+        }
+    }
+    plan.phases[1].after = "nothing".to_owned();
+    assert!(chosen(&plan, |_| ()).unwrap_err().contains("is no other phase"));
+}
+
+/// What is spent before month 1 is in no figure, so that moving a phase there would look like a gain; what a phase decides is not
+/// decided twice; and a month is nothing to maximise.
+#[test]
+fn what_would_mislead_is_refused() {
+    let mut plan = save("sample.ron");
+    for phase in &mut plan.phases {
+        phase.earliest_slip_months = -24.0;
+    }
+    let found = chosen(&plan, |_| ()).unwrap();
+    for (at, decision) in found.decisions.iter().enumerate() {
+        for variant in 0..decision.variants.len() as u16 {
+            assert!(decision.begins(variant).is_none_or(|month| month >= 1), "{}", found.choice(at, variant));
+        }
+    }
+    let besides = |text: &str| chosen(&plan, |asked| asked.besides = vec![text.to_owned()]).unwrap_err();
+    assert!(besides("phases.hall-b.slip_months=0..9/4").contains("by the bounds of its phase"));
+    let month = chosen(&plan, |asked| asked.outcome = "company.lowest-cash-month".to_owned()).unwrap_err();
+    assert!(month.contains("is a month"), "{month}");
+    let mut inverted = save("sample.ron");
+    for phase in &mut inverted.phases {
+        (phase.smallest_size_pct, phase.largest_size_pct) = (150.0, 50.0);
+    }
+    let found = chosen(&inverted, |_| ()).unwrap();
+    let sizes = found.decisions.iter().flat_map(|decision| &decision.variants).filter_map(|variant| match variant {
+        Variant::In { size, .. } => Some(*size),
+        _ => None,
+    });
+    assert!(sizes.into_iter().all(|size| size == 100.0), "bounds the wrong way round leave what stands");
+}

@@ -170,22 +170,20 @@ impl Chosen {
         let standing = plans.space().standing.clone();
         let mut search = Search::new(&mut plans, asked.seed);
         let sure = search.run();
-        let today = match search.worth(&standing) {
-            Some(judged) => Tried { pick: standing, judged },
-            None => {
-                search.problem().complete();
-                let judged = search.worth(&standing);
-                let judged = judged.ok_or_else(|| "the plan cannot be computed".to_owned())?;
-                Tried { pick: standing, judged }
-            }
-        };
+        let judged = search.worth(&standing).or_else(|| {
+            search.problem().complete();
+            search.worth(&standing)
+        });
+        let judged = judged.ok_or_else(|| "the plan cannot be computed".to_owned())?;
+        let today = Tried { pick: standing, judged };
         // Whoever stops the search or the race wants the best plan so far.
-        let crowd = match is_asked_of_futures && !watch.is_cancelled() {
-            true => match Crowd::race(asks, asked, &conditions, &mut search, watch) {
+        let crowd = if is_asked_of_futures && !watch.is_cancelled() {
+            match Crowd::race(asks, asked, &conditions, &mut search, watch) {
                 Err(problem) if !watch.is_cancelled() => return Err(problem),
                 raced => raced.ok(),
-            },
-            false => None,
+            }
+        } else {
+            None
         };
         let eased = search.as_written();
         let best = search.best(&eased).unwrap_or_else(|| today.clone());
@@ -413,13 +411,12 @@ fn effects(search: &mut Search<Plans>, today: &Tried, best: &Tried, changed: &[u
 /// Plans that differ from the proposal and from each other in several decisions, the best first.
 fn alternatives(search: &Search<Plans>, best: &Tried, eased: &Eased, crowd: Option<&Crowd>) -> Vec<Alternative> {
     // In futures those count that were tried on fresh ones and hold there, in the order of the search.
-    let all: Vec<&Tried> = match crowd {
-        Some(crowd) => crowd.fresh.iter().filter(|(_, many)| many.is_met()).map(|(tried, _)| tried).collect(),
-        None => {
-            let mut all: Vec<&Tried> = search.tried().iter().filter(|tried| eased.allows(&tried.judged)).collect();
-            all.sort_by(|a, b| b.judged.value.total_cmp(&a.judged.value).then_with(|| a.pick.cmp(&b.pick)));
-            all
-        }
+    let all: Vec<&Tried> = if let Some(crowd) = crowd {
+        crowd.fresh.iter().filter(|(_, many)| many.is_met()).map(|(tried, _)| tried).collect()
+    } else {
+        let mut all: Vec<&Tried> = search.tried().iter().filter(|tried| eased.allows(&tried.judged)).collect();
+        all.sort_by(|a, b| b.judged.value.total_cmp(&a.judged.value).then_with(|| a.pick.cmp(&b.pick)));
+        all
     };
     let differ = |a: &Pick, b: &Pick| a.iter().zip(b).filter(|(a, b)| a != b).count();
     let least = DIFFERING.min(best.pick.len());

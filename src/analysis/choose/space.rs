@@ -257,19 +257,14 @@ impl Space {
             let names = |members: &[usize]| -> String {
                 members.iter().map(|at| self.decisions[*at].name.as_str()).collect::<Vec<_>>().join(", ")
             };
-            return Err(match broken {
-                Some(at) => {
-                    format!("the plan itself breaks a rule among its phases: only one of {}", names(&self.groups[at]))
-                }
-                None => {
-                    let late = self.orders.iter().find(|order| !self.is_in_order(&self.standing, order));
-                    let (after, before) = late.map_or((0, 0), |(after, before, _)| (*after, *before));
-                    format!(
-                        "the plan itself breaks a rule among its phases: {} comes after {}",
-                        self.decisions[after].name, self.decisions[before].name
-                    )
-                }
-            });
+            if let Some(at) = broken {
+                let names = names(&self.groups[at]);
+                return Err(format!("the plan itself breaks a rule among its phases: only one of {names}"));
+            }
+            let late = self.orders.iter().find(|order| !self.is_in_order(&self.standing, order));
+            let (after, before) = late.map_or((0, 0), |(after, before, _)| (*after, *before));
+            let (after, before) = (&self.decisions[after].name, &self.decisions[before].name);
+            return Err(format!("the plan itself breaks a rule among its phases: {after} comes after {before}"));
         }
         Ok(())
     }

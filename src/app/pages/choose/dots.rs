@@ -162,7 +162,10 @@ fn label(painter: &egui::Painter, frame: &Frame, at: Pos2, name: &str) {
         let corners = vec![at - vec2(0.0, half), at + vec2(half, 0.0), at + vec2(0.0, half), at - vec2(half, 0.0)];
         painter.add(Shape::convex_polygon(corners, t.text, Stroke::NONE));
         let font = FontId::proportional(NOTE_SIZE);
-        painter.text(at - vec2(8.0, 0.0), Align2::RIGHT_CENTER, "today", font, t.text);
+        // At the left edge its name stands at its right.
+        let is_near_edge = at.x - painter.clip_rect().left() < 48.0;
+        let (by, align) = if is_near_edge { (8.0, Align2::LEFT_CENTER) } else { (-8.0, Align2::RIGHT_CENTER) };
+        painter.text(at + vec2(by, 0.0), align, "today", font, t.text);
         return;
     }
     let is_first = name == "1";
