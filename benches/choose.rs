@@ -64,20 +64,20 @@ impl Watch for Until {
 fn main() {
     let plan = phased();
     let npv = "company.npv".to_owned();
-    let floor = "min(company.liquidity) >= -1bn".to_owned();
+    let floor = "min(company.liquidity) >= -8bn".to_owned();
+    let timing = Question {
+        lever: format!("phases.{}.slip_months=0..117/40", plan.phases[0].id),
+        outcome: npv.clone(),
+        futures: 2000,
+        ..Question::unnamed(Ask::Timing)
+    };
+    timed("timing of one phase", &plan, &timing, &Unwatched);
     let choose = Question { outcome: npv.clone(), condition: floor.clone(), ..Question::unnamed(Ask::Choose) };
     timed("allocation", &plan, &choose, &Unwatched);
     let until = Until(Instant::now() + std::time::Duration::from_secs(3));
     timed("allocation, stopped after 3 s", &plan, &choose, &until);
     let in_futures = Question { condition: format!("{floor} in 95%"), futures: 10_000, ..choose.clone() };
     timed("allocation in 95 % of futures", &plan, &in_futures, &Unwatched);
-    let frontier = Question { outcome: npv.clone(), top: 12, ..Question::unnamed(Ask::Frontier) };
+    let frontier = Question { outcome: npv, top: 12, ..Question::unnamed(Ask::Frontier) };
     timed("frontier of 12 levels", &plan, &frontier, &Unwatched);
-    let timing = Question {
-        lever: format!("phases.{}.slip_months=0..117/40", plan.phases[0].id),
-        outcome: npv,
-        futures: 2000,
-        ..Question::unnamed(Ask::Timing)
-    };
-    timed("timing of one phase", &plan, &timing, &Unwatched);
 }
