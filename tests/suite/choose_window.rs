@@ -1,15 +1,10 @@
 //! The page of choices: a proposal with its reasons, any plan that was tried as a scenario, and phases where there are none yet.
 
 use crate::common::{projected, save};
-use crate::window::{painted, plan, window_on};
-use egui_kittest::Harness;
+use crate::window::{answered, painted, plan, says, window_on};
 use egui_kittest::kittest::Queryable as _;
-use std::time::{Duration, Instant};
-use wattfolio::app::{Page, Window};
+use wattfolio::app::Page;
 use wattfolio::plan::{Ask, Plan};
-
-/// The longest that an answer may take on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(3);
 
 /// The sample with a question that binds, and no other.
 fn sample() -> Plan {
@@ -20,20 +15,6 @@ fn sample() -> Plan {
     "company.npv".clone_into(&mut question.outcome);
     "company.liquidity >= 400m".clone_into(&mut question.condition);
     plan
-}
-
-fn answered(harness: &mut Harness<Window>) {
-    let start = Instant::now();
-    while !harness.state().are_answered() || harness.state().is_asking() {
-        assert!(start.elapsed() < PATIENCE, "the question is not answered");
-        harness.step();
-        std::thread::yield_now();
-    }
-    harness.run();
-}
-
-fn says(harness: &Harness<Window>, text: &str) -> bool {
-    painted(harness).iter().any(|painted| painted.contains(text))
 }
 
 #[test]

@@ -2,16 +2,11 @@
 //! is uncertain.
 
 use crate::common::save;
-use crate::window::{npv, painted, plan, send, window_on};
-use egui_kittest::Harness;
+use crate::window::{answered, npv, painted, plan, says, send, window_on};
 use egui_kittest::kittest::Queryable as _;
-use std::time::{Duration, Instant};
 use wattfolio::analysis::{Asks, Draws, Futures, Unwatched, Watched};
-use wattfolio::app::{Command, Page, Window};
+use wattfolio::app::{Command, Page};
 use wattfolio::plan::{Ask, Plan, Question, Setting};
-
-/// The longest that an answer may take on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(3);
 
 /// The sample with few futures, so that each answer is quick.
 fn sample() -> Plan {
@@ -19,20 +14,6 @@ fn sample() -> Plan {
     plan.questions.retain(|question| question.ask == Ask::Futures);
     plan.questions[0].futures = 200;
     plan
-}
-
-fn answered(harness: &mut Harness<Window>) {
-    let start = Instant::now();
-    while !harness.state().are_answered() || harness.state().is_asking() {
-        assert!(start.elapsed() < PATIENCE, "the question is not answered");
-        harness.step();
-        std::thread::yield_now();
-    }
-    harness.run();
-}
-
-fn says(harness: &Harness<Window>, text: &str) -> bool {
-    painted(harness).iter().any(|painted| painted.contains(text))
 }
 
 #[test]

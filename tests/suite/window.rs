@@ -746,6 +746,25 @@ pub fn painted(harness: &Harness<Window>) -> Vec<String> {
     texts
 }
 
+/// The longest that an answer may take on a busy machine.
+const PATIENCE: Duration = Duration::from_mins(3);
+
+/// Waits until every question of the plan has its answer.
+pub fn answered(harness: &mut Harness<Window>) {
+    let start = Instant::now();
+    while !harness.state().are_answered() || harness.state().is_asking() {
+        assert!(start.elapsed() < PATIENCE, "the question is not answered");
+        harness.step();
+        std::thread::yield_now();
+    }
+    harness.run();
+}
+
+/// True if a text that is painted contains this one.
+pub fn says(harness: &Harness<Window>, text: &str) -> bool {
+    painted(harness).iter().any(|painted| painted.contains(text))
+}
+
 /// True if this text is painted, in a plot or on a card, where no screen reader hears it.
 pub fn is_painted(harness: &Harness<Window>, text: &str) -> bool {
     painted(harness).iter().any(|painted| painted.contains(text))

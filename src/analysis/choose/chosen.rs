@@ -4,7 +4,7 @@
 use super::crowd::{Crowd, Many};
 use super::eased::Eased;
 use super::plans::{Aims, Plans};
-use super::problem::{Pick, with};
+use super::problem::{Pick, differences, with};
 use super::search::{Search, Sure, Tried};
 use super::space::{Decision, Space};
 use crate::analysis::asks::Asks;
@@ -322,11 +322,11 @@ fn propose(
             prices_found = if watch.is_cancelled() { Vec::new() } else { prices(search, &best, &eased) };
             // The search for prices may find a plan that is better as it is.
             match search.best(&eased) {
-                Some(better) if eased.compare(&better.judged, &best.judged).is_gt() && !watch.is_cancelled() => {
-                    let least = best.judged.value.abs() * NO_EFFECT;
-                    if better.judged.value - best.judged.value <= least {
-                        break;
-                    }
+                Some(better)
+                    if eased.allows(&better.judged)
+                        && better.judged.value - best.judged.value > best.judged.value.abs() * NO_EFFECT
+                        && !watch.is_cancelled() =>
+                {
                     best = better;
                 }
                 _ => break,
@@ -418,18 +418,14 @@ fn alternatives(search: &Search<Plans>, best: &Tried, eased: &Eased, crowd: Opti
         all.sort_by(|a, b| b.judged.value.total_cmp(&a.judged.value).then_with(|| a.pick.cmp(&b.pick)));
         all
     };
-    let differ = |a: &Pick, b: &Pick| a.iter().zip(b).filter(|(a, b)| a != b).count();
     let least = DIFFERING.min(best.pick.len());
     let mut kept: Vec<Tried> = Vec::new();
     for tried in all {
         if kept.len() == ALTERNATIVES {
             break;
         }
-        let is_known = crowd.is_none_or(|crowd| crowd.of(&tried.pick).is_some());
-        if is_known
-            && differ(&tried.pick, &best.pick) >= least
-            && kept.iter().all(|other| differ(&tried.pick, &other.pick) >= least)
-        {
+        let is_far = |other: &Tried| differences(&tried.pick, &other.pick) >= least;
+        if is_far(best) && kept.iter().all(is_far) {
             kept.push(tried.clone());
         }
     }

@@ -2,7 +2,7 @@
 
 use super::chosen::Choosing;
 use super::plans::Plans;
-use super::problem::{Judged, Pick, with};
+use super::problem::{Judged, Pick, differences, with};
 use super::search::{Search, Tried};
 use crate::analysis::asks::Asks;
 use crate::analysis::outcome::Condition;
@@ -299,7 +299,7 @@ pub(super) fn entrants(search: &Search<Plans>, conditions: &[Condition], most: u
 
 /// Neighbours of a pick that are worth more and were not in the race, the most valuable first.
 fn late(search: &mut Search<Plans>, best: &Tried, heat: &[(Tried, Many)]) -> Vec<Tried> {
-    let near = |tried: &Tried| tried.pick.iter().zip(&best.pick).filter(|(a, b)| a != b).count() <= 1;
+    let near = |tried: &Tried| differences(&tried.pick, &best.pick) <= 1;
     let in_heat = |tried: &Tried| heat.iter().any(|(other, _)| other.pick == tried.pick);
     let worth_more = |tried: &&Tried| tried.judged.value > best.judged.value && near(tried) && !in_heat(tried);
     let mut late: Vec<Tried> = search.tried().iter().filter(worth_more).cloned().collect();
@@ -310,11 +310,10 @@ fn late(search: &mut Search<Plans>, best: &Tried, heat: &[(Tried, Many)]) -> Vec
 
 /// The best, and the best that differ from those before in several decisions.
 fn finalists(ranked: &[(Tried, Many)]) -> Vec<Tried> {
-    let differ = |a: &Pick, b: &Pick| a.iter().zip(b).filter(|(a, b)| a != b).count();
     let mut kept: Vec<Tried> = Vec::new();
     for least in (1..=DIFFERING).rev() {
         for (tried, _) in ranked {
-            if kept.len() < FINALISTS && kept.iter().all(|other| differ(&other.pick, &tried.pick) >= least) {
+            if kept.len() < FINALISTS && kept.iter().all(|other| differences(&other.pick, &tried.pick) >= least) {
                 kept.push(tried.clone());
             }
         }

@@ -74,6 +74,11 @@ pub fn with(pick: &Pick, decision: usize, variant: u16) -> Pick {
     pick
 }
 
+/// In how many decisions two picks differ.
+pub fn differences(a: &Pick, b: &Pick) -> usize {
+    a.iter().zip(b).filter(|(a, b)| a != b).count()
+}
+
 /// What is searched: decisions with variants, of which any pick can be judged.
 pub trait Problem {
     /// By decision, where its variants stand

@@ -4,7 +4,7 @@
 use super::dice::Dice;
 use super::eased::Eased;
 use super::moves::Moves;
-use super::problem::{Judged, Pick, Problem};
+use super::problem::{Judged, Pick, Problem, differences};
 use super::table::{Table, heat_at};
 use crate::analysis::trials::on_all_cores;
 use crate::finance::exp;
@@ -151,7 +151,7 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
     /// The best of all picks that were judged: of equals the one that changes less.
     pub fn best(&self, eased: &Eased) -> Option<Tried> {
         let standing = self.problem.standing();
-        let changes = |tried: &Tried| tried.pick.iter().zip(standing).filter(|(a, b)| a != b).count();
+        let changes = |tried: &Tried| differences(&tried.pick, standing);
         let better = |a: &&Tried, b: &&Tried| {
             eased.compare(&a.judged, &b.judged).then(changes(b).cmp(&changes(a))).then(b.pick.cmp(&a.pick))
         };

@@ -136,7 +136,7 @@ impl Words<'_> {
         if chosen.is_untried_in_futures {
             told.fact(
                 Mark::Notice,
-                "Stopped before any futures: the conditions hold in the plan itself, and no share was tried",
+                "Stopped before futures had answered: the conditions hold in the plan itself, and no share is known",
             );
         }
         let asks_share = chosen.conditions.iter().any(|condition| condition.chance().is_some());
