@@ -32,8 +32,8 @@ mod trials;
 pub use asks::Asks;
 pub use bridge::{Bridge, Crossing, Step};
 pub use choose::{
-    Alternative, Choosing, Chosen, Crowd, Decision, Frontier, FrontierAsked, Infeasible, Judged, Many, Move, Pick,
-    Place, Price, Problem, Proposal, Risk, Search, Spot, Sure, Tried as TriedPick, Variant,
+    Alternative, Choosing, Chosen, Course, Crowd, Decision, Frontier, FrontierAsked, Infeasible, Judged, Many, Move,
+    Pick, Place, Price, Problem, Proposal, Risk, Search, SiteCourse, Spot, Sure, Tried as TriedPick, Variant,
 };
 pub use compare::{Aligned, Case, Changed, changed_inputs};
 pub use drivers::Driver;
@@ -51,7 +51,7 @@ pub use proposed::{
 pub use question::{Answered, Found, ask, bridge_between, points_of};
 pub use risk::{
     Against, Ahead, Bound, Cause, Common, Difference, Draws, Estimate, Fan, Fared, Future, Futures, LINES as FAN_LINES,
-    LOWEST, Replay, Replayed, Sample as FutureSample, Simulated, Simulation, Uncertain, Watched, scenario_of,
+    LOWEST, Replay, Replayed, Ruled, Sample as FutureSample, Simulated, Simulation, Uncertain, Watched, scenario_of,
 };
 pub use roots::{Kind as RootKind, Root, all_roots};
 pub use seek::{Answer as SeekAnswer, NoAnswer, Sample, Seek, Sought};
@@ -59,7 +59,7 @@ pub use shapley::shapley;
 pub use sweep::{Sweep, Swept, Swung};
 pub use template::{Asked, Shown, Source, fill};
 pub use templates::{Template, questions_named, templates};
-pub use timing::{Rule, Start, Timing, TimingAsked, Waiting};
+pub use timing::{PutIn, Rule, Start, Timing, TimingAsked, Waiting};
 pub use told::{Fact, Mark, Table, Told};
 pub use tornado::{Asked as TornadoAsked, Bar, Tornado};
-pub use trials::{Point, Trial, Trials, Tried, Unwatched, Watch};
+pub use trials::{Point, Seen, Trial, Trials, Tried, Unwatched, Watch};

@@ -142,11 +142,7 @@ fn choosing(question: &Question) -> Result<Choosing, String> {
 
 /// What a question asks of a frontier.
 fn frontier(question: &Question) -> Result<FrontierAsked, String> {
-    let risk = match question.risk.trim() {
-        "" | "breach" => Risk::Breach,
-        "lowest-tenth" => Risk::LowestTenth,
-        text => Risk::Outcome(text.to_owned()),
-    };
+    let risk = Risk::of(&question.risk);
     Ok(FrontierAsked { choosing: choosing(question)?, risk, levels: question.top.clamp(2, 40) as usize })
 }
 

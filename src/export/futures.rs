@@ -1,7 +1,7 @@
 //! Futures for other programs: a row for each as CSV, and what they say as one JSON object.
 
 use crate::analysis::{
-    Against, Bound, Cause, Common, Estimate, FAN_LINES, Fan, FutureSample, Futures, LOWEST, Simulated, Uncertain,
+    Against, Bound, Cause, Common, Estimate, FAN_LINES, Fan, FutureSample, Futures, LOWEST, Ruled, Simulated, Uncertain,
 };
 use crate::export::inert;
 use crate::plan::Plan;
@@ -74,6 +74,7 @@ fn rows(futures: &Futures, plan: &Plan, (first, last): (u64, u64)) -> Vec<Vec<St
     head.extend(["cause", "month"].map(str::to_owned));
     head.extend(futures.conditions.iter().map(|condition| inert(condition.text())));
     head.extend(futures.uncertain.iter().map(|of| inert(&format!("drawn: {}", of.label))));
+    head.extend(futures.ruled.iter().map(|ruled| inert(&format!("begins: {}", ruled.name))));
     let mut rows = vec![head];
     let month = |number: i64| if number == 0 { "fails".to_owned() } else { plan.month(number).to_string() };
     let mut known = futures.all.iter().peekable();
@@ -87,10 +88,12 @@ fn rows(futures: &Futures, plan: &Plan, (first, last): (u64, u64)) -> Vec<Vec<St
             row.push(cause.map_or_else(String::new, |(_, first)| month(first)));
             row.extend(future.failures.iter().map(|first| first.map_or_else(String::new, month)));
             row.extend(futures.uncertain.iter().zip(&future.drawn).map(|(of, value)| drawn(of, plan, *value)));
+            row.extend(futures.ruled.iter().zip(&future.begun).map(|(ruled, slip)| begins(ruled, plan, *slip)));
         } else {
             row.extend(vec![String::new(); futures.outcomes.len()]);
             row.extend(["not computed".to_owned(), String::new()]);
-            row.extend(vec![String::new(); futures.conditions.len() + futures.uncertain.len()]);
+            let rest = futures.conditions.len() + futures.uncertain.len() + futures.ruled.len();
+            row.extend(vec![String::new(); rest]);
         }
         rows.push(row);
     }
@@ -103,6 +106,12 @@ fn drawn(of: &Uncertain, plan: &Plan, value: f64) -> String {
         Some(month) => month.map_or_else(String::new, |month| month.to_string()),
         None => format!("{}", value + 0.0),
     }
+}
+
+/// When a phase begins by its rule: a month, the months of its slip if it has no date, "left out".
+fn begins(ruled: &Ruled, plan: &Plan, slip: Option<f64>) -> String {
+    let Some(slip) = slip else { return "left out".to_owned() };
+    ruled.month(plan, slip).map_or_else(|| format!("{slip}"), |month| month.to_string())
 }
 
 fn number(value: f64) -> Value {
@@ -235,12 +244,22 @@ fn of_futures(futures: &Futures, plan: &Plan) -> Value {
             "common": futures.common(cause.condition).map(|common| of_common(&common, futures, plan)),
         })
     };
+    let begun = |(place, ruled): (usize, &Ruled)| {
+        let dates = futures.begun(place);
+        let count: usize = dates.iter().map(|(_, count)| count).sum();
+        let by_date: Map<String, Value> =
+            dates.iter().map(|(slip, count)| (begins(ruled, plan, Some(*slip)), (*count).into())).collect();
+        json!({
+            "phase": ruled.phase, "name": ruled.name, "begun": count, "left_out": futures.all.len() - count, "by_date": by_date,
+        })
+    };
     json!({
         "futures": futures.asked, "computed": futures.all.len(), "refused": futures.refused.as_ref().map(|(count, why)| json!({"count": count, "why": why})),
         "all_hold": estimate(Some(futures.all_hold())),
         "outcomes": futures.outcomes.iter().enumerate().map(outcome).collect::<Value>(),
         "conditions": futures.conditions.iter().enumerate().map(condition).collect::<Value>(),
         "causes": futures.causes().into_iter().map(cause).collect::<Value>(),
+        "begins": futures.ruled.iter().enumerate().map(begun).collect::<Value>(),
         "fans": futures.fans.iter().map(|fan| of_fan(fan, plan)).collect::<Value>(),
     })
 }

@@ -7,6 +7,8 @@ mod depreciation;
 mod elementary;
 mod normal_quantile;
 mod normal_share;
+#[cfg(test)]
+mod published_options;
 mod ranks;
 mod rate_of_return;
 mod stopping;

@@ -4,7 +4,7 @@
 //! given when it was created; paths use ids instead of indices: `sites.pecos.leases.coreweave.mw_it`.
 //!
 //! Each of these uses only those before it: `fields`, `objects`, `kinds`, `object`, `document`, `new`, `catalogue`,
-//! `renames`, `paths`, `phases`, `ids`, `edit`, `validate`.
+//! `renames`, `paths`, `phases`, `rules`, `ids`, `edit`, `validate`.
 
 mod catalogue;
 mod document;
@@ -19,6 +19,7 @@ mod objects;
 mod paths;
 mod phases;
 mod renames;
+mod rules;
 mod validate;
 
 pub use catalogue::{CatalogueEntry, catalogue, spec_of};
@@ -36,7 +37,7 @@ pub use ids::new_id;
 pub use kinds::{ObjectKind, PHASE, REFERENCES, Reference, reference};
 pub use object::{Object, Objects};
 pub use objects::{
-    AdvancePayments, Amortisation, Ask, Books, BtcLoan, BtcPolicy, CONSOLIDATED_RETURN_PCT, Cloud, Company,
+    AdvancePayments, Amortisation, Ask, Begins, Books, BtcLoan, BtcPolicy, CONSOLIDATED_RETURN_PCT, Cloud, Company,
     Convertible, CostKey, CouponAtConversion, Covenants, DayCount, Debt, Deck, DemandBasis, DistributionsFrom, Draws,
     Driver, DscrPeriod, Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, InterestCapitalised, ItemKind, Law,
     Lease, LeveragePeriod, Lots, Market, Move, Network, OpeningInterest, OtherItem, Overdraft, Ownership, PARENT,
@@ -46,4 +47,5 @@ pub use objects::{
 };
 pub use phases::{OPENINGS, SIZES, is_size};
 pub use renames::{RENAMES, Rename, renamed, renamed_key};
+pub use rules::{BeginRule, known_at};
 pub use validate::{MOST_SCENARIOS, impossible, refusal, validate};

@@ -1,6 +1,6 @@
 //! AI capacity: conversions as projects, leases as contracts, clouds of own GPUs, sales and joint ventures, and what they return.
 
-use crate::common::{Random, assert_close, count, projected, random_plan, with_site};
+use crate::common::{Random, assert_close, count, projected, random_plan, save, with_site};
 use wattfolio::finance::rate_of_return;
 use wattfolio::model::Projection;
 use wattfolio::plan::{
@@ -946,6 +946,20 @@ fn megawatts_are_conserved_on_random_plans() {
                     t + 1
                 );
                 assert!(of("mining.running-mw")[t] <= mining[t] + 1e-9, "seed {seed}, {}, month {}", site.id, t + 1);
+                let [on, off, leased, vacant] =
+                    ["mining-on", "off", "ai-leased", "ai-vacant"].map(|state| of(&format!("mw.{state}"))[t]);
+                assert!(
+                    [on, off, leased, vacant].iter().all(|mw| *mw >= -1e-9)
+                        && on <= mining[t] + 1e-9
+                        && (leased + vacant - ai[t]).abs() < 1e-9
+                        && (on + off - mining[t] - idle[t]).abs() < 1e-9,
+                    "seed {seed}, {}, month {}: {on} + {off} of {} and {}, {leased} + {vacant} of {}",
+                    site.id,
+                    t + 1,
+                    mining[t],
+                    idle[t],
+                    ai[t]
+                );
             }
         }
     }
@@ -990,4 +1004,27 @@ fn a_joint_venture_counts_by_the_company_s_share() {
     );
     let capex = sum(&whole, "entity.parent.own-capex") - sum(&half, "entity.parent.own-capex");
     assert!((capex - sum(&whole, "site.north-fork.capex") / 2.0).abs() < 1.0, "{capex}");
+}
+
+/// By hand, on the sample's Red Mesa: what its tenants claim and its cloud uses, times the gross-up, is leased; the rest of what is
+/// ready is vacant; what does not run is off.
+#[test]
+fn megawatts_are_in_five_states() {
+    let mut plan = save("sample.ron");
+    plan.sites[0].leases.iter_mut().for_each(|lease| lease.enabled = lease.id == "tenant-one");
+    plan.sites[0].clouds.iter_mut().for_each(|cloud| cloud.enabled = false);
+    let p = projected(&plan);
+    let of = |key: &str| p.row(&format!("site.red-mesa.{key}"));
+    let gross_up = plan.sites[0].gross_up_mw_per_mw_it;
+    let last = plan.company.months as usize - 1;
+    let claimed = of("lease.tenant-one.claimed")[last];
+    assert!(claimed > 0.0 && (of("mw.ai-leased")[last] - claimed * gross_up).abs() < 1e-9);
+    assert!((of("mw.ai-vacant")[last] - (of("mw.ai")[last] - claimed * gross_up)).abs() < 1e-9);
+    assert!(of("mw.ai-vacant")[last] > 1.0, "the second tenant's hall stands empty");
+    // Machines that lose money are switched off: they stay in mining, and in the state they are off.
+    plan.market.btc_price_shift_pct = -95.0;
+    let p = projected(&plan);
+    let of = |key: &str| p.row(&format!("site.red-mesa.{key}"));
+    assert!(of("mw.mining")[0] > 100.0 && of("mw.mining-on")[0] < 1e-9);
+    assert!((of("mw.off")[0] - of("mw.mining")[0] - of("mw.idle")[0]).abs() < 1e-9);
 }

@@ -2,10 +2,11 @@
 
 use super::commands::{failure, out, run};
 use super::common::{Random, projected, save};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use wattfolio::analysis::{
-    Asks, Choosing, Chosen, Condition, Draws, Found, Futures, Judged, Pick, Place, Problem, Search, Spot, Sure, Timing,
-    Unwatched, Variant, Watch, Watched, ask,
+    Asks, Choosing, Chosen, Condition, Draws, Found, Futures, Judged, Pick, Place, Problem, PutIn, Search, Spot, Sure,
+    Timing, Unwatched, Variant, Watch, Watched, ask, scenario_of,
 };
 use wattfolio::plan::{Ask, Plan, Question, propose_phases};
 use wattfolio::store;
@@ -631,4 +632,127 @@ fn what_would_mislead_is_refused() {
         _ => None,
     });
     assert!(sizes.into_iter().all(|size| size == 100.0), "bounds the wrong way round leave what stands");
+}
+
+/// A rule of a timing, put into the plan, is what its futures do: over the fresh futures of the timing the plan is worth as much more
+/// than without the phase as the timing says, each future begins at the first date whose month before has a hashprice on the rule's
+/// side, and a future that is opened projects to its value.
+#[test]
+fn a_rule_in_the_plan_is_worth_what_the_timing_says() {
+    let mut plan = save("sample.ron");
+    plan.drivers.clear();
+    plan.uncertainty = Plan::blank().uncertainty;
+    plan.uncertainty.price_volatility_pct_per_year = 80.0;
+    let asks = Asks::of_base(&plan);
+    let timing = timing(&plan, 400);
+    let waiting = timing.waiting.clone().unwrap();
+    for (which, rule) in [(PutIn::Line, &waiting.line), (PutIn::Simple, &waiting.rule)] {
+        let rule = rule.as_ref().unwrap();
+        let scenario = timing.scenario_of(&asks, which).unwrap();
+        let with = plan.under(&scenario).0;
+        let asked = Asks::of_base(&with);
+        let run = |asks: &Asks, rows: &[&str]| {
+            let draws = Draws::of_asked(asks, 2, 200).unwrap();
+            let watched = Watched {
+                outcomes: vec!["company.npv".to_owned()],
+                conditions: Vec::new(),
+                rows: rows.iter().map(|row| (*row).to_owned()).collect(),
+            };
+            Futures::run(asks, &draws, &watched, 1..=200, &Unwatched).unwrap()
+        };
+        let futures = run(&asked, &[]);
+        let mut without = plan.clone();
+        without.phases.iter_mut().find(|phase| phase.id == "red-mesa-2").unwrap().enabled = false;
+        let never = run(&Asks::of_base(&without), &["network.hashprice"]);
+        let more: f64 =
+            futures.all.iter().zip(&never.all).map(|(with, without)| with.outcomes[0] - without.outcomes[0]).sum();
+        let more = more / 200.0;
+        assert!((more - rule.value.value).abs() < 1e-6 * rule.value.value.abs().max(1.0), "{more} {rule:?}");
+        let begun = futures.all.iter().filter(|future| future.begun[0].is_some()).count();
+        assert!((begun as f64 / 200.0 - rule.begun).abs() < 1e-12);
+        let slips: BTreeSet<String> = futures.all.iter().map(|future| format!("{:?}", future.begun[0])).collect();
+        assert!(slips.len() > 1, "{which:?}: a rule that decides nothing tests nothing");
+        for (number, future) in futures.all.iter().enumerate() {
+            let path = never.fans[0].path(number).unwrap();
+            let decides = |date: &usize| {
+                let known = timing.starts[*date].month.unwrap() as usize - 1;
+                known >= rule.months as usize
+                    && path[known - rule.months as usize..known].iter().all(|hashprice| {
+                        let level = rule.levels[*date];
+                        if rule.is_below { *hashprice < level } else { *hashprice > level }
+                    })
+            };
+            let date = (0..timing.starts.len()).find(decides);
+            assert_eq!(future.begun[0], date.map(|date| timing.starts[date].slip), "future {}", number + 1);
+        }
+        let draws = Draws::of_asked(&asked, 2, 200).unwrap();
+        for number in [1, 7, 100] {
+            let opened = with.under(&scenario_of(&asked, &draws, number).unwrap()).0;
+            let value = projected(&opened).total("company.npv");
+            assert_eq!(value.to_bits(), futures.all[number as usize - 1].outcomes[0].to_bits(), "future {number}");
+            assert!(!opened.is_uncertain() && opened.phases.iter().all(|phase| !phase.has_rule()));
+        }
+        // The plan itself begins the phase where it is entered.
+        assert_eq!(futures.plan.as_ref().unwrap().outcomes[0], {
+            let mut planned = plan.clone();
+            planned.phases.iter_mut().find(|phase| phase.id == "red-mesa-2").unwrap().enabled = true;
+            projected(&planned).total("company.npv")
+        });
+    }
+}
+
+/// `timing --into` writes the rule as a scenario, `simulate` says in how many futures it begins; a file that is there is refused first.
+#[test]
+fn the_command_writes_a_rule_and_futures_follow_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut plan = save("sample.ron");
+    plan.uncertainty.price_volatility_pct_per_year = 80.0;
+    let (file, into) = (folder.path().join("plan.ron"), folder.path().join("with-rule.ron"));
+    std::fs::write(&file, store::to_text(&plan)).unwrap();
+    let (file, into) = (file.to_str().unwrap(), into.to_str().unwrap());
+    let timing = ["timing", file, "--lever", "phases.red-mesa-2.slip_months=0..24/5", "--futures", "200"];
+    let with = |more: &[&'static str]| -> Vec<&str> { timing.iter().chain(more).copied().collect() };
+    let mut arguments = with(&[]);
+    arguments.extend(["--into", into, "--rule", "simple"]);
+    let text = out(&arguments);
+    assert!(text.contains("The rule by date") && text.contains("The simple rule"), "{text}");
+    let written = store::load(std::path::Path::new(into)).unwrap();
+    let scenario = written.scenarios.last().unwrap();
+    assert_eq!(scenario.id, "red-mesa-2-by-rule");
+    assert!(written.under(scenario).0.phase("red-mesa-2").unwrap().has_rule());
+    let simulate = ["simulate", into, "--scenario", "red-mesa-2-by-rule", "--futures", "100"];
+    assert!(out(&simulate).contains("Red Mesa 2 begins by its rule in "), "{}", out(&simulate));
+    let csv = out(&[&simulate[..], &["--format", "csv"]].concat());
+    assert!(csv.lines().next().unwrap().contains("begins: Red Mesa 2") && csv.lines().count() == 101);
+    let (code, problem) = failure(&arguments);
+    assert!(code == 2 && problem.contains("exists"), "{problem}");
+    let (_, problem) = failure(&[&timing[..], &["--rule", "simple"]].concat());
+    assert!(problem.contains("--into"), "{problem}");
+}
+
+/// What is said of neighbours is so: each plan that differs from the proposal in one decision was computed, and none that meets the
+/// conditions is worth more. Both ways of asking for the same find the same.
+#[test]
+fn no_single_change_improves_a_proposal() {
+    let plan = save("sample.ron");
+    for floor in ["350m", "400m", "450m"] {
+        let asked = |conditions: Vec<String>| chosen(&plan, |asked| asked.conditions = conditions).unwrap();
+        let found = asked(vec![format!("company.liquidity >= {floor}")]);
+        let best = &found.found.as_ref().unwrap().tried;
+        assert!(matches!(found.sure, Sure::Best { .. }), "{:?}", found.sure);
+        for (at, decision) in found.decisions.iter().enumerate() {
+            for variant in (0..decision.variants.len() as u16).filter(|variant| *variant != best.pick[at]) {
+                let mut pick = best.pick.clone();
+                pick[at] = variant;
+                let other = found.tried.iter().find(|tried| tried.pick == pick);
+                let other = other.unwrap_or_else(|| panic!("{floor}: {} was not tried", found.choice(at, variant)));
+                let is_met = found.first_failure(&other.judged).is_none();
+                let more = other.judged.value - best.judged.value;
+                assert!(!is_met || more <= best.judged.value.abs() * 1e-6, "{floor}: {}", found.choice(at, variant));
+            }
+        }
+        let again = asked(vec![format!("company.liquidity >= {floor}"), "company.funding-gap <= 0".to_owned()]);
+        let value = again.found.as_ref().unwrap().tried.judged.value;
+        assert!((value - best.judged.value).abs() < 1.0, "{floor}: {value} and {}", best.judged.value);
+    }
 }

@@ -47,6 +47,27 @@ fn a_proposal_and_any_other_plan_become_scenarios() {
     assert!(other < value, "the second is less than the first");
 }
 
+/// A second plan that is clicked stands beside the first; the megawatts of sites that change are drawn by state.
+#[test]
+fn two_plans_are_compared_and_megawatts_are_drawn() {
+    let mut harness = window_on(sample(), None, Page::Choose, None);
+    answered(&mut harness);
+    for text in ["Megawatts", "AI leased", "Switched off", "Proposal, lowest", "Today, lowest", "Floor"] {
+        assert!(says(&harness, text), "{text}: {:?}", painted(&harness));
+    }
+    harness.get_by_label_contains("Plan 2: ").click();
+    harness.run_steps(6);
+    assert!(says(&harness, "One plan"));
+    harness.get_by_label_contains("Plan 3: ").click();
+    harness.run_steps(6);
+    for text in ["Two plans", "The one before", "This plan", "This plan against the one before"] {
+        assert!(says(&harness, text), "{text}: {:?}", painted(&harness));
+    }
+    harness.get_by_label("Close").click();
+    harness.run_steps(6);
+    assert!(!says(&harness, "Two plans") && !says(&harness, "One plan"));
+}
+
 #[test]
 fn phases_are_proposed_where_there_are_none() {
     let mut harness = window_on(save("cleanspark.ron"), None, Page::Choose, None);

@@ -1,6 +1,7 @@
 //! The answer of a search: the plan that is proposed, why each of its moves is in it, what binds, what else is nearly as good, and
 //! how sure it is; or what is in the way if nothing meets the conditions.
 
+use super::course::Course;
 use super::crowd::{Crowd, Many};
 use super::eased::Eased;
 use super::plans::{Aims, Plans};
@@ -23,7 +24,7 @@ const ALTERNATIVES: usize = 5;
 const DIFFERING: usize = 3;
 
 /// Times that a better plan, found while prices are sought, becomes the proposal.
-const MOST_PROPOSED: usize = 3;
+const MOST_PROPOSED: usize = 6;
 
 /// A move that changes the outcome by less than this share of it is not proposed.
 const NO_EFFECT: f64 = 1e-6;
@@ -89,6 +90,8 @@ pub struct Alternative {
     pub tried: Tried,
     /// In futures that were not searched on
     pub many: Option<Many>,
+    /// Month by month
+    pub course: Course,
 }
 
 /// What is proposed.
@@ -104,8 +107,8 @@ pub struct Proposal {
     pub prices: Vec<Price>,
     /// Plans nearly as good that differ in kind
     pub alternatives: Vec<Alternative>,
-    /// Liquidity by month in today's plan and in the proposal, USD
-    pub liquidity: (Vec<f64>, Vec<f64>),
+    /// Month by month
+    pub course: Course,
 }
 
 /// Why nothing is proposed.
@@ -134,6 +137,8 @@ pub struct Chosen {
     pub besides: Vec<String>,
     /// The plan as it is
     pub today: Tried,
+    /// The same month by month
+    pub course: Course,
     /// What is proposed; or why nothing is
     pub found: Result<Proposal, Infeasible>,
     /// All plans that were computed
@@ -201,7 +206,13 @@ impl Chosen {
         } else {
             Err(infeasible(&search, best, &eased))
         };
-        let sure = if watch.is_cancelled() { Sure::Stopped } else { sure };
+        let sure = match (&found, sure) {
+            _ if watch.is_cancelled() => Sure::Stopped,
+            (Ok(proposal), Sure::Best { .. } | Sure::Unsettled) if crowd.is_none() => {
+                search.sure_of(&proposal.tried, proposal.tried.judged.value.abs() * NO_EFFECT)
+            }
+            (_, sure) => sure,
+        };
         let tried = search.tried().to_vec();
         let capex_limit = asked.capex_limit;
         let besides = asked.besides.clone();
@@ -211,6 +222,7 @@ impl Chosen {
             conditions,
             capex_limit,
             besides,
+            course: search.problem().course(&today.pick),
             today,
             found,
             tried,
@@ -327,7 +339,9 @@ fn propose(
                         && better.judged.value - best.judged.value > best.judged.value.abs() * NO_EFFECT
                         && !watch.is_cancelled() =>
                 {
-                    best = better;
+                    // It was found by the way: its own neighbours are tried as well.
+                    search.settle(&eased);
+                    best = search.best(&eased).unwrap_or(better);
                 }
                 _ => break,
             }
@@ -356,8 +370,8 @@ fn propose(
     let (id, name) = SCENARIO;
     let id = new_id(id, search.problem().plan().scenarios.iter().map(|scenario| scenario.id.as_str()));
     let scenario = search.problem().scenario(&best.pick, &id, name)?;
-    let liquidity = search.problem().liquidity(&today.pick, &best.pick);
-    Ok(Proposal { tried: best, scenario, moves, prices, alternatives, liquidity })
+    let course = search.problem().course(&best.pick);
+    Ok(Proposal { tried: best, scenario, moves, prices, alternatives, course })
 }
 
 /// Takes back moves without which the plan is as good.
@@ -409,7 +423,7 @@ fn effects(search: &mut Search<Plans>, today: &Tried, best: &Tried, changed: &[u
 }
 
 /// Plans that differ from the proposal and from each other in several decisions, the best first.
-fn alternatives(search: &Search<Plans>, best: &Tried, eased: &Eased, crowd: Option<&Crowd>) -> Vec<Alternative> {
+fn alternatives(search: &mut Search<Plans>, best: &Tried, eased: &Eased, crowd: Option<&Crowd>) -> Vec<Alternative> {
     // In futures those count that were tried on fresh ones and hold there, in the order of the search.
     let all: Vec<&Tried> = if let Some(crowd) = crowd {
         crowd.fresh.iter().filter(|(_, many)| many.is_met()).map(|(tried, _)| tried).collect()
@@ -429,8 +443,12 @@ fn alternatives(search: &Search<Plans>, best: &Tried, eased: &Eased, crowd: Opti
             kept.push(tried.clone());
         }
     }
-    let many = |tried: Tried| Alternative { many: crowd.and_then(|crowd| crowd.of(&tried.pick).cloned()), tried };
-    kept.into_iter().map(many).collect()
+    let alternative = |tried: Tried| Alternative {
+        many: crowd.and_then(|crowd| crowd.of(&tried.pick).cloned()),
+        course: search.problem().course(&tried.pick),
+        tried,
+    };
+    kept.into_iter().map(alternative).collect()
 }
 
 /// What each condition costs: the best plan where it is weaker, and where it is dropped.

@@ -9,7 +9,7 @@ use super::space::{Decision, Space};
 use crate::analysis::asks::Asks;
 use crate::analysis::outcome::{Condition, Outcome};
 use crate::analysis::risk::Watched;
-use crate::analysis::trials::Watch;
+use crate::analysis::trials::{Seen, Watch};
 use crate::plan::Scenario;
 
 /// Futures on which each plan is computed.
@@ -27,6 +27,17 @@ pub enum Risk {
     LowestTenth,
     /// An outcome of the plan itself, less is better: company.peak-funding-gap
     Outcome(String),
+}
+
+impl Risk {
+    /// As it is written in a question: `breach`, `lowest-tenth`, or an outcome.
+    pub fn of(text: &str) -> Self {
+        match text.trim() {
+            "" | "breach" => Self::Breach,
+            "lowest-tenth" => Self::LowestTenth,
+            text => Self::Outcome(text.to_owned()),
+        }
+    }
 }
 
 /// What is asked.
@@ -129,7 +140,9 @@ impl Frontier {
         let standing = plans.space().standing.clone();
         let mut search = Search::new(&mut plans, choosing.seed);
         search.run();
-        levels(&mut search, asked.levels);
+        let mut growth = Growth { watch, from: 0, is_drawn: !is_of_futures };
+        growth.tell(&search);
+        levels(&mut search, asked.levels, &mut growth);
         search.problem().complete();
         let eased = search.as_written();
         let fails = |tried: &Tried| {
@@ -150,7 +163,9 @@ impl Frontier {
                     _ => -many.lowest,
                 };
                 let value = many.mean.map_or(f64::NAN, |mean| mean.value);
-                spots.push(Spot { fails: fails(&tried), tried, value, risk, many: Some(many) });
+                let fails = fails(&tried);
+                watch.grows(&[Seen { value, risk, is_met: fails.is_none() }]);
+                spots.push(Spot { fails, tried, value, risk, many: Some(many) });
             }
         } else {
             let of = |tried: &Tried| Spot {
@@ -197,7 +212,7 @@ impl Frontier {
 }
 
 /// Adds to what was tried the best plan at each level of what is measured, from that of the best plan to the safest.
-fn levels(search: &mut Search<Plans>, levels: usize) {
+fn levels(search: &mut Search<Plans>, levels: usize, growth: &mut Growth) {
     let written = search.as_written();
     let Some(measured) = written.by.len().checked_sub(1) else { return };
     let Some(best) = search.best(&written) else { return };
@@ -213,5 +228,32 @@ fn levels(search: &mut Search<Plans>, levels: usize) {
     for level in 1..=levels {
         let wanted = least + (most - least) * level as f64 / levels as f64;
         search.again(&written.with(measured, -wanted));
+        growth.tell(search);
+    }
+}
+
+/// What is told of a frontier while it is searched, where its risk is one of the plan itself.
+struct Growth<'w> {
+    watch: &'w dyn Watch,
+    /// How many of the plans that were tried have been told
+    from: usize,
+    is_drawn: bool,
+}
+
+impl Growth<'_> {
+    /// Tells what was tried since the last time.
+    fn tell(&mut self, search: &Search<Plans>) {
+        if !self.is_drawn {
+            return;
+        }
+        let eased = search.as_written();
+        let seen = |tried: &Tried| Seen {
+            value: tried.judged.value,
+            risk: tried.judged.least.last().map_or(f64::NAN, |(headroom, _)| -headroom),
+            is_met: eased.allows(&tried.judged),
+        };
+        let fresh: Vec<Seen> = search.tried().iter().skip(self.from).map(seen).collect();
+        self.from += fresh.len();
+        self.watch.grows(&fresh);
     }
 }

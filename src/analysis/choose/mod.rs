@@ -3,6 +3,7 @@
 //! A search over any `Problem` (decisions with variants, picks that are judged); that of a plan judges by its trials.
 
 mod chosen;
+mod course;
 mod crowd;
 mod dice;
 mod eased;
@@ -16,6 +17,7 @@ mod space;
 mod table;
 
 pub use chosen::{Alternative, Choosing, Chosen, Infeasible, Move, Price, Proposal};
+pub use course::{Course, SiteCourse};
 pub use crowd::{Crowd, Many};
 pub use frontier::{Frontier, FrontierAsked, Risk, Spot};
 pub use problem::{Judged, Pick, Place, Problem};

@@ -1,19 +1,16 @@
 //! The problem of a plan: each pick is a point of its trials.
 
+use super::course::Course;
 use super::problem::{Judged, Pick, Place, Problem};
 use super::space::Space;
 use crate::analysis::asks::Asks;
 use crate::analysis::outcome::Outcome;
 use crate::analysis::trials::{Point, Trials, Unwatched, Watch};
 use crate::formula::Format;
-use crate::model::project;
 use crate::plan::{Plan, Scenario};
 
 /// The row whose quarters are capped.
 const CAPEX: &str = "company.capex";
-
-/// The row whose months are shown.
-const LIQUIDITY: &str = "company.liquidity";
 
 /// USD
 const HALF_A_CENT: f64 = 0.005;
@@ -107,14 +104,11 @@ impl<'w> Plans<'w> {
         self.trials.scenario_at(&self.space.point(pick), id, name)
     }
 
-    /// Liquidity by month of two picks, USD; nothing where a plan cannot be computed.
-    pub fn liquidity(&self, first: &Pick, second: &Pick) -> (Vec<f64>, Vec<f64>) {
-        let of = |pick: &Pick| {
-            let plan = self.trials.plan_at(&self.space.point(pick)).ok();
-            let projection = plan.and_then(|plan| project(&plan).ok());
-            projection.map_or_else(Vec::new, |projection| projection.row(LIQUIDITY).to_vec())
-        };
-        (of(first), of(second))
+    /// A pick month by month.
+    pub fn course(&self, pick: &Pick) -> Course {
+        self.trials
+            .plan_at(&self.space.point(pick))
+            .map_or_else(|_impossible| Course::default(), |plan| Course::of(&plan))
     }
 
     /// What is left of the cap in each month's quarter.

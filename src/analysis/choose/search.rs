@@ -10,6 +10,7 @@ use crate::analysis::trials::on_all_cores;
 use crate::finance::exp;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// Tables at most, each around the best pick of the one before.
 const ROUNDS: usize = 4;
@@ -20,6 +21,10 @@ const JUDGED: usize = 32;
 /// Chains of exact judgements side by side, and the steps of each.
 const CHAINS: usize = 32;
 const CHAIN_STEPS: usize = 60;
+/// Tables around a best pick whose neighbours are no better.
+const SETTLING: usize = 4;
+/// Picks of two changes that are judged around a best pick.
+const PAIRS: usize = 256;
 /// Times that the best pick's neighbours are tried.
 const DESCENTS: usize = 24;
 /// Spaces of at most so many picks are tried out.
@@ -70,6 +75,8 @@ pub struct Search<'p, P: Problem + Sync> {
     spread: f64,
     /// The best pick of each run over the last table
     firsts: Vec<Pick>,
+    /// The last table: what is sought under other conditions begins where the search ended
+    last: Option<Arc<Table>>,
 }
 
 impl<'p, P: Problem + Sync> Search<'p, P> {
@@ -86,6 +93,7 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
             scale,
             spread: 0.0,
             firsts: Vec::new(),
+            last: None,
         }
     }
 
@@ -189,7 +197,10 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
     }
 
     /// A table around a pick; None if it has no value or the search was stopped.
-    fn table(&mut self, around: &Pick) -> Option<Table> {
+    fn table(&mut self, around: &Pick) -> Option<Arc<Table>> {
+        if let Some(last) = self.last.as_ref().filter(|last| last.is_around(around)) {
+            return Some(Arc::clone(last));
+        }
         let mut picks = vec![around.clone()];
         let counts: Vec<usize> = self.problem.places().iter().map(Vec::len).collect();
         for (decision, count) in counts.iter().enumerate() {
@@ -218,7 +229,8 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
         for (pick, judged) in seen {
             self.keep(pick, judged.map(|judged| Judged { headroom: Vec::new(), ..judged }));
         }
-        Table::of(around, &standing, &alone)
+        self.last = Table::of(around, &standing, &alone).map(Arc::new);
+        self.last.clone()
     }
 
     /// Runs over a table from a pick: their best picks, best first.
@@ -290,6 +302,29 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
         false
     }
 
+    /// Descends to a best pick, and tries a table around it until that finds none better; true if it came to that end.
+    pub fn settle(&mut self, eased: &Eased) -> bool {
+        for _ in 0..SETTLING {
+            let is_settled = self.descend(eased);
+            let before = self.best(eased).map(|best| best.pick);
+            self.again(eased);
+            self.try_pairs(eased);
+            if !is_settled || self.best(eased).map(|best| best.pick) == before {
+                return is_settled;
+            }
+        }
+        self.descend(eased)
+    }
+
+    /// Judges the most promising of the picks that differ from the best in two decisions at once.
+    fn try_pairs(&mut self, eased: &Eased) {
+        let Some(best) = self.best(eased) else { return };
+        if let Some(table) = self.table(&best.pick) {
+            let pairs = table.pairs(eased, PAIRS);
+            self.judge(&pairs);
+        }
+    }
+
     /// Searches for the best pick under the conditions as they are written.
     pub fn run(&mut self) -> Sure {
         let standing = self.problem.standing().clone();
@@ -315,14 +350,33 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
         }
         let eased = self.as_written();
         self.chains(&eased);
-        let is_settled = self.descend(&eased);
+        let is_settled = self.settle(&eased);
         match self.best(&eased) {
             _ if self.problem.is_stopped() => Sure::Stopped,
-            Some(best) if is_settled => {
-                let agree = self.firsts.iter().filter(|pick| **pick == best.pick).count();
-                Sure::Best { neighbours: self.moves.neighbours(&best.pick).len(), runs: self.firsts.len(), agree }
-            }
+            Some(best) if is_settled => self.sure_of(&best, 0.0),
             _ => Sure::Unsettled,
+        }
+    }
+
+    /// How sure it is that a pick is the best: its neighbours are judged as far as they were not, and one counts as better that is
+    /// worth more by at least so much.
+    pub fn sure_of(&mut self, best: &Tried, least: f64) -> Sure {
+        let eased = self.as_written();
+        let neighbours = self.moves.neighbours(&best.pick);
+        self.judge(&neighbours);
+        let is_met = eased.allows(&best.judged);
+        let is_better = |pick: &Pick| {
+            let Some(other) = self.known.get(pick).map(|place| &self.tried[*place].judged) else { return false };
+            let beats = eased.compare(other, &best.judged).is_gt();
+            beats && (!is_met || other.value - best.judged.value > least)
+        };
+        if self.problem.is_stopped() {
+            Sure::Stopped
+        } else if neighbours.iter().any(is_better) {
+            Sure::Unsettled
+        } else {
+            let agree = self.firsts.iter().filter(|pick| **pick == best.pick).count();
+            Sure::Best { neighbours: neighbours.len(), runs: self.firsts.len(), agree }
         }
     }
 

@@ -59,6 +59,11 @@ fn flat(judged: &Judged) -> Vec<f64> {
 }
 
 impl Table {
+    /// True if it is the table around this pick.
+    pub fn is_around(&self, pick: &Pick) -> bool {
+        self.around == *pick
+    }
+
     /// Around a pick, of what each variant of each decision alone is judged there; None if the pick itself has no value.
     pub fn of(around: &Pick, standing: &Judged, alone: &[Vec<Option<Judged>>]) -> Option<Self> {
         if standing.value.is_nan() || standing.refused.is_some() {
@@ -147,6 +152,38 @@ impl Table {
             eased.violation_of(condition, least)
         };
         self.stretches.iter().enumerate().map(of).sum()
+    }
+
+    /// The picks that differ from the one it is around in two decisions and seem to be worth more, the most promising first.
+    pub fn pairs(&self, eased: &Eased, most: usize) -> Vec<Pick> {
+        let spread = self.spread();
+        let mut found: Vec<(f64, [(usize, usize); 2])> = Vec::new();
+        let variants = |decision: usize| self.effects[decision].iter().enumerate();
+        for first in 0..self.around.len() {
+            for (a, effect) in variants(first).filter_map(|(a, effect)| Some((a, effect.as_ref()?))) {
+                let value = self.value + effect.value;
+                let headroom: Vec<f64> = self.headroom.iter().zip(&effect.headroom).map(|(x, by)| x + by).collect();
+                for second in first + 1..self.around.len() {
+                    for (b, other) in variants(second).filter_map(|(b, other)| Some((b, other.as_ref()?))) {
+                        let value = value + other.value;
+                        let is_changed = a != self.around[first] as usize && b != self.around[second] as usize;
+                        if value <= self.value || !is_changed {
+                            continue;
+                        }
+                        let headroom = headroom.iter().zip(&other.headroom).map(|(x, by)| x + by).collect();
+                        let violation = self.violation(&Sum { value, headroom }, eased);
+                        found.push((value - spread * PENALTY * violation.min(10.0), [(first, a), (second, b)]));
+                    }
+                }
+            }
+        }
+        found.sort_by(|(x, a), (y, b)| y.total_cmp(x).then_with(|| a.cmp(b)));
+        let pick = |changed: [(usize, usize); 2]| {
+            let mut pick = self.around.clone();
+            changed.into_iter().for_each(|(decision, variant)| pick[decision] = variant as u16);
+            pick
+        };
+        found.into_iter().take(most).map(|(_, changed)| pick(changed)).collect()
     }
 
     /// Searches the table by annealing from a pick: each pick that was the best so far, the last and best one first.

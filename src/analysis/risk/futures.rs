@@ -1,5 +1,6 @@
 //! Many futures of a plan, computed, and what is read of each.
 
+use super::begun::{self, Ruled, Rules};
 use super::draws::{Draws, pair_of};
 use super::fan::Fan;
 use super::inputs::Uncertain;
@@ -7,9 +8,9 @@ use super::statistics::{Estimate, Sample, share_of_pairs};
 use crate::analysis::asks::Asks;
 use crate::analysis::key::nearest_key;
 use crate::analysis::outcome::{Condition, Outcome};
-use crate::analysis::trials::{Point, Trial, Trials, Watch, on_all_cores};
+use crate::analysis::trials::{Point, Trial, Trials, Unwatched, Watch, on_all_cores};
 use crate::formula::Book;
-use crate::plan::{Plan, Scenario, Setting};
+use crate::plan::{Begins, Choice as _, Plan, Scenario, Setting};
 use std::ops::RangeInclusive;
 
 /// Futures computed before the next: their paths stay small whatever the number of futures.
@@ -37,6 +38,8 @@ pub struct Future {
     pub failures: Vec<Option<i64>>,
     /// What was drawn for it, in the order of `Futures::uncertain`; nothing for the plan as it is
     pub drawn: Vec<f64>,
+    /// The slip of each phase that begins by a rule, in the order of `Futures::ruled`; None if it is left out
+    pub begun: Vec<Option<f64>>,
 }
 
 impl Future {
@@ -81,16 +84,26 @@ pub struct Futures {
     pub fans: Vec<Fan>,
     /// What was drawn for each
     pub uncertain: Vec<Uncertain>,
+    /// The phases that begin by rules
+    pub ruled: Vec<Ruled>,
     /// True if future 2 is opposite to future 1, and so on
     is_paired: bool,
     months: usize,
 }
 
-/// The trials of futures: the plan with its drivers as levers and its factors as paths.
-fn trials(asks: &Asks, draws: &Draws, outcomes: &[String], conditions: &[Condition]) -> Result<Trials, String> {
+/// The trials of futures: the plan with its drivers, and behind them its rules, as levers, and its factors as paths.
+fn trials(
+    asks: &Asks,
+    draws: &Draws,
+    outcomes: &[String],
+    conditions: &[Condition],
+) -> Result<(Trials, Rules), String> {
     let asks = &asks.with(draws.settings(asks.plan()));
     let conditions = conditions.iter().map(|condition| condition.comparison().to_owned()).collect();
-    Ok(Trials::new(asks, draws.levers(), outcomes.to_vec(), conditions)?.with_paths(draws.fields()))
+    let (mut levers, paths) = (draws.levers(), draws.fields());
+    let rules = Rules::of(asks, &levers, &paths)?;
+    levers.extend(rules.levers.iter().cloned());
+    Ok((Trials::new(asks, levers, outcomes.to_vec(), conditions)?.with_paths(paths), rules))
 }
 
 /// An empty fan of a row.
@@ -139,10 +152,12 @@ pub fn scenario_of(asks: &Asks, draws: &Draws, future: u64) -> Result<Scenario, 
     if !(1..=draws.futures()).contains(&future) {
         return Err(format!("there is no future {future}: they are 1 to {}", draws.futures()));
     }
-    let trials = trials(asks, draws, &[], &[])?;
+    let (trials, mut rules) = trials(asks, draws, &[], &[])?;
     let name = (format!("future-{future}"), format!("Future {future}"));
-    let mut scenario =
-        trials.scenario_at(&Drawn::of(draws, future, &draws.shocks(pair_of(future))).point(), &name.0, &name.1)?;
+    let drawn = Drawn::of(draws, future, &draws.shocks(pair_of(future))).point();
+    let decided = rules.decide(std::slice::from_ref(&drawn), &Unwatched)?.pop().unwrap_or_else(|| Ok(Vec::new()))?;
+    let point = drawn.also(begun::values(&decided, draws.levers().len()));
+    let mut scenario = trials.scenario_at(&point, &name.0, &name.1)?;
     scenario.overrides.extend(certain(asks.plan()));
     Ok(scenario)
 }
@@ -160,10 +175,13 @@ fn certain(plan: &Plan) -> Vec<(String, Setting)> {
     let noise = noise.into_iter().filter(|(_, volatility)| *volatility != 0.0);
     let history = (!u.history_file.is_empty()).then(|| "uncertainty.history_file".to_owned());
     let drivers = plan.drivers.iter().filter(|driver| driver.enabled);
+    let ruled = plan.phases.iter().filter(|phase| phase.has_rule());
+    let as_planned = Begins::AsPlanned.words()[Begins::AsPlanned.index()];
     noise
         .map(|(path, _)| (path.to_owned(), Setting::Number(0.0)))
         .chain(history.map(|path| (path, Setting::Text(String::new()))))
         .chain(drivers.map(|driver| (format!("drivers.{}.enabled", driver.id), Setting::Flag(false))))
+        .chain(ruled.map(|phase| (format!("phases.{}.begins", phase.id), Setting::Text(as_planned.to_owned()))))
         .collect()
 }
 
@@ -185,18 +203,21 @@ impl Futures {
         let conditions = watched.conditions.iter().map(|text| Condition::parse(&book, plan, text));
         let conditions: Vec<Condition> = conditions.collect::<Result<_, _>>()?;
         let mut fans: Vec<Fan> = watched.rows.iter().map(|key| fan(&book, key)).collect::<Result<_, _>>()?;
-        let mut trials = trials(asks, draws, &watched.outcomes, &conditions)?.with_rows(watched.rows.clone());
-        let read = |number: u64, trial: &Trial, drawn: Vec<f64>| Future {
+        let (trials, mut rules) = trials(asks, draws, &watched.outcomes, &conditions)?;
+        let mut trials = trials.with_rows(watched.rows.clone());
+        let of_rules = trials.levers().len() - rules.levers.len();
+        let read = |number: u64, trial: &Trial, drawn: Vec<f64>, begun: Vec<Option<f64>>| Future {
             number,
             outcomes: trial.outcomes.iter().map(|reading| reading.value).collect(),
             failures: trial.failures.iter().map(|failure| Some(failure.as_ref()?.first.unwrap_or(0))).collect(),
             drawn,
+            begun,
         };
         let standing = trials.run(&[Point::standing()], watch).pop().flatten().and_then(Result::ok);
         for (fan, path) in fans.iter_mut().zip(standing.iter().flat_map(|trial| &trial.rows)) {
             fan.plan.clone_from(path);
         }
-        let standing = standing.map(|trial| read(0, &trial, Vec::new()));
+        let standing = standing.map(|trial| read(0, &trial, Vec::new(), Vec::new()));
         let mut all = Vec::new();
         let mut refused: Option<(usize, String)> = None;
         let mut from = *numbers.start();
@@ -217,22 +238,41 @@ impl Futures {
             };
             let drawn = on_all_cores((pairs.end() - first + 1) as usize, of_pair);
             let (points, drawn): (Vec<Point>, Vec<Vec<f64>>) = drawn.into_iter().flatten().unzip();
-            for ((number, drawn), tried) in (from..=to).zip(drawn).zip(trials.run(&points, watch)) {
-                match tried {
-                    Some(Ok(trial)) => {
-                        all.push(read(number, &trial, drawn));
+            let decided = rules.decide(&points, watch)?;
+            let with_rules = |(point, decided): (Point, &Result<Vec<_>, String>)| match decided {
+                Ok(slips) => point.also(begun::values(slips, of_rules)),
+                Err(_) => point,
+            };
+            let points: Vec<Point> = points.into_iter().zip(&decided).map(with_rules).collect();
+            let found = drawn.into_iter().zip(decided).zip(trials.run(&points, watch));
+            for (number, ((drawn, begun), tried)) in (from..=to).zip(found) {
+                match (begun, tried) {
+                    (Ok(begun), Some(Ok(trial))) => {
+                        all.push(read(number, &trial, drawn, begun));
                         fans.iter_mut().zip(&trial.rows).for_each(|(fan, path)| fan.keep(path));
                     }
-                    Some(Err(why)) => refused.get_or_insert((0, why)).0 += 1,
-                    None => return Err("stopped before all futures were computed".to_owned()),
+                    (Err(why), Some(_)) | (_, Some(Err(why))) => refused.get_or_insert((0, why)).0 += 1,
+                    (_, None) => return Err("stopped before all futures were computed".to_owned()),
                 }
             }
             from = to + 1;
         }
         let months = plan.company.months as usize;
         let (uncertain, is_paired) = (draws.uncertain(), draws.are_paired());
-        let asked = draws.futures();
-        Ok(Self { outcomes, conditions, asked, all, refused, plan: standing, fans, uncertain, is_paired, months })
+        let (asked, ruled) = (draws.futures(), rules.ruled);
+        Ok(Self {
+            outcomes,
+            conditions,
+            asked,
+            all,
+            refused,
+            plan: standing,
+            fans,
+            uncertain,
+            ruled,
+            is_paired,
+            months,
+        })
     }
 
     /// The months of the plan.
@@ -287,6 +327,14 @@ impl Futures {
         let share = self.share(|future| future.failures[place].is_none());
         let is_met = self.conditions[place].chance().map(|wanted| share.low >= wanted);
         Fared { holding, share, is_met, first, failed_by }
+    }
+
+    /// The slips with which a phase begins by its rule, each with the number of futures; the earliest first.
+    pub fn begun(&self, place: usize) -> Vec<(f64, usize)> {
+        let mut slips: Vec<f64> =
+            self.all.iter().filter_map(|future| future.begun.get(place).copied().flatten()).collect();
+        slips.sort_by(f64::total_cmp);
+        slips.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect()
     }
 
     /// The share of futures in which all conditions hold.

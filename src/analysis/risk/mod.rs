@@ -1,6 +1,7 @@
 //! Risk: many futures of a plan, what they say, and how sure that is.
 
 mod against;
+mod begun;
 mod boxes;
 mod causes;
 mod common;
@@ -16,6 +17,8 @@ mod statistics;
 mod usual;
 
 pub use against::{Against, Difference};
+pub(in crate::analysis) use begun::HASHPRICE;
+pub use begun::Ruled;
 pub use causes::Cause;
 pub use common::{Bound, Common};
 pub use draws::Draws;

@@ -47,7 +47,8 @@ impl Simulated {
         let run = |asks: &Asks| -> Result<(Futures, bool), String> {
             let draws = Draws::of_asked(asks, asked.seed, asked.futures)?;
             let futures = Futures::run(asks, &draws, &watched, 1..=draws.futures(), watch)?;
-            Ok((futures, draws.is_certain()))
+            let is_certain = draws.is_certain() && futures.ruled.is_empty();
+            Ok((futures, is_certain))
         };
         let (futures, mut is_certain) = run(asks)?;
         let against = match &asked.against {

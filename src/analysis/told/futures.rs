@@ -187,10 +187,28 @@ impl Futures {
         if fared.iter().any(|fared| fared.holding < self.all.len()) {
             self.tell_worst_quarter(&mut told, plan);
         }
+        self.tell_begun(&mut told, plan);
         if let Some((refused, why)) = &self.refused {
             told.fact(Mark::Notice, format!("{} futures cannot be computed and are left out: {why}", count(*refused)));
         }
         told
+    }
+
+    /// In how many futures phases begin by their rules, and when.
+    fn tell_begun(&self, told: &mut Told, plan: &Plan) {
+        for (place, ruled) in self.ruled.iter().enumerate() {
+            let begun = self.begun(place);
+            let all: usize = begun.iter().map(|(_, count)| count).sum();
+            let mut so_far = 0;
+            let half = begun.iter().find(|(_, count)| {
+                so_far += count;
+                so_far * 2 >= all
+            });
+            let by = half.and_then(|(slip, _)| ruled.month(plan, *slip));
+            let by = by.map_or_else(String::new, |month| format!(", half of them by {}", month.long()));
+            let share = self.share(|future| matches!(future.begun.get(place), Some(Some(_))));
+            told.fact(Mark::Fact, format!("{} begins by its rule in {}{by}", ruled.name, in_words(share)));
+        }
     }
 
     /// How many conditions ask for a share.

@@ -2,7 +2,7 @@
 
 use super::{Mark, Table, Told, change, month, said};
 use crate::analysis::risk::Estimate;
-use crate::analysis::timing::{Start, Timing, Waiting};
+use crate::analysis::timing::{ANY_HASHPRICE, Start, Timing, Waiting};
 use crate::formula::{Book, grouped};
 use crate::plan::Plan;
 
@@ -139,12 +139,23 @@ impl Words<'_> {
                 ),
             );
         }
-        if let Some(rule) = &waiting.rule {
+        if let Some(line) = &waiting.line {
+            let side = if line.is_below { "under" } else { "over" };
+            told.fact(
+                Mark::Fact,
+                format!(
+                    "The rule by date, to begin where hashprice is {side} the level of that date, is worth {} and begins in {} %",
+                    self.estimate(line.value),
+                    grouped(line.begun * 100.0, 1)
+                ),
+            );
+        }
+        if let Some((rule, level)) = waiting.rule.as_ref().and_then(|rule| Some((rule, rule.levels.first()?))) {
             told.fact(
                 Mark::Fact,
                 format!(
                     "The simple rule, to begin once hashprice has been under {} for three months, is worth {} and begins in {} %",
-                    grouped(rule.level, 1),
+                    grouped(*level, 1),
                     self.estimate(rule.value),
                     grouped(rule.begun * 100.0, 1)
                 ),
@@ -162,9 +173,12 @@ impl Words<'_> {
         let mut head =
             vec!["begins".to_owned(), "slip, months".to_owned(), format!("{} in the plan", timing.outcome.label())];
         if is_of_futures {
-            head.extend(["mean of futures", "trigger, USD/PH/s/day", "begun by then"].map(str::to_owned));
+            head.extend(
+                ["mean of futures", "trigger, USD/PH/s/day", "rule by date", "begun by then"].map(str::to_owned),
+            );
         }
-        let row = |start: &Start| {
+        let line = timing.waiting.as_ref().and_then(|waiting| waiting.line.as_ref());
+        let row = |(date, start): (usize, &Start)| {
             let when = start.month.map_or_else(String::new, |number| month(self.plan, number));
             let mut row = vec![when, grouped(start.slip, 0), self.change(start.plan)];
             if is_of_futures {
@@ -172,10 +186,21 @@ impl Words<'_> {
                 row.push(start.trigger.map_or_else(String::new, |(level, low, high)| {
                     format!("{} ({} to {})", grouped(level, 1), grouped(low, 1), grouped(high, 1))
                 }));
+                row.push(line.map_or_else(String::new, |line| level_text(line.is_below, line.levels[date])));
                 row.push(format!("{} %", grouped(start.begun * 100.0, 1)));
             }
             row
         };
-        Table { head, rows: timing.starts.iter().map(row).collect() }
+        Table { head, rows: timing.starts.iter().enumerate().map(row).collect() }
+    }
+}
+
+/// "under 31.4", or that a date always begins or never does.
+fn level_text(is_below: bool, level: f64) -> String {
+    match (is_below, level) {
+        (true, ANY_HASHPRICE) | (false, 0.0) => "always".to_owned(),
+        (true, 0.0) | (false, ANY_HASHPRICE) => "never".to_owned(),
+        (true, level) => format!("under {}", grouped(level, 1)),
+        (false, level) => format!("over {}", grouped(level, 1)),
     }
 }

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use structures::Structures;
 pub(in crate::analysis) use threads::on_all_cores;
-pub use threads::{Unwatched, Watch};
+pub use threads::{Seen, Unwatched, Watch};
 use threads::{in_blocks, one_by_one};
 
 /// A plan whose levers are moved, and what is read of it.

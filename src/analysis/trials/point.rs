@@ -35,6 +35,16 @@ impl Point {
         Self { paths, ..self }
     }
 
+    /// The same with more levers.
+    #[must_use]
+    pub fn also(self, values: Vec<(usize, f64)>) -> Self {
+        if values.is_empty() {
+            return self;
+        }
+        let Self { levers, paths } = self;
+        Self { paths, ..Self::of(levers.into_iter().chain(values).collect()) }
+    }
+
     /// The paths, in the order of the trials' paths.
     pub fn paths(&self) -> &[Vec<f64>] {
         &self.paths

@@ -14,6 +14,19 @@ pub trait Watch: Sync {
     fn done(&self, points: usize);
     /// True if the rest is no longer wanted.
     fn is_cancelled(&self) -> bool;
+    /// More of what a frontier is drawn of.
+    fn grows(&self, _spots: &[Seen]) {}
+}
+
+/// A plan of a frontier that is still being searched.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Seen {
+    /// The outcome
+    pub value: f64,
+    /// Less is better
+    pub risk: f64,
+    /// True if it meets what must hold
+    pub is_met: bool,
 }
 
 /// Nobody follows.

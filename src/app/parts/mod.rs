@@ -4,6 +4,7 @@ pub(in crate::app) mod asking;
 pub(in crate::app) mod axis;
 pub(in crate::app) mod blocks;
 pub(in crate::app) mod chart;
+pub(in crate::app) mod cross;
 pub(in crate::app) mod fields;
 pub(in crate::app) mod frame;
 pub(in crate::app) mod marks;

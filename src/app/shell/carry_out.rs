@@ -64,6 +64,7 @@ impl Workspace {
             Command::OpenPoint { question, at } => self.open_point(&question, at),
             Command::ProposePhases => self.propose_phases(),
             Command::TakeChoice { question, pick } => self.take_choice(&question, pick.as_deref()),
+            Command::TakeRule { question, which } => self.take_rule(&question, which),
             Command::OpenFuture { question, number } => self.open_future(&question, number),
             Command::ShowAllFutures => (self.view.risk.filter, self.view.risk.future) = (None, None),
             Command::AskAgain => {

@@ -3,8 +3,8 @@
 
 use super::workspace::Workspace;
 use crate::analysis::{
-    Draws, Found, Lever, Point, Pointed, Trials, edits_of, lever_of, name_of, question_of, question_over, scenario_of,
-    short_label,
+    Draws, Found, Lever, Point, Pointed, PutIn, Trials, edits_of, lever_of, name_of, question_of, question_over,
+    scenario_of, short_label,
 };
 use crate::app::state::choose::usual_choice;
 use crate::app::state::command::Command;
@@ -151,6 +151,21 @@ impl Workspace {
             (None, Err(_)) => return Err("Nothing is proposed".to_owned()),
         };
         Ok(self.with_free_id(scenario))
+    }
+
+    /// Takes a rule of a timing as a scenario, and shows it.
+    pub fn take_rule(&mut self, question: &str, which: PutIn) {
+        let scenario = match self.asking.reply(question) {
+            Some(Ok(reply)) => match &reply.found {
+                Found::Timing(timing) => timing.scenario_of(&reply.asks, which),
+                _ => Err("its answer is no timing".to_owned()),
+            },
+            _ => Err("it has no answer yet".to_owned()),
+        };
+        match scenario {
+            Err(problem) => self.dialogs.tell("This rule cannot be taken", problem),
+            Ok(scenario) => self.show_scenario(self.with_free_id(scenario)),
+        }
     }
 
     fn with_free_id(&self, scenario: Scenario) -> Scenario {

@@ -16,6 +16,8 @@ pub struct ChooseView {
     pub shown: String,
     /// The plan that is looked at: a variant for each decision of the answer
     pub pick: Option<Vec<u16>>,
+    /// The one that was looked at before, with which it is compared
+    pub beside: Option<Vec<u16>>,
 }
 
 impl ChooseView {
@@ -31,8 +33,20 @@ impl ChooseView {
             self.shown = choices().next().map_or_else(|| USUAL_CHOICE.to_owned(), |question| question.id.clone());
         }
         if self.shown != before {
-            self.pick = None;
+            (self.pick, self.beside) = (None, None);
         }
+    }
+
+    /// Looks at another plan, beside the one before.
+    pub fn look_at(&mut self, pick: Vec<u16>) {
+        if self.pick.as_ref() != Some(&pick) {
+            self.beside = self.pick.replace(pick);
+        }
+    }
+
+    /// Looks at no plan.
+    pub fn look_away(&mut self) {
+        (self.pick, self.beside) = (None, None);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the window can do: pages send commands, which are carried out in one place.
 
+use crate::analysis::PutIn;
 use crate::app::state::page::{Drawer, Page};
 use crate::app::state::place::Place;
 use crate::export::Form;
@@ -197,6 +198,13 @@ pub enum Command {
         question: String,
         /// Which of the plans that were tried; the proposal if none
         pick: Option<Vec<u16>>,
+    },
+    /// Take a rule of a timing as a scenario
+    TakeRule {
+        /// The id of the question
+        question: String,
+        /// Which rule
+        which: PutIn,
     },
     /// Open a future of a question as a scenario
     OpenFuture {

@@ -1,11 +1,11 @@
 //! Long-running work on another thread: what it is about, how far it is, cancellation; errors in it are caught and reported.
 
-use crate::analysis::Watch;
+use crate::analysis::{Seen, Watch};
 use egui::Context;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 /// The progress of a job, and whether it is still wanted.
@@ -13,6 +13,7 @@ use std::time::Instant;
 pub(in crate::app) struct Progress {
     done: AtomicUsize,
     cancelled: AtomicBool,
+    seen: Mutex<Vec<Seen>>,
 }
 
 impl Progress {
@@ -34,6 +35,11 @@ impl Watch for Progress {
 
     fn is_cancelled(&self) -> bool {
         Self::is_cancelled(self)
+    }
+
+    fn grows(&self, spots: &[Seen]) {
+        // Whoever held it and failed has left whole spots.
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(spots);
     }
 }
 
@@ -127,6 +133,11 @@ impl<T, S> Job<T, S> {
     /// The number of parts done.
     pub fn done(&self) -> usize {
         self.progress.done.load(Ordering::Relaxed)
+    }
+
+    /// What of a frontier has been seen so far.
+    pub fn seen(&self) -> Vec<Seen> {
+        self.progress.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The time since it was started, in seconds.

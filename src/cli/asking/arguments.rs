@@ -180,8 +180,23 @@ pub(in crate::cli) struct TimingArguments {
     /// The seed: the same seed and plan give the same answer
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u32,
+    /// Write a plan that has a rule as a scenario, by which its futures begin the phase; may be the plan itself
+    #[arg(long, value_name = "FILE")]
+    pub into: Option<PathBuf>,
+    /// Which rule --into writes
+    #[arg(long, value_enum, default_value = "by-date", requires = "into")]
+    pub rule: RuleFormat,
     #[command(flatten)]
     pub answer: AnswerArguments,
+}
+
+/// A rule of a timing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum RuleFormat {
+    /// A trigger hashprice for each date
+    ByDate,
+    /// One hashprice, under which it has been for three months
+    Simple,
 }
 
 #[derive(Debug, Args)]

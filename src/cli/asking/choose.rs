@@ -2,12 +2,12 @@
 
 use super::arguments::ChooseArguments;
 use super::asked::{AskedPlan, command};
-use super::output::{Given, form, given};
+use super::into::{add, check};
+use super::output::{Given, given};
 use crate::analysis::{Found, Watch, ask};
 use crate::cli::edit;
 use crate::cli::output::Outcome;
-use crate::plan::{Ask, Plan, Question, Scenario, new_id, propose_phases, typed_number};
-use std::path::Path;
+use crate::plan::{Ask, Question, propose_phases, typed_number};
 use std::time::{Duration, Instant};
 
 /// Ends a search after some time.
@@ -42,8 +42,9 @@ fn choose(arguments: &ChooseArguments) -> Result<Outcome, Outcome> {
         capex_limit_usd_per_quarter: limit,
         ..Question::unnamed(Ask::Choose)
     };
-    check_files(arguments)?;
-    let _claim = arguments.into.as_deref().map(edit::claim).transpose()?;
+    let file = arguments.into.as_deref();
+    check(&arguments.plan.plan, file, &arguments.answer)?;
+    let _claim = file.map(edit::claim).transpose()?;
     let mut asked = AskedPlan::of(&arguments.plan)?;
     let read = asked.asks.base().clone();
     if arguments.propose {
@@ -58,42 +59,13 @@ fn choose(arguments: &ChooseArguments) -> Result<Outcome, Outcome> {
     let end = arguments.seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds.into()));
     let answered = ask(&asked.asks, &question, &Until(end)).map_err(|problem| Outcome::misused(&problem))?;
     // Where nothing is proposed, the answer says why, and nothing is written.
-    if let (Some(into), Found::Chosen(chosen)) = (&arguments.into, &answered.found)
+    if let (Some(into), Found::Chosen(chosen)) = (file, &answered.found)
         && let Ok(proposal) = &chosen.found
     {
         add((&asked, &read), &proposal.scenario, into)?;
     }
     let command = command_of(arguments);
     given(&Given { asked: &asked, command: &command, title: None, question: None }, &answered, &arguments.answer)
-}
-
-/// Refuses files that cannot be written before it searches.
-fn check_files(arguments: &ChooseArguments) -> Result<(), Outcome> {
-    let place = |path: &Path| path.canonicalize().ok();
-    if let Some(output) = &arguments.answer.output {
-        form(output, arguments.answer.format)?;
-        let is_same =
-            arguments.into.as_ref().is_some_and(|into| into == output || place(into) == place(output) && into.exists());
-        if is_same {
-            return Err(Outcome::misused("--into and -o name the same file: a plan and an answer need one each"));
-        }
-    }
-    match &arguments.into {
-        Some(into) if into.exists() && place(into) != place(&arguments.plan.plan) => {
-            Err(Outcome::misused(&format!("{} exists; name another file, or the plan itself", into.display())))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Writes the plan with the proposal as a scenario.
-fn add((asked, read): (&AskedPlan, &Plan), proposed: &Scenario, into: &Path) -> Result<(), Outcome> {
-    let before = asked.asks.base();
-    let ids = before.scenarios.iter().map(|known| known.id.as_str());
-    let scenario = Scenario { id: new_id(&proposed.id, ids), ..proposed.clone() };
-    let mut after = before.clone();
-    after.scenarios.push(scenario);
-    edit::save(Some(read), &after, into)
 }
 
 fn command_of(arguments: &ChooseArguments) -> String {

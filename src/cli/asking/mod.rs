@@ -4,19 +4,22 @@ pub(in crate::cli) mod arguments;
 mod ask;
 mod asked;
 mod choose;
+mod into;
 mod output;
+mod timing;
 
 use super::arguments::PlanArguments;
 use super::output::{Outcome, read};
 use crate::analysis::{Answered, Unwatched, ask as answer_to};
-use crate::plan::{Ask, Plan, Question};
-use arguments::{BridgeArguments, FrontierArguments, SeekArguments, SweepArguments, TimingArguments, TornadoArguments};
+use crate::plan::{Ask, Question};
+use arguments::{BridgeArguments, FrontierArguments, SeekArguments, SweepArguments, TornadoArguments};
 pub(super) use ask::run as ask;
 pub(super) use asked::{AskedPlan, command};
 pub(super) use choose::run as choose;
 pub(super) use output::{Form, form};
 use output::{Given, given};
 use std::path::Path;
+pub(super) use timing::run as timing;
 
 /// `seek`: the values of a lever at which a condition begins or ceases to hold.
 pub(super) fn seek(arguments: &SeekArguments) -> Outcome {
@@ -114,46 +117,6 @@ pub(super) fn frontier(arguments: &FrontierArguments) -> Outcome {
     options.extend(arguments.besides.iter().map(|lever| ("--besides", lever.as_str())));
     options.extend([("--levels", levels.as_str()), ("--seed", seed.as_str())]);
     one("frontier", &arguments.plan, &question, &options, &arguments.answer)
-}
-
-/// `timing`: when a phase should begin.
-pub(super) fn timing(arguments: &TimingArguments) -> Outcome {
-    let lever = match (&arguments.lever, &arguments.phase) {
-        (Some(lever), _) => lever.clone(),
-        (None, Some(id)) => match read(&arguments.plan.plan).map(|plan| slip_of(&plan, id)) {
-            Ok(Ok(lever)) => lever,
-            Ok(Err(problem)) => return Outcome::misused(&problem),
-            Err(outcome) => return outcome,
-        },
-        (None, None) => return Outcome::misused("Say which phase: --phase ID"),
-    };
-    let question = Question {
-        lever,
-        outcome: arguments.outcome.clone(),
-        futures: arguments.futures,
-        seed: arguments.seed,
-        ..Question::unnamed(Ask::Timing)
-    };
-    let (futures, seed) = (arguments.futures.to_string(), arguments.seed.to_string());
-    let mut options = Vec::new();
-    options.extend(arguments.phase.as_deref().map(|id| ("--phase", id)));
-    options.extend(arguments.lever.as_deref().map(|lever| ("--lever", lever)));
-    options.extend([("--outcome", arguments.outcome.as_str()), ("--futures", &futures), ("--seed", &seed)]);
-    one("timing", &arguments.plan, &question, &options, &arguments.answer)
-}
-
-/// The slip of a phase by quarters within its bounds, over two years where they leave less than a year.
-fn slip_of(plan: &Plan, id: &str) -> Result<String, String> {
-    let phase = plan.phase(id).ok_or_else(|| {
-        let known: Vec<&str> = plan.phases.iter().map(|phase| phase.id.as_str()).collect();
-        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        format!("The plan has no phase '{id}'; it has {known}")
-    })?;
-    let (low, mut high) = (phase.earliest_slip_months, phase.latest_slip_months);
-    if high - low < 12.0 {
-        high = low + 24.0;
-    }
-    Ok(format!("phases.{id}.slip_months={low}..{high}/{}", ((high - low) / 3.0).round() as i64 + 1))
 }
 
 fn one(

@@ -1,6 +1,6 @@
 //! The figures of a choice, a frontier and a timing as JSON.
 
-use crate::analysis::{Chosen, Estimate, Frontier, Many, Risk, Spot, Start, Sure, Timing, TriedPick};
+use crate::analysis::{Chosen, Estimate, Frontier, Many, Risk, Rule, Spot, Start, Sure, Timing, TriedPick};
 use crate::formula::Book;
 use crate::plan::{Plan, Scenario, Setting};
 use serde_json::{Map, Value, json};
@@ -184,14 +184,18 @@ pub(super) fn of_timing(timing: &Timing, plan: &Plan) -> Value {
             }),
         })
     };
+    let rule = |rule: &Rule| {
+        json!({
+            "begins_below": rule.is_below, "levels": rule.levels, "months": rule.months,
+            "value": estimate(Some(rule.value)), "begun": number(rule.begun),
+        })
+    };
     let waiting = timing.waiting.as_ref().map(|waiting| {
         json!({
             "futures": waiting.futures, "fixed": waiting.fixed, "fixed_value": estimate(Some(waiting.fixed_value)),
             "policy": estimate(Some(waiting.policy)), "foresight": estimate(Some(waiting.foresight)),
             "gain": estimate(Some(waiting.gain)), "months": number(waiting.months),
-            "rule": waiting.rule.as_ref().map(|rule| json!({
-                "level": number(rule.level), "months": 3, "value": estimate(Some(rule.value)), "begun": number(rule.begun),
-            })),
+            "line": waiting.line.as_ref().map(rule), "rule": waiting.rule.as_ref().map(rule),
         })
     });
     json!({

@@ -70,17 +70,20 @@ fn of_timing(timing: &Timing, plan: &Plan) -> Vec<Vec<String>> {
         "trigger",
         "trigger_low",
         "trigger_high",
+        "line",
         "begun",
     ];
-    let row = |start: &Start| {
+    let line = timing.waiting.as_ref().and_then(|waiting| waiting.line.as_ref());
+    let row = |(date, start): (usize, &Start)| {
         let mean = start.mean.map_or([f64::NAN; 3], |mean| [mean.value, mean.low, mean.high]);
         let trigger = start.trigger.map_or([f64::NAN; 3], |(level, low, high)| [level, low, high]);
         let mut row = vec![month(plan, start.month), number(start.slip), number(start.plan)];
         row.extend(mean.into_iter().chain(trigger).map(number));
+        row.push(line.map_or_else(String::new, |line| number(line.levels[date])));
         row.push(number(start.begun));
         row
     };
-    std::iter::once(head.map(str::to_owned).to_vec()).chain(timing.starts.iter().map(row)).collect()
+    std::iter::once(head.map(str::to_owned).to_vec()).chain(timing.starts.iter().enumerate().map(row)).collect()
 }
 
 /// A row for each plan that was tried.

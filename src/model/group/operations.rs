@@ -5,6 +5,7 @@ use crate::model::base::constants::{MONTHS_PER_YEAR, ONE_CENT, ONE_MONTH, ONE_YE
 use crate::model::base::scope::Scope;
 use crate::model::base::shared::PARENT_SECTION;
 use crate::model::group::sums::{Sums, sums};
+use crate::model::site::states::StateRows;
 use crate::model::site::{SiteRows, total};
 use crate::plan::WorkingCapital;
 
@@ -54,6 +55,8 @@ pub struct MegawattRows {
     pub idle: Series,
     /// Power of running machines
     pub running: Series,
+    /// In which states they are, beside converting
+    pub states: StateRows,
 }
 
 /// Costs and credits of own machines only, USD of the month.
@@ -192,6 +195,12 @@ fn megawatts(scope: &Scope, sites: &[&SiteRows]) -> MegawattRows {
             total(sites, |s| s.mining.running),
             "Power of running machines, all sites; the rest of mining is switched off",
         ),
+        states: StateRows {
+            mining: level("mw.mining-on", "Mining, switched on", |s| s.states.mining),
+            off: level("mw.off", "Switched off", |s| s.states.off),
+            leased: level("mw.ai-leased", "AI leased", |s| s.states.leased),
+            vacant: level("mw.ai-vacant", "AI vacant", |s| s.states.vacant),
+        },
     }
 }
 

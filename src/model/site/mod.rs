@@ -21,6 +21,7 @@ pub(in crate::model) mod pools;
 pub(in crate::model) mod power;
 mod rows;
 mod standing;
+pub(in crate::model) mod states;
 pub(in crate::model) mod terminal;
 pub(in crate::model) mod venture;
 

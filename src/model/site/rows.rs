@@ -19,6 +19,7 @@ use crate::model::site::moves::MoveRows;
 use crate::model::site::opex::{OpexRows, opex};
 use crate::model::site::power::Power;
 use crate::model::site::standing::Standing;
+use crate::model::site::states::{StateRows, states};
 use crate::model::site::terminal::Terminal;
 use crate::model::site::venture::{Earned, VentureRows, venture};
 
@@ -37,6 +38,8 @@ pub struct SiteRows {
     pub demand: Option<DemandRows>,
     /// Use of the megawatts
     pub megawatts: SiteMegawatts,
+    /// In which states they are
+    pub states: StateRows,
     /// Energised mining MW that no fleet uses, at month end
     pub empty_mining: Series,
     /// Moves of megawatts, in the plan's order
@@ -101,6 +104,8 @@ pub(in crate::model) fn site(
     let load = Load { machines: mining.active, ai: (leases.in_use() + clouds.served) * capacity.pue };
     let demand = demand(&scope.section("power", "power"), &power, load);
     let ai = ai(&of_ai, ground, contracts, site, megawatts.ai, opex.growth);
+    let taken = leases.claimed + clouds.served;
+    let states = states(&scope.section("mw", "megawatts"), &megawatts, standing.gross_up, mining.active, taken);
     let choice = choice(scope, site, &mining, leases.value_at_notice);
     let cash_flow = cash_flow(scope, &standing, (&mining, &opex, demand), contracts, &ai);
     let venture = venture(
@@ -134,6 +139,7 @@ pub(in crate::model) fn site(
         power,
         demand,
         megawatts,
+        states,
         empty_mining,
         moves: standing.moves,
         opex,

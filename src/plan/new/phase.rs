@@ -1,7 +1,7 @@
 //! New phases: where and as large as the fields of their members say.
 
-use crate::plan::fields::Month;
-use crate::plan::objects::Phase;
+use crate::plan::fields::{Month, Quantity};
+use crate::plan::objects::{Begins, Phase};
 
 /// A phase without members that may slip up to two years by quarters, be half as large, or be left out.
 pub(super) fn new_phase(id: &str, name: &str, _start: Month) -> Phase {
@@ -22,5 +22,8 @@ pub(super) fn new_phase(id: &str, name: &str, _start: Month) -> Phase {
         only_one_of: String::new(),
         after: String::new(),
         after_months: 0.0,
+        begins: Begins::AsPlanned,
+        trigger_usd_per_ph_day: Quantity::Value(30.0),
+        trigger_months: 1,
     }
 }

@@ -28,7 +28,7 @@ pub use debt::{Amortisation, DayCount, Debt, Draws, Interest, OpeningInterest, R
 pub use fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
 pub use lease::{Lease, PowerTerms, RentSteps, Terms, Tier};
 pub use market::{Deck, HashrateKind, Market, Network, PriceKind};
-pub use phase::Phase;
+pub use phase::{Begins, Phase};
 pub use question::{Ask, Question};
 pub use scenario::Scenario;
 pub use site::{DemandBasis, Move, Region, Site, Use, Venture, VentureKind};

@@ -1,6 +1,6 @@
 //! Phases: what of a plan is decided as one thing, and so slides, grows and is left out together.
 
-use crate::plan::fields::fields;
+use crate::plan::fields::{Quantity, choice, fields};
 
 /// A set of objects of the plan that are moved in time, scaled and switched as one.
 ///
@@ -40,6 +40,24 @@ pub struct Phase {
     pub after: String,
     /// Months from the first date of that phase to this one's at least
     pub after_months: f64,
+    /// By what it begins in a future
+    pub begins: Begins,
+    /// Hashprice that decides, by the month in which it would begin
+    pub trigger_usd_per_ph_day: Quantity,
+    /// Months that hashprice has to have been on that side
+    pub trigger_months: u32,
+}
+
+choice! {
+    /// By what a phase begins in a future. The plan itself begins it where it is entered.
+    Begins {
+        /// With its slip, in all futures
+        AsPlanned = "As planned",
+        /// At the first date before which hashprice has been below the trigger
+        HashpriceBelow = "Hashprice below trigger",
+        /// At the first date before which hashprice has been above the trigger
+        HashpriceAbove = "Hashprice above trigger",
+    }
 }
 
 fields! { Phase besides [id] {
@@ -57,5 +75,8 @@ fields! { Phase besides [id] {
     only_one_of: "Only one of", "", [], [], "A word that phases share of which a search may choose one at most, such as two uses of the same megawatts. It changes no figure";
     after: "After phase", "", [], [], "The id of a phase without which a search does not choose this one, and before whose first date this one does not begin. It changes no figure";
     after_months: "Months after", "months", [0.0, 24.0], [0.0, 240.0], "Months from the first date of that phase's conversions, else of its members, to the first date of this one, at least. It changes no figure";
+    begins: "Begins in futures", "", [], [], "By what the phase begins in each future; the plan itself begins it with its slip. As planned: with its slip in all futures. Hashprice below trigger: at the first date from its earliest to its latest slip before which hashprice, as it is without the phase, has been below the trigger; if it never has, the phase is left out where that is allowed, else it begins at the latest date. Hashprice above trigger: the same above it";
+    trigger_usd_per_ph_day: "Trigger hashprice", "USD/PH/day", [0.0, 150.0], [0.0, 1000000.0], "The hashprice that decides in the month before a date; a schedule gives it by the month in which the phase would begin. It changes no figure of the plan itself";
+    trigger_months: "Months at the trigger", "months", [1.0, 12.0], [1.0, 60.0], "Months up to a date in which hashprice has to have been on that side of the trigger. It changes no figure of the plan itself";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";
 } }

@@ -4,10 +4,10 @@ use super::Shown;
 use super::plans::rows;
 use crate::analysis::{Judged, Pick, TriedPick};
 use crate::app::parts::chart::{Chart, Tick, round_values, spanned};
+use crate::app::parts::cross::{cause_color, cross};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::measure::Measure;
-use crate::app::parts::theme::{NOTE_SIZE, TEXT_SIZE, faded};
-use crate::app::state::command::Command;
+use crate::app::parts::theme::{NOTE_SIZE, faded};
 use crate::formula::{Format, USD, grouped};
 use egui::{Align2, FontId, Pos2, Rect, RichText, Sense, Shape, Stroke, Ui, pos2, vec2};
 
@@ -22,6 +22,8 @@ struct Dot<'a> {
     x: f64,
     y: f64,
     meets: bool,
+    /// The condition that it fails first in the plan itself; None if only futures fail it
+    cause: Option<usize>,
 }
 
 /// What stands across.
@@ -73,7 +75,7 @@ pub(super) fn dots_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
         if dot.meets {
             plot.circle_filled(at, 2.0, faded(t.text, 0.35));
         } else {
-            cross(&plot, at, Stroke::new(1.0, faded(t.debt, 0.7)));
+            cross(&plot, at, Stroke::new(1.0, faded(cause_color(t, dot.cause), 0.75)));
         }
     }
     let limit = match &across {
@@ -92,9 +94,10 @@ pub(super) fn dots_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
             label(&plot, frame, chart.at(dot.x, dot.y), &row.name);
         }
     }
-    let looked_at = frame.view.choose.pick.clone();
-    if let Some(dot) = looked_at.and_then(|pick| dots.iter().find(|dot| dot.tried.pick == pick)) {
-        plot.circle_stroke(chart.at(dot.x, dot.y), 7.0, Stroke::new(1.6, t.accent));
+    for pick in [&frame.view.choose.beside, &frame.view.choose.pick].into_iter().flatten() {
+        if let Some(dot) = dots.iter().find(|dot| dot.tried.pick == *pick) {
+            plot.circle_stroke(chart.at(dot.x, dot.y), 7.0, Stroke::new(1.6, t.accent));
+        }
     }
     chart.frame(&painter, t);
     chart.numbers_up(&painter, t, &up);
@@ -104,14 +107,37 @@ pub(super) fn dots_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
     if let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) {
         let near = |dot: &&&Dot| chart.at(dot.x, dot.y).distance(at);
         let nearest = inside.iter().min_by(|a, b| near(a).total_cmp(&near(b))).filter(|dot| near(dot) <= NEAR);
-        frame.view.choose.pick = nearest.map(|dot| dot.tried.pick.clone());
+        match nearest {
+            Some(dot) => frame.view.choose.look_at(dot.tried.pick.clone()),
+            None => frame.view.choose.look_away(),
+        }
     }
     let hidden = dots.len() - inside.len();
     let below =
         if hidden > 0 { format!("; {} of less value lie below", grouped(hidden as f64, 0)) } else { String::new() };
     let note = format!("Dots meet all conditions, crosses do not{below}");
     ui.label(RichText::new(note).size(NOTE_SIZE).color(t.muted));
+    causes_ui(ui, frame, shown, &inside);
     ui.add_space(8.0);
+}
+
+/// The crosses by what they fail first, each with its number.
+fn causes_ui(ui: &mut Ui, frame: &Frame, shown: &Shown, dots: &[&Dot]) {
+    let (t, chosen) = (frame.tokens, shown.chosen);
+    let failing = |cause: Option<usize>| dots.iter().filter(|dot| !dot.meets && dot.cause == cause).count();
+    let causes = (0..chosen.count_conditions()).map(Some).chain([None]);
+    for (cause, count) in causes.map(|cause| (cause, failing(cause))).filter(|(_, count)| *count > 0) {
+        let name = match cause {
+            Some(place) => chosen.condition_failing(&shown.reply.book, place),
+            None => "short of the share of futures".to_owned(),
+        };
+        ui.horizontal(|ui| {
+            let (place, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
+            cross(&ui.painter_at(place), place.center(), Stroke::new(1.4, cause_color(t, cause)));
+            let text = RichText::new(format!("{}: {}", crate::formula::capital_first(&name), grouped(count as f64, 0)));
+            ui.add(egui::Label::new(text.size(NOTE_SIZE).color(t.muted)).truncate());
+        });
+    }
 }
 
 fn dots<'a>(shown: &'a Shown, across: &Across) -> Vec<Dot<'a>> {
@@ -124,7 +150,8 @@ fn dots<'a>(shown: &'a Shown, across: &Across) -> Vec<Dot<'a>> {
             .flat_map(|crowd| &crowd.entered)
             .filter_map(|(tried, many)| {
                 let share = many.holds.iter().flatten().map(|share| share.value).reduce(f64::min)?;
-                Some(Dot { tried, x: share * 100.0, y: many.mean?.value, meets: many.is_met() })
+                let cause = chosen.first_failure(&tried.judged).map(|(place, _)| place);
+                Some(Dot { tried, x: share * 100.0, y: many.mean?.value, meets: many.is_met(), cause })
             })
             .collect(),
         Across::Liquidity => chosen
@@ -136,6 +163,7 @@ fn dots<'a>(shown: &'a Shown, across: &Across) -> Vec<Dot<'a>> {
                 x: chosen.lowest_liquidity(tried),
                 y: tried.judged.value,
                 meets: chosen.first_failure(&tried.judged).is_none(),
+                cause: chosen.first_failure(&tried.judged).map(|(place, _)| place),
             })
             .collect(),
     };
@@ -146,12 +174,6 @@ fn quantile(values: impl Iterator<Item = f64>, share: f64) -> f64 {
     let mut sorted: Vec<f64> = values.collect();
     sorted.sort_by(f64::total_cmp);
     sorted.get((sorted.len() as f64 * share) as usize).copied().unwrap_or(f64::NEG_INFINITY)
-}
-
-fn cross(painter: &egui::Painter, at: Pos2, stroke: Stroke) {
-    let half = 2.6;
-    painter.line_segment([at + vec2(-half, -half), at + vec2(half, half)], stroke);
-    painter.line_segment([at + vec2(-half, half), at + vec2(half, -half)], stroke);
 }
 
 /// A plan by its number, today's as a diamond.
@@ -173,47 +195,4 @@ fn label(painter: &egui::Painter, frame: &Frame, at: Pos2, name: &str) {
     let color = if is_first { t.panel } else { t.accent };
     let letters = name.get(..1).unwrap_or_default();
     painter.text(at, Align2::CENTER_CENTER, letters, FontId::proportional(NOTE_SIZE), color);
-}
-
-/// The plan that is looked at: what it changes, and the way to a scenario.
-pub(super) fn one_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
-    let chosen = shown.chosen;
-    let Some(pick) = frame.view.choose.pick.clone() else {
-        let note = "A click on a plan shows what it changes";
-        ui.label(RichText::new(note).size(NOTE_SIZE).color(frame.tokens.muted));
-        return;
-    };
-    let Some(tried) = chosen.tried.iter().find(|tried| tried.pick == pick) else { return };
-    let (t, book) = (frame.tokens, &shown.reply.book);
-    let measure = Measure::of(shown.reply.asks.plan(), &chosen.outcome, [tried.judged.value].into_iter());
-    ui.label(RichText::new("One plan").heading());
-    for (decision, (variant, today)) in pick.iter().zip(&chosen.today.pick).enumerate() {
-        let color = if variant == today { t.muted } else { t.text };
-        ui.label(RichText::new(chosen.choice(decision, *variant)).size(TEXT_SIZE).color(color));
-    }
-    let by = tried.judged.value - chosen.today.judged.value;
-    let value = format!(
-        "{} {} ({} against today)",
-        chosen.outcome.label(),
-        measure.whole(tried.judged.value),
-        measure.change(by)
-    );
-    ui.label(RichText::new(value).size(TEXT_SIZE).strong());
-    let (text, color) = match chosen.first_failure(&tried.judged) {
-        Some((place, month)) => {
-            let when =
-                if month > 0 { format!(" in {}", shown.reply.asks.plan().month(month).long()) } else { String::new() };
-            (crate::formula::capital_first(&format!("{}{when}", chosen.condition_failing(book, place))), t.bad)
-        }
-        None => ("All conditions hold in the plan itself".to_owned(), t.good),
-    };
-    ui.label(RichText::new(text).size(TEXT_SIZE).color(color));
-    ui.horizontal(|ui| {
-        if ui.button("Take this plan").on_hover_text("Keep it as a scenario of the plan, and show it").clicked() {
-            frame.send(Command::TakeChoice { question: shown.question.id.clone(), pick: Some(pick.clone()) });
-        }
-        if ui.button("Close").clicked() {
-            frame.view.choose.pick = None;
-        }
-    });
 }

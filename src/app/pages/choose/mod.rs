@@ -1,8 +1,10 @@
 //! The plan that is proposed: what it does and why, what binds, what else is nearly as good, and all plans that were tried.
 
+mod bands;
 mod dots;
 mod head;
 mod liquidity;
+mod pair;
 mod plans;
 mod prices;
 
@@ -19,6 +21,9 @@ use std::sync::Arc;
 
 /// The width of the column on the right.
 const SIDE: f32 = 352.0;
+
+/// Room at the left of what is drawn over time, so that one month stands at one place.
+const LEFT: f32 = 188.0;
 
 /// The height of a bar of the waterfall, and of its title and axis.
 const BAR: f32 = 30.0;
@@ -65,20 +70,20 @@ fn body_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
         ScrollArea::vertical().id_salt("choose-side").auto_shrink(false).show(ui, |ui| {
             ui.set_width(SIDE - 24.0);
             dots::dots_ui(ui, frame, shown);
-            dots::one_ui(ui, frame, shown);
+            plans::plans_ui(ui, frame, shown);
+            pair::looked_at_ui(ui, frame, shown);
         });
     });
     ScrollArea::vertical().id_salt("choose-main").auto_shrink(false).show(ui, |ui| {
         ui.set_width(ui.available_width() - 12.0);
+        bands::bands_ui(ui, frame, shown);
+        liquidity::liquidity_ui(ui, frame, shown);
         if let Some(bridge) = shown.chosen.bridge().filter(|bridge| !bridge.parts.is_empty()) {
             let height = AROUND + BAR * (bridge.parts.len() + 2) as f32;
             let size = vec2(ui.available_width(), height);
             waterfall_ui(ui, frame, &Picture { question: shown.question, reply: shown.reply, size }, &bridge);
             ui.add_space(10.0);
         }
-        liquidity::liquidity_ui(ui, frame, shown);
-        plans::plans_ui(ui, frame, shown);
-        ui.add_space(10.0);
         prices::prices_ui(ui, frame, shown);
     });
 }

@@ -1,19 +1,21 @@
 //! Today's plan, the proposal, and plans nearly as good that differ in kind.
 
 use super::Shown;
-use crate::analysis::{Many, TriedPick};
+use crate::analysis::{Chosen, Many, TriedPick};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::measure::Measure;
 use crate::app::parts::theme::{self, NOTE_SIZE, TEXT_SIZE};
 use crate::formula::grouped;
 use egui::{Align2, Color32, FontId, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-const ROW: f32 = 22.0;
+/// The height of a plan, in two lines, and of the head.
+const ROW: f32 = 36.0;
+const HEAD: f32 = 20.0;
 
-/// From the right: a column's width, and its head.
-const VALUE: f32 = 84.0;
+/// The widths of the columns.
+const VALUE: f32 = 88.0;
 const CHANGE: f32 = 84.0;
-const HOLDS: f32 = 74.0;
+const HOLDS: f32 = 68.0;
 const NAME: f32 = 74.0;
 
 /// A plan of the list.
@@ -54,11 +56,11 @@ pub(super) fn plans_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
     let values = rows.iter().map(|row| row.tried.judged.value);
     let measure = Measure::of(shown.reply.asks.plan(), &chosen.outcome, values);
     let is_asked = chosen.crowd.is_some();
+    let unit = if measure.unit.is_empty() { String::new() } else { format!(", {}", measure.unit) };
     ui.label(egui::RichText::new("Plans that differ in kind").heading());
     let width = ui.available_width();
-    let (rect, _) = ui.allocate_exact_size(vec2(width, ROW * (rows.len() + 1) as f32), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(width, HEAD + ROW * rows.len() as f32), Sense::hover());
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-    let figures = VALUE + CHANGE + if is_asked { HOLDS } else { 0.0 };
     let cell = |at: egui::Pos2, align: Align2, text: &str, width: f32, (size, color): (f32, Color32), strong: bool| {
         let family = if strong { theme::semibold() } else { egui::FontFamily::Proportional };
         let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), FontId::new(size, family), color);
@@ -66,51 +68,39 @@ pub(super) fn plans_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
         let galley = painter.layout_job(job);
         painter.galley(align.anchor_size(at, galley.size()).min, galley, color);
     };
-    let line = |top: f32, name: &str, what: &str, right: &[String], style: (f32, Color32), strong: bool| {
-        let middle = top + ROW / 2.0;
-        cell(pos2(rect.left() + 4.0, middle), Align2::LEFT_CENTER, name, NAME, style, strong);
-        let room = width - NAME - figures - 12.0;
-        cell(pos2(rect.left() + NAME, middle), Align2::LEFT_CENTER, what, room, style, false);
+    let figures = |middle: f32, texts: &[String], style: (f32, Color32), strong: bool| {
         let mut at = rect.right() - 4.0;
-        let widths = if is_asked { vec![HOLDS, CHANGE, VALUE] } else { vec![CHANGE, VALUE] };
-        for (text, width) in right.iter().rev().zip(widths) {
-            cell(pos2(at, middle), Align2::RIGHT_CENTER, text, width, style, strong);
+        let widths: &[f32] = if is_asked { &[HOLDS, CHANGE, VALUE] } else { &[CHANGE, VALUE] };
+        for (text, width) in texts.iter().rev().zip(widths) {
+            cell(pos2(at, middle), Align2::RIGHT_CENTER, text, *width, style, strong);
             at -= width;
         }
     };
-    let unit = if measure.unit.is_empty() { String::new() } else { format!(", {}", measure.unit) };
     let mut head = vec![format!("{}{unit}", chosen.outcome.label()), "against today".to_owned()];
     if is_asked {
         head.push("holds in".to_owned());
     }
-    line(rect.top(), "Plan", "What is chosen", &head, (NOTE_SIZE, t.muted), false);
-    painter.hline(rect.x_range(), rect.top() + ROW, Stroke::new(1.0, t.hairline));
+    figures(rect.top() + HEAD / 2.0, &head, (NOTE_SIZE, t.muted), false);
+    painter.hline(rect.x_range(), rect.top() + HEAD, Stroke::new(1.0, t.hairline));
     let mut wished = None;
     for (number, row) in rows.iter().enumerate() {
-        let top = rect.top() + ROW * (number + 1) as f32;
+        let top = rect.top() + HEAD + ROW * number as f32;
         let place = Rect::from_min_size(pos2(rect.left(), top), vec2(width, ROW));
         let response = ui.interact(place, ui.scope_id().with(("plan", number)), Sense::click());
-        let is_looked_at = frame.view.choose.pick.as_ref() == Some(&row.tried.pick);
+        let is_looked_at =
+            [&frame.view.choose.pick, &frame.view.choose.beside].contains(&&Some(row.tried.pick.clone()));
         if is_looked_at || response.hovered() {
             painter.rect_filled(place, 0.0, if is_looked_at { t.selection } else { t.raised });
         }
-        let by = row.tried.judged.value - chosen.today.judged.value;
-        let mut right = vec![
-            measure.short(row.tried.judged.value),
-            if row.tried.pick == chosen.today.pick { String::new() } else { measure.change(by) },
-        ];
-        if is_asked {
-            let share = row.many.and_then(|many| many.holds.iter().flatten().map(|share| share.value).reduce(f64::min));
-            right.push(
-                share.map_or_else(String::new, |share| {
-                    format!("{} %", grouped((share * 1000.0 + 1e-9).floor() / 10.0, 1))
-                }),
-            );
-        }
         let fails = chosen.first_failure(&row.tried.judged).is_some() || row.many.is_some_and(|many| !many.is_met());
         let color = if fails { t.bad } else { t.text };
+        let middle = top + ROW * 0.3;
+        let is_first = row.name == "1";
+        cell(pos2(rect.left() + 4.0, middle), Align2::LEFT_CENTER, &row.name, NAME, (TEXT_SIZE, color), is_first);
+        figures(middle, &figures_of(row, chosen, &measure, is_asked), (TEXT_SIZE, color), is_first);
         let what = chosen.differs(&row.tried.pick);
-        line(top, &row.name, &what, &right, (TEXT_SIZE, color), row.name == "1");
+        let below = pos2(rect.left() + 4.0, top + ROW * 0.74);
+        cell(below, Align2::LEFT_CENTER, &what, width - 8.0, (NOTE_SIZE, t.muted), false);
         painter.hline(rect.x_range(), top + ROW, Stroke::new(0.5, t.grid));
         let said = format!("Plan {}: {what}", row.name);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
@@ -118,7 +108,22 @@ pub(super) fn plans_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
             wished = Some(row.tried.pick.clone());
         }
     }
-    if wished.is_some() {
-        frame.view.choose.pick = wished;
+    if let Some(pick) = wished {
+        frame.view.choose.look_at(pick);
     }
+    ui.add_space(8.0);
+}
+
+/// The value of a plan, its difference from today's, and the share of futures that it holds in.
+fn figures_of(row: &Row, chosen: &Chosen, measure: &Measure, is_asked: bool) -> Vec<String> {
+    let value = row.tried.judged.value;
+    let by = value - chosen.today.judged.value;
+    let is_today = row.tried.pick == chosen.today.pick;
+    let mut texts = vec![measure.short(value), if is_today { String::new() } else { measure.change(by) }];
+    if is_asked {
+        let share = row.many.and_then(|many| many.holds.iter().flatten().map(|share| share.value).reduce(f64::min));
+        let percent = |share: f64| format!("{} %", grouped((share * 1000.0 + 1e-9).floor() / 10.0, 1));
+        texts.push(share.map_or_else(String::new, percent));
+    }
+    texts
 }

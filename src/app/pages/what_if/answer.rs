@@ -2,12 +2,12 @@
 
 use super::picture::Picture;
 use super::{bars, frontier, grid, lines, matrix, seek, table, timing, waterfall};
-use crate::analysis::{Found, Holds};
+use crate::analysis::{Found, Holds, PutIn, Timing};
 use crate::app::parts::frame::Frame;
 use crate::app::state::asking::{Reply, Standing};
 use crate::app::state::command::Command;
 use crate::app::state::page::Page;
-use crate::plan::Question;
+use crate::plan::{Ask, Question};
 use egui::{Align, Layout, Ui, vec2};
 
 /// The width from which picture and table stand side by side.
@@ -21,6 +21,13 @@ const GAP: f32 = 24.0;
 
 /// Draws picture and table of an answer in this width, down to `bottom`.
 pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, (width, bottom): (f32, f32)) {
+    if question.ask == Ask::Frontier
+        && let Some(seen) = frame.asking.job().filter(|(id, _)| *id == question.id).map(|(_, job)| job.seen())
+        && !seen.is_empty()
+    {
+        let height = (bottom - ui.cursor().top() - 12.0).max(230.0);
+        return frontier::growing_ui(ui, frame, question, (&seen, vec2(width, height)));
+    }
     let Some(Ok(reply)) = frame.asking.reply(&question.id) else { return };
     let reply = std::sync::Arc::clone(reply);
     // While a range is dragged the picture follows it, a moment late.
@@ -41,6 +48,9 @@ pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, (wi
     }
     // Bars and cells are a table with a picture in it, and need the room.
     let is_wide = matches!(&reply.found, Found::Tornado(_) | Found::Bridge(_));
+    if let Found::Timing(timing) = &reply.found {
+        rules_ui(ui, frame, question, timing);
+    }
     if matches!(&reply.found, Found::Chosen(_)) {
         take_ui(ui, frame, question, &reply);
     }
@@ -104,6 +114,25 @@ fn picture_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture) -> Option<Vec<(
             None
         }
     }
+}
+
+/// The rules of a timing as scenarios, by which the plan's futures begin the phase.
+fn rules_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, timing: &Timing) {
+    let Some(waiting) = &timing.waiting else { return };
+    let rules = [
+        (&waiting.line, PutIn::Line, "Take the rule by date as scenario"),
+        (&waiting.rule, PutIn::Simple, "Take the simple rule as scenario"),
+    ];
+    ui.horizontal(|ui| {
+        for (rule, which, text) in rules {
+            let help =
+                "Futures of the scenario begin the phase by this rule; the plan itself begins it as it is entered";
+            if rule.is_some() && ui.button(text).on_hover_text(help).clicked() {
+                frame.send(Command::TakeRule { question: question.id.clone(), which });
+            }
+        }
+    });
+    ui.add_space(8.0);
 }
 
 /// The way to the page of choices, and the proposal as a scenario.

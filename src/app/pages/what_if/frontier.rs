@@ -1,25 +1,23 @@
 //! A frontier: all plans by value and risk, those that no other beats in both joined by steps. A click opens a plan as a scenario.
 
 use super::picture::{Picture, TITLE, title_ui};
-use crate::analysis::{Frontier, Risk};
+use crate::analysis::{Frontier, Outcome, Risk, Seen};
 use crate::app::parts::chart::{Chart, Labels, TICK_LINE, TICKS, spanned};
+use crate::app::parts::cross::{cause_color, cross};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::measure::Measure;
 use crate::app::parts::theme::faded;
 use crate::app::state::command::Command;
-use crate::formula::{Format, PLAIN};
-use egui::{Rect, Sense, Shape, Stroke, Ui, vec2};
+use crate::formula::{Format, PLAIN, Unit, grouped};
+use crate::plan::Question;
+use egui::{Rect, Sense, Shape, Stroke, Ui, Vec2, vec2};
 
 /// How near a click must come to a dot.
 const NEAR: f32 = 12.0;
 
 pub(super) fn frontier_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, frontier: &Frontier) {
     let plan = picture.reply.asks.plan();
-    let of_risk = match (&frontier.risk, &frontier.risk_outcome) {
-        (Risk::Breach, _) => (PLAIN, Format::Share),
-        (Risk::Outcome(_), Some(outcome)) => (outcome.unit(), outcome.format()),
-        _ => (frontier.outcome.unit(), frontier.outcome.format()),
-    };
+    let of_risk = unit_of(&frontier.risk, frontier.risk_outcome.as_ref(), &frontier.outcome);
     let seen: Vec<usize> = (0..frontier.spots.len())
         .filter(|at| frontier.spots[*at].value.is_finite() && frontier.spots[*at].risk.is_finite())
         .collect();
@@ -41,8 +39,10 @@ pub(super) fn frontier_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, fro
     let inside = ui.painter_at(area.expand(6.0));
     let place = |at: usize| chart.at(frontier.spots[at].risk, frontier.spots[at].value);
     for at in &seen {
-        let color = if frontier.spots[*at].fails.is_some() { faded(t.debt, 0.6) } else { faded(t.text, 0.3) };
-        inside.circle_filled(place(*at), 2.2, color);
+        match frontier.spots[*at].fails {
+            Some(cause) => cross(&inside, place(*at), Stroke::new(1.0, faded(cause_color(t, Some(cause)), 0.75))),
+            None => drop(inside.circle_filled(place(*at), 2.2, faded(t.text, 0.3))),
+        }
     }
     let mut steps = Vec::new();
     for at in &frontier.front {
@@ -78,6 +78,49 @@ pub(super) fn frontier_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, fro
         let text = format!("{}\n{}, {}", frontier.differs(at), up.whole(spot.value), across.whole(spot.risk));
         response.on_hover_text(text);
     }
+}
+
+/// The unit and format of a risk.
+fn unit_of(risk: &Risk, of_risk: Option<&Outcome>, outcome: &Outcome) -> (Unit, Format) {
+    match (risk, of_risk) {
+        (Risk::Breach, _) => (PLAIN, Format::Share),
+        (Risk::Outcome(_), Some(risk)) => (risk.unit(), risk.format()),
+        _ => (outcome.unit(), outcome.format()),
+    }
+}
+
+/// The plans of a frontier that is still searched.
+pub(super) fn growing_ui(ui: &mut Ui, frame: &Frame, question: &Question, (seen, size): (&[Seen], Vec2)) {
+    let Some(projection) = frame.projection() else { return };
+    let (plan, book) = (frame.plan(), &projection.book);
+    let Ok(outcome) = Outcome::parse(book, plan, &question.outcome) else { return };
+    let risk = Risk::of(&question.risk);
+    let of_risk = match &risk {
+        Risk::Outcome(text) => Outcome::parse(book, plan, text).ok(),
+        _ => None,
+    };
+    let seen: Vec<&Seen> = seen.iter().filter(|spot| spot.value.is_finite() && spot.risk.is_finite()).collect();
+    let (risks, values) = (|| seen.iter().map(|spot| spot.risk), || seen.iter().map(|spot| spot.value));
+    let across = Measure::of_unit(plan, unit_of(&risk, of_risk.as_ref(), &outcome), risks());
+    let up = Measure::of(plan, &outcome, values());
+    title_ui(ui, frame, outcome.label(), &format!("{}; {} plans so far", up.unit, grouped(seen.len() as f64, 0)));
+    let (all, _) = ui.allocate_exact_size(vec2(size.x, (size.y - TITLE).max(160.0)), Sense::hover());
+    let area = Rect::from_min_max(all.min + vec2(TICKS, 4.0), all.max - vec2(8.0, TICK_LINE + 8.0));
+    let chart = Chart { area, x: spanned(risks()), y: spanned(values()) };
+    let (t, painter) = (frame.tokens, ui.painter_at(all));
+    let (ticks, ticks_up) = (across.ticks(chart.x, 6.0), up.ticks(chart.y, 6.0));
+    chart.ground(&painter, t, &ticks, &ticks_up);
+    chart.numbers_up(&painter, t, &ticks_up);
+    chart.numbers_across(&painter, t.muted, &ticks, 0);
+    for spot in &seen {
+        let at = chart.at(spot.risk, spot.value);
+        if spot.is_met {
+            painter.circle_filled(at, 2.2, faded(t.text, 0.3));
+        } else {
+            cross(&painter, at, Stroke::new(1.0, faded(t.debt, 0.7)));
+        }
+    }
+    chart.frame(&painter, t);
 }
 
 fn risk_name(frontier: &Frontier, unit: &str) -> String {
