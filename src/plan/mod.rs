@@ -3,7 +3,7 @@
 //! Files hold values as entered, in the unit given by the field's name. Every object has an `id`, a slug of the name it was
 //! given when it was created; paths use ids instead of indices: `sites.pecos.leases.coreweave.mw_it`.
 //!
-//! Each of these uses only those before it: `fields`, `objects`, `kinds`, `object`, `document`, `new`, `catalogue`,
+//! Each of these uses only those before it: `plain`, `fields`, `objects`, `kinds`, `object`, `document`, `new`, `catalogue`,
 //! `renames`, `paths`, `phases`, `rules`, `ids`, `edit`, `validate`.
 
 mod catalogue;
@@ -18,6 +18,7 @@ mod object;
 mod objects;
 mod paths;
 mod phases;
+mod plain;
 mod renames;
 mod rules;
 mod validate;
@@ -46,6 +47,7 @@ pub use objects::{
     Use, Valuation, Venture, VentureKind, Warrant, WorkingCapital,
 };
 pub use phases::{OPENINGS, SIZES, is_size};
+pub use plain::{plain_line, plain_lines};
 pub use renames::{RENAMES, Rename, renamed, renamed_key};
 pub use rules::{BeginRule, known_at};
 pub use validate::{MOST_SCENARIOS, impossible, refusal, validate};

@@ -5,6 +5,7 @@ use wattfolio::finance::rate_of_return;
 use wattfolio::model::Projection;
 use wattfolio::plan::{
     Lease, Month, ObjectKind, Plan, PowerTerms, Quantity, TerminalValue, Terms, Tier, Use, VentureKind, add_object,
+    refusal,
 };
 
 fn month(text: &str) -> Month {
@@ -534,6 +535,25 @@ fn a_prepayment_at_first_service_is_credited_from_that_month() {
     let p = projected(&plan);
     assert_close(&p.row("company.cfads")[4..6], &[0.0, 8.64e6 - 1.752e6]);
     assert_close(&p.row("company.tenant-funding")[4..7], &[0.0, 21.024e6 - 1.752e6, -1.752e6]);
+}
+
+/// What was sold before the plan begins is no part of it: the plan says so instead of carrying half of it on. In month 1 it is sold,
+/// and what is under construction there goes with it: the statements tie.
+#[test]
+fn a_site_sold_before_month_1_is_refused() {
+    let mut plan = save("terawulf.ron");
+    let site = plan.sites.iter_mut().find(|site| site.id == "lake-mariner").unwrap();
+    site.venture.kind = VentureKind::Sale;
+    site.venture.month = plan.company.start.plus(-14);
+    let error = refusal(&plan).expect("an error");
+    assert_eq!(error.path, "sites.lake-mariner.venture.month");
+    assert!(error.message.contains("is sold in") && error.message.contains("before the plan begins"), "{error:?}");
+    let site = plan.sites.iter_mut().find(|site| site.id == "lake-mariner").unwrap();
+    site.venture.month = plan.company.start;
+    let p = projected(&plan);
+    for check in p.book.checks() {
+        assert!(p.holds(check), "{}: {}", p.book.item(check.row.id()).key, p.residual(check));
+    }
 }
 
 /// A site of 100 contracted MW worth 2 million USD each. Sold in April: 200 million, and from then on all it earns is the

@@ -383,3 +383,12 @@ fn a_covenant_that_is_never_tested_is_not_met() {
     let text = painted(&window_on(plan, None, Page::Overview, None));
     assert!(text.iter().any(|text| text == "not tested"), "{text:?}");
 }
+
+/// Control characters and marks that hide what follows do not enter a name.
+#[test]
+fn control_characters_do_not_enter_a_name() {
+    let mut harness = window();
+    send(&mut harness, Command::Select("sites.red-mesa".to_owned()));
+    type_into(&mut harness, egui::Role::TextInput, "Name", "new\0na\u{202e}me", Key::Tab);
+    assert_eq!(plan(&harness).sites[0].name, "newname");
+}

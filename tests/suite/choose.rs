@@ -5,8 +5,8 @@ use super::common::{Random, projected, save};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use wattfolio::analysis::{
-    Asks, Choosing, Chosen, Condition, Draws, Found, Futures, Judged, Pick, Place, Problem, PutIn, Search, Spot, Sure,
-    Timing, Unwatched, Variant, Watch, Watched, ask, scenario_of,
+    Asks, Choosing, Chosen, Condition, Draws, Found, Futures, Judged, Pick, Place, Problem, PutIn, Search, Seen, Spot,
+    Sure, Timing, Unwatched, Variant, Watch, Watched, ask, scenario_of,
 };
 use wattfolio::plan::{Ask, Plan, Question, propose_phases};
 use wattfolio::store;
@@ -754,5 +754,45 @@ fn no_single_change_improves_a_proposal() {
         let again = asked(vec![format!("company.liquidity >= {floor}"), "company.funding-gap <= 0".to_owned()]);
         let value = again.found.as_ref().unwrap().tried.judged.value;
         assert!((value - best.judged.value).abs() < 1.0, "{floor}: {value} and {}", best.judged.value);
+    }
+}
+
+/// Keeps what of a frontier is seen while it is searched.
+struct Growing(std::sync::Mutex<Vec<Seen>>);
+
+impl Watch for Growing {
+    fn done(&self, _points: usize) {}
+
+    fn is_cancelled(&self) -> bool {
+        false
+    }
+
+    fn grows(&self, spots: &[Seen]) {
+        self.0.lock().unwrap().extend_from_slice(spots);
+    }
+}
+
+/// A frontier is seen while it is searched: each of its plans comes once, with the value and the risk of the answer.
+#[test]
+fn a_frontier_is_seen_as_it_grows() {
+    let plan = save("sample.ron");
+    for risk in ["company.peak-debt", "lowest-tenth"] {
+        let question = Question {
+            outcome: "company.npv".to_owned(),
+            risk: risk.to_owned(),
+            top: 2,
+            ..Question::unnamed(Ask::Frontier)
+        };
+        let growing = Growing(std::sync::Mutex::default());
+        let answered = ask(&Asks::of_base(&plan), &question, &growing).unwrap();
+        let Found::Frontier(frontier) = answered.found else { panic!("a frontier") };
+        let seen = growing.0.into_inner().unwrap();
+        assert_eq!(seen.len(), frontier.spots.len(), "{risk}");
+        let mut found: Vec<(u64, u64)> =
+            frontier.spots.iter().map(|spot| (spot.value.to_bits(), spot.risk.to_bits())).collect();
+        let mut told: Vec<(u64, u64)> = seen.iter().map(|spot| (spot.value.to_bits(), spot.risk.to_bits())).collect();
+        found.sort_unstable();
+        told.sort_unstable();
+        assert_eq!(found, told, "{risk}");
     }
 }

@@ -329,9 +329,13 @@ fn propose(
     let (mut best, mut prices_found) = (best, Vec::new());
     // Of a proposal that futures chose nothing is taken back that they did not judge, and they say what binds.
     if crowd.is_none() {
-        for _ in 0..MOST_PROPOSED {
+        for round in 0..MOST_PROPOSED {
             best = without_idle(search, today, best, &eased);
-            prices_found = if watch.is_cancelled() { Vec::new() } else { prices(search, &best, &eased) };
+            prices_found = if watch.is_cancelled() {
+                Vec::new()
+            } else {
+                prices(search, &best, &eased, round == 0 || !search.is_spent())
+            };
             // The search for prices may find a plan that is better as it is.
             match search.best(&eased) {
                 Some(better)
@@ -451,10 +455,12 @@ fn alternatives(search: &mut Search<Plans>, best: &Tried, eased: &Eased, crowd: 
     kept.into_iter().map(alternative).collect()
 }
 
-/// What each condition costs: the best plan where it is weaker, and where it is dropped.
-fn prices(search: &mut Search<Plans>, best: &Tried, eased: &Eased) -> Vec<Price> {
-    let mut gain =
-        |eased: &Eased| search.again(eased).map_or(0.0, |weaker| (weaker.judged.value - best.judged.value).max(0.0));
+/// What each condition costs: the best plan where it is weaker, and where it is dropped; of what was tried so far, or sought anew.
+fn prices(search: &mut Search<Plans>, best: &Tried, eased: &Eased, is_sought: bool) -> Vec<Price> {
+    let mut gain = |eased: &Eased| {
+        let weaker = if is_sought { search.again(eased) } else { search.best(eased) };
+        weaker.map_or(0.0, |weaker| (weaker.judged.value - best.judged.value).max(0.0))
+    };
     let of = |condition: usize| {
         let by = eased.scale[condition] * WEAKER;
         let dropped = gain(&eased.with(condition, f64::INFINITY));

@@ -252,8 +252,9 @@ impl Growth<'_> {
             risk: tried.judged.least.last().map_or(f64::NAN, |(headroom, _)| -headroom),
             is_met: eased.allows(&tried.judged),
         };
-        let fresh: Vec<Seen> = search.tried().iter().skip(self.from).map(seen).collect();
-        self.from += fresh.len();
+        let fresh = search.tried().iter().skip(self.from).filter(|tried| tried.judged.refused.is_none());
+        let fresh: Vec<Seen> = fresh.map(seen).collect();
+        self.from = search.tried().len();
         self.watch.grows(&fresh);
     }
 }

@@ -8,12 +8,12 @@ use super::problem::{Judged, Pick, Problem, differences};
 use super::table::{Table, heat_at};
 use crate::analysis::trials::on_all_cores;
 use crate::finance::exp;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Tables at most, each around the best pick of the one before.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 3;
 /// Runs over a table.
 const RESTARTS: usize = 16;
 /// Picks of a table that are judged exactly.
@@ -21,6 +21,8 @@ const JUDGED: usize = 32;
 /// Chains of exact judgements side by side, and the steps of each.
 const CHAINS: usize = 32;
 const CHAIN_STEPS: usize = 60;
+/// Picks after which tables around the best are no longer tried: those of ten phases of forty quarters take seconds each.
+const SPENT: usize = 8_000;
 /// Tables around a best pick whose neighbours are no better.
 const SETTLING: usize = 4;
 /// Picks of two changes that are judged around a best pick.
@@ -77,6 +79,8 @@ pub struct Search<'p, P: Problem + Sync> {
     firsts: Vec<Pick>,
     /// The last table: what is sought under other conditions begins where the search ended
     last: Option<Arc<Table>>,
+    /// Neighbours that were judged last, with their headroom by month, of which a table can be made
+    near: FxHashMap<Pick, Judged>,
 }
 
 impl<'p, P: Problem + Sync> Search<'p, P> {
@@ -94,6 +98,7 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
             spread: 0.0,
             firsts: Vec::new(),
             last: None,
+            near: FxHashMap::default(),
         }
     }
 
@@ -114,14 +119,35 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
 
     /// Judges picks that are not known yet.
     fn judge(&mut self, picks: &[Pick]) {
-        let mut fresh: Vec<Pick> = Vec::new();
-        for pick in picks {
-            if !self.known.contains_key(pick) && self.problem.allows(pick) && !fresh.contains(pick) {
-                fresh.push(pick.clone());
-            }
-        }
+        let fresh = self.unknown(picks);
         let judged = self.problem.judge(&fresh, false);
         fresh.into_iter().zip(judged).for_each(|(pick, judged)| self.keep(pick, judged));
+    }
+
+    /// The same for neighbours of the best pick, whose headroom is kept until the next ones are judged.
+    fn judge_near(&mut self, picks: &[Pick]) {
+        let fresh = self.unknown(picks);
+        let judged = self.problem.judge(&fresh, true);
+        if !fresh.is_empty() {
+            self.near.clear();
+        }
+        for (pick, judged) in fresh.into_iter().zip(judged) {
+            let Some(judged) = judged else { continue };
+            self.keep(pick.clone(), Some(Judged { headroom: Vec::new(), ..judged.clone() }));
+            self.near.insert(pick, judged);
+        }
+    }
+
+    /// Those of picks that are allowed and not known, each once.
+    fn unknown(&self, picks: &[Pick]) -> Vec<Pick> {
+        let mut seen: FxHashSet<&Pick> = FxHashSet::default();
+        let mut unknown = Vec::new();
+        for pick in picks {
+            if !self.known.contains_key(pick) && self.problem.allows(pick) && seen.insert(pick) {
+                unknown.push(pick.clone());
+            }
+        }
+        unknown
     }
 
     fn keep(&mut self, pick: Pick, judged: Option<Judged>) {
@@ -211,8 +237,12 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
             }
         }
         // A variant that the rules forbid here may be allowed beside others: it is judged all the same, for the table alone.
-        let judged = self.problem.judge(&picks, true);
-        let mut all = judged.into_iter();
+        let missing: Vec<Pick> = picks.iter().filter(|pick| !self.near.contains_key(*pick)).cloned().collect();
+        let mut judged = self.problem.judge(&missing, true).into_iter();
+        let of_near = |pick: &Pick| self.near.get(pick).cloned();
+        let all: Vec<Option<Judged>> =
+            picks.iter().map(|pick| of_near(pick).or_else(|| judged.next().flatten())).collect();
+        let mut all = all.into_iter();
         let standing = all.next()??;
         let mut alone = Vec::new();
         let mut picks = picks.into_iter().skip(1);
@@ -294,7 +324,7 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
             }
             let Some(best) = self.best(eased) else { return false };
             let neighbours = self.moves.neighbours(&best.pick);
-            self.judge(&neighbours);
+            self.judge_near(&neighbours);
             if self.best(eased).is_some_and(|now| now.pick == best.pick) {
                 return true;
             }
@@ -302,14 +332,22 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
         false
     }
 
+    /// True if so many picks were judged that no more is sought than neighbours of the best.
+    pub fn is_spent(&self) -> bool {
+        self.tried.len() > SPENT
+    }
+
     /// Descends to a best pick, and tries a table around it until that finds none better; true if it came to that end.
     pub fn settle(&mut self, eased: &Eased) -> bool {
         for _ in 0..SETTLING {
             let is_settled = self.descend(eased);
+            if self.is_spent() {
+                return is_settled;
+            }
             let before = self.best(eased).map(|best| best.pick);
             self.again(eased);
             self.try_pairs(eased);
-            if !is_settled || self.best(eased).map(|best| best.pick) == before {
+            if !is_settled || self.is_spent() || self.best(eased).map(|best| best.pick) == before {
                 return is_settled;
             }
         }

@@ -1,6 +1,7 @@
 //! The window as the desktop sees it: its size, its title, and whether it may close.
 
 use crate::app::state::session::Session;
+use crate::plan::plain_line;
 use egui::{Context, Vec2, ViewportCommand};
 use std::path::Path;
 
@@ -46,7 +47,7 @@ impl Viewport {
     pub fn entitle(&mut self, ctx: &Context, session: &Session) {
         let file = session.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let file = file.unwrap_or_else(|| "untitled".to_owned());
-        let title = format!("{} – {file} – Wattfolio", session.plan().company.name);
+        let title = plain_line(&format!("{} – {file} – Wattfolio", session.plan().company.name));
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;

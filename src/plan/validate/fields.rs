@@ -4,6 +4,7 @@ use super::shared::{LONGEST_NAME, LONGEST_TEXT, find_number};
 use crate::plan::document::Plan;
 use crate::plan::fields::{Field, Month, Quantity, Spec};
 use crate::plan::finding::{Finding, Level};
+use crate::plan::plain::is_hidden;
 
 /// Maximum number of steps of a schedule.
 const MOST_STEPS: usize = 400;
@@ -77,10 +78,7 @@ pub(super) fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
 
 /// True if people can tell by it what an object is called.
 fn is_name(text: &str) -> bool {
-    // Marks that reverse or hide what follows are no letters of any name.
-    let hidden =
-        |c: char| matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    text.chars().any(|c| !c.is_whitespace() && !hidden(c)) && !text.chars().any(|c| c.is_control() || hidden(c))
+    text.chars().any(|c| !c.is_whitespace() && !is_hidden(c)) && !text.chars().any(|c| c.is_control() || is_hidden(c))
 }
 
 /// What is wrong with the points of a curve; each curve has its own rule.

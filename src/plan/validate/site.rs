@@ -4,7 +4,7 @@ use super::shared::{check_owner, numbers};
 use crate::plan::document::Plan;
 use crate::plan::fields::{Choice as _, Field};
 use crate::plan::finding::{Finding, Level};
-use crate::plan::objects::{DemandBasis, Fleet, Freed, Lease, Move, Ownership, RentSteps, Site};
+use crate::plan::objects::{DemandBasis, Fleet, Freed, Lease, Move, Ownership, RentSteps, Site, VentureKind};
 
 /// Findings about a site.
 pub(super) fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) {
@@ -29,6 +29,19 @@ pub(super) fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) 
             format!("{path}.demand_basis"),
             format!("{} bills demand by '{basis}', and there is no demand charge: nothing is billed", site.name),
             "Enter the demand charge, or choose the month's peak",
+        ));
+    }
+    if site.enabled && site.venture.kind == VentureKind::Sale && site.venture.month < plan.company.start {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.venture.month"),
+            format!(
+                "{} is sold in {}, before the plan begins in {}: it is no part of the company any more, and its price is in the opening cash",
+                site.name,
+                site.venture.month.long(),
+                plan.company.start.long()
+            ),
+            "Disable the site, or enter a month of the plan",
         ));
     }
     for a_move in site.moves.iter().filter(|m| m.enabled && m.from == m.to) {

@@ -7,7 +7,10 @@ use crate::app::parts::measure::Measure;
 use crate::app::parts::theme::{NOTE_SIZE, TEXT_SIZE};
 use crate::app::state::command::Command;
 use crate::formula::{Format, USD, capital_first};
-use egui::{Align, RichText, Ui};
+use egui::{Align, Id, RichText, Ui};
+
+/// What was looked at last is kept under this name.
+const LOOKED_AT: &str = "choose-looked-at";
 
 pub(super) fn looked_at_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
     let find = |pick: &Option<Pick>| {
@@ -17,6 +20,7 @@ pub(super) fn looked_at_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
     let Some(tried) = find(&frame.view.choose.pick) else {
         let note = "A click on a plan shows what it changes; a click on a second compares the two";
         ui.label(RichText::new(note).size(NOTE_SIZE).color(frame.tokens.muted));
+        ui.data_mut(|data| data.remove::<Pick>(Id::unique(LOOKED_AT)));
         return;
     };
     match find(&frame.view.choose.beside) {
@@ -37,7 +41,7 @@ pub(super) fn looked_at_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
 
 /// Scrolls to what was just clicked, which may lie below the window.
 fn show_when_new(ui: &mut Ui, pick: &Pick) {
-    let id = ui.id().with("looked-at");
+    let id = Id::unique(LOOKED_AT);
     let is_new = ui.data(|data| data.get_temp::<Pick>(id)).as_ref() != Some(pick);
     if is_new {
         ui.data_mut(|data| data.insert_temp(id, pick.clone()));

@@ -9,7 +9,7 @@ use crate::app::parts::theme::{self, FIGURE_SIZE, NOTE_SIZE};
 use crate::app::state::asking::{Reply, Standing};
 use crate::app::state::command::Command;
 use crate::formula::capital_first;
-use crate::plan::{Ask, Question, Setting};
+use crate::plan::{Ask, Question, Setting, plain_line};
 use egui::{Align, Layout, RichText, TextEdit, Ui};
 
 /// Draws the head of a question.
@@ -65,7 +65,7 @@ fn title_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, reply: Option<&
                 }
                 let path = format!("questions.{}.name", question.id);
                 if !crate::app::parts::fields::taken_back(ui, frame, &path, &response) && response.changed() {
-                    let fields = vec![(path, Setting::Text(name))];
+                    let fields = vec![(path, Setting::Text(plain_line(&name)))];
                     frame.send(Command::Set { label: "Rename question".to_owned(), fields });
                 }
             });

@@ -6,7 +6,7 @@ use super::month::{ANY_MONTH, MonthInput, date_input, month_drag, month_input};
 use super::number::{Kind, Name, Number, in_box, number_input, number_row};
 use super::schedule::steps_rows;
 use crate::app::parts::frame::Frame;
-use crate::plan::{Field, Month, PARENT, PHASE, Quantity, Setting, spec_of};
+use crate::plan::{Field, Month, PARENT, PHASE, Quantity, Setting, plain_line, plain_lines, spec_of};
 use egui::{RichText, TextEdit, Ui};
 
 /// Draws a field; sends a command if it was changed.
@@ -63,7 +63,7 @@ fn text_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
             .hint_text("What a reader should know");
         let response = ui.add(input).labelled_by(label);
         if !taken_back(ui, frame, place.path, &response) && response.changed() {
-            set(frame, place, Setting::Text(text));
+            set(frame, place, Setting::Text(plain_lines(&text)));
         }
         return;
     }
@@ -84,7 +84,7 @@ fn text_row(ui: &mut Ui, frame: &mut Frame, place: &Place, value: &str) {
             response.request_focus();
         }
         if !taken_back(ui, frame, place.path, &response) && response.changed() {
-            set(frame, place, Setting::Text(text));
+            set(frame, place, Setting::Text(plain_line(&text)));
         }
     });
 }
