@@ -51,7 +51,12 @@ pub fn known_at(first: Option<i64>, slip: f64, months: usize) -> Option<usize> {
 impl Phase {
     /// True if it begins by a rule in futures.
     pub fn has_rule(&self) -> bool {
-        self.is_on() && self.begins != Begins::AsPlanned
+        self.is_on() && self.is_dated_by_rule()
+    }
+
+    /// True if a rule dates it in futures wherever it is in.
+    pub fn is_dated_by_rule(&self) -> bool {
+        self.begins != Begins::AsPlanned
     }
 
     /// The slips from its earliest to its latest, by its steps.

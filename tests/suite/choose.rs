@@ -8,7 +8,7 @@ use wattfolio::analysis::{
     Asks, Choosing, Chosen, Condition, Draws, Found, Futures, Judged, Pick, Place, Problem, PutIn, Search, Seen, Spot,
     Sure, Timing, Unwatched, Variant, Watch, Watched, ask, scenario_of,
 };
-use wattfolio::plan::{Ask, Plan, Question, propose_phases};
+use wattfolio::plan::{Ask, Begins, Plan, Quantity, Question, propose_phases};
 use wattfolio::store;
 
 /// Projects that are in or out, each with a value and with what it takes of each budget.
@@ -795,4 +795,30 @@ fn a_frontier_is_seen_as_it_grows() {
         told.sort_unstable();
         assert_eq!(found, told, "{risk}");
     }
+}
+
+/// A rule may decide about one date alone: begin then, or not at all; and one that may not be left out begins at its latest date.
+#[test]
+fn a_rule_of_one_date_begins_or_leaves_out() {
+    let mut plan = save("sample.ron");
+    plan.drivers.clear();
+    plan.uncertainty = Plan::blank().uncertainty;
+    plan.uncertainty.price_volatility_pct_per_year = 50.0;
+    let slips = |trigger: f64, may_be_left_out: bool, latest: f64| {
+        let mut plan = plan.clone();
+        let phase = plan.phases.iter_mut().find(|phase| phase.id == "red-mesa-2").unwrap();
+        (phase.earliest_slip_months, phase.latest_slip_months) = (0.0, latest);
+        (phase.begins, phase.may_be_left_out) = (Begins::HashpriceBelow, may_be_left_out);
+        phase.trigger_usd_per_ph_day = Quantity::Value(trigger);
+        let asks = Asks::of_base(&plan);
+        let draws = Draws::of_asked(&asks, 1, 10).unwrap();
+        let watched = Watched { outcomes: vec!["company.npv".to_owned()], ..Watched::default() };
+        let futures = Futures::run(&asks, &draws, &watched, 1..=10, &Unwatched).unwrap();
+        futures.all.iter().map(|future| future.begun[0]).collect::<Vec<_>>()
+    };
+    assert_eq!(slips(1e6, true, 0.0), [Some(0.0); 10]);
+    assert_eq!(slips(0.0, true, 0.0), [None; 10]);
+    assert_eq!(slips(0.0, false, 0.0), [Some(0.0); 10]);
+    assert_eq!(slips(0.0, false, 24.0), [Some(24.0); 10]);
+    assert_eq!(slips(1e6, false, -3.0), [Some(-3.0); 10], "bounds the wrong way round leave no date but the latest");
 }

@@ -326,7 +326,7 @@ fn propose(
     watch: &dyn Watch,
 ) -> Result<Proposal, String> {
     let eased = search.as_written();
-    let (mut best, mut prices_found) = (best, Vec::new());
+    let (mut best, mut prices_found, mut priced) = (best, Vec::new(), None);
     // Of a proposal that futures chose nothing is taken back that they did not judge, and they say what binds.
     if crowd.is_none() {
         for round in 0..MOST_PROPOSED {
@@ -336,6 +336,7 @@ fn propose(
             } else {
                 prices(search, &best, &eased, round == 0 || !search.is_spent())
             };
+            priced = Some(best.pick.clone());
             // The search for prices may find a plan that is better as it is.
             match search.best(&eased) {
                 Some(better)
@@ -350,6 +351,11 @@ fn propose(
                 _ => break,
             }
         }
+    }
+    // What was found last has no prices of its own yet.
+    if priced.is_some_and(|pick| pick != best.pick) {
+        best = without_idle(search, today, best, &eased);
+        prices_found = prices(search, &best, &eased, false);
     }
     let prices = if watch.is_cancelled() { Vec::new() } else { prices_found };
     search.problem().complete();

@@ -12,6 +12,8 @@ pub const STATES: [&str; 5] = ["ai-leased", "ai-vacant", "converting", "mining-o
 /// A site's megawatts month by month.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SiteCourse {
+    /// Its id
+    pub id: String,
     /// The site's name
     pub name: String,
     /// Contracted, or energised where that is more, MW
@@ -37,7 +39,12 @@ impl Course {
             let states = STATES.map(|state| projection.row(&format!("site.{}.mw.{state}", site.id)).to_vec());
             let energised =
                 (0..states[0].len()).map(|month| states.iter().map(|state| state[month]).sum()).fold(0.0, f64::max);
-            SiteCourse { name: site.name.clone(), megawatts: site.contracted_mw.max(energised), states }
+            SiteCourse {
+                id: site.id.clone(),
+                name: site.name.clone(),
+                megawatts: site.contracted_mw.max(energised),
+                states,
+            }
         };
         Self {
             liquidity: projection.row(LIQUIDITY).to_vec(),

@@ -263,19 +263,19 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
         self.last.clone()
     }
 
-    /// Runs over a table from a pick: their best picks, best first.
-    fn over(&mut self, table: &Table, from: &Pick, eased: &Eased, round: usize) -> Vec<Pick> {
+    /// Runs over a table from a pick: their best picks, best first; and the best one of each.
+    fn over(&mut self, table: &Table, from: &Pick, eased: &Eased, round: usize) -> (Vec<Pick>, Vec<Pick>) {
         let (moves, problem, seed) = (&self.moves, &*self.problem, self.seed);
         let run = |restart: usize| {
             let mut dice = Dice::new(seed, (round * RESTARTS + restart) as u64);
             table.anneal(from, moves, &|pick| problem.allows(pick), eased, &mut dice)
         };
         let runs: Vec<Vec<(f64, Pick)>> = on_all_cores(RESTARTS, run);
-        self.firsts = runs.iter().filter_map(|run| run.first()).map(|(_, pick)| pick.clone()).collect();
+        let firsts = runs.iter().filter_map(|run| run.first()).map(|(_, pick)| pick.clone()).collect();
         let mut found: Vec<(f64, Pick)> = runs.into_iter().flat_map(|run| run.into_iter().take(JUDGED / 4)).collect();
         found.sort_by(|(a, pick_a), (b, pick_b)| b.total_cmp(a).then_with(|| pick_a.cmp(pick_b)));
         found.dedup();
-        found.into_iter().map(|(_, pick)| pick).take(JUDGED).collect()
+        (found.into_iter().map(|(_, pick)| pick).take(JUDGED).collect(), firsts)
     }
 
     /// Chains of steps on exact judgements, side by side, from the best picks.
@@ -358,7 +358,8 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
     fn try_pairs(&mut self, eased: &Eased) {
         let Some(best) = self.best(eased) else { return };
         if let Some(table) = self.table(&best.pick) {
-            let pairs = table.pairs(eased, PAIRS);
+            let is_wanted = |pick: &Pick| !self.known.contains_key(pick) && self.problem.allows(pick);
+            let pairs = table.pairs(eased, &is_wanted, PAIRS);
             self.judge(&pairs);
         }
     }
@@ -379,7 +380,8 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
                 self.spread = table.spread();
             }
             let eased = self.as_written();
-            let picks = self.over(&table, &around, &eased, round);
+            let (picks, firsts) = self.over(&table, &around, &eased, round);
+            self.firsts = firsts;
             self.judge(&picks);
             match self.best(&eased) {
                 Some(best) if best.pick != around => around = best.pick,
@@ -423,7 +425,7 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
         let best = self.best(eased)?;
         if self.count().is_none() {
             if let Some(table) = self.table(&best.pick) {
-                let picks = self.over(&table, &best.pick, eased, ROUNDS);
+                let (picks, _) = self.over(&table, &best.pick, eased, ROUNDS);
                 self.judge(&picks);
             }
             self.descend(eased);

@@ -134,7 +134,8 @@ impl Space {
             return Ok(());
         }
         // What a rule dates in each future is not dated here.
-        let bounds = if phase.has_rule() { (1.0, 0.0) } else { (phase.earliest_slip_months, phase.latest_slip_months) };
+        let bounds =
+            if phase.is_dated_by_rule() { (1.0, 0.0) } else { (phase.earliest_slip_months, phase.latest_slip_months) };
         let slips = steps(bounds.0.round(), bounds.1.round(), f64::from(phase.slip_step_months), phase.slip_months);
         // What is spent before month 1 is in no figure of the plan, so a search does not move a phase there.
         let first = plan.first_date_of(&phase.id);

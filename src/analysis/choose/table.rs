@@ -34,6 +34,12 @@ struct Effect {
     headroom: Vec<f64>,
 }
 
+/// Two changes of a pick, each a decision and its variant, and what they seem to be worth.
+type Pair = (f64, [(usize, usize); 2]);
+
+/// Pairs of changes that are looked at side by side.
+const MOST_PAIRS: usize = 100_000;
+
 /// What variants change, by decision.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -155,14 +161,20 @@ impl Table {
     }
 
     /// The picks that differ from the one it is around in two decisions and seem to be worth more, the most promising first.
-    pub fn pairs(&self, eased: &Eased, most: usize) -> Vec<Pick> {
+    pub fn pairs(&self, eased: &Eased, wants: &dyn Fn(&Pick) -> bool, most: usize) -> Vec<Pick> {
         let spread = self.spread();
-        let mut found: Vec<(f64, [(usize, usize); 2])> = Vec::new();
+        let mut found: Vec<Pair> = Vec::new();
         let variants = |decision: usize| self.effects[decision].iter().enumerate();
+        let best_first = |(x, a): &Pair, (y, b): &Pair| y.total_cmp(x).then_with(|| a.cmp(b));
         for first in 0..self.around.len() {
             for (a, effect) in variants(first).filter_map(|(a, effect)| Some((a, effect.as_ref()?))) {
                 let value = self.value + effect.value;
                 let headroom: Vec<f64> = self.headroom.iter().zip(&effect.headroom).map(|(x, by)| x + by).collect();
+                // Of many only the best are kept, with room for those that are not wanted.
+                if found.len() > MOST_PAIRS {
+                    found.sort_by(best_first);
+                    found.truncate(MOST_PAIRS / 4);
+                }
                 for second in first + 1..self.around.len() {
                     for (b, other) in variants(second).filter_map(|(b, other)| Some((b, other.as_ref()?))) {
                         let value = value + other.value;
@@ -177,13 +189,13 @@ impl Table {
                 }
             }
         }
-        found.sort_by(|(x, a), (y, b)| y.total_cmp(x).then_with(|| a.cmp(b)));
+        found.sort_by(best_first);
         let pick = |changed: [(usize, usize); 2]| {
             let mut pick = self.around.clone();
             changed.into_iter().for_each(|(decision, variant)| pick[decision] = variant as u16);
             pick
         };
-        found.into_iter().take(most).map(|(_, changed)| pick(changed)).collect()
+        found.into_iter().map(|(_, changed)| pick(changed)).filter(wants).take(most).collect()
     }
 
     /// Searches the table by annealing from a pick: each pick that was the best so far, the last and best one first.

@@ -32,11 +32,23 @@ type Decided = Result<Vec<Option<f64>>, String>;
 /// The rules of a plan and the trials by which they see the hashprice.
 pub(super) struct Rules {
     pub ruled: Vec<Ruled>,
-    rules: Vec<BeginRule>,
+    /// Theirs, in the same order
+    each: Vec<BeginRule>,
     /// The slip and the switch of each phase, in this order
     pub levers: Vec<Lever>,
     /// The plan without the phases that have rules; None if there are none
     without: Option<Trials>,
+}
+
+/// Futures that are looked at before they are computed are not counted.
+struct Quiet<'w>(&'w dyn Watch);
+
+impl Watch for Quiet<'_> {
+    fn done(&self, _points: usize) {}
+
+    fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
 }
 
 fn path(phase: &str, field: &str) -> String {
@@ -51,18 +63,18 @@ impl Rules {
     pub fn of(asks: &Asks, levers: &[Lever], paths: &[String]) -> Result<Self, String> {
         let plan = asks.plan();
         let all = plan.phases.iter().filter_map(|phase| Some((phase, plan.begin_rule(phase)?)));
-        let mut rules = Self { ruled: Vec::new(), rules: Vec::new(), levers: Vec::new(), without: None };
+        let mut rules = Self { ruled: Vec::new(), each: Vec::new(), levers: Vec::new(), without: None };
         let mut off = Vec::new();
         for (phase, rule) in all {
             let id = &phase.id;
-            let (first, last) = (phase.earliest_slip_months.round(), phase.latest_slip_months.round());
-            rules
-                .levers
-                .push(Lever::parse(plan, &format!("{}={first}..{}", path(id, "slip_months"), last.max(first)))?);
+            // There may be one date only, or none: then it is left out, or begins at its latest.
+            let (a, b) = (phase.earliest_slip_months.round(), phase.latest_slip_months.round());
+            let (first, last) = (a.min(b), if a == b { a + 1.0 } else { a.max(b) });
+            rules.levers.push(Lever::parse(plan, &format!("{}={first}..{last}", path(id, "slip_months")))?);
             rules.levers.push(Lever::parse(plan, &format!("{}=true,false", path(id, "enabled")))?);
             off.push((path(id, "enabled"), Setting::Flag(false)));
             rules.ruled.push(Ruled { phase: id.clone(), name: phase.name.clone(), first: plan.first_date_of(id) });
-            rules.rules.push(rule);
+            rules.each.push(rule);
         }
         if !off.is_empty() {
             let trials = Trials::new(&asks.with(off), levers.to_vec(), Vec::new(), Vec::new())?;
@@ -77,8 +89,8 @@ impl Rules {
     /// One plain sentence: it was stopped.
     pub fn decide(&mut self, points: &[Point], watch: &dyn Watch) -> Result<Vec<Decided>, String> {
         let Some(without) = &mut self.without else { return Ok(vec![Ok(Vec::new()); points.len()]) };
-        let rules = &self.rules;
-        let decided = without.run(points, watch).into_iter().map(|tried| match tried {
+        let rules = &self.each;
+        let decided = without.run(points, &Quiet(watch)).into_iter().map(|tried| match tried {
             Some(Ok(trial)) => {
                 let hashprice = trial.rows.first().map_or(&[][..], Vec::as_slice);
                 Ok(Ok(rules.iter().map(|rule| rule.slip_under(hashprice)).collect()))

@@ -35,13 +35,13 @@ pub struct Rule {
 
 /// A rule before it is valued.
 #[derive(Clone)]
-struct Levels {
+struct Candidate {
     is_below: bool,
     months: u32,
     levels: Vec<f64>,
 }
 
-impl Levels {
+impl Candidate {
     /// What it makes of a phase in a plan, with the dates that are tried as its bounds.
     fn overrides(&self, plan: &Plan, phase: &Phase, starts: &[Start]) -> Option<Vec<(String, Setting)>> {
         let step = step(starts)?;
@@ -104,8 +104,9 @@ pub(super) fn simple(asks: &Asks, phase: &Phase, starts: &[Start], fit: &Half, f
     let mut all: Vec<f64> = fit.hashprice.iter().flatten().copied().collect();
     all.sort_by(f64::total_cmp);
     let level = |share: f64| all.get(((all.len().saturating_sub(1)) as f64 * share) as usize).copied();
-    let rule = |level: f64| Levels { is_below: true, months: RULE_MONTHS, levels: vec![rounded(level); starts.len()] };
-    let worth = |rule: &Levels| rule.clone().valued(asks, phase, starts, fit).map(|rule| rule.value.value);
+    let rule =
+        |level: f64| Candidate { is_below: true, months: RULE_MONTHS, levels: vec![rounded(level); starts.len()] };
+    let worth = |rule: &Candidate| rule.clone().valued(asks, phase, starts, fit).map(|rule| rule.value.value);
     let tried = RULE_SHARES.into_iter().filter_map(|share| Some(rule(level(share)?)));
     let valued = tried.filter_map(|rule| Some((worth(&rule)?, rule)));
     let (_, best) = valued.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
@@ -115,13 +116,13 @@ pub(super) fn simple(asks: &Asks, phase: &Phase, starts: &[Start], fit: &Half, f
 /// The line of triggers, a level by date, that is worth most on the futures of the fit.
 pub(super) fn line(asks: &Asks, phase: &Phase, starts: &[Start], fit: &Half, fresh: &Half) -> Option<Rule> {
     let sides = [true, false].map(|is_below| fitted(is_below, starts, fit));
-    let worth = |(worth, _): &(f64, Levels)| *worth;
+    let worth = |(worth, _): &(f64, Candidate)| *worth;
     let (_, best) = sides.into_iter().max_by(|a, b| worth(a).total_cmp(&worth(b)))?;
     best.valued(asks, phase, starts, fresh)
 }
 
 /// Levels from the last date to the first: at each date the one that gains most together with those that come after it.
-fn fitted(is_below: bool, starts: &[Start], fit: &Half) -> (f64, Levels) {
+fn fitted(is_below: bool, starts: &[Start], fit: &Half) -> (f64, Candidate) {
     let never = if is_below { 0.0 } else { ANY_HASHPRICE };
     let mut later = vec![0.0; fit.hashprice.len()];
     let mut levels = vec![never; starts.len()];
@@ -146,7 +147,7 @@ fn fitted(is_below: bool, starts: &[Start], fit: &Half) -> (f64, Levels) {
         }
         (levels[date], later) = (best.1, best.2);
     }
-    (later.iter().sum(), Levels { is_below, months: 1, levels })
+    (later.iter().sum(), Candidate { is_below, months: 1, levels })
 }
 
 /// Levels between equal shares of what was seen at a date, and the one that always begins.
@@ -183,7 +184,8 @@ impl Timing {
         let Rule { is_below, months, levels, .. } = rule.clone().ok_or_else(nothing)?;
         let plan = asks.plan();
         let phase = plan.phase(self.phase_id()).ok_or_else(nothing)?;
-        let overrides = Levels { is_below, months, levels }.overrides(plan, phase, &self.starts).ok_or_else(nothing)?;
+        let overrides =
+            Candidate { is_below, months, levels }.overrides(plan, phase, &self.starts).ok_or_else(nothing)?;
         let with = asks.with(overrides);
         Ok(Scenario {
             id: format!("{}-by-{id}", phase.id),

@@ -207,7 +207,10 @@ impl Futures {
             let by = half.and_then(|(slip, _)| ruled.month(plan, *slip));
             let by = by.map_or_else(String::new, |month| format!(", half of them by {}", month.long()));
             let share = self.share(|future| matches!(future.begun.get(place), Some(Some(_))));
-            told.fact(Mark::Fact, format!("{} begins by its rule in {}{by}", ruled.name, in_words(share)));
+            // One that may not be left out begins at its latest date if its rule never holds.
+            let may_be_out = plan.phase(&ruled.phase).is_none_or(|phase| phase.may_be_left_out);
+            let how = if may_be_out { "by its rule" } else { "by its rule or at its latest date" };
+            told.fact(Mark::Fact, format!("{} begins {how} in {}{by}", ruled.name, in_words(share)));
         }
     }
 

@@ -36,7 +36,10 @@ pub(super) fn compared<'a>(frame: &Frame, shown: &'a Shown) -> Option<(&'static 
 pub(super) fn bands_ui(ui: &mut Ui, frame: &Frame, shown: &Shown) {
     let Some((name, course)) = compared(frame, shown) else { return };
     let today = &shown.chosen.course;
-    let pairs: Vec<(&SiteCourse, &SiteCourse)> = today.sites.iter().zip(&course.sites).collect();
+    // A plan that switches a site off has no band of it.
+    let other = |site: &SiteCourse| course.sites.iter().find(|other| other.id == site.id);
+    let pairs: Vec<(&SiteCourse, &SiteCourse)> =
+        today.sites.iter().filter_map(|site| Some((site, other(site)?))).collect();
     let changed: Vec<(&SiteCourse, &SiteCourse)> =
         pairs.iter().filter(|(a, b)| a.states != b.states).copied().collect();
     if changed.is_empty() {
@@ -83,7 +86,8 @@ pub(super) fn bands_ui(ui: &mut Ui, frame: &Frame, shown: &Shown) {
         }
         for (row, (site, label)) in [(before, "today"), (after, name)].into_iter().enumerate() {
             let rect = Rect::from_min_size(pos2(left, top), vec2(right - left, tall));
-            band(&painter, t, rect, site, months);
+            let most = before.megawatts.max(after.megawatts);
+            band(&painter, t, rect, (site, most), months);
             let (edge, color) = if row == 1 { (t.accent, t.accent) } else { (t.hairline, t.muted) };
             painter.rect_stroke(rect, 0.0, Stroke::new(1.0, edge), StrokeKind::Inside);
             let at = pos2(left - 6.0, rect.center().y);
@@ -114,7 +118,7 @@ pub(super) fn bands_ui(ui: &mut Ui, frame: &Frame, shown: &Shown) {
 }
 
 /// A site's states as areas of steps.
-fn band(painter: &egui::Painter, t: &Tokens, rect: Rect, site: &SiteCourse, months: usize) {
+fn band(painter: &egui::Painter, t: &Tokens, rect: Rect, (site, most): (&SiteCourse, f64), months: usize) {
     painter.rect_filled(rect, 0.0, t.panel);
     let x = |month: usize| rect.left() + rect.width() * month as f32 / months.max(1) as f32;
     let mut base = vec![0.0; months];
@@ -126,7 +130,7 @@ fn band(painter: &egui::Painter, t: &Tokens, rect: Rect, site: &SiteCourse, mont
             let is_alike =
                 |other: &usize| base[*other] == low && megawatts.get(*other).copied().unwrap_or(0.0) == value;
             let end = (month + 1..months).find(|other| !is_alike(other)).unwrap_or(months);
-            let y = |mw: f64| rect.bottom() - rect.height() * (mw / site.megawatts.max(1e-9)) as f32;
+            let y = |mw: f64| rect.bottom() - rect.height() * (mw / most.max(1e-9)) as f32;
             if value > 0.0 {
                 let place = Rect::from_min_max(pos2(x(month), y(low + value)), pos2(x(end), y(low)));
                 fill(painter, t, place.intersect(rect), state);

@@ -24,7 +24,7 @@ pub(super) fn liquidity_ui(ui: &mut Ui, frame: &Frame, shown: &Shown) {
         .chosen
         .conditions
         .iter()
-        .filter(|condition| condition.left().text() == ROW)
+        .filter(|condition| condition.left().text() == ROW && condition.text().contains('>'))
         .filter_map(|condition| condition.level())
         .collect();
     let values = || today.iter().chain(proposed).copied().chain(levels.iter().copied()).chain([0.0]);
@@ -84,7 +84,9 @@ fn legend(
         (format!("{}, lowest", crate::formula::capital_first(name)), least(proposed), t.accent, false),
         ("Today, lowest".to_owned(), least(today), t.muted, true),
     ];
-    lines.extend(levels.first().map(|level| ("Floor".to_owned(), measure.short(*level), t.bad, true)));
+    // The highest is what binds.
+    let highest = levels.iter().copied().reduce(f64::max);
+    lines.extend(highest.map(|level| ("Floor".to_owned(), measure.short(level), t.bad, true)));
     let font = FontId::proportional(NOTE_SIZE);
     for (place, (name, value, color, is_dashed)) in (0_u8..).zip(lines) {
         let y = all.top() + 12.0 + 17.0 * f32::from(place);
