@@ -296,7 +296,7 @@ pub fn edits_of(book: &Book, plan: &Plan, before: &Question, after: &Question) -
     let mut edits: Vec<(String, Setting)> =
         changed.map(|(field, _, after)| (path(field), Setting::Text(after.clone()))).collect();
     if before.ask != after.ask {
-        edits.push((path("ask"), Setting::Text(after.ask.words()[after.ask.index()].to_owned())));
+        edits.push((path("ask"), Setting::Text(after.ask.word().to_owned())));
     }
     let counts =
         [("top", before.top, after.top), ("futures", before.futures, after.futures), ("seed", before.seed, after.seed)];

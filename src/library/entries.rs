@@ -112,7 +112,7 @@ fn number(field: &'static str, value: f64) -> (&'static str, Setting) {
 }
 
 fn word(field: &'static str, choice: &impl Choice) -> (&'static str, Setting) {
-    (field, Setting::Text(choice.words()[choice.index()].to_owned()))
+    (field, Setting::Text(choice.word().to_owned()))
 }
 
 fn label(choice: &impl Choice) -> &'static str {
@@ -327,7 +327,7 @@ entry! {
         _ => format!("{} to {}, likely {} {}", l.low, l.high, l.middle, l.of),
     };
     values |l| {
-        let law = ("law", Setting::Text(l.law.words()[l.law.index()].to_owned()));
+        let law = ("law", Setting::Text(l.law.word().to_owned()));
         if l.law == Law::Event {
             vec![law, number("hazard_pct_per_year", l.hazard_pct_per_year)]
         } else {

@@ -195,7 +195,7 @@ fn text_of(field: Field, depth: usize) -> String {
         Field::Date(date) => quoted(&date.to_string()),
         Field::Flag(on) => on.to_string(),
         Field::Text(text) => quoted(text),
-        Field::Choice(choice) => choice.words()[choice.index()].to_owned(),
+        Field::Choice(choice) => choice.word().to_owned(),
         Field::Points(points) => in_brackets(points.iter().map(|(x, y)| format!("({x:?}, {y:?})")), depth),
     }
 }

@@ -8,7 +8,7 @@ use wattfolio::analysis::{
     Asks, Choosing, Chosen, Condition, Draws, Found, Futures, Judged, Pick, Place, Problem, PutIn, Search, Seen, Spot,
     Sure, Timing, Unwatched, Variant, Watch, Watched, ask, scenario_of,
 };
-use wattfolio::plan::{Ask, Begins, Plan, Quantity, Question, propose_phases};
+use wattfolio::plan::{Ask, Begins, Plan, Quantity, Question, propose_phases, validate};
 use wattfolio::store;
 
 /// Projects that are in or out, each with a value and with what it takes of each budget.
@@ -821,4 +821,18 @@ fn a_rule_of_one_date_begins_or_leaves_out() {
     assert_eq!(slips(0.0, false, 0.0), [Some(0.0); 10]);
     assert_eq!(slips(0.0, false, 24.0), [Some(24.0); 10]);
     assert_eq!(slips(1e6, false, -3.0), [Some(-3.0); 10], "bounds the wrong way round leave no date but the latest");
+}
+
+/// A driver on what a rule decides would be drawn for nothing, and is told so; one on the size of the phase is not.
+#[test]
+fn a_driver_on_what_a_rule_decides_is_told() {
+    let mut plan = save("sample.ron");
+    plan.phases.iter_mut().find(|phase| phase.id == "red-mesa-2").unwrap().begins = Begins::HashpriceBelow;
+    let told = |lever: &str| {
+        let mut plan = plan.clone();
+        lever.clone_into(&mut plan.drivers[0].lever);
+        validate(&plan).iter().any(|finding| finding.message.contains("its own rule dates in each future"))
+    };
+    assert!(told("phases.red-mesa-2.slip_months=0..12"));
+    assert!(!told("phases.red-mesa-2.size_pct=50..100") && !told("phases.red-mesa-1.slip_months=0..12"));
 }

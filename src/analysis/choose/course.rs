@@ -1,13 +1,7 @@
 //! A plan month by month, as the page of choices draws it: its liquidity, and what its sites' megawatts do.
 
-use crate::model::project;
-use crate::plan::Plan;
-
-/// The row whose months are shown.
-const LIQUIDITY: &str = "company.liquidity";
-
-/// The states of a site's megawatts by the last part of their rows' keys, from the bottom of a band to its top.
-pub const STATES: [&str; 5] = ["ai-leased", "ai-vacant", "converting", "mining-on", "off"];
+use crate::model::{Projection, project};
+use crate::plan::{Plan, Site};
 
 /// A site's megawatts month by month.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,7 +12,7 @@ pub struct SiteCourse {
     pub name: String,
     /// Contracted, or energised where that is more, MW
     pub megawatts: f64,
-    /// In the order of `STATES`, MW at the end of each month
+    /// AI leased, AI vacant, converting, mining and switched off, in this order; MW at the end of each month
     pub states: [Vec<f64>; 5],
 }
 
@@ -35,20 +29,24 @@ impl Course {
     /// Of a plan; nothing if it cannot be computed.
     pub(super) fn of(plan: &Plan) -> Self {
         let Ok(projection) = project(plan) else { return Self::default() };
-        let site = |site: &crate::plan::Site| {
-            let states = STATES.map(|state| projection.row(&format!("site.{}.mw.{state}", site.id)).to_vec());
-            let energised =
-                (0..states[0].len()).map(|month| states.iter().map(|state| state[month]).sum()).fold(0.0, f64::max);
-            SiteCourse {
-                id: site.id.clone(),
-                name: site.name.clone(),
-                megawatts: site.contracted_mw.max(energised),
-                states,
-            }
-        };
+        let liquidity = projection.rows.company.measures.lenders.liquidity.total;
         Self {
-            liquidity: projection.row(LIQUIDITY).to_vec(),
-            sites: plan.sites.iter().filter(|site| site.enabled).map(site).collect(),
+            liquidity: projection.months(liquidity).to_vec(),
+            sites: plan.sites.iter().filter_map(|site| of_site(&projection, site)).collect(),
         }
     }
+}
+
+/// A site; None if it is off.
+fn of_site(projection: &Projection, site: &Site) -> Option<SiteCourse> {
+    let rows = &projection.rows.site(&site.id)?.rows;
+    let (megawatts, states) = (&rows.megawatts, &rows.states);
+    let energised = projection.months(megawatts.energised).iter().copied().fold(0.0, f64::max);
+    Some(SiteCourse {
+        id: site.id.clone(),
+        name: site.name.clone(),
+        megawatts: site.contracted_mw.max(energised),
+        states: [states.leased, states.vacant, megawatts.converting, states.mining, states.off]
+            .map(|row| projection.months(row).to_vec()),
+    })
 }

@@ -176,7 +176,7 @@ fn certain(plan: &Plan) -> Vec<(String, Setting)> {
     let history = (!u.history_file.is_empty()).then(|| "uncertainty.history_file".to_owned());
     let drivers = plan.drivers.iter().filter(|driver| driver.enabled);
     let ruled = plan.phases.iter().filter(|phase| phase.has_rule());
-    let as_planned = Begins::AsPlanned.words()[Begins::AsPlanned.index()];
+    let as_planned = Begins::AsPlanned.word();
     noise
         .map(|(path, _)| (path.to_owned(), Setting::Number(0.0)))
         .chain(history.map(|path| (path, Setting::Text(String::new()))))

@@ -12,8 +12,9 @@ const PRICE: &str = "market.btc-price";
 pub(super) struct Half {
     /// By date and future, what the outcome is more than without the phase
     pub gained: Vec<Vec<f64>>,
-    /// By future and month
+    /// By future and month, USD/PH/s/day
     pub hashprice: Vec<Vec<f64>>,
+    /// The same of the BTC price, USD at month end
     pub price: Vec<Vec<f64>>,
     /// True if future 2 is opposite to future 1, and so on
     pub is_paired: bool,

@@ -145,7 +145,7 @@ impl Timing {
             let mut changed = vec![
                 (path("enabled"), Setting::Flag(slip.is_some())),
                 // Dated here, not by a rule that it may have.
-                (path("begins"), Setting::Text(Begins::AsPlanned.words()[Begins::AsPlanned.index()].to_owned())),
+                (path("begins"), Setting::Text(Begins::AsPlanned.word().to_owned())),
             ];
             changed.extend(slip.map(|slip| (path("slip_months"), Setting::Number(slip))));
             asks.with(changed)

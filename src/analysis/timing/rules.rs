@@ -60,7 +60,7 @@ impl Candidate {
             ("latest_slip_months", Setting::Number(last)),
             ("slip_step_months", Setting::Number(step)),
             ("may_be_left_out", Setting::Flag(true)),
-            ("begins", Setting::Text(begins.words()[begins.index()].to_owned())),
+            ("begins", Setting::Text(begins.word().to_owned())),
             ("trigger_usd_per_ph_day", trigger),
             ("trigger_months", Setting::Number(f64::from(self.months))),
         ];

@@ -8,6 +8,10 @@ pub trait Choice {
     fn labels(&self) -> &'static [&'static str];
     /// The index of the chosen word.
     fn index(&self) -> usize;
+    /// The chosen word.
+    fn word(&self) -> &'static str {
+        self.words()[self.index()]
+    }
     /// Chooses by index; an index out of range is ignored.
     fn choose(&mut self, index: usize);
 }

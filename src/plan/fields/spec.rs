@@ -140,7 +140,7 @@ impl Field<'_> {
             Self::Date(date) => Setting::Text(date.to_string()),
             Self::Flag(on) => Setting::Flag(**on),
             Self::Text(text) => Setting::Text((*text).clone()),
-            Self::Choice(choice) => Setting::Text(choice.words()[choice.index()].to_owned()),
+            Self::Choice(choice) => Setting::Text(choice.word().to_owned()),
             Self::Steps(steps) => Setting::Schedule((*steps).clone()),
             Self::Points(points) => {
                 Setting::Text(points.iter().map(|(x, y)| format!("{x}: {y}")).collect::<Vec<_>>().join(", "))

@@ -18,6 +18,14 @@ pub(super) fn check_drivers(plan: &Plan, findings: &mut Vec<Finding>) {
                 "Say what it moves and between which bounds, such as sites.*.moves.*.capex_usd_per_mw_it*=70%..200%";
             warn("lever", "moves nothing".to_owned(), fix);
         }
+        if let Some(phase) = ruled_of(plan, &driver.lever) {
+            let fix = "Let the phase begin as planned in futures, or switch the driver off";
+            warn(
+                "lever",
+                format!("moves {phase}, which its own rule dates in each future: the driver changes nothing"),
+                fix,
+            );
+        }
         if let Some(problem) = driver.problem() {
             let (field, fix) = match driver.law {
                 Law::List => ("values", "Write each value and its weight: 0 60; 6 30; 12 10"),
@@ -28,6 +36,13 @@ pub(super) fn check_drivers(plan: &Plan, findings: &mut Vec<Finding>) {
         }
     }
     check_correlations(plan, findings);
+}
+
+/// The name of a phase that begins by a rule and of which a lever moves what the rule decides, or the rule itself.
+fn ruled_of<'a>(plan: &'a Plan, lever: &str) -> Option<&'a str> {
+    const DECIDED: [&str; 5] = ["slip_months", "enabled", "begins", "trigger_usd_per_ph_day", "trigger_months"];
+    let is_moved = |id: &str| DECIDED.iter().any(|field| lever.contains(&format!("phases.{id}.{field}")));
+    plan.phases.iter().find(|phase| phase.has_rule() && is_moved(&phase.id)).map(|phase| phase.name.as_str())
 }
 
 /// Names the pair of drivers whose rank correlation cannot hold together with the others.

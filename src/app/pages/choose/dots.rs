@@ -158,12 +158,10 @@ fn dots<'a>(shown: &'a Shown, across: &Across) -> Vec<Dot<'a>> {
             .tried
             .iter()
             .filter(|tried| is_whole(&tried.judged))
-            .map(|tried| Dot {
-                tried,
-                x: chosen.lowest_liquidity(tried),
-                y: tried.judged.value,
-                meets: chosen.first_failure(&tried.judged).is_none(),
-                cause: chosen.first_failure(&tried.judged).map(|(place, _)| place),
+            .map(|tried| {
+                let cause = chosen.first_failure(&tried.judged).map(|(place, _)| place);
+                let x = chosen.lowest_liquidity(tried);
+                Dot { tried, x, y: tried.judged.value, meets: cause.is_none(), cause }
             })
             .collect(),
     };

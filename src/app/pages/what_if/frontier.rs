@@ -10,7 +10,7 @@ use crate::app::parts::theme::faded;
 use crate::app::state::command::Command;
 use crate::formula::{Format, PLAIN, Unit, grouped};
 use crate::plan::Question;
-use egui::{Rect, Sense, Shape, Stroke, Ui, Vec2, vec2};
+use egui::{Rect, Response, Sense, Shape, Stroke, Ui, Vec2, vec2};
 
 /// How near a click must come to a dot.
 const NEAR: f32 = 12.0;
@@ -24,18 +24,15 @@ pub(super) fn frontier_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, fro
     let risks = || seen.iter().map(|at| frontier.spots[*at].risk);
     let values = || seen.iter().map(|at| frontier.spots[*at].value);
     let (across, up) = (Measure::of_unit(plan, of_risk, risks()), Measure::of(plan, &frontier.outcome, values()));
-    let note = format!("{}, over {}; a click opens a plan as a scenario", up.unit, risk_name(frontier, &across.unit));
+    let note = format!(
+        "{}, over {}; a click opens a plan as a scenario",
+        up.unit,
+        risk_name(&frontier.risk, frontier.risk_outcome.as_ref(), &across.unit)
+    );
     title_ui(ui, frame, frontier.outcome.label(), note.trim_start_matches(", "));
-    let size = vec2(picture.size.x, (picture.size.y - TITLE).max(160.0));
-    let (all, response) = ui.allocate_exact_size(size, Sense::click());
-    let area = Rect::from_min_max(all.min + vec2(TICKS, 4.0), all.max - vec2(8.0, TICK_LINE + 8.0));
-    let chart = Chart { area, x: spanned(risks()), y: spanned(values()) };
-    let (t, painter) = (frame.tokens, ui.painter_at(all));
-    let ticks = across.ticks(chart.x, 6.0);
-    let ticks_up = up.ticks(chart.y, 6.0);
-    chart.ground(&painter, t, &ticks, &ticks_up);
-    chart.numbers_up(&painter, t, &ticks_up);
-    chart.numbers_across(&painter, t.muted, &ticks, 0);
+    let t = frame.tokens;
+    let (response, chart) = plane(ui, frame, picture.size, (&across, spanned(risks())), (&up, spanned(values())));
+    let (area, painter) = (chart.area, ui.painter_at(response.rect));
     let inside = ui.painter_at(area.expand(6.0));
     let place = |at: usize| chart.at(frontier.spots[at].risk, frontier.spots[at].value);
     for at in &seen {
@@ -103,15 +100,11 @@ pub(super) fn growing_ui(ui: &mut Ui, frame: &Frame, question: &Question, (seen,
     let (risks, values) = (|| seen.iter().map(|spot| spot.risk), || seen.iter().map(|spot| spot.value));
     let across = Measure::of_unit(plan, unit_of(&risk, of_risk.as_ref(), &outcome), risks());
     let up = Measure::of(plan, &outcome, values());
-    title_ui(ui, frame, outcome.label(), &format!("{}; {} plans so far", up.unit, grouped(seen.len() as f64, 0)));
-    let (all, _) = ui.allocate_exact_size(vec2(size.x, (size.y - TITLE).max(160.0)), Sense::hover());
-    let area = Rect::from_min_max(all.min + vec2(TICKS, 4.0), all.max - vec2(8.0, TICK_LINE + 8.0));
-    let chart = Chart { area, x: spanned(risks()), y: spanned(values()) };
-    let (t, painter) = (frame.tokens, ui.painter_at(all));
-    let (ticks, ticks_up) = (across.ticks(chart.x, 6.0), up.ticks(chart.y, 6.0));
-    chart.ground(&painter, t, &ticks, &ticks_up);
-    chart.numbers_up(&painter, t, &ticks_up);
-    chart.numbers_across(&painter, t.muted, &ticks, 0);
+    let name = risk_name(&risk, of_risk.as_ref(), &across.unit);
+    let note = format!("{}, over {name}; {} plans so far", up.unit, grouped(seen.len() as f64, 0));
+    title_ui(ui, frame, outcome.label(), note.trim_start_matches(", "));
+    let (response, chart) = plane(ui, frame, size, (&across, spanned(risks())), (&up, spanned(values())));
+    let (t, painter) = (frame.tokens, ui.painter_at(response.rect));
     for spot in &seen {
         let at = chart.at(spot.risk, spot.value);
         if spot.is_met {
@@ -123,9 +116,28 @@ pub(super) fn growing_ui(ui: &mut Ui, frame: &Frame, question: &Question, (seen,
     chart.frame(&painter, t);
 }
 
-fn risk_name(frontier: &Frontier, unit: &str) -> String {
+/// The ground of the plot with its numbers: risk across, the outcome up.
+fn plane(
+    ui: &mut Ui,
+    frame: &Frame,
+    size: Vec2,
+    (across, x): (&Measure, (f64, f64)),
+    (up, y): (&Measure, (f64, f64)),
+) -> (Response, Chart) {
+    let (all, response) = ui.allocate_exact_size(vec2(size.x, (size.y - TITLE).max(160.0)), Sense::click());
+    let area = Rect::from_min_max(all.min + vec2(TICKS, 4.0), all.max - vec2(8.0, TICK_LINE + 8.0));
+    let chart = Chart { area, x, y };
+    let painter = ui.painter_at(all);
+    let (ticks, ticks_up) = (across.ticks(x, 6.0), up.ticks(y, 6.0));
+    chart.ground(&painter, frame.tokens, &ticks, &ticks_up);
+    chart.numbers_up(&painter, frame.tokens, &ticks_up);
+    chart.numbers_across(&painter, frame.tokens.muted, &ticks, 0);
+    (response, chart)
+}
+
+fn risk_name(risk: &Risk, of_risk: Option<&Outcome>, unit: &str) -> String {
     let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
-    match (&frontier.risk, &frontier.risk_outcome) {
+    match (risk, of_risk) {
         (Risk::Breach, _) => "the share of futures with a breach, %".to_owned(),
         (Risk::LowestTenth, _) => format!("how far the worst tenth lies below zero{unit}"),
         (_, Some(outcome)) => format!("{}{unit}", outcome.label()),
