@@ -60,7 +60,7 @@ pub(super) fn effects(
     graph: &Graph,
     outputs: &[Id],
     at: f64,
-    read: &mut dyn FnMut(&Lane) -> f64,
+    read: &mut dyn FnMut(&Lane<LANES>) -> f64,
 ) -> Vec<Effect> {
     let steps: Vec<Moved> = inputs_of(book, graph, outputs).into_iter().filter_map(|id| step_of(book, id)).collect();
     let mut effects = Vec::with_capacity(steps.len());

@@ -2,7 +2,7 @@
 
 use crate::formula::{Book, Id};
 use crate::model::{By, Period, periods};
-use crate::plan::{Month, Plan, renamed_key};
+use crate::plan::{Month, Plan, nearest, renamed_key};
 
 /// The number of rows of one label that are named.
 const MOST_KEYS: usize = 6;
@@ -119,7 +119,5 @@ pub fn find_year(plan: &Plan, text: &str) -> Option<Result<Period, String>> {
 
 /// The key closest to a mistyped one.
 pub fn nearest_key<'a>(book: &'a Book, key: &str) -> Option<&'a str> {
-    let near =
-        book.items().iter().map(|item| (strsim::damerau_levenshtein(&item.key, key), item.key.as_str())).min()?;
-    (near.0 <= key.chars().count() / 3 + 1).then_some(near.1)
+    nearest(book.items().iter().map(|item| item.key.as_str()), key)
 }

@@ -59,7 +59,7 @@ pub use shapley::shapley;
 pub use sweep::{Sweep, Swept, Swung};
 pub use template::{Asked, Shown, Source, fill};
 pub use templates::{Template, questions_named, templates};
-pub use timing::{PutIn, Rule, Start, Timing, TimingAsked, Waiting};
+pub use timing::{AtRent, PutIn, Rent, Rule, Start, Timing, TimingAsked, Trigger, Turn, Waiting};
 pub use told::{Fact, Mark, Table, Told};
 pub use tornado::{Asked as TornadoAsked, Bar, Tornado};
 pub use trials::{Point, Seen, Trial, Trials, Tried, Unwatched, Watch};

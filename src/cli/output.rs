@@ -3,6 +3,7 @@
 use crate::library::{self, Library};
 use crate::plan::{Finding, Plan};
 use crate::store::{self, Opened, Problem};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -32,15 +33,27 @@ impl Outcome {
         Self { err: format!("{message}\n"), code: 2, ..Self::default() }
     }
 
-    /// Prints and returns the exit code; a closed pipe is not an error.
+    /// Prints and returns the exit code; a closed pipe is not an error. No text of a plan or of an argument gives orders to the terminal.
     pub fn print(&self) -> ExitCode {
-        let printed = std::io::stdout().write_all(self.out.as_bytes()).and_then(|()| std::io::stdout().flush());
-        let complained = std::io::stderr().write_all(self.err.as_bytes());
+        let (out, err) = (obeyed_by_none(&self.out), obeyed_by_none(&self.err));
+        let printed = std::io::stdout().write_all(out.as_bytes()).and_then(|()| std::io::stdout().flush());
+        let complained = std::io::stderr().write_all(err.as_bytes());
         match printed.and(complained) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(1),
             _ => ExitCode::from(self.code),
         }
     }
+}
+
+/// A text without control characters but for tabs and line breaks: a terminal obeys the others.
+fn obeyed_by_none(text: &str) -> Cow<'_, str> {
+    // A line break is also written as return and line feed; a return alone begins the line anew.
+    let is_order = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if !text.contains(|c| c == '\r' || is_order(c)) {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<String> = text.split("\r\n").map(|line| line.replace(|c| c == '\r' || is_order(c), "")).collect();
+    Cow::Owned(lines.join("\r\n"))
 }
 
 /// Help, version, or an error in the arguments.

@@ -1,18 +1,19 @@
 //! A mistake in a library file, in plain words instead of the notation's own.
 
+use crate::plan::{cut, nearest};
 use ron::Error;
 
 /// What is wrong, and what is expected.
 pub(super) fn in_words(error: &Error) -> String {
     match error {
-        Error::NoSuchStructField { expected, found, .. } => {
-            let near = expected.iter().min_by_key(|known| strsim::levenshtein(known, found)).copied();
-            format!("there is no field '{found}' here; did you mean '{}'?", near.unwrap_or_default())
-        }
+        Error::NoSuchStructField { expected, found, .. } => match nearest(expected.iter().copied(), found) {
+            Some(near) => format!("there is no field '{found}' here; did you mean '{near}'?"),
+            None => format!("there is no field '{}' here; there are {}", cut(found), expected.join(", ")),
+        },
         Error::MissingStructField { field, .. } => format!("{field} is missing"),
         Error::DuplicateStructField { field, .. } => format!("{field} appears twice"),
         Error::NoSuchEnumVariant { expected, found, .. } => {
-            format!("'{found}' is none of {}", expected.join(", "))
+            format!("'{}' is none of {}", cut(found), expected.join(", "))
         }
         Error::ExpectedComma => "a comma is missing before this".to_owned(),
         Error::ExpectedMapColon => "a colon is missing before this".to_owned(),

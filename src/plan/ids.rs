@@ -20,9 +20,12 @@ pub fn new_id<'a>(name: &str, taken: impl Iterator<Item = &'a str> + Clone) -> S
     (2..=u32::MAX).map(|n| format!("{slug}-{n}")).find(|id| free(id)).unwrap_or_default()
 }
 
-/// True for lower-case letters, digits and single hyphens, at most 80 of them.
+/// Letters of an id at most.
+pub const LONGEST_ID: usize = 80;
+
+/// True for lower-case letters, digits and single hyphens, not too many of them.
 pub fn is_slug(id: &str) -> bool {
-    (1..=80).contains(&id.len())
+    (1..=LONGEST_ID).contains(&id.len())
         && id
             .split('-')
             .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))

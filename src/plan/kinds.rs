@@ -323,7 +323,7 @@ pub fn reference(path: &str) -> Option<ObjectKind> {
 
 /// The list or name that identifies the kind of an object: `leases` of `sites.pecos.leases.coreweave`, `venture` of
 /// `sites.pecos.venture`.
-pub(super) fn holder_of(object: &str) -> &str {
+pub fn holder_of(object: &str) -> &str {
     let mut parts = object.rsplit('.');
     let last = parts.next().unwrap_or_default();
     // Lists and ids alternate.

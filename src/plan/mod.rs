@@ -3,7 +3,7 @@
 //! Files hold values as entered, in the unit given by the field's name. Every object has an `id`, a slug of the name it was
 //! given when it was created; paths use ids instead of indices: `sites.pecos.leases.coreweave.mw_it`.
 //!
-//! Each of these uses only those before it: `plain`, `fields`, `objects`, `kinds`, `object`, `document`, `new`, `catalogue`,
+//! Each of these uses only those before it: `plain`, `near`, `fields`, `objects`, `kinds`, `object`, `document`, `new`, `catalogue`,
 //! `renames`, `paths`, `phases`, `rules`, `ids`, `edit`, `validate`.
 
 mod catalogue;
@@ -13,6 +13,7 @@ mod fields;
 mod finding;
 mod ids;
 mod kinds;
+mod near;
 mod new;
 mod object;
 mod objects;
@@ -34,17 +35,18 @@ pub use fields::{
     typed_number, typed_steps,
 };
 pub use finding::{Finding, Level};
-pub use ids::new_id;
-pub use kinds::{ObjectKind, PHASE, REFERENCES, Reference, reference};
+pub use ids::{LONGEST_ID, new_id};
+pub use kinds::{ObjectKind, PHASE, REFERENCES, Reference, holder_of, reference};
+pub use near::{cut, nearest, nearest_within};
 pub use object::{Object, Objects};
 pub use objects::{
     AdvancePayments, Amortisation, Ask, Begins, Books, BtcLoan, BtcPolicy, CONSOLIDATED_RETURN_PCT, Cloud, Company,
     Convertible, CostKey, CouponAtConversion, Covenants, DayCount, Debt, Deck, DemandBasis, DistributionsFrom, Draws,
-    Driver, DscrPeriod, Equity, Fleet, Freed, HashrateKind, HostingTerms, Interest, InterestCapitalised, ItemKind, Law,
-    Lease, LeveragePeriod, Lots, Market, Move, Network, OpeningInterest, OtherItem, Overdraft, Ownership, PARENT,
-    Phase, PowerTerms, PriceKind, ProjectCompany, Question, Region, RentSteps, Resale, ReserveFunding, Scenario,
-    Settlement, Site, Support, Tax, TaxLife, TaxPayment, TaxStatus, TerminalValue, Terms, Tier, Treasury, Uncertainty,
-    Use, Valuation, Venture, VentureKind, Warrant, WorkingCapital,
+    Driver, DscrPeriod, Equity, Fleet, Freed, HashrateKind, Hedge, HostingTerms, Interest, InterestCapitalised,
+    ItemKind, Law, Lease, LeveragePeriod, Lots, Market, Move, Network, OpeningInterest, OtherItem, Overdraft,
+    Ownership, PARENT, Phase, PowerTerms, PriceKind, ProjectCompany, Question, Region, RentSteps, Resale,
+    ReserveFunding, Scenario, Settlement, Site, Support, Tax, TaxLife, TaxPayment, TaxStatus, TerminalValue, Terms,
+    Tier, Treasury, Uncertainty, Use, Valuation, Venture, VentureKind, Warrant, WorkingCapital,
 };
 pub use phases::{OPENINGS, SIZES, is_size};
 pub use plain::{plain_line, plain_lines};

@@ -4,6 +4,7 @@ use super::document::Plan;
 use super::fields::{Field, FieldMut, Fields, Setting, Spec};
 use super::finding::{Finding, Level};
 use super::kinds::ObjectKind;
+use super::near::{cut, nearest};
 use super::objects::Scenario;
 use super::renames::renamed;
 use std::collections::BTreeMap;
@@ -155,14 +156,13 @@ impl Plan {
     fn no_such_field(&self, path: &str, propose: bool) -> String {
         let near = if propose { self.nearest_path(path) } else { None };
         match near {
-            Some(near) => format!("the plan has no field '{path}'; did you mean '{near}'?"),
-            None => format!("the plan has no field '{path}'"),
+            Some(near) => format!("the plan has no field '{}'; did you mean '{near}'?", cut(path)),
+            None => format!("the plan has no field '{}'", cut(path)),
         }
     }
 
     fn nearest_path(&self, path: &str) -> Option<String> {
         let paths = self.paths();
-        let near = paths.into_iter().map(|known| (strsim::levenshtein(&known, path), known)).min()?;
-        (near.0 <= path.chars().count() / 3 + 1).then_some(near.1)
+        nearest(paths.iter().map(String::as_str), path).map(str::to_owned)
     }
 }

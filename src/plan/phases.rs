@@ -35,11 +35,12 @@ pub const SIZES: [FieldOf; 17] = [
 ];
 
 /// What a member has at the start of the plan: it is there whatever is decided, so neither slip nor size changes it.
-pub const OPENINGS: [FieldOf; 11] = [
+pub const OPENINGS: [FieldOf; 12] = [
     ("leases", "opening_receivables_usd"),
     ("leases", "funding_opening_usd"),
     ("debts", "opening_usd"),
     ("debts", "opening_interest_usd"),
+    ("debts", "opening_unamortised_usd"),
     ("convertibles", "opening_usd"),
     ("convertibles", "opening_interest_usd"),
     ("btc_loans", "opening_usd"),

@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use wattfolio::analysis::{
     Asks, Choosing, Chosen, Condition, Draws, Found, Futures, Judged, Pick, Place, Problem, PutIn, Search, Seen, Spot,
-    Sure, Timing, Unwatched, Variant, Watch, Watched, ask, scenario_of,
+    Sure, Timing, Turn, Unwatched, Variant, Watch, Watched, ask, scenario_of,
 };
-use wattfolio::plan::{Ask, Begins, Plan, Quantity, Question, propose_phases, validate};
+use wattfolio::plan::{
+    Ask, Begins, HashrateKind, Law, ObjectKind, Plan, Quantity, Question, add_named_object, propose_phases, validate,
+};
 use wattfolio::store;
 
 /// Projects that are in or out, each with a value and with what it takes of each budget.
@@ -480,6 +482,75 @@ fn fixed_date_policy_and_foresight_are_in_order() {
     assert!(waiting.rule.is_some_and(|rule| rule.value.value <= waiting.foresight.value));
 }
 
+/// Where only the BTC price is uncertain and hashrate goes its own way, hashprice is the price times what a petahash earns in BTC: the two
+/// triggers are one decision in two units.
+#[test]
+fn triggers_by_hashprice_and_by_price_are_one_decision() {
+    let mut plan = save("sample.ron");
+    plan.drivers.clear();
+    plan.uncertainty = Plan::blank().uncertainty;
+    plan.uncertainty.price_volatility_pct_per_year = 60.0;
+    plan.market.hashrate = HashrateKind::Growth;
+    plan.market.own_exit_counts = false;
+    let timing = timing(&plan, 400);
+    let projection = projected(&plan);
+    let mut compared = 0;
+    for start in &timing.starts {
+        let (Some(hashprice), Some(price)) = (start.trigger(), start.price_trigger()) else { continue };
+        let known = start.month.unwrap() as usize - 2;
+        let earned = projection.row("network.hashprice")[known] / projection.row("market.btc-price")[known];
+        let want = price.level * earned;
+        // Both are read off straight lines between sixty points.
+        assert!((hashprice.level / want - 1.0).abs() < 0.01, "{}: {} against {want}", start.slip, hashprice.level);
+        assert_eq!(hashprice.is_below, price.is_below);
+        compared += 1;
+    }
+    assert!(compared > 0, "{:?}", timing.starts);
+    assert!(timing.waiting.unwrap().rent.is_none(), "no driver moves the rent");
+}
+
+/// Where the rent alone is uncertain, whoever knows it knows the future: the policy is worth what foresight is, and more than the best
+/// date. A phase with a high rent begins at prices at which one with a low rent does not.
+#[test]
+fn the_rent_of_a_phase_is_known_when_it_is_decided() {
+    let mut plan = save("sample.ron");
+    plan.drivers.clear();
+    plan.uncertainty = Plan::blank().uncertainty;
+    let lease = plan.members("red-mesa-2").into_iter().find(|path| path.contains(".leases.")).unwrap();
+    add_named_object(&mut plan, ObjectKind::Driver, None, "Rent").unwrap();
+    let driver = &mut plan.drivers[0];
+    driver.lever = format!("{lease}.rent_usd_per_kw_it_month*=10%..190%");
+    (driver.law, driver.low, driver.high) = (Law::Uniform, 10.0, 190.0);
+    let known = timing(&plan, 400).waiting.unwrap();
+    let (policy, foresight) = (known.policy.value, known.foresight.value);
+    assert!((policy / foresight - 1.0).abs() < 0.02, "{policy} against {foresight}");
+    assert!(known.gain.low > 0.0, "{:?}", known.gain);
+    let rent = known.rent.unwrap();
+    assert_eq!(rent.levels.iter().map(|level| level.percentile).collect::<Vec<_>>(), [10, 50, 90]);
+    // A uniform law between 10 and 190.
+    for (level, want) in rent.levels.iter().zip([28.0, 100.0, 172.0]) {
+        assert!((level.rent - want).abs() < 12.0, "{} against {want}", level.rent);
+    }
+
+    plan.uncertainty.price_volatility_pct_per_year = 60.0;
+    // Around the rent at which the phase is worth nothing.
+    (plan.drivers[0].low, plan.drivers[0].high) = (45.0, 75.0);
+    let rent = timing(&plan, 400).waiting.unwrap().rent.unwrap();
+    // From what never begins to what always does.
+    let boldness = |turn: Option<Turn>| match turn.unwrap() {
+        Turn::Never => 0.0,
+        Turn::At(trigger) => {
+            assert!(trigger.is_below, "{trigger:?}");
+            trigger.level
+        }
+        Turn::Always => f64::INFINITY,
+    };
+    let of = |level: usize| -> Vec<f64> { rent.levels[level].price.iter().copied().map(boldness).collect() };
+    let (low, high) = (of(0), of(2));
+    assert!(low.iter().zip(&high).all(|(low, high)| low <= high), "{low:?} {high:?}");
+    assert!(low.iter().zip(&high).filter(|(low, high)| low < high).count() > 2, "{low:?} {high:?}");
+}
+
 /// Phases are proposed for what mines; being off they change no figure, and can be chosen.
 #[test]
 fn proposed_phases_change_no_figure_until_they_are_chosen() {
@@ -615,7 +686,7 @@ fn what_would_mislead_is_refused() {
     let found = chosen(&plan, |_| ()).unwrap();
     for (at, decision) in found.decisions.iter().enumerate() {
         for variant in 0..decision.variants.len() as u16 {
-            assert!(decision.begins(variant).is_none_or(|month| month >= 1), "{}", found.choice(at, variant));
+            assert!(decision.begins(variant).is_none_or(|month| month >= 1), "{}", found.decisions[at].choice(variant));
         }
     }
     let besides = |text: &str| chosen(&plan, |asked| asked.besides = vec![text.to_owned()]).unwrap_err();
@@ -745,10 +816,15 @@ fn no_single_change_improves_a_proposal() {
                 let mut pick = best.pick.clone();
                 pick[at] = variant;
                 let other = found.tried.iter().find(|tried| tried.pick == pick);
-                let other = other.unwrap_or_else(|| panic!("{floor}: {} was not tried", found.choice(at, variant)));
+                let other =
+                    other.unwrap_or_else(|| panic!("{floor}: {} was not tried", found.decisions[at].choice(variant)));
                 let is_met = found.first_failure(&other.judged).is_none();
                 let more = other.judged.value - best.judged.value;
-                assert!(!is_met || more <= best.judged.value.abs() * 1e-6, "{floor}: {}", found.choice(at, variant));
+                assert!(
+                    !is_met || more <= best.judged.value.abs() * 1e-6,
+                    "{floor}: {}",
+                    found.decisions[at].choice(variant)
+                );
             }
         }
         let again = asked(vec![format!("company.liquidity >= {floor}"), "company.funding-gap <= 0".to_owned()]);

@@ -1,9 +1,11 @@
 //! The page of choices: a proposal with its reasons, any plan that was tried as a scenario, and phases where there are none yet.
 
 use crate::common::{projected, save};
-use crate::window::{answered, painted, plan, says, window_on};
+use crate::window::{answered, painted, plan, press, says, send, window_on};
+use egui::Pos2;
+use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use wattfolio::app::Page;
+use wattfolio::app::{Command, Page, Window};
 use wattfolio::plan::{Ask, Plan};
 
 /// The sample with a question that binds, and no other.
@@ -63,6 +65,57 @@ fn two_plans_are_compared_and_megawatts_are_drawn() {
     for text in ["Two plans", "The one before", "This plan", "This plan against the one before"] {
         assert!(says(&harness, text), "{text}: {:?}", painted(&harness));
     }
+    harness.get_by_label("Close").click();
+    harness.run_steps(6);
+    assert!(!says(&harness, "Two plans") && !says(&harness, "One plan"));
+}
+
+/// The middles of the circles of this size that are painted.
+fn circles(harness: &Harness<Window>, radius: f32) -> Vec<Pos2> {
+    let of = |shape: &egui::Shape| match shape {
+        egui::Shape::Circle(circle) if circle.radius == radius => Some(circle.center),
+        _ => None,
+    };
+    harness.output().shapes.iter().filter_map(|clipped| of(&clipped.shape)).collect()
+}
+
+fn click_at(harness: &mut Harness<Window>, at: Pos2) {
+    harness.event(egui::Event::PointerMoved(at));
+    harness.run();
+    harness.event(press(at, true));
+    harness.event(press(at, false));
+    harness.run_steps(6);
+}
+
+/// A click on a frontier looks at a plan, a second compares two; the plan is taken by its button.
+#[test]
+fn two_plans_of_a_frontier_are_compared() {
+    let mut plan_of = sample();
+    let question = &mut plan_of.questions[0];
+    question.ask = Ask::Frontier;
+    "company.peak-debt".clone_into(&mut question.risk);
+    question.condition.clear();
+    let selection = format!("questions.{}", question.id);
+    let mut harness = window_on(plan_of, None, Page::WhatIf, None);
+    send(&mut harness, Command::Select(selection));
+    answered(&mut harness);
+    let before = plan(&harness).scenarios.len();
+    // Plans on the frontier, and today's.
+    let front = circles(&harness, 4.5);
+    let is_beside = |at: &Pos2| front.iter().any(|other| other.distance(*at) < 60.0);
+    let today: Vec<Pos2> = circles(&harness, 5.0).into_iter().filter(is_beside).collect();
+    let [today] = today.as_slice() else { panic!("{front:?} {today:?}") };
+    let far = front.iter().copied().find(|at| at.distance(*today) > 30.0).unwrap();
+    click_at(&mut harness, *today);
+    assert!(says(&harness, "One plan"), "{:?}", painted(&harness));
+    click_at(&mut harness, far);
+    for text in ["Two plans", "The one before", "This plan", "Peak debt", "This plan against the one before"] {
+        assert!(says(&harness, text), "{text}: {:?}", painted(&harness));
+    }
+    assert_eq!(plan(&harness).scenarios.len(), before, "a look takes nothing");
+    harness.get_by_label("Take this plan").click();
+    harness.run_steps(12);
+    assert_eq!(plan(&harness).scenarios.len(), before + 1);
     harness.get_by_label("Close").click();
     harness.run_steps(6);
     assert!(!says(&harness, "Two plans") && !says(&harness, "One plan"));

@@ -227,6 +227,10 @@ fn site(plan: &mut Plan, r: &mut Random, last: i64) {
     };
     site.power_indexed_pct = r.between(0.0, 100.0);
     site.demand_charge_usd_per_kw_month = Quantity::Value(r.between(0.0, 15.0));
+    if r.chance(0.3) {
+        let levels = 1 + r.below(4) as i64;
+        site.utility_deposit_usd = (0..levels).map(|k| (start.plus(k * 5 - 4), r.between(0.0, 3e7))).collect();
+    }
     site.demand_basis = r.one(&[DemandBasis::Monthly, DemandBasis::Ratchet, DemandBasis::CoincidentPeaks]);
     site.demand_ratchet_pct = r.between(0.0, 100.0);
     site.peaks_avoided_pct = r.between(0.0, 100.0);

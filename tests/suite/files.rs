@@ -443,3 +443,59 @@ fn a_field_that_is_nearly_there_is_proposed() {
     let said = plan.set("market.btc_price_us", &Setting::Number(1.0)).unwrap_err();
     assert_eq!(said, "the plan has no field 'market.btc_price_us'; did you mean 'market.btc_price_usd'?");
 }
+
+/// The sample with one text replaced by another.
+fn sample_with(from: &str, to: &str) -> String {
+    let text = fs::read_to_string(save_path("sample.ron")).unwrap();
+    assert!(text.contains(from), "{from}");
+    text.replacen(from, to, 1)
+}
+
+/// A name of a hundred thousand letters is compared with nothing and repeated nowhere: the file is refused in a few short lines.
+#[test]
+fn names_of_an_insane_length_are_refused_at_once() {
+    let monster = "a".repeat(100_000);
+    let cases = [
+        (sample_with("id: \"red-mesa\"", &format!("id: \"{monster}\"")), "at most 80 letters, and this one has 100000"),
+        (sample_with("company: (", &format!("company: (\n{monster}: 1,")), "there is no field 'aaa"),
+        (sample_with("Sample Power", &"b".repeat(1_000_000)), "1000000 letters; the maximum is 20000"),
+        (sample_with("ask: Futures", &format!("ask: {monster}")), "ask is one of"),
+        (sample_with("sources: {", &format!("sources: {{ \"{monster}\": 1,")), "the source of aaa"),
+    ];
+    for (text, want) in cases {
+        let problem = store::parse(&text).unwrap_err().to_string();
+        assert!(problem.contains(want), "{want}: {}", problem.chars().take(300).collect::<String>());
+        assert!(problem.len() < 20_000, "{want}: {} letters", problem.len());
+    }
+}
+
+/// A schedule that no window could draw is no plan.
+#[test]
+fn a_schedule_of_a_hundred_thousand_steps_is_refused() {
+    let steps: String = (0..100_000).map(|_| "(\"2027-01\", 1.0), ").collect();
+    let text = sample_with("treasury: (", &format!("treasury: (\ndated_sales_btc: [{steps}],"));
+    let problem = store::parse(&text).unwrap_err().to_string();
+    assert!(problem.contains("100000 steps; the maximum is 2000"), "{}", problem.chars().take(300).collect::<String>());
+}
+
+/// What a file has in its texts gives no orders to a terminal and forges no line of a command's output.
+#[test]
+fn control_characters_of_a_plan_reach_no_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.ron");
+    let name = "Sample\\u{1b}[2J\\u{9b}31m\\u{202e}\\nerror: forged: line";
+    fs::write(&path, sample_with("Sample Power", name)).unwrap();
+    let plan = store::load(&path).unwrap();
+    assert_eq!(plan.company.name, "Sample[2J31m error: forged: line");
+    let file = path.to_str().unwrap();
+    for arguments in
+        [vec!["check", file], vec!["project", file], vec!["compare", file, file], vec!["ask", file, "--list"]]
+    {
+        let output = super::commands::run(&arguments);
+        let all = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+        assert!(!all.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{arguments:?}");
+        assert!(!all.lines().any(|line| line.starts_with("error: forged")), "{arguments:?}: {all}");
+    }
+    let (_, problem) = super::commands::failure(&["explain", file, "no\u{1b}[2Jsuch"]);
+    assert!(!problem.contains('\u{1b}'), "{problem}");
+}

@@ -24,6 +24,7 @@ mod choose_window;
 mod commands;
 mod common;
 mod companies;
+mod deals;
 mod explain;
 mod exports;
 mod files;

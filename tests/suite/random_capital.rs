@@ -3,8 +3,9 @@
 use super::common::Random;
 use wattfolio::plan::{
     AdvancePayments, Amortisation, BtcPolicy, CouponAtConversion, Covenants, DayCount, DistributionsFrom, Draws,
-    DscrPeriod, Interest, InterestCapitalised, ItemKind, LeveragePeriod, Lots, Month, ObjectKind, Overdraft, Plan,
-    Quantity, ReserveFunding, Settlement, Steps, Support, TaxLife, TaxPayment, TaxStatus, WorkingCapital, add_object,
+    DscrPeriod, Hedge, Interest, InterestCapitalised, ItemKind, LeveragePeriod, Lots, Month, ObjectKind, Overdraft,
+    Plan, Quantity, ReserveFunding, Settlement, Steps, Support, TaxLife, TaxPayment, TaxStatus, WorkingCapital,
+    add_object,
 };
 
 /// Fills a plan with instruments of every kind.
@@ -150,11 +151,27 @@ pub fn loan_terms(debt: &mut wattfolio::plan::Debt, r: &mut Random, start: Month
     debt.funding_rank = r.below(8) as u32;
     debt.commitment_fee_pct_per_year = maybe(r, 0.0, 2.0);
     debt.interest = r.one(&[Interest::Fixed, Interest::Floating]);
+    debt.hedge = r.one(&[Hedge::Unhedged, Hedge::Unhedged, Hedge::Swap, Hedge::Cap]);
+    debt.hedged_pct = Quantity::Value(r.between(0.0, 100.0));
+    debt.hedge_rate_pct_per_year = Quantity::Value(r.between(0.0, 6.0));
     debt.payment_months = r.one(&[1, 1, 3, 6, 12]);
     debt.capitalised_months = if r.chance(0.3) { r.below(30) as u32 } else { 0 };
+    if r.chance(0.3) {
+        debt.paid_in_kind_pct = if r.chance(0.5) {
+            Quantity::Value(r.between(0.0, 100.0))
+        } else {
+            Quantity::Schedule(vec![(start, 100.0), (start.plus(r.below(30) as i64 + 1), 0.0)])
+        };
+    }
     if debt.amortisation == Amortisation::EachDraw {
         (debt.payment_months, debt.capitalised_months) = (1, 0);
     }
+    let is_sculpted = matches!(debt.amortisation, Amortisation::Sculpted | Amortisation::EachDraw);
+    if is_sculpted || debt.owner != "parent" || debt.draws != Draws::Dated {
+        debt.paid_in_kind_pct = Quantity::Value(0.0);
+    }
+    debt.issue_price_pct = if r.chance(0.3) { r.between(85.0, 104.0) } else { 100.0 };
+    debt.opening_unamortised_usd = if r.chance(0.3) { debt.opening_usd * r.between(0.0, 0.06) } else { 0.0 };
     debt.sculpted_dscr = r.between(1.0, 2.0);
     debt.repayments_usd = steps(start, r, 0.0, 2e8);
     debt.reserve_months = if r.chance(0.5) { r.below(13) as u32 } else { 0 };
@@ -248,9 +265,10 @@ fn other_item(plan: &mut Plan, r: &mut Random) {
     let start = plan.company.start;
     let owner = owner(plan, r);
     let item = plan.other_items.last_mut().unwrap();
-    item.kind = r.one(&[ItemKind::Asset, ItemKind::Income, ItemKind::TaxFree, ItemKind::BuyBack]);
-    item.owner = if item.kind == ItemKind::BuyBack { "parent".to_owned() } else { owner };
-    let high = if item.kind == ItemKind::BuyBack { 0.0 } else { 5e7 };
+    item.kind = r.one(&[ItemKind::Asset, ItemKind::Income, ItemKind::TaxFree, ItemKind::BuyBack, ItemKind::Dividend]);
+    let to_shareholders = matches!(item.kind, ItemKind::BuyBack | ItemKind::Dividend);
+    item.owner = if to_shareholders { "parent".to_owned() } else { owner };
+    let high = if to_shareholders { 0.0 } else { 5e7 };
     item.amounts_usd = steps(start, r, -5e7, high);
     item.book_share_pct = r.between(0.0, 100.0);
 }

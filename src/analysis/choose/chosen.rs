@@ -245,7 +245,7 @@ impl Chosen {
         let proposal = self.found.as_ref().ok()?;
         let reading = |tried: &Tried| Reading { value: tried.judged.value, month: None };
         let part = |of: &Move| Step {
-            name: self.choice(of.decision, proposal.tried.pick[of.decision]),
+            name: self.decisions[of.decision].choice(proposal.tried.pick[of.decision]),
             paths: Vec::new(),
             effect: of.effect,
             is_rest: false,

@@ -5,7 +5,7 @@ use super::crowd::{Many, Race, entrants};
 use super::pareto::{front, knee};
 use super::plans::{Aims, Plans};
 use super::search::{Search, Tried};
-use super::space::{Decision, Space};
+use super::space::{Decision, Space, differs};
 use crate::analysis::asks::Asks;
 use crate::analysis::outcome::{Condition, Outcome};
 use crate::analysis::risk::Watched;
@@ -201,13 +201,7 @@ impl Frontier {
 
     /// What a plan changes against today, in a few words.
     pub fn differs(&self, place: usize) -> String {
-        let today = &self.spots[0].tried.pick;
-        let pick = &self.spots[place].tried.pick;
-        let changed = self.decisions.iter().zip(pick).zip(today).filter(|((_, variant), today)| variant != today);
-        let words: Vec<String> = changed
-            .map(|((decision, variant), _)| format!("{}: {}", decision.name, decision.texts[*variant as usize]))
-            .collect();
-        if words.is_empty() { "as today".to_owned() } else { words.join("; ") }
+        differs(&self.decisions, &self.spots[place].tried.pick, &self.spots[0].tried.pick)
     }
 }
 

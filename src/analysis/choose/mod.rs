@@ -22,4 +22,4 @@ pub use crowd::{Crowd, Many};
 pub use frontier::{Frontier, FrontierAsked, Risk, Spot};
 pub use problem::{Judged, Pick, Place, Problem};
 pub use search::{Search, Sure, Tried};
-pub use space::{Decision, Variant};
+pub use space::{Decision, Variant, differs};

@@ -27,8 +27,9 @@ const SPENT: usize = 8_000;
 const SETTLING: usize = 4;
 /// Picks of two changes that are judged around a best pick.
 const PAIRS: usize = 256;
-/// Times that the best pick's neighbours are tried.
-const DESCENTS: usize = 24;
+/// Times that the best pick's neighbours are tried, and how many of them at once: where one is better, the others need not be tried.
+const DESCENTS: usize = 64;
+const PROMISING: usize = 256;
 /// Spaces of at most so many picks are tried out.
 const MOST_ENUMERATED: usize = 4096;
 
@@ -79,7 +80,7 @@ pub struct Search<'p, P: Problem + Sync> {
     firsts: Vec<Pick>,
     /// The last table: what is sought under other conditions begins where the search ended
     last: Option<Arc<Table>>,
-    /// Neighbours that were judged last, with their headroom by month, of which a table can be made
+    /// Neighbours of the best pick, with their headroom by month, of which a table can be made
     near: FxHashMap<Pick, Judged>,
 }
 
@@ -124,13 +125,10 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
         fresh.into_iter().zip(judged).for_each(|(pick, judged)| self.keep(pick, judged));
     }
 
-    /// The same for neighbours of the best pick, whose headroom is kept until the next ones are judged.
+    /// The same for neighbours of the best pick, whose headroom is kept.
     fn judge_near(&mut self, picks: &[Pick]) {
         let fresh = self.unknown(picks);
         let judged = self.problem.judge(&fresh, true);
-        if !fresh.is_empty() {
-            self.near.clear();
-        }
         for (pick, judged) in fresh.into_iter().zip(judged) {
             let Some(judged) = judged else { continue };
             self.keep(pick.clone(), Some(Judged { headroom: Vec::new(), ..judged.clone() }));
@@ -316,20 +314,33 @@ impl<'p, P: Problem + Sync> Search<'p, P> {
         }
     }
 
-    /// Tries every neighbour of the best pick until none is better; true if it came to that end.
+    /// Tries the neighbours of the best pick until none is better; true if it came to that end.
     fn descend(&mut self, eased: &Eased) -> bool {
         for _ in 0..DESCENTS {
+            let Some(best) = self.best(eased) else { return false };
+            let neighbours = self.promising_first(self.moves.neighbours(&best.pick), eased);
+            self.near.clear();
+            let is_better = neighbours.chunks(PROMISING).any(|some| {
+                self.judge_near(some);
+                self.problem.is_stopped() || self.best(eased).is_some_and(|now| now.pick != best.pick)
+            });
             if self.problem.is_stopped() {
                 return false;
             }
-            let Some(best) = self.best(eased) else { return false };
-            let neighbours = self.moves.neighbours(&best.pick);
-            self.judge_near(&neighbours);
-            if self.best(eased).is_some_and(|now| now.pick == best.pick) {
+            if !is_better {
                 return true;
             }
         }
         false
+    }
+
+    /// Picks by what they seem to be worth by the last table; as they are if there is none.
+    fn promising_first(&self, picks: Vec<Pick>, eased: &Eased) -> Vec<Pick> {
+        let Some(table) = &self.last else { return picks };
+        let seems = |pick: &Pick| table.seems(pick, eased).unwrap_or(f64::NEG_INFINITY);
+        let mut ranked: Vec<(f64, Pick)> = picks.into_iter().map(|pick| (seems(&pick), pick)).collect();
+        ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        ranked.into_iter().map(|(_, pick)| pick).collect()
     }
 
     /// True if so many picks were judged that no more is sought than neighbours of the best.

@@ -44,6 +44,20 @@ pub struct Decision {
     first: Option<i64>,
 }
 
+impl Decision {
+    /// A variant in words: "AI hall: Apr 2029, 75 %".
+    pub fn choice(&self, variant: u16) -> String {
+        format!("{}: {}", self.name, self.texts[variant as usize])
+    }
+}
+
+/// What a pick changes against today's, in a few words; "as today" if nothing.
+pub fn differs(decisions: &[Decision], pick: &Pick, today: &Pick) -> String {
+    let changed = decisions.iter().zip(pick).zip(today).filter(|((_, variant), today)| variant != today);
+    let words: Vec<String> = changed.map(|((decision, variant), _)| decision.choice(*variant)).collect();
+    if words.is_empty() { "as today".to_owned() } else { words.join("; ") }
+}
+
 /// What may be chosen.
 #[derive(Clone, Debug)]
 pub struct Space {

@@ -4,7 +4,9 @@ use super::dice::Dice;
 use super::eased::Eased;
 use super::moves::Moves;
 use super::problem::{Judged, Pick};
+use crate::analysis::trials::on_all_cores;
 use crate::finance::{exp, ln};
+use std::cmp::Ordering;
 
 /// Headroom where a condition is not tested.
 const UNTESTED: f64 = 1e30;
@@ -57,6 +59,16 @@ pub struct Table {
 struct Sum {
     value: f64,
     headroom: Vec<f64>,
+}
+
+/// A value less what a violation costs.
+fn energy(value: f64, violation: f64, spread: f64) -> f64 {
+    value - spread * PENALTY * violation.min(10.0)
+}
+
+/// The most promising pair first.
+fn best_first((x, a): &Pair, (y, b): &Pair) -> Ordering {
+    y.total_cmp(x).then_with(|| a.cmp(b))
 }
 
 fn flat(judged: &Judged) -> Vec<f64> {
@@ -160,35 +172,16 @@ impl Table {
         self.stretches.iter().enumerate().map(of).sum()
     }
 
+    /// What a pick seems to be worth, less what its violations cost; None if a variant cannot be computed.
+    pub fn seems(&self, pick: &Pick, eased: &Eased) -> Option<f64> {
+        let sum = self.sum(pick)?;
+        Some(energy(sum.value, self.violation(&sum, eased), self.spread()))
+    }
+
     /// The picks that differ from the one it is around in two decisions and seem to be worth more, the most promising first.
     pub fn pairs(&self, eased: &Eased, wants: &dyn Fn(&Pick) -> bool, most: usize) -> Vec<Pick> {
-        let spread = self.spread();
-        let mut found: Vec<Pair> = Vec::new();
-        let variants = |decision: usize| self.effects[decision].iter().enumerate();
-        let best_first = |(x, a): &Pair, (y, b): &Pair| y.total_cmp(x).then_with(|| a.cmp(b));
-        for first in 0..self.around.len() {
-            for (a, effect) in variants(first).filter_map(|(a, effect)| Some((a, effect.as_ref()?))) {
-                let value = self.value + effect.value;
-                let headroom: Vec<f64> = self.headroom.iter().zip(&effect.headroom).map(|(x, by)| x + by).collect();
-                // Of many only the best are kept, with room for those that are not wanted.
-                if found.len() > MOST_PAIRS {
-                    found.sort_by(best_first);
-                    found.truncate(MOST_PAIRS / 4);
-                }
-                for second in first + 1..self.around.len() {
-                    for (b, other) in variants(second).filter_map(|(b, other)| Some((b, other.as_ref()?))) {
-                        let value = value + other.value;
-                        let is_changed = a != self.around[first] as usize && b != self.around[second] as usize;
-                        if value <= self.value || !is_changed {
-                            continue;
-                        }
-                        let headroom = headroom.iter().zip(&other.headroom).map(|(x, by)| x + by).collect();
-                        let violation = self.violation(&Sum { value, headroom }, eased);
-                        found.push((value - spread * PENALTY * violation.min(10.0), [(first, a), (second, b)]));
-                    }
-                }
-            }
-        }
+        let of_decision = |first: usize| self.pairs_with(first, eased);
+        let mut found: Vec<Pair> = on_all_cores(self.around.len(), of_decision).into_iter().flatten().collect();
         found.sort_by(best_first);
         let pick = |changed: [(usize, usize); 2]| {
             let mut pick = self.around.clone();
@@ -196,6 +189,41 @@ impl Table {
             pick
         };
         found.into_iter().map(|(_, changed)| pick(changed)).filter(wants).take(most).collect()
+    }
+
+    /// Those of one decision with each that comes after it.
+    fn pairs_with(&self, first: usize, eased: &Eased) -> Vec<Pair> {
+        let spread = self.spread();
+        let mut found: Vec<Pair> = Vec::new();
+        // What a decision has today is no change of it.
+        let variants = |decision: usize| {
+            let known = self.effects[decision].iter().enumerate();
+            known
+                .filter(move |(variant, _)| *variant != self.around[decision] as usize)
+                .filter_map(|(variant, effect)| Some((variant, effect.as_ref()?)))
+        };
+        let mut sum = Sum { value: 0.0, headroom: self.headroom.clone() };
+        for (a, effect) in variants(first) {
+            let headroom: Vec<f64> = self.headroom.iter().zip(&effect.headroom).map(|(x, by)| x + by).collect();
+            // Of many only the best are kept, with room for those that are not wanted.
+            if found.len() > MOST_PAIRS {
+                found.sort_by(best_first);
+                found.truncate(MOST_PAIRS / 4);
+            }
+            for second in first + 1..self.around.len() {
+                for (b, other) in variants(second) {
+                    sum.value = self.value + effect.value + other.value;
+                    if sum.value <= self.value {
+                        continue;
+                    }
+                    let both = headroom.iter().zip(&other.headroom).map(|(x, by)| x + by);
+                    sum.headroom.iter_mut().zip(both).for_each(|(sum, both)| *sum = both);
+                    let worth = energy(sum.value, self.violation(&sum, eased), spread);
+                    found.push((worth, [(first, a), (second, b)]));
+                }
+            }
+        }
+        found
     }
 
     /// Searches the table by annealing from a pick: each pick that was the best so far, the last and best one first.
@@ -209,9 +237,9 @@ impl Table {
     ) -> Vec<(f64, Pick)> {
         let spread = self.spread();
         let Some(start) = self.sum(from) else { return Vec::new() };
-        let energy = |sum: &Sum, violation: f64| sum.value - spread * PENALTY * violation.min(10.0);
+        let of = |sum: &Sum, violation: f64| energy(sum.value, violation, spread);
         let short = self.violation(&start, eased);
-        let (mut here, mut at, mut sum_here) = (from.clone(), energy(&start, short), start);
+        let (mut here, mut at, mut sum_here) = (from.clone(), of(&start, short), start);
         let mut best = (short > 0.0, at);
         let mut found = vec![(at, here.clone())];
         for step in 0..STEPS {
@@ -223,7 +251,7 @@ impl Table {
             }
             let Some(sum) = self.moved(&sum_here, &here, &next) else { continue };
             let short = self.violation(&sum, eased);
-            let there = energy(&sum, short);
+            let there = of(&sum, short);
             if there >= at || luck < exp((there - at) / heat) {
                 (here, at, sum_here) = (next, there, sum);
                 if (short > 0.0, -at) < (best.0, -best.1) {

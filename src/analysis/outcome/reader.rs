@@ -22,12 +22,12 @@ impl Reader for Projection {
 }
 
 /// One of the lanes of a worker.
-pub(in crate::analysis) struct Lane<'a, 'e> {
-    pub worker: &'a Worker<'e>,
+pub(in crate::analysis) struct Lane<'a, 'e, const N: usize> {
+    pub worker: &'a Worker<'e, N>,
     pub lane: usize,
 }
 
-impl Reader for Lane<'_, '_> {
+impl<const N: usize> Reader for Lane<'_, '_, N> {
     fn at(&self, id: Id, month: i64) -> f64 {
         // What lies outside the months of a row is nothing, as in `Values`.
         let value = |month| self.worker.value(id, self.lane, month);

@@ -74,6 +74,11 @@ impl Draws {
         self.drivers().map(of_driver).chain(market).collect()
     }
 
+    /// The place of the first driver that moves a field of which this is true.
+    pub fn driver_moving(&self, is_it: impl Fn(&str) -> bool) -> Option<usize> {
+        self.drivers().position(|(_, lever)| lever.fields().any(&is_it))
+    }
+
     /// Their numbers in a future with these values of drivers and these factors.
     pub(super) fn numbers(&self, values: &[f64], factors: &[Vec<f64>]) -> Vec<f64> {
         let year = |(factor, path): (usize, &Vec<f64>)| MARKET.get(factor).map(|(_, year)| of_year(path, *year));

@@ -16,6 +16,8 @@ pub(super) struct Half {
     pub hashprice: Vec<Vec<f64>>,
     /// The same of the BTC price, USD at month end
     pub price: Vec<Vec<f64>>,
+    /// By future, the rent of the phase in the unit of its driver; nothing if no driver moves it
+    pub rent: Vec<f64>,
     /// True if future 2 is opposite to future 1, and so on
     pub is_paired: bool,
 }
@@ -47,13 +49,12 @@ pub(super) fn read(
     Futures::run(asks, &draws, &watched, 1..=futures, watch)
 }
 
-/// What futures say of all dates, and of the plan without the phase.
+/// What futures say of all dates, and of the plan without the phase; `rent` is the place of the driver that moves its rent.
 pub(super) fn half(
-    never: &Asks,
-    cases: &[Asks],
+    (never, cases): (&Asks, &[Asks]),
+    rent: Option<usize>,
     asked: &TimingAsked,
-    futures: u64,
-    seed: u64,
+    (futures, seed): (u64, u64),
     watch: &dyn Watch,
 ) -> Result<Half, String> {
     let values = |all: &Futures| -> Vec<(u64, f64)> {
@@ -67,6 +68,8 @@ pub(super) fn half(
     };
     let (hashprice, price) = (paths(0), paths(1));
     let base = values(&without);
+    let drawn = |place: usize| without.all.iter().filter_map(move |future| future.drawn.get(place)).copied();
+    let rent: Vec<f64> = rent.into_iter().flat_map(drawn).collect();
     let mut gained = Vec::new();
     for case in cases {
         let with = values(&read(case, &asked.outcome, &[], futures, seed, watch)?);
@@ -76,5 +79,5 @@ pub(super) fn half(
         }
         gained.push(with.iter().zip(&base).map(|((_, with), (_, without))| with - without).collect());
     }
-    Ok(Half { gained, hashprice, price, is_paired })
+    Ok(Half { gained, hashprice, price, rent, is_paired })
 }

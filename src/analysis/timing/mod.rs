@@ -1,23 +1,27 @@
 //! When a phase should begin: the outcome by date, and with futures what waiting for the hashprice is worth.
 //!
 //! On each future every date of the phase has one value: the outcome with the phase begun then, less the outcome without it. A policy
-//! decides at each date by what is known then, the BTC price and the hashprice of the month before; it is fitted to some futures and
-//! valued on fresh ones. Values are expectations at the plan's own discount rate and drift, not market prices.
+//! decides at each date by what is known then, the BTC price and the hashprice of the month before, and the rent where a driver moves it;
+//! it is fitted to some futures and valued on fresh ones. Values are expectations at the plan's own discount rate and drift, not market prices.
 
 mod half;
 mod policy;
+mod rent;
 mod rules;
 
 use super::asks::Asks;
 use super::lever::{Holds, Lever, Way};
 use super::outcome::Outcome;
-use super::risk::Estimate;
+use super::risk::{Draws, Estimate, Uncertain};
 use super::trials::Watch;
 use crate::finance::{applied, fitted};
 use crate::formula::Format;
 use crate::plan::{Begins, Choice as _, Phase, Setting, known_at};
 use half::{Half, half, read};
-use policy::{stages, triggers};
+use policy::{Fits, Signal, stages};
+pub use policy::{Trigger, Turn};
+use rent::Scale;
+pub use rent::{AtRent, Rent};
 pub use rules::{ANY_HASHPRICE, PutIn, Rule};
 
 /// Futures at most: the paths of half of them are kept.
@@ -52,14 +56,24 @@ pub struct Start {
     pub mean: Option<Estimate>,
     /// The share of fresh futures that the policy has begun by this date
     pub begun: f64,
-    /// The hashprice at which the policy's decision changes at this date, with the range of fits to halves of the futures; None if none
-    /// between those that are likely decides
-    pub trigger: Option<(f64, f64, f64)>,
-    /// True if the policy begins below its trigger, not above
-    pub begins_below: bool,
+    /// The hashprice at which the policy's decision changes at this date, USD/PH/s/day, the BTC price being what it usually is beside it;
+    /// None if nothing is known then
+    pub by_hashprice: Option<Turn>,
+    /// The same of the BTC price, USD
+    pub by_price: Option<Turn>,
 }
 
 impl Start {
+    /// The hashprice at which the policy's decision changes, USD/PH/s/day; None if none that is likely decides.
+    pub fn trigger(&self) -> Option<Trigger> {
+        self.by_hashprice.and_then(Turn::trigger)
+    }
+
+    /// The same of the BTC price, USD.
+    pub fn price_trigger(&self) -> Option<Trigger> {
+        self.by_price.and_then(Turn::trigger)
+    }
+
     /// The last month, from 0, whose end is known when the phase begins then; None before the plan.
     fn known(&self, months: usize) -> Option<usize> {
         known_at(self.month, if self.month.is_some() { 0.0 } else { self.slip }, months)
@@ -87,6 +101,8 @@ pub struct Waiting {
     pub line: Option<Rule>,
     /// The simple rule: one level, three months under it
     pub rule: Option<Rule>,
+    /// The triggers at low and high rents; None if no driver moves the rent of the phase
+    pub rent: Option<Rent>,
 }
 
 /// The answer.
@@ -161,16 +177,23 @@ impl Timing {
         for (slip, case) in slips.iter().zip(&cases) {
             let plan = itself(case)? - without;
             let month = first.map(|first| first + slip.round() as i64);
-            starts.push(Start { slip: *slip, month, plan, mean: None, begun: 0.0, trigger: None, begins_below: true });
+            starts.push(Start { slip: *slip, month, plan, mean: None, begun: 0.0, by_hashprice: None, by_price: None });
         }
         let best = (0..starts.len())
             .max_by(|a, b| starts[*a].plan.total_cmp(&starts[*b].plan))
             .filter(|at| starts[*at].plan > 0.0);
         let waiting = if plan.is_uncertain() {
             let futures = asked.futures.div_ceil(2);
-            let fit = half(&never, &cases, asked, futures, asked.seed, watch)?;
-            let fresh = half(&never, &cases, asked, futures, asked.seed.wrapping_add(1), watch)?;
-            waiting((asks, phase), &fit, &fresh, &mut starts)
+            let draws = Draws::of_asked(&never, asked.seed, futures)?;
+            let of_rent = rent::driver_of(plan, &phase.id, &draws);
+            let half = |seed: u64| half((&never, &cases), of_rent, asked, (futures, seed), watch);
+            let (mut fit, mut fresh) = (half(asked.seed)?, half(asked.seed.wrapping_add(1))?);
+            // Where the driver leaves several fields as they are it has no number, in either half.
+            if !fit.rent.iter().chain(&fresh.rent).all(|rent| rent.is_finite()) {
+                (fit.rent, fresh.rent) = (Vec::new(), Vec::new());
+            }
+            let of_rent = of_rent.and_then(|place| draws.uncertain().into_iter().nth(place));
+            waiting((asks, phase), of_rent, (&fit, &fresh), &mut starts)
         } else {
             None
         };
@@ -184,10 +207,16 @@ impl Timing {
     }
 }
 
-fn waiting((asks, phase): (&Asks, &Phase), fit: &Half, fresh: &Half, starts: &mut [Start]) -> Option<Waiting> {
-    let fit_stages = stages(fit, starts);
+fn waiting(
+    (asks, phase): (&Asks, &Phase),
+    of_rent: Option<Uncertain>,
+    (fit, fresh): (&Half, &Half),
+    starts: &mut [Start],
+) -> Option<Waiting> {
+    let scale = Scale::of(&fit.rent);
+    let fit_stages = stages(fit, scale, starts);
     let (policy, _) = fitted(&fit_stages);
-    let stops = applied(&policy, &stages(fresh, starts));
+    let stops = applied(&policy, &stages(fresh, scale, starts));
     let average = |values: &Vec<f64>| values.iter().sum::<f64>() / values.len() as f64;
     let best = (0..starts.len()).max_by(|a, b| average(&fit.gained[*a]).total_cmp(&average(&fit.gained[*b])));
     // Never is a date too.
@@ -198,13 +227,14 @@ fn waiting((asks, phase): (&Asks, &Phase), fit: &Half, fresh: &Half, starts: &mu
         (0..count).map(|path| fresh.gained.iter().map(|gained| gained[path]).fold(0.0, f64::max)).collect();
     let more: Vec<f64> = stops.gained.iter().zip(&of_fixed).map(|(policy, fixed)| policy - fixed).collect();
     let of = |values: &[f64]| fresh.mean(values);
-    let triggers = triggers(fit, &policy, starts);
+    let fits = Fits::of(fit, &policy, scale, starts);
+    let rent = of_rent.filter(|_| !fit.rent.is_empty()).map(|of| Rent::at(of, &fits, starts));
     for (date, start) in starts.iter_mut().enumerate() {
         start.mean = of(&fresh.gained[date]);
         let by = stops.at.iter().filter(|at| at.is_some_and(|at| at <= date)).count();
         start.begun = by as f64 / count as f64;
-        start.trigger = triggers[date].map(|(level, low, high, _)| (level, low, high));
-        start.begins_below = triggers[date].is_none_or(|(.., below)| below);
+        start.by_hashprice = fits.turn(date, start, Signal::Hashprice, None);
+        start.by_price = fits.turn(date, start, Signal::Price, None);
     }
     let begun: Vec<f64> = stops.at.iter().flatten().map(|at| starts[*at].slip - starts[0].slip).collect();
     Some(Waiting {
@@ -217,5 +247,6 @@ fn waiting((asks, phase): (&Asks, &Phase), fit: &Half, fresh: &Half, starts: &mu
         months: if begun.is_empty() { f64::NAN } else { begun.iter().sum::<f64>() / begun.len() as f64 },
         line: rules::line(asks, phase, starts, fit, fresh),
         rule: rules::simple(asks, phase, starts, fit, fresh),
+        rent,
     })
 }

@@ -1,7 +1,7 @@
 //! A choice in words.
 
 use super::{Mark, Table, Told, change, month, said};
-use crate::analysis::choose::{Chosen, Crowd, Infeasible, Judged, Many, Move, Pick, Proposal, Sure, Variant};
+use crate::analysis::choose::{Chosen, Crowd, Infeasible, Judged, Many, Move, Pick, Proposal, Sure, Variant, differs};
 use crate::analysis::risk::Estimate;
 use crate::formula::{Book, capital_first, grouped};
 use crate::plan::{Month, Plan, TerminalValue};
@@ -25,15 +25,7 @@ impl Chosen {
 
     /// What a pick changes against today, in a few words; "as today" if nothing.
     pub fn differs(&self, pick: &Pick) -> String {
-        let changed = (0..pick.len()).filter(|decision| pick[*decision] != self.today.pick[*decision]);
-        let words: Vec<String> = changed.map(|decision| self.choice(decision, pick[decision])).collect();
-        if words.is_empty() { "as today".to_owned() } else { words.join("; ") }
-    }
-
-    /// A variant of a decision: "AI hall: Apr 2029, 75 %".
-    pub fn choice(&self, decision: usize, variant: u16) -> String {
-        let decision = &self.decisions[decision];
-        format!("{}: {}", decision.name, decision.texts[variant as usize])
+        differs(&self.decisions, pick, &self.today.pick)
     }
 
     /// The condition that a plan fails first; None if it meets all.

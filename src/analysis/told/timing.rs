@@ -2,8 +2,8 @@
 
 use super::{Mark, Table, Told, change, month, said};
 use crate::analysis::risk::Estimate;
-use crate::analysis::timing::{ANY_HASHPRICE, Start, Timing, Waiting};
-use crate::formula::{Book, grouped};
+use crate::analysis::timing::{ANY_HASHPRICE, AtRent, Rent, Start, Timing, Trigger, Turn, Waiting};
+use crate::formula::{Book, capital_first, grouped};
 use crate::plan::Plan;
 
 impl Timing {
@@ -61,19 +61,17 @@ impl Words<'_> {
     fn waiting(&self, waiting: &Waiting) -> String {
         let timing = self.timing;
         let is_more = waiting.gain.low > 0.0;
+        let what = if waiting.rent.is_some() { "hashprice and rent" } else { "the hashprice" };
         let gain = said(self.book, &timing.outcome, waiting.gain.value);
         let Some(fixed) = waiting.fixed else {
-            let by_hashprice = if is_more {
-                format!("; to begin by the hashprice or not at all is worth {gain}")
-            } else {
-                String::new()
-            };
+            let by_hashprice =
+                if is_more { format!("; to begin by {what} or not at all is worth {gain}") } else { String::new() };
             return format!("{} adds nothing on average at any of these dates{by_hashprice}", timing.phase);
         };
         let waits = if is_more {
-            format!("to decide by the hashprice adds {gain}")
+            format!("to decide by {what} adds {gain}")
         } else {
-            "to decide by the hashprice adds nothing that can be told from chance".to_owned()
+            format!("to decide by {what} adds nothing that can be told from chance")
         };
         format!(
             "{} is worth {} on average if it begins {}, the best fixed date; {waits}",
@@ -125,19 +123,11 @@ impl Words<'_> {
             String::new()
         };
         told.fact(Mark::Fact, format!("The policy begins in {} % of futures{months}", grouped(begun * 100.0, 1)));
-        if let Some((start, (level, low, high))) = timing.starts.iter().find_map(|start| Some((start, start.trigger?)))
-        {
-            let side = if start.begins_below { "under" } else { "over" };
-            told.fact(
-                Mark::Fact,
-                format!(
-                    "{}, it begins where hashprice is {side} {} USD/PH/s/day ({} to {} by halves of the futures)",
-                    crate::formula::capital_first(&self.when(start)),
-                    grouped(level, 1),
-                    grouped(low, 1),
-                    grouped(high, 1)
-                ),
-            );
+        if let Some(triggers) = self.triggers() {
+            told.fact(Mark::Fact, triggers);
+        }
+        if let Some(rent) = &waiting.rent {
+            told.fact(Mark::Fact, self.by_rent(rent));
         }
         if let Some(line) = &waiting.line {
             let side = if line.is_below { "under" } else { "over" };
@@ -167,15 +157,59 @@ impl Words<'_> {
         );
     }
 
+    /// At the first date that a hashprice or a BTC price decides, where the phase begins; None if none does.
+    fn triggers(&self) -> Option<String> {
+        let decides = |start: &&Start| start.trigger().is_some() || start.price_trigger().is_some();
+        let start = self.timing.starts.iter().find(decides)?;
+        let by = |trigger: Option<Trigger>, what: &str, decimals: usize, unit: &str| {
+            trigger.map(|trigger| format!("{what}{} {unit}", trigger_text(&trigger, decimals)))
+        };
+        let hashprice = by(start.trigger(), "hashprice is ", 1, "USD/PH/s/day");
+        let price = by(start.price_trigger(), "that is ", 0, "USD");
+        let both: Vec<String> = hashprice.into_iter().chain(price).collect();
+        let when = capital_first(&self.when(start));
+        Some(format!(
+            "{when} it begins where {}; in brackets the range when fitted to each half of the futures",
+            both.join(", or judged by the BTC price where ")
+        ))
+    }
+
+    /// By the rent: at the first date at which a price decides at any of its levels, where the phase begins at each.
+    fn by_rent(&self, rent: &Rent) -> String {
+        let decides =
+            |date: &usize| rent.levels.iter().any(|level| level.price[*date].and_then(Turn::trigger).is_some());
+        let date = (0..self.timing.starts.len()).find(decides).unwrap_or(0);
+        let at = |level: &AtRent| {
+            let price = match level.price[date] {
+                Some(Turn::At(trigger)) => {
+                    format!("where the BTC price is {} {} USD", side(&trigger), grouped(trigger.level, 0))
+                }
+                Some(Turn::Always) => "at any likely BTC price".to_owned(),
+                Some(Turn::Never) | None => "at no likely BTC price".to_owned(),
+            };
+            format!("{price} when it is {} (P{})", rent.of.said(self.plan, level.rent), level.percentile)
+        };
+        let all: Vec<String> = rent.levels.iter().map(at).collect();
+        let when = self.when(&self.timing.starts[date]);
+        format!(
+            "By price and rent ({}, taken as known at every date): {when} it begins {}",
+            rent.of.label,
+            all.join(", ")
+        )
+    }
+
     fn table(&self) -> Table {
         let timing = self.timing;
         let is_of_futures = timing.waiting.is_some();
+        let rent = timing.waiting.as_ref().and_then(|waiting| waiting.rent.as_ref());
         let mut head =
             vec!["begins".to_owned(), "slip, months".to_owned(), format!("{} in the plan", timing.outcome.label())];
         if is_of_futures {
-            head.extend(
-                ["mean of futures", "trigger, USD/PH/s/day", "rule by date", "begun by then"].map(str::to_owned),
-            );
+            head.extend(["mean of futures", "trigger, USD/PH/s/day", "trigger, USD/BTC"].map(str::to_owned));
+            for level in rent.iter().flat_map(|rent| &rent.levels).filter(|level| level.percentile != 50) {
+                head.push(format!("USD/BTC at P{} rent", level.percentile));
+            }
+            head.extend(["rule by date", "begun by then"].map(str::to_owned));
         }
         let line = timing.waiting.as_ref().and_then(|waiting| waiting.line.as_ref());
         let row = |(date, start): (usize, &Start)| {
@@ -183,9 +217,12 @@ impl Words<'_> {
             let mut row = vec![when, grouped(start.slip, 0), self.change(start.plan)];
             if is_of_futures {
                 row.push(start.mean.map_or_else(String::new, |mean| self.change(mean.value)));
-                row.push(start.trigger.map_or_else(String::new, |(level, low, high)| {
-                    format!("{} ({} to {})", grouped(level, 1), grouped(low, 1), grouped(high, 1))
-                }));
+                row.push(turn_text(start.by_hashprice, |trigger| trigger_text(trigger, 1)));
+                row.push(turn_text(start.by_price, |trigger| trigger_text(trigger, 0)));
+                for level in rent.iter().flat_map(|rent| &rent.levels).filter(|level| level.percentile != 50) {
+                    let of = |trigger: &Trigger| format!("{} {}", side(trigger), grouped(trigger.level, 0));
+                    row.push(turn_text(level.price[date], of));
+                }
                 row.push(line.map_or_else(String::new, |line| level_text(line.is_below, line.levels[date])));
                 row.push(format!("{} %", grouped(start.begun * 100.0, 1)));
             }
@@ -193,6 +230,27 @@ impl Words<'_> {
         };
         Table { head, rows: timing.starts.iter().enumerate().map(row).collect() }
     }
+}
+
+/// The side of a trigger on which a phase begins.
+fn side(trigger: &Trigger) -> &'static str {
+    if trigger.is_below { "under" } else { "over" }
+}
+
+/// A trigger in words, or that a date always begins or never does; nothing where nothing is known.
+fn turn_text(turn: Option<Turn>, of: impl Fn(&Trigger) -> String) -> String {
+    match turn {
+        None => String::new(),
+        Some(Turn::Always) => "always".to_owned(),
+        Some(Turn::Never) => "never".to_owned(),
+        Some(Turn::At(trigger)) => of(&trigger),
+    }
+}
+
+/// "under 31.4 (30.9 to 33.0)".
+fn trigger_text(trigger: &Trigger, decimals: usize) -> String {
+    let number = |value: f64| grouped(value, decimals);
+    format!("{} {} ({} to {})", side(trigger), number(trigger.level), number(trigger.low), number(trigger.high))
 }
 
 /// "under 31.4", or that a date always begins or never does.

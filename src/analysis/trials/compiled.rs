@@ -3,7 +3,7 @@
 use super::point::Point;
 use super::{Trial, Trials, Tried, refused};
 use crate::analysis::outcome::{Condition, Lane, Outcome, Reader, Reading};
-use crate::formula::{Book, BookError, Engine, Graph, Id, Kind, LANES, LaneEngine, Worker};
+use crate::formula::{Book, BookError, Engine, Graph, Id, Kind, LaneEngine, Worker};
 use crate::model::build;
 use crate::plan::{Field, Plan, Quantity, Steps};
 use rustc_hash::FxHashMap;
@@ -154,15 +154,15 @@ impl Compiled {
         Some(values)
     }
 
-    /// The memory of one thread.
-    pub fn worker(&self) -> Worker<'_> {
-        self.engine.worker()
+    /// The lanes of one thread, in memory that others had.
+    pub fn worker<const N: usize>(&self, memory: Vec<f64>) -> Worker<'_, N> {
+        self.engine.worker_in(memory)
     }
 
-    /// Computes up to sixteen points.
-    pub fn block(&self, trials: &Trials, worker: &mut Worker, points: &[&Point]) -> Vec<Tried> {
+    /// Computes as many points as there are lanes, or fewer.
+    pub fn block<const N: usize>(&self, trials: &Trials, worker: &mut Worker<N>, points: &[&Point]) -> Vec<Tried> {
         let mut refused: Vec<Option<String>> = Vec::with_capacity(points.len());
-        for (lane, point) in points.iter().enumerate().take(LANES) {
+        for (lane, point) in points.iter().enumerate().take(N) {
             refused.push(self.set(trials, worker, lane, point).err());
         }
         worker.run();
@@ -174,7 +174,13 @@ impl Compiled {
     }
 
     /// Sets a lane to a point.
-    fn set(&self, trials: &Trials, worker: &mut Worker, lane: usize, point: &Point) -> Result<(), String> {
+    fn set<const N: usize>(
+        &self,
+        trials: &Trials,
+        worker: &mut Worker<N>,
+        lane: usize,
+        point: &Point,
+    ) -> Result<(), String> {
         for (id, months) in self.paths.iter().zip(point.paths()) {
             if let Some(lanes) = worker.path(*id) {
                 lanes.iter_mut().zip(months).for_each(|(lanes, value)| lanes[lane] = *value);

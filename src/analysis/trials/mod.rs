@@ -6,23 +6,24 @@
 
 mod compiled;
 mod point;
+mod programs;
 mod structures;
 mod threads;
 
 use super::asks::{Asks, refused};
 use super::lever::Lever;
 use super::outcome::{Condition, Failure, Outcome, Reading};
-use crate::formula::Book;
+use crate::formula::{Book, FEW_LANES, LANES};
 use crate::plan::{Plan, Scenario, Setting};
 use compiled::Compiled;
 pub use point::Point;
-use rustc_hash::FxHashMap;
+use programs::{MOST_PROGRAMS, Programs};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use structures::Structures;
 pub(in crate::analysis) use threads::on_all_cores;
+use threads::{Piece, Spare, in_pieces};
 pub use threads::{Seen, Unwatched, Watch};
-use threads::{in_blocks, one_by_one};
 
 /// A plan whose levers are moved, and what is read of it.
 pub struct Trials {
@@ -41,14 +42,9 @@ pub struct Trials {
     /// The book of the plan as it is
     book: Arc<Book>,
     structures: Structures,
-    compiled: FxHashMap<structures::Key, Arc<Compiled>>,
+    programs: Programs,
+    spare: Spare,
 }
-
-/// Points of one structure for which a program is not compiled, because they are built sooner.
-const FEWEST: usize = 4;
-
-/// The programs that are kept.
-const MOST_PROGRAMS: usize = 24;
 
 /// What was read at a point.
 #[derive(Clone, PartialEq, Debug)]
@@ -99,7 +95,6 @@ impl Trials {
         }
         let structures = Structures::new(book.structure(), levers.len());
         let loaded = levers.iter().map(|lever| lever.is_loaded(plan)).collect();
-        let compiled = FxHashMap::default();
         Ok(Self {
             asks: asks.clone(),
             levers,
@@ -112,7 +107,8 @@ impl Trials {
             headroom: false,
             book,
             structures,
-            compiled,
+            programs: Programs::default(),
+            spare: Spare::default(),
         })
     }
 
@@ -210,17 +206,20 @@ impl Trials {
         let keys = self.keys(points);
         let mut groups: BTreeMap<&structures::Key, Vec<usize>> = BTreeMap::new();
         keys.iter().enumerate().for_each(|(i, key)| groups.entry(key).or_default().push(i));
-        for (key, members) in groups {
-            if watch.is_cancelled() {
-                break;
-            }
-            let of_group: Vec<&Point> = members.iter().map(|i| &points[*i]).collect();
-            let compiled = self.compiled(key, &of_group);
-            let results = match compiled.as_deref() {
-                Some(compiled) => in_blocks(compiled, self, &of_group, watch),
-                None => one_by_one(self, &of_group, watch),
-            };
-            members.iter().zip(results).for_each(|(i, result)| tried[*i] = result);
+        self.compile(&groups, points, watch);
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (key, members) in &groups {
+            let compiled = self.programs.get(key);
+            let piece = |members: &[usize]| Piece { compiled: compiled.clone(), members: members.to_vec() };
+            let lanes = if compiled.is_some() { LANES } else { 1 };
+            // What would leave half the lanes idle goes into a few.
+            let (wide, rest) = members.split_at(members.len() / lanes * lanes);
+            let few = if rest.len() * 2 <= LANES { FEW_LANES } else { LANES };
+            pieces.extend(wide.chunks(lanes).chain(rest.chunks(few)).map(piece));
+        }
+        for (piece, results) in pieces.iter().zip(in_pieces(self, &self.spare, &pieces, points, watch)) {
+            let results = results.into_iter().flatten();
+            piece.members.iter().zip(results).for_each(|(i, result)| tried[*i] = Some(result));
         }
         tried
     }
@@ -238,20 +237,28 @@ impl Trials {
         keys
     }
 
-    /// The program for a structure, compiled once; None if its points have to be built one by one.
-    fn compiled(&mut self, key: &structures::Key, points: &[&Point]) -> Option<Arc<Compiled>> {
-        if let Some(known) = self.compiled.get(key) {
-            return Some(Arc::clone(known));
+    /// Compiles the programs that pay, each once, as many as are kept: those of the most points first.
+    fn compile(&mut self, groups: &BTreeMap<&structures::Key, Vec<usize>>, points: &[Point], watch: &dyn Watch) {
+        let mut programs = std::mem::take(&mut self.programs);
+        let pays = |(key, members): &(&&structures::Key, &Vec<usize>)| programs.pays(key, members.len());
+        let mut new: Vec<(&structures::Key, Vec<&Point>)> = groups
+            .iter()
+            .filter(pays)
+            .map(|(key, members)| (*key, members.iter().map(|i| &points[*i]).collect()))
+            .collect();
+        new.sort_by_key(|(_, points)| std::cmp::Reverse(points.len()));
+        new.truncate(MOST_PROGRAMS);
+        let of = |place: usize| (!watch.is_cancelled()).then(|| Compiled::of(self, &new[place].1));
+        let compiled = on_all_cores(new.len(), of);
+        programs.begin(groups.iter().map(|(key, members)| (*key, members.len())));
+        for ((key, of_key), compiled) in new.iter().zip(compiled) {
+            let Some(compiled) = compiled else { continue };
+            // A point that is no plan says nothing of the others of its structure.
+            let ends = [of_key.first(), of_key.last()];
+            if compiled.is_some() || ends.into_iter().flatten().all(|point| self.plan_at(point).is_ok()) {
+                programs.keep(key, compiled);
+            }
         }
-        // A program pays from a few points on, and takes the memory of a book for each lane.
-        if points.len() < FEWEST {
-            return None;
-        }
-        if self.compiled.len() >= MOST_PROGRAMS {
-            self.compiled.clear();
-        }
-        let compiled = Arc::new(Compiled::of(self, points)?);
-        self.compiled.insert(key.clone(), Arc::clone(&compiled));
-        Some(compiled)
+        self.programs = programs;
     }
 }

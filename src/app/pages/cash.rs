@@ -11,7 +11,7 @@ use crate::model::rows::CashFlowLine;
 use egui::{Color32, Ui};
 
 /// The lines of the consolidated cash flow in the order of stacking, with their colours.
-fn flows(t: &Tokens) -> [(CashFlowLine, Color32); 34] {
+fn flows(t: &Tokens) -> [(CashFlowLine, Color32); 36] {
     [
         (CashFlowLine::Rent, t.ai),
         (CashFlowLine::Cloud, faded(t.ai, 0.8)),
@@ -43,7 +43,9 @@ fn flows(t: &Tokens) -> [(CashFlowLine, Color32); 34] {
         (CashFlowLine::AiPower, faded(t.ai, 0.4)),
         (CashFlowLine::CloudCost, faded(t.ai, 0.55)),
         (CashFlowLine::Payables, faded(t.muted, 0.35)),
+        (CashFlowLine::Deposits, faded(t.muted, 0.7)),
         (CashFlowLine::Fees, faded(t.debt, 0.4)),
+        (CashFlowLine::Dividends, faded(t.accent, 0.65)),
         (CashFlowLine::Premiums, faded(t.debt, 0.3)),
         (CashFlowLine::Tax, t.bad),
         (CashFlowLine::BtcPurchases, faded(t.btc, 0.5)),

@@ -35,6 +35,11 @@ impl<'a> Measure<'a> {
         Self { plan, format, scale, unit }
     }
 
+    /// The name of an outcome with the unit of its values: "NPV, USD m".
+    pub fn named(&self, name: &str) -> String {
+        if self.unit.is_empty() { name.to_owned() } else { format!("{name}, {}", self.unit) }
+    }
+
     /// A value without its unit, with as many digits as tell it from its neighbours.
     pub fn short(&self, value: f64) -> String {
         match self.format {

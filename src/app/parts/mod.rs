@@ -17,4 +17,5 @@ pub(in crate::app) mod pattern;
 pub(in crate::app) mod plot;
 pub(in crate::app) mod progress;
 pub(in crate::app) mod theme;
+pub(in crate::app) mod two_plans;
 pub(in crate::app) mod values;

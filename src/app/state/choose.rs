@@ -1,5 +1,6 @@
 //! What the page of choices shows.
 
+use super::looked::Looked;
 use crate::plan::{Ask, Plan, Question};
 
 /// The id of the question that a plan without one of its own is asked; no id of a plan begins so.
@@ -14,10 +15,8 @@ pub const PROPOSE_HELP: &str = "For each site with megawatts that mine and that 
 pub struct ChooseView {
     /// The id of the question that is shown
     pub shown: String,
-    /// The plan that is looked at: a variant for each decision of the answer
-    pub pick: Option<Vec<u16>>,
-    /// The one that was looked at before, with which it is compared
-    pub beside: Option<Vec<u16>>,
+    /// The plan that is looked at, and the one before
+    pub looked: Looked,
 }
 
 impl ChooseView {
@@ -33,20 +32,8 @@ impl ChooseView {
             self.shown = choices().next().map_or_else(|| USUAL_CHOICE.to_owned(), |question| question.id.clone());
         }
         if self.shown != before {
-            (self.pick, self.beside) = (None, None);
+            self.looked.away();
         }
-    }
-
-    /// Looks at another plan, beside the one before.
-    pub fn look_at(&mut self, pick: Vec<u16>) {
-        if self.pick.as_ref() != Some(&pick) {
-            self.beside = self.pick.replace(pick);
-        }
-    }
-
-    /// Looks at no plan.
-    pub fn look_away(&mut self) {
-        (self.pick, self.beside) = (None, None);
     }
 }
 

@@ -7,6 +7,7 @@ pub(in crate::app) mod choose;
 pub(in crate::app) mod command;
 pub(in crate::app) mod derived;
 pub(in crate::app) mod job;
+pub(in crate::app) mod looked;
 pub(in crate::app) mod page;
 pub(in crate::app) mod palette;
 pub(in crate::app) mod place;

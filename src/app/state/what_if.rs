@@ -1,5 +1,6 @@
 //! What the page of questions shows.
 
+use super::looked::Looked;
 use crate::plan::Plan;
 
 /// What the page of questions shows.
@@ -13,6 +14,8 @@ pub struct WhatIfView {
     pub unread: Option<Unread>,
     /// The whole table is shown
     pub whole_table: bool,
+    /// The plans of a frontier that are looked at
+    pub looked: Looked,
 }
 
 /// A text that cannot be used.
@@ -30,11 +33,15 @@ impl WhatIfView {
     /// Keeps to a question of the plan: the one that is selected, the one that was shown, or the first.
     pub fn follow(&mut self, plan: &Plan, selection: &str) {
         let exists = |id: &str| plan.questions.iter().any(|question| question.id == id);
+        let before = self.shown.clone();
         if let Some(id) = selection.strip_prefix("questions.").filter(|id| exists(id)) {
             id.clone_into(&mut self.shown);
         }
         if !exists(&self.shown) {
             self.shown = plan.questions.first().map(|question| question.id.clone()).unwrap_or_default();
+        }
+        if self.shown != before {
+            self.looked.away();
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The figures of a choice, a frontier and a timing as JSON.
 
-use crate::analysis::{Chosen, Estimate, Frontier, Many, Risk, Rule, Spot, Start, Sure, Timing, TriedPick};
+use crate::analysis::{
+    AtRent, Chosen, Estimate, Frontier, Many, Risk, Rule, Spot, Start, Sure, Timing, TriedPick, Turn,
+};
 use crate::formula::Book;
 use crate::plan::{Plan, Scenario, Setting};
 use serde_json::{Map, Value, json};
@@ -100,7 +102,7 @@ pub(super) fn figures(chosen: &Chosen, book: &Book, plan: &Plan) -> Value {
             put("value_fresh", fresh.map_or(Value::Null, many));
             let moves = proposal.moves.iter().map(|it| json!({
                 "decision": chosen.decisions[it.decision].name,
-                "choice": chosen.choice(it.decision, proposal.tried.pick[it.decision]),
+                "choice": chosen.decisions[it.decision].choice(proposal.tried.pick[it.decision]),
                 "effect": number(it.effect), "loses_if_undone": number(it.loses),
                 "may_be_undone": !it.is_forbidden, "breaks_if_undone": it.breaks.map(|(place, at)| json!({"condition": name(place), "month": month(plan, at)})),
             }));
@@ -173,15 +175,25 @@ pub(super) fn of_frontier(frontier: &Frontier) -> Value {
     })
 }
 
+/// What decides at a date of a timing: a trigger in figures, "always" or "never".
+fn trigger(turn: Option<Turn>, unit: &str) -> Value {
+    match turn {
+        None => Value::Null,
+        Some(Turn::Always) => json!("always"),
+        Some(Turn::Never) => json!("never"),
+        Some(Turn::At(it)) => {
+            json!({"level": number(it.level), "low": number(it.low), "high": number(it.high), "begins_below": it.is_below, "unit": unit})
+        }
+    }
+}
+
 /// A timing in figures.
 pub(super) fn of_timing(timing: &Timing, plan: &Plan) -> Value {
     let start = |start: &Start| {
         json!({
             "month": start.month.map(|number| plan.month(number).to_string()), "slip_months": number(start.slip),
             "in_the_plan": number(start.plan), "mean": estimate(start.mean), "begun": number(start.begun),
-            "trigger": start.trigger.map(|(level, low, high)| {
-                json!({"level": number(level), "low": number(low), "high": number(high), "begins_below": start.begins_below, "unit": "USD/PH/s/day"})
-            }),
+            "trigger": trigger(start.by_hashprice, "USD/PH/s/day"), "price_trigger": trigger(start.by_price, "USD"),
         })
     };
     let rule = |rule: &Rule| {
@@ -190,12 +202,20 @@ pub(super) fn of_timing(timing: &Timing, plan: &Plan) -> Value {
             "value": estimate(Some(rule.value)), "begun": number(rule.begun),
         })
     };
+    let at_rent = |level: &AtRent| {
+        let all = |turns: &[Option<Turn>], unit: &str| turns.iter().map(|turn| trigger(*turn, unit)).collect::<Value>();
+        json!({
+            "percentile": level.percentile, "rent": number(level.rent),
+            "price_triggers": all(&level.price, "USD"), "triggers": all(&level.hashprice, "USD/PH/s/day"),
+        })
+    };
     let waiting = timing.waiting.as_ref().map(|waiting| {
         json!({
             "futures": waiting.futures, "fixed": waiting.fixed, "fixed_value": estimate(Some(waiting.fixed_value)),
             "policy": estimate(Some(waiting.policy)), "foresight": estimate(Some(waiting.foresight)),
             "gain": estimate(Some(waiting.gain)), "months": number(waiting.months),
             "line": waiting.line.as_ref().map(rule), "rule": waiting.rule.as_ref().map(rule),
+            "rent": waiting.rent.as_ref().map(|rent| json!({"driver": rent.of.label, "unit": rent.of.unit, "at": rent.levels.iter().map(at_rent).collect::<Value>()})),
         })
     });
     json!({

@@ -1,7 +1,7 @@
 //! The figures of an answer as CSV, at full precision.
 
 use crate::analysis::{
-    Answered, Bridge, Chosen, Found, Frontier, Holds, Lever, Seek, Spot, Start, Sweep, Timing, Tornado, TriedPick,
+    Answered, Bridge, Chosen, Found, Frontier, Holds, Lever, Seek, Spot, Start, Sweep, Timing, Tornado, TriedPick, Turn,
 };
 use crate::export::futures::table;
 use crate::export::inert;
@@ -70,15 +70,23 @@ fn of_timing(timing: &Timing, plan: &Plan) -> Vec<Vec<String>> {
         "trigger",
         "trigger_low",
         "trigger_high",
+        "price_trigger",
+        "price_trigger_low",
+        "price_trigger_high",
         "line",
         "begun",
     ];
     let line = timing.waiting.as_ref().and_then(|waiting| waiting.line.as_ref());
     let row = |(date, start): (usize, &Start)| {
         let mean = start.mean.map_or([f64::NAN; 3], |mean| [mean.value, mean.low, mean.high]);
-        let trigger = start.trigger.map_or([f64::NAN; 3], |(level, low, high)| [level, low, high]);
+        let of = |turn: Option<Turn>| match turn {
+            Some(Turn::At(it)) => [it.level, it.low, it.high].map(number),
+            Some(Turn::Always) => ["always", "", ""].map(str::to_owned),
+            Some(Turn::Never) => ["never", "", ""].map(str::to_owned),
+            None => ["", "", ""].map(str::to_owned),
+        };
         let mut row = vec![month(plan, start.month), number(start.slip), number(start.plan)];
-        row.extend(mean.into_iter().chain(trigger).map(number));
+        row.extend(mean.map(number).into_iter().chain(of(start.by_hashprice)).chain(of(start.by_price)));
         row.push(line.map_or_else(String::new, |line| number(line.levels[date])));
         row.push(number(start.begun));
         row

@@ -6,6 +6,9 @@ use crate::formula::book::item::Shape;
 /// How many lanes a worker runs side by side.
 pub const LANES: usize = 16;
 
+/// The same of one for a few points: a run over fewer lanes is sooner done.
+pub const FEW_LANES: usize = 4;
+
 /// The operation of an instruction. One flat list, so that one jump reaches the arithmetic.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::formula) enum Op {

@@ -30,7 +30,7 @@ impl Engine {
     /// A run with the inputs and paths of a book of the same structure.
     pub fn load(&self, book: &Book) -> Run<'_> {
         let mut cells = self.compiled.fixed_cells(book);
-        self.compiled.load(book, Side::Fixed, &mut cells);
+        self.compiled.values(book, Side::Fixed).for_each(|(cell, value)| cells[cell] = value);
         Run { engine: self, cells }
     }
 

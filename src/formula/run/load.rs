@@ -1,6 +1,6 @@
 //! Memory before a run: constants, the calendar, and the values of inputs and paths.
 
-use super::code::{Compiled, LANES, Place, Side};
+use super::code::{Compiled, Place, Side};
 use crate::formula::book::contents::Book;
 use crate::formula::book::expression::Id;
 use crate::formula::book::item::Kind;
@@ -22,25 +22,19 @@ impl Compiled {
         cells
     }
 
-    /// Writes the values of the inputs and paths of one side, the same in every lane.
-    pub fn load(&self, book: &Book, side: Side, cells: &mut [f64]) {
-        let lanes = match side {
-            Side::Fixed => 1,
-            Side::Lanes => LANES,
-        };
-        for (item, place) in book.items.iter().zip(&self.places) {
-            let Some(place) = place.filter(|place| place.side == side) else { continue };
-            let first = place.start as usize * lanes;
-            match &item.kind {
-                Kind::Input { value, .. } => cells[first..first + lanes].fill(*value),
+    /// The values of the inputs and paths of one side, each with its cell.
+    pub fn values<'b>(&'b self, book: &'b Book, side: Side) -> impl Iterator<Item = (usize, f64)> + 'b {
+        let placed = book.items.iter().zip(&self.places).filter_map(|(item, place)| Some((item, (*place)?)));
+        placed.filter(move |(_, place)| place.side == side).flat_map(|(item, place)| {
+            let first = place.start as usize;
+            let (first, values) = match &item.kind {
+                Kind::Input { value, .. } => (first, std::slice::from_ref(value)),
                 // Its opening comes first.
-                Kind::Path { values, .. } => {
-                    let months = cells[first + lanes..].chunks_exact_mut(lanes);
-                    months.zip(values).for_each(|(month, value)| month.fill(*value));
-                }
-                _ => {}
-            }
-        }
+                Kind::Path { values, .. } => (first + 1, values.as_slice()),
+                _ => (first, &[][..]),
+            };
+            (first..).zip(values.iter().copied())
+        })
     }
 
     /// Forgets the places of all but inputs and `outputs`, whose places it returns: the others need not hold a value in each month.

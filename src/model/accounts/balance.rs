@@ -202,7 +202,12 @@ impl Assets {
             parts.construction,
             "Spent, not yet in service (ASC 360-10-30-1)",
         );
-        let other = line("other-assets", "Other assets", parts.other, "Land and other non-depreciable assets");
+        let other = line(
+            "other-assets",
+            "Other assets",
+            parts.other,
+            "Land, utility deposits and other non-depreciable assets",
+        );
         let investments = line(
             "investments",
             "Investments",
@@ -218,8 +223,9 @@ impl Assets {
 impl Liabilities {
     fn write(scope: &Scope, parts: LiabilityParts) -> Self {
         let line = |key: &str, label: &str, rows: Vec<Series>, note| scope.stock(key, label, USD, rows, note);
-        // Issuance costs before month 1 are not in the plan: debt opens at its principal.
-        let opening = parts.debt.iter().map(|row| scope.opening_of(*row));
+        let costs = parts.issuance_costs.iter().map(|row| scope.opening_of(*row));
+        let costs = costs.filter(|opening| *opening != Expression::Number(0.0)).map(|opening| 0.0 - opening);
+        let opening = parts.debt.iter().map(|row| scope.opening_of(*row)).chain(costs);
         let debt = scope.declare(
             "debt",
             "Debt, net of issuance costs",

@@ -140,7 +140,7 @@ impl Owner<'_> {
             deferred_rent: vec![s.receivables.unbilled],
             fixed: classes.collect(),
             construction: vec![s.capex.construction, interest.in_construction],
-            other: vec![rows.items.held],
+            other: std::iter::once(rows.items.held).chain(s.deposits).collect(),
             ..AssetParts::default()
         };
         let convertibles = self.convertibles().iter();
@@ -203,5 +203,6 @@ pub(in crate::model) fn equity_moves(capital: &Capital, income: &Income) -> Expr
     let coupons = notes.iter().filter_map(|c| c.deemed_paid).map(Series::expression);
     let converted = sum(converted.chain(coupons));
     let capped_calls = sum(notes.iter().map(|c| c.capped_call));
-    sum([income.net - income.minority, shares, converted - capped_calls])
+    let dividends = capital.parent.owner.items.dividends.clone().map(|paid| 0.0 - paid);
+    sum([income.net - income.minority, shares, converted - capped_calls].into_iter().chain(dividends))
 }

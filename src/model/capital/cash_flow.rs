@@ -1,6 +1,6 @@
 //! The cash of a month by line: of an owner or of the company as rows, of debts as amounts.
 
-use crate::formula::{Expression, Series, sum};
+use crate::formula::{Expression, Operand as _, Series, sum};
 use crate::model::capital::lines::CashFlowLine;
 use crate::model::instruments::debt::DebtRows;
 
@@ -68,7 +68,8 @@ impl Flows {
 pub(in crate::model) fn debt_flows(debts: &[DebtRows]) -> Flows {
     let paid = |row: fn(&DebtRows) -> Series| sum(debts.iter().map(|d| -row(d)));
     let mut flows = Flows::default();
-    flows.add(CashFlowLine::Draws, sum(debts.iter().map(|d| d.drawn)));
+    let discounts = debts.iter().filter_map(|d| d.discount).map(|discount| -discount);
+    flows.add(CashFlowLine::Draws, sum(debts.iter().map(|d| d.drawn.expression()).chain(discounts)));
     flows.add(CashFlowLine::Interest, paid(|d| d.paid));
     flows.add(CashFlowLine::Repayments, paid(|d| d.repaid));
     flows.add(CashFlowLine::CommitmentFees, sum(debts.iter().flat_map(DebtRows::running_fees).map(|fee| -fee)));

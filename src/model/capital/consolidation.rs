@@ -169,7 +169,12 @@ fn all_debts(scope: &Scope, companies: &[Funded], treasury: &TreasuryRows) -> Co
     let repaid = sum(repaid.chain(loans.iter().map(|l| l.repaid + l.proceeds)));
     let repaid = flow("repaid", "Repayments", repaid, "Of all debts, including collateral sales");
     let drawn = debts.iter().map(|d| d.drawn).chain(notes.iter().map(|c| c.issued));
-    let drawn = flow("drawn", "Draws", sum(drawn.chain(loans.iter().map(|l| l.drawn))), "Of all debts");
+    let drawn = flow(
+        "drawn",
+        "Draws",
+        sum(drawn.chain(loans.iter().map(|l| l.drawn))),
+        "Principal of all debts; the cash-flow line is net of issue discounts",
+    );
     let fees = debts.iter().map(|d| d.fee).chain(notes.iter().map(|c| c.fee)).chain(loans.iter().map(|l| l.fee));
     let fees = flow("fees", "Financing fees", sum(fees), "On draws and issues of all debts: issuance costs");
     let commitment_fees = sum(debts.iter().flat_map(|d| d.running_fees()));

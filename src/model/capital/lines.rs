@@ -22,7 +22,7 @@ enum Nature {
     AfterFreeCashFlow,
     /// Draws, principal and premiums of debt
     Principal,
-    /// Trades in the company's shares and its BTC
+    /// Trades in the company's shares and its BTC, and dividends
     Trade,
     /// Of owners outside the company and of affiliates: on the consolidated cash flow only
     OtherOwners,
@@ -73,6 +73,7 @@ lines! {
     Resale = "resale", "Equipment resale", Investing, Business;
     Draws = "draws", "Draws", Financing, Principal;
     Shares = "shares", "Share issuance", Financing, Trade;
+    Dividends = "dividends", "Dividends", Financing, Trade;
     TenantFunding = "tenant-funding", "Tenant funding", Operating, Business;
     Receivables = "receivables", "Receivables", Operating, WorkingCapital;
     Partners = "partners", "Partners", Financing, Business;
@@ -88,6 +89,7 @@ lines! {
     AiPower = "ai-power", "AI power", Operating, Business;
     Overhead = "overhead", "Overhead", Operating, Business;
     Payables = "payables", "Payables", Operating, WorkingCapital;
+    Deposits = "deposits", "Utility deposits", Operating, Business;
     Capex = "capex", "Capex", Investing, Business;
     Interest = "interest", "Interest", Operating, AfterFreeCashFlow;
     CommitmentFees = "commitment-fees", "Commitment and LC fees", Operating, AfterFreeCashFlow;
@@ -155,11 +157,21 @@ mod tests {
 
     #[test]
     fn burn_leaves_out_debt_shares_btc_trades_and_other_owners() {
-        // By the note of the row: net cash spent on operations, construction, interest and tax, excluding draws, shares and BTC.
+        // By the note of the row: net cash spent on operations, construction, interest and tax, excluding draws, shares, dividends and BTC.
         let left_out = keys(|line| !line.is_burn() && !line.is_between_owners());
         assert_eq!(
             left_out,
-            ["draws", "shares", "minority", "associates", "repayments", "premiums", "btc-sales", "btc-purchases"]
+            [
+                "draws",
+                "shares",
+                "dividends",
+                "minority",
+                "associates",
+                "repayments",
+                "premiums",
+                "btc-sales",
+                "btc-purchases"
+            ]
         );
     }
 
@@ -191,16 +203,27 @@ mod tests {
         let left_out = keys(|line| !line.is_flow_to_parent());
         assert_eq!(
             left_out,
-            ["draws", "shares", "minority", "associates", "repayments", "premiums", "btc-sales", "btc-purchases"]
+            [
+                "draws",
+                "shares",
+                "dividends",
+                "minority",
+                "associates",
+                "repayments",
+                "premiums",
+                "btc-sales",
+                "btc-purchases"
+            ]
         );
     }
 
     #[test]
     fn every_line_belongs_to_one_activity() {
         // ASC 230-10-45: interest paid and tax are operating, capex investing, debt with its issuance costs and shares financing.
+        // A deposit for power is an operating asset, as prepaid costs are.
         // A commitment fee is paid to lenders for time, as interest is, and expensed as incurred: operating.
         let of = |activity| CashFlowLine::ALL.iter().filter(|line| line.activity() == activity).count();
-        assert_eq!([Activity::Operating, Activity::Investing, Activity::Financing].map(of), [22, 8, 9]);
+        assert_eq!([Activity::Operating, Activity::Investing, Activity::Financing].map(of), [23, 8, 10]);
         assert_eq!(CashFlowLine::Interest.activity(), Activity::Operating);
         assert_eq!(CashFlowLine::CommitmentFees.activity(), Activity::Operating);
         assert_eq!(CashFlowLine::Fees.activity(), Activity::Financing);

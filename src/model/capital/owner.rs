@@ -274,10 +274,16 @@ impl OwnerRows {
         flows.add(Line::AiPower, -cost.ai_power);
         flows.add(Line::Overhead, self.overhead.map_or(Expression::Number(0.0), |overhead| -overhead));
         flows.add(Line::Payables, self.payables - self.payables.prev());
+        if let Some(deposits) = self.sums.deposits {
+            flows.add(Line::Deposits, deposits.prev() - deposits);
+        }
         flows.add(Line::Capex, -capex.total);
         flows.add(Line::OtherIncome, items.income.clone() + items.tax_free.clone());
         flows.add(Line::OtherAssets, items.sold() - items.bought());
         flows.add(Line::Shares, -items.buy_back.clone());
+        if let Some(dividends) = &items.dividends {
+            flows.add(Line::Dividends, -dividends.clone());
+        }
         flows
     }
 

@@ -20,6 +20,8 @@ pub struct ItemRows {
     pub(in crate::model) income: Expression,
     pub(in crate::model) tax_free: Expression,
     pub(in crate::model) buy_back: Expression,
+    /// Paid on the common shares; None if no item is a dividend
+    pub(in crate::model) dividends: Option<Expression>,
 }
 
 impl ItemRows {
@@ -45,7 +47,8 @@ fn bought(assets: &[Series]) -> Expression {
 /// Writes the items of an owner; the scope is that of its books.
 pub(in crate::model) fn items(scope: &Scope, owner: &str, opening: Option<Scalar>) -> ItemRows {
     let (mut items, mut assets, mut at_book) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut income, mut tax_free, mut buy_back) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut income, mut tax_free) = (Vec::new(), Vec::new());
+    let (mut buy_back, mut dividends) = (Vec::new(), Vec::new());
     for item in scope.plan().other_items.iter().filter(|item| item.enabled && item.owner == owner) {
         let of_item = scope.of(&format!("other_items.{}", item.id)).place(&format!("other.{}", item.id), &item.name);
         let (amount, book_share) = amount(&of_item, item);
@@ -56,7 +59,8 @@ pub(in crate::model) fn items(scope: &Scope, owner: &str, opening: Option<Scalar
             }
             (ItemKind::TaxFree, _) => tax_free.push(amount),
             (ItemKind::BuyBack, _) => buy_back.push(-amount),
-            _ => income.push(amount),
+            (ItemKind::Dividend, _) => dividends.push(-amount),
+            (ItemKind::Income | ItemKind::Asset, _) => income.push(amount),
         }
         items.push((item.id.clone(), amount));
     }
@@ -77,7 +81,8 @@ pub(in crate::model) fn items(scope: &Scope, owner: &str, opening: Option<Scalar
     );
     let held = scope.define(held, |p| sum([p.prev(), bought, -sold_at_book]));
     let (income, tax_free, buy_back) = (sum(income), sum(tax_free), sum(buy_back));
-    ItemRows { items, held, sold_at_book, assets, income, tax_free, buy_back }
+    let dividends = (!dividends.is_empty()).then(|| sum(dividends));
+    ItemRows { items, held, sold_at_book, assets, income, tax_free, buy_back, dividends }
 }
 
 /// The amount of an item, and the book value of an asset as a share of its price.

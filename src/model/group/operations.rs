@@ -139,12 +139,13 @@ pub(in crate::model) fn operations(scope: &Scope, sites: &[&SiteRows]) -> Operat
         sums.capex.resale + sums.prepayments.funding,
         sums.terminal + sums.partners.cash - sums.partners.btc_value,
     ];
+    let returned = sums.deposits.map(|deposits| deposits.prev() - deposits);
     let free_cash_flow = scope.flow(
         "free-cash-flow",
         "Free cash flow",
         USD,
-        sum(parts.into_iter().chain(included.map(Series::expression))),
-        "Before financing and tax, BTC valued when mined, including resale, tenant funding, partners, the change in working capital unless it follows, and the terminal value in the last month",
+        sum(parts.into_iter().chain(included.map(Series::expression)).chain(returned)),
+        "Before financing and tax, BTC valued when mined, including resale, tenant funding, partners, utility deposits, the change in working capital unless it follows, and the terminal value in the last month",
     );
     let mix = revenue_mix(scope, revenue.rent + revenue.cloud, revenue.mining, revenue.hosting);
     Operations {

@@ -9,18 +9,36 @@ use crate::model::base::constants::{
 };
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
-use crate::plan::{DayCount, Interest, OpeningInterest, Quantity};
+use crate::plan::{DayCount, Hedge, Interest, OpeningInterest, Quantity};
 
 /// The interest terms of an instrument.
 pub(in crate::model) struct InterestTerms<'a> {
     pub kind: Interest,
     pub rate: &'a Quantity,
     pub margin: &'a Quantity,
+    /// Of a floating rate: how SOFR is hedged, the share that is, and the rate of the hedge
+    pub hedge: Option<(Hedge, &'a Quantity, &'a Quantity)>,
     /// Of a fixed rate
     pub day_count: DayCount,
 }
 
 impl InterestTerms<'_> {
+    /// SOFR as far as the borrower bears it, after a swap or a cap on the hedged share; percent a year.
+    fn borne(&self, scope: &Scope, sofr: Series) -> Expression {
+        let Some((hedge, share, rate)) = self.hedge.filter(|(hedge, ..)| *hedge != Hedge::Unhedged) else {
+            return sofr.into();
+        };
+        let percent = PERCENT.per(YEAR);
+        let share = scope.quantity("hedged_pct", PERCENT, share) * PERCENT_OF;
+        let rate = scope.quantity("hedge_rate_pct_per_year", percent, rate);
+        let (hedged, note) = match hedge {
+            Hedge::Cap => (sofr.min(rate), "No more than the cap on the hedged share"),
+            Hedge::Swap | Hedge::Unhedged => (rate, "The rate of the swap on the hedged share"),
+        };
+        let borne = share.clone() * hedged + (1.0 - share) * sofr;
+        scope.mean("sofr-borne", "SOFR after hedging", percent, borne, note).into()
+    }
+
     /// True if a month bears interest for its days.
     pub fn by_days(&self) -> bool {
         self.kind == Interest::Floating || counts_days(self.day_count)
@@ -51,8 +69,13 @@ pub(in crate::model) fn rate(scope: &Scope, sofr: Series, terms: &InterestTerms)
         }
         Interest::Floating => {
             let margin = scope.quantity("margin_pct_per_year", PERCENT.per(YEAR), terms.margin);
-            let rate = (sofr + margin).max(0.0) * PERCENT_OF * ONE_YEAR * scope.calendar.days / DAYS_PER_RATE_YEAR;
-            (rate, "SOFR plus margin, floored at zero, actual/360")
+            let rate = (terms.borne(scope, sofr) + margin).max(0.0) * PERCENT_OF * ONE_YEAR * scope.calendar.days
+                / DAYS_PER_RATE_YEAR;
+            let note = match terms.hedge {
+                None | Some((Hedge::Unhedged, ..)) => "SOFR plus margin, floored at zero, actual/360",
+                Some((Hedge::Swap | Hedge::Cap, ..)) => "SOFR after hedging, plus margin, floored at zero, actual/360",
+            };
+            (rate, note)
         }
     };
     let row = scope.row("monthly-rate", "Monthly interest rate", PLAIN, rate, note);
@@ -275,7 +298,7 @@ fn capitalised(scope: &Scope, due: &Expression, terms: Capitalising) -> Series {
         "Interest capitalised to the debt",
         USD,
         added,
-        "Accrued interest falling due in the capitalised-interest months, within the commitment",
+        "Accrued interest falling due in the capitalised-interest months or paid in kind, within the commitment",
     )
 }
 
@@ -299,10 +322,12 @@ pub struct IssuanceCostRows {
     pub balance: Series,
 }
 
-/// Amortises a fee straight-line to maturity; the rest at once when nothing is outstanding.
+/// Amortises fees and discounts straight-line to maturity, after what is unamortised at the start; the rest at once when nothing is
+/// outstanding.
 pub(in crate::model) fn issuance_costs(
     scope: &Scope,
-    fee: Series,
+    opening: Option<Scalar>,
+    fee: &Expression,
     outstanding: Series,
     maturity: Scalar,
 ) -> IssuanceCostRows {
@@ -310,11 +335,11 @@ pub(in crate::model) fn issuance_costs(
         "deferred-fees",
         "Unamortised issuance costs",
         USD,
-        0.0,
+        opening.map_or(0.0.into(), Scalar::expression),
         "Paid and not yet amortised at month end; deducted from debt on the balance sheet",
     );
     let left = (maturity - scope.calendar.month + ONE_MONTH).max(ONE_MONTH) / ONE_MONTH;
-    let amortised = when(outstanding.le(ONE_CENT), balance.prev() + fee, balance.prev() / left);
+    let amortised = when(outstanding.le(ONE_CENT), balance.prev() + fee.clone(), balance.prev() / left);
     let amortised = scope.flow(
         "fees-amortised",
         "Amortised issuance costs",
@@ -322,6 +347,6 @@ pub(in crate::model) fn issuance_costs(
         amortised,
         "Straight-line to maturity from the following month; the rest when nothing is outstanding",
     );
-    let balance = scope.define(balance, |p| p.prev() + fee - amortised);
+    let balance = scope.define(balance, |p| p.prev() + fee.clone() - amortised);
     IssuanceCostRows { amortised, balance }
 }

@@ -7,6 +7,7 @@ use crate::model::capital::company::Capital;
 use crate::model::capital::ratios::Amounts;
 use crate::model::group::operations::Operations;
 use crate::model::group::unbooked::unbooked;
+use crate::model::instruments::debt::DebtRows;
 use crate::model::results::ratio::Ratio;
 
 /// What the company's leverage is measured by: USD at month end unless stated otherwise.
@@ -58,14 +59,14 @@ impl BackingRows {
             |p| p + (sums.capex.total - sums.partners.capex),
             "Since month 1, net of partners",
         );
-        let added = sum(capital.debts().filter_map(|d| d.added));
+        let added = sum(capital.debts().filter_map(DebtRows::added_to_cost));
         let interest_added_to_date = scope.balance(
             "interest-added-so-far",
             "Interest capitalised to debt, to date",
             USD,
             0.0,
             |p| p + added,
-            "Of all debts, since month 1",
+            "Of all debts, since month 1; without interest in kind, which builds nothing",
         );
         let group = capital.owners().filter(|owner| owner.consolidated);
         let construction_before = scope.formula(

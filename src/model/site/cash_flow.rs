@@ -87,12 +87,13 @@ pub(super) fn cash_flow(
         WorkingCapital::InFreeCashFlow => payables - payables.prev(),
         WorkingCapital::AfterFreeCashFlow => -leases.collected,
     };
+    let returned = standing.power.deposit.map(|deposit| deposit.prev() - deposit);
     let free_cash_flow = scope.flow(
         "free-cash-flow",
         "Site free cash flow",
         USD,
-        sum([noi - capex, resale + paid_ahead, working_capital]),
-        "Before overhead, financing, terminal value and any partner's share; with or without the change in receivables and payables, as the company chooses",
+        sum([noi - capex, resale + paid_ahead, working_capital].into_iter().chain(returned)),
+        "Before overhead, financing, terminal value and any partner's share, after changes in the utility deposit; with or without the change in receivables and payables, as the company chooses",
     );
     let cumulative = scope.balance(
         "free-cash-flow-so-far",

@@ -3,7 +3,7 @@
 use crate::formula::{
     Expression, Format, KW, MONTH, MW, MWH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum, when,
 };
-use crate::model::base::constants::PERCENT_OF;
+use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::plan::{DemandBasis, Site, VentureKind};
 
@@ -30,6 +30,8 @@ pub struct Power {
     pub credit: Series,
     /// Demand response, USD per MW of machines that are powered and not switched off, and month
     pub response: Series,
+    /// Held by the utility, USD at month end; None if it never holds any
+    pub deposit: Option<Series>,
 }
 
 /// The load that a demand charge is billed on, and what machines pay of it.
@@ -101,7 +103,8 @@ pub(in crate::model) fn power(scope: &Scope, power_index: Series, site: &Site) -
         response,
         "Per MW of machines that are powered and not switched off",
     );
-    Power { contracted, sale, energised, indexed, price, demand_charge, demand, curtailed, credit, response }
+    let deposit = deposit(scope, sale, site);
+    Power { contracted, sale, energised, indexed, price, demand_charge, demand, curtailed, credit, response, deposit }
 }
 
 /// The load that the charge is billed on. Stopping machines in a month avoids nothing of a charge that the summer before has
@@ -144,6 +147,30 @@ fn stepped(scope: &Scope, site: &Site) -> Expression {
         when(scope.calendar.month.lt(month), 0.0, step)
     });
     sum(steps)
+}
+
+/// The deposit that the utility holds, from the level in force before month 1; the utility returns it when the site is sold.
+fn deposit(scope: &Scope, sale: Option<Sale>, site: &Site) -> Option<Series> {
+    if site.utility_deposit_usd.is_empty() {
+        return None;
+    }
+    let mut before: Option<Scalar> = None;
+    let steps = scope.steps("utility_deposit_usd", USD, &site.utility_deposit_usd).into_iter().map(|(month, level)| {
+        let step = before.map_or_else(|| level.expression(), |before| level - before);
+        before = Some(level);
+        (month, step)
+    });
+    let steps: Vec<(Scalar, Expression)> = steps.collect();
+    let opening = sum(steps.iter().map(|(month, step)| when(month.lt(ONE_MONTH), step.clone(), 0.0)));
+    let now = sum(steps.into_iter().map(|(month, step)| when(scope.calendar.month.lt(month), 0.0, step)));
+    Some(scope.balance(
+        "deposit",
+        "Utility deposit",
+        USD,
+        opening,
+        |_| until_sold(sale, now),
+        "Held by the utility as security at month end, by its dated levels, until the site is sold",
+    ))
 }
 
 /// The month in which a site is sold, as its number in the plan; the scope is the site's.

@@ -3,9 +3,9 @@
 use crate::plan::fields::{Month, Quantity};
 use crate::plan::objects::{
     AdvancePayments, Amortisation, BtcLoan, Convertible, CouponAtConversion, Covenants, DayCount, Debt,
-    DistributionsFrom, Draws, DscrPeriod, Equity, Interest, ItemKind, LeveragePeriod, Lots, OpeningInterest, OtherItem,
-    PARENT, ProjectCompany, ReserveFunding, Settlement, Support, Tax, TaxLife, TaxPayment, TaxStatus, Valuation,
-    Warrant,
+    DistributionsFrom, Draws, DscrPeriod, Equity, Hedge, Interest, ItemKind, LeveragePeriod, Lots, OpeningInterest,
+    OtherItem, PARENT, ProjectCompany, ReserveFunding, Settlement, Support, Tax, TaxLife, TaxPayment, TaxStatus,
+    Valuation, Warrant,
 };
 
 /// Five-year notes, not yet drawn.
@@ -20,6 +20,7 @@ pub(super) fn new_debt(id: &str, name: &str, start: Month) -> Debt {
         opening_usd: 0.0,
         opening_interest: OpeningInterest::ByPeriods,
         opening_interest_usd: 0.0,
+        opening_unamortised_usd: 0.0,
         draws_usd: vec![(start, 0.0)],
         draws: Draws::Dated,
         commitment_usd: 0.0,
@@ -28,14 +29,19 @@ pub(super) fn new_debt(id: &str, name: &str, start: Month) -> Debt {
         sized_by_dscr: false,
         funding_rank: 1,
         fee_pct: 2.5,
+        issue_price_pct: 100.0,
         commitment_fee_pct_per_year: 0.5,
         interest: Interest::Fixed,
         rate_pct_per_year: Quantity::Value(7.75),
         margin_pct_per_year: Quantity::Value(2.5),
+        hedge: Hedge::Unhedged,
+        hedged_pct: Quantity::Value(100.0),
+        hedge_rate_pct_per_year: Quantity::Value(3.5),
         day_count: DayCount::Thirty360,
         payment_months: 1,
         start,
         capitalised_months: 0,
+        paid_in_kind_pct: Quantity::Value(0.0),
         interest_only_months: 60,
         amortisation: Amortisation::Bullet,
         amortisation_months: 120,

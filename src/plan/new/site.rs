@@ -33,6 +33,7 @@ pub(super) fn new_site(id: &str, name: &str, start: Month) -> Site {
         demand_response_usd_per_mw_month: Quantity::Value(0.0),
         opex_usd_per_mw_year: Quantity::Value(60_000.0),
         opex_growth_pct_per_year: 2.5,
+        utility_deposit_usd: Vec::new(),
         vacant_ai_cost_usd_per_kw_it_year: 0.0,
         ai_discount_rate_pct_per_year: 9.0,
         mining_discount_rate_pct_per_year: 20.0,

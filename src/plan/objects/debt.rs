@@ -29,6 +29,18 @@ choice! {
 }
 
 choice! {
+    /// How floating interest is hedged.
+    Hedge {
+        /// SOFR as it is
+        Unhedged = "None",
+        /// A fixed rate is paid for SOFR
+        Swap = "Swap",
+        /// SOFR above a rate is paid by the seller of the cap
+        Cap = "Cap",
+    }
+}
+
+choice! {
     /// For how much of a year a month bears fixed interest.
     DayCount {
         /// A twelfth
@@ -101,6 +113,8 @@ pub struct Debt {
     pub opening_interest: OpeningInterest,
     /// Its amount, if entered
     pub opening_interest_usd: f64,
+    /// Issuance costs and discount before month 1, not yet amortised
+    pub opening_unamortised_usd: f64,
     /// Dated draws
     pub draws_usd: Steps,
     /// Other draws
@@ -117,6 +131,8 @@ pub struct Debt {
     pub funding_rank: u32,
     /// Fee on each draw
     pub fee_pct: f64,
+    /// Price at which it is sold, as a share of principal
+    pub issue_price_pct: f64,
     /// Fee on the undrawn commitment
     pub commitment_fee_pct_per_year: f64,
     /// Fixed or floating
@@ -125,6 +141,12 @@ pub struct Debt {
     pub rate_pct_per_year: Quantity,
     /// Margin over SOFR
     pub margin_pct_per_year: Quantity,
+    /// How floating interest is hedged
+    pub hedge: Hedge,
+    /// Share of the principal that is hedged
+    pub hedged_pct: Quantity,
+    /// Rate of the swap, or of the cap
+    pub hedge_rate_pct_per_year: Quantity,
     /// Day count of fixed interest
     pub day_count: DayCount,
     /// Months between payments
@@ -133,6 +155,8 @@ pub struct Debt {
     pub start: Month,
     /// Months in which interest is capitalised, the start being the first
     pub capitalised_months: u32,
+    /// Share of interest due that is paid in kind: added to principal
+    pub paid_in_kind_pct: Quantity,
     /// Months without principal repayment, the start being the first
     pub interest_only_months: u32,
     /// How it is repaid
@@ -183,6 +207,7 @@ fields! { Debt besides [id] {
     opening_usd: "Opening balance", "USD", [], [0.0, 1e12], "Principal outstanding at the start of the plan";
     opening_interest: "Opening accrued interest", "", [], [], "Interest accrued and unpaid before month 1, due with the first payment. From the last payment date: of the months since then (not before the start of the debt) at the rate of month 1. As entered: the amount below, from the balance sheet";
     opening_interest_usd: "Accrued interest entered", "USD", [], [0.0, 1e12], "From the last balance sheet; read only if it is entered";
+    opening_unamortised_usd: "Opening unamortised costs", "USD", [], [0.0, 1e12], "Issuance costs and discount paid before month 1 and not yet amortised, from the balance sheet: principal less carrying amount. Amortised straight-line to maturity";
     draws_usd: "Dated draws", "USD", [], [0.0, 1e12], "Principal drawn in these months; the fee is deducted from the proceeds";
     draws: "Other draws", "", [], [], "Draws besides dated ones. On dates: none. With capex, up to a loan to cost: pro rata with equity. With machines and GPUs bought: a share of their price. When cash is needed: by the parent, according to its funding priority. Revolving: so too, and repaid from cash above the minimum";
     commitment_usd: "Commitment", "USD", [], [0.0, 1e12], "Maximum drawn in total on top of the opening balance; for a revolver, the maximum balance outstanding. It does not limit a debt drawn on dates only";
@@ -191,14 +216,19 @@ fields! { Debt besides [id] {
     sized_by_dscr: "Sized by DSCR", "", [], [], "The commitment is capped at the debt that sculpted payments support in the first month of repayment";
     funding_rank: "Funding priority", "", [1.0, 19.0], [0.0, 1_000.0], "Lower numbers are drawn first when the parent needs cash; ties are drawn in the order revolver, loans, BTC, BTC loans, convertibles, shares";
     fee_pct: "Fee on draws", "%", [0.0, 5.0], [0.0, 50.0], "Share of each draw, paid in the month of the draw; 2 to 3 for notes and convertibles in the sector";
+    issue_price_pct: "Issue price", "%", [90.0, 102.0], [60.0, 150.0], "What lenders pay for each 100 of principal drawn; below 100 a discount, which is amortised as interest straight-line to maturity like issuance costs. APLD ComputeCo sold its 9.25 % notes due 2030 at 97 (Applied Digital, 8-K of 20 November 2025). 100: no discount";
     commitment_fee_pct_per_year: "Commitment fee", "%/year", [0.25, 1.5], [0.0, 20.0], "On the undrawn commitment at the start of the month, one twelfth each month while it is available; 0.5 to 1 is usual";
     interest: "Interest type", "", [], [], "Fixed: the rate below, by the day count below. SOFR plus margin: SOFR of the month and the margin below, actual/360";
     rate_pct_per_year: "Interest rate", "%/year", [0.0, 12.0], [0.0, 100.0], "On the balance at the start of the month. Investment-grade tenants 6.0 to 6.3, BB neocloud 7.25 to 7.75, without backstop 8.5 to 9.5";
     margin_pct_per_year: "Margin over SOFR", "%/year", [1.5, 7.0], [-10.0, 100.0], "If interest is floating; hyperscaler GPU loans 2.25, others up to 4.5";
+    hedge: "Hedge", "", [], [], "Of floating interest. None: SOFR as it is. Swap: a fixed rate is paid for SOFR, whatever it is. Cap: SOFR above a rate is not borne. What a hedge pays or costs each month is interest (ASC 815-20-45); its market value stands in no balance sheet here, and the premium of a cap is an other item";
+    hedged_pct: "Hedged share", "%", [0.0, 100.0], [0.0, 100.0], "Share of the principal that is hedged; a schedule ends or steps down a hedge";
+    hedge_rate_pct_per_year: "Hedge rate", "%/year", [1.0, 6.0], [-10.0, 100.0], "The fixed rate of the swap, or the strike of the cap, for SOFR without the margin";
     day_count: "Day count", "", [], [], "Of fixed interest; floating interest is actual/360 in any case, and the loan that refinances this one counts as it does. 30/360: one twelfth of a year each month, for bonds. Actual/360: 365/360 of the rate in a year, for bank loans. Actual/365: by the days of each month, for some private loans";
     payment_months: "Months between payments", "months", [], [1.0, 12.0], "1 monthly, 3 quarterly, 6 semi-annual, 12 annual, counted back from maturity; interest accrues in between. Notes in the sector pay semi-annually";
     start: "Start", "", [], [], "Month of the first draw. Interest-only and capitalised-interest months both count from this month: it is the first of them. Interest and payments are on the balance of the month before, so the first repayment is in the next month at the earliest";
     capitalised_months: "Capitalised-interest months", "months", [], [0.0, 600.0], "Number of months, the start being the first, in which interest is capitalised (added to the balance) instead of paid: interest during construction";
+    paid_in_kind_pct: "Paid in kind", "%", [0.0, 100.0], [0.0, 100.0], "Share of the interest due that is added to principal instead of paid in cash (PIK), besides the capitalised-interest months; a schedule makes it a toggle: 100 for two years, then 0. At maturity interest is paid in cash. Only of the parent's debt drawn on dates; lenders to a project have its interest capitalised during construction or paid";
     interest_only_months: "Interest-only months", "months", [], [0.0, 600.0], "Number of months, the start being the first, in which payments are interest only; the first repayment is in the month after them";
     amortisation: "Repayment", "", [], [], "Level payments: equal payments of interest and principal after the interest-only months. Bullet: all of it at maturity. Sculpted to a DSCR: payments are CFADS over a DSCR. Dated repayments: the amounts entered. Each draw in level payments: separate level payments for each draw from the month after it";
     amortisation_months: "Amortisation period", "months", [12.0, 360.0], [1.0, 600.0], "Months over which level payments would repay the debt, or each draw; any balance at maturity is due then";
@@ -221,3 +251,10 @@ fields! { Debt besides [id] {
     refinancing_amortisation_months: "Refinancing amortisation", "months", [60.0, 360.0], [0.0, 600.0], "Months over which monthly level payments would repay it; 0: bullet";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";
 } }
+
+impl Debt {
+    /// True if part of its interest is paid in kind in some month.
+    pub fn pays_in_kind(&self) -> bool {
+        self.paid_in_kind_pct != Quantity::Value(0.0)
+    }
+}

@@ -24,7 +24,7 @@ pub use company::{
     Books, BtcPolicy, Company, CostKey, InterestCapitalised, Overdraft, TerminalValue, Treasury, WorkingCapital,
 };
 pub use covenants::{Covenants, DscrPeriod, LeveragePeriod};
-pub use debt::{Amortisation, DayCount, Debt, Draws, Interest, OpeningInterest, ReserveFunding};
+pub use debt::{Amortisation, DayCount, Debt, Draws, Hedge, Interest, OpeningInterest, ReserveFunding};
 pub use fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
 pub use lease::{Lease, PowerTerms, RentSteps, Terms, Tier};
 pub use market::{Deck, HashrateKind, Market, Network, PriceKind};

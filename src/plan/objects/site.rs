@@ -56,6 +56,8 @@ pub struct Site {
     pub opex_usd_per_mw_year: Quantity,
     /// Annual growth of that cost
     pub opex_growth_pct_per_year: f64,
+    /// Cash that the utility holds from each month
+    pub utility_deposit_usd: Steps,
     /// Cost of AI capacity while vacant
     pub vacant_ai_cost_usd_per_kw_it_year: f64,
     /// Discount rate for the site's AI project
@@ -97,6 +99,7 @@ fields! { Site besides [id, venture, fleets, moves, leases, clouds] {
     demand_response_usd_per_mw_month: "Demand response", "USD/MW/month", [0.0, 20_000.0], [0.0, 1_000_000.0], "Paid monthly per MW of machines that are powered and not switched off for their margin, whatever their uptime and curtailed hours; lost as MW move to AI. TeraWulf earned 14.1 million USD in the first quarter of 2026";
     opex_usd_per_mw_year: "Other operating cost", "USD/MW/year", [20000.0, 120_000.0], [0.0, 10_000_000.0], "Site staff, repairs, insurance and property tax per MW in mining, at month 1 prices; 40,000 to 80,000 is usual. The cost of AI capacity is covered by the landlord margin";
     opex_growth_pct_per_year: "Other cost growth", "%/year", [0.0, 8.0], [-50.0, 100.0], "At each anniversary of month 1";
+    utility_deposit_usd: "Utility deposit", "USD", [], [0.0, 1e12], "Cash that the utility or grid operator holds as security from each of these months on; the first may precede the plan. What is added is paid in its month and what is released comes back, at the latest when the site is sold: in free cash flow, an asset in the balance sheet, no income. A joint-venture partner has no share in it; what is still held after the plan counts for no NPV";
     vacant_ai_cost_usd_per_kw_it_year: "Cost of vacant AI capacity", "USD/kW IT/year", [0.0, 400.0], [0.0, 100_000.0], "Property tax, insurance and staff of capacity that is ready but not leased, at month 1 prices; grows with other operating cost";
     ai_discount_rate_pct_per_year: "AI discount rate", "%/year", [7.0, 20.0], [-50.0, 200.0], "For the site's AI project, leases and clouds together: investment grade 8 to 9, neocloud 10 to 12, GPU cloud 12 to 15 (planner's judgement)";
     mining_discount_rate_pct_per_year: "Mining discount rate", "%/year", [10.0, 30.0], [-50.0, 200.0], "For comparing mining with AI; 18 to 25 is usual (planner's judgement)";

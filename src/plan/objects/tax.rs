@@ -185,6 +185,8 @@ choice! {
         TaxFree = "Non-taxable income or settlement",
         /// Share buyback
         BuyBack = "Share buyback",
+        /// Dividend on the common shares
+        Dividend = "Dividend",
     }
 }
 
@@ -216,7 +218,7 @@ fields! { OtherItem besides [id] {
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this item";
     phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     owner: "Owner", "", [], [], "parent, or the id of the project company whose cash it is";
-    kind: "Type", "", [], [], "Tax and accounting treatment. Asset bought or sold: such as land, which is not depreciated. Taxable income or settlement: in the month's income and in tax. Non-taxable income or settlement: in income, not in tax. Share buyback: reduces equity and the share count";
+    kind: "Type", "", [], [], "Tax and accounting treatment. Asset bought or sold: such as land, which is not depreciated. Taxable income or settlement: in the month's income and in tax. Non-taxable income or settlement: in income, not in tax. Share buyback: reduces equity and the share count. Dividend: on the common shares; reduces equity, and neither income nor tax";
     amounts_usd: "Amounts", "USD", [], [-1e12, 1e12], "Cash in these months: inflow above zero, outflow below";
     book_share_pct: "Basis share of sales", "%", [], [0.0, 100.0], "Share of asset sale proceeds that recovers book value and tax basis; the rest is gain";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";

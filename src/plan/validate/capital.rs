@@ -238,20 +238,28 @@ fn check_covenants(path: &str, c: &Covenants, findings: &mut Vec<Finding>) {
 fn check_item(plan: &Plan, item: &OtherItem, findings: &mut Vec<Finding>) {
     let path = format!("other_items.{}", item.id);
     check_owner(plan, &path, &item.owner, findings);
-    if item.kind == ItemKind::BuyBack && item.owner != PARENT {
+    let (what, fix) = match item.kind {
+        ItemKind::BuyBack => ("share buyback", "share sales are entered under Shares"),
+        ItemKind::Dividend => ("dividend", "what others pay out to the company is non-taxable or taxable income"),
+        ItemKind::Asset | ItemKind::Income | ItemKind::TaxFree => return,
+    };
+    if item.owner != PARENT {
         findings.push(Finding::new(
             Level::Error,
             format!("{path}.owner"),
-            format!("{} is a share buyback, which only the parent can make", item.name),
+            format!(
+                "{} is a {what}, which only the parent can make; a project company distributes by its waterfall",
+                item.name
+            ),
             "Set the owner to parent",
         ));
     }
-    if item.kind == ItemKind::BuyBack && item.amounts_usd.iter().any(|(_, usd)| *usd > 0.0) {
+    if item.amounts_usd.iter().any(|(_, usd)| *usd > 0.0) {
         findings.push(Finding::new(
             Level::Error,
             format!("{path}.amounts_usd"),
-            format!("{} is a share buyback with a cash inflow", item.name),
-            "Enter the amounts spent as negative numbers; share sales are entered under Shares",
+            format!("{} is a {what} with a cash inflow", item.name),
+            format!("Enter the amounts spent as negative numbers; {fix}"),
         ));
     }
 }

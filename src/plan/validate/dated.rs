@@ -132,8 +132,9 @@ mod tests {
     use crate::plan::{ObjectKind, add_named_object, validate};
 
     /// Steps that are not amounts of one month: levels from a month on, points between which values move, rights to put.
-    const OTHERS: [(&str, &str); 7] = [
+    const OTHERS: [(&str, &str); 8] = [
         ("sites", "energised_mw"),
+        ("sites", "utility_deposit_usd"),
         ("leases", "rent_by_date_usd_per_kw_it_month"),
         ("market", "btc_price_points_usd"),
         ("market", "hashrate_points_eh_s"),

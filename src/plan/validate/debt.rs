@@ -3,7 +3,7 @@
 use super::shared::check_owner;
 use crate::plan::document::Plan;
 use crate::plan::finding::{Finding, Level};
-use crate::plan::objects::{Amortisation, Debt, Draws, PARENT};
+use crate::plan::objects::{Amortisation, Debt, Draws, Hedge, Interest, PARENT};
 
 /// Whether draws and repayment are consistent.
 fn check_terms(debt: &Debt, path: &str, findings: &mut Vec<Finding>) {
@@ -26,6 +26,26 @@ fn check_terms(debt: &Debt, path: &str, findings: &mut Vec<Finding>) {
             "amortisation",
             format!("{name} is drawn when cash is needed but repays each draw separately"),
             "Choose another repayment, or draws on dates or with equipment",
+        );
+    }
+    let is_plain = matches!(debt.amortisation, Amortisation::Bullet | Amortisation::Level | Amortisation::Custom);
+    let may_pay_in_kind = debt.owner == PARENT && debt.draws == Draws::Dated && is_plain;
+    if debt.pays_in_kind() && !may_pay_in_kind {
+        say(
+            Level::Error,
+            "paid_in_kind_pct",
+            format!(
+                "{name} pays interest in kind: only debt of the parent that is drawn on dates can, neither sculpted nor with payments for each draw"
+            ),
+            "Set it to 0; interest during construction is added to a loan in its capitalised-interest months",
+        );
+    }
+    if debt.hedge != Hedge::Unhedged && debt.interest == Interest::Fixed {
+        say(
+            Level::Warning,
+            "hedge",
+            format!("{name} has fixed interest: its hedge has no effect"),
+            "Set the interest type to SOFR plus margin, or the hedge to none",
         );
     }
     if debt.amortisation == Amortisation::EachDraw && (debt.payment_months != 1 || debt.capitalised_months > 0) {
@@ -128,6 +148,14 @@ pub(super) fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) 
             format!("{path}.maturity"),
             format!("{} matured before the plan starts; it is repaid in month 1", debt.name),
             "Correct the maturity or the opening balance",
+        ));
+    }
+    if debt.opening_unamortised_usd > debt.opening_usd {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.opening_unamortised_usd"),
+            format!("More costs of {} are unamortised at the start than principal is owed", debt.name),
+            "Enter principal less the carrying amount of the balance sheet",
         ));
     }
     let first = debt.start.plus(i64::from(debt.interest_only_months.max(1)));

@@ -1,5 +1,6 @@
 //! Checks on single fields: numbers out of the usual range, texts that are too long, schedules and curves out of order.
 
+use super::Least;
 use super::shared::{LONGEST_NAME, LONGEST_TEXT, find_number};
 use crate::plan::document::Plan;
 use crate::plan::fields::{Field, Month, Quantity, Spec};
@@ -10,12 +11,14 @@ use crate::plan::plain::is_hidden;
 const MOST_STEPS: usize = 400;
 
 /// Findings about each field by itself.
-pub(super) fn check_fields(plan: &Plan, findings: &mut Vec<Finding>) {
+pub(super) fn check_fields(plan: &Plan, least: Least, findings: &mut Vec<Finding>) {
     plan.each_object(&mut |prefix, object| {
         object.each_field(&mut |spec, field| {
             // Most fields have nothing to say: their paths are written only where they do.
             let path = || format!("{prefix}.{}", spec.name);
-            if let Some(value) = find_number(field, |value| unusual(spec, value).then_some(value)) {
+            if least == Least::Notes
+                && let Some(value) = find_number(field, |value| unusual(spec, value).then_some(value))
+            {
                 findings.push(Finding::new(
                     Level::Warning,
                     path(),

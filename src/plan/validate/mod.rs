@@ -25,7 +25,7 @@ use phases::check_phases;
 use questions::check_questions;
 use shared::{LONGEST_NAME, LONGEST_TEXT, find_number};
 use site::check_site;
-use sizes::{check_ids, check_sizes};
+use sizes::{check_ids, check_lengths, check_sizes};
 use std::collections::BTreeSet;
 use tax::check_tax;
 
@@ -34,6 +34,7 @@ use tax::check_tax;
 pub fn impossible(plan: &Plan) -> Vec<Finding> {
     let mut findings = Vec::new();
     check_sizes(plan, &mut findings);
+    check_lengths(plan, &mut findings);
     if findings.is_empty() {
         check_numbers(plan, &mut findings);
     }
@@ -47,7 +48,7 @@ pub fn validate(plan: &Plan) -> Vec<Finding> {
     if !findings.is_empty() {
         return findings;
     }
-    check_what_is_computed(plan, &mut findings);
+    check_what_is_computed(plan, Least::Notes, &mut findings);
     check_lost_sources(plan, &mut findings);
     check_drivers(plan, &mut findings);
     check_questions(plan, &mut findings);
@@ -63,24 +64,35 @@ pub fn refusal(plan: &Plan) -> Option<Finding> {
     let mut findings = Vec::new();
     check_sizes(plan, &mut findings);
     if findings.is_empty() {
-        check_what_is_computed(plan, &mut findings);
+        check_what_is_computed(plan, Least::Errors, &mut findings);
     }
     findings.into_iter().find(|finding| finding.level == Level::Error)
 }
 
+/// What is looked for: a search asks for errors thousands of times.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Least {
+    /// Errors alone, as far as leaving out the rest saves time
+    Errors,
+    /// Everything
+    Notes,
+}
+
 /// All checks that can be an error, but for sizes.
-fn check_what_is_computed(plan: &Plan, findings: &mut Vec<Finding>) {
+fn check_what_is_computed(plan: &Plan, least: Least, findings: &mut Vec<Finding>) {
     check_numbers(plan, findings);
-    check_fields(plan, findings);
+    check_fields(plan, least, findings);
     check_ids(plan, findings);
     // Dates and sizes are judged as the phases have them.
     let phased = &*plan.phased();
-    check_phases(plan, phased, findings);
+    check_phases(plan, phased, least, findings);
     check_market(phased, findings);
     phased.sites.iter().for_each(|site| check_site(phased, site, findings));
     check_capital(phased, findings);
     check_tax(phased, findings);
-    check_dated(phased, findings);
+    if least == Least::Notes {
+        check_dated(phased, findings);
+    }
     check_sources(plan, findings);
 }
 
@@ -169,5 +181,40 @@ fn check_lost_sources(plan: &Plan, findings: &mut Vec<Finding>) {
             format!("There is a source for '{first}'{others}, which is not a field of this plan"),
             "Correct the path or delete the source",
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{ObjectKind, Setting, add_named_object};
+
+    /// What is left out to save time is never an error: each field of each kind of object at impossible values, and objects that
+    /// contradict themselves.
+    #[test]
+    fn a_refusal_is_the_first_error_of_all_findings() {
+        let mut plan = Plan::blank();
+        for kind in ObjectKind::ALL {
+            add_named_object(&mut plan, kind, Some("one"), "One").unwrap();
+        }
+        let first = |plan: &Plan| validate(plan).into_iter().find(|finding| finding.level == Level::Error);
+        let mut refused = 0;
+        for path in plan.paths() {
+            for value in [f64::MAX, -1.0e15, 0.0, 1.0e9] {
+                let mut changed = plan.clone();
+                if changed.set(&path, &Setting::Number(value)).is_ok() {
+                    let found = refusal(&changed);
+                    assert_eq!(found, first(&changed), "{path} = {value}");
+                    refused += usize::from(found.is_some());
+                }
+            }
+            for text in ["", "nothing", "2001-01"] {
+                let mut changed = plan.clone();
+                if changed.set(&path, &Setting::Text(text.to_owned())).is_ok() {
+                    assert_eq!(refusal(&changed), first(&changed), "{path} = {text}");
+                }
+            }
+        }
+        assert!(refused > 50, "{refused}");
     }
 }

@@ -1,5 +1,6 @@
 //! Checks on phases: slips that are no months, members of nothing, sizes beyond what a field can hold, bounds that contradict.
 
+use super::Least;
 use super::shared::numbers;
 use crate::plan::document::Plan;
 use crate::plan::finding::{Finding, Level};
@@ -8,8 +9,10 @@ use crate::plan::objects::Phase;
 use crate::plan::phases::{OPENINGS, is_listed, named};
 
 /// Findings about phases; `phased` is the plan with them applied.
-pub(super) fn check_phases(plan: &Plan, phased: &Plan, findings: &mut Vec<Finding>) {
-    plan.phases.iter().for_each(|phase| check_phase(plan, phase, findings));
+pub(super) fn check_phases(plan: &Plan, phased: &Plan, least: Least, findings: &mut Vec<Finding>) {
+    if least == Least::Notes {
+        plan.phases.iter().for_each(|phase| check_phase(plan, phase, findings));
+    }
     plan.each_object(&mut |path, object| {
         let Some(id) = named(object) else { return };
         match plan.phase(&id) {

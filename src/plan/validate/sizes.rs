@@ -1,6 +1,8 @@
 //! How much a plan can hold, and that its ids are ids: more would slow the window down, and no company needs it.
 
+use super::shared::LONGEST_TEXT;
 use crate::plan::document::Plan;
+use crate::plan::fields::{Field, Quantity};
 use crate::plan::finding::{Finding, Level};
 use crate::plan::ids::is_slug;
 use crate::plan::kinds::{MOST_ON_SITES, ObjectKind};
@@ -12,6 +14,8 @@ pub const MOST_SCENARIOS: usize = 100;
 const MOST_OVERRIDES: usize = 2_000;
 const MOST_POINTS: usize = 50;
 const MOST_SOURCES: usize = 20_000;
+/// Steps of a schedule and points of a curve that a file may have; those that a plan may have are fewer.
+const MOST_ENTRIES: usize = 2_000;
 
 /// Ids that are not slugs, or used twice in their list.
 pub(super) fn check_ids(plan: &Plan, findings: &mut Vec<Finding>) {
@@ -41,6 +45,30 @@ fn check_list(path: &str, ids: &[&str], owners: bool, findings: &mut Vec<Finding
             ));
         }
     }
+}
+
+/// Texts, schedules and curves of a length that no window can show.
+pub(super) fn check_lengths(plan: &Plan, findings: &mut Vec<Finding>) {
+    plan.each_object(&mut |prefix, object| {
+        object.each_field(&mut |spec, field| {
+            let (length, most, what) = match field {
+                Field::Text(text) => (text.chars().count(), LONGEST_TEXT, "letters"),
+                Field::Steps(steps) | Field::Quantity(Quantity::Schedule(steps)) => {
+                    (steps.len(), MOST_ENTRIES, "steps")
+                }
+                Field::Points(points) => (points.len(), MOST_ENTRIES, "points"),
+                _ => return,
+            };
+            if length > most {
+                findings.push(Finding::new(
+                    Level::Error,
+                    format!("{prefix}.{}", spec.name),
+                    format!("{} has {length} {what}; the maximum is {most}", spec.label),
+                    "Shorten it",
+                ));
+            }
+        });
+    });
 }
 
 /// Lists longer than a plan can hold.

@@ -1,7 +1,9 @@
 //! A field's value out of the tree of a file, or what it should have been, in words of the plan.
 
 use super::tree::{Entry, Node, Value};
-use crate::plan::{Choice, Date, FieldMut, Month, Points, Quantity, Setting, Spec, Steps};
+use crate::plan::{
+    Choice, Date, FieldMut, Month, Points, Quantity, Setting, Spec, Steps, cut, nearest_within, plain_line,
+};
 
 /// Where a value is wrong, and what is expected.
 pub(super) type Wrong = (usize, String);
@@ -16,7 +18,11 @@ pub(super) fn set_field(field: FieldMut, spec: &Spec, node: &Node) -> Result<(),
         FieldMut::Month(month) => *month = month_of(name, node)?,
         FieldMut::Date(date) => *date = date_of(name, node)?,
         FieldMut::Flag(on) => *on = flag(name, node)?,
-        FieldMut::Text(text) => text_of(name, node)?.clone_into(text),
+        FieldMut::Text(text) => {
+            let read = text_of(name, node)?;
+            // Notes are kept as they are written: they have several lines, and no command begins one with them.
+            *text = if name == "notes" { read.to_owned() } else { plain_line(read) };
+        }
         FieldMut::Choice(choice) => choose(name, choice, node)?,
         FieldMut::Steps(steps) => *steps = steps_of(name, node)?,
         FieldMut::Points(points) => *points = points_of(name, node)?,
@@ -155,10 +161,10 @@ fn choose(name: &str, choice: &mut dyn Choice, node: &Node) -> Result<(), Wrong>
         choice.choose(index);
         return Ok(());
     }
-    let distance = |known: &str| strsim::levenshtein(&known.to_lowercase(), &word.to_lowercase());
-    let near = words.iter().map(|known| (distance(known), known)).min();
-    match near.filter(|(distance, _)| *distance <= word.chars().count() / 3) {
-        Some((_, near)) => Err((node.at, format!("{name} has no choice {word}; did you mean {near}?"))),
+    let lower: Vec<String> = words.iter().map(|known| known.to_lowercase()).collect();
+    let near = nearest_within(lower.iter().map(String::as_str), &word.to_lowercase(), word.chars().count() / 3);
+    match near.and_then(|near| words.iter().find(|known| known.to_lowercase() == near)) {
+        Some(near) => Err((node.at, format!("{name} has no choice {}; did you mean {near}?", cut(word)))),
         None => Err(expected()),
     }
 }

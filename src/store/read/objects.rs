@@ -3,8 +3,8 @@
 use super::field::{Wrong, flag, set_field, setting, text_of};
 use super::tree::{Entry, Node, Value};
 use crate::plan::{
-    Fields, Finding, Level, MOST_SCENARIOS, Month, ObjectKind, Objects, PARENT, PARTS, Part, Plan, Scenario, Source,
-    may_be_unsaid, new_id, stated_once,
+    Fields, Finding, LONGEST_ID, Level, MOST_SCENARIOS, Month, ObjectKind, Objects, PARENT, PARTS, Part, Plan,
+    Scenario, Source, cut, may_be_unsaid, nearest, new_id, plain_line, stated_once,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,9 +105,10 @@ impl Reading {
                 self.mistake(entry.node.at, path, message);
                 continue;
             };
-            let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            let short = cut(name);
+            let below = if path.is_empty() { short.to_string() } else { format!("{path}.{short}") };
             if !seen.insert(name) {
-                self.mistake(*at, &below, format!("{name} appears twice"));
+                self.mistake(*at, &below, format!("{short} appears twice"));
             } else if !known.contains(&name.as_str()) {
                 self.mistake(*at, &below, unknown(name, known));
             }
@@ -204,14 +205,23 @@ impl Reading {
         // What has no usable name goes by its number, so that its other mistakes can be told.
         let number = (position + 1).to_string();
         let path = format!("{path}.{number}");
-        let name = node.get("name").and_then(Node::text);
-        let id = node.get("id").map(|node| self.take(&path, text_of("id", node).map(str::to_owned)));
+        let name = node.get("name").and_then(Node::text).map(plain_line);
+        let id = node.get("id").map(|node| (node.at, self.take(&path, text_of("id", node).map(str::to_owned))));
+        // Every field of the object is named by it.
+        let id = id.map(|(at, id)| match id.len() {
+            0..=LONGEST_ID => id,
+            letters => {
+                let message = format!("an id has at most {LONGEST_ID} letters, and this one has {letters}");
+                self.mistake(at, &path, message);
+                number.clone()
+            }
+        });
         match (id, name) {
-            (Some(id), name) => (id.clone(), name.map_or(id, str::to_owned)),
+            (Some(id), name) => (id.clone(), name.unwrap_or(id)),
             (None, Some(name)) => {
-                let id = new_id(name, taken.iter().map(String::as_str));
+                let id = new_id(&name, taken.iter().map(String::as_str));
                 taken.insert(id.clone());
-                (id, name.to_owned())
+                (id, name)
             }
             (None, None) => {
                 if node.get("name").is_none() {
@@ -260,7 +270,7 @@ impl Reading {
     }
 
     fn override_of(&mut self, path: &str, key: &str, node: &Node) -> Option<crate::plan::Setting> {
-        setting(key, node).map_err(|(at, message)| self.mistake(at, path, message)).ok()
+        setting(&cut(key), node).map_err(|(at, message)| self.mistake(at, path, message)).ok()
     }
 
     fn sources(&mut self, node: &Node) -> BTreeMap<String, Source> {
@@ -269,7 +279,7 @@ impl Reading {
                 reading.mistake(
                     node.at,
                     path,
-                    format!("the source of {key} is written in round brackets: ( text: … )"),
+                    format!("the source of {} is written in round brackets: ( text: … )", cut(key)),
                 );
                 return None;
             };
@@ -311,7 +321,7 @@ impl Reading {
                     );
                 }
                 Some(field) if map.contains_key(field) => {
-                    self.mistake(key.at, path, format!("'{field}' appears twice"));
+                    self.mistake(key.at, path, format!("'{}' appears twice", cut(field)));
                 }
                 Some(field) => {
                     if let Some(read) = read(self, path, field, value) {
@@ -343,10 +353,9 @@ fn unknown(name: &str, known: &[&str]) -> String {
     if ObjectKind::of_list(name).is_some_and(ObjectKind::is_at_site) && !known.contains(&name) {
         return format!("{name} belong to a site: write them inside one");
     }
-    let near = known.iter().map(|known| (strsim::levenshtein(known, name), known)).min();
-    match near.filter(|(distance, _)| *distance <= name.chars().count() / 3 + 1) {
-        Some((_, near)) => format!("there is no field '{name}' here; did you mean '{near}'?"),
-        None => format!("there is no field '{name}' here"),
+    match nearest(known.iter().copied(), name) {
+        Some(near) => format!("there is no field '{name}' here; did you mean '{near}'?"),
+        None => format!("there is no field '{}' here", cut(name)),
     }
 }
 

@@ -24,7 +24,7 @@ const NAMES_OF_STATES: [&str; 5] = ["AI leased", "AI vacant", "Converting", "Min
 /// The plan below each of today's bands: that which is looked at if it has one, else the proposal.
 pub(super) fn compared<'a>(frame: &Frame, shown: &'a Shown) -> Option<(&'static str, &'a Course)> {
     let proposal = shown.chosen.found.as_ref().ok()?;
-    let pick = frame.view.choose.pick.as_ref();
+    let pick = frame.view.choose.looked.pick.as_ref();
     let other = proposal.alternatives.iter().find(|other| pick == Some(&other.tried.pick));
     match other {
         Some(other) => Some(("this plan", &other.course)),

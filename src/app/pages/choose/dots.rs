@@ -4,7 +4,7 @@ use super::Shown;
 use super::plans::rows;
 use crate::analysis::{Judged, Pick, TriedPick};
 use crate::app::parts::chart::{Chart, Tick, round_values, spanned};
-use crate::app::parts::cross::{cause_color, cross};
+use crate::app::parts::cross::{cause_color, cause_ui, cross};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::measure::Measure;
 use crate::app::parts::theme::{NOTE_SIZE, faded};
@@ -94,7 +94,7 @@ pub(super) fn dots_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
             label(&plot, frame, chart.at(dot.x, dot.y), &row.name);
         }
     }
-    for pick in [&frame.view.choose.beside, &frame.view.choose.pick].into_iter().flatten() {
+    for pick in frame.view.choose.looked.both() {
         if let Some(dot) = dots.iter().find(|dot| dot.tried.pick == *pick) {
             plot.circle_stroke(chart.at(dot.x, dot.y), 7.0, Stroke::new(1.6, t.accent));
         }
@@ -108,8 +108,8 @@ pub(super) fn dots_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
         let near = |dot: &&&Dot| chart.at(dot.x, dot.y).distance(at);
         let nearest = inside.iter().min_by(|a, b| near(a).total_cmp(&near(b))).filter(|dot| near(dot) <= NEAR);
         match nearest {
-            Some(dot) => frame.view.choose.look_at(dot.tried.pick.clone()),
-            None => frame.view.choose.look_away(),
+            Some(dot) => frame.view.choose.looked.at(dot.tried.pick.clone()),
+            None => frame.view.choose.looked.away(),
         }
     }
     let hidden = dots.len() - inside.len();
@@ -123,21 +123,14 @@ pub(super) fn dots_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
 
 /// The crosses by what they fail first, each with its number.
 fn causes_ui(ui: &mut Ui, frame: &Frame, shown: &Shown, dots: &[&Dot]) {
-    let (t, chosen) = (frame.tokens, shown.chosen);
+    let chosen = shown.chosen;
     let failing = |cause: Option<usize>| dots.iter().filter(|dot| !dot.meets && dot.cause == cause).count();
+    let name = |cause: Option<usize>| match cause {
+        Some(place) => chosen.condition_failing(&shown.reply.book, place),
+        None => "short of the share of futures".to_owned(),
+    };
     let causes = (0..chosen.count_conditions()).map(Some).chain([None]);
-    for (cause, count) in causes.map(|cause| (cause, failing(cause))).filter(|(_, count)| *count > 0) {
-        let name = match cause {
-            Some(place) => chosen.condition_failing(&shown.reply.book, place),
-            None => "short of the share of futures".to_owned(),
-        };
-        ui.horizontal(|ui| {
-            let (place, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
-            cross(&ui.painter_at(place), place.center(), Stroke::new(1.4, cause_color(t, cause)));
-            let text = RichText::new(format!("{}: {}", crate::formula::capital_first(&name), grouped(count as f64, 0)));
-            ui.add(egui::Label::new(text.size(NOTE_SIZE).color(t.muted)).truncate());
-        });
-    }
+    causes.for_each(|cause| cause_ui(ui, frame.tokens, cause, &name(cause), failing(cause)));
 }
 
 fn dots<'a>(shown: &'a Shown, across: &Across) -> Vec<Dot<'a>> {

@@ -87,8 +87,7 @@ pub(super) fn plans_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
         let top = rect.top() + HEAD + ROW * number as f32;
         let place = Rect::from_min_size(pos2(rect.left(), top), vec2(width, ROW));
         let response = ui.interact(place, ui.scope_id().with(("plan", number)), Sense::click());
-        let is_looked_at =
-            [&frame.view.choose.pick, &frame.view.choose.beside].contains(&&Some(row.tried.pick.clone()));
+        let is_looked_at = frame.view.choose.looked.both().any(|pick| *pick == row.tried.pick);
         if is_looked_at || response.hovered() {
             painter.rect_filled(place, 0.0, if is_looked_at { t.selection } else { t.raised });
         }
@@ -109,7 +108,7 @@ pub(super) fn plans_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
         }
     }
     if let Some(pick) = wished {
-        frame.view.choose.look_at(pick);
+        frame.view.choose.looked.at(pick);
     }
     ui.add_space(8.0);
 }

@@ -66,13 +66,21 @@ pub(super) fn answer_ui(ui: &mut Ui, frame: &mut Frame, question: &Question, (wi
                 ui.set_min_width(size.x);
                 wish = picture_ui(ui, frame, &Picture { question, reply: &reply, size });
             });
-            ui.vertical(|ui| table::table_ui(ui, frame, &reply.told.table));
+            ui.vertical(|ui| {
+                plans_ui(ui, frame, &Picture { question, reply: &reply, size });
+                table::table_ui(ui, frame, &reply.told.table);
+            });
         });
     } else {
-        let size =
-            if is_wide { size } else { vec2(size.x, (size.y - table::height(&reply.told.table, SEEN)).max(230.0)) };
+        let looked = match &reply.found {
+            Found::Frontier(found) => frontier::looked_height(found),
+            _ => 0.0,
+        };
+        let below = table::height(&reply.told.table, SEEN) + looked;
+        let size = if is_wide { size } else { vec2(size.x, (size.y - below).max(230.0)) };
         wish = picture_ui(ui, frame, &Picture { question, reply: &reply, size });
         ui.add_space(8.0);
+        plans_ui(ui, frame, &Picture { question, reply: &reply, size });
         if !is_wide {
             table::table_ui(ui, frame, &reply.told.table);
         }
@@ -113,6 +121,13 @@ fn picture_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture) -> Option<Vec<(
             }
             None
         }
+    }
+}
+
+/// The plans of a frontier that are looked at.
+fn plans_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture) {
+    if let Found::Frontier(found) = &picture.reply.found {
+        frontier::looked_at_ui(ui, frame, picture, found);
     }
 }
 

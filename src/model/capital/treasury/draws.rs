@@ -56,7 +56,7 @@ pub(super) fn draw(scope: &Scope, market: &Market, instruments: &Instruments, sh
             Source::Debt(i) => {
                 let debt = &instruments.debts[i];
                 let Some(room) = debt.room() else { continue };
-                let kept = 1.0 - debt.fee_share();
+                let kept = debt.net_share();
                 let amount = room.min(open / kept.clone());
                 let row = debt.place(scope).flow("drawn-on-need", "Drawn as needed", USD, amount, NOTE);
                 drawn.net.push(row * kept);

@@ -51,6 +51,9 @@ pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
         sites.iter().map(|s| s.cash_flow.payables),
         "Operating costs of all its sites paid in the following month, at month end",
     );
+    let held: Vec<Series> = sites.iter().filter_map(|s| s.power.deposit).collect();
+    let note = "Held by utilities as security at month end, of all its sites";
+    let deposits = (!held.is_empty()).then(|| scope.stock("deposits", "Utility deposits", USD, held, note));
     let to_come = scope.stock(
         "to-come",
         "Cost to come",
@@ -76,6 +79,7 @@ pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
         prepayments,
         receivables,
         payables,
+        deposits,
         partners,
         mined,
         rent: group.rent(),

@@ -22,6 +22,8 @@ pub struct Sums {
     pub receivables: ReceivableRows,
     /// Operating costs of the sites paid in the following month, at month end
     pub payables: Series,
+    /// Held by utilities, at month end; None if they never hold any
+    pub deposits: Option<Series>,
     /// With buyers of sites and partners in joint ventures
     pub partners: PartnerRows,
     /// BTC of own machines

@@ -142,6 +142,7 @@ fn terms(scope: &Scope, sofr: Series, loan: &BtcLoan) -> LoanTermRows {
         kind: loan.interest,
         rate: &loan.rate_pct_per_year,
         margin: &loan.margin_pct_per_year,
+        hedge: None,
         day_count: loan.day_count,
     };
     let rate = rate(scope, sofr, &interest);

@@ -261,7 +261,7 @@ impl Open<'_> {
         let caps = scope.define(self.caps, |p| p.prev() * kept + issued * self.new.caps_per_usd);
         let left = dilution::Outstanding { balance, underlying, caps, share_price: prices.of_month };
         let Dilution { conversion_price, worth, if_converted, net_shares } = dilution(scope, notes.settlement, &left);
-        let fees = issuance_costs(scope, fee, balance, terms.maturity);
+        let fees = issuance_costs(scope, None, &fee.into(), balance, terms.maturity);
         ConvertibleRows {
             id: notes.id.clone(),
             index: self.index,

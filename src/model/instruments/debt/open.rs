@@ -10,8 +10,8 @@ use super::reserve::{Covered, Whole, funding, payments_ahead, sculpted_cost};
 use super::rows::{DebtRows, LifeCoverRows, Owner, PrepaymentRows, ReserveRows, SculptedRows, SetAsideRows};
 use super::sculpting::sculpted;
 use super::set_aside::{Accruing, set_aside};
-use crate::formula::{Expression, Format, Operand as _, PLAIN, Pending, Scalar, Series, USD, sum, when};
-use crate::model::base::constants::{ONE_CENT, ONE_MONTH};
+use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, USD, sum, when};
+use crate::model::base::constants::{ONE_CENT, ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::instruments::accrual::{
     Accrued, Capitalising, InterestTerms, OpeningAccrual, Otherwise, PaymentDates, accrued, issuance_costs,
@@ -26,6 +26,9 @@ pub(in crate::model) struct Open<'a> {
     balance: Pending,
     opening: Scalar,
     fee_share: Scalar,
+    /// What a draw brings less than its principal, as a share of it; None if it is at par
+    discount_share: Option<Scalar>,
+    unamortised: Option<Scalar>,
     dates: PaymentDates,
     life: Life,
     capitalises: Option<Series>,
@@ -60,10 +63,25 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
     let fee_share = scope.share("fee_pct", debt.fee_pct);
     let fee_share = scope.formula("fee-share", "Fee on draws", PLAIN, fee_share, "Share of each draw");
     scope.shown_scalar(fee_share, Format::Share);
+    let discount_share = (debt.issue_price_pct != 100.0).then(|| {
+        let price = scope.share("issue_price_pct", debt.issue_price_pct);
+        let share = scope.formula(
+            "discount-share",
+            "Issue discount",
+            PLAIN,
+            1.0 - price,
+            "What a draw brings less than its principal, as a share of it; below zero a premium",
+        );
+        scope.shown_scalar(share, Format::Share);
+        share
+    });
+    let unamortised = (debt.opening_unamortised_usd > 0.0)
+        .then(|| scope.number("opening_unamortised_usd", USD, debt.opening_unamortised_usd));
     let interest = InterestTerms {
         kind: debt.interest,
         rate: &debt.rate_pct_per_year,
         margin: &debt.margin_pct_per_year,
+        hedge: Some((debt.hedge, &debt.hedged_pct, &debt.hedge_rate_pct_per_year)),
         day_count: debt.day_count,
     };
     let rate = rate(scope, sofr, &interest);
@@ -167,6 +185,8 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
         balance,
         opening,
         fee_share,
+        discount_share,
+        unamortised,
         dates,
         life,
         capitalises,
@@ -185,19 +205,28 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
     }
 }
 
-/// Months in which interest is capitalised.
+/// Months in which interest is capitalised, or the share of it that is where it is paid in kind.
 fn capitalises(scope: &Scope, debt: &Debt, life: &Life) -> Option<Series> {
-    if debt.capitalised_months == 0 {
-        return None;
-    }
-    let months = scope.months("capitalised_months", debt.capitalised_months);
     let month = scope.calendar.month;
-    Some(scope.flag(
-        "adds-interest",
-        "Interest is capitalised",
-        month.ge(life.start) * month.lt(life.start + months) * month.lt(life.maturity),
-        "From the start, before maturity",
-    ))
+    let in_kind =
+        debt.pays_in_kind().then(|| scope.quantity("paid_in_kind_pct", PERCENT, &debt.paid_in_kind_pct) * PERCENT_OF);
+    let capitalised = (debt.capitalised_months > 0).then(|| {
+        let months = scope.months("capitalised_months", debt.capitalised_months);
+        month.ge(life.start) * month.lt(life.start + months)
+    });
+    let (key, label) = ("adds-interest", "Interest is capitalised");
+    let share = match (capitalised, in_kind) {
+        (None, None) => return None,
+        (Some(flag), None) => {
+            return Some(scope.flag(key, label, flag * month.lt(life.maturity), "From the start, before maturity"));
+        }
+        (None, Some(share)) => share,
+        (Some(flag), Some(share)) => flag.max(share),
+    };
+    let note = "All of it in the capitalised-interest months, else the share paid in kind; before maturity";
+    let row = scope.level(key, label, PLAIN, share * month.lt(life.maturity), note);
+    scope.shown(row, Format::Share);
+    Some(row)
 }
 
 /// The payments of a sculpted debt from its first repayment; None for others.
@@ -227,7 +256,7 @@ impl Open<'_> {
             self.prepayment.map(|rows| rows.premium),
             self.on_commitment.as_ref().and_then(|commitment| commitment.fee),
         ];
-        let planned = self.planned.clone() * (1.0 - self.fee_share);
+        let planned = self.planned.clone() * self.net_share();
         let refinanced = self.refinancing.as_ref().map(|new| sum([new.drawn - new.fee, -new.paid, -new.repaid]));
         sum(std::iter::once(planned).chain(out.into_iter().flatten().map(|row| -row)).chain(refinanced))
     }
@@ -247,9 +276,12 @@ impl Open<'_> {
         self.on_commitment.as_ref()?.room
     }
 
-    /// The fee as a share of a draw.
-    pub fn fee_share(&self) -> Scalar {
-        self.fee_share
+    /// What is left of a draw after fee and discount, as a share of it.
+    pub fn net_share(&self) -> Expression {
+        match self.discount_share {
+            None => 1.0 - self.fee_share,
+            Some(discount) => 1.0 - self.fee_share - discount,
+        }
     }
 
     /// Where its rows are written.
@@ -280,7 +312,12 @@ impl Open<'_> {
         });
         let closing = Closing { drawn, on_need, added, balance };
         let (commitment, beyond) = self.on_commitment.map(|commitment| commitment.close(scope, &closing)).unzip();
-        let fees = issuance_costs(scope, fee, balance, life.maturity);
+        let discount = self.discount_share.map(|share| {
+            let note = "Principal drawn less what lenders pay for it, in its month; below zero a premium";
+            scope.flow("discount", "Issue discount", USD, drawn * share, note)
+        });
+        let costs = sum([fee].into_iter().chain(discount));
+        let fees = issuance_costs(scope, self.unamortised, &costs, balance, life.maturity);
         let life_cover = life_cover(scope, &life, &self.owner, balance);
         let rows = DebtRows {
             id: debt.id.clone(),
@@ -300,10 +337,12 @@ impl Open<'_> {
             commitment,
             fee_share: Some(self.fee_share),
             fee,
+            discount,
             fees,
             interest: accrual.interest,
             paid: accrual.paid,
             added,
+            pays_in_kind: debt.pays_in_kind(),
             accrued: accrual.balance,
             scheduled,
             schedule,

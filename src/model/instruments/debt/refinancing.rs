@@ -97,7 +97,7 @@ pub(super) fn refinancing(scope: &Scope, debt: &Debt, old: &Maturing) -> DebtRow
         accrual.paid + scheduled,
         "Interest paid and scheduled repayment, excluding the balloon at maturity",
     );
-    let fees = issuance_costs(&scope, fee, balance, maturity);
+    let fees = issuance_costs(&scope, None, &fee.into(), balance, maturity);
     DebtRows {
         id: debt.id.clone(),
         index: old.index,
@@ -115,6 +115,8 @@ pub(super) fn refinancing(scope: &Scope, debt: &Debt, old: &Maturing) -> DebtRow
         drawn,
         commitment: None,
         fee_share: None,
+        discount: None,
+        pays_in_kind: false,
         fee,
         fees,
         interest: accrual.interest,

@@ -40,6 +40,8 @@ pub struct DebtRows {
     pub fee_share: Option<Scalar>,
     /// On draws
     pub fee: Series,
+    /// What draws bring less than their principal; None if they are at par
+    pub discount: Option<Series>,
     /// Issuance costs
     pub fees: IssuanceCostRows,
     /// Interest accrued in the month
@@ -48,6 +50,8 @@ pub struct DebtRows {
     pub paid: Series,
     /// Interest capitalised to the debt
     pub added: Option<Series>,
+    /// True if some of that is paid in kind
+    pub(in crate::model) pays_in_kind: bool,
     /// Interest accrued and unpaid at month end
     pub accrued: Series,
     /// Repaid by schedule, without the balloon at maturity
@@ -86,6 +90,11 @@ impl DebtRows {
     /// Committed to the parent and undrawn at month end, of a revolver.
     pub fn undrawn(&self) -> Option<Series> {
         self.commitment.as_ref()?.undrawn
+    }
+
+    /// Interest capitalised to the debt as a cost of what it builds; what is paid in kind is none.
+    pub(in crate::model) fn added_to_cost(&self) -> Option<Series> {
+        self.added.filter(|_| !self.pays_in_kind)
     }
 
     /// Premium on prepayments.
