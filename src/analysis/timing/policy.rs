@@ -8,7 +8,7 @@ use crate::finance::{Expected, Stage, fitted, least_squares, ln};
 /// Points at which a trigger is looked for, between the values that one in twenty is below and above.
 const GRID: usize = 61;
 
-/// What a date's decision changes at.
+/// What a date's decision changes at: a hashprice in USD/PH/s/day, or a BTC price in USD, at the end of the month before.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Trigger {
     /// The value at which it changes

@@ -7,8 +7,36 @@ use egui::{Align, Id, RichText, Ui};
 /// What was looked at last is kept under this name.
 const LOOKED_AT: &str = "plan-looked-at";
 
-/// Figures of plans, in the order in which these are given: the name with its unit, and a text for each.
-pub(in crate::app) type Figures<const N: usize> = Vec<(String, [String; N])>;
+/// A column at most, in points: figures that are compared stand near each other.
+const WIDEST: f32 = 220.0;
+
+/// Figures of two plans: the name with its unit, and a text for each.
+type Figures = Vec<(String, [String; 2])>;
+
+/// What is wished of the plan that is looked at.
+pub(in crate::app) enum Wish {
+    /// A scenario of it
+    Take,
+    /// To look at none
+    Close,
+}
+
+/// The way to a scenario of the plan that is looked at, and away from it.
+pub(in crate::app) fn wish_ui(ui: &mut Ui) -> Option<Wish> {
+    let both = ui.horizontal(|ui| {
+        let take = ui.button("Take this plan").on_hover_text("Keep it as a scenario of the plan, and show it");
+        let close = ui.button("Close");
+        take.clicked().then_some(Wish::Take).or_else(|| close.clicked().then_some(Wish::Close))
+    });
+    both.inner
+}
+
+/// What can be done where no plan is looked at.
+pub(in crate::app) fn nothing_ui(ui: &mut Ui, t: &Tokens) {
+    let note = "A click on a plan shows what it changes; a click on a second compares the two";
+    ui.label(RichText::new(note).size(NOTE_SIZE).color(t.muted));
+    ui.data_mut(|data| data.remove::<Pick>(Id::unique(LOOKED_AT)));
+}
 
 /// What a plan chooses, what stands as today in muted letters.
 pub(in crate::app) fn choices_ui(ui: &mut Ui, t: &Tokens, decisions: &[Decision], (pick, today): (&Pick, &Pick)) {
@@ -25,7 +53,7 @@ pub(in crate::app) fn two_plans_ui(
     t: &Tokens,
     decisions: &[Decision],
     [before, after]: [&Pick; 2],
-    figures: Figures<2>,
+    figures: Figures,
 ) {
     ui.label(RichText::new("Two plans").heading());
     let cell = |text: String, color| egui::Label::new(RichText::new(text).size(NOTE_SIZE).color(color)).wrap();
@@ -59,13 +87,9 @@ pub(in crate::app) fn two_plans_ui(
     });
 }
 
-/// A column at most, in points: figures that are compared stand near each other.
-const WIDEST: f32 = 220.0;
-
-/// Scrolls to a plan that was just clicked, which may lie below the window; None if none is looked at.
-pub(in crate::app) fn show_when_new(ui: &Ui, pick: Option<&Pick>) {
+/// Scrolls to a plan that was just clicked, which may lie below the window.
+pub(in crate::app) fn show_when_new(ui: &Ui, pick: &Pick) {
     let id = Id::unique(LOOKED_AT);
-    let Some(pick) = pick else { return ui.data_mut(|data| data.remove::<Pick>(id)) };
     let is_new = ui.data(|data| data.get_temp::<Pick>(id)).as_ref() != Some(pick);
     if is_new {
         ui.data_mut(|data| data.insert_temp(id, pick.clone()));

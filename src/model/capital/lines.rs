@@ -155,24 +155,24 @@ mod tests {
         CashFlowLine::ALL.iter().filter(|line| counts(**line)).map(|line| line.key()).collect()
     }
 
+    /// Principal, trades in shares and BTC, dividends, and other owners.
+    const FINANCING_AND_TRADES: [&str; 9] = [
+        "draws",
+        "shares",
+        "dividends",
+        "minority",
+        "associates",
+        "repayments",
+        "premiums",
+        "btc-sales",
+        "btc-purchases",
+    ];
+
     #[test]
     fn burn_leaves_out_debt_shares_btc_trades_and_other_owners() {
         // By the note of the row: net cash spent on operations, construction, interest and tax, excluding draws, shares, dividends and BTC.
         let left_out = keys(|line| !line.is_burn() && !line.is_between_owners());
-        assert_eq!(
-            left_out,
-            [
-                "draws",
-                "shares",
-                "dividends",
-                "minority",
-                "associates",
-                "repayments",
-                "premiums",
-                "btc-sales",
-                "btc-purchases"
-            ]
-        );
+        assert_eq!(left_out, FINANCING_AND_TRADES);
     }
 
     #[test]
@@ -201,20 +201,7 @@ mod tests {
     #[test]
     fn the_flow_to_the_parent_is_before_principal_shares_and_btc_trades() {
         let left_out = keys(|line| !line.is_flow_to_parent());
-        assert_eq!(
-            left_out,
-            [
-                "draws",
-                "shares",
-                "dividends",
-                "minority",
-                "associates",
-                "repayments",
-                "premiums",
-                "btc-sales",
-                "btc-purchases"
-            ]
-        );
+        assert_eq!(left_out, FINANCING_AND_TRADES);
     }
 
     #[test]

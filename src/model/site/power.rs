@@ -1,11 +1,11 @@
 //! Power of a site: energised MW, cost per `MWh`, and grid payments for curtailment.
 
 use crate::formula::{
-    Expression, Format, KW, MONTH, MW, MWH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum, when,
+    Expression, Format, KW, MONTH, MW, MWH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, Unit, sum, when,
 };
 use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
-use crate::plan::{DemandBasis, Site, VentureKind};
+use crate::plan::{DemandBasis, Site, Steps, VentureKind};
 
 /// Rows of a site's power.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +68,7 @@ pub struct Sale {
 pub(in crate::model) fn power(scope: &Scope, power_index: Series, site: &Site) -> Power {
     let megawatts = scope.section("mw", "megawatts");
     let contracted = megawatts.number("contracted_mw", MW, site.contracted_mw);
-    let stepped = stepped(&megawatts, site);
+    let stepped = stepped(&megawatts, steps_of(&megawatts, "energised_mw", MW, &site.energised_mw));
     let sale = (site.venture.kind == VentureKind::Sale).then(|| sale(&megawatts, sale_month(scope, site)));
     let energised = megawatts.level(
         "energised",
@@ -138,15 +138,20 @@ fn demand(scope: &Scope, site: &Site, charge: Series) -> Demand {
     }
 }
 
-/// The dated steps of energised MW to date, added up one by one.
-fn stepped(scope: &Scope, site: &Site) -> Expression {
+/// The dated levels of a field as steps: each month with what its level is more than the one before.
+fn steps_of(scope: &Scope, field: &str, unit: Unit, levels: &Steps) -> Vec<(Scalar, Expression)> {
     let mut before: Option<Scalar> = None;
-    let steps = scope.steps("energised_mw", MW, &site.energised_mw).into_iter().map(|(month, level)| {
+    let steps = scope.steps(field, unit, levels).into_iter().map(|(month, level)| {
         let step = before.map_or_else(|| level.expression(), |before| level - before);
         before = Some(level);
-        when(scope.calendar.month.lt(month), 0.0, step)
+        (month, step)
     });
-    sum(steps)
+    steps.collect()
+}
+
+/// Steps to date, added up one by one.
+fn stepped(scope: &Scope, steps: Vec<(Scalar, Expression)>) -> Expression {
+    sum(steps.into_iter().map(|(month, step)| when(scope.calendar.month.lt(month), 0.0, step)))
 }
 
 /// The deposit that the utility holds, from the level in force before month 1; the utility returns it when the site is sold.
@@ -154,15 +159,9 @@ fn deposit(scope: &Scope, sale: Option<Sale>, site: &Site) -> Option<Series> {
     if site.utility_deposit_usd.is_empty() {
         return None;
     }
-    let mut before: Option<Scalar> = None;
-    let steps = scope.steps("utility_deposit_usd", USD, &site.utility_deposit_usd).into_iter().map(|(month, level)| {
-        let step = before.map_or_else(|| level.expression(), |before| level - before);
-        before = Some(level);
-        (month, step)
-    });
-    let steps: Vec<(Scalar, Expression)> = steps.collect();
+    let steps = steps_of(scope, "utility_deposit_usd", USD, &site.utility_deposit_usd);
     let opening = sum(steps.iter().map(|(month, step)| when(month.lt(ONE_MONTH), step.clone(), 0.0)));
-    let now = sum(steps.into_iter().map(|(month, step)| when(scope.calendar.month.lt(month), 0.0, step)));
+    let now = stepped(scope, steps);
     Some(scope.balance(
         "deposit",
         "Utility deposit",

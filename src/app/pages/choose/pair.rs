@@ -4,8 +4,8 @@ use super::Shown;
 use crate::analysis::{Pick, TriedPick};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::measure::Measure;
-use crate::app::parts::theme::{NOTE_SIZE, TEXT_SIZE};
-use crate::app::parts::two_plans::{choices_ui, show_when_new, two_plans_ui};
+use crate::app::parts::theme::TEXT_SIZE;
+use crate::app::parts::two_plans::{Wish, choices_ui, nothing_ui, show_when_new, two_plans_ui, wish_ui};
 use crate::app::state::command::Command;
 use crate::formula::{Format, USD, capital_first};
 use egui::{RichText, Ui};
@@ -17,24 +17,21 @@ pub(super) fn looked_at_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
     };
     let looked = &frame.view.choose.looked;
     let Some(tried) = find(&looked.pick) else {
-        let note = "A click on a plan shows what it changes; a click on a second compares the two";
-        ui.label(RichText::new(note).size(NOTE_SIZE).color(frame.tokens.muted));
-        return show_when_new(ui, None);
+        return nothing_ui(ui, frame.tokens);
     };
     match find(&looked.beside) {
         Some(before) => pair_ui(ui, frame, shown, (before, tried)),
         None => one_ui(ui, frame, shown, tried),
     }
-    ui.horizontal(|ui| {
-        if ui.button("Take this plan").on_hover_text("Keep it as a scenario of the plan, and show it").clicked() {
+    match wish_ui(ui) {
+        Some(Wish::Take) => {
             let pick = Some(tried.pick.clone());
             frame.send(Command::TakeChoice { question: shown.question.id.clone(), pick });
         }
-        if ui.button("Close").clicked() {
-            frame.view.choose.looked.away();
-        }
-    });
-    show_when_new(ui, Some(&tried.pick));
+        Some(Wish::Close) => frame.view.choose.looked.away(),
+        None => {}
+    }
+    show_when_new(ui, &tried.pick);
 }
 
 /// What a plan changes, and what it is worth.

@@ -7,8 +7,8 @@ use crate::app::parts::chart::{Chart, Labels, TICK_LINE, TICKS, spanned};
 use crate::app::parts::cross::{cause_color, cause_ui, cross};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::measure::Measure;
-use crate::app::parts::theme::{NOTE_SIZE, TEXT_SIZE, faded};
-use crate::app::parts::two_plans::{choices_ui, show_when_new, two_plans_ui};
+use crate::app::parts::theme::{TEXT_SIZE, faded};
+use crate::app::parts::two_plans::{Wish, choices_ui, nothing_ui, show_when_new, two_plans_ui, wish_ui};
 use crate::app::state::command::Command;
 use crate::formula::{Format, PLAIN, Unit, capital_first, grouped};
 use crate::plan::Question;
@@ -136,27 +136,24 @@ pub(super) fn looked_at_ui(ui: &mut Ui, frame: &mut Frame, picture: &Picture, fr
     let find = |pick: &Option<Pick>| pick.as_ref().and_then(|pick| place_of(frontier, pick));
     let looked = &frame.view.what_if.looked;
     let Some(at) = find(&looked.pick) else {
-        let note = "A click on a plan shows what it changes; a click on a second compares the two";
-        ui.label(RichText::new(note).size(NOTE_SIZE).color(frame.tokens.muted));
+        nothing_ui(ui, frame.tokens);
         ui.add_space(8.0);
-        return show_when_new(ui, None);
+        return;
     };
     let axes = Axes::of(picture, frontier);
     match find(&looked.beside) {
         Some(before) => pair_ui(ui, frame, (picture, frontier, &axes), (before, at)),
         None => one_ui(ui, frame, (picture, frontier, &axes), at),
     }
-    let spots = &frontier.spots;
-    let pick = spots[at].tried.pick.clone();
-    ui.horizontal(|ui| {
-        if ui.button("Take this plan").on_hover_text("Keep it as a scenario of the plan, and show it").clicked() {
+    let pick = &frontier.spots[at].tried.pick;
+    match wish_ui(ui) {
+        Some(Wish::Take) => {
             frame.send(Command::TakeChoice { question: picture.question.id.clone(), pick: Some(pick.clone()) });
         }
-        if ui.button("Close").clicked() {
-            frame.view.what_if.looked.away();
-        }
-    });
-    show_when_new(ui, Some(&pick));
+        Some(Wish::Close) => frame.view.what_if.looked.away(),
+        None => {}
+    }
+    show_when_new(ui, pick);
     ui.add_space(8.0);
 }
 
