@@ -1,16 +1,19 @@
 //! The engine and the model on the bench plan: 10 sites, 4 debts, 180 months, every feature on.
 //!
 //! Targets, per 1,500 rows: all rows under 1 ms, a structural edit under 5 ms, 10,000 market paths to 7 outputs under
-//! 0.3 s on 2 cores, under 2 s when every input varies. The whole bench plan under 4 ms, 15 ms, 1 s and 5 s.
+//! 0.3 s on 2 cores, under 2 s when every input varies. The whole bench plan under 4 ms, 15 ms, 1 s and 5 s. The same plan
+//! with deals of every kind under its rows' share of the targets.
 
+mod deals;
 mod plan;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use wattfolio::formula::{Book, Engine, Graph, Id, Kind, LANES, LaneEngine, Worker};
 use wattfolio::model::{build, project};
-use wattfolio::plan::Plan;
+use wattfolio::plan::{Finding, Level, Plan, validate};
 
 const OUTPUTS: [&str; 7] = [
     "company.npv",
@@ -28,18 +31,36 @@ struct Prepared {
     graph: Graph,
 }
 
-fn prepared() -> Prepared {
-    let plan = plan::bench_plan();
+/// The bench plan, as it is and with deals of every kind.
+fn plans() -> [(&'static str, Plan); 2] {
+    let mut with_deals = plan::bench_plan();
+    deals::add_deals(&mut with_deals);
+    [("bench plan", plan::bench_plan()), ("with deals", with_deals)]
+}
+
+fn prepared(name: &str, plan: Plan) -> Prepared {
     let (book, _) = build(&plan);
     let graph = Graph::of(&book).unwrap_or_else(|errors| panic!("{errors:?}"));
     let rows = book.items().iter().filter(|item| item.is_series()).count();
     let inputs = book.items().iter().filter(|item| matches!(item.kind, Kind::Input { .. } | Kind::Path { .. })).count();
-    println!("bench plan: {} items, {rows} rows, {inputs} inputs, {} months", book.items().len(), book.months());
+    let errors = errors(&plan);
+    assert!(errors.is_empty(), "{name}: {errors:?}");
+    println!("{name}: {} items, {rows} rows, {inputs} inputs, {} months", book.items().len(), book.months());
     Prepared { plan, book, graph }
 }
 
+fn errors(plan: &Plan) -> Vec<Finding> {
+    validate(plan).into_iter().filter(|finding| finding.level == Level::Error).collect()
+}
+
 fn once(c: &mut Criterion) {
-    let Prepared { plan, book, graph } = prepared();
+    for (name, plan) in plans() {
+        once_with(&mut c.benchmark_group(name), prepared(name, plan));
+    }
+}
+
+fn once_with(c: &mut BenchmarkGroup<WallTime>, prepared: Prepared) {
+    let Prepared { plan, book, graph } = prepared;
     let engine = Engine::new(&book, &graph);
     println!("instructions: {}", engine.instructions());
     let mut run = engine.load(&book);
@@ -93,10 +114,16 @@ fn run_paths(engine: &LaneEngine, paths: usize, outputs: &[Id], set: impl Fn(&mu
 }
 
 fn lanes(c: &mut Criterion) {
-    let Prepared { book, graph, .. } = prepared();
+    for (name, plan) in plans() {
+        lanes_with(c, name, &prepared(name, plan));
+    }
+}
+
+fn lanes_with(c: &mut Criterion, name: &str, prepared: &Prepared) {
+    let Prepared { book, graph, .. } = prepared;
     let find = |key: &str| book.find(key).unwrap_or_else(|| panic!("there is {key}"));
     let outputs = OUTPUTS.map(find);
-    let mut group = c.benchmark_group("10,000 paths on 2 threads");
+    let mut group = c.benchmark_group(format!("{name}, 10,000 paths on 2 threads"));
     group.sample_size(10).measurement_time(Duration::from_secs(8));
     // The market varies month by month: price and hashrate growth, and the price of month 1.
     let market: Vec<Id> = [
@@ -107,9 +134,9 @@ fn lanes(c: &mut Criterion) {
     ]
     .map(find)
     .to_vec();
-    let engine = LaneEngine::new(&book, &graph, &market, &outputs);
+    let engine = LaneEngine::new(book, graph, &market, &outputs);
     println!("market varies: instructions {:?}", engine.instructions());
-    let bases: Vec<f64> = market.iter().map(|id| input(&book, *id)).collect();
+    let bases: Vec<f64> = market.iter().map(|id| input(book, *id)).collect();
     group.bench_function("market varies, 7 outputs", |b| {
         b.iter(|| {
             run_paths(&engine, 10_000, &outputs, |worker, lane, path| {
@@ -121,9 +148,9 @@ fn lanes(c: &mut Criterion) {
     });
     let inputs: Vec<Id> =
         (0..book.items().len() as Id).filter(|id| matches!(book.item(*id).kind, Kind::Input { .. })).collect();
-    let engine = LaneEngine::new(&book, &graph, &inputs, &outputs);
+    let engine = LaneEngine::new(book, graph, &inputs, &outputs);
     println!("everything varies: instructions {:?}", engine.instructions());
-    let bases: Vec<f64> = inputs.iter().map(|id| input(&book, *id)).collect();
+    let bases: Vec<f64> = inputs.iter().map(|id| input(book, *id)).collect();
     group.bench_function("every input varies, 7 outputs", |b| {
         b.iter(|| {
             run_paths(&engine, 10_000, &outputs, |worker, lane, path| {
@@ -134,13 +161,14 @@ fn lanes(c: &mut Criterion) {
         });
     });
     group.finish();
-    derivatives(c, &book, &graph, &inputs);
+    derivatives(c, name, prepared, &inputs);
 }
 
-fn derivatives(c: &mut Criterion, book: &Book, graph: &Graph, inputs: &[Id]) {
+fn derivatives(c: &mut Criterion, name: &str, prepared: &Prepared, inputs: &[Id]) {
+    let Prepared { book, graph, .. } = prepared;
     let npv = book.find("company.npv").unwrap_or_default();
     let wanted: Vec<Id> = inputs.iter().copied().take(300).collect();
-    c.bench_function("300 derivatives of NPV, 1 thread, with compile", |b| {
+    c.bench_function(&format!("{name}, 300 derivatives of NPV, 1 thread, with compile"), |b| {
         b.iter(|| {
             let mut slopes = 0.0;
             for block in wanted.chunks(64) {

@@ -223,7 +223,7 @@ fn kind(word: &str) -> Result<ObjectKind, String> {
 pub(super) struct AddArguments {
     /// The plan file
     pub plan: PathBuf,
-    /// site, fleet, move, lease, cloud, debt, convertible, btc-loan, warrant, other-item, project-company, deck, phase, driver or question
+    /// site, fleet, move, lease, cloud, debt, convertible, btc-loan, warrant, preferred-equity, other-item, project-company, deck, phase, driver or question
     #[arg(value_parser = kind)]
     pub kind: ObjectKind,
     /// What it is called

@@ -73,8 +73,9 @@ impl Library {
                     "million USD per MW IT",
                 );
             }
-            for lease in site.leases.iter().filter(|lease| lease.enabled && lease.terms != Terms::BuildToSuit) {
-                self.look_at_rent(site, lease, &path, &mut findings);
+            let leases = site.all_lease_terms().filter(|lease| lease.enabled && lease.terms != Terms::BuildToSuit);
+            for lease in leases {
+                self.look_at_rent(site, &lease, &path, &mut findings);
             }
             for cloud in site.clouds.iter().filter(|cloud| cloud.enabled) {
                 let path = format!("{path}.clouds.{}", cloud.id);
@@ -100,7 +101,9 @@ impl Library {
                 }
             }
         }
-        for debt in plan.debts.iter().filter(|debt| debt.enabled && debt.interest == Interest::Fixed) {
+        // The comparables are senior loans and notes; what ranks behind them costs more.
+        let senior = |debt: &&Debt| debt.enabled && debt.interest == Interest::Fixed && debt.lien_rank == 1;
+        for debt in plan.debts.iter().filter(senior) {
             self.look_at_rate(plan, debt, &mut findings);
         }
         findings
@@ -139,7 +142,7 @@ impl Library {
     /// time its halls are built. Later leases are not considered.
     fn look_at_rate(&self, plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) {
         let leases =
-            plan.sites.iter().filter(|site| site.enabled && site.owner == debt.owner).flat_map(|site| &site.leases);
+            plan.sites.iter().filter(|site| site.enabled && site.owner == debt.owner).flat_map(Site::all_lease_terms);
         let paying =
             leases.filter(|lease| lease.enabled && lease.start.months_after(debt.start) <= MOST_MONTHS_OF_BUILDING);
         let Some(tier) = paying.map(|lease| lease.tier).max_by_key(Choice::index) else { return };

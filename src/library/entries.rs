@@ -1,6 +1,6 @@
 //! The kinds of entries: published or assumed figures, each with its source.
 
-use crate::plan::{Choice, Date, Law, Machine, Region, Setting, Source, Terms, Tier};
+use crate::plan::{Choice, Date, Law, Machine, Region, Setting, Source, TaxStatus, Terms, Tier};
 use serde::Deserialize;
 
 /// Fields to change with their values and sources.
@@ -273,6 +273,25 @@ entry! {
         }
         values
     };
+}
+
+entry! {
+    /// What a country takes of the income of a corporation, and of what it distributes to a parent in the US.
+    CountryEntry {
+        /// The country
+        name: String,
+        /// On taxable income
+        income_tax_pct: f64,
+        /// On distributions to a parent in the US, by treaty if there is one
+        withholding_pct: f64,
+    }
+    title |c| c.name.clone();
+    figures |c| format!("{} % of income, {} % of distributions", c.income_tax_pct, c.withholding_pct);
+    values |c| vec![
+        word("tax_status", &TaxStatus::Foreign),
+        number("income_tax_pct", c.income_tax_pct),
+        number("withholding_pct", c.withholding_pct),
+    ];
 }
 
 entry! {

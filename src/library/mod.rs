@@ -6,8 +6,8 @@ mod entries;
 mod mistake;
 
 pub use entries::{
-    ConstructionEntry, DebtKind, Entry, FinancingEntry, GpuEntry, LawEntry, LeaseEntry, MachineEntry, MarketEntry,
-    NoiseEntry, Preset, RegionEntry, Works,
+    ConstructionEntry, CountryEntry, DebtKind, Entry, FinancingEntry, GpuEntry, LawEntry, LeaseEntry, MachineEntry,
+    MarketEntry, NoiseEntry, Preset, RegionEntry, Works,
 };
 
 use crate::plan::{Plan, Setting, Source};
@@ -31,6 +31,8 @@ pub struct Library {
     pub regions: Vec<RegionEntry>,
     /// Placed debt
     pub financing: Vec<FinancingEntry>,
+    /// Taxes of countries
+    pub countries: Vec<CountryEntry>,
     /// The market on given dates
     pub markets: Vec<MarketEntry>,
     /// How uncertain things are
@@ -48,6 +50,7 @@ pub fn built_in() -> &'static Library {
         construction: ron::from_str(include_str!("../../assets/library/construction.ron")).unwrap_or_default(),
         regions: ron::from_str(include_str!("../../assets/library/regions.ron")).unwrap_or_default(),
         financing: ron::from_str(include_str!("../../assets/library/financing.ron")).unwrap_or_default(),
+        countries: ron::from_str(include_str!("../../assets/library/countries.ron")).unwrap_or_default(),
         markets: ron::from_str(include_str!("../../assets/library/markets.ron")).unwrap_or_default(),
         laws: ron::from_str(include_str!("../../assets/library/laws.ron")).unwrap_or_default(),
         noise: ron::from_str(include_str!("../../assets/library/noise.ron")).unwrap_or_default(),
@@ -74,13 +77,14 @@ impl Library {
         self.construction.extend(other.construction);
         self.regions.extend(other.regions);
         self.financing.extend(other.financing);
+        self.countries.extend(other.countries);
         self.markets.extend(other.markets);
         self.laws.extend(other.laws);
         self.noise.extend(other.noise);
     }
 
     /// All entries by kind, with the title of each kind.
-    pub fn sections(&self) -> [(&'static str, Vec<&dyn Entry>); 9] {
+    pub fn sections(&self) -> [(&'static str, Vec<&dyn Entry>); 10] {
         [
             ("Machines", all(&self.machines)),
             ("GPU systems", all(&self.gpus)),
@@ -88,6 +92,7 @@ impl Library {
             ("Construction", all(&self.construction)),
             ("Power by region", all(&self.regions)),
             ("Financing", all(&self.financing)),
+            ("Taxes of countries", all(&self.countries)),
             ("Market", all(&self.markets)),
             ("Uncertainty", all(&self.laws)),
             ("Noise of the market", all(&self.noise)),
@@ -115,6 +120,7 @@ impl Library {
             ["debts", _] => {
                 self.debts(|kind| matches!(kind, DebtKind::ProjectNotes | DebtKind::TermLoan | DebtKind::GpuLoan))
             }
+            ["project_companies", _] => all(&self.countries),
             ["convertibles", _] => self.debts(|kind| kind == DebtKind::Convertible),
             ["btc_loans", _] => self.debts(|kind| kind == DebtKind::BtcLoan),
             _ => Vec::new(),
@@ -140,7 +146,7 @@ fn all<E: Entry>(entries: &[E]) -> Vec<&dyn Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Choice, ObjectKind, Plan, Region, add_object};
+    use crate::plan::{Choice, ObjectKind, Plan, Region, Tier, add_object};
 
     /// A plan with one object of each kind that the library fills in.
     fn plan() -> Plan {
@@ -153,6 +159,7 @@ mod tests {
             ObjectKind::Debt,
             ObjectKind::Convertible,
             ObjectKind::BtcLoan,
+            ObjectKind::ProjectCompany,
             ObjectKind::Driver,
         ] {
             add_object(&mut plan, kind, Some("site-1")).unwrap();
@@ -187,6 +194,7 @@ mod tests {
             "debts.debt-1",
             "convertibles.convertible-1",
             "btc_loans.btc-loan-1",
+            "project_companies.project-company-1",
             "drivers.driver-1",
             "uncertainty",
         ];
@@ -264,6 +272,14 @@ mod tests {
             plan.set(rate, &Setting::Number(percent)).unwrap();
             assert_eq!(told(&plan, rate).is_some(), far, "{percent}");
         }
+        // A block has the tenant of its lease, and a second lien no comparables.
+        let mut block = plan.sites[0].leases[0].clone();
+        (block.id, block.block, block.tier) = ("block".to_owned(), true, Tier::Unrated);
+        plan.sites[0].leases.push(block);
+        assert!(told(&plan, rate).unwrap().contains("tenants: bb neocloud"));
+        plan.debts[0].lien_rank = 2;
+        assert_eq!(told(&plan, rate), None);
+        (plan.debts[0].lien_rank, plan.sites[0].leases[1].enabled) = (1, false);
         // Lenders do not underwrite a tenant that starts more than three years after the debt.
         plan.set("sites.site-1.leases.lease-1.start", &Setting::Text(plan.debts[0].start.plus(37).to_string()))
             .unwrap();

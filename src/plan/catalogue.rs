@@ -79,6 +79,8 @@ impl Plan {
             _ => None,
         };
         let title = once.map(str::to_owned).or_else(|| name(path)).or_else(|| match path.rsplit_once('.')? {
+            (object, "supply") => Some(format!("{}: own generation and power bought ahead", name(object)?)),
+            (object, "local") => Some(format!("{}: property tax, host and currency", name(object)?)),
             (object, "venture") => Some(format!("{}: sale or joint venture", name(object)?)),
             (object, "covenants") => Some(format!("{}: covenants", name(object)?)),
             ("scenarios", id) => self.scenarios.iter().find(|s| s.id == id).map(|s| s.name.clone()),
@@ -143,7 +145,7 @@ mod tests {
     }
 
     /// Texts that are free, or that say more than an id.
-    const FREE: [&str; 15] = [
+    const FREE: [&str; 16] = [
         "name",
         "notes",
         "tenant",
@@ -159,6 +161,7 @@ mod tests {
         "only_one_of",
         "risk",
         "history_file",
+        "currency",
     ];
 
     /// A text is free, or it is the id of an object: a new field is one or the other, and the renaming of ids must know.

@@ -5,7 +5,7 @@ use super::kinds::{MOST_ON_SITES, ObjectKind};
 use super::object::{Object, Objects};
 use super::objects::{
     Books, BtcLoan, Company, Convertible, Covenants, Debt, Deck, Driver, Equity, Market, Network, OtherItem, Phase,
-    ProjectCompany, Question, Scenario, Site, Tax, Treasury, Uncertainty, Valuation, Warrant,
+    Preferred, ProjectCompany, Question, Scenario, Site, Tax, Treasury, Uncertainty, Valuation, Warrant,
 };
 use std::collections::BTreeMap;
 
@@ -44,6 +44,8 @@ pub struct Plan {
     pub btc_loans: Vec<BtcLoan>,
     /// Warrants
     pub warrants: Vec<Warrant>,
+    /// Preferred equity
+    pub preferreds: Vec<Preferred>,
     /// Other dated cash items
     pub other_items: Vec<OtherItem>,
     /// What is moved, scaled and switched as one
@@ -98,7 +100,7 @@ pub fn may_be_unsaid(part: &str) -> bool {
 }
 
 /// The parts in the order of files, forms and exports; scenarios and sources follow.
-pub const PARTS: [Part; 21] = [
+pub const PARTS: [Part; 22] = [
     Part::Once("company"),
     Part::Once("market"),
     Part::Once("network"),
@@ -115,6 +117,7 @@ pub const PARTS: [Part; 21] = [
     Part::List(ObjectKind::Convertible),
     Part::List(ObjectKind::BtcLoan),
     Part::List(ObjectKind::Warrant),
+    Part::List(ObjectKind::Preferred),
     Part::List(ObjectKind::OtherItem),
     Part::List(ObjectKind::Phase),
     Part::Once("uncertainty"),
@@ -170,6 +173,7 @@ impl Plan {
             ObjectKind::Convertible => &self.convertibles,
             ObjectKind::BtcLoan => &self.btc_loans,
             ObjectKind::Warrant => &self.warrants,
+            ObjectKind::Preferred => &self.preferreds,
             ObjectKind::OtherItem => &self.other_items,
             ObjectKind::Phase => &self.phases,
             ObjectKind::Driver => &self.drivers,
@@ -190,6 +194,7 @@ impl Plan {
             ObjectKind::Convertible => &mut self.convertibles,
             ObjectKind::BtcLoan => &mut self.btc_loans,
             ObjectKind::Warrant => &mut self.warrants,
+            ObjectKind::Preferred => &mut self.preferreds,
             ObjectKind::OtherItem => &mut self.other_items,
             ObjectKind::Phase => &mut self.phases,
             ObjectKind::Driver => &mut self.drivers,
@@ -282,9 +287,7 @@ fn each_of(path: &str, list: &dyn Objects, visit: &mut dyn FnMut(&str, &dyn Fiel
     for object in list.each() {
         let path = format!("{path}.{}", object.id());
         visit(&path, object);
-        if let Some((name, group)) = object.group() {
-            visit(&format!("{path}.{name}"), group);
-        }
+        object.groups().into_iter().for_each(|(name, group)| visit(&format!("{path}.{name}"), group));
         for kind in ObjectKind::AT_SITE {
             object.list(kind).into_iter().for_each(|list| each_of(&format!("{path}.{}", kind.list()), list, visit));
         }
@@ -296,9 +299,7 @@ fn each_of_mut(path: &str, list: &mut dyn Objects, visit: &mut dyn FnMut(&str, &
         let Some(object) = list.at_mut(position) else { continue };
         let path = format!("{path}.{}", object.id());
         visit(&path, object);
-        if let Some((name, group)) = object.group_mut() {
-            visit(&format!("{path}.{name}"), group);
-        }
+        object.groups_mut().into_iter().for_each(|(name, group)| visit(&format!("{path}.{name}"), group));
         for kind in ObjectKind::AT_SITE {
             let list = object.list_mut(kind);
             list.into_iter().for_each(|list| each_of_mut(&format!("{path}.{}", kind.list()), list, visit));

@@ -22,6 +22,8 @@ pub enum ObjectKind {
     BtcLoan,
     /// Warrants
     Warrant,
+    /// Preferred equity
+    Preferred,
     /// Another dated cash item
     OtherItem,
     /// A project company
@@ -56,7 +58,7 @@ struct Row {
 
 impl ObjectKind {
     /// All kinds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Site,
         Self::Fleet,
         Self::Move,
@@ -66,6 +68,7 @@ impl ObjectKind {
         Self::Convertible,
         Self::BtcLoan,
         Self::Warrant,
+        Self::Preferred,
         Self::OtherItem,
         Self::ProjectCompany,
         Self::Deck,
@@ -159,6 +162,15 @@ impl ObjectKind {
                 at_site: false,
                 most: 100,
                 stated: &["shares", "strike_usd", "granted", "expiry"],
+            },
+            Self::Preferred => Row {
+                list: "preferreds",
+                word: "preferred",
+                name: "preferred equity",
+                title: "Preferred",
+                at_site: false,
+                most: 100,
+                stated: &["opening_usd", "dividend_pct_per_year", "redemption"],
             },
             Self::OtherItem => Row {
                 list: "other_items",
@@ -295,10 +307,12 @@ pub struct Reference {
 pub const PHASE: &str = "phase";
 
 /// All fields that hold the id of another object; a test asserts that there is no other.
-pub const REFERENCES: [Reference; 16] = [
+pub const REFERENCES: [Reference; 19] = [
     Reference { holder: "sites", field: "owner", to: ObjectKind::ProjectCompany },
     Reference { holder: "debts", field: "owner", to: ObjectKind::ProjectCompany },
     Reference { holder: "other_items", field: "owner", to: ObjectKind::ProjectCompany },
+    Reference { holder: "project_companies", field: "owner", to: ObjectKind::ProjectCompany },
+    Reference { holder: "preferreds", field: "owner", to: ObjectKind::ProjectCompany },
     Reference { holder: "fleets", field: "redeploy_site", to: ObjectKind::Site },
     Reference { holder: "market", field: "btc_price_deck", to: ObjectKind::Deck },
     Reference { holder: "fleets", field: PHASE, to: ObjectKind::Phase },
@@ -309,6 +323,7 @@ pub const REFERENCES: [Reference; 16] = [
     Reference { holder: "convertibles", field: PHASE, to: ObjectKind::Phase },
     Reference { holder: "btc_loans", field: PHASE, to: ObjectKind::Phase },
     Reference { holder: "warrants", field: PHASE, to: ObjectKind::Phase },
+    Reference { holder: "preferreds", field: PHASE, to: ObjectKind::Phase },
     Reference { holder: "other_items", field: PHASE, to: ObjectKind::Phase },
     Reference { holder: "project_companies", field: PHASE, to: ObjectKind::Phase },
     Reference { holder: "phases", field: "after", to: ObjectKind::Phase },

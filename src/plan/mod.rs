@@ -11,6 +11,7 @@ mod document;
 mod edit;
 mod fields;
 mod finding;
+mod holders;
 mod ids;
 mod kinds;
 mod near;
@@ -35,18 +36,19 @@ pub use fields::{
     typed_number, typed_steps,
 };
 pub use finding::{Finding, Level};
+pub use holders::{effective_pct, held_first, holders};
 pub use ids::{LONGEST_ID, new_id};
 pub use kinds::{ObjectKind, PHASE, REFERENCES, Reference, holder_of, reference};
 pub use near::{cut, nearest, nearest_within};
 pub use object::{Object, Objects};
 pub use objects::{
-    AdvancePayments, Amortisation, Ask, Begins, Books, BtcLoan, BtcPolicy, CONSOLIDATED_RETURN_PCT, Cloud, Company,
-    Convertible, CostKey, CouponAtConversion, Covenants, DayCount, Debt, Deck, DemandBasis, DistributionsFrom, Draws,
-    Driver, DscrPeriod, Equity, Fleet, Freed, HashrateKind, Hedge, HostingTerms, Interest, InterestCapitalised,
-    ItemKind, Law, Lease, LeveragePeriod, Lots, Market, Move, Network, OpeningInterest, OtherItem, Overdraft,
-    Ownership, PARENT, Phase, PowerTerms, PriceKind, ProjectCompany, Question, Region, RentSteps, Resale,
-    ReserveFunding, Scenario, Settlement, Site, Support, Tax, TaxLife, TaxPayment, TaxStatus, TerminalValue, Terms,
-    Tier, Treasury, Uncertainty, Use, Valuation, Venture, VentureKind, Warrant, WorkingCapital,
+    AdvancePayments, Amortisation, Ask, Begins, Books, BtcLoan, BtcPolicy, CONSOLIDATED_RETURN_PCT, CashSweep, Cloud,
+    Company, Convertible, CostKey, CouponAtConversion, Covenants, DayCount, Debt, Deck, DemandBasis, DistributionsFrom,
+    Draws, Driver, DscrPeriod, Equity, Fleet, Freed, HashrateKind, Hedge, HostingTerms, Interest, InterestCapitalised,
+    ItemKind, Law, Lease, LeveragePeriod, Local, Lots, Market, Move, Network, OpeningInterest, OtherItem, Overdraft,
+    Ownership, PARENT, Phase, PowerTerms, Preferred, PriceKind, ProjectCompany, Question, Region, RentSteps, Resale,
+    ReserveFunding, Scenario, Settlement, Site, Supply, Support, Tax, TaxLife, TaxPayment, TaxStatus, TerminalValue,
+    Terms, Tier, Treasury, Uncertainty, Use, Valuation, Venture, VentureKind, Warrant, WorkingCapital,
 };
 pub use phases::{OPENINGS, SIZES, is_size};
 pub use plain::{plain_line, plain_lines};

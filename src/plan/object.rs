@@ -3,8 +3,8 @@
 use super::fields::{Fields, Month};
 use super::kinds::ObjectKind;
 use super::objects::{
-    BtcLoan, Cloud, Convertible, Debt, Deck, Driver, Fleet, Lease, Move, OtherItem, Phase, ProjectCompany, Question,
-    Site, Warrant,
+    BtcLoan, Cloud, Convertible, Debt, Deck, Driver, Fleet, Lease, Move, OtherItem, Phase, Preferred, ProjectCompany,
+    Question, Site, Warrant,
 };
 
 /// An object that a plan has any number of.
@@ -17,13 +17,13 @@ pub trait Object: Fields {
     fn identity(&mut self) -> (&mut String, &mut String);
     /// Fits what is usual to what is said: `said` is true of the fields that somebody has set.
     fn fit(&mut self, _said: &dyn Fn(&str) -> bool) {}
-    /// A group of further fields, with its name.
-    fn group(&self) -> Option<(&'static str, &dyn Fields)> {
-        None
+    /// Groups of further fields, with their names.
+    fn groups(&self) -> Vec<(&'static str, &dyn Fields)> {
+        Vec::new()
     }
     /// The same, to be changed.
-    fn group_mut(&mut self) -> Option<(&'static str, &mut dyn Fields)> {
-        None
+    fn groups_mut(&mut self) -> Vec<(&'static str, &mut dyn Fields)> {
+        Vec::new()
     }
     /// The objects of a kind that belong to it.
     fn list(&self, _kind: ObjectKind) -> Option<&dyn Objects> {
@@ -126,7 +126,7 @@ macro_rules! identity {
     };
 }
 
-/// Objects without a group and without lists of their own.
+/// Objects without groups and without lists of their own.
 macro_rules! plain_objects {
     ($($object:ident),*) => {
         $(impl Object for $object {
@@ -141,6 +141,7 @@ plain_objects!(
     Convertible,
     BtcLoan,
     Warrant,
+    Preferred,
     OtherItem,
     Phase,
     Driver,
@@ -153,11 +154,11 @@ plain_objects!(
 
 impl Object for ProjectCompany {
     identity!();
-    fn group(&self) -> Option<(&'static str, &dyn Fields)> {
-        Some(("covenants", &self.covenants))
+    fn groups(&self) -> Vec<(&'static str, &dyn Fields)> {
+        vec![("covenants", &self.covenants)]
     }
-    fn group_mut(&mut self) -> Option<(&'static str, &mut dyn Fields)> {
-        Some(("covenants", &mut self.covenants))
+    fn groups_mut(&mut self) -> Vec<(&'static str, &mut dyn Fields)> {
+        vec![("covenants", &mut self.covenants)]
     }
 }
 
@@ -166,11 +167,11 @@ impl Object for Site {
     fn fit(&mut self, said: &dyn Fn(&str) -> bool) {
         self.fit_megawatts(said);
     }
-    fn group(&self) -> Option<(&'static str, &dyn Fields)> {
-        Some(("venture", &self.venture))
+    fn groups(&self) -> Vec<(&'static str, &dyn Fields)> {
+        vec![("supply", &self.supply), ("local", &self.local), ("venture", &self.venture)]
     }
-    fn group_mut(&mut self) -> Option<(&'static str, &mut dyn Fields)> {
-        Some(("venture", &mut self.venture))
+    fn groups_mut(&mut self) -> Vec<(&'static str, &mut dyn Fields)> {
+        vec![("supply", &mut self.supply), ("local", &mut self.local), ("venture", &mut self.venture)]
     }
     fn list(&self, kind: ObjectKind) -> Option<&dyn Objects> {
         Some(match kind {

@@ -58,7 +58,8 @@ impl Plan {
             let object = list.at_mut(position)?;
             let Some(next) = parts.next() else { return Some(object) };
             let Some(kind) = ObjectKind::of_list(next).filter(|kind| kind.is_at_site()) else {
-                let group = object.group_mut().filter(|(name, _)| *name == next && parts.next().is_none());
+                let ends = parts.next().is_none();
+                let group = object.groups_mut().into_iter().find(|(name, _)| *name == next && ends);
                 return group.map(|(_, fields)| fields);
             };
             list = object.list_mut(kind)?;
@@ -74,7 +75,8 @@ impl Plan {
             return Some(object);
         }
         let (object, wanted) = path.rsplit_once('.')?;
-        self.object(object)?.group().filter(|(name, _)| *name == wanted).map(|(_, fields)| fields)
+        let groups = self.object(object)?.groups();
+        groups.into_iter().find(|(name, _)| *name == wanted).map(|(_, fields)| fields)
     }
 
     /// The value of the field at `path`.

@@ -14,10 +14,13 @@ pub type FieldOf = (&'static str, &'static str);
 
 /// The fields that a size scales, by list: megawatts, commitments, draws and what follows from them. Prices, rents, rates,
 /// shares and months stay as they are.
-pub const SIZES: [FieldOf; 17] = [
+pub const SIZES: [FieldOf; 23] = [
     ("moves", "mw"),
     ("leases", "mw_it"),
+    ("leases", "fit_out_usd"),
+    ("leases", "termination_payments_usd"),
     ("clouds", "mw_it"),
+    ("clouds", "minimum_revenue_usd_per_month"),
     ("fleets", "mw"),
     ("debts", "draws_usd"),
     ("debts", "commitment_usd"),
@@ -30,12 +33,15 @@ pub const SIZES: [FieldOf; 17] = [
     ("btc_loans", "limit_usd"),
     ("btc_loans", "repayments_usd"),
     ("warrants", "shares"),
+    ("preferreds", "issues_usd"),
+    ("preferreds", "redemptions_usd"),
     ("other_items", "amounts_usd"),
     ("project_companies", "reimbursements_usd"),
+    ("project_companies", "management_fee_usd_per_month"),
 ];
 
 /// What a member has at the start of the plan: it is there whatever is decided, so neither slip nor size changes it.
-pub const OPENINGS: [FieldOf; 12] = [
+pub const OPENINGS: [FieldOf; 16] = [
     ("leases", "opening_receivables_usd"),
     ("leases", "funding_opening_usd"),
     ("debts", "opening_usd"),
@@ -43,8 +49,12 @@ pub const OPENINGS: [FieldOf; 12] = [
     ("debts", "opening_unamortised_usd"),
     ("convertibles", "opening_usd"),
     ("convertibles", "opening_interest_usd"),
+    ("convertibles", "opening_unamortised_usd"),
     ("btc_loans", "opening_usd"),
     ("btc_loans", "opening_collateral_btc"),
+    ("other_items", "opening_usd"),
+    ("preferreds", "opening_usd"),
+    ("preferreds", "opening_accrued_usd"),
     ("project_companies", "opening_cash_usd"),
     ("project_companies", "opening_reserve_usd"),
     ("project_companies", "opening_assets_usd"),
@@ -211,7 +221,7 @@ mod tests {
         let kept: FieldOf = ("project_companies", "minimum_cash_usd");
         let members: Vec<&str> =
             REFERENCES.iter().filter(|known| known.to == ObjectKind::Phase).map(|known| known.holder).collect();
-        let amounts = ["MW", "MW IT", "USD", "BTC", "shares"];
+        let amounts = ["MW", "MW IT", "USD", "USD/month", "BTC", "shares"];
         let mut found = 0;
         for entry in catalogue() {
             let (object, field) = entry.path.rsplit_once('.').unwrap();

@@ -42,8 +42,13 @@ pub struct Example {
     pub plan: Plan,
 }
 
-const EXAMPLES: [(&str, &str, &str); 10] = [
-    ("Sample Power", "A fictional company with three sites that shows every feature", SAMPLE),
+const EXAMPLES: [(&str, &str, &str); 16] = [
+    ("Sample Power", "A fictional company with three sites, seen from every page", SAMPLE),
+    (
+        "Sample Deals",
+        "Contracts, instruments and owners of real deals: blocks, sweeps, preferred units, a site abroad",
+        include_str!("../../saves/deals.ron"),
+    ),
     (
         "The article",
         "An average miner, to test the claims of an article of 29 March 2026",
@@ -72,6 +77,27 @@ const EXAMPLES: [(&str, &str, &str); 10] = [
         "CleanSpark",
         "A miner without a lease, and the effect of signing one",
         include_str!("../../saves/cleanspark.ron"),
+    ),
+    (
+        "Galaxy",
+        "One tenant in three phases, project loans, exchangeable notes; BTC and other assets in the treasury",
+        include_str!("../../saves/galaxy.ron"),
+    ),
+    (
+        "Applied Digital",
+        "A holding company with preferred equity above five campuses, notes at a discount, hosted machines",
+        include_str!("../../saves/applied-digital.ron"),
+    ),
+    (
+        "Bitdeer",
+        "Fifteen sites in five countries, own machines, convertible notes, a lease in Norway",
+        include_str!("../../saves/bitdeer.ron"),
+    ),
+    ("HIVE", "Mining in Paraguay, GPU clouds in Canada, costs in two currencies", include_str!("../../saves/hive.ron")),
+    (
+        "Keel",
+        "The end of mining, three sites without a tenant yet, convertible notes",
+        include_str!("../../saves/keel.ron"),
     ),
 ];
 

@@ -131,7 +131,7 @@ impl Writer<'_> {
             self.open("(");
             self.line("id", &quoted(object.id()));
             self.fields(&path, object, usual.as_ref(), kind.stated());
-            if let (Some((name, fields)), Some((_, usual))) = (object.group(), usual.group()) {
+            for ((name, fields), (_, usual)) in object.groups().into_iter().zip(usual.groups()) {
                 let path = format!("{path}.{name}");
                 if is_written(fields, usual) || self.has_source(&format!("{path}.")) {
                     self.group(name, &path, fields, usual, &[]);

@@ -91,7 +91,8 @@ fn a_lock_up_ends_with_the_debt() {
 fn commitment_fees_are_operating_and_issuance_costs_financing() {
     let p = projected(&building(|plan| {
         let debt = &mut plan.debts[0];
-        (debt.commitment_fee_pct_per_year, debt.available_until, debt.fee_pct) = (1.2, month("2027-06"), 1.0);
+        (debt.commitment_fee_pct_per_year, debt.available_until, debt.fee_pct) =
+            (Quantity::Value(1.2), month("2027-06"), 1.0);
     }));
     let commitment = [350e3, 350e3, 250e3, 150e3, 50e3, 0.0];
     let on_draws = [0.0, 1e6, 1e6, 1e6, 0.5e6, 0.0];
@@ -357,7 +358,8 @@ fn cash_below_zero_bears_what_is_chosen() {
         add_object(&mut plan, ObjectKind::Debt, None).unwrap();
         let revolver = &mut plan.debts[0];
         (revolver.draws, revolver.draws_usd, revolver.commitment_usd) = (Draws::Revolving, Vec::new(), 0.0);
-        (revolver.rate_pct_per_year, revolver.commitment_fee_pct_per_year) = (Quantity::Value(9.0), 0.0);
+        (revolver.rate_pct_per_year, revolver.commitment_fee_pct_per_year) =
+            (Quantity::Value(9.0), Quantity::Value(0.0));
         plan.treasury.opening_cash_usd = -10e6;
         (plan.treasury.overdraft, plan.treasury.overdraft_pct_per_year) = (choice, 12.0);
         projected(&plan)

@@ -183,7 +183,8 @@ pub fn building(change: impl FnOnce(&mut Plan)) -> Plan {
     let debt = &mut plan.debts[0];
     (debt.owner, debt.draws_usd, debt.fee_pct, debt.draws) =
         ("project-company-1".to_owned(), Vec::new(), 0.0, Draws::WithCapex);
-    (debt.commitment_usd, debt.loan_to_cost_pct, debt.commitment_fee_pct_per_year) = (350e6, 80.0, 0.0);
+    (debt.commitment_usd, debt.loan_to_cost_pct, debt.commitment_fee_pct_per_year) =
+        (350e6, 80.0, Quantity::Value(0.0));
     (debt.start, debt.available_until, debt.maturity) = (month("2027-01"), month("2028-12"), month("2040-01"));
     debt.rate_pct_per_year = Quantity::Value(0.0);
     // What lenders ask besides is tested in `audit_debt`.
@@ -219,7 +220,8 @@ fn loan_to_cost_counts_construction_from_before_the_plan() {
 #[test]
 fn a_commitment_fee_is_paid_on_what_is_not_drawn() {
     let p = projected(&building(|plan| {
-        (plan.debts[0].commitment_fee_pct_per_year, plan.debts[0].available_until) = (1.2, month("2027-06"));
+        (plan.debts[0].commitment_fee_pct_per_year, plan.debts[0].available_until) =
+            (Quantity::Value(1.2), month("2027-06"));
     }));
     let fee = row(&p, "debt.debt-1.commitment-fee");
     assert_close(fee, &[350e3, 350e3, 250e3, 150e3, 50e3, 0.0, 0.0]);

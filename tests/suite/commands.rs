@@ -4,6 +4,7 @@ use crate::common::{save, save_path};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use wattfolio::plan::ObjectKind;
 
 pub fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_wattfolio")).args(arguments).stdin(Stdio::null()).output().unwrap()
@@ -335,5 +336,11 @@ fn the_command_line_knows_every_page() {
 #[test]
 fn help_shows_examples_and_version_a_number() {
     assert!(out(&["--help"]).contains("wattfolio project saves/core-scientific.ron"));
+    let add = out(&["add", "--help"]);
+    let named: Vec<&str> = add.split_whitespace().map(|word| word.trim_end_matches(',')).collect();
+    for kind in ObjectKind::ALL {
+        let word = kind.name().to_lowercase().replace(' ', "-");
+        assert!(named.contains(&word.as_str()), "{word}: {add}");
+    }
     assert_eq!(out(&["--version"]).trim(), format!("wattfolio {}", env!("CARGO_PKG_VERSION")));
 }

@@ -15,7 +15,7 @@ pub fn count(plain: u64, thorough: u64) -> u64 {
 }
 
 /// The example plans.
-pub const SAVES: [&str; 11] = [
+pub const SAVES: [&str; 17] = [
     "blank.ron",
     "mara.ron",
     "riot.ron",
@@ -26,7 +26,13 @@ pub const SAVES: [&str; 11] = [
     "cipher.ron",
     "iren.ron",
     "cleanspark.ron",
+    "galaxy.ron",
+    "applied-digital.ron",
+    "bitdeer.ron",
+    "hive.ron",
+    "keel.ron",
     "article.ron",
+    "deals.ron",
 ];
 
 /// The path of an example plan.
@@ -125,6 +131,7 @@ pub fn random_plan(seed: u64) -> Plan {
             }
         }
     }
+    super::random_deals::deals(&mut plan, &mut Random(seed ^ 0xDEA1));
     phases(&mut plan, &mut Random(seed ^ 0x9A5E));
     plan
 }

@@ -6,12 +6,12 @@ use wattfolio::model::Projection;
 use wattfolio::plan::{Month, Plan};
 
 /// A row of a plan by months.
-struct Asked {
-    plan: Plan,
-    projection: Projection,
+pub struct Asked {
+    pub plan: Plan,
+    pub projection: Projection,
 }
 
-fn asked(file: &str, sets: &[(&str, &str)]) -> Asked {
+pub fn asked(file: &str, sets: &[(&str, &str)]) -> Asked {
     let mut plan = save(file);
     sets.iter().for_each(|(path, value)| plan.set_typed(path, value).unwrap());
     let projection = projected(&plan);
@@ -19,21 +19,21 @@ fn asked(file: &str, sets: &[(&str, &str)]) -> Asked {
 }
 
 impl Asked {
-    fn at(&self, key: &str, month: &str) -> f64 {
+    pub fn at(&self, key: &str, month: &str) -> f64 {
         row(&self.projection, key)[self.plan.number_of(month.parse::<Month>().unwrap()) as usize - 1]
     }
 
-    fn sum(&self, key: &str, from: &str, to: &str) -> f64 {
+    pub fn sum(&self, key: &str, from: &str, to: &str) -> f64 {
         let number = |month: &str| self.plan.number_of(month.parse::<Month>().unwrap()) as usize;
         row(&self.projection, key)[number(from) - 1..number(to)].iter().sum()
     }
 
-    fn year(&self, key: &str, year: u32) -> f64 {
+    pub fn year(&self, key: &str, year: u32) -> f64 {
         self.sum(key, &format!("{year}-01"), &format!("{year}-12"))
     }
 
     /// The contract values of leases and clouds whose key holds `part`.
-    fn contracts(&self, part: &str) -> f64 {
+    pub fn contracts(&self, part: &str) -> f64 {
         let of = |site: &wattfolio::plan::Site| {
             let leases = site.leases.iter().filter(|l| l.enabled).map(|l| format!("site.{}.lease.{}", site.id, l.id));
             leases
@@ -45,7 +45,7 @@ impl Asked {
     }
 }
 
-fn assert_within(got: f64, want: f64, part: f64, what: &str) {
+pub fn assert_within(got: f64, want: f64, part: f64, what: &str) {
     assert!((got / want - 1.0).abs() <= part, "{what}: {got} is not {want} within {part}");
 }
 
@@ -65,6 +65,17 @@ fn contracts_are_worth_what_was_announced() {
         ("cipher.ron", "black-pearl", 5.5e9),
         ("iren.ron", "cloud.microsoft", 9.7e9),
         ("riot.ron", "lease.amd", 311e6),
+        ("galaxy.ron", "helios-1.lease.coreweave", 4.5e9),
+        ("galaxy.ron", "helios-2.lease.coreweave", 10.4e9),
+        ("applied-digital.ron", "site.polaris-forge-1.lease", 6.764_199e9),
+        ("applied-digital.ron", "polaris-forge-1", 11.0e9),
+        ("applied-digital.ron", "polaris-forge-2", 5.0e9),
+        ("applied-digital.ron", "delta-forge-1", 7.5e9),
+        ("applied-digital.ron", "polaris-forge-3", 7.5e9),
+        ("applied-digital.ron", "delta-forge-2", 5.2e9),
+        ("bitdeer.ron", "lease.volta", 4.7e9),
+        ("hive.ron", "merritt.cloud.bell-cohere", 220e6),
+        ("hive.ron", "new-brunswick.cloud.five-year", 350e6),
     ];
     for (file, part, value) in announced {
         assert_within(asked(file, &[]).contracts(part), value, 0.01, &format!("{file} {part}"));
@@ -117,7 +128,8 @@ fn core_scientific_earns_its_run_rate() {
 }
 
 /// Coupon × principal by hand, USD a year: the published bill of 256 million (7.75 % of 3.3 bn), 7.75 % of 3.2 bn, 7.25 % of
-/// 1.3 bn, 7.125 % of 1.733 bn, 6.125 % of 2.0 bn, 6.192 % of 3.25 bn; the first twelve months that a debt is whole.
+/// 1.3 bn, 7.125 % of 1.733 bn, 6.125 % of 2.0 bn, 6.192 % of 3.25 bn, 9.875 % of 3.507 bn, 9.25 % of 2.35 bn, 6.75 % of 2.15 bn,
+/// 7 % of 1.59 bn; the first twelve months that a debt is whole.
 #[test]
 fn a_year_of_interest_is_coupon_times_principal() {
     let bills = [
@@ -127,6 +139,10 @@ fn a_year_of_interest_is_coupon_times_principal() {
         ("cipher.ron", "barber-lake-2030", 1.733e9 * 0.07125, "2026-04", "2027-03"),
         ("cipher.ron", "black-pearl-2031", 2.0e9 * 0.06125, "2026-04", "2027-03"),
         ("hut-8.ron", "hut-dc-2042", 3.25e9 * 0.06192, "2027-01", "2027-12"),
+        ("galaxy.ron", "helios-2-notes", 3.507e9 * 0.09875, "2027-01", "2027-12"),
+        ("applied-digital.ron", "computeco-2030", 2.35e9 * 0.0925, "2025-12", "2026-11"),
+        ("applied-digital.ron", "computeco-2-2031", 2.15e9 * 0.0675, "2026-04", "2027-03"),
+        ("applied-digital.ron", "computeco-3-2031", 1.59e9 * 0.07, "2026-07", "2027-06"),
     ];
     for (file, debt, bill, from, to) in bills {
         assert_within(
@@ -151,6 +167,11 @@ fn maturities_and_puts_fall_into_their_months() {
         ("cleanspark.ron", "company.maturities", "2030-06", 650.0),
         ("cleanspark.ron", "company.maturities", "2032-02", 1150.0),
         ("mara.ron", "company.puts", "2030-01", 1025.0),
+        ("galaxy.ron", "company.maturities", "2029-12", 402.5),
+        ("galaxy.ron", "company.maturities", "2031-05", 1300.0),
+        ("bitdeer.ron", "company.puts", "2027-12", 65.0),
+        ("bitdeer.ron", "company.puts", "2029-07", 375.0),
+        ("bitdeer.ron", "company.puts", "2029-11", 400.0),
     ];
     for (file, key, month, millions) in due {
         let usd = asked(file, &[]).at(key, month);

@@ -38,7 +38,7 @@ fn notes_at_a_discount_bring_less_and_cost_more() {
 fn a_need_is_met_after_discount_and_fee() {
     let mut plan = with_debt(12, 0.0, |debt| {
         (debt.draws, debt.commitment_usd, debt.available_until) = (Draws::OnNeed, 50e6, month("2027-12"));
-        (debt.loan_to_cost_pct, debt.commitment_fee_pct_per_year) = (0.0, 0.0);
+        (debt.loan_to_cost_pct, debt.commitment_fee_pct_per_year) = (0.0, Quantity::Value(0.0));
         (debt.issue_price_pct, debt.fee_pct, debt.rate_pct_per_year) = (98.0, 3.0, Quantity::Value(0.0));
     });
     plan.treasury.opening_cash_usd = 0.5e6;

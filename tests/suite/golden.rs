@@ -2,7 +2,7 @@
 
 use crate::common::{Random, SAVES, count, projected, random_plan, save};
 use wattfolio::model::{Projection, project};
-use wattfolio::plan::{Level, ObjectKind, Plan, Quantity, Setting, add_object};
+use wattfolio::plan::{Level, ObjectKind, Plan, Quantity, Setting, add_object, holders};
 
 /// A market at a difficulty with fees of 0.030 BTC a block, in the era of 3.125 BTC.
 fn at_difficulty(terahash_difficulty: f64, price: f64) -> Plan {
@@ -310,7 +310,9 @@ fn cash_is_the_opening_and_all_flows() {
             .filter(|key| key.starts_with("company.cash-flow.") && !key.contains(".in."))
             .collect();
         assert!(flows.len() >= 14);
-        let group = plan.project_companies.iter().filter(|c| c.ownership_pct > 50.0);
+        let all = &plan.project_companies;
+        let controlled = |id: &str| holders(all, id).iter().all(|company| company.ownership_pct > 50.0);
+        let group = all.iter().filter(|company| controlled(&company.id));
         let mut cash =
             plan.treasury.opening_cash_usd + group.map(|c| c.opening_cash_usd + c.opening_reserve_usd).sum::<f64>();
         for t in 0..plan.company.months as usize {

@@ -12,7 +12,7 @@ use wattfolio::plan::{
 };
 
 /// The units of what a project has more of if it is larger.
-const SIZES: [&str; 5] = ["MW", "MW IT", "USD", "BTC", "shares"];
+const SIZES: [&str; 6] = ["MW", "MW IT", "USD", "USD/month", "BTC", "shares"];
 
 /// The plan without phases, each member edited field by field: every month later by the slip, every megawatt and amount
 /// times the size (but for what is there at the start, and the cash that a company keeps), and off with the phase.

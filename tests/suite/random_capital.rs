@@ -149,7 +149,7 @@ pub fn loan_terms(debt: &mut wattfolio::plan::Debt, r: &mut Random, start: Month
     debt.loan_to_cost_pct = r.between(0.0, 100.0);
     debt.sized_by_dscr = r.chance(0.5);
     debt.funding_rank = r.below(8) as u32;
-    debt.commitment_fee_pct_per_year = maybe(r, 0.0, 2.0);
+    debt.commitment_fee_pct_per_year = Quantity::Value(maybe(r, 0.0, 2.0));
     debt.interest = r.one(&[Interest::Fixed, Interest::Floating]);
     debt.hedge = r.one(&[Hedge::Unhedged, Hedge::Unhedged, Hedge::Swap, Hedge::Cap]);
     debt.hedged_pct = Quantity::Value(r.between(0.0, 100.0));

@@ -10,14 +10,20 @@ use wattfolio::model::{Projection, project};
 use wattfolio::plan::{Ask, Month, Plan, Question, Setting};
 
 /// All saves.
-const SAVES: [&str; 11] = [
+const SAVES: [&str; 17] = [
+    "applied-digital.ron",
     "article.ron",
+    "bitdeer.ron",
     "blank.ron",
     "cipher.ron",
     "cleanspark.ron",
     "core-scientific.ron",
+    "deals.ron",
+    "galaxy.ron",
+    "hive.ron",
     "hut-8.ron",
     "iren.ron",
+    "keel.ron",
     "mara.ron",
     "riot.ron",
     "sample.ron",

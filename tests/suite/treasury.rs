@@ -102,7 +102,7 @@ fn margin_calls_come_before_revolvers() {
     let debt = &mut plan.debts[0];
     (debt.draws, debt.commitment_usd, debt.opening_usd, debt.draws_usd) = (Draws::Revolving, 30e6, 30e6, Vec::new());
     (debt.rate_pct_per_year, debt.commitment_fee_pct_per_year, debt.start, debt.available_until) =
-        (Quantity::Value(0.0), 0.0, month("2027-02"), month("2027-02"));
+        (Quantity::Value(0.0), Quantity::Value(0.0), month("2027-02"), month("2027-02"));
     plan.treasury.minimum_cash_usd = Quantity::Schedule(vec![(month("2027-01"), 20e6), (month("2027-02"), 0.0)]);
     let p = projected(&plan);
     assert_close(
@@ -243,7 +243,7 @@ fn the_funding_order_is_kept() {
     let debt = &mut plan.debts[0];
     (debt.draws, debt.commitment_usd, debt.funding_rank, debt.fee_pct) = (Draws::Revolving, 15e6, 1, 0.0);
     (debt.rate_pct_per_year, debt.commitment_fee_pct_per_year, debt.start) =
-        (Quantity::Value(0.0), 0.0, month("2027-01"));
+        (Quantity::Value(0.0), Quantity::Value(0.0), month("2027-01"));
     (debt.draws_usd, debt.available_until, debt.maturity) = (Vec::new(), month("2028-12"), month("2029-12"));
     let e = &mut plan.equity;
     (e.atm_on_need, e.atm_limit_usd, e.funding_rank, e.atm_fee_pct, e.atm_discount_pct) = (true, 12e6, 3, 0.0, 0.0);

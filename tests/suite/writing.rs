@@ -189,7 +189,7 @@ fn what_cannot_be_written_is_refused_in_a_plain_sentence_and_the_file_stays() {
         (
             vec!["add", &file, "tower", "X"],
             2,
-            "add one of site, fleet, move, lease, cloud, debt, convertible, btc-loan, warrant, other-item, project-company, deck",
+            "add one of site, fleet, move, lease, cloud, debt, convertible, btc-loan, warrant, preferred-equity, other-item, project-company, deck",
         ),
         (
             vec!["add", &file, "lease", "X"],

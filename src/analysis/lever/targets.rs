@@ -113,6 +113,7 @@ fn several(kind: ObjectKind) -> &'static str {
         ObjectKind::BtcLoan => "BTC loans",
         ObjectKind::ProjectCompany => "project companies",
         ObjectKind::Phase => "phases",
+        ObjectKind::Preferred => "preferred equities",
         ObjectKind::Warrant | ObjectKind::OtherItem | ObjectKind::Deck | ObjectKind::Driver | ObjectKind::Question => {
             "objects"
         }

@@ -11,7 +11,7 @@ use crate::model::rows::CashFlowLine;
 use egui::{Color32, Ui};
 
 /// The lines of the consolidated cash flow in the order of stacking, with their colours.
-fn flows(t: &Tokens) -> [(CashFlowLine, Color32); 36] {
+fn flows(t: &Tokens) -> [(CashFlowLine, Color32); 38] {
     [
         (CashFlowLine::Rent, t.ai),
         (CashFlowLine::Cloud, faded(t.ai, 0.8)),
@@ -46,6 +46,8 @@ fn flows(t: &Tokens) -> [(CashFlowLine, Color32); 36] {
         (CashFlowLine::Deposits, faded(t.muted, 0.7)),
         (CashFlowLine::Fees, faded(t.debt, 0.4)),
         (CashFlowLine::Dividends, faded(t.accent, 0.65)),
+        (CashFlowLine::Preferred, faded(t.accent, 0.45)),
+        (CashFlowLine::PreferredDividends, faded(t.accent, 0.2)),
         (CashFlowLine::Premiums, faded(t.debt, 0.3)),
         (CashFlowLine::Tax, t.bad),
         (CashFlowLine::BtcPurchases, faded(t.btc, 0.5)),

@@ -140,6 +140,7 @@ fn add() -> Vec<Action> {
         of("Add convertible", "Notes convertible into shares", Command::Add(ObjectKind::Convertible, None)),
         of("Add BTC loan", "A loan secured by bitcoin", Command::Add(ObjectKind::BtcLoan, None)),
         of("Add warrants", "Rights to buy shares", Command::Add(ObjectKind::Warrant, None)),
+        of("Add preferred equity", "Shares senior to the common", Command::Add(ObjectKind::Preferred, None)),
         of("Add other cash", "Dated cash items not covered elsewhere", Command::Add(ObjectKind::OtherItem, None)),
         of(
             "Add project company",

@@ -10,7 +10,12 @@ use crate::plan::{Fields, ObjectKind, Setting};
 use egui::{RichText, ScrollArea, Ui};
 
 /// Objects shown below the object they belong to: the last part of their path, and their title.
-const PARTS: [(&str, &str); 2] = [("venture", "Sale or joint venture"), ("covenants", "Covenants")];
+const PARTS: [(&str, &str); 4] = [
+    ("supply", "Own generation and power bought ahead"),
+    ("local", "Property tax, host and currency"),
+    ("venture", "Sale or joint venture"),
+    ("covenants", "Covenants"),
+];
 
 /// Fields shown beside one of another object, because whoever fills in the first is asked for the second.
 const BESIDE: [(&str, &str); 1] = [("treasury.opening_btc", "tax.opening_btc_cost_usd")];

@@ -198,6 +198,11 @@ fn capital(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
             warrant.enabled,
         );
     }
+    for preferred in &plan.preferreds {
+        let usd = preferred.opening_usd + all(&preferred.issues_usd);
+        let path = format!("preferreds.{}", preferred.id);
+        row(ui, frame, &path, &preferred.name, &money(usd), 1, preferred.enabled);
+    }
     for item in &plan.other_items {
         row(
             ui,

@@ -1,7 +1,7 @@
 //! Which rows a report shows.
 
 use crate::formula::{Scalar, Series};
-use crate::model::rows::{CashFlowLine, Extreme, Rows};
+use crate::model::rows::{BalanceSheet, CashFlowLine, Extreme, Rows};
 
 /// A total on the first page.
 pub struct Figure {
@@ -97,28 +97,28 @@ fn income_statement(rows: &Rows) -> Vec<Series> {
 }
 
 fn balance_sheet(rows: &Rows) -> Vec<Series> {
-    let balance = &rows.company.statements.balance;
-    vec![
-        balance.assets.cash,
-        balance.assets.restricted_cash,
-        balance.assets.btc,
-        balance.assets.receivables,
-        balance.assets.deferred_rent,
-        balance.assets.fixed,
-        balance.assets.construction,
-        balance.assets.other,
-        balance.assets.investments,
-        balance.assets.total,
-        balance.liabilities.debt,
-        balance.liabilities.accrued_interest,
-        balance.liabilities.contracts,
-        balance.liabilities.payables,
-        balance.liabilities.construction,
-        balance.liabilities.tax_payable,
-        balance.liabilities.deferred_tax,
-        balance.minority,
-        balance.equity,
-    ]
+    let BalanceSheet { assets, liabilities, preferred, minority, equity, .. } = rows.company.statements.balance;
+    let held = [
+        assets.cash,
+        assets.restricted_cash,
+        assets.btc,
+        assets.receivables,
+        assets.deferred_rent,
+        assets.fixed,
+        assets.construction,
+        assets.other,
+        assets.investments,
+    ];
+    let owed = [
+        liabilities.contracts,
+        liabilities.payables,
+        liabilities.construction,
+        liabilities.tax_payable,
+        liabilities.deferred_tax,
+    ];
+    let held = held.into_iter().chain(assets.right_of_use).chain([assets.total]);
+    let owed = [liabilities.debt, liabilities.accrued_interest].into_iter().chain(liabilities.leases).chain(owed);
+    held.chain(owed).chain(preferred).chain([minority, equity]).collect()
 }
 
 fn cash_flow_statement(rows: &Rows) -> Vec<Series> {

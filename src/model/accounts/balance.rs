@@ -8,6 +8,8 @@ use crate::model::base::scope::Scope;
 pub(in crate::model) struct BalanceParts {
     pub assets: AssetParts,
     pub liabilities: LiabilityParts,
+    /// Preferred equity with accrued dividends
+    pub preferred: Vec<Series>,
     /// Equity of partners and other owners
     pub minority: Vec<Series>,
 }
@@ -24,6 +26,7 @@ pub(in crate::model) struct AssetParts {
     pub construction: Vec<Series>,
     pub other: Vec<Series>,
     pub investments: Vec<Series>,
+    pub right_of_use: Vec<Series>,
 }
 
 /// Liabilities by line.
@@ -34,6 +37,7 @@ pub(in crate::model) struct LiabilityParts {
     /// Unamortised issuance costs, deducted from principal
     pub issuance_costs: Vec<Series>,
     pub accrued_interest: Vec<Series>,
+    pub leases: Vec<Series>,
     pub contracts: Vec<Series>,
     pub payables: Vec<Series>,
     /// Cost to come of assets in service
@@ -55,15 +59,18 @@ impl BalanceParts {
         a.construction.extend(b.construction);
         a.other.extend(b.other);
         a.investments.extend(b.investments);
+        a.right_of_use.extend(b.right_of_use);
         let (a, b) = (&mut self.liabilities, other.liabilities);
         a.debt.extend(b.debt);
         a.issuance_costs.extend(b.issuance_costs);
         a.accrued_interest.extend(b.accrued_interest);
+        a.leases.extend(b.leases);
         a.contracts.extend(b.contracts);
         a.payables.extend(b.payables);
         a.construction.extend(b.construction);
         a.tax_payable.extend(b.tax_payable);
         a.deferred_tax.extend(b.deferred_tax);
+        self.preferred.extend(other.preferred);
         self.minority.extend(other.minority);
     }
 }
@@ -75,6 +82,8 @@ pub struct BalanceSheet {
     pub assets: Assets,
     /// What is owed
     pub liabilities: Liabilities,
+    /// Preferred equity with accrued dividends; None without any
+    pub preferred: Option<Series>,
     /// Equity of joint-venture partners and other owners of project companies
     pub minority: Series,
     /// Equity of the owners before month 1
@@ -106,6 +115,8 @@ pub struct Assets {
     pub other: Series,
     /// Equity interests in project companies not consolidated here
     pub investments: Series,
+    /// Leased GPUs; None if none are leased
+    pub right_of_use: Option<Series>,
     /// All of them
     pub total: Series,
 }
@@ -117,6 +128,8 @@ pub struct Liabilities {
     pub debt: Series,
     /// Accrued, not yet paid
     pub accrued_interest: Series,
+    /// Payments to come for leased GPUs; None if none are leased
+    pub leases: Option<Series>,
     /// Prepaid by tenants and customers, not yet credited
     pub contracts: Series,
     /// Operating costs paid in the following month
@@ -136,6 +149,15 @@ impl BalanceSheet {
     pub(in crate::model) fn write(scope: &Scope, parts: BalanceParts, moves: Expression) -> Self {
         let assets = Assets::write(scope, parts.assets);
         let liabilities = Liabilities::write(scope, parts.liabilities);
+        let preferred = (!parts.preferred.is_empty()).then(|| {
+            scope.stock(
+                "preferred",
+                "Preferred equity",
+                USD,
+                parts.preferred,
+                "Liquidation preference and accrued dividends: temporary equity (ASC 480-10-S99-3A)",
+            )
+        });
         let minority = scope.stock(
             "minority",
             "Non-controlling interests",
@@ -148,8 +170,10 @@ impl BalanceSheet {
             "opening-equity",
             "Opening equity",
             USD,
-            sum([opening_of(assets.total), -opening_of(liabilities.total), -opening_of(minority)]),
-            "Assets less liabilities and non-controlling interests",
+            sum([opening_of(assets.total), -opening_of(liabilities.total), -opening_of(minority)]
+                .into_iter()
+                .chain(preferred.map(|own| -opening_of(own)))),
+            "Assets less liabilities, preferred equity and non-controlling interests",
         );
         let equity = scope.balance(
             "equity",
@@ -163,10 +187,19 @@ impl BalanceSheet {
             "difference",
             "Assets less liabilities less equity",
             USD,
-            sum([assets.total.expression(), -liabilities.total, -minority, -equity]),
+            sum([assets.total.expression(), -liabilities.total, -minority, -equity]
+                .into_iter()
+                .chain(preferred.map(|own| -own))),
             "Must be zero",
         );
-        Self { assets, liabilities, minority, opening_equity, equity, difference }
+        Self { assets, liabilities, preferred, minority, opening_equity, equity, difference }
+    }
+}
+
+impl BalanceSheet {
+    /// What stands between liabilities and the equity of the common: preferred equity and non-controlling interests.
+    pub(in crate::model) fn senior(&self) -> Expression {
+        sum(std::iter::once(self.minority).chain(self.preferred))
     }
 }
 
@@ -214,9 +247,25 @@ impl Assets {
             parts.investments,
             "Equity interests in project companies not consolidated here (ASC 323-10-35-4)",
         );
+        let right_of_use = (!parts.right_of_use.is_empty()).then(|| {
+            let note = "Leased GPUs: payments to come at present value (ASC 842-20-25-1)";
+            line("right-of-use", "Right-of-use assets", parts.right_of_use, note)
+        });
         let all = [cash, restricted_cash, btc, receivables, deferred_rent, fixed, construction, other, investments];
-        let total = line("assets", "Assets", all.to_vec(), "Total assets");
-        Self { cash, restricted_cash, btc, receivables, deferred_rent, fixed, construction, other, investments, total }
+        let total = line("assets", "Assets", all.into_iter().chain(right_of_use).collect(), "Total assets");
+        Self {
+            cash,
+            restricted_cash,
+            btc,
+            receivables,
+            deferred_rent,
+            fixed,
+            construction,
+            other,
+            investments,
+            right_of_use,
+            total,
+        }
     }
 }
 
@@ -240,6 +289,10 @@ impl Liabilities {
             parts.accrued_interest,
             "Accrued, not yet paid (ASC 835-30-35-2)",
         );
+        let leases = (!parts.leases.is_empty()).then(|| {
+            let note = "Payments to come for leased GPUs, at present value (ASC 842-20-25-1)";
+            line("lease-liabilities", "Lease liabilities", parts.leases, note)
+        });
         let contracts = line(
             "contract-liabilities",
             "Contract liabilities",
@@ -271,7 +324,7 @@ impl Liabilities {
             "On income recognised in the books and not yet taxed; below zero an asset (ASC 740-10-45-4)",
         );
         let all = [debt, accrued_interest, contracts, payables, construction, tax_payable, deferred_tax];
-        let total = line("liabilities", "Liabilities", all.to_vec(), "Total liabilities");
-        Self { debt, accrued_interest, contracts, payables, construction, tax_payable, deferred_tax, total }
+        let total = line("liabilities", "Liabilities", all.into_iter().chain(leases).collect(), "Total liabilities");
+        Self { debt, accrued_interest, leases, contracts, payables, construction, tax_payable, deferred_tax, total }
     }
 }

@@ -59,13 +59,13 @@ impl CompanyTax {
         let property = Property { lives, in_service: sums.in_service, holdings: vec![holding] };
         let base = base(scope, terms, &property, owner.taxable_income(books));
         let assessment = open.map(|open| open.close(scope, terms, &base, None, Carried::nothing()));
-        let recognised = income.pre_tax - owner.not_taxed();
+        let recognised = income.pre_tax - income.affiliates - owner.not_taxed();
         let mut differences = Differences::default();
         owner.book_values(&mut differences);
         differences.minus.push(base.assets.basis);
         differences.interest(&base, std::iter::once(books));
         differences.advances(terms, &base, std::iter::once(sums.prepayments.balance));
-        let own = assessment.as_ref().filter(|_| standing == TaxStanding::OwnReturn);
+        let own = assessment.as_ref().filter(|_| standing.pays_itself());
         own.iter().for_each(|tax| differences.carried_forward(tax));
         let temporary_differences = differences.write(scope);
         let deferred = own.map(|tax| {

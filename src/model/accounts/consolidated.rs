@@ -11,6 +11,7 @@ use crate::model::accounts::statements::{Interests, Part, mined_btc_sold};
 use crate::model::accounts::subsidiary::Subsidiary;
 use crate::model::base::scope::Scope;
 use crate::model::capital::company::Capital;
+use crate::model::capital::owner::FeeRows;
 
 /// Writes the company's income before tax.
 pub(in crate::model) fn income(
@@ -22,13 +23,18 @@ pub(in crate::model) fn income(
         let consolidated = subsidiaries.iter().filter(|subsidiary| subsidiary.is_consolidated());
         sum(std::iter::once(parent).chain(consolidated.map(|subsidiary| &subsidiary.income().before_tax)).map(line))
     };
-    let affiliates = subsidiaries.iter().filter(|subsidiary| !subsidiary.is_consolidated());
+    let affiliates =
+        subsidiaries.iter().zip(in_group(subsidiaries)).filter(|(held, inside)| *inside && !held.is_consolidated());
+    let affiliates = affiliates.map(|(held, _)| held);
+    // What consolidated companies pay the parent is neither cost nor income of the company.
+    let inside = subsidiaries.iter().filter(|subsidiary| subsidiary.is_consolidated());
+    let fees = sum(inside.filter_map(|subsidiary| subsidiary.owner.rows.fees).map(FeeRows::total));
     let parts = IncomeParts {
         mining: line(|l| l.mining),
         ai: line(|l| l.ai),
         other_revenue: line(|l| l.other_revenue),
         operating_cost: line(|l| l.operating_cost),
-        overhead: line(|l| l.overhead),
+        overhead: line(|l| l.overhead) - fees.clone(),
         stock_compensation: line(|l| l.stock_compensation),
         depreciation: line(|l| l.depreciation),
         disposals: line(|l| l.disposals),
@@ -37,10 +43,19 @@ pub(in crate::model) fn income(
         interest_income: line(|l| l.interest_income),
         interest_expense: line(|l| l.interest_expense),
         extinguished: line(|l| l.extinguished),
-        other: line(|l| l.other),
-        affiliates: sum(affiliates.map(Subsidiary::income_of_parent)),
+        other: line(|l| l.other) - fees,
+        affiliates: sum(affiliates.map(Subsidiary::income_of_holder)),
     };
     IncomeBeforeTax::write(&Part::Income.of(company), parts)
+}
+
+/// Whether each company is held by the parent or by one that is consolidated: what others hold is in their income and equity.
+pub(in crate::model) fn in_group(subsidiaries: &[Subsidiary]) -> Vec<bool> {
+    let by_group = |held: &Subsidiary| {
+        let holder = subsidiaries.iter().find(|holder| holder.owner.rows.id == held.holder());
+        holder.is_none_or(Subsidiary::is_consolidated)
+    };
+    subsidiaries.iter().map(by_group).collect()
 }
 
 /// The part of the company's income that belongs to joint-venture partners and other owners of project companies.
@@ -62,7 +77,7 @@ pub(in crate::model) fn balances(
         if interests.consolidated {
             all.minority.push(interests.of_others);
         } else {
-            all.assets.investments.push(interests.of_parent);
+            all.assets.investments.push(interests.of_holder);
         }
     }
     all

@@ -13,7 +13,7 @@ pub(in crate::model) mod statements;
 mod subsidiary;
 mod tax_base;
 
-use crate::formula::{Scalar, Series, sum};
+use crate::formula::{Expression, Scalar, Series, sum};
 use crate::model::accounts::balance::BalanceSheet;
 use crate::model::accounts::books::{OwnerBooks, Works};
 use crate::model::accounts::company_tax::{CompanyTax, Filing};
@@ -24,12 +24,13 @@ use crate::model::accounts::statements::{OwnerStatements, Part, Statements, TaxB
 use crate::model::accounts::subsidiary::{Owned, Subsidiary};
 use crate::model::base::scope::Scope;
 use crate::model::capital::company::{Capital, OpenTaxes};
+use crate::model::capital::owner::{TaxStanding, of_return};
 use crate::model::group::books::Life;
 use crate::model::group::classes::ByClass;
 use crate::model::group::operations::Operations;
 use crate::model::market::price::Market;
 use crate::model::tax::{Open, Terms, lots};
-use crate::plan::InterestCapitalised;
+use crate::plan::{InterestCapitalised, held_first};
 
 /// The statements of all owners and of the company.
 pub(in crate::model) struct Accounts {
@@ -102,12 +103,7 @@ impl<'a> BeforeTax<'a> {
         let Owners { parent, companies } = Owners::of(capital);
         let Filings { terms, lives, open } = filings;
         let life = lives.ai_capacity;
-        let owned = companies.into_iter().zip(&capital.companies).zip(open).map(|((owner, rows), open)| {
-            let filing = Filing { terms, lives, standing: rows.standing, opening_assets: rows.opening_assets, open };
-            Owned { owner, ownership: rows.ownership, filing }
-        });
-        let subsidiaries: Vec<Subsidiary> =
-            owned.map(|owned| Subsidiary::write(company, market, life, owned)).collect();
+        let subsidiaries = subsidiaries(company, market, life, (companies, capital), Filings { terms, lives, open });
         let scope = parent.scope(company);
         let works = Works::of(&parent);
         let works = match company.plan().books.interest_capitalised {
@@ -118,7 +114,8 @@ impl<'a> BeforeTax<'a> {
             InterestCapitalised::OwnDebt => works,
         };
         let books = OwnerBooks::write(&scope, &parent, life, works);
-        let affiliates = sum(subsidiaries.iter().map(Subsidiary::income_of_parent));
+        let own = subsidiaries.iter().filter(|subsidiary| subsidiary.is_of_parent());
+        let affiliates = sum(own.map(Subsidiary::income_of_holder));
         let income = parent.income_before_tax(&scope, market, &books, affiliates);
         let group: Vec<&OwnerBooks> = std::iter::once(&books)
             .chain(subsidiaries.iter().filter(|subsidiary| subsidiary.is_consolidated()).map(|owned| &owned.books))
@@ -162,21 +159,37 @@ impl<'a> BeforeTax<'a> {
     /// their equity, and of the company.
     fn close(self, company: &Scope, capital: &Capital, tax: GroupTax) -> Accounts {
         let balances = TaxBalances { payable: tax.assessment.payable, deferred: tax.deferred.net };
-        let income = self.net_income(company, tax.deferred.expense);
-        let companies: Vec<OwnerStatements> =
-            self.subsidiaries.iter().map(|subsidiary| subsidiary.close(company)).collect();
+        let income = self.net_income(company, capital, tax.deferred.expense);
+        let companies = self.close_subsidiaries(company);
         let parent = self.parent_statements(company, capital, income.parent, &companies, balances);
         let whole = self.consolidate(company, capital, income.company, &companies, balances);
         Accounts { parent, companies, company: whole, books: self.company.books, tax }
     }
 
-    fn net_income(&self, company: &Scope, of_parent: Series) -> NetIncome {
+    /// Closes those that are held before those that hold them; in the order of the plan.
+    fn close_subsidiaries(&self, company: &Scope) -> Vec<OwnerStatements> {
+        let mut done: Vec<Option<OwnerStatements>> = self.subsidiaries.iter().map(|_| None).collect();
+        for position in held_first(&company.plan().project_companies) {
+            let holder = &self.subsidiaries[position];
+            let held = self.subsidiaries.iter().zip(&done).filter(|(held, _)| held.holder() == holder.owner.rows.id);
+            let held: Vec<Series> = held
+                .filter_map(|(_, statements)| statements.as_ref()?.interests)
+                .map(|interests| interests.of_holder)
+                .collect();
+            done[position] = Some(holder.close(company, &held));
+        }
+        done.into_iter().flatten().collect()
+    }
+
+    fn net_income(&self, company: &Scope, capital: &Capital, of_parent: Series) -> NetIncome {
+        let withheld = capital.companies.iter().filter_map(|company| company.withheld);
+        let of_parent = sum(std::iter::once(of_parent).chain(withheld));
         let scope = Part::Income.of(&self.parent.scope(company));
         let of_partners = self.parent.rows.sums.partners.noi.into();
-        let parent = self.income.after_tax(&scope, of_parent, of_partners);
+        let parent = self.income.after_tax(&scope, of_parent.clone(), of_partners);
         let minority = consolidated::minority_income(&self.parent, &self.subsidiaries);
         let own = self.consolidated().filter_map(Subsidiary::tax).filter_map(|(_, tax)| tax.deferred);
-        let tax = sum(std::iter::once(of_parent).chain(own.map(|deferred| deferred.expense)));
+        let tax = sum(std::iter::once(of_parent).chain(own.map(|deferred| Expression::from(deferred.expense))));
         let company = self.company.income.after_tax(&Part::Income.of(company), tax, minority);
         NetIncome { parent, company }
     }
@@ -191,7 +204,8 @@ impl<'a> BeforeTax<'a> {
     ) -> OwnerStatements {
         let scope = self.parent.scope(company);
         let mut parts = self.parent.balances(&self.books, Some(tax));
-        let held = companies.iter().filter_map(|company| company.interests).map(|interests| interests.of_parent);
+        let own = self.subsidiaries.iter().zip(companies).filter(|(subsidiary, _)| subsidiary.is_of_parent());
+        let held = own.filter_map(|(_, company)| company.interests).map(|interests| interests.of_holder);
         parts.assets.investments.extend(held);
         let balance = BalanceSheet::write(&Part::Balance.of(&scope), parts, equity_moves(capital, &income));
         let cash_flow = self.parent.cash_flow_statement(&scope, &self.books);
@@ -209,11 +223,45 @@ impl<'a> BeforeTax<'a> {
     ) -> Statements {
         let owners = std::iter::once(self.parent.balances(&self.books, Some(tax)))
             .chain(self.consolidated().map(Subsidiary::balances));
-        let parts = consolidated::balances(owners, companies.iter().filter_map(|company| company.interests));
+        let inside = consolidated::in_group(&self.subsidiaries);
+        let interests =
+            inside.iter().zip(companies).filter(|(inside, _)| **inside).filter_map(|(_, company)| company.interests);
+        let parts = consolidated::balances(owners, interests);
         let balance = BalanceSheet::write(&Part::Balance.of(company), parts, equity_moves(capital, &income));
         let cash_flow = consolidated::cash_flow(company, capital, &self.group(), &self.company.books);
         Statements::of(company.label(), income, balance, cash_flow, &[capital.consolidated.cash])
     }
+}
+
+/// Writes the books and income of project companies, of those that are held before those that hold them; in the order of the plan.
+fn subsidiaries<'a>(
+    company: &Scope,
+    market: &Market,
+    life: Life,
+    (owners, capital): (Vec<Owner<'a>>, &'a Capital),
+    filings: Filings,
+) -> Vec<Subsidiary<'a>> {
+    let Filings { terms, lives, open } = filings;
+    let mut waiting: Vec<Option<(Owner, Option<Open>)>> = owners.into_iter().zip(open).map(Some).collect();
+    let mut done: Vec<Option<Subsidiary>> = waiting.iter().map(|_| None).collect();
+    for position in held_first(&company.plan().project_companies) {
+        let Some((owner, open)) = waiting[position].take() else { continue };
+        let rows = &capital.companies[position];
+        let held = done.iter().flatten().filter(|held| held.holder() == owner.rows.id);
+        let affiliates = sum(held.map(Subsidiary::income_of_holder));
+        let own = (rows.standing == TaxStanding::Abroad)
+            .then(|| terms.of_country(&of_return(&owner.scope(company)), &company.plan().project_companies[position]));
+        let filing = Filing {
+            terms: own.as_ref().unwrap_or(terms),
+            lives,
+            standing: rows.standing,
+            opening_assets: rows.opening_assets,
+            open,
+        };
+        let owned = Owned { owner, rows, filing, affiliates };
+        done[position] = Some(Subsidiary::write(company, market, life, owned));
+    }
+    done.into_iter().flatten().collect()
 }
 
 /// Income of the parent and of the company.

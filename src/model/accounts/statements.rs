@@ -9,6 +9,8 @@ use crate::model::accounts::income::{Income, IncomeBeforeTax, IncomeParts};
 use crate::model::accounts::owner::Owner;
 use crate::model::base::scope::Scope;
 use crate::model::capital::company::Capital;
+use crate::model::capital::owner::FeeRows;
+use crate::model::instruments::preferred::PreferredRows;
 use crate::model::market::price::Market;
 
 /// The statements of an owner or of the company.
@@ -57,8 +59,8 @@ pub struct OwnerStatements {
 /// Equity of a project company, split between its owners: USD at month end.
 #[derive(Clone, Copy, Debug)]
 pub struct Interests {
-    /// Held by the parent
-    pub of_parent: Series,
+    /// Held by the parent, or by the company that holds it
+    pub of_holder: Series,
     /// Held by other owners
     pub of_others: Series,
     /// True if the company's statements include the project company line by line
@@ -114,7 +116,12 @@ impl Owner<'_> {
             ai: s.rent.straight_line + s.revenue.cloud,
             other_revenue: sum([s.revenue.hosting, s.revenue.credits, s.revenue.pass_through]),
             operating_cost: s.cost.total(),
-            overhead: self.rows.overhead.map_or(0.0.into(), Series::expression),
+            overhead: sum(self
+                .rows
+                .overhead
+                .map(Series::expression)
+                .into_iter()
+                .chain(self.rows.fees.map(FeeRows::total))),
             stock_compensation: self.of_parent(|capital| capital.compensation.into()),
             depreciation: books.depreciation.into(),
             disposals,
@@ -123,7 +130,9 @@ impl Owner<'_> {
             interest_income: self.interest_on_cash().into(),
             interest_expense: books.expensed_interest(),
             extinguished: self.extinguished(),
-            other: items.income.clone() + items.tax_free.clone(),
+            other: sum([items.income.clone(), items.tax_free.clone(), self.of_parent(fees_of_companies)]
+                .into_iter()
+                .chain(items.gains())),
             affiliates,
         };
         IncomeBeforeTax::write(&Part::Income.of(scope), parts)
@@ -140,7 +149,8 @@ impl Owner<'_> {
             deferred_rent: vec![s.receivables.unbilled],
             fixed: classes.collect(),
             construction: vec![s.capex.construction, interest.in_construction],
-            other: std::iter::once(rows.items.held).chain(s.deposits).collect(),
+            right_of_use: s.gpu_leases.into_iter().collect(),
+            other: std::iter::once(rows.items.held).chain(s.deposits).chain(rows.items.invested()).collect(),
             ..AssetParts::default()
         };
         let convertibles = self.convertibles().iter();
@@ -153,12 +163,14 @@ impl Owner<'_> {
                 .chain(convertibles.clone().map(|c| c.fees.balance))
                 .collect(),
             accrued_interest: self.debts().iter().map(|d| d.accrued).chain(convertibles.map(|c| c.accrued)).collect(),
+            leases: s.gpu_leases.into_iter().collect(),
             contracts: vec![s.prepayments.balance],
             payables: vec![rows.payables],
             construction: vec![s.capex.to_come],
             ..LiabilityParts::default()
         };
-        let mut parts = BalanceParts { assets, liabilities, minority: vec![books.partners] };
+        let preferred = rows.preferred.iter().flat_map(PreferredRows::balances).collect();
+        let mut parts = BalanceParts { assets, liabilities, preferred, minority: vec![books.partners] };
         if let Some(treasury) = self.treasury() {
             parts.assets.btc.push(treasury.value);
         }
@@ -178,6 +190,11 @@ impl Owner<'_> {
         };
         CashFlowStatement::write(&Part::CashFlow.of(scope), |line| self.cash_of(line), moved)
     }
+}
+
+/// Fees that project companies pay to the parent.
+pub(in crate::model) fn fees_of_companies(capital: &Capital) -> Expression {
+    sum(capital.companies.iter().filter_map(|company| company.owner.fees).map(FeeRows::total))
 }
 
 /// Covered calls, less selling costs of BTC that the company or its lenders sold.
@@ -203,6 +220,8 @@ pub(in crate::model) fn equity_moves(capital: &Capital, income: &Income) -> Expr
     let coupons = notes.iter().filter_map(|c| c.deemed_paid).map(Series::expression);
     let converted = sum(converted.chain(coupons));
     let capped_calls = sum(notes.iter().map(|c| c.capped_call));
-    let dividends = capital.parent.owner.items.dividends.clone().map(|paid| 0.0 - paid);
-    sum([income.net - income.minority, shares, converted - capped_calls].into_iter().chain(dividends))
+    let parent = &capital.parent.owner;
+    let dividends = parent.items.dividends.clone().map(|paid| 0.0 - paid);
+    let preferred = -parent.preferred_charged();
+    sum([income.net - income.minority, shares, converted - capped_calls, preferred].into_iter().chain(dividends))
 }

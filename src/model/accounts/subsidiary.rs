@@ -8,14 +8,15 @@ use crate::model::accounts::income::Income;
 use crate::model::accounts::owner::Owner;
 use crate::model::accounts::statements::{Interests, OwnerStatements, Part, Statements};
 use crate::model::base::scope::Scope;
+use crate::model::capital::company::ProjectCompanyRows;
 use crate::model::group::books::Life;
 use crate::model::market::price::Market;
+use crate::plan::PARENT;
 
 /// A project company with its books and its income.
 pub(in crate::model) struct Subsidiary<'a> {
     pub owner: Owner<'a>,
-    /// The parent's share
-    ownership: Scalar,
+    rows: &'a ProjectCompanyRows,
     pub books: OwnerBooks,
     income: Income,
     /// None if all of its income is in the parent's return
@@ -23,24 +24,35 @@ pub(in crate::model) struct Subsidiary<'a> {
 }
 
 /// A project company before its books.
-pub(in crate::model) struct Owned<'a> {
+pub(in crate::model) struct Owned<'a, 'f> {
     pub owner: Owner<'a>,
-    /// The parent's share
-    pub ownership: Scalar,
-    pub filing: Filing<'a>,
+    pub rows: &'a ProjectCompanyRows,
+    pub filing: Filing<'f>,
+    /// Its part of the income of companies that it holds, USD of the month
+    pub affiliates: Expression,
 }
 
 impl<'a> Subsidiary<'a> {
     /// Writes its books, its tax and its income; where its owners are taxed, it is not.
-    pub fn write(company: &Scope, market: &Market, life: Life, owned: Owned<'a>) -> Self {
-        let Owned { owner, ownership, filing } = owned;
+    pub fn write(company: &Scope, market: &Market, life: Life, owned: Owned<'a, '_>) -> Self {
+        let Owned { owner, rows, filing, affiliates } = owned;
         let scope = owner.scope(company);
         let books = OwnerBooks::write(&scope, &owner, life, Works::of(&owner));
-        let income = owner.income_before_tax(&scope, market, &books, 0.0.into());
+        let income = owner.income_before_tax(&scope, market, &books, affiliates);
         let tax = CompanyTax::write(&scope, (&owner, &books), &income, filing);
         let expense = tax.as_ref().map_or(0.0.into(), CompanyTax::expense);
         let income = income.after_tax(&Part::Income.of(&scope), expense, owner.rows.sums.partners.noi.into());
-        Self { owner, ownership, books, income, tax }
+        Self { owner, rows, books, income, tax }
+    }
+
+    /// `parent`, or the id of the company that holds it.
+    pub fn holder(&self) -> &str {
+        &self.rows.holder
+    }
+
+    /// True if the parent holds it itself.
+    pub fn is_of_parent(&self) -> bool {
+        self.holder() == PARENT
     }
 
     /// True if the company's statements include it line by line.
@@ -53,19 +65,24 @@ impl<'a> Subsidiary<'a> {
         &self.income
     }
 
-    /// The parent's part of its net income, USD of the month.
-    pub fn income_of_parent(&self) -> Expression {
-        self.ownership * (self.income.net - self.income.minority)
+    /// Its net income for its common owners: after joint-venture partners and its preferred equity.
+    fn income_of_common(&self) -> Expression {
+        sum([self.income.net - self.income.minority, -self.owner.rows.preferred_charged()])
     }
 
-    /// Other owners' part of its net income, USD of the month.
+    /// The part of its net income of the parent or the company that holds it, USD of the month.
+    pub fn income_of_holder(&self) -> Expression {
+        self.rows.ownership * self.income_of_common()
+    }
+
+    /// Other owners' part of its net income, holders of its preferred equity included; USD of the month.
     pub fn income_of_others(&self) -> Expression {
-        (1.0 - self.ownership) * (self.income.net - self.income.minority)
+        (1.0 - self.rows.ownership) * self.income_of_common() + self.owner.rows.preferred_charged()
     }
 
-    /// Its tax and the parent's share; None if all of its income is in the parent's return.
+    /// Its tax and the parent's share through all that hold it; None if all of its income is in the parent's return.
     pub fn tax(&self) -> Option<(Scalar, &CompanyTax)> {
-        self.tax.as_ref().map(|tax| (self.ownership, tax))
+        self.tax.as_ref().map(|tax| (self.rows.effective, tax))
     }
 
     /// Its assets and liabilities.
@@ -73,13 +90,15 @@ impl<'a> Subsidiary<'a> {
         self.owner.balances(&self.books, self.tax.as_ref().and_then(CompanyTax::balances))
     }
 
-    /// Writes its balance sheet and its cash-flow statement.
-    pub fn close(&self, company: &Scope) -> OwnerStatements {
+    /// Writes its balance sheet, with its interests in companies that it holds, and its cash-flow statement.
+    pub fn close(&self, company: &Scope, held: &[Series]) -> OwnerStatements {
         let scope = self.owner.scope(company);
         let income = self.income;
-        let moves = sum([income.net - income.minority, self.owner.paid_in_by_owners()]);
+        let moves = self.income_of_common() + self.owner.paid_in_by_owners();
         let sheet = Part::Balance.of(&scope);
-        let balance = BalanceSheet::write(&sheet, self.balances(), moves);
+        let mut parts = self.balances();
+        parts.assets.investments.extend(held);
+        let balance = BalanceSheet::write(&sheet, parts, moves);
         let interests = self.interests(&sheet, &balance);
         let cash_flow = self.owner.cash_flow_statement(&scope, &self.books);
         let cash: Vec<Series> = std::iter::once(self.owner.cash()).chain(self.owner.reserve()).collect();
@@ -93,8 +112,10 @@ impl<'a> Subsidiary<'a> {
             let row = scope.declare(key, label, USD, part.clone() * balance.opening_equity, note);
             scope.define(row, |_| part * balance.equity)
         };
-        let of_parent = part("of-parent", "Equity held by the parent", self.ownership.into(), "Its share");
-        let of_others = part("of-others", "Equity held by other owners", 1.0 - self.ownership, "Their share");
-        Interests { of_parent, of_others, consolidated: self.is_consolidated() }
+        let (label, share) = ("Equity held by the parent", self.rows.ownership);
+        let label = if self.is_of_parent() { label } else { "Equity held by its holding company" };
+        let of_holder = part("of-parent", label, share.into(), "Its share");
+        let of_others = part("of-others", "Equity held by other owners", 1.0 - share, "Their share");
+        Interests { of_holder, of_others, consolidated: self.is_consolidated() }
     }
 }

@@ -4,6 +4,7 @@ use crate::formula::{Expression, Operand as _, Series, USD, sum};
 use crate::model::accounts::books::OwnerBooks;
 use crate::model::accounts::deferred_tax::Differences;
 use crate::model::accounts::owner::Owner;
+use crate::model::accounts::statements::fees_of_companies;
 use crate::model::base::scope::Scope;
 use crate::model::group::sums::InServiceRows;
 use crate::model::instruments::debt::DebtRows;
@@ -14,19 +15,23 @@ impl Owner<'_> {
     pub(in crate::model) fn taxable_income(&self, books: &OwnerBooks) -> Income {
         let (s, items) = (&self.rows.sums, &self.rows.items);
         let ebitda = [s.noi.expression(), -s.partners.noi].into_iter().chain(self.rows.overhead.map(|row| -row));
-        let of_parent = self.of_parent(|capital| capital.treasury.policy.calls.net - capital.compensation);
+        let of_parent = self.of_parent(|capital| {
+            sum([capital.treasury.policy.calls.net - capital.compensation, fees_of_companies(capital)])
+        });
+        let fees = self.rows.fees.map(|fees| 0.0 - fees.total());
         let premiums = self.debts().iter().filter_map(DebtRows::premium).map(Series::expression);
         let losses = self.convertibles().iter().map(|c| c.loss - c.loss_not_deducted);
         let written_off = sum(self.btc_loans().iter().map(|loan| loan.written_off));
         let class = books.capitalised_interest.class;
         Income {
-            recurring: sum(ebitda.chain([of_parent])),
+            recurring: sum(ebitda.chain([of_parent]).chain(fees)),
             one_off: sum([
                 items.income.clone(),
                 items.sold(),
                 -items.sold_at_book,
                 s.partners.sale_price.into(),
                 written_off - sum(premiums.chain(losses)),
+                sum(items.gains()),
             ]),
             proceeds: s.capex.resale.into(),
             construction_lost: s.capex.construction_lost.into(),

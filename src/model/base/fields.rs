@@ -3,7 +3,7 @@
 //! Here, and nowhere else, phases come into the model: of a member of a phase the input is what is entered, and what others
 //! read is a formula, the date and the slip of the phase, or the size and its share. A plan without phases has no such rows.
 
-use crate::formula::{Expression, Format, MONTH, PERCENT, Scalar, Shape, Unit, YEAR, grown};
+use crate::formula::{Expression, Format, MONTH, PERCENT, Scalar, Series, Shape, Unit, YEAR, grown};
 use crate::model::base::constants::{ONE_YEAR, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::plan::{Field, Month, ObjectKind, Phase, Quantity, Steps, is_size, spec_of};
@@ -16,6 +16,9 @@ impl Scope<'_> {
     /// A number. Rooms that read the same field of the plan write it in the same section: it is one input, whoever asks first.
     #[track_caller]
     pub fn number(&self, field: &str, unit: Unit, value: f64) -> Scalar {
+        if let Some(lead) = self.lead(field) {
+            return lead.number(field, unit, value);
+        }
         let about = About::of(self.field_path(field));
         match self.phase().filter(|_| about.is_size()) {
             None => self.part_of(&about, "", unit, value),
@@ -36,15 +39,27 @@ impl Scope<'_> {
         written.unwrap_or_else(|| write(self))
     }
 
+    /// The row of this key in the section, if it stands.
+    fn written(&self, key: &str) -> Option<Series> {
+        let book = self.book();
+        book.find(&[self.key(), key].join(".")).and_then(|id| book.series(id))
+    }
+
     /// A number, or what its schedule says in each month.
     #[track_caller]
     pub fn quantity(&self, field: &str, unit: Unit, quantity: &Quantity) -> Expression {
+        if let Some(lead) = self.lead(field) {
+            return lead.quantity(field, unit, quantity);
+        }
         match quantity {
             Quantity::Value(value) => self.number(field, unit, *value).into(),
             Quantity::Schedule(steps) if steps.is_empty() => 0.0.into(),
             Quantity::Schedule(steps) => {
-                let points = self.steps(field, unit, steps);
                 let About { key, label, .. } = About::of(self.field_path(field));
+                if let Some(written) = self.written(&key) {
+                    return written.into();
+                }
+                let points = self.steps(field, unit, steps);
                 let curve = self.curve(&format!("schedule of {label}"), Shape::Steps, points);
                 let value = self.calendar.month.on(curve);
                 self.mean(&key, label, unit, value, SCHEDULE).into()
@@ -71,6 +86,9 @@ impl Scope<'_> {
     /// A month, as its number in the plan (1 is the first).
     #[track_caller]
     pub fn month(&self, field: &str, month: Month) -> Scalar {
+        if let Some(lead) = self.lead(field) {
+            return lead.month(field, month);
+        }
         let about = About::of(self.field_path(field));
         let number = |month: Month| self.plan().number_of(month) as f64;
         match self.phase() {
@@ -99,6 +117,9 @@ impl Scope<'_> {
     /// Dated steps or amounts: the number of the month, and the value.
     #[track_caller]
     pub fn steps(&self, field: &str, unit: Unit, steps: &Steps) -> Vec<(Scalar, Scalar)> {
+        if let Some(lead) = self.lead(field) {
+            return lead.steps(field, unit, steps);
+        }
         let about = About::of(self.field_path(field));
         let sizing = self.phase().filter(|_| about.is_size());
         let step = |(i, (month, value)): (usize, &(Month, f64))| {

@@ -8,6 +8,7 @@ use crate::formula::{
 use crate::model::base::calendar::Calendar;
 use crate::plan::{ObjectKind, Phase, Plan};
 use std::cell::{Cell, RefCell, RefMut};
+use std::rc::Rc;
 
 /// A place in the plan and in the book.
 #[derive(Clone)]
@@ -26,8 +27,16 @@ pub(in crate::model) struct Scope<'a> {
     key: String,
     /// What the section is called
     label: String,
+    /// Where most fields of this place stand, if they are not its own
+    lead: Option<Rc<Lead<'a>>>,
     /// Opened by the first line, so that sections come in the order in which they are written
     section: Cell<Option<SectionId>>,
+}
+
+/// A place whose fields hold for another one, but for those that it has itself.
+struct Lead<'a> {
+    scope: Scope<'a>,
+    own: &'static [&'static str],
 }
 
 impl<'a> Scope<'a> {
@@ -36,7 +45,7 @@ impl<'a> Scope<'a> {
     pub fn of_company(plan: &'a Plan, entered: &'a Plan, book: &'a RefCell<Book>) -> Self {
         let calendar = Calendar::of(&mut book.borrow_mut());
         let (path, key, label) = ("company".to_owned(), "company".to_owned(), "Company".to_owned());
-        Self { plan, entered, book, calendar, path, phase: None, key, label, section: Cell::new(None) }
+        Self { plan, entered, book, calendar, path, phase: None, key, label, lead: None, section: Cell::new(None) }
     }
 
     /// The plan from which the book is built, with its phases applied.
@@ -81,7 +90,17 @@ impl<'a> Scope<'a> {
 
     /// The same section, of another place in the plan.
     pub fn of(&self, path: &str) -> Self {
-        Self { path: path.to_owned(), phase: self.entered.phase_of(path), ..self.clone() }
+        Self { path: path.to_owned(), phase: self.entered.phase_of(path), lead: None, ..self.clone() }
+    }
+
+    /// The same place, whose fields are those of another one, but for its `own`: they stay one input.
+    pub fn with_terms_of(self, scope: Self, own: &'static [&'static str]) -> Self {
+        Self { lead: Some(Rc::new(Lead { scope, own })), ..self }
+    }
+
+    /// Where a field of this place stands, if it is not its own.
+    pub(super) fn lead(&self, field: &str) -> Option<&Self> {
+        self.lead.as_ref().filter(|lead| !lead.own.contains(&field)).map(|lead| &lead.scope)
     }
 
     /// An object below this one: `sites.pecos` and `site.pecos` become `sites.pecos.leases.ID` and `site.pecos.lease.ID`.

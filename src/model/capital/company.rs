@@ -4,15 +4,15 @@
 //! Project companies come first, because their distributions and capital calls are known without the parent; then the
 //! parent funds the rest. Tax is assessed later, on income that is not known yet, and paid in a later month.
 
-use crate::formula::{BTC, MONTH, Scalar, Series, USD, sum};
-use crate::model::base::constants::ONE_MONTH;
+use crate::formula::{BTC, Expression, Format, MONTH, PERCENT, PLAIN, Scalar, Series, USD, sum};
+use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::capital::cash_flow::CashFlow;
 use crate::model::capital::consolidation::{CashFlows, ConsolidatedRows, consolidate};
 use crate::model::capital::flows::{Funded, parent_flows};
-use crate::model::capital::owner::{self, Company, OwnerRows, Shared, TaxStanding};
+use crate::model::capital::owner::{self, Company, FeeRows, Held, OwnerRows, Shared, TaxStanding};
 use crate::model::capital::treasury::{CashRates, Instruments, Parent, TreasuryRows, cash_rates, treasury};
-use crate::model::capital::waterfall::{WaterfallRows, letter_fees, waterfall};
+use crate::model::capital::waterfall::{OfDebts, WaterfallRows, letter_fees, waterfall};
 use crate::model::group::books::Life;
 use crate::model::group::classes::ByClass;
 use crate::model::group::operations::Operations;
@@ -21,6 +21,7 @@ use crate::model::instruments::equity::{self, EquityRows};
 use crate::model::market::price::Market;
 use crate::model::site::SiteRows;
 use crate::model::tax;
+use crate::plan::{PARENT, ProjectCompany, held_first, holders};
 
 /// Rows of the company's capital.
 pub struct Capital {
@@ -49,14 +50,20 @@ pub struct ParentRows {
 /// A project company.
 pub struct ProjectCompanyRows {
     pub owner: OwnerRows,
-    /// The parent's share of distributions and of capital calls, as a share of 1
+    /// `parent`, or the id of the company that holds it
+    pub holder: String,
+    /// Its holder's share of distributions and of capital calls, as a share of 1
     pub ownership: Scalar,
+    /// The parent's share through all that hold it, as a share of 1
+    pub effective: Scalar,
     /// Book value of its AI capacity before month 1, USD
     pub opening_assets: Scalar,
     pub standing: TaxStanding,
     /// Its debts in the order of the plan, each followed by what refinances it
     pub debts: Vec<DebtRows>,
     pub waterfall: WaterfallRows,
+    /// Withheld by its country from what the parent receives, USD of the month
+    pub withheld: Option<Series>,
     pub cash_flow: CashFlow,
 }
 
@@ -69,6 +76,11 @@ impl Capital {
     /// Project companies that are consolidated, or those that are not.
     pub fn companies_that(&self, consolidated: bool) -> impl Iterator<Item = &ProjectCompanyRows> {
         self.companies.iter().filter(move |company| company.owner.consolidated == consolidated)
+    }
+
+    /// The parent and consolidated project companies.
+    pub fn consolidated_owners(&self) -> impl Iterator<Item = &OwnerRows> {
+        std::iter::once(&self.parent.owner).chain(self.companies_that(true).map(|company| &company.owner))
     }
 
     /// Debts of consolidated owners.
@@ -98,23 +110,16 @@ pub(in crate::model) fn capital(
     let compensation = compensation(company);
     let shared = Shared { lives, sites, overhead: operations.overhead };
     let parent = owner::parent(company, shared);
-    let companies: Vec<Company> =
-        company.plan().project_companies.iter().map(|plan| owner::project_company(company, shared, plan)).collect();
-    let companies: Vec<Funded> = companies
-        .into_iter()
-        .map(|owned| {
-            let scope = company.of(&format!("project_companies.{}", owned.plan.id));
-            funded(&scope.place(&owned.owner.key, &owned.owner.name), market, owned, rates)
-        })
-        .collect();
+    let companies = project_companies(company, market, shared, rates);
     let tax = tax::Open::write(&tax::place(company));
     let equity = equity::open(&scope, market);
     let instruments = Instruments::open(&scope, market, parent.borrower, equity);
     let mined = received(&scope, &parent, &companies);
-    let of_companies = companies.iter().map(|company| {
-        let flows = &company.waterfall;
-        company.company.ownership * (flows.distributions.distributed - flows.shortfall.called)
-            - flows.operations.btc_sold
+    let of_companies = companies.iter().map(|funded| {
+        let received = funded.is_of_parent().then(|| funded.to_holder());
+        let fees = funded.company.owner.fees.map(FeeRows::total);
+        let paid = [-funded.waterfall.operations.btc_sold].into_iter().chain(funded.withheld.map(|withheld| -withheld));
+        sum(received.into_iter().chain(fees).chain(paid))
     });
     let before = Parent {
         flows: parent.flows().amounts().chain(std::iter::once(-tax.paid)).chain(of_companies).collect(),
@@ -136,6 +141,59 @@ pub(in crate::model) fn capital(
     (capital, OpenTaxes { parent: tax, companies: open })
 }
 
+/// All project companies, those that are held before those that hold them; in the order of the plan. The scope is the company's.
+fn project_companies<'a>(
+    company: &Scope<'a>,
+    market: &Market,
+    shared: Shared<'a>,
+    rates: CashRates,
+) -> Vec<Funded<'a>> {
+    let all = &company.plan().project_companies;
+    let mut done: Vec<Option<Funded>> = all.iter().map(|_| None).collect();
+    for position in held_first(all) {
+        let plan = &all[position];
+        let held = held(done.iter().flatten().filter(|funded| funded.company.plan.owner == plan.id));
+        let share = (plan.owner != PARENT).then(|| share_of(company, all, &plan.owner));
+        let owned = owner::project_company(company, shared, plan, (share, held));
+        let scope = company.of(&format!("project_companies.{}", plan.id));
+        done[position] = Some(funded(&scope.place(&owned.owner.key, &owned.owner.name), market, owned, rates));
+    }
+    done.into_iter().flatten().collect()
+}
+
+/// The parent's share of a company that holds another, through all that hold it.
+fn share_of(company: &Scope, all: &[ProjectCompany], id: &str) -> Scalar {
+    let shares = holders(all, id).into_iter().map(|holder| {
+        let scope = company.of(&format!("project_companies.{}", holder.id));
+        let scope = scope.place(&format!("entity.{}", holder.id), &holder.name);
+        scope.number("ownership_pct", PERCENT, holder.ownership_pct) * PERCENT_OF
+    });
+    let product = shares.reduce(|a, b| a * b).unwrap_or(Expression::Number(1.0));
+    let holder = all.iter().find(|holder| holder.id == id);
+    let scope = company.place(&format!("entity.{id}"), holder.map_or(id, |holder| holder.name.as_str()));
+    scope.once("held-by-parent", |scope| {
+        let note = "Of the company that holds others, through all that hold it";
+        let row = scope.formula("held-by-parent", "Parent's share in it", PLAIN, product, note);
+        scope.shown_scalar(row, Format::Share);
+        row
+    })
+}
+
+/// What a holder receives of its companies, and pays in to them.
+fn held<'f, 'a: 'f>(companies: impl Iterator<Item = &'f Funded<'a>>) -> Held {
+    let flows: Vec<(Expression, Expression)> = companies
+        .map(|funded| {
+            let (share, flows) = (funded.company.ownership, &funded.waterfall);
+            (share * flows.distributions.distributed, share * flows.shortfall.called)
+        })
+        .collect();
+    if flows.is_empty() {
+        return Held::default();
+    }
+    let (received, paid_in): (Vec<Expression>, Vec<Expression>) = flows.into_iter().unzip();
+    Held { received: Some(sum(received)), paid_in: Some(sum(paid_in)) }
+}
+
 /// Stock compensation of the month; the scope is the company's.
 fn compensation(scope: &Scope) -> Series {
     let amount = &scope.plan().company.stock_compensation_usd_per_month;
@@ -153,11 +211,26 @@ fn compensation(scope: &Scope) -> Series {
 fn funded<'a>(scope: &Scope, market: &Market, company: Company<'a>, rates: CashRates) -> Funded<'a> {
     let own = scope.plan().debts.iter().enumerate().filter(|(_, debt)| debt.enabled && debt.owner == company.plan.id);
     let borrower = company.owner.borrower;
-    let mut debts: Vec<DebtRows> =
-        own.flat_map(|(i, debt)| debt::open(scope, market.sofr, i, debt, borrower).close(scope, None, None)).collect();
+    let (mut debts, mut sweeps) = (Vec::new(), Vec::new());
+    for (index, debt) in own {
+        let mut open = debt::open(scope, market.sofr, index, debt, borrower);
+        sweeps.extend(open.take_sweep());
+        debts.extend(open.close(scope, None, None));
+    }
     let letters_used = letter_fees(scope, &mut debts);
-    let waterfall = waterfall(scope, market, &company, (&debts, letters_used), rates);
-    Funded { company, debts, waterfall }
+    let waterfall = waterfall(scope, market, &company, OfDebts { debts: &debts, letters_used, sweeps }, rates);
+    let withheld = withheld(scope, &company, &waterfall);
+    Funded { company, debts, waterfall, withheld }
+}
+
+/// Tax that the country of a project company withholds from what the parent receives.
+fn withheld(scope: &Scope, company: &Company, waterfall: &WaterfallRows) -> Option<Series> {
+    if company.plan.withholding_pct == 0.0 {
+        return None;
+    }
+    let rate = scope.share("withholding_pct", company.plan.withholding_pct);
+    let received = company.ownership * waterfall.distributions.distribution;
+    Some(scope.flow("withheld", "Withholding tax", USD, received * rate, "On the parent's share of distributions"))
 }
 
 /// BTC of all owners: the parent buys what project companies mine.
@@ -175,16 +248,35 @@ fn received(scope: &Scope, parent: &OwnerRows, companies: &[Funded]) -> Series {
 /// Tax paid by the parent and by consolidated project companies.
 fn tax_paid(scope: &Scope, of_parent: Series, companies: &[Funded]) -> Series {
     let own = companies.iter().filter(|funded| funded.is_consolidated()).filter_map(|funded| funded.company.own_tax());
-    let own: Vec<Series> = own.collect();
+    let own: Vec<Series> = own.chain(companies.iter().filter_map(|funded| funded.withheld)).collect();
     if own.is_empty() {
         return of_parent;
     }
     let all = sum(std::iter::once(of_parent).chain(own));
-    scope.flow("tax-paid", "Tax paid", USD, all, "By the parent and consolidated project companies")
+    scope.flow(
+        "tax-paid",
+        "Tax paid",
+        USD,
+        all,
+        "By the parent and consolidated project companies, with tax withheld from distributions",
+    )
 }
 
 fn rows(funded: Funded, cash_flow: CashFlow) -> (ProjectCompanyRows, Option<tax::Open>) {
-    let Funded { company, debts, waterfall } = funded;
-    let Company { owner, ownership, opening_assets, standing, tax, .. } = company;
-    (ProjectCompanyRows { owner, ownership, opening_assets, standing, debts, waterfall, cash_flow }, tax)
+    let Funded { company, debts, waterfall, withheld } = funded;
+    let Company { plan, owner, ownership, effective, opening_assets, standing, tax, .. } = company;
+    let holder = plan.owner.clone();
+    let rows = ProjectCompanyRows {
+        owner,
+        holder,
+        ownership,
+        effective,
+        opening_assets,
+        standing,
+        debts,
+        waterfall,
+        withheld,
+        cash_flow,
+    };
+    (rows, tax)
 }

@@ -5,6 +5,7 @@ use crate::formula::{
 };
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
+use crate::model::capital::cure::uncured;
 use crate::plan::Covenants;
 
 /// What a covenant tests.
@@ -181,6 +182,8 @@ pub(in crate::model) struct Tested {
     pub months: Option<Series>,
     /// The debt with which the covenant ends, USD at month end; None if it does not
     pub debt: Option<Series>,
+    /// 1 in months in which owners cure a breach of the default level; None if they never do
+    pub cured: Option<Series>,
 }
 
 /// Tests a covenant; the path of the scope is that of the covenants in the plan.
@@ -199,7 +202,7 @@ fn test_level(
     kind: CovenantKind,
     level: CovenantLevel,
     agreed: f64,
-    Tested { value, months, debt }: Tested,
+    Tested { value, months, debt, cured }: Tested,
 ) -> CovenantLevelRows {
     let (key, name) = match level {
         CovenantLevel::LockUp => (format!("{}-lock-up", kind.key()), "lock-up"),
@@ -233,7 +236,8 @@ fn test_level(
     };
     let failed = scope.declare(&key, &format!("{label}: {name}"), PLAIN, 0.0, note);
     let failed = scope.define(failed, |p| {
-        let state = when(tests, room.lt(threshold), p.prev());
+        let breach = uncured(room.lt(threshold), cured.filter(|_| level == CovenantLevel::Default));
+        let state = when(tests, breach, p.prev());
         match debt {
             None => state,
             Some(debt) => state * debt.gt(ONE_CENT),

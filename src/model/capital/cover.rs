@@ -6,6 +6,7 @@ use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
 use crate::model::capital::ahead::AheadRows;
 use crate::model::capital::covenants::{CovenantKind, CovenantRows, Tested, quarter_end, test};
+use crate::model::capital::cure::{CureRows, DscrTest, cure};
 use crate::plan::{Covenants, DscrPeriod};
 
 /// Debt service cover and the covenant on it; ratios are plain.
@@ -33,6 +34,8 @@ pub struct CoverRows {
     pub tests: Scalar,
     /// Average DSCR of all tests; undefined if there is none
     pub mean: Scalar,
+    /// Cures of breaches by owners; None if they cure none
+    pub cure: Option<CureRows>,
 }
 
 /// What debt service cover is made of; USD of the month unless stated otherwise.
@@ -46,13 +49,15 @@ pub(in crate::model) struct Served {
     pub debt: Series,
     /// 1 from completion, of a project company
     pub complete: Option<Expression>,
+    /// Breaches that its owners cure, of a project company
+    pub cures: u32,
 }
 
 /// Tests debt service cover at the end of each fiscal quarter: the last twelve months from the twelfth month of debt service,
 /// the next twelve months while there is debt service in them; of a project company, both from completion: debt service paid
 /// from loan proceeds during construction says nothing about earning power.
 pub(in crate::model) fn cover(scope: &Scope, covenants: &Covenants, of: Served) -> CoverRows {
-    let Served { cfads, ahead: of_ahead, service, debt, complete } = of;
+    let Served { cfads, ahead: of_ahead, service, debt, complete, cures } = of;
     let complete = complete.unwrap_or(Expression::Number(1.0));
     let cfads_year = scope.twelve_months("cfads", "CFADS", cfads);
     let service_year = scope.twelve_months("service", "Debt service", service);
@@ -124,7 +129,11 @@ pub(in crate::model) fn cover(scope: &Scope, covenants: &Covenants, of: Served) 
     );
     let Lowest { minimum, at_minimum, minimum_month } = lowest(scope, value, tested, first_test);
     let (tests, mean) = average(scope, value, tested, first_test);
-    let covenant = test(scope, covenants, CovenantKind::Dscr, Tested { value, months: Some(tested), debt: Some(debt) });
+    let service_tested = ahead.filter(|_| covenants.dscr_period == DscrPeriod::Forward);
+    let service_tested = service_tested.map_or(service_year, |ahead| ahead.service);
+    let cure = cure(scope, covenants, cures, &DscrTest { value, tested, service: service_tested });
+    let of = Tested { value, months: Some(tested), debt: Some(debt), cured: cure.map(|cure| cure.cured) };
+    let covenant = test(scope, covenants, CovenantKind::Dscr, of);
     CoverRows {
         cfads_year,
         service_year,
@@ -137,6 +146,7 @@ pub(in crate::model) fn cover(scope: &Scope, covenants: &Covenants, of: Served) 
         minimum_month,
         tests,
         mean,
+        cure,
     }
 }
 

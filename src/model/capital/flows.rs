@@ -3,18 +3,21 @@
 use crate::formula::{Expression, Operand as _, Series, sum};
 use crate::model::capital::cash_flow::{Flows, debt_flows};
 use crate::model::capital::lines::CashFlowLine as Line;
-use crate::model::capital::owner::{Company, OwnerRows};
+use crate::model::capital::owner::{Company, FeeRows, Held, OwnerRows};
 use crate::model::capital::treasury::TreasuryRows;
 use crate::model::capital::waterfall::WaterfallRows;
 use crate::model::instruments::debt::DebtRows;
 use crate::model::instruments::equity::EquityRows;
 use crate::model::market::price::Market;
+use crate::plan::PARENT;
 
 /// A project company with its debts and its waterfall.
 pub(in crate::model) struct Funded<'a> {
     pub company: Company<'a>,
     pub debts: Vec<DebtRows>,
     pub waterfall: WaterfallRows,
+    /// Withheld by its country from what the parent receives, USD of the month; None if nothing is
+    pub withheld: Option<Series>,
 }
 
 impl Funded<'_> {
@@ -32,9 +35,22 @@ impl Funded<'_> {
         operations.overdraft.iter().for_each(|interest| flows.add(Line::Interest, -*interest));
         flows.add(Line::IntercompanyBtc, operations.btc_sold);
         flows.add(Line::Tax, self.company.own_tax().map_or(0.0.into(), |paid| -paid));
+        let Held { received, paid_in } = &self.company.held;
+        flows.add(Line::FromCompanies, received.clone().unwrap_or_else(|| 0.0.into()));
+        flows.add(Line::ToCompanies, paid_in.clone().map_or(0.0.into(), |paid_in| 0.0 - paid_in));
         flows.add(Line::FromOwners, shortfall.called);
         flows.add(Line::ToOwners, -distributions.distributed);
         flows
+    }
+
+    /// True if the parent holds it itself.
+    pub fn is_of_parent(&self) -> bool {
+        self.company.plan.owner == PARENT
+    }
+
+    /// What its holder receives less what it pays in, before tax that is withheld.
+    pub fn to_holder(&self) -> Expression {
+        self.company.ownership * self.to_owners()
     }
 
     /// Distributions of its owners less their contributions.
@@ -71,9 +87,13 @@ pub(in crate::model) fn parent_flows(
     flows.add(Line::CoveredCalls, policy.calls.net);
     let of_companies = |part: fn(&Funded) -> Expression| sum(companies.iter().map(part));
     flows.add(Line::IntercompanyBtc, of_companies(|funded| -funded.waterfall.operations.btc_sold));
-    let distributed = of_companies(|funded| funded.company.ownership * funded.waterfall.distributions.distributed);
-    flows.add(Line::FromCompanies, distributed);
-    let called = of_companies(|funded| -(funded.company.ownership * funded.waterfall.shortfall.called));
-    flows.add(Line::ToCompanies, called);
+    let fees = companies.iter().filter_map(|funded| funded.company.owner.fees).map(FeeRows::total);
+    flows.add(Line::FeesBetween, sum(fees));
+    flows.add(Line::Tax, sum(companies.iter().filter_map(|funded| funded.withheld).map(|withheld| -withheld)));
+    let own = || companies.iter().filter(|funded| funded.is_of_parent());
+    let distributed = own().map(|funded| funded.company.ownership * funded.waterfall.distributions.distributed);
+    flows.add(Line::FromCompanies, sum(distributed));
+    let called = own().map(|funded| -(funded.company.ownership * funded.waterfall.shortfall.called));
+    flows.add(Line::ToCompanies, sum(called));
     flows
 }

@@ -20,7 +20,7 @@ enum Nature {
     WorkingCapital,
     /// Interest, fees, tax, and what else free cash flow leaves out
     AfterFreeCashFlow,
-    /// Draws, principal and premiums of debt
+    /// Draws, principal and premiums of debt, issues and redemptions of preferred equity
     Principal,
     /// Trades in the company's shares and its BTC, and dividends
     Trade,
@@ -69,11 +69,13 @@ lines! {
     Cloud = "cloud", "GPU cloud", Operating, Business;
     Hosting = "hosting", "Hosting", Operating, Business;
     Credits = "credits", "Grid credits", Operating, Business;
-    PassThrough = "passed-through", "Pass-through revenue", Operating, Business;
+    PassThrough = "passed-through", "Pass-through and fit-out revenue", Operating, Business;
     Resale = "resale", "Equipment resale", Investing, Business;
     Draws = "draws", "Draws", Financing, Principal;
     Shares = "shares", "Share issuance", Financing, Trade;
     Dividends = "dividends", "Dividends", Financing, Trade;
+    Preferred = "preferred", "Preferred equity", Financing, Principal;
+    PreferredDividends = "preferred-dividends", "Preferred dividends", Financing, AfterFreeCashFlow;
     TenantFunding = "tenant-funding", "Tenant funding", Operating, Business;
     Receivables = "receivables", "Receivables", Operating, WorkingCapital;
     Partners = "partners", "Partners", Financing, Business;
@@ -102,6 +104,7 @@ lines! {
     BtcPurchases = "btc-purchases", "BTC purchases", Investing, Trade;
     CoveredCalls = "covered-calls", "Covered calls", Operating, AfterFreeCashFlow;
     IntercompanyBtc = "between", "Intercompany BTC", Operating, Intercompany;
+    FeesBetween = "fees-between", "Fees between companies", Operating, Intercompany;
     FromOwners = "from-owners", "Contributions from owners", Financing, Intercompany;
     ToOwners = "to-owners", "Distributions to owners", Financing, Intercompany;
     FromCompanies = "from-companies", "From project companies", Investing, Intercompany;
@@ -156,10 +159,11 @@ mod tests {
     }
 
     /// Principal, trades in shares and BTC, dividends, and other owners.
-    const FINANCING_AND_TRADES: [&str; 9] = [
+    const FINANCING_AND_TRADES: [&str; 10] = [
         "draws",
         "shares",
         "dividends",
+        "preferred",
         "minority",
         "associates",
         "repayments",
@@ -177,11 +181,13 @@ mod tests {
 
     #[test]
     fn levered_free_cash_flow_adds_what_free_cash_flow_leaves_out() {
-        // By the note of the row: interest, fees, tax, draws and repayment, other income, other assets and other owners.
+        // By the note of the row: interest, fees, tax, draws and repayment, preferred equity, other income, other assets and other owners.
         assert_eq!(
             keys(CashFlowLine::is_levered),
             [
                 "draws",
+                "preferred",
+                "preferred-dividends",
                 "minority",
                 "associates",
                 "other-items",
@@ -210,7 +216,7 @@ mod tests {
         // A deposit for power is an operating asset, as prepaid costs are.
         // A commitment fee is paid to lenders for time, as interest is, and expensed as incurred: operating.
         let of = |activity| CashFlowLine::ALL.iter().filter(|line| line.activity() == activity).count();
-        assert_eq!([Activity::Operating, Activity::Investing, Activity::Financing].map(of), [23, 8, 10]);
+        assert_eq!([Activity::Operating, Activity::Investing, Activity::Financing].map(of), [24, 8, 12]);
         assert_eq!(CashFlowLine::Interest.activity(), Activity::Operating);
         assert_eq!(CashFlowLine::CommitmentFees.activity(), Activity::Operating);
         assert_eq!(CashFlowLine::Fees.activity(), Activity::Financing);

@@ -7,6 +7,7 @@ pub(in crate::model) mod company;
 pub(in crate::model) mod consolidation;
 pub(in crate::model) mod covenants;
 pub(in crate::model) mod cover;
+pub(in crate::model) mod cure;
 pub(in crate::model) mod flows;
 pub(in crate::model) mod lines;
 pub(in crate::model) mod owner;

@@ -1,6 +1,6 @@
 //! Owners: the parent and its project companies, each with its sites, payables, books and other items.
 
-use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum};
+use crate::formula::{Expression, Format, MONTH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum};
 use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::base::shared::{PARENT_SECTION, Part};
@@ -13,10 +13,11 @@ use crate::model::group::operations::payables;
 use crate::model::group::pools::{Pools, classes};
 use crate::model::group::sums::{Sums, sums};
 use crate::model::instruments::debt;
+use crate::model::instruments::preferred::{PreferredRows, preferred};
 use crate::model::market::price::Market;
 use crate::model::site::SiteRows;
 use crate::model::tax;
-use crate::plan::{CONSOLIDATED_RETURN_PCT, PARENT, Plan, ProjectCompany, TaxStatus};
+use crate::plan::{CONSOLIDATED_RETURN_PCT, PARENT, Plan, ProjectCompany, Quantity, TaxStatus, effective_pct, holders};
 
 /// A project company owned above this share is consolidated.
 const CONTROL_PCT: f64 = 50.0;
@@ -46,6 +47,26 @@ pub struct OwnerRows {
     pub(in crate::model) pools: ByClass<Pools>,
     /// Its other items
     pub items: ItemRows,
+    /// Fees to the parent, of a project company that pays some
+    pub fees: Option<FeeRows>,
+    /// Its preferred equity, in the order of the plan
+    pub preferred: Vec<PreferredRows>,
+}
+
+/// Fees of a project company to the parent, USD of the month.
+#[derive(Clone, Copy, Debug)]
+pub struct FeeRows {
+    /// For management
+    pub management: Series,
+    /// For development
+    pub development: Series,
+}
+
+impl FeeRows {
+    /// Both.
+    pub(in crate::model) fn total(self) -> Expression {
+        self.management + self.development
+    }
 }
 
 /// In whose return the income of a project company is.
@@ -57,16 +78,28 @@ pub enum TaxStanding {
     Partnership,
     /// In its own
     OwnReturn,
+    /// In its own, in another country
+    Abroad,
 }
 
 impl TaxStanding {
-    /// Of a project company: wholly owned, it is in the parent's return whatever its status.
-    pub(in crate::model) fn of(company: &ProjectCompany) -> Self {
+    /// Of a project company: wholly owned, it is in the parent's return whatever its status, unless it stands abroad.
+    pub(in crate::model) fn of(companies: &[ProjectCompany], company: &ProjectCompany) -> Self {
+        let owned = effective_pct(companies, &company.id);
         match company.tax_status {
-            _ if company.ownership_pct >= 100.0 => Self::InParentsReturn,
+            TaxStatus::Foreign => Self::Abroad,
+            _ if owned >= 100.0 => Self::InParentsReturn,
             TaxStatus::Partnership => Self::Partnership,
-            TaxStatus::Corporation if company.ownership_pct >= CONSOLIDATED_RETURN_PCT => Self::InParentsReturn,
+            TaxStatus::Corporation if owned >= CONSOLIDATED_RETURN_PCT => Self::InParentsReturn,
             TaxStatus::Corporation => Self::OwnReturn,
+        }
+    }
+
+    /// True if it pays tax on its own income.
+    pub(in crate::model) fn pays_itself(self) -> bool {
+        match self {
+            Self::OwnReturn | Self::Abroad => true,
+            Self::InParentsReturn | Self::Partnership => false,
         }
     }
 }
@@ -75,8 +108,12 @@ impl TaxStanding {
 pub(in crate::model) struct Company<'a> {
     pub plan: &'a ProjectCompany,
     pub owner: OwnerRows,
-    /// The parent's share, as a share of 1
+    /// The share of the parent, or of the company that holds it, as a share of 1
     pub ownership: Scalar,
+    /// The parent's share through all that hold it, as a share of 1
+    pub effective: Scalar,
+    /// Distributed by companies that it holds, and paid in to them; USD of the month
+    pub held: Held,
     /// Month of completion, as its number in the plan
     pub completion: Scalar,
     /// Book value of its AI capacity before month 1, USD
@@ -86,9 +123,20 @@ pub(in crate::model) struct Company<'a> {
     pub tax: Option<tax::Open>,
 }
 
-/// True if this owner is consolidated in the company's rows.
+/// What a company has from those that it holds, and puts into them: its share, USD of the month.
+#[derive(Clone, Default)]
+pub(in crate::model) struct Held {
+    pub received: Option<Expression>,
+    pub paid_in: Option<Expression>,
+}
+
+/// True if this owner is consolidated in the company's rows: it and all that hold it are controlled.
 pub(in crate::model) fn is_consolidated(plan: &Plan, owner: &str) -> bool {
-    plan.project_companies.iter().find(|company| company.id == owner).is_none_or(is_controlled)
+    is_consolidated_in(&plan.project_companies, owner)
+}
+
+fn is_consolidated_in(companies: &[ProjectCompany], owner: &str) -> bool {
+    holders(companies, owner).into_iter().all(is_controlled)
 }
 
 fn is_controlled(company: &ProjectCompany) -> bool {
@@ -96,11 +144,14 @@ fn is_controlled(company: &ProjectCompany) -> bool {
 }
 
 /// True if a step of one percent in its ownership changes how it is consolidated or taxed, and so the rows themselves.
-fn changes_form(company: &ProjectCompany) -> bool {
+fn changes_form(companies: &[ProjectCompany], company: &ProjectCompany) -> bool {
     let up = company.ownership_pct * 1.01;
     let step = if up > 100.0 { company.ownership_pct * 0.99 } else { up };
-    let moved = ProjectCompany { ownership_pct: step, ..company.clone() };
-    is_controlled(&moved) != is_controlled(company) || TaxStanding::of(&moved) != TaxStanding::of(company)
+    let mut moved = companies.to_vec();
+    moved.iter_mut().filter(|own| own.id == company.id).for_each(|own| own.ownership_pct = step);
+    let form =
+        |all: &[ProjectCompany], of: &ProjectCompany| (is_consolidated_in(all, &of.id), TaxStanding::of(all, of));
+    companies.iter().zip(&moved).any(|(before, after)| form(companies, before) != form(&moved, after))
 }
 
 /// Inputs shared by all owners.
@@ -121,12 +172,13 @@ pub(in crate::model) fn parent(company: &Scope, shared: Shared) -> OwnerRows {
     let sums = sums(&scope, &sites);
     let opening = scope.number("opening_payables_usd", USD, books.opening_payables_usd);
     let payables = payables(&scope, &sums, Some(shared.overhead), opening.into());
-    let borrower = borrower(&scope, &sums, Some(shared.overhead), payables);
+    let borrower = borrower(&scope, &sums, &Beside { overhead: Some(shared.overhead), ..Beside::default() }, payables);
     let openings = shared.lives.map(|life| Some(life.opening));
     let own_books = scope.section("books", "books");
     let (classes, pools) = classes(&own_books, shared.lives, &sites, &sums, &openings);
     let other = scope.part(Part::Books).number("other_assets_opening_usd", USD, books.other_assets_opening_usd);
     let items = items(&own_books, PARENT, Some(other));
+    let preferred = preferred(company, PARENT);
     OwnerRows {
         id: PARENT.to_owned(),
         name: name.to_owned(),
@@ -139,6 +191,8 @@ pub(in crate::model) fn parent(company: &Scope, shared: Shared) -> OwnerRows {
         classes,
         pools,
         items,
+        fees: None,
+        preferred,
     }
 }
 
@@ -147,26 +201,37 @@ pub(in crate::model) fn project_company<'a>(
     whole: &Scope<'a>,
     shared: Shared,
     company: &'a ProjectCompany,
+    (holder, held): (Option<Scalar>, Held),
 ) -> Company<'a> {
     let (id, key) = (company.id.as_str(), format!("entity.{}", company.id));
     let scope = whole.of(&format!("project_companies.{id}")).place(&key, &company.name);
     let sites = own_sites(shared, id);
     let sums = sums(&scope, &sites);
     let ownership = scope.number("ownership_pct", PERCENT, company.ownership_pct);
-    if changes_form(company) {
+    let all = &whole.plan().project_companies;
+    if changes_form(all, company) {
         scope.never_moves(ownership);
     }
     let note = "Share of distributions and of capital calls";
     let ownership = scope.formula("owned", "Parent's ownership", PLAIN, ownership * PERCENT_OF, note);
     scope.shown_scalar(ownership, Format::Share);
+    let effective = holder.map_or(ownership, |holder| {
+        let note = "Through all companies that hold it";
+        let row = scope.formula("owned-in-all", "Parent's effective ownership", PLAIN, ownership * holder, note);
+        scope.shown_scalar(row, Format::Share);
+        row
+    });
+    let fees = fees(&scope, company, &sums);
     let payables = payables(&scope, &sums, None, 0.0.into());
     let completion = scope.month("completion", company.completion);
-    let borrower = debt::Owner { completion: Some(completion), ..borrower(&scope, &sums, None, payables) };
+    let beside = Beside { overhead: None, fees, received: held.received.clone() };
+    let borrower = debt::Owner { completion: Some(completion), ..borrower(&scope, &sums, &beside, payables) };
     let opening_assets = scope.number("opening_assets_usd", USD, company.opening_assets_usd);
     let books = scope.section("books", "books");
     let openings = ByClass { machines: None, mining_capacity: None, ai_capacity: Some(opening_assets), gpus: None };
     let (classes, pools) = classes(&books, shared.lives, &sites, &sums, &openings);
     let items = items(&books.of("books"), id, None);
+    let preferred = preferred(whole, id);
     let mut owner = OwnerRows {
         id: id.to_owned(),
         name: company.name.clone(),
@@ -179,16 +244,18 @@ pub(in crate::model) fn project_company<'a>(
         classes,
         pools,
         items,
+        fees,
+        preferred,
     };
-    let standing = TaxStanding::of(company);
+    let standing = TaxStanding::of(all, company);
     let pays = match standing {
         TaxStanding::InParentsReturn => false,
         TaxStanding::Partnership => company.tax_distributions,
-        TaxStanding::OwnReturn => true,
+        TaxStanding::OwnReturn | TaxStanding::Abroad => true,
     };
     let tax = pays.then(|| tax::Open::write(&of_return(&scope)));
-    owner.borrower.tax = tax.as_ref().filter(|_| standing == TaxStanding::OwnReturn).map(|tax| tax.paid);
-    Company { plan: company, owner, ownership, completion, opening_assets, standing, tax }
+    owner.borrower.tax = tax.as_ref().filter(|_| standing.pays_itself()).map(|tax| tax.paid);
+    Company { plan: company, owner, ownership, effective, held, completion, opening_assets, standing, tax }
 }
 
 /// The scope of a project company's return, given that of its section.
@@ -212,15 +279,52 @@ fn own_sites<'a>(shared: Shared<'a>, id: &str) -> Vec<&'a SiteRows> {
     shared.sites.iter().filter(|site| site.owner == id).collect()
 }
 
+/// What an owner earns and pays beside its sites.
+#[derive(Default)]
+struct Beside {
+    overhead: Option<Series>,
+    fees: Option<FeeRows>,
+    /// From companies that it holds
+    received: Option<Expression>,
+}
+
+/// Fees of a project company to the parent; None if it pays none.
+fn fees(scope: &Scope, company: &ProjectCompany, sums: &Sums) -> Option<FeeRows> {
+    let fixed = &company.management_fee_usd_per_month;
+    let (of_revenue, of_capex) = (company.management_fee_pct, company.development_fee_pct);
+    if *fixed == Quantity::Value(0.0) && of_revenue == 0.0 && of_capex == 0.0 {
+        return None;
+    }
+    let fixed = scope.quantity("management_fee_usd_per_month", USD.per(MONTH), fixed) * ONE_MONTH;
+    let of_revenue = scope.share("management_fee_pct", of_revenue) * sums.revenue.total();
+    let management = scope.flow(
+        "management-fee",
+        "Management fee",
+        USD,
+        fixed + of_revenue,
+        "To the parent: the amount of the month, and a share of revenue",
+    );
+    let spent = sums.capex.total - sums.partners.capex;
+    let of_capex = scope.share("development_fee_pct", of_capex) * spent;
+    let note = "To the parent: a share of capex net of partners";
+    let development = scope.flow("development-fee", "Development fee", USD, of_capex, note);
+    Some(FeeRows { management, development })
+}
+
 /// What debts read of their owner.
-fn borrower(scope: &Scope, sums: &Sums, overhead: Option<Series>, payables: Series) -> debt::Owner {
-    let cfads = sum([sums.cfads(), payables - payables.prev()].into_iter().chain(overhead.map(|overhead| -overhead)));
+fn borrower(scope: &Scope, sums: &Sums, beside: &Beside, payables: Series) -> debt::Owner {
+    let Beside { overhead, fees, received } = beside;
+    let cfads = sum([sums.cfads(), payables - payables.prev()]
+        .into_iter()
+        .chain(overhead.map(|overhead| -overhead))
+        .chain(fees.map(|fees| -fees.management))
+        .chain(received.clone()));
     let cfads = scope.flow(
         "cfads-before-tax",
         "CFADS before tax",
         USD,
         cfads,
-        "Cash flow available for debt service: NOI less partners, maintenance and overhead, adjusted for receivables, payables and prepayments credited",
+        "Cash flow available for debt service: NOI less partners, maintenance, overhead and management fees, adjusted for receivables, payables and prepayments credited, with distributions of companies that it holds",
     );
     let equipment = scope.flow(
         "equipment",
@@ -233,8 +337,8 @@ fn borrower(scope: &Scope, sums: &Sums, overhead: Option<Series>, payables: Seri
         "own-capex",
         "Capex net of partners",
         USD,
-        sums.capex.total - sums.partners.capex,
-        "Cost base for lending",
+        sum([sums.capex.total - sums.partners.capex].into_iter().chain(fees.map(|fees| fees.development.expression()))),
+        "Cost base for lending, with development fees",
     );
     let capex_so_far =
         scope.balance("capex-so-far", "Capex to date", USD, 0.0, |p| p + capex, "Since month 1, net of partners");
@@ -279,12 +383,22 @@ impl OwnerRows {
         }
         flows.add(Line::Capex, -capex.total);
         flows.add(Line::OtherIncome, items.income.clone() + items.tax_free.clone());
-        flows.add(Line::OtherAssets, items.sold() - items.bought());
+        flows.add(Line::OtherAssets, sum([items.sold(), -items.bought()].into_iter().chain(items.divested())));
         flows.add(Line::Shares, -items.buy_back.clone());
         if let Some(dividends) = &items.dividends {
             flows.add(Line::Dividends, -dividends.clone());
         }
+        if let Some(fees) = self.fees {
+            flows.add(Line::FeesBetween, -fees.total());
+        }
+        flows.add(Line::Preferred, sum(self.preferred.iter().map(PreferredRows::cash)));
+        flows.add(Line::PreferredDividends, sum(self.preferred.iter().map(|own| -own.paid)));
         flows
+    }
+
+    /// Dividends, fees, discounts and premiums of its preferred equity, charged to the common; USD of the month.
+    pub(in crate::model) fn preferred_charged(&self) -> Expression {
+        sum(self.preferred.iter().map(PreferredRows::charged))
     }
 
     /// BTC mined at its sites, at the month's price.

@@ -202,7 +202,7 @@ pub(in crate::model) fn ratios(scope: &Scope, covenants: &Covenants, amounts: Am
     let test = |kind, value, tested| {
         // An undrawn revolver has a liquidity covenant too; the others end with the debt.
         let debt = (kind != CovenantKind::Liquidity).then_some(debt);
-        test(scope, covenants, kind, Tested { value, months: tested, debt })
+        test(scope, covenants, kind, Tested { value, months: tested, debt, cured: None })
     };
     let tested_leverage = match covenants.leverage_period {
         LeveragePeriod::LastQuarter => net_leverage,

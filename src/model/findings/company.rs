@@ -101,18 +101,23 @@ pub(in crate::model) fn terminal_value(look: &mut Look) {
         for lease in &site.leases.each {
             let Some(terminal) = lease.worth.terminal.map(last) else { continue };
             usd += terminal;
-            if terminal > 0.0 { &mut goes_on } else { &mut ends }.push(lease.tenant.as_str());
+            let tenants = if terminal > 0.0 { &mut goes_on } else { &mut ends };
+            if !tenants.contains(&lease.tenant.as_str()) {
+                tenants.push(lease.tenant.as_str());
+            }
         }
     }
     if goes_on.is_empty() && ends.is_empty() {
         return;
     }
+    ends.retain(|tenant| !goes_on.contains(tenant));
     let rests = match goes_on.as_slice() {
         [] => "No lease has NOI after the plan, so leases have no terminal value".to_owned(),
         names => format!(
-            "The terminal value of leases, {} million USD, rests on what {} pay in the twelve months after the plan, by contract or as expected from renewal and re-leasing",
+            "The terminal value of leases, {} million USD, rests on what {} {} in the twelve months after the plan, by contract or as expected from renewal and re-leasing",
             millions(usd),
-            names.join(", ")
+            names.join(", "),
+            if names.len() == 1 { "pays" } else { "pay" }
         ),
     };
     let ends = if goes_on.is_empty() || ends.is_empty() {

@@ -19,7 +19,8 @@ struct Leased<'a> {
 /// Findings about the enabled leases of a site.
 pub(in crate::model) fn leases(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
     for rows in &rows.leases.each {
-        let Some(lease) = site.leases.get(rows.index) else { continue };
+        let Some(lease) = site.lease_terms(rows.index) else { continue };
+        let lease = &*lease;
         let (path, title) = (format!("{path}.leases.{}", lease.id), format!("{} at {}", lease.name, site.name));
         let leased = Leased { site, lease, rows, path, title };
         if leased.is_terminated(look) {
@@ -93,7 +94,8 @@ impl Leased<'_> {
         let first = look.value(self.rows.period.first).max(1.0) as usize;
         let settled = (first + planned).saturating_sub(1);
         let (free, in_term) = (look.months(self.rows.free), look.months(self.rows.billing.in_term));
-        let short = (settled..free.len()).find(|t| in_term[*t] > 0.0 && free[*t] < self.lease.mw_it - 1e-6);
+        let mw_it = look.value(self.rows.contract.mw_it);
+        let short = (settled..free.len()).find(|t| in_term[*t] > 0.0 && free[*t] < mw_it - 1e-6);
         if let Some(t) = short {
             look.warn(
                 &self.path,
@@ -101,7 +103,7 @@ impl Leased<'_> {
                     "{} bills {:.1} of {} MW IT in {}: no more capacity is ready",
                     self.title,
                     free[t],
-                    self.lease.mw_it,
+                    mw_it,
                     look.when(t).date
                 ),
                 "Bring the conversion forward, convert more, or start the lease later",

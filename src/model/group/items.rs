@@ -1,7 +1,8 @@
 //! Other dated cash items, by tax and accounting treatment.
 
-use crate::formula::{Expression, Operand as _, PERCENT, Scalar, Series, USD, sum, when};
+use crate::formula::{Expression, Operand as _, PERCENT, Scalar, Series, USD, YEAR, sum, when};
 use crate::model::base::constants::PERCENT_OF;
+use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
 use crate::plan::{ItemKind, OtherItem};
 
@@ -20,11 +21,39 @@ pub struct ItemRows {
     pub(in crate::model) income: Expression,
     pub(in crate::model) tax_free: Expression,
     pub(in crate::model) buy_back: Expression,
+    /// Other treasury assets, at fair value
+    pub investments: Vec<InvestmentRows>,
     /// Paid on the common shares; None if no item is a dividend
     pub(in crate::model) dividends: Option<Expression>,
 }
 
+/// An asset of the treasury other than cash and BTC, at fair value through income; USD of the month unless stated otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct InvestmentRows {
+    /// Change in its fair value
+    pub gain: Series,
+    /// Sold less bought; sales are capped at what is held
+    pub divested: Series,
+    /// Fair value at month end
+    pub value: Series,
+}
+
 impl ItemRows {
+    /// Fair values of other treasury assets, USD at month end.
+    pub(in crate::model) fn invested(&self) -> impl Iterator<Item = Series> {
+        self.investments.iter().map(|rows| rows.value)
+    }
+
+    /// Their sales less purchases, USD of the month.
+    pub(in crate::model) fn divested(&self) -> impl Iterator<Item = Expression> {
+        self.investments.iter().map(|rows| rows.divested.expression())
+    }
+
+    /// Changes in their fair value, USD of the month.
+    pub(in crate::model) fn gains(&self) -> impl Iterator<Item = Expression> {
+        self.investments.iter().map(|rows| rows.gain.expression())
+    }
+
     /// Spent on assets.
     pub(in crate::model) fn bought(&self) -> Expression {
         bought(&self.assets)
@@ -48,7 +77,7 @@ fn bought(assets: &[Series]) -> Expression {
 pub(in crate::model) fn items(scope: &Scope, owner: &str, opening: Option<Scalar>) -> ItemRows {
     let (mut items, mut assets, mut at_book) = (Vec::new(), Vec::new(), Vec::new());
     let (mut income, mut tax_free) = (Vec::new(), Vec::new());
-    let (mut buy_back, mut dividends) = (Vec::new(), Vec::new());
+    let (mut buy_back, mut dividends, mut investments) = (Vec::new(), Vec::new(), Vec::new());
     for item in scope.plan().other_items.iter().filter(|item| item.enabled && item.owner == owner) {
         let of_item = scope.of(&format!("other_items.{}", item.id)).place(&format!("other.{}", item.id), &item.name);
         let (amount, book_share) = amount(&of_item, item);
@@ -60,6 +89,7 @@ pub(in crate::model) fn items(scope: &Scope, owner: &str, opening: Option<Scalar
             (ItemKind::TaxFree, _) => tax_free.push(amount),
             (ItemKind::BuyBack, _) => buy_back.push(-amount),
             (ItemKind::Dividend, _) => dividends.push(-amount),
+            (ItemKind::Investment, _) => investments.push(investment(&of_item, item, amount)),
             (ItemKind::Income | ItemKind::Asset, _) => income.push(amount),
         }
         items.push((item.id.clone(), amount));
@@ -82,7 +112,26 @@ pub(in crate::model) fn items(scope: &Scope, owner: &str, opening: Option<Scalar
     let held = scope.define(held, |p| sum([p.prev(), bought, -sold_at_book]));
     let (income, tax_free, buy_back) = (sum(income), sum(tax_free), sum(buy_back));
     let dividends = (!dividends.is_empty()).then(|| sum(dividends));
-    ItemRows { items, held, sold_at_book, assets, income, tax_free, buy_back, dividends }
+    ItemRows { items, held, sold_at_book, assets, income, tax_free, buy_back, investments, dividends }
+}
+
+/// The fair value of an asset that is bought and sold by the amounts of the item.
+fn investment(scope: &Scope, item: &OtherItem, amount: Series) -> InvestmentRows {
+    let opening = scope.number("opening_usd", USD, item.opening_usd);
+    let rate = scope.quantity("return_pct_per_year", PERCENT.per(YEAR), &item.return_pct_per_year);
+    let value = scope.declare("value", "Fair value", USD, opening, "At month end");
+    let note = "Return of the month on what is held at its start";
+    let gain = scope.flow("gain", "Change in fair value", USD, value.prev() * monthly(rate), note);
+    let held = (value.prev() + gain).max(0.0);
+    let divested = scope.flow(
+        "divested",
+        "Sold less bought",
+        USD,
+        amount.min(held),
+        "As entered; sales are capped at what is held",
+    );
+    let value = scope.define(value, |p| sum([p.prev() + gain, -divested]));
+    InvestmentRows { gain, divested, value }
 }
 
 /// The amount of an item, and the book value of an asset as a share of its price.

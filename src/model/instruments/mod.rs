@@ -5,3 +5,4 @@ pub(in crate::model) mod btc_loan;
 pub(in crate::model) mod convertible;
 pub(in crate::model) mod debt;
 pub(in crate::model) mod equity;
+pub(in crate::model) mod preferred;

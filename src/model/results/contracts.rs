@@ -84,7 +84,7 @@ fn by_ownership(amount: Expression, site: &SiteRows, capital: &Capital) -> Expre
     let partner = site.venture.and_then(|venture| venture.partner).map(|partner| partner.share);
     let amount = partner.map_or(amount.clone(), |partner| amount * (1.0 - partner));
     let company = capital.companies.iter().find(|company| company.owner.id == site.owner);
-    company.map_or(amount.clone(), |company| amount * company.ownership)
+    company.map_or(amount.clone(), |company| amount * company.effective)
 }
 
 impl ContractRows {

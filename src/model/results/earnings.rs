@@ -79,6 +79,21 @@ impl EarningsRows {
     }
 }
 
+/// Net income of the common shares: less what is charged to them for preferred equity of the parent (ASC 260-10-45-11).
+pub(in crate::model) fn of_the_common(scope: &Scope, capital: &Capital, net_income: Series) -> Series {
+    let parent = &capital.parent.owner;
+    if parent.preferred.is_empty() {
+        return net_income;
+    }
+    scope.flow(
+        "net-income-to-common",
+        "Net income attributable to common shares",
+        USD,
+        net_income - parent.preferred_charged(),
+        "Net income attributable to owners, less dividends, fees and premiums of preferred equity",
+    )
+}
+
 impl Potential {
     fn of(scope: &Scope, notes: &ConvertibleRows, tax_rate: Scalar) -> Self {
         let scope = scope.section(&notes.key, &notes.name);

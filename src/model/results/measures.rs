@@ -11,10 +11,11 @@ use crate::model::group::operations::Operations;
 use crate::model::market::price::Market;
 use crate::model::results::alarms::LenderAlarms;
 use crate::model::results::contracts::ContractRows;
-use crate::model::results::earnings::EarningsRows;
+use crate::model::results::earnings::{EarningsRows, of_the_common};
 use crate::model::results::lenders::LenderRows;
 use crate::model::results::maturities::MaturityRows;
 use crate::model::results::ratio::Ratio;
+use crate::model::results::recovery::{RecoveryRows, recovery};
 use crate::model::results::returns::{ReturnRows, flow_to_parent};
 use crate::model::results::shares::ShareRows;
 use crate::model::results::tax_years::TaxYearsRows;
@@ -53,6 +54,8 @@ pub struct Measures {
     pub ai_share_of_ebitda: Series,
     /// When tax is first paid, and when losses end
     pub tax_years: TaxYearsRows,
+    /// What lenders would recover at a default, owner by owner
+    pub recovery: Vec<RecoveryRows>,
 }
 
 /// Writes the measures of the company with its consolidated sites; the scope is the company's, the rate its monthly one.
@@ -90,8 +93,9 @@ pub(in crate::model) fn measures(
     let flow_to_parent = flow_to_parent(scope, market, capital);
     let balance = &accounts.company.balance;
     let of_shares = scope.place("equity", "Shares");
-    let shares = ShareRows::write(&of_shares, capital, balance.minority);
+    let shares = ShareRows::write(&of_shares, capital, balance.senior());
     let (net_income, tax_rate) = (accounts.company.income.net_to_owners, accounts.tax.rate);
+    let net_income = of_the_common(&of_shares, capital, net_income);
     let earnings = EarningsRows::write(&of_shares, capital, net_income, tax_rate);
     let valuation = scope.part(Part::Valuation);
     let valuation = ValuationRows::write(&valuation, sites, operations, capital, balance, &shares);
@@ -119,6 +123,7 @@ pub(in crate::model) fn measures(
         contracts,
         ai_share_of_ebitda,
         tax_years,
+        recovery: recovery(scope, capital, accounts, btc_after_haircut),
     }
 }
 

@@ -12,6 +12,7 @@ pub(in crate::model) mod liquidity;
 pub(in crate::model) mod maturities;
 pub(in crate::model) mod measures;
 mod ratio;
+pub(in crate::model) mod recovery;
 pub(in crate::model) mod returns;
 pub(in crate::model) mod shares;
 pub(in crate::model) mod tax_years;

@@ -84,9 +84,9 @@ impl ReturnRows {
         };
         // At the end, other owners take their share of the remaining value, and the parent its share of affiliates.
         let others = capital.companies_that(true);
-        let of_others = sum(others.map(|company| (1.0 - company.ownership) * of_owners(scope, company)));
+        let of_others = sum(others.map(|company| (1.0 - company.effective) * of_owners(scope, company)));
         let affiliates = capital.companies_that(false);
-        let of_affiliates = sum(affiliates.map(|company| company.ownership * of_owners(scope, company)));
+        let of_affiliates = sum(affiliates.map(|company| company.effective * of_owners(scope, company)));
         let holes = sum(capital.companies_that(true).filter_map(|company| of_lenders(scope, company)));
         let end = of_affiliates - (capital.consolidated.debt.balance - holes) - of_others;
         // Owners get of a project company what it distributes, and at the end what is left: until then what it keeps is not theirs.

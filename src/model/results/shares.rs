@@ -1,6 +1,6 @@
 //! Diluted shares, and what stands behind each: BTC, market capitalisation, enterprise value.
 
-use crate::formula::{Constant, Format, Named, Operand as _, PLAIN, SHARE, Scalar, Series, USD, sum, when};
+use crate::formula::{Constant, Expression, Format, Named, Operand as _, PLAIN, SHARE, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::{ONE_SHARE, SATOSHIS_PER_BTC};
 use crate::model::base::scope::Scope;
 use crate::model::capital::company::Capital;
@@ -33,8 +33,8 @@ pub struct ShareRows {
 }
 
 impl ShareRows {
-    /// Writes the measures; `minority` are non-controlling interests, USD at month end.
-    pub(in crate::model) fn write(scope: &Scope, capital: &Capital, minority: Series) -> Self {
+    /// Writes the measures; `senior` are non-controlling interests and preferred equity, USD at month end.
+    pub(in crate::model) fn write(scope: &Scope, capital: &Capital, senior: Expression) -> Self {
         let (e, t) = (&capital.equity, &capital.treasury);
         let diluted_if_converted = scope.level(
             "diluted-if-converted",
@@ -105,11 +105,11 @@ impl ShareRows {
             USD,
             sum([
                 market_capitalisation + capital.consolidated.debt.balance,
-                minority.into(),
+                senior,
                 -capital.consolidated.cash,
                 -t.value,
             ]),
-            "Market capitalisation plus debt and non-controlling interests, less cash and BTC at market",
+            "Market capitalisation plus debt, preferred equity and non-controlling interests, less cash and BTC at market",
         );
         Self {
             diluted_if_converted,

@@ -97,7 +97,8 @@ impl ValuationRows {
             mining.value + capital.treasury.value,
             capital.consolidated.cash - capital.consolidated.debt.balance,
             balance.assets.investments.into(),
-            -balance.minority,
+            -balance.senior(),
+            sum(capital.consolidated_owners().flat_map(|owner| owner.items.invested())),
         ]);
         let to_complete = scope.level(
             "cost-to-complete",
@@ -111,7 +112,7 @@ impl ValuationRows {
             "Sum of the parts as if built",
             USD,
             other.clone() + contracted_ai + pipeline_value,
-            "Contracted AI as if built, pipeline, mining, BTC at market, cash and affiliates at book value, less debt and non-controlling interests at book value",
+            "Contracted AI as if built, pipeline, mining, BTC at market, cash and affiliates at book value, other treasury assets at fair value, less debt, preferred equity and non-controlling interests at book value",
         );
         let deducted = v.cost_to_complete_deducted.then(|| -to_complete);
         let total_by_megawatts = scope.level(

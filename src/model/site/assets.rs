@@ -7,7 +7,7 @@ use crate::model::site::lease::Leases;
 use crate::model::site::mining::MiningRows;
 use crate::model::site::moves::to_use;
 use crate::model::site::pools::{Departure, Placed, SitePools, ai_gone, pools};
-use crate::model::site::power::{Sale, until_sold};
+use crate::model::site::sale::{Sale, until_sold};
 use crate::model::site::standing::Standing;
 use crate::plan::Use;
 
@@ -34,6 +34,13 @@ pub struct SiteAssets {
     pub(in crate::model) pools: SitePools,
     /// AI capacity that leaves
     pub(in crate::model) ai_gone: Departure,
+}
+
+impl SiteAssets {
+    /// Cost of all that is placed in service in the month.
+    pub(super) fn placed(&self, clouds: &Clouds) -> Expression {
+        sum([self.mining_capacity, self.ai_capacity, self.machines, clouds.in_service])
+    }
 }
 
 /// Writes a site's assets; the scope is the site's. `capex` is all of the site's.

@@ -4,7 +4,7 @@ use crate::formula::{Expression, Format, MW_IT, Operand as _, PLAIN, Scalar, Ser
 use crate::model::base::constants::{ONE_WATT_IT, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::site::capacity::Ground;
-use crate::model::site::power::until_sold;
+use crate::model::site::sale::until_sold;
 use crate::plan::Use;
 
 /// The part of the AI capacity built by the site's moves that one contract uses.

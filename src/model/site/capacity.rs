@@ -4,7 +4,8 @@ use crate::formula::{Expression, Format, KW, MONTH, MW, MW_IT, MWH, Operand as _
 use crate::model::base::constants::{ONE_MONTH, ONE_WATT_IT};
 use crate::model::base::scope::Scope;
 use crate::model::site::moves::{MoveRows, of_ai, to_use};
-use crate::model::site::power::{Power, until_sold};
+use crate::model::site::power::Power;
+use crate::model::site::sale::until_sold;
 use crate::model::site::standing::Standing;
 use crate::model::site::terminal::Terminal;
 use crate::plan::Use;

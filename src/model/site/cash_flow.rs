@@ -5,10 +5,12 @@ use crate::model::base::constants::ONE_WATT;
 use crate::model::base::scope::Scope;
 use crate::model::site::ai::{AiRows, Contracts};
 use crate::model::site::demand::DemandRows;
+use crate::model::site::local::LocalRows;
 use crate::model::site::mining::MiningRows;
 use crate::model::site::opex::OpexRows;
-use crate::model::site::power::until_sold;
+use crate::model::site::sale::until_sold;
 use crate::model::site::standing::Standing;
+use crate::model::site::supply::SupplyRows;
 use crate::plan::WorkingCapital;
 
 /// Rows of a site's cash flow; USD of the month unless stated otherwise.
@@ -36,22 +38,46 @@ pub struct SiteCashFlow {
     pub value_flow: Series,
 }
 
-/// Writes a site's cash flow; the scope is the site's.
-pub(super) fn cash_flow(
-    scope: &Scope,
-    standing: &Standing,
-    (mining, opex, demand): (&MiningRows, &OpexRows, Option<DemandRows>),
-    contracts: Contracts,
-    ai: &AiRows,
-) -> SiteCashFlow {
+/// Operating cost of a site besides power, repair and its contracts.
+#[derive(Clone, Copy)]
+pub(super) struct MiningCosts<'a> {
+    pub opex: &'a OpexRows,
+    pub demand: Option<DemandRows>,
+    pub supply: Option<SupplyRows>,
+    pub local: LocalRows,
+}
+
+impl MiningCosts<'_> {
+    /// Its parts, USD of the month.
+    pub fn other(self) -> impl Iterator<Item = Series> {
+        let Self { opex, demand, supply, local } = self;
+        let beyond_power = demand.map(|demand| demand.beyond_load).into_iter().chain(supply.map(|supply| supply.cost));
+        std::iter::once(opex.total).chain(beyond_power).chain(local.costs())
+    }
+}
+
+/// Writes a site's capex; the scope is the site's.
+pub(super) fn capex(scope: &Scope, standing: &Standing, mining: &MiningRows, contracts: Contracts) -> Series {
     let (sale, Contracts { leases, clouds }) = (standing.power.sale, contracts);
-    let energised = standing.megawatts.energised;
     let spent = [
         until_sold(sale, sum(standing.moves.iter().map(|m| m.spending.capex)) + mining.bought),
         leases.maintenance.expression(),
         clouds.bought.expression(),
     ];
-    let capex = scope.flow("capex", "Capex", USD, sum(spent), "All moves, machines, GPUs and maintenance");
+    scope.flow("capex", "Capex", USD, sum(spent), "All moves, machines, GPUs and maintenance")
+}
+
+/// Writes a site's cash flow; the scope is the site's.
+pub(super) fn cash_flow(
+    scope: &Scope,
+    standing: &Standing,
+    capex: Series,
+    (mining, costs): (&MiningRows, MiningCosts),
+    contracts: Contracts,
+    ai: &AiRows,
+) -> SiteCashFlow {
+    let (sale, Contracts { leases, clouds }) = (standing.power.sale, contracts);
+    let energised = standing.megawatts.energised;
     let resale = scope.flow(
         "resale",
         "Resale of machines and GPUs",
@@ -59,8 +85,9 @@ pub(super) fn cash_flow(
         until_sold(sale, mining.resale + clouds.resale),
         "Until the site is sold",
     );
-    let costs = sum([mining.power_cost, mining.repair, opex.total].into_iter().chain(demand.map(|d| d.beyond_load)));
-    let of_mining = sum([mining.revenue, mining.hosting, mining.credits]) - costs.clone();
+    let sold = costs.supply.map(|supply| supply.revenue);
+    let costs = sum([mining.power_cost, mining.repair].into_iter().chain(costs.other()));
+    let of_mining = sum([mining.revenue, mining.hosting, mining.credits].into_iter().chain(sold)) - costs.clone();
     let noi = scope.flow(
         "noi",
         "Site NOI",

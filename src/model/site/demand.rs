@@ -3,7 +3,8 @@
 use crate::formula::{Expression, MW, Operand as _, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::{KW_PER_MW, ONE_MONTH};
 use crate::model::base::scope::Scope;
-use crate::model::site::power::{DemandTerms, Power, until_sold};
+use crate::model::site::power::{DemandTerms, Power};
+use crate::model::site::sale::until_sold;
 
 /// Months of a ratchet before the month itself.
 const RATCHET_MONTHS: u32 = 11;

@@ -3,12 +3,13 @@
 use crate::formula::{MW, PLAIN, Series, USD, YEAR};
 use crate::model::base::constants::{MONTHS_PER_YEAR, ONE_MONTH};
 use crate::model::base::scope::Scope;
+use crate::model::site::local::in_usd;
 use crate::plan::Site;
 
 /// Rows of other operating cost.
 #[derive(Clone, Copy, Debug)]
 pub struct OpexRows {
-    /// Relative to month 1; steps at each anniversary
+    /// Relative to month 1; steps at each anniversary, at the month's exchange rate
     pub growth: Series,
     /// USD per MW in mining and month
     pub per_mw: Series,
@@ -17,7 +18,7 @@ pub struct OpexRows {
 }
 
 /// Writes other operating cost on the MW in mining.
-pub(super) fn opex(scope: &Scope, site: &Site, mining: Series) -> OpexRows {
+pub(super) fn opex(scope: &Scope, site: &Site, currency: Option<Series>, mining: Series) -> OpexRows {
     let today = scope.quantity("opex_usd_per_mw_year", USD.per(MW).per(YEAR), &site.opex_usd_per_mw_year);
     let anniversaries = scope.calendar.anniversaries;
     let growth = scope.growth("opex_growth_pct_per_year", site.opex_growth_pct_per_year, anniversaries);
@@ -25,8 +26,8 @@ pub(super) fn opex(scope: &Scope, site: &Site, mining: Series) -> OpexRows {
         "cost-growth",
         "Cost growth factor",
         PLAIN,
-        growth,
-        "Other operating cost relative to month 1; steps at each anniversary",
+        in_usd(currency, growth),
+        "Other operating cost relative to month 1; steps at each anniversary, and follows the exchange rate of costs in another currency",
     );
     let per_mw = scope.flow(
         "opex-per-mw",

@@ -7,7 +7,7 @@ use crate::model::base::scope::Scope;
 use crate::model::site::cloud::Clouds;
 use crate::model::site::fleet::Stand;
 use crate::model::site::mining::MiningRows;
-use crate::model::site::power::{sale_month, until_sold};
+use crate::model::site::sale::{sale_month, until_sold};
 use crate::model::site::standing::Standing;
 use crate::plan::{ObjectKind, Use, VentureKind};
 

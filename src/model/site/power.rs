@@ -1,11 +1,14 @@
 //! Power of a site: energised MW, cost per `MWh`, and grid payments for curtailment.
 
 use crate::formula::{
-    Expression, Format, KW, MONTH, MW, MWH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, Unit, sum, when,
+    Expression, Format, KW, MONTH, MW, MWH, Operand as _, PERCENT, PLAIN, Scalar, Series, USD, sum, when,
 };
 use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
-use crate::plan::{DemandBasis, Site, Steps, VentureKind};
+use crate::model::site::levels::{stepped, steps_of};
+use crate::model::site::local::{currency, in_usd};
+use crate::model::site::sale::{Sale, sale, until_sold};
+use crate::plan::{DemandBasis, Site};
 
 /// Rows of a site's power.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +35,8 @@ pub struct Power {
     pub response: Series,
     /// Held by the utility, USD at month end; None if it never holds any
     pub deposit: Option<Series>,
+    /// What a USD of the site's costs comes to; None if all are in USD
+    pub currency: Option<Series>,
 }
 
 /// The load that a demand charge is billed on, and what machines pay of it.
@@ -55,21 +60,12 @@ pub enum DemandTerms {
     CoincidentPeaks(Scalar),
 }
 
-/// Rows of the sale of a whole site.
-#[derive(Clone, Copy, Debug)]
-pub struct Sale {
-    /// The month of sale, as its number in the plan
-    pub month: Scalar,
-    /// 1 before that month, 0 from then on
-    pub kept: Series,
-}
-
 /// Writes a site's power; `power_index` is the market's.
 pub(in crate::model) fn power(scope: &Scope, power_index: Series, site: &Site) -> Power {
     let megawatts = scope.section("mw", "megawatts");
     let contracted = megawatts.number("contracted_mw", MW, site.contracted_mw);
     let stepped = stepped(&megawatts, steps_of(&megawatts, "energised_mw", MW, &site.energised_mw));
-    let sale = (site.venture.kind == VentureKind::Sale).then(|| sale(&megawatts, sale_month(scope, site)));
+    let sale = sale(scope, site);
     let energised = megawatts.level(
         "energised",
         "Energised power",
@@ -77,10 +73,12 @@ pub(in crate::model) fn power(scope: &Scope, power_index: Series, site: &Site) -
         until_sold(sale, stepped.max(0.0).min(contracted)),
         "Dated steps to date, capped at the grid contract, until the site is sold",
     );
+    let currency = currency(scope, site);
     let scope = &scope.section("power", "power");
-    let (indexed, price) = price(scope, power_index, site);
+    let (indexed, price) = price(scope, power_index, currency, site);
     let per_kw = USD.per(KW).per(MONTH);
     let demand_charge = scope.quantity("demand_charge_usd_per_kw_month", per_kw, &site.demand_charge_usd_per_kw_month);
+    let demand_charge = in_usd(currency, demand_charge);
     let demand_charge = scope.mean("demand-charge", "Demand charge", per_kw, demand_charge, "Per kW of peak load");
     let demand = demand(scope, site, demand_charge);
     let curtailed = scope.quantity("curtailed_hours_pct", PERCENT, &site.curtailed_hours_pct);
@@ -104,7 +102,20 @@ pub(in crate::model) fn power(scope: &Scope, power_index: Series, site: &Site) -
         "Per MW of machines that are powered and not switched off",
     );
     let deposit = deposit(scope, sale, site);
-    Power { contracted, sale, energised, indexed, price, demand_charge, demand, curtailed, credit, response, deposit }
+    Power {
+        contracted,
+        sale,
+        energised,
+        indexed,
+        price,
+        demand_charge,
+        demand,
+        curtailed,
+        credit,
+        response,
+        deposit,
+        currency,
+    }
 }
 
 /// The load that the charge is billed on. Stopping machines in a month avoids nothing of a charge that the summer before has
@@ -138,22 +149,6 @@ fn demand(scope: &Scope, site: &Site, charge: Series) -> Demand {
     }
 }
 
-/// The dated levels of a field as steps: each month with what its level is more than the one before.
-fn steps_of(scope: &Scope, field: &str, unit: Unit, levels: &Steps) -> Vec<(Scalar, Expression)> {
-    let mut before: Option<Scalar> = None;
-    let steps = scope.steps(field, unit, levels).into_iter().map(|(month, level)| {
-        let step = before.map_or_else(|| level.expression(), |before| level - before);
-        before = Some(level);
-        (month, step)
-    });
-    steps.collect()
-}
-
-/// Steps to date, added up one by one.
-fn stepped(scope: &Scope, steps: Vec<(Scalar, Expression)>) -> Expression {
-    sum(steps.into_iter().map(|(month, step)| when(scope.calendar.month.lt(month), 0.0, step)))
-}
-
 /// The deposit that the utility holds, from the level in force before month 1; the utility returns it when the site is sold.
 fn deposit(scope: &Scope, sale: Option<Sale>, site: &Site) -> Option<Series> {
     if site.utility_deposit_usd.is_empty() {
@@ -172,23 +167,8 @@ fn deposit(scope: &Scope, sale: Option<Sale>, site: &Site) -> Option<Series> {
     ))
 }
 
-/// The month in which a site is sold, as its number in the plan; the scope is the site's.
-pub(in crate::model) fn sale_month(scope: &Scope, site: &Site) -> Scalar {
-    scope.section("mw", "megawatts").month("venture.month", site.venture.month)
-}
-
-fn sale(scope: &Scope, month: Scalar) -> Sale {
-    let kept = scope.flag(
-        "kept",
-        "Not sold yet",
-        scope.calendar.month.lt(month),
-        "0 from the month of sale, when the company no longer owns anything at the site",
-    );
-    Sale { month, kept }
-}
-
 /// The indexed share of the price, and the price.
-fn price(scope: &Scope, power_index: Series, site: &Site) -> (Scalar, Series) {
+fn price(scope: &Scope, power_index: Series, currency: Option<Series>, site: &Site) -> (Scalar, Series) {
     let today = scope.quantity("power_usd_per_mwh", USD.per(MWH), &site.power_usd_per_mwh);
     let anniversaries = scope.calendar.anniversaries;
     let growth = scope.growth("power_growth_pct_per_year", site.power_growth_pct_per_year, anniversaries);
@@ -200,16 +180,8 @@ fn price(scope: &Scope, power_index: Series, site: &Site) -> (Scalar, Series) {
         "price",
         "Power price",
         USD.per(MWH),
-        today * ((1.0 - indexed) * growth + indexed * power_index),
+        in_usd(currency, today * ((1.0 - indexed) * growth + indexed * power_index)),
         "All-in delivered; the indexed share follows the index, the rest steps at each anniversary of month 1",
     );
     (indexed, price)
-}
-
-/// An amount until the site is sold; nothing from then on.
-pub(in crate::model) fn until_sold(sale: Option<Sale>, amount: Expression) -> Expression {
-    match sale {
-        None => amount,
-        Some(sale) => amount * sale.kept,
-    }
 }

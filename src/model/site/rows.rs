@@ -8,11 +8,12 @@ use crate::model::market::price::Market;
 use crate::model::site::ai::{AiRows, Contracts, ai};
 use crate::model::site::assets::{SiteAssets, assets};
 use crate::model::site::capacity::{Ground, capacity};
-use crate::model::site::cash_flow::{SiteCashFlow, cash_flow};
+use crate::model::site::cash_flow::{MiningCosts, SiteCashFlow, capex, cash_flow};
 use crate::model::site::choice::{ChoiceRows, choice};
 use crate::model::site::cloud::{Clouds, clouds};
 use crate::model::site::demand::{DemandRows, Load, demand};
 use crate::model::site::lease::{Leases, leases};
+use crate::model::site::local::{LocalRows, local};
 use crate::model::site::megawatts::SiteMegawatts;
 use crate::model::site::mining::{self, MiningRows, mining};
 use crate::model::site::moves::MoveRows;
@@ -20,6 +21,7 @@ use crate::model::site::opex::{OpexRows, opex};
 use crate::model::site::power::Power;
 use crate::model::site::standing::Standing;
 use crate::model::site::states::{StateRows, states};
+use crate::model::site::supply::{SupplyRows, supply};
 use crate::model::site::terminal::Terminal;
 use crate::model::site::venture::{Earned, VentureRows, venture};
 
@@ -36,6 +38,10 @@ pub struct SiteRows {
     pub power: Power,
     /// If the demand charge is not billed on the month's load
     pub demand: Option<DemandRows>,
+    /// Own generation, and power bought ahead; None without either
+    pub supply: Option<SupplyRows>,
+    /// What its place costs
+    pub local: LocalRows,
     /// Use of the megawatts
     pub megawatts: SiteMegawatts,
     /// In which states they are
@@ -67,6 +73,16 @@ pub struct SiteRows {
 }
 
 impl SiteRows {
+    /// Operating cost of the site besides power, repair and its contracts, in its parts.
+    pub(in crate::model) fn other_costs(&self) -> impl Iterator<Item = Series> {
+        MiningCosts { opex: &self.opex, demand: self.demand, supply: self.supply, local: self.local }.other()
+    }
+
+    /// Grid credits, and power sold.
+    pub(in crate::model) fn grid_revenue(&self) -> Expression {
+        sum(std::iter::once(self.mining.credits).chain(self.supply.map(|supply| supply.revenue)))
+    }
+
     /// Contract value of all leases and clouds, USD.
     pub(in crate::model) fn contract_value(&self) -> Expression {
         sum(self.leases.contract_values().chain(self.clouds.contract_values()))
@@ -92,7 +108,7 @@ pub(in crate::model) fn site(
 ) -> SiteRows {
     let (site, megawatts, power) = (standing.site, standing.megawatts, standing.power);
     let empty_mining = empty_mining(&scope.section("mw", "megawatts"), &standing);
-    let opex = opex(scope, site, megawatts.mining);
+    let opex = opex(scope, site, power.currency, megawatts.mining);
     let ground = mining::Ground { market, network, power: &power };
     let mining = mining(scope, ground, &standing.stands, &opex);
     let of_ai = scope.section("ai", "AI");
@@ -107,7 +123,12 @@ pub(in crate::model) fn site(
     let taken = leases.claimed + clouds.served;
     let states = states(&scope.section("mw", "megawatts"), &megawatts, standing.gross_up, mining.active, taken);
     let choice = choice(scope, site, &mining, leases.value_at_notice);
-    let cash_flow = cash_flow(scope, &standing, (&mining, &opex, demand), contracts, &ai);
+    let capex = capex(scope, &standing, &mining, contracts);
+    let assets = assets(scope, &standing, &mining, &leases, &clouds, capex);
+    let supply = supply(scope, &power, site, mining.energy() + leases.energy() + clouds.energy());
+    let local = local(scope, site, power.sale, assets.placed(&clouds), mining.margin);
+    let costs = MiningCosts { opex: &opex, demand, supply, local };
+    let cash_flow = cash_flow(scope, &standing, capex, (&mining, costs), contracts, &ai);
     let venture = venture(
         scope,
         &site.venture,
@@ -124,7 +145,6 @@ pub(in crate::model) fn site(
             terminal: ai.terminal,
         },
     );
-    let assets = assets(scope, &standing, &mining, &leases, &clouds, cash_flow.capex);
     let pipeline = scope.formula(
         "pipeline",
         "Not leased for AI",
@@ -138,6 +158,8 @@ pub(in crate::model) fn site(
         owner: site.owner.clone(),
         power,
         demand,
+        supply,
+        local,
         megawatts,
         states,
         empty_mining,

@@ -2,7 +2,7 @@
 
 use crate::formula::{BTC, Expression, Format, MW, Operand as _, PLAIN, Scalar, Series, USD, when};
 use crate::model::base::scope::Scope;
-use crate::model::site::power::Sale;
+use crate::model::site::sale::Sale;
 use crate::plan::{Venture, VentureKind};
 
 /// Rows between the company and the buyer of a site or of a share of it.

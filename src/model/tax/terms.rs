@@ -4,7 +4,7 @@ use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Scalar, S
 use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
 use crate::model::group::classes::{AssetClass, ByClass};
-use crate::plan::{AdvancePayments, Tax, TaxLife, TaxPayment};
+use crate::plan::{AdvancePayments, ProjectCompany, Tax, TaxLife, TaxPayment};
 
 /// Rates, limits and classes of the plan.
 #[derive(Clone)]
@@ -129,6 +129,16 @@ impl Terms {
             classes: ByClass::from_fn(|class| class_terms(scope, t, class)),
             buildings: building_terms(scope, t),
         }
+    }
+
+    /// The terms of a company that is taxed in its own country: its rate, by the plan's rules on depreciation, interest and losses. The
+    /// scope is that of its return.
+    pub fn of_country(&self, scope: &Scope, company: &ProjectCompany) -> Self {
+        let path = format!("project_companies.{}", company.id);
+        let rate = scope.of(&path).share("income_tax_pct", company.income_tax_pct);
+        let rate = scope.formula("rate", "Tax rate", PLAIN, rate, "Of its country");
+        scope.shown_scalar(rate, Format::Share);
+        Self { rate, apart: None, ..self.clone() }
     }
 
     /// True if tax is paid in instalments.

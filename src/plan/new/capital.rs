@@ -2,10 +2,10 @@
 
 use crate::plan::fields::{Month, Quantity};
 use crate::plan::objects::{
-    AdvancePayments, Amortisation, BtcLoan, Convertible, CouponAtConversion, Covenants, DayCount, Debt,
+    AdvancePayments, Amortisation, BtcLoan, CashSweep, Convertible, CouponAtConversion, Covenants, DayCount, Debt,
     DistributionsFrom, Draws, DscrPeriod, Equity, Hedge, Interest, ItemKind, LeveragePeriod, Lots, OpeningInterest,
-    OtherItem, PARENT, ProjectCompany, ReserveFunding, Settlement, Support, Tax, TaxLife, TaxPayment, TaxStatus,
-    Valuation, Warrant,
+    OtherItem, PARENT, Preferred, ProjectCompany, ReserveFunding, Settlement, Support, Tax, TaxLife, TaxPayment,
+    TaxStatus, Valuation, Warrant,
 };
 
 /// Five-year notes, not yet drawn.
@@ -28,9 +28,10 @@ pub(super) fn new_debt(id: &str, name: &str, start: Month) -> Debt {
         loan_to_cost_pct: 80.0,
         sized_by_dscr: false,
         funding_rank: 1,
+        lien_rank: 1,
         fee_pct: 2.5,
         issue_price_pct: 100.0,
-        commitment_fee_pct_per_year: 0.5,
+        commitment_fee_pct_per_year: Quantity::Value(0.5),
         interest: Interest::Fixed,
         rate_pct_per_year: Quantity::Value(7.75),
         margin_pct_per_year: Quantity::Value(2.5),
@@ -45,12 +46,16 @@ pub(super) fn new_debt(id: &str, name: &str, start: Month) -> Debt {
         interest_only_months: 60,
         amortisation: Amortisation::Bullet,
         amortisation_months: 120,
+        residual_pct: 0.0,
         sculpted_dscr: 1.3,
         repayments_usd: Vec::new(),
         maturity: start.plus(60),
         reserve_months: 0,
         reserve_funding: ReserveFunding::LastDraw,
         reserve_letter_fee_pct_per_year: 2.0,
+        sweep: CashSweep::NoSweep,
+        sweep_pct: Quantity::Value(50.0),
+        sweep_level: 4.0,
         prepayments_usd: Vec::new(),
         make_whole_until: start.plus(24),
         make_whole_rate_pct_per_year: 4.5,
@@ -76,6 +81,7 @@ pub(super) fn new_convertible(id: &str, name: &str, start: Month) -> Convertible
         opening_usd: 0.0,
         opening_interest: OpeningInterest::ByPeriods,
         opening_interest_usd: 0.0,
+        opening_unamortised_usd: 0.0,
         conversion_price_usd: 20.0,
         cap_price_usd: 0.0,
         issues_usd: vec![(start, 0.0)],
@@ -147,6 +153,30 @@ pub(super) fn new_warrant(id: &str, name: &str, start: Month) -> Warrant {
     }
 }
 
+/// Preferred equity with a quarterly dividend in cash, not yet issued.
+pub(super) fn new_preferred(id: &str, name: &str, start: Month) -> Preferred {
+    Preferred {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        notes: String::new(),
+        enabled: true,
+        phase: String::new(),
+        owner: PARENT.to_owned(),
+        opening_usd: 0.0,
+        opening_accrued_usd: 0.0,
+        issues_usd: vec![(start, 0.0)],
+        issue_price_pct: 100.0,
+        fee_pct: 2.5,
+        dividend_pct_per_year: Quantity::Value(10.0),
+        paid_in_cash_pct: Quantity::Value(100.0),
+        payment_months: 3,
+        redemptions_usd: Vec::new(),
+        redemption: start.plus(84),
+        redemption_pct: 100.0,
+        minimum_multiple: 0.0,
+    }
+}
+
 /// A dated cash item with no amount yet.
 pub(super) fn new_other_item(id: &str, name: &str, start: Month) -> OtherItem {
     OtherItem {
@@ -159,6 +189,8 @@ pub(super) fn new_other_item(id: &str, name: &str, start: Month) -> OtherItem {
         kind: ItemKind::Income,
         amounts_usd: vec![(start, 0.0)],
         book_share_pct: 100.0,
+        opening_usd: 0.0,
+        return_pct_per_year: Quantity::Value(0.0),
     }
 }
 
@@ -169,8 +201,14 @@ pub(super) fn new_project_company(id: &str, name: &str, start: Month) -> Project
         name: name.to_owned(),
         notes: String::new(),
         phase: String::new(),
+        owner: PARENT.to_owned(),
         ownership_pct: 100.0,
         tax_status: TaxStatus::Partnership,
+        income_tax_pct: 25.0,
+        withholding_pct: 0.0,
+        management_fee_usd_per_month: Quantity::Value(0.0),
+        management_fee_pct: 0.0,
+        development_fee_pct: 0.0,
         tax_distributions: true,
         opening_cash_usd: 0.0,
         opening_reserve_usd: 0.0,
@@ -179,6 +217,7 @@ pub(super) fn new_project_company(id: &str, name: &str, start: Month) -> Project
         support: Support::Always,
         completion: start,
         distributions_from: DistributionsFrom::FirstRepayment,
+        cures: 0,
         reimbursements_usd: Vec::new(),
         covenants: Covenants { dscr_lock_up: 1.2, dscr_default: 1.05, ..no_covenants() },
     }
@@ -268,6 +307,7 @@ pub(super) fn valuation() -> Valuation {
         mining_multiple: 4.0,
         cap_rate_pct_per_year: 7.0,
         btc_haircut_pct: 30.0,
+        default_value_pct: 60.0,
         cost_to_complete_deducted: true,
     }
 }

@@ -12,8 +12,8 @@ mod uncertainty;
 use super::fields::Month;
 use super::object::Made;
 use super::objects::{
-    BtcLoan, Cloud, Convertible, Debt, Deck, Driver, Fleet, Lease, Move, OtherItem, Phase, ProjectCompany, Question,
-    Site, Warrant,
+    BtcLoan, Cloud, Convertible, Debt, Deck, Driver, Fleet, Lease, Move, OtherItem, Phase, Preferred, ProjectCompany,
+    Question, Site, Warrant,
 };
 
 macro_rules! made {
@@ -35,6 +35,7 @@ made! {
     Convertible by capital::new_convertible;
     BtcLoan by capital::new_btc_loan;
     Warrant by capital::new_warrant;
+    Preferred by capital::new_preferred;
     OtherItem by capital::new_other_item;
     ProjectCompany by capital::new_project_company;
     Deck by market::usual_deck;

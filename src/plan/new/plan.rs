@@ -73,6 +73,7 @@ fn empty_plan(start: Month) -> Plan {
         convertibles: Vec::new(),
         btc_loans: Vec::new(),
         warrants: Vec::new(),
+        preferreds: Vec::new(),
         other_items: Vec::new(),
         phases: Vec::new(),
         uncertainty: certain(),

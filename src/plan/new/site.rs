@@ -2,8 +2,8 @@
 
 use crate::plan::fields::{Month, Quantity};
 use crate::plan::objects::{
-    Cloud, DemandBasis, Fleet, Freed, HostingTerms, Lease, Move, Ownership, PARENT, PowerTerms, Region, RentSteps,
-    Resale, Site, Terms, Tier, Use, Venture, VentureKind,
+    Cloud, DemandBasis, Fleet, Freed, HostingTerms, Lease, Local, Move, Ownership, PARENT, PowerTerms, Region,
+    RentSteps, Resale, Site, Supply, Terms, Tier, Use, Venture, VentureKind,
 };
 
 /// A site with 100 MW in mining, and no machines yet.
@@ -37,6 +37,26 @@ pub(super) fn new_site(id: &str, name: &str, start: Month) -> Site {
         vacant_ai_cost_usd_per_kw_it_year: 0.0,
         ai_discount_rate_pct_per_year: 9.0,
         mining_discount_rate_pct_per_year: 20.0,
+        supply: Supply {
+            own_generation_mw: Vec::new(),
+            availability_pct: 90.0,
+            own_generation_usd_per_mwh: Quantity::Value(35.0),
+            export_usd_per_mwh: Quantity::Value(30.0),
+            take_or_pay_mw: Vec::new(),
+            sold_back_usd_per_mwh: Quantity::Value(0.0),
+        },
+        local: Local {
+            property_tax_pct_per_year: 0.0,
+            assessed_opening_usd: 0.0,
+            assessed_pct: 100.0,
+            assessed_decline_pct_per_year: 0.0,
+            abatement_pct: Quantity::Value(0.0),
+            host_share_pct: 0.0,
+            currency: String::new(),
+            local_costs_pct: 0.0,
+            reference_rate_per_usd: 1.0,
+            rate_per_usd: Quantity::Value(1.0),
+        },
         venture: Venture {
             kind: VentureKind::Kept,
             month: start,
@@ -94,6 +114,7 @@ pub(super) fn new_fleet(id: &str, name: &str, start: Month) -> Fleet {
         hosting: HostingTerms::PerMwh,
         hosting_usd_per_mwh: Quantity::Value(70.0),
         hosting_share_pct: 50.0,
+        hosting_minimum_usd_per_mw_month: Quantity::Value(0.0),
         freed: Freed::Resold,
         resale: Resale::ByRule,
         resale_usd_per_th: Quantity::Value(3.0),
@@ -146,10 +167,12 @@ pub(super) fn new_lease(id: &str, name: &str, start: Month) -> Lease {
         notes: String::new(),
         enabled: true,
         phase: String::new(),
+        block: false,
         terms: Terms::TripleNet,
         tenant: String::new(),
         tier: Tier::InvestmentGrade,
         mw_it: 0.0,
+        exercise_probability_pct: 100.0,
         start: start.plus(31),
         term_months: 180,
         rent_usd_per_kw_it_month: 128.0,
@@ -168,6 +191,8 @@ pub(super) fn new_lease(id: &str, name: &str, start: Month) -> Lease {
         landlord_opex_usd_per_kw_it_year: 0.0,
         landlord_opex_growth_pct_per_year: 2.5,
         maintenance_capex_usd_per_kw_it_year: 0.0,
+        fit_out_usd: Vec::new(),
+        fit_out_margin_pct: 5.0,
         power: PowerTerms::PassedThrough,
         load_factor_pct: 80.0,
         payment_lag_months: 0,
@@ -193,6 +218,9 @@ pub(super) fn new_lease(id: &str, name: &str, start: Month) -> Lease {
         prepayment_month: start,
         capex_funding_pct: 0.0,
         credit_cap_pct: 50.0,
+        terminates: false,
+        termination_month: start.plus(91),
+        termination_payments_usd: Vec::new(),
         default_stress: false,
         default_month: start.plus(67),
         backstop_pct: 0.0,
@@ -211,6 +239,9 @@ pub(super) fn new_cloud(id: &str, name: &str, start: Month) -> Cloud {
         start: start.plus(31),
         gpus_per_mw_it: 420.0,
         price_usd_per_gpu: 66_000.0,
+        gpus_leased: false,
+        lease_usd_per_gpu_month: 1_500.0,
+        lease_rate_pct_per_year: 10.0,
         delivery_months: 1,
         life_months: 60,
         residual_pct: 10.0,
@@ -229,6 +260,7 @@ pub(super) fn new_cloud(id: &str, name: &str, start: Month) -> Cloud {
         load_factor_pct: 80.0,
         prepayment_pct: 0.0,
         prepayment_lead_months: 6,
+        minimum_revenue_usd_per_month: Quantity::Value(0.0),
         discount_rate_pct_per_year: 13.0,
     }
 }

@@ -45,6 +45,8 @@ pub struct Convertible {
     pub opening_interest: OpeningInterest,
     /// Its amount, if entered
     pub opening_interest_usd: f64,
+    /// Issuance costs and discount before month 1, not yet amortised
+    pub opening_unamortised_usd: f64,
     /// Conversion price of the opening balance
     pub conversion_price_usd: f64,
     /// Cap price of the capped call on the opening balance
@@ -100,6 +102,7 @@ fields! { Convertible besides [id] {
     opening_usd: "Opening balance", "USD", [], [0.0, 1e12], "Principal outstanding at the start of the plan";
     opening_interest: "Opening accrued coupon", "", [], [], "Coupon accrued and unpaid before month 1, due with the first payment. From the last payment date: of the months since the last coupon date. As entered: the amount below, from the balance sheet, or the first coupon less the months of the plan before it";
     opening_interest_usd: "Accrued coupon entered", "USD", [], [0.0, 1e12], "From the last balance sheet; read only if it is entered";
+    opening_unamortised_usd: "Opening unamortised costs", "USD", [], [0.0, 1e12], "Issuance costs paid before month 1 and not yet amortised, from the balance sheet: principal less carrying amount. Amortised straight-line to maturity";
     conversion_price_usd: "Conversion price", "USD/share", [], [0.01, 1e6], "Of the opening balance: principal divided by the shares it converts into";
     cap_price_usd: "Capped call: cap price", "USD/share", [], [0.0, 1e6], "Up to this share price the capped call offsets the dilution from conversion; 0: no capped call";
     issues_usd: "Dated issues", "USD", [], [0.0, 1e12], "Principal issued in these months";
@@ -324,6 +327,8 @@ choice! {
         Partnership = "Partnership",
         /// It is taxed itself, or within the parent's consolidated return
         Corporation = "Corporation",
+        /// It is taxed itself where it stands, at the rate of its country
+        Foreign = "Foreign corporation",
     }
 }
 
@@ -341,10 +346,22 @@ pub struct ProjectCompany {
     pub notes: String,
     /// The phase it belongs to; empty if it moves alone
     pub phase: String,
-    /// The parent's ownership interest
+    /// `parent`, or the id of the project company that holds it
+    pub owner: String,
+    /// The ownership interest of the parent, or of that company
     pub ownership_pct: f64,
     /// How it is taxed
     pub tax_status: TaxStatus,
+    /// Rate of its country on its income
+    pub income_tax_pct: f64,
+    /// Tax that its country withholds from distributions
+    pub withholding_pct: f64,
+    /// Paid to the parent for management
+    pub management_fee_usd_per_month: Quantity,
+    /// … as a share of its revenue
+    pub management_fee_pct: f64,
+    /// Paid to the parent for development, as a share of its capex
+    pub development_fee_pct: f64,
     /// A partnership pays its members what their tax on its income costs
     pub tax_distributions: bool,
     /// Cash at the start of month 1
@@ -363,6 +380,8 @@ pub struct ProjectCompany {
     pub distributions_from: DistributionsFrom,
     /// Dated equity reimbursements out of debt proceeds
     pub reimbursements_usd: Steps,
+    /// Breaches of the DSCR that its owners may cure with equity
+    pub cures: u32,
     /// Covenants to its lenders
     pub covenants: Covenants,
 }
@@ -370,8 +389,14 @@ pub struct ProjectCompany {
 fields! { ProjectCompany besides [id, covenants] {
     name: "Name", "", [], [], "What the project company is called";
     phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
-    ownership_pct: "Ownership", "%", [20.0, 100.0], [0.0, 100.0], "Above 50 it is fully consolidated, with other owners' shares as non-controlling interests; up to 50 it is accounted for by the equity method, and its sites and debt stay outside the company's rows";
-    tax_status: "Tax status", "", [], [], "Matters where others own a part. Partnership: each member is taxed on its share of income and deductions, as those of an LLC by default. Corporation: from 80 % ownership in the parent's consolidated return, whose tax the parent pays (section 1504(a)(2)); below, it pays tax on its own income, and the parent on dividends less the deduction of section 243. A wholly owned company is in the parent's return either way";
+    owner: "Owned by", "", [], [], "parent, or the id of the project company that holds it: a holding company with debt of its own, which distributions of the companies below it serve. Several companies behind one loan are companies below one that borrows; it pays for what they lack with what others of them distribute";
+    ownership_pct: "Ownership", "%", [20.0, 100.0], [0.0, 100.0], "Of the parent, or of the company that holds it. Above 50 it is fully consolidated, with other owners' shares as non-controlling interests; up to 50 it is accounted for by the equity method, and its sites and debt stay outside the company's rows";
+    tax_status: "Tax status", "", [], [], "Matters where others own a part. Partnership: each member is taxed on its share of income and deductions, as those of an LLC by default. Corporation: from 80 % ownership in the parent's consolidated return, whose tax the parent pays (section 1504(a)(2)); below, it pays tax on its own income, and the parent on dividends less the deduction of section 243. A wholly owned company is in the parent's return either way. Foreign corporation: of a site abroad, taxed by itself at the rate below by the rules of this plan on depreciation and losses, whoever owns it; what it distributes is not taxed again in the US (section 245A)";
+    income_tax_pct: "Income tax", "%", [10.0, 35.0], [0.0, 100.0], "Of a foreign corporation: rate of its country on taxable income. Canada 26.5 in Ontario and Quebec, Paraguay 10, Ethiopia 30, Norway 22, Finland 20: the library has them with their sources";
+    withholding_pct: "Withholding tax", "%", [0.0, 25.0], [0.0, 100.0], "Share of what the parent receives of distributions that its country withholds, by treaty if there is one; tax expense of the parent, without credit. Not on equity reimbursed";
+    management_fee_usd_per_month: "Management fee", "USD/month", [0.0, 5_000_000.0], [0.0, 1e12], "Paid to the parent in each month, before debt service; cost of the company and other income of the parent, both taxed, which cancel out in the company's rows if it is consolidated. Other owners and lenders bear it";
+    management_fee_pct: "Management fee on revenue", "%", [0.0, 5.0], [0.0, 100.0], "The same, as a share of its revenue of the month";
+    development_fee_pct: "Development fee", "%", [0.0, 5.0], [0.0, 100.0], "Paid to the parent as a share of its capex net of partners, in the month in which it is spent: part of the cost that loans to it finance, and in the books a cost of the company and income of the parent, as above";
     tax_distributions: "Distributions for tax", "", [], [], "On: a partnership pays all members in proportion what tax at the plan's rate on its own income costs, when that tax is due, less what it distributed in the twelve months before: from cash above the minimum, after the reserve and before the distribution tests. Off: its members pay that tax from other cash";
     opening_cash_usd: "Opening cash", "USD", [], [0.0, 1e12], "Cash at the start, excluding the reserve; not part of the treasury's opening cash";
     opening_reserve_usd: "Opening reserve", "USD", [], [0.0, 1e12], "Debt service reserve at the start; not part of the treasury's opening cash";
@@ -380,6 +405,7 @@ fields! { ProjectCompany besides [id, covenants] {
     support: "Parent support", "", [], [], "When the parent covers shortfalls. Always: throughout the plan. Until completion: a completion guarantee, for overruns. Never: cash of the project company may fall below zero, as its own funding gap";
     completion: "Completion", "", [], [], "From this month cash may be distributed; support until completion ends here";
     distributions_from: "Distributions from", "", [], [], "While debt is outstanding, cash is distributed only with a full reserve and without lock-up. Completion, first repayment and test: also only after completion, after the first scheduled repayment (of bullets, the first interest paid after completion), and, if a DSCR covenant is set, once the DSCR has been tested (a company complete for a year before the plan counts as tested), as lenders to projects agree it. Completion: from completion on. Without debt, from completion either way";
+    cures: "Equity cures", "", [0.0, 4.0], [0.0, 100.0], "How many breaches of the DSCR default level its owners cure over the plan: they pay in what CFADS lacks to the level in the month of the test, whatever their support, and the test counts as passed; lock-up stays. Three to five over the life of a loan are usual (planner's judgement)";
     reimbursements_usd: "Equity reimbursements", "USD", [], [0.0, 1e12], "Paid to its owners in these months regardless of the covenants, as far as cash is available: note proceeds that return earlier equity";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";
 } }

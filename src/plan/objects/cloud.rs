@@ -1,6 +1,6 @@
 //! GPU clouds on the company's own GPUs.
 
-use crate::plan::fields::{Month, fields};
+use crate::plan::fields::{Month, Quantity, fields};
 
 /// GPUs that the company owns and sells by the hour.
 #[derive(Clone, PartialEq, Debug)]
@@ -57,8 +57,16 @@ pub struct Cloud {
     pub load_factor_pct: f64,
     /// Prepaid share of contract value
     pub prepayment_pct: f64,
+    /// The GPUs are leased from others
+    pub gpus_leased: bool,
+    /// Lease payment
+    pub lease_usd_per_gpu_month: f64,
+    /// Rate at which lease payments are discounted
+    pub lease_rate_pct_per_year: f64,
     /// Months before the start in which the prepayment is received
     pub prepayment_lead_months: u32,
+    /// What customers pay in a month at least
+    pub minimum_revenue_usd_per_month: Quantity,
     /// Discount rate for this cloud
     pub discount_rate_pct_per_year: f64,
 }
@@ -71,6 +79,9 @@ fields! { Cloud besides [id] {
     start: "First service", "", [], [], "First month of service; if no MW are ready by then, the first month in which some are";
     gpus_per_mw_it: "GPUs per MW IT", "GPU/MW IT", [300.0, 750.0], [1.0, 10_000.0], "H100 about 700, B200 500, GB200 and GB300 380 to 450 including network and headroom";
     price_usd_per_gpu: "Cost per GPU", "USD/GPU", [25_000.0, 90_000.0], [0.0, 10_000_000.0], "Including its share of server, network and storage; IREN pays Dell about 76,000 for GB300, B200 servers are 50,000 to 62,000";
+    gpus_leased: "GPUs are leased", "", [], [], "From others, in an operating lease over their service life: nothing is bought, sold or depreciated, the payments are operating cost, and payments to come stand in the balance sheet as right-of-use asset and lease liability (ASC 842-20-25 and 842-20-30). A finance lease is a debt drawn with GPUs bought";
+    lease_usd_per_gpu_month: "Lease payment", "USD/GPU/month", [500.0, 2500.0], [0.0, 100_000.0], "Read only if the GPUs are leased: paid in each month of service, level over it";
+    lease_rate_pct_per_year: "Lease rate", "%/year", [6.0, 15.0], [0.0, 100.0], "Read only if the GPUs are leased: incremental borrowing rate, at which payments to come are discounted";
     delivery_months: "Payment lead", "months", [0.0, 9.0], [0.0, 60.0], "Months before their first service in which GPUs are paid for, replacements too. Payments that fall before the plan are treated as already made";
     life_months: "Service life", "months", [36.0, 84.0], [6.0, 240.0], "Months that GPUs stay in service; 48 to 72 in the accounts of the sector";
     residual_pct: "Residual value", "%", [0.0, 30.0], [0.0, 100.0], "Resale proceeds at the end of service life, as a share of cost; usually 10";
@@ -89,6 +100,7 @@ fields! { Cloud besides [id] {
     load_factor_pct: "Load factor", "%", [50.0, 100.0], [0.0, 100.0], "Average share of IT power that the GPUs draw; together with the operating PUE it sets energy use";
     prepayment_pct: "Prepayment", "%", [0.0, 25.0], [0.0, 100.0], "Share of contract value, credited in equal parts over the contract term; 20 for IREN and Microsoft";
     prepayment_lead_months: "Prepayment lead", "months", [0.0, 18.0], [0.0, 60.0], "Months before first service in which the prepayment is received";
+    minimum_revenue_usd_per_month: "Minimum revenue", "USD/month", [0.0, 100_000_000.0], [0.0, 1e12], "Guaranteed by customers in the months of the contract, for all GPUs of the cloud: what the revenue of a month falls short of it is paid on top. Not part of contract value";
     discount_rate_pct_per_year: "Discount rate", "%/year", [10.0, 20.0], [-50.0, 200.0], "For the value of this cloud: 12 to 15 is usual (planner's judgement)";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";
 } }

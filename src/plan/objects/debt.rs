@@ -77,6 +77,20 @@ choice! {
 }
 
 choice! {
+    /// When excess cash repays a debt.
+    CashSweep {
+        /// Never
+        NoSweep = "None",
+        /// In every month
+        Always = "Always",
+        /// While net leverage is above a level
+        LeverageAbove = "While leverage is above",
+        /// While the DSCR is below a level
+        DscrBelow = "While the DSCR is below",
+    }
+}
+
+choice! {
     /// How a debt is repaid.
     Amortisation {
         /// Equal payments of interest and principal
@@ -129,12 +143,14 @@ pub struct Debt {
     pub sized_by_dscr: bool,
     /// Funding priority
     pub funding_rank: u32,
+    /// Order in which lenders of an owner are paid at a default
+    pub lien_rank: u32,
     /// Fee on each draw
     pub fee_pct: f64,
     /// Price at which it is sold, as a share of principal
     pub issue_price_pct: f64,
     /// Fee on the undrawn commitment
-    pub commitment_fee_pct_per_year: f64,
+    pub commitment_fee_pct_per_year: Quantity,
     /// Fixed or floating
     pub interest: Interest,
     /// Fixed interest
@@ -163,6 +179,8 @@ pub struct Debt {
     pub amortisation: Amortisation,
     /// Months over which level payments would repay it
     pub amortisation_months: u32,
+    /// Share of what was drawn that level payments leave
+    pub residual_pct: f64,
     /// DSCR of sculpted payments
     pub sculpted_dscr: f64,
     /// Dated repayments
@@ -175,6 +193,12 @@ pub struct Debt {
     pub reserve_funding: ReserveFunding,
     /// Fee on a letter of credit that stands for it
     pub reserve_letter_fee_pct_per_year: f64,
+    /// When excess cash repays it
+    pub sweep: CashSweep,
+    /// Share of excess cash that does
+    pub sweep_pct: Quantity,
+    /// Leverage or DSCR of the test
+    pub sweep_level: f64,
     /// Repaid ahead of schedule
     pub prepayments_usd: Steps,
     /// Before this month a prepayment pays a make-whole
@@ -215,9 +239,10 @@ fields! { Debt besides [id] {
     loan_to_cost_pct: "Loan to cost", "%", [50.0, 95.0], [0.0, 100.0], "Share of the capex or equipment financed, including capitalised interest; 80 to 85 for construction loans in the sector, 60 to 85 for GPU financing. If above zero, draws made when cash is needed stay within this share of the owner's capex to date";
     sized_by_dscr: "Sized by DSCR", "", [], [], "The commitment is capped at the debt that sculpted payments support in the first month of repayment";
     funding_rank: "Funding priority", "", [1.0, 19.0], [0.0, 1_000.0], "Lower numbers are drawn first when the parent needs cash; ties are drawn in the order revolver, loans, BTC, BTC loans, convertibles, shares";
+    lien_rank: "Rank at a default", "", [1.0, 5.0], [1.0, 1_000.0], "Intercreditor order: at a default of the owner, debts of a lower number are paid first out of the value of its assets (under Valuation), those of the same number in proportion; convertibles come after all debts. It changes what each debt would recover, not what is paid while nobody defaults";
     fee_pct: "Fee on draws", "%", [0.0, 5.0], [0.0, 50.0], "Share of each draw, paid in the month of the draw; 2 to 3 for notes and convertibles in the sector";
     issue_price_pct: "Issue price", "%", [90.0, 102.0], [60.0, 150.0], "What lenders pay for each 100 of principal drawn; below 100 a discount, which is amortised as interest straight-line to maturity like issuance costs. APLD ComputeCo sold its 9.25 % notes due 2030 at 97 (Applied Digital, 8-K of 20 November 2025). 100: no discount";
-    commitment_fee_pct_per_year: "Commitment fee", "%/year", [0.25, 1.5], [0.0, 20.0], "On the undrawn commitment at the start of the month, one twelfth each month while it is available; 0.5 to 1 is usual";
+    commitment_fee_pct_per_year: "Commitment fee", "%/year", [0.25, 1.5], [0.0, 20.0], "On the undrawn commitment at the start of the month, one twelfth each month from the start while it is available; 0.5 to 1 is usual. The ticking fee of a delayed-draw loan steps up: a schedule of 0 for the first two months, then half of the margin, then all of it. Start is then the month of signing";
     interest: "Interest type", "", [], [], "Fixed: the rate below, by the day count below. SOFR plus margin: SOFR of the month and the margin below, actual/360";
     rate_pct_per_year: "Interest rate", "%/year", [0.0, 12.0], [0.0, 100.0], "On the balance at the start of the month. Investment-grade tenants 6.0 to 6.3, BB neocloud 7.25 to 7.75, without backstop 8.5 to 9.5";
     margin_pct_per_year: "Margin over SOFR", "%/year", [1.5, 7.0], [-10.0, 100.0], "If interest is floating; hyperscaler GPU loans 2.25, others up to 4.5";
@@ -232,12 +257,16 @@ fields! { Debt besides [id] {
     interest_only_months: "Interest-only months", "months", [], [0.0, 600.0], "Number of months, the start being the first, in which payments are interest only; the first repayment is in the month after them";
     amortisation: "Repayment", "", [], [], "Level payments: equal payments of interest and principal after the interest-only months. Bullet: all of it at maturity. Sculpted to a DSCR: payments are CFADS over a DSCR. Dated repayments: the amounts entered. Each draw in level payments: separate level payments for each draw from the month after it";
     amortisation_months: "Amortisation period", "months", [12.0, 360.0], [1.0, 600.0], "Months over which level payments would repay the debt, or each draw; any balance at maturity is due then";
+    residual_pct: "Residual", "%", [0.0, 50.0], [0.0, 100.0], "Share of what was drawn that level payments leave until maturity, when it is due: a balloon, or the residual that the lessee of a finance lease guarantees or buys out at. A finance lease of machines or GPUs (ASC 842-20-30) is entered as a debt of its implicit rate drawn with machines and GPUs bought at 100 %, vendor finance at a lower share, a sale and leaseback with a repurchase option (ASC 842-40-25-1 to 25-5) as one drawn on the date of the sale";
     sculpted_dscr: "Sculpted DSCR", "", [1.1, 2.0], [1.0, 20.0], "Each payment is CFADS since the last payment divided by this ratio: 1.20 to 1.25 with investment-grade tenants, GPU loans 1.30 to 1.50";
     repayments_usd: "Dated repayments", "USD", [], [0.0, 1e12], "Principal repaid in these months if repayment is by date, up to the balance outstanding";
     maturity: "Maturity", "", [], [], "In this month the outstanding balance is repaid; nothing can be drawn from then on";
     reserve_months: "Debt service reserve", "months", [3.0, 12.0], [0.0, 60.0], "Number of months of debt service that the project company holds in a reserve account; 6 is usual. What falls due in the coming months: level payments on what has been drawn by then, interest on what is owed; where the reserve is funded at the first draw, on the full commitment while it can be drawn. 0: none";
     reserve_funding: "Reserve funding", "", [], [], "From cash flow: only from cash above the minimum, before distributions. At the first draw: the required balance of that month is paid in from the proceeds and by the owners as far as they support the company, and a loan drawn with capex counts it as cost; what it lacks later comes from cash above the minimum. By the last draw before completion: likewise, in the month of that draw. By letter of credit: no cash; what the bank pays for debt service is reimbursed by the owners, whatever their support, and then made up in cash";
     reserve_letter_fee_pct_per_year: "Letter of credit fee", "%/year", [1.0, 4.0], [0.0, 20.0], "On the required reserve, one twelfth each month, if a letter of credit stands for it; not on what the bank has paid, which is made up in cash. Usually the margin of the loan";
+    sweep: "Cash sweep", "", [], [], "When excess cash repays the debt ahead of schedule. None: never. Always: in every month. While leverage is above: net debt of its project company over annualised NOI. While the DSCR is below: as last tested. Measured at month end and repaid in the next month; of a project company on cash above the minimum after reserve and tax, before distributions, of the parent on cash above the minimum after revolvers. The test is of project companies only";
+    sweep_pct: "Swept", "%", [25.0, 100.0], [0.0, 100.0], "Share of that cash; 50 to 75 is usual, a schedule steps it down";
+    sweep_level: "CashSweep level", "", [1.0, 6.0], [0.0, 100.0], "Net leverage above which, or DSCR below which cash is swept";
     prepayments_usd: "Prepayments", "USD", [], [0.0, 1e12], "Principal repaid ahead of schedule in these months, up to the balance outstanding";
     make_whole_until: "Make-whole until", "", [], [], "A prepayment before this month also pays the discounted interest to this month and the premium; a two-year non-call period is usual for notes";
     make_whole_rate_pct_per_year: "Make-whole rate", "%/year", [2.0, 8.0], [0.0, 50.0], "Rate at which that interest is discounted: Treasury rate plus 50 basis points";

@@ -91,6 +91,8 @@ pub struct Fleet {
     pub hosting_usd_per_mwh: Quantity,
     /// The company's share of hosted mining revenue
     pub hosting_share_pct: f64,
+    /// What the customer pays in a month at least
+    pub hosting_minimum_usd_per_mw_month: Quantity,
     /// What happens to machines that lose their space
     pub freed: Freed,
     /// How used machines are priced
@@ -126,6 +128,7 @@ fields! { Fleet besides [id] {
     hosting: "Hosting terms", "", [], [], "How the customer pays if the machines are hosted. Price per MWh: for the energy they consume. Share of mining revenue: the company's share of what they earn";
     hosting_usd_per_mwh: "Hosting price", "USD/MWh", [50.0, 90.0], [0.0, 5000.0], "Per MWh consumed by hosted machines; 55 to 70 in 2025 bundles. Customers switch off if their machines earn less";
     hosting_share_pct: "Hosting share", "%", [10.0, 100.0], [0.0, 100.0], "Share of hosted mining revenue paid to the company; the machines stop if that share does not cover power";
+    hosting_minimum_usd_per_mw_month: "Hosting minimum", "USD/MW/month", [0.0, 60_000.0], [0.0, 1_000_000.0], "Take-or-pay of hosting: what the customer pays at least in a month, per MW of its machines that have power, whether they run or not; 70 % of 60 USD/MWh would be 30,000";
     freed: "Freed machines", "", [], [], "What happens to machines whose MW are converted; customers take theirs with them. Resold: at the resale price. Scrapped: at scrap value. Redeployed to another site: moved there, as far as it has space";
     resale: "Resale", "", [], [], "Proceeds from used machines. By remaining margin: a share of what they would still earn (network page). Price per TH: a stated price";
     resale_usd_per_th: "Resale price", "USD/TH", [0.0, 15.0], [0.0, 10_000.0], "If a fixed price is used; used mid-generation machines fetched 2 to 5 in 2026";

@@ -61,6 +61,8 @@ pub struct Lease {
     pub enabled: bool,
     /// The phase it belongs to; empty if it moves alone
     pub phase: String,
+    /// A block of the lease above it
+    pub block: bool,
     /// What kind of contract it is
     pub terms: Terms,
     /// Leases of the same tenant are combined; if empty, the lease's own name is used
@@ -69,6 +71,8 @@ pub struct Lease {
     pub tier: Tier,
     /// Leased critical IT
     pub mw_it: f64,
+    /// Probability that it is taken
+    pub exercise_probability_pct: f64,
     /// First month of billing
     pub start: Month,
     /// Length of the base term
@@ -105,6 +109,10 @@ pub struct Lease {
     pub landlord_opex_growth_pct_per_year: f64,
     /// Annual maintenance capex on the building
     pub maintenance_capex_usd_per_kw_it_year: f64,
+    /// Dated cost of works that the landlord carries out for the tenant
+    pub fit_out_usd: Steps,
+    /// What the tenant pays beyond that cost
+    pub fit_out_margin_pct: f64,
     /// Who pays for power
     pub power: PowerTerms,
     /// Average share of billed IT running
@@ -155,6 +163,12 @@ pub struct Lease {
     pub capex_funding_pct: f64,
     /// Maximum share of a month's rent credited against it
     pub credit_cap_pct: f64,
+    /// The tenant terminates early against a payment
+    pub terminates: bool,
+    /// First month without its rent
+    pub termination_month: Month,
+    /// The payment for termination, from each month on
+    pub termination_payments_usd: Steps,
     /// Stress: the tenant defaults
     pub default_stress: bool,
     /// First month without its rent
@@ -167,10 +181,12 @@ fields! { Lease besides [id] {
     name: "Name", "", [], [], "What the lease is called, usually its tenant";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this lease";
     phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
+    block: "Block of the lease above", "", [], [], "The lease takes all its terms from the nearest lease above it that is no block, but for its own name, MW, probability, first billing, term, rent and opening figures: one contract that is handed over in parts, as CoreWeave's at Core Scientific and Galaxy. Each block has rent steps from its own first billing";
     terms: "Lease type", "", [], [], "Triple net: the tenant bears the operating cost of the capacity and reimburses the landlord. Modified gross: the landlord bears it. Build-to-suit: as modified gross, with rent set as a yield on cost";
     tenant: "Tenant", "", [], [], "Leases of the same tenant are combined for tenant concentration; if empty, the name of the lease is used";
     tier: "Tenant credit", "", [], [], "Credit quality of the tenant, which sets the cap rate of the terminal value. Investment grade or backstopped: rated so, or guaranteed by a party that is. BB neocloud: rated below investment grade. Unrated: without a rating or a guarantee";
     mw_it: "Leased IT", "MW IT", [], [0.0, 100_000.0], "Critical IT MW under the contract. The lesser of this and the capacity ready is billed; earlier leases of the site come first";
+    exercise_probability_pct: "Probability taken", "%", [10.0, 100.0], [0.0, 100.0], "100: a contract. Less: an option on more MW, such as an extension right, which the tenant takes with this probability; MW, rent, cost and contract value count at that share. Whether the capacity is built is decided by the move";
     start: "First billing", "", [], [], "First month of billing; if no MW are ready by then, the first month in which some are. The term and annual rent steps run from it";
     term_months: "Term", "months", [60.0, 300.0], [1.0, 600.0], "Length of the base term from first billing; 120 to 180 is usual";
     rent_usd_per_kw_it_month: "Rent", "USD/kW IT/month", [80.0, 200.0], [0.0, 10000.0], "In the first year, unless build-to-suit. 125 to 130 triple net with 3 % over 15 years; 135 to 145 modified gross with 2 % over 10; retrofit 85 to 95";
@@ -189,6 +205,8 @@ fields! { Lease besides [id] {
     landlord_opex_usd_per_kw_it_year: "Landlord operating cost", "USD/kW IT/year", [0.0, 400.0], [0.0, 100_000.0], "Property tax, insurance, maintenance and staff at month 1 prices, in addition to the cost implied by the margin. Passed through at cost under triple net, otherwise borne by the landlord";
     landlord_opex_growth_pct_per_year: "Landlord cost growth", "%/year", [0.0, 8.0], [-50.0, 100.0], "At each anniversary of month 1";
     maintenance_capex_usd_per_kw_it_year: "Maintenance capex", "USD/kW IT/year", [0.0, 200.0], [0.0, 100_000.0], "Annual replacement of building and plant while capacity is billed, at month 1 prices; grows with the landlord operating cost";
+    fit_out_usd: "Fit-out cost", "USD", [], [0.0, 1e12], "Cost, in these months, of works that the landlord carries out for the tenant and the tenant owns: an operating cost, in landlord costs. Applied Digital earned 26.3 million USD of tenant fit-out revenue in its first quarter of fiscal 2026";
+    fit_out_margin_pct: "Fit-out margin", "%", [0.0, 20.0], [-100.0, 1000.0], "What the tenant pays beyond that cost; billed in the month of the cost, in pass-through and fit-out revenue";
     power: "Power", "", [], [], "Who pays for the tenant's power. Passed through: the tenant, at cost without a margin. Paid by the landlord: out of the rent";
     load_factor_pct: "Load factor", "%", [50.0, 100.0], [0.0, 100.0], "Average share of billed IT that is running; together with the operating PUE it sets energy use";
     payment_lag_months: "Payment lag", "months", [0.0, 3.0], [0.0, 24.0], "Months from billing to receipt of cash";
@@ -214,8 +232,52 @@ fields! { Lease besides [id] {
     prepayment_month: "Prepayment month", "", [], [], "Month in which the prepayment is received";
     capex_funding_pct: "Capex funding", "%", [0.0, 100.0], [0.0, 100.0], "Share of the capex of its capacity that the tenant pays as it is spent. CoreWeave paid 196.4 of 244.5 million USD of Core Scientific's capex in one quarter of 2025";
     credit_cap_pct: "Rent credit cap", "%", [10.0, 100.0], [0.0, 100.0], "Maximum share of a month's rent credited against tenant prepayments; 50 at Core Scientific";
+    terminates: "Early termination", "", [], [], "The tenant ends the lease early by its right to do so, against the payment below. Re-leasing then applies if it is on";
+    termination_month: "Termination month", "", [], [], "First month without its rent; the payment is billed in this month. No effect before first billing or after the base term";
+    termination_payments_usd: "Termination payment", "USD", [], [0.0, 1e12], "Payable if the tenant terminates from each of these months on, by the schedule of the contract: often the unamortised cost of the landlord and a share of the rent to come. Before the first of them nothing; rent revenue of the month";
     default_stress: "Tenant default", "", [], [], "Stress: from a given month the tenant pays nothing. Re-leasing then applies if it is on";
     default_month: "Default month", "", [], [], "First month without its rent";
     backstop_pct: "Backstop", "%", [0.0, 100.0], [0.0, 100.0], "Share of rent lost until the end of the base term that a guarantor pays, net of rent from a new tenant; Google backs 25 to 48 % at TeraWulf and Cipher, all at River Bend";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";
 } }
+
+impl Lease {
+    /// The fields that are a block's own; all others are those of the lease that it is a block of.
+    pub const OF_A_BLOCK: [&str; 12] = [
+        "name",
+        "notes",
+        "enabled",
+        "phase",
+        "block",
+        "mw_it",
+        "exercise_probability_pct",
+        "start",
+        "term_months",
+        "rent_usd_per_kw_it_month",
+        "opening_receivables_usd",
+        "funding_opening_usd",
+    ];
+
+    /// This block with the terms of the lease that it is a block of.
+    pub(super) fn with_terms_of(&self, lead: &Self) -> Self {
+        let tenant = if lead.tenant.is_empty() { lead.name.clone() } else { lead.tenant.clone() };
+        let own = self.clone();
+        Self {
+            id: own.id,
+            name: own.name,
+            notes: own.notes,
+            enabled: own.enabled,
+            phase: own.phase,
+            block: own.block,
+            tenant,
+            mw_it: own.mw_it,
+            exercise_probability_pct: own.exercise_probability_pct,
+            start: own.start,
+            term_months: own.term_months,
+            rent_usd_per_kw_it_month: own.rent_usd_per_kw_it_month,
+            opening_receivables_usd: own.opening_receivables_usd,
+            funding_opening_usd: own.funding_opening_usd,
+            ..lead.clone()
+        }
+    }
+}

@@ -9,6 +9,8 @@ mod fleet;
 mod lease;
 mod market;
 mod phase;
+mod place;
+mod preferred;
 mod question;
 mod scenario;
 mod site;
@@ -24,11 +26,13 @@ pub use company::{
     Books, BtcPolicy, Company, CostKey, InterestCapitalised, Overdraft, TerminalValue, Treasury, WorkingCapital,
 };
 pub use covenants::{Covenants, DscrPeriod, LeveragePeriod};
-pub use debt::{Amortisation, DayCount, Debt, Draws, Hedge, Interest, OpeningInterest, ReserveFunding};
+pub use debt::{Amortisation, CashSweep, DayCount, Debt, Draws, Hedge, Interest, OpeningInterest, ReserveFunding};
 pub use fleet::{Fleet, Freed, HostingTerms, Ownership, Resale};
 pub use lease::{Lease, PowerTerms, RentSteps, Terms, Tier};
 pub use market::{Deck, HashrateKind, Market, Network, PriceKind};
 pub use phase::{Begins, Phase};
+pub use place::{Local, Supply};
+pub use preferred::Preferred;
 pub use question::{Ask, Question};
 pub use scenario::Scenario;
 pub use site::{DemandBasis, Move, Region, Site, Use, Venture, VentureKind};

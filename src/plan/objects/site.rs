@@ -3,7 +3,9 @@
 use super::cloud::Cloud;
 use super::fleet::Fleet;
 use super::lease::Lease;
+use super::place::{Local, Supply};
 use crate::plan::fields::{Month, Quantity, Steps, choice, fields};
+use std::borrow::Cow;
 
 /// A site with grid power.
 #[derive(Clone, PartialEq, Debug)]
@@ -64,6 +66,10 @@ pub struct Site {
     pub ai_discount_rate_pct_per_year: f64,
     /// Discount rate for mining when compared with AI
     pub mining_discount_rate_pct_per_year: f64,
+    /// Own generation, and power bought ahead
+    pub supply: Supply,
+    /// What its place brings: property tax, a host, a currency
+    pub local: Local,
     /// Sale or joint venture
     pub venture: Venture,
     /// Its machines; earlier fleets keep their space longest
@@ -76,7 +82,26 @@ pub struct Site {
     pub clouds: Vec<Cloud>,
 }
 
-fields! { Site besides [id, venture, fleets, moves, leases, clouds] {
+impl Site {
+    /// The lease that the one at a position is a block of; None if it is none, or there is no such lease.
+    pub fn lead_of(&self, position: usize) -> Option<&Lease> {
+        let (above, lease) = (self.leases.get(..position)?, self.leases.get(position)?);
+        lease.block.then(|| above.iter().rev().find(|lease| !lease.block))?
+    }
+
+    /// The lease at a position with the terms that hold for it: its own, or for a block those of the lease it belongs to.
+    pub fn lease_terms(&self, position: usize) -> Option<Cow<'_, Lease>> {
+        let lease = self.leases.get(position)?;
+        Some(self.lead_of(position).map_or(Cow::Borrowed(lease), |lead| Cow::Owned(lease.with_terms_of(lead))))
+    }
+
+    /// All leases with the terms that hold for them.
+    pub fn all_lease_terms(&self) -> impl Iterator<Item = Cow<'_, Lease>> {
+        (0..self.leases.len()).filter_map(|position| self.lease_terms(position))
+    }
+}
+
+fields! { Site besides [id, supply, local, venture, fleets, moves, leases, clouds] {
     name: "Name", "", [], [], "What the site is called";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this site";
     owner: "Owner", "", [], [], "parent, or the id of the project company that owns it";

@@ -1,6 +1,6 @@
 //! Tax, sum-of-the-parts valuation, and other dated cash items.
 
-use crate::plan::fields::{Steps, choice, fields};
+use crate::plan::fields::{Quantity, Steps, choice, fields};
 
 choice! {
     /// Tax depreciation of property placed in service.
@@ -161,6 +161,8 @@ pub struct Valuation {
     pub cap_rate_pct_per_year: f64,
     /// Haircut on BTC in liquidity and net debt
     pub btc_haircut_pct: f64,
+    /// What assets bring in a default, of book value
+    pub default_value_pct: f64,
     /// Whether the sum of the parts is less the cost to complete contracted AI
     pub cost_to_complete_deducted: bool,
 }
@@ -171,6 +173,7 @@ fields! { Valuation besides [] {
     mining_multiple: "Mining EBITDA multiple", "", [2.0, 8.0], [0.0, 100.0], "On mining EBITDA of the last twelve months; 3 to 5";
     cap_rate_pct_per_year: "Cap rate", "%/year", [5.0, 12.0], [0.5, 100.0], "Annual NOI over value: for LTV and for the NOI-based sum of the parts; KBW 6, range 6 to 8";
     btc_haircut_pct: "BTC haircut", "%", [0.0, 60.0], [0.0, 100.0], "Deducted from the market value of unpledged BTC in liquidity and net debt; 30 is usual";
+    default_value_pct: "Value in a default", "%", [20.0, 100.0], [0.0, 200.0], "What fixed assets and construction of an owner would bring at a default, of book value; cash counts in full, BTC after the haircut. For what each debt would recover by its rank; an assumption";
     cost_to_complete_deducted: "Cost to complete deducted", "", [], [], "Contracted AI is valued as if built. On: the sum of the parts deducts what is still to be spent on it. Off: it does not, and the value is that of a finished company. Per share, both are shown";
 } }
 
@@ -187,6 +190,8 @@ choice! {
         BuyBack = "Share buyback",
         /// Dividend on the common shares
         Dividend = "Dividend",
+        /// An asset of the treasury other than cash and BTC
+        Investment = "Other treasury asset",
     }
 }
 
@@ -211,6 +216,10 @@ pub struct OtherItem {
     pub amounts_usd: Steps,
     /// Share of sale proceeds that recovers book value and tax basis
     pub book_share_pct: f64,
+    /// Fair value of a treasury asset at the start of month 1
+    pub opening_usd: f64,
+    /// Yearly return on a treasury asset
+    pub return_pct_per_year: Quantity,
 }
 
 fields! { OtherItem besides [id] {
@@ -218,8 +227,10 @@ fields! { OtherItem besides [id] {
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this item";
     phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
     owner: "Owner", "", [], [], "parent, or the id of the project company whose cash it is";
-    kind: "Type", "", [], [], "Tax and accounting treatment. Asset bought or sold: such as land, which is not depreciated. Taxable income or settlement: in the month's income and in tax. Non-taxable income or settlement: in income, not in tax. Share buyback: reduces equity and the share count. Dividend: on the common shares; reduces equity, and neither income nor tax";
+    kind: "Type", "", [], [], "Tax and accounting treatment. Asset bought or sold: such as land, which is not depreciated. Taxable income or settlement: in the month's income and in tax. Non-taxable income or settlement: in income, not in tax. Share buyback: reduces equity and the share count. Dividend: on the common shares; reduces equity, and neither income nor tax. Other treasury asset: such as ether, gold, Treasury bills or listed shares, at fair value through income, which is taxed as it accrues";
     amounts_usd: "Amounts", "USD", [], [-1e12, 1e12], "Cash in these months: inflow above zero, outflow below";
     book_share_pct: "Basis share of sales", "%", [], [0.0, 100.0], "Share of asset sale proceeds that recovers book value and tax basis; the rest is gain";
+    opening_usd: "Opening fair value", "USD", [], [0.0, 1e12], "Of a treasury asset at the start of the plan. What the amounts buy, below zero, adds to it; what they sell is capped at what is held";
+    return_pct_per_year: "Return", "%/year", [-20.0, 30.0], [-100.0, 1000.0], "Of a treasury asset: change in its fair value, one twelfth each month on what is held at its start; a schedule makes a path of it, a driver makes it uncertain";
     notes: "Notes", "", [], [], "Anything a reader of this plan should know";
 } }

@@ -4,8 +4,10 @@ use super::debt::check_debt;
 use super::shared::check_owner;
 use crate::plan::document::Plan;
 use crate::plan::finding::{Finding, Level};
+use crate::plan::holders::{effective_pct, holders};
 use crate::plan::objects::{
-    BtcLoan, Convertible, Covenants, Debt, Draws, ItemKind, OtherItem, Overdraft, PARENT, ProjectCompany, Support,
+    BtcLoan, CONSOLIDATED_RETURN_PCT, Convertible, Covenants, Debt, Draws, ItemKind, OtherItem, Overdraft, PARENT,
+    ProjectCompany, Support, TaxStatus,
 };
 
 /// Findings about instruments, project companies and covenants.
@@ -25,6 +27,36 @@ pub(super) fn check_capital(plan: &Plan, findings: &mut Vec<Finding>) {
             "The at-the-market programme ends before it starts; nothing is sold",
             "Set the end after the first month",
         ));
+    }
+    for preferred in plan.preferreds.iter().filter(|p| p.enabled) {
+        let path = format!("preferreds.{}", preferred.id);
+        check_owner(plan, &path, &preferred.owner, findings);
+        if preferred.redemption < plan.company.start {
+            findings.push(Finding::new(
+                Level::Warning,
+                format!("{path}.redemption"),
+                format!(
+                    "{} was to be redeemed in {}, before the plan begins: it is redeemed in month 1",
+                    preferred.name,
+                    preferred.redemption.long()
+                ),
+                "Correct the month, or disable it",
+            ));
+        }
+        if let Some((month, _)) =
+            preferred.issues_usd.iter().find(|(at, usd)| *usd > 0.0 && *at >= preferred.redemption)
+        {
+            findings.push(Finding::new(
+                Level::Warning,
+                format!("{path}.issues_usd"),
+                format!(
+                    "{} is issued in {}, at or after its redemption; that issue is ignored",
+                    preferred.name,
+                    month.long()
+                ),
+                "Issue it before, or redeem it later",
+            ));
+        }
     }
     for warrant in plan.warrants.iter().filter(|w| w.enabled && w.expiry <= w.granted) {
         let path = format!("warrants.{}.expiry", warrant.id);
@@ -190,7 +222,8 @@ fn check_pledged(plan: &Plan, findings: &mut Vec<Finding>) {
 fn check_company(plan: &Plan, company: &ProjectCompany, findings: &mut Vec<Finding>) {
     let path = format!("project_companies.{}", company.id);
     let owes = plan.debts.iter().any(|d| d.enabled && d.owner == company.id);
-    if !plan.sites.iter().any(|s| s.enabled && s.owner == company.id) {
+    let holds = plan.project_companies.iter().any(|held| held.owner == company.id);
+    if !holds && !plan.sites.iter().any(|s| s.enabled && s.owner == company.id) {
         let (level, message) = if owes {
             (Level::Warning, format!("{} has debt but owns no site", company.name))
         } else {
@@ -206,7 +239,54 @@ fn check_company(plan: &Plan, company: &ProjectCompany, findings: &mut Vec<Findi
             "Enter the month of completion",
         ));
     }
+    check_holder(plan, company, &path, findings);
     check_covenants(&format!("{path}.covenants"), &company.covenants, findings);
+}
+
+/// Who holds the company: somebody who is there, no circle, and nobody whose own return its income would be in.
+fn check_holder(plan: &Plan, company: &ProjectCompany, path: &str, findings: &mut Vec<Finding>) {
+    check_owner(plan, path, &company.owner, findings);
+    let chain = holders(&plan.project_companies, &company.id);
+    let ends = chain
+        .last()
+        .is_some_and(|last| last.owner == PARENT || plan.project_companies.iter().all(|c| c.id != last.owner));
+    if !ends {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.owner"),
+            format!("{} is held by a company that it holds itself, directly or through others", company.name),
+            "Give one of them to the parent",
+        ));
+        return;
+    }
+    let Some(holder) = chain.get(1) else { return };
+    let pays_itself = |of: &ProjectCompany| {
+        of.tax_status == TaxStatus::Foreign
+            || of.tax_status == TaxStatus::Corporation
+                && effective_pct(&plan.project_companies, &of.id) < CONSOLIDATED_RETURN_PCT
+    };
+    if pays_itself(holder) && !(pays_itself(company) && company.tax_status == TaxStatus::Foreign) {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.owner"),
+            format!(
+                "{} is held by {}, which pays its own tax: the income of {} would be in its return, which the model does not join",
+                company.name, holder.name, company.name
+            ),
+            "Let a partnership, or a company in the parent's return, hold it",
+        ));
+    }
+    if company.withholding_pct > 0.0 {
+        findings.push(Finding::new(
+            Level::Error,
+            format!("{path}.withholding_pct"),
+            format!(
+                "Tax is withheld from what {} distributes to {}, and only the parent's is followed",
+                company.name, holder.name
+            ),
+            "Enter the withholding of the company that distributes to the parent",
+        ));
+    }
 }
 
 /// A lock-up comes before a default.
@@ -241,7 +321,7 @@ fn check_item(plan: &Plan, item: &OtherItem, findings: &mut Vec<Finding>) {
     let (what, fix) = match item.kind {
         ItemKind::BuyBack => ("share buyback", "share sales are entered under Shares"),
         ItemKind::Dividend => ("dividend", "what others pay out to the company is non-taxable or taxable income"),
-        ItemKind::Asset | ItemKind::Income | ItemKind::TaxFree => return,
+        ItemKind::Asset | ItemKind::Income | ItemKind::TaxFree | ItemKind::Investment => return,
     };
     if item.owner != PARENT {
         findings.push(Finding::new(

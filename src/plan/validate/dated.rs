@@ -22,7 +22,8 @@ const fn dated(holder: &'static str, field: &'static str, happens: &'static str)
 
 /// All fields of dated amounts; other dated steps are levels that hold from their month on, points between which values
 /// move, or rights.
-pub const DATED_AMOUNTS: [DatedAmounts; 11] = [
+pub const DATED_AMOUNTS: [DatedAmounts; 14] = [
+    dated("leases", "fit_out_usd", "is fitted out"),
     dated("debts", "draws_usd", "is drawn"),
     dated("debts", "repayments_usd", "is repaid"),
     dated("debts", "prepayments_usd", "is prepaid"),
@@ -30,6 +31,8 @@ pub const DATED_AMOUNTS: [DatedAmounts; 11] = [
     dated("convertibles", "repurchases_usd", "is bought back"),
     dated("btc_loans", "draws_usd", "is drawn"),
     dated("btc_loans", "repayments_usd", "is repaid"),
+    dated("preferreds", "issues_usd", "is issued"),
+    dated("preferreds", "redemptions_usd", "is redeemed"),
     dated("equity", "issues_usd", "are issued"),
     dated("other_items", "amounts_usd", "is paid"),
     dated("project_companies", "reimbursements_usd", "reimburses its owners"),
@@ -132,9 +135,12 @@ mod tests {
     use crate::plan::{ObjectKind, add_named_object, validate};
 
     /// Steps that are not amounts of one month: levels from a month on, points between which values move, rights to put.
-    const OTHERS: [(&str, &str); 8] = [
+    const OTHERS: [(&str, &str); 11] = [
         ("sites", "energised_mw"),
         ("sites", "utility_deposit_usd"),
+        ("supply", "own_generation_mw"),
+        ("supply", "take_or_pay_mw"),
+        ("leases", "termination_payments_usd"),
         ("leases", "rent_by_date_usd_per_kw_it_month"),
         ("market", "btc_price_points_usd"),
         ("market", "hashrate_points_eh_s"),

@@ -3,7 +3,7 @@
 use super::shared::check_owner;
 use crate::plan::document::Plan;
 use crate::plan::finding::{Finding, Level};
-use crate::plan::objects::{Amortisation, Debt, Draws, Hedge, Interest, PARENT};
+use crate::plan::objects::{Amortisation, CashSweep, Debt, Draws, DscrPeriod, Hedge, Interest, PARENT};
 
 /// Whether draws and repayment are consistent.
 fn check_terms(debt: &Debt, path: &str, findings: &mut Vec<Finding>) {
@@ -158,6 +158,15 @@ pub(super) fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) 
             "Enter principal less the carrying amount of the balance sheet",
         ));
     }
+    if debt.residual_pct > 0.0 && debt.amortisation != Amortisation::Level {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.residual_pct"),
+            format!("{} has a residual, and does not repay in level payments: it has no effect", debt.name),
+            "Choose level payments, or clear the residual",
+        ));
+    }
+    check_sweep(plan, debt, &path, findings);
     let first = debt.start.plus(i64::from(debt.interest_only_months.max(1)));
     if debt.amortisation == Amortisation::Level && first > debt.maturity {
         findings.push(Finding::new(
@@ -166,5 +175,49 @@ pub(super) fn check_debt(plan: &Plan, debt: &Debt, findings: &mut Vec<Finding>) 
             format!("{} matures before its level payments start", debt.name),
             "It is repaid as a bullet; shorten the interest-only period for level payments",
         ));
+    }
+}
+
+/// A sweep depends on cash of the months before, so nothing that its company pays or keeps may depend on payments to come.
+fn check_sweep(plan: &Plan, debt: &Debt, path: &str, findings: &mut Vec<Finding>) {
+    let mut refuse = |message: String, fix: &str| {
+        findings.push(Finding::new(Level::Error, format!("{path}.sweep"), message, fix));
+    };
+    let name = &debt.name;
+    if debt.sweep == CashSweep::NoSweep {
+        return;
+    }
+    let Some(company) = plan.project_companies.iter().find(|company| company.id == debt.owner) else {
+        if debt.sweep != CashSweep::Always {
+            refuse(
+                format!("{name} is the parent's and sweeps by a test, which only debts of project companies have"),
+                "Let it sweep always, or give it to a project company",
+            );
+        }
+        return;
+    };
+    if company.covenants.dscr_period != DscrPeriod::Trailing {
+        refuse(
+            format!(
+                "{name} sweeps cash, and the DSCR of {} is tested on payments to come, which depend on what is swept",
+                company.name
+            ),
+            "Test the last twelve months, or do without the sweep",
+        );
+    }
+    let looks_ahead = |other: &&Debt| {
+        other.enabled
+            && other.owner == debt.owner
+            && other.amortisation == Amortisation::Sculpted
+            && other.reserve_months > 0
+    };
+    if let Some(other) = plan.debts.iter().find(looks_ahead) {
+        refuse(
+            format!(
+                "{name} sweeps cash, and the reserve of {} is for sculpted payments to come, which depend on what is swept",
+                other.name
+            ),
+            "Do without the reserve or the sweep, or repay in level payments",
+        );
     }
 }

@@ -58,8 +58,18 @@ pub(super) fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) 
     for fleet in site.fleets.iter().filter(|f| f.enabled) {
         check_fleet(plan, site, &format!("{path}.fleets.{}", fleet.id), fleet, findings);
     }
-    for lease in site.leases.iter().filter(|l| l.enabled) {
-        check_lease(plan, &format!("{path}.leases.{}", lease.id), lease, findings);
+    check_supply(&path, site, findings);
+    for (position, lease) in site.leases.iter().enumerate().filter(|(_, lease)| lease.enabled) {
+        let path = format!("{path}.leases.{}", lease.id);
+        if lease.block && site.lead_of(position).is_none() {
+            findings.push(Finding::new(
+                Level::Error,
+                format!("{path}.block"),
+                format!("{} is a block of the lease above it, and {} has none above it", lease.name, site.name),
+                "Move it below the lease whose terms it has, or make it a lease of its own",
+            ));
+        }
+        check_lease(plan, &path, lease, findings);
     }
     for cloud in site
         .clouds
@@ -71,6 +81,32 @@ pub(super) fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) 
             format!("{path}.clouds.{}.contract_months", cloud.id),
             format!("The contract of {} outlasts the service life of its GPUs", cloud.name),
             "Shorten the contract, lengthen the service life, or replace the GPUs at its end",
+        ));
+    }
+}
+
+/// Power bought ahead beyond the contract, and an abatement of no tax.
+fn check_supply(path: &str, site: &Site, findings: &mut Vec<Finding>) {
+    if let Some((month, mw)) = site.supply.take_or_pay_mw.iter().find(|(_, mw)| *mw > site.contracted_mw) {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.supply.take_or_pay_mw"),
+            format!(
+                "{} buys {mw} MW ahead from {}, more than the {} MW contracted: what is not taken is paid for",
+                site.name,
+                month.long(),
+                site.contracted_mw
+            ),
+            "Raise the contracted power or lower what is bought ahead",
+        ));
+    }
+    let abates = numbers(Field::Quantity(&site.local.abatement_pct)).iter().any(|percent| *percent > 0.0);
+    if abates && site.local.property_tax_pct_per_year == 0.0 {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.local.abatement_pct"),
+            format!("{} has an abatement of property tax, and pays none: it abates nothing", site.name),
+            "Enter the rate of property tax, or clear the abatement",
         ));
     }
 }
@@ -144,6 +180,9 @@ fn check_lease(plan: &Plan, path: &str, lease: &Lease, findings: &mut Vec<Findin
             "Extend the plan to see its rent",
         ));
     }
+    if lease.block {
+        return;
+    }
     if lease.funding && lease.prepayment_pct > 0.0 && lease.prepayment_month > last {
         findings.push(Finding::new(
             Level::Note,
@@ -192,6 +231,19 @@ fn check_lease(plan: &Plan, path: &str, lease: &Lease, findings: &mut Vec<Findin
                 end.plus(-1).long()
             ),
             "Move the step into the term, lengthen the term, or let the lease be renewed or re-leased",
+        ));
+    }
+    let after_term = lease.start.plus(i64::from(lease.term_months));
+    if lease.terminates && !(lease.start..after_term).contains(&lease.termination_month) {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.termination_month"),
+            format!(
+                "{} terminates in {}, outside its base term: unless it begins late, it has no effect",
+                lease.name,
+                lease.termination_month.long()
+            ),
+            "Set a month within the term, or turn early termination off",
         ));
     }
     if lease.default_stress && lease.default_month < lease.start {

@@ -179,17 +179,17 @@ impl Reading {
             if let Some(object) = list.at_mut(list.count() - 1) {
                 let below: Vec<ObjectKind> =
                     ObjectKind::AT_SITE.into_iter().filter(|kind| object.list(*kind).is_some()).collect();
-                let group = object.group().map(|(name, _)| name);
+                let groups: Vec<&str> = object.groups().into_iter().map(|(name, _)| name).collect();
                 let lists = below.iter().map(|kind| kind.list());
-                let besides: Vec<&str> = ["id"].into_iter().chain(group).chain(lists).collect();
+                let besides: Vec<&str> = ["id"].into_iter().chain(groups).chain(lists).collect();
                 let path = format!("{path}.{id}");
                 self.group(&path, node, object, &besides);
                 object.fit(&|field| node.get(field).is_some());
                 self.note_usual(&path, node, object, kind.stated());
-                if let Some((name, fields)) = object.group_mut()
-                    && let Some(node) = node.get(name)
-                {
-                    self.group(&format!("{path}.{name}"), node, fields, &[]);
+                for (name, fields) in object.groups_mut() {
+                    if let Some(node) = node.get(name) {
+                        self.group(&format!("{path}.{name}"), node, fields, &[]);
+                    }
                 }
                 for kind in below {
                     if let (Some(node), Some(list)) = (node.get(kind.list()), object.list_mut(kind)) {

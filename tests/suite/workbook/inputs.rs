@@ -180,7 +180,7 @@ fn inputs_of_the_sample_move_what_they_move_in_wattfolio() {
     // Fewer months, so that every input can be tried.
     plan.company.months = 30;
     let r = &mut Random(5);
-    // Every sixth where there is time, else every twelfth; and those that move the calendar.
+    // Every twelfth where there is time, else every twenty-fourth; and those that move the calendar.
     let every = count(24, 12) as usize;
     let calendar = ["company.start", "company.fiscal_year_end_month", "market.reference_date"];
     let all = live_paths(&plan).into_iter().enumerate();

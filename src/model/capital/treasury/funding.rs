@@ -81,9 +81,10 @@ pub(super) fn fund(
         (cash_after_need - minimum).max(0.0),
         "Before margin calls are met and revolvers repaid",
     );
-    let Instruments { debts, convertibles, loans, equity } = instruments;
+    let Instruments { mut debts, convertibles, loans, equity } = instruments;
     let margin = margin_tests(scope, market, loans, &on_dates, &drawn, spare);
-    let (repaid_ahead, repaid) = revolvers(scope, &debts, margin.left);
+    let (repaid_ahead, repaid) = revolvers(scope, &debts, margin.left.clone());
+    sweep(scope, &mut debts, sum(std::iter::once(margin.left).chain(repaid.iter().map(|paid| -paid.clone()))));
     let debts = debts.into_iter().zip(&drawn.debts).zip(repaid_ahead);
     let debts = debts.flat_map(|((open, on_need), ahead)| open.close(scope, *on_need, ahead)).collect();
     let prices = SharePrices { of_month: equity.price, first: equity.first_price };
@@ -156,6 +157,16 @@ fn margin_tests(
         tested.push(rows);
     }
     Margin { loans: tested, paid, left: left.cash }
+}
+
+/// What is left of cash above the minimum is swept by debts that agree to it, in the order of the plan, and repays them in the next month.
+fn sweep(scope: &Scope, debts: &mut [debt::Open], left: Expression) {
+    let mut left = left;
+    for open in debts {
+        let Some(to_sweep) = open.take_sweep() else { continue };
+        let swept = to_sweep.write(scope, left.clone(), None);
+        left = left - swept;
+    }
 }
 
 /// Cash that remains above the minimum repays revolvers: each debt's prepayment, and all of them.

@@ -5,6 +5,7 @@ use super::{Balances, Waterfall};
 use crate::formula::{Expression, Operand as _, Pending, Series, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::capital::covenants::CovenantRows;
+use crate::model::instruments::debt::{Tested, ToSweep};
 
 impl Waterfall<'_> {
     pub(super) fn distributions(
@@ -13,12 +14,15 @@ impl Waterfall<'_> {
         shortfall: &ShortfallRows,
         dscr: CovenantRows,
         gates: Option<GateRows>,
+        sweeps: Vec<ToSweep>,
     ) -> DistributionRows {
         let ShortfallRows { reserve_target: target, reserve_released: released, cash, funding, .. } = *shortfall;
         let month = self.scope.calendar.month;
         let from_cash = funding.map(|funding| funding.funded - funding.called);
         let above = sum([cash - self.minimum].into_iter().chain(from_cash.map(|funded| -funded)));
-        let wanted = sum(self.debts.iter().filter_map(|d| d.set_aside).map(|set_aside| set_aside.amount));
+        let amounts = self.debts.iter().filter_map(|d| d.set_aside).map(|set_aside| set_aside.amount);
+        let accrued = self.debts.iter().filter(|d| d.swept.is_some()).map(|d| d.accrued);
+        let wanted = sum(amounts.chain(accrued));
         let set_aside = self.scope.level(
             "set-aside",
             "Set aside for debt service",
@@ -80,11 +84,13 @@ impl Waterfall<'_> {
         };
         let may_distribute = self.scope.flag("distributes", "Distributions permitted", permitted, note);
         let left = (spare - topped_up - paid_for_tax.clone() - reimbursed).max(0.0);
+        let swept = self.sweep(before, dscr, sweeps, left.clone());
+        let left = sum(std::iter::once(left).chain(swept.iter().map(|swept| -*swept)));
         let distribution = self.flow(
             "distribution",
             "Distribution",
             may_distribute * left.clone(),
-            "All cash above the minimum, after reserve and reimbursement",
+            "All cash above the minimum, after reserve, reimbursement and what is swept",
         );
         let distributed = self.flow(
             "to-owners",
@@ -114,7 +120,22 @@ impl Waterfall<'_> {
             distribution,
             distributed,
             trapped,
+            swept,
         }
+    }
+
+    /// What debts sweep of the cash that is left, each of what those before it leave.
+    fn sweep(&self, before: &Balances, dscr: CovenantRows, sweeps: Vec<ToSweep>, left: Expression) -> Vec<Series> {
+        let held = before.cash.prev() + before.reserve.prev();
+        let noi = self.company.owner.borrower.noi_a_year;
+        let tested = Tested { leverage: (self.debt.prev() - held) / noi.max(ONE_CENT), dscr: dscr.value };
+        let mut left = left;
+        let written = sweeps.into_iter().map(|to_sweep| {
+            let swept = to_sweep.write(self.scope, left.clone(), Some(&tested));
+            left = left.clone() - swept;
+            swept
+        });
+        written.collect()
     }
 
     /// Distributions for the tax of its members, out of `available`; what cash does not allow is made up for later.

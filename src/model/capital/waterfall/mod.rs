@@ -20,7 +20,7 @@ use crate::model::capital::owner::Company;
 use crate::model::capital::ratios::{Amounts, ratios};
 use crate::model::capital::treasury::CashRates;
 use crate::model::group::unbooked::is_unbooked;
-use crate::model::instruments::debt::DebtRows;
+use crate::model::instruments::debt::{DebtRows, ToSweep};
 use crate::model::market::price::Market;
 use crate::plan::Support;
 
@@ -46,12 +46,21 @@ struct Balances {
     letters_used: Option<Pending>,
 }
 
-/// Writes the waterfall of a project company; the scope is the company's. `letters_used` is what has been drawn on letters of credit.
+/// What a waterfall reads of the debts of its company.
+pub(in crate::model) struct OfDebts<'w> {
+    pub debts: &'w [DebtRows],
+    /// Drawn on letters of credit to date; None without letters
+    pub letters_used: Option<Pending>,
+    /// What debts with a cash sweep take at month end, in the order of the plan
+    pub sweeps: Vec<ToSweep>,
+}
+
+/// Writes the waterfall of a project company; the scope is the company's.
 pub(in crate::model) fn waterfall(
     scope: &Scope,
     market: &Market,
     company: &Company,
-    (debts, letters_used): (&[DebtRows], Option<Pending>),
+    OfDebts { debts, letters_used, sweeps }: OfDebts,
     rates: CashRates,
 ) -> WaterfallRows {
     let plan = company.plan;
@@ -76,14 +85,14 @@ pub(in crate::model) fn waterfall(
         let note = "CFADS before tax less tax that it pays itself: what its DSCR counts";
         scope.flow("cfads-after-tax", "CFADS after tax", USD, before_tax - tax, note)
     });
-    let served = Served { cfads, ahead: before_tax, service, debt, complete: Some(complete) };
+    let served = Served { cfads, ahead: before_tax, service, debt, complete: Some(complete), cures: plan.cures };
     let cover = cover(&of_covenants, &plan.covenants, served);
     let balances = waterfall.balances(opening_cash, opening_reserve, letters_used);
     let operations = waterfall.operations(&balances, market, rates);
-    let shortfall = waterfall.shortfall(&balances, &operations);
+    let shortfall = waterfall.shortfall(&balances, &operations, cover.cure);
     let gates = waterfall.gates(&cover);
-    let distributions = waterfall.distributions(&balances, &shortfall, cover.covenant, gates);
-    let (s, d) = (shortfall, distributions);
+    let distributions = waterfall.distributions(&balances, &shortfall, cover.covenant, gates, sweeps);
+    let (s, d) = (shortfall, &distributions);
     let Balances { cash, reserve, held_back, letters_used } = balances;
     if let (Some(used), Some(letter)) = (letters_used, s.letter) {
         scope.define(used, |p| p.prev() + letter.drawn);
@@ -93,7 +102,7 @@ pub(in crate::model) fn waterfall(
     });
     let reserve =
         scope.define(reserve, |p| sum([p.prev(), -s.reserve_released, -s.reserve_used, d.reserve_filled.into()]));
-    let funds = waterfall.funds(&operations, &s, &d, (cash, reserve));
+    let funds = waterfall.funds(&operations, &s, d, (cash, reserve));
     let gap = scope.level(
         "funding-gap",
         "Funding gap",
@@ -219,9 +228,11 @@ impl Waterfall<'_> {
             "Cash from operations and construction",
             sum([self.company.owner.flows().total(), interest_on_cash.into(), btc_sold.into()]
                 .into_iter()
+                .chain(self.company.held.received.clone())
+                .chain(self.company.held.paid_in.clone().map(|paid_in| 0.0 - paid_in))
                 .chain(overdraft.map(|interest| -interest))
                 .chain(self.company.own_tax().map(|paid| -paid))),
-            "Before debt, reserve and owners; after the tax that it pays itself",
+            "Before debt, reserve and owners; after the tax that it pays itself, and with companies that it holds",
         );
         let of_debt = self.flow(
             "cash-of-debt",

@@ -6,7 +6,7 @@ use crate::model::capital::cover::CoverRows;
 use crate::model::capital::ratios::RatioRows;
 
 /// Cash of a project company; USD at month end unless stated otherwise.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct WaterfallRows {
     /// Month of completion, as its number in the plan
     pub completion: Scalar,
@@ -144,7 +144,7 @@ pub struct ForTaxRows {
 }
 
 /// What becomes of cash above the minimum: the reserve, then the owners; USD of the month unless stated otherwise.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct DistributionRows {
     /// Kept for the next payments on debts that do not pay monthly
     pub set_aside: Series,
@@ -170,4 +170,6 @@ pub struct DistributionRows {
     pub distributed: Series,
     /// Distributable cash trapped by a lock-up, at month end
     pub trapped: Series,
+    /// Kept at month end to repay debts with a cash sweep in the next month, debt by debt
+    pub swept: Vec<Series>,
 }

@@ -5,6 +5,7 @@ use super::rows::{FundingRows, LetterRows, OperationRows, ShortfallRows};
 use super::{Balances, Waterfall, supported};
 use crate::formula::{Expression, Operand as _, Series, Total, USD, sum, when};
 use crate::model::base::constants::ONE_CENT;
+use crate::model::capital::cure::CureRows;
 
 /// What letters of credit stand for.
 struct Letters {
@@ -15,7 +16,12 @@ struct Letters {
 }
 
 impl Waterfall<'_> {
-    pub(super) fn shortfall(&self, before: &Balances, operations: &OperationRows) -> ShortfallRows {
+    pub(super) fn shortfall(
+        &self,
+        before: &Balances,
+        operations: &OperationRows,
+        cure: Option<CureRows>,
+    ) -> ShortfallRows {
         let letters = before.letters_used.as_ref().map(|used| self.letters(&used.prev()));
         let reserve_target = self.target(letters.as_ref());
         let reserve_released = self.flow(
@@ -78,12 +84,13 @@ impl Waterfall<'_> {
         let funding = self.funding(lacking, (cash - self.minimum).max(0.0), &supported);
         let drawn = letter.map(|letter| letter.drawn);
         let unmet = sum([short.expression(), -reserve_used].into_iter().chain(drawn.map(|drawn| -drawn)));
-        let parts = [drawn, funding.map(|funding| funding.called)].into_iter().flatten().map(Series::expression);
+        let parts = [drawn, funding.map(|funding| funding.called), cure.map(|cure| cure.paid_in)];
+        let parts = parts.into_iter().flatten().map(Series::expression);
         let called = self.flow(
             "called",
             "Capital calls",
             sum(std::iter::once(unmet * supported).chain(parts)),
-            "Remaining shortfall, and reserve to fund, to the extent of the owners' support; what letters of credit pay in any case",
+            "Remaining shortfall, and reserve to fund, to the extent of the owners' support; what letters of credit pay, and equity cures, in any case",
         );
         ShortfallRows {
             reserve_target,

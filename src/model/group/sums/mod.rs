@@ -54,6 +54,10 @@ pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
     let held: Vec<Series> = sites.iter().filter_map(|s| s.power.deposit).collect();
     let note = "Held by utilities as security at month end, of all its sites";
     let deposits = (!held.is_empty()).then(|| scope.stock("deposits", "Utility deposits", USD, held, note));
+    let leased: Vec<Series> = sites.iter().flat_map(|s| s.clouds.lease_liabilities()).collect();
+    let note = "Payments to come for leased GPUs of all its sites, at month end";
+    let gpu_leases =
+        (!leased.is_empty()).then(|| scope.stock("gpu-leases", "GPU lease liabilities", USD, leased, note));
     let to_come = scope.stock(
         "to-come",
         "Cost to come",
@@ -80,6 +84,7 @@ pub(in crate::model) fn sums(scope: &Scope, sites: &[&SiteRows]) -> Sums {
         receivables,
         payables,
         deposits,
+        gpu_leases,
         partners,
         mined,
         rent: group.rent(),
@@ -111,12 +116,11 @@ impl Group<'_> {
         RevenueRows {
             mining: self.flow("revenue.mining", "Mining revenue", |s| s.mining.revenue.into()),
             hosting: self.flow("revenue.hosting", "Hosting revenue", |s| s.mining.hosting.into()),
-            credits: self
-                .flow("revenue.credits", "Curtailment credits and demand response", |s| s.mining.credits.into()),
+            credits: self.flow("revenue.credits", "Grid credits and power sold", SiteRows::grid_revenue),
             rent: self.flow("revenue.ai", "Rent", |s| s.leases.rent.into()),
             cloud: self.flow("revenue.cloud", "GPU cloud revenue", |s| s.clouds.revenue.into()),
             pass_through: self
-                .flow("revenue.passed-through", "Pass-through revenue", |s| s.leases.passed_through.into()),
+                .flow("revenue.passed-through", "Pass-through and fit-out revenue", |s| s.leases.passed_through.into()),
         }
     }
 
@@ -124,9 +128,7 @@ impl Group<'_> {
         CostRows {
             mining_power: self.flow("cost.mining-power", "Mining power cost", |s| s.mining.power_cost.into()),
             repair: self.flow("cost.repair", "Repair", |s| s.mining.repair.into()),
-            other: self.flow("cost.sites", "Other operating cost", |s| {
-                sum(std::iter::once(s.opex.total).chain(s.demand.map(|demand| demand.beyond_load)))
-            }),
+            other: self.flow("cost.sites", "Other operating cost", |s| sum(s.other_costs())),
             landlord: self.flow("cost.landlord", "Landlord costs", |s| s.leases.landlord_cost + s.ai.vacant_cost),
             cloud: self.flow("cost.clouds", "GPU cloud costs", |s| s.clouds.operating_cost.into()),
             ai_power: self.flow("cost.ai-power", "AI power cost", |s| s.leases.power_cost + s.clouds.power_cost),

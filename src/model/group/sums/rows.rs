@@ -24,6 +24,8 @@ pub struct Sums {
     pub payables: Series,
     /// Held by utilities, at month end; None if they never hold any
     pub deposits: Option<Series>,
+    /// Lease liability of GPUs, at month end; None if none are leased
+    pub gpu_leases: Option<Series>,
     /// With buyers of sites and partners in joint ventures
     pub partners: PartnerRows,
     /// BTC of own machines
@@ -43,7 +45,7 @@ pub struct RevenueRows {
     pub mining: Series,
     /// Machines of others
     pub hosting: Series,
-    /// Curtailment credits and demand response
+    /// Curtailment credits, demand response, and power sold
     pub credits: Series,
     /// Rent as billed
     pub rent: Series,

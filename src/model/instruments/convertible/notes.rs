@@ -231,6 +231,8 @@ impl Open<'_> {
         let on_need_so_far =
             scope.define(self.issued_so_far, |p| sum(std::iter::once(p.prev()).chain(on_need.map(Series::expression))));
         let fee = scope.flow("fee", "Fees", USD, issued * terms.fee_share, "On each issue, in its month");
+        let before = self.notes.opening_unamortised_usd;
+        let unamortised = (before > 0.0).then(|| scope.number("opening_unamortised_usd", USD, before));
         let capped_call = scope.flow(
             "capped-call",
             "Capped calls",
@@ -261,7 +263,7 @@ impl Open<'_> {
         let caps = scope.define(self.caps, |p| p.prev() * kept + issued * self.new.caps_per_usd);
         let left = dilution::Outstanding { balance, underlying, caps, share_price: prices.of_month };
         let Dilution { conversion_price, worth, if_converted, net_shares } = dilution(scope, notes.settlement, &left);
-        let fees = issuance_costs(scope, None, &fee.into(), balance, terms.maturity);
+        let fees = issuance_costs(scope, unamortised, &fee.into(), balance, terms.maturity);
         ConvertibleRows {
             id: notes.id.clone(),
             index: self.index,

@@ -6,7 +6,7 @@ use crate::formula::{Expression, Operand as _, PERCENT, Pending, Scalar, Series,
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
 use crate::model::instruments::accrual::Accrued;
-use crate::plan::{Debt, Draws};
+use crate::plan::{Debt, Draws, Quantity};
 
 /// The commitment, and how much of it is left at the start of the month.
 pub(super) struct Commitment {
@@ -116,8 +116,8 @@ pub(super) fn planned(scope: &Scope, debt: &Debt, commitment: Option<Commitment>
     let until = scope.month("available_until", debt.available_until);
     let to_cost = (debt.draws != Draws::Revolving && debt.loan_to_cost_pct > 0.0)
         .then(|| scope.share("loan_to_cost_pct", debt.loan_to_cost_pct));
-    let fee = (debt.commitment_fee_pct_per_year > 0.0)
-        .then(|| scope.number("commitment_fee_pct_per_year", PERCENT.per(YEAR), debt.commitment_fee_pct_per_year));
+    let fee = (debt.commitment_fee_pct_per_year != Quantity::Value(0.0))
+        .then(|| scope.quantity("commitment_fee_pct_per_year", PERCENT.per(YEAR), &debt.commitment_fee_pct_per_year));
     let month = scope.calendar.month;
     let available = scope.flag(
         "available",
@@ -147,7 +147,7 @@ pub(super) fn planned(scope: &Scope, debt: &Debt, commitment: Option<Commitment>
             "commitment-fee",
             "Commitment fee",
             USD,
-            left * available * monthly(fee.into()),
+            left * available * monthly(fee),
             "On the undrawn commitment at the start of the month",
         )
     });

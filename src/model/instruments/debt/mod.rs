@@ -10,7 +10,9 @@ mod reserve;
 pub mod rows;
 mod sculpting;
 mod set_aside;
+mod sweep;
 
 pub(in crate::model) use self::open::{Open, open};
 pub use self::rows::DebtRows;
 pub(in crate::model) use self::rows::Owner;
+pub(in crate::model) use self::sweep::{Tested, ToSweep};

@@ -10,6 +10,7 @@ use super::reserve::{Covered, Whole, funding, payments_ahead, sculpted_cost};
 use super::rows::{DebtRows, LifeCoverRows, Owner, PrepaymentRows, ReserveRows, SculptedRows, SetAsideRows};
 use super::sculpting::sculpted;
 use super::set_aside::{Accruing, set_aside};
+use super::sweep::{OpenSweep, ToSweep, sweep};
 use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Scalar, Series, USD, sum, when};
 use crate::model::base::constants::{ONE_CENT, ONE_MONTH, PERCENT_OF};
 use crate::model::base::scope::Scope;
@@ -17,7 +18,7 @@ use crate::model::instruments::accrual::{
     Accrued, Capitalising, InterestTerms, OpeningAccrual, Otherwise, PaymentDates, accrued, issuance_costs,
     payment_dates, rate,
 };
-use crate::plan::{Amortisation, Debt, Draws, ObjectKind, PARENT};
+use crate::plan::{Amortisation, CashSweep, Debt, Draws, ObjectKind, PARENT};
 
 /// A debt whose balance waits for as-needed draws.
 pub(in crate::model) struct Open<'a> {
@@ -40,6 +41,7 @@ pub(in crate::model) struct Open<'a> {
     service: Series,
     prepayment: Option<PrepaymentRows>,
     balloon: Series,
+    sweep: Option<OpenSweep>,
     /// What can be prepaid, of a revolver
     pub repayable: Option<Series>,
     reserve: Option<ReserveRows>,
@@ -136,11 +138,17 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
     let reserve = of_reserve.map(|reserve| (reserve, before.clone()));
     let drawing = Drawing { start, maturity, dated, accrual, reserve, owner };
     let Planned { drawn: planned, on_commitment } = planned(scope, debt, commitment, &drawing);
-    let repaying = Repaying { life, terms, balance: &balance, accrual, drawn: &planned, sculpted };
+    let residual = terms.residual.clone().map(|share| before.clone() * share);
+    let repaying = Repaying { life, terms, balance: &balance, accrual, residual, drawn: &planned, sculpted };
     let schedule = schedule(scope, debt, &repaying);
     let scheduled = schedule.scheduled;
     let prepayment = prepayment(scope, debt, &life, &balance, &planned, scheduled);
     let left = sum([balance.prev(), -scheduled].into_iter().chain(prepayment.map(|rows| -rows.prepaid)));
+    let sweep = sweep(scope, debt, maturity, left.clone());
+    let left = match &sweep {
+        None => left,
+        Some(sweep) => left - sweep.swept,
+    };
     let balloon = scope.flow(
         "due-at-maturity",
         "Due at maturity",
@@ -177,7 +185,9 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
             covered.rows(scope, &life, funding, covered_by)
         }
     });
-    let set_aside = of_company.then(|| set_aside(scope, &life, scheduled, &Accruing { accrual, capitalises }));
+    // What a sweep will repay is not known ahead; interest accrued is set aside all the same.
+    let set_aside = (of_company && debt.sweep == CashSweep::NoSweep)
+        .then(|| set_aside(scope, &life, scheduled, &Accruing { accrual, capitalises }));
     let refinancing = debt.refinanced.then(|| refinancing(scope, debt, &Maturing { index, maturity, balloon, owner }));
     Open {
         debt,
@@ -197,6 +207,7 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
         service,
         prepayment,
         balloon,
+        sweep,
         repayable,
         reserve,
         set_aside,
@@ -254,11 +265,22 @@ impl Open<'_> {
             Some(self.balloon),
             self.prepayment.map(|rows| rows.prepaid),
             self.prepayment.map(|rows| rows.premium),
+            self.swept(),
             self.on_commitment.as_ref().and_then(|commitment| commitment.fee),
         ];
         let planned = self.planned.clone() * self.net_share();
         let refinanced = self.refinancing.as_ref().map(|new| sum([new.drawn - new.fee, -new.paid, -new.repaid]));
         sum(std::iter::once(planned).chain(out.into_iter().flatten().map(|row| -row)).chain(refinanced))
+    }
+
+    /// Repaid in the month from cash swept at the end of the month before.
+    fn swept(&self) -> Option<Series> {
+        self.sweep.as_ref().map(|sweep| sweep.swept)
+    }
+
+    /// What is to be swept at month end, to be written once the cash of the month is known.
+    pub fn take_sweep(&mut self) -> Option<ToSweep> {
+        self.sweep.as_mut().and_then(|sweep| sweep.open.take())
     }
 
     /// Interest rate per month.
@@ -298,7 +320,8 @@ impl Open<'_> {
         let drawn = sum(std::iter::once(self.planned).chain(on_need.map(Series::expression)));
         let drawn = scope.flow("drawn", "Draws", USD, drawn, "Dated, with costs, or as needed; before maturity");
         let fee = scope.flow("fee", "Fees", USD, drawn * self.fee_share, "On each draw, in its month");
-        let parts = [Some(scheduled), prepayment.map(|rows| rows.prepaid), repaid_ahead, Some(self.balloon)];
+        let swept = self.sweep.as_ref().map(|sweep| sweep.swept);
+        let parts = [Some(scheduled), prepayment.map(|rows| rows.prepaid), swept, repaid_ahead, Some(self.balloon)];
         let repaid = scope.flow(
             "repaid",
             "Repayment",
@@ -349,6 +372,7 @@ impl Open<'_> {
             service: self.service,
             prepayment,
             repayable: self.repayable,
+            swept,
             repaid_ahead,
             balloon: self.balloon,
             repaid,

@@ -127,6 +127,7 @@ pub(super) fn refinancing(scope: &Scope, debt: &Debt, old: &Maturing) -> DebtRow
         schedule: ScheduleRows::default(),
         service,
         prepayment: None,
+        swept: None,
         repayable: None,
         repaid_ahead: None,
         balloon,

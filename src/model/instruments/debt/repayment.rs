@@ -16,6 +16,8 @@ pub(super) struct RepaymentTerms {
     months: Option<Scalar>,
     /// Payment of a month for each USD of the full commitment, as a reserve account covers it
     pub payment_per_usd: Expression,
+    /// Share of what was drawn that level payments leave; None if they leave nothing
+    pub residual: Option<Expression>,
 }
 
 impl RepaymentTerms {
@@ -25,7 +27,7 @@ impl RepaymentTerms {
         let interest = life.rate.expression();
         let before = (first - ONE_MONTH - scope.calendar.month) / ONE_MONTH / f64::from(months);
         let before = before.max(0.0).min(1.0);
-        let level = level_payment(&interest, amortised / ONE_MONTH);
+        let level = to_residual(&interest, amortised, self.residual.as_ref());
         interest * before.clone() + level * (1.0 - before)
     }
 }
@@ -34,24 +36,35 @@ impl RepaymentTerms {
 pub(super) fn repayment_terms(scope: &Scope, debt: &Debt, life: &Life) -> RepaymentTerms {
     let interest = life.rate.expression();
     let amortised = || scope.months("amortisation_months", debt.amortisation_months);
-    let level = |months: Scalar| level_payment(&life.rate.expression(), months / ONE_MONTH);
+    let residual = (debt.amortisation == Amortisation::Level && debt.residual_pct > 0.0)
+        .then(|| scope.share("residual_pct", debt.residual_pct));
+    let level = |months: Scalar| to_residual(&life.rate.expression(), months, residual.as_ref());
     match debt.amortisation {
         Amortisation::Bullet | Amortisation::Custom => {
-            RepaymentTerms { first: None, months: None, payment_per_usd: interest }
+            RepaymentTerms { first: None, months: None, payment_per_usd: interest, residual }
         }
         Amortisation::Sculpted => {
             let first = life.first_repayment(scope, debt.interest_only_months);
-            RepaymentTerms { first: Some(first), months: None, payment_per_usd: interest }
+            RepaymentTerms { first: Some(first), months: None, payment_per_usd: interest, residual }
         }
         Amortisation::Level => {
             let (first, months) = (life.first_repayment(scope, debt.interest_only_months), amortised());
             let payment_per_usd = when(scope.calendar.month.lt(first), interest, level(months));
-            RepaymentTerms { first: Some(first), months: Some(months), payment_per_usd }
+            RepaymentTerms { first: Some(first), months: Some(months), payment_per_usd, residual }
         }
         Amortisation::EachDraw => {
             let months = amortised();
-            RepaymentTerms { first: None, months: Some(months), payment_per_usd: level(months) }
+            RepaymentTerms { first: None, months: Some(months), payment_per_usd: level(months), residual }
         }
+    }
+}
+
+/// Level payment for each USD that leaves a share of it as a residual.
+fn to_residual(rate: &Expression, months: Scalar, residual: Option<&Expression>) -> Expression {
+    let level = level_payment(rate, months / ONE_MONTH);
+    match residual {
+        None => level,
+        Some(residual) => (1.0 - residual.clone()) * level + residual.clone() * rate.clone(),
     }
 }
 
@@ -61,6 +74,8 @@ pub(super) struct Repaying<'a> {
     pub terms: RepaymentTerms,
     pub balance: &'a Pending,
     pub accrual: Accrued,
+    /// What level payments leave until maturity, USD; None if they leave nothing
+    pub residual: Option<Expression>,
     /// Draws of the month, but for those made as needed
     pub drawn: &'a Expression,
     /// Payments sculpted to a DSCR
@@ -125,13 +140,20 @@ fn level(scope: &Scope, of: &Repaying, first: Scalar, months: Scalar) -> Princip
     );
     scope.shown(left, Format::Decimals(0));
     let rate = life.rate * life.every / ONE_MONTH;
-    let payment = scope.flow(
-        "payment",
-        "Level payment",
-        USD,
-        when(month.lt(first), 0.0, of.balance.prev() * level_payment(&rate, left) * life.pays),
-        "Amortises the opening balance over the remaining payments: balance * r / (1 - (1 + r)^-n)",
-    );
+    let (amortised, note) = match &of.residual {
+        None => (
+            of.balance.prev() * level_payment(&rate, left),
+            "Amortises the opening balance over the remaining payments: balance * r / (1 - (1 + r)^-n)",
+        ),
+        Some(residual) => {
+            let residual = residual.clone().min(of.balance.prev());
+            (
+                (of.balance.prev() - residual.clone()) * level_payment(&rate, left) + residual * rate.clone(),
+                "Amortises the opening balance to the residual over the remaining payments: (balance - residual) * r / (1 - (1 + r)^-n) + residual * r",
+            )
+        }
+    };
+    let payment = scope.flow("payment", "Level payment", USD, when(month.lt(first), 0.0, amortised * life.pays), note);
     Principal {
         amount: of.within(payment - of.balance.prev() * rate) * month.ge(first) * life.pays,
         rows: ScheduleRows {

@@ -62,6 +62,8 @@ pub struct DebtRows {
     pub service: Series,
     /// Prepayment on the dates set
     pub prepayment: Option<PrepaymentRows>,
+    /// Repaid from cash swept at the end of the month before; None without a sweep
+    pub swept: Option<Series>,
     /// What a revolver may prepay from excess cash
     pub repayable: Option<Series>,
     /// What it prepays from excess cash

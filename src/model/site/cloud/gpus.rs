@@ -5,7 +5,7 @@ use crate::formula::{Expression, Format, Operand as _, PLAIN, Scalar, Series, US
 use crate::model::base::constants::ONE_MONTH;
 use crate::model::base::scope::Scope;
 use crate::model::site::capacity::Ground;
-use crate::model::site::power::until_sold;
+use crate::model::site::sale::until_sold;
 use crate::model::site::terminal::Terminal;
 use crate::plan::Cloud;
 

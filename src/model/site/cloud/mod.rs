@@ -1,6 +1,7 @@
 //! Clouds of own GPUs: purchases, revenue under contract and at market prices, and resale; and their sums over a site.
 
 mod gpus;
+mod leased;
 mod one;
 mod revenue;
 mod service;
@@ -51,6 +52,16 @@ pub struct Clouds {
 }
 
 impl Clouds {
+    /// Payments to come for leased GPUs, cloud by cloud; USD at month end.
+    pub(in crate::model) fn lease_liabilities(&self) -> impl Iterator<Item = Series> {
+        self.each.iter().filter_map(|cloud| cloud.leased).map(|leased| leased.liability)
+    }
+
+    /// Energy of all clouds, `MWh` in the month.
+    pub(in crate::model) fn energy(&self) -> Expression {
+        sum(self.each.iter().map(|cloud| cloud.energy))
+    }
+
     /// Contract value of each cloud, USD.
     pub(in crate::model) fn contract_values(&self) -> impl Iterator<Item = Scalar> {
         self.each.iter().map(|cloud| cloud.revenue.contract_value)

@@ -1,6 +1,7 @@
 //! A cloud from its GPUs to its cash: every row of one.
 
 use super::gpus::{Gpus, gpus};
+use super::leased::{LeasedGpus, leased};
 use super::revenue::{CloudRevenue, revenue};
 use super::service::{Service, service};
 use crate::formula::{
@@ -38,6 +39,8 @@ pub struct CloudRows {
     pub revenue: CloudRevenue,
     /// The GPUs as assets
     pub gpus: Gpus,
+    /// Their lease; None if the company owns them
+    pub leased: Option<LeasedGpus>,
     /// Staff and software as a share of revenue, maintenance as a share of GPU cost
     pub operating_cost: Series,
     /// `MWh` in the month
@@ -54,6 +57,17 @@ pub struct CloudRows {
     pub project: ProjectRows,
 }
 
+/// What a GPU is bought for: nothing if it is leased.
+fn price(scope: &Scope, cloud: &Cloud) -> Scalar {
+    let price = if cloud.gpus_leased {
+        scope.formula("gpu-price", "Cost per GPU", USD.per(GPU), 0.0, "None: the GPUs are leased")
+    } else {
+        scope.number("price_usd_per_gpu", USD.per(GPU), cloud.price_usd_per_gpu)
+    };
+    scope.shown_scalar(price, Format::Decimals(0));
+    price
+}
+
 /// Builds a cloud at its position in the plan, on the `free` MW IT; `earlier` is the MW IT of the contracts before it.
 pub(super) fn cloud(
     scope: &Scope,
@@ -65,8 +79,7 @@ pub(super) fn cloud(
     let Ground { power, capacity, .. } = ground;
     let mw_it = scope.number("mw_it", MW_IT, cloud.mw_it);
     let density = scope.number("gpus_per_mw_it", GPU.per(MW_IT), cloud.gpus_per_mw_it);
-    let price = scope.number("price_usd_per_gpu", USD.per(GPU), cloud.price_usd_per_gpu);
-    scope.shown_scalar(price, Format::Decimals(0));
+    let price = price(scope, cloud);
     let gpus_in_all = scope.formula("gpus-in-all", "Total GPUs", GPU, mw_it * density, "Bought together");
     let cost = scope.formula("gpu-cost", "Total GPU cost", USD, gpus_in_all * price, "First set of GPUs");
     let free = scope.level(
@@ -96,13 +109,18 @@ pub(super) fn cloud(
         None => kept_up,
         Some(relative) => kept_up * relative,
     };
-    let operating_cost = scope.flow(
-        "operating-cost",
-        "Operating cost",
-        USD,
-        operating * revenue.revenue + kept_up,
-        "Staff and software as a share of revenue, maintenance as a share of the cost of the GPUs in service",
-    );
+    let leased = leased(scope, cloud, &service, (gpus_in_all, gpus_in_service));
+    let (paid, note) = match leased {
+        None => (
+            operating * revenue.revenue + kept_up,
+            "Staff and software as a share of revenue, maintenance as a share of the cost of the GPUs in service",
+        ),
+        Some(leased) => (
+            operating * revenue.revenue + leased.paid,
+            "Staff and software as a share of revenue, and payments for leased GPUs",
+        ),
+    };
+    let operating_cost = scope.flow("operating-cost", "Operating cost", USD, paid, note);
     let energy = scope.flow(
         "energy",
         "Energy",
@@ -154,6 +172,7 @@ pub(super) fn cloud(
         gpus_in_service,
         revenue,
         gpus,
+        leased,
         operating_cost,
         energy,
         power_cost,

@@ -4,8 +4,8 @@ use super::service::Service;
 use crate::formula::{Expression, Format, GPU, HOUR, MONTH, Operand as _, PLAIN, Scalar, Series, USD, grown, when};
 use crate::model::base::constants::{HOURS_PER_MONTH, MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
 use crate::model::base::scope::Scope;
-use crate::model::site::power::{Sale, until_sold};
-use crate::plan::Cloud;
+use crate::model::site::sale::{Sale, until_sold};
+use crate::plan::{Cloud, Quantity};
 
 /// Revenue of a cloud, and prepayments of its customers.
 #[derive(Clone, Copy, Debug)]
@@ -63,13 +63,18 @@ pub(super) fn revenue(
     let prices = prices(scope, cloud, service.in_life);
     let Prices { contracted, contract_use, contract_months, contract_rate, .. } = prices;
     let Prices { contract_price, market_price, per_gpu_hour, .. } = prices;
-    let revenue = scope.flow(
-        "revenue",
-        "Revenue",
-        USD,
-        gpus * per_gpu_hour * scope.calendar.hours,
-        "GPUs in service times hours times revenue per GPU-hour",
-    );
+    let served = gpus * per_gpu_hour * scope.calendar.hours;
+    let in_contract = service.age.ge(0.0) * service.age.lt(contract_months);
+    let (revenue, note) = if cloud.minimum_revenue_usd_per_month == Quantity::Value(0.0) {
+        (served, "GPUs in service times hours times revenue per GPU-hour")
+    } else {
+        let least =
+            scope.quantity("minimum_revenue_usd_per_month", USD.per(MONTH), &cloud.minimum_revenue_usd_per_month);
+        let least = until_sold(sale, least * ONE_MONTH * in_contract.clone() * service.begins);
+        let note = "GPUs in service times hours times revenue per GPU-hour; in the months of the contract at least the guaranteed minimum";
+        (served.max(least), note)
+    };
+    let revenue = scope.flow("revenue", "Revenue", USD, revenue, note);
     let contract_value = scope.formula(
         "contract-value",
         "Contract value",
@@ -91,7 +96,6 @@ pub(super) fn revenue(
         service.first - prices.lead,
         "First service less the prepayment lead",
     );
-    let in_contract = service.age.ge(0.0) * service.age.lt(contract_months);
     let credited = scope.flow(
         "credited",
         "Prepayment credited",

@@ -72,7 +72,7 @@ impl Released {
 impl AfterTerm {
     /// Whether the first tenant remains, if it may leave within its base term.
     pub(super) fn may_end_early(&self) -> Option<Series> {
-        self.default.map(|_| self.stays.share)
+        self.leaving.early.as_ref().map(|_| self.stays.share)
     }
 
     /// So many months ahead, in the month whose number in the plan is `at`, of a lease that bills first in month `first`.
@@ -118,8 +118,8 @@ struct Leaving {
     /// The month after the base term
     end: Expression,
     renewals: Option<Renewals>,
-    /// Month of default, if any
-    default: Option<Scalar>,
+    /// Month of default or of early termination, if any
+    early: Option<Expression>,
 }
 
 /// Options to renew.
@@ -133,14 +133,19 @@ struct Renewals {
 
 /// Rent paid and capacity used; None if nothing follows the base term and there is no default.
 pub(super) fn after_term(scope: &Scope, lease: &Lease, tenancy: &Tenancy) -> Option<AfterTerm> {
-    if !lease.renews && !lease.relets && !lease.default_stress {
+    if !lease.renews && !lease.relets && !lease.default_stress && !lease.terminates {
         return None;
     }
     let renewals = lease.renews.then(|| renewals(scope, lease));
     let renewal_rent = if lease.renews { scope.share("renewal_rent_pct", lease.renewal_rent_pct) } else { 1.0.into() };
     let default = lease.default_stress.then(|| scope.month("default_month", lease.default_month));
+    let terminates = lease.terminates.then(|| terminates(scope, lease, tenancy));
+    let early = match (default, terminates) {
+        (Some(default), Some(terminates)) => Some(default.min(terminates)),
+        (default, terminates) => default.map(Scalar::expression).or_else(|| terminates.map(Scalar::expression)),
+    };
     let again = lease.relets.then(|| successor(scope, lease));
-    let leaving = Leaving { end: tenancy.end(), renewals, default };
+    let leaving = Leaving { end: tenancy.end(), renewals, early };
     let terms = Paid { renewed: renewal_rent.clone(), again };
     let month = scope.calendar.month;
     let stays = leaving.stays(
@@ -176,6 +181,22 @@ pub(super) fn after_term(scope: &Scope, lease: &Lease, tenancy: &Tenancy) -> Opt
     let occupancy = scope.row("occupancy", "Occupancy", PLAIN, occupancy, "Expected share of the capacity in use");
     [kept, paid_share, occupancy].into_iter().for_each(|row| scope.shown(row, Format::Share));
     Some(AfterTerm { stays, kept, released, paid_share, occupancy, rent_kept, default, leaving, terms })
+}
+
+/// The month of early termination, as its number in the plan; after the base term if it falls outside of it.
+fn terminates(scope: &Scope, lease: &Lease, tenancy: &Tenancy) -> Scalar {
+    let at = scope.month("termination_month", lease.termination_month);
+    let within = at.ge(tenancy.period.first) * at.lt(tenancy.end());
+    let never = ONE_MONTH * 1e6;
+    let month = scope.formula(
+        "terminates-in",
+        "Early termination",
+        MONTH,
+        when(within, at, never),
+        "The month as entered, if it falls between first billing and the end of the base term; never otherwise",
+    );
+    scope.shown_scalar(month, Format::Decimals(0));
+    month
 }
 
 /// What rent is paid after the base term.
@@ -276,9 +297,9 @@ impl Leaving {
             _ => Expression::Number(0.0),
         };
         let stays = when(month.clone().lt(self.end.clone()), 1.0, after);
-        match self.default {
+        match &self.early {
             None => stays,
-            Some(default) => when(month.lt(default), stays, 0.0),
+            Some(early) => when(month.lt(early.clone()), stays, 0.0),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::after::{AfterTerm, Released};
 use super::billing::Billing;
 use super::contract::Tenancy;
+use super::fit_out::{FitOut, fit_out};
 use crate::formula::{Expression, Format, KW_IT, MWH, Operand as _, PLAIN, Scalar, Series, USD, YEAR, sum, when};
 use crate::model::base::constants::{HOURS_PER_MONTH, KW_IT_PER_MW_IT, KW_PER_MW, MONTHS_PER_YEAR, ONE_MONTH};
 use crate::model::base::scope::Scope;
@@ -20,13 +21,15 @@ pub struct Costs {
     pub maintenance: Series,
     /// Works and commission for new tenants; None if capacity is not leased again
     pub reletting: Option<Reletting>,
-    /// Rent outside the landlord margin, operating cost of capacity, and commission, USD in the month
+    /// Works for the tenant; None without any
+    pub fit_out: Option<FitOut>,
+    /// Rent outside the landlord margin, operating cost of capacity, commission and cost of works for tenants, USD in the month
     pub landlord_cost: Series,
     /// Energy used by the tenant, `MWh` in the month
     pub energy: Series,
     /// Power used by the tenant, whether or not recovered, USD in the month
     pub power_cost: Series,
-    /// Recovered from the tenant at cost, USD in the month
+    /// Recovered from the tenant at cost, and works for it, USD in the month
     pub passed_through: Series,
     /// What the first year of billing costs the landlord
     pub(super) first_year: FirstYear,
@@ -89,6 +92,7 @@ pub(super) fn costs(
     let of_a_month = KW_IT_PER_MW_IT / MONTHS_PER_YEAR * ONE_MONTH;
     let reletting =
         after.and_then(|after| after.released).map(|released| reletting(scope, lease, billing, released, growth));
+    let fit_out = fit_out(scope, lease, power.sale);
     let opex = scope.flow(
         "opex",
         "Operating cost of capacity",
@@ -107,8 +111,11 @@ pub(super) fn costs(
         "landlord-cost",
         "Landlord costs",
         USD,
-        sum([rent * not_kept, opex.expression()].into_iter().chain(reletting.map(|r| r.commission.expression()))),
-        "Rent outside the landlord margin, operating cost of capacity, and commission on new leases",
+        sum([rent * not_kept, opex.expression()]
+            .into_iter()
+            .chain(reletting.map(|r| r.commission.expression()))
+            .chain(fit_out.map(|works| works.cost.expression()))),
+        "Rent outside the landlord margin, operating cost of capacity, commission on new leases, and cost of works for the tenant",
     );
     let energy = scope.flow(
         "energy",
@@ -133,12 +140,13 @@ pub(super) fn costs(
     if net {
         recovered.push(billing.in_use(opex));
     }
+    recovered.extend(fit_out.map(|works| works.revenue.expression()));
     let passed_through = scope.flow(
         "passed-through",
-        "Pass-through revenue",
+        "Pass-through and fit-out revenue",
         USD,
         sum(recovered),
-        "Recovered from the tenant at cost: its power, and under triple net the operating cost of capacity",
+        "Recovered from the tenant at cost: its power, and under triple net the operating cost of capacity; and works carried out for it",
     );
     let mut borne: Expression = if net { 0.0.into() } else { opex_rate / MONTHS_PER_YEAR };
     if lease.power == PowerTerms::Landlord {
@@ -146,7 +154,18 @@ pub(super) fn costs(
         borne = borne + energy * capacity.pue / KW_IT_PER_MW_IT;
     }
     let first_year = FirstYear { borne, maintained, ramp_margin, ramp_margin_months };
-    Costs { margin, opex, maintenance, reletting, landlord_cost, energy, power_cost, passed_through, first_year }
+    Costs {
+        margin,
+        opex,
+        maintenance,
+        reletting,
+        fit_out,
+        landlord_cost,
+        energy,
+        power_cost,
+        passed_through,
+        first_year,
+    }
 }
 
 /// Works and commission on the capacity on which new tenants start; `growth` is that of operating cost.

@@ -4,7 +4,7 @@ use super::late::Late;
 use crate::formula::{Expression, MONTH, Operand as _, Scalar, Series, USD, when};
 use crate::model::base::constants::ONE_MONTH;
 use crate::model::base::scope::Scope;
-use crate::model::site::power::{Sale, until_sold};
+use crate::model::site::sale::{Sale, until_sold};
 use crate::plan::Lease;
 
 /// Cash that differs from billing.

@@ -4,7 +4,7 @@ use super::contract::{BillingPeriod, Contract};
 use crate::formula::{MONTH, Operand as _, PLAIN, Scalar, Series, Total, USD, when};
 use crate::model::base::constants::{KW_IT_PER_MW_IT, ONE_MONTH};
 use crate::model::base::scope::Scope;
-use crate::model::site::power::{Sale, until_sold};
+use crate::model::site::sale::{Sale, until_sold};
 use crate::plan::Lease;
 
 /// Cost of late delivery, and whether the tenant terminates because of it.

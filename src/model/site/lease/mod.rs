@@ -4,6 +4,7 @@ mod after;
 mod billing;
 mod contract;
 mod costs;
+mod fit_out;
 mod fixed_rent;
 mod forward;
 mod funding;
@@ -12,6 +13,7 @@ mod notice;
 mod one;
 mod steps;
 mod straight_line;
+mod termination;
 mod together;
 mod worth;
 
@@ -23,7 +25,7 @@ use crate::formula::{MW_IT, Operand as _, Series, Total, sum};
 use crate::model::base::scope::Scope;
 use crate::model::site::capacity::Ground;
 use crate::model::site::terminal::Terminal;
-use crate::plan::{ObjectKind, Site};
+use crate::plan::{Lease, ObjectKind, Site};
 
 /// The leases of a site: earlier ones take ready capacity first.
 pub(in crate::model) fn leases(scope: &Scope, ground: Ground, site: &Site) -> Leases {
@@ -47,7 +49,7 @@ pub(in crate::model) fn leases(scope: &Scope, ground: Ground, site: &Site) -> Le
         ai.total("capacity-at-end", "AI capacity at the plan's end", MW_IT, Total::Last(capacity), note)
     });
     let mut all: Vec<LeaseRows> = Vec::new();
-    for (index, lease) in site.leases.iter().enumerate().filter(|(_, lease)| lease.enabled) {
+    for (index, lease) in site.all_lease_terms().enumerate().filter(|(_, lease)| lease.enabled) {
         let taken = sum(all.iter().map(|earlier| earlier.billing.claimed));
         let room = Room {
             before: before - sum(all.iter().map(|earlier| earlier.billing.before.claimed)),
@@ -57,8 +59,12 @@ pub(in crate::model) fn leases(scope: &Scope, ground: Ground, site: &Site) -> Le
                 there - sum(all.iter().filter_map(|earlier| earlier.claimed_after).map(Series::expression))
             }),
         };
-        let scope = scope.child(ObjectKind::Lease, &lease.id, &lease.name);
-        all.push(one::lease(&scope, ground, (index, lease), room));
+        let place = |lease: &Lease| scope.child(ObjectKind::Lease, &lease.id, &lease.name);
+        let scope = match site.lead_of(index) {
+            None => place(&lease),
+            Some(lead) => place(&lease).with_terms_of(place(lead), &Lease::OF_A_BLOCK),
+        };
+        all.push(one::lease(&scope, ground, (index, &lease), room));
     }
     together::together(&ai, all, capacity)
 }

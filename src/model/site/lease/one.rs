@@ -10,6 +10,7 @@ use super::funding::{self, Funding, Receivables, funding, receivables};
 use super::late::{Late, late};
 use super::notice::Terms;
 use super::straight_line::{StraightLine, straight_line};
+use super::termination::termination;
 use super::worth::{self, LeaseWorth, worth};
 use crate::formula::{Expression, Format, MW_IT, Operand as _, Scalar, Series, USD, sum};
 use crate::model::base::constants::{ONE_MONTH, ONE_WATT_IT};
@@ -49,6 +50,8 @@ pub struct LeaseRows {
     pub billing: Billing,
     /// Paid by a guarantor after a default, USD in the month
     pub guarantee: Option<Series>,
+    /// Paid by a tenant that terminates early, USD in the month; None if it does not
+    pub termination: Option<Series>,
     /// Costs, and what is recovered of them
     pub costs: Costs,
     /// Rent less damages, guarantee and pass-through revenue, less landlord costs and power, USD in the month
@@ -61,7 +64,7 @@ pub struct LeaseRows {
     pub receivables: Receivables,
     /// What it returns
     pub worth: LeaseWorth,
-    /// Rent, also from a guarantor
+    /// Rent, also from a guarantor, and a payment for termination
     pub(in crate::model) earned: Expression,
     /// … less liquidated damages, which reduce revenue as consideration payable to a customer (ASC 606-10-32-6 and 32-25)
     pub(super) revenue: Expression,
@@ -85,10 +88,25 @@ pub(super) struct Room {
     pub after_plan: Option<Expression>,
 }
 
+/// The MW IT of a contract: of an option those expected.
+fn expected(scope: &Scope, lease: &Lease, mw_it: Scalar) -> Scalar {
+    if lease.exercise_probability_pct == 100.0 {
+        return mw_it;
+    }
+    let taken = scope.share("exercise_probability_pct", lease.exercise_probability_pct);
+    scope.formula(
+        "expected-it",
+        "Expected IT",
+        MW_IT,
+        mw_it * taken,
+        "Of an option: MW IT times the probability that it is taken",
+    )
+}
+
 /// Builds a lease at its position in the plan.
 pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Lease), room: Room) -> LeaseRows {
     let sale = ground.power.sale;
-    let mw_it = scope.number("mw_it", MW_IT, lease.mw_it);
+    let mw_it = expected(scope, lease, scope.number("mw_it", MW_IT, lease.mw_it));
     let built = built(scope, ground, mw_it, &room.earlier);
     let (contract, steps) = contract(scope, &ground.capacity, lease, mw_it, built);
     let free = scope.level(
@@ -116,7 +134,8 @@ pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Leas
     let billing = billing(scope, &tenancy, (room.before, free), after.as_ref());
     let guarantee = guarantee(scope, lease, &tenancy, free, after.as_ref(), &billing);
     let costs = costs(scope, ground, lease, &tenancy, &billing, after.as_ref());
-    let earned = sum(std::iter::once(billing.rent).chain(guarantee));
+    let termination = termination(scope, lease, &tenancy, sale);
+    let earned = sum([billing.rent].into_iter().chain(guarantee).chain(termination));
     let revenue = match damages {
         None => earned.clone(),
         Some(damages) => earned.clone() - damages,
@@ -164,6 +183,7 @@ pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Leas
         after,
         billing,
         guarantee,
+        termination,
         costs,
         noi,
         straight_line,

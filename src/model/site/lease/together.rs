@@ -63,6 +63,11 @@ impl Leases {
         self.each.iter().map(|lease| lease.value.total)
     }
 
+    /// Energy of tenants, `MWh` in the month.
+    pub(in crate::model) fn energy(&self) -> Expression {
+        sum(self.each.iter().map(|lease| lease.costs.energy))
+    }
+
     /// IT in use, MW IT.
     pub(in crate::model) fn in_use(&self) -> Expression {
         sum(self.each.iter().map(|lease| lease.billing.in_use(lease.billing.billed)))
@@ -87,15 +92,15 @@ pub(super) fn together(ai: &Scope, each: Vec<LeaseRows>, capacity: Series) -> Le
     );
     let passed_through = flow(
         "passed-through",
-        "Pass-through revenue",
+        "Pass-through and fit-out revenue",
         all(|l| l.costs.passed_through),
-        "Power and operating cost recovered from tenants at cost",
+        "Power and operating cost recovered from tenants at cost, and works carried out for them",
     );
     let landlord_cost = flow(
         "landlord-cost",
         "Landlord costs",
         all(|l| l.costs.landlord_cost),
-        "Rent outside the landlord margin, operating cost of capacity whether or not recovered, and commission on new leases",
+        "Rent outside the landlord margin, operating cost of capacity whether or not recovered, commission on new leases, and cost of works for tenants",
     );
     let power_cost =
         flow("power-cost", "Lease power cost", all(|l| l.costs.power_cost), "All leases, whether or not recovered");

@@ -1,14 +1,16 @@
 //! A fleet at work: running machines, revenue, power cost, break-even prices.
 
 use super::resale::{UsedValue, used_value};
-use crate::formula::{BTC, DAY, Expression, Format, MW, MWH, Operand as _, PHS, PLAIN, Scalar, Series, USD, when};
+use crate::formula::{
+    BTC, DAY, Expression, Format, MONTH, MW, MWH, Operand as _, PHS, PLAIN, Scalar, Series, USD, when,
+};
 use crate::model::base::constants::{HOURS_PER_DAY, KW_PER_MW, ONE_HOUR, ONE_MONTH};
 use crate::model::base::scope::Scope;
 use crate::model::market::network::Network;
 use crate::model::market::price::Market;
 use crate::model::site::fleet::{Installed, Machine, Origin, Stand};
 use crate::model::site::power::Power;
-use crate::plan::{Fleet, Freed, HostingTerms};
+use crate::plan::{Fleet, Freed, HostingTerms, Quantity};
 
 /// What mining reads of the market and its site.
 #[derive(Clone, Copy)]
@@ -155,6 +157,7 @@ pub(super) fn fleet(scope: &Scope, ground: Ground, stand: &Stand) -> FleetRows {
             HostingTerms::PerMwh => energy * price,
             HostingTerms::ShareOfRevenue => mined * ground.market.price * price,
         };
+        let value = at_least(scope, fleet, value, stand.rows.powered);
         let revenue = scope.flow("hosting", "Hosting revenue", USD, value, "Paid by the customer for the month");
         (Some(Hosting { price, revenue }), None, 0.0.into())
     } else {
@@ -181,6 +184,19 @@ pub(super) fn fleet(scope: &Scope, ground: Ground, stand: &Stand) -> FleetRows {
         own,
         margin_after_repair,
     }
+}
+
+/// Hosting revenue of a month, and no less than what the customer has guaranteed on the MW that have power.
+fn at_least(scope: &Scope, fleet: &Fleet, revenue: Expression, powered: Series) -> Expression {
+    if fleet.hosting_minimum_usd_per_mw_month == Quantity::Value(0.0) {
+        return revenue;
+    }
+    let least = scope.quantity(
+        "hosting_minimum_usd_per_mw_month",
+        USD.per(MW).per(MONTH),
+        &fleet.hosting_minimum_usd_per_mw_month,
+    );
+    revenue.max(least * ONE_MONTH * powered)
 }
 
 fn hosting_price(scope: &Scope, fleet: &Fleet) -> HostingPrice {

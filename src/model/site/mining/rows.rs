@@ -1,7 +1,7 @@
 //! Rows of a site's mining together.
 
 use super::fleet::FleetRows;
-use crate::formula::{Scalar, Series};
+use crate::formula::{Expression, Scalar, Series, sum};
 
 /// Rows of a site's mining; amounts are in USD, flows in the month, unless said otherwise.
 #[derive(Clone, Debug)]
@@ -54,4 +54,11 @@ pub struct MiningRows {
     pub margin_per_mw: Series,
     /// The month in which the last own machines are retired, as its number in the plan
     pub last_retired: Scalar,
+}
+
+impl MiningRows {
+    /// Energy of all machines, `MWh` in the month.
+    pub(in crate::model) fn energy(&self) -> Expression {
+        sum(self.fleets.iter().map(|fleet| fleet.energy))
+    }
 }

@@ -1,0 +1,28 @@
+//! The payment of a tenant that terminates its lease early, as its contract allows.
+
+use super::contract::Tenancy;
+use crate::formula::{Operand as _, Series, USD, when};
+use crate::model::base::scope::Scope;
+use crate::model::site::levels::{stepped, steps_of};
+use crate::model::site::sale::{Sale, until_sold};
+use crate::plan::Lease;
+
+/// The payment in the month of termination, from the schedule of the contract; None if the tenant does not terminate.
+pub(super) fn termination(scope: &Scope, lease: &Lease, tenancy: &Tenancy, sale: Option<Sale>) -> Option<Series> {
+    if !lease.terminates {
+        return None;
+    }
+    let month = scope.calendar.month;
+    let at = scope.month("termination_month", lease.termination_month);
+    let levels = steps_of(scope, "termination_payments_usd", USD, &lease.termination_payments_usd);
+    let payable = stepped(scope, levels);
+    let in_term = month.ge(tenancy.period.first) * month.lt(tenancy.end());
+    let paid = when(month.is(at) * in_term, payable, 0.0);
+    Some(scope.flow(
+        "termination-payment",
+        "Termination payment",
+        USD,
+        until_sold(sale, tenancy.unless_left(paid)),
+        "By the schedule of the contract, in the month of termination, if it falls between first billing and the end of the base term",
+    ))
+}
