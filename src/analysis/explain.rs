@@ -172,16 +172,12 @@ impl Projection {
         }
     }
 
-    /// An effect in the unit of the number affected: months as a count.
+    /// An effect in the unit of the number affected: months as later or earlier.
     pub fn effect_text(&self, id: Id, effect: f64) -> String {
         let item = self.book.item(id);
         let sign = if effect > 0.0 { "+" } else { "" };
         let text = match item.format {
-            Format::Month => format!(
-                "{} {}",
-                crate::formula::grouped(effect, 0),
-                if effect.abs() == 1.0 { "month" } else { "months" }
-            ),
+            Format::Month => return crate::formula::months_apart(effect),
             Format::Day => format!("{} days", crate::formula::grouped(effect, 1)),
             Format::Share => format!("{} percentage points", crate::formula::grouped(effect * 100.0, 3)),
             Format::Flag => crate::formula::grouped(effect, 0),

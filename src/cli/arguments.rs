@@ -325,6 +325,9 @@ pub(super) struct CompareArguments {
     /// A scenario (id or name) to compare with the base; can be repeated. With another plan: the scenario applied to both
     #[arg(long = "scenario", value_name = "NAME")]
     pub scenarios: Vec<String>,
+    /// Show amounts in the money of this month, at each plan's inflation rate; nominal if omitted
+    #[arg(long, value_name = "YYYY-MM")]
+    pub money_of: Option<Month>,
     #[command(flatten)]
     pub shown: OutputArguments,
 }

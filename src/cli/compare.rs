@@ -1,14 +1,14 @@
 //! `compare`: a plan against its scenarios or another plan: inputs that differ, key figures and rows, with differences.
 
 use super::arguments::{CompareArguments, OutputFormat};
-use super::computed::{Computed, scenario};
+use super::computed::{Computed, in_money_of, scenario};
 use super::output::{Outcome, read, write_beside};
-use super::table::{aligned, main_rows, shown, unit};
+use super::table::{aligned, main_rows, shown, told_apart, unit};
 use crate::analysis::{Aligned, Case, Changed, changed_inputs};
-use crate::export::Selection;
-use crate::formula::{Format, Id, grouped};
+use crate::export::{Selection, unit_in_money};
+use crate::formula::{Format, Id, Item, grouped, months_apart};
 use crate::model::By;
-use crate::plan::Setting;
+use crate::plan::{Month, Plan, Setting};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -54,6 +54,11 @@ fn cases(arguments: &CompareArguments) -> Result<Vec<Case>, Outcome> {
         plan: computed.plan,
         projection: computed.projection,
     };
+    let computed = |plan: &Plan, wanted: Option<&str>| {
+        let mut computed = Computed::changed(plan.clone(), wanted, &[])?;
+        computed.projection = in_money_of(&computed.plan, computed.projection, arguments.money_of)?;
+        Ok::<Computed, Outcome>(computed)
+    };
     let mut cases = Vec::new();
     if let Some(path) = &arguments.other {
         let other = read(path)?;
@@ -69,8 +74,8 @@ fn cases(arguments: &CompareArguments) -> Result<Vec<Case>, Outcome> {
             let of = |path: &Path| wanted.map_or_else(|| name(path), |scenario| format!("{} {scenario}", name(path)));
             let (left, right) = (of(&arguments.plan), of(path));
             let right = if left == right { format!("{right} (2)") } else { right };
-            cases.push(case(&left, Computed::changed(plan.clone(), wanted, &[])?));
-            cases.push(case(&right, Computed::changed(other.clone(), wanted, &[])?));
+            cases.push(case(&left, computed(&plan, wanted)?));
+            cases.push(case(&right, computed(&other, wanted)?));
         }
         return Ok(cases);
     }
@@ -87,9 +92,9 @@ fn cases(arguments: &CompareArguments) -> Result<Vec<Case>, Outcome> {
             "There is nothing to compare the base with: name a scenario of the plan, or another plan",
         ));
     }
-    cases.push(case("base", Computed::changed(plan.clone(), None, &[])?));
+    cases.push(case("base", computed(&plan, None)?));
     for id in ids {
-        cases.push(case(&id, Computed::changed(plan.clone(), Some(&id), &[])?));
+        cases.push(case(&id, computed(&plan, Some(&id))?));
     }
     Ok(cases)
 }
@@ -125,7 +130,7 @@ impl<'a> Comparison<'a> {
             }
             lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>()
         };
-        let keyed = |(id, item): (Id, &crate::formula::Item)| (id, item.key.clone());
+        let keyed = |(id, item): (Id, &Item)| (id, item.key.clone());
         let rows = lines(&|case| selection.rows(&case.projection).map(keyed).collect());
         let totals = lines(&|case| selection.totals(&case.projection).map(keyed).collect());
         Self { cases, selection, inputs, totals, rows }
@@ -143,8 +148,14 @@ impl<'a> Comparison<'a> {
         self.cases.iter().zip(&line.ids).map(of).collect()
     }
 
-    fn item(&self, line: &Line) -> &crate::formula::Item {
+    fn item(&self, line: &Line) -> &Item {
         self.cases[line.case].projection.book.item(line.id)
+    }
+
+    /// The label of each of these lines, with its section where several share the label.
+    fn labels(&self, lines: &[Line]) -> Vec<String> {
+        let items: Vec<(Id, &Item)> = lines.iter().map(|line| (line.id, self.item(line))).collect();
+        lines.iter().map(|line| told_apart(&self.cases[line.case].projection, line.id, &items)).collect()
     }
 
     /// A value of a case as a table shows it; months are those of its own plan.
@@ -163,15 +174,13 @@ impl<'a> Comparison<'a> {
         self.aligned(&self.cases[case]).difference(self.item(line).format, from, to)
     }
 
-    /// A difference as a table shows it: with its sign, months as a count.
+    /// A difference as a table shows it: with its sign, months as later or earlier.
     fn difference(&self, line: &Line, case: usize, from: f64, to: f64) -> String {
         let difference = self.less(line, case, from, to);
         let text = match self.item(line).format {
             _ if difference.is_nan() => return "n/a".to_owned(),
             _ if self.item(line).is_nothing(difference) => return "–".to_owned(),
-            Format::Month => {
-                format!("{} {}", grouped(difference, 0), if difference.abs() == 1.0 { "month" } else { "months" })
-            }
+            Format::Month => return months_apart(difference),
             Format::Share => format!("{} points", grouped(difference * 100.0, 1)),
             _ => self.shown(line, case, difference),
         };
@@ -182,7 +191,8 @@ impl<'a> Comparison<'a> {
         let mut out = String::new();
         let names: Vec<&str> = self.cases.iter().map(|case| case.name.as_str()).collect();
         // Writing to a string cannot fail.
-        writeln!(out, "{}: {}\n", self.cases[0].plan.company.name, names.join(", ")).unwrap_or_default();
+        let money = self.money_of().map(|month| format!(", in {month} money")).unwrap_or_default();
+        writeln!(out, "{}: {}{money}\n", self.cases[0].plan.company.name, names.join(", ")).unwrap_or_default();
         out.push_str(&self.caveat());
         out.push_str("Inputs that differ\n");
         let mut rows =
@@ -199,16 +209,12 @@ impl<'a> Comparison<'a> {
         let mut head = vec![String::new(), String::new(), names[0].to_owned()];
         head.extend(names[1..].iter().flat_map(|name| [(*name).to_owned(), format!("vs {}", names[0])]));
         let mut rows = vec![head];
-        rows.extend(self.totals.iter().map(|line| {
+        rows.extend(self.totals.iter().zip(self.labels(&self.totals)).map(|(line, label)| {
             let values = self.values(line, None);
             let others = (1..values.len()).flat_map(|case| {
                 [self.shown(line, case, values[case]), self.difference(line, case, values[0], values[case])]
             });
-            [
-                vec![self.item(line).label.clone(), unit(self.item(line)), self.shown(line, 0, values[0])],
-                others.collect(),
-            ]
-            .concat()
+            [vec![label, unit(self.item(line)), self.shown(line, 0, values[0])], others.collect()].concat()
         }));
         out.push_str(&aligned(&rows));
         out.push_str("\nRows\n");
@@ -219,21 +225,21 @@ impl<'a> Comparison<'a> {
             ]
             .concat(),
         ];
-        for line in &self.rows {
+        for (line, label) in self.rows.iter().zip(self.labels(&self.rows)) {
             let periods: Vec<Vec<f64>> =
                 (0..self.selection.periods.len()).map(|period| self.values(line, Some(period))).collect();
             // A row that is the same everywhere is shown once.
             if periods.iter().all(|values| values.iter().all(|value| value.to_bits() == values[0].to_bits())) {
                 rows.push(
                     [
-                        vec![self.item(line).label.clone(), unit(self.item(line))],
+                        vec![label, unit(self.item(line))],
                         periods.iter().map(|values| self.shown(line, 0, values[0])).collect(),
                     ]
                     .concat(),
                 );
                 continue;
             }
-            rows.push(vec![self.item(line).label.clone(), unit(self.item(line))]);
+            rows.push(vec![label, unit(self.item(line))]);
             for (number, name) in names.iter().enumerate() {
                 rows.push(
                     [
@@ -258,6 +264,12 @@ impl<'a> Comparison<'a> {
         }
         out.push_str(&aligned(&rows));
         out
+    }
+
+    /// The month in whose money amounts are; None if they are nominal.
+    fn money_of(&self) -> Option<Month> {
+        let Case { plan, projection, .. } = &self.cases[0];
+        projection.money_of().map(|month| plan.month(month))
     }
 
     /// The caveat when the plans do not cover the same months.
@@ -332,7 +344,7 @@ impl<'a> Comparison<'a> {
                         kind.to_owned(),
                         item.key.clone(),
                         item.label.clone(),
-                        item.unit.to_string(),
+                        unit_in_money(&self.cases[line.case].projection, line.id),
                         case.name.clone(),
                         value,
                     ];
@@ -385,7 +397,7 @@ impl<'a> Comparison<'a> {
         let months: Vec<String> = self.selection.periods.iter().map(|period| period.end.to_string()).collect();
         format!(
             "{:#}\n",
-            json!({ "wattfolio": env!("CARGO_PKG_VERSION"), "cases": cases, "months": months, "inputs": inputs, "totals": totals, "rows": rows })
+            json!({ "wattfolio": env!("CARGO_PKG_VERSION"), "money_of": self.money_of().map(|month| month.to_string()), "cases": cases, "months": months, "inputs": inputs, "totals": totals, "rows": rows })
         )
     }
 }

@@ -3,7 +3,7 @@
 use super::arguments::PlanArguments;
 use super::output::{Outcome, findings_text, open};
 use crate::model::{Projection, project};
-use crate::plan::{Finding, Plan, Scenario};
+use crate::plan::{Finding, Month, Plan, Scenario};
 use crate::store::Opened;
 
 /// A plan with its numbers.
@@ -45,6 +45,20 @@ impl Computed {
         projection.findings.extend(findings);
         Ok(Self { base, plan, scenario, projection, notes: Vec::new() })
     }
+}
+
+/// The numbers with amounts in the money of a month, where one is asked for.
+pub(super) fn in_money_of(plan: &Plan, projection: Projection, month: Option<Month>) -> Result<Projection, Outcome> {
+    let Some(month) = month else { return Ok(projection) };
+    let number = plan.number_of(month);
+    if (1..=i64::from(plan.company.months)).contains(&number) {
+        return Ok(projection.in_money_of(number));
+    }
+    Err(Outcome::misused(&format!(
+        "--money-of {month} is outside the plan, which runs from {} to {}",
+        plan.month(1),
+        plan.month(i64::from(plan.company.months))
+    )))
 }
 
 /// Changes fields as `--set` asks.

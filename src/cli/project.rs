@@ -1,7 +1,7 @@
 //! `project`: a plan, under a scenario and with fields changed, as a table, CSV or JSON.
 
 use super::arguments::{OutputFormat, ProjectArguments};
-use super::computed::Computed;
+use super::computed::{Computed, in_money_of};
 use super::output::{Outcome, findings_text, write_beside};
 use super::table::{main_rows, table};
 use crate::export::{Selection, csv, json};
@@ -17,21 +17,10 @@ pub(super) fn run(arguments: &ProjectArguments) -> Outcome {
 
 fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
     let Computed { base, plan, scenario, projection, notes } = Computed::of(&arguments.plan)?;
-    let real = match arguments.money_of {
-        None => None,
-        Some(month) if (1..=i64::from(plan.company.months)).contains(&plan.number_of(month)) => {
-            Some(projection.in_money_of(plan.number_of(month)))
-        }
-        Some(month) => {
-            return Err(Outcome::misused(&format!(
-                "--money-of {month} is outside the plan, which runs from {} to {}",
-                plan.month(1),
-                plan.month(i64::from(plan.company.months))
-            )));
-        }
-    };
+    let failed = projection.book.checks().iter().any(|check| !projection.holds(check));
+    let projection = in_money_of(&plan, projection, arguments.money_of)?;
     let scenario = scenario.map(|scenario| scenario.id);
-    let shown = real.as_ref().unwrap_or(&projection);
+    let shown = &projection;
     let by = arguments
         .shown
         .by
@@ -61,7 +50,6 @@ fn compute(arguments: &ProjectArguments) -> Result<Outcome, Outcome> {
             &arguments.plan.sets,
         ),
     };
-    let failed = projection.book.checks().iter().any(|check| !projection.holds(check));
     // Notes on the numbers are for `check`; errors, warnings and what the file leaves out are shown here. JSON contains all.
     let grave = projection.findings.iter().filter(|finding| finding.level > Level::Note).cloned();
     let told: Vec<Finding> = notes.into_iter().chain(grave).collect();

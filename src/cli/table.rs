@@ -101,7 +101,7 @@ pub(super) fn table(projection: &Projection, selection: &Selection, plan: &Plan,
 }
 
 /// A row's label, with its section if several of the rows shown share the label.
-fn told_apart(projection: &Projection, id: u32, shown: &[(u32, &Item)]) -> String {
+pub(super) fn told_apart(projection: &Projection, id: u32, shown: &[(u32, &Item)]) -> String {
     let label = &projection.book.item(id).label;
     let alike = shown.iter().filter(|(_, other)| other.label == *label).count();
     if alike > 1 { projection.book.name(id, usize::MAX) } else { label.clone() }

@@ -14,12 +14,7 @@ pub fn csv(projection: &Projection, selection: &Selection) -> String {
     // Writing to memory cannot fail.
     let mut write = |record: Vec<String>| writer.write_record(record).unwrap_or_default();
     write(head.into_iter().chain(ends).collect());
-    // Amounts that are not nominal state the month of their money.
-    let money = projection
-        .money_of()
-        .map_or_else(String::new, |month| format!(" of {}", projection.book.month_name(month as f64)));
-    let unit =
-        |id: Id| format!("{}{}", projection.book.item(id).unit, if projection.is_real(id) { &money } else { "" });
+    let unit = |id: Id| unit_in_money(projection, id);
     for (id, item) in selection.rows(projection) {
         let opening = number(projection.values.opening(id));
         let values = selection.periods.iter().map(|period| number(projection.over(id, period)));
@@ -37,4 +32,13 @@ pub fn csv(projection: &Projection, selection: &Selection) -> String {
 /// A finite value; there is no zero below zero.
 fn number(value: f64) -> String {
     if value.is_finite() { (value + 0.0).to_string() } else { String::new() }
+}
+
+/// The unit of an item; of amounts that are not nominal, with the month of their money.
+pub fn unit_in_money(projection: &Projection, id: Id) -> String {
+    let unit = &projection.book.item(id).unit;
+    match projection.money_of().filter(|_| projection.is_real(id)) {
+        None => unit.to_string(),
+        Some(month) => format!("{unit} of {}", projection.book.month_name(month as f64)),
+    }
 }

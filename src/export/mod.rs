@@ -11,7 +11,7 @@ mod report;
 mod selection;
 mod workbook;
 
-pub use self::csv::csv;
+pub use self::csv::{csv, unit_in_money};
 pub use json::json;
 pub use model_page::{ModelPage, model_pages};
 pub use report::{answers, report};

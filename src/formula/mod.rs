@@ -27,7 +27,7 @@ pub use book::unit::{
 };
 pub use book::values::Values;
 pub use read::money::in_other_money;
-pub use read::text::{capital_first, grouped, lower_first, why_undefined};
+pub use read::text::{capital_first, grouped, lower_first, months_apart, why_undefined};
 pub use read::trace::{Outside, Part, Trace, trace};
 pub use run::code::{FEW_LANES, LANES};
 pub use run::engine::{Engine, Run};

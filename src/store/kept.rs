@@ -1,6 +1,7 @@
 //! Files kept in the user's data folder, never next to the plan: autosaves, recent versions of each file, and locks on open files.
 
 use super::read::parse;
+use super::temporary::sweep;
 use super::text::to_text;
 use super::write::{plan_hash, replace, sha256};
 use crate::plan::Plan;
@@ -144,6 +145,7 @@ impl Kept {
     /// Autosaves of windows that have gone, except those whose plan is already saved; the newest first. Each is renamed
     /// so that no later autosave overwrites it.
     pub fn lost(&self) -> Vec<Lost> {
+        sweep(&self.folder.join("autosave"));
         let Ok(folder) = fs::read_dir(self.folder.join("autosave")) else { return Vec::new() };
         let files = folder
             .filter_map(Result::ok)

@@ -4,6 +4,7 @@ mod history;
 mod kept;
 mod own;
 mod read;
+mod temporary;
 mod text;
 mod write;
 

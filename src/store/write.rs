@@ -1,5 +1,6 @@
 //! Writing files: they are replaced atomically, and a plan keeps its previous file.
 
+use super::temporary::{named, sweep, temporary};
 use super::text::to_text;
 use crate::plan::Plan;
 use sha2::{Digest, Sha256};
@@ -12,7 +13,6 @@ pub fn plan_hash(plan: &Plan) -> String {
     sha256(to_text(plan).as_bytes())
 }
 
-/// SHA-256 in hexadecimal digits.
 /// SHA-256 of a text, as hexadecimal digits.
 pub fn hash_of(text: &str) -> String {
     sha256(text.as_bytes())
@@ -65,10 +65,8 @@ fn write(path: &Path, content: &[u8], backup: bool) -> io::Result<()> {
     if !folder.is_dir() {
         return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder {}", folder.display())));
     }
-    // The error names the file the user named, not the temporary one written first.
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| {
-        io::Error::new(error.kind(), error.to_string().split(" at path").next().unwrap_or_default().to_owned())
-    })?;
+    sweep(folder);
+    let mut file = temporary(folder)?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
     if backup && before.is_some() {
@@ -85,7 +83,7 @@ fn usual_permissions(before: Option<fs::Metadata>, folder: &Path) -> io::Result<
     if let Some(before) = before {
         return Ok(before.permissions());
     }
-    let probe = tempfile::Builder::new().make_in(folder, |path| fs::File::create_new(path))?;
+    let probe = named().make_in(folder, |path| fs::File::create_new(path))?;
     Ok(probe.as_file().metadata()?.permissions())
 }
 
@@ -97,7 +95,7 @@ fn backup_of(path: &Path) -> PathBuf {
 }
 
 fn keep_backup(path: &Path, folder: &Path) -> io::Result<()> {
-    let copy = tempfile::NamedTempFile::new_in(folder)?;
+    let copy = temporary(folder)?;
     fs::copy(path, copy.path())?;
     copy.as_file().sync_all()?;
     copy.persist(backup_of(path)).map_err(|error| error.error)?;

@@ -36,6 +36,7 @@ mod files;
 mod futures;
 mod golden;
 mod keys;
+mod kills;
 mod layout;
 mod levers;
 mod meeting;

@@ -1,6 +1,6 @@
 //! Numbers as the window shows them.
 
-use crate::formula::{Format, Item, USD, grouped};
+use crate::formula::{Format, Item, USD, grouped, months_apart};
 
 /// Money in short form: "$1.93B", "−$268M", "$40.0M", "$950k", "$0".
 pub fn money(usd: f64) -> String {
@@ -22,13 +22,12 @@ pub fn money(usd: f64) -> String {
     format!("{sign}${}{suffix}", grouped(value, decimals))
 }
 
-/// The difference of a figure, with its sign: "+$120M", "−1.2 points", "+3 months"; None if it rounds to zero.
+/// The difference of a figure, with its sign: "+$120M", "−1.2 points", "3 months later"; None if it rounds to zero.
 pub fn difference(item: &Item, by: f64) -> Option<String> {
     let sign = if by > 0.0 { "+" } else { "" };
     let text = match item.format {
         _ if !by.is_finite() => return None,
-        Format::Month if by.abs() == 1.0 => format!("{} month", grouped(by, 0)),
-        Format::Month => format!("{} months", grouped(by, 0)),
+        Format::Month => return (by.abs() >= 0.5).then(|| months_apart(by)),
         Format::Share => format!("{} points", grouped(by * 100.0, 1)),
         _ if item.unit == USD => money(by),
         _ => grouped(by, 2),
