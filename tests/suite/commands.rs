@@ -111,6 +111,46 @@ fn what_is_undefined_is_null_with_its_reason() {
 /// Inflation of 3 % a year: 200 USD ten years after the stated month are 200 / 1.03^10 = 148.82 of it, and a month before 1.03^(1/12)
 /// times as much. The lowest cash stays that of its month.
 #[test]
+fn a_comparison_can_be_in_money_of_a_month_and_tells_rows_of_one_label_apart() {
+    let mut plan = save("sample.ron");
+    plan.company.inflation_pct_per_year = 3.0;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plan.ron");
+    wattfolio::store::save(&plan, &file).unwrap();
+    let file = file.display().to_string();
+    let of = |arguments: &[&str]| {
+        let common = [
+            "compare",
+            &file,
+            "--scenario",
+            "tenant-late",
+            "--rows",
+            "company.ebitda",
+            "--by",
+            "month",
+            "--format",
+            "json",
+        ];
+        serde_json::from_str::<Value>(&out(&[&common[..], arguments].concat())).unwrap()
+    };
+    let (nominal, real) = (of(&[]), of(&["--money-of", "2028-12"]));
+    assert!(nominal["money_of"].is_null() && real["money_of"] == "2028-12");
+    // Month 37 is a year after that month: its amounts are divided by 1.03.
+    assert!(nominal["months"][36] == "2029-12", "{}", nominal["months"]);
+    let at = |json: &Value, case: usize| json["rows"][0]["values"][case][36].as_f64().unwrap();
+    for case in [0, 1] {
+        assert!((at(&nominal, case) / at(&real, case) - 1.03).abs() < 1e-12, "case {case}");
+    }
+    let table = out(&["compare", &file, "--scenario", "tenant-late", "--money-of", "2028-12"]);
+    assert!(table.lines().next().unwrap().ends_with("in 2028-12 money"), "{table}");
+    let (code, message) = failure(&["compare", &file, "--money-of", "2050-01"]);
+    assert!(code == 2 && message.contains("--money-of 2050-01 is outside the plan"), "{message}");
+    let covers = out(&["compare", &file, "--scenario", "tenant-late", "--rows", "*.dscr"]);
+    let named = covers.lines().filter(|line| line.contains("DSCR")).collect::<Vec<_>>();
+    assert!(named.len() > 1 && named.iter().all(|line| line.contains('(')), "{named:?}");
+}
+
+#[test]
 fn amounts_can_be_in_money_of_a_month() {
     let inflation = "company.inflation_pct_per_year=3";
     let nominal = json(&[&sample(), "--set", inflation]);

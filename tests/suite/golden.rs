@@ -289,6 +289,23 @@ fn all_saves_and_their_scenarios_are_sound() {
     }
 }
 
+/// 21 million BTC at 100 million USD that fall by 99 % and by 99 % again: what stood on the balance sheet was added up to 1e15 USD,
+/// where doubles are an eighth of a dollar apart, and is gone a year later.
+#[test]
+fn rounding_of_what_once_stood_there_is_no_mistake() {
+    let mut plan = save("blank.ron");
+    for (path, value) in [
+        ("company.start", "2028-03"),
+        ("market.btc_price_usd", "100000000"),
+        ("market.btc_price_shift_pct", "-99"),
+        ("market.btc_price_v_depth_pct", "99"),
+        ("treasury.opening_btc", "21000000"),
+    ] {
+        plan.set_typed(path, value).unwrap();
+    }
+    assert_sound(&plan, "a fall of a thousand billions");
+}
+
 #[test]
 fn identities_hold_on_random_plans() {
     for seed in 0..count(300, 10_000) {
