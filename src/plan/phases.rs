@@ -91,9 +91,15 @@ impl Phase {
         !self.is_on() || self.slip_months != 0.0 || self.size_pct != 100.0
     }
 
+    /// True if it moves the members in a list: those that are off with it stand as they are entered, as terms that blocks of a
+    /// lease share may do. A project company is never off.
+    pub fn moves(&self, holder: &str) -> bool {
+        self.is_on() || holder == "project_companies"
+    }
+
     /// Moves the dates of a member, scales its sizes, and switches it off with the phase.
     fn apply(&self, holder: &str, member: &mut dyn Fields) {
-        let (slip, share) = (self.slip(), self.share());
+        let (slip, share) = if self.moves(holder) { (self.slip(), self.share()) } else { (0, 1.0) };
         let slide = |steps: &mut Steps| steps.iter_mut().for_each(|(month, _)| *month = month.plus(slip));
         let scale = |steps: &mut Steps| steps.iter_mut().for_each(|(_, value)| *value *= share);
         member.each_field_mut(&mut |spec, field| {

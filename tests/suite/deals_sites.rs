@@ -206,6 +206,48 @@ fn a_contract_in_blocks_has_one_set_of_terms() {
     assert!(refused.level == Level::Error && refused.path.ends_with("lease-2.block"), "{refused:?}");
 }
 
+/// Works of 2 million and a payment of 50 million are of the contract, not of each of its blocks: they come once. Both blocks are left.
+#[test]
+fn what_a_contract_pays_in_all_comes_once() {
+    let mut plan = with_halls(36);
+    let lead = add_lease(&mut plan, 10.0, "2027-01", 100.0);
+    let block = add_lease(&mut plan, 5.0, "2027-07", 120.0);
+    plan.sites[0].leases[block].block = true;
+    let lease = &mut plan.sites[0].leases[lead];
+    (lease.fit_out_usd, lease.fit_out_margin_pct) = (vec![(month("2027-02"), 2e6)], 0.0);
+    (lease.terminates, lease.termination_month) = (true, month("2028-06"));
+    lease.termination_payments_usd = vec![(month("2028-01"), 50e6)];
+    let p = projected(&plan);
+    assert_close(row(&p, "company.cost.landlord"), &[0.0, 2e6, 0.0]);
+    assert_close(&row(&p, "company.revenue.ai")[15..20], &[1.6e6, 1.6e6, 50e6, 0.0, 0.0]);
+    // A block may have works of its own.
+    plan.sites[0].leases[block].fit_out_usd = vec![(month("2027-03"), 3e6)];
+    assert_close(row(&projected(&plan), "company.cost.landlord"), &[0.0, 2e6, 3e6]);
+}
+
+/// A contract whose first part is in a phase that slips and is then left out: its other part keeps the terms as they are entered.
+#[test]
+fn a_block_keeps_its_terms_when_the_lease_above_is_left_out() {
+    let mut plan = with_halls(36);
+    let lead = add_lease(&mut plan, 10.0, "2027-01", 100.0);
+    let block = add_lease(&mut plan, 5.0, "2027-01", 120.0);
+    let path = add_object(&mut plan, ObjectKind::Phase, None).unwrap();
+    let id = path.trim_start_matches("phases.").to_owned();
+    let leases = &mut plan.sites[0].leases;
+    leases[block].block = true;
+    leases[lead].phase = id;
+    (leases[lead].terminates, leases[lead].termination_month) = (true, month("2028-01"));
+    plan.phases[0].slip_months = 6.0;
+    let rent = |plan: &Plan| row(&projected(plan), "site.site-1.lease.lease-2.rent")[10..20].to_vec();
+    let until = |months: usize| (10..20).map(|month| if month < months { 0.6e6 } else { 0.0 }).collect::<Vec<f64>>();
+    // The month of termination is a term of the contract, and slips with its first part.
+    assert_close(&rent(&plan), &until(18));
+    plan.phases[0].enabled = false;
+    assert_close(&rent(&plan), &until(12));
+    (plan.phases[0].enabled, plan.phases[0].size_pct) = (true, 0.0);
+    assert_close(&rent(&plan), &until(12));
+}
+
 /// An option on 10 MW IT that is taken with 40 %: 4 MW IT bill 0.4 million, and the contract value is that of 4.
 #[test]
 fn an_option_counts_by_its_probability() {

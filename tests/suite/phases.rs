@@ -21,7 +21,10 @@ fn by_hand(plan: &Plan) -> Plan {
     edited.each_object_mut(&mut |path, object| {
         let Some(Setting::Text(id)) = plan.get(&format!("{path}.{PHASE}")) else { return };
         let Some(phase) = plan.phases.iter().find(|phase| phase.id == id) else { return };
-        let (slip, share) = (phase.slip_months as i64, phase.size_pct * 0.01);
+        let is_on = phase.enabled && phase.size_pct > 0.0;
+        // What is off stands as it is entered: blocks of a lease that is off have its terms. A project company is never off.
+        let moves = is_on || path.starts_with("project_companies.");
+        let (slip, share) = if moves { (phase.slip_months as i64, phase.size_pct * 0.01) } else { (0, 1.0) };
         object.each_field_mut(&mut |spec, field| {
             let stays = spec.name.contains("opening") || spec.name == "minimum_cash_usd";
             let share = if SIZES.contains(&spec.unit) && !stays { share } else { 1.0 };
@@ -31,7 +34,7 @@ fn by_hand(plan: &Plan) -> Plan {
                     *steps = steps.iter().map(|(month, value)| (month.plus(slip), value * share)).collect();
                 }
                 FieldMut::Number(value) | FieldMut::Quantity(Quantity::Value(value)) => *value *= share,
-                FieldMut::Flag(on) if spec.name == "enabled" => *on &= phase.enabled && phase.size_pct > 0.0,
+                FieldMut::Flag(on) if spec.name == "enabled" => *on &= is_on,
                 FieldMut::Text(id) if spec.name == PHASE => id.clear(),
                 _ => {}
             }

@@ -108,6 +108,10 @@ impl Workspace {
                 "The plan has the maximum number of objects of this kind. Delete one you do not need.",
             );
         }
+        // What is edited next is meant for a new scenario, not for the base.
+        if let Some(id) = path.as_deref().and_then(|path| path.strip_prefix("scenarios.")) {
+            self.session.scenario = Some(id.to_owned());
+        }
         self.select(path);
     }
 

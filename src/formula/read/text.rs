@@ -95,24 +95,17 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (year_of_era + era * 400 + i64::from(month <= 2), month, day_of_year - (153 * shifted_month + 2) / 5 + 1)
 }
 
-/// How much later a month is: "1 month later", "4 months earlier", "5 years 5 months earlier". A change of less than half a month
+/// How much later a month is: "1 month later", "4 months earlier", from two years on "5.4 years earlier"; less than half a month
 /// is "no change".
 pub fn months_apart(months: f64) -> String {
     let count = months.abs().round();
-    let (years, rest) = ((count / 12.0).trunc(), count % 12.0);
-    let counted = |count: f64, one: &str| match count {
-        0.0 => None,
-        1.0 => Some(format!("1 {one}")),
-        _ => Some(format!("{} {one}s", grouped(count, 0))),
+    let size = match count {
+        0.0 => return "no change".to_owned(),
+        1.0 => "1 month".to_owned(),
+        _ if count < 24.0 => format!("{} months", grouped(count, 0)),
+        _ => format!("{} years", grouped(count / 12.0, 1).trim_end_matches(".0")),
     };
-    // Plans are talked of in months up to two years.
-    let parts =
-        if count < 24.0 { [None, counted(count, "month")] } else { [counted(years, "year"), counted(rest, "month")] };
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    match parts.as_slice() {
-        [] => "no change".to_owned(),
-        parts => format!("{} {}", parts.join(" "), if months > 0.0 { "later" } else { "earlier" }),
-    }
+    format!("{size} {}", if months > 0.0 { "later" } else { "earlier" })
 }
 
 /// A number with grouping commas and a true minus; a value that rounds to zero has no sign.
@@ -223,8 +216,8 @@ mod tests {
             (-4.0, "4 months earlier"),
             (23.0, "23 months later"),
             (24.0, "2 years later"),
-            (-341.0, "28 years 5 months earlier"),
-            (13.0 * 12.0 + 1.0, "13 years 1 month later"),
+            (-341.0, "28.4 years earlier"),
+            (13.0 * 12.0 + 1.0, "13.1 years later"),
             (0.2, "no change"),
         ] {
             assert_eq!(months_apart(months), want);

@@ -6,7 +6,7 @@ use crate::formula::{
     At, Book, CurveId, Expression, Format, Known, Pending, Scalar, SectionId, Series, Shape, Total, Unit,
 };
 use crate::model::base::calendar::Calendar;
-use crate::plan::{ObjectKind, Phase, Plan};
+use crate::plan::{ObjectKind, Phase, Plan, holder_of};
 use std::cell::{Cell, RefCell, RefMut};
 use std::rc::Rc;
 
@@ -90,7 +90,8 @@ impl<'a> Scope<'a> {
 
     /// The same section, of another place in the plan.
     pub fn of(&self, path: &str) -> Self {
-        Self { path: path.to_owned(), phase: self.entered.phase_of(path), lead: None, ..self.clone() }
+        let phase = self.entered.phase_of(path).filter(|phase| phase.moves(holder_of(path)));
+        Self { path: path.to_owned(), phase, lead: None, ..self.clone() }
     }
 
     /// The same place, whose fields are those of another one, but for its `own`: they stay one input.

@@ -181,7 +181,7 @@ fields! { Lease besides [id] {
     name: "Name", "", [], [], "What the lease is called, usually its tenant";
     enabled: "Enabled", "", [], [], "If off, the plan is computed without this lease";
     phase: "Phase", "", [], [], "Id of the phase it belongs to, if any: it slips, scales and is switched with the other members. Dates and sizes entered here are those without slip, at 100 %";
-    block: "Block of the lease above", "", [], [], "The lease takes all its terms from the nearest lease above it that is no block, but for its own name, MW, probability, first billing, term, rent and opening figures: one contract that is handed over in parts, as CoreWeave's at Core Scientific and Galaxy. Each block has rent steps from its own first billing";
+    block: "Block of the lease above", "", [], [], "The lease takes all its terms from the nearest lease above it that is no block, but for its own name, MW, probability, first billing, term, rent, fit-out, termination payments and opening figures: one contract that is handed over in parts, as CoreWeave's at Core Scientific and Galaxy. Each block has rent steps from its own first billing";
     terms: "Lease type", "", [], [], "Triple net: the tenant bears the operating cost of the capacity and reimburses the landlord. Modified gross: the landlord bears it. Build-to-suit: as modified gross, with rent set as a yield on cost";
     tenant: "Tenant", "", [], [], "Leases of the same tenant are combined for tenant concentration; if empty, the name of the lease is used";
     tier: "Tenant credit", "", [], [], "Credit quality of the tenant, which sets the cap rate of the terminal value. Investment grade or backstopped: rated so, or guaranteed by a party that is. BB neocloud: rated below investment grade. Unrated: without a rating or a guarantee";
@@ -243,7 +243,7 @@ fields! { Lease besides [id] {
 
 impl Lease {
     /// The fields that are a block's own; all others are those of the lease that it is a block of.
-    pub const OF_A_BLOCK: [&str; 12] = [
+    pub const OF_A_BLOCK: [&str; 14] = [
         "name",
         "notes",
         "enabled",
@@ -254,6 +254,8 @@ impl Lease {
         "start",
         "term_months",
         "rent_usd_per_kw_it_month",
+        "fit_out_usd",
+        "termination_payments_usd",
         "opening_receivables_usd",
         "funding_opening_usd",
     ];
@@ -275,6 +277,8 @@ impl Lease {
             start: own.start,
             term_months: own.term_months,
             rent_usd_per_kw_it_month: own.rent_usd_per_kw_it_month,
+            fit_out_usd: own.fit_out_usd,
+            termination_payments_usd: own.termination_payments_usd,
             opening_receivables_usd: own.opening_receivables_usd,
             funding_opening_usd: own.funding_opening_usd,
             ..lead.clone()
