@@ -202,3 +202,30 @@ fn an_operating_lease_of_gpus_is_cost_and_a_liability() {
     assert_close(row(&p, "company.balance.right-of-use"), &[worth(11), worth(10), worth(9)]);
     assert_close(&row(&p, "company.balance.lease-liabilities")[11..13], &[0.0, 0.0]);
 }
+
+/// 4,200 GPUs of 10,000 USD, sold for half of that after a year of five and leased back: book value 33.6 million, a loss of 12.6, from then on
+/// 300 USD a GPU and month. At 12 % a year, eleven payments to come are worth 1.26 million * (1 - 1.01^-11) / 0.01.
+#[test]
+fn gpus_are_sold_and_leased_back() {
+    let mut plan = with_site(24);
+    plan.treasury.opening_cash_usd = 1e9;
+    plan.books.gpus_life_months = 60;
+    plan.sites[0].opening_ai_mw = 70.0;
+    plan.sites[0].power_usd_per_mwh = Quantity::Value(0.0);
+    for _ in 0..2 {
+        add_object(&mut plan, ObjectKind::Cloud, Some("site-1")).unwrap();
+        let cloud = plan.sites[0].clouds.last_mut().unwrap();
+        (cloud.mw_it, cloud.life_months, cloud.contract_months, cloud.delivery_months) = (10.0, 12, 12, 0);
+        (cloud.operating_cost_pct, cloud.maintenance_pct_per_year, cloud.refresh) = (0.0, 0.0, false);
+    }
+    let [owned, leased] = &mut plan.sites[0].clouds[..] else { panic!("two clouds") };
+    (owned.start, owned.price_usd_per_gpu, owned.residual_pct) = (month("2027-01"), 10_000.0, 50.0);
+    (leased.start, leased.gpus_leased) = (month("2028-01"), true);
+    (leased.lease_usd_per_gpu_month, leased.lease_rate_pct_per_year) = (300.0, 12.0);
+    let p = projected(&plan);
+    assert_close(&row(&p, "company.cash-flow.resale")[11..14], &[0.0, 21e6, 0.0]);
+    assert_close(&row(&p, "company.income.disposals")[11..14], &[0.0, -12.6e6, 0.0]);
+    assert_close(&row(&p, "company.cost.clouds")[11..24], &[&[0.0][..], &[1.26e6; 12]].concat());
+    let worth = |payments: i32| 1.26e6 * (1.0 - 1.01_f64.powi(-payments)) / 0.01;
+    assert_close(&row(&p, "company.balance.lease-liabilities")[11..15], &[0.0, worth(11), worth(10), worth(9)]);
+}

@@ -76,6 +76,35 @@ fn an_owner_may_have_an_owner() {
     assert!(refused.level == Level::Error && refused.path.ends_with(".owner"), "{refused:?}");
 }
 
+/// Two companies behind the loan of the one that holds both: 60 million at 12 % cost 0.6 million a month. One earns a million and the other
+/// loses 0.1 million for two months, which the first makes up for; when the first earns nothing, the second, which earns 0.7 by then, pays.
+#[test]
+fn several_companies_stand_behind_one_loan() {
+    let mut plan = earning();
+    add(&mut plan, "top");
+    add(&mut plan, "other");
+    for company in ["low", "other"] {
+        let held = plan.project_companies.iter_mut().find(|held| held.id == company).unwrap();
+        "top".clone_into(&mut held.owner);
+    }
+    plan.sites[0].leases[0].term_months = 6;
+    plan.sites[0].leases[0].renews = false;
+    add_object(&mut plan, ObjectKind::OtherItem, None).unwrap();
+    let item = &mut plan.other_items[0];
+    (item.owner, item.kind) = ("other".to_owned(), ItemKind::Income);
+    let amounts = [("2027-01", -0.1e6), ("2027-02", -0.1e6), ("2027-07", 0.7e6), ("2027-08", 0.7e6)];
+    item.amounts_usd = amounts.map(|(at, usd)| (month(at), usd)).to_vec();
+    add_object(&mut plan, ObjectKind::Debt, None).unwrap();
+    let debt = &mut plan.debts[0];
+    (debt.owner, debt.opening_usd, debt.draws_usd) = ("top".to_owned(), 60e6, Vec::new());
+    (debt.start, debt.maturity) = (month("2026-12"), month("2040-01"));
+    (debt.rate_pct_per_year, debt.payment_months) = (Quantity::Value(12.0), 1);
+    debt.interest_only_months = 600;
+    let p = projected(&plan);
+    assert_close(row(&p, "entity.top.cash-flow.interest"), &[-0.6e6; 8]);
+    assert_close(row(&p, "entity.top.to-owners"), &[0.3e6, 0.3e6, 0.4e6, 0.4e6, 0.4e6, 0.4e6, 0.1e6, 0.1e6]);
+}
+
 /// 0.1 million a month and 2 % of a million of revenue, paid by a company of which others own 20 %: they bear 0.024 million, the company as a
 /// whole earns what it did.
 #[test]

@@ -288,6 +288,34 @@ fn a_scenario_takes_changes_as_overrides_and_leaves_the_base() {
 }
 
 #[test]
+fn a_new_scenario_is_the_one_that_is_edited() {
+    let mut harness = window();
+    let base = npv(&harness);
+    send(&mut harness, Command::AddScenario);
+    send(&mut harness, set("sites.red-mesa.leases.tenant-one.rent_usd_per_kw_it_month", 150.0));
+    assert!(npv(&harness) > base);
+    let after = plan(&harness);
+    assert_eq!(after.sites[0].leases[0].rent_usd_per_kw_it_month, 128.0);
+    assert_eq!(after.scenarios.last().unwrap().overrides.len(), 1);
+    let path = format!("scenarios.{}", after.scenarios.last().unwrap().id);
+    send(&mut harness, Command::Duplicate(path));
+    send(&mut harness, set("sites.red-mesa.leases.tenant-one.rent_usd_per_kw_it_month", 160.0));
+    let rents: Vec<Option<Setting>> = plan(&harness)
+        .scenarios
+        .iter()
+        .rev()
+        .take(2)
+        .map(|scenario| scenario.overrides.values().next().cloned())
+        .collect();
+    assert_eq!(rents, [Some(Setting::Number(160.0)), Some(Setting::Number(150.0))]);
+    for _ in 0..4 {
+        send(&mut harness, Command::Undo);
+    }
+    assert_eq!(plan(&harness), save("sample.ron"));
+    assert_eq!(npv(&harness), base);
+}
+
+#[test]
 fn a_file_that_cannot_be_opened_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let broken = folder.path().join("broken.ron");
