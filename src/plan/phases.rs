@@ -99,7 +99,8 @@ impl Phase {
 
     /// Moves the dates of a member, scales its sizes, and switches it off with the phase.
     fn apply(&self, holder: &str, member: &mut dyn Fields) {
-        let (slip, share) = if self.moves(holder) { (self.slip(), self.share()) } else { (0, 1.0) };
+        let share = if self.is_on() { self.share() } else { 0.0 };
+        let (slip, share) = if self.moves(holder) { (self.slip(), share) } else { (0, 1.0) };
         let slide = |steps: &mut Steps| steps.iter_mut().for_each(|(month, _)| *month = month.plus(slip));
         let scale = |steps: &mut Steps| steps.iter_mut().for_each(|(_, value)| *value *= share);
         member.each_field_mut(&mut |spec, field| {

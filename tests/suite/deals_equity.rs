@@ -51,6 +51,11 @@ fn dividends_accrue_and_step_up() {
 fn a_minimum_multiple_is_made_up_for_on_redemption() {
     let p = projected(&with_preferred(|own| own.minimum_multiple = 1.3));
     assert_close(&row(&p, "preferred.preferred-1.premium")[11..14], &[0.0, 15.4e6, 0.0]);
+    // Redeemed a month before: three dividends are paid by then.
+    let p = projected(&with_preferred(|own| {
+        (own.minimum_multiple, own.redemptions_usd) = (1.3, vec![(month("2027-12"), 100e6)]);
+    }));
+    assert_close(&row(&p, "preferred.preferred-1.premium")[10..13], &[0.0, 18.4e6, 0.0]);
     // At 120 % the price alone pays more.
     let p = projected(&with_preferred(|own| (own.minimum_multiple, own.redemption_pct) = (1.3, 120.0)));
     assert_close(&row(&p, "preferred.preferred-1.premium")[11..14], &[0.0, 20e6, 0.0]);

@@ -1,7 +1,7 @@
 //! What real deals contain, between borrowers and lenders: residuals, ticking fees, sweeps, cures, ranks, leases of GPUs. By hand.
 
 use super::capital::with_debt;
-use super::common::{assert_close, month, projected, row, with_site};
+use super::common::{assert_close, month, projected, row, save, with_site};
 use wattfolio::plan::{
     Amortisation, CashSweep, DistributionsFrom, Draws, Level, ObjectKind, Plan, Quantity, add_object, refusal, validate,
 };
@@ -148,6 +148,12 @@ fn a_sweep_shares_excess_cash_with_the_lenders() {
 /// 1.86 million, which the owners pay once; the next test, in March, is a default.
 #[test]
 fn owners_cure_a_breach_with_equity() {
+    let mut warned = borrower(120e6, 11.0);
+    let told = |plan: &Plan| validate(plan).into_iter().filter(|finding| finding.path.ends_with(".cures")).count();
+    (warned.project_companies[0].cures, warned.project_companies[0].covenants.dscr_default) = (1, 1.05);
+    assert_eq!(told(&warned), 1, "it could be distributed the month after");
+    warned.project_companies[0].covenants.dscr_lock_up = 1.05;
+    assert_eq!(told(&warned), 0);
     let mut plan = borrower(120e6, 11.0);
     let company = &mut plan.project_companies[0];
     (company.covenants.dscr_default, company.cures) = (1.05, 1);
@@ -228,4 +234,23 @@ fn gpus_are_sold_and_leased_back() {
     assert_close(&row(&p, "company.cost.clouds")[11..24], &[&[0.0][..], &[1.26e6; 12]].concat());
     let worth = |payments: i32| 1.26e6 * (1.0 - 1.01_f64.powi(-payments)) / 0.01;
     assert_close(&row(&p, "company.balance.lease-liabilities")[11..15], &[0.0, worth(11), worth(10), worth(9)]);
+}
+
+/// A DSCR below zero is below any level: of what is left half goes to the lenders and half to the owners.
+#[test]
+fn a_negative_dscr_sweeps_too() {
+    let mut plan = save("deals.ron");
+    plan.sites[0].leases[0].terminates = true;
+    let company = plan.project_companies.iter_mut().find(|company| company.id == "campus-llc").unwrap();
+    (company.covenants.dscr_lock_up, company.covenants.dscr_default) = (0.0, 1.3);
+    let loan = &mut plan.debts[0];
+    (loan.sweep, loan.sweep_level, loan.maturity) = (CashSweep::DscrBelow, 3.4, month("2038-12"));
+    let p = projected(&plan);
+    let [dscr, swept, left] =
+        ["entity.campus-llc.dscr", "debt.campus-loan.to-sweep", "entity.campus-llc.to-owners"].map(|key| row(&p, key));
+    let negative: Vec<usize> = (0..dscr.len()).filter(|t| dscr[*t] < 0.0 && left[*t] > 1.0).collect();
+    assert!(!negative.is_empty(), "{dscr:?}");
+    for t in negative {
+        assert!((swept[t] - left[t]).abs() < 0.005, "month {t}: {} and {}", swept[t], left[t]);
+    }
 }

@@ -220,6 +220,10 @@ fn what_a_contract_pays_in_all_comes_once() {
     let p = projected(&plan);
     assert_close(row(&p, "company.cost.landlord"), &[0.0, 2e6, 0.0]);
     assert_close(&row(&p, "company.revenue.ai")[15..20], &[1.6e6, 1.6e6, 50e6, 0.0, 0.0]);
+    // What was to be handed over after the contract has ended is not.
+    let mut late = plan.clone();
+    late.sites[0].leases[block].start = month("2028-09");
+    assert_close(&row(&projected(&late), "company.revenue.ai")[16..30], &[&[1e6, 50e6][..], &[0.0; 12]].concat());
     // A block may have works of its own.
     plan.sites[0].leases[block].fit_out_usd = vec![(month("2027-03"), 3e6)];
     assert_close(row(&projected(&plan), "company.cost.landlord"), &[0.0, 2e6, 3e6]);
@@ -258,6 +262,14 @@ fn an_option_counts_by_its_probability() {
     assert_close(row(&p, "site.site-1.ai.billed"), &[4.0, 4.0]);
     assert_close(row(&p, "site.site-1.lease.lease-1.rent"), &[0.4e6, 0.4e6]);
     assert!((p.total("site.site-1.lease.lease-1.contract-value") - 0.4e6 * 36.0).abs() < 1e-3);
+    // So do works and a termination payment.
+    let lease = &mut plan.sites[0].leases[at];
+    lease.fit_out_usd = vec![(month("2027-02"), 2e6)];
+    (lease.terminates, lease.termination_month) = (true, month("2027-04"));
+    lease.termination_payments_usd = vec![(month("2027-01"), 50e6)];
+    let p = projected(&plan);
+    assert_close(row(&p, "company.cost.landlord"), &[0.0, 0.8e6, 0.0]);
+    assert_close(row(&p, "company.revenue.ai"), &[0.4e6, 0.4e6, 0.4e6, 20e6, 0.0]);
 }
 
 /// The tenant ends a lease of 36 months in June of its second year: the payment of 2028 is due then, rent ends, and what was recognised
@@ -284,6 +296,13 @@ fn a_tenant_that_terminates_pays_by_the_year() {
     let mut later = plan.clone();
     later.sites[0].leases[at].termination_month = month("2029-03");
     assert_close(&row(&projected(&later), "company.revenue.ai")[25..29], &[1e6, 5e6, 0.0, 0.0]);
+    // Who has defaulted pays nothing; who has terminated and paid is out, and its guarantor with it.
+    let mut both = plan.clone();
+    let lease = &mut both.sites[0].leases[at];
+    (lease.default_stress, lease.default_month, lease.backstop_pct) = (true, month("2028-04"), 100.0);
+    assert_close(&row(&projected(&both), "company.revenue.ai")[14..20], &[1e6; 6]);
+    both.sites[0].leases[at].default_month = month("2028-09");
+    assert_close(&row(&projected(&both), "company.revenue.ai")[16..24], &[1e6, 12e6, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
     let mut beyond = plan.clone();
     beyond.sites[0].leases[at].termination_month = month("2031-03");
     assert_close(&row(&projected(&beyond), "company.revenue.ai")[30..], &[1e6; 6]);
@@ -319,4 +338,9 @@ fn a_cloud_has_its_minimum_revenue() {
     let p = projected(&plan);
     assert_close(row(&p, "company.revenue.cloud"), &[hour * 744.0, 1.5e6, hour * 744.0, hour * 720.0]);
     assert_close(&row(&p, "company.revenue.cloud")[6..], &[0.0, 0.0]);
+    // Halls for half of the GPUs: half of the minimum; none without halls.
+    plan.sites[0].opening_ai_mw = 7.0;
+    assert_close(row(&projected(&plan), "company.revenue.cloud"), &[hour / 2.0 * 744.0, 0.75e6]);
+    plan.sites[0].opening_ai_mw = 0.0;
+    assert_close(row(&projected(&plan), "company.revenue.cloud"), &[0.0; 12]);
 }

@@ -24,7 +24,8 @@ fn by_hand(plan: &Plan) -> Plan {
         let is_on = phase.enabled && phase.size_pct > 0.0;
         // What is off stands as it is entered: blocks of a lease that is off have its terms. A project company is never off.
         let moves = is_on || path.starts_with("project_companies.");
-        let (slip, share) = if moves { (phase.slip_months as i64, phase.size_pct * 0.01) } else { (0, 1.0) };
+        let (slip, share) =
+            if moves { (phase.slip_months as i64, if is_on { phase.size_pct * 0.01 } else { 0.0 }) } else { (0, 1.0) };
         object.each_field_mut(&mut |spec, field| {
             let stays = spec.name.contains("opening") || spec.name == "minimum_cash_usd";
             let share = if SIZES.contains(&spec.unit) && !stays { share } else { 1.0 };

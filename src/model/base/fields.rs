@@ -193,7 +193,14 @@ impl Scope<'_> {
         self.once(&about.phased(part), |scope| {
             let size = scope.of_phase(phase).share("size_pct", phase.size_pct);
             let label = format!("{} with its phase", about.label_of(part));
-            scope.formula(&about.phased(part), &label, unit, entered * size, "As entered, times the size of the phase")
+            let sized = if phase.is_on() { entered * size } else { entered * 0.0 };
+            scope.formula(
+                &about.phased(part),
+                &label,
+                unit,
+                sized,
+                "As entered, times the size of the phase; nothing if it is off",
+            )
         })
     }
 

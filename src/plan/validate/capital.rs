@@ -240,7 +240,21 @@ fn check_company(plan: &Plan, company: &ProjectCompany, findings: &mut Vec<Findi
         ));
     }
     check_holder(plan, company, &path, findings);
+    check_cures(company, &path, findings);
     check_covenants(&format!("{path}.covenants"), &company.covenants, findings);
+}
+
+/// What owners pay in to cure a breach must not go back to them in the month after.
+fn check_cures(company: &ProjectCompany, path: &str, findings: &mut Vec<Finding>) {
+    let Covenants { dscr_lock_up, dscr_default, .. } = company.covenants;
+    if company.cures > 0 && dscr_default > 0.0 && dscr_lock_up < dscr_default {
+        findings.push(Finding::new(
+            Level::Warning,
+            format!("{path}.cures"),
+            format!("What the owners of {} pay in to cure its DSCR can be distributed the month after: its lock-up level is below its default level", company.name),
+            "Set the lock-up level no lower than the default level, or allow no cures",
+        ));
+    }
 }
 
 /// Who holds the company: somebody who is there, no circle, and nobody whose own return its income would be in.

@@ -63,7 +63,10 @@ impl ToSweep {
         let Self { amount, share, left, test } = self;
         let applies = match (test, tested) {
             (Some((CashSweep::LeverageAbove, level)), Some(tested)) => Some(tested.leverage.clone().gt(level)),
-            (Some((CashSweep::DscrBelow, level)), Some(tested)) => Some(tested.dscr.gt(0.0) * tested.dscr.lt(level)),
+            (Some((CashSweep::DscrBelow, level)), Some(tested)) => {
+                let has_been_tested = tested.dscr.gt(0.0) + tested.dscr.lt(0.0);
+                Some(has_been_tested * tested.dscr.lt(level))
+            }
             _ => None,
         };
         let swept = (excess.max(0.0) * share).min(left.max(0.0));

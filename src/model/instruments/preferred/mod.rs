@@ -92,10 +92,11 @@ fn one(scope: &Scope, index: usize, own: &Preferred) -> PreferredRows {
         "redeemed",
         "Redeemed",
         USD,
-        when(last.clone(), owed, redemptions),
+        when(last.clone(), owed.clone(), redemptions),
         "Liquidation preference: on the dates set, and all that is left in the month of redemption",
     );
-    let premium = premium(scope, own, &Received { issued, paid, redeemed, last, before: opening.into() });
+    let is_last = last.max((owed + issued - redeemed).lt(ONE_CENT));
+    let premium = premium(scope, own, &Received { issued, paid, redeemed, last: is_last, before: opening.into() });
     let preference = scope.define(preference, |p| sum([p.prev() + issued, added - redeemed]));
     PreferredRows { index, issued, proceeds, dividend, paid, added, accrued, redeemed, premium, preference }
 }
@@ -154,7 +155,7 @@ struct Received {
     issued: Series,
     paid: Series,
     redeemed: Series,
-    /// 1 in the month of redemption
+    /// 1 if nothing is left after the month
     last: Expression,
     /// Counts as paid in before month 1
     before: Expression,
@@ -188,7 +189,7 @@ fn premium(scope: &Scope, own: &Preferred, of: &Received) -> Series {
         label,
         USD,
         floor,
-        "Redemption price of what is redeemed, less its liquidation preference; in the month of redemption at least what is missing to the minimum multiple",
+        "Redemption price of what is redeemed, less its liquidation preference; when the last is redeemed at least what is missing to the minimum multiple",
     );
     scope.define(received, |p| sum([p.prev(), (*paid).into(), *redeemed + premium]));
     premium

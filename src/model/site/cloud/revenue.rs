@@ -70,8 +70,9 @@ pub(super) fn revenue(
     } else {
         let least =
             scope.quantity("minimum_revenue_usd_per_month", USD.per(MONTH), &cloud.minimum_revenue_usd_per_month);
-        let least = until_sold(sale, least * ONE_MONTH * in_contract.clone() * service.begins);
-        let note = "GPUs in service times hours times revenue per GPU-hour; in the months of the contract at least the guaranteed minimum";
+        let in_service = when(gpus_in_all.gt(0.0), gpus / gpus_in_all, 0.0);
+        let least = until_sold(sale, least * ONE_MONTH * in_contract.clone() * in_service);
+        let note = "GPUs in service times hours times revenue per GPU-hour; in the months of the contract at least their part of the guaranteed minimum";
         (served.max(least), note)
     };
     let revenue = scope.flow("revenue", "Revenue", USD, revenue, note);

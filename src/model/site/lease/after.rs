@@ -23,6 +23,8 @@ pub struct AfterTerm {
     pub(super) rent_kept: Expression,
     /// Month of default, if any
     pub(super) default: Option<Scalar>,
+    /// Month of early termination, if any
+    pub(super) terminates: Option<Scalar>,
     leaving: Leaving,
     terms: Paid,
 }
@@ -180,13 +182,15 @@ pub(super) fn after_term(scope: &Scope, lease: &Lease, tenancy: &Tenancy) -> Opt
     );
     let occupancy = scope.row("occupancy", "Occupancy", PLAIN, occupancy, "Expected share of the capacity in use");
     [kept, paid_share, occupancy].into_iter().for_each(|row| scope.shown(row, Format::Share));
-    Some(AfterTerm { stays, kept, released, paid_share, occupancy, rent_kept, default, leaving, terms })
+    Some(AfterTerm { stays, kept, released, paid_share, occupancy, rent_kept, default, terminates, leaving, terms })
 }
 
 /// The month of early termination, as its number in the plan; after the base term if it falls outside of it.
 fn terminates(scope: &Scope, lease: &Lease, tenancy: &Tenancy) -> Scalar {
     let at = scope.month("termination_month", lease.termination_month);
-    let within = at.ge(tenancy.period.first) * at.lt(tenancy.end());
+    // A block that would bill after the contract is terminated never does.
+    let begun = if lease.block { 1.0.into() } else { at.ge(tenancy.period.first) };
+    let within = begun * at.lt(tenancy.end());
     let never = ONE_MONTH * 1e6;
     let month = scope.formula(
         "terminates-in",

@@ -158,10 +158,16 @@ pub(super) fn guarantee(
     after: Option<&AfterTerm>,
     billing: &Billing,
 ) -> Option<Series> {
-    let default = after?.default?;
+    let after = after?;
+    let default = after.default?;
     let share = scope.share("backstop_pct", lease.backstop_pct);
     let (month, period) = (scope.calendar.month, tenancy.period);
     let guaranteed = month.ge(default) * month.ge(period.first) * month.lt(tenancy.end());
+    // A tenant that has terminated before owes nothing any more.
+    let guaranteed = match after.terminates {
+        None => guaranteed,
+        Some(at) => guaranteed * default.le(at),
+    };
     let could_bill = free.min(tenancy.contract.mw_it).min(tenancy.ramped(period.age + ONE_MONTH));
     let due = KW_IT_PER_MW_IT * could_bill * billing.rate * ONE_MONTH * period.age.ge(tenancy.contract.free_months);
     let due = tenancy.unless_left(due);

@@ -1,5 +1,6 @@
 //! Works that the landlord carries out for a tenant who owns them: their cost, and what the tenant pays.
 
+use super::option::expected_of;
 use crate::formula::{Operand as _, Series, USD, sum, when};
 use crate::model::base::scope::Scope;
 use crate::model::site::sale::{Sale, until_sold};
@@ -23,7 +24,8 @@ pub(super) fn fit_out(scope: &Scope, lease: &Lease, sale: Option<Sale>) -> Optio
     let dated = scope.steps("fit_out_usd", USD, &lease.fit_out_usd).into_iter();
     let spent = sum(dated.map(|(at, usd)| when(month.is(at), usd, 0.0)));
     let margin = scope.share("fit_out_margin_pct", lease.fit_out_margin_pct);
-    let note = "Works for the tenant on the dates set: an operating cost, as the tenant owns them";
+    let note = "Works for the tenant on the dates set, of an option the expected part: an operating cost, as the tenant owns them";
+    let spent = expected_of(scope, lease, spent);
     let cost = scope.flow("fit-out-cost", "Fit-out cost", USD, until_sold(sale, spent), note);
     let note = "Cost of the works and the margin on it, in the month of the cost";
     let revenue = scope.flow("fit-out", "Fit-out revenue", USD, cost * (1.0 + margin), note);

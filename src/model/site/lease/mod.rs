@@ -11,6 +11,7 @@ mod funding;
 mod late;
 mod notice;
 mod one;
+mod option;
 mod steps;
 mod straight_line;
 mod termination;

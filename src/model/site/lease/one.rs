@@ -9,6 +9,7 @@ use super::forward::{self, forward};
 use super::funding::{self, Funding, Receivables, funding, receivables};
 use super::late::{Late, late};
 use super::notice::Terms;
+use super::option::expected_it;
 use super::straight_line::{StraightLine, straight_line};
 use super::termination::termination;
 use super::worth::{self, LeaseWorth, worth};
@@ -88,25 +89,10 @@ pub(super) struct Room {
     pub after_plan: Option<Expression>,
 }
 
-/// The MW IT of a contract: of an option those expected.
-fn expected(scope: &Scope, lease: &Lease, mw_it: Scalar) -> Scalar {
-    if lease.exercise_probability_pct == 100.0 {
-        return mw_it;
-    }
-    let taken = scope.share("exercise_probability_pct", lease.exercise_probability_pct);
-    scope.formula(
-        "expected-it",
-        "Expected IT",
-        MW_IT,
-        mw_it * taken,
-        "Of an option: MW IT times the probability that it is taken",
-    )
-}
-
 /// Builds a lease at its position in the plan.
 pub(super) fn lease(scope: &Scope, ground: Ground, (index, lease): (usize, &Lease), room: Room) -> LeaseRows {
     let sale = ground.power.sale;
-    let mw_it = expected(scope, lease, scope.number("mw_it", MW_IT, lease.mw_it));
+    let mw_it = expected_it(scope, lease, scope.number("mw_it", MW_IT, lease.mw_it));
     let built = built(scope, ground, mw_it, &room.earlier);
     let (contract, steps) = contract(scope, &ground.capacity, lease, mw_it, built);
     let free = scope.level(
