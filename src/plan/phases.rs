@@ -5,7 +5,7 @@
 
 use super::document::Plan;
 use super::fields::{Field, FieldMut, Fields, Quantity, Setting, Steps};
-use super::kinds::{PHASE, holder_of};
+use super::kinds::{ObjectKind, PHASE, holder_of};
 use super::objects::Phase;
 use std::borrow::Cow;
 
@@ -94,7 +94,7 @@ impl Phase {
     /// True if it moves the members in a list: those that are off with it stand as they are entered, as terms that blocks of a
     /// lease share may do. A project company is never off.
     pub fn moves(&self, holder: &str) -> bool {
-        self.is_on() || holder == "project_companies"
+        self.is_on() || holder == ObjectKind::ProjectCompany.list()
     }
 
     /// Moves the dates of a member, scales its sizes, and switches it off with the phase.

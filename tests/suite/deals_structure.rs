@@ -105,6 +105,33 @@ fn several_companies_stand_behind_one_loan() {
     assert_close(row(&p, "entity.top.to-owners"), &[0.3e6, 0.3e6, 0.4e6, 0.4e6, 0.4e6, 0.4e6, 0.1e6, 0.1e6]);
 }
 
+/// Until March a holding receives three times a million of one company and pays 0.1 million twice in to another; investors buy 5 million of
+/// its preferred units. Each has its line in sources and uses, and both add up to 8 million.
+#[test]
+fn sources_and_uses_of_a_holding_tell_preferred_equity_and_companies() {
+    let mut plan = earning();
+    add(&mut plan, "top");
+    add(&mut plan, "other");
+    for held in plan.project_companies.iter_mut().filter(|held| held.id != "top") {
+        "top".clone_into(&mut held.owner);
+    }
+    plan.project_companies[1].completion = month("2027-03");
+    add_object(&mut plan, ObjectKind::OtherItem, None).unwrap();
+    let item = &mut plan.other_items[0];
+    (item.owner, item.kind) = ("other".to_owned(), ItemKind::Income);
+    item.amounts_usd = vec![(month("2027-01"), -0.1e6), (month("2027-02"), -0.1e6)];
+    add_object(&mut plan, ObjectKind::Preferred, None).unwrap();
+    let units = &mut plan.preferreds[0];
+    (units.owner, units.issues_usd, units.fee_pct) = ("top".to_owned(), vec![(month("2027-01"), 5e6)], 0.0);
+    (units.dividend_pct_per_year, units.redemption) = (Quantity::Value(0.0), month("2040-01"));
+    let p = projected(&plan);
+    let in_all = |key: &str| p.total(&format!("entity.top.funds.{key}-in-all"));
+    assert_close(
+        &["from-preferred", "from-operations", "for-companies", "sources", "uses"].map(in_all),
+        &[5e6, 3e6, 0.2e6, 8e6, 8e6],
+    );
+}
+
 /// 0.1 million a month and 2 % of a million of revenue, paid by a company of which others own 20 %: they bear 0.024 million, the company as a
 /// whole earns what it did.
 #[test]

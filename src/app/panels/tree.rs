@@ -5,7 +5,7 @@ use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::{axis, field, money};
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::{Act, Command};
-use crate::plan::{Choice as _, ObjectKind, Plan, Steps};
+use crate::plan::{Choice as _, ItemKind, ObjectKind, Plan, Steps};
 use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 use std::sync::Arc;
 
@@ -204,20 +204,14 @@ fn capital(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
         row(ui, frame, &path, &preferred.name, &money(usd), 1, preferred.enabled);
     }
     for item in &plan.other_items {
-        row(
-            ui,
-            frame,
-            &format!("other_items.{}", item.id),
-            &item.name,
-            &money(all(&item.amounts_usd)),
-            1,
-            item.enabled,
-        );
+        let usd = if item.kind == ItemKind::Investment { item.opening_usd } else { all(&item.amounts_usd) };
+        row(ui, frame, &format!("other_items.{}", item.id), &item.name, &money(usd), 1, item.enabled);
     }
     let is_empty = plan.debts.is_empty()
         && plan.convertibles.is_empty()
         && plan.btc_loans.is_empty()
         && plan.warrants.is_empty()
+        && plan.preferreds.is_empty()
         && plan.other_items.is_empty();
     empty(ui, frame, is_empty, "No debt yet: add it below");
 }

@@ -194,9 +194,7 @@ impl BalanceSheet {
         );
         Self { assets, liabilities, preferred, minority, opening_equity, equity, difference }
     }
-}
 
-impl BalanceSheet {
     /// What stands between liabilities and the equity of the common: preferred equity and non-controlling interests.
     pub(in crate::model) fn senior(&self) -> Expression {
         sum(std::iter::once(self.minority).chain(self.preferred))

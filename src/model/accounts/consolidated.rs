@@ -23,9 +23,7 @@ pub(in crate::model) fn income(
         let consolidated = subsidiaries.iter().filter(|subsidiary| subsidiary.is_consolidated());
         sum(std::iter::once(parent).chain(consolidated.map(|subsidiary| &subsidiary.income().before_tax)).map(line))
     };
-    let affiliates =
-        subsidiaries.iter().zip(in_group(subsidiaries)).filter(|(held, inside)| *inside && !held.is_consolidated());
-    let affiliates = affiliates.map(|(held, _)| held);
+    let affiliates = subsidiaries.iter().filter(|held| held.is_in_group(company) && !held.is_consolidated());
     // What consolidated companies pay the parent is neither cost nor income of the company.
     let inside = subsidiaries.iter().filter(|subsidiary| subsidiary.is_consolidated());
     let fees = sum(inside.filter_map(|subsidiary| subsidiary.owner.rows.fees).map(FeeRows::total));
@@ -47,15 +45,6 @@ pub(in crate::model) fn income(
         affiliates: sum(affiliates.map(Subsidiary::income_of_holder)),
     };
     IncomeBeforeTax::write(&Part::Income.of(company), parts)
-}
-
-/// Whether each company is held by the parent or by one that is consolidated: what others hold is in their income and equity.
-pub(in crate::model) fn in_group(subsidiaries: &[Subsidiary]) -> Vec<bool> {
-    let by_group = |held: &Subsidiary| {
-        let holder = subsidiaries.iter().find(|holder| holder.owner.rows.id == held.holder());
-        holder.is_none_or(Subsidiary::is_consolidated)
-    };
-    subsidiaries.iter().map(by_group).collect()
 }
 
 /// The part of the company's income that belongs to joint-venture partners and other owners of project companies.

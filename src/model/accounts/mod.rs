@@ -223,9 +223,8 @@ impl<'a> BeforeTax<'a> {
     ) -> Statements {
         let owners = std::iter::once(self.parent.balances(&self.books, Some(tax)))
             .chain(self.consolidated().map(Subsidiary::balances));
-        let inside = consolidated::in_group(&self.subsidiaries);
-        let interests =
-            inside.iter().zip(companies).filter(|(inside, _)| **inside).filter_map(|(_, company)| company.interests);
+        let in_group = self.subsidiaries.iter().zip(companies).filter(|(held, _)| held.is_in_group(company));
+        let interests = in_group.filter_map(|(_, statements)| statements.interests);
         let parts = consolidated::balances(owners, interests);
         let balance = BalanceSheet::write(&Part::Balance.of(company), parts, equity_moves(capital, &income));
         let cash_flow = consolidated::cash_flow(company, capital, &self.group(), &self.company.books);

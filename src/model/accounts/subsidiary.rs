@@ -9,6 +9,7 @@ use crate::model::accounts::owner::Owner;
 use crate::model::accounts::statements::{Interests, OwnerStatements, Part, Statements};
 use crate::model::base::scope::Scope;
 use crate::model::capital::company::ProjectCompanyRows;
+use crate::model::capital::owner::is_consolidated;
 use crate::model::group::books::Life;
 use crate::model::market::price::Market;
 use crate::plan::PARENT;
@@ -53,6 +54,12 @@ impl<'a> Subsidiary<'a> {
     /// True if the parent holds it itself.
     pub fn is_of_parent(&self) -> bool {
         self.holder() == PARENT
+    }
+
+    /// True if the parent or a consolidated company holds it: what others hold is in their income and equity. `company` is the
+    /// company's scope.
+    pub fn is_in_group(&self, company: &Scope) -> bool {
+        is_consolidated(company.plan(), self.holder())
     }
 
     /// True if the company's statements include it line by line.

@@ -1,6 +1,6 @@
 //! The calendar: months with their actual days, and anniversaries.
 
-use crate::formula::{Book, DAY, Expression, Format, HOUR, MONTH, Operand as _, PLAIN, Series};
+use crate::formula::{Book, DAY, Expression, Format, HOUR, MONTH, Operand as _, PLAIN, Scalar, Series, sum, when};
 use crate::model::base::constants::{HOURS_PER_DAY, MONTHS_PER_YEAR, ONE_MONTH, ONE_YEAR};
 
 /// Rows of time.
@@ -43,5 +43,10 @@ impl Calendar {
         book.shown(days, Format::Decimals(0));
         book.shown(hours, Format::Decimals(0));
         Self { month, days, hours, years, anniversaries }
+    }
+
+    /// Amounts with the number of their month: each in its month, several of one month together.
+    pub(in crate::model) fn dated(&self, amounts: &[(Scalar, Scalar)]) -> Expression {
+        sum(amounts.iter().map(|(at, amount)| when(self.month.is(*at), *amount, 0.0)))
     }
 }

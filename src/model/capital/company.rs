@@ -4,8 +4,8 @@
 //! Project companies come first, because their distributions and capital calls are known without the parent; then the
 //! parent funds the rest. Tax is assessed later, on income that is not known yet, and paid in a later month.
 
-use crate::formula::{BTC, Expression, Format, MONTH, PERCENT, PLAIN, Scalar, Series, USD, sum};
-use crate::model::base::constants::{ONE_MONTH, PERCENT_OF};
+use crate::formula::{BTC, Expression, MONTH, Scalar, Series, USD, sum};
+use crate::model::base::constants::ONE_MONTH;
 use crate::model::base::scope::Scope;
 use crate::model::capital::cash_flow::CashFlow;
 use crate::model::capital::consolidation::{CashFlows, ConsolidatedRows, consolidate};
@@ -21,7 +21,7 @@ use crate::model::instruments::equity::{self, EquityRows};
 use crate::model::market::price::Market;
 use crate::model::site::SiteRows;
 use crate::model::tax;
-use crate::plan::{PARENT, ProjectCompany, held_first, holders};
+use crate::plan::held_first;
 
 /// Rows of the company's capital.
 pub struct Capital {
@@ -153,45 +153,20 @@ fn project_companies<'a>(
     for position in held_first(all) {
         let plan = &all[position];
         let held = held(done.iter().flatten().filter(|funded| funded.company.plan.owner == plan.id));
-        let share = (plan.owner != PARENT).then(|| share_of(company, all, &plan.owner));
-        let owned = owner::project_company(company, shared, plan, (share, held));
-        let scope = company.of(&format!("project_companies.{}", plan.id));
-        done[position] = Some(funded(&scope.place(&owned.owner.key, &owned.owner.name), market, owned, rates));
+        let owned = owner::project_company(company, shared, plan, held);
+        done[position] = Some(funded(&owner::place(company, plan), market, owned, rates));
     }
     done.into_iter().flatten().collect()
 }
 
-/// The parent's share of a company that holds another, through all that hold it.
-fn share_of(company: &Scope, all: &[ProjectCompany], id: &str) -> Scalar {
-    let shares = holders(all, id).into_iter().map(|holder| {
-        let scope = company.of(&format!("project_companies.{}", holder.id));
-        let scope = scope.place(&format!("entity.{}", holder.id), &holder.name);
-        scope.number("ownership_pct", PERCENT, holder.ownership_pct) * PERCENT_OF
-    });
-    let product = shares.reduce(|a, b| a * b).unwrap_or(Expression::Number(1.0));
-    let holder = all.iter().find(|holder| holder.id == id);
-    let scope = company.place(&format!("entity.{id}"), holder.map_or(id, |holder| holder.name.as_str()));
-    scope.once("held-by-parent", |scope| {
-        let note = "Of the company that holds others, through all that hold it";
-        let row = scope.formula("held-by-parent", "Parent's share in it", PLAIN, product, note);
-        scope.shown_scalar(row, Format::Share);
-        row
-    })
-}
-
-/// What a holder receives of its companies, and pays in to them.
-fn held<'f, 'a: 'f>(companies: impl Iterator<Item = &'f Funded<'a>>) -> Held {
-    let flows: Vec<(Expression, Expression)> = companies
-        .map(|funded| {
-            let (share, flows) = (funded.company.ownership, &funded.waterfall);
-            (share * flows.distributions.distributed, share * flows.shortfall.called)
-        })
-        .collect();
-    if flows.is_empty() {
-        return Held::default();
-    }
-    let (received, paid_in): (Vec<Expression>, Vec<Expression>) = flows.into_iter().unzip();
-    Held { received: Some(sum(received)), paid_in: Some(sum(paid_in)) }
+/// What a holder receives of its companies, and pays in to them; None if it holds none.
+fn held<'f, 'a: 'f>(companies: impl Iterator<Item = &'f Funded<'a>>) -> Option<Held> {
+    let of = |funded: &Funded| {
+        let (share, flows) = (funded.company.ownership, &funded.waterfall);
+        (share * flows.distributions.distributed, share * flows.shortfall.called)
+    };
+    let (received, paid_in): (Vec<Expression>, Vec<Expression>) = companies.map(of).unzip();
+    (!received.is_empty()).then(|| Held { received: sum(received), paid_in: sum(paid_in) })
 }
 
 /// Stock compensation of the month; the scope is the company's.

@@ -6,7 +6,7 @@ use crate::model::capital::books::ConsolidatedBookRows;
 use crate::model::capital::cash_flow::{CashFlow, Flows};
 use crate::model::capital::flows::Funded;
 use crate::model::capital::lines::CashFlowLine;
-use crate::model::capital::owner::{FeeRows, OwnerRows};
+use crate::model::capital::owner::{FeeRows, OwnerRows, is_consolidated};
 use crate::model::capital::treasury::TreasuryRows;
 use crate::model::capital::waterfall::WaterfallRows;
 use crate::model::group::books::Life;
@@ -136,7 +136,8 @@ fn company_cash_flow(scope: &Scope, of_owners: impl Fn(CashFlowLine) -> Expressi
                 }
                 // Distributions to the parent or a company of the group, less its contributions, and fees to the parent.
                 CashFlowLine::Affiliates => {
-                    let of_group = affiliates.iter().filter(|funded| is_held_by_group(companies, funded));
+                    let plan = scope.plan();
+                    let of_group = affiliates.iter().filter(|funded| is_consolidated(plan, &funded.company.plan.owner));
                     let fees = affiliates.iter().filter_map(|funded| funded.company.owner.fees).map(FeeRows::total);
                     sum(of_group.map(|funded| funded.to_holder()).chain(fees))
                 }
@@ -149,12 +150,6 @@ fn company_cash_flow(scope: &Scope, of_owners: impl Fn(CashFlowLine) -> Expressi
             (*line, scope.flow(line.key(), line.label(), USD, amount, NOTE))
         })
         .collect()
-}
-
-/// True if the parent or a consolidated company holds it.
-fn is_held_by_group(companies: &[Funded], funded: &Funded) -> bool {
-    let holder = companies.iter().find(|holder| holder.company.plan.id == funded.company.plan.owner);
-    holder.is_none_or(Funded::is_consolidated)
 }
 
 /// Adds up all debts of the parent and of consolidated project companies.

@@ -49,8 +49,8 @@ pub(in crate::model) struct Served {
     pub debt: Series,
     /// 1 from completion, of a project company
     pub complete: Option<Expression>,
-    /// Breaches that its owners cure, of a project company
-    pub cures: u32,
+    /// The number of breaches of the default level that its owners cure; None if they cure none or there is no such level
+    pub cures: Option<Scalar>,
 }
 
 /// Tests debt service cover at the end of each fiscal quarter: the last twelve months from the twelfth month of debt service,
@@ -131,7 +131,7 @@ pub(in crate::model) fn cover(scope: &Scope, covenants: &Covenants, of: Served) 
     let (tests, mean) = average(scope, value, tested, first_test);
     let service_tested = ahead.filter(|_| covenants.dscr_period == DscrPeriod::Forward);
     let service_tested = service_tested.map_or(service_year, |ahead| ahead.service);
-    let cure = cure(scope, covenants, cures, &DscrTest { value, tested, service: service_tested });
+    let cure = cures.map(|most| cure(scope, covenants, &DscrTest { value, tested, service: service_tested, most }));
     let of = Tested { value, months: Some(tested), debt: Some(debt), cured: cure.map(|cure| cure.cured) };
     let covenant = test(scope, covenants, CovenantKind::Dscr, of);
     CoverRows {

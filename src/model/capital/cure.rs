@@ -1,6 +1,6 @@
 //! Equity cures of a debt service covenant: what owners pay in where CFADS falls short of the default level.
 
-use crate::formula::{Expression, Format, Operand as _, PLAIN, Series, USD, when};
+use crate::formula::{Expression, Format, Operand as _, PLAIN, Scalar, Series, USD, when};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
 use crate::plan::Covenants;
@@ -26,17 +26,13 @@ pub(super) struct DscrTest {
     pub tested: Series,
     /// Scheduled interest and principal of the months tested, USD
     pub service: Series,
+    /// The number of cures that the agreement allows
+    pub most: Scalar,
 }
 
-/// Writes the cures; `scope` is that of a project company. None if its owners cure nothing or there is no default level.
-pub(super) fn cure(scope: &Scope, covenants: &Covenants, cures: u32, of: &DscrTest) -> Option<CureRows> {
-    if cures == 0 || covenants.dscr_default == 0.0 {
-        return None;
-    }
+/// Writes the cures of breaches of the default level; the path of the scope is that of the covenants in the plan.
+pub(super) fn cure(scope: &Scope, covenants: &Covenants, of: &DscrTest) -> CureRows {
     let level = scope.number("dscr_default", PLAIN, covenants.dscr_default);
-    let company = scope.path().trim_end_matches(".covenants");
-    let most = scope.of(company).number("cures", PLAIN, f64::from(cures));
-    scope.shown_scalar(most, Format::Decimals(0));
     let short = (level - of.value) * of.service;
     let needed = scope.flow(
         "cure-needed",
@@ -49,14 +45,14 @@ pub(super) fn cure(scope: &Scope, covenants: &Covenants, cures: u32, of: &DscrTe
     let cured = scope.flag(
         "cured",
         "Breach cured",
-        needed.gt(ONE_CENT) * used.prev().lt(most),
+        needed.gt(ONE_CENT) * used.prev().lt(of.most),
         "A failed test that the owners cure, while cures are left",
     );
     let used = scope.define(used, |p| p.prev() + cured);
     scope.shown(used, Format::Decimals(0));
     let note = "Paid in by the owners, whatever their support; counts as CFADS of the test";
     let paid_in = scope.flow("cure", "Equity cure", USD, needed * cured, note);
-    Some(CureRows { needed, paid_in, cured, used })
+    CureRows { needed, paid_in, cured, used }
 }
 
 /// A flag of a breach without those that are cured.

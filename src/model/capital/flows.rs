@@ -35,9 +35,10 @@ impl Funded<'_> {
         operations.overdraft.iter().for_each(|interest| flows.add(Line::Interest, -*interest));
         flows.add(Line::IntercompanyBtc, operations.btc_sold);
         flows.add(Line::Tax, self.company.own_tax().map_or(0.0.into(), |paid| -paid));
-        let Held { received, paid_in } = &self.company.held;
-        flows.add(Line::FromCompanies, received.clone().unwrap_or_else(|| 0.0.into()));
-        flows.add(Line::ToCompanies, paid_in.clone().map_or(0.0.into(), |paid_in| 0.0 - paid_in));
+        if let Some(Held { received, paid_in }) = &self.company.held {
+            flows.add(Line::FromCompanies, received.clone());
+            flows.add(Line::ToCompanies, -paid_in.clone());
+        }
         flows.add(Line::FromOwners, shortfall.called);
         flows.add(Line::ToOwners, -distributions.distributed);
         flows

@@ -112,8 +112,8 @@ pub(in crate::model) struct Company<'a> {
     pub ownership: Scalar,
     /// The parent's share through all that hold it, as a share of 1
     pub effective: Scalar,
-    /// Distributed by companies that it holds, and paid in to them; USD of the month
-    pub held: Held,
+    /// Distributed by companies that it holds, and paid in to them; None if it holds none
+    pub held: Option<Held>,
     /// Month of completion, as its number in the plan
     pub completion: Scalar,
     /// Book value of its AI capacity before month 1, USD
@@ -124,10 +124,10 @@ pub(in crate::model) struct Company<'a> {
 }
 
 /// What a company has from those that it holds, and puts into them: its share, USD of the month.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(in crate::model) struct Held {
-    pub received: Option<Expression>,
-    pub paid_in: Option<Expression>,
+    pub received: Expression,
+    pub paid_in: Expression,
 }
 
 /// True if this owner is consolidated in the company's rows: it and all that hold it are controlled.
@@ -201,30 +201,17 @@ pub(in crate::model) fn project_company<'a>(
     whole: &Scope<'a>,
     shared: Shared,
     company: &'a ProjectCompany,
-    (holder, held): (Option<Scalar>, Held),
+    held: Option<Held>,
 ) -> Company<'a> {
-    let (id, key) = (company.id.as_str(), format!("entity.{}", company.id));
-    let scope = whole.of(&format!("project_companies.{id}")).place(&key, &company.name);
+    let id = company.id.as_str();
+    let scope = place(whole, company);
     let sites = own_sites(shared, id);
     let sums = sums(&scope, &sites);
-    let ownership = scope.number("ownership_pct", PERCENT, company.ownership_pct);
-    let all = &whole.plan().project_companies;
-    if changes_form(all, company) {
-        scope.never_moves(ownership);
-    }
-    let note = "Share of distributions and of capital calls";
-    let ownership = scope.formula("owned", "Parent's ownership", PLAIN, ownership * PERCENT_OF, note);
-    scope.shown_scalar(ownership, Format::Share);
-    let effective = holder.map_or(ownership, |holder| {
-        let note = "Through all companies that hold it";
-        let row = scope.formula("owned-in-all", "Parent's effective ownership", PLAIN, ownership * holder, note);
-        scope.shown_scalar(row, Format::Share);
-        row
-    });
+    let (ownership, effective) = shares(whole, company);
     let fees = fees(&scope, company, &sums);
     let payables = payables(&scope, &sums, None, 0.0.into());
     let completion = scope.month("completion", company.completion);
-    let beside = Beside { overhead: None, fees, received: held.received.clone() };
+    let beside = Beside { overhead: None, fees, received: held.as_ref().map(|held| held.received.clone()) };
     let borrower = debt::Owner { completion: Some(completion), ..borrower(&scope, &sums, &beside, payables) };
     let opening_assets = scope.number("opening_assets_usd", USD, company.opening_assets_usd);
     let books = scope.section("books", "books");
@@ -235,7 +222,7 @@ pub(in crate::model) fn project_company<'a>(
     let mut owner = OwnerRows {
         id: id.to_owned(),
         name: company.name.clone(),
-        key,
+        key: key_of(company),
         consolidated: is_consolidated(whole.plan(), id),
         sums,
         overhead: None,
@@ -247,7 +234,7 @@ pub(in crate::model) fn project_company<'a>(
         fees,
         preferred,
     };
-    let standing = TaxStanding::of(all, company);
+    let standing = TaxStanding::of(&whole.plan().project_companies, company);
     let pays = match standing {
         TaxStanding::InParentsReturn => false,
         TaxStanding::Partnership => company.tax_distributions,
@@ -256,6 +243,50 @@ pub(in crate::model) fn project_company<'a>(
     let tax = pays.then(|| tax::Open::write(&of_return(&scope)));
     owner.borrower.tax = tax.as_ref().filter(|_| standing.pays_itself()).map(|tax| tax.paid);
     Company { plan: company, owner, ownership, effective, held, completion, opening_assets, standing, tax }
+}
+
+fn key_of(company: &ProjectCompany) -> String {
+    format!("entity.{}", company.id)
+}
+
+/// Where a project company is written; `whole` is the company's scope.
+pub(in crate::model) fn place<'a>(whole: &Scope<'a>, company: &ProjectCompany) -> Scope<'a> {
+    whole.of(&format!("project_companies.{}", company.id)).place(&key_of(company), &company.name)
+}
+
+/// The share of its holder, and of the parent through all that hold it, as shares of 1; those above it are written first.
+fn shares(whole: &Scope, company: &ProjectCompany) -> (Scalar, Scalar) {
+    let all = &whole.plan().project_companies;
+    let of = |company: &ProjectCompany, above: Option<Scalar>| {
+        let scope = place(whole, company);
+        let ownership = scope.once("owned", |scope| owned(scope, all, company));
+        let effective = above.map_or(ownership, |above| {
+            scope.once("owned-in-all", |scope| {
+                let note = "Through all companies that hold it";
+                let product = ownership * above;
+                let row = scope.formula("owned-in-all", "Parent's effective ownership", PLAIN, product, note);
+                scope.shown_scalar(row, Format::Share);
+                row
+            })
+        });
+        (ownership, effective)
+    };
+    let above = holders(all, &company.id).into_iter().skip(1).rev();
+    let above = above.fold(None, |above, holder| Some(of(holder, above).1));
+    of(company, above)
+}
+
+/// The share of the parent, or of the company that holds it.
+fn owned(scope: &Scope, all: &[ProjectCompany], company: &ProjectCompany) -> Scalar {
+    let percent = scope.number("ownership_pct", PERCENT, company.ownership_pct);
+    if changes_form(all, company) {
+        scope.never_moves(percent);
+    }
+    let label = if company.owner == PARENT { "Parent's ownership" } else { "Holding company's ownership" };
+    let note = "Share of distributions and of capital calls";
+    let row = scope.formula("owned", label, PLAIN, percent * PERCENT_OF, note);
+    scope.shown_scalar(row, Format::Share);
+    row
 }
 
 /// The scope of a project company's return, given that of its section.

@@ -1,6 +1,6 @@
 //! Other dated cash items, by tax and accounting treatment.
 
-use crate::formula::{Expression, Operand as _, PERCENT, Scalar, Series, USD, YEAR, sum, when};
+use crate::formula::{Expression, Operand as _, PERCENT, Scalar, Series, USD, YEAR, sum};
 use crate::model::base::constants::PERCENT_OF;
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
@@ -139,7 +139,7 @@ fn amount(scope: &Scope, item: &OtherItem) -> (Series, Option<Expression>) {
     let steps = scope.steps("amounts_usd", USD, &item.amounts_usd);
     let book_share = (item.kind == ItemKind::Asset)
         .then(|| scope.number("book_share_pct", PERCENT, item.book_share_pct) * PERCENT_OF);
-    let amount = sum(steps.iter().map(|(at, usd)| when(scope.calendar.month.is(*at), *usd, 0.0)));
+    let amount = scope.calendar.dated(&steps);
     let amount = scope.flow("amount", &item.name, USD, amount, "In its months; inflows positive, outflows negative");
     (amount, book_share)
 }

@@ -45,7 +45,7 @@ impl LenderRows {
         let DebtServiceRows { cfads, service } = debt_service;
         let debt = capital.consolidated.debt.balance;
         let cover =
-            cover(&of_covenants, agreed, Served { cfads, ahead: cfads, service, debt, complete: None, cures: 0 });
+            cover(&of_covenants, agreed, Served { cfads, ahead: cfads, service, debt, complete: None, cures: None });
         let interest_cover = InterestCoverRows::write(scope, operations, capital);
         let backing = BackingRows::write(scope, operations, capital);
         let amounts = backing.amounts(scope, operations, capital, liquidity.total);

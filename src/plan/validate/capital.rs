@@ -274,12 +274,12 @@ fn check_holder(plan: &Plan, company: &ProjectCompany, path: &str, findings: &mu
         return;
     }
     let Some(holder) = chain.get(1) else { return };
-    let pays_itself = |of: &ProjectCompany| {
-        of.tax_status == TaxStatus::Foreign
-            || of.tax_status == TaxStatus::Corporation
-                && effective_pct(&plan.project_companies, &of.id) < CONSOLIDATED_RETURN_PCT
+    let holder_pays_itself = match holder.tax_status {
+        TaxStatus::Foreign => true,
+        TaxStatus::Partnership => false,
+        TaxStatus::Corporation => effective_pct(&plan.project_companies, &holder.id) < CONSOLIDATED_RETURN_PCT,
     };
-    if pays_itself(holder) && !(pays_itself(company) && company.tax_status == TaxStatus::Foreign) {
+    if holder_pays_itself && company.tax_status != TaxStatus::Foreign {
         findings.push(Finding::new(
             Level::Error,
             format!("{path}.owner"),

@@ -58,7 +58,7 @@ pub(super) fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) 
     for fleet in site.fleets.iter().filter(|f| f.enabled) {
         check_fleet(plan, site, &format!("{path}.fleets.{}", fleet.id), fleet, findings);
     }
-    check_supply(&path, site, findings);
+    check_place(&path, site, findings);
     for (position, lease) in site.leases.iter().enumerate().filter(|(_, lease)| lease.enabled) {
         let path = format!("{path}.leases.{}", lease.id);
         if lease.block && site.lead_of(position).is_none() {
@@ -86,7 +86,7 @@ pub(super) fn check_site(plan: &Plan, site: &Site, findings: &mut Vec<Finding>) 
 }
 
 /// Power bought ahead beyond the contract, and an abatement of no tax.
-fn check_supply(path: &str, site: &Site, findings: &mut Vec<Finding>) {
+fn check_place(path: &str, site: &Site, findings: &mut Vec<Finding>) {
     if let Some((month, mw)) = site.supply.take_or_pay_mw.iter().find(|(_, mw)| *mw > site.contracted_mw) {
         findings.push(Finding::new(
             Level::Warning,

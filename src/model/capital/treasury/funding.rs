@@ -9,7 +9,7 @@ use crate::model::base::constants::ONE_CENT;
 use crate::model::base::scope::Scope;
 use crate::model::instruments::btc_loan::{self, BtcLoanRows, Left, Tested};
 use crate::model::instruments::convertible::{ConvertibleRows, SharePrices};
-use crate::model::instruments::debt::{self, DebtRows};
+use crate::model::instruments::debt::{self, DebtRows, sweep_all};
 use crate::model::instruments::equity;
 use crate::model::market::price::Market;
 
@@ -84,7 +84,9 @@ pub(super) fn fund(
     let Instruments { mut debts, convertibles, loans, equity } = instruments;
     let margin = margin_tests(scope, market, loans, &on_dates, &drawn, spare);
     let (repaid_ahead, repaid) = revolvers(scope, &debts, margin.left.clone());
-    sweep(scope, &mut debts, sum(std::iter::once(margin.left).chain(repaid.iter().map(|paid| -paid.clone()))));
+    let left = sum(std::iter::once(margin.left).chain(repaid.iter().map(|paid| -paid.clone())));
+    // What is left of cash above the minimum is swept by debts that agree to it, in the order of the plan.
+    sweep_all(scope, debts.iter_mut().filter_map(debt::Open::take_sweep), left, None);
     let debts = debts.into_iter().zip(&drawn.debts).zip(repaid_ahead);
     let debts = debts.flat_map(|((open, on_need), ahead)| open.close(scope, *on_need, ahead)).collect();
     let prices = SharePrices { of_month: equity.price, first: equity.first_price };
@@ -157,16 +159,6 @@ fn margin_tests(
         tested.push(rows);
     }
     Margin { loans: tested, paid, left: left.cash }
-}
-
-/// What is left of cash above the minimum is swept by debts that agree to it, in the order of the plan, and repays them in the next month.
-fn sweep(scope: &Scope, debts: &mut [debt::Open], left: Expression) {
-    let mut left = left;
-    for open in debts {
-        let Some(to_sweep) = open.take_sweep() else { continue };
-        let swept = to_sweep.write(scope, left.clone(), None);
-        left = left - swept;
-    }
 }
 
 /// Cash that remains above the minimum repays revolvers: each debt's prepayment, and all of them.

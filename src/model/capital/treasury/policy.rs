@@ -132,7 +132,7 @@ pub(super) fn policy(scope: &Scope, market: &Market, ledger: Ledger) -> PolicyRo
         "dated-sales",
         "Dated sales requested",
         BTC,
-        sum(dated.iter().map(|(at, btc)| when(scope.calendar.month.is(*at), *btc, 0.0))),
+        scope.calendar.dated(&dated),
         "In their months, whatever the policy",
     );
     let dated = scope.flow(

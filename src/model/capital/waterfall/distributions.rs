@@ -2,10 +2,10 @@
 
 use super::rows::{DistributionRows, ForTaxRows, GateRows, ShortfallRows};
 use super::{Balances, Waterfall};
-use crate::formula::{Expression, Operand as _, Pending, Series, USD, sum, when};
+use crate::formula::{Expression, Operand as _, Pending, Series, USD, sum};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::capital::covenants::CovenantRows;
-use crate::model::instruments::debt::{Tested, ToSweep};
+use crate::model::instruments::debt::{Tested, ToSweep, sweep_all};
 
 impl Waterfall<'_> {
     pub(super) fn distributions(
@@ -54,7 +54,7 @@ impl Waterfall<'_> {
         };
         let for_tax = self.company.tax_of_members().map(|due| self.for_tax(due, spare - topped_up));
         let paid_for_tax = for_tax.as_ref().map_or(Expression::Number(0.0), |(_, of)| of.paid.expression());
-        let wanted = sum(self.reimbursements.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
+        let wanted = self.scope.calendar.dated(&self.reimbursements);
         let reimbursed = self.flow(
             "reimbursed",
             "Equity reimbursed",
@@ -124,18 +124,12 @@ impl Waterfall<'_> {
         }
     }
 
-    /// What debts sweep of the cash that is left, each of what those before it leave.
+    /// What debts sweep of the cash that is left.
     fn sweep(&self, before: &Balances, dscr: CovenantRows, sweeps: Vec<ToSweep>, left: Expression) -> Vec<Series> {
         let held = before.cash.prev() + before.reserve.prev();
         let noi = self.company.owner.borrower.noi_a_year;
         let tested = Tested { leverage: (self.debt.prev() - held) / noi.max(ONE_CENT), dscr: dscr.value };
-        let mut left = left;
-        let written = sweeps.into_iter().map(|to_sweep| {
-            let swept = to_sweep.write(self.scope, left.clone(), Some(&tested));
-            left = left.clone() - swept;
-            swept
-        });
-        written.collect()
+        sweep_all(self.scope, sweeps, left, Some(&tested))
     }
 
     /// Distributions for the tax of its members, out of `available`; what cash does not allow is made up for later.

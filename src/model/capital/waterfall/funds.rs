@@ -6,6 +6,7 @@ use super::rows::{DistributionRows, FundRows, OperationRows, ShortfallRows};
 use crate::formula::{Expression, Operand as _, Scalar, Series, Total, USD, sum, when};
 use crate::model::capital::cash_flow::debt_flows;
 use crate::model::capital::lines::CashFlowLine as Line;
+use crate::model::instruments::preferred::PreferredRows;
 
 /// A key, a label and an amount of the month.
 type Entry = (&'static str, &'static str, Expression);
@@ -22,19 +23,30 @@ impl Waterfall<'_> {
         let of_debt = debt_flows(self.debts);
         let capex = self.company.owner.flows().of(Line::Capex);
         let costs = [Line::Interest, Line::CommitmentFees, Line::Fees, Line::Premiums].map(|line| -of_debt.of(line));
-        let sources = self.entries([
-            ("from-debt", "Draws of debt", of_debt.of(Line::Draws)),
-            ("from-owners", "Equity paid in", shortfall.called.into()),
-            ("from-operations", "Cash from operations", operations.operating - capex.clone()),
-        ]);
-        let uses = self.entries([
-            ("for-capex", "Capex", -capex),
-            ("for-financing", "Interest and fees", sum(costs)),
-            ("for-reserve", "Debt service reserve", reserve - reserve.prev()),
-            ("for-repayment", "Repayment of debt", -of_debt.of(Line::Repayments)),
-            ("for-owners", "Paid to owners", distributions.distributed.into()),
-            ("for-cash", "Increase in cash", cash - cash.prev()),
-        ]);
+        let preferred = &self.company.owner.preferred;
+        let issued = (!preferred.is_empty()).then(|| sum(preferred.iter().map(PreferredRows::cash)));
+        let held = self.company.held.as_ref().map(|held| held.paid_in.clone());
+        // What has a line of its own is no cash from operations.
+        let other = sum([operations.operating.expression(), -capex.clone()]
+            .into_iter()
+            .chain(issued.clone().map(|issued| -issued))
+            .chain(held.clone()));
+        let sources = [
+            Some(("from-debt", "Draws of debt", of_debt.of(Line::Draws))),
+            issued.map(|issued| ("from-preferred", "Preferred equity", issued)),
+            Some(("from-owners", "Equity paid in", shortfall.called.into())),
+            Some(("from-operations", "Cash from operations", other)),
+        ];
+        let uses = [
+            Some(("for-capex", "Capex", -capex)),
+            held.map(|paid_in| ("for-companies", "Paid in to companies that it holds", paid_in)),
+            Some(("for-financing", "Interest and fees", sum(costs))),
+            Some(("for-reserve", "Debt service reserve", reserve - reserve.prev())),
+            Some(("for-repayment", "Repayment of debt", -of_debt.of(Line::Repayments))),
+            Some(("for-owners", "Paid to owners", distributions.distributed.into())),
+            Some(("for-cash", "Increase in cash", cash - cash.prev())),
+        ];
+        let (sources, uses) = (self.entries(sources.into_iter().flatten()), self.entries(uses.into_iter().flatten()));
         let all = |key: &str, label: &str, of: &[(Series, Scalar)]| {
             let scope = self.scope.section("funds", "sources and uses");
             let totals = sum(of.iter().map(|(_, total)| *total));
@@ -48,10 +60,10 @@ impl Waterfall<'_> {
     }
 
     /// Writes each amount in the months to completion, and its total.
-    fn entries<const N: usize>(&self, entries: [Entry; N]) -> [(Series, Scalar); N] {
+    fn entries(&self, entries: impl Iterator<Item = Entry>) -> Vec<(Series, Scalar)> {
         let scope = self.scope.section("funds", "sources and uses");
         let building = scope.calendar.month.le(self.company.completion);
-        entries.map(|(key, label, amount)| {
+        let written = entries.map(|(key, label, amount)| {
             let note = "Until completion, its month included; sources and uses add up to the same";
             let row = scope.flow(key, label, USD, when(building.clone(), amount, 0.0), note);
             let total = scope.total(
@@ -62,6 +74,7 @@ impl Waterfall<'_> {
                 "From month 1",
             );
             (row, total)
-        })
+        });
+        written.collect()
     }
 }

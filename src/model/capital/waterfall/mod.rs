@@ -85,7 +85,12 @@ pub(in crate::model) fn waterfall(
         let note = "CFADS before tax less tax that it pays itself: what its DSCR counts";
         scope.flow("cfads-after-tax", "CFADS after tax", USD, before_tax - tax, note)
     });
-    let served = Served { cfads, ahead: before_tax, service, debt, complete: Some(complete), cures: plan.cures };
+    let cures = (plan.cures > 0 && plan.covenants.dscr_default > 0.0).then(|| {
+        let most = scope.number("cures", PLAIN, f64::from(plan.cures));
+        scope.shown_scalar(most, Format::Decimals(0));
+        most
+    });
+    let served = Served { cfads, ahead: before_tax, service, debt, complete: Some(complete), cures };
     let cover = cover(&of_covenants, &plan.covenants, served);
     let balances = waterfall.balances(opening_cash, opening_reserve, letters_used);
     let operations = waterfall.operations(&balances, market, rates);
@@ -228,8 +233,7 @@ impl Waterfall<'_> {
             "Cash from operations and construction",
             sum([self.company.owner.flows().total(), interest_on_cash.into(), btc_sold.into()]
                 .into_iter()
-                .chain(self.company.held.received.clone())
-                .chain(self.company.held.paid_in.clone().map(|paid_in| 0.0 - paid_in))
+                .chain(self.company.held.clone().map(|held| held.received - held.paid_in))
                 .chain(overdraft.map(|interest| -interest))
                 .chain(self.company.own_tax().map(|paid| -paid))),
             "Before debt, reserve and owners; after the tax that it pays itself, and with companies that it holds",

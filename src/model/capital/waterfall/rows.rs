@@ -124,12 +124,13 @@ pub struct GateRows {
 }
 
 /// Sources and uses of funds until completion: each in the month, and in all; USD.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct FundRows {
-    /// Draws of debt, contributions of owners, cash from operations
-    pub sources: [(Series, Scalar); 3],
-    /// Capex, interest and fees, the reserve, repayment, payments to owners, the increase in cash
-    pub uses: [(Series, Scalar); 6],
+    /// Draws of debt, preferred equity if there is some, contributions of owners, cash from operations
+    pub sources: Vec<(Series, Scalar)>,
+    /// Capex, what is paid in to companies that it holds if it holds some, interest and fees, the reserve, repayment, payments to
+    /// owners, the increase in cash
+    pub uses: Vec<(Series, Scalar)>,
     /// The sum of the sources, and that of the uses
     pub in_all: [Scalar; 2],
 }

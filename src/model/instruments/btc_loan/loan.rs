@@ -75,7 +75,7 @@ pub(in crate::model) fn open<'a>(scope: &Scope, market: &Market, index: usize, l
         balance.prev() * terms.rate,
         "On the opening balance, paid in the month",
     );
-    let dated = sum(repayments.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0))).min(balance.prev()).max(0.0);
+    let dated = scope.calendar.dated(&repayments).min(balance.prev()).max(0.0);
     let scheduled = scope.flow(
         "scheduled",
         "Scheduled repayment",
@@ -103,7 +103,7 @@ pub(in crate::model) fn open<'a>(scope: &Scope, market: &Market, index: usize, l
         released,
         "All at maturity; on a scheduled repayment, collateral in excess of the initial LTV",
     );
-    let wanted = sum(draws.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
+    let wanted = scope.calendar.dated(&draws);
     let wanted = scope.flow(
         "wanted",
         "Draws requested",

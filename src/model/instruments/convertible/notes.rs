@@ -134,7 +134,7 @@ pub(in crate::model) fn open<'a>(scope: &Scope, index: usize, notes: &'a Convert
     let otherwise = Otherwise::Ended(end);
     let accrual = accrued(scope, &balance, rate, dates.pays, maturity, Some(&accrued_before), otherwise);
     let terms = Terms { opening, maturity, fee_share, capped_call_share, net_share, opening_shares, opening_caps };
-    let dated = sum(issues.iter().map(|(at, usd)| when(scope.calendar.month.is(*at), *usd, 0.0)));
+    let dated = scope.calendar.dated(&issues);
     let dated = when(scope.calendar.month.lt(maturity), dated, 0.0);
     let dated = scope.flow("dated-issues", "Dated issues", USD, dated, "Before maturity");
     let shares_per_usd = scope.mean(

@@ -67,7 +67,7 @@ pub(super) fn retirement(scope: &Scope, notes: &Convertible, of: &Outstanding) -
         put_price * month.lt(of.maturity) * (1.0 - in_the_money) * owed.clone(),
         "On put dates, if the share price is below the conversion price: principal at the put price",
     );
-    let bought = sum(repurchases.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0))).min(owed.clone()).max(0.0);
+    let bought = scope.calendar.dated(&repurchases).min(owed.clone()).max(0.0);
     let all = converts.max(matures.clone()).max(put.gt(0.0));
     let retired = scope.flow(
         "retired",

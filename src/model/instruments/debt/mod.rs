@@ -15,4 +15,4 @@ mod sweep;
 pub(in crate::model) use self::open::{Open, open};
 pub use self::rows::DebtRows;
 pub(in crate::model) use self::rows::Owner;
-pub(in crate::model) use self::sweep::{Tested, ToSweep};
+pub(in crate::model) use self::sweep::{Tested, ToSweep, sweep_all};

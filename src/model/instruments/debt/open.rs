@@ -94,7 +94,7 @@ pub(in crate::model) fn open<'a>(scope: &Scope, sofr: Series, index: usize, debt
     let capitalises = capitalises(scope, debt, &life);
     let terms = repayment_terms(scope, debt, &life);
     let sculpted = sculpted_payments(scope, debt, &life, owner.cfads, terms.first);
-    let dated = sum(draws.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
+    let dated = scope.calendar.dated(&draws);
     let dated = when(month.lt(maturity), dated, 0.0);
     let balance = scope.declare("balance", "Debt", USD, opening, "At month end");
     let commitment = commitment(scope, debt, &balance, sculpted.map(|rows| rows.size));
@@ -315,12 +315,12 @@ impl Open<'_> {
     /// gives a second set of rows.
     pub fn close(self, scope: &Scope, on_need: Option<Series>, repaid_ahead: Option<Series>) -> Vec<DebtRows> {
         let scope = &self.place(scope);
+        let swept = self.swept();
         let Self { debt, life, accrual, prepayment, .. } = self;
         let Schedule { scheduled, rows: schedule, .. } = self.schedule;
         let drawn = sum(std::iter::once(self.planned).chain(on_need.map(Series::expression)));
         let drawn = scope.flow("drawn", "Draws", USD, drawn, "Dated, with costs, or as needed; before maturity");
         let fee = scope.flow("fee", "Fees", USD, drawn * self.fee_share, "On each draw, in its month");
-        let swept = self.sweep.as_ref().map(|sweep| sweep.swept);
         let parts = [Some(scheduled), prepayment.map(|rows| rows.prepaid), swept, repaid_ahead, Some(self.balloon)];
         let repaid = scope.flow(
             "repaid",

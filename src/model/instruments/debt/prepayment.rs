@@ -2,7 +2,7 @@
 
 use super::life::Life;
 use super::rows::PrepaymentRows;
-use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Series, USD, YEAR, grown, sum, when};
+use crate::formula::{Expression, Format, Operand as _, PERCENT, PLAIN, Pending, Series, USD, YEAR, grown, when};
 use crate::model::base::constants::ONE_MONTH;
 use crate::model::base::metrics::monthly;
 use crate::model::base::scope::Scope;
@@ -25,7 +25,7 @@ pub(super) fn prepayment(
     let yearly = scope.number("make_whole_rate_pct_per_year", PERCENT.per(YEAR), debt.make_whole_rate_pct_per_year);
     let fee = scope.share("prepayment_fee_pct", debt.prepayment_fee_pct);
     let month = scope.calendar.month;
-    let wanted = sum(dates.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
+    let wanted = scope.calendar.dated(&dates);
     let prepaid = scope.flow(
         "prepaid",
         "Prepayment",

@@ -98,8 +98,7 @@ struct Principal {
 pub(super) fn schedule(scope: &Scope, debt: &Debt, of: &Repaying) -> Schedule {
     let by_date = || {
         let dates = scope.steps("repayments_usd", USD, &debt.repayments_usd);
-        let month = scope.calendar.month;
-        let wanted = sum(dates.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0)));
+        let wanted = scope.calendar.dated(&dates);
         // A bridge may be repaid in the month in which it is drawn.
         let owed = of.balance.prev().max(0.0) + of.drawn.clone();
         Principal { amount: wanted.max(0.0).min(owed), rows: ScheduleRows::default() }

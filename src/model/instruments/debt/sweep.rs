@@ -57,9 +57,26 @@ pub(super) fn sweep(scope: &Scope, debt: &Debt, maturity: Scalar, left: Expressi
     Some(OpenSweep { swept, open: Some(ToSweep { amount, share, left, test }) })
 }
 
+/// Writes what debts sweep of the cash that is left at month end, each of what those before it leave; USD of the month. `tested`
+/// is what the tests of a project company read.
+pub(in crate::model) fn sweep_all(
+    scope: &Scope,
+    sweeps: impl IntoIterator<Item = ToSweep>,
+    left: Expression,
+    tested: Option<&Tested>,
+) -> Vec<Series> {
+    let mut left = left;
+    let written = sweeps.into_iter().map(|to_sweep| {
+        let swept = to_sweep.write(scope, left.clone(), tested);
+        left = left.clone() - swept;
+        swept
+    });
+    written.collect()
+}
+
 impl ToSweep {
-    /// Writes what is to be swept of `excess` cash; returns it. `tested` is what the test of a project company reads.
-    pub fn write(self, scope: &Scope, excess: Expression, tested: Option<&Tested>) -> Series {
+    /// Writes what is to be swept of `excess` cash; returns it.
+    fn write(self, scope: &Scope, excess: Expression, tested: Option<&Tested>) -> Series {
         let Self { amount, share, left, test } = self;
         let applies = match (test, tested) {
             (Some((CashSweep::LeverageAbove, level)), Some(tested)) => Some(tested.leverage.clone().gt(level)),

@@ -95,13 +95,8 @@ pub(in crate::model) fn open(scope: &Scope, market: &Market) -> Open {
         price * (1.0 - discount),
         "Share price less the ATM discount",
     );
-    let issued = scope.flow(
-        "issued",
-        "Share issues",
-        USD,
-        sum(issues.iter().map(|(at, usd)| when(month.is(*at), *usd, 0.0))),
-        "In their months, before fees",
-    );
+    let issued =
+        scope.flow("issued", "Share issues", USD, scope.calendar.dated(&issues), "In their months, before fees");
     let so_far = scope.declare("atm-so-far", "ATM sales to date", USD, 0.0, "Since month 1, before fees");
     let open = scope.flag(
         "atm-open",

@@ -67,11 +67,7 @@ fn one(scope: &Scope, index: usize, own: &Preferred) -> PreferredRows {
     let opening = scope.number("opening_usd", USD, own.opening_usd);
     let accrued_before = scope.number("opening_accrued_usd", USD, own.opening_accrued_usd);
     let preference = scope.declare("preference", "Liquidation preference", USD, opening, "At month end");
-    let dated = |field: &str, steps: &crate::plan::Steps| {
-        let dates = scope.steps(field, USD, steps);
-        sum(dates.into_iter().map(|(at, usd)| when(month.is(at), usd, 0.0)))
-    };
-    let issues = dated("issues_usd", &own.issues_usd);
+    let issues = scope.calendar.dated(&scope.steps("issues_usd", USD, &own.issues_usd));
     let issued = scope.flow(
         "issued",
         "Issued",
@@ -86,7 +82,7 @@ fn one(scope: &Scope, index: usize, own: &Preferred) -> PreferredRows {
     let Dividends { dividend, paid, added, accrued } =
         dividends(scope, own, &preference, dates.pays.max(last.clone()), accrued_before.into());
     let owed = preference.prev() + added;
-    let redemptions = dated("redemptions_usd", &own.redemptions_usd);
+    let redemptions = scope.calendar.dated(&scope.steps("redemptions_usd", USD, &own.redemptions_usd));
     let redemptions = when(month.lt(redemption), redemptions.max(0.0).min((owed.clone() + issued).max(0.0)), 0.0);
     let redeemed = scope.flow(
         "redeemed",
