@@ -7,6 +7,7 @@ mod asks;
 mod bridge;
 mod choose;
 mod compare;
+mod covenants;
 mod drivers;
 mod explain;
 mod figure;
@@ -36,6 +37,7 @@ pub use choose::{
     Pick, Place, Price, Problem, Proposal, Risk, Search, SiteCourse, Spot, Sure, Tried as TriedPick, Variant,
 };
 pub use compare::{Aligned, Case, Changed, changed_inputs};
+pub use covenants::{WorstTest, covenants, not_set, worst_tests};
 pub use drivers::Driver;
 pub use explain::{Explanation, InputField, explain};
 pub use figure::figure;
@@ -60,6 +62,6 @@ pub use sweep::{Sweep, Swept, Swung};
 pub use template::{Asked, Shown, Source, fill};
 pub use templates::{Template, questions_named, templates};
 pub use timing::{AtRent, PutIn, Rent, Rule, Start, Timing, TimingAsked, Trigger, Turn, Waiting};
-pub use told::{Fact, Mark, Table, Told};
+pub use told::{Fact, LITTLE, Mark, Table, Told, board};
 pub use tornado::{Asked as TornadoAsked, Bar, Tornado};
 pub use trials::{Point, Seen, Trial, Trials, Tried, Unwatched, Watch};

@@ -76,10 +76,10 @@ pub const PAGES: [&str; 16] = [
     "sites",
     "statements",
     "market",
-    "compare",
-    "assumptions",
     "uses",
     "economics",
+    "compare",
+    "assumptions",
     "rows",
 ];
 

@@ -16,6 +16,7 @@ pub use crate::model::capital::consolidation::{ConsolidatedDebtRows, Consolidate
 pub use crate::model::capital::covenants::{CovenantKind, CovenantLevel, CovenantLevelRows, CovenantRows};
 pub use crate::model::capital::cover::CoverRows;
 pub use crate::model::capital::cure::CureRows;
+pub use crate::model::capital::groups::{CashGroup, CashGroups};
 pub use crate::model::capital::lines::{Activity, CashFlowLine};
 pub use crate::model::capital::owner::{FeeRows, OwnerRows};
 pub use crate::model::capital::ratios::{RatioCovenants, RatioRows};
@@ -58,6 +59,7 @@ pub use crate::model::site::local::{LocalRows, PropertyTaxRows};
 pub use crate::model::site::megawatts::SiteMegawatts;
 pub use crate::model::site::mining::{FleetRows, MiningRows};
 pub use crate::model::site::moves::MoveRows;
+pub use crate::model::site::states::StateRows;
 pub use crate::model::site::supply::{AheadRows, GenerationRows, SupplyRows};
 pub use crate::model::site::{SiteRows, SiteValueRows};
 pub use crate::model::tax::rows::{LotRows, TaxRows};

@@ -22,9 +22,14 @@ impl FileDialogs for NoDialogs {
 const SIZES: [Vec2; 3] = [vec2(1280.0, 720.0), vec2(1440.0, 900.0), vec2(1920.0, 1080.0)];
 
 fn window(plan: Plan, page: Page, size: Vec2) -> Harness<'static, Window> {
-    let mut harness = Harness::builder().with_size(size).with_max_steps(12).build_eframe(move |context| {
-        Window::new(&context.egui_ctx, plan, None, page, Prefs::default(), Box::new(NoDialogs))
-    });
+    window_with(plan, page, size, Prefs::default())
+}
+
+fn window_with(plan: Plan, page: Page, size: Vec2, prefs: Prefs) -> Harness<'static, Window> {
+    let mut harness = Harness::builder()
+        .with_size(size)
+        .with_max_steps(12)
+        .build_eframe(move |context| Window::new(&context.egui_ctx, plan, None, page, prefs, Box::new(NoDialogs)));
     harness.run();
     harness
 }
@@ -39,6 +44,11 @@ struct Seen {
 
 /// What is seen in the window's own layer and told to screen readers, in the order of painting.
 fn seen(harness: &Harness<Window>) -> Vec<Seen> {
+    seen_with(harness, &|role, _| INPUTS.contains(&role) || role == Role::Label)
+}
+
+/// The same of what is wanted by its role and name.
+fn seen_with(harness: &Harness<Window>, wanted: &dyn Fn(Role, &str) -> bool) -> Vec<Seen> {
     let key = |rect: Rect| [rect.min.x, rect.min.y, rect.max.x, rect.max.y].map(f32::to_bits);
     let told = |node: egui_kittest::Node| {
         let node = node.accesskit_node();
@@ -60,7 +70,7 @@ fn seen(harness: &Harness<Window>) -> Vec<Seen> {
             let (role, name) = told.get(&key(widget.rect))?;
             Some(Seen { role: *role, name: name.clone(), whole: widget.rect, in_sight: widget.interact_rect })
         };
-        visible.filter_map(named).filter(|widget| INPUTS.contains(&widget.role) || widget.role == Role::Label).collect()
+        visible.filter_map(named).filter(|widget| wanted(widget.role, &widget.name)).collect()
     })
 }
 
@@ -79,7 +89,7 @@ const INPUTS: [Role; 9] = [
 
 /// Handles in bands are places to grab, unseen until the pointer comes: near boundaries share a place, and the upper one gets it.
 fn is_handle(widget: &Seen) -> bool {
-    ["megawatts of ", "machines off of ", "ready of "].iter().any(|start| widget.name.starts_with(start))
+    ["megawatts of ", "machines off of ", "ready of ", "start of "].iter().any(|start| widget.name.starts_with(start))
 }
 
 /// The lozenge of a draw stands on the bar of its phase, at its month.
@@ -107,6 +117,35 @@ fn overlapping(all: &[Seen]) -> Vec<String> {
     found
 }
 
+/// A plan with sixty sites that have each a fleet, a move and a lease, and with names that nobody would choose.
+fn sixty_sites() -> Plan {
+    let mut plan = save("sample.ron");
+    let model = plan.sites[0].clone();
+    for number in plan.sites.len()..60 {
+        let mut site = model.clone();
+        site.id = format!("site-{number}");
+        site.name = format!("Site {number} with a name that is long");
+        plan.sites.push(site);
+    }
+    plan
+}
+
+/// What lies over something else in a window, or is cut off at its side.
+fn problems_of(harness: &Harness<Window>, page: Page) -> (usize, Vec<String>) {
+    let all = seen(harness);
+    let mut problems = overlapping(&all);
+    // Tables of rows go on to the right, and are moved there.
+    let is_table = [Page::Rows, Page::Statements].contains(&page);
+    let fixed = all.iter().filter(|widget| !is_table || widget.role != Role::Label);
+    let cut = fixed.filter(|widget| {
+        widget.whole.right() > widget.in_sight.right() + 1.5 || widget.whole.left() < widget.in_sight.left() - 1.5
+    });
+    problems.extend(cut.map(|widget| {
+        format!("'{}' is cut off, {:?} of {:?}, {:?}", widget.name, widget.in_sight, widget.whole, widget.role)
+    }));
+    (all.len(), problems)
+}
+
 #[test]
 fn nothing_lies_over_another_or_is_cut_off() {
     let mut long = save("sample.ron");
@@ -116,37 +155,54 @@ fn nothing_lies_over_another_or_is_cut_off() {
     long.company.name = "A company whose name is longer than any listed company has it, Incorporated".to_owned();
     let mut problems = Vec::new();
     let mut widgets = 0;
+    let mut look = |plan: &Plan, name: &str, page: Page, size: Vec2, tenths: u8| {
+        let prefs = Prefs { zoom_tenths: tenths, ..Prefs::default() };
+        let (count, found) = problems_of(&window_with(plan.clone(), page, size, prefs), page);
+        widgets += count;
+        problems.extend(found.into_iter().map(|what| format!("{} {name} {size:?} {tenths}: {what}", page.name())));
+    };
+    let sixty = sixty_sites();
     for page in Page::ALL {
-        for (name, plan) in [("sample", save("sample.ron")), ("iren", save("iren.ron")), ("long", long.clone())] {
-            for size in SIZES {
-                let harness = window(plan.clone(), page, size);
-                let all = seen(&harness);
-                widgets += all.len();
-                problems.extend(
-                    overlapping(&all).into_iter().map(|what| format!("{} {name} {size:?}: {what}", page.name())),
-                );
-                // Tables of rows go on to the right, and are moved there.
-                let is_table = [Page::Rows, Page::Statements].contains(&page);
-                let fixed = all.iter().filter(|widget| !is_table || widget.role != Role::Label);
-                let cut = fixed.filter(|widget| {
-                    widget.whole.right() > widget.in_sight.right() + 1.5
-                        || widget.whole.left() < widget.in_sight.left() - 1.5
-                });
-                problems.extend(cut.map(|widget| {
-                    format!(
-                        "{} {name} {size:?}: '{}' is cut off, {:?} of {:?}, {:?}",
-                        page.name(),
-                        widget.name,
-                        widget.in_sight,
-                        widget.whole,
-                        widget.role
-                    )
-                }));
-            }
+        for (name, plan) in [("sample", &save("sample.ron")), ("iren", &save("iren.ron")), ("long", &long)] {
+            SIZES.into_iter().for_each(|size| look(plan, name, page, size, 10));
         }
+        look(&sixty, "sixty", page, SIZES[1], 10);
+        // Large text: the page stands alone, and is moved within the window where it has no room.
+        look(&long, "long", page, SIZES[1], 15);
+        look(&long, "long", page, SIZES[2], 15);
+        look(&long, "long", page, SIZES[2], 20);
     }
     assert!(widgets > 10_000, "{widgets} widgets were looked at");
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
+
+/// The ends of the plots over time that are in a window, in points.
+fn ends_of_time(harness: &Harness<Window>) -> Vec<(f32, f32)> {
+    let plots = seen_with(harness, &|role, name| role == Role::Image && name.starts_with("Plot of "));
+    plots.iter().map(|plot| (plot.whole.left(), plot.whole.right())).collect()
+}
+
+/// One month stands at one x: on every page that has plots over time, whatever stands beside them, at every text size.
+#[test]
+fn one_month_has_one_place() {
+    let pages = [Page::Overview, Page::Allocate, Page::Cash, Page::Capital, Page::Treasury, Page::Sites, Page::Market];
+    let mut all = Vec::new();
+    for page in pages {
+        let mut harness = window(save("sample.ron"), page, SIZES[1]);
+        all.extend(ends_of_time(&harness));
+        harness.state_mut().send(Command::Select("company".to_owned()));
+        harness.run();
+        all.extend(ends_of_time(&harness));
+    }
+    assert!(all.len() > 40, "{} plots", all.len());
+    assert!(all.iter().all(|ends| *ends == (392.0, 1048.0)), "{all:?}");
+    for (size, tenths) in [(SIZES[0], 10), (SIZES[0], 15), (SIZES[1], 15), (SIZES[2], 20)] {
+        for page in pages {
+            let prefs = Prefs { zoom_tenths: tenths, ..Prefs::default() };
+            let ends = ends_of_time(&window_with(save("sample.ron"), page, size, prefs));
+            assert!(ends.len() > 1 && ends.iter().all(|other| *other == ends[0]), "{} {size:?}: {ends:?}", page.name());
+        }
+    }
 }
 
 /// Whatever is selected, its fields stay within their panel and the plots keep their place.

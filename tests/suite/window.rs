@@ -580,7 +580,7 @@ pub fn copied(harness: &mut Harness<Window>) -> String {
 #[test]
 fn a_click_on_a_figure_explains_it_down_to_an_input_and_back() {
     let mut harness = window();
-    click(&mut harness, "Explain converting");
+    click(&mut harness, "Explain Converting");
     assert_eq!(explained(&harness), Some(("company.mw.converting".to_owned(), 1)));
     send(&mut harness, Command::CloseExplain);
     click(&mut harness, "Explain Lowest cash");
@@ -934,5 +934,5 @@ fn a_name_with_a_dot_in_it_is_saved_as_a_plan_file() {
 fn the_mining_margin_of_a_site_says_whose_it_is() {
     let harness = window_on(save("sample.ron"), None, Page::Sites, None);
     assert!(!is_painted(&harness, "per running MW"));
-    assert!(is_painted(&harness, "machines freed first"));
+    assert!(is_painted(&harness, "Machines freed first"));
 }

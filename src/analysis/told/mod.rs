@@ -1,5 +1,6 @@
 //! Answers in words: a sentence first, then what else is to know, then a table.
 
+mod board;
 mod bridge;
 mod chosen;
 mod frontier;
@@ -14,6 +15,7 @@ use crate::analysis::lever::{Holds, Lever};
 use crate::analysis::outcome::{Outcome, spoken};
 use crate::formula::{Book, Format, Kind, grouped};
 use crate::plan::Plan;
+pub use board::{LITTLE, board};
 
 /// What stands before a sentence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,17 +1,18 @@
 //! Megawatts over time: a band for each site under the bars of its phases, and below them cash and debt on the same axis.
 
 use super::bands::{band_ui, events_ui};
-use super::cash;
 use super::phases::{ROW, Row, rows_of};
-use super::treasury;
-use crate::app::parts::axis::{Axis, years_ui};
+use super::states::State;
+use super::{capital, cash};
+use crate::app::parts::axis::years_ui;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::NOTE_SIZE;
 use crate::app::state::command::Command;
 use crate::app::state::page::Overlay;
 use crate::formula::grouped;
 use crate::plan::ObjectKind;
-use egui::{Align, Color32, Layout, RichText, ScrollArea, Sense, Ui, vec2};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{FontId, RichText, ScrollArea, Sense, Ui, vec2};
 
 pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
     let sites = frame.plan().sites.iter().filter(|s| s.enabled).count();
@@ -33,8 +34,7 @@ pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
     let phases: Vec<Vec<Row>> = plan.sites.iter().filter(|s| s.enabled).map(|site| rows_of(frame, site)).collect();
     let rows = phases.iter().map(Vec::len).sum::<usize>() as f32 * ROW;
     let band_height = ((bands - rows) / sites as f32 - 8.0).clamp(44.0, 96.0);
-    let axis = Axis::new(ui, frame);
-    years_ui(ui, frame, &axis);
+    let axis = years_ui(ui, frame);
     ScrollArea::vertical().id_salt("bands").max_height(bands).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
         for (site, phases) in plan.sites.iter().filter(|s| s.enabled).zip(&phases) {
@@ -44,9 +44,8 @@ pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
     events_ui(ui, frame, &axis);
     legend_ui(ui, frame);
     let rest = ui.available_height() - 6.0;
-    cash::flow_plot(ui, frame, rest * 0.44);
-    cash::balance_plot(ui, frame, rest * 0.26);
-    treasury::debt_plot(ui, frame, rest * 0.29);
+    cash::flow_plot(ui, frame, &axis, rest * 0.56);
+    capital::liquidity_plot(ui, frame, &axis, rest * 0.44);
 }
 
 /// The legend of the colours, and the portfolio in the month under the pointer.
@@ -55,30 +54,26 @@ fn legend_ui(ui: &mut Ui, frame: &mut Frame) {
     let month = frame.view.cursor.unwrap_or(0);
     let Some(rows) = frame.rows() else { return };
     let megawatts = &rows.company.operations.megawatts;
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), 20.0), Layout::left_to_right(Align::Center), |ui| {
+    ui.horizontal_wrapped(|ui| {
         overlay_ui(ui, frame);
-        for (name, row, color) in [
-            ("ASIC mining", megawatts.mining, t.mining),
-            ("converting", megawatts.converting, t.converting),
-            ("AI", megawatts.ai, t.ai),
-            ("idle", megawatts.idle, t.idle),
-        ] {
-            mark(ui, color);
-            let label = ui.label(name);
-            if row == megawatts.converting {
-                label.on_hover_text("Hatched; cross-hatched when construction is finished but it is delayed or waits for power; above the energised power when built ahead of it");
-            }
-            let text = RichText::new(format!("{} MW", grouped(frame.at(row, month), 0))).size(NOTE_SIZE).color(t.muted);
-            let value = ui.add(egui::Button::new(text).frame(false).small()).accessible_name(format!("Explain {name}"));
-            if value.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Click to explain").clicked() {
+        for state in State::ALL.into_iter().rev() {
+            let (place, _) = ui.allocate_exact_size(vec2(12.0, 18.0), Sense::hover());
+            state.swatch(t).paint(ui.painter(), place.left(), place.center().y);
+            let row = state.row(megawatts.converting, &megawatts.states);
+            let mut text = LayoutJob::default();
+            let part = |color| TextFormat::simple(FontId::proportional(NOTE_SIZE), color);
+            text.append(state.name(), 0.0, part(t.text));
+            text.append(&format!("{} MW", grouped(frame.at(row, month), 0)), 6.0, part(t.muted));
+            let value = ui.add(egui::Button::new(text).frame(false).small());
+            let value = value.accessible_name(format!("Explain {}", state.name()));
+            let hint = match state {
+                State::Converting => "Hatched; cross-hatched when construction is finished but it is delayed or waits for power; above the energised power when built ahead of it. Click to explain",
+                _ => "Click to explain",
+            };
+            if value.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(hint).clicked() {
                 frame.explain(row.id(), month as i64 + 1);
             }
-            ui.add_space(8.0);
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(8.0);
-            ui.label(RichText::new(frame.plan().month(month as i64 + 1).long()).size(NOTE_SIZE).color(t.muted));
-        });
     });
 }
 
@@ -91,7 +86,7 @@ fn overlay_ui(ui: &mut Ui, frame: &mut Frame) {
         (Overlay::Value, "NPV per MW"),
     ];
     ui.scope(|ui| {
-        ui.set_width(crate::app::parts::plot::LEFT - 8.0);
+        ui.set_width(crate::app::parts::axis::LEFT - 8.0);
         let shown = all.iter().find(|(overlay, _)| *overlay == frame.view.overlay).map_or("", |(_, name)| *name);
         let combo = egui::ComboBox::from_id_salt("overlay")
             .width(108.0)
@@ -105,9 +100,4 @@ fn overlay_ui(ui: &mut Ui, frame: &mut Frame) {
             });
         combo.response.accessible_name("Band overlay");
     });
-}
-
-fn mark(ui: &mut Ui, color: Color32) {
-    let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
-    ui.painter().rect_filled(rect, 2.0, color);
 }

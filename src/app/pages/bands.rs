@@ -1,18 +1,21 @@
 //! A site's megawatts as a stack over time, painted on the axis shared with the plots.
 
 use super::handles::handles_ui;
+use super::leases::leases_ui;
 use super::phases::{ROW, Row};
 use super::stack::Stack;
-use crate::app::parts::axis::Axis;
+use super::states::State;
+use crate::app::parts::axis::{Axis, LEFT, years};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::money;
 use crate::app::parts::pattern::{dashes, hatch};
-use crate::app::parts::plot::{LEFT, hover_time, years};
+use crate::app::parts::plane::hover_time;
+use crate::app::parts::plot::Form;
 use crate::app::parts::theme::{self, NOTE_SIZE, faded};
 use crate::app::state::command::Command;
 use crate::app::state::page::Overlay;
 use crate::formula::{Series, grouped};
-use crate::model::rows::{OwnedSite, SiteRows};
+use crate::model::rows::OwnedSite;
 use crate::plan::{Month, Plan, Site};
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
@@ -33,9 +36,10 @@ pub(super) fn band_ui(ui: &mut Ui, frame: &mut Frame, axis: &Axis, (site, phases
         hover_time(ui, frame, axis.month(pointer.x));
     }
     if response.clicked() {
-        frame.send(Command::Select(path));
+        frame.send(Command::Look(path));
     }
     handles_ui(ui, frame, axis, site, &stack);
+    leases_ui(ui, frame, axis, site, rect);
     for (number, row) in phases.iter().enumerate() {
         let top = all.top() + number as f32 * ROW;
         row.ui(ui, frame, axis, Rect::from_min_max(pos2(axis.left, top), pos2(axis.right, top + ROW)));
@@ -79,55 +83,60 @@ fn one_line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> st
 fn paint(ui: &Ui, frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, selected: bool) {
     let t = frame.tokens;
     let painter = ui.painter().with_clip_rect(stack.rect.intersect(ui.clip_rect()));
-    painter.rect_filled(stack.rect, 0.0, t.raised);
-    let colors = [t.ai, t.converting, t.mining, t.idle];
-    let months = stack.layers[0].len();
-    let mut below = vec![0.0; months];
-    let of_site = rows_of(frame, site);
-    let months_of = |row: fn(&SiteRows) -> Series| of_site.map_or(&[][..], |site| frame.months(row(&site.rows)));
-    let runs = months_of(|site| site.mining.runs);
-    let empty = months_of(|site| site.empty_mining);
-    let late = months_of(|site| site.megawatts.late);
-    let late = |t: usize| late.get(t).copied().unwrap_or(0.0);
-    for (layer, color) in stack.layers.iter().zip(colors) {
-        let is_converting = color == t.converting;
-        // Machines that are switched off are pale, and so is capacity without machines.
-        let bare = |t: usize| empty.get(t).is_some_and(|empty| *empty > 0.0 && *empty >= layer[t] - 1e-6);
-        let off = |t: usize| color == frame.tokens.mining && (runs.get(t) == Some(&0.0) || bare(t));
-        let mut t0 = 0;
-        while t0 < months {
-            // Months of equal height are merged into one rectangle.
-            let end = (t0 + 1..months)
-                .find(|t| {
-                    layer[*t] != layer[t0]
-                        || below[*t] != below[t0]
-                        || off(*t) != off(t0)
-                        || (is_converting && late(*t) != late(t0))
-                })
-                .unwrap_or(months);
-            if layer[t0] > 0.0 {
-                let rect = Rect::from_min_max(
-                    pos2(axis.x(t0 as f64), stack.y(below[t0] + layer[t0])),
-                    pos2(axis.x(end as f64), stack.y(below[t0])),
-                );
-                painter.rect_filled(rect, 0.0, if off(t0) { faded(color, 0.45) } else { color });
-                if is_converting {
-                    hatch(&painter, rect.intersect(stack.rect), faded(t.panel, 0.45), false);
-                    // Late megawatts are cross-hatched.
-                    let waiting =
-                        Rect::from_min_max(rect.min, pos2(rect.right(), stack.y(below[t0] + layer[t0] - late(t0))));
-                    hatch(&painter, waiting.intersect(stack.rect), faded(t.panel, 0.45), true);
-                }
-            }
-            t0 = end;
+    painter.rect_filled(stack.rect, 0.0, t.panel);
+    let mut below = vec![0.0; stack.layers[0].len()];
+    if let Some(of_site) = rows_of(frame, site) {
+        let megawatts = &of_site.rows.megawatts;
+        let late = frame.months(megawatts.late);
+        for state in State::ALL {
+            let layer = frame.months(state.row(megawatts.converting, &of_site.rows.states));
+            let late = if state == State::Converting { late } else { &[] };
+            layer_ui(&painter, frame, (axis, stack), state, (layer, late), &below);
+            below.iter_mut().zip(layer).for_each(|(below, mw)| *below += mw);
         }
-        below.iter_mut().zip(*layer).for_each(|(below, mw)| *below += mw);
     }
     building_ahead(frame, axis, site, stack, &painter, &below);
     marks(frame, axis, site, stack, &painter);
     overlay(frame, axis, site, stack, &painter);
     let outline = if selected { Stroke::new(1.5, t.accent) } else { Stroke::new(1.0, t.hairline) };
     painter.rect_stroke(stack.rect, 0.0, outline, StrokeKind::Inside);
+}
+
+/// The megawatts of one state on top of those below; what is late of them is cross-hatched.
+fn layer_ui(
+    painter: &Painter,
+    frame: &Frame,
+    (axis, stack): (&Axis, &Stack),
+    state: State,
+    (layer, late): (&[f64], &[f64]),
+    below: &[f64],
+) {
+    let (color, form) = state.fill(frame.tokens);
+    let late_in = |t: usize| late.get(t).copied().unwrap_or(0.0);
+    let months = layer.len().min(below.len());
+    let mut t0 = 0;
+    while t0 < months {
+        // Months that stand alike are one rectangle.
+        let is_alike = |t: &usize| layer[*t] == layer[t0] && below[*t] == below[t0] && late_in(*t) == late_in(t0);
+        let end = (t0 + 1..months).find(|t| !is_alike(t)).unwrap_or(months);
+        let low = below[t0];
+        let rect = Rect::from_min_max(
+            pos2(axis.x(t0 as f64), stack.y(low + layer[t0])),
+            pos2(axis.x(end as f64), stack.y(low)),
+        );
+        if layer[t0] > 0.0 {
+            match form {
+                Form::Hatched(ground) => {
+                    painter.rect_filled(rect, 0.0, ground);
+                    hatch(painter, rect.intersect(stack.rect), color, false);
+                    let waiting = rect.with_max_y(stack.y(low + layer[t0] - late_in(t0)));
+                    hatch(painter, waiting.intersect(stack.rect), color, true);
+                }
+                _ => drop(painter.rect_filled(rect, 0.0, color)),
+            }
+        }
+        t0 = end;
+    }
 }
 
 /// The rows of a site; None if it was added a moment ago and has no numbers yet.
@@ -201,7 +210,7 @@ fn building_ahead(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painte
     }
 }
 
-/// The grid limit, years, halvings, the start of leases, and the cursor.
+/// The grid limit, years, halvings, and the cursor.
 fn marks(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Painter) {
     let t = frame.tokens;
     let rect = stack.rect;
@@ -213,10 +222,6 @@ fn marks(frame: &Frame, axis: &Axis, site: &Site, stack: &Stack, painter: &Paint
     for month in halvings(frame) {
         let x = axis.x(month + 0.5);
         dashes(painter, [pos2(x, rect.top()), pos2(x, rect.bottom())], Stroke::new(1.2, t.btc));
-    }
-    for lease in rows_of(frame, site).iter().flat_map(|site| &site.rows.leases.each) {
-        let Some(first) = frame.months(lease.billing.billed).iter().position(|mw| *mw > 0.0) else { continue };
-        painter.circle(pos2(axis.x(first as f64), rect.bottom() - 6.0), 3.0, t.panel, Stroke::new(1.5, t.text));
     }
     if let Some(cursor) = frame.view.cursor {
         painter.vline(axis.x(cursor as f64 + 0.5), rect.y_range(), Stroke::new(1.0, t.accent));

@@ -1,14 +1,16 @@
 //! Capital: maturities, how well they are covered, and the value per share.
 
+use super::wall::wall_plot;
+use crate::analysis::covenants;
 use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::column::column_ui;
 use crate::app::parts::frame::Frame;
-use crate::app::parts::numbers::axis;
-use crate::app::parts::plot::{Form, Series, Titles, series, time_plot};
-use crate::app::parts::theme::{Tokens, faded, shade, side_frame};
-use crate::app::parts::values::{self, Line, line, named_line, plain_line, total_line, values_ui};
+use crate::app::parts::plot::{Flag, Form, Series, Titles, series, time_plot};
+use crate::app::parts::theme::{Tokens, faded, shade};
+use crate::app::parts::values::{Line, line, named_line, plain_line, total_line, values_ui};
 use crate::formula::{Id, Scalar, Series as Row, USD};
 use crate::model::Projection;
-use crate::model::rows::{CovenantRows, CoverRows, FundRows, Owner, ProjectCompany, RatioCovenants, RatioRows, Rows};
+use crate::model::rows::{CovenantRows, FundRows, Owner, ProjectCompany, Rows};
 use egui::{Color32, Ui};
 
 /// A borrower: the company or a project company.
@@ -31,12 +33,6 @@ fn borrowers<'a>(rows: &'a Rows, t: &Tokens) -> Vec<Borrower<'a>> {
     std::iter::once(company).chain(companies).collect()
 }
 
-/// The covenants of a borrower, in the order in which they are shown.
-pub(super) fn covenants(cover: &CoverRows, ratios: &RatioRows) -> [CovenantRows; 5] {
-    let RatioCovenants { liquidity, net_leverage, ltv, loan_to_cost } = ratios.covenants;
-    [cover.covenant, net_leverage, ltv, loan_to_cost, liquidity]
-}
-
 /// Ratios of a borrower, and their headroom to its covenants.
 fn ratios(borrower: &Borrower, t: &Tokens) -> Vec<Line> {
     let of_test = |covenant: &CovenantRows| {
@@ -56,93 +52,72 @@ fn lock_up_level(projection: &Projection, covenant: &CovenantRows) -> Option<(Id
     Some((level.id(), vec![projection.value(level); projection.book.months()]))
 }
 
-/// Maturities and puts upwards, the part refinanced by new loans downwards.
-fn due_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
-    let t = frame.tokens;
-    let Some(rows) = frame.rows() else { return };
-    let refinanced: Vec<f64> =
-        frame.months(rows.company.measures.maturities.refinanced).iter().map(|usd| -usd).collect();
-    let drawn = [
-        series(frame, rows.company.measures.maturities.maturities, t.debt, Form::Bars),
-        series(frame, rows.company.measures.maturities.puts, t.bad, Form::Bars),
-        Series {
-            item: rows.company.measures.maturities.refinanced.id(),
-            color: t.good,
-            values: &refinanced,
-            form: Form::Bars,
-        },
-    ];
-    time_plot(
-        ui,
-        frame,
-        &Titles {
-            id: "due",
-            title: "Debt due",
-            note: "USD; maturities, puts red, refinanced below",
-            empty: "No debt falls due within the plan",
-            format: axis,
-            cut: false,
-        },
-        height,
-        &drawn,
-    );
-}
-
 /// The plot is capped at this level, so that levels near 1 can be distinguished; the table shows the actual value.
 const HIGHEST_COVER: f64 = 4.0;
 
 /// DSCR of each borrower from its first test on, with its lock-up level.
-fn cover_plot(ui: &mut Ui, frame: &mut Frame, height: f32, borrowers: &[Borrower]) {
+fn cover_plot(ui: &mut Ui, frame: &mut Frame, axis: &Axis, height: f32, borrowers: &[Borrower]) {
     let Some(projection) = frame.projection() else { return };
-    let mut lines: Vec<(Id, Color32, Vec<f64>, Form)> = Vec::new();
-    for Borrower { covenants: [dscr, ..], color, .. } in borrowers {
-        lines.extend(lock_up_level(projection, dscr).map(|(item, level)| (item, *color, level, Form::Dashes)));
-        let shown = frame.months(dscr.value).iter().map(|value| value.min(HIGHEST_COVER)).collect();
-        lines.push((dscr.value.id(), *color, shown, Form::Line));
+    let mut lines: Vec<(Id, String, Color32, Vec<f64>, Form)> = Vec::new();
+    for Borrower { name, covenants: [dscr, ..], color } in borrowers {
+        // What was not tested yet has no value.
+        let is_known = |t: usize| projection.is_known(dscr.value.id(), t + 1);
+        let values = frame.months(dscr.value).iter().enumerate();
+        let shown: Vec<f64> =
+            values.map(|(t, value)| if is_known(t) { value.min(HIGHEST_COVER) } else { f64::NAN }).collect();
+        lines.push((dscr.value.id(), (*name).to_owned(), *color, shown, Form::Line));
+        let level = lock_up_level(projection, dscr);
+        lines.extend(level.map(|(item, level)| (item, format!("Lock-up, {name}"), *color, level, Form::Dashes)));
     }
     let series: Vec<Series> = lines
         .iter()
-        .map(|(item, color, values, form)| Series { item: *item, color: *color, values, form: *form })
+        .map(|(item, name, color, values, form)| Series {
+            item: *item,
+            name: name.clone(),
+            color: *color,
+            values,
+            form: *form,
+        })
         .collect();
-    time_plot(
-        ui,
-        frame,
-        &Titles {
-            id: "cover",
-            title: "DSCR",
-            note: "Last test, capped at 4; lock-up dashed",
-            empty: "No debt service is tested within the plan",
-            format: axis,
-            cut: false,
-        },
-        height,
-        &series,
-    );
+    let titles = Titles {
+        id: "cover",
+        title: "DSCR",
+        per: "last test, to 4",
+        empty: "No debt service is tested within the plan",
+        flag: Flag::Of(0),
+        cut: false,
+    };
+    time_plot(ui, frame, axis, &titles, height, &series);
 }
 
-/// Liquidity with the cash in it, and the covenant level.
-fn liquidity_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
+/// Liquidity by what it is made of, and the covenant level.
+pub(super) fn liquidity_plot(ui: &mut Ui, frame: &mut Frame, axis: &Axis, height: f32) {
     let t = frame.tokens;
     let Some(projection) = frame.projection() else { return };
     let lenders = &projection.rows.company.measures.lenders;
     let level = lock_up_level(projection, &lenders.ratios.covenants.liquidity);
-    let mut drawn = vec![series(frame, lenders.liquidity.total, faded(t.good, 0.45), Form::Area)];
-    drawn.extend(level.iter().map(|(item, values)| Series { item: *item, color: t.bad, values, form: Form::Dashes }));
-    drawn.push(series(frame, projection.rows.treasury.cash, t.text, Form::Line));
-    time_plot(
-        ui,
-        frame,
-        &Titles {
-            id: "liquidity",
-            title: "Liquidity",
-            note: "USD, month end; cash as a line",
-            empty: "No cash, free BTC or undrawn credit within the plan",
-            format: axis,
-            cut: false,
-        },
-        height,
-        &drawn,
-    );
+    let mut drawn = vec![
+        series(frame, projection.rows.treasury.cash, "Cash", t.fan_inner, Form::Still(t.good)),
+        series(frame, lenders.liquidity.free_btc, "Free BTC, cut", t.switched_off, Form::Still(t.mining)),
+        series(frame, lenders.liquidity.undrawn, "Undrawn lines", t.fan_outer, Form::Still(t.muted)),
+        series(frame, projection.rows.treasury.minimum, "Minimum cash", t.bad, Form::Dashes),
+    ];
+    drawn.extend(level.iter().map(|(item, values)| Series {
+        item: *item,
+        name: "Covenant".to_owned(),
+        color: t.debt,
+        values,
+        form: Form::Dashes,
+    }));
+    let titles = Titles {
+        id: "liquidity",
+        title: "Liquidity",
+        per: "",
+        empty: "No cash, free BTC or undrawn credit within the plan",
+        flag: Flag::Top,
+        cut: false,
+    };
+    time_plot(ui, frame, axis, &titles, height, &drawn);
 }
 
 /// Sources and uses of a project company until its completion, with its name and that month; None if there are none within the plan.
@@ -220,17 +195,12 @@ pub(super) fn capital_ui(ui: &mut Ui, frame: &mut Frame) {
             plain_line(rows.company.measures.shares.satoshis, "Sats per share", t.btc),
         ],
     ));
-    egui::Panel::right("capital-values")
-        .exact_size(values::WIDTH)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(side_frame())
-        .show(ui, |ui| values_ui(ui, frame, &groups));
-    years_ui(ui, frame, &Axis::new(ui, frame));
+    column_ui(ui, frame, "capital-values", |ui, frame| values_ui(ui, frame, &groups));
+    let axis = years_ui(ui, frame);
     let height = ui.available_height();
-    due_plot(ui, frame, height * 0.32);
-    cover_plot(ui, frame, height * 0.33, &borrowers);
-    liquidity_plot(ui, frame, height * 0.32);
+    wall_plot(ui, frame, &axis, height * 0.32);
+    cover_plot(ui, frame, &axis, height * 0.33, &borrowers);
+    liquidity_plot(ui, frame, &axis, height * 0.33);
 }
 
 #[cfg(test)]

@@ -1,100 +1,85 @@
-//! Cash: sources and uses each month, and the balance.
+//! Cash: what it is for each month, and the balance.
 
 use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::column::column_ui;
 use crate::app::parts::frame::Frame;
-use crate::app::parts::numbers::axis;
-use crate::app::parts::plot::{Form, Series, Titles, series, time_plot};
-use crate::app::parts::theme::{Tokens, faded, side_frame};
-use crate::app::parts::values::{self, line, values_ui};
+use crate::app::parts::plot::{Flag, Form, Series, Titles, series, time_plot};
+use crate::app::parts::theme::Tokens;
+use crate::app::parts::values::{line, values_ui};
 use crate::formula::Series as Row;
-use crate::model::rows::CashFlowLine;
+use crate::model::rows::{CashFlowLine, CashGroup};
 use egui::{Color32, Ui};
 
-/// The lines of the consolidated cash flow in the order of stacking, with their colours.
-fn flows(t: &Tokens) -> [(CashFlowLine, Color32); 38] {
-    [
-        (CashFlowLine::Rent, t.ai),
-        (CashFlowLine::Cloud, faded(t.ai, 0.8)),
-        (CashFlowLine::BtcSales, t.btc),
-        (CashFlowLine::Hosting, faded(t.mining, 0.8)),
-        (CashFlowLine::Credits, faded(t.good, 0.7)),
-        (CashFlowLine::Resale, faded(t.converting, 0.6)),
-        (CashFlowLine::TenantFunding, faded(t.accent, 0.6)),
-        (CashFlowLine::Partners, faded(t.accent, 0.4)),
-        (CashFlowLine::Receivables, faded(t.muted, 0.5)),
-        (CashFlowLine::Draws, faded(t.debt, 0.55)),
-        (CashFlowLine::Shares, faded(t.accent, 0.8)),
-        (CashFlowLine::NonControlling, faded(t.accent, 0.3)),
-        (CashFlowLine::Affiliates, faded(t.accent, 0.5)),
-        (CashFlowLine::CoveredCalls, faded(t.btc, 0.75)),
-        (CashFlowLine::OtherIncome, faded(t.good, 0.5)),
-        (CashFlowLine::OtherAssets, faded(t.idle, 0.6)),
-        (CashFlowLine::InterestOnCash, t.good),
-        (CashFlowLine::PassThrough, faded(t.ai, 0.4)),
-        (CashFlowLine::Capex, t.converting),
-        (CashFlowLine::Interest, t.debt),
-        (CashFlowLine::CommitmentFees, faded(t.debt, 0.9)),
-        (CashFlowLine::Repayments, faded(t.debt, 0.75)),
-        (CashFlowLine::MiningPower, t.mining),
-        (CashFlowLine::Repair, faded(t.mining, 0.4)),
-        (CashFlowLine::OtherOperating, faded(t.mining, 0.6)),
-        (CashFlowLine::Overhead, t.idle),
-        (CashFlowLine::Landlord, faded(t.ai, 0.7)),
-        (CashFlowLine::AiPower, faded(t.ai, 0.4)),
-        (CashFlowLine::CloudCost, faded(t.ai, 0.55)),
-        (CashFlowLine::Payables, faded(t.muted, 0.35)),
-        (CashFlowLine::Deposits, faded(t.muted, 0.7)),
-        (CashFlowLine::Fees, faded(t.debt, 0.4)),
-        (CashFlowLine::Dividends, faded(t.accent, 0.65)),
-        (CashFlowLine::Preferred, faded(t.accent, 0.45)),
-        (CashFlowLine::PreferredDividends, faded(t.accent, 0.2)),
-        (CashFlowLine::Premiums, faded(t.debt, 0.3)),
-        (CashFlowLine::Tax, t.bad),
-        (CashFlowLine::BtcPurchases, faded(t.btc, 0.5)),
-    ]
+/// The colour of what cash is for; the same in every plot and table.
+pub(super) fn color_of(group: CashGroup, t: &Tokens) -> Color32 {
+    match group {
+        CashGroup::Btc => t.mining,
+        CashGroup::Ai => t.ai,
+        CashGroup::Other => t.other_in,
+        CashGroup::Raised => t.debt,
+        CashGroup::Build => t.converting,
+        CashGroup::Mining => t.mining_cost,
+        CashGroup::AiCost => t.ai_cost,
+        CashGroup::Overhead => t.overhead,
+        CashGroup::Interest => t.interest,
+        CashGroup::Principal => t.principal,
+        CashGroup::Tax => t.tax,
+    }
 }
 
-/// The flows of this plan with their colours, without those that are zero in every month.
+/// The lines of the company's cash flow with the colours of what they are for, without those that are zero in every month.
 pub(super) fn shown_flows(frame: &Frame) -> Vec<(CashFlowLine, Row, Color32)> {
     let Some(rows) = frame.rows() else { return Vec::new() };
-    let of_plan = |(line, color)| Some((line, rows.company.capital.cash_flow.row(line)?, color));
-    let flows = flows(frame.tokens).into_iter().filter_map(of_plan);
-    flows.filter(|(_, row, _)| frame.has(*row)).collect()
+    let mut flows: Vec<(CashFlowLine, Row)> = rows.company.capital.cash_flow.rows().collect();
+    flows.retain(|(_, row)| frame.has(*row));
+    flows.sort_by_key(|(line, _)| CashGroup::of(*line));
+    let colored = |(line, row)| Some((line, row, color_of(CashGroup::of(line)?, frame.tokens)));
+    flows.into_iter().filter_map(colored).collect()
 }
 
-/// The monthly cash flow, stacked. Pass-through items are omitted: they would show equally above and below zero.
-pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
-    let mut flows = shown_flows(frame);
-    flows.retain(|(line, ..)| !matches!(line, CashFlowLine::PassThrough | CashFlowLine::AiPower));
-    let drawn: Vec<Series> = flows.iter().map(|(_, row, color)| series(frame, *row, *color, Form::Bars)).collect();
+/// The monthly cash flow, stacked by what it is for.
+pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, axis: &Axis, height: f32) {
+    let Some(projection) = frame.projection() else { return };
+    let drawn: Vec<Series> = projection
+        .rows
+        .company
+        .capital
+        .groups
+        .rows()
+        .filter(|(_, row)| frame.has(*row))
+        .map(|(group, row)| {
+            let name = &projection.book.item(row.id()).label;
+            series(frame, row, name, color_of(group, frame.tokens), Form::Bars)
+        })
+        .collect();
     let titles = Titles {
         id: "cash-flow",
         title: "Monthly cash",
-        note: "USD, by source and use",
+        per: "",
         empty: "No cash moves within the plan",
-        format: axis,
+        flag: Flag::Net,
         cut: true,
     };
-    time_plot(ui, frame, &titles, height, &drawn);
+    time_plot(ui, frame, axis, &titles, height, &drawn);
 }
 
 /// Cash at month end with its minimum.
-pub(super) fn balance_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
+pub(super) fn balance_plot(ui: &mut Ui, frame: &mut Frame, axis: &Axis, height: f32) {
     let t = frame.tokens;
     let Some(rows) = frame.rows() else { return };
     let drawn = [
-        series(frame, rows.treasury.minimum, t.bad, Form::Dashes),
-        series(frame, rows.company.capital.cash, t.text, Form::Line),
+        series(frame, rows.company.capital.cash, "Cash", t.good, Form::Line),
+        series(frame, rows.treasury.minimum, "Minimum", t.bad, Form::Dashes),
     ];
     let titles = Titles {
         id: "cash",
         title: "Cash",
-        note: "USD, month end; minimum dashed",
+        per: "",
         empty: "Cash is zero throughout the plan",
-        format: axis,
+        flag: Flag::Of(0),
         cut: false,
     };
-    time_plot(ui, frame, &titles, height, &drawn);
+    time_plot(ui, frame, axis, &titles, height, &drawn);
 }
 
 pub(super) fn cash_ui(ui: &mut Ui, frame: &mut Frame) {
@@ -106,7 +91,7 @@ pub(super) fn cash_ui(ui: &mut Ui, frame: &mut Frame) {
         (
             "Cash",
             vec![
-                line(rows.company.capital.cash, t.text),
+                line(rows.company.capital.cash, t.good),
                 line(rows.treasury.minimum, t.bad),
                 line(rows.company.capital.gap, t.bad),
             ],
@@ -121,27 +106,22 @@ pub(super) fn cash_ui(ui: &mut Ui, frame: &mut Frame) {
             ],
         ),
     ];
-    egui::Panel::right("cash-values")
-        .exact_size(values::WIDTH)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(side_frame())
-        .show(ui, |ui| values_ui(ui, frame, &groups));
-    years_ui(ui, frame, &Axis::new(ui, frame));
+    column_ui(ui, frame, "cash-values", |ui, frame| values_ui(ui, frame, &groups));
+    let axis = years_ui(ui, frame);
     let height = ui.available_height();
-    flow_plot(ui, frame, height * 0.44);
-    balance_plot(ui, frame, height * 0.26);
+    flow_plot(ui, frame, &axis, height * 0.44);
+    balance_plot(ui, frame, &axis, height * 0.27);
     let drawn = [
-        series(frame, rows.company.value.project.cumulative, t.good, Form::Line),
-        series(frame, rows.company.capital.gap, t.bad, Form::Area),
+        series(frame, rows.company.capital.gap, "Funding gap", t.bad, Form::Area),
+        series(frame, rows.company.value.project.cumulative, "Cumulative", t.text, Form::Line),
     ];
     let titles = Titles {
         id: "so-far",
         title: "Free cash flow",
-        note: "USD, cumulative; funding gap in red",
+        per: "",
         empty: "No free cash flow and no funding gap within the plan",
-        format: axis,
+        flag: Flag::Of(1),
         cut: false,
     };
-    time_plot(ui, frame, &titles, height * 0.27, &drawn);
+    time_plot(ui, frame, &axis, &titles, height * 0.27, &drawn);
 }

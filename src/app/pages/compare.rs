@@ -1,11 +1,11 @@
 //! Scenarios and other plans side by side: key figures with their differences, cash over time, and which inputs differ.
 
 use crate::analysis::{Aligned, Case, Changed, changed_inputs};
-use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::axis::years_ui;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::messages::nominal_ui;
-use crate::app::parts::numbers::{axis, difference, field, money};
-use crate::app::parts::plot::{Form, Series, Titles, time_plot};
+use crate::app::parts::numbers::{difference, field, money};
+use crate::app::parts::plot::{Flag, Form, Series, Titles, time_plot};
 use crate::app::parts::progress::progress_ui;
 use crate::app::parts::theme::{self, NOTE_SIZE, faded};
 use crate::app::state::cases::{CasesStamp, Found};
@@ -123,7 +123,7 @@ fn color_of(frame: &Frame, place: usize) -> Color32 {
 }
 
 fn cash_plot(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
-    years_ui(ui, frame, &Axis::new(ui, frame));
+    let axis = years_ui(ui, frame);
     let outdated = frame.cases.is_outdated();
     // The time axis is that of the plan in the window.
     let cash: Vec<Vec<f64>> = shown
@@ -139,6 +139,7 @@ fn cash_plot(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
             let color = color_of(frame, i);
             Series {
                 item: rows.company.capital.cash.id(),
+                name: shown[i].0.name.clone(),
                 color: if outdated { faded(color, 0.4) } else { color },
                 values,
                 form: if i == 0 { Form::Line } else { Form::Dashes },
@@ -146,20 +147,15 @@ fn cash_plot(ui: &mut Ui, frame: &mut Frame, shown: &[(&Found, &Case)]) {
         })
         .collect();
     let height = (ui.available_height() * 0.34).clamp(110.0, 260.0);
-    time_plot(
-        ui,
-        frame,
-        &Titles {
-            id: "compare-cash",
-            title: "Cash",
-            note: "USD, month end, by case",
-            empty: "Cash is zero in every case",
-            format: axis,
-            cut: false,
-        },
-        height,
-        &series,
-    );
+    let titles = Titles {
+        id: "compare-cash",
+        title: "Cash",
+        per: "",
+        empty: "Cash is zero in every case",
+        flag: Flag::Of(0),
+        cut: false,
+    };
+    time_plot(ui, frame, &axis, &titles, height, &series);
     ui.add_space(6.0);
 }
 

@@ -19,8 +19,6 @@ struct About {
     /// What it shows
     help: &'static str,
     draw: fn(&mut Ui, &mut Frame),
-    /// The inspector stands beside it; otherwise it needs the full width
-    inspector: bool,
     /// It has a time axis to zoom; otherwise it is a table
     time_axis: bool,
 }
@@ -33,7 +31,6 @@ const PAGES: [About; 16] = [
         name: "overview",
         help: "One screen for the board: megawatts, revenue, cash, debt, covenants",
         draw: overview::overview_ui,
-        inspector: false,
         time_axis: true,
     },
     About {
@@ -42,7 +39,6 @@ const PAGES: [About; 16] = [
         name: "allocate",
         help: "Megawatts of each site over time, changed by dragging",
         draw: allocate::allocate_ui,
-        inspector: true,
         time_axis: true,
     },
     About {
@@ -51,7 +47,6 @@ const PAGES: [About; 16] = [
         name: "what-if",
         help: "Questions to the plan, answered again after every edit",
         draw: what_if::what_if_ui,
-        inspector: false,
         time_axis: false,
     },
     About {
@@ -60,7 +55,6 @@ const PAGES: [About; 16] = [
         name: "risk",
         help: "Many futures of the plan: whether it stays funded, and what fails first",
         draw: risk::risk_ui,
-        inspector: false,
         time_axis: true,
     },
     About {
@@ -69,7 +63,6 @@ const PAGES: [About; 16] = [
         name: "choose",
         help: "The phases, when and how large, for the highest outcome under conditions",
         draw: choose::choose_ui,
-        inspector: false,
         time_axis: false,
     },
     About {
@@ -78,7 +71,6 @@ const PAGES: [About; 16] = [
         name: "cash",
         help: "Cash by source and use, month by month",
         draw: cash::cash_ui,
-        inspector: true,
         time_axis: true,
     },
     About {
@@ -87,7 +79,6 @@ const PAGES: [About; 16] = [
         name: "capital",
         help: "Maturities, coverage, leverage, liquidity, shares",
         draw: capital::capital_ui,
-        inspector: true,
         time_axis: true,
     },
     About {
@@ -96,7 +87,6 @@ const PAGES: [About; 16] = [
         name: "treasury",
         help: "Bitcoin held and sold, and debt outstanding",
         draw: treasury::treasury_ui,
-        inspector: true,
         time_axis: true,
     },
     About {
@@ -105,7 +95,6 @@ const PAGES: [About; 16] = [
         name: "sites",
         help: "One site in depth: power, machines, leases, earnings",
         draw: sites::sites_ui,
-        inspector: true,
         time_axis: true,
     },
     About {
@@ -114,7 +103,6 @@ const PAGES: [About; 16] = [
         name: "statements",
         help: "Income statement, balance sheet and cash flow",
         draw: statements::statements_ui,
-        inspector: true,
         time_axis: false,
     },
     About {
@@ -123,26 +111,7 @@ const PAGES: [About; 16] = [
         name: "market",
         help: "Price of bitcoin, network hashrate, hashprice",
         draw: market::market_ui,
-        inspector: true,
         time_axis: true,
-    },
-    About {
-        page: Page::Compare,
-        title: "Compare",
-        name: "compare",
-        help: "Scenarios and other plans side by side",
-        draw: compare::compare_ui,
-        inspector: false,
-        time_axis: true,
-    },
-    About {
-        page: Page::Assumptions,
-        title: "Assumptions",
-        name: "assumptions",
-        help: "Every field of the plan with its source and date",
-        draw: assumptions::assumptions_ui,
-        inspector: true,
-        time_axis: false,
     },
     About {
         page: Page::Uses,
@@ -150,7 +119,6 @@ const PAGES: [About; 16] = [
         name: "uses",
         help: "From opening cash to closing cash of a fiscal year",
         draw: uses::uses_ui,
-        inspector: false,
         time_axis: false,
     },
     About {
@@ -159,8 +127,23 @@ const PAGES: [About; 16] = [
         name: "economics",
         help: "Cost of a bitcoin, and AI compared with mining",
         draw: economics::economics_ui,
-        inspector: true,
         time_axis: true,
+    },
+    About {
+        page: Page::Compare,
+        title: "Compare",
+        name: "compare",
+        help: "Scenarios and other plans side by side",
+        draw: compare::compare_ui,
+        time_axis: true,
+    },
+    About {
+        page: Page::Assumptions,
+        title: "Assumptions",
+        name: "assumptions",
+        help: "Every field of the plan with its source and date",
+        draw: assumptions::assumptions_ui,
+        time_axis: false,
     },
     About {
         page: Page::Rows,
@@ -168,7 +151,6 @@ const PAGES: [About; 16] = [
         name: "rows",
         help: "Every row of the model as a table",
         draw: rows::rows_ui,
-        inspector: true,
         time_axis: false,
     },
 ];
@@ -204,11 +186,6 @@ impl Page {
         self.about().help
     }
 
-    /// False if the page needs the full width.
-    pub(in crate::app) fn has_inspector(self) -> bool {
-        self.about().inspector
-    }
-
     /// False if it is a table, to which the time axis does not apply.
     pub(in crate::app) fn has_time_axis(self) -> bool {
         self.about().time_axis
@@ -231,7 +208,7 @@ pub(in crate::app) fn page_ui(ui: &mut Ui, frame: &mut Frame) {
     if let Some(failed) = frame.view.failed.clone().filter(|(page, _)| *page == frame.view.page) {
         return failed_ui(ui, frame, &failed.1);
     }
-    let drawn = catch_unwind(AssertUnwindSafe(|| shown_ui(ui, frame)));
+    let drawn = catch_unwind(AssertUnwindSafe(|| roomy_ui(ui, frame)));
     if let Err(panic) = drawn {
         let why = why(panic.as_ref());
         frame.view.log(format!("The page {} failed: {why}", frame.view.page.title()));
@@ -254,6 +231,22 @@ fn failed_ui(ui: &mut Ui, frame: &mut Frame, why: &str) {
         if ui.button("Try again").clicked() {
             frame.view.failed = None;
         }
+    });
+}
+
+/// The room that every page has; where the window leaves less, as with large text, the page is moved within it.
+const LEAST: egui::Vec2 = egui::vec2(440.0, 330.0);
+
+fn roomy_ui(ui: &mut Ui, frame: &mut Frame) {
+    let room = ui.available_size();
+    if room.x >= LEAST.x && room.y >= LEAST.y {
+        return shown_ui(ui, frame);
+    }
+    egui::ScrollArea::both().id_salt("page").auto_shrink(false).show(ui, |ui| {
+        let size = room.max(LEAST);
+        let (_, place) = ui.allocate_space(size);
+        let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(place));
+        shown_ui(&mut inside, frame);
     });
 }
 

@@ -1,11 +1,11 @@
 //! Economics: the cost of a bitcoin in four definitions, and what a megawatt earns from AI compared with mining.
 
-use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::axis::years_ui;
+use crate::app::parts::column::column_ui;
 use crate::app::parts::frame::Frame;
-use crate::app::parts::numbers::axis;
-use crate::app::parts::plot::{Form, Series, Titles, series, time_plot};
-use crate::app::parts::theme::{Tokens, faded, shade, side_frame};
-use crate::app::parts::values::{self, plain_line, values_ui};
+use crate::app::parts::plot::{Flag, Form, Series, Titles, series, time_plot};
+use crate::app::parts::theme::{Tokens, faded, shade};
+use crate::app::parts::values::{plain_line, values_ui};
 use crate::formula::Series as Row;
 use crate::model::rows::{OwnedSite, Rows, SiteRows};
 use egui::{Color32, Ui};
@@ -52,50 +52,23 @@ pub(super) fn economics_ui(ui: &mut Ui, frame: &mut Frame) {
             groups.push((title, lines(rows)));
         }
     }
-    egui::Panel::right("economics-values")
-        .exact_size(values::WIDTH)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(side_frame())
-        .show(ui, |ui| values_ui(ui, frame, &groups));
-    years_ui(ui, frame, &Axis::new(ui, frame));
+    column_ui(ui, frame, "economics-values", |ui, frame| values_ui(ui, frame, &groups));
+    let axis = years_ui(ui, frame);
     let height = ui.available_height();
-    let mut drawn: Vec<Series> = costs.iter().map(|(row, _, color)| series(frame, *row, *color, Form::Line)).collect();
-    drawn.push(series(frame, rows.market.price, t.btc, Form::Dashes));
-    time_plot(
-        ui,
-        frame,
-        &Titles {
-            id: "btc-cost",
-            title: "BTC cost",
-            note: "USD per BTC, last 12 months; price dashed",
-            empty: "No BTC are mined by own machines within the plan",
-            format: axis,
-            cut: true,
-        },
-        height * 0.4,
-        &drawn,
-    );
-    let titles = [
-        Titles {
-            id: "ai-ahead",
-            title: "AI − mining",
-            note: "USD per utility MW, if converted this month",
-            empty: "No site has a lease whose value can be compared with mining",
-            format: axis,
-            cut: false,
-        },
-        Titles {
-            id: "mining-margin",
-            title: "Mining",
-            note: "Margin, USD per MW per month, machines freed first",
-            empty: "No machines run within the plan",
-            format: axis,
-            cut: false,
-        },
-    ];
-    for (titles, rows) in titles.into_iter().zip([ahead, margins]) {
-        let drawn: Vec<Series> = rows.iter().map(|(row, _, color)| series(frame, *row, *color, Form::Line)).collect();
-        time_plot(ui, frame, &titles, height * 0.28, &drawn);
+    let mut drawn: Vec<Series> =
+        costs.iter().map(|(row, name, color)| series(frame, *row, name, *color, Form::Line)).collect();
+    drawn.push(series(frame, rows.market.price, "BTC price", t.btc, Form::Dashes));
+    let titles = |id, title, per, empty, flag, cut| Titles { id, title, per, empty, flag, cut };
+    let empty = "No BTC are mined by own machines within the plan";
+    let of = titles("btc-cost", "BTC cost", "12 months", empty, Flag::Of(costs.len() - 1), true);
+    time_plot(ui, frame, &axis, &of, height * 0.4, &drawn);
+    let empty = "No site has a lease whose value can be compared with mining";
+    let of_ai = titles("ai-ahead", "AI less mining", "if converted now", empty, Flag::Of(0), false);
+    let empty = "No machines run within the plan";
+    let of_mining = titles("mining-margin", "Mining margin", "a month", empty, Flag::Of(0), false);
+    for (titles, rows) in [(of_ai, ahead), (of_mining, margins)] {
+        let drawn: Vec<Series> =
+            rows.iter().map(|(row, name, color)| series(frame, *row, name, *color, Form::Line)).collect();
+        time_plot(ui, frame, &axis, &titles, height * 0.29, &drawn);
     }
 }

@@ -5,7 +5,7 @@ use super::stack::Stack;
 use crate::app::parts::axis::Axis;
 use crate::app::parts::fields::taken_back;
 use crate::app::parts::frame::Frame;
-use crate::app::parts::plot::hover_time;
+use crate::app::parts::plane::hover_time;
 use crate::app::state::command::Command;
 use crate::app::state::view::Drag;
 use crate::plan::{Month, Move, Phase, Setting, Site, Use};
@@ -122,7 +122,7 @@ impl Handle<'_> {
             paint_grip(ui, frame, grip, self.part, is_held);
         }
         if response.clicked() {
-            frame.send(Command::Select(self.object.clone()));
+            frame.send(Command::Look(self.object.clone()));
         }
         if response.drag_started() {
             let pressed = ui.input(|i| i.pointer.press_origin()).map_or(0.0, |origin| self.axis.month(origin.x));
@@ -160,7 +160,7 @@ impl Handle<'_> {
             figures: frame.main_figures(),
             lock_up: frame.first_lock_up(),
         });
-        frame.send(Command::Select(self.object.clone()));
+        frame.send(Command::Look(self.object.clone()));
     }
 
     fn drag(&self, ui: &mut Ui, frame: &mut Frame, response: &Response) {

@@ -1,11 +1,11 @@
 //! The market: price, hashrate, hashprice and the fleets' break-even.
 
-use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::axis::years_ui;
+use crate::app::parts::column::column_ui;
 use crate::app::parts::frame::Frame;
-use crate::app::parts::numbers::axis;
-use crate::app::parts::plot::{Form, Series, Titles, series, time_plot};
-use crate::app::parts::theme::{shade, side_frame};
-use crate::app::parts::values::{self, line, plain_line, values_ui};
+use crate::app::parts::plot::{Flag, Form, Titles, series, time_plot};
+use crate::app::parts::theme::shade;
+use crate::app::parts::values::{line, plain_line, values_ui};
 use crate::formula::Series as Row;
 use crate::model::rows::{FleetRows, OwnedSite, Rows, SiteRows};
 use egui::{Color32, Ui};
@@ -35,64 +35,23 @@ pub(super) fn market_ui(ui: &mut Ui, frame: &mut Frame) {
             break_even.iter().map(|(row, name, color)| plain_line(*row, name, *color)).collect(),
         ),
     ];
-    egui::Panel::right("market-values")
-        .exact_size(values::WIDTH)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(side_frame())
-        .show(ui, |ui| values_ui(ui, frame, &groups));
-    years_ui(ui, frame, &Axis::new(ui, frame));
+    column_ui(ui, frame, "market-values", |ui, frame| values_ui(ui, frame, &groups));
+    let axis = years_ui(ui, frame);
     let height = ui.available_height();
-    let price = [series(frame, rows.market.price, t.btc, Form::Line)];
-    time_plot(
-        ui,
-        frame,
-        &Titles {
-            id: "price",
-            title: "BTC price",
-            note: "USD per BTC",
-            empty: "The price is zero throughout the plan",
-            format: axis,
-            cut: false,
-        },
-        height * 0.28,
-        &price,
-    );
-    let hashrate: Vec<f64> = frame.months(rows.network.hashrate.running).iter().map(|v| v / 1000.0).collect();
-    let hashrate =
-        [Series { item: rows.network.hashrate.running.id(), color: t.accent, values: &hashrate, form: Form::Line }];
-    time_plot(
-        ui,
-        frame,
-        &Titles {
-            id: "hashrate",
-            title: "Network",
-            note: "EH/s",
-            empty: "The network has no hashrate within the plan",
-            format: axis,
-            cut: false,
-        },
-        height * 0.28,
-        &hashrate,
-    );
-    let mut drawn: Vec<Series> =
-        break_even.iter().map(|(row, _, color)| series(frame, *row, *color, Form::Dashes)).collect();
-    drawn.push(series(frame, rows.network.supply.entry, t.good, Form::Dashes));
-    drawn.push(series(frame, rows.network.hashprice, t.text, Form::Line));
-    time_plot(
-        ui,
-        frame,
-        &Titles {
-            id: "hashprice",
-            title: "Hashprice",
-            note: "USD per PH/s per day; break-even of fleets dashed, entry barrier green",
-            empty: "Hashprice is zero throughout the plan",
-            format: axis,
-            cut: false,
-        },
-        height * 0.4,
-        &drawn,
-    );
+    let price = [series(frame, rows.market.price, "BTC price", t.btc, Form::Line)];
+    let titles = |id, title, empty, number| Titles { id, title, per: "", empty, flag: Flag::Of(number), cut: false };
+    let of = titles("price", "BTC price", "The price is zero throughout the plan", 0);
+    time_plot(ui, frame, &axis, &of, height * 0.28, &price);
+    let hashrate = [series(frame, rows.network.hashrate.running, "Running", t.accent, Form::Line)];
+    let of = titles("hashrate", "Network", "The network has no hashrate within the plan", 0);
+    time_plot(ui, frame, &axis, &of, height * 0.28, &hashrate);
+    let mut drawn = vec![
+        series(frame, rows.network.hashprice, "Hashprice", t.text, Form::Line),
+        series(frame, rows.network.supply.entry, "Entry barrier", t.good, Form::Dashes),
+    ];
+    drawn.extend(break_even.iter().map(|(row, name, color)| series(frame, *row, name, *color, Form::Dashes)));
+    let of = titles("hashprice", "Hashprice", "Hashprice is zero throughout the plan", 0);
+    time_plot(ui, frame, &axis, &of, height * 0.42, &drawn);
 }
 
 /// Break-even hashprice of each planned fleet that has power in any month, with its name and its site's.

@@ -3,6 +3,7 @@
 use super::table;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::NOTE_SIZE;
+use crate::app::state::view::MoneyScale;
 use egui::{RichText, Ui};
 
 /// Draws them.
@@ -11,10 +12,12 @@ pub(in crate::app) fn months_ui(ui: &mut Ui, frame: &mut Frame) {
     let start = section_of(&frame.view.selection);
     let inside = |key: &str| key == start || key.strip_prefix(start.as_str()).is_some_and(|rest| rest.starts_with('.'));
     let lines = table::lines_of(projection, &frame.view.rows.folded, inside, |_, item| item.is_series());
-    ui.horizontal(|ui| {
+    let scale = ui.horizontal(|ui| {
         ui.label(RichText::new(frame.plan().title_of(&frame.view.selection)).strong());
         table::periods_ui(ui, frame);
+        let scale = table::scale_ui(ui, frame, MoneyScale::Usd);
         table::copy_ui(ui, frame, projection, &lines);
+        scale
     });
     if lines.is_empty() {
         ui.label(
@@ -24,7 +27,12 @@ pub(in crate::app) fn months_ui(ui: &mut Ui, frame: &mut Frame) {
         );
         return;
     }
-    table::table_ui(ui, frame, projection, &table::Sheet { id: "months", lines: &lines, totals: &[] });
+    table::table_ui(
+        ui,
+        frame,
+        projection,
+        &table::Sheet { id: "months", lines: &lines, totals: &[], scale: scale.inner },
+    );
 }
 
 /// The section of the book that holds an object's rows: its path with the kinds in the singular.

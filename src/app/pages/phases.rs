@@ -6,7 +6,7 @@ use crate::app::parts::fields::taken_back;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::members::{Form, Member, Span, members_of};
 use crate::app::parts::pattern::hatch;
-use crate::app::parts::plot::hover_time;
+use crate::app::parts::plane::hover_time;
 use crate::app::parts::theme::{self, NOTE_SIZE, faded};
 use crate::app::state::command::Command;
 use crate::app::state::view::Drag;
@@ -145,7 +145,7 @@ impl Row<'_> {
         }
         let alone = ui.input(|i| i.modifiers.alt);
         if response.clicked() {
-            frame.send(Command::Select(if alone { member.path.clone() } else { self.path() }));
+            frame.send(Command::Look(if alone { member.path.clone() } else { self.path() }));
         }
         let held = Held { row: self, member: alone.then_some(member) };
         if response.drag_started()
@@ -210,7 +210,7 @@ impl Held<'_> {
             figures: frame.main_figures(),
             lock_up: frame.first_lock_up(),
         });
-        frame.send(Command::Select(self.row.path()));
+        frame.send(Command::Look(self.row.path()));
     }
 
     fn drag(&self, ui: &mut Ui, frame: &mut Frame, (axis, bar): (&Axis, Rect), response: &Response) {

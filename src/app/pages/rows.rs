@@ -1,8 +1,10 @@
 //! All rows of the model, group by group, or those found by a search.
 
 use super::statements::sections;
-use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, table_ui};
+use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, scale_ui, table_ui};
 use crate::app::parts::frame::Frame;
+use crate::app::state::view::MoneyScale;
+use crate::formula::{Id, Item, Kind};
 use crate::model::Projection;
 use egui::{RichText, Ui};
 
@@ -11,7 +13,7 @@ type Group = (String, Vec<String>);
 
 pub(super) fn rows_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(projection) = frame.projection() else { return };
-    let lines = controls_ui(ui, frame, projection);
+    let (lines, scale) = controls_ui(ui, frame, projection);
     if lines.is_empty() {
         ui.add_space(40.0);
         ui.vertical_centered(|ui| {
@@ -19,7 +21,7 @@ pub(super) fn rows_ui(ui: &mut Ui, frame: &mut Frame) {
         });
         return;
     }
-    table_ui(ui, frame, projection, &Sheet { id: "rows", lines: &lines, totals: &[] });
+    table_ui(ui, frame, projection, &Sheet { id: "rows", lines: &lines, totals: &[], scale });
 }
 
 /// The groups to choose from.
@@ -50,9 +52,9 @@ fn groups(projection: &Projection) -> Vec<Group> {
 }
 
 /// Draws the choices and the search; returns the lines to show.
-fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<Line> {
+fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> (Vec<Line>, MoneyScale) {
     let groups = groups(projection);
-    let lines = ui.horizontal(|ui| {
+    let lines = ui.horizontal_wrapped(|ui| {
         let label = ui.label(RichText::new("Rows of").color(frame.tokens.muted));
         let shown = chosen_group(&groups, frame).0.clone();
         let combo =
@@ -67,6 +69,9 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<L
         ui.add_space(8.0);
         periods_ui(ui, frame);
         ui.add_space(8.0);
+        let scale = scale_ui(ui, frame, MoneyScale::Usd);
+        ui.checkbox(&mut frame.view.rows.with_empty, "Empty rows")
+            .on_hover_text("Show rows that are nothing throughout");
         ui.add(egui::TextEdit::singleline(&mut frame.view.rows.search).hint_text("Search rows").desired_width(150.0))
             .accessible_name("Search rows");
         if !frame.view.rows.search.is_empty() && ui.small_button("Clear").clicked() {
@@ -74,7 +79,7 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection) -> Vec<L
         }
         let lines = lines(projection, &groups, frame);
         copy_ui(ui, frame, projection, &lines);
-        lines
+        (lines, scale)
     });
     ui.add_space(4.0);
     lines.inner
@@ -101,7 +106,16 @@ fn lines(projection: &Projection, groups: &[Group], frame: &Frame) -> Vec<Line> 
             }
         })
     };
-    lines_of(projection, &frame.view.rows.folded, in_group, |_, item| {
-        search.is_empty() || item.label.to_lowercase().contains(&search) || item.key.contains(&search)
+    let is_found = |item: &Item| item.label.to_lowercase().contains(&search) || item.key.contains(&search);
+    lines_of(projection, &frame.view.rows.folded, in_group, |id, item| match search.as_str() {
+        // What is searched for is shown, even if it is nothing.
+        "" => frame.view.rows.with_empty || !is_empty(projection, id, item),
+        _ => is_found(item),
     })
+}
+
+/// True of a computed row that is nothing throughout; inputs are never empty.
+fn is_empty(projection: &Projection, id: Id, item: &Item) -> bool {
+    let is_row = matches!(item.kind, Kind::Row { .. });
+    is_row && projection.values.months(id).iter().all(|value| item.is_nothing(*value))
 }

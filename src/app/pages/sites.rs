@@ -1,17 +1,17 @@
 //! One site in depth: its megawatts, machines, power, leases and earnings.
 
-use crate::app::parts::axis::{Axis, years_ui};
+use super::states::states;
+use crate::app::parts::axis::years_ui;
+use crate::app::parts::column::column_ui;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::messages::{Empty, empty_ui};
-use crate::app::parts::numbers::axis;
-use crate::app::parts::plot::{Form, Series, Titles, series, time_plot};
-use crate::app::parts::theme::{faded, side_frame};
-use crate::app::parts::values::{self, Line, named_line, values_ui};
+use crate::app::parts::plot::{Flag, Form, Series, Titles, series, time_plot};
+use crate::app::parts::theme::faded;
+use crate::app::parts::values::{Line, named_line, values_ui};
 use crate::app::state::command::Command;
-use crate::formula::Series as Row;
 use crate::model::rows::SiteRows;
 use crate::plan::ObjectKind;
-use egui::{Color32, RichText, Ui};
+use egui::{RichText, Ui};
 
 pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(id) = chosen(frame) else {
@@ -28,94 +28,36 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
     // A site that was added a moment ago has no numbers yet.
     let Some(site) = frame.rows().and_then(|rows| rows.site(&id)).map(|site| &site.rows) else { return };
     let groups = groups(frame, site);
-    egui::Panel::right("site-values")
-        .exact_size(values::WIDTH)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(side_frame())
-        .show(ui, |ui| values_ui(ui, frame, &groups));
-    years_ui(ui, frame, &Axis::new(ui, frame));
+    column_ui(ui, frame, "site-values", |ui, frame| values_ui(ui, frame, &groups));
+    let axis = years_ui(ui, frame);
     let height = ui.available_height();
     let t = frame.tokens;
-    let plot = |ui: &mut Ui, frame: &mut Frame, titles: Titles, share: f32, rows: &[(Row, Color32, Form)]| {
-        let drawn: Vec<Series> = rows.iter().map(|(row, color, form)| series(frame, *row, *color, *form)).collect();
-        time_plot(ui, frame, &titles, height * share, &drawn);
+    let mut plot = |frame: &mut Frame, titles: Titles, share: f32, drawn: &[Series]| {
+        time_plot(ui, frame, &axis, &titles, height * share, drawn);
     };
-    let (megawatts, mining, cash_flow) = (&site.megawatts, &site.mining, &site.cash_flow);
-    let layers = [
-        (megawatts.ai, t.ai, Form::Area),
-        (megawatts.converting, t.converting, Form::Area),
-        (megawatts.mining, t.mining, Form::Area),
-        (megawatts.idle, t.idle, Form::Area),
-    ];
-    plot(
-        ui,
-        frame,
-        Titles {
-            id: "site-mw",
-            title: "Megawatts",
-            note: "AI, converting, mining, idle",
-            empty: "No power at this site within the plan",
-            format: axis,
-            cut: false,
-        },
-        0.26,
-        &layers,
-    );
+    let titles = |id, title, per, empty, flag, cut| Titles { id, title, per, empty, flag, cut };
+    let (mining, cash_flow) = (&site.mining, &site.cash_flow);
+    let empty = "No power at this site within the plan";
+    let layers = states(frame, site.megawatts.converting, &site.states);
+    plot(frame, titles("site-mw", "Megawatts", "", empty, Flag::Of(0), false), 0.27, &layers);
     let revenue = [
-        (site.leases.rent, t.ai, Form::Bars),
-        (site.clouds.revenue, faded(t.ai, 0.7), Form::Bars),
-        (mining.revenue, t.mining, Form::Bars),
-        (mining.hosting, faded(t.mining, 0.6), Form::Bars),
+        series(frame, site.leases.rent, "AI rent", t.ai, Form::Bars),
+        series(frame, site.clouds.revenue, "GPU cloud", faded(t.ai, 0.7), Form::Bars),
+        series(frame, mining.revenue, "Mining", t.mining, Form::Bars),
+        series(frame, mining.hosting, "Hosting", faded(t.mining, 0.6), Form::Bars),
     ];
-    plot(
-        ui,
-        frame,
-        Titles {
-            id: "site-revenue",
-            title: "Revenue",
-            note: "USD per month, by use",
-            empty: "No lease, cloud or machine earns at this site within the plan",
-            format: axis,
-            cut: false,
-        },
-        0.24,
-        &revenue,
-    );
+    let empty = "No lease, cloud or machine earns at this site within the plan";
+    plot(frame, titles("site-revenue", "Revenue", "a month", empty, Flag::Top, false), 0.25, &revenue);
     let earned = [
-        (cash_flow.capex, t.converting, Form::Bars),
-        (cash_flow.noi, t.good, Form::Line),
-        (cash_flow.free_cash_flow, t.text, Form::Line),
+        series(frame, cash_flow.capex, "Capex", t.converting, Form::Bars),
+        series(frame, cash_flow.noi, "NOI", t.good, Form::Line),
+        series(frame, cash_flow.free_cash_flow, "Free cash flow", t.text, Form::Line),
     ];
-    plot(
-        ui,
-        frame,
-        Titles {
-            id: "site-earned",
-            title: "NOI and capex",
-            note: "USD; NOI green, free cash flow as a line",
-            empty: "Nothing is earned or built at this site within the plan",
-            format: axis,
-            cut: true,
-        },
-        0.24,
-        &earned,
-    );
-    let margin = [(mining.margin_per_mw, t.mining, Form::Line)];
-    plot(
-        ui,
-        frame,
-        Titles {
-            id: "site-margin",
-            title: "Mining margin",
-            note: "USD per MW of the machines freed first",
-            empty: "No machines run at this site within the plan",
-            format: axis,
-            cut: false,
-        },
-        0.2,
-        &margin,
-    );
+    let empty = "Nothing is earned or built at this site within the plan";
+    plot(frame, titles("site-earned", "NOI and capex", "a month", empty, Flag::Of(1), true), 0.25, &earned);
+    let margin = [series(frame, mining.margin_per_mw, "Machines freed first", t.mining, Form::Line)];
+    let empty = "No machines run at this site within the plan";
+    plot(frame, titles("site-margin", "Mining margin", "", empty, Flag::Of(0), false), 0.21, &margin);
 }
 
 /// The site that is selected, or the first.
@@ -135,7 +77,7 @@ fn chooser_ui(ui: &mut Ui, frame: &mut Frame, id: &str) {
             egui::ComboBox::from_id_salt("site").width(240.0).truncate().selected_text(shown).show_ui(ui, |ui| {
                 for (known, name) in &sites {
                     if ui.selectable_label(known == id, name).clicked() {
-                        frame.send(Command::Select(format!("sites.{known}")));
+                        frame.send(Command::Look(format!("sites.{known}")));
                     }
                 }
             });

@@ -1,7 +1,8 @@
 //! Income statement, balance sheet and cash-flow statement of the company or of one owner in it.
 
-use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, table_ui};
+use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, scale_ui, table_ui};
 use crate::app::parts::frame::Frame;
+use crate::app::state::view::MoneyScale;
 use crate::formula::{Id, Item, Series};
 use crate::model::Projection;
 use crate::model::rows::Statements;
@@ -9,8 +10,8 @@ use egui::{RichText, Ui};
 
 pub(super) fn statements_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(projection) = frame.projection() else { return };
-    let (lines, statements) = controls_ui(ui, frame, projection);
-    table_ui(ui, frame, projection, &Sheet { id: "statements", lines: &lines, totals: &totals(statements) });
+    let (lines, statements, scale) = controls_ui(ui, frame, projection);
+    table_ui(ui, frame, projection, &Sheet { id: "statements", lines: &lines, totals: &totals(statements), scale });
 }
 
 /// The rows that add up others; they are always shown, even if zero.
@@ -56,8 +57,12 @@ fn owners(projection: &Projection) -> Vec<Owner<'_>> {
 }
 
 /// Draws the choices; returns the chosen owner's statements with their lines.
-fn controls_ui<'a>(ui: &mut Ui, frame: &mut Frame, projection: &'a Projection) -> (Vec<Line>, &'a Statements) {
-    let lines = ui.horizontal(|ui| {
+fn controls_ui<'a>(
+    ui: &mut Ui,
+    frame: &mut Frame,
+    projection: &'a Projection,
+) -> (Vec<Line>, &'a Statements, MoneyScale) {
+    let lines = ui.horizontal_wrapped(|ui| {
         let label = ui.label(RichText::new("Statements of").color(frame.tokens.muted));
         let owners = owners(projection);
         let chosen = owners.iter().position(|owner| owner.key == frame.view.rows.owner).unwrap_or(0);
@@ -76,9 +81,11 @@ fn controls_ui<'a>(ui: &mut Ui, frame: &mut Frame, projection: &'a Projection) -
         ui.add_space(8.0);
         periods_ui(ui, frame);
         ui.add_space(8.0);
+        let scale = scale_ui(ui, frame, MoneyScale::Millions);
+        ui.add_space(8.0);
         let lines = lines(projection, &frame.view.rows.folded, statements);
         copy_ui(ui, frame, projection, &lines);
-        (lines, statements)
+        (lines, statements, scale)
     });
     ui.add_space(4.0);
     lines.inner

@@ -6,7 +6,7 @@ use crate::app::parts::frame::Frame;
 use crate::app::parts::theme;
 use crate::app::state::command::Command;
 use crate::app::state::place::Place;
-use crate::app::state::view::CellChoice;
+use crate::app::state::view::{CellChoice, MoneyScale};
 use crate::export::inert;
 use crate::formula::{Format, Id, Item, Kind, PLAIN, Series, USD};
 use crate::model::{By, Period, Projection, periods};
@@ -32,6 +32,8 @@ pub(super) struct Sheet<'a> {
     pub lines: &'a [Line],
     /// The rows that are totals
     pub totals: &'a [Series],
+    /// In what money is shown
+    pub scale: MoneyScale,
 }
 
 /// The choice of months, quarters or years.
@@ -42,6 +44,17 @@ pub(super) fn periods_ui(ui: &mut Ui, frame: &mut Frame) {
             frame.view.rows.chosen = None;
         }
     }
+}
+
+/// The choice of what money is shown in; `usual` until the user chooses.
+pub(super) fn scale_ui(ui: &mut Ui, frame: &mut Frame, usual: MoneyScale) -> MoneyScale {
+    let shown = frame.view.rows.scale.unwrap_or(usual);
+    for scale in MoneyScale::ALL {
+        if ui.selectable_label(shown == scale, scale.name()).clicked() {
+            frame.view.rows.scale = Some(scale);
+        }
+    }
+    shown
 }
 
 /// The button that copies these lines, and a hint on how to use the table.
@@ -88,7 +101,12 @@ pub(super) fn table_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, 
     }
     let (lines, periods) = (sheet.lines, periods(&frame.derived.computed, frame.view.rows.by));
     let scroll_to = keys(ui, frame, projection, lines, &periods);
-    let width = if frame.view.rows.by == By::Month { 84.0 } else { 94.0 };
+    let width = match sheet.scale {
+        MoneyScale::Usd if frame.view.rows.by == By::Month => 84.0,
+        MoneyScale::Usd => 94.0,
+        MoneyScale::Thousands => 78.0,
+        MoneyScale::Millions => 62.0,
+    };
     let is_total = |id: Id| sheet.totals.iter().any(|total| total.id() == id);
     let of_line =
         |line: &Line| if let Line::Item(id) = line { Some((projection.book.item(*id), is_total(*id))) } else { None };
@@ -103,7 +121,7 @@ pub(super) fn table_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, 
     if let Some((row, column)) = scroll_to {
         table = table.scroll_to_row(row as u64, None).scroll_to_column(column, None);
     }
-    let mut grid = Grid { frame, projection, periods: &periods, lines, totals: sheet.totals };
+    let mut grid = Grid { frame, projection, periods: &periods, lines, totals: sheet.totals, scale: sheet.scale };
     table.show(ui, &mut grid);
 }
 
@@ -194,6 +212,7 @@ struct Grid<'a, 'b> {
     periods: &'a [Period],
     lines: &'a [Line],
     totals: &'a [Series],
+    scale: MoneyScale,
 }
 
 impl TableDelegate for Grid<'_, '_> {
@@ -205,7 +224,7 @@ impl TableDelegate for Grid<'_, '_> {
         let column = cell.col_range.start;
         let text = match column {
             0 => "Row",
-            1 => "Unit",
+            1 => self.scale.name(),
             2 => "Value, opening",
             _ => self.periods.get(column - STICKY).map_or("", |period| period.label.as_str()),
         };
@@ -282,10 +301,12 @@ impl Grid<'_, '_> {
         let is_input = matches!(item.kind, Kind::Input { .. } | Kind::Path { .. });
         let (text, color) = match (column, value) {
             (0, _) => (item.label.clone(), t.text),
+            // The head says in what money is.
+            (1, _) if item.unit == USD => (String::new(), t.faint),
             (1, _) => (item.unit_text(), t.faint),
             (_, None) => (String::new(), t.faint),
             (_, Some(value)) => (
-                shown(self.projection, id, item, value),
+                shown(self.projection, (id, item), value, self.scale),
                 if is_input {
                     t.input
                 } else if item.is_nothing(value) || value.is_nan() {
@@ -305,6 +326,12 @@ impl Grid<'_, '_> {
         let is_total = self.totals.iter().any(|total| total.id() == id);
         let family = if is_total && column != 1 { theme::semibold() } else { egui::FontFamily::Proportional };
         painter.text(at, align, &text, FontId::new(theme::TEXT_SIZE, family), color);
+        if is_total {
+            painter.hline(rect.x_range(), rect.top(), Stroke::new(1.0, t.muted));
+        }
+        if column == 1 && item.unit == USD && item.is_series() {
+            course_ui(&painter, t, rect.shrink2(vec2(4.0, 4.0)), self.projection.values.months(id));
+        }
         let period = column
             .checked_sub(STICKY)
             .and_then(|period| self.periods.get(period))
@@ -368,12 +395,31 @@ impl Grid<'_, '_> {
     }
 }
 
-/// A value in the table: money in full, dates as dates, zero as a dash.
-fn shown(projection: &Projection, id: Id, item: &Item, value: f64) -> String {
+/// The course of a row as a thin line: its shape, not its numbers.
+fn course_ui(painter: &egui::Painter, t: &theme::Tokens, place: Rect, values: &[f64]) {
+    let finite = || values.iter().copied().filter(|value| value.is_finite());
+    let (low, high) = finite().fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+    if high - low <= 0.0 || values.len() < 2 {
+        return;
+    }
+    let step = values.len().div_ceil(place.width().max(1.0) as usize);
+    let at = |(t, value): (usize, f64)| {
+        let x = place.left() + place.width() * t as f32 / (values.len() - 1) as f32;
+        egui::pos2(x, place.bottom() - place.height() * ((value - low) / (high - low)) as f32)
+    };
+    let points = values.iter().copied().enumerate().step_by(step).filter(|(_, value)| value.is_finite()).map(at);
+    painter.add(egui::Shape::line(points.collect(), Stroke::new(1.0, t.muted)));
+}
+
+/// A value in the table: money in its scale, dates as dates, zero as a dash.
+fn shown(projection: &Projection, (id, item): (Id, &Item), value: f64, scale: MoneyScale) -> String {
     match item.format {
         _ if value.is_nan() => "n/a".to_owned(),
         Format::Decimals(_) | Format::Share if item.is_nothing(value) => "–".to_owned(),
-        Format::Decimals(_) if item.unit == USD => crate::formula::grouped(value, 0),
+        Format::Decimals(_) if item.unit == USD => {
+            let (by, decimals) = scale.of();
+            crate::formula::grouped(value / by, decimals)
+        }
         Format::Decimals(digits) if item.unit == PLAIN => crate::formula::grouped(value, usize::from(digits)),
         _ => projection.book.shown_value(id, value),
     }

@@ -1,11 +1,11 @@
 //! BTC and debt: holdings, sales, balances and debt service.
 
 use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::column::column_ui;
 use crate::app::parts::frame::Frame;
-use crate::app::parts::numbers::axis;
-use crate::app::parts::plot::{Form, Series, Titles, series, time_plot};
-use crate::app::parts::theme::{Tokens, shade, side_frame};
-use crate::app::parts::values::{self, Line, line, named_line, values_ui};
+use crate::app::parts::plot::{Flag, Form, Series, Titles, series, time_plot};
+use crate::app::parts::theme::{Tokens, shade};
+use crate::app::parts::values::{Line, line, named_line, values_ui};
 use crate::formula::Series as Row;
 use crate::model::rows::Rows;
 use egui::{Color32, Ui};
@@ -21,18 +21,13 @@ fn owed(rows: &Rows, t: &Tokens) -> Vec<(Row, String, Color32)> {
 }
 
 /// Debt outstanding, stacked.
-pub(super) fn debt_plot(ui: &mut Ui, frame: &mut Frame, height: f32) {
+pub(super) fn debt_plot(ui: &mut Ui, frame: &mut Frame, axis: &Axis, height: f32) {
     let owed = frame.rows().map(|rows| owed(rows, frame.tokens)).unwrap_or_default();
-    let drawn: Vec<Series> = owed.iter().map(|(row, _, color)| series(frame, *row, *color, Form::Area)).collect();
-    let titles = Titles {
-        id: "debt",
-        title: "Debt",
-        note: "USD, month end, by instrument",
-        empty: "No debt within the plan",
-        format: axis,
-        cut: false,
-    };
-    time_plot(ui, frame, &titles, height, &drawn);
+    let drawn: Vec<Series> =
+        owed.iter().map(|(row, name, color)| series(frame, *row, name, *color, Form::Area)).collect();
+    let titles =
+        Titles { id: "debt", title: "Debt", per: "", empty: "No debt within the plan", flag: Flag::Top, cut: false };
+    time_plot(ui, frame, axis, &titles, height, &drawn);
 }
 
 /// Debt coverage of the company and of each project company.
@@ -78,8 +73,8 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
             vec![
                 line(rows.company.capital.debt.balance, t.debt),
                 line(rows.company.capital.debt.drawn, t.good),
-                line(rows.company.capital.debt.interest_paid, t.debt),
-                line(rows.company.capital.debt.repaid, t.muted),
+                line(rows.company.capital.debt.interest_paid, t.interest),
+                line(rows.company.capital.debt.repaid, t.principal),
                 line(rows.company.capital.debt.fees, t.muted),
                 line(rows.company.capital.debt.commitment_fees, t.muted),
             ],
@@ -96,65 +91,26 @@ pub(super) fn treasury_ui(ui: &mut Ui, frame: &mut Frame) {
         ("Coverage", cover(rows, t)),
         ("BTC-backed loans", on_btc(rows, t)),
     ];
-    egui::Panel::right("treasury-values")
-        .exact_size(values::WIDTH)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(side_frame())
-        .show(ui, |ui| values_ui(ui, frame, &groups));
-    years_ui(ui, frame, &Axis::new(ui, frame));
+    column_ui(ui, frame, "treasury-values", |ui, frame| values_ui(ui, frame, &groups));
+    let axis = years_ui(ui, frame);
     let height = ui.available_height();
-    let held = [series(frame, rows.treasury.btc, t.btc, Form::Area)];
-    time_plot(
-        ui,
-        frame,
-        &Titles {
-            id: "btc",
-            title: "BTC held",
-            note: "BTC, month end",
-            empty: "No BTC are held within the plan",
-            format: axis,
-            cut: false,
-        },
-        height * 0.22,
-        &held,
-    );
+    let held = [series(frame, rows.treasury.btc, "Held", t.btc, Form::Area)];
+    let titles = |id, title, per, empty, flag, cut| Titles { id, title, per, empty, flag, cut };
+    let of = titles("btc", "BTC held", "", "No BTC are held within the plan", Flag::Top, false);
+    time_plot(ui, frame, &axis, &of, height * 0.22, &held);
     let sold: Vec<f64> = frame.months(rows.treasury.sold).iter().map(|v| -v).collect();
-    let moved = [
-        series(frame, rows.company.operations.sums.mined.net, t.mining, Form::Bars),
-        Series { item: rows.treasury.sold.id(), color: t.bad, values: &sold, form: Form::Bars },
-    ];
-    time_plot(
-        ui,
-        frame,
-        &Titles {
-            id: "btc-moved",
-            title: "BTC flows",
-            note: "Mined above, sold below",
-            empty: "No BTC are mined or sold within the plan",
-            format: axis,
-            cut: true,
-        },
-        height * 0.2,
-        &moved,
-    );
-    debt_plot(ui, frame, height * 0.28);
+    let mut below = series(frame, rows.treasury.sold, "Sold", t.bad, Form::Bars);
+    below.values = &sold;
+    let moved = [series(frame, rows.company.operations.sums.mined.net, "Mined", t.mining, Form::Bars), below];
+    let of = titles("btc-moved", "BTC flows", "a month", "No BTC are mined or sold within the plan", Flag::Net, true);
+    time_plot(ui, frame, &axis, &of, height * 0.2, &moved);
+    debt_plot(ui, frame, &axis, height * 0.29);
+    let debt = &rows.company.capital.debt;
     let service = [
-        series(frame, rows.company.capital.debt.interest_paid, t.debt, Form::Bars),
-        series(frame, rows.company.capital.debt.repaid, t.muted, Form::Bars),
+        series(frame, debt.interest_paid, "Interest", t.interest, Form::Bars),
+        series(frame, debt.repaid, "Principal", t.principal, Form::Bars),
     ];
-    time_plot(
-        ui,
-        frame,
-        &Titles {
-            id: "service",
-            title: "Debt service",
-            note: "USD per month; interest, repayment grey",
-            empty: "No interest or principal is paid within the plan",
-            format: axis,
-            cut: true,
-        },
-        height * 0.27,
-        &service,
-    );
+    let empty = "No interest or principal is paid within the plan";
+    let of = titles("service", "Debt service", "a month", empty, Flag::Top, true);
+    time_plot(ui, frame, &axis, &of, height * 0.28, &service);
 }

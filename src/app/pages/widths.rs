@@ -8,7 +8,7 @@ use egui_table::Column;
 /// The frozen columns: label, unit, and the value or opening.
 pub(super) const FROZEN: usize = 3;
 /// Their least widths.
-const LEAST: [f32; FROZEN] = [206.0, 36.0, 100.0];
+const LEAST: [f32; FROZEN] = [206.0, 56.0, 96.0];
 /// Their widths in a table with more lines than are measured.
 const USUAL: [f32; FROZEN] = [206.0, 66.0, 100.0];
 /// The width at which a name is cut.

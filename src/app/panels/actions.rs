@@ -60,7 +60,7 @@ fn separate(action: Action) -> Action {
 fn file() -> Vec<Action> {
     let of = |name, help, keys: &[(Modifiers, Key)], command| action(Menu::File, name, help, keys, command);
     vec![
-        of("New plan", "Start a blank company with two market scenarios", &[(CTRL, Key::N)], Command::New),
+        of("New plan", "Start a blank company with three market scenarios", &[(CTRL, Key::N)], Command::New),
         of("Open…", "Open a plan file", &[(CTRL, Key::O)], Command::AskOpen),
         of("Example plans…", "Choose one of the plans that come with the program", &[], Command::ShowGallery),
         separate(of("Save", "Write the plan to its file", &[(CTRL, Key::S)], Command::Save)),
@@ -91,6 +91,12 @@ fn file() -> Vec<Action> {
             &[(CTRL_SHIFT, Key::P)],
             Command::AskPicture(None),
         ),
+        of(
+            "Copy a picture of the page",
+            "Put the page on the clipboard at twice the size of a slide",
+            &[(CTRL_SHIFT, Key::C)],
+            Command::CopyPicture(None),
+        ),
         separate(of("Close", "Close the window", &[(CTRL, Key::Q)], Command::Close)),
     ]
 }
@@ -102,7 +108,7 @@ fn edit() -> Vec<Action> {
         of("Redo", "Redo the last undone step", &[(CTRL_SHIFT, Key::Z), (CTRL, Key::Y)], Command::Redo),
         separate(of("Rename", "Rename the selected object", &[(NONE, Key::F2)], Command::OfSelection(Act::Rename))),
         of("Duplicate", "Make a copy of the selected object", &[(CTRL, Key::D)], Command::OfSelection(Act::Duplicate)),
-        of("Delete", "Delete the selected object", &[], Command::OfSelection(Act::Delete)),
+        of("Delete", "Delete the selected object", &[(NONE, Key::Delete)], Command::OfSelection(Act::Delete)),
         of(
             "Enable or disable",
             "Exclude the selected object from the figures, or include it again",
@@ -199,6 +205,13 @@ fn view() -> Vec<Action> {
         of("Default text size", "Return to the default size", &[], Command::Zoom(0)),
         of("Switch between light and dark", "Use the other theme", &[], Command::SwitchTheme),
         of("Inspector", "Show or hide the fields of the selection", &[(CTRL, Key::I)], Command::ShowInspector),
+        of("Tree", "Show or hide the objects of the plan", &[(CTRL, Key::B)], Command::ShowTree),
+        separate(of(
+            "Present",
+            "Show the page alone on the whole screen; Escape ends it, arrows turn the page",
+            &[(NONE, Key::F11)],
+            Command::Present,
+        )),
     ]);
     all
 }

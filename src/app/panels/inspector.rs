@@ -7,7 +7,7 @@ use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
 use crate::plan::{Fields, ObjectKind, Setting};
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 /// Objects shown below the object they belong to: the last part of their path, and their title.
 const PARTS: [(&str, &str); 4] = [
@@ -123,9 +123,19 @@ fn split_ui(ui: &mut Ui, frame: &mut Frame, path: &str) {
     ui.add_space(4.0);
 }
 
-fn heading(ui: &mut Ui, frame: &Frame, title: &str, first: bool) {
+fn heading(ui: &mut Ui, frame: &mut Frame, title: &str, first: bool) {
     if first {
-        ui.add(egui::Label::new(RichText::new(title).heading()).truncate());
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let close = ui.small_button("×").accessible_name("Hide the fields");
+                if close.on_hover_text("Hide the fields (Ctrl+I)").clicked() {
+                    frame.send(Command::ShowInspector);
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.add(egui::Label::new(RichText::new(title).heading()).truncate());
+                });
+            });
+        });
         if let Some(scenario) = frame.session.active_scenario() {
             ui.label(
                 RichText::new(format!("Changes apply to the scenario {}", scenario.name))

@@ -45,39 +45,50 @@ pub(in crate::app) fn menu_ui(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf
         ui.menu_button("Help", |ui| items(ui, frame, Menu::Help));
         // The rest are fields, not menus.
         ui.reset_style();
-        ui.add_space(16.0);
-        name_ui(ui, frame);
-        ui.add_space(16.0);
-        scenario_ui(ui, frame);
-        ui.add_space(8.0);
-        money_ui(ui, frame);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let dark = ui.ctx().theme() == egui::Theme::Dark;
-            if ui.button(if dark { "Light" } else { "Dark" }).on_hover_text("Switch between light and dark").clicked() {
-                frame.send(Command::SwitchTheme);
-            }
-            if ui
-                .button("Find")
-                .accessible_name("Find anything")
-                .on_hover_text("Commands, pages, objects, fields and rows by name (Ctrl+K)")
-                .clicked()
-            {
-                frame.send(Command::ShowPalette);
-            }
-            let redo = frame.session.redo_label().map(|label| format!("Redo: {label}"));
-            let undo = frame.session.undo_label().map(|label| format!("Undo: {label}"));
-            for (text, hint, command) in [("Redo", redo, Command::Redo), ("Undo", undo, Command::Undo)] {
-                let response = ui.add_enabled(hint.is_some(), Button::new(text));
-                if response
-                    .on_hover_text(hint.unwrap_or_default())
-                    .on_disabled_hover_text("No step available")
-                    .clicked()
-                {
-                    frame.send(command);
-                }
-            }
+            buttons_ui(ui, frame);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| document_ui(ui, frame));
         });
     });
+}
+
+/// Undo, redo, search and theme, as far as there is room: all of them stand in menus too.
+fn buttons_ui(ui: &mut Ui, frame: &mut Frame) {
+    let room = ui.available_width();
+    if room > 560.0 {
+        let dark = ui.ctx().theme() == egui::Theme::Dark;
+        if ui.button(if dark { "Light" } else { "Dark" }).on_hover_text("Switch between light and dark").clicked() {
+            frame.send(Command::SwitchTheme);
+        }
+    }
+    let find = ui.button("Find").accessible_name("Find anything");
+    if find.on_hover_text("Commands, pages, objects, fields and rows by name (Ctrl+K)").clicked() {
+        frame.send(Command::ShowPalette);
+    }
+    if room <= 480.0 {
+        return;
+    }
+    let redo = frame.session.redo_label().map(|label| format!("Redo: {label}"));
+    let undo = frame.session.undo_label().map(|label| format!("Undo: {label}"));
+    for (text, hint, command) in [("Redo", redo, Command::Redo), ("Undo", undo, Command::Undo)] {
+        let response = ui.add_enabled(hint.is_some(), Button::new(text));
+        if response.on_hover_text(hint.unwrap_or_default()).on_disabled_hover_text("No step available").clicked() {
+            frame.send(command);
+        }
+    }
+}
+
+/// The plan's name and file, the scenario and the money: the name gives way first.
+fn document_ui(ui: &mut Ui, frame: &mut Frame) {
+    let room = ui.available_width();
+    let combos = (room * 0.62).min(430.0);
+    ui.add_space(8.0);
+    let name = (room - combos - 24.0).max(0.0);
+    if name > 60.0 {
+        name_ui(ui, frame, name);
+    }
+    scenario_ui(ui, frame, combos);
+    money_ui(ui, frame, (combos * 0.28).clamp(60.0, 120.0));
 }
 
 fn file_menu(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
@@ -97,9 +108,8 @@ fn file_menu(ui: &mut Ui, frame: &mut Frame, recents: &[PathBuf]) {
     items(ui, frame, Menu::File);
 }
 
-fn name_ui(ui: &mut Ui, frame: &Frame) {
+fn name_ui(ui: &mut Ui, frame: &Frame, room: f32) {
     let name = &frame.session.plan().company.name;
-    ui.label(RichText::new(name).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())));
     let file = frame
         .session
         .path
@@ -116,18 +126,28 @@ fn name_ui(ui: &mut Ui, frame: &Frame) {
         .path
         .as_ref()
         .map_or_else(|| "This plan has not been saved to a file yet".to_owned(), |path| path.display().to_string());
-    ui.label(RichText::new(text).color(color)).on_hover_text(hint);
+    let mut job = egui::text::LayoutJob::default();
+    let part = |family, color| egui::TextFormat::simple(egui::FontId::new(theme::TEXT_SIZE, family), color);
+    job.append(name, 0.0, part(theme::semibold(), frame.tokens.text));
+    job.append(&text, 8.0, part(egui::FontFamily::Proportional, color));
+    let width = ui.fonts_mut(|fonts| fonts.layout_job(job.clone())).size().x.min(room);
+    let layout = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(egui::vec2(width, ui.available_height()), layout, |ui| {
+        ui.add(egui::Label::new(job).truncate()).on_hover_text(format!("{name}\n{hint}"));
+    });
+    ui.add_space(16.0);
 }
 
-fn scenario_ui(ui: &mut Ui, frame: &mut Frame) {
+fn scenario_ui(ui: &mut Ui, frame: &mut Frame, room: f32) {
     let plan = std::sync::Arc::clone(frame.session.plan());
     let active = frame.session.active_scenario();
     let text = active.map_or_else(|| "Base".to_owned(), |s| s.name.clone());
-    let label = ui.label(RichText::new("Scenario").color(frame.tokens.muted));
+    let is_roomy = room > 380.0;
+    let label = is_roomy.then(|| ui.label(RichText::new("Scenario").color(frame.tokens.muted)));
     let color = if active.is_some() { frame.tokens.warning } else { frame.tokens.text };
     let shown = frame.session.scenario.clone();
     let combo = egui::ComboBox::from_id_salt("scenario")
-        .width(170.0)
+        .width((room * 0.4).clamp(80.0, 170.0))
         .truncate()
         .selected_text(RichText::new(text).color(color))
         .show_ui(ui, |ui| {
@@ -144,14 +164,17 @@ fn scenario_ui(ui: &mut Ui, frame: &mut Frame) {
                 }
             }
         });
-    combo.response.labelled_by(label.id);
-    if let Some(count) = active.map(|s| s.overrides.len()) {
+    match label {
+        Some(label) => combo.response.labelled_by(label.id),
+        None => combo.response.accessible_name("Scenario"),
+    };
+    if let Some(count) = active.map(|s| s.overrides.len()).filter(|_| is_roomy) {
         ui.label(RichText::new(format!("● {count} changes")).color(frame.tokens.warning));
     }
 }
 
 /// The choice of nominal or real amounts.
-fn money_ui(ui: &mut Ui, frame: &mut Frame) {
+fn money_ui(ui: &mut Ui, frame: &mut Frame, width: f32) {
     let start = frame.plan().company.start;
     let last = frame.plan().month(i64::from(frame.plan().company.months));
     let named =
@@ -162,7 +185,7 @@ fn money_ui(ui: &mut Ui, frame: &mut Frame) {
         .take_while(|month| *month <= last)
         .filter(|month| month.month() == 1);
     let combo = egui::ComboBox::from_id_salt("money")
-        .width(120.0)
+        .width(width)
         .truncate()
         .selected_text(RichText::new(named(shown)).color(color))
         .show_ui(ui, |ui| {
@@ -179,11 +202,19 @@ fn money_ui(ui: &mut Ui, frame: &mut Frame) {
     combo.response.accessible_name("Money").on_hover_text(hint);
 }
 
-/// Draws the row of pages.
+/// Pages before which a line is drawn: those that answer, those that show, those that list.
+const GROUPS: [Page; 2] = [Page::Cash, Page::Compare];
+
+/// Draws the row of pages, in two rows where one has no room.
 pub(in crate::app) fn pages_ui(ui: &mut Ui, frame: &mut Frame) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for page in Page::ALL {
+            if GROUPS.contains(&page) {
+                let (line, _) = ui.allocate_exact_size(egui::vec2(9.0, 20.0), egui::Sense::hover());
+                let stroke = egui::Stroke::new(1.0, frame.tokens.hairline);
+                ui.painter().vline(line.center().x, line.y_range().shrink(2.0), stroke);
+            }
             let chosen = frame.view.page == page;
             let text = RichText::new(page.title()).color(if chosen { frame.tokens.text } else { frame.tokens.muted });
             let text = if chosen { text.font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())) } else { text };
@@ -200,21 +231,18 @@ pub(in crate::app) fn pages_ui(ui: &mut Ui, frame: &mut Frame) {
                 frame.send(Command::Show(page));
             }
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let (from, to) = frame.view.range;
-            let whole = to - from >= f64::from(frame.plan().company.months) - 0.5;
-            if !whole && ui.small_button("Whole plan").on_hover_text("Show all months").clicked() {
-                frame.send(Command::WholeTime);
-            }
-            if frame.view.page.has_time_axis() && ui.available_width() > 150.0 {
-                let has_phases = frame.view.page == Page::Allocate && !frame.plan().phases.is_empty();
-                let hint = if has_phases && ui.available_width() > 320.0 {
-                    "Drag moves the phase, Alt one member, Esc lets go"
-                } else {
-                    "Ctrl+wheel zooms time"
-                };
+        let hint = match frame.view.page {
+            Page::Allocate if !frame.plan().phases.is_empty() => "Drag moves the phase, Alt one member, Esc lets go",
+            page if page.has_time_axis() => "Drag zooms into months, Shift moves them, a double click shows all",
+            _ => "",
+        };
+        let font = egui::FontId::proportional(theme::NOTE_SIZE);
+        let width = ui.painter().layout_no_wrap(hint.to_owned(), font, frame.tokens.faint).size().x;
+        let is_roomy = ui.cursor().left() + width + 24.0 < ui.max_rect().right();
+        if !hint.is_empty() && is_roomy {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(RichText::new(hint).size(theme::NOTE_SIZE).color(frame.tokens.faint));
-            }
-        });
+            });
+        }
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Holds, Lever, Outcome, Way, amount};
 use crate::app::parts::chart::{Tick, round_values};
-use crate::formula::{Format, PLAIN, USD, Unit, grouped};
+use crate::formula::{Format, PHS, PLAIN, USD, Unit, grouped};
 use crate::plan::Plan;
 
 /// How the values of an outcome are shown.
@@ -13,6 +13,8 @@ pub(in crate::app) struct Measure<'a> {
     scale: f64,
     /// The unit, said once beside the title: "USD m", "%"
     pub unit: String,
+    /// As many as a column of values needs
+    decimals: usize,
 }
 
 impl<'a> Measure<'a> {
@@ -30,9 +32,18 @@ impl<'a> Measure<'a> {
             Format::Decimals(_) if unit == PLAIN => (1.0, String::new()),
             Format::Decimals(_) if unit == USD && largest >= 1e6 => (1e6, "USD m".to_owned()),
             Format::Decimals(_) if unit == USD && largest >= 1e4 => (1e3, "k USD".to_owned()),
+            // 1 EH/s is 1,000 PH/s.
+            Format::Decimals(_) if unit == PHS && largest >= 2e3 => (1e3, "EH/s".to_owned()),
+            Format::Decimals(_) if unit != USD && largest >= 1e6 => (1e6, format!("m {unit}")),
+            Format::Decimals(_) if unit != USD && largest >= 2e4 => (1e3, format!("k {unit}")),
             Format::Decimals(_) => (1.0, unit.to_string()),
         };
-        Self { plan, format, scale, unit }
+        let decimals = match largest / scale {
+            size if size >= 1e3 => 0,
+            size if size >= 10.0 => 1,
+            _ => 2,
+        };
+        Self { plan, format, scale, unit, decimals }
     }
 
     /// The name of an outcome with the unit of its values: "NPV, USD m".
@@ -56,6 +67,25 @@ impl<'a> Measure<'a> {
             size if size >= 10.0 => (scaled * 10.0).round() / 10.0,
             _ => (scaled * 1000.0).round() / 1000.0,
         }
+    }
+
+    /// A value without its unit, with as many decimals as all others; a dash where there is none.
+    pub fn round(&self, value: f64) -> String {
+        match self.format {
+            _ if !value.is_finite() => "–".to_owned(),
+            Format::Month => self.plan.month(value as i64).long(),
+            _ => grouped(value / self.scale, self.decimals),
+        }
+    }
+
+    /// The same with the word of its scale or its unit, for a flag: "3,449 m", "826 MW".
+    pub fn flagged(&self, value: f64) -> String {
+        let unit = match self.unit.split_once(' ') {
+            Some(("USD", "m")) | Some(("m", _)) => "m",
+            Some(("k", _)) => "k",
+            _ => self.unit.as_str(),
+        };
+        format!("{} {unit}", self.round(value)).trim_end().to_owned()
     }
 
     /// A change, with its sign.

@@ -2,8 +2,8 @@
 
 pub(in crate::app) mod asking;
 pub(in crate::app) mod axis;
-pub(in crate::app) mod blocks;
 pub(in crate::app) mod chart;
+pub(in crate::app) mod column;
 pub(in crate::app) mod cross;
 pub(in crate::app) mod fields;
 pub(in crate::app) mod frame;
@@ -14,6 +14,7 @@ pub(in crate::app) mod messages;
 pub(in crate::app) mod numbers;
 pub(in crate::app) mod outcomes;
 pub(in crate::app) mod pattern;
+pub(in crate::app) mod plane;
 pub(in crate::app) mod plot;
 pub(in crate::app) mod progress;
 pub(in crate::app) mod theme;

@@ -65,6 +65,30 @@ pub struct Tokens {
     pub fan_outer: Color32,
     /// See `fan_outer`
     pub fan_inner: Color32,
+    /// Ground on which distributions are locked up
+    pub lock_up: Color32,
+    /// Machines that are there and stand still; AI capacity that is there and vacant; the ground of what is being built
+    pub switched_off: Color32,
+    /// See `switched_off`
+    pub vacant: Color32,
+    /// See `switched_off`
+    pub building: Color32,
+    /// The bar of a lease
+    pub lease: Color32,
+    /// Cash in that is neither of BTC, AI, debt nor shares
+    pub other_in: Color32,
+    /// Cash out for mining, and for AI
+    pub mining_cost: Color32,
+    /// See `mining_cost`
+    pub ai_cost: Color32,
+    /// Cash out for the company as a whole
+    pub overhead: Color32,
+    /// Interest, fees and dividends
+    pub interest: Color32,
+    /// Debt repaid
+    pub principal: Color32,
+    /// Tax
+    pub tax: Color32,
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -100,6 +124,18 @@ const DARK: Tokens = Tokens {
     breach: rgb(0xC2_41_0A),
     fan_outer: rgb(0x1D_3D_33),
     fan_inner: rgb(0x22_5D_48),
+    lock_up: rgb(0x45_3C_1F),
+    switched_off: rgb(0x5E_4A_1D),
+    vacant: rgb(0x24_47_6B),
+    building: rgb(0x6B_4A_62),
+    lease: rgb(0x28_50_7A),
+    other_in: rgb(0xA9_B3_C0),
+    mining_cost: rgb(0x85_76_47),
+    ai_cost: rgb(0x39_6D_AC),
+    overhead: rgb(0x6A_74_82),
+    interest: rgb(0xC2_41_0A),
+    principal: rgb(0xE6_BD_99),
+    tax: rgb(0xE9_96_C6),
 };
 
 const LIGHT: Tokens = Tokens {
@@ -131,6 +167,18 @@ const LIGHT: Tokens = Tokens {
     breach: rgb(0x7A_28_00),
     fan_outer: rgb(0xD5_EB_E2),
     fan_inner: rgb(0x9E_CD_BC),
+    lock_up: rgb(0xF6_E9_C6),
+    switched_off: rgb(0xEC_D9_AE),
+    vacant: rgb(0xBC_D8_F0),
+    building: rgb(0xD3_B3_CD),
+    lease: rgb(0xB4_D2_EE),
+    other_in: rgb(0x46_51_5E),
+    mining_cost: rgb(0x74_6B_3E),
+    ai_cost: rgb(0x53_8E_C6),
+    overhead: rgb(0x82_8C_98),
+    interest: rgb(0x7A_28_00),
+    principal: rgb(0xD1_7E_47),
+    tax: rgb(0xA5_2A_5C),
 };
 
 /// The tokens of the theme in use.

@@ -8,9 +8,6 @@ use crate::formula::{Id, Scalar, Series};
 use crate::model::Projection;
 use egui::{Align, Color32, Layout, Pos2, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
-/// The width of the table.
-pub(in crate::app) const WIDTH: f32 = 214.0;
-
 /// What a line shows.
 #[derive(Clone, Copy)]
 enum Shown {
@@ -82,7 +79,7 @@ pub(in crate::app) fn values_ui<T: AsRef<str>>(ui: &mut Ui, frame: &mut Frame, g
     let t = frame.view.cursor.unwrap_or(0);
     let month = frame.plan().month(t as i64 + 1);
     ScrollArea::vertical().id_salt("values").auto_shrink(false).show(ui, |ui| {
-        ui.set_width(WIDTH - 22.0);
+        ui.set_width(ui.available_width() - 18.0);
         ui.horizontal(|ui| {
             ui.label(
                 RichText::new(month.long())

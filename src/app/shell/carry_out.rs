@@ -1,5 +1,6 @@
 //! Carries out commands: every change of the document, the view and the disk begins here.
 
+use super::picture::Part;
 use super::workspace::Workspace;
 use crate::app::panels::dialogs::dialog::Dialog;
 use crate::app::panels::dialogs::file::Purpose;
@@ -79,9 +80,14 @@ impl Workspace {
 
             Command::Rename(path) => {
                 self.select(Some(path));
+                self.view.show_fields(true);
                 self.view.focus_name = true;
             }
-            Command::Select(path) => self.select(Some(path)),
+            Command::Select(path) => {
+                self.show_fields_of(&path);
+                self.select(Some(path));
+            }
+            Command::Look(path) => self.select(Some(path)),
             Command::Show(page) => self.view.page = page,
             Command::Scenario(id) => self.session.scenario = id,
             Command::WholeTime => self.view.range = (0.0, f64::from(self.derived.plan.company.months)),
@@ -96,9 +102,16 @@ impl Workspace {
             Command::ShowGuide => self.view.guide = !self.view.guide,
             Command::ShowPalette => self.view.palette = Some(Palette::default()),
             Command::ShowDrawer(drawer) => self.view.toggle(drawer),
-            Command::ShowInspector => self.view.inspector_hidden = !self.view.inspector_hidden,
+            Command::ShowInspector => self.view.show_fields(!self.view.shows_fields()),
+            Command::ShowFigures(figures) => {
+                self.view.figures.clone_from(&figures);
+                self.prefs.figures = figures;
+            }
+            Command::ShowTree => self.view.tree_hidden = !self.view.tree_hidden,
+            Command::Present => self.present(ctx),
             Command::Notice(text) => self.view.notice = Some(text),
             Command::Copy(text) => ctx.copy_text(text),
+            Command::CopyPicture(part) => self.pictures.wanted = Some(part.map_or(Part::Page, Part::Of)),
             Command::SwitchTheme => {
                 self.prefs.dark = ctx.theme() == Theme::Light;
                 ctx.set_theme(if self.prefs.dark { Theme::Dark } else { Theme::Light });
@@ -156,6 +169,20 @@ impl Workspace {
 
     fn ask_to_save(&mut self, then: Option<Box<Command>>) {
         self.dialogs.ask(Dialog::file(Purpose::Save(then), self.proposed_file()));
+    }
+
+    /// Shows the fields beside the page; a question has its own page, which shows it whole.
+    fn show_fields_of(&mut self, path: &str) {
+        let has_own_page = matches!(self.view.page, Page::WhatIf | Page::Risk | Page::Choose);
+        if !(has_own_page && path.starts_with("questions.")) {
+            self.view.show_fields(true);
+        }
+    }
+
+    /// Shows the page alone on the whole screen, or ends that.
+    fn present(&mut self, ctx: &Context) {
+        self.view.presenting = !self.view.presenting;
+        ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(self.view.presenting));
     }
 
     fn zoom(&mut self, ctx: &Context, step: i32) {

@@ -108,6 +108,9 @@ impl Workspace {
                 "The plan has the maximum number of objects of this kind. Delete one you do not need.",
             );
         }
+        if path.is_some() {
+            self.view.show_fields(true);
+        }
         // What is edited next is meant for a new scenario, not for the base.
         if let Some(id) = path.as_deref().and_then(|path| path.strip_prefix("scenarios.")) {
             self.session.scenario = Some(id.to_owned());

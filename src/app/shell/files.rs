@@ -33,7 +33,10 @@ impl Workspace {
         self.session = Session::new(plan, path);
         self.settle();
         let lines = std::mem::take(&mut self.view.lines);
-        self.view = View { lines, ..View::new(self.view.page, self.session.plan()) };
+        let figures = std::mem::take(&mut self.view.figures);
+        let (tree_hidden, is_wide) = (self.view.tree_hidden, self.view.is_wide);
+        let new = View::new(self.view.page, self.session.plan());
+        self.view = View { lines, figures, tree_hidden, is_wide, ..new };
         drop_elsewhere(self.derived.projection.take());
         self.derived = Derived::with(&self.session, Arc::clone(&self.derived.library));
         self.cases = Cases::default();

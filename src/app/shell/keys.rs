@@ -35,8 +35,7 @@ impl Keys {
         let edits = std::mem::replace(&mut self.edits, edits_now) || edits_now;
         for (shortcut, command) in shortcuts() {
             // A text field undoes its own typing.
-            let of_text =
-                typing && (matches!(command, Command::Undo | Command::Redo) || shortcut.modifiers == Modifiers::ALT);
+            let of_text = typing && is_of_text(&shortcut, command);
             if of_text || !ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
                 continue;
             }
@@ -48,6 +47,9 @@ impl Keys {
             } else {
                 commands.push(command.clone());
             }
+        }
+        if view.presenting && !edits {
+            commands.extend(presented(ctx, view.page));
         }
         let is_asking =
             asks && matches!(view.page, Page::WhatIf | Page::Risk | Page::Choose) && !edits && !Popup::is_any_open(ctx);
@@ -64,4 +66,28 @@ impl Keys {
         }
         commands
     }
+}
+
+/// True of keys that a text field needs itself.
+fn is_of_text(shortcut: &egui::KeyboardShortcut, command: &Command) -> bool {
+    matches!(command, Command::Undo | Command::Redo)
+        || shortcut.modifiers == Modifiers::ALT
+        || shortcut.logical_key == Key::Delete
+}
+
+/// What keys do while a page is presented: Escape ends it, arrows turn the page.
+fn presented(ctx: &Context, page: Page) -> Option<Command> {
+    let pressed = |keys: &[Key]| keys.iter().any(|key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, *key)));
+    if pressed(&[Key::Escape]) {
+        return Some(Command::Present);
+    }
+    let all = Page::ALL;
+    let now = all.iter().position(|known| *known == page)?;
+    if pressed(&[Key::ArrowRight, Key::PageDown, Key::Space]) {
+        return all.get(now + 1).copied().map(Command::Show);
+    }
+    if pressed(&[Key::ArrowLeft, Key::PageUp]) {
+        return now.checked_sub(1).map(|before| Command::Show(all[before]));
+    }
+    None
 }

@@ -7,6 +7,7 @@ mod edits;
 mod exporting;
 mod files;
 mod keys;
+mod large_picture;
 mod picture;
 mod picture_window;
 mod questions;

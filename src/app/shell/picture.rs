@@ -4,10 +4,21 @@ use egui::{ColorImage, Context, Rect, ScreenshotCallback, ViewportCommand};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+/// What a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Part {
+    /// The page without panels, as it is presented
+    Page,
+    /// This part of the window
+    Of(Rect),
+}
+
 /// Pictures requested by the user, and their outcomes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pictures {
     answers: Arc<Mutex<Vec<String>>>,
+    /// Wanted on the clipboard, at twice the size
+    pub wanted: Option<Part>,
 }
 
 impl Pictures {

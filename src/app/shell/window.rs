@@ -182,8 +182,11 @@ impl eframe::App for Window {
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         self.work.draw(ui, self.is_cleared);
+        if let Some(part) = self.work.pictures.wanted.take() {
+            self.work.copy_picture(ui.ctx(), frame.gl(), part);
+        }
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

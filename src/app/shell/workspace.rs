@@ -65,7 +65,7 @@ impl Workspace {
             derived,
             cases: Cases::default(),
             asking: Asking::default(),
-            view: View::new(page, session.plan()),
+            view: View { figures: prefs.figures.clone(), ..View::new(page, session.plan()) },
             session,
             prefs,
             dialogs: Dialogs::new(files),

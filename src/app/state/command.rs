@@ -106,6 +106,14 @@ pub enum Command {
     ShowDrawer(Drawer),
     /// Show or hide the inspector
     ShowInspector,
+    /// Show these key figures in this order; the usual ones if there are none
+    ShowFigures(Vec<String>),
+    /// Show or hide the tree
+    ShowTree,
+    /// Show the page alone on the whole screen, or end that
+    Present,
+    /// Put a picture of a part of the window, or of the page, on the clipboard
+    CopyPicture(Option<egui::Rect>),
     /// Make everything larger (1), smaller (-1), or default size (0)
     Zoom(i32),
     /// Report what was refused
@@ -162,8 +170,10 @@ pub enum Command {
     },
     /// Show the object at this path with the focus on its name
     Rename(String),
-    /// Show the object at this path
+    /// Select the object at this path and show its fields
     Select(String),
+    /// Select it, and leave what stands beside the page
+    Look(String),
     /// Show a page
     Show(Page),
     /// Show a scenario, or the base

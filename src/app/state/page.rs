@@ -2,7 +2,7 @@
 //! page is called and draws.
 
 /// A page in the centre.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Page {
     /// One screen for a board
     Overview,
@@ -26,16 +26,23 @@ pub enum Page {
     Statements,
     /// Price, hashrate, hashprice
     Market,
-    /// Scenarios side by side
-    Compare,
-    /// All fields with their sources
-    Assumptions,
     /// Sources and uses of a year
     Uses,
     /// The cost of a bitcoin, the value of AI compared with mining
     Economics,
+    /// Scenarios side by side
+    Compare,
+    /// All fields with their sources
+    Assumptions,
     /// All rows as a table
     Rows,
+}
+
+impl Page {
+    /// True if the fields of the selection stand beside the page from the start; beside others they come when something is selected.
+    pub fn has_inspector(self) -> bool {
+        matches!(self, Self::Allocate | Self::Assumptions)
+    }
 }
 
 /// What the drawer at the bottom can show.

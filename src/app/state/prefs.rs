@@ -17,6 +17,8 @@ pub struct Prefs {
     pub recents: Vec<PathBuf>,
     /// The size of everything in tenths of the default; 0 is the default
     pub zoom_tenths: u8,
+    /// The key figures that are shown, in their order; the usual ones if there are none
+    pub figures: Vec<String>,
 }
 
 impl Prefs {

@@ -8,6 +8,7 @@ use crate::app::state::risk::RiskView;
 use crate::app::state::what_if::WhatIfView;
 use crate::model::By;
 use crate::plan::{Month, Plan};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What is shown and how.
@@ -25,8 +26,12 @@ pub struct View {
     pub focus_name: bool,
     /// What the drawer at the bottom shows; None if it is closed
     pub drawer: Option<Drawer>,
-    /// The fields of the selection are hidden
-    pub inspector_hidden: bool,
+    /// Pages on which the user has shown or hidden the fields of the selection
+    pub fields: BTreeMap<Page, bool>,
+    /// The tree is hidden
+    pub tree_hidden: bool,
+    /// The window is wide enough for tree, page and column
+    pub is_wide: bool,
     /// The guide is shown
     pub guide: bool,
     /// The palette, if it is open
@@ -62,6 +67,12 @@ pub struct View {
     pub choose: ChooseView,
     /// The latest refusal, until the next action
     pub notice: Option<String>,
+    /// The key figures that are shown, in their order; the usual ones if there are none
+    pub figures: Vec<String>,
+    /// The page is shown alone, as to a board
+    pub presenting: bool,
+    /// Lines that are not drawn: their plot and their name
+    pub hidden: BTreeSet<(String, String)>,
 }
 
 /// What the page of assumptions shows.
@@ -107,6 +118,44 @@ pub struct RowsView {
     pub folded: Vec<String>,
     /// The chosen cell
     pub chosen: Option<CellChoice>,
+    /// In what money is shown; that of the page if the user has chosen none
+    pub scale: Option<MoneyScale>,
+    /// Rows are shown that are nothing throughout
+    pub with_empty: bool,
+}
+
+/// In what a table shows money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoneyScale {
+    /// Dollars
+    Usd,
+    /// Thousands of dollars
+    Thousands,
+    /// Millions of dollars
+    Millions,
+}
+
+impl MoneyScale {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Usd, Self::Thousands, Self::Millions];
+
+    /// What amounts are divided by, and with how many decimals they are shown.
+    pub const fn of(self) -> (f64, usize) {
+        match self {
+            Self::Usd => (1.0, 0),
+            Self::Thousands => (1e3, 0),
+            Self::Millions => (1e6, 1),
+        }
+    }
+
+    /// What it is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Usd => "USD",
+            Self::Thousands => "USD k",
+            Self::Millions => "USD m",
+        }
+    }
 }
 
 /// A cell of the table of rows.
@@ -151,7 +200,9 @@ impl View {
             cursor: None,
             focus_name: false,
             drawer: None,
-            inspector_hidden: false,
+            fields: BTreeMap::new(),
+            tree_hidden: false,
+            is_wide: true,
             guide: false,
             palette: None,
             assumptions: AssumptionsView::default(),
@@ -170,6 +221,9 @@ impl View {
             risk: RiskView::default(),
             choose: ChooseView::default(),
             notice: None,
+            figures: Vec::new(),
+            presenting: false,
+            hidden: BTreeSet::new(),
         }
     }
 
@@ -238,6 +292,38 @@ impl View {
         if self.lines.len() > MOST_LINES {
             self.lines.remove(0);
         }
+    }
+
+    /// True if the fields of the selection stand beside the page.
+    pub fn shows_fields(&self) -> bool {
+        !self.presenting && self.fields.get(&self.page).copied().unwrap_or(self.is_wide && self.page.has_inspector())
+    }
+
+    /// Shows or hides the fields of the selection beside the page.
+    pub fn show_fields(&mut self, shown: bool) {
+        self.fields.insert(self.page, shown);
+    }
+
+    /// True if a line of a plot is hidden.
+    pub fn is_hidden(&self, plot: &str, name: &str) -> bool {
+        // Nearly always nothing is hidden.
+        !self.hidden.is_empty() && self.hidden.contains(&(plot.to_owned(), name.to_owned()))
+    }
+
+    /// Hides a line of a plot, or shows it again.
+    pub fn hide(&mut self, plot: &str, name: &str, hidden: bool) {
+        let line = (plot.to_owned(), name.to_owned());
+        if hidden {
+            self.hidden.insert(line);
+        } else {
+            self.hidden.remove(&line);
+        }
+    }
+
+    /// Moves the time axis by months.
+    pub fn slide(&mut self, by: f64, plan: &Plan) {
+        self.range = (self.range.0 + by, self.range.1 + by);
+        self.fit(plan);
     }
 
     /// Zooms the time axis around a month.

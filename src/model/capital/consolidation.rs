@@ -5,6 +5,7 @@ use crate::model::base::scope::Scope;
 use crate::model::capital::books::ConsolidatedBookRows;
 use crate::model::capital::cash_flow::{CashFlow, Flows};
 use crate::model::capital::flows::Funded;
+use crate::model::capital::groups::CashGroups;
 use crate::model::capital::lines::CashFlowLine;
 use crate::model::capital::owner::{FeeRows, OwnerRows, is_consolidated};
 use crate::model::capital::treasury::TreasuryRows;
@@ -28,6 +29,8 @@ pub struct ConsolidatedRows {
     pub debt: ConsolidatedDebtRows,
     /// Cash of the month by line
     pub cash_flow: CashFlow,
+    /// The same by purpose
+    pub groups: CashGroups,
     /// Assets at book value
     pub books: ConsolidatedBookRows,
 }
@@ -102,13 +105,14 @@ pub(in crate::model) fn consolidate(
         std::iter::once(&of_parent).chain(in_group.map(|(_, cash_flow)| cash_flow)).collect();
     let of_group = |line: CashFlowLine| sum(in_group.iter().filter_map(|cash_flow| cash_flow.row(line)));
     let cash_flow = company_cash_flow(scope, of_group, companies);
+    let groups = CashGroups::write(scope, &cash_flow);
     let opening_cash = scope.opening_of(cash);
     let owners: Vec<&OwnerRows> = std::iter::once(parent)
         .chain(companies.iter().filter(|funded| funded.is_consolidated()).map(|funded| &funded.company.owner))
         .collect();
     let books = ConsolidatedBookRows::write(scope, lives, &owners);
     (
-        ConsolidatedRows { cash, opening_cash, gap, earned, debt, cash_flow, books },
+        ConsolidatedRows { cash, opening_cash, gap, earned, debt, cash_flow, groups, books },
         CashFlows { parent: of_parent, companies: of_companies },
     )
 }

@@ -9,6 +9,7 @@ pub(in crate::model) mod covenants;
 pub(in crate::model) mod cover;
 pub(in crate::model) mod cure;
 pub(in crate::model) mod flows;
+pub(in crate::model) mod groups;
 pub(in crate::model) mod lines;
 pub(in crate::model) mod owner;
 pub(in crate::model) mod ratios;

@@ -20,26 +20,57 @@ pub struct MaturityRows {
     pub total_need: Scalar,
     /// 1 in months in which there is no cash for all of it
     pub unpaid: Series,
+    /// What of maturities and puts is of convertible notes
+    pub of_convertibles: Series,
+    /// What of maturities is of other debt
+    pub of_debts: Series,
+    /// Repayments before maturity: scheduled, swept, prepaid
+    pub instalments: Series,
 }
 
 impl MaturityRows {
     /// Writes the maturity wall.
     pub(in crate::model) fn write(scope: &Scope, capital: &Capital) -> Self {
         let t = &capital.treasury;
-        let due = capital
-            .debts()
-            .map(|d| d.balloon)
-            .chain(t.convertibles.iter().map(|c| c.matured))
-            .chain(t.loans.iter().map(|l| l.balloon));
+        let balloons = capital.debts().map(|d| d.balloon).chain(t.loans.iter().map(|l| l.balloon));
+        let of_debts = scope.flow(
+            "maturities-debts",
+            "Maturities of loans and notes",
+            USD,
+            sum(balloons),
+            "Of debts and BTC-backed loans, after scheduled repayments",
+        );
+        let matured = scope.flow(
+            "maturities-convertibles",
+            "Maturities of convertibles",
+            USD,
+            sum(t.convertibles.iter().map(|c| c.matured)),
+            "Principal, or the cash paid on conversion",
+        );
         let maturities = scope.flow(
             "maturities",
             "Maturities",
             USD,
-            sum(due),
+            of_debts + matured,
             "Principal due at maturity after scheduled repayments",
         );
         let puts = sum(t.convertibles.iter().map(|c| c.put));
         let puts = scope.flow("puts", "Puts", USD, puts, "Convertibles put by holders");
+        let of_convertibles = scope.flow(
+            "due-convertibles",
+            "Convertible notes due",
+            USD,
+            matured + puts,
+            "Maturities and puts of convertible notes",
+        );
+        let repaid = capital.debts().map(|d| d.repaid - d.balloon).chain(t.loans.iter().map(|l| l.repaid - l.balloon));
+        let instalments = scope.flow(
+            "instalments",
+            "Instalments",
+            USD,
+            sum(repaid.map(|repaid| repaid.max(0.0))),
+            "Repaid before maturity: by schedule, sweep, prepayment or cure; in cash",
+        );
         let refinanced = scope.flow(
             "refinanced",
             "Refinanced under the plan",
@@ -62,6 +93,6 @@ impl MaturityRows {
             need.min(capital.consolidated.gap).gt(ONE_CENT),
             "Debt falls due in a month that ends with a funding gap",
         );
-        Self { maturities, puts, refinanced, need, total_need, unpaid }
+        Self { maturities, puts, refinanced, need, total_need, unpaid, of_convertibles, of_debts, instalments }
     }
 }

@@ -1,13 +1,13 @@
 //! The fan of a row: two bands, the median, the plan, its floor, some futures, and the one that is looked at.
 
 use super::Shown;
-use super::plane::{Plane, Swatch};
 use super::prepared::is_shown;
 use crate::analysis::{Condition, Fan, Found, Futures, Simulated};
 use crate::app::parts::axis::Axis;
 use crate::app::parts::chart::{spanned, words};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::measure::Measure;
+use crate::app::parts::plane::{Plane, Swatch};
 use crate::app::parts::theme::faded;
 use egui::{Align2, Color32, Mesh, Painter, Pos2, Shape, Stroke, Ui, pos2};
 

@@ -5,13 +5,12 @@ mod common;
 mod fan;
 mod future;
 mod head;
-mod plane;
 mod prepared;
 mod quarters;
 mod spread;
 
 use crate::analysis::Found;
-use crate::app::parts::axis::{Axis, years_ui};
+use crate::app::parts::axis::years_ui;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{NOTE_SIZE, side_frame};
 use crate::app::state::asking::{Reply, Standing};
@@ -85,10 +84,9 @@ fn body_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown) {
         });
     });
     ScrollArea::vertical().id_salt("risk-plots").auto_shrink(false).show(ui, |ui| {
-        let axis = Axis::new(ui, frame);
         let below = if shown.prepared.common.is_some() { COMMON } else { 0.0 };
         let height = (ui.clip_rect().bottom() - ui.cursor().top() - 44.0 - below).max(LOWEST / FAN);
-        years_ui(ui, frame, &axis);
+        let axis = years_ui(ui, frame);
         fan::fan_ui(ui, frame, shown, &axis, (height * FAN).max(LOWEST));
         quarters::quarters_ui(ui, frame, shown, &axis, height * CAUSES);
         quarters::standing_ui(ui, frame, shown, &axis, height * STANDING);

@@ -2,11 +2,11 @@
 
 use super::Shown;
 use super::causes::{color_of, name_of};
-use super::plane::{Plane, Swatch};
 use crate::analysis::Found;
 use crate::app::parts::axis::Axis;
 use crate::app::parts::chart::{Tick, round_values, words};
 use crate::app::parts::frame::Frame;
+use crate::app::parts::plane::{Plane, Swatch};
 use crate::app::state::risk::Filter;
 use crate::formula::{grouped, lower_first};
 use egui::{Rect, Shape, Stroke, Ui, pos2};

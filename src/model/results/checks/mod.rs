@@ -51,6 +51,11 @@ pub(in crate::model) fn checks(
         closing: cash,
     };
     Checked::usd("cash", "Cash: opening + movements = closing").rolls_forward(scope, account);
+    Checked::usd("cash-groups", "Cash flow by purpose = movement of cash").size(
+        scope,
+        sum(capital.consolidated.groups.rows().map(|(_, row)| row)) - cash_movement,
+        sources + uses,
+    );
     let btc_movement = btc(scope, capital);
     instruments::instruments(scope, capital);
     Checked::usd("sources-and-uses", "Sources − uses = change in cash").size(

@@ -1,14 +1,14 @@
 //! Blocks of months in a plot: bars and stacked areas, each series as one mesh, because without a graphics processor every
 //! triangle is drawn by the CPU.
 
-use crate::app::parts::pattern::whole_pixels;
+use crate::app::parts::pattern::{hatch, whole_pixels};
+use crate::app::parts::plane::Plane;
 use egui::emath::GuiRounding as _;
-use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
-use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
-use std::ops::RangeInclusive;
+use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use std::ops::Range;
 
 /// Months at least this many pixels wide have a free pixel between their bars; the bars of narrower months touch.
-const ROOM: f64 = 5.0;
+const ROOM: f32 = 5.0;
 
 /// A rectangle from one time and height to another.
 #[derive(Clone, Copy)]
@@ -17,45 +17,30 @@ struct Block {
     to: [f64; 2],
 }
 
-/// The blocks of one series.
-pub(in crate::app) struct Blocks {
-    base: PlotItemBase,
+/// The blocks of one series in the months in sight.
+pub(super) struct Blocks {
     all: Vec<Block>,
-    color: Color32,
-    /// Separates stacked areas
-    edge: Stroke,
     /// Each month is a separate bar
     are_bars: bool,
 }
 
 impl Blocks {
     /// A bar for each month, on top of the bars in its direction so far (`above` and `below`), which grow by it.
-    pub(in crate::app) fn bars(
-        key: &str,
-        color: Color32,
-        values: &[f64],
-        above: &mut [f64],
-        below: &mut [f64],
-    ) -> Self {
-        let blocks = values.iter().enumerate().filter(|(_, v)| v.abs() > 0.0).map(|(t, v)| {
+    pub fn bars(values: &[f64], above: &mut [f64], below: &mut [f64], seen: Range<usize>) -> Self {
+        let there = values.iter().enumerate().filter(|(t, v)| seen.contains(t) && v.abs() > 0.0);
+        let blocks = there.map(|(t, v)| {
             let base = if *v > 0.0 { &mut above[t] } else { &mut below[t] };
             let from = *base;
             *base += v;
             Block { from: [t as f64, from], to: [t as f64 + 1.0, *base] }
         });
-        Self {
-            base: PlotItemBase::new(key.to_owned()),
-            all: blocks.collect(),
-            color,
-            edge: Stroke::NONE,
-            are_bars: true,
-        }
+        Self { all: blocks.collect(), are_bars: true }
     }
 
     /// An area with a step for each month, on top of the areas so far (`above`), which grow by it.
-    pub(in crate::app) fn area(key: &str, color: Color32, values: &[f64], above: &mut [f64], edge: Stroke) -> Self {
+    pub fn area(values: &[f64], above: &mut [f64], seen: Range<usize>) -> Self {
         let mut blocks: Vec<Block> = Vec::new();
-        for (t, v) in values.iter().enumerate().filter(|(_, v)| v.abs() > 0.0) {
+        for (t, v) in values.iter().enumerate().filter(|(t, v)| seen.contains(t) && v.abs() > 0.0) {
             let low = above[t];
             above[t] += v;
             let block = Block { from: [t as f64, low], to: [t as f64 + 1.0, above[t]] };
@@ -64,65 +49,52 @@ impl Blocks {
                 _ => blocks.push(block),
             }
         }
-        Self { base: PlotItemBase::new(key.to_owned()), all: blocks, color, edge, are_bars: false }
+        Self { all: blocks, are_bars: false }
     }
-}
 
-impl PlotItem for Blocks {
-    fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        let pixels = ui.pixels_per_point();
-        let pixel = 1.0 / pixels;
-        let at = |time, height| {
-            let place = transform.position_from_point(&PlotPoint::new(time, height));
-            pos2(place.x.round_to_pixels(pixels), place.y)
-        };
-        let is_wide = transform.dpos_dvalue_x() >= ROOM * f64::from(pixel);
-        let gap = vec2(if self.are_bars && is_wide { pixel } else { 0.0 }, 0.0);
+    /// Fills the blocks with a colour.
+    pub fn paint(&self, painter: &Painter, plane: &Plane, color: Color32) {
+        let pixels = painter.pixels_per_point();
+        let is_wide = (plane.chart.x(1.0) - plane.chart.x(0.0)) * pixels >= ROOM;
+        let gap = vec2(if self.are_bars && is_wide { 1.0 / pixels } else { 0.0 }, 0.0);
+        let at = |time, height| place(plane, pixels, time, height);
         let mut mesh = Mesh::default();
         for Block { from: [left, low], to: [right, high] } in &self.all {
             let first = mesh.vertices.len() as u32;
             let corners = [at(*left, *low), at(*left, *high), at(*right, *low), at(*right, *high)];
             for corner in [corners[0], corners[1], corners[2] - gap, corners[3] - gap] {
-                mesh.colored_vertex(corner, self.color);
+                mesh.colored_vertex(corner, color);
             }
             mesh.add_triangle(first, first + 1, first + 2);
             mesh.add_triangle(first + 1, first + 2, first + 3);
         }
+        painter.add(Shape::mesh(mesh));
+    }
+
+    /// Draws what separates stacked areas.
+    pub fn edge(&self, painter: &Painter, plane: &Plane, edge: Stroke) {
+        let pixels = painter.pixels_per_point();
+        let at = |time, height| place(plane, pixels, time, height);
         let lower = |block: &Block| [at(block.from[0], block.from[1]), at(block.to[0], block.from[1])];
-        edges(&mut mesh, &self.all, lower, self.edge, pixels);
-        shapes.push(Shape::mesh(mesh));
+        let mut mesh = Mesh::default();
+        edges(&mut mesh, &self.all, lower, edge, pixels);
+        painter.add(Shape::mesh(mesh));
     }
 
-    fn initialize(&mut self, _x_range: RangeInclusive<f64>) {}
-
-    fn color(&self) -> Color32 {
-        self.color
-    }
-
-    fn allow_hover(&self) -> bool {
-        false
-    }
-
-    fn geometry(&self) -> PlotGeometry<'_> {
-        PlotGeometry::None
-    }
-
-    fn bounds(&self) -> PlotBounds {
-        let mut bounds = PlotBounds::NOTHING;
-        for Block { from, to } in &self.all {
-            bounds.extend_with(&PlotPoint::from(*from));
-            bounds.extend_with(&PlotPoint::from(*to));
+    /// Hatches the blocks.
+    pub fn hatch(&self, painter: &Painter, plane: &Plane, color: Color32) {
+        let pixels = painter.pixels_per_point();
+        for block in &self.all {
+            let ends = [block.from, block.to].map(|[time, height]| place(plane, pixels, time, height));
+            hatch(painter, Rect::from_two_pos(ends[0], ends[1]).intersect(plane.chart.area), color, false);
         }
-        bounds
     }
+}
 
-    fn base(&self) -> &PlotItemBase {
-        &self.base
-    }
-
-    fn base_mut(&mut self) -> &mut PlotItemBase {
-        &mut self.base
-    }
+/// A point of a plot, at a whole pixel of its time.
+fn place(plane: &Plane, pixels_per_point: f32, time: f64, height: f64) -> Pos2 {
+    let at = plane.chart.at(time, height);
+    pos2(at.x.round_to_pixels(pixels_per_point), at.y)
 }
 
 /// The lower edge of blocks, on whole pixels: their upper edge is the lower edge of the blocks above, and blocks on zero have none.
@@ -167,11 +139,12 @@ mod tests {
     #[test]
     fn an_area_stands_on_the_one_before_and_equal_months_are_one_block() {
         let mut above = [0.0; 4];
-        let first = Blocks::area("a", Color32::RED, &[2.0, 2.0, 0.0, 3.0], &mut above, Stroke::NONE);
+        let first = Blocks::area(&[2.0, 2.0, 0.0, 3.0], &mut above, 0..4);
         assert_eq!(corners(&first), [[0.0, 2.0, 0.0, 2.0], [3.0, 4.0, 0.0, 3.0]]);
-        let second = Blocks::area("b", Color32::RED, &[1.0; 4], &mut above, Stroke::NONE);
+        let second = Blocks::area(&[1.0; 4], &mut above, 0..4);
         assert_eq!(corners(&second), [[0.0, 2.0, 2.0, 3.0], [2.0, 3.0, 0.0, 1.0], [3.0, 4.0, 3.0, 4.0]]);
-        assert_eq!(second.bounds().max(), [4.0, 4.0]);
+        // Months out of sight are left out.
+        assert_eq!(corners(&Blocks::area(&[1.0; 4], &mut [0.0; 4], 1..3)), [[1.0, 3.0, 0.0, 1.0]]);
     }
 
     #[test]
@@ -195,10 +168,10 @@ mod tests {
     #[test]
     fn bars_stand_on_those_of_their_direction_and_what_is_undefined_has_none() {
         let (mut above, mut below) = ([0.0; 2], [0.0; 2]);
-        Blocks::bars("a", Color32::RED, &[2.0, -1.0], &mut above, &mut below);
-        let second = Blocks::bars("b", Color32::RED, &[-4.0, f64::NAN], &mut above, &mut below);
+        Blocks::bars(&[2.0, -1.0], &mut above, &mut below, 0..2);
+        let second = Blocks::bars(&[-4.0, f64::NAN], &mut above, &mut below, 0..2);
         assert_eq!(corners(&second), [[0.0, 1.0, 0.0, -4.0]]);
-        let third = Blocks::bars("c", Color32::RED, &[1.0, -2.0], &mut above, &mut below);
+        let third = Blocks::bars(&[1.0, -2.0], &mut above, &mut below, 0..2);
         assert_eq!(corners(&third), [[0.0, 1.0, 2.0, 3.0], [1.0, 2.0, -1.0, -3.0]]);
         assert_eq!((above, below), ([3.0, 0.0], [-4.0, -3.0]));
     }
