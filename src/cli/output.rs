@@ -107,7 +107,7 @@ pub(super) fn write_beside(path: &Path, plans: &[&Path], content: &[u8]) -> Resu
 /// Findings as text, two lines each.
 pub(super) fn findings_text(findings: &[Finding]) -> String {
     let mut text = String::new();
-    for Finding { level, path, message, fix } in findings {
+    for Finding { level, path, message, fix, .. } in findings {
         // Writing to a string cannot fail.
         writeln!(text, "{}: {path}: {message}\n    {fix}", level.word()).unwrap_or_default();
     }

@@ -1,6 +1,8 @@
 //! The kinds of entries: published or assumed figures, each with its source.
 
-use crate::plan::{Choice, Date, Law, Machine, Region, Setting, Source, TaxStatus, Terms, Tier};
+use crate::plan::{
+    Choice, Date, Law, Machine, Month, ObjectKind, Plan, Region, Setting, Source, TaxStatus, Terms, Tier,
+};
 use serde::Deserialize;
 
 /// Fields to change with their values and sources.
@@ -17,6 +19,16 @@ pub trait Entry {
     /// The fields it fills in, without the object's path.
     fn values(&self) -> Vec<(&'static str, Setting)>;
 
+    /// What an object that takes its figures is called, unless the user has named it; None if it keeps its name.
+    fn named(&self) -> Option<String> {
+        None
+    }
+
+    /// Months from the start of a debt to its maturity; None if it has none.
+    fn term_months(&self) -> Option<u32> {
+        None
+    }
+
     /// Its source, as stored in a plan. A partial assumption counts as an assumption.
     fn source(&self) -> Source {
         let (text, date, confidence) = self.evidence();
@@ -31,6 +43,35 @@ pub trait Entry {
     fn preset(&self, path: &str) -> Preset {
         self.values().into_iter().map(|(field, value)| (format!("{path}.{field}"), value, self.source())).collect()
     }
+
+    /// The same with what depends on the object: the maturity, counted from its start, and its name if that is still the one that it
+    /// was given when it was added.
+    fn preset_for(&self, plan: &Plan, path: &str) -> Preset {
+        let mut preset = self.preset(path);
+        let mut add =
+            |field: &str, value: String| preset.push((format!("{path}.{field}"), Setting::Text(value), self.source()));
+        if let Some(months) = self.term_months() {
+            add("maturity", start_of(plan, path).plus(i64::from(months)).to_string());
+        }
+        if let Some(name) = self.named().filter(|_| is_unnamed(plan, path)) {
+            add("name", name);
+        }
+        preset
+    }
+}
+
+/// The month in which a debt starts: its own, that of its first issue, or that of the plan.
+fn start_of(plan: &Plan, path: &str) -> Month {
+    let of = |field: &str| plan.get(&format!("{path}.{field}")).map(|setting| setting.to_string());
+    let month = |text: String| text.split(':').next().and_then(|month| month.trim().parse().ok());
+    of("start").and_then(month).or_else(|| of("issues_usd").and_then(month)).unwrap_or(plan.company.start)
+}
+
+/// True if an object still has the name that it was given when it was added: that of its kind and a number.
+fn is_unnamed(plan: &Plan, path: &str) -> bool {
+    let Some((kind, _)) = ObjectKind::of_path(path) else { return false };
+    let name = plan.object(path).map(|object| object.name().to_owned()).unwrap_or_default();
+    name.strip_prefix(kind.title()).is_some_and(|number| number.trim().parse::<u32>().is_ok())
 }
 
 /// Type of works.
@@ -73,7 +114,7 @@ impl DebtKind {
 
 /// Declares a kind of entry: its own figures, followed by source, date and confidence.
 macro_rules! entry {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } title $title:expr; figures $figures:expr; values $values:expr;) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } title $title:expr; figures $figures:expr; values $values:expr; $(named $named:expr;)? $(term $term:expr;)?) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Debug, Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -103,6 +144,14 @@ macro_rules! entry {
                 let values: fn(&Self) -> Vec<(&'static str, Setting)> = $values;
                 values(self)
             }
+            $(fn named(&self) -> Option<String> {
+                let named: fn(&Self) -> String = $named;
+                Some(named(self))
+            })?
+            $(fn term_months(&self) -> Option<u32> {
+                let term: fn(&Self) -> u32 = $term;
+                Some(term(self)).filter(|months| *months > 0)
+            })?
         }
     };
 }
@@ -224,6 +273,7 @@ entry! {
         number("escalator_pct_per_year", l.escalator_pct_per_year),
         number("landlord_margin_pct", l.margin_pct),
     ];
+    named |l| l.tenant.clone();
 }
 
 entry! {
@@ -273,6 +323,8 @@ entry! {
         }
         values
     };
+    named |f| f.name.clone();
+    term |f| f.term_months;
 }
 
 entry! {

@@ -4,6 +4,7 @@
 mod coherence;
 mod entries;
 mod mistake;
+mod new_site;
 
 pub use entries::{
     ConstructionEntry, CountryEntry, DebtKind, Entry, FinancingEntry, GpuEntry, LawEntry, LeaseEntry, MachineEntry,
@@ -11,6 +12,8 @@ pub use entries::{
 };
 
 use crate::plan::{Plan, Setting, Source};
+pub use new_site::{SiteWish, new_site};
+
 use mistake::in_words;
 use serde::Deserialize;
 use std::sync::LazyLock;

@@ -36,11 +36,37 @@ pub struct Finding {
     pub message: String,
     /// How to fix it
     pub fix: String,
+    /// Edits that would fix it, any one of them
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remedies: Vec<Remedy>,
+}
+
+/// An edit that fixes a finding.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Remedy {
+    /// What it does, in a few words
+    pub label: String,
+    /// The fields that it sets, by path, and their values as they are typed
+    pub fields: Vec<(String, String)>,
+}
+
+impl Remedy {
+    /// Sets one field.
+    pub fn set(label: impl Into<String>, path: &str, value: impl ToString) -> Self {
+        Self { label: label.into(), fields: vec![(path.to_owned(), value.to_string())] }
+    }
 }
 
 impl Finding {
+    /// The same with edits that would fix it.
+    #[must_use]
+    pub fn with(mut self, remedies: Vec<Remedy>) -> Self {
+        self.remedies = remedies;
+        self
+    }
+
     /// A finding of any level.
     pub fn new(level: Level, path: impl Into<String>, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { level, path: path.into(), message: message.into(), fix: fix.into() }
+        Self { level, path: path.into(), message: message.into(), fix: fix.into(), remedies: Vec::new() }
     }
 }

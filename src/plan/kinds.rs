@@ -245,7 +245,7 @@ impl ObjectKind {
     }
 
     /// The name of a new one, before its number: "Lease".
-    pub(super) fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         self.row().title
     }
 

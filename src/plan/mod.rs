@@ -32,10 +32,10 @@ pub use edit::{
     has_free_mining, move_object, propose_phases, refresh_fleet, rename_id,
 };
 pub use fields::{
-    Choice, Date, Field, FieldMut, Fields, Month, Points, Quantity, Setting, Spec, Steps, parse_number, several,
-    typed_number, typed_steps,
+    Choice, Date, Decimals, Field, FieldMut, Fields, Month, Points, Quantity, Setting, Spec, Steps, parse_number,
+    pasted_steps, several, typed_number,
 };
-pub use finding::{Finding, Level};
+pub use finding::{Finding, Level, Remedy};
 pub use holders::{effective_pct, held_first, holders};
 pub use ids::{LONGEST_ID, new_id};
 pub use kinds::{ObjectKind, PHASE, REFERENCES, Reference, holder_of, reference};

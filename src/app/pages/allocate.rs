@@ -10,7 +10,6 @@ use crate::app::parts::theme::NOTE_SIZE;
 use crate::app::state::command::Command;
 use crate::app::state::page::Overlay;
 use crate::formula::grouped;
-use crate::plan::ObjectKind;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{FontId, RichText, ScrollArea, Sense, Ui, vec2};
 
@@ -22,7 +21,7 @@ pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
             ui.label(RichText::new("No site yet").heading());
             ui.label("Add a site to see its megawatts over time");
             if ui.button("Add a site").clicked() {
-                frame.send(Command::Add(ObjectKind::Site, None));
+                frame.send(Command::AskSite);
             }
         });
         return;

@@ -10,7 +10,6 @@ use crate::app::parts::theme::faded;
 use crate::app::parts::values::{Line, named_line, values_ui};
 use crate::app::state::command::Command;
 use crate::model::rows::SiteRows;
-use crate::plan::ObjectKind;
 use egui::{RichText, Ui};
 
 pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
@@ -19,7 +18,7 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
             title: "No site yet",
             text: "Add a site to see its earnings",
             button: "Add a site",
-            command: Command::Add(ObjectKind::Site, None),
+            command: Command::AskSite,
         };
         empty_ui(ui, frame, empty);
         return;

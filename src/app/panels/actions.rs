@@ -133,7 +133,7 @@ fn edit() -> Vec<Action> {
 fn add() -> Vec<Action> {
     let of = |name, help, command| action(Menu::Add, name, help, &[], command);
     vec![
-        of("Add site", "A location with power", Command::Add(ObjectKind::Site, None)),
+        of("Add site…", "A location with power, its machines, its conversion and its lease", Command::AskSite),
         of("Add fleet to the site", "Mining machines at the selected site", Command::AddHere(ObjectKind::Fleet)),
         of(
             "Add move to the site",

@@ -1,10 +1,10 @@
 //! Findings about the plan, at the bottom; a click goes to the object concerned.
 
 use crate::app::parts::frame::Frame;
-use crate::app::parts::theme::NOTE_SIZE;
+use crate::app::parts::theme::{NOTE_SIZE, Tokens};
 use crate::app::state::command::Command;
 use crate::app::state::page::Drawer;
-use crate::plan::{Finding, Level};
+use crate::plan::{Finding, Level, Plan};
 use egui::{RichText, ScrollArea, Ui};
 
 /// Draws the number of findings; a click lists them.
@@ -60,12 +60,12 @@ pub(in crate::app) fn findings_ui(ui: &mut Ui, frame: &mut Frame) {
             );
         }
         for finding in findings {
-            finding_ui(ui, frame.tokens, finding, frame.commands);
+            finding_ui(ui, frame.tokens, finding, &frame.derived.plan, frame.commands);
         }
     });
 }
 
-fn finding_ui(ui: &mut Ui, tokens: &crate::app::parts::theme::Tokens, finding: &Finding, commands: &mut Vec<Command>) {
+fn finding_ui(ui: &mut Ui, tokens: &Tokens, finding: &Finding, plan: &Plan, commands: &mut Vec<Command>) {
     let color = match finding.level {
         Level::Error => tokens.bad,
         Level::Warning => tokens.warning,
@@ -77,6 +77,13 @@ fn finding_ui(ui: &mut Ui, tokens: &crate::app::parts::theme::Tokens, finding: &
             commands.push(Command::Select(finding.path.clone()));
         }
         ui.label(RichText::new(&finding.fix).size(NOTE_SIZE).color(tokens.muted));
+        for remedy in &finding.remedies {
+            let hint = remedy.fields.iter().map(|(path, value)| format!("{path} = {value}")).collect::<Vec<_>>();
+            if ui.small_button(&remedy.label).on_hover_text(hint.join("\n")).clicked() {
+                let fields = remedy.fields.iter().map(|(path, value)| (path.clone(), plan.typed(path, value)));
+                commands.push(Command::Set { label: remedy.label.clone(), fields: fields.collect() });
+            }
+        }
     });
 }
 

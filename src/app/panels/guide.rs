@@ -18,7 +18,7 @@ struct Step {
 
 fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
     let site = plan.sites.first();
-    let of_site = |kind| if site.is_some() { Command::AddHere(kind) } else { Command::Add(ObjectKind::Site, None) };
+    let of_site = |kind| if site.is_some() { Command::AddHere(kind) } else { Command::AskSite };
     let any = |has: fn(&crate::plan::Site) -> bool| plan.sites.iter().any(has);
     let projection = frame.projection();
     let value = |total: fn(&ValueRows) -> Scalar| {
@@ -50,7 +50,7 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
             name: "Add a site",
             why: "its megawatts, its power price, its machines",
             done: site.is_some(),
-            command: Command::Add(ObjectKind::Site, None),
+            command: Command::AskSite,
         },
         Step {
             name: "Move megawatts to AI",
@@ -125,6 +125,6 @@ pub(in crate::app) fn guide_ui(ui: &mut Ui, frame: &mut Frame) {
         }
     }
     if next.is_none() {
-        ui.label(RichText::new("All done: compare the two market scenarios").size(NOTE_SIZE).color(frame.tokens.good));
+        ui.label(RichText::new("All done: compare the market scenarios").size(NOTE_SIZE).color(frame.tokens.good));
     }
 }

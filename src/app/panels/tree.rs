@@ -33,7 +33,7 @@ pub(in crate::app) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
             ui.horizontal_wrapped(|ui| {
                 ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
                 for (text, what, command) in [
-                    ("+ Site", "Add a site", Command::Add(ObjectKind::Site, None)),
+                    ("+ Site", "Add a site with its machines, conversion and lease", Command::AskSite),
                     ("+ Debt", "Add debt", Command::Add(ObjectKind::Debt, None)),
                     ("+ Phase", "Add a phase", Command::Add(ObjectKind::Phase, None)),
                     ("+ Scenario", "Add a scenario", Command::AddScenario),

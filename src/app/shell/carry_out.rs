@@ -4,10 +4,12 @@ use super::picture::Part;
 use super::workspace::Workspace;
 use crate::app::panels::dialogs::dialog::Dialog;
 use crate::app::panels::dialogs::file::Purpose;
+use crate::app::panels::dialogs::new_site::NewSite;
 use crate::app::state::command::{Command, Output, Saving};
 use crate::app::state::page::Page;
 use crate::app::state::palette::Palette;
 use egui::{Context, Theme};
+use std::sync::Arc;
 
 /// Steps of the text size, in tenths of the default.
 const SIZES: std::ops::RangeInclusive<i32> = 8..=20;
@@ -44,10 +46,16 @@ impl Workspace {
             Command::Discarding(command) => self.carry_out_now(ctx, *command),
 
             Command::Set { label, fields } => self.set(&label, &fields),
+            Command::SetIn { case, path, text } => self.set_in(&case, &path, &text),
             Command::Take { label, preset } => self.take(&label, preset),
             Command::Renew { path, machine } => self.renew(&path, &machine),
             Command::SetPoints { path, points } => self.set_points(&path, points),
             Command::Add(kind, site) => self.add(kind, site.as_deref()),
+            Command::AskSite => {
+                let form = NewSite::new(Arc::clone(self.session.plan()), Arc::clone(&self.derived.library));
+                self.dialogs.ask(Dialog::NewSite(Box::new(form)));
+            }
+            Command::AddSite(wish) => self.add_site(&wish),
             Command::AddHere(kind) => self.add_here(kind),
             Command::AddScenario => self.add_scenario(),
             Command::Duplicate(path) => self.duplicate(&path),

@@ -3,7 +3,7 @@
 use super::workspace::Workspace;
 use crate::app::panels::inspector;
 use crate::app::state::command::{Act, Command};
-use crate::library::Preset;
+use crate::library::{Preset, SiteWish, new_site};
 use crate::plan::{
     Deleted, FieldMut, MOST_SCENARIOS, Machine, ObjectKind, Plan, Scenario, Setting, add_object, delete_object,
     duplicate_object, move_object, new_id, refresh_fleet,
@@ -16,6 +16,17 @@ impl Workspace {
         let mut path = None;
         self.session.edit("Add", None, |plan| path = add_object(plan, kind, site));
         self.select_new(path);
+    }
+
+    /// Adds a site with its machines, conversion and lease, and selects it.
+    pub fn add_site(&mut self, wish: &SiteWish) {
+        let library = std::sync::Arc::clone(&self.derived.library);
+        let mut added = None;
+        self.session.edit("Add site", None, |plan| added = Some(new_site(plan, &library, wish)));
+        match added {
+            Some(Err(problem)) => self.dialogs.tell("This site cannot be added", problem),
+            added => self.select_new(added.and_then(Result::ok)),
+        }
     }
 
     /// Retires the fleet at `path` a year after the plan starts, and replaces it with new machines.
@@ -94,6 +105,20 @@ impl Workspace {
                 };
                 problem = result.err().or(problem.take());
             }
+        });
+        if let Some(problem) = problem {
+            self.dialogs.tell("This value cannot be used", problem);
+        }
+    }
+
+    /// Changes a field of the base or of a scenario, whichever is shown.
+    pub fn set_in(&mut self, case: &str, path: &str, text: &str) {
+        let mut problem = None;
+        self.session.edit("Change a case", None, |plan| {
+            let setting = plan.typed(path, text);
+            let result =
+                if case == "base" { plan.set(path, &setting) } else { set_override(plan, case, path, &setting) };
+            problem = result.err();
         });
         if let Some(problem) = problem {
             self.dialogs.tell("This value cannot be used", problem);

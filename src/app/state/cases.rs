@@ -44,6 +44,13 @@ pub(in crate::app) struct Found {
     pub case: Result<Case, String>,
 }
 
+impl Found {
+    /// True of a plan of another file.
+    pub(in crate::app) fn is_other(&self) -> bool {
+        self.id.starts_with("file ")
+    }
+}
+
 impl Cases {
     /// The cases in their order.
     pub(in crate::app) fn found(&self) -> &[Found] {

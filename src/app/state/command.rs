@@ -4,7 +4,7 @@ use crate::analysis::PutIn;
 use crate::app::state::page::{Drawer, Page};
 use crate::app::state::place::Place;
 use crate::export::Form;
-use crate::library::Preset;
+use crate::library::{Preset, SiteWish};
 use crate::plan::{Ask, Machine, ObjectKind, Question, Setting};
 use crate::store::Lost;
 use std::path::PathBuf;
@@ -125,6 +125,15 @@ pub enum Command {
         /// Paths and values
         fields: Vec<(String, Setting)>,
     },
+    /// Change a field of the base or of a scenario, whichever is shown
+    SetIn {
+        /// "base" or the scenario's id
+        case: String,
+        /// The field
+        path: String,
+        /// What was typed
+        text: String,
+    },
     /// Use figures from the library with their sources; under a scenario they become overrides
     Take {
         /// Name of the step
@@ -148,6 +157,10 @@ pub enum Command {
     },
     /// Add an object; for a part of a site, to this site
     Add(ObjectKind, Option<String>),
+    /// Ask what a new site is like
+    AskSite,
+    /// Add a site with its machines, conversion and lease
+    AddSite(Box<SiteWish>),
     /// Add an empty scenario
     AddScenario,
     /// Duplicate the object at this path

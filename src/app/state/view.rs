@@ -6,6 +6,7 @@ use crate::app::state::palette::Palette;
 use crate::app::state::place::{Explaining, Place};
 use crate::app::state::risk::RiskView;
 use crate::app::state::what_if::WhatIfView;
+use crate::library::Preset;
 use crate::model::By;
 use crate::plan::{Month, Plan};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,8 @@ pub struct View {
     pub selection: String,
     /// First and last month on the time axis, counted from 0 at the start of month 1
     pub range: (f64, f64),
+    /// The months of the plan when the range was last set
+    pub months: f64,
     /// The month under the pointer, from 0
     pub cursor: Option<usize>,
     /// The focus goes to the name of the selected object
@@ -42,6 +45,8 @@ pub struct View {
     pub overlay: Overlay,
     /// The fiscal year whose sources and uses are shown, counted from the first
     pub year: usize,
+    /// The page of comparisons
+    pub compare: CompareView,
     /// Scenarios that are not compared, by their ids
     pub not_compared: Vec<String>,
     /// The month in whose dollars amounts are shown; None if they are nominal
@@ -67,12 +72,42 @@ pub struct View {
     pub choose: ChooseView,
     /// The latest refusal, until the next action
     pub notice: Option<String>,
+    /// An entry of the library that is about to be used
+    pub offered: Option<Offered>,
     /// The key figures that are shown, in their order; the usual ones if there are none
     pub figures: Vec<String>,
     /// The page is shown alone, as to a board
     pub presenting: bool,
     /// Lines that are not drawn: their plot and their name
     pub hidden: BTreeSet<(String, String)>,
+}
+
+/// An entry of the library with what it would change.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// The object
+    pub path: String,
+    /// What the entry is called
+    pub title: String,
+    /// Its fields with values and sources
+    pub preset: Preset,
+    /// Which of them are wanted
+    pub wanted: Vec<bool>,
+}
+
+/// What the page of comparisons shows.
+#[derive(Clone, Debug, Default)]
+pub struct CompareView {
+    /// The key of the row that is drawn; cash if there is no such row
+    pub row: String,
+    /// A part of labels and keys of rows
+    pub row_search: String,
+    /// Each case is drawn less the first
+    pub difference: bool,
+    /// Inputs of the grid besides those that differ, by path
+    pub added: Vec<String>,
+    /// A part of labels and paths of inputs
+    pub search: String,
 }
 
 /// What the page of assumptions shows.
@@ -197,6 +232,7 @@ impl View {
             page,
             selection: plan.sites.first().map_or_else(|| "company".to_owned(), |site| format!("sites.{}", site.id)),
             range: (0.0, f64::from(plan.company.months)),
+            months: f64::from(plan.company.months),
             cursor: None,
             focus_name: false,
             drawer: None,
@@ -208,6 +244,7 @@ impl View {
             assumptions: AssumptionsView::default(),
             overlay: Overlay::default(),
             year: 1,
+            compare: CompareView::default(),
             not_compared: Vec::new(),
             money: None,
             failed: None,
@@ -221,6 +258,7 @@ impl View {
             risk: RiskView::default(),
             choose: ChooseView::default(),
             notice: None,
+            offered: None,
             figures: Vec::new(),
             presenting: false,
             hidden: BTreeSet::new(),
@@ -230,6 +268,11 @@ impl View {
     /// Keeps range and cursor within the plan.
     pub fn fit(&mut self, plan: &Plan) {
         let months = f64::from(plan.company.months);
+        // Who saw the whole plan sees all of a longer one.
+        if self.range == (0.0, self.months) {
+            self.range = (0.0, months);
+        }
+        self.months = months;
         let width = (self.range.1 - self.range.0).clamp(6.0_f64.min(months), months);
         let from = self.range.0.clamp(0.0, months - width);
         self.range = (from, from + width);

@@ -3,7 +3,10 @@
 use crate::formula::{Series, grouped};
 use crate::model::findings::look::{Look, millions};
 use crate::model::group::unbooked::{is_unbooked, unbooked};
-use crate::plan::{Month, Overdraft, TerminalValue};
+use crate::plan::{Month, Overdraft, Remedy, TerminalValue};
+
+/// The longest plan that is offered: a plan may have 360 months.
+const LONGEST: i64 = 360;
 
 /// Cash below its minimum.
 pub(in crate::model) fn funding_gap(look: &mut Look) {
@@ -76,7 +79,11 @@ pub(in crate::model) fn leases_beyond_the_plan(look: &mut Look) {
     let last_months = leases.map(|lease| lease.start.plus(i64::from(lease.term_months) - 1));
     let beyond: Vec<Month> = last_months.filter(|last| *last > end).collect();
     if let Some(last) = beyond.iter().max() {
-        look.note(
+        let months = last.months_after(company.start) + 1;
+        let extend = Remedy::set(format!("Extend the plan to {}", last.long()), "company.months", months);
+        let value = Remedy::set("Count a terminal value by cap rate", "company.terminal_value", "CapRate");
+        let remedies = if months <= LONGEST { vec![extend, value] } else { vec![value] };
+        look.note_with(
             "company.terminal_value",
             format!(
                 "Leases run beyond the plan ({}, the last to {}) with no terminal value: NPV and IRR exclude their cash flow after {}",
@@ -85,6 +92,7 @@ pub(in crate::model) fn leases_beyond_the_plan(look: &mut Look) {
                 end.long()
             ),
             "Choose a terminal value, or extend the plan",
+            remedies,
         );
     }
 }

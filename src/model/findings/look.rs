@@ -3,7 +3,7 @@
 use crate::formula::{Scalar, Series, grouped};
 use crate::model::projection::Projection;
 use crate::model::rows::Rows;
-use crate::plan::{Finding, Level, Plan};
+use crate::plan::{Finding, Level, Plan, Remedy};
 
 /// A look at the numbers of a plan.
 pub(in crate::model) struct Look<'a> {
@@ -49,6 +49,17 @@ impl<'a> Look<'a> {
     /// What the reader should know.
     pub fn note(&mut self, path: impl Into<String>, message: impl Into<String>, mend: &str) {
         self.findings.push(Finding::new(Level::Note, path, message, mend));
+    }
+
+    /// What the reader should know, with edits that would change it.
+    pub fn note_with(
+        &mut self,
+        path: impl Into<String>,
+        message: impl Into<String>,
+        mend: &str,
+        remedies: Vec<Remedy>,
+    ) {
+        self.findings.push(Finding::new(Level::Note, path, message, mend).with(remedies));
     }
 
     /// The months of a row.

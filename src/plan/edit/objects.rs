@@ -3,11 +3,11 @@
 use super::references::change_references;
 use super::rename::leftover;
 use crate::plan::document::Plan;
-use crate::plan::fields::Setting;
+use crate::plan::fields::{Month, Setting};
 use crate::plan::ids::new_id;
 use crate::plan::kinds::{ObjectKind, reference};
 use crate::plan::object::Objects;
-use crate::plan::objects::{Fleet, PARENT};
+use crate::plan::objects::{Fleet, PARENT, Site, Use};
 
 /// Adds an object with usual values and a numbered name; returns its path, or None if there is no room for another.
 /// `site` is the id of the site that a fleet, move, lease or cloud belongs to.
@@ -88,11 +88,34 @@ fn size(plan: &mut Plan, kind: ObjectKind, site: Option<&str>, path: &str) {
             ("mw", (site.contracted_mw - others.iter().map(|fleet| fleet.mw).sum::<f64>()).max(0.0))
         }
         ObjectKind::Move => ("mw", (site.opening_mining_mw / 4.0).round()),
-        ObjectKind::Lease => ("mw_it", (site.contracted_mw / site.gross_up_mw_per_mw_it / 4.0).round()),
+        ObjectKind::Lease => match vacant(site) {
+            Some((mw_it, ready)) => {
+                plan.set(&format!("{path}.start"), &Setting::Text(ready.to_string())).unwrap_or_default();
+                ("mw_it", mw_it)
+            }
+            None => ("mw_it", (site.contracted_mw / site.gross_up_mw_per_mw_it / 4.0).round()),
+        },
         _ => return,
     };
     // The object was just made, and no share of a site's power is outside the possible range.
     plan.set(&format!("{path}.{field}"), &Setting::Number(mw)).unwrap_or_default();
+}
+
+/// The MW IT that a site builds for AI and no other lease takes, to a tenth, and the month in which the last of it is ready; None if
+/// there is none, beside the lease that was added last.
+fn vacant(site: &Site) -> Option<(f64, Month)> {
+    let to_ai = || site.moves.iter().filter(|one| one.enabled && one.to == Use::Ai);
+    let built: f64 = to_ai().map(|one| one.mw).sum::<f64>() + site.opening_ai_mw;
+    let (_new, others) = site.leases.split_last()?;
+    let leased = others.iter().filter(|lease| lease.enabled).map(|lease| lease.mw_it);
+    let clouds = site.clouds.iter().filter(|cloud| cloud.enabled).map(|cloud| cloud.mw_it);
+    let free = built / site.gross_up_mw_per_mw_it - leased.chain(clouds).sum::<f64>();
+    let ready = to_ai().map(|one| {
+        let finished = one.machines_off.plus(i64::from(one.construction_months + one.delay_months));
+        if one.waits_for_power { finished.max(one.energisation) } else { finished }
+    });
+    let mw_it = (free * 10.0 + 1e-6).floor() / 10.0;
+    (mw_it >= 1.0).then_some(()).and(ready.max()).map(|ready| (mw_it, ready))
 }
 
 /// What was deleted or changed with an object.
@@ -169,8 +192,9 @@ mod tests {
         assert_eq!(add_named_object(&mut plan, ObjectKind::Lease, Some("nowhere"), "X"), None);
     }
 
-    /// By hand, of a site with 100 MW at 1.4 MW per MW IT: machines on 100 MW, a conversion of 25 MW, a lease of
-    /// 100 / 1.4 / 4 = 17.9 MW IT, rounded; a second fleet finds no power left.
+    /// By hand, of a site with 100 MW at 1.4 MW per MW IT: machines on 100 MW, a conversion of 25 MW, a lease of what it builds,
+    /// 25 / 1.4 = 17.86 MW IT, down to a tenth, from the month in which it is ready; a second fleet finds no power left, and for a
+    /// second lease, which finds nothing vacant, a quarter of the site is proposed, 100 / 1.4 / 4 = 17.9 MW IT, rounded.
     #[test]
     fn what_is_added_to_a_site_fits_it() {
         let mut plan = Plan::blank();
@@ -180,7 +204,11 @@ mod tests {
         }
         let site = &plan.sites[0];
         assert_eq!(site.fleets.iter().map(|fleet| fleet.mw).collect::<Vec<_>>(), [100.0, 0.0]);
-        assert_eq!((site.moves[0].mw, site.leases[0].mw_it), (25.0, 18.0));
+        assert_eq!((site.moves[0].mw, site.leases[0].mw_it), (25.0, 17.8));
+        let built = site.moves[0].machines_off.plus(i64::from(site.moves[0].construction_months));
+        assert_eq!(site.leases[0].start, built);
+        add_object(&mut plan, ObjectKind::Lease, Some("site-1")).unwrap();
+        assert_eq!(plan.sites[0].leases[1].mw_it, 18.0);
     }
 
     /// By hand: 150 of 200 MW are in mining, so the site has machines on 150; a lease of a quarter of 200 / 1.25 = 40 MW IT

@@ -1,8 +1,6 @@
 //! Numbers as typed into a field: formulas after "=", and units converted to the field's own.
 
 use super::number::parse_number;
-use super::setting::Steps;
-use super::time::Month;
 use std::collections::BTreeMap;
 
 /// A parsed unit: a factor, and the powers of its base dimensions.
@@ -187,32 +185,6 @@ impl Sum<'_> {
     }
 }
 
-/// The steps in a pasted column: lines of a month and a number, or of numbers only for consecutive months
-/// from `start`. Empty lines are skipped.
-///
-/// # Errors
-/// The first line that cannot be read.
-pub fn typed_steps(text: &str, unit: &str, start: Month) -> Result<Steps, String> {
-    let mut steps = Steps::new();
-    let mut next = start;
-    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let problem = || format!("Line {} is not a month and a number: '{}'", number + 1, line.trim());
-        let (month, value) = match line.trim().split_once(['\t', ';', ':']) {
-            Some((_, value)) if value.contains(['\t', ';']) => return Err(problem()),
-            Some((month, value)) => (month.parse().map_err(|error| format!("Line {}: {error}", number + 1))?, value),
-            None => (next, line),
-        };
-        let value = typed_number(value, unit).ok_or_else(problem)?;
-        next = month.plus(1);
-        steps.push((month, value));
-    }
-    steps.sort_by_key(|(month, _)| *month);
-    match steps.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-        Some(twice) => Err(format!("{} appears twice", twice[0].0)),
-        None => Ok(steps),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -276,26 +248,6 @@ mod tests {
         ] {
             assert_eq!(typed_number(text, unit), None, "{text} in {unit}");
         }
-    }
-
-    #[test]
-    fn a_pasted_column_is_read() {
-        let month = |text: &str| text.parse::<Month>().unwrap();
-        let dated = typed_steps("2027-03\t5\nQ3 27\t$6m\n\n", "USD", month("2027-01"));
-        assert_eq!(dated, Ok(vec![(month("2027-03"), 5.0), (month("2027-07"), 6e6)]));
-        assert_eq!(
-            typed_steps("1\n2\n3\n", "MW", month("2026-12")),
-            Ok(vec![(month("2026-12"), 1.0), (month("2027-01"), 2.0), (month("2027-02"), 3.0)])
-        );
-        assert_eq!(
-            typed_steps("1\nx\n", "MW", month("2026-12")),
-            Err("Line 2 is not a month and a number: 'x'".to_owned())
-        );
-        assert!(typed_steps("2027-03\t5\t6", "MW", month("2026-12")).is_err());
-        assert_eq!(
-            typed_steps("2027-01\t1\n2027-01\t2", "MW", month("2026-12")),
-            Err("2027-01 appears twice".to_owned())
-        );
     }
 
     #[test]

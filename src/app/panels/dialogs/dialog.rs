@@ -5,6 +5,7 @@ use super::desktop::FileDialogs;
 use super::file::{FileQuestion, Purpose};
 use super::gallery::gallery_ui;
 use super::help::{Meaning, help_ui, keys_ui, meanings, message_ui};
+use super::new_site::NewSite;
 use super::plan_file::{changed_ui, recover_ui, summary_of, unsaved_ui, versions_ui};
 use crate::app::parts::theme::Tokens;
 use crate::app::state::command::Command;
@@ -36,6 +37,8 @@ pub(in crate::app) enum Dialog {
     Help { title: String, fields: Vec<Meaning> },
     /// All shortcuts
     Keys,
+    /// A site with its machines, conversion and lease
+    NewSite(Box<NewSite>),
 }
 
 impl Dialog {
@@ -73,6 +76,7 @@ impl Dialog {
                 Self::Gallery => gallery_ui(ui, tokens),
                 Self::Help { title, fields } => help_ui(ui, tokens, title, fields),
                 Self::Keys => keys_ui(ui, tokens),
+                Self::NewSite(form) => form.ui(ui, tokens),
             };
         });
         if matches!(answer, Answer::None) && modal.should_close() { Answer::Close } else { answer }

@@ -6,5 +6,6 @@ pub(in crate::app) mod dialog;
 pub(in crate::app) mod file;
 mod gallery;
 mod help;
+pub(in crate::app) mod new_site;
 mod plan_file;
 pub(in crate::app) mod queue;

@@ -5,7 +5,7 @@ use super::month::{ANY_MONTH, MonthInput, month_drag};
 use super::number::{Name, Number, number_input};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme;
-use crate::plan::{Month, Setting, Steps, typed_steps};
+use crate::plan::{Decimals, Month, Setting, Steps, pasted_steps};
 use egui::{Align, Layout, RichText, TextEdit, Ui};
 
 /// Dated steps: a month and a value each, with buttons to add and remove.
@@ -28,7 +28,7 @@ pub(super) fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &
             if ui
                 .small_button("Paste")
                 .accessible_name(format!("Paste a column into {}", place.spec.label))
-                .on_hover_text("Paste a spreadsheet column: months and numbers, or numbers only")
+                .on_hover_text("Paste from a spreadsheet: a column or a row of numbers, with or without months")
                 .clicked()
             {
                 ui.data_mut(|data| data.insert_temp(pasting, String::new()));
@@ -92,18 +92,32 @@ fn paste_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, id: eg
     let input = TextEdit::multiline(&mut text)
         .desired_rows(4)
         .desired_width(ui.available_width() - 12.0)
-        .hint_text("Paste here: a month and a number on each line, or numbers only");
+        .hint_text("Paste here: a column or a row of numbers, with or without months and headings");
     ui.add(input).accessible_name(format!("Column for {}", place.spec.label));
     let mut taken = None;
     let mut done = false;
+    let sign = id.with("decimals");
+    let mut has_comma = ui.data(|data| data.get_temp::<bool>(sign)).unwrap_or(false);
+    let decimals = if has_comma { Decimals::Comma } else { Decimals::Point };
+    let start = steps.first().map_or(place.start, |step| step.0);
+    let read = pasted_steps(&text, place.spec.unit, start, decimals);
+    // What is read, or why it is not, stands beside the text.
+    let t = frame.tokens;
+    let (said, color) = match &read {
+        _ if text.trim().is_empty() => (String::new(), t.muted),
+        Ok(steps) => (told(steps), t.muted),
+        Err(problem) => (problem.clone(), t.bad),
+    };
+    ui.add(egui::Label::new(RichText::new(said).size(theme::NOTE_SIZE).color(color)).wrap());
     ui.horizontal(|ui| {
-        if ui.small_button("Use the column").clicked() {
-            let start = steps.first().map_or(place.start, |step| step.0);
-            match typed_steps(&text, place.spec.unit, start) {
-                Ok(steps) if !steps.is_empty() => (taken, done) = (Some(Setting::Schedule(steps)), true),
-                Ok(_) => frame.view.notice = Some("The column is empty".to_owned()),
-                Err(problem) => frame.view.notice = Some(format!("{}: {problem}", place.spec.label)),
-            }
+        let is_read = read.as_ref().is_ok_and(|steps| !steps.is_empty());
+        if ui.add_enabled(is_read, egui::Button::new("Use the column").small()).clicked()
+            && let Ok(steps) = read
+        {
+            (taken, done) = (Some(Setting::Schedule(steps)), true);
+        }
+        if ui.checkbox(&mut has_comma, "1.234,5").on_hover_text("A comma stands before the fraction").changed() {
+            ui.data_mut(|data| data.insert_temp(sign, has_comma));
         }
         done |= ui.small_button("Cancel").clicked();
     });
@@ -113,4 +127,12 @@ fn paste_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &Steps, id: eg
         ui.data_mut(|data| data.insert_temp(id, text));
     }
     taken
+}
+
+/// What was read, in a few words.
+fn told(steps: &Steps) -> String {
+    let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return "Nothing to read yet".to_owned() };
+    let sum: f64 = steps.iter().map(|step| step.1).sum();
+    let count = if steps.len() == 1 { "1 amount".to_owned() } else { format!("{} amounts", steps.len()) };
+    format!("{count}, {} to {}, {} in all", first.0.long(), last.0.long(), crate::app::parts::numbers::field(sum))
 }

@@ -96,7 +96,7 @@ mod tests {
     fn the_scale_is_that_of_the_months_in_sight() {
         let values: Vec<f64> = (0..100).map(f64::from).collect();
         let scale = Scale::of(&[line(&values, Form::Line)], 0..11, false);
-        assert_eq!((scale.low, scale.high, scale.is_cut), (0.0, 10.0 * 1.06, false));
+        assert_eq!((scale.low, scale.high, scale.is_cut), (0.0, 10.0 + 10.0 * 0.06, false));
     }
 
     #[test]
