@@ -22,6 +22,7 @@ mod risk;
 mod roots;
 mod seek;
 mod shapley;
+mod split;
 mod sweep;
 mod template;
 mod templates;
@@ -58,6 +59,7 @@ pub use risk::{
 pub use roots::{Kind as RootKind, Root, all_roots};
 pub use seek::{Answer as SeekAnswer, NoAnswer, Sample, Seek, Sought};
 pub use shapley::shapley;
+pub use split::{Share, by_site, by_year};
 pub use sweep::{Sweep, Swept, Swung};
 pub use template::{Asked, Shown, Source, fill};
 pub use templates::{Template, questions_named, templates};

@@ -194,6 +194,12 @@ fn view() -> Vec<Action> {
             &[(CTRL, Key::M)],
             Command::ShowDrawer(Drawer::Months),
         ),
+        of(
+            "History",
+            "Open or close the list of steps with what each changed",
+            &[(CTRL, Key::H)],
+            Command::ShowDrawer(Drawer::History),
+        ),
         of("Log", "Open or close the log of events", &[], Command::ShowDrawer(Drawer::Log)),
         separate(of(
             "Larger text",

@@ -3,6 +3,7 @@
 use crate::app::pages::months::months_ui;
 use crate::app::panels::explain;
 use crate::app::panels::findings;
+use crate::app::panels::history::history_ui;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::NOTE_SIZE;
 use crate::app::state::command::Command;
@@ -16,6 +17,7 @@ pub(in crate::app) fn line_ui(ui: &mut Ui, frame: &mut Frame) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for (drawer, name, help) in [
                 (Drawer::Log, "Log", "Saves, exports and errors"),
+                (Drawer::History, "History", "What each step changed; a click goes there"),
                 (Drawer::Months, "Months", "The rows of the selected object by month (Ctrl+M)"),
                 (Drawer::Explain, "Explain", "The number that was clicked, with its formula"),
             ] {
@@ -42,6 +44,7 @@ pub(in crate::app) fn drawer_ui(ui: &mut Ui, frame: &mut Frame, drawer: Drawer) 
         }
         Drawer::Explain => explain::explain_ui(ui, frame),
         Drawer::Months => months_ui(ui, frame),
+        Drawer::History => history_ui(ui, frame),
         Drawer::Log => log_ui(ui, frame),
     }
 }

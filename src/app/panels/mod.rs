@@ -7,6 +7,7 @@ pub(in crate::app) mod explain;
 pub(in crate::app) mod figures;
 pub(in crate::app) mod findings;
 pub(in crate::app) mod guide;
+mod history;
 pub(in crate::app) mod inspector;
 pub(in crate::app) mod menu;
 pub(in crate::app) mod palette;

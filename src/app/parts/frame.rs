@@ -7,6 +7,7 @@ use crate::app::state::command::Command;
 use crate::app::state::derived::Derived;
 use crate::app::state::place::Place;
 use crate::app::state::session::Session;
+use crate::app::state::steps::Steps;
 use crate::app::state::view::View;
 use crate::formula::{Id, PLAIN, Series};
 use crate::model::Projection;
@@ -23,6 +24,8 @@ pub struct Frame<'a> {
     pub cases: &'a Cases,
     /// Its questions and their answers
     pub asking: &'a Asking,
+    /// What the steps of the history come to
+    pub steps: &'a Steps,
     /// What is shown
     pub view: &'a mut View,
     /// Colours

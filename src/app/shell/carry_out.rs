@@ -67,6 +67,7 @@ impl Workspace {
             Command::OfSelection(act) => self.act(act),
             Command::Undo => self.session.undo(),
             Command::Redo => self.session.redo(),
+            Command::GoToStep(stage) => self.session.go_to(stage),
             Command::AskQuestion(question) => self.ask_question(*question),
             Command::AskAbout(place, ask) => self.ask_about(&place, ask),
             Command::UseAsLever { path, question } => self.use_as_lever(&path, question),

@@ -27,6 +27,7 @@ impl Workspace {
             derived: &self.derived,
             cases: &self.cases,
             asking: &self.asking,
+            steps: &self.steps,
             view: &mut self.view,
             tokens,
             commands: &mut wishes,

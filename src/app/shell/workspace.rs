@@ -12,9 +12,10 @@ use crate::app::state::asking::Asking;
 use crate::app::state::cases::Cases;
 use crate::app::state::command::Command;
 use crate::app::state::derived::Derived;
-use crate::app::state::page::Page;
+use crate::app::state::page::{Drawer, Page};
 use crate::app::state::prefs::Prefs;
 use crate::app::state::session::Session;
+use crate::app::state::steps::Steps;
 use crate::app::state::view::View;
 use crate::plan::Plan;
 use crate::store::{self, Kept};
@@ -44,6 +45,8 @@ pub(super) struct Workspace {
     pub cases: Cases,
     /// Questions and their answers
     pub asking: Asking,
+    /// What the steps of the history come to
+    pub steps: Steps,
     pub view: View,
     pub prefs: Prefs,
     pub dialogs: Dialogs,
@@ -65,6 +68,7 @@ impl Workspace {
             derived,
             cases: Cases::default(),
             asking: Asking::default(),
+            steps: Steps::default(),
             view: View { figures: prefs.figures.clone(), ..View::new(page, session.plan()) },
             session,
             prefs,
@@ -130,6 +134,9 @@ impl Workspace {
         is_new |= self.derived.set_aside(&self.view.selection, is_dragging);
         if is_new {
             ctx.request_repaint();
+        }
+        if self.view.drawer == Some(Drawer::History) && !is_dragging {
+            self.steps.update(ctx, &self.session);
         }
         if self.view.page == Page::Compare {
             self.cases.update(ctx, &self.session, &self.view);

@@ -195,6 +195,8 @@ pub enum Command {
     Undo,
     /// Redo it
     Redo,
+    /// Undo or redo up to this stage of the history
+    GoToStep(usize),
     /// Add this question to the plan and show it
     AskQuestion(Box<Question>),
     /// Add a question about a number to the plan and show it

@@ -16,5 +16,6 @@ pub(in crate::app) mod rescue;
 pub(in crate::app) mod risk;
 pub(in crate::app) mod session;
 pub(in crate::app) mod stamp;
+pub(in crate::app) mod steps;
 pub(in crate::app) mod view;
 pub(in crate::app) mod what_if;

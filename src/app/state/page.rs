@@ -54,6 +54,8 @@ pub enum Drawer {
     Explain,
     /// The rows of the selection by month
     Months,
+    /// The steps of the history
+    History,
     /// The log of events
     Log,
 }

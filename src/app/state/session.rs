@@ -20,6 +20,15 @@ struct Step {
     plan: Arc<Plan>,
 }
 
+/// The plan as it is after a step of the history.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// What the step did; of the first, where the history begins
+    pub label: String,
+    /// The plan after it
+    pub plan: Arc<Plan>,
+}
+
 /// A drag, or the editing of a field, while it goes on.
 #[derive(Clone, Debug)]
 struct Gesture {
@@ -155,6 +164,34 @@ impl Session {
         }
     }
 
+    /// All stages of the history: what it began with, what was done, and what could be redone.
+    pub fn stages(&self) -> Vec<Stage> {
+        let before = self.done.iter().map(|step| &step.plan).chain([&self.plan]);
+        let after = self.undone.iter().rev();
+        let plans = before.cloned().chain(after.clone().map(|step| Arc::clone(&step.plan)));
+        let labels = self.done.iter().chain(after).map(|step| step.label.clone());
+        std::iter::once("Beginning".to_owned())
+            .chain(labels)
+            .zip(plans)
+            .map(|(label, plan)| Stage { label, plan })
+            .collect()
+    }
+
+    /// The number of the stage that is shown, counted from the beginning.
+    pub fn step(&self) -> usize {
+        self.done.len()
+    }
+
+    /// Undoes or redoes up to this stage.
+    pub fn go_to(&mut self, stage: usize) {
+        while self.step() > stage && self.undo_label().is_some() {
+            self.undo();
+        }
+        while self.step() < stage && self.redo_label().is_some() {
+            self.redo();
+        }
+    }
+
     fn replace(&mut self, plan: Arc<Plan>) {
         self.plan = plan;
         self.revision = next_revision();
@@ -189,6 +226,23 @@ mod tests {
         assert_eq!(session.plan().company.name, "C");
         session.redo();
         assert_eq!(session.redo_label(), None);
+    }
+
+    #[test]
+    fn the_history_has_a_stage_for_each_step_and_one_can_go_to_any_of_them() {
+        let mut session = Session::new(Plan::blank(), None);
+        for name in ["A", "B", "C"] {
+            rename(&mut session, name, None);
+        }
+        session.undo();
+        let stages = session.stages();
+        let names: Vec<&str> = stages[1..].iter().map(|stage| stage.plan.company.name.as_str()).collect();
+        assert_eq!((names, stages[0].label.as_str(), session.step()), (vec!["A", "B", "C"], "Beginning", 2));
+        for stage in [0, 3, 1] {
+            session.go_to(stage);
+            assert!(session.step() == stage && *session.plan() == stages[stage].plan);
+            assert_eq!(session.stages().len(), 4);
+        }
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub struct View {
     pub drag: Option<Drag>,
     /// The number that is explained
     pub explain: Option<Explaining>,
+    /// How the explained number is split
+    pub split: Split,
     /// The tables of rows and statements
     pub rows: RowsView,
     /// The page of questions
@@ -108,6 +110,18 @@ pub struct CompareView {
     pub added: Vec<String>,
     /// A part of labels and paths of inputs
     pub search: String,
+}
+
+/// How the number that is explained is split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Split {
+    /// By what its formula reads
+    #[default]
+    Parts,
+    /// By fiscal year
+    Years,
+    /// By site
+    Sites,
 }
 
 /// What the page of assumptions shows.
@@ -253,6 +267,7 @@ impl View {
             lines: Vec::new(),
             drag: None,
             explain: None,
+            split: Split::default(),
             rows: RowsView { by: By::Year, ..RowsView::default() },
             what_if: WhatIfView::default(),
             risk: RiskView::default(),

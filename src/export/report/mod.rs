@@ -149,18 +149,20 @@ fn plots(projection: &Projection, plan: &Plan) -> String {
         })
         .collect();
     let mut html = "<h2>Plots</h2><div class=\"plots\">".to_owned();
+    let states = &operations.megawatts.states;
     let megawatts = all(&[
-        (operations.megawatts.mining, "#ba7f00", Form::Area),
+        (states.leased, "#1f73bd", Form::Area),
+        (states.vacant, "#bcd8f0", Form::Area),
         (operations.megawatts.converting, "#94588a", Form::Area),
-        (operations.megawatts.ai, "#1f73bd", Form::Area),
-        (operations.megawatts.idle, "#c3cad3", Form::Area),
+        (states.mining, "#ba7f00", Form::Area),
+        (states.off, "#ecd9ae", Form::Area),
     ]);
-    html.push_str(&plot("Megawatts by use", "MW", 1.0, &megawatts, &years));
+    html.push_str(&plot("Megawatts by state", "MW", 1.0, &megawatts, &years));
     html.push_str(&plot(
         "Cash",
         "million USD, month end",
         1e6,
-        &all(&[(capital.cash, "#1f73bd", Form::Line), (rows.treasury.minimum, "#c43d2b", Form::Dashes)]),
+        &all(&[(capital.cash, "#138a60", Form::Line), (rows.treasury.minimum, "#c43d2b", Form::Dashes)]),
         &years,
     ));
     html.push_str(&plot(

@@ -154,11 +154,11 @@ fn operations_and_market(rows: &Rows) -> Vec<Series> {
     let operations = &rows.company.operations;
     vec![
         operations.megawatts.energised,
-        operations.megawatts.mining,
-        operations.megawatts.running,
+        operations.megawatts.states.leased,
+        operations.megawatts.states.vacant,
         operations.megawatts.converting,
-        operations.megawatts.ai,
-        operations.megawatts.idle,
+        operations.megawatts.states.mining,
+        operations.megawatts.states.off,
         operations.hashrate,
         sums.mined.net,
         rows.treasury.sold,

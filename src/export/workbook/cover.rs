@@ -114,18 +114,19 @@ const fn drawn(row: Series, color: u32, kind: ChartType) -> Drawn {
 
 fn cash(rows: &Rows) -> [Drawn; 2] {
     [
-        drawn(rows.company.capital.cash, 0x1F_73_BD, ChartType::Line),
+        drawn(rows.company.capital.cash, 0x13_8A_60, ChartType::Line),
         drawn(rows.treasury.minimum, 0xC4_3D_2B, ChartType::Line),
     ]
 }
 
-fn megawatts(rows: &Rows) -> [Drawn; 4] {
+fn megawatts(rows: &Rows) -> [Drawn; 5] {
     let megawatts = &rows.company.operations.megawatts;
     [
-        drawn(megawatts.mining, 0xBA_7F_00, ChartType::AreaStacked),
+        drawn(megawatts.states.leased, 0x1F_73_BD, ChartType::AreaStacked),
+        drawn(megawatts.states.vacant, 0xBC_D8_F0, ChartType::AreaStacked),
         drawn(megawatts.converting, 0x94_58_8A, ChartType::AreaStacked),
-        drawn(megawatts.ai, 0x1F_73_BD, ChartType::AreaStacked),
-        drawn(megawatts.idle, 0xB4_BC_C6, ChartType::AreaStacked),
+        drawn(megawatts.states.mining, 0xBA_7F_00, ChartType::AreaStacked),
+        drawn(megawatts.states.off, 0xEC_D9_AE, ChartType::AreaStacked),
     ]
 }
 
