@@ -13,7 +13,7 @@ use wattfolio::model::project;
 fn exports(c: &mut Criterion) {
     let plan = plan::bench_plan();
     let projection = project(&plan).unwrap_or_else(|findings| panic!("{findings:?}"));
-    let exported = Exported { base: &plan, plan: &plan, scenario: None, hash: "", sets: &[], command: "" };
+    let exported = Exported { base: &plan, plan: &plan, scenario: None, hash: "", sets: &[], command: "", slides: &[] };
     let mut group = c.benchmark_group("export of the bench plan");
     group.sample_size(10);
     for (form, name) in Form::ALL {

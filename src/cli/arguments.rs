@@ -124,7 +124,7 @@ pub(super) enum Command {
     Project(ProjectArguments),
     /// Explain a number: its formula, its components, the rows that use it, and the inputs it is most sensitive to
     Explain(ExplainArguments),
-    /// Export the whole plan to a file; the extension selects the format: xlsx, html, csv or json
+    /// Export the whole plan to a file; the extension selects the format: xlsx, html, csv, json, or a board deck as pdf or deck.html
     Export(ExportArguments),
     /// Compare a plan with its scenarios or another plan: inputs that differ, key figures and rows, with differences
     Compare(CompareArguments),
@@ -303,8 +303,11 @@ pub(super) enum ListFormat {
 pub(super) struct ExportArguments {
     #[command(flatten)]
     pub plan: PlanArguments,
-    /// The file to write: .xlsx, .html, .csv or .json
+    /// The file to write: .xlsx, .html, .csv, .json, or for a board deck .pdf or .deck.html
     pub file: PathBuf,
+    /// The parts of a deck, separated by commas: summary, megawatts, cash, debt, covenants, sites, scenarios, questions; all if omitted
+    #[arg(long, value_name = "PARTS", value_delimiter = ',')]
+    pub slides: Vec<String>,
 }
 
 #[derive(Debug, Args)]

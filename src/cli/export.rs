@@ -3,7 +3,7 @@
 use super::arguments::ExportArguments;
 use super::computed::Computed;
 use super::output::{Outcome, write_beside};
-use crate::export::{Exported, Form, command, export};
+use crate::export::{DeckPart, Exported, Form, command, export};
 use crate::store;
 
 pub(super) fn run(arguments: &ExportArguments) -> Outcome {
@@ -13,6 +13,8 @@ pub(super) fn run(arguments: &ExportArguments) -> Outcome {
 fn compute(arguments: &ExportArguments) -> Result<Outcome, Outcome> {
     let file = &arguments.file;
     let form = Form::of(file).map_err(|problem| Outcome::misused(&problem))?;
+    let slides: Result<Vec<DeckPart>, String> = arguments.slides.iter().map(|name| DeckPart::named(name)).collect();
+    let slides = slides.map_err(|problem| Outcome::misused(&problem))?;
     let computed = Computed::of(&arguments.plan)?;
     let hash = store::plan_hash(&computed.base);
     let scenario = computed.scenario.as_ref().map(|scenario| scenario.id.as_str());
@@ -24,6 +26,7 @@ fn compute(arguments: &ExportArguments) -> Result<Outcome, Outcome> {
         hash: &hash,
         sets: &arguments.plan.sets,
         command: &again,
+        slides: &slides,
     };
     let bytes = export(form, &computed.projection, &exported).map_err(|problem| Outcome::failed(&problem))?;
     write_beside(file, &[&arguments.plan.plan], &bytes)?;

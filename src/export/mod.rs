@@ -2,6 +2,7 @@
 
 pub mod answer;
 mod csv;
+mod deck;
 pub mod futures;
 mod json;
 mod model_page;
@@ -12,6 +13,7 @@ mod selection;
 mod workbook;
 
 pub use self::csv::{csv, unit_in_money};
+pub use deck::{DeckPart, deck_html, deck_pdf};
 pub use json::json;
 pub use model_page::{ModelPage, model_pages};
 pub use report::{answers, report};
@@ -37,6 +39,8 @@ pub struct Exported<'a> {
     pub sets: &'a [String],
     /// The command that reproduces the file
     pub command: &'a str,
+    /// The parts of a deck; all if none is chosen
+    pub slides: &'a [DeckPart],
 }
 
 impl Exported<'_> {
@@ -83,25 +87,43 @@ pub enum Form {
     Csv,
     /// Rows, totals, checks and findings
     Json,
+    /// Slides for a board, as a PDF
+    Deck,
+    /// The same as a page
+    DeckPage,
 }
 
 impl Form {
     /// All formats with their extensions.
-    pub const ALL: [(Self, &'static str); 4] =
-        [(Self::Workbook, "xlsx"), (Self::Report, "html"), (Self::Csv, "csv"), (Self::Json, "json")];
+    pub const ALL: [(Self, &'static str); 6] = [
+        // The longer ending comes first: a name that has it has the shorter one too.
+        (Self::DeckPage, "deck.html"),
+        (Self::Workbook, "xlsx"),
+        (Self::Report, "html"),
+        (Self::Csv, "csv"),
+        (Self::Json, "json"),
+        (Self::Deck, "pdf"),
+    ];
 
     /// The format given by a file's extension.
     ///
     /// # Errors
     /// One plain sentence that names the extensions.
     pub fn of(path: &Path) -> Result<Self, String> {
-        let extension =
-            path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let known = Self::ALL.iter().find(|(_, known)| *known == extension).map(|(form, _)| *form);
+        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let ends = |ending: &str| name.strip_suffix(ending).is_some_and(|rest| rest.ends_with('.'));
+        let known = Self::ALL.iter().find(|(_, ending)| ends(ending)).map(|(form, _)| *form);
         known.ok_or_else(|| {
-            "The file name must end with .xlsx, .html, .csv or .json, which selects the format".to_owned()
+            "The file name must end with .xlsx, .html, .csv, .json, .pdf or .deck.html, which selects the format"
+                .to_owned()
         })
     }
+}
+
+/// The answers that a deck shows: none if its parts leave questions out.
+fn asked(exported: &Exported) -> Vec<report::Answer> {
+    let is_wanted = exported.slides.is_empty() || exported.slides.contains(&DeckPart::Questions);
+    if is_wanted { answers(exported.plan) } else { Vec::new() }
 }
 
 /// The bytes of a whole plan in this format.
@@ -113,6 +135,8 @@ pub fn export(form: Form, projection: &Projection, exported: &Exported) -> Resul
     match form {
         Form::Workbook => workbook(projection, exported),
         Form::Report => Ok(report(projection, exported, &answers(exported.plan)).into_bytes()),
+        Form::Deck => deck_pdf(projection, exported, &asked(exported)),
+        Form::DeckPage => Ok(deck_html(projection, exported, &asked(exported)).into_bytes()),
         Form::Csv => Ok(csv(projection, &everything()).into_bytes()),
         Form::Json => Ok(json(
             projection,

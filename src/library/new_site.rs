@@ -66,7 +66,7 @@ fn number(field: &str, value: f64) -> (String, Setting) {
     (field.to_owned(), Setting::Number(value))
 }
 
-fn text(field: &str, value: impl ToString) -> (String, Setting) {
+fn text(field: &str, value: &impl ToString) -> (String, Setting) {
     (field.to_owned(), Setting::Text(value.to_string()))
 }
 
@@ -75,7 +75,7 @@ fn add(plan: &mut Plan, library: &Library, wish: &SiteWish) -> Result<String, St
         number("contracted_mw", wish.contracted_mw),
         number("opening_mining_mw", wish.mining_mw),
         number("opening_ai_mw", 0.0),
-        text("region", wish.region.word()),
+        text("region", &wish.region.word()),
     ];
     let site = add_object_with(plan, ObjectKind::Site, None, &wish.name, &fields)?;
     let id = site.rsplit('.').next().unwrap_or_default().to_owned();
@@ -95,14 +95,14 @@ fn add(plan: &mut Plan, library: &Library, wish: &SiteWish) -> Result<String, St
         let from = if wish.to_ai_mw <= wish.mining_mw { Use::Mining } else { Use::Idle };
         let fields = [
             number("mw", wish.to_ai_mw),
-            text("machines_off", wish.machines_off),
-            text("notice", wish.machines_off),
+            text("machines_off", &wish.machines_off),
+            text("notice", &wish.machines_off),
             number("construction_months", f64::from(wish.construction_months)),
             number("delay_months", 0.0),
-            text("energisation", wish.energised),
+            text("energisation", &wish.energised),
             ("waits_for_power".to_owned(), Setting::Flag(wish.energised > wish.machines_off)),
-            text("from", from.word()),
-            text("to", Use::Ai.word()),
+            text("from", &from.word()),
+            text("to", &Use::Ai.word()),
         ];
         let conversion = add_object_with(plan, ObjectKind::Move, Some(&id), "Conversion", &fields)?;
         if let Some(works) = wish.works.and_then(|works| library.construction.get(works)) {

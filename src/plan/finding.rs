@@ -52,7 +52,7 @@ pub struct Remedy {
 
 impl Remedy {
     /// Sets one field.
-    pub fn set(label: impl Into<String>, path: &str, value: impl ToString) -> Self {
+    pub fn set(label: impl Into<String>, path: &str, value: &impl ToString) -> Self {
         Self { label: label.into(), fields: vec![(path.to_owned(), value.to_string())] }
     }
 }

@@ -28,8 +28,8 @@ mod validate;
 pub use catalogue::{CatalogueEntry, catalogue, spec_of};
 pub use document::{PARTS, Part, Plan, Source, may_be_unsaid, stated_once};
 pub use edit::{
-    Deleted, Machine, Renamed, add_named_object, add_object, add_object_with, delete_object, duplicate_object,
-    has_free_mining, move_object, propose_phases, refresh_fleet, rename_id,
+    Deleted, Machine, Renamed, add_named_object, add_object, add_object_with, delete_object, duplicate_object, extract,
+    has_free_mining, insert, move_object, propose_phases, refresh_fleet, rename_id,
 };
 pub use fields::{
     Choice, Date, Decimals, Field, FieldMut, Fields, Month, Points, Quantity, Setting, Spec, Steps, parse_number,

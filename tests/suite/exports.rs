@@ -38,7 +38,7 @@ fn the_extension_tells_what_is_written() {
 fn what_cannot_be_written_says_why_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     for (name, sentence) in [
-        ("plan.pdf", "which selects the format"),
+        ("plan.docx", "which selects the format"),
         ("plan", "which selects the format"),
         ("no/such/folder/plan.xlsx", "Cannot write"),
     ] {
@@ -137,6 +137,7 @@ fn a_report_says_what_it_is_of() {
             hash: &hash,
             sets: &["market.block_minutes=9.9".to_owned()],
             command: "wattfolio export sample.ron sample.html",
+            slides: &[],
         },
         &[],
     );

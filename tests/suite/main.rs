@@ -17,6 +17,7 @@ mod audit_vintage;
 mod audit_window;
 mod audit_words;
 
+mod board;
 mod by_hand;
 mod capital;
 mod choose;

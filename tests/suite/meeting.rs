@@ -110,6 +110,7 @@ fn until(harness: &mut Meeting, what: &str, holds: impl Fn(&Meeting) -> bool) {
 /// A company of two sites: one converts 60 of its megawatts and leases them, with a loan and sales of BTC.
 fn build(harness: &mut Meeting) {
     click(harness, "+ Site");
+    click(harness, "Add an empty site");
     enter(harness, Role::TextInput, "Name", "North");
     number(harness, "Contracted power", "150MW");
     number(harness, "Power price", "4.2c/kWh");
@@ -121,6 +122,7 @@ fn build(harness: &mut Meeting) {
     click(harness, "Add lease");
     number(harness, "Rent", "$140/kW IT/month");
     click(harness, "+ Site");
+    click(harness, "Add an empty site");
     click(harness, "+ Debt");
     number(harness, "Opening balance", "$50m");
     click(harness, "Treasury");

@@ -244,6 +244,8 @@ fn objects_are_added_duplicated_renamed_and_deleted() {
     let mut harness = window();
     harness.get_by_label("+ Site").click();
     harness.run();
+    harness.get_by_label("Add an empty site").click();
+    harness.run();
     assert_eq!((plan(&harness).sites.len(), harness.state().view().selection.as_str()), (4, "sites.site-4"));
     harness.get_by_label("Add lease").click();
     harness.run();
@@ -394,7 +396,10 @@ fn a_blank_plan_says_what_to_do() {
     assert!(harness.query_by_label("No site yet").is_some());
     harness.get_by_label("Add a site").click();
     harness.run();
-    assert_eq!(plan(&harness).sites.len(), 1);
+    harness.get_by_label("Add this site").click();
+    harness.run();
+    let site = &plan(&harness).sites[0];
+    assert_eq!((site.fleets.len(), site.moves.len(), site.leases.len()), (1, 1, 0));
     for page in Page::ALL {
         send(&mut harness, Command::Show(page));
     }

@@ -330,7 +330,8 @@ impl Grid<'_, '_> {
             painter.hline(rect.x_range(), rect.top(), Stroke::new(1.0, t.muted));
         }
         if column == 1 && item.unit == USD && item.is_series() {
-            course_ui(&painter, t, rect.shrink2(vec2(4.0, 4.0)), self.projection.values.months(id));
+            let values = self.frame.existing(id, self.projection.values.months(id));
+            course_ui(&painter, t, rect.shrink2(vec2(4.0, 4.0)), &values);
         }
         let period = column
             .checked_sub(STICKY)

@@ -156,9 +156,10 @@ fn flag_ui(painter: &egui::Painter, frame: &Frame, plane: &Plane, all: &[Due], m
     if !plane.chart.area.x_range().contains(x) {
         return;
     }
-    let text = match USD.is_nothing(due.total()) {
-        true => format!("none in {}", due.year),
-        false => format!("{} in {}", measure.flagged(due.total()), due.year),
+    let text = if USD.is_nothing(due.total()) {
+        format!("none in {}", due.year)
+    } else {
+        format!("{} in {}", measure.flagged(due.total()), due.year)
     };
     flag(painter, frame, plane.chart.area, pos2(x, plane.chart.y(due.total())), &text);
 }

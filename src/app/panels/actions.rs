@@ -78,6 +78,12 @@ fn file() -> Vec<Action> {
             Command::AskExport(Form::Workbook),
         )),
         of("Export a report…", "A printable report", &[], Command::AskExport(Form::Report)),
+        of(
+            "Export a board deck…",
+            "Slides as a PDF or a page: chosen parts, scenarios, questions and risk",
+            &[],
+            Command::AskDeck,
+        ),
         of("Export all rows as CSV…", "Every row for all months", &[], Command::AskExport(Form::Csv)),
         of(
             "Export everything as JSON…",

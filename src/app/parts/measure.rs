@@ -81,7 +81,7 @@ impl<'a> Measure<'a> {
     /// The same with the word of its scale or its unit, for a flag: "3,449 m", "826 MW".
     pub fn flagged(&self, value: f64) -> String {
         let unit = match self.unit.split_once(' ') {
-            Some(("USD", "m")) | Some(("m", _)) => "m",
+            Some(("USD", "m") | ("m", _)) => "m",
             Some(("k", _)) => "k",
             _ => self.unit.as_str(),
         };

@@ -44,7 +44,7 @@ impl Swatch {
                 hatch(painter, place, color, false);
             }
             Self::Line(color) => drop(painter.line_segment(across, Stroke::new(1.8, color))),
-            Self::Dashes(color) => drop(painter.extend(Shape::dashed_line(&across, Stroke::new(1.4, color), 4.0, 2.0))),
+            Self::Dashes(color) => painter.extend(Shape::dashed_line(&across, Stroke::new(1.4, color), 4.0, 2.0)),
             Self::None => {}
         }
     }
@@ -131,7 +131,7 @@ impl Plane {
                 [] => {}
                 // A value between two gaps.
                 [at] => drop(painter.circle_filled(at, stroke.width, stroke.color)),
-                _ if is_dashed => drop(painter.extend(Shape::dashed_line(&points, stroke, 5.0, 3.0))),
+                _ if is_dashed => painter.extend(Shape::dashed_line(&points, stroke, 5.0, 3.0)),
                 _ => drop(painter.add(Shape::line(points, stroke))),
             }
         };

@@ -8,6 +8,7 @@ use crate::app::panels::dialogs::new_site::NewSite;
 use crate::app::state::command::{Command, Output, Saving};
 use crate::app::state::page::Page;
 use crate::app::state::palette::Palette;
+use crate::export::Form;
 use egui::{Context, Theme};
 use std::sync::Arc;
 
@@ -64,7 +65,14 @@ impl Workspace {
             Command::ResetScenario(scenario) => self.reset(&scenario, None),
             Command::Promote { scenario, path } => self.promote(&scenario, path.as_deref()),
             Command::RenameScenario { scenario, name } => self.rename_scenario(&scenario, name),
-            Command::OfSelection(act) => self.act(act),
+            Command::OfSelection(act) => self.act_on_all(act),
+            Command::CopyObjects => ctx.copy_text(self.copied()),
+            Command::AskPaste => {
+                self.view.awaits_paste = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+            }
+            Command::PasteObjects(text) => self.paste(&text),
+            Command::MoveTo { path, place_of } => self.move_to(&path, &place_of),
             Command::Undo => self.session.undo(),
             Command::Redo => self.session.redo(),
             Command::GoToStep(stage) => self.session.go_to(stage),
@@ -137,6 +145,11 @@ impl Workspace {
             Command::AskOpen => self.dialogs.ask(Dialog::file(Purpose::Open, self.folder())),
             Command::AskSave => self.ask_to_save(None),
             Command::AskCompare => self.dialogs.ask(Dialog::file(Purpose::Compare, self.folder())),
+            Command::AskDeck => self.dialogs.ask(Dialog::deck(&self.view.slides)),
+            Command::ExportDeck(slides) => {
+                self.view.slides = slides;
+                self.dialogs.ask(Dialog::file(Purpose::Export(Form::Deck), self.proposed_export(Form::Deck)));
+            }
             Command::AskExport(form) => {
                 self.dialogs.ask(Dialog::file(Purpose::Export(form), self.proposed_export(form)));
             }
@@ -159,6 +172,10 @@ impl Workspace {
             Command::SaveTo(saving) => self.save_to(saving),
             Command::ExportTo(path) => self.export_to(ctx, &path),
             Command::WriteTo(path, output) => self.write(ctx, &path, output),
+            Command::OpenFolder(path) => {
+                let url = format!("file://{}", path.display());
+                ctx.open_url(egui::OpenUrl::new_tab(url));
+            }
             Command::CompareFile(path) => self.compare_with(&path),
             Command::ComputeCases => self.cases.compute_again(),
             Command::Close => {

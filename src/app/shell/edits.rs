@@ -6,8 +6,9 @@ use crate::app::state::command::{Act, Command};
 use crate::library::{Preset, SiteWish, new_site};
 use crate::plan::{
     Deleted, FieldMut, MOST_SCENARIOS, Machine, ObjectKind, Plan, Scenario, Setting, add_object, delete_object,
-    duplicate_object, move_object, new_id, refresh_fleet,
+    duplicate_object, extract, insert, move_object, new_id, refresh_fleet,
 };
+use crate::store;
 use std::collections::BTreeMap;
 
 impl Workspace {
@@ -215,7 +216,65 @@ impl Workspace {
     }
 
     /// Does something to the selected object.
-    pub fn act(&mut self, act: Act) {
+    /// Does something to all objects that are selected together, or to the one that is selected.
+    pub fn act_on_all(&mut self, act: Act) {
+        let marked = std::mem::take(&mut self.view.marked);
+        if marked.len() < 2 || act == Act::Rename {
+            return self.act(act);
+        }
+        for path in marked {
+            self.view.selection = path;
+            self.act(act);
+        }
+    }
+
+    /// The selected objects as the text of a small plan.
+    pub fn copied(&self) -> String {
+        let marked = &self.view.marked;
+        let paths =
+            if marked.is_empty() { vec![self.view.selection.clone()] } else { marked.iter().cloned().collect() };
+        store::to_text(&extract(&self.derived.plan, &paths))
+    }
+
+    /// Adds the objects of a small plan, those of a site to the selected site.
+    pub fn paste(&mut self, text: &str) {
+        self.view.awaits_paste = false;
+        let Ok(from) = store::parse(text) else {
+            let text = "What is on the clipboard holds no objects of a plan: copy some in the tree first";
+            self.view.notice = Some(text.to_owned());
+            return;
+        };
+        let selected = self.view.selection.split('.').nth(1).filter(|_| self.view.selection.starts_with("sites."));
+        let first = || self.session.plan().sites.first().map(|site| site.id.clone());
+        let site = selected.map(str::to_owned).or_else(first);
+        let mut added = Vec::new();
+        self.session.edit("Paste", None, |plan| added = insert(plan, &from, site.as_deref()));
+        match added.last() {
+            Some(path) => self.select(Some(path.clone())),
+            None => {
+                self.view.notice = Some("Nothing was pasted: a fleet, move, lease or cloud needs a site".to_owned());
+            }
+        }
+    }
+
+    /// Moves an object to the place of another of its kind.
+    pub fn move_to(&mut self, path: &str, place_of: &str) {
+        self.session.edit("Move", None, |plan| {
+            let place = |plan: &Plan, path: &str| {
+                if let Some(id) = path.strip_prefix("scenarios.") {
+                    return plan.scenarios.iter().position(|scenario| scenario.id == id);
+                }
+                let (kind, site) = ObjectKind::of_path(path)?;
+                plan.list(kind, site)?.position(path.rsplit_once('.')?.1)
+            };
+            let (Some(from), Some(to)) = (place(plan, path), place(plan, place_of)) else { return };
+            for _ in 0..from.abs_diff(to) {
+                move_object(plan, path, from > to);
+            }
+        });
+    }
+
+    fn act(&mut self, act: Act) {
         let path = self.view.selection.clone();
         if !path.contains('.') {
             self.view.notice = Some(

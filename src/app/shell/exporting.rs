@@ -5,7 +5,7 @@ use crate::app::parts::theme::Tokens;
 use crate::app::state::derived::Derived;
 use crate::app::state::job::{Job, Task};
 use crate::app::state::session::Session;
-use crate::export::{Exported, Form, command, export};
+use crate::export::{DeckPart, Exported, Form, command, export};
 use crate::plan::Plan;
 use crate::store;
 use egui::{Context, Ui};
@@ -19,13 +19,14 @@ pub(super) struct Exporting {
 
 impl Exporting {
     /// Starts to write the shown plan.
-    pub fn start(ctx: &Context, session: &Session, derived: &Derived, path: PathBuf) -> Self {
+    pub fn start(ctx: &Context, session: &Session, derived: &Derived, path: PathBuf, slides: &[DeckPart]) -> Self {
         let (base, plan, scenario, projection) = (
             Plan::clone(session.plan()),
             Plan::clone(&derived.plan),
             session.active_scenario().cloned(),
             derived.projection.clone(),
         );
+        let slides = slides.to_vec();
         let (command, target) = (again(session, &path), path.clone());
         let name = path.file_name().unwrap_or_else(|| path.as_os_str()).to_string_lossy().into_owned();
         let task = Task { what: format!("Writing {name}"), parts: 0, stamp: path };
@@ -38,6 +39,7 @@ impl Exporting {
                 hash: &hash,
                 sets: &[],
                 command: &command,
+                slides: &slides,
             };
             let form = Form::of(&target)?;
             let projection = projection.as_ref().ok_or("the plan has no figures")?;
@@ -55,6 +57,13 @@ impl Exporting {
         if progress_ui(ui, tokens, &self.job, "Stop the export; no file is written") {
             self.job.cancel();
         }
+    }
+
+    /// The folder of the file, as the system names it.
+    pub fn folder(&self) -> PathBuf {
+        let path = &self.job.task().stamp;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
     }
 
     /// Title and text of the message once it is done.

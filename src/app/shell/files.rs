@@ -36,7 +36,7 @@ impl Workspace {
         let figures = std::mem::take(&mut self.view.figures);
         let (tree_hidden, is_wide) = (self.view.tree_hidden, self.view.is_wide);
         let new = View::new(self.view.page, self.session.plan());
-        self.view = View { lines, figures, tree_hidden, is_wide, ..new };
+        self.view = View { tree_hidden, is_wide, lines, figures, ..new };
         drop_elsewhere(self.derived.projection.take());
         self.derived = Derived::with(&self.session, Arc::clone(&self.derived.library));
         self.cases = Cases::default();
@@ -139,7 +139,7 @@ impl Workspace {
             let text = "Another file is being written. Export again when it is done.";
             self.dialogs.tell("One export at a time", text);
         } else if !self.holds_the_plan(&path) {
-            self.exporting = Some(Exporting::start(ctx, &self.session, &self.derived, path));
+            self.exporting = Some(Exporting::start(ctx, &self.session, &self.derived, path, &self.view.slides));
         }
     }
 

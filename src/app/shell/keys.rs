@@ -35,7 +35,7 @@ impl Keys {
         let edits = std::mem::replace(&mut self.edits, edits_now) || edits_now;
         for (shortcut, command) in shortcuts() {
             // A text field undoes its own typing.
-            let of_text = typing && is_of_text(&shortcut, command);
+            let of_text = typing && is_of_text(shortcut, command);
             if of_text || !ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
                 continue;
             }
@@ -47,6 +47,15 @@ impl Keys {
             } else {
                 commands.push(command.clone());
             }
+        }
+        if view.awaits_paste {
+            let pasted = ctx.input(|i| {
+                i.events.iter().find_map(|event| match event {
+                    egui::Event::Paste(text) => Some(text.clone()),
+                    _ => None,
+                })
+            });
+            commands.extend(pasted.map(Command::PasteObjects));
         }
         if view.presenting && !edits {
             commands.extend(presented(ctx, view.page));
@@ -69,7 +78,7 @@ impl Keys {
 }
 
 /// True of keys that a text field needs itself.
-fn is_of_text(shortcut: &egui::KeyboardShortcut, command: &Command) -> bool {
+fn is_of_text(shortcut: egui::KeyboardShortcut, command: &Command) -> bool {
     matches!(command, Command::Undo | Command::Redo)
         || shortcut.modifiers == Modifiers::ALT
         || shortcut.logical_key == Key::Delete

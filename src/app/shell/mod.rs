@@ -11,6 +11,7 @@ mod large_picture;
 mod picture;
 mod picture_window;
 mod questions;
+mod scripts;
 pub(in crate::app) mod start;
 mod viewport;
 pub(in crate::app) mod window;

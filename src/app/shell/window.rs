@@ -173,6 +173,7 @@ impl eframe::App for Window {
         if is_over && !ctx.input(|i| i.key_pressed(egui::Key::Escape)) {
             work.session.end_gesture();
         }
+        work.scripts.follow(ctx, work.session.plan(), work.session.revision());
         work.follow(ctx);
         work.report(ctx);
         work.look_after_files(ctx);

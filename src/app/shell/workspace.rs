@@ -3,6 +3,7 @@
 use super::disk::Disk;
 use super::exporting::Exporting;
 use super::picture::Pictures;
+use super::scripts::Scripts;
 use super::viewport::Viewport;
 use crate::app::panels::dialogs::desktop::FileDialogs;
 use crate::app::panels::dialogs::dialog::Dialog;
@@ -56,6 +57,8 @@ pub(super) struct Workspace {
     pub pictures: Pictures,
     pub viewport: Viewport,
     pub exporting: Option<Exporting>,
+    /// Faces for names in other scripts
+    pub scripts: Scripts,
     /// Computes during a drag
     pub ahead: Option<Ahead>,
 }
@@ -78,6 +81,7 @@ impl Workspace {
             pictures: Pictures::default(),
             viewport: Viewport::default(),
             exporting: None,
+            scripts: Scripts::default(),
             ahead: None,
         }
     }
@@ -161,8 +165,11 @@ impl Workspace {
     /// Reports what exports and pictures have come to.
     pub fn report(&mut self, ctx: &Context) {
         if let Some((title, text)) = self.exporting.as_ref().and_then(Exporting::answer) {
-            self.exporting = None;
-            self.dialogs.tell(title, text);
+            let folder = self.exporting.take().map(|exporting| exporting.folder()).filter(|_| title == "Exported");
+            match folder {
+                Some(folder) => self.dialogs.ask(Dialog::Written { title: title.to_owned(), text, folder }),
+                None => self.dialogs.tell(title, text),
+            }
             ctx.request_repaint();
         }
         for line in self.pictures.answers() {

@@ -3,7 +3,7 @@
 use crate::analysis::PutIn;
 use crate::app::state::page::{Drawer, Page};
 use crate::app::state::place::Place;
-use crate::export::Form;
+use crate::export::{DeckPart, Form};
 use crate::library::{Preset, SiteWish};
 use crate::plan::{Ask, Machine, ObjectKind, Question, Setting};
 use crate::store::Lost;
@@ -51,6 +51,19 @@ pub struct Saving {
 pub enum Command {
     /// Do something to the selected object
     OfSelection(Act),
+    /// Put the selected objects on the clipboard as text
+    CopyObjects,
+    /// Ask the desktop for what is on the clipboard
+    AskPaste,
+    /// Add the objects that a text from the clipboard holds
+    PasteObjects(String),
+    /// Move an object to the place of another of its kind
+    MoveTo {
+        /// What is moved
+        path: String,
+        /// Whose place it takes
+        place_of: String,
+    },
     /// Add a part of a site to the selected site
     AddHere(ObjectKind),
     /// Apply a scenario's changes to the base: one field, or all
@@ -84,6 +97,8 @@ pub enum Command {
     AskCompare,
     /// Compute the cases side by side again
     ComputeCases,
+    /// Show a folder in the desktop's own window
+    OpenFolder(PathBuf),
     /// Compare with this plan file
     CompareFile(PathBuf),
     /// Choose one of the example plans
@@ -274,6 +289,10 @@ pub enum Command {
     CloseExplain,
     /// Put a text on the clipboard
     Copy(String),
+    /// Ask which parts a board deck has
+    AskDeck,
+    /// Ask for a file and export a board deck with these parts to it
+    ExportDeck(Vec<DeckPart>),
     /// Ask for a file and export the shown plan to it
     AskExport(Form),
     /// Export the shown plan; the extension determines the format

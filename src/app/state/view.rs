@@ -6,6 +6,7 @@ use crate::app::state::palette::Palette;
 use crate::app::state::place::{Explaining, Place};
 use crate::app::state::risk::RiskView;
 use crate::app::state::what_if::WhatIfView;
+use crate::export::DeckPart;
 use crate::library::Preset;
 use crate::model::By;
 use crate::plan::{Month, Plan};
@@ -35,6 +36,14 @@ pub struct View {
     pub tree_hidden: bool,
     /// The window is wide enough for tree, page and column
     pub is_wide: bool,
+    /// Objects that are selected together, by path; none if one alone is
+    pub marked: BTreeSet<String>,
+    /// The object whose name is being changed in the tree, and what is typed
+    pub renaming: Option<(String, String)>,
+    /// What comes from the clipboard is meant for the tree
+    pub awaits_paste: bool,
+    /// Groups of the tree that are folded
+    pub folded: BTreeSet<String>,
     /// The guide is shown
     pub guide: bool,
     /// The palette, if it is open
@@ -74,6 +83,8 @@ pub struct View {
     pub choose: ChooseView,
     /// The latest refusal, until the next action
     pub notice: Option<String>,
+    /// The parts of the last board deck; all if none was chosen
+    pub slides: Vec<DeckPart>,
     /// An entry of the library that is about to be used
     pub offered: Option<Offered>,
     /// The key figures that are shown, in their order; the usual ones if there are none
@@ -253,6 +264,10 @@ impl View {
             fields: BTreeMap::new(),
             tree_hidden: false,
             is_wide: true,
+            marked: BTreeSet::new(),
+            renaming: None,
+            awaits_paste: false,
+            folded: BTreeSet::new(),
             guide: false,
             palette: None,
             assumptions: AssumptionsView::default(),
@@ -273,6 +288,7 @@ impl View {
             risk: RiskView::default(),
             choose: ChooseView::default(),
             notice: None,
+            slides: Vec::new(),
             offered: None,
             figures: Vec::new(),
             presenting: false,

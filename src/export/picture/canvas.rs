@@ -4,39 +4,39 @@ use crate::export::report::html::escaped;
 use std::fmt::Write as _;
 
 /// The size of a picture.
-pub(super) const WIDTH: f64 = 960.0;
-pub(super) const HEIGHT: f64 = 540.0;
+pub(in crate::export) const WIDTH: f64 = 960.0;
+pub(in crate::export) const HEIGHT: f64 = 540.0;
 
 /// Where a plot ends above its names.
-pub(super) const BOTTOM_OF_PLOT: f64 = HEIGHT - 62.0;
+pub(in crate::export) const BOTTOM_OF_PLOT: f64 = HEIGHT - 62.0;
 
 /// Where the sentence and the title end.
-pub(super) const TOP: f64 = 84.0;
+pub(in crate::export) const TOP: f64 = 84.0;
 
-pub(super) const TEXT: &str = "#1c2127";
-pub(super) const MUTED: &str = "#5f6b7a";
-pub(super) const GRID: &str = "#e7eaee";
-pub(super) const FRAME: &str = "#dde1e6";
-pub(super) const ACCENT: &str = "#1f6fbf";
-pub(super) const BAD: &str = "#c43d2b";
-pub(super) const GOOD: &str = "#138a60";
-pub(super) const FAILS: &str = "url(#fails)";
+pub(in crate::export) const TEXT: &str = "#1c2127";
+pub(in crate::export) const MUTED: &str = "#5f6b7a";
+pub(in crate::export) const GRID: &str = "#e7eaee";
+pub(in crate::export) const FRAME: &str = "#dde1e6";
+pub(in crate::export) const ACCENT: &str = "#1f6fbf";
+pub(in crate::export) const BAD: &str = "#c43d2b";
+pub(in crate::export) const GOOD: &str = "#138a60";
+pub(in crate::export) const FAILS: &str = "url(#fails)";
 /// Lines of a sweep, in their order.
-pub(super) const LINES: [&str; 6] = ["#1f73bd", "#c24e00", "#138a60", "#94588a", "#ba7f00", "#46515e"];
+pub(in crate::export) const LINES: [&str; 6] = ["#1f73bd", "#c24e00", "#138a60", "#94588a", "#ba7f00", "#46515e"];
 
 /// What a file of its own says, and a part of a page does not.
 const NAMESPACE: &str = " xmlns=\"http://www.w3.org/2000/svg\"";
 
 /// Where a text stands by its point.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub(in crate::export) enum Anchor {
     Start,
     Middle,
     End,
 }
 
 /// A picture that is being drawn.
-pub(super) struct Canvas {
+pub(in crate::export) struct Canvas {
     svg: String,
     title: String,
     /// What stands on top: each line with its size, and whether it is bold
@@ -140,6 +140,11 @@ impl Canvas {
         self.sized(x, y, text, color, (12.5, true), anchor);
     }
 
+    /// A large figure.
+    pub fn large(&mut self, x: f64, y: f64, text: &str, color: &str) {
+        self.sized(x, y, text, color, (20.0, true), Anchor::Start);
+    }
+
     /// A text on a ground of its own, so that no line runs through it.
     pub fn label(&mut self, x: f64, y: f64, text: &str, color: &str, anchor: Anchor) {
         let width = width_of(text) + 8.0;
@@ -169,7 +174,7 @@ impl Canvas {
 }
 
 /// About how wide a text is.
-pub(super) fn width_of(text: &str) -> f64 {
+pub(in crate::export) fn width_of(text: &str) -> f64 {
     text.chars()
         .map(|c| {
             if "il.,:;|'()/ ".contains(c) {
@@ -184,7 +189,7 @@ pub(super) fn width_of(text: &str) -> f64 {
 }
 
 /// A text that is not wider than this; what does not fit is left out.
-pub(super) fn fitted(text: &str, width: f64) -> String {
+pub(in crate::export) fn fitted(text: &str, width: f64) -> String {
     if width_of(text) <= width {
         return text.to_owned();
     }
@@ -196,7 +201,7 @@ pub(super) fn fitted(text: &str, width: f64) -> String {
 }
 
 /// The lines of a text, none longer than so many letters where it can be broken.
-pub(super) fn wrapped(text: &str, most: usize) -> Vec<String> {
+pub(in crate::export) fn wrapped(text: &str, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let Some(line) = lines.last_mut() else { continue };

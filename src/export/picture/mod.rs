@@ -1,16 +1,17 @@
 //! Answers as pictures: SVG, and PNG made of it.
 
-mod canvas;
+pub(in crate::export) mod canvas;
 mod choice;
 mod curves;
 mod fan;
 mod grid;
 mod parts;
 mod png;
-mod scale;
+pub(in crate::export) mod scale;
 
 use crate::analysis::{Answered, Found};
 use canvas::Canvas;
+pub(in crate::export) use png::options;
 pub use png::png;
 
 /// The picture of an answer, with the question above it; None if there is nothing to draw.

@@ -5,7 +5,7 @@ use crate::formula::{Book, Format, Unit, grouped};
 
 /// From values to points of the picture.
 #[derive(Clone, Copy)]
-pub(super) struct Scale {
+pub(in crate::export) struct Scale {
     low: f64,
     high: f64,
     from: f64,
@@ -45,7 +45,7 @@ fn step(range: f64) -> f64 {
 }
 
 /// A range that holds all values, widened to round ends.
-pub(super) fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+pub(in crate::export) fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     let (low, high) = values
         .filter(|value| value.is_finite())
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
@@ -57,7 +57,7 @@ pub(super) fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
 }
 
 /// How the values of an axis are divided and what the axis is called.
-pub(super) fn shown(unit: Unit, format: Format, range: (f64, f64)) -> (f64, String) {
+pub(in crate::export) fn shown(unit: Unit, format: Format, range: (f64, f64)) -> (f64, String) {
     let size = range.0.abs().max(range.1.abs());
     match format {
         Format::Share => (0.01, "%".to_owned()),
@@ -67,7 +67,7 @@ pub(super) fn shown(unit: Unit, format: Format, range: (f64, f64)) -> (f64, Stri
 }
 
 /// The same of a unit in words: money in millions from a million on.
-pub(super) fn of_unit(unit: &str, size: f64) -> (f64, String) {
+pub(in crate::export) fn of_unit(unit: &str, size: f64) -> (f64, String) {
     match unit.strip_prefix("USD") {
         Some(rest) if size >= 1e6 && (rest.is_empty() || rest.starts_with('/')) => (1e6, format!("USD m{rest}")),
         _ => (1.0, unit.to_owned()),
@@ -75,7 +75,7 @@ pub(super) fn of_unit(unit: &str, size: f64) -> (f64, String) {
 }
 
 /// A value without its unit, in the measure of an axis: four digits that count.
-pub(super) fn figure(book: &Book, value: f64, (unit, format): (Unit, Format), range: (f64, f64)) -> String {
+pub(in crate::export) fn figure(book: &Book, value: f64, (unit, format): (Unit, Format), range: (f64, f64)) -> String {
     match format {
         Format::Month | Format::Day | Format::Flag => spoken(book, value, unit, format),
         _ => amount(value / shown(unit, format, range).0, ""),
@@ -83,6 +83,6 @@ pub(super) fn figure(book: &Book, value: f64, (unit, format): (Unit, Format), ra
 }
 
 /// A mark of an axis.
-pub(super) fn mark(value: f64, unit: f64, decimals: usize) -> String {
+pub(in crate::export) fn mark(value: f64, unit: f64, decimals: usize) -> String {
     grouped(value / unit, decimals)
 }

@@ -6,12 +6,14 @@ mod svg;
 mod tables;
 
 use super::Exported;
+use crate::analysis::{Mark, board};
 use crate::formula::{Format, Id, Item, PLAIN, USD, grouped, why_undefined};
 use crate::model::{By, Period, Projection, periods};
 use crate::plan::{Field, Level, Plan, Setting};
 use html::{Table, escaped};
+pub(in crate::export) use questions::Answer;
 pub use questions::answers;
-use questions::{Answer, questions};
+use questions::questions;
 use std::fmt::Write as _;
 use svg::{Form, Series, plot};
 use tables::{Figure, figures as figures_of, tables};
@@ -44,6 +46,7 @@ pub fn report(projection: &Projection, exported: &Exported, answers: &[Answer]) 
     if !plan.company.notes.is_empty() {
         write!(page, "<p class=\"note\">{}</p>", escaped(&plan.company.notes)).unwrap_or_default();
     }
+    page.push_str(&told(projection, plan));
     page.push_str(&figures(projection, plan));
     page.push_str(&findings(projection));
     page.push_str(&questions(answers));
@@ -61,6 +64,23 @@ pub fn report(projection: &Projection, exported: &Exported, answers: &[Answer]) 
     )
     .unwrap_or_default();
     page
+}
+
+/// The plan in a sentence and a few facts, as the Overview page has them.
+fn told(projection: &Projection, plan: &Plan) -> String {
+    let told = board(projection, plan);
+    let mut html = format!("<p class=\"sentence\"><b>{}</b></p><ul class=\"facts\">", escaped(&told.sentence));
+    for fact in &told.facts {
+        let class = match fact.mark {
+            Mark::Holds => "good",
+            Mark::Fails => "bad",
+            Mark::Notice => "warning",
+            Mark::Answered | Mark::Fact => "muted",
+        };
+        write!(html, "<li class=\"{class}\">{}</li>", escaped(&fact.text)).unwrap_or_default();
+    }
+    html.push_str("</ul>");
+    html
 }
 
 /// A number with brackets for negatives and a dash for zero.

@@ -10,6 +10,7 @@ mod cover;
 mod fields;
 mod inputs;
 mod layout;
+mod lender;
 mod line;
 mod lines;
 mod names;
@@ -39,6 +40,8 @@ const STATEMENTS: &str = "Statements";
 const TAX: &str = "Tax";
 const CASH_FLOW: &str = "Cash flow";
 const ANNUAL: &str = "Annual";
+const THREE_STATEMENTS: &str = "Lender";
+const SCENARIOS: &str = "Scenarios";
 const TOTALS: &str = "Totals";
 const CHECKS: &str = "Checks";
 const FINDINGS: &str = "Findings";
@@ -166,6 +169,8 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
         None => ("0".to_owned(), 0.0),
     };
     let annual = annual::write(&source, &layout, &annual_rows(projection), &mut written)?;
+    let statements = lender::statements(&source, &layout, projection, &mut written)?;
+    let scenarios = lender::scenarios(&source, exported)?;
     let figures = figures(&projection.rows);
     let dashboard = cover::dashboard(
         &source,
@@ -184,7 +189,7 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
     )?;
     let alerts = alerts::write(&source, &layout, projection, &mut written)?;
     let totals_and_checks = calculated.split_off(calculated.len() - 2);
-    let in_order = vec![cover, dashboard, alerts, input_sheet]
+    let in_order = vec![cover, statements, dashboard, scenarios, alerts, input_sheet]
         .into_iter()
         .chain(calculated)
         .chain(std::iter::once(annual))
@@ -202,8 +207,22 @@ fn plan_sheets(projection: &Projection, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id)
     let book = &projection.book;
     let sheet = |name: String, title: String, kept: u32| Sheet { name, title, kept, entries: Vec::new() };
     let mut names = SheetNames::new(&[
-        COVER, DASHBOARD, INPUTS, CONSTANTS, FINDINGS, MARKET, CAPITAL, STATEMENTS, TAX, CASH_FLOW, ANNUAL, TOTALS,
-        CHECKS, "History",
+        COVER,
+        THREE_STATEMENTS,
+        SCENARIOS,
+        DASHBOARD,
+        INPUTS,
+        CONSTANTS,
+        FINDINGS,
+        MARKET,
+        CAPITAL,
+        STATEMENTS,
+        TAX,
+        CASH_FLOW,
+        ANNUAL,
+        TOTALS,
+        CHECKS,
+        "History",
     ]);
     let sites: Vec<_> = plan.sites.iter().filter(|site| site.enabled).collect();
     let owners: Vec<&OwnerRows> = projection.rows.owners.iter().map(|owner| &owner.rows).collect();
@@ -248,7 +267,9 @@ fn plan_sheets(projection: &Projection, plan: &Plan) -> (Vec<Sheet>, impl Fn(Id)
 fn contents(layout: &Layout, sites: usize) -> Vec<(String, String)> {
     let line = |name: &str, what: &str| (name.to_owned(), what.to_owned());
     let mut all = vec![
+        line(THREE_STATEMENTS, "The three statements of the company by fiscal year in USD m, on one printed page"),
         line(DASHBOARD, "Key figures and charts"),
+        line(SCENARIOS, "The base and every scenario side by side, as computed at export"),
         line(FINDINGS, "Alerts that recalculate with the inputs, and the findings at export"),
         line(INPUTS, "Every field of the plan with unit, source and date; blue ones are live"),
     ];

@@ -80,8 +80,8 @@ pub(in crate::model) fn leases_beyond_the_plan(look: &mut Look) {
     let beyond: Vec<Month> = last_months.filter(|last| *last > end).collect();
     if let Some(last) = beyond.iter().max() {
         let months = last.months_after(company.start) + 1;
-        let extend = Remedy::set(format!("Extend the plan to {}", last.long()), "company.months", months);
-        let value = Remedy::set("Count a terminal value by cap rate", "company.terminal_value", "CapRate");
+        let extend = Remedy::set(format!("Extend the plan to {}", last.long()), "company.months", &months);
+        let value = Remedy::set("Count a terminal value by cap rate", "company.terminal_value", &"CapRate");
         let remedies = if months <= LONGEST { vec![extend, value] } else { vec![value] };
         look.note_with(
             "company.terminal_value",

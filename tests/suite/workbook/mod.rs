@@ -26,7 +26,7 @@ pub fn exported(plan: &Plan) -> (Projection, Vec<u8>) {
 }
 
 pub fn about<'a>(base: &'a Plan, plan: &'a Plan) -> Exported<'a> {
-    Exported { base, plan, scenario: None, hash: "0123", sets: &[], command: "wattfolio export" }
+    Exported { base, plan, scenario: None, hash: "0123", sets: &[], command: "wattfolio export", slides: &[] }
 }
 
 /// A cell by sheet, row and column.

@@ -47,7 +47,7 @@ fn inputs(ui: &Ui, frame: &Frame, shown: &[Shown]) -> Arc<Vec<Changed>> {
 /// Draws the grid.
 pub(super) fn grid_ui(ui: &mut Ui, frame: &mut Frame, shown: &[Shown], column: f32) {
     let inputs = inputs(ui, frame, shown);
-    names_ui(ui, frame, "Inputs", shown, column);
+    names_ui(ui, frame, "Changed inputs", shown, column);
     if inputs.is_empty() {
         ui.label(RichText::new("All inputs are the same").color(frame.tokens.muted));
     }

@@ -50,8 +50,13 @@ pub(super) fn compare_ui(ui: &mut Ui, frame: &mut Frame) {
         });
         return;
     }
-    column_ui(ui, frame, "compare-side", |ui, frame| bars::bars_ui(ui, frame, &shown));
-    plot::plot_ui(ui, frame, &shown);
+    // The plot ends where plots end on every page, with the bars beside it; the tables have the whole width.
+    let height = (ui.available_height() * 0.42).clamp(190.0, 330.0);
+    ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+        ui.set_min_size(egui::vec2(ui.available_width(), height));
+        column_ui(ui, frame, "compare-side", |ui, frame| bars::bars_ui(ui, frame, &shown));
+        plot::plot_ui(ui, frame, &shown);
+    });
     let column = column(ui, shown.len());
     ScrollArea::both().id_salt("compare").auto_shrink(false).show(ui, |ui| {
         figures::figures_ui(ui, frame, &shown, column);

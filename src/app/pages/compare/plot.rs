@@ -79,7 +79,7 @@ pub(super) fn plot_ui(ui: &mut Ui, frame: &mut Frame, shown: &[Shown]) {
         .collect();
     // The first case differs from itself by nothing.
     let drawn = if frame.view.compare.difference && series.len() > 1 { &series[1..] } else { &series[..] };
-    let height = (ui.available_height() * 0.36).clamp(120.0, 280.0);
+    let height = ui.available_height() - 4.0;
     let titles = Titles {
         id: "compare",
         title: &item.label,
@@ -89,7 +89,6 @@ pub(super) fn plot_ui(ui: &mut Ui, frame: &mut Frame, shown: &[Shown]) {
         cut: false,
     };
     time_plot(ui, frame, &axis, &titles, height, drawn);
-    ui.add_space(4.0);
 }
 
 /// The choice of the row, and whether its difference is drawn.

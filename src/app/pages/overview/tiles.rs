@@ -105,7 +105,7 @@ fn tile(frame: &Frame, test: &WorstTest) -> Tile {
     let Some((month, value, headroom)) = test.worst else {
         let shows = Some((test.level.level.id(), 0));
         let (value, below) = ("not tested".to_owned(), "no test within the plan".to_owned());
-        return Tile { level, value, below, shows, ..unset(&test.name()) };
+        return Tile { value, level, below, shows, ..unset(&test.name()) };
     };
     let points = |value: f64| {
         if item.format == Format::Share { format!("{} points", grouped(value * 100.0, 1)) } else { said(value) }

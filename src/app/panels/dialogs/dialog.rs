@@ -1,14 +1,16 @@
 //! The questions and messages of the window.
 
 use super::answer::Answer;
+use super::deck::deck_ui;
 use super::desktop::FileDialogs;
 use super::file::{FileQuestion, Purpose};
 use super::gallery::gallery_ui;
-use super::help::{Meaning, help_ui, keys_ui, meanings, message_ui};
+use super::help::{Meaning, help_ui, keys_ui, meanings, message_ui, written_ui};
 use super::new_site::NewSite;
 use super::plan_file::{changed_ui, recover_ui, summary_of, unsaved_ui, versions_ui};
 use crate::app::parts::theme::Tokens;
 use crate::app::state::command::Command;
+use crate::export::DeckPart;
 use crate::plan::Plan;
 use crate::store::Lost;
 use egui::{Context, Id, Modal};
@@ -25,6 +27,8 @@ pub(in crate::app) enum Dialog {
     Unsaved { then: Command },
     /// A plain message
     Message { title: String, text: String },
+    /// A file was written
+    Written { title: String, text: String, folder: PathBuf },
     /// Another program has changed the plan's file; once it is overwritten, this is done
     Changed { path: PathBuf, then: Option<Box<Command>> },
     /// Unsaved work that an earlier window left behind, with a summary of each
@@ -39,12 +43,20 @@ pub(in crate::app) enum Dialog {
     Keys,
     /// A site with its machines, conversion and lease
     NewSite(Box<NewSite>),
+    /// The parts of a board deck
+    Deck { chosen: Vec<DeckPart> },
 }
 
 impl Dialog {
     /// Asks for a file, with a proposed path.
     pub fn file(purpose: Purpose, path: String) -> Self {
         Self::File(FileQuestion::new(purpose, path))
+    }
+
+    /// Asks which parts a board deck has, those of the last one being ticked; all if none was chosen.
+    pub fn deck(last: &[DeckPart]) -> Self {
+        let all = || DeckPart::ALL.iter().map(|(part, ..)| *part).collect();
+        Self::Deck { chosen: if last.is_empty() { all() } else { last.to_vec() } }
     }
 
     /// Offers unsaved work, each with its differences from its file.
@@ -70,6 +82,7 @@ impl Dialog {
                 Self::File(question) => question.ui(ui, tokens, files, own),
                 Self::Unsaved { then } => unsaved_ui(ui, tokens, then),
                 Self::Message { title, text } => message_ui(ui, title, text),
+                Self::Written { title, text, folder } => written_ui(ui, (title, text), folder),
                 Self::Changed { path, then } => changed_ui(ui, tokens, path, then.as_deref()),
                 Self::Recover { lost } => recover_ui(ui, tokens, lost),
                 Self::Versions { versions } => versions_ui(ui, tokens, versions),
@@ -77,6 +90,7 @@ impl Dialog {
                 Self::Help { title, fields } => help_ui(ui, tokens, title, fields),
                 Self::Keys => keys_ui(ui, tokens),
                 Self::NewSite(form) => form.ui(ui, tokens),
+                Self::Deck { chosen } => deck_ui(ui, tokens, chosen),
             };
         });
         if matches!(answer, Answer::None) && modal.should_close() { Answer::Close } else { answer }

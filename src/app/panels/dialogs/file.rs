@@ -27,6 +27,7 @@ impl Purpose {
             Self::Save(_) => "Save the plan",
             Self::Export(Form::Workbook) => "Export a workbook",
             Self::Export(Form::Report) => "Export a report",
+            Self::Export(Form::Deck | Form::DeckPage) => "Export a board deck",
             Self::Export(_) => "Export all rows",
             Self::Write(Output::Picture(_)) => "Save a picture",
             Self::Write(Output::Data(_)) => "Save the data",

@@ -4,8 +4,10 @@ use super::answer::Answer;
 use crate::app::panels::actions::actions;
 use crate::app::parts::numbers::field;
 use crate::app::parts::theme::{NOTE_SIZE, Tokens};
+use crate::app::state::command::Command;
 use crate::plan::Plan;
 use egui::{RichText, ScrollArea, Ui};
+use std::path::Path;
 
 /// What a field means.
 pub(in crate::app) struct Meaning {
@@ -44,6 +46,23 @@ pub(super) fn message_ui(ui: &mut Ui, title: &str, text: &str) -> Answer {
     ui.add(egui::Label::new(text).wrap());
     ui.add_space(8.0);
     if ui.button("Close").clicked() { Answer::Close } else { Answer::None }
+}
+
+/// A message about a file that was written, with a way to its folder.
+pub(super) fn written_ui(ui: &mut Ui, (title, text): (&str, &str), folder: &Path) -> Answer {
+    ui.heading(title);
+    ui.add_space(4.0);
+    ui.add(egui::Label::new(text).wrap());
+    ui.add_space(8.0);
+    let buttons = ui.horizontal(|ui| {
+        let open = ui.button("Open folder").on_hover_text(folder.display().to_string()).clicked();
+        (open, ui.button("Close").clicked())
+    });
+    match buttons.inner {
+        (true, _) => Answer::Do(Command::OpenFolder(folder.to_owned())),
+        (_, true) => Answer::Close,
+        _ => Answer::None,
+    }
 }
 
 /// The meaning of the selected object's fields.

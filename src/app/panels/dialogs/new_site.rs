@@ -54,9 +54,8 @@ impl NewSite {
             Setting::Number(number) if number.is_finite() && number >= 0.0 => Ok(number),
             _ => Err(format!("{what}: '{text}' is not a number of {unit}")),
         };
-        let month = |text: &str, what: &str| {
-            text.trim().parse::<Month>().map_err(|_| format!("{what}: '{text}' is not a month such as 2027-06"))
-        };
+        let month =
+            |text: &str, what: &str| text.trim().parse::<Month>().map_err(|problem| format!("{what}: {problem}"));
         let [name, contracted, energised, mining, to_ai, off, building] = &self.typed;
         self.wish.name.clone_from(name);
         self.wish.contracted_mw = number(contracted, TYPED[1].0, "MW")?;

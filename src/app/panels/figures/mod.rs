@@ -51,13 +51,12 @@ fn operate_ui(ui: &Ui, frame: &mut Frame, response: &Response, figure: &Figure, 
         ui.painter().rect_filled(rect, 4.0, theme::faded(frame.tokens.accent, 0.08));
     }
     if response.clicked() {
-        match figure.shows {
-            Some((shown, month)) => frame.explain(shown, month),
-            None => {
-                // The identities have their own page.
-                "Checks".clone_into(&mut frame.view.rows.group);
-                frame.send(Command::Show(Page::Rows));
-            }
+        if let Some((shown, month)) = figure.shows {
+            frame.explain(shown, month);
+        } else {
+            // The identities have their own page.
+            "Checks".clone_into(&mut frame.view.rows.group);
+            frame.send(Command::Show(Page::Rows));
         }
     }
     response.context_menu(|ui| {

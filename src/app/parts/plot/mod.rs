@@ -181,7 +181,10 @@ fn empty_ui(ui: &mut Ui, frame: &Frame, place: Rect, why: &str) {
     inside.add(egui::Label::new(text).truncate().selectable(false));
 }
 
-/// Writes the height of what is truncated at the edge.
+/// The room of the height of a truncated bar, in points.
+const TALL: f32 = 44.0;
+
+/// Writes the height of what is truncated at the edge: of months that stand close together, that of the tallest.
 fn tall_ui(
     painter: &Painter,
     frame: &Frame,
@@ -192,27 +195,40 @@ fn tall_ui(
 ) {
     let (low, high) = plane.chart.y;
     let area = plane.chart.area;
-    let font = FontId::proportional(NOTE_SIZE);
-    // Where the free space at the upper and at the lower edge begins
-    let mut free = [f32::NEG_INFINITY; 2];
-    for t in seen {
-        let (top, bottom) = scale::reach(series, t);
-        let x = plane.chart.x(t as f64 + 1.1);
-        let upper = (top, top > high, area.top() + 2.0, Align2::LEFT_TOP);
-        let lower = (bottom, bottom < low, area.bottom() - 2.0, Align2::LEFT_BOTTOM);
-        for ((value, is_tall, y, align), free) in [upper, lower].into_iter().zip(&mut free) {
-            if !is_tall || x <= *free {
-                continue;
-            }
-            let text = painter.layout_no_wrap(measure.round(value), font.clone(), frame.tokens.muted);
-            let left = x.min(area.right() - text.size().x - 3.0);
+    let reached: Vec<(usize, (f64, f64))> = seen.map(|t| (t, scale::reach(series, t))).collect();
+    let above = reached.iter().filter(|(_, (top, _))| *top > high).map(|(t, (top, _))| (*t, *top)).collect();
+    let below = reached.iter().filter(|(_, (_, bottom))| *bottom < low).map(|(t, (_, bottom))| (*t, *bottom)).collect();
+    for (tall, y, align) in [
+        (tallest(plane, above), area.top() + 2.0, Align2::LEFT_TOP),
+        (tallest(plane, below), area.bottom() - 2.0, Align2::LEFT_BOTTOM),
+    ] {
+        for (t, value) in tall {
+            let font = FontId::proportional(NOTE_SIZE);
+            let text = painter.layout_no_wrap(measure.round(value), font, frame.tokens.muted);
+            let left = plane.chart.x(t as f64 + 1.1).min(area.right() - text.size().x - 3.0);
             let place = align.anchor_size(pos2(left, y), text.size());
             // There are other bars behind it.
             painter.rect_filled(place.expand2(vec2(2.0, 0.0)), 2.0, faded(frame.tokens.panel, 0.85));
-            *free = place.right() + 4.0;
             painter.galley(place.min, text, frame.tokens.muted);
         }
     }
+}
+
+/// Of months whose heights have no room beside each other, the tallest.
+fn tallest(plane: &Plane, all: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
+    let mut kept: Vec<(usize, f64)> = Vec::new();
+    for (t, value) in all {
+        let x = |t: usize| plane.chart.x(t as f64);
+        match kept.last_mut() {
+            Some(last) if x(t) - x(last.0) < TALL => {
+                if value.abs() > last.1.abs() {
+                    *last = (t, value);
+                }
+            }
+            _ => kept.push((t, value)),
+        }
+    }
+    kept
 }
 
 /// A mark above the month that is explained, in the plot that shows what is explained.

@@ -1,12 +1,15 @@
-//! The company as a tree: its objects can be selected, added, duplicated, renamed and deleted.
+//! The company as a tree: its objects can be selected, added, duplicated, renamed, moved, copied and deleted; groups fold.
+
+mod row;
 
 use crate::app::panels::guide::guide_ui;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::{axis, field, money};
 use crate::app::parts::theme::{self, NOTE_SIZE};
-use crate::app::state::command::{Act, Command};
+use crate::app::state::command::Command;
 use crate::plan::{Choice as _, ItemKind, ObjectKind, Plan, Steps};
 use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
+use row::Row;
 use std::sync::Arc;
 
 /// The objects every plan has exactly once: (name, path).
@@ -57,33 +60,33 @@ pub(in crate::app) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
         sites(ui, frame, &plan);
         phases(ui, frame, &plan);
         capital(ui, frame, &plan);
-        if !plan.decks.is_empty() {
-            group(ui, frame, "Price decks");
+        if !plan.decks.is_empty() && group(ui, frame, "Price decks", &counted(plan.decks.len(), 0)) {
             for deck in &plan.decks {
                 let last = deck.points_usd.last().map(|point| money(point.1)).unwrap_or_default();
                 row(ui, frame, &format!("decks.{}", deck.id), &deck.name, &last, 1, true);
             }
         }
-        if !plan.project_companies.is_empty() {
-            group(ui, frame, "Project companies");
+        let companies = plan.project_companies.len();
+        if companies > 0 && group(ui, frame, "Project companies", &counted(companies, 0)) {
             for company in &plan.project_companies {
                 row(ui, frame, &format!("project_companies.{}", company.id), &company.name, "", 1, true);
             }
         }
-        if !plan.drivers.is_empty() {
-            group(ui, frame, "Drivers of futures");
+        let off = plan.drivers.iter().filter(|driver| !driver.enabled).count();
+        if !plan.drivers.is_empty() && group(ui, frame, "Drivers of futures", &counted(plan.drivers.len(), off)) {
             for driver in &plan.drivers {
                 row(ui, frame, &format!("drivers.{}", driver.id), &driver.name, "", 1, driver.enabled);
             }
         }
-        if !plan.questions.is_empty() {
-            group(ui, frame, "Questions");
+        if !plan.questions.is_empty() && group(ui, frame, "Questions", &counted(plan.questions.len(), 0)) {
             for question in &plan.questions {
                 let kind = question.ask.labels()[question.ask.index()];
                 row(ui, frame, &format!("questions.{}", question.id), &question.name, kind, 1, true);
             }
         }
-        group(ui, frame, "Scenarios");
+        if !group(ui, frame, "Scenarios", &counted(plan.scenarios.len(), 0)) {
+            return;
+        }
         for scenario in &plan.scenarios {
             let active = frame.session.scenario.as_deref() == Some(&scenario.id);
             row(
@@ -101,7 +104,11 @@ pub(in crate::app) fn tree_ui(ui: &mut Ui, frame: &mut Frame) {
 }
 
 fn sites(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
-    group(ui, frame, "Sites");
+    let on = plan.sites.iter().filter(|site| site.enabled);
+    let sum = format!("{} · {}", plan.sites.len(), megawatts(on.map(|site| site.contracted_mw).sum()));
+    if !group(ui, frame, "Sites", if plan.sites.is_empty() { "" } else { &sum }) {
+        return;
+    }
     for site in &plan.sites {
         let path = format!("sites.{}", site.id);
         let mw = megawatts(site.contracted_mw);
@@ -142,7 +149,10 @@ fn phases(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
     if plan.phases.is_empty() {
         return;
     }
-    group(ui, frame, "Phases");
+    let off = plan.phases.iter().filter(|phase| !phase.is_on()).count();
+    if !group(ui, frame, "Phases", &counted(plan.phases.len(), off)) {
+        return;
+    }
     for phase in &plan.phases {
         let path = format!("phases.{}", phase.id);
         row(ui, frame, &path, &phase.name, &size_of(plan, &phase.id), 1, phase.is_on());
@@ -158,10 +168,22 @@ fn size_of(plan: &Plan, phase: &str) -> String {
     of(moved, "MW").or_else(|| of(leases.chain(clouds).sum(), "MW IT")).unwrap_or_default()
 }
 
+/// How many borrowings and securities there are, and how many of them are off.
+fn counted_capital(plan: &Plan) -> String {
+    let all = plan.debts.iter().map(|of| of.enabled).chain(plan.convertibles.iter().map(|of| of.enabled));
+    let all = all.chain(plan.btc_loans.iter().map(|of| of.enabled)).chain(plan.warrants.iter().map(|of| of.enabled));
+    let all =
+        all.chain(plan.preferreds.iter().map(|of| of.enabled)).chain(plan.other_items.iter().map(|of| of.enabled));
+    let all: Vec<bool> = all.collect();
+    counted(all.len(), all.iter().filter(|on| !**on).count())
+}
+
 /// The company's borrowings and securities, and other cash items.
 fn capital(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
     let all = |steps: &Steps| steps.iter().map(|step| step.1).sum::<f64>();
-    group(ui, frame, "Capital");
+    if !group(ui, frame, "Capital", &counted_capital(plan)) {
+        return;
+    }
     for debt in &plan.debts {
         row(
             ui,
@@ -216,11 +238,39 @@ fn capital(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
     empty(ui, frame, is_empty, "No debt yet: add it below");
 }
 
-fn group(ui: &mut Ui, frame: &Frame, name: &str) {
-    ui.add_space(6.0);
-    ui.label(
-        RichText::new(name).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold())).color(frame.tokens.muted),
+/// The head of a group, which folds it: its name, and what is in it. True if what is in it is shown.
+fn group(ui: &mut Ui, frame: &mut Frame, name: &str, sum: &str) -> bool {
+    ui.add_space(4.0);
+    let is_folded = frame.view.folded.contains(name);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::click());
+    let word = if is_folded { "Expand" } else { "Collapse" };
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{word} {name} in the tree")));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 4.0, frame.tokens.raised);
+    }
+    if response.clicked() && !frame.view.folded.remove(name) {
+        frame.view.folded.insert(name.to_owned());
+    }
+    let mut inside = ui.new_child(
+        egui::UiBuilder::new().max_rect(rect.shrink2(vec2(2.0, 0.0))).layout(Layout::right_to_left(Align::Center)),
     );
+    inside.add_space(4.0);
+    inside.add(egui::Label::new(RichText::new(sum).size(NOTE_SIZE).color(frame.tokens.muted)).selectable(false));
+    inside.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        let text = format!("{} {name}", if is_folded { "▸" } else { "▾" });
+        let text = RichText::new(text).font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold()));
+        ui.add(egui::Label::new(text.color(frame.tokens.muted)).truncate().selectable(false));
+    });
+    !is_folded
+}
+
+/// "8", or "4 · 1 off".
+fn counted(all: usize, off: usize) -> String {
+    match (all, off) {
+        (0, _) => String::new(),
+        (all, 0) => all.to_string(),
+        (all, off) => format!("{all} · {off} off"),
+    }
 }
 
 fn empty(ui: &mut Ui, frame: &Frame, is_empty: bool, text: &str) {
@@ -231,76 +281,7 @@ fn empty(ui: &mut Ui, frame: &Frame, is_empty: bool, text: &str) {
 
 /// One line: a name, and something short on the right.
 fn row(ui: &mut Ui, frame: &mut Frame, path: &str, name: &str, right: &str, depth: u8, enabled: bool) {
-    let selected = frame.view.selection == path;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 23.0), Sense::click());
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, name));
-    if selected || response.hovered() {
-        let fill = if selected { frame.tokens.selection } else { frame.tokens.raised };
-        ui.painter().rect_filled(rect, 4.0, fill);
-    }
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect, 4.0, egui::Stroke::new(1.0, frame.tokens.accent), egui::StrokeKind::Inside);
-    }
-    let mut inside = ui.new_child(
-        egui::UiBuilder::new().max_rect(rect.shrink2(vec2(6.0, 0.0))).layout(Layout::right_to_left(Align::Center)),
-    );
-    if !right.is_empty() {
-        inside.add(egui::Label::new(RichText::new(right).size(NOTE_SIZE).color(frame.tokens.muted)).selectable(false));
-    }
-    inside.with_layout(Layout::left_to_right(Align::Center), |ui| {
-        ui.add_space(f32::from(depth) * 10.0);
-        let color = if enabled { frame.tokens.text } else { frame.tokens.faint };
-        let mut text = RichText::new(name).color(color);
-        if selected {
-            text = text.font(egui::FontId::new(theme::TEXT_SIZE, theme::semibold()));
-        }
-        if !enabled {
-            text = text.strikethrough();
-        }
-        ui.add(egui::Label::new(text).truncate().selectable(false));
-    });
-    if response.clicked() {
-        frame.send(Command::Select(path.to_owned()));
-    }
-    if response.double_clicked() {
-        frame.send(Command::Rename(path.to_owned()));
-    }
-    if selected && response.has_focus() && ui.input(|i| i.key_pressed(egui::Key::Delete)) {
-        frame.send(Command::Delete(path.to_owned()));
-    }
-    response.context_menu(|ui| menu(ui, frame, path));
-}
-
-fn menu(ui: &mut Ui, frame: &mut Frame, path: &str) {
-    let parts: Vec<&str> = path.split('.').collect();
-    let mut all = |ui: &mut Ui, text: &str, commands: Vec<Command>| {
-        if ui.button(text).clicked() {
-            frame.commands.extend(commands);
-            ui.close();
-        }
-    };
-    let mut item = |ui: &mut Ui, text: &str, command: Command| all(ui, text, vec![command]);
-    if let ["sites", site] = *parts {
-        item(ui, "Add fleet", Command::Add(ObjectKind::Fleet, Some(site.to_owned())));
-        item(ui, "Add move", Command::Add(ObjectKind::Move, Some(site.to_owned())));
-        item(ui, "Add lease", Command::Add(ObjectKind::Lease, Some(site.to_owned())));
-        item(ui, "Add GPU cloud", Command::Add(ObjectKind::Cloud, Some(site.to_owned())));
-        ui.separator();
-    }
-    if let ["scenarios", scenario] = *parts {
-        item(ui, "Show this scenario", Command::Scenario(Some(scenario.to_owned())));
-    }
-    if parts.len() > 1 {
-        item(ui, "Rename", Command::Rename(path.to_owned()));
-        item(ui, "Duplicate", Command::Duplicate(path.to_owned()));
-        item(ui, "Delete", Command::Delete(path.to_owned()));
-        ui.separator();
-        for (text, act) in [("Enable or disable", Act::Enable), ("Move up", Act::Up), ("Move down", Act::Down)] {
-            all(ui, text, vec![Command::Select(path.to_owned()), Command::OfSelection(act)]);
-        }
-    } else {
-        all(ui, "Show figures", vec![Command::Select(path.to_owned())]);
-    }
+    Row { path, name, right, depth, enabled }.ui(ui, frame);
 }
 
 /// Megawatts with one decimal at most.
