@@ -72,14 +72,19 @@ pub fn by_site(projection: &Projection, plan: &Plan, id: Id, month: i64) -> Vec<
     let mut parts = Vec::new();
     for site in &projection.rows.sites {
         let start = format!("site.{}.", site.rows.id);
+        // The name of the site itself comes before that of a part of it, and a label before a key.
+        let depth = |other: &Item| other.key[start.len()..].matches('.').count();
         let is_same = |other: &Item| {
             other.key.starts_with(&start)
                 && other.unit == item.unit
                 && other.is_series() == item.is_series()
                 && (other.label == item.label || other.key.rsplit('.').next() == Some(last))
-                && other.key[start.len()..].matches('.').count() <= 1
+                && depth(other) <= 1
         };
-        let Some(found) = book.items().iter().position(is_same) else { continue };
+        let same = book.items().iter().enumerate().filter(|(_, other)| is_same(other));
+        let Some((found, _)) = same.min_by_key(|(_, other)| (other.label != item.label, depth(other))) else {
+            continue;
+        };
         let place = (found as Id, if item.is_series() { month } else { 0 });
         let value = projection.values.at(place.0, place.1);
         let name = plan.sites.get(site.rows.index).map_or(site.rows.id.clone(), |site| site.name.clone());

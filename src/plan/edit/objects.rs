@@ -205,7 +205,9 @@ mod tests {
         let site = &plan.sites[0];
         assert_eq!(site.fleets.iter().map(|fleet| fleet.mw).collect::<Vec<_>>(), [100.0, 0.0]);
         assert_eq!((site.moves[0].mw, site.leases[0].mw_it), (25.0, 17.8));
-        let built = site.moves[0].machines_off.plus(i64::from(site.moves[0].construction_months));
+        let conversion = &site.moves[0];
+        let built = i64::from(conversion.construction_months + conversion.delay_months);
+        let built = conversion.machines_off.plus(built);
         assert_eq!(site.leases[0].start, built);
         add_object(&mut plan, ObjectKind::Lease, Some("site-1")).unwrap();
         assert_eq!(plan.sites[0].leases[1].mw_it, 18.0);

@@ -9,6 +9,8 @@ use crate::plan::kinds::ObjectKind;
 pub fn extract(plan: &Plan, paths: &[String]) -> Plan {
     let mut small = Plan::blank();
     small.company.name.clone_from(&plan.company.name);
+    // What a new plan comes with is nobody's copy.
+    small.decks.clear();
     (small.company.start, small.company.months) = (plan.company.start, plan.company.months);
     for path in paths {
         let Some((kind, site)) = ObjectKind::of_path(path) else { continue };
