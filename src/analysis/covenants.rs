@@ -24,6 +24,7 @@ pub struct WorstTest {
     pub agreed: f64,
     /// The worst test: its month (1 is the first), value and headroom, which is negative in a breach; None if nothing is tested
     pub worst: Option<(i64, f64, f64)>,
+    fails: bool,
 }
 
 impl WorstTest {
@@ -32,9 +33,9 @@ impl WorstTest {
         self.worst.map_or(f64::INFINITY, |(_, _, headroom)| headroom / self.agreed.abs().max(1e-9))
     }
 
-    /// True if a test fails.
+    /// True if the model has the level as failed at its worst test: a default that is cured is none, nor is a ratio at its level.
     pub fn is_breached(&self) -> bool {
-        self.worst.is_some_and(|(_, _, headroom)| headroom < 0.0)
+        self.fails
     }
 
     /// What it is called: "DSCR lock-up", with its borrower if that is not the company.
@@ -64,12 +65,12 @@ pub fn worst_tests(projection: &Projection) -> Vec<WorstTest> {
             for (level, word) in [(covenant.lock_up, "lock-up"), (covenant.default, "default")] {
                 let Some(level) = level else { continue };
                 let agreed = projection.value(level.level);
-                let worst = worst(projection, &covenant, &level);
-                all.push(WorstTest { borrower: borrower.clone(), covenant, level, word, agreed, worst });
+                let (worst, fails) = worst(projection, &covenant, &level);
+                all.push(WorstTest { borrower: borrower.clone(), covenant, level, word, agreed, worst, fails });
             }
         }
     }
-    all.sort_by(|a, b| a.relative().total_cmp(&b.relative()));
+    all.sort_by(|a, b| b.fails.cmp(&a.fails).then(a.relative().total_cmp(&b.relative())));
     all
 }
 
@@ -80,13 +81,21 @@ pub fn not_set(projection: &Projection) -> Vec<CovenantKind> {
     all.iter().filter(|covenant| covenant.lock_up.is_none() && covenant.default.is_none()).map(|c| c.kind).collect()
 }
 
-fn worst(projection: &Projection, covenant: &CovenantRows, level: &CovenantLevelRows) -> Option<(i64, f64, f64)> {
+/// The test with the least headroom, of those that fail if any does; and whether it fails.
+fn worst(
+    projection: &Projection,
+    covenant: &CovenantRows,
+    level: &CovenantLevelRows,
+) -> (Option<(i64, f64, f64)>, bool) {
     let (values, headroom) = (projection.months(covenant.value), projection.months(level.headroom));
+    let failed = projection.months(level.failed);
     let is_test = |t: &usize| match covenant.tested {
         Some(tested) => projection.months(tested)[*t] > 0.0,
         None => projection.is_known(covenant.value.id(), t + 1),
     };
-    let tests = (0..values.len()).filter(is_test).filter(|t| headroom[*t].is_finite());
-    let worst = tests.min_by(|a, b| headroom[*a].total_cmp(&headroom[*b]))?;
-    Some((worst as i64 + 1, values[worst], headroom[worst]))
+    let tests: Vec<usize> = (0..values.len()).filter(is_test).filter(|t| headroom[*t].is_finite()).collect();
+    let fails = tests.iter().any(|t| failed[*t] > 0.0);
+    let worst =
+        tests.into_iter().filter(|t| !fails || failed[*t] > 0.0).min_by(|a, b| headroom[*a].total_cmp(&headroom[*b]));
+    (worst.map(|worst| (worst as i64 + 1, values[worst], headroom[worst])), fails)
 }

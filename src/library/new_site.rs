@@ -92,6 +92,12 @@ fn add(plan: &mut Plan, library: &Library, wish: &SiteWish) -> Result<String, St
         }
     }
     if wish.to_ai_mw > 0.0 {
+        let unused = wish.contracted_mw - wish.mining_mw;
+        if wish.to_ai_mw > wish.mining_mw.max(unused) {
+            return Err(
+                "a conversion takes megawatts that mine or that are unused, and the site has fewer of both".to_owned()
+            );
+        }
         let from = if wish.to_ai_mw <= wish.mining_mw { Use::Mining } else { Use::Idle };
         let fields = [
             number("mw", wish.to_ai_mw),

@@ -168,6 +168,8 @@ fn nothing_lies_over_another_or_is_cut_off() {
         }
         look(&sixty, "sixty", page, SIZES[1], 10);
         // Large text: the page stands alone, and is moved within the window where it has no room.
+        look(&long, "long", page, SIZES[0], 15);
+        look(&long, "long", page, SIZES[0], 20);
         look(&long, "long", page, SIZES[1], 15);
         look(&long, "long", page, SIZES[2], 15);
         look(&long, "long", page, SIZES[2], 20);

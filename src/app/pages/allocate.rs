@@ -10,8 +10,12 @@ use crate::app::parts::theme::NOTE_SIZE;
 use crate::app::state::command::Command;
 use crate::app::state::page::Overlay;
 use crate::formula::grouped;
+use crate::plan::Site;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{FontId, RichText, ScrollArea, Sense, Ui, vec2};
+
+/// The lowest a band is drawn to scale.
+const LOWEST_BAND: f32 = 16.0;
 
 pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
     let sites = frame.plan().sites.iter().filter(|s| s.enabled).count();
@@ -32,12 +36,18 @@ pub(super) fn allocate_ui(ui: &mut Ui, frame: &mut Frame) {
     let plan = frame.phased();
     let phases: Vec<Vec<Row>> = plan.sites.iter().filter(|s| s.enabled).map(|site| rows_of(frame, site)).collect();
     let rows = phases.iter().map(Vec::len).sum::<usize>() as f32 * ROW;
-    let band_height = ((bands - rows) / sites as f32 - 8.0).clamp(44.0, 96.0);
+    let equal = ((bands - rows) / sites as f32 - 8.0).clamp(44.0, 96.0);
+    let all: f64 = plan.sites.iter().filter(|s| s.enabled).map(|site| site.contracted_mw).sum();
+    let room = f64::from((bands - rows - 8.0 * sites as f32).max(equal * 2.0));
+    let is_to_scale = frame.view.bands_to_scale && all > 0.0;
+    let to_scale = |site: &Site| ((room * site.contracted_mw / all) as f32).max(LOWEST_BAND);
+    let height_of = |site: &Site| if is_to_scale { to_scale(site) } else { equal };
+    let heights: Vec<f32> = plan.sites.iter().filter(|s| s.enabled).map(height_of).collect();
     let axis = years_ui(ui, frame);
     ScrollArea::vertical().id_salt("bands").max_height(bands).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
-        for (site, phases) in plan.sites.iter().filter(|s| s.enabled).zip(&phases) {
-            band_ui(ui, frame, &axis, (site, phases), band_height);
+        for ((site, phases), height) in plan.sites.iter().filter(|s| s.enabled).zip(&phases).zip(&heights) {
+            band_ui(ui, frame, &axis, (site, phases), *height);
         }
     });
     events_ui(ui, frame, &axis);
@@ -55,6 +65,8 @@ fn legend_ui(ui: &mut Ui, frame: &mut Frame) {
     let megawatts = &rows.company.operations.megawatts;
     ui.horizontal_wrapped(|ui| {
         overlay_ui(ui, frame);
+        ui.checkbox(&mut frame.view.bands_to_scale, RichText::new("Heights by MW").size(NOTE_SIZE))
+            .on_hover_text("Draw the bands to scale: each as high as its megawatts");
         for state in State::ALL.into_iter().rev() {
             let (place, _) = ui.allocate_exact_size(vec2(12.0, 18.0), Sense::hover());
             state.swatch(t).paint(ui.painter(), place.left(), place.center().y);

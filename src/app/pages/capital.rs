@@ -77,6 +77,7 @@ fn cover_plot(ui: &mut Ui, frame: &mut Frame, axis: &Axis, height: f32, borrower
             color: *color,
             values,
             form: *form,
+            is_of_other: true,
         })
         .collect();
     let titles = Titles {
@@ -108,6 +109,7 @@ pub(super) fn liquidity_plot(ui: &mut Ui, frame: &mut Frame, axis: &Axis, height
         color: t.debt,
         values,
         form: Form::Dashes,
+        is_of_other: false,
     }));
     let titles = Titles {
         id: "liquidity",

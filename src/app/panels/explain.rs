@@ -8,6 +8,7 @@ use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
 use crate::app::state::derived::Explained;
 use crate::app::state::place::Place;
+use crate::app::state::stamp::Stamp;
 use crate::app::state::view::Split;
 use crate::formula::{Id, grouped};
 use crate::model::Projection;
@@ -197,8 +198,9 @@ fn split_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explanation
 
 /// The number by site, looked for again only if the numbers or the place have changed: the whole book is searched for it.
 fn known_sites(ui: &Ui, frame: &Frame, projection: &Projection, place: (Id, i64)) -> Arc<Vec<Share>> {
-    type Known = ((u64, Option<String>, Id, i64), Arc<Vec<Share>>);
-    let key = (frame.session.revision(), frame.session.scenario.clone(), place.0, place.1);
+    type Known = ((Stamp, Id, i64), Arc<Vec<Share>>);
+    // During a drag the numbers lag behind the plan.
+    let key = (frame.derived.of_numbers().clone(), place.0, place.1);
     let id = egui::Id::unique("explained sites");
     if let Some((_, known)) = ui.data(|data| data.get_temp::<Known>(id)).filter(|(before, _)| *before == key) {
         return known;

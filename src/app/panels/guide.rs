@@ -38,13 +38,13 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
             name: "Enter cash and bitcoin",
             why: "opening balances at the start of the plan",
             done: plan.treasury != blank.treasury,
-            command: Command::Select("treasury".to_owned()),
+            command: Command::PointAt("treasury.opening_cash_usd".to_owned()),
         },
         Step {
             name: "Enter overhead",
             why: "corporate costs beyond the sites",
             done: plan.company.overhead_usd_per_month != blank.company.overhead_usd_per_month,
-            command: Command::Select("company".to_owned()),
+            command: Command::PointAt("company.overhead_usd_per_month".to_owned()),
         },
         Step {
             name: "Add a site",
@@ -75,7 +75,7 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
             name: "Close the funding gap",
             why: "until the key figure at the top shows none",
             done: false,
-            command: Command::Select("treasury".to_owned()),
+            command: Command::PointAt("treasury.btc_policy".to_owned()),
         },
     ];
     // A gap that is closed before anything is built means nothing.
@@ -104,13 +104,21 @@ pub(in crate::app) fn guide_ui(ui: &mut Ui, frame: &mut Frame) {
             }
         });
     });
-    // Completed steps make room for the tree above.
-    for (i, step) in steps.into_iter().enumerate().filter(|(_, step)| !step.done) {
+    for (i, step) in steps.into_iter().enumerate() {
+        let t = frame.tokens;
         let named = ui.horizontal(|ui| {
-            ui.label(RichText::new("·").color(frame.tokens.muted));
-            let text =
-                RichText::new(step.name).color(if next == Some(i) { frame.tokens.accent } else { frame.tokens.text });
-            ui.add(egui::Button::new(text).frame(false)).on_hover_text(step.why).clicked()
+            let (mark, color) = if step.done { ("✓", t.good) } else { ("·", t.muted) };
+            ui.add_sized([10.0, 14.0], egui::Label::new(RichText::new(mark).color(color)));
+            let color = if step.done {
+                t.muted
+            } else if next == Some(i) {
+                t.accent
+            } else {
+                t.text
+            };
+            ui.add(egui::Button::new(RichText::new(step.name).color(color)).frame(false))
+                .on_hover_text(step.why)
+                .clicked()
         });
         let mut clicked = named.inner;
         if next == Some(i) {

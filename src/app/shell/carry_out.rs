@@ -20,6 +20,8 @@ impl Workspace {
     pub fn carry_out_all(&mut self, ctx: &Context) {
         if !self.commands.is_empty() {
             self.view.notice = None;
+            self.view.refused = None;
+            self.view.awaits_paste = false;
         }
         loop {
             while let Some(command) = self.commands.pop_front() {
@@ -46,7 +48,10 @@ impl Workspace {
         match command {
             Command::Discarding(command) => self.carry_out_now(ctx, *command),
 
-            Command::Set { label, fields } => self.set(&label, &fields),
+            Command::Set { label, fields } => {
+                self.view.pointed = None;
+                self.set(&label, &fields);
+            }
             Command::SetIn { case, path, text } => self.set_in(&case, &path, &text),
             Command::Take { label, preset } => self.take(&label, preset),
             Command::Renew { path, machine } => self.renew(&path, &machine),
@@ -66,7 +71,11 @@ impl Workspace {
             Command::Promote { scenario, path } => self.promote(&scenario, path.as_deref()),
             Command::RenameScenario { scenario, name } => self.rename_scenario(&scenario, name),
             Command::OfSelection(act) => self.act_on_all(act),
-            Command::CopyObjects => ctx.copy_text(self.copied()),
+            Command::CopyObjects => {
+                if let Some(text) = self.copied() {
+                    ctx.copy_text(text);
+                }
+            }
             Command::AskPaste => {
                 self.view.awaits_paste = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
@@ -105,6 +114,11 @@ impl Workspace {
                 self.select(Some(path));
             }
             Command::Look(path) => self.select(Some(path)),
+            Command::PointAt(path) => {
+                self.view.show_fields(true);
+                self.view.pointed = Some(path.clone());
+                self.select(Some(path));
+            }
             Command::Show(page) => self.view.page = page,
             Command::Scenario(id) => self.session.scenario = id,
             Command::WholeTime => self.view.range = (0.0, f64::from(self.derived.plan.company.months)),

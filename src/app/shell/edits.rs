@@ -211,6 +211,10 @@ impl Workspace {
             best = path.split('.').take(2).collect::<Vec<_>>().join(".");
         }
         if !best.is_empty() {
+            // What is selected alone is not selected together with others.
+            if !self.view.marked.contains(&best) {
+                self.view.marked.clear();
+            }
             self.view.selection = best;
         }
     }
@@ -222,18 +226,32 @@ impl Workspace {
         if marked.len() < 2 || act == Act::Rename {
             return self.act(act);
         }
-        for path in marked {
+        // In the order of the tree, and what is moved down from the last; what stands at a site that is acted upon goes with it.
+        let mut paths = Vec::new();
+        self.session.plan().each_object(&mut |path, _| paths.extend(marked.get(path).cloned()));
+        paths.extend(marked.iter().filter(|path| path.starts_with("scenarios.")).cloned());
+        let outer = paths.clone();
+        paths.retain(|path| !outer.iter().any(|outer| path.starts_with(&format!("{outer}."))));
+        if act == Act::Down {
+            paths.reverse();
+        }
+        for path in paths {
             self.view.selection = path;
             self.act(act);
         }
     }
 
-    /// The selected objects as the text of a small plan.
-    pub fn copied(&self) -> String {
+    /// The selected objects as the text of a small plan; None if what is selected is no object.
+    pub fn copied(&mut self) -> Option<String> {
         let marked = &self.view.marked;
         let paths =
             if marked.is_empty() { vec![self.view.selection.clone()] } else { marked.iter().cloned().collect() };
-        store::to_text(&extract(&self.derived.plan, &paths))
+        let small = extract(&self.derived.plan, &paths);
+        if small.is_none() {
+            let text = "This cannot be copied: select a site, a debt or another object of which a plan has any number";
+            self.view.notice = Some(text.to_owned());
+        }
+        small.map(|small| store::to_text(&small))
     }
 
     /// Adds the objects of a small plan, those of a site to the selected site.

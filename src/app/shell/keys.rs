@@ -48,14 +48,14 @@ impl Keys {
                 commands.push(command.clone());
             }
         }
-        if view.awaits_paste {
-            let pasted = ctx.input(|i| {
-                i.events.iter().find_map(|event| match event {
-                    egui::Event::Paste(text) => Some(text.clone()),
-                    _ => None,
-                })
+        if view.awaits_paste && !typing {
+            let pasted = ctx.input_mut(|i| {
+                let place = i.events.iter().position(|event| matches!(event, egui::Event::Paste(_)))?;
+                Some(i.events.remove(place))
             });
-            commands.extend(pasted.map(Command::PasteObjects));
+            if let Some(egui::Event::Paste(text)) = pasted {
+                commands.push(Command::PasteObjects(text));
+            }
         }
         if view.presenting && !edits {
             commands.extend(presented(ctx, view.page));

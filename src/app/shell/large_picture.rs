@@ -40,6 +40,13 @@ impl Workspace {
         let large = Context::default();
         theme::install(&large);
         large.set_theme(ctx.theme());
+        // With the faces that were found for names in other scripts.
+        large.set_fonts(ctx.fonts(|fonts| fonts.definitions().clone()));
+        if part != Part::Page {
+            // Panels as wide, and lists as far down, as they are in the window.
+            let memory = ctx.memory(Clone::clone);
+            large.memory_mut(|own| *own = memory);
+        }
         let sent = self.commands.len();
         let view = self.view.clone();
         self.view.presenting |= part == Part::Page;

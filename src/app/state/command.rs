@@ -202,6 +202,8 @@ pub enum Command {
     Select(String),
     /// Select it, and leave what stands beside the page
     Look(String),
+    /// Select the object of this field, and point at the field
+    PointAt(String),
     /// Show a page
     Show(Page),
     /// Show a scenario, or the base

@@ -151,6 +151,11 @@ impl Derived {
         self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     }
 
+    /// What the numbers were computed from.
+    pub(in crate::app) fn of_numbers(&self) -> &Stamp {
+        &self.stamp
+    }
+
     /// What the plan follows.
     pub(in crate::app) fn followed(&self) -> &Stamp {
         &self.followed

@@ -40,7 +40,7 @@ pub struct View {
     pub marked: BTreeSet<String>,
     /// The object whose name is being changed in the tree, and what is typed
     pub renaming: Option<(String, String)>,
-    /// What comes from the clipboard is meant for the tree
+    /// What comes from the clipboard is meant for the tree, until the next action
     pub awaits_paste: bool,
     /// Groups of the tree that are folded
     pub folded: BTreeSet<String>,
@@ -50,6 +50,8 @@ pub struct View {
     pub palette: Option<Palette>,
     /// The page of assumptions
     pub assumptions: AssumptionsView,
+    /// Bands are as high as their megawatts
+    pub bands_to_scale: bool,
     /// What is drawn over the bands
     pub overlay: Overlay,
     /// The fiscal year whose sources and uses are shown, counted from the first
@@ -83,6 +85,10 @@ pub struct View {
     pub choose: ChooseView,
     /// The latest refusal, until the next action
     pub notice: Option<String>,
+    /// The field that is pointed at, until something is changed
+    pub pointed: Option<String>,
+    /// The field whose typed value was refused, and why, until the next action
+    pub refused: Option<(String, String)>,
     /// The parts of the last board deck; all if none was chosen
     pub slides: Vec<DeckPart>,
     /// An entry of the library that is about to be used
@@ -271,6 +277,7 @@ impl View {
             guide: false,
             palette: None,
             assumptions: AssumptionsView::default(),
+            bands_to_scale: false,
             overlay: Overlay::default(),
             year: 1,
             compare: CompareView::default(),
@@ -288,6 +295,8 @@ impl View {
             risk: RiskView::default(),
             choose: ChooseView::default(),
             notice: None,
+            pointed: None,
+            refused: None,
             slides: Vec::new(),
             offered: None,
             figures: Vec::new(),

@@ -100,7 +100,9 @@ pub(super) fn covenants(deck: &Deck) -> Option<String> {
         return None;
     }
     let broken = tests.iter().filter(|test| test.is_breached()).count();
+    let is_tested = tests.iter().any(|test| test.worst.is_some());
     let sentence = match broken {
+        _ if !is_tested => "No covenant is tested within the plan".to_owned(),
         0 => "Every covenant holds in every test".to_owned(),
         1 => "One covenant level is breached".to_owned(),
         count => format!("{count} covenant levels are breached"),
@@ -129,7 +131,10 @@ pub(super) fn covenants(deck: &Deck) -> Option<String> {
             (room, is_bad),
         ]
     };
-    let rows: Vec<Vec<Cell>> = tests.iter().take(MOST).map(row).collect();
+    let mut rows: Vec<Vec<Cell>> = tests.iter().take(MOST).map(row).collect();
+    if tests.len() > MOST {
+        rows.push(vec![plain(format!("{} more levels", tests.len() - MOST))]);
+    }
     let columns = [
         ("Covenant", 360.0, true),
         ("Worst test", 140.0, false),

@@ -4,7 +4,7 @@
 use super::annual::{FIRST_COLUMN, heads, of_year};
 use super::layout::Layout;
 use super::styles::{self, Ink};
-use super::{Exported, Failure, SCENARIOS, Source, THREE_STATEMENTS, Written};
+use super::{Exported, Failure, SCENARIOS, Source, THREE_STATEMENTS, Written, serial};
 use crate::formula::{Format as Shown, Id, Scalar, USD};
 use crate::model::rows::{Rows, Statements};
 use crate::model::{Projection, project};
@@ -94,7 +94,7 @@ fn compared(rows: &Rows) -> [Scalar; 9] {
 
 /// Writes the base and its scenarios side by side, as they were computed when the workbook was written: its formulas are those of the
 /// one that is shown.
-pub(super) fn scenarios(source: &Source, exported: &Exported) -> Result<Worksheet, Failure> {
+pub(super) fn scenarios(exported: &Exported) -> Result<Worksheet, Failure> {
     let mut sheet = Worksheet::new();
     sheet.set_name(SCENARIOS)?;
     sheet.write_with_format(0, 0, "Scenarios", &styles::title())?;
@@ -122,7 +122,9 @@ pub(super) fn scenarios(source: &Source, exported: &Exported) -> Result<Workshee
             match item.format {
                 _ if value.is_nan() => sheet.write_with_format(row, column, "none", &cell("@"))?,
                 Shown::Month => {
-                    sheet.write_with_format(row, column, source.serial_of_month(value), &cell(styles::MONTH))?
+                    // By the calendar of the case: a scenario may begin in another month.
+                    let own = projection.book.first_day_of_month(value as i64);
+                    sheet.write_with_format(row, column, serial(own), &cell(styles::MONTH))?
                 }
                 Shown::Share => sheet.write_with_format(row, column, value, &cell("0.0%"))?,
                 _ if item.unit == USD => {

@@ -170,7 +170,7 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
     };
     let annual = annual::write(&source, &layout, &annual_rows(projection), &mut written)?;
     let statements = lender::statements(&source, &layout, projection, &mut written)?;
-    let scenarios = lender::scenarios(&source, exported)?;
+    let scenarios = lender::scenarios(exported)?;
     let figures = figures(&projection.rows);
     let dashboard = cover::dashboard(
         &source,

@@ -64,8 +64,18 @@ impl Line<'_> {
 /// # Errors
 /// The first line that cannot be read, or that there is more than one column or line of numbers.
 pub fn pasted_steps(text: &str, unit: &str, start: Month, decimals: Decimals) -> Result<Steps, String> {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let lines: Vec<Line> = lines.map(|(at, text)| line(at + 1, text, unit, decimals)).collect();
+    let lines = text.lines().enumerate().map(|(at, text)| line(at + 1, text, unit, decimals));
+    let mut lines: Vec<Line> = lines.collect();
+    // An empty line between numbers without months is a month without an amount; elsewhere it is nothing.
+    let has_months = lines.iter().any(|line| line.months().next().is_some());
+    let is_blank = |line: &Line| line.cells.iter().all(|cell| matches!(cell, Cell::Empty));
+    let last = lines.iter().rposition(|line| !is_blank(line)).map_or(0, |last| last + 1);
+    let first = lines.iter().position(|line| !line.is_words()).unwrap_or(0);
+    let mut place = 0;
+    lines.retain(|line| {
+        place += 1;
+        place <= last && (!is_blank(line) || !has_months && place > first + 1)
+    });
     let mut steps = match lines.iter().position(|line| line.months().count() > 1) {
         Some(head) => across(&lines, head)?,
         None => down(&lines, start)?,
@@ -148,29 +158,50 @@ fn across(lines: &[Line], head: usize) -> Result<Steps, String> {
 
 /// A number on each line, with or without its month; or one line of numbers.
 fn down(lines: &[Line], start: Month) -> Result<Steps, String> {
-    let mut next = start;
+    let has_months = lines.iter().any(|line| line.months().next().is_some());
+    // Headings stand above, and names before the numbers of a line.
+    let first = lines.iter().position(|line| !line.is_words()).unwrap_or(lines.len());
+    let is_reasoned = |line: &&Line| line.cells.iter().any(|cell| matches!(cell, Cell::Text(why) if !why.is_empty()));
+    if let Some(line) = lines.iter().find(is_reasoned) {
+        return Err(line.problem());
+    }
+    let Some(data) = lines.get(first..).filter(|data| !data.is_empty()) else {
+        return lines.first().map_or(Ok(Steps::new()), |line| Err(line.problem()));
+    };
+    if let ([line], false) = (data, has_months)
+        && line.cells.len() > 1
+    {
+        return row(line, start);
+    }
     let mut steps = Steps::new();
-    for line in lines {
-        let numbers = line.numbers();
-        let has_reason = line.cells.iter().any(|cell| matches!(cell, Cell::Text(why) if !why.is_empty()));
-        if line.is_words() && steps.is_empty() && !has_reason && lines.len() > 1 {
-            continue;
-        }
-        let month = line.months().next();
-        match (&*numbers, month) {
-            ([value], _) if !has_reason => steps.push((month.unwrap_or(next), *value)),
+    for (place, line) in data.iter().enumerate() {
+        let has_words = line.cells.iter().any(|cell| matches!(cell, Cell::Text(_)));
+        match (&*line.numbers(), line.months().next()) {
+            ([value], Some(month)) => steps.push((month, *value)),
+            // Words in the place of a month are no month: a total, or a date that cannot be read.
+            ([value], None) if !has_months && !has_words => steps.push((start.plus(place as i64), *value)),
             // A month without an amount.
-            ([], Some(_)) if line.cells.iter().any(|cell| matches!(cell, Cell::Empty)) => {}
-            ([_, _, ..], None) if lines.iter().filter(|line| !line.is_words()).count() == 1 => {
-                let months = (0..).map(|by| next.plus(by));
-                steps.extend(months.zip(numbers.iter().copied()));
-            }
+            ([], Some(_)) if !has_words => {}
+            ([], None) if !has_words && !has_months => {}
             ([_, _, ..], _) => {
                 return Err(format!("Line {} has more than one number: copy one column of numbers", line.number));
             }
             _ => return Err(line.problem()),
         }
-        next = month.or_else(|| steps.last().map(|step| step.0)).unwrap_or(next).plus(1);
+    }
+    Ok(steps)
+}
+
+/// One line of numbers for consecutive months: an empty cell is a month without an amount, and a name may stand before them.
+fn row(line: &Line, start: Month) -> Result<Steps, String> {
+    let first = line.cells.iter().position(|cell| matches!(cell, Cell::Number(_))).unwrap_or(0);
+    let mut steps = Steps::new();
+    for (place, cell) in line.cells[first..].iter().enumerate() {
+        match cell {
+            Cell::Number(value) => steps.push((start.plus(place as i64), *value)),
+            Cell::Empty => {}
+            Cell::Text(_) | Cell::Month(_) => return Err(line.problem()),
+        }
     }
     Ok(steps)
 }
@@ -217,6 +248,14 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_place_is_a_month_without_an_amount() {
+        let want = Ok(vec![(month("2027-01"), 5.0), (month("2027-03"), 7.0)]);
+        for text in ["5\n\n7\n\n", "5\t\t7", "Draws\n5\n\n7", "Jan 2027\t5\nFeb 2027\t\n\nMar 2027\t7"] {
+            assert_eq!(read(text, Decimals::Point), want, "{text}");
+        }
+    }
+
+    #[test]
     fn what_means_two_things_is_refused_with_its_line() {
         for (text, says) in [
             ("2027-03\t5\t6", "Line 1 has more than one number"),
@@ -224,6 +263,9 @@ mod tests {
             ("Jan 2027\tFeb 2027\n1", "Line 2 has 1 numbers under 2 months"),
             ("1\nx\n", "Line 2 is not a month and a number: 'x'"),
             ("3/4/2027\t5", "one of two months"),
+            ("Jan 2027\t5\nFeb 2027\t7\nTotal\t12", "Line 3 is not a month and a number"),
+            ("FY2027\t5\nFY2028\t7", "Line 1 is not a month and a number"),
+            ("1\tn/a\t3", "Line 1 is not a month and a number"),
             ("2027-01\t1\n2027-01\t2", "2027-01 appears twice"),
         ] {
             let problem = read(text, Decimals::Point).unwrap_err();

@@ -29,12 +29,14 @@ pub(super) fn bars_ui(ui: &mut Ui, frame: &mut Frame, shown: &[Shown]) {
     ui.label(RichText::new("USD; a click asks what makes the difference").size(NOTE_SIZE).color(t.muted));
     ScrollArea::vertical().id_salt("npv-bars").auto_shrink(false).show(ui, |ui| {
         for (i, case) in shown.iter().enumerate().skip(1) {
-            bar_ui(ui, frame, (case, i), by[i], largest);
+            // A bridge begins at the base.
+            let asks = shown[0].0.id == "base" && !case.0.is_other();
+            bar_ui(ui, frame, (case, i), (by[i], largest), asks);
         }
     });
 }
 
-fn bar_ui(ui: &mut Ui, frame: &mut Frame, ((found, _), place): (&Shown, usize), by: f64, largest: f64) {
+fn bar_ui(ui: &mut Ui, frame: &mut Frame, ((found, _), place): (&Shown, usize), (by, largest): (f64, f64), asks: bool) {
     let t = frame.tokens;
     let (row, response) = ui.allocate_exact_size(vec2(ui.available_width() - 16.0, ROW), Sense::click());
     let sign = if by > 0.0 { "+" } else { "" };
@@ -54,8 +56,8 @@ fn bar_ui(ui: &mut Ui, frame: &mut Frame, ((found, _), place): (&Shown, usize), 
     let bar = Rect::from_x_y_ranges(middle.min(to)..=middle.max(to), row.bottom() - 15.0..=row.bottom() - 6.0);
     painter.rect_filled(bar, 1.0, color_of(frame, place));
     painter.line_segment([pos2(middle, bar.top() - 2.0), pos2(middle, bar.bottom() + 2.0)], Stroke::new(1.0, t.muted));
-    let hint = if found.is_other() { "A plan of another file" } else { "Ask what makes the difference" };
-    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hint).clicked() && !found.is_other() {
+    let hint = if asks { "Ask what makes the difference" } else { "Only a scenario is asked about, against the base" };
+    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hint).clicked() && asks {
         ask(frame, &found.id);
     }
 }

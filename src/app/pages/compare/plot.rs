@@ -74,6 +74,7 @@ pub(super) fn plot_ui(ui: &mut Ui, frame: &mut Frame, shown: &[Shown]) {
                 color: if outdated { faded(color, 0.4) } else { color },
                 values,
                 form: if i == 0 { Form::Line } else { Form::Dashes },
+                is_of_other: true,
             }
         })
         .collect();

@@ -66,7 +66,7 @@ fn minimum_cash(frame: &Frame) -> Tile {
     let word = if is_short { "short by" } else { "headroom" };
     Tile {
         name: "Minimum cash".to_owned(),
-        mark: Some(state(room(&worst), level)),
+        mark: Some(state(is_short, room(&worst), level)),
         value: money(value),
         month: frame.plan().month(worst as i64 + 1).short(),
         level: format!("≥ {}", money(level)),
@@ -77,9 +77,9 @@ fn minimum_cash(frame: &Frame) -> Tile {
 }
 
 /// Good, little headroom, or broken.
-fn state(headroom: f64, level: f64) -> Mark {
+fn state(is_broken: bool, headroom: f64, level: f64) -> Mark {
     match headroom {
-        _ if headroom < -0.5e-6 => Mark::Fails,
+        _ if is_broken => Mark::Fails,
         _ if headroom < level.abs() * LITTLE => Mark::Notice,
         _ => Mark::Holds,
     }
@@ -110,7 +110,7 @@ fn tile(frame: &Frame, test: &WorstTest) -> Tile {
     let points = |value: f64| {
         if item.format == Format::Share { format!("{} points", grouped(value * 100.0, 1)) } else { said(value) }
     };
-    let below = if headroom < 0.0 {
+    let below = if test.is_breached() {
         let side = if test.covenant.kind.is_at_least() { "below" } else { "above" };
         format!("{side} by {}", points(-headroom))
     } else {
@@ -118,7 +118,7 @@ fn tile(frame: &Frame, test: &WorstTest) -> Tile {
     };
     Tile {
         name: test.name(),
-        mark: Some(state(headroom, test.agreed)),
+        mark: Some(state(test.is_breached(), headroom, test.agreed)),
         value: said(value),
         month: frame.plan().month(month).short(),
         level,

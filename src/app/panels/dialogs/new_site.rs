@@ -70,6 +70,13 @@ impl NewSite {
         if self.wish.mining_mw.max(self.wish.to_ai_mw) > self.wish.contracted_mw {
             return Err(format!("The site has {} MW in all: fewer can mine or be converted", contracted.trim()));
         }
+        let unused = self.wish.contracted_mw - self.wish.mining_mw;
+        if self.wish.to_ai_mw > self.wish.mining_mw.max(unused) {
+            let most = field(self.wish.mining_mw.max(unused));
+            return Err(format!(
+                "One conversion takes megawatts from mining or unused ones, here {most} at most; add a second move later"
+            ));
+        }
         Ok(())
     }
 

@@ -75,6 +75,7 @@ impl Row<'_> {
                 self.mark(frame);
             } else {
                 frame.view.marked.clear();
+                response.request_focus();
                 frame.send(Command::Select(self.path.to_owned()));
             }
         }
@@ -84,7 +85,9 @@ impl Row<'_> {
         if ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Delete)) {
             frame.send(Command::OfSelection(Act::Delete));
         }
-        let events = ui.input(|i| i.events.clone());
+        // Taken here, so that nothing else pastes it again.
+        let is_clipboard = |event: &Event| matches!(event, Event::Copy | Event::Cut | Event::Paste(_));
+        let events: Vec<Event> = ui.input_mut(|i| i.events.extract_if(.., |event| is_clipboard(event)).collect());
         for event in events {
             match event {
                 Event::Copy => frame.send(Command::CopyObjects),
@@ -98,7 +101,7 @@ impl Row<'_> {
         }
     }
 
-    /// Adds the row to those that are selected together, or takes it out.
+    /// Adds the row to those that are selected together, or takes it out; the last one is the selection.
     fn mark(&self, frame: &mut Frame) {
         let selection = frame.view.selection.clone();
         if frame.view.marked.is_empty() && selection.contains('.') {
@@ -106,6 +109,9 @@ impl Row<'_> {
         }
         if !frame.view.marked.remove(self.path) {
             frame.view.marked.insert(self.path.to_owned());
+            self.path.clone_into(&mut frame.view.selection);
+        } else if let Some(other) = frame.view.marked.iter().next().filter(|_| frame.view.selection == self.path) {
+            frame.view.selection.clone_from(other);
         }
     }
 
@@ -121,14 +127,17 @@ impl Row<'_> {
         let Some(dragged) = ui.data(|data| data.get_temp::<String>(id)) else { return };
         let list = |path: &str| path.rsplit_once('.').map(|(list, _)| list.to_owned());
         let over = ui.input(|i| i.pointer.hover_pos()).is_some_and(|at| response.rect.contains(at));
+        let is_down = ui.input(|i| i.pointer.press_origin()).is_none_or(|origin| origin.y < response.rect.top());
         if dragged != self.path && over && list(&dragged) == list(self.path) {
-            let y = response.rect.top();
+            let y = if is_down { response.rect.bottom() } else { response.rect.top() };
             ui.painter().hline(response.rect.x_range(), y, Stroke::new(2.0, frame.tokens.accent));
             if ui.input(|i| i.pointer.any_released()) {
                 frame.send(Command::MoveTo { path: dragged.clone(), place_of: self.path.to_owned() });
             }
         }
-        if dragged == self.path && !response.dragged() {
+        // In the pass of the release the row where it is dropped has yet to see it.
+        let is_over = ui.input(|i| !i.pointer.any_down() && !i.pointer.any_released());
+        if is_over {
             ui.data_mut(|data| data.remove_temp::<String>(id));
         }
     }
@@ -160,6 +169,10 @@ impl Row<'_> {
     }
 
     fn menu(&self, ui: &mut Ui, frame: &mut Frame) {
+        // What is done here is meant for this row.
+        if !frame.view.marked.contains(self.path) {
+            frame.view.marked.clear();
+        }
         let parts: Vec<&str> = self.path.split('.').collect();
         let mut all = |ui: &mut Ui, text: &str, commands: Vec<Command>| {
             if ui.button(text).clicked() {

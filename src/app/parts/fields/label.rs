@@ -31,9 +31,10 @@ pub(super) fn set(frame: &mut Frame, place: &Place, setting: Setting) {
     });
 }
 
-/// Why what was typed is not used.
-pub(super) fn unchanged(place: &Place, problem: &str) -> String {
-    format!("{}: {problem}. Nothing was changed", place.spec.label)
+/// Says why what was typed is not used: at the bottom of the window, and beside the field.
+pub(super) fn refuse(frame: &mut Frame, place: &Place, problem: &str) {
+    frame.view.notice = Some(format!("{}: {problem}. Nothing was changed", place.spec.label));
+    frame.view.refused = Some((place.path.to_owned(), problem.to_owned()));
 }
 
 /// True if Escape takes back what is dragged here or typed here; egui ends the drag or the typing, but counts a focus as lost in the

@@ -1,6 +1,6 @@
 //! Months and dates: dragged, or typed.
 
-use super::label::{INPUT_WIDTH, Place, set, taken_back, unchanged};
+use super::label::{INPUT_WIDTH, Place, refuse, set, taken_back};
 use super::number::{Name, in_box};
 use crate::app::parts::frame::Frame;
 use crate::plan::{Date, Month, Setting};
@@ -41,7 +41,7 @@ pub(super) fn month_drag(ui: &mut Ui, frame: &mut Frame, place: &Place, input: &
         return None;
     }
     if let Some(problem) = unread.take().filter(|_| response.lost_focus()) {
-        frame.view.notice = Some(unchanged(place, &problem));
+        refuse(frame, place, &problem);
     }
     if !response.changed() {
         return None;
@@ -83,6 +83,6 @@ pub(super) fn date_input(ui: &mut Ui, frame: &mut Frame, place: &Place, date: Da
     match text.parse::<Date>() {
         Ok(read) if read == date => {}
         Ok(read) => set(frame, place, Setting::Text(read.to_string())),
-        Err(problem) => frame.view.notice = Some(unchanged(place, &problem)),
+        Err(problem) => refuse(frame, place, &problem),
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers: dragged, typed with a unit, or calculated.
 
-use super::label::{INPUT_WIDTH, Place, ROW_HEIGHT, labelled, set, taken_back, unchanged};
+use super::label::{INPUT_WIDTH, Place, ROW_HEIGHT, labelled, refuse, set, taken_back};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers;
 use crate::app::parts::theme;
@@ -94,7 +94,7 @@ pub(super) fn number_input(ui: &mut Ui, frame: &mut Frame, place: &Place, number
     if let Some(text) = unread.take().filter(|_| response.lost_focus()) {
         let unit = if unit.is_empty() { String::new() } else { format!(" in {unit}") };
         let problem = format!("'{text}' is not a number{unit}; a calculation is typed as =3*12");
-        frame.view.notice = Some(unchanged(place, &problem));
+        refuse(frame, place, &problem);
     }
     if !response.changed() || changed == value {
         return None;
@@ -108,7 +108,7 @@ pub(super) fn number_input(ui: &mut Ui, frame: &mut Frame, place: &Place, number
     }
     if whole && changed.fract() != 0.0 {
         let problem = format!("{} is not a whole number of {unit}", numbers::field(changed));
-        frame.view.notice = Some(unchanged(place, problem.trim_end_matches(" of ")));
+        refuse(frame, place, problem.trim_end_matches(" of "));
         return None;
     }
     Some(changed)

@@ -6,11 +6,42 @@ use super::month::{ANY_MONTH, MonthInput, date_input, month_drag, month_input};
 use super::number::{Kind, Name, Number, in_box, number_input, number_row};
 use super::schedule::steps_rows;
 use crate::app::parts::frame::Frame;
-use crate::plan::{Field, Month, PARENT, PHASE, Quantity, Setting, plain_line, plain_lines, spec_of};
+use crate::app::parts::theme::NOTE_SIZE;
+use crate::plan::{Field, Level, Month, PARENT, PHASE, Quantity, Setting, plain_line, plain_lines, spec_of};
 use egui::{RichText, TextEdit, Ui};
 
-/// Draws a field; sends a command if it was changed.
+/// Draws a field with what is wrong with it below; sends a command if it was changed.
 pub(in crate::app) fn field_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, field: &Field) {
+    let top = ui.cursor().min;
+    input_ui(ui, frame, place, field);
+    let t = frame.tokens;
+    if frame.view.pointed.as_deref() == Some(place.path) {
+        let row = egui::Rect::from_min_max(top, egui::pos2(ui.max_rect().right(), ui.cursor().top() - 2.0));
+        ui.painter().rect_stroke(row.expand(2.0), 4.0, egui::Stroke::new(1.5, t.accent), egui::StrokeKind::Outside);
+        let id = egui::Id::unique("pointed at");
+        // Brought into sight once.
+        if ui.data(|data| data.get_temp::<String>(id)).as_deref() != Some(place.path) {
+            ui.scroll_to_rect(row, Some(egui::Align::Center));
+            ui.data_mut(|data| data.insert_temp(id, place.path.to_owned()));
+        }
+    }
+    if let Some((_, problem)) = frame.view.refused.as_ref().filter(|(path, _)| path == place.path) {
+        let text = RichText::new(format!("Not taken: {problem}")).size(NOTE_SIZE).color(t.bad);
+        ui.add(egui::Label::new(text).wrap());
+    }
+    for finding in frame.derived.findings.iter().filter(|finding| finding.path == place.path) {
+        let color = match finding.level {
+            Level::Error => t.bad,
+            Level::Warning => t.warning,
+            // What is good to know stands in the list alone.
+            Level::Note => continue,
+        };
+        let text = RichText::new(&finding.message).size(NOTE_SIZE).color(color);
+        ui.add(egui::Label::new(text).wrap()).on_hover_text(&finding.fix);
+    }
+}
+
+fn input_ui(ui: &mut Ui, frame: &mut Frame, place: &Place, field: &Field) {
     match field {
         Field::Number(value) if place.spec.is_whole() => number_row(ui, frame, place, **value, Kind::Whole),
         Field::Number(value) => number_row(ui, frame, place, **value, Kind::Decimal),

@@ -1,6 +1,6 @@
 //! Dated steps of a schedule, typed or pasted from a spreadsheet.
 
-use super::label::{INPUT_WIDTH, Place, label_ui, set, unchanged};
+use super::label::{INPUT_WIDTH, Place, label_ui, refuse, set};
 use super::month::{ANY_MONTH, MonthInput, month_drag};
 use super::number::{Name, Number, number_input};
 use crate::app::parts::frame::Frame;
@@ -57,7 +57,7 @@ pub(super) fn steps_rows(ui: &mut Ui, frame: &mut Frame, place: &Place, steps: &
                 let step = (moved.unwrap_or(*month), new.unwrap_or(*value));
                 match with_step(steps, i, step) {
                     Ok(steps) => changed = Some(Setting::Schedule(steps)),
-                    Err(problem) => frame.view.notice = Some(unchanged(place, &problem)),
+                    Err(problem) => refuse(frame, place, &problem),
                 }
             }
             ui.label(RichText::new(place.spec.unit).size(theme::NOTE_SIZE).color(frame.tokens.muted));

@@ -51,11 +51,13 @@ pub(in crate::app) struct Series<'a> {
     /// Monthly values; a line has a gap where a value is NaN
     pub values: &'a [f64],
     pub form: Form,
+    /// Its gaps are set already: it is of another plan than the one in the window
+    pub is_of_other: bool,
 }
 
 /// A row as the model has it, with its name in the legend.
 pub(in crate::app) fn series<'a>(frame: &Frame<'a>, row: Row, name: &str, color: Color32, form: Form) -> Series<'a> {
-    Series { item: row.id(), name: name.to_owned(), color, values: frame.months(row), form }
+    Series { item: row.id(), name: name.to_owned(), color, values: frame.months(row), form, is_of_other: false }
 }
 
 /// What the flag at the cursor says.
@@ -130,7 +132,7 @@ pub(in crate::app) fn time_plot(
 /// The values of a series as they are drawn: without amounts too small to exist, and a line with a gap where its row has no value.
 fn existing(frame: &Frame, series: &Series) -> Vec<f64> {
     let mut values = frame.existing(series.item, series.values);
-    if let (true, Some(projection)) = (series.form.is_line(), frame.projection()) {
+    if let (true, Some(projection)) = (series.form.is_line() && !series.is_of_other, frame.projection()) {
         let unknown = |t: &usize| !projection.is_known(series.item, t + 1);
         (0..values.len()).filter(unknown).for_each(|t| values[t] = f64::NAN);
     }

@@ -174,7 +174,15 @@ fn data(frame: &Frame, series: &[Series], separator: char) -> String {
     let separator = separator.to_string();
     let months = series.iter().map(|s| s.values.len()).max().unwrap_or(0);
     let key = |s: &Series| frame.projection().map_or("", |projection| projection.book.item(s.item).key.as_str());
-    let head = std::iter::once("month").chain(series.iter().map(key)).collect::<Vec<_>>().join(&separator);
+    // Lines of one row, as of several cases, are told apart by their names.
+    let is_shared = |s: &Series| series.iter().filter(|other| other.item == s.item).count() > 1;
+    let named = |s: &Series| if is_shared(s) { format!("{} ({})", key(s), s.name) } else { key(s).to_owned() };
+    let cell = |text: String| {
+        let is_plain = !text.contains([',', '"', '\n', '\t']);
+        if is_plain { text } else { format!("\"{}\"", text.replace('"', "\"\"").replace(['\n', '\t'], " ")) }
+    };
+    let heads = series.iter().map(|s| cell(named(s)));
+    let head = std::iter::once("month".to_owned()).chain(heads).collect::<Vec<_>>().join(&separator);
     let line = |t: usize| {
         let value = |s: &Series| s.values.get(t).filter(|v| !v.is_nan()).map(f64::to_string).unwrap_or_default();
         std::iter::once(frame.plan().month(t as i64 + 1).to_string())
@@ -221,8 +229,14 @@ mod tests {
 
     #[test]
     fn a_click_means_the_line_near_it_else_the_bar_under_it_else_the_nearest_line() {
-        let series =
-            |item, values, form| Series { item, name: String::new(), color: Color32::TRANSPARENT, values, form };
+        let series = |item, values, form| Series {
+            item,
+            name: String::new(),
+            color: Color32::TRANSPARENT,
+            values,
+            form,
+            is_of_other: false,
+        };
         let all = [
             series(RENT, &[10.0], Form::Bars),
             series(CAPEX, &[-6.0], Form::Bars),

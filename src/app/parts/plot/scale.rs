@@ -89,7 +89,7 @@ mod tests {
     use egui::Color32;
 
     fn line(values: &[f64], form: Form) -> Series<'_> {
-        Series { item: 0, name: String::new(), color: Color32::TRANSPARENT, values, form }
+        Series { item: 0, name: String::new(), color: Color32::TRANSPARENT, values, form, is_of_other: false }
     }
 
     #[test]
