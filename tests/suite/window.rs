@@ -419,7 +419,8 @@ fn the_guide_counts_funding_as_done_when_something_is_owed() {
     let owed = format!("debts.{}.opening_usd", plan(&harness).debts[0].id);
     send(&mut harness, set(&owed, 1e6));
     assert_eq!(done(&harness), before + 1);
-    assert!(harness.query_by_label("Fund it").is_none(), "what is done leaves its place");
+    assert!(harness.query_by_label("Fund it").is_none(), "what is done is asked for no longer");
+    assert!(harness.query_by_label("Done: Fund it").is_some(), "and stands ticked");
 }
 
 #[test]

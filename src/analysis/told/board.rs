@@ -80,6 +80,11 @@ impl Board<'_> {
         }
     }
 
+    /// Whose minimum cash it is, where project companies have cash of their own.
+    fn of_parent(&self) -> &'static str {
+        if self.plan.project_companies.is_empty() { "" } else { " of the parent" }
+    }
+
     fn liquidity(&self) -> Fact {
         let rows = &self.projection.rows;
         let total = rows.company.measures.lenders.liquidity.total;
@@ -90,7 +95,7 @@ impl Board<'_> {
         let floor = if USD.is_nothing(minimum) {
             "no minimum cash is set".to_owned()
         } else {
-            format!("minimum cash is {}", self.usd(minimum))
+            format!("minimum cash{} is {}", self.of_parent(), self.usd(minimum))
         };
         let mark = if USD.is_nothing(self.projection.value(rows.company.value.peak_funding_gap.value)) {
             Mark::Holds
@@ -173,9 +178,9 @@ impl Board<'_> {
         let [first, last] = [first, last].map(|t| self.plan.month(t as i64 + 1).long());
         let when = if first == last { format!("in {first}") } else { format!("from {first} to {last}") };
         let rest = match (USD.is_nothing(need), USD.is_nothing(due - need)) {
-            (true, _) => "all of it is borrowed again".to_owned(),
-            (_, true) => "none of it is refinanced in the plan".to_owned(),
-            _ => format!("{} are not refinanced in the plan", self.usd(need)),
+            (true, _) => "refinancing loans of the plan repay all of it".to_owned(),
+            (_, true) => "no loan of the plan refinances it: cash and other instruments pay".to_owned(),
+            _ => format!("{} of it has no refinancing loan: cash and other instruments pay", self.usd(need)),
         };
         let mark = if USD.is_nothing(need) { Mark::Holds } else { Mark::Notice };
         Some(Fact { mark, text: format!("{} fall due {when}; {rest}", self.usd(due)) })

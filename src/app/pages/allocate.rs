@@ -12,7 +12,7 @@ use crate::app::state::page::Overlay;
 use crate::formula::grouped;
 use crate::plan::Site;
 use egui::text::{LayoutJob, TextFormat};
-use egui::{FontId, RichText, ScrollArea, Sense, Ui, vec2};
+use egui::{FontId, RichText, ScrollArea, Ui};
 
 /// The lowest a band is drawn to scale.
 const LOWEST_BAND: f32 = 16.0;
@@ -68,15 +68,15 @@ fn legend_ui(ui: &mut Ui, frame: &mut Frame) {
         ui.checkbox(&mut frame.view.bands_to_scale, RichText::new("Heights by MW").size(NOTE_SIZE))
             .on_hover_text("Draw the bands to scale: each as high as its megawatts");
         for state in State::ALL.into_iter().rev() {
-            let (place, _) = ui.allocate_exact_size(vec2(12.0, 18.0), Sense::hover());
-            state.swatch(t).paint(ui.painter(), place.left(), place.center().y);
             let row = state.row(megawatts.converting, &megawatts.states);
             let mut text = LayoutJob::default();
             let part = |color| TextFormat::simple(FontId::proportional(NOTE_SIZE), color);
-            text.append(state.name(), 0.0, part(t.text));
+            // Room for the mark, which goes with its name to the next line.
+            text.append(state.name(), 15.0, part(t.text));
             text.append(&format!("{} MW", grouped(frame.at(row, month), 0)), 6.0, part(t.muted));
             let value = ui.add(egui::Button::new(text).frame(false).small());
             let value = value.accessible_name(format!("Explain {}", state.name()));
+            state.swatch(t).paint(ui.painter(), value.rect.left() + 2.0, value.rect.center().y);
             let hint = match state {
                 State::Converting => "Hatched; cross-hatched when construction is finished but it is delayed or waits for power; above the energised power when built ahead of it. Click to explain",
                 _ => "Click to explain",

@@ -97,8 +97,9 @@ pub(super) fn liquidity_plot(ui: &mut Ui, frame: &mut Frame, axis: &Axis, height
     let Some(projection) = frame.projection() else { return };
     let lenders = &projection.rows.company.measures.lenders;
     let level = lock_up_level(projection, &lenders.ratios.covenants.liquidity);
+    let cash = if frame.derived.computed.project_companies.is_empty() { "Cash" } else { "Parent's cash" };
     let mut drawn = vec![
-        series(frame, projection.rows.treasury.cash, "Cash", t.fan_inner, Form::Still(t.good)),
+        series(frame, projection.rows.treasury.cash, cash, t.fan_inner, Form::Still(t.good)),
         series(frame, lenders.liquidity.free_btc, "Free BTC, cut", t.switched_off, Form::Still(t.mining)),
         series(frame, lenders.liquidity.undrawn, "Undrawn lines", t.fan_outer, Form::Still(t.muted)),
         series(frame, projection.rows.treasury.minimum, "Minimum cash", t.bad, Form::Dashes),

@@ -67,10 +67,14 @@ pub(super) fn flow_plot(ui: &mut Ui, frame: &mut Frame, axis: &Axis, height: f32
 pub(super) fn balance_plot(ui: &mut Ui, frame: &mut Frame, axis: &Axis, height: f32) {
     let t = frame.tokens;
     let Some(rows) = frame.rows() else { return };
-    let drawn = [
-        series(frame, rows.company.capital.cash, "Cash", t.good, Form::Line),
-        series(frame, rows.treasury.minimum, "Minimum", t.bad, Form::Dashes),
-    ];
+    // The minimum is the parent's: project companies hold theirs, and their reserves, for themselves.
+    let has_companies = !frame.derived.computed.project_companies.is_empty();
+    let (whole, minimum) = if has_companies { ("Whole company", "Parent's minimum") } else { ("Cash", "Minimum") };
+    let mut drawn = vec![series(frame, rows.company.capital.cash, whole, t.good, Form::Line)];
+    if has_companies {
+        drawn.push(series(frame, rows.treasury.cash, "Parent", t.accent, Form::Line));
+    }
+    drawn.push(series(frame, rows.treasury.minimum, minimum, t.bad, Form::Dashes));
     let titles = Titles {
         id: "cash",
         title: "Cash",

@@ -105,7 +105,7 @@ pub(super) fn table_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, 
         MoneyScale::Usd if frame.view.rows.by == By::Month => 84.0,
         MoneyScale::Usd => 94.0,
         MoneyScale::Thousands => 78.0,
-        MoneyScale::Millions => 62.0,
+        MoneyScale::Millions => 72.0,
     };
     let is_total = |id: Id| sheet.totals.iter().any(|total| total.id() == id);
     let of_line =

@@ -76,7 +76,7 @@ pub(super) fn wall_plot(ui: &mut Ui, frame: &mut Frame, axis: &Axis, height: f32
     } else {
         measure.ticks(plane.chart.y, f64::from(area.height() / 34.0).clamp(1.0, 4.0))
     };
-    plane.ground(&ui.painter_at(area.expand2(vec2(60.0, 0.0))), frame, &ticks);
+    plane.ground(&plane.around(ui), frame, &ticks);
     let inside = ui.painter_at(area);
     for due in &all {
         let middle = (due.months.start + due.months.end) as f64 / 2.0;

@@ -116,7 +116,9 @@ pub(in crate::app) fn guide_ui(ui: &mut Ui, frame: &mut Frame) {
             } else {
                 t.text
             };
+            let name = if step.done { format!("Done: {}", step.name) } else { step.name.to_owned() };
             ui.add(egui::Button::new(RichText::new(step.name).color(color)).frame(false))
+                .accessible_name(name)
                 .on_hover_text(step.why)
                 .clicked()
         });

@@ -34,7 +34,7 @@ pub(in crate::app) fn history_ui(ui: &mut Ui, frame: &mut Frame) {
                     t.accent
                 };
                 let text = RichText::new(format!("{}{}", if is_now { "● " } else { "" }, stage.label)).color(color);
-                let button = ui.add(Button::new(text).frame(false).truncate());
+                let button = ui.add(Button::new(text).frame(false).wrap_mode(egui::TextWrapMode::Extend));
                 let hint = if number > now { "Redo up to here" } else { "Undo back to here" };
                 if button.on_hover_text(hint).clicked() && !is_now {
                     frame.send(Command::GoToStep(number));

@@ -219,8 +219,12 @@ fn scenario_ui(ui: &mut Ui, frame: &mut Frame, id: &str) {
     ui.add_space(8.0);
     if scenario.overrides.is_empty() {
         ui.label(
-            RichText::new("No changes yet. Choose this scenario at the top, then change any figure")
-                .color(frame.tokens.muted),
+            RichText::new(if frame.session.scenario.as_deref() == Some(id) {
+                "No changes yet: change any figure, and it becomes one of this scenario"
+            } else {
+                "No changes yet. Choose this scenario at the top, then change any figure"
+            })
+            .color(frame.tokens.muted),
         );
     }
     if !scenario.overrides.is_empty() {

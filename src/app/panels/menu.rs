@@ -232,7 +232,9 @@ pub(in crate::app) fn pages_ui(ui: &mut Ui, frame: &mut Frame) {
             }
         }
         let hint = match frame.view.page {
-            Page::Allocate if !frame.plan().phases.is_empty() => "Drag moves the phase, Alt one member, Esc lets go",
+            Page::Allocate if !frame.plan().phases.is_empty() => {
+                "Drag moves the phase, Alt one member, a circle its lease, Esc lets go"
+            }
             page if page.has_time_axis() => "Drag zooms into months, Shift moves them, a double click shows all",
             _ => "",
         };

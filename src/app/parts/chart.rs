@@ -59,7 +59,7 @@ impl Chart {
     /// The numbers at the left.
     pub fn numbers_up(&self, painter: &Painter, t: &Tokens, ticks: &[Tick]) {
         for (value, text) in ticks {
-            let y = self.y(*value).clamp(self.area.top() + 5.0, self.area.bottom() - 5.0);
+            let y = self.y(*value).clamp(self.area.top() + 4.0, self.area.bottom() - 1.0);
             let at = pos2(self.area.left() - 6.0, y);
             painter.text(at, Align2::RIGHT_CENTER, text, FontId::proportional(NOTE_SIZE), t.muted);
         }

@@ -73,6 +73,11 @@ impl Plane {
         Self { chart, column, line, response }
     }
 
+    /// A painter of the plot and of the numbers at its left, the lowest of which reaches below it.
+    pub fn around(&self, ui: &Ui) -> Painter {
+        ui.painter_at(self.chart.area.expand2(vec2(60.0, NOTE_SIZE / 2.0 + 2.0)))
+    }
+
     /// Draws the ground with lines at the years and at these values.
     pub fn ground(&self, painter: &Painter, frame: &Frame, up: &[Tick]) {
         let years: Vec<Tick> = years(frame.plan()).map(|(month, year)| (month, year.to_string())).collect();

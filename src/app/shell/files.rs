@@ -26,7 +26,8 @@ fn whole(path: &Path) -> PathBuf {
 }
 
 impl Workspace {
-    /// Replaces the document; the autosave of the previous one is deleted.
+    /// Replaces the document; the autosave of the previous one is deleted. The guide stands beside a
+    /// plan that has no site yet.
     fn replace(&mut self, plan: Plan, path: Option<PathBuf>) {
         self.disk.forget_autosave();
         self.dialogs.forget_the_file();
@@ -36,7 +37,8 @@ impl Workspace {
         let figures = std::mem::take(&mut self.view.figures);
         let (tree_hidden, is_wide) = (self.view.tree_hidden, self.view.is_wide);
         let new = View::new(self.view.page, self.session.plan());
-        self.view = View { tree_hidden, is_wide, lines, figures, ..new };
+        let guide = self.session.plan().sites.is_empty();
+        self.view = View { tree_hidden, is_wide, guide, lines, figures, ..new };
         drop_elsewhere(self.derived.projection.take());
         self.derived = Derived::with(&self.session, Arc::clone(&self.derived.library));
         self.cases = Cases::default();
@@ -46,7 +48,6 @@ impl Workspace {
     /// A blank company, with the guide beside it.
     pub fn start_anew(&mut self) {
         self.replace(Plan::new_company(), None);
-        self.view.guide = true;
     }
 
     /// Opens an example plan as an untitled copy.

@@ -145,8 +145,11 @@ impl Window {
 
     /// True while the page that is shown waits for an answer, also before it is asked for.
     pub(super) fn is_waiting(&self) -> bool {
-        matches!(self.work.view.page, Page::WhatIf | Page::Risk | Page::Choose)
-            && (self.is_asking() || !self.are_answered())
+        match self.work.view.page {
+            Page::Compare => self.work.cases.job().is_some() || self.work.cases.found().is_empty(),
+            Page::WhatIf | Page::Risk | Page::Choose => self.is_asking() || !self.are_answered(),
+            _ => false,
+        }
     }
 
     /// Sends a command, as a page would.

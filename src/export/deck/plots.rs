@@ -84,18 +84,22 @@ impl Deck<'_> {
                 one.values.iter().enumerate().filter(|(_, v)| v.is_finite()).map(point).collect();
             canvas.polyline(&points, one.color);
         }
-        // What is cut says how tall it is.
-        let mut free = [f64::NEG_INFINITY; 2];
-        for t in 0..months {
-            let left = x.at(t as f64 + 1.0) + 3.0;
-            let ends = [(stacked(t, 1.0), high, plot.top + 11.0), (stacked(t, -1.0), -low, plot.bottom - 4.0)];
-            for (place, (size, most, y)) in ends.into_iter().enumerate() {
-                if size > most * 1.001 && left > free[place] && left < RIGHT - 30.0 {
-                    let sign = if place == 0 { 1.0 } else { -1.0 };
-                    let text = grouped(sign * size / plot.scale, 0);
-                    free[place] = left + 8.0 + 7.0 * text.chars().count() as f64;
-                    canvas.label(left, y, &text, MUTED, Anchor::Start);
+        // What is cut says how tall it is: of months that stand close together, the tallest.
+        for (sign, most, y) in [(1.0, high, plot.top + 11.0), (-1.0, -low, plot.bottom - 4.0)] {
+            let mut said: Vec<(f64, f64)> = Vec::new();
+            for t in (0..months).filter(|t| stacked(*t, sign) > most * 1.001) {
+                let (left, size) = (x.at(t as f64 + 1.0) + 3.0, stacked(t, sign));
+                match said.last_mut() {
+                    Some(last) if left - last.0 < 34.0 => {
+                        if size > last.1 {
+                            *last = (left, size);
+                        }
+                    }
+                    _ => said.push((left, size)),
                 }
+            }
+            for (left, size) in said.into_iter().filter(|(left, _)| *left < RIGHT - 30.0) {
+                canvas.label(left, y, &grouped(sign * size / plot.scale, 0), MUTED, Anchor::Start);
             }
         }
         legend(canvas, plot, all);

@@ -47,7 +47,22 @@ fn one(source: &Source, layout: &Layout, number: usize, written: &mut Written) -
             Entry::Line(line) => line_cells(source, layout, &mut sheet, *line, written)?,
         }
     }
+    fold_helpers(&mut sheet, entries, FIRST_ROW + kept, source.book.items().len())?;
     Ok(sheet)
+}
+
+/// Folds the helpers away: each run of them is a closed group of rows, opened at the line below, which they help.
+fn fold_helpers(sheet: &mut Worksheet, entries: &[Entry], first: u32, items: usize) -> Result<(), Failure> {
+    let is_helper = |entry: &Entry| matches!(entry, Entry::Line(line) if *line >= items);
+    let mut row = first;
+    for run in entries.chunk_by(|one, next| is_helper(one) == is_helper(next)) {
+        let end = row + run.len() as u32;
+        if run.first().is_some_and(is_helper) {
+            sheet.group_rows_collapsed(row, end - 1)?;
+        }
+        row = end;
+    }
+    Ok(())
 }
 
 /// Title, column headings, widths and frozen panes.

@@ -10,6 +10,9 @@ use crate::plan::{Site, Use};
 /// Power below this, in MW, is rounding.
 const NO_POWER_MW: f64 = 1e-9;
 
+/// Vacant space up to this, in MW IT, is what rounding a lease's MW leaves.
+const LITTLE_SPACE_MW: f64 = 0.1;
+
 /// MW in mining without machines that are worth a word.
 const BARE_MW: f64 = 0.5;
 
@@ -101,7 +104,8 @@ fn without_machines(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
 }
 
 fn vacant(look: &mut Look, path: &str, site: &Site, rows: &SiteRows) {
-    if let Some((when, mw)) = first(look, rows.ai.vacant) {
+    if let Some(when) = look.first_above(rows.ai.vacant, LITTLE_SPACE_MW) {
+        let mw = look.at(rows.ai.vacant, &when);
         look.note(
             path,
             format!("{} has {mw:.1} MW IT built but not leased, first in {}", site.name, when.date),

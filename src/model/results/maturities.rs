@@ -24,7 +24,7 @@ pub struct MaturityRows {
     pub of_convertibles: Series,
     /// What of maturities is of other debt
     pub of_debts: Series,
-    /// Repayments before maturity: scheduled, swept, prepaid
+    /// Due by schedule before maturity
     pub instalments: Series,
 }
 
@@ -63,13 +63,13 @@ impl MaturityRows {
             matured + puts,
             "Maturities and puts of convertible notes",
         );
-        let repaid = capital.debts().map(|d| d.repaid - d.balloon).chain(t.loans.iter().map(|l| l.repaid - l.balloon));
+        let scheduled = capital.debts().map(|d| d.scheduled).chain(t.loans.iter().map(|l| l.scheduled));
         let instalments = scope.flow(
             "instalments",
             "Instalments",
             USD,
-            sum(repaid.map(|repaid| repaid.max(0.0))),
-            "Repaid before maturity: by schedule, sweep, prepayment or cure; in cash",
+            sum(scheduled),
+            "Of debts and BTC-backed loans by their schedules, without what falls due at maturity; prepayments, sweeps and what a revolver gives back are not due",
         );
         let refinanced = scope.flow(
             "refinanced",

@@ -58,16 +58,15 @@ fn references_of(plan: &Plan, copied: &[String]) -> Vec<String> {
 /// where there is none it has its usual value.
 pub fn insert(plan: &mut Plan, from: &Plan, site: Option<&str>) -> Vec<String> {
     let copied = from.company.notes.strip_prefix(COPIED);
-    let paths: Vec<String> = match copied {
-        Some(list) => list.split(", ").map(str::to_owned).collect(),
-        None => {
-            let kinds = ObjectKind::ALL.into_iter().filter(|kind| !kind.is_at_site());
-            let of_kind = |kind: ObjectKind| {
-                let ids = from.list(kind, None).map(|list| list.ids().map(str::to_owned).collect::<Vec<_>>());
-                ids.unwrap_or_default().into_iter().map(move |id| kind.path(None, &id))
-            };
-            kinds.flat_map(of_kind).collect()
-        }
+    let paths: Vec<String> = if let Some(list) = copied {
+        list.split(", ").map(str::to_owned).collect()
+    } else {
+        let kinds = ObjectKind::ALL.into_iter().filter(|kind| !kind.is_at_site());
+        let of_kind = |kind: ObjectKind| {
+            let ids = from.list(kind, None).map(|list| list.ids().map(str::to_owned).collect::<Vec<_>>());
+            ids.unwrap_or_default().into_iter().map(move |id| kind.path(None, &id))
+        };
+        kinds.flat_map(of_kind).collect()
     };
     let mut to = BTreeMap::new();
     let added = paths.iter().filter_map(|path| bring(plan, from, path, site, &mut to)).collect();

@@ -1,9 +1,10 @@
 //! What a spreadsheet shows: amounts that do not exist are dashes, not zeros with a sign.
 
 use super::libreoffice::{converted, recalculated};
-use super::written::{formats, written};
+use super::written::{folded, formats, written};
 use super::{Held, exported};
 use crate::capital::with_debt;
+use crate::common::save;
 use std::collections::BTreeSet;
 use wattfolio::plan::{Amortisation, Plan, Quantity};
 
@@ -94,4 +95,17 @@ fn libreoffice_shows_dashes_and_brackets() {
         }
     }
     assert!(seen[0] > 1_000 && seen[1] > 100, "{seen:?} dashes and brackets");
+}
+
+/// A helper has a label but no key; every item of a sheet of lines has a key.
+#[test]
+fn helpers_are_folded_away_and_no_item_is() {
+    let bytes = exported(&save("sample.ron")).1;
+    let cells = written(&bytes);
+    let folded = folded(&bytes);
+    assert!(folded.len() > 20, "{}", folded.len());
+    for (sheet, row) in folded {
+        let held = |column: i32| cells.get(&(sheet.clone(), row, column));
+        assert!(held(1).is_some() && held(3).is_none(), "{sheet} {row}");
+    }
 }

@@ -1,7 +1,7 @@
 //! What a workbook's file says: the results that were written beside the formulas, and the formulas themselves.
 
 use super::{Cells, Held};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
 /// The texts of a workbook's files.
@@ -93,6 +93,22 @@ pub fn formats(bytes: &[u8]) -> BTreeMap<(String, i32, i32), String> {
         }
     }
     formats
+}
+
+/// The rows that are folded away: sheet and row.
+pub fn folded(bytes: &[u8]) -> BTreeSet<(String, i32)> {
+    let files = files(bytes);
+    let names = files["xl/workbook.xml"].split("<sheet name=\"").skip(1);
+    let mut folded = BTreeSet::new();
+    for (number, name) in names.map(|rest| plain(rest.split('"').next().unwrap())).enumerate() {
+        for row in files[&format!("xl/worksheets/sheet{}.xml", number + 1)].split("<row r=\"").skip(1) {
+            let attributes = row.split('>').next().unwrap();
+            if attributes.contains("hidden=\"1\"") && attributes.contains("outlineLevel=\"1\"") {
+                folded.insert((name.clone(), attributes.split('"').next().unwrap().parse().unwrap()));
+            }
+        }
+    }
+    folded
 }
 
 /// Row and column of a reference such as `AB12`.

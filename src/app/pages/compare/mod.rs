@@ -103,7 +103,8 @@ fn controls_ui(ui: &mut Ui, frame: &mut Frame, found: &[Found]) {
 /// The colour of a case: the base in the text colour, others by position.
 fn color_of(frame: &Frame, place: usize) -> Color32 {
     let t = frame.tokens;
-    [t.text, t.accent, t.btc, t.converting, t.good, t.debt][place % 6]
+    let color = [t.text, t.accent, t.btc, t.converting, t.good, t.debt, t.tax, t.mining_cost][place % 8];
+    if place < 8 { color } else { theme::faded(color, 0.55) }
 }
 
 fn cell(ui: &mut Ui, width: f32, right: bool, add: impl FnOnce(&mut Ui)) {

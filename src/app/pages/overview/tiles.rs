@@ -65,7 +65,11 @@ fn minimum_cash(frame: &Frame) -> Tile {
     let is_short = room(&worst) < 0.0 && !USD.is_nothing(room(&worst));
     let word = if is_short { "short by" } else { "headroom" };
     Tile {
-        name: "Minimum cash".to_owned(),
+        name: if frame.derived.computed.project_companies.is_empty() {
+            "Minimum cash".to_owned()
+        } else {
+            "Minimum cash, parent".to_owned()
+        },
         mark: Some(state(is_short, room(&worst), level)),
         value: money(value),
         month: frame.plan().month(worst as i64 + 1).short(),

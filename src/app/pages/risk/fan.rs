@@ -38,7 +38,7 @@ pub(super) fn fan_ui(ui: &mut Ui, frame: &mut Frame, shown: &Shown, axis: &Axis,
     let t = frame.tokens;
     let wanted = f64::from(plane.chart.area.height() / 40.0).clamp(2.0, 6.0);
     let ticks = measure.ticks(span, wanted);
-    let painter = ui.painter_at(plane.chart.area.expand2(egui::vec2(60.0, 0.0)));
+    let painter = plane.around(ui);
     plane.ground(&painter, frame, &ticks);
     let inside = ui.painter_at(plane.chart.area);
     band(&inside, &plane, lines, (0, 4), t.fan_outer);

@@ -70,6 +70,10 @@ impl NewSite {
         if self.wish.mining_mw.max(self.wish.to_ai_mw) > self.wish.contracted_mw {
             return Err(format!("The site has {} MW in all: fewer can mine or be converted", contracted.trim()));
         }
+        if self.wish.mining_mw > 0.0 && self.wish.energised > self.plan.company.start {
+            let start = self.plan.company.start.long();
+            return Err(format!("What mines at the start has power by {start}: energise it then, or mine nothing yet"));
+        }
         let unused = self.wish.contracted_mw - self.wish.mining_mw;
         if self.wish.to_ai_mw > self.wish.mining_mw.max(unused) {
             let most = field(self.wish.mining_mw.max(unused));

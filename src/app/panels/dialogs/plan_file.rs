@@ -4,6 +4,7 @@ use super::answer::Answer;
 use crate::analysis::changed_inputs;
 use crate::app::parts::theme::{NOTE_SIZE, Tokens};
 use crate::app::state::command::{Command, Saving};
+use crate::plan::Setting;
 use crate::store::{self, Lost};
 use egui::{RichText, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
@@ -66,9 +67,21 @@ pub(super) fn summary_of(lost: &Lost) -> String {
     let Some(saved) = lost.path.as_deref().and_then(|path| store::load(path).ok()) else {
         return "It had not been saved to a file yet".to_owned();
     };
-    let changed = changed_inputs(&[&saved, &lost.plan]);
-    let names: Vec<String> = changed.iter().take(3).map(|input| input.label.to_lowercase()).collect();
-    match (changed.len(), names.join(", ")) {
+    let mut labels: Vec<String> =
+        changed_inputs(&[&saved, &lost.plan]).into_iter().map(|input| input.label.to_lowercase()).collect();
+    for scenario in &lost.plan.scenarios {
+        let known = saved.scenarios.iter().find(|known| known.id == scenario.id);
+        let before = known.map(|known| &known.overrides);
+        let is_new =
+            |(path, setting): &(&String, &Setting)| before.and_then(|before| before.get(*path)) != Some(*setting);
+        let label = |path: &str| lost.plan.spec(path).map_or(path.to_owned(), |spec| spec.label.to_lowercase());
+        let added = scenario.overrides.iter().filter(is_new).map(|(path, _)| path);
+        let gone = before.into_iter().flatten().map(|(path, _)| path);
+        let gone = gone.filter(|path| !scenario.overrides.contains_key(*path));
+        labels.extend(added.chain(gone).map(|path| format!("{} in {}", label(path), scenario.name)));
+    }
+    let names: Vec<String> = labels.iter().take(3).cloned().collect();
+    match (labels.len(), names.join(", ")) {
         (0, _) => "Notes, order or scenarios differ from its file".to_owned(),
         (1, names) => format!("One figure differs from its file: {names}"),
         (count, names) if count > 3 => format!("{count} figures differ from its file: {names} and others"),

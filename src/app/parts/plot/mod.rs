@@ -110,7 +110,7 @@ pub(in crate::app) fn time_plot(
     let area = plane.chart.area;
     let wanted = f64::from(area.height() / 26.0).clamp(1.0, 7.0);
     let ticks = if scale.is_nothing { vec![(0.0, "0".to_owned())] } else { measure.ticks(plane.chart.y, wanted) };
-    plane.ground(&ui.painter_at(area.expand2(vec2(60.0, 0.0))), frame, &ticks);
+    plane.ground(&plane.around(ui), frame, &ticks);
     let inside = ui.painter_at(area);
     draw(&inside, frame, &plane, &drawn, seen.clone());
     let legend = legend::Legend { id: titles.id, title: titles.title, all: &all, measure: &measure };

@@ -33,6 +33,8 @@ impl Pointer<'_, '_> {
         self.menu(ui, frame);
         self.keys(ui, frame);
         if response.double_clicked() {
+            // The first of the two clicks explained something.
+            frame.send(Command::CloseExplain);
             frame.send(Command::WholeTime);
         } else if response.clicked()
             && let Some(at) = response.interact_pointer_pos()

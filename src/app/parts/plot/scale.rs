@@ -42,7 +42,8 @@ pub(super) fn reach(series: &[Series], t: usize) -> (f64, f64) {
 pub(super) fn at_top(series: &[Series], t: usize) -> f64 {
     match series.iter().rfind(|s| s.form == Form::Line) {
         Some(line) if series.iter().all(|s| s.form.is_line()) => line.values.get(t).copied().unwrap_or(f64::NAN),
-        _ => series.iter().filter(|s| !s.form.is_line()).filter_map(|s| s.values.get(t)).filter(|v| **v > 0.0).sum(),
+        // What is below zero is taken off: cash that is short is no height.
+        _ => net(series, t),
     }
 }
 
