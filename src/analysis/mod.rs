@@ -64,6 +64,6 @@ pub use sweep::{Sweep, Swept, Swung};
 pub use template::{Asked, Shown, Source, fill};
 pub use templates::{Template, questions_named, templates};
 pub use timing::{AtRent, PutIn, Rent, Rule, Start, Timing, TimingAsked, Trigger, Turn, Waiting};
-pub use told::{Fact, LITTLE, Mark, Table, Told, board};
+pub use told::{Fact, LITTLE, Mark, Table, Told, board, lowest_liquidity, what_falls_due};
 pub use tornado::{Asked as TornadoAsked, Bar, Tornado};
 pub use trials::{Point, Seen, Trial, Trials, Tried, Unwatched, Watch};

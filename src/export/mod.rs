@@ -6,6 +6,7 @@ mod deck;
 pub mod futures;
 mod json;
 mod model_page;
+pub(crate) mod palette;
 pub mod picture;
 pub mod replay;
 mod report;

@@ -15,7 +15,7 @@ use crate::model::results::bitcoin::cost_of_bitcoin;
 use crate::model::results::checks::checks;
 use crate::model::results::measures::measures;
 use crate::model::results::returns::{LeveredRows, project_companies};
-use crate::model::results::value::value;
+use crate::model::results::value::{npv_of_sites, value};
 use crate::model::rows::{CompanyRows, OwnedSite, Owner, ProjectCompany, Rows};
 use crate::model::site::fleet::{self, Stand};
 use crate::model::site::terminal::Terminal;
@@ -58,7 +58,9 @@ pub fn build(entered: &Plan) -> (Book, Rows) {
     let returns = project_companies(&company, &capital, measures.returns.cost_of_equity);
     let checks = checks(&company, &consolidated, &operations, &capital, &accounts);
     let calendar = company.calendar;
-    let sites = sites.into_iter().zip(values).map(|(rows, value)| owned(plan, rows, value)).collect();
+    let sites: Vec<OwnedSite> = sites.into_iter().zip(values).map(|(rows, value)| owned(plan, rows, value)).collect();
+    let of_company = sites.iter().filter(|site| site.consolidated);
+    let npv_of_sites = npv_of_sites(&company, of_company.map(|site| site.value.npv));
     let Capital { parent, companies, treasury, equity, mined, compensation, tax_paid, consolidated } = capital;
     let Accounts { parent: of_parent, companies: of_companies, company: statements, books, tax } = accounts;
     let owners = owners((parent, of_parent), companies.into_iter().zip(of_companies).zip(returns));
@@ -71,6 +73,7 @@ pub fn build(entered: &Plan) -> (Book, Rows) {
         books,
         statements,
         value,
+        npv_of_sites,
         measures,
     };
     let rows = Rows { calendar, market, network, sites, company, owners, treasury, equity, tax, btc_cost, checks };

@@ -55,6 +55,12 @@ impl Projection {
         }
     }
 
+    /// The site at which an item stands, by its place in `rows.sites`; None if it is the company's or the market's.
+    pub fn site_of(&self, id: Id) -> Option<usize> {
+        let site = self.book.item(id).key.strip_prefix("site.")?.split('.').next()?;
+        self.rows.sites.iter().position(|known| known.rows.id == site)
+    }
+
     /// The month in whose money amounts are stated (1 is the first, 0 the month before); None if nominal.
     pub fn money_of(&self) -> Option<i64> {
         self.money.as_ref().map(|money| money.month)

@@ -123,6 +123,8 @@ pub struct CompanyRows {
     pub statements: Statements,
     /// NPV, IRR, payback, and the worst months
     pub value: ValueRows,
+    /// NPV of all sites that the company's rows include, USD
+    pub npv_of_sites: Scalar,
     /// Ratios, covenants, returns, shares, the sum of the parts
     pub measures: Measures,
 }

@@ -36,6 +36,16 @@ pub fn board(projection: &Projection, plan: &Plan) -> Told {
     Told { mark, short: sentence.clone(), sentence, facts, table: Table::default() }
 }
 
+/// Where liquidity is lowest, and the minimum of cash that is set.
+pub fn lowest_liquidity(projection: &Projection, plan: &Plan) -> Fact {
+    Board { projection, plan }.liquidity()
+}
+
+/// What falls due at maturity within the plan, and what repays it; None if nothing does.
+pub fn what_falls_due(projection: &Projection, plan: &Plan) -> Option<Fact> {
+    Board { projection, plan }.due()
+}
+
 impl Board<'_> {
     fn usd(&self, value: f64) -> String {
         spoken(&self.projection.book, value, USD, Format::Decimals(0))
@@ -165,16 +175,14 @@ impl Board<'_> {
 
     fn due(&self) -> Option<Fact> {
         let maturities = &self.projection.rows.company.measures.maturities;
-        let sum = |row: Series| self.projection.months(row).iter().sum::<f64>();
-        let due = sum(maturities.of_debts) + sum(maturities.of_convertibles);
+        let due = self.projection.value(maturities.total_due);
         if USD.is_nothing(due) {
             return None;
         }
         let need = self.projection.value(maturities.total_need);
-        let months = [maturities.of_debts, maturities.of_convertibles].map(|row| self.projection.months(row));
-        let falls = |t: &usize| months.iter().any(|row| !USD.is_nothing(row[*t]));
-        let first = (0..months[0].len()).find(falls)?;
-        let last = (0..months[0].len()).rfind(falls)?;
+        let months = self.projection.months(maturities.due);
+        let falls = |usd: &f64| !USD.is_nothing(*usd);
+        let (first, last) = (months.iter().position(falls)?, months.iter().rposition(falls)?);
         let [first, last] = [first, last].map(|t| self.plan.month(t as i64 + 1).long());
         let when = if first == last { format!("in {first}") } else { format!("from {first} to {last}") };
         let rest = match (USD.is_nothing(need), USD.is_nothing(due - need)) {
@@ -214,11 +222,12 @@ impl Board<'_> {
         } else {
             format!("{} of it terminal value", self.usd(terminal))
         };
+        let rate = self.plan.company.discount_rate_pct_per_year;
         let text = format!(
             "NPV is {} at {} % a year, before debt and tax, {with}",
             self.usd(self.projection.value(value.project.npv)),
-            grouped(self.plan.company.discount_rate_pct_per_year, 1)
+            grouped(rate, usize::from(rate.fract() != 0.0))
         );
-        Fact { mark: Mark::Fact, text: text.replace(".0 %", " %") }
+        Fact { mark: Mark::Fact, text }
     }
 }

@@ -15,7 +15,7 @@ use crate::analysis::lever::{Holds, Lever};
 use crate::analysis::outcome::{Outcome, spoken};
 use crate::formula::{Book, Format, Kind, grouped};
 use crate::plan::Plan;
-pub use board::{LITTLE, board};
+pub use board::{LITTLE, board, lowest_liquidity, what_falls_due};
 
 /// What stands before a sentence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,7 +3,7 @@
 use super::table::{Line, Sheet, copy_ui, lines_of, periods_ui, scale_ui, table_ui};
 use crate::app::parts::frame::Frame;
 use crate::app::state::view::MoneyScale;
-use crate::formula::{Id, Item, Series};
+use crate::formula::{Id, Item};
 use crate::model::Projection;
 use crate::model::rows::Statements;
 use egui::{RichText, Ui};
@@ -11,22 +11,7 @@ use egui::{RichText, Ui};
 pub(super) fn statements_ui(ui: &mut Ui, frame: &mut Frame) {
     let Some(projection) = frame.projection() else { return };
     let (lines, statements, scale) = controls_ui(ui, frame, projection);
-    table_ui(ui, frame, projection, &Sheet { id: "statements", lines: &lines, totals: &totals(statements), scale });
-}
-
-/// The rows that add up others; they are always shown, even if zero.
-fn totals(statements: &Statements) -> [Series; 8] {
-    let Statements { income, balance, cash_flow, .. } = statements;
-    [
-        income.before_tax.ebitda,
-        income.before_tax.pre_tax,
-        income.net,
-        income.net_to_owners,
-        balance.assets.total,
-        balance.liabilities.total,
-        balance.equity,
-        cash_flow.change,
-    ]
+    table_ui(ui, frame, projection, &Sheet { id: "statements", lines: &lines, totals: &statements.totals(), scale });
 }
 
 /// The keys of the sections in which an income statement, a balance sheet and a cash-flow statement stand.
@@ -91,9 +76,9 @@ fn controls_ui<'a>(
     lines.inner
 }
 
-/// The rows of statements, without those that are zero throughout.
+/// The rows of statements, without those that are zero throughout; totals are always shown.
 fn lines(projection: &Projection, folded: &[String], statements: &Statements) -> Vec<Line> {
-    let (sections, totals) = (sections(projection, statements), totals(statements));
+    let (sections, totals) = (sections(projection, statements), statements.totals());
     let says_something = |id: Id, item: &Item| {
         totals.iter().any(|total| total.id() == id)
             || !item.is_nothing(projection.values.at(id, 0))
@@ -105,6 +90,7 @@ fn lines(projection: &Projection, folded: &[String], statements: &Statements) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formula::Series;
     use crate::model::project;
 
     /// The keys are those under which a saved layout collapses the sections.
@@ -116,7 +102,7 @@ mod tests {
             assert_eq!(sections, ["income", "balance", "cash"].map(|part| format!("{key}.{part}")));
             let of_section =
                 |row: Series| projection.book.sections()[projection.book.item(row.id()).section].key.as_str();
-            assert!(totals(statements).into_iter().all(|row| sections.contains(&of_section(row))), "{key}");
+            assert!(statements.totals().into_iter().all(|row| sections.contains(&of_section(row))), "{key}");
         }
     }
 }

@@ -1,20 +1,18 @@
 //! The panel that explains a number: its formula, its parts, the inputs it is most sensitive to, the rows that use it. A click
 //! on a part explains that part.
 
-use crate::analysis::{Explanation, Share, by_site, by_year};
+use crate::analysis::{Explanation, Share};
 use crate::app::parts::asking::{about_ui, menu_of};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
 use crate::app::state::derived::Explained;
 use crate::app::state::place::Place;
-use crate::app::state::stamp::Stamp;
 use crate::app::state::view::Split;
 use crate::formula::{Id, grouped};
 use crate::model::Projection;
 use crate::plan::Plan;
 use egui::{Align, Button, Key, Layout, Modifiers, RichText, ScrollArea, Ui, vec2};
-use std::sync::Arc;
 
 /// The panel's usual height.
 pub(in crate::app) const HEIGHT: f32 = 236.0;
@@ -40,7 +38,7 @@ pub(in crate::app) fn explain_ui(ui: &mut Ui, frame: &mut Frame) {
     ui.horizontal_top(|ui| {
         column(ui, "parts", vec2(width * 0.54, height), |ui| {
             formula_ui(ui, frame, &explained.explanation);
-            split_ui(ui, frame, projection, &explained.explanation);
+            split_ui(ui, frame, projection, explained);
         });
         column(ui, "movers", vec2(width * 0.26 - 16.0, height), |ui| movers_ui(ui, frame, projection, explained));
         column(ui, "users", vec2(width * 0.2 - 16.0, height), |ui| users_ui(ui, frame, projection, explained));
@@ -163,15 +161,12 @@ fn formula_ui(ui: &mut Ui, frame: &mut Frame, explanation: &Explanation) {
 }
 
 /// The number by what its formula reads, by fiscal year, or by site.
-fn split_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explanation: &Explanation) {
-    let plan = &frame.derived.computed;
-    let (id, month) = (explanation.id, explanation.month);
-    let years = by_year(projection, plan, id);
-    let has_sites = plan.sites.len() > 1 && !projection.book.item(id).key.starts_with("site.");
+fn split_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explained: &Explained) {
+    let Explained { explanation, years, sites, .. } = explained;
     let all = [
         (Split::Parts, "Parts", true),
         (Split::Years, "By year", !years.is_empty()),
-        (Split::Sites, "By site", has_sites),
+        (Split::Sites, "By site", sites.len() > 1),
     ];
     ui.add_space(2.0);
     ui.horizontal(|ui| {
@@ -183,31 +178,10 @@ fn split_ui(ui: &mut Ui, frame: &mut Frame, projection: &Projection, explanation
         }
     });
     match frame.view.split {
-        Split::Years if !years.is_empty() => shares_ui(ui, frame, projection, &years),
-        Split::Sites if has_sites => {
-            let sites = known_sites(ui, frame, projection, (id, month));
-            if sites.is_empty() {
-                let text = "No site has a number of this name";
-                ui.label(RichText::new(text).size(NOTE_SIZE).color(frame.tokens.muted));
-            }
-            shares_ui(ui, frame, projection, &sites);
-        }
+        Split::Years if !years.is_empty() => shares_ui(ui, frame, projection, years),
+        Split::Sites if sites.len() > 1 => shares_ui(ui, frame, projection, sites),
         _ => parts_ui(ui, frame, projection, explanation),
     }
-}
-
-/// The number by site, looked for again only if the numbers or the place have changed: the whole book is searched for it.
-fn known_sites(ui: &Ui, frame: &Frame, projection: &Projection, place: (Id, i64)) -> Arc<Vec<Share>> {
-    type Known = ((Stamp, Id, i64), Arc<Vec<Share>>);
-    // During a drag the numbers lag behind the plan.
-    let key = (frame.derived.of_numbers().clone(), place.0, place.1);
-    let id = egui::Id::unique("explained sites");
-    if let Some((_, known)) = ui.data(|data| data.get_temp::<Known>(id)).filter(|(before, _)| *before == key) {
-        return known;
-    }
-    let found = Arc::new(by_site(projection, &frame.derived.computed, place.0, place.1));
-    ui.data_mut(|data| data.insert_temp(id, (key, Arc::clone(&found))));
-    found
 }
 
 /// Parts with their shares.

@@ -22,6 +22,15 @@ pub fn money(usd: f64) -> String {
     format!("{sign}${}{suffix}", grouped(value, decimals))
 }
 
+/// A figure beside its name: money in short form, shares in percent, ratios with two decimals. Not for months.
+pub fn figure(item: &Item, value: f64) -> String {
+    match item.format {
+        Format::Share => format!("{} %", grouped(value * 100.0, 1)),
+        _ if item.unit == USD => money(value),
+        _ => grouped(value, 2),
+    }
+}
+
 /// The difference of a figure, with its sign: "+$120M", "−1.2 points", "3 months later"; None if it rounds to zero.
 pub fn difference(item: &Item, by: f64) -> Option<String> {
     let sign = if by > 0.0 { "+" } else { "" };

@@ -1,6 +1,6 @@
 //! Everything computed from the document, stamped with what it was computed from.
 
-use crate::analysis::{Driver, Explanation, explain};
+use crate::analysis::{Driver, Explanation, Share, by_site, by_year, explain};
 use crate::app::state::ahead::{Ahead, Numbers, Wanted, drop_elsewhere};
 use crate::app::state::place::Place;
 use crate::app::state::session::Session;
@@ -74,6 +74,10 @@ pub struct Explained {
     stamp: Stamp,
     /// Its formula and parts
     pub explanation: Explanation,
+    /// By fiscal year and by site; empty if it has no such parts
+    pub years: Vec<Share>,
+    /// See `years`
+    pub sites: Vec<Share>,
     /// The rows that read it
     pub users: Vec<Id>,
     /// The inputs it is most sensitive to; None during a drag
@@ -130,6 +134,8 @@ impl Derived {
             place: place.clone(),
             stamp: self.stamp.clone(),
             explanation,
+            years: by_year(projection, &self.computed, id),
+            sites: by_site(projection, &self.computed, id, month),
             users: projection.used_by(id),
             drivers,
         });
@@ -149,11 +155,6 @@ impl Derived {
         self.findings = self.projection.as_ref().map_or_else(Vec::new, |projection| projection.findings.clone());
         self.findings.extend(self.library.coherence(&self.plan));
         self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-    }
-
-    /// What the numbers were computed from.
-    pub(in crate::app) fn of_numbers(&self) -> &Stamp {
-        &self.stamp
     }
 
     /// What the plan follows.

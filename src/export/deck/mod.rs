@@ -6,6 +6,7 @@ mod plots;
 mod tables;
 
 use super::Exported;
+use super::palette;
 use super::picture::canvas::{Anchor, BAD, Canvas, FRAME, GOOD, HEIGHT, MUTED, TEXT, TOP, WIDTH, fitted};
 use super::picture::svg;
 use super::report::Answer;
@@ -160,7 +161,7 @@ fn mark(canvas: &mut Canvas, mark: Mark, (x, y): (f64, f64)) {
     match mark {
         Mark::Holds => canvas.dot((x, y), 5.0, (GOOD, GOOD)),
         Mark::Fails => canvas.rectangle((x - 5.0, y - 5.0), (10.0, 10.0), BAD),
-        Mark::Notice => canvas.polygon(&[(x, y - 5.5), (x + 6.0, y + 5.0), (x - 6.0, y + 5.0)], "#8a6200"),
+        Mark::Notice => canvas.polygon(&[(x, y - 5.5), (x + 6.0, y + 5.0), (x - 6.0, y + 5.0)], palette::WARNING),
         Mark::Answered | Mark::Fact => canvas.rectangle((x - 2.5, y - 2.5), (5.0, 5.0), MUTED),
     }
 }

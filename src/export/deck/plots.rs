@@ -1,16 +1,20 @@
 //! The slides with plots over time.
 
 use super::Deck;
+use crate::analysis::{lowest_liquidity, what_falls_due};
+use crate::export::palette;
 use crate::export::picture::canvas::{
     Anchor, BAD, BOTTOM_OF_PLOT, Canvas, FRAME, GOOD, GRID, MUTED, TEXT, TOP, WIDTH, fitted,
 };
-use crate::export::picture::scale::Scale;
+use crate::export::picture::scale::{self, Scale};
 use crate::formula::{Series, grouped};
-use crate::model::rows::CashGroup;
 
 /// Room at the left for the legend, and after it for the numbers.
 const LEFT: f64 = 220.0;
 const RIGHT: f64 = WIDTH - 24.0;
+
+/// Free room above and below the tallest month.
+const ROOM: f64 = 1.04;
 
 /// A layer of a stack, or a line: its name, its monthly values, its colour.
 struct Drawn<'a> {
@@ -34,6 +38,10 @@ impl Deck<'_> {
         Drawn { name: name.to_owned(), values: self.projection.months(row), color, is_line }
     }
 
+    fn label(&self, row: Series) -> String {
+        self.projection.book.item(row.id()).label.clone()
+    }
+
     fn has(&self, row: Series) -> bool {
         let item = self.projection.book.item(row.id());
         self.projection.months(row).iter().any(|value| !item.is_nothing(*value))
@@ -48,11 +56,15 @@ impl Deck<'_> {
             all.iter().filter(|one| !one.is_line).map(of).sum::<f64>()
         };
         let lines = || all.iter().filter(|one| one.is_line).flat_map(|one| one.values.iter().copied());
-        let mut high: Vec<f64> = (0..months).map(|t| stacked(t, 1.0)).collect();
-        let mut low: Vec<f64> = (0..months).map(|t| -stacked(t, -1.0)).collect();
-        high.extend(lines().filter(|v| v.is_finite()));
-        low.extend(lines().filter(|v| v.is_finite()));
-        let (low, high) = cut(&low, &high);
+        let heights = |sign: f64| {
+            let of_lines = lines().filter(|v| v.is_finite()).map(move |v| (v * sign).max(0.0));
+            (0..months).map(|t| stacked(t, sign)).chain(of_lines).collect::<Vec<f64>>()
+        };
+        let reach = scale::reach(&heights(1.0), &heights(-1.0), true);
+        let (low, high) = match (-reach.down * ROOM, reach.up * ROOM) {
+            (low, high) if high - low <= 0.0 => (0.0, 1.0),
+            both => both,
+        };
         let y = Scale::new((low, high), (plot.bottom, plot.top));
         let x = Scale::new((0.0, months as f64), (LEFT, RIGHT));
         canvas.bold(24.0, plot.top + 10.0, plot.title, TEXT, Anchor::Start);
@@ -138,23 +150,6 @@ fn legend(canvas: &mut Canvas, plot: &Plot, all: &[Drawn]) {
     }
 }
 
-/// The heights between which a plot is drawn: months that dwarf all others are cut.
-fn cut(low: &[f64], high: &[f64]) -> (f64, f64) {
-    let usual = |all: Vec<f64>| {
-        let mut sorted = all;
-        sorted.sort_by(f64::total_cmp);
-        let most = sorted.last().copied().unwrap_or(0.0);
-        let usual = sorted.get(sorted.len().saturating_sub(1) * 95 / 100).copied().unwrap_or(0.0);
-        (usual, most)
-    };
-    let (up, most_up) = usual(high.to_vec());
-    let (down, most_down) = usual(low.iter().map(|v| -v).collect());
-    let usual = up.max(down);
-    let limit = |most: f64| if usual > 0.0 && most > usual * 3.0 { usual * 1.8 } else { most };
-    let (low, high) = (-limit(most_down).max(0.0), limit(most_up).max(0.0));
-    if high - low <= 0.0 { (0.0, 1.0) } else { (low * 1.04, high * 1.04) }
-}
-
 /// Megawatts by state.
 pub(super) fn megawatts(deck: &Deck) -> String {
     let megawatts = &deck.projection.rows.company.operations.megawatts;
@@ -167,13 +162,10 @@ pub(super) fn megawatts(deck: &Deck) -> String {
         grouped(last(states.off), 0)
     );
     let mut canvas = deck.slide("Megawatts by state", &sentence);
-    let layers = [
-        deck.drawn(states.leased, "AI leased", "#1f73bd", false),
-        deck.drawn(states.vacant, "AI vacant", "#bcd8f0", false),
-        deck.drawn(megawatts.converting, "Converting", "#94588a", false),
-        deck.drawn(states.mining, "Mining", "#ba7f00", false),
-        deck.drawn(states.off, "Switched off", "#ecd9ae", false),
-    ];
+    let layers: Vec<Drawn> = palette::states(megawatts)
+        .into_iter()
+        .map(|(row, color)| deck.drawn(row, &deck.label(row), color, false))
+        .collect();
     let plot = Plot { title: "Megawatts", unit: "MW", scale: 1.0, top: TOP, bottom: BOTTOM_OF_PLOT };
     deck.plot(&mut canvas, &plot, &layers);
     canvas.done()
@@ -182,34 +174,20 @@ pub(super) fn megawatts(deck: &Deck) -> String {
 /// Cash by purpose above, liquidity below.
 pub(super) fn cash(deck: &Deck) -> String {
     let rows = &deck.projection.rows;
-    let fact = deck.told.facts.first().map_or("", |fact| fact.text.as_str());
-    let mut canvas = deck.slide("Cash and liquidity", fact);
-    let color = |group: CashGroup| match group {
-        CashGroup::Btc => "#ba7f00",
-        CashGroup::Ai => "#1f73bd",
-        CashGroup::Other => "#46515e",
-        CashGroup::Raised => "#c24e00",
-        CashGroup::Build => "#94588a",
-        CashGroup::Mining => "#746b3e",
-        CashGroup::AiCost => "#538ec6",
-        CashGroup::Overhead => "#828c98",
-        CashGroup::Interest => "#7a2800",
-        CashGroup::Principal => "#d17e47",
-        CashGroup::Tax => "#a52a5c",
-    };
+    let mut canvas = deck.slide("Cash and liquidity", &lowest_liquidity(deck.projection, deck.exported.plan).text);
     let groups = rows.company.capital.groups.rows().filter(|(_, row)| deck.has(*row));
-    let label = |row: Series| deck.projection.book.item(row.id()).label.clone();
-    let mut drawn: Vec<Drawn> = groups.map(|(group, row)| deck.drawn(row, &label(row), color(group), false)).collect();
+    let mut drawn: Vec<Drawn> =
+        groups.map(|(group, row)| deck.drawn(row, &deck.label(row), palette::of_cash(group), false)).collect();
     // The legend is read from the top.
     drawn.reverse();
     let middle = TOP + (BOTTOM_OF_PLOT - TOP) * 0.56;
     let plot = Plot { title: "Monthly cash", unit: "USD m", scale: 1e6, top: TOP, bottom: middle };
     deck.plot(&mut canvas, &plot, &drawn);
-    let liquidity = &rows.company.measures.lenders.liquidity;
+    let lenders = &rows.company.measures.lenders;
     let drawn = [
-        deck.drawn(rows.treasury.cash, "Cash", "#9ecdbc", false),
-        deck.drawn(liquidity.free_btc, "Free BTC, cut", "#ecd9ae", false),
-        deck.drawn(liquidity.undrawn, "Undrawn lines", "#d5ebe2", false),
+        deck.drawn(rows.treasury.cash, "Cash", palette::CASH, false),
+        deck.drawn(lenders.liquidity.free_btc, "Free BTC, cut", palette::SWITCHED_OFF, false),
+        deck.drawn(lenders.liquidity.undrawn, "Undrawn lines", palette::UNDRAWN, false),
         deck.drawn(rows.treasury.minimum, "Minimum cash", BAD, true),
     ];
     let plot = Plot { title: "Liquidity", unit: "USD m", scale: 1e6, top: middle + 34.0, bottom: BOTTOM_OF_PLOT };
@@ -221,19 +199,19 @@ pub(super) fn cash(deck: &Deck) -> String {
 pub(super) fn debt(deck: &Deck) -> String {
     let company = &deck.projection.rows.company;
     let maturities = &company.measures.maturities;
-    let is_of_debt = |text: &&str| text.contains(" fall due ");
-    let fact = deck.told.facts.iter().map(|fact| fact.text.as_str()).find(is_of_debt);
-    let mut canvas = deck.slide("Debt", fact.unwrap_or("Nothing falls due within the plan"));
-    let due = [
-        deck.drawn(maturities.instalments, "Instalments", "#7a2800", false),
-        deck.drawn(maturities.of_debts, "Loans and notes", "#c24e00", false),
-        deck.drawn(maturities.of_convertibles, "Convertible notes", "#d17e47", false),
+    let fact = what_falls_due(deck.projection, deck.exported.plan);
+    let nothing = "Nothing falls due within the plan";
+    let mut canvas = deck.slide("Debt", fact.as_ref().map_or(nothing, |fact| &fact.text));
+    let falling = [
+        deck.drawn(maturities.instalments, "Instalments", palette::INTEREST, false),
+        deck.drawn(maturities.of_debts, "Loans and notes", palette::DEBT, false),
+        deck.drawn(maturities.of_convertibles, "Convertible notes", palette::PRINCIPAL, false),
     ];
     let middle = TOP + (BOTTOM_OF_PLOT - TOP) * 0.46;
     let plot = Plot { title: "Falls due", unit: "USD m a month", scale: 1e6, top: TOP, bottom: middle };
-    deck.plot(&mut canvas, &plot, &due);
+    deck.plot(&mut canvas, &plot, &falling);
     let owed = [
-        deck.drawn(company.capital.debt.balance, "Debt", "#c24e00", false),
+        deck.drawn(company.capital.debt.balance, "Debt", palette::DEBT, false),
         deck.drawn(company.capital.cash, "Cash", GOOD, true),
     ];
     let plot = Plot { title: "Debt and cash", unit: "USD m", scale: 1e6, top: middle + 34.0, bottom: BOTTOM_OF_PLOT };

@@ -3,7 +3,7 @@
 use super::Deck;
 use crate::analysis::worst_tests;
 use crate::export::picture::canvas::{Anchor, BAD, BOTTOM_OF_PLOT, Canvas, FRAME, MUTED, TEXT, TOP, WIDTH, fitted};
-use crate::formula::{Format, Scalar, Series, USD, grouped};
+use crate::formula::{Format, Item, Scalar, Series, USD, grouped};
 use crate::model::rows::Rows;
 use crate::model::{By, Projection, periods, project};
 use crate::plan::Plan;
@@ -55,15 +55,22 @@ fn millions(usd: f64) -> String {
     if usd.is_nan() { "none".to_owned() } else { grouped(usd / 1e6, 1) }
 }
 
+/// A value as a slide says it: money in millions.
+fn figure(item: &Item, value: f64) -> String {
+    match item.format {
+        Format::Share => format!("{} %", grouped(value * 100.0, 1)),
+        _ if item.unit == USD => format!("{} m", millions(value)),
+        _ => grouped(value, 2),
+    }
+}
+
 /// A total as a slide says it.
 fn said(projection: &Projection, plan: &Plan, total: Scalar) -> String {
     let (item, value) = (projection.book.item(total.id()), projection.value(total));
     match item.format {
         _ if value.is_nan() => "none".to_owned(),
         Format::Month => plan.month(value as i64).long(),
-        Format::Share => format!("{} %", grouped(value * 100.0, 1)),
-        _ if item.unit == USD => format!("{} m", millions(value)),
-        _ => grouped(value, 2),
+        _ => figure(item, value),
     }
 }
 
@@ -110,11 +117,7 @@ pub(super) fn covenants(deck: &Deck) -> Option<String> {
     let mut canvas = deck.slide("Covenants at their worst tests", &sentence);
     let row = |test: &crate::analysis::WorstTest| {
         let item = projection.book.item(test.covenant.value.id());
-        let said = |value: f64| match item.format {
-            Format::Share => format!("{} %", grouped(value * 100.0, 1)),
-            _ if item.unit == USD => format!("{} m", millions(value)),
-            _ => grouped(value, 2),
-        };
+        let said = |value: f64| figure(item, value);
         let side = if test.covenant.kind.is_at_least() { "≥" } else { "≤" };
         let is_bad = test.is_breached();
         let (value, month, room) = match test.worst {
@@ -197,35 +200,79 @@ pub(super) fn sites(deck: &Deck) -> Option<String> {
     Some(canvas.done())
 }
 
+/// A figure by which scenarios are compared.
+struct Compared {
+    head: &'static str,
+    width: f64,
+    total: fn(&Rows) -> Scalar,
+    /// Nothing of it is good news
+    may_be_none: bool,
+    is_bad: fn(f64) -> bool,
+}
+
+const COMPARED: [Compared; 6] = [
+    Compared {
+        head: "NPV",
+        width: 110.0,
+        total: |rows| rows.company.value.project.npv,
+        may_be_none: false,
+        is_bad: |_| false,
+    },
+    Compared {
+        head: "IRR",
+        width: 90.0,
+        total: |rows| rows.company.value.project.irr,
+        may_be_none: false,
+        is_bad: |_| false,
+    },
+    Compared {
+        head: "Lowest cash",
+        width: 110.0,
+        total: |rows| rows.company.value.lowest_cash.value,
+        may_be_none: false,
+        is_bad: |usd| usd < 0.0,
+    },
+    Compared {
+        head: "Funding gap",
+        width: 110.0,
+        total: |rows| rows.company.value.peak_funding_gap.value,
+        may_be_none: true,
+        is_bad: |usd| !USD.is_nothing(usd),
+    },
+    Compared {
+        head: "Lowest DSCR",
+        width: 100.0,
+        total: |rows| rows.company.measures.lenders.cover.minimum,
+        may_be_none: false,
+        is_bad: |_| false,
+    },
+    Compared {
+        head: "First lock-up",
+        width: 110.0,
+        total: |rows| rows.company.measures.alarms.lock_up.first_month,
+        may_be_none: false,
+        is_bad: f64::is_finite,
+    },
+];
+
 /// The base and its scenarios side by side; no slide without scenarios.
 pub(super) fn scenarios(deck: &Deck) -> Option<String> {
     let base = deck.exported.base;
     if base.scenarios.is_empty() {
         return None;
     }
-    let totals = |rows: &Rows| {
-        let (value, measures) = (&rows.company.value, &rows.company.measures);
-        [
-            value.project.npv,
-            value.project.irr,
-            value.lowest_cash.value,
-            value.peak_funding_gap.value,
-            measures.lenders.cover.minimum,
-            measures.alarms.lock_up.first_month,
-        ]
-    };
     let row = |name: &str, plan: &Plan| {
         let mut cells = vec![plain(name)];
         match project(plan) {
-            Ok(projection) => {
-                for (i, total) in totals(&projection.rows).into_iter().enumerate() {
-                    let value = projection.value(total);
-                    let is_nothing = i == 3 && USD.is_nothing(value);
-                    let text = if is_nothing { "none".to_owned() } else { said(&projection, plan, total) };
-                    let is_bad = i == 2 && value < 0.0 || i == 3 && !is_nothing || i == 5 && value.is_finite();
-                    cells.push((text, is_bad));
-                }
-            }
+            Ok(projection) => cells.extend(COMPARED.iter().map(|one| {
+                let total = (one.total)(&projection.rows);
+                let value = projection.value(total);
+                let text = match projection.book.item(total.id()) {
+                    item if item.unit == USD && one.may_be_none && item.is_nothing(value) => "none".to_owned(),
+                    _ => said(&projection, plan, total),
+                };
+                (text, (one.is_bad)(value))
+            })),
             Err(_) => cells.push(("has errors".to_owned(), true)),
         }
         cells
@@ -238,15 +285,8 @@ pub(super) fn scenarios(deck: &Deck) -> Option<String> {
         more => format!("The base and its first scenarios, USD m; {more} more in the plan"),
     };
     let mut canvas = deck.slide("Scenarios", &sentence);
-    let columns = [
-        ("Scenario", 282.0, true),
-        ("NPV", 110.0, false),
-        ("IRR", 90.0, false),
-        ("Lowest cash", 110.0, false),
-        ("Funding gap", 110.0, false),
-        ("Lowest DSCR", 100.0, false),
-        ("First lock-up", 110.0, false),
-    ];
+    let mut columns = vec![("Scenario", 282.0, true)];
+    columns.extend(COMPARED.iter().map(|one| (one.head, one.width, false)));
     table(&mut canvas, &columns, &rows);
     Some(canvas.done())
 }

@@ -7,7 +7,7 @@ mod fan;
 mod grid;
 mod parts;
 mod png;
-pub(in crate::export) mod scale;
+pub(crate) mod scale;
 
 use crate::analysis::{Answered, Found};
 use canvas::Canvas;

@@ -3,6 +3,38 @@
 use crate::analysis::{amount, spoken};
 use crate::formula::{Book, Format, Unit, grouped};
 
+/// Months that are this many times as tall as 95 in a hundred others are cut.
+const DWARFS: f64 = 3.0;
+/// What is left of them, in multiples of those others.
+const LEFT: f64 = 1.6;
+
+/// How far a plot reaches above and below zero.
+pub(crate) struct Reach {
+    /// Above zero
+    pub up: f64,
+    /// Below zero, as a size
+    pub down: f64,
+    /// Some months reach beyond it: they dwarf all others
+    pub is_cut: bool,
+}
+
+/// The reach of months that stand so far above and below zero, as sizes; what dwarfs all others is cut if it may be.
+pub(crate) fn reach(up: &[f64], down: &[f64], cuts: bool) -> Reach {
+    let highest = |all: &[f64]| all.iter().copied().fold(0.0, f64::max);
+    let (most_up, most_down) = (highest(up), highest(down));
+    let usual = usual(up).max(usual(down));
+    let is_cut = cuts && usual > 0.0 && most_up.max(most_down) >= usual * DWARFS;
+    let limit = |most: f64| if is_cut { most.min(usual * LEFT) } else { most };
+    Reach { up: limit(most_up), down: limit(most_down), is_cut }
+}
+
+/// The height that 95 in a hundred months do not exceed.
+fn usual(all: &[f64]) -> f64 {
+    let mut sorted = all.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len().saturating_sub(1) * 95 / 100).copied().unwrap_or(0.0)
+}
+
 /// From values to points of the picture.
 #[derive(Clone, Copy)]
 pub(in crate::export) struct Scale {

@@ -6,6 +6,7 @@ mod svg;
 mod tables;
 
 use super::Exported;
+use super::palette;
 use crate::analysis::{Mark, board};
 use crate::formula::{Format, Id, Item, PLAIN, USD, grouped, why_undefined};
 use crate::model::{By, Period, Projection, periods};
@@ -169,20 +170,13 @@ fn plots(projection: &Projection, plan: &Plan) -> String {
         })
         .collect();
     let mut html = "<h2>Plots</h2><div class=\"plots\">".to_owned();
-    let states = &operations.megawatts.states;
-    let megawatts = all(&[
-        (states.leased, "#1f73bd", Form::Area),
-        (states.vacant, "#bcd8f0", Form::Area),
-        (operations.megawatts.converting, "#94588a", Form::Area),
-        (states.mining, "#ba7f00", Form::Area),
-        (states.off, "#ecd9ae", Form::Area),
-    ]);
+    let megawatts = all(&palette::states(&operations.megawatts).map(|(row, color)| (row, color, Form::Area)));
     html.push_str(&plot("Megawatts by state", "MW", 1.0, &megawatts, &years));
     html.push_str(&plot(
         "Cash",
         "million USD, month end",
         1e6,
-        &all(&[(capital.cash, "#138a60", Form::Line), (rows.treasury.minimum, "#c43d2b", Form::Dashes)]),
+        &all(&[(capital.cash, palette::GOOD, Form::Line), (rows.treasury.minimum, palette::BAD, Form::Dashes)]),
         &years,
     ));
     html.push_str(&plot(
@@ -190,8 +184,8 @@ fn plots(projection: &Projection, plan: &Plan) -> String {
         "million USD per month",
         1e6,
         &all(&[
-            (operations.sums.revenue.mining, "#ba7f00", Form::Area),
-            (operations.sums.revenue.rent, "#1f73bd", Form::Area),
+            (operations.sums.revenue.mining, palette::MINING, Form::Area),
+            (operations.mix.ai, palette::AI, Form::Area),
         ]),
         &years,
     ));
@@ -199,29 +193,38 @@ fn plots(projection: &Projection, plan: &Plan) -> String {
         "EBITDA and capex",
         "million USD per month",
         1e6,
-        &all(&[(operations.ebitda, "#117f59", Form::Line), (operations.sums.capex.total, "#94588a", Form::Line)]),
+        &all(&[
+            (operations.ebitda, palette::GOOD, Form::Line),
+            (operations.sums.capex.total, palette::CONVERTING, Form::Line),
+        ]),
         &years,
     ));
     html.push_str(&plot(
         "Debt",
         "million USD, month end",
         1e6,
-        &all(&[(capital.debt.balance, "#c24e00", Form::Area)]),
+        &all(&[(capital.debt.balance, palette::DEBT, Form::Area)]),
         &years,
     ));
     html.push_str(&plot(
         "Cumulative free cash flow",
         "million USD",
         1e6,
-        &all(&[(rows.company.value.project.cumulative, "#5a6675", Form::Line)]),
+        &all(&[(rows.company.value.project.cumulative, palette::MUTED, Form::Line)]),
         &years,
     ));
-    html.push_str(&plot("BTC price", "thousand USD", 1e3, &all(&[(rows.market.price, "#c0760c", Form::Line)]), &years));
+    html.push_str(&plot(
+        "BTC price",
+        "thousand USD",
+        1e3,
+        &all(&[(rows.market.price, palette::BTC, Form::Line)]),
+        &years,
+    ));
     html.push_str(&plot(
         "Hashprice",
         "USD per PH/s per day",
         1.0,
-        &all(&[(rows.network.hashprice, "#c0760c", Form::Line)]),
+        &all(&[(rows.network.hashprice, palette::BTC, Form::Line)]),
         &years,
     ));
     html.push_str("</div>");

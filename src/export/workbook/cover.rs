@@ -11,6 +11,7 @@ use super::styles::{self, Ink};
 use super::template::{HEADS, LineId, OPENING, month_column};
 use crate::analysis::changed_inputs;
 use crate::export::Exported;
+use crate::export::palette;
 use crate::formula::{Scalar, Series};
 use crate::model::rows::Rows;
 use rust_xlsxwriter::{Chart, ChartType, Color, DocProperties, Format, Url, Worksheet};
@@ -104,41 +105,34 @@ fn paragraph(sheet: &mut Worksheet, row: u32, text: &str) -> Result<(), Failure>
 /// A line of a chart.
 struct Drawn {
     row: Series,
-    color: u32,
+    color: &'static str,
     kind: ChartType,
 }
 
-const fn drawn(row: Series, color: u32, kind: ChartType) -> Drawn {
+const fn drawn(row: Series, color: &'static str, kind: ChartType) -> Drawn {
     Drawn { row, color, kind }
 }
 
 fn cash(rows: &Rows) -> [Drawn; 2] {
     [
-        drawn(rows.company.capital.cash, 0x13_8A_60, ChartType::Line),
-        drawn(rows.treasury.minimum, 0xC4_3D_2B, ChartType::Line),
+        drawn(rows.company.capital.cash, palette::GOOD, ChartType::Line),
+        drawn(rows.treasury.minimum, palette::BAD, ChartType::Line),
     ]
 }
 
 fn megawatts(rows: &Rows) -> [Drawn; 5] {
-    let megawatts = &rows.company.operations.megawatts;
-    [
-        drawn(megawatts.states.leased, 0x1F_73_BD, ChartType::AreaStacked),
-        drawn(megawatts.states.vacant, 0xBC_D8_F0, ChartType::AreaStacked),
-        drawn(megawatts.converting, 0x94_58_8A, ChartType::AreaStacked),
-        drawn(megawatts.states.mining, 0xBA_7F_00, ChartType::AreaStacked),
-        drawn(megawatts.states.off, 0xEC_D9_AE, ChartType::AreaStacked),
-    ]
+    palette::states(&rows.company.operations.megawatts).map(|(row, color)| drawn(row, color, ChartType::AreaStacked))
 }
 
 fn debt(rows: &Rows) -> [Drawn; 1] {
-    [drawn(rows.company.capital.debt.balance, 0xC2_4E_00, ChartType::Area)]
+    [drawn(rows.company.capital.debt.balance, palette::DEBT, ChartType::Area)]
 }
 
 fn flow(rows: &Rows) -> [Drawn; 2] {
     let operations = &rows.company.operations;
     [
-        drawn(operations.ebitda, 0x11_7F_59, ChartType::Line),
-        drawn(operations.sums.capex.total, 0x94_58_8A, ChartType::Line),
+        drawn(operations.ebitda, palette::GOOD, ChartType::Line),
+        drawn(operations.sums.capex.total, palette::CONVERTING, ChartType::Line),
     ]
 }
 
@@ -165,13 +159,11 @@ pub(super) fn dashboard(
         sheet.write_with_format(row, 0, item.label.as_str(), &Format::new())?;
         if item.format == crate::formula::Format::Month {
             // The date is shown next to the month number.
-            let place = layout.places[*id as usize];
-            let date = format!("{}${}${}", quoted(&layout.sheets[place.sheet].name), layout.columns[0], place.row + 1);
             written.formula(
                 &mut sheet,
                 row,
                 2,
-                date,
+                layout.date_reference(*id),
                 source.serial_of_month(value),
                 &styles::cell(styles::MONTH, Ink::Link),
             )?;
@@ -194,7 +186,7 @@ pub(super) fn dashboard(
     sheet.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 1);
     for (i, (title, unit, lines)) in [
         ("Cash", "USD", cash(rows).as_slice()),
-        ("Megawatts by use", "MW", &megawatts(rows)),
+        ("Megawatts by state", "MW", &megawatts(rows)),
         ("Debt", "USD", &debt(rows)),
         ("EBITDA and capex, by month", "USD", &flow(rows)),
     ]
@@ -214,7 +206,7 @@ fn chart(source: &Source, layout: &Layout, title: &str, unit: &str, lines: &[Dra
         let id = line.row.id();
         let place = layout.places[id as usize];
         let name = layout.sheets[place.sheet].name.as_str();
-        let color = Color::RGB(line.color);
+        let color = Color::from(line.color);
         let series = chart.add_series();
         series.set_name(source.book.item(id).label.as_str());
         series

@@ -86,6 +86,12 @@ impl Layout {
         format!("{}$E${}", self.prefixes[place.sheet], place.row + 1)
     }
 
+    /// A reference to the date beside a single value that is a month's number, from any other sheet.
+    pub fn date_reference(&self, id: Id) -> String {
+        let place = self.places[id as LineId];
+        format!("{}${}${}", self.prefixes[place.sheet], self.columns[0], place.row + 1)
+    }
+
     /// A reference to all months of a line, from any other sheet.
     pub fn months_reference(&self, line: LineId) -> String {
         let place = self.places[line];

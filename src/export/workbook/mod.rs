@@ -16,6 +16,7 @@ mod lines;
 mod names;
 mod rates;
 mod results;
+mod scenarios;
 mod sheets;
 mod styles;
 mod template;
@@ -170,7 +171,7 @@ fn write(projection: &Projection, exported: &Exported, canary: Option<f64>) -> R
     };
     let annual = annual::write(&source, &layout, &annual_rows(projection), &mut written)?;
     let statements = lender::statements(&source, &layout, projection, &mut written)?;
-    let scenarios = lender::scenarios(exported)?;
+    let scenarios = scenarios::write(&source, exported, &layout, &projection.rows, &mut written)?;
     let figures = figures(&projection.rows);
     let dashboard = cover::dashboard(
         &source,
@@ -269,7 +270,10 @@ fn contents(layout: &Layout, sites: usize) -> Vec<(String, String)> {
     let mut all = vec![
         line(THREE_STATEMENTS, "The three statements of the company by fiscal year in USD m, on one printed page"),
         line(DASHBOARD, "Key figures and charts"),
-        line(SCENARIOS, "The base and every scenario side by side, as computed at export"),
+        line(
+            SCENARIOS,
+            "The case that the workbook computes, and beside it the base and every scenario as computed at export",
+        ),
         line(FINDINGS, "Alerts that recalculate with the inputs, and the findings at export"),
         line(INPUTS, "Every field of the plan with unit, source and date; blue ones are live"),
     ];

@@ -29,6 +29,21 @@ pub struct Statements {
 }
 
 impl Statements {
+    /// The rows that add up others, in the order of the statements.
+    pub fn totals(&self) -> [Series; 8] {
+        let Self { income, balance, cash_flow, .. } = self;
+        [
+            income.before_tax.ebitda,
+            income.before_tax.pre_tax,
+            income.net,
+            income.net_to_owners,
+            balance.assets.total,
+            balance.liabilities.total,
+            balance.equity,
+            cash_flow.change,
+        ]
+    }
+
     /// Statements with what of the cash-flow statement is no change in these balances of cash.
     pub(in crate::model) fn of(
         name: &str,

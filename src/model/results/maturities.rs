@@ -12,6 +12,10 @@ pub struct MaturityRows {
     pub maturities: Series,
     /// Convertibles put by holders
     pub puts: Series,
+    /// Maturities and puts
+    pub due: Series,
+    /// … over the plan
+    pub total_due: Scalar,
     /// Maturities refinanced by new loans of the plan
     pub refinanced: Series,
     /// To be paid from cash, BTC or new instruments
@@ -56,6 +60,8 @@ impl MaturityRows {
         );
         let puts = sum(t.convertibles.iter().map(|c| c.put));
         let puts = scope.flow("puts", "Puts", USD, puts, "Convertibles put by holders");
+        let due = scope.flow("due", "Debt due", USD, maturities + puts, "Maturities and puts");
+        let total_due = scope.total("due-in-all", "Total debt due", USD, Total::Sum(due), "Over the plan");
         let of_convertibles = scope.flow(
             "due-convertibles",
             "Convertible notes due",
@@ -82,7 +88,7 @@ impl MaturityRows {
             "refinancing-need",
             "Refinancing need",
             USD,
-            (maturities + puts - refinanced).max(0.0),
+            (due - refinanced).max(0.0),
             "Maturities and puts without planned refinancing: to be paid from cash, BTC or new instruments",
         );
         let total_need =
@@ -93,6 +99,18 @@ impl MaturityRows {
             need.min(capital.consolidated.gap).gt(ONE_CENT),
             "Debt falls due in a month that ends with a funding gap",
         );
-        Self { maturities, puts, refinanced, need, total_need, unpaid, of_convertibles, of_debts, instalments }
+        Self {
+            maturities,
+            puts,
+            due,
+            total_due,
+            refinanced,
+            need,
+            total_need,
+            unpaid,
+            of_convertibles,
+            of_debts,
+            instalments,
+        }
     }
 }

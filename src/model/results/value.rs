@@ -1,6 +1,6 @@
 //! The company's value: NPV, IRR and payback of free cash flow, and its worst months for debt, cash and funding.
 
-use crate::formula::{MONTH, Operand as _, Scalar, Series, Total, USD};
+use crate::formula::{MONTH, Operand as _, Scalar, Series, Total, USD, sum};
 use crate::model::base::constants::ONE_CENT;
 use crate::model::base::metrics::{Project, ProjectRows};
 use crate::model::base::scope::Scope;
@@ -30,6 +30,12 @@ pub struct ValueRows {
     pub first_gap_month: Scalar,
     /// Consolidated cash at the end of the last month, USD
     pub final_cash: Scalar,
+}
+
+/// Writes what the sites of the company are worth together; the scope is the company's.
+pub(in crate::model) fn npv_of_sites(scope: &Scope, npvs: impl Iterator<Item = Scalar>) -> Scalar {
+    let note = "Of all its sites, before overhead and what else belongs to no site";
+    scope.formula("npv-of-sites", "NPV of sites", USD, sum(npvs), note)
 }
 
 /// The highest or lowest month of a row.

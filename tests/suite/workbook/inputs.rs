@@ -123,15 +123,18 @@ impl<'a> Recalculated<'a> {
         self.model.set_user_input(self.inputs, row, 3, format!("{value}")).unwrap();
     }
 
-    /// True for cells that may differ after a change: what was found when the workbook was written stays as it was, the
-    /// search for a rate of return goes on from where it was, and a plan that starts later names its start differently.
+    /// True for cells that may differ after a change: what was found when the workbook was written stays as it was (the findings,
+    /// and the scenarios beside the case that is computed), the search for a rate of return goes on from where it was, and a plan
+    /// that starts later names its start differently.
     fn differs(&self, path: &str, (sheet, row, column): &(String, i32, i32)) -> bool {
         let is_input = |field: &str| rows_of(&self.sheet, field).contains(row) && sheet == "Inputs" && *column == 3;
         let is_guess = (1..=2).any(|column| {
             let label = self.sheet.get(&(sheet.clone(), *row, column));
             matches!(label, Some(Held::Text(text)) if text.ends_with("starting guess"))
         });
-        sheet == "Cover" || sheet == "Findings" && *column <= 3 || path == "company.start" && is_input(path) || is_guess
+        let is_as_written =
+            sheet == "Cover" || sheet == "Findings" && *column <= 3 || sheet == "Scenarios" && *column > 3;
+        is_as_written || path == "company.start" && is_input(path) || is_guess
     }
 }
 

@@ -1,12 +1,12 @@
 //! The key figures of each case, and their differences from the first.
 
 use super::{NAMES, Shown, cell, names_ui};
-use crate::analysis::{Aligned, Case};
+use crate::analysis::Aligned;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::messages::nominal_ui;
-use crate::app::parts::numbers::{difference, money};
+use crate::app::parts::numbers::{difference, figure};
 use crate::app::parts::theme::NOTE_SIZE;
-use crate::formula::{Format, Scalar, grouped};
+use crate::formula::{Format, Scalar};
 use crate::model::rows::Rows;
 use egui::{RichText, Ui};
 
@@ -54,7 +54,11 @@ pub(super) fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[Shown], column: f3
                 let value = case.projection.value(total);
                 let by = Aligned::to(&first.plan, case).difference(item.format, base, value);
                 cell(ui, column, true, |ui| {
-                    let text = figure(case, item.format, item.unit == crate::formula::USD, value);
+                    let text = match item.format {
+                        _ if value.is_nan() => "none".to_owned(),
+                        Format::Month => case.plan.month(value as i64).long(),
+                        _ => figure(item, value),
+                    };
                     let why = case.projection.why_not(total).unwrap_or_default();
                     let response = ui.label(RichText::new(text).color(if value < 0.0 && !item.is_nothing(value) {
                         t.bad
@@ -75,15 +79,5 @@ pub(super) fn figures_ui(ui: &mut Ui, frame: &Frame, shown: &[Shown], column: f3
                 });
             }
         });
-    }
-}
-
-fn figure(case: &Case, format: Format, is_money: bool, value: f64) -> String {
-    match format {
-        _ if value.is_nan() => "none".to_owned(),
-        Format::Month => case.plan.month(value as i64).long(),
-        Format::Share => format!("{} %", grouped(value * 100.0, 1)),
-        _ if is_money => money(value),
-        _ => grouped(value, 2),
     }
 }

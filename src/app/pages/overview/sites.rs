@@ -75,20 +75,19 @@ pub(super) fn sites_ui(ui: &mut Ui, frame: &mut Frame) {
             frame.send(Command::Show(Page::Sites));
         }
     }
-    let sum = |lines: &[(Line, String)], name: String| {
-        let mut all = Line { name, states: [0.0; 5], mw: 0.0, noi: 0.0, npv: 0.0 };
-        lines.iter().for_each(|(line, _)| all.add(line));
-        all
-    };
     if lines.len() > most {
-        let rest = sum(&lines[most..], format!("{} more", lines.len() - most));
+        let name = format!("{} more", lines.len() - most);
+        let mut rest = Line { name, states: [0.0; 5], mw: 0.0, noi: 0.0, npv: 0.0 };
+        lines[most..].iter().for_each(|(line, _)| rest.add(line));
         if row_ui(ui, frame, &rest, largest, false) {
             frame.send(Command::Show(Page::Allocate));
         }
     }
     let place = ui.cursor().min;
     ui.painter().hline(place.x..=place.x + head.width(), place.y - 2.0, Stroke::new(1.0, t.muted));
-    row_ui(ui, frame, &sum(&lines, "All sites".to_owned()), largest, true);
+    if let Some(all) = all_sites(frame, month, &year) {
+        row_ui(ui, frame, &all, largest, true);
+    }
 }
 
 /// The first whole fiscal year that begins at least two years after the start, or the last.
@@ -110,6 +109,20 @@ fn line(frame: &Frame, site: &OwnedSite, month: usize, year: &Period) -> Option<
         mw: frame.at(site.rows.megawatts.energised, month),
         noi: projection.over(site.rows.cash_flow.noi.id(), year),
         npv: projection.value(site.value.npv),
+    })
+}
+
+/// The sites together, by the company's own rows: without those of companies that it does not control.
+fn all_sites(frame: &Frame, month: usize, year: &Period) -> Option<Line> {
+    let projection = frame.projection()?;
+    let company = &projection.rows.company;
+    let is_whole = projection.rows.sites.iter().all(|site| site.consolidated);
+    Some(Line {
+        name: if is_whole { "All sites" } else { "Controlled sites" }.to_owned(),
+        states: [0.0; 5],
+        mw: frame.at(company.operations.megawatts.energised, month),
+        noi: projection.over(company.operations.sums.noi.id(), year),
+        npv: projection.value(company.npv_of_sites),
     })
 }
 

@@ -4,7 +4,7 @@ use super::heading;
 use crate::analysis::{LITTLE, Mark, WorstTest, not_set, worst_tests};
 use crate::app::parts::frame::Frame;
 use crate::app::parts::marks::{Shown, mark};
-use crate::app::parts::numbers::money;
+use crate::app::parts::numbers::{figure, money};
 use crate::app::parts::theme::{self, NOTE_SIZE, TEXT_SIZE, TITLE_SIZE, faded};
 use crate::app::state::command::Command;
 use crate::formula::{Format, Id, USD, grouped};
@@ -99,11 +99,7 @@ fn bar(value: f64, level: f64) -> Option<(f32, f32)> {
 fn tile(frame: &Frame, test: &WorstTest) -> Tile {
     let Some(projection) = frame.nominal() else { return unset(&test.name()) };
     let item = projection.book.item(test.covenant.value.id());
-    let said = |value: f64| match item.format {
-        Format::Share => format!("{} %", grouped(value * 100.0, 1)),
-        _ if item.unit == USD => money(value),
-        _ => grouped(value, 2),
-    };
+    let said = |value: f64| figure(item, value);
     let side = if test.covenant.kind.is_at_least() { "≥" } else { "≤" };
     let level = format!("{side} {}", said(test.agreed));
     let Some((month, value, headroom)) = test.worst else {

@@ -2,7 +2,7 @@
 
 use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::{difference, money};
-use crate::formula::{Format, Id as RowId, Scalar, Series, USD, grouped};
+use crate::formula::{Id as RowId, Scalar, Series, USD, grouped};
 use crate::model::Projection;
 use crate::model::rows::{Extreme, Rows};
 use egui::Color32;
@@ -308,15 +308,5 @@ fn checks(frame: &Frame, projection: &Projection) -> Figure {
         shows: None,
         change: None,
         course: None,
-    }
-}
-
-/// Values along a course as its large picture says them.
-pub(super) fn said(projection: &Projection, row: Series, value: f64) -> String {
-    let item = projection.book.item(row.id());
-    match item.format {
-        Format::Share => format!("{} %", grouped(value * 100.0, 1)),
-        _ if item.unit == USD => money(value),
-        _ => grouped(value, 2),
     }
 }

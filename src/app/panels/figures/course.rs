@@ -1,8 +1,8 @@
 //! The course of a row behind a key figure: small beside it, large where the pointer rests on it.
 
-use super::catalogue::said;
 use crate::app::parts::axis::years;
 use crate::app::parts::frame::Frame;
+use crate::app::parts::numbers::figure;
 use crate::app::parts::theme::NOTE_SIZE;
 use crate::formula::Series;
 use egui::{Align2, FontId, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
@@ -42,7 +42,7 @@ pub(super) fn course_ui(ui: &Ui, frame: &Frame, row: Series, place: Rect) {
 
 /// Draws a course large, with its ends and its first and last month.
 pub(super) fn large_ui(ui: &mut Ui, frame: &Frame, row: Series) {
-    let Some(projection) = frame.projection() else { return };
+    let Some(item) = frame.projection().map(|projection| projection.book.item(row.id())) else { return };
     let (all, _) = ui.allocate_exact_size(LARGE, Sense::hover());
     let place = Rect::from_min_max(all.min + vec2(4.0, 16.0), all.max - vec2(4.0, 18.0));
     let Some((points, (low, high))) = points(frame, row, place) else { return };
@@ -58,17 +58,9 @@ pub(super) fn large_ui(ui: &mut Ui, frame: &Frame, row: Series) {
     let text = |at: Pos2, align: Align2, text: String| {
         painter.text(at, align, text, FontId::proportional(NOTE_SIZE), t.muted);
     };
-    text(
-        all.left_top(),
-        Align2::LEFT_TOP,
-        format!("{}, highest {}", projection.book.item(row.id()).label, said(projection, row, high)),
-    );
+    text(all.left_top(), Align2::LEFT_TOP, format!("{}, highest {}", item.label, figure(item, high)));
     if low < 0.0 {
-        text(
-            pos2(all.center().x, all.bottom()),
-            Align2::CENTER_BOTTOM,
-            format!("lowest {}", said(projection, row, low)),
-        );
+        text(pos2(all.center().x, all.bottom()), Align2::CENTER_BOTTOM, format!("lowest {}", figure(item, low)));
     }
     text(all.left_bottom(), Align2::LEFT_BOTTOM, frame.plan().month(1).long());
     text(all.right_bottom(), Align2::RIGHT_BOTTOM, frame.plan().month(i64::from(months)).long());

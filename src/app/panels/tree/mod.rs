@@ -168,74 +168,45 @@ fn size_of(plan: &Plan, phase: &str) -> String {
     of(moved, "MW").or_else(|| of(leases.chain(clouds).sum(), "MW IT")).unwrap_or_default()
 }
 
-/// How many borrowings and securities there are, and how many of them are off.
-fn counted_capital(plan: &Plan) -> String {
-    let all = plan.debts.iter().map(|of| of.enabled).chain(plan.convertibles.iter().map(|of| of.enabled));
-    let all = all.chain(plan.btc_loans.iter().map(|of| of.enabled)).chain(plan.warrants.iter().map(|of| of.enabled));
-    let all =
-        all.chain(plan.preferreds.iter().map(|of| of.enabled)).chain(plan.other_items.iter().map(|of| of.enabled));
-    let all: Vec<bool> = all.collect();
-    counted(all.len(), all.iter().filter(|on| !**on).count())
-}
+/// A line of the tree: path, name, something short, whether it is on.
+type Line<'a> = (String, &'a str, String, bool);
 
 /// The company's borrowings and securities, and other cash items.
-fn capital(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
+fn securities(plan: &Plan) -> Vec<Line<'_>> {
     let all = |steps: &Steps| steps.iter().map(|step| step.1).sum::<f64>();
-    if !group(ui, frame, "Capital", &counted_capital(plan)) {
+    let debts = plan
+        .debts
+        .iter()
+        .map(|of| (format!("debts.{}", of.id), &*of.name, money(of.opening_usd + all(&of.draws_usd)), of.enabled));
+    let convertibles = plan.convertibles.iter().map(|of| {
+        (format!("convertibles.{}", of.id), &*of.name, money(of.opening_usd + all(&of.issues_usd)), of.enabled)
+    });
+    let loans =
+        plan.btc_loans.iter().map(|of| (format!("btc_loans.{}", of.id), &*of.name, money(of.limit_usd), of.enabled));
+    let warrants = plan
+        .warrants
+        .iter()
+        .map(|of| (format!("warrants.{}", of.id), &*of.name, format!("{} shares", axis(of.shares)), of.enabled));
+    let preferreds = plan.preferreds.iter().map(|of| {
+        (format!("preferreds.{}", of.id), &*of.name, money(of.opening_usd + all(&of.issues_usd)), of.enabled)
+    });
+    let others = plan.other_items.iter().map(|of| {
+        let usd = if of.kind == ItemKind::Investment { of.opening_usd } else { all(&of.amounts_usd) };
+        (format!("other_items.{}", of.id), &*of.name, money(usd), of.enabled)
+    });
+    debts.chain(convertibles).chain(loans).chain(warrants).chain(preferreds).chain(others).collect()
+}
+
+fn capital(ui: &mut Ui, frame: &mut Frame, plan: &Plan) {
+    let all = securities(plan);
+    let off = all.iter().filter(|(.., is_on)| !is_on).count();
+    if !group(ui, frame, "Capital", &counted(all.len(), off)) {
         return;
     }
-    for debt in &plan.debts {
-        row(
-            ui,
-            frame,
-            &format!("debts.{}", debt.id),
-            &debt.name,
-            &money(debt.opening_usd + all(&debt.draws_usd)),
-            1,
-            debt.enabled,
-        );
+    for (path, name, figure, is_on) in &all {
+        row(ui, frame, path, name, figure, 1, *is_on);
     }
-    for notes in &plan.convertibles {
-        row(
-            ui,
-            frame,
-            &format!("convertibles.{}", notes.id),
-            &notes.name,
-            &money(notes.opening_usd + all(&notes.issues_usd)),
-            1,
-            notes.enabled,
-        );
-    }
-    for loan in &plan.btc_loans {
-        row(ui, frame, &format!("btc_loans.{}", loan.id), &loan.name, &money(loan.limit_usd), 1, loan.enabled);
-    }
-    for warrant in &plan.warrants {
-        row(
-            ui,
-            frame,
-            &format!("warrants.{}", warrant.id),
-            &warrant.name,
-            &format!("{} shares", axis(warrant.shares)),
-            1,
-            warrant.enabled,
-        );
-    }
-    for preferred in &plan.preferreds {
-        let usd = preferred.opening_usd + all(&preferred.issues_usd);
-        let path = format!("preferreds.{}", preferred.id);
-        row(ui, frame, &path, &preferred.name, &money(usd), 1, preferred.enabled);
-    }
-    for item in &plan.other_items {
-        let usd = if item.kind == ItemKind::Investment { item.opening_usd } else { all(&item.amounts_usd) };
-        row(ui, frame, &format!("other_items.{}", item.id), &item.name, &money(usd), 1, item.enabled);
-    }
-    let is_empty = plan.debts.is_empty()
-        && plan.convertibles.is_empty()
-        && plan.btc_loans.is_empty()
-        && plan.warrants.is_empty()
-        && plan.preferreds.is_empty()
-        && plan.other_items.is_empty();
-    empty(ui, frame, is_empty, "No debt yet: add it below");
+    empty(ui, frame, all.is_empty(), "No debt yet: add it below");
 }
 
 /// The head of a group, which folds it: its name, and what is in it. True if what is in it is shown.

@@ -2,12 +2,9 @@
 
 use super::{Form, Series};
 use crate::app::parts::axis::Axis;
+use crate::export::picture::scale;
 use std::ops::Range;
 
-/// Months that are this many times as tall as 95 in a hundred others are truncated.
-const DWARFS: f64 = 3.0;
-/// What is left of them, in multiples of those others.
-const LEFT: f64 = 1.6;
 /// Free room above and below.
 const ROOM: f64 = 0.06;
 
@@ -56,17 +53,13 @@ impl Scale {
     /// The scale of the months in sight.
     pub fn of(series: &[Series], seen: Range<usize>, cuts: bool) -> Self {
         let reached: Vec<(f64, f64)> = seen.map(|t| reach(series, t)).collect();
-        let highest = |all: &[f64]| all.iter().copied().fold(0.0, f64::max);
         let (up, down): (Vec<f64>, Vec<f64>) =
             reached.iter().map(|(top, bottom)| (top.max(0.0), -bottom.min(0.0))).unzip();
-        let (most_up, most_down) = (highest(&up), highest(&down));
-        if most_up <= 0.0 && most_down <= 0.0 {
+        let scale::Reach { up, down, is_cut } = scale::reach(&up, &down, cuts);
+        if up <= 0.0 && down <= 0.0 {
             return Self { low: 0.0, high: 1.0, is_cut: false, is_nothing: true };
         }
-        let usual = usual(&up).max(usual(&down));
-        let is_cut = cuts && usual > 0.0 && most_up.max(most_down) >= usual * DWARFS;
-        let limit = |most: f64| if is_cut { most.min(usual * LEFT) } else { most };
-        let (low, high) = (-limit(most_down), limit(most_up));
+        let (low, high) = (-down, up);
         let room = (high - low) * ROOM;
         Self {
             low: if low < 0.0 { low - room } else { 0.0 },
@@ -75,13 +68,6 @@ impl Scale {
             is_nothing: false,
         }
     }
-}
-
-/// The height that 95 in a hundred months do not exceed.
-fn usual(all: &[f64]) -> f64 {
-    let mut sorted = all.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len().saturating_sub(1) * 95 / 100).copied().unwrap_or(0.0)
 }
 
 #[cfg(test)]
