@@ -30,6 +30,7 @@ mod timing;
 mod told;
 mod tornado;
 mod trials;
+mod unread;
 
 pub use asks::Asks;
 pub use bridge::{Bridge, Crossing, Step};
@@ -67,3 +68,4 @@ pub use timing::{AtRent, PutIn, Rent, Rule, Start, Timing, TimingAsked, Trigger,
 pub use told::{Fact, LITTLE, Mark, Table, Told, board, lowest_liquidity, what_falls_due};
 pub use tornado::{Asked as TornadoAsked, Bar, Tornado};
 pub use trials::{Point, Seen, Trial, Trials, Tried, Unwatched, Watch};
+pub use unread::without_effect;

@@ -132,7 +132,7 @@ fn a_fraction_in_a_field_of_whole_months_is_refused_with_a_sentence() {
     number(&mut harness, "months to build of Phase 1", "1.5 years");
     assert_eq!(plan(&harness).sites[0].moves[0].construction_months, 18);
     // A field that takes fractions holds exactly what was typed, with every digit.
-    send(&mut harness, Command::Select("market".to_owned()));
+    send(&mut harness, Command::PointAt("market.adjustment_up_months".to_owned()));
     number(&mut harness, "Adjustment up", "7.5");
     assert_eq!(plan(&harness).market.adjustment_up_months, 7.5);
     send(&mut harness, Command::Select("treasury".to_owned()));

@@ -3,9 +3,9 @@ use super::random_capital::{capital, loan_terms, owner};
 use std::path::PathBuf;
 use wattfolio::model::{Projection, project};
 use wattfolio::plan::{
-    CostKey, DemandBasis, FieldMut, Freed, HashrateKind, HostingTerms, Lease, Move, ObjectKind, Ownership, PHASE, Plan,
-    PowerTerms, PriceKind, Quantity, RentSteps, Resale, Site, TaxPayment, TerminalValue, Terms, Tier, Use, VentureKind,
-    add_object, delete_object,
+    CostKey, Date, DemandBasis, FieldMut, Freed, HashrateKind, HostingTerms, Lease, Month, Move, ObjectKind, Ownership,
+    PHASE, Plan, PowerTerms, PriceKind, Quantity, RentSteps, Resale, Site, TaxPayment, TerminalValue, Terms, Tier, Use,
+    VentureKind, add_object, delete_object,
 };
 use wattfolio::store;
 
@@ -414,4 +414,34 @@ pub fn row<'a>(p: &'a Projection, key: &str) -> &'a [f64] {
     let row = p.row(key);
     assert!(!row.is_empty(), "there is no row {key}");
     row
+}
+
+/// Moves the field at `path` a little; false where it is no number or date, or has no room.
+pub fn nudge(plan: &mut Plan, path: &str, r: &mut Random) -> bool {
+    plan.with_field_mut(path, |spec, field| {
+        let moved = |value: f64, r: &mut Random| {
+            let wanted = value * r.between(0.8, 1.2) + if value == 0.0 { 1.0 } else { 0.0 };
+            if spec.check(wanted).is_ok() { wanted } else { value }
+        };
+        match field {
+            FieldMut::Number(value) | FieldMut::Quantity(Quantity::Value(value)) => *value = moved(*value, r),
+            FieldMut::Quantity(Quantity::Schedule(steps)) | FieldMut::Steps(steps) => {
+                let Some(last) = steps.len().checked_sub(1) else { return false };
+                steps[last].1 = moved(steps[last].1, r);
+                steps[last].0 = steps[last].0.plus(2);
+            }
+            FieldMut::Count(count) if spec.name != "months" => {
+                *count = if spec.check(f64::from(*count + 1)).is_ok() { *count + 1 } else { *count - 1 }
+            }
+            FieldMut::Month(month) => *month = month.plus(1 + r.below(4) as i64),
+            FieldMut::Date(date) => *date = Date::new(Month::new(2026, 3).unwrap(), 1 + r.below(28) as u32).unwrap(),
+            FieldMut::Points(points) => {
+                let middle = points.len() / 2;
+                points[middle].1 = f64::midpoint(points[middle].1, points[points.len() - 1].1);
+            }
+            _ => return false,
+        }
+        true
+    })
+    .unwrap_or(false)
 }

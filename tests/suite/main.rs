@@ -57,6 +57,7 @@ mod tax;
 mod templates;
 mod treasury;
 mod trials;
+mod unread;
 mod vectors;
 mod versions;
 mod what_if;

@@ -95,10 +95,37 @@ fn every_object_shows_its_fields() {
             }
         });
         assert_eq!(labels.is_empty(), path.starts_with("scenarios"));
+        unfold(&mut harness);
         for label in labels {
             assert!(harness.query_all_by_label(label).count() > 0, "{path} shows {label}");
         }
     }
+}
+
+/// Shows the fields without effect, if there are any.
+fn unfold(harness: &mut Harness<Window>) {
+    let folds: Vec<_> = harness.query_all_by_label_contains("without effect as chosen").collect();
+    folds.iter().for_each(|fold| fold.click_accesskit());
+    harness.run();
+}
+
+#[test]
+fn fields_without_effect_are_folded_until_they_count_or_are_pointed_at() {
+    let mut harness = window();
+    let lease = "sites.red-mesa.leases.tenant-one";
+    let default_month = format!("{lease}.default_month");
+    let shows = |harness: &Harness<Window>| harness.query_by_label("Default month").is_some();
+    send(&mut harness, Command::Select(lease.to_owned()));
+    assert!(!shows(&harness), "the tenant does not default");
+    send(&mut harness, Command::PointAt(default_month));
+    harness.run();
+    assert!(shows(&harness), "pointed at");
+    let mut harness = window();
+    send(&mut harness, Command::Select(lease.to_owned()));
+    let fields = vec![(format!("{lease}.default_stress"), Setting::Flag(true))];
+    send(&mut harness, Command::Set { label: "Change tenant default".to_owned(), fields });
+    harness.run();
+    assert!(shows(&harness), "the tenant defaults");
 }
 
 #[test]

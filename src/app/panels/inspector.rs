@@ -1,5 +1,6 @@
 //! The selected object: all its fields with their sources.
 
+use crate::analysis::without_effect;
 use crate::app::panels::phase::{FIRST, phase_ui};
 use crate::app::panels::presets::presets_ui;
 use crate::app::parts::fields::{Place, compact_ui, field_ui, taken_back};
@@ -154,7 +155,16 @@ fn heading(ui: &mut Ui, frame: &mut Frame, title: &str, first: bool) {
 
 fn object_ui(ui: &mut Ui, frame: &mut Frame, object_path: &str, object: &dyn Fields, start: crate::plan::Month) {
     match object_path.strip_prefix("phases.") {
-        None => fields_ui(ui, frame, object_path, object, start, &|_| true),
+        None => {
+            let book = frame.derived.projection.as_ref().map(|projection| &projection.book);
+            let folded = book.map(|book| without_effect(book, object_path, object)).unwrap_or_default();
+            fields_ui(ui, frame, object_path, object, start, &|name| !folded.contains(&name));
+            if !folded.is_empty() {
+                folded_ui(ui, frame, object_path, &folded, |ui, frame| {
+                    fields_ui(ui, frame, object_path, object, start, &|name| folded.contains(&name));
+                });
+            }
+        }
         Some(id) => {
             fields_ui(ui, frame, object_path, object, start, &|name| FIRST.contains(&name));
             phase_ui(ui, frame, id);
@@ -162,6 +172,28 @@ fn object_ui(ui: &mut Ui, frame: &mut Frame, object_path: &str, object: &dyn Fie
             fields_ui(ui, frame, object_path, object, start, &|name| !FIRST.contains(&name));
         }
     }
+}
+
+/// Draws the fields that change nothing under the present choices: folded away, unless one of them is pointed at or was not taken.
+fn folded_ui(
+    ui: &mut Ui,
+    frame: &mut Frame,
+    object_path: &str,
+    folded: &[&str],
+    contents: impl FnOnce(&mut Ui, &mut Frame),
+) {
+    let is_folded = |path: &str| {
+        path.rsplit_once('.').is_some_and(|(object, name)| object == object_path && folded.contains(&name))
+    };
+    let refused = frame.view.refused.as_ref().map(|(path, _)| path.as_str());
+    let is_asked_for = [frame.view.pointed.as_deref(), refused].into_iter().flatten().any(is_folded);
+    let count = folded.len();
+    let title = format!("{count} {} without effect as chosen", if count == 1 { "field" } else { "fields" });
+    let header = egui::CollapsingHeader::new(RichText::new(title).size(NOTE_SIZE).color(frame.tokens.muted))
+        .id_salt((object_path, "without effect"))
+        .open(is_asked_for.then_some(true));
+    let shown = header.show_unindented(ui, |ui| contents(ui, frame));
+    shown.header_response.on_hover_text("The model reads these fields once another choice above makes them count");
 }
 
 /// Draws the fields of an object that are wanted by their names.

@@ -2,42 +2,12 @@
 
 use super::written::written;
 use super::{Cells, Held, assert_same, cells, exported, load, small};
-use crate::common::{Random, count, save};
+use crate::common::{Random, count, nudge, save};
 use ironcalc::base::Model;
 use std::collections::BTreeSet;
 use wattfolio::formula::{Format, Id, Item, Kind};
 use wattfolio::model::{Projection, project};
-use wattfolio::plan::{Date, FieldMut, Month, Plan, Quantity};
-
-/// Moves the field at `path` a little; false where it is no number or date, or has no room.
-fn nudge(plan: &mut Plan, path: &str, r: &mut Random) -> bool {
-    plan.with_field_mut(path, |spec, field| {
-        let moved = |value: f64, r: &mut Random| {
-            let wanted = value * r.between(0.8, 1.2) + if value == 0.0 { 1.0 } else { 0.0 };
-            if spec.check(wanted).is_ok() { wanted } else { value }
-        };
-        match field {
-            FieldMut::Number(value) | FieldMut::Quantity(Quantity::Value(value)) => *value = moved(*value, r),
-            FieldMut::Quantity(Quantity::Schedule(steps)) | FieldMut::Steps(steps) => {
-                let Some(last) = steps.len().checked_sub(1) else { return false };
-                steps[last].1 = moved(steps[last].1, r);
-                steps[last].0 = steps[last].0.plus(2);
-            }
-            FieldMut::Count(count) if spec.name != "months" => {
-                *count = if spec.check(f64::from(*count + 1)).is_ok() { *count + 1 } else { *count - 1 }
-            }
-            FieldMut::Month(month) => *month = month.plus(1 + r.below(4) as i64),
-            FieldMut::Date(date) => *date = Date::new(Month::new(2026, 3).unwrap(), 1 + r.below(28) as u32).unwrap(),
-            FieldMut::Points(points) => {
-                let middle = points.len() / 2;
-                points[middle].1 = f64::midpoint(points[middle].1, points[points.len() - 1].1);
-            }
-            _ => return false,
-        }
-        true
-    })
-    .unwrap_or(false)
-}
+use wattfolio::plan::{Date, Plan};
 
 /// Excel's day for a month or day of the plan, or the number itself.
 fn typed(plan: &Plan, item: &Item, value: f64) -> f64 {
