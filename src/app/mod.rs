@@ -11,6 +11,7 @@ mod state;
 pub use panels::dialogs::desktop::{DesktopDialogs, FileDialogs};
 pub use parts::frame::Frame;
 pub use parts::theme::{Tokens, of as tokens_of};
+pub use shell::computed::Computed;
 pub use shell::start::start;
 pub use shell::window::Window;
 pub use state::command::{Act, Command, Output, Saving};

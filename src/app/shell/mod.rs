@@ -1,6 +1,7 @@
 //! The window as a program: it starts, carries wishes out, reads and writes files, takes pictures.
 
 mod carry_out;
+pub(in crate::app) mod computed;
 mod disk;
 mod draw;
 mod edits;

@@ -1,8 +1,8 @@
 //! Starts the window: which plan, which renderer, and the message if no window can be opened.
 
+use super::computed::Computed;
 use super::picture_window::{Picture, PictureWindow};
 use super::window::Window;
-use super::workspace::Computed;
 use crate::app::panels::dialogs::desktop::DesktopDialogs;
 use crate::app::state::page::Page;
 use crate::app::state::prefs::Prefs;
@@ -74,6 +74,8 @@ fn open(
         viewport,
         persist_window: !alone && arguments.size.is_none(),
         system_font_fallback: false,
+        // Dithering is for gradients, of which there are none: it costs a software renderer a twentieth of a frame.
+        dithering: false,
         ..Default::default()
     };
     let dark = arguments.dark;

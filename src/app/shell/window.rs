@@ -1,7 +1,8 @@
 //! The window. Side effects are in `logic`, never in `ui`.
 
+use super::computed::Computed;
 use super::keys::Keys;
-use super::workspace::{Computed, Workspace};
+use super::workspace::Workspace;
 use crate::analysis::find_cell;
 use crate::app::panels::dialogs::desktop::FileDialogs;
 use crate::app::parts::theme;
@@ -45,7 +46,7 @@ impl Window {
     }
 
     /// A window that shows a plan already computed.
-    pub(super) fn on(ctx: &Context, computed: Computed, page: Page, prefs: Prefs, files: Box<dyn FileDialogs>) -> Self {
+    pub fn on(ctx: &Context, computed: Computed, page: Page, prefs: Prefs, files: Box<dyn FileDialogs>) -> Self {
         theme::install(ctx);
         ctx.set_theme(if prefs.dark { Theme::Dark } else { Theme::Light });
         // Ctrl+Q asks about unsaved changes like every other way to close.

@@ -1,5 +1,6 @@
 //! All that the window works on: the document with its numbers, what is shown, and what goes on beside it.
 
+use super::computed::Computed;
 use super::disk::Disk;
 use super::exporting::Exporting;
 use super::picture::Pictures;
@@ -18,25 +19,9 @@ use crate::app::state::prefs::Prefs;
 use crate::app::state::session::Session;
 use crate::app::state::steps::Steps;
 use crate::app::state::view::View;
-use crate::plan::Plan;
 use crate::store::{self, Kept};
 use egui::Context;
 use std::collections::VecDeque;
-use std::path::PathBuf;
-
-/// A document with its numbers.
-pub(super) struct Computed {
-    session: Session,
-    derived: Derived,
-}
-
-impl Computed {
-    /// Computes a plan, from a file or not.
-    pub fn of(plan: Plan, path: Option<PathBuf>) -> Self {
-        let session = Session::new(plan, path);
-        Self { derived: Derived::of(&session), session }
-    }
-}
 
 /// All that the window works on.
 pub(super) struct Workspace {
