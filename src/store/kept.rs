@@ -1,16 +1,21 @@
 //! Files kept in the user's data folder, never next to the plan: autosaves, recent versions of each file, and locks on open files.
 
+use super::lock::{Lock, sweep_locks};
 use super::read::parse;
+use super::system::{bytes_of, path_of};
 use super::temporary::sweep;
 use super::text::to_text;
-use super::write::{plan_hash, replace, sha256};
+use super::write::{hexadecimal, plan_hash, replace, sha256};
 use crate::plan::Plan;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// The name prefix of autosaves whose window has gone.
 const LOST: &str = "lost-";
+
+/// How the first line of an autosave begins if its path is in hexadecimal digits.
+const IN_DIGITS: &str = "//x ";
 
 /// The number of versions kept of each file.
 const MOST_VERSIONS: usize = 5;
@@ -37,7 +42,7 @@ pub struct Lost {
 /// A name locked by one window until it closes or crashes; the system then releases it.
 #[derive(Debug)]
 pub struct Claim {
-    _lock: File,
+    _lock: Lock,
 }
 
 /// The autosave of one window, to which no other writes.
@@ -62,12 +67,7 @@ const MOST_WINDOWS: u32 = 100;
 pub fn claim_to_edit(file: &Path) -> io::Result<Claim> {
     let whole = fs::canonicalize(file).or_else(|_no_such_file| std::path::absolute(file))?;
     let name = format!("wattfolio-{}.lock", sha256(whole.as_os_str().as_encoded_bytes()));
-    let path = std::env::temp_dir().join(name);
-    // A lock that another user made can be opened and waited for, not written.
-    let made = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-    let lock = made.or_else(|_of_another_user| File::open(&path))?;
-    lock.lock()?;
-    Ok(Claim { _lock: lock })
+    Ok(Claim { _lock: Lock::wait(&std::env::temp_dir().join(name))? })
 }
 
 impl Kept {
@@ -92,17 +92,12 @@ impl Kept {
     /// # Errors
     /// The system's error.
     pub fn autosave(&self, file: &Path, plan: &Plan, path: Option<&Path>) -> io::Result<()> {
-        let own = path.map(|path| path.display().to_string()).unwrap_or_default();
         fs::create_dir_all(self.folder.join("autosave"))?;
-        replace(file, format!("// {own}\n{}", to_text(plan)).as_bytes())
+        replace(file, format!("{}\n{}", first_line(path), to_text(plan)).as_bytes())
     }
 
     /// Deletes an autosave: its plan has been saved or discarded.
     pub fn forget(&self, file: &Path) {
-        if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(LOST)) {
-            // It is no longer open, so its lock is not needed either.
-            fs::remove_file(lock_of(file)).unwrap_or_default();
-        }
         match fs::remove_file(file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 log::warn!("{} could not be deleted: {error}", file.display());
@@ -132,20 +127,15 @@ impl Kept {
     /// # Errors
     /// The system's error, if nothing can be claimed at all.
     pub fn claim(&self, file: &Path) -> io::Result<Option<Claim>> {
-        let file = lock_of(file);
         fs::create_dir_all(self.folder.join("autosave"))?;
-        let lock = fs::OpenOptions::new().create(true).truncate(false).write(true).open(file)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Some(Claim { _lock: lock })),
-            Err(fs::TryLockError::WouldBlock) => Ok(None),
-            Err(fs::TryLockError::Error(error)) => Err(error),
-        }
+        Ok(Lock::now(&lock_of(file))?.map(|lock| Claim { _lock: lock }))
     }
 
     /// Autosaves of windows that have gone, except those whose plan is already saved; the newest first. Each is renamed
     /// so that no later autosave overwrites it.
     pub fn lost(&self) -> Vec<Lost> {
         sweep(&self.folder.join("autosave"));
+        sweep_locks(&self.folder.join("autosave"));
         let Ok(folder) = fs::read_dir(self.folder.join("autosave")) else { return Vec::new() };
         let files = folder
             .filter_map(Result::ok)
@@ -161,13 +151,11 @@ impl Kept {
     }
 
     fn lost_in(&self, file: PathBuf) -> Option<Lost> {
-        let lock = fs::OpenOptions::new().create(true).truncate(false).write(true).open(lock_of(&file)).ok()?;
-        // It is in use.
-        lock.try_lock().ok()?;
+        // None if it is in use.
+        let _lock = Lock::now(&lock_of(&file)).ok()??;
         let text = fs::read_to_string(&file).ok()?;
         let (first, rest) = text.split_once('\n')?;
-        let own = first.strip_prefix("// ")?;
-        let path = (!own.is_empty()).then(|| PathBuf::from(own));
+        let path = path_in(first).ok()?;
         let plan =
             parse(rest).inspect_err(|refusal| log::warn!("{} cannot be read: {refusal}", file.display())).ok()?;
         if path.as_deref().and_then(|path| super::load(path).ok()).is_some_and(|saved| saved == plan) {
@@ -213,6 +201,32 @@ impl Kept {
         self.folder.join("versions").join(name_of(path))
     }
 }
+
+/// The first line of an autosave, which names the plan's own file; in hexadecimal digits where its name is no single line of text.
+fn first_line(path: Option<&Path>) -> String {
+    let Some(path) = path else { return "// ".to_owned() };
+    match path.to_str().filter(|text| !text.contains(char::is_control)) {
+        Some(text) => format!("// {text}"),
+        None => format!("{IN_DIGITS}{}", hexadecimal(&bytes_of(path))),
+    }
+}
+
+/// The path that the first line of an autosave names, if it names one.
+///
+/// # Errors
+/// It is no such line.
+fn path_in(line: &str) -> Result<Option<PathBuf>, NoSuchLine> {
+    if let Some(digits) = line.strip_prefix(IN_DIGITS) {
+        let byte = |k: usize| u8::from_str_radix(digits.get(k..k + 2)?, 16).ok();
+        let bytes: Option<Vec<u8>> = (0..digits.len()).step_by(2).map(byte).collect();
+        return bytes.map(|bytes| Some(path_of(bytes))).ok_or(NoSuchLine);
+    }
+    let own = line.strip_prefix("// ").ok_or(NoSuchLine)?;
+    Ok((!own.is_empty()).then(|| PathBuf::from(own)))
+}
+
+/// A line that is not the first of an autosave.
+struct NoSuchLine;
 
 /// Renames an autosave to a name that no window writes to; if that fails, it stays where it is.
 fn set_aside(file: PathBuf) -> PathBuf {
@@ -284,6 +298,20 @@ mod tests {
         let lost = kept.lost();
         assert_eq!(lost.len(), 1, "a plan that is saved is not lost");
         assert_eq!(lost[0].plan.company.name, "Edited", "the plan lost earlier is still there");
+    }
+
+    #[test]
+    fn the_path_of_lost_work_may_hold_anything() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = Kept::in_folder(folder.path().join("data"));
+        for name in ["a plan.ron", "two\nlines.ron", "tab\tand\rmore.ron", "x 2f.ron", "план.ron"] {
+            let path = folder.path().join(name);
+            let file = kept.autosave_of(Some(&path));
+            kept.autosave(&file, &named("Edited"), Some(&path)).unwrap();
+            let lost = kept.lost();
+            assert_eq!(lost.iter().map(|lost| lost.path.as_deref()).collect::<Vec<_>>(), [Some(path.as_path())]);
+            kept.forget(&lost[0].file);
+        }
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 mod history;
 mod kept;
+mod lock;
 mod own;
 mod read;
+mod system;
 mod temporary;
 mod text;
 mod write;

@@ -58,6 +58,7 @@ mod templates;
 mod treasury;
 mod trials;
 mod unread;
+mod unusual;
 mod vectors;
 mod versions;
 mod what_if;

@@ -267,6 +267,28 @@ fn a_file_that_another_program_changed_is_noticed_before_it_is_overwritten() {
 }
 
 #[test]
+fn a_file_that_is_deleted_under_a_clean_window_is_told_once_and_the_plan_is_unsaved() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.ron");
+    store::save(&save("sample.ron"), &file).unwrap();
+    let mut harness = window(store::load(&file).unwrap(), Some(file.clone()), &folder.path().join("data"));
+    assert!(!harness.state().session().is_dirty());
+    std::fs::remove_file(&file).unwrap();
+    let is_told = |harness: &Meeting| harness.query_by_label("The file is gone").is_some();
+    harness.event(egui::Event::WindowFocused(true));
+    harness.run();
+    assert!(is_told(&harness) && harness.state().session().is_dirty());
+    click(&mut harness, "Close");
+    harness.event(egui::Event::WindowFocused(true));
+    harness.run();
+    assert!(!is_told(&harness), "it is told once");
+    harness.state_mut().send(Command::Save);
+    harness.run();
+    assert_eq!(store::load(&file).unwrap(), save("sample.ron"));
+    assert!(!harness.state().session().is_dirty());
+}
+
+#[test]
 fn a_plan_that_is_open_in_two_windows_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let (data, file) = (folder.path().join("data"), folder.path().join("mine.ron"));

@@ -17,6 +17,15 @@ const AUTOSAVE_AT_LATEST: f64 = 20.0;
 /// Interval between checks of the plan's file, in seconds.
 const LOOK_EVERY: f64 = 2.0;
 
+/// What another program has done to the plan's file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Noticed {
+    /// It holds something else
+    Changed,
+    /// It is not there any more
+    Gone,
+}
+
 /// A plan that waits for its autosave: the time of its last change, and of the first change not yet autosaved.
 #[derive(Clone)]
 struct Waiting {
@@ -42,6 +51,8 @@ pub(super) struct Disk {
     lost: Option<Claim>,
     /// The plan that waits for its autosave
     waiting: Option<Waiting>,
+    /// The plan's file was not there when it was last looked at
+    is_gone: bool,
     /// When the plan's file was last looked at, on the window's clock
     looked_at: f64,
     /// Why the plan could not be autosaved, until that is reported
@@ -62,6 +73,7 @@ impl Disk {
     /// Claims an autosave for the plan and remembers its file's contents; true if another window has the plan open too.
     pub fn settle(&mut self, path: Option<&Path>) -> bool {
         self.fingerprint = path.and_then(store::fingerprint);
+        self.is_gone = false;
         self.own = None;
         let Some(kept) = &self.kept else { return false };
         match kept.own(path) {
@@ -93,15 +105,23 @@ impl Disk {
         self.fingerprint.is_some() && store::fingerprint(path).is_some_and(|now| Some(now) != self.fingerprint)
     }
 
-    /// Looks at the plan's file every few seconds, and when the window gets the focus; true if another program has changed it.
-    pub fn notices_a_change(&mut self, ctx: &Context, path: &Path) -> bool {
+    /// Looks at the plan's file every few seconds, and when the window gets the focus; what another program has done to it.
+    pub fn notices(&mut self, ctx: &Context, path: &Path) -> Option<Noticed> {
         let now = ctx.input(|i| i.time);
         let is_focused = |event: &egui::Event| matches!(event, egui::Event::WindowFocused(true));
         let is_due = now - self.looked_at > LOOK_EVERY || ctx.input(|i| i.events.iter().any(is_focused));
         if is_due {
             self.looked_at = now;
         }
-        is_due && self.is_changed(path)
+        if !is_due || self.fingerprint.is_none() {
+            return None;
+        }
+        // That it is gone is said once, and again if it comes back and goes.
+        let was_gone = std::mem::replace(&mut self.is_gone, !path.exists());
+        match (self.is_gone, was_gone) {
+            (true, was_gone) => (!was_gone).then_some(Noticed::Gone),
+            (false, _) => self.is_changed(path).then_some(Noticed::Changed),
+        }
     }
 
     /// Takes the file as it is now for known.

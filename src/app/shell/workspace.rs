@@ -1,7 +1,7 @@
 //! All that the window works on: the document with its numbers, what is shown, and what goes on beside it.
 
 use super::computed::Computed;
-use super::disk::Disk;
+use super::disk::{Disk, Noticed};
 use super::exporting::Exporting;
 use super::picture::Pictures;
 use super::scripts::Scripts;
@@ -174,9 +174,18 @@ impl Workspace {
         if self.dialogs.is_open() {
             return;
         }
-        let path = self.session.path.as_deref();
-        if let Some(path) = path.filter(|path| self.disk.notices_a_change(ctx, path)) {
-            self.dialogs.ask(Dialog::Changed { path: path.to_owned(), then: None });
+        let Some(path) = self.session.path.clone() else { return };
+        match self.disk.notices(ctx, &path) {
+            None => {}
+            Some(Noticed::Changed) => self.dialogs.ask(Dialog::Changed { path, then: None }),
+            Some(Noticed::Gone) => {
+                self.session.file_holds(None);
+                let text = format!(
+                    "Another program has moved or deleted {}. The plan is still open here and is now unsaved: save it to keep it.",
+                    path.display()
+                );
+                self.dialogs.tell("The file is gone", text);
+            }
         }
     }
 
