@@ -2,14 +2,15 @@
 //! objects from plan to plan, the history, the deck.
 
 use crate::commands::run;
-use crate::common::{save, save_path};
+use crate::common::{row, save, save_path};
 use crate::window::{click, copied, painted, plan, says, send, window, window_on};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::fs;
 use wattfolio::app::{Command, Drawer, Page, Window};
-use wattfolio::plan::{Plan, Setting};
+use wattfolio::model::project;
+use wattfolio::plan::{BtcPolicy, ObjectKind, Plan, Setting, add_object};
 
 /// The rectangle of a plot by the beginning of its name.
 fn plot(harness: &Harness<Window>, name: &str) -> Rect {
@@ -290,4 +291,37 @@ fn a_deck_has_the_parts_that_are_chosen() {
     let wrong = run(&["export", &sample, &file("deck.pdf"), "--slides", "weather"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("its parts are summary"));
+}
+
+/// A company without the cash to build: the button of the finding closes the gap of the parent with its own debt until that matures,
+/// and the last step of the guide is that button.
+#[test]
+fn the_funding_gap_is_closed_by_what_its_finding_offers() {
+    let gaps = |plan: &Plan| row(&project(plan).unwrap(), "company.funding-gap").to_vec();
+    let largest = |gaps: &[f64]| gaps.iter().copied().fold(0.0, f64::max);
+    for (name, short) in [("core-scientific.ron", 3_000e6), ("article.ron", 900e6), ("cipher.ron", 2_000e6)] {
+        let mut poor = save(name);
+        poor.treasury.opening_cash_usd = (poor.treasury.opening_cash_usd - short).max(0.0);
+        poor.treasury.opening_btc = 0.0;
+        poor.treasury.btc_policy = BtcPolicy::Hold;
+        if name == "article.ron" {
+            // All of its debt is drawn with capex: a new one is there for the rest.
+            add_object(&mut poor, ObjectKind::Debt, None).unwrap();
+        }
+        let before = largest(&gaps(&poor));
+        assert!(before > 10e6, "{name}: {before}");
+        let mut harness = window_on(poor.clone(), None, Page::Allocate, None);
+        let findings = &harness.state().derived().findings;
+        let finding = findings.iter().find(|finding| finding.path == "company.funding-gap").unwrap();
+        let remedy = finding.remedies.first().unwrap_or_else(|| panic!("{name}: no remedy")).clone();
+        send(&mut harness, Command::ShowGuide);
+        click(&mut harness, "Close the funding gap");
+        let mended = plan(&harness);
+        assert_eq!(harness.state().session().undo_label(), Some(remedy.label.as_str()));
+        let debt = mended.debts.iter().find(|debt| remedy.fields[0].0.starts_with(&format!("debts.{}.", debt.id)));
+        let matures = mended.number_of(debt.unwrap().maturity) - 1;
+        let until_then = &gaps(&mended)[..(matures as usize).min(mended.company.months as usize)];
+        let left = largest(until_then);
+        assert!(left < 0.05 * before, "{name}: {left} of {before} after {}", remedy.label);
+    }
 }

@@ -4,7 +4,7 @@ use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{NOTE_SIZE, Tokens};
 use crate::app::state::command::Command;
 use crate::app::state::page::Drawer;
-use crate::plan::{Finding, Level, Plan};
+use crate::plan::{Finding, Level, Plan, Remedy};
 use egui::{RichText, ScrollArea, Ui};
 
 /// Draws the number of findings; a click lists them.
@@ -80,11 +80,16 @@ fn finding_ui(ui: &mut Ui, tokens: &Tokens, finding: &Finding, plan: &Plan, comm
         for remedy in &finding.remedies {
             let hint = remedy.fields.iter().map(|(path, value)| format!("{path} = {value}")).collect::<Vec<_>>();
             if ui.small_button(&remedy.label).on_hover_text(hint.join("\n")).clicked() {
-                let fields = remedy.fields.iter().map(|(path, value)| (path.clone(), plan.typed(path, value)));
-                commands.push(Command::Set { label: remedy.label.clone(), fields: fields.collect() });
+                commands.push(carry_out(remedy, plan));
             }
         }
     });
+}
+
+/// The edit that a remedy is.
+pub(in crate::app) fn carry_out(remedy: &Remedy, plan: &Plan) -> Command {
+    let fields = remedy.fields.iter().map(|(path, value)| (path.clone(), plan.typed(path, value)));
+    Command::Set { label: remedy.label.clone(), fields: fields.collect() }
 }
 
 fn plural(count: usize, word: &str) -> String {

@@ -1,8 +1,10 @@
 //! The steps from a blank plan to a financed one, with a count of those done.
 
+use crate::app::panels::findings::carry_out;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
+use crate::app::state::page::Drawer;
 use crate::formula::{Scalar, USD};
 use crate::model::rows::ValueRows;
 use crate::plan::{ObjectKind, Plan};
@@ -69,19 +71,31 @@ fn steps(plan: &Plan, frame: &Frame) -> Vec<Step> {
             why: "debt, convertibles, or a BTC policy",
             // A debt that is never drawn funds nothing.
             done: owes || plan.treasury.btc_policy != blank.treasury.btc_policy,
-            command: Command::Add(ObjectKind::Debt, None),
+            command: match plan.debts.first() {
+                Some(debt) => Command::PointAt(format!("debts.{}.draws", debt.id)),
+                None => Command::Add(ObjectKind::Debt, None),
+            },
         },
         Step {
             name: "Close the funding gap",
-            why: "until the key figure at the top shows none",
+            why: "more of the debt, when cash is needed",
             done: false,
-            command: Command::PointAt("treasury.btc_policy".to_owned()),
+            command: closing(frame),
         },
     ];
     // A gap that is closed before anything is built means nothing.
     let before = steps.len() - 1;
     steps[before].done = is_funded && steps[..before].iter().all(|step| step.done);
     steps
+}
+
+/// What closes the funding gap: what its finding offers, or the list of findings, which says what may.
+fn closing(frame: &Frame) -> Command {
+    let of_gap = frame.derived.findings.iter().find(|finding| finding.path == "company.funding-gap");
+    match of_gap.and_then(|finding| finding.remedies.first()) {
+        Some(remedy) => carry_out(remedy, &frame.derived.plan),
+        None => Command::ShowDrawer(Drawer::Findings),
+    }
 }
 
 /// Draws the guide.

@@ -3,17 +3,22 @@
 use crate::formula::{Series, grouped};
 use crate::model::findings::look::{Look, millions};
 use crate::model::group::unbooked::{is_unbooked, unbooked};
-use crate::plan::{Month, Overdraft, Remedy, TerminalValue};
+use crate::plan::{Debt, Draws, Month, Overdraft, PARENT, Plan, Remedy, Setting, TerminalValue};
 
 /// The longest plan that is offered: a plan may have 360 months.
 const LONGEST: i64 = 360;
+
+/// Commitments are offered in whole steps of so much.
+const STEP_USD: f64 = 10e6;
 
 /// Cash below its minimum.
 pub(in crate::model) fn funding_gap(look: &mut Look) {
     let value = &look.rows().company.value;
     let Some(first) = look.month(value.first_gap_month) else { return };
     let peak = look.month(value.peak_funding_gap.month).map_or_else(String::new, |peak| format!(" in {}", peak.date));
-    look.warn(
+    let month = look.plan.month(look.value(value.first_gap_month) as i64);
+    let remedies = more_debt(look.plan, month, look.value(value.peak_funding_gap.value)).into_iter().collect();
+    look.warn_with(
         "company.funding-gap",
         format!(
             "Cash falls below its minimum in {}; the funding gap peaks at {} million USD{peak}",
@@ -21,7 +26,60 @@ pub(in crate::model) fn funding_gap(look: &mut Look) {
             millions(look.value(value.peak_funding_gap.value))
         ),
         "Add or upsize a debt, sell BTC, or delay a conversion",
+        remedies,
     );
+}
+
+/// More of a debt of the parent, with a tenth of the gap for the interest on it: of one that is drawn when cash is needed, or else a
+/// further draw of one that is drawn on dates, in the first month of the gap.
+fn more_debt(plan: &Plan, first: Month, gap_usd: f64) -> Option<Remedy> {
+    let debts = || plan.debts.iter().filter(|debt| debt.enabled && debt.owner == PARENT && debt.maturity > first);
+    let is_on_need = |debt: &&Debt| matches!(debt.draws, Draws::OnNeed | Draws::Revolving);
+    // One that is new has neither dates nor an amount: it is drawn when cash is needed from then on.
+    let is_unused = |debt: &&Debt| debt.opening_usd == 0.0 && debt.draws_usd.iter().all(|draw| draw.1 == 0.0);
+    let of_dates = |debt: &&Debt| debt.draws == Draws::Dated;
+    let more = (gap_usd * 1.1 / STEP_USD).ceil() * STEP_USD;
+    if let Some(debt) = debts().find(is_on_need).or_else(|| debts().filter(of_dates).find(is_unused)) {
+        return Some(larger_line(plan, debt, more));
+    }
+    let debt = debts().rfind(of_dates)?;
+    let mut draws = debt.draws_usd.clone();
+    match draws.binary_search_by_key(&first, |draw| draw.0) {
+        Ok(at) => draws[at].1 += more,
+        Err(at) => draws.insert(at, (first, more)),
+    }
+    let label = format!("Draw {} million USD more of {} in {}", millions(more), debt.name, first.long());
+    let fields = vec![(format!("debts.{}.draws_usd", debt.id), Setting::Schedule(draws).to_string())];
+    Some(refinanced(plan, debt, Remedy { label, fields }))
+}
+
+/// The debt with so much more room, drawn when cash is needed. Limits on it other than its commitment are lifted, or it would not reach
+/// that far.
+fn larger_line(plan: &Plan, debt: &Debt, more_usd: f64) -> Remedy {
+    let usd = debt.commitment_usd + more_usd;
+    let path = |field: &str| format!("debts.{}.{field}", debt.id);
+    let mut fields = vec![(path("commitment_usd"), usd.to_string())];
+    if debt.draws == Draws::Dated {
+        fields.push((path("draws"), "OnNeed".to_owned()));
+    }
+    if debt.loan_to_cost_pct > 0.0 {
+        fields.push((path("loan_to_cost_pct"), "0".to_owned()));
+    }
+    let last = plan.month(i64::from(plan.company.months)).min(debt.maturity);
+    if debt.available_until < last {
+        fields.push((path("available_until"), last.to_string()));
+    }
+    let label = format!("Draw {} when cash is needed, up to {} million USD", debt.name, millions(usd));
+    refinanced(plan, debt, Remedy { label, fields })
+}
+
+/// The same with the debt refinanced at maturity, where that lies in the plan: the gap would open again in that month.
+fn refinanced(plan: &Plan, debt: &Debt, mut remedy: Remedy) -> Remedy {
+    if !debt.refinanced && debt.maturity <= plan.month(i64::from(plan.company.months)) {
+        remedy.label += ", refinanced at maturity";
+        remedy.fields.push((format!("debts.{}.refinanced", debt.id), "true".to_owned()));
+    }
+    remedy
 }
 
 /// Cash below zero that costs nothing.

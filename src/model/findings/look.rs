@@ -46,6 +46,17 @@ impl<'a> Look<'a> {
         self.findings.push(Finding::new(Level::Warning, path, message, mend));
     }
 
+    /// The same with edits that would change it.
+    pub fn warn_with(
+        &mut self,
+        path: impl Into<String>,
+        message: impl Into<String>,
+        mend: &str,
+        remedies: Vec<Remedy>,
+    ) {
+        self.findings.push(Finding::new(Level::Warning, path, message, mend).with(remedies));
+    }
+
     /// What the reader should know.
     pub fn note(&mut self, path: impl Into<String>, message: impl Into<String>, mend: &str) {
         self.findings.push(Finding::new(Level::Note, path, message, mend));

@@ -11,7 +11,7 @@ use crate::model::rows::Rows;
 use egui::{RichText, Ui};
 
 /// The totals compared, each with whether more is better.
-fn compared(rows: &Rows) -> [(Scalar, Option<bool>); 16] {
+fn compared(rows: &Rows) -> [(Scalar, Option<bool>); 17] {
     let (value, measures) = (&rows.company.value, &rows.company.measures);
     let (levered, lenders, alarms) = (&measures.returns.levered, &measures.lenders, &measures.alarms);
     [
@@ -21,6 +21,7 @@ fn compared(rows: &Rows) -> [(Scalar, Option<bool>); 16] {
         (value.project.payback, Some(false)),
         (value.lowest_cash.value, Some(true)),
         (value.lowest_cash.month, None),
+        (lenders.liquidity.lowest, Some(true)),
         (value.peak_funding_gap.value, Some(false)),
         (value.peak_debt.value, Some(false)),
         (lenders.cover.minimum, Some(true)),

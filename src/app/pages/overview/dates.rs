@@ -22,7 +22,8 @@ struct Date {
 
 pub(super) fn dates_ui(ui: &mut Ui, frame: &mut Frame) {
     let plan = frame.phased();
-    let from = plan.month(frame.view.cursor.unwrap_or(0) as i64 + 1);
+    // Of what is in sight, not of the month under the pointer: the way to this list leads over the plots.
+    let from = plan.month(frame.view.range.0.max(0.0) as i64 + 1);
     heading(ui, frame, "Next dates", &format!("from {}", from.long()));
     let last = plan.month(i64::from(plan.company.months));
     let mut dates: Vec<Date> = dates(frame, plan);

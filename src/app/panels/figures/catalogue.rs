@@ -265,9 +265,18 @@ fn btc(frame: &Frame, projection: &Projection) -> Figure {
         color: None,
         help: help(projection, treasury.btc.id()),
         shows: Some((treasury.btc.id(), i64::from(frame.plan().company.months))),
-        change: None,
+        change: btc_change(frame),
         course: Some(treasury.btc),
     }
+}
+
+/// The difference of the BTC at the end of the plan from the base, if a scenario is shown.
+fn btc_change(frame: &Frame) -> Option<(String, bool)> {
+    let (shown, base) = (frame.projection()?, frame.derived.base()?);
+    let by = at_end(shown, shown.rows.treasury.btc) - at_end(base, base.rows.treasury.btc);
+    let text = grouped(by, 0);
+    let sign = if by > 0.0 { "+" } else { "" };
+    (by.abs() >= 0.5).then(|| (format!("{sign}{text}"), by > 0.0))
 }
 
 fn ai_share(frame: &Frame, projection: &Projection) -> Figure {

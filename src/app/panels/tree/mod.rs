@@ -7,7 +7,7 @@ use crate::app::parts::frame::Frame;
 use crate::app::parts::numbers::{axis, field, money};
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
-use crate::plan::{Choice as _, ItemKind, ObjectKind, Plan, Steps};
+use crate::plan::{Choice as _, Debt, Draws, ItemKind, ObjectKind, Plan, Steps};
 use egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
 use row::Row;
 use std::sync::Arc;
@@ -174,10 +174,10 @@ type Line<'a> = (String, &'a str, String, bool);
 /// The company's borrowings and securities, and other cash items.
 fn securities(plan: &Plan) -> Vec<Line<'_>> {
     let all = |steps: &Steps| steps.iter().map(|step| step.1).sum::<f64>();
-    let debts = plan
-        .debts
-        .iter()
-        .map(|of| (format!("debts.{}", of.id), &*of.name, money(of.opening_usd + all(&of.draws_usd)), of.enabled));
+    // What is drawn on dates is known here; of other debts, what may be drawn.
+    let size =
+        |of: &Debt| of.opening_usd + if of.draws == Draws::Dated { all(&of.draws_usd) } else { of.commitment_usd };
+    let debts = plan.debts.iter().map(|of| (format!("debts.{}", of.id), &*of.name, money(size(of)), of.enabled));
     let convertibles = plan.convertibles.iter().map(|of| {
         (format!("convertibles.{}", of.id), &*of.name, money(of.opening_usd + all(&of.issues_usd)), of.enabled)
     });
