@@ -5,6 +5,7 @@ use crate::cli::asking::arguments::{
     TornadoArguments,
 };
 use crate::cli::futures::arguments::{FutureArguments, MergeArguments, ReplayArguments, SimulateArguments};
+use crate::cli::install::version;
 use crate::model::By;
 use crate::plan::{Month, ObjectKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -55,7 +56,7 @@ In the text:
 
 /// A financial planner for Bitcoin miners that are moving their power to AI hosting
 #[derive(Debug, Parser)]
-#[command(name = "wattfolio", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+#[command(name = "wattfolio", version, long_version = version(), after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 pub(super) struct Arguments {
     #[command(flatten)]
     pub window: WindowArguments,
@@ -180,6 +181,18 @@ pub(super) enum Command {
         /// Your own library file, listed after the built-in entries
         #[arg(long, value_name = "FILE")]
         library: Option<PathBuf>,
+    },
+    /// Write the manual, a page for each command, into a folder
+    #[command(hide = true)]
+    Manual {
+        /// The folder, which is made if needed
+        folder: PathBuf,
+    },
+    /// Print what a shell reads to complete commands and options
+    #[command(hide = true)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
     },
 }
 

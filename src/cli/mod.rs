@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod fill;
 mod futures;
+mod install;
 mod lists;
 mod output;
 mod project;
@@ -66,6 +67,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Todo {
         Some(Command::Rows { plan, format, output }) => lists::rows(&plan, format, output.as_deref()),
         Some(Command::Fields { part }) => lists::fields(part.as_deref()),
         Some(Command::Library { library }) => lists::library(library.as_deref()),
+        Some(Command::Manual { folder }) => install::manual(&folder),
+        Some(Command::Completions { shell }) => install::completions(shell),
     };
     Todo::Done(outcome)
 }

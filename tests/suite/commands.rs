@@ -382,5 +382,24 @@ fn help_shows_examples_and_version_a_number() {
         let word = kind.name().to_lowercase().replace(' ', "-");
         assert!(named.contains(&word.as_str()), "{word}: {add}");
     }
-    assert_eq!(out(&["--version"]).trim(), format!("wattfolio {}", env!("CARGO_PKG_VERSION")));
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(out(&["-V"]).trim(), format!("wattfolio {version}"));
+    let long = out(&["--version"]);
+    let format = format!(", plan format {})", wattfolio::plan::Plan::VERSION);
+    assert!(long.starts_with(&format!("wattfolio {version} (commit ")) && long.trim().ends_with(&format), "{long}");
+}
+
+#[test]
+fn a_package_is_made_with_a_manual_and_completions() {
+    let folder = tempfile::tempdir().unwrap();
+    out(&["manual", folder.path().to_str().unwrap()]);
+    let page = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let whole = page("wattfolio.1");
+    assert!(whole.contains("A financial planner for Bitcoin miners") && whole.contains("core\\-scientific"), "{whole}");
+    assert!(page("wattfolio-explain.1").contains("its formula"));
+    assert!(!folder.path().join("wattfolio-manual.1").exists(), "what packages are made with is no command of users");
+    for (shell, says) in [("bash", "complete -F"), ("zsh", "#compdef wattfolio"), ("fish", "complete -c wattfolio")] {
+        let text = out(&["completions", shell]);
+        assert!(text.contains(says) && text.contains("explain"), "{shell}");
+    }
 }

@@ -36,6 +36,7 @@ mod exports;
 mod files;
 mod futures;
 mod golden;
+mod hunt;
 mod keys;
 mod kills;
 mod layout;

@@ -7,7 +7,7 @@ mod notation;
 mod objects;
 mod tree;
 
-use crate::plan::{Finding, Level, Plan, impossible, validate};
+use crate::plan::{Finding, Level, Plan, impossible, plain_line, validate};
 use notation::{Fault, tree};
 use objects::{Reading, place};
 use std::fmt;
@@ -38,6 +38,20 @@ pub struct Problem {
     pub message: String,
 }
 
+/// The longest message that is told whole, in characters.
+const LONGEST_MESSAGE: usize = 2_000;
+
+/// A message of a sane length: what it repeats of the file stands in its middle.
+fn without_middle(message: &str) -> String {
+    let count = message.chars().count();
+    if count <= LONGEST_MESSAGE {
+        return message.to_owned();
+    }
+    let (begins, ends) = (LONGEST_MESSAGE / 2, count - LONGEST_MESSAGE / 4);
+    let part = |range: std::ops::Range<usize>| message.chars().skip(range.start).take(range.len()).collect::<String>();
+    format!("{}…{}", part(0..begins), part(ends..count))
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if let Some((line, column)) = self.place {
@@ -46,7 +60,8 @@ impl fmt::Display for Problem {
         if let Some(path) = &self.path {
             write!(f, "{path}: ")?;
         }
-        f.write_str(&self.message)
+        // It repeats what stands in the file, which may be anything.
+        f.write_str(&without_middle(&plain_line(&self.message)))
     }
 }
 
