@@ -58,7 +58,7 @@ impl fmt::Display for Problem {
             write!(f, "line {line}, column {column}: ")?;
         }
         if let Some(path) = &self.path {
-            write!(f, "{path}: ")?;
+            write!(f, "{}: ", without_middle(&plain_line(path)))?;
         }
         // It repeats what stands in the file, which may be anything.
         f.write_str(&without_middle(&plain_line(&self.message)))

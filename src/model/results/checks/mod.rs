@@ -44,10 +44,13 @@ pub(in crate::model) fn checks(
     let cash_movement =
         scope.flow("cash-movement", "Movement of cash", USD, sum(flows()), "All signed rows of the cash flow");
     let cash = capital.consolidated.cash;
+    // What owners pay each other is no movement of the company, but was added up in their own cash.
+    let owners = std::iter::once(capital.treasury.cash).chain(capital.companies.iter().map(|c| c.waterfall.cash));
+    let between = sum(owners.map(|cash| absolute(cash - cash.prev())));
     let account = Account {
         opening: capital.consolidated.opening_cash.clone(),
         movement: cash_movement,
-        gross: sources + uses,
+        gross: sources + uses + between,
         closing: cash,
     };
     Checked::usd("cash", "Cash: opening + movements = closing").rolls_forward(scope, account);
