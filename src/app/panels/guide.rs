@@ -4,7 +4,7 @@ use crate::app::panels::findings::carry_out;
 use crate::app::parts::frame::Frame;
 use crate::app::parts::theme::{self, NOTE_SIZE};
 use crate::app::state::command::Command;
-use crate::app::state::page::Drawer;
+use crate::app::state::page::{Drawer, Page};
 use crate::formula::{Scalar, USD};
 use crate::model::rows::ValueRows;
 use crate::plan::{ObjectKind, Plan};
@@ -149,6 +149,9 @@ pub(in crate::app) fn guide_ui(ui: &mut Ui, frame: &mut Frame) {
         }
     }
     if next.is_none() {
-        ui.label(RichText::new("All done: compare the market scenarios").size(NOTE_SIZE).color(frame.tokens.good));
+        let text = RichText::new("All done: compare the market scenarios").size(NOTE_SIZE).color(frame.tokens.good);
+        if ui.link(text).clicked() {
+            frame.send(Command::Show(Page::Compare));
+        }
     }
 }
