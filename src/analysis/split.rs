@@ -189,6 +189,7 @@ mod tests {
         let cash = by_year(&projection, &plan, company.capital.cash.id());
         assert!(cash.iter().all(|year| year.share.is_nan() && year.value.is_finite()));
     }
+
     /// Whatever is split by site, its parts add up to what the book says, and each part is a row of that site.
     #[test]
     fn a_number_is_split_by_site_only_into_what_adds_up_to_it() {

@@ -25,11 +25,15 @@ pub(super) fn keep_owner(_file: &File, _before: &Metadata) {}
 pub(super) fn open_special(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
     const O_NONBLOCK: i32 = 0o4000;
+    const ENXIO: i32 = 6;
     let for_writing = || File::options().write(true).clone();
     if !path.metadata()?.file_type().is_fifo() {
         return for_writing().open(path);
     }
-    let no_reader = |_error| io::Error::new(io::ErrorKind::BrokenPipe, "it is a pipe that nobody reads");
+    let no_reader = |error: io::Error| match error.raw_os_error() {
+        Some(ENXIO) => io::Error::new(io::ErrorKind::BrokenPipe, "it is a pipe that nobody reads"),
+        _ => error,
+    };
     // Held until it is opened to stay: a reader takes the end of the first writer for the end of all.
     let _first = for_writing().custom_flags(O_NONBLOCK).open(path).map_err(no_reader)?;
     for_writing().open(path)

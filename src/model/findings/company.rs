@@ -16,8 +16,7 @@ pub(in crate::model) fn funding_gap(look: &mut Look) {
     let value = &look.rows().company.value;
     let Some(first) = look.month(value.first_gap_month) else { return };
     let peak = look.month(value.peak_funding_gap.month).map_or_else(String::new, |peak| format!(" in {}", peak.date));
-    let month = look.plan.month(look.value(value.first_gap_month) as i64);
-    let remedies = more_debt(look.plan, month, look.value(value.peak_funding_gap.value)).into_iter().collect();
+    let remedies = parents_gap(look).and_then(|(first, usd)| more_debt(look.plan, first, usd)).into_iter().collect();
     look.warn_with(
         "company.funding-gap",
         format!(
@@ -28,6 +27,13 @@ pub(in crate::model) fn funding_gap(look: &mut Look) {
         "Add or upsize a debt, sell BTC, or delay a conversion",
         remedies,
     );
+}
+
+/// The first month of the parent's own gap, and its largest amount: a debt of the parent closes no gap of a project company.
+fn parents_gap(look: &Look) -> Option<(Month, f64)> {
+    let months = look.months(look.rows().treasury.gap);
+    let first = months.iter().position(|usd| *usd > 0.0)?;
+    Some((look.plan.month(first as i64 + 1), months.iter().copied().fold(0.0, f64::max)))
 }
 
 /// More of a debt of the parent, with a tenth of the gap for the interest on it: of one that is drawn when cash is needed, or else a
